@@ -1,0 +1,263 @@
+"""What is known about people, and what is not.
+
+`Household` and `Person` hold what the registry knows. A `Fact` is one thing that a rule may
+look at: it knows how to find itself in the registry and how to ask for itself. `Case` puts a
+household, one of its people, the day and what the question itself states together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Final, Generic, NoReturn, TypeAlias, TypeVar
+
+T = TypeVar("T")
+
+
+class Unknown(Enum):
+    """The one value for what nobody has told us: never 0, "" or False."""
+
+    UNKNOWN = "未知"
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("an unknown fact is neither true nor false")
+
+
+UNKNOWN: Final = Unknown.UNKNOWN
+Maybe: TypeAlias = T | Unknown
+
+
+@dataclass(frozen=True)
+class ChronicIllness:
+    group: str  # 甲类 | 乙类
+    name: str
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """A benefit that is drawn already; the amount is in 元/月 unless the registry says else."""
+
+    name: str
+    amount: Maybe[Decimal] = UNKNOWN
+
+
+@dataclass(frozen=True)
+class Person:
+    name: Maybe[str] = UNKNOWN
+    id_number: Maybe[str] = field(default=UNKNOWN, repr=False)
+    birth_date: Maybe[date] = UNKNOWN
+    sex: Maybe[str] = UNKNOWN  # 男 | 女
+    relation: Maybe[str] = UNKNOWN  # to the head of the household: 户主, 配偶, 父亲, …
+    disability_kind: Maybe[str] = UNKNOWN  # 视力 听力 言语 肢体 智力 精神 多重
+    disability_grade: Maybe[int | None] = UNKNOWN  # 1–4; None: no certificate
+    chronic_illnesses: Maybe[tuple[ChronicIllness, ...]] = UNKNOWN
+    school_stage: Maybe[str] = UNKNOWN
+    boarding: Maybe[bool] = UNKNOWN
+    work_ability: Maybe[str] = UNKNOWN  # 有 弱 无
+    self_care: Maybe[str] = UNKNOWN  # 能自理 部分丧失 完全丧失
+    pension_years: Maybe[int] = UNKNOWN  # years paid into the residents' pension
+    benefits: tuple[Benefit, ...] = ()
+
+
+@dataclass(frozen=True)
+class Household:
+    id: str
+    county: Maybe[str] = UNKNOWN
+    town: Maybe[str] = UNKNOWN
+    village: Maybe[str] = UNKNOWN
+    grid: Maybe[str] = UNKNOWN
+    registration: Maybe[str] = UNKNOWN  # 户口性质: 城镇 | 农村
+    categories: frozenset[str] = frozenset()
+    monthly_income: Maybe[Decimal] = UNKNOWN  # 元/月, everybody together
+    house_grade: Maybe[str] = UNKNOWN  # A B C D 未鉴定
+    phone: Maybe[str] = field(default=UNKNOWN, repr=False)
+    contact_person: Maybe[str] = UNKNOWN  # 包保责任人
+    benefits: tuple[Benefit, ...] = ()
+    people: tuple[Person, ...] = ()
+
+    @property
+    def head(self) -> Person | None:
+        for person in self.people:
+            if person.relation in ("户主", "本人"):
+                return person
+        return self.people[0] if self.people else None
+
+
+@dataclass(frozen=True)
+class Interval:
+    """What is supposed of a number that is not known: low ≤ number < high."""
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+Reader = Callable[[Household | None, Person | None, date], Maybe[T]]
+
+
+def _not_in_the_registry(*_: object) -> Unknown:
+    return UNKNOWN
+
+
+@dataclass(frozen=True, eq=False)
+class Fact(Generic[T]):
+    """One thing that a rule may look at.
+
+    `options` are its possible values by the words people know them by; a number has none.
+    `display` puts such words (or the number) into what an answer says of the fact.
+    """
+
+    name: str
+    question: str
+    options: Mapping[str, T] = field(default_factory=dict)
+    display: str = "{}"
+    read: Reader[T] = _not_in_the_registry
+    personal: bool = False  # belongs to one person, not to the household or the event
+
+    def show(self, value: T) -> str:
+        for label, option in self.options.items():
+            if option == value:
+                return self.display.format(label)
+        if isinstance(value, Decimal):
+            return self.display.format(f"{value:f}")
+        return self.display.format(value)
+
+
+AnyFact: TypeAlias = Fact[Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """Whom and what a question is about. What the question states outranks the registry."""
+
+    as_of: date
+    household: Household | None = None
+    person: Person | None = None
+    stated: Mapping[str, object] = field(default_factory=dict)  # by the name of the fact
+
+    def suppose(self, fact: AnyFact, value: object) -> Case:
+        return replace(self, stated={**self.stated, fact.name: value})
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Whole years (周岁): the birthday itself counts."""
+    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (0 if had_birthday else 1)
+
+
+def _age(_: Household | None, person: Person | None, as_of: date) -> Maybe[Decimal]:
+    if person is None or person.birth_date is UNKNOWN:
+        return UNKNOWN
+    return Decimal(age_on(person.birth_date, as_of))
+
+
+def _pension_years(_: Household | None, person: Person | None, __: date) -> Maybe[Decimal]:
+    if person is None or person.pension_years is UNKNOWN:
+        return UNKNOWN
+    return Decimal(person.pension_years)
+
+
+def in_category(*names: str) -> Reader[bool]:
+    """Reads whether the household is in one of these 户类别; an empty list means in none."""
+
+    def read(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
+        return UNKNOWN if household is None else not household.categories.isdisjoint(names)
+
+    return read
+
+
+def _person_field(name: str) -> Reader[T]:
+    def read(_: Household | None, person: Person | None, __: date) -> Maybe[T]:
+        value: Maybe[T] = UNKNOWN if person is None else getattr(person, name)
+        return value
+
+    return read
+
+
+def _household_field(name: str) -> Reader[T]:
+    def read(household: Household | None, _: Person | None, __: date) -> Maybe[T]:
+        value: Maybe[T] = UNKNOWN if household is None else getattr(household, name)
+        return value
+
+    return read
+
+
+def _registered_poor(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
+    """The documents never say whether 扶贫对象 takes in 低保, 特困 and 脱贫享受政策 households
+    that are not 建档立卡: those are asked, not refused."""
+    if household is None:
+        return UNKNOWN
+    if "建档立卡" in household.categories:
+        return True
+    return UNKNOWN if household.categories & {"低保", "特困", "脱贫享受政策"} else False
+
+
+def _chronic_group(_: Household | None, person: Person | None, __: date) -> Maybe[str]:
+    """甲类 outranks 乙类 in somebody who has both."""
+    if person is None or person.chronic_illnesses is UNKNOWN:
+        return UNKNOWN
+    groups = sorted(illness.group for illness in person.chronic_illnesses)
+    return groups[0] if groups else "没有"
+
+
+REGISTERED_POOR: Final[Fact[bool]] = Fact(
+    "registered_poor",
+    "您家是建档立卡户（扶贫对象）吗？",
+    {"建档立卡户": True, "不是建档立卡户": False},
+    read=_registered_poor,
+)
+DIBAO: Final[Fact[bool]] = Fact(
+    "dibao",
+    "您家是低保户吗？",
+    {"低保户": True, "不是低保户": False},
+    read=in_category("低保"),
+)
+TEKUN: Final[Fact[bool]] = Fact(
+    "tekun",
+    "您家是特困（五保）供养户吗？",
+    {"特困供养": True, "不是特困供养": False},
+    read=in_category("特困"),
+)
+REGISTRATION: Final[Fact[str]] = Fact(
+    "registration",
+    "户口是城镇的还是农村的？",
+    {"城镇": "城镇", "农村": "农村"},
+    "{}户口",
+    _household_field("registration"),
+)
+HOSPITAL_LEVEL: Final[Fact[str]] = Fact(
+    "hospital_level",
+    "住的是几级医院？（镇卫生院一般是一级，县医院一般是二级，市里大医院一般是三级）",
+    {"一级": "一级", "二级": "二级", "三级": "三级"},
+    "{}医院",
+)
+COST: Final[Fact[Decimal]] = Fact("cost", "总共花了多少钱？", display="费用{}元")
+ADMISSION: Final[Fact[Decimal]] = Fact("admission", "今年第几次住院？", display="今年第{}次住院")
+CHRONIC_GROUP: Final[Fact[str]] = Fact(
+    "chronic_group",
+    "门诊慢性病证上写的是甲类还是乙类？",
+    {"甲类": "甲类", "乙类": "乙类", "没办慢性病证": "没有"},
+    "{}慢性病",
+    _chronic_group,
+    personal=True,
+)
+AGE: Final[Fact[Decimal]] = Fact(
+    "age", "今年多大年纪（周岁）？", display="{}周岁", read=_age, personal=True
+)
+DISABILITY_GRADE: Final[Fact[int | None]] = Fact(
+    "disability_grade",
+    "残疾证上是几级？",
+    {"一级": 1, "二级": 2, "三级": 3, "四级": 4, "没有残疾证": None},
+    "残疾{}",
+    _person_field("disability_grade"),
+    personal=True,
+)
+PENSION_YEARS: Final[Fact[Decimal]] = Fact(
+    "pension_years",
+    "居民养老保险一共交了多少年？",
+    display="养老保险缴费{}年",
+    read=_pension_years,
+    personal=True,
+)

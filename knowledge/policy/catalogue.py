@@ -1,0 +1,278 @@
+"""The knowledge: finds the departments' folders, validates them and holds them, immutable.
+
+`load` reads every folder of knowledge/departments, works the edits in, and either returns one
+`Knowledge` value or raises `KnowledgeError` with every problem as `file:line: reason`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib.util import module_from_spec, spec_from_file_location
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+
+from knowledge.facts import AnyFact, Fact
+from knowledge.policy.edits import Edit
+from knowledge.policy.entitlement import Rule
+from knowledge.policy.files import (
+    AnswersTable,
+    DocumentTable,
+    KnowledgeFile,
+    Outcome,
+    QuestionsTable,
+    SourceTable,
+    ValueTable,
+)
+from knowledge.policy.law import DatedValue, Law, Source, Version
+
+DEPARTMENTS = Path(__file__).parent.parent / "departments"
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+FROM_ANY_RULE = frozenset({"reason", "missing"})
+FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:元|块|周岁|岁|个月|小时|[％%])")
+
+
+class KnowledgeError(Exception):
+    """The knowledge files, or edits over them, cannot be used; one problem each."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How an entry is said. One with a rule has yes, no and open, each a list of which the first
+    whose placeholders all have values is taken; any other has one text."""
+
+    text: str
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    open: tuple[str, ...]
+    notes: tuple[str, ...]
+    how: str
+    papers: tuple[str, ...]
+    office: str
+    phone: str
+
+    def sentences(self) -> Iterator[tuple[str, str]]:
+        """Each piece of text with the name of its place; a phone is no figure of the law."""
+        for name in ("text", "how", "office"):
+            yield name, getattr(self, name)
+        for name in ("yes", "no", "open", "notes", "papers"):
+            for sentence in getattr(self, name):
+                yield name, sentence
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One intent: how people ask it and what answers it."""
+
+    intent: str
+    department: str
+    title: str  # what a button calls it
+    phrasings: tuple[str, ...]
+    rule: Rule | None
+    outcome: Outcome
+    wording: Wording
+    sources: tuple[Source, ...]  # of what the wording says beside the values of the law
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All that the assistant knows, in one consistent state."""
+
+    version: str
+    entries: Mapping[str, Entry]
+    values: Mapping[str, Mapping[str, DatedValue]]  # by department, then by id
+    facts: Mapping[str, AnyFact]
+
+    def law(self, department: str, day: date) -> Law:
+        return Law(self.values[department], day)
+
+
+def load(folder: Path = DEPARTMENTS, edits: Sequence[Edit] = ()) -> Knowledge:
+    problems: list[str] = []
+    entries: dict[str, Entry] = {}
+    values: dict[str, Mapping[str, DatedValue]] = {}
+    facts: dict[str, AnyFact] = {}
+    fingerprint = hashlib.sha256(repr(edits).encode())
+    for path in sorted(folder.iterdir()):
+        if not (path / "questions.toml").exists():
+            continue
+        room = _Room(path, edits, problems)
+        values[room.name] = room.values
+        facts |= room.facts
+        for entry in room.entries():
+            if entry.intent in entries:
+                room.questions.say(f"{entry.intent} is in two departments", entry.intent)
+            entries[entry.intent] = entry
+        for file in (room.law, room.questions, room.answers):
+            fingerprint.update(file.text.encode())
+        _tell_shared_phrasings(room, entries)
+    if problems:
+        raise KnowledgeError(problems)
+    return Knowledge(fingerprint.hexdigest()[:10], entries, values, facts)
+
+
+def _tell_shared_phrasings(room: _Room, entries: Mapping[str, Entry]) -> None:
+    """A phrasing under two intents, of this department or of one before it."""
+    owners: dict[str, str] = {}
+    for entry in entries.values():
+        for phrasing in entry.phrasings:
+            bare = re.sub(r"\W", "", phrasing)
+            owner = owners.setdefault(bare, entry.intent)
+            if owner != entry.intent and entry.department == room.name:
+                reason = f"phrasing «{phrasing}» is under {owner} and under {entry.intent}"
+                room.questions.say(reason, entry.intent, phrasing)
+            elif not bare:
+                room.questions.say("a phrasing is empty", entry.intent)
+
+
+class _Room:
+    """One department's folder while it is read."""
+
+    def __init__(self, path: Path, edits: Sequence[Edit], problems: list[str]) -> None:
+        self.name = path.name
+        self.law = KnowledgeFile(path / "law.toml", edits, problems)
+        self.questions = KnowledgeFile(path / "questions.toml", edits, problems)
+        self.answers = KnowledgeFile(path / "answers.toml", edits, problems)
+        self.rules = _rules_module(path)
+        self.sources = self._read_sources()
+        self.values = self._read_values()
+
+    @property
+    def facts(self) -> dict[str, AnyFact]:
+        found = vars(self.rules).values() if self.rules else ()
+        return {fact.name: fact for fact in found if isinstance(fact, Fact)}
+
+    def _read_sources(self) -> dict[str, Source]:
+        documents = self.law.read(DocumentTable, self.law.tables.get("documents", {}))
+        sources = {}
+        for name, table in self.law.read(SourceTable, self.law.tables.get("sources", {})).items():
+            document = documents.get(table.document)
+            if document is None:
+                self.law.say(f"{name}: no document {table.document!r}", name, "document")
+                continue
+            sources[name] = Source(
+                id=name,
+                title=document.title,
+                date=document.date,
+                status=table.status or document.status,
+                quote=table.quote,
+                address=document.address,
+            )
+        return sources
+
+    def _read_values(self) -> dict[str, DatedValue]:
+        values = {}
+        for name, table in self.law.read(ValueTable, self.law.tables.get("values", {})).items():
+            versions = []
+            for version in sorted(table.versions, key=lambda version: version.since):
+                if not version.sources:
+                    self.law.say(f"{name}: a version without a source", name, "sources")
+                sources = self._sources(self.law, version.sources, name)
+                if sources:
+                    until = version.until
+                    versions.append(Version(version.amount, version.since, until, sources))
+            if not table.versions:
+                self.law.say(f"{name}: no version", name)
+            self._check_dates(name, versions)
+            values[name] = DatedValue(name, table.name, table.unit, tuple(versions))
+        return values
+
+    def _sources(self, file: KnowledgeFile, names: list[str], place: str) -> tuple[Source, ...]:
+        for name in names:
+            if name not in self.sources:
+                file.say(f"{place}: no source {name!r}", place, name)
+        return tuple(self.sources[name] for name in names if name in self.sources)
+
+    def _check_dates(self, name: str, versions: list[Version]) -> None:
+        for version in versions:
+            if version.until is not None and version.until < version.since:
+                self.law.say(f"{name}: ends on {version.until} before it begins", name)
+        for earlier, later in pairwise(versions):
+            if earlier.since == later.since:
+                self.law.say(f"{name}: two versions from {later.since}", name, str(later.since))
+            elif earlier.until is not None and earlier.until >= later.since:
+                self.law.say(f"{name}: versions overlap from {later.since}", name)
+            elif earlier.until is not None and earlier.until + timedelta(1) < later.since:
+                self.law.say(f"{name}: no version before {later.since}", name, str(later.since))
+
+    def entries(self) -> Iterator[Entry]:
+        questions = self.questions.read(QuestionsTable, self.questions.tables)
+        answers = self.answers.read(AnswersTable, self.answers.tables)
+        for intent in self.answers.tables.keys() - self.questions.tables.keys():
+            self.answers.say(f"{intent} has no questions", intent)
+        for intent, asked in questions.items():
+            if intent in answers:
+                yield self._entry(intent, asked, answers[intent])
+            elif intent not in self.answers.tables:
+                self.questions.say(f"{intent} has no answer", intent)
+
+    def _entry(self, intent: str, asked: QuestionsTable, answered: AnswersTable) -> Entry:
+        rule = None
+        if asked.rule is not None:
+            rule = getattr(self.rules, asked.rule, None)
+            if not isinstance(rule, Rule):
+                self.questions.say(f"{intent}: no rule {asked.rule!r}", intent, "rule")
+                rule = None
+        wording = Wording(
+            text=answered.text.strip(),
+            yes=tuple(answered.yes),
+            no=tuple(answered.no),
+            open=tuple(answered.open),
+            notes=tuple(answered.notes),
+            how=answered.how,
+            papers=tuple(answered.papers),
+            office=answered.office,
+            phone=answered.phone,
+        )
+        if not asked.phrasings:
+            self.questions.say(f"{intent}: no phrasing", intent)
+        self._check_wording(intent, asked.rule is not None, rule, wording)
+        return Entry(
+            intent=intent,
+            department=self.name,
+            title=asked.title,
+            phrasings=tuple(asked.phrasings),
+            rule=rule,
+            outcome=answered.outcome,
+            wording=wording,
+            sources=self._sources(self.answers, answered.sources, intent),
+        )
+
+    def _check_wording(
+        self, intent: str, has_rule: bool, rule: Rule | None, wording: Wording
+    ) -> None:
+        parts = ("yes", "no", "open") if has_rule else ("text",)
+        for part in parts:
+            if not getattr(wording, part):
+                self.answers.say(f"{intent}: no wording for {part}", intent)
+        known = set(self.values)
+        if rule is not None:
+            known |= FROM_ANY_RULE | {quantity.name for quantity in rule.quantities}
+        for part, sentence in wording.sentences():
+            for name in PLACEHOLDER.findall(sentence):
+                if name not in known and (rule is not None or not has_rule):
+                    reason = f"{intent}: placeholder {{{name}}} has no value"
+                    self.answers.say(reason, intent, part, f"{{{name}}}")
+            figure = FIGURE.search(PLACEHOLDER.sub("", sentence))
+            if figure:
+                reason = f"{intent}: the figure «{figure.group()}» belongs in law.toml"
+                self.answers.say(reason, intent, part, figure.group())
+
+
+def _rules_module(path: Path) -> ModuleType | None:
+    """From the folder itself, so that any folder of departments can be loaded."""
+    name = f"knowledge.departments.{path.name}.rules"
+    spec = spec_from_file_location(name, path / "rules.py")
+    if not (path / "rules.py").exists() or spec is None or spec.loader is None:
+        return None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

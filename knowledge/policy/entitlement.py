@@ -1,0 +1,296 @@
+"""Rules, and what comes out of them.
+
+A rule is a pure function `(Facts, Law) -> Entitlement` that reads as if everything were known.
+Where it meets a fact that is not, `evaluate` runs it once for each thing the fact could be and
+merges what comes out: the same everywhere means the fact does not matter; otherwise the verdict
+is open, the amounts become ranges, and the fact is named as missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import Enum
+from typing import TypeAlias, TypeVar, cast
+
+from knowledge.facts import UNKNOWN, AnyFact, Case, Fact, Interval, Maybe
+from knowledge.policy.law import Law, LawValue, NotRecorded, Status, plain
+
+T = TypeVar("T")
+
+
+class Verdict(Enum):
+    YES = "yes"
+    NO = "no"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """Something that a rule works out: `name` is its placeholder in answer texts."""
+
+    name: str
+    label: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Range:
+    """An amount that lies between two, both included; the same twice where it is certain."""
+
+    low: Decimal
+    high: Decimal
+
+    @property
+    def certain(self) -> bool:
+        return self.low == self.high
+
+    def show(self, unit: str) -> str:
+        unit = unit.split("/")[0]
+        if self.certain:
+            return f"{plain(self.low)}{unit}"
+        return f"{plain(self.low)}～{plain(self.high)}{unit}"
+
+
+@dataclass(frozen=True)
+class UsedFact:
+    """A known fact that a rule looked at."""
+
+    fact: AnyFact
+    value: object
+    stated: bool  # by the person asking, as against the registry
+
+    def __str__(self) -> str:
+        return self.fact.show(self.value)
+
+
+@dataclass(frozen=True)
+class Entitlement:
+    verdict: Verdict
+    amounts: Mapping[Quantity, Range] = field(default_factory=dict)
+    steps: tuple[str, ...] = ()  # the arithmetic with the numbers put in
+    reasons: tuple[str, ...] = ()  # why not, or why it is open
+    notes: tuple[str, ...] = ()  # what is not confirmed, what else to know
+    missing: tuple[AnyFact, ...] = ()
+    options: tuple[tuple[str, Entitlement], ...] = ()  # by what the first missing fact could be
+    facts: tuple[UsedFact, ...] = ()
+    values: tuple[LawValue, ...] = ()
+
+    @property
+    def confirmed(self) -> bool:
+        return all(value.status is not Status.UNCONFIRMED for value in self.values)
+
+
+Amount: TypeAlias = Decimal | LawValue | Range
+
+
+def entitled(
+    amounts: Mapping[Quantity, Amount] | None = None,
+    *,
+    steps: tuple[str, ...] = (),
+    notes: tuple[str, ...] = (),
+) -> Entitlement:
+    return Entitlement(Verdict.YES, _ranges(amounts or {}), steps, notes=notes)
+
+
+def not_entitled(
+    reason: str,
+    amounts: Mapping[Quantity, Amount] | None = None,
+    *,
+    notes: tuple[str, ...] = (),
+) -> Entitlement:
+    return Entitlement(Verdict.NO, _ranges(amounts or {}), reasons=(reason,), notes=notes)
+
+
+def undecided(
+    reason: str,
+    amounts: Mapping[Quantity, Amount] | None = None,
+    *,
+    notes: tuple[str, ...] = (),
+) -> Entitlement:
+    """Everything is known about the people, but the documents do not settle it."""
+    return Entitlement(Verdict.OPEN, _ranges(amounts or {}), reasons=(reason,), notes=notes)
+
+
+def _ranges(amounts: Mapping[Quantity, Amount]) -> dict[Quantity, Range]:
+    return {quantity: _range(amount) for quantity, amount in amounts.items()}
+
+
+def _range(amount: Amount) -> Range:
+    if isinstance(amount, Range):
+        return amount
+    number = amount.amount if isinstance(amount, LawValue) else amount
+    return Range(number, number)
+
+
+class Missing(Exception):
+    """A rule needs a fact that nobody has told; `suppositions` is what it could be."""
+
+    def __init__(self, fact: AnyFact, suppositions: Mapping[str, object]) -> None:
+        super().__init__(fact.name)
+        self.fact = fact
+        self.suppositions = suppositions
+
+
+class Facts:
+    """A case as a rule reads it; remembers in `used` which known facts were looked at."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.used: dict[str, UsedFact] = {}
+
+    def maybe(self, fact: Fact[T]) -> Maybe[T]:
+        value = self._look(fact)
+        return UNKNOWN if isinstance(value, Interval) else value
+
+    def get(self, fact: Fact[T]) -> T:
+        value = self.maybe(fact)
+        if value is UNKNOWN:
+            raise Missing(fact, fact.options)
+        return value
+
+    def at_least(self, fact: Fact[Decimal], bound: LawValue) -> bool:
+        """Whether a number reaches a bound; an unknown number is supposed on either side of it."""
+        value = self._look(fact)
+        limit = bound.amount
+        if isinstance(value, Decimal):
+            return value >= limit
+        span = value if isinstance(value, Interval) else Interval()
+        if span.low is not None and span.low >= limit:
+            return True
+        if span.high is not None and span.high <= limit:
+            return False
+        below, above = Interval(span.low, limit), Interval(limit, span.high)
+        raise Missing(fact, {_name(below, bound.unit): below, _name(above, bound.unit): above})
+
+    def _look(self, fact: Fact[T]) -> Maybe[T] | Interval:
+        case = self.case
+        stated = fact.name in case.stated
+        value: Maybe[T] | Interval = (
+            cast("T | Interval", case.stated[fact.name])
+            if stated
+            else fact.read(case.household, case.person, case.as_of)
+        )
+        if value is not UNKNOWN and not isinstance(value, Interval):
+            self.used[fact.name] = UsedFact(fact, value, stated)
+        return value
+
+
+def _name(span: Interval, unit: str) -> str:
+    if span.high is None:
+        return f"满{plain(span.low or Decimal(0))}{unit}"
+    if span.low is None:
+        return f"不满{plain(span.high)}{unit}"
+    return f"满{plain(span.low)}、不满{plain(span.high)}{unit}"
+
+
+RuleFunction = Callable[[Facts, Law], Entitlement]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A function of a department's rules.py and the quantities it may put out."""
+
+    name: str
+    quantities: tuple[Quantity, ...]
+    function: RuleFunction
+
+
+def rule(*quantities: Quantity) -> Callable[[RuleFunction], Rule]:
+    def declare(function: RuleFunction) -> Rule:
+        return Rule(function.__name__, quantities, function)
+
+    return declare
+
+
+def evaluate(rule: Rule, case: Case, law: Law) -> Entitlement:
+    facts, law = Facts(case), law.afresh()
+    try:
+        result = rule.function(facts, law)
+    except NotRecorded as gap:
+        result = undecided(f"知识库里没有{gap.day}的{gap.name}")
+    except Missing as missing:
+        result = _merge(
+            missing.fact,
+            [
+                (label, evaluate(rule, case.suppose(missing.fact, value), law))
+                for label, value in missing.suppositions.items()
+            ],
+        )
+    used = (*facts.used.values(), *result.facts)
+    return replace(
+        result,
+        facts=_once([known for known in used if known.fact not in result.missing]),
+        values=_once([*law.used.values(), *result.values]),
+    )
+
+
+def _merge(fact: AnyFact, options: list[tuple[str, Entitlement]]) -> Entitlement:
+    results = [result for _, result in options]
+    first = results[0] if results else Entitlement(Verdict.OPEN)
+    if results and all(_alike(first, other) for other in results):
+        missing: list[AnyFact] = []
+    else:
+        missing = [fact]
+    verdicts = {result.verdict for result in results}
+    return Entitlement(
+        verdict=verdicts.pop() if len(verdicts) == 1 else Verdict.OPEN,
+        amounts=_span([result.amounts for result in results]),
+        steps=first.steps if not missing else (),
+        reasons=_once([reason for result in results for reason in result.reasons]),
+        notes=_once([note for result in results for note in result.notes]),
+        missing=_once(missing + [later for result in results for later in result.missing]),
+        options=tuple(options) if missing else first.options,
+        facts=_once([used for result in results for used in result.facts if used.fact is not fact]),
+        values=_once([value for result in results for value in result.values]),
+    )
+
+
+def _alike(one: Entitlement, other: Entitlement) -> bool:
+    return (one.verdict, one.amounts, one.steps, one.missing) == (
+        other.verdict,
+        other.amounts,
+        other.steps,
+        other.missing,
+    )
+
+
+def _span(amounts: list[Mapping[Quantity, Range]]) -> dict[Quantity, Range]:
+    spans: dict[Quantity, Range] = {}
+    for each in amounts:
+        for quantity, found in each.items():
+            known = spans.get(quantity, found)
+            spans[quantity] = Range(min(known.low, found.low), max(known.high, found.high))
+    return spans
+
+
+U = TypeVar("U")
+
+
+def _once(items: list[U]) -> tuple[U, ...]:
+    """Each item once, in the order they came."""
+    seen: list[U] = []
+    for item in items:
+        if item not in seen:
+            seen.append(item)
+    return tuple(seen)
+
+
+def decisive(rule: Rule, case: Case, law: Law, result: Entitlement) -> AnyFact | None:
+    """Of the missing facts the one whose answer leaves the least open on average."""
+    if not result.missing:
+        return None
+    return min(result.missing, key=lambda fact: _left_open(rule, case, law, fact))
+
+
+def _left_open(rule: Rule, case: Case, law: Law, fact: AnyFact) -> Decimal:
+    if not fact.options:
+        return Decimal("Infinity")
+    outcomes = [evaluate(rule, case.suppose(fact, value), law) for value in fact.options.values()]
+    open_ones = sum(len(outcome.missing) for outcome in outcomes)
+    spread = sum(
+        (span.high - span.low for outcome in outcomes for span in outcome.amounts.values()),
+        Decimal(0),
+    )
+    return (open_ones * 10**6 + spread) / len(outcomes)

@@ -1,0 +1,116 @@
+"""The shape of a department's three files, read so that a problem is told with its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal, TypeVar, cast
+
+import msgspec
+
+from knowledge.policy.edits import Edit, File, apply
+from knowledge.policy.law import Status
+
+T = TypeVar("T")
+Outcome = Literal["answer", "handoff", "refuse", "emergency", "out_of_scope"]
+
+
+class DocumentTable(msgspec.Struct, forbid_unknown_fields=True):
+    """law.toml [documents.NAME]"""
+
+    title: str
+    date: str  # as the document gives it
+    status: Status
+    address: str = ""
+
+
+class SourceTable(msgspec.Struct, forbid_unknown_fields=True):
+    """law.toml [sources.NAME]: a passage of a document."""
+
+    document: str
+    quote: str
+    status: Status | None = None  # where the passage is weaker than its document
+
+
+class VersionTable(msgspec.Struct, forbid_unknown_fields=True):
+    since: date
+    amount: Decimal
+    sources: list[str]
+    until: date | None = None
+
+
+class ValueTable(msgspec.Struct, forbid_unknown_fields=True):
+    """law.toml [values.NAME]"""
+
+    name: str
+    unit: str
+    versions: list[VersionTable]
+
+
+class QuestionsTable(msgspec.Struct, forbid_unknown_fields=True):
+    """questions.toml [INTENT]"""
+
+    title: str
+    phrasings: list[str]
+    rule: str | None = None
+
+
+class AnswersTable(msgspec.Struct, forbid_unknown_fields=True):
+    """answers.toml [INTENT]"""
+
+    text: str = ""
+    yes: list[str] = []
+    no: list[str] = []
+    open: list[str] = []
+    notes: list[str] = []
+    how: str = ""
+    papers: list[str] = []
+    office: str = ""
+    phone: str = ""
+    sources: list[str] = []
+    outcome: Outcome = "answer"
+
+
+class KnowledgeFile:
+    """One TOML file with the edits over it; what is wrong goes to `problems`."""
+
+    def __init__(self, path: Path, edits: Sequence[Edit], problems: list[str]) -> None:
+        self.path = path
+        self.problems = problems
+        self.text = ""
+        self.tables: dict[str, Any] = {}
+        try:
+            self.text = path.read_text(encoding="utf-8")
+            self.tables = tomllib.loads(self.text, parse_float=Decimal)
+        except FileNotFoundError:
+            self.say("the file is missing")
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            self.say(f"not readable as TOML: {error}")
+        else:
+            apply(self.tables, cast("File", path.stem), path.parent.name, edits)
+
+    def read(self, kind: type[T], tables: dict[str, Any]) -> dict[str, T]:
+        """Each table as its kind; one that does not fit is told and left out."""
+        fitting = {}
+        for name, table in tables.items():
+            try:
+                fitting[name] = msgspec.convert(table, kind)
+            except msgspec.ValidationError as error:
+                self.say(f"{name}: {error}", name, *re.findall(r"\.(\w+)", str(error))[-1:])
+        return fitting
+
+    def say(self, reason: str, *place: str) -> None:
+        """Notes a problem; `place` is names that stand below one another in the file."""
+        folder = self.path.parent.name
+        self.problems.append(f"{folder}/{self.path.name}:{self._line(place)}: {reason}")
+
+    def _line(self, place: Sequence[str]) -> int:
+        lines = self.text.splitlines()
+        line = 0
+        for name in place:
+            line = next((n for n in range(line, len(lines)) if name in lines[n]), line)
+        return line + 1

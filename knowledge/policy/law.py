@@ -1,0 +1,136 @@
+"""Dated values: the only place figures come from.
+
+A value of the law has a unit and versions; each version holds from a day on, until its own
+last day or the day before the next one, and names its source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
+
+
+class Status(Enum):
+    """How far a source can be trusted; never mixed up in an answer."""
+
+    SEED = "seed"
+    PUBLIC = "public"
+    UNCONFIRMED = "unconfirmed"
+
+    @property
+    def label(self) -> str:
+        return {"seed": "种子原文", "public": "公开资料", "unconfirmed": "待确认"}[self.value]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A passage of a document: what a figure or a sentence rests on."""
+
+    id: str
+    title: str
+    date: str  # as the document gives it: "2020年下半年", "2019-07-22"
+    status: Status
+    quote: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Version:
+    amount: Decimal
+    since: date
+    until: date | None  # last day, None: until replaced
+    sources: tuple[Source, ...]  # the first decides the status
+
+    @property
+    def status(self) -> Status:
+        return self.sources[0].status
+
+
+@dataclass(frozen=True)
+class LawValue:
+    """What one value is on one day."""
+
+    id: str
+    name: str
+    unit: str  # 元/次, 元/月, 元/年, %, 周岁, 年, …
+    version: Version
+
+    @property
+    def amount(self) -> Decimal:
+        return self.version.amount
+
+    @property
+    def status(self) -> Status:
+        return self.version.status
+
+    def __str__(self) -> str:
+        return plain(self.amount)
+
+
+@dataclass(frozen=True)
+class DatedValue:
+    """One figure of the law with all its versions, oldest first."""
+
+    id: str
+    name: str
+    unit: str
+    versions: tuple[Version, ...]
+
+    def on(self, day: date) -> LawValue | None:
+        for version in reversed(self.versions):
+            if version.since <= day:
+                ended = version.until is not None and day > version.until
+                return None if ended else LawValue(self.id, self.name, self.unit, version)
+        return None
+
+
+class NotRecorded(LookupError):
+    """The knowledge holds no version of this value for this day."""
+
+    def __init__(self, value_id: str, name: str, day: date) -> None:
+        super().__init__(f"{value_id}: no version on {day}")
+        self.name = name
+        self.day = day
+
+
+@dataclass(frozen=True)
+class Law:
+    """The law of one day as a rule reads it; remembers in `used` what was looked up."""
+
+    values: Mapping[str, DatedValue]
+    day: date
+    used: dict[str, LawValue] = field(default_factory=dict, compare=False)
+
+    def __getitem__(self, value_id: str) -> LawValue:
+        value = self.find(value_id)
+        if value is None:
+            raise NotRecorded(value_id, self.values[value_id].name, self.day)
+        return value
+
+    def find(self, value_id: str) -> LawValue | None:
+        """None where nothing is recorded for the day; KeyError for an id that does not exist."""
+        value = self.values[value_id].on(self.day)
+        if value is not None:
+            self.used[value_id] = value
+        return value
+
+    def afresh(self) -> Law:
+        return Law(self.values, self.day)
+
+
+def fen(amount: Decimal) -> Decimal:
+    """Yuan rounded half up to the fen."""
+    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def percent_of(amount: Decimal, rate: LawValue) -> Decimal:
+    return fen(amount * rate.amount / 100)
+
+
+def plain(amount: Decimal) -> str:
+    """6160.00 → 6160, 12.50 → 12.5, 0.05 → 0.05: as people write it, to the fen."""
+    text = f"{fen(amount):f}"
+    return text.rstrip("0").rstrip(".")
