@@ -1,0 +1,130 @@
+"""Every case of every department's cases.toml, and that each rule has one."""
+
+import tomllib
+from datetime import date
+from decimal import Decimal
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+import pytest
+
+from knowledge.facts import AnyFact, Case, Household, Person
+from knowledge.policy.catalogue import DEPARTMENTS, Knowledge, load
+from knowledge.policy.entitlement import Entitlement, Range, Rule, evaluate
+
+
+class CaseTable(msgspec.Struct, forbid_unknown_fields=True):
+    """cases.toml [[cases]]"""
+
+    name: str
+    rule: str
+    as_of: date
+    verdict: Literal["yes", "no", "open"]
+    stated: dict[str, Any] = {}  # by the name of the fact
+    household: dict[str, Any] | None = None  # the keys of a registry file
+    person: str | None = None  # None: the head
+    amounts: dict[str, str] = {}  # by the name of the quantity: "142" or "100..500"
+    missing: list[str] | None = None  # names of facts, in order
+    reason: str = ""
+    step: str = ""
+
+
+def rooms() -> list[Path]:
+    return sorted(path.parent for path in DEPARTMENTS.glob("*/cases.toml"))
+
+
+def tables(room: Path) -> list[dict[str, Any]]:
+    text = (room / "cases.toml").read_text(encoding="utf-8")
+    found: list[dict[str, Any]] = tomllib.loads(text, parse_float=Decimal)["cases"]
+    return found
+
+
+def rules(department: str) -> dict[str, Rule]:
+    try:
+        module = import_module(f"knowledge.departments.{department}.rules")
+    except ModuleNotFoundError:
+        return {}
+    return {found.name: found for found in vars(module).values() if isinstance(found, Rule)}
+
+
+def every_case() -> list[Any]:
+    return [
+        pytest.param(room.name, table, id=f"{room.name}:{table.get('name', 'without a name')}")
+        for room in rooms()
+        for table in tables(room)
+    ]
+
+
+def value_of(fact: AnyFact, written: object) -> object:
+    """Options are written as their words or as their values, numbers plainly."""
+    if not fact.options:
+        return Decimal(written) if isinstance(written, int) else written
+    if isinstance(written, str) and written in fact.options:
+        return fact.options[written]
+    assert written in fact.options.values(), f"{fact.name} cannot be {written!r}"
+    return written
+
+
+def read_household(record: dict[str, Any]) -> Household:
+    from knowledge.registry import households
+
+    return households.read_household(record)
+
+
+def person_named(name: str | None, household: Household | None) -> Person | None:
+    if household is None or name is None:
+        return None if household is None else household.head
+    return next(person for person in household.people if person.name == name)
+
+
+def read_range(written: str) -> Range:
+    low, _, high = written.partition("..")
+    return Range(Decimal(low), Decimal(high or low))
+
+
+def judge(knowledge: Knowledge, department: str, expected: CaseTable) -> Entitlement:
+    household = None if expected.household is None else read_household(expected.household)
+    case = Case(
+        as_of=expected.as_of,
+        household=household,
+        person=person_named(expected.person, household),
+        stated={
+            name: value_of(knowledge.facts[name], written)
+            for name, written in expected.stated.items()
+        },
+    )
+    law = knowledge.law(department, expected.as_of)
+    return evaluate(rules(department)[expected.rule], case, law)
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return load()
+
+
+@pytest.mark.parametrize(("department", "table"), every_case())
+def test_case(knowledge: Knowledge, department: str, table: dict[str, Any]) -> None:
+    expected = msgspec.convert(table, CaseTable)
+
+    result = judge(knowledge, department, expected)
+
+    assert result.verdict.value == expected.verdict, result
+    amounts = {quantity.name: amount for quantity, amount in result.amounts.items()}
+    for name, written in expected.amounts.items():
+        assert amounts.get(name) == read_range(written), f"{name}: {amounts}"
+    if expected.missing is not None:
+        assert [fact.name for fact in result.missing] == expected.missing
+    assert expected.reason in "\n".join(result.reasons)
+    assert expected.step in "\n".join(result.steps)
+
+
+@pytest.mark.parametrize(
+    "department", sorted(path.parent.name for path in DEPARTMENTS.glob("*/questions.toml"))
+)
+def test_every_rule_has_a_case_and_every_case_a_rule(department: str) -> None:
+    cases = DEPARTMENTS / department / "cases.toml"
+    in_cases = {table["rule"] for table in tables(cases.parent)} if cases.exists() else set()
+
+    assert in_cases == rules(department).keys()
