@@ -39,10 +39,12 @@ CONTENT = ("text", "entities", "caption", "caption_entities", "document", "reply
 
 class BotApi:
     def __init__(self) -> None:
+        self.calls: list[tuple[str, JSON]] = []
         self.news = News()
         self.updates = Updates(self.news)
         self.chats: dict[int, Chat] = {}
         self.files: dict[str, tuple[JSON, bytes]] = {}
+        self._people: dict[tuple[int, int], Person] = {}  # by user and chat
         self._commands: dict[str, list[JSON]] = {}  # by scope and language
         self._pressed: dict[str, Person] = {}  # by id of the callback query
         self._counts: defaultdict[str, int] = defaultdict(int)
@@ -73,6 +75,9 @@ class BotApi:
         return await self._methods[method.lower()](call)
 
     # What happens in the chats, whoever does it
+
+    def member(self, user: JSON, chat: Chat) -> Person:
+        return self._people.setdefault((user["id"], chat.id), Person(self, user, chat))
 
     def add_message(
         self,

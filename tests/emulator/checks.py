@@ -21,7 +21,6 @@ ENTITY_OF_TAG = {
     "code": "code",
     "pre": "pre",
     "blockquote": "blockquote",
-    "tg-emoji": "custom_emoji",
 }
 TAG = re.compile(r"""<(/?)([^\s>]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>""")
 ATTRIBUTE = re.compile(r"""([\w-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?""")
@@ -48,51 +47,55 @@ def utf16_length(text: str) -> int:
 
 def parse_html(html: str) -> tuple[str, list[JSON]]:
     """Plain text and its entities; Refused where Telegram's HTML mode refuses."""
-
-    def refused(reason: str) -> Refused:
-        return bad_request(f"can't parse entities: {reason}")
-
-    text = ""
+    text, position = "", 0
     entities: list[JSON] = []
     open_tags: list[tuple[str, JSON]] = []
-    position = 0
     while (start := html.find("<", position)) >= 0:
         text += _plain(html[position:start])
-        offset = len(html[:start].encode())
+        where = f"at byte offset {len(html[:start].encode())}"
         tag = TAG.match(html, start)
-        name = tag[2].lower() if tag else ""
         if tag is None:
             kind = "end" if html.startswith("</", start) else "start"
-            raise refused(f"Unclosed {kind} tag at byte offset {offset}")
-        if not tag[1]:
-            attributes = {key: a or b or c for key, a, b, c in ATTRIBUTE.findall(tag[3])}
-            if name not in ENTITY_OF_TAG:
-                raise refused(f'Unsupported start tag "{name}" at byte offset {offset}')
-            if name == "span" and attributes.get("class") != "tg-spoiler":
-                raise refused(f'Tag "span" must have class "tg-spoiler" at byte offset {offset}')
-            entity: JSON = {"type": ENTITY_OF_TAG[name], "offset": utf16_length(text)}
-            if name == "a":
-                entity["url"] = unescape(attributes.get("href", ""))
-            elif name == "tg-emoji":
-                entity["custom_emoji_id"] = attributes.get("emoji-id", "")
-            open_tags.append((name, entity))
-        elif not open_tags:
-            raise refused(f"Unexpected end tag at byte offset {offset}")
-        else:
-            expected, entity = open_tags.pop()
-            if name not in ("", expected):
-                raise refused(
-                    f"Unmatched end tag at byte offset {offset}, "
-                    f'expected "</{expected}>", found "</{name}>"'
-                )
+            raise unparsed(f"Unclosed {kind} tag {where}")
+        name = tag[2].lower()
+        if tag[1]:
+            entity = _closed(name, open_tags, where)
             entity["length"] = utf16_length(text) - entity["offset"]
-            if entity["length"] and entity.get("url") != "":
-                entities.append(entity)
+            entities.append(entity)
+        else:
+            entity = _opened(name, tag[3], where)
+            entity["offset"] = utf16_length(text)
+            open_tags.append((name, entity))
         position = tag.end()
     if open_tags:
-        raise refused(f'Can\'t find end tag corresponding to start tag "{open_tags[-1][0]}"')
-    text += _plain(html[position:])
-    return text, sorted(entities, key=lambda entity: (entity["offset"], -entity["length"]))
+        raise unparsed(f'Can\'t find end tag corresponding to start tag "{open_tags[-1][0]}"')
+    shown = [entity for entity in entities if entity["length"] and entity.get("url") != ""]
+    shown.sort(key=lambda entity: (entity["offset"], -entity["length"]))
+    return text + _plain(html[position:]), shown
+
+
+def unparsed(reason: str) -> Refused:
+    return bad_request(f"can't parse entities: {reason}")
+
+
+def _opened(name: str, declared: str, where: str) -> JSON:
+    attributes = {key: a or b or c for key, a, b, c in ATTRIBUTE.findall(declared)}
+    if name not in ENTITY_OF_TAG:
+        raise unparsed(f'Unsupported start tag "{name}" {where}')
+    if name == "span" and attributes.get("class") != "tg-spoiler":
+        raise unparsed(f'Tag "span" must have class "tg-spoiler" {where}')
+    if name == "a":
+        return {"type": "text_link", "url": unescape(attributes.get("href", ""))}
+    return {"type": ENTITY_OF_TAG[name]}
+
+
+def _closed(name: str, open_tags: list[tuple[str, JSON]], where: str) -> JSON:
+    if not open_tags:
+        raise unparsed(f"Unexpected end tag {where}")
+    expected, entity = open_tags.pop()
+    if name not in ("", expected):
+        raise unparsed(f'Unmatched end tag {where}, expected "</{expected}>", found "</{name}>"')
+    return entity
 
 
 def _plain(html: str) -> str:

@@ -11,7 +11,6 @@ from .checks import JSON, utf16_length
 
 if TYPE_CHECKING:
     from .bot_api import BotApi
-    from .server import Emulator
 
 COMMAND = re.compile(r"(?<!\S)/[A-Za-z0-9_]{1,32}(?:@\w+)?(?!\w)")
 
@@ -65,17 +64,16 @@ class Chat:
 class Person:
     """Someone in one chat: their own with the bot, or a group (see `inside`)."""
 
-    def __init__(self, emulator: "Emulator", api: "BotApi", user: JSON, chat: Chat) -> None:
+    def __init__(self, api: "BotApi", user: JSON, chat: Chat) -> None:
         self.user = user
         self.chat = chat
         self.notices: list[str] = []  # answers to pressed buttons; "" only stops the spinner
-        self._emulator = emulator
         self._api = api
         self._read = 0
 
     def inside(self, group: Chat) -> "Person":
         """The same person, writing and reading in a group."""
-        return self._emulator.member(self.user, group)
+        return self._api.member(self.user, group)
 
     async def text(self, text: str) -> Message:
         return self._send({"text": text, **_commands(text)})
@@ -115,9 +113,9 @@ class Person:
     async def wait(self, n: int = 1, timeout: float = 5) -> list[Message]:
         """The next n messages of the bot not read yet, as they were sent."""
         end = self._read + n
-        if not await self._emulator.until(lambda: len(self.chat.from_bot) >= end, timeout):
+        if not await self._api.news.until(lambda: len(self.chat.from_bot) >= end, timeout):
             unread = [message.text for message in self.chat.from_bot[self._read :]]
-            calls = [method for method, _ in self._emulator.calls[-5:]]
+            calls = [method for method, _ in self._api.calls[-5:]]
             raise TimeoutError(
                 f"{len(unread)} of {n} messages after {timeout} s: {unread}; last calls: {calls}"
             )
@@ -127,7 +125,7 @@ class Person:
 
     async def until(self, condition: Callable[[], bool], timeout: float = 5) -> None:
         """Waits for what no new message shows: an edit, a deletion, an answered button."""
-        if not await self._emulator.until(condition, timeout):
+        if not await self._api.news.until(condition, timeout):
             raise TimeoutError(f"not so after {timeout} s; on the screen:\n{self._shown()}")
 
     def screen(self) -> list[Message]:

@@ -44,10 +44,8 @@ class Emulator:
     token = "7000000001:emulated"
 
     def __init__(self) -> None:
-        self.calls: list[tuple[str, JSON]] = []  # every call of the bot, in order
         self.latency = 0.0  # seconds before each call is looked at
         self._api = BotApi()
-        self._people: dict[tuple[int, int], Person] = {}
         self._faults: defaultdict[str, deque[Refused | Dropped]] = defaultdict(deque)
 
     async def __aenter__(self) -> Self:
@@ -67,6 +65,11 @@ class Emulator:
         await self._runner.cleanup()
 
     @property
+    def calls(self) -> list[tuple[str, JSON]]:
+        """Every call of the bot, its method and parameters, in order."""
+        return self._api.calls
+
+    @property
     def pending(self) -> list[JSON]:
         """The updates that the bot has not acknowledged."""
         return self._api.updates.pending
@@ -75,16 +78,12 @@ class Emulator:
         """The same person each time; their chat with the bot is open from then on."""
         user = {"id": user_id, "is_bot": False, "first_name": name, "language_code": "zh-hans"}
         private = Chat({"id": user_id, "type": "private", "first_name": name})
-        return self.member(user, self._api.chats.setdefault(user_id, private))
+        return self._api.member(user, self._api.chats.setdefault(user_id, private))
 
     def group(self, chat_id: int, title: str) -> Chat:
         """A group with the bot in it; its id is negative."""
         group = Chat({"id": chat_id, "type": "group", "title": title})
         return self._api.chats.setdefault(chat_id, group)
-
-    def member(self, user: JSON, chat: Chat) -> Person:
-        newcomer = Person(self, self._api, user, chat)
-        return self._people.setdefault((user["id"], chat.id), newcomer)
 
     def fail(
         self,
