@@ -1,0 +1,89 @@
+"""TinyDB conditions as SQL over the indexed columns.
+
+The SQL selects every document that meets the condition and perhaps others: the caller asks the
+condition itself about each. A comparison that raises TypeError in Python (`"a" < 1`) selects the
+documents on which it raises.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tinydb.queries import QueryInstance, QueryLike
+
+from knowledge.store.documents import OTHER, Path, Value, comparable
+
+Narrowing = tuple[str, list[Value]]
+
+_MOST_ALTERNATIVES = 10_000  # SQLite takes 32,766 parameters in one statement
+
+# TinyDB describes these conditions without their path or their flags: two that differ look equal.
+_AMBIGUOUS = ("fragment", "matches", "search")
+
+
+def narrowing(condition: QueryLike, columns: Mapping[Path, str]) -> Narrowing | None:
+    """A WHERE clause with its parameters; None where all documents have to be looked at."""
+    if not columns or not isinstance(condition, QueryInstance):
+        return None
+    return _narrowing(condition._hash, columns)
+
+
+def is_distinct(expression: object) -> bool:
+    """Whether conditions described by equal expressions are equal, so that results may be kept."""
+    match expression:
+        case QueryInstance():
+            return expression.is_cacheable() and is_distinct(expression._hash)
+        case ("==" | "!=", _, tuple() | dict()):
+            return False  # a list and a tuple are described alike
+        case (operator, *_) if operator in _AMBIGUOUS:
+            return False
+        case tuple() | frozenset():
+            return all(is_distinct(part) for part in expression)
+    return True
+
+
+def _narrowing(expression: Any, columns: Mapping[Path, str]) -> Narrowing | None:
+    match expression:
+        case ("==", path, value) if path in columns:
+            wanted = comparable(value)
+            return None if wanted is OTHER else (f"{columns[path]} = ?", [wanted])
+        case ("one_of", path, tuple() as values) if path in columns:
+            return _one_of(columns[path], values)
+        case (("<" | "<=" | ">" | ">=") as operator, path, value) if path in columns:
+            return _range(columns[path], operator, value)
+        case ("and", parts):
+            return _all_of([_narrowing(part, columns) for part in parts])
+        case ("or", parts):
+            return _any_of([_narrowing(part, columns) for part in parts])
+    return None
+
+
+def _one_of(column: str, values: tuple[Any, ...]) -> Narrowing | None:
+    wanted = [comparable(value) for value in values]
+    if len(wanted) > _MOST_ALTERNATIVES or any(value is OTHER for value in wanted):
+        return None
+    return f"{column} IN ({', '.join('?' * len(wanted))})", wanted
+
+
+def _range(column: str, operator: str, value: Any) -> Narrowing | None:
+    limit = comparable(value)
+    if limit is OTHER:
+        return None
+    # In SQLite numbers come before texts and texts before BLOBs; '' is the first text.
+    unlike = f"{column} < '' OR {column} >= x''" if isinstance(limit, str) else f"{column} >= ''"
+    return f"({column} {operator} ? OR {unlike})", [limit]
+
+
+def _all_of(parts: list[Narrowing | None]) -> Narrowing | None:
+    return _joined(" AND ", [part for part in parts if part])
+
+
+def _any_of(parts: list[Narrowing | None]) -> Narrowing | None:
+    known = [part for part in parts if part]
+    return _joined(" OR ", known) if len(known) == len(parts) else None
+
+
+def _joined(word: str, parts: list[Narrowing]) -> Narrowing | None:
+    if not parts:
+        return None
+    clause = word.join(clause for clause, _ in parts)
+    return f"({clause})", [value for _, values in parts for value in values]

@@ -1,0 +1,102 @@
+"""A connection to one SQLite file, encrypted or not: transactions, turns, clear errors."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Literal
+
+import sqlcipher3
+
+from knowledge.store.errors import SQLITE_ERRORS, StoreError, explained
+
+Synchronous = Literal["FULL", "NORMAL"]
+
+_KEY_LENGTH = 32
+_LOCK_TIMEOUT = 5.0  # seconds
+_ENCRYPTED_CACHE = 128  # MiB; what is in the cache need not be deciphered again
+_WAL_LIMIT = 16  # MiB that stay on disk after a large transaction
+
+
+class Connection:
+    """Threads may share one: every operation and every transaction keeps the others waiting."""
+
+    def __init__(self, path: str, key: bytes | None, synchronous: Synchronous = "FULL") -> None:
+        self.path = path
+        self.is_encrypted = key is not None
+        self.lock = threading.RLock()
+        self._depth = 0
+        driver: Any = sqlcipher3 if key else sqlite3
+        try:
+            self.raw: sqlite3.Connection = driver.connect(
+                path, timeout=_LOCK_TIMEOUT, isolation_level=None, check_same_thread=False
+            )
+        except SQLITE_ERRORS as error:
+            raise explained(error, path) from error
+        try:
+            if key is not None:
+                self.execute("PRAGMA cipher_log_level = NONE")
+                self.execute(f"PRAGMA key = {key_literal(key)}")
+                self.execute(f"PRAGMA cache_size = -{_ENCRYPTED_CACHE * 1024}")
+            self.execute("PRAGMA journal_mode = WAL")
+            self.execute(f"PRAGMA synchronous = {synchronous}")
+            self.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT * 2**20}")
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        with self.lock:
+            self.raw.close()
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
+        try:
+            return self.raw.execute(sql, parameters)
+        except SQLITE_ERRORS as error:
+            raise explained(error, self.path) from error
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Any]:
+        try:
+            yield from self.raw.execute(sql, parameters)
+        except SQLITE_ERRORS as error:
+            raise explained(error, self.path) from error
+
+    def value(self, sql: str) -> Any:
+        return self.execute(sql).fetchone()[0]
+
+    @property
+    def in_transaction(self) -> bool:
+        return self._depth > 0
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside is written, or none of it. May be nested."""
+        with self.lock:
+            outermost = not self._depth
+            if not outermost and not self.raw.in_transaction:
+                raise StoreError(f"{self.path}: the transaction was undone after an error")
+            self.execute("BEGIN IMMEDIATE" if outermost else "SAVEPOINT step")
+            self._depth += 1
+            try:
+                yield
+                self.execute("COMMIT" if outermost else "RELEASE step")
+            except BaseException:
+                self._undo(outermost)
+                raise
+            finally:
+                self._depth -= 1
+
+    def _undo(self, outermost: bool) -> None:
+        if not self.raw.in_transaction:
+            return  # SQLite has undone it by itself, as it does when the disk is full
+        if outermost:
+            self.execute("ROLLBACK")
+        else:
+            self.execute("ROLLBACK TO step")
+            self.execute("RELEASE step")
+
+
+def key_literal(key: bytes) -> str:
+    if len(key) != _KEY_LENGTH:
+        raise ValueError(f"A key is {_KEY_LENGTH} bytes, not {len(key)}")
+    return f"\"x'{key.hex()}'\""

@@ -1,0 +1,73 @@
+"""Documents as bytes, and the values of their indexed fields as SQLite values."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+
+Path = tuple[str, ...]
+Value = int | float | str | bytes | None
+
+# Stands in a column for every value that SQLite would not compare as Python does. As a BLOB it
+# sorts after all numbers and texts; a field that is missing is NULL.
+OTHER = b""
+
+# Up to here integers and floats are equal in SQLite when they are equal in Python.
+_LARGEST = 2**53
+
+
+def encode(document: Mapping[str, Any]) -> tuple[bytes | str, dict[str, Any]]:
+    """The document to be stored, and the same document as it will be read.
+
+    Bytes are what orjson wrote. What orjson would change or refuse (NaN, integers beyond 64 bits,
+    lone surrogates, keys that are not text) is text, written by the json module, as TinyDB does.
+    """
+    try:
+        body = orjson.dumps(document)
+        readable: dict[str, Any] = orjson.loads(body)
+        if readable == document:
+            return body, readable
+    except (TypeError, ValueError):
+        pass  # the json module decides, and its error is the one that TinyDB gives
+    text = json.dumps(document)
+    return text, json.loads(text)
+
+
+def decode(body: bytes | str) -> dict[str, Any]:
+    document: dict[str, Any] = orjson.loads(body) if type(body) is bytes else json.loads(body)
+    return document
+
+
+def comparable(value: object) -> Value:
+    """The value if SQLite compares it as Python does, else OTHER."""
+    kind = type(value)
+    if kind is str:
+        assert isinstance(value, str)
+        return value if "\0" not in value and _is_unicode(value) else OTHER
+    if kind is int or kind is float or kind is bool:
+        assert isinstance(value, int | float)
+        if -_LARGEST <= value <= _LARGEST:
+            return int(value) if kind is bool else value
+    return OTHER
+
+
+def column_values(document: Mapping[str, Any], paths: Sequence[Path]) -> list[Value]:
+    return [_at(document, path) for path in paths]
+
+
+def _at(document: Mapping[str, Any], path: Path) -> Value:
+    value: Any = document
+    for key in path:
+        if type(value) is not dict or key not in value:
+            return None
+        value = value[key]
+    return comparable(value)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
