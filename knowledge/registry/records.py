@@ -1,0 +1,406 @@
+"""A record of the registry, as files and JSON hold it, read into `Household` and `Person`.
+
+The keys are the column names of the registry files; the people of a household stand under 人.
+An empty or missing value is unknown, except 户类别 and 在享待遇, where it means none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from knowledge.facts import (
+    UNKNOWN,
+    Benefit,
+    ChronicIllness,
+    Household,
+    Maybe,
+    Person,
+)
+from knowledge.registry.places import COUNTIES, county_named
+
+CATEGORIES: Final = (
+    "建档立卡",
+    "低保",
+    "特困",
+    "低收入",
+    "脱贫享受政策",
+    "防返贫监测",
+    "边缘易致贫",
+)
+REGISTRATIONS: Final = ("城镇", "农村")
+HOUSE_GRADES: Final = ("A", "B", "C", "D", "未鉴定")
+SEXES: Final = ("男", "女")
+DISABILITY_KINDS: Final = ("视力", "听力", "言语", "肢体", "智力", "精神", "多重")
+ILLNESS_GROUPS: Final = ("甲类", "乙类")
+SCHOOL_STAGES: Final = (
+    "学前",
+    "小学",
+    "初中",
+    "普高",
+    "中职",
+    "技工",
+    "高职",
+    "本科",
+    "研究生",
+)
+WORK_ABILITIES: Final = ("有", "弱", "无")
+SELF_CARE: Final = ("能自理", "部分丧失", "完全丧失")
+YES_OR_NO: Final = ("是", "否")
+NONE: Final = "无"
+
+HOUSEHOLD_KEYS: Final = (
+    "户编号",
+    "县市区",
+    "乡镇",
+    "村居",
+    "网格",
+    "户口性质",
+    "户类别",
+    "家庭月收入",
+    "房屋等级",
+    "联系电话",
+    "包保责任人",
+    "在享待遇",
+)
+PERSON_KEYS: Final = (
+    "户编号",
+    "姓名",
+    "身份证号",
+    "出生日期",
+    "性别",
+    "与户主关系",
+    "残疾类别",
+    "残疾等级",
+    "慢性病",
+    "就学阶段",
+    "寄宿",
+    "劳动能力",
+    "自理能力",
+    "居民养老缴费年限",
+    "在享待遇",
+)
+PEOPLE: Final = "人"
+
+_LONGEST_TEXT: Final = 100
+_HAN: Final = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_UNTIDY: Final = re.compile(r"[^!-~\u00b7\u3001-\u9fff\uff08\uff09\uff0c\uff1a\uff1b]")
+_CONTROL: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
+_UNREADABLE: Final = re.compile("[\ud800-\udfff\ufffd]")
+_SPACE_BESIDE_HAN: Final = re.compile(f" (?=[{_HAN}])|(?<=[{_HAN}]) ")
+_FULL_WIDTH: Final = {
+    ord(wide): chr(ord(wide) - 0xFEE0)
+    for wide in "０１２３４５６７８９＋－．／＝"
+    "ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ"
+    "ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ"
+}
+
+_MONEY: Final = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,9})(\.\d+)?元?")
+_DATE: Final = re.compile(
+    r"(\d{4})([-/.年])(\d{1,2})(?:\2|月)(\d{1,2})日?(?:[T ]?0{1,2}:00(?::00)?)?"
+)
+_COMPACT_DATE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_EXCEL_DAY: Final = re.compile(r"\d{5}")  # four digits could be a year
+_EXCEL_DAY_ZERO: Final = date(1899, 12, 30)
+_EARLIEST_BIRTH: Final = date(1900, 1, 1)
+_GRADES: Final = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
+_MOST_PENSION_YEARS: Final = 80
+
+_ID_NUMBER: Final = re.compile(r"\d{17}[\dX]", re.ASCII)
+_ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ID_CHECK_DIGITS: Final = "10X98765432"
+
+Record = Mapping[str, object]
+
+
+class RecordError(ValueError):
+    """A record that cannot be what is meant; the text tells people in Chinese what to mend."""
+
+
+def read_household(record: Record) -> Household:
+    """A household described in a question needs no 户编号: its id is then empty.
+
+    Raises RecordError.
+    """
+    _refuse_unknown_keys(record, (*HOUSEHOLD_KEYS, PEOPLE))
+    return Household(
+        id=code(_cell(record, "户编号")),
+        county=_county(record),
+        town=_text(record, "乡镇"),
+        village=_text(record, "村居"),
+        grid=_known(code(_cell(record, "网格"))),
+        registration=_choice(record, "户口性质", REGISTRATIONS),
+        categories=_categories(record),
+        monthly_income=_money(record, "家庭月收入"),
+        house_grade=_choice(record, "房屋等级", HOUSE_GRADES),
+        phone=_phone(record),
+        contact_person=_text(record, "包保责任人"),
+        benefits=_benefits(record),
+        people=tuple(_people(record)),
+    )
+
+
+def read_person(record: Record) -> Person:
+    """Raises RecordError."""
+    _refuse_unknown_keys(record, PERSON_KEYS)
+    id_number = _id_number(record)
+    return Person(
+        name=_text(record, "姓名"),
+        id_number=id_number,
+        birth_date=_birth_date(record, id_number),
+        sex=_choice(record, "性别", SEXES),
+        relation=_text(record, "与户主关系"),
+        disability_kind=_choice(record, "残疾类别", DISABILITY_KINDS),
+        disability_grade=_disability_grade(record),
+        chronic_illnesses=_chronic_illnesses(record),
+        school_stage=_choice(record, "就学阶段", SCHOOL_STAGES),
+        boarding=_yes_or_no(record, "寄宿"),
+        work_ability=_choice(record, "劳动能力", WORK_ABILITIES),
+        self_care=_choice(record, "自理能力", SELF_CARE),
+        pension_years=_pension_years(record),
+        benefits=_benefits(record),
+    )
+
+
+def code(text: str) -> str:
+    """户编号 and 网格 as they are kept and compared."""
+    return tidy(text).replace(" ", "").lstrip("'").upper()
+
+
+def tidy(text: str) -> str:
+    """Letters and digits of ordinary width, no control characters, no stray spaces."""
+    if not _UNTIDY.search(text):
+        return text
+    text = _CONTROL.sub("", " ".join(text.translate(_FULL_WIDTH).split()))
+    return _SPACE_BESIDE_HAN.sub("", text).strip()
+
+
+def _refuse_unknown_keys(record: Record, keys: tuple[str, ...]) -> None:
+    for key in record:
+        if key not in keys:
+            raise RecordError(f"没有“{_shortened(str(key))}”这一项，可以填的是{'、'.join(keys)}")
+
+
+def _people(record: Record) -> Iterable[Person]:
+    members = record.get(PEOPLE, ())
+    if members is None or members == "":
+        return
+    if not isinstance(members, list | tuple):
+        raise RecordError("“人”要是一个列表，每人一项")
+    for number, member in enumerate(members, start=1):
+        if not isinstance(member, Mapping):
+            raise RecordError(f"第{number}个人：要写成“项目: 内容”的形式")
+        try:
+            yield read_person(member)
+        except RecordError as error:
+            raise RecordError(f"第{number}个人：{error}") from None
+
+
+def _cell(record: Record, key: str) -> str:
+    """The value as tidy text; "" where there is none."""
+    value = record.get(key)
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        text = tidy(value)
+    elif isinstance(value, bool):
+        text = "是" if value else "否"
+    elif isinstance(value, float) and value.is_integer():
+        text = str(int(value))
+    elif isinstance(value, int | float | Decimal | date):
+        text = str(value)
+    else:
+        raise RecordError(f"{key}要填文字或数字")
+    if _UNREADABLE.search(text):
+        raise RecordError(f"{key}里有认不出的字")
+    if len(text) > _LONGEST_TEXT:
+        raise RecordError(f"{key}“{_shortened(text)}”太长，最多{_LONGEST_TEXT}个字")
+    return text
+
+
+def _known(text: str) -> Maybe[str]:
+    return text if text else UNKNOWN
+
+
+def _text(record: Record, key: str) -> Maybe[str]:
+    return _known(_cell(record, key))
+
+
+def _choice(record: Record, key: str, options: tuple[str, ...]) -> Maybe[str]:
+    text = _cell(record, key)
+    if not text:
+        return UNKNOWN
+    for option in options:
+        if text.upper() == option:
+            return option
+    raise _wrong(key, text, f"只能是{'、'.join(options)}")
+
+
+def _yes_or_no(record: Record, key: str) -> Maybe[bool]:
+    answer = _choice(record, key, YES_OR_NO)
+    return UNKNOWN if answer is UNKNOWN else answer == "是"
+
+
+def _parts(text: str) -> list[str]:
+    if text == NONE:
+        return []
+    return [part.strip() for part in re.split("[；;]", text) if part.strip()]
+
+
+def _county(record: Record) -> Maybe[str]:
+    text = _cell(record, "县市区")
+    if not text:
+        return UNKNOWN
+    county = county_named(text)
+    if county is None:
+        raise _wrong("县市区", text, f"只能是{'、'.join(COUNTIES)}")
+    return county
+
+
+def _categories(record: Record) -> frozenset[str]:
+    categories = _parts(_cell(record, "户类别"))
+    for category in categories:
+        if category not in CATEGORIES:
+            expected = f"只能是{'、'.join(CATEGORIES)}，几项之间用“；”隔开"
+            raise _wrong("户类别", category, expected)
+    return frozenset(categories)
+
+
+def _money(record: Record, key: str) -> Maybe[Decimal]:
+    text = _cell(record, key)
+    return _yuan(key, text) if text else UNKNOWN
+
+
+def _yuan(key: str, text: str) -> Decimal:
+    match = _MONEY.fullmatch(text.replace("，", ","))
+    if match is None:
+        raise _wrong(key, text, "要填多少元，是0或更大的数字")
+    whole, fraction = match.groups(default="")
+    amount = Decimal(whole.replace(",", "") + fraction)
+    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def _benefits(record: Record) -> tuple[Benefit, ...]:
+    benefits = []
+    for part in _parts(_cell(record, "在享待遇")):
+        name, _, amount = (piece.strip() for piece in part.partition("="))
+        if not name:
+            raise _wrong("在享待遇", part, "要写成“待遇名称=每月多少元”")
+        benefits.append(Benefit(name, _yuan("在享待遇", amount) if amount else UNKNOWN))
+    return tuple(benefits)
+
+
+def _phone(record: Record) -> Maybe[str]:
+    text = re.sub(r"^'|^\+?86(?=1\d{10}$)", "", re.sub(r"[ -]", "", _cell(record, "联系电话")))
+    if not text:
+        return UNKNOWN
+    if not re.fullmatch(r"[0-9]{7,12}", text):
+        raise RecordError("联系电话不对，要填7到12位数字")
+    return text
+
+
+def _id_number(record: Record) -> Maybe[str]:
+    """No message repeats the number: it is nobody's business who reads the log."""
+    text = _cell(record, "身份证号").replace(" ", "").lstrip("'").upper()
+    if not text:
+        return UNKNOWN
+    if not _ID_NUMBER.fullmatch(text):
+        raise RecordError(f"身份证号{_ending(text)}不对，要填18位（表格里请设成文本格式）")
+    if _ID_CHECK_DIGITS[_id_remainder(text)] != text[-1]:
+        raise RecordError(f"身份证号{_ending(text)}不对，最后一位校验码对不上")
+    if _id_birth_date(text) is None:
+        raise RecordError(f"身份证号{_ending(text)}不对，里面的出生日期不存在")
+    return text
+
+
+def _ending(id_number: str) -> str:
+    return f"（尾号{id_number[-4:]}）" if len(id_number) >= 15 else ""
+
+
+def _id_remainder(id_number: str) -> int:
+    digits = (int(digit) for digit in id_number[:17])
+    return sum(digit * weight for digit, weight in zip(digits, _ID_WEIGHTS, strict=True)) % 11
+
+
+def _id_birth_date(id_number: str) -> date | None:
+    return _day(int(id_number[6:10]), int(id_number[10:12]), int(id_number[12:14]))
+
+
+def _birth_date(record: Record, id_number: Maybe[str]) -> Maybe[date]:
+    """Where only the ID number is known, the date that stands in it."""
+    from_id = UNKNOWN if id_number is UNKNOWN else _id_birth_date(id_number) or UNKNOWN
+    text = _cell(record, "出生日期")
+    if not text:
+        return from_id
+    birth_date = _parsed_date(text)
+    if birth_date is None or birth_date < _EARLIEST_BIRTH:
+        raise _wrong("出生日期", text, "要写成1960-03-05这样")
+    if from_id is not UNKNOWN and from_id != birth_date:
+        raise RecordError(f"出生日期“{birth_date}”和身份证号里的不一样")
+    return birth_date
+
+
+def _parsed_date(text: str) -> date | None:
+    match = _DATE.fullmatch(text)
+    if match:
+        return _day(int(match[1]), int(match[3]), int(match[4]))
+    match = _COMPACT_DATE.fullmatch(text)
+    if match:
+        return _day(int(match[1]), int(match[2]), int(match[3]))
+    if _EXCEL_DAY.fullmatch(text):
+        return _EXCEL_DAY_ZERO + timedelta(days=int(text))
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _disability_grade(record: Record) -> Maybe[int | None]:
+    text = _cell(record, "残疾等级")
+    if not text:
+        return UNKNOWN
+    if text == NONE:
+        return None
+    grade = _GRADES.get(text.removesuffix("级"))
+    if grade is None:
+        raise _wrong("残疾等级", text, "只能是1、2、3、4（没有残疾证填“无”）")
+    return grade
+
+
+def _chronic_illnesses(record: Record) -> Maybe[tuple[ChronicIllness, ...]]:
+    text = _cell(record, "慢性病")
+    return tuple(_illness(part) for part in _parts(text)) if text else UNKNOWN
+
+
+def _illness(part: str) -> ChronicIllness:
+    group, _, name = (piece.strip() for piece in part.replace("：", ":").partition(":"))
+    if group not in ILLNESS_GROUPS or not name:
+        raise _wrong("慢性病", part, "要写成“甲类:病名”或“乙类:病名”，没有就填“无”")
+    return ChronicIllness(group, name)
+
+
+def _pension_years(record: Record) -> Maybe[int]:
+    text = _cell(record, "居民养老缴费年限")
+    if not text:
+        return UNKNOWN
+    if not re.fullmatch(r"[0-9]{1,2}", text) or int(text) > _MOST_PENSION_YEARS:
+        raise _wrong("居民养老缴费年限", text, f"要填0到{_MOST_PENSION_YEARS}的整数")
+    return int(text)
+
+
+def _wrong(key: str, text: str, expected: str) -> RecordError:
+    return RecordError(f"{key}“{_shortened(text)}”不对，{expected}")
+
+
+def _shortened(text: str) -> str:
+    readable = _UNREADABLE.sub("?", text)
+    return readable if len(readable) <= 20 else f"{readable[:20]}…"
