@@ -94,6 +94,13 @@ class Interval:
     high: Decimal | None = None
 
 
+@dataclass(frozen=True)
+class AnyOf:
+    """What is supposed of a fact with options: one of these, it is not known which."""
+
+    values: tuple[object, ...]
+
+
 Reader = Callable[[Household | None, Person | None, date], Maybe[T]]
 
 
@@ -115,6 +122,7 @@ class Fact(Generic[T]):
     display: str = "{}"
     read: Reader[T] = _not_in_the_registry
     personal: bool = False  # belongs to one person, not to the household or the event
+    label: str = ""  # what to call it where an answer depends on it
 
     def show(self, value: T) -> str:
         for label, option in self.options.items():
@@ -207,18 +215,21 @@ REGISTERED_POOR: Final[Fact[bool]] = Fact(
     "您家是建档立卡户（扶贫对象）吗？",
     {"建档立卡户": True, "不是建档立卡户": False},
     read=_registered_poor,
+    label="是不是建档立卡户",
 )
 DIBAO: Final[Fact[bool]] = Fact(
     "dibao",
     "您家是低保户吗？",
     {"低保户": True, "不是低保户": False},
     read=in_category("低保"),
+    label="是不是低保户",
 )
 TEKUN: Final[Fact[bool]] = Fact(
     "tekun",
     "您家是特困（五保）供养户吗？",
     {"特困供养": True, "不是特困供养": False},
     read=in_category("特困"),
+    label="是不是特困供养",
 )
 REGISTRATION: Final[Fact[str]] = Fact(
     "registration",
@@ -226,15 +237,19 @@ REGISTRATION: Final[Fact[str]] = Fact(
     {"城镇": "城镇", "农村": "农村"},
     "{}户口",
     _household_field("registration"),
+    label="户口性质",
 )
 HOSPITAL_LEVEL: Final[Fact[str]] = Fact(
     "hospital_level",
     "住的是几级医院？（镇卫生院一般是一级，县医院一般是二级，市里大医院一般是三级）",
     {"一级": "一级", "二级": "二级", "三级": "三级"},
     "{}医院",
+    label="医院级别",
 )
-COST: Final[Fact[Decimal]] = Fact("cost", "总共花了多少钱？", display="费用{}元")
-ADMISSION: Final[Fact[Decimal]] = Fact("admission", "今年第几次住院？", display="今年第{}次住院")
+COST: Final[Fact[Decimal]] = Fact("cost", "总共花了多少钱？", display="费用{}元", label="费用")
+ADMISSION: Final[Fact[Decimal]] = Fact(
+    "admission", "今年第几次住院？", display="今年第{}次住院", label="第几次住院"
+)
 CHRONIC_GROUP: Final[Fact[str]] = Fact(
     "chronic_group",
     "门诊慢性病证上写的是甲类还是乙类？",
@@ -242,9 +257,10 @@ CHRONIC_GROUP: Final[Fact[str]] = Fact(
     "{}慢性病",
     _chronic_group,
     personal=True,
+    label="慢性病是甲类还是乙类",
 )
 AGE: Final[Fact[Decimal]] = Fact(
-    "age", "今年多大年纪（周岁）？", display="{}周岁", read=_age, personal=True
+    "age", "今年多大年纪（周岁）？", display="{}周岁", read=_age, label="年龄", personal=True
 )
 DISABILITY_GRADE: Final[Fact[int | None]] = Fact(
     "disability_grade",
@@ -253,6 +269,7 @@ DISABILITY_GRADE: Final[Fact[int | None]] = Fact(
     "残疾{}",
     _person_field("disability_grade"),
     personal=True,
+    label="残疾等级",
 )
 PENSION_YEARS: Final[Fact[Decimal]] = Fact(
     "pension_years",
@@ -260,4 +277,5 @@ PENSION_YEARS: Final[Fact[Decimal]] = Fact(
     display="养老保险缴费{}年",
     read=_pension_years,
     personal=True,
+    label="缴费年限",
 )

@@ -1,0 +1,274 @@
+"""Facts that a sentence states: status, level, amounts, ages, grades, whom it is about, and not-.
+
+Each reader takes a normalised text and returns what it states, by the name of the fact. What is
+only asked about (「低保怎么办」「是不是低保户」) states nothing; a denial states the opposite.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Final
+
+from intents.messages import Stated
+from intents.text import NUMERAL, number
+from knowledge.facts import (
+    ADMISSION,
+    AGE,
+    CHRONIC_GROUP,
+    COST,
+    DIBAO,
+    DISABILITY_GRADE,
+    HOSPITAL_LEVEL,
+    PENSION_YEARS,
+    REGISTERED_POOR,
+    REGISTRATION,
+    TEKUN,
+    AnyFact,
+    AnyOf,
+    Interval,
+)
+
+Facts = dict[str, object]
+
+_NOT = r"(?:不是|不算|不属于|不享受|没有?|没办过?|没吃上?|没评上|没纳入|没进|没得|未|取消了?|退了)"
+_ASKED = r"(?:是不是|算不算|是否|能不能|能否|可不可以|有没有)"
+
+
+def _claimed(text: str, word: str, tail: str = "") -> bool | None:
+    """Whether a sentence claims a status (True), denies it (False) or does neither (None)."""
+    if re.search(rf"{_ASKED}[^,，。？?!]{{0,3}}(?:{word})", text):
+        return None
+    if re.search(rf"{_NOT}[^,，。？?!是有]{{0,4}}(?:{word})", text):
+        return False
+    return True if re.search(rf"(?:{word}){tail}", text) else None
+
+
+def _status(text: str) -> Facts:
+    facts: Facts = {}
+    ordinary = re.search(
+        r"普通(?:居民|家庭|户|人家|村民|老百姓|农民)|一般(?:居民|家庭|户|群众)|啥户?也不是|什么户?都不是|非贫困",
+        text,
+    )
+    if ordinary:
+        facts |= {REGISTERED_POOR.name: False, DIBAO.name: False, TEKUN.name: False}
+    claims: tuple[tuple[AnyFact, str, str], ...] = (
+        (REGISTERED_POOR, r"建档立卡|贫困户|扶贫户|扶贫对象|贫困人口|贫困群众|困难户", ""),
+        (DIBAO, r"低保", r"(?:户|家庭|对象|人员|人|的|证|，|,|。|$)"),
+        (DIBAO, r"(?:吃|享受|拿|领)[着了的]?低保", ""),
+        (TEKUN, r"(?:特困|五保)", r"(?:户|人员|供养|老人|对象|的|，|,|$)"),
+    )
+    for fact, word, tail in claims:
+        claimed = _claimed(text, word, tail)
+        if claimed is not None and fact.name not in facts:
+            facts[fact.name] = claimed
+    return facts
+
+
+def _registration(text: str) -> Facts:
+    if re.search(r"农村(?:户口|户籍|的|人|居民|低保)|农业户口|庄稼人|种地的", text):
+        return {REGISTRATION.name: "农村"}
+    if re.search(r"(?:城镇|城市|城里|非农)(?:户口|户籍|居民|低保|的|人)", text):
+        return {REGISTRATION.name: "城镇"}
+    return {}
+
+
+_LEVELS: Final = (
+    (
+        r"三级|三甲|三乙|市(?:立|里|人民|中|一|二)*医院|市里(?:的)?大?医院|第一人民医院|附属医院|附院|大医院|济医附院",
+        "三级",
+    ),
+    (r"二级|二甲|二乙|[县区](?:城|里|级)?(?:的)?(?:人民|中|中医|妇幼)?(?:医院|院)", "二级"),
+    (r"一级|一甲|卫生院|[镇乡](?:里|上)?(?:的)?医院|社区医院|社区卫生|卫生室|卫生所", "一级"),
+)
+_DISABLED: Final = r"残疾?|肢体|视力|听力|言语|智力|精神|多重|伤残"
+
+
+def _hospital_level(text: str) -> Facts:
+    """A bare 二级 is left to both readers: a rule looks at the one it needs."""
+    bare = re.sub(
+        rf"(?:{_DISABLED})[^,，。]{{0,4}}[一二三四1234]级|[一二三四1234]级(?=[^,，。]{{0,2}}(?:{_DISABLED}))",
+        "",
+        text,
+    )
+    bare = re.sub(r"([123])级", lambda found: "一二三"[int(found[1]) - 1] + "级", bare)
+    levels = {level for pattern, level in _LEVELS if re.search(pattern, bare)}
+    return {HOSPITAL_LEVEL.name: levels.pop()} if len(levels) == 1 else {}
+
+
+def _disability(text: str) -> Facts:
+    if re.search(rf"{_NOT}[^,，。？?]{{0,3}}残疾证|没残疾|不是残疾", text):
+        return {DISABILITY_GRADE.name: None}
+    grades = {
+        "一二三四".find(g) + 1 or int(g) for g in re.findall(r"([一二三四1234])级(?!医院)", text)
+    }
+    if re.search(_DISABLED, text) or not re.search(r"医院|住院|起付|门槛", text):
+        if len(grades) == 1:
+            return {DISABILITY_GRADE.name: grades.pop()}
+        if len(grades) > 1:
+            return {DISABILITY_GRADE.name: AnyOf(tuple(sorted(grades)))}
+    if re.search(r"重度?残|重度(?:肢体|精神|智力|视力)|重残", text):
+        return {DISABILITY_GRADE.name: AnyOf((1, 2))}
+    if re.search(
+        r"(?:有|办了|办过|拿着|持)[^,，。没]{0,4}残疾证|持证残疾|是(?:个)?残疾人|残疾人[,，]", text
+    ):
+        return {DISABILITY_GRADE.name: AnyOf((1, 2, 3, 4))}
+    return {}
+
+
+def _age(text: str) -> Facts:
+    between = re.search(rf"满\s*({NUMERAL})\s*、?\s*不满\s*({NUMERAL})\s*周?岁", text)
+    if between:
+        return {AGE.name: Interval(number(between[1]), number(between[2]))}
+    denied = re.search(
+        rf"(?:不到|不满|没到|还没满?|差[^,，。]{{1,4}}满?)\s*({NUMERAL})\s*(?:周?岁|$|[,，。])",
+        text,
+    )
+    over = re.search(
+        rf"(?:过了|超过|大于|(?<![不刚未没])满)\s*({NUMERAL})\s*(?:周?岁|了|$|[,，。])", text
+    )
+    if denied and 16 < number(denied[1]) <= 110:
+        return {AGE.name: Interval(None, number(denied[1]))}
+    if over and 16 < number(over[1]) <= 110:
+        return {AGE.name: Interval(number(over[1]), None)}
+    tens = re.search(r"([一二三四五六七八九]十)(?:多|来|几)岁?(?!年|块|元|万|千|百|天|个)", text)
+    if tens:
+        low = number(tens[1])
+        return {AGE.name: Interval(low, low + 10)}
+    said = re.findall(rf"({NUMERAL})\s*(?:周岁|岁|岁数)", text) or re.findall(
+        rf"(?:今年|刚满|整|虚岁|年纪|满|都)\s*({NUMERAL})(?=[了啦，,。 ]|$)", text
+    )
+    ages = {number(each) for each in said if number(each) <= 120}
+    return {AGE.name: ages.pop()} if len(ages) == 1 else {}
+
+
+def _pension_years(text: str) -> Facts:
+    paid = re.search(rf"(?:缴|交|缴费|交费)(?:了|满|够|过|有|费)*\s*({NUMERAL})\s*年", text)
+    if paid and number(paid[1]) <= 60:
+        return {PENSION_YEARS.name: number(paid[1])}
+    return {}
+
+
+_MONEY: Final = (
+    rf"({NUMERAL})\s*(?:多|来)?(?:元|块钱?|圆)\s*([一二三四五六七八九1-9](?![十百千万岁年级]))?"
+)
+_SPENT: Final = (
+    r"(?:花|花了|花去|费用|药费|住院费|总费用|总共|合计|范围内|目录内|自费|自付|负担)"
+    rf"[^\d{{}}，,。]{{0,4}}?({NUMERAL})(?![\d级岁年月天次个口人种周%])"
+)
+
+
+def _money(text: str) -> Facts:
+    """Cost, unless the words before the amount make it something else (income, premiums)."""
+    costs = []
+    for found in re.finditer(_MONEY, text):
+        before = text[max(0, found.start() - 8) : found.start()]
+        if re.search(
+            r"收入|挣|工资|每月|一个月|月|缴|交|账户|余额|存|发|领|补|扣|起付|门槛|超过", before
+        ):
+            continue
+        amount = number(found[1])
+        costs.append(amount + number(found[2]) / 10 if found[2] else amount)
+    if not costs:
+        costs = [number(found) for found in re.findall(_SPENT, text)]
+    costs = [cost for cost in costs if cost > 0]
+    return {COST.name: max(costs)} if costs else {}
+
+
+def _admission(text: str) -> Facts:
+    later = re.search(
+        r"(?:第|今年)?(?:二|2|三|3|两|好几)(?:次|回|趟)(?:住院|入院)|又住(?:了)?[一1]?(?:次|回)?院|再次住院|第[二三23](?:次|回)",
+        text,
+    )
+    return {ADMISSION.name: Decimal(2)} if later else {}
+
+
+def _chronic(text: str) -> Facts:
+    if re.search(rf"{_NOT}[^,，。？?]{{0,4}}慢(?:性)?病(?:证|本|卡)", text):
+        return {CHRONIC_GROUP.name: "没有"}
+    groups = set(re.findall(r"([甲乙])类", text))
+    if len(groups) == 1:
+        return {CHRONIC_GROUP.name: f"{groups.pop()}类"}
+    if re.search(r"(?:有|办了|办过|拿着|发了)[^,，。没]{0,3}慢(?:性)?病(?:证|本|卡)", text):
+        return {CHRONIC_GROUP.name: AnyOf(("甲类", "乙类"))}
+    return {}
+
+
+_READERS: Final[tuple[Callable[[str], Facts], ...]] = (
+    _status,
+    _registration,
+    _hospital_level,
+    _disability,
+    _age,
+    _pension_years,
+    _money,
+    _admission,
+    _chronic,
+)
+
+_RELATIONS: Final = (
+    ("父亲", r"爹|爸|父亲|老爷子"),
+    ("母亲", r"(?<!大)娘(?!家)|妈|母亲|老太太"),
+    (
+        "配偶",
+        r"老伴|媳妇|老婆|妻子|爱人|对象(?!是)|丈夫|老公|我男人|俺男人|当家的|孩他[爹娘]|孩子他?[爸妈]",
+    ),
+    ("儿子", r"儿子|我儿(?!媳)|俺儿(?!媳)|小子"),
+    ("女儿", r"女儿|闺女|闺妮|丫头"),
+    ("孙子", r"(?<!外)孙子"),
+    ("孙女", r"(?<!外)孙女"),
+    ("儿媳", r"儿媳"),
+    ("公公", r"公公|公爹"),
+    ("婆婆", r"婆婆"),
+    ("岳父", r"岳父|丈人"),
+    ("岳母", r"岳母|丈母娘"),
+    ("爷爷", r"爷爷"),
+    ("奶奶", r"奶奶"),
+    ("哥哥", r"哥"),
+    ("弟弟", r"弟"),
+    ("姐姐", r"姐"),
+    ("妹妹", r"妹"),
+    ("小叔子", r"小叔子"),
+    ("孩子", r"孩子|小孩|娃"),
+    ("邻居", r"邻居|邻家|隔壁|对门|同村的|亲戚|别人家|表[哥弟姐妹]|堂[哥弟姐妹]|舅|姨|姑|叔|大爷"),
+)
+_HOW: Final = re.compile(
+    r"怎么(?:办|申请|弄|领|报(?!多少)|走|交|缴|跑|操作)|咋(?:办|申请|弄|领|走|交)|如何(?:办|申请|领|报)|去哪|到哪|上哪|在哪|找谁|问谁"
+    r"|手续|材料|证件|带什么|带啥|拿什么|拿啥|准备什么|流程|程序|办理|窗口|申请表|电话"
+)
+
+
+def _about(text: str) -> str | None:
+    for relation, pattern in _RELATIONS:
+        if re.search(pattern, text):
+            return relation
+    if re.search(r"我(?!们|家|想问|问)|俺(?!们|家|想问|问)|本人", text):
+        return "本人"
+    return None
+
+
+def _by_option(text: str, facts: Mapping[str, AnyFact], known: Facts) -> Facts:
+    """Facts that no reader knows, of a department's own, by the words of their options."""
+    found: Facts = {}
+    for fact in facts.values():
+        if fact.name in known or not fact.options or fact in _READ_ABOVE:
+            continue
+        labels = [label for label in fact.options if len(label) > 1 and label in text]
+        if len(labels) == 1:
+            found[fact.name] = fact.options[labels[0]]
+    return found
+
+
+_READ_ABOVE: Final = frozenset(
+    {REGISTERED_POOR, DIBAO, TEKUN, REGISTRATION, HOSPITAL_LEVEL, DISABILITY_GRADE, CHRONIC_GROUP}
+)
+
+
+def stated(text: str, facts: Mapping[str, AnyFact]) -> Stated:
+    """What a normalised text states; `facts` are all that the departments know of."""
+    found: Facts = {}
+    for reader in _READERS:
+        found |= reader(text)
+    found |= _by_option(text, facts, found)
+    return Stated(found, _about(text), bool(_HOW.search(text)))
