@@ -20,11 +20,13 @@ _MOST_ALTERNATIVES = 10_000  # SQLite takes 32,766 parameters in one statement
 _AMBIGUOUS = ("fragment", "matches", "search")
 
 
-def narrowing(condition: QueryLike, columns: Mapping[Path, str]) -> Narrowing | None:
-    """A WHERE clause with its parameters; None where all documents have to be looked at."""
-    if not columns or not isinstance(condition, QueryInstance):
-        return None
-    return _narrowing(condition._hash, columns)
+def where_clause(condition: QueryLike, columns: Mapping[Path, str]) -> Narrowing:
+    """With its parameters; empty where every document has to be looked at."""
+    if columns and isinstance(condition, QueryInstance):
+        found = _narrowing(condition._hash, columns)
+        if found:
+            return f"WHERE {found[0]}", found[1]
+    return "", []
 
 
 def is_distinct(expression: object) -> bool:

@@ -2,8 +2,9 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any, Literal
 
 import sqlcipher3
@@ -16,6 +17,7 @@ _KEY_LENGTH = 32
 _LOCK_TIMEOUT = 5.0  # seconds
 _ENCRYPTED_CACHE = 128  # MiB; what is in the cache need not be deciphered again
 _WAL_LIMIT = 16  # MiB that stay on disk after a large transaction
+_FEW = 2  # rows
 
 
 class Connection:
@@ -25,6 +27,7 @@ class Connection:
         self.path = path
         self.is_encrypted = key is not None
         self.lock = threading.RLock()
+        self.undone = 0
         self._depth = 0
         driver: Any = sqlcipher3 if key else sqlite3
         try:
@@ -55,18 +58,27 @@ class Connection:
         except SQLITE_ERRORS as error:
             raise explained(error, self.path) from error
 
-    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Any]:
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterable[Any]:
+        """A few rows come as a list, which is quick; many come one by one."""
         try:
-            yield from self.raw.execute(sql, parameters)
+            cursor = self.raw.execute(sql, parameters)
+            first = cursor.fetchmany(_FEW)
+        except SQLITE_ERRORS as error:
+            raise explained(error, self.path) from error
+        return first if len(first) < _FEW else chain(first, self._remaining(cursor))
+
+    def _remaining(self, cursor: sqlite3.Cursor) -> Iterator[Any]:
+        try:
+            yield from cursor
         except SQLITE_ERRORS as error:
             raise explained(error, self.path) from error
 
     def value(self, sql: str) -> Any:
         return self.execute(sql).fetchone()[0]
 
-    @property
-    def in_transaction(self) -> bool:
-        return self._depth > 0
+    def version(self) -> tuple[int, int]:
+        """Differs from what it was if another connection wrote, or if something was undone."""
+        return self.value("PRAGMA data_version"), self.undone
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -87,6 +99,7 @@ class Connection:
                 self._depth -= 1
 
     def _undo(self, outermost: bool) -> None:
+        self.undone += 1
         if not self.raw.in_transaction:
             return  # SQLite has undone it by itself, as it does when the disk is full
         if outermost:

@@ -23,6 +23,8 @@ def encode(document: Mapping[str, Any]) -> tuple[bytes | str, dict[str, Any]]:
     Bytes are what orjson wrote. What orjson would change or refuse (NaN, integers beyond 64 bits,
     lone surrogates, keys that are not text) is text, written by the json module, as TinyDB does.
     """
+    if type(document) is not dict:
+        document = dict(document)
     try:
         body = orjson.dumps(document)
         readable: dict[str, Any] = orjson.loads(body)

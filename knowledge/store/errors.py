@@ -72,7 +72,7 @@ _BY_CODE: dict[int, tuple[type[StoreError], str]] = {
 
 def explained(error: Exception, path: str) -> StoreError:
     code = getattr(error, "sqlite_errorcode", 0)
-    if code == sqlite3.SQLITE_CONSTRAINT_UNIQUE:
+    if code == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
         return NotUnique(str(error))
     if "no such table: documents" in str(error):
         return Outdated(str(error))

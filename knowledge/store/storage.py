@@ -1,33 +1,34 @@
 """One SQLite file that holds the tables of a TinyDB: one row a document.
 
     catalogue        the tables by name, and which fields of each are indexed
-    documents_<n>    position, id, body, and a column field_<i> for each indexed field
+    documents_<n>    id, position, body, and a column field_<i> for each indexed field
 
-A table whose shape changes is rebuilt under a new number, and its old number is never used again:
-another process that still has the old shape in mind meets Outdated, and looks again.
+Documents come in the order of insertion. While that is the order of their ids, position is NULL;
+the first document that comes out of order has the table rebuilt with positions. A table whose shape
+changes gets a new number, and its old number is never used again: another process that still has
+the old shape in mind meets Outdated, and looks again.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 
-from knowledge.store.conditions import narrowing
+from knowledge.store.conditions import where_clause
 from knowledge.store.connection import Connection, Synchronous
 from knowledge.store.documents import Path, Value, column_values, decode, encode
 from knowledge.store.errors import ForeignFile, NewerFormat, NotUnique, Outdated
 
 Document = dict[str, Any]
-Statement = tuple[str, str, Sequence[Any]]  # what to select, WHERE, parameters
+Row = tuple[int, int, bytes | str]  # place in the order, id, body
+T = TypeVar("T")
 
 APPLICATION = 0x54446F63  # "TDoc": tells a store from other SQLite files
-_BATCH = 500  # documents that iterating reads at once
+_BATCH = 500  # documents that a loop over a table reads at once
 
 # Migration n takes a file from format n to n + 1.
 MIGRATIONS: tuple[str, ...] = (
@@ -35,6 +36,7 @@ MIGRATIONS: tuple[str, ...] = (
         name BLOB PRIMARY KEY,            -- UTF-8
         number INTEGER NOT NULL UNIQUE,
         present INTEGER NOT NULL,         -- 0: not created yet, or dropped
+        shuffled INTEGER NOT NULL,        -- 1: the order of insertion is not the order of ids
         paths TEXT NOT NULL               -- indexed fields: JSON list of lists of keys
     ) WITHOUT ROWID""",
 )
@@ -44,9 +46,10 @@ MIGRATIONS: tuple[str, ...] = (
 class Layout:
     """What a table looks like in the file."""
 
-    number: int
-    present: bool
-    paths: tuple[Path, ...]
+    number: int = 0
+    present: bool = False
+    shuffled: bool = False
+    paths: tuple[Path, ...] = ()
 
     @cached_property
     def table(self) -> str:
@@ -57,11 +60,20 @@ class Layout:
         return {path: f"field_{index}" for index, path in enumerate(self.paths)}
 
     @cached_property
+    def order(self) -> str:
+        return "position" if self.shuffled else "id"
+
+    @cached_property
     def insertion(self) -> str:
-        return f"INSERT INTO {self.table} VALUES (NULL, ?, ?{', ?' * len(self.paths)})"
+        next_position = f"(SELECT coalesce(max(position), 0) + 1 FROM {self.table})"
+        position = next_position if self.shuffled else "NULL"
+        return f"INSERT INTO {self.table} VALUES (?, {position}, ?{', ?' * len(self.paths)})"
+
+    def selection(self, where: str = "") -> str:
+        return f"SELECT {self.order}, id, body FROM {self.table} {where} ORDER BY {self.order}"
 
 
-_ABSENT = Layout(number=0, present=False, paths=())
+_ABSENT = Layout()
 
 
 class SQLiteStorage(Storage):
@@ -74,7 +86,8 @@ class SQLiteStorage(Storage):
     ) -> None:
         self.connection = Connection(path, key, synchronous)
         self._layouts: dict[str, Layout] = {}
-        self._version = -1
+        self._seen: object = None
+        self._undone = 0
         try:
             self._migrate()
             for name, fields in (indexes or {}).items():
@@ -94,11 +107,12 @@ class SQLiteStorage(Storage):
 
     def write(self, data: Mapping[str, Any]) -> None:
         """Makes these the tables; those that were read and not replaced stay as they are."""
-        with self.transaction():
+        with self.connection.transaction():
+            self._look_again()
             for name, layout in list(self._layouts.items()):
                 if layout.present and name not in data:
                     self.connection.execute(f"DROP TABLE {layout.table}")
-                    self._enter(name, layout.paths, present=False)
+                    self._enter(name, replace(layout, present=False, shuffled=False))
             for name, rows in data.items():
                 if not isinstance(rows, Rows):
                     self.create(name)
@@ -106,79 +120,81 @@ class SQLiteStorage(Storage):
                     for number, document in rows.items():
                         self.insert(name, int(number), document)
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        try:
-            with self.connection.transaction():
-                version = self.connection.value("PRAGMA data_version")
-                if version != self._version:
-                    self._look_again()
-                    self._version = version
-                yield
-        except BaseException:
-            self._version = -1
-            self._layouts.clear()
-            raise
+    def state(self) -> object:
+        """Equal as long as nobody wrote anything."""
+        return self.connection.version(), self.connection.raw.total_changes
 
-    def state(self) -> tuple[int, int] | None:
-        """Equal as long as nobody wrote anything; None inside a transaction."""
-        if self.connection.in_transaction:
-            return None
-        return self.connection.value("PRAGMA data_version"), self.connection.raw.total_changes
+    # Reading
 
-    # Reading: rows come in the order of insertion
+    def rows(self, name: str, where: str = "", parameters: Sequence[Any] = ()) -> Iterable[Row]:
+        def read(layout: Layout) -> Iterable[Row]:
+            return self.connection.rows(layout.selection(where), parameters)
 
-    def select(
-        self, name: str, what: str, where: str = "", parameters: Sequence[Any] = ()
-    ) -> Iterator[Any]:
-        return self._rows(name, lambda _: (what, where, parameters))
+        return self._read(name, read, ())
 
-    def candidates(self, name: str, what: str, condition: QueryLike | None) -> Iterator[Any]:
-        """Rows of all documents that meet the condition, and perhaps of others."""
+    def candidates(self, name: str, condition: QueryLike) -> Iterable[Row]:
+        """All documents that meet the condition, and perhaps others."""
 
-        def statement(layout: Layout) -> Statement:
-            if condition is not None and (found := narrowing(condition, layout.columns)):
-                return what, f"WHERE {found[0]}", found[1]
-            return what, "", ()
+        def read(layout: Layout) -> Iterable[Row]:
+            where, values = where_clause(condition, layout.columns)
+            return self.connection.rows(layout.selection(where), values)
 
-        return self._rows(name, statement)
+        return self._read(name, read, ())
+
+    def is_indexed(self, name: str, condition: QueryLike) -> bool:
+        return where_clause(condition, self._layout(name).columns)[0] != ""
 
     def document(self, name: str, number: int) -> Document | None:
-        for (body,) in self.select(name, "body", "WHERE id = ?", (number,)):
+        for _, _, body in self.rows(name, "WHERE id = ?", (number,)):
             return decode(body)
         return None
 
-    def batches(self, name: str) -> Iterator[list[tuple[int, int, bytes | str]]]:
-        """Rows of position, id, body; no lock is held in between. What is inserted meanwhile is
-        left out, so that iterating ends."""
-        last = self._highest(name, "position")
-        where = f"WHERE position > ? AND position <= {last} "
-        position = -1
+    def batches(self, name: str) -> Iterator[list[Row]]:
+        """No lock is held in between. What is inserted meanwhile is left out, so that a loop that
+        inserts comes to its end."""
+        with self.connection.lock:
+            last = self._read(name, lambda layout: self._value(layout, f"max({layout.order})"), 0)
+        place = -(2**63)
+
+        def read(layout: Layout) -> list[Row]:
+            sql = layout.selection(f"WHERE {layout.order} > ? AND {layout.order} <= ?")
+            return list(self.connection.rows(f"{sql} LIMIT {_BATCH}", (place, last)))
+
         while True:
             with self.connection.lock:
-                batch = list(
-                    islice(self.select(name, "position, id, body", where, (position,)), _BATCH)
-                )
+                batch: list[Row] = self._read(name, read, [])
             if not batch:
                 return
             yield batch
-            position = batch[-1][0]
+            place = batch[-1][0]
 
-    def is_indexed(self, name: str, condition: QueryLike) -> bool:
-        return narrowing(condition, self._layout(name).columns) is not None
+    def count(self, name: str) -> int:
+        return self._read(name, lambda layout: self._value(layout, "count(*)"), 0)
 
     def highest_id(self, name: str) -> int:
-        return self._highest(name, "id")
+        return self._read(name, lambda layout: self._value(layout, "max(id)"), 0)
 
-    # Writing: inside a transaction, to a table that was created
+    # Writing: inside a transaction, after create()
 
     def create(self, name: str) -> None:
+        """Sees what other processes did to the tables, and creates this one if there is none."""
+        version = self.connection.version()
+        if version != self._seen:
+            self._look_again()
+            self._seen = version
         layout = self._layout(name)
         if not layout.present:
-            self._build(self._enter(name, layout.paths, present=True))
+            self._change(name, replace(layout, present=True))
 
-    def insert(self, name: str, number: int, document: Mapping[str, Any]) -> None:
+    def insert(
+        self, name: str, number: int, document: Mapping[str, Any], in_order: bool = False
+    ) -> None:
+        """`in_order`: the number is known to be higher than all before."""
         layout = self._layouts[name]
+        if not in_order and not layout.shuffled and number <= self.highest_id(name):
+            if self.document(name, number) is not None:
+                raise ValueError(f"Document with ID {number} already exists")
+            layout = self._change(name, replace(layout, shuffled=True))
         body, readable = encode(document)
         values = column_values(readable, layout.paths)
         try:
@@ -208,81 +224,80 @@ class SQLiteStorage(Storage):
     def clear(self, name: str) -> None:
         self.connection.execute(f"DELETE FROM {self._layouts[name].table}")
 
-    def _rows(self, name: str, statement: Callable[[Layout], Statement]) -> Iterator[Any]:
-        if (layout := self._layout(name)).present:
-            try:
-                yield from self._rows_of(layout, *statement(layout))
-            except Outdated:
-                self._look_again()
-                if (layout := self._layout(name)).present:
-                    yield from self._rows_of(layout, *statement(layout))
-
-    def _rows_of(
-        self, layout: Layout, what: str, where: str, parameters: Sequence[Any]
-    ) -> Iterator[Any]:
-        sql = f"SELECT {what} FROM {layout.table} {where} ORDER BY position"
-        return self.connection.rows(sql, parameters)
-
-    def _highest(self, name: str, column: str) -> int:
-        for (highest,) in self.select(name, f"max({column})"):
-            return highest or 0
-        return 0
-
     # Layouts
+
+    def _read(self, name: str, read: Callable[[Layout], T], nothing: T) -> T:
+        """What `read` finds in the table as it looks now; `nothing` where there is no table."""
+        layout = self._layout(name)
+        try:
+            return read(layout) if layout.present else nothing
+        except Outdated:
+            self._look_again()
+            layout = self._layout(name)
+            return read(layout) if layout.present else nothing
+
+    def _value(self, layout: Layout, expression: str) -> int:
+        return self.connection.value(f"SELECT {expression} FROM {layout.table}") or 0
 
     def _layout(self, name: str) -> Layout:
         layout = self._layouts.get(name, _ABSENT)
-        if not layout.present:
+        if not layout.present or self._undone != self.connection.undone:
             self._look_again()
             layout = self._layouts.get(name, _ABSENT)
         return layout
 
     def _look_again(self) -> None:
+        self._undone = self.connection.undone
         self._layouts = {
             name.decode("utf-8", "surrogatepass"): Layout(
-                number, bool(present), tuple(tuple(path) for path in json.loads(paths))
+                number, bool(present), bool(shuffled), tuple(map(tuple, json.loads(paths)))
             )
-            for name, number, present, paths in self.connection.rows(
-                "SELECT name, number, present, paths FROM catalogue ORDER BY number"
+            for name, number, present, shuffled, paths in self.connection.rows(
+                "SELECT name, number, present, shuffled, paths FROM catalogue ORDER BY number"
             )
         }
 
-    def _enter(self, name: str, paths: tuple[Path, ...], present: bool) -> Layout:
+    def _enter(self, name: str, layout: Layout) -> Layout:
         """Enters the table in the catalogue under a number that was never used."""
         number = self.connection.value("SELECT coalesce(max(number), 0) + 1 FROM catalogue")
-        layout = Layout(number, present, paths)
         self.connection.execute(
-            "INSERT OR REPLACE INTO catalogue VALUES (?, ?, ?, ?)",
-            (name.encode("utf-8", "surrogatepass"), number, present, json.dumps(paths)),
+            "INSERT OR REPLACE INTO catalogue VALUES (?, ?, ?, ?, ?)",
+            (
+                name.encode("utf-8", "surrogatepass"),
+                number,
+                layout.present,
+                layout.shuffled,
+                json.dumps(layout.paths),
+            ),
         )
-        self._layouts[name] = layout
-        return layout
+        self._layouts[name] = replace(layout, number=number)
+        return self._layouts[name]
+
+    def _change(self, name: str, layout: Layout) -> Layout:
+        """Gives the table a new shape: the documents move over."""
+        old = self._layouts.get(name, _ABSENT)
+        new = self._enter(name, layout)
+        if not new.present:
+            return new
+        columns = "".join(f", {column}" for column in new.columns.values())
+        self.connection.execute(
+            f"CREATE TABLE {new.table}"
+            f" (id INTEGER PRIMARY KEY, position INTEGER, body BLOB NOT NULL{columns})"
+        )
+        if old.present:
+            for _, number, body in self.connection.rows(old.selection()):
+                values = column_values(decode(body), new.paths)
+                self.connection.execute(new.insertion, (number, body, *values))
+            self.connection.execute(f"DROP TABLE {old.table}")
+        for column in [*new.columns.values(), *(["position"] if new.shuffled else [])]:
+            self.connection.execute(f"CREATE INDEX {new.table}_{column} ON {new.table} ({column})")
+        return new
 
     def _declare(self, name: str, paths: tuple[Path, ...]) -> None:
-        if self._layout(name).paths == paths:
-            return
-        with self.transaction():
-            old = self._layout(name)
-            new = self._enter(name, paths, old.present)
-            if old.present:
-                self._build(new, old)
-                self.connection.execute(f"DROP TABLE {old.table}")
-
-    def _build(self, layout: Layout, source: Layout = _ABSENT) -> None:
-        columns = layout.columns.values()
-        self.connection.execute(
-            f"CREATE TABLE {layout.table}"
-            " (position INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE,"
-            f" body BLOB NOT NULL{''.join(f', {column}' for column in columns)})"
-        )
-        if source.present:
-            for number, body in self._rows_of(source, "id, body", "", ()):
-                values = column_values(decode(body), layout.paths)
-                self.connection.execute(layout.insertion, (number, body, *values))
-        for column in columns:
-            self.connection.execute(
-                f"CREATE INDEX {layout.table}_{column} ON {layout.table} ({column})"
-            )
+        if self._layout(name).paths != paths:
+            with self.connection.transaction():
+                self._look_again()
+                self._change(name, replace(self._layout(name), paths=paths))
 
     def _migrate(self) -> None:
         if self._format() == len(MIGRATIONS):
@@ -295,12 +310,10 @@ class SQLiteStorage(Storage):
 
     def _format(self) -> int:
         """The version of the format of the file; 0 where it is new."""
-        path = self.connection.path
-        found: int = self.connection.value("PRAGMA user_version")
-        application = self.connection.value("PRAGMA application_id")
-        if application != APPLICATION and self.connection.value(
-            "SELECT count(*) FROM sqlite_master"
-        ):
+        value, path = self.connection.value, self.connection.path
+        found: int = value("PRAGMA user_version")
+        is_empty = value("SELECT count(*) FROM sqlite_master") == 0
+        if not is_empty and value("PRAGMA application_id") != APPLICATION:
             raise ForeignFile(f"{path}: a database of another program")
         if found > len(MIGRATIONS):
             raise NewerFormat(f"{path}: format {found}, and this version reads {len(MIGRATIONS)}")
@@ -327,9 +340,7 @@ class Rows(Mapping[str, Document]):
 
     def __len__(self) -> int:
         with self._storage.connection.lock:
-            for (count,) in self._storage.select(self._name, "count(*)"):
-                return int(count)
-        return 0
+            return self._storage.count(self._name)
 
 
 def row_id(number: object) -> int | None:
@@ -339,4 +350,4 @@ def row_id(number: object) -> int | None:
         if not text.removeprefix("-").isdecimal() or str(int(text)) != text:
             return None
         number = int(text)
-    return number if -(2**63) <= number < 2**63 else None
+    return number if -(2**63) < number < 2**63 else None

@@ -11,7 +11,7 @@ from tinydb.queries import QueryInstance, QueryLike
 
 from knowledge.store.conditions import is_distinct
 from knowledge.store.documents import decode
-from knowledge.store.storage import SQLiteStorage, row_id
+from knowledge.store.storage import Row, SQLiteStorage, row_id
 
 Change = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
 
@@ -30,9 +30,9 @@ class Table(tinydb.Table):
         persist_empty: bool = False,
     ) -> None:
         super().__init__(storage, name, cache_size)
-        self._cached_state: tuple[int, int] | None = None
+        self._cached_state: object = None
         if persist_empty:
-            with storage.transaction():
+            with storage.connection.transaction():
                 storage.create(name)
 
     # Reading
@@ -51,34 +51,41 @@ class Table(tinydb.Table):
             if doc_ids is not None:
                 return self._documents(doc_ids)
             if cond is not None:
-                return next(self._matching(cond), None)
+                for _, number, body in self._storage.candidates(self._name, cond):
+                    document = decode(body)
+                    if cond(document):
+                        return self.document_class(document, self.document_id_class(number))
+                return None
         raise RuntimeError("You have to pass either cond or doc_id or doc_ids")
 
     def search(self, cond: QueryLike) -> list[tinydb.Document]:
         with self._storage.connection.lock:
             # From an index, finding is as quick as asking whether what was kept is still true.
             if self._storage.is_indexed(self.name, cond):
-                return list(self._matching(cond))
+                return self._matching(cond)
             state = self._storage.state()
-            if state is None or state != self._cached_state:
+            if state != self._cached_state:
                 self.clear_cache()
                 self._cached_state = state
             kept = self._query_cache.get(cond)
             if kept is not None:
                 return kept[:]
-            found = list(self._matching(cond))
-            if state is not None and len(found) <= _LARGEST_KEPT and _may_be_kept(cond):
+            found = self._matching(cond)
+            if len(found) <= _LARGEST_KEPT and _may_be_kept(cond):
                 self._query_cache[cond] = found[:]
             return found
 
     def all(self) -> list[tinydb.Document]:
         with self._storage.connection.lock:
-            return list(self._matching(None))
+            return [self._made(row) for row in self._storage.rows(self.name)]
 
     def __iter__(self) -> Iterator[tinydb.Document]:
         for batch in self._storage.batches(self.name):
-            for _, number, body in batch:
-                yield self._made(number, body)
+            yield from map(self._made, batch)
+
+    def __len__(self) -> int:
+        with self._storage.connection.lock:
+            return self._storage.count(self.name)
 
     # Writing
 
@@ -88,7 +95,7 @@ class Table(tinydb.Table):
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
         numbers = []
         with self._writing():
-            free = self._first_free_id()
+            highest = self._storage.highest_id(self.name)
             for document in documents:
                 if not isinstance(document, Mapping):
                     raise ValueError("Document is not a Mapping")  # noqa: TRY004 - TinyDB's own
@@ -96,10 +103,10 @@ class Table(tinydb.Table):
                     number = _valid(document.doc_id)
                     self._next_id = None
                 else:
-                    number = free
+                    number = max(self._next_id or 1, highest + 1)
                     self._next_id = number + 1
-                free = max(free, number + 1)
-                self._storage.insert(self.name, number, dict(document))
+                self._storage.insert(self.name, number, document, in_order=number > highest)
+                highest = max(highest, number)
                 numbers.append(number)
         return numbers
 
@@ -124,21 +131,20 @@ class Table(tinydb.Table):
             return self._apply(changes, self._candidates(either))
 
     def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
-        with self._writing():
+        with self._storage.connection.transaction():
             return super().upsert(document, cond)
 
     def remove(
         self, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None
     ) -> list[int]:
-        if cond is None and doc_ids is None:
-            raise RuntimeError("Use truncate() to remove all documents")
         with self._writing():
             if doc_ids is not None:
-                return [n for n in _numbers(doc_ids) if self._storage.delete(self.name, n)]
-            removed = [document.doc_id for document in self._matching(cond)]
-            for number in removed:
-                self._storage.delete(self.name, number)
-        return removed
+                numbers = _numbers(doc_ids)
+            elif cond is not None:
+                numbers = [document.doc_id for document in self._matching(cond)]
+            else:
+                raise RuntimeError("Use truncate() to remove all documents")
+            return [number for number in numbers if self._storage.delete(self.name, number)]
 
     def truncate(self) -> None:
         with self._writing():
@@ -148,7 +154,7 @@ class Table(tinydb.Table):
     @contextmanager
     def _writing(self) -> Iterator[None]:
         self.clear_cache()
-        with self._storage.transaction():
+        with self._storage.connection.transaction():
             self._storage.create(self.name)
             yield
 
@@ -177,36 +183,37 @@ class Table(tinydb.Table):
 
     def _candidates(self, condition: QueryLike | None) -> list[int]:
         """Ids alone: a change of every document must not hold them all in memory."""
-        return [number for (number,) in self._storage.candidates(self.name, "id", condition)]
+        if condition is None:
+            return [number for _, number, _ in self._storage.rows(self.name)]
+        return [number for _, number, _ in self._storage.candidates(self.name, condition)]
 
     def _get_next_id(self) -> int:
-        free = self._first_free_id()
-        self._next_id = free + 1
+        with self._storage.connection.lock:
+            free = max(self._next_id or 1, self._storage.highest_id(self.name) + 1)
+            self._next_id = free + 1
         return free
-
-    def _first_free_id(self) -> int:
-        return max(self._next_id or 1, self._storage.highest_id(self.name) + 1)
 
     # Documents
 
-    def _matching(self, condition: QueryLike | None) -> Iterator[tinydb.Document]:
-        for number, body in self._storage.candidates(self.name, "id, body", condition):
+    def _matching(self, condition: QueryLike) -> list[tinydb.Document]:
+        found = []
+        for _, number, body in self._storage.candidates(self._name, condition):
             document = decode(body)
-            if condition is None or condition(document):
-                yield self.document_class(document, self.document_id_class(number))
+            if condition(document):
+                found.append(self.document_class(document, self.document_id_class(number)))
+        return found
 
     def _documents(self, doc_ids: Iterable[object]) -> list[tinydb.Document]:
         wanted = {row_id(doc_id) for doc_id in doc_ids} - {None}
         found = [
             row
             for number in wanted
-            for row in self._storage.select(
-                self.name, "position, id, body", "WHERE id = ?", [number]
-            )
+            for row in self._storage.rows(self.name, "WHERE id = ?", (number,))
         ]
-        return [self._made(number, body) for _, number, body in sorted(found)]
+        return [self._made(row) for row in sorted(found)]
 
-    def _made(self, number: int, body: bytes | str) -> tinydb.Document:
+    def _made(self, row: Row) -> tinydb.Document:
+        _, number, body = row
         return self.document_class(decode(body), self.document_id_class(number))
 
 
@@ -223,4 +230,6 @@ def _valid(doc_id: object) -> int:
 
 
 def _numbers(doc_ids: Iterable[object]) -> list[int]:
-    return [number for number in doc_ids if isinstance(number, int) and row_id(int(number))]
+    return [
+        number for number in doc_ids if isinstance(number, int) and row_id(int(number)) is not None
+    ]
