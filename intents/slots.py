@@ -260,6 +260,17 @@ def _by_option(text: str, facts: Mapping[str, AnyFact], known: Facts) -> Facts:
     return found
 
 
+STATED_WORDS: Final = re.compile(
+    "|".join(
+        [
+            *(pattern for pattern, _ in _LEVELS),
+            *(pattern for _, pattern in _RELATIONS),
+            r"建档立卡|贫困户|扶贫(?:户|对象)|低保户?|特困|五保户?|普通(?:居民|户|家庭)?|农村|城镇|城市",
+            r"[一二三四1234]级|重度|轻度|残疾证?|肢体|视力|听力|言语|智力|精神|多重|[甲乙]类|慢性?病证?",
+            rf"(?:第?{NUMERAL})(?:多|来)?(?:周岁|岁|元|块|年|次|回)?|户口?|医院|周岁|医",
+        ]
+    )
+)
 _READ_ABOVE: Final = frozenset(
     {REGISTERED_POOR, DIBAO, TEKUN, REGISTRATION, HOSPITAL_LEVEL, DISABILITY_GRADE, CHRONIC_GROUP}
 )

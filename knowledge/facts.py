@@ -124,6 +124,11 @@ class Fact(Generic[T]):
     personal: bool = False  # belongs to one person, not to the household or the event
     label: str = ""  # what to call it where an answer depends on it
 
+    @property
+    def of_the_event(self) -> bool:
+        """Belongs to one hospital stay, one bill: the registry never knows it."""
+        return self.read is _not_in_the_registry
+
     def show(self, value: T) -> str:
         for label, option in self.options.items():
             if option == value:
@@ -254,7 +259,7 @@ CHRONIC_GROUP: Final[Fact[str]] = Fact(
     "chronic_group",
     "门诊慢性病证上写的是甲类还是乙类？",
     {"甲类": "甲类", "乙类": "乙类", "没办慢性病证": "没有"},
-    "{}慢性病",
+    "慢性病：{}",
     _chronic_group,
     personal=True,
     label="慢性病是甲类还是乙类",
@@ -266,7 +271,7 @@ DISABILITY_GRADE: Final[Fact[int | None]] = Fact(
     "disability_grade",
     "残疾证上是几级？",
     {"一级": 1, "二级": 2, "三级": 3, "四级": 4, "没有残疾证": None},
-    "残疾{}",
+    "残疾等级：{}",
     _person_field("disability_grade"),
     personal=True,
     label="残疾等级",

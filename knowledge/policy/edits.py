@@ -8,8 +8,12 @@ same rules as a file. Taking an edit away undoes it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
+
+from tinydb.table import Document
+
+from knowledge.store import Database
 
 File = Literal["law", "questions", "answers"]
 
@@ -49,3 +53,35 @@ def _apply(tables: dict[str, Any], change: Change) -> None:
         place[last] = change.value
         return
     place[last] = [*place.get(last, []), change.value]
+
+
+TABLE = "edits"
+
+
+class Edits:
+    """The edits in force, kept in the store in the order in which they were made."""
+
+    def __init__(self, database: Database) -> None:
+        self._table = database.table(TABLE)
+
+    def all(self) -> tuple[Edit, ...]:
+        return tuple(_edit(document) for document in self._table.all())
+
+    def add(self, summary: str, changes: Sequence[Change], author: int, at: str) -> Edit:
+        """`at` is the moment as ISO text, `author` the administrator's Telegram id."""
+        plain = [asdict(change) for change in changes]
+        record = {"summary": summary, "changes": plain, "author": author, "at": at}
+        return Edit(self._table.insert(record), summary, tuple(changes))
+
+    def remove(self, edit_id: int) -> bool:
+        if not self._table.contains(doc_id=edit_id):
+            return False
+        self._table.remove(doc_ids=[edit_id])
+        return True
+
+
+def _edit(document: Document) -> Edit:
+    changes = [
+        Change(**{**change, "path": tuple(change["path"])}) for change in document["changes"]
+    ]
+    return Edit(document.doc_id, document["summary"], tuple(changes))

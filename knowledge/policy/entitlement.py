@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias, TypeVar, cast
 
-from knowledge.facts import UNKNOWN, AnyFact, Case, Fact, Interval, Maybe
+from knowledge.facts import UNKNOWN, AnyFact, AnyOf, Case, Fact, Interval, Maybe
 from knowledge.policy.law import Law, LawValue, NotRecorded, Status, plain
 
 T = TypeVar("T")
@@ -142,11 +142,14 @@ class Facts:
 
     def maybe(self, fact: Fact[T]) -> Maybe[T]:
         value = self._look(fact)
-        return UNKNOWN if isinstance(value, Interval) else value
+        return UNKNOWN if isinstance(value, Interval | AnyOf) else value
 
     def get(self, fact: Fact[T]) -> T:
-        value = self.maybe(fact)
-        if value is UNKNOWN:
+        value = self._look(fact)
+        if isinstance(value, AnyOf):
+            possible = {label: v for label, v in fact.options.items() if v in value.values}
+            raise Missing(fact, possible)
+        if value is UNKNOWN or isinstance(value, Interval):
             raise Missing(fact, fact.options)
         return value
 
@@ -164,15 +167,15 @@ class Facts:
         below, above = Interval(span.low, limit), Interval(limit, span.high)
         raise Missing(fact, {_name(below, bound.unit): below, _name(above, bound.unit): above})
 
-    def _look(self, fact: Fact[T]) -> Maybe[T] | Interval:
+    def _look(self, fact: Fact[T]) -> Maybe[T] | Interval | AnyOf:
         case = self.case
         stated = fact.name in case.stated
-        value: Maybe[T] | Interval = (
-            cast("T | Interval", case.stated[fact.name])
+        value: Maybe[T] | Interval | AnyOf = (
+            cast("T | Interval | AnyOf", case.stated[fact.name])
             if stated
             else fact.read(case.household, case.person, case.as_of)
         )
-        if value is not UNKNOWN and not isinstance(value, Interval):
+        if value is not UNKNOWN and not isinstance(value, Interval | AnyOf):
             self.used[fact.name] = UsedFact(fact, value, stated)
         return value
 
@@ -277,20 +280,26 @@ def _once(items: list[U]) -> tuple[U, ...]:
     return tuple(seen)
 
 
-def decisive(rule: Rule, case: Case, law: Law, result: Entitlement) -> AnyFact | None:
-    """Of the missing facts the one whose answer leaves the least open on average."""
-    if not result.missing:
-        return None
-    return min(result.missing, key=lambda fact: _left_open(rule, case, law, fact))
+def decide(rule: Rule, case: Case, law: Law, result: Entitlement) -> Entitlement:
+    """The result laid out by the missing fact whose answer leaves the least open on average:
+    that fact first among the missing, and the options by what it could be."""
+    layouts = [result] if result.options else []
+    for fact in result.missing[1:]:
+        if fact.options:
+            options = tuple(
+                (label, evaluate(rule, case.suppose(fact, value), law))
+                for label, value in fact.options.items()
+            )
+            others = tuple(other for other in result.missing if other is not fact)
+            layouts.append(replace(result, missing=(fact, *others), options=options))
+    return min(layouts, key=_left_open, default=result)
 
 
-def _left_open(rule: Rule, case: Case, law: Law, fact: AnyFact) -> Decimal:
-    if not fact.options:
-        return Decimal("Infinity")
-    outcomes = [evaluate(rule, case.suppose(fact, value), law) for value in fact.options.values()]
-    open_ones = sum(len(outcome.missing) for outcome in outcomes)
+def _left_open(result: Entitlement) -> Decimal:
+    outcomes = [option for _, option in result.options]
+    missing = sum(len(outcome.missing) for outcome in outcomes)
     spread = sum(
         (span.high - span.low for outcome in outcomes for span in outcome.amounts.values()),
         Decimal(0),
     )
-    return (open_ones * 10**6 + spread) / len(outcomes)
+    return (missing * 10**6 + spread) / len(outcomes)

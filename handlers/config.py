@@ -1,0 +1,96 @@
+"""config.toml and the environment as one frozen value."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from intents.assistant import Thresholds
+
+CONFIG_FILE = Path(__file__).parent.parent / "config.toml"
+
+
+class ConfigError(Exception):
+    """A setting that cannot be used; the text names file, setting and reason."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    as_of: str  # a date or "today"
+    snapshot: date
+
+    def __post_init__(self) -> None:
+        if self.as_of != "today":
+            date.fromisoformat(self.as_of)
+
+
+@dataclass(frozen=True)
+class Data:
+    directory: Path
+
+
+@dataclass(frozen=True)
+class Telegram:
+    base_url: str
+    mode: Literal["polling", "webhook"]
+    listen: str
+    port: int
+    webhook_url: str
+    token: str = field(default="", repr=False)
+    webhook_secret: str = field(default="", repr=False)
+
+    @property
+    def base_file_url(self) -> str:
+        """The same host's files: …/bot becomes …/file/bot."""
+        return f"{self.base_url.rstrip('/').removesuffix('/bot')}/file/bot"
+
+
+@dataclass(frozen=True)
+class Config:
+    policy: Policy
+    data: Data
+    telegram: Telegram
+    matching: Thresholds
+
+    def day(self, today: date) -> date:
+        """The day whose law is told."""
+        as_of = self.policy.as_of
+        return today if as_of == "today" else date.fromisoformat(as_of)
+
+
+_ENVIRONMENT = {
+    "POLICY_BOT_DATA": ("data", "directory"),
+    "POLICY_BOT_BASE_URL": ("telegram", "base_url"),
+    "POLICY_BOT_TOKEN": ("telegram", "token"),
+    "POLICY_BOT_WEBHOOK_SECRET": ("telegram", "webhook_secret"),
+}
+
+
+def load_config(file: Path = CONFIG_FILE, environment: Mapping[str, str] = os.environ) -> Config:
+    """Raises ConfigError."""
+    try:
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: not readable as TOML: {error}") from error
+    for variable, (table, name) in _ENVIRONMENT.items():
+        if environment.get(variable):
+            tables.setdefault(table, {})[name] = environment[variable]
+    try:
+        return msgspec.convert(tables, Config, strict=False, dec_hook=_decode)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{file}: {error}") from error
+
+
+def _decode(kind: type, value: object) -> object:
+    if kind is Path:
+        return Path(str(value))
+    raise NotImplementedError(kind)

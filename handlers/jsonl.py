@@ -1,0 +1,137 @@
+"""`ask --jsonl`: one question (or conversation) a line in, one result a line out, in order."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from intents.assistant import Assistant
+from intents.messages import Answer, Dialogue, Question
+from knowledge.facts import Household
+from knowledge.registry.households import RecordError, read_household
+
+FindHousehold = Callable[[str], Household | None]
+
+
+class BadLine(Exception):
+    """A line that cannot be answered; the text says why, in Chinese."""
+
+
+def answer_lines(
+    lines: Iterable[bytes], assistant: Assistant, find_household: FindHousehold, day: date
+) -> Iterator[str]:
+    """`day` is the day whose law is told where a line names none."""
+    for line in lines:
+        if not line.strip():
+            continue
+        yield json.dumps(_answer_line(line, assistant, find_household, day), ensure_ascii=False)
+
+
+def _answer_line(
+    line: bytes, assistant: Assistant, find_household: FindHousehold, day: date
+) -> dict[str, Any]:
+    request: Any = None
+    try:
+        request = _parsed(line)
+        turns = _turns(request)
+        household = _household(request.get("household"), find_household)
+        as_of = _day(request.get("as_of"), day)
+        _check_role(request.get("role"))
+    except BadLine as reason:
+        name = request.get("id") if isinstance(request, dict) else None
+        return {"id": name, "error": str(reason)}
+    return {
+        "id": request.get("id"),
+        "turns": list(_answer_turns(turns, household, as_of, assistant)),
+    }
+
+
+def _answer_turns(
+    turns: list[str], household: Household | None, as_of: date, assistant: Assistant
+) -> Iterator[dict[str, Any]]:
+    dialogue = Dialogue()
+    for text in turns:
+        began = time.perf_counter()
+        answer = assistant.reply(Question(text, as_of, household), dialogue)
+        took = (time.perf_counter() - began) * 1000
+        dialogue = answer.dialogue
+        yield {**as_json(answer), "ms": round(took, 2)}
+
+
+def as_json(answer: Answer) -> dict[str, Any]:
+    ask = answer.ask
+    return {
+        "outcome": answer.outcome,
+        "intents": list(answer.intents),
+        "confidence": round(answer.confidence, 3),
+        "candidates": [[each.intent, round(each.confidence, 3)] for each in answer.candidates],
+        "text": answer.text,
+        "amounts": [
+            {"label": each.label, "value": each.value, "unit": each.unit, "max": each.max}
+            for each in answer.amounts
+        ],
+        "steps": list(answer.steps),
+        "sources": [
+            {
+                "id": source.id,
+                "title": source.title,
+                "date": source.date,
+                "status": source.status.value,
+                "quote": source.quote,
+            }
+            for source in answer.sources
+        ],
+        "ask": None
+        if ask is None
+        else {"fact": ask.fact, "question": ask.question, "options": list(ask.options)},
+    }
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    try:
+        request = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise BadLine("这一行不是JSON") from error
+    if not isinstance(request, dict):
+        raise BadLine("这一行不是一个JSON对象")
+    return request
+
+
+def _turns(request: Mapping[str, Any]) -> list[str]:
+    turns = request.get("turns")
+    if not isinstance(turns, list) or not turns or not all(isinstance(t, str) for t in turns):
+        raise BadLine("turns要是一串文字，至少一句")
+    return turns
+
+
+def _household(given: object, find_household: FindHousehold) -> Household | None:
+    if given is None:
+        return None
+    if isinstance(given, str):
+        household = find_household(given)
+        if household is None:
+            raise BadLine(f"没有户编号“{given}”")
+        return household
+    if isinstance(given, dict):
+        try:
+            return read_household(given)
+        except RecordError as error:
+            raise BadLine(str(error)) from error
+    raise BadLine("household要是户编号、一户的资料或null")
+
+
+def _day(given: object, day: date) -> date:
+    if given is None:
+        return day
+    try:
+        return date.fromisoformat(str(given))
+    except ValueError as error:
+        raise BadLine(f"as_of“{given}”不是日期，要写成2020-10-01这样") from error
+
+
+def _check_role(given: object) -> None:
+    if given not in (None, "resident", "grid_worker"):
+        raise BadLine(f"role“{given}”不对，只能是resident或grid_worker")

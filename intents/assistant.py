@@ -1,0 +1,353 @@
+"""The front door: a question, the household it is for and the last dialogue become an Answer.
+
+`Assistant` holds one immutable Knowledge; `reply` has no clock, no database and no Telegram.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from intents.dialogue import answers_asked, carried_over, only_asks_how, only_changes_facts
+from intents.guard import caught
+from intents.matching import Matcher
+from intents.messages import Answer, Ask, Candidate, Dialogue, Question, Stated
+from intents.slots import stated as read_stated
+from intents.text import LONGEST, has_words, normalise
+from intents.wording import Said, option_labels, policy_date, say_fixed, say_ruled
+from knowledge.facts import Case, Household, Person
+from knowledge.policy.catalogue import Entry, Knowledge
+from knowledge.policy.entitlement import Entitlement, Verdict, decide, evaluate
+
+EMPTY: Final = "没看到问题。请直接打一句话，比如：建档立卡户在县医院住院能报多少？"
+TOO_LONG: Final = "这段话太长了，我看不过来。请用一两句话说一件事，一次问一件。"
+NOT_UNDERSTOOD: Final = (
+    "这个我没听懂，或者不归我管。"
+    "我管济宁的医保报销、养老金、残疾补贴、低保救助这些事，换句话再问问？"
+)
+WHICH: Final = "您是想问哪一样？点一下，或者回数字："
+HUMAN: Final = "也可以点“转人工”，让工作人员回您。"
+MOST_QUESTIONS: Final = 3
+_SENTENCES: Final = re.compile(
+    r"[。?？!！;；\n]+|(?:[,，]|\s)(?=还有|另外|再问|再就是|顺便|还想问)"
+)
+_CLAUSES: Final = re.compile(r"[,，。?？!！;；\s]+")
+_ASKING: Final = re.compile(
+    r"多少|怎么|咋|吗|么|啥|什么|能不能|能|几|哪|谁|呢|不[?？]?$|没[?？]?$|为什么|标准|条件|办理"
+)
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where confidences part; chosen on data by `python -m benchmarks.matching --calibrate`."""
+
+    answer: float = 0.50  # from here on the best candidate is answered
+    clarify: float = 0.36  # from here on the best ones are offered
+    margin: float = 0.04  # two candidates closer than this are offered both
+
+
+class Assistant:
+    def __init__(
+        self, knowledge: Knowledge, snapshot: date, thresholds: Thresholds | None = None
+    ) -> None:
+        self.knowledge = knowledge
+        self.snapshot = snapshot  # the last day that the shipped values speak for
+        self.thresholds = thresholds or Thresholds()
+        entries = knowledge.entries.values()
+        self.matcher = Matcher(
+            [phrasing for entry in entries for phrasing in entry.phrasings],
+            [entry.intent for entry in entries for _ in entry.phrasings],
+        )
+
+    def reply(self, question: Question, dialogue: Dialogue) -> Answer:
+        text = normalise(question.text)
+        if not has_words(text):
+            return _unreadable(EMPTY, dialogue)
+        if len(text) > LONGEST:
+            return _unreadable(TOO_LONG, dialogue)
+        guarded = caught(text)
+        if guarded is not None and guarded in self.knowledge.entries:
+            return self._fixed(guarded, (Candidate(guarded, 1.0),), question, Stated())
+        stated = read_stated(text, self.knowledge.facts)
+        return (
+            self._chosen(text, stated, question, dialogue)
+            or self._followed_up(text, stated, question, dialogue)
+            or self._asked_anew(text, stated, question, dialogue)
+        )
+
+    def _chosen(
+        self, text: str, stated: Stated, question: Question, dialogue: Dialogue
+    ) -> Answer | None:
+        """One of the intents offered in the last turn, by its number or its title."""
+        bare = text.strip(" 。.、)")
+        for number, intent in enumerate(dialogue.offered, start=1):
+            entry = self.knowledge.entries.get(intent)
+            if entry is not None and bare in (str(number), entry.title):
+                stated = carried_over(stated, dialogue, self.knowledge.facts)
+                return self._answer(intent, (Candidate(intent, 1.0),), question, stated)
+        return None
+
+    def _followed_up(
+        self, text: str, stated: Stated, question: Question, dialogue: Dialogue
+    ) -> Answer | None:
+        """An answer to what was asked back, or the last question with something changed."""
+        if dialogue.intent is None or dialogue.intent not in self.knowledge.entries:
+            return None
+        asked = self.knowledge.facts.get(dialogue.asked) if dialogue.asked else None
+        given = answers_asked(text, asked)
+        if given:
+            stated = replace(stated, facts={**stated.facts, **given})
+        elif only_asks_how(text):
+            stated = replace(stated, asks_how=True)
+        elif not only_changes_facts(text, stated):
+            return None
+        stated = carried_over(stated, dialogue, self.knowledge.facts)
+        found = (Candidate(dialogue.intent, 1.0),)
+        return self._answer(dialogue.intent, found, question, stated)
+
+    def _asked_anew(
+        self, text: str, stated: Stated, question: Question, dialogue: Dialogue
+    ) -> Answer:
+        parts = self._questions(text)
+        if len(parts) > 1:
+            return self._several(parts, stated, question)
+        candidates = self.matcher.rank(text)
+        best, sure = candidates[0], self.thresholds
+        rivals = [
+            candidate
+            for candidate in candidates[1:3]
+            if best.confidence - candidate.confidence < sure.margin
+            and not _same_subject(candidate.intent, best.intent)
+        ]
+        if best.confidence < sure.clarify:
+            return self._not_understood(candidates, dialogue)
+        if best.confidence < sure.answer or (rivals and best.confidence < 2 * sure.answer):
+            offered = [best, *rivals] if rivals else list(candidates[:3])
+            return self._clarify(offered, candidates, stated, dialogue)
+        if dialogue.intent and _same_room(dialogue.intent, best.intent):
+            stated = carried_over(
+                stated,
+                dialogue,
+                self.knowledge.facts,
+                same_subject=_same_subject(dialogue.intent, best.intent),
+            )
+        return self._answer(best.intent, candidates, question, stated)
+
+    def _questions(self, text: str) -> list[tuple[str, tuple[Candidate, ...]]]:
+        """The parts of a text that are questions of their own, each with its candidates."""
+        for splitter in (_SENTENCES, _CLAUSES):
+            pieces = [piece for piece in splitter.split(text) if len(piece) >= 4]
+            found: dict[str, tuple[str, tuple[Candidate, ...]]] = {}
+            for piece in pieces:
+                candidates = self.matcher.rank(piece)
+                best = candidates[0]
+                if best.confidence >= self.thresholds.answer and _ASKING.search(piece):
+                    subject = ".".join(best.intent.split(".")[:2])
+                    found.setdefault(subject, (piece, candidates))
+            if len(found) > 1:
+                return list(found.values())
+        return []
+
+    def _several(
+        self,
+        parts: Sequence[tuple[str, tuple[Candidate, ...]]],
+        stated: Stated,
+        question: Question,
+    ) -> Answer:
+        answers = []
+        for piece, candidates in parts[:MOST_QUESTIONS]:
+            asks_how = read_stated(piece, self.knowledge.facts).asks_how
+            part = replace(stated, asks_how=asks_how)
+            answers.append(self._answer(candidates[0].intent, candidates, question, part))
+        texts = [answer.text.rpartition("\n")[0] for answer in answers]
+        day = policy_date(question.as_of, self.snapshot)
+        numbered = [f"【{number}】{text}" for number, text in enumerate(texts, start=1)]
+        left = [self.knowledge.entries[c[0].intent].title for _, c in parts[MOST_QUESTIONS:]]
+        if left:
+            numbered.append(f"还有{'、'.join(left)}，请再单独问一句。")
+        asking = next((answer for answer in answers if answer.ask), answers[-1])
+        return Answer(
+            outcome=asking.outcome,
+            text="\n\n".join([*numbered, day]),
+            intents=tuple(intent for answer in answers for intent in answer.intents),
+            confidence=min(answer.confidence for answer in answers),
+            candidates=answers[0].candidates,
+            amounts=tuple(amount for answer in answers for amount in answer.amounts),
+            steps=tuple(step for answer in answers for step in answer.steps),
+            sources=tuple(dict.fromkeys(s for answer in answers for s in answer.sources)),
+            ask=asking.ask,
+            offers_human=any(answer.offers_human for answer in answers),
+            dialogue=asking.dialogue,
+        )
+
+    def _not_understood(self, candidates: tuple[Candidate, ...], dialogue: Dialogue) -> Answer:
+        failures = dialogue.failures + 1
+        return Answer(
+            outcome="out_of_scope",
+            text=NOT_UNDERSTOOD + (f"\n{HUMAN}" if failures > 1 else ""),
+            intents=("scope.other",),
+            confidence=candidates[0].confidence,
+            candidates=candidates,
+            offers_human=failures > 1,
+            dialogue=Dialogue(failures=failures),
+        )
+
+    def _clarify(
+        self,
+        offered: Sequence[Candidate],
+        candidates: tuple[Candidate, ...],
+        stated: Stated,
+        dialogue: Dialogue,
+    ) -> Answer:
+        choices = tuple(
+            (candidate.intent, self.knowledge.entries[candidate.intent].title)
+            for candidate in offered
+        )
+        failures = dialogue.failures + 1
+        lines = [WHICH, *(f"{number}. {title}" for number, (_, title) in enumerate(choices, 1))]
+        if failures > 1:
+            lines.append(HUMAN)
+        return Answer(
+            outcome="clarify",
+            text="\n".join(lines),
+            intents=(candidates[0].intent,),
+            confidence=candidates[0].confidence,
+            candidates=candidates,
+            choices=choices,
+            offers_human=failures > 1,
+            dialogue=Dialogue(
+                facts=stated.facts,
+                about=stated.about,
+                offered=tuple(intent for intent, _ in choices),
+                failures=failures,
+            ),
+        )
+
+    def _answer(
+        self,
+        intent: str,
+        candidates: tuple[Candidate, ...],
+        question: Question,
+        stated: Stated,
+    ) -> Answer:
+        entry = self.knowledge.entries[intent]
+        if entry.rule is None:
+            return self._fixed(intent, candidates, question, stated)
+        return self._ruled(entry, candidates, question, stated)
+
+    def _fixed(
+        self,
+        intent: str,
+        candidates: tuple[Candidate, ...],
+        question: Question,
+        stated: Stated,
+    ) -> Answer:
+        entry = self.knowledge.entries[intent]
+        law = self.knowledge.law(entry.department, question.as_of)
+        said = say_fixed(entry, law, asks_how=stated.asks_how or entry.outcome == "handoff")
+        known = entry.outcome == "answer"
+        return self._finished(
+            Answer(
+                outcome=entry.outcome,
+                text=said.text,
+                intents=(intent,),
+                confidence=candidates[0].confidence,
+                candidates=candidates,
+                offers_human=entry.outcome == "handoff",
+                dialogue=Dialogue(intent, stated.facts, stated.about) if known else Dialogue(),
+            ),
+            said,
+            question.as_of if known or entry.outcome == "handoff" else None,
+        )
+
+    def _ruled(
+        self,
+        entry: Entry,
+        candidates: tuple[Candidate, ...],
+        question: Question,
+        stated: Stated,
+    ) -> Answer:
+        case, result = self._worked_out(entry, question, stated)
+        law = self.knowledge.law(entry.department, question.as_of)
+        ask = None
+        if result.missing:
+            fact = result.missing[0]
+            ask = Ask(fact.name, fact.question, option_labels(result))
+        whose = _whose(question.household, case.person, result)
+        said = say_ruled(entry, result, law, whose=whose, ask=ask, asks_how=stated.asks_how)
+        return self._finished(
+            Answer(
+                outcome="ask" if ask else "answer",
+                text=said.text,
+                intents=(entry.intent,),
+                confidence=candidates[0].confidence,
+                candidates=candidates,
+                ask=ask,
+                dialogue=Dialogue(
+                    entry.intent, stated.facts, stated.about, asked=ask.fact if ask else None
+                ),
+            ),
+            said,
+            question.as_of,
+        )
+
+    def _finished(self, answer: Answer, said: Said, day: date | None) -> Answer:
+        text = said.text if day is None else f"{said.text}\n{policy_date(day, self.snapshot)}"
+        return replace(
+            answer, text=text, amounts=said.amounts, steps=said.steps, sources=said.sources
+        )
+
+    def _worked_out(
+        self, entry: Entry, question: Question, stated: Stated
+    ) -> tuple[Case, Entitlement]:
+        """The rule's result for the person meant: where nobody is named, for whoever of the
+        household it comes out best."""
+        assert entry.rule is not None
+        law = self.knowledge.law(entry.department, question.as_of)
+        cases = [
+            Case(question.as_of, question.household, person, stated.facts)
+            for person in self._people(question.household, stated)
+        ]
+        results = [(case, evaluate(entry.rule, case, law)) for case in cases]
+        order = {Verdict.YES: 0, Verdict.OPEN: 1, Verdict.NO: 2}
+        case, result = min(results, key=lambda found: order[found[1].verdict])
+        return case, decide(entry.rule, case, law, result)
+
+    def _people(self, household: Household | None, stated: Stated) -> list[Person | None]:
+        """Whom a question may be about; None where it is nobody of the registry."""
+        if household is None or not household.people:
+            return [None]
+        head = household.head
+        if stated.about and stated.about != "本人":
+            return [p for p in household.people if p.relation == stated.about] or [None]
+        facts = self.knowledge.facts
+        if any(name in facts and facts[name].personal for name in stated.facts):
+            return [head]
+        others = [person for person in household.people if person is not head]
+        return [head, *others]
+
+
+def _whose(household: Household | None, person: Person | None, result: Entitlement) -> str:
+    """The person's name where the answer rests on something only that person has."""
+    if household is None or person is None or len(household.people) < 2:
+        return ""
+    if not any(used.fact.personal and not used.stated for used in result.facts):
+        return ""
+    relation = f"（{person.relation}）" if isinstance(person.relation, str) else ""
+    return f"{person.name}{relation}" if isinstance(person.name, str) else ""
+
+
+def _same_subject(one: str, other: str) -> bool:
+    """Whether one intent is a finer one of the other, or both of a third."""
+    return one.split(".")[:2] == other.split(".")[:2]
+
+
+def _same_room(one: str, other: str) -> bool:
+    return one.split(".")[0] == other.split(".")[0]
+
+
+def _unreadable(text: str, dialogue: Dialogue) -> Answer:
+    return Answer(outcome="out_of_scope", text=text, dialogue=dialogue)

@@ -1,0 +1,267 @@
+"""An entry and what its rule found become the text that a person reads.
+
+First line the result; then whose facts were used, the arithmetic, what is not confirmed, the
+sources, the next step when asked how, and the day whose law it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from intents.messages import AnswerAmount, Ask
+from knowledge.policy.catalogue import PLACEHOLDER, Entry
+from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
+from knowledge.policy.law import Law, LawValue, Source, Status, plain
+
+MOST_DOCUMENTS = 4
+MOST_QUOTES = 2  # of one document
+LONGEST_QUOTE = 70  # characters
+
+
+@dataclass(frozen=True)
+class Said:
+    """The parts of an answer to one question."""
+
+    text: str
+    amounts: tuple[AnswerAmount, ...]
+    steps: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+class _Filler:
+    """Puts values into placeholders and remembers which it put in."""
+
+    def __init__(self, law: Law, entitlement: Entitlement | None = None) -> None:
+        self.law = law
+        self.quantities: dict[str, Quantity] = {}
+        self.words: dict[str, str] = {}
+        self.used: list[Quantity | LawValue] = []
+        self.amounts: Mapping[Quantity, Range] = {}
+        if entitlement is not None:
+            self.amounts = entitlement.amounts
+            self.quantities = {quantity.name: quantity for quantity in entitlement.amounts}
+            self.words = {
+                name: words
+                for name, words in (
+                    ("reason", "；".join(entitlement.reasons)),
+                    ("missing", "、".join(_label(fact) for fact in entitlement.missing)),
+                )
+                if words
+            }
+
+    def value(self, name: str) -> str | None:
+        quantity = self.quantities.get(name)
+        if quantity is not None:
+            self._use(quantity)
+            return self.amounts[quantity].show(quantity.unit)
+        if name in self.words:
+            return self.words[name]
+        value = self.law.find(name) if name in self.law.values else None
+        if value is None:
+            return None
+        self._use(value)
+        return f"{value}{value.unit.split('/')[0]}"
+
+    def _use(self, used: Quantity | LawValue) -> None:
+        if used not in self.used:
+            self.used.append(used)
+
+    def fill(self, sentence: str) -> str:
+        return PLACEHOLDER.sub(
+            lambda found: self.value(found[1]) or "（这天的标准没收录）", sentence
+        )
+
+    def first(self, sentences: Sequence[str]) -> str | None:
+        """The first whose placeholders all have values, filled in."""
+        for sentence in sentences:
+            if all(self._has(name) for name in PLACEHOLDER.findall(sentence)):
+                return self.fill(sentence)
+        return None
+
+    def _has(self, name: str) -> bool:
+        if name in self.quantities or name in self.words:
+            return True
+        return name in self.law.values and self.law.values[name].on(self.law.day) is not None
+
+
+def _label(fact: object) -> str:
+    label = getattr(fact, "label", "") or getattr(fact, "question", "")
+    return str(label).rstrip("？?")
+
+
+def headline(entry: Entry, entitlement: Entitlement, filler: _Filler) -> str:
+    said = filler.first(_sentences(entry, entitlement))
+    if said is None:
+        why = filler.words.get("reason") or f"要看{filler.words.get('missing', '具体情况')}"
+        said = f"{entry.title}：现在说不准，{why}"
+    return said.rstrip("。；") + "。"
+
+
+def _sentences(entry: Entry, entitlement: Entitlement) -> Sequence[str]:
+    wording = entry.wording
+    return {Verdict.YES: wording.yes, Verdict.NO: wording.no, Verdict.OPEN: wording.open}[
+        entitlement.verdict
+    ]
+
+
+def say_fixed(entry: Entry, law: Law, *, asks_how: bool) -> Said:
+    """An entry without a rule: its text with the day's values put in."""
+    filler = _Filler(law)
+    lines = filler.fill(entry.wording.text).splitlines()
+    values = tuple(used for used in filler.used if isinstance(used, LawValue))
+    blocks = [
+        "\n".join(lines),
+        _notes(filler.fill(note) for note in (*entry.wording.notes, *_open_values(values))),
+        _grounds(_sources(entry, values)),
+        _next_step(entry, filler) if asks_how else "",
+    ]
+    return Said(_join(blocks), _amounts((), filler), (), _sources(entry, values))
+
+
+def say_ruled(
+    entry: Entry,
+    entitlement: Entitlement,
+    law: Law,
+    *,
+    whose: str = "",
+    ask: Ask | None = None,
+    asks_how: bool = False,
+) -> Said:
+    """What a rule found: `whose` names the person it was worked out for."""
+    filler = _Filler(law, entitlement)
+    first = headline(entry, entitlement, filler)
+    if not entitlement.confirmed and "待确认" not in first:
+        first = first.rstrip("。") + "（待确认）。"
+    notes = (*entitlement.notes, *map(filler.fill, entry.wording.notes))
+    blocks = [
+        f"{whose}：{first}" if whose else first,
+        "\n".join([*_known(entitlement), *_options(entry, entitlement, law)]),
+        "\n".join(f"算法：{step}" for step in entitlement.steps),
+        _notes([*notes, *_open_values(entitlement.values)]),
+        _grounds(_sources(entry, entitlement.values)),
+        _next_step(entry, filler) if asks_how else "",
+        ask.question if ask else "",
+    ]
+    amounts = _amounts(entitlement.amounts.items(), filler)
+    sources = _sources(entry, entitlement.values)
+    return Said(_join(blocks), amounts, entitlement.steps, sources)
+
+
+def _join(blocks: Iterable[str]) -> str:
+    return "\n".join(block for block in blocks if block)
+
+
+def _known(entitlement: Entitlement) -> list[str]:
+    """Which facts the answer rests on, and who said them."""
+    lines = []
+    for stated, words in ((True, "按您说的"), (False, "按登记的")):
+        shown = [str(used) for used in entitlement.facts if used.stated is stated]
+        if shown:
+            lines.append(f"{words}：{'、'.join(shown)}")
+    return lines
+
+
+def _options(entry: Entry, entitlement: Entitlement, law: Law) -> list[str]:
+    return [f"· {label}：{_option(entry, option, law)}" for label, option in _leaves(entitlement)]
+
+
+def _option(entry: Entry, option: Entitlement, law: Law) -> str:
+    """What one option comes to; where another fact still divides it, both sides in short."""
+    if not option.options:
+        return headline(entry, option, _Filler(law, option))
+    shorts = [f"{label}{_in_short(entry, further, law)}" for label, further in _leaves(option)]
+    return "；".join(shorts) + "。"
+
+
+def _in_short(entry: Entry, option: Entitlement, law: Law) -> str:
+    """The amount that the first line is about, or the whole line where it has none."""
+    filler = _Filler(law, option)
+    line = headline(entry, option, filler)
+    amounts = [used for used in filler.used if isinstance(used, Quantity)]
+    if option.verdict is Verdict.YES and amounts:
+        return option.amounts[amounts[0]].show(amounts[0].unit)
+    return f"：{line.rstrip('。')}"
+
+
+def _leaves(entitlement: Entitlement) -> list[tuple[str, Entitlement]]:
+    """The options of the first missing fact; those of a number's spans on one level."""
+    leaves: list[tuple[str, Entitlement]] = []
+    for label, option in entitlement.options:
+        if option.missing and option.missing[0] is entitlement.missing[0]:
+            leaves += _leaves(option)
+        else:
+            leaves.append((label, option))
+    return leaves
+
+
+def option_labels(entitlement: Entitlement) -> tuple[str, ...]:
+    return tuple(label for label, _ in _leaves(entitlement))
+
+
+def _open_values(values: Iterable[LawValue]) -> list[str]:
+    return [
+        f"{value.name}{plain(value.amount)}{value.unit.split('/')[0]}没见到正式文件，待确认"
+        for value in values
+        if value.status is Status.UNCONFIRMED
+    ]
+
+
+def _notes(notes: Iterable[str]) -> str:
+    once = dict.fromkeys(note.rstrip("。") for note in notes if note)
+    return "\n".join(f"注意：{note}。" for note in once)
+
+
+def _sources(entry: Entry, values: Iterable[LawValue]) -> tuple[Source, ...]:
+    of_values = [source for value in values for source in value.version.sources]
+    return tuple(dict.fromkeys([*of_values, *entry.sources]))
+
+
+def _grounds(sources: Sequence[Source]) -> str:
+    """The passages by document; what is kept short here is complete in the sources themselves."""
+    documents: dict[str, list[str]] = {}
+    for source in sources:
+        title = f"·〔{source.status.label}〕{source.title}（{source.date}）"
+        quotes = documents.setdefault(title, [])
+        if len(quotes) < MOST_QUOTES:
+            quotes.append(f"“{_shortened(source.quote)}”")
+    lines = [f"{title}：{''.join(quotes)}" for title, quotes in documents.items()]
+    return "\n".join(["依据：", *lines[:MOST_DOCUMENTS]]) if lines else ""
+
+
+def _shortened(quote: str) -> str:
+    return quote if len(quote) <= LONGEST_QUOTE else quote[:LONGEST_QUOTE] + "……"
+
+
+def _next_step(entry: Entry, filler: _Filler) -> str:
+    wording = entry.wording
+    lines = [f"下一步：{filler.fill(wording.how)}"] if wording.how else []
+    if wording.papers:
+        lines.append(f"带上：{'、'.join(map(filler.fill, wording.papers))}")
+    contact = "，电话".join(part for part in (wording.office, wording.phone) if part)
+    if contact:
+        lines.append(f"找谁：{contact}")
+    return "\n".join(lines)
+
+
+def _amounts(found: Iterable[tuple[Quantity, Range]], filler: _Filler) -> tuple[AnswerAmount, ...]:
+    """Those named in the first line come first."""
+    ranges = dict(found)
+    order: list[Quantity | LawValue] = [*filler.used, *(q for q in ranges if q not in filler.used)]
+    amounts = []
+    for each in order:
+        if isinstance(each, LawValue):
+            amounts.append(AnswerAmount(each.name, plain(each.amount), each.unit))
+        else:
+            span = ranges[each]
+            most = None if span.certain else plain(span.high)
+            amounts.append(AnswerAmount(each.label, plain(span.low), each.unit, most))
+    return tuple(amounts)
+
+
+def policy_date(day: date, snapshot: date) -> str:
+    line = f"政策日期：{day.isoformat()}"
+    if day > snapshot:
+        return f"{line}（知识库整理到{snapshot.isoformat()}，之后的变化请再核实）"
+    return line
