@@ -20,7 +20,7 @@ _MOST_ALTERNATIVES = 10_000  # SQLite takes 32,766 parameters in one statement
 _AMBIGUOUS = ("fragment", "matches", "search")
 
 
-def where_clause(condition: QueryLike, columns: Mapping[Path, str]) -> Narrowing:
+def where_clause(condition: QueryLike | None, columns: Mapping[Path, str]) -> Narrowing:
     """With its parameters; empty where every document has to be looked at."""
     if columns and isinstance(condition, QueryInstance):
         found = _narrowing(condition._hash, columns)

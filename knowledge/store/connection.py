@@ -3,7 +3,6 @@
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import chain
 from typing import Any, Literal
 
@@ -28,7 +27,7 @@ class Connection:
         self.is_encrypted = key is not None
         self.lock = threading.RLock()
         self.undone = 0
-        self._depth = 0
+        self.depth = 0  # of transactions
         driver: Any = sqlcipher3 if key else sqlite3
         try:
             self.raw: sqlite3.Connection = driver.connect(
@@ -80,33 +79,58 @@ class Connection:
         """Differs from what it was if another connection wrote, or if something was undone."""
         return self.value("PRAGMA data_version"), self.undone
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All that is written inside is written, or none of it. May be nested."""
-        with self.lock:
-            outermost = not self._depth
-            if not outermost and not self.raw.in_transaction:
-                raise StoreError(f"{self.path}: the transaction was undone after an error")
-            self.execute("BEGIN IMMEDIATE" if outermost else "SAVEPOINT step")
-            self._depth += 1
-            try:
-                yield
-                self.execute("COMMIT" if outermost else "RELEASE step")
-            except BaseException:
-                self._undo(outermost)
-                raise
-            finally:
-                self._depth -= 1
+    def transaction(self) -> "Transaction":
+        return Transaction(self)
 
-    def _undo(self, outermost: bool) -> None:
-        self.undone += 1
-        if not self.raw.in_transaction:
-            return  # SQLite has undone it by itself, as it does when the disk is full
-        if outermost:
-            self.execute("ROLLBACK")
+
+class Transaction:
+    """All that is written inside is written, or none of it. May be nested.
+
+    A class, and not a generator: it stands around every single write.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._outermost = False
+
+    def __enter__(self) -> None:
+        connection = self._connection
+        connection.lock.acquire()
+        try:
+            self._outermost = connection.depth == 0
+            if not self._outermost and not connection.raw.in_transaction:
+                raise StoreError(f"{connection.path}: the transaction was undone after an error")
+            connection.execute("BEGIN IMMEDIATE" if self._outermost else "SAVEPOINT step")
+        except BaseException:
+            connection.lock.release()
+            raise
+        connection.depth += 1
+
+    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
+        connection = self._connection
+        try:
+            if not failed:
+                connection.execute("COMMIT" if self._outermost else "RELEASE step")
+        except BaseException:
+            self._undo()
+            raise
         else:
-            self.execute("ROLLBACK TO step")
-            self.execute("RELEASE step")
+            if failed:
+                self._undo()
+        finally:
+            connection.depth -= 1
+            connection.lock.release()
+
+    def _undo(self) -> None:
+        connection = self._connection
+        connection.undone += 1
+        if not connection.raw.in_transaction:
+            return  # SQLite has undone it by itself, as it does when the disk is full
+        if self._outermost:
+            connection.execute("ROLLBACK")
+        else:
+            connection.execute("ROLLBACK TO step")
+            connection.execute("RELEASE step")
 
 
 def key_literal(key: bytes) -> str:

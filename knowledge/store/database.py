@@ -47,4 +47,4 @@ class Database(TinyDB):
 
         Other threads and other writing processes wait until it ends: do not await inside.
         """
-        return self._storage.connection.transaction()
+        return self._storage.transaction()

@@ -43,14 +43,13 @@ def decode(body: bytes | str) -> dict[str, Any]:
 
 def comparable(value: object) -> Value:
     """The value if SQLite compares it as Python does, else OTHER."""
-    kind = type(value)
-    if kind is str:
-        assert isinstance(value, str)
-        return value if "\0" not in value and _is_unicode(value) else OTHER
-    if kind is int or kind is float or kind is bool:
-        assert isinstance(value, int | float)
-        if -_LARGEST <= value <= _LARGEST:
-            return int(value) if kind is bool else value
+    if type(value) is str:
+        try:
+            return OTHER if b"\0" in value.encode() else value
+        except UnicodeEncodeError:  # a lone surrogate
+            return OTHER
+    if type(value) is int or type(value) is float or type(value) is bool:
+        return +value if -_LARGEST <= value <= _LARGEST else OTHER
     return OTHER
 
 
@@ -58,18 +57,9 @@ def column_values(document: Mapping[str, Any], paths: Sequence[Path]) -> list[Va
     return [_at(document, path) for path in paths]
 
 
-def _at(document: Mapping[str, Any], path: Path) -> Value:
-    value: Any = document
+def _at(document: Any, path: Path) -> Value:
     for key in path:
-        if type(value) is not dict or key not in value:
+        if type(document) is not dict or key not in document:
             return None
-        value = value[key]
-    return comparable(value)
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+        document = document[key]
+    return comparable(document)

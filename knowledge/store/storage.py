@@ -85,6 +85,7 @@ class SQLiteStorage(Storage):
         synchronous: Synchronous = "FULL",
     ) -> None:
         self.connection = Connection(path, key, synchronous)
+        self.transaction = self.connection.transaction
         self._layouts: dict[str, Layout] = {}
         self._seen: object = None
         self._undone = 0
@@ -107,7 +108,7 @@ class SQLiteStorage(Storage):
 
     def write(self, data: Mapping[str, Any]) -> None:
         """Makes these the tables; those that were read and not replaced stay as they are."""
-        with self.connection.transaction():
+        with self.transaction():
             self._look_again()
             for name, layout in list(self._layouts.items()):
                 if layout.present and name not in data:
@@ -132,7 +133,7 @@ class SQLiteStorage(Storage):
 
         return self._read(name, read, ())
 
-    def candidates(self, name: str, condition: QueryLike) -> Iterable[Row]:
+    def candidates(self, name: str, condition: QueryLike | None) -> Iterable[Row]:
         """All documents that meet the condition, and perhaps others."""
 
         def read(layout: Layout) -> Iterable[Row]:
@@ -140,6 +141,14 @@ class SQLiteStorage(Storage):
             return self.connection.rows(layout.selection(where), values)
 
         return self._read(name, read, ())
+
+    def changeable(self, name: str, condition: QueryLike | None) -> Iterable[Row]:
+        """The same, to be changed on the way: each is read when its turn comes."""
+        rows = self.candidates(name, condition)
+        if isinstance(rows, list):
+            return rows
+        numbers = [number for _, number, _ in rows]
+        return (row for number in numbers for row in self.rows(name, "WHERE id = ?", (number,)))
 
     def is_indexed(self, name: str, condition: QueryLike) -> bool:
         return where_clause(condition, self._layout(name).columns)[0] != ""
@@ -207,7 +216,7 @@ class SQLiteStorage(Storage):
         layout = self._layouts[name]
         body, readable = encode(document)
         after = column_values(readable, layout.paths)
-        changed = [index for index, value in enumerate(after) if value != before[index]]
+        changed = [] if after == before else [i for i, v in enumerate(after) if v != before[i]]
         assignments = "".join(f", field_{index} = ?" for index in changed)
         self.connection.execute(
             f"UPDATE {layout.table} SET body = ?{assignments} WHERE id = ?",
@@ -295,14 +304,14 @@ class SQLiteStorage(Storage):
 
     def _declare(self, name: str, paths: tuple[Path, ...]) -> None:
         if self._layout(name).paths != paths:
-            with self.connection.transaction():
+            with self.transaction():
                 self._look_again()
                 self._change(name, replace(self._layout(name), paths=paths))
 
     def _migrate(self) -> None:
         if self._format() == len(MIGRATIONS):
             return
-        with self.connection.transaction():
+        with self.transaction():
             for migration in MIGRATIONS[self._format() :]:
                 self.connection.execute(migration)
             self.connection.execute(f"PRAGMA application_id = {APPLICATION}")

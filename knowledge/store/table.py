@@ -1,7 +1,6 @@
 """TinyDB's Table over rows: what reads or writes one document touches that document alone."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from contextlib import contextmanager
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -32,7 +31,7 @@ class Table(tinydb.Table):
         super().__init__(storage, name, cache_size)
         self._cached_state: object = None
         if persist_empty:
-            with storage.connection.transaction():
+            with storage.transaction():
                 storage.create(name)
 
     # Reading
@@ -94,7 +93,8 @@ class Table(tinydb.Table):
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
         numbers = []
-        with self._writing():
+        with self._storage.transaction():
+            self._begin()
             highest = self._storage.highest_id(self.name)
             for document in documents:
                 if not isinstance(document, Mapping):
@@ -116,10 +116,11 @@ class Table(tinydb.Table):
         cond: QueryLike | None = None,
         doc_ids: Iterable[int] | None = None,
     ) -> list[int]:
-        with self._writing():
+        with self._storage.transaction():
+            self._begin()
             if doc_ids is not None:
-                return self._apply([(fields, None)], _numbers(doc_ids))
-            return self._apply([(fields, cond)], self._candidates(cond))
+                return self._apply([(fields, None)], self._present(doc_ids))
+            return self._apply([(fields, cond)], self._storage.changeable(self.name, cond))
 
     def update_multiple(self, updates: Iterable[tuple[Change, QueryLike]]) -> list[int]:
         changes = list(updates)
@@ -127,17 +128,19 @@ class Table(tinydb.Table):
         either = None
         if conditions and all(isinstance(condition, QueryInstance) for condition in conditions):
             either = reduce(or_, conditions)
-        with self._writing():
-            return self._apply(changes, self._candidates(either))
+        with self._storage.transaction():
+            self._begin()
+            return self._apply(changes, self._storage.changeable(self.name, either))
 
     def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
-        with self._storage.connection.transaction():
+        with self._storage.transaction():
             return super().upsert(document, cond)
 
     def remove(
         self, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None
     ) -> list[int]:
-        with self._writing():
+        with self._storage.transaction():
+            self._begin()
             if doc_ids is not None:
                 numbers = _numbers(doc_ids)
             elif cond is not None:
@@ -147,26 +150,22 @@ class Table(tinydb.Table):
             return [number for number in numbers if self._storage.delete(self.name, number)]
 
     def truncate(self) -> None:
-        with self._writing():
+        with self._storage.transaction():
+            self._begin()
             self._storage.clear(self.name)
         self._next_id = None
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _begin(self) -> None:
         self.clear_cache()
-        with self._storage.connection.transaction():
-            self._storage.create(self.name)
-            yield
+        self._storage.create(self.name)
 
     def _apply(
-        self, changes: Sequence[tuple[Change, QueryLike | None]], numbers: Iterable[int]
+        self, changes: Sequence[tuple[Change, QueryLike | None]], rows: Iterable[Row]
     ) -> list[int]:
         """Applies the changes, in turn, to each of the documents that meets their condition."""
         updated = []
-        for number in numbers:
-            document = self._storage.document(self.name, number)
-            if document is None:
-                continue
+        for _, number, body in rows:
+            document = decode(body)
             before = self._storage.column_values(self.name, document)
             met = 0
             for fields, condition in changes:
@@ -181,11 +180,9 @@ class Table(tinydb.Table):
                 updated += [number] * met
         return updated
 
-    def _candidates(self, condition: QueryLike | None) -> list[int]:
-        """Ids alone: a change of every document must not hold them all in memory."""
-        if condition is None:
-            return [number for _, number, _ in self._storage.rows(self.name)]
-        return [number for _, number, _ in self._storage.candidates(self.name, condition)]
+    def _present(self, doc_ids: Iterable[object]) -> Iterator[Row]:
+        for number in _numbers(doc_ids):
+            yield from self._storage.rows(self.name, "WHERE id = ?", (number,))
 
     def _get_next_id(self) -> int:
         with self._storage.connection.lock:
