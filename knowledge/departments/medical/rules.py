@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 from knowledge.facts import (
     ADMISSION,
+    AGE,
     CHRONIC_GROUP,
     COST,
     DIBAO,
@@ -14,8 +16,12 @@ from knowledge.facts import (
     REGISTERED_POOR,
     TEKUN,
     UNKNOWN,
+    Fact,
+    Maybe,
+    in_category,
 )
 from knowledge.policy.entitlement import (
+    Amount,
     Entitlement,
     Facts,
     Quantity,
@@ -26,6 +32,13 @@ from knowledge.policy.entitlement import (
     undecided,
 )
 from knowledge.policy.law import Law, LawValue, fen, percent_of, plain
+
+LOW_INCOME: Final[Fact[bool]] = Fact(
+    "low_income",
+    "您家是认定过的低收入家庭吗？",
+    {"低收入家庭": True, "不是低收入家庭": False},
+    read=in_category("低收入"),
+)
 
 DEDUCTIBLE = Quantity("deductible", "住院起付线", "元/次")
 RATE = Quantity("rate", "住院报销比例", "%")
@@ -42,10 +55,18 @@ PROVINCE_RAISE = Quantity("province_raise", "大病比例提高（省里说法�
 PROVINCE_PAYMENT = Quantity("province_payment", "大病能报（按省里说法）", "元/年")
 GENERAL_DEDUCTIBLE = Quantity("general_deductible", "大病起付线（普通居民）", "元/年")
 GENERAL_PAYMENT = Quantity("general_payment", "大病能报（普通居民）", "元/年")
+PREMIUM_HELP = Quantity("help", "个人缴费资助", "%")
 AID_RATE = Quantity("aid_rate", "住院医疗救助最低比例", "%")
 
+INPATIENT_SOURCE = {
+    "poor": "比例按兖州区公布的办法，说的是成年居民",
+    "general": "普通居民的比例是由扶贫对象的倒推的，没见到文件",
+}
 ALL_COVERED = "按花的钱都在医保目录内算，目录外的不报；以出院结算单为准"
+FIRST_STAY = "按今年头一次住院算"
+LATER_STAY = "当年再次住院，起付线收不收、减不减，待确认"
 CEILING_OPEN = "全年最多报多少（封顶线）待确认"
+CITY_AND_PROVINCE = "市里和省里说法不一样，济宁实际按哪个执行，待市医保局确认"
 
 
 def _group(facts: Facts) -> str:
@@ -58,41 +79,58 @@ def inpatient(facts: Facts, law: Law) -> Entitlement:
     level = facts.get(HOSPITAL_LEVEL)
     deductible = law[f"inpatient_deductible.{group}.{level}"]
     rate = law[f"inpatient_rate.{group}.{level}"]
-    standards = {DEDUCTIBLE: deductible, RATE: rate}
-    cost = facts.maybe(COST)
-    if cost is UNKNOWN:
-        return entitled(standards, steps=(f"（医保目录内的钱−{deductible}）×{rate}%",))
-    admission = facts.maybe(ADMISSION)
+    cost, admission = facts.maybe(COST), facts.maybe(ADMISSION)
     if admission is not UNKNOWN and admission > 1:
-        return _later_admission(cost, deductible, rate)
+        notes = (LATER_STAY, INPATIENT_SOURCE[group])
+        return _later_stay(cost, deductible, rate, notes)
+    standards = {DEDUCTIBLE: deductible, RATE: rate}
+    if cost is UNKNOWN:
+        return entitled(
+            standards,
+            steps=(f"能报的＝（医保目录内的钱−{deductible}元）×{rate}%",),
+            notes=(INPATIENT_SOURCE[group],),
+        )
     if cost <= deductible.amount:
-        reason = f"花的{plain(cost)}元没超过起付线{deductible}元"
-        return not_entitled(reason, standards)
+        return not_entitled(
+            f"花的{plain(cost)}元没超过起付线{deductible}元",
+            {PAYMENT: Decimal(0), OWN_SHARE: cost, **standards},
+        )
     payment = percent_of(cost - deductible.amount, rate)
+    first_stay = (FIRST_STAY,) if admission is UNKNOWN else ()
     return entitled(
         {PAYMENT: payment, OWN_SHARE: cost - payment, **standards},
         steps=(f"（{plain(cost)}−{deductible}）×{rate}%＝{plain(payment)}元",),
-        notes=(ALL_COVERED, CEILING_OPEN),
+        notes=(ALL_COVERED, *first_stay, CEILING_OPEN, INPATIENT_SOURCE[group]),
     )
 
 
-def _later_admission(cost: Decimal, deductible: LawValue, rate: LawValue) -> Entitlement:
+def _later_stay(
+    cost: Maybe[Decimal], deductible: LawValue, rate: LawValue, notes: tuple[str, ...]
+) -> Entitlement:
     """Whether a later stay in the year has the full deductible, half of it or none is not known."""
+    standards: dict[Quantity, Amount] = {
+        DEDUCTIBLE: Range(Decimal(0), deductible.amount),
+        RATE: rate,
+    }
+    if cost is UNKNOWN:
+        return entitled(standards, notes=notes)
     least = percent_of(max(cost - deductible.amount, Decimal(0)), rate)
     most = percent_of(cost, rate)
     return entitled(
-        {
-            PAYMENT: Range(least, most),
-            OWN_SHARE: Range(cost - most, cost - least),
-            DEDUCTIBLE: Range(Decimal(0), deductible.amount),
-            RATE: rate,
-        },
+        {PAYMENT: Range(least, most), OWN_SHARE: Range(cost - most, cost - least), **standards},
         steps=(
-            f"起付线照收：（{plain(cost)}−{deductible}）×{rate}%＝{plain(least)}元",
+            f"起付线照收：（{plain(cost)}−{deductible}）×{rate}%＝{plain(least)}元"
+            if cost > deductible.amount
+            else f"起付线照收：{plain(cost)}元没超过{deductible}元，报0元",
             f"起付线不收：{plain(cost)}×{rate}%＝{plain(most)}元",
         ),
-        notes=("当年再次住院的起付线收不收、减不减，待确认", ALL_COVERED, CEILING_OPEN),
+        notes=(ALL_COVERED, CEILING_OPEN, *notes),
     )
+
+
+@rule(CHRONIC_DEDUCTIBLE)
+def chronic_deductible(facts: Facts, law: Law) -> Entitlement:
+    return entitled({CHRONIC_DEDUCTIBLE: law[f"chronic_deductible.{_group(facts)}"]})
 
 
 @rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE, CHRONIC_PAYMENT, CHRONIC_OWN_SHARE)
@@ -106,10 +144,12 @@ def chronic(facts: Facts, law: Law) -> Entitlement:
     standards = {CHRONIC_DEDUCTIBLE: deductible, CHRONIC_RATE: rate}
     cost = facts.maybe(COST)
     if cost is UNKNOWN:
-        return entitled(standards, steps=(f"（一年里目录内的钱−{deductible}）×{rate}%",))
+        return entitled(standards, steps=(f"能报的＝（一年里目录内的钱−{deductible}元）×{rate}%",))
     if cost <= deductible.amount:
-        reason = f"一年花的{plain(cost)}元没超过起付线{deductible}元"
-        return not_entitled(reason, standards)
+        return not_entitled(
+            f"一年花的{plain(cost)}元没超过起付线{deductible}元",
+            {CHRONIC_PAYMENT: Decimal(0), CHRONIC_OWN_SHARE: cost, **standards},
+        )
     payment = percent_of(cost - deductible.amount, rate)
     return entitled(
         {CHRONIC_PAYMENT: payment, CHRONIC_OWN_SHARE: cost - payment, **standards},
@@ -128,87 +168,132 @@ def chronic(facts: Facts, law: Law) -> Entitlement:
     GENERAL_PAYMENT,
 )
 def critical(facts: Facts, law: Law) -> Entitlement:
-    """The article and the province disagree; both are shown, neither is preferred."""
-    if not facts.get(REGISTERED_POOR):
-        return _critical_general(facts, law)
-    deductible = law["critical_deductible.province"]
-    amounts = {PROVINCE_DEDUCTIBLE: deductible, PROVINCE_RAISE: law["critical_raise.province"]}
-    city_deductible, city_raise = (
-        law.find("critical_deductible.city"),
-        law.find("critical_raise.city"),
+    return (
+        _critical_poor(facts, law) if facts.get(REGISTERED_POOR) else _critical_general(facts, law)
     )
+
+
+def _critical_poor(facts: Facts, law: Law) -> Entitlement:
+    """The article and the province disagree; both are shown, neither is preferred."""
+    deductible = law["critical_deductible.province"]
+    amounts: dict[Quantity, Amount] = {
+        PROVINCE_DEDUCTIBLE: deductible,
+        PROVINCE_RAISE: law["critical_raise.province"],
+    }
     notes: tuple[str, ...] = ()
-    if city_deductible is not None and city_raise is not None:
-        amounts = {CITY_DEDUCTIBLE: city_deductible, CITY_RAISE: city_raise, **amounts}
-        notes = ("市里和省里说法不一样，济宁实际按哪个执行，待市医保局确认",)
+    city_deductible = law.find("critical_deductible.city")
+    if city_deductible is not None:
+        amounts |= {CITY_DEDUCTIBLE: city_deductible, CITY_RAISE: law["critical_raise.city"]}
+        notes = (_city_first_part(law), CITY_AND_PROVINCE)
     cost = facts.maybe(COST)
     if cost is UNKNOWN:
         return entitled(amounts, notes=notes)
-    payment, step = _by_bands(cost, deductible, "poor", law)
+    if cost <= deductible.amount:
+        amounts[PROVINCE_PAYMENT] = Decimal(0)
+        reason = f"自己负担的{plain(cost)}元没超过起付线{deductible}元"
+        if city_deductible is None:
+            return not_entitled(reason, amounts)
+        return undecided(f"省里说{reason}，市里说起付线取消了", amounts, notes=notes)
     ceiling = law.find("critical_ceiling.poor")
-    if ceiling is not None:
-        payment = min(payment, ceiling.amount)
-    return entitled(
-        {PROVINCE_PAYMENT: payment, **amounts},
-        steps=(
-            f"按省里说法：{step}",
-            "按市里说法：不减起付线，但济宁的分段比例没查到，算不出准数",
-        ),
-        notes=(f"按基本医保报完后、目录内自己还负担{plain(cost)}元算", *notes),
-    )
+    amounts[PROVINCE_PAYMENT], step = _by_bands(cost, deductible, "poor", ceiling, law)
+    steps = [f"按省里说法：{step}"]
+    if city_deductible is not None:
+        steps.append("按市里说法：不减起付线，但济宁的分段比例没查到，算不出准数")
+    return entitled(amounts, steps=tuple(steps), notes=(_after_basic_insurance(cost), *notes))
+
+
+def _city_first_part(law: Law) -> str:
+    rate = law["critical_first_part.city"]
+    return f"网上有一处说，济宁扶贫对象省定起付线以下的部分报{rate}%，待确认"
+
+
+def _after_basic_insurance(cost: Decimal) -> str:
+    return f"按基本医保报完后、目录内自己还负担{plain(cost)}元算"
 
 
 def _critical_general(facts: Facts, law: Law) -> Entitlement:
     deductible = law.find("critical_deductible.general")
     if deductible is None:
-        return undecided("普通居民的大病起付线按上年人均可支配收入定，济宁的数没查到")
+        rates = "、".join(f"{law[f'critical_rate.general.{band}']}%" for band in (1, 2, 3, 4))
+        return undecided(
+            "普通居民的大病起付线按上年人均可支配收入定，济宁的数没查到",
+            notes=(f"超过起付线以后分段报（全省）：从少到多依次{rates}",),
+        )
+    standards = {GENERAL_DEDUCTIBLE: deductible}
     cost = facts.maybe(COST)
     if cost is UNKNOWN:
-        return entitled({GENERAL_DEDUCTIBLE: deductible})
-    payment, step = _by_bands(cost, deductible, "general", law)
-    payment = min(payment, law["critical_ceiling.general"].amount)
+        return entitled(standards)
+    if cost <= deductible.amount:
+        return not_entitled(
+            f"自己负担的{plain(cost)}元没超过起付线{deductible}元",
+            {GENERAL_PAYMENT: Decimal(0), **standards},
+        )
+    ceiling = law["critical_ceiling.general"]
+    payment, step = _by_bands(cost, deductible, "general", ceiling, law)
     return entitled(
-        {GENERAL_PAYMENT: payment, GENERAL_DEDUCTIBLE: deductible},
+        {GENERAL_PAYMENT: payment, **standards},
         steps=(step,),
-        notes=(f"按基本医保报完后、目录内自己还负担{plain(cost)}元算",),
+        notes=(_after_basic_insurance(cost),),
     )
 
 
-def _by_bands(cost: Decimal, deductible: LawValue, group: str, law: Law) -> tuple[Decimal, str]:
-    """The payment for a cost cut into bands, each with its own rate; and the sum written out."""
-    edges = [
-        deductible.amount,
-        *(law[f"critical_band.{number}"].amount for number in (1, 2, 3)),
-        max(cost, deductible.amount),
-    ]
+def _by_bands(
+    cost: Decimal, deductible: LawValue, group: str, ceiling: LawValue | None, law: Law
+) -> tuple[Decimal, str]:
+    """The payment for a cost above the deductible, each band at its own rate; and the sum in
+    writing."""
+    band_ends = [law[f"critical_band.{band}"].amount for band in (1, 2, 3)]
     payment, parts = Decimal(0), []
-    for number, low in enumerate(edges[:4], start=1):
-        high = min(cost, edges[number]) if number < 4 else cost
+    low = deductible.amount
+    for band, end in enumerate([*band_ends, cost], start=1):
+        high = min(cost, end)
         if high > low:
-            rate = law[f"critical_rate.{group}.{number}"]
+            rate = law[f"critical_rate.{group}.{band}"]
             payment += (high - low) * rate.amount / 100
             parts.append(f"（{plain(high)}−{plain(low)}）×{rate}%")
+            low = high
     payment = fen(payment)
-    return payment, f"{'＋'.join(parts) or '没超过起付线'}＝{plain(payment)}元"
+    step = f"{'＋'.join(parts)}＝{plain(payment)}元"
+    if ceiling is not None and payment > ceiling.amount:
+        return ceiling.amount, f"{step}，封顶{ceiling}元"
+    return payment, step
 
 
-@rule()
-def premium_help(facts: Facts, _: Law) -> Entitlement:
-    """Who is helped with the premium; the fixed amount for most of them is not known."""
+@rule(PREMIUM_HELP)
+def premium_help(facts: Facts, law: Law) -> Entitlement:
+    """Who is helped with the premium; how much most of them are helped with is not known."""
     if facts.maybe(TEKUN) is True:
-        return entitled(steps=("特困人员：个人缴费全额资助",))
+        return _full_help(law)
     if facts.get(REGISTERED_POOR) or facts.get(DIBAO):
         return entitled(steps=("低保、建档立卡：个人缴费定额资助，济宁补多少待确认",))
     if facts.get(DISABILITY_GRADE) in (1, 2):
         return entitled(steps=("重度残疾人：个人缴费定额资助，济宁补多少待确认",))
-    return not_entitled("资助的是特困、低保、建档立卡和重度残疾人")
+    if facts.get(TEKUN):
+        return _full_help(law)
+    if facts.get(LOW_INCOME):
+        return _low_income_help(facts, law)
+    return not_entitled("资助的是特困、低保、建档立卡、重度残疾人和低收入家庭的老人孩子")
+
+
+def _full_help(law: Law) -> Entitlement:
+    return entitled({PREMIUM_HELP: law["premium_help_full"]}, steps=("特困人员：个人缴费全额资助",))
+
+
+def _low_income_help(facts: Facts, law: Law) -> Entitlement:
+    old, adult = law["premium_help_old"], law["premium_help_adult"]
+    if facts.at_least(AGE, old):
+        return entitled(steps=(f"低收入家庭、满{old}周岁：个人缴费有政府补贴，补多少待确认",))
+    if not facts.at_least(AGE, adult):
+        return entitled(steps=(f"低收入家庭、不满{adult}周岁：个人缴费有政府补贴，补多少待确认",))
+    return not_entitled(f"低收入家庭补的是满{old}周岁的老人和不满{adult}周岁的孩子")
 
 
 @rule(AID_RATE)
 def medical_aid(facts: Facts, law: Law) -> Entitlement:
-    if not (facts.maybe(TEKUN) is True or facts.get(DIBAO) or facts.get(REGISTERED_POOR)):
-        return undecided("低保、特困直接享受；别的困难家庭要到乡镇（街道）申请，看县里认定")
+    if not (facts.get(DIBAO) or facts.get(TEKUN)):
+        return undecided("低保、特困直接办；建档立卡和别的困难家庭要申请，看县里认定")
+    notes = ("济宁的救助比例和封顶待确认",)
     grade = facts.maybe(DISABILITY_GRADE)
     if grade is UNKNOWN or grade is None:
-        return entitled(notes=("济宁的救助比例和封顶待确认",))
-    return entitled({AID_RATE: law["aid_rate_disabled"]}, notes=("济宁的具体比例和封顶待确认",))
+        return entitled(notes=notes)
+    return entitled({AID_RATE: law["aid_rate_disabled"]}, notes=notes)

@@ -10,9 +10,10 @@ from typing import Any, Literal
 import msgspec
 import pytest
 
-from knowledge.facts import AnyFact, Case, Household, Person
+from knowledge.facts import AnyFact, AnyOf, Case, Household, Person
 from knowledge.policy.catalogue import DEPARTMENTS, Knowledge, load
 from knowledge.policy.entitlement import Entitlement, Range, Rule, evaluate
+from knowledge.registry.households import read_household
 
 
 class CaseTable(msgspec.Struct, forbid_unknown_fields=True):
@@ -36,8 +37,14 @@ def rooms() -> list[Path]:
 
 
 def tables(room: Path) -> list[dict[str, Any]]:
-    text = (room / "cases.toml").read_text(encoding="utf-8")
-    found: list[dict[str, Any]] = tomllib.loads(text, parse_float=Decimal)["cases"]
+    file = room / "cases.toml"
+    try:
+        found: list[dict[str, Any]] = tomllib.loads(file.read_text("utf-8"), parse_float=Decimal)[
+            "cases"
+        ]
+    except tomllib.TOMLDecodeError as error:
+        error.add_note(str(file))
+        raise
     return found
 
 
@@ -58,19 +65,16 @@ def every_case() -> list[Any]:
 
 
 def value_of(fact: AnyFact, written: object) -> object:
-    """Options are written as their words or as their values, numbers plainly."""
+    """Options are written as their words or as their values, a list of them where it is not
+    known which; numbers plainly."""
+    if isinstance(written, list):
+        return AnyOf(tuple(value_of(fact, each) for each in written))
     if not fact.options:
         return Decimal(written) if isinstance(written, int) else written
     if isinstance(written, str) and written in fact.options:
         return fact.options[written]
     assert written in fact.options.values(), f"{fact.name} cannot be {written!r}"
     return written
-
-
-def read_household(record: dict[str, Any]) -> Household:
-    from knowledge.registry import households
-
-    return households.read_household(record)
 
 
 def person_named(name: str | None, household: Household | None) -> Person | None:
