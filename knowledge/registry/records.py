@@ -167,6 +167,47 @@ def read_person(record: Record) -> Person:
     )
 
 
+def household_record(household: Household) -> dict[str, object]:
+    """What `read_household` reads as this household; unknown facts are left out."""
+    record = {
+        "户编号": household.id,
+        "县市区": household.county,
+        "乡镇": household.town,
+        "村居": household.village,
+        "网格": household.grid,
+        "户口性质": household.registration,
+        "户类别": "；".join(name for name in CATEGORIES if name in household.categories),
+        "家庭月收入": household.monthly_income,
+        "房屋等级": household.house_grade,
+        "联系电话": household.phone,
+        "包保责任人": household.contact_person,
+        "在享待遇": _benefits_text(household.benefits),
+    }
+    people = [person_record(person) for person in household.people]
+    return {**_known_cells(record), PEOPLE: people}
+
+
+def person_record(person: Person) -> dict[str, str]:
+    return _known_cells(
+        {
+            "姓名": person.name,
+            "身份证号": person.id_number,
+            "出生日期": person.birth_date,
+            "性别": person.sex,
+            "与户主关系": person.relation,
+            "残疾类别": person.disability_kind,
+            "残疾等级": NONE if person.disability_grade is None else person.disability_grade,
+            "慢性病": _illnesses_text(person.chronic_illnesses),
+            "就学阶段": person.school_stage,
+            "寄宿": _yes_or_no_text(person.boarding),
+            "劳动能力": person.work_ability,
+            "自理能力": person.self_care,
+            "居民养老缴费年限": person.pension_years,
+            "在享待遇": _benefits_text(person.benefits),
+        }
+    )
+
+
 def code(text: str) -> str:
     """户编号 and 网格 as they are kept and compared."""
     return tidy(text).replace(" ", "").lstrip("'").upper()
@@ -404,3 +445,30 @@ def _wrong(key: str, text: str, expected: str) -> RecordError:
 def _shortened(text: str) -> str:
     readable = _UNREADABLE.sub("?", text)
     return readable if len(readable) <= 20 else f"{readable[:20]}…"
+
+
+def _known_cells(record: Record) -> dict[str, str]:
+    return {
+        key: value if isinstance(value, str) else str(value)
+        for key, value in record.items()
+        if value is not UNKNOWN and value != ""
+    }
+
+
+def _benefits_text(benefits: Iterable[Benefit]) -> str:
+    return "；".join(
+        benefit.name if benefit.amount is UNKNOWN else f"{benefit.name}={benefit.amount}"
+        for benefit in benefits
+    )
+
+
+def _illnesses_text(illnesses: Maybe[tuple[ChronicIllness, ...]]) -> Maybe[str]:
+    if illnesses is UNKNOWN:
+        return UNKNOWN
+    return "；".join(f"{illness.group}:{illness.name}" for illness in illnesses) or NONE
+
+
+def _yes_or_no_text(answer: Maybe[bool]) -> Maybe[str]:
+    if answer is UNKNOWN:
+        return UNKNOWN
+    return "是" if answer else "否"

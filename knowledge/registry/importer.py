@@ -1,0 +1,263 @@
+"""Registry files into the store: every good row is kept, every bad one is handed back."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+import orjson
+from tinydb import where
+from tinydb.table import Document
+from tinydb.table import Table as Documents
+
+from knowledge.registry.households import TABLE
+from knowledge.registry.records import (
+    HOUSEHOLD_KEYS,
+    PEOPLE,
+    PERSON_KEYS,
+    Record,
+    RecordError,
+    code,
+    household_record,
+    person_record,
+    read_household,
+    read_person,
+    tidy,
+)
+from knowledge.registry.tables import FileError, Row, Table, read_tables
+from knowledge.store import Database
+
+__all__ = ["FileError", "ImportResult", "import_files"]
+
+Progress: TypeAlias = Callable[[str, int, int], None]  # what is read or written, done, of how many
+
+HOUSEHOLDS: Final = "户"
+_KEYS: Final = {HOUSEHOLDS: HOUSEHOLD_KEYS, PEOPLE: PERSON_KEYS}
+# A table without 户类别 would say that nobody is poor, when it says nothing about it.
+_NEEDED: Final = {HOUSEHOLDS: ("户编号", "户类别"), PEOPLE: ("户编号", "姓名")}
+_ROWS_BETWEEN_REPORTS: Final = 500
+_WRITTEN_AT_ONCE: Final = 1000
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """`rejected` counts rows, the others count households. `notes` are in Chinese."""
+
+    new: int
+    changed: int
+    unchanged: int
+    rejected: int
+    notes: tuple[str, ...]
+
+
+def import_files(
+    database: Database,
+    paths: Sequence[Path],
+    rejects: Path,
+    *,
+    dry_run: bool = False,
+    progress: Progress = lambda *_: None,
+) -> ImportResult:
+    """Writes what differs, in one transaction. A dry run writes `rejects` alone.
+
+    A household that is not in the files stays as it is. So do its people where the files have no
+    good row for it, and a person whose row is bad.
+
+    Raises FileError before anything is written, and StoreError.
+    """
+    if rejects.resolve() in {path.resolve() for path in paths}:
+        raise FileError(f"{rejects.name}要用来写退回的行，请把要导入的文件改个名字")
+    tables = [_recognised(table) for path in paths for table in read_tables(path, tuple(_KEYS))]
+    documents = database.table(TABLE)
+    staged = _Staged(documents)
+    with _rejects(rejects) as rejected:
+        for kind, stage in ((HOUSEHOLDS, staged.add_household), (PEOPLE, staged.add_person)):
+            for _, table in (pair for pair in tables if pair[0] == kind):
+                _read(table, _KEYS[kind], stage, rejected, progress)
+    with nullcontext() if dry_run else database.transaction():
+        counts = _write(documents, staged, dry_run, progress)
+    return ImportResult(
+        new=counts["new"],
+        changed=counts["changed"],
+        unchanged=counts["unchanged"],
+        rejected=rejected.count,
+        notes=tuple(note for kind, table in tables for note in _notes(kind, table)),
+    )
+
+
+def _recognised(table: Table) -> tuple[str, Table]:
+    """The table and which of the two it is, told by its columns."""
+    kind = max(_KEYS, key=lambda kind: len(set(table.header).intersection(_KEYS[kind])))
+    missing = [name for name in _NEEDED[kind] if name not in table.header]
+    if missing:
+        raise FileError(f"{table.name}缺少这些列：{'、'.join(missing)}（按“{kind}”表看）")
+    twice = [name for name in _KEYS[kind] if table.header.count(name) > 1]
+    if twice:
+        raise FileError(f"{table.name}里这些列出现了不止一次：{'、'.join(twice)}")
+    return kind, table
+
+
+def _notes(kind: str, table: Table) -> Iterator[str]:
+    for name in _KEYS[kind]:
+        if name not in table.header:
+            meaning = "没有" if name == "在享待遇" else "不知道"
+            yield f"{table.name}没有“{name}”这一列，都按{meaning}记"
+    for name in table.header:
+        if name and name not in _KEYS[kind]:
+            yield f"{table.name}的“{name}”这一列没有用到"
+
+
+class _Rejects:
+    def __init__(self, rows: Any) -> None:
+        self.count = 0
+        self._rows = rows
+        self._rows.writerow(["文件", "行", "原因", "原来的内容"])
+
+    def add(self, table: Table, row: Row, reason: str) -> None:
+        self.count += 1
+        cells = ("" if cell is None else str(cell) for cell in row.cells)
+        self._rows.writerow([table.name, row.line, reason, *cells])
+
+
+@contextmanager
+def _rejects(path: Path) -> Iterator[_Rejects]:
+    """The file is there afterwards only if a row was refused."""
+    # The cells hold ID numbers: only the owner may read them.
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8-sig", errors="replace", newline="") as file:
+        rejects = _Rejects(csv.writer(file))
+        yield rejects
+    if not rejects.count:
+        path.unlink()
+
+
+def _read(
+    table: Table,
+    keys: Sequence[str],
+    stage: Callable[[Record, str], None],
+    rejected: _Rejects,
+    progress: Progress,
+) -> None:
+    for number, row in enumerate(table.rows(), start=1):
+        try:
+            stage(_record(table, keys, row), f"{table.name}第{row.line}行")
+        except RecordError as error:
+            rejected.add(table, row, str(error))
+        if number % _ROWS_BETWEEN_REPORTS == 0:
+            progress(table.name, row.done, table.size)
+    progress(table.name, table.size, table.size)
+
+
+def _record(table: Table, keys: Sequence[str], row: Row) -> Record:
+    """Raises RecordError."""
+    if row.fault:
+        raise RecordError(row.fault)
+    cells = list(row.cells)
+    while len(cells) > len(table.header) and cells[-1] in ("", None):
+        cells.pop()
+    if len(cells) != len(table.header):
+        raise RecordError(f"这一行有{len(cells)}格，表头有{len(table.header)}格")
+    return {name: cell for name, cell in zip(table.header, cells, strict=True) if name in keys}
+
+
+class _Staged:
+    """What the files say, checked and gathered by household: as bytes, to hold a whole city."""
+
+    def __init__(self, stored: Documents) -> None:
+        self._stored = stored
+        self._origins: dict[str, str] = {}
+        self._households: dict[str, bytes] = {}
+        self._people: dict[str, list[bytes]] = {}
+        self._refused_names: dict[str, set[str]] = {}
+
+    @property
+    def ids(self) -> list[str]:
+        return list(self._households | self._people)
+
+    def add_household(self, record: Record, origin: str) -> None:
+        """Raises RecordError."""
+        household = read_household(record)
+        if not household.id:
+            raise RecordError("户编号没有填")
+        if household.id in self._origins:
+            raise RecordError(f"户编号“{household.id}”重复，{self._origins[household.id]}已有")
+        self._origins[household.id] = origin
+        row = household_record(household)
+        del row[PEOPLE]
+        self._households[household.id] = orjson.dumps(row)
+
+    def add_person(self, record: Record, _: str) -> None:
+        """Raises RecordError."""
+        household_id = code(str(record["户编号"] or ""))
+        if not household_id:
+            raise RecordError("户编号没有填")
+        if household_id not in self._households and not _stored(self._stored, household_id):
+            raise RecordError(f"户编号“{household_id}”不在户表里，或者那一行被退回了")
+        try:
+            member = person_record(read_person(record))
+            self._refuse_the_same_again(household_id, member)
+        except RecordError:
+            name = tidy(str(record["姓名"]))
+            self._refused_names.setdefault(household_id, set()).add(name)
+            raise
+        self._people.setdefault(household_id, []).append(orjson.dumps(member))
+
+    def _refuse_the_same_again(self, household_id: str, member: dict[str, str]) -> None:
+        id_number = member.get("身份证号")
+        for other in self._people.get(household_id, ()):
+            if id_number and orjson.loads(other).get("身份证号") == id_number:
+                raise RecordError("这一户里已经有身份证号相同的人")
+
+    def record(self, household_id: str, stored: Document | None) -> dict[str, Any]:
+        """The household as it is to be kept from now on."""
+        old: Mapping[str, Any] = stored or {PEOPLE: []}
+        row = self._households.get(household_id)
+        people = [orjson.loads(member) for member in self._people.get(household_id, ())]
+        names = {member.get("姓名") for member in people}
+        refused = self._refused_names.get(household_id, set()) - names
+        kept = [member for member in old[PEOPLE] if not people or member.get("姓名") in refused]
+        return {**(orjson.loads(row) if row else old), PEOPLE: people + kept}
+
+
+def _stored(documents: Documents, household_id: str) -> Document | None:
+    document: Document | None = documents.get(where("户编号") == household_id)
+    return document
+
+
+def _write(
+    documents: Documents, staged: _Staged, dry_run: bool, progress: Progress
+) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    ids = staged.ids
+    for start in range(0, len(ids), _WRITTEN_AT_ONCE):
+        new = []
+        for household_id in ids[start : start + _WRITTEN_AT_ONCE]:
+            stored = _stored(documents, household_id)
+            record = staged.record(household_id, stored)
+            if stored is None:
+                new.append(record)
+            elif stored == record:
+                counts["unchanged"] += 1
+            else:
+                counts["changed"] += 1
+                if not dry_run:
+                    _replace(documents, stored.doc_id, record)
+        counts["new"] += len(new)
+        if not dry_run:
+            documents.insert_multiple(new)
+        progress("写入", min(start + _WRITTEN_AT_ONCE, len(ids)), len(ids))
+    return counts
+
+
+def _replace(documents: Documents, doc_id: int, record: dict[str, Any]) -> None:
+    def become(document: Any) -> None:
+        document.clear()  # a fact that is no longer known must go
+        document.update(record)
+
+    documents.update(become, doc_ids=[doc_id])
