@@ -1,0 +1,247 @@
+"""What the residents' pension pays, for whom contributions are paid, who may claim early."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from knowledge.facts import (
+    AGE,
+    DIBAO,
+    DISABILITY_GRADE,
+    PENSION_YEARS,
+    REGISTERED_POOR,
+    TEKUN,
+    UNKNOWN,
+    Fact,
+    Household,
+    Maybe,
+    Person,
+    in_category,
+)
+from knowledge.policy.entitlement import (
+    Amount,
+    Entitlement,
+    Facts,
+    Quantity,
+    Range,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, LawValue, fen, plain
+
+TIER = Quantity("tier", "政府代缴（最低档）", "元/年")
+OWN_TIER = Quantity("own_tier", "自己缴费的最低档", "元/年")
+BASIC = Quantity("basic", "基础养老金", "元/月")
+ACCOUNT = Quantity("account", "个人账户养老金", "元/月")
+MONTHLY = Quantity("monthly", "养老金合计", "元/月")
+
+SEVERE = (1, 2)
+
+
+def _student(_: Household | None, person: Person | None, __: date) -> Maybe[bool]:
+    return UNKNOWN if person is None or person.school_stage is UNKNOWN else True
+
+
+OUT_OF_POVERTY: Final[Fact[bool]] = Fact(
+    "out_of_poverty",
+    "您家是脱贫享受政策户吗？",
+    {"脱贫享受政策户": True, "不是脱贫享受政策户": False},
+    read=in_category("脱贫享受政策"),
+    label="是不是脱贫享受政策户",
+)
+MONITORED: Final[Fact[bool]] = Fact(
+    "monitored",
+    "您家是防返贫监测户或边缘易致贫户吗？",
+    {"防返贫监测户": True, "不是防返贫监测户": False},
+    read=in_category("防返贫监测", "边缘易致贫"),
+    label="是不是防返贫监测户",
+)
+STUDENT: Final[Fact[bool]] = Fact(
+    "student",
+    "还在上学吗？",
+    {"还在上学": True, "不上学了": False},
+    read=_student,
+    personal=True,
+    label="还上不上学",
+)
+ACCOUNT_BALANCE: Final[Fact[Decimal]] = Fact(
+    "account_balance",
+    "养老保险个人账户里一共有多少钱？",
+    display="个人账户{}元",
+    personal=True,
+    label="个人账户里有多少钱",
+)
+# The documents do not say when the scheme began here, so nobody's age then can be worked out.
+PAYMENT_HISTORY: Final[Fact[str]] = Fact(
+    "payment_history",
+    "当年刚开办居民养老保险时，您就年纪偏大（过渡人员）吗？后来年年交了吗？",
+    {
+        "年纪偏大，后来年年交": "yearly",
+        "年纪偏大，中间断过": "gaps",
+        "那时就到了领的年纪": "old",
+        "那时还年轻": "young",
+    },
+    personal=True,
+    label="是不是过渡人员",
+)
+
+OPEN_STATUSES = "“等困难群体”还包括谁，文章没写全"
+
+
+STATUSES: Final = (REGISTERED_POOR, DIBAO, TEKUN, OUT_OF_POVERTY)
+
+
+@rule(TIER, OWN_TIER)
+def contribution(facts: Facts, law: Law) -> Entitlement:
+    age = facts.maybe(AGE)
+    if age is not UNKNOWN and age >= law["claim_age"].amount:
+        return not_entitled(f"满{law['claim_age']}周岁不再按年缴费，现在{plain(age)}周岁")
+    if facts.maybe(STUDENT) is True:
+        return undecided("在校学生参不参保、代不代缴，资料里没写")
+    if _paid_for(facts):
+        tier = law["lowest_tier"]
+        return entitled({TIER: tier}, steps=(f"困难群体按最低档代缴：{tier}元/年",))
+    if facts.maybe(MONITORED) is True:
+        return undecided("即时帮扶的也代缴；监测户、边缘户算不算，资料里没写")
+    return not_entitled(
+        "代缴的是建档立卡、低保、特困、脱贫享受政策户和一、二级残疾人",
+        {OWN_TIER: law["general_tier"]},
+        notes=("“等困难群体”还包括谁，文章没写全",),
+    )
+
+
+def _paid_for(facts: Facts) -> bool:
+    """One status is enough: those that are known already save the questions about the others."""
+    if any(facts.maybe(status) is True for status in STATUSES):
+        return True
+    grade = facts.maybe(DISABILITY_GRADE)
+    if grade is not UNKNOWN and grade in SEVERE:
+        return True
+    return any(facts.get(status) for status in STATUSES) or facts.get(DISABILITY_GRADE) in SEVERE
+
+
+@rule(BASIC, ACCOUNT, MONTHLY)
+def claim(facts: Facts, law: Law) -> Entitlement:
+    claim_age, basic = law["claim_age"], law["basic_pension"]
+    if not facts.at_least(AGE, claim_age):
+        return not_entitled(_too_young(facts, claim_age), {BASIC: basic}, notes=_early(facts, law))
+    if facts.at_least(PENSION_YEARS, law["claim_years"]):
+        return _pension(facts, law)
+    years = facts.maybe(PENSION_YEARS)
+    if years is UNKNOWN:
+        return undecided(f"缴费不满{law['claim_years']}年的，要看是不是过渡人员", {BASIC: basic})
+    return _short_of_years(facts, law, years)
+
+
+def _short_of_years(facts: Facts, law: Law, years: Decimal) -> Entitlement:
+    basic = law["basic_pension"]
+    history = facts.get(PAYMENT_HISTORY)
+    if history == "yearly":
+        return _pension(facts, law)
+    if history == "gaps":
+        return not_entitled(
+            f"开办时已满{law['transition_age']}周岁的，要年年交到{law['claim_age']}周岁，"
+            "断的年份可以补缴",
+            {BASIC: basic},
+        )
+    if history == "old":
+        return undecided("开办时就到了领取年龄的怎么领，资料里没写", {BASIC: basic})
+    return not_entitled(
+        f"要缴满{law['claim_years']}年，现在缴了{plain(years)}年",
+        {BASIC: basic},
+        notes=("不是过渡人员的，能不能一次补够，待确认",),
+    )
+
+
+def _too_young(facts: Facts, bound: LawValue) -> str:
+    age = facts.maybe(AGE)
+    now = "" if age is UNKNOWN else f"，现在{plain(age)}周岁"
+    return f"要满{bound}周岁{now}"
+
+
+def _early(facts: Facts, law: Law) -> tuple[str, ...]:
+    """Points those who are nearly old enough to the early claim."""
+    age = facts.maybe(AGE)
+    if age is UNKNOWN:
+        return ()
+    early_age = law.find("early_age")
+    if early_age is None or age < early_age.amount:
+        return ()
+    return (f"满{early_age}周岁的一、二级重度残疾人可以申请提前领",)
+
+
+def _pension(facts: Facts, law: Law) -> Entitlement:
+    basic, months = law["basic_pension"], law["account_months"]
+    balance = facts.maybe(ACCOUNT_BALANCE)
+    if balance is UNKNOWN:
+        step = f"每月＝基础养老金{basic}元＋个人账户余额÷{months}"
+        return entitled({BASIC: basic}, steps=(step,))
+    account = fen(balance / months.amount)
+    monthly = basic.amount + account
+    return entitled(
+        {MONTHLY: monthly, BASIC: basic, ACCOUNT: account},
+        steps=(
+            f"个人账户：{plain(balance)}÷{months}＝{plain(account)}元/月",
+            f"合计：{basic}＋{plain(account)}＝{plain(monthly)}元/月",
+        ),
+        notes=(f"除以{months}是满{law['claim_age']}周岁起领的算法",),
+    )
+
+
+@rule(BASIC, ACCOUNT, MONTHLY)
+def early(facts: Facts, law: Law) -> Entitlement:
+    """Only the severely disabled are found by name; the article's condition for 扶贫对象 is not."""
+    years, early_age, claim_age = law["early_years"], law["early_age"], law["claim_age"]
+    if not facts.at_least(AGE, early_age):
+        return not_entitled(f"提前领也{_too_young(facts, early_age)}")
+    if facts.at_least(AGE, claim_age):
+        return not_entitled(f"满{claim_age}周岁了，不用提前，直接按正常年龄申领")
+    if facts.get(DISABILITY_GRADE) in SEVERE:
+        return _early_for_severely_disabled(facts, law)
+    if facts.get(REGISTERED_POOR):
+        return undecided(
+            f"文章说“符合条件的扶贫对象”可以提前{years}年，条件没写；查到的只有一、二级残疾人",
+            {BASIC: law["basic_pension"]},
+        )
+    return not_entitled("查到能提前领的，只有一、二级重度残疾人和“符合条件的扶贫对象”")
+
+
+def _early_for_severely_disabled(facts: Facts, law: Law) -> Entitlement:
+    years = facts.maybe(PENSION_YEARS)
+    if years is not UNKNOWN and not years:
+        return not_entitled(f"要先参加居民养老保险，现在缴费{plain(years)}年")
+    claim_age, basic = law["claim_age"], law["basic_pension"]
+    age_step = f"正常{claim_age}周岁－{law['early_years']}年＝{law['early_age']}周岁"
+    notes = (
+        "要参加了居民养老保险、本人申请",
+        "文章原话是“符合条件的扶贫对象”，没写条件；一、二级残疾这条是省内别处的公开资料",
+        f"提前领要不要缴满{law['claim_years']}年、连续参保几年，济宁的规定待确认",
+    )
+    balance = facts.maybe(ACCOUNT_BALANCE)
+    if balance is UNKNOWN:
+        step = f"每月＝基础养老金{basic}元＋个人账户（除以多少待确认）"
+        return entitled({BASIC: basic}, steps=(age_step, step), notes=notes)
+    amounts, steps = _early_amounts(basic, balance, law)
+    return entitled(amounts, steps=(age_step, *steps), notes=notes)
+
+
+def _early_amounts(
+    basic: LawValue, balance: Decimal, law: Law
+) -> tuple[dict[Quantity, Amount], tuple[str, ...]]:
+    """Between the divisor told for the earliest age and that of the normal age."""
+    most_months, least_months = law["early_account_months"], law["account_months"]
+    low, high = fen(balance / most_months.amount), fen(balance / least_months.amount)
+    amounts: dict[Quantity, Amount] = {
+        MONTHLY: Range(basic.amount + low, basic.amount + high),
+        BASIC: basic,
+        ACCOUNT: Range(low, high),
+    }
+    steps = (
+        f"少算：{basic}＋{plain(balance)}÷{most_months}＝{plain(basic.amount + low)}元/月",
+        f"多算：{basic}＋{plain(balance)}÷{least_months}＝{plain(basic.amount + high)}元/月",
+    )
+    return amounts, steps
