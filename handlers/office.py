@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
+
 from handlers.config import Config
 from intents.assistant import Assistant
 from intents.dialogue import from_record, to_record
@@ -50,7 +52,17 @@ class Office:
         self.assistant = self._assistant(self.edits.all())
 
     def _assistant(self, edits: Sequence[Edit]) -> Assistant:
-        return Assistant(load(edits=edits), self.config.policy.snapshot, self.config.matching)
+        """What the matcher worked out is kept beside the registry, so that a start is quick."""
+        knowledge = load(edits=edits)
+        file = self.config.data.directory / f"matcher-{knowledge.version}.npy"
+        fitted = np.load(file) if file.exists() else None
+        policy, matching = self.config.policy, self.config.matching
+        assistant = Assistant(knowledge, policy.snapshot, matching, fitted)
+        if fitted is None and assistant.matcher.fitted is not None:
+            for older in file.parent.glob("matcher-*.npy"):
+                older.unlink()
+            np.save(file, assistant.matcher.fitted)
+        return assistant
 
     def close(self) -> None:
         self.database.close()

@@ -13,8 +13,9 @@ from typing import Final
 
 from intents.dialogue import answers_asked, carried_over, only_asks_how, only_changes_facts
 from intents.guard import caught
-from intents.matching import Matcher
+from intents.matching import Matcher, Vector
 from intents.messages import Answer, Ask, Candidate, Dialogue, Question, Stated
+from intents.relatives import OUTSIDER, people_called
 from intents.slots import stated as read_stated
 from intents.text import LONGEST, has_words, normalise
 from intents.wording import Said, option_labels, policy_date, say_fixed, say_ruled
@@ -51,7 +52,11 @@ class Thresholds:
 
 class Assistant:
     def __init__(
-        self, knowledge: Knowledge, snapshot: date, thresholds: Thresholds | None = None
+        self,
+        knowledge: Knowledge,
+        snapshot: date,
+        thresholds: Thresholds | None = None,
+        fitted: Vector | None = None,
     ) -> None:
         self.knowledge = knowledge
         self.snapshot = snapshot  # the last day that the shipped values speak for
@@ -60,6 +65,7 @@ class Assistant:
         self.matcher = Matcher(
             [phrasing for entry in entries for phrasing in entry.phrasings],
             [entry.intent for entry in entries for _ in entry.phrasings],
+            fitted,
         )
 
     def reply(self, question: Question, dialogue: Dialogue) -> Answer:
@@ -307,9 +313,10 @@ class Assistant:
         household it comes out best."""
         assert entry.rule is not None
         law = self.knowledge.law(entry.department, question.as_of)
+        household = None if stated.about == OUTSIDER else question.household
         cases = [
-            Case(question.as_of, question.household, person, stated.facts)
-            for person in self._people(question.household, stated)
+            Case(question.as_of, household, person, stated.facts)
+            for person in self._people(household, stated)
         ]
         results = [(case, evaluate(entry.rule, case, law)) for case in cases]
         order = {Verdict.YES: 0, Verdict.OPEN: 1, Verdict.NO: 2}
@@ -320,14 +327,13 @@ class Assistant:
         """Whom a question may be about; None where it is nobody of the registry."""
         if household is None or not household.people:
             return [None]
-        head = household.head
         if stated.about and stated.about != "本人":
-            return [p for p in household.people if p.relation == stated.about] or [None]
+            return list(people_called(stated.about, household)) or [None]
         facts = self.knowledge.facts
+        head = household.head
         if any(name in facts and facts[name].personal for name in stated.facts):
             return [head]
-        others = [person for person in household.people if person is not head]
-        return [head, *others]
+        return [head, *(person for person in household.people if person is not head)]
 
 
 def _whose(household: Household | None, person: Person | None, result: Entitlement) -> str:

@@ -72,16 +72,20 @@ class Matcher:
     """Knows phrasings with their labels; `rank` finds the labels that a text may mean."""
 
     def __init__(
-        self, phrasings: Sequence[str], labels: Sequence[str], weights: Weights | None = None
+        self, phrasings: Sequence[str], labels: Sequence[str], fitted: Vector | None = None
     ) -> None:
-        self.weights = weights or Weights()
+        """`fitted` is what `fitted` of a matcher over the same phrasings was: fitting is slow."""
+        self.weights = Weights()
         self.texts = [plain(phrasing) for phrasing in phrasings]
         self.labels = sorted(set(labels))
         numbers = {label: number for number, label in enumerate(self.labels)}
         self.label_of = np.array([numbers[label] for label in labels], dtype=np.int32)
         self._index([features(text) for text in self.texts])
         several = len(phrasings) >= 2 * len(self.labels) and len(phrasings) <= MOST_FOR_RIDGE
-        self._ridge = self._fit() if several else None
+        if fitted is not None and fitted.shape == (len(phrasings), len(self.labels)):
+            self.fitted: Vector | None = fitted
+        else:
+            self.fitted = self._fit() if several else None
 
     def _index(self, documents: list[Counter[str]]) -> None:
         total = len(documents)
@@ -152,8 +156,8 @@ class Matcher:
             similarity[row] += weights.edit * fuzz.ratio(text, self.texts[row]) / 100
         best = np.zeros(len(self.labels), dtype=np.float32)
         np.maximum.at(best, self.label_of, similarity)
-        if self._ridge is not None:
-            best += weights.ridge * (cosine @ self._ridge)
+        if self.fitted is not None:
+            best += weights.ridge * (cosine @ self.fitted)
             return best / np.float32(
                 sum((weights.cosine, weights.bm25, weights.edit, weights.ridge))
             )
