@@ -24,8 +24,8 @@ def where_clause(condition: QueryLike | None, columns: Mapping[Path, str]) -> Na
     """With its parameters; empty where every document has to be looked at."""
     if columns and isinstance(condition, QueryInstance):
         found = _narrowing(condition._hash, columns)
-        if found:
-            return f"WHERE {found[0]}", found[1]
+        if found is not None:
+            return "WHERE " + found[0], found[1]
     return "", []
 
 

@@ -2,8 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import sqlcipher3
@@ -16,7 +15,6 @@ _KEY_LENGTH = 32
 _LOCK_TIMEOUT = 5.0  # seconds
 _ENCRYPTED_CACHE = 128  # MiB; what is in the cache need not be deciphered again
 _WAL_LIMIT = 16  # MiB that stay on disk after a large transaction
-_FEW = 2  # rows
 
 
 class Connection:
@@ -26,6 +24,7 @@ class Connection:
         self.path = path
         self.is_encrypted = key is not None
         self.lock = threading.RLock()
+        self.turn = Turn(self)
         self.undone = 0
         self.depth = 0  # of transactions
         driver: Any = sqlcipher3 if key else sqlite3
@@ -48,27 +47,12 @@ class Connection:
             raise
 
     def close(self) -> None:
-        with self.lock:
+        with self.turn:
             self.raw.close()
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
         try:
             return self.raw.execute(sql, parameters)
-        except SQLITE_ERRORS as error:
-            raise explained(error, self.path) from error
-
-    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterable[Any]:
-        """A few rows come as a list, which is quick; many come one by one."""
-        try:
-            cursor = self.raw.execute(sql, parameters)
-            first = cursor.fetchmany(_FEW)
-        except SQLITE_ERRORS as error:
-            raise explained(error, self.path) from error
-        return first if len(first) < _FEW else chain(first, self._remaining(cursor))
-
-    def _remaining(self, cursor: sqlite3.Cursor) -> Iterator[Any]:
-        try:
-            yield from cursor
         except SQLITE_ERRORS as error:
             raise explained(error, self.path) from error
 
@@ -81,6 +65,21 @@ class Connection:
 
     def transaction(self) -> "Transaction":
         return Transaction(self)
+
+
+class Turn:
+    """Keeps other threads out while rows are read, and explains what goes wrong meanwhile."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._connection.lock.acquire()
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        self._connection.lock.release()
+        if isinstance(error, SQLITE_ERRORS):
+            raise explained(error, self._connection.path) from error
 
 
 class Transaction:
@@ -106,20 +105,21 @@ class Transaction:
             raise
         connection.depth += 1
 
-    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         connection = self._connection
         try:
-            if not failed:
+            if error is None:
                 connection.execute("COMMIT" if self._outermost else "RELEASE step")
-        except BaseException:
+            else:
+                self._undo()
+        except StoreError:
             self._undo()
             raise
-        else:
-            if failed:
-                self._undo()
         finally:
             connection.depth -= 1
             connection.lock.release()
+        if isinstance(error, SQLITE_ERRORS):
+            raise explained(error, connection.path) from error
 
     def _undo(self) -> None:
         connection = self._connection

@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from tinydb.queries import QueryLike
@@ -69,8 +70,13 @@ class Layout:
         position = next_position if self.shuffled else "NULL"
         return f"INSERT INTO {self.table} VALUES (?, {position}, ?{', ?' * len(self.paths)})"
 
-    def selection(self, where: str = "") -> str:
-        return f"SELECT {self.order}, id, body FROM {self.table} {where} ORDER BY {self.order}"
+    @cached_property
+    def selection(self) -> str:
+        return f"SELECT {self.order}, id, body FROM {self.table} "
+
+    @cached_property
+    def in_order(self) -> str:
+        return f" ORDER BY {self.order}"
 
 
 _ABSENT = Layout()
@@ -101,7 +107,7 @@ class SQLiteStorage(Storage):
         self.connection.close()
 
     def read(self) -> dict[str, Any] | None:
-        with self.connection.lock:
+        with self.connection.turn:
             self._look_again()
         present = [name for name, layout in self._layouts.items() if layout.present]
         return {name: Rows(self, name) for name in present} or None
@@ -125,29 +131,22 @@ class SQLiteStorage(Storage):
         """Equal as long as nobody wrote anything."""
         return self.connection.version(), self.connection.raw.total_changes
 
-    # Reading
+    # Reading: in a turn, or in a transaction
 
     def rows(self, name: str, where: str = "", parameters: Sequence[Any] = ()) -> Iterable[Row]:
-        def read(layout: Layout) -> Iterable[Row]:
-            return self.connection.rows(layout.selection(where), parameters)
-
-        return self._read(name, read, ())
+        return self._read(name, self._rows, (), where, parameters)
 
     def candidates(self, name: str, condition: QueryLike | None) -> Iterable[Row]:
         """All documents that meet the condition, and perhaps others."""
-
-        def read(layout: Layout) -> Iterable[Row]:
-            where, values = where_clause(condition, layout.columns)
-            return self.connection.rows(layout.selection(where), values)
-
-        return self._read(name, read, ())
+        return self._read(name, self._candidates, (), condition)
 
     def changeable(self, name: str, condition: QueryLike | None) -> Iterable[Row]:
-        """The same, to be changed on the way: each is read when its turn comes."""
-        rows = self.candidates(name, condition)
-        if isinstance(rows, list):
-            return rows
-        numbers = [number for _, number, _ in rows]
+        """The same, each read when its turn comes, so that it may be changed on the way."""
+        rows = iter(self.candidates(name, condition))
+        first = list(islice(rows, 2))
+        if len(first) < 2:
+            return first
+        numbers = [number for _, number, _ in chain(first, rows)]
         return (row for number in numbers for row in self.rows(name, "WHERE id = ?", (number,)))
 
     def is_indexed(self, name: str, condition: QueryLike) -> bool:
@@ -161,27 +160,49 @@ class SQLiteStorage(Storage):
     def batches(self, name: str) -> Iterator[list[Row]]:
         """No lock is held in between. What is inserted meanwhile is left out, so that a loop that
         inserts comes to its end."""
-        with self.connection.lock:
+        with self.connection.turn:
             last = self._read(name, lambda layout: self._value(layout, f"max({layout.order})"), 0)
         place = -(2**63)
-
-        def read(layout: Layout) -> list[Row]:
-            sql = layout.selection(f"WHERE {layout.order} > ? AND {layout.order} <= ?")
-            return list(self.connection.rows(f"{sql} LIMIT {_BATCH}", (place, last)))
-
         while True:
-            with self.connection.lock:
-                batch: list[Row] = self._read(name, read, [])
+            with self.connection.turn:
+                batch: list[Row] = self._read(name, self._batch, [], place, last)
             if not batch:
                 return
             yield batch
             place = batch[-1][0]
 
     def count(self, name: str) -> int:
-        return self._read(name, lambda layout: self._value(layout, "count(*)"), 0)
+        return self._read(name, self._value, 0, "count(*)")
 
     def highest_id(self, name: str) -> int:
-        return self._read(name, lambda layout: self._value(layout, "max(id)"), 0)
+        return self._read(name, self._value, 0, "max(id)")
+
+    def _read(self, name: str, read: Callable[..., T], nothing: T, *arguments: object) -> T:
+        """What `read` finds in the table as it looks now; `nothing` where there is no table."""
+        layout = self._layouts.get(name, _ABSENT)
+        if not layout.present or self._undone != self.connection.undone:
+            layout = self._layout(name)
+        try:
+            return read(layout, *arguments) if layout.present else nothing
+        except Outdated:
+            self._look_again()
+            layout = self._layouts.get(name, _ABSENT)
+            return read(layout, *arguments) if layout.present else nothing
+
+    def _rows(self, layout: Layout, where: str, parameters: Sequence[Any]) -> Iterable[Row]:
+        return self.connection.execute(layout.selection + where + layout.in_order, parameters)
+
+    def _candidates(self, layout: Layout, condition: QueryLike | None) -> Iterable[Row]:
+        where, values = where_clause(condition, layout.columns)
+        return self.connection.execute(layout.selection + where + layout.in_order, values)
+
+    def _batch(self, layout: Layout, after: int, last: int) -> list[Row]:
+        where = f"WHERE {layout.order} > ? AND {layout.order} <= ?"
+        sql = f"{layout.selection}{where}{layout.in_order} LIMIT {_BATCH}"
+        return self.connection.execute(sql, (after, last)).fetchall()
+
+    def _value(self, layout: Layout, expression: str) -> int:
+        return self.connection.value(f"SELECT {expression} FROM {layout.table}") or 0
 
     # Writing: inside a transaction, after create()
 
@@ -235,19 +256,6 @@ class SQLiteStorage(Storage):
 
     # Layouts
 
-    def _read(self, name: str, read: Callable[[Layout], T], nothing: T) -> T:
-        """What `read` finds in the table as it looks now; `nothing` where there is no table."""
-        layout = self._layout(name)
-        try:
-            return read(layout) if layout.present else nothing
-        except Outdated:
-            self._look_again()
-            layout = self._layout(name)
-            return read(layout) if layout.present else nothing
-
-    def _value(self, layout: Layout, expression: str) -> int:
-        return self.connection.value(f"SELECT {expression} FROM {layout.table}") or 0
-
     def _layout(self, name: str) -> Layout:
         layout = self._layouts.get(name, _ABSENT)
         if not layout.present or self._undone != self.connection.undone:
@@ -261,7 +269,7 @@ class SQLiteStorage(Storage):
             name.decode("utf-8", "surrogatepass"): Layout(
                 number, bool(present), bool(shuffled), tuple(map(tuple, json.loads(paths)))
             )
-            for name, number, present, shuffled, paths in self.connection.rows(
+            for name, number, present, shuffled, paths in self.connection.execute(
                 "SELECT name, number, present, shuffled, paths FROM catalogue ORDER BY number"
             )
         }
@@ -294,7 +302,7 @@ class SQLiteStorage(Storage):
             f" (id INTEGER PRIMARY KEY, position INTEGER, body BLOB NOT NULL{columns})"
         )
         if old.present:
-            for _, number, body in self.connection.rows(old.selection()):
+            for _, number, body in self.connection.execute(old.selection + old.in_order):
                 values = column_values(decode(body), new.paths)
                 self.connection.execute(new.insertion, (number, body, *values))
             self.connection.execute(f"DROP TABLE {old.table}")
@@ -348,7 +356,7 @@ class Rows(Mapping[str, Document]):
             yield from (str(number) for _, number, _ in batch)
 
     def __len__(self) -> int:
-        with self._storage.connection.lock:
+        with self._storage.connection.turn:
             return self._storage.count(self._name)
 
 

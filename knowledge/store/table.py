@@ -42,7 +42,7 @@ class Table(tinydb.Table):
         doc_id: int | None = None,
         doc_ids: Iterable[int] | None = None,
     ) -> Any:
-        with self._storage.connection.lock:
+        with self._storage.connection.turn:
             if doc_id is not None:
                 number = row_id(doc_id)
                 document = None if number is None else self._storage.document(self.name, number)
@@ -50,15 +50,11 @@ class Table(tinydb.Table):
             if doc_ids is not None:
                 return self._documents(doc_ids)
             if cond is not None:
-                for _, number, body in self._storage.candidates(self._name, cond):
-                    document = decode(body)
-                    if cond(document):
-                        return self.document_class(document, self.document_id_class(number))
-                return None
+                return self._first(cond)
         raise RuntimeError("You have to pass either cond or doc_id or doc_ids")
 
     def search(self, cond: QueryLike) -> list[tinydb.Document]:
-        with self._storage.connection.lock:
+        with self._storage.connection.turn:
             # From an index, finding is as quick as asking whether what was kept is still true.
             if self._storage.is_indexed(self.name, cond):
                 return self._matching(cond)
@@ -75,7 +71,7 @@ class Table(tinydb.Table):
             return found
 
     def all(self) -> list[tinydb.Document]:
-        with self._storage.connection.lock:
+        with self._storage.connection.turn:
             return [self._made(row) for row in self._storage.rows(self.name)]
 
     def __iter__(self) -> Iterator[tinydb.Document]:
@@ -83,7 +79,7 @@ class Table(tinydb.Table):
             yield from map(self._made, batch)
 
     def __len__(self) -> int:
-        with self._storage.connection.lock:
+        with self._storage.connection.turn:
             return self._storage.count(self.name)
 
     # Writing
@@ -185,12 +181,19 @@ class Table(tinydb.Table):
             yield from self._storage.rows(self.name, "WHERE id = ?", (number,))
 
     def _get_next_id(self) -> int:
-        with self._storage.connection.lock:
+        with self._storage.connection.turn:
             free = max(self._next_id or 1, self._storage.highest_id(self.name) + 1)
             self._next_id = free + 1
         return free
 
     # Documents
+
+    def _first(self, condition: QueryLike) -> tinydb.Document | None:
+        for _, number, body in self._storage.candidates(self._name, condition):
+            document = decode(body)
+            if condition(document):
+                return self.document_class(document, self.document_id_class(number))
+        return None
 
     def _matching(self, condition: QueryLike) -> list[tinydb.Document]:
         found = []
