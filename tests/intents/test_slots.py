@@ -1,0 +1,72 @@
+from decimal import Decimal
+
+import pytest
+
+from intents.slots import stated
+from intents.text import normalise
+from knowledge.facts import AnyOf, Interval
+
+SENTENCES: list[tuple[str, dict[str, object]]] = [
+    (
+        "俺是建档立卡的，在二级医院住院花了八千",
+        {"registered_poor": True, "hospital_level": "二级", "cost": Decimal(8000)},
+    ),
+    ("俺爹三甲医院住院花了一万二千五", {"hospital_level": "三级", "cost": Decimal(12500)}),
+    ("县医院住院花了1.2万", {"hospital_level": "二级", "cost": Decimal(12000)}),
+    ("镇卫生院住院花了十八块五", {"hospital_level": "一级", "cost": Decimal("18.5")}),
+    ("俺不是低保户，没办过残疾证", {"dibao": False, "disability_grade": None}),
+    ("俺家吃低保，俺肢体二级", {"dibao": True, "disability_grade": 2}),
+    ("俺今年五十六，二级残疾", {"age": Decimal(56), "disability_grade": 2}),
+    (
+        "五十多岁重度残疾",
+        {"age": Interval(Decimal(50), Decimal(60)), "disability_grade": AnyOf((1, 2))},
+    ),
+    ("不到60岁能领吗", {"age": Interval(None, Decimal(60))}),
+    (
+        "交了十二年养老保险，今年整六十",
+        {"pension_years": Decimal(12), "age": Decimal(60)},
+    ),
+    ("甲类慢性病一年花了3200", {"chronic_group": "甲类", "cost": Decimal(3200)}),
+    ("没办慢性病证能报吗", {"chronic_group": "没有"}),
+    ("农村户口，普通居民", {"registration": "农村", "registered_poor": False}),
+]
+
+
+@pytest.mark.parametrize(("sentence", "facts"), SENTENCES)
+def test_what_a_sentence_states(sentence: str, facts: dict[str, object]) -> None:
+    found = stated(normalise(sentence), {}).facts
+    assert {name: found.get(name) for name in facts} == facts
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["低保怎么申请", "是不是低保户才能领", "俺算不算建档立卡", "能办低保不", "低保标准多少"],
+)
+def test_what_is_only_asked_about_is_not_stated(sentence: str) -> None:
+    assert stated(normalise(sentence), {}).facts == {}
+
+
+@pytest.mark.parametrize(
+    "sentence", ["怎么扣了俺五百块门槛费", "每月收入3000元", "一年交300元养老保险"]
+)
+def test_not_every_amount_is_a_cost(sentence: str) -> None:
+    assert "cost" not in stated(normalise(sentence), {}).facts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "about"),
+    [
+        ("俺爹住院能报多少", "父亲"),
+        ("俺老伴的残疾补贴", "配偶"),
+        ("闺女上学有补助不", "女儿"),
+        ("我能领养老金吗", "本人"),
+        ("起付线多少", None),
+    ],
+)
+def test_whom_a_sentence_is_about(sentence: str, about: str | None) -> None:
+    assert stated(normalise(sentence), {}).about == about
+
+
+def test_a_sentence_asks_how() -> None:
+    assert stated("慢性病证怎么办", {}).asks_how
+    assert not stated("慢性病起付线多少", {}).asks_how

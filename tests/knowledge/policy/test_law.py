@@ -1,0 +1,94 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.policy.law import (
+    DatedValue,
+    Law,
+    NotRecorded,
+    Source,
+    Status,
+    Version,
+    fen,
+    percent_of,
+    plain,
+)
+
+NOTICE = Source("通知", "市政府通知", "2018-01-01", Status.PUBLIC, "基础养老金118元")
+RAISE = Source("提高", "市政府通知", "2020-07-01", Status.SEED, "基础养老金142元")
+BASIC = DatedValue(
+    "basic",
+    "基础养老金",
+    "元/月",
+    (
+        Version(Decimal(118), date(2018, 1, 1), None, (NOTICE,)),
+        Version(Decimal(142), date(2020, 7, 1), date(2021, 6, 30), (RAISE, NOTICE)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "amount"),
+    [
+        (date(2018, 1, 1), 118),
+        (date(2020, 6, 30), 118),
+        (date(2020, 7, 1), 142),
+        (date(2021, 6, 30), 142),
+    ],
+)
+def test_each_day_has_its_own_amount(day: date, amount: int) -> None:
+    value = BASIC.on(day)
+    assert value is not None
+    assert value.amount == amount
+
+
+@pytest.mark.parametrize("day", [date(2017, 12, 31), date(2021, 7, 1)])
+def test_a_day_before_the_first_or_after_the_last_version_has_none(day: date) -> None:
+    assert BASIC.on(day) is None
+    with pytest.raises(NotRecorded):
+        Law({"basic": BASIC}, day)["basic"]
+
+
+def test_the_first_source_decides_how_far_a_value_can_be_trusted() -> None:
+    value = BASIC.on(date(2020, 7, 1))
+    assert value is not None
+    assert value.status is Status.SEED
+
+
+def test_a_law_remembers_what_was_looked_up() -> None:
+    law = Law({"basic": BASIC}, date(2020, 8, 1))
+    assert law.used == {}
+    assert str(law["basic"]) == "142"
+    assert list(law.used) == ["basic"]
+    assert law.afresh().used == {}
+
+
+def test_an_id_that_does_not_exist_is_a_mistake() -> None:
+    with pytest.raises(KeyError):
+        Law({}, date(2020, 8, 1)).find("basic")
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [("6160.00", "6160"), ("12.50", "12.5"), ("0.05", "0.05"), ("100", "100"), ("0", "0")],
+)
+def test_amounts_are_written_as_people_write_them(amount: str, text: str) -> None:
+    assert plain(Decimal(amount)) == text
+
+
+@given(st.decimals(0, 10**9, places=3))
+def test_yuan_round_half_up_to_the_fen(amount: Decimal) -> None:
+    assert abs(fen(amount) - amount) <= Decimal("0.005")
+    assert fen(Decimal("0.125")) == Decimal("0.13")
+    assert Decimal(plain(amount)) == fen(amount)
+
+
+def test_a_percentage_of_an_amount_is_rounded_at_the_end() -> None:
+    rate = DatedValue(
+        "rate", "比例", "%", (Version(Decimal(65), date(2020, 1, 1), None, (NOTICE,)),)
+    ).on(date(2020, 1, 1))
+    assert rate is not None
+    assert percent_of(Decimal("100.01"), rate) == Decimal("65.01")

@@ -1,0 +1,75 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.facts import (
+    AGE,
+    DISABILITY_GRADE,
+    HOSPITAL_LEVEL,
+    REGISTERED_POOR,
+    UNKNOWN,
+    Household,
+    Person,
+    age_on,
+)
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "years"),
+    [
+        (date(1960, 10, 1), date(2020, 9, 30), 59),
+        (date(1960, 10, 1), date(2020, 10, 1), 60),
+        (date(1960, 2, 29), date(2020, 2, 28), 59),
+        (date(1960, 2, 29), date(2021, 2, 28), 60),
+        (date(1960, 2, 29), date(2021, 3, 1), 61),
+    ],
+)
+def test_the_birthday_itself_counts(born: date, day: date, years: int) -> None:
+    assert age_on(born, day) == years
+
+
+@given(st.dates(date(1900, 1, 1), date(2020, 12, 31)), st.integers(0, 40000))
+def test_nobody_gets_younger(born: date, days: int) -> None:
+    day = born + timedelta(days)
+    assert age_on(born, day) <= age_on(born, day + timedelta(1)) <= age_on(born, day) + 1
+
+
+def test_the_unknown_is_neither_true_nor_false() -> None:
+    with pytest.raises(TypeError):
+        bool(UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("categories", "poor"),
+    [
+        ({"建档立卡"}, True),
+        ({"建档立卡", "低保"}, True),
+        (set(), False),
+        ({"边缘易致贫"}, False),
+        ({"低保"}, UNKNOWN),  # whether 扶贫对象 takes them in is not written anywhere
+        ({"特困"}, UNKNOWN),
+    ],
+)
+def test_who_counts_as_poor(categories: set[str], poor: object) -> None:
+    household = Household("T1", categories=frozenset(categories))
+    assert REGISTERED_POOR.read(household, None, date(2020, 10, 1)) is poor
+
+
+def test_a_fact_shows_the_words_people_know_it_by() -> None:
+    assert HOSPITAL_LEVEL.show("二级") == "二级医院"
+    assert REGISTERED_POOR.show(False) == "不是建档立卡户"
+    assert DISABILITY_GRADE.show(None) == "残疾等级：没有残疾证"
+    assert AGE.show(Decimal(60)) == "60周岁"
+
+
+def test_the_age_is_unknown_without_a_birth_date() -> None:
+    assert AGE.read(None, Person(), date(2020, 10, 1)) is UNKNOWN
+
+
+def test_id_numbers_do_not_show_in_a_representation() -> None:
+    person = Person(name="张三", id_number="370000196001010000")
+    assert "370000" not in repr(person)
+    assert "13800000000" not in repr(Household("T1", phone="13800000000"))
