@@ -13,6 +13,8 @@ Value = int | float | str | bytes | None
 # sorts after all numbers and texts; a field that is missing is NULL.
 OTHER = b""
 
+_MISSING = object()
+
 # Up to here integers and floats are equal in SQLite when they are equal in Python.
 _LARGEST = 2**53
 
@@ -41,6 +43,12 @@ def decode(body: bytes | str) -> dict[str, Any]:
     return document
 
 
+def indexed_values(document: Mapping[str, Any], paths: Sequence[Path]) -> list[object]:
+    return [
+        document.get(path[0], _MISSING) if len(path) == 1 else _at(document, path) for path in paths
+    ]
+
+
 def comparable(value: object) -> Value:
     """The value if SQLite compares it as Python does, else OTHER."""
     if type(value) is str:
@@ -50,16 +58,12 @@ def comparable(value: object) -> Value:
             return OTHER
     if type(value) is int or type(value) is float or type(value) is bool:
         return +value if -_LARGEST <= value <= _LARGEST else OTHER
-    return OTHER
+    return None if value is _MISSING else OTHER
 
 
-def column_values(document: Mapping[str, Any], paths: Sequence[Path]) -> list[Value]:
-    return [_at(document, path) for path in paths]
-
-
-def _at(document: Any, path: Path) -> Value:
+def _at(document: Any, path: Path) -> object:
     for key in path:
         if type(document) is not dict or key not in document:
-            return None
+            return _MISSING
         document = document[key]
-    return comparable(document)
+    return document

@@ -21,7 +21,7 @@ from tinydb.storages import Storage
 
 from knowledge.store.conditions import where_clause
 from knowledge.store.connection import Connection, Synchronous
-from knowledge.store.documents import Path, Value, column_values, decode, encode
+from knowledge.store.documents import Path, comparable, decode, encode, indexed_values
 from knowledge.store.errors import ForeignFile, NewerFormat, NotUnique, Outdated
 
 Document = dict[str, Any]
@@ -75,6 +75,10 @@ class Layout:
         return f"SELECT {self.order}, id, body FROM {self.table} "
 
     @cached_property
+    def change(self) -> str:
+        return f"UPDATE {self.table} SET body = ? WHERE id = ?"
+
+    @cached_property
     def in_order(self) -> str:
         return f" ORDER BY {self.order}"
 
@@ -93,7 +97,6 @@ class SQLiteStorage(Storage):
         self.connection = Connection(path, key, synchronous)
         self.transaction = self.connection.transaction
         self._layouts: dict[str, Layout] = {}
-        self._seen: object = None
         self._undone = 0
         try:
             self._migrate()
@@ -140,14 +143,18 @@ class SQLiteStorage(Storage):
         """All documents that meet the condition, and perhaps others."""
         return self._read(name, self._candidates, (), condition)
 
+    def rows_of(self, name: str, numbers: Iterable[int]) -> Iterator[Row]:
+        """Each is read when its turn comes, so that the one before may be changed meanwhile."""
+        for number in numbers:
+            yield from self.rows(name, "WHERE id = ?", (number,))
+
     def changeable(self, name: str, condition: QueryLike | None) -> Iterable[Row]:
-        """The same, each read when its turn comes, so that it may be changed on the way."""
+        """The candidates, to be changed on the way."""
         rows = iter(self.candidates(name, condition))
         first = list(islice(rows, 2))
         if len(first) < 2:
             return first
-        numbers = [number for _, number, _ in chain(first, rows)]
-        return (row for number in numbers for row in self.rows(name, "WHERE id = ?", (number,)))
+        return self.rows_of(name, [number for _, number, _ in chain(first, rows)])
 
     def is_indexed(self, name: str, condition: QueryLike) -> bool:
         return where_clause(condition, self._layout(name).columns)[0] != ""
@@ -204,14 +211,10 @@ class SQLiteStorage(Storage):
     def _value(self, layout: Layout, expression: str) -> int:
         return self.connection.value(f"SELECT {expression} FROM {layout.table}") or 0
 
-    # Writing: inside a transaction, after create()
+    # Writing: in a transaction that has read from the table, so that its layout is known to be the
+    # present one, and after create()
 
     def create(self, name: str) -> None:
-        """Sees what other processes did to the tables, and creates this one if there is none."""
-        version = self.connection.version()
-        if version != self._seen:
-            self._look_again()
-            self._seen = version
         layout = self._layout(name)
         if not layout.present:
             self._change(name, replace(layout, present=True))
@@ -226,33 +229,39 @@ class SQLiteStorage(Storage):
                 raise ValueError(f"Document with ID {number} already exists")
             layout = self._change(name, replace(layout, shuffled=True))
         body, readable = encode(document)
-        values = column_values(readable, layout.paths)
+        values = map(comparable, indexed_values(readable, layout.paths))
         try:
             self.connection.execute(layout.insertion, (number, body, *values))
         except NotUnique:
             raise ValueError(f"Document with ID {number} already exists") from None
 
-    def replace(self, name: str, number: int, before: list[Value], document: Document) -> None:
-        """`before`: what stands in the columns. Only the columns that differ are written."""
+    def replace(self, name: str, number: int, before: list[object], document: Document) -> None:
+        """`before`: the indexed values of the row. Only the columns that differ are written."""
         layout = self._layouts[name]
         body, readable = encode(document)
-        after = column_values(readable, layout.paths)
-        changed = [] if after == before else [i for i, v in enumerate(after) if v != before[i]]
+        after = indexed_values(readable, layout.paths)
+        if after == before:
+            self.connection.execute(layout.change, (body, number))
+            return
+        changed = [index for index, value in enumerate(after) if value != before[index]]
         assignments = "".join(f", field_{index} = ?" for index in changed)
         self.connection.execute(
             f"UPDATE {layout.table} SET body = ?{assignments} WHERE id = ?",
-            (body, *(after[index] for index in changed), number),
+            (body, *(comparable(after[index]) for index in changed), number),
         )
 
-    def column_values(self, name: str, document: Document) -> list[Value]:
-        return column_values(document, self._layouts[name].paths)
+    def indexed_values(self, name: str, document: Document) -> list[object]:
+        return indexed_values(document, self._layouts[name].paths)
 
     def delete(self, name: str, number: int) -> bool:
         sql = f"DELETE FROM {self._layouts[name].table} WHERE id = ?"
         return self.connection.execute(sql, (number,)).rowcount > 0
 
     def clear(self, name: str) -> None:
-        self.connection.execute(f"DELETE FROM {self._layouts[name].table}")
+        def delete(layout: Layout) -> None:
+            self.connection.execute(f"DELETE FROM {layout.table}")
+
+        self._read(name, delete, None)
 
     # Layouts
 
@@ -303,7 +312,7 @@ class SQLiteStorage(Storage):
         )
         if old.present:
             for _, number, body in self.connection.execute(old.selection + old.in_order):
-                values = column_values(decode(body), new.paths)
+                values = map(comparable, indexed_values(decode(body), new.paths))
                 self.connection.execute(new.insertion, (number, body, *values))
             self.connection.execute(f"DROP TABLE {old.table}")
         for column in [*new.columns.values(), *(["position"] if new.shuffled else [])]:

@@ -89,9 +89,10 @@ class Table(tinydb.Table):
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
         numbers = []
+        self.clear_cache()
         with self._storage.transaction():
-            self._begin()
             highest = self._storage.highest_id(self.name)
+            self._storage.create(self.name)
             for document in documents:
                 if not isinstance(document, Mapping):
                     raise ValueError("Document is not a Mapping")  # noqa: TRY004 - TinyDB's own
@@ -112,11 +113,9 @@ class Table(tinydb.Table):
         cond: QueryLike | None = None,
         doc_ids: Iterable[int] | None = None,
     ) -> list[int]:
-        with self._storage.transaction():
-            self._begin()
-            if doc_ids is not None:
-                return self._apply([(fields, None)], self._present(doc_ids))
-            return self._apply([(fields, cond)], self._storage.changeable(self.name, cond))
+        if doc_ids is not None:
+            return self._change([(fields, None)], None, _numbers(doc_ids))
+        return self._change([(fields, cond)], cond)
 
     def update_multiple(self, updates: Iterable[tuple[Change, QueryLike]]) -> list[int]:
         changes = list(updates)
@@ -124,9 +123,7 @@ class Table(tinydb.Table):
         either = None
         if conditions and all(isinstance(condition, QueryInstance) for condition in conditions):
             either = reduce(or_, conditions)
-        with self._storage.transaction():
-            self._begin()
-            return self._apply(changes, self._storage.changeable(self.name, either))
+        return self._change(changes, either)
 
     def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
         with self._storage.transaction():
@@ -135,50 +132,55 @@ class Table(tinydb.Table):
     def remove(
         self, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None
     ) -> list[int]:
+        self.clear_cache()
         with self._storage.transaction():
-            self._begin()
             if doc_ids is not None:
-                numbers = _numbers(doc_ids)
+                rows = self._storage.rows_of(self.name, _numbers(doc_ids))
+                numbers = [number for _, number, _ in rows]
             elif cond is not None:
                 numbers = [document.doc_id for document in self._matching(cond)]
             else:
                 raise RuntimeError("Use truncate() to remove all documents")
+            self._storage.create(self.name)
             return [number for number in numbers if self._storage.delete(self.name, number)]
 
     def truncate(self) -> None:
+        self.clear_cache()
         with self._storage.transaction():
-            self._begin()
             self._storage.clear(self.name)
+            self._storage.create(self.name)
         self._next_id = None
 
-    def _begin(self) -> None:
-        self.clear_cache()
-        self._storage.create(self.name)
-
-    def _apply(
-        self, changes: Sequence[tuple[Change, QueryLike | None]], rows: Iterable[Row]
+    def _change(
+        self,
+        changes: Sequence[tuple[Change, QueryLike | None]],
+        condition: QueryLike | None,
+        numbers: list[int] | None = None,
     ) -> list[int]:
         """Applies the changes, in turn, to each of the documents that meets their condition."""
         updated = []
-        for _, number, body in rows:
-            document = decode(body)
-            before = self._storage.column_values(self.name, document)
-            met = 0
-            for fields, condition in changes:
-                if condition is None or condition(document):
-                    met += 1
-                    if callable(fields):
-                        fields(document)
-                    else:
-                        document.update(fields)
-            if met:
-                self._storage.replace(self.name, number, before, document)
-                updated += [number] * met
+        self.clear_cache()
+        with self._storage.transaction():
+            if numbers is None:
+                rows = self._storage.changeable(self.name, condition)
+            else:
+                rows = self._storage.rows_of(self.name, numbers)
+            self._storage.create(self.name)
+            for _, number, body in rows:
+                document = decode(body)
+                before = self._storage.indexed_values(self.name, document)
+                met = 0
+                for fields, condition in changes:
+                    if condition is None or condition(document):
+                        met += 1
+                        if callable(fields):
+                            fields(document)
+                        else:
+                            document.update(fields)
+                if met:
+                    self._storage.replace(self.name, number, before, document)
+                    updated += [number] * met
         return updated
-
-    def _present(self, doc_ids: Iterable[object]) -> Iterator[Row]:
-        for number in _numbers(doc_ids):
-            yield from self._storage.rows(self.name, "WHERE id = ?", (number,))
 
     def _get_next_id(self) -> int:
         with self._storage.connection.turn:
