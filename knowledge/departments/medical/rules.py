@@ -266,10 +266,13 @@ def premium_help(facts: Facts, law: Law) -> Entitlement:
         return _full_help(law)
     if facts.get(REGISTERED_POOR) or facts.get(DIBAO):
         return entitled(steps=("低保、建档立卡：个人缴费定额资助，济宁补多少待确认",))
-    if facts.get(DISABILITY_GRADE) in (1, 2):
+    grade = facts.get(DISABILITY_GRADE)
+    if grade in (1, 2):
         return entitled(steps=("重度残疾人：个人缴费定额资助，济宁补多少待确认",))
     if facts.get(TEKUN):
         return _full_help(law)
+    if grade is not None:
+        return undecided("省里规定给残疾人代缴全部或部分，三、四级济宁怎么定没查到")
     if facts.get(LOW_INCOME):
         return _low_income_help(facts, law)
     return not_entitled("资助的是特困、低保、建档立卡、重度残疾人和低收入家庭的老人孩子")
