@@ -55,7 +55,7 @@ class Office:
         """What the matcher worked out is kept beside the registry, so that a start is quick."""
         knowledge = load(edits=edits)
         file = self.config.data.directory / f"matcher-{knowledge.version}.npy"
-        fitted = np.load(file) if file.exists() else None
+        fitted = np.load(file, mmap_mode="r") if file.exists() else None
         policy, matching = self.config.policy, self.config.matching
         assistant = Assistant(knowledge, policy.snapshot, matching, fitted)
         if fitted is None and assistant.matcher.fitted is not None:

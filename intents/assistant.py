@@ -145,12 +145,14 @@ class Assistant:
     def _questions(self, text: str) -> list[tuple[str, tuple[Candidate, ...]]]:
         """The parts of a text that are questions of their own, each with its candidates."""
         for splitter in (_SENTENCES, _CLAUSES):
-            pieces = [piece for piece in splitter.split(text) if len(piece) >= 4]
+            pieces = [p for p in splitter.split(text) if len(p) >= 4 and _ASKING.search(p)]
+            if len(pieces) < 2:
+                continue
             found: dict[str, tuple[str, tuple[Candidate, ...]]] = {}
             for piece in pieces:
                 candidates = self.matcher.rank(piece)
                 best = candidates[0]
-                if best.confidence >= self.thresholds.answer and _ASKING.search(piece):
+                if best.confidence >= self.thresholds.answer:
                     subject = ".".join(best.intent.split(".")[:2])
                     found.setdefault(subject, (piece, candidates))
             if len(found) > 1:

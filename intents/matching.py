@@ -74,7 +74,7 @@ class Matcher:
     def __init__(
         self, phrasings: Sequence[str], labels: Sequence[str], fitted: Vector | None = None
     ) -> None:
-        """`fitted` is what `fitted` of a matcher over the same phrasings was: fitting is slow."""
+        """`fitted` is that of another matcher over the same phrasings: fitting is slow."""
         self.weights = Weights()
         self.texts = [plain(phrasing) for phrasing in phrasings]
         self.labels = sorted(set(labels))
@@ -82,7 +82,7 @@ class Matcher:
         self.label_of = np.array([numbers[label] for label in labels], dtype=np.int32)
         self._index([features(text) for text in self.texts])
         several = len(phrasings) >= 2 * len(self.labels) and len(phrasings) <= MOST_FOR_RIDGE
-        if fitted is not None and fitted.shape == (len(phrasings), len(self.labels)):
+        if fitted is not None and fitted.shape == (len(self.rows), len(self.labels)):
             self.fitted: Vector | None = fitted
         else:
             self.fitted = self._fit() if several else None
@@ -96,6 +96,7 @@ class Matcher:
         lengths = np.array([sum(counts.values()) or 1 for counts in documents], dtype=np.float32)
         stretch = BM25_SATURATION * (1 - BM25_LENGTH + BM25_LENGTH * lengths / lengths.mean())
         self.unseen = math.log(1 + total)  # weight of a feature that no phrasing has
+        self.numbers: dict[str, int] = {}  # of the features, as the classifier has them
         self.idf: dict[str, float] = {}
         self.rows: dict[str, NDArray[np.int32]] = {}
         self.tfidf: dict[str, Vector] = {}
@@ -105,6 +106,7 @@ class Matcher:
             rows = np.array([row for row, _ in found], dtype=np.int32)
             times = np.array([count for _, count in found], dtype=np.float32)
             idf = math.log((1 + total) / (0.5 + len(found)))
+            self.numbers[feature] = len(self.numbers)
             self.idf[feature], self.rows[feature] = idf, rows
             self.tfidf[feature] = (1 + np.log(times)) * np.float32(idf)
             squares[rows] += self.tfidf[feature] ** 2
@@ -115,10 +117,12 @@ class Matcher:
         for feature, rows in self.rows.items():
             self.tfidf[feature] /= norms[rows]
 
-    def _compare(self, counts: Counter[str]) -> tuple[Vector, Vector]:
-        """Cosine and BM25 (as a share of what the text could reach) with every phrasing."""
+    def _compare(self, counts: Counter[str]) -> tuple[Vector, Vector, Vector]:
+        """Cosine and BM25 (as a share of what the text could reach) with every phrasing, and the
+        classifier's view of every label."""
         cosine = np.zeros(len(self.texts), dtype=np.float32)
         bm25 = np.zeros(len(self.texts), dtype=np.float32)
+        numbers, weights = [], []
         square = reach = 0.0
         for feature, count in counts.items():
             idf = self.idf.get(feature, self.unseen)
@@ -129,10 +133,16 @@ class Matcher:
             if rows is not None:
                 cosine[rows] += np.float32(weight) * self.tfidf[feature]
                 bm25[rows] += self.bm25[feature]
-        return cosine / np.float32(math.sqrt(square) or 1), bm25 / np.float32(reach or 1)
+                numbers.append(self.numbers[feature])
+                weights.append(weight)
+        length = np.float32(math.sqrt(square) or 1)
+        classes = np.zeros(len(self.labels), dtype=np.float32)
+        if self.fitted is not None and numbers:
+            classes = np.array(weights, dtype=np.float32) @ self.fitted[numbers] / length
+        return cosine / length, bm25 / np.float32(reach or 1), classes
 
     def _fit(self) -> Vector:
-        """Weights of the phrasings for each label: (K + λ)⁻¹ Y with K the cosines."""
+        """Weights of the features for each label: Xᵀ (XXᵀ + λ)⁻¹ Y with X the TF-IDF vectors."""
         total = len(self.texts)
         kernel = np.zeros((total, total), dtype=np.float32)
         for feature, rows in self.rows.items():
@@ -142,13 +152,14 @@ class Matcher:
         kernel[np.diag_indices(total)] = 1 + RIDGE
         targets = np.zeros((total, len(self.labels)), dtype=np.float32)
         targets[np.arange(total), self.label_of] = 1
-        weights: Vector = np.linalg.solve(kernel, targets)
-        return weights
+        solved = np.linalg.solve(kernel, targets)
+        weights = [self.tfidf[feature] @ solved[rows] for feature, rows in self.rows.items()]
+        return np.array(weights, dtype=np.float32)
 
     def scores(self, text: str) -> Vector:
         """One score for each label, about 0–1."""
         text = plain(text)
-        cosine, bm25 = self._compare(features(text))
+        cosine, bm25, classes = self._compare(features(text))
         weights = self.weights
         similarity = weights.cosine * cosine + weights.bm25 * bm25
         count = min(CLOSEST, len(similarity))
@@ -156,12 +167,11 @@ class Matcher:
             similarity[row] += weights.edit * fuzz.ratio(text, self.texts[row]) / 100
         best = np.zeros(len(self.labels), dtype=np.float32)
         np.maximum.at(best, self.label_of, similarity)
-        if self.fitted is not None:
-            best += weights.ridge * (cosine @ self.fitted)
-            return best / np.float32(
-                sum((weights.cosine, weights.bm25, weights.edit, weights.ridge))
-            )
-        return best / np.float32(weights.cosine + weights.bm25 + weights.edit)
+        total = weights.cosine + weights.bm25 + weights.edit
+        if self.fitted is None:
+            return best / np.float32(total)
+        best += np.float32(weights.ridge) * classes
+        return best / np.float32(total + weights.ridge)
 
     def rank(self, text: str, limit: int = 5) -> tuple[Candidate, ...]:
         scores = self.scores(text)
