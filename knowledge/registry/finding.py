@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from knowledge.registry.places import county_named
@@ -111,10 +112,7 @@ def _place_fits(word: str, household: Document) -> Iterator[Fit]:
                     yield Fit(_PLACE + found.score, found.member)
 
 
-def _names_of_place(place: str) -> Iterator[str]:
-    if place:
-        yield place
-        for kind in _KINDS_OF_PLACE:
-            short = place.removesuffix(kind)
-            if short != place and len(short) > 1:
-                yield short
+@lru_cache(maxsize=10_000)
+def _names_of_place(place: str) -> tuple[str, ...]:
+    shorter = (place.removesuffix(kind) for kind in _KINDS_OF_PLACE if place.endswith(kind))
+    return (place, *(name for name in shorter if len(name) > 1))

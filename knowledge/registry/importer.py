@@ -104,13 +104,15 @@ def _recognised(table: Table) -> tuple[str, Table]:
 
 
 def _notes(kind: str, table: Table) -> Iterator[str]:
-    for name in _KEYS[kind]:
-        if name not in table.header:
-            meaning = "没有" if name == "在享待遇" else "不知道"
-            yield f"{table.name}没有“{name}”这一列，都按{meaning}记"
-    for name in table.header:
-        if name and name not in _KEYS[kind]:
-            yield f"{table.name}的“{name}”这一列没有用到"
+    missing = [name for name in _KEYS[kind] if name not in table.header]
+    unknown = [name for name in missing if name != "在享待遇"]
+    unused = [name for name in table.header if name and name not in _KEYS[kind]]
+    if unknown:
+        yield f"{table.name}没有这些列，都按不知道记：{'、'.join(unknown)}"
+    if unknown != missing:
+        yield f"{table.name}没有“在享待遇”这一列，都按没有待遇记"
+    if unused:
+        yield f"{table.name}的这些列没有用到：{'、'.join(unused)}"
 
 
 class _Rejects:
@@ -167,13 +169,13 @@ def _record(table: Table, keys: Sequence[str], row: Row) -> Record:
 
 
 class _Staged:
-    """What the files say, checked and gathered by household: as bytes, to hold a whole city."""
+    """What the files say, checked and gathered by household: as text, to hold a whole city."""
 
     def __init__(self, stored: Documents) -> None:
         self._stored = stored
         self._origins: dict[str, str] = {}
-        self._households: dict[str, bytes] = {}
-        self._people: dict[str, list[bytes]] = {}
+        self._households: dict[str, str] = {}
+        self._people: dict[str, list[str]] = {}
         self._refused_names: dict[str, set[str]] = {}
 
     @property
@@ -190,7 +192,7 @@ class _Staged:
         self._origins[household.id] = origin
         row = household_record(household)
         del row[PEOPLE]
-        self._households[household.id] = orjson.dumps(row)
+        self._households[household.id] = _packed(row)
 
     def add_person(self, record: Record, _: str) -> None:
         """Raises RecordError."""
@@ -206,7 +208,7 @@ class _Staged:
             name = tidy(str(record["姓名"]))
             self._refused_names.setdefault(household_id, set()).add(name)
             raise
-        self._people.setdefault(household_id, []).append(orjson.dumps(member))
+        self._people.setdefault(household_id, []).append(_packed(member))
 
     def _refuse_the_same_again(self, household_id: str, member: dict[str, str]) -> None:
         id_number = member.get("身份证号")
@@ -223,6 +225,10 @@ class _Staged:
         refused = self._refused_names.get(household_id, set()) - names
         kept = [member for member in old[PEOPLE] if not people or member.get("姓名") in refused]
         return {**(orjson.loads(row) if row else old), PEOPLE: people + kept}
+
+
+def _packed(record: Record) -> str:
+    return orjson.dumps(record).decode()  # the bytes would keep the room they were written in
 
 
 def _stored(documents: Documents, household_id: str) -> Document | None:

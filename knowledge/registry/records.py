@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from operator import mul
 from typing import Final
 
 from knowledge.facts import (
@@ -245,9 +246,11 @@ def _people(record: Record) -> Iterable[Person]:
 def _cell(record: Record, key: str) -> str:
     """The value as tidy text; "" where there is none."""
     value = record.get(key)
-    if value is None:
+    if value is None or value == "":
         return ""
     if isinstance(value, str):
+        if len(value) <= _LONGEST_TEXT and not _UNTIDY.search(value):
+            return value
         text = tidy(value)
     elif isinstance(value, bool):
         text = "是" if value else "否"
@@ -276,10 +279,9 @@ def _choice(record: Record, key: str, options: tuple[str, ...]) -> Maybe[str]:
     text = _cell(record, key)
     if not text:
         return UNKNOWN
-    for option in options:
-        if text.upper() == option:
-            return option
-    raise _wrong(key, text, f"只能是{'、'.join(options)}")
+    if text.upper() not in options:
+        raise _wrong(key, text, f"只能是{'、'.join(options)}")
+    return text.upper()
 
 
 def _yes_or_no(record: Record, key: str) -> Maybe[bool]:
@@ -364,8 +366,8 @@ def _ending(id_number: str) -> str:
 
 
 def _id_remainder(id_number: str) -> int:
-    digits = (int(digit) for digit in id_number[:17])
-    return sum(digit * weight for digit, weight in zip(digits, _ID_WEIGHTS, strict=True)) % 11
+    total: int = sum(map(mul, map(int, id_number[:17]), _ID_WEIGHTS))
+    return total % 11
 
 
 def _id_birth_date(id_number: str) -> date | None:

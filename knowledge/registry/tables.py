@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from openpyxl import load_workbook
@@ -25,6 +27,16 @@ _UTF_8_MARK: Final = b"\xef\xbb\xbf"
 _UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _LONGEST_HEADER: Final = 64 * 1024
 _LINES_IN_A_ROW: Final = 20
+# What openpyxl lets through from a workbook that is not whole.
+_BROKEN: Final = (
+    BadZipFile,
+    EOFError,
+    InvalidFileException,
+    KeyError,
+    ParseError,
+    ValueError,
+    zlib.error,
+)
 
 
 class FileError(Exception):
@@ -69,7 +81,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
     except FileNotFoundError:
         raise FileError(f"找不到文件{path}") from None
     except OSError as error:
-        raise FileError(f"打不开文件{path}：{error.strerror}") from error
+        raise FileError(f"打不开文件{path}：是文件夹，或者没有读的权限") from error
     with file:
         yield file
 
@@ -82,7 +94,7 @@ def _csv_table(path: Path) -> Table:
             # What cannot be decoded is refused in its cell and spoils no other row.
             text = io.TextIOWrapper(file, encoding, errors="replace", newline="")
             for line, cells in _csv_rows(text):
-                fault = "" if cells is not None else "引号没有配对"
+                fault = "" if cells is not None else "引号没有配对，或者一格里字太多"
                 if cells is None or any(cells):
                     yield Row(line, cells or (), file.tell(), fault)
 
@@ -134,37 +146,42 @@ def _first_row(lines: Sequence[str]) -> tuple[list[str] | None, int]:
 def _xlsx_tables(path: Path, sheets: Sequence[str]) -> list[Table]:
     with _workbook(path) as workbook:
         titles = {tidy(title): title for title in workbook.sheetnames}
-    tables = [_sheet(path, titles[sheet]) for sheet in sheets if sheet in titles]
+        tables = [_sheet(path, workbook, titles[sheet]) for sheet in sheets if sheet in titles]
     if not tables:
         raise FileError(f"{path.name}里没有名为“{'”或“'.join(sheets)}”的工作表")
     return tables
 
 
-def _sheet(path: Path, title: str) -> Table:
-    def rows() -> Iterator[Row]:
-        with _workbook(path) as workbook:
-            for line, cells in enumerate(workbook[title].iter_rows(values_only=True), start=1):
-                if any(cell is not None and cell != "" for cell in cells):
-                    yield Row(line, cells, line)
-
-    with _workbook(path) as workbook:
-        size = workbook[title].max_row or 0
-    header = next(rows(), None)
+def _sheet(path: Path, workbook: Workbook, title: str) -> Table:
+    header = next(_sheet_rows(workbook, title), None)
     if header is None:
         raise FileError(f"{path.name}的工作表“{title}”是空的")
+    width = len(header.cells)
+
+    def rows() -> Iterator[Row]:
+        with _workbook(path) as opened_again:
+            for row in _sheet_rows(opened_again, title):
+                left_out = [None] * (width - len(row.cells))  # empty cells at the end of a row
+                yield replace(row, cells=(*row.cells, *left_out))
+
+    size = workbook[title].max_row or 0
     return Table(f"{path.name}:{title}", _column_names(header.cells), size, _after_first(rows))
+
+
+def _sheet_rows(workbook: Workbook, title: str) -> Iterator[Row]:
+    for line, cells in enumerate(workbook[title].iter_rows(values_only=True), start=1):
+        if any(cell is not None and cell != "" for cell in cells):
+            yield Row(line, cells, line)
 
 
 @contextmanager
 def _workbook(path: Path) -> Iterator[Workbook]:
+    """The file is read little by little: it may turn out broken at any row."""
     try:
-        workbook = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+        with closing(load_workbook(path, read_only=True, data_only=True)) as workbook:
+            yield workbook
+    except _BROKEN as error:
         raise FileError(f"{path.name}打不开，可能坏了，请重新另存为xlsx") from error
-    try:
-        yield workbook
-    finally:
-        workbook.close()
 
 
 def _after_first(rows: Callable[[], Iterator[Row]]) -> Callable[[], Iterator[Row]]:

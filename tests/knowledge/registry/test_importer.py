@@ -4,6 +4,7 @@ import csv
 import stat
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -224,7 +225,7 @@ def test_a_broken_row_spoils_no_other(database: Database, tmp_path: Path) -> Non
     assert counts(run(database, path)) == (3, 0, 0, 4)
 
     assert [row[1:3] for row in rejected(tmp_path)] == [
-        ["2", "引号没有配对"],
+        ["2", "引号没有配对，或者一格里字太多"],
         ["3", "这一行有2格，表头有12格"],
         ["4", "这一行有13格，表头有12格"],
         ["9", "县市区里有认不出的字"],
@@ -241,11 +242,12 @@ def test_columns_that_are_missing_or_not_known_are_noted(
     path = tmp_path / "户.csv"
     path.write_text("户编号,户类别,备注\nH1,低保,好\n", encoding="utf-8")
 
-    notes = run(database, path).notes
-
-    assert "户.csv没有“房屋等级”这一列，都按不知道记" in notes
-    assert "户.csv没有“在享待遇”这一列，都按没有记" in notes
-    assert "户.csv的“备注”这一列没有用到" in notes
+    assert run(database, path).notes == (
+        "户.csv没有这些列，都按不知道记："
+        "县市区、乡镇、村居、网格、户口性质、家庭月收入、房屋等级、联系电话、包保责任人",
+        "户.csv没有“在享待遇”这一列，都按没有待遇记",
+        "户.csv的这些列没有用到：备注",
+    )
 
 
 @pytest.mark.parametrize(
@@ -284,6 +286,35 @@ def test_a_workbook_without_the_two_sheets(database: Database, tmp_path: Path) -
 
     with pytest.raises(FileError, match=r"名单\.xlsx里没有名为“户”或“人”的工作表"):
         run(database, tmp_path / "名单.xlsx")
+
+
+def test_rows_of_a_sheet_may_leave_out_their_empty_end(database: Database, tmp_path: Path) -> None:
+    workbook = Workbook(write_only=True)  # writes no more cells than there are
+    households = workbook.create_sheet("户")
+    for row in (["户编号", "户类别", "县市区"], ["H1"], ["H2", "低保"]):
+        households.append(row)
+    workbook.save(tmp_path / "名单.xlsx")
+
+    assert counts(run(database, tmp_path / "名单.xlsx")) == (2, 0, 0, 0)
+
+
+def test_a_workbook_that_is_broken_inside_changes_nothing(
+    database: Database, tmp_path: Path
+) -> None:
+    whole, broken = tmp_path / "名单.xlsx", tmp_path / "坏.xlsx"
+    workbook = Workbook()
+    households = workbook.create_sheet("户")
+    for row in (["户编号", "户类别"], ["H1", "低保"], ["H2", "特困"]):
+        households.append(row)
+    workbook.save(whole)
+    with ZipFile(whole) as source, ZipFile(broken, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, content[:-60] if name.endswith("sheet2.xml") else content)
+
+    with pytest.raises(FileError, match="可能坏了"):
+        run(database, broken)
+    assert Households(database).count() == 0
 
 
 def test_the_rejects_are_never_written_over_what_is_imported(
