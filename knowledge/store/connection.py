@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Literal
 
 import sqlcipher3
@@ -20,31 +21,47 @@ _WAL_LIMIT = 16  # MiB that stay on disk after a large transaction
 class Connection:
     """Threads may share one: every operation and every transaction keeps the others waiting."""
 
-    def __init__(self, path: str, key: bytes | None, synchronous: Synchronous = "FULL") -> None:
+    def __init__(
+        self,
+        path: str,
+        key: bytes | None = None,
+        synchronous: Synchronous = "FULL",
+        read_only: bool = False,
+    ) -> None:
         self.path = path
-        self.is_encrypted = key is not None
+        self.key = key
         self.lock = threading.RLock()
         self.turn = Turn(self)
         self.undone = 0
         self.depth = 0  # of transactions
-        driver: Any = sqlcipher3 if key else sqlite3
+        unlock = [] if key is None else _key_pragmas("key", key)
+        driver: Any = sqlite3 if key is None else sqlcipher3
         try:
             self.raw: sqlite3.Connection = driver.connect(
-                path, timeout=_LOCK_TIMEOUT, isolation_level=None, check_same_thread=False
+                f"{Path(path).absolute().as_uri()}?mode=ro" if read_only else path,
+                uri=read_only,
+                timeout=_LOCK_TIMEOUT,
+                isolation_level=None,
+                check_same_thread=False,
             )
         except SQLITE_ERRORS as error:
             raise explained(error, path) from error
         try:
-            if key is not None:
-                self.execute("PRAGMA cipher_log_level = NONE")
-                self.execute(f"PRAGMA key = {key_literal(key)}")
-                self.execute(f"PRAGMA cache_size = -{_ENCRYPTED_CACHE * 1024}")
-            self.execute("PRAGMA journal_mode = WAL")
+            for pragma in unlock:
+                self.execute(pragma)
+            if not read_only:
+                self.execute("PRAGMA journal_mode = WAL")
             self.execute(f"PRAGMA synchronous = {synchronous}")
             self.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT * 2**20}")
         except BaseException:
             self.close()
             raise
+
+    def __enter__(self) -> "Connection":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         with self.turn:
@@ -65,6 +82,21 @@ class Connection:
 
     def transaction(self) -> "Transaction":
         return Transaction(self)
+
+    def rekey(self, key: bytes) -> None:
+        if self.key is None:
+            raise StoreError(f"{self.path}: not encrypted, so there is no key to change")
+        pragmas = _key_pragmas("rekey", key)
+        with self.turn:
+            # Only the one process that has the file open may leave the write-ahead log. From then
+            # on a crash is undone with the old key.
+            self.execute("PRAGMA journal_mode = DELETE")
+            try:
+                for pragma in pragmas:
+                    self.execute(pragma)
+                self.key = key
+            finally:
+                self.execute("PRAGMA journal_mode = WAL")
 
 
 class Turn:
@@ -133,7 +165,11 @@ class Transaction:
             connection.execute("RELEASE step")
 
 
-def key_literal(key: bytes) -> str:
+def _key_pragmas(name: str, key: bytes) -> list[str]:
     if len(key) != _KEY_LENGTH:
         raise ValueError(f"A key is {_KEY_LENGTH} bytes, not {len(key)}")
-    return f"\"x'{key.hex()}'\""
+    return [
+        "PRAGMA cipher_log_level = NONE",  # it would write to the terminal
+        f"PRAGMA {name} = \"x'{key.hex()}'\"",
+        f"PRAGMA cache_size = -{_ENCRYPTED_CACHE * 1024}",
+    ]

@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 
 from tinydb import TinyDB
 
+from knowledge.store.backup import backup
 from knowledge.store.connection import Synchronous
 from knowledge.store.storage import SQLiteStorage
 from knowledge.store.table import Table
@@ -48,3 +49,11 @@ class Database(TinyDB):
         Other threads and other writing processes wait until it ends: do not await inside.
         """
         return self._storage.transaction()
+
+    def backup(self, target: str | os.PathLike[str]) -> None:
+        """Copies the store to one file while it is in use. `restore` puts it back."""
+        backup(self._storage.connection, target)
+
+    def rekey(self, key: bytes) -> None:
+        """Encrypts the file anew. No other process may have it open."""
+        self._storage.connection.rekey(key)

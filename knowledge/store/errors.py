@@ -64,7 +64,7 @@ _BY_CODE: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_PERM: (CannotWrite, "it may not be written"),
     sqlite3.SQLITE_CANTOPEN: (CannotWrite, "it cannot be opened: see its folder and permissions"),
     sqlite3.SQLITE_FULL: (DiskFull, "there is no room left for it"),
-    sqlite3.SQLITE_BUSY: (Locked, "another process is writing it and did not finish in time"),
+    sqlite3.SQLITE_BUSY: (Locked, "another process is using it and did not finish in time"),
     sqlite3.SQLITE_LOCKED: (Locked, "it is locked"),
     sqlite3.SQLITE_CORRUPT: (Damaged, "its content is damaged"),
 }

@@ -326,24 +326,26 @@ class SQLiteStorage(Storage):
                 self._change(name, replace(self._layout(name), paths=paths))
 
     def _migrate(self) -> None:
-        if self._format() == len(MIGRATIONS):
+        if format_of(self.connection) == len(MIGRATIONS):
             return
         with self.transaction():
-            for migration in MIGRATIONS[self._format() :]:
+            for migration in MIGRATIONS[format_of(self.connection) :]:
                 self.connection.execute(migration)
             self.connection.execute(f"PRAGMA application_id = {APPLICATION}")
             self.connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
-    def _format(self) -> int:
-        """The version of the format of the file; 0 where it is new."""
-        value, path = self.connection.value, self.connection.path
-        found: int = value("PRAGMA user_version")
-        is_empty = value("SELECT count(*) FROM sqlite_master") == 0
-        if not is_empty and value("PRAGMA application_id") != APPLICATION:
-            raise ForeignFile(f"{path}: a database of another program")
-        if found > len(MIGRATIONS):
-            raise NewerFormat(f"{path}: format {found}, and this version reads {len(MIGRATIONS)}")
-        return found
+
+def format_of(connection: Connection) -> int:
+    """The version of the format of the file; 0 where it is new."""
+    found: int = connection.value("PRAGMA user_version")
+    is_empty = connection.value("SELECT count(*) FROM sqlite_master") == 0
+    if not is_empty and connection.value("PRAGMA application_id") != APPLICATION:
+        raise ForeignFile(f"{connection.path}: a database of another program")
+    if found > len(MIGRATIONS):
+        raise NewerFormat(
+            f"{connection.path}: format {found}, and this version reads {len(MIGRATIONS)}"
+        )
+    return found
 
 
 class Rows(Mapping[str, Document]):

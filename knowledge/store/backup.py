@@ -1,0 +1,90 @@
+"""Copies of a store, made while it is in use, that can be checked before they are trusted."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from knowledge.store.connection import Connection
+from knowledge.store.errors import SQLITE_ERRORS, Damaged, StoreError, explained
+from knowledge.store.storage import format_of
+
+
+def backup(connection: Connection, target: str | os.PathLike[str]) -> None:
+    """Writes one file, with the key of the store; it appears under its name when it is complete.
+
+    The copy holds a digest of all its documents, so that a change to any of them is found.
+    """
+    partial = Path(f"{os.fspath(target)}.partial")
+    partial.unlink(missing_ok=True)
+    try:
+        with Connection(str(partial), connection.key) as copy:
+            _copy(connection, copy)
+            copy.execute("CREATE TABLE IF NOT EXISTS seal (digest BLOB NOT NULL)")
+            copy.execute("DELETE FROM seal")
+            copy.execute("INSERT INTO seal VALUES (?)", (_digest(copy),))
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, without -wal and -shm
+        verify(partial, connection.key)
+        os.replace(partial, target)
+        _flush(Path(target).absolute().parent)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def verify(path: str | os.PathLike[str], key: bytes | None = None) -> None:
+    """Raises a StoreError unless the file is a whole, unchanged backup that this key opens."""
+    if not Path(path).is_file():
+        raise StoreError(f"{os.fspath(path)}: there is no such file")
+    with Connection(os.fspath(path), key, read_only=True) as copy, copy.turn:
+        format_of(copy)
+        found = copy.value("PRAGMA integrity_check")
+        if found != "ok":
+            raise Damaged(f"{copy.path}: {found}")
+        if not copy.value("SELECT count(*) FROM sqlite_master WHERE name = 'seal'"):
+            raise StoreError(f"{copy.path}: not a backup")
+        if copy.value("SELECT digest FROM seal") != _digest(copy):
+            raise Damaged(f"{copy.path}: the documents are not those that were backed up")
+
+
+def restore(
+    source: str | os.PathLike[str], target: str | os.PathLike[str], key: bytes | None = None
+) -> None:
+    """Replaces the content of the store by that of a verified backup, in one transaction: the old
+    content stays until then, and other processes that have the store open see the new one."""
+    verify(source, key)
+    with (
+        Connection(os.fspath(source), key, read_only=True) as copy,
+        Connection(os.fspath(target), key) as store,
+    ):
+        format_of(store)
+        with store.transaction():
+            pass  # raises Locked where copying would wait for ever
+        _copy(copy, store)
+
+
+def _copy(source: Connection, target: Connection) -> None:
+    try:
+        with source.lock:
+            source.raw.backup(target.raw)
+    except SQLITE_ERRORS as error:
+        raise explained(error, target.path) from error
+
+
+def _digest(connection: Connection) -> bytes:
+    digest = hashlib.sha256()
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name != 'seal' ORDER BY name"
+    )
+    for (table,) in tables.fetchall():
+        digest.update(table.encode())
+        for row in connection.execute(f"SELECT * FROM {table}"):
+            digest.update(repr(row).encode())
+    return digest.digest()
+
+
+def _flush(folder: Path) -> None:
+    """Makes the new name of the file outlive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
