@@ -66,8 +66,9 @@ def import_files(
 ) -> ImportResult:
     """Writes what differs, in one transaction. A dry run writes `rejects` alone.
 
-    A household that is not in the files stays as it is. So do its people where the files have no
-    good row for it, and a person whose row is bad.
+    A household that is not in the files stays as it is, and so does what a column tells that is
+    not in the table 户. The rows of a household in the table 人 replace its people; they stay
+    where there is no good row for it, and so does a person whose row is bad.
 
     Raises FileError before anything is written, and StoreError.
     """
@@ -105,12 +106,10 @@ def _recognised(table: Table) -> tuple[str, Table]:
 
 def _notes(kind: str, table: Table) -> Iterator[str]:
     missing = [name for name in _KEYS[kind] if name not in table.header]
-    unknown = [name for name in missing if name != "在享待遇"]
     unused = [name for name in table.header if name and name not in _KEYS[kind]]
-    if unknown:
-        yield f"{table.name}没有这些列，都按不知道记：{'、'.join(unknown)}"
-    if unknown != missing:
-        yield f"{table.name}没有“在享待遇”这一列，都按没有待遇记"
+    if missing:
+        meaning = "已记下的不变" if kind == HOUSEHOLDS else "都按没填算"
+        yield f"{table.name}没有这些列，{meaning}：{'、'.join(missing)}"
     if unused:
         yield f"{table.name}的这些列没有用到：{'、'.join(unused)}"
 
@@ -190,9 +189,9 @@ class _Staged:
         if household.id in self._origins:
             raise RecordError(f"户编号“{household.id}”重复，{self._origins[household.id]}已有")
         self._origins[household.id] = origin
-        row = household_record(household)
-        del row[PEOPLE]
-        self._households[household.id] = _packed(row)
+        known = household_record(household)
+        # None takes away what was known; a column that is not in the file says nothing.
+        self._households[household.id] = _packed({key: known.get(key) for key in record})
 
     def add_person(self, record: Record, _: str) -> None:
         """Raises RecordError."""
@@ -224,7 +223,8 @@ class _Staged:
         names = {member.get("姓名") for member in people}
         refused = self._refused_names.get(household_id, set()) - names
         kept = [member for member in old[PEOPLE] if not people or member.get("姓名") in refused]
-        return {**(orjson.loads(row) if row else old), PEOPLE: people + kept}
+        cells = {**old, **(orjson.loads(row) if row else {}), PEOPLE: people + kept}
+        return {key: value for key, value in cells.items() if value is not None}
 
 
 def _packed(record: Record) -> str:

@@ -243,11 +243,26 @@ def test_columns_that_are_missing_or_not_known_are_noted(
     path.write_text("户编号,户类别,备注\nH1,低保,好\n", encoding="utf-8")
 
     assert run(database, path).notes == (
-        "户.csv没有这些列，都按不知道记："
-        "县市区、乡镇、村居、网格、户口性质、家庭月收入、房屋等级、联系电话、包保责任人",
-        "户.csv没有“在享待遇”这一列，都按没有待遇记",
+        "户.csv没有这些列，已记下的不变："
+        "县市区、乡镇、村居、网格、户口性质、家庭月收入、房屋等级、联系电话、包保责任人、在享待遇",
         "户.csv的这些列没有用到：备注",
     )
+
+
+def test_a_column_that_is_missing_takes_nothing_away_but_an_empty_cell_does(
+    database: Database, tmp_path: Path
+) -> None:
+    run(database, households_file(tmp_path, ZHANG))
+    path = tmp_path / "收入.csv"
+    path.write_text("户编号,户类别,家庭月收入\nH1,,\n", encoding="utf-8")
+
+    assert counts(run(database, path)) == (0, 1, 0, 0)
+
+    zhang = Households(database).get("H1")
+    assert zhang is not None
+    assert zhang.county == "泗水县"
+    assert zhang.monthly_income is UNKNOWN
+    assert zhang.categories == frozenset()
 
 
 @pytest.mark.parametrize(
