@@ -1,0 +1,333 @@
+"""What disabled people are entitled to: the two subsidies, the pension contribution paid for
+them, an adapted home, rehabilitation in childhood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from knowledge.facts import (
+    AGE,
+    DIBAO,
+    DISABILITY_GRADE,
+    REGISTERED_POOR,
+    TEKUN,
+    UNKNOWN,
+    Fact,
+    Household,
+    Maybe,
+    Person,
+    Reader,
+)
+from knowledge.policy.entitlement import (
+    Amount,
+    Entitlement,
+    Facts,
+    Quantity,
+    Range,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, LawValue, plain
+
+LIVING = Quantity("living", "生活补贴（济宁）", "元/月")
+LIVING_MINIMUM = Quantity("living_minimum", "生活补贴全省最低标准（不是济宁的数）", "元/月")
+NURSING = Quantity("nursing", "护理补贴（济宁）", "元/月")
+NURSING_MINIMUM = Quantity("nursing_minimum", "护理补贴全省最低标准（不是济宁的数）", "元/月")
+COUNT = Quantity("count", "两项补贴里能领", "项")
+TOTAL = Quantity("total", "两项补贴合计（济宁）", "元/月")
+TOTAL_MINIMUM = Quantity("total_minimum", "两项补贴全省最低标准合计（不是济宁的数）", "元/月")
+TIER = Quantity("tier", "政府代缴（最低档）", "元/年")
+AID_THEN = Quantity("then", "儿童康复救助（济宁早年的标准）", "元/年")
+EXTRA_THEN = Quantity("extra_then", "低保家庭另加（济宁早年的标准）", "元/月")
+
+SEVERE = (1, 2)
+JINING_STANDARDS = {
+    Quantity("living_severe", "济宁生活补贴（一、二级）", "元/月"): "living.jining.severe",
+    Quantity("living_other", "济宁生活补贴（三、四级）", "元/月"): "living.jining.other",
+    Quantity("nursing_1", "济宁护理补贴（一级）", "元/月"): "nursing.jining.1",
+    Quantity("nursing_2", "济宁护理补贴（二级）", "元/月"): "nursing.jining.2",
+}
+PROVINCE_STANDARDS = {
+    Quantity("minimum_living_severe", "全省最低生活补贴（一、二级）", "元/月"): (
+        "living.province.severe"
+    ),
+    Quantity("minimum_living_other", "全省最低生活补贴（三、四级）", "元/月"): (
+        "living.province.other"
+    ),
+    Quantity("minimum_nursing_1", "全省最低护理补贴（一级）", "元/月"): "nursing.province.1",
+    Quantity("minimum_nursing_2", "全省最低护理补贴（二级）", "元/月"): "nursing.province.2",
+}
+JINING_OPEN = "济宁这一天的补贴标准没查到，待确认；全省最低标准不等于济宁实发"
+
+
+def _draws(*words: str) -> Reader[bool]:
+    """Reads whether a benefit of such a name is drawn; benefits may be missing from a registry."""
+
+    def read(_: Household | None, person: Person | None, __: date) -> Maybe[bool]:
+        names = [] if person is None else [benefit.name for benefit in person.benefits]
+        return True if any(word in name for word in words for name in names) else UNKNOWN
+
+    return read
+
+
+def _rehabilitation_kind(_: Household | None, person: Person | None, __: date) -> Maybe[str]:
+    kinds = {"听力": "听力语言", "言语": "听力语言", "智力": "智力"}
+    kind: Maybe[str] = UNKNOWN if person is None else person.disability_kind
+    return UNKNOWN if kind is UNKNOWN else kinds.get(kind, UNKNOWN)
+
+
+def _diagnosed(_: Household | None, person: Person | None, __: date) -> Maybe[bool]:
+    if person is None or person.disability_grade is UNKNOWN:
+        return UNKNOWN
+    return person.disability_grade is not None
+
+
+WORK_INJURY_CARE: Final[Fact[bool]] = Fact(
+    "work_injury_care",
+    "领着工伤生活护理费吗？",
+    {"领着工伤生活护理费": True, "没领工伤护理费": False},
+    read=_draws("工伤"),
+    personal=True,
+    label="领没领工伤生活护理费",
+)
+CHILD_ALLOWANCE: Final[Fact[bool]] = Fact(
+    "child_allowance",
+    "领着孤儿或困境儿童的生活费吗？",
+    {"领着孤儿、困境儿童生活费": True, "没领孤儿、困境儿童生活费": False},
+    read=_draws("孤儿", "困境儿童", "事实无人抚养"),
+    personal=True,
+    label="领没领孤儿、困境儿童生活费",
+)
+REHABILITATION_KIND: Final[Fact[str]] = Fact(
+    "rehabilitation_kind",
+    "孩子是哪一类？",
+    {"听力语言": "听力语言", "智力": "智力", "孤独症": "孤独症", "脑瘫": "脑瘫"},
+    read=_rehabilitation_kind,
+    personal=True,
+    label="孩子是哪一类残疾",
+)
+DIAGNOSED: Final[Fact[bool]] = Fact(
+    "diagnosed",
+    "孩子有残疾人证或医院的残疾诊断吗？",
+    {"有残疾证或诊断": True, "没有残疾证和诊断": False},
+    read=_diagnosed,
+    personal=True,
+    label="有没有残疾人证或诊断",
+)
+
+
+class Subsidy(NamedTuple):
+    """One of the two on one day; None where nothing is recorded."""
+
+    name: str
+    jining: LawValue | None
+    minimum: LawValue | None
+
+    @property
+    def step(self) -> str:
+        if self.jining is not None:
+            return f"{self.name}：济宁{self.jining}元/月"
+        if self.minimum is not None:
+            return f"{self.name}：济宁的数待确认，全省最低{self.minimum}元/月"
+        return f"{self.name}：能领，数额待确认"
+
+
+@rule(LIVING, LIVING_MINIMUM)
+def living(facts: Facts, law: Law) -> Entitlement:
+    reason = _why_no_living(facts)
+    if reason:
+        return not_entitled(reason)
+    subsidy = _living(facts, law)
+    amounts = _amounts(subsidy, LIVING, LIVING_MINIMUM)
+    return entitled(amounts, steps=(subsidy.step,), notes=_notes(subsidy))
+
+
+@rule(NURSING, NURSING_MINIMUM)
+def nursing(facts: Facts, law: Law) -> Entitlement:
+    reason = _why_no_nursing(facts)
+    if reason:
+        return not_entitled(reason)
+    subsidy = _nursing(facts, law)
+    amounts = _amounts(subsidy, NURSING, NURSING_MINIMUM)
+    return entitled(amounts, steps=(subsidy.step,), notes=_notes(subsidy))
+
+
+@rule(COUNT, TOTAL, TOTAL_MINIMUM, LIVING, NURSING, LIVING_MINIMUM, NURSING_MINIMUM)
+def subsidies(facts: Facts, law: Law) -> Entitlement:
+    no_living, no_nursing = _why_no_living(facts), _why_no_nursing(facts)
+    amounts: dict[Quantity, Amount] = {}
+    drawn: list[Subsidy] = []
+    if not no_living:
+        drawn.append(_living(facts, law))
+        amounts |= _amounts(drawn[-1], LIVING, LIVING_MINIMUM)
+    if not no_nursing:
+        drawn.append(_nursing(facts, law))
+        amounts |= _amounts(drawn[-1], NURSING, NURSING_MINIMUM)
+    if not drawn:
+        return not_entitled("；".join(dict.fromkeys((no_living, no_nursing))))
+    totals, total_steps = _totals(drawn)
+    return entitled(
+        {COUNT: Decimal(len(drawn)), **totals, **amounts},
+        steps=(*(subsidy.step for subsidy in drawn), *total_steps),
+        notes=_notes(*drawn),
+    )
+
+
+@rule(*JINING_STANDARDS, *PROVINCE_STANDARDS)
+def standards(_: Facts, law: Law) -> Entitlement:
+    """What each grade gets on the day, whoever asks."""
+    jining = _recorded(JINING_STANDARDS, law)
+    found = jining or _recorded(PROVINCE_STANDARDS, law)
+    if not found:
+        return undecided("这一天济宁的标准、全省最低标准都没查到")
+    steps = tuple(f"{quantity.label}：{value}元/月" for quantity, value in found.items())
+    return entitled(dict(found), steps=steps, notes=() if jining else (JINING_OPEN,))
+
+
+def _recorded(standards: Mapping[Quantity, str], law: Law) -> dict[Quantity, LawValue]:
+    looked_up = {quantity: law.find(value_id) for quantity, value_id in standards.items()}
+    return {quantity: value for quantity, value in looked_up.items() if value is not None}
+
+
+def _why_no_living(facts: Facts) -> str:
+    """The first condition that fails; empty where none does."""
+    excluded = _why_excluded(facts)
+    if excluded:
+        return excluded
+    if facts.maybe(CHILD_ALLOWANCE) is True:
+        return "领着孤儿、困境儿童生活费的，不再领生活补贴"
+    return "" if facts.get(DIBAO) else "生活补贴要是低保家庭的残疾人"
+
+
+def _why_no_nursing(facts: Facts) -> str:
+    excluded = _why_excluded(facts)
+    if excluded or facts.get(DISABILITY_GRADE) in SEVERE:
+        return excluded
+    return f"护理补贴要残疾一级或二级，{_grade_now(facts)}"
+
+
+def _why_excluded(facts: Facts) -> str:
+    if facts.maybe(TEKUN) is True:
+        return "特困供养人员不再领残疾人两项补贴"
+    if facts.maybe(WORK_INJURY_CARE) is True:
+        return "领着工伤生活护理费的，不再领残疾人两项补贴"
+    return "要先有残疾人证" if facts.get(DISABILITY_GRADE) is None else ""
+
+
+def _grade_now(facts: Facts) -> str:
+    grade = facts.get(DISABILITY_GRADE)
+    words = next(label for label, option in DISABILITY_GRADE.options.items() if option == grade)
+    return f"现在{words}"
+
+
+def _living(facts: Facts, law: Law) -> Subsidy:
+    group = "severe" if facts.get(DISABILITY_GRADE) in SEVERE else "other"
+    return _subsidy("生活补贴", f"living.jining.{group}", f"living.province.{group}", law)
+
+
+def _nursing(facts: Facts, law: Law) -> Subsidy:
+    grade = facts.get(DISABILITY_GRADE)
+    return _subsidy("护理补贴", f"nursing.jining.{grade}", f"nursing.province.{grade}", law)
+
+
+def _subsidy(name: str, jining_id: str, province_id: str, law: Law) -> Subsidy:
+    """The province's minimum is looked up only where Jining's own amount is not recorded."""
+    jining = law.find(jining_id)
+    return Subsidy(name, jining, None if jining is not None else law.find(province_id))
+
+
+def _amounts(subsidy: Subsidy, jining: Quantity, minimum: Quantity) -> dict[Quantity, Amount]:
+    if subsidy.jining is not None:
+        return {jining: subsidy.jining}
+    return {} if subsidy.minimum is None else {minimum: subsidy.minimum}
+
+
+def _notes(*drawn: Subsidy) -> tuple[str, ...]:
+    return () if all(subsidy.jining is not None for subsidy in drawn) else (JINING_OPEN,)
+
+
+def _totals(drawn: list[Subsidy]) -> tuple[dict[Quantity, Amount], tuple[str, ...]]:
+    jining = [subsidy.jining for subsidy in drawn if subsidy.jining is not None]
+    minima = [subsidy.minimum for subsidy in drawn if subsidy.minimum is not None]
+    if len(jining) == len(drawn):
+        return _sum(TOTAL, "合计", jining)
+    if len(minima) == len(drawn):
+        return _sum(TOTAL_MINIMUM, "全省最低合计", minima)
+    return {}, ()
+
+
+def _sum(
+    quantity: Quantity, label: str, values: list[LawValue]
+) -> tuple[dict[Quantity, Amount], tuple[str, ...]]:
+    total = sum((value.amount for value in values), Decimal(0))
+    if len(values) == 1:
+        return {quantity: total}, ()
+    return {quantity: total}, (f"{label}：{'＋'.join(map(str, values))}＝{plain(total)}元/月",)
+
+
+@rule(TIER)
+def contribution(facts: Facts, law: Law) -> Entitlement:
+    if facts.get(DISABILITY_GRADE) not in SEVERE:
+        return not_entitled(
+            f"全额补贴要残疾一级或二级，{_grade_now(facts)}",
+            notes=("建档立卡、低保、特困的另有代缴，可以问“养老保险费谁来交”",),
+        )
+    age = facts.maybe(AGE)
+    if age is not UNKNOWN and age >= law["claim_age"].amount:
+        return not_entitled(f"满{law['claim_age']}周岁不再按年缴费，现在{plain(age)}周岁")
+    tier = law["lowest_tier"]
+    return entitled(
+        {TIER: tier},
+        steps=(f"最低缴费档{tier}元/年，文章说全额补贴",),
+        notes=("省里的办法写代缴“全部或者部分”，文章写“全额”，以当地实际为准",),
+    )
+
+
+@rule()
+def accessibility(facts: Facts, _: Law) -> Entitlement:
+    """The article gives only how many homes were adapted, and for whom."""
+    if facts.get(DISABILITY_GRADE) not in SEVERE:
+        return not_entitled(f"改造的是重度（一、二级）残疾人家庭，{_grade_now(facts)}")
+    if facts.get(REGISTERED_POOR):
+        return entitled(steps=("贫困户＋重度残疾：对得上改造对象",))
+    if facts.maybe(DIBAO) is True or facts.maybe(TEKUN) is True:
+        return undecided("文章写的是“贫困重度残疾人家庭”，低保、特困算不算，没写")
+    return not_entitled("改造的是贫困重度残疾人家庭，您家不是建档立卡户")
+
+
+@rule(AID_THEN, EXTRA_THEN)
+def rehabilitation(facts: Facts, law: Law) -> Entitlement:
+    """Whom it takes in is known; Jining's amounts are known only for an earlier year."""
+    amounts, steps = _aid_then(facts, law)
+    limit, limit_then = law["rehabilitation_age"], law["rehabilitation_2016.age"]
+    year = limit_then.version.since.year
+    if facts.at_least(AGE, limit_then):
+        return undecided(f"济宁{year}年管到不满{limit_then}周岁，现在管到几岁待确认")
+    if facts.at_least(AGE, limit):
+        reason = f"国家规定不满{limit}周岁，济宁{year}年管到不满{limit_then}周岁，现在待确认"
+        return undecided(reason, amounts)
+    if facts.maybe(REHABILITATION_KIND) is UNKNOWN and not facts.get(DIAGNOSED):
+        return not_entitled("要有残疾人证或医院的残疾诊断")
+    return entitled(amounts, steps=steps)
+
+
+def _aid_then(facts: Facts, law: Law) -> tuple[dict[Quantity, Amount], tuple[str, ...]]:
+    other, palsy = law["rehabilitation_2016.other"], law["rehabilitation_2016.脑瘫"]
+    kind = facts.maybe(REHABILITATION_KIND)
+    amounts: dict[Quantity, Amount] = {}
+    if kind is UNKNOWN:
+        amounts[AID_THEN] = Range(other.amount, palsy.amount)
+    else:
+        amounts[AID_THEN] = palsy if kind == "脑瘫" else other
+    year = other.version.since.year
+    steps = [f"济宁{year}年：听力语言、智力、孤独症一年{other}元，脑瘫一年{palsy}元"]
+    if facts.maybe(DIBAO) is True:
+        extra = law["rehabilitation_2016.dibao"]
+        amounts[EXTRA_THEN] = extra
+        steps.append(f"济宁{year}年：低保家庭每月另加{extra}元")
+    return amounts, tuple(steps)
