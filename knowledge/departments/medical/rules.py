@@ -17,7 +17,6 @@ from knowledge.facts import (
     TEKUN,
     UNKNOWN,
     Fact,
-    Maybe,
     in_category,
 )
 from knowledge.policy.entitlement import (
@@ -58,10 +57,7 @@ GENERAL_PAYMENT = Quantity("general_payment", "大病能报（普通居民）", 
 PREMIUM_HELP = Quantity("help", "个人缴费资助", "%")
 AID_RATE = Quantity("aid_rate", "住院医疗救助最低比例", "%")
 
-INPATIENT_SOURCE = {
-    "poor": "比例按兖州区公布的办法，说的是成年居民",
-    "general": "普通居民的比例是由扶贫对象的倒推的，没见到文件",
-}
+ADULTS_OF_YANZHOU = "比例按兖州区公布的办法，说的是成年居民"
 ALL_COVERED = "按花的钱都在医保目录内算，目录外的不报；以出院结算单为准"
 FIRST_STAY = "按今年头一次住院算"
 LATER_STAY = "当年再次住院，起付线收不收、减不减，待确认"
@@ -75,20 +71,17 @@ def _group(facts: Facts) -> str:
 
 @rule(DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE)
 def inpatient(facts: Facts, law: Law) -> Entitlement:
-    group = _group(facts)
-    level = facts.get(HOSPITAL_LEVEL)
-    deductible = law[f"inpatient_deductible.{group}.{level}"]
-    rate = law[f"inpatient_rate.{group}.{level}"]
-    cost, admission = facts.maybe(COST), facts.maybe(ADMISSION)
-    if admission is not UNKNOWN and admission > 1:
-        notes = (LATER_STAY, INPATIENT_SOURCE[group])
-        return _later_stay(cost, deductible, rate, notes)
+    if _is_later_stay(facts):
+        return _later_stay(facts, law)
+    group, deductible = _inpatient_deductible(facts, law)
+    rate = law[f"inpatient_rate.{group}.{facts.get(HOSPITAL_LEVEL)}"]
     standards = {DEDUCTIBLE: deductible, RATE: rate}
+    cost = facts.maybe(COST)
     if cost is UNKNOWN:
         return entitled(
             standards,
             steps=(f"能报的＝（医保目录内的钱−{deductible}元）×{rate}%",),
-            notes=(INPATIENT_SOURCE[group],),
+            notes=_rate_notes(group),
         )
     if cost <= deductible.amount:
         return not_entitled(
@@ -96,24 +89,52 @@ def inpatient(facts: Facts, law: Law) -> Entitlement:
             {PAYMENT: Decimal(0), OWN_SHARE: cost, **standards},
         )
     payment = percent_of(cost - deductible.amount, rate)
-    first_stay = (FIRST_STAY,) if admission is UNKNOWN else ()
+    first_stay = (FIRST_STAY,) if facts.maybe(ADMISSION) is UNKNOWN else ()
     return entitled(
         {PAYMENT: payment, OWN_SHARE: cost - payment, **standards},
         steps=(f"（{plain(cost)}−{deductible}）×{rate}%＝{plain(payment)}元",),
-        notes=(ALL_COVERED, *first_stay, CEILING_OPEN, INPATIENT_SOURCE[group]),
+        notes=(ALL_COVERED, *first_stay, CEILING_OPEN, *_rate_notes(group)),
     )
 
 
-def _later_stay(
-    cost: Maybe[Decimal], deductible: LawValue, rate: LawValue, notes: tuple[str, ...]
-) -> Entitlement:
+@rule(DEDUCTIBLE)
+def inpatient_deductible(facts: Facts, law: Law) -> Entitlement:
+    _, deductible = _inpatient_deductible(facts, law)
+    if _is_later_stay(facts):
+        return entitled({DEDUCTIBLE: Range(Decimal(0), deductible.amount)}, notes=(LATER_STAY,))
+    return entitled({DEDUCTIBLE: deductible})
+
+
+@rule(DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE)
+def later_stay(facts: Facts, law: Law) -> Entitlement:
+    return _later_stay(facts, law)
+
+
+def _is_later_stay(facts: Facts) -> bool:
+    admission = facts.maybe(ADMISSION)
+    return admission is not UNKNOWN and admission > 1
+
+
+def _inpatient_deductible(facts: Facts, law: Law) -> tuple[str, LawValue]:
+    group = _group(facts)
+    return group, law[f"inpatient_deductible.{group}.{facts.get(HOSPITAL_LEVEL)}"]
+
+
+def _rate_notes(group: str) -> tuple[str, ...]:
+    return (ADULTS_OF_YANZHOU,) if group == "poor" else ()
+
+
+def _later_stay(facts: Facts, law: Law) -> Entitlement:
     """Whether a later stay in the year has the full deductible, half of it or none is not known."""
+    group, deductible = _inpatient_deductible(facts, law)
+    rate = law[f"inpatient_rate.{group}.{facts.get(HOSPITAL_LEVEL)}"]
     standards: dict[Quantity, Amount] = {
         DEDUCTIBLE: Range(Decimal(0), deductible.amount),
         RATE: rate,
     }
+    cost = facts.maybe(COST)
     if cost is UNKNOWN:
-        return entitled(standards, notes=notes)
+        return entitled(standards, notes=(LATER_STAY, *_rate_notes(group)))
     least = percent_of(max(cost - deductible.amount, Decimal(0)), rate)
     most = percent_of(cost, rate)
     return entitled(
@@ -124,7 +145,7 @@ def _later_stay(
             else f"起付线照收：{plain(cost)}元没超过{deductible}元，报0元",
             f"起付线不收：{plain(cost)}×{rate}%＝{plain(most)}元",
         ),
-        notes=(ALL_COVERED, CEILING_OPEN, *notes),
+        notes=(LATER_STAY, ALL_COVERED, CEILING_OPEN, *_rate_notes(group)),
     )
 
 
@@ -184,7 +205,7 @@ def _critical_poor(facts: Facts, law: Law) -> Entitlement:
     city_deductible = law.find("critical_deductible.city")
     if city_deductible is not None:
         amounts |= {CITY_DEDUCTIBLE: city_deductible, CITY_RAISE: law["critical_raise.city"]}
-        notes = (_city_first_part(law), CITY_AND_PROVINCE)
+        notes = (CITY_AND_PROVINCE,)
     cost = facts.maybe(COST)
     if cost is UNKNOWN:
         return entitled(amounts, notes=notes)
@@ -200,11 +221,6 @@ def _critical_poor(facts: Facts, law: Law) -> Entitlement:
     if city_deductible is not None:
         steps.append("按市里说法：不减起付线，但济宁的分段比例没查到，算不出准数")
     return entitled(amounts, steps=tuple(steps), notes=(_after_basic_insurance(cost), *notes))
-
-
-def _city_first_part(law: Law) -> str:
-    rate = law["critical_first_part.city"]
-    return f"网上有一处说，济宁扶贫对象省定起付线以下的部分报{rate}%，待确认"
 
 
 def _after_basic_insurance(cost: Decimal) -> str:
