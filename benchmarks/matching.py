@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from intents.matching import Matcher, features
+from intents.matching import Matcher, Words
 
 KEPT = 0.95  # share of in-scope texts that the threshold for outside ones has to keep
 
@@ -45,7 +45,7 @@ def measure(
     *,
     classes: bool,
 ) -> dict[str, float]:
-    features("")  # jieba's dictionary is loaded once, not with each matcher
+    Words.of([])  # jieba's dictionary is loaded once, not with each matcher
     began = time.perf_counter()
     matcher = Matcher([text for text, _ in known], [label for _, label in known])
     figures = {"fit_s": time.perf_counter() - began}

@@ -6,29 +6,35 @@ that each answer comes from one consistent state; an edit that does not hold cha
 
 from __future__ import annotations
 
+import re
+import threading
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Final
 
-import numpy as np
+from tinydb import where
 
+from handlers.chats import Chats
 from handlers.config import Config
+from intents import matching
 from intents.assistant import Assistant
 from intents.dialogue import from_record, to_record
 from intents.messages import Answer, Dialogue, Question
 from knowledge.facts import Household
 from knowledge.policy.catalogue import load
 from knowledge.policy.edits import Change, Edit, Edits
-from knowledge.registry.audit import Audit
+from knowledge.registry.audit import Audit, AuditLine
 from knowledge.registry.conversations import Conversations
 from knowledge.registry.database import open_database
 from knowledge.registry.households import Households
 from knowledge.registry.importer import import_files
 from knowledge.registry.tickets import Tickets
-from knowledge.registry.users import Users
+from knowledge.registry.users import USERS, Role, User, Users
 
 DEMO = Path(__file__).parent.parent / "demo"
 FORGETTING = timedelta(minutes=30)  # after that long a message begins a new conversation
+_ID_NUMBER: Final = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)")
 
 
 class Office:
@@ -44,7 +50,9 @@ class Office:
         self.tickets = Tickets(self.database)
         self.audit = Audit(self.database)
         self.conversations = Conversations(self.database)
+        self.chats = Chats(self.database)
         self.edits = Edits(self.database)
+        self._publishing = threading.Lock()
         if first_use:
             import_files(
                 self.database, [DEMO / "户.csv", DEMO / "人.csv"], directory / "rejects.csv"
@@ -54,14 +62,14 @@ class Office:
     def _assistant(self, edits: Sequence[Edit]) -> Assistant:
         """What the matcher worked out is kept beside the registry, so that a start is quick."""
         knowledge = load(edits=edits)
-        file = self.config.data.directory / f"matcher-{knowledge.version}.npy"
-        fitted = np.load(file, mmap_mode="r") if file.exists() else None
-        policy, matching = self.config.policy, self.config.matching
-        assistant = Assistant(knowledge, policy.snapshot, matching, fitted)
-        if fitted is None and assistant.matcher.fitted is not None:
-            for older in file.parent.glob("matcher-*.npy"):
+        file = self.config.data.directory / f"matcher-{knowledge.version}-{matching.VERSION}.npz"
+        model = matching.Model.load(file) if file.exists() else None
+        policy = self.config.policy
+        assistant = Assistant(knowledge, policy.snapshot, self.config.matching, model)
+        if model is None:
+            for older in file.parent.glob("matcher-*.npz"):
                 older.unlink()
-            np.save(file, assistant.matcher.fitted)
+            assistant.matcher.model.save(file)
         return assistant
 
     def close(self) -> None:
@@ -69,33 +77,71 @@ class Office:
 
     def publish(self, summary: str, changes: Sequence[Change], author: int) -> Edit:
         """Raises KnowledgeError, and changes nothing, where the edit does not hold."""
-        trial = Edit(0, summary, tuple(changes))
-        assistant = self._assistant([*self.edits.all(), trial])
-        edit = self.edits.add(summary, changes, author, _now().isoformat())
-        self.assistant = assistant
+        with self._publishing:
+            trial = Edit(0, summary, tuple(changes))
+            assistant = self._assistant([*self.edits.all(), trial])
+            edit = self.edits.add(summary, changes, author, now().isoformat())
+            self.assistant = assistant
         return edit
 
     def undo(self, edit_id: int) -> bool:
         """False where there is no such edit any more. Raises KnowledgeError where a later edit
         stands on this one."""
-        left = [edit for edit in self.edits.all() if edit.id != edit_id]
-        assistant = self._assistant(left)
-        if not self.edits.remove(edit_id):
-            return False
-        self.assistant = assistant
+        with self._publishing:
+            edits = self.edits.all()
+            left = [edit for edit in edits if edit.id != edit_id]
+            if len(left) == len(edits):
+                return False
+            assistant = self._assistant(left)
+            self.edits.remove(edit_id)
+            self.assistant = assistant
         return True
 
-    def reply(self, text: str, household: Household | None, chat_id: int) -> Answer:
-        """Answers within the chat's conversation, and keeps what the next turn needs."""
-        now = _now()
-        kept = self.conversations.get(chat_id)
-        goes_on = kept is not None and now - kept.kept <= FORGETTING
-        dialogue = from_record(kept.dialogue) if kept and goes_on else Dialogue()
-        question = Question(text, self.config.day(now.date()), household)
-        answer = self.assistant.reply(question, dialogue)
-        self.conversations.keep(chat_id, to_record(answer.dialogue), now)
+    def reply(
+        self,
+        text: str,
+        household: Household | None,
+        chat_id: int,
+        dialogue: Dialogue | None = None,
+    ) -> Answer:
+        """Answers within the dialogue given, or within the chat's own where it is not too long
+        ago, and keeps what the next turn needs."""
+        moment = now()
+        question = Question(text, self.day, household)
+        answer = self.assistant.reply(question, dialogue or self._dialogue(chat_id, moment))
+        self.conversations.keep(chat_id, to_record(answer.dialogue), moment)
         return answer
 
+    def _dialogue(self, chat_id: int, moment: datetime) -> Dialogue:
+        kept = self.conversations.get(chat_id)
+        goes_on = kept is not None and moment - kept.kept <= FORGETTING
+        return from_record(kept.dialogue) if kept and goes_on else Dialogue()
 
-def _now() -> datetime:
+    @property
+    def day(self) -> date:
+        """The day whose law is told."""
+        return self.config.day(datetime.now().astimezone().date())
+
+    def serve(self, chat_id: int, household_id: str | None) -> None:
+        """From now on a grid worker's chat is answered for this household, or for none; what was
+        said of another does not hold for it."""
+        self.chats.serve(chat_id, household_id)
+        self.conversations.forget(chat_id)
+
+    def note_look(self, user_id: int, what: str, household_id: str, purpose: str) -> None:
+        """A line of the audit; no ID number that somebody typed gets into it."""
+        self.audit.add(AuditLine(user_id, now(), what, household_id, hide_id_numbers(purpose)))
+
+    def staff(self) -> list[User]:
+        """Everybody who has a role."""
+        roles = [Role.GRID_WORKER.value, Role.ADMIN.value]
+        found = self.database.table(USERS).search(where("role").one_of(roles))
+        return [self.users.get(document["id"]) for document in found]
+
+
+def hide_id_numbers(text: str) -> str:
+    return _ID_NUMBER.sub("（身份证号）", text)
+
+
+def now() -> datetime:
     return datetime.now(UTC)

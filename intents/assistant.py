@@ -13,7 +13,7 @@ from typing import Final
 
 from intents.dialogue import answers_asked, carried_over, only_asks_how, only_changes_facts
 from intents.guard import caught
-from intents.matching import Matcher, Vector
+from intents.matching import Matcher, Model
 from intents.messages import Answer, Ask, Candidate, Dialogue, Question, Stated
 from intents.relatives import OUTSIDER, people_called
 from intents.slots import stated as read_stated
@@ -56,7 +56,7 @@ class Assistant:
         knowledge: Knowledge,
         snapshot: date,
         thresholds: Thresholds | None = None,
-        fitted: Vector | None = None,
+        model: Model | None = None,
     ) -> None:
         self.knowledge = knowledge
         self.snapshot = snapshot  # the last day that the shipped values speak for
@@ -65,7 +65,7 @@ class Assistant:
         self.matcher = Matcher(
             [phrasing for entry in entries for phrasing in entry.phrasings],
             [entry.intent for entry in entries for _ in entry.phrasings],
-            fitted,
+            model,
         )
 
     def reply(self, question: Question, dialogue: Dialogue) -> Answer:

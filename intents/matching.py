@@ -2,26 +2,28 @@
 
 A text is compared with every phrasing in four ways, because none of them is best on every kind of
 text: the cosine of TF-IDF vectors and BM25 (both over character n-grams and jieba words), edit
-similarity for the closest ones, and a ridge classifier over the same cosines where labels have
+similarity for the closest ones, and a ridge classifier over the same features where labels have
 several phrasings each.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 import jieba
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
+from intents import text as plain_text
 from intents.messages import Candidate
 from intents.text import NUMERAL, plain_speech
 
@@ -29,16 +31,17 @@ Vector = NDArray[np.float32]
 
 _AMOUNT: Final = re.compile(rf"{NUMERAL}(?=\s*(?:元|块|岁|周岁|年|个月|口人|万|%))|\d+(?:\.\d+)?")
 _NOISE: Final = re.compile(r"[^\w#]+")
+LONGEST_WORD: Final = 8
 BM25_SATURATION: Final = 1.2
 BM25_LENGTH: Final = 0.4
 RIDGE: Final = 0.3
-MOST_FOR_RIDGE: Final = 6000  # phrasings; the classifier's cost grows with their square
+ROUNDS: Final = 6  # over all phrasings; more change nothing that can be measured
 CLOSEST: Final = 40  # phrasings that are compared letter by letter
 
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each way of comparing counts, and how a score becomes a confidence."""
+    """How much each way of comparing counts."""
 
     cosine: float = 0.2
     bm25: float = 0.3
@@ -46,120 +49,136 @@ class Weights:
     ridge: float = 2.0
 
 
-@cache
-def _tokenizer() -> jieba.Tokenizer:
-    jieba.setLogLevel(logging.WARNING)
-    return jieba.Tokenizer()
-
-
 def plain(text: str) -> str:
     """What is compared: plain speech without amounts and punctuation."""
     return _NOISE.sub("", _AMOUNT.sub("#", plain_speech(text)))
 
 
-def features(text: str) -> Counter[str]:
-    """Character 1- to 3-grams and words of a plain text, counted."""
-    counts: Counter[str] = Counter()
-    padded = f"^{text}$"
-    for size in (1, 2, 3):
-        source = text if size == 1 else padded
-        counts.update(source[i : i + size] for i in range(len(source) - size + 1))
-    counts.update(f"w:{word}" for word in _tokenizer().cut(text, HMM=False) if len(word) > 1)
-    return counts
+class Words:
+    """jieba over those words of its dictionary that the phrasings hold: any other word tells
+    nothing apart, and the whole dictionary takes a second to load."""
+
+    def __init__(self, frequencies: dict[str, int]) -> None:
+        self.frequencies = frequencies
+        self._tokenizer = jieba.Tokenizer()
+        self._tokenizer.FREQ = frequencies
+        self._tokenizer.total = sum(frequencies.values()) or 1
+        self._tokenizer.initialized = True
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Words:
+        jieba.setLogLevel(logging.WARNING)
+        jieba.initialize()
+        known = jieba.dt.FREQ
+        frequencies: dict[str, int] = {}
+        for text in texts:
+            for begin in range(len(text)):
+                for end in range(begin + 1, min(len(text), begin + LONGEST_WORD) + 1):
+                    word = text[begin:end]
+                    if word in known:  # with 0 where it only begins a longer word
+                        frequencies[word] = known[word]
+        return cls(frequencies)
+
+    def features(self, text: str) -> Counter[str]:
+        """Character 1- to 3-grams and words of a plain text, counted."""
+        padded = f"^{text}$"
+        counts = Counter(text)
+        for size in (2, 3):
+            counts.update(padded[i : i + size] for i in range(len(padded) - size + 1))
+        words = self._tokenizer.cut(text, HMM=False)
+        counts.update(f"w:{word}" for word in words if len(word) > 1)
+        return counts
+
+
+@dataclass(frozen=True)
+class Model:
+    """What is worked out from the phrasings, kept as arrays so that it can lie on disk.
+
+    The postings of feature n are starts[n] to starts[n + 1] of rows, tfidf and bm25."""
+
+    features: tuple[str, ...]
+    idf: Vector
+    starts: NDArray[np.int64]
+    rows: NDArray[np.int32]
+    tfidf: Vector
+    bm25: Vector
+    classes: Vector  # features × labels; empty where the labels have too few phrasings
+    words: dict[str, int]
+
+    def save(self, file: Path) -> None:
+        arrays = {name: getattr(self, name) for name in _ARRAYS}
+        np.savez(
+            file,
+            features=np.array("\n".join(self.features)),
+            words=np.array("\n".join(self.words)),
+            frequencies=np.array(list(self.words.values()), dtype=np.int64),
+            **arrays,
+        )
+
+    @classmethod
+    def load(cls, file: Path) -> Model:
+        with np.load(file) as kept:
+            arrays: dict[str, Any] = {name: kept[name] for name in _ARRAYS}
+            words = dict(
+                zip(str(kept["words"]).split("\n"), kept["frequencies"].tolist(), strict=True)
+            )
+            return cls(features=tuple(str(kept["features"]).split("\n")), words=words, **arrays)
+
+
+VERSION: Final = hashlib.sha256(
+    b"".join(Path(file).read_bytes() for file in (__file__, plain_text.__file__))
+).hexdigest()[:10]  # a model worked out by other code is of no use
+_ARRAYS: Final = ("idf", "starts", "rows", "tfidf", "bm25", "classes")
 
 
 class Matcher:
     """Knows phrasings with their labels; `rank` finds the labels that a text may mean."""
 
     def __init__(
-        self, phrasings: Sequence[str], labels: Sequence[str], fitted: Vector | None = None
+        self, phrasings: Sequence[str], labels: Sequence[str], model: Model | None = None
     ) -> None:
-        """`fitted` is that of another matcher over the same phrasings: fitting is slow."""
+        """`model` is that of another matcher over the same phrasings: fitting is slow."""
         self.weights = Weights()
         self.texts = [plain(phrasing) for phrasing in phrasings]
         self.labels = sorted(set(labels))
-        numbers = {label: number for number, label in enumerate(self.labels)}
-        self.label_of = np.array([numbers[label] for label in labels], dtype=np.int32)
-        self._index([features(text) for text in self.texts])
-        several = len(phrasings) >= 2 * len(self.labels) and len(phrasings) <= MOST_FOR_RIDGE
-        if fitted is not None and fitted.shape == (len(self.rows), len(self.labels)):
-            self.fitted: Vector | None = fitted
-        else:
-            self.fitted = self._fit() if several else None
-
-    def _index(self, documents: list[Counter[str]]) -> None:
-        total = len(documents)
-        postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for number, counts in enumerate(documents):
-            for feature, count in counts.items():
-                postings[feature].append((number, count))
-        lengths = np.array([sum(counts.values()) or 1 for counts in documents], dtype=np.float32)
-        stretch = BM25_SATURATION * (1 - BM25_LENGTH + BM25_LENGTH * lengths / lengths.mean())
-        self.unseen = math.log(1 + total)  # weight of a feature that no phrasing has
-        self.numbers: dict[str, int] = {}  # of the features, as the classifier has them
-        self.idf: dict[str, float] = {}
-        self.rows: dict[str, NDArray[np.int32]] = {}
-        self.tfidf: dict[str, Vector] = {}
-        self.bm25: dict[str, Vector] = {}
-        squares = np.zeros(total, dtype=np.float32)
-        for feature, found in postings.items():
-            rows = np.array([row for row, _ in found], dtype=np.int32)
-            times = np.array([count for _, count in found], dtype=np.float32)
-            idf = math.log((1 + total) / (0.5 + len(found)))
-            self.numbers[feature] = len(self.numbers)
-            self.idf[feature], self.rows[feature] = idf, rows
-            self.tfidf[feature] = (1 + np.log(times)) * np.float32(idf)
-            squares[rows] += self.tfidf[feature] ** 2
-            self.bm25[feature] = (
-                np.float32(idf) * times * (1 + BM25_SATURATION) / (times + stretch[rows])
-            )
-        norms = np.sqrt(np.maximum(squares, 1e-9))
-        for feature, rows in self.rows.items():
-            self.tfidf[feature] /= norms[rows]
+        places = {label: number for number, label in enumerate(self.labels)}
+        self.label_of = np.array([places[label] for label in labels], dtype=np.int32)
+        self.model = model or fit(self.texts, self.label_of, len(self.labels))
+        self._words = Words(self.model.words)
+        self._numbers = {feature: number for number, feature in enumerate(self.model.features)}
+        self._unseen = math.log(1 + len(self.texts))  # weight of a feature no phrasing has
 
     def _compare(self, counts: Counter[str]) -> tuple[Vector, Vector, Vector]:
         """Cosine and BM25 (as a share of what the text could reach) with every phrasing, and the
         classifier's view of every label."""
+        model = self.model
         cosine = np.zeros(len(self.texts), dtype=np.float32)
         bm25 = np.zeros(len(self.texts), dtype=np.float32)
         numbers, weights = [], []
         square = reach = 0.0
         for feature, count in counts.items():
-            idf = self.idf.get(feature, self.unseen)
+            number = self._numbers.get(feature)
+            idf = self._unseen if number is None else float(model.idf[number])
             weight = (1 + math.log(count)) * idf
             square += weight * weight
             reach += idf
-            rows = self.rows.get(feature)
-            if rows is not None:
-                cosine[rows] += np.float32(weight) * self.tfidf[feature]
-                bm25[rows] += self.bm25[feature]
-                numbers.append(self.numbers[feature])
+            if number is not None:
+                span = slice(model.starts[number], model.starts[number + 1])
+                rows = model.rows[span]
+                cosine[rows] += np.float32(weight) * model.tfidf[span]
+                bm25[rows] += model.bm25[span]
+                numbers.append(number)
                 weights.append(weight)
         length = np.float32(math.sqrt(square) or 1)
         classes = np.zeros(len(self.labels), dtype=np.float32)
-        if self.fitted is not None and numbers:
-            classes = np.array(weights, dtype=np.float32) @ self.fitted[numbers] / length
+        if model.classes.size and numbers:
+            classes = np.array(weights, dtype=np.float32) @ model.classes[numbers] / length
         return cosine / length, bm25 / np.float32(reach or 1), classes
-
-    def _fit(self) -> Vector:
-        """Weights of the features for each label: Xᵀ (XXᵀ + λ)⁻¹ Y with X the TF-IDF vectors."""
-        total = len(self.texts)
-        kernel = np.zeros((total, total), dtype=np.float32)
-        for feature, rows in self.rows.items():
-            if len(rows) > 1:
-                values = self.tfidf[feature]
-                kernel[rows[:, None], rows] += values[:, None] * values
-        kernel[np.diag_indices(total)] = 1 + RIDGE
-        targets = np.zeros((total, len(self.labels)), dtype=np.float32)
-        targets[np.arange(total), self.label_of] = 1
-        solved = np.linalg.solve(kernel, targets)
-        weights = [self.tfidf[feature] @ solved[rows] for feature, rows in self.rows.items()]
-        return np.array(weights, dtype=np.float32)
 
     def scores(self, text: str) -> Vector:
         """One score for each label, about 0–1."""
         text = plain(text)
-        cosine, bm25, classes = self._compare(features(text))
+        cosine, bm25, classes = self._compare(self._words.features(text))
         weights = self.weights
         similarity = weights.cosine * cosine + weights.bm25 * bm25
         count = min(CLOSEST, len(similarity))
@@ -168,7 +187,7 @@ class Matcher:
         best = np.zeros(len(self.labels), dtype=np.float32)
         np.maximum.at(best, self.label_of, similarity)
         total = weights.cosine + weights.bm25 + weights.edit
-        if self.fitted is None:
+        if not self.model.classes.size:
             return best / np.float32(total)
         best += np.float32(weights.ridge) * classes
         return best / np.float32(total + weights.ridge)
@@ -179,3 +198,69 @@ class Matcher:
         top = np.argpartition(scores, -limit)[-limit:]
         ordered = sorted(((float(scores[i]), self.labels[i]) for i in top), reverse=True)
         return tuple(Candidate(label, max(0.0, min(1.0, score))) for score, label in ordered)
+
+
+def fit(texts: Sequence[str], label_of: NDArray[np.int32], labels: int) -> Model:
+    words = Words.of(texts)
+    documents = [words.features(text) for text in texts]
+    postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for row, counts in enumerate(documents):
+        for feature, count in counts.items():
+            postings[feature].append((row, count))
+    found = [pair for pairs in postings.values() for pair in pairs]
+    sizes = np.array([len(pairs) for pairs in postings.values()])
+    rows = np.array([row for row, _ in found], dtype=np.int32)
+    times = np.array([count for _, count in found], dtype=np.float32)
+    idf = np.log((1 + len(texts)) / (0.5 + sizes)).astype(np.float32)
+    idf_of = np.repeat(idf, sizes)
+    tfidf = (1 + np.log(times)) * idf_of
+    squares = np.bincount(rows, tfidf**2, len(texts))
+    tfidf = (tfidf / np.sqrt(np.maximum(squares, 1e-9))[rows]).astype(np.float32)
+    lengths = np.array([counts.total() or 1 for counts in documents], dtype=np.float32)
+    stretch = BM25_SATURATION * (1 - BM25_LENGTH + BM25_LENGTH * lengths / lengths.mean())
+    bm25 = idf_of * times * (1 + BM25_SATURATION) / (times + stretch[rows])
+    starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    classes = np.empty((0, 0), dtype=np.float32)
+    if 2 * labels <= len(texts):
+        numbers = {feature: number for number, feature in enumerate(postings)}
+        classes = _classes(documents, numbers, idf, label_of, labels)
+    return Model(
+        features=tuple(postings),
+        idf=idf,
+        starts=starts,
+        rows=rows,
+        tfidf=tfidf,
+        bm25=bm25.astype(np.float32),
+        classes=classes,
+        words=words.frequencies,
+    )
+
+
+def _classes(
+    documents: Sequence[Counter[str]],
+    numbers: Mapping[str, int],
+    idf: Vector,
+    label_of: NDArray[np.int32],
+    labels: int,
+) -> Vector:
+    """Weights of the features for each label: ridge regression of the labels on the TF-IDF
+    vectors, solved phrasing by phrasing (Gauss–Seidel on its dual), all labels at once."""
+    weights = np.zeros((len(numbers), labels), dtype=np.float32)
+    duals = np.zeros((len(documents), labels), dtype=np.float32)
+    vectors = [_vector(counts, numbers, idf) for counts in documents]
+    for _ in range(ROUNDS):
+        for row, (ids, values) in enumerate(vectors):
+            missing = -(values @ weights[ids]) - RIDGE * duals[row]
+            missing[label_of[row]] += 1
+            missing /= 1 + RIDGE  # the vectors have length 1
+            duals[row] += missing
+            weights[ids] += values[:, None] * missing
+    return weights
+
+
+def _vector(
+    counts: Counter[str], numbers: Mapping[str, int], idf: Vector
+) -> tuple[NDArray[np.int64], Vector]:
+    ids = np.array([numbers[feature] for feature in counts], dtype=np.int64)
+    values = (1 + np.log(np.array(list(counts.values()), dtype=np.float32))) * idf[ids]
+    return ids, (values / np.sqrt((values**2).sum() or 1)).astype(np.float32)
