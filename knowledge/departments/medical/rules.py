@@ -37,6 +37,7 @@ LOW_INCOME: Final[Fact[bool]] = Fact(
     "您家是认定过的低收入家庭吗？",
     {"低收入家庭": True, "不是低收入家庭": False},
     read=in_category("低收入"),
+    label="是不是低收入家庭",
 )
 
 DEDUCTIBLE = Quantity("deductible", "住院起付线", "元/次")
@@ -62,6 +63,7 @@ ALL_COVERED = "按花的钱都在医保目录内算，目录外的不报；以�
 FIRST_STAY = "按今年头一次住院算"
 LATER_STAY = "当年再次住院，起付线收不收、减不减，待确认"
 CEILING_OPEN = "全年最多报多少（封顶线）待确认"
+NO_CERTIFICATE = "要先鉴定上门诊慢性病、办下慢性病证才能报"
 CITY_AND_PROVINCE = "市里和省里说法不一样，济宁实际按哪个执行，待市医保局确认"
 
 
@@ -103,6 +105,13 @@ def inpatient_deductible(facts: Facts, law: Law) -> Entitlement:
     if _is_later_stay(facts):
         return entitled({DEDUCTIBLE: Range(Decimal(0), deductible.amount)}, notes=(LATER_STAY,))
     return entitled({DEDUCTIBLE: deductible})
+
+
+@rule(DEDUCTIBLE, RATE)
+def inpatient_rate(facts: Facts, law: Law) -> Entitlement:
+    group, deductible = _inpatient_deductible(facts, law)
+    rate = law[f"inpatient_rate.{group}.{facts.get(HOSPITAL_LEVEL)}"]
+    return entitled({RATE: rate, DEDUCTIBLE: deductible}, notes=_rate_notes(group))
 
 
 @rule(DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE)
@@ -154,11 +163,25 @@ def chronic_deductible(facts: Facts, law: Law) -> Entitlement:
     return entitled({CHRONIC_DEDUCTIBLE: law[f"chronic_deductible.{_group(facts)}"]})
 
 
+@rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE)
+def chronic_rate(facts: Facts, law: Law) -> Entitlement:
+    illness_group = facts.get(CHRONIC_GROUP)
+    if illness_group == "没有":
+        return not_entitled(NO_CERTIFICATE)
+    group = _group(facts)
+    return entitled(
+        {
+            CHRONIC_RATE: law[f"chronic_rate.{group}.{illness_group}"],
+            CHRONIC_DEDUCTIBLE: law[f"chronic_deductible.{group}"],
+        }
+    )
+
+
 @rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE, CHRONIC_PAYMENT, CHRONIC_OWN_SHARE)
 def chronic(facts: Facts, law: Law) -> Entitlement:
     illness_group = facts.get(CHRONIC_GROUP)
     if illness_group == "没有":
-        return not_entitled("要先鉴定上门诊慢性病、办下慢性病证才能报")
+        return not_entitled(NO_CERTIFICATE)
     group = _group(facts)
     deductible = law[f"chronic_deductible.{group}"]
     rate = law[f"chronic_rate.{group}.{illness_group}"]
