@@ -13,7 +13,7 @@ from typing import Final
 
 from intents.dialogue import answers_asked, carried_over, only_asks_how, only_changes_facts
 from intents.guard import caught
-from intents.matching import Matcher, Model
+from intents.matching import Matcher, Model, subject
 from intents.messages import Answer, Ask, Candidate, Dialogue, Question, Stated
 from intents.relatives import OUTSIDER, people_called
 from intents.slots import stated as read_stated
@@ -32,6 +32,7 @@ NOT_UNDERSTOOD: Final = (
 WHICH: Final = "您是想问哪一样？点一下，或者回数字："
 HUMAN: Final = "也可以点“转人工”，让工作人员回您。"
 MOST_QUESTIONS: Final = 3
+MOST_CHOICES: Final = 3
 _SENTENCES: Final = re.compile(
     r"[。?？!！;；\n]+|(?:[,，]|\s)(?=还有|另外|再问|再就是|顺便|还想问)"
 )
@@ -45,9 +46,8 @@ _ASKING: Final = re.compile(
 class Thresholds:
     """Where confidences part; chosen on data by `python -m benchmarks.matching --calibrate`."""
 
-    answer: float = 0.50  # from here on the best candidate is answered
-    clarify: float = 0.36  # from here on the best ones are offered
-    margin: float = 0.04  # two candidates closer than this are offered both
+    answer: float = 0.5  # from here on the best candidate is answered
+    clarify: float = 0.3  # from here on the best ones are offered
 
 
 class Assistant:
@@ -121,24 +121,17 @@ class Assistant:
         if len(parts) > 1:
             return self._several(parts, stated, question)
         candidates = self.matcher.rank(text)
-        best, sure = candidates[0], self.thresholds
-        rivals = [
-            candidate
-            for candidate in candidates[1:3]
-            if best.confidence - candidate.confidence < sure.margin
-            and not _same_subject(candidate.intent, best.intent)
-        ]
-        if best.confidence < sure.clarify:
+        best = candidates[0]
+        if best.confidence < self.thresholds.clarify:
             return self._not_understood(candidates, dialogue)
-        if best.confidence < sure.answer or (rivals and best.confidence < 2 * sure.answer):
-            offered = [best, *rivals] if rivals else list(candidates[:3])
-            return self._clarify(offered, candidates, stated, dialogue)
+        if best.confidence < self.thresholds.answer:
+            return self._clarify(candidates, stated, dialogue)
         if dialogue.intent and _same_room(dialogue.intent, best.intent):
             stated = carried_over(
                 stated,
                 dialogue,
                 self.knowledge.facts,
-                same_subject=_same_subject(dialogue.intent, best.intent),
+                same_subject=subject(dialogue.intent) == subject(best.intent),
             )
         return self._answer(best.intent, candidates, question, stated)
 
@@ -153,8 +146,7 @@ class Assistant:
                 candidates = self.matcher.rank(piece)
                 best = candidates[0]
                 if best.confidence >= self.thresholds.answer:
-                    subject = ".".join(best.intent.split(".")[:2])
-                    found.setdefault(subject, (piece, candidates))
+                    found.setdefault(subject(best.intent), (piece, candidates))
             if len(found) > 1:
                 return list(found.values())
         return []
@@ -204,15 +196,11 @@ class Assistant:
         )
 
     def _clarify(
-        self,
-        offered: Sequence[Candidate],
-        candidates: tuple[Candidate, ...],
-        stated: Stated,
-        dialogue: Dialogue,
+        self, candidates: tuple[Candidate, ...], stated: Stated, dialogue: Dialogue
     ) -> Answer:
         choices = tuple(
             (candidate.intent, self.knowledge.entries[candidate.intent].title)
-            for candidate in offered
+            for candidate in candidates[:MOST_CHOICES]
         )
         failures = dialogue.failures + 1
         lines = [WHICH, *(f"{number}. {title}" for number, (_, title) in enumerate(choices, 1))]
@@ -346,11 +334,6 @@ def _whose(household: Household | None, person: Person | None, result: Entitleme
         return ""
     relation = f"（{person.relation}）" if isinstance(person.relation, str) else ""
     return f"{person.name}{relation}" if isinstance(person.name, str) else ""
-
-
-def _same_subject(one: str, other: str) -> bool:
-    """Whether one intent is a finer one of the other, or both of a third."""
-    return one.split(".")[:2] == other.split(".")[:2]
 
 
 def _same_room(one: str, other: str) -> bool:

@@ -41,12 +41,17 @@ CLOSEST: Final = 40  # phrasings that are compared letter by letter
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each way of comparing counts."""
+    """How much each way of comparing counts, and what a score says of being right."""
 
     cosine: float = 0.2
     bm25: float = 0.3
     edit: float = 0.5
     ridge: float = 2.0
+    # What a score and its lead over the next subject are worth as a confidence, on a logistic
+    # scale, chosen on questions in and out of scope.
+    score: float = 3.7
+    lead: float = 9.9
+    offset: float = -1.35
 
 
 def plain(text: str) -> str:
@@ -143,6 +148,8 @@ class Matcher:
         self.labels = sorted(set(labels))
         places = {label: number for number, label in enumerate(self.labels)}
         self.label_of = np.array([places[label] for label in labels], dtype=np.int32)
+        subjects = sorted({subject(label) for label in self.labels})
+        self._subject_of = np.array([subjects.index(subject(label)) for label in self.labels])
         self.model = model or fit(self.texts, self.label_of, len(self.labels))
         self._words = Words(self.model.words)
         self._numbers = {feature: number for number, feature in enumerate(self.model.features)}
@@ -194,10 +201,23 @@ class Matcher:
 
     def rank(self, text: str, limit: int = 5) -> tuple[Candidate, ...]:
         scores = self.scores(text)
-        limit = min(limit, len(scores))
-        top = np.argpartition(scores, -limit)[-limit:]
-        ordered = sorted(((float(scores[i]), self.labels[i]) for i in top), reverse=True)
-        return tuple(Candidate(label, max(0.0, min(1.0, score))) for score, label in ordered)
+        weights = self.weights
+        best_of_subject = np.full(self._subject_of.max() + 1, -np.inf)
+        np.maximum.at(best_of_subject, self._subject_of, scores)
+        first, second = np.sort(best_of_subject)[::-1][:2] if len(best_of_subject) > 1 else (1, 0)
+        candidates = []
+        for place in np.argsort(-scores)[:limit]:
+            score = float(scores[place])
+            rival = second if best_of_subject[self._subject_of[place]] == first else first
+            lead = score - float(rival)
+            sureness = weights.score * score + weights.lead * lead + weights.offset
+            candidates.append(Candidate(self.labels[place], 1 / (1 + math.exp(-sureness))))
+        return tuple(candidates)
+
+
+def subject(intent: str) -> str:
+    """The intent that a finer one stands below: medical.inpatient of medical.inpatient.rate."""
+    return ".".join(intent.split(".")[:2])
 
 
 def fit(texts: Sequence[str], label_of: NDArray[np.int32], labels: int) -> Model:
