@@ -1,0 +1,162 @@
+"""Who is writing, and which household they may be answered for: looked up at every update."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from typing import Any, Final, Self, TypeAlias
+
+from telegram import Chat, InlineKeyboardMarkup, Message, Update
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+from telegram.ext import Application, BaseHandler, CallbackContext, ExtBot, filters
+
+from handlers.office import Office
+from handlers.render import fitted
+from knowledge.facts import Household
+from knowledge.registry.users import Role, User, Users
+
+EXPIRED: Final = "这个按钮过期了，请再问一次。"
+
+AnyHandler: TypeAlias = BaseHandler[Any, Any, Any]
+Rows: TypeAlias = dict[Any, Any]
+
+
+class Context(CallbackContext[ExtBot[int], Rows, Rows, Rows]):
+    """What a handler is given beside the update: the office, the person and the chat."""
+
+    incoming: Update
+
+    @classmethod
+    def from_update(
+        cls, update: object, application: Application[Any, Any, Any, Any, Any, Any]
+    ) -> Self:
+        context = super().from_update(update, application)
+        if isinstance(update, Update):
+            context.incoming = update
+        return context
+
+    @property
+    def office(self) -> Office:
+        office: Office = self.bot_data["office"]
+        return office
+
+    @property
+    def user(self) -> User:
+        """With the role of this moment."""
+        person = self.incoming.effective_user
+        assert person is not None
+        return self.office.users.get(person.id)
+
+    @property
+    def chat(self) -> Chat:
+        chat = self.incoming.effective_chat
+        assert chat is not None
+        return chat
+
+    @property
+    def is_private(self) -> bool:
+        return self.chat.type == Chat.PRIVATE
+
+    @property
+    def text(self) -> str:
+        """What was written, in characters that can be stored and sent."""
+        message = self.incoming.effective_message
+        written = message.text if message is not None and message.text else ""
+        return written.encode("utf-8", "replace").decode()
+
+    @property
+    def argument(self) -> str:
+        """What stands after a command, or what the filter's pattern caught last."""
+        if self.matches and self.matches[0].lastindex:
+            return str(self.matches[0][self.matches[0].lastindex]).strip()
+        return self.text.partition(" ")[2].strip()
+
+    async def say(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        await self.chat.send_message(fitted(text), reply_markup=keyboard)
+
+    async def show(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        await self.chat.send_message(html, parse_mode=ParseMode.HTML, reply_markup=keyboard)
+
+
+def household_of(context: Context) -> tuple[Household | None, bool]:
+    """The household to answer for, and whether a grid worker has chosen it.
+
+    Raises NotTheirs where the one chosen is no longer in the worker's 网格.
+    """
+    if not context.is_private:
+        return None, False
+    office, user = context.office, context.user
+    chosen = office.chats.served(context.chat.id)
+    if chosen is not None and user.role is Role.GRID_WORKER:
+        household = household_in_grids(office, user, chosen)
+        if household is None:
+            office.serve(context.chat.id, None)
+            raise NotTheirs(chosen)
+        return household, True
+    if chosen is not None:
+        office.serve(context.chat.id, None)
+    bound = user.household_id
+    return (office.households.get(bound) if bound else None), False
+
+
+class NotTheirs(Exception):
+    """The household is not in the 网格 of the worker who asks."""
+
+
+def household_in_grids(office: Office, user: User, household_id: str) -> Household | None:
+    household = office.households.get(household_id)
+    return household if household is not None and household.grid in user.grids else None
+
+
+class HasRole(filters.MessageFilter):
+    def __init__(self, users: Users, role: Role) -> None:
+        super().__init__()
+        self._users = users
+        self._role = role
+
+    def filter(self, message: Message) -> bool:
+        writer = message.from_user
+        return writer is not None and self._users.get(writer.id).role is self._role
+
+
+Pressed: TypeAlias = Callable[[Context], Awaitable[str | None]]
+Callback: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
+
+
+def pressed(role: Role | None = None) -> Callable[[Pressed], Callback]:
+    """A handler of pressed buttons: it returns the notice to show, if any. Whatever comes of it
+    the button stops turning; who has lost the role finds it expired."""
+
+    def declare(handle: Pressed) -> Callback:
+        @functools.wraps(handle)
+        async def answered(update: Update, context: Context) -> None:
+            assert update.callback_query is not None
+            notice: str | None = EXPIRED
+            try:
+                if role is None or context.user.role is role:
+                    notice = await handle(context)
+            finally:
+                # Pressed so long ago, while we were away, that nobody waits for it any more.
+                with suppress(BadRequest):
+                    await update.callback_query.answer(notice)
+
+        return answered
+
+    return declare
+
+
+async def take_buttons_away(
+    context: Context, but_these: InlineKeyboardMarkup | None = None
+) -> None:
+    """From under the message whose button was pressed."""
+    query = context.incoming.callback_query
+    assert query is not None
+    # They may be gone already: pressed twice in a row, or the message was deleted.
+    with suppress(BadRequest):
+        if query.message is not None:
+            message_id = query.message.message_id
+            await context.bot.edit_message_reply_markup(
+                context.chat.id, message_id, reply_markup=but_these
+            )

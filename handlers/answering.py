@@ -1,0 +1,129 @@
+"""What the rooms share: a question is answered with its buttons, a button does what it says."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handlers.access import EXPIRED, Context, NotTheirs, household_of, take_buttons_away
+from handlers.chats import Reply
+from handlers.office import now
+from handlers.render import HUMAN, answer_keyboard, family, html, keyboard, options
+from intents.dialogue import from_record, to_record
+from intents.messages import Dialogue
+from knowledge.facts import Household
+from knowledge.registry.tickets import Kind
+
+NO_LONGER_YOURS: Final = "原来那一户现在不在您的网格里，不再按它回答了。请重新查，再问一次。"
+THANKS: Final = "谢谢！"
+NOTED: Final = "记下了，工作人员会看。"
+HANDED_OVER: Final = (
+    "已经转给工作人员，编号{number}。他们看到后跟您联系。\n"
+    "事情急的话，直接找村（居）委会或者乡镇（街道）救助窗口。"
+)
+ALREADY_HANDED_OVER: Final = "这个已经转给工作人员了，编号{number}，等着就行。"
+SERVED: Final = "【{id} {family}】"
+
+
+async def answer(context: Context, text: str, *, after: Reply | None = None) -> None:
+    """In the chat's own dialogue, or in the one `after` which an option was tapped."""
+    try:
+        household, is_chosen = household_of(context)
+    except NotTheirs:
+        await context.say(NO_LONGER_YOURS)
+        return
+    office, chat_id = context.office, context.chat.id
+    heading, asked = "", text
+    if after is not None and after.dialogue is not None:
+        asked = f"{after.question} → {text}"
+    with office.database.transaction():
+        answer = office.reply(text, household, chat_id, _dialogue(after))
+        reply_id = office.chats.add_reply(
+            chat_id,
+            asked,
+            answer.text,
+            now(),
+            household_id=household.id if household else None,
+            options=options(answer),
+            dialogue=to_record(answer.dialogue),
+        )
+        if household is not None and is_chosen:
+            heading = SERVED.format(id=household.id, family=family(household))
+            office.note_look(context.user.id, "回答", household.id, text)
+    await context.show(html(answer.text, heading), answer_keyboard(answer, reply_id))
+
+
+def _dialogue(after: Reply | None) -> Dialogue | None:
+    if after is None:
+        return None
+    return Dialogue() if after.dialogue is None else from_record(after.dialogue)
+
+
+async def press(context: Context, reply: Reply, button: str) -> str | None:
+    """Of the buttons under an answer; returns the notice to show."""
+    if button == "human":
+        await take_buttons_away(context)
+        await hand_over(context, reply)
+        return None
+    if reply.is_settled:
+        return EXPIRED
+    if button == "good":
+        context.office.chats.settle(reply)
+        await take_buttons_away(context)
+        return THANKS
+    if button == "bad":
+        return await _note_bad(context, reply)
+    return await _ask_option(context, reply, int(button))
+
+
+async def _note_bad(context: Context, reply: Reply) -> str:
+    office = context.office
+    office.chats.settle(reply)
+    office.tickets.open(
+        Kind.FEEDBACK, context.user.id, reply.question, reply.answer, now(), reply.household_id
+    )
+    await take_buttons_away(context, keyboard([[(HUMAN, f"reply:{reply.id}:human")]]))
+    return NOTED
+
+
+async def _ask_option(context: Context, reply: Reply, index: int) -> str | None:
+    if index >= len(reply.options) or not _is_for_whom_it_was(context, reply):
+        await take_buttons_away(context)
+        return EXPIRED
+    context.office.chats.settle(reply)
+    await take_buttons_away(context)
+    await answer(context, reply.options[index], after=reply)
+    return None
+
+
+def _is_for_whom_it_was(context: Context, reply: Reply) -> bool:
+    """What was said of one household does not hold for another."""
+    if reply.dialogue is None:
+        return True
+    try:
+        household, _ = household_of(context)
+    except NotTheirs:
+        return False
+    return _id(household) == reply.household_id
+
+
+def _id(household: Household | None) -> str | None:
+    return None if household is None else household.id
+
+
+async def hand_over(context: Context, reply: Reply | None) -> None:
+    """A person of the office is to look at the question."""
+    if reply is not None and reply.ticket is not None:
+        await context.say(ALREADY_HANDED_OVER.format(number=reply.ticket))
+        return
+    office = context.office
+    ticket = office.tickets.open(
+        Kind.HUMAN,
+        context.user.id,
+        reply.question if reply else "",
+        reply.answer if reply else "",
+        now(),
+        reply.household_id if reply else None,
+    )
+    if reply is not None:
+        office.chats.settle(reply, ticket.id)
+    await context.say(HANDED_OVER.format(number=ticket.id))

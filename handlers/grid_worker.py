@@ -1,0 +1,127 @@
+"""The room of grid workers: find a household of their own 网格, answer for it, give it a code."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.helpers import create_deep_linked_url
+
+from handlers.access import (
+    AnyHandler,
+    Context,
+    HasRole,
+    household_in_grids,
+    pressed,
+    take_buttons_away,
+)
+from handlers.office import now
+from handlers.render import family, keyboard
+from knowledge.facts import Household, Maybe
+from knowledge.registry.households import Found
+from knowledge.registry.users import Role, Users
+
+MOST_SHOWN: Final = 8
+HOW_TO_LOOK: Final = "查谁？比如：查 张三。姓名、村名、电话后四位、户编号都行。"
+WHICH: Final = "是哪一户？点一下。"
+MORE: Final = "（还有{left}户没列出来，请多写一个字，比如加上村名）"
+NONE_FOUND: Final = "您的网格里没有找到“{text}”。要问政策，直接打问题，不用“查”字。"
+SERVING: Final = "现在按{id}（{family}）回答，说“结束”退出。\n给这家人发绑定码，回“码”。"
+FINISHED: Final = "好，不再按{id}回答。"
+NOBODY_SERVED: Final = "现在没有选哪一户。先查一户，比如：查 张三。"
+CODE: Final = """{family}的绑定码，24小时内有效，只能用一次：
+{link}
+请这家人自己点开，点“开始”。别发到群里。"""
+
+# Without a space only what is as short as a name: 「查低保标准要多久」 is a question.
+_LOOK_UP: Final = r"^\s*(?:查|查询|查找)(?:$|[\s:：]+(.*)$|([^\s]{2,4}|[A-Za-z0-9-]+)\s*$)"
+_CODE: Final = r"^\s*(?:绑定)?码[\s。！!]*$"
+_FINISH: Final = r"^\s*结束[\s了。！!]*$"
+
+
+def handlers(users: Users) -> list[AnyHandler]:
+    worker = (
+        filters.UpdateType.MESSAGES & filters.ChatType.PRIVATE & HasRole(users, Role.GRID_WORKER)
+    )
+    return [
+        CommandHandler("find", look_up, worker),
+        CommandHandler("code", give_code, worker),
+        CommandHandler("end", finish, worker),
+        MessageHandler(worker & filters.Regex(_LOOK_UP), look_up),
+        MessageHandler(worker & filters.Regex(_CODE), give_code),
+        MessageHandler(worker & filters.Regex(_FINISH), finish),
+        CallbackQueryHandler(choose, r"^serve:(.+)$"),
+    ]
+
+
+async def look_up(_: Update, context: Context) -> None:
+    text = context.argument
+    if not text:
+        await context.say(HOW_TO_LOOK)
+        return
+    found = context.office.households.find(text, context.user.grids)
+    shown = found[:MOST_SHOWN]
+    for household_id in [household.id for household in shown] or [""]:
+        context.office.note_look(context.user.id, "查找", household_id, f"查“{text}”")
+    if not found:
+        await context.say(NONE_FOUND.format(text=text))
+        return
+    left = len(found) - len(shown)
+    text = f"{WHICH}\n{MORE.format(left=left)}" if left else WHICH
+    await context.say(text, keyboard([[(label(each), f"serve:{each.id}")] for each in shown]))
+
+
+def label(found: Found) -> str:
+    """Enough to tell two families of one name apart."""
+    parts = [_known(found.head, "户主未登记"), _known(found.village, _known(found.town, ""))]
+    parts += [f"{found.people}口人", found.id]
+    if found.member:
+        parts.insert(1, f"家有{found.member}")
+    return " · ".join(part for part in parts if part)
+
+
+def _known(text: Maybe[str], otherwise: str) -> str:
+    return text if isinstance(text, str) else otherwise
+
+
+@pressed(Role.GRID_WORKER)
+async def choose(context: Context) -> None:
+    household_id = context.argument
+    office, user = context.office, context.user
+    await take_buttons_away(context)
+    household = household_in_grids(office, user, household_id)
+    if household is None:
+        await context.say(NONE_FOUND.format(text=household_id))
+        return
+    office.serve(context.chat.id, household.id)
+    office.note_look(user.id, "选定", household.id, "按这一户回答问题")
+    await context.say(SERVING.format(id=household.id, family=family(household)))
+
+
+def _served(context: Context) -> Household | None:
+    household_id = context.office.chats.served(context.chat.id)
+    if household_id is None:
+        return None
+    return household_in_grids(context.office, context.user, household_id)
+
+
+async def give_code(_: Update, context: Context) -> None:
+    household = _served(context)
+    if household is None:
+        await context.say(NOBODY_SERVED)
+        return
+    office = context.office
+    code = office.users.new_code(household.id, now())
+    office.note_look(context.user.id, "发码", household.id, "给这家人发绑定码")
+    link = create_deep_linked_url(context.bot.username, code)
+    await context.say(CODE.format(family=family(household), link=link))
+
+
+async def finish(_: Update, context: Context) -> None:
+    served = context.office.chats.served(context.chat.id)
+    if served is None:
+        await context.say(NOBODY_SERVED)
+        return
+    context.office.serve(context.chat.id, None)
+    await context.say(FINISHED.format(id=served))

@@ -1,0 +1,88 @@
+"""An answer as Telegram shows it: text in HTML, and the buttons under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Final
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import MessageLimit
+
+from intents.messages import Answer
+from knowledge.facts import Household
+
+GOOD: Final = "👍"
+BAD: Final = "👎"
+HUMAN: Final = "转人工"
+CUT: Final = "\n……"
+_SHORT: Final = 6  # characters of a label of which three go into one row
+_ON_ONE_ROW: Final = 3
+
+Button = tuple[str, str]  # label and callback data
+
+
+def fitted(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> str:
+    """As much as one message holds, cut at the end of a line where it can be."""
+    if _length(text) <= limit:
+        return text
+    room = text.encode("utf-16-le")[: 2 * (limit - len(CUT))].decode("utf-16-le", "ignore")
+    whole_lines = room.rpartition("\n")[0]
+    return (whole_lines or room).rstrip() + CUT
+
+
+def _length(text: str) -> int:
+    """As Telegram counts: UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def html(text: str, heading: str = "") -> str:
+    """The first line in bold; the heading stands plain above it."""
+    whole = fitted(f"{heading}\n{text}" if heading else text)
+    above = f"{escape(heading)}\n" if heading else ""
+    first, line_end, rest = whole.removeprefix(f"{heading}\n" if heading else "").partition("\n")
+    return f"{above}<b>{escape(first)}</b>{line_end}{escape(rest)}"
+
+
+def options(answer: Answer) -> tuple[str, ...]:
+    """What can be tapped instead of typed."""
+    if answer.ask is not None:
+        return answer.ask.options
+    return tuple(title for _, title in answer.choices)
+
+
+def answer_keyboard(answer: Answer, reply_id: int) -> InlineKeyboardMarkup | None:
+    last: list[Button] = []
+    if answer.outcome in ("answer", "ask"):
+        last = [(GOOD, f"reply:{reply_id}:good"), (BAD, f"reply:{reply_id}:bad")]
+    if last or answer.offers_human:
+        last.append((HUMAN, f"reply:{reply_id}:human"))
+    return keyboard([*option_rows(options(answer), reply_id), last])
+
+
+def option_rows(labels: Sequence[str], reply_id: int) -> list[list[Button]]:
+    return rows((label, f"reply:{reply_id}:{index}") for index, label in enumerate(labels))
+
+
+def rows(buttons: Iterable[Button]) -> list[list[Button]]:
+    """Three short labels on a row, or each label on its own."""
+    all_of_them = list(buttons)
+    if any(len(label) > _SHORT for label, _ in all_of_them):
+        return [[button] for button in all_of_them]
+    starts = range(0, len(all_of_them), _ON_ONE_ROW)
+    return [all_of_them[start : start + _ON_ONE_ROW] for start in starts]
+
+
+def keyboard(button_rows: Iterable[Sequence[Button]]) -> InlineKeyboardMarkup | None:
+    laid_out = [
+        [InlineKeyboardButton(label, callback_data=data) for label, data in row]
+        for row in button_rows
+        if row
+    ]
+    return InlineKeyboardMarkup(laid_out) if laid_out else None
+
+
+def family(household: Household) -> str:
+    """As people speak of it: 王桂兰家."""
+    head = household.head
+    return f"{head.name}家" if head is not None and isinstance(head.name, str) else "户主未登记"

@@ -1,0 +1,139 @@
+"""The real application over the demo registry, and people who write to it."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from handlers.app import UPDATES, TelegramApplication, build_application, webhook_settings
+from handlers.config import Config, Telegram, load_config
+from handlers.office import Office
+from intents.assistant import Assistant
+from knowledge.policy.edits import Edit
+from knowledge.registry.users import Role
+from tests.emulator import Emulator, Person
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_assistant_for_each_state_of_the_knowledge() -> Iterator[None]:
+    """It takes seconds to build and never changes: the tests share it."""
+    built: dict[str, Assistant] = {}
+    build = Office._assistant
+
+    def shared(office: Office, edits: Sequence[Edit]) -> Assistant:
+        key = repr([(edit.summary, edit.changes) for edit in edits])
+        if key not in built:
+            built[key] = build(office, edits)
+        return built[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Office, "_assistant", shared)
+        yield
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory as it is after the first start."""
+    directory = tmp_path_factory.mktemp("demo")
+    Office(load_config(environment={"POLICY_BOT_DATA": str(directory)})).close()
+    return directory
+
+
+@pytest.fixture
+async def emulator() -> AsyncIterator[Emulator]:
+    async with Emulator() as running:
+        yield running
+
+
+@pytest.fixture
+def mode() -> str:
+    return "polling"
+
+
+@pytest.fixture
+def config(mode: str, emulator: Emulator, demo: Path, tmp_path: Path) -> Config:
+    data = shutil.copytree(demo, tmp_path / "data", ignore=shutil.ignore_patterns("matcher*"))
+    shipped = load_config(environment={"POLICY_BOT_DATA": str(data)})
+    port = _free_port()
+    telegram = replace(
+        shipped.telegram,
+        base_url=emulator.base_url,
+        token=emulator.token,
+        mode="webhook" if mode == "webhook" else "polling",
+        port=port,
+        webhook_url=f"http://127.0.0.1:{port}/telegram",
+        webhook_secret="only-Telegram_knows",
+    )
+    return replace(shipped, telegram=telegram)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@asynccontextmanager
+async def running(config: Config) -> AsyncIterator[TelegramApplication]:
+    """From start to stop as `run_telegram` does it, within the test's own loop."""
+    application = build_application(config)
+    assert application.updater
+    assert application.post_init
+    assert application.post_shutdown
+    async with application:
+        await application.post_init(application)
+        await _receive(application, config.telegram)
+        await application.start()
+        try:
+            yield application
+        finally:
+            await application.updater.stop()
+            await application.stop()
+    await application.post_shutdown(application)
+
+
+async def _receive(application: TelegramApplication, telegram: Telegram) -> None:
+    assert application.updater
+    if telegram.mode == "webhook":
+        await application.updater.start_webhook(**webhook_settings(telegram))
+    else:
+        await application.updater.start_polling(allowed_updates=UPDATES)
+
+
+@pytest.fixture
+async def application(config: Config) -> AsyncIterator[TelegramApplication]:
+    async with running(config) as started:
+        yield started
+
+
+@pytest.fixture
+def office(application: TelegramApplication) -> Office:
+    """What the running application has open."""
+    opened: Office = application.bot_data["office"]
+    return opened
+
+
+@pytest.fixture
+def sun(office: Office, emulator: Emulator) -> Person:
+    """A grid worker of two 网格."""
+    office.users.grant(7, Role.GRID_WORKER, ["SS-01", "YZ-01"])
+    return emulator.person(7, "孙网格员")
+
+
+@pytest.fixture
+def wei(office: Office, emulator: Emulator) -> Person:
+    """An administrator."""
+    office.users.grant(9, Role.ADMIN)
+    return emulator.person(9, "魏主任")
+
+
+@pytest.fixture
+def li(emulator: Emulator) -> Person:
+    """A resident whom nobody knows yet."""
+    return emulator.person(42, "李大娘")
