@@ -11,7 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from intents.dialogue import answers_asked, carried_over, only_asks_how, only_changes_facts
+from intents.dialogue import (
+    answers_asked,
+    carried_over,
+    leans_on_the_last,
+    only_asks_how,
+    only_changes_facts,
+)
 from intents.guard import caught
 from intents.matching import Matcher, Model, subject
 from intents.messages import Answer, Ask, Candidate, Dialogue, Question, Stated
@@ -33,12 +39,15 @@ WHICH: Final = "您是想问哪一样？点一下，或者回数字："
 HUMAN: Final = "也可以点“转人工”，让工作人员回您。"
 MOST_QUESTIONS: Final = 3
 MOST_CHOICES: Final = 3
+SURE: Final = 0.65  # confidence from which a sentence of several is a question of its own
+PLAIN: Final = 0.8  # from which half a sentence is, or a follow-up is of another subject
+ELLIPSIS: Final = 8  # characters; a text that short may leave out what it is about
 _SENTENCES: Final = re.compile(
     r"[。?？!！;；\n]+|(?:[,，]|\s)(?=还有|另外|再问|再就是|顺便|还想问)"
 )
 _CLAUSES: Final = re.compile(r"[,，。?？!！;；\s]+")
 _ASKING: Final = re.compile(
-    r"多少|怎么|咋|吗|么|啥|什么|能不能|能|几|哪|谁|呢|不[?？]?$|没[?？]?$|为什么|标准|条件|办理"
+    r"多少|怎么|咋|吗|么|啥|什么|能不能|有没有|是不是|能|几|哪|谁|呢|不[?？]?$|没[?？]?$|为什么|标准|条件|办理"
 )
 
 
@@ -108,11 +117,28 @@ class Assistant:
             stated = replace(stated, facts={**stated.facts, **given})
         elif only_asks_how(text):
             stated = replace(stated, asks_how=True)
-        elif not only_changes_facts(text, stated):
+        elif not (only_changes_facts(text, stated) or self._goes_on(text, stated, dialogue)):
             return None
         stated = carried_over(stated, dialogue, self.knowledge.facts)
         found = (Candidate(dialogue.intent, 1.0),)
         return self._answer(dialogue.intent, found, question, stated)
+
+    def _goes_on(self, text: str, stated: Stated, dialogue: Dialogue) -> bool:
+        """Whether new facts are for the last question: unless another subject is plain."""
+        if not stated.facts and not stated.about:
+            return False
+        if dialogue.asked not in stated.facts and not leans_on_the_last(text):
+            return False
+        best = self.matcher.rank(text, 1)[0]
+        return best.confidence < PLAIN or subject(best.intent) == subject(dialogue.intent or "")
+
+    def _in_context(self, text: str, dialogue: Dialogue) -> tuple[Candidate, ...]:
+        """What a text may mean; a few words after a question are of its subject if they can be."""
+        candidates = self.matcher.rank(text)
+        if dialogue.intent is None or len(text) > ELLIPSIS:
+            return candidates
+        near = self.matcher.rank(text, within=subject(dialogue.intent))
+        return near if near and near[0].confidence >= self.thresholds.answer else candidates
 
     def _asked_anew(
         self, text: str, stated: Stated, question: Question, dialogue: Dialogue
@@ -120,7 +146,7 @@ class Assistant:
         parts = self._questions(text)
         if len(parts) > 1:
             return self._several(parts, stated, question)
-        candidates = self.matcher.rank(text)
+        candidates = self._in_context(text, dialogue)
         best = candidates[0]
         if best.confidence < self.thresholds.clarify:
             return self._not_understood(candidates, dialogue)
@@ -137,15 +163,15 @@ class Assistant:
 
     def _questions(self, text: str) -> list[tuple[str, tuple[Candidate, ...]]]:
         """The parts of a text that are questions of their own, each with its candidates."""
-        for splitter in (_SENTENCES, _CLAUSES):
-            pieces = [p for p in splitter.split(text) if len(p) >= 4 and _ASKING.search(p)]
+        for splitter, sure in ((_SENTENCES, SURE), (_CLAUSES, PLAIN)):
+            pieces = [p for p in splitter.split(text) if len(p) >= 5 and _ASKING.search(p)]
             if len(pieces) < 2:
                 continue
             found: dict[str, tuple[str, tuple[Candidate, ...]]] = {}
             for piece in pieces:
                 candidates = self.matcher.rank(piece)
                 best = candidates[0]
-                if best.confidence >= self.thresholds.answer:
+                if best.confidence >= sure:
                     found.setdefault(subject(best.intent), (piece, candidates))
             if len(found) > 1:
                 return list(found.values())

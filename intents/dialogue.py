@@ -52,6 +52,11 @@ def only_changes_facts(text: str, stated: Stated) -> bool:
     return len(_bare(_CONNECTIVES.sub("", STATED_WORDS.sub("", text)))) <= 1
 
 
+def leans_on_the_last(text: str) -> bool:
+    """Whether a message is put as one that goes on: 「那…」「…呢」「要是…」."""
+    return bool(re.match(r"那|要是|如果|再|换|转", text) or re.search(r"呢[?？。]*$", text))
+
+
 def only_asks_how(text: str) -> bool:
     return bool(_HOW_ONLY.match(text.strip()))
 

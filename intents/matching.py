@@ -36,6 +36,7 @@ BM25_SATURATION: Final = 1.2
 BM25_LENGTH: Final = 0.4
 RIDGE: Final = 0.3
 ROUNDS: Final = 6  # over all phrasings; more change nothing that can be measured
+ASIDE: Final = 0.6  # what other subjects count where one is expected
 CLOSEST: Final = 40  # phrasings that are compared letter by letter
 
 
@@ -148,8 +149,9 @@ class Matcher:
         self.labels = sorted(set(labels))
         places = {label: number for number, label in enumerate(self.labels)}
         self.label_of = np.array([places[label] for label in labels], dtype=np.int32)
-        subjects = sorted({subject(label) for label in self.labels})
-        self._subject_of = np.array([subjects.index(subject(label)) for label in self.labels])
+        names = sorted({subject(label) for label in self.labels})
+        self._subjects = {name: number for number, name in enumerate(names)}
+        self._subject_of = np.array([self._subjects[subject(label)] for label in self.labels])
         self.model = model or fit(self.texts, self.label_of, len(self.labels))
         self._words = Words(self.model.words)
         self._numbers = {feature: number for number, feature in enumerate(self.model.features)}
@@ -199,20 +201,32 @@ class Matcher:
         best += np.float32(weights.ridge) * classes
         return best / np.float32(total + weights.ridge)
 
-    def rank(self, text: str, limit: int = 5) -> tuple[Candidate, ...]:
+    def rank(self, text: str, limit: int = 5, within: str | None = None) -> tuple[Candidate, ...]:
+        """The best first; with `within` only those of one subject, and the others count less."""
         scores = self.scores(text)
-        weights = self.weights
-        best_of_subject = np.full(self._subject_of.max() + 1, -np.inf)
+        best_of_subject = np.full(len(self._subjects), -np.inf)
         np.maximum.at(best_of_subject, self._subject_of, scores)
-        first, second = np.sort(best_of_subject)[::-1][:2] if len(best_of_subject) > 1 else (1, 0)
+        places = np.argsort(-scores)
+        if within is not None:
+            places = places[self._subject_of[places] == self._subjects.get(within, -1)]
         candidates = []
-        for place in np.argsort(-scores)[:limit]:
-            score = float(scores[place])
-            rival = second if best_of_subject[self._subject_of[place]] == first else first
-            lead = score - float(rival)
-            sureness = weights.score * score + weights.lead * lead + weights.offset
-            candidates.append(Candidate(self.labels[place], 1 / (1 + math.exp(-sureness))))
+        for place in places[:limit]:
+            own = self._subject_of[place]
+            rival = _highest_but(best_of_subject, own) * (1.0 if within is None else ASIDE)
+            candidates.append(
+                Candidate(self.labels[place], self._confidence(float(scores[place]), rival))
+            )
         return tuple(candidates)
+
+    def _confidence(self, score: float, rival: float) -> float:
+        weights = self.weights
+        sureness = weights.score * score + weights.lead * (score - rival) + weights.offset
+        return 1 / (1 + math.exp(-sureness))
+
+
+def _highest_but(scores: NDArray[np.float64], left_out: int) -> float:
+    others = np.delete(scores, left_out)
+    return float(others.max()) if others.size else 0.0
 
 
 def subject(intent: str) -> str:

@@ -14,6 +14,7 @@ from typing import Final
 from intents.messages import Stated
 from intents.text import NUMERAL, number
 from knowledge.facts import (
+    ACCOUNT_BALANCE,
     ADMISSION,
     AGE,
     CHRONIC_GROUP,
@@ -48,14 +49,14 @@ def _claimed(text: str, word: str, tail: str = "") -> bool | None:
 def _status(text: str) -> Facts:
     facts: Facts = {}
     ordinary = re.search(
-        r"普通(?:居民|家庭|户|人家|村民|老百姓|农民)|一般(?:居民|家庭|户|群众)|啥户?也不是|什么户?都不是|非贫困",
+        r"普通(?:居民|家庭|户|人家|村民|老百姓|农民)|一般(?:居民|家庭|户|群众)|平常(?:人家|老百姓|户)|(?:啥|什么)户?(?:也|都)不是|非贫困",
         text,
     )
     if ordinary:
         facts |= {REGISTERED_POOR.name: False, DIBAO.name: False, TEKUN.name: False}
     claims: tuple[tuple[AnyFact, str, str], ...] = (
         (REGISTERED_POOR, r"建档立卡|贫困户|扶贫户|扶贫对象|贫困人口|贫困群众|困难户", ""),
-        (DIBAO, r"低保", r"(?:户|家庭|对象|人员|人|的|证|，|,|。|$)"),
+        (DIBAO, r"低保", r"(?:户|家|对象|人员|人|的|证|呢|，|,|。|$)"),
         (DIBAO, r"(?:吃|享受|拿|领)[着了的]?低保", ""),
         (TEKUN, r"(?:特困|五保)", r"(?:户|人员|供养|老人|对象|的|，|,|$)"),
     )
@@ -92,6 +93,7 @@ def _hospital_level(text: str) -> Facts:
         "",
         text,
     )
+    bare = re.sub(r"不是[^,，。]{0,3}[一二三123]级", "", bare)
     bare = re.sub(r"([123])级", lambda found: "一二三"[int(found[1]) - 1] + "级", bare)
     levels = {level for pattern, level in _LEVELS if re.search(pattern, bare)}
     return {HOSPITAL_LEVEL.name: levels.pop()} if len(levels) == 1 else {}
@@ -139,7 +141,10 @@ def _age(text: str) -> Facts:
     said = re.findall(rf"({NUMERAL})\s*(?:周岁|岁|岁数)", text) or re.findall(
         rf"(?:今年|刚满|整|虚岁|年纪|满|都)\s*({NUMERAL})(?=[了啦，,。 ]|$)", text
     )
-    ages = {number(each) for each in said if number(each) <= 120}
+    said = said or re.findall(
+        rf"(?:^|[,，。 我俺爹爸妈娘伴]|今年)({NUMERAL})(?=能|可以|想|[,，。 了啦的]|$)", text
+    )
+    ages = {number(each) for each in said if 0 < number(each) <= 120}
     return {AGE.name: ages.pop()} if len(ages) == 1 else {}
 
 
@@ -150,30 +155,49 @@ def _pension_years(text: str) -> Facts:
     return {}
 
 
-_MONEY: Final = (
-    rf"({NUMERAL})\s*(?:多|来)?(?:元|块钱?|圆)\s*([一二三四五六七八九1-9](?![十百千万岁年级]))?"
+_SUM: Final = re.compile(
+    rf"(?P<number>{NUMERAL})(?:多|来)?\s*(?P<unit>元|块钱?|圆)?\s*"
+    r"(?P<tenth>[一二三四五六七八九1-9](?:毛|角)|(?<=块)[一二三四五六七八九1-9](?![十百千万岁年级\d]))?"
 )
-_SPENT: Final = (
-    r"(?:花|花了|花去|费用|药费|住院费|总费用|总共|合计|范围内|目录内|自费|自付|负担)"
-    rf"[^\d{{}}，,。]{{0,4}}?({NUMERAL})(?![\d级岁年月天次个口人种周%])"
+_NO_SUM: Final = re.compile(r"分之|[级岁年月天次个口人种周%成号折倍回户名项类档页楼度]|多?岁")
+_COST_WORDS: Final = re.compile(r"花|(?<!缴)(?<!学)(?<!保)费|用了|掏|药|合计|总共|共|范围内|目录内")
+_OWN_WORDS: Final = re.compile(r"自费|目录外|范围外|不能报|不给报")
+_BALANCE_WORDS: Final = re.compile(r"账户|余额|攒|存")
+_OTHER_WORDS: Final = re.compile(
+    r"收入|挣|工资|每月|一个月|缴|交|领|发|补|扣|起付|门槛|超过|报了|贷|借|降|提高|涨|标准|以前|原来|从"
 )
+
+
+def _sums(text: str) -> list[tuple[str, Decimal]]:
+    """The sums of money of a text, each with the words before it that tell what it is."""
+    sums = []
+    for found in _SUM.finditer(text):
+        numeral, after = found["number"], text[found.end() :]
+        if not re.search(r"[\d零一二两三四五六七八九]", numeral) or _NO_SUM.match(after):
+            continue
+        amount = number(numeral)
+        if found["tenth"]:
+            amount += number(found["tenth"][0]) / 10
+        elif not found["unit"] and not 100 <= amount < 10**7:
+            continue
+        clause = re.split(r"[,，。;；?？]", text[: found.start()])[-1]
+        sums.append((clause[-8:] + after[:3] * after.startswith(("住院", "药", "医")), amount))
+    return sums
 
 
 def _money(text: str) -> Facts:
-    """Cost, unless the words before the amount make it something else (income, premiums)."""
-    costs = []
-    for found in re.finditer(_MONEY, text):
-        before = text[max(0, found.start() - 8) : found.start()]
-        if re.search(
-            r"收入|挣|工资|每月|一个月|月|缴|交|账户|余额|存|发|领|补|扣|起付|门槛|超过", before
-        ):
-            continue
-        amount = number(found[1])
-        costs.append(amount + number(found[2]) / 10 if found[2] else amount)
-    if not costs:
-        costs = [number(found) for found in re.findall(_SPENT, text)]
-    costs = [cost for cost in costs if cost > 0]
-    return {COST.name: max(costs)} if costs else {}
+    """What was spent, less what is said to be outside the catalogue; what an account holds."""
+    costs, own, facts = [], Decimal(0), {}
+    for words, amount in _sums(text):
+        if _OWN_WORDS.search(words):
+            own += amount
+        elif _BALANCE_WORDS.search(words):
+            facts[ACCOUNT_BALANCE.name] = amount
+        elif _COST_WORDS.search(words) or not _OTHER_WORDS.search(words):
+            costs.append(amount)
+    if costs and max(costs) > own:
+        facts[COST.name] = max(costs) - own
+    return dict(facts)
 
 
 def _admission(text: str) -> Facts:
@@ -208,17 +232,17 @@ _READERS: Final[tuple[Callable[[str], Facts], ...]] = (
 )
 
 _RELATIONS: Final = (
+    ("儿媳", r"儿媳"),
     ("父亲", r"爹|爸|父亲|老爷子"),
     ("母亲", r"(?<!大)娘(?!家)|妈|母亲|老太太"),
     (
         "配偶",
         r"老伴|媳妇|老婆|妻子|爱人|对象(?!是)|丈夫|老公|我男人|俺男人|当家的|孩他[爹娘]|孩子他?[爸妈]",
     ),
-    ("儿子", r"儿子|我儿(?!媳)|俺儿(?!媳)|小子"),
+    ("儿子", r"儿子|我儿|俺儿|小子"),
     ("女儿", r"女儿|闺女|闺妮|丫头"),
     ("孙子", r"(?<!外)孙子"),
     ("孙女", r"(?<!外)孙女"),
-    ("儿媳", r"儿媳"),
     ("公公", r"公公|公爹"),
     ("婆婆", r"婆婆"),
     ("岳父", r"岳父|丈人"),
@@ -278,6 +302,7 @@ _READ_ABOVE: Final = frozenset(
 
 def stated(text: str, facts: Mapping[str, AnyFact]) -> Stated:
     """What a normalised text states; `facts` are all that the departments know of."""
+    text = text.replace("要是", "如果")  # or 要是不是 would look like 是不是
     found: Facts = {}
     for reader in _READERS:
         found |= reader(text)

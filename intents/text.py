@@ -43,12 +43,18 @@ _SPOKEN_FORMS = {
     "公家": "政府",
     "国家": "政府",
     "门坎": "门槛",
+    "要是": "如果",
+    "今儿个": "今天",
+    "今儿": "今天",
+    "今个": "今天",
+    "恁些": "这些",
     "闺妮": "女儿",
     "闺女": "女儿",
 }
 _SPOKEN = re.compile("|".join(map(re.escape, _SPOKEN_FORMS)))
 _REPEATED = re.compile(r"([^\d\s])\1{2,}")
 _SPACE = re.compile(r"\s+")
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬", "一二三四五六七八九十百千万")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
@@ -66,7 +72,7 @@ def normalise(text: str) -> str:
         if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
         or character in "\t\r\n"
     )
-    simplified: str = _simplifier().convert(visible)
+    simplified = _simplifier().convert(visible).translate(_FORMAL)
     return _SPACE.sub(" ", _THOUSANDS.sub("", simplified)).strip()
 
 

@@ -211,8 +211,8 @@ def _chronic_group(_: Household | None, person: Person | None, __: date) -> Mayb
     """甲类 outranks 乙类 in somebody who has both."""
     if person is None or person.chronic_illnesses is UNKNOWN:
         return UNKNOWN
-    groups = sorted(illness.group for illness in person.chronic_illnesses)
-    return groups[0] if groups else "没有"
+    groups = {illness.group for illness in person.chronic_illnesses}
+    return next((group for group in ("甲类", "乙类") if group in groups), "没有")
 
 
 REGISTERED_POOR: Final[Fact[bool]] = Fact(
@@ -252,6 +252,13 @@ HOSPITAL_LEVEL: Final[Fact[str]] = Fact(
     label="医院级别",
 )
 COST: Final[Fact[Decimal]] = Fact("cost", "总共花了多少钱？", display="费用{}元", label="费用")
+ACCOUNT_BALANCE: Final[Fact[Decimal]] = Fact(
+    "account_balance",
+    "养老保险个人账户里一共有多少钱？",
+    display="个人账户{}元",
+    personal=True,
+    label="个人账户里有多少钱",
+)
 ADMISSION: Final[Fact[Decimal]] = Fact(
     "admission", "今年第几次住院？", display="今年第{}次住院", label="第几次住院"
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -274,5 +275,6 @@ def _rules_module(path: Path) -> ModuleType | None:
     if not (path / "rules.py").exists() or spec is None or spec.loader is None:
         return None
     module = module_from_spec(spec)
+    sys.modules[name] = module  # where dataclasses look their module up
     spec.loader.exec_module(module)
     return module

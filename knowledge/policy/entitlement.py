@@ -207,6 +207,19 @@ def rule(*quantities: Quantity) -> Callable[[RuleFunction], Rule]:
     return declare
 
 
+@dataclass(frozen=True)
+class Benefit:
+    """A rule that gives something, for the list of all that a household is entitled to."""
+
+    name: str  # as people know it: 低保, 重度残疾人护理补贴
+    intent: str  # whose wording, papers and office tell the next step
+    rule: Rule
+    amount: Quantity | None = None  # what it is worth; None where no figure can be told
+    personal: bool = False  # worked out for each member of the household
+    drawn_as: tuple[str, ...] = ()  # names in 在享待遇 by which it is drawn already
+    excludes: tuple[str, ...] = ()  # names of benefits that cannot be drawn beside it
+
+
 def evaluate(rule: Rule, case: Case, law: Law) -> Entitlement:
     facts, law = Facts(case), law.afresh()
     try:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.facts import (
+    ACCOUNT_BALANCE,
     AGE,
     DIBAO,
     DISABILITY_GRADE,
@@ -67,13 +68,6 @@ STUDENT: Final[Fact[bool]] = Fact(
     read=_student,
     personal=True,
     label="还上不上学",
-)
-ACCOUNT_BALANCE: Final[Fact[Decimal]] = Fact(
-    "account_balance",
-    "养老保险个人账户里一共有多少钱？",
-    display="个人账户{}元",
-    personal=True,
-    label="个人账户里有多少钱",
 )
 # The documents do not say when the scheme began here, so nobody's age then can be worked out.
 PAYMENT_HISTORY: Final[Fact[str]] = Fact(
@@ -159,7 +153,7 @@ def _short_of_years(facts: Facts, law: Law, years: Decimal) -> Entitlement:
 
 def _too_young(facts: Facts, bound: LawValue) -> str:
     age = facts.maybe(AGE)
-    now = "" if age is UNKNOWN else f"，现在{plain(age)}周岁"
+    now = "" if age is UNKNOWN else f"，现在{plain(age)}周岁，还没到"
     return f"要满{bound}周岁{now}"
 
 
