@@ -160,3 +160,13 @@ async def take_buttons_away(
             await context.bot.edit_message_reply_markup(
                 context.chat.id, message_id, reply_markup=but_these
             )
+
+
+async def take_button_away(context: Context) -> None:
+    """The one that was pressed; the others can still be."""
+    query = context.incoming.callback_query
+    assert query is not None
+    markup = query.message.reply_markup if isinstance(query.message, Message) else None
+    shown = markup.inline_keyboard if markup is not None else ()
+    left = [[button for button in row if button.callback_data != query.data] for row in shown]
+    await take_buttons_away(context, InlineKeyboardMarkup([row for row in left if row]))

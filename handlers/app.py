@@ -85,7 +85,7 @@ def build_application(config: Config) -> TelegramApplication:
     )
     application.bot_data["office"] = office
     application.add_handler(TypeHandler(Update, greet), _BEFORE_ALL_ROOMS)
-    application.add_handlers(admin.handlers())
+    application.add_handlers(admin.handlers(office))
     application.add_handlers(grid_worker.handlers(office.users))
     application.add_handlers(resident.handlers())
     application.add_error_handler(on_error)
