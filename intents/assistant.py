@@ -25,7 +25,7 @@ from intents.relatives import OUTSIDER, people_called
 from intents.slots import stated as read_stated
 from intents.text import LONGEST, has_words, normalise
 from intents.wording import Said, option_labels, policy_date, say_fixed, say_ruled
-from knowledge.facts import Case, Household, Person
+from knowledge.facts import COST, Case, Household, Person
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Entitlement, Verdict, decide, evaluate
 
@@ -151,7 +151,10 @@ class Assistant:
         if best.confidence < self.thresholds.clarify:
             return self._not_understood(candidates, dialogue)
         if best.confidence < self.thresholds.answer:
-            return self._clarify(candidates, stated, dialogue)
+            fitting = self._using_the_facts(candidates, stated, question)
+            if fitting is None:
+                return self._clarify(candidates, stated, dialogue)
+            best = fitting
         if dialogue.intent and _same_room(dialogue.intent, best.intent):
             stated = carried_over(
                 stated,
@@ -159,7 +162,8 @@ class Assistant:
                 self.knowledge.facts,
                 same_subject=subject(dialogue.intent) == subject(best.intent),
             )
-        return self._answer(best.intent, candidates, question, stated)
+        intent = self._bill_worked_out(best.intent, stated, question)
+        return self._answer(intent, candidates, question, stated)
 
     def _questions(self, text: str) -> list[tuple[str, tuple[Candidate, ...]]]:
         """The parts of a text that are questions of their own, each with its candidates."""
@@ -220,6 +224,42 @@ class Assistant:
             offers_human=failures > 1,
             dialogue=Dialogue(failures=failures),
         )
+
+    def _using_the_facts(
+        self, candidates: Sequence[Candidate], stated: Stated, question: Question
+    ) -> Candidate | None:
+        """Of close candidates the one whose rule alone needs all that the sentence states."""
+        if len(stated.facts) < 2:
+            return None
+        uses = {
+            candidate: len(self._uses(candidate.intent, stated, question))
+            for candidate in candidates[:MOST_CHOICES]
+        }
+        best = max(uses, key=lambda candidate: (uses[candidate], candidate.confidence))
+        rivals = [
+            count
+            for candidate, count in uses.items()
+            if subject(candidate.intent) != subject(best.intent)
+        ]
+        return best if uses[best] >= 2 and uses[best] > max(rivals, default=0) else None
+
+    def _uses(self, intent: str, stated: Stated, question: Question) -> set[str]:
+        """The names of the stated facts that an entry's rule looks at."""
+        entry = self.knowledge.entries[intent]
+        if entry.rule is None:
+            return set()
+        _, result = self._worked_out(entry, question, stated)
+        return {used.fact.name for used in result.facts if used.stated}
+
+    def _bill_worked_out(self, intent: str, stated: Stated, question: Question) -> str:
+        """Who states a bill wants to know what is paid of it, even when asking for a rate."""
+        whole = subject(intent)
+        if COST.name not in stated.facts or whole not in self.knowledge.entries:
+            return intent
+        if self.knowledge.entries[intent].rule is None:
+            return intent
+        needs = COST.name in self._uses(whole, stated, question)
+        return whole if needs and COST.name not in self._uses(intent, stated, question) else intent
 
     def _clarify(
         self, candidates: tuple[Candidate, ...], stated: Stated, dialogue: Dialogue

@@ -56,6 +56,7 @@ PROVINCE_PAYMENT = Quantity("province_payment", "大病能报（按省里说法�
 GENERAL_DEDUCTIBLE = Quantity("general_deductible", "大病起付线（普通居民）", "元/年")
 GENERAL_PAYMENT = Quantity("general_payment", "大病能报（普通居民）", "元/年")
 PREMIUM_HELP = Quantity("help", "个人缴费资助", "%")
+CRITICAL_CEILING = Quantity("ceiling", "大病保险封顶线", "元/年")
 AID_RATE = Quantity("aid_rate", "住院医疗救助最低比例", "%")
 
 ADULTS_OF_YANZHOU = "比例按兖州区公布的办法，说的是成年居民"
@@ -248,6 +249,20 @@ def _critical_poor(facts: Facts, law: Law) -> Entitlement:
 
 def _after_basic_insurance(cost: Decimal) -> str:
     return f"按基本医保报完后、目录内自己还负担{plain(cost)}元算"
+
+
+@rule(CRITICAL_CEILING)
+def critical_ceiling(facts: Facts, law: Law) -> Entitlement:
+    if not facts.get(REGISTERED_POOR):
+        ceiling = law["critical_ceiling.general"]
+        return entitled({CRITICAL_CEILING: ceiling}, notes=("普通居民是全省的数，济宁的待确认",))
+    raised = law["critical_raise.province"]
+    ceiling_then = law.find("critical_ceiling.poor")
+    if ceiling_then is None:
+        return entitled(
+            steps=(f"扶贫对象：{raised.version.since.year}年起省里取消封顶，市里也取消",)
+        )
+    return entitled({CRITICAL_CEILING: ceiling_then})
 
 
 def _critical_general(facts: Facts, law: Law) -> Entitlement:
