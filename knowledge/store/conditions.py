@@ -19,6 +19,8 @@ _MOST_ALTERNATIVES = 10_000  # SQLite takes 32,766 parameters in one statement
 # TinyDB describes these conditions without their path or their flags: two that differ look equal.
 _AMBIGUOUS = ("fragment", "matches", "search")
 
+_HINT = "likelihood({}, 0.001)"
+
 
 def where_clause(condition: QueryLike | None, columns: Mapping[Path, str]) -> Narrowing:
     """With its parameters; empty where every document has to be looked at."""
@@ -70,9 +72,14 @@ def _range(column: str, operator: str, value: Any) -> Narrowing | None:
     limit = comparable(value)
     if limit is OTHER:
         return None
-    # In SQLite numbers come before texts and texts before BLOBs; '' is the first text.
-    unlike = f"{column} < '' OR {column} >= x''" if isinstance(limit, str) else f"{column} >= ''"
-    return f"({column} {operator} ? OR {unlike})", [limit]
+    # In SQLite numbers come before texts, and texts before BLOBs; '' is the first text. Below the
+    # limit are also the kinds that come before its own, above it those that come after.
+    if operator.startswith("<"):
+        unlike = f"{column} >= x''" if isinstance(limit, str) else f"{column} >= ''"
+    else:
+        unlike = f"{column} < ''" if isinstance(limit, str) else f"{column} >= x''"
+    # Without a hint, SQLite reads the whole table rather than sort what a range gives.
+    return f"({_HINT.format(f'{column} {operator} ?')} OR {_HINT.format(unlike)})", [limit]
 
 
 def _all_of(parts: list[Narrowing | None]) -> Narrowing | None:

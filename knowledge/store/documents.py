@@ -6,6 +6,8 @@ from typing import Any
 
 import orjson
 
+from knowledge.store.errors import Damaged
+
 Path = tuple[str, ...]
 Value = int | float | str | bytes | None
 
@@ -39,7 +41,10 @@ def encode(document: Mapping[str, Any]) -> tuple[bytes | str, dict[str, Any]]:
 
 
 def decode(body: bytes | str) -> dict[str, Any]:
-    document: dict[str, Any] = orjson.loads(body) if type(body) is bytes else json.loads(body)
+    try:
+        document: dict[str, Any] = orjson.loads(body) if type(body) is bytes else json.loads(body)
+    except ValueError as error:
+        raise Damaged(f"A document cannot be read ({error})") from error
     return document
 
 
