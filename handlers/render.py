@@ -38,10 +38,10 @@ def _length(text: str) -> int:
 
 def html(text: str, heading: str = "") -> str:
     """The first line in bold; the heading stands plain above it."""
-    whole = fitted(f"{heading}\n{text}" if heading else text)
-    above = f"{escape(heading)}\n" if heading else ""
-    first, line_end, rest = whole.removeprefix(f"{heading}\n" if heading else "").partition("\n")
-    return f"{above}<b>{escape(first)}</b>{line_end}{escape(rest)}"
+    above = f"{heading}\n" if heading else ""
+    shown = fitted(text, MessageLimit.MAX_TEXT_LENGTH - _length(above))
+    first, line_end, rest = shown.partition("\n")
+    return f"{escape(above)}<b>{escape(first)}</b>{line_end}{escape(rest)}"
 
 
 def options(answer: Answer) -> tuple[str, ...]:

@@ -1,0 +1,238 @@
+"""Errors, order, restarts and secrets: what holds whichever room answers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from asyncio.subprocess import PIPE
+from dataclasses import replace
+
+import pytest
+from aiohttp import ClientSession
+from telegram import BotCommandScopeChat, Update
+
+from handlers.app import (
+    COMMANDS,
+    SORRY,
+    EachChatInOrder,
+    TelegramApplication,
+    build_application,
+    webhook_settings,
+)
+from handlers.config import Config, ConfigError
+from handlers.office import Office
+from knowledge.registry.users import Role
+from tests.emulator import Emulator, Person
+from tests.handlers.conftest import running
+
+QUESTION = "建档立卡户在二级医院住院花了八千能报多少"
+
+
+async def test_too_many_requests_only_takes_longer(
+    emulator: Emulator, li: Person, office: Office
+) -> None:
+    emulator.fail("sendMessage", 429, retry_after=1)
+    await li.text(QUESTION)
+    [told] = await li.wait()
+    assert "6160元" in told.text
+    assert office.users.get(42).is_reachable
+
+
+async def test_who_blocked_the_bot_is_known_until_they_write_again(
+    application: TelegramApplication, emulator: Emulator, li: Person, office: Office
+) -> None:
+    emulator.fail("sendMessage", 403)
+    await li.text(QUESTION)
+    await emulator.until(lambda: "sendMessage" in [method for method, _ in emulator.calls])
+    await application.update_queue.join()
+    assert not office.users.get(42).is_reachable
+    assert li.screen()[-1].text == QUESTION
+
+    await li.text(QUESTION)
+    await li.wait()
+    assert office.users.get(42).is_reachable
+
+
+@pytest.mark.parametrize("code", [400, 500])
+async def test_an_error_is_told_in_one_line_and_the_next_question_is_answered(
+    code: int, emulator: Emulator, li: Person, office: Office
+) -> None:
+    emulator.fail("sendMessage", code, description="out of order")
+    await li.text(QUESTION)
+    [told] = await li.wait()
+    assert told.text == SORRY
+    await li.text(QUESTION)
+    [told] = await li.wait()
+    assert "6160元" in told.text
+    assert office.users.get(42).is_reachable
+
+
+@pytest.mark.usefixtures("application")
+async def test_polling_goes_on_after_a_conflict(emulator: Emulator, li: Person) -> None:
+    emulator.fail("getUpdates", 409)
+    emulator.fail("getUpdates", 500)
+    await li.text(QUESTION)
+    [told] = await li.wait()
+    assert "6160元" in told.text
+
+
+async def test_what_people_wrote_is_not_logged(
+    office: Office, li: Person, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(text: str, *_: object) -> None:
+        raise RuntimeError(text)
+
+    monkeypatch.setattr(office, "reply", fail)
+    caplog.set_level(logging.INFO)
+    await li.text("张三的身份证号是11010519491231002X")
+    [told] = await li.wait()
+    assert told.text == SORRY
+    assert "RuntimeError" in caplog.text
+    assert "张三" not in caplog.text
+    assert "11010519491231002X" not in caplog.text
+
+
+async def test_the_token_is_not_logged(
+    config: Config, li: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with running(config):
+        await li.text(QUESTION)
+        await li.wait()
+    assert config.telegram.token not in caplog.text
+
+
+@pytest.mark.usefixtures("application")
+async def test_a_chat_is_answered_in_order(emulator: Emulator, li: Person) -> None:
+    emulator.latency = 0.02
+    for number in range(20):
+        await li.text(f"/start {number}")
+        await li.text("/help")
+    answers = [message.text for message in await li.wait(40)]
+    assert answers[::2] == [answers[0]] * 20
+    assert answers[1::2] == [answers[1]] * 20
+    assert answers[0] != answers[1]
+
+
+async def test_chats_do_not_wait_for_one_another() -> None:
+    finished: list[str] = []
+    first_may_end = asyncio.Event()
+
+    async def slow() -> None:
+        await first_may_end.wait()
+        finished.append("slow")
+
+    async def quick() -> None:
+        finished.append("quick")
+        first_may_end.set()
+
+    processor = EachChatInOrder(2)
+    await asyncio.gather(
+        processor.process_update(_update(1), slow()), processor.process_update(_update(2), quick())
+    )
+    assert finished == ["quick", "slow"]
+
+
+def _update(chat_id: int) -> Update | None:
+    chat = {"id": chat_id, "type": "private"}
+    message = {"message_id": 1, "date": 0, "chat": chat, "text": "?"}
+    return Update.de_json({"update_id": chat_id, "message": message}, None)
+
+
+@pytest.mark.parametrize("mode", ["webhook"])
+async def test_a_webhook_believes_nobody_without_the_secret(
+    application: TelegramApplication, config: Config, li: Person
+) -> None:
+    chat = {"id": 42, "type": "private", "first_name": "李大娘"}
+    sender = {"id": 42, "is_bot": False, "first_name": "李大娘"}
+    forged = {
+        "update_id": 1,
+        "message": {"message_id": 1, "date": 0, "chat": chat, "from": sender, "text": "/start"},
+    }
+    secret = "X-Telegram-Bot-Api-Secret-Token"
+    url = config.telegram.webhook_url
+    async with ClientSession() as session:
+        for headers in ({}, {secret: "wrong"}):
+            async with session.post(url, json=forged, headers=headers) as response:
+                assert response.status == 403
+        assert application.update_queue.empty()
+        headers = {secret: config.telegram.webhook_secret}
+        async with session.post(url, json=forged, headers=headers) as response:
+            assert response.status == 200
+    await li.wait()
+    assert len(li.chat.from_bot) == 1
+
+
+def test_settings_that_would_not_be_safe_are_refused(config: Config) -> None:
+    webhook = replace(config.telegram, mode="webhook")
+    with pytest.raises(ConfigError, match="POLICY_BOT_WEBHOOK_SECRET"):
+        webhook_settings(replace(webhook, webhook_secret=""))
+    with pytest.raises(ConfigError, match="webhook_url"):
+        webhook_settings(replace(webhook, webhook_url=""))
+    with pytest.raises(ConfigError, match="POLICY_BOT_TOKEN"):
+        build_application(replace(config, telegram=replace(webhook, token="")))
+
+
+async def test_each_role_has_its_own_menu(config: Config, emulator: Emulator, li: Person) -> None:
+    sun = emulator.person(7, "孙网格员")
+    office = Office(config)
+    office.users.grant(7, Role.GRID_WORKER, ["SS-01"])
+    office.users.grant(8, Role.ADMIN)  # who has not written to the bot yet
+    office.close()
+    async with running(config) as application:
+        bot = application.bot
+
+        async def menu(chat_id: int | None) -> list[str]:
+            scope = BotCommandScopeChat(chat_id) if chat_id else None
+            return [command.command for command in await bot.get_my_commands(scope=scope)]
+
+        def names(role: Role) -> list[str]:
+            return [name for name, _ in COMMANDS[role]]
+
+        assert await menu(None) == names(Role.RESIDENT)
+        assert await menu(7) == names(Role.GRID_WORKER)
+
+        running_office: Office = application.bot_data["office"]
+        running_office.users.grant(42, Role.ADMIN)
+        running_office.users.revoke(7)
+        for person in (li, sun):
+            await person.text("/help")
+            await person.wait()
+        assert await menu(42) == names(Role.ADMIN)
+        assert await menu(7) == names(Role.RESIDENT)
+
+
+def environment(config: Config, token: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "POLICY_BOT_TOKEN": token,
+        "POLICY_BOT_BASE_URL": config.telegram.base_url,
+        "POLICY_BOT_DATA": str(config.data.directory),
+    }
+
+
+async def test_the_command_starts_and_stops(config: Config, li: Person) -> None:
+    token = config.telegram.token
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "bot.py", "run", env=environment(config, token), stderr=PIPE
+    )
+    await li.text(QUESTION)
+    [told] = await li.wait(timeout=30)
+    assert "6160元" in told.text
+    process.terminate()
+    _, log = await process.communicate()
+    assert process.returncode == 0
+    assert token not in log.decode()
+
+
+async def test_a_wrong_token_is_told_without_being_shown(config: Config) -> None:
+    token = "1:nobody-knows-me"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "bot.py", "run", env=environment(config, token), stderr=PIPE
+    )
+    _, log = await process.communicate()
+    assert process.returncode == 1
+    assert "Telegram不认POLICY_BOT_TOKEN" in log.decode()
+    assert token not in log.decode()
