@@ -149,9 +149,16 @@ class Case:
     household: Household | None = None
     person: Person | None = None
     stated: Mapping[str, object] = field(default_factory=dict)  # by the name of the fact
+    supposed: Mapping[str, object] = field(default_factory=dict)  # for the sake of argument
 
     def suppose(self, fact: AnyFact, value: object) -> Case:
-        return replace(self, stated={**self.stated, fact.name: value})
+        return replace(self, supposed={**self.supposed, fact.name: value})
+
+    def known(self, fact: AnyFact) -> Any:
+        """What is stated or registered of a fact, without suppositions."""
+        if fact.name in self.stated:
+            return self.stated[fact.name]
+        return fact.read(self.household, self.person, self.as_of)
 
 
 def age_on(birth_date: date, day: date) -> int:

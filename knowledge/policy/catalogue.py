@@ -19,7 +19,7 @@ from types import ModuleType
 
 from knowledge.facts import AnyFact, Fact
 from knowledge.policy.edits import Edit
-from knowledge.policy.entitlement import Rule
+from knowledge.policy.entitlement import Benefit, Rule
 from knowledge.policy.files import (
     AnswersTable,
     DocumentTable,
@@ -91,6 +91,7 @@ class Knowledge:
     entries: Mapping[str, Entry]
     values: Mapping[str, Mapping[str, DatedValue]]  # by department, then by id
     facts: Mapping[str, AnyFact]
+    benefits: tuple[tuple[str, Benefit], ...]  # with the department each belongs to
 
     def law(self, department: str, day: date) -> Law:
         return Law(self.values[department], day)
@@ -101,6 +102,7 @@ def load(folder: Path = DEPARTMENTS, edits: Sequence[Edit] = ()) -> Knowledge:
     entries: dict[str, Entry] = {}
     values: dict[str, Mapping[str, DatedValue]] = {}
     facts: dict[str, AnyFact] = {}
+    benefits: list[tuple[str, Benefit]] = []
     fingerprint = hashlib.sha256(repr(edits).encode())
     for path in sorted(folder.iterdir()):
         if not (path / "questions.toml").exists():
@@ -108,6 +110,7 @@ def load(folder: Path = DEPARTMENTS, edits: Sequence[Edit] = ()) -> Knowledge:
         room = _Room(path, edits, problems)
         values[room.name] = room.values
         facts |= room.facts
+        benefits += [(room.name, benefit) for benefit in room.benefits]
         for entry in room.entries():
             if entry.intent in entries:
                 room.questions.say(f"{entry.intent} is in two departments", entry.intent)
@@ -117,7 +120,7 @@ def load(folder: Path = DEPARTMENTS, edits: Sequence[Edit] = ()) -> Knowledge:
         _tell_shared_phrasings(room, entries)
     if problems:
         raise KnowledgeError(problems)
-    return Knowledge(fingerprint.hexdigest()[:10], entries, values, facts)
+    return Knowledge(fingerprint.hexdigest()[:10], entries, values, facts, tuple(benefits))
 
 
 def _tell_shared_phrasings(room: _Room, entries: Mapping[str, Entry]) -> None:
@@ -150,6 +153,10 @@ class _Room:
     def facts(self) -> dict[str, AnyFact]:
         found = vars(self.rules).values() if self.rules else ()
         return {fact.name: fact for fact in found if isinstance(fact, Fact)}
+
+    @property
+    def benefits(self) -> tuple[Benefit, ...]:
+        return tuple(getattr(self.rules, "BENEFITS", ()))
 
     def _read_sources(self) -> dict[str, Source]:
         documents = self.law.read(DocumentTable, self.law.tables.get("documents", {}))

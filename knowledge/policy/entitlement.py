@@ -133,29 +133,44 @@ class Missing(Exception):
         self.suppositions = suppositions
 
 
-class Facts:
-    """A case as a rule reads it; remembers in `used` which known facts were looked at."""
+@dataclass(frozen=True)
+class Look:
+    """One look of a rule at a fact: at its value, or at whether it reaches a bound."""
 
-    def __init__(self, case: Case) -> None:
+    fact: AnyFact
+    bound: LawValue | None = None
+
+    def outcome(self, case: Case) -> object:
+        value = case.known(self.fact)
+        if self.bound is not None and isinstance(value, Decimal):
+            return value >= self.bound.amount
+        return value
+
+
+class Facts:
+    """A case as a rule reads it; remembers in `looks` what was looked at, in order."""
+
+    def __init__(self, case: Case, looks: list[Look] | None = None) -> None:
         self.case = case
+        self.looks: list[Look] = [] if looks is None else looks
         self.used: dict[str, UsedFact] = {}
 
     def maybe(self, fact: Fact[T]) -> Maybe[T]:
-        value = self._look(fact)
-        return UNKNOWN if isinstance(value, Interval | AnyOf) else value
+        value = self._look(Look(fact))
+        return UNKNOWN if isinstance(value, Interval | AnyOf) else cast("Maybe[T]", value)
 
     def get(self, fact: Fact[T]) -> T:
-        value = self._look(fact)
+        value = self._look(Look(fact))
         if isinstance(value, AnyOf):
             possible = {label: v for label, v in fact.options.items() if v in value.values}
             raise Missing(fact, possible)
         if value is UNKNOWN or isinstance(value, Interval):
             raise Missing(fact, fact.options)
-        return value
+        return cast("T", value)
 
     def at_least(self, fact: Fact[Decimal], bound: LawValue) -> bool:
         """Whether a number reaches a bound; an unknown number is supposed on either side of it."""
-        value = self._look(fact)
+        value = self._look(Look(fact, bound))
         limit = bound.amount
         if isinstance(value, Decimal):
             return value >= limit
@@ -167,16 +182,14 @@ class Facts:
         below, above = Interval(span.low, limit), Interval(limit, span.high)
         raise Missing(fact, {_name(below, bound.unit): below, _name(above, bound.unit): above})
 
-    def _look(self, fact: Fact[T]) -> Maybe[T] | Interval | AnyOf:
-        case = self.case
-        stated = fact.name in case.stated
-        value: Maybe[T] | Interval | AnyOf = (
-            cast("T | Interval | AnyOf", case.stated[fact.name])
-            if stated
-            else fact.read(case.household, case.person, case.as_of)
-        )
+    def _look(self, look: Look) -> object:
+        case, fact = self.case, look.fact
+        if fact.name in case.supposed:
+            return case.supposed[fact.name]
+        self.looks.append(look)
+        value: object = case.known(fact)
         if value is not UNKNOWN and not isinstance(value, Interval | AnyOf):
-            self.used[fact.name] = UsedFact(fact, value, stated)
+            self.used[fact.name] = UsedFact(fact, value, fact.name in case.stated)
         return value
 
 
@@ -220,8 +233,9 @@ class Benefit:
     excludes: tuple[str, ...] = ()  # names of benefits that cannot be drawn beside it
 
 
-def evaluate(rule: Rule, case: Case, law: Law) -> Entitlement:
-    facts, law = Facts(case), law.afresh()
+def evaluate(rule: Rule, case: Case, law: Law, looks: list[Look] | None = None) -> Entitlement:
+    """What a rule comes to; `looks` takes down every fact that was looked at on the way."""
+    facts, law = Facts(case, looks), law.afresh()
     try:
         result = rule.function(facts, law)
     except NotRecorded as gap:
@@ -230,14 +244,13 @@ def evaluate(rule: Rule, case: Case, law: Law) -> Entitlement:
         result = _merge(
             missing.fact,
             [
-                (label, evaluate(rule, case.suppose(missing.fact, value), law))
+                (label, evaluate(rule, case.suppose(missing.fact, value), law, facts.looks))
                 for label, value in missing.suppositions.items()
             ],
         )
-    used = (*facts.used.values(), *result.facts)
     return replace(
         result,
-        facts=_once([known for known in used if known.fact not in result.missing]),
+        facts=_once([*facts.used.values(), *result.facts]),
         values=_once([*law.used.values(), *result.values]),
     )
 
@@ -258,7 +271,7 @@ def _merge(fact: AnyFact, options: list[tuple[str, Entitlement]]) -> Entitlement
         notes=_once([note for result in results for note in result.notes]),
         missing=_once(missing + [later for result in results for later in result.missing]),
         options=tuple(options) if missing else first.options,
-        facts=_once([used for result in results for used in result.facts if used.fact is not fact]),
+        facts=_once([used for result in results for used in result.facts]),
         values=_once([value for result in results for value in result.values]),
     )
 

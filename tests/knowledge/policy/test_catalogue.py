@@ -138,7 +138,7 @@ def test_an_edit_is_held_to_the_same_rules(room: Path) -> None:
     assert knowledge.version != load(room.parent).version
 
     wrong = Change("test", "answers", ("test.basic", "text"), "每月142元。")
-    with pytest.raises(KnowledgeError, match="belongs in law.toml"):
+    with pytest.raises(KnowledgeError, match="belongs in law"):
         load(room.parent, [Edit(1, "改说法", (wrong,))])
 
 
@@ -153,7 +153,7 @@ def test_an_edit_cannot_give_a_phrasing_to_a_second_intent(room: Path) -> None:
     change = Change(
         "test", "questions", ("test.claim", "phrasings"), "基础养老金多少？", append=True
     )
-    with pytest.raises(KnowledgeError, match="is under test.basic and under test.claim"):
+    with pytest.raises(KnowledgeError, match="is under test"):
         load(room.parent, [Edit(1, "加问法", (change,))])
 
 
