@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from intents import bundle
 from intents.dialogue import (
     answers_asked,
     carried_over,
@@ -26,6 +27,7 @@ from intents.slots import stated as read_stated
 from intents.text import LONGEST, has_words, normalise
 from intents.wording import Said, option_labels, policy_date, say_fixed, say_ruled
 from knowledge.facts import COST, Case, Household, Person
+from knowledge.policy.assessment import assess, deciding_fact
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Entitlement, Verdict, decide, evaluate
 
@@ -37,6 +39,7 @@ NOT_UNDERSTOOD: Final = (
 )
 WHICH: Final = "您是想问哪一样？点一下，或者回数字："
 HUMAN: Final = "也可以点“转人工”，让工作人员回您。"
+BUNDLE: Final = "meta.bundle"
 MOST_QUESTIONS: Final = 3
 MOST_CHOICES: Final = 3
 SURE: Final = 0.65  # confidence from which a sentence of several is a question of its own
@@ -193,7 +196,7 @@ class Assistant:
             part = replace(stated, asks_how=asks_how)
             answers.append(self._answer(candidates[0].intent, candidates, question, part))
         texts = [answer.text.rpartition("\n")[0] for answer in answers]
-        day = policy_date(question.as_of, self.snapshot)
+        day = self._date_line(question.as_of)
         numbered = [f"【{number}】{text}" for number, text in enumerate(texts, start=1)]
         left = [self.knowledge.entries[c[0].intent].title for _, c in parts[MOST_QUESTIONS:]]
         if left:
@@ -296,6 +299,8 @@ class Assistant:
         stated: Stated,
     ) -> Answer:
         entry = self.knowledge.entries[intent]
+        if intent == BUNDLE and (question.household or stated.facts):
+            return self._bundle(candidates, question, stated)
         if entry.rule is None:
             return self._fixed(intent, candidates, question, stated)
         return self._ruled(entry, candidates, question, stated)
@@ -356,8 +361,32 @@ class Assistant:
             question.as_of,
         )
 
+    def _bundle(
+        self, candidates: tuple[Candidate, ...], question: Question, stated: Stated
+    ) -> Answer:
+        """Every benefit for the household, and the question that settles the most."""
+        household, day = question.household, question.as_of
+        assessed = assess(self.knowledge, household, day, stated.facts)
+        fact = deciding_fact(self.knowledge, household, day, stated.facts, assessed)
+        ask = None if fact is None else Ask(fact.name, fact.question, tuple(fact.options))
+        text = [bundle.headline(assessed), *bundle.lines(self.knowledge, assessed)]
+        return Answer(
+            outcome="ask" if ask else "answer",
+            text="\n".join([*text, *([ask.question] if ask else []), self._date_line(day)]),
+            intents=(BUNDLE,),
+            confidence=candidates[0].confidence,
+            candidates=candidates,
+            amounts=bundle.amounts(assessed),
+            sources=bundle.sources(assessed),
+            ask=ask,
+            dialogue=Dialogue(BUNDLE, stated.facts, stated.about, asked=ask.fact if ask else None),
+        )
+
+    def _date_line(self, day: date) -> str:
+        return policy_date(day, self.snapshot)
+
     def _finished(self, answer: Answer, said: Said, day: date | None) -> Answer:
-        text = said.text if day is None else f"{said.text}\n{policy_date(day, self.snapshot)}"
+        text = said.text if day is None else f"{said.text}\n{self._date_line(day)}"
         return replace(
             answer, text=text, amounts=said.amounts, steps=said.steps, sources=said.sources
         )
