@@ -22,13 +22,11 @@ _AMBIGUOUS = ("fragment", "matches", "search")
 _HINT = "likelihood({}, 0.001)"
 
 
-def where_clause(condition: QueryLike | None, columns: Mapping[Path, str]) -> Narrowing:
-    """With its parameters; empty where every document has to be looked at."""
+def narrowing(condition: QueryLike | None, columns: Mapping[Path, str]) -> Narrowing | None:
+    """A WHERE clause with its parameters; None where every document has to be looked at."""
     if columns and isinstance(condition, QueryInstance):
-        found = _narrowing(condition._hash, columns)
-        if found is not None:
-            return "WHERE " + found[0], found[1]
-    return "", []
+        return _narrowing(condition._hash, columns)
+    return None
 
 
 def is_distinct(expression: object) -> bool:

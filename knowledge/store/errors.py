@@ -51,10 +51,6 @@ class NotUnique(StoreError):
     """Stays inside: becomes the ValueError that TinyDB gives."""
 
 
-class Outdated(StoreError):
-    """Stays inside: another process changed the tables."""
-
-
 # The two drivers have the same interface and unrelated exceptions.
 SQLITE_ERRORS: tuple[type[Exception], ...] = (sqlite3.Error, sqlcipher3.Error)
 
@@ -74,8 +70,11 @@ def explained(error: Exception, path: str) -> StoreError:
     code = getattr(error, "sqlite_errorcode", 0)
     if code == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
         return NotUnique(str(error))
-    if "no such table: documents" in str(error):
-        return Outdated(str(error))
     code &= 0xFF  # the low byte is the kind of error, the rest its variety
     kind, reason = _BY_CODE.get(code, (StoreError, "SQLite refused"))
     return kind(f"{path}: {reason} ({error})")
+
+
+def is_outdated(error: Exception) -> bool:
+    """Whether another process has replaced the table since this one looked at the catalogue."""
+    return "no such table: documents" in str(error)

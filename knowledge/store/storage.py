@@ -6,7 +6,7 @@
 Documents come in the order of insertion. While that is the order of their ids, position is NULL;
 the first document that comes out of order has the table rebuilt with positions. A table whose shape
 changes gets a new number, and its old number is never used again: another process that still has
-the old shape in mind meets Outdated, and looks again.
+the old shape in mind finds no such table, and looks again.
 """
 
 import json
@@ -19,10 +19,17 @@ from typing import Any, TypeVar
 from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 
-from knowledge.store.conditions import where_clause
+from knowledge.store.conditions import narrowing
 from knowledge.store.connection import Connection, Synchronous
 from knowledge.store.documents import Path, comparable, decode, encode, indexed_values
-from knowledge.store.errors import ForeignFile, NewerFormat, NotUnique, Outdated
+from knowledge.store.errors import (
+    SQLITE_ERRORS,
+    ForeignFile,
+    NewerFormat,
+    NotUnique,
+    explained,
+    is_outdated,
+)
 
 Document = dict[str, Any]
 Row = tuple[int, int, bytes | str]  # place in the order, id, body
@@ -157,7 +164,7 @@ class SQLiteStorage(Storage):
         return self.rows_of(name, [number for _, number, _ in chain(first, rows)])
 
     def is_indexed(self, name: str, condition: QueryLike) -> bool:
-        return where_clause(condition, self._layout(name).columns)[0] != ""
+        return narrowing(condition, self._layout(name).columns) is not None
 
     def document(self, name: str, number: int) -> Document | None:
         for _, _, body in self.rows(name, "WHERE id = ?", (number,)):
@@ -191,25 +198,34 @@ class SQLiteStorage(Storage):
             layout = self._layout(name)
         try:
             return read(layout, *arguments) if layout.present else nothing
-        except Outdated:
-            self._look_again()
-            layout = self._layouts.get(name, _ABSENT)
-            return read(layout, *arguments) if layout.present else nothing
+        except SQLITE_ERRORS as error:
+            if not is_outdated(error):
+                raise explained(error, self.connection.path) from error
+        self._look_again()
+        layout = self._layouts.get(name, _ABSENT)
+        return read(layout, *arguments) if layout.present else nothing
 
     def _rows(self, layout: Layout, where: str, parameters: Sequence[Any]) -> Iterable[Row]:
-        return self.connection.execute(layout.selection + where + layout.in_order, parameters)
+        sql = f"{layout.selection}{where}{layout.in_order}"
+        return self.connection.raw.execute(sql, parameters)
 
     def _candidates(self, layout: Layout, condition: QueryLike | None) -> Iterable[Row]:
-        where, values = where_clause(condition, layout.columns)
-        return self.connection.execute(layout.selection + where + layout.in_order, values)
+        found = narrowing(condition, layout.columns)
+        if found is None:
+            return self._rows(layout, "", ())
+        sql = f"{layout.selection}WHERE {found[0]}{layout.in_order}"
+        return self.connection.raw.execute(sql, found[1])
 
     def _batch(self, layout: Layout, after: int, last: int) -> list[Row]:
         where = f"WHERE {layout.order} > ? AND {layout.order} <= ?"
         sql = f"{layout.selection}{where}{layout.in_order} LIMIT {_BATCH}"
-        return self.connection.execute(sql, (after, last)).fetchall()
+        return self.connection.raw.execute(sql, (after, last)).fetchall()
 
     def _value(self, layout: Layout, expression: str) -> int:
-        return self.connection.value(f"SELECT {expression} FROM {layout.table}") or 0
+        (found,) = self.connection.raw.execute(
+            f"SELECT {expression} FROM {layout.table}"
+        ).fetchone()
+        return found or 0
 
     # Writing: in a transaction that has read from the table, so that its layout is known to be the
     # present one, and after create()
@@ -259,7 +275,7 @@ class SQLiteStorage(Storage):
 
     def clear(self, name: str) -> None:
         def delete(layout: Layout) -> None:
-            self.connection.execute(f"DELETE FROM {layout.table}")
+            self.connection.raw.execute(f"DELETE FROM {layout.table}")
 
         self._read(name, delete, None)
 

@@ -10,6 +10,7 @@ from tinydb.queries import QueryInstance, QueryLike
 
 from knowledge.store.conditions import is_distinct
 from knowledge.store.documents import decode
+from knowledge.store.errors import SQLITE_ERRORS, explained
 from knowledge.store.storage import Row, SQLiteStorage, row_id
 
 Change = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
@@ -42,15 +43,26 @@ class Table(tinydb.Table):
         doc_id: int | None = None,
         doc_ids: Iterable[int] | None = None,
     ) -> Any:
-        with self._storage.connection.turn:
-            if doc_id is not None:
-                number = row_id(doc_id)
-                document = None if number is None else self._storage.document(self.name, number)
-                return None if document is None else self.document_class(document, doc_id)
-            if doc_ids is not None:
-                return self._documents(doc_ids)
-            if cond is not None:
-                return self._first(cond)
+        # The most frequent operation of all takes the shortest way.
+        connection = self._storage.connection
+        try:
+            with connection.lock:
+                if doc_id is not None:
+                    number = row_id(doc_id)
+                    document = (
+                        None if number is None else self._storage.document(self._name, number)
+                    )
+                    return None if document is None else self.document_class(document, doc_id)
+                if doc_ids is not None:
+                    return self._documents(doc_ids)
+                if cond is not None:
+                    for _, number, body in self._storage.candidates(self._name, cond):
+                        document = decode(body)
+                        if cond(document):
+                            return self.document_class(document, self.document_id_class(number))
+                    return None
+        except SQLITE_ERRORS as error:
+            raise explained(error, connection.path) from error
         raise RuntimeError("You have to pass either cond or doc_id or doc_ids")
 
     def search(self, cond: QueryLike) -> list[tinydb.Document]:
@@ -189,13 +201,6 @@ class Table(tinydb.Table):
         return free
 
     # Documents
-
-    def _first(self, condition: QueryLike) -> tinydb.Document | None:
-        for _, number, body in self._storage.candidates(self._name, condition):
-            document = decode(body)
-            if condition(document):
-                return self.document_class(document, self.document_id_class(number))
-        return None
 
     def _matching(self, condition: QueryLike) -> list[tinydb.Document]:
         found = []
