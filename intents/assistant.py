@@ -22,14 +22,13 @@ from intents.dialogue import (
 from intents.guard import caught
 from intents.matching import Matcher, Model, subject
 from intents.messages import Answer, Ask, Candidate, Dialogue, Question, Stated
-from intents.relatives import OUTSIDER, people_called
 from intents.slots import stated as read_stated
 from intents.text import LONGEST, has_words, normalise
 from intents.wording import Said, option_labels, policy_date, say_fixed, say_ruled
-from knowledge.facts import COST, Case, Household, Person
+from intents.working_out import work_out
+from knowledge.facts import COST
 from knowledge.policy.assessment import assess, deciding_fact
 from knowledge.policy.catalogue import Entry, Knowledge
-from knowledge.policy.entitlement import Entitlement, Verdict, decide, evaluate
 
 EMPTY: Final = "没看到问题。请直接打一句话，比如：建档立卡户在县医院住院能报多少？"
 TOO_LONG: Final = "这段话太长了，我看不过来。请用一两句话说一件事，一次问一件。"
@@ -251,7 +250,8 @@ class Assistant:
         entry = self.knowledge.entries[intent]
         if entry.rule is None:
             return set()
-        _, result = self._worked_out(entry, question, stated)
+        law = self.knowledge.law(entry.department, question.as_of)
+        result = work_out(entry.rule, law, question, stated, self.knowledge.facts).result
         return {used.fact.name for used in result.facts if used.stated}
 
     def _bill_worked_out(self, intent: str, stated: Stated, question: Question) -> str:
@@ -337,14 +337,14 @@ class Assistant:
         question: Question,
         stated: Stated,
     ) -> Answer:
-        case, result = self._worked_out(entry, question, stated)
+        assert entry.rule is not None
         law = self.knowledge.law(entry.department, question.as_of)
+        found = work_out(entry.rule, law, question, stated, self.knowledge.facts)
         ask = None
-        if result.missing:
-            fact = result.missing[0]
-            ask = Ask(fact.name, fact.question, option_labels(result))
-        whose = _whose(question.household, case.person, result)
-        said = say_ruled(entry, result, law, whose=whose, ask=ask, asks_how=stated.asks_how)
+        if found.result.missing:
+            fact = found.result.missing[0]
+            ask = Ask(fact.name, fact.question, option_labels(found.result))
+        said = say_ruled(entry, found, law, ask=ask, asks_how=stated.asks_how)
         return self._finished(
             Answer(
                 outcome="ask" if ask else "answer",
@@ -390,45 +390,6 @@ class Assistant:
         return replace(
             answer, text=text, amounts=said.amounts, steps=said.steps, sources=said.sources
         )
-
-    def _worked_out(
-        self, entry: Entry, question: Question, stated: Stated
-    ) -> tuple[Case, Entitlement]:
-        """The rule's result for the person meant: where nobody is named, for whoever of the
-        household it comes out best."""
-        assert entry.rule is not None
-        law = self.knowledge.law(entry.department, question.as_of)
-        household = None if stated.about == OUTSIDER else question.household
-        cases = [
-            Case(question.as_of, household, person, stated.facts)
-            for person in self._people(household, stated)
-        ]
-        results = [(case, evaluate(entry.rule, case, law)) for case in cases]
-        order = {Verdict.YES: 0, Verdict.OPEN: 1, Verdict.NO: 2}
-        case, result = min(results, key=lambda found: order[found[1].verdict])
-        return case, decide(entry.rule, case, law, result)
-
-    def _people(self, household: Household | None, stated: Stated) -> list[Person | None]:
-        """Whom a question may be about; None where it is nobody of the registry."""
-        if household is None or not household.people:
-            return [None]
-        if stated.about and stated.about != "本人":
-            return list(people_called(stated.about, household)) or [None]
-        facts = self.knowledge.facts
-        head = household.head
-        if any(name in facts and facts[name].personal for name in stated.facts):
-            return [head]
-        return [head, *(person for person in household.people if person is not head)]
-
-
-def _whose(household: Household | None, person: Person | None, result: Entitlement) -> str:
-    """The person's name where the answer rests on something only that person has."""
-    if household is None or person is None or len(household.people) < 2:
-        return ""
-    if not any(used.fact.personal and not used.stated for used in result.facts):
-        return ""
-    relation = f"（{person.relation}）" if isinstance(person.relation, str) else ""
-    return f"{person.name}{relation}" if isinstance(person.name, str) else ""
 
 
 def _same_room(one: str, other: str) -> bool:

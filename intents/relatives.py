@@ -7,6 +7,7 @@ from typing import Final
 
 from knowledge.facts import Household, Person
 
+SELF: Final = "本人"
 OUTSIDER: Final = "邻居"  # whose household it is not
 
 _MALE: Final = frozenset({"父亲", "公公", "岳父", "爷爷", "儿子", "孙子", "哥哥", "弟弟", "小叔子"})

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from intents.messages import AnswerAmount, Ask
+from intents.working_out import WorkedOut, called, rests_on_the_person
 from knowledge.policy.catalogue import PLACEHOLDER, Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
 from knowledge.policy.law import Law, LawValue, Source, Status, plain
@@ -121,32 +122,35 @@ def say_fixed(entry: Entry, law: Law, *, asks_how: bool) -> Said:
 
 
 def say_ruled(
-    entry: Entry,
-    entitlement: Entitlement,
-    law: Law,
-    *,
-    whose: str = "",
-    ask: Ask | None = None,
-    asks_how: bool = False,
+    entry: Entry, found: WorkedOut, law: Law, *, ask: Ask | None = None, asks_how: bool = False
 ) -> Said:
-    """What a rule found: `whose` names the person it was worked out for."""
-    filler = _Filler(law, entitlement)
-    first = headline(entry, entitlement, filler)
-    if not entitlement.confirmed and "待确认" not in first:
+    """What a rule found, for the person it was worked out for and others it concerns."""
+    result = found.result
+    filler = _Filler(law, result)
+    first = headline(entry, result, filler)
+    if not result.confirmed and "待确认" not in first:
         first = first.rstrip("。") + "（待确认）。"
-    notes = (*entitlement.notes, *map(filler.fill, entry.wording.notes))
+    whose = called(found.person) if _may_be_others(found) else ""
+    notes = (*result.notes, *map(filler.fill, entry.wording.notes))
+    sources = _sources(entry, result.values)
     blocks = [
         f"{whose}：{first}" if whose else first,
-        "\n".join([*_known(entitlement), *_options(entry, entitlement, law)]),
-        "\n".join(f"算法：{step}" for step in entitlement.steps),
-        _notes([*notes, *_open_values(entitlement.values)]),
-        _grounds(_sources(entry, entitlement.values)),
+        "\n".join([*_known(result), *_options(entry, result, law)]),
+        "\n".join(f"算法：{step}" for step in result.steps),
+        *(
+            f"{called(person)}：{headline(entry, other, _Filler(law, other))}"
+            for person, other in found.others
+        ),
+        _notes([*notes, *_open_values(result.values)]),
+        _grounds(sources),
         _next_step(entry, filler) if asks_how else "",
         ask.question if ask else "",
     ]
-    amounts = _amounts(entitlement.amounts.items(), filler)
-    sources = _sources(entry, entitlement.values)
-    return Said(_join(blocks), amounts, entitlement.steps, sources)
+    return Said(_join(blocks), _amounts(result.amounts.items(), filler), result.steps, sources)
+
+
+def _may_be_others(found: WorkedOut) -> bool:
+    return bool(found.others) or rests_on_the_person(found.result)
 
 
 def _join(blocks: Iterable[str]) -> str:
