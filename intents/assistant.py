@@ -80,7 +80,7 @@ class Assistant:
         )
 
     def reply(self, question: Question, dialogue: Dialogue) -> Answer:
-        text = normalise(question.text)
+        text = normalise(question.text[: 4 * LONGEST])
         if not has_words(text):
             return _unreadable(EMPTY, dialogue)
         if len(text) > LONGEST:
