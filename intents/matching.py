@@ -156,14 +156,13 @@ class Matcher:
         self.model = model or fit(self.texts, self.label_of, len(self.labels))
         self._words = Words(self.model.words)
         self._numbers = {feature: number for number, feature in enumerate(self.model.features)}
+        self._no_classes = np.zeros(len(self.labels), dtype=np.float32)
         self._unseen = math.log(1 + len(self.texts))  # weight of a feature no phrasing has
 
     def _compare(self, counts: Counter[str]) -> tuple[Vector, Vector, Vector]:
         """Cosine and BM25 (as a share of what the text could reach) with every phrasing, and the
         classifier's view of every label."""
-        model = self.model
-        cosine = np.zeros(len(self.texts), dtype=np.float32)
-        bm25 = np.zeros(len(self.texts), dtype=np.float32)
+        model, total = self.model, len(self.texts)
         numbers, weights = [], []
         square = reach = 0.0
         for feature, count in counts.items():
@@ -173,17 +172,26 @@ class Matcher:
             square += weight * weight
             reach += idf
             if number is not None:
-                span = slice(model.starts[number], model.starts[number + 1])
-                rows = model.rows[span]
-                cosine[rows] += np.float32(weight) * model.tfidf[span]
-                bm25[rows] += model.bm25[span]
                 numbers.append(number)
                 weights.append(weight)
-        length = np.float32(math.sqrt(square) or 1)
-        classes = np.zeros(len(self.labels), dtype=np.float32)
-        if model.classes.size and numbers:
-            classes = np.array(weights, dtype=np.float32) @ model.classes[numbers] / length
-        return cosine / length, bm25 / np.float32(reach or 1), classes
+        if not numbers:
+            nothing = np.zeros(total, dtype=np.float32)
+            return nothing, nothing, self._no_classes
+        length = math.sqrt(square)
+        query = np.array(weights, dtype=np.float32) / np.float32(length)
+        spans = [slice(model.starts[n], model.starts[n + 1]) for n in numbers]
+        rows = np.concatenate([model.rows[span] for span in spans])
+        share = np.repeat(query, [span.stop - span.start for span in spans])
+        tfidf = np.concatenate([model.tfidf[span] for span in spans])
+        bm25 = np.concatenate([model.bm25[span] for span in spans])
+        classes = self._no_classes
+        if model.classes.size:
+            classes = (query @ model.classes[numbers]).astype(np.float32)
+        return (
+            np.bincount(rows, share * tfidf, total).astype(np.float32),
+            np.bincount(rows, bm25 / np.float32(reach), total).astype(np.float32),
+            classes,
+        )
 
     def scores(self, text: str) -> Vector:
         """One score for each label, about 0–1."""
@@ -220,8 +228,11 @@ class Matcher:
         return tuple(candidates)
 
     def _confidence(self, score: float, rival: float) -> float:
+        """Where every phrasing is a label of its own, the next one may mean the same: then the
+        lead says nothing."""
         weights = self.weights
-        sureness = weights.score * score + weights.lead * (score - rival) + weights.offset
+        lead = score - rival if self.model.classes.size else 0.0
+        sureness = weights.score * score + weights.lead * lead + weights.offset
         return 1 / (1 + math.exp(-sureness))
 
 
