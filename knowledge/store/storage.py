@@ -150,7 +150,7 @@ class SQLiteStorage(Storage):
         """All documents that meet the condition, and perhaps others."""
         return self._read(name, self._candidates, (), condition)
 
-    def rows_of(self, name: str, numbers: Iterable[int]) -> Iterator[Row]:
+    def rows_of(self, name: str, numbers: Iterable[int]) -> Iterable[Row]:
         """Each is read when its turn comes, so that the one before may be changed meanwhile."""
         for number in numbers:
             yield from self.rows(name, "WHERE id = ?", (number,))
@@ -163,8 +163,9 @@ class SQLiteStorage(Storage):
             return first
         return self.rows_of(name, [number for _, number, _ in chain(first, rows)])
 
-    def is_indexed(self, name: str, condition: QueryLike) -> bool:
-        return narrowing(condition, self._layout(name).columns) is not None
+    def indexed(self, name: str, condition: QueryLike) -> Iterable[Row] | None:
+        """The candidates if an index gives them; None if the whole table has to be read."""
+        return self._read(name, self._indexed, None, condition)
 
     def document(self, name: str, number: int) -> Document | None:
         for _, _, body in self.rows(name, "WHERE id = ?", (number,)):
@@ -209,12 +210,16 @@ class SQLiteStorage(Storage):
         sql = f"{layout.selection}{where}{layout.in_order}"
         return self.connection.raw.execute(sql, parameters)
 
-    def _candidates(self, layout: Layout, condition: QueryLike | None) -> Iterable[Row]:
+    def _indexed(self, layout: Layout, condition: QueryLike | None) -> Iterable[Row] | None:
         found = narrowing(condition, layout.columns)
         if found is None:
-            return self._rows(layout, "", ())
+            return None
         sql = f"{layout.selection}WHERE {found[0]}{layout.in_order}"
         return self.connection.raw.execute(sql, found[1])
+
+    def _candidates(self, layout: Layout, condition: QueryLike | None) -> Iterable[Row]:
+        rows = self._indexed(layout, condition)
+        return self._rows(layout, "", ()) if rows is None else rows
 
     def _batch(self, layout: Layout, after: int, last: int) -> list[Row]:
         where = f"WHERE {layout.order} > ? AND {layout.order} <= ?"

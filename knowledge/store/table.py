@@ -68,8 +68,9 @@ class Table(tinydb.Table):
     def search(self, cond: QueryLike) -> list[tinydb.Document]:
         with self._storage.connection.turn:
             # From an index, finding is as quick as asking whether what was kept is still true.
-            if self._storage.is_indexed(self.name, cond):
-                return self._matching(cond)
+            rows = self._storage.indexed(self.name, cond)
+            if rows is not None:
+                return self._matching(cond, rows)
             state = self._storage.state()
             if state != self._cached_state:
                 self.clear_cache()
@@ -77,7 +78,7 @@ class Table(tinydb.Table):
             kept = self._query_cache.get(cond)
             if kept is not None:
                 return kept[:]
-            found = self._matching(cond)
+            found = self._matching(cond, self._storage.rows(self.name))
             if len(found) <= _LARGEST_KEPT and _may_be_kept(cond):
                 self._query_cache[cond] = found[:]
             return found
@@ -150,7 +151,8 @@ class Table(tinydb.Table):
                 rows = self._storage.rows_of(self.name, _numbers(doc_ids))
                 numbers = [number for _, number, _ in rows]
             elif cond is not None:
-                numbers = [document.doc_id for document in self._matching(cond)]
+                rows = self._storage.candidates(self.name, cond)
+                numbers = [document.doc_id for document in self._matching(cond, rows)]
             else:
                 raise RuntimeError("Use truncate() to remove all documents")
             self._storage.create(self.name)
@@ -202,9 +204,9 @@ class Table(tinydb.Table):
 
     # Documents
 
-    def _matching(self, condition: QueryLike) -> list[tinydb.Document]:
+    def _matching(self, condition: QueryLike, rows: Iterable[Row]) -> list[tinydb.Document]:
         found = []
-        for _, number, body in self._storage.candidates(self._name, condition):
+        for _, number, body in rows:
             document = decode(body)
             if condition(document):
                 found.append(self.document_class(document, self.document_id_class(number)))
