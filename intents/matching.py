@@ -15,6 +15,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,11 +62,29 @@ def plain(text: str) -> str:
     return _NOISE.sub("", _AMOUNT.sub("#", plain_speech(text)))
 
 
+def _sounds() -> dict[str, str]:
+    """The syllable of every common character without its tone, as a Shandong ear has it: zh and z,
+    ch and c, sh and s, -ng and -n alike."""
+    from pypinyin import lazy_pinyin  # slow to load, and only fitting needs it
+
+    sounds = {}
+    for code in range(0x4E00, 0x9FA6):
+        character = chr(code)
+        try:
+            character.encode("gb2312")
+        except UnicodeEncodeError:
+            continue
+        syllable = lazy_pinyin(character)[0]
+        sounds[character] = re.sub(r"ng$", "n", re.sub(r"^([zcs])h", r"\1", syllable))
+    return sounds
+
+
 class Words:
     """jieba over those words of its dictionary that the phrasings hold: any other word tells
     nothing apart, and the whole dictionary takes a second to load."""
 
-    def __init__(self, frequencies: dict[str, int]) -> None:
+    def __init__(self, frequencies: dict[str, int], sounds: dict[str, str]) -> None:
+        self.sounds = sounds
         self.frequencies = frequencies
         self._tokenizer = jieba.Tokenizer()
         self._tokenizer.FREQ = frequencies
@@ -84,7 +103,7 @@ class Words:
                     word = text[begin:end]
                     if word in known:  # with 0 where it only begins a longer word
                         frequencies[word] = known[word]
-        return cls(frequencies)
+        return cls(frequencies, _sounds())
 
     def features(self, text: str) -> Counter[str]:
         """Character 1- to 3-grams and words of a plain text, counted."""
@@ -94,6 +113,8 @@ class Words:
             counts.update(padded[i : i + size] for i in range(len(padded) - size + 1))
         words = self._tokenizer.cut(text, HMM=False)
         counts.update(f"w:{word}" for word in words if len(word) > 1)
+        heard = [self.sounds.get(character, character) for character in text]
+        counts.update(f"p:{a} {b}" for a, b in pairwise(heard))
         return counts
 
 
@@ -111,6 +132,7 @@ class Model:
     bm25: Vector
     classes: Vector  # features × labels; empty where the labels have too few phrasings
     words: dict[str, int]
+    sounds: dict[str, str]
 
     def save(self, file: Path) -> None:
         arrays = {name: getattr(self, name) for name in _ARRAYS}
@@ -119,6 +141,7 @@ class Model:
             features=np.array("\n".join(self.features)),
             words=np.array("\n".join(self.words)),
             frequencies=np.array(list(self.words.values()), dtype=np.int64),
+            sounds=np.array("\n".join(map("".join, self.sounds.items()))),
             **arrays,
         )
 
@@ -129,7 +152,9 @@ class Model:
             words = dict(
                 zip(str(kept["words"]).split("\n"), kept["frequencies"].tolist(), strict=True)
             )
-            return cls(features=tuple(str(kept["features"]).split("\n")), words=words, **arrays)
+            sounds = {pair[0]: pair[1:] for pair in str(kept["sounds"]).split("\n")}
+            features = tuple(str(kept["features"]).split("\n"))
+            return cls(features=features, words=words, sounds=sounds, **arrays)
 
 
 VERSION: Final = hashlib.sha256(
@@ -154,7 +179,7 @@ class Matcher:
         self._subjects = {name: number for number, name in enumerate(names)}
         self._subject_of = np.array([self._subjects[subject(label)] for label in self.labels])
         self.model = model or fit(self.texts, self.label_of, len(self.labels))
-        self._words = Words(self.model.words)
+        self._words = Words(self.model.words, self.model.sounds)
         self._numbers = {feature: number for number, feature in enumerate(self.model.features)}
         self._no_classes = np.zeros(len(self.labels), dtype=np.float32)
         self._unseen = math.log(1 + len(self.texts))  # weight of a feature no phrasing has
@@ -282,6 +307,7 @@ def fit(texts: Sequence[str], label_of: NDArray[np.int32], labels: int) -> Model
         bm25=bm25.astype(np.float32),
         classes=classes,
         words=words.frequencies,
+        sounds=words.sounds,
     )
 
 
