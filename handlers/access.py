@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from typing import Any, Final, Self, TypeAlias
 
 from telegram import Chat, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, NetworkError
 from telegram.ext import Application, BaseHandler, CallbackContext, ExtBot, filters
 
 from handlers.office import Office
@@ -17,6 +18,7 @@ from handlers.render import fitted
 from knowledge.facts import Household
 from knowledge.registry.users import Role, User, Users
 
+SECONDS_BETWEEN_TRIES: Final = (1, 2, 4, 8, 15, 30)
 EXPIRED: Final = "这个按钮过期了，请再问一次。"
 
 AnyHandler: TypeAlias = BaseHandler[Any, Any, Any]
@@ -74,10 +76,49 @@ class Context(CallbackContext[ExtBot[int], Rows, Rows, Rows]):
         return self.text.partition(" ")[2].strip()
 
     async def say(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        await self.chat.send_message(fitted(text), reply_markup=keyboard)
+        self.keep_to_say(text, keyboard)
+        await self.send_kept()
 
-    async def show(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        await self.chat.send_message(html, parse_mode=ParseMode.HTML, reply_markup=keyboard)
+    def keep_to_say(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """In one transaction with what it goes with, so that neither is kept without the other;
+        `send_kept` is called after it."""
+        self._keep({"text": fitted(text)}, keyboard)
+
+    def keep_to_show(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        self._keep({"text": html, "parse_mode": ParseMode.HTML}, keyboard)
+
+    def _keep(self, message: dict[str, Any], keyboard: InlineKeyboardMarkup | None) -> None:
+        markup = None if keyboard is None else keyboard.to_dict()
+        whole = {**message, "chat_id": self.chat.id, "reply_markup": markup}
+        self.office.inbox.keep_outgoing(self.incoming.update_id, whole)
+
+    async def send_kept(self) -> None:
+        """All that the inbox still has to send on this update."""
+        inbox, update_id = self.office.inbox, self.incoming.update_id
+        for index, message in enumerate(inbox.outgoing(update_id)):
+            if not message["sent"]:
+                await self._send(message)
+                inbox.note_sent(update_id, index)
+
+    async def _send(self, message: Mapping[str, Any]) -> None:
+        """Tries again while Telegram cannot be reached. Raises TelegramError."""
+        markup = message["reply_markup"]
+        for seconds in (*SECONDS_BETWEEN_TRIES, None):
+            try:
+                await self.bot.send_message(
+                    message["chat_id"],
+                    message["text"],
+                    parse_mode=message.get("parse_mode"),
+                    reply_markup=markup and InlineKeyboardMarkup.de_json(markup, self.bot),
+                )
+            except BadRequest:
+                raise
+            except NetworkError:
+                if seconds is None or not self.application.running:
+                    raise
+                await asyncio.sleep(seconds)
+            else:
+                return
 
 
 def household_of(context: Context) -> tuple[Household | None, bool]:

@@ -177,7 +177,7 @@ async def write(_: Update, context: Context) -> None:
         context.office.chats.keep_draft(context.chat.id, None)
         await context.say(EXPIRED)
     elif step is None:
-        await _show_ready(context, draft)
+        await _go_on(context, draft)
     else:
         await _take(context, draft, step, context.text)
 
@@ -193,17 +193,23 @@ async def _take(context: Context, draft: Draft, step: drafts.Step, text: str) ->
 
 async def _go_on(context: Context, draft: Draft) -> None:
     """Asks for what is still missing, or shows what would be published."""
-    context.office.chats.keep_draft(context.chat.id, drafts.to_record(draft))
+    with context.office.database.transaction():
+        context.office.chats.keep_draft(context.chat.id, drafts.to_record(draft))
+        _keep_next(context, draft)
+    await context.send_kept()
+
+
+def _keep_next(context: Context, draft: Draft) -> None:
     step = drafts.next_step(draft)
     if step is None:
-        await _show_ready(context, draft)
+        _keep_ready(context, draft)
         return
     knowledge = context.office.assistant.knowledge
     options = [
         (label, f"step:{draft.id}:{step.name}:{value}")
         for label, value in step.options(draft, knowledge)
     ]
-    await context.say(
+    context.keep_to_say(
         step.question(draft, knowledge), keyboard([*rows(options), [_cancel_button(draft)]])
     )
 
@@ -212,7 +218,7 @@ def _cancel_button(draft: Draft) -> Button:
     return ("取消", f"cancel:{draft.id}")
 
 
-async def _show_ready(context: Context, draft: Draft) -> None:
+def _keep_ready(context: Context, draft: Draft) -> None:
     office = context.office
     text = READY.format(preview=drafts.preview(draft, office.assistant.knowledge))
     since = draft.given.get("since", "")
@@ -224,7 +230,7 @@ async def _show_ready(context: Context, draft: Draft) -> None:
         if not step.options(draft, office.assistant.knowledge)
     ]
     main = [("发布", f"publish:{draft.id}"), _cancel_button(draft)]
-    await context.say(text, keyboard([main, *([button] for button in again)]))
+    context.keep_to_say(text, keyboard([main, *([button] for button in again)]))
 
 
 async def _own_draft(context: Context, draft_id: str) -> Draft | None:
@@ -293,12 +299,14 @@ async def publish(context: Context) -> str | None:
             office.publish, summary, drafts.changes(draft, knowledge), context.user.id
         )
     except KnowledgeError as error:
-        await context.say(NOT_PUBLISHED.format(problems=_in_plain_words(error)))
-        await _show_ready(context, draft)
+        context.keep_to_say(NOT_PUBLISHED.format(problems=_in_plain_words(error)))
+        await _go_on(context, draft)
         return None
-    office.chats.keep_draft(context.chat.id, None)
     undo_button = ("撤销", f"undo:{edit.id}")
-    await context.say(PUBLISHED.format(summary=summary), keyboard([[undo_button]]))
+    with office.database.transaction():
+        office.chats.keep_draft(context.chat.id, None)
+        context.keep_to_say(PUBLISHED.format(summary=summary), keyboard([[undo_button]]))
+    await context.send_kept()
     return None
 
 

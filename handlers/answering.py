@@ -24,12 +24,18 @@ ALREADY_HANDED_OVER: Final = "这个已经转给工作人员了，编号{number}
 SERVED: Final = "【{id} {family}】"
 
 
-async def answer(context: Context, text: str, *, after: Reply | None = None) -> None:
-    """In the chat's own dialogue, or in the one `after` which an option was tapped."""
+async def answer(context: Context, text: str) -> None:
+    keep_answer(context, text)
+    await context.send_kept()
+
+
+def keep_answer(context: Context, text: str, *, after: Reply | None = None) -> None:
+    """In the chat's own dialogue, or in the one `after` which an option was tapped. What is
+    answered and what it changes are kept together, and sent by `send_kept`."""
     try:
         household, is_chosen = household_of(context)
     except NotTheirs:
-        await context.say(NO_LONGER_YOURS)
+        context.keep_to_say(NO_LONGER_YOURS)
         return
     office, chat_id = context.office, context.chat.id
     heading, asked = "", text
@@ -49,7 +55,9 @@ async def answer(context: Context, text: str, *, after: Reply | None = None) -> 
         if household is not None and is_chosen:
             heading = SERVED.format(id=household.id, family=family(household))
             office.note_look(context.user.id, "回答", household.id, text)
-    await context.show(html(answer.text, heading), answer_keyboard(answer, reply_id))
+        if after is not None:
+            office.chats.settle(after)
+        context.keep_to_show(html(answer.text, heading), answer_keyboard(answer, reply_id))
 
 
 def _dialogue(after: Reply | None) -> Dialogue | None:
@@ -76,11 +84,12 @@ async def press(context: Context, reply: Reply, button: str) -> str | None:
 
 
 async def _note_bad(context: Context, reply: Reply) -> str:
-    office = context.office
-    office.chats.settle(reply)
-    office.tickets.open(
-        Kind.FEEDBACK, context.user.id, reply.question, reply.answer, now(), reply.household_id
-    )
+    office, user_id = context.office, context.user.id
+    with office.database.transaction():
+        office.chats.settle(reply)
+        office.tickets.open(
+            Kind.FEEDBACK, user_id, reply.question, reply.answer, now(), reply.household_id
+        )
     await take_buttons_away(context, keyboard([[(HUMAN, f"reply:{reply.id}:human")]]))
     return NOTED
 
@@ -89,9 +98,9 @@ async def _ask_option(context: Context, reply: Reply, index: int) -> str | None:
     if index >= len(reply.options) or not _is_for_whom_it_was(context, reply):
         await take_buttons_away(context)
         return EXPIRED
-    context.office.chats.settle(reply)
+    keep_answer(context, reply.options[index], after=reply)
     await take_buttons_away(context)
-    await answer(context, reply.options[index], after=reply)
+    await context.send_kept()
     return None
 
 
@@ -115,15 +124,17 @@ async def hand_over(context: Context, reply: Reply | None) -> None:
     if reply is not None and reply.ticket is not None:
         await context.say(ALREADY_HANDED_OVER.format(number=reply.ticket))
         return
-    office = context.office
-    ticket = office.tickets.open(
-        Kind.HUMAN,
-        context.user.id,
-        reply.question if reply else "",
-        reply.answer if reply else "",
-        now(),
-        reply.household_id if reply else None,
-    )
-    if reply is not None:
-        office.chats.settle(reply, ticket.id)
-    await context.say(HANDED_OVER.format(number=ticket.id))
+    office, user_id = context.office, context.user.id
+    with office.database.transaction():
+        ticket = office.tickets.open(
+            Kind.HUMAN,
+            user_id,
+            reply.question if reply else "",
+            reply.answer if reply else "",
+            now(),
+            reply.household_id if reply else None,
+        )
+        if reply is not None:
+            office.chats.settle(reply, ticket.id)
+        context.keep_to_say(HANDED_OVER.format(number=ticket.id))
+    await context.send_kept()

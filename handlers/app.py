@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import traceback
-from collections.abc import Awaitable
 from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
-from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 from telegram import Bot, BotCommand, BotCommandScopeChat, Chat, Update
-from telegram.error import Forbidden, InvalidToken, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.ext import (
     AIORateLimiter,
     Application,
     ApplicationBuilder,
-    BaseUpdateProcessor,
+    ApplicationHandlerStop,
     ContextTypes,
     Defaults,
     ExtBot,
@@ -27,13 +24,13 @@ from telegram.ext import (
 from handlers import admin, grid_worker, resident
 from handlers.access import Context, Rows
 from handlers.config import Config, ConfigError, Telegram
-from handlers.office import Office, hide_id_numbers, now
+from handlers.inbox import CarefulRequest, EachChatInOrder, KeptQueue
+from handlers.office import Office, hide_id_numbers
 from knowledge.registry.users import Role
 
 SORRY: Final = "刚才出了点问题，没答成。请再发一次；还不行，过几分钟再问。"
 UPDATES: Final = ("message", "edited_message", "callback_query")
 AT_ONCE: Final = 16  # updates worked on; Telegram takes about 30 messages a second
-WAITING: Final = 1024  # updates taken from the queue, of which most wait for their chat's turn
 RETRIES: Final = 3
 _BEFORE_ALL_ROOMS: Final = -1
 
@@ -70,6 +67,7 @@ def build_application(config: Config) -> TelegramApplication:
     # At INFO it writes the address of every call, which holds the token.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     office = Office(config)
+    queue = KeptQueue(office.inbox)
     application: TelegramApplication = (
         ApplicationBuilder()
         .token(config.telegram.token)
@@ -78,7 +76,9 @@ def build_application(config: Config) -> TelegramApplication:
         .defaults(Defaults(tzinfo=ZoneInfo("Asia/Shanghai")))
         .rate_limiter(AIORateLimiter(max_retries=RETRIES))
         .context_types(ContextTypes(context=Context))
-        .concurrent_updates(EachChatInOrder(AT_ONCE))
+        .update_queue(queue)
+        .concurrent_updates(EachChatInOrder(AT_ONCE, office.inbox, queue))
+        .get_updates_request(CarefulRequest(connection_pool_size=1))
         .post_init(prepare)
         .post_shutdown(close)
         .build()
@@ -92,30 +92,11 @@ def build_application(config: Config) -> TelegramApplication:
     return application
 
 
-class EachChatInOrder(BaseUpdateProcessor):
-    """Some chats at once, but the updates of one chat one after the other as they came."""
-
-    def __init__(self, at_once: int) -> None:
-        super().__init__(WAITING)
-        self._at_once = asyncio.Semaphore(at_once)
-        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-
-    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        chat = update.effective_chat if isinstance(update, Update) else None
-        lock = self._locks.setdefault(chat.id if chat else 0, asyncio.Lock())
-        async with lock, self._at_once:
-            await coroutine
-
-    async def initialize(self) -> None:
-        """Nothing to prepare."""
-
-    async def shutdown(self) -> None:
-        """Nothing to put away."""
-
-
 async def prepare(application: TelegramApplication) -> None:
     office: Office = application.bot_data["office"]
-    office.chats.forget_old_replies(now())
+    office.tidy()
+    for update in office.inbox.unfinished(application.bot):
+        application.update_queue.put_nowait(update)
     application.bot_data["menus"] = {}
     await _show_commands(application.bot, application.bot_data, Role.RESIDENT, None)
     for user in office.staff():
@@ -136,13 +117,21 @@ async def _show_commands(bot: Bot, shared: Rows, role: Role, chat_id: int | None
 
 
 async def greet(update: Update, context: Context) -> None:
-    """Whoever writes can be reached, and has the menu of the role that they have by now."""
+    """Whoever writes can be reached, and has the menu of the role that they have by now.
+
+    An update that was worked on before a crash is not worked on again: what was to be sent is."""
+    office = context.office
+    office.tidy()
+    office.inbox.add(update)
+    if office.inbox.outgoing(update.update_id):
+        await context.send_kept()
+        raise ApplicationHandlerStop
     person, chat = update.effective_user, update.effective_chat
     if person is None or chat is None or chat.type != Chat.PRIVATE:
         return
     user = context.user
     if not user.is_reachable:
-        context.office.users.set_reachable(user.id, True)
+        office.users.set_reachable(user.id, True)
     if user.role is not context.bot_data.get("menus", {}).get(chat.id, Role.RESIDENT):
         await _show_commands(context.bot, context.bot_data, user.role, chat.id)
 
@@ -153,11 +142,16 @@ async def on_error(update: object, context: Context) -> None:
     if not isinstance(update, Update) or update.effective_chat is None:
         log.warning("from Telegram: %s", _named(error))
         return
-    chat, person = update.effective_chat, update.effective_user
+    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        # What could not be sent stays in the inbox, and is sent later.
+        log.warning("update %s: %s", update.update_id, _named(error))
+        return
+    chat, person, office = update.effective_chat, update.effective_user, context.office
+    office.inbox.give_up_sending(update.update_id)
     if isinstance(error, Forbidden):
         log.info("a chat can no longer be reached")
         if person is not None and chat.type == Chat.PRIVATE:
-            context.office.users.set_reachable(person.id, False)
+            office.users.set_reachable(person.id, False)
         return
     frames = "".join(traceback.format_tb(error.__traceback__)) if error else ""
     log.error("update %s: %s\n%s", update.update_id, _named(error), frames)

@@ -17,6 +17,7 @@ from tinydb import where
 
 from handlers.chats import Chats
 from handlers.config import Config
+from handlers.inbox import Inbox
 from intents import matching
 from intents.assistant import Assistant
 from intents.dialogue import from_record, to_record
@@ -51,8 +52,10 @@ class Office:
         self.audit = Audit(self.database)
         self.conversations = Conversations(self.database)
         self.chats = Chats(self.database)
+        self.inbox = Inbox(self.database)
         self.edits = Edits(self.database)
         self._publishing = threading.Lock()
+        self._tidied: date | None = None
         if first_use:
             import_files(
                 self.database, [DEMO / "户.csv", DEMO / "人.csv"], directory / "rejects.csv"
@@ -131,6 +134,14 @@ class Office:
     def note_look(self, user_id: int, what: str, household_id: str, purpose: str) -> None:
         """A line of the audit; no ID number that somebody typed gets into it."""
         self.audit.add(AuditLine(user_id, now(), what, household_id, hide_id_numbers(purpose)))
+
+    def tidy(self) -> None:
+        """Forgets, once a day, what nobody needs any more."""
+        moment = now()
+        if self._tidied != moment.date():
+            self._tidied = moment.date()
+            self.chats.forget_old_replies(moment)
+            self.inbox.forget_finished(moment)
 
     def staff(self) -> list[User]:
         """Everybody who has a role."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import socket
+import sys
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -109,6 +112,19 @@ async def _receive(application: TelegramApplication, telegram: Telegram) -> None
         await application.updater.start_webhook(**webhook_settings(telegram))
     else:
         await application.updater.start_polling(allowed_updates=UPDATES)
+
+
+async def start_process(config: Config, token: str = Emulator.token) -> Process:
+    """`bot.py run` on its own; what it logs is piped."""
+    environment = {
+        **os.environ,
+        "POLICY_BOT_TOKEN": token,
+        "POLICY_BOT_BASE_URL": config.telegram.base_url,
+        "POLICY_BOT_DATA": str(config.data.directory),
+    }
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "bot.py", "run", env=environment, stderr=PIPE
+    )
 
 
 @pytest.fixture

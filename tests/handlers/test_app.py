@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import os
-import sys
-from asyncio.subprocess import PIPE
 from dataclasses import replace
 
 import pytest
 from aiohttp import ClientSession
-from telegram import BotCommandScopeChat, Update
+from telegram import BotCommandScopeChat
 
 from handlers.app import (
     COMMANDS,
     SORRY,
-    EachChatInOrder,
     TelegramApplication,
     build_application,
     webhook_settings,
@@ -25,7 +20,7 @@ from handlers.config import Config, ConfigError
 from handlers.office import Office
 from knowledge.registry.users import Role
 from tests.emulator import Emulator, Person
-from tests.handlers.conftest import running
+from tests.handlers.conftest import running, start_process
 
 QUESTION = "建档立卡户在二级医院住院花了八千能报多少"
 
@@ -55,11 +50,10 @@ async def test_who_blocked_the_bot_is_known_until_they_write_again(
     assert office.users.get(42).is_reachable
 
 
-@pytest.mark.parametrize("code", [400, 500])
 async def test_an_error_is_told_in_one_line_and_the_next_question_is_answered(
-    code: int, emulator: Emulator, li: Person, office: Office
+    emulator: Emulator, li: Person, office: Office
 ) -> None:
-    emulator.fail("sendMessage", code, description="out of order")
+    emulator.fail("sendMessage", 400, description="Bad Request: out of order")
     await li.text(QUESTION)
     [told] = await li.wait()
     assert told.text == SORRY
@@ -67,6 +61,14 @@ async def test_an_error_is_told_in_one_line_and_the_next_question_is_answered(
     [told] = await li.wait()
     assert "6160元" in told.text
     assert office.users.get(42).is_reachable
+
+
+@pytest.mark.usefixtures("application")
+async def test_what_telegram_could_not_take_is_sent_again(emulator: Emulator, li: Person) -> None:
+    emulator.fail("sendMessage", 500)
+    await li.text(QUESTION)
+    [told] = await li.wait()
+    assert "6160元" in told.text
 
 
 @pytest.mark.usefixtures("application")
@@ -114,31 +116,6 @@ async def test_a_chat_is_answered_in_order(emulator: Emulator, li: Person) -> No
     assert answers[::2] == [answers[0]] * 20
     assert answers[1::2] == [answers[1]] * 20
     assert answers[0] != answers[1]
-
-
-async def test_chats_do_not_wait_for_one_another() -> None:
-    finished: list[str] = []
-    first_may_end = asyncio.Event()
-
-    async def slow() -> None:
-        await first_may_end.wait()
-        finished.append("slow")
-
-    async def quick() -> None:
-        finished.append("quick")
-        first_may_end.set()
-
-    processor = EachChatInOrder(2)
-    await asyncio.gather(
-        processor.process_update(_update(1), slow()), processor.process_update(_update(2), quick())
-    )
-    assert finished == ["quick", "slow"]
-
-
-def _update(chat_id: int) -> Update | None:
-    chat = {"id": chat_id, "type": "private"}
-    message = {"message_id": 1, "date": 0, "chat": chat, "text": "?"}
-    return Update.de_json({"update_id": chat_id, "message": message}, None)
 
 
 @pytest.mark.parametrize("mode", ["webhook"])
@@ -204,20 +181,9 @@ async def test_each_role_has_its_own_menu(config: Config, emulator: Emulator, li
         assert await menu(7) == names(Role.RESIDENT)
 
 
-def environment(config: Config, token: str) -> dict[str, str]:
-    return {
-        **os.environ,
-        "POLICY_BOT_TOKEN": token,
-        "POLICY_BOT_BASE_URL": config.telegram.base_url,
-        "POLICY_BOT_DATA": str(config.data.directory),
-    }
-
-
 async def test_the_command_starts_and_stops(config: Config, li: Person) -> None:
     token = config.telegram.token
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "bot.py", "run", env=environment(config, token), stderr=PIPE
-    )
+    process = await start_process(config, token)
     await li.text(QUESTION)
     [told] = await li.wait(timeout=30)
     assert "6160元" in told.text
@@ -229,9 +195,7 @@ async def test_the_command_starts_and_stops(config: Config, li: Person) -> None:
 
 async def test_a_wrong_token_is_told_without_being_shown(config: Config) -> None:
     token = "1:nobody-knows-me"
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "bot.py", "run", env=environment(config, token), stderr=PIPE
-    )
+    process = await start_process(config, token)
     _, log = await process.communicate()
     assert process.returncode == 1
     assert "Telegram不认POLICY_BOT_TOKEN" in log.decode()
