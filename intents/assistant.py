@@ -23,6 +23,7 @@ from intents.guard import caught
 from intents.matching import Matcher, Model, subject
 from intents.messages import Answer, Ask, Candidate, Dialogue, Question, Stated
 from intents.slots import stated as read_stated
+from intents.spelling import Spelling
 from intents.text import LONGEST, has_words, normalise
 from intents.wording import Said, option_labels, policy_date, say_fixed, say_ruled
 from intents.working_out import work_out
@@ -78,9 +79,10 @@ class Assistant:
             [entry.intent for entry in entries for _ in entry.phrasings],
             model,
         )
+        self.spelling = Spelling(self.matcher.model.sounds)
 
     def reply(self, question: Question, dialogue: Dialogue) -> Answer:
-        text = normalise(question.text[: 4 * LONGEST])
+        text = self.spelling.mend(normalise(question.text[: 4 * LONGEST]))
         if not has_words(text):
             return _unreadable(EMPTY, dialogue)
         if len(text) > LONGEST:
