@@ -8,7 +8,7 @@ documents on which it raises.
 from collections.abc import Mapping
 from typing import Any
 
-from tinydb.queries import QueryInstance, QueryLike
+from tinydb.queries import QueryInstance
 
 from knowledge.store.documents import OTHER, Path, Value, comparable
 
@@ -20,13 +20,6 @@ _MOST_ALTERNATIVES = 10_000  # SQLite takes 32,766 parameters in one statement
 _AMBIGUOUS = ("fragment", "matches", "search")
 
 _HINT = "likelihood({}, 0.001)"
-
-
-def narrowing(condition: QueryLike | None, columns: Mapping[Path, str]) -> Narrowing | None:
-    """A WHERE clause with its parameters; None where every document has to be looked at."""
-    if columns and isinstance(condition, QueryInstance):
-        return _narrowing(condition._hash, columns)
-    return None
 
 
 def is_distinct(expression: object) -> bool:
@@ -43,7 +36,9 @@ def is_distinct(expression: object) -> bool:
     return True
 
 
-def _narrowing(expression: Any, columns: Mapping[Path, str]) -> Narrowing | None:
+def narrowing(expression: Any, columns: Mapping[Path, str]) -> Narrowing | None:
+    """A WHERE clause with its parameters, for the expression by which TinyDB describes a condition;
+    None where every document has to be looked at."""
     match expression:
         case ("==", path, value) if path in columns:
             wanted = comparable(value)
@@ -53,9 +48,9 @@ def _narrowing(expression: Any, columns: Mapping[Path, str]) -> Narrowing | None
         case (("<" | "<=" | ">" | ">=") as operator, path, value) if path in columns:
             return _range(columns[path], operator, value)
         case ("and", parts):
-            return _all_of([_narrowing(part, columns) for part in parts])
+            return _all_of([narrowing(part, columns) for part in parts])
         case ("or", parts):
-            return _any_of([_narrowing(part, columns) for part in parts])
+            return _any_of([narrowing(part, columns) for part in parts])
     return None
 
 

@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import Any, TypeVar
 
-from tinydb.queries import QueryLike
+from tinydb.queries import QueryInstance, QueryLike
 from tinydb.storages import Storage
 
 from knowledge.store.conditions import narrowing
@@ -146,9 +146,14 @@ class SQLiteStorage(Storage):
     def rows(self, name: str, where: str = "", parameters: Sequence[Any] = ()) -> Iterable[Row]:
         return self._read(name, self._rows, (), where, parameters)
 
+    def indexed(self, name: str, condition: QueryLike | None) -> Iterable[Row] | None:
+        """All documents that meet the condition, and perhaps others, if an index gives them."""
+        return self._read(name, self._indexed, None, condition)
+
     def candidates(self, name: str, condition: QueryLike | None) -> Iterable[Row]:
         """All documents that meet the condition, and perhaps others."""
-        return self._read(name, self._candidates, (), condition)
+        rows = self.indexed(name, condition)
+        return self.rows(name) if rows is None else rows
 
     def rows_of(self, name: str, numbers: Iterable[int]) -> Iterable[Row]:
         """Each is read when its turn comes, so that the one before may be changed meanwhile."""
@@ -162,10 +167,6 @@ class SQLiteStorage(Storage):
         if len(first) < 2:
             return first
         return self.rows_of(name, [number for _, number, _ in chain(first, rows)])
-
-    def indexed(self, name: str, condition: QueryLike) -> Iterable[Row] | None:
-        """The candidates if an index gives them; None if the whole table has to be read."""
-        return self._read(name, self._indexed, None, condition)
 
     def document(self, name: str, number: int) -> Document | None:
         for _, _, body in self.rows(name, "WHERE id = ?", (number,)):
@@ -211,15 +212,13 @@ class SQLiteStorage(Storage):
         return self.connection.raw.execute(sql, parameters)
 
     def _indexed(self, layout: Layout, condition: QueryLike | None) -> Iterable[Row] | None:
-        found = narrowing(condition, layout.columns)
+        if not layout.columns or not isinstance(condition, QueryInstance):
+            return None
+        found = narrowing(condition._hash, layout.columns)
         if found is None:
             return None
         sql = f"{layout.selection}WHERE {found[0]}{layout.in_order}"
         return self.connection.raw.execute(sql, found[1])
-
-    def _candidates(self, layout: Layout, condition: QueryLike | None) -> Iterable[Row]:
-        rows = self._indexed(layout, condition)
-        return self._rows(layout, "", ()) if rows is None else rows
 
     def _batch(self, layout: Layout, after: int, last: int) -> list[Row]:
         where = f"WHERE {layout.order} > ? AND {layout.order} <= ?"

@@ -56,7 +56,10 @@ class Table(tinydb.Table):
                 if doc_ids is not None:
                     return self._documents(doc_ids)
                 if cond is not None:
-                    for _, number, body in self._storage.candidates(self._name, cond):
+                    rows = self._storage.indexed(self._name, cond)
+                    if rows is None:
+                        rows = self._storage.rows(self._name)
+                    for _, number, body in rows:
                         document = decode(body)
                         if cond(document):
                             return self.document_class(document, self.document_id_class(number))
