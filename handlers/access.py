@@ -13,6 +13,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError
 from telegram.ext import Application, BaseHandler, CallbackContext, ExtBot, filters
 
+from handlers.inbox import Inbox
 from handlers.office import Office
 from handlers.render import fitted
 from knowledge.facts import Household
@@ -43,6 +44,11 @@ class Context(CallbackContext[ExtBot[int], Rows, Rows, Rows]):
     def office(self) -> Office:
         office: Office = self.bot_data["office"]
         return office
+
+    @property
+    def inbox(self) -> Inbox:
+        inbox: Inbox = self.bot_data["inbox"]
+        return inbox
 
     @property
     def user(self) -> User:
@@ -90,11 +96,11 @@ class Context(CallbackContext[ExtBot[int], Rows, Rows, Rows]):
     def _keep(self, message: dict[str, Any], keyboard: InlineKeyboardMarkup | None) -> None:
         markup = None if keyboard is None else keyboard.to_dict()
         whole = {**message, "chat_id": self.chat.id, "reply_markup": markup}
-        self.office.inbox.keep_outgoing(self.incoming.update_id, whole)
+        self.inbox.keep_outgoing(self.incoming.update_id, whole)
 
     async def send_kept(self) -> None:
         """All that the inbox still has to send on this update."""
-        inbox, update_id = self.office.inbox, self.incoming.update_id
+        inbox, update_id = self.inbox, self.incoming.update_id
         for index, message in enumerate(inbox.outgoing(update_id)):
             if not message["sent"]:
                 await self._send(message)

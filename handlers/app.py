@@ -24,8 +24,8 @@ from telegram.ext import (
 from handlers import admin, grid_worker, resident
 from handlers.access import Context, Rows
 from handlers.config import Config, ConfigError, Telegram
-from handlers.inbox import CarefulRequest, EachChatInOrder, KeptQueue
-from handlers.office import Office, hide_id_numbers
+from handlers.inbox import CarefulRequest, EachChatInOrder, Inbox, KeptQueue
+from handlers.office import Office, hide_id_numbers, now
 from knowledge.registry.users import Role
 
 SORRY: Final = "刚才出了点问题，没答成。请再发一次；还不行，过几分钟再问。"
@@ -67,7 +67,8 @@ def build_application(config: Config) -> TelegramApplication:
     # At INFO it writes the address of every call, which holds the token.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     office = Office(config)
-    queue = KeptQueue(office.inbox)
+    inbox = Inbox(office.database)
+    queue = KeptQueue(inbox)
     application: TelegramApplication = (
         ApplicationBuilder()
         .token(config.telegram.token)
@@ -77,13 +78,13 @@ def build_application(config: Config) -> TelegramApplication:
         .rate_limiter(AIORateLimiter(max_retries=RETRIES))
         .context_types(ContextTypes(context=Context))
         .update_queue(queue)
-        .concurrent_updates(EachChatInOrder(AT_ONCE, office.inbox, queue))
+        .concurrent_updates(EachChatInOrder(AT_ONCE, inbox, queue))
         .get_updates_request(CarefulRequest(connection_pool_size=1))
         .post_init(prepare)
         .post_shutdown(close)
         .build()
     )
-    application.bot_data["office"] = office
+    application.bot_data.update(office=office, inbox=inbox, menus={})
     application.add_handler(TypeHandler(Update, greet), _BEFORE_ALL_ROOMS)
     application.add_handlers(admin.handlers(office))
     application.add_handlers(grid_worker.handlers(office.users))
@@ -94,10 +95,9 @@ def build_application(config: Config) -> TelegramApplication:
 
 async def prepare(application: TelegramApplication) -> None:
     office: Office = application.bot_data["office"]
-    office.tidy()
-    for update in office.inbox.unfinished(application.bot):
+    inbox: Inbox = application.bot_data["inbox"]
+    for update in inbox.unfinished(application.bot):
         application.update_queue.put_nowait(update)
-    application.bot_data["menus"] = {}
     await _show_commands(application.bot, application.bot_data, Role.RESIDENT, None)
     for user in office.staff():
         await _show_commands(application.bot, application.bot_data, user.role, user.id)
@@ -113,17 +113,16 @@ async def _show_commands(bot: Bot, shared: Rows, role: Role, chat_id: int | None
         # Who has a role may not have written to the bot yet; the menu is no more than a help.
         log.warning("the commands of a chat were not shown: %s", error.message)
     else:
-        shared.setdefault("menus", {})[chat_id] = role
+        shared["menus"][chat_id] = role
 
 
 async def greet(update: Update, context: Context) -> None:
     """Whoever writes can be reached, and has the menu of the role that they have by now.
 
     An update that was worked on before a crash is not worked on again: what was to be sent is."""
-    office = context.office
-    office.tidy()
-    office.inbox.add(update)
-    if office.inbox.outgoing(update.update_id):
+    _tidy(context)
+    context.inbox.add(update)
+    if context.inbox.outgoing(update.update_id):
         await context.send_kept()
         raise ApplicationHandlerStop
     person, chat = update.effective_user, update.effective_chat
@@ -131,9 +130,18 @@ async def greet(update: Update, context: Context) -> None:
         return
     user = context.user
     if not user.is_reachable:
-        office.users.set_reachable(user.id, True)
-    if user.role is not context.bot_data.get("menus", {}).get(chat.id, Role.RESIDENT):
+        context.office.users.set_reachable(user.id, True)
+    if user.role is not context.bot_data["menus"].get(chat.id, Role.RESIDENT):
         await _show_commands(context.bot, context.bot_data, user.role, chat.id)
+
+
+def _tidy(context: Context) -> None:
+    """Forgets, once a day, what nobody needs any more."""
+    moment = now()
+    if context.bot_data.get("tidied") != moment.date():
+        context.bot_data["tidied"] = moment.date()
+        context.office.chats.forget_old_replies(moment)
+        context.inbox.forget_finished(moment)
 
 
 async def on_error(update: object, context: Context) -> None:
@@ -147,7 +155,7 @@ async def on_error(update: object, context: Context) -> None:
         log.warning("update %s: %s", update.update_id, _named(error))
         return
     chat, person, office = update.effective_chat, update.effective_user, context.office
-    office.inbox.give_up_sending(update.update_id)
+    context.inbox.give_up_sending(update.update_id)
     if isinstance(error, Forbidden):
         log.info("a chat can no longer be reached")
         if person is not None and chat.type == Chat.PRIVATE:

@@ -6,6 +6,7 @@ that each answer comes from one consistent state; an edit that does not hold cha
 
 from __future__ import annotations
 
+import hashlib
 import re
 import threading
 from collections.abc import Sequence
@@ -17,7 +18,6 @@ from tinydb import where
 
 from handlers.chats import Chats
 from handlers.config import Config
-from handlers.inbox import Inbox
 from intents import matching
 from intents.assistant import Assistant
 from intents.dialogue import from_record, to_record
@@ -52,10 +52,8 @@ class Office:
         self.audit = Audit(self.database)
         self.conversations = Conversations(self.database)
         self.chats = Chats(self.database)
-        self.inbox = Inbox(self.database)
         self.edits = Edits(self.database)
         self._publishing = threading.Lock()
-        self._tidied: date | None = None
         if first_use:
             import_files(
                 self.database, [DEMO / "户.csv", DEMO / "人.csv"], directory / "rejects.csv"
@@ -63,9 +61,12 @@ class Office:
         self.assistant = self._assistant(self.edits.all())
 
     def _assistant(self, edits: Sequence[Edit]) -> Assistant:
-        """What the matcher worked out is kept beside the registry, so that a start is quick."""
+        """What the matcher worked out is kept beside the registry, so that a start is quick, and
+        so is an edit that leaves the phrasings as they are."""
         knowledge = load(edits=edits)
-        file = self.config.data.directory / f"matcher-{knowledge.version}-{matching.VERSION}.npz"
+        phrasings = [(entry.intent, entry.phrasings) for entry in knowledge.entries.values()]
+        digest = hashlib.sha256(repr(phrasings).encode()).hexdigest()[:10]
+        file = self.config.data.directory / f"matcher-{digest}-{matching.VERSION}.npz"
         model = matching.Model.load(file) if file.exists() else None
         policy = self.config.policy
         assistant = Assistant(knowledge, policy.snapshot, self.config.matching, model)
@@ -134,14 +135,6 @@ class Office:
     def note_look(self, user_id: int, what: str, household_id: str, purpose: str) -> None:
         """A line of the audit; no ID number that somebody typed gets into it."""
         self.audit.add(AuditLine(user_id, now(), what, household_id, hide_id_numbers(purpose)))
-
-    def tidy(self) -> None:
-        """Forgets, once a day, what nobody needs any more."""
-        moment = now()
-        if self._tidied != moment.date():
-            self._tidied = moment.date()
-            self.chats.forget_old_replies(moment)
-            self.inbox.forget_finished(moment)
 
     def staff(self) -> list[User]:
         """Everybody who has a role."""

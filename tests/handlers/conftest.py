@@ -8,10 +8,11 @@ import shutil
 import socket
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,11 +25,19 @@ from knowledge.registry.users import Role
 from tests.emulator import Emulator, Person
 
 
-@pytest.fixture(scope="session", autouse=True)
-def one_assistant_for_each_state_of_the_knowledge() -> Iterator[None]:
-    """It takes seconds to build and never changes: the tests share it."""
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data directory as it is after the first start."""
+    directory = tmp_path_factory.mktemp("demo")
+    Office(load_config(environment={"POLICY_BOT_DATA": str(directory)})).close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Office, "_assistant", _shared(Office._assistant))
+        yield directory
+
+
+def _shared(build: Callable[[Office, Sequence[Edit]], Assistant]) -> Any:
+    """An assistant takes its time to build and never changes: the tests share them."""
     built: dict[str, Assistant] = {}
-    build = Office._assistant
 
     def shared(office: Office, edits: Sequence[Edit]) -> Assistant:
         key = repr([(edit.summary, edit.changes) for edit in edits])
@@ -36,17 +45,7 @@ def one_assistant_for_each_state_of_the_knowledge() -> Iterator[None]:
             built[key] = build(office, edits)
         return built[key]
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Office, "_assistant", shared)
-        yield
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory as it is after the first start."""
-    directory = tmp_path_factory.mktemp("demo")
-    Office(load_config(environment={"POLICY_BOT_DATA": str(directory)})).close()
-    return directory
+    return shared
 
 
 @pytest.fixture

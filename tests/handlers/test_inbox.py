@@ -72,7 +72,7 @@ async def test_what_was_taken_but_not_looked_at_is_answered_after_a_restart(
     config: Config, li: Person
 ) -> None:
     office = Office(config)
-    office.inbox.add(update(5))
+    Inbox(office.database).add(update(5))
     office.close()
     async with running(config):
         [answer] = await li.wait()
