@@ -137,6 +137,7 @@ def say_ruled(
         f"{whose}：{first}" if whose else first,
         "\n".join([*_known(result), *_options(entry, result, law)]),
         "\n".join(f"算法：{step}" for step in result.steps),
+        f"{found.change}。" if found.change else "",
         *(
             f"{called(person)}：{headline(entry, other, _Filler(law, other))}"
             for person, other in found.others

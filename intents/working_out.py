@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from intents.messages import Question, Stated
 from intents.relatives import OUTSIDER, SELF, people_called
-from knowledge.facts import AnyFact, Case, Household, Person
-from knowledge.policy.entitlement import Entitlement, Rule, Verdict, decide, evaluate
-from knowledge.policy.law import Law
+from knowledge.facts import AGE, UNKNOWN, AnyFact, Case, Household, Person, birthday
+from knowledge.policy.entitlement import (
+    Entitlement,
+    Rule,
+    Shortfall,
+    Verdict,
+    decide,
+    evaluate,
+)
+from knowledge.policy.law import Law, plain
 
 _BEST_FIRST: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
@@ -20,6 +28,7 @@ class WorkedOut:
     person: Person | None
     result: Entitlement
     others: tuple[tuple[Person, Entitlement], ...] = ()  # whom it concerns as well
+    change: str = ""  # the nearest that would make a no a yes
 
 
 def work_out(
@@ -44,7 +53,37 @@ def work_out(
         and other.verdict in concerned
         and rests_on_the_person(other)
     )
-    return WorkedOut(people[chosen], result, others)
+    change = nearest_change(rule, cases[chosen], law, result)
+    return WorkedOut(people[chosen], result, others, change)
+
+
+def nearest_change(rule: Rule, case: Case, law: Law, result: Entitlement) -> str:
+    """Of the bounds that are not reached the nearest that alone would do: 「再过2个月满60周岁」."""
+    if result.verdict is not Verdict.NO:
+        return ""
+    for short in sorted(result.short_of, key=lambda short: short.lacking):
+        reached = replace(case, stated={**case.stated, short.fact.name: short.bound.amount})
+        if evaluate(rule, reached, law).verdict is Verdict.YES:
+            return _in_words(short, case)
+    return ""
+
+
+def _in_words(short: Shortfall, case: Case) -> str:
+    unit = short.bound.unit
+    if short.fact is not AGE:
+        return f"再有{plain(short.lacking)}{unit}，满{short.bound}{unit}就够条件了"
+    birth_date = UNKNOWN if case.person is None else case.person.birth_date
+    if AGE.name in case.stated or birth_date is UNKNOWN:
+        return f"再过{plain(short.lacking)}年满{short.bound}{unit}，到时就够条件了"
+    day = birthday(birth_date, int(short.bound.amount))
+    return f"{_wait(case.as_of, day)}（{day}）满{short.bound}{unit}，到时就够条件了"
+
+
+def _wait(today: date, day: date) -> str:
+    months = (day.year - today.year) * 12 + day.month - today.month - (day.day < today.day)
+    if months < 1:
+        return f"再过{(day - today).days}天"
+    return f"再过{months}个月" if months < 24 else f"再过{months // 12}年"
 
 
 def _people(

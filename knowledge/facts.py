@@ -167,6 +167,14 @@ def age_on(birth_date: date, day: date) -> int:
     return day.year - birth_date.year - (0 if had_birthday else 1)
 
 
+def birthday(birth_date: date, years: int) -> date:
+    """The day on which somebody reaches an age; 29 February falls on 1 March in other years."""
+    try:
+        return birth_date.replace(year=birth_date.year + years)
+    except ValueError:
+        return date(birth_date.year + years, 3, 1)
+
+
 def _age(_: Household | None, person: Person | None, as_of: date) -> Maybe[Decimal]:
     if person is None or person.birth_date is UNKNOWN:
         return UNKNOWN

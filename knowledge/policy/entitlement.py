@@ -66,6 +66,19 @@ class UsedFact:
 
 
 @dataclass(frozen=True)
+class Shortfall:
+    """A known number that does not reach a bound."""
+
+    fact: AnyFact
+    value: Decimal
+    bound: LawValue
+
+    @property
+    def lacking(self) -> Decimal:
+        return self.bound.amount - self.value
+
+
+@dataclass(frozen=True)
 class Entitlement:
     verdict: Verdict
     amounts: Mapping[Quantity, Range] = field(default_factory=dict)
@@ -76,6 +89,7 @@ class Entitlement:
     options: tuple[tuple[str, Entitlement], ...] = ()  # by what the first missing fact could be
     facts: tuple[UsedFact, ...] = ()
     values: tuple[LawValue, ...] = ()
+    short_of: tuple[Shortfall, ...] = ()  # bounds that known numbers do not reach
 
     @property
     def confirmed(self) -> bool:
@@ -154,6 +168,7 @@ class Facts:
         self.case = case
         self.looks: list[Look] = [] if looks is None else looks
         self.used: dict[str, UsedFact] = {}
+        self.short_of: list[Shortfall] = []
 
     def maybe(self, fact: Fact[T]) -> Maybe[T]:
         value = self._look(Look(fact))
@@ -173,6 +188,8 @@ class Facts:
         value = self._look(Look(fact, bound))
         limit = bound.amount
         if isinstance(value, Decimal):
+            if value < limit:
+                self.short_of.append(Shortfall(fact, value, bound))
             return value >= limit
         span = value if isinstance(value, Interval) else Interval()
         if span.low is not None and span.low >= limit:
@@ -252,6 +269,7 @@ def evaluate(rule: Rule, case: Case, law: Law, looks: list[Look] | None = None) 
         result,
         facts=_once([*facts.used.values(), *result.facts]),
         values=_once([*law.used.values(), *result.values]),
+        short_of=_once([*facts.short_of, *result.short_of]),
     )
 
 

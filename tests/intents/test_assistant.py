@@ -31,6 +31,22 @@ FAMILY = read_household(
     }
 )
 
+ALMOST_OLD_ENOUGH = read_household(
+    {
+        "户编号": "T2",
+        "户类别": "建档立卡",
+        "人": [
+            {
+                "姓名": "赵大山",
+                "与户主关系": "户主",
+                "出生日期": "1966-03-01",
+                "残疾类别": "肢体",
+                "残疾等级": "1",
+            }
+        ],
+    }
+)
+
 
 def talk(
     assistant: Assistant, *turns: str, household: Household | None = None, day: date = DAY
@@ -103,6 +119,12 @@ def test_the_one_it_concerns_is_named(assistant: Assistant) -> None:
     [answer] = talk(assistant, "俺老伴能提前领养老金不", household=FAMILY)
     assert answer.intents[0].startswith("pension.early")
     assert answer.text.startswith("李翠（配偶）：")
+
+
+def test_what_would_make_it_a_yes_is_told(assistant: Assistant) -> None:
+    [answer] = talk(assistant, "俺能提前领养老金不", household=ALMOST_OLD_ENOUGH)
+    assert answer.text.startswith("赵大山（户主）：不能提前领")
+    assert "再过2个月（2021-03-01）满55周岁" in answer.text
 
 
 def test_the_neighbours_question_is_not_answered_from_this_household(

@@ -14,6 +14,7 @@ from knowledge.facts import (
     Household,
     Person,
     age_on,
+    birthday,
 )
 
 
@@ -29,6 +30,13 @@ from knowledge.facts import (
 )
 def test_the_birthday_itself_counts(born: date, day: date, years: int) -> None:
     assert age_on(born, day) == years
+
+
+@given(st.dates(date(1900, 1, 1), date(2010, 12, 31)), st.integers(1, 100))
+def test_an_age_is_reached_on_its_birthday_and_not_before(born: date, years: int) -> None:
+    day = birthday(born, years)
+    assert age_on(born, day) == years
+    assert age_on(born, day - timedelta(1)) == years - 1
 
 
 @given(st.dates(date(1900, 1, 1), date(2020, 12, 31)), st.integers(0, 40000))
