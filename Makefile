@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check lock
+.PHONY: run test check conformance lock
 
 run: .venv/ready
 	$(BIN)/python bot.py run
@@ -16,6 +16,10 @@ check: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python bot.py check
+
+# TinyDB's own tests against this project's store.
+conformance: .venv/ready
+	$(BIN)/python -m benchmarks.conformance
 
 # Writes the lock file anew from pyproject.toml.
 lock: .venv/ready
