@@ -1,0 +1,779 @@
+"""What civil affairs pay: dibao, the single person's dibao, tekun, urgent aid, orphans, the old."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from knowledge.facts import (
+    AGE,
+    DIBAO,
+    DISABILITY_GRADE,
+    REGISTRATION,
+    TEKUN,
+    UNKNOWN,
+    Fact,
+    Household,
+    Maybe,
+    Person,
+    in_category,
+)
+from knowledge.policy.entitlement import (
+    Amount,
+    Benefit,
+    Entitlement,
+    Facts,
+    Missing,
+    Quantity,
+    Range,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, LawValue, Version, fen, plain
+
+GROUPS: Final = {
+    "A": ("任城区", "兖州区", "曲阜市", "邹城市", "微山县", "济宁高新区", "太白湖新区"),
+    "B": ("泗水县", "鱼台县", "金乡县", "嘉祥县", "汶上县", "梁山县", "济宁经济技术开发区"),
+}
+GROUP_NAMES: Final = {
+    "A": "任城、兖州、曲阜、邹城、微山、高新区、太白湖",
+    "B": "泗水、鱼台、金乡、嘉祥、汶上、梁山、经开区",
+}
+GROUP_OF: Final = {county: group for group, counties in GROUPS.items() for county in counties}
+
+SEVERE: Final = (1, 2)
+OF_THE_MIND: Final = ("智力", "精神")
+TEKUN_KINDS: Final = ("智力", "精神", "肢体", "视力")
+
+
+def _county(household: Household | None, _: Person | None, __: date) -> Maybe[str]:
+    if household is None or household.county not in GROUP_OF:
+        return UNKNOWN
+    return household.county
+
+
+def _income(household: Household | None, _: Person | None, __: date) -> Maybe[Decimal]:
+    return UNKNOWN if household is None else household.monthly_income
+
+
+def _family_size(household: Household | None, _: Person | None, __: date) -> Maybe[Decimal]:
+    if household is None or not household.people:
+        return UNKNOWN
+    return Decimal(len(household.people))
+
+
+def _disability_kind(_: Household | None, person: Person | None, __: date) -> Maybe[str]:
+    return UNKNOWN if person is None else person.disability_kind
+
+
+def _self_care(_: Household | None, person: Person | None, __: date) -> Maybe[str]:
+    return UNKNOWN if person is None else person.self_care
+
+
+def _no_income(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
+    """A household with income may still hold somebody with none, or with a basic pension only."""
+    if household is None or household.monthly_income is UNKNOWN or household.monthly_income > 0:
+        return UNKNOWN
+    return True
+
+
+# Who is bound by law to support whom, by the relations that both have to the head of the household.
+SUPPORTERS: Final = {
+    "本人": ("配偶", "儿子", "女儿", "父亲", "母亲"),
+    "户主": ("配偶", "儿子", "女儿", "父亲", "母亲"),
+    "配偶": ("户主", "本人", "儿子", "女儿"),
+    "儿子": ("户主", "本人", "配偶", "儿媳"),
+    "女儿": ("户主", "本人", "配偶"),
+    "父亲": ("户主", "本人", "母亲"),
+    "母亲": ("户主", "本人", "父亲"),
+}
+
+
+def _supporter(household: Household | None, person: Person | None, _: date) -> Maybe[str]:
+    """Relatives living elsewhere are not in the registry: only the able ones of the household
+    tell anything."""
+    if household is None or person is None or person.relation is UNKNOWN:
+        return UNKNOWN
+    bound = SUPPORTERS.get(person.relation, ())
+    able = (other for other in household.people if other.work_ability == "有")
+    return "able" if any(other.relation in bound for other in able) else UNKNOWN
+
+
+COUNTY: Final[Fact[str]] = Fact(
+    "county",
+    "您家在哪个县市区？",
+    {county: county for county in GROUP_OF},
+    read=_county,
+    label="在哪个县市区",
+)
+INCOME: Final[Fact[Decimal]] = Fact(
+    "income",
+    "全家一个月一共收入多少钱？",
+    display="全家每月收入{}元",
+    read=_income,
+    label="全家每月收入",
+)
+FAMILY_SIZE: Final[Fact[Decimal]] = Fact(
+    "family_size",
+    "一起过日子的一共几口人？",
+    display="{}口人",
+    read=_family_size,
+    label="几口人",
+)
+PER_CAPITA_INCOME: Final[Fact[Decimal]] = Fact(
+    "per_capita_income",
+    "家里每人每月平均收入多少钱？",
+    display="人均每月收入{}元",
+    label="人均收入",
+)
+LOW_INCOME: Final[Fact[bool]] = Fact(
+    "low_income",
+    "您家是认定过的低收入家庭吗？",
+    {"低收入家庭": True, "不是低收入家庭": False},
+    read=in_category("低收入"),
+    label="是不是低收入家庭",
+)
+DISABILITY_KIND: Final[Fact[str]] = Fact(
+    "disability_kind",
+    "残疾证上是哪一类？",
+    {
+        "智力残疾": "智力",
+        "精神残疾": "精神",
+        "肢体残疾": "肢体",
+        "视力残疾": "视力",
+        "听力残疾": "听力",
+        "言语残疾": "言语",
+        "多重残疾": "多重",
+    },
+    read=_disability_kind,
+    personal=True,
+    label="残疾类别",
+)
+SERIOUS_ILLNESS: Final[Fact[bool]] = Fact(
+    "serious_illness",
+    "得了重病吗（癌症、尿毒症、白血病这样的大病）？",
+    {"得了重病": True, "没有重病": False},
+    personal=True,
+    label="得没得重病",
+)
+SUPPORTER: Final[Fact[str]] = Fact(
+    "supporter",
+    "有没有儿女、配偶、父母能养活？",
+    {"没有人能养": "none", "有，但也没能力养": "unable", "有能力养的": "able"},
+    read=_supporter,
+    personal=True,
+    label="有没有人能养",
+)
+NO_INCOME: Final[Fact[bool]] = Fact(
+    "no_income",
+    "是不是没有收入来源（每月的基础养老金不算）？",
+    {"没有收入来源": True, "有收入来源": False},
+    read=_no_income,
+    personal=True,
+    label="有没有收入来源",
+)
+SELF_CARE: Final[Fact[str]] = Fact(
+    "self_care",
+    "吃饭、穿衣、上厕所这些能自己来吗？",
+    {"能自理": "能自理", "部分不能自理": "部分丧失", "完全不能自理": "完全丧失"},
+    read=_self_care,
+    personal=True,
+    label="能不能自理",
+)
+HARDSHIP: Final[Fact[str]] = Fact(
+    "hardship",
+    "遇上的是哪种难处？",
+    {
+        "眼前过不下去的急难": "urgent",
+        "看病等花钱太多": "expense",
+        "孩子上学花钱太多": "education",
+        "都不是": "none",
+    },
+    label="是哪种难处",
+)
+CHILD_KIND: Final[Fact[str]] = Fact(
+    "child_kind",
+    "孩子是哪一种？",
+    {
+        "福利机构养的孤儿": "机构",
+        "散居孤儿或事实无人抚养": "散居",
+        "重点困境儿童": "困境",
+        "不是孤儿和困境儿童": "none",
+    },
+    personal=True,
+    label="是不是孤儿、困境儿童",
+)
+
+MONTHLY = Quantity("monthly", "低保每月能领（全家）", "元/月")
+EACH = Quantity("each", "低保每人每月能领", "元/月")
+STANDARD = Quantity("standard", "低保标准（每人）", "元/月")
+AVERAGE = Quantity("average", "全市平均低保标准（每人）", "元/月")
+PER_CAPITA = Quantity("per_capita", "家里人均收入", "元/月")
+SINGLE_LINE = Quantity("single_line", "“单人户”低收入线（人均）", "元/月")
+SINGLE = Quantity("single", "“单人户”低保每月能领", "元/月")
+URBAN = Quantity("urban", "城镇低保标准（每人）", "元/月")
+RURAL = Quantity("rural", "农村低保标准（每人）", "元/月")
+AVERAGE_URBAN = Quantity("average_urban", "全市城镇低保平均标准（每人）", "元/月")
+AVERAGE_RURAL = Quantity("average_rural", "全市农村低保平均标准（每人）", "元/月")
+BEFORE = Quantity("before", "提高前的低保标准（每人）", "元/月")
+BASIC = Quantity("basic", "特困基本生活费", "元/月")
+CARE = Quantity("care", "特困照护费", "元/月")
+TOTAL = Quantity("total", "特困供养每月合计", "元/月")
+TEKUN_URBAN = Quantity("urban", "城镇特困基本生活费", "元/月")
+TEKUN_AVERAGE_URBAN = Quantity("average_urban", "全市城镇特困平均标准", "元/月")
+TEKUN_AVERAGE_RURAL = Quantity("average_rural", "全市农村特困平均标准", "元/月")
+CARE_FULL = Quantity("full", "照护费一档（完全不能自理）", "元/月")
+CARE_PARTLY = Quantity("partly", "照护费二档（部分不能自理）", "元/月")
+CARE_LEAST = Quantity("least", "照护费三档（能自理）", "元/月")
+HOURS = Quantity("hours", "急难对象先行救助", "小时")
+SMALL = Quantity("small", "急难较轻的，一次最多", "元/次")
+AID = Quantity("aid", "支出型临时救助（每人）", "元/次")
+CHILD = Quantity("child", "基本生活费", "元/月")
+
+CARE_TIERS: Final = {CARE_FULL: "完全丧失", CARE_PARTLY: "部分丧失", CARE_LEAST: "能自理"}
+
+PROPERTY_OPEN = "还要看财产（存款、房、车），济宁的限额没查到，待确认"
+TIERS = "有的县分档发，实发以县民政局核定的为准"
+EITHER = "特困和低保不能两样都领，够特困的按特困发（就高不就低）"
+TEKUN_PROPERTY_OPEN = "收入、财产怎么认定，济宁的规定没查到，待确认"
+AVERAGE_ONLY = "农村特困各县的数没查到，这里是全市平均数"
+TO_THE_CARER = "照护费常常直接付给照护的人或养老院，不一定到本人手里"
+
+
+@rule(MONTHLY, EACH, STANDARD, AVERAGE, PER_CAPITA, SINGLE_LINE)
+def dibao(facts: Facts, law: Law) -> Entitlement:
+    if facts.maybe(TEKUN) is True:
+        return not_entitled(EITHER)
+    means = _means(facts, law, Decimal(1))
+    if not _place_known(facts) and means.each >= _highest(facts, law).amount:
+        return not_entitled(
+            f"人均每月{plain(means.each)}元，最高的低保标准也只有{_highest(facts, law)}元",
+            {PER_CAPITA: fen(means.each), EACH: Decimal(0)},
+        )
+    standard = _standard(facts, law)
+    told: dict[Quantity, Amount] = {STANDARD: standard, PER_CAPITA: fen(means.each)}
+    average = law.find(f"dibao_average.{facts.get(REGISTRATION)}")
+    if average is not None:
+        told[AVERAGE] = average
+    if means.each >= standard.amount:
+        return _above_the_standard(means, standard, told, law)
+    gap = standard.amount - means.each
+    amounts: dict[Quantity, Amount] = {EACH: fen(gap)}
+    if means.people is not None:
+        amounts[MONTHLY] = fen(gap * means.people)
+    raises = _later_raises(law, [facts.get(REGISTRATION)], facts.get(COUNTY))
+    return entitled(
+        {**amounts, **told},
+        steps=(_standard_step(facts, standard, average), *_gap_steps(means, standard)),
+        notes=(PROPERTY_OPEN, TIERS, *raises),
+    )
+
+
+class Means(NamedTuple):
+    """What a household lives on: 元/月 each, and how many they are where that is known."""
+
+    each: Decimal
+    people: Decimal | None
+    income: Decimal | None  # together, where that is what was told
+
+
+def _means(facts: Facts, law: Law, *multiples: Decimal) -> Means:
+    """An unknown income is supposed around these multiples of the standard, where they can be
+    told."""
+    people = facts.maybe(FAMILY_SIZE)
+    each = facts.maybe(PER_CAPITA_INCOME)
+    if each is not UNKNOWN:
+        return Means(each, None if people is UNKNOWN else people, None)
+    income = facts.maybe(INCOME)
+    if income is UNKNOWN and people is not UNKNOWN and _place_known(facts):
+        standard = _standard(facts, law).amount
+        raise Missing(INCOME, _incomes_around([standard * people * each for each in multiples]))
+    income, people = facts.get(INCOME), facts.get(FAMILY_SIZE)
+    return Means(income / people, people, income)
+
+
+def _place_known(facts: Facts) -> bool:
+    return facts.maybe(COUNTY) is not UNKNOWN and facts.maybe(REGISTRATION) is not UNKNOWN
+
+
+def _incomes_around(limits: list[Decimal]) -> dict[str, Decimal]:
+    between = {
+        f"每月{plain(low)}元以上、不到{plain(high)}元": low for low, high in pairwise(limits)
+    }
+    return {"没有收入": Decimal(0), **between, f"每月{plain(limits[-1])}元及以上": limits[-1]}
+
+
+def _standard(facts: Facts, law: Law) -> LawValue:
+    registration = facts.get(REGISTRATION)
+    return _standard_in(facts.get(COUNTY), registration, law)
+
+
+def _standard_in(county: str, registration: str, law: Law) -> LawValue:
+    """A county that publishes its own may be above the city's."""
+    own = f"dibao_standard.{county}.{registration}"
+    found = law.find(own) if own in law.values else None
+    return found or law[f"dibao_standard.{GROUP_OF[county]}.{registration}"]
+
+
+def _highest(facts: Facts, law: Law) -> LawValue:
+    """Of all the standards that it could be."""
+    county = facts.maybe(COUNTY)
+    counties = GROUP_OF if county is UNKNOWN else [county]
+    standards = [
+        _standard_in(each, registration, law)
+        for each in counties
+        for registration in _registrations(facts)
+    ]
+    return max(standards, key=lambda standard: standard.amount)
+
+
+def _standard_step(facts: Facts, standard: LawValue, average: LawValue | None) -> str:
+    told = "" if average is None else f"（全市平均{average}元）"
+    return f"{facts.get(REGISTRATION)}低保标准：每人{standard}元/月{told}"
+
+
+def _gap_steps(means: Means, standard: LawValue) -> tuple[str, ...]:
+    each = plain(means.each)
+    if means.people is None:
+        gap = plain(standard.amount - means.each)
+        return (f"差额：{standard}−{each}＝{gap}元/月，再乘家里人数",)
+    people, total = plain(means.people), plain((standard.amount - means.each) * means.people)
+    if means.income is None:
+        return (f"差额：（{standard}−{each}）×{people}＝{total}元/月",)
+    income = plain(means.income)
+    if fen(means.each) != means.each:
+        return (f"差额：{standard}×{people}−{income}＝{total}元/月",)
+    return (
+        f"人均：{income}÷{people}＝{each}元/月",
+        f"差额：（{standard}−{each}）×{people}＝{total}元/月",
+    )
+
+
+def _above_the_standard(
+    means: Means, standard: LawValue, told: dict[Quantity, Amount], law: Law
+) -> Entitlement:
+    over = means.each - standard.amount
+    how_far = f"高出{plain(over)}元" if fen(over) else "刚到标准"
+    reason = f"人均每月{plain(means.each)}元，要低于标准{standard}元才行，{how_far}"
+    amounts: dict[Quantity, Amount] = {EACH: Decimal(0), **told}
+    if means.people is not None:
+        amounts[MONTHLY] = Decimal(0)
+    times = law.find("single_person_line.jining") or law.find("single_person_line.nation")
+    if times is None or means.each >= standard.amount * times.amount:
+        return not_entitled(reason, amounts)
+    line = standard.amount * times.amount
+    note = f"全家人均低于{plain(line)}元，家里重残、重病的人可以本人申请参照“单人户”吃低保"
+    return not_entitled(reason, {**amounts, SINGLE_LINE: line}, notes=(note, *_line_open(law)))
+
+
+def _line_open(law: Law) -> tuple[str, ...]:
+    if law.find("single_person_line.jining") is not None:
+        return ()
+    return ("低收入线按国家说的算，济宁当年用的线没查到，待确认",)
+
+
+def _later_raises(law: Law, registrations: Iterable[str], county: Maybe[str]) -> tuple[str, ...]:
+    """Raises that are reported, but not from which day or for which county: told, never used."""
+    notes = []
+    for registration in registrations:
+        reported = law.values[f"dibao_second_raise.{registration}"].on(law.day)
+        if reported is not None:
+            source = reported.version.sources[0]
+            notes.append(
+                f"{source.title}{source.date}报道年内两次提标，{registration}月人均{reported}元，"
+                "从哪天起没查到，待确认"
+            )
+        elsewhere = law.values[f"dibao_standard.梁山县.{registration}"].on(law.day)
+        if elsewhere is not None and county != "梁山县":
+            notes.append(f"梁山县{registration}已提高到{elsewhere}元，别的县涨没涨没查到，待确认")
+    return tuple(notes)
+
+
+@rule(SINGLE, STANDARD, PER_CAPITA, SINGLE_LINE)
+def single_person(facts: Facts, law: Law) -> Entitlement:
+    if facts.maybe(TEKUN) is True:
+        return not_entitled(EITHER)
+    if facts.maybe(DIBAO) is True:
+        return not_entitled("家里已经是低保户，不用再按“单人户”申请")
+    if not _severe(facts, law):
+        return not_entitled("“单人户”要是重残或者重病的人")
+    if facts.maybe(LOW_INCOME) is True:
+        return _single(facts, law, {}, "认定过的低收入家庭，收入这一条够")
+    times = law.find("single_person_line.jining") or law["single_person_line.nation"]
+    means = _means(facts, law, Decimal(1), times.amount)
+    standard = _standard(facts, law)
+    line = standard.amount * times.amount
+    amounts: dict[Quantity, Amount] = {PER_CAPITA: fen(means.each), SINGLE_LINE: line}
+    if means.each < standard.amount:
+        reason = f"全家人均{plain(means.each)}元，低于标准{standard}元，全家就能申请低保"
+        return not_entitled(reason, amounts)
+    if means.each >= line:
+        reason = f"人均每月{plain(means.each)}元，要低于{plain(line)}元（低保标准的{times}倍）"
+        return not_entitled(reason, amounts, notes=_line_open(law))
+    step = f"低收入线：{standard}×{times}＝{plain(line)}元，人均{plain(means.each)}元没到线"
+    return _single(facts, law, amounts, step)
+
+
+def _severe(facts: Facts, law: Law) -> bool:
+    if facts.maybe(SERIOUS_ILLNESS) is True or facts.get(DISABILITY_GRADE) in SEVERE:
+        return True
+    grade = law.find("single_person_mind_grade")
+    if (
+        grade is not None
+        and facts.get(DISABILITY_GRADE) == grade.amount
+        and facts.get(DISABILITY_KIND) in OF_THE_MIND
+    ):
+        return True
+    return facts.get(SERIOUS_ILLNESS)
+
+
+def _single(facts: Facts, law: Law, amounts: dict[Quantity, Amount], step: str) -> Entitlement:
+    """How much of the standard a single person draws is not recorded."""
+    standard = _standard(facts, law)
+    return entitled(
+        {STANDARD: standard, SINGLE: Range(Decimal(0), standard.amount), **amounts},
+        steps=(step,),
+        notes=(
+            "要本人提出申请",
+            f"最多按一个人的标准{standard}元，济宁怎么算没查到，待确认",
+            PROPERTY_OPEN,
+            *_line_open(law),
+        ),
+    )
+
+
+def _registrations(facts: Facts) -> tuple[str, ...]:
+    registration = facts.maybe(REGISTRATION)
+    return ("城镇", "农村") if registration is UNKNOWN else (registration,)
+
+
+def _places(facts: Facts) -> list[tuple[str, str]]:
+    """The county meant, or each group by its name with one of its counties."""
+    county = facts.maybe(COUNTY)
+    if county is UNKNOWN:
+        return [(GROUP_NAMES[group], counties[0]) for group, counties in GROUPS.items()]
+    return [(county, county)]
+
+
+@rule(STANDARD, AVERAGE_URBAN, AVERAGE_RURAL, URBAN, RURAL)
+def dibao_standard(facts: Facts, law: Law) -> Entitlement:
+    """The day's standards, those of the county and 户口 meant where these are known."""
+    registrations = _registrations(facts)
+    county_known = facts.maybe(COUNTY) is not UNKNOWN
+    amounts: dict[Quantity, Amount] = {}
+    steps = []
+    for name, county in _places(facts):
+        standards = [(each, _standard_in(county, each, law)) for each in registrations]
+        steps.append(f"{name}：每人{_listed(standards)}")
+    if _place_known(facts):
+        amounts[STANDARD] = _standard(facts, law)
+    for each, average, own in (("城镇", AVERAGE_URBAN, URBAN), ("农村", AVERAGE_RURAL, RURAL)):
+        if each not in registrations:
+            continue
+        recorded = law.find(f"dibao_average.{each}")
+        if recorded is not None:
+            steps.append(f"全市平均：每人{each}{recorded}元/月")
+        if recorded is not None and not county_known:
+            amounts[average] = recorded
+        if not _place_known(facts):
+            amounts[own] = _spread(facts, each, law)
+    county_meant = facts.maybe(COUNTY)
+    raises = _later_raises(law, registrations, county_meant)
+    return entitled(amounts, steps=tuple(steps), notes=raises)
+
+
+def _listed(standards: Iterable[tuple[str, LawValue]]) -> str:
+    return "，".join(f"{name}{standard}元/月" for name, standard in standards)
+
+
+def _spread(facts: Facts, registration: str, law: Law) -> Range:
+    standards = [_standard_in(county, registration, law).amount for _, county in _places(facts)]
+    return Range(min(standards), max(standards))
+
+
+@rule(STANDARD, BEFORE)
+def dibao_raise(facts: Facts, law: Law) -> Entitlement:
+    """What each standard was last raised from and to, and since when."""
+    amounts: dict[Quantity, Amount] = {}
+    steps = []
+    for name, county in _places(facts):
+        for registration in _registrations(facts):
+            now = _standard_in(county, registration, law)
+            earlier = _version_before(now, county, registration, law)
+            since = now.version.since
+            if earlier is None:
+                steps.append(f"{name}，{registration}：{since}起{now}元/月，更早的没收录")
+                continue
+            before = plain(earlier.amount)
+            steps.append(f"{name}，{registration}：{since}起由{before}元/月提高到{now}元/月")
+            if _place_known(facts):
+                amounts = {STANDARD: now, BEFORE: earlier.amount}
+    county_meant = facts.maybe(COUNTY)
+    raises = _later_raises(law, _registrations(facts), county_meant)
+    return entitled(amounts, steps=tuple(steps), notes=raises)
+
+
+def _version_before(now: LawValue, county: str, registration: str, law: Law) -> Version | None:
+    group = law.values[f"dibao_standard.{GROUP_OF[county]}.{registration}"]
+    earlier = [version for version in group.versions if version.since < now.version.since]
+    return earlier[-1] if earlier else None
+
+
+@rule(TOTAL, BASIC, CARE)
+def tekun(facts: Facts, law: Law) -> Entitlement:
+    """Of somebody who has still to be found to be one, only what decides that is asked."""
+    if facts.maybe(TEKUN) is True:
+        return _tekun_amounts(facts, law)
+    if facts.maybe(AGE) is UNKNOWN:  # then ability takes more questions than being alone
+        refusal = _not_alone(facts) or _not_without_ability(facts, law)
+    else:
+        refusal = _not_without_ability(facts, law) or _not_alone(facts)
+    return refusal or _tekun_prospects(facts, law)
+
+
+def _not_without_ability(facts: Facts, law: Law) -> Entitlement | None:
+    old, young = law["tekun_age.old"], law["tekun_age.young"]
+    if facts.at_least(AGE, old) or not facts.at_least(AGE, young):
+        return None
+    limits = [(kind, law.find(f"tekun_grade.{kind}")) for kind in TEKUN_KINDS]
+    recorded = {kind: limit for kind, limit in limits if limit is not None}
+    age, grade = facts.maybe(AGE), facts.get(DISABILITY_GRADE)
+    now = "" if age is UNKNOWN else f"，现在{plain(age)}周岁"
+    reason = (
+        f"要满{old}周岁、不满{young}周岁，或者残疾到"
+        f"{'、'.join(f'{kind}{limit}级' for kind, limit in recorded.items())}{now}"
+    )
+    if grade is None or grade > max(limit.amount for limit in recorded.values()):
+        return not_entitled(reason)
+    kind = facts.get(DISABILITY_KIND)
+    if kind == "多重":
+        return undecided("多重残疾按哪一类算无劳动能力，资料里没写")
+    if kind in recorded and grade <= recorded[kind].amount:
+        return None
+    return not_entitled(reason)
+
+
+def _not_alone(facts: Facts) -> Entitlement | None:
+    supported = not_entitled("有能力赡养、抚养的儿女、配偶或父母，就不能办特困")
+    if facts.maybe(SUPPORTER) == "able":
+        return supported
+    if not facts.get(NO_INCOME):
+        return not_entitled("要没有收入来源才能办特困")
+    return supported if facts.get(SUPPORTER) == "able" else None
+
+
+def _tekun_amounts(facts: Facts, law: Law) -> Entitlement:
+    registration = facts.get(REGISTRATION)
+    place = f"{facts.get(COUNTY)}城镇" if registration == "城镇" else "农村全市平均"
+    basics = _tekun_basics(facts, law)
+    tier = facts.get(SELF_CARE)
+    care = law[f"care.{tier}"]
+    care_step = f"照护费（{tier}）：{care}元/月"
+    if not basics:
+        step = "基本生活费：农村特困这天的标准没查到，待确认"
+        return entitled({CARE: care}, steps=(step, care_step), notes=(TO_THE_CARER,))
+    basic, average = basics[0], law.find("tekun_average.城镇")
+    beside = "" if registration == "农村" or average is None else f"（全市平均{average}元）"
+    total = basic.amount + care.amount
+    return entitled(
+        {TOTAL: total, BASIC: basic, CARE: care},
+        steps=(
+            f"基本生活费：{place}{basic}元/月{beside}",
+            care_step,
+            f"合计：{basic}＋{care}＝{plain(total)}元/月",
+        ),
+        notes=(TO_THE_CARER, *([AVERAGE_ONLY] if registration == "农村" else [])),
+    )
+
+
+def _tekun_basics(facts: Facts, law: Law) -> list[LawValue]:
+    """What the basic allowance could be; of the counties' rural ones only the average is known."""
+    basics = []
+    registrations = _registrations(facts)
+    if "城镇" in registrations:
+        places = _places(facts)
+        basics += [law[f"tekun_basic.{GROUP_OF[county]}.城镇"] for _, county in places]
+    rural = law.find("tekun_basic.农村") if "农村" in registrations else None
+    return [*basics, rural] if rural is not None else basics
+
+
+def _tekun_prospects(facts: Facts, law: Law) -> Entitlement:
+    tier = facts.maybe(SELF_CARE)
+    tiers = CARE_TIERS.values() if tier is UNKNOWN else [tier]
+    basic = _range_of(_tekun_basics(facts, law))
+    care = _range_of([law[f"care.{each}"] for each in tiers])
+    notes = (TEKUN_PROPERTY_OPEN, "领多少看县市区、户口和能不能自理", TO_THE_CARER)
+    if care is None or basic is None:
+        return entitled({} if care is None else {CARE: care}, notes=notes)
+    total = Range(basic.low + care.low, basic.high + care.high)
+    return entitled({TOTAL: total, BASIC: basic, CARE: care}, notes=notes)
+
+
+def _range_of(values: Iterable[LawValue]) -> Range | None:
+    numbers = [value.amount for value in values]
+    return Range(min(numbers), max(numbers)) if numbers else None
+
+
+@rule(TOTAL, BASIC, CARE, TEKUN_URBAN, TEKUN_AVERAGE_URBAN, TEKUN_AVERAGE_RURAL, *CARE_TIERS)
+def tekun_standard(facts: Facts, law: Law) -> Entitlement:
+    """The day's standards, or the sum where it is told for whom."""
+    if _place_known(facts) and facts.maybe(SELF_CARE) is not UNKNOWN:
+        return _tekun_amounts(facts, law)
+    amounts: dict[Quantity, Amount] = {}
+    steps = []
+    if "城镇" in _registrations(facts):
+        standards = [
+            (name, law[f"tekun_basic.{GROUP_OF[county]}.城镇"]) for name, county in _places(facts)
+        ]
+        steps += [f"城镇基本生活费，{name}：{standard}元/月" for name, standard in standards]
+        numbers = [standard.amount for _, standard in standards]
+        amounts[TEKUN_URBAN] = Range(min(numbers), max(numbers))
+    for registration, quantity, value_id in (
+        ("城镇", TEKUN_AVERAGE_URBAN, "tekun_average.城镇"),
+        ("农村", TEKUN_AVERAGE_RURAL, "tekun_basic.农村"),
+    ):
+        average = law.find(value_id) if registration in _registrations(facts) else None
+        if average is not None:
+            amounts[quantity] = average
+            steps.append(f"{registration}基本生活费，全市平均：{average}元/月")
+    tiers, tier_steps = _tiers(law)
+    return entitled({**amounts, **tiers}, steps=(*steps, *tier_steps), notes=(TO_THE_CARER,))
+
+
+def _tiers(law: Law) -> tuple[dict[Quantity, Amount], tuple[str, ...]]:
+    tiers = {quantity: law[f"care.{tier}"] for quantity, tier in CARE_TIERS.items()}
+    steps = tuple(f"{quantity.label}：{value}元/月" for quantity, value in tiers.items())
+    return dict(tiers), steps
+
+
+@rule(CARE, *CARE_TIERS)
+def tekun_care(facts: Facts, law: Law) -> Entitlement:
+    tiers, steps = _tiers(law)
+    if facts.maybe(TEKUN) is False:
+        return not_entitled(
+            "照护费只给特困人员",
+            tiers,
+            notes=("不是特困、残疾一二级的，可以问“护理补贴”",),
+        )
+    tier = facts.maybe(SELF_CARE)
+    if tier is UNKNOWN:
+        return entitled(tiers, steps=steps, notes=(TO_THE_CARER,))
+    care = law[f"care.{tier}"]
+    return entitled({CARE: care}, steps=(f"{tier}：{care}元/月",), notes=(TO_THE_CARER,))
+
+
+@rule(HOURS)
+def urgent_aid(facts: Facts, law: Law) -> Entitlement:
+    """Only an emergency is helped before the paperwork."""
+    hardship = facts.get(HARDSHIP)
+    if hardship == "none":
+        return not_entitled("临时救助给一时过不下去的；长年收入低的，问低保")
+    if hardship != "urgent":
+        return entitled(notes=("一般的要审核、公示，先行救助的时限只对急难对象",))
+    hours = law.find("urgent_aid.hours")
+    if hours is None:
+        return entitled(steps=("情况紧急的，可以简化手续",))
+    return entitled({HOURS: hours}, steps=(f"急难对象{hours}小时内先救助，再补审核审批",))
+
+
+@rule(SMALL, AID)
+def urgent_aid_amount(facts: Facts, law: Law) -> Entitlement:
+    """By a guide of elsewhere: as many months of the urban standard as the case is hard."""
+    hardship = facts.get(HARDSHIP)
+    if hardship == "none":
+        return not_entitled("临时救助给一时过不下去的；长年收入低的，问低保")
+    if hardship == "urgent":
+        small = law["urgent_aid.small"]
+        step = f"急难较轻的：一次{small}元以内；更重的没有定数"
+        return entitled({SMALL: small}, steps=(step,))
+    kind = "urgent_aid.education" if hardship == "education" else "urgent_aid"
+    low, high = law[f"{kind}.low"], law[f"{kind}.high"]
+    standard = _spread(facts, "城镇", law)
+    least, most = standard.low * low.amount, standard.high * high.amount
+    month = standard.show("元")
+    return entitled(
+        {AID: Range(least, most)},
+        steps=(f"城镇低保月标准{month}的{low}到{high}倍：每人{plain(least)}～{plain(most)}元",),
+    )
+
+
+@rule(CHILD)
+def child(facts: Facts, law: Law) -> Entitlement:
+    """The basic living allowance of orphans and children whom nobody brings up."""
+    limit = law["child_age"]
+    if facts.at_least(AGE, limit):
+        return not_entitled(
+            f"给的是不满{limit}周岁的孩子",
+            notes=("成年后还在上学的能不能接着领，济宁的规定待确认",),
+        )
+    kind = facts.get(CHILD_KIND)
+    if kind == "none":
+        return not_entitled("给的是孤儿、事实无人抚养儿童和重点困境儿童")
+    amount = law.find(f"orphan.{kind}")
+    if amount is None:
+        return entitled(notes=("这一天的金额没查到，待确认",))
+    return entitled({CHILD: amount}, steps=(f"{amount.name}：{amount}元/月",))
+
+
+@rule()
+def elder(facts: Facts, law: Law) -> Entitlement:
+    age = law["elder_age"]
+    if facts.at_least(AGE, age):
+        return entitled(notes=("要山东户籍；给多少由县里定，您县里的数没查到，待确认",))
+    known = facts.maybe(AGE)
+    now = "" if known is UNKNOWN else f"，现在{plain(known)}周岁"
+    return not_entitled(f"高龄津贴要满{age}周岁{now}")
+
+
+BENEFITS: Final = (
+    Benefit(
+        "低保",
+        "civil.dibao",
+        dibao,
+        MONTHLY,
+        drawn_as=("低保", "低保金", "最低生活保障", "最低生活保障金", "城市低保", "农村低保"),
+        excludes=("特困供养",),
+    ),
+    Benefit(
+        "单人户低保",
+        "civil.single_person",
+        single_person,
+        SINGLE,
+        personal=True,
+        drawn_as=("单人户低保", "低保", "低保金", "最低生活保障", "城市低保", "农村低保"),
+        excludes=("低保", "特困供养"),
+    ),
+    Benefit(
+        "特困供养",
+        "civil.tekun",
+        tekun,
+        TOTAL,
+        personal=True,
+        drawn_as=("特困供养", "特困", "特困人员供养", "五保供养", "五保"),
+        excludes=("低保", "单人户低保", "重度残疾人护理补贴", "困难残疾人生活补贴"),
+    ),
+    Benefit(
+        "临时救助", "civil.urgent_aid", urgent_aid, drawn_as=("临时救助", "急难救助", "临时救助金")
+    ),
+    Benefit(
+        "孤儿、困境儿童基本生活费",
+        "civil.other.orphan",
+        child,
+        CHILD,
+        personal=True,
+        drawn_as=("孤儿基本生活费", "孤儿生活费", "困境儿童生活费", "事实无人抚养儿童生活费"),
+        excludes=("特困供养", "困难残疾人生活补贴"),
+    ),
+    Benefit(
+        "高龄津贴",
+        "civil.other.elder",
+        elder,
+        personal=True,
+        drawn_as=("高龄津贴", "高龄补贴", "老年人高龄津贴"),
+    ),
+)
