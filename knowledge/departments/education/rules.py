@@ -1,0 +1,570 @@
+"""What pupils and students get: fees remitted, living allowances, grants, loans."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Final
+
+from knowledge.facts import (
+    DIBAO,
+    DISABILITY_GRADE,
+    REGISTERED_POOR,
+    TEKUN,
+    UNKNOWN,
+    Fact,
+    Household,
+    Maybe,
+    Person,
+    age_on,
+    in_category,
+)
+from knowledge.policy.entitlement import (
+    Amount,
+    Benefit,
+    Entitlement,
+    Facts,
+    Quantity,
+    Range,
+    Verdict,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, NotRecorded, plain
+
+LIVING = Quantity("living", "生活补助", "元/年")
+GRANT = Quantity("grant", "助学金", "元/年")
+TUITION = Quantity("tuition", "免学费", "元/年")
+OWN_TUITION = Quantity("own_tuition", "学费自己交", "元/年")
+YULU = Quantity("yulu_aid", "雨露计划补助", "元/年")
+TOTAL = Quantity("total", "几样加起来", "元/年")
+FRESHMAN = Quantity("freshman", "残疾大学新生补助", "元/次")
+LOAN = Quantity("loan", "助学贷款最多", "元/年")
+
+COMPULSORY = ("小学", "初中")
+COLLEGE = ("高职", "本科")
+NOT_AT_SCHOOL = "没在上学"
+
+# Outside these ages a person of whom no school is registered is not asked which school it is.
+YOUNGEST_PUPIL = 3
+OLDEST_PUPIL = 29
+
+
+def _school_stage(_: Household | None, person: Person | None, __: date) -> Maybe[str]:
+    return UNKNOWN if person is None else person.school_stage
+
+
+def _school_age(_: Household | None, person: Person | None, as_of: date) -> Maybe[bool]:
+    if person is None or person.birth_date is UNKNOWN:
+        return UNKNOWN
+    return YOUNGEST_PUPIL <= age_on(person.birth_date, as_of) <= OLDEST_PUPIL
+
+
+def _boarding(_: Household | None, person: Person | None, __: date) -> Maybe[bool]:
+    return UNKNOWN if person is None else person.boarding
+
+
+STAGES: Final = {
+    "幼儿园": "学前",
+    "小学": "小学",
+    "初中": "初中",
+    "普通高中": "普高",
+    "中职（中专、职高）": "中职",
+    "技工院校": "技工",
+    "高职（大专）": "高职",
+    "本科": "本科",
+    "研究生": "研究生",
+    "没在上学": NOT_AT_SCHOOL,
+}
+
+
+def _stage_among(*stages: str) -> Fact[str]:
+    """The same fact, asked with those answers only that make a difference."""
+    return Fact(
+        "school_stage",
+        "孩子读到哪儿了？",
+        {words: stage for words, stage in STAGES.items() if stage in (*stages, NOT_AT_SCHOOL)},
+        read=_school_stage,
+        personal=True,
+        label="读到哪个学段",
+    )
+
+
+VOCATIONAL_STAGE: Final = _stage_among("中职", "技工", "高职")
+TECHNICAL_STAGE: Final = _stage_among("技工")
+COLLEGE_STAGE: Final = _stage_among("高职", "本科", "研究生")
+SCHOOL_STAGE: Final = _stage_among(*STAGES.values())
+SCHOOL_AGE: Final[Fact[bool]] = Fact(
+    "school_age",
+    "在上学的年纪吗？",
+    {"在上学的年纪": True, "不在上学的年纪": False},
+    read=_school_age,
+    label="在不在上学的年纪",
+)
+BOARDING: Final[Fact[bool]] = Fact(
+    "boarding",
+    "住校吗？",
+    {"住校": True, "不住校": False},
+    read=_boarding,
+    personal=True,
+    label="住不住校",
+)
+SCHOOL_YEAR: Final[Fact[int]] = Fact(
+    "school_year",
+    "上几年级（大几）？",
+    {"一年级（新生）": 1, "二年级": 2, "三年级以上": 3},
+    personal=True,
+    label="上几年级",
+)
+TUITION_FEE: Final[Fact[Decimal]] = Fact(
+    "tuition_fee", "一年学费多少钱？", display="学费{}元/年", personal=True, label="学费多少"
+)
+NEAR_POOR: Final[Fact[bool]] = Fact(
+    "near_poor",
+    "您家是低收入、边缘、监测或脱贫享受政策户吗？",
+    {"是其中一种": True, "都不是": False},
+    "低收入、边缘、监测或脱贫享受政策户：{}",
+    in_category("低收入", "边缘易致贫", "防返贫监测", "脱贫享受政策"),
+    label="是不是低收入、边缘、监测或脱贫享受政策户",
+)
+
+FOR_THE_POOR = "补助给建档立卡、低保、特困等困难家庭的学生"
+BY_THE_SCHOOL = "残疾学生和低收入、边缘等家庭的孩子，由学校认定算不算困难学生"
+APPLY_TO_THE_SCHOOL = "家里突然有难处，可以向学校申请认定家庭经济困难"
+AVERAGE = "助学金是平均数，学校分档评，不是人人一样"
+OTHER_CITY = "雨露计划的标准来自山东别的市，济宁的待当地扶贫办确认"
+NO_CERTIFICATE = "要先有残疾人证"
+SCHOOLS_OPEN = "大学新生有一次性补助；中小学、幼儿园给多少没写"
+STACKED = "雨露计划可以和免学费、助学金一起拿"
+
+
+class Hardship(Enum):
+    LISTED = "named by the documents"
+    BY_THE_SCHOOL = "the school decides"
+    NONE = "nothing known"
+
+
+STATUSES: Final = (REGISTERED_POOR, DIBAO, TEKUN)
+
+
+def _known_to_be_poor(facts: Facts) -> bool:
+    return any(facts.maybe(status) is True for status in STATUSES)
+
+
+def _hardship(facts: Facts) -> Hardship:
+    if _known_to_be_poor(facts) or any(facts.get(status) for status in STATUSES):
+        return Hardship.LISTED
+    if facts.maybe(NEAR_POOR) is True or facts.get(DISABILITY_GRADE) is not None:
+        return Hardship.BY_THE_SCHOOL
+    return Hardship.NONE
+
+
+def _stage(facts: Facts, asked: Fact[str] = SCHOOL_STAGE) -> str:
+    return NOT_AT_SCHOOL if _not_a_pupil(facts) else facts.get(asked)
+
+
+def _not_a_pupil(facts: Facts) -> bool:
+    """No school is registered, and the age is none at which one would be."""
+    return facts.maybe(SCHOOL_STAGE) is UNKNOWN and facts.maybe(SCHOOL_AGE) is False
+
+
+@rule(LIVING)
+def living(facts: Facts, law: Law) -> Entitlement:
+    return _living(_stage(facts), facts, law)
+
+
+@rule(GRANT)
+def grant(facts: Facts, law: Law) -> Entitlement:
+    return _grant(_stage(facts), facts, law)
+
+
+@rule(TUITION, OWN_TUITION)
+def tuition(facts: Facts, law: Law) -> Entitlement:
+    return _tuition(_stage(facts), facts, law)
+
+
+@rule(YULU)
+def yulu(facts: Facts, law: Law) -> Entitlement:
+    return _yulu(_stage(facts, VOCATIONAL_STAGE), facts, law)
+
+
+@rule()
+def skill_aid(facts: Facts, law: Law) -> Entitlement:
+    return _skill_aid(_stage(facts, TECHNICAL_STAGE), facts, law)
+
+
+@rule(LIVING, GRANT, TUITION, OWN_TUITION, YULU, TOTAL)
+def aid(facts: Facts, law: Law) -> Entitlement:
+    """Asked about school in general: the stage is asked of those who are known to be poor."""
+    if facts.maybe(SCHOOL_STAGE) is UNKNOWN and not _known_to_be_poor(facts):
+        return undecided(FOR_THE_POOR)
+    return _aid(facts.get(SCHOOL_STAGE), facts, law)
+
+
+@rule(GRANT)
+def preschool(facts: Facts, law: Law) -> Entitlement:
+    return _aid_at("学前", facts, law)
+
+
+@rule(LIVING)
+def primary(facts: Facts, law: Law) -> Entitlement:
+    return _aid_at("小学", facts, law)
+
+
+@rule(LIVING)
+def middle(facts: Facts, law: Law) -> Entitlement:
+    return _aid_at("初中", facts, law)
+
+
+@rule(GRANT, TUITION, TOTAL)
+def high(facts: Facts, law: Law) -> Entitlement:
+    return _aid_at("普高", facts, law)
+
+
+@rule(GRANT, YULU, TOTAL)
+def vocational(facts: Facts, law: Law) -> Entitlement:
+    return _aid_at("中职", facts, law)
+
+
+@rule(YULU)
+def technical(facts: Facts, law: Law) -> Entitlement:
+    return _aid_at("技工", facts, law)
+
+
+@rule(GRANT, TUITION, OWN_TUITION, YULU, TOTAL)
+def college(facts: Facts, law: Law) -> Entitlement:
+    stage = facts.maybe(SCHOOL_STAGE)
+    return _aid_at(stage if stage in ("高职", "研究生") else "本科", facts, law)
+
+
+def _aid_at(stage: str, facts: Facts, law: Law) -> Entitlement:
+    """Asked about one stage: of a household it is the pupil of that stage who is meant."""
+    registered = facts.maybe(SCHOOL_STAGE)
+    if _not_a_pupil(facts) or (registered is not UNKNOWN and registered != stage):
+        if _hardship(facts) is Hardship.NONE:
+            return not_entitled(FOR_THE_POOR, notes=(APPLY_TO_THE_SCHOOL,))
+        return undecided(f"登记里没有读{stage}的，说说孩子的情况才好算")
+    return _aid(stage, facts, law)
+
+
+def _aid(stage: str, facts: Facts, law: Law) -> Entitlement:
+    if stage == NOT_AT_SCHOOL:
+        return not_entitled("资助是给在校学生的")
+    return _together(*(_recorded(kind, stage, facts, law) for kind in KINDS[stage]))
+
+
+def _recorded(kind: Kind, stage: str, facts: Facts, law: Law) -> Entitlement:
+    """One kind without a figure for the day leaves the others as they are."""
+    try:
+        return kind(stage, facts, law)
+    except NotRecorded as gap:
+        return undecided(f"知识库里没有{gap.day}的{gap.name}")
+
+
+def _living(stage: str, facts: Facts, law: Law) -> Entitlement:
+    if stage not in COMPULSORY:
+        return not_entitled("生活补助发给小学生、初中生")
+    hardship = _hardship(facts)
+    if hardship is Hardship.NONE:
+        return not_entitled(FOR_THE_POOR, notes=(APPLY_TO_THE_SCHOOL,))
+    words, place = ("住校", "寄宿") if facts.get(BOARDING) else ("不住校", "不寄宿")
+    amount = law[f"living.{stage}.{place}"]
+    if hardship is Hardship.BY_THE_SCHOOL:
+        return undecided(BY_THE_SCHOOL, {LIVING: amount}, notes=(BY_THE_SCHOOL,))
+    return entitled({LIVING: amount}, steps=(f"{stage}{words}：生活补助{amount}元/年",))
+
+
+def _grant(stage: str, facts: Facts, law: Law) -> Entitlement:
+    if stage in COMPULSORY:
+        return not_entitled("小学、初中发的是生活补助，没有助学金")
+    if stage in ("技工", "研究生"):
+        return undecided(f"{stage}的助学金给不给、给多少，资料没写")
+    if stage == "学前":
+        return _preschool_grant(facts, law)
+    if stage == "中职":
+        return _vocational_grant(facts, law)
+    if stage == NOT_AT_SCHOOL:
+        return not_entitled("助学金发给在校学生")
+    hardship = _hardship(facts)
+    if hardship is Hardship.NONE:
+        return not_entitled(FOR_THE_POOR, {GRANT: Decimal(0)}, notes=(APPLY_TO_THE_SCHOOL,))
+    amount = law["grant.普高" if stage == "普高" else "grant.高校"]
+    if hardship is Hardship.BY_THE_SCHOOL:
+        return undecided(BY_THE_SCHOOL, {GRANT: amount}, notes=(BY_THE_SCHOOL,))
+    return entitled({GRANT: amount}, steps=(f"国家助学金：平均{amount}元/年",), notes=(AVERAGE,))
+
+
+def _preschool_grant(facts: Facts, law: Law) -> Entitlement:
+    low, middle, high = (law[f"preschool.{tier}"] for tier in ("low", "middle", "high"))
+    amounts: dict[Quantity, Amount] = {GRANT: Range(low.amount, high.amount)}
+    if facts.get(REGISTERED_POOR):
+        step = f"学前助学金：{low}、{middle}、{high}元/年三档，平均{middle}元"
+        return entitled(amounts, steps=(step,))
+    if _hardship(facts) is Hardship.NONE:
+        return not_entitled(FOR_THE_POOR, {GRANT: Decimal(0)}, notes=(APPLY_TO_THE_SCHOOL,))
+    return undecided("除了建档立卡，学前助学金还给哪些困难家庭，资料没写全", amounts)
+
+
+def _vocational_grant(facts: Facts, law: Law) -> Entitlement:
+    if facts.get(SCHOOL_YEAR) > 2:
+        return not_entitled("中职助学金只发一、二年级", {GRANT: Decimal(0)})
+    amount = law["grant.中职"]
+    if _hardship(facts) is Hardship.LISTED:
+        return entitled({GRANT: amount}, steps=(f"国家助学金：{amount}元/年（一、二年级）",))
+    return undecided(
+        "中职助学金给困难学生和学涉农专业的学生，要学校认定",
+        {GRANT: Range(Decimal(0), amount.amount)},
+    )
+
+
+def _tuition(stage: str, facts: Facts, law: Law) -> Entitlement:
+    if stage in COMPULSORY:
+        return not_entitled("小学、初中本来就不收学费、杂费，不用申请")
+    if stage == "学前":
+        return _preschool_fees(facts)
+    if stage == "普高":
+        return _high_school_fees(facts, law)
+    if stage == "中职":
+        return entitled(steps=("中职：免学费",))
+    if stage == "技工":
+        return undecided("技工院校免不免学费，资料没写")
+    if stage in COLLEGE:
+        return _college_tuition(facts, law)
+    if stage == "研究生":
+        return not_entitled("免学费的是专科、本科，研究生不在里头")
+    return not_entitled("免学费是给在校学生的")
+
+
+def _preschool_fees(facts: Facts) -> Entitlement:
+    if not facts.get(REGISTERED_POOR):
+        return not_entitled("免保教费的是建档立卡儿童")
+    return entitled(steps=("建档立卡：免保教费，公办园全免，普惠民办园按公办标准免",))
+
+
+def _high_school_fees(facts: Facts, law: Law) -> Entitlement:
+    amount = law.find("tuition.普高")
+    amounts: dict[Quantity, Amount] = {} if amount is None else {TUITION: amount}
+    if facts.get(REGISTERED_POOR):
+        much = "济宁免多少待确认" if amount is None else f"{amount}元/年"
+        return entitled(amounts, steps=(f"建档立卡：免学杂费，{much}",))
+    if _hardship(facts) is Hardship.NONE:
+        return not_entitled("免学杂费的是建档立卡等困难学生")
+    return undecided("学杂费：建档立卡免；别的困难学生免不免，看学校认定", amounts)
+
+
+def _college_tuition(facts: Facts, law: Law) -> Entitlement:
+    if not facts.get(REGISTERED_POOR):
+        reason = "免学费的是建档立卡的山东籍专科、本科学生"
+        return not_entitled(reason, {TUITION: Decimal(0)})
+    limit, fee = law["tuition.高校"], facts.maybe(TUITION_FEE)
+    if fee is UNKNOWN:
+        amounts: dict[Quantity, Amount] = {TUITION: Range(Decimal(0), limit.amount)}
+        return entitled(amounts, steps=(f"免学费：据实免，一年最多{limit}元",))
+    if fee <= limit.amount:
+        step = f"学费{plain(fee)}元，没超过{limit}元：全免"
+        return entitled({TUITION: fee, OWN_TUITION: Decimal(0)}, steps=(step,))
+    rest = fee - limit.amount
+    step = f"学费{plain(fee)}−最多免{limit}＝自己交{plain(rest)}元"
+    return entitled({TUITION: limit, OWN_TUITION: rest}, steps=(step,))
+
+
+def _yulu(stage: str, facts: Facts, law: Law) -> Entitlement:
+    if stage not in ("中职", "技工", "高职"):
+        return not_entitled("雨露计划给读中职、高职的学生")
+    if not facts.get(REGISTERED_POOR):
+        return not_entitled("雨露计划给建档立卡户的孩子", {YULU: Decimal(0)})
+    amount = law["yulu"]
+    if stage == "技工":
+        return undecided("资料写的是中职、高职，技工院校算不算雨露计划，待确认", {YULU: amount})
+    step = f"雨露计划：每学期{law['yulu.term']}元，一年{amount}元"
+    return entitled({YULU: amount}, steps=(step,), notes=(STACKED, OTHER_CITY))
+
+
+def _skill_aid(stage: str, facts: Facts, _: Law) -> Entitlement:
+    """The article says that they have it, not what it is."""
+    if stage != "技工":
+        return not_entitled("技能扶贫优惠给技工院校的学生")
+    if not facts.get(REGISTERED_POOR):
+        return undecided("文章只写了建档立卡家庭的技工院校学生")
+    return entitled(steps=("建档立卡＋技工院校：有技能扶贫优惠，优惠多少待确认",))
+
+
+Kind = Callable[[str, Facts, Law], Entitlement]
+# Where all fail the last tells why: its condition is the widest.
+KINDS: Final[Mapping[str, tuple[Kind, ...]]] = {
+    "学前": (_tuition, _grant),
+    "小学": (_living,),
+    "初中": (_living,),
+    "普高": (_tuition, _grant),
+    "中职": (_tuition, _yulu, _grant),
+    "技工": (_yulu, _skill_aid),
+    "高职": (_tuition, _yulu, _grant),
+    "本科": (_tuition, _grant),
+    "研究生": (_tuition, _grant),
+}
+
+
+def _together(*parts: Entitlement) -> Entitlement:
+    """Several things that may be had side by side: what is not given or not certain goes into
+    the notes where something else is certain."""
+    verdicts = [part.verdict for part in parts]
+    if Verdict.YES not in verdicts:
+        return replace(
+            parts[-1],
+            verdict=Verdict.OPEN if Verdict.OPEN in verdicts else Verdict.NO,
+            amounts=_amounts(parts),
+            reasons=_reasons(parts) if Verdict.OPEN in verdicts else parts[-1].reasons,
+            notes=tuple(note for part in parts for note in part.notes),
+        )
+    amounts = _amounts(parts)
+    total, step = _total(amounts)
+    unsure = [part for part in parts if part.verdict is not Verdict.YES]
+    return Entitlement(
+        Verdict.YES,
+        amounts | total,
+        steps=(*(each for part in parts for each in part.steps), *step),
+        notes=(*(note for part in parts for note in part.notes), *_reasons(unsure)),
+    )
+
+
+def _amounts(parts: Sequence[Entitlement]) -> dict[Quantity, Range]:
+    """From nothing upwards where it is open."""
+    return {
+        quantity: Range(Decimal(0), span.high) if part.verdict is Verdict.OPEN else span
+        for part in parts
+        for quantity, span in part.amounts.items()
+    }
+
+
+def _reasons(parts: Sequence[Entitlement]) -> tuple[str, ...]:
+    return tuple(reason for part in parts for reason in part.reasons)
+
+
+def _total(amounts: dict[Quantity, Range]) -> tuple[dict[Quantity, Range], tuple[str, ...]]:
+    added = [span for quantity, span in amounts.items() if quantity != OWN_TUITION]
+    if len(added) < 2:
+        return {}, ()
+    low = sum((span.low for span in added), Decimal(0))
+    total = Range(low, sum((span.high for span in added), Decimal(0)))
+    parts = "＋".join(span.show("") for span in added if span.high)
+    return {TOTAL: total}, (f"合计：{parts}＝{total.show('元')}/年",) if "＋" in parts else ()
+
+
+@rule(FRESHMAN)
+def disabled_student(facts: Facts, law: Law) -> Entitlement:
+    if facts.get(DISABILITY_GRADE) is None:
+        return not_entitled(NO_CERTIFICATE)
+    stage = _stage(facts)
+    if stage in (*COLLEGE, "研究生"):
+        return _disabled_at_college(stage, facts.get(SCHOOL_YEAR), law)
+    if stage == NOT_AT_SCHOOL:
+        return not_entitled("教育救助是给在校学生的")
+    return undecided(SCHOOLS_OPEN)
+
+
+@rule(FRESHMAN)
+def disabled_student_asked(facts: Facts, law: Law) -> Entitlement:
+    """Who asks for a disabled student is taken at his word, and at that of a beginner."""
+    if facts.maybe(DISABILITY_GRADE) is None:
+        return not_entitled(NO_CERTIFICATE)
+    stage, year = facts.maybe(SCHOOL_STAGE), facts.maybe(SCHOOL_YEAR)
+    if stage is UNKNOWN or stage not in (*COLLEGE, "研究生"):
+        return undecided(SCHOOLS_OPEN)
+    return _disabled_at_college(stage, 1 if year is UNKNOWN else year, law)
+
+
+def _disabled_at_college(stage: str, year: int, law: Law) -> Entitlement:
+    if year > 1:
+        return undecided("一次性补助发给大学新生；在读的还有什么救助，没写")
+    return entitled(_freshman_grant(stage, law), notes=("标准是省里早年公布的，当年怎么发待确认",))
+
+
+def _freshman_grant(stage: str, law: Law) -> dict[Quantity, Amount]:
+    if stage == "研究生":
+        master, doctor = law["disabled_freshman.硕士"], law["disabled_freshman.博士"]
+        return {FRESHMAN: Range(master.amount, doctor.amount)}
+    return {FRESHMAN: law[f"disabled_freshman.{'专科' if stage == '高职' else '本科'}"]}
+
+
+@rule(LOAN)
+def loan(facts: Facts, law: Law) -> Entitlement:
+    stage = _stage(facts, COLLEGE_STAGE)
+    if stage in COLLEGE:
+        return entitled({LOAN: law["loan.本专科"]})
+    if stage == "研究生":
+        return entitled({LOAN: law["loan.研究生"]})
+    return not_entitled("助学贷款给专科、本科学生和研究生")
+
+
+@rule()
+def contact(facts: Facts, _: Law) -> Entitlement:
+    if _stage(facts) == NOT_AT_SCHOOL:
+        return not_entitled("包保的是在校学生")
+    if not facts.get(REGISTERED_POOR):
+        return not_entitled("文章说的是建档立卡学生")
+    return entitled()
+
+
+BENEFITS = (
+    Benefit(
+        "学生生活补助",
+        "education.aid",
+        living,
+        LIVING,
+        personal=True,
+        drawn_as=("学生生活补助", "生活补助", "寄宿生生活补助", "义务教育生活补助"),
+    ),
+    Benefit(
+        "助学金",
+        "education.aid",
+        grant,
+        GRANT,
+        personal=True,
+        drawn_as=("助学金", "国家助学金", "学前助学金", "学前政府助学金"),
+    ),
+    Benefit(
+        "免学费、学杂费、保教费",
+        "education.aid",
+        tuition,
+        TUITION,
+        personal=True,
+        drawn_as=("免学费", "免学杂费", "免保教费", "学费减免"),
+    ),
+    Benefit(
+        "雨露计划",
+        "education.aid.yulu",
+        yulu,
+        YULU,
+        personal=True,
+        drawn_as=("雨露计划", "雨露计划补助"),
+    ),
+    Benefit(
+        "技能扶贫优惠",
+        "education.aid.technical",
+        skill_aid,
+        personal=True,
+        drawn_as=("技能扶贫", "技能扶贫优惠"),
+    ),
+    Benefit(
+        "残疾学生教育救助",
+        "education.aid.disabled",
+        disabled_student,
+        FRESHMAN,
+        personal=True,
+        drawn_as=("残疾学生教育救助", "残疾大学新生补助", "残疾学生补助"),
+    ),
+    # A loan is no gift: what may be borrowed is not what it is worth.
+    Benefit(
+        "生源地助学贷款",
+        "education.aid.loan",
+        loan,
+        personal=True,
+        drawn_as=("生源地助学贷款", "助学贷款", "国家助学贷款"),
+    ),
+    Benefit("教育包保责任人", "education.contact", contact, personal=True),
+)
