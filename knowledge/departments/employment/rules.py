@@ -1,0 +1,159 @@
+"""Free training and posts for the poor; what a post pays is not known, so no amounts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from knowledge.facts import (
+    AGE,
+    DIBAO,
+    DISABILITY_GRADE,
+    REGISTERED_POOR,
+    UNKNOWN,
+    Fact,
+    Household,
+    Maybe,
+    Person,
+)
+from knowledge.policy.entitlement import (
+    Benefit,
+    Entitlement,
+    Facts,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, plain
+
+VIRTUAL_COUNTY = "邹城市"  # the only one that the documents name
+
+
+def _work_ability(_: Household | None, person: Person | None, __: date) -> Maybe[str]:
+    return UNKNOWN if person is None else person.work_ability
+
+
+def _student(_: Household | None, person: Person | None, __: date) -> Maybe[bool]:
+    return UNKNOWN if person is None or person.school_stage is UNKNOWN else True
+
+
+def _in_the_virtual_county(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
+    if household is None or household.county is UNKNOWN:
+        return UNKNOWN
+    return household.county == VIRTUAL_COUNTY
+
+
+WORK_ABILITY: Final[Fact[str]] = Fact(
+    "work_ability",
+    "身体能干活吗？",
+    {"能干活": "有", "只能干轻活": "弱", "没有劳动能力": "无"},
+    read=_work_ability,
+    personal=True,
+    label="能不能干活",
+)
+STUDENT: Final[Fact[bool]] = Fact(
+    "student",
+    "还在上学吗？",
+    {"还在上学": True, "不上学了": False},
+    read=_student,
+    personal=True,
+    label="还上不上学",
+)
+IN_ZOUCHENG: Final[Fact[bool]] = Fact(
+    "in_zoucheng",
+    "您家在邹城市吗？",
+    {"在邹城市": True, "在别的县市区": False},
+    read=_in_the_virtual_county,
+    label="是不是在邹城市",
+)
+
+NO_WORK_ABILITY = "这要能干活；没有劳动能力的，可以问“虚拟就业”"
+POSTS_ARE_FEW = "有没有空岗、每月补多少，没查到，待确认"
+
+
+@rule()
+def training(facts: Facts, law: Law) -> Entitlement:
+    reason = _why_too_early(facts, law)
+    if reason:
+        return not_entitled(reason)
+    if facts.get(REGISTERED_POOR):
+        return entitled()
+    if facts.maybe(DIBAO) is True:
+        return undecided("低保家庭失业的人国家给培训补贴，学费免不免待确认")
+    return undecided("文章说免费的是贫困人员，别的人免不免费没写")
+
+
+@rule()
+def public_post(facts: Facts, law: Law) -> Entitlement:
+    reason = _why_too_early(facts, law)
+    if reason:
+        return not_entitled(reason)
+    if not (facts.maybe(DIBAO) is True or facts.get(REGISTERED_POOR) or facts.get(DIBAO)):
+        return not_entitled("公益岗位安置贫困劳动力和低保家庭失业的人")
+    if facts.get(WORK_ABILITY) == "无":
+        return not_entitled(NO_WORK_ABILITY)
+    return entitled(notes=(POSTS_ARE_FEW,))
+
+
+@rule()
+def workshop(facts: Facts, law: Law) -> Entitlement:
+    reason = _why_too_early(facts, law)
+    if reason:
+        return not_entitled(reason)
+    if facts.get(WORK_ABILITY) == "无":
+        return not_entitled(NO_WORK_ABILITY)
+    if not facts.get(REGISTERED_POOR):
+        return undecided("车间先招贫困劳动力，别的人收不收，文章没写")
+    grade = facts.maybe(DISABILITY_GRADE)
+    disabled = grade is not UNKNOWN and grade is not None
+    return entitled(steps=("建档立卡＋残疾：优先安排进扶贫车间",) if disabled else ())
+
+
+@rule()
+def virtual(facts: Facts, law: Law) -> Entitlement:
+    """For those who can hardly work or not at all; only one county is known to have it."""
+    reason = _why_too_early(facts, law)
+    if reason:
+        return not_entitled(reason)
+    if not facts.get(REGISTERED_POOR):
+        return not_entitled("虚拟就业给贫困人员")
+    if facts.get(WORK_ABILITY) == "有":
+        return not_entitled("虚拟就业给能力弱、没劳动能力的；能干活的问公益岗位、扶贫车间")
+    if not facts.get(IN_ZOUCHENG):
+        return undecided(f"只查到{VIRTUAL_COUNTY}在办，别的县市区有没有，要问人社局")
+    return entitled(notes=("要本人想就业；企业给多少没写",))
+
+
+def _why_too_early(facts: Facts, law: Law) -> str:
+    """Neither children nor pupils are labour; empty where nothing is known against it."""
+    age, bound = facts.maybe(AGE), law["work_age"]
+    if age is not UNKNOWN and age < bound.amount:
+        return f"要满{bound}周岁，现在{plain(age)}周岁"
+    return "还在上学的不算劳动力" if facts.maybe(STUDENT) is True else ""
+
+
+BENEFITS = (
+    Benefit("免费技能培训", "employment.training", training, personal=True),
+    Benefit(
+        "扶贫公益岗位",
+        "employment.post.public",
+        public_post,
+        personal=True,
+        drawn_as=("扶贫公益岗位", "公益岗位", "公益岗位补贴", "岗位补贴"),
+    ),
+    Benefit(
+        "扶贫车间就业",
+        "employment.post.workshop",
+        workshop,
+        personal=True,
+        drawn_as=("扶贫车间", "扶贫车间就业"),
+    ),
+    Benefit(
+        "虚拟就业",
+        "employment.post.virtual",
+        virtual,
+        personal=True,
+        drawn_as=("虚拟就业",),
+    ),
+)
