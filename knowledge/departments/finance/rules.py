@@ -1,0 +1,138 @@
+"""What banks and insurers hold for poor households: the micro-loan and the insurance of 2017."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from knowledge.facts import (
+    REGISTERED_POOR,
+    UNKNOWN,
+    Fact,
+    Household,
+    Maybe,
+    Person,
+)
+from knowledge.policy.entitlement import (
+    Benefit,
+    Entitlement,
+    Facts,
+    Quantity,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law
+
+LIMIT = Quantity("limit", "扶贫小额信贷最多能借（要还）", "元")
+TERM = Quantity("term", "扶贫小额信贷最长", "年")
+
+
+def _edge(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
+    """Households watched against a return to poverty may be of the edge or former poor."""
+    if household is None:
+        return UNKNOWN
+    if "边缘易致贫" in household.categories:
+        return True
+    return UNKNOWN if "防返贫监测" in household.categories else False
+
+
+def _worker(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
+    """Whether those who can do light work only count is not told."""
+    if household is None or not household.people:
+        return UNKNOWN
+    abilities = [person.work_ability for person in household.people]
+    if "有" in abilities:
+        return True
+    return False if all(ability == "无" for ability in abilities) else UNKNOWN
+
+
+EDGE: Final[Fact[bool]] = Fact(
+    "edge",
+    "您家是认定的边缘户吗？",
+    {"边缘户": True, "不是边缘户": False},
+    read=_edge,
+    label="是不是边缘户",
+)
+WORKER: Final[Fact[bool]] = Fact(
+    "worker",
+    "家里有能干活的人吗？",
+    {"有人能干活": True, "没人能干活": False},
+    read=_worker,
+    label="家里有没有人能干活",
+)
+PRODUCTION: Final[Fact[bool]] = Fact(
+    "production",
+    "贷款是用来搞生产的吗？",
+    {"搞种植、养殖等生产": True, "不是搞生产": False},
+    label="贷款用来干什么",
+)
+
+A_LOAN = "这是贷款，不是白给的钱，到期要还"
+BY_THE_BANK = "能不能批、贷多少，由银行审"
+
+
+@rule(LIMIT, TERM)
+def loan(facts: Facts, law: Law) -> Entitlement:
+    return _loan(facts, law)
+
+
+@rule(LIMIT, TERM)
+def edge_loan(facts: Facts, law: Law) -> Entitlement:
+    """Who asks for edge households does not ask as a registered poor one."""
+    if facts.maybe(REGISTERED_POOR) is not True and not facts.get(EDGE):
+        return not_entitled("扶贫小额信贷给建档立卡户和边缘户，普通户可以问银行别的贷款")
+    return _loan(facts, law)
+
+
+def _loan(facts: Facts, law: Law) -> Entitlement:
+    limit, term = law["loan.limit"], law["loan.term"]
+    if facts.maybe(PRODUCTION) is False:
+        return not_entitled("只能用来搞生产，结婚、盖房、看病、买东西都不行")
+    if not (facts.maybe(EDGE) is True or facts.get(REGISTERED_POOR) or facts.get(EDGE)):
+        return not_entitled("扶贫小额信贷给建档立卡户和边缘户，普通户可以问银行别的贷款")
+    if not facts.get(WORKER):
+        return not_entitled("要家里有能干活的人")
+    return entitled(
+        {LIMIT: limit, TERM: term},
+        steps=(f"最多{limit}元、最长{term}年，免担保免抵押，财政贴息",),
+        notes=("只能用来搞生产", A_LOAN, BY_THE_BANK),
+    )
+
+
+@rule()
+def extension(_: Facts, law: Law) -> Entitlement:
+    last = law.values["loan.extension_year"].versions[-1]
+    if last.until is not None and law.day > last.until:
+        return not_entitled(f"因疫情延期最晚到{last.until:%Y年%-m月}底，已经过了")
+    year, month = law["loan.extension_year"], law["loan.extension_month"]
+    return entitled(steps=(f"最晚可以延到{year}年{month}月底",))
+
+
+@rule()
+def insurance(facts: Facts, law: Law) -> Entitlement:
+    """Whom it takes in is not told beyond its name; only the scheme of one year is known."""
+    if not facts.get(REGISTERED_POOR):
+        return not_entitled("扶贫特惠保险是给贫困户的")
+    year = law["insurance.year"]
+    if law.day.year > year.amount:
+        return undecided(f"只查到{year}年度的全省方案，济宁后来的没查到")
+    return entitled(steps=(f"{year}年度：医疗补充、意外伤害、家庭财产三样",))
+
+
+BENEFITS = (
+    # A loan is no gift: what may be borrowed is not what it is worth.
+    Benefit(
+        "扶贫小额信贷",
+        "finance.loan",
+        loan,
+        drawn_as=("扶贫小额信贷", "小额信贷", "扶贫小额贷款"),
+    ),
+    Benefit(
+        "扶贫特惠保险",
+        "finance.insurance",
+        insurance,
+        drawn_as=("扶贫特惠保险", "特惠保险"),
+    ),
+)
