@@ -1,0 +1,137 @@
+"""Whose dangerous house is rebuilt, and where people live who do not want that."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from knowledge.facts import (
+    DIBAO,
+    REGISTERED_POOR,
+    REGISTRATION,
+    TEKUN,
+    UNKNOWN,
+    Fact,
+    Household,
+    Maybe,
+    Person,
+)
+from knowledge.policy.entitlement import (
+    Benefit,
+    Entitlement,
+    Facts,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law
+
+DANGEROUS: Final = ("C", "D")
+SAFE: Final = ("A", "B")
+STATUSES: Final = (REGISTERED_POOR, DIBAO, TEKUN)
+
+
+def _house_grade(household: Household | None, _: Person | None, __: date) -> Maybe[str]:
+    return UNKNOWN if household is None else household.house_grade
+
+
+def _disabled_member(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
+    if household is None or not household.people:
+        return UNKNOWN
+    grades = [person.disability_grade for person in household.people]
+    if any(grade is not UNKNOWN and grade is not None for grade in grades):
+        return True
+    return UNKNOWN if UNKNOWN in grades else False
+
+
+HOUSE_GRADE: Final[Fact[str]] = Fact(
+    "house_grade",
+    "房子鉴定是几级？",
+    {"A级": "A", "B级": "B", "C级": "C", "D级": "D", "没鉴定过": "未鉴定"},
+    "房屋：{}",
+    _house_grade,
+    label="房子鉴定是几级",
+)
+DISABLED_MEMBER: Final[Fact[bool]] = Fact(
+    "disabled_member",
+    "家里有持证的残疾人吗？",
+    {"家里有残疾人": True, "家里没有残疾人": False},
+    read=_disabled_member,
+    label="家里有没有残疾人",
+)
+PRIORITY: Final[Fact[bool]] = Fact(
+    "housing_priority",
+    "您家是建档立卡、低保、分散供养特困，或者贫困残疾人家庭吗？",
+    {"是重点对象": True, "不是重点对象": False},
+    label="是不是重点对象",
+)
+
+REQUIREMENTS_OPEN = "“符合要求”的细条件文章没写，以乡镇核定为准"
+AMOUNT_OPEN = "补多少钱没查到济宁的文件，待确认"
+
+
+@rule()
+def repair(facts: Facts, _: Law) -> Entitlement:
+    grade = facts.get(HOUSE_GRADE)
+    if grade in SAFE:
+        return not_entitled(f"鉴定成C级、D级的才改造，现在是{grade}级")
+    if grade not in DANGEROUS:
+        return undecided("要先鉴定，鉴定成C级或D级才改造")
+    return _of_a_dangerous_house(facts, grade)
+
+
+def _of_a_dangerous_house(facts: Facts, grade: str) -> Entitlement:
+    if _priority(facts):
+        if facts.maybe(REGISTRATION) == "城镇":
+            return undecided("危房改造说的是农村；城镇低保、特困住房困难的，是公租房、租房补贴")
+        return entitled(
+            steps=(f"房屋{grade}级＋重点对象：可以改造",),
+            notes=(REQUIREMENTS_OPEN, AMOUNT_OPEN),
+        )
+    if facts.maybe(DISABLED_MEMBER) is True:
+        return undecided("贫困残疾人家庭可以改造，怎么算“贫困”没查到，请乡镇核定")
+    return not_entitled(
+        "改造的是建档立卡、低保、分散供养特困和贫困残疾人家庭",
+        notes=("别的户有没有办法，问乡镇",),
+    )
+
+
+def _priority(facts: Facts) -> bool:
+    """Where not all of them are known, one question stands for all."""
+    if any(facts.maybe(status) is True for status in STATUSES):
+        return True
+    if all(facts.maybe(status) is False for status in STATUSES):
+        return False
+    return facts.get(PRIORITY)
+
+
+@rule()
+def shelter(facts: Facts, _: Law) -> Entitlement:
+    """For those who do not want to rebuild: that is why they ask."""
+    grade = facts.get(HOUSE_GRADE)
+    if grade in SAFE:
+        return not_entitled(f"鉴定是{grade}级，C级、D级才算危房")
+    if grade not in DANGEROUS:
+        return undecided("要先鉴定房子是不是危房")
+    if facts.get(REGISTERED_POOR):
+        return entitled()
+    return undecided("建档立卡以外的户怎么安置，文章没写，问乡镇")
+
+
+@rule()
+def weather(facts: Facts, _: Law) -> Entitlement:
+    """In a storm nobody is asked for papers: whoever lives in a dangerous house is moved."""
+    grade = facts.maybe(HOUSE_GRADE)
+    if grade is UNKNOWN or grade not in (*DANGEROUS, *SAFE):
+        return undecided("没鉴定过的，只要房子看着危险就马上报")
+    if grade in SAFE:
+        return not_entitled(f"登记的房子是{grade}级，不算危房；眼下有险，一样先撤再报")
+    return entitled(steps=(f"房屋{grade}级，属于危险房屋",))
+
+
+BENEFITS: Final = (
+    Benefit("危房改造", "housing.repair", repair, drawn_as=("危房改造", "危改", "危房改造补助")),
+    Benefit("入住公房或投亲靠友（不愿改造的）", "housing.shelter", shelter),
+    Benefit("恶劣天气转移安置", "housing.shelter.weather", weather),
+)
