@@ -1,0 +1,131 @@
+"""The women's federation's aid for two cancers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from knowledge.facts import (
+    DIBAO,
+    REGISTERED_POOR,
+    REGISTRATION,
+    TEKUN,
+    UNKNOWN,
+    Fact,
+    Household,
+    Maybe,
+    Person,
+    in_category,
+)
+from knowledge.policy.entitlement import (
+    Benefit,
+    Entitlement,
+    Facts,
+    Quantity,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law
+
+
+def _sex(_: Household | None, person: Person | None, __: date) -> Maybe[str]:
+    return UNKNOWN if person is None else person.sex
+
+
+SEX: Final[Fact[str]] = Fact(
+    "sex",
+    "是男的还是女的？",
+    {"女的": "女", "男的": "男"},
+    "{}",
+    _sex,
+    personal=True,
+    label="性别",
+)
+CANCER: Final[Fact[str]] = Fact(
+    "cancer",
+    "医院确诊的是哪一种？",
+    {
+        "宫颈浸润癌（二期B以上）": "cervical",
+        "乳腺浸润癌": "breast",
+        "更早期的或别的病": "other",
+        "还没确诊": "unconfirmed",
+    },
+    personal=True,
+    label="确诊的是哪一种癌",
+)
+
+POOR: Final[Fact[bool]] = Fact(
+    "poor_household",
+    "您家是建档立卡、低保或者特困户吗？",
+    {"是建档立卡、低保或特困户": True, "都不是": False},
+    label="是不是贫困户",
+)
+LOW_INCOME: Final[Fact[bool]] = Fact(
+    "low_income",
+    "您家是认定过的低收入家庭吗？",
+    {"低收入家庭": True, "不是低收入家庭": False},
+    read=in_category("低收入"),
+    label="是不是低收入家庭",
+)
+
+GRANT = Quantity("grant", "“两癌”救助", "元/次")
+
+REFUSED: Final = {
+    "unconfirmed": "要有资质的医院确诊",
+    "other": "要确诊宫颈浸润癌（二期B以上）或乳腺浸润癌",
+}
+STATUSES: Final = (REGISTERED_POOR, DIBAO, TEKUN)
+
+
+@rule(GRANT)
+def cancer_aid(facts: Facts, law: Law) -> Entitlement:
+    if facts.maybe(SEX) == "男":
+        return not_entitled("“两癌”救助是给妇女的")
+    if facts.maybe(REGISTRATION) == "城镇":
+        return _only_the_rural()
+    told = facts.maybe(CANCER)
+    if told is not UNKNOWN and told in REFUSED:
+        return not_entitled(REFUSED[told])
+    if not _poor(facts):
+        if facts.maybe(LOW_INCOME) is True:
+            return undecided("救助的是贫困妇女，低收入家庭算不算，问县妇联")
+        return not_entitled("救助的是建档立卡、低保、特困这样的贫困妇女")
+    if facts.get(CANCER) in REFUSED:
+        return not_entitled(REFUSED[facts.get(CANCER)])
+    if facts.get(REGISTRATION) == "城镇":
+        return _only_the_rural()
+    grant = law["cancer_grant"]
+    return entitled(
+        {GRANT: grant},
+        steps=(f"一次性{grant}元，不按医药费算",),
+    )
+
+
+def _only_the_rural() -> Entitlement:
+    return not_entitled(
+        "救助的是农村贫困妇女",
+        notes=("后来改叫“低收入妇女”救助，城镇妇女算不算，待确认",),
+    )
+
+
+def _poor(facts: Facts) -> bool:
+    """Where not all statuses are known, one question stands for all."""
+    if any(facts.maybe(status) is True for status in STATUSES):
+        return True
+    if all(facts.maybe(status) is False for status in STATUSES):
+        return False
+    return facts.get(POOR)
+
+
+BENEFITS: Final = (
+    Benefit(
+        "“两癌”妇女救助",
+        "women.cancer_aid",
+        cancer_aid,
+        GRANT,
+        personal=True,
+        drawn_as=("两癌救助", "“两癌”救助", "两癌救助金", "两癌妇女救助"),
+    ),
+)
