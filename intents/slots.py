@@ -33,7 +33,10 @@ from knowledge.facts import (
 
 Facts = dict[str, object]
 
-_NOT = r"(?:不是|不算|不属于|不享受|没有?|没办过?|没吃上?|没评上|没纳入|没进|没得|未|取消了?|退了)"
+_NOT = (
+    r"(?:不是|不算|不属于|不享受|不吃|不拿|没有?|没办过?|没吃上?|没评上|没纳入|没进|没得|没享受|没拿"
+    r"|未|取消了?|退了)"
+)
 _ASKED = r"(?:是不是|算不算|是否|能不能|能否|可不可以|有没有)"
 
 
@@ -42,6 +45,10 @@ def _claimed(text: str, word: str, tail: str = "") -> bool | None:
     if re.search(rf"{_ASKED}[^,，。？?!]{{0,3}}(?:{word})", text):
         return None
     if re.search(rf"{_NOT}[^,，。？?!是有]{{0,4}}(?:{word})", text):
+        return False
+    if re.search(
+        rf"(?:{word})(?:还)?(?:[没未](?:批|给批|评上|办[下成])|停了|取消|退回|被退|没了)", text
+    ):
         return False
     return True if re.search(rf"(?:{word}){tail}", text) else None
 
@@ -58,6 +65,7 @@ def _status(text: str) -> Facts:
         (REGISTERED_POOR, r"建档立卡|贫困户|扶贫户|扶贫对象|贫困人口|贫困群众|困难户", ""),
         (DIBAO, r"低保", r"(?:户|家|对象|人员|人|的|证|呢|，|,|。|$)"),
         (DIBAO, r"(?:吃|享受|拿|领)[着了的]?低保", ""),
+        (TEKUN, r"(?:吃|享受|领)[着了的]?(?:五保|特困)", ""),
         (TEKUN, r"(?:特困|五保)", r"(?:户|人员|供养|老人|对象|的|，|,|$)"),
     )
     for fact, word, tail in claims:
@@ -68,20 +76,23 @@ def _status(text: str) -> Facts:
 
 
 def _registration(text: str) -> Facts:
-    if re.search(r"农村(?:户口|户籍|的|人|居民|低保)|农业户口|庄稼人|种地的", text):
+    if re.search(r"农村(?:户口|户籍|的|人|居民|低保)|(?<!非)农业户口|庄[稼户]人|种地的", text):
         return {REGISTRATION.name: "农村"}
-    if re.search(r"(?:城镇|城市|城里|非农)(?:户口|户籍|居民|低保|的|人)", text):
+    if re.search(r"(?:城镇|城市|城里|非农业?)(?:户口|户籍|居民|低保|的|人)", text):
         return {REGISTRATION.name: "城镇"}
     return {}
 
 
 _LEVELS: Final = (
     (
-        r"三级|三甲|三乙|市(?:立|里|人民|中|一|二)*医院|市里(?:的)?大?医院|第一人民医院|附属医院|附院|大医院|济医附院",
+        r"三级|三甲|三乙|(?<!曲阜)(?<!邹城)(?<!兖州)市(?:立|里|人民|中|一|二)*医院|市里(?:的)?大?医院|第一人民医院|附属医院|附院|大医院|济医附院|省立?医院|齐鲁医院",
         "三级",
     ),
     (r"二级|二甲|二乙|[县区](?:城|里|级)?(?:的)?(?:人民|中|中医|妇幼)?(?:医院|院)", "二级"),
-    (r"一级|一甲|卫生院|[镇乡](?:里|上)?(?:的)?医院|社区医院|社区卫生|卫生室|卫生所", "一级"),
+    (
+        r"一级|一甲|卫生院|[镇乡](?:里|上)?(?:的)?医院|社区医院|卫生服务中心|社区卫生|卫生室|卫生所",
+        "一级",
+    ),
 )
 _DISABLED: Final = r"残疾?|肢体|视力|听力|言语|智力|精神|多重|伤残"
 
@@ -100,10 +111,15 @@ def _hospital_level(text: str) -> Facts:
 
 
 def _disability(text: str) -> Facts:
-    if re.search(rf"{_NOT}[^,，。？?]{{0,3}}残疾证|没残疾|不是残疾", text):
+    if re.search(
+        rf"{_NOT}[^,，。？?]{{0,3}}残疾证|残疾证(?:还)?没(?:办|有|下)|没残疾|不是残疾", text
+    ):
         return {DISABILITY_GRADE.name: None}
     grades = {
-        "一二三四".find(g) + 1 or int(g) for g in re.findall(r"([一二三四1234])级(?!医院)", text)
+        "一二三四".find(grade) + 1 or int(grade)
+        for found in re.findall(r"([一二三四1-4]?)[、到至和-]?([一二三四1-4])级(?!医院)", text)
+        for grade in found
+        if grade
     }
     if re.search(_DISABLED, text) or not re.search(r"医院|住院|起付|门槛", text):
         if len(grades) == 1:
@@ -134,7 +150,9 @@ def _age(text: str) -> Facts:
         return {AGE.name: Interval(None, number(denied[1]))}
     if over and 16 < number(over[1]) <= 110:
         return {AGE.name: Interval(number(over[1]), None)}
-    tens = re.search(r"([一二三四五六七八九]十)(?:多|来|几)岁?(?!年|块|元|万|千|百|天|个)", text)
+    tens = re.search(
+        r"([一二三四五六七八九]十)(?:多|来|几|出头|挂零)岁?(?!年|块|元|万|千|百|天|个)", text
+    )
     if tens:
         low = number(tens[1])
         return {AGE.name: Interval(low, low + 10)}
@@ -160,6 +178,7 @@ _SUM: Final = re.compile(
     r"(?P<tenth>[一二三四五六七八九1-9](?:毛|角)|(?<=块)[一二三四五六七八九1-9](?![十百千万岁年级\d]))?"
 )
 _NO_SUM: Final = re.compile(r"分之|[级岁年月天次个口人种周%成号折倍回户名项类档页楼度]|多?岁")
+_ABOUT: Final = re.compile(r"[一二三四五六七八九]{2}[十百千万]")  # 六七千 is no sum
 _COST_WORDS: Final = re.compile(r"花|(?<!缴)(?<!学)(?<!保)费|用了|掏|药|合计|总共|共|范围内|目录内")
 _OWN_WORDS: Final = re.compile(r"自费|目录外|范围外|不能报|不给报")
 _BALANCE_WORDS: Final = re.compile(r"账户|余额|攒|存")
@@ -174,6 +193,8 @@ def _sums(text: str) -> list[tuple[str, Decimal]]:
     for found in _SUM.finditer(text):
         numeral, after = found["number"], text[found.end() :]
         if not re.search(r"[\d零一二两三四五六七八九]", numeral) or _NO_SUM.match(after):
+            continue
+        if _ABOUT.search(numeral):
             continue
         amount = number(numeral)
         if found["tenth"]:
@@ -205,7 +226,10 @@ def _admission(text: str) -> Facts:
         r"(?:第|今年)?(?:二|2|三|3|两|好几)(?:次|回|趟)(?:住院|入院)|又住(?:了)?[一1]?(?:次|回)?院|再次住院|第[二三23](?:次|回)",
         text,
     )
-    return {ADMISSION.name: Decimal(2)} if later else {}
+    if later:
+        return {ADMISSION.name: Decimal(2)}
+    first = re.search(r"(?:第一|头一|第1)(?:次|回|趟)[^,，。]{0,3}(?:住|入)院", text)
+    return {ADMISSION.name: Decimal(1)} if first else {}
 
 
 def _chronic(text: str) -> Facts:
@@ -233,11 +257,11 @@ _READERS: Final[tuple[Callable[[str], Facts], ...]] = (
 
 _RELATIONS: Final = (
     ("儿媳", r"儿媳"),
-    ("父亲", r"爹|爸|父亲|老爷子"),
-    ("母亲", r"(?<!大)娘(?!家)|妈|母亲|老太太"),
+    ("父亲", r"(?<!孩他)(?<!孩子他)爹|(?<!孩他)(?<!孩子他)爸|父亲|老爷子"),
+    ("母亲", r"(?<!大)(?<!孩他)(?<!孩子他)娘(?!家)|(?<!孩他)(?<!孩子他)妈|母亲|老太太"),
     (
         "配偶",
-        r"老伴|媳妇|老婆|妻子|爱人|对象(?!是)|丈夫|老公|我男人|俺男人|当家的|孩他[爹娘]|孩子他?[爸妈]",
+        r"老伴|媳妇|老婆|妻子|爱人|对象(?!是)|丈夫|老公(?!公)|老头子|老婆子|我男人|俺男人|当家的|孩他[爹娘]|孩子他?[爸妈]",
     ),
     ("儿子", r"儿子|我儿|俺儿|小子"),
     ("女儿", r"女儿|闺女|闺妮|丫头"),

@@ -55,6 +55,7 @@ _SPOKEN = re.compile("|".join(map(re.escape, _SPOKEN_FORMS)))
 _REPEATED = re.compile(r"([^\d\s])\1{2,}")
 _SPACE = re.compile(r"\s+")
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬", "一二三四五六七八九十百千万")
+_SHORT_UNITS = re.compile(r"(?<=\d)([wWkK])(?![a-zA-Z\d])")  # 3w, 5k
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
@@ -73,7 +74,8 @@ def normalise(text: str) -> str:
         or character in "\t\r\n"
     )
     simplified = _simplifier().convert(visible).translate(_FORMAL)
-    return _SPACE.sub(" ", _THOUSANDS.sub("", simplified)).strip()
+    plain = _SHORT_UNITS.sub(lambda unit: {"w": "万", "k": "千"}[unit[0].lower()], simplified)
+    return _SPACE.sub(" ", _THOUSANDS.sub("", plain)).strip()
 
 
 def plain_speech(text: str) -> str:

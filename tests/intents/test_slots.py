@@ -29,6 +29,14 @@ SENTENCES: list[tuple[str, dict[str, object]]] = [
     ("甲类慢性病一年花了3200", {"chronic_group": "甲类", "cost": Decimal(3200)}),
     ("没办慢性病证能报吗", {"chronic_group": "没有"}),
     ("农村户口，普通居民", {"registration": "农村", "registered_poor": False}),
+    ("不吃低保，三级残疾", {"dibao": False, "disability_grade": 3}),
+    ("低保没批下来", {"dibao": False}),
+    ("吃着五保", {"tekun": True}),
+    ("残疾证还没办下来", {"disability_grade": None}),
+    ("一二级的残疾人", {"disability_grade": AnyOf((1, 2))}),
+    ("非农业户口", {"registration": "城镇"}),
+    ("今年第一次住院", {"admission": Decimal(1)}),
+    ("住院花了3w", {"cost": Decimal(30000)}),
 ]
 
 
@@ -47,7 +55,8 @@ def test_what_is_only_asked_about_is_not_stated(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["怎么扣了俺五百块门槛费", "每月收入3000元", "一年交300元养老保险"]
+    "sentence",
+    ["怎么扣了俺五百块门槛费", "每月收入3000元", "一年交300元养老保险", "住院花了六七千"],
 )
 def test_not_every_amount_is_a_cost(sentence: str) -> None:
     assert "cost" not in stated(normalise(sentence), {}).facts
@@ -58,6 +67,8 @@ def test_not_every_amount_is_a_cost(sentence: str) -> None:
     [
         ("俺爹住院能报多少", "父亲"),
         ("俺老伴的残疾补贴", "配偶"),
+        ("俺老公公瘫了", "公公"),
+        ("孩他娘住院了", "配偶"),
         ("闺女上学有补助不", "女儿"),
         ("我能领养老金吗", "本人"),
         ("起付线多少", None),
