@@ -35,7 +35,7 @@ _NOISE: Final = re.compile(r"[^\w#]+")
 LONGEST_WORD: Final = 8
 BM25_SATURATION: Final = 1.2
 BM25_LENGTH: Final = 0.4
-RIDGE: Final = 0.3
+RIDGE: Final = 1.0
 SPREAD: Final = 0.5  # how much a feature loses that every label has
 ROUNDS: Final = 6  # over all phrasings; more change nothing that can be measured
 ASIDE: Final = 0.6  # what other subjects count where one is expected
@@ -49,12 +49,12 @@ class Weights:
     cosine: float = 0.2
     bm25: float = 0.3
     edit: float = 0.5
-    ridge: float = 2.0
+    ridge: float = 1.5
     # What a score and its lead over the next subject are worth as a confidence, on a logistic
     # scale, chosen on questions in and out of scope.
-    score: float = 3.7
-    lead: float = 9.9
-    offset: float = -1.35
+    score: float = 5.2
+    lead: float = 13.6
+    offset: float = -1.5
 
 
 def plain(text: str) -> str:
