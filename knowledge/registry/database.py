@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from knowledge.registry import audit, conversations, households, tickets, users
+from knowledge.registry import audit, conversations, households, search_keys, tickets, users
 from knowledge.store import Database
 
 
 def open_database(path: Path, key: bytes | None = None) -> Database:
+    """Raises StoreError."""
     indexes = {}
-    for module in (households, users, tickets, audit, conversations):
+    for module in (households, search_keys, users, tickets, audit, conversations):
         indexes.update(module.INDEXES)
-    return Database(path, key=key, indexes=indexes)
+    database = Database(path, key=key, indexes=indexes)
+    try:
+        search_keys.bring_up_to_date(database, households.TABLE)
+    except BaseException:
+        database.close()
+        raise
+    return database

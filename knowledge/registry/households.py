@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
 from tinydb import where
+from tinydb.table import Document
 
 from knowledge.facts import UNKNOWN, Household, Maybe
-from knowledge.registry.finding import NO_FIT, fit, words_of
-from knowledge.registry.records import RecordError, code, read_household
+from knowledge.registry.finding import Search, words_of
+from knowledge.registry.records import PEOPLE, RecordError, code, read_household
+from knowledge.registry.search_keys import HEADS, KeyChanges
 from knowledge.store import Database
 
-__all__ = ["Found", "Households", "RecordError", "read_household"]
+__all__ = ["Found", "Households", "Matches", "RecordError", "Writing", "read_household"]
 
 TABLE: Final = "households"
-INDEXES: Final = {TABLE: ["户编号", "网格"]}
+INDEXES: Final = {TABLE: ["户编号"]}
 
 
 @dataclass(frozen=True)
@@ -30,45 +33,106 @@ class Found:
     village: Maybe[str]
     people: int
     member: str | None  # whom the search fits, where that is not the head
+    birth_year: Maybe[int]  # of whom the search fits, otherwise of the head
+
+
+class Matches:
+    """What was found, the best first; a household is read when it is asked for."""
+
+    def __init__(self, numbers: Sequence[int], read: Callable[[int], Found | None]) -> None:
+        self._numbers = numbers
+        self._read = read
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __iter__(self) -> Iterator[Found]:
+        return iter(self[:])
+
+    def __getitem__(self, part: slice) -> list[Found]:
+        found = map(self._read, self._numbers[part])
+        return [each for each in found if each is not None]  # None: taken out since
 
 
 class Households:
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._table = database.table(TABLE)
 
     def get(self, household_id: str) -> Household | None:
-        document: Any = self._table.get(where("户编号") == code(household_id))
+        document = self.document(household_id)
         return None if document is None else read_household(document)
+
+    def document(self, household_id: str) -> Document | None:
+        """The record as it is kept."""
+        document: Document | None = self._table.get(where("户编号") == code(household_id))
+        return document
 
     def count(self) -> int:
         return len(self._table)
 
-    def find(self, text: str, grids: Iterable[str]) -> list[Found]:
-        """The households of these 网格 that every word of the text fits, the best first.
+    def find(self, text: str, grids: Iterable[str] | None = None) -> Matches:
+        """The households, of these 网格 or of all, that every word of the text fits.
 
-        A word is a 户编号, a phone number or its last four digits or more, a name or a part of
-        one, a surname, a place, or a place and a name with no space between them.
+        A word is a 户编号, a phone number or its last four digits or more, a name, one with a
+        character left out, two or three characters of one, its pinyin initials, a surname, a
+        place, or a place and a name with no space between them. Where nothing fits, one character
+        of a name may be wrong.
         """
         words = words_of(text)
-        if not words:
-            return []
-        ranked = []
-        for document in self._table.search(where("网格").one_of([code(grid) for grid in grids])):
-            found = fit(words, document)
-            if found is not NO_FIT:
-                ranked.append((-found.score, document["户编号"], found.member, document))
-        ranked.sort(key=lambda entry: entry[:2])
-        return [_found(read_household(document), member) for _, _, member, document in ranked]
+        search = Search(self._database, TABLE, grids)
+
+        def read(number: int) -> Found | None:
+            document: Any = self._table.get(doc_id=number)
+            return None if document is None else _found(document, search.member_fitting(document))
+
+        return Matches(search.ranked(words) if words else [], read)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """All that is written inside is kept with what it is found by, or nothing is."""
+        with self._database.transaction():
+            writing = Writing(self._table)
+            yield writing
+            writing.keys.write(self._database)
 
 
-def _found(household: Household, member: str) -> Found:
-    head = UNKNOWN if household.head is None else household.head.name
+class Writing:
+    def __init__(self, table: Any) -> None:
+        self.keys = KeyChanges()
+        self._table = table
+
+    def add(self, records: Sequence[dict[str, Any]]) -> None:
+        """Households that are not there yet, as `household_record` gives them."""
+        for number, record in zip(self._table.insert_multiple(records), records, strict=True):
+            self.keys.note(number, None, record)
+
+    def replace(self, stored: Document, record: dict[str, Any]) -> None:
+        def become(document: Any) -> None:
+            document.clear()  # a fact that is no longer known must go
+            document.update(record)
+
+        self._table.update(become, doc_ids=[stored.doc_id])
+        self.keys.note(stored.doc_id, stored, record)
+
+    def remove(self, stored: Document) -> None:
+        self._table.remove(doc_ids=[stored.doc_id])
+        self.keys.note(stored.doc_id, stored, None)
+
+
+def _found(record: Mapping[str, Any], fitting: Mapping[str, Any] | None) -> Found:
+    """Read straight from the record: a list of households is made while somebody waits."""
+    people = record[PEOPLE]
+    heads = [member for member in people if member.get("与户主关系") in HEADS]
+    head: Mapping[str, Any] = next(iter(heads or people), {})
+    born = (fitting or head).get("出生日期")
     return Found(
-        id=household.id,
-        head=head,
-        county=household.county,
-        town=household.town,
-        village=household.village,
-        people=len(household.people),
-        member=member if member and member != head else None,
+        id=record["户编号"],
+        head=head.get("姓名", UNKNOWN),
+        county=record.get("县市区", UNKNOWN),
+        town=record.get("乡镇", UNKNOWN),
+        village=record.get("村居", UNKNOWN),
+        people=len(people),
+        member=fitting["姓名"] if fitting and fitting is not head else None,
+        birth_year=int(born[:4]) if born else UNKNOWN,
     )

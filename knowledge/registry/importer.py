@@ -12,11 +12,9 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import orjson
-from tinydb import where
 from tinydb.table import Document
-from tinydb.table import Table as Documents
 
-from knowledge.registry.households import TABLE
+from knowledge.registry.households import Households, Writing
 from knowledge.registry.records import (
     HOUSEHOLD_KEYS,
     PEOPLE,
@@ -24,11 +22,9 @@ from knowledge.registry.records import (
     Record,
     RecordError,
     code,
-    household_record,
-    person_record,
-    read_household,
-    read_person,
     tidy,
+    tidy_household,
+    tidy_person,
 )
 from knowledge.registry.tables import FileError, Row, Table, read_tables
 from knowledge.store import Database
@@ -75,14 +71,14 @@ def import_files(
     if rejects.resolve() in {path.resolve() for path in paths}:
         raise FileError(f"{rejects.name}要用来写退回的行，请把要导入的文件改个名字")
     tables = [_recognised(table) for path in paths for table in read_tables(path, tuple(_KEYS))]
-    documents = database.table(TABLE)
-    staged = _Staged(documents)
+    households = Households(database)
+    staged = _Staged(households)
     with _rejects(rejects) as rejected:
         for kind, stage in ((HOUSEHOLDS, staged.add_household), (PEOPLE, staged.add_person)):
             for _, table in (pair for pair in tables if pair[0] == kind):
                 _read(table, _KEYS[kind], stage, rejected, progress)
-    with nullcontext() if dry_run else database.transaction():
-        counts = _write(documents, staged, dry_run, progress)
+    with nullcontext() if dry_run else households.writing() as writing:
+        counts = _write(households, staged, writing, progress)
     return ImportResult(
         new=counts["new"],
         changed=counts["changed"],
@@ -145,9 +141,10 @@ def _read(
     rejected: _Rejects,
     progress: Progress,
 ) -> None:
+    used = [(name, place) for place, name in enumerate(table.header) if name in keys]
     for number, row in enumerate(table.rows(), start=1):
         try:
-            stage(_record(table, keys, row), f"{table.name}第{row.line}行")
+            stage(_record(table, used, row), f"{table.name}第{row.line}行")
         except RecordError as error:
             rejected.add(table, row, str(error))
         if number % _ROWS_BETWEEN_REPORTS == 0:
@@ -155,23 +152,21 @@ def _read(
     progress(table.name, table.size, table.size)
 
 
-def _record(table: Table, keys: Sequence[str], row: Row) -> Record:
+def _record(table: Table, used: Sequence[tuple[str, int]], row: Row) -> Record:
     """Raises RecordError."""
     if row.fault:
         raise RecordError(row.fault)
-    cells = list(row.cells)
-    while len(cells) > len(table.header) and cells[-1] in ("", None):
-        cells.pop()
-    if len(cells) != len(table.header):
-        raise RecordError(f"这一行有{len(cells)}格，表头有{len(table.header)}格")
-    return {name: cell for name, cell in zip(table.header, cells, strict=True) if name in keys}
+    cells, width = row.cells, len(table.header)
+    if len(cells) < width or any(cell not in ("", None) for cell in cells[width:]):
+        raise RecordError(f"这一行有{len(cells)}格，表头有{width}格")
+    return {name: cells[place] for name, place in used}
 
 
 class _Staged:
     """What the files say, checked and gathered by household: as text, to hold a whole city."""
 
-    def __init__(self, stored: Documents) -> None:
-        self._stored = stored
+    def __init__(self, households: Households) -> None:
+        self._stored = households
         self._origins: dict[str, str] = {}
         self._households: dict[str, str] = {}
         self._people: dict[str, list[str]] = {}
@@ -183,25 +178,25 @@ class _Staged:
 
     def add_household(self, record: Record, origin: str) -> None:
         """Raises RecordError."""
-        household = read_household(record)
-        if not household.id:
+        known = tidy_household(record)
+        if "户编号" not in known:
             raise RecordError("户编号没有填")
-        if household.id in self._origins:
-            raise RecordError(f"户编号“{household.id}”重复，{self._origins[household.id]}已有")
-        self._origins[household.id] = origin
-        known = household_record(household)
+        household_id = known["户编号"]
+        if household_id in self._origins:
+            raise RecordError(f"户编号“{household_id}”重复，{self._origins[household_id]}已有")
+        self._origins[household_id] = origin
         # None takes away what was known; a column that is not in the file says nothing.
-        self._households[household.id] = _packed({key: known.get(key) for key in record})
+        self._households[household_id] = _packed({key: known.get(key) for key in record})
 
     def add_person(self, record: Record, _: str) -> None:
         """Raises RecordError."""
         household_id = code(str(record["户编号"] or ""))
         if not household_id:
             raise RecordError("户编号没有填")
-        if household_id not in self._households and not _stored(self._stored, household_id):
+        if household_id not in self._households and not self._stored.document(household_id):
             raise RecordError(f"户编号“{household_id}”不在户表里，或者那一行被退回了")
         try:
-            member = person_record(read_person(record))
+            member = tidy_person(record)
             self._refuse_the_same_again(household_id, member)
         except RecordError:
             name = tidy(str(record["姓名"]))
@@ -231,20 +226,17 @@ def _packed(record: Record) -> str:
     return orjson.dumps(record).decode()  # the bytes would keep the room they were written in
 
 
-def _stored(documents: Documents, household_id: str) -> Document | None:
-    document: Document | None = documents.get(where("户编号") == household_id)
-    return document
-
-
 def _write(
-    documents: Documents, staged: _Staged, dry_run: bool, progress: Progress
+    households: Households, staged: _Staged, writing: Writing | None, progress: Progress
 ) -> Counter[str]:
+    """Counts alone where there is no writing."""
     counts: Counter[str] = Counter()
     ids = staged.ids
+    is_first_import = households.count() == 0
     for start in range(0, len(ids), _WRITTEN_AT_ONCE):
         new = []
         for household_id in ids[start : start + _WRITTEN_AT_ONCE]:
-            stored = _stored(documents, household_id)
+            stored = None if is_first_import else households.document(household_id)
             record = staged.record(household_id, stored)
             if stored is None:
                 new.append(record)
@@ -252,18 +244,10 @@ def _write(
                 counts["unchanged"] += 1
             else:
                 counts["changed"] += 1
-                if not dry_run:
-                    _replace(documents, stored.doc_id, record)
+                if writing:
+                    writing.replace(stored, record)
         counts["new"] += len(new)
-        if not dry_run:
-            documents.insert_multiple(new)
+        if writing:
+            writing.add(new)
         progress("写入", min(start + _WRITTEN_AT_ONCE, len(ids)), len(ids))
     return counts
-
-
-def _replace(documents: Documents, doc_id: int, record: dict[str, Any]) -> None:
-    def become(document: Any) -> None:
-        document.clear()  # a fact that is no longer known must go
-        document.update(record)
-
-    documents.update(become, doc_ids=[doc_id])

@@ -7,9 +7,10 @@ An empty or missing value is unknown, except 户类别 and 在享待遇, where i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from operator import mul
 from typing import Final
 
@@ -209,6 +210,52 @@ def person_record(person: Person) -> dict[str, str]:
     )
 
 
+def tidy_household(record: Record) -> dict[str, str]:
+    """What `household_record` gives for one row of the table 户, some times quicker.
+
+    Raises RecordError.
+    """
+    cells = {"户编号": code(_cell(record, "户编号")), "联系电话": _phone(record)}
+    return {**_known_cells(cells), **_tidy_cells(record, cells, _tidy_household_cell)}
+
+
+def tidy_person(record: Record) -> dict[str, str]:
+    """What `person_record` gives for one row of the table 人, some times quicker.
+
+    Raises RecordError.
+    """
+    id_number = _id_number(record)
+    cells = {
+        "户编号": "",
+        "姓名": _text(record, "姓名"),
+        "身份证号": id_number,
+        "出生日期": _birth_date(record, id_number),
+    }
+    return {**_known_cells(cells), **_tidy_cells(record, cells, _tidy_person_cell)}
+
+
+def _tidy_cells(
+    record: Record, but_these: Record, tidy_cell: Callable[[str, object], dict[str, str]]
+) -> dict[str, str]:
+    cells = {}
+    for key, value in record.items():
+        if value is not None and value != "" and key not in but_these:
+            cells.update(tidy_cell(key, value))
+    return cells
+
+
+# The same few words stand in most cells of a city. Typed: True is not 1.
+@lru_cache(maxsize=50_000, typed=True)
+def _tidy_household_cell(key: str, value: object) -> dict[str, str]:
+    record = household_record(read_household({key: value}))
+    return {key: str(cell) for key, cell in record.items() if key != PEOPLE}
+
+
+@lru_cache(maxsize=50_000, typed=True)
+def _tidy_person_cell(key: str, value: object) -> dict[str, str]:
+    return person_record(read_person({key: value}))
+
+
 def code(text: str) -> str:
     """户编号 and 网格 as they are kept and compared."""
     return tidy(text).replace(" ", "").lstrip("'").upper()
@@ -354,7 +401,7 @@ def _id_number(record: Record) -> Maybe[str]:
         return UNKNOWN
     if not _ID_NUMBER.fullmatch(text):
         raise RecordError(f"身份证号{_ending(text)}不对，要填18位（表格里请设成文本格式）")
-    if _ID_CHECK_DIGITS[_id_remainder(text)] != text[-1]:
+    if id_check_digit(text) != text[-1]:
         raise RecordError(f"身份证号{_ending(text)}不对，最后一位校验码对不上")
     if _id_birth_date(text) is None:
         raise RecordError(f"身份证号{_ending(text)}不对，里面的出生日期不存在")
@@ -365,9 +412,10 @@ def _ending(id_number: str) -> str:
     return f"（尾号{id_number[-4:]}）" if len(id_number) >= 15 else ""
 
 
-def _id_remainder(id_number: str) -> int:
+def id_check_digit(id_number: str) -> str:
+    """Of its first 17 digits."""
     total: int = sum(map(mul, map(int, id_number[:17]), _ID_WEIGHTS))
-    return total % 11
+    return _ID_CHECK_DIGITS[total % 11]
 
 
 def _id_birth_date(id_number: str) -> date | None:

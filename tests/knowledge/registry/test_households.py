@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ def households(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Households]
         yield Households(database)
 
 
-def ids(found: list[Found]) -> list[str]:
+def ids(found: Iterable[Found]) -> list[str]:
     return [one.id for one in found]
 
 
@@ -57,6 +57,13 @@ def test_get(households: Households) -> None:
         ("虚泉镇", ["H000028", "H000029", "H000030", "H000031", "H000032"]),
         ("泗水县虚泉镇石桥村张磊", ["H000029"]),
         ("泉沟村 张", []),
+        ("zjg", ["H000028", "H000029"]),
+        ("ZJG 石桥", ["H000028", "H000029"]),
+        ("张国", ["H000028", "H000029"]),
+        ("张健国", ["H000028", "H000029"]),
+        ("张建建国", ["H000028", "H000029"]),
+        ("石桥村张健国", ["H000028", "H000029"]),
+        ("张建国 泉沟村", []),
         ("王五", []),
         ("姓", []),
         ("", []),
@@ -73,15 +80,16 @@ def test_find(households: Households, text: str, expected: list[str]) -> None:
 def test_only_within_the_grids_of_the_worker(households: Households) -> None:
     assert ids(households.find("张建国", ["yz-01"])) == ["H000004"]
     assert ids(households.find("张建国", ["YZ-01", "SS-01"])) == ["H000004", "H000028", "H000029"]
-    assert households.find("H000028", ["YZ-01"]) == []
-    assert households.find("张建国", []) == []
+    assert ids(households.find("H000028", ["YZ-01"])) == []
+    assert ids(households.find("张建国", [])) == []
+    assert ids(households.find("张建国")) == ["H000004", "H000028", "H000029"]
 
 
 def test_two_people_of_one_name_are_told_apart(households: Households) -> None:
     first, second = households.find("张建国", SISHUI)
 
-    assert first == Found("H000028", "张建国", "泗水县", "虚泉镇", "石桥村", 2, None)
-    assert second == Found("H000029", "张建国", "泗水县", "虚泉镇", "石桥村", 3, None)
+    assert first == Found("H000028", "张建国", "泗水县", "虚泉镇", "石桥村", 2, None, 1960)
+    assert second == Found("H000029", "张建国", "泗水县", "虚泉镇", "石桥村", 3, None, 1951)
 
 
 def test_a_household_found_by_another_member_names_that_member(households: Households) -> None:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import csv
+import signal
 import stat
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
@@ -359,6 +362,49 @@ def test_an_import_that_breaks_off_leaves_the_old_state(database: Database, tmp_
 
     with open_database(tmp_path / "registry.db") as reopened:
         assert len(reopened.table(TABLE)) == 0
+
+
+@pytest.mark.parametrize("killed_at", [0, 1000, 3000])
+def test_an_import_that_is_killed_leaves_the_old_state(
+    database: Database, tmp_path: Path, killed_at: int
+) -> None:
+    """At the given number of households written, or at the start of reading."""
+    run(database, households_file(tmp_path, ZHANG), people_file(tmp_path, ZHANG_SAN))
+    many = [{"户编号": f"H{number}", "村居": "新村"} for number in range(1, 3001)]
+    households = households_file(tmp_path, *many)
+
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path), str(households), str(killed_at)],
+        check=False,
+        cwd=Path(__file__).parents[3],
+    )
+
+    assert killed.returncode == -signal.SIGKILL
+    with open_database(tmp_path / "registry.db") as reopened:
+        zhang = Households(reopened).get("H1")
+        assert zhang is not None
+        assert (zhang.county, zhang.village) == ("泗水县", UNKNOWN)
+        assert Households(reopened).count() == 1
+        assert len(Households(reopened).find("张三")) == 1
+        assert len(Households(reopened).find("新村")) == 0
+        assert counts(run(reopened, households)) == (2999, 1, 0, 0)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from knowledge.registry.database import open_database
+from knowledge.registry.importer import import_files
+
+folder, households, last = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+
+def kill(step, done, total):
+    if done == last or not last:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+with open_database(folder / "registry.db") as database:
+    import_files(database, [households], folder / "rejects.csv", progress=kill)
+"""
 
 
 def test_progress_ends_at_the_end(database: Database, tmp_path: Path) -> None:

@@ -1,0 +1,171 @@
+"""What households are found by, kept beside them: each key with the households it leads to.
+
+    name:张建国  surname:张  like:张?国  part:建国 (of long names)  initials:zjg
+    phone:0028  place:石桥村  grid:SS-01
+
+A `like` key has one character left out: two names that share one differ in no more than that
+character, and 张国 finds 张建国 by it. There is no key of an ID number.
+
+A key leads to the document ids of households, in order: below zero where the key fits another of
+the people than the head. Some twenty keys of a city share a document, told by a checksum, because
+most of them are rare and a document costs more to write than a key.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import islice, product
+from typing import Any, Final
+from zlib import crc32
+
+from tinydb import where
+
+from knowledge.registry.records import PEOPLE
+from knowledge.store import Database
+
+TABLE: Final = "search_keys"
+INDEXES: Final = {TABLE: ["bucket"]}
+
+END_OF_PHONE: Final = 4  # digits
+HEADS: Final = ("户主", "本人")
+
+_BUCKETS: Final = 2**15
+_SCHEME: Final = "scheme:1"  # stands among the buckets; another number has all keys made anew
+_KINDS_OF_PLACE: Final = ("街道", "社区", "区", "县", "市", "镇", "乡", "村")
+_MOST_READINGS: Final = 16  # of a name whose characters are read in several ways
+_WRITTEN_AT_ONCE: Final = 500
+
+Record = Mapping[str, Any]
+Leads = dict[str, list[int]]
+
+
+def leads(database: Database, keys: Iterable[str]) -> Leads:
+    """Of those keys that lead anywhere, to which households."""
+    by_key = {key: _bucket(key) for key in keys}
+    found = database.table(TABLE).search(where("bucket").one_of(sorted({*by_key.values()})))
+    kept = {document["bucket"]: document["keys"] for document in found}
+    return {key: kept[at][key] for key, at in by_key.items() if key in kept.get(at, ())}
+
+
+def _bucket(key: str) -> int:
+    return crc32(key.encode("utf-8", "replace")) % _BUCKETS
+
+
+def signs_of(household: Record) -> dict[str, int]:
+    """Its keys: 1 where it is the household or its head that fits, -1 where another member is."""
+    signs: dict[str, int] = {}
+    own = [*_keys_of_household(household)]
+    for member in household[PEOPLE]:
+        name = member.get("姓名")
+        if name and member.get("与户主关系") in HEADS:
+            own += keys_of_name(name)
+        elif name:
+            signs.update(dict.fromkeys(keys_of_name(name), -1))
+    signs.update(dict.fromkeys(own, 1))
+    return signs
+
+
+def _keys_of_household(household: Record) -> Iterator[str]:
+    if "网格" in household:
+        yield f"grid:{household['网格']}"
+    if "联系电话" in household:
+        yield f"phone:{household['联系电话'][-END_OF_PHONE:]}"
+    for level in ("县市区", "乡镇", "村居"):
+        if level in household:
+            yield from _keys_of_place(household[level])
+
+
+@lru_cache(maxsize=10_000)
+def _keys_of_place(place: str) -> tuple[str, ...]:
+    """Of 石桥村 and of 石桥."""
+    shorter = {place.removesuffix(kind) for kind in _KINDS_OF_PLACE}
+    return tuple(f"place:{name}" for name in sorted({place} | shorter) if len(name) > 1)
+
+
+def keys_of_name(name: str) -> list[str]:
+    keys = [f"name:{name}", f"surname:{name[0]}", *like_keys(name), *initials_keys(name)]
+    if len(name) > 3:  # of shorter ones the like keys hold every part
+        keys += [f"part:{name[start : start + 2]}" for start in range(len(name) - 1)]
+        keys += [f"part:{name[start : start + 3]}" for start in range(len(name) - 2)]
+    return keys
+
+
+def like_keys(name: str) -> list[str]:
+    return [f"like:{name[:place]}?{name[place + 1 :]}" for place in range(len(name))]
+
+
+def initials_keys(name: str) -> list[str]:
+    """Of every way to read it: 单 is both shàn and dān."""
+    readings = product(*map(_initials, name))
+    return [f"initials:{''.join(reading)}" for reading in islice(readings, _MOST_READINGS)]
+
+
+@lru_cache(maxsize=50_000)
+def _initials(character: str) -> tuple[str, ...]:
+    from pypinyin import Style, pinyin  # a tenth of a second that a question need not wait for
+
+    (readings,) = pinyin(character, heteronym=True, style=Style.FIRST_LETTER)
+    return tuple(reading.lower() for reading in readings)
+
+
+class KeyChanges:
+    """What changes by writing households, gathered so that each bucket is written once."""
+
+    def __init__(self) -> None:
+        self._added: defaultdict[str, list[int]] = defaultdict(list)
+        self._removed: defaultdict[str, list[int]] = defaultdict(list)
+
+    def note(self, number: int, before: Record | None, after: Record | None) -> None:
+        """None where the household is not there before, or not any more."""
+        old = signs_of(before) if before else {}
+        new = signs_of(after) if after else {}
+        for key, sign in new.items():
+            if old.get(key) != sign:
+                self._added[key].append(sign * number)
+        for key, sign in old.items():
+            if new.get(key) != sign:
+                self._removed[key].append(sign * number)
+
+    def write(self, database: Database) -> None:
+        """In the transaction that writes the households."""
+        table = database.table(TABLE)
+        is_first_time = len(table) <= 1
+        keys_by_bucket: defaultdict[int, list[str]] = defaultdict(list)
+        for key in self._added.keys() | self._removed.keys():
+            keys_by_bucket[_bucket(key)].append(key)
+        numbers = iter(sorted(keys_by_bucket))
+        while batch := list(islice(numbers, _WRITTEN_AT_ONCE)):
+            found: Any = [] if is_first_time else table.search(where("bucket").one_of(batch))
+            stored = {document["bucket"]: document for document in found}
+            new = []
+            for number in batch:
+                old = stored.get(number)
+                keys = self._changed(keys_by_bucket[number], old["keys"] if old else {})
+                if old:
+                    table.update({"keys": keys}, doc_ids=[old.doc_id])
+                else:
+                    new.append({"bucket": number, "keys": keys})
+            table.insert_multiple(new)
+
+    def _changed(self, keys: Iterable[str], old: Leads) -> Leads:
+        new = dict(old)
+        for key in keys:
+            numbers = {*old.get(key, ()), *self._added.get(key, ())}
+            new[key] = sorted(numbers.difference(self._removed.get(key, ())))
+        return {key: numbers for key, numbers in new.items() if numbers}
+
+
+def bring_up_to_date(database: Database, households: str) -> None:
+    """Makes the keys of a registry that was written without them, or with others."""
+    table = database.table(TABLE)
+    if table.get(where("bucket") == _SCHEME) is not None:
+        return
+    with database.transaction():
+        changes = KeyChanges()
+        for document in database.table(households):
+            changes.note(document.doc_id, None, document)
+        table.truncate()
+        changes.write(database)
+        table.insert({"bucket": _SCHEME})
