@@ -23,10 +23,10 @@ SECONDS_BETWEEN_TRIES: Final = (1, 2, 4, 8, 15, 30)
 EXPIRED: Final = "这个按钮过期了，请再问一次。"
 
 AnyHandler: TypeAlias = BaseHandler[Any, Any, Any]
-Rows: TypeAlias = dict[Any, Any]
+Data: TypeAlias = dict[Any, Any]
 
 
-class Context(CallbackContext[ExtBot[int], Rows, Rows, Rows]):
+class Context(CallbackContext[ExtBot[int], Data, Data, Data]):
     """What a handler is given beside the update: the office, the person and the chat."""
 
     incoming: Update

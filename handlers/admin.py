@@ -27,6 +27,13 @@ from knowledge.policy.law import DatedValue, plain
 from knowledge.registry.users import Role
 
 MOST_SHOWN: Final = 8
+MOST_LISTED: Final = 20
+HELP: Final = """· 找 住院：找一条，改说法、加问法、加数值、加新条目
+· 改的时候说“取消”，就什么也不动
+· /edits：改过什么，能撤销
+· /tickets：等着处理的单子
+别的话当问题回答，看看群众会看到什么。"""
+
 HOW_TO_FIND: Final = "找哪一条？比如：找 住院。写标题、编号或者群众的问法都行。"
 WHICH: Final = "找到这些，点一条看："
 NOTHING_LIKE_IT: Final = "没有像“{text}”的条目。"
@@ -57,6 +64,7 @@ def handlers(office: Office) -> list[AnyHandler]:
     )
     writing = admin & filters.TEXT & ~filters.COMMAND & IsWriting(office)
     return [
+        CommandHandler("help", show_help, admin),
         CommandHandler("find", find, admin),
         CommandHandler("edits", show_edits, admin),
         CommandHandler("tickets", show_tickets, admin),
@@ -84,6 +92,10 @@ class IsWriting(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         return self._office.chats.draft(message.chat.id) is not None
+
+
+async def show_help(_: Update, context: Context) -> None:
+    await context.say(HELP)
 
 
 # Finding and showing
@@ -153,7 +165,7 @@ async def begin(context: Context) -> str | None:
     kind, intent = context.matches[0].groups()
     if intent not in context.office.assistant.knowledge.entries:
         return EXPIRED
-    await _go_on(context, drafts.begin(_kind(kind), intent))
+    await _go_on(context, drafts.begin(_kind(kind), intent, context.office.day))
     return None
 
 
@@ -331,7 +343,7 @@ async def undo(context: Context) -> str | None:
 
 
 async def show_edits(_: Update, context: Context) -> None:
-    edits = context.office.edits.all()[-MOST_SHOWN:]
+    edits = context.office.edits.all()[-MOST_LISTED:]
     if not edits:
         await context.say(NO_EDITS)
         return
@@ -344,7 +356,7 @@ async def show_edits(_: Update, context: Context) -> None:
 
 
 async def show_tickets(_: Update, context: Context) -> None:
-    tickets = context.office.tickets.still_open()[:MOST_SHOWN]
+    tickets = context.office.tickets.still_open()[:MOST_LISTED]
     if not tickets:
         await context.say(NO_TICKETS)
         return

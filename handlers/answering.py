@@ -7,7 +7,7 @@ from typing import Final
 from handlers.access import EXPIRED, Context, NotTheirs, household_of, take_buttons_away
 from handlers.chats import Reply
 from handlers.office import now
-from handlers.render import HUMAN, answer_keyboard, family, html, keyboard, options
+from handlers.render import HUMAN, answer_keyboard, family, html, keyboard, option_rows, options
 from intents.dialogue import from_record, to_record
 from intents.messages import Dialogue
 from knowledge.facts import Household
@@ -74,24 +74,26 @@ async def press(context: Context, reply: Reply, button: str) -> str | None:
         return None
     if reply.is_settled:
         return EXPIRED
-    if button == "good":
-        context.office.chats.settle(reply)
-        await take_buttons_away(context)
-        return THANKS
-    if button == "bad":
-        return await _note_bad(context, reply)
+    if button in ("good", "bad"):
+        return await _rate(context, reply, is_good=button == "good")
     return await _ask_option(context, reply, int(button))
 
 
-async def _note_bad(context: Context, reply: Reply) -> str:
+async def _rate(context: Context, reply: Reply, *, is_good: bool) -> str:
+    """Whoever is not content still has the options, and a human."""
     office, user_id = context.office, context.user.id
-    with office.database.transaction():
-        office.chats.settle(reply)
-        office.tickets.open(
-            Kind.FEEDBACK, user_id, reply.question, reply.answer, now(), reply.household_id
-        )
-    await take_buttons_away(context, keyboard([[(HUMAN, f"reply:{reply.id}:human")]]))
-    return NOTED
+    if not reply.is_rated:
+        with office.database.transaction():
+            office.chats.rate(reply)
+            if not is_good:
+                office.tickets.open(
+                    Kind.FEEDBACK, user_id, reply.question, reply.answer, now(), reply.household_id
+                )
+    left = option_rows(reply.options, reply.id)
+    if not is_good:
+        left.append([(HUMAN, f"reply:{reply.id}:human")])
+    await take_buttons_away(context, keyboard(left))
+    return THANKS if is_good else NOTED
 
 
 async def _ask_option(context: Context, reply: Reply, index: int) -> str | None:

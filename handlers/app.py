@@ -22,7 +22,7 @@ from telegram.ext import (
 )
 
 from handlers import admin, grid_worker, resident
-from handlers.access import Context, Rows
+from handlers.access import Context, Data
 from handlers.config import Config, ConfigError, Telegram
 from handlers.inbox import CarefulRequest, EachChatInOrder, Inbox, KeptQueue
 from handlers.office import Office, hide_id_numbers, now
@@ -57,7 +57,7 @@ COMMANDS: Final = {
 
 log = logging.getLogger(__name__)
 
-TelegramApplication: TypeAlias = Application[ExtBot[int], Context, Rows, Rows, Rows, Any]
+TelegramApplication: TypeAlias = Application[ExtBot[int], Context, Data, Data, Data, Any]
 
 
 def build_application(config: Config) -> TelegramApplication:
@@ -96,14 +96,14 @@ def build_application(config: Config) -> TelegramApplication:
 async def prepare(application: TelegramApplication) -> None:
     office: Office = application.bot_data["office"]
     inbox: Inbox = application.bot_data["inbox"]
-    for update in inbox.unfinished(application.bot):
+    for update in inbox.take_up(application.bot):
         application.update_queue.put_nowait(update)
     await _show_commands(application.bot, application.bot_data, Role.RESIDENT, None)
     for user in office.staff():
         await _show_commands(application.bot, application.bot_data, user.role, user.id)
 
 
-async def _show_commands(bot: Bot, shared: Rows, role: Role, chat_id: int | None) -> None:
+async def _show_commands(bot: Bot, shared: Data, role: Role, chat_id: int | None) -> None:
     """What the menu of a chat offers; without a chat, that of everybody else's."""
     commands = [BotCommand(name, description) for name, description in COMMANDS[role]]
     scope = BotCommandScopeChat(chat_id) if chat_id is not None else None

@@ -29,7 +29,8 @@ class Reply:
     household_id: str | None
     options: tuple[str, ...]  # each is asked as if it were typed
     dialogue: Mapping[str, Any] | None  # in which they are asked; None: each is a new question
-    is_settled: bool  # its buttons have been used
+    is_settled: bool  # an option was tapped, or a human asked for: its buttons are used up
+    is_rated: bool
     ticket: int | None  # where the person turned to a human with it
 
 
@@ -92,6 +93,7 @@ class Chats:
             options=tuple(document["options"]),
             dialogue=document["dialogue"],
             is_settled=document.get("is_settled", False),
+            is_rated=document.get("is_rated", False),
             ticket=document.get("ticket"),
         )
 
@@ -103,6 +105,9 @@ class Chats:
         self._replies.update(
             {"is_settled": True, "ticket": ticket or reply.ticket}, doc_ids=[reply.id]
         )
+
+    def rate(self, reply: Reply) -> None:
+        self._replies.update({"is_rated": True}, doc_ids=[reply.id])
 
     def forget_old_replies(self, now: datetime) -> None:
         self._replies.remove(where("at") < (now - KEPT_FOR).isoformat())

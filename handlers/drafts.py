@@ -53,6 +53,7 @@ class Draft:
     id: str
     kind: Kind
     intent: str  # of the entry from which it began
+    day: str  # whose law was told when it began
     given: Mapping[str, str]  # by the name of the step
 
     @property
@@ -61,8 +62,8 @@ class Draft:
         return f"added.{self.id}"
 
 
-def begin(kind: Kind, intent: str) -> Draft:
-    return Draft(secrets.token_hex(3), kind, intent, {})
+def begin(kind: Kind, intent: str, day: date) -> Draft:
+    return Draft(secrets.token_hex(3), kind, intent, day.isoformat(), {})
 
 
 def to_record(draft: Draft) -> dict[str, Any]:
@@ -182,7 +183,8 @@ def _parts(draft: Draft, knowledge: Knowledge) -> list[Option]:
 
 
 def _values(draft: Draft, knowledge: Knowledge) -> list[Option]:
-    values = values_of(knowledge.entries[draft.intent], knowledge, date.max)
+    day = date.fromisoformat(draft.day)
+    values = values_of(knowledge.entries[draft.intent], knowledge, day)
     return [*((value.name, value.id) for value in values), ("另外一个新数值", ANOTHER_VALUE)]
 
 

@@ -34,6 +34,12 @@ CODE: Final = """{family}的绑定码，24小时内有效，只能用一次：
 {link}
 请这家人自己点开，点“开始”。别发到群里。"""
 
+HELP: Final = """· 查 张三：找您网格里的一户，姓名、村名、电话后四位、户编号都行
+· 点一户以后，问什么都按这一户回答，直到您说“结束”
+· 码：给选定的这家人发绑定码
+· 不选哪一户，就按一般情况回答
+查了谁、问了什么，都有记录。"""
+
 # Without a space only what is as short as a name: 「查低保标准要多久」 is a question.
 _LOOK_UP: Final = r"^\s*(?:查|查询|查找)(?:$|[\s:：]+(.*)$|([^\s]{2,4}|[A-Za-z0-9-]+)\s*$)"
 _CODE: Final = r"^\s*(?:绑定)?码[\s。！!]*$"
@@ -45,6 +51,7 @@ def handlers(users: Users) -> list[AnyHandler]:
         filters.UpdateType.MESSAGES & filters.ChatType.PRIVATE & HasRole(users, Role.GRID_WORKER)
     )
     return [
+        CommandHandler("help", show_help, worker),
         CommandHandler("find", look_up, worker),
         CommandHandler("code", give_code, worker),
         CommandHandler("end", finish, worker),
@@ -53,6 +60,10 @@ def handlers(users: Users) -> list[AnyHandler]:
         MessageHandler(worker & filters.Regex(_FINISH), finish),
         CallbackQueryHandler(choose, r"^serve:(.+)$"),
     ]
+
+
+async def show_help(_: Update, context: Context) -> None:
+    await context.say(HELP)
 
 
 async def look_up(_: Update, context: Context) -> None:

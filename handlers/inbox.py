@@ -29,7 +29,7 @@ from knowledge.store import Database
 from knowledge.store.errors import StoreError
 
 TABLE: Final = "inbox"
-MOST_ATTEMPTS: Final = 5  # at an update; so that none brings the process down for ever
+MOST_ATTEMPTS: Final = 5  # at an update, so that none brings every new process down
 WAITING: Final = 1024  # updates taken from the queue, of which most wait for their chat's turn
 SECONDS_UNTIL_SENT_AGAIN: Final = 60
 KEPT_FOR: Final = timedelta(days=2)  # what was finished, in case Telegram delivers it again
@@ -55,21 +55,13 @@ class Inbox:
                 return False
             # Numbers begin anew when another bot takes over: what had this one before is another.
             self._table.remove(doc_ids=[number])
-            kept = {"digest": digest, "update": text, "attempts": 0, "outgoing": []}
+            kept = {"digest": digest, "update": text, "attempts": 1, "outgoing": []}
             self._table.insert(Document(kept, doc_id=number))
         return True
 
-    def begin(self, update_id: int) -> bool:
-        """Counts an attempt before it can fail; False where there have been too many. What only
-        has to be sent any more may be tried for ever."""
+    def is_open(self, update_id: int) -> bool:
         document = self._table.get(doc_id=update_id)
-        if document is None or "finished" in document:
-            return False
-        if document["attempts"] >= MOST_ATTEMPTS and not document["outgoing"]:
-            log.error("update %s is set aside after %s attempts", update_id, MOST_ATTEMPTS)
-            return False
-        self._table.update({"attempts": document["attempts"] + 1}, doc_ids=[update_id])
-        return True
+        return document is not None and "finished" not in document
 
     def finish(self, update_id: int, now: datetime) -> bool:
         """False, and the update stays open, while something is still to be sent."""
@@ -80,10 +72,19 @@ class Inbox:
         self._table.update(done, doc_ids=[update_id])
         return True
 
-    def unfinished(self, bot: Bot) -> list[Update]:
-        """In the order in which they came."""
-        documents = self._table.search(~where("finished").exists())
-        return [_read(document["update"], bot) for document in documents]
+    def take_up(self, bot: Bot) -> list[Update]:
+        """What a crash interrupted, in the order in which it came. Each time counts as an attempt;
+        after too many an update is set aside, unless it only has to be sent any more."""
+        updates = []
+        with self._database.transaction():
+            for document in self._table.search(~where("finished").exists()):
+                if document["attempts"] >= MOST_ATTEMPTS and not document["outgoing"]:
+                    log.error("update %s is set aside", document.doc_id)
+                    continue
+                attempts = {"attempts": document["attempts"] + 1}
+                self._table.update(attempts, doc_ids=[document.doc_id])
+                updates.append(_read(document["update"], bot))
+        return updates
 
     def keep_outgoing(self, update_id: int, message: Message) -> None:
         def add(document: Any) -> None:
@@ -157,7 +158,7 @@ class EachChatInOrder(BaseUpdateProcessor):
             await self._work_on(update, coroutine)
 
     async def _work_on(self, update: Update, coroutine: Awaitable[Any]) -> None:
-        if not self._inbox.begin(update.update_id):
+        if not self._inbox.is_open(update.update_id):
             cast("Coroutine[Any, Any, Any]", coroutine).close()
             return
         await coroutine

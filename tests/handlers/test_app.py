@@ -9,6 +9,7 @@ import pytest
 from aiohttp import ClientSession
 from telegram import BotCommandScopeChat
 
+from handlers import admin, resident
 from handlers.app import (
     COMMANDS,
     SORRY,
@@ -174,9 +175,10 @@ async def test_each_role_has_its_own_menu(config: Config, emulator: Emulator, li
         running_office: Office = application.bot_data["office"]
         running_office.users.grant(42, Role.ADMIN)
         running_office.users.revoke(7)
-        for person in (li, sun):
+        for person, told in ((li, admin.HELP), (sun, resident.HELP)):
             await person.text("/help")
-            await person.wait()
+            [answer] = await person.wait()
+            assert answer.text == told
         assert await menu(42) == names(Role.ADMIN)
         assert await menu(7) == names(Role.RESIDENT)
 

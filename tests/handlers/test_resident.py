@@ -183,6 +183,18 @@ async def test_feedback(office: Office, li: Person) -> None:
     assert li.screen()[-1].buttons == ["转人工"]
 
 
+@pytest.mark.usefixtures("application")
+async def test_feedback_leaves_the_options_to_be_tapped(li: Person) -> None:
+    await li.text("住院花了八千能报多少")
+    await li.wait()
+    await li.press("👎")
+    await li.until(lambda: li.notices == [NOTED])
+    assert li.screen()[-1].buttons == ["一级", "二级", "三级", "转人工"]
+    await li.press("二级")
+    [answer] = await li.wait()
+    assert "费用8000元" in answer.text
+
+
 async def test_a_human_is_one_tap_away(office: Office, li: Person) -> None:
     office.users.bind(office.users.new_code("H000001", now()), 42, now())
     await li.text(INPATIENT)
