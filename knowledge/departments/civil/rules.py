@@ -29,6 +29,7 @@ from knowledge.policy.entitlement import (
     Missing,
     Quantity,
     Range,
+    Verdict,
     entitled,
     not_entitled,
     rule,
@@ -237,6 +238,7 @@ CHILD = Quantity("child", "基本生活费", "元/月")
 
 CARE_TIERS: Final = {CARE_FULL: "完全丧失", CARE_PARTLY: "部分丧失", CARE_LEAST: "能自理"}
 
+SINGLE_WHO = "“单人户”要是重残或者重病的人"
 PROPERTY_OPEN = "还要看财产（存款、房、车），济宁的限额没查到，待确认"
 TIERS = "有的县分档发，实发以县民政局核定的为准"
 EITHER = "特困和低保不能两样都领，够特困的按特困发（就高不就低）"
@@ -400,23 +402,35 @@ def single_person(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(EITHER)
     if facts.maybe(DIBAO) is True:
         return not_entitled("家里已经是低保户，不用再按“单人户”申请")
+    told = facts.maybe(INCOME), facts.maybe(PER_CAPITA_INCOME)
+    if told == (UNKNOWN, UNKNOWN) and not _severe(facts, law):
+        return not_entitled(SINGLE_WHO)
+    means_test = _below_the_line(facts, law)
+    if means_test.verdict is Verdict.NO:
+        return means_test
     if not _severe(facts, law):
-        return not_entitled("“单人户”要是重残或者重病的人")
+        return not_entitled(SINGLE_WHO)
+    return _single(facts, law, means_test)
+
+
+def _below_the_line(facts: Facts, law: Law) -> Entitlement:
+    """Whether the household is of low income; one below the standard draws dibao as a whole."""
     if facts.maybe(LOW_INCOME) is True:
-        return _single(facts, law, {}, "认定过的低收入家庭，收入这一条够")
+        return entitled(steps=("认定过的低收入家庭，收入这一条够",))
     times = law.find("single_person_line.jining") or law["single_person_line.nation"]
     means = _means(facts, law, Decimal(1), times.amount)
     standard = _standard(facts, law)
     line = standard.amount * times.amount
+    each = plain(means.each)
     amounts: dict[Quantity, Amount] = {PER_CAPITA: fen(means.each), SINGLE_LINE: line}
     if means.each < standard.amount:
-        reason = f"全家人均{plain(means.each)}元，低于标准{standard}元，全家就能申请低保"
+        reason = f"全家人均{each}元，低于标准{standard}元，全家就能申请低保"
         return not_entitled(reason, amounts)
     if means.each >= line:
-        reason = f"人均每月{plain(means.each)}元，要低于{plain(line)}元（低保标准的{times}倍）"
+        reason = f"人均每月{each}元，要低于{plain(line)}元（低保标准的{times}倍）"
         return not_entitled(reason, amounts, notes=_line_open(law))
-    step = f"低收入线：{standard}×{times}＝{plain(line)}元，人均{plain(means.each)}元没到线"
-    return _single(facts, law, amounts, step)
+    step = f"低收入线：{standard}×{times}＝{plain(line)}元，人均{each}元没到线"
+    return entitled(amounts, steps=(step,))
 
 
 def _severe(facts: Facts, law: Law) -> bool:
@@ -432,12 +446,12 @@ def _severe(facts: Facts, law: Law) -> bool:
     return facts.get(SERIOUS_ILLNESS)
 
 
-def _single(facts: Facts, law: Law, amounts: dict[Quantity, Amount], step: str) -> Entitlement:
+def _single(facts: Facts, law: Law, means_test: Entitlement) -> Entitlement:
     """How much of the standard a single person draws is not recorded."""
     standard = _standard(facts, law)
     return entitled(
-        {STANDARD: standard, SINGLE: Range(Decimal(0), standard.amount), **amounts},
-        steps=(step,),
+        {STANDARD: standard, SINGLE: Range(Decimal(0), standard.amount), **means_test.amounts},
+        steps=means_test.steps,
         notes=(
             "要本人提出申请",
             f"最多按一个人的标准{standard}元，济宁怎么算没查到，待确认",
