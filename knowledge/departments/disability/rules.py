@@ -23,6 +23,7 @@ from knowledge.facts import (
 )
 from knowledge.policy.entitlement import (
     Amount,
+    Benefit,
     Entitlement,
     Facts,
     Quantity,
@@ -303,6 +304,8 @@ def accessibility(facts: Facts, _: Law) -> Entitlement:
 @rule(AID_THEN, EXTRA_THEN)
 def rehabilitation(facts: Facts, law: Law) -> Entitlement:
     """Whom it takes in is known; Jining's amounts are known only for an earlier year."""
+    if facts.maybe(REHABILITATION_KIND) is UNKNOWN and facts.maybe(DIAGNOSED) is False:
+        return not_entitled("要有残疾人证或医院的残疾诊断")
     amounts, steps = _aid_then(facts, law)
     limit, limit_then = law["rehabilitation_age"], law["rehabilitation_2016.age"]
     year = limit_then.version.since.year
@@ -331,3 +334,54 @@ def _aid_then(facts: Facts, law: Law) -> tuple[dict[Quantity, Amount], tuple[str
         amounts[EXTRA_THEN] = extra
         steps.append(f"济宁{year}年：低保家庭每月另加{extra}元")
     return amounts, tuple(steps)
+
+
+BENEFITS = (
+    Benefit(
+        "困难残疾人生活补贴",
+        "disability.subsidy.living",
+        living,
+        LIVING,
+        personal=True,
+        drawn_as=("困难残疾人生活补贴", "残疾人生活补贴", "残疾人两项补贴"),
+        excludes=("特困供养",),
+    ),
+    Benefit(
+        "重度残疾人护理补贴",
+        "disability.subsidy.nursing",
+        nursing,
+        NURSING,
+        personal=True,
+        drawn_as=("重度残疾人护理补贴", "残疾人护理补贴", "残疾人两项补贴"),
+        excludes=("特困供养",),
+    ),
+    Benefit(
+        "重度残疾人养老保险补贴",
+        "disability.pension",
+        contribution,
+        TIER,
+        personal=True,
+        drawn_as=(
+            "重度残疾人养老保险补贴",
+            "养老保险费政府代缴",
+            "养老保险代缴",
+            "居民养老保险代缴",
+        ),
+        excludes=("养老保险费政府代缴",),
+    ),
+    Benefit(
+        "家庭无障碍改造",
+        "disability.accessibility",
+        accessibility,
+        personal=True,
+        drawn_as=("家庭无障碍改造", "无障碍改造"),
+    ),
+    # Only the amount of an earlier year is known: it is not what it is worth today.
+    Benefit(
+        "残疾儿童康复救助",
+        "disability.rehabilitation",
+        rehabilitation,
+        personal=True,
+        drawn_as=("残疾儿童康复救助", "残疾儿童康复", "康复救助"),
+    ),
+)

@@ -21,6 +21,7 @@ from knowledge.facts import (
 )
 from knowledge.policy.entitlement import (
     Amount,
+    Benefit,
     Entitlement,
     Facts,
     Quantity,
@@ -354,3 +355,44 @@ def medical_aid(facts: Facts, law: Law) -> Entitlement:
     if grade is UNKNOWN or grade is None:
         return entitled(notes=notes)
     return entitled({AID_RATE: law["aid_rate_disabled"]}, notes=notes)
+
+
+@rule()
+def inpatient_privilege(facts: Facts, law: Law) -> Entitlement:
+    """What a stay costs the registered poor less than others, whatever the hospital."""
+    if not facts.get(REGISTERED_POOR):
+        return not_entitled("起付线降低、比例提高的是扶贫对象，普通居民按普通标准报")
+    steps = []
+    for level in HOSPITAL_LEVEL.options:
+        deductible = law[f"inpatient_deductible.poor.{level}"]
+        usual = law[f"inpatient_deductible.general.{level}"]
+        rate = law[f"inpatient_rate.poor.{level}"]
+        steps.append(f"{level}医院：起付线{deductible}元（普通居民{usual}元），报{rate}%")
+    return entitled(steps=tuple(steps), notes=(ADULTS_OF_YANZHOU,))
+
+
+BENEFITS = (
+    Benefit("住院报销优惠（扶贫对象）", "medical.inpatient", inpatient_privilege),
+    Benefit(
+        "门诊慢性病报销",
+        "medical.chronic",
+        chronic,
+        personal=True,
+        drawn_as=("门诊慢性病", "门诊慢性病报销", "慢性病补助"),
+    ),
+    Benefit("大病保险", "medical.critical", critical, drawn_as=("大病保险",)),
+    Benefit(
+        "居民医保个人缴费资助",
+        "medical.enrolment",
+        premium_help,
+        personal=True,
+        drawn_as=("医保缴费资助", "居民医保缴费资助", "居民医保代缴", "医保代缴"),
+    ),
+    Benefit(
+        "医疗救助",
+        "medical.critical.aid",
+        medical_aid,
+        personal=True,
+        drawn_as=("医疗救助", "医疗救助金"),
+    ),
+)

@@ -23,6 +23,7 @@ from knowledge.facts import (
 )
 from knowledge.policy.entitlement import (
     Amount,
+    Benefit,
     Entitlement,
     Facts,
     Quantity,
@@ -239,3 +240,33 @@ def _early_amounts(
         f"多算：{basic}＋{plain(balance)}÷{least_months}＝{plain(basic.amount + high)}元/月",
     )
     return amounts, steps
+
+
+BENEFITS = (
+    Benefit(
+        "养老保险费政府代缴",
+        "pension.contribution",
+        contribution,
+        TIER,
+        personal=True,
+        drawn_as=("养老保险费政府代缴", "养老保险代缴", "居民养老保险代缴", "养老保险费代缴"),
+        excludes=("重度残疾人养老保险补贴",),
+    ),
+    Benefit(
+        "居民养老金",
+        "pension.claim",
+        claim,
+        BASIC,
+        personal=True,
+        drawn_as=("居民养老金", "基础养老金", "居民基础养老金", "城乡居民养老金", "养老金"),
+    ),
+    Benefit(
+        "提前领取养老金",
+        "pension.early",
+        early,
+        BASIC,
+        personal=True,
+        drawn_as=("提前领取养老金", "居民养老金", "基础养老金", "居民基础养老金", "养老金"),
+        excludes=("居民养老金",),
+    ),
+)
