@@ -146,7 +146,7 @@ def doctor(facts: Facts, _: Law) -> Entitlement:
 @rule(VISITS)
 def doctor_visits(facts: Facts, law: Law) -> Entitlement:
     if not facts.get(ONE_OF_FOUR):
-        return undecided("文章只写了四类病的随访，没得这些病的多久一回没写")
+        return not_entitled("每季度随访的是四类病人，别的病多久一回没写")
     visits = law["visits_per_quarter"]
     if not facts.get(REGISTERED_POOR):
         return undecided("文章写的是贫困群众，别的病人多久一回没写")
