@@ -238,7 +238,7 @@ CHILD = Quantity("child", "基本生活费", "元/月")
 
 CARE_TIERS: Final = {CARE_FULL: "完全丧失", CARE_PARTLY: "部分丧失", CARE_LEAST: "能自理"}
 
-SINGLE_WHO = "“单人户”要是重残或者重病的人"
+SINGLE_WHO = "要是重残或者重病的人"
 PROPERTY_OPEN = "还要看财产（存款、房、车），济宁的限额没查到，待确认"
 TIERS = "有的县分档发，实发以县民政局核定的为准"
 EITHER = "特困和低保不能两样都领，够特困的按特困发（就高不就低）"
@@ -492,8 +492,8 @@ def dibao_standard(facts: Facts, law: Law) -> Entitlement:
         recorded = law.find(f"dibao_average.{each}")
         if recorded is not None:
             steps.append(f"全市平均：每人{each}{recorded}元/月")
-        if recorded is not None and not county_known:
-            amounts[average] = recorded
+            if _place_known(facts) or not county_known:
+                amounts[average] = recorded
         if not _place_known(facts):
             amounts[own] = _spread(facts, each, law)
     county_meant = facts.maybe(COUNTY)
@@ -686,7 +686,7 @@ def urgent_aid(facts: Facts, law: Law) -> Entitlement:
     """Only an emergency is helped before the paperwork."""
     hardship = facts.get(HARDSHIP)
     if hardship == "none":
-        return not_entitled("临时救助给一时过不下去的；长年收入低的，问低保")
+        return not_entitled("给的是一时过不下去的；长年收入低的，问低保")
     if hardship != "urgent":
         return entitled(notes=("一般的要审核、公示，先行救助的时限只对急难对象",))
     hours = law.find("urgent_aid.hours")
@@ -700,7 +700,7 @@ def urgent_aid_amount(facts: Facts, law: Law) -> Entitlement:
     """By a guide of elsewhere: as many months of the urban standard as the case is hard."""
     hardship = facts.get(HARDSHIP)
     if hardship == "none":
-        return not_entitled("临时救助给一时过不下去的；长年收入低的，问低保")
+        return not_entitled("给的是一时过不下去的；长年收入低的，问低保")
     if hardship == "urgent":
         small = law["urgent_aid.small"]
         step = f"急难较轻的：一次{small}元以内；更重的没有定数"
