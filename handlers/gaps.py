@@ -121,7 +121,8 @@ _worker: dict[str, Any] = {}  # what a worker process prepared once
 
 
 def _prepare(edits: tuple[Edit, ...], as_of: date) -> None:
-    _worker.update(knowledge=load(edits=edits), as_of=as_of, memory=Memory())
+    knowledge = load(edits=edits)
+    _worker.update(knowledge=knowledge, as_of=as_of, memory=Memory(knowledge, as_of))
 
 
 def _batch_gaps(documents: tuple[Mapping[str, Any], ...]) -> list[Gap]:

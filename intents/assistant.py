@@ -28,7 +28,7 @@ from intents.text import LONGEST, has_words, normalise
 from intents.wording import Said, option_labels, policy_date, say_fixed, say_ruled
 from intents.working_out import work_out
 from knowledge.facts import COST
-from knowledge.policy.assessment import assess, deciding_fact
+from knowledge.policy.assessment import Memory, assess, deciding_fact
 from knowledge.policy.catalogue import Entry, Knowledge
 
 EMPTY: Final = "没看到问题。请直接打一句话，比如：建档立卡户在县医院住院能报多少？"
@@ -79,6 +79,7 @@ class Assistant:
             [entry.intent for entry in entries for _ in entry.phrasings],
             model,
         )
+        self._memories: dict[date, Memory] = {}  # only saves time, by the day of the law
         self.spelling = Spelling(self.matcher.model.sounds)
 
     def reply(self, question: Question, dialogue: Dialogue) -> Answer:
@@ -368,8 +369,9 @@ class Assistant:
     ) -> Answer:
         """Every benefit for the household, and the question that settles the most."""
         household, day = question.household, question.as_of
-        assessed = assess(self.knowledge, household, day, stated.facts)
-        fact = deciding_fact(self.knowledge, household, day, stated.facts, assessed)
+        memory = self._memories.setdefault(day, Memory(self.knowledge, day))
+        assessed = assess(self.knowledge, household, day, stated.facts, memory)
+        fact = deciding_fact(self.knowledge, household, day, stated.facts, assessed, memory)
         ask = None if fact is None else Ask(fact.name, fact.question, tuple(fact.options))
         text = [bundle.headline(assessed), *bundle.lines(self.knowledge, assessed)]
         return Answer(

@@ -69,28 +69,38 @@ def _times(quantity: Quantity | None) -> int:
 @dataclass
 class _Fork:
     look: Look
+    number: int  # the same for equal looks
     ways: dict[object, _Fork | Entitlement] = field(default_factory=dict)
 
 
 class Memory:
-    """`evaluate` for many cases under one law of each department."""
+    """`evaluate` for many cases under the law of one day."""
 
     MOST = 200_000  # results kept for one rule; exact incomes make many
 
-    def __init__(self) -> None:
+    def __init__(self, knowledge: Knowledge, as_of: date) -> None:
+        self.laws = laws_of(knowledge, as_of)
         self._roots: dict[int, _Fork | Entitlement] = {}
+        self._numbers: dict[Look, int] = {}
         self._kept: dict[int, int] = defaultdict(int)
 
-    def evaluate(self, rule: Rule, case: Case, law: Law) -> Entitlement:
+    def evaluate(self, rule: Rule, case: Case, law: Law, seen: dict[int, object]) -> Entitlement:
+        """`seen` is empty at first, and goes with the case from rule to rule."""
         node = self._roots.get(id(rule))
         while isinstance(node, _Fork):
-            node = node.ways.get(node.look.outcome(case))
+            number = node.number
+            if number not in seen:
+                seen[number] = node.look.outcome(case)
+            node = node.ways.get(seen[number])
         if node is not None:
             return node
         looks: list[Look] = []
         result = replace(evaluate(rule, case, law, looks), facts=())  # others' facts differ
         self._keep(rule, case, looks, result)
         return result
+
+    def _fork(self, look: Look) -> _Fork:
+        return _Fork(look, self._numbers.setdefault(look, len(self._numbers)))
 
     def _keep(self, rule: Rule, case: Case, looks: Sequence[Look], result: Entitlement) -> None:
         if self._kept[id(rule)] >= self.MOST:
@@ -99,14 +109,14 @@ class Memory:
         if not looks:
             self._roots[id(rule)] = result
             return
-        node = self._roots.setdefault(id(rule), _Fork(looks[0]))
+        node = self._roots.setdefault(id(rule), self._fork(looks[0]))
         for look, following in zip(looks, [*looks[1:], None], strict=True):
             assert isinstance(node, _Fork)
             outcome = look.outcome(case)
             if following is None:
                 node.ways[outcome] = result
             else:
-                node = node.ways.setdefault(outcome, _Fork(following))
+                node = node.ways.setdefault(outcome, self._fork(following))
 
 
 def assess(
@@ -118,24 +128,25 @@ def assess(
 ) -> tuple[Assessed, ...]:
     """Every benefit: for the household, and for each of its people where it is personal."""
     found = []
-    laws = {name: knowledge.law(name, as_of) for name in knowledge.values}
+    laws = laws_of(knowledge, as_of) if memory is None else memory.laws
+    head = household.head if household else None
+    people: Sequence[Person | None] = household.people if household else ()
+    cases = {id(each): Case(as_of, household, each, stated or {}) for each in (head, *people)}
+    seen: dict[int, dict[int, object]] = {person: {} for person in cases}
     for department, benefit in knowledge.benefits:
-        law = laws[department]
-        for person in _people(benefit, household):
-            case = Case(as_of, household, person, stated or {})
+        for person in people if benefit.personal and people else (head,):
+            case, law = cases[id(person)], laws[department]
             if memory is None:
                 result = evaluate(benefit.rule, case, law)
             else:
-                result = memory.evaluate(benefit.rule, case, law)
+                result = memory.evaluate(benefit.rule, case, law, seen[id(person)])
             drawn = _drawn(benefit, household, person)
             found.append(Assessed(department, benefit, person, result, drawn))
     return _without_displaced(found)
 
 
-def _people(benefit: Benefit, household: Household | None) -> Sequence[Person | None]:
-    if household is None or not household.people:
-        return [None]
-    return household.people if benefit.personal else [household.head]
+def laws_of(knowledge: Knowledge, as_of: date) -> dict[str, Law]:
+    return {name: knowledge.law(name, as_of) for name in knowledge.values}
 
 
 def _drawn(benefit: Benefit, household: Household | None, person: Person | None) -> bool:
@@ -146,32 +157,29 @@ def _drawn(benefit: Benefit, household: Household | None, person: Person | None)
 
 def _without_displaced(found: list[Assessed]) -> tuple[Assessed, ...]:
     """Of two that cannot be drawn together the higher one stays."""
-    kept = []
-    for one in found:
-        rivals = [
-            other
-            for other in found
-            if other.result.verdict is Verdict.YES
-            and _exclude_each_other(one.benefit, other.benefit)
-            and (
-                not other.benefit.personal or not one.benefit.personal or other.person is one.person
-            )
-        ]
+    granted = [each for each in found if each.result.verdict is Verdict.YES]
+    for one in granted:
+        rivals = [other for other in granted if _cannot_stand_beside(one, other)]
         better = max(rivals, key=lambda other: other.yearly.high, default=None)
         if better is not None and _outdone(one, better):
-            one = replace(one, displaced_by=better.benefit.name)
-        kept.append(one)
-    return tuple(kept)
+            place = next(place for place, each in enumerate(found) if each is one)
+            found[place] = replace(one, displaced_by=better.benefit.name)
+    return tuple(found)
 
 
-def _exclude_each_other(one: Benefit, other: Benefit) -> bool:
-    return other.name in one.excludes or one.name in other.excludes
+def _cannot_stand_beside(one: Assessed, other: Assessed) -> bool:
+    if other.benefit.name not in one.benefit.excludes and (
+        one.benefit.name not in other.benefit.excludes
+    ):
+        return False
+    both_personal = one.benefit.personal and other.benefit.personal
+    return not both_personal or other.person is one.person
 
 
 def _outdone(one: Assessed, other: Assessed) -> bool:
     """Equal ones would displace each other: then the first by name stays."""
     mine = (one.yearly.high, other.benefit.name)
-    return one.result.verdict is Verdict.YES and mine < (other.yearly.high, one.benefit.name)
+    return mine < (other.yearly.high, one.benefit.name)
 
 
 def deciding_fact(
@@ -180,6 +188,7 @@ def deciding_fact(
     as_of: date,
     stated: Mapping[str, object],
     assessed: Iterable[Assessed],
+    memory: Memory | None = None,
 ) -> AnyFact | None:
     """Of all missing facts the one whose answer settles the most: benefits first, then money."""
     missing = list(dict.fromkeys(fact for each in assessed for fact in each.result.missing))
@@ -191,7 +200,7 @@ def deciding_fact(
         values = fact.options.values()
         return sum(
             (
-                _openness(assess(knowledge, household, as_of, {**stated, fact.name: value}))
+                _openness(assess(knowledge, household, as_of, {**stated, fact.name: value}, memory))
                 for value in values
             ),
             Decimal(0),
