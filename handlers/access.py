@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from contextlib import suppress
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final, Self, TypeAlias
 
 from telegram import Chat, InlineKeyboardMarkup, Message, Update
@@ -21,6 +22,8 @@ from knowledge.registry.users import Role, User, Users
 
 SECONDS_BETWEEN_TRIES: Final = (1, 2, 4, 8, 15, 30)
 EXPIRED: Final = "这个按钮过期了，请再问一次。"
+
+log = logging.getLogger(__name__)
 
 AnyHandler: TypeAlias = BaseHandler[Any, Any, Any]
 Data: TypeAlias = dict[Any, Any]
@@ -185,13 +188,22 @@ def pressed(role: Role | None = None) -> Callable[[Pressed], Callback]:
                 if role is None or context.user.role is role:
                     notice = await handle(context)
             finally:
-                # Pressed so long ago, while we were away, that nobody waits for it any more.
-                with suppress(BadRequest):
+                # It may have been pressed so long ago that nobody waits for it any more.
+                with _harmless("answering a button"):
                     await update.callback_query.answer(notice)
 
         return answered
 
     return declare
+
+
+@contextmanager
+def _harmless(what: str) -> Iterator[None]:
+    """What only looks better when it works does not keep the rest from being done."""
+    try:
+        yield
+    except NetworkError as error:
+        log.info("%s: %s", what, error.message)
 
 
 async def take_buttons_away(
@@ -201,7 +213,7 @@ async def take_buttons_away(
     query = context.incoming.callback_query
     assert query is not None
     # They may be gone already: pressed twice in a row, or the message was deleted.
-    with suppress(BadRequest):
+    with _harmless("taking buttons away"):
         if query.message is not None:
             message_id = query.message.message_id
             await context.bot.edit_message_reply_markup(

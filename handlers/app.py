@@ -9,7 +9,14 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from telegram import Bot, BotCommand, BotCommandScopeChat, Chat, Update
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.error import (
+    BadRequest,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 from telegram.ext import (
     AIORateLimiter,
     Application,
@@ -121,7 +128,7 @@ async def greet(update: Update, context: Context) -> None:
 
     An update that was worked on before a crash is not worked on again: what was to be sent is."""
     _tidy(context)
-    context.inbox.add(update)
+    context.inbox.add(update)  # it is there already unless it came past the queue
     if context.inbox.outgoing(update.update_id):
         await context.send_kept()
         raise ApplicationHandlerStop
@@ -150,7 +157,7 @@ async def on_error(update: object, context: Context) -> None:
     if not isinstance(update, Update) or update.effective_chat is None:
         log.warning("from Telegram: %s", _named(error))
         return
-    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+    if isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest):
         # What could not be sent stays in the inbox, and is sent later.
         log.warning("update %s: %s", update.update_id, _named(error))
         return

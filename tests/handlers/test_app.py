@@ -72,6 +72,19 @@ async def test_what_telegram_could_not_take_is_sent_again(emulator: Emulator, li
     assert "6160元" in told.text
 
 
+async def test_a_button_does_its_work_though_it_goes_on_turning(
+    emulator: Emulator, li: Person, office: Office
+) -> None:
+    emulator.fail("editMessageReplyMarkup", 500)
+    emulator.fail("answerCallbackQuery", 500)
+    await li.text(QUESTION)
+    await li.wait()
+    await li.press("转人工")
+    [told] = await li.wait()
+    [ticket] = office.tickets.still_open()
+    assert f"编号{ticket.id}" in told.text
+
+
 @pytest.mark.usefixtures("application")
 async def test_polling_goes_on_after_a_conflict(emulator: Emulator, li: Person) -> None:
     emulator.fail("getUpdates", 409)

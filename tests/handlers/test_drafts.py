@@ -1,0 +1,106 @@
+"""What an administrator writes, step by step, and the changes that come of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from handlers.drafts import (
+    Draft,
+    Unfit,
+    begin,
+    changes,
+    from_record,
+    give,
+    next_step,
+    plain_problem,
+    preview,
+    take_back,
+    to_record,
+)
+from knowledge.policy.catalogue import Knowledge, load
+
+DAY = date(2020, 12, 31)
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return load()
+
+
+def given(draft: Draft, knowledge: Knowledge, *texts: str) -> Draft:
+    for text in texts:
+        step = next_step(draft)
+        assert step
+        draft = give(draft, step, text, knowledge)
+    return draft
+
+
+def test_notes_are_lines_and_can_be_done_without(knowledge: Knowledge) -> None:
+    notes = given(begin("wording", "medical.inpatient", DAY), knowledge, "注意事项")
+    [change] = changes(given(notes, knowledge, "第一条\n\n第二条"), knowledge)
+    assert (change.path, change.value) == (("medical.inpatient", "notes"), ["第一条", "第二条"])
+    [change] = changes(given(notes, knowledge, "无"), knowledge)
+    assert change.value == []
+
+
+def test_a_sentence_takes_its_place_in_the_list(knowledge: Knowledge) -> None:
+    draft = begin("wording", "medical.inpatient", DAY)
+    draft = given(draft, knowledge, "yes.1", "能报{rate}。")
+    [change] = changes(draft, knowledge)
+    before = knowledge.entries["medical.inpatient"].wording.yes
+    assert change.value == [before[0], "能报{rate}。", *before[2:]]
+
+
+def test_a_step_can_be_taken_again(knowledge: Knowledge) -> None:
+    draft = given(begin("phrasing", "medical.inpatient", DAY), knowledge, "甲\n乙")
+    assert next_step(draft) is None
+    assert "甲" in preview(draft, knowledge)
+    again = next_step(take_back(draft, "phrasings"))
+    assert again
+    assert again.name == "phrasings"
+
+
+def test_a_draft_can_be_kept(knowledge: Knowledge) -> None:
+    draft = given(begin("wording", "medical.inpatient", DAY), knowledge, "how")
+    assert from_record(to_record(draft)) == draft
+
+
+@pytest.mark.parametrize(
+    ("written", "amount"), [("680", "680"), ("1,280.50元", "1280.50"), ("65.5 %", "65.5")]
+)
+def test_amounts(written: str, amount: str, knowledge: Knowledge) -> None:
+    assert _value(knowledge, written).given["amount"] == amount
+
+
+@pytest.mark.parametrize("written", ["", "很多", "-5", "1e9", "12,34", "１２\n３"])
+def test_what_is_no_amount(written: str, knowledge: Knowledge) -> None:
+    with pytest.raises(Unfit):
+        _value(knowledge, written)
+
+
+@pytest.mark.parametrize("written", ["2021-1-5", "2021年01月05日", "2021.1.5", "2021/1/5"])
+def test_days(written: str, knowledge: Knowledge) -> None:
+    assert _value(knowledge, "1", written).given["since"] == "2021-01-05"
+
+
+@pytest.mark.parametrize("written", ["2021-02-30", "明年", "0000-01-01", ""])
+def test_what_is_no_day(written: str, knowledge: Knowledge) -> None:
+    with pytest.raises(Unfit):
+        _value(knowledge, "1", written)
+
+
+def _value(knowledge: Knowledge, *texts: str) -> Draft:
+    draft = begin("value", "medical.inpatient", DAY)
+    return given(draft, knowledge, "another", "艾灸", "元/次", *texts)
+
+
+def test_problems_in_plain_words() -> None:
+    assert plain_problem("a/b.toml:1: x: the figure «5元» belongs in law.toml").startswith(
+        "说法里不能直接写数“5元”"
+    )
+    assert plain_problem("a/b.toml:1: x: two versions from 2021-01-01") == (
+        "从2021-01-01起已经有一个数了"
+    )
+    assert plain_problem("something else") == "something else"
