@@ -26,6 +26,7 @@ from knowledge.facts import (
     REGISTERED_POOR,
     REGISTRATION,
     TEKUN,
+    UNKNOWN,
     AnyFact,
     AnyOf,
     Interval,
@@ -64,7 +65,7 @@ def _status(text: str) -> Facts:
     claims: tuple[tuple[AnyFact, str, str], ...] = (
         (REGISTERED_POOR, r"建档立卡|贫困户|扶贫户|扶贫对象|贫困人口|贫困群众|困难户", ""),
         (DIBAO, r"低保", r"(?:户|家|对象|人员|人|的|证|呢|，|,|。|$)"),
-        (DIBAO, r"(?:吃|享受|拿|领)[着了的]?低保", ""),
+        (DIBAO, r"(?<!能)(?<!想)(?<!该)(?<!让)(?<!才)(?:吃|享受|拿|领)[着了的]?低保", ""),
         (TEKUN, r"(?:吃|享受|领)[着了的]?(?:五保|特困)", ""),
         (TEKUN, r"(?:特困|五保)", r"(?:户|人员|供养|老人|对象|的|，|,|$)"),
     )
@@ -296,16 +297,36 @@ def _about(text: str) -> str | None:
     return None
 
 
-def _by_option(text: str, facts: Mapping[str, AnyFact], known: Facts) -> Facts:
-    """Facts that no reader knows, of a department's own, by the words of their options."""
+def _by_the_facts(text: str, facts: Mapping[str, AnyFact], known: Facts) -> Facts:
+    """Facts that no reader above knows, by the words that each fact itself names."""
     found: Facts = {}
     for fact in facts.values():
-        if fact.name in known or not fact.options or fact in _READ_ABOVE:
+        if fact.name in known or fact in _READ_ABOVE:
             continue
-        labels = [label for label in fact.options if len(label) > 1 and label in text]
-        if len(labels) == 1:
-            found[fact.name] = fact.options[labels[0]]
+        value = _counted(fact, text)
+        if value is UNKNOWN:
+            value = _spoken(fact, text)
+        if value is not UNKNOWN:
+            found[fact.name] = value
     return found
+
+
+def _counted(fact: AnyFact, text: str) -> object:
+    for pattern in fact.counted:
+        said = re.search(pattern.replace("{n}", NUMERAL), text)
+        if said and number(said[1]) > 0:
+            return number(said[1])
+    return UNKNOWN
+
+
+def _spoken(fact: AnyFact, text: str) -> object:
+    values = [value for pattern, value in fact.spoken.items() if re.search(pattern, text)]
+    labels = [label for label in fact.options if len(label) > 1 and label in text]
+    longest = [one for one in labels if not any(one in other for other in labels if other != one)]
+    values = list(dict.fromkeys([*values, *(fact.options[label] for label in longest)]))
+    if len(values) == 1:
+        return values[0]
+    return AnyOf(tuple(values)) if values and fact.options else UNKNOWN
 
 
 STATED_WORDS: Final = re.compile(
@@ -327,8 +348,9 @@ _READ_ABOVE: Final = frozenset(
 def stated(text: str, facts: Mapping[str, AnyFact]) -> Stated:
     """What a normalised text states; `facts` are all that the departments know of."""
     text = text.replace("要是", "如果")  # or 要是不是 would look like 是不是
+    text = re.sub(r"(?:小学|初中|高中|大学)毕业", "", text)  # what somebody is no longer at
     found: Facts = {}
     for reader in _READERS:
         found |= reader(text)
-    found |= _by_option(text, facts, found)
+    found |= _by_the_facts(text, facts, found)
     return Stated(found, _about(text), bool(_HOW.search(text)))

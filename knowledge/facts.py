@@ -123,6 +123,8 @@ class Fact(Generic[T]):
     read: Reader[T] = _not_in_the_registry
     personal: bool = False  # belongs to one person, not to the household or the event
     label: str = ""  # what to call it where an answer depends on it
+    spoken: Mapping[str, T] = field(default_factory=dict)  # regular expressions that state it
+    counted: tuple[str, ...] = ()  # those whose group holds a number, {n} standing for one
 
     @property
     def of_the_event(self) -> bool:
@@ -230,6 +232,19 @@ def _chronic_group(_: Household | None, person: Person | None, __: date) -> Mayb
     return next((group for group in ("甲类", "乙类") if group in groups), "没有")
 
 
+def _disabled_member(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
+    if household is None or not household.people:
+        return UNKNOWN
+    grades = [person.disability_grade for person in household.people]
+    if any(grade is not UNKNOWN and grade is not None for grade in grades):
+        return True
+    return UNKNOWN if UNKNOWN in grades else False
+
+
+def _student(_: Household | None, person: Person | None, __: date) -> Maybe[bool]:
+    return UNKNOWN if person is None or person.school_stage is UNKNOWN else True
+
+
 REGISTERED_POOR: Final[Fact[bool]] = Fact(
     "registered_poor",
     "您家是建档立卡户（扶贫对象）吗？",
@@ -305,4 +320,26 @@ PENSION_YEARS: Final[Fact[Decimal]] = Fact(
     read=_pension_years,
     personal=True,
     label="缴费年限",
+)
+LOW_INCOME: Final[Fact[bool]] = Fact(
+    "low_income",
+    "您家是认定过的低收入家庭吗？",
+    {"低收入家庭": True, "不是低收入家庭": False},
+    read=in_category("低收入"),
+    label="是不是低收入家庭",
+)
+DISABLED_MEMBER: Final[Fact[bool]] = Fact(
+    "disabled_member",
+    "家里有持证的残疾人吗？",
+    {"家里有残疾人": True, "家里没有残疾人": False},
+    read=_disabled_member,
+    label="家里有没有残疾人",
+)
+STUDENT: Final[Fact[bool]] = Fact(
+    "student",
+    "还在上学吗？",
+    {"还在上学": True, "不上学了": False},
+    read=_student,
+    personal=True,
+    label="还上不上学",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from knowledge.facts import (
     AGE,
     DIBAO,
     DISABILITY_GRADE,
+    LOW_INCOME,
     REGISTRATION,
     TEKUN,
     UNKNOWN,
@@ -19,7 +21,6 @@ from knowledge.facts import (
     Household,
     Maybe,
     Person,
-    in_category,
 )
 from knowledge.policy.entitlement import (
     Amount,
@@ -50,6 +51,13 @@ GROUP_OF: Final = {county: group for group, counties in GROUPS.items() for count
 SEVERE: Final = (1, 2)
 OF_THE_MIND: Final = ("智力", "精神")
 TEKUN_KINDS: Final = ("智力", "精神", "肢体", "视力")
+
+
+def _short_name(county: str) -> str:
+    """As people say it: 梁山, 高新, 太白湖, 经开区."""
+    if county == "济宁经济技术开发区":
+        return "经开区|经济(?:技术)?开发区"
+    return re.sub(r"^济宁|新区$|[县市区]$", "", county)
 
 
 def _county(household: Household | None, _: Person | None, __: date) -> Maybe[str]:
@@ -111,6 +119,7 @@ COUNTY: Final[Fact[str]] = Fact(
     {county: county for county in GROUP_OF},
     read=_county,
     label="在哪个县市区",
+    spoken={_short_name(county): county for county in GROUP_OF},
 )
 INCOME: Final[Fact[Decimal]] = Fact(
     "income",
@@ -118,6 +127,11 @@ INCOME: Final[Fact[Decimal]] = Fact(
     display="全家每月收入{}元",
     read=_income,
     label="全家每月收入",
+    spoken={r"没有?(?:啥|什么|一分钱)?收入(?!来源)|一分钱收入都?没": Decimal(0)},
+    counted=(
+        r"(?<!均)(?<!人)收入[^,，。人\d]{0,4}?({n})(?!口|个?人)",
+        r"(?:每|一个?)月(?:能|才|就|总共)*挣({n})",
+    ),
 )
 FAMILY_SIZE: Final[Fact[Decimal]] = Fact(
     "family_size",
@@ -125,19 +139,18 @@ FAMILY_SIZE: Final[Fact[Decimal]] = Fact(
     display="{}口人",
     read=_family_size,
     label="几口人",
+    spoken={
+        r"老两口|俩人过|两口子": Decimal(2),
+        r"(?:我|俺)?一个人过|就我一个|独身一人": Decimal(1),
+    },
+    counted=(r"({n})口(?:人|之家|子)?", r"家里?(?:有|总共|就)*({n})个?人"),
 )
 PER_CAPITA_INCOME: Final[Fact[Decimal]] = Fact(
     "per_capita_income",
     "家里每人每月平均收入多少钱？",
     display="人均每月收入{}元",
     label="人均收入",
-)
-LOW_INCOME: Final[Fact[bool]] = Fact(
-    "low_income",
-    "您家是认定过的低收入家庭吗？",
-    {"低收入家庭": True, "不是低收入家庭": False},
-    read=in_category("低收入"),
-    label="是不是低收入家庭",
+    counted=(r"人均[^,，。\d]{0,6}?({n})", r"每个?人(?:每月|一个月)?(?:收入|挣|合)?({n})(?=元|块)"),
 )
 DISABILITY_KIND: Final[Fact[str]] = Fact(
     "disability_kind",
@@ -154,6 +167,15 @@ DISABILITY_KIND: Final[Fact[str]] = Fact(
     read=_disability_kind,
     personal=True,
     label="残疾类别",
+    spoken={
+        r"智力": "智力",
+        r"精神(?:残|病|分裂|[一二三四]级|障碍)": "精神",
+        r"肢体": "肢体",
+        r"视力|瞎": "视力",
+        r"听力|聋": "听力",
+        r"言语|哑": "言语",
+        r"多重残": "多重",
+    },
 )
 SERIOUS_ILLNESS: Final[Fact[bool]] = Fact(
     "serious_illness",
@@ -161,6 +183,11 @@ SERIOUS_ILLNESS: Final[Fact[bool]] = Fact(
     {"得了重病": True, "没有重病": False},
     personal=True,
     label="得没得重病",
+    spoken={
+        r"癌|尿毒症|白血病|透析|肿瘤|脑瘫": True,
+        r"(?<!没)(?<!没得)(?:得了|害了|生了|有)[^,，。]{0,2}(?:重|大)病": True,
+        r"没(?:有|得)?(?:什么|啥)?(?:重|大)病": False,
+    },
 )
 SUPPORTER: Final[Fact[str]] = Fact(
     "supporter",
@@ -169,6 +196,10 @@ SUPPORTER: Final[Fact[str]] = Fact(
     read=_supporter,
     personal=True,
     label="有没有人能养",
+    spoken={
+        r"无儿无女|没儿没女|没有?儿女|无依无靠|光棍|孤寡|孤老|没有?(?:人|谁)(?:养|管|照顾)": "none",
+        r"(?:儿子|闺女|女儿|子女|孩子)[^,，。]{0,6}(?:残疾|养不了|没能力|也穷)": "unable",
+    },
 )
 NO_INCOME: Final[Fact[bool]] = Fact(
     "no_income",
@@ -185,6 +216,11 @@ SELF_CARE: Final[Fact[str]] = Fact(
     read=_self_care,
     personal=True,
     label="能不能自理",
+    spoken={
+        r"瘫|全护理|完全(?:不能|丧失|不)自理|下不了床|吃喝拉撒|卧床|不能动": "完全丧失",
+        r"半自理|半护理|部分(?:不能|丧失)|半失能": "部分丧失",
+        r"(?<!不)能自理|能走能吃|生活自理|自己能(?:吃|做饭|照顾)": "能自理",
+    },
 )
 HARDSHIP: Final[Fact[str]] = Fact(
     "hardship",
@@ -196,6 +232,11 @@ HARDSHIP: Final[Fact[str]] = Fact(
         "都不是": "none",
     },
     label="是哪种难处",
+    spoken={
+        r"揭不开锅|没饭吃|急难|火烧|着火|车祸|突然(?:病|得|出)|意外|遭了?灾": "urgent",
+        r"(?:看病|住院|医药费?)[^,，。]{0,8}(?:花光|借|负债|负担)": "expense",
+        r"(?:学费|上学)[^,，。]{0,6}(?:交不起|拿不起|没钱)": "education",
+    },
 )
 CHILD_KIND: Final[Fact[str]] = Fact(
     "child_kind",
@@ -208,6 +249,11 @@ CHILD_KIND: Final[Fact[str]] = Fact(
     },
     personal=True,
     label="是不是孤儿、困境儿童",
+    spoken={
+        r"福利院": "机构",
+        r"孤儿|事实无人抚养|父母双亡|爹(?:妈|娘)都(?:没|不在)": "散居",
+        r"困境儿童": "困境",
+    },
 )
 
 MONTHLY = Quantity("monthly", "低保每月能领（全家）", "元/月")

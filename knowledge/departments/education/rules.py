@@ -83,6 +83,20 @@ STAGES: Final = {
 }
 
 
+# 「初中毕业念中专」 is at 中专 now.
+SPOKEN_STAGES: Final = {
+    r"幼儿园|学前|小班|中班|大班": "学前",
+    r"小学(?!毕业)": "小学",
+    r"初中(?!毕业)|初[一二三]": "初中",
+    r"(?<!职业)高中(?!毕业)|普高|高[一二三]": "普高",
+    r"中专|中职|职高|职业(?:高中|中专)": "中职",
+    r"技校|技工": "技工",
+    r"高职|大专|专科": "高职",
+    r"本科|大学(?!专)|[一二三]本|大[一二三四]": "本科",
+    r"研究生|硕士|博士": "研究生",
+}
+
+
 def _stage_among(*stages: str) -> Fact[str]:
     """The same fact, asked with those answers only that make a difference."""
     return Fact(
@@ -92,6 +106,7 @@ def _stage_among(*stages: str) -> Fact[str]:
         read=_school_stage,
         personal=True,
         label="读到哪个学段",
+        spoken=SPOKEN_STAGES,
     )
 
 
@@ -113,6 +128,10 @@ BOARDING: Final[Fact[bool]] = Fact(
     read=_boarding,
     personal=True,
     label="住不住校",
+    spoken={
+        r"(?<!不)(?<!没)(?<!没有)住(?:校|宿|学校)|(?<!不)寄宿": True,
+        r"(?:不|没有?)(?:住校|住宿|寄宿)|走读": False,
+    },
 )
 SCHOOL_YEAR: Final[Fact[int]] = Fact(
     "school_year",
@@ -120,9 +139,19 @@ SCHOOL_YEAR: Final[Fact[int]] = Fact(
     {"一年级（新生）": 1, "二年级": 2, "三年级以上": 3},
     personal=True,
     label="上几年级",
+    spoken={
+        r"新生|一年级|[大高初]一(?!点)|刚考上": 1,
+        r"二年级|[大高初]二": 2,
+        r"三年级|[大高初]三|大四": 3,
+    },
 )
 TUITION_FEE: Final[Fact[Decimal]] = Fact(
-    "tuition_fee", "一年学费多少钱？", display="学费{}元/年", personal=True, label="学费多少"
+    "tuition_fee",
+    "一年学费多少钱？",
+    display="学费{}元/年",
+    personal=True,
+    label="学费多少",
+    counted=(r"学费[^,，。\d]{0,6}?({n})",),
 )
 NEAR_POOR: Final[Fact[bool]] = Fact(
     "near_poor",

@@ -10,6 +10,7 @@ from knowledge.facts import (
     DIBAO,
     DISABILITY_GRADE,
     REGISTERED_POOR,
+    STUDENT,
     UNKNOWN,
     Fact,
     Household,
@@ -34,10 +35,6 @@ def _work_ability(_: Household | None, person: Person | None, __: date) -> Maybe
     return UNKNOWN if person is None else person.work_ability
 
 
-def _student(_: Household | None, person: Person | None, __: date) -> Maybe[bool]:
-    return UNKNOWN if person is None or person.school_stage is UNKNOWN else True
-
-
 def _in_the_virtual_county(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
     if household is None or household.county is UNKNOWN:
         return UNKNOWN
@@ -51,14 +48,11 @@ WORK_ABILITY: Final[Fact[str]] = Fact(
     read=_work_ability,
     personal=True,
     label="能不能干活",
-)
-STUDENT: Final[Fact[bool]] = Fact(
-    "student",
-    "还在上学吗？",
-    {"还在上学": True, "不上学了": False},
-    read=_student,
-    personal=True,
-    label="还上不上学",
+    spoken={
+        r"(?<!不)(?<!没人)能干活|(?<!没)(?<!没有)(?<!丧失)劳动能力|身体(?:好|壮|还行)": "有",
+        r"干轻活|重活干不了|身体(?:弱|不好|不行)": "弱",
+        r"(?:没有?|丧失|无)劳动能力|(?:干不了|不能干|干不动)活": "无",
+    },
 )
 IN_ZOUCHENG: Final[Fact[bool]] = Fact(
     "in_zoucheng",

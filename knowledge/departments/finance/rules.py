@@ -54,6 +54,7 @@ EDGE: Final[Fact[bool]] = Fact(
     {"边缘户": True, "不是边缘户": False},
     read=_edge,
     label="是不是边缘户",
+    spoken={r"(?<!不是)边缘(?:户|易致贫|人口)": True, r"不是边缘户": False},
 )
 WORKER: Final[Fact[bool]] = Fact(
     "worker",
@@ -67,6 +68,10 @@ PRODUCTION: Final[Fact[bool]] = Fact(
     "贷款是用来搞生产的吗？",
     {"搞种植、养殖等生产": True, "不是搞生产": False},
     label="贷款用来干什么",
+    spoken={
+        r"养[羊牛猪鸡鸭鹅鱼殖蜂]|种[菜植蒜果粮药]|大棚|搞生产|农机|鱼塘|果园": True,
+        r"盖房|买房|修房|结婚|娶媳妇|彩礼|看病|还(?:账|债)|买车|上学": False,
+    },
 )
 
 A_LOAN = "这是贷款，不是白给的钱，到期要还"

@@ -64,6 +64,7 @@ SEVERE_MENTAL_ILLNESS: Final[Fact[bool]] = Fact(
     read=_mentally_ill,
     personal=True,
     label="是不是确诊过严重精神障碍",
+    spoken={r"精神分裂|(?:重性|严重)精神": True},
 )
 ONE_OF_FOUR: Final[Fact[bool]] = Fact(
     "one_of_four_illnesses",
@@ -73,6 +74,7 @@ ONE_OF_FOUR: Final[Fact[bool]] = Fact(
     _ill_with_one_of_four,
     personal=True,
     label="有没有四类慢性病",
+    spoken={r"糖尿病|高血压|肺结核|精神(?:障碍|分裂|病)": True},
 )
 DESIGNATED: Final[Fact[bool]] = Fact(
     "designated",

@@ -7,6 +7,7 @@ from typing import Final
 
 from knowledge.facts import (
     DIBAO,
+    DISABLED_MEMBER,
     REGISTERED_POOR,
     REGISTRATION,
     TEKUN,
@@ -36,15 +37,6 @@ def _house_grade(household: Household | None, _: Person | None, __: date) -> May
     return UNKNOWN if household is None else household.house_grade
 
 
-def _disabled_member(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
-    if household is None or not household.people:
-        return UNKNOWN
-    grades = [person.disability_grade for person in household.people]
-    if any(grade is not UNKNOWN and grade is not None for grade in grades):
-        return True
-    return UNKNOWN if UNKNOWN in grades else False
-
-
 HOUSE_GRADE: Final[Fact[str]] = Fact(
     "house_grade",
     "房子鉴定是几级？",
@@ -52,13 +44,13 @@ HOUSE_GRADE: Final[Fact[str]] = Fact(
     "房屋：{}",
     _house_grade,
     label="房子鉴定是几级",
-)
-DISABLED_MEMBER: Final[Fact[bool]] = Fact(
-    "disabled_member",
-    "家里有持证的残疾人吗？",
-    {"家里有残疾人": True, "家里没有残疾人": False},
-    read=_disabled_member,
-    label="家里有没有残疾人",
+    spoken={
+        r"[Aa]级": "A",
+        r"[Bb]级": "B",
+        r"[Cc]级": "C",
+        r"[Dd]级": "D",
+        r"(?:没有?|未|还没)鉴定": "未鉴定",
+    },
 )
 PRIORITY: Final[Fact[bool]] = Fact(
     "housing_priority",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Final
 
 from knowledge.facts import (
     ADMISSION,
@@ -13,11 +12,10 @@ from knowledge.facts import (
     DIBAO,
     DISABILITY_GRADE,
     HOSPITAL_LEVEL,
+    LOW_INCOME,
     REGISTERED_POOR,
     TEKUN,
     UNKNOWN,
-    Fact,
-    in_category,
 )
 from knowledge.policy.entitlement import (
     Amount,
@@ -32,14 +30,6 @@ from knowledge.policy.entitlement import (
     undecided,
 )
 from knowledge.policy.law import Law, LawValue, fen, percent_of, plain
-
-LOW_INCOME: Final[Fact[bool]] = Fact(
-    "low_income",
-    "您家是认定过的低收入家庭吗？",
-    {"低收入家庭": True, "不是低收入家庭": False},
-    read=in_category("低收入"),
-    label="是不是低收入家庭",
-)
 
 DEDUCTIBLE = Quantity("deductible", "住院起付线", "元/次")
 RATE = Quantity("rate", "住院报销比例", "%")

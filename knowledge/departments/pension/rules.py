@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -13,12 +12,10 @@ from knowledge.facts import (
     DISABILITY_GRADE,
     PENSION_YEARS,
     REGISTERED_POOR,
+    STUDENT,
     TEKUN,
     UNKNOWN,
     Fact,
-    Household,
-    Maybe,
-    Person,
     in_category,
 )
 from knowledge.policy.entitlement import (
@@ -44,10 +41,6 @@ MONTHLY = Quantity("monthly", "养老金合计", "元/月")
 SEVERE = (1, 2)
 
 
-def _student(_: Household | None, person: Person | None, __: date) -> Maybe[bool]:
-    return UNKNOWN if person is None or person.school_stage is UNKNOWN else True
-
-
 OUT_OF_POVERTY: Final[Fact[bool]] = Fact(
     "out_of_poverty",
     "您家是脱贫享受政策户吗？",
@@ -61,14 +54,6 @@ MONITORED: Final[Fact[bool]] = Fact(
     {"防返贫监测户": True, "不是防返贫监测户": False},
     read=in_category("防返贫监测", "边缘易致贫"),
     label="是不是防返贫监测户",
-)
-STUDENT: Final[Fact[bool]] = Fact(
-    "student",
-    "还在上学吗？",
-    {"还在上学": True, "不上学了": False},
-    read=_student,
-    personal=True,
-    label="还上不上学",
 )
 # The documents do not say when the scheme began here, so nobody's age then can be worked out.
 PAYMENT_HISTORY: Final[Fact[str]] = Fact(

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 from knowledge.facts import (
     DIBAO,
+    DISABLED_MEMBER,
+    LOW_INCOME,
     REGISTRATION,
-    UNKNOWN,
-    Fact,
-    Household,
-    Maybe,
-    Person,
-    in_category,
 )
 from knowledge.policy.entitlement import (
     Benefit,
@@ -24,31 +19,6 @@ from knowledge.policy.entitlement import (
     rule,
 )
 from knowledge.policy.law import Law
-
-
-def _disabled_member(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
-    if household is None or not household.people:
-        return UNKNOWN
-    grades = [person.disability_grade for person in household.people]
-    if any(grade is not UNKNOWN and grade is not None for grade in grades):
-        return True
-    return UNKNOWN if UNKNOWN in grades else False
-
-
-DISABLED_MEMBER: Final[Fact[bool]] = Fact(
-    "disabled_member",
-    "家里有持证的残疾人吗？",
-    {"家里有残疾人": True, "家里没有残疾人": False},
-    read=_disabled_member,
-    label="家里有没有残疾人",
-)
-LOW_INCOME: Final[Fact[bool]] = Fact(
-    "low_income",
-    "您家是认定过的低收入家庭吗？",
-    {"低收入家庭": True, "不是低收入家庭": False},
-    read=in_category("低收入"),
-    label="是不是低收入家庭",
-)
 
 
 @rule()

@@ -7,6 +7,7 @@ from typing import Final
 
 from knowledge.facts import (
     DIBAO,
+    LOW_INCOME,
     REGISTERED_POOR,
     REGISTRATION,
     TEKUN,
@@ -15,7 +16,6 @@ from knowledge.facts import (
     Household,
     Maybe,
     Person,
-    in_category,
 )
 from knowledge.policy.entitlement import (
     Benefit,
@@ -54,6 +54,7 @@ CANCER: Final[Fact[str]] = Fact(
     },
     personal=True,
     label="确诊的是哪一种癌",
+    spoken={r"宫颈浸润": "cervical", r"乳腺浸润": "breast", r"还没确诊": "unconfirmed"},
 )
 
 POOR: Final[Fact[bool]] = Fact(
@@ -61,13 +62,6 @@ POOR: Final[Fact[bool]] = Fact(
     "您家是建档立卡、低保或者特困户吗？",
     {"是建档立卡、低保或特困户": True, "都不是": False},
     label="是不是贫困户",
-)
-LOW_INCOME: Final[Fact[bool]] = Fact(
-    "low_income",
-    "您家是认定过的低收入家庭吗？",
-    {"低收入家庭": True, "不是低收入家庭": False},
-    read=in_category("低收入"),
-    label="是不是低收入家庭",
 )
 
 GRANT = Quantity("grant", "“两癌”救助", "元/次")
