@@ -67,6 +67,8 @@ def test_what_is_caught_before_anything_else(text: str, intent: str) -> None:
         "残疾三级想改成二级怎么重新评",
         "举报干部弄虚作假",
         "没钱治病咋治",
+        "邻居让俺问问他能领多少养老金",
+        "俺姑六十了能领多少",
     ],
 )
 def test_an_ordinary_question_passes(text: str) -> None:
