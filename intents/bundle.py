@@ -91,4 +91,4 @@ def _open(each: Assessed) -> str:
     if each.result.missing:
         facts = "、".join(fact.label or fact.question for fact in each.result.missing)
         return f"· {_name(each)}：要看{facts}"
-    return f"· {_name(each)}：{'；'.join(each.result.reasons)}"
+    return f"· {_name(each)}：{'；'.join(each.result.reasons) or '说不准，问那一项'}"

@@ -169,15 +169,21 @@ def _known(entitlement: Entitlement) -> list[str]:
 
 
 def _options(entry: Entry, entitlement: Entitlement, law: Law) -> list[str]:
-    return [f"· {label}：{_option(entry, option, law)}" for label, option in _leaves(entitlement)]
+    """What each option comes to, those that come to the same on one line."""
+    labels: dict[str, list[str]] = {}
+    for label, option in _leaves(entitlement):
+        labels.setdefault(_option(entry, option, law), []).append(label)
+    return [f"· {'、'.join(same)}：{what}" for what, same in labels.items()]
 
 
 def _option(entry: Entry, option: Entitlement, law: Law) -> str:
     """What one option comes to; where another fact still divides it, both sides in short."""
     if not option.options:
         return headline(entry, option, _Filler(law, option))
-    shorts = [f"{label}{_in_short(entry, further, law)}" for label, further in _leaves(option)]
-    return "；".join(shorts) + "。"
+    labels: dict[str, list[str]] = {}
+    for label, further in _leaves(option):
+        labels.setdefault(_in_short(entry, further, law), []).append(label)
+    return "；".join(f"{'、'.join(same)}{what}" for what, same in labels.items()) + "。"
 
 
 def _in_short(entry: Entry, option: Entitlement, law: Law) -> str:

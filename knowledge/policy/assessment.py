@@ -59,7 +59,10 @@ class Assessed:
 
     @property
     def unclaimed(self) -> bool:
-        return self.result.verdict is Verdict.YES and not self.drawn and not self.displaced_by
+        """Services that 在享待遇 never lists cannot be missing from it."""
+        if self.drawn or self.displaced_by or not self.benefit.drawn_as:
+            return False
+        return self.result.verdict is Verdict.YES
 
 
 def _times(quantity: Quantity | None) -> int:

@@ -117,6 +117,13 @@ class Law:
             self.used[value_id] = value
         return value
 
+    def glance(self, value_id: str) -> Decimal:
+        """An amount that nothing in the result rests on: it is not counted as used."""
+        value = self.values[value_id].on(self.day)
+        if value is None:
+            raise NotRecorded(value_id, self.values[value_id].name, self.day)
+        return value.amount
+
     def afresh(self) -> Law:
         return Law(self.values, self.day)
 

@@ -281,6 +281,8 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
     age = facts.maybe(AGE)
     if age is not UNKNOWN and age >= law["claim_age"].amount:
         return not_entitled(f"满{law['claim_age']}周岁不再按年缴费，现在{plain(age)}周岁")
+    if age is not UNKNOWN and age < law.glance("contribution_age"):
+        return undecided("未成年的参不参保、补不补贴，资料里没写")
     tier = law["lowest_tier"]
     return entitled(
         {TIER: tier},

@@ -82,6 +82,8 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(f"满{law['claim_age']}周岁不再按年缴费，现在{plain(age)}周岁")
     if facts.maybe(STUDENT) is True:
         return undecided("在校学生参不参保、代不代缴，资料里没写")
+    if age is not UNKNOWN and age < law.glance("contribution_age"):
+        return undecided("未成年的参不参保、代不代缴，资料里没写")
     if _paid_for(facts):
         tier = law["lowest_tier"]
         return entitled({TIER: tier}, steps=(f"困难群体按最低档代缴：{tier}元/年",))
