@@ -35,6 +35,8 @@ SENTENCES: list[tuple[str, dict[str, object]]] = [
     ("残疾证还没办下来", {"disability_grade": None}),
     ("一二级的残疾人", {"disability_grade": AnyOf((1, 2))}),
     ("非农业户口", {"registration": "城镇"}),
+    ("他是五保能报多少", {"tekun": True}),
+    ("低保又三级残", {"dibao": True, "disability_grade": 3}),
     ("今年第一次住院", {"admission": Decimal(1)}),
     ("住院花了3w", {"cost": Decimal(30000)}),
 ]
