@@ -11,15 +11,14 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.workbook import Workbook
-
 from knowledge.registry.records import tidy
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
 
 _XLSX: Final = b"PK"
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
@@ -27,16 +26,6 @@ _UTF_8_MARK: Final = b"\xef\xbb\xbf"
 _UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _LONGEST_HEADER: Final = 64 * 1024
 _LINES_IN_A_ROW: Final = 20
-# What openpyxl lets through from a workbook that is not whole.
-_BROKEN: Final = (
-    BadZipFile,
-    EOFError,
-    InvalidFileException,
-    KeyError,
-    ParseError,
-    ValueError,
-    zlib.error,
-)
 
 
 class FileError(Exception):
@@ -177,10 +166,24 @@ def _sheet_rows(workbook: Workbook, title: str) -> Iterator[Row]:
 @contextmanager
 def _workbook(path: Path) -> Iterator[Workbook]:
     """The file is read little by little: it may turn out broken at any row."""
+    # Half a second on a slow machine, that only those wait for who have a workbook.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    # What openpyxl lets through from a workbook that is not whole.
+    broken = (
+        BadZipFile,
+        EOFError,
+        InvalidFileException,
+        KeyError,
+        ParseError,
+        ValueError,
+        zlib.error,
+    )
     try:
         with closing(load_workbook(path, read_only=True, data_only=True)) as workbook:
             yield workbook
-    except _BROKEN as error:
+    except broken as error:
         raise FileError(f"{path.name}打不开，可能坏了，请重新另存为xlsx") from error
 
 
