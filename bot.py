@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import Progress
 
-from handlers.config import Config, ConfigError, load_config
+from handlers.commands import COMMANDS, Commands
+from handlers.config import Config, load_config
 from handlers.jsonl import answer_lines
 from handlers.office import Office
 from handlers.terminal import chat as chat_in_terminal
 from intents.messages import Dialogue, Question
-from knowledge.policy.catalogue import KnowledgeError, load
-from knowledge.registry.importer import FileError, import_files
-from knowledge.registry.users import Role
-from knowledge.store.errors import StoreError
+from knowledge.policy.catalogue import load
 
+OWNER_ALONE = 0o077  # whatever is written about people, no other user of the machine reads
 GO_LIVE = "没有设置POLICY_BOT_TOKEN，先在终端里聊；设好它再运行make run，就上Telegram。"
 
 
-@click.group()
+@click.group(cls=Commands)
 def main() -> None:
     """济宁惠民政策助手"""
+    os.umask(OWNER_ALONE)
+
+
+for command in COMMANDS:
+    main.add_command(command)
 
 
 @contextmanager
@@ -114,53 +117,6 @@ def ask(
         click.echo(answer.text)
 
 
-@main.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="read and check, write nothing")
-def import_registry(files: tuple[Path, ...], dry_run: bool) -> None:
-    """Read households from CSV or XLSX files; bad rows go to rejects.csv."""
-    rejects = Path("rejects.csv")
-    with office() as opened, Progress(console=Console(stderr=True)) as bars:
-        tasks = {}
-
-        def progress(what: str, done: int, of: int) -> None:
-            if what not in tasks:
-                tasks[what] = bars.add_task(what, total=of)
-            bars.update(tasks[what], completed=done, total=of)
-
-        result = import_files(opened.database, files, rejects, dry_run=dry_run, progress=progress)
-    click.echo(
-        f"新增{result.new}户，变更{result.changed}户，没变{result.unchanged}户，"
-        f"退回{result.rejected}行" + (f"（见{rejects}）" if result.rejected else "")
-    )
-    for note in result.notes:
-        click.echo(note)
-
-
-@main.command()
-@click.argument("user_id", type=int)
-@click.argument("role", type=click.Choice([Role.GRID_WORKER.value, Role.ADMIN.value]))
-@click.option("--grid", "grids", multiple=True, help="网格 of a grid worker, one or more")
-@click.argument("more_grids", metavar="", nargs=-1)
-def grant(user_id: int, role: str, grids: tuple[str, ...], more_grids: tuple[str, ...]) -> None:
-    """Give a Telegram user a role: grant 12345 grid_worker --grid G01 G02."""
-    grids += more_grids
-    if (role == Role.GRID_WORKER.value) != bool(grids):
-        raise click.UsageError("网格员要用 --grid 写明网格，管理员不写")
-    with office() as opened:
-        opened.users.grant(user_id, Role(role), grids)
-    click.echo(f"{user_id} 现在是 {role} {' '.join(grids)}".rstrip())
-
-
-@main.command()
-@click.argument("user_id", type=int)
-def revoke(user_id: int) -> None:
-    """Take a Telegram user's role away."""
-    with office() as opened:
-        opened.users.revoke(user_id)
-    click.echo(f"{user_id} 现在是普通居民")
-
-
 @main.command()
 def check() -> None:
     """Validate the knowledge files."""
@@ -170,7 +126,4 @@ def check() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except (ConfigError, KnowledgeError, StoreError, FileError) as error:
-        sys.exit(str(error))
+    main()

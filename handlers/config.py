@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -15,6 +16,7 @@ import msgspec
 from intents.assistant import Thresholds
 
 CONFIG_FILE = Path(__file__).parent.parent / "config.toml"
+KEY_LENGTH = 32  # bytes
 
 
 class ConfigError(Exception):
@@ -34,6 +36,11 @@ class Policy:
 @dataclass(frozen=True)
 class Data:
     directory: Path
+    key: bytes | None = field(default=None, repr=False)
+
+    @property
+    def registry(self) -> Path:
+        return self.directory / "registry.db"
 
 
 @dataclass(frozen=True)
@@ -85,9 +92,50 @@ def load_config(file: Path = CONFIG_FILE, environment: Mapping[str, str] = os.en
         if environment.get(variable):
             tables.setdefault(table, {})[name] = environment[variable]
     try:
-        return msgspec.convert(tables, Config, strict=False, dec_hook=_decode)
+        config = msgspec.convert(tables, Config, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:
         raise ConfigError(f"{file}: {error}") from error
+    return replace(config, data=replace(config.data, key=_key(environment)))
+
+
+def _key(environment: Mapping[str, str]) -> bytes | None:
+    """None: what is kept is not encrypted."""
+    file, text = environment.get("POLICY_BOT_KEY_FILE"), environment.get("POLICY_BOT_KEY")
+    if file and text:
+        raise ConfigError("POLICY_BOT_KEY_FILE和POLICY_BOT_KEY只能设一个")
+    if file:
+        return key_in_file(Path(file))
+    if text:
+        key = _key_in_text(text)
+        if key is None:
+            raise ConfigError("POLICY_BOT_KEY要是32字节，写成hex或base64")
+        return key
+    return None
+
+
+def key_in_file(file: Path) -> bytes:
+    """32 bytes, or a text that stands for them. Raises ConfigError."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"读不了密钥文件{file}：{error.strerror}") from error
+    if len(content) == KEY_LENGTH:
+        return content
+    key = _key_in_text(content.decode("ascii", "replace"))
+    if key is None:
+        raise ConfigError(f"{file}里不是密钥：要正好32字节，或者它的hex、base64")
+    return key
+
+
+def _key_in_text(text: str) -> bytes | None:
+    for decode in (bytes.fromhex, base64.b64decode):
+        try:
+            key = decode(text.strip())
+        except ValueError:
+            continue
+        if len(key) == KEY_LENGTH:
+            return key
+    return None
 
 
 def _decode(kind: type, value: object) -> object:

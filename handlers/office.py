@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import threading
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 from tinydb import where
 
+from handlers import demo
 from handlers.chats import Chats
 from handlers.config import Config
 from intents import matching
@@ -29,11 +30,9 @@ from knowledge.registry.audit import Audit, AuditLine
 from knowledge.registry.conversations import Conversations
 from knowledge.registry.database import open_database
 from knowledge.registry.households import Households
-from knowledge.registry.importer import import_files
 from knowledge.registry.tickets import Tickets
 from knowledge.registry.users import USERS, Role, User, Users
 
-DEMO = Path(__file__).parent.parent / "demo"
 FORGETTING = timedelta(minutes=30)  # after that long a message begins a new conversation
 _ID_NUMBER: Final = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)")
 
@@ -41,11 +40,8 @@ _ID_NUMBER: Final = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)")
 class Office:
     def __init__(self, config: Config) -> None:
         self.config = config
-        directory = config.data.directory
-        directory.mkdir(parents=True, exist_ok=True)
-        file = directory / "registry.db"
-        first_use = not file.exists()
-        self.database = open_database(file)
+        config.data.directory.mkdir(parents=True, exist_ok=True)
+        self.database = open_database(config.data.registry, config.data.key)
         self.households = Households(self.database)
         self.users = Users(self.database)
         self.tickets = Tickets(self.database)
@@ -54,10 +50,10 @@ class Office:
         self.chats = Chats(self.database)
         self.edits = Edits(self.database)
         self._publishing = threading.Lock()
-        if first_use:
-            import_files(
-                self.database, [DEMO / "户.csv", DEMO / "人.csv"], directory / "rejects.csv"
-            )
+        # Where there is a key, real households are expected, and no invented ones among them.
+        if config.data.key is None and self.households.count() == 0:
+            demo.load(self.database)
+            print(demo.NOT_ENCRYPTED, file=sys.stderr)
         self.assistant = self._assistant(self.edits.all())
 
     def _assistant(self, edits: Sequence[Edit]) -> Assistant:

@@ -1,0 +1,18 @@
+"""The commands that see to the registry and its file, rather than to a conversation."""
+
+from __future__ import annotations
+
+from handlers.commands.keys import key, rekey
+from handlers.commands.registry import (
+    backup,
+    bring_back,
+    grant,
+    import_registry,
+    invent,
+    revoke,
+)
+from handlers.commands.shared import Commands
+
+COMMANDS = (import_registry, invent, grant, revoke, key, rekey, backup, bring_back)
+
+__all__ = ["COMMANDS", "Commands"]

@@ -1,0 +1,175 @@
+"""The registry filled, backed up and brought back, and who may do what in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Final, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import Progress, TaskID
+
+from handlers import demo
+from handlers.commands.shared import Refused, reason_of, registry
+from handlers.config import load_config
+from knowledge.registry import invented
+from knowledge.registry.households import TABLE, Households
+from knowledge.registry.importer import import_files
+from knowledge.registry.users import Role, Users
+from knowledge.store import StoreError, restore, verify
+
+CITY: Final = 113_500  # households
+_WRITTEN_AT_ONCE: Final = 1000
+_USER_ID: Final = click.IntRange(1, 2**52)  # as Telegram numbers its users
+
+T = TypeVar("T")
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="只检查，不写入")
+def import_registry(files: tuple[Path, ...], dry_run: bool) -> None:
+    """从CSV或XLSX导入户和人，退回的行写到rejects.csv"""
+    rejects = Path("rejects.csv")
+    with registry(load_config()) as database, _progress() as report:
+        result = import_files(database, files, rejects, dry_run=dry_run, progress=report)
+    click.echo(
+        f"新增{result.new}户，变更{result.changed}户，没变{result.unchanged}户，"
+        f"退回{result.rejected}行" + (f"（见{rejects}）" if result.rejected else "")
+    )
+    for note in result.notes:
+        click.echo(note)
+    if dry_run:
+        click.echo("这是试导入，没有写进登记库。")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Shows nothing before there is something to show."""
+    bars = Progress(console=Console(stderr=True))
+    tasks: dict[str, TaskID] = {}
+
+    def report(step: str, done: int, of: int) -> None:
+        if step not in tasks:
+            bars.start()
+            # All of it is written, or nothing: nobody else can write in between.
+            label = "写入（写完之前机器人不能记东西）" if step == "写入" else step
+            tasks[step] = bars.add_task(label, total=of or None)
+        bars.update(tasks[step], completed=done, total=of or None)
+
+    try:
+        yield report
+    finally:
+        if tasks:
+            bars.stop()
+
+
+@click.command("demo")
+@click.option(
+    "--households",
+    "count",
+    type=click.IntRange(1, invented.MOST_HOUSEHOLDS),
+    default=CITY,
+    show_default=True,
+    help="多少户",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="数字相同，编出来的也相同")
+@click.option("--csv", "folder", type=click.Path(path_type=Path), help="不写入，改为生成导入文件")
+def invent(count: int, seed: int, folder: Path | None) -> None:
+    """编一个城市的示范数据，一个真人也没有"""
+    if folder is not None:
+        with _progress() as report:
+            households = _counted(invented.households(count, seed), count, report)
+            try:
+                invented.write_csv(households, folder)
+            except FileExistsError as error:
+                raise Refused(f"{error.filename}已经有了，不覆盖") from error
+        click.echo(f"写好了{folder / '户.csv'}和{folder / '人.csv'}：{count}户")
+        return
+    config = load_config()
+    with registry(config) as database:
+        if not demo.is_all_there_is(database):
+            raise Refused("登记库里已经有别的户，不往里掺示范数据。请让POLICY_BOT_DATA指向空目录")
+        with _progress() as report, Households(database).writing() as writing:
+            for stored in database.table(TABLE).all():
+                writing.remove(stored)
+            households = _counted(invented.households(count, seed), count, report)
+            while batch := list(islice(households, _WRITTEN_AT_ONCE)):
+                writing.add(batch)
+    click.echo(f"编好了{count}户")
+    if config.data.key is None:
+        click.echo(demo.NOT_ENCRYPTED, err=True)
+
+
+def _counted(
+    items: Iterable[T], total: int, report: Callable[[str, int, int], None]
+) -> Iterator[T]:
+    for number, item in enumerate(items, start=1):
+        yield item
+        if number % _WRITTEN_AT_ONCE == 0 or number == total:
+            report("编", number, total)
+
+
+@click.command()
+@click.argument("user_id", type=_USER_ID)
+@click.argument("role", type=click.Choice([Role.GRID_WORKER.value, Role.ADMIN.value]))
+@click.option("--grid", "grids", multiple=True, help="网格员的网格，一个或几个")
+@click.argument("more_grids", metavar="", nargs=-1)
+def grant(user_id: int, role: str, grids: tuple[str, ...], more_grids: tuple[str, ...]) -> None:
+    """给角色：grant 12345 grid_worker --grid G01 G02"""
+    grids += more_grids
+    if (role == Role.GRID_WORKER.value) != any(grid.strip() for grid in grids):
+        raise Refused("网格员要用 --grid 写明网格，管理员不写")
+    with registry(load_config()) as database:
+        Users(database).grant(user_id, Role(role), grids)
+    click.echo(f"{user_id} 现在是 {role} {' '.join(grids)}".rstrip())
+
+
+@click.command()
+@click.argument("user_id", type=_USER_ID)
+def revoke(user_id: int) -> None:
+    """收回角色"""
+    with registry(load_config()) as database:
+        Users(database).revoke(user_id)
+    click.echo(f"{user_id} 现在是普通居民")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """备份登记库，机器人不用停"""
+    if file.exists():
+        raise Refused(f"{file}已经有了，不覆盖，请换个名字")
+    with registry(load_config(), must_exist=True) as database:
+        database.backup(file)
+        count = Households(database).count()
+    click.echo(f"备份好了：{file}，{count}户，{file.stat().st_size / 2**20:.1f} MB")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+def bring_back(file: Path) -> None:
+    """恢复一份备份；备份不完好就什么也不动"""
+    config = load_config()
+    present, key = config.data.registry, config.data.key
+    if not file.is_file():
+        raise Refused(f"找不到备份{file}")
+    try:
+        verify(file, key)
+    except StoreError as error:
+        raise Refused(f"这份备份不能用，现在的登记库没有动：{reason_of(error)}") from error
+    kept = None
+    if present.exists():
+        moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+        kept = present.with_name(f"before-restore-{moment}.db")
+        with registry(config) as database:
+            database.backup(kept)
+    present.parent.mkdir(parents=True, exist_ok=True)
+    restore(file, present, key)
+    with registry(config) as database:
+        count = Households(database).count()
+    click.echo(f"恢复好了，共{count}户。" + (f"原来的留在{kept}。" if kept else ""))

@@ -1,0 +1,369 @@
+"""The commands, as somebody types them."""
+
+from __future__ import annotations
+
+import base64
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from openpyxl import Workbook
+
+import bot
+from handlers import demo
+from knowledge.registry.database import open_database
+from knowledge.registry.households import Households
+from knowledge.registry.users import Role, Users
+
+HOUSEHOLDS = "户编号,户类别,村居\nH1,低保,石桥村\nH2,,石桥村\n"
+PEOPLE = "户编号,姓名,与户主关系\nH1,张建国,户主\nH2,李四,户主\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    for name in [name for name in os.environ if name.startswith("POLICY_BOT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("POLICY_BOT_DATA", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    umask = os.umask(0o022)
+    yield tmp_path
+    os.umask(umask)
+
+
+def run(*arguments: str, **environment: str) -> Result:
+    return CliRunner().invoke(bot.main, arguments, env=environment)
+
+
+def done(*arguments: str, **environment: str) -> str:
+    result = run(*arguments, **environment)
+    assert (result.exit_code, result.stderr.count("Traceback")) == (0, 0), result.stderr
+    return result.stdout
+
+
+def refused(*arguments: str, **environment: str) -> str:
+    """The one line that says why."""
+    result = run(*arguments, **environment)
+    assert result.exit_code in (1, 2)
+    assert isinstance(result.exception, SystemExit)
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    return line
+
+
+def in_a_process(
+    *arguments: str, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, bot.__file__, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **(environment or {})},
+    )
+
+
+def files(folder: Path) -> list[str]:
+    (folder / "户.csv").write_text(HOUSEHOLDS, encoding="utf-8")
+    (folder / "人.csv").write_text(PEOPLE, encoding="utf-8")
+    return ["户.csv", "人.csv"]
+
+
+def found(folder: Path, text: str, key: bytes | None = None) -> list[str]:
+    with open_database(folder / "data/registry.db", key) as database:
+        return [one.id for one in Households(database).find(text)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ("foo", "没有foo这个命令"),
+        ("--foo", "没有--foo这个选项"),
+        ("import", "少写了FILES..."),
+        ("import 没有.csv", "找不到文件没有.csv"),
+        ("import data-is-no-file", "打不开文件data-is-no-file"),
+        ("import 户.csv --dry", "没有--dry这个选项"),
+        ("demo --households 0", "--households不对，要填1到999999的整数"),
+        ("demo --households 很多", "--households不对，要填1到999999的整数"),
+        ("demo --seed x", "--seed不对，要填整数"),
+        ("grant abc admin", "USER_ID不对，要填1到"),
+        ("grant 0 admin", "USER_ID不对，要填1到"),
+        ("grant 99999999999999999999 admin", "USER_ID不对，要填1到"),
+        ("grant 1", "少写了{grid_worker|admin}"),
+        ("grant 1 king", "{grid_worker|admin}不对，只能是grid_worker、admin"),
+        ("grant 1 grid_worker", "网格员要用 --grid 写明网格"),
+        ("grant 1 grid_worker --grid  ", "--grid"),
+        ("grant 1 admin --grid G1", "管理员不写"),
+        ("revoke", "少写了USER_ID"),
+        ("key old k", "没有old这个命令"),
+        ("key new", "少写了FILE"),
+        ("key new nowhere/k", "文件读写不成"),
+        ("rekey nothing", "读不了密钥文件nothing"),
+        ("rekey short", "short里不是密钥"),
+        ("rekey good", "没有密钥可换"),
+        ("backup b.db", "还没有登记库"),
+        ("backup good", "good已经有了，不覆盖"),
+        ("restore nothing", "找不到备份nothing"),
+        ("restore data-is-no-file", "找不到备份"),
+        ("restore good", "这份备份不能用，现在的登记库没有动"),
+        ("ask 你好 --as-of 昨天", "--as-of不对，要写成2020-12-31这样的日期"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_one_line(folder: Path, arguments: str, reason: str) -> None:
+    (folder / "good").write_bytes(bytes(32))
+    (folder / "short").write_bytes(bytes(31))
+    (folder / "data-is-no-file").mkdir()
+
+    assert reason in refused(*arguments.split(" "))
+
+
+def test_a_data_directory_that_cannot_be(folder: Path) -> None:
+    (folder / "data").write_text("a file")
+
+    assert "文件读写不成" in refused("grant", "1", "admin")
+
+
+def test_a_registry_that_is_none(folder: Path) -> None:
+    (folder / "data").mkdir()
+    (folder / "data/registry.db").write_text("nothing that a database would hold" * 100)
+
+    assert "密钥打不开它" in refused("import", *files(folder))
+
+
+def test_import_twice_with_a_bad_row(folder: Path) -> None:
+    names = files(folder)
+    with (folder / "人.csv").open("a", encoding="utf-8") as people:
+        people.write("H9,王五,户主\n")
+
+    dry = done("import", *names, "--dry-run").splitlines()
+    assert dry[0] == "新增2户，变更0户，没变0户，退回1行（见rejects.csv）"
+    assert dry[-1] == "这是试导入，没有写进登记库。"
+    assert found(folder, "张建国") == []
+
+    assert done("import", *names).startswith("新增2户，变更0户，没变0户，退回1行")
+    assert done("import", *names).startswith("新增0户，变更0户，没变2户，退回1行")
+    assert found(folder, "张建国") == ["H1"]
+    assert "不在户表里" in (folder / "rejects.csv").read_text(encoding="utf-8-sig")
+    assert stat.S_IMODE((folder / "data/registry.db").stat().st_mode) == 0o600
+
+
+def test_import_a_workbook(folder: Path) -> None:
+    workbook = Workbook()
+    households = workbook.create_sheet("户")
+    for row in (["户编号", "户类别"], ["H1", "低保"], ["H2", None]):
+        households.append(row)
+    workbook.save(folder / "名单.xlsx")
+
+    assert done("import", "名单.xlsx").startswith("新增2户")
+
+
+def test_grant_and_revoke(folder: Path) -> None:
+    assert (
+        done("grant", "7", "grid_worker", "--grid", "G01", "G02")
+        == "7 现在是 grid_worker G01 G02\n"
+    )
+    with open_database(folder / "data/registry.db") as database:
+        assert Users(database).get(7).grids == {"G01", "G02"}
+
+    assert done("revoke", "7") == "7 现在是普通居民\n"
+    with open_database(folder / "data/registry.db") as database:
+        assert Users(database).get(7).role is Role.RESIDENT
+
+
+# A city of invented households
+
+
+def test_a_city_takes_the_place_of_the_shipped_households_and_of_no_others(folder: Path) -> None:
+    (folder / "data").mkdir()
+    with open_database(folder / "data/registry.db") as database:
+        demo.load(database)
+
+    result = run("demo", "--households", "40", "--seed", "3")
+
+    assert result.stdout == "编好了40户\n"
+    assert demo.NOT_ENCRYPTED in result.stderr
+    with open_database(folder / "data/registry.db") as database:
+        households = Households(database)
+        assert households.count() == 40
+        assert len(households.find("石桥村")) + len(households.find("张建华")) == 0
+        first = households.get("H000001")
+        assert first is not None
+        assert isinstance(first.village, str)
+        assert "H000001" in [one.id for one in households.find(first.village)]
+    assert "已经有别的户" in refused("demo", "--households", "40")
+
+
+def test_a_city_in_files_that_can_be_imported(folder: Path) -> None:
+    written = "写好了一/户.csv和一/人.csv：60户\n"
+    assert done("demo", "--households", "60", "--seed", "3", "--csv", "一") == written
+    done("demo", "--households", "60", "--seed", "3", "--csv", "二")
+
+    for name in ("户.csv", "人.csv"):
+        assert (folder / "一" / name).read_bytes() == (folder / "二" / name).read_bytes()
+    assert "已经有了，不覆盖" in run("demo", "--csv", "一").stderr
+    assert not (folder / "data").exists()
+    assert done("import", "一/户.csv", "一/人.csv") == "新增60户，变更0户，没变0户，退回0行\n"
+
+
+# Keys
+
+
+def test_a_new_key_is_for_its_owner_alone_and_never_overwritten(folder: Path) -> None:
+    done("key", "new", "k")
+
+    key = (folder / "k").read_bytes()
+    assert len(key) == 32
+    assert stat.S_IMODE((folder / "k").stat().st_mode) == 0o600
+    assert "不覆盖" in refused("key", "new", "k")
+    assert (folder / "k").read_bytes() == key
+    done("key", "new", "another")
+    assert (folder / "another").read_bytes() != key
+
+
+def test_what_is_imported_with_a_key_opens_with_it_alone(folder: Path) -> None:
+    done("key", "new", "k")
+    done("key", "new", "wrong")
+    done("import", *files(folder), POLICY_BOT_KEY_FILE="k")
+    key = (folder / "k").read_bytes()
+
+    assert b"SQLite" not in (folder / "data/registry.db").read_bytes()
+    assert found(folder, "张建国", key) == ["H1"]
+    for text in (key.hex(), key.hex().upper(), base64.b64encode(key).decode()):
+        assert "现在是 admin" in done("grant", "1", "admin", POLICY_BOT_KEY=text)
+    (folder / "hex").write_text(f"{key.hex()}\n")
+    assert "现在是 admin" in done("grant", "1", "admin", POLICY_BOT_KEY_FILE="hex")
+
+    assert "密钥打不开它" in refused("grant", "1", "admin", POLICY_BOT_KEY_FILE="wrong")
+    assert "密钥打不开它" in refused("grant", "1", "admin")
+    assert key.hex() not in refused("grant", "1", "admin", POLICY_BOT_KEY=key.hex()[:-2])
+
+
+@pytest.mark.parametrize(
+    ("environment", "reason"),
+    [
+        ({"POLICY_BOT_KEY": "12 34"}, "POLICY_BOT_KEY要是32字节"),
+        ({"POLICY_BOT_KEY": "密"}, "POLICY_BOT_KEY要是32字节"),
+        ({"POLICY_BOT_KEY_FILE": "nothing"}, "读不了密钥文件nothing"),
+        ({"POLICY_BOT_KEY_FILE": "."}, "读不了密钥文件."),
+        ({"POLICY_BOT_KEY_FILE": "k", "POLICY_BOT_KEY": "0" * 64}, "只能设一个"),
+    ],
+)
+def test_a_key_that_cannot_be_used(environment: dict[str, str], reason: str) -> None:
+    done("key", "new", "k")
+
+    assert reason in refused("grant", "1", "admin", **environment)
+
+
+def test_change_the_key(folder: Path) -> None:
+    for name in ("old", "new"):
+        done("key", "new", name)
+    done("import", *files(folder), POLICY_BOT_KEY_FILE="old")
+
+    with open_database(folder / "data/registry.db", (folder / "old").read_bytes()):
+        assert "停下机器人" in refused("rekey", "new", POLICY_BOT_KEY_FILE="old")
+    assert "换好了" in done("rekey", "new", POLICY_BOT_KEY_FILE="old")
+
+    assert "密钥打不开它" in refused("revoke", "1", POLICY_BOT_KEY_FILE="old")
+    assert found(folder, "张建国", (folder / "new").read_bytes()) == ["H1"]
+
+
+# Backups
+
+
+@pytest.mark.parametrize("key", ["", "k"])
+def test_back_up_while_in_use_and_bring_back(folder: Path, key: str) -> None:
+    done("key", "new", "k")
+    environment = {"POLICY_BOT_KEY_FILE": key}
+    done("import", *files(folder), **environment)
+    raw_key = (folder / "k").read_bytes() if key else None
+
+    with open_database(folder / "data/registry.db", raw_key) as in_use:
+        assert done("backup", "b.db", **environment).startswith("备份好了：b.db，2户")
+        stored = Households(in_use).document("H1")
+        assert stored
+        with Households(in_use).writing() as writing:
+            writing.remove(stored)
+        assert len(Households(in_use).find("张建国")) == 0
+
+        said = done("restore", "b.db", **environment)
+
+        assert said.startswith("恢复好了，共2户。原来的留在")
+        assert len(Households(in_use).find("张建国")) == 1  # the bot need not be started again
+
+    (kept,) = (folder / "data").glob("before-restore-*.db")
+    with open_database(kept, raw_key) as before:
+        assert Households(before).count() == 1
+    assert stat.S_IMODE((folder / "b.db").stat().st_mode) == 0o600
+
+
+def test_a_backup_that_is_not_whole_changes_nothing(folder: Path) -> None:
+    done("import", *files(folder))
+    done("backup", "whole.db")
+    whole = (folder / "whole.db").read_bytes()
+    place = whole.index("张建国".encode())
+    broken = {
+        "half": whole[: len(whole) // 2],
+        "other name": whole[:place] + "张建军".encode() + whole[place + 9 :],
+        "nothing": b"",
+        "no database": b"x" * 5000,
+        "not a backup": (folder / "data/registry.db").read_bytes(),
+    }
+
+    for name, content in broken.items():
+        (folder / name).write_bytes(content)
+        assert "现在的登记库没有动" in refused("restore", name)
+    done("key", "new", "k")
+    assert "没有动" in refused("restore", "whole.db", POLICY_BOT_KEY_FILE="k")
+
+    assert found(folder, "张建国") == ["H1"]
+    assert list((folder / "data").glob("before-*")) == []
+
+
+def test_bring_back_where_nothing_is_left(folder: Path) -> None:
+    done("import", *files(folder))
+    done("backup", "b.db")
+    for file in (folder / "data").iterdir():
+        file.unlink()
+
+    assert done("restore", "b.db") == "恢复好了，共2户。\n"
+    assert found(folder, "张建国") == ["H1"]
+
+
+# From the shell
+
+
+def test_the_shipped_households_are_there_at_first_and_said_not_to_be_encrypted_once(
+    folder: Path,
+) -> None:
+    first, second = (in_a_process("ask", "低保怎么办理") for _ in range(2))
+
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert first.stderr.strip() == demo.NOT_ENCRYPTED
+    assert second.stderr == ""
+    assert first.stdout == second.stdout
+    assert found(folder, "H000028") == ["H000028"]
+
+    (folder / "secret").mkdir()
+    for matcher in (folder / "data").glob("matcher-*"):
+        matcher.rename(folder / "secret" / matcher.name)
+    environment = {"POLICY_BOT_DATA": str(folder / "secret"), "POLICY_BOT_KEY": "5a" * 32}
+    with_a_key = in_a_process("ask", "低保怎么办理", environment=environment)
+
+    assert (with_a_key.returncode, with_a_key.stderr) == (0, "")
+    with open_database(folder / "secret/registry.db", b"Z" * 32) as database:
+        assert Households(database).count() == 0  # invented households would be in the way
+
+
+def test_a_wrong_key_from_the_shell(folder: Path) -> None:
+    done("import", *files(folder))
+
+    refused = in_a_process("ask", "低保怎么办理", environment={"POLICY_BOT_KEY": "00" * 32})
+
+    assert refused.returncode == 1
+    assert refused.stdout == ""
+    assert "密钥打不开它" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
