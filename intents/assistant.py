@@ -317,7 +317,8 @@ class Assistant:
     ) -> Answer:
         entry = self.knowledge.entries[intent]
         law = self.knowledge.law(entry.department, question.as_of)
-        said = say_fixed(entry, law, asks_how=stated.asks_how or entry.outcome == "handoff")
+        asks_how = stated.asks_how or entry.outcome == "handoff"
+        said = say_fixed(entry, law, snapshot=self.snapshot, asks_how=asks_how)
         known = entry.outcome == "answer"
         return self._finished(
             Answer(
@@ -347,7 +348,9 @@ class Assistant:
         if found.result.missing:
             fact = found.result.missing[0]
             ask = Ask(fact.name, fact.question, option_labels(found.result))
-        said = say_ruled(entry, found, law, ask=ask, asks_how=stated.asks_how)
+        said = say_ruled(
+            entry, found, law, snapshot=self.snapshot, ask=ask, asks_how=stated.asks_how
+        )
         return self._finished(
             Answer(
                 outcome="ask" if ask else "answer",

@@ -107,7 +107,7 @@ def _sentences(entry: Entry, entitlement: Entitlement) -> Sequence[str]:
     ]
 
 
-def say_fixed(entry: Entry, law: Law, *, asks_how: bool) -> Said:
+def say_fixed(entry: Entry, law: Law, *, snapshot: date, asks_how: bool) -> Said:
     """An entry without a rule: its text with the day's values put in."""
     filler = _Filler(law)
     lines = filler.fill(entry.wording.text).splitlines()
@@ -115,6 +115,7 @@ def say_fixed(entry: Entry, law: Law, *, asks_how: bool) -> Said:
     blocks = [
         "\n".join(lines),
         _notes(filler.fill(note) for note in (*entry.wording.notes, *_open_values(values))),
+        _changes(values, law, snapshot),
         _grounds(_sources(entry, values)),
         _next_step(entry, filler) if asks_how else "",
     ]
@@ -122,7 +123,13 @@ def say_fixed(entry: Entry, law: Law, *, asks_how: bool) -> Said:
 
 
 def say_ruled(
-    entry: Entry, found: WorkedOut, law: Law, *, ask: Ask | None = None, asks_how: bool = False
+    entry: Entry,
+    found: WorkedOut,
+    law: Law,
+    *,
+    snapshot: date,
+    ask: Ask | None = None,
+    asks_how: bool = False,
 ) -> Said:
     """What a rule found, for the person it was worked out for and others it concerns."""
     result = found.result
@@ -143,6 +150,7 @@ def say_ruled(
             for person, other in found.others
         ),
         _notes([*notes, *_open_values(result.values)]),
+        _changes(result.values, law, snapshot),
         _grounds(sources),
         _next_step(entry, filler) if asks_how else "",
         ask.question if ask else "",
@@ -217,6 +225,21 @@ def _open_values(values: Iterable[LawValue]) -> list[str]:
         for value in values
         if value.status is Status.UNCONFIRMED
     ]
+
+
+def _changes(values: Iterable[LawValue], law: Law, snapshot: date) -> str:
+    """What has changed between the day that is told and the last one that is known."""
+    lines = []
+    for value in values:
+        before = value.amount
+        for version in law.values[value.id].versions:
+            if law.day < version.since <= snapshot and version.amount != before:
+                became = "提高到" if version.amount > before else "降到"
+                unit = value.unit.split("/")[0]
+                change = f"由{plain(before)}{unit}{became}{plain(version.amount)}{unit}"
+                lines.append(f"后来变了：{value.name}{version.since}起{change}。")
+                before = version.amount
+    return "\n".join(lines)
 
 
 def _notes(notes: Iterable[str]) -> str:

@@ -147,6 +147,13 @@ def test_each_day_has_its_own_law(assistant: Assistant, day: date, amount: str) 
     assert f"{amount}元" in answer.text.splitlines()[0]
 
 
+def test_what_changed_since_is_told(assistant: Assistant) -> None:
+    [answer] = talk(assistant, "基础养老金一个月多少钱", day=date(2020, 6, 30))
+    assert "2020-07-01起由118元提高到142元" in answer.text
+    [present] = talk(assistant, "基础养老金一个月多少钱")
+    assert "后来变了" not in present.text
+
+
 def test_a_day_after_the_snapshot_says_so(assistant: Assistant) -> None:
     [answer] = talk(assistant, "建档立卡户住院起付线多少", day=date(2026, 1, 1))
     assert "知识库整理到2020-12-31" in answer.text
