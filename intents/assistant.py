@@ -42,7 +42,7 @@ HUMAN: Final = "也可以点“转人工”，让工作人员回您。"
 BUNDLE: Final = "meta.bundle"
 MOST_QUESTIONS: Final = 3
 MOST_CHOICES: Final = 3
-SURE: Final = 0.65  # confidence from which a sentence of several is a question of its own
+SURE: Final = 0.75  # confidence from which a sentence of several is a question of its own
 PLAIN: Final = 0.8  # from which half a sentence is, or a follow-up is of another subject
 ELLIPSIS: Final = 8  # characters; a text that short may leave out what it is about
 _SENTENCES: Final = re.compile(
@@ -130,12 +130,15 @@ class Assistant:
 
     def _goes_on(self, text: str, stated: Stated, dialogue: Dialogue) -> bool:
         """Whether new facts are for the last question: unless another subject is plain."""
-        if not stated.facts and not stated.about:
+        last = self.knowledge.entries[dialogue.intent or ""]
+        if last.rule is None or not (stated.facts or stated.about):
             return False
+        if dialogue.asked in stated.facts and not _ASKING.search(text):
+            return True
         if dialogue.asked not in stated.facts and not leans_on_the_last(text):
             return False
         best = self.matcher.rank(text, 1)[0]
-        return best.confidence < PLAIN or subject(best.intent) == subject(dialogue.intent or "")
+        return best.confidence < PLAIN or subject(best.intent) == subject(last.intent)
 
     def _in_context(self, text: str, dialogue: Dialogue) -> tuple[Candidate, ...]:
         """What a text may mean; a few words after a question are of its subject if they can be."""
