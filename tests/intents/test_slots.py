@@ -31,6 +31,7 @@ SENTENCES: list[tuple[str, dict[str, object]]] = [
     ("农村户口，普通居民", {"registration": "农村", "registered_poor": False}),
     ("不吃低保，三级残疾", {"dibao": False, "disability_grade": 3}),
     ("低保没批下来", {"dibao": False}),
+    ("家里不低保", {"dibao": False}),
     ("吃着五保", {"tekun": True}),
     ("残疾证还没办下来", {"disability_grade": None}),
     ("一二级的残疾人", {"disability_grade": AnyOf((1, 2))}),

@@ -25,8 +25,8 @@ DAY: Final = date(2020, 12, 31)
 OUTSIDE: Final = "scope.other"
 ACCEPTED: Final = frozenset({"answer", "ask", "handoff"})
 
-RIGHT_AT_LEAST: Final = 0.92
-WRONG_AT_MOST: Final = 0.04
+RIGHT_AT_LEAST: Final = 0.94
+WRONG_AT_MOST: Final = 0.03
 OUTSIDE_ACCEPTED_AT_MOST: Final = 0.05
 GUARDED_AT_LEAST: Final = 0.95
 FACTS_READ_AT_LEAST: Final = 0.95
