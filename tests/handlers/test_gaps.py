@@ -52,6 +52,6 @@ def test_gaps_are_written_as_lines_and_as_a_sheet(knowledge: Knowledge, tmp_path
     found = gaps(knowledge, read_household(POOR), DAY)
     assert json.loads(as_line(found[0]))["benefit"] == found[0].benefit
     assert write_xlsx(found, tmp_path / "gaps.xlsx") == len(found)
-    rows = list(load_workbook(tmp_path / "gaps.xlsx").active.values)
+    rows = list(load_workbook(tmp_path / "gaps.xlsx")["未享受待遇"].values)
     assert rows[0] == tuple(COLUMNS)
     assert len(rows) == len(found) + 1
