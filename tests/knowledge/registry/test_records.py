@@ -1,13 +1,26 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge.facts import UNKNOWN, Benefit, ChronicIllness, Household, Person
 from knowledge.registry.households import RecordError, read_household
 from knowledge.registry.places import COUNTIES
+from knowledge.registry.records import (
+    HOUSEHOLD_KEYS,
+    PERSON_KEYS,
+    Record,
+    household_record,
+    person_record,
+    read_person,
+    tidy_household,
+    tidy_person,
+)
 
 
 def person(**cells: object) -> Person:
@@ -249,3 +262,51 @@ def test_a_wrong_id_number_is_never_repeated(id_number: str, reason: str) -> Non
 
     assert str(refused.value).startswith(f"第1个人：{reason}")
     assert id_number not in str(refused.value)
+
+
+CELLS = st.one_of(
+    st.sampled_from(
+        [
+            None,
+            "",
+            " ",
+            "无",
+            "低保；特困",
+            "１２",
+            "曲阜",
+            "济宁市泗水县",
+            "a",
+            "2",
+            "二级",
+            "是",
+            True,
+        ]
+    ),
+    st.sampled_from(
+        ["1,200.5元", "-1", 900, 900.0, 1.5, date(1960, 3, 5), "1960/3/5", "2030-01-01"]
+    ),
+    st.sampled_from(["甲类:尿毒症", "低保=300；取暖补贴", "999999196003050018", "+8610012345678"]),
+    st.text(max_size=4),
+)
+
+
+def or_error(read: Callable[[Record], object], record: Record) -> object:
+    try:
+        return read(record)
+    except RecordError:
+        return "refused"
+
+
+@given(st.dictionaries(st.sampled_from(HOUSEHOLD_KEYS), CELLS))
+def test_a_household_is_tidied_as_it_is_read(record: Record) -> None:
+    def read_and_written(record: Record) -> object:
+        return {**household_record(read_household(record)), "人": None}
+
+    tidied = or_error(lambda record: {**tidy_household(record), "人": None}, record)
+    assert tidied == or_error(read_and_written, record)
+
+
+@given(st.dictionaries(st.sampled_from(PERSON_KEYS), CELLS))
+def test_a_person_is_tidied_as_they_are_read(record: Record) -> None:
+    expected = or_error(lambda record: person_record(read_person(record)), record)
+    assert or_error(tidy_person, record) == expected
