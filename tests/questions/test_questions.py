@@ -28,7 +28,6 @@ ACCEPTED: Final = frozenset({"answer", "ask", "handoff"})
 RIGHT_AT_LEAST: Final = 0.94
 WRONG_AT_MOST: Final = 0.03
 OUTSIDE_ACCEPTED_AT_MOST: Final = 0.05
-GUARDED_AT_LEAST: Final = 0.95
 FACTS_READ_AT_LEAST: Final = 0.95
 SAME_AT_MOST: Final = 0.04
 
@@ -160,10 +159,7 @@ def test_what_must_be_refused_is_refused(results: Sequence[Result], intent: str)
         for result in results
         if result.asked.outcome == "refuse" and intent in result.asked.intents
     ]
-    refused = [result for result in to_refuse if result.answer.outcome == "refuse"]
-    assert len(refused) / len(to_refuse) >= GUARDED_AT_LEAST, confusions(
-        to_refuse, "wrong", "missed", "offered"
-    )
+    assert [str(each) for each in to_refuse if each.answer.outcome != "refuse"] == []
 
 
 def test_facts_in_the_sentence_are_read(results: Sequence[Result]) -> None:
