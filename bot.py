@@ -48,7 +48,7 @@ def _today() -> date:
 
 @main.command()
 def run() -> None:
-    """Start on Telegram when a token is set, otherwise in the terminal."""
+    """设了POLICY_BOT_TOKEN就上Telegram，没设就在终端里聊"""
     config = load_config()
     if config.telegram.token:
         from handlers.app import run_telegram
@@ -60,9 +60,9 @@ def run() -> None:
 
 
 @main.command()
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="the day whose law is told")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天的政策说")
 def chat(as_of: datetime | None) -> None:
-    """Talk in the terminal."""
+    """在终端里聊"""
     _chat(load_config(), as_of)
 
 
@@ -86,10 +86,10 @@ def _lines() -> Iterator[str]:
 
 @main.command()
 @click.argument("question", required=False)
-@click.option("--household", "household_id", help="户编号 of the registry")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="the day whose law is told")
+@click.option("--household", "household_id", help="登记库里的户编号")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天的政策说")
 @click.option("--role", type=click.Choice(["resident", "grid_worker"]), default="resident")
-@click.option("--jsonl", is_flag=True, help="read a JSON object a line, write one a line")
+@click.option("--jsonl", is_flag=True, help="一行读一个JSON，一行写一个")
 def ask(
     question: str | None,
     household_id: str | None,
@@ -97,7 +97,7 @@ def ask(
     role: str,  # noqa: ARG001 - both roles are told the same, the contract names the option
     jsonl: bool,
 ) -> None:
-    """Answer one question, or with --jsonl one a line."""
+    """答一个问题；加 --jsonl 就一行一个"""
     with office() as opened:
         day = as_of.date() if as_of else opened.config.day(_today())
         if jsonl:
@@ -119,7 +119,7 @@ def ask(
 
 @main.command()
 def check() -> None:
-    """Validate the knowledge files."""
+    """检查知识库的文件"""
     knowledge = load()
     phrasings = sum(len(entry.phrasings) for entry in knowledge.entries.values())
     click.echo(f"知识库没有问题：{len(knowledge.entries)}个问题，{phrasings}种问法")
