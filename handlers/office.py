@@ -69,7 +69,7 @@ class Office:
         if model is None:
             for older in file.parent.glob("matcher-*.npz"):
                 older.unlink()
-            assistant.matcher.model.save(file)
+            assistant.understanding.matcher.model.save(file)
         return assistant
 
     def close(self) -> None:

@@ -5,29 +5,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from intents import bundle
-from intents.dialogue import (
-    answers_asked,
-    carried_over,
-    leans_on_the_last,
-    only_asks_how,
-    only_changes_facts,
-)
 from intents.guard import caught
-from intents.matching import Matcher, Model, subject
-from intents.messages import Answer, Ask, Candidate, Dialogue, Question, Stated
-from intents.slots import stated as read_stated
-from intents.spelling import Spelling
+from intents.matching import Model
+from intents.messages import Answer, Ask, Candidate, Dialogue, Question, Reading, Stated
 from intents.text import LONGEST, has_words, normalise
+from intents.understanding import Thresholds, Understanding
 from intents.wording import Said, option_labels, policy_date, say_fixed, say_ruled
 from intents.working_out import work_out
-from knowledge.facts import COST
 from knowledge.policy.assessment import Memory, assess, deciding_fact
 from knowledge.policy.catalogue import Entry, Knowledge
 
@@ -42,24 +31,6 @@ HUMAN: Final = "也可以点“转人工”，让工作人员回您。"
 BUNDLE: Final = "meta.bundle"
 MOST_QUESTIONS: Final = 3
 MOST_CHOICES: Final = 3
-SURE: Final = 0.75  # confidence from which a sentence of several is a question of its own
-PLAIN: Final = 0.8  # from which half a sentence is, or a follow-up is of another subject
-ELLIPSIS: Final = 8  # characters; a text that short may leave out what it is about
-_SENTENCES: Final = re.compile(
-    r"[。?？!！;；\n]+|(?:[,，]|\s)(?=还有|另外|再问|再就是|顺便|还想问)"
-)
-_CLAUSES: Final = re.compile(r"[,，。?？!！;；\s]+")
-_ASKING: Final = re.compile(
-    r"多少|怎么|咋|吗|么|啥|什么|能不能|有没有|是不是|能|几|哪|谁|呢|不[?？]?$|没[?？]?$|为什么|标准|条件|办理"
-)
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """Where confidences part; chosen on data by `python -m benchmarks.matching --calibrate`."""
-
-    answer: float = 0.5  # from here on the best candidate is answered
-    clarify: float = 0.3  # from here on the best ones are offered
 
 
 class Assistant:
@@ -72,144 +43,66 @@ class Assistant:
     ) -> None:
         self.knowledge = knowledge
         self.snapshot = snapshot  # the last day that the shipped values speak for
-        self.thresholds = thresholds or Thresholds()
-        entries = knowledge.entries.values()
-        self.matcher = Matcher(
-            [phrasing for entry in entries for phrasing in entry.phrasings],
-            [entry.intent for entry in entries for _ in entry.phrasings],
-            model,
-        )
+        self.understanding = Understanding(knowledge, thresholds or Thresholds(), model)
         self._memories: dict[date, Memory] = {}  # only saves time, by the day of the law
-        self.spelling = Spelling(self.matcher.model.sounds)
 
     def reply(self, question: Question, dialogue: Dialogue) -> Answer:
-        text = self.spelling.mend(normalise(question.text[: 4 * LONGEST]))
+        text = normalise(question.text[: 4 * LONGEST])
         if not has_words(text):
             return _unreadable(EMPTY, dialogue)
         if len(text) > LONGEST:
             return _unreadable(TOO_LONG, dialogue)
+        text = self.understanding.spelling.mend(text)
         guarded = caught(text)
         if guarded is not None and guarded in self.knowledge.entries:
-            return self._fixed(guarded, (Candidate(guarded, 1.0),), question, Stated())
-        stated = read_stated(text, self.knowledge.facts)
-        return (
-            self._chosen(text, stated, question, dialogue)
-            or self._followed_up(text, stated, question, dialogue)
-            or self._asked_anew(text, stated, question, dialogue)
+            return self._answer(Reading(guarded, (Candidate(guarded, 1.0),), Stated()), question)
+        readings = self.understanding.read(text, question, dialogue)
+        if readings[0].intent is None:
+            return self._unsure(readings[0], dialogue)
+        answers = [self._answer(reading, question) for reading in readings[:MOST_QUESTIONS]]
+        if len(answers) == 1:
+            return answers[0]
+        return self._together(answers, readings[MOST_QUESTIONS:], question.as_of)
+
+    def _unsure(self, reading: Reading, dialogue: Dialogue) -> Answer:
+        """Which of these, or none of it; a human is offered after two such turns in a row."""
+        failures = dialogue.failures + 1
+        choices: tuple[tuple[str, str], ...] = ()
+        lines = [NOT_UNDERSTOOD]
+        if reading.confidence >= self.understanding.thresholds.clarify:
+            nearest = [candidate.intent for candidate in reading.candidates[:MOST_CHOICES]]
+            choices = tuple((intent, self.knowledge.entries[intent].title) for intent in nearest)
+            lines = [WHICH, *(f"{number}. {title}" for number, (_, title) in enumerate(choices, 1))]
+        if failures > 1:
+            lines.append(HUMAN)
+        offered = tuple(intent for intent, _ in choices)
+        return Answer(
+            outcome="clarify" if choices else "out_of_scope",
+            text="\n".join(lines),
+            intents=offered[:1] or ("scope.other",),
+            confidence=reading.confidence,
+            candidates=reading.candidates,
+            choices=choices,
+            offers_human=failures > 1,
+            dialogue=Dialogue(
+                facts=reading.stated.facts if choices else {},
+                about=reading.stated.about if choices else None,
+                offered=offered,
+                failures=failures,
+            ),
         )
 
-    def _chosen(
-        self, text: str, stated: Stated, question: Question, dialogue: Dialogue
-    ) -> Answer | None:
-        """One of the intents offered in the last turn, by its number or its title."""
-        bare = text.strip(" 。.、)")
-        for number, intent in enumerate(dialogue.offered, start=1):
-            entry = self.knowledge.entries.get(intent)
-            if entry is not None and bare in (str(number), entry.title):
-                stated = carried_over(stated, dialogue, self.knowledge.facts)
-                return self._answer(intent, (Candidate(intent, 1.0),), question, stated)
-        return None
-
-    def _followed_up(
-        self, text: str, stated: Stated, question: Question, dialogue: Dialogue
-    ) -> Answer | None:
-        """An answer to what was asked back, or the last question with something changed."""
-        if dialogue.intent is None or dialogue.intent not in self.knowledge.entries:
-            return None
-        asked = self.knowledge.facts.get(dialogue.asked) if dialogue.asked else None
-        given = answers_asked(text, asked)
-        if given:
-            stated = replace(stated, facts={**stated.facts, **given})
-        elif only_asks_how(text):
-            stated = replace(stated, asks_how=True)
-        elif not (only_changes_facts(text, stated) or self._goes_on(text, stated, dialogue)):
-            return None
-        stated = carried_over(stated, dialogue, self.knowledge.facts)
-        found = (Candidate(dialogue.intent, 1.0),)
-        return self._answer(dialogue.intent, found, question, stated)
-
-    def _goes_on(self, text: str, stated: Stated, dialogue: Dialogue) -> bool:
-        """Whether new facts are for the last question: unless another subject is plain."""
-        last = self.knowledge.entries[dialogue.intent or ""]
-        if last.rule is None or not (stated.facts or stated.about):
-            return False
-        if dialogue.asked in stated.facts and not _ASKING.search(text):
-            return True
-        if dialogue.asked not in stated.facts and not leans_on_the_last(text):
-            return False
-        best = self.matcher.rank(text, 1)[0]
-        return best.confidence < PLAIN or subject(best.intent) == subject(last.intent)
-
-    def _in_context(self, text: str, dialogue: Dialogue) -> tuple[Candidate, ...]:
-        """What a text may mean; a few words after a question are of its subject if they can be."""
-        candidates = self.matcher.rank(text)
-        if dialogue.intent is None or len(text) > ELLIPSIS:
-            return candidates
-        near = self.matcher.rank(text, within=subject(dialogue.intent))
-        return near if near and near[0].confidence >= self.thresholds.answer else candidates
-
-    def _asked_anew(
-        self, text: str, stated: Stated, question: Question, dialogue: Dialogue
-    ) -> Answer:
-        parts = self._questions(text)
-        if len(parts) > 1:
-            return self._several(parts, stated, question)
-        candidates = self._in_context(text, dialogue)
-        best = candidates[0]
-        if best.confidence < self.thresholds.clarify:
-            return self._not_understood(candidates, dialogue)
-        if best.confidence < self.thresholds.answer:
-            fitting = self._using_the_facts(candidates, stated, question)
-            if fitting is None:
-                return self._clarify(candidates, stated, dialogue)
-            best = fitting
-        if dialogue.intent and _same_room(dialogue.intent, best.intent):
-            stated = carried_over(
-                stated,
-                dialogue,
-                self.knowledge.facts,
-                same_subject=subject(dialogue.intent) == subject(best.intent),
-            )
-        intent = self._bill_worked_out(best.intent, stated, question)
-        return self._answer(intent, candidates, question, stated)
-
-    def _questions(self, text: str) -> list[tuple[str, tuple[Candidate, ...]]]:
-        """The parts of a text that are questions of their own, each with its candidates."""
-        for splitter, sure in ((_SENTENCES, SURE), (_CLAUSES, PLAIN)):
-            pieces = [p for p in splitter.split(text) if len(p) >= 5 and _ASKING.search(p)]
-            if len(pieces) < 2:
-                continue
-            found: dict[str, tuple[str, tuple[Candidate, ...]]] = {}
-            for piece in pieces:
-                candidates = self.matcher.rank(piece)
-                best = candidates[0]
-                if best.confidence >= sure:
-                    found.setdefault(subject(best.intent), (piece, candidates))
-            if len(found) > 1:
-                return list(found.values())
-        return []
-
-    def _several(
-        self,
-        parts: Sequence[tuple[str, tuple[Candidate, ...]]],
-        stated: Stated,
-        question: Question,
-    ) -> Answer:
-        answers = []
-        for piece, candidates in parts[:MOST_QUESTIONS]:
-            asks_how = read_stated(piece, self.knowledge.facts).asks_how
-            part = replace(stated, asks_how=asks_how)
-            answers.append(self._answer(candidates[0].intent, candidates, question, part))
+    def _together(self, answers: Sequence[Answer], left: Sequence[Reading], day: date) -> Answer:
+        """Several answers in one message; the first that asks something back is gone on with."""
         texts = [answer.text.rpartition("\n")[0] for answer in answers]
-        day = self._date_line(question.as_of)
         numbered = [f"【{number}】{text}" for number, text in enumerate(texts, start=1)]
-        left = [self.knowledge.entries[c[0].intent].title for _, c in parts[MOST_QUESTIONS:]]
         if left:
-            numbered.append(f"还有{'、'.join(left)}，请再单独问一句。")
+            titles = [self.knowledge.entries[reading.intent or ""].title for reading in left]
+            numbered.append(f"还有{'、'.join(titles)}，请再单独问一句。")
         asking = next((answer for answer in answers if answer.ask), answers[-1])
         return Answer(
             outcome=asking.outcome,
-            text="\n\n".join([*numbered, day]),
+            text="\n\n".join([*numbered, policy_date(day, self.snapshot)]),
             intents=tuple(intent for answer in answers for intent in answer.intents),
             confidence=min(answer.confidence for answer in answers),
             candidates=answers[0].candidates,
@@ -221,189 +114,58 @@ class Assistant:
             dialogue=asking.dialogue,
         )
 
-    def _not_understood(self, candidates: tuple[Candidate, ...], dialogue: Dialogue) -> Answer:
-        failures = dialogue.failures + 1
+    def _answer(self, reading: Reading, question: Question) -> Answer:
+        entry = self.knowledge.entries[reading.intent or ""]
+        if entry.intent == BUNDLE and (question.household or reading.stated.facts):
+            said = self._bundle(reading, question)
+        elif entry.rule is None:
+            said = self._fixed(entry, reading, question)
+        else:
+            said = self._ruled(entry, reading, question)
+        told = entry.outcome in ("answer", "handoff")
+        text = f"{said.text}\n{policy_date(question.as_of, self.snapshot)}" if told else said.text
+        stated = reading.stated
+        goes_on = Dialogue(
+            entry.intent, stated.facts, stated.about, asked=said.ask.fact if said.ask else None
+        )
         return Answer(
-            outcome="out_of_scope",
-            text=NOT_UNDERSTOOD + (f"\n{HUMAN}" if failures > 1 else ""),
-            intents=("scope.other",),
-            confidence=candidates[0].confidence,
-            candidates=candidates,
-            offers_human=failures > 1,
-            dialogue=Dialogue(failures=failures),
+            outcome="ask" if said.ask else entry.outcome,
+            text=text,
+            intents=(entry.intent,),
+            confidence=reading.confidence,
+            candidates=reading.candidates,
+            amounts=said.amounts,
+            steps=said.steps,
+            sources=said.sources,
+            ask=said.ask,
+            offers_human=entry.outcome == "handoff",
+            dialogue=goes_on if entry.outcome == "answer" else Dialogue(),
         )
 
-    def _using_the_facts(
-        self, candidates: Sequence[Candidate], stated: Stated, question: Question
-    ) -> Candidate | None:
-        """Of close candidates the one whose rule alone needs all that the sentence states."""
-        if len(stated.facts) < 2:
-            return None
-        uses = {
-            candidate: len(self._uses(candidate.intent, stated, question))
-            for candidate in candidates[:MOST_CHOICES]
-        }
-        best = max(uses, key=lambda candidate: (uses[candidate], candidate.confidence))
-        rivals = [
-            count
-            for candidate, count in uses.items()
-            if subject(candidate.intent) != subject(best.intent)
-        ]
-        return best if uses[best] >= 2 and uses[best] > max(rivals, default=0) else None
-
-    def _uses(self, intent: str, stated: Stated, question: Question) -> set[str]:
-        """The names of the stated facts that an entry's rule looks at."""
-        entry = self.knowledge.entries[intent]
-        if entry.rule is None:
-            return set()
+    def _fixed(self, entry: Entry, reading: Reading, question: Question) -> Said:
         law = self.knowledge.law(entry.department, question.as_of)
-        result = work_out(entry.rule, law, question, stated, self.knowledge.facts).result
-        return {used.fact.name for used in result.facts if used.stated}
+        asks_how = reading.stated.asks_how or entry.outcome == "handoff"
+        return say_fixed(entry, law, snapshot=self.snapshot, asks_how=asks_how)
 
-    def _bill_worked_out(self, intent: str, stated: Stated, question: Question) -> str:
-        """Who states a bill wants to know what is paid of it, even when asking for a rate."""
-        whole = subject(intent)
-        if COST.name not in stated.facts or whole not in self.knowledge.entries:
-            return intent
-        if self.knowledge.entries[intent].rule is None:
-            return intent
-        needs = COST.name in self._uses(whole, stated, question)
-        return whole if needs and COST.name not in self._uses(intent, stated, question) else intent
-
-    def _clarify(
-        self, candidates: tuple[Candidate, ...], stated: Stated, dialogue: Dialogue
-    ) -> Answer:
-        choices = tuple(
-            (candidate.intent, self.knowledge.entries[candidate.intent].title)
-            for candidate in candidates[:MOST_CHOICES]
-        )
-        failures = dialogue.failures + 1
-        lines = [WHICH, *(f"{number}. {title}" for number, (_, title) in enumerate(choices, 1))]
-        if failures > 1:
-            lines.append(HUMAN)
-        return Answer(
-            outcome="clarify",
-            text="\n".join(lines),
-            intents=(candidates[0].intent,),
-            confidence=candidates[0].confidence,
-            candidates=candidates,
-            choices=choices,
-            offers_human=failures > 1,
-            dialogue=Dialogue(
-                facts=stated.facts,
-                about=stated.about,
-                offered=tuple(intent for intent, _ in choices),
-                failures=failures,
-            ),
-        )
-
-    def _answer(
-        self,
-        intent: str,
-        candidates: tuple[Candidate, ...],
-        question: Question,
-        stated: Stated,
-    ) -> Answer:
-        entry = self.knowledge.entries[intent]
-        if intent == BUNDLE and (question.household or stated.facts):
-            return self._bundle(candidates, question, stated)
-        if entry.rule is None:
-            return self._fixed(intent, candidates, question, stated)
-        return self._ruled(entry, candidates, question, stated)
-
-    def _fixed(
-        self,
-        intent: str,
-        candidates: tuple[Candidate, ...],
-        question: Question,
-        stated: Stated,
-    ) -> Answer:
-        entry = self.knowledge.entries[intent]
-        law = self.knowledge.law(entry.department, question.as_of)
-        asks_how = stated.asks_how or entry.outcome == "handoff"
-        said = say_fixed(entry, law, snapshot=self.snapshot, asks_how=asks_how)
-        known = entry.outcome == "answer"
-        return self._finished(
-            Answer(
-                outcome=entry.outcome,
-                text=said.text,
-                intents=(intent,),
-                confidence=candidates[0].confidence,
-                candidates=candidates,
-                offers_human=entry.outcome == "handoff",
-                dialogue=Dialogue(intent, stated.facts, stated.about) if known else Dialogue(),
-            ),
-            said,
-            question.as_of if known or entry.outcome == "handoff" else None,
-        )
-
-    def _ruled(
-        self,
-        entry: Entry,
-        candidates: tuple[Candidate, ...],
-        question: Question,
-        stated: Stated,
-    ) -> Answer:
+    def _ruled(self, entry: Entry, reading: Reading, question: Question) -> Said:
         assert entry.rule is not None
         law = self.knowledge.law(entry.department, question.as_of)
-        found = work_out(entry.rule, law, question, stated, self.knowledge.facts)
+        found = work_out(entry.rule, law, question, reading.stated, self.knowledge.facts)
         ask = None
         if found.result.missing:
             fact = found.result.missing[0]
             ask = Ask(fact.name, fact.question, option_labels(found.result))
-        said = say_ruled(
-            entry, found, law, snapshot=self.snapshot, ask=ask, asks_how=stated.asks_how
-        )
-        return self._finished(
-            Answer(
-                outcome="ask" if ask else "answer",
-                text=said.text,
-                intents=(entry.intent,),
-                confidence=candidates[0].confidence,
-                candidates=candidates,
-                ask=ask,
-                dialogue=Dialogue(
-                    entry.intent, stated.facts, stated.about, asked=ask.fact if ask else None
-                ),
-            ),
-            said,
-            question.as_of,
-        )
+        asks_how = reading.stated.asks_how
+        return say_ruled(entry, found, law, snapshot=self.snapshot, ask=ask, asks_how=asks_how)
 
-    def _bundle(
-        self, candidates: tuple[Candidate, ...], question: Question, stated: Stated
-    ) -> Answer:
+    def _bundle(self, reading: Reading, question: Question) -> Said:
         """Every benefit for the household, and the question that settles the most."""
-        household, day = question.household, question.as_of
+        household, day, facts = question.household, question.as_of, reading.stated.facts
         memory = self._memories.setdefault(day, Memory(self.knowledge, day))
-        assessed = assess(self.knowledge, household, day, stated.facts, memory)
-        fact = deciding_fact(self.knowledge, household, day, stated.facts, assessed, memory)
+        assessed = assess(self.knowledge, household, day, facts, memory)
+        fact = deciding_fact(self.knowledge, household, day, facts, assessed, memory)
         ask = None if fact is None else Ask(fact.name, fact.question, tuple(fact.options))
-        text = [bundle.headline(assessed), *bundle.lines(self.knowledge, assessed)]
-        return Answer(
-            outcome="ask" if ask else "answer",
-            text="\n".join([*text, *([ask.question] if ask else []), self._date_line(day)]),
-            intents=(BUNDLE,),
-            confidence=candidates[0].confidence,
-            candidates=candidates,
-            amounts=bundle.amounts(assessed),
-            sources=bundle.sources(assessed),
-            ask=ask,
-            dialogue=Dialogue(BUNDLE, stated.facts, stated.about, asked=ask.fact if ask else None),
-        )
-
-    def _date_line(self, day: date) -> str:
-        return policy_date(day, self.snapshot)
-
-    def _finished(self, answer: Answer, said: Said, day: date | None) -> Answer:
-        text = said.text if day is None else f"{said.text}\n{self._date_line(day)}"
-        return replace(
-            answer, text=text, amounts=said.amounts, steps=said.steps, sources=said.sources
-        )
-
-
-def _same_room(one: str, other: str) -> bool:
-    return one.split(".")[0] == other.split(".")[0]
+        return bundle.say(self.knowledge, assessed, ask)
 
 
 def _unreadable(text: str, dialogue: Dialogue) -> Answer:

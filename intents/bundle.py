@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from intents.messages import AnswerAmount
+from intents.messages import AnswerAmount, Ask
+from intents.wording import Said
 from knowledge.policy.assessment import Assessed
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Verdict
@@ -14,7 +15,12 @@ MOST_LINES = 15  # of each kind, so that one message holds them
 PERIODS = {"月": "每月", "年": "每年", "次": "每次"}
 
 
-def headline(assessed: Sequence[Assessed]) -> str:
+def say(knowledge: Knowledge, assessed: Sequence[Assessed], ask: Ask | None) -> Said:
+    lines = [_headline(assessed), *_lines(knowledge, assessed), *([ask.question] if ask else [])]
+    return Said("\n".join(lines), _amounts(assessed), (), _sources(assessed), ask)
+
+
+def _headline(assessed: Sequence[Assessed]) -> str:
     sure = [each for each in assessed if _sure(each)]
     open_ones = [each for each in assessed if each.result.verdict is Verdict.OPEN]
     if not sure and not open_ones:
@@ -25,7 +31,7 @@ def headline(assessed: Sequence[Assessed]) -> str:
     return "，".join(parts) + "。"
 
 
-def lines(knowledge: Knowledge, assessed: Sequence[Assessed]) -> list[str]:
+def _lines(knowledge: Knowledge, assessed: Sequence[Assessed]) -> list[str]:
     sure = [_entitled(knowledge, each) for each in assessed if _sure(each)]
     open_ones = [_open(each) for each in assessed if each.result.verdict is Verdict.OPEN]
     displaced = [
@@ -42,7 +48,7 @@ def lines(knowledge: Knowledge, assessed: Sequence[Assessed]) -> list[str]:
     ]
 
 
-def amounts(assessed: Sequence[Assessed]) -> tuple[AnswerAmount, ...]:
+def _amounts(assessed: Sequence[Assessed]) -> tuple[AnswerAmount, ...]:
     found = []
     for each in assessed:
         if _sure(each) and each.amount is not None and each.benefit.amount is not None:
@@ -52,7 +58,7 @@ def amounts(assessed: Sequence[Assessed]) -> tuple[AnswerAmount, ...]:
     return tuple(found)
 
 
-def sources(assessed: Sequence[Assessed]) -> tuple[Source, ...]:
+def _sources(assessed: Sequence[Assessed]) -> tuple[Source, ...]:
     values = [value for each in assessed if _sure(each) for value in each.result.values]
     return tuple(dict.fromkeys(source for value in values for source in value.version.sources))
 

@@ -45,9 +45,13 @@ class Stated:
 class Reading:
     """One question as understood."""
 
-    text: str
-    candidates: tuple[Candidate, ...]
+    intent: str | None  # None where no candidate is sure enough
+    candidates: tuple[Candidate, ...]  # the likeliest first
     stated: Stated
+
+    @property
+    def confidence(self) -> float:
+        return self.candidates[0].confidence
 
 
 @dataclass(frozen=True)

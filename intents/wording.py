@@ -29,6 +29,7 @@ class Said:
     amounts: tuple[AnswerAmount, ...]
     steps: tuple[str, ...]
     sources: tuple[Source, ...]
+    ask: Ask | None = None
 
 
 class _Filler:
@@ -155,7 +156,8 @@ def say_ruled(
         _next_step(entry, filler) if asks_how else "",
         ask.question if ask else "",
     ]
-    return Said(_join(blocks), _amounts(result.amounts.items(), filler), result.steps, sources)
+    amounts = _amounts(result.amounts.items(), filler)
+    return Said(_join(blocks), amounts, result.steps, sources, ask)
 
 
 def _may_be_others(found: WorkedOut) -> bool:

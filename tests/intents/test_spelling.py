@@ -18,11 +18,11 @@ from intents.assistant import Assistant
 def test_a_wrong_character_of_the_right_sound_is_mended(
     assistant: Assistant, typed: str, mended: str
 ) -> None:
-    assert assistant.spelling.mend(typed) == mended
+    assert assistant.understanding.spelling.mend(typed) == mended
 
 
 @pytest.mark.parametrize(
     "text", ["低报收入怎么罚", "建档立卡户住院报销", "小组组员有几个", "今天天气怎么样"]
 )
 def test_what_is_no_such_word_stays(assistant: Assistant, text: str) -> None:
-    assert assistant.spelling.mend(text) == text
+    assert assistant.understanding.spelling.mend(text) == text

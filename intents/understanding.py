@@ -1,0 +1,186 @@
+"""A text becomes Readings: a reply to what was asked, a follow-up, or questions of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from intents.dialogue import (
+    answers_asked,
+    carried_over,
+    leans_on_the_last,
+    only_asks_how,
+    only_changes_facts,
+)
+from intents.matching import Matcher, Model, subject
+from intents.messages import Candidate, Dialogue, Question, Reading, Stated
+from intents.slots import stated as read_stated
+from intents.spelling import Spelling
+from intents.working_out import work_out
+from knowledge.facts import COST
+from knowledge.policy.catalogue import Knowledge
+
+CLOSE: Final = 3  # candidates that stated facts may decide between
+SURE: Final = 0.75  # confidence from which a sentence of several is a question of its own
+PLAIN: Final = 0.8  # from which half a sentence is, or a follow-up is of another subject
+ELLIPSIS: Final = 8  # characters; a text that short may leave out what it is about
+_SENTENCES: Final = re.compile(
+    r"[。?？!！;；\n]+|(?:[,，]|\s)(?=还有|另外|再问|再就是|顺便|还想问)"
+)
+_CLAUSES: Final = re.compile(r"[,，。?？!！;；\s]+")
+_ASKING: Final = re.compile(
+    r"多少|怎么|咋|吗|么|啥|什么|能不能|有没有|是不是|能|几|哪|谁|呢|不[?？]?$|没[?？]?$|为什么|标准|条件|办理"
+)
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where confidences part; settings of config.toml."""
+
+    answer: float = 0.5  # from here on the best candidate is answered
+    clarify: float = 0.3  # from here on the best ones are offered
+
+
+class Understanding:
+    def __init__(
+        self, knowledge: Knowledge, thresholds: Thresholds, model: Model | None = None
+    ) -> None:
+        """`model` is what a matcher over the same phrasings has worked out: fitting is slow."""
+        self.knowledge = knowledge
+        self.thresholds = thresholds
+        entries = knowledge.entries.values()
+        self.matcher = Matcher(
+            [phrasing for entry in entries for phrasing in entry.phrasings],
+            [entry.intent for entry in entries for _ in entry.phrasings],
+            model,
+        )
+        self.spelling = Spelling(self.matcher.model.sounds)
+
+    def read(self, text: str, question: Question, dialogue: Dialogue) -> Sequence[Reading]:
+        """The questions in a normalised text, at least one; only a lone one can be unsure."""
+        stated = read_stated(text, self.knowledge.facts)
+        reading = self._chosen(text, stated, dialogue) or self._followed_up(text, stated, dialogue)
+        if reading is not None:
+            return [reading]
+        return self._questions(text, stated) or [self._anew(text, stated, question, dialogue)]
+
+    def _chosen(self, text: str, stated: Stated, dialogue: Dialogue) -> Reading | None:
+        """One of the intents offered in the last turn, by its number or its title."""
+        bare = text.strip(" 。.、)")
+        for number, intent in enumerate(dialogue.offered, start=1):
+            entry = self.knowledge.entries.get(intent)
+            if entry is not None and bare in (str(number), entry.title):
+                return self._of_the_last(intent, stated, dialogue)
+        return None
+
+    def _followed_up(self, text: str, stated: Stated, dialogue: Dialogue) -> Reading | None:
+        """An answer to what was asked back, or the last question with something changed."""
+        if dialogue.intent is None or dialogue.intent not in self.knowledge.entries:
+            return None
+        asked = self.knowledge.facts.get(dialogue.asked) if dialogue.asked else None
+        given = answers_asked(text, asked)
+        if given:
+            stated = replace(stated, facts={**stated.facts, **given})
+        elif only_asks_how(text):
+            stated = replace(stated, asks_how=True)
+        elif not (only_changes_facts(text, stated) or self._goes_on(text, stated, dialogue)):
+            return None
+        return self._of_the_last(dialogue.intent, stated, dialogue)
+
+    def _of_the_last(self, intent: str, stated: Stated, dialogue: Dialogue) -> Reading:
+        stated = carried_over(stated, dialogue, self.knowledge.facts)
+        return Reading(intent, (Candidate(intent, 1.0),), stated)
+
+    def _goes_on(self, text: str, stated: Stated, dialogue: Dialogue) -> bool:
+        """Whether new facts are for the last question: unless another subject is plain."""
+        last = self.knowledge.entries[dialogue.intent or ""]
+        if last.rule is None or not (stated.facts or stated.about):
+            return False
+        if dialogue.asked in stated.facts and not _ASKING.search(text):
+            return True
+        if dialogue.asked not in stated.facts and not leans_on_the_last(text):
+            return False
+        best = self.matcher.rank(text, 1)[0]
+        return best.confidence < PLAIN or subject(best.intent) == subject(last.intent)
+
+    def _in_context(self, text: str, dialogue: Dialogue) -> tuple[Candidate, ...]:
+        """What a text may mean; a few words after a question are of its subject if they can be."""
+        candidates = self.matcher.rank(text)
+        if dialogue.intent is None or len(text) > ELLIPSIS:
+            return candidates
+        near = self.matcher.rank(text, within=subject(dialogue.intent))
+        return near if near and near[0].confidence >= self.thresholds.answer else candidates
+
+    def _anew(self, text: str, stated: Stated, question: Question, dialogue: Dialogue) -> Reading:
+        candidates = self._in_context(text, dialogue)
+        best: Candidate | None = candidates[0]
+        if candidates[0].confidence < self.thresholds.answer:
+            best = self._using_the_facts(candidates, stated, question)
+        if best is None:
+            return Reading(None, candidates, stated)
+        if dialogue.intent and _same_room(dialogue.intent, best.intent):
+            same_subject = subject(dialogue.intent) == subject(best.intent)
+            facts = self.knowledge.facts
+            stated = carried_over(stated, dialogue, facts, same_subject=same_subject)
+        return Reading(self._bill_worked_out(best.intent, stated, question), candidates, stated)
+
+    def _questions(self, text: str, stated: Stated) -> list[Reading]:
+        """The parts of a text that are questions of their own; none where there is only one."""
+        for splitter, sure in ((_SENTENCES, SURE), (_CLAUSES, PLAIN)):
+            pieces = [p for p in splitter.split(text) if len(p) >= 5 and _ASKING.search(p)]
+            if len(pieces) < 2:
+                continue
+            found: dict[str, Reading] = {}
+            for piece in pieces:
+                candidates = self.matcher.rank(piece)
+                if candidates[0].confidence >= sure:
+                    asks_how = read_stated(piece, self.knowledge.facts).asks_how
+                    intent = candidates[0].intent
+                    reading = Reading(intent, candidates, replace(stated, asks_how=asks_how))
+                    found.setdefault(subject(intent), reading)
+            if len(found) > 1:
+                return list(found.values())
+        return []
+
+    def _using_the_facts(
+        self, candidates: Sequence[Candidate], stated: Stated, question: Question
+    ) -> Candidate | None:
+        """Of close candidates the one whose rule alone needs all that the sentence states."""
+        if candidates[0].confidence < self.thresholds.clarify or len(stated.facts) < 2:
+            return None
+        uses = {
+            candidate: len(self._uses(candidate.intent, stated, question))
+            for candidate in candidates[:CLOSE]
+        }
+        best = max(uses, key=lambda candidate: (uses[candidate], candidate.confidence))
+        rivals = [
+            count
+            for candidate, count in uses.items()
+            if subject(candidate.intent) != subject(best.intent)
+        ]
+        return best if uses[best] >= 2 and uses[best] > max(rivals, default=0) else None
+
+    def _uses(self, intent: str, stated: Stated, question: Question) -> set[str]:
+        """The names of the stated facts that an entry's rule looks at."""
+        entry = self.knowledge.entries[intent]
+        if entry.rule is None:
+            return set()
+        law = self.knowledge.law(entry.department, question.as_of)
+        result = work_out(entry.rule, law, question, stated, self.knowledge.facts).result
+        return {used.fact.name for used in result.facts if used.stated}
+
+    def _bill_worked_out(self, intent: str, stated: Stated, question: Question) -> str:
+        """Who states a bill wants to know what is paid of it, even when asking for a rate."""
+        whole = subject(intent)
+        if COST.name not in stated.facts or whole not in self.knowledge.entries:
+            return intent
+        if self.knowledge.entries[intent].rule is None:
+            return intent
+        needs = COST.name in self._uses(whole, stated, question)
+        return whole if needs and COST.name not in self._uses(intent, stated, question) else intent
+
+
+def _same_room(one: str, other: str) -> bool:
+    return one.split(".")[0] == other.split(".")[0]
