@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from openpyxl import Workbook
+import orjson
 
 from knowledge.facts import Household, Maybe
 from knowledge.policy.assessment import Assessed, Memory, assess
@@ -21,20 +20,10 @@ from knowledge.policy.law import plain
 from knowledge.registry.households import read_household
 
 HOUSEHOLDS_AT_ONCE: Final = 500
-COLUMNS: Final = [
-    "户编号",
-    "县市区",
-    "乡镇",
-    "村居",
-    "户主",
-    "本人",
-    "待遇",
-    "每年最少(元)",
-    "每年最多(元)",
-    "依据",
-    "要带的材料",
-    "找谁",
-]
+COLUMNS: Final = (
+    *("户编号", "县市区", "乡镇", "村居", "户主", "本人", "待遇"),
+    *("每年最少(元)", "每年最多(元)", "依据", "要带的材料", "找谁"),
+)
 
 
 @dataclass(frozen=True)
@@ -59,18 +48,15 @@ def gaps(
     knowledge: Knowledge, household: Household, as_of: date, memory: Memory | None = None
 ) -> list[Gap]:
     """The highest amount first."""
-    found = assess(knowledge, household, as_of, memory=memory)
-    unclaimed = sorted(
-        (each for each in found if each.unclaimed), key=lambda each: -each.yearly.high
-    )
+    found = assess(knowledge, household, as_of, memory=memory, granted_only=True)
+    unclaimed = [each for each in found if each.unclaimed]
+    unclaimed.sort(key=lambda each: -each.yearly.high)
     return [_gap(knowledge, household, each) for each in unclaimed]
 
 
 def _gap(knowledge: Knowledge, household: Household, each: Assessed) -> Gap:
-    entry = knowledge.entries.get(each.benefit.intent)
+    wording = knowledge.entries[each.benefit.intent].wording
     known = each.amount is not None
-    values = each.result.values
-    sources = [value.version.sources[0] for value in values] or list(entry.sources if entry else ())
     return Gap(
         household=household.id,
         county=_text(household.county),
@@ -81,40 +67,53 @@ def _gap(knowledge: Knowledge, household: Household, each: Assessed) -> Gap:
         benefit=each.benefit.name,
         least=plain(each.yearly.low) if known else None,
         most=plain(each.yearly.high) if known else None,
-        clause="；".join(
-            dict.fromkeys(f"〔{s.status.label}〕{s.title}（{s.date}）" for s in sources)
-        ),
-        papers="、".join(entry.wording.papers) if entry else "",
-        office=entry.wording.office if entry else "",
+        clause=_clause(each, knowledge),
+        papers="、".join(wording.papers),
+        office=wording.office,
     )
+
+
+def _clause(each: Assessed, knowledge: Knowledge) -> str:
+    values = each.result.values
+    sources = [value.version.sources[0] for value in values]
+    sources = sources or list(knowledge.entries[each.benefit.intent].sources)
+    clauses = (f"〔{s.status.label}〕{s.title}（{s.date}）" for s in sources)
+    return "；".join(dict.fromkeys(clauses))
 
 
 def _text(value: Maybe[str]) -> str:
     return value if isinstance(value, str) else ""
 
 
+Row = TypeVar("Row")
+
+
 def city_gaps(
     documents: Iterable[Mapping[str, Any]],
     edits: tuple[Edit, ...],
     as_of: date,
+    shape: Callable[[Gap], Row],
     processes: int,
     progress: Callable[[int], None],
-) -> Iterator[Gap]:
-    """The gaps of all households, in order, while they are worked out; `progress` is told how
-    many households are done."""
+) -> Iterator[Row]:
+    """The gaps of all households, in order, while they are worked out, each in a shape that is
+    cheap to hand over; `progress` is told how many households are done."""
     with ProcessPoolExecutor(processes, initializer=_prepare, initargs=(edits, as_of)) as pool:
-        running: list[Future[list[Gap]]] = []
-        sizes: list[int] = []
+        running: list[tuple[int, Future[list[Row]]]] = []
         rest = iter(documents)
         while batch := tuple(islice(rest, HOUSEHOLDS_AT_ONCE)):
-            running.append(pool.submit(_batch_gaps, batch))
-            sizes.append(len(batch))
+            running.append((len(batch), pool.submit(_batch_gaps, batch, shape)))
             if len(running) > 2 * processes:  # no more in memory than the workers need
-                yield from running.pop(0).result()
-                progress(sizes.pop(0))
-        for future, size in zip(running, sizes, strict=True):
-            yield from future.result()
-            progress(size)
+                yield from _finished(*running.pop(0), progress)
+        for size, future in running:
+            yield from _finished(size, future, progress)
+
+
+def _finished(
+    size: int, future: Future[list[Row]], progress: Callable[[int], None]
+) -> Iterator[Row]:
+    yield from future.result()
+    progress(size)
 
 
 _worker: dict[str, Any] = {}  # what a worker process prepared once
@@ -125,28 +124,41 @@ def _prepare(edits: tuple[Edit, ...], as_of: date) -> None:
     _worker.update(knowledge=knowledge, as_of=as_of, memory=Memory(knowledge, as_of))
 
 
-def _batch_gaps(documents: tuple[Mapping[str, Any], ...]) -> list[Gap]:
+def _batch_gaps(documents: tuple[Mapping[str, Any], ...], shape: Callable[[Gap], Row]) -> list[Row]:
+    knowledge, as_of, memory = _worker["knowledge"], _worker["as_of"], _worker["memory"]
     return [
-        gap
+        shape(gap)
         for document in documents
-        for gap in gaps(
-            _worker["knowledge"], read_household(document), _worker["as_of"], _worker["memory"]
-        )
+        for gap in gaps(knowledge, read_household(document), as_of, memory)
     ]
 
 
 def as_line(gap: Gap) -> str:
-    return json.dumps(asdict(gap), ensure_ascii=False)
+    return orjson.dumps(gap).decode()
 
 
-def write_xlsx(found: Iterable[Gap], file: Path) -> int:
-    """How many rows were written, row by row, so that a city fits in memory."""
+def as_row(gap: Gap) -> list[str | None]:
+    return list(vars(gap).values())
+
+
+def as_words(gap: Gap) -> str:
+    amount = "金额待确认"
+    if gap.most is not None:
+        amount = f"每年{gap.most}元" if gap.least == gap.most else f"每年{gap.least}～{gap.most}元"
+    who = f"{gap.head}家" + (f"（{gap.person}）" if gap.person else "")
+    return f"{gap.household} {who} {gap.benefit} {amount} 依据：{gap.clause} 带：{gap.papers}"
+
+
+def write_xlsx(rows: Iterable[list[str | None]], file: Path) -> int:
+    """How many rows were written, one by one, so that a city fits in memory."""
+    from openpyxl import Workbook  # slow to load, and only a sheet needs it
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("未享受待遇")
     sheet.append(list(COLUMNS))
-    rows = 0
-    for gap in found:
-        sheet.append(list(asdict(gap).values()))
-        rows += 1
+    written = 0
+    for row in rows:
+        sheet.append(row)
+        written += 1
     book.save(file)
-    return rows
+    return written

@@ -1,7 +1,8 @@
-"""The commands that see to the registry and its file, rather than to a conversation."""
+"""The commands that see to the registry and what is in it, rather than to a conversation."""
 
 from __future__ import annotations
 
+from handlers.commands.benefits import gaps
 from handlers.commands.keys import key, rekey
 from handlers.commands.registry import (
     backup,
@@ -13,6 +14,6 @@ from handlers.commands.registry import (
 )
 from handlers.commands.shared import Commands
 
-COMMANDS = (import_registry, invent, grant, revoke, key, rekey, backup, bring_back)
+COMMANDS = (import_registry, invent, grant, revoke, key, rekey, backup, bring_back, gaps)
 
 __all__ = ["COMMANDS", "Commands"]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple, cast
 
 from knowledge.facts import AnyFact, Case, Household, Person
 from knowledge.policy.catalogue import Knowledge
@@ -21,7 +21,6 @@ from knowledge.policy.entitlement import (
     Look,
     Quantity,
     Range,
-    Rule,
     Verdict,
     evaluate,
 )
@@ -69,11 +68,10 @@ def _times(quantity: Quantity | None) -> int:
     return TIMES_A_YEAR.get(quantity.unit.rpartition("/")[2], 1) if quantity else 1
 
 
-@dataclass
-class _Fork:
+class _Fork(NamedTuple):
+    number: int  # of the look, the same for equal ones
     look: Look
-    number: int  # the same for equal looks
-    ways: dict[object, _Fork | Entitlement] = field(default_factory=dict)
+    ways: dict[object, _Fork | Entitlement]
 
 
 class Memory:
@@ -83,36 +81,39 @@ class Memory:
 
     def __init__(self, knowledge: Knowledge, as_of: date) -> None:
         self.laws = laws_of(knowledge, as_of)
-        self._roots: dict[int, _Fork | Entitlement] = {}
+        self._roots: dict[str, _Fork | Entitlement] = {}  # by the name of the benefit
         self._numbers: dict[Look, int] = {}
-        self._kept: dict[int, int] = defaultdict(int)
+        self._kept: dict[str, int] = defaultdict(int)
 
-    def evaluate(self, rule: Rule, case: Case, law: Law, seen: dict[int, object]) -> Entitlement:
-        """`seen` is empty at first, and goes with the case from rule to rule."""
-        node = self._roots.get(id(rule))
-        while isinstance(node, _Fork):
-            number = node.number
+    def evaluate(
+        self, benefit: Benefit, case: Case, law: Law, seen: dict[int, object]
+    ) -> Entitlement:
+        """`seen` is empty at first, and goes with the case from benefit to benefit."""
+        node = self._roots.get(benefit.name)
+        while type(node) is _Fork:
+            number, look, ways = node
             if number not in seen:
-                seen[number] = node.look.outcome(case)
-            node = node.ways.get(seen[number])
+                seen[number] = look.outcome(case)
+            node = ways.get(seen[number])
         if node is not None:
-            return node
+            return cast("Entitlement", node)
         looks: list[Look] = []
-        result = replace(evaluate(rule, case, law, looks), facts=())  # others' facts differ
-        self._keep(rule, case, looks, result)
+        result = evaluate(benefit.rule, case, law, looks)
+        result = replace(result, facts=())  # others' facts differ
+        self._keep(benefit.name, case, looks, result)
         return result
 
     def _fork(self, look: Look) -> _Fork:
-        return _Fork(look, self._numbers.setdefault(look, len(self._numbers)))
+        return _Fork(self._numbers.setdefault(look, len(self._numbers)), look, {})
 
-    def _keep(self, rule: Rule, case: Case, looks: Sequence[Look], result: Entitlement) -> None:
-        if self._kept[id(rule)] >= self.MOST:
+    def _keep(self, name: str, case: Case, looks: Sequence[Look], result: Entitlement) -> None:
+        if self._kept[name] >= self.MOST:
             return
-        self._kept[id(rule)] += 1
+        self._kept[name] += 1
         if not looks:
-            self._roots[id(rule)] = result
+            self._roots[name] = result
             return
-        node = self._roots.setdefault(id(rule), self._fork(looks[0]))
+        node = self._roots.setdefault(name, self._fork(looks[0]))
         for look, following in zip(looks, [*looks[1:], None], strict=True):
             assert isinstance(node, _Fork)
             outcome = look.outcome(case)
@@ -128,6 +129,8 @@ def assess(
     as_of: date,
     stated: Mapping[str, object] | None = None,
     memory: Memory | None = None,
+    *,
+    granted_only: bool = False,
 ) -> tuple[Assessed, ...]:
     """Every benefit: for the household, and for each of its people where it is personal."""
     found = []
@@ -137,14 +140,18 @@ def assess(
     cases = {id(each): Case(as_of, household, each, stated or {}) for each in (head, *people)}
     seen: dict[int, dict[int, object]] = {person: {} for person in cases}
     for department, benefit in knowledge.benefits:
+        law = laws[department]
         for person in people if benefit.personal and people else (head,):
-            case, law = cases[id(person)], laws[department]
+            case = cases[id(person)]
             if memory is None:
                 result = evaluate(benefit.rule, case, law)
             else:
-                result = memory.evaluate(benefit.rule, case, law, seen[id(person)])
-            drawn = _drawn(benefit, household, person)
-            found.append(Assessed(department, benefit, person, result, drawn))
+                result = memory.evaluate(benefit, case, law, seen[id(person)])
+            if result.verdict is Verdict.YES:
+                drawn = _drawn(benefit, household, person)
+                found.append(Assessed(department, benefit, person, result, drawn))
+            elif not granted_only:
+                found.append(Assessed(department, benefit, person, result))
     return _without_displaced(found)
 
 
@@ -154,8 +161,9 @@ def laws_of(knowledge: Knowledge, as_of: date) -> dict[str, Law]:
 
 def _drawn(benefit: Benefit, household: Household | None, person: Person | None) -> bool:
     """The registry may list a person's benefit with the household."""
-    drawn = [*(household.benefits if household else ()), *(person.benefits if person else ())]
-    return any(each.name in benefit.drawn_as for each in drawn)
+    of_the_household = household.benefits if household else ()
+    of_the_person = person.benefits if person else ()
+    return any(each.name in benefit.drawn_as for each in (*of_the_household, *of_the_person))
 
 
 def _without_displaced(found: list[Assessed]) -> tuple[Assessed, ...]:
