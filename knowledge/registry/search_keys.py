@@ -119,19 +119,17 @@ class KeyChanges:
 
     def note(self, number: int, before: Record | None, after: Record | None) -> None:
         """None where the household is not there before, or not any more."""
-        old = signs_of(before) if before else {}
-        new = signs_of(after) if after else {}
-        for key, sign in new.items():
-            if old.get(key) != sign:
-                self._added[key].append(sign * number)
-        for key, sign in old.items():
-            if new.get(key) != sign:
-                self._removed[key].append(sign * number)
+        old = signs_of(before).items() if before else set()
+        new = signs_of(after).items() if after else set()
+        for key, sign in new - old if old else new:
+            self._added[key].append(sign * number)
+        for key, sign in old - new if new else old:
+            self._removed[key].append(sign * number)
 
     def write(self, database: Database) -> None:
         """In the transaction that writes the households."""
         table = database.table(TABLE)
-        is_first_time = len(table) <= 1
+        is_first_time = len(table) <= 1  # no more than the scheme
         keys_by_bucket: defaultdict[int, list[str]] = defaultdict(list)
         for key in self._added.keys() | self._removed.keys():
             keys_by_bucket[_bucket(key)].append(key)

@@ -26,6 +26,9 @@ _UTF_8_MARK: Final = b"\xef\xbb\xbf"
 _UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _LONGEST_HEADER: Final = 64 * 1024
 _LINES_IN_A_ROW: Final = 20
+_LONGEST_PLAIN_LINE: Final = (
+    10_000  # the csv module looks at longer ones: is a cell too long?
+)
 
 
 class FileError(Exception):
@@ -122,6 +125,8 @@ def _csv_rows(lines: Iterator[str]) -> Iterator[tuple[int, list[str] | None]]:
 
 def _first_row(lines: Sequence[str]) -> tuple[list[str] | None, int]:
     """A cell in quotes may go on in the next lines."""
+    if '"' not in lines[0] and len(lines[0]) < _LONGEST_PLAIN_LINE:
+        return lines[0].rstrip("\r\n").split(","), 1
     text = ""
     for length, line in enumerate(lines, start=1):
         text += line
