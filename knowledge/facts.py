@@ -22,6 +22,8 @@ class Unknown(Enum):
 
     UNKNOWN = "未知"
 
+    __hash__ = object.__hash__  # Enum's own is slow, and this is a key for every fact of a city
+
     def __bool__(self) -> NoReturn:
         raise TypeError("an unknown fact is neither true nor false")
 

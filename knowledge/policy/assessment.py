@@ -27,6 +27,8 @@ from knowledge.policy.entitlement import (
 from knowledge.policy.law import Law
 
 TIMES_A_YEAR: Final = {"月": 12}  # any other amount is counted once a year
+MOST_LOOKS: Final = 400  # different ones of all rules together
+_UNSEEN: Final = object()
 NOTHING: Final = Range(Decimal(0), Decimal(0))
 
 
@@ -85,16 +87,16 @@ class Memory:
         self._numbers: dict[Look, int] = {}
         self._kept: dict[str, int] = defaultdict(int)
 
-    def evaluate(
-        self, benefit: Benefit, case: Case, law: Law, seen: dict[int, object]
-    ) -> Entitlement:
-        """`seen` is empty at first, and goes with the case from benefit to benefit."""
+    def evaluate(self, benefit: Benefit, case: Case, law: Law, seen: list[object]) -> Entitlement:
+        """`seen` is what `unseen()` gives at first, and goes with the case from benefit to
+        benefit."""
         node = self._roots.get(benefit.name)
         while type(node) is _Fork:
             number, look, ways = node
-            if number not in seen:
-                seen[number] = look.outcome(case)
-            node = ways.get(seen[number])
+            outcome = seen[number]
+            if outcome is _UNSEEN:
+                outcome = seen[number] = look.outcome(case)
+            node = ways.get(outcome)
         if node is not None:
             return cast("Entitlement", node)
         looks: list[Look] = []
@@ -102,6 +104,10 @@ class Memory:
         result = replace(result, facts=())  # others' facts differ
         self._keep(benefit.name, case, looks, result)
         return result
+
+    @staticmethod
+    def unseen() -> list[object]:
+        return [_UNSEEN] * MOST_LOOKS
 
     def _fork(self, look: Look) -> _Fork:
         return _Fork(self._numbers.setdefault(look, len(self._numbers)), look, {})
@@ -138,7 +144,7 @@ def assess(
     head = household.head if household else None
     people: Sequence[Person | None] = household.people if household else ()
     cases = {id(each): Case(as_of, household, each, stated or {}) for each in (head, *people)}
-    seen: dict[int, dict[int, object]] = {person: {} for person in cases}
+    seen = {person: Memory.unseen() for person in cases} if memory is not None else {}
     for department, benefit in knowledge.benefits:
         law = laws[department]
         for person in people if benefit.personal and people else (head,):
@@ -169,8 +175,10 @@ def _drawn(benefit: Benefit, household: Household | None, person: Person | None)
 def _without_displaced(found: list[Assessed]) -> tuple[Assessed, ...]:
     """Of two that cannot be drawn together the higher one stays."""
     granted = [each for each in found if each.result.verdict is Verdict.YES]
-    for one in granted:
-        rivals = [other for other in granted if _cannot_stand_beside(one, other)]
+    contested = {name for each in granted for name in each.benefit.excludes}
+    rivalling = [e for e in granted if e.benefit.excludes or e.benefit.name in contested]
+    for one in rivalling:
+        rivals = [other for other in rivalling if _cannot_stand_beside(one, other)]
         better = max(rivals, key=lambda other: other.yearly.high, default=None)
         if better is not None and _outdone(one, better):
             place = next(place for place, each in enumerate(found) if each is one)
