@@ -26,9 +26,7 @@ _UTF_8_MARK: Final = b"\xef\xbb\xbf"
 _UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _LONGEST_HEADER: Final = 64 * 1024
 _LINES_IN_A_ROW: Final = 20
-_LONGEST_PLAIN_LINE: Final = (
-    10_000  # the csv module looks at longer ones: is a cell too long?
-)
+_LONGEST_PLAIN_LINE: Final = 10_000  # the csv module looks at longer ones: is a cell too long?
 
 
 class FileError(Exception):
