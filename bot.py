@@ -11,13 +11,14 @@ from datetime import date, datetime
 import click
 from rich.console import Console
 
-from handlers.commands import COMMANDS, Commands
+from handlers.commands import COMMANDS, Commands, Refused
 from handlers.config import Config, load_config
 from handlers.jsonl import answer_lines
 from handlers.office import Office
 from handlers.terminal import chat as chat_in_terminal
 from intents.messages import Dialogue, Question
 from knowledge.policy.catalogue import load
+from knowledge.policy.review import review
 
 OWNER_ALONE = 0o077  # whatever is written about people, no other user of the machine reads
 GO_LIVE = "没有设置POLICY_BOT_TOKEN，先在终端里聊；设好它再运行make run，就上Telegram。"
@@ -120,6 +121,9 @@ def ask(
 @main.command()
 def check() -> None:
     """检查知识库的文件"""
+    faults = review()
+    if faults:
+        raise Refused("\n".join(faults))
     knowledge = load()
     phrasings = sum(len(entry.phrasings) for entry in knowledge.entries.values())
     click.echo(f"知识库没有问题：{len(knowledge.entries)}个问题，{phrasings}种问法")

@@ -12,8 +12,8 @@ from handlers.commands.registry import (
     invent,
     revoke,
 )
-from handlers.commands.shared import Commands
+from handlers.commands.shared import Commands, Refused
 
 COMMANDS = (import_registry, invent, grant, revoke, key, rekey, backup, bring_back, gaps)
 
-__all__ = ["COMMANDS", "Commands"]
+__all__ = ["COMMANDS", "Commands", "Refused"]

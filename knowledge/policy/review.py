@@ -1,0 +1,69 @@
+"""What `bot.py check` holds the shipped knowledge to beyond being loadable.
+
+A start does not wait for it: these are faults of upkeep, not of meaning."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+from rapidfuzz.distance import Indel
+
+from knowledge.policy.catalogue import DEPARTMENTS, Entry, Knowledge, load
+
+FEWEST_PHRASINGS = 12
+NEARLY_THE_SAME = 0.97  # share of two phrasings that agrees
+
+
+def review(folder: Path = DEPARTMENTS) -> list[str]:
+    """Every fault as `folder/file: reason`. Raises KnowledgeError where nothing can be loaded."""
+    knowledge = load(folder)
+    return [
+        *(fault for entry in knowledge.entries.values() for fault in _phrasings(entry)),
+        *(fault for path in sorted(folder.glob("*/law.toml")) for fault in _sources(path)),
+        *_rules_without_cases(knowledge, folder),
+        *_benefits_without_entry(knowledge),
+    ]
+
+
+def _phrasings(entry: Entry) -> Iterator[str]:
+    place = f"{entry.department}/questions.toml: {entry.intent}"
+    if len(entry.phrasings) < FEWEST_PHRASINGS:
+        yield f"{place}: {len(entry.phrasings)} phrasings, fewer than {FEWEST_PHRASINGS}"
+    bare = [re.sub(r"\W", "", phrasing) for phrasing in entry.phrasings]
+    for one, other in combinations(bare, 2):
+        if Indel.normalized_similarity(one, other, score_cutoff=NEARLY_THE_SAME):
+            yield f"{place}: «{one}» and «{other}» are nearly the same"
+
+
+def _sources(path: Path) -> Iterator[str]:
+    """Sources that neither a value nor an answer names."""
+    law = tomllib.loads(path.read_text(encoding="utf-8"))
+    answers = tomllib.loads((path.parent / "answers.toml").read_text(encoding="utf-8"))
+    used = {name for entry in answers.values() for name in entry.get("sources", ())}
+    for value in law.get("values", {}).values():
+        used.update(name for version in value["versions"] for name in version["sources"])
+    for name in law.get("sources", {}).keys() - used:
+        yield f"{path.parent.name}/law.toml: source {name} is not used"
+    documents = {source["document"] for source in law.get("sources", {}).values()}
+    for name in law.get("documents", {}).keys() - documents:
+        yield f"{path.parent.name}/law.toml: document {name} is not used"
+
+
+def _rules_without_cases(knowledge: Knowledge, folder: Path) -> Iterator[str]:
+    rules = {(e.department, e.rule.name) for e in knowledge.entries.values() if e.rule}
+    rules |= {(department, benefit.rule.name) for department, benefit in knowledge.benefits}
+    for department, rule in sorted(rules):
+        file = folder / department / "cases.toml"
+        cases = tomllib.loads(file.read_text(encoding="utf-8"))["cases"] if file.exists() else []
+        if rule not in {case["rule"] for case in cases}:
+            yield f"{department}/cases.toml: no case for {rule}"
+
+
+def _benefits_without_entry(knowledge: Knowledge) -> Iterator[str]:
+    for department, benefit in knowledge.benefits:
+        if benefit.intent not in knowledge.entries:
+            yield f"{department}/rules.py: {benefit.name} names no entry {benefit.intent}"

@@ -1,0 +1,81 @@
+"""No figure reaches a person that neither the law, nor the case, nor the arithmetic explains."""
+
+import random
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from intents.assistant import Assistant
+from intents.messages import Answer, Dialogue, Question
+from knowledge.facts import Household
+from knowledge.policy.catalogue import Knowledge
+from knowledge.policy.law import plain
+from knowledge.registry.database import open_database
+from knowledge.registry.households import TABLE, read_household
+from knowledge.registry.importer import import_files
+
+DEMO = Path(__file__).parents[2] / "demo"
+DAYS = (date(2019, 6, 30), date(2020, 6, 30), date(2020, 12, 31), date(2021, 12, 31))
+ANSWERS = 2000
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+@pytest.fixture(scope="module")
+def households(tmp_path_factory: pytest.TempPathFactory) -> list[Household]:
+    folder = tmp_path_factory.mktemp("demo")
+    database = open_database(folder / "registry.db")
+    import_files(database, [DEMO / "户.csv", DEMO / "人.csv"], folder / "rejects.csv")
+    return [read_household(document) for document in database.table(TABLE)]
+
+
+def numbers(text: str) -> set[str]:
+    return {number.lstrip("0") or "0" for number in _NUMBER.findall(text)}
+
+
+def of_the_knowledge(knowledge: Knowledge) -> set[str]:
+    """Every value of the law in every version, its dates, units, sources and phones."""
+    found: set[str] = set()
+    for values in knowledge.values.values():
+        for value in values.values():
+            found |= numbers(f"{value.name} {value.unit}")
+            for version in value.versions:
+                found |= {plain(version.amount)} | numbers(str(version.since))
+                for source in version.sources:
+                    found |= numbers(f"{source.title} {source.date} {source.quote}")
+    for entry in knowledge.entries.values():
+        found |= numbers(entry.wording.phone)
+        for source in entry.sources:
+            found |= numbers(f"{source.title} {source.date} {source.quote}")
+    for fact in knowledge.facts.values():
+        found |= numbers(" ".join(fact.options) + fact.question)
+    return found
+
+
+def of_the_case(question: Question) -> set[str]:
+    """What was asked and what is registered: ages and numbers of people follow from it."""
+    counts = {str(number) for number in range(121)}  # ages, members, months, items
+    return counts | numbers(f"{question.text} {question.household} {question.as_of}")
+
+
+def of_the_arithmetic(answer: Answer) -> set[str]:
+    amounts = " ".join(f"{amount.value} {amount.max}" for amount in answer.amounts)
+    return numbers(" ".join(answer.steps)) | numbers(amounts)
+
+
+def test_every_figure_is_explained(assistant: Assistant, households: list[Household]) -> None:
+    known = of_the_knowledge(assistant.knowledge)
+    chance = random.Random(20201231)
+    entries = list(assistant.knowledge.entries.values())
+    unexplained: list[tuple[str, set[str]]] = []
+    for _ in range(ANSWERS):
+        phrasing = chance.choice(chance.choice(entries).phrasings)
+        household = chance.choice([None, *households])
+        question = Question(phrasing, chance.choice(DAYS), household)
+        answer = assistant.reply(question, Dialogue())
+        explained = known | of_the_case(question) | of_the_arithmetic(answer)
+        left = numbers(answer.text) - explained
+        if left:
+            unexplained.append((phrasing, left))
+    assert unexplained == []

@@ -1,0 +1,44 @@
+"""The shipped knowledge is kept up: enough phrasings, no unused source, a case for each rule."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from knowledge.policy.catalogue import DEPARTMENTS
+from knowledge.policy.review import review
+
+
+def test_the_shipped_knowledge_has_no_fault() -> None:
+    assert review() == []
+
+
+@pytest.fixture
+def water(tmp_path: Path) -> Path:
+    folder = tmp_path / "departments" / "water"
+    shutil.copytree(DEPARTMENTS / "water", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+def test_too_few_or_too_similar_phrasings_are_told(water: Path) -> None:
+    questions = water / "questions.toml"
+    entry = '["water.supply.leak"]\ntitle = "漏水"\nphrasings = ["水管漏了", "水管漏了。"]\n'
+    questions.write_text(questions.read_text(encoding="utf-8") + entry, encoding="utf-8")
+    answers = water / "answers.toml"
+    text = '["water.supply.leak"]\ntext = "找水厂。"\n'
+    answers.write_text(answers.read_text(encoding="utf-8") + text, encoding="utf-8")
+    faults = review(water.parent)
+    assert any("2 phrasings, fewer than 12" in fault for fault in faults)
+    assert any("nearly the same" in fault for fault in faults)
+
+
+def test_an_unused_source_is_told(water: Path) -> None:
+    law = water / "law.toml"
+    source = '[sources.extra]\ndocument = "article"\nquote = "……"\n'
+    law.write_text(f"{law.read_text(encoding='utf-8')}\n{source}", encoding="utf-8")
+    assert review(water.parent) == ["water/law.toml: source extra is not used"]
+
+
+def test_a_rule_without_a_case_is_told(water: Path) -> None:
+    (water / "cases.toml").unlink()
+    assert any("no case for" in fault for fault in review(water.parent))
