@@ -87,6 +87,8 @@ def label(found: Found) -> str:
     """Enough to tell two families of one name apart."""
     parts = [_known(found.head, "户主未登记"), _known(found.village, _known(found.town, ""))]
     parts += [f"{found.people}口人", found.id]
+    if isinstance(found.birth_year, int):
+        parts.insert(1, f"{found.birth_year}年生")
     if found.member:
         parts.insert(1, f"家有{found.member}")
     return " · ".join(part for part in parts if part)

@@ -157,7 +157,15 @@ def say_ruled(
         ask.question if ask else "",
     ]
     amounts = _amounts(result.amounts.items(), filler)
-    return Said(_join(blocks), amounts, result.steps, sources, ask)
+    return Said(_join(blocks), amounts, tuple(_steps(result)), sources, ask)
+
+
+def _steps(result: Entitlement) -> dict[str, None]:
+    """The arithmetic of the result and of whatever it could still be, each once."""
+    steps = dict.fromkeys(result.steps)
+    for _, option in result.options:
+        steps |= _steps(option)
+    return steps
 
 
 def _may_be_others(found: WorkedOut) -> bool:
@@ -189,7 +197,9 @@ def _options(entry: Entry, entitlement: Entitlement, law: Law) -> list[str]:
 def _option(entry: Entry, option: Entitlement, law: Law) -> str:
     """What one option comes to; where another fact still divides it, both sides in short."""
     if not option.options:
-        return headline(entry, option, _Filler(law, option))
+        sums = [step for step in option.steps if "＝" in step]
+        line = headline(entry, option, _Filler(law, option))
+        return line + "".join(f"（{step}）" for step in sums)
     labels: dict[str, list[str]] = {}
     for label, further in _leaves(option):
         labels.setdefault(_in_short(entry, further, law), []).append(label)

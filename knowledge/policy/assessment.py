@@ -143,7 +143,10 @@ def assess(
     laws = laws_of(knowledge, as_of) if memory is None else memory.laws
     head = household.head if household else None
     people: Sequence[Person | None] = household.people if household else ()
-    cases = {id(each): Case(as_of, household, each, stated or {}) for each in (head, *people)}
+    cases = {
+        id(each): Case(as_of, household, each, _stated_of(each, head, stated or {}, knowledge))
+        for each in (head, *people)
+    }
     seen = {person: Memory.unseen() for person in cases} if memory is not None else {}
     for department, benefit in knowledge.benefits:
         law = laws[department]
@@ -159,6 +162,16 @@ def assess(
             elif not granted_only:
                 found.append(Assessed(department, benefit, person, result))
     return _without_displaced(found)
+
+
+def _stated_of(
+    person: Person | None, head: Person | None, stated: Mapping[str, object], knowledge: Knowledge
+) -> Mapping[str, object]:
+    """What is stated of a person is stated of whoever asks, the head; not of the others."""
+    if person is head or not stated:
+        return stated
+    facts = knowledge.facts
+    return {n: value for n, value in stated.items() if n in facts and not facts[n].personal}
 
 
 def laws_of(knowledge: Knowledge, as_of: date) -> dict[str, Law]:
@@ -209,8 +222,12 @@ def deciding_fact(
     assessed: Iterable[Assessed],
     memory: Memory | None = None,
 ) -> AnyFact | None:
-    """Of all missing facts the one whose answer settles the most: benefits first, then money."""
-    missing = list(dict.fromkeys(fact for each in assessed for fact in each.result.missing))
+    """Of all missing facts the one whose answer settles the most: benefits first, then money.
+
+    Where a household has several people, what only one of them can tell is not asked."""
+    found = dict.fromkeys(fact for each in assessed for fact in each.result.missing)
+    several = household is not None and len(household.people) > 1
+    missing = [fact for fact in found if not (several and fact.personal)]
     askable = [fact for fact in missing if fact.options]
     if not askable:
         return missing[0] if missing else None

@@ -31,7 +31,7 @@ async def choose_sun_zhiyuan(sun: Person) -> None:
 async def test_look_up_choose_answer_finish(sun: Person) -> None:
     await sun.text("查 孙志远")
     [found] = await sun.wait()
-    assert found.buttons == ["孙志远 · 西槐村 · 2口人 · H000006"]
+    assert found.buttons == ["孙志远 · 1985年生 · 西槐村 · 2口人 · H000006"]
 
     await sun.press(found.buttons[0])
     [chosen] = await sun.wait()
