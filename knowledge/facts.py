@@ -126,6 +126,7 @@ class Fact(Generic[T]):
     personal: bool = False  # belongs to one person, not to the household or the event
     label: str = ""  # what to call it where an answer depends on it
     spoken: Mapping[str, T] = field(default_factory=dict)  # regular expressions that state it
+    samples: tuple[T, ...] = ()  # what a number may well be, to judge what knowing it would settle
     counted: tuple[str, ...] = ()  # those whose group holds a number, {n} standing for one
 
     @property
@@ -304,7 +305,13 @@ CHRONIC_GROUP: Final[Fact[str]] = Fact(
     label="慢性病是甲类还是乙类",
 )
 AGE: Final[Fact[Decimal]] = Fact(
-    "age", "今年多大年纪（周岁）？", display="{}周岁", read=_age, label="年龄", personal=True
+    "age",
+    "今年多大年纪（周岁）？",
+    display="{}周岁",
+    read=_age,
+    samples=tuple(map(Decimal, (8, 20, 45, 57, 70, 85))),
+    label="年龄",
+    personal=True,
 )
 DISABILITY_GRADE: Final[Fact[int | None]] = Fact(
     "disability_grade",
@@ -321,6 +328,7 @@ PENSION_YEARS: Final[Fact[Decimal]] = Fact(
     display="养老保险缴费{}年",
     read=_pension_years,
     personal=True,
+    samples=(Decimal(5), Decimal(20)),
     label="缴费年限",
 )
 LOW_INCOME: Final[Fact[bool]] = Fact(

@@ -29,6 +29,7 @@ from knowledge.policy.law import Law
 TIMES_A_YEAR: Final = {"月": 12}  # any other amount is counted once a year
 MOST_LOOKS: Final = 400  # different ones of all rules together
 _UNSEEN: Final = object()
+QUESTION: Final = 1  # benefits left open that weigh like one question more
 NOTHING: Final = Range(Decimal(0), Decimal(0))
 
 
@@ -228,12 +229,12 @@ def deciding_fact(
     found = dict.fromkeys(fact for each in assessed for fact in each.result.missing)
     several = household is not None and len(household.people) > 1
     missing = [fact for fact in found if not (several and fact.personal)]
-    askable = [fact for fact in missing if fact.options]
+    askable = [fact for fact in missing if fact.options or fact.samples]
     if not askable:
         return missing[0] if missing else None
 
     def left_open(fact: AnyFact) -> Decimal:
-        values = fact.options.values()
+        values = list(fact.options.values()) or fact.samples
         return sum(
             (
                 _openness(assess(knowledge, household, as_of, {**stated, fact.name: value}, memory))
@@ -246,7 +247,9 @@ def deciding_fact(
 
 
 def _openness(assessed: Iterable[Assessed]) -> Decimal:
-    """Open benefits weigh like ten thousand yuan a year each, so that none is left for money."""
-    open_money = sum((each.yearly.high - each.yearly.low for each in assessed), Decimal(0))
-    open_benefits = sum(bool(each.result.missing) for each in assessed)
-    return open_benefits * Decimal(10_000) + open_money
+    """What is left to ask and to settle: a question or a benefit weighs like ten thousand yuan a
+    year, so that none is left for money."""
+    open_ones = [each for each in assessed if each.result.missing]
+    questions = {fact for each in open_ones for fact in each.result.missing}
+    money = sum((each.yearly.high - each.yearly.low for each in open_ones), Decimal(0))
+    return (QUESTION * len(questions) + len(open_ones)) * Decimal(10_000) + money

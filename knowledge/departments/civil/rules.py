@@ -132,6 +132,7 @@ INCOME: Final[Fact[Decimal]] = Fact(
         r"(?<!均)(?<!人)收入[^,，。人\d]{0,4}?({n})(?!口|个?人)",
         r"(?:每|一个?)月(?:能|才|就|总共)*挣({n})",
     ),
+    samples=(Decimal(0), Decimal(800), Decimal(5000)),
 )
 FAMILY_SIZE: Final[Fact[Decimal]] = Fact(
     "family_size",
@@ -144,6 +145,7 @@ FAMILY_SIZE: Final[Fact[Decimal]] = Fact(
         r"(?:我|俺)?一个人过|就我一个|独身一人": Decimal(1),
     },
     counted=(r"({n})口(?:人|之家|子)?", r"家里?(?:有|总共|就)*({n})个?人"),
+    samples=(Decimal(1), Decimal(3)),
 )
 PER_CAPITA_INCOME: Final[Fact[Decimal]] = Fact(
     "per_capita_income",
@@ -151,6 +153,7 @@ PER_CAPITA_INCOME: Final[Fact[Decimal]] = Fact(
     display="人均每月收入{}元",
     label="人均收入",
     counted=(r"人均[^,，。\d]{0,6}?({n})", r"每个?人(?:每月|一个月)?(?:收入|挣|合)?({n})(?=元|块)"),
+    samples=(Decimal(200), Decimal(2000)),
 )
 DISABILITY_KIND: Final[Fact[str]] = Fact(
     "disability_kind",
