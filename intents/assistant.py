@@ -70,16 +70,18 @@ class Assistant:
         choices: tuple[tuple[str, str], ...] = ()
         lines = [NOT_UNDERSTOOD]
         if reading.confidence >= self.understanding.thresholds.clarify:
-            nearest = [candidate.intent for candidate in reading.candidates[:MOST_CHOICES]]
-            choices = tuple((intent, self.knowledge.entries[intent].title) for intent in nearest)
+            nearest = [self.knowledge.entries[each.intent] for each in reading.candidates]
+            offered = [entry for entry in nearest if entry.outcome != "out_of_scope"]
+            choices = tuple((entry.intent, entry.title) for entry in offered[:MOST_CHOICES])
+        if choices:
             lines = [WHICH, *(f"{number}. {title}" for number, (_, title) in enumerate(choices, 1))]
         if failures > 1:
             lines.append(HUMAN)
-        offered = tuple(intent for intent, _ in choices)
+        intents = tuple(intent for intent, _ in choices)
         return Answer(
             outcome="clarify" if choices else "out_of_scope",
             text="\n".join(lines),
-            intents=offered[:1] or ("scope.other",),
+            intents=intents[:1] or ("scope.other",),
             confidence=reading.confidence,
             candidates=reading.candidates,
             choices=choices,
@@ -87,7 +89,7 @@ class Assistant:
             dialogue=Dialogue(
                 facts=reading.stated.facts if choices else {},
                 about=reading.stated.about if choices else None,
-                offered=offered,
+                offered=intents,
                 failures=failures,
             ),
         )

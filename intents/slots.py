@@ -64,12 +64,16 @@ def _status(text: str) -> Facts:
         facts |= {REGISTERED_POOR.name: False, DIBAO.name: False, TEKUN.name: False}
     claims: tuple[tuple[AnyFact, str, str], ...] = (
         (REGISTERED_POOR, r"建档立卡|贫困户|扶贫户|扶贫对象|贫困人口|贫困群众|困难户", ""),
-        (DIBAO, r"低保", r"(?:户|家|对象|人员|人|的|证|又|加|呢|，|,|。|$)"),
+        (
+            DIBAO,
+            r"低保",
+            r"(?:户|家|对象|人员|人|的(?!收入|标准|条件|钱|线|政策)|证|又|加|呢|，|,|。|$)",
+        ),
         (DIBAO, r"(?<!不)(?:是|算)(?:个)?低保", r"(?![^,，。]{0,3}[吗不么?？])"),
         (DIBAO, r"(?<!能)(?<!想)(?<!该)(?<!让)(?<!才)(?:吃|享受|拿|领)[着了的]?低保", ""),
         (TEKUN, r"(?<!不)(?:是|算)(?:个)?(?:特困|五保)", r"(?![^,，。]{0,3}[吗不么?？])"),
         (TEKUN, r"(?:吃|享受|领)[着了的]?(?:五保|特困)", ""),
-        (TEKUN, r"(?:特困|五保)", r"(?:户|人员|供养|老人|对象|的|，|,|$)"),
+        (TEKUN, r"(?:特困|五保)", r"(?:户|人员|供养|老人|对象|的(?!标准|条件|钱)|，|,|$)"),
     )
     for fact, word, tail in claims:
         claimed = _claimed(text, word, tail)
@@ -183,6 +187,7 @@ _SUM: Final = re.compile(
 _NO_SUM: Final = re.compile(r"分之|[级岁年月天次个口人种周%成号折倍回户名项类档页楼度]|多?岁")
 _ABOUT: Final = re.compile(r"[一二三四五六七八九]{2}[十百千万]")  # 六七千 is no sum
 _COST_WORDS: Final = re.compile(r"花|(?<!缴)(?<!学)(?<!保)费|用了|掏|药|合计|总共|共|范围内|目录内")
+_COVERED_WORDS: Final = re.compile(r"(?:范围|目录|政策|医保)内|合规|可报")
 _OWN_WORDS: Final = re.compile(r"自费|目录外|范围外|不能报|不给报")
 _BALANCE_WORDS: Final = re.compile(r"账户|余额|攒|存")
 _OTHER_WORDS: Final = re.compile(
@@ -211,15 +216,19 @@ def _sums(text: str) -> list[tuple[str, Decimal]]:
 
 def _money(text: str) -> Facts:
     """What was spent, less what is said to be outside the catalogue; what an account holds."""
-    costs, own, facts = [], Decimal(0), {}
+    costs, covered, own, facts = [], [], Decimal(0), {}
     for words, amount in _sums(text):
-        if _OWN_WORDS.search(words):
+        if _COVERED_WORDS.search(words):
+            covered.append(amount)
+        elif _OWN_WORDS.search(words):
             own += amount
         elif _BALANCE_WORDS.search(words):
             facts[ACCOUNT_BALANCE.name] = amount
         elif _COST_WORDS.search(words) or not _OTHER_WORDS.search(words):
             costs.append(amount)
-    if costs and max(costs) > own:
+    if covered:
+        facts[COST.name] = max(covered)
+    elif costs and max(costs) > own:
         facts[COST.name] = max(costs) - own
     return dict(facts)
 

@@ -23,11 +23,11 @@ from knowledge.facts import COST
 from knowledge.policy.catalogue import Knowledge
 
 CLOSE: Final = 3  # candidates that stated facts may decide between
-SURE: Final = 0.75  # confidence from which a sentence of several is a question of its own
-PLAIN: Final = 0.8  # from which half a sentence is, or a follow-up is of another subject
+SURE: Final = 0.7  # confidence from which a part of a text is a question of its own
+PLAIN: Final = 0.8  # confidence from which a follow-up is of another subject
 ELLIPSIS: Final = 8  # characters; a text that short may leave out what it is about
 _SENTENCES: Final = re.compile(
-    r"[。?？!！;；\n]+|(?:[,，]|\s)(?=还有|另外|再问|再就是|顺便|还想问)"
+    r"[。?？!！;；\n]+|[,，\s]*(?=还有(?!没|几|多)|另外|再问|再就是|顺便|对了|还想问)"
 )
 _CLAUSES: Final = re.compile(r"[,，。?？!！;；\s]+")
 _ASKING: Final = re.compile(
@@ -61,7 +61,8 @@ class Understanding:
     def read(self, text: str, question: Question, dialogue: Dialogue) -> Sequence[Reading]:
         """The questions in a normalised text, at least one; only a lone one can be unsure."""
         stated = read_stated(text, self.knowledge.facts)
-        reading = self._chosen(text, stated, dialogue) or self._followed_up(text, stated, dialogue)
+        reading = self._chosen(text, stated, dialogue)
+        reading = reading or self._followed_up(text, stated, question, dialogue)
         if reading is not None:
             return [reading]
         return self._questions(text, stated) or [self._anew(text, stated, question, dialogue)]
@@ -75,7 +76,9 @@ class Understanding:
                 return self._of_the_last(intent, stated, dialogue)
         return None
 
-    def _followed_up(self, text: str, stated: Stated, dialogue: Dialogue) -> Reading | None:
+    def _followed_up(
+        self, text: str, stated: Stated, question: Question, dialogue: Dialogue
+    ) -> Reading | None:
         """An answer to what was asked back, or the last question with something changed."""
         if dialogue.intent is None or dialogue.intent not in self.knowledge.entries:
             return None
@@ -87,7 +90,19 @@ class Understanding:
             stated = replace(stated, asks_how=True)
         elif not (only_changes_facts(text, stated) or self._goes_on(text, stated, dialogue)):
             return None
-        return self._of_the_last(dialogue.intent, stated, dialogue)
+        reading = self._of_the_last(dialogue.intent, stated, dialogue)
+        return replace(reading, intent=self._where_they_count(stated, reading, question))
+
+    def _where_they_count(self, new: Stated, reading: Reading, question: Question) -> str:
+        """New facts may be none of the finer question's, but of the whole: 「老二念初中呢」 after
+        a question on primary schools."""
+        intent = reading.intent or ""
+        whole = subject(intent)
+        if whole not in self.knowledge.entries or not new.facts:
+            return intent
+        here = self._uses(intent, reading.stated, question) & new.facts.keys()
+        there = self._uses(whole, reading.stated, question) & new.facts.keys()
+        return whole if len(there) > len(here) else intent
 
     def _of_the_last(self, intent: str, stated: Stated, dialogue: Dialogue) -> Reading:
         stated = carried_over(stated, dialogue, self.knowledge.facts)
@@ -103,7 +118,9 @@ class Understanding:
         if dialogue.asked not in stated.facts and not leans_on_the_last(text):
             return False
         best = self.matcher.rank(text, 1)[0]
-        return best.confidence < PLAIN or subject(best.intent) == subject(last.intent)
+        if best.confidence < PLAIN or subject(best.intent) == subject(last.intent):
+            return True
+        return best.intent.startswith("scope.") and bool(stated.facts)
 
     def _in_context(self, text: str, dialogue: Dialogue) -> tuple[Candidate, ...]:
         """What a text may mean; a few words after a question are of its subject if they can be."""
@@ -116,7 +133,11 @@ class Understanding:
     def _anew(self, text: str, stated: Stated, question: Question, dialogue: Dialogue) -> Reading:
         candidates = self._in_context(text, dialogue)
         best: Candidate | None = candidates[0]
-        if candidates[0].confidence < self.thresholds.answer:
+        if _must_not_be_missed(candidates[0].intent):
+            sure = self.thresholds.clarify
+        else:
+            sure = self.thresholds.answer
+        if candidates[0].confidence < sure:
             best = self._using_the_facts(candidates, stated, question)
         if best is None:
             return Reading(None, candidates, stated)
@@ -128,14 +149,14 @@ class Understanding:
 
     def _questions(self, text: str, stated: Stated) -> list[Reading]:
         """The parts of a text that are questions of their own; none where there is only one."""
-        for splitter, sure in ((_SENTENCES, SURE), (_CLAUSES, PLAIN)):
+        for splitter in (_SENTENCES, _CLAUSES):
             pieces = [p for p in splitter.split(text) if len(p) >= 5 and _ASKING.search(p)]
             if len(pieces) < 2:
                 continue
             found: dict[str, Reading] = {}
             for piece in pieces:
                 candidates = self.matcher.rank(piece)
-                if candidates[0].confidence >= sure:
+                if candidates[0].confidence >= SURE:
                     asks_how = read_stated(piece, self.knowledge.facts).asks_how
                     intent = candidates[0].intent
                     reading = Reading(intent, candidates, replace(stated, asks_how=asks_how))
@@ -180,6 +201,11 @@ class Understanding:
             return intent
         needs = COST.name in self._uses(whole, stated, question)
         return whole if needs and COST.name not in self._uses(intent, stated, question) else intent
+
+
+def _must_not_be_missed(intent: str) -> bool:
+    """Danger, fraud and other people's data: rather once too often than not."""
+    return intent.startswith(("scope.unsafe", "scope.privacy"))
 
 
 def _same_room(one: str, other: str) -> bool:

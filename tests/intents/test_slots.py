@@ -27,6 +27,8 @@ SENTENCES: list[tuple[str, dict[str, object]]] = [
         {"pension_years": Decimal(12), "age": Decimal(60)},
     ),
     ("甲类慢性病一年花了3200", {"chronic_group": "甲类", "cost": Decimal(3200)}),
+    ("总费用两万三，政策内两万", {"cost": Decimal(20000)}),
+    ("花了一万零三百，里头自费药两千", {"cost": Decimal(8300)}),
     ("没办慢性病证能报吗", {"chronic_group": "没有"}),
     ("农村户口，普通居民", {"registration": "农村", "registered_poor": False}),
     ("不吃低保，三级残疾", {"dibao": False, "disability_grade": 3}),
