@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -16,7 +17,7 @@ from knowledge.facts import Household, Maybe
 from knowledge.policy.assessment import Assessed, Memory, assess
 from knowledge.policy.catalogue import Knowledge, load
 from knowledge.policy.edits import Edit
-from knowledge.policy.law import plain
+from knowledge.policy.law import Source, plain
 from knowledge.registry.households import read_household
 
 HOUSEHOLDS_AT_ONCE: Final = 500
@@ -55,8 +56,8 @@ def gaps(
 
 
 def _gap(knowledge: Knowledge, household: Household, each: Assessed) -> Gap:
-    wording = knowledge.entries[each.benefit.intent].wording
-    known = each.amount is not None
+    entry = knowledge.entries[each.benefit.intent]
+    known, yearly = each.amount is not None, each.yearly
     return Gap(
         household=household.id,
         county=_text(household.county),
@@ -65,18 +66,16 @@ def _gap(knowledge: Knowledge, household: Household, each: Assessed) -> Gap:
         head=_text(household.head.name if household.head else ""),
         person=_text(each.person.name if each.person and each.benefit.personal else ""),
         benefit=each.benefit.name,
-        least=plain(each.yearly.low) if known else None,
-        most=plain(each.yearly.high) if known else None,
-        clause=_clause(each, knowledge),
-        papers="、".join(wording.papers),
-        office=wording.office,
+        least=plain(yearly.low) if known else None,
+        most=plain(yearly.high) if known else None,
+        clause=_clause(each.result.grounds or entry.sources),
+        papers="、".join(entry.wording.papers),
+        office=entry.wording.office,
     )
 
 
-def _clause(each: Assessed, knowledge: Knowledge) -> str:
-    values = each.result.values
-    sources = [value.version.sources[0] for value in values]
-    sources = sources or list(knowledge.entries[each.benefit.intent].sources)
+@cache
+def _clause(sources: tuple[Source, ...]) -> str:
     clauses = (f"〔{s.status.label}〕{s.title}（{s.date}）" for s in sources)
     return "；".join(dict.fromkeys(clauses))
 

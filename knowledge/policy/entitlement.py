@@ -12,10 +12,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from typing import TypeAlias, TypeVar, cast
 
 from knowledge.facts import UNKNOWN, AnyFact, AnyOf, Case, Fact, Interval, Maybe
-from knowledge.policy.law import Law, LawValue, NotRecorded, Status, plain
+from knowledge.policy.law import Law, LawValue, NotRecorded, Source, Status, plain
 
 T = TypeVar("T")
 
@@ -90,6 +91,11 @@ class Entitlement:
     facts: tuple[UsedFact, ...] = ()
     values: tuple[LawValue, ...] = ()
     short_of: tuple[Shortfall, ...] = ()  # bounds that known numbers do not reach
+
+    @cached_property
+    def grounds(self) -> tuple[Source, ...]:
+        """The principal source of each value that was used."""
+        return tuple(dict.fromkeys(value.version.sources[0] for value in self.values))
 
     @property
     def confirmed(self) -> bool:
