@@ -103,6 +103,7 @@ class Law:
     values: Mapping[str, DatedValue]
     day: date
     used: dict[str, LawValue] = field(default_factory=dict, compare=False)
+    found: dict[str, LawValue | None] = field(default_factory=dict, compare=False)  # so far
 
     def __getitem__(self, value_id: str) -> LawValue:
         value = self.find(value_id)
@@ -112,7 +113,9 @@ class Law:
 
     def find(self, value_id: str) -> LawValue | None:
         """None where nothing is recorded for the day; KeyError for an id that does not exist."""
-        value = self.values[value_id].on(self.day)
+        if value_id not in self.found:
+            self.found[value_id] = self.values[value_id].on(self.day)
+        value = self.found[value_id]
         if value is not None:
             self.used[value_id] = value
         return value
@@ -125,7 +128,7 @@ class Law:
         return value.amount
 
     def afresh(self) -> Law:
-        return Law(self.values, self.day)
+        return Law(self.values, self.day, found=self.found)
 
 
 def fen(amount: Decimal) -> Decimal:
