@@ -130,7 +130,7 @@ class Model:
     rows: NDArray[np.int32]
     tfidf: Vector
     bm25: Vector
-    classes: Vector  # features × labels; empty where the labels have too few phrasings
+    classes: Vector  # shared features × labels; empty where the labels have too few phrasings
     words: dict[str, int]
     sounds: dict[str, str]
 
@@ -211,7 +211,9 @@ class Matcher:
         bm25 = np.concatenate([model.bm25[span] for span in spans])
         classes = self._no_classes
         if model.classes.size:
-            classes = (query @ model.classes[numbers]).astype(np.float32)
+            shared = np.array(numbers) < len(model.classes)
+            known = np.array(numbers)[shared]
+            classes = (query[shared] @ model.classes[known]).astype(np.float32)
         return (
             np.bincount(rows, share * tfidf, total).astype(np.float32),
             np.bincount(rows, bm25 / np.float32(reach), total).astype(np.float32),
@@ -274,10 +276,11 @@ def subject(intent: str) -> str:
 def fit(texts: Sequence[str], label_of: NDArray[np.int32], labels: int) -> Model:
     words = Words.of(texts)
     documents = [words.features(text) for text in texts]
-    postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    postings: dict[str, list[tuple[int, int]]] = defaultdict(list)  # those of one text come last
     for row, counts in enumerate(documents):
         for feature, count in counts.items():
             postings[feature].append((row, count))
+    postings = dict(sorted(postings.items(), key=lambda pair: len(pair[1]) == 1))
     found = [pair for pairs in postings.values() for pair in pairs]
     sizes = np.array([len(pairs) for pairs in postings.values()])
     rows = np.array([row for row, _ in found], dtype=np.int32)
@@ -297,7 +300,8 @@ def fit(texts: Sequence[str], label_of: NDArray[np.int32], labels: int) -> Model
     classes = np.empty((0, 0), dtype=np.float32)
     if 2 * labels <= len(texts):
         numbers = {feature: number for number, feature in enumerate(postings)}
-        classes = _classes(documents, numbers, idf, label_of, labels)
+        shared = int((sizes > 1).sum())
+        classes = _classes(documents, numbers, shared, idf, label_of, labels)
     return Model(
         features=tuple(postings),
         idf=idf,
@@ -322,28 +326,32 @@ def _spread(pairs: Sequence[tuple[int, int]], label_of: NDArray[np.int32]) -> fl
 def _classes(
     documents: Sequence[Counter[str]],
     numbers: Mapping[str, int],
+    shared: int,
     idf: Vector,
     label_of: NDArray[np.int32],
     labels: int,
 ) -> Vector:
-    """Weights of the features for each label: ridge regression of the labels on the TF-IDF
-    vectors, solved phrasing by phrasing (Gauss–Seidel on its dual), all labels at once."""
-    weights = np.zeros((len(numbers), labels), dtype=np.float32)
+    """Weights of the shared features for each label: ridge regression of the labels on the
+    TF-IDF vectors, solved phrasing by phrasing (Gauss–Seidel on its dual), all labels at once.
+    What only one phrasing has cannot help with another, and is most of all features."""
+    weights = np.zeros((shared, labels), dtype=np.float32)
     duals = np.zeros((len(documents), labels), dtype=np.float32)
-    vectors = [_vector(counts, numbers, idf) for counts in documents]
+    vectors = [_vector(counts, numbers, shared, idf) for counts in documents]
     for _ in range(ROUNDS):
         for row, (ids, values) in enumerate(vectors):
             missing = -(values @ weights[ids]) - RIDGE * duals[row]
             missing[label_of[row]] += 1
-            missing /= 1 + RIDGE  # the vectors have length 1
+            missing /= values @ values + RIDGE
             duals[row] += missing
             weights[ids] += values[:, None] * missing
     return weights
 
 
 def _vector(
-    counts: Counter[str], numbers: Mapping[str, int], idf: Vector
+    counts: Counter[str], numbers: Mapping[str, int], shared: int, idf: Vector
 ) -> tuple[NDArray[np.int64], Vector]:
+    """The shared features and their part of a vector of length 1."""
     ids = np.array([numbers[feature] for feature in counts], dtype=np.int64)
     values = (1 + np.log(np.array(list(counts.values()), dtype=np.float32))) * idf[ids]
-    return ids, (values / np.sqrt((values**2).sum() or 1)).astype(np.float32)
+    values /= np.sqrt((values**2).sum() or 1)
+    return ids[ids < shared], values[ids < shared].astype(np.float32)
