@@ -1,0 +1,69 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from intents.matching import Matcher, Model, plain, subject
+
+PHRASINGS = {
+    "medical.inpatient": ["住院能报多少", "在县医院住院报多少钱", "住院花的钱给报不"],
+    "medical.chronic": ["慢性病拿药能报多少", "高血压的药给报不", "门诊慢病报几成"],
+    "pension.claim": ["养老金多大岁数能领", "啥时候能领养老金", "到六十就给养老金吗"],
+}
+
+
+@pytest.fixture(scope="module")
+def matcher() -> Matcher:
+    texts = [text for phrasings in PHRASINGS.values() for text in phrasings]
+    labels = [label for label, phrasings in PHRASINGS.items() for _ in phrasings]
+    return Matcher(texts, labels)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("俺住院了给报多少", "medical.inpatient"),
+        ("拿降压药给报不", "medical.chronic"),
+        ("养老金几岁能领", "pension.claim"),
+        ("养老斤啥时候能岭", "pension.claim"),  # by its sound
+    ],
+)
+def test_the_likeliest_comes_first(matcher: Matcher, text: str, label: str) -> None:
+    ranked = matcher.rank(text)
+    assert ranked[0].intent == label
+    assert [each.confidence for each in ranked] == sorted(
+        (each.confidence for each in ranked), reverse=True
+    )
+
+
+def test_what_is_alike_is_surer_than_what_is_not(matcher: Matcher) -> None:
+    assert matcher.rank("住院能报多少")[0].confidence > 0.8
+    assert matcher.rank("今天天气真好")[0].confidence < 0.4
+
+
+def test_within_a_subject_only_its_intents_are_ranked(matcher: Matcher) -> None:
+    assert [each.intent for each in matcher.rank("报多少", within="medical.chronic")] == [
+        "medical.chronic"
+    ]
+
+
+def test_amounts_and_punctuation_are_not_compared() -> None:
+    assert plain("俺住院花了8000元，能报多少？") == plain("我住院花了500元能报多少")
+
+
+def test_the_subject_of_a_finer_intent_is_the_whole() -> None:
+    assert subject("medical.inpatient.rate") == "medical.inpatient"
+    assert subject("medical.inpatient") == "medical.inpatient"
+
+
+def test_a_kept_model_answers_the_same(matcher: Matcher, tmp_path: Path) -> None:
+    matcher.model.save(tmp_path / "model.npz")
+    labels = [matcher.labels[number] for number in matcher.label_of]
+    kept = Matcher(matcher.texts, labels, Model.load(tmp_path / "model.npz"))
+    for text in ("俺住院了给报多少", "今天天气真好", "养老斤啥时候能岭"):
+        np.testing.assert_array_equal(kept.scores(text), matcher.scores(text))
+
+
+@pytest.mark.parametrize("text", ["", "？？", "x", "𠮷", "a" * 1000])
+def test_any_text_can_be_ranked(matcher: Matcher, text: str) -> None:
+    assert len(matcher.rank(text)) == 3
