@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -29,6 +30,7 @@ NOT_UNDERSTOOD: Final = (
 WHICH: Final = "您是想问哪一样？点一下，或者回数字："
 HUMAN: Final = "也可以点“转人工”，让工作人员回您。"
 BUNDLE: Final = "meta.bundle"
+CHATTER: Final = "scope.other"
 MOST_QUESTIONS: Final = 3
 MOST_CHOICES: Final = 3
 
@@ -61,8 +63,17 @@ class Assistant:
             return self._unsure(readings[0], dialogue)
         answers = [self._answer(reading, question) for reading in readings[:MOST_QUESTIONS]]
         if len(answers) == 1:
-            return answers[0]
+            return self._counted(answers[0], dialogue)
         return self._together(answers, readings[MOST_QUESTIONS:], question.as_of)
+
+    def _counted(self, answer: Answer, dialogue: Dialogue) -> Answer:
+        """What is taken for chatter may be a question that nobody understood."""
+        if answer.intents != (CHATTER,):
+            return answer
+        failures = dialogue.failures + 1
+        text = f"{answer.text}\n{HUMAN}" if failures > 1 else answer.text
+        kept = Dialogue(failures=failures)
+        return replace(answer, text=text, offers_human=failures > 1, dialogue=kept)
 
     def _unsure(self, reading: Reading, dialogue: Dialogue) -> Answer:
         """Which of these, or none of it; a human is offered after two such turns in a row."""
@@ -70,8 +81,10 @@ class Assistant:
         choices: tuple[tuple[str, str], ...] = ()
         lines = [NOT_UNDERSTOOD]
         if reading.confidence >= self.understanding.thresholds.clarify:
-            nearest = [self.knowledge.entries[each.intent] for each in reading.candidates]
-            offered = [entry for entry in nearest if entry.outcome != "out_of_scope"]
+            least = self.understanding.thresholds.clarify / 2
+            near = [each.intent for each in reading.candidates if each.confidence >= least]
+            offered = [self.knowledge.entries[intent] for intent in near]
+            offered = [entry for entry in offered if entry.outcome in ("answer", "handoff")]
             choices = tuple((entry.intent, entry.title) for entry in offered[:MOST_CHOICES])
         if choices:
             lines = [WHICH, *(f"{number}. {title}" for number, (_, title) in enumerate(choices, 1))]
@@ -81,7 +94,7 @@ class Assistant:
         return Answer(
             outcome="clarify" if choices else "out_of_scope",
             text="\n".join(lines),
-            intents=intents[:1] or ("scope.other",),
+            intents=intents[:1] or (CHATTER,),
             confidence=reading.confidence,
             candidates=reading.candidates,
             choices=choices,

@@ -52,9 +52,9 @@ class Weights:
     ridge: float = 1.5
     # What a score and its lead over the next subject are worth as a confidence, on a logistic
     # scale, chosen on questions in and out of scope.
-    score: float = 5.2
-    lead: float = 13.6
-    offset: float = -1.5
+    score: float = 4.0
+    lead: float = 16.0
+    offset: float = -0.7
 
 
 def plain(text: str) -> str:
@@ -130,7 +130,7 @@ class Model:
     rows: NDArray[np.int32]
     tfidf: Vector
     bm25: Vector
-    classes: Vector  # shared features × labels; empty where the labels have too few phrasings
+    classes: Vector  # shared features × (labels, subjects); empty where these are as many
     words: dict[str, int]
     sounds: dict[str, str]
 
@@ -178,10 +178,10 @@ class Matcher:
         names = sorted({subject(label) for label in self.labels})
         self._subjects = {name: number for number, name in enumerate(names)}
         self._subject_of = np.array([self._subjects[subject(label)] for label in self.labels])
-        self.model = model or fit(self.texts, self.label_of, len(self.labels))
+        self.model = model or fit(self.texts, self.label_of, self._subject_of)
         self._words = Words(self.model.words, self.model.sounds)
         self._numbers = {feature: number for number, feature in enumerate(self.model.features)}
-        self._no_classes = np.zeros(len(self.labels), dtype=np.float32)
+        self._no_classes = np.zeros(len(self.labels) + len(self._subjects), dtype=np.float32)
         self._unseen = math.log(1 + len(self.texts))  # weight of a feature no phrasing has
 
     def _compare(self, counts: Counter[str]) -> tuple[Vector, Vector, Vector]:
@@ -234,7 +234,9 @@ class Matcher:
         total = weights.cosine + weights.bm25 + weights.edit
         if not self.model.classes.size:
             return best / np.float32(total)
-        best += np.float32(weights.ridge) * classes
+        of_label = classes[: len(self.labels)]
+        of_subject = classes[len(self.labels) :][self._subject_of]
+        best += np.float32(weights.ridge / 2) * (of_label + of_subject)
         return best / np.float32(total + weights.ridge)
 
     def rank(self, text: str, limit: int = 5, within: str | None = None) -> tuple[Candidate, ...]:
@@ -273,7 +275,8 @@ def subject(intent: str) -> str:
     return ".".join(intent.split(".")[:2])
 
 
-def fit(texts: Sequence[str], label_of: NDArray[np.int32], labels: int) -> Model:
+def fit(texts: Sequence[str], label_of: NDArray[np.int32], subject_of: NDArray[np.int64]) -> Model:
+    labels = len(subject_of)
     words = Words.of(texts)
     documents = [words.features(text) for text in texts]
     postings: dict[str, list[tuple[int, int]]] = defaultdict(list)  # those of one text come last
@@ -301,7 +304,7 @@ def fit(texts: Sequence[str], label_of: NDArray[np.int32], labels: int) -> Model
     if 2 * labels <= len(texts):
         numbers = {feature: number for number, feature in enumerate(postings)}
         shared = int((sizes > 1).sum())
-        classes = _classes(documents, numbers, shared, idf, label_of, labels)
+        classes = _classes(documents, numbers, shared, idf, label_of, subject_of)
     return Model(
         features=tuple(postings),
         idf=idf,
@@ -329,18 +332,22 @@ def _classes(
     shared: int,
     idf: Vector,
     label_of: NDArray[np.int32],
-    labels: int,
+    subject_of: NDArray[np.int64],
 ) -> Vector:
-    """Weights of the shared features for each label: ridge regression of the labels on the
-    TF-IDF vectors, solved phrasing by phrasing (Gauss–Seidel on its dual), all labels at once.
-    What only one phrasing has cannot help with another, and is most of all features."""
-    weights = np.zeros((shared, labels), dtype=np.float32)
-    duals = np.zeros((len(documents), labels), dtype=np.float32)
+    """Weights of the shared features for each label and then for each subject, that one with
+    many finer intents is not outweighed: ridge regression of both on the TF-IDF vectors, solved
+    phrasing by phrasing (Gauss–Seidel on its dual), all at once. What only one phrasing has
+    cannot help with another, and is most of all features."""
+    labels = len(subject_of)
+    columns = labels + int(subject_of.max()) + 1
+    weights = np.zeros((shared, columns), dtype=np.float32)
+    duals = np.zeros((len(documents), columns), dtype=np.float32)
     vectors = [_vector(counts, numbers, shared, idf) for counts in documents]
     for _ in range(ROUNDS):
         for row, (ids, values) in enumerate(vectors):
             missing = -(values @ weights[ids]) - RIDGE * duals[row]
-            missing[label_of[row]] += 1
+            label = label_of[row]
+            missing[[label, labels + subject_of[label]]] += 1
             missing /= values @ values + RIDGE
             duals[row] += missing
             weights[ids] += values[:, None] * missing
