@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from intents.messages import Dialogue, Stated
 from intents.slots import STATED_WORDS
+from intents.text import NUMERAL, number
 from knowledge.facts import AnyFact, AnyOf, Interval
 
 _YES: Final = re.compile(
@@ -36,6 +37,8 @@ def answers_asked(text: str, fact: AnyFact | None) -> dict[str, object]:
     for label, value in sorted(fact.options.items(), key=lambda option: -len(option[0])):
         if bare == label or (len(label) > 1 and label in bare and len(bare) <= len(label) + 4):
             return {fact.name: value}
+    if not fact.options and re.fullmatch(NUMERAL, bare):
+        return {fact.name: number(bare)}
     values = list(fact.options.values())
     if values == [True, False]:
         if _YES.match(bare):

@@ -40,7 +40,7 @@ class Thresholds:
     """Where confidences part; settings of config.toml."""
 
     answer: float = 0.5  # from here on the best candidate is answered
-    clarify: float = 0.3  # from here on the best ones are offered
+    clarify: float = 0.38  # from here on the best ones are offered
 
 
 class Understanding:
@@ -65,6 +65,8 @@ class Understanding:
         reading = reading or self._followed_up(text, stated, question, dialogue)
         if reading is not None:
             return [reading]
+        if not re.search(r"[^\W\d]", text):  # a number that nobody asked for
+            return [Reading(None, (Candidate("scope.other", 0.0),), stated)]
         return self._questions(text, stated) or [self._anew(text, stated, question, dialogue)]
 
     def _chosen(self, text: str, stated: Stated, dialogue: Dialogue) -> Reading | None:
@@ -88,7 +90,7 @@ class Understanding:
             stated = replace(stated, facts={**stated.facts, **given})
         elif only_asks_how(text):
             stated = replace(stated, asks_how=True)
-        elif not (only_changes_facts(text, stated) or self._goes_on(text, stated, dialogue)):
+        elif not self._goes_on(text, stated, dialogue):
             return None
         reading = self._of_the_last(dialogue.intent, stated, dialogue)
         return replace(reading, intent=self._where_they_count(stated, reading, question))
@@ -115,7 +117,8 @@ class Understanding:
             return False
         if dialogue.asked in stated.facts and not _ASKING.search(text):
             return True
-        if dialogue.asked not in stated.facts and not leans_on_the_last(text):
+        leans = leans_on_the_last(text) or only_changes_facts(text, stated)
+        if dialogue.asked not in stated.facts and not leans:
             return False
         best = self.matcher.rank(text, 1)[0]
         if best.confidence < PLAIN or subject(best.intent) == subject(last.intent):
