@@ -39,6 +39,7 @@ RIDGE: Final = 1.0
 SPREAD: Final = 0.5  # how much a feature loses that every label has
 ROUNDS: Final = 6  # over all phrasings; more change nothing that can be measured
 ASIDE: Final = 0.6  # what other subjects count where one is expected
+FAR: Final = 0.3  # of the best similarity: what is below is not looked at closely
 CLOSEST: Final = 40  # phrasings that are compared letter by letter
 
 
@@ -181,6 +182,10 @@ class Matcher:
         self.model = model or fit(self.texts, self.label_of, self._subject_of)
         self._words = Words(self.model.words, self.model.sounds)
         self._numbers = {feature: number for number, feature in enumerate(self.model.features)}
+        self._by_label = np.argsort(self.label_of, kind="stable")
+        self._label_starts = np.searchsorted(
+            self.label_of[self._by_label], np.arange(len(self.labels))
+        )
         self._no_classes = np.zeros(len(self.labels) + len(self._subjects), dtype=np.float32)
         self._unseen = math.log(1 + len(self.texts))  # weight of a feature no phrasing has
 
@@ -226,11 +231,10 @@ class Matcher:
         cosine, bm25, classes = self._compare(self._words.features(text))
         weights = self.weights
         similarity = weights.cosine * cosine + weights.bm25 * bm25
-        count = min(CLOSEST, len(similarity))
-        for row in np.argpartition(similarity, -count)[-count:]:
+        for row in _closest(similarity):
             similarity[row] += weights.edit * fuzz.ratio(text, self.texts[row]) / 100
-        best = np.zeros(len(self.labels), dtype=np.float32)
-        np.maximum.at(best, self.label_of, similarity)
+        by_label = similarity[self._by_label]
+        best: Vector = np.maximum.reduceat(by_label, self._label_starts).astype(np.float32)
         total = weights.cosine + weights.bm25 + weights.edit
         if not self.model.classes.size:
             return best / np.float32(total)
@@ -263,6 +267,14 @@ class Matcher:
         lead = score - rival if self.model.classes.size else 0.0
         sureness = weights.score * score + weights.lead * lead + weights.offset
         return 1 / (1 + math.exp(-sureness))
+
+
+def _closest(similarity: Vector) -> NDArray[np.int64]:
+    """The rows most like the text, found among those that are at all like the best."""
+    rows = np.flatnonzero(similarity >= similarity.max() * np.float32(FAR))
+    if len(rows) <= CLOSEST:
+        return rows
+    return rows[np.argpartition(similarity[rows], -CLOSEST)[-CLOSEST:]]
 
 
 def _highest_but(scores: NDArray[np.float64], left_out: int) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from intents.messages import Stated
@@ -314,25 +315,30 @@ def _by_the_facts(text: str, facts: Mapping[str, AnyFact], known: Facts) -> Fact
     for fact in facts.values():
         if fact.name in known or fact in _READ_ABOVE:
             continue
-        value = _counted(fact, text)
-        if value is UNKNOWN:
-            value = _spoken(fact, text)
+        value = _stated_of(fact, text)
         if value is not UNKNOWN:
             found[fact.name] = value
     return found
 
 
-def _counted(fact: AnyFact, text: str) -> object:
-    for pattern in fact.counted:
-        said = re.search(pattern.replace("{n}", NUMERAL), text)
-        if said and number(said[1]) > 0:
+@cache
+def _words_of(fact: AnyFact) -> tuple[tuple[tuple[re.Pattern[str], object], ...], list[str]]:
+    """The patterns that state a fact with what they state, and its labels that can be told."""
+    spoken = [(re.compile(pattern), value) for pattern, value in fact.spoken.items()]
+    counted = [(re.compile(p.replace("{n}", NUMERAL)), UNKNOWN) for p in fact.counted]
+    return (*counted, *spoken), [label for label in fact.options if len(label) > 1]
+
+
+def _stated_of(fact: AnyFact, text: str) -> object:
+    patterns, names = _words_of(fact)
+    values: list[object] = []
+    for pattern, value in patterns:
+        said = pattern.search(text)
+        if said and value is not UNKNOWN:
+            values.append(value)
+        elif said and number(said[1]) > 0:
             return number(said[1])
-    return UNKNOWN
-
-
-def _spoken(fact: AnyFact, text: str) -> object:
-    values = [value for pattern, value in fact.spoken.items() if re.search(pattern, text)]
-    labels = [label for label in fact.options if len(label) > 1 and label in text]
+    labels = [label for label in names if label in text]
     longest = [one for one in labels if not any(one in other for other in labels if other != one)]
     values = list(dict.fromkeys([*values, *(fact.options[label] for label in longest)]))
     if len(values) == 1:
