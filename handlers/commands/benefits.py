@@ -12,7 +12,6 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.progress import Progress
-from tinydb import where
 
 from handlers.commands.shared import registry
 from handlers.config import load_config
@@ -41,7 +40,12 @@ def gaps(
     day = as_of.date() if as_of else config.day(today)
     with registry(config, must_exist=True) as database:
         documents = _households(database, county, town)
-        total = database.table(TABLE).count(_condition(county, town))
+        everybody = county is None and town is None
+        total = (
+            len(database.table(TABLE))
+            if everybody
+            else sum(1 for _ in _households(database, county, town))
+        )
         edits = Edits(database).all()
         with Progress(console=Console(stderr=True), transient=True) as bars:
             task = bars.add_task("逐户核算", total=total)
@@ -60,20 +64,10 @@ def gaps(
                 sys.stdout.write(f"{line}\n")
 
 
-def _condition(county: str | None, town: str | None) -> Any:
-    condition = where("户编号").exists()
-    if county is not None:
-        condition &= where("县市区") == county
-    if town is not None:
-        condition &= where("乡镇") == town
-    return condition
-
-
 def _households(
     database: Database, county: str | None, town: str | None
 ) -> Iterator[dict[str, Any]]:
     """One after the other, so that a city never stands in memory at once."""
-    condition = _condition(county, town)
     for document in database.table(TABLE):
-        if condition(document):
+        if county in (None, document.get("县市区")) and town in (None, document.get("乡镇")):
             yield dict(document)

@@ -80,7 +80,7 @@ class _Fork(NamedTuple):
 class Memory:
     """`evaluate` for many cases under the law of one day."""
 
-    MOST = 5_000  # results kept for one benefit; exact incomes make many that never come again
+    MOST = 10_000  # results kept for one benefit; exact incomes make many that never come again
 
     def __init__(self, knowledge: Knowledge, as_of: date) -> None:
         self.laws = laws_of(knowledge, as_of)
