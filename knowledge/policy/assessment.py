@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Final, NamedTuple, cast
 
 from knowledge.facts import AnyFact, Case, Household, Person
@@ -50,7 +51,7 @@ class Assessed:
             return None
         return self.result.amounts.get(self.benefit.amount)
 
-    @property
+    @cached_property
     def yearly(self) -> Range:
         """元/年; from nothing upwards while it is open."""
         if self.result.verdict is Verdict.NO or self.amount is None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
+from functools import lru_cache
 
 
 class Status(Enum):
@@ -140,6 +141,7 @@ def percent_of(amount: Decimal, rate: LawValue) -> Decimal:
     return fen(amount * rate.amount / 100)
 
 
+@lru_cache(maxsize=10_000)
 def plain(amount: Decimal) -> str:
     """6160.00 → 6160, 12.50 → 12.5, 0.05 → 0.05: as people write it, to the fen."""
     text = f"{fen(amount):f}"
