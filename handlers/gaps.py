@@ -8,7 +8,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -85,35 +85,31 @@ def _text(value: Maybe[str]) -> str:
     return value if isinstance(value, str) else ""
 
 
-Row = TypeVar("Row")
+Shape = TypeVar("Shape")
 
 
 def city_gaps(
     documents: Iterable[Mapping[str, Any]],
     edits: tuple[Edit, ...],
     as_of: date,
-    shape: Callable[[Gap], Row],
+    shape: Callable[[list[Gap]], Shape],
     processes: int,
     progress: Callable[[int], None],
-) -> Iterator[Row]:
-    """The gaps of all households, in order, while they are worked out, each in a shape that is
-    cheap to hand over; `progress` is told how many households are done."""
+) -> Iterator[Shape]:
+    """The gaps of all households, in order, while they are worked out; those of some households
+    at once in a shape that is cheap to hand over. `progress` is told how many are done."""
     with ProcessPoolExecutor(processes, initializer=_prepare, initargs=(edits, as_of)) as pool:
-        running: list[tuple[int, Future[list[Row]]]] = []
+        running: list[tuple[int, Future[Shape]]] = []
         rest = iter(documents)
         while batch := tuple(islice(rest, HOUSEHOLDS_AT_ONCE)):
             running.append((len(batch), pool.submit(_batch_gaps, batch, shape)))
             if len(running) > 2 * processes:  # no more in memory than the workers need
-                yield from _finished(*running.pop(0), progress)
+                size, future = running.pop(0)
+                yield future.result()
+                progress(size)
         for size, future in running:
-            yield from _finished(size, future, progress)
-
-
-def _finished(
-    size: int, future: Future[list[Row]], progress: Callable[[int], None]
-) -> Iterator[Row]:
-    yield from future.result()
-    progress(size)
+            yield future.result()
+            progress(size)
 
 
 _worker: dict[str, Any] = {}  # what a worker process prepared once
@@ -126,25 +122,31 @@ def _prepare(edits: tuple[Edit, ...], as_of: date) -> None:
     gc.disable()  # garbage is young here: once a batch is enough, and half as slow
 
 
-def _batch_gaps(documents: tuple[Mapping[str, Any], ...], shape: Callable[[Gap], Row]) -> list[Row]:
+def _batch_gaps(
+    documents: tuple[Mapping[str, Any], ...], shape: Callable[[list[Gap]], Shape]
+) -> Shape:
     gc.collect(0)
     knowledge, as_of, memory = _worker["knowledge"], _worker["as_of"], _worker["memory"]
-    return [
-        shape(gap)
-        for document in documents
-        for gap in gaps(knowledge, read_household(document), as_of, memory)
-    ]
+    found: list[Gap] = []
+    for document in documents:
+        found += gaps(knowledge, read_household(document), as_of, memory)
+    return shape(found)
 
 
-def as_line(gap: Gap) -> str:
-    return orjson.dumps(gap).decode()
+def as_lines(found: list[Gap]) -> str:
+    """A JSON object a line."""
+    return b"".join(orjson.dumps(gap) + b"\n" for gap in found).decode()
 
 
-def as_row(gap: Gap) -> list[str | None]:
-    return list(vars(gap).values())
+def as_rows(found: list[Gap]) -> list[list[str | None]]:
+    return [list(vars(gap).values()) for gap in found]
 
 
-def as_words(gap: Gap) -> str:
+def as_words(found: list[Gap]) -> str:
+    return "".join(f"{_in_words(gap)}\n" for gap in found)
+
+
+def _in_words(gap: Gap) -> str:
     amount = "金额待确认"
     if gap.most is not None:
         amount = f"每年{gap.most}元" if gap.least == gap.most else f"每年{gap.least}～{gap.most}元"
@@ -152,7 +154,7 @@ def as_words(gap: Gap) -> str:
     return f"{gap.household} {who} {gap.benefit} {amount} 依据：{gap.clause} 带：{gap.papers}"
 
 
-def write_xlsx(rows: Iterable[list[str | None]], file: Path) -> int:
+def write_xlsx(batches: Iterable[list[list[str | None]]], file: Path) -> int:
     """How many rows were written, one by one, so that a city fits in memory."""
     from openpyxl import Workbook  # slow to load, and only a sheet needs it
 
@@ -160,7 +162,7 @@ def write_xlsx(rows: Iterable[list[str | None]], file: Path) -> int:
     sheet = book.create_sheet("未享受待遇")
     sheet.append(list(COLUMNS))
     written = 0
-    for row in rows:
+    for row in chain.from_iterable(batches):
         sheet.append(row)
         written += 1
     book.save(file)

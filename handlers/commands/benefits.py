@@ -15,7 +15,7 @@ from rich.progress import Progress
 
 from handlers.commands.shared import registry
 from handlers.config import load_config
-from handlers.gaps import Gap, Row, as_line, as_row, as_words, city_gaps, write_xlsx
+from handlers.gaps import Gap, Shape, as_lines, as_rows, as_words, city_gaps, write_xlsx
 from knowledge.policy.edits import Edits
 from knowledge.registry.households import TABLE
 from knowledge.store import Database
@@ -51,17 +51,17 @@ def gaps(
             task = bars.add_task("逐户核算", total=total)
             processes = os.cpu_count() or 1
 
-            def worked_out(shape: Callable[[Gap], Row]) -> Iterator[Row]:
+            def worked_out(shape: Callable[[list[Gap]], Shape]) -> Iterator[Shape]:
                 return city_gaps(
                     documents, edits, day, shape, processes, lambda n: bars.advance(task, n)
                 )
 
             if sheet is not None:
-                rows = write_xlsx(worked_out(as_row), sheet)
+                rows = write_xlsx(worked_out(as_rows), sheet)
                 click.echo(f"写好了{sheet}：{total}户里有{rows}项待遇没享受")
                 return
-            for line in worked_out(as_line if as_json else as_words):
-                sys.stdout.write(f"{line}\n")
+            for lines in worked_out(as_lines if as_json else as_words):
+                sys.stdout.write(lines)
 
 
 def _households(

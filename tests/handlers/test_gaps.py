@@ -5,7 +5,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from handlers.gaps import COLUMNS, as_line, as_row, as_words, city_gaps, gaps, write_xlsx
+from handlers.gaps import COLUMNS, as_lines, as_rows, as_words, city_gaps, gaps, write_xlsx
 from knowledge.policy.catalogue import Knowledge
 from knowledge.registry.households import read_household
 
@@ -40,8 +40,9 @@ def test_what_is_drawn_is_no_gap(knowledge: Knowledge) -> None:
 def test_many_households_come_out_in_order(knowledge: Knowledge) -> None:
     documents = [{**POOR, "户编号": f"T{number}"} for number in range(1200)]
     done: list[int] = []
-    found = list(city_gaps(documents, (), DAY, as_row, processes=2, progress=done.append))
-    one = [as_row(gap) for gap in gaps(knowledge, read_household(documents[7]), DAY)]
+    batches = city_gaps(documents, (), DAY, as_rows, processes=2, progress=done.append)
+    found = [row for batch in batches for row in batch]
+    one = as_rows(gaps(knowledge, read_household(documents[7]), DAY))
     assert [row for row in found if row[0] == "T7"] == one
     assert list(dict.fromkeys(row[0] for row in found)) == [d["户编号"] for d in documents]
     assert sum(done) == 1200
@@ -49,9 +50,10 @@ def test_many_households_come_out_in_order(knowledge: Knowledge) -> None:
 
 def test_gaps_are_written_as_lines_and_as_a_sheet(knowledge: Knowledge, tmp_path: Path) -> None:
     found = gaps(knowledge, read_household(POOR), DAY)
-    assert json.loads(as_line(found[0]))["benefit"] == found[0].benefit
-    assert found[0].benefit in as_words(found[0])
-    assert write_xlsx(map(as_row, found), tmp_path / "gaps.xlsx") == len(found)
+    lines = as_lines(found).splitlines()
+    assert [json.loads(line)["benefit"] for line in lines] == [gap.benefit for gap in found]
+    assert found[0].benefit in as_words(found).splitlines()[0]
+    assert write_xlsx([as_rows(found)], tmp_path / "gaps.xlsx") == len(found)
     rows = list(load_workbook(tmp_path / "gaps.xlsx")["未享受待遇"].values)
     assert rows[0] == tuple(COLUMNS)
     assert len(rows) == len(found) + 1
