@@ -78,6 +78,11 @@ class _Fork(NamedTuple):
     ways: dict[object, _Fork | Entitlement]
 
 
+def _key(look: Look) -> tuple[int, int]:
+    """Equal looks are at one fact and one bound, which a law gives out only once."""
+    return id(look.fact), id(look.bound)
+
+
 class Memory:
     """`evaluate` for many cases under the law of one day."""
 
@@ -86,7 +91,7 @@ class Memory:
     def __init__(self, knowledge: Knowledge, as_of: date) -> None:
         self.laws = laws_of(knowledge, as_of)
         self._roots: dict[str, _Fork | Entitlement] = {}  # by the name of the benefit
-        self._numbers: dict[Look, int] = {}
+        self._numbers: dict[tuple[int, int], int] = {}
         self._kept: dict[str, int] = defaultdict(int)
 
     def evaluate(self, benefit: Benefit, case: Case, law: Law, seen: list[object]) -> Entitlement:
@@ -104,7 +109,8 @@ class Memory:
         looks: list[Look] = []
         result = evaluate(benefit.rule, case, law, looks)
         result = replace(result, facts=())  # others' facts differ
-        self._keep(benefit.name, case, looks, result)
+        once = {_key(look): look for look in looks}  # suppositions look at the same facts again
+        self._keep(benefit.name, case, list(once.values()), result)
         return result
 
     @staticmethod
@@ -112,7 +118,7 @@ class Memory:
         return [_UNSEEN] * MOST_LOOKS
 
     def _fork(self, look: Look) -> _Fork:
-        return _Fork(self._numbers.setdefault(look, len(self._numbers)), look, {})
+        return _Fork(self._numbers.setdefault(_key(look), len(self._numbers)), look, {})
 
     def _keep(self, name: str, case: Case, looks: Sequence[Look], result: Entitlement) -> None:
         if self._kept[name] >= self.MOST:
@@ -121,14 +127,18 @@ class Memory:
         if not looks:
             self._roots[name] = result
             return
-        node = self._roots.setdefault(name, self._fork(looks[0]))
+        if name not in self._roots:
+            self._roots[name] = self._fork(looks[0])
+        node = self._roots[name]
         for look, following in zip(looks, [*looks[1:], None], strict=True):
             assert isinstance(node, _Fork)
             outcome = look.outcome(case)
             if following is None:
                 node.ways[outcome] = result
             else:
-                node = node.ways.setdefault(outcome, self._fork(following))
+                if outcome not in node.ways:
+                    node.ways[outcome] = self._fork(following)
+                node = node.ways[outcome]
 
 
 def assess(
