@@ -201,18 +201,20 @@ def in_category(*names: str) -> Reader[bool]:
     return read
 
 
-def _person_field(name: str) -> Reader[T]:
-    def read(_: Household | None, person: Person | None, __: date) -> Maybe[T]:
-        value: Maybe[T] = UNKNOWN if person is None else getattr(person, name)
-        return value
+def person_field(name: str) -> Reader[Any]:
+    """Reads a field of Person as it stands."""
+
+    def read(_: Household | None, person: Person | None, __: date) -> Any:
+        return UNKNOWN if person is None else getattr(person, name)
 
     return read
 
 
-def _household_field(name: str) -> Reader[T]:
-    def read(household: Household | None, _: Person | None, __: date) -> Maybe[T]:
-        value: Maybe[T] = UNKNOWN if household is None else getattr(household, name)
-        return value
+def household_field(name: str) -> Reader[Any]:
+    """Reads a field of Household as it stands."""
+
+    def read(household: Household | None, _: Person | None, __: date) -> Any:
+        return UNKNOWN if household is None else getattr(household, name)
 
     return read
 
@@ -274,7 +276,7 @@ REGISTRATION: Final[Fact[str]] = Fact(
     "户口是城镇的还是农村的？",
     {"城镇": "城镇", "农村": "农村"},
     "{}户口",
-    _household_field("registration"),
+    household_field("registration"),
     label="户口性质",
 )
 HOSPITAL_LEVEL: Final[Fact[str]] = Fact(
@@ -318,7 +320,7 @@ DISABILITY_GRADE: Final[Fact[int | None]] = Fact(
     "残疾证上是几级？",
     {"一级": 1, "二级": 2, "三级": 3, "四级": 4, "没有残疾证": None},
     "残疾等级：{}",
-    _person_field("disability_grade"),
+    person_field("disability_grade"),
     personal=True,
     label="残疾等级",
 )

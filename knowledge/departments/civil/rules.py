@@ -21,6 +21,8 @@ from knowledge.facts import (
     Household,
     Maybe,
     Person,
+    household_field,
+    person_field,
 )
 from knowledge.policy.entitlement import (
     Amount,
@@ -66,22 +68,10 @@ def _county(household: Household | None, _: Person | None, __: date) -> Maybe[st
     return household.county
 
 
-def _income(household: Household | None, _: Person | None, __: date) -> Maybe[Decimal]:
-    return UNKNOWN if household is None else household.monthly_income
-
-
 def _family_size(household: Household | None, _: Person | None, __: date) -> Maybe[Decimal]:
     if household is None or not household.people:
         return UNKNOWN
     return Decimal(len(household.people))
-
-
-def _disability_kind(_: Household | None, person: Person | None, __: date) -> Maybe[str]:
-    return UNKNOWN if person is None else person.disability_kind
-
-
-def _self_care(_: Household | None, person: Person | None, __: date) -> Maybe[str]:
-    return UNKNOWN if person is None else person.self_care
 
 
 def _no_income(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
@@ -125,7 +115,7 @@ INCOME: Final[Fact[Decimal]] = Fact(
     "income",
     "全家一个月一共收入多少钱？",
     display="全家每月收入{}元",
-    read=_income,
+    read=household_field("monthly_income"),
     label="全家每月收入",
     spoken={r"没有?(?:啥|什么|一分钱)?收入(?!来源)|一分钱收入都?没": Decimal(0)},
     counted=(
@@ -167,7 +157,7 @@ DISABILITY_KIND: Final[Fact[str]] = Fact(
         "言语残疾": "言语",
         "多重残疾": "多重",
     },
-    read=_disability_kind,
+    read=person_field("disability_kind"),
     personal=True,
     label="残疾类别",
     spoken={
@@ -216,7 +206,7 @@ SELF_CARE: Final[Fact[str]] = Fact(
     "self_care",
     "吃饭、穿衣、上厕所这些能自己来吗？",
     {"能自理": "能自理", "部分不能自理": "部分丧失", "完全不能自理": "完全丧失"},
-    read=_self_care,
+    read=person_field("self_care"),
     personal=True,
     label="能不能自理",
     spoken={

@@ -21,6 +21,7 @@ from knowledge.facts import (
     Person,
     age_on,
     in_category,
+    person_field,
 )
 from knowledge.policy.entitlement import (
     Amount,
@@ -55,18 +56,10 @@ YOUNGEST_PUPIL = 3
 OLDEST_PUPIL = 29
 
 
-def _school_stage(_: Household | None, person: Person | None, __: date) -> Maybe[str]:
-    return UNKNOWN if person is None else person.school_stage
-
-
 def _school_age(_: Household | None, person: Person | None, as_of: date) -> Maybe[bool]:
     if person is None or person.birth_date is UNKNOWN:
         return UNKNOWN
     return YOUNGEST_PUPIL <= age_on(person.birth_date, as_of) <= OLDEST_PUPIL
-
-
-def _boarding(_: Household | None, person: Person | None, __: date) -> Maybe[bool]:
-    return UNKNOWN if person is None else person.boarding
 
 
 STAGES: Final = {
@@ -103,7 +96,7 @@ def _stage_among(*stages: str) -> Fact[str]:
         "school_stage",
         "孩子读到哪儿了？",
         {words: stage for words, stage in STAGES.items() if stage in (*stages, NOT_AT_SCHOOL)},
-        read=_school_stage,
+        read=person_field("school_stage"),
         personal=True,
         label="读到哪个学段",
         spoken=SPOKEN_STAGES,
@@ -125,7 +118,7 @@ BOARDING: Final[Fact[bool]] = Fact(
     "boarding",
     "住校吗？",
     {"住校": True, "不住校": False},
-    read=_boarding,
+    read=person_field("boarding"),
     personal=True,
     label="住不住校",
     spoken={

@@ -16,6 +16,7 @@ from knowledge.facts import (
     Household,
     Maybe,
     Person,
+    person_field,
 )
 from knowledge.policy.entitlement import (
     Benefit,
@@ -31,10 +32,6 @@ from knowledge.policy.law import Law, plain
 VIRTUAL_COUNTY = "邹城市"  # the only one that the documents name
 
 
-def _work_ability(_: Household | None, person: Person | None, __: date) -> Maybe[str]:
-    return UNKNOWN if person is None else person.work_ability
-
-
 def _in_the_virtual_county(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
     if household is None or household.county is UNKNOWN:
         return UNKNOWN
@@ -45,7 +42,7 @@ WORK_ABILITY: Final[Fact[str]] = Fact(
     "work_ability",
     "身体能干活吗？",
     {"能干活": "有", "只能干轻活": "弱", "没有劳动能力": "无"},
-    read=_work_ability,
+    read=person_field("work_ability"),
     personal=True,
     label="能不能干活",
     spoken={

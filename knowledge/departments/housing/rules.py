@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 from knowledge.facts import (
@@ -13,9 +12,7 @@ from knowledge.facts import (
     TEKUN,
     UNKNOWN,
     Fact,
-    Household,
-    Maybe,
-    Person,
+    household_field,
 )
 from knowledge.policy.entitlement import (
     Benefit,
@@ -33,16 +30,12 @@ SAFE: Final = ("A", "B")
 STATUSES: Final = (REGISTERED_POOR, DIBAO, TEKUN)
 
 
-def _house_grade(household: Household | None, _: Person | None, __: date) -> Maybe[str]:
-    return UNKNOWN if household is None else household.house_grade
-
-
 HOUSE_GRADE: Final[Fact[str]] = Fact(
     "house_grade",
     "房子鉴定是几级？",
     {"A级": "A", "B级": "B", "C级": "C", "D级": "D", "没鉴定过": "未鉴定"},
     "房屋：{}",
-    _house_grade,
+    household_field("house_grade"),
     label="房子鉴定是几级",
     spoken={
         r"[Aa]级": "A",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 from knowledge.facts import (
@@ -13,9 +12,7 @@ from knowledge.facts import (
     TEKUN,
     UNKNOWN,
     Fact,
-    Household,
-    Maybe,
-    Person,
+    person_field,
 )
 from knowledge.policy.entitlement import (
     Benefit,
@@ -29,17 +26,12 @@ from knowledge.policy.entitlement import (
 )
 from knowledge.policy.law import Law
 
-
-def _sex(_: Household | None, person: Person | None, __: date) -> Maybe[str]:
-    return UNKNOWN if person is None else person.sex
-
-
 SEX: Final[Fact[str]] = Fact(
     "sex",
     "是男的还是女的？",
     {"女的": "女", "男的": "男"},
     "{}",
-    _sex,
+    person_field("sex"),
     personal=True,
     label="性别",
 )
