@@ -367,3 +367,20 @@ def test_a_wrong_key_from_the_shell(folder: Path) -> None:
     assert refused.stdout == ""
     assert "密钥打不开它" in refused.stderr
     assert len(refused.stderr.splitlines()) == 1
+
+
+def test_what_is_not_claimed_is_told_in_words_as_json_and_as_a_sheet(folder: Path) -> None:
+    (folder / "户.csv").write_text(HOUSEHOLDS, encoding="utf-8")
+    (folder / "人.csv").write_text(PEOPLE, encoding="utf-8")
+    done("import", "户.csv", "人.csv")
+    words = done("gaps").splitlines()
+    assert any(line.startswith("H1 张建国家") for line in words)
+    assert len(done("gaps", "--json").splitlines()) == len(words)
+    assert done("gaps", "--county", "梁山县") == ""
+    assert "2户" in done("gaps", "--xlsx", "gaps.xlsx")
+    assert (folder / "gaps.xlsx").exists()
+
+
+def test_a_sheet_for_a_folder_that_is_none_is_refused_before_the_work(folder: Path) -> None:
+    assert "nowhere" in refused("gaps", "--xlsx", "nowhere/gaps.xlsx")
+    assert not (folder / "data").exists()

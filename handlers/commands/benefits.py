@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from handlers.commands.shared import registry
+from handlers.commands.shared import Refused, registry
 from handlers.config import load_config
 from handlers.gaps import Gap, Shape, as_lines, as_rows, as_words, city_gaps, write_xlsx
 from knowledge.policy.edits import Edits
@@ -35,6 +35,8 @@ def gaps(
     sheet: Path | None,
 ) -> None:
     """哪些户还有该享受、没享受的待遇，钱多的在前"""
+    if sheet is not None and not sheet.absolute().parent.is_dir():
+        raise Refused(f"没有{sheet.parent}这个文件夹")
     config = load_config()
     today = datetime.now().astimezone().date()
     day = as_of.date() if as_of else config.day(today)
