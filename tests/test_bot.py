@@ -370,9 +370,7 @@ def test_a_wrong_key_from_the_shell(folder: Path) -> None:
 
 
 def test_what_is_not_claimed_is_told_in_words_as_json_and_as_a_sheet(folder: Path) -> None:
-    (folder / "户.csv").write_text(HOUSEHOLDS, encoding="utf-8")
-    (folder / "人.csv").write_text(PEOPLE, encoding="utf-8")
-    done("import", "户.csv", "人.csv")
+    done("import", *files(folder))
     words = done("gaps").splitlines()
     assert any(line.startswith("H1 张建国家") for line in words)
     assert len(done("gaps", "--json").splitlines()) == len(words)
