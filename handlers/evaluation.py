@@ -1,0 +1,336 @@
+"""Written questions put to the assistant: what came of each, and what is taken for what."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import msgspec
+
+from intents.assistant import CHATTER, Assistant
+from intents.matching import subject
+from intents.messages import Dialogue, Outcome, Question
+from knowledge.policy.catalogue import Knowledge
+
+OUTSIDE: Final = (
+    CHATTER  # the subject of what is none of our business, and of what is not understood
+)
+CLARIFIED: Final = "clarify"  # stands where a subject would, when the answer asks which is meant
+NO_SUBJECT: Final = {CLARIFIED: "反问", OUTSIDE: "没听懂、不归管"}
+FEWEST: Final = 3  # questions that a subject needs before they say anything of it
+_ACCEPTED: Final = frozenset({"answer", "ask", "handoff"})
+
+Verdict = Literal["right", "offered", "missed", "partly", "wrong"]
+VERDICTS: Final[Mapping[Verdict, str]] = {
+    "right": "答对",
+    "offered": "反问里有",
+    "missed": "没答上",
+    "partly": "答对一半",
+    "wrong": "答错",
+}
+
+
+class QuestionsError(Exception):
+    """Questions that cannot be put; the text says which and why, in Chinese."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    file: str
+    turns: tuple[str, ...]
+    intents: frozenset[str]  # as asked; several where a message asks several things
+    also: frozenset[str] = frozenset()  # each of which would be right too
+    outcome: Outcome | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    about: str | None = None
+
+    @property
+    def outside(self) -> bool:
+        return self.intents == {OUTSIDE} and not self.also
+
+
+@dataclass(frozen=True)
+class Result:
+    asked: Asked
+    outcome: Outcome
+    found: frozenset[str]
+    choices: tuple[str, ...]  # where it has to be clarified
+    confidence: float
+    misread: tuple[str, ...]  # facts, or whom it is about
+
+    @property
+    def fits(self) -> bool:
+        return self.found == self.asked.intents or any(
+            self.found == {intent} for intent in self.asked.also
+        )
+
+    @property
+    def verdict(self) -> Verdict:
+        """right; offered or missed where nothing was claimed; wrong where it was, confidently."""
+        if self.outcome == "clarify":
+            wanted = self.asked.intents | self.asked.also
+            return "offered" if wanted & set(self.choices) else "missed"
+        if self.fits:
+            return "right" if self.asked.outcome in (None, self.outcome) else "wrong"
+        if self.outcome == "out_of_scope":
+            return "right" if self.asked.intents == {OUTSIDE} else "missed"
+        return "partly" if self.found & self.asked.intents else "wrong"
+
+    @property
+    def right(self) -> bool:
+        return self.verdict == "right"
+
+    @property
+    def came_to(self) -> frozenset[str]:
+        """The subjects answered; CLARIFIED or OUTSIDE where none was."""
+        if self.outcome == "clarify":
+            return frozenset([CLARIFIED])
+        return frozenset([OUTSIDE]) if self.outcome == "out_of_scope" else self.found
+
+    @property
+    def wrongly_accepted(self) -> bool:
+        return self.asked.outside and self.outcome in _ACCEPTED and not self.right
+
+    def __str__(self) -> str:
+        wanted, came_to = ("+".join(sorted(names)) for names in (self.asked.intents, self.came_to))
+        return f"{self.verdict}: {' / '.join(self.asked.turns)}  {wanted} → {came_to}"
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    day: date  # on which it was made
+    knowledge: str  # the version
+    results: tuple[Result, ...]
+
+
+# The questions
+
+
+class _Entry(msgspec.Struct, forbid_unknown_fields=True):
+    """One of `questions` in a file."""
+
+    intent: str | list[str]
+    text: str = ""
+    turns: list[str] = []
+    also: list[str] = []
+    outcome: Outcome | None = None
+    facts: dict[str, Any] = {}
+    about: str | None = None
+
+    def __post_init__(self) -> None:
+        if bool(self.text) == bool(self.turns):
+            raise ValueError("text和turns要写一个，只写一个")
+        if not self.intent:
+            raise ValueError("intent是空的")
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    questions: list[Any]
+
+
+def read_questions(folder: Path) -> list[Asked]:
+    """Raises QuestionsError."""
+    if not folder.is_dir():
+        raise QuestionsError(f"没有{folder}这个文件夹")
+    asked = [each for file in sorted(folder.glob("*.toml")) for each in _in_file(file)]
+    if not asked:
+        raise QuestionsError(f"{folder}里的*.toml一个问题也没有")
+    return asked
+
+
+def _in_file(file: Path) -> Iterator[Asked]:
+    try:
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        entries = msgspec.convert(tables, _File).questions
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise QuestionsError(f"{file}不是完好的TOML：{error}") from error
+    except msgspec.ValidationError as error:
+        raise QuestionsError(f"{file}里要有questions，别的不要：{error}") from error
+    for number, entry in enumerate(entries, start=1):
+        try:
+            yield _asked(file.name, msgspec.convert(entry, _Entry))
+        except msgspec.ValidationError as error:
+            raise QuestionsError(f"{file}第{number}题写得不对：{error}") from error
+
+
+def _asked(file: str, entry: _Entry) -> Asked:
+    return Asked(
+        file=file,
+        turns=tuple(entry.turns or [entry.text]),
+        intents=frozenset([entry.intent] if isinstance(entry.intent, str) else entry.intent),
+        also=frozenset(entry.also),
+        outcome=entry.outcome,
+        facts=entry.facts,
+        about=entry.about,
+    )
+
+
+# The subjects
+
+
+@dataclass(frozen=True)
+class Subject:
+    intent: str
+    department: str
+    title: str
+
+
+def subjects(knowledge: Knowledge) -> dict[str, Subject]:
+    """By intent, those of a department together; one without an entry of its own is called after
+    the first below it."""
+    found: dict[str, Subject] = {}
+    for entry in knowledge.entries.values():
+        intent = subject(entry.intent)
+        if entry.intent == intent:
+            found[intent] = Subject(intent, entry.department, entry.title)
+        found.setdefault(intent, Subject(intent, entry.department, f"{entry.title}等"))
+    return found
+
+
+def check_known(questions: Sequence[Asked], known: Mapping[str, Subject]) -> None:
+    """Raises QuestionsError where a question wants what the knowledge does not have."""
+    for asked in questions:
+        for intent in sorted((asked.intents | asked.also) - set(known)):
+            question = " / ".join(asked.turns)
+            raise QuestionsError(f"{asked.file}里“{question}”的{intent}不是知识库里的主题")
+
+
+def seldom_asked(questions: Sequence[Asked], known: Mapping[str, Subject]) -> dict[str, int]:
+    """How often, for the subjects with fewer questions than FEWEST."""
+    asked = Counter(intent for each in questions for intent in each.intents)
+    return {intent: asked[intent] for intent in known if asked[intent] < FEWEST}
+
+
+# What comes of them
+
+
+def put(assistant: Assistant, asked: Asked, day: date) -> Result:
+    """`day` is the day whose law is told."""
+    dialogue = Dialogue()
+    for turn in asked.turns:
+        answer = assistant.reply(Question(turn, day), dialogue)
+        dialogue = answer.dialogue
+    misread = [name for name, value in asked.facts.items() if dialogue.facts.get(name) != value]
+    if asked.about not in (None, dialogue.about):
+        misread.append("about")
+    return Result(
+        asked=asked,
+        outcome=answer.outcome,
+        found=frozenset(subject(intent) for intent in answer.intents),
+        choices=tuple(dict.fromkeys(subject(intent) for intent, _ in answer.choices)),
+        confidence=round(answer.confidence, 3),  # more digits are not the same on every machine
+        misread=tuple(misread),
+    )
+
+
+@dataclass(frozen=True)
+class Figure:
+    label: str
+    count: int
+    of: int
+
+    @property
+    def percent(self) -> str:
+        return f"{100 * self.count / self.of:.1f}%" if self.of else "—"
+
+
+def figures(results: Sequence[Result]) -> dict[str, Figure]:
+    verdicts = Counter(result.verdict for result in results)
+    outside = [result for result in results if result.asked.outside]
+    danger = [result for result in results if result.asked.outcome == "emergency"]
+    to_refuse = [result for result in results if result.asked.outcome == "refuse"]
+    stating = [
+        result
+        for result in results
+        if (result.asked.facts or result.asked.about)
+        and result.right
+        and result.outcome in ("answer", "ask")
+    ]
+    return {
+        **{name: Figure(VERDICTS[name], verdicts[name], len(results)) for name in VERDICTS},
+        "outside": Figure(
+            "不归管的当成归管的", sum(each.wrongly_accepted for each in outside), len(outside)
+        ),
+        "emergency": Figure(
+            "危险认出来了", sum(each.outcome == "emergency" for each in danger), len(danger)
+        ),
+        "refuse": Figure(
+            "该拒绝的拒绝了", sum(each.outcome == "refuse" for each in to_refuse), len(to_refuse)
+        ),
+        "facts": Figure(
+            "答对的里，说的情况也读对了", sum(not each.misread for each in stating), len(stating)
+        ),
+    }
+
+
+Pair = tuple[tuple[str, ...], tuple[str, ...]]  # what was asked, what it came to
+
+
+def confusions(results: Sequence[Result]) -> list[tuple[Pair, list[Result]]]:
+    """What is taken for what among the questions that were not right, the most frequent first."""
+    pairs: dict[Pair, list[Result]] = defaultdict(list)
+    for result in results:
+        if not result.right:
+            pair = tuple(sorted(result.asked.intents)), tuple(sorted(result.came_to))
+            pairs[pair].append(result)
+    return sorted(pairs.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def cells(results: Sequence[Result]) -> Counter[tuple[str, str]]:
+    """How often a subject was asked about and came to another, or to itself. Of several subjects
+    asked at once, one that was not found came to those that were found without being asked."""
+    found: Counter[tuple[str, str]] = Counter()
+    for result in results:
+        asked = result.asked.intents
+        came_to = asked if result.right else result.came_to
+        for intent in asked:
+            columns = {intent} if intent in came_to else came_to - asked or came_to
+            found.update((intent, column) for column in columns)
+    return found
+
+
+# What an edit did
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Questions before and after, put to two states of the knowledge, or as they were written."""
+
+    became_right: list[tuple[Result, Result]]
+    no_longer_right: list[tuple[Result, Result]]
+    otherwise_not_right: list[tuple[Result, Result]]
+    added: int
+    gone: int
+
+
+def changes(before: Sequence[Result], after: Sequence[Result]) -> Changes:
+    old, new = _by_turns(before), _by_turns(after)
+    both = [(old[key], new[key]) for key in new if key in old]
+    return Changes(
+        became_right=[(was, now) for was, now in both if now.right and not was.right],
+        no_longer_right=[(was, now) for was, now in both if was.right and not now.right],
+        otherwise_not_right=[
+            (was, now)
+            for was, now in both
+            if not (was.right or now.right)
+            and (was.verdict, was.came_to) != (now.verdict, now.came_to)
+        ],
+        added=len(new.keys() - old.keys()),
+        gone=len(old.keys() - new.keys()),
+    )
+
+
+def _by_turns(results: Sequence[Result]) -> dict[tuple[tuple[str, ...], int], Result]:
+    """A question that stands twice is told apart by a number."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    found = {}
+    for result in results:
+        turns = result.asked.turns
+        found[turns, seen[turns]] = result
+        seen[turns] += 1
+    return found
