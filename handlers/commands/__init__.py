@@ -1,8 +1,9 @@
-"""The commands that see to the registry and what is in it, rather than to a conversation."""
+"""The commands that see to the registry and to the knowledge, rather than to a conversation."""
 
 from __future__ import annotations
 
 from handlers.commands.benefits import gaps
+from handlers.commands.evaluate import evaluate
 from handlers.commands.keys import key, rekey
 from handlers.commands.registry import (
     backup,
@@ -14,6 +15,6 @@ from handlers.commands.registry import (
 )
 from handlers.commands.shared import Commands, Refused
 
-COMMANDS = (import_registry, invent, grant, revoke, key, rekey, backup, bring_back, gaps)
+COMMANDS = (import_registry, invent, grant, revoke, key, rekey, backup, bring_back, gaps, evaluate)
 
 __all__ = ["COMMANDS", "Commands", "Refused"]
