@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from intents.matching import Matcher, Words
+from intents.features import Words
+from intents.matching import Matcher
 
 KEPT = 0.95  # share of in-scope texts that the threshold for outside ones has to keep
 

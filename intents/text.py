@@ -55,6 +55,53 @@ _SPOKEN_FORMS = {
     "闺女": "女儿",
 }
 _SPOKEN = re.compile("|".join(map(re.escape, _SPOKEN_FORMS)))
+
+# Ways of asking that come to the same, for telling which questions are near each other. Longer
+# forms come first.
+_SAME_FORMS = {
+    "请问": "",
+    "想知道": "",
+    "我想问": "",
+    "想问": "",
+    "问一下": "",
+    "是否可以": "能",
+    "是否能够": "能",
+    "是否能": "能",
+    "可不可以": "能",
+    "能不能": "能",
+    "可以": "能",
+    "能够": "能",
+    "能否": "能",
+    "可否": "能",
+    "是否": "",
+    "是不是": "",
+    "有没有": "有",
+    "需不需要": "要",
+    "要不要": "要",
+    "需要": "要",
+    "应该": "要",
+    "必须": "要",
+    "怎么样": "怎么",
+    "怎么才能": "怎么",
+    "怎样": "怎么",
+    "如何": "怎么",
+    "为何": "为什么",
+    "哪里": "哪",
+    "哪儿": "哪",
+    "什么地方": "哪",
+    "多长时间": "多久",
+    "没有": "没",
+    "您": "你",
+    "购买": "买",
+    "办理": "办",
+    "领取": "领",
+    "缴纳": "交",
+    "交纳": "交",
+    "缴费": "交",
+    "缴": "交",
+}
+_SAME = re.compile("|".join(map(re.escape, _SAME_FORMS)))
+_PARTICLES = re.compile(r"[吗么嘛呢吧啊呀了的]+(?=\W|$)")
 _REPEATED = re.compile(r"([^\d\s])\1{2,}")
 _SPACE = re.compile(r"\s+")
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬", "一二三四五六七八九十百千万")
@@ -85,6 +132,11 @@ def plain_speech(text: str) -> str:
     """A normalised text with spoken forms put as standard words, for matching."""
     text = _SPOKEN.sub(lambda found: _SPOKEN_FORMS[found.group()], text.lower())
     return _REPEATED.sub(r"\1", text)
+
+
+def same_asking(plain: str) -> str:
+    """Plain speech with one form for the many ways of asking the same."""
+    return _SAME.sub(lambda found: _SAME_FORMS[found.group()], _PARTICLES.sub("", plain))
 
 
 def has_words(text: str) -> bool:

@@ -56,7 +56,7 @@ class Understanding:
             [entry.intent for entry in entries for _ in entry.phrasings],
             model,
         )
-        self.spelling = Spelling(self.matcher.model.sounds)
+        self.spelling = Spelling(self.matcher.model.words.sounds)
 
     def read(self, text: str, question: Question, dialogue: Dialogue) -> Sequence[Reading]:
         """The questions in a normalised text, at least one; only a lone one can be unsure."""

@@ -1,9 +1,9 @@
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from intents.matching import Matcher, Model, plain, subject
+from intents.features import Plain
+from intents.matching import Matcher, Model, subject
 
 PHRASINGS = {
     "medical.inpatient": ["住院能报多少", "在县医院住院报多少钱", "住院花的钱给报不"],
@@ -47,8 +47,27 @@ def test_within_a_subject_only_its_intents_are_ranked(matcher: Matcher) -> None:
     ]
 
 
-def test_amounts_and_punctuation_are_not_compared() -> None:
-    assert plain("俺住院花了8000元，能报多少？") == plain("我住院花了500元能报多少")
+def test_amounts_and_punctuation_say_nothing_about_the_subject() -> None:
+    assert Plain.of("俺住院花了8000元，能报多少？").said == Plain.of("我住院花了500元能报多少").said
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("请问低保如何办理？", "低保怎么办"),
+        ("养老金可不可以提前领取呢", "养老金能提前领"),
+        ("您是否需要缴费", "你要交"),
+    ],
+)
+def test_ways_of_asking_that_come_to_the_same_are_one(one: str, other: str) -> None:
+    assert Plain.of(one).asked == Plain.of(other).asked
+
+
+def test_a_wrong_character_of_the_right_sound_is_seen_through(matcher: Matcher) -> None:
+    words = matcher.model.words
+    assert words.features("住愿")["住院"] == 1
+    assert words.features("住愿")["院"] == 1
+    assert words.features("助愿")["住院"] == 0  # nothing of it is right
 
 
 def test_the_subject_of_a_finer_intent_is_the_whole() -> None:
@@ -59,9 +78,10 @@ def test_the_subject_of_a_finer_intent_is_the_whole() -> None:
 def test_a_kept_model_answers_the_same(matcher: Matcher, tmp_path: Path) -> None:
     matcher.model.save(tmp_path / "model.npz")
     labels = [matcher.labels[number] for number in matcher.label_of]
-    kept = Matcher(matcher.texts, labels, Model.load(tmp_path / "model.npz"))
+    phrasings = [text.said for text in matcher.texts]
+    kept = Matcher(phrasings, labels, Model.load(tmp_path / "model.npz"))
     for text in ("俺住院了给报多少", "今天天气真好", "养老斤啥时候能岭"):
-        np.testing.assert_array_equal(kept.scores(text), matcher.scores(text))
+        assert kept.rank(text) == matcher.rank(text)
 
 
 @pytest.mark.parametrize("text", ["", "？？", "x", "𠮷", "a" * 1000])

@@ -25,7 +25,7 @@ from handlers.evaluation import (
     subjects,
 )
 from intents.assistant import Assistant
-from intents.matching import plain
+from intents.features import Plain
 from knowledge.policy.catalogue import Knowledge
 
 DAY: Final = date(2020, 12, 31)
@@ -101,8 +101,10 @@ def test_hardly_a_question_is_a_phrasing_of_the_knowledge(
     knowledge: Knowledge, questions: Sequence[Asked]
 ) -> None:
     """Two people may come upon the same few words; more would be copying."""
-    phrasings = {plain(text) for entry in knowledge.entries.values() for text in entry.phrasings}
-    same = [each.turns[-1] for each in questions if plain(each.turns[-1]) in phrasings]
+    phrasings = {
+        Plain.of(text).asked for entry in knowledge.entries.values() for text in entry.phrasings
+    }
+    same = [each.turns[-1] for each in questions if Plain.of(each.turns[-1]).asked in phrasings]
     assert len(same) <= SAME_AT_MOST * len(questions), same
 
 
