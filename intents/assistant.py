@@ -11,7 +11,6 @@ from datetime import date
 from typing import Final
 
 from intents import bundle
-from intents.guard import caught
 from intents.matching import Model
 from intents.messages import Answer, Ask, Candidate, Dialogue, Question, Reading, Stated
 from intents.text import LONGEST, has_words, normalise
@@ -55,8 +54,8 @@ class Assistant:
         if len(text) > LONGEST:
             return _unreadable(TOO_LONG, dialogue)
         text = self.understanding.spelling.mend(text)
-        guarded = caught(text)
-        if guarded is not None and guarded in self.knowledge.entries:
+        guarded = self.understanding.guarded(text, dialogue)
+        if guarded is not None:
             return self._answer(Reading(guarded, (Candidate(guarded, 1.0),), Stated()), question)
         readings = self.understanding.read(text, question, dialogue)
         if readings[0].intent is None:

@@ -1,13 +1,28 @@
 """Looked at before anything else: danger, other people's data, fraud, tampering, medicine doses.
 
-Phrasings of the scope.* intents catch what is put plainly; these patterns catch what must not be
-missed however it is put. Each names the intent of the general room that answers.
+The phrasings of the scope.* intents teach the matcher what these sound like; the patterns here
+settle it where the matcher wavers. Each names the intent of the general room that answers.
 """
 
 from __future__ import annotations
 
 import re
 from typing import Final
+
+from intents.matching import Ranking
+
+DANGER: Final = "scope.unsafe.emergency"
+ELSEWHERE: Final = "scope.other.elsewhere"
+REFUSED: Final = (
+    "scope.privacy",
+    "scope.unsafe.fraud",
+    "scope.unsafe.tampering",
+    "scope.unsafe.scam",
+    "scope.medical_advice",
+)
+LIKELY: Final = 0.5  # chance from which it is that, whatever the patterns say
+SUSPECTED_DANGER: Final = 0.2  # chance from which it is that where a pattern says so
+SUSPECTED: Final = 0.08
 
 
 def _any(*words: str) -> re.Pattern[str]:
@@ -233,7 +248,7 @@ _REFUSALS: Final = (
         _POLICY,
     ),
     (
-        "scope.other.elsewhere",
+        ELSEWHERE,
         _any(
             rf"(?<![去到在回从往是离转跟和]){_OTHER_PLACES}(?:省|市|那边|那里|的|地区|农村|城市|城镇|居民)*"
             r"(?:低保|特困|五保|残疾|养老金|公租房|补[贴助]|危房|高龄|临时救助|最低工资)"
@@ -243,14 +258,23 @@ _REFUSALS: Final = (
 )
 
 
-def caught(text: str) -> str | None:
-    """The intent that answers a normalised text before anything else does, if there is one."""
-    return _danger(text) or _refused(text)
+def guarded(text: str, alone: Ranking, in_context: Ranking) -> str | None:
+    """The intent that answers a normalised text before anything else does, if there is one.
+    Danger is what a text says alone; what is refused may be refused for what was said before."""
+    suspected = _danger(text)
+    if alone.chance(DANGER) >= (SUSPECTED_DANGER if suspected else LIKELY):
+        return suspected or alone.likeliest(DANGER)
+    suspected = _refused(text)
+    if suspected == ELSEWHERE:
+        return suspected
+    if in_context.chance(*REFUSED) >= (SUSPECTED if suspected else LIKELY):
+        return suspected or in_context.likeliest(*REFUSED)
+    return None
 
 
 def _danger(text: str) -> str | None:
     if _SUICIDE.search(text) or (_NO_WAY_ON.search(text) and not _POLICY.search(text)):
-        return "scope.unsafe.emergency.suicide"
+        return f"{DANGER}.suicide"
     urgent = bool(_URGENT.search(text))
     if _PAST.search(text) and not urgent:
         return None
@@ -262,7 +286,7 @@ def _danger(text: str) -> str | None:
     for intent, words in _MAY_BE_OVER:
         if words.search(text):
             return intent
-    return "scope.unsafe.emergency" if urgent else None
+    return DANGER if urgent else None
 
 
 def _refused(text: str) -> str | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,9 +25,6 @@ from intents.features import Plain, Words
 from intents.messages import Candidate
 from intents.nearness import Nearness
 
-ASIDE: Final = 0.6  # what other subjects count where one is expected
-
-
 NEAR: Final = 1.0  # what the nearest phrasing of a label counts
 CLASS: Final = 1.5  # what the classifier's view of it counts
 # What is worth how much as a confidence, on a logistic scale: where labels have several phrasings,
@@ -36,6 +34,7 @@ LEAD: Final = 11.3
 NEARNESS: Final = 10.0
 COMMON: Final = 0.2
 LIKELY: Final = 5.5
+REMEMBERED: Final = 64  # texts: the parts of a message are looked at several times
 
 
 @dataclass(frozen=True)
@@ -119,6 +118,63 @@ VERSION: Final = hashlib.sha256(
 ).hexdigest()[:10]  # a model worked out by other code is of no use
 
 
+@dataclass(frozen=True)
+class Ranking:
+    """What one text may mean."""
+
+    labels: Sequence[str]
+    subjects: NDArray[np.int64]  # of the labels
+    scores: Vector  # of the labels, about 0–1
+    common: float  # what the text has in common with any phrasing
+    classified: bool
+
+    def best(self, limit: int = 5) -> tuple[Candidate, ...]:
+        """The likeliest first."""
+        places = np.argsort(-self.scores, kind="stable")[:limit]
+        return tuple(
+            Candidate(
+                self.labels[place], self._confidence(self.subjects == self.subjects[place], place)
+            )
+            for place in places
+        )
+
+    def chance(self, *prefixes: str) -> float:
+        """Of any intent below these."""
+        own = self._below(prefixes)
+        return self._confidence(own, self._first(own)) if own.any() else 0.0
+
+    def likeliest(self, *prefixes: str) -> str:
+        """Of the intents below these, of which there is at least one."""
+        return self.labels[self._first(self._below(prefixes))]
+
+    def _below(self, prefixes: tuple[str, ...]) -> NDArray[np.bool_]:
+        return np.array([label.startswith(prefixes) for label in self.labels])
+
+    def _first(self, own: NDArray[np.bool_]) -> int:
+        return int(np.argmax(np.where(own, self.scores, -np.inf)))
+
+    def expecting(self, intent: str, weight: float) -> Ranking:
+        """The same where the subject of an intent is likelier, and its room a little."""
+        whole, room = subject(intent), intent.partition(".")[0]
+        added = [
+            weight if subject(label) == whole else weight / 2 if label.startswith(f"{room}.") else 0
+            for label in self.labels
+        ]
+        return replace(self, scores=self.scores + np.array(added, dtype=np.float32))
+
+    def _confidence(self, own: NDArray[np.bool_], place: int) -> float:
+        """How likely the label at a place, or another that is its own, is meant."""
+        score = float(self.scores[place])
+        if self.common == 0:
+            return 0.0
+        if self.classified:
+            rival = float(self.scores[~own].max()) if not own.all() else 0.0
+            sureness = LEAD * (score - rival)
+        else:
+            sureness = NEARNESS * score + COMMON * self.common - LIKELY
+        return 1 / (1 + math.exp(-sureness))
+
+
 class Matcher:
     """Knows phrasings with their labels; `rank` finds the labels that a text may mean."""
 
@@ -143,53 +199,23 @@ class Matcher:
         groups = [self.label_of, len(self.labels) + self._subject_of[self.label_of]]
         self.model = model or Model.fit(self.texts, groups)
 
-    def rank(self, text: str, limit: int = 5, within: str | None = None) -> tuple[Candidate, ...]:
-        """The best first; with `within` only those of one subject, and the others count less."""
-        plain = Plain.of(text)
-        scores, common = self._scores(plain)
-        best_of_subject = np.full(len(self._subjects), -np.inf)
-        np.maximum.at(best_of_subject, self._subject_of, scores)
-        places = np.argsort(-scores)
-        if within is not None:
-            places = places[self._subject_of[places] == self._subjects.get(within, -1)]
-        candidates = []
-        for place in places[:limit]:
-            own = self._subject_of[place]
-            rival = _highest_but(best_of_subject, own) * (1.0 if within is None else ASIDE)
-            candidates.append(
-                Candidate(self.labels[place], self._confidence(float(scores[place]), rival, common))
-            )
-        return tuple(candidates)
+        self.rank = lru_cache(maxsize=REMEMBERED)(self._rank)
 
-    def _scores(self, text: Plain) -> tuple[Vector, float]:
-        """One score for each label, about 0–1, and how much the text shares with any phrasing."""
+    def _rank(self, text: str) -> Ranking:
+        """What a text may mean."""
+        plain = Plain.of(text)
         words, classifier = self.model.words, self.model.classifier
-        asked = words.features(text.asked)
-        near, common = self.model.nearness.compare(text.asked, asked, self._asked)
+        asked = words.features(plain.asked)
+        near, common = self.model.nearness.compare(plain.asked, asked, self._asked)
         nearest: Vector = np.maximum.reduceat(near[self._by_label], self._label_starts)
         if classifier is None:
-            return nearest, common
-        of_label, of_subject = np.split(
-            classifier.view(words.features(text.said)), [len(self.labels)]
-        )
+            return Ranking(self.labels, self._subject_of, nearest, common, classified=False)
+        said = words.features(plain.said)
+        of_label, of_subject = np.split(classifier.view(said), [len(self.labels)])
         classes = (of_label + of_subject[self._subject_of]) / 2
-        both: Vector = NEAR * nearest + CLASS * classes
-        both /= NEAR + CLASS
-        return both, common
-
-    def _confidence(self, score: float, rival: float, common: float) -> float:
-        if common == 0:
-            return 0.0
-        if self.model.classifier is None:
-            sureness = NEARNESS * score + COMMON * common - LIKELY
-        else:
-            sureness = LEAD * (score - rival)
-        return 1 / (1 + math.exp(-sureness))
-
-
-def _highest_but(scores: NDArray[np.float64], left_out: int) -> float:
-    others = np.delete(scores, left_out)
-    return float(others.max()) if others.size else 0.0
+        scores: Vector = NEAR * nearest + CLASS * classes
+        scores /= NEAR + CLASS
+        return Ranking(self.labels, self._subject_of, scores, common, classified=True)
 
 
 def subject(intent: str) -> str:

@@ -14,22 +14,21 @@ from intents.dialogue import (
     only_asks_how,
     only_changes_facts,
 )
-from intents.matching import Matcher, Model, subject
+from intents.guard import guarded
+from intents.matching import Matcher, Model, Ranking, subject
 from intents.messages import Candidate, Dialogue, Question, Reading, Stated
 from intents.slots import stated as read_stated
 from intents.spelling import Spelling
+from intents.splitting import parted
 from intents.working_out import work_out
 from knowledge.facts import COST
 from knowledge.policy.catalogue import Knowledge
 
 CLOSE: Final = 3  # candidates that stated facts may decide between
-SURE: Final = 0.7  # confidence from which a part of a text is a question of its own
+AS_MUCH: Final = 2.0  # how much likelier one of two candidates may be that are near each other
 PLAIN: Final = 0.8  # confidence from which a follow-up is of another subject
-ELLIPSIS: Final = 8  # characters; a text that short may leave out what it is about
-_SENTENCES: Final = re.compile(
-    r"[。?？!！;；\n]+|[,，\s]*(?=还有(?!没|几|多)|另外|再问|再就是|顺便|对了|还想问)"
-)
-_CLAUSES: Final = re.compile(r"[,，。?？!！;；\s]+")
+CONTEXT: Final = 2.5  # how much the last subject is expected, over the characters of a text
+LEANING: Final = 1.5  # times that where a text is put as one that goes on
 _ASKING: Final = re.compile(
     r"多少|怎么|咋|吗|么|啥|什么|能不能|有没有|是不是|能|几|哪|谁|呢|不[?？]?$|没[?？]?$|为什么|标准|条件|办理"
 )
@@ -58,6 +57,10 @@ class Understanding:
         )
         self.spelling = Spelling(self.matcher.model.words.sounds)
 
+    def guarded(self, text: str, dialogue: Dialogue) -> str | None:
+        """The intent that answers a normalised text before anything else does, if there is one."""
+        return guarded(text, self.matcher.rank(text), self._in_context(text, dialogue))
+
     def read(self, text: str, question: Question, dialogue: Dialogue) -> Sequence[Reading]:
         """The questions in a normalised text, at least one; only a lone one can be unsure."""
         stated = read_stated(text, self.knowledge.facts)
@@ -67,7 +70,10 @@ class Understanding:
             return [reading]
         if not re.search(r"[^\W\d]", text):  # a number that nobody asked for
             return [Reading(None, (Candidate("scope.other", 0.0),), stated)]
-        return self._questions(text, stated) or [self._anew(text, stated, question, dialogue)]
+        parts = parted(text, self.matcher.rank)
+        if len(parts) > 1:
+            return self._several(parts, stated)
+        return [self._anew(text, stated, question, dialogue)]
 
     def _chosen(self, text: str, stated: Stated, dialogue: Dialogue) -> Reading | None:
         """One of the intents offered in the last turn, by its number or its title."""
@@ -120,27 +126,23 @@ class Understanding:
         leans = leans_on_the_last(text) or only_changes_facts(text, stated)
         if dialogue.asked not in stated.facts and not leans:
             return False
-        best = self.matcher.rank(text, 1)[0]
+        best = self._in_context(text, dialogue).best(1)[0]
         if best.confidence < PLAIN or subject(best.intent) == subject(last.intent):
             return True
         return best.intent.startswith("scope.") and bool(stated.facts)
 
-    def _in_context(self, text: str, dialogue: Dialogue) -> tuple[Candidate, ...]:
-        """What a text may mean; a few words after a question are of its subject if they can be."""
-        candidates = self.matcher.rank(text)
-        if dialogue.intent is None or len(text) > ELLIPSIS:
-            return candidates
-        near = self.matcher.rank(text, within=subject(dialogue.intent))
-        return near if near and near[0].confidence >= self.thresholds.answer else candidates
+    def _in_context(self, text: str, dialogue: Dialogue) -> Ranking:
+        """What a text may mean; the shorter it is, the likelier it is of the last subject."""
+        ranking = self.matcher.rank(text)
+        if dialogue.intent is None:
+            return ranking
+        leaning = LEANING if leans_on_the_last(text) else 1
+        return ranking.expecting(dialogue.intent, CONTEXT * leaning / len(text))
 
     def _anew(self, text: str, stated: Stated, question: Question, dialogue: Dialogue) -> Reading:
-        candidates = self._in_context(text, dialogue)
+        candidates = self._in_context(text, dialogue).best()
         best: Candidate | None = candidates[0]
-        if _must_not_be_missed(candidates[0].intent):
-            sure = self.thresholds.clarify
-        else:
-            sure = self.thresholds.answer
-        if candidates[0].confidence < sure:
+        if candidates[0].confidence < self.thresholds.answer:
             best = self._using_the_facts(candidates, stated, question)
         if best is None:
             return Reading(None, candidates, stated)
@@ -148,25 +150,19 @@ class Understanding:
             same_subject = subject(dialogue.intent) == subject(best.intent)
             facts = self.knowledge.facts
             stated = carried_over(stated, dialogue, facts, same_subject=same_subject)
-        return Reading(self._bill_worked_out(best.intent, stated, question), candidates, stated)
+        intent = self._for_somebody(best, candidates, stated)
+        return Reading(self._bill_worked_out(intent, stated, question), candidates, stated)
 
-    def _questions(self, text: str, stated: Stated) -> list[Reading]:
-        """The parts of a text that are questions of their own; none where there is only one."""
-        for splitter in (_SENTENCES, _CLAUSES):
-            pieces = [p for p in splitter.split(text) if len(p) >= 5 and _ASKING.search(p)]
-            if len(pieces) < 2:
-                continue
-            found: dict[str, Reading] = {}
-            for piece in pieces:
-                candidates = self.matcher.rank(piece)
-                if candidates[0].confidence >= SURE:
-                    asks_how = read_stated(piece, self.knowledge.facts).asks_how
-                    intent = candidates[0].intent
-                    reading = Reading(intent, candidates, replace(stated, asks_how=asks_how))
-                    found.setdefault(subject(intent), reading)
-            if len(found) > 1:
-                return list(found.values())
-        return []
+    def _several(self, parts: Sequence[str], stated: Stated) -> list[Reading]:
+        """One reading for each part; facts hold for all of them."""
+        found: dict[str, Reading] = {}
+        for part in parts:
+            candidates = self.matcher.rank(part).best()
+            asks_how = read_stated(part, self.knowledge.facts).asks_how
+            intent = candidates[0].intent
+            reading = Reading(intent, candidates, replace(stated, asks_how=asks_how))
+            found.setdefault(subject(intent), reading)
+        return list(found.values())
 
     def _using_the_facts(
         self, candidates: Sequence[Candidate], stated: Stated, question: Question
@@ -195,6 +191,16 @@ class Understanding:
         result = work_out(entry.rule, law, question, stated, self.knowledge.facts).result
         return {used.fact.name for used in result.facts if used.stated}
 
+    def _for_somebody(
+        self, best: Candidate, candidates: Sequence[Candidate], stated: Stated
+    ) -> str:
+        """Who names a person wants to know what holds for them, where as much may be meant."""
+        whole = next((each for each in candidates if each.intent == subject(best.intent)), None)
+        if stated.about is None or whole is None or self.knowledge.entries[best.intent].rule:
+            return best.intent
+        ruled = self.knowledge.entries[whole.intent].rule is not None
+        return whole.intent if ruled and _odds(whole) * AS_MUCH >= _odds(best) else best.intent
+
     def _bill_worked_out(self, intent: str, stated: Stated, question: Question) -> str:
         """Who states a bill wants to know what is paid of it, even when asking for a rate."""
         whole = subject(intent)
@@ -206,9 +212,8 @@ class Understanding:
         return whole if needs and COST.name not in self._uses(intent, stated, question) else intent
 
 
-def _must_not_be_missed(intent: str) -> bool:
-    """Danger, fraud and other people's data: rather once too often than not."""
-    return intent.startswith(("scope.unsafe", "scope.privacy"))
+def _odds(candidate: Candidate) -> float:
+    return candidate.confidence / (1 - candidate.confidence)
 
 
 def _same_room(one: str, other: str) -> bool:

@@ -29,7 +29,7 @@ def matcher() -> Matcher:
     ],
 )
 def test_the_likeliest_comes_first(matcher: Matcher, text: str, label: str) -> None:
-    ranked = matcher.rank(text)
+    ranked = matcher.rank(text).best()
     assert ranked[0].intent == label
     assert [each.confidence for each in ranked] == sorted(
         (each.confidence for each in ranked), reverse=True
@@ -37,14 +37,22 @@ def test_the_likeliest_comes_first(matcher: Matcher, text: str, label: str) -> N
 
 
 def test_what_is_alike_is_surer_than_what_is_not(matcher: Matcher) -> None:
-    assert matcher.rank("住院能报多少")[0].confidence > 0.8
-    assert matcher.rank("今天天气真好")[0].confidence < 0.4
+    assert matcher.rank("住院能报多少").best()[0].confidence > 0.8
+    assert matcher.rank("今天天气真好").best()[0].confidence < 0.4
 
 
-def test_within_a_subject_only_its_intents_are_ranked(matcher: Matcher) -> None:
-    assert [each.intent for each in matcher.rank("报多少", within="medical.chronic")] == [
-        "medical.chronic"
-    ]
+def test_what_is_expected_is_likelier(matcher: Matcher) -> None:
+    elliptic = matcher.rank("报多少")
+    assert elliptic.expecting("medical.chronic", 0.5).best()[0].intent == "medical.chronic"
+    plain = matcher.rank("养老金多大岁数能领")
+    assert plain.expecting("medical.chronic", 0.1).best()[0].intent == "pension.claim"
+
+
+def test_the_chance_of_a_room_is_that_of_any_of_its_intents(matcher: Matcher) -> None:
+    either = matcher.rank("看病花的钱给报不")
+    assert either.chance("medical.") > 0.9
+    assert either.chance("medical.") > either.chance("medical.inpatient")
+    assert either.chance("pension.") < 0.1
 
 
 def test_amounts_and_punctuation_say_nothing_about_the_subject() -> None:
@@ -81,9 +89,9 @@ def test_a_kept_model_answers_the_same(matcher: Matcher, tmp_path: Path) -> None
     phrasings = [text.said for text in matcher.texts]
     kept = Matcher(phrasings, labels, Model.load(tmp_path / "model.npz"))
     for text in ("俺住院了给报多少", "今天天气真好", "养老斤啥时候能岭"):
-        assert kept.rank(text) == matcher.rank(text)
+        assert kept.rank(text).best() == matcher.rank(text).best()
 
 
 @pytest.mark.parametrize("text", ["", "？？", "x", "𠮷", "a" * 1000])
 def test_any_text_can_be_ranked(matcher: Matcher, text: str) -> None:
-    assert len(matcher.rank(text)) == 3
+    assert len(matcher.rank(text).best()) == 3
