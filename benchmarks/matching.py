@@ -53,7 +53,7 @@ def measure(
     took, found, confidences = [], [], []
     for text, _ in asked:
         began = time.perf_counter()
-        ranked = matcher.rank(text)
+        ranked = matcher.rank(text).best()
         took.append((time.perf_counter() - began) * 1000)
         found.append([candidate.intent for candidate in ranked])
         confidences.append(ranked[0].confidence)
@@ -63,7 +63,7 @@ def measure(
     figures |= _classified(found, gold) if classes else _retrieved(found, gold)
     if outside:
         threshold = sorted(confidences)[int(len(confidences) * (1 - KEPT))]
-        accepted = sum(matcher.rank(text)[0].confidence >= threshold for text in outside)
+        accepted = sum(matcher.rank(text).best(1)[0].confidence >= threshold for text in outside)
         figures["accepted_outside"] = accepted / len(outside)
     return {name: round(figure, 4) for name, figure in figures.items()}
 

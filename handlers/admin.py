@@ -121,7 +121,7 @@ def entries_like(text: str, office: Office) -> list[Entry]:
     holding = [entry for entry in entries.values() if text in (entry.title, entry.intent)]
     holding += [entry for entry in entries.values() if text in entry.title or text in entry.intent]
     holding += [entry for entry in entries.values() if any(text in p for p in entry.phrasings)]
-    meant = office.assistant.understanding.matcher.rank(normalise(text))
+    meant = office.assistant.understanding.matcher.rank(normalise(text)).best()
     sure = office.assistant.understanding.thresholds.clarify
     close = [entries[candidate.intent] for candidate in meant if candidate.confidence >= sure]
     return list({entry.intent: entry for entry in (*holding, *close)}.values())
