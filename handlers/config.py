@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from intents.understanding import Thresholds
+from intents.matching import Thresholds
 
 CONFIG_FILE = Path(__file__).parent.parent / "config.toml"
 KEY_LENGTH = 32  # bytes

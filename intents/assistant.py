@@ -11,10 +11,10 @@ from datetime import date
 from typing import Final
 
 from intents import bundle
-from intents.matching import Model
-from intents.messages import Answer, Ask, Candidate, Dialogue, Question, Reading, Stated
+from intents.matching import Model, Thresholds
+from intents.messages import Answer, Ask, Dialogue, Question, Reading
 from intents.text import LONGEST, has_words, normalise
-from intents.understanding import Thresholds, Understanding
+from intents.understanding import BUNDLE, Understanding
 from intents.wording import Said, option_labels, policy_date, say_fixed, say_ruled
 from intents.working_out import work_out
 from knowledge.policy.assessment import Memory, assess, deciding_fact
@@ -28,7 +28,6 @@ NOT_UNDERSTOOD: Final = (
 )
 WHICH: Final = "您是想问哪一样？点一下，或者回数字："
 HUMAN: Final = "也可以点“转人工”，让工作人员回您。"
-BUNDLE: Final = "meta.bundle"
 CHATTER: Final = "scope.other"
 MOST_QUESTIONS: Final = 3
 MOST_CHOICES: Final = 3
@@ -54,9 +53,6 @@ class Assistant:
         if len(text) > LONGEST:
             return _unreadable(TOO_LONG, dialogue)
         text = self.understanding.spelling.mend(text)
-        guarded = self.understanding.guarded(text, dialogue)
-        if guarded is not None:
-            return self._answer(Reading(guarded, (Candidate(guarded, 1.0),), Stated()), question)
         readings = self.understanding.read(text, question, dialogue)
         if readings[0].intent is None:
             return self._unsure(readings[0], dialogue)
@@ -79,8 +75,10 @@ class Assistant:
         failures = dialogue.failures + 1
         choices: tuple[tuple[str, str], ...] = ()
         lines = [NOT_UNDERSTOOD]
-        if reading.confidence >= self.understanding.thresholds.clarify:
-            least = self.understanding.thresholds.clarify / 2
+        least = self.understanding.thresholds.clarify
+        outside = [each for each in reading.candidates if each.intent.startswith(CHATTER)]
+        if reading.confidence >= least and all(each.confidence < least for each in outside):
+            least /= 2
             near = [each.intent for each in reading.candidates if each.confidence >= least]
             offered = [self.knowledge.entries[intent] for intent in near]
             offered = [entry for entry in offered if entry.outcome in ("answer", "handoff")]
@@ -99,6 +97,7 @@ class Assistant:
             choices=choices,
             offers_human=failures > 1,
             dialogue=Dialogue(
+                intent=dialogue.intent if choices else None,
                 facts=reading.stated.facts if choices else {},
                 about=reading.stated.about if choices else None,
                 offered=intents,

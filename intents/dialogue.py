@@ -20,7 +20,7 @@ _NO: Final = re.compile(
     r"^(?:不是|不|没有|没|不算|否|没办|没办过|都不是|不对)[啊呀哩了的吧。!！]*$"
 )
 _CONNECTIVES: Final = re.compile(
-    r"那么|那要|那|要是|如果|假如|假设|换成|换了|改成|的话|呢|啊|呀|吧|吗|嘛|么|哩|了|我们|我|你|他|她|它|这个|这|是|在|去|住|如|就|又|也|还|的|家|若|话|能|报|领|多少|钱|怎么|算|可以|给|行|不|有|为|到|呗|只|花|院|医"
+    r"那么|那要|那|不对|错了|算不算|岁数大?|年纪大?|要是|如果|假如|假设|换成|换了|改成|的话|呢|啊|呀|吧|吗|嘛|么|哩|了|我们|我|你|他|她|它|这个|这|是|在|去|住|如|就|又|也|还|的|家|若|话|能|报|领|多少|钱|怎么|算|可以|给|行|不|有|为|到|呗|只|花|院|医"
 )
 _HOW_ONLY: Final = re.compile(
     r"^(?:那|这|那个|这个)?(?:钱|补贴|补助)?(?:该|应该|要|得)?(?:怎么(?:办|办理|申请|弄|领|走|报)|咋(?:办|申请|弄|领)|去哪里?|到哪里?|上哪里?|找谁|问谁"
@@ -57,7 +57,7 @@ def only_changes_facts(text: str, stated: Stated) -> bool:
 
 def leans_on_the_last(text: str) -> bool:
     """Whether a message is put as one that goes on: 「那…」「…呢」「要是…」."""
-    return bool(re.match(r"那|要是|如果|再|换|转", text) or re.search(r"呢[?？。]*$", text))
+    return bool(re.match(r"那|要是|如果|再|换|转", text) or re.search(r"呢(?=\W|$)", text))
 
 
 def only_asks_how(text: str) -> bool:

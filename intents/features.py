@@ -75,12 +75,15 @@ class Words:
     def _heard(self, pair: str) -> tuple[str, str]:
         return self.sounds.get(pair[0], pair[0]), self.sounds.get(pair[1], pair[1])
 
-    def features(self, text: str) -> Counter[str]:
-        """Characters, pairs of them and words."""
-        words = [f"w:{word}" for word in self._tokenizer.cut(text, HMM=False) if len(word) > 1]
-        return Counter(
-            [*text, *(each for pair in _pairs(text) for each in self._meant(pair)), *words]
-        )
+    def features(self, text: Plain) -> tuple[Counter[str], Counter[str]]:
+        """Characters, pairs of them and words of a text as it is said and as it is asked."""
+        words = [f"w:{word}" for word in self._tokenizer.cut(text.said, HMM=False) if len(word) > 1]
+        said = self._counted(text.said, words)
+        return said, said if text.asked == text.said else self._counted(text.asked, words)
+
+    def _counted(self, text: str, words: Sequence[str]) -> Counter[str]:
+        meant = [each for pair in _pairs(text) for each in self._meant(pair)]
+        return Counter([*text, *meant, *words])
 
     def _meant(self, pair: str) -> Sequence[str]:
         """A pair that no phrasing has, and the right character alone, may stand for one that sounds

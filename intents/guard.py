@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from intents.matching import Ranking
+from intents.matching import Ranking, Thresholds
 
 DANGER: Final = "scope.unsafe.emergency"
 ELSEWHERE: Final = "scope.other.elsewhere"
@@ -20,9 +20,8 @@ REFUSED: Final = (
     "scope.unsafe.scam",
     "scope.medical_advice",
 )
-LIKELY: Final = 0.5  # chance from which it is that, whatever the patterns say
-SUSPECTED_DANGER: Final = 0.2  # chance from which it is that where a pattern says so
-SUSPECTED: Final = 0.08
+SUSPECTED_DANGER: Final = 0.2  # chance from which it is danger where a pattern says so
+SUSPECTED: Final = 0.05  # chance from which it is refused where a pattern says so
 
 
 def _any(*words: str) -> re.Pattern[str]:
@@ -258,17 +257,25 @@ _REFUSALS: Final = (
 )
 
 
-def guarded(text: str, alone: Ranking, in_context: Ranking) -> str | None:
-    """The intent that answers a normalised text before anything else does, if there is one.
-    Danger is what a text says alone; what is refused may be refused for what was said before."""
-    suspected = _danger(text)
-    if alone.chance(DANGER) >= (SUSPECTED_DANGER if suspected else LIKELY):
-        return suspected or alone.likeliest(DANGER)
-    suspected = _refused(text)
+def suspicion(text: str) -> str | None:
+    """The intent that the words of a normalised text give away, whatever it asks."""
+    return _danger(text) or _refused(text)
+
+
+def guarded(
+    suspected: str | None, alone: Ranking, in_context: Ranking, thresholds: Thresholds
+) -> str | None:
+    """The intent that answers before anything else does, if there is one: what is suspected where
+    the matcher does not rule it out, or what it takes a text for. Danger has to be in what a text
+    says alone; what is to be refused may be harmless after the turn before."""
     if suspected == ELSEWHERE:
         return suspected
-    if in_context.chance(*REFUSED) >= (SUSPECTED if suspected else LIKELY):
-        return suspected or in_context.likeliest(*REFUSED)
+    danger = suspected if suspected and suspected.startswith(DANGER) else None
+    if alone.chance(DANGER) >= (SUSPECTED_DANGER if danger else thresholds.danger):
+        return danger or alone.likeliest(DANGER)
+    refused = None if danger else suspected
+    if in_context.chance(*REFUSED) >= (SUSPECTED if refused else thresholds.refuse):
+        return refused or in_context.likeliest(*REFUSED)
     return None
 
 

@@ -30,11 +30,21 @@ CLASS: Final = 1.5  # what the classifier's view of it counts
 # What is worth how much as a confidence, on a logistic scale: where labels have several phrasings,
 # the lead over the next subject; where every phrasing is a label of its own, the next one may mean
 # the same, and how near the best is counts, and how much it has in common with the text.
-LEAD: Final = 11.3
+LEAD: Final = 10.0
 NEARNESS: Final = 10.0
 COMMON: Final = 0.2
 LIKELY: Final = 5.5
 REMEMBERED: Final = 64  # texts: the parts of a message are looked at several times
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where confidences part; settings of config.toml."""
+
+    answer: float = 0.65  # from here on the best candidate is answered
+    clarify: float = 0.4  # from here on the best ones are offered
+    danger: float = 0.4  # chance from which a text is taken for a call for help
+    refuse: float = 0.45  # chance from which it is taken for what must be refused
 
 
 @dataclass(frozen=True)
@@ -49,15 +59,11 @@ class Model:
     def fit(cls, texts: Sequence[Plain], groups: Sequence[NDArray[np.int64]]) -> Model:
         words = Words.of([text.said for text in texts])
         several = 2 * (int(groups[0].max()) + 1) <= len(texts)
-        said = [words.features(text.said) for text in texts]
-        asked = [
-            own if text.asked == text.said else words.features(text.asked)
-            for text, own in zip(texts, said, strict=True)
-        ]
+        counted = [words.features(text) for text in texts]
         return cls(
             words=words,
-            nearness=Nearness.fit(asked),
-            classifier=Classifier.fit(said, groups) if several else None,
+            nearness=Nearness.fit([asked for _, asked in counted]),
+            classifier=(Classifier.fit([said for said, _ in counted], groups) if several else None),
         )
 
     def save(self, file: Path) -> None:
@@ -157,7 +163,7 @@ class Ranking:
         """The same where the subject of an intent is likelier, and its room a little."""
         whole, room = subject(intent), intent.partition(".")[0]
         added = [
-            weight if subject(label) == whole else weight / 2 if label.startswith(f"{room}.") else 0
+            weight if subject(label) == whole else weight / 4 if label.startswith(f"{room}.") else 0
             for label in self.labels
         ]
         return replace(self, scores=self.scores + np.array(added, dtype=np.float32))
@@ -186,9 +192,9 @@ class Matcher:
         self.labels = sorted(set(labels))
         places = {label: number for number, label in enumerate(self.labels)}
         self.label_of = np.array([places[label] for label in labels], dtype=np.int64)
-        names = sorted({subject(label) for label in self.labels})
+        names = sorted({_kind(label) for label in self.labels})
         self._subjects = {name: number for number, name in enumerate(names)}
-        self._subject_of = np.array([self._subjects[subject(label)] for label in self.labels])
+        self._subject_of = np.array([self._subjects[_kind(label)] for label in self.labels])
         self._by_label = np.argsort(self.label_of, kind="stable")
         self._label_starts = np.searchsorted(
             self.label_of[self._by_label], np.arange(len(self.labels))
@@ -204,14 +210,12 @@ class Matcher:
     def _rank(self, text: str) -> Ranking:
         """What a text may mean."""
         plain = Plain.of(text)
-        words, classifier = self.model.words, self.model.classifier
-        asked = words.features(plain.asked)
+        said, asked = self.model.words.features(plain)
         near, common = self.model.nearness.compare(plain.asked, asked, self._asked)
         nearest: Vector = np.maximum.reduceat(near[self._by_label], self._label_starts)
-        if classifier is None:
+        if self.model.classifier is None:
             return Ranking(self.labels, self._subject_of, nearest, common, classified=False)
-        said = words.features(plain.said)
-        of_label, of_subject = np.split(classifier.view(said), [len(self.labels)])
+        of_label, of_subject = np.split(self.model.classifier.view(said), [len(self.labels)])
         classes = (of_label + of_subject[self._subject_of]) / 2
         scores: Vector = NEAR * nearest + CLASS * classes
         scores /= NEAR + CLASS
@@ -221,3 +225,7 @@ class Matcher:
 def subject(intent: str) -> str:
     """The intent that a finer one stands below: medical.inpatient of medical.inpatient.rate."""
     return ".".join(intent.split(".")[:2])
+
+
+def _kind(label: str) -> str:
+    return ".".join(label.split(".")[: 3 if label.startswith("scope.unsafe.") else 2])

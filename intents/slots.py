@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Final
 
 from intents.messages import Stated
-from intents.text import NUMERAL, number
+from intents.text import NUMERAL, number, plain_speech
 from knowledge.facts import (
     ACCOUNT_BALANCE,
     ADMISSION,
@@ -172,6 +173,31 @@ def _age(text: str) -> Facts:
     )
     ages = {number(each) for each in said if 0 < number(each) <= 120}
     return {AGE.name: ages.pop()} if len(ages) == 1 else {}
+
+
+_BIRTH: Final = re.compile(
+    r"(?P<year>(?:19|20)\d\d|[3-9]\d|[一二][九〇零][零〇一二三四五六七八九]{2}|[三四五六七八九][零〇一二三四五六七八九])"
+    r"年(?:(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|(?P<day>[12]?\d|3[01])[日号])?)?"
+    r"(?:出?生|生?人|的(?=$|\W)|(?=$|\W))"
+)
+_DIGIT: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
+
+
+def _born(text: str, day: date) -> Facts:
+    """The age of who says when they were born: 1958年生的, 五八年的, 1960年2月出生."""
+    born = _BIRTH.search(text)
+    if not born:
+        return {}
+    year = int(born["year"].translate(_DIGIT))
+    year += 1900 if year < 100 else 0
+    oldest = day.year - year  # who had the birthday this year already
+    month = int(number(born["month"])) if born["month"] else None
+    if not 0 <= oldest <= 120:
+        return {}
+    if month is None or (month == day.month and not born["day"]):
+        return {AGE.name: Interval(Decimal(max(oldest - 1, 0)), Decimal(oldest + 1))}
+    had = (month, int(born["day"] or 0)) <= (day.month, day.day)
+    return {AGE.name: Decimal(oldest if had else oldest - 1)}
 
 
 def _pension_years(text: str) -> Facts:
@@ -351,8 +377,8 @@ STATED_WORDS: Final = re.compile(
         [
             *(pattern for pattern, _ in _LEVELS),
             *(pattern for _, pattern in _RELATIONS),
-            r"建档立卡|贫困户|扶贫(?:户|对象)|低保户?|特困|五保户?|普通(?:居民|户|家庭)?|农村|城镇|城市",
-            r"[一二三四1234]级|重度|轻度|残疾证?|肢体|视力|听力|言语|智力|精神|多重|[甲乙]类|慢性?病证?",
+            r"建档立卡|脱?贫困?户|监测户|扶贫(?:户|对象)|低保户?|特困|五保户?|普通(?:居民|户|家庭)?|农村|城镇|城市",
+            r"[一二三四1234]级|重残|重度|轻度|残疾人?|初中|高中|小学|幼儿园|大学|中职|中专|职高|普高|残疾证?|肢体|视力|听力|言语|智力|精神|多重|[甲乙]类|慢性?病证?",
             rf"(?:第?{NUMERAL})(?:多|来)?(?:周岁|岁|元|块|年|次|回)?|户口?|医院|周岁|医",
         ]
     )
@@ -362,12 +388,13 @@ _READ_ABOVE: Final = frozenset(
 )
 
 
-def stated(text: str, facts: Mapping[str, AnyFact]) -> Stated:
-    """What a normalised text states; `facts` are all that the departments know of."""
+def stated(text: str, facts: Mapping[str, AnyFact], day: date) -> Stated:
+    """What a normalised text states on a day; `facts` are all that the departments know of."""
     text = text.replace("要是", "如果")  # or 要是不是 would look like 是不是
     text = re.sub(r"(?:小学|初中|高中|大学)毕业", "", text)  # what somebody is no longer at
     found: Facts = {}
     for reader in _READERS:
         found |= reader(text)
-    found |= _by_the_facts(text, facts, found)
+    found |= _born(text, day) if AGE.name not in found else {}
+    found |= _by_the_facts(plain_speech(text), facts, found)
     return Stated(found, _about(text), bool(_HOW.search(text)))

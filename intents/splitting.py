@@ -35,17 +35,17 @@ _BORDERS: Final = (
             r"|(?<![\d一-龥])[23](?=[、.一-龥]))"
         ),
         sure=0.5,
-        in_the_whole=0.01,
+        in_the_whole=0.02,
         asking=False,
         of_anything=True,
     ),
     _Border(re.compile(r"[。?？!！;；]+\s*"), sure=0.5, in_the_whole=0.02, asking=False),
-    _Border(re.compile(r"[。?？!！;；]+\s*"), sure=0.9, in_the_whole=0.0),
-    _Border(re.compile(r"[,，\s]+"), sure=0.7, in_the_whole=0.01),
+    _Border(re.compile(r"[。?？!！;；]+\s*"), sure=0.9, in_the_whole=0.0, of_anything=True),
+    _Border(re.compile(r"[,，\s]+"), sure=0.7, in_the_whole=0.02),
     _Border(
         re.compile(r"(?:(?<=多少)|(?<=[不没吗么呢谁啥几]))(?=\w)|(?=要是|往后|以后)"),
         sure=0.8,
-        in_the_whole=0.01,
+        in_the_whole=0.02,
     ),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from intents.dialogue import (
@@ -14,8 +14,8 @@ from intents.dialogue import (
     only_asks_how,
     only_changes_facts,
 )
-from intents.guard import guarded
-from intents.matching import Matcher, Model, Ranking, subject
+from intents.guard import guarded, suspicion
+from intents.matching import Matcher, Model, Ranking, Thresholds, subject
 from intents.messages import Candidate, Dialogue, Question, Reading, Stated
 from intents.slots import stated as read_stated
 from intents.spelling import Spelling
@@ -24,22 +24,15 @@ from intents.working_out import work_out
 from knowledge.facts import COST
 from knowledge.policy.catalogue import Knowledge
 
+BUNDLE: Final = "meta.bundle"
 CLOSE: Final = 3  # candidates that stated facts may decide between
 AS_MUCH: Final = 2.0  # how much likelier one of two candidates may be that are near each other
-PLAIN: Final = 0.8  # confidence from which a follow-up is of another subject
+PLAIN: Final = 0.8  # confidence from which a follow-up is of another subject, or to be refused
 CONTEXT: Final = 2.5  # how much the last subject is expected, over the characters of a text
 LEANING: Final = 1.5  # times that where a text is put as one that goes on
 _ASKING: Final = re.compile(
     r"多少|怎么|咋|吗|么|啥|什么|能不能|有没有|是不是|能|几|哪|谁|呢|不[?？]?$|没[?？]?$|为什么|标准|条件|办理"
 )
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """Where confidences part; settings of config.toml."""
-
-    answer: float = 0.5  # from here on the best candidate is answered
-    clarify: float = 0.38  # from here on the best ones are offered
 
 
 class Understanding:
@@ -57,23 +50,35 @@ class Understanding:
         )
         self.spelling = Spelling(self.matcher.model.words.sounds)
 
-    def guarded(self, text: str, dialogue: Dialogue) -> str | None:
-        """The intent that answers a normalised text before anything else does, if there is one."""
-        return guarded(text, self.matcher.rank(text), self._in_context(text, dialogue))
-
     def read(self, text: str, question: Question, dialogue: Dialogue) -> Sequence[Reading]:
         """The questions in a normalised text, at least one; only a lone one can be unsure."""
-        stated = read_stated(text, self.knowledge.facts)
-        reading = self._chosen(text, stated, dialogue)
-        reading = reading or self._followed_up(text, stated, question, dialogue)
-        if reading is not None:
-            return [reading]
+        stated = read_stated(text, self.knowledge.facts, question.as_of)
+        suspected = suspicion(text)
+        if suspected is None:
+            reading = self._chosen(text, stated, dialogue)
+            reading = reading or self._answered(text, stated, question, dialogue)
+            if reading is not None:
+                return [reading]
+        first = self.answered_first(text, dialogue)
+        if first is not None:
+            return [Reading(first, (Candidate(first, 1.0),), Stated())]
+        if self._goes_on(text, stated, dialogue):
+            return [self._with_new_facts(stated, question, dialogue)]
         if not re.search(r"[^\W\d]", text):  # a number that nobody asked for
             return [Reading(None, (Candidate("scope.other", 0.0),), stated)]
         parts = parted(text, self.matcher.rank)
         if len(parts) > 1:
-            return self._several(parts, stated)
+            return self._several(parts, stated, question)
         return [self._anew(text, stated, question, dialogue)]
+
+    def answered_first(self, text: str, dialogue: Dialogue) -> str | None:
+        """The intent of danger or of a refusal, which comes before anything else that is asked."""
+        suspected = suspicion(text)
+        in_context = self._in_context(text, dialogue)
+        if dialogue.intent is not None and leans_on_the_last(text):
+            thresholds = replace(self.thresholds, danger=PLAIN, refuse=PLAIN)
+            return guarded(suspected, in_context, in_context, thresholds)
+        return guarded(suspected, self.matcher.rank(text), in_context, self.thresholds)
 
     def _chosen(self, text: str, stated: Stated, dialogue: Dialogue) -> Reading | None:
         """One of the intents offered in the last turn, by its number or its title."""
@@ -84,10 +89,11 @@ class Understanding:
                 return self._of_the_last(intent, stated, dialogue)
         return None
 
-    def _followed_up(
+    def _answered(
         self, text: str, stated: Stated, question: Question, dialogue: Dialogue
     ) -> Reading | None:
-        """An answer to what was asked back, or the last question with something changed."""
+        """An answer to what was asked back, or the last question for others or with other facts
+        that count in it: 「老伴呢」「那要是三级呢」."""
         if dialogue.intent is None or dialogue.intent not in self.knowledge.entries:
             return None
         asked = self.knowledge.facts.get(dialogue.asked) if dialogue.asked else None
@@ -96,10 +102,28 @@ class Understanding:
             stated = replace(stated, facts={**stated.facts, **given})
         elif only_asks_how(text):
             stated = replace(stated, asks_how=True)
-        elif not self._goes_on(text, stated, dialogue):
+        elif not self._only_changes_what_counts(text, stated, question, dialogue):
             return None
-        reading = self._of_the_last(dialogue.intent, stated, dialogue)
-        return replace(reading, intent=self._where_they_count(stated, reading, question))
+        return self._with_new_facts(stated, question, dialogue)
+
+    def _only_changes_what_counts(
+        self, text: str, stated: Stated, question: Question, dialogue: Dialogue
+    ) -> bool:
+        intent = dialogue.intent or ""
+        if intent == BUNDLE and stated.facts and not _ASKING.search(text):
+            return True
+        if not only_changes_facts(text, stated):
+            return False
+        carried = self._of_the_last(intent, stated, dialogue).stated
+        uses = self._uses(intent, carried, question) | self._uses(
+            subject(intent), carried, question
+        )
+        asks_for_another = not stated.facts and self.knowledge.entries[intent].rule is not None
+        return asks_for_another or bool(uses & stated.facts.keys())
+
+    def _with_new_facts(self, new: Stated, question: Question, dialogue: Dialogue) -> Reading:
+        reading = self._of_the_last(dialogue.intent or "", new, dialogue)
+        return replace(reading, intent=self._where_they_count(new, reading, question))
 
     def _where_they_count(self, new: Stated, reading: Reading, question: Question) -> str:
         """New facts may be none of the finer question's, but of the whole: 「老二念初中呢」 after
@@ -118,13 +142,13 @@ class Understanding:
 
     def _goes_on(self, text: str, stated: Stated, dialogue: Dialogue) -> bool:
         """Whether new facts are for the last question: unless another subject is plain."""
-        last = self.knowledge.entries[dialogue.intent or ""]
-        if last.rule is None or not (stated.facts or stated.about):
+        last = self.knowledge.entries.get(dialogue.intent or "")
+        if last is None or last.rule is None or not (stated.facts or stated.about):
             return False
         if dialogue.asked in stated.facts and not _ASKING.search(text):
             return True
         leans = leans_on_the_last(text) or only_changes_facts(text, stated)
-        if dialogue.asked not in stated.facts and not leans:
+        if not leans and dialogue.asked not in stated.facts:
             return False
         best = self._in_context(text, dialogue).best(1)[0]
         if best.confidence < PLAIN or subject(best.intent) == subject(last.intent):
@@ -142,23 +166,23 @@ class Understanding:
     def _anew(self, text: str, stated: Stated, question: Question, dialogue: Dialogue) -> Reading:
         candidates = self._in_context(text, dialogue).best()
         best: Candidate | None = candidates[0]
-        if candidates[0].confidence < self.thresholds.answer:
+        same_subject = subject(dialogue.intent or "") == subject(candidates[0].intent)
+        if candidates[0].confidence < self.thresholds.answer and not same_subject:
             best = self._using_the_facts(candidates, stated, question)
         if best is None:
             return Reading(None, candidates, stated)
         if dialogue.intent and _same_room(dialogue.intent, best.intent):
-            same_subject = subject(dialogue.intent) == subject(best.intent)
             facts = self.knowledge.facts
             stated = carried_over(stated, dialogue, facts, same_subject=same_subject)
         intent = self._for_somebody(best, candidates, stated)
         return Reading(self._bill_worked_out(intent, stated, question), candidates, stated)
 
-    def _several(self, parts: Sequence[str], stated: Stated) -> list[Reading]:
+    def _several(self, parts: Sequence[str], stated: Stated, question: Question) -> list[Reading]:
         """One reading for each part; facts hold for all of them."""
         found: dict[str, Reading] = {}
         for part in parts:
             candidates = self.matcher.rank(part).best()
-            asks_how = read_stated(part, self.knowledge.facts).asks_how
+            asks_how = read_stated(part, self.knowledge.facts, question.as_of).asks_how
             intent = candidates[0].intent
             reading = Reading(intent, candidates, replace(stated, asks_how=asks_how))
             found.setdefault(subject(intent), reading)
@@ -184,8 +208,8 @@ class Understanding:
 
     def _uses(self, intent: str, stated: Stated, question: Question) -> set[str]:
         """The names of the stated facts that an entry's rule looks at."""
-        entry = self.knowledge.entries[intent]
-        if entry.rule is None:
+        entry = self.knowledge.entries.get(intent)
+        if entry is None or entry.rule is None:
             return set()
         law = self.knowledge.law(entry.department, question.as_of)
         result = work_out(entry.rule, law, question, stated, self.knowledge.facts).result

@@ -6,7 +6,7 @@ from intents.text import normalise
 
 
 def caught(assistant: Assistant, text: str) -> str | None:
-    return assistant.understanding.guarded(normalise(text), Dialogue())
+    return assistant.understanding.answered_first(normalise(text), Dialogue())
 
 
 @pytest.mark.parametrize(

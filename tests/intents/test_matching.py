@@ -72,10 +72,10 @@ def test_ways_of_asking_that_come_to_the_same_are_one(one: str, other: str) -> N
 
 
 def test_a_wrong_character_of_the_right_sound_is_seen_through(matcher: Matcher) -> None:
-    words = matcher.model.words
-    assert words.features("住愿")["住院"] == 1
-    assert words.features("住愿")["院"] == 1
-    assert words.features("助愿")["住院"] == 0  # nothing of it is right
+    heard, _ = matcher.model.words.features(Plain.of("住愿"))
+    assert (heard["住院"], heard["院"]) == (1, 1)
+    nothing_right, _ = matcher.model.words.features(Plain.of("助愿"))
+    assert nothing_right["住院"] == 0
 
 
 def test_the_subject_of_a_finer_intent_is_the_whole() -> None:

@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -5,6 +6,9 @@ import pytest
 from intents.slots import stated
 from intents.text import normalise
 from knowledge.facts import AnyOf, Interval
+from knowledge.policy.catalogue import Knowledge
+
+DAY = date(2020, 12, 31)
 
 SENTENCES: list[tuple[str, dict[str, object]]] = [
     (
@@ -22,6 +26,11 @@ SENTENCES: list[tuple[str, dict[str, object]]] = [
         {"age": Interval(Decimal(50), Decimal(60)), "disability_grade": AnyOf((1, 2))},
     ),
     ("不到60岁能领吗", {"age": Interval(None, Decimal(60))}),
+    ("俺1958年生的", {"age": Interval(Decimal(61), Decimal(63))}),
+    ("俺爹五八年的", {"age": Interval(Decimal(61), Decimal(63))}),
+    ("1960年2月出生的", {"age": Decimal(60)}),
+    ("一九六一年十二月生人", {"age": Interval(Decimal(58), Decimal(60))}),
+    ("70年1月3日出生", {"age": Decimal(50)}),
     (
         "交了十二年养老保险，今年整六十",
         {"pension_years": Decimal(12), "age": Decimal(60)},
@@ -47,7 +56,7 @@ SENTENCES: list[tuple[str, dict[str, object]]] = [
 
 @pytest.mark.parametrize(("sentence", "facts"), SENTENCES)
 def test_what_a_sentence_states(sentence: str, facts: dict[str, object]) -> None:
-    found = stated(normalise(sentence), {}).facts
+    found = stated(normalise(sentence), {}, DAY).facts
     assert {name: found.get(name) for name in facts} == facts
 
 
@@ -56,7 +65,7 @@ def test_what_a_sentence_states(sentence: str, facts: dict[str, object]) -> None
     ["低保怎么申请", "是不是低保户才能领", "俺算不算建档立卡", "能办低保不", "低保标准多少"],
 )
 def test_what_is_only_asked_about_is_not_stated(sentence: str) -> None:
-    assert stated(normalise(sentence), {}).facts == {}
+    assert stated(normalise(sentence), {}, DAY).facts == {}
 
 
 @pytest.mark.parametrize(
@@ -64,7 +73,7 @@ def test_what_is_only_asked_about_is_not_stated(sentence: str) -> None:
     ["怎么扣了俺五百块门槛费", "每月收入3000元", "一年交300元养老保险", "住院花了六七千"],
 )
 def test_not_every_amount_is_a_cost(sentence: str) -> None:
-    assert "cost" not in stated(normalise(sentence), {}).facts
+    assert "cost" not in stated(normalise(sentence), {}, DAY).facts
 
 
 @pytest.mark.parametrize(
@@ -80,9 +89,41 @@ def test_not_every_amount_is_a_cost(sentence: str) -> None:
     ],
 )
 def test_whom_a_sentence_is_about(sentence: str, about: str | None) -> None:
-    assert stated(normalise(sentence), {}).about == about
+    assert stated(normalise(sentence), {}, DAY).about == about
+
+
+@pytest.mark.parametrize(
+    ("sentence", "county"),
+    [
+        ("俺是金乡胡集的，高血压", "金乡县"),
+        ("高新区的", "济宁高新区"),
+        ("太白湖那边", "太白湖新区"),
+        ("经开区", "济宁经济技术开发区"),
+        ("孩子念高中", None),
+        ("奶奶八十多了领高龄钱", None),
+        ("俺想用水泥修路", None),
+    ],
+)
+def test_a_county_is_read_by_its_name_alone(
+    knowledge: Knowledge, sentence: str, county: str | None
+) -> None:
+    assert stated(normalise(sentence), knowledge.facts, DAY).facts.get("county") == county
+
+
+@pytest.mark.parametrize(
+    ("sentence", "income"),
+    [
+        ("俺两口子每月进项加一块五百", 500),
+        ("三口人一个月拢共进账九百块", 900),
+        ("全家月收入1200元", 1200),
+    ],
+)
+def test_income_is_read_as_it_is_spoken_of(
+    knowledge: Knowledge, sentence: str, income: int
+) -> None:
+    assert stated(normalise(sentence), knowledge.facts, DAY).facts.get("income") == income
 
 
 def test_a_sentence_asks_how() -> None:
-    assert stated("慢性病证怎么办", {}).asks_how
-    assert not stated("慢性病起付线多少", {}).asks_how
+    assert stated("慢性病证怎么办", {}, DAY).asks_how
+    assert not stated("慢性病起付线多少", {}, DAY).asks_how

@@ -59,7 +59,7 @@ def _short_name(county: str) -> str:
     """As people say it: 梁山, 高新, 太白湖, 经开区."""
     if county == "济宁经济技术开发区":
         return "经开区|经济(?:技术)?开发区"
-    return re.sub(r"^济宁|新区$|[县市区]$", "", county)
+    return re.sub(r"^济宁|(?<=湖)新区$|[县市区]$", "", county)
 
 
 def _county(household: Household | None, _: Person | None, __: date) -> Maybe[str]:
@@ -119,8 +119,9 @@ INCOME: Final[Fact[Decimal]] = Fact(
     label="全家每月收入",
     spoken={r"没有?(?:啥|什么|一分钱)?收入(?!来源)|一分钱收入都?没": Decimal(0)},
     counted=(
-        r"(?<!均)(?<!人)收入[^,，。人\d]{0,4}?({n})(?!口|个?人)",
+        r"(?<!均)(?<!人)收入(?:(?:加|合)(?:一块|一起|起来))?[^,，。人\d]{0,4}?({n})(?!口|个?人|块儿?[,，])",
         r"(?:每|一个?)月(?:能|才|就|总共)*挣({n})",
+        r"(?:加|合)(?:一块|一起|起来)?(?:每|一个?)月(?:总共)?({n})(?=元|块)",
     ),
     samples=(Decimal(0), Decimal(800), Decimal(5000)),
 )
