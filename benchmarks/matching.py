@@ -27,7 +27,7 @@ from knowledge.policy.catalogue import load
 
 FOLDS = 4
 OUTSIDE = "scope.other"
-WRONG_AT_MOST = 0.08  # of the questions held out, answered as something else
+WRONG_AT_MOST = 0.1  # of the questions held out, answered as something else
 SENT_AWAY_AT_MOST = 0.1  # of the questions held out that are not sure enough to be answered
 KEPT = 0.95  # share of in-scope texts that the threshold for outside ones has to keep
 

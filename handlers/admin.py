@@ -21,6 +21,7 @@ from handlers.access import (
 from handlers.drafts import KINDS, PARTS, Draft, Kind, Unfit
 from handlers.office import Office
 from handlers.render import Button, keyboard, rows
+from intents.assistant import CHATTER
 from intents.text import normalise
 from knowledge.policy.catalogue import Entry, Knowledge, KnowledgeError
 from knowledge.policy.law import DatedValue, plain
@@ -122,8 +123,9 @@ def entries_like(text: str, office: Office) -> list[Entry]:
     holding += [entry for entry in entries.values() if text in entry.title or text in entry.intent]
     holding += [entry for entry in entries.values() if any(text in p for p in entry.phrasings)]
     meant = office.assistant.understanding.matcher.rank(normalise(text)).best()
-    sure = office.assistant.understanding.thresholds.clarify
-    close = [entries[candidate.intent] for candidate in meant if candidate.confidence >= sure]
+    sure = office.assistant.understanding.thresholds.answer
+    close = [entries[each.intent] for each in meant if each.confidence >= sure]
+    close = [entry for entry in close if not entry.intent.startswith(CHATTER)]
     return list({entry.intent: entry for entry in (*holding, *close)}.values())
 
 

@@ -41,7 +41,7 @@ REMEMBERED: Final = 64  # texts: the parts of a message are looked at several ti
 class Thresholds:
     """Where confidences part; settings of config.toml."""
 
-    answer: float = 0.65  # from here on the best candidate is answered
+    answer: float = 0.6  # from here on the best candidate is answered
     clarify: float = 0.4  # from here on the best ones are offered
     danger: float = 0.4  # chance from which a text is taken for a call for help
     refuse: float = 0.45  # chance from which it is taken for what must be refused
@@ -118,8 +118,15 @@ def _kept(kind: type[Nearness | Classifier], kept: Mapping[str, NDArray[Any]]) -
 
 VERSION: Final = hashlib.sha256(
     b"".join(
-        Path(str(module.__file__)).read_bytes()
-        for module in (classifier, counting, features, nearness, plain_text)
+        Path(file).read_bytes()
+        for file in (
+            __file__,
+            classifier.__file__,
+            counting.__file__,
+            features.__file__,
+            nearness.__file__,
+            plain_text.__file__,
+        )
     )
 ).hexdigest()[:10]  # a model worked out by other code is of no use
 
