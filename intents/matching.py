@@ -135,7 +135,7 @@ VERSION: Final = hashlib.sha256(
 class Ranking:
     """What one text may mean."""
 
-    labels: Sequence[str]
+    labels: tuple[str, ...]
     subjects: NDArray[np.int64]  # of the labels
     scores: Vector  # of the labels, about 0–1
     common: float  # what the text has in common with any phrasing
@@ -153,27 +153,24 @@ class Ranking:
 
     def chance(self, *prefixes: str) -> float:
         """Of any intent below these."""
-        own = self._below(prefixes)
+        own = _below(self.labels, prefixes)
         return self._confidence(own, self._first(own)) if own.any() else 0.0
 
     def likeliest(self, *prefixes: str) -> str:
         """Of the intents below these, of which there is at least one."""
-        return self.labels[self._first(self._below(prefixes))]
-
-    def _below(self, prefixes: tuple[str, ...]) -> NDArray[np.bool_]:
-        return np.array([label.startswith(prefixes) for label in self.labels])
+        return self.labels[self._first(_below(self.labels, prefixes))]
 
     def _first(self, own: NDArray[np.bool_]) -> int:
         return int(np.argmax(np.where(own, self.scores, -np.inf)))
 
     def expecting(self, intent: str, weight: float) -> Ranking:
         """The same where the subject of an intent is likelier, and its room a little."""
-        whole, room = subject(intent), intent.partition(".")[0]
-        added = [
-            weight if subject(label) == whole else weight / 4 if label.startswith(f"{room}.") else 0
-            for label in self.labels
-        ]
-        return replace(self, scores=self.scores + np.array(added, dtype=np.float32))
+        room = f"{intent.partition('.')[0]}."
+        added = np.maximum(
+            weight * _below(self.labels, (subject(intent),)),
+            weight / 4 * _below(self.labels, (room,)),
+        )
+        return replace(self, scores=self.scores + added.astype(np.float32))
 
     def _confidence(self, own: NDArray[np.bool_], place: int) -> float:
         """How likely the label at a place, or another that is its own, is meant."""
@@ -196,7 +193,7 @@ class Matcher:
     ) -> None:
         """`model` is that of another matcher over the same phrasings: fitting is slow."""
         self.texts = [Plain.of(phrasing) for phrasing in phrasings]
-        self.labels = sorted(set(labels))
+        self.labels = tuple(sorted(set(labels)))
         places = {label: number for number, label in enumerate(self.labels)}
         self.label_of = np.array([places[label] for label in labels], dtype=np.int64)
         names = sorted({_kind(label) for label in self.labels})
@@ -227,6 +224,11 @@ class Matcher:
         scores: Vector = NEAR * nearest + CLASS * classes
         scores /= NEAR + CLASS
         return Ranking(self.labels, self._subject_of, scores, common, classified=True)
+
+
+@lru_cache(maxsize=256)
+def _below(labels: tuple[str, ...], prefixes: tuple[str, ...]) -> NDArray[np.bool_]:
+    return np.array([label.startswith(prefixes) for label in labels])
 
 
 def subject(intent: str) -> str:
