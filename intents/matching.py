@@ -163,6 +163,11 @@ class Ranking:
     def _first(self, own: NDArray[np.bool_]) -> int:
         return int(np.argmax(np.where(own, self.scores, -np.inf)))
 
+    def lead(self, intent: str, other: str) -> float:
+        """How much higher the one scores."""
+        places = self.labels.index(intent), self.labels.index(other)
+        return float(self.scores[places[0]] - self.scores[places[1]])
+
     def expecting(self, intent: str, weight: float) -> Ranking:
         """The same where the subject of an intent is likelier, and its room a little."""
         room = f"{intent.partition('.')[0]}."

@@ -10,6 +10,7 @@ from typing import Final
 from intents.matching import Ranking, subject
 
 SHORTEST: Final = 4  # characters of a question
+LEANING: Final = 3.0  # how much a part is expected to go on with the one before, over its length
 _ASKING: Final = re.compile(
     r"多少|多钱|怎么|咋|吗|么(?!时)|啥|什么|能不能|有没有|是不是|算不算|几|哪|谁|呢|为什么|标准|条件|咨询|想知道|说说"
     r"|[不没](?=$|\W)|(?<=[给能收报领办算行中管交要])不|(?<=了)没"
@@ -42,8 +43,11 @@ _BORDERS: Final = (
     _Border(re.compile(r"[。?？!！;；]+\s*"), sure=0.5, in_the_whole=0.02, asking=False),
     _Border(re.compile(r"[。?？!！;；]+\s*"), sure=0.9, in_the_whole=0.0, of_anything=True),
     _Border(re.compile(r"[,，\s]+"), sure=0.7, in_the_whole=0.02),
+    _Border(re.compile(r"[,，\s]+"), sure=0.95, in_the_whole=0.0),
     _Border(
-        re.compile(r"(?:(?<=多少)|(?<=[不没吗么呢谁啥几]))(?=\w)|(?=要是|往后|以后)"),
+        re.compile(
+            r"(?:(?<=多少)(?!钱)|(?<=多少钱)|(?<=[咋么]办)|(?<=[不没吗呢谁啥]))(?=\w)|(?=要是|往后|以后)"
+        ),
         sure=0.8,
         in_the_whole=0.02,
     ),
@@ -73,7 +77,10 @@ def _parts(
             continue
         if border.asking and not all(_ASKING.search(part) for part in parts):
             continue
-        first, second = (rank(part).best(1)[0] for part in parts)
+        first = rank(parts[0]).best(1)[0]
+        # a short second part may be on the first
+        expected = rank(parts[1]).expecting(first.intent, LEANING / len(parts[1]))
+        second = expected.best(1)[0]
         subjects = {subject(first.intent), subject(second.intent)}
         left_out = ("scope.",) if border.of_anything else ("scope.", "meta.")
         if len(subjects) == 1 or any(each.startswith(left_out) for each in subjects):

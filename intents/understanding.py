@@ -28,6 +28,8 @@ BUNDLE: Final = "meta.bundle"
 CLOSE: Final = 3  # candidates that stated facts may decide between
 AS_MUCH: Final = 2.0  # how much likelier one of two candidates may be that are near each other
 PLAIN: Final = 0.8  # confidence from which a follow-up is of another subject, or to be refused
+ELLIPSIS: Final = 8  # characters; a text that short may leave out what is asked
+NAMED: Final = 0.25  # lead in score from which another intent of the last subject is meant
 CONTEXT: Final = 2.5  # how much the last subject is expected, over the characters of a text
 LEANING: Final = 1.5  # times that where a text is put as one that goes on
 _ASKING: Final = re.compile(
@@ -63,7 +65,7 @@ class Understanding:
         if first is not None:
             return [Reading(first, (Candidate(first, 1.0),), Stated())]
         if self._goes_on(text, stated, dialogue):
-            return [self._with_new_facts(stated, question, dialogue)]
+            return [self._with_new_facts(text, stated, question, dialogue)]
         if not re.search(r"[^\W\d]", text):  # a number that nobody asked for
             return [Reading(None, (Candidate("scope.other", 0.0),), stated)]
         parts = parted(text, self.matcher.rank)
@@ -104,7 +106,7 @@ class Understanding:
             stated = replace(stated, asks_how=True)
         elif not self._only_changes_what_counts(text, stated, question, dialogue):
             return None
-        return self._with_new_facts(stated, question, dialogue)
+        return self._with_new_facts(text, stated, question, dialogue)
 
     def _only_changes_what_counts(
         self, text: str, stated: Stated, question: Question, dialogue: Dialogue
@@ -121,9 +123,21 @@ class Understanding:
         asks_for_another = not stated.facts and self.knowledge.entries[intent].rule is not None
         return asks_for_another or bool(uses & stated.facts.keys())
 
-    def _with_new_facts(self, new: Stated, question: Question, dialogue: Dialogue) -> Reading:
+    def _with_new_facts(
+        self, text: str, new: Stated, question: Question, dialogue: Dialogue
+    ) -> Reading:
         reading = self._of_the_last(dialogue.intent or "", new, dialogue)
+        finer = self._finer(text, reading.intent or "")
+        if finer is not None:
+            return replace(reading, intent=finer)
         return replace(reading, intent=self._where_they_count(new, reading, question))
+
+    def _finer(self, text: str, last: str) -> str | None:
+        """The intent of the same subject that a text plainly names: 「高中呢」 after a question on
+        primary schools."""
+        ranking = self.matcher.rank(text)
+        named = ranking.likeliest(subject(last))
+        return named if ranking.lead(named, last) >= NAMED else None
 
     def _where_they_count(self, new: Stated, reading: Reading, question: Question) -> str:
         """New facts may be none of the finer question's, but of the whole: 「老二念初中呢」 after
@@ -167,15 +181,24 @@ class Understanding:
         candidates = self._in_context(text, dialogue).best()
         best: Candidate | None = candidates[0]
         same_subject = subject(dialogue.intent or "") == subject(candidates[0].intent)
-        if candidates[0].confidence < self.thresholds.answer and not same_subject:
+        same_aspect = self._same_aspect(text, candidates[0], dialogue)
+        unsure = candidates[0].confidence < self.thresholds.answer
+        if unsure and not (same_subject or same_aspect):
             best = self._using_the_facts(candidates, stated, question)
         if best is None:
             return Reading(None, candidates, stated)
         if dialogue.intent and _same_room(dialogue.intent, best.intent):
             facts = self.knowledge.facts
             stated = carried_over(stated, dialogue, facts, same_subject=same_subject)
-        intent = self._for_somebody(best, candidates, stated)
+        intent = same_aspect or self._for_somebody(best, candidates, stated)
         return Reading(self._bill_worked_out(intent, stated, question), candidates, stated)
+
+    def _same_aspect(self, text: str, best: Candidate, dialogue: Dialogue) -> str | None:
+        """「慢性病呢」 after the threshold of hospital stays asks for its threshold."""
+        aspect = (dialogue.intent or "").removeprefix(subject(dialogue.intent or ""))
+        intent = f"{subject(best.intent)}{aspect}"
+        asked = bool(aspect) and len(text) <= ELLIPSIS and text.rstrip("?？。").endswith("呢")
+        return intent if asked and intent in self.knowledge.entries else None
 
     def _several(self, parts: Sequence[str], stated: Stated, question: Question) -> list[Reading]:
         """One reading for each part; facts hold for all of them."""
