@@ -43,7 +43,7 @@ class Thresholds:
 
     answer: float = 0.6  # from here on the best candidate is answered
     clarify: float = 0.4  # from here on the best ones are offered
-    danger: float = 0.4  # chance from which a text is taken for a call for help
+    danger: float = 0.45  # chance from which a text is taken for a call for help
     refuse: float = 0.45  # chance from which it is taken for what must be refused
 
 

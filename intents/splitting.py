@@ -42,14 +42,14 @@ _BORDERS: Final = (
     ),
     _Border(re.compile(r"[。?？!！;；]+\s*"), sure=0.5, in_the_whole=0.02, asking=False),
     _Border(re.compile(r"[。?？!！;；]+\s*"), sure=0.9, in_the_whole=0.0, of_anything=True),
-    _Border(re.compile(r"[,，\s]+"), sure=0.7, in_the_whole=0.02),
-    _Border(re.compile(r"[,，\s]+"), sure=0.95, in_the_whole=0.0),
+    _Border(re.compile(r"[,，\s]+"), sure=0.6, in_the_whole=0.02),
+    _Border(re.compile(r"[,，\s]+"), sure=0.8, in_the_whole=0.0),
     _Border(
         re.compile(
             r"(?:(?<=多少)(?!钱)|(?<=多少钱)|(?<=[咋么]办)|(?<=[不没吗呢谁啥]))(?=\w)|(?=要是|往后|以后)"
         ),
         sure=0.8,
-        in_the_whole=0.02,
+        in_the_whole=0.01,
     ),
 )
 

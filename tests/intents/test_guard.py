@@ -1,8 +1,13 @@
+from pathlib import Path
+from typing import Final
+
 import pytest
 
 from intents.assistant import Assistant
 from intents.messages import Dialogue
 from intents.text import normalise
+
+FALSE_ALARMS_AT_MOST: Final = 0.07
 
 
 def caught(assistant: Assistant, text: str) -> str | None:
@@ -95,3 +100,11 @@ def test_danger_is_seen_without_its_usual_words(assistant: Assistant, text: str)
 )
 def test_an_ordinary_question_passes(assistant: Assistant, text: str) -> None:
     assert caught(assistant, text) is None
+
+
+def test_what_only_sounds_dangerous_is_answered_as_it_is_asked(assistant: Assistant) -> None:
+    """What is long over, figures of speech, relief, reports of fraud, one's own data."""
+    lines = (Path(__file__).parent / "harmless.txt").read_text(encoding="utf-8").splitlines()
+    alarms = {text: caught(assistant, text) for text in lines}
+    false = {text: intent for text, intent in alarms.items() if intent is not None}
+    assert len(false) <= FALSE_ALARMS_AT_MOST * len(lines), false
