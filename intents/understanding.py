@@ -30,8 +30,7 @@ AS_MUCH: Final = 2.0  # how much likelier one of two candidates may be that are 
 PLAIN: Final = 0.8  # confidence from which a follow-up is of another subject, or to be refused
 ELLIPSIS: Final = 8  # characters; a text that short may leave out what is asked
 NAMED: Final = 0.25  # lead in score from which another intent of the last subject is meant
-CONTEXT: Final = 2.5  # how much the last subject is expected, over the characters of a text
-LEANING: Final = 1.5  # times that where a text is put as one that goes on
+CONTEXT: Final = 3.5  # how much the last subject is expected, over the characters of a text
 _ASKING: Final = re.compile(
     r"多少|怎么|咋|吗|么|啥|什么|能不能|有没有|是不是|能|几|哪|谁|呢|不[?？]?$|没[?？]?$|为什么|标准|条件|办理"
 )
@@ -174,8 +173,7 @@ class Understanding:
         ranking = self.matcher.rank(text)
         if dialogue.intent is None:
             return ranking
-        leaning = LEANING if leans_on_the_last(text) else 1
-        return ranking.expecting(dialogue.intent, CONTEXT * leaning / len(text))
+        return ranking.expecting(dialogue.intent, CONTEXT / len(text))
 
     def _anew(self, text: str, stated: Stated, question: Question, dialogue: Dialogue) -> Reading:
         candidates = self._in_context(text, dialogue).best()
