@@ -43,22 +43,12 @@ class _Border:
 
 
 _BORDERS: Final = (
-    _Border(
-        _ANOTHER,
-        sure=0.4,
-        in_the_whole=0.005,
-        asking=False,
-        of_anything=True,
-    ),
+    _Border(_ANOTHER, sure=0.4, in_the_whole=0.005, asking=False, of_anything=True),
     _Border(_SENTENCE, sure=0.4, in_the_whole=0.01, asking=False),
     _Border(_SENTENCE, sure=0.8, in_the_whole=0.0, of_anything=True),
     _Border(_CLAUSE, sure=0.5, in_the_whole=0.01),
     _Border(_CLAUSE, sure=0.7, in_the_whole=0.0),
-    _Border(
-        _ASKED,
-        sure=0.8,
-        in_the_whole=0.01,
-    ),
+    _Border(_ASKED, sure=0.8, in_the_whole=0.01),
 )
 
 

@@ -60,7 +60,7 @@ class Understanding:
             reading = reading or self._answered(text, stated, question, dialogue)
             if reading is not None:
                 return [reading]
-        first = self.answered_first(text, dialogue)
+        first = self.answered_first(text, suspected, dialogue)
         if first is not None:
             return [Reading(first, (Candidate(first, 1.0),), Stated())]
         if self._goes_on(text, stated, dialogue):
@@ -72,9 +72,8 @@ class Understanding:
             return self._several(parts, stated, question)
         return [self._anew(text, stated, question, dialogue)]
 
-    def answered_first(self, text: str, dialogue: Dialogue) -> str | None:
+    def answered_first(self, text: str, suspected: str | None, dialogue: Dialogue) -> str | None:
         """The intent of danger or of a refusal, which comes before anything else that is asked."""
-        suspected = suspicion(text)
         in_context = self._in_context(text, dialogue)
         if dialogue.intent is not None and leans_on_the_last(text):
             thresholds = replace(self.thresholds, danger=PLAIN, refuse=PLAIN)

@@ -4,6 +4,7 @@ from typing import Final
 import pytest
 
 from intents.assistant import Assistant
+from intents.guard import suspicion
 from intents.messages import Dialogue
 from intents.text import normalise
 
@@ -11,7 +12,8 @@ FALSE_ALARMS_AT_MOST: Final = 0.07
 
 
 def caught(assistant: Assistant, text: str) -> str | None:
-    return assistant.understanding.answered_first(normalise(text), Dialogue())
+    text = normalise(text)
+    return assistant.understanding.answered_first(text, suspicion(text), Dialogue())
 
 
 @pytest.mark.parametrize(
