@@ -124,8 +124,13 @@ class Understanding:
     def _with_new_facts(
         self, text: str, new: Stated, question: Question, dialogue: Dialogue
     ) -> Reading:
-        reading = self._of_the_last(dialogue.intent or "", new, dialogue)
-        finer = self._finer(text, reading.intent or "")
+        last = dialogue.intent or ""
+        reading = self._of_the_last(last, new, dialogue)
+        finer = (
+            None
+            if last == subject(last) or dialogue.asked in new.facts
+            else self._finer(text, last)
+        )
         if finer is not None:
             return replace(reading, intent=finer)
         return replace(reading, intent=self._where_they_count(new, reading, question))

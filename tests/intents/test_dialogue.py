@@ -52,3 +52,12 @@ def test_facts_of_the_turn_before_hold_until_they_are_changed(assistant: Assista
 
 def test_a_hypothesis_is_no_call_for_help(assistant: Assistant) -> None:
     assert last_of(assistant, "五保的照护费多少", "要是瘫了不能动了呢").outcome != "emergency"
+
+
+@pytest.mark.parametrize("reply", ["是", "建档立卡户", "是建档立卡户"])
+def test_an_answer_to_what_was_asked_leaves_the_question_as_it_was(
+    assistant: Assistant, reply: str
+) -> None:
+    answer = last_of(assistant, "在二级医院住院花了八千，能报多少", reply)
+    assert answer.intents == ("medical.inpatient",)
+    assert answer.amounts[0].value == "6160"
