@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from intents.counting import Counted, Numbers, Vector
 
-BM25_SATURATION: Final = 1.2
+BM25_SATURATION: Final = 2.5
 BM25_LENGTH: Final = 0.8
 WORD: Final = 0.5  # what a word counts beside its characters
 FAR: Final = 0.3  # of the best similarity: what is below is not looked at closely
