@@ -30,7 +30,7 @@ CLASS: Final = 1.5  # what the classifier's view of it counts
 # What is worth how much as a confidence, on a logistic scale: where labels have several phrasings,
 # the lead over the next subject; where every phrasing is a label of its own, the next one may mean
 # the same, and how near the best is counts, and how much it has in common with the text.
-LEAD: Final = 10.0
+LEAD: Final = 9.3
 NEARNESS: Final = 10.0
 COMMON: Final = 0.2
 LIKELY: Final = 5.5
@@ -41,9 +41,9 @@ REMEMBERED: Final = 64  # texts: the parts of a message are looked at several ti
 class Thresholds:
     """Where confidences part; settings of config.toml."""
 
-    answer: float = 0.6  # from here on the best candidate is answered
-    clarify: float = 0.4  # from here on the best ones are offered
-    danger: float = 0.45  # chance from which a text is taken for a call for help
+    answer: float = 0.61  # from here on the best candidate is answered
+    clarify: float = 0.47  # from here on the best ones are offered
+    danger: float = 0.4  # chance from which a text is taken for a call for help
     refuse: float = 0.45  # chance from which it is taken for what must be refused
 
 
