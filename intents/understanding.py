@@ -126,11 +126,8 @@ class Understanding:
     ) -> Reading:
         last = dialogue.intent or ""
         reading = self._of_the_last(last, new, dialogue)
-        finer = (
-            None
-            if last == subject(last) or dialogue.asked in new.facts
-            else self._finer(text, last)
-        )
+        may_be_finer = last != subject(last) and dialogue.asked not in new.facts
+        finer = self._finer(text, last) if may_be_finer else None
         if finer is not None:
             return replace(reading, intent=finer)
         return replace(reading, intent=self._where_they_count(new, reading, question))
