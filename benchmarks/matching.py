@@ -23,10 +23,10 @@ import numpy as np
 from intents.assistant import MOST_CHOICES
 from intents.features import Words
 from intents.matching import LEAD, Matcher, Ranking, subject
+from intents.understanding import CHATTER
 from knowledge.policy.catalogue import load
 
 FOLDS = 4
-OUTSIDE = "scope.other"
 WRONG_AT_MOST = 0.1  # of the questions held out, answered as something else
 SENT_AWAY_AT_MOST = 0.1  # of the questions held out that are not sure enough to be answered
 KEPT = 0.95  # share of in-scope texts that the threshold for outside ones has to keep
@@ -96,7 +96,7 @@ def calibrate(outside: Sequence[str]) -> dict[str, float]:
         held_out = [known[number] for number in order[part::FOLDS]]
         policy = [(text, intent) for text, intent in held_out if not intent.startswith("scope.")]
         inside += [_HeldOut.of(matcher.rank(text), intent) for text, intent in policy]
-        strangers += [_HeldOut.of(matcher.rank(text), OUTSIDE) for text in outside[part::FOLDS]]
+        strangers += [_HeldOut.of(matcher.rank(text), CHATTER) for text in outside[part::FOLDS]]
     grid = [round(0.5 + step / 100, 2) for step in range(50)]
     answer = next(each for each in grid if _share_wrong(inside, each) <= WRONG_AT_MOST)
     unsure = sorted(each.outside for each in inside if each.confidence < answer)
@@ -127,10 +127,10 @@ class _HeldOut:
         return cls(
             confidence=ranking.best(1)[0].confidence,
             right=found[0].startswith("scope.")
-            if intent == OUTSIDE
+            if intent == CHATTER
             else found[0] == subject(intent),
             among=subject(intent) in found,
-            outside=ranking.chance(OUTSIDE),
+            outside=ranking.chance(CHATTER),
         )
 
 

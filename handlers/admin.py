@@ -21,8 +21,8 @@ from handlers.access import (
 from handlers.drafts import KINDS, PARTS, Draft, Kind, Unfit
 from handlers.office import Office
 from handlers.render import Button, keyboard, rows
-from intents.assistant import CHATTER
 from intents.text import normalise
+from intents.understanding import CHATTER
 from knowledge.policy.catalogue import Entry, Knowledge, KnowledgeError
 from knowledge.policy.law import DatedValue, plain
 from knowledge.registry.users import Role

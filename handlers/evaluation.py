@@ -12,9 +12,10 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from intents.assistant import CHATTER, Assistant
+from intents.assistant import Assistant
 from intents.matching import subject
 from intents.messages import Dialogue, Outcome, Question
+from intents.understanding import CHATTER
 from knowledge.policy.catalogue import Knowledge
 
 OUTSIDE: Final = (

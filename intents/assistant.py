@@ -14,7 +14,7 @@ from intents import bundle
 from intents.matching import Model, Thresholds
 from intents.messages import Answer, Ask, Dialogue, Question, Reading
 from intents.text import LONGEST, has_words, normalise
-from intents.understanding import BUNDLE, Understanding
+from intents.understanding import BUNDLE, CHATTER, Understanding
 from intents.wording import Said, option_labels, policy_date, say_fixed, say_ruled
 from intents.working_out import work_out
 from knowledge.policy.assessment import Memory, assess, deciding_fact
@@ -28,7 +28,6 @@ NOT_UNDERSTOOD: Final = (
 )
 WHICH: Final = "您是想问哪一样？点一下，或者回数字："
 HUMAN: Final = "也可以点“转人工”，让工作人员回您。"
-CHATTER: Final = "scope.other"
 MOST_QUESTIONS: Final = 3
 MOST_CHOICES: Final = 3
 

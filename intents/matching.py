@@ -202,8 +202,7 @@ class Matcher:
         places = {label: number for number, label in enumerate(self.labels)}
         self.label_of = np.array([places[label] for label in labels], dtype=np.int64)
         names = sorted({_kind(label) for label in self.labels})
-        self._subjects = {name: number for number, name in enumerate(names)}
-        self._subject_of = np.array([self._subjects[_kind(label)] for label in self.labels])
+        self._subject_of = np.array([names.index(_kind(label)) for label in self.labels])
         self._by_label = np.argsort(self.label_of, kind="stable")
         self._label_starts = np.searchsorted(
             self.label_of[self._by_label], np.arange(len(self.labels))
@@ -213,7 +212,6 @@ class Matcher:
         # finer labels is not outweighed.
         groups = [self.label_of, len(self.labels) + self._subject_of[self.label_of]]
         self.model = model or Model.fit(self.texts, groups)
-
         self.rank = lru_cache(maxsize=REMEMBERED)(self._rank)
 
     def _rank(self, text: str) -> Ranking:
@@ -242,4 +240,5 @@ def subject(intent: str) -> str:
 
 
 def _kind(label: str) -> str:
+    """The subject; danger, fraud, scams and tampering have too little in common to be one."""
     return ".".join(label.split(".")[: 3 if label.startswith("scope.unsafe.") else 2])

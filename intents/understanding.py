@@ -25,6 +25,7 @@ from knowledge.facts import COST
 from knowledge.policy.catalogue import Knowledge
 
 BUNDLE: Final = "meta.bundle"
+CHATTER: Final = "scope.other"
 CLOSE: Final = 3  # candidates that stated facts may decide between
 AS_MUCH: Final = 2.0  # how much likelier one of two candidates may be that are near each other
 PLAIN: Final = 0.8  # confidence from which a follow-up is of another subject, or to be refused
@@ -66,7 +67,7 @@ class Understanding:
         if self._goes_on(text, stated, dialogue):
             return [self._with_new_facts(text, stated, question, dialogue)]
         if not re.search(r"[^\W\d]", text):  # a number that nobody asked for
-            return [Reading(None, (Candidate("scope.other", 0.0),), stated)]
+            return [Reading(None, (Candidate(CHATTER, 0.0),), stated)]
         parts = parted(text, self.matcher.rank)
         if len(parts) > 1:
             return self._several(parts, stated, question)
@@ -245,7 +246,7 @@ class Understanding:
         if stated.about is None or whole is None or self.knowledge.entries[best.intent].rule:
             return best.intent
         ruled = self.knowledge.entries[whole.intent].rule is not None
-        return whole.intent if ruled and _odds(whole) * AS_MUCH >= _odds(best) else best.intent
+        return whole.intent if ruled and _as_likely(whole, best) else best.intent
 
     def _bill_worked_out(self, intent: str, stated: Stated, question: Question) -> str:
         """Who states a bill wants to know what is paid of it, even when asking for a rate."""
@@ -258,8 +259,10 @@ class Understanding:
         return whole if needs and COST.name not in self._uses(intent, stated, question) else intent
 
 
-def _odds(candidate: Candidate) -> float:
-    return candidate.confidence / (1 - candidate.confidence)
+def _as_likely(one: Candidate, other: Candidate) -> bool:
+    """By their odds, without dividing: a confidence may be as good as 1."""
+    odds = one.confidence * (1 - other.confidence)
+    return AS_MUCH * odds >= other.confidence * (1 - one.confidence)
 
 
 def _same_room(one: str, other: str) -> bool:

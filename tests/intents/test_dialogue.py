@@ -61,3 +61,11 @@ def test_an_answer_to_what_was_asked_leaves_the_question_as_it_was(
     answer = last_of(assistant, "在二级医院住院花了八千，能报多少", reply)
     assert answer.intents == ("medical.inpatient",)
     assert answer.amounts[0].value == "6160"
+
+
+@pytest.mark.parametrize("reply", ["娘", "俺", "爹?", "哥"])
+def test_a_single_character_after_any_question_is_answered(
+    assistant: Assistant, reply: str
+) -> None:
+    for first in ("提前领养老金手续咋办", "残疾证咋办", "低保咋申请", "两癌救助去哪申请"):
+        assert last_of(assistant, first, reply).text
