@@ -55,7 +55,7 @@ def _turns(folder: Path, turns: int) -> dict[str, object]:
     households = [None, *(office.households.get(f"H{n:06}") for n in range(1, 41))]
     dialogue, took = Dialogue(), []
     for _ in range(turns):
-        phrasing = people.choice(people.choice(entries).phrasings)
+        phrasing = people.choice(people.choice(entries).phrasings).text
         question = Question(
             people.choice(STATEMENTS) + phrasing, date(2020, 12, 31), people.choice(households)
         )

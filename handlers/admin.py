@@ -121,7 +121,7 @@ def entries_like(text: str, office: Office) -> list[Entry]:
     entries = office.assistant.knowledge.entries
     holding = [entry for entry in entries.values() if text in (entry.title, entry.intent)]
     holding += [entry for entry in entries.values() if text in entry.title or text in entry.intent]
-    holding += [entry for entry in entries.values() if any(text in p for p in entry.phrasings)]
+    holding += [entry for entry in entries.values() if any(text in p.text for p in entry.phrasings)]
     meant = office.assistant.understanding.matcher.rank(normalise(text)).best()
     sure = office.assistant.understanding.thresholds.answer
     close = [entries[each.intent] for each in meant if each.confidence >= sure]

@@ -46,7 +46,7 @@ class Understanding:
         self.thresholds = thresholds
         entries = knowledge.entries.values()
         self.matcher = Matcher(
-            [phrasing for entry in entries for phrasing in entry.phrasings],
+            [phrasing.text for entry in entries for phrasing in entry.phrasings],
             [entry.intent for entry in entries for _ in entry.phrasings],
             model,
         )

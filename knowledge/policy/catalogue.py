@@ -10,7 +10,7 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from importlib.util import module_from_spec, spec_from_file_location
 from itertools import pairwise
@@ -30,6 +30,7 @@ from knowledge.policy.files import (
     ValueTable,
 )
 from knowledge.policy.law import DatedValue, Law, Source, Version
+from knowledge.policy.phrasings import ASPECTS, Phrasing, read_phrasings
 
 DEPARTMENTS = Path(__file__).parent.parent / "departments"
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -76,7 +77,8 @@ class Entry:
     intent: str
     department: str
     title: str  # what a button calls it
-    phrasings: tuple[str, ...]
+    phrasings: tuple[Phrasing, ...]
+    aspects: frozenset[str]  # what of the subject it answers
     rule: Rule | None
     outcome: Outcome
     wording: Wording
@@ -117,6 +119,7 @@ def load(folder: Path = DEPARTMENTS, edits: Sequence[Edit] = ()) -> Knowledge:
             entries[entry.intent] = entry
         for file in (room.law, room.questions, room.answers):
             fingerprint.update(file.text.encode())
+        fingerprint.update(repr(room.phrasings).encode())
         _tell_shared_phrasings(room, entries)
     if problems:
         raise KnowledgeError(problems)
@@ -128,11 +131,11 @@ def _tell_shared_phrasings(room: _Room, entries: Mapping[str, Entry]) -> None:
     owners: dict[str, str] = {}
     for entry in entries.values():
         for phrasing in entry.phrasings:
-            bare = re.sub(r"\W", "", phrasing)
+            bare = re.sub(r"\W", "", phrasing.text)
             owner = owners.setdefault(bare, entry.intent)
             if owner != entry.intent and entry.department == room.name:
-                reason = f"phrasing «{phrasing}» is under {owner} and under {entry.intent}"
-                room.questions.say(reason, entry.intent, phrasing)
+                reason = f"phrasing «{phrasing.text}» is under {owner} and under {entry.intent}"
+                room.questions.say(reason, entry.intent)
             elif not bare:
                 room.questions.say("a phrasing is empty", entry.intent)
 
@@ -146,6 +149,7 @@ class _Room:
         self.questions = KnowledgeFile(path / "questions.toml", edits, problems)
         self.answers = KnowledgeFile(path / "answers.toml", edits, problems)
         self.rules = _rules_module(path)
+        self.phrasings = self._read_phrasings(path)
         self.sources = self._read_sources()
         self.values = self._read_values()
 
@@ -157,6 +161,19 @@ class _Room:
     @property
     def benefits(self) -> tuple[Benefit, ...]:
         return tuple(getattr(self.rules, "BENEFITS", ()))
+
+    def _read_phrasings(self, path: Path) -> dict[str, list[Phrasing]]:
+        """By intent."""
+        found: dict[str, list[Phrasing]] = {}
+        for line in read_phrasings(path):
+            problem = line.problem
+            if line.phrasing is not None:
+                found.setdefault(line.intent, []).append(line.phrasing)
+                if line.intent not in self.questions.tables:
+                    problem = f"no intent {line.intent!r} in questions.toml"
+            if problem:
+                self.questions.problems.append(f"{line.file}:{line.number}: {problem}")
+        return found
 
     def _read_sources(self) -> dict[str, Source]:
         documents = self.law.read(DocumentTable, self.law.tables.get("documents", {}))
@@ -240,14 +257,20 @@ class _Room:
             office=answered.office,
             phone=answered.phone,
         )
-        if not asked.phrasings:
+        for aspect in set(asked.aspects) - ASPECTS.keys():
+            self.questions.say(f"{intent}: no aspect {aspect!r}", intent, "aspects")
+        only = asked.aspects[0] if len(asked.aspects) == 1 else None
+        phrasings = [*self.phrasings.get(intent, ()), *map(Phrasing, asked.phrasings)]
+        phrasings = [replace(each, aspect=each.aspect or only) for each in phrasings]
+        if not phrasings:
             self.questions.say(f"{intent}: no phrasing", intent)
         self._check_wording(intent, asked.rule is not None, rule, wording)
         return Entry(
             intent=intent,
             department=self.name,
             title=asked.title,
-            phrasings=tuple(asked.phrasings),
+            phrasings=tuple(phrasings),
+            aspects=frozenset(asked.aspects),
             rule=rule,
             outcome=answered.outcome,
             wording=wording,

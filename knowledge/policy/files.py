@@ -55,7 +55,8 @@ class QuestionsTable(msgspec.Struct, forbid_unknown_fields=True):
     """questions.toml [INTENT]"""
 
     title: str
-    phrasings: list[str]
+    phrasings: list[str] = []  # beside those of phrasings/*.txt
+    aspects: list[str] = []
     rule: str | None = None
 
 

@@ -33,7 +33,7 @@ def _phrasings(entry: Entry) -> Iterator[str]:
     place = f"{entry.department}/questions.toml: {entry.intent}"
     if len(entry.phrasings) < FEWEST_PHRASINGS:
         yield f"{place}: {len(entry.phrasings)} phrasings, fewer than {FEWEST_PHRASINGS}"
-    bare = [re.sub(r"\W", "", phrasing) for phrasing in entry.phrasings]
+    bare = [re.sub(r"\W", "", phrasing.text) for phrasing in entry.phrasings]
     for one, other in combinations(bare, 2):
         if Indel.normalized_similarity(one, other, score_cutoff=NEARLY_THE_SAME):
             yield f"{place}: «{one}» and «{other}» are nearly the same"

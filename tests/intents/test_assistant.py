@@ -204,5 +204,5 @@ def test_bad_input_gets_a_plain_line_and_the_next_is_answered(
 
 def test_every_phrasing_fits_into_one_telegram_message(assistant: Assistant) -> None:
     for entry in assistant.knowledge.entries.values():
-        [answer] = talk(assistant, f"{entry.phrasings[0]}怎么办", household=FAMILY)
+        [answer] = talk(assistant, f"{entry.phrasings[0].text}怎么办", household=FAMILY)
         assert len(answer.text) <= 4096, entry.intent

@@ -79,7 +79,7 @@ def test_every_figure_is_explained(assistant: Assistant, households: list[Househ
     entries = list(assistant.knowledge.entries.values())
     unexplained: list[tuple[str, set[str]]] = []
     for _ in range(ANSWERS):
-        phrasing = chance.choice(chance.choice(entries).phrasings)
+        phrasing = chance.choice(chance.choice(entries).phrasings).text
         household = chance.choice([None, *households])
         question = Question(phrasing, chance.choice(DAYS), household)
         answer = assistant.reply(question, Dialogue())

@@ -105,7 +105,7 @@ def test_hardly_a_question_is_a_phrasing_of_the_knowledge(
 ) -> None:
     """Two people may come upon the same few words; more would be copying."""
     phrasings = {
-        Plain.of(text).asked for entry in knowledge.entries.values() for text in entry.phrasings
+        Plain.of(each.text).asked for entry in knowledge.entries.values() for each in entry.phrasings
     }
     same = [each.turns[-1] for each in questions if Plain.of(each.turns[-1]).asked in phrasings]
     assert len(same) <= SAME_AT_MOST * len(questions), same
