@@ -237,6 +237,12 @@ def _chronic_group(_: Household | None, person: Person | None, __: date) -> Mayb
     return next((group for group in ("甲类", "乙类") if group in groups), "没有")
 
 
+def _family_size(household: Household | None, _: Person | None, __: date) -> Maybe[Decimal]:
+    if household is None or not household.people:
+        return UNKNOWN
+    return Decimal(len(household.people))
+
+
 def _disabled_member(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
     if household is None or not household.people:
         return UNKNOWN
@@ -278,6 +284,10 @@ REGISTRATION: Final[Fact[str]] = Fact(
     "{}户口",
     household_field("registration"),
     label="户口性质",
+    spoken={
+        r"农村(?:的)?(?:户口|户籍|居民|户(?!型)|低保(?:户|家庭|对象)|五保|特困|人(?!口)|的(?=[,。 ?]|$))|农业户(?:口|籍)?|户(?:口|籍)[^,。?]{0,5}(?:农村|农业(?!银行))|农户(?=[,。 ]|$)|庄[稼户]人|种地的|农村(?=[,。 ]|$)": "农村",
+        r"(?:城镇|城市|城里|市里)(?:的)?(?:户口|户籍|居民|户|低保(?:户|家庭|对象)|人(?!口)|的(?=[,。 ?]|$))|非农业?(?:户(?:口|籍)?|的)?|户(?:口|籍)[^,。?]{0,5}(?:城镇|城市|城里|非农)|城镇(?=[,。 ]|$)": "城镇",
+    },
 )
 HOSPITAL_LEVEL: Final[Fact[str]] = Fact(
     "hospital_level",
@@ -295,7 +305,21 @@ ACCOUNT_BALANCE: Final[Fact[Decimal]] = Fact(
     label="个人账户里有多少钱",
 )
 ADMISSION: Final[Fact[Decimal]] = Fact(
-    "admission", "今年第几次住院？", display="今年第{}次住院", label="第几次住院"
+    "admission",
+    "今年第几次住院？",
+    display="今年第{}次住院",
+    label="第几次住院",
+    spoken={
+        r"(?:第|今年)?头一?(?:次|回|趟)[^,。?]{0,3}(?:住|入)(?:的)?院|首次住院": Decimal(1),
+        r"又住(?:了)?(?:一?[次回])?院|再次(?:住院|入院)|二次(?:住院|入院)|(?:第|今年)(?:二|2)(?:次|回|趟)(?=[,。 ]|$)": Decimal(
+            2
+        ),
+    },
+    counted=(
+        r"第({n})(?:次|回|趟)[^,。?]{0,3}(?:住|入|进)",
+        r"住(?:了|过)?第({n})(?:次|回|趟)",
+        r"(?:今年|年内|全年)[^,。?]{0,4}?(?:都)?住(?:了|过)({n})(?:次|回|趟)",
+    ),
 )
 CHRONIC_GROUP: Final[Fact[str]] = Fact(
     "chronic_group",
@@ -354,4 +378,60 @@ STUDENT: Final[Fact[bool]] = Fact(
     read=_student,
     personal=True,
     label="还上不上学",
+)
+OUT_OF_POVERTY: Final[Fact[bool]] = Fact(
+    "out_of_poverty",
+    "您家是脱贫享受政策户吗？",
+    {"脱贫享受政策户": True, "不是脱贫享受政策户": False},
+    read=in_category("脱贫享受政策"),
+    label="是不是脱贫享受政策户",
+)
+MONITORED: Final[Fact[bool]] = Fact(
+    "monitored",
+    "您家是防返贫监测户或边缘易致贫户吗？",
+    {"防返贫监测户": True, "不是防返贫监测户": False},
+    read=in_category("防返贫监测", "边缘易致贫"),
+    label="是不是防返贫监测户",
+)
+INCOME: Final[Fact[Decimal]] = Fact(
+    "income",
+    "全家一个月一共收入多少钱？",
+    display="全家每月收入{}元",
+    read=household_field("monthly_income"),
+    label="全家每月收入",
+    spoken={
+        r"(?<!别的)(?<!其他)(?<!其它)(?<!另外)(?:没有?|无)(?:什么|一分钱|任何)?收入(?!来源)|一分钱收入都?没": Decimal(
+            0
+        )
+    },
+    samples=(Decimal(0), Decimal(800), Decimal(5000)),
+)
+FAMILY_SIZE: Final[Fact[Decimal]] = Fact(
+    "family_size",
+    "一起过日子的一共几口人？",
+    display="{}口人",
+    read=_family_size,
+    label="几口人",
+    spoken={
+        r"老两口|[俩两]人过|两口子|夫妻俩|爷俩过|娘俩过|我们俩过|俺俩过": Decimal(2),
+        r"一个人(?:过|住|生活)|就我(?:自己|一个)|独身一人|独居|就(?:他|她)(?:自己|一个)|孤身一人|一个人吃饱全家不饿|我自己(?:过|住)|光棍一(?:条|个)": Decimal(
+            1
+        ),
+    },
+    counted=(
+        r"({n})口(?!井|锅|缸|气|饭)(?:人|之家|子)?",
+        r"家里?(?:有|总共|就|是|才|现在|还)*({n})个?人(?!工)",
+        r"(?:人口|全家|一户|家庭)(?:是|为|有|人口|总共)*({n})(?:个?人)?(?=[,。;、 ]|$)",
+        r"({n})张嘴",
+        r"就({n})个?人(?=[,。 倒]|$)",
+        r"(?<=[我就])([俩仨])人?(?=[,。 倒]|$)",
+    ),
+    samples=(Decimal(1), Decimal(3)),
+)
+PER_CAPITA_INCOME: Final[Fact[Decimal]] = Fact(
+    "per_capita_income",
+    "家里每人每月平均收入多少钱？",
+    display="人均每月收入{}元",
+    label="人均收入",
+    samples=(Decimal(200), Decimal(2000)),
 )

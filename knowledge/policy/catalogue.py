@@ -60,10 +60,11 @@ class Wording:
     papers: tuple[str, ...]
     office: str
     phone: str
+    warning: str
 
     def sentences(self) -> Iterator[tuple[str, str]]:
         """Each piece of text with the name of its place; a phone is no figure of the law."""
-        for name in ("text", "how", "office"):
+        for name in ("text", "how", "office", "warning"):
             yield name, getattr(self, name)
         for name in ("yes", "no", "open", "notes", "papers"):
             for sentence in getattr(self, name):
@@ -256,6 +257,7 @@ class _Room:
             papers=tuple(answered.papers),
             office=answered.office,
             phone=answered.phone,
+            warning=answered.warning,
         )
         for aspect in set(asked.aspects) - ASPECTS.keys():
             self.questions.say(f"{intent}: no aspect {aspect!r}", intent, "aspects")

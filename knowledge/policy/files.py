@@ -72,6 +72,7 @@ class AnswersTable(msgspec.Struct, forbid_unknown_fields=True):
     papers: list[str] = []
     office: str = ""
     phone: str = ""
+    warning: str = ""  # one line, where a text is only suspected to mean this
     sources: list[str] = []
     outcome: Outcome = "answer"
 

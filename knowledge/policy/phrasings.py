@@ -68,7 +68,7 @@ def _lines(name: str, text: str) -> Iterator[Line]:
             if aspect is not None and aspect not in ASPECTS:
                 yield Line(name, number, problem=f"no aspect {aspect!r}")
         elif line.startswith("#"):
-            manner = line.removeprefix("#").strip()
+            manner = line.removeprefix("#").rpartition(" · ")[2].strip()
         elif line.startswith("["):
             yield Line(name, number, problem=f"not a heading: {line}")
         elif line and not intent:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from operator import mul
 from typing import Final
 
+from knowledge.relations import relation_named
 from knowledge.facts import (
     UNKNOWN,
     Benefit,
@@ -156,7 +157,7 @@ def read_person(record: Record) -> Person:
         id_number=id_number,
         birth_date=_birth_date(record, id_number),
         sex=_choice(record, "性别", SEXES),
-        relation=_text(record, "与户主关系"),
+        relation=_relation(record),
         disability_kind=_choice(record, "残疾类别", DISABILITY_KINDS),
         disability_grade=_disability_grade(record),
         chronic_illnesses=_chronic_illnesses(record),
@@ -316,6 +317,12 @@ def _cell(record: Record, key: str) -> str:
 
 def _known(text: str) -> Maybe[str]:
     return text if text else UNKNOWN
+
+
+def _relation(record: Record) -> Maybe[str]:
+    """妻 and 长子 are 配偶 and 儿子 to a rule."""
+    name = _text(record, "与户主关系")
+    return name if name is UNKNOWN else relation_named(name)
 
 
 def _text(record: Record, key: str) -> Maybe[str]:

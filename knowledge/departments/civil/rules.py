@@ -13,7 +13,10 @@ from knowledge.facts import (
     AGE,
     DIBAO,
     DISABILITY_GRADE,
+    FAMILY_SIZE,
+    INCOME,
     LOW_INCOME,
+    PER_CAPITA_INCOME,
     REGISTRATION,
     TEKUN,
     UNKNOWN,
@@ -21,7 +24,6 @@ from knowledge.facts import (
     Household,
     Maybe,
     Person,
-    household_field,
     person_field,
 )
 from knowledge.policy.entitlement import (
@@ -59,19 +61,14 @@ def _short_name(county: str) -> str:
     """As people say it: 梁山, 高新, 太白湖, 经开区."""
     if county == "济宁经济技术开发区":
         return "经开区|经济(?:技术)?开发区"
-    return re.sub(r"^济宁|(?<=湖)新区$|[县市区]$", "", county)
+    name = re.sub(r"^济宁|(?<=湖)新区$|[县市区]$", "", county)
+    return {"高新": "高新区", "微山": "微山(?!湖)"}.get(name, f"{name}(?!师范|大学|好汉|酒|碑林)")
 
 
 def _county(household: Household | None, _: Person | None, __: date) -> Maybe[str]:
     if household is None or household.county not in GROUP_OF:
         return UNKNOWN
     return household.county
-
-
-def _family_size(household: Household | None, _: Person | None, __: date) -> Maybe[Decimal]:
-    if household is None or not household.people:
-        return UNKNOWN
-    return Decimal(len(household.people))
 
 
 def _no_income(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
@@ -110,41 +107,6 @@ COUNTY: Final[Fact[str]] = Fact(
     read=_county,
     label="在哪个县市区",
     spoken={_short_name(county): county for county in GROUP_OF},
-)
-INCOME: Final[Fact[Decimal]] = Fact(
-    "income",
-    "全家一个月一共收入多少钱？",
-    display="全家每月收入{}元",
-    read=household_field("monthly_income"),
-    label="全家每月收入",
-    spoken={r"没有?(?:啥|什么|一分钱)?收入(?!来源)|一分钱收入都?没": Decimal(0)},
-    counted=(
-        r"(?<!均)(?<!人)收入(?:(?:加|合)(?:一块|一起|起来))?[^,，。人\d]{0,4}?({n})(?!口|个?人|块儿?[,，])",
-        r"(?:每|一个?)月(?:能|才|就|总共)*挣({n})",
-        r"(?:加|合)(?:一块|一起|起来)?(?:每|一个?)月(?:总共)?({n})(?=元|块)",
-    ),
-    samples=(Decimal(0), Decimal(800), Decimal(5000)),
-)
-FAMILY_SIZE: Final[Fact[Decimal]] = Fact(
-    "family_size",
-    "一起过日子的一共几口人？",
-    display="{}口人",
-    read=_family_size,
-    label="几口人",
-    spoken={
-        r"老两口|俩人过|两口子": Decimal(2),
-        r"(?:我|俺)?一个人过|就我一个|独身一人": Decimal(1),
-    },
-    counted=(r"({n})口(?:人|之家|子)?", r"家里?(?:有|总共|就)*({n})个?人"),
-    samples=(Decimal(1), Decimal(3)),
-)
-PER_CAPITA_INCOME: Final[Fact[Decimal]] = Fact(
-    "per_capita_income",
-    "家里每人每月平均收入多少钱？",
-    display="人均每月收入{}元",
-    label="人均收入",
-    counted=(r"人均[^,，。\d]{0,6}?({n})", r"每个?人(?:每月|一个月)?(?:收入|挣|合)?({n})(?=元|块)"),
-    samples=(Decimal(200), Decimal(2000)),
 )
 DISABILITY_KIND: Final[Fact[str]] = Fact(
     "disability_kind",
@@ -211,9 +173,9 @@ SELF_CARE: Final[Fact[str]] = Fact(
     personal=True,
     label="能不能自理",
     spoken={
-        r"瘫|全护理|完全(?:不能|丧失|不)自理|下不了床|吃喝拉撒|卧床|不能动": "完全丧失",
-        r"半自理|半护理|部分(?:不能|丧失)|半失能": "部分丧失",
-        r"(?<!不)能自理|能走能吃|生活自理|自己能(?:吃|做饭|照顾)": "能自理",
+        r"(?<!脑)(?<!偏)(?<!面)瘫(?:痪|在|了|着|到|子)?(?!补|评)|全护理(?!补)|完全(?:不能|丧失|不)自理|不能自理|生活不能自理|下不了床|吃喝拉撒(?:都|全)|卧床|(?<!半)(?<!部分)失能|动弹不得": "完全丧失",
+        r"半自理|半护理(?!补)|部分(?:不能|丧失)(?:自理)?|半失能|部分失能": "部分丧失",
+        r"(?<!不)(?<!半)(?<!不能)能自理|能走能吃|生活(?:能)?自理|自己能(?:吃|做饭|照顾)|全自理": "能自理",
     },
 )
 HARDSHIP: Final[Fact[str]] = Fact(
@@ -816,7 +778,7 @@ BENEFITS: Final = (
     ),
     Benefit(
         "孤儿、困境儿童基本生活费",
-        "civil.other.orphan",
+        "civil.children.allowance",
         child,
         CHILD,
         personal=True,
@@ -825,7 +787,7 @@ BENEFITS: Final = (
     ),
     Benefit(
         "高龄津贴",
-        "civil.other.elder",
+        "civil.elderly.allowance",
         elder,
         personal=True,
         drawn_as=("高龄津贴", "高龄补贴", "老年人高龄津贴"),

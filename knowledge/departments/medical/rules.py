@@ -380,7 +380,7 @@ BENEFITS = (
     ),
     Benefit(
         "医疗救助",
-        "medical.critical.aid",
+        "medical.aid",
         medical_aid,
         personal=True,
         drawn_as=("医疗救助", "医疗救助金"),

@@ -10,13 +10,14 @@ from knowledge.facts import (
     AGE,
     DIBAO,
     DISABILITY_GRADE,
+    MONITORED,
+    OUT_OF_POVERTY,
     PENSION_YEARS,
     REGISTERED_POOR,
     STUDENT,
     TEKUN,
     UNKNOWN,
     Fact,
-    in_category,
 )
 from knowledge.policy.entitlement import (
     Amount,
@@ -41,20 +42,6 @@ MONTHLY = Quantity("monthly", "养老金合计", "元/月")
 SEVERE = (1, 2)
 
 
-OUT_OF_POVERTY: Final[Fact[bool]] = Fact(
-    "out_of_poverty",
-    "您家是脱贫享受政策户吗？",
-    {"脱贫享受政策户": True, "不是脱贫享受政策户": False},
-    read=in_category("脱贫享受政策"),
-    label="是不是脱贫享受政策户",
-)
-MONITORED: Final[Fact[bool]] = Fact(
-    "monitored",
-    "您家是防返贫监测户或边缘易致贫户吗？",
-    {"防返贫监测户": True, "不是防返贫监测户": False},
-    read=in_category("防返贫监测", "边缘易致贫"),
-    label="是不是防返贫监测户",
-)
 # The documents do not say when the scheme began here, so nobody's age then can be worked out.
 PAYMENT_HISTORY: Final[Fact[str]] = Fact(
     "payment_history",

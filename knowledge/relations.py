@@ -1,0 +1,98 @@
+"""How people are related to whoever speaks, or to the head of a household: one closed list for the
+registry, its importer and the words of a question."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SELF: Final = "本人"
+NEIGHBOUR: Final = "邻居"  # whose household it is not
+RELATIVE: Final = "亲戚"  # of another household, for all that is known
+
+# The relation, then its everyday and written names.
+RELATIONS: Final = {
+    relation: tuple(names.split())
+    for relation, names in {
+        "配偶": "配偶 妻 夫 妻子 丈夫 老伴 老伴儿 媳妇 老婆 爱人 对象 老公 老头子 老婆子 老婆婆子 "
+        "男人 当家的 那口子 孩他爹 孩他娘 孩他爸 孩他妈 孩子他爹 孩子他娘 孩子他爸 孩子他妈 "
+        "孩子爸 孩子妈 孩子爹 孩子娘 孩他大 孩儿他娘 孩儿他爹 娃他爹 娃他娘 娃他爸 娃他妈 他爹 他娘 他爸 他妈 她爸 她爹 掌柜的",
+        "父亲": "父亲 父 爸爸 爸 老爸 爹 老爹 爹爹 老爷子",
+        "母亲": "母亲 母 妈妈 妈 老妈 娘 老娘 老太太 老母亲",
+        "儿子": "儿子 子 长子 次子 三子 四子 大儿子 小儿子 大儿 二儿 三儿 小儿 儿 小子 独生子 养子 继子",
+        "女儿": "女儿 女 长女 次女 三女 四女 姑娘 丫头 大女儿 小女儿 养女 继女 妮子 妮儿",
+        "孩子": "孩子 小孩 娃 娃娃 孩 小孩子 宝宝",
+        "孙子": "孙子 孙",
+        "孙女": "孙女",
+        "外孙": "外孙 外孙子",
+        "外孙女": "外孙女",
+        "公公": "公公 公爹 老公公",
+        "婆婆": "婆婆 老婆婆 婆母",
+        "岳父": "岳父 老丈人 丈人 岳丈",
+        "岳母": "岳母 丈母娘 老丈母娘",
+        "爷爷": "爷爷 祖父",
+        "奶奶": "奶奶 祖母",
+        "姥爷": "姥爷 外公 外祖父",
+        "姥姥": "姥姥 外婆 姥娘 外祖母",
+        "哥哥": "哥哥 哥 大哥 二哥 三哥 兄 老哥",
+        "弟弟": "弟弟 弟 兄弟 老弟 二弟 三弟 小弟",
+        "姐姐": "姐姐 姐 大姐 二姐 三姐 老姐",
+        "妹妹": "妹妹 妹 妹子 二妹 小妹",
+        "儿媳": "儿媳 儿媳妇",
+        "女婿": "女婿",
+        "弟媳": "弟媳 弟妹 弟媳妇",
+        "嫂子": "嫂子 大嫂 二嫂 嫂",
+        "小叔子": "小叔子",
+        "小姑子": "小姑子",
+        "侄子": "侄子 侄 侄儿",
+        "侄女": "侄女",
+        NEIGHBOUR: "邻居 邻家 隔壁 对门 同村的 别人 别人家 人家 同事 同学 朋友 街坊",
+        RELATIVE: "亲戚 表哥 表弟 表姐 表妹 堂哥 堂弟 堂姐 堂妹 舅舅 舅 姨 姨妈 姨父 姑 姑姑 姑妈 姑父 "
+        "叔 叔叔 大爷 大伯 伯父 伯母 大娘 婶 婶子 大婶 外甥 外甥女 亲家 老表 小舅子 大姨 小姨子 舅妈 妗子",
+    }.items()
+}
+RELATION_OF: Final = {name: relation for relation, names in RELATIONS.items() for name in names}
+# Those whose everyday names a question may be about; the others are told apart, not asked about.
+CHILDREN: Final = frozenset({"儿子", "女儿", "孙子", "孙女", "外孙", "外孙女"})
+MALE: Final = frozenset(
+    {
+        "父亲",
+        "公公",
+        "岳父",
+        "爷爷",
+        "姥爷",
+        "儿子",
+        "孙子",
+        "外孙",
+        "哥哥",
+        "弟弟",
+        "小叔子",
+        "女婿",
+        "侄子",
+    }
+)
+FEMALE: Final = frozenset(
+    {
+        "母亲",
+        "婆婆",
+        "岳母",
+        "奶奶",
+        "姥姥",
+        "女儿",
+        "孙女",
+        "外孙女",
+        "姐姐",
+        "妹妹",
+        "儿媳",
+        "弟媳",
+        "嫂子",
+    }
+    | {"小姑子", "侄女"}
+)
+ELDERS: Final = frozenset(
+    {"父亲", "母亲", "公公", "婆婆", "岳父", "岳母", "爷爷", "奶奶", "姥爷", "姥姥"}
+)
+
+
+def relation_named(name: str) -> str:
+    """The relation by any of its names; what is none is left as it is."""
+    return RELATION_OF.get(name, name)
