@@ -16,6 +16,7 @@ check: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python bot.py check
+	$(BIN)/python -m benchmarks.evaluation.apart
 
 # TinyDB's own tests against this project's store.
 conformance: .venv/ready

@@ -86,7 +86,11 @@ def calibrate(outside: Sequence[str]) -> dict[str, float]:
     """Thresholds from the shipped phrasings, a part of them held out in turn. What is held out is
     harder than what people ask: often nothing else like it is left."""
     entries = load().entries.values()
-    known = [(text, entry.intent) for entry in entries for text in (each.text for each in entry.phrasings)]
+    known = [
+        (text, entry.intent)
+        for entry in entries
+        for text in (each.text for each in entry.phrasings)
+    ]
     order = np.random.default_rng(0).permutation(len(known))
     inside: list[_HeldOut] = []
     strangers: list[_HeldOut] = []

@@ -122,7 +122,7 @@ def entries_like(text: str, office: Office) -> list[Entry]:
     holding = [entry for entry in entries.values() if text in (entry.title, entry.intent)]
     holding += [entry for entry in entries.values() if text in entry.title or text in entry.intent]
     holding += [entry for entry in entries.values() if any(text in p.text for p in entry.phrasings)]
-    meant = office.assistant.understanding.matcher.rank(normalise(text)).best()
+    meant = office.assistant.understanding.matcher.rank(normalise(text).plain).best()
     sure = office.assistant.understanding.thresholds.answer
     close = [entries[each.intent] for each in meant if each.confidence >= sure]
     close = [entry for entry in close if not entry.intent.startswith(CHATTER)]

@@ -6,9 +6,9 @@ from typing import Final
 
 from handlers.access import EXPIRED, Context, NotTheirs, household_of, take_buttons_away
 from handlers.chats import Reply
+from handlers.dialogues import from_record, to_record
 from handlers.office import now
 from handlers.render import HUMAN, answer_keyboard, family, html, keyboard, option_rows, options
-from intents.dialogue import from_record, to_record
 from intents.messages import Dialogue
 from knowledge.facts import Household
 from knowledge.registry.tickets import Kind

@@ -6,12 +6,22 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
 from intents.assistant import Assistant
+from intents.facts_said import SaidFact
 from intents.messages import Answer, Dialogue, Question
-from knowledge.facts import Household
+from knowledge.facts import AnyOf, Household, Interval
 from knowledge.registry.households import RecordError, read_household
+from knowledge.relations import NEIGHBOUR, SELF
+
+_NEAREST_KIN: Final = frozenset(
+    {"父亲", "母亲", "儿子", "女儿", "孩子", "孙子", "孙女", "公公", "婆婆", "岳父", "岳母"}
+    | {"爷爷", "奶奶", "哥哥", "弟弟", "姐姐", "妹妹"}
+)
+# Relations that a fact is told to be about; any other kin is nobody in particular.
+ABOUT: Final = {SELF, NEIGHBOUR, "配偶", "儿媳", *_NEAREST_KIN}
 
 FindHousehold = Callable[[str], Household | None]
 
@@ -84,10 +94,29 @@ def as_json(answer: Answer) -> dict[str, Any]:
             }
             for source in answer.sources
         ],
+        "facts": [fact_as_json(each) for each in answer.said if each.meant != "named"],
         "ask": None
         if ask is None
         else {"fact": ask.fact, "question": ask.question, "options": list(ask.options)},
     }
+
+
+def fact_as_json(said: SaidFact) -> dict[str, Any]:
+    return {
+        "fact": said.fact,
+        "value": _plain(said.value),
+        "span": list(said.span),
+        "meant": "denied" if said.meant == "over" else said.meant,
+        "about": said.about if said.about in ABOUT else None,
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, Interval):
+        return {"low": _plain(value.low), "high": _plain(value.high)}
+    return {"any": list(value.values)} if isinstance(value, AnyOf) else value
 
 
 def _parsed(line: bytes) -> dict[str, Any]:

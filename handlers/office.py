@@ -19,9 +19,9 @@ from tinydb import where
 from handlers import demo
 from handlers.chats import Chats
 from handlers.config import Config
+from handlers.dialogues import from_record, to_record
 from intents import matching
 from intents.assistant import Assistant
-from intents.dialogue import from_record, to_record
 from intents.messages import Answer, Dialogue, Question
 from knowledge.facts import Household
 from knowledge.policy.catalogue import load

@@ -5,17 +5,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from intents import bundle
-from intents.matching import Model, Thresholds
+from intents.matching import Model, Thresholds, subject
 from intents.messages import Answer, Ask, Dialogue, Question, Reading
 from intents.text import LONGEST, has_words, normalise
 from intents.understanding import BUNDLE, CHATTER, Understanding
-from intents.wording import Said, option_labels, policy_date, say_fixed, say_ruled
+from intents.wording import (
+    Told,
+    in_plain_words,
+    next_step_alone,
+    nothing_known,
+    option_labels,
+    policy_date,
+    say_fixed,
+    say_ruled,
+    warning,
+    with_steps,
+)
 from intents.working_out import work_out
 from knowledge.policy.assessment import Memory, assess, deciding_fact
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -29,6 +40,8 @@ NOT_UNDERSTOOD: Final = (
 WHICH: Final = "您是想问哪一样？点一下，或者回数字："
 HUMAN: Final = "也可以点“转人工”，让工作人员回您。"
 MOST_QUESTIONS: Final = 3
+# Rooms whose questions name a class because it is what they are about: nobody is of it for that.
+OF_THE_CLASS: Final = ("civil.", "meta.")
 MOST_CHOICES: Final = 3
 
 
@@ -39,35 +52,38 @@ class Assistant:
         snapshot: date,
         thresholds: Thresholds | None = None,
         model: Model | None = None,
+        progress: Callable[[float], None] | None = None,
     ) -> None:
         self.knowledge = knowledge
         self.snapshot = snapshot  # the last day that the shipped values speak for
-        self.understanding = Understanding(knowledge, thresholds or Thresholds(), model)
+        self.understanding = Understanding(knowledge, thresholds or Thresholds(), model, progress)
         self._memories: dict[date, Memory] = {}  # only saves time, by the day of the law
 
     def reply(self, question: Question, dialogue: Dialogue) -> Answer:
         text = normalise(question.text[: 4 * LONGEST])
-        if not has_words(text):
+        if not has_words(text.plain):
             return _unreadable(EMPTY, dialogue)
-        if len(text) > LONGEST:
+        if len(text.plain) > LONGEST:
             return _unreadable(TOO_LONG, dialogue)
-        text = self.understanding.spelling.mend(text)
         readings = self.understanding.read(text, question, dialogue)
         if readings[0].intent is None:
             return self._unsure(readings[0], dialogue)
         answers = [self._answer(reading, question) for reading in readings[:MOST_QUESTIONS]]
         if len(answers) == 1:
-            return self._counted(answers[0], dialogue)
+            return self._aside(answers[0], dialogue)
         return self._together(answers, readings[MOST_QUESTIONS:], question.as_of)
 
-    def _counted(self, answer: Answer, dialogue: Dialogue) -> Answer:
-        """What is taken for chatter may be a question that nobody understood."""
-        if answer.intents != (CHATTER,):
+    def _aside(self, answer: Answer, dialogue: Dialogue) -> Answer:
+        """Chatter leaves the thread as it is: what was asked and offered can be gone on with. It
+        may also be a question that nobody understood."""
+        if answer.outcome != "out_of_scope":
             return answer
-        failures = dialogue.failures + 1
+        failures = dialogue.failures + (answer.intents == (CHATTER,))
         text = f"{answer.text}\n{HUMAN}" if failures > 1 else answer.text
-        kept = Dialogue(failures=failures)
-        return replace(answer, text=text, offers_human=failures > 1, dialogue=kept)
+        kept = replace(dialogue, failures=failures)
+        return replace(
+            answer, text=text, offers_human=failures > 1, said=dialogue.said, dialogue=kept
+        )
 
     def _unsure(self, reading: Reading, dialogue: Dialogue) -> Answer:
         """Which of these, or none of it; a human is offered after two such turns in a row."""
@@ -95,11 +111,12 @@ class Assistant:
             candidates=reading.candidates,
             choices=choices,
             offers_human=failures > 1,
-            dialogue=Dialogue(
-                intent=dialogue.intent if choices else None,
-                facts=reading.stated.facts if choices else {},
-                about=reading.stated.about if choices else None,
-                offered=intents,
+            said=reading.said.facts,
+            dialogue=replace(
+                dialogue,
+                said=reading.said.facts,
+                about=reading.said.about,
+                offered=intents or dialogue.offered,
                 failures=failures,
             ),
         )
@@ -123,56 +140,87 @@ class Assistant:
             sources=tuple(dict.fromkeys(s for answer in answers for s in answer.sources)),
             ask=asking.ask,
             offers_human=any(answer.offers_human for answer in answers),
+            said=tuple({each.fact: each for answer in answers for each in answer.said}.values()),
             dialogue=asking.dialogue,
         )
 
     def _answer(self, reading: Reading, question: Question) -> Answer:
         entry = self.knowledge.entries[reading.intent or ""]
-        if entry.intent == BUNDLE and (question.household or reading.stated.facts):
-            said = self._bundle(reading, question)
-        elif entry.rule is None:
-            said = self._fixed(entry, reading, question)
-        else:
-            said = self._ruled(entry, reading, question)
-        told = entry.outcome in ("answer", "handoff")
-        text = f"{said.text}\n{policy_date(question.as_of, self.snapshot)}" if told else said.text
-        stated = reading.stated
+        told = self._told(entry, reading, question)
+        outcome = entry.outcome if reading.answers_aspect else "handoff"
+        text = told.text
+        if reading.warning:
+            text = f"{self._warning(reading.warning, question.as_of)}\n{text}"
+        if outcome in ("answer", "handoff"):
+            text = f"{text}\n{policy_date(question.as_of, self.snapshot)}"
         goes_on = Dialogue(
-            entry.intent, stated.facts, stated.about, asked=said.ask.fact if said.ask else None
+            entry.intent,
+            reading.aspect,
+            reading.said.facts,
+            reading.said.about,
+            asked=told.ask.fact if told.ask else None,
+            declined=tuple(reading.declined),
         )
         return Answer(
-            outcome="ask" if said.ask else entry.outcome,
+            outcome="ask" if told.ask else outcome,
             text=text,
             intents=(entry.intent,),
             confidence=reading.confidence,
             candidates=reading.candidates,
-            amounts=said.amounts,
-            steps=said.steps,
-            sources=said.sources,
-            ask=said.ask,
-            offers_human=entry.outcome == "handoff",
-            dialogue=goes_on if entry.outcome == "answer" else Dialogue(),
+            amounts=told.amounts,
+            steps=told.steps,
+            sources=told.sources,
+            ask=told.ask,
+            offers_human=outcome == "handoff",
+            said=reading.said.facts,
+            dialogue=goes_on,
         )
 
-    def _fixed(self, entry: Entry, reading: Reading, question: Question) -> Said:
+    def _told(self, entry: Entry, reading: Reading, question: Question) -> Told:
+        if not reading.answers_aspect:
+            whole = self.knowledge.entries.get(subject(entry.intent), entry)
+            return nothing_known(whole, reading.aspect or "")
+        if entry.intent == BUNDLE and (question.household or reading.said.facts):
+            told = self._bundle(reading, question)
+        elif entry.rule is None:
+            told = self._fixed(entry, reading, question)
+        else:
+            told = self._ruled(entry, reading, question)
+        if reading.manner == "plainer":
+            return in_plain_words(told)
+        if reading.manner == "next":
+            return next_step_alone(told)
+        return with_steps(told) if reading.manner == "steps" else told
+
+    def _warning(self, intent: str, day: date) -> str:
+        entry = self.knowledge.entries[intent]
+        return warning(entry, self.knowledge.law(entry.department, day))
+
+    def _fixed(self, entry: Entry, reading: Reading, question: Question) -> Told:
         law = self.knowledge.law(entry.department, question.as_of)
-        asks_how = reading.stated.asks_how or entry.outcome == "handoff"
+        asks_how = reading.manner in ("how", "next") or entry.outcome == "handoff"
         return say_fixed(entry, law, snapshot=self.snapshot, asks_how=asks_how)
 
-    def _ruled(self, entry: Entry, reading: Reading, question: Question) -> Said:
+    def _ruled(self, entry: Entry, reading: Reading, question: Question) -> Told:
         assert entry.rule is not None
         law = self.knowledge.law(entry.department, question.as_of)
-        found = work_out(entry.rule, law, question, reading.stated, self.knowledge.facts)
+        said = reading.said
+        if entry.intent.startswith(OF_THE_CLASS):
+            said = replace(said, facts=tuple(e for e in said.facts if e.meant != "named"))
+        found = work_out(entry.rule, law, question, said, self.knowledge.facts)
+        asked = [fact for fact in found.result.missing if fact.name not in reading.declined]
         ask = None
-        if found.result.missing:
-            fact = found.result.missing[0]
-            ask = Ask(fact.name, fact.question, option_labels(found.result))
-        asks_how = reading.stated.asks_how
+        if asked:
+            first = asked[0] is found.result.missing[0]
+            options = option_labels(found.result) if first else tuple(asked[0].options)
+            ask = Ask(asked[0].name, asked[0].question, options)
+        asks_how = reading.manner in ("how", "next")
         return say_ruled(entry, found, law, snapshot=self.snapshot, ask=ask, asks_how=asks_how)
 
-    def _bundle(self, reading: Reading, question: Question) -> Said:
+    def _bundle(self, reading: Reading, question: Question) -> Told:
         """Every benefit for the household, and the question that settles the most."""
-        household, day, facts = question.household, question.as_of, reading.stated.facts
+        household, day = question.household, question.as_of
+        facts = {each.fact: each.value for each in reading.said.facts if each.meant != "named"}
         memory = self._memories.setdefault(day, Memory(self.knowledge, day))
         assessed = assess(self.knowledge, household, day, facts, memory)
         fact = deciding_fact(self.knowledge, household, day, facts, assessed, memory)

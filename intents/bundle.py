@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from intents.messages import AnswerAmount, Ask
-from intents.wording import Said
+from intents.wording import Told
 from knowledge.policy.assessment import Assessed
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Verdict
@@ -15,9 +15,9 @@ MOST_LINES = 15  # of each kind, so that one message holds them
 PERIODS = {"月": "每月", "年": "每年", "次": "每次"}
 
 
-def say(knowledge: Knowledge, assessed: Sequence[Assessed], ask: Ask | None) -> Said:
+def say(knowledge: Knowledge, assessed: Sequence[Assessed], ask: Ask | None) -> Told:
     lines = [_headline(assessed), *_lines(knowledge, assessed), *([ask.question] if ask else [])]
-    return Said("\n".join(lines), _amounts(assessed), (), _sources(assessed), ask)
+    return Told("\n".join(lines), _amounts(assessed), (), _sources(assessed), ask)
 
 
 def _headline(assessed: Sequence[Assessed]) -> str:

@@ -12,7 +12,11 @@ from typing import Final
 
 import jieba
 
-from intents.text import NUMERAL, plain_speech, same_asking
+from intents.text import normalise
+
+NUMERAL = r"(?:[\d零一二两三四五六七八九十百千万]+)"
+def plain_speech(t): return normalise(t).plain.lower()
+def same_asking(t): return t
 
 _AMOUNT: Final = re.compile(rf"{NUMERAL}(?=\s*(?:元|块|岁|周岁|年|个月|口人|万|%))|\d+(?:\.\d+)?")
 _NOISE: Final = re.compile(r"[^\w#]+")

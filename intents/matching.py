@@ -43,8 +43,14 @@ class Thresholds:
 
     answer: float = 0.61  # from here on the best candidate is answered
     clarify: float = 0.47  # from here on the best ones are offered
-    danger: float = 0.4  # chance from which a text is taken for a call for help
-    refuse: float = 0.45  # chance from which it is taken for what must be refused
+    danger_sure: float = 0.5
+    danger_unsure: float = 0.2
+    refuse_sure: float = 0.5
+    refuse_unsure: float = 0.2
+    aspect: float = 0.6
+    context: float = 3.5
+    plain: float = 0.8
+    finer: float = 0.25
 
 
 @dataclass(frozen=True)
@@ -168,6 +174,12 @@ class Ranking:
         places = self.labels.index(intent), self.labels.index(other)
         return float(self.scores[places[0]] - self.scores[places[1]])
 
+    def aspects(self):
+        return ()
+
+    def without(self, *prefixes):
+        return replace(self, scores=np.where(_below(self.labels, prefixes), -np.inf, self.scores))
+
     def expecting(self, intent: str, weight: float) -> Ranking:
         """The same where the subject of an intent is likelier, and its room a little."""
         room = f"{intent.partition('.')[0]}."
@@ -194,7 +206,7 @@ class Matcher:
     """Knows phrasings with their labels; `rank` finds the labels that a text may mean."""
 
     def __init__(
-        self, phrasings: Sequence[str], labels: Sequence[str], model: Model | None = None
+        self, phrasings: Sequence[str], labels: Sequence[str], aspects=(), model: Model | None = None, progress=None
     ) -> None:
         """`model` is that of another matcher over the same phrasings: fitting is slow."""
         self.texts = [Plain.of(phrasing) for phrasing in phrasings]
@@ -213,6 +225,9 @@ class Matcher:
         groups = [self.label_of, len(self.labels) + self._subject_of[self.label_of]]
         self.model = model or Model.fit(self.texts, groups)
         self.rank = lru_cache(maxsize=REMEMBERED)(self._rank)
+
+    def nearest(self, text, n):
+        return []
 
     def _rank(self, text: str) -> Ranking:
         """What a text may mean."""

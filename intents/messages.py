@@ -1,6 +1,6 @@
 """What goes in and out of understanding: read this first.
 
-A `Question` becomes a `Reading` (what is asked, what is stated), a Reading becomes an `Answer`.
+A `Question` becomes a `Reading` (what is asked, what is said), a Reading becomes an `Answer`.
 A `Dialogue` is what is remembered between two turns.
 """
 
@@ -11,10 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from intents.facts_said import Said, SaidFact
 from knowledge.facts import Household
 from knowledge.policy.law import Source
 
 Outcome = Literal["answer", "ask", "clarify", "refuse", "emergency", "out_of_scope", "handoff"]
+# How an answer is told: as usual, again in plainer words, with its arithmetic, with the next step
+# behind it, or with that alone.
+Manner = Literal["usual", "plainer", "steps", "how", "next"]
 
 
 @dataclass(frozen=True)
@@ -26,19 +30,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Candidate:
-    """An intent that a text may mean; confidence is the chance of being right, 0–1."""
+    """An intent that a text may mean; confidence is the chance that its subject is right, 0–1."""
 
     intent: str
     confidence: float
-
-
-@dataclass(frozen=True)
-class Stated:
-    """What the words themselves say, beside what they ask."""
-
-    facts: Mapping[str, object] = field(default_factory=dict)  # by the name of the fact
-    about: str | None = None  # relation of the person meant: 父亲, 配偶, 本人, …
-    asks_how: bool = False  # where to go, which papers
 
 
 @dataclass(frozen=True)
@@ -47,7 +42,12 @@ class Reading:
 
     intent: str | None  # None where no candidate is sure enough
     candidates: tuple[Candidate, ...]  # the likeliest first
-    stated: Stated
+    said: Said = Said()
+    aspect: str | None = None  # what of the subject is asked, where that is plain
+    answers_aspect: bool = True  # False: the subject has nothing on what is asked
+    manner: Manner = "usual"
+    warning: str = ""  # intent of a danger or refusal that the text may be about as well
+    declined: frozenset[str] = frozenset()  # facts that were asked for and are not known
 
     @property
     def confidence(self) -> float:
@@ -76,11 +76,17 @@ class Dialogue:
     """What the last turns leave behind; small, and plain data so that it can be kept."""
 
     intent: str | None = None
-    facts: Mapping[str, object] = field(default_factory=dict)
+    aspect: str | None = None
+    said: tuple[SaidFact, ...] = ()
     about: str | None = None
     asked: str | None = None  # the fact asked for in the last turn
     offered: tuple[str, ...] = ()  # intents to choose from, offered in the last turn
+    declined: tuple[str, ...] = ()  # facts that the person could not tell
     failures: int = 0  # turns in a row that were not understood
+
+    @property
+    def facts(self) -> Mapping[str, object]:
+        return {each.fact: each.value for each in self.said}
 
 
 @dataclass(frozen=True)
@@ -96,4 +102,5 @@ class Answer:
     ask: Ask | None = None
     choices: tuple[tuple[str, str], ...] = ()  # intent and title, where it has to be clarified
     offers_human: bool = False
+    said: tuple[SaidFact, ...] = ()  # what the question was taken to say, carried over or new
     dialogue: Dialogue = field(default_factory=Dialogue)  # for the next turn

@@ -3,87 +3,78 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from intents.dialogue import ASKS
 from intents.matching import Ranking, subject
+from intents.text import Text
 
 SHORTEST: Final = 4  # characters of a question
-LEANING: Final = 3.0  # how much a part is expected to go on with the one before, over its length
-_ASKING: Final = re.compile(
-    r"多少|多钱|怎么|咋|吗|么(?!时)|啥|什么|能不能|有没有|是不是|算不算|几|哪|谁|呢|为什么|标准|条件|咨询|想知道|说说"
-    r"|[不没](?=$|\W)|(?<=[给能收报领办算行中管交要])不|(?<=了)没"
+MOST_PIECES: Final = 4  # looked at; what is more belongs to the last
+_ANOTHER: Final = (
+    r"(?=还有(?!没|几|多|什么|呢)|另外|再问|再就是|再一个|再者|顺便|顺道|捎带|对了|还想问|(?<![\d一-龥])[一二三123][、.是](?!级))"
 )
-
-
-_ANOTHER: Final = re.compile(
-    r"[^\w]*(?=还有(?!没|几|多)|另外|再问|再就是|再一个|再者|顺便|顺道|对了|还想问|[一二三]是(?!级)"
-    r"|(?<![\d一-龥])[23](?=[、.一-龥]))"
+_ASKED: Final = (
+    r"(?<=多少钱)(?=\w)|(?<=[么]办)(?=\w)|(?<=[给能收报领办算行中管交要发]不)(?=[^\w]|我|他|她|还|那|家|老|孩|低|残|医|养|住)|(?<=[吗呢])(?=\w)|(?<=[了有过]没)(?=\w)"
 )
-_SENTENCE: Final = re.compile(r"[。?？!！;；]+\s*")
-_CLAUSE: Final = re.compile(r"[,，\s]+")
-# The end of a question that no mark ends.
-_ASKED: Final = re.compile(
-    r"(?:(?<=多少)(?!钱)|(?<=多少钱)|(?<=[咋么]办)|(?<=[给能收报领办算行中管交要发]不)"
-    r"|(?<=[了有过]没)|(?<=[吗呢]))(?=\w)|(?=要是|往后|以后)"
-)
+_BORDER: Final = re.compile(rf"[。?!;\n]+|[, ]+|{_ANOTHER}|{_ASKED}")
+_STRONG: Final = re.compile(rf"[。?!;\n]$|{_ANOTHER}")
 
 
 @dataclass(frozen=True)
-class _Border:
-    """A kind of place where a message may be parted, and how plain it must be that the two parts
-    ask different things: by themselves, and in the message as a whole."""
-
-    pattern: re.Pattern[str]
-    sure: float
-    in_the_whole: float
-    asking: bool = True  # both parts have to ask
-    of_anything: bool = False  # also where one part is on no benefit but on how things go
+class Part:
+    text: Text
+    ranking: Ranking
 
 
-_BORDERS: Final = (
-    _Border(_ANOTHER, sure=0.4, in_the_whole=0.005, asking=False, of_anything=True),
-    _Border(_SENTENCE, sure=0.4, in_the_whole=0.01, asking=False),
-    _Border(_SENTENCE, sure=0.8, in_the_whole=0.0, of_anything=True),
-    _Border(_CLAUSE, sure=0.5, in_the_whole=0.01),
-    _Border(_CLAUSE, sure=0.7, in_the_whole=0.0),
-    _Border(_ASKED, sure=0.8, in_the_whole=0.01),
-)
+def parted(
+    text: Text, whole: Ranking, rank: Callable[[str], Ranking], sure: float
+) -> list[Part]:
+    """The questions of a message, in its order; the message itself where it asks one thing. Both
+    sides of a border have to ask, and to be about different subjects, as surely as `sure`."""
+    pieces = _pieces(text)
+    if len(pieces) < 2:
+        return [Part(text, whole)]
+    parts: list[Part] = []
+    for piece in pieces:
+        part = Part(piece, rank(piece.plain))
+        if parts and not _apart(parts[-1], part, whole, sure):
+            joined = text[_begin(text, parts[-1].text) : _begin(text, piece) + len(piece.plain)]
+            first, second = (each.ranking.best(1)[0] for each in (parts[-1], part))
+            better = parts[-1] if first.confidence >= second.confidence else part
+            parts[-1] = Part(joined, better.ranking)
+        else:
+            parts.append(part)
+    return parts if len(parts) > 1 else [Part(text, whole)]
 
 
-def parted(text: str, rank: Callable[[str], Ranking]) -> list[str]:
-    """The questions of a message, in its order; the message itself where it asks one thing."""
-    return _parted(text, rank(text), rank)
+def _begin(text: Text, piece: Text) -> int:
+    return text.places.index(piece.places[0])
 
 
-def _parted(text: str, whole: Ranking, rank: Callable[[str], Ranking]) -> list[str]:
-    for border in _BORDERS:
-        found = max(_parts(text, border, whole, rank), default=None)
-        if found is not None:
-            _, first, second = found
-            return _parted(first, whole, rank) + _parted(second, whole, rank)
-    return [text]
+def _pieces(text: Text) -> Sequence[Text]:
+    """Cut where what stands before asks and what follows asks; what asks nothing goes with what
+    follows, and at the end with what stands before."""
+    plain = text.plain
+    pieces: list[tuple[int, int]] = []
+    begin = 0
+    for border in _BORDER.finditer(plain):
+        if border.end() - begin >= SHORTEST and ASKS.search(plain, begin, border.start()):
+            rest = plain[border.end() :]
+            if len(rest) >= SHORTEST and (ASKS.search(rest) or _STRONG.match(border.group() or rest)):
+                pieces.append((begin, border.end()))
+                begin = border.end()
+                if len(pieces) == MOST_PIECES - 1:
+                    break
+    pieces.append((begin, len(plain)))
+    return [text[first:last] for first, last in pieces]
 
 
-def _parts(
-    text: str, border: _Border, whole: Ranking, rank: Callable[[str], Ranking]
-) -> Iterator[tuple[float, str, str]]:
-    for found in border.pattern.finditer(text):
-        parts = text[: found.start()], text[found.end() :]
-        if min(map(len, parts)) < SHORTEST:
-            continue
-        if border.asking and not all(_ASKING.search(part) for part in parts):
-            continue
-        first = rank(parts[0]).best(1)[0]
-        # a short second part may be on the first
-        expected = rank(parts[1]).expecting(first.intent, LEANING / len(parts[1]))
-        second = expected.best(1)[0]
-        subjects = {subject(first.intent), subject(second.intent)}
-        left_out = ("scope.",) if border.of_anything else ("scope.", "meta.")
-        if len(subjects) == 1 or any(each.startswith(left_out) for each in subjects):
-            continue
-        sure = min(first.confidence, second.confidence)
-        in_the_whole = min(whole.chance(each) for each in subjects)
-        if sure >= border.sure and in_the_whole >= border.in_the_whole:
-            yield sure, *parts
+def _apart(one: Part, other: Part, whole: Ranking, sure: float) -> bool:
+    first, second = one.ranking.best(1)[0], other.ranking.best(1)[0]
+    subjects = {subject(first.intent), subject(second.intent)}
+    if len(subjects) == 1 or any(each.startswith("scope.") for each in subjects):
+        return False
+    return min(first.confidence, second.confidence) >= sure

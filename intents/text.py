@@ -1,112 +1,149 @@
-"""Normalising: one plain form for the many ways in which the same words are typed."""
+"""One plain form of a text, every character of it knowing where it stood in what was typed."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
 
 import opencc
+from pypinyin.constants import PINYIN_DICT
 
-LONGEST = 1000  # characters; more than that is no question
+LONGEST: Final = 1000  # characters; more than that is no question
 
-# Shandong and everyday speech, as it stands for standard words. Longer forms come first.
-_SPOKEN_FORMS = {
-    "中不中": "可以吗",
-    "管不管用": "有用吗",
-    "沾不沾弦": "可以吗",
-    "行不行": "可以吗",
-    "中不": "可以吗",
-    "得多些钱": "要多少钱",
-    "多些钱": "多少钱",
-    "几多": "多少",
-    "多儿钱": "多少钱",
-    "俺们": "我们",
-    "俺": "我",
-    "恁": "你",
-    "咱": "我们",
-    "咋着": "怎么",
-    "咋个": "怎么",
-    "咋": "怎么",
-    "啥时候": "什么时候",
-    "啥": "什么",
-    "木有": "没有",
-    "冇": "没有",
-    "搁哪": "在哪",
-    "搁": "在",
-    "拢共": "总共",
-    "一共": "总共",
-    "甭": "不用",
-    "夜来": "昨天",
-    "家走": "回家",
-    "公家": "政府",
-    "国家": "政府",
-    "门坎": "门槛",
-    "要是": "如果",
-    "今儿个": "今天",
-    "今儿": "今天",
-    "今个": "今天",
-    "恁些": "这些",
-    "俩癌": "两癌",
-    "进账": "收入",
-    "进项": "收入",
-    "闺妮": "女儿",
-    "闺女": "女儿",
-}
-_SPOKEN = re.compile("|".join(map(re.escape, _SPOKEN_FORMS)))
+# Shandong and everyday speech, and characters of the same sound, as they stand for standard words.
+# Longer forms come first. Nothing here may join what belongs to two words: no 中不 (初中不住校).
+_PAIRS: Final = (
+    "啥时候=什么时候 今儿个=今天 多些钱=多少钱 多儿钱=多少钱 老些钱=多少钱 俺们=我们 "
+    "咋着=怎么 咋个=怎么 咋样=怎么样 为啥=为什么 "
+    "木有=没有 搁哪=在哪 拢共=总共 一共=总共 统共=总共 夜来=昨天 家走=回家 公家=政府 "
+    "门坎=门槛 要是=如果 今儿=今天 今个=今天 "
+    "俩癌=两癌 进账=收入 进项=收入 闺妮=女儿 闺女=女儿 伤残证=残疾证 俺=我 恁=你 咱=我们 "
+    "咋=怎么 啥=什么 冇=没有 搁=在 "
+    "甭=不用 圆=元 塊=块"
+)
+_SPOKEN_FORMS: Final = dict(pair.split("=") for pair in _PAIRS.split())
+_SPOKEN: Final = re.compile("|".join(map(re.escape, _SPOKEN_FORMS)))
+# Words that facts hang on, mended where they are written with other characters of the same sound,
+# toneless, half of them right at least: 建党立卡, 残急. What belongs to another word stays.
+_HEARD: Final = (
+    "建档立卡 低保 五保 特困 贫困 残疾 肢体 听力 附院 甲类 乙类 低收入 慢病 鉴定 起付线 代缴 "
+    "半自理 走读"
+)
+_OTHER_WORDS: Final = re.compile(
+    "保[险障护证姆管洁]|到底|兜底|失地|无保|[报包饱]|幸福|[副妇医]院|公益|一类|以类|假类|困难|类别|体[育检]|字体|[交焦]通"
+)
+_SOUNDS_ALIKE: Final = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
+_FORMAL: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬", "一二三四五六七八九十百千万")
+_THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_REPEATED: Final = re.compile(r"([^\d\s一二三四五六七八九十])\1{2,}")
+_SPACE: Final = re.compile(r"\s+")
 
-# Ways of asking that come to the same, for telling which questions are near each other. Longer
-# forms come first.
-_SAME_FORMS = {
-    "请问": "",
-    "想知道": "",
-    "我想问": "",
-    "想问": "",
-    "问一下": "",
-    "是否可以": "能",
-    "是否能够": "能",
-    "是否能": "能",
-    "可不可以": "能",
-    "能不能": "能",
-    "可以": "能",
-    "能够": "能",
-    "能否": "能",
-    "可否": "能",
-    "是否": "",
-    "是不是": "",
-    "有没有": "有",
-    "需不需要": "要",
-    "要不要": "要",
-    "需要": "要",
-    "应该": "要",
-    "必须": "要",
-    "怎么样": "怎么",
-    "怎么才能": "怎么",
-    "怎样": "怎么",
-    "如何": "怎么",
-    "为何": "为什么",
-    "哪里": "哪",
-    "哪儿": "哪",
-    "什么地方": "哪",
-    "多长时间": "多久",
-    "没有": "没",
-    "您": "你",
-    "购买": "买",
-    "办理": "办",
-    "领取": "领",
-    "缴纳": "交",
-    "交纳": "交",
-    "缴费": "交",
-    "缴": "交",
-}
-_SAME = re.compile("|".join(map(re.escape, _SAME_FORMS)))
-_PARTICLES = re.compile(r"[吗么嘛呢吧啊呀了的]+(?=\W|$)")
-_REPEATED = re.compile(r"([^\d\s])\1{2,}")
-_SPACE = re.compile(r"\s+")
-_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬", "一二三四五六七八九十百千万")
-_SHORT_UNITS = re.compile(r"(?<=\d)([wWkK])(?![a-zA-Z\d])")  # 3w, 5k
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+
+@dataclass(frozen=True)
+class Text:
+    """`places[n]` is where character n of the plain form stood in what was typed; one more place
+    marks the end."""
+
+    plain: str
+    places: tuple[int, ...]
+
+    def span(self, begin: int, end: int) -> tuple[int, int]:
+        """The part of what was typed that a part of the plain form, which is not empty, comes
+        from."""
+        return self.places[begin], max(self.places[end - 1] + 1, self.places[end])
+
+    def __getitem__(self, part: slice) -> Text:
+        begin, end, _ = part.indices(len(self.plain))
+        return Text(self.plain[begin:end], self.places[begin : end + 1])
+
+
+def normalise(typed: str) -> Text:
+    """Half width, simplified characters, nothing that cannot be seen, one blank for many, and
+    standard words for spoken ones."""
+    visible: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(typed):
+        if "一" <= character <= "鿿":
+            visible.append(character)
+            places.append(place)
+            continue
+        for one in unicodedata.normalize("NFKC", character):
+            if unicodedata.category(one)[0] == "C" and not one.isspace():
+                continue
+            visible.append(" " if one.isspace() else one)
+            places.append(place)
+    text = Text(_simplified("".join(visible)).translate(_FORMAL), (*places, len(typed)))
+    for pattern, replacement in _STEPS:
+        text = _replaced(text, pattern, replacement)
+    text = _mended(text)
+    begin = len(text.plain) - len(text.plain.lstrip())
+    return text[begin : len(text.plain.rstrip())]
+
+
+@lru_cache(1 << 15)
+def _sound(character: str) -> str:
+    """Without its tone, as it is said in Shandong: zh as z, ing as in."""
+    sound = unicodedata.normalize("NFD", PINYIN_DICT.get(ord(character), "").split(",")[0])
+    sound = sound.encode("ascii", "ignore").decode()
+    for standard, spoken in _SOUNDS_ALIKE:
+        sound = sound.replace(standard, spoken)
+    return sound
+
+
+@cache
+def _words_by_sound() -> dict[str, list[tuple[str, list[str]]]]:
+    words: dict[str, list[tuple[str, list[str]]]] = {}
+    for word in _HEARD.split():
+        sounds = [_sound(one) for one in word]
+        words.setdefault(sounds[0], []).append((word, sounds))
+    return words
+
+
+def _mended(text: Text) -> Text:
+    plain = list(text.plain)
+    sounds = [_sound(one) if "一" <= one <= "鿿" else one for one in plain]
+    others = {n for found in _OTHER_WORDS.finditer(text.plain) for n in range(*found.span())}
+    for place, sound in enumerate(sounds):
+        for word, heard in _words_by_sound().get(sound, ()):
+            written = "".join(plain[place : place + len(word)])
+            if written == word or sounds[place : place + len(word)] != heard:
+                continue
+            right = sum(map(str.__eq__, written, word))
+            if 2 * right >= len(word) and others.isdisjoint(range(place, place + len(word))):
+                plain[place : place + len(word)] = word
+    return Text("".join(plain), text.places)
+
+
+def _replaced(
+    text: Text, pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str]
+) -> Text:
+    """What replaces several characters stands where the first of them stood; each keeps its own
+    place where there are as many."""
+    pieces: list[str] = []
+    places: list[int] = []
+    done = 0
+    for found in pattern.finditer(text.plain):
+        new = replacement(found)
+        old = text.places[found.start() : found.end()]
+        pieces += [text.plain[done : found.start()], new]
+        places += text.places[done : found.start()]
+        places += old if len(new) == len(old) else [old[0]] * len(new)
+        done = found.end()
+    if not pieces:
+        return text
+    return Text("".join(pieces) + text.plain[done:], (*places, *text.places[done:]))
+
+
+_STEPS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = (
+    (_THOUSANDS, lambda _: ""),
+    (_SPACE, lambda _: " "),
+    (_REPEATED, lambda found: found[1]),
+    (_SPOKEN, lambda found: _SPOKEN_FORMS[found.group()]),
+)
 
 
 @cache
@@ -114,64 +151,19 @@ def _simplifier() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
-def normalise(text: str) -> str:
-    """Half width, simplified characters, nothing that cannot be seen, one blank for many."""
-    text = unicodedata.normalize("NFKC", text)
-    visible = "".join(
-        " " if character in "\t\r\n" else character
-        for character in text
-        if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
-        or character in "\t\r\n"
-    )
-    simplified = _simplifier().convert(visible).translate(_FORMAL)
-    plain = _SHORT_UNITS.sub(lambda unit: {"w": "万", "k": "千"}[unit[0].lower()], simplified)
-    return _SPACE.sub(" ", _THOUSANDS.sub("", plain)).strip()
+def _simplified(text: str) -> str:
+    """Character by character where words have other lengths in simplified writing."""
+    simplified: str = _simplifier().convert(text)
+    if len(simplified) == len(text):
+        return simplified
+    return "".join(map(_simplified_alone, text))
 
 
-def plain_speech(text: str) -> str:
-    """A normalised text with spoken forms put as standard words, for matching."""
-    text = _SPOKEN.sub(lambda found: _SPOKEN_FORMS[found.group()], text.lower())
-    return _REPEATED.sub(r"\1", text)
-
-
-def same_asking(plain: str) -> str:
-    """Plain speech with one form for the many ways of asking the same."""
-    return _SAME.sub(lambda found: _SAME_FORMS[found.group()], _PARTICLES.sub("", plain))
+@lru_cache(1 << 15)
+def _simplified_alone(character: str) -> str:
+    return _simplifier().convert(character)[:1] or character
 
 
 def has_words(text: str) -> bool:
     """Whether there is anything to understand: a letter, a digit or a character."""
     return any(character.isalnum() for character in text)
-
-
-_DIGITS = dict(
-    zip("零〇一二两三四五六七八九俩仨", (0, 0, 1, 2, 2, *range(3, 10), 2, 3), strict=True)
-)
-_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-NUMERAL = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千万亿俩仨])+"
-_TOKEN = re.compile(r"\d+(?:\.\d+)?|.")
-
-
-def number(numeral: str) -> Decimal:
-    """What a NUMERAL is worth: 8000, 八千, 一万二, 1万2, 1.2万, 三千五, 二〇二〇."""
-    total = section = Decimal(0)  # section: what is below the next 万 or 亿
-    digits: Decimal | None = None  # read, and waiting for the unit behind it
-    unit = 1
-    for token in _TOKEN.findall(numeral):
-        if token in _UNITS:
-            unit = _UNITS[token]
-            if unit < 10**4:
-                section += unit * (Decimal(1) if digits is None else digits)
-            else:
-                total, section = (total + section + (digits or 0)) * unit, Decimal(0)
-            digits = None
-        elif token in _DIGITS:
-            digits = (digits or 0) * 10 + Decimal(_DIGITS[token])
-            if token in "零〇":
-                unit = 1
-        else:
-            digits = Decimal(token)
-    if digits is not None:
-        # 三千五 is 3500, but 三千零五 and 三十五 are what they say
-        section += digits * (unit // 10 if unit >= 100 and digits < 10 else 1)
-    return total + section

@@ -1,269 +1,292 @@
-"""A text becomes Readings: a reply to what was asked, a follow-up, or questions of its own."""
+"""A text becomes Readings, in this order: danger and what must be refused, a choice among what was
+offered, a reply to what was asked back, the last answer in another manner, the last question with
+other facts, questions of their own. Recognising never computes a rule."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from intents.dialogue import (
-    answers_asked,
-    carried_over,
-    leans_on_the_last,
-    only_asks_how,
-    only_changes_facts,
-)
-from intents.guard import guarded, suspicion
+from intents import dialogue as thread
+from intents.danger import DANGER, REFUSED, Suspicion, always, suspicion
+from intents.facts_said import STATUSES, Said, SaidFact, read
 from intents.matching import Matcher, Model, Ranking, Thresholds, subject
-from intents.messages import Candidate, Dialogue, Question, Reading, Stated
-from intents.slots import stated as read_stated
-from intents.spelling import Spelling
-from intents.splitting import parted
-from intents.working_out import work_out
-from knowledge.facts import COST
-from knowledge.policy.catalogue import Knowledge
+from intents.messages import Candidate, Dialogue, Manner, Question, Reading
+from intents.splitting import Part, parted
+from intents.text import Text
+from knowledge.policy.catalogue import Entry, Knowledge
 
 BUNDLE: Final = "meta.bundle"
 CHATTER: Final = "scope.other"
-CLOSE: Final = 3  # candidates that stated facts may decide between
-AS_MUCH: Final = 2.0  # how much likelier one of two candidates may be that are near each other
-PLAIN: Final = 0.8  # confidence from which a follow-up is of another subject, or to be refused
-ELLIPSIS: Final = 8  # characters; a text that short may leave out what is asked
-NAMED: Final = 0.25  # lead in score from which another intent of the last subject is meant
-CONTEXT: Final = 3.5  # how much the last subject is expected, over the characters of a text
-_ASKING: Final = re.compile(
-    r"多少|怎么|咋|吗|么|啥|什么|能不能|有没有|是不是|能|几|哪|谁|呢|不[?？]?$|没[?？]?$|为什么|标准|条件|办理"
-)
+THANKS: Final = "scope.other.thanks"
+LONGEST_CHOICE: Final = 12  # characters that choose among what was offered
 
 
 class Understanding:
     def __init__(
-        self, knowledge: Knowledge, thresholds: Thresholds, model: Model | None = None
+        self,
+        knowledge: Knowledge,
+        thresholds: Thresholds,
+        model: Model | None = None,
+        progress: Callable[[float], None] | None = None,
     ) -> None:
         """`model` is what a matcher over the same phrasings has worked out: fitting is slow."""
         self.knowledge = knowledge
         self.thresholds = thresholds
         entries = knowledge.entries.values()
+        phrasings = [(entry.intent, each) for entry in entries for each in entry.phrasings]
         self.matcher = Matcher(
-            [phrasing.text for entry in entries for phrasing in entry.phrasings],
-            [entry.intent for entry in entries for _ in entry.phrasings],
+            [each.text for _, each in phrasings],
+            [intent for intent, _ in phrasings],
+            [each.aspect for _, each in phrasings],
             model,
+            progress,
         )
-        self.spelling = Spelling(self.matcher.model.words.sounds)
 
-    def read(self, text: str, question: Question, dialogue: Dialogue) -> Sequence[Reading]:
-        """The questions in a normalised text, at least one; only a lone one can be unsure."""
-        stated = read_stated(text, self.knowledge.facts, question.as_of)
-        suspected = suspicion(text)
-        if suspected is None:
-            reading = self._chosen(text, stated, dialogue)
-            reading = reading or self._answered(text, stated, question, dialogue)
-            if reading is not None:
-                return [reading]
-        first = self.answered_first(text, suspected, dialogue)
-        if first is not None:
-            return [Reading(first, (Candidate(first, 1.0),), Stated())]
-        if self._goes_on(text, stated, dialogue):
-            return [self._with_new_facts(text, stated, question, dialogue)]
-        if not re.search(r"[^\W\d]", text):  # a number that nobody asked for
-            return [Reading(None, (Candidate(CHATTER, 0.0),), stated)]
-        parts = parted(text, self.matcher.rank)
+    def read(self, text: Text, question: Question, dialogue: Dialogue) -> Sequence[Reading]:
+        """The questions in a text, at least one; only a lone one can be unsure."""
+        plain = text.plain
+        fired = always(plain)
+        if fired is not None:
+            return [_danger(fired)]
+        said = thread.in_the_thread(plain, self._said(text, question), dialogue)
+        reading = (
+            self._chosen(plain, said, dialogue)
+            or self._reply(plain, said, dialogue)
+            or self._in_another_manner(plain, said, dialogue)
+            or self._thanks(plain)
+        )
+        if reading is not None:
+            return [reading]
+        alone = self.matcher.rank(plain)
+        ranking = self._in_context(plain, alone, dialogue)
+        goes_on = dialogue.intent is not None and thread.goes_on(plain, said)
+        suspected = suspicion(alone, ranking, self.thresholds, goes_on=goes_on)
+        if suspected is not None and suspected.sure:
+            return [_danger(suspected)]
+        reading = self._with_other_facts(plain, said, ranking, dialogue)
+        if reading is not None:
+            return [reading]
+        parts = parted(text, ranking, self.matcher.rank, self.thresholds.answer)
         if len(parts) > 1:
-            return self._several(parts, stated, question)
-        return [self._anew(text, stated, question, dialogue)]
+            return [self._part(part, said, question, dialogue) for part in parts]
+        return [self._anew(plain, ranking, said, dialogue, suspected)]
 
-    def answered_first(self, text: str, suspected: str | None, dialogue: Dialogue) -> str | None:
-        """The intent of danger or of a refusal, which comes before anything else that is asked."""
-        in_context = self._in_context(text, dialogue)
-        if dialogue.intent is not None and leans_on_the_last(text):
-            thresholds = replace(self.thresholds, danger=PLAIN, refuse=PLAIN)
-            return guarded(suspected, in_context, in_context, thresholds)
-        return guarded(suspected, self.matcher.rank(text), in_context, self.thresholds)
-
-    def _chosen(self, text: str, stated: Stated, dialogue: Dialogue) -> Reading | None:
-        """One of the intents offered in the last turn, by its number or its title."""
-        bare = text.strip(" 。.、)")
-        for number, intent in enumerate(dialogue.offered, start=1):
-            entry = self.knowledge.entries.get(intent)
-            if entry is not None and bare in (str(number), entry.title):
-                return self._of_the_last(intent, stated, dialogue)
-        return None
-
-    def _answered(
-        self, text: str, stated: Stated, question: Question, dialogue: Dialogue
-    ) -> Reading | None:
-        """An answer to what was asked back, or the last question for others or with other facts
-        that count in it: 「老伴呢」「那要是三级呢」."""
-        if dialogue.intent is None or dialogue.intent not in self.knowledge.entries:
-            return None
-        asked = self.knowledge.facts.get(dialogue.asked) if dialogue.asked else None
-        given = answers_asked(text, asked)
-        if given:
-            stated = replace(stated, facts={**stated.facts, **given})
-        elif only_asks_how(text):
-            stated = replace(stated, asks_how=True)
-        elif not self._only_changes_what_counts(text, stated, question, dialogue):
-            return None
-        return self._with_new_facts(text, stated, question, dialogue)
-
-    def _only_changes_what_counts(
-        self, text: str, stated: Stated, question: Question, dialogue: Dialogue
-    ) -> bool:
-        intent = dialogue.intent or ""
-        if intent == BUNDLE and stated.facts and not _ASKING.search(text):
-            return True
-        if not only_changes_facts(text, stated):
-            return False
-        carried = self._of_the_last(intent, stated, dialogue).stated
-        uses = self._uses(intent, carried, question) | self._uses(
-            subject(intent), carried, question
+    def _said(self, text: Text, question: Question) -> Said:
+        """With the class that a question names (贫困户住院报几成): nobody says to be of it, but it is
+        what the answer is to be worked out by."""
+        people = question.household.people if question.household else ()
+        names = [person.name for person in people if isinstance(person.name, str)]
+        said = read(text, self.knowledge.facts, question.as_of, names)
+        named = {m.kind: m for m, stance, _ in said.mentions if stance == "named" and m.value is True}
+        classes = tuple(
+            SaidFact(kind, True, text.span(m.begin, m.end), "named", None)
+            for kind, m in named.items()
+            if kind in STATUSES and kind not in said.values and len(named) == 1
         )
-        asks_for_another = not stated.facts and self.knowledge.entries[intent].rule is not None
-        return asks_for_another or bool(uses & stated.facts.keys())
+        return replace(said, facts=(*said.facts, *classes))
 
-    def _with_new_facts(
-        self, text: str, new: Stated, question: Question, dialogue: Dialogue
-    ) -> Reading:
-        last = dialogue.intent or ""
-        reading = self._of_the_last(last, new, dialogue)
-        may_be_finer = last != subject(last) and dialogue.asked not in new.facts
-        finer = self._finer(text, last) if may_be_finer else None
-        if finer is not None:
-            return replace(reading, intent=finer)
-        return replace(reading, intent=self._where_they_count(new, reading, question))
-
-    def _finer(self, text: str, last: str) -> str | None:
-        """The intent of the same subject that a text plainly names: 「高中呢」 after a question on
-        primary schools."""
-        ranking = self.matcher.rank(text)
-        named = ranking.likeliest(subject(last))
-        return named if ranking.lead(named, last) >= NAMED else None
-
-    def _where_they_count(self, new: Stated, reading: Reading, question: Question) -> str:
-        """New facts may be none of the finer question's, but of the whole: 「老二念初中呢」 after
-        a question on primary schools."""
-        intent = reading.intent or ""
-        whole = subject(intent)
-        if whole not in self.knowledge.entries or not new.facts:
-            return intent
-        here = self._uses(intent, reading.stated, question) & new.facts.keys()
-        there = self._uses(whole, reading.stated, question) & new.facts.keys()
-        return whole if len(there) > len(here) else intent
-
-    def _of_the_last(self, intent: str, stated: Stated, dialogue: Dialogue) -> Reading:
-        stated = carried_over(stated, dialogue, self.knowledge.facts)
-        return Reading(intent, (Candidate(intent, 1.0),), stated)
-
-    def _goes_on(self, text: str, stated: Stated, dialogue: Dialogue) -> bool:
-        """Whether new facts are for the last question: unless another subject is plain."""
-        last = self.knowledge.entries.get(dialogue.intent or "")
-        if last is None or last.rule is None or not (stated.facts or stated.about):
-            return False
-        if dialogue.asked in stated.facts and not _ASKING.search(text):
-            return True
-        leans = leans_on_the_last(text) or only_changes_facts(text, stated)
-        if not leans and dialogue.asked not in stated.facts:
-            return False
-        best = self._in_context(text, dialogue).best(1)[0]
-        if best.confidence < PLAIN or subject(best.intent) == subject(last.intent):
-            return True
-        return best.intent.startswith("scope.") and bool(stated.facts)
-
-    def _in_context(self, text: str, dialogue: Dialogue) -> Ranking:
-        """What a text may mean; the shorter it is, the likelier it is of the last subject."""
-        ranking = self.matcher.rank(text)
+    def _in_context(self, plain: str, ranking: Ranking, dialogue: Dialogue) -> Ranking:
+        """The shorter a text is, the likelier it is of the last subject."""
         if dialogue.intent is None:
             return ranking
-        return ranking.expecting(dialogue.intent, CONTEXT / len(text))
+        return ranking.expecting(dialogue.intent, self.thresholds.context / len(plain))
 
-    def _anew(self, text: str, stated: Stated, question: Question, dialogue: Dialogue) -> Reading:
-        candidates = self._in_context(text, dialogue).best()
-        best: Candidate | None = candidates[0]
-        same_subject = subject(dialogue.intent or "") == subject(candidates[0].intent)
-        same_aspect = self._same_aspect(text, candidates[0], dialogue)
-        unsure = candidates[0].confidence < self.thresholds.answer
-        if unsure and not (same_subject or same_aspect):
-            best = self._using_the_facts(candidates, stated, question)
-        if best is None:
-            return Reading(None, candidates, stated)
-        if dialogue.intent and _same_room(dialogue.intent, best.intent):
-            facts = self.knowledge.facts
-            stated = carried_over(stated, dialogue, facts, same_subject=same_subject)
-        intent = same_aspect or self._for_somebody(best, candidates, stated)
-        return Reading(self._bill_worked_out(intent, stated, question), candidates, stated)
+    # What goes on with the last turn
 
-    def _same_aspect(self, text: str, best: Candidate, dialogue: Dialogue) -> str | None:
-        """「慢性病呢」 after the threshold of hospital stays asks for its threshold."""
-        aspect = (dialogue.intent or "").removeprefix(subject(dialogue.intent or ""))
-        intent = f"{subject(best.intent)}{aspect}"
-        asked = bool(aspect) and len(text) <= ELLIPSIS and text.rstrip("?？。").endswith("呢")
-        return intent if asked and intent in self.knowledge.entries else None
-
-    def _several(self, parts: Sequence[str], stated: Stated, question: Question) -> list[Reading]:
-        """One reading for each part; facts hold for all of them."""
-        found: dict[str, Reading] = {}
-        for part in parts:
-            candidates = self.matcher.rank(part).best()
-            asks_how = read_stated(part, self.knowledge.facts, question.as_of).asks_how
-            intent = candidates[0].intent
-            reading = Reading(intent, candidates, replace(stated, asks_how=asks_how))
-            found.setdefault(subject(intent), reading)
-        return list(found.values())
-
-    def _using_the_facts(
-        self, candidates: Sequence[Candidate], stated: Stated, question: Question
-    ) -> Candidate | None:
-        """Of close candidates the one whose rule alone needs all that the sentence states."""
-        if candidates[0].confidence < self.thresholds.clarify or len(stated.facts) < 2:
+    def _chosen(self, plain: str, said: Said, dialogue: Dialogue) -> Reading | None:
+        """One of the intents offered, by its number, its title or words of its own."""
+        offered = [each for each in dialogue.offered if each in self.knowledge.entries]
+        if not offered or len(plain) > LONGEST_CHOICE:
             return None
-        uses = {
-            candidate: len(self._uses(candidate.intent, stated, question))
-            for candidate in candidates[:CLOSE]
-        }
-        best = max(uses, key=lambda candidate: (uses[candidate], candidate.confidence))
-        rivals = [
-            count
-            for candidate, count in uses.items()
-            if subject(candidate.intent) != subject(best.intent)
+        place = thread.ordinal(plain)
+        if place is not None:
+            chosen = offered[place - 1 : place]
+        else:
+            titles = {self.knowledge.entries[each].title: each for each in offered}
+            best = subject(self.matcher.rank(plain).best(1)[0].intent)
+            chosen = [intent for title, intent in titles.items() if plain in title]
+            chosen = chosen or [each for each in offered if subject(each) == best]
+        return self._of_the_last(chosen[0], said, dialogue) if chosen else None
+
+    def _reply(self, plain: str, said: Said, dialogue: Dialogue) -> Reading | None:
+        """A reply to what was asked back fills that first, in whatever form."""
+        asked = self.knowledge.facts.get(dialogue.asked or "")
+        if asked is None or dialogue.intent not in self.knowledge.entries:
+            return None
+        value = thread.reply_to(asked, plain, said)
+        if value is not thread.NOTHING:
+            if thread.ASKS.search(plain):
+                return None  # a question that holds the fact is read as one
+            fact = SaidFact(asked.name, value, (0, len(plain)), "stated", said.about)
+            others = tuple(each for each in said.facts if each.fact != asked.name)
+            return self._of_the_last(
+                dialogue.intent, replace(said, facts=(*others, fact)), dialogue
+            )
+        if thread.declines(plain):
+            reading = self._of_the_last(dialogue.intent, said, dialogue)
+            return replace(reading, declined=reading.declined | {asked.name})
+        return None
+
+    def _in_another_manner(self, plain: str, said: Said, dialogue: Dialogue) -> Reading | None:
+        """啥意思, 咋算的, 还有呢: the last answer again, plainer, with its steps, or what to do next."""
+        if dialogue.intent not in self.knowledge.entries:
+            return None
+        manner = thread.manner_of(plain)
+        if manner is None:
+            return None
+        reading = self._of_the_last(dialogue.intent, said, dialogue, manner)
+        if manner != "next":
+            return reading
+        of_the_subject = self._entries(subject(dialogue.intent))
+        ways = [entry for entry in of_the_subject if "how" in entry.aspects]
+        last = self.knowledge.entries[dialogue.intent]
+        if ways and not _tells_how(last):
+            return replace(reading, intent=ways[0].intent, aspect="how")
+        return replace(reading, aspect="how")
+
+    def _thanks(self, plain: str) -> Reading | None:
+        return Reading(THANKS, (Candidate(THANKS, 1.0),)) if thread.thanks(plain) else None
+
+    def _with_other_facts(
+        self, plain: str, said: Said, ranking: Ranking, dialogue: Dialogue
+    ) -> Reading | None:
+        """那要是三级呢, 老伴呢, 梁山县: the last question for others or with other facts, unless
+        another subject is plain."""
+        last = self.knowledge.entries.get(dialogue.intent or "")
+        if last is None or not (said.facts or said.about or thread.outside_the_catalogue(said)):
+            return None
+        best = ranking.best(1)[0]
+        elsewhere = subject(best.intent) != subject(last.intent)
+        if thread.says_only_facts(plain, said):
+            elsewhere = elsewhere and not said.facts
+        elif not thread.goes_on(plain, said):
+            return None
+        if elsewhere and best.confidence >= self.thresholds.plain:
+            if not (best.intent.startswith("scope.") and said.facts):
+                return None
+        finer = ranking.likeliest(subject(last.intent))
+        reading = self._of_the_last(last.intent, said, dialogue)
+        if (
+            last.intent != subject(last.intent)
+            and ranking.lead(finer, last.intent) >= self.thresholds.finer
+        ):
+            return replace(reading, intent=finer)
+        return reading
+
+    def _of_the_last(
+        self, intent: str, said: Said, dialogue: Dialogue, manner: Manner = "usual"
+    ) -> Reading:
+        return Reading(
+            intent,
+            (Candidate(intent, 1.0),),
+            thread.carried(said, dialogue, self.knowledge.facts),
+            dialogue.aspect,
+            manner=manner,
+            declined=frozenset(dialogue.declined),
+        )
+
+    # Questions of their own
+
+    def _anew(
+        self,
+        plain: str,
+        ranking: Ranking,
+        said: Said,
+        dialogue: Dialogue,
+        suspected: Suspicion | None,
+    ) -> Reading:
+        if suspected is not None:
+            ranking = ranking.without(*DANGER, *REFUSED)
+        candidates = ranking.best()
+        best = candidates[0]
+        said = thread.carried(said, dialogue, self.knowledge.facts)
+        warning = suspected.intent if suspected else ""
+        same_subject = subject(dialogue.intent or "") == subject(best.intent)
+        if suspected is not None and best.intent.startswith(CHATTER):
+            return Reading(suspected.intent, (Candidate(suspected.intent, 0.5),))
+        if best.confidence < self.thresholds.answer and not same_subject:
+            return Reading(None, candidates, said, warning=warning)
+        intent, aspect, answers = self._entry(ranking, best)
+        same = self._same_aspect(plain, intent, dialogue)
+        if same is not None:
+            intent, aspect, answers = same, dialogue.aspect, True
+        return Reading(
+            intent, candidates, said, aspect, answers, manner=_manner(aspect), warning=warning,
+            declined=frozenset(dialogue.declined),
+        )  # fmt: skip
+
+    def _same_aspect(self, plain: str, intent: str, dialogue: Dialogue) -> str | None:
+        """「慢性病呢」 after the threshold of hospital stays asks for its threshold."""
+        if dialogue.intent is None or not thread.left_out(plain):
+            return None
+        tail = dialogue.intent.removeprefix(subject(dialogue.intent))
+        asked = f"{subject(intent)}{tail}"
+        return asked if tail and asked in self.knowledge.entries else None
+
+    def _part(self, part: Part, said: Said, question: Question, dialogue: Dialogue) -> Reading:
+        """One question of several: facts of the others serve it where they are about the same
+        person, or about nobody in particular."""
+        own = self._said(part.text, question)
+        facts = self.knowledge.facts
+        known = {each.fact for each in own.facts}
+        shared = [
+            each
+            for each in said.facts
+            if each.fact not in known
+            and (not facts[each.fact].personal or own.about in (None, said.about, each.about))
         ]
-        return best if uses[best] >= 2 and uses[best] > max(rivals, default=0) else None
+        about = own.about or said.about
+        merged = replace(own, facts=(*shared, *own.facts), about=about)
+        candidates = part.ranking.best()
+        intent, aspect, answers = self._entry(part.ranking, candidates[0])
+        return Reading(
+            intent, candidates, thread.carried(merged, dialogue, facts), aspect, answers,
+            manner=_manner(aspect),
+        )  # fmt: skip
 
-    def _uses(self, intent: str, stated: Stated, question: Question) -> set[str]:
-        """The names of the stated facts that an entry's rule looks at."""
-        entry = self.knowledge.entries.get(intent)
-        if entry is None or entry.rule is None:
-            return set()
-        law = self.knowledge.law(entry.department, question.as_of)
-        result = work_out(entry.rule, law, question, stated, self.knowledge.facts).result
-        return {used.fact.name for used in result.facts if used.stated}
+    def _entry(self, ranking: Ranking, best: Candidate) -> tuple[str, str | None, bool]:
+        """The entry of the likeliest subject that answers what is asked of it; the aspect; whether
+        any of that subject does."""
+        entry = self.knowledge.entries[best.intent]
+        aspects = ranking.aspects()
+        if not aspects or aspects[0][1] < self.thresholds.aspect:
+            return (
+                entry.intent,
+                next(iter(entry.aspects)) if len(entry.aspects) == 1 else None,
+                True,
+            )
+        aspect = aspects[0][0]
+        if not entry.aspects or entry.outcome != "answer" or _answers(entry, aspect):
+            return entry.intent, aspect, True
+        fitting = [each for each in self._entries(subject(entry.intent)) if aspect in each.aspects]
+        if fitting:
+            score = dict(zip(ranking.labels, ranking.scores, strict=True))
+            return max(fitting, key=lambda each: score[each.intent]).intent, aspect, True
+        return entry.intent, aspect, False
 
-    def _for_somebody(
-        self, best: Candidate, candidates: Sequence[Candidate], stated: Stated
-    ) -> str:
-        """Who names a person wants to know what holds for them, where as much may be meant."""
-        whole = next((each for each in candidates if each.intent == subject(best.intent)), None)
-        if stated.about is None or whole is None or self.knowledge.entries[best.intent].rule:
-            return best.intent
-        ruled = self.knowledge.entries[whole.intent].rule is not None
-        return whole.intent if ruled and _as_likely(whole, best) else best.intent
-
-    def _bill_worked_out(self, intent: str, stated: Stated, question: Question) -> str:
-        """Who states a bill wants to know what is paid of it, even when asking for a rate."""
-        whole = subject(intent)
-        if COST.name not in stated.facts or whole not in self.knowledge.entries:
-            return intent
-        if self.knowledge.entries[intent].rule is None:
-            return intent
-        needs = COST.name in self._uses(whole, stated, question)
-        return whole if needs and COST.name not in self._uses(intent, stated, question) else intent
-
-
-def _as_likely(one: Candidate, other: Candidate) -> bool:
-    """By their odds, without dividing: a confidence may be as good as 1."""
-    odds = one.confidence * (1 - other.confidence)
-    return AS_MUCH * odds >= other.confidence * (1 - one.confidence)
+    def _entries(self, of_subject: str) -> Sequence[Entry]:
+        entries = self.knowledge.entries
+        return [entry for intent, entry in entries.items() if subject(intent) == of_subject]
 
 
-def _same_room(one: str, other: str) -> bool:
-    return one.split(".")[0] == other.split(".")[0]
+def _danger(suspected: Suspicion) -> Reading:
+    return Reading(suspected.intent, (Candidate(suspected.intent, 1.0),))
+
+
+def _answers(entry: Entry, aspect: str) -> bool:
+    """A rule says whether and how much at once; the next step stands beside every answer."""
+    if aspect in ("amount", "who") and entry.rule and entry.aspects & {"amount", "who"}:
+        return True
+    if aspect == "contact" and (entry.wording.office or entry.wording.phone):
+        return True
+    return aspect in entry.aspects or (aspect == "how" and _tells_how(entry))
+
+
+def _tells_how(entry: Entry) -> bool:
+    return bool(entry.wording.how or entry.wording.papers)
+
+
+def _manner(aspect: str | None) -> Manner:
+    return "how" if aspect in ("how", "contact") else "usual"

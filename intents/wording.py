@@ -7,22 +7,25 @@ sources, the next step when asked how, and the day whose law it is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from intents.messages import AnswerAmount, Ask
 from intents.working_out import WorkedOut, called, rests_on_the_person
+from knowledge.plain_words import PLAIN_WORDS
 from knowledge.policy.catalogue import PLACEHOLDER, Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
 from knowledge.policy.law import Law, LawValue, Source, Status, plain
+from knowledge.policy.phrasings import ASPECTS
 
 MOST_DOCUMENTS = 4
 MOST_QUOTES = 2  # of one document
 LONGEST_QUOTE = 70  # characters
+MOST_WORDS = 3  # explained at once
 
 
 @dataclass(frozen=True)
-class Said:
+class Told:
     """The parts of an answer to one question."""
 
     text: str
@@ -108,7 +111,7 @@ def _sentences(entry: Entry, entitlement: Entitlement) -> Sequence[str]:
     ]
 
 
-def say_fixed(entry: Entry, law: Law, *, snapshot: date, asks_how: bool) -> Said:
+def say_fixed(entry: Entry, law: Law, *, snapshot: date, asks_how: bool) -> Told:
     """An entry without a rule: its text with the day's values put in."""
     filler = _Filler(law)
     lines = filler.fill(entry.wording.text).splitlines()
@@ -120,7 +123,7 @@ def say_fixed(entry: Entry, law: Law, *, snapshot: date, asks_how: bool) -> Said
         _grounds(_sources(entry, values)),
         _next_step(entry, filler) if asks_how else "",
     ]
-    return Said(_join(blocks), _amounts((), filler), (), _sources(entry, values))
+    return Told(_join(blocks), _amounts((), filler), (), _sources(entry, values))
 
 
 def say_ruled(
@@ -131,7 +134,7 @@ def say_ruled(
     snapshot: date,
     ask: Ask | None = None,
     asks_how: bool = False,
-) -> Said:
+) -> Told:
     """What a rule found, for the person it was worked out for and others it concerns."""
     result = found.result
     filler = _Filler(law, result)
@@ -157,7 +160,45 @@ def say_ruled(
         ask.question if ask else "",
     ]
     amounts = _amounts(result.amounts.items(), filler)
-    return Said(_join(blocks), amounts, tuple(_steps(result)), sources, ask)
+    return Told(_join(blocks), amounts, tuple(_steps(result)), sources, ask)
+
+
+def nothing_known(entry: Entry, aspect: str) -> Told:
+    """Of what the subject has nothing on; who knows it instead."""
+    asked = ASPECTS.get(aspect, "这一点")
+    lines = [f"{entry.title}：“{asked}”这一点我这里没有收录，不敢乱说。", _contact(entry)]
+    return Told(_join(lines), (), (), ())
+
+
+def warning(entry: Entry, law: Law) -> str:
+    """One line above an answer where a text may be about danger, or about what is refused."""
+    return _Filler(law).fill(entry.wording.warning)
+
+
+def in_plain_words(told: Told) -> Told:
+    """The result once more, with the words of the offices explained."""
+    first = told.text.partition("\n")[0]
+    words = [f"“{word}”就是{plain}。" for word, plain in PLAIN_WORDS.items() if word in told.text]
+    lines = [f"简单说：{first}", *words[:MOST_WORDS], told.ask.question if told.ask else ""]
+    return replace(told, text=_join(lines))
+
+
+def next_step_alone(told: Told) -> Told:
+    """The result and what to do now, where the rest has been told already."""
+    lines = told.text.split("\n")
+    steps = [line for line in lines[1:] if line.startswith(("下一步：", "带上：", "找谁："))]
+    return replace(told, text=_join([lines[0], *steps])) if steps else told
+
+
+def with_steps(told: Told) -> Told:
+    """The arithmetic first; where there is none, what the answer rests on."""
+    lines = told.text.split("\n")
+    if not told.steps:
+        return told
+    sums = [f"{number}. {step}" for number, step in enumerate(told.steps, 1)]
+    known = [line for line in lines if line.startswith(("按您说的", "按登记的"))]
+    grounds = lines[lines.index("依据：") :] if "依据：" in lines else []
+    return replace(told, text=_join([f"这样算的：{lines[0]}", *known, *sums, *grounds]))
 
 
 def _steps(result: Entitlement) -> dict[str, None]:
@@ -285,10 +326,12 @@ def _next_step(entry: Entry, filler: _Filler) -> str:
     lines = [f"下一步：{filler.fill(wording.how)}"] if wording.how else []
     if wording.papers:
         lines.append(f"带上：{'、'.join(map(filler.fill, wording.papers))}")
-    contact = "，电话".join(part for part in (wording.office, wording.phone) if part)
-    if contact:
-        lines.append(f"找谁：{contact}")
-    return "\n".join(lines)
+    return _join([*lines, _contact(entry)])
+
+
+def _contact(entry: Entry) -> str:
+    parts = [part for part in (entry.wording.office, entry.wording.phone) if part]
+    return f"找谁：{'，电话'.join(parts)}" if parts else ""
 
 
 def _amounts(found: Iterable[tuple[Quantity, Range]], filler: _Filler) -> tuple[AnswerAmount, ...]:

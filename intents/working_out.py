@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from intents.messages import Question, Stated
-from intents.relatives import OUTSIDER, SELF, people_called
+from intents.facts_said import Said
+from intents.messages import Question
+from intents.relatives import people_called
 from knowledge.facts import AGE, UNKNOWN, AnyFact, Case, Household, Person, birthday
 from knowledge.policy.entitlement import (
     Entitlement,
@@ -19,6 +20,7 @@ from knowledge.policy.entitlement import (
     evaluate,
 )
 from knowledge.policy.law import Law, plain
+from knowledge.relations import NEIGHBOUR, RELATIVE, SELF
 
 _BEST_FIRST: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
@@ -32,16 +34,16 @@ class WorkedOut:
 
 
 def work_out(
-    rule: Rule, law: Law, question: Question, stated: Stated, facts: Mapping[str, AnyFact]
+    rule: Rule, law: Law, question: Question, said: Said, facts: Mapping[str, AnyFact]
 ) -> WorkedOut:
     """Where nobody is named, for whoever of the household it comes out best; who says 俺 comes
     first, as the head."""
-    household = None if stated.about == OUTSIDER else question.household
-    people = _people(household, stated, facts)
-    cases = [Case(question.as_of, household, person, stated.facts) for person in people]
+    household = None if said.about in (NEIGHBOUR, RELATIVE) else question.household
+    people = _people(household, said, facts)
+    cases = [Case(question.as_of, household, person, said.values) for person in people]
     results = [evaluate(rule, case, law) for case in cases]
     chosen = 0
-    if stated.about != SELF:
+    if said.about != SELF:
         chosen = min(range(len(cases)), key=lambda n: _BEST_FIRST.index(results[n].verdict))
     result = decide(rule, cases[chosen], law, results[chosen])
     concerned = [Verdict.YES] if result.verdict is Verdict.YES else [Verdict.YES, Verdict.OPEN]
@@ -87,15 +89,15 @@ def _wait(today: date, day: date) -> str:
 
 
 def _people(
-    household: Household | None, stated: Stated, facts: Mapping[str, AnyFact]
+    household: Household | None, said: Said, facts: Mapping[str, AnyFact]
 ) -> Sequence[Person | None]:
     """Whom a question may be about; None where it is nobody of the registry."""
     if household is None or not household.people:
         return [None]
-    if stated.about and stated.about != SELF:
-        return list(people_called(stated.about, household)) or [None]
+    if said.about and said.about != SELF:
+        return list(people_called(said.about, household)) or [None]
     head = household.head
-    if any(name in facts and facts[name].personal for name in stated.facts):
+    if any(name in facts and facts[name].personal for name in said.values):
         return [head]
     return [head, *(person for person in household.people if person is not head)]
 

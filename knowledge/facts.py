@@ -125,7 +125,9 @@ class Fact(Generic[T]):
     read: Reader[T] = _not_in_the_registry
     personal: bool = False  # belongs to one person, not to the household or the event
     label: str = ""  # what to call it where an answer depends on it
-    spoken: Mapping[str, T] = field(default_factory=dict)  # regular expressions that state it
+    spoken: Mapping[str, T | AnyOf] = field(
+        default_factory=dict
+    )  # regular expressions that state it
     samples: tuple[T, ...] = ()  # what a number may well be, to judge what knowing it would settle
     counted: tuple[str, ...] = ()  # those whose group holds a number, {n} standing for one
 
@@ -256,12 +258,29 @@ def _student(_: Household | None, person: Person | None, __: date) -> Maybe[bool
     return UNKNOWN if person is None or person.school_stage is UNKNOWN else True
 
 
+# What a household is called that counts as something: 低保户, 低保家庭, 五保老人.
+_WHO: Final = r"(?:老?户|家庭|人家|对象|人员|人口|群众|老人|供养|待遇|身份|金|证)*"
+_OUT_OF_POVERTY: Final = r"(?:脱贫|脱的?贫)"
+_NO_LONGER: Final = (
+    rf"{_OUT_OF_POVERTY}(?:以后|之后|了|户)?[, ]?(?:就|后|也|都|已|但|可|现在|早)*"
+    r"(?:不再?|没再?)享受(?:政策|待遇)?(?:了|的)?|脱贫户?[,。]?(?:其实"
+    r"|可)?政策?什么(?:政策)?都没了|脱贫户?[,。]?(?:其实|可)?政策什么都没了"
+)
 REGISTERED_POOR: Final[Fact[bool]] = Fact(
     "registered_poor",
     "您家是建档立卡户（扶贫对象）吗？",
     {"建档立卡户": True, "不是建档立卡户": False},
     read=_registered_poor,
     label="是不是建档立卡户",
+    spoken={
+        rf"(?:建档立卡(?:的?贫困)?|建档(?=的?户)|建卡(?=户)|精准扶贫(?=户)|精准贫困"
+        rf"|扶贫(?=户|对象|手册)"
+        rf"|(?<!不)(?<!脱)(?<!非)贫困(?=户|人口|群众|对象|家庭(?!医生))|精扶(?=户)"
+        rf"|困难户(?=的?本))(?:的户|手册)?{_WHO}": True,
+        r"(?:退出|[摘脱](?:了|掉|去)?)(?:的|那个)?(?:贫困|帽)|(?:贫困"
+        r"|建档立卡)[^,。]{0,4}(?:摘了?帽|退出)": False,
+        _NO_LONGER: False,
+    },
 )
 DIBAO: Final[Fact[bool]] = Fact(
     "dibao",
@@ -269,6 +288,10 @@ DIBAO: Final[Fact[bool]] = Fact(
     {"低保户": True, "不是低保户": False},
     read=in_category("低保"),
     label="是不是低保户",
+    spoken={
+        r"低保(?!边缘|标准|线|政策|条件|办(?!了|过|的|不)|窗口|科|制度|系统|那?边|工作|名单)"
+        + _WHO: True,
+    },
 )
 TEKUN: Final[Fact[bool]] = Fact(
     "tekun",
@@ -276,6 +299,9 @@ TEKUN: Final[Fact[bool]] = Fact(
     {"特困供养": True, "不是特困供养": False},
     read=in_category("特困"),
     label="是不是特困供养",
+    spoken={
+        r"(?:五保|特困)(?!标准|线|政策|条件|审核)(?:供养)?" + _WHO: True,
+    },
 )
 REGISTRATION: Final[Fact[str]] = Fact(
     "registration",
@@ -285,8 +311,16 @@ REGISTRATION: Final[Fact[str]] = Fact(
     household_field("registration"),
     label="户口性质",
     spoken={
-        r"农村(?:的)?(?:户口|户籍|居民|户(?!型)|低保(?:户|家庭|对象)|五保|特困|人(?!口)|的(?=[,。 ?]|$))|农业户(?:口|籍)?|户(?:口|籍)[^,。?]{0,5}(?:农村|农业(?!银行))|农户(?=[,。 ]|$)|庄[稼户]人|种地的|农村(?=[,。 ]|$)": "农村",
-        r"(?:城镇|城市|城里|市里)(?:的)?(?:户口|户籍|居民|户|低保(?:户|家庭|对象)|人(?!口)|的(?=[,。 ?]|$))|非农业?(?:户(?:口|籍)?|的)?|户(?:口|籍)[^,。?]{0,5}(?:城镇|城市|城里|非农)|城镇(?=[,。 ]|$)": "城镇",
+        r"农村(?:的?(?:户口|户籍|居民|户(?!型)|人(?!口))|(?=的?(?:低保|五保|特困|标准|一户"
+        r"|老[两人]|[,。 嘞呢]|$)|多少))"
+        r"|(?<=[县区市山乡城州水祥上阜台湖])农村(?!信用|商业|合作|银行|危房|饮水|公路|改厕"
+        r"|电网|妇女|贫困妇女)|乡下(?=差|的?低保|多少|呢)"
+        r"|农业户(?:口|籍)?|户[口籍][^,。?不]{0,5}(?:农村|农业(?!银行))|农户(?=[,。 ]|$)"
+        r"|庄稼户人": "农村",
+        r"城镇(?!化)(?<!香城镇)(?:的?(?:户口|户籍|居民|户))?|城市(?=的?(?:户|居民|低保|特困|五保|[,。 ]|$))"
+        r"(?:的?(?:户口|户籍|户))?|(?:县城|城里|市里)的?(?:户口|户籍|低保|特困)|低保城里"
+        r"|是城里人|非农业?(?:户[口籍]?|的)?|居民户口|户[口籍][^,。?不]{0,5}(?:城镇|城市"
+        r"|城里|非农)": "城镇",
     },
 )
 HOSPITAL_LEVEL: Final[Fact[str]] = Fact(
@@ -295,6 +329,19 @@ HOSPITAL_LEVEL: Final[Fact[str]] = Fact(
     {"一级": "一级", "二级": "二级", "三级": "三级"},
     "{}医院",
     label="医院级别",
+    spoken={
+        r"三甲|三乙|三级(?:甲等|乙等|的)?医院|(?:医学?院|济医)?附院|附属医院|第一人民医院"
+        r"|济医附院|齐鲁医院"
+        r"|市(?:立|里|人民|第[一二三]|中|[一二])*的?(?:人民|中)?医院"
+        r"(?<!曲阜市人民医院)(?<!邹城市人民医院)(?<!兖州市人民医院)(?<!曲阜市中医院)(?<!邹城市中医院)"
+        r"|市里[的头]?大?医院|市里(?=住院|看病|治|的医院)|省(?:立|城|里)?的?大?医院|市院": "三级",
+        r"二甲|二乙|二级(?:甲等|乙等|的)?医院|(?:县|区)(?:城|里|级|上)?的?(?:人民|中|中医"
+        r"|妇幼|第[一二三])*"
+        r"(?:保健)?(?:医院|院(?!里))|县医|[县区]里(?=住院|看病|治)|县[一二]院"
+        r"|(?:曲阜|邹城|兖州)市?(?:人民|中医?)医院": "二级",
+        r"一甲|一级的?医院|卫生院|[镇乡](?:里|上)?的?(?:中心)?医院|社区医院|卫生服务(?:中心|站)"
+        r"|镇[里上](?=住院|看病)": "一级",
+    },
 )
 COST: Final[Fact[Decimal]] = Fact("cost", "总共花了多少钱？", display="费用{}元", label="费用")
 ACCOUNT_BALANCE: Final[Fact[Decimal]] = Fact(
@@ -310,13 +357,13 @@ ADMISSION: Final[Fact[Decimal]] = Fact(
     display="今年第{}次住院",
     label="第几次住院",
     spoken={
-        r"(?:第|今年)?头一?(?:次|回|趟)[^,。?]{0,3}(?:住|入)(?:的)?院|首次住院": Decimal(1),
-        r"又住(?:了)?(?:一?[次回])?院|再次(?:住院|入院)|二次(?:住院|入院)|(?:第|今年)(?:二|2)(?:次|回|趟)(?=[,。 ]|$)": Decimal(
-            2
-        ),
+        r"(?:第|今年)?头一?(?:次|回|趟)[^,。?]{0,3}(?:住|入)的?院|首次(?:住院|入院)": Decimal(1),
+        r"又住(?:了)?(?:一?[次回])?院|再次(?:住院|入院)|二次(?:住院|入院)"
+        r"|(?:第|今年)[二2](?:次|回|趟)(?=[,。 ]|$)": Decimal(2),
     },
     counted=(
         r"第({n})(?:次|回|趟)[^,。?]{0,3}(?:住|入|进)",
+        r"院[^。?]{0,5}第({n})(?:次|回|趟)",
         r"住(?:了|过)?第({n})(?:次|回|趟)",
         r"(?:今年|年内|全年)[^,。?]{0,4}?(?:都)?住(?:了|过)({n})(?:次|回|趟)",
     ),
@@ -329,6 +376,12 @@ CHRONIC_GROUP: Final[Fact[str]] = Fact(
     _chronic_group,
     personal=True,
     label="慢性病是甲类还是乙类",
+    spoken={
+        r"(?:没有?|未|没能?)(?:(?:办|批|给批|申请|评|领|拿|鉴定)(?:过|上|下来?|到)?[^,。?的]{0,2}"
+        r"(?:慢(?:性)?病|门慢|门规)(?!药)|(?:慢(?:性)?病|门慢|门规)(?:证|本|卡|待遇|资格))"
+        r"|(?:慢(?:性)?病|门慢|门规)(?:证|本|卡|鉴定|申请)?[^,。?上]{0,4}"
+        r"(?:没(?:给我)?(?:办|批|给批|下来|过|通过)|未批|没有(?!这)|不给批|被退)": "没有",
+    },
 )
 AGE: Final[Fact[Decimal]] = Fact(
     "age",
@@ -338,6 +391,13 @@ AGE: Final[Fact[Decimal]] = Fact(
     samples=tuple(map(Decimal, (8, 20, 45, 57, 70, 85))),
     label="年龄",
     personal=True,
+    spoken={
+        r"(?:(?:生下?来?|落地|出生|满)[^,。?]{0,3}?"
+        r"|才)[一二两三四五六七八九十俩仨\d]{1,2}(?:个(?:多|来)?)?月"
+        r"|[孩娃孙婴]子?(?:才|刚|今年)?[一二两三四五六七八九十俩仨\d]{1,2}(?:个(?:多"
+        r"|来)?)?月(?:大(?![概约])|了|多)"
+        r"|刚出生|刚落地": Decimal(0),
+    },
 )
 DISABILITY_GRADE: Final[Fact[int | None]] = Fact(
     "disability_grade",
@@ -347,6 +407,14 @@ DISABILITY_GRADE: Final[Fact[int | None]] = Fact(
     person_field("disability_grade"),
     personal=True,
     label="残疾等级",
+    spoken={
+        r"(?:没有?|未|没能?)(?:办|评|领|拿|给)?(?:过|上|下来?|到)?[^,。?是]{0,2}残疾?证"
+        r"|残疾?证[^,。?]{0,4}?(?:没(?:办|评|给|批|拿|下|有)|办不下来|评不上|给?(?:被"
+        r"|给)注销|作废|注销了)"
+        r"|办不下来[^,。?]{0,2}残疾?证|残疾[^,。?证]{0,3}(?:没评上|没办下来|评不上)"
+        r"|没(?:有)?(?:残疾(?!人)|评上残|评残)|不是残疾"
+        r"|没拿证|评残没评上|没办残|没办证|证没办下来|没证(?=[,。 能]|$)": None,
+    },
 )
 PENSION_YEARS: Final[Fact[Decimal]] = Fact(
     "pension_years",
@@ -356,6 +424,10 @@ PENSION_YEARS: Final[Fact[Decimal]] = Fact(
     personal=True,
     samples=(Decimal(5), Decimal(20)),
     label="缴费年限",
+    spoken={
+        r"没(?:有)?(?:交|缴)过(?:一分|一天)?(?:居民|城乡|农村)?(?:养老|农保|居民保)"
+        r"|(?:养老|农保)(?:保险|金|钱|的钱)?[^,。?]{0,5}没(?:有)?(?:交|缴)过(?!几)": Decimal(0),
+    },
 )
 LOW_INCOME: Final[Fact[bool]] = Fact(
     "low_income",
@@ -363,6 +435,9 @@ LOW_INCOME: Final[Fact[bool]] = Fact(
     {"低收入家庭": True, "不是低收入家庭": False},
     read=in_category("低收入"),
     label="是不是低收入家庭",
+    spoken={
+        rf"低收入{_WHO}": True,
+    },
 )
 DISABLED_MEMBER: Final[Fact[bool]] = Fact(
     "disabled_member",
@@ -385,6 +460,13 @@ OUT_OF_POVERTY: Final[Fact[bool]] = Fact(
     {"脱贫享受政策户": True, "不是脱贫享受政策户": False},
     read=in_category("脱贫享受政策"),
     label="是不是脱贫享受政策户",
+    spoken={
+        _NO_LONGER: False,
+        rf"{_OUT_OF_POVERTY}[^,。]{{0,3}},?[^,。]{{0,5}}享受(?:着)?政策的?(?:户|家庭|人口)?"
+        rf"|脱贫(?:户|人口|家庭)|{_OUT_OF_POVERTY}(?:了|的(?=[,。]|$)|(?:好几"
+        rf"|[一二两三四五六七八九十]+)年)|脱了贫|已经?脱贫"
+        r"|脱贫[^,。不没]{0,6}[,。]?政策(?:还|仍)在?享受": True,
+    },
 )
 MONITORED: Final[Fact[bool]] = Fact(
     "monitored",
@@ -392,6 +474,10 @@ MONITORED: Final[Fact[bool]] = Fact(
     {"防返贫监测户": True, "不是防返贫监测户": False},
     read=in_category("防返贫监测", "边缘易致贫"),
     label="是不是防返贫监测户",
+    spoken={
+        r"(?:防(?:止)?返贫|动态|返贫|脱贫)?监测(?:户|对象|家庭|范围|名单)|边缘易致贫(?:户|人口)?"
+        r"|易返贫致贫(?:户|人口)?|防返贫(?:户|对象)|纳入监测|[被给](?:我家?)?监测(?!血)": True,
+    },
 )
 INCOME: Final[Fact[Decimal]] = Fact(
     "income",
@@ -400,9 +486,9 @@ INCOME: Final[Fact[Decimal]] = Fact(
     read=household_field("monthly_income"),
     label="全家每月收入",
     spoken={
-        r"(?<!别的)(?<!其他)(?<!其它)(?<!另外)(?:没有?|无)(?:什么|一分钱|任何)?收入(?!来源)|一分钱收入都?没": Decimal(
-            0
-        )
+        r"(?<!别的)(?<!其他)(?<!其它)(?<!另外)(?<!别)(?:没有?|无)(?:什么|一分钱|任何"
+        r"|啥)?(?:钱的)?收入"
+        r"(?!来源|超|低)|一分钱收入(?:都|也)?没": Decimal(0)
     },
     samples=(Decimal(0), Decimal(800), Decimal(5000)),
 )
@@ -413,18 +499,21 @@ FAMILY_SIZE: Final[Fact[Decimal]] = Fact(
     read=_family_size,
     label="几口人",
     spoken={
-        r"老两口|[俩两]人过|两口子|夫妻俩|爷俩过|娘俩过|我们俩过|俺俩过": Decimal(2),
-        r"一个人(?:过|住|生活)|就我(?:自己|一个)|独身一人|独居|就(?:他|她)(?:自己|一个)|孤身一人|一个人吃饱全家不饿|我自己(?:过|住)|光棍一(?:条|个)": Decimal(
-            1
-        ),
+        r"老两口子?|[俩两]人过|两口子(?!当年|一辈子)|夫妻俩|[爷娘]俩(?!一块|一起)|(?:母女"
+        r"|父女|母子|父子|祖孙)(?:俩|二人|两人)"
+        r"|我们俩过|(?:我|老伴|媳妇|老婆|男人)们?俩人?(?=[,。 每一都]|$)": Decimal(2),
+        r"一个人(?:过|住|生活)|就(?:我|他|她)(?:自己|一个)(?!人?[挣干养打上有])|自己一个?人(?=[,。 过住]|$)|独[身自]一人|独自(?:过|住|生活)"
+        r"|独居|孤身一人|就一个人(?=[,。 ]|$)"
+        r"|一个人吃饱|自己(?:过(?!日子的)|住)|光棍一(?:条|个)|一人一户|一人户": Decimal(1),
+        r"(?:[爷娘]|姊妹|母子|母女)仨(?!都不)": Decimal(3),
     },
     counted=(
-        r"({n})口(?!井|锅|缸|气|饭)(?:人|之家|子)?",
+        r"({n})口(?![井锅缸气饭]|人?(?:收|一年)|子(?<=两口子))(?:人|之家|子)?",
         r"家里?(?:有|总共|就|是|才|现在|还)*({n})个?人(?!工)",
         r"(?:人口|全家|一户|家庭)(?:是|为|有|人口|总共)*({n})(?:个?人)?(?=[,。;、 ]|$)",
         r"({n})张嘴",
-        r"就({n})个?人(?=[,。 倒]|$)",
-        r"(?<=[我就])([俩仨])人?(?=[,。 倒]|$)",
+        r"[就户]({n})个?人(?=[,。 倒]|$)",
+        r"(?<=[我就家])([俩仨])人?(?=[,。 倒]|$)",
     ),
     samples=(Decimal(1), Decimal(3)),
 )

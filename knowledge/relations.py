@@ -6,8 +6,11 @@ from __future__ import annotations
 from typing import Final
 
 SELF: Final = "本人"
+HOME: Final = "自家"  # 我家: the household of whoever speaks
 NEIGHBOUR: Final = "邻居"  # whose household it is not
 RELATIVE: Final = "亲戚"  # of another household, for all that is known
+
+ME: Final = (None, SELF, HOME)
 
 # The relation, then its everyday and written names.
 RELATIONS: Final = {
@@ -15,10 +18,12 @@ RELATIONS: Final = {
     for relation, names in {
         "配偶": "配偶 妻 夫 妻子 丈夫 老伴 老伴儿 媳妇 老婆 爱人 对象 老公 老头子 老婆子 老婆婆子 "
         "男人 当家的 那口子 孩他爹 孩他娘 孩他爸 孩他妈 孩子他爹 孩子他娘 孩子他爸 孩子他妈 "
-        "孩子爸 孩子妈 孩子爹 孩子娘 孩他大 孩儿他娘 孩儿他爹 娃他爹 娃他娘 娃他爸 娃他妈 他爹 他娘 他爸 他妈 她爸 她爹 掌柜的",
+        "孩子爸 孩子妈 孩子爹 孩子娘 孩他大 孩儿他娘 孩儿他爹 娃他爹 娃他娘 娃他爸 娃他妈 "
+        "他爹 他娘 他爸 他妈 她爸 她爹 她娘 她妈 掌柜的",
         "父亲": "父亲 父 爸爸 爸 老爸 爹 老爹 爹爹 老爷子",
         "母亲": "母亲 母 妈妈 妈 老妈 娘 老娘 老太太 老母亲",
-        "儿子": "儿子 子 长子 次子 三子 四子 大儿子 小儿子 大儿 二儿 三儿 小儿 儿 小子 独生子 养子 继子",
+        "儿子": "儿子 子 长子 次子 三子 四子 大儿子 小儿子 大儿 二儿 三儿 小儿 儿 小子 "
+        "独生子 独子 养子 继子",
         "女儿": "女儿 女 长女 次女 三女 四女 姑娘 丫头 大女儿 小女儿 养女 继女 妮子 妮儿",
         "孩子": "孩子 小孩 娃 娃娃 孩 小孩子 宝宝",
         "孙子": "孙子 孙",
@@ -46,51 +51,42 @@ RELATIONS: Final = {
         "侄子": "侄子 侄 侄儿",
         "侄女": "侄女",
         NEIGHBOUR: "邻居 邻家 隔壁 对门 同村的 别人 别人家 人家 同事 同学 朋友 街坊",
-        RELATIVE: "亲戚 表哥 表弟 表姐 表妹 堂哥 堂弟 堂姐 堂妹 舅舅 舅 姨 姨妈 姨父 姑 姑姑 姑妈 姑父 "
-        "叔 叔叔 大爷 大伯 伯父 伯母 大娘 婶 婶子 大婶 外甥 外甥女 亲家 老表 小舅子 大姨 小姨子 舅妈 妗子",
+        RELATIVE: "亲戚 表哥 表弟 表姐 表妹 堂哥 堂弟 堂姐 堂妹 舅舅 舅 姨 姨妈 姨父 姑 "
+        "姑姑 姑妈 姑父 "
+        "叔 叔叔 大爷 大伯 伯父 伯母 大娘 婶 婶子 大婶 外甥 外甥女 亲家 老表 小舅子 大姨 "
+        "小姨子 舅妈 妗子",
     }.items()
 }
 RELATION_OF: Final = {name: relation for relation, names in RELATIONS.items() for name in names}
-# Those whose everyday names a question may be about; the others are told apart, not asked about.
 CHILDREN: Final = frozenset({"儿子", "女儿", "孙子", "孙女", "外孙", "外孙女"})
-MALE: Final = frozenset(
-    {
-        "父亲",
-        "公公",
-        "岳父",
-        "爷爷",
-        "姥爷",
-        "儿子",
-        "孙子",
-        "外孙",
-        "哥哥",
-        "弟弟",
-        "小叔子",
-        "女婿",
-        "侄子",
-    }
+PARENTS: Final = frozenset({"父亲", "母亲", "配偶"})  # what a child's parents are called
+_MALE = "父亲 公公 岳父 爷爷 姥爷 儿子 孙子 外孙 哥哥 弟弟 小叔子 女婿 侄子"
+_FEMALE = "母亲 婆婆 岳母 奶奶 姥姥 女儿 孙女 外孙女 姐姐 妹妹 儿媳 弟媳 嫂子 小姑子 侄女"
+_ELDERS = "父亲 母亲 公公 婆婆 岳父 岳母 爷爷 奶奶 姥爷 姥姥"
+_SIBLINGS = "哥哥 弟弟 姐姐 妹妹 嫂子 弟媳 侄子 侄女"
+MALE: Final = frozenset(_MALE.split())
+FEMALE: Final = frozenset(_FEMALE.split())
+ELDERS: Final = frozenset(_ELDERS.split())
+# Grown up and with households of their own, for all that is known.
+SIBLINGS: Final = frozenset(_SIBLINGS.split())
+OTHERS: Final = SIBLINGS | {NEIGHBOUR, RELATIVE}
+SURNAMES: Final = "王李张刘陈赵孙周吴郑马朱胡郭何林宋谢韩唐冯董曹袁许吕苏蒋蔡贾丁魏薛杜孔孟"
+# Words that only hold the name of a relation, or people of whom nobody speaks in particular.
+_NO_RELATION = (
+    "扶贫对象 低保对象 救助对象 重点对象 保障对象 监测对象 帮扶对象 供养对象 补贴对象 "
+    "服务对象 特困对象 参保对象 认定对象 发放对象 优抚对象 急难对象 "
+    "困难对象 对象是 对象范围 什么对象 哪些对象 儿童 儿科 女儿童 子女 女性 妇女 女人 女的 "
+    "男女 女工 女职工 孙村 儿时 老人家 人家庭 大姐工坊 "
+    "爱心妈妈 月嫂 人家说 听人家 父母 爹娘 爸妈 爹妈 姑娘家 娘家 婆家 婆媳 夫妻 夫妇 "
+    "丈夫妻 父子 母子 母女 父女 兄弟姐妹 姐妹 姊妹 兄弟几个 "
+    "大爷大娘 叔叔阿姨 弟子 哥们 孤儿 幼儿 女户 独生子女 子宫 影子 院子 房子 日子 条子 "
+    "一子 妹妹头 兄台 爷们 娘们 爷俩 娘俩 爷仨 娘仨 姨太 "
+    "男人们 孩子们 对象户 幼儿园 孕妇 母亲节 父母官 老夫 夫家 工夫 大夫 学子 舅子 姑息 "
+    "阿姨 叔侄 公婆 岳家 奶粉 奶牛 牛奶 看孩子 生孩子 带孩子 "
+    "多大的孩子 孤老头子 俩孩子 两个孩子 三个孩子 俩娃 三个娃 仨娃 几个孩子 娶媳妇 "
+    "说上媳妇 说媳妇 找对象 没对象 处对象"
 )
-FEMALE: Final = frozenset(
-    {
-        "母亲",
-        "婆婆",
-        "岳母",
-        "奶奶",
-        "姥姥",
-        "女儿",
-        "孙女",
-        "外孙女",
-        "姐姐",
-        "妹妹",
-        "儿媳",
-        "弟媳",
-        "嫂子",
-    }
-    | {"小姑子", "侄女"}
-)
-ELDERS: Final = frozenset(
-    {"父亲", "母亲", "公公", "婆婆", "岳父", "岳母", "爷爷", "奶奶", "姥爷", "姥姥"}
-)
+NO_RELATION: Final = tuple(_NO_RELATION.split())
 
 
 def relation_named(name: str) -> str:

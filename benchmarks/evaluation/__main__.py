@@ -14,9 +14,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from handlers.commands.shared import Refused
-from handlers.config import load_config
-from handlers.evaluation import (
+from benchmarks.evaluation.questions import (
     NO_SUBJECT,
     Asked,
     Evaluation,
@@ -31,10 +29,12 @@ from handlers.evaluation import (
     read_questions,
     subjects,
 )
-from handlers.evaluation_report import held_in, render
+from benchmarks.evaluation.report import held_in, render
+from handlers.commands.shared import Refused
+from handlers.config import load_config
 from handlers.office import Office
 
-QUESTIONS: Final = Path(__file__).parent.parent.parent / "tests" / "questions"
+QUESTIONS: Final = Path(__file__).parent.parent.parent / "tests" / "questions" / "dev"
 MOST_PAIRS: Final = 10
 
 
@@ -44,7 +44,7 @@ MOST_PAIRS: Final = 10
     "folder",
     type=click.Path(path_type=Path),
     default=QUESTIONS,
-    help="问题文件（*.toml）在哪个文件夹",
+    help="问题文件（*.jsonl）在哪个文件夹",
 )
 @click.option(
     "--report",
@@ -97,10 +97,12 @@ def _evaluation(questions: Sequence[Asked]) -> tuple[Evaluation, dict[str, Subje
 def _show(results: Sequence[Result]) -> None:
     console = Console()
     summary = Table("", box=box.SIMPLE, title=f"{len(results)}个问题")
-    for head in ("个", "共", "占"):
+    for head in ("个", "共", "占", "95%区间"):
         summary.add_column(head, justify="right")
     for figure in figures(results).values():
-        summary.add_row(figure.label, str(figure.count), str(figure.of), figure.percent)
+        summary.add_row(
+            figure.label, str(figure.count), str(figure.of), figure.percent, figure.interval
+        )
     console.print(summary)
     pairs = Table("次", "问的是", "找到的是", box=box.SIMPLE, title="最常弄混的")
     for (asked, came_to), among in confusions(results)[:MOST_PAIRS]:
@@ -121,3 +123,7 @@ def _written(file: Path, evaluation: Evaluation, before: Evaluation | None) -> s
     return (
         f"{said}；和上次比，{len(what.became_right)}个变对了，{len(what.no_longer_right)}个不再对"
     )
+
+
+if __name__ == "__main__":
+    evaluate()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import msgspec
 
+from handlers.jsonl import fact_as_json
 from intents.assistant import Assistant
 from intents.matching import subject
 from intents.messages import Dialogue, Outcome, Question
@@ -47,8 +48,10 @@ class Asked:
     intents: frozenset[str]  # as asked; several where a message asks several things
     also: frozenset[str] = frozenset()  # each of which would be right too
     outcome: Outcome | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    about: str | None = None
+    facts: tuple[
+        Mapping[str, Any] | None, ...
+    ] = ()  # all of them after each turn; None: not judged
+    aspects: frozenset[str] = frozenset()  # of the last turn
 
     @property
     def outside(self) -> bool:
@@ -62,7 +65,8 @@ class Result:
     found: frozenset[str]
     choices: tuple[str, ...]  # where it has to be clarified
     confidence: float
-    misread: tuple[str, ...]  # facts, or whom it is about
+    misread: tuple[str, ...]  # facts that were not said, or not read, or otherwise
+    aspect: str | None = None  # as which it was read
 
     @property
     def fits(self) -> bool:
@@ -112,16 +116,21 @@ class Evaluation:
 # The questions
 
 
+class _Turn(msgspec.Struct, forbid_unknown_fields=True):
+    text: str
+    facts: dict[str, Any] | None = None
+
+
 class _Entry(msgspec.Struct, forbid_unknown_fields=True):
-    """One of `questions` in a file."""
+    """A line of a file."""
 
     intent: str | list[str]
     text: str = ""
-    turns: list[str] = []
+    facts: dict[str, Any] | None = None
+    turns: list[_Turn] = []
     also: list[str] = []
+    aspect: str | list[str] = []
     outcome: Outcome | None = None
-    facts: dict[str, Any] = {}
-    about: str | None = None
 
     def __post_init__(self) -> None:
         if bool(self.text) == bool(self.turns):
@@ -130,44 +139,40 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True):
             raise ValueError("intent是空的")
 
 
-class _File(msgspec.Struct, forbid_unknown_fields=True):
-    questions: list[Any]
-
-
 def read_questions(folder: Path) -> list[Asked]:
     """Raises QuestionsError."""
     if not folder.is_dir():
         raise QuestionsError(f"没有{folder}这个文件夹")
-    asked = [each for file in sorted(folder.glob("*.toml")) for each in _in_file(file)]
+    asked = [each for file in sorted(folder.glob("*.jsonl")) for each in _in_file(file)]
     if not asked:
-        raise QuestionsError(f"{folder}里的*.toml一个问题也没有")
+        raise QuestionsError(f"{folder}里的*.jsonl一个问题也没有")
     return asked
 
 
 def _in_file(file: Path) -> Iterator[Asked]:
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
-        entries = msgspec.convert(tables, _File).questions
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise QuestionsError(f"{file}不是完好的TOML：{error}") from error
-    except msgspec.ValidationError as error:
-        raise QuestionsError(f"{file}里要有questions，别的不要：{error}") from error
-    for number, entry in enumerate(entries, start=1):
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise QuestionsError(f"{file}不是UTF-8：{error}") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
         try:
-            yield _asked(file.name, msgspec.convert(entry, _Entry))
-        except msgspec.ValidationError as error:
-            raise QuestionsError(f"{file}第{number}题写得不对：{error}") from error
+            yield _asked(file.name, msgspec.json.decode(line, type=_Entry))
+        except msgspec.DecodeError as error:
+            raise QuestionsError(f"{file}第{number}行写得不对：{error}") from error
 
 
 def _asked(file: str, entry: _Entry) -> Asked:
+    turns = entry.turns or [_Turn(entry.text, entry.facts)]
     return Asked(
         file=file,
-        turns=tuple(entry.turns or [entry.text]),
+        turns=tuple(turn.text for turn in turns),
         intents=frozenset([entry.intent] if isinstance(entry.intent, str) else entry.intent),
         also=frozenset(entry.also),
         outcome=entry.outcome,
-        facts=entry.facts,
-        about=entry.about,
+        facts=tuple(turn.facts for turn in turns),
+        aspects=frozenset([entry.aspect] if isinstance(entry.aspect, str) else entry.aspect),
     )
 
 
@@ -210,22 +215,58 @@ def seldom_asked(questions: Sequence[Asked], known: Mapping[str, Subject]) -> di
 # What comes of them
 
 
+# The facts that a question has to name whole; any other is a department's own business.
+GRADED: Final = frozenset(
+    [
+        "registered_poor",
+        "dibao",
+        "tekun",
+        "low_income",
+        "monitored",
+        "out_of_poverty",
+        "registration",
+        "county",
+        "hospital_level",
+        "disability_grade",
+        "disability_kind",
+        "age",
+        "income",
+        "per_capita_income",
+        "family_size",
+        "cost",
+        "chronic_group",
+        "pension_years",
+        "school_stage",
+        "boarding",
+        "self_care",
+        "work_ability",
+        "sex",
+        "house_grade",
+        "admission",
+    ]
+)
+
+
 def put(assistant: Assistant, asked: Asked, day: date) -> Result:
     """`day` is the day whose law is told."""
     dialogue = Dialogue()
-    for turn in asked.turns:
+    misread: set[str] = set()
+    for turn, wanted in zip(asked.turns, asked.facts, strict=True):
         answer = assistant.reply(Question(turn, day), dialogue)
         dialogue = answer.dialogue
-    misread = [name for name, value in asked.facts.items() if dialogue.facts.get(name) != value]
-    if asked.about not in (None, dialogue.about):
-        misread.append("about")
+        if wanted is not None:
+            said = [each for each in answer.said if each.fact in GRADED and each.meant != "named"]
+            read = {each.fact: fact_as_json(each)["value"] for each in said}
+            names = read.keys() | wanted.keys()
+            misread |= {n for n in names if read.get(n, ...) != wanted.get(n, ...)}
     return Result(
         asked=asked,
         outcome=answer.outcome,
         found=frozenset(subject(intent) for intent in answer.intents),
         choices=tuple(dict.fromkeys(subject(intent) for intent, _ in answer.choices)),
         confidence=round(answer.confidence, 3),  # more digits are not the same on every machine
-        misread=tuple(misread),
+        misread=tuple(sorted(misread)),
+        aspect=dialogue.aspect,
     )
 
 
@@ -239,18 +280,27 @@ class Figure:
     def percent(self) -> str:
         return f"{100 * self.count / self.of:.1f}%" if self.of else "—"
 
+    @property
+    def interval(self) -> str:
+        """Wilson's, at 95 %."""
+        if not self.of:
+            return "—"
+        z, n, share = 1.96, self.of, self.count / self.of
+        middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+        half = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+        return f"{100 * max(0, middle - half):.1f}–{100 * min(1, middle + half):.1f}"
+
 
 def figures(results: Sequence[Result]) -> dict[str, Figure]:
     verdicts = Counter(result.verdict for result in results)
     outside = [result for result in results if result.asked.outside]
     danger = [result for result in results if result.asked.outcome == "emergency"]
     to_refuse = [result for result in results if result.asked.outcome == "refuse"]
-    stating = [
-        result
-        for result in results
-        if (result.asked.facts or result.asked.about)
-        and result.right
-        and result.outcome in ("answer", "ask")
+    judged = [each for each in results if any(facts is not None for facts in each.asked.facts)]
+    asking = [
+        each
+        for each in results
+        if each.right and len(each.asked.aspects) == 1 and each.outcome in ("answer", "ask")
     ]
     return {
         **{name: Figure(VERDICTS[name], verdicts[name], len(results)) for name in VERDICTS},
@@ -263,8 +313,11 @@ def figures(results: Sequence[Result]) -> dict[str, Figure]:
         "refuse": Figure(
             "该拒绝的拒绝了", sum(each.outcome == "refuse" for each in to_refuse), len(to_refuse)
         ),
-        "facts": Figure(
-            "答对的里，说的情况也读对了", sum(not each.misread for each in stating), len(stating)
+        "facts": Figure("说的情况全读对了", sum(not each.misread for each in judged), len(judged)),
+        "aspects": Figure(
+            "问的是哪一点读对了",
+            sum(each.aspect in each.asked.aspects for each in asking),
+            len(asking),
         ),
     }
 

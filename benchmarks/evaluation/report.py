@@ -9,7 +9,8 @@ from typing import Final
 
 import msgspec
 
-from handlers.evaluation import (
+from benchmarks.evaluation.heat_map import Label, heat_map
+from benchmarks.evaluation.questions import (
     CLARIFIED,
     FEWEST,
     NO_SUBJECT,
@@ -25,7 +26,6 @@ from handlers.evaluation import (
     figures,
     seldom_asked,
 )
-from handlers.heat_map import Label, heat_map
 from intents.messages import Outcome
 
 MOST_PAIRS: Final = 20

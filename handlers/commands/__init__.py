@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.commands.benefits import gaps
-from handlers.commands.evaluate import evaluate
+from handlers.commands.explain import explain
 from handlers.commands.keys import key, rekey
 from handlers.commands.registry import (
     backup,
@@ -15,6 +15,6 @@ from handlers.commands.registry import (
 )
 from handlers.commands.shared import Commands, Refused
 
-COMMANDS = (import_registry, invent, grant, revoke, key, rekey, backup, bring_back, gaps, evaluate)
+COMMANDS = (import_registry, invent, grant, revoke, key, rekey, backup, bring_back, gaps, explain)
 
 __all__ = ["COMMANDS", "Commands", "Refused"]

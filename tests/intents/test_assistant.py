@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from intents.assistant import Assistant
-from intents.dialogue import from_record, to_record
+from handlers.dialogues import from_record, to_record
 from intents.messages import Answer, Dialogue, Question
 from knowledge.facts import Household
 from knowledge.registry.households import read_household

@@ -38,11 +38,11 @@ HOUSE_GRADE: Final[Fact[str]] = Fact(
     household_field("house_grade"),
     label="房子鉴定是几级",
     spoken={
-        r"[Aa]级": "A",
+        r"[Aa]级(?!景区)": "A",
         r"[Bb]级": "B",
         r"[Cc]级": "C",
         r"[Dd]级": "D",
-        r"(?:没有?|未|还没)鉴定": "未鉴定",
+        r"(?:没有?|未|还没)(?:给)?鉴定": "未鉴定",
     },
 )
 PRIORITY: Final[Fact[bool]] = Fact(

@@ -1,0 +1,1 @@
+"""How written questions are understood: `python -m benchmarks.evaluation`."""

@@ -1,0 +1,104 @@
+"""How a sentence was read, for whoever edits knowledge: what it mentions and how each is meant, the
+subject and the aspect with the nearest phrasings, the rule and the facts that it used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+
+import click
+
+from handlers.commands.shared import Refused
+from handlers.config import load_config
+from handlers.office import Office
+from intents.assistant import Assistant
+from intents.danger import DANGER, REFUSED
+from intents.facts_said import Said, SaidFact, read
+from intents.mentions.mention import PERSON, SUM
+from intents.messages import Dialogue, Question, Reading
+from intents.text import Text, normalise
+from intents.working_out import work_out
+from knowledge.policy.phrasings import ASPECTS
+
+MEANT = {
+    "stated": "说了",
+    "denied": "否认",
+    "supposed": "假设",
+    "over": "过去的事",
+    "asked": "在问",
+    "wished": "想办",
+    "named": "只是提到",
+}
+NEAREST = 5  # phrasings
+
+
+@click.command()
+@click.argument("question")
+@click.option("--household", "household_id", help="登记库里的户编号")
+def explain(question: str, household_id: str | None) -> None:
+    """一句话是怎么读的：提到什么、问什么、像哪句、用到哪些情况"""
+    with closing(Office(load_config())) as office:
+        household = office.households.get(household_id) if household_id else None
+        if household_id and household is None:
+            raise Refused(f"没有户编号“{household_id}”")
+        click.echo(explained(office.assistant, Question(question, office.day, household)))
+
+
+def explained(assistant: Assistant, question: Question) -> str:
+    text = normalise(question.text)
+    readings = assistant.understanding.read(text, question, Dialogue())
+    lines = [f"原文：{question.text}", f"规整：{text.plain}"]
+    lines += _mentions(assistant, question, text)
+    for reading in readings:
+        lines += _reading(assistant, reading, question, text)
+    return "\n".join(lines)
+
+
+def _mentions(assistant: Assistant, question: Question, text: Text) -> Iterator[str]:
+    said = read(text, assistant.knowledge.facts, question.as_of)
+    yield "提到："
+    for mention, stance, owner in said.mentions:
+        begin, end = text.span(mention.begin, mention.end)
+        whose = f"（{owner}的）" if owner and mention.kind != PERSON else ""
+        meant = "" if mention.kind in (PERSON, SUM) else f"：{MEANT[stance]}"
+        place = f"{begin}–{end}“{question.text[begin:end]}”"
+        yield f"  {place} {mention.kind}＝{_value(mention.value)}{whose}{meant}"
+    yield f"问的是谁：{said.about or '没说'}"
+    yield f"算作：{_facts(said.facts)}"
+
+
+def _facts(facts: tuple[SaidFact, ...]) -> str:
+    return "、".join(f"{each.fact}＝{_value(each.value)}" for each in facts) or "什么也没说"
+
+
+def _value(value: object) -> str:
+    return str(getattr(value, "amount", value))
+
+
+def _reading(
+    assistant: Assistant, reading: Reading, question: Question, text: Text
+) -> Iterator[str]:
+    matcher = assistant.understanding.matcher
+    ranking = matcher.rank(text.plain)
+    yield f"读成：{reading.intent or '拿不准'}（{reading.confidence:.2f}）"
+    candidates = [f"{each.intent} {each.confidence:.2f}" for each in reading.candidates]
+    yield f"  候选：{'，'.join(candidates)}"
+    aspects = [f"{ASPECTS[name]} {sure:.2f}" for name, sure in ranking.aspects()[:3]]
+    gap = "" if reading.answers_aspect else "——知识库里没有"
+    yield f"  问法：{reading.aspect or '没定'}{gap}（{'，'.join(aspects)}）"
+    danger, refused = ranking.chance(*DANGER), ranking.chance(*REFUSED)
+    yield f"  危险 {danger:.2f}，该拒绝 {refused:.2f}"
+    for phrasing, label, score in matcher.nearest(text.plain, NEAREST):
+        yield f"  像：{phrasing}（{label} {score:.2f}）"
+    entry = assistant.knowledge.entries.get(reading.intent or "")
+    if entry is not None and entry.rule is not None:
+        law = assistant.knowledge.law(entry.department, question.as_of)
+        said = replace(Said(), facts=reading.said.facts, about=reading.said.about)
+        found = work_out(entry.rule, law, question, said, assistant.knowledge.facts).result
+        used = "、".join(
+            f"{used}{'（说的）' if used.stated else '（登记的）'}" for used in found.facts
+        )
+        missing = "、".join(fact.label or fact.name for fact in found.missing)
+        yield f"  规则：{entry.rule.name}，结果 {found.verdict.name}"
+        yield f"  用到：{used or '没用到情况'}；还缺：{missing or '不缺'}"

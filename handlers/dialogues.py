@@ -1,0 +1,64 @@
+"""Where a conversation stands, as plain data that can be kept, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from intents.facts_said import SaidFact
+from intents.messages import Dialogue
+from knowledge.facts import AnyOf, Interval
+
+
+def to_record(dialogue: Dialogue) -> dict[str, object]:
+    """Plain JSON data; what cannot be JSON is kept as a list that begins with its kind."""
+    said = [
+        [each.fact, _plain(each.value), list(each.span), each.meant, each.about]
+        for each in dialogue.said
+    ]
+    return {
+        **vars(dialogue),
+        "said": said,
+        "offered": list(dialogue.offered),
+        "declined": list(dialogue.declined),
+    }
+
+
+def from_record(record: Mapping[str, Any]) -> Dialogue:
+    """A record of an earlier version, which lacks something or has more, gives what it has."""
+    said = tuple(
+        SaidFact(fact, _value(value), (span[0], span[1]), meant, about)
+        for fact, value, span, meant, about in record.get("said", ())
+    )
+    return Dialogue(
+        intent=record.get("intent"),
+        aspect=record.get("aspect"),
+        said=said,
+        about=record.get("about"),
+        asked=record.get("asked"),
+        offered=tuple(record.get("offered", ())),
+        declined=tuple(record.get("declined", ())),
+        failures=record.get("failures", 0),
+    )
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return ["number", str(value)]
+    if isinstance(value, Interval):
+        return ["interval", *(None if end is None else str(end) for end in (value.low, value.high))]
+    if isinstance(value, AnyOf):
+        return ["any", *value.values]
+    return value
+
+
+def _value(plain: Any) -> object:
+    if not isinstance(plain, list):
+        return plain
+    kind, *rest = plain
+    if kind == "number":
+        return Decimal(rest[0])
+    if kind == "interval":
+        return Interval(*(None if end is None else Decimal(end) for end in rest))
+    return AnyOf(tuple(rest))

@@ -1,0 +1,119 @@
+"""What a household has to live on, and what a stay in hospital cost it, from the sums of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from intents.mentions.mention import Mention
+from intents.mentions.numbers import Number
+from intents.mentions.sums import Sum, size
+from knowledge.facts import (
+    ACCOUNT_BALANCE,
+    COST,
+    FAMILY_SIZE,
+    INCOME,
+    PER_CAPITA_INCOME,
+    AnyFact,
+    Interval,
+)
+from knowledge.relations import HOME, ME, OTHERS, SELF
+
+_STAYS: Final = re.compile(r"这[回次趟]|上[回次]|头一?[回次]|去年|又花|又住|后来")
+_FAMILY: Final = re.compile(
+    r"家里?(?!的?[儿女爹娘])|全家|两口|俩人|[三四五六仨]口|口人|加一块|加起来|合起来|总共"
+    r"|合计|我们俩"
+    r"|俩(?=一|每|收|挣)|家庭|户(?!口|主)|人均"
+)
+_ALONE: Final = re.compile(
+    r"一个人|自己一人|就我(?:自己|一个)|独居|独自|光棍|孤寡|独身|没儿没女|孤老|别无收入|没有?别的收入"
+)
+_WAGES: Final = re.compile(r"[他她儿女]|打工|工资|退休金|养老金")
+
+Told = tuple[AnyFact, Mention, Number]
+Owned = tuple[Mention, Sum, str | None]
+
+
+def household_money(
+    plain: str, found: Iterable[tuple[Mention, str | None]], about: str | None
+) -> Iterator[Told]:
+    """Costs less what is outside the catalogue, the household's income a month, what an account
+    holds; every mention comes with the person it belongs to."""
+    found = list(found)
+    money = [(m, m.value, owner) for m, owner in found if isinstance(m.value, Sum)]
+    people = next((m.value for m, _ in found if m.kind == FAMILY_SIZE.name), None)
+    if cost := _cost(plain, money, about):
+        yield cost
+    for mention, each, owner in money:
+        if owner in OTHERS and owner != about:
+            continue
+        if each.role == "balance":
+            yield ACCOUNT_BALANCE, mention, each.amount
+        elif each.role == "income" and each.months != 0:
+            monthly = _times(each.amount, Decimal(1) / (each.months or 1))
+            if each.each and isinstance(people, Decimal):
+                yield INCOME, mention, _times(monthly, people)
+            elif each.each:
+                yield PER_CAPITA_INCOME, mention, monthly
+            elif of_the_household(plain, mention, owner, people):
+                yield INCOME, mention, monthly
+
+
+def _cost(plain: str, money: Sequence[Owned], about: str | None) -> Told | None:
+    """A total outranks its parts; parts without one are added up; of several stays, the last."""
+    inside = [(m, s) for m, s, _ in money if s.role == "inside"]
+    if inside:
+        return COST, inside[-1][0], inside[-1][1].amount
+    bills = [each for each in money if each[1].role == "cost"]
+    own = [each for each in bills if each[2] == about or (each[2] in ME and about in ME)]
+    bills = own or [each for each in bills if each[2] not in OTHERS]
+    if not bills:
+        return None
+    totals = [each for each in bills if each[1].total]
+    parts = [s.amount for _, s, _ in bills if s.part and isinstance(s.amount, Decimal)]
+    if totals or _STAYS.search(plain):
+        mention, bill, _ = (totals or bills)[-1]
+    else:
+        mention, bill, _ = max(bills, key=lambda each: size(each[1].amount))
+    amount = bill.amount
+    if not totals and len(parts) == len(bills) > 1:
+        amount = sum(parts, Decimal(0))
+    for outside in (s.amount for _, s, _ in money if s.role == "outside"):
+        amount = _less(amount, outside)
+    return COST, mention, amount
+
+
+def of_the_household(plain: str, mention: Mention, owner: str | None, people: object) -> bool:
+    """One member's wages are not the household's income, unless there is nobody else."""
+    clause = re.split(r"[,。;?!:、 ]", plain[max(0, mention.begin - 24) : mention.begin])[-1]
+    clause += plain[mention.begin : mention.end + 4]
+    if _FAMILY.search(clause) or _ALONE.search(plain) or people == 1:
+        return True
+    if owner in (None, HOME) or (owner == SELF and people and "我" not in clause):
+        return not _WAGES.search(clause)
+    return False
+
+
+def _times(amount: Number, factor: Decimal) -> Number:
+    def rounded(value: Decimal) -> Decimal:
+        exact = (value * factor).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        return exact.to_integral_value() if exact == exact.to_integral_value() else exact
+
+    return _each_end(amount, rounded)
+
+
+def _less(amount: Number, part: Number) -> Number:
+    """A bill without a part of it that is outside the catalogue."""
+    if isinstance(part, Interval):
+        if not isinstance(amount, Decimal) or part.high is None or part.high > amount:
+            return amount
+        return Interval(amount - part.high, None if part.low is None else amount - part.low)
+    return _each_end(amount, lambda end: end - part) if part < size(amount) else amount
+
+
+def _each_end(amount: Number, change: Callable[[Decimal], Decimal]) -> Number:
+    if isinstance(amount, Decimal):
+        return change(amount)
+    return Interval(*(None if end is None else change(end) for end in (amount.low, amount.high)))

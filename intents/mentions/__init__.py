@@ -1,0 +1,35 @@
+"""Whatever a text mentions, found once: a small room for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import islice
+
+from intents.mentions.dates import ages, dates
+from intents.mentions.grades import grades
+from intents.mentions.mention import MOST, Mention, outermost
+from intents.mentions.numbers import numerals
+from intents.mentions.people import people
+from intents.mentions.sums import sums
+from intents.mentions.words import words
+from knowledge.facts import AnyFact
+
+
+def mentions(
+    text: str, facts: Iterable[AnyFact], today: date, names: Sequence[str] = ()
+) -> list[Mention]:
+    """In the order of a plain text; `names` are those of the members of the household."""
+    found = list(islice(numerals(text), MOST))
+    return outermost(
+        each
+        for room in (
+            people(text, names),
+            grades(text),
+            ages(text, found, today),
+            sums(text, found),
+            dates(text, today),
+            words(text, facts),
+        )
+        for each in room
+    )[:MOST]

@@ -1,0 +1,183 @@
+"""Ages, births, years paid in, and the days that a text speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from intents.mentions.mention import DATE, Mention
+from intents.mentions.numbers import Number, Numeral, number
+from knowledge.facts import AGE, PENSION_YEARS, Interval
+
+OLDEST: Final = 120
+_NEAR: Final = 14  # characters before a number that may tell what it counts
+# 八十岁的高龄津贴, 60岁以上的: a class, not somebody's age; 离六十还差三年, 等到六十: nobody's yet.
+_CLASS: Final = re.compile(
+    r"(?:周?岁)?(?:(?:及|和|或)?[以之](?:[上下后前]|内)|往上的|(?:的)?(?:高龄|津贴|补贴"
+    r"|老年[人证卡])"
+    r"|的?老人(?:证|卡|补|优)|(?:周?岁)?(?:才|就)(?:能|可以|给|让|领|有|拿)"
+    r"|(?:周?岁)?(?:是)?(?:才能|的标准|的线|这条线))"
+)
+_NOBODYS: Final = re.compile(
+    r"(?:离|距离?|等到?|不到|熬到|活到|(?<![,。 刚已年才都])满|(?<=明年)满|够|有人|谁|凡是?"
+    r"|凡年?满)$"
+)
+_YEARS_OLD: Final = re.compile(r" ?周?岁(?!月)")
+_AGE_BEFORE: Final = re.compile(
+    r"(?:人|到|今年|明年|现在|眼下|刚|[虚周]岁|年纪|年龄|岁数|整|都|已经?|也|才|上|有|我|男"
+    r"|女|^|[,。; 、:(]"
+    r"|[爹爸妈娘伴爷奶哥弟姐妹婆公夫妻叔舅姨姑母父儿姥]|女儿|[儿孙妹嫂婶]子"
+    r"|(?<=[,;:、])[母夫妻子]|老[人汉头]|老太太?|两口子?|媳妇|自己|[他她]|光棍|[名位个])"
+    r"(?:都|快|刚|才|整|也|还|到|今年|满|是|就|有|了|已经|[虚周]岁|现在|今天|眼看|转眼|儿)*$"
+)
+_AGE_AFTER: Final = re.compile(
+    r" ?(?:[了啦喽整,。;!?？ 的、能想还没有无去得住患瘫就是在残退属男女重智肢精视听言他她我)]"
+    r"|$|可以|够|怎么|开始|未婚|单身|独居"
+    r"|[一二三四1-4]级|农村|城镇|户口|一个人|自己|出头)"
+)
+_NO_AGE_AFTER: Final = re.compile(
+    r" ?(?:[元块万千百年个天口次级月号人斤亩分%成倍名项类档页楼度毛日折套间平里胎回趟张份]"
+    r"|多块|来块|小时|公里|户(?!口))"
+)
+_CHINESE_DIGIT: Final = "[零〇一二三四五六七八九]"
+_BIRTH: Final = re.compile(
+    rf"(?P<year>(?:19|20)\d\d|(?<!\d)[3-9]\d|[一二][九〇零0]{_CHINESE_DIGIT}{{2}}"
+    rf"|(?<![一二三四五六七八九十百千万])[三四五六七八九]{_CHINESE_DIGIT})年?"
+    r"(?P<rest>(?P<late>的?[腊冬]月)|[的\-./年]?"
+    r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])(?:月份?|[\-./])"
+    r"(?:(?P<day>3[01]|[12]\d|\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]?)?)?"
+    r"(?P<born>的?(?:出?生人?|生的|出生|生日)|(?<=年)(?:人|的?属|的(?=$|\W|老人|人)))?"
+)
+_BORN: Final = re.compile(r"(?:出生(?:日期|年月)?|生日|生于)[是为:在]*$")
+_DIGIT: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
+_PAID_AFTER: Final = re.compile(r"\s*年(?![级纪前龄代期后]|.{1,3}[百千元块])")
+_PAID_BEFORE: Final = re.compile(
+    r"(?:缴|交)(?:费|过|了|够|满|有|的|着|到|上|足|养老|保险|钱|它|总共|已经?|才|都|整整|金"
+    r"|居民|农保)*$"
+    r"|缴费年限[^,。;]{0,4}$"
+)
+_NOT_PAID_IN: Final = re.compile(
+    r"医保|合作医疗|新农合|合疗|学费|水费|物业|房租|厂|公司|单位|职工|企业|社保"
+)
+
+
+@dataclass(frozen=True)
+class Days:
+    """From the first to the last day that a text speaks of."""
+
+    first: date
+    last: date
+
+
+def ages(text: str, found: Sequence[Numeral], today: date) -> Iterator[Mention]:
+    for numeral in found:
+        before = text[max(0, numeral.begin - _NEAR) : numeral.begin]
+        after = text[numeral.end : numeral.end + _NEAR]
+        if _PAID_AFTER.match(after):
+            clause = text[max(0, numeral.begin - 2 * _NEAR) : numeral.begin]
+            years = numeral.number
+            small = not isinstance(years, Decimal) or years <= 60
+            if small and _PAID_BEFORE.search(before) and not _NOT_PAID_IN.search(clause + after):
+                yield Mention(PENSION_YEARS.name, years, numeral.begin, numeral.end)
+        elif (age := _age(before, after, numeral)) is not None:
+            yield Mention(AGE.name, age, numeral.begin, numeral.end)
+    for birth in _BIRTH.finditer(text):
+        told = birth["born"] or _BORN.search(text[max(0, birth.start() - 8) : birth.start()])
+        age_then = _age_of(birth, today) if told else None
+        if age_then is not None:
+            yield Mention(AGE.name, age_then, birth.start(), birth.end())
+
+
+def _age(before: str, after: str, numeral: Numeral) -> Number | None:
+    """Ages are said with 岁, or bare where a number of that size stands alone behind a person."""
+    years = numeral.number
+    exact = isinstance(years, Decimal)
+    ends = (years,) if isinstance(years, Decimal) else (years.low, years.high)
+    bounds = [end for end in ends if end is not None]
+    if not 0 < max(bounds) <= OLDEST or any(end % 1 for end in bounds):
+        return None
+    if _CLASS.match(after) or _NOBODYS.search(before):
+        return None
+    said = _YEARS_OLD.match(after)
+    if not before.strip() and re.match(r"周?岁(?:能|可以|领)", after):
+        return None
+    if not said:
+        if min(bounds) < 16 or _NO_AGE_AFTER.match(after):
+            return None
+        decade = not exact and min(bounds) >= 50 and max(bounds) - min(bounds) == 10
+        open_end = len(bounds) == 1 and not exact and min(bounds) >= 30
+        if decade and _AGE_AFTER.match(after):
+            return years  # 七十多的, 八十多了
+        if not open_end and not (_AGE_BEFORE.search(before) and _AGE_AFTER.match(after)):
+            return None
+    if isinstance(years, Decimal) and before.endswith(("虚岁", "虚", "虚龄")):
+        return Interval(years - 2, years)
+    return years
+
+
+def _age_of(birth: re.Match[str], today: date) -> Number | None:
+    """Whole years on the day; of a year of birth alone, the two that it can be."""
+    year = int(birth["year"].translate(_DIGIT))
+    year += 1900 if year < 100 else 0
+    oldest = today.year - year  # of who had the birthday this year already
+    if not 1 <= oldest <= OLDEST:
+        return None
+    if birth["late"]:
+        return Decimal(oldest - 1)
+    month = int(number(birth["month"])) if birth["month"] else None
+    day = int(number(birth["day"])) if birth["day"] else None
+    if month is None or (month == today.month and day is None):
+        return Interval(Decimal(oldest - 1), Decimal(oldest + 1))
+    had = (month, day or 0) <= (today.month, today.day)
+    return Decimal(oldest if had else oldest - 1)
+
+
+_YEAR_WORDS: Final = {
+    "大前年": -3,
+    "前年": -2,
+    "去年": -1,
+    "今年": 0,
+    "本年": 0,
+    "明年": 1,
+    "后年": 2,
+}
+_MONTH_WORDS: Final = {"这个月": 0, "本月": 0, "上个月": -1, "上月": -1, "下个月": 1, "下月": 1}
+_SEASONS: Final = {
+    "春天": (3, 5), "夏天": (6, 8), "秋天": (9, 11), "冬天": (12, 12), "年底": (12, 12),
+    "年初": (1, 1), "上半年": (1, 6), "下半年": (7, 12), "腊月": (12, 12), "正月": (1, 2),
+    "春季": (3, 5), "秋季": (9, 11),
+}  # fmt: skip
+_ANY_YEAR: Final = "|".join(_YEAR_WORDS)
+_DATE: Final = re.compile(
+    rf"(?:(?P<year>20[0-3]\d|二[零〇]?[零〇一二]{_CHINESE_DIGIT})年|(?P<word>{_ANY_YEAR}))的?"
+    r"(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:(?P<day>3[01]|[12]?\d)[日号])?"
+    rf"|(?P<season>{'|'.join(_SEASONS)}))?|(?P<months>{'|'.join(_MONTH_WORDS)})"
+)
+
+
+def dates(text: str, today: date) -> Iterator[Mention]:
+    """The days that a text is about: 今年, 去年, 上个月, 2020年3月, 明年秋天."""
+    for found in _DATE.finditer(text):
+        if found["months"]:
+            months = today.year * 12 + today.month - 1 + _MONTH_WORDS[found["months"]]
+            days = _months(months // 12, months % 12 + 1, months % 12 + 1)
+        else:
+            word = found["word"]
+            year = today.year + _YEAR_WORDS[word] if word else int(found["year"].translate(_DIGIT))
+            first, last = _SEASONS.get(found["season"] or "", (1, 12))
+            if found["month"]:
+                first = last = int(number(found["month"]))
+            days = _months(year, first, last)
+            if found["day"]:
+                day = days.first + timedelta(int(found["day"]) - 1)
+                days = Days(day, day) if day <= days.last else days
+        yield Mention(DATE, days, found.start(), found.end())
+
+
+def _months(year: int, first: int, last: int) -> Days:
+    after = date(year + last // 12, last % 12 + 1, 1)
+    return Days(date(year, first, 1), after - timedelta(1))

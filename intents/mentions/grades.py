@@ -1,0 +1,68 @@
+"""Grades, each told from the others by the words beside them: hospitals, disability, chronic
+illnesses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from intents.mentions.mention import Mention
+from knowledge.facts import CHRONIC_GROUP, DISABILITY_GRADE, HOSPITAL_LEVEL, AnyOf
+
+_BARE_LEVEL: Final = re.compile(
+    r"(?<![高大疗一二三、])([一二三123])级(?![残肢视听智言伤]|精神|多重|护理|工伤|分销)"
+)
+_CARE: Final = re.compile(r"住院|医院|起付|门槛|报销|出院|看病|入院|住的|去的|转到")
+_DISABLED: Final = re.compile(
+    r"残|肢|视力|听[力障]|言语|智[力障]|精神(?=[一二三四1234])|多重|瘫|聋|哑|[盲瞎瘸证腿眼]"
+    r"|胳膊|本子"
+)
+_ILL: Final = re.compile(r"高血压|血压|心衰|工伤")
+_SEVERAL: Final = r"级?(?:[、到至和跟或\-~,]|还是|或者)?"
+_GRADES: Final = re.compile(
+    rf"(?<![高压大第])([一二三四1-4](?:{_SEVERAL}[一二三四1-4]){{0,3}})级"
+    r"(?!医院|护理|[甲乙分工]|的?医院|政府)"
+)
+_IN_DOUBT: Final = re.compile(r"还是|或|不清|忘了")
+_SEVERE: Final = re.compile(r"(?<!多)重度?残(?:疾)?|重度(?:肢体|精神|智力|视力|听力|言语)")
+_SLIGHT: Final = re.compile(r"轻度?残(?:疾)?")
+_CHRONIC: Final = re.compile(r"([甲乙])类(?!药|传染|目录|医院|乙)")
+_NUMBER: Final = {name: n % 4 + 1 for n, name in enumerate("一二三四1234")}
+_NEAR: Final = 24
+
+
+def grades(text: str) -> Iterator[Mention]:
+    medical = bool(_CARE.search(text) or _ILL.search(text))
+    if medical:
+        for found in _BARE_LEVEL.finditer(text):
+            near = _clause(text, found.start(), found.end())
+            if not _DISABLED.search(near) and not _ILL.search(near) and _CARE.search(text):
+                level = "一二三"[_NUMBER[found[1]] - 1] + "级"
+                yield Mention(HOSPITAL_LEVEL.name, level, found.start(), found.end())
+    yield from _disability(text, medical)
+    groups = {found[1]: found for found in _CHRONIC.finditer(text)}
+    for group, found in groups.items():
+        value = f"{group}类" if len(groups) == 1 else AnyOf(("甲类", "乙类"))
+        yield Mention(CHRONIC_GROUP.name, value, found.start(), found.end())
+
+
+def _clause(text: str, begin: int, end: int) -> str:
+    """The words around a place, as far as the next comma or full stop."""
+    before, after = text[max(0, begin - _NEAR) : begin], text[end : end + _NEAR]
+    return re.split(r"[,。;?!]", before)[-1] + text[begin:end] + re.split(r"[,。;?!]", after)[0]
+
+
+def _disability(text: str, medical: bool) -> Iterator[Mention]:
+    for found in _GRADES.finditer(text):
+        near = _clause(text, found.start(), found.end())
+        if medical and not _DISABLED.search(near):
+            continue
+        numbers = sorted({_NUMBER[one] for one in found[1] if one in _NUMBER})
+        if len(numbers) == 1:
+            yield Mention(DISABILITY_GRADE.name, numbers[0], found.start(), found.end())
+        elif _IN_DOUBT.search(near):  # otherwise they are asked about side by side
+            yield Mention(DISABILITY_GRADE.name, AnyOf(tuple(numbers)), found.start(), found.end())
+    for pattern, any_of in ((_SEVERE, (1, 2)), (_SLIGHT, (3, 4))):
+        for found in pattern.finditer(text):
+            yield Mention(DISABILITY_GRADE.name, AnyOf(any_of), found.start(), found.end())

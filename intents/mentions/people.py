@@ -1,0 +1,116 @@
+"""People: relations by their everyday names, whoever speaks, and the household's own members."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from intents.mentions.mention import MOST, PERSON, Mention
+from knowledge.relations import (
+    CHILDREN,
+    FEMALE,
+    HOME,
+    MALE,
+    NEIGHBOUR,
+    NO_RELATION,
+    OTHERS,
+    PARENTS,
+    RELATION_OF,
+    RELATIVE,
+    SELF,
+    SURNAMES,
+)
+
+_WRITTEN_ONLY: Final = frozenset("父母子女夫妻孙兄侄儿")
+_NAME: Final = re.compile(
+    "|".join(sorted((*NO_RELATION, *(set(RELATION_OF) - _WRITTEN_ONLY)), key=len, reverse=True))
+)
+_SON: Final = re.compile(r"儿(?<=[我的大二三小和跟他她,。 ]儿)(?![时媳子女童科]|$)")  # not 这儿
+_SELF: Final = re.compile(
+    r"我(?!们?(?:[想要]?(?:问|咨询|了解|知道|请教|打听|听说|听|说|看|觉得|以为|寻思|弄不"
+    r"|有个|这有|就想)"
+    r"|(?:这[家户里边有]|家|村|县|市|镇|庄|小区|单位|区|辖区|网格|管|包)))们?|本人|我自己"
+)
+_HOME: Final = re.compile(
+    r"我们?(?:这)?(?:家|户)里?|老?两口子?|本户|该户|这户|全家|一家(?=[一二两三四五六七八九\d])"
+)
+_STRANGER: Final = re.compile(
+    rf"[老小][{SURNAMES}](?![师板年时实路庄村子女])(?:头|家)?"
+    rf"|[{SURNAMES}](?:大爷|大娘|大叔|大妈|婶子?|叔|奶奶|嫂)(?:家)?"
+)
+_WRITTEN: Final = re.compile(r"[父母夫妻子](?<![^,、;:。 (].)(?=\d|[一二三四五六七八九]十)")
+_PRONOUN: Final = re.compile(r"[他她](?<!其他)(?!们|[爹妈娘爸大])")
+# What joins two of them into one other person: 孙子他爹, 邻居家的闺女, 老伴他姐.
+_JOINED: Final = re.compile(r"家里?的?|的|[他她]")
+_OF_NOBODY: Final = frozenset(NO_RELATION)
+
+
+def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
+    """`names` are those of the members of the household that is asked for. 他 and 她 are the last
+    ones named whom they can mean."""
+    named = [
+        Mention(PERSON, RELATION_OF[found.group()], found.start(), found.end())
+        for found in islice(_NAME.finditer(text), MOST)
+        if found.group() not in _OF_NOBODY
+    ]
+    named += _all(_SON, text, "儿子")
+    starts = {each.begin for each in named}
+    named += _all(_STRANGER, text, NEIGHBOUR)
+    named += [
+        Mention(PERSON, RELATION_OF[found.group()], found.start(), found.end())
+        for found in _WRITTEN.finditer(text)
+    ]
+    named += [each for each in _all(_SELF, text, SELF) if each.end not in starts]  # 我爹 is not me
+    named += _all(_HOME, text, HOME)
+    named += [
+        each for name in names if name for each in _all(re.compile(re.escape(name)), text, name)
+    ]
+    named += [
+        Mention(PERSON, found.group(), found.start(), found.end())
+        for found in islice(_PRONOUN.finditer(text), MOST)
+        if found.end() not in starts
+    ]
+    told: list[Mention] = []
+    for each in sorted(named, key=lambda each: (each.begin, -each.end)):
+        relation: object = each.value
+        if told and each.begin < told[-1].end:
+            continue
+        before = text[each.begin - 1] if each.begin else ""
+        if relation in ("他", "她"):
+            at_home = text.startswith("家", each.end)
+            relation = _meant(str(relation), told) or (NEIGHBOUR if at_home else None)
+        elif before in ("他", "她") and (first := _meant(before, told)):
+            relation = _joined(first, str(relation))
+        elif text[each.begin] in "他她" and before.isalnum() and before not in "孩娃我跟和给让":
+            relation = RELATIVE  # 村主任他爹
+        elif told and _JOINED.fullmatch(text[told[-1].end : each.begin]):
+            relation = _joined(str(told[-1].value), str(relation))
+        elif told and told[-1].end == each.begin and told[-1].value in (NEIGHBOUR, RELATIVE):
+            relation = told[-1].value  # 隔壁老太太
+        if relation is not None:
+            told.append(Mention(PERSON, relation, each.begin, each.end))
+    yield from told
+
+
+def _all(pattern: re.Pattern[str], text: str, value: str) -> list[Mention]:
+    found_all = islice(pattern.finditer(text), MOST)
+    return [Mention(PERSON, value, found.start(), found.end()) for found in found_all]
+
+
+def _meant(pronoun: str, told: Sequence[Mention]) -> str | None:
+    not_so = FEMALE if pronoun == "他" else MALE
+    for each in reversed(told[-6:]):
+        if each.value not in (SELF, HOME, *not_so):
+            return str(each.value)
+    return None
+
+
+def _joined(first: str, second: str) -> str:
+    """Whose relative somebody is: 孩子他爹 is the husband, 邻居家的闺女 the neighbour's."""
+    if first in (SELF, HOME) or second in (SELF, HOME, NEIGHBOUR):
+        return second
+    if first in OTHERS:
+        return first
+    return "配偶" if first in (*CHILDREN, "孩子") and second in PARENTS else RELATIVE
