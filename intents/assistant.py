@@ -10,24 +10,20 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from intents import bundle
+from intents.answers import bundle
+from intents.answers.manners import (
+    in_plain_words,
+    next_step_alone,
+    nothing_known,
+    warning,
+    with_steps,
+)
+from intents.answers.wording import Told, option_labels, policy_date, say_fixed, say_ruled
+from intents.answers.working_out import work_out
 from intents.matching import Model, Thresholds, subject
 from intents.messages import Answer, Ask, Dialogue, Question, Reading
 from intents.text import LONGEST, has_words, normalise
 from intents.understanding import BUNDLE, CHATTER, Understanding
-from intents.wording import (
-    Told,
-    in_plain_words,
-    next_step_alone,
-    nothing_known,
-    option_labels,
-    policy_date,
-    say_fixed,
-    say_ruled,
-    warning,
-    with_steps,
-)
-from intents.working_out import work_out
 from knowledge.policy.assessment import Memory, assess, deciding_fact
 from knowledge.policy.catalogue import Entry, Knowledge
 

@@ -74,13 +74,14 @@ class Read(NamedTuple):
 _ASKING: Final = re.compile(
     r"多少|怎么|什么|吗|么(?!多)|能不能|有没有|是不是|[能给报领补算够行中管批发]不"
     r"|不[,。?! ]|[没不]$|没[,。?! ]"
-    r"|几|哪|谁|呢|可以|能|够|为什么|有无|标准|条件|办|问|\?"
+    r"|几|哪|谁|呢|可以|能(?!力|干活|自理)|够|为什么|有无|标准|条件|办|问|\?"
 )
 # Why something is so, who says so, who is by: 理由是我弟弟在外打工, 听我舅说, 跟着奶奶.
 _BY_THE_WAY: Final = re.compile(
     r"(?:理由|原因|因为|由于|说是?|嫌|怪|听(?![障力不])|亏得|托|跟着?|和|与|带着?|领着"
     r"|养着?|[俩两三几]个|等|叫)[^,。?]{0,4}$"
 )
+_COMPANY: Final = re.compile(r"(?:跟着?|和|与|带着?)我?$")
 _SPEAKS: Final = re.compile(r"(?:们?家?)(?:还|都|也)?(?:说|讲|伺候|弄不动|养着|照[顾看]|管着|拉扯|带着)|(?:能不能|能|可以|来)?[替帮代]|[你您,]?(?:好|您|你)")
 _SPEAKER: Final = re.compile(r"我(?!们?(?:村|庄|镇|县|市|社区|网格|辖区|小区|这里?有|有个))")
 _NEITHER: Final = re.compile(r"我们?家?(?:却|就|倒|也|都|可)*(?:没有?|不是)(?=[,。;!? ]|$)")
@@ -177,7 +178,7 @@ def _owners(plain: str, found: Sequence[Mention]) -> list[str | None]:
     owners: list[str | None] = []
     last: str | None = None
     for mention in found:
-        if mention.kind == PERSON:
+        if mention.kind == PERSON and not _COMPANY.search(plain, max(0, mention.begin - 4), mention.begin):
             last = str(mention.value)
         behind = re.match(r"(?:周?岁)?的|(?:周?岁)", plain[mention.end : mention.end + 3])
         following = people.get(mention.end + behind.end()) if behind else None

@@ -88,7 +88,7 @@ _WISH: Final = re.compile(
     r"|关于|办理|条件|不知|没|帮|听说|几"
 )
 _OWNED: Final = re.compile(
-    r"(?:(?<![让叫给帮替])我们?(?!国|市|省|县|镇|村|庄|社区|队)|他|她|家(?![庭长属亭])里?"
+    r"(?:(?<![让叫帮替])我们?(?!国|市|省|县|镇|村|庄|社区|队)|他|她|家(?![庭长属亭])里?"
     r"|[这那该此一](?:家|户)|户主|名下|老[人汉头]"
     r"|老太太?|本人|两口子?"
     r"|老两口|爷俩|娘俩|父女|母子|母女|父子|自己|[爹娘爸妈伴婆公爷奶哥弟姐妹叔舅姨姑嫂媳]"
@@ -191,6 +191,8 @@ class Sentences:
             return "stated"
         if _FORMERLY.search(near) and _STOPPED.search(after):
             return "over"
+        if re.match(r"[以之]?后[能可享]", after):
+            return "named"
         copula = _COPULA.search(near)
         if copula is not None:
             return "named" if _CONDITION.search(near[: copula.start()]) else "stated"

@@ -18,7 +18,7 @@ from intents.facts_said import Said, SaidFact, read
 from intents.mentions.mention import PERSON, SUM
 from intents.messages import Dialogue, Question, Reading
 from intents.text import Text, normalise
-from intents.working_out import work_out
+from intents.answers.working_out import work_out
 from knowledge.policy.phrasings import ASPECTS
 
 MEANT = {

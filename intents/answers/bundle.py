@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from intents.answers.wording import Told
 from intents.messages import AnswerAmount, Ask
-from intents.wording import Told
 from knowledge.policy.assessment import Assessed
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Verdict

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from intents.answers.relatives import people_called
 from intents.facts_said import Said
 from intents.messages import Question
-from intents.relatives import people_called
 from knowledge.facts import AGE, UNKNOWN, AnyFact, Case, Household, Person, birthday
 from knowledge.policy.entitlement import (
     Entitlement,

@@ -7,21 +7,15 @@ sources, the next step when asked how, and the day whose law it is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
+from intents.answers.grounds import changed_since, grounds, sources_of, unconfirmed
+from intents.answers.working_out import WorkedOut, called, rests_on_the_person
 from intents.messages import AnswerAmount, Ask
-from intents.working_out import WorkedOut, called, rests_on_the_person
-from knowledge.plain_words import PLAIN_WORDS
 from knowledge.policy.catalogue import PLACEHOLDER, Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
-from knowledge.policy.law import Law, LawValue, Source, Status, plain
-from knowledge.policy.phrasings import ASPECTS
-
-MOST_DOCUMENTS = 4
-MOST_QUOTES = 2  # of one document
-LONGEST_QUOTE = 70  # characters
-MOST_WORDS = 3  # explained at once
+from knowledge.policy.law import Law, LawValue, Source, plain
 
 
 @dataclass(frozen=True)
@@ -35,7 +29,7 @@ class Told:
     ask: Ask | None = None
 
 
-class _Filler:
+class Filler:
     """Puts values into placeholders and remembers which it put in."""
 
     def __init__(self, law: Law, entitlement: Entitlement | None = None) -> None:
@@ -96,7 +90,7 @@ def _label(fact: object) -> str:
     return str(label).rstrip("？?")
 
 
-def headline(entry: Entry, entitlement: Entitlement, filler: _Filler) -> str:
+def headline(entry: Entry, entitlement: Entitlement, filler: Filler) -> str:
     said = filler.first(_sentences(entry, entitlement))
     if said is None:
         why = filler.words.get("reason") or f"要看{filler.words.get('missing', '具体情况')}"
@@ -113,17 +107,17 @@ def _sentences(entry: Entry, entitlement: Entitlement) -> Sequence[str]:
 
 def say_fixed(entry: Entry, law: Law, *, snapshot: date, asks_how: bool) -> Told:
     """An entry without a rule: its text with the day's values put in."""
-    filler = _Filler(law)
+    filler = Filler(law)
     lines = filler.fill(entry.wording.text).splitlines()
     values = tuple(used for used in filler.used if isinstance(used, LawValue))
     blocks = [
         "\n".join(lines),
-        _notes(filler.fill(note) for note in (*entry.wording.notes, *_open_values(values))),
-        _changes(values, law, snapshot),
-        _grounds(_sources(entry, values)),
+        _notes(filler.fill(note) for note in (*entry.wording.notes, *unconfirmed(values))),
+        changed_since(values, law, snapshot),
+        grounds(sources_of(entry, values)),
         _next_step(entry, filler) if asks_how else "",
     ]
-    return Told(_join(blocks), _amounts((), filler), (), _sources(entry, values))
+    return Told(join(blocks), _amounts((), filler), (), sources_of(entry, values))
 
 
 def say_ruled(
@@ -137,68 +131,30 @@ def say_ruled(
 ) -> Told:
     """What a rule found, for the person it was worked out for and others it concerns."""
     result = found.result
-    filler = _Filler(law, result)
+    filler = Filler(law, result)
     first = headline(entry, result, filler)
     if not result.confirmed and "待确认" not in first:
         first = first.rstrip("。") + "（待确认）。"
     whose = called(found.person) if _may_be_others(found) else ""
     notes = (*result.notes, *map(filler.fill, entry.wording.notes))
-    sources = _sources(entry, result.values)
+    sources = sources_of(entry, result.values)
     blocks = [
         f"{whose}：{first}" if whose else first,
         "\n".join([*_known(result), *_options(entry, result, law)]),
         "\n".join(f"算法：{step}" for step in result.steps),
         f"{found.change}。" if found.change else "",
         *(
-            f"{called(person)}：{headline(entry, other, _Filler(law, other))}"
+            f"{called(person)}：{headline(entry, other, Filler(law, other))}"
             for person, other in found.others
         ),
-        _notes([*notes, *_open_values(result.values)]),
-        _changes(result.values, law, snapshot),
-        _grounds(sources),
+        _notes([*notes, *unconfirmed(result.values)]),
+        changed_since(result.values, law, snapshot),
+        grounds(sources),
         _next_step(entry, filler) if asks_how else "",
         ask.question if ask else "",
     ]
     amounts = _amounts(result.amounts.items(), filler)
-    return Told(_join(blocks), amounts, tuple(_steps(result)), sources, ask)
-
-
-def nothing_known(entry: Entry, aspect: str) -> Told:
-    """Of what the subject has nothing on; who knows it instead."""
-    asked = ASPECTS.get(aspect, "这一点")
-    lines = [f"{entry.title}：“{asked}”这一点我这里没有收录，不敢乱说。", _contact(entry)]
-    return Told(_join(lines), (), (), ())
-
-
-def warning(entry: Entry, law: Law) -> str:
-    """One line above an answer where a text may be about danger, or about what is refused."""
-    return _Filler(law).fill(entry.wording.warning)
-
-
-def in_plain_words(told: Told) -> Told:
-    """The result once more, with the words of the offices explained."""
-    first = told.text.partition("\n")[0]
-    words = [f"“{word}”就是{plain}。" for word, plain in PLAIN_WORDS.items() if word in told.text]
-    lines = [f"简单说：{first}", *words[:MOST_WORDS], told.ask.question if told.ask else ""]
-    return replace(told, text=_join(lines))
-
-
-def next_step_alone(told: Told) -> Told:
-    """The result and what to do now, where the rest has been told already."""
-    lines = told.text.split("\n")
-    steps = [line for line in lines[1:] if line.startswith(("下一步：", "带上：", "找谁："))]
-    return replace(told, text=_join([lines[0], *steps])) if steps else told
-
-
-def with_steps(told: Told) -> Told:
-    """The arithmetic first; where there is none, what the answer rests on."""
-    lines = told.text.split("\n")
-    if not told.steps:
-        return told
-    sums = [f"{number}. {step}" for number, step in enumerate(told.steps, 1)]
-    known = [line for line in lines if line.startswith(("按您说的", "按登记的"))]
-    grounds = lines[lines.index("依据：") :] if "依据：" in lines else []
-    return replace(told, text=_join([f"这样算的：{lines[0]}", *known, *sums, *grounds]))
+    return Told(join(blocks), amounts, tuple(_steps(result)), sources, ask)
 
 
 def _steps(result: Entitlement) -> dict[str, None]:
@@ -213,7 +169,7 @@ def _may_be_others(found: WorkedOut) -> bool:
     return bool(found.others) or rests_on_the_person(found.result)
 
 
-def _join(blocks: Iterable[str]) -> str:
+def join(blocks: Iterable[str]) -> str:
     return "\n".join(block for block in blocks if block)
 
 
@@ -239,7 +195,7 @@ def _option(entry: Entry, option: Entitlement, law: Law) -> str:
     """What one option comes to; where another fact still divides it, both sides in short."""
     if not option.options:
         sums = [step for step in option.steps if "＝" in step]
-        line = headline(entry, option, _Filler(law, option))
+        line = headline(entry, option, Filler(law, option))
         return line + "".join(f"（{step}）" for step in sums)
     labels: dict[str, list[str]] = {}
     for label, further in _leaves(option):
@@ -249,7 +205,7 @@ def _option(entry: Entry, option: Entitlement, law: Law) -> str:
 
 def _in_short(entry: Entry, option: Entitlement, law: Law) -> str:
     """The amount that the first line is about, or the whole line where it has none."""
-    filler = _Filler(law, option)
+    filler = Filler(law, option)
     line = headline(entry, option, filler)
     amounts = [used for used in filler.used if isinstance(used, Quantity)]
     if option.verdict is Verdict.YES and amounts:
@@ -272,69 +228,25 @@ def option_labels(entitlement: Entitlement) -> tuple[str, ...]:
     return tuple(label for label, _ in _leaves(entitlement))
 
 
-def _open_values(values: Iterable[LawValue]) -> list[str]:
-    return [
-        f"{value.name}{plain(value.amount)}{value.unit.split('/')[0]}没见到正式文件，待确认"
-        for value in values
-        if value.status is Status.UNCONFIRMED
-    ]
-
-
-def _changes(values: Iterable[LawValue], law: Law, snapshot: date) -> str:
-    """What has changed between the day that is told and the last one that is known."""
-    lines = []
-    for value in values:
-        before = value.amount
-        for version in law.values[value.id].versions:
-            if law.day < version.since <= snapshot and version.amount != before:
-                became = "提高到" if version.amount > before else "降到"
-                unit = value.unit.split("/")[0]
-                change = f"由{plain(before)}{unit}{became}{plain(version.amount)}{unit}"
-                lines.append(f"后来变了：{value.name}{version.since}起{change}。")
-                before = version.amount
-    return "\n".join(lines)
-
-
 def _notes(notes: Iterable[str]) -> str:
     once = dict.fromkeys(note.rstrip("。") for note in notes if note)
     return "\n".join(f"注意：{note}。" for note in once)
 
 
-def _sources(entry: Entry, values: Iterable[LawValue]) -> tuple[Source, ...]:
-    of_values = [source for value in values for source in value.version.sources]
-    return tuple(dict.fromkeys([*of_values, *entry.sources]))
-
-
-def _grounds(sources: Sequence[Source]) -> str:
-    """The passages by document; what is kept short here is complete in the sources themselves."""
-    documents: dict[str, list[str]] = {}
-    for source in sources:
-        title = f"·〔{source.status.label}〕{source.title}（{source.date}）"
-        quotes = documents.setdefault(title, [])
-        if len(quotes) < MOST_QUOTES:
-            quotes.append(f"“{_shortened(source.quote)}”")
-    lines = [f"{title}：{''.join(quotes)}" for title, quotes in documents.items()]
-    return "\n".join(["依据：", *lines[:MOST_DOCUMENTS]]) if lines else ""
-
-
-def _shortened(quote: str) -> str:
-    return quote if len(quote) <= LONGEST_QUOTE else quote[:LONGEST_QUOTE] + "……"
-
-
-def _next_step(entry: Entry, filler: _Filler) -> str:
+def _next_step(entry: Entry, filler: Filler) -> str:
     wording = entry.wording
     lines = [f"下一步：{filler.fill(wording.how)}"] if wording.how else []
     if wording.papers:
         lines.append(f"带上：{'、'.join(map(filler.fill, wording.papers))}")
-    return _join([*lines, _contact(entry)])
+    return join([*lines, contact(entry)])
 
 
-def _contact(entry: Entry) -> str:
+def contact(entry: Entry) -> str:
     parts = [part for part in (entry.wording.office, entry.wording.phone) if part]
     return f"找谁：{'，电话'.join(parts)}" if parts else ""
 
 
-def _amounts(found: Iterable[tuple[Quantity, Range]], filler: _Filler) -> tuple[AnswerAmount, ...]:
+def _amounts(found: Iterable[tuple[Quantity, Range]], filler: Filler) -> tuple[AnswerAmount, ...]:
     """Those named in the first line come first."""
     ranges = dict(found)
     order: list[Quantity | LawValue] = [*filler.used, *(q for q in ranges if q not in filler.used)]
