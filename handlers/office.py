@@ -10,10 +10,13 @@ import hashlib
 import re
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from rich.console import Console
+from rich.progress import Progress as Bar
 from tinydb import where
 
 from handlers import demo
@@ -22,7 +25,9 @@ from handlers.config import Config
 from handlers.dialogues import from_record, to_record
 from intents import matching
 from intents.assistant import Assistant
+from intents.encoder import encoder as sentence_encoder
 from intents.messages import Answer, Dialogue, Question
+from intents.model import Model, Progress
 from knowledge.facts import Household
 from knowledge.policy.catalogue import load
 from knowledge.policy.edits import Change, Edit, Edits
@@ -62,14 +67,22 @@ class Office:
         knowledge = load(edits=edits)
         phrasings = [(entry.intent, entry.phrasings) for entry in knowledge.entries.values()]
         digest = hashlib.sha256(repr(phrasings).encode()).hexdigest()[:10]
-        file = self.config.data.directory / f"matcher-{digest}-{matching.VERSION}.npz"
-        model = matching.Model.load(file) if file.exists() else None
-        policy = self.config.policy
-        assistant = Assistant(knowledge, policy.snapshot, self.config.matching, model)
-        if model is None:
-            for older in file.parent.glob("matcher-*.npz"):
-                older.unlink()
+        folder = self.config.data.directory
+        file = folder / f"matcher-{digest}-{matching.VERSION}.npz"
+        model = Model.load(file)
+        policy, thresholds = self.config.policy, self.config.matching
+        encoder = sentence_encoder(folder)
+        if model is not None:
+            return Assistant(knowledge, policy.snapshot, thresholds, model, encoder)
+        with _learning() as progress:
+            assistant = Assistant(knowledge, policy.snapshot, thresholds, None, encoder, progress)
+        try:
             assistant.understanding.matcher.model.save(file)
+        except OSError as error:  # the next start has to learn again, that is all
+            print(f"问法学好了，但没存下来（{error}），下次启动还要再学。", file=sys.stderr)
+        for older in folder.glob("matcher-*.npz"):
+            if older != file:
+                older.unlink(missing_ok=True)
         return assistant
 
     def close(self) -> None:
@@ -137,6 +150,15 @@ class Office:
         roles = [Role.GRID_WORKER.value, Role.ADMIN.value]
         found = self.database.table(USERS).search(where("role").one_of(roles))
         return [self.users.get(document["id"]) for document in found]
+
+
+@contextmanager
+def _learning() -> Iterator[Progress]:
+    """Shows how far the phrasings are learnt, where somebody looks on."""
+    console = Console(stderr=True)
+    with Bar(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("头一回启动，正在学问法", total=1.0)
+        yield lambda done: bar.update(task, completed=done)
 
 
 def hide_id_numbers(text: str) -> str:

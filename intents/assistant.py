@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 from intents.answers import bundle
 from intents.answers.manners import (
@@ -20,8 +20,9 @@ from intents.answers.manners import (
 )
 from intents.answers.wording import Told, option_labels, policy_date, say_fixed, say_ruled
 from intents.answers.working_out import work_out
-from intents.matching import Model, Thresholds, subject
+from intents.matching import Thresholds, subject
 from intents.messages import Answer, Ask, Dialogue, Question, Reading
+from intents.model import Encoder, Model, Progress
 from intents.text import LONGEST, has_words, normalise
 from intents.understanding import BUNDLE, CHATTER, Understanding
 from knowledge.policy.assessment import Memory, assess, deciding_fact
@@ -48,11 +49,14 @@ class Assistant:
         snapshot: date,
         thresholds: Thresholds | None = None,
         model: Model | None = None,
-        progress: Callable[[float], None] | None = None,
+        encoder: Encoder | Literal["installed"] | None = "installed",
+        progress: Progress = lambda _: None,
     ) -> None:
         self.knowledge = knowledge
         self.snapshot = snapshot  # the last day that the shipped values speak for
-        self.understanding = Understanding(knowledge, thresholds or Thresholds(), model, progress)
+        self.understanding = Understanding(
+            knowledge, thresholds or Thresholds(), model, encoder, progress
+        )
         self._memories: dict[date, Memory] = {}  # only saves time, by the day of the law
 
     def reply(self, question: Question, dialogue: Dialogue) -> Answer:

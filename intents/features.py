@@ -1,120 +1,122 @@
-"""What of a text is compared: its characters, words and sounds."""
+"""What of a text is compared: its characters, pairs of them and words."""
 
 from __future__ import annotations
 
 import logging
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import jieba
+import numpy as np
+from numpy.typing import NDArray
 
-from intents.text import normalise
+Vector = NDArray[np.float32]
+Numbers = NDArray[np.int64]
 
-NUMERAL = r"(?:[\d零一二两三四五六七八九十百千万]+)"
-def plain_speech(t): return normalise(t).plain.lower()
-def same_asking(t): return t
-
-_AMOUNT: Final = re.compile(rf"{NUMERAL}(?=\s*(?:元|块|岁|周岁|年|个月|口人|万|%))|\d+(?:\.\d+)?")
-_NOISE: Final = re.compile(r"[^\w#]+")
 LONGEST_WORD: Final = 8
+_GREETING: Final = (
+    r"尊敬的\w{0,8}?(?:领导|书记|长)(?:们|同志)?(?:[您你]?好)?"
+    r"|(?:各位)?(?:领导|老师|同志|大家|[您你]们?)好"
+    r"|(?:领导|老师|同志|喂|嗯|各位\w{0,3})(?=[,，:：!！ ])"
+)
+_ASKING: Final = (
+    r"(?:就是)?[我俺]?(?:[想要来]|需要)?(?:请问|请教|咨询|问问|问(?=一下|下|个)|了解|打听|知道)"
+    r"(?:一下子?|下子?|个?事儿?)?(?:关于|有关)?|关于|有关|对于|[我俺]?想问"
+)
+_FRAME: Final = re.compile(
+    rf"^(?:(?:{_GREETING}|{_ASKING})[\s,，:：。!！、~?？]*)+"
+    r"|(?:[,，。!！?？\s]*(?:谢谢|多谢|感谢|麻烦了|拜托了?|望回复|请回复|求解答)\w{0,3})+[。.!！~\s]*$"
+)
+_TITLE: Final = re.compile(
+    r"(?:(?:的|等|相关|有关|一些|几个)*(?:问题|疑问|疑惑|事宜|事项)|的(?:咨询|请求|求助|建议|情况)|咨询$)+"
+    r"(?:的?(?:咨询|请教|反映|求助|建议|请求|疑问))?[\s。.!！?？]*$"
+)
+# Names of places that were made unknown: A市, J10县, 湖*.
+_PLACE: Final = re.compile(r"[A-Za-z]\d{0,2}[市县区省州镇乡村]|[一-龥]\*+[省市县区]?")
+_NOISE: Final = re.compile(r"\W+")
 
 
-@dataclass(frozen=True)
-class Plain:
-    """A text without punctuation."""
-
-    said: str  # without amounts, which say nothing about the subject
-    asked: str  # with one form for the many ways of asking the same
-
-    @classmethod
-    def of(cls, text: str) -> Plain:
-        speech = plain_speech(text)
-        return cls(
-            said=_NOISE.sub("", _AMOUNT.sub("#", speech)),
-            asked=_NOISE.sub("", same_asking(speech)),
-        )
+def unframed(text: str) -> str:
+    """Without what every letter to an office has: 咨询…的问题, 尊敬的领导, 谢谢."""
+    named = _PLACE.sub("", text)
+    short = _TITLE.sub("", _FRAME.sub("", named))
+    return short if len(_NOISE.sub("", short)) > 2 else named
 
 
 class Words:
     """jieba over those words of its dictionary that the phrasings hold: any other word tells
     nothing apart, and the whole dictionary takes a second to load."""
 
-    def __init__(
-        self, frequencies: dict[str, int], sounds: dict[str, str], pairs: Sequence[str]
-    ) -> None:
-        """`sounds` gives the syllable of a character; `pairs` are those of characters that
-        phrasings hold, the commonest first."""
-        self.sounds = sounds
+    def __init__(self, frequencies: Mapping[str, int]) -> None:
         self.frequencies = frequencies
-        self.pairs = pairs
-        self._known = frozenset(pairs)
-        self._by_sound: dict[tuple[str, str], str] = {}
-        for pair in pairs:
-            self._by_sound.setdefault(self._heard(pair), pair)
         self._tokenizer = jieba.Tokenizer()
         self._tokenizer.FREQ = frequencies
         self._tokenizer.total = sum(frequencies.values()) or 1
         self._tokenizer.initialized = True
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> Words:
+    def of(cls, texts: Iterable[str]) -> Words:
         jieba.setLogLevel(logging.WARNING)
         jieba.initialize()
         known = jieba.dt.FREQ
         frequencies: dict[str, int] = {}
-        for text in texts:
+        for text in map(plain, texts):
             for begin in range(len(text)):
                 for end in range(begin + 1, min(len(text), begin + LONGEST_WORD) + 1):
                     word = text[begin:end]
                     if word not in known:  # what begins a longer word is there with 0
                         break
                     frequencies[word] = known[word]
-        pairs = Counter(pair for text in texts for pair in _pairs(text))
-        return cls(frequencies, _sounds(), [pair for pair, _ in pairs.most_common()])
+        return cls(frequencies)
 
-    def _heard(self, pair: str) -> tuple[str, str]:
-        return self.sounds.get(pair[0], pair[0]), self.sounds.get(pair[1], pair[1])
-
-    def features(self, text: Plain) -> tuple[Counter[str], Counter[str]]:
-        """Characters, pairs of them and words of a text as it is said and as it is asked."""
-        words = [f"w:{word}" for word in self._tokenizer.cut(text.said, HMM=False) if len(word) > 1]
-        said = self._counted(text.said, words)
-        return said, said if text.asked == text.said else self._counted(text.asked, words)
-
-    def _counted(self, text: str, words: Sequence[str]) -> Counter[str]:
-        meant = [each for pair in _pairs(text) for each in self._meant(pair)]
-        return Counter([*text, *meant, *words])
-
-    def _meant(self, pair: str) -> Sequence[str]:
-        """A pair that no phrasing has, and the right character alone, may stand for one that sounds
-        the same: 代焦 for 代缴."""
-        known = None if pair in self._known else self._by_sound.get(self._heard(pair))
-        if known is None:
-            return [pair]
-        wrong = [right for typed, right in zip(pair, known, strict=True) if typed != right]
-        return [known, *wrong] if len(wrong) == 1 else [pair]
+    def count(self, text: str) -> Counter[str]:
+        """The features of an unframed text, and how often it has each."""
+        said = plain(text)
+        ends = f"^{said}$"
+        pairs = [ends[place : place + 2] for place in range(len(ends) - 1)]
+        words = [f"w:{word}" for word in self._tokenizer.cut(said, HMM=False) if len(word) > 1]
+        return Counter([*said, *pairs, *words])
 
 
-def _pairs(text: str) -> list[str]:
-    return ["".join(pair) for pair in pairwise(f"^{text}$")]
+def plain(text: str) -> str:
+    return _NOISE.sub("", text.lower())
 
 
-def _sounds() -> dict[str, str]:
-    """The syllable of every common character without its tone, as a Shandong ear has it: zh and z,
-    ch and c, sh and s, -ng and -n alike."""
-    from pypinyin import lazy_pinyin  # slow to load, and only fitting needs it
+@dataclass(frozen=True)
+class Counted:
+    """The features of many texts: one place in three arrays for each feature of each text."""
 
-    sounds = {}
-    for code in range(0x4E00, 0x9FA6):
-        character = chr(code)
-        try:
-            character.encode("gb2312")
-        except UnicodeEncodeError:
-            continue
-        syllable = lazy_pinyin(character)[0]
-        sounds[character] = re.sub(r"ng$", "n", re.sub(r"^([zcs])h", r"\1", syllable))
-    return sounds
+    features: tuple[str, ...]  # the commonest first
+    rows: Numbers  # number of the text
+    columns: Numbers  # number of the feature
+    times: Vector  # how often the text has it
+    texts: int
+
+    @classmethod
+    def of(cls, documents: Sequence[Counter[str]]) -> Counted:
+        spread = Counter(feature for counts in documents for feature in counts)
+        features = tuple(feature for feature, _ in spread.most_common())
+        numbers = {feature: number for number, feature in enumerate(features)}
+        sizes = [len(counts) for counts in documents]
+        columns = [numbers[feature] for counts in documents for feature in counts]
+        times = [count for counts in documents for count in counts.values()]
+        return cls(
+            features=features,
+            rows=np.repeat(np.arange(len(documents)), sizes),
+            columns=np.array(columns, dtype=np.int64),
+            times=np.array(times, dtype=np.float32),
+            texts=len(documents),
+        )
+
+    @property
+    def spread(self) -> Numbers:
+        """In how many texts each feature is."""
+        return np.bincount(self.columns, minlength=len(self.features))
+
+    @property
+    def idf(self) -> Vector:
+        """How much a feature tells: little where most texts have it."""
+        return np.log((1 + self.texts) / (0.5 + self.spread)).astype(np.float32)

@@ -10,6 +10,7 @@ from typing import Final
 from intents.mentions.mention import Mention
 from intents.mentions.numbers import Number
 from intents.mentions.sums import Sum, size
+from intents.reading import words as words_of
 from knowledge.facts import (
     ACCOUNT_BALANCE,
     COST,
@@ -21,15 +22,10 @@ from knowledge.facts import (
 )
 from knowledge.relations import HOME, ME, OTHERS, SELF
 
+_WORDS: Final = words_of("household")
 _STAYS: Final = re.compile(r"这[回次趟]|上[回次]|头一?[回次]|去年|又花|又住|后来")
-_FAMILY: Final = re.compile(
-    r"家里?(?!的?[儿女爹娘])|全家|两口|俩人|[三四五六仨]口|口人|加一块|加起来|合起来|总共"
-    r"|合计|我们俩"
-    r"|俩(?=一|每|收|挣)|家庭|户(?!口|主)|人均"
-)
-_ALONE: Final = re.compile(
-    r"一个人|自己一人|就我(?:自己|一个)|独居|独自|光棍|孤寡|独身|没儿没女|孤老|别无收入|没有?别的收入"
-)
+_FAMILY: Final = _WORDS["family"]
+_ALONE: Final = _WORDS["alone"]
 _WAGES: Final = re.compile(r"[他她儿女]|打工|工资|退休金|养老金")
 
 Told = tuple[AnyFact, Mention, Number]

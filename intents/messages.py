@@ -42,7 +42,7 @@ class Reading:
 
     intent: str | None  # None where no candidate is sure enough
     candidates: tuple[Candidate, ...]  # the likeliest first
-    said: Said = Said()
+    said: Said = field(default_factory=Said)
     aspect: str | None = None  # what of the subject is asked, where that is plain
     answers_aspect: bool = True  # False: the subject has nothing on what is asked
     manner: Manner = "usual"

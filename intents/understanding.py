@@ -4,15 +4,16 @@ other facts, questions of their own. Recognising never computes a rule."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, Literal
 
 from intents import dialogue as thread
 from intents.danger import DANGER, REFUSED, Suspicion, always, suspicion
 from intents.facts_said import STATUSES, Said, SaidFact, read
-from intents.matching import Matcher, Model, Ranking, Thresholds, subject
+from intents.matching import Matcher, Ranking, Thresholds, subject
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
+from intents.model import Encoder, Model, Progress
 from intents.splitting import Part, parted
 from intents.text import Text
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -29,7 +30,8 @@ class Understanding:
         knowledge: Knowledge,
         thresholds: Thresholds,
         model: Model | None = None,
-        progress: Callable[[float], None] | None = None,
+        encoder: Encoder | Literal["installed"] | None = "installed",
+        progress: Progress = lambda _: None,
     ) -> None:
         """`model` is what a matcher over the same phrasings has worked out: fitting is slow."""
         self.knowledge = knowledge
@@ -41,6 +43,7 @@ class Understanding:
             [intent for intent, _ in phrasings],
             [each.aspect for _, each in phrasings],
             model,
+            encoder,
             progress,
         )
 
@@ -79,7 +82,9 @@ class Understanding:
         people = question.household.people if question.household else ()
         names = [person.name for person in people if isinstance(person.name, str)]
         said = read(text, self.knowledge.facts, question.as_of, names)
-        named = {m.kind: m for m, stance, _ in said.mentions if stance == "named" and m.value is True}
+        named = {
+            m.kind: m for m, stance, _ in said.mentions if stance == "named" and m.value is True
+        }
         classes = tuple(
             SaidFact(kind, True, text.span(m.begin, m.end), "named", None)
             for kind, m in named.items()

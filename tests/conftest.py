@@ -1,9 +1,19 @@
-from datetime import date
+"""The shipped knowledge, learnt once for all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from handlers.config import load_config
+from handlers.office import Office
 from intents.assistant import Assistant
 from knowledge.policy.catalogue import Knowledge, load
+from knowledge.policy.edits import Edit
 
 
 @pytest.fixture(scope="session")
@@ -12,6 +22,30 @@ def knowledge() -> Knowledge:
 
 
 @pytest.fixture(scope="session")
-def assistant(knowledge: Knowledge) -> Assistant:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data directory as it is after the first start."""
+    directory = tmp_path_factory.mktemp("demo")
+    Office(load_config(environment={"POLICY_BOT_DATA": str(directory)})).close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Office, "_assistant", _shared(Office._assistant))
+        yield directory
+
+
+def _shared(build: Callable[[Office, Sequence[Edit]], Assistant]) -> Any:
+    """An assistant takes its time to build and never changes: the tests share them."""
+    built: dict[str, Assistant] = {}
+
+    def shared(office: Office, edits: Sequence[Edit]) -> Assistant:
+        key = repr([(edit.summary, edit.changes) for edit in edits])
+        if key not in built:
+            built[key] = build(office, edits)
+        return built[key]
+
+    return shared
+
+
+@pytest.fixture(scope="session")
+def assistant(demo: Path) -> Assistant:
     """The shipped knowledge behind the front door; immutable, so shared by all tests."""
-    return Assistant(knowledge, snapshot=date(2020, 12, 31))
+    with closing(Office(load_config(environment={"POLICY_BOT_DATA": str(demo)}))) as office:
+        return office.assistant

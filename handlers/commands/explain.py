@@ -12,13 +12,13 @@ import click
 from handlers.commands.shared import Refused
 from handlers.config import load_config
 from handlers.office import Office
+from intents.answers.working_out import work_out
 from intents.assistant import Assistant
 from intents.danger import DANGER, REFUSED
 from intents.facts_said import Said, SaidFact, read
 from intents.mentions.mention import PERSON, SUM
 from intents.messages import Dialogue, Question, Reading
 from intents.text import Text, normalise
-from intents.answers.working_out import work_out
 from knowledge.policy.phrasings import ASPECTS
 
 MEANT = {

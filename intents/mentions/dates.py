@@ -11,57 +11,30 @@ from typing import Final
 
 from intents.mentions.mention import DATE, Mention
 from intents.mentions.numbers import Number, Numeral, number
+from intents.reading import words as words_of
 from knowledge.facts import AGE, PENSION_YEARS, Interval
 
+_WORDS: Final = words_of("ages")
 OLDEST: Final = 120
 _NEAR: Final = 14  # characters before a number that may tell what it counts
-# 八十岁的高龄津贴, 60岁以上的: a class, not somebody's age; 离六十还差三年, 等到六十: nobody's yet.
-_CLASS: Final = re.compile(
-    r"(?:周?岁)?(?:(?:及|和|或)?[以之](?:[上下后前]|内)|往上的|(?:的)?(?:高龄|津贴|补贴"
-    r"|老年[人证卡])"
-    r"|的?老人(?:证|卡|补|优)|(?:周?岁)?(?:才|就)(?:能|可以|给|让|领|有|拿)"
-    r"|(?:周?岁)?(?:是)?(?:才能|的标准|的线|这条线))"
-)
-_NOBODYS: Final = re.compile(
-    r"(?:离|距离?|等到?|不到|熬到|活到|(?<![,。 刚已年才都])满|(?<=明年)满|够|有人|谁|凡是?"
-    r"|凡年?满)$"
-)
+_CLASS: Final = _WORDS["class"]
+_NOBODYS: Final = _WORDS["nobodys"]
+_REACHED: Final = re.compile(r"(?<![等交])到[了咧啦,]$")
 _YEARS_OLD: Final = re.compile(r" ?周?岁(?!月)")
-_AGE_BEFORE: Final = re.compile(
-    r"(?:人|到|今年|明年|现在|眼下|刚|[虚周]岁|年纪|年龄|岁数|整|都|已经?|也|才|上|有|我|男"
-    r"|女|^|[,。; 、:(]"
-    r"|[爹爸妈娘伴爷奶哥弟姐妹婆公夫妻叔舅姨姑母父儿姥]|女儿|[儿孙妹嫂婶]子"
-    r"|(?<=[,;:、])[母夫妻子]|老[人汉头]|老太太?|两口子?|媳妇|自己|[他她]|光棍|[名位个])"
-    r"(?:都|快|刚|才|整|也|还|到|今年|满|是|就|有|了|已经|[虚周]岁|现在|今天|眼看|转眼|儿)*$"
-)
-_AGE_AFTER: Final = re.compile(
-    r" ?(?:[了啦喽整,。;!?？ 的、能想还没有无去得住患瘫就是在残退属男女重智肢精视听言他她我)]"
-    r"|$|可以|够|怎么|开始|未婚|单身|独居"
-    r"|[一二三四1-4]级|农村|城镇|户口|一个人|自己|出头)"
-)
-_NO_AGE_AFTER: Final = re.compile(
-    r" ?(?:[元块万千百年个天口次级月号人斤亩分%成倍名项类档页楼度毛日折套间平里胎回趟张份]"
-    r"|多块|来块|小时|公里|户(?!口))"
-)
+_AGE_BEFORE: Final = _WORDS["age_before"]
+_AGE_AFTER: Final = _WORDS["age_after"]
+_ONE_TO_NINE: Final = "[一二三四五六七八九]"
 _CHINESE_DIGIT: Final = "[零〇一二三四五六七八九]"
-_BIRTH: Final = re.compile(
-    rf"(?P<year>(?:19|20)\d\d|(?<!\d)[3-9]\d|[一二][九〇零0]{_CHINESE_DIGIT}{{2}}"
-    rf"|(?<![一二三四五六七八九十百千万])[三四五六七八九]{_CHINESE_DIGIT})年?"
-    r"(?P<rest>(?P<late>的?[腊冬]月)|[的\-./年]?"
-    r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])(?:月份?|[\-./])"
-    r"(?:(?P<day>3[01]|[12]\d|\d|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]?)?)?"
-    r"(?P<born>的?(?:出?生人?|生的|出生|生日)|(?<=年)(?:人|的?属|的(?=$|\W|老人|人)))?"
-)
+_BIRTH: Final = _WORDS["birth"]
 _BORN: Final = re.compile(r"(?:出生(?:日期|年月)?|生日|生于)[是为:在]*$")
 _DIGIT: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
 _PAID_AFTER: Final = re.compile(r"\s*年(?![级纪前龄代期后]|.{1,3}[百千元块])")
-_PAID_BEFORE: Final = re.compile(
-    r"(?:缴|交)(?:费|过|了|够|满|有|的|着|到|上|足|养老|保险|钱|它|总共|已经?|才|都|整整|金"
-    r"|居民|农保)*$"
-    r"|缴费年限[^,。;]{0,4}$"
+_PAID_BEFORE: Final = _WORDS["paid_before"]
+_TO_BE_PAID: Final = re.compile(
+    r"[没不未得要须先][^,。]{0,3}[交缴][^,。]{0,2}$|[交缴]费?(?:不满)?$(?<=费)"
 )
 _NOT_PAID_IN: Final = re.compile(
-    r"医保|合作医疗|新农合|合疗|学费|水费|物业|房租|厂|公司|单位|职工|企业|社保"
+    r"医保|合作医疗|新农合|合疗|学费|水费|物业|房租|厂|公司|单位|职工|企业|社保|失业|生育"
 )
 
 
@@ -81,7 +54,12 @@ def ages(text: str, found: Sequence[Numeral], today: date) -> Iterator[Mention]:
             clause = text[max(0, numeral.begin - 2 * _NEAR) : numeral.begin]
             years = numeral.number
             small = not isinstance(years, Decimal) or years <= 60
-            if small and _PAID_BEFORE.search(before) and not _NOT_PAID_IN.search(clause + after):
+            if (
+                small
+                and not _TO_BE_PAID.search(before)
+                and _PAID_BEFORE.search(before)
+                and not _NOT_PAID_IN.search(clause + after)
+            ):
                 yield Mention(PENSION_YEARS.name, years, numeral.begin, numeral.end)
         elif (age := _age(before, after, numeral)) is not None:
             yield Mention(AGE.name, age, numeral.begin, numeral.end)
@@ -100,19 +78,18 @@ def _age(before: str, after: str, numeral: Numeral) -> Number | None:
     bounds = [end for end in ends if end is not None]
     if not 0 < max(bounds) <= OLDEST or any(end % 1 for end in bounds):
         return None
-    if _CLASS.match(after) or _NOBODYS.search(before):
+    if _CLASS.match(after) or (_NOBODYS.search(before) and not _REACHED.search(before + after[:1])):
         return None
     said = _YEARS_OLD.match(after)
     if not before.strip() and re.match(r"周?岁(?:能|可以|领)", after):
         return None
     if not said:
-        if min(bounds) < 16 or _NO_AGE_AFTER.match(after):
+        if min(bounds) < 16 or not _AGE_AFTER.match(after):
             return None
         decade = not exact and min(bounds) >= 50 and max(bounds) - min(bounds) == 10
         open_end = len(bounds) == 1 and not exact and min(bounds) >= 30
-        if decade and _AGE_AFTER.match(after):
-            return years  # 七十多的, 八十多了
-        if not open_end and not (_AGE_BEFORE.search(before) and _AGE_AFTER.match(after)):
+        # 七十多的, 不到五十 need nobody before them
+        if not (decade or open_end or _AGE_BEFORE.search(before)):
             return None
     if isinstance(years, Decimal) and before.endswith(("虚岁", "虚", "虚龄")):
         return Interval(years - 2, years)
@@ -154,7 +131,7 @@ _SEASONS: Final = {
 _ANY_YEAR: Final = "|".join(_YEAR_WORDS)
 _DATE: Final = re.compile(
     rf"(?:(?P<year>20[0-3]\d|二[零〇]?[零〇一二]{_CHINESE_DIGIT})年|(?P<word>{_ANY_YEAR}))的?"
-    r"(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:(?P<day>3[01]|[12]?\d)[日号])?"
+    rf"(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|{_ONE_TO_NINE})月(?:(?P<day>3[01]|[12]?\d)[日号])?"
     rf"|(?P<season>{'|'.join(_SEASONS)}))?|(?P<months>{'|'.join(_MONTH_WORDS)})"
 )
 

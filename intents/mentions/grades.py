@@ -8,26 +8,24 @@ from collections.abc import Iterator
 from typing import Final
 
 from intents.mentions.mention import Mention
+from intents.reading import words as words_of
 from knowledge.facts import CHRONIC_GROUP, DISABILITY_GRADE, HOSPITAL_LEVEL, AnyOf
 
+_WORDS: Final = words_of("grades")
 _BARE_LEVEL: Final = re.compile(
     r"(?<![高大疗一二三、])([一二三123])级(?![残肢视听智言伤]|精神|多重|护理|工伤|分销)"
 )
-_CARE: Final = re.compile(r"住院|医院|起付|门槛|报销|出院|看病|入院|住的|去的|转到")
-_DISABLED: Final = re.compile(
-    r"残|肢|视力|听[力障]|言语|智[力障]|精神(?=[一二三四1234])|多重|瘫|聋|哑|[盲瞎瘸证腿眼]"
-    r"|胳膊|本子"
+_CARE: Final = re.compile(
+    r"住院|医院|起付|门槛|报销|出院|看病|入院|住的|去的|转到|合规|目录|政策范围"
 )
+_DISABLED: Final = _WORDS["disabled"]
 _ILL: Final = re.compile(r"高血压|血压|心衰|工伤")
 _SEVERAL: Final = r"级?(?:[、到至和跟或\-~,]|还是|或者)?"
-_GRADES: Final = re.compile(
-    rf"(?<![高压大第])([一二三四1-4](?:{_SEVERAL}[一二三四1-4]){{0,3}})级"
-    r"(?!医院|护理|[甲乙分工]|的?医院|政府)"
-)
+_GRADES: Final = _WORDS["grades"]
+_FORGOTTEN: Final = re.compile(r"不清|忘|记不|不知道是")
 _IN_DOUBT: Final = re.compile(r"还是|或|不清|忘了")
 _SEVERE: Final = re.compile(r"(?<!多)重度?残(?:疾)?|重度(?:肢体|精神|智力|视力|听力|言语)")
-_SLIGHT: Final = re.compile(r"轻度?残(?:疾)?")
-_CHRONIC: Final = re.compile(r"([甲乙])类(?!药|传染|目录|医院|乙)")
+_CHRONIC: Final = re.compile(r"([甲乙])类(?!药|传染|目录|医院|乙|范围)")
 _NUMBER: Final = {name: n % 4 + 1 for n, name in enumerate("一二三四1234")}
 _NEAR: Final = 24
 
@@ -44,6 +42,8 @@ def grades(text: str) -> Iterator[Mention]:
     groups = {found[1]: found for found in _CHRONIC.finditer(text)}
     for group, found in groups.items():
         value = f"{group}类" if len(groups) == 1 else AnyOf(("甲类", "乙类"))
+        if len(groups) > 1 and not _FORGOTTEN.search(text):
+            break  # asked about side by side
         yield Mention(CHRONIC_GROUP.name, value, found.start(), found.end())
 
 
@@ -63,6 +63,5 @@ def _disability(text: str, medical: bool) -> Iterator[Mention]:
             yield Mention(DISABILITY_GRADE.name, numbers[0], found.start(), found.end())
         elif _IN_DOUBT.search(near):  # otherwise they are asked about side by side
             yield Mention(DISABILITY_GRADE.name, AnyOf(tuple(numbers)), found.start(), found.end())
-    for pattern, any_of in ((_SEVERE, (1, 2)), (_SLIGHT, (3, 4))):
-        for found in pattern.finditer(text):
-            yield Mention(DISABILITY_GRADE.name, AnyOf(any_of), found.start(), found.end())
+    for found in _SEVERE.finditer(text):
+        yield Mention(DISABILITY_GRADE.name, AnyOf((1, 2)), found.start(), found.end())

@@ -24,7 +24,9 @@ def test_what_reads_stays_apart_from_the_exam(files: list[str], refused: bool) -
 def test_commits_and_what_is_staged_are_looked_at(tmp_path: Path) -> None:
     def git(*arguments: str) -> None:
         who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
-        subprocess.run(["git", "-C", str(tmp_path), *who, *arguments], check=True, capture_output=True)
+        subprocess.run(
+            ["git", "-C", str(tmp_path), *who, *arguments], check=True, capture_output=True
+        )
 
     git("init")
     (tmp_path / EXAM).mkdir(parents=True)

@@ -11,11 +11,11 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from click.testing import CliRunner, Result
+from handlers.evaluation import Asked, cells, changes, confusions, figures, seldom_asked, subjects
+from handlers.evaluation import Result as Came
 
 import bot
 from handlers.config import load_config
-from handlers.evaluation import Asked, cells, changes, confusions, figures, seldom_asked, subjects
-from handlers.evaluation import Result as Came
 from handlers.office import Office
 from intents.messages import Outcome
 from knowledge.policy.catalogue import Knowledge

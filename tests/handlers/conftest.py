@@ -8,44 +8,18 @@ import shutil
 import socket
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from handlers.app import UPDATES, TelegramApplication, build_application, webhook_settings
 from handlers.config import Config, Telegram, load_config
 from handlers.office import Office
-from intents.assistant import Assistant
-from knowledge.policy.edits import Edit
 from knowledge.registry.users import Role
 from tests.emulator import Emulator, Person
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A data directory as it is after the first start."""
-    directory = tmp_path_factory.mktemp("demo")
-    Office(load_config(environment={"POLICY_BOT_DATA": str(directory)})).close()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Office, "_assistant", _shared(Office._assistant))
-        yield directory
-
-
-def _shared(build: Callable[[Office, Sequence[Edit]], Assistant]) -> Any:
-    """An assistant takes its time to build and never changes: the tests share them."""
-    built: dict[str, Assistant] = {}
-
-    def shared(office: Office, edits: Sequence[Edit]) -> Assistant:
-        key = repr([(edit.summary, edit.changes) for edit in edits])
-        if key not in built:
-            built[key] = build(office, edits)
-        return built[key]
-
-    return shared
 
 
 @pytest.fixture
@@ -64,8 +38,8 @@ def config(mode: str, emulator: Emulator, demo: Path, tmp_path: Path) -> Config:
     data = tmp_path / "data"
     data.mkdir()
     shutil.copy(demo / "registry.db", data)
-    for matcher in demo.glob("matcher-*"):
-        os.link(matcher, data / matcher.name)
+    for learnt in demo.glob("*.np?"):
+        os.link(learnt, data / learnt.name)
     shipped = load_config(environment={"POLICY_BOT_DATA": str(data)})
     port = _free_port()
     telegram = replace(

@@ -152,7 +152,9 @@ async def test_a_phrasing_is_added(office: Office, wei: Person) -> None:
     await press(wei, "重写问法")
     await say(wei, "躺病床上的花销公家给兜多少")
     await press(wei, "发布")
-    phrasings = [each.text for each in office.assistant.knowledge.entries["medical.inpatient"].phrasings]
+    phrasings = [
+        each.text for each in office.assistant.knowledge.entries["medical.inpatient"].phrasings
+    ]
     assert phrasings[-1] == "躺病床上的花销公家给兜多少"
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from intents.assistant import Assistant
 from handlers.dialogues import from_record, to_record
+from intents.assistant import Assistant
 from intents.messages import Answer, Dialogue, Question
 from knowledge.facts import Household
 from knowledge.registry.households import read_household
@@ -101,12 +101,34 @@ def test_how_to_go_about_it_is_told_when_asked(assistant: Assistant) -> None:
     assert "12393" in how.text
 
 
-def test_a_new_subject_drops_what_was_said(assistant: Assistant) -> None:
+def test_a_new_subject_tells_nothing_of_the_last(assistant: Assistant) -> None:
     _, answer = talk(
         assistant, "建档立卡户在二级医院住院花了八千能报多少", "居民养老金一个月发多少钱"
     )
     assert answer.intents[0].startswith("pension.")
     assert "8000" not in answer.text
+
+
+def test_a_subject_that_has_nothing_on_what_is_asked_says_so(assistant: Assistant) -> None:
+    [answer] = talk(assistant, "残疾人两项补贴这个月咋还没到账")
+    assert answer.outcome == "handoff"
+    assert answer.intents[0].startswith("disability.subsidy")
+    assert "没有收录" in answer.text.splitlines()[0]
+    assert "找谁：" in answer.text
+
+
+def test_a_wish_is_no_fact(assistant: Assistant) -> None:
+    [answer] = talk(assistant, "老伴得了癌，想给她单独申请低保")
+    assert answer.intents == ("civil.single_person",)
+    assert "已经是低保户" not in answer.text
+
+
+def test_each_fact_tells_where_it_was_said(assistant: Assistant) -> None:
+    text = "俺家是低保户，俺爹二级残疾，补贴多少"
+    [answer] = talk(assistant, text)
+    said = {each.fact: text[slice(*each.span)] for each in answer.said}
+    assert said["dibao"].startswith("低保")
+    assert "二级" in said["disability_grade"]
 
 
 def test_the_household_answers_for_itself(assistant: Assistant) -> None:

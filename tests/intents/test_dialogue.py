@@ -44,6 +44,97 @@ def test_what_the_last_turn_is_about(assistant: Assistant, turns: list[str], int
     assert found == intent or found.startswith(f"{intent}.")
 
 
+@pytest.mark.parametrize(
+    ("reply", "income"),
+    [
+        ("一千二", 1200),
+        ("一个月一千二", 1200),
+        ("大概一千二吧", 1200),
+        ("1200块", 1200),
+        ("一年一万二", 1000),
+        ("没有", 0),
+    ],
+)
+def test_a_reply_fills_what_was_asked_in_whatever_form(
+    assistant: Assistant, reply: str, income: int
+) -> None:
+    asked = last_of(assistant, "俺家三口人能吃低保不")
+    assert asked.ask is not None
+    assert asked.ask.fact == "income"
+    answer = assistant.reply(Question(reply, DAY), asked.dialogue)
+    assert answer.dialogue.facts["income"] == income
+    assert answer.intents[0].startswith("civil.dibao")
+
+
+@pytest.mark.parametrize(
+    ("reply", "value"),
+    [
+        ("是", True),
+        ("俺家早就是了", True),
+        ("不是", False),
+        ("没有呢", False),
+        ("不是贫困户", False),
+    ],
+)
+def test_yes_and_no_fill_what_was_asked(assistant: Assistant, reply: str, value: bool) -> None:
+    asked = last_of(assistant, "在二级医院住院花了八千，能报多少")
+    assert asked.ask is not None
+    answer = assistant.reply(Question(reply, DAY), asked.dialogue)
+    assert answer.dialogue.facts["registered_poor"] is value
+
+
+def test_what_somebody_cannot_tell_is_not_asked_again(assistant: Assistant) -> None:
+    answer = last_of(assistant, "在二级医院住院花了八千，能报多少", "不知道，没问过")
+    assert answer.ask is None or answer.ask.fact != "registered_poor"
+    assert "6160" in answer.text
+
+
+@pytest.mark.parametrize("said", ["啥意思", "说人话", "没看懂", "说简单点", "听不明白"])
+def test_the_last_answer_is_told_plainer(assistant: Assistant, said: str) -> None:
+    answer = last_of(assistant, "建档立卡户在二级医院住院花了八千，能报多少", said)
+    assert answer.text.startswith("简单说：")
+    assert "6160元" in answer.text
+    assert answer.intents == ("medical.inpatient",)
+
+
+@pytest.mark.parametrize("said", ["咋算的", "怎么算出来的", "再详细点"])
+def test_the_last_answer_is_told_with_its_steps(assistant: Assistant, said: str) -> None:
+    answer = last_of(assistant, "建档立卡户在二级医院住院花了八千，能报多少", said)
+    assert answer.text.startswith("这样算的：")
+    assert "（8000−300）×80%＝6160元" in answer.text
+
+
+def test_an_aside_leaves_the_thread_as_it_is(assistant: Assistant) -> None:
+    answer = last_of(
+        assistant, "建档立卡户在县医院住院花了八千能报多少", "今儿天真热", "那要是三级呢"
+    )
+    assert answer.amounts[0].value == "4875"
+
+
+def test_thanks_are_no_question(assistant: Assistant) -> None:
+    answer = last_of(assistant, "残疾证咋办", "中，知道了，谢谢恁")
+    assert answer.intents == ("scope.other.thanks",)
+
+
+def test_what_is_outside_the_catalogue_is_taken_off_the_bill(assistant: Assistant) -> None:
+    answer = last_of(assistant, "建档立卡户在三甲住院花了两万八能报多少", "里面有三千是自费")
+    assert answer.dialogue.facts["cost"] == 25000
+
+
+def test_a_bare_level_is_of_the_hospital_where_hospitals_are_spoken_of(
+    assistant: Assistant,
+) -> None:
+    answer = last_of(assistant, "住院门槛费多少", "二级", "那要是三级呢")
+    assert answer.dialogue.facts["hospital_level"] == "三级"
+    assert "disability_grade" not in answer.dialogue.facts
+
+
+def test_what_is_one_persons_own_does_not_hold_for_the_next(assistant: Assistant) -> None:
+    answer = last_of(assistant, "俺残疾四级，俺家是低保户，补贴多少", "俺老伴呢")
+    assert answer.dialogue.facts["dibao"] is True
+    assert "disability_grade" not in answer.dialogue.facts
+
+
 def test_facts_of_the_turn_before_hold_until_they_are_changed(assistant: Assistant) -> None:
     rate = last_of(assistant, "建档立卡的在二级医院住院报几成", "三级的呢")
     assert rate.dialogue.facts["registered_poor"] is True

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-
 from handlers.evaluation import (
     Asked,
     Result,
@@ -24,6 +23,7 @@ from handlers.evaluation import (
     seldom_asked,
     subjects,
 )
+
 from intents.assistant import Assistant
 from intents.features import Plain
 from knowledge.policy.catalogue import Knowledge
@@ -105,7 +105,9 @@ def test_hardly_a_question_is_a_phrasing_of_the_knowledge(
 ) -> None:
     """Two people may come upon the same few words; more would be copying."""
     phrasings = {
-        Plain.of(each.text).asked for entry in knowledge.entries.values() for each in entry.phrasings
+        Plain.of(each.text).asked
+        for entry in knowledge.entries.values()
+        for each in entry.phrasings
     }
     same = [each.turns[-1] for each in questions if Plain.of(each.turns[-1]).asked in phrasings]
     assert len(same) <= SAME_AT_MOST * len(questions), same

@@ -1,0 +1,76 @@
+"""Whom a message asks about, and whose each mention is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from intents.mentions.mention import PERSON, Mention
+from intents.reading import words as words_of
+from intents.stance import Sentences
+from knowledge.relations import HOME, ME, NEIGHBOUR, SELF
+
+_WORDS: Final = words_of("whose")
+_ASKING: Final = _WORDS["asking"]
+_BY_THE_WAY: Final = _WORDS["by_the_way"]
+_COMPANY: Final = re.compile(r"(?:跟着?|和|与|带着?)我?$")
+_SPEAKS: Final = _WORDS["speaks"]
+_SPEAKER: Final = re.compile(r"我(?!们?(?:村|庄|镇|县|市|社区|网格|辖区|小区|这里?有|有个))")
+
+
+def asked_about(
+    plain: str, sentences: Sentences, people: Sequence[Mention], personal: Sequence[Mention]
+) -> str | None:
+    """The person of the last clause that asks, otherwise the last one before of whom something
+    personal is told, otherwise the last one named."""
+    if not people:
+        return None
+    begins = sentences.marks
+    clauses = list(zip(begins, [*begins[1:], len(plain)], strict=True))
+    asking = [(b, e) for b, e in clauses if _ASKING.search(plain[b:e])] or clauses[-1:]
+    begin, end = asking[-1]
+    at_hand = [
+        each
+        for each in people
+        if each.value != NEIGHBOUR
+        and not _SPEAKS.match(plain, each.end)
+        and not _BY_THE_WAY.search(plain[max(0, each.begin - 8) : each.begin])
+    ]
+    inside = [each for each in at_hand if begin <= each.begin < end]
+    for each in inside:
+        if each.value not in ME:
+            return str(each.value)
+    if any(each.value == SELF for each in inside):
+        return SELF
+    before = [each for each in at_hand if each.begin < begin]
+    if "户主" in plain or (inside and any(each.value == SELF for each in before)):
+        return SELF
+    for each in reversed(before):
+        if any(each.begin <= other.begin <= each.end + 12 for other in personal):
+            return None if each.value == HOME else str(each.value)
+    if inside or any(each.value == HOME for each in before):
+        return None
+    if before:
+        return str(before[-1].value)
+    if at_hand:
+        return None if at_hand[0].value == HOME else str(at_hand[0].value)
+    return None if _SPEAKER.search(plain) else NEIGHBOUR
+
+
+def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
+    """Whoever is named last before a mention, or follows it at once: 六十二的老伴, 贫困户老李."""
+    people = {each.begin: str(each.value) for each in found if each.kind == PERSON}
+    owners: list[str | None] = []
+    last: str | None = None
+    for mention in found:
+        if mention.kind == PERSON and not _COMPANY.search(
+            plain, max(0, mention.begin - 4), mention.begin
+        ):
+            last = str(mention.value)
+        behind = re.match(r"(?:周?岁)?的|(?:周?岁)", plain[mention.end : mention.end + 3])
+        following = people.get(mention.end + behind.end()) if behind else None
+        if following is None and people.get(mention.end) == NEIGHBOUR:
+            following = NEIGHBOUR
+        owners.append(following or last)
+    return owners
