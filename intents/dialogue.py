@@ -17,10 +17,13 @@ from intents.messages import Dialogue, Manner
 from knowledge.facts import COST, DISABILITY_GRADE, HOSPITAL_LEVEL, INCOME, AnyFact, Interval
 
 ASKS: Final = re.compile(
-    r"多少|怎么|什么|吗|么(?!多)|能不能|有没有|是不是|[能给报领补算够行中管批发]不|几(?!乎)|哪|谁|为什么|\?"
+    r"多(?:少|久|长|大|远)|怎么|什么|吗|么(?!多)|([一-龥])[不没]\1|有没有|[能给报领补算够行中管批发收掏免减停办]不(?![一-龥]{0,2}[到着了动起])"
+    r"|(?<=[了过着])没(?![一-龥])|[不没](?=[,。?! ]|$)|几(?!乎)|哪|谁|为什么|咨询|\?"
 )
 NOTHING: Final = object()  # what is no reply
-_YES: Final = re.compile(r"^(?:嗯|是|对|有|算|中|好|可不|当然|早|办|吃着|领着|享受|确实|属于|在)")
+_YES: Final = re.compile(
+    r"^(?:我们?家?|家里|他|她)?(?:嗯|是|对|有|算|中|好|可不|当然|早|办|吃着|领着|享受|确实|属于|在)"
+)
 _NO: Final = re.compile(r"不|没|无|否|哪有|别")
 _UNKNOWN: Final = re.compile(
     r"不(?:知道|清楚|晓得|记得|好说|懂|会算)|记不(?:清|得|住)|说不(?:准|上|清|好)|弄不清|忘了|没(?:算|数|问|注意)过|没数"

@@ -12,15 +12,13 @@ from intents.matching import Ranking, subject
 from intents.text import Text
 
 SHORTEST: Final = 4  # characters of a question
+PLAIN: Final = 0.8  # chance of an aspect from which two parts of one subject are apart
 MOST_PIECES: Final = 4  # looked at; what is more belongs to the last
-_ANOTHER: Final = (
-    r"(?=还有(?!没|几|多|什么|呢)|另外|再问|再就是|再一个|再者|顺便|顺道|捎带|对了|还想问|(?<![\d一-龥])[一二三123][、.是](?!级))"
-)
-_ASKED: Final = (
-    r"(?<=多少钱)(?=\w)|(?<=[么]办)(?=\w)|(?<=[给能收报领办算行中管交要发]不)(?=[^\w]|我|他|她|还|那|家|老|孩|低|残|医|养|住)|(?<=[吗呢])(?=\w)|(?<=[了有过]没)(?=\w)"
-)
+_ANOTHER: Final = r"(?=还有(?!没|几|多|什么|呢)|另外|再问|再就是|再一个|再者|顺便|顺道|捎带|对了|还想问|(?<![\d一-龥])[一二三123][、.是](?!级))"
+_ASKED: Final = r"(?<=多少钱)(?=\w)|(?<=[么]办)(?=\w)|(?<=[给能收报领办算行中管交要发]不)(?=[^\w]|我|他|她|还|那|家|老|孩|低|残|医|养|住)|(?<=[吗呢])(?=\w)|(?<=[了有过]没)(?=\w)"
 _BORDER: Final = re.compile(rf"[。?!;\n]+|[, ]+|{_ANOTHER}|{_ASKED}")
-_STRONG: Final = re.compile(rf"[。?!;\n]$|{_ANOTHER}")
+_NAMED: Final = re.compile(_ANOTHER)  # another question is said to come: it need not ask
+LEANING: Final = 3.0  # how much a part is expected to go on with the one before, over its length
 
 
 @dataclass(frozen=True)
@@ -29,18 +27,21 @@ class Part:
     ranking: Ranking
 
 
-def parted(
-    text: Text, whole: Ranking, rank: Callable[[str], Ranking], sure: float
-) -> list[Part]:
+def parted(text: Text, whole: Ranking, rank: Callable[[str], Ranking], sure: float) -> list[Part]:
     """The questions of a message, in its order; the message itself where it asks one thing. Both
-    sides of a border have to ask, and to be about different subjects, as surely as `sure`."""
+    sides of a border have to ask, and to be about different subjects, as surely as `sure`, or about
+    plainly different aspects of one."""
     pieces = _pieces(text)
     if len(pieces) < 2:
         return [Part(text, whole)]
     parts: list[Part] = []
     for piece in pieces:
-        part = Part(piece, rank(piece.plain))
-        if parts and not _apart(parts[-1], part, whole, sure):
+        ranking = rank(piece.plain)
+        if parts and not _NAMED.match(piece.plain):
+            last = parts[-1].ranking.best(1)[0]
+            ranking = ranking.expecting(last.intent, LEANING / len(piece.plain))
+        part = Part(piece, ranking)
+        if parts and not _apart(parts[-1], part, sure):
             joined = text[_begin(text, parts[-1].text) : _begin(text, piece) + len(piece.plain)]
             first, second = (each.ranking.best(1)[0] for each in (parts[-1], part))
             better = parts[-1] if first.confidence >= second.confidence else part
@@ -61,20 +62,30 @@ def _pieces(text: Text) -> Sequence[Text]:
     pieces: list[tuple[int, int]] = []
     begin = 0
     for border in _BORDER.finditer(plain):
-        if border.end() - begin >= SHORTEST and ASKS.search(plain, begin, border.start()):
-            rest = plain[border.end() :]
-            if len(rest) >= SHORTEST and (ASKS.search(rest) or _STRONG.match(border.group() or rest)):
-                pieces.append((begin, border.end()))
-                begin = border.end()
-                if len(pieces) == MOST_PIECES - 1:
-                    break
+        before, rest = plain[begin : border.start()], plain[border.end() :]
+        named = bool(_NAMED.match(rest))
+        if min(len(before), len(rest)) < SHORTEST or len(pieces) == MOST_PIECES - 1:
+            continue
+        if named or (ASKS.search(before) and ASKS.search(rest)):
+            pieces.append((begin, border.end()))
+            begin = border.end()
     pieces.append((begin, len(plain)))
     return [text[first:last] for first, last in pieces]
 
 
-def _apart(one: Part, other: Part, whole: Ranking, sure: float) -> bool:
+def _apart(one: Part, other: Part, sure: float) -> bool:
     first, second = one.ranking.best(1)[0], other.ranking.best(1)[0]
     subjects = {subject(first.intent), subject(second.intent)}
-    if len(subjects) == 1 or any(each.startswith("scope.") for each in subjects):
+    if any(each.startswith("scope.") for each in subjects):
+        return False
+    if len(subjects) == 1 and not _of_other_aspects(one.ranking, other.ranking):
         return False
     return min(first.confidence, second.confidence) >= sure
+
+
+def _of_other_aspects(one: Ranking, other: Ranking) -> bool:
+    """低保咋申请,一个月多少钱: one subject, and two things asked of it."""
+    first, second = one.aspects()[:1], other.aspects()[:1]
+    if not first or not second or first[0][0] == second[0][0]:
+        return False
+    return min(first[0][1], second[0][1]) >= PLAIN

@@ -143,7 +143,7 @@ class Sentences:
         if own and not near and self.clause(mention.begin) > 0 and re.match(r"家?的", after):
             return "stated"  # 小儿考上大专,建档立卡的能免多少
         alone = _AS_A_LIST.fullmatch(near) and _ENDS.match(after)
-        return "stated" if alone and self._listed(mention, kin=kin) else "named"
+        return "stated" if alone and self._listed(mention, kin=kin, own=own) else "named"
 
     def of_a_case(self, mention: Mention) -> Stance:
         """Of a class named beside the figures of a case: 建档立卡户花了三千二,能报多少."""
@@ -154,7 +154,7 @@ class Sentences:
         told = drawn or household or mention.begin == 0
         return "stated" if told and not _HEARSAY.search(near) else "named"
 
-    def _listed(self, mention: Mention, *, kin: bool) -> bool:
+    def _listed(self, mention: Mention, *, kin: bool, own: bool) -> bool:
         """A word alone between marks is one of a list of what holds (低保户,三级,住院): not the
         whole of a message, and not what a search begins with."""
         behind = self.text[mention.end :][:_FAR]
@@ -162,7 +162,9 @@ class Sentences:
             words = self.text[mention.begin : mention.end]
             if _CLASS.search(words) or not (kin and behind.strip()):
                 return False
-        searched = _SEARCHED.match(behind) or self.text[: mention.begin].endswith(("申请 ", "办 "))
+        searched = (not own and _SEARCHED.match(behind)) or self.text[: mention.begin].endswith(
+            ("申请 ", "办 ")
+        )
         return not (behind.startswith("的") or searched)
 
 

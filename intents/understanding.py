@@ -73,7 +73,8 @@ class Understanding:
             return [reading]
         parts = parted(text, ranking, self.matcher.rank, self.thresholds.answer)
         if len(parts) > 1:
-            return [self._part(part, said, question, dialogue) for part in parts]
+            readings = [self._part(part, said, question, dialogue) for part in parts]
+            return list({(each.intent, each.answers_aspect): each for each in readings}.values())
         return [self._anew(plain, ranking, said, dialogue, suspected)]
 
     def _said(self, text: Text, question: Question) -> Said:
@@ -120,6 +121,9 @@ class Understanding:
         asked = self.knowledge.facts.get(dialogue.asked or "")
         if asked is None or dialogue.intent not in self.knowledge.entries:
             return None
+        if thread.declines(plain):
+            reading = self._of_the_last(dialogue.intent, said, dialogue)
+            return replace(reading, declined=reading.declined | {asked.name})
         value = thread.reply_to(asked, plain, said)
         if value is not thread.NOTHING:
             if thread.ASKS.search(plain):
@@ -129,9 +133,6 @@ class Understanding:
             return self._of_the_last(
                 dialogue.intent, replace(said, facts=(*others, fact)), dialogue
             )
-        if thread.declines(plain):
-            reading = self._of_the_last(dialogue.intent, said, dialogue)
-            return replace(reading, declined=reading.declined | {asked.name})
         return None
 
     def _in_another_manner(self, plain: str, said: Said, dialogue: Dialogue) -> Reading | None:
@@ -165,7 +166,7 @@ class Understanding:
         best = ranking.best(1)[0]
         elsewhere = subject(best.intent) != subject(last.intent)
         if thread.says_only_facts(plain, said):
-            elsewhere = elsewhere and not said.facts
+            elsewhere = elsewhere and not (said.facts or best.intent.startswith("scope."))
         elif not thread.goes_on(plain, said):
             return None
         if elsewhere and best.confidence >= self.thresholds.plain:
@@ -257,11 +258,7 @@ class Understanding:
         entry = self.knowledge.entries[best.intent]
         aspects = ranking.aspects()
         if not aspects or aspects[0][1] < self.thresholds.aspect:
-            return (
-                entry.intent,
-                next(iter(entry.aspects)) if len(entry.aspects) == 1 else None,
-                True,
-            )
+            return entry.intent, aspects[0][0] if aspects else None, True
         aspect = aspects[0][0]
         if not entry.aspects or entry.outcome != "answer" or _answers(entry, aspect):
             return entry.intent, aspect, True

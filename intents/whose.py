@@ -30,19 +30,22 @@ def asked_about(
     clauses = list(zip(begins, [*begins[1:], len(plain)], strict=True))
     asking = [(b, e) for b, e in clauses if _ASKING.search(plain[b:e])] or clauses[-1:]
     begin, end = asking[-1]
-    at_hand = [
+    named = [
         each
         for each in people
-        if each.value != NEIGHBOUR
-        and not _SPEAKS.match(plain, each.end)
+        if not _SPEAKS.match(plain, each.end)
         and not _BY_THE_WAY.search(plain[max(0, each.begin - 8) : each.begin])
     ]
+    strangers = [each for each in named if each.value == NEIGHBOUR]
+    at_hand = [each for each in named if each.value != NEIGHBOUR]
     inside = [each for each in at_hand if begin <= each.begin < end]
     for each in inside:
         if each.value not in ME:
             return str(each.value)
     if any(each.value == SELF for each in inside):
         return SELF
+    if not inside and any(begin <= each.begin < end for each in strangers):
+        return NEIGHBOUR
     before = [each for each in at_hand if each.begin < begin]
     if "户主" in plain or (inside and any(each.value == SELF for each in before)):
         return SELF

@@ -101,10 +101,9 @@ def _all(pattern: re.Pattern[str], text: str, value: str) -> list[Mention]:
 
 def _meant(pronoun: str, told: Sequence[Mention]) -> str | None:
     not_so = FEMALE if pronoun == "他" else MALE
-    for each in reversed(told[-6:]):
-        if each.value not in (SELF, HOME, *not_so):
-            return str(each.value)
-    return None
+    known = [str(each.value) for each in told[-6:] if each.value not in (SELF, HOME, *not_so)]
+    nearest = [each for each in known if each != NEIGHBOUR] or known
+    return nearest[-1] if nearest else None
 
 
 def _joined(first: str, second: str) -> str:
