@@ -9,15 +9,15 @@ from typing import Final
 
 from intents.dialogue import ASKS
 from intents.matching import Ranking, subject
+from intents.reading import words
 from intents.text import Text
 
 SHORTEST: Final = 4  # characters of a question
 PLAIN: Final = 0.8  # chance of an aspect from which two parts of one subject are apart
 MOST_PIECES: Final = 4  # looked at; what is more belongs to the last
-_ANOTHER: Final = r"(?=还有(?!没|几|多|什么|呢)|另外|再问|再就是|再一个|再者|顺便|顺道|捎带|对了|还想问|(?<![\d一-龥])[一二三123][、.是](?!级))"
-_ASKED: Final = r"(?<=多少钱)(?=\w)|(?<=[么]办)(?=\w)|(?<=[给能收报领办算行中管交要发]不)(?=[^\w]|我|他|她|还|那|家|老|孩|低|残|医|养|住)|(?<=[吗呢])(?=\w)|(?<=[了有过]没)(?=\w)"
-_BORDER: Final = re.compile(rf"[。?!;\n]+|[, ]+|{_ANOTHER}|{_ASKED}")
-_NAMED: Final = re.compile(_ANOTHER)  # another question is said to come: it need not ask
+_WORDS: Final = words("parting")
+_NAMED: Final = _WORDS["another"]  # another question is said to come: it need not ask
+_BORDER: Final = re.compile(rf"[。?!;\n]+|[, ]+|{_NAMED.pattern}|{_WORDS['asked'].pattern}")
 LEANING: Final = 3.0  # how much a part is expected to go on with the one before, over its length
 
 

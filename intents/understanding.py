@@ -78,8 +78,8 @@ class Understanding:
         return [self._anew(plain, ranking, said, dialogue, suspected)]
 
     def _said(self, text: Text, question: Question) -> Said:
-        """With the class that a question names (贫困户住院报几成): nobody says to be of it, but it is
-        what the answer is to be worked out by."""
+        """With the class that a question names (贫困户住院报几成): nobody says to be of it, but it
+        is what the answer is to be worked out by."""
         people = question.household.people if question.household else ()
         names = [person.name for person in people if isinstance(person.name, str)]
         said = read(text, self.knowledge.facts, question.as_of, names)
@@ -118,11 +118,11 @@ class Understanding:
 
     def _reply(self, plain: str, said: Said, dialogue: Dialogue) -> Reading | None:
         """A reply to what was asked back fills that first, in whatever form."""
-        asked = self.knowledge.facts.get(dialogue.asked or "")
-        if asked is None or dialogue.intent not in self.knowledge.entries:
+        asked, last = self.knowledge.facts.get(dialogue.asked or ""), self._last(dialogue)
+        if asked is None or last is None:
             return None
         if thread.declines(plain):
-            reading = self._of_the_last(dialogue.intent, said, dialogue)
+            reading = self._of_the_last(last.intent, said, dialogue)
             return replace(reading, declined=reading.declined | {asked.name})
         value = thread.reply_to(asked, plain, said)
         if value is not thread.NOTHING:
@@ -136,20 +136,16 @@ class Understanding:
         return None
 
     def _in_another_manner(self, plain: str, said: Said, dialogue: Dialogue) -> Reading | None:
-        """啥意思, 咋算的, 还有呢: the last answer again, plainer, with its steps, or what to do next."""
-        if dialogue.intent not in self.knowledge.entries:
+        """啥意思, 咋算的, 还有呢: the last answer again, plainer, with its steps, or what is next."""
+        last, manner = self._last(dialogue), thread.manner_of(plain)
+        if last is None or manner is None:
             return None
-        manner = thread.manner_of(plain)
-        if manner is None:
-            return None
-        reading = self._of_the_last(dialogue.intent, said, dialogue, manner)
+        reading = self._of_the_last(last.intent, said, dialogue, manner)
         if manner != "next":
             return reading
-        of_the_subject = self._entries(subject(dialogue.intent))
-        ways = [entry for entry in of_the_subject if "how" in entry.aspects]
-        last = self.knowledge.entries[dialogue.intent]
+        ways = [each for each in self._entries(subject(last.intent)) if "how" in each.aspects]
         if ways and not _tells_how(last):
-            return replace(reading, intent=ways[0].intent, aspect="how")
+            reading = replace(reading, intent=ways[0].intent)
         return replace(reading, aspect="how")
 
     def _thanks(self, plain: str) -> Reading | None:
@@ -160,7 +156,7 @@ class Understanding:
     ) -> Reading | None:
         """那要是三级呢, 老伴呢, 梁山县: the last question for others or with other facts, unless
         another subject is plain."""
-        last = self.knowledge.entries.get(dialogue.intent or "")
+        last = self._last(dialogue)
         if last is None or not (said.facts or said.about or thread.outside_the_catalogue(said)):
             return None
         best = ranking.best(1)[0]
@@ -169,9 +165,9 @@ class Understanding:
             elsewhere = elsewhere and not (said.facts or best.intent.startswith("scope."))
         elif not thread.goes_on(plain, said):
             return None
-        if elsewhere and best.confidence >= self.thresholds.plain:
-            if not (best.intent.startswith("scope.") and said.facts):
-                return None
+        of_facts = best.intent.startswith("scope.") and bool(said.facts)
+        if elsewhere and best.confidence >= self.thresholds.plain and not of_facts:
+            return None
         finer = ranking.likeliest(subject(last.intent))
         reading = self._of_the_last(last.intent, said, dialogue)
         if (
@@ -180,6 +176,10 @@ class Understanding:
         ):
             return replace(reading, intent=finer)
         return reading
+
+    def _last(self, dialogue: Dialogue) -> Entry | None:
+        """The entry that the last turn was about."""
+        return self.knowledge.entries.get(dialogue.intent or "")
 
     def _of_the_last(
         self, intent: str, said: Said, dialogue: Dialogue, manner: Manner = "usual"

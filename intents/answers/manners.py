@@ -1,5 +1,5 @@
-"""An answer told otherwise: in plainer words, with its arithmetic, with the next step alone; and what
-is said where nothing is known, or where danger is not ruled out."""
+"""An answer told otherwise: in plainer words, with its arithmetic, with the next step alone; and
+what is said where nothing is known, or where danger is not ruled out."""
 
 from __future__ import annotations
 

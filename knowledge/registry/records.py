@@ -14,7 +14,6 @@ from functools import lru_cache
 from operator import mul
 from typing import Final
 
-from knowledge.relations import relation_named
 from knowledge.facts import (
     UNKNOWN,
     Benefit,
@@ -24,6 +23,7 @@ from knowledge.facts import (
     Person,
 )
 from knowledge.registry.places import COUNTIES, county_named
+from knowledge.relations import relation_named
 
 CATEGORIES: Final = (
     "建档立卡",

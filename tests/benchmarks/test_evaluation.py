@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -11,19 +12,27 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from click.testing import CliRunner, Result
-from handlers.evaluation import Asked, cells, changes, confusions, figures, seldom_asked, subjects
-from handlers.evaluation import Result as Came
 
-import bot
+from benchmarks.evaluation.__main__ import evaluate as command
+from benchmarks.evaluation.questions import (
+    Asked,
+    cells,
+    changes,
+    confusions,
+    figures,
+    seldom_asked,
+    subjects,
+)
+from benchmarks.evaluation.questions import Result as Came
 from handlers.config import load_config
 from handlers.office import Office
 from intents.messages import Outcome
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.edits import Change
 
-DIBAO = '{ text = "低保标准是多少", intent = "civil.dibao" }'
-CHRONIC = '{ text = "高血压糖尿病平时拿药能报销不", intent = "medical.chronic" }'
-WRONG = '{ text = "低保标准是多少", intent = "water.supply" }'
+DIBAO = '{"text": "低保标准是多少", "intent": "civil.dibao"}'
+CHRONIC = '{"text": "高血压糖尿病平时拿药能报销不", "intent": "medical.chronic"}'
+WRONG = '{"text": "低保标准是多少", "intent": "water.supply"}'
 UNKNOWN_WORDS = "机井房的铁疙瘩锈透了找哪个"
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -39,13 +48,12 @@ def folder(tmp_path: Path, demo: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def write(*questions: str, file: str = "some.toml") -> None:
-    text = "questions = [\n" + ",\n".join(questions) + "\n]\n"
-    Path("questions", file).write_text(text, encoding="utf-8")
+def write(*questions: str, file: str = "some.jsonl") -> None:
+    Path("questions", file).write_text("\n".join(questions), encoding="utf-8")
 
 
 def evaluate(*arguments: str) -> Result:
-    return CliRunner().invoke(bot.main, ["evaluate", "--questions", "questions", *arguments])
+    return CliRunner().invoke(command, ["--questions", "questions", *arguments])
 
 
 def report(file: str = "report.html") -> Element:
@@ -103,13 +111,13 @@ def test_a_short_table_without_a_report() -> None:
 
 def test_a_wrong_question_is_listed_with_what_was_found() -> None:
     write(DIBAO, CHRONIC)
-    write(WRONG, file="wrong.toml")
+    write(WRONG, file="wrong.jsonl")
 
     page = report()
 
     assert under(page, "总的情况")[1] == ["答对", "2", "/ 3", "66.7%"]
     _, (verdict, question, asked, found, _, file) = under(page, "没答对的问题：1个")
-    assert (verdict, question, file) == ("答错", "低保标准是多少", "wrong.toml")
+    assert (verdict, question, file) == ("答错", "低保标准是多少", "wrong.jsonl")
     assert "water.supply" in asked
     assert "civil.dibao" in found
     water = next(row for row in under(page, "各部门") if row[0] == "water")
@@ -119,7 +127,7 @@ def test_a_wrong_question_is_listed_with_what_was_found() -> None:
 
 
 def test_the_picture_names_what_is_taken_for_what(knowledge: Knowledge) -> None:
-    write(DIBAO, CHRONIC, WRONG, '{ text = "火车票怎么改签", intent = "scope.other" }')
+    write(DIBAO, CHRONIC, WRONG, '{"text": "火车票怎么改签", "intent": "scope.other"}')
 
     (picture,) = report().iter(f"{SVG}svg")
 
@@ -167,7 +175,7 @@ def test_every_cell_lies_below_its_column_and_in_its_row() -> None:
 
 def test_what_stands_in_a_question_is_shown_and_never_run() -> None:
     text = "<script>alert('低保')</script> & ]]> </script>"
-    write(f'{{ text = "{text}", intent = "water.supply" }}')
+    write(json.dumps({"text": text, "intent": "water.supply"}))
 
     page = report()
     assert under(page, "没答对的问题：1个")[1][1] == text
@@ -177,7 +185,7 @@ def test_what_stands_in_a_question_is_shown_and_never_run() -> None:
 
 def test_the_same_questions_give_the_same_report() -> None:
     write(
-        DIBAO, WRONG, '{ text = "低保和住院都问问", intent = ["civil.dibao", "medical.inpatient"] }'
+        DIBAO, WRONG, '{"text": "低保和住院都问问", "intent": ["civil.dibao", "medical.inpatient"]}'
     )
 
     report("one.html")
@@ -193,7 +201,7 @@ def test_a_question_corrected_is_told_as_become_right_and_one_spoilt_as_wrong() 
     write(DIBAO, CHRONIC.replace("medical.chronic", "water.supply"))
     assert "和上次比" not in "".join(report().itertext())
 
-    write(WRONG, CHRONIC, '{ text = "残疾证怎么办", intent = "disability.certificate" }')
+    write(WRONG, CHRONIC, '{"text": "残疾证怎么办", "intent": "disability.certificate"}')
     page = report()
 
     headings = [each.text or "" for each in page.iter("h2")]
@@ -213,7 +221,7 @@ def test_a_question_corrected_is_told_as_become_right_and_one_spoilt_as_wrong() 
 
 
 def test_a_published_edit_shows_in_the_next_report() -> None:
-    write(DIBAO, f'{{ text = "{UNKNOWN_WORDS}", intent = "water.supply" }}')
+    write(DIBAO, json.dumps({"text": UNKNOWN_WORDS, "intent": "water.supply"}))
     assert "没答对的问题：1个" in "".join(report().itertext())
 
     publish("water", "water.supply.management", UNKNOWN_WORDS)
@@ -232,35 +240,34 @@ def test_a_published_edit_shows_in_the_next_report() -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("questions = [", "broken.toml不是完好的TOML"),
-        ("questions = []", "一个问题也没有"),
-        ("question = []", "broken.toml里要有questions"),
-        ('questions = [{ text = "在吗" }]', "broken.toml第1题写得不对"),
-        ('questions = [{ intent = "civil.dibao" }]', "text和turns要写一个"),
-        ('questions = [{ text = "在吗", intent = [] }]', "intent是空的"),
-        ('questions = [{ text = "在吗", intnet = "civil.dibao" }]', "intnet"),
-        ('questions = [{ text = "在吗", intent = "civil.dibao", outcome = "x" }]', "outcome"),
+        ("{", "broken.jsonl第1行写得不对"),
+        ("", "一个问题也没有"),
+        ('{"text": "在吗"}', "broken.jsonl第1行写得不对"),
+        ('{"intent": "civil.dibao"}', "text和turns要写一个"),
+        ('{"text": "在吗", "intent": []}', "intent是空的"),
+        ('{"text": "在吗", "intnet": "civil.dibao"}', "intnet"),
+        ('{"text": "在吗", "intent": "civil.dibao", "outcome": "x"}', "outcome"),
         (
-            'questions = [{ text = "在吗", intent = "civil.dibao.rate" }]',
-            "broken.toml里“在吗”的civil.dibao.rate不是知识库里的主题",
+            '{"text": "在吗", "intent": "civil.dibao.rate"}',
+            "broken.jsonl里“在吗”的civil.dibao.rate不是知识库里的主题",
         ),
         (
-            'questions = [{ text = "在吗", intent = "civil.dibao", also = ["sky.blue"] }]',
+            '{"text": "在吗", "intent": "civil.dibao", "also": ["sky.blue"]}',
             "sky.blue不是知识库里的主题",
         ),
     ],
 )
 def test_questions_that_cannot_be_put(content: str, reason: str) -> None:
-    Path("questions/broken.toml").write_text(content, encoding="utf-8")
+    Path("questions/broken.jsonl").write_text(content, encoding="utf-8")
 
     assert reason in refused("--report", "report.html")
     assert not Path("report.html").exists()
 
 
 def test_questions_that_are_no_text() -> None:
-    Path("questions/broken.toml").write_bytes(b"\xff\xfe\x00")
+    Path("questions/broken.jsonl").write_bytes(b"\xff\xfe\x00")
 
-    assert "broken.toml不是完好的TOML" in refused()
+    assert "broken.jsonl不是UTF-8" in refused()
 
 
 def test_a_folder_of_questions_that_is_none() -> None:
