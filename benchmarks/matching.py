@@ -2,8 +2,10 @@
 
 python -m benchmarks.matching --train A.jsonl --test B.jsonl      lines {"text", "label"}
 python -m benchmarks.matching --index A.jsonl --queries B.jsonl   {"id", "text"}, {"query", "gold"}
-python -m benchmarks.matching --calibrate                         the thresholds of config.toml
     [--outside C.tsv]   the last column holds utterances that belong to none of the labels
+
+python -m benchmarks.matching --calibrate   prints [matching] of config.toml, from phrasings that
+    were held out in turn, and as comments what they mean and the sharpness of matching.py
 """
 
 from __future__ import annotations
@@ -13,23 +15,34 @@ import json
 import statistics
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from intents.assistant import MOST_CHOICES
-from intents.features import Words
-from intents.matching import LEAD, Matcher, Ranking, subject
-from intents.understanding import CHATTER
+from intents import encoder
+from intents.matching import Matcher, Ranking, subject
 from knowledge.policy.catalogue import load
 
-FOLDS = 4
-WRONG_AT_MOST = 0.1  # of the questions held out, answered as something else
-SENT_AWAY_AT_MOST = 0.1  # of the questions held out that are not sure enough to be answered
-KEPT = 0.95  # share of in-scope texts that the threshold for outside ones has to keep
+FOLDS: Final = 4
+GROUP: Final = 6  # neighbours in a file are held out together: they are often by one hand
+WRONG_AT_MOST: Final = 0.1  # of the questions held out, answered as something else
+SENT_AWAY_AT_MOST: Final = 0.1  # of the questions that are not sure enough to be answered
+ALARMED_AT_MOST: Final = 0.005  # of what is harmless, answered by an alarm or refused
+CAUGHT_AT_LEAST: Final = 0.98  # of dangers and refusals, at least warned of
+NEAR_DANGER: Final = 5.0  # what a harmless phrasing weighs that stands near danger or a refusal
+KEPT: Final = 0.95  # share of in-scope texts that the threshold for outside ones has to keep
+OFFERED: Final = 4  # choices when a question is asked back
+CHATTER: Final = "scope.other"
+DANGER: Final = "scope.unsafe.emergency"
+REFUSED: Final = (
+    *("scope.privacy", "scope.medical_advice"),
+    *("scope.unsafe.fraud", "scope.unsafe.tampering", "scope.unsafe.scam"),
+)
+HARMFUL: Final = ("scope.unsafe", "scope.privacy", "scope.medical_advice")
 
 
 def main() -> None:
@@ -38,9 +51,8 @@ def main() -> None:
         parser.add_argument(option, type=Path)
     parser.add_argument("--calibrate", action="store_true")
     given = parser.parse_args()
-    outside = _last_column(given.outside) if given.outside else []
     if given.calibrate:
-        print(json.dumps(calibrate(outside)))
+        print("\n".join(calibrate()))
         return
     if given.train and given.test:
         known = [(line["text"], str(line["label"])) for line in _read(given.train)]
@@ -50,6 +62,7 @@ def main() -> None:
         asked = [(line["query"], set(map(str, line["gold"]))) for line in _read(given.queries)]
     else:
         parser.error("--train with --test, --index with --queries, or --calibrate")
+    outside = _last_column(given.outside) if given.outside else []
     print(json.dumps(measure(known, asked, outside, classes=bool(given.train))))
 
 
@@ -60,7 +73,7 @@ def measure(
     *,
     classes: bool,
 ) -> dict[str, float]:
-    Words.of([])  # jieba's dictionary is loaded once, not with each matcher
+    encoder.encoder()  # unpacked once, not with each matcher
     began = time.perf_counter()
     matcher = Matcher([text for text, _ in known], [label for _, label in known])
     figures = {"fit_s": time.perf_counter() - began}
@@ -82,76 +95,149 @@ def measure(
     return {name: round(figure, 4) for name, figure in figures.items()}
 
 
-def calibrate(outside: Sequence[str]) -> dict[str, float]:
-    """Thresholds from the shipped phrasings, a part of them held out in turn. What is held out is
-    harder than what people ask: often nothing else like it is left."""
+@dataclass(frozen=True)
+class HeldOut:
+    """A phrasing that the matcher had not seen."""
+
+    intent: str
+    ranking: Ranking
+    aspect: str | None
+
+    @property
+    def confidence(self) -> float:
+        return self.ranking.best(1)[0].confidence
+
+    @property
+    def right(self) -> bool:
+        return subject(self.ranking.best(1)[0].intent) == subject(self.intent)
+
+    @property
+    def among(self) -> bool:
+        offered = self.ranking.best(OFFERED)
+        return subject(self.intent) in {subject(each.intent) for each in offered}
+
+
+def held_out() -> list[HeldOut]:
+    """Every phrasing, ranked by a matcher that was fitted without it and its neighbours."""
     entries = load().entries.values()
     known = [
-        (text, entry.intent)
-        for entry in entries
-        for text in (each.text for each in entry.phrasings)
+        (each.text, entry.intent, each.aspect) for entry in entries for each in entry.phrasings
     ]
-    order = np.random.default_rng(0).permutation(len(known))
-    inside: list[_HeldOut] = []
-    strangers: list[_HeldOut] = []
-    for part in range(FOLDS):
-        left = [known[number] for place, number in enumerate(order) if place % FOLDS != part]
-        matcher = Matcher([text for text, _ in left], [intent for _, intent in left])
-        held_out = [known[number] for number in order[part::FOLDS]]
-        policy = [(text, intent) for text, intent in held_out if not intent.startswith("scope.")]
-        inside += [_HeldOut.of(matcher.rank(text), intent) for text, intent in policy]
-        strangers += [_HeldOut.of(matcher.rank(text), CHATTER) for text in outside[part::FOLDS]]
-    grid = [round(0.5 + step / 100, 2) for step in range(50)]
-    answer = next(each for each in grid if _share_wrong(inside, each) <= WRONG_AT_MOST)
-    unsure = sorted(each.outside for each in inside if each.confidence < answer)
-    clarify = unsure[int(len(unsure) * (1 - SENT_AWAY_AT_MOST))]
-    figures = {
-        "answer": answer,
-        "clarify": clarify,
-        "lead": _fitted_lead(inside),
-        "right": statistics.mean(each.right and each.confidence >= answer for each in inside),
-        "wrong": _share_wrong(inside, answer),
-        "offered": statistics.mean(each.among and each.confidence < answer for each in inside),
-    }
-    if strangers:
-        figures["accepted_outside"] = _share_wrong(strangers, answer)
-    return {name: round(figure, 4) for name, figure in figures.items()}
-
-
-@dataclass(frozen=True)
-class _HeldOut:
-    confidence: float
-    right: bool
-    among: bool  # the right one is among those that would be offered
-    outside: float  # chance that it is none of our business
-
-    @classmethod
-    def of(cls, ranking: Ranking, intent: str) -> _HeldOut:
-        found = [subject(candidate.intent) for candidate in ranking.best(MOST_CHOICES)]
-        return cls(
-            confidence=ranking.best(1)[0].confidence,
-            right=found[0].startswith("scope.")
-            if intent == CHATTER
-            else found[0] == subject(intent),
-            among=subject(intent) in found,
-            outside=ranking.chance(CHATTER),
+    groups = np.arange(len(known)) // GROUP
+    fold_of = np.random.default_rng(0).integers(FOLDS, size=groups[-1] + 1)[groups]
+    found = []
+    for fold in range(FOLDS):
+        left = [each for each, own in zip(known, fold_of, strict=True) if own != fold]
+        matcher = Matcher(
+            [text for text, _, _ in left],
+            [intent for _, intent, _ in left],
+            [aspect for _, _, aspect in left],
         )
+        found += [
+            HeldOut(intent, matcher.rank(text), aspect)
+            for (text, intent, aspect), own in zip(known, fold_of, strict=True)
+            if own == fold
+        ]
+    return found
 
 
-def _share_wrong(held_out: Sequence[_HeldOut], answer: float) -> float:
-    return statistics.mean(each.confidence >= answer and not each.right for each in held_out)
+def calibrate() -> list[str]:
+    every = held_out()
+    policy = [each for each in every if not each.intent.startswith("scope.")]
+    grid = [step / 100 for step in range(1, 100)]
+    confidences = np.array([each.confidence for each in policy])
+    right = np.array([each.right for each in policy])
+    answer = next(each for each in grid if ((confidences >= each) & ~right).mean() <= WRONG_AT_MOST)
+    unsure = np.sort([each.ranking.chance(CHATTER) for each in policy if each.confidence < answer])
+    clarify = float(unsure[int(len(unsure) * (1 - SENT_AWAY_AT_MOST))])
+    zones = {"danger": _zones(every, (DANGER,)), "refuse": _zones(every, REFUSED)}
+    offered = np.array([each.among for each in policy]) & (confidences < answer)
+    lines = {"answer": answer, "clarify": clarify}
+    for name, (sure, unsure) in zones.items():
+        lines |= {f"{name}_sure": sure, f"{name}_unsure": unsure}
+    aspects = [each for each in policy if each.aspect]
+    return [
+        *(f"{name} = {value:.3f}" for name, value in lines.items()),
+        f"# first candidate right: {right.mean():.3f} of {len(policy)} held-out policy phrasings;"
+        f" {(right & (confidences >= answer)).mean():.3f} answered rightly,"
+        f" {offered.mean():.3f} asked back with it on offer",
+        *_prices("danger", every, (DANGER,)),
+        *_prices("refuse", every, REFUSED),
+        f"# aspect right: {statistics.mean(_aspect_right(each) for each in aspects):.3f}",
+        f"# SHARPNESS = {_sharpness(policy):.2f}",
+        f"# ASPECT_SHARPNESS = {_aspect_sharpness(aspects):.2f}",
+    ]
 
 
-def _fitted_lead(held_out: Sequence[_HeldOut]) -> float:
-    """What LEAD would make the confidence the share that is right, by Newton's method."""
-    odds = np.array([each.confidence / (1 - each.confidence) for each in held_out])
-    leads = np.log(odds) / LEAD
-    right = np.array([each.right for each in held_out], dtype=float)
-    fitted = LEAD
-    for _ in range(20):
-        chance = 1 / (1 + np.exp(-fitted * leads))
-        fitted += ((right - chance) @ leads) / ((chance * (1 - chance)) @ leads**2)
-    return fitted
+def _chances(
+    every: Sequence[HeldOut], meant: tuple[str, ...]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Of what is meant; of what is harmless; and what each of those weighs."""
+    own = [each.ranking.chance(*meant) for each in every if each.intent.startswith(meant)]
+    other = [each for each in every if not each.intent.startswith(HARMFUL)]
+    weights = [NEAR_DANGER if _near_danger(each) else 1.0 for each in other]
+    chances = [each.ranking.chance(*meant) for each in other]
+    return np.array(own), np.array(chances), np.array(weights)
+
+
+def _zones(every: Sequence[HeldOut], meant: tuple[str, ...]) -> tuple[float, float]:
+    """From where it is sure, and from where unsure."""
+    own, other, weights = _chances(every, meant)
+    order = np.argsort(-other)
+    alarmed = np.cumsum(weights[order]) / weights.sum()
+    sure = float(other[order][np.searchsorted(alarmed, ALARMED_AT_MOST)])
+    return sure, min(sure, float(np.quantile(own, 1 - CAUGHT_AT_LEAST)))
+
+
+def _prices(name: str, every: Sequence[HeldOut], meant: tuple[str, ...]) -> Iterator[str]:
+    """What each threshold costs."""
+    own, other, _ = _chances(every, meant)
+    sure, _ = _zones(every, meant)
+    yield f"# {name}: sure catches {(own >= sure).mean():.3f}, {(other >= sure).mean():.4f} alarmed"
+    for caught in (0.9, 0.95, 0.98):
+        least = float(np.quantile(own, 1 - caught))
+        yield f"# {name}: {least:.3f} catches {caught}, {(other >= least).mean():.3f} alarmed"
+
+
+def _near_danger(each: HeldOut) -> bool:
+    """Whether danger or a refusal is among the likeliest, rightly or not."""
+    return any(candidate.intent.startswith(HARMFUL) for candidate in each.ranking.best(2))
+
+
+def _aspect_right(each: HeldOut) -> bool:
+    return each.ranking.aspects()[0][0] == each.aspect
+
+
+def _sharpness(every: Sequence[HeldOut]) -> float:
+    """What makes chances of subjects the shares that are right."""
+    pairs = []
+    for each in every:
+        ranking = each.ranking
+        scores = np.maximum.reduceat(ranking.scores, ranking.groups)
+        names = [subject(ranking.labels[place]) for place in ranking.groups]
+        if subject(each.intent) in names:
+            pairs.append((scores, names.index(subject(each.intent))))
+    return _likeliest_sharpness(pairs)
+
+
+def _aspect_sharpness(every: Sequence[HeldOut]) -> float:
+    rankings = [each.ranking for each in every]
+    names = [
+        ranking.aspect_names.index(each.aspect or "")
+        for ranking, each in zip(rankings, every, strict=True)
+    ]
+    return _likeliest_sharpness(
+        [(r.aspect_margins, name) for r, name in zip(rankings, names, strict=True)]
+    )
+
+
+def _likeliest_sharpness(pairs: Sequence[tuple[NDArray[np.float32], int]]) -> float:
+    grid = np.arange(1, 20, 0.25)
+    loss = np.zeros(len(grid))
+    for scores, right in pairs:
+        sharp = np.outer(grid, scores - scores[right])
+        loss += np.log(np.exp(sharp).sum(axis=1))
+    return float(grid[np.argmin(loss)])
 
 
 def _classified(found: list[list[str]], gold: list[set[str]]) -> dict[str, float]:

@@ -29,7 +29,7 @@ from intents.encoder import encoder as sentence_encoder
 from intents.messages import Answer, Dialogue, Question
 from intents.model import Model, Progress
 from knowledge.facts import Household
-from knowledge.policy.catalogue import load
+from knowledge.policy.catalogue import Knowledge, load
 from knowledge.policy.edits import Change, Edit, Edits
 from knowledge.registry.audit import Audit, AuditLine
 from knowledge.registry.conversations import Conversations
@@ -65,8 +65,7 @@ class Office:
         """What the matcher worked out is kept beside the registry, so that a start is quick, and
         so is an edit that leaves the phrasings as they are."""
         knowledge = load(edits=edits)
-        phrasings = [(entry.intent, entry.phrasings) for entry in knowledge.entries.values()]
-        digest = hashlib.sha256(repr(phrasings).encode()).hexdigest()[:10]
+        digest = _digest(knowledge)
         folder = self.config.data.directory
         file = folder / f"matcher-{digest}-{matching.VERSION}.npz"
         model = Model.load(file)
@@ -150,6 +149,16 @@ class Office:
         roles = [Role.GRID_WORKER.value, Role.ADMIN.value]
         found = self.database.table(USERS).search(where("role").one_of(roles))
         return [self.users.get(document["id"]) for document in found]
+
+
+def _digest(knowledge: Knowledge) -> str:
+    """Of all that is learnt: phrasings with their intents and aspects."""
+    lines = (
+        f"{entry.intent}\t{each.aspect}\t{each.text}"
+        for entry in knowledge.entries.values()
+        for each in entry.phrasings
+    )
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:10]
 
 
 @contextmanager

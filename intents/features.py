@@ -34,9 +34,32 @@ _TITLE: Final = re.compile(
     r"(?:(?:的|等|相关|有关|一些|几个)*(?:问题|疑问|疑惑|事宜|事项)|的(?:咨询|请求|求助|建议|情况)|咨询$)+"
     r"(?:的?(?:咨询|请教|反映|求助|建议|请求|疑问))?[\s。.!！?？]*$"
 )
-# Names of places that were made unknown: A市, J10县, 湖*.
-_PLACE: Final = re.compile(r"[A-Za-z]\d{0,2}[市县区省州镇乡村]|[一-龥]\*+[省市县区]?")
+# Names of places that were made unknown.
+_PLACE: Final = re.compile(r"[A-Z]\d{0,2}[市县区省州镇乡村]")
 _NOISE: Final = re.compile(r"\W+")
+# Ways of asking, and of saying, that come to the same. Longer forms come first.
+_SAME: Final = {
+    **dict.fromkeys(("请问", "想知道", "我想问", "想问", "问一下", "是否", "是不是"), ""),
+    **dict.fromkeys(("是否可以", "是否能够", "是否能", "可不可以", "能不能", "可以", "能够"), "能"),
+    **dict.fromkeys(("能否", "可否"), "能"),
+    **dict.fromkeys(("需不需要", "要不要", "需要", "应该", "必须"), "要"),
+    **dict.fromkeys(("怎么样", "怎么才能", "怎样", "如何", "咋着", "咋个", "咋"), "怎么"),
+    **dict.fromkeys(("为何", "为啥"), "为什么"),
+    **dict.fromkeys(("哪里", "哪儿", "什么地方"), "哪"),
+    **dict.fromkeys(("多长时间",), "多久"),
+    **dict.fromkeys(("购买",), "买"),
+    **dict.fromkeys(("办理",), "办"),
+    **dict.fromkeys(("领取",), "领"),
+    **dict.fromkeys(("缴纳", "交纳", "缴费", "缴"), "交"),
+    "有没有": "有",
+    "没有": "没",
+    "木有": "没",
+    "您": "你",
+    "恁": "你",
+    "俺": "我",
+    "啥": "什么",
+}
+_FORMS: Final = re.compile("|".join(sorted(_SAME, key=len, reverse=True)))
 
 
 def unframed(text: str) -> str:
@@ -81,8 +104,13 @@ class Words:
         return Counter([*said, *pairs, *words])
 
 
+def is_word(feature: str) -> bool:
+    return feature.startswith("w:")
+
+
 def plain(text: str) -> str:
-    return _NOISE.sub("", text.lower())
+    """Without punctuation, and with one form for the many that come to the same."""
+    return _NOISE.sub("", _FORMS.sub(lambda found: _SAME[found.group()], text.lower()))
 
 
 @dataclass(frozen=True)

@@ -14,29 +14,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz
 
 from intents import encoder as encoding
-from intents import features
+from intents import features, nearness
 from intents import model as fitting
-from intents.features import Numbers, Vector, Words, plain, unframed
+from intents.apart import Progress
+from intents.features import Numbers, Vector, Words, is_word, plain, unframed
 from intents.messages import Candidate
-from intents.model import WORD, Encoder, Labelled, Model, Progress
+from intents.model import Encoder, Labelled, Model, split
+from intents.nearness import WORD, Nearness
 
-NEAR: Final = 0.25  # what the nearest phrasing of a label counts beside the classifier
+NEAR: Final = 0.5  # what the nearest phrasing of a label counts beside the classifier
 FINER: Final = 0.25  # what the classifier's view of labels counts within their subject
-SHARPNESS: Final = 7.0  # from scores to chances of subjects; by --calibrate
+SHARPNESS: Final = 11.0  # from scores to chances of subjects; by --calibrate
 ASPECT_SHARPNESS: Final = 3.0  # from margins to chances of aspects; by --calibrate
-# Where phrasings are looked for, the next one may mean the same, and how near the best is counts.
-NEARNESS: Final = 10.0
-FAR_OFF: Final = 1.0
+# Where phrasings are looked for, the next one may mean the same: how near the best is counts.
+COSINE: Final = 2.0  # of the encoder's vectors, beside the nearness of the words
+STEEPNESS: Final = 15.0
+HALFWAY: Final = 0.58
 LONG: Final = 20  # characters; the encoder knows the less of a text the longer it is
-FAR: Final = 0.3  # of the best similarity: what is below is not looked at closely
-CLOSEST: Final = 40  # phrasings that are compared letter by letter
 REMEMBERED: Final = 64  # texts: the parts of a message are looked at several times
 
 
@@ -63,22 +63,17 @@ class Ranking:
     labels: tuple[str, ...]  # in the order of the alphabet, so that a group's stand together
     groups: Numbers  # where the labels of each group begin
     scores: Vector  # of the labels; 0.5 is as good as undecided
-    classified: bool
+    nearness: Vector | None = None  # of the labels, where phrasings are looked for
     aspect_names: tuple[str, ...] = ()
     aspect_margins: Vector = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
 
     def best(self, limit: int = 5) -> tuple[Candidate, ...]:
         """The likeliest first, each with the chance that its subject is right."""
         places = np.argsort(-self.scores, kind="stable")[:limit]
-        group_of = np.searchsorted(self.groups, places, side="right") - 1
-        ends = np.append(self.groups[1:], len(self.labels))
-        numbers = np.arange(len(self.labels))
+        group_of = np.searchsorted(self.groups, np.arange(len(self.labels)), side="right")
         return tuple(
-            Candidate(
-                self.labels[place],
-                self._chance((numbers >= self.groups[group]) & (numbers < ends[group])),
-            )
-            for place, group in zip(places, group_of, strict=True)
+            Candidate(self.labels[place], self._chance(group_of == group_of[place]))
+            for place in places
         )
 
     def chance(self, *prefixes: str) -> float:
@@ -111,9 +106,8 @@ class Ranking:
 
     def aspects(self) -> tuple[tuple[str, float], ...]:
         """What the text wants to know of its subject, the likeliest first."""
-        weights = np.exp(
-            ASPECT_SHARPNESS * (self.aspect_margins - self.aspect_margins.max(initial=0))
-        )
+        sharp = ASPECT_SHARPNESS * self.aspect_margins
+        weights = np.exp(sharp - sharp.max(initial=0))
         chances = zip(self.aspect_names, (weights / weights.sum()).tolist(), strict=True)
         return tuple(sorted(chances, key=lambda each: -each[1]))
 
@@ -121,9 +115,8 @@ class Ranking:
         """A group weighs as much as its best label, whether it has many or few."""
         if not own.any():
             return 0.0
-        if not self.classified:
-            sureness = NEARNESS * float(self.scores[own].max()) - FAR_OFF
-            return 1 / (1 + math.exp(-sureness))
+        if self.nearness is not None:
+            return 1 / (1 + math.exp(STEEPNESS * (HALFWAY - float(self.nearness[own].max()))))
         weights = np.exp(SHARPNESS * (self.scores - self.scores.max()))
         inside = np.maximum.reduceat(np.where(own, weights, 0), self.groups).sum()
         outside = np.maximum.reduceat(np.where(own, 0, weights), self.groups).sum()
@@ -144,21 +137,23 @@ class Matcher:
     ) -> None:
         """`model` is that of another matcher over the same phrasings: fitting is slow."""
         self.phrasings = tuple(phrasings)
-        self.labels = tuple(sorted(set(labels)))
+        self.labels = tuple(sorted(set(labels), key=lambda label: label.split(".")))
         self.aspects = tuple(sorted({aspect for aspect in aspects if aspect}))
         known = self._labelled(labels, aspects)
-        self.label_of, self._group_of = known.label_of, known.group_of
-        self.groups = np.flatnonzero(np.diff(known.group_of, prepend=-1))
+        self._label_of, self._group_of = known.label_of, known.group_of
+        self._groups = np.flatnonzero(np.diff(known.group_of, prepend=-1))
+        self._columns = [len(self._groups), len(self._groups) + len(self.labels)]
+        self._by_label = np.argsort(self._label_of, kind="stable")
+        self._label_starts = np.flatnonzero(np.diff(self._label_of[self._by_label], prepend=-1))
         self.encoder = encoding.encoder() if encoder == "installed" else encoder
-        self.model = m = model or Model.fit(known, self.encoder, progress)
-        self.classified = bool(m.weights.size)
-        self._unseen = math.log(1 + len(self.phrasings))
-        self._words = Words(dict(zip(_split(m.words), m.frequencies.tolist(), strict=True)))
-        self._numbers = {feature: number for number, feature in enumerate(_split(m.features))}
-        self._texts = _split(m.texts)
-        self._by_label = np.argsort(self.label_of, kind="stable")
-        self._label_starts = np.searchsorted(
-            self.label_of[self._by_label], np.arange(len(self.labels))
+        if model is None or not model.fits(known):
+            model = Model.fit(known, self.encoder, progress)
+        self.model = model
+        self._words = Words(dict(zip(split(model.words), model.frequencies.tolist(), strict=True)))
+        self._numbers = {feature: number for number, feature in enumerate(split(model.features))}
+        self._idfs = model.idf
+        self._nearness = Nearness(
+            split(model.texts), self._numbers, model.starts, model.rows, model.gains
         )
         self.rank = lru_cache(maxsize=REMEMBERED)(self._rank)
 
@@ -176,86 +171,70 @@ class Matcher:
     def nearest(self, text: str, n: int) -> list[tuple[str, str, float]]:
         """The nearest phrasings with their labels and how near they are, 0–1."""
         short = unframed(text)
-        near = self._nearness(plain(short), self._words.count(short))
+        near = self._near(short, self._words.count(short))
         rows = np.argsort(-near, kind="stable")[:n]
-        return [
-            (self.phrasings[row], self.labels[self.label_of[row]], float(near[row])) for row in rows
-        ]
+        labels = [self.labels[label] for label in self._label_of[rows]]
+        texts = [self.phrasings[row] for row in rows]
+        return list(zip(texts, labels, near[rows].tolist(), strict=True))
 
     def _rank(self, text: str) -> Ranking:
         """What a text may mean."""
         short = unframed(text)
-        said, counts = plain(short), self._words.count(short)
-        near = self._nearness(said, counts)
+        counts = self._words.count(short)
+        near = self._near(short, counts)
         vector = None if self.encoder is None else self.encoder([short])[0]
-        if not self.classified and vector is not None:
-            damped = min(1.0, (LONG / max(1, len(said))) ** 2)
-            near = near + np.float32(damped) * (self.model.vectors @ vector)
+        if not self.model.weights.size:
+            return self._looked_for(short, near, vector)
+        of_group, of_label, of_aspect = np.split(self._margins(counts, vector), self._columns)
+        finer = of_label - np.maximum.reduceat(of_label, self._groups)[self._group_of]
+        scores = (1 + of_group[self._group_of]) / 2 + FINER * finer + NEAR * self._of_labels(near)
+        return Ranking(self.labels, self._groups, scores, None, self.aspects, of_aspect)
+
+    def _looked_for(self, short: str, near: Vector, vector: Vector | None) -> Ranking:
+        if vector is None:
+            return Ranking(self.labels, self._groups, self._of_labels(near), self._of_labels(near))
+        cosines = self.model.vectors @ vector
+        damping = np.float32(min(1.0, (LONG / max(1, len(short))) ** 2))
+        scores = self._of_labels(near + damping * cosines)
+        sure = self._of_labels((near + COSINE * cosines) / (1 + COSINE))
+        return Ranking(self.labels, self._groups, scores, sure)
+
+    def _of_labels(self, near: NDArray[np.floating[Any]]) -> Vector:
         nearest: Vector = np.maximum.reduceat(near[self._by_label], self._label_starts)
-        if not self.classified:
-            return Ranking(self.labels, self.groups, nearest, classified=False)
-        margins = self._margins(counts, vector)
-        ends = [len(self.groups), len(self.groups) + len(self.labels)]
-        of_group, of_label, of_aspect = np.split(margins, ends)
-        best_of_label = np.maximum.reduceat(of_label, self.groups)
-        finer = of_label - best_of_label[self._group_of]
-        scores = (1 + of_group[self._group_of]) / 2 + FINER * finer + NEAR * nearest
-        return Ranking(self.labels, self.groups, scores, True, self.aspects, of_aspect)
+        return nearest
+
+    def _near(self, short: str, counts: Counter[str]) -> Vector:
+        reach = sum(self._idf(each) * (WORD if is_word(each) else 1) for each in counts)
+        return self._nearness(plain(short), counts, reach)
+
+    def _idf(self, feature: str) -> float:
+        number = self._numbers.get(feature)
+        return math.log(1 + len(self.phrasings)) if number is None else float(self._idfs[number])
 
     def _margins(self, counts: Counter[str], vector: Vector | None) -> Vector:
         """On which side of each of the classifier's columns a text is, and how far."""
-        weights, bias = self.model.weights, self.model.bias
-        directions = self.model.vectors.shape[1]
-        shared = len(weights) - directions
+        weights, directions = self.model.weights, self.model.vectors
+        shared = len(weights) - directions.shape[1]
         numbers, values, square = [], [], 0.0
         for feature, count in counts.items():
-            number = self._numbers.get(feature)
-            idf = self._unseen if number is None else float(self.model.idf[number])
-            value = (1 + math.log(count)) * idf
+            value = (1 + math.log(count)) * self._idf(feature)
             square += value * value
-            if number is not None and number < shared:
+            number = self._numbers.get(feature, shared)
+            if number < shared:
                 numbers.append(number)
                 values.append(value)
         share = np.array(values, dtype=np.float32) / np.float32(math.sqrt(square) or 1)
-        margins = bias + share @ weights[numbers].astype(np.float32)
-        if vector is not None and directions:
-            margins = margins + (vector @ self.model.vectors) @ weights[shared:].astype(np.float32)
+        margins = self.model.bias + share @ weights[numbers].astype(np.float32)
+        if vector is not None and directions.size:
+            margins = margins + (vector @ directions) @ weights[shared:].astype(np.float32)
         return margins
-
-    def _nearness(self, said: str, counts: Counter[str]) -> Vector:
-        """How near each phrasing is, 0–1: by BM25, and the nearest ones by edit similarity, which
-        sees what order the words come in. Letters count as far as any phrasing is like the text at
-        all: what a long message shares with a short title is words, not their order."""
-        model = self.model
-        reach, spans = 1e-9, []
-        for feature in counts:
-            number = self._numbers.get(feature)
-            idf = self._unseen if number is None else float(model.idf[number])
-            reach += idf * (WORD if feature.startswith("w:") else 1)
-            if number is not None:
-                spans.append(slice(model.starts[number], model.starts[number + 1]))
-        if not spans:
-            return np.zeros(len(self.phrasings), dtype=np.float32)
-        rows = np.concatenate([model.rows[span] for span in spans])
-        gains = np.concatenate([model.gains[span] for span in spans])
-        near = (np.bincount(rows, gains, len(self.phrasings)) / reach).astype(np.float32)
-        best = float(near.max())
-        like = np.flatnonzero(near >= FAR * best)
-        if len(like) > CLOSEST:
-            like = like[np.argpartition(near[like], -CLOSEST)[-CLOSEST:]]
-        for row in like:
-            near[row] += best * fuzz.ratio(said, self._texts[row]) / 100
-        near /= 2
-        return near
 
 
 VERSION: Final = hashlib.sha256(
-    b"".join(Path(str(part.__file__)).read_bytes() for part in (features, fitting, encoding))
+    b"".join(
+        Path(str(part.__file__)).read_bytes() for part in (features, nearness, fitting, encoding)
+    )
 ).hexdigest()[:10]  # a model worked out by other code is of no use
-
-
-def _split(kept: NDArray[np.str_]) -> list[str]:
-    return str(kept).split("\n")
 
 
 @lru_cache(maxsize=256)

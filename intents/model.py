@@ -6,7 +6,8 @@ import os
 import tempfile
 import warnings
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -14,19 +15,18 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from intents.apart import Progress as Progress
+from intents.apart import apart, here, shares
 from intents.features import Counted, Numbers, Vector, Words, plain, unframed
-
-Progress = Callable[[float], None]
+from intents.nearness import postings
 
 C: Final = 0.5  # of the support vector machines: the more, the closer they follow the phrasings
 ROUNDS: Final = 6  # over all phrasings; more change nothing that can be measured
 DIRECTIONS: Final = 64  # main ones of the encoder's vectors, which the classifier sees
-MEANING: Final = 0.7  # their weight beside a TF-IDF vector of length 1
-EMBEDDED: Final = 12_000  # phrasings at most: more take longer than they help
-SATURATION: Final = 2.5  # BM25's k1
-LENGTH: Final = 0.8  # BM25's b
-WORD: Final = 0.5  # what a word counts beside its characters, for nearness
-SURE: Final = 1.0  # lead of an aspect from which a phrasing without one is taken to ask for it
+MEANING: Final = 1.0  # their weight beside a TF-IDF vector of length 1
+EMBEDDED: Final = 10_000  # phrasings at most: more take longer than they help
+PARTS: Final = 2  # processes that fit the classifier
+FEW: Final = 3_000  # phrasings that are not worth a process of their own
 
 
 class Encoder(Protocol):
@@ -67,34 +67,47 @@ class Model:
 
     @classmethod
     def fit(cls, known: Labelled, encoder: Encoder | None, progress: Progress) -> Model:
+        """Two things at a time, each in a process of its own, unless there is little to do."""
         short = [unframed(text) for text in known.texts]
-        words = Words.of(short)
-        counted = Counted.of([words.count(text) for text in short])
-        vectors = np.zeros((0, 0), dtype=np.float32)
-        if encoder is not None:
-            embedded = _sample(short) if known.several else np.arange(len(short))
-            vectors = encoder.remembered(
-                [short[number] for number in embedded], lambda done: progress(done / 2)
-            )
-        weights, bias = np.zeros((0, 0), dtype=np.float32), np.zeros(0, dtype=np.float32)
-        if known.several:
-            dense = np.zeros((len(short), 0), dtype=np.float32)
+        embedded = _sample(short) if known.several else np.arange(len(short))
+        run = apart if len(short) > FEW else here
+        with ThreadPoolExecutor(PARTS if run is apart else 1) as pool:
+            counting = pool.submit(run, _counted, short, progress=lambda _: None)
+            vectors = np.zeros((0, 0), dtype=np.float32)
             if encoder is not None:
-                found, vectors = vectors, _main_directions(vectors)
-                dense = np.zeros((len(short), vectors.shape[1]), dtype=np.float32)
-                dense[embedded] = found @ vectors
-            weights, bias = _separating(known, counted, dense, progress)
+                chosen = [short[number] for number in embedded]
+                vectors = encoder.remembered(chosen, lambda done: progress(done / 2))
+            words, counted = counting.result()
+            weights, bias = np.zeros((0, 0), dtype=np.float16), np.zeros(0, dtype=np.float32)
+            if known.several:
+                dense = np.zeros((len(short), 0), dtype=np.float32)
+                if encoder is not None:
+                    found, vectors = vectors, _main_directions(vectors)
+                    dense = np.zeros((len(short), vectors.shape[1]), dtype=np.float32)
+                    dense[embedded] = found @ vectors
+                parts = [
+                    pool.submit(run, _separating, known, counted, dense, part, progress=each)
+                    for part, each in enumerate(
+                        shares(lambda done: progress((1 + done) / 2), PARTS)
+                    )
+                ]
+                weights, bias = _interleaved([part.result() for part in parts])
         return cls(
-            words=_lines(words.frequencies),
-            frequencies=np.array(list(words.frequencies.values()), dtype=np.int64),
+            words=_lines(words),
+            frequencies=np.array(list(words.values()), dtype=np.int64),
             features=_lines(counted.features),
             idf=counted.idf,
-            **_postings(counted),
+            **postings(counted),
             texts=_lines([plain(text) for text in short]),
-            weights=weights.astype(np.float16),
+            weights=weights,
             bias=bias,
             vectors=vectors,
         )
+
+    def fits(self, known: Labelled) -> bool:
+        """Whether it can be one of these phrasings."""
+        columns = len(list(_columns(known))) if known.several else 0
+        return len(split(self.texts)) == len(known.texts) and len(self.bias) == columns
 
     def save(self, file: Path) -> None:
         keep(file, {field.name: getattr(self, field.name) for field in fields(self)})
@@ -135,6 +148,10 @@ def _lines(texts: Iterable[str]) -> NDArray[np.str_]:
     return np.array("\n".join(texts))
 
 
+def split(lines: NDArray[np.str_]) -> list[str]:
+    return str(lines).split("\n")
+
+
 def _sample(texts: Sequence[str]) -> Numbers:
     """The same ones at every start, and nearly the same after an edit."""
     codes = np.array([zlib.crc32(text.encode()) for text in texts])
@@ -147,26 +164,17 @@ def _main_directions(vectors: Vector) -> Vector:
     return weighted
 
 
-def _postings(counted: Counted) -> dict[str, Any]:
-    words = np.array([feature.startswith("w:") for feature in counted.features], dtype=bool)
-    idf = np.where(words, WORD, 1) * counted.idf
-    lengths = np.bincount(counted.rows, counted.times, counted.texts)
-    stretch = SATURATION * (1 - LENGTH + LENGTH * lengths / max(lengths.mean(), 1e-9))
-    gains = idf[counted.columns] * (1 + SATURATION)
-    gains *= counted.times / (counted.times + stretch[counted.rows])
-    order = np.argsort(counted.columns, kind="stable")
-    return {
-        "starts": np.concatenate([[0], np.cumsum(counted.spread)]).astype(np.int64),
-        "rows": counted.rows[order].astype(np.int32),
-        "gains": gains[order].astype(np.float32),
-    }
+def _counted(texts: Sequence[str]) -> Generator[float, None, tuple[Mapping[str, int], Counted]]:
+    words = Words.of(texts)
+    yield 0.5
+    return words.frequencies, Counted.of([words.count(text) for text in texts])
 
 
 def _separating(
-    known: Labelled, counted: Counted, dense: Vector, progress: Progress
-) -> tuple[Vector, Vector]:
-    """Weights and bias of all columns, each by a linear support vector machine. Features that only
-    one phrasing has cannot help with another, and are most of all: they get no weights."""
+    known: Labelled, counted: Counted, dense: Vector, part: int
+) -> Generator[float, None, tuple[NDArray[np.float16], Vector]]:
+    """Weights and bias of every second column, each by a linear support vector machine. Features
+    that only one phrasing has cannot help with another, and are most of all: they get none."""
     from scipy import sparse
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.svm import LinearSVC
@@ -177,12 +185,10 @@ def _separating(
     shared = int((counted.spread > 1).sum())
     own = counted.columns < shared
     tfidf = (values[own], (counted.rows[own], counted.columns[own]))
-    size = counted.texts, shared
-    texts = sparse.csr_matrix(
-        sparse.hstack([sparse.csr_matrix(tfidf, size), sparse.csr_matrix(dense)]), dtype=np.float64
-    )
-    jobs = list(_columns(known))
-    weights = np.zeros((texts.shape[1], len(jobs)), dtype=np.float32)
+    halves = sparse.csr_matrix(tfidf, (counted.texts, shared)), sparse.csr_matrix(dense)
+    texts = sparse.hstack(halves, format="csr", dtype=np.float64)
+    jobs = list(_columns(known))[part::PARTS]
+    weights = np.zeros((texts.shape[1], len(jobs)), dtype=np.float16)
     bias = np.full(len(jobs), -1, dtype=np.float32)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
@@ -191,7 +197,18 @@ def _separating(
                 machine = LinearSVC(C=C, tol=0.1, max_iter=ROUNDS, random_state=0)
                 machine.fit(texts if len(rows) == counted.texts else texts[rows], positive)
                 weights[:, column], bias[column] = machine.coef_[0], machine.intercept_[0]
-            progress((1 + (column + 1) / len(jobs)) / 2)
+            yield (column + 1) / len(jobs)
+    return weights, bias
+
+
+def _interleaved(
+    parts: Sequence[tuple[NDArray[np.float16], Vector]],
+) -> tuple[NDArray[np.float16], Vector]:
+    columns = sum(len(bias) for _, bias in parts)
+    weights = np.empty((len(parts[0][0]), columns), dtype=np.float16)
+    bias = np.empty(columns, dtype=np.float32)
+    for part, (own_weights, own_bias) in enumerate(parts):
+        weights[:, part::PARTS], bias[part::PARTS] = own_weights, own_bias
     return weights, bias
 
 

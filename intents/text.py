@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
 
 import opencc
-from pypinyin.constants import PINYIN_DICT
 
 LONGEST: Final = 1000  # characters; more than that is no question
 
@@ -29,13 +29,12 @@ _SPOKEN_FORMS: Final = dict(pair.split("=") for pair in _PAIRS.split())
 _SPOKEN: Final = re.compile("|".join(map(re.escape, _SPOKEN_FORMS)))
 # Words that facts hang on, mended where they are written with other characters of the same sound,
 # toneless, half of them right at least: 建党立卡, 残急. What belongs to another word stays.
-_HEARD: Final = (
+HEARD: Final = (
     "建档立卡 低保 五保 特困 贫困 残疾 肢体 听力 附院 甲类 乙类 低收入 慢病 鉴定 起付线 代缴 半自理"
 )
 _OTHER_WORDS: Final = re.compile(
     "保[险障护证姆管洁]|到底|兜底|失地|无保|[报包饱]|幸福|[副妇医]院|公益|一类|以类|假类|困难|类别|体[育检]|字体|[交焦]通"
 )
-_SOUNDS_ALIKE: Final = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 _FORMAL: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬", "一二三四五六七八九十百千万")
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _REPEATED: Final = re.compile(r"([^\d\s一二三四五六七八九十])\1{2,}")
@@ -83,28 +82,26 @@ def normalise(typed: str) -> Text:
     return text[min(end, len(text.plain) - len(text.plain.lstrip())) : end]
 
 
-@lru_cache(1 << 15)
-def _sound(character: str) -> str:
-    """Without its tone, as it is said in Shandong: zh as z, ing as in."""
-    sound = unicodedata.normalize("NFD", PINYIN_DICT.get(ord(character), "").split(",")[0])
-    sound = sound.encode("ascii", "ignore").decode()
-    for standard, spoken in _SOUNDS_ALIKE:
-        sound = sound.replace(standard, spoken)
-    return sound
+@cache
+def _sounds() -> dict[str, str]:
+    """How each character that sounds like one of `HEARD` is said, without its tone, in Shandong."""
+    lines = Path(__file__).with_name("sounds.txt").read_text(encoding="utf-8").splitlines()
+    parts = (line.split(" ") for line in lines if not line.startswith("#"))
+    return {character: sound for sound, characters in parts for character in characters}
 
 
 @cache
 def _words_by_sound() -> dict[str, list[tuple[str, list[str]]]]:
     words: dict[str, list[tuple[str, list[str]]]] = {}
-    for word in _HEARD.split():
-        sounds = [_sound(one) for one in word]
+    for word in HEARD.split():
+        sounds = [_sounds()[one] for one in word]
         words.setdefault(sounds[0], []).append((word, sounds))
     return words
 
 
 def _mended(text: Text) -> Text:
     plain = list(text.plain)
-    sounds = [_sound(one) if "一" <= one <= "鿿" else one for one in plain]
+    sounds = [_sounds().get(one, one) for one in plain]
     others = {n for found in _OTHER_WORDS.finditer(text.plain) for n in range(*found.span())}
     for place, sound in enumerate(sounds):
         for word, heard in _words_by_sound().get(sound, ()):

@@ -33,6 +33,7 @@ from knowledge.policy.law import DatedValue, Law, Source, Version
 from knowledge.policy.phrasings import ASPECTS, Phrasing, read_phrasings
 
 DEPARTMENTS = Path(__file__).parent.parent / "departments"
+_NOISE = re.compile(r"\W")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 FROM_ANY_RULE = frozenset({"reason", "missing"})
 FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:元|块|周岁|岁|个月|小时|[％%])")
@@ -106,6 +107,7 @@ def load(folder: Path = DEPARTMENTS, edits: Sequence[Edit] = ()) -> Knowledge:
     values: dict[str, Mapping[str, DatedValue]] = {}
     facts: dict[str, AnyFact] = {}
     benefits: list[tuple[str, Benefit]] = []
+    owners: dict[str, str] = {}  # of phrasings, without marks
     fingerprint = hashlib.sha256(repr(edits).encode())
     for path in sorted(folder.iterdir()):
         if not (path / "questions.toml").exists():
@@ -114,27 +116,28 @@ def load(folder: Path = DEPARTMENTS, edits: Sequence[Edit] = ()) -> Knowledge:
         values[room.name] = room.values
         facts |= room.facts
         benefits += [(room.name, benefit) for benefit in room.benefits]
-        for entry in room.entries():
+        own = list(room.entries())
+        for entry in own:
             if entry.intent in entries:
                 room.questions.say(f"{entry.intent} is in two departments", entry.intent)
             entries[entry.intent] = entry
         for file in (room.law, room.questions, room.answers):
             fingerprint.update(file.text.encode())
-        fingerprint.update(repr(room.phrasings).encode())
-        _tell_shared_phrasings(room, entries)
+        for entry in own:
+            fingerprint.update("\n".join(each.text for each in entry.phrasings).encode())
+        _tell_shared_phrasings(room, own, owners)
     if problems:
         raise KnowledgeError(problems)
     return Knowledge(fingerprint.hexdigest()[:10], entries, values, facts, tuple(benefits))
 
 
-def _tell_shared_phrasings(room: _Room, entries: Mapping[str, Entry]) -> None:
+def _tell_shared_phrasings(room: _Room, entries: Sequence[Entry], owners: dict[str, str]) -> None:
     """A phrasing under two intents, of this department or of one before it."""
-    owners: dict[str, str] = {}
-    for entry in entries.values():
+    for entry in entries:
         for phrasing in entry.phrasings:
-            bare = re.sub(r"\W", "", phrasing.text)
+            bare = _NOISE.sub("", phrasing.text)
             owner = owners.setdefault(bare, entry.intent)
-            if owner != entry.intent and entry.department == room.name:
+            if owner != entry.intent:
                 reason = f"phrasing «{phrasing.text}» is under {owner} and under {entry.intent}"
                 room.questions.say(reason, entry.intent)
             elif not bare:
@@ -263,7 +266,8 @@ class _Room:
             self.questions.say(f"{intent}: no aspect {aspect!r}", intent, "aspects")
         only = asked.aspects[0] if len(asked.aspects) == 1 else None
         phrasings = [*self.phrasings.get(intent, ()), *map(Phrasing, asked.phrasings)]
-        phrasings = [replace(each, aspect=each.aspect or only) for each in phrasings]
+        if only is not None:
+            phrasings = [each if each.aspect else replace(each, aspect=only) for each in phrasings]
         if not phrasings:
             self.questions.say(f"{intent}: no phrasing", intent)
         self._check_wording(intent, asked.rule is not None, rule, wording)

@@ -29,14 +29,14 @@ ASPECTS: Final = {
 _HEADING: Final = re.compile(r"\[([\w.]+)(?: (\w+))?\]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Phrasing:
     text: str
     aspect: str | None = None  # of ASPECTS
     manner: str = ""  # 口语, 方言, 标题, 帖子, 搜索, 长段, 语音, 网格
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Line:
     """A phrasing where it stands, or what is wrong there."""
 
@@ -62,7 +62,7 @@ def read_phrasings(folder: Path) -> Iterator[Line]:
 def _lines(name: str, text: str) -> Iterator[Line]:
     intent, aspect, manner = "", None, ""
     for number, line in enumerate(map(str.strip, text.split("\n")), start=1):
-        heading = _HEADING.fullmatch(line)
+        heading = _HEADING.fullmatch(line) if line.startswith("[") else None
         if heading:
             intent, aspect, manner = heading[1], heading[2], ""
             if aspect is not None and aspect not in ASPECTS:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks import sounds
 from intents.text import has_words, normalise
 
 
@@ -58,3 +59,7 @@ def test_every_character_of_the_plain_form_knows_its_place(typed: str) -> None:
     for place in range(len(text.plain)):
         begin, end = text.span(place, place + 1)
         assert 0 <= begin < end <= len(typed)
+
+
+def test_the_table_of_sounds_is_what_its_command_writes() -> None:
+    assert sounds.FILE.read_text(encoding="utf-8") == sounds.table()

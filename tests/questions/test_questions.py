@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+
 from benchmarks.evaluation.questions import (
     Asked,
     Result,
@@ -23,7 +24,6 @@ from benchmarks.evaluation.questions import (
     seldom_asked,
     subjects,
 )
-
 from intents.assistant import Assistant
 from intents.features import plain
 from intents.text import normalise
