@@ -67,7 +67,7 @@ class Assistant:
             return _unreadable(TOO_LONG, dialogue)
         readings = self.understanding.read(text, question, dialogue)
         if readings[0].intent is None:
-            return self._unsure(readings[0], dialogue)
+            return self._unsure(readings[0], dialogue, question.as_of)
         answers = [self._answer(reading, question) for reading in readings[:MOST_QUESTIONS]]
         if len(answers) == 1:
             return self._aside(answers[0], dialogue)
@@ -85,23 +85,21 @@ class Assistant:
             answer, text=text, offers_human=failures > 1, said=dialogue.said, dialogue=kept
         )
 
-    def _unsure(self, reading: Reading, dialogue: Dialogue) -> Answer:
+    def _unsure(self, reading: Reading, dialogue: Dialogue, day: date) -> Answer:
         """Which of these, or none of it; a human is offered after two such turns in a row."""
         failures = dialogue.failures + 1
-        choices: tuple[tuple[str, str], ...] = ()
         lines = [NOT_UNDERSTOOD]
         least = self.understanding.thresholds.clarify
-        outside = [each for each in reading.candidates if each.intent.startswith(CHATTER)]
-        if reading.confidence >= least and all(each.confidence < least for each in outside):
-            least /= 2
-            near = [each.intent for each in reading.candidates if each.confidence >= least]
-            offered = [self.knowledge.entries[intent] for intent in near]
-            offered = [entry for entry in offered if entry.outcome in ("answer", "handoff")]
-            choices = tuple((entry.intent, entry.title) for entry in offered[:MOST_CHOICES])
+        near = [each.intent for each in reading.candidates if each.confidence >= least]
+        offered = [self.knowledge.entries[intent] for intent in near]
+        offered = [entry for entry in offered if entry.outcome in ("answer", "handoff")]
+        choices = tuple((entry.intent, entry.title) for entry in offered[:MOST_CHOICES])
         if choices:
             lines = [WHICH, *(f"{number}. {title}" for number, (_, title) in enumerate(choices, 1))]
         if failures > 1:
             lines.append(HUMAN)
+        if reading.warning:
+            lines.insert(0, self._warning(reading.warning, day))
         intents = tuple(intent for intent, _ in choices)
         return Answer(
             outcome="clarify" if choices else "out_of_scope",
@@ -111,6 +109,7 @@ class Assistant:
             candidates=reading.candidates,
             choices=choices,
             offers_human=failures > 1,
+            warning=reading.warning,
             said=reading.said.facts,
             dialogue=replace(
                 dialogue,
@@ -172,6 +171,7 @@ class Assistant:
             sources=told.sources,
             ask=told.ask,
             offers_human=outcome == "handoff",
+            warning=reading.warning,
             said=reading.said.facts,
             dialogue=goes_on,
         )

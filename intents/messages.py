@@ -102,5 +102,6 @@ class Answer:
     ask: Ask | None = None
     choices: tuple[tuple[str, str], ...] = ()  # intent and title, where it has to be clarified
     offers_human: bool = False
+    warning: str = ""  # intent of the danger or refusal that the first line warns of
     said: tuple[SaidFact, ...] = ()  # what the question was taken to say, carried over or new
     dialogue: Dialogue = field(default_factory=Dialogue)  # for the next turn
