@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -29,6 +30,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Office, "_assistant", _shared(Office._assistant))
         yield directory
+
+
+def lend(demo: Path, data: Path) -> None:
+    """What was learnt, to a data directory of its own: the same files, not copies."""
+    data.mkdir(parents=True, exist_ok=True)
+    for learnt in demo.glob("*.np?"):
+        os.link(learnt, data / learnt.name)
 
 
 def _shared(build: Callable[[Office, Sequence[Edit]], Assistant]) -> Any:

@@ -15,17 +15,22 @@ from click.testing import CliRunner, Result
 from openpyxl import Workbook
 
 import bot
-from handlers import demo
+from handlers import demo as shipped
 from knowledge.registry.database import open_database
 from knowledge.registry.households import Households
 from knowledge.registry.users import Role, Users
+from tests.conftest import lend
 
 HOUSEHOLDS = "户编号,户类别,村居\nH1,低保,石桥村\nH2,,石桥村\n"
 PEOPLE = "户编号,姓名,与户主关系\nH1,张建国,户主\nH2,李四,户主\n"
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(
+    tmp_path: Path,
+    demo: Path,  # noqa: ARG001 - what is learnt there serves all tests
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Path]:
     for name in [name for name in os.environ if name.startswith("POLICY_BOT_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("POLICY_BOT_DATA", str(tmp_path / "data"))
@@ -180,12 +185,12 @@ def test_grant_and_revoke(folder: Path) -> None:
 def test_a_city_takes_the_place_of_the_shipped_households_and_of_no_others(folder: Path) -> None:
     (folder / "data").mkdir()
     with open_database(folder / "data/registry.db") as database:
-        demo.load(database)
+        shipped.load(database)
 
     result = run("demo", "--households", "40", "--seed", "3")
 
     assert result.stdout == "编好了40户\n"
-    assert demo.NOT_ENCRYPTED in result.stderr
+    assert shipped.NOT_ENCRYPTED in result.stderr
     with open_database(folder / "data/registry.db") as database:
         households = Households(database)
         assert households.count() == 40
@@ -337,12 +342,13 @@ def test_bring_back_where_nothing_is_left(folder: Path) -> None:
 
 
 def test_the_shipped_households_are_there_at_first_and_said_not_to_be_encrypted_once(
-    folder: Path,
+    folder: Path, demo: Path
 ) -> None:
+    lend(demo, folder / "data")
     first, second = (in_a_process("ask", "低保怎么办理") for _ in range(2))
 
     assert (first.returncode, second.returncode) == (0, 0)
-    assert first.stderr.strip() == demo.NOT_ENCRYPTED
+    assert first.stderr.strip() == shipped.NOT_ENCRYPTED
     assert second.stderr == ""
     assert first.stdout == second.stdout
     assert found(folder, "H000028") == ["H000028"]

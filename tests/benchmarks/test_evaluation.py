@@ -29,6 +29,7 @@ from handlers.office import Office
 from intents.messages import Outcome
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.edits import Change
+from tests.conftest import lend
 
 DIBAO = '{"text": "低保标准是多少", "intent": "civil.dibao"}'
 CHRONIC = '{"text": "高血压糖尿病平时拿药能报销不", "intent": "medical.chronic"}'
@@ -43,7 +44,8 @@ def folder(tmp_path: Path, demo: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name)
     monkeypatch.setenv("POLICY_BOT_DATA", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
-    shutil.copytree(demo, tmp_path / "data")
+    lend(demo, tmp_path / "data")
+    shutil.copy(demo / "registry.db", tmp_path / "data")
     (tmp_path / "questions").mkdir()
     return tmp_path
 
@@ -101,7 +103,7 @@ def test_a_short_table_without_a_report() -> None:
     shown = evaluate().stdout
 
     right = next(line for line in shown.splitlines() if "答对 " in line)
-    assert right.split() == ["答对", "2", "3", "66.7%"]
+    assert right.split() == ["答对", "2", "3", "66.7%", "20.8–93.9"]
     assert "water.supply" in shown
     assert list(Path().glob("*.html")) == []
 

@@ -19,6 +19,7 @@ from handlers.app import UPDATES, TelegramApplication, build_application, webhoo
 from handlers.config import Config, Telegram, load_config
 from handlers.office import Office
 from knowledge.registry.users import Role
+from tests.conftest import lend
 from tests.emulator import Emulator, Person
 
 
@@ -36,10 +37,8 @@ def mode() -> str:
 @pytest.fixture
 def config(mode: str, emulator: Emulator, demo: Path, tmp_path: Path) -> Config:
     data = tmp_path / "data"
-    data.mkdir()
+    lend(demo, data)
     shutil.copy(demo / "registry.db", data)
-    for learnt in demo.glob("*.np?"):
-        os.link(learnt, data / learnt.name)
     shipped = load_config(environment={"POLICY_BOT_DATA": str(data)})
     port = _free_port()
     telegram = replace(
