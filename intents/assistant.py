@@ -35,6 +35,7 @@ NOT_UNDERSTOOD: Final = (
     "我管济宁的医保报销、养老金、残疾补贴、低保救助这些事，换句话再问问？"
 )
 WHICH: Final = "您是想问哪一样？点一下，或者回数字："
+THIS: Final = "您是不是想问“{title}”？是就回“是”，不是就换句话说。"
 HUMAN: Final = "也可以点“转人工”，让工作人员回您。"
 MOST_QUESTIONS: Final = 3
 # Rooms whose questions name a class because it is what they are about: nobody is of it for that.
@@ -94,7 +95,9 @@ class Assistant:
         offered = [self.knowledge.entries[intent] for intent in near]
         offered = [entry for entry in offered if entry.outcome in ("answer", "handoff")]
         choices = tuple((entry.intent, entry.title) for entry in offered[:MOST_CHOICES])
-        if choices:
+        if len(choices) == 1:
+            lines = [THIS.format(title=choices[0][1])]
+        elif choices:
             lines = [WHICH, *(f"{number}. {title}" for number, (_, title) in enumerate(choices, 1))]
         if failures > 1:
             lines.append(HUMAN)

@@ -68,6 +68,11 @@ def thanks(plain: str) -> bool:
     return not _WORDS["thanks"].sub("", plain)
 
 
+def agrees(plain: str) -> bool:
+    """是, 对, 就是这个: to the one thing that was offered."""
+    return len(plain) <= 6 and bool(_WORDS["yes"].search(plain)) and not _WORDS["no"].search(plain)
+
+
 def declines(plain: str) -> bool:
     """不知道, 记不清: the asked fact stays unknown and is not asked for again."""
     return bool(_WORDS["unknown"].search(plain)) and len(plain) <= 16

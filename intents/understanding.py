@@ -107,7 +107,7 @@ class Understanding:
         offered = [each for each in dialogue.offered if each in self.knowledge.entries]
         if not offered or len(plain) > LONGEST_CHOICE:
             return None
-        place = thread.ordinal(plain)
+        place = 1 if len(offered) == 1 and thread.agrees(plain) else thread.ordinal(plain)
         if place is not None:
             chosen = offered[place - 1 : place]
         else:
@@ -131,13 +131,11 @@ class Understanding:
                 return None  # a question that holds the fact is read as one
             fact = SaidFact(asked.name, value, (0, len(plain)), "stated", said.about)
             others = tuple(each for each in said.facts if each.fact != asked.name)
-            return self._of_the_last(
-                dialogue.intent, replace(said, facts=(*others, fact)), dialogue
-            )
+            return self._of_the_last(last.intent, replace(said, facts=(*others, fact)), dialogue)
         return None
 
     def _in_another_manner(self, plain: str, said: Said, dialogue: Dialogue) -> Reading | None:
-        """啥意思, 咋算的, 还有呢: the last answer again, plainer, with its steps, or what is next."""
+        """啥意思, 咋算的, 还有呢: the last answer again, plainer, with steps, or what is next."""
         last, manner = self._last(dialogue), thread.manner_of(plain)
         if last is None or manner is None:
             return None
