@@ -76,6 +76,18 @@ class Ranking:
             for place in places
         )
 
+    def of_each_subject(self, limit: int = 5) -> tuple[Candidate, ...]:
+        """The likeliest label of each of the likeliest groups."""
+        tops = np.maximum.reduceat(self.scores, self.groups)
+        weights = np.exp(SHARPNESS * (tops - tops.max()))
+        ends = np.append(self.groups[1:], len(self.labels))
+        found = []
+        for group in np.argsort(-tops, kind="stable")[:limit]:
+            begin = int(self.groups[group])
+            place = begin + int(np.argmax(self.scores[begin : ends[group]]))
+            found.append(Candidate(self.labels[place], float(weights[group] / weights.sum())))
+        return tuple(found)
+
     def chance(self, *prefixes: str) -> float:
         """Of any intent below these."""
         return self._chance(_below(self.labels, prefixes))

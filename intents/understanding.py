@@ -21,7 +21,6 @@ from knowledge.policy.catalogue import Entry, Knowledge
 BUNDLE: Final = "meta.bundle"
 CHATTER: Final = "scope.other"
 THANKS: Final = "scope.other.thanks"
-MOST_CANDIDATES: Final = 5
 LONGEST_CHOICE: Final = 12  # characters that choose among what was offered
 
 
@@ -204,7 +203,7 @@ class Understanding:
     ) -> Reading:
         if suspected is not None:
             ranking = ranking.without(*DANGER, *REFUSED)
-        candidates = _candidates(ranking)
+        candidates = ranking.of_each_subject()
         best = candidates[0]
         said = thread.carried(said, dialogue, self.knowledge.facts)
         warning = suspected.intent if suspected else ""
@@ -244,7 +243,7 @@ class Understanding:
         ]
         about = own.about or said.about
         merged = replace(own, facts=(*shared, *own.facts), about=about)
-        candidates = _candidates(part.ranking)
+        candidates = part.ranking.of_each_subject()
         intent, aspect, answers = self._entry(part.ranking, candidates[0])
         return Reading(
             intent, candidates, thread.carried(merged, dialogue, facts), aspect, answers,
@@ -270,14 +269,6 @@ class Understanding:
     def _entries(self, of_subject: str) -> Sequence[Entry]:
         entries = self.knowledge.entries
         return [entry for intent, entry in entries.items() if subject(intent) == of_subject]
-
-
-def _candidates(ranking: Ranking) -> tuple[Candidate, ...]:
-    """The likeliest entry of each of the likeliest subjects."""
-    of_subject: dict[str, Candidate] = {}
-    for candidate in ranking.best(3 * MOST_CANDIDATES):
-        of_subject.setdefault(subject(candidate.intent), candidate)
-    return tuple(of_subject.values())[:MOST_CANDIDATES]
 
 
 def _danger(suspected: Suspicion) -> Reading:

@@ -35,7 +35,7 @@ def last_of(assistant: Assistant, *turns: str) -> Answer:
         (["镇卫生院住院门槛费多少", "慢性病呢"], "medical.chronic.deductible"),
         # a new subject
         (["低保一个月多少钱", "自来水管子冻裂了谁管"], "water.supply"),
-        (["残疾证咋办", "邻居王老五领低保没"], "scope.privacy"),
+        (["残疾证咋办", "把俺村低保户的名单发我"], "scope.privacy"),
         (["低保咋申请", "俺娘晕过去了叫不醒"], "scope.unsafe.emergency.medical"),
     ],
 )
