@@ -11,57 +11,78 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from intents.facts_said import Said, SaidFact
+from intents.mentions.mention import SUM
 from intents.mentions.numbers import Number, numerals
 from intents.mentions.sums import Sum
 from intents.messages import Dialogue, Manner
 from intents.reading import words
-from knowledge.facts import COST, DISABILITY_GRADE, HOSPITAL_LEVEL, INCOME, AnyFact, Interval
+from knowledge.facts import (
+    COST,
+    DISABILITY_GRADE,
+    HOSPITAL_LEVEL,
+    INCOME,
+    REGISTRATION,
+    AnyFact,
+    Interval,
+)
 
 _WORDS: Final = words("thread")
 ASKS: Final = _WORDS["asks"]
 NOTHING: Final = object()  # what is no reply
+LONGEST_BARE: Final = 12  # characters
+LONGEST_YES: Final = 8
+LIKE: Final = 55  # of 100: how like an option a reply has to be
 
 
 def reply_to(asked: AnyFact, plain: str, said: Said) -> object:
-    """The value that a message gives to the fact that was asked for; UNKNOWN words give None's
-    place to `declines`; NOTHING where it is no reply."""
+    """The value that a message gives to the fact that was asked for; NOTHING where it is no reply,
+    as one that states something else is none."""
     if asked.name in said.values:
         return said.values[asked.name]
     bare = _WORDS["corrects"].sub("", plain).strip(" ,。!?的了呢啊吧")
     if ASKS.search(plain) or len(bare) > 24 or not bare:
         return NOTHING
     if not asked.options:
-        return _number(asked, bare)
+        return _number(asked, bare) if _left(bare, said, numbers=True) <= 3 else NOTHING
     chosen = _option(asked, bare)
-    if chosen is not NOTHING:
+    if chosen is not NOTHING or said.facts or len(bare) > 12:
         return chosen
-    if set(asked.options.values()) == {True, False} and len(bare) <= 12:
-        return (
-            False if _WORDS["no"].search(bare) else True if _WORDS["yes"].search(bare) else NOTHING
-        )
+    if set(asked.options.values()) == {True, False}:
+        if _WORDS["no"].search(bare):
+            return False
+        return True if len(bare) <= LONGEST_YES and _WORDS["yes"].search(bare) else NOTHING
     return NOTHING
 
 
 def in_the_thread(plain: str, said: Said, dialogue: Dialogue) -> Said:
-    """A bare 三级 is of the hospital where hospitals are being spoken of, of the certificate
-    otherwise."""
-    grade = said.values.get(DISABILITY_GRADE.name)
-    level = HOSPITAL_LEVEL.name
-    spoken_of = dialogue.asked == level or (
-        level in dialogue.facts and DISABILITY_GRADE.name not in dialogue.facts
-    )
-    if not (isinstance(grade, int) and 1 <= grade <= 3 and spoken_of) or _WORDS["disabled"].search(
-        plain
-    ):
+    """What is said so shortly that only the thread tells what it is: a bare 三级 or 县里的 is of
+    the hospital where hospitals are being spoken of, 城里的呢 is where one is registered, and a
+    class that is named alone (普通户呢) is what the answer is to be supposed for."""
+    if dialogue.intent is None:
         return said
-    facts = (
-        replace(each, fact=level, value=f"{'一二三'[int(str(grade)) - 1]}级")
-        if each.fact == DISABILITY_GRADE.name
-        else each
-        for each in said.facts
-        if each.fact != level
-    )
-    return replace(said, facts=tuple(facts))
+    found = {each.fact: each for each in said.facts}
+    level, grade = HOSPITAL_LEVEL.name, DISABILITY_GRADE.name
+    if dialogue.asked == level or (level in dialogue.facts and grade not in dialogue.facts):
+        value = found[grade].value if grade in found else None
+        if isinstance(value, int) and 1 <= value <= 3 and not _WORDS["disabled"].search(plain):
+            found[level] = replace(found.pop(grade), fact=level, value=f"{'一二三'[value - 1]}级")
+        found |= _bare(level, "thread.level", plain) if level not in found else {}
+    if REGISTRATION.name not in found:
+        found |= _bare(REGISTRATION.name, "thread.registration", plain)
+    if goes_on(plain, said) or (says_only_facts(plain, said) and not ASKS.search(plain)):
+        found = {
+            name: replace(each, meant="supposed") if each.meant == "named" else each
+            for name, each in found.items()
+        }
+    return replace(said, facts=tuple(found.values()))
+
+
+def _bare(fact: str, section: str, plain: str) -> dict[str, SaidFact]:
+    for value, expression in words(section).items():
+        place = expression.search(plain)
+        if place and len(plain) <= LONGEST_BARE:
+            return {fact: SaidFact(fact, value, place.span(), "supposed", None)}
+    return {}
 
 
 def thanks(plain: str) -> bool:
@@ -108,11 +129,18 @@ def left_out(plain: str) -> bool:
 
 
 def _option(asked: AnyFact, bare: str) -> object:
+    """By its words, by its place, by a no where one option is the absence, or by what is most
+    like it."""
     labels = list(asked.options)
     fitting = [label for label in labels if label in bare or (len(bare) > 1 and bare in label)]
     place = ordinal(bare)
     if not fitting and place is not None:
         fitting = labels[place - 1 : place]
+    absent = [label for label in labels if label.startswith(("没", "都不是"))]
+    if not fitting and len(absent) == 1 and len(labels) > 2 and _WORDS["no"].search(bare):
+        fitting = absent
+    if not fitting and len(bare) > 2:
+        fitting = [label for label in labels if fuzz.ratio(label, bare) >= LIKE]
     if not fitting:
         return NOTHING
     return asked.options[max(fitting, key=lambda label: fuzz.ratio(label, bare))]
@@ -137,12 +165,24 @@ def goes_on(plain: str, said: Said) -> bool:
 
 def says_only_facts(plain: str, said: Said) -> bool:
     """Whether a message is nothing but mentions and little words: 那要是三级呢, 老伴呢, 梁山县."""
-    if not said.mentions or len(plain) > 30:
-        return False
+    return bool(said.mentions) and len(plain) <= 30 and _left(plain, said) <= 1
+
+
+def _left(plain: str, said: Said, *, numbers: bool = False) -> int:
+    """How many characters are neither a mention nor a little word, nor a number where that is what
+    counts; a number that is part of another mention is none of its own."""
     left = list(plain)
     for mention, _, _ in said.mentions:
-        left[mention.begin : mention.end] = " " * (mention.end - mention.begin)
-    return len(re.sub(r"\W", "", _WORDS["little"].sub("", "".join(left)))) <= 1
+        if not (numbers and mention.kind == SUM):
+            left[mention.begin : mention.end] = " " * (mention.end - mention.begin)
+    rest = "".join(left)
+    if numbers:
+        found = list(numerals(rest))
+        if not found and not _WORDS["no"].search(rest):
+            return len(plain)
+        for each in found:
+            left[each.begin : each.end] = " " * (each.end - each.begin)
+    return len(re.sub(r"\W", "", _WORDS["little"].sub("", "".join(left))))
 
 
 def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Said:

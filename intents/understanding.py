@@ -121,6 +121,8 @@ class Understanding:
         asked, last = self.knowledge.facts.get(dialogue.asked or ""), self._last(dialogue)
         if asked is None or last is None:
             return None
+        if asked.personal and said.about not in (None, dialogue.about):
+            return None  # 老伴五十九呢 is of somebody else
         if thread.declines(plain):
             reading = self._of_the_last(last.intent, said, dialogue)
             return replace(reading, declined=reading.declined | {asked.name})

@@ -21,13 +21,13 @@ SOURCE = ("济宁市人民政府〔2021〕1号文件", "2021-01-15", "公开资�
 
 async def say(person: Person, text: str) -> Message:
     await person.text(text)
-    [answer] = await person.wait(timeout=30)
+    [answer] = await person.wait(timeout=120)
     return answer
 
 
 async def press(person: Person, label: str) -> Message:
     await person.press(label)
-    [answer] = await person.wait(timeout=30)
+    [answer] = await person.wait(timeout=120)
     return answer
 
 
@@ -125,7 +125,7 @@ async def test_what_does_not_hold_is_told_and_changes_nothing(office: Office, we
     await press(wei, "正文")
     await say(wei, "最多报80000元，见{nothing}。")
     await wei.press("发布")
-    refused, ready = await wei.wait(2, timeout=30)
+    refused, ready = await wei.wait(2, timeout=120)
     assert "说法里不能直接写数" in refused.text
     assert "花括号里的“nothing”不是现有的数值" in refused.text
     assert "重写说法" in ready.buttons
@@ -146,7 +146,7 @@ async def test_a_phrasing_is_added(office: Office, wei: Person) -> None:
     await press(wei, "加问法")
     await say(wei, f"躺病床上的花销公家给兜多少\n{taken}")
     await wei.press("发布")
-    refused, _ = await wei.wait(2, timeout=30)
+    refused, _ = await wei.wait(2, timeout=120)
     assert f"问法“{taken}”在" in refused.text
 
     await press(wei, "重写问法")
