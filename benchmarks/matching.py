@@ -148,13 +148,12 @@ def calibrate() -> list[str]:
     confidences = np.array([each.confidence for each in policy])
     right = np.array([each.right for each in policy])
     answer = next(each for each in grid if ((confidences >= each) & ~right).mean() <= WRONG_AT_MOST)
-    unsure = np.sort([each.ranking.chance(CHATTER) for each in policy if each.confidence < answer])
-    clarify = float(unsure[int(len(unsure) * (1 - SENT_AWAY_AT_MOST))])
+    clarify = float(np.quantile(confidences[confidences < answer], SENT_AWAY_AT_MOST))
     zones = {"danger": _zones(every, (DANGER,)), "refuse": _zones(every, REFUSED)}
     offered = np.array([each.among for each in policy]) & (confidences < answer)
     lines = {"answer": answer, "clarify": clarify}
-    for name, (sure, unsure) in zones.items():
-        lines |= {f"{name}_sure": sure, f"{name}_unsure": unsure}
+    for name, (sure, not_sure) in zones.items():
+        lines |= {f"{name}_sure": sure, f"{name}_unsure": not_sure}
     aspects = [each for each in policy if each.aspect]
     return [
         *(f"{name} = {value:.3f}" for name, value in lines.items()),

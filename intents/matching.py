@@ -20,8 +20,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents import encoder as encoding
-from intents import features, nearness
-from intents import model as fitting
 from intents.apart import Progress
 from intents.features import Numbers, Vector, Words, is_word, plain, unframed
 from intents.messages import Candidate
@@ -242,10 +240,9 @@ class Matcher:
         return margins
 
 
+_PARTS: Final = ("features", "nearness", "model", "weights", "encoder")
 VERSION: Final = hashlib.sha256(
-    b"".join(
-        Path(str(part.__file__)).read_bytes() for part in (features, nearness, fitting, encoding)
-    )
+    b"".join((Path(__file__).parent / f"{part}.py").read_bytes() for part in _PARTS)
 ).hexdigest()[:10]  # a model worked out by other code is of no use
 
 

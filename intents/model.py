@@ -22,7 +22,7 @@ from intents.nearness import postings
 
 C: Final = 0.5  # of the support vector machines: the more, the closer they follow the phrasings
 ROUNDS: Final = 6  # over all phrasings; more change nothing that can be measured
-DIRECTIONS: Final = 64  # main ones of the encoder's vectors, which the classifier sees
+DIRECTIONS: Final = 48  # main ones of the encoder's vectors, which the classifier sees
 MEANING: Final = 1.0  # their weight beside a TF-IDF vector of length 1
 EMBEDDED: Final = 10_000  # phrasings at most: more take longer than they help
 PARTS: Final = 2  # processes that fit the classifier
