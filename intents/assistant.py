@@ -142,6 +142,7 @@ class Assistant:
             sources=tuple(dict.fromkeys(s for answer in answers for s in answer.sources)),
             ask=asking.ask,
             offers_human=any(answer.offers_human for answer in answers),
+            warning=answers[0].warning,
             said=tuple({each.fact: each for answer in answers for each in answer.said}.values()),
             dialogue=asking.dialogue,
         )

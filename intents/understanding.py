@@ -54,28 +54,35 @@ class Understanding:
         if fired is not None:
             return [_danger(fired)]
         said = thread.in_the_thread(plain, self._said(text, question), dialogue)
+        alone = self.matcher.rank(plain)
         reading = (
             self._chosen(plain, said, dialogue)
-            or self._reply(plain, said, dialogue)
+            or self._reply(plain, said, alone, dialogue)
             or self._in_another_manner(plain, said, dialogue)
             or self._thanks(plain)
         )
         if reading is not None:
             return [reading]
-        alone = self.matcher.rank(plain)
         ranking = self._in_context(plain, alone, dialogue)
         goes_on = dialogue.intent is not None and thread.goes_on(plain, said)
         suspected = suspicion(alone, ranking, self.thresholds, goes_on=goes_on)
         if suspected is not None and suspected.sure:
             return [_danger(suspected)]
+        warning = suspected.intent if suspected is not None else ""
         reading = self._with_other_facts(plain, said, ranking, dialogue)
         if reading is not None:
-            return [reading]
+            return [replace(reading, warning=warning)]
         parts = parted(text, ranking, self.matcher.rank, self.thresholds.answer)
         if len(parts) > 1:
             readings = [self._part(part, said, question, dialogue) for part in parts]
-            return list({(each.intent, each.answers_aspect): each for each in readings}.values())
-        return [self._anew(plain, ranking, said, dialogue, suspected)]
+            readings[0] = replace(readings[0], warning=warning)
+            distinct: dict[tuple[str | None, bool], Reading] = {}
+            for each in readings:
+                distinct.setdefault((each.intent, each.answers_aspect), each)
+            return list(distinct.values())
+        if warning:
+            ranking = ranking.without(*DANGER, *REFUSED)
+        return [replace(self._anew(plain, ranking, said, dialogue), warning=warning)]
 
     def _said(self, text: Text, question: Question) -> Said:
         """With the class that a question names (贫困户住院报几成): nobody says to be of it, but it
@@ -116,8 +123,11 @@ class Understanding:
             chosen = chosen or [each for each in offered if subject(each) == best]
         return self._of_the_last(chosen[0], said, dialogue) if chosen else None
 
-    def _reply(self, plain: str, said: Said, dialogue: Dialogue) -> Reading | None:
-        """A reply to what was asked back fills that first, in whatever form."""
+    def _reply(self, plain: str, said: Said, alone: Ranking, dialogue: Dialogue) -> Reading | None:
+        """A reply to what was asked back fills that first, in whatever form; unless it states no
+        fact and is plainly a call for help (不说了, 我爹晕倒了)."""
+        if not said.facts and alone.chance(*DANGER) >= self.thresholds.plain:
+            return None
         asked, last = self.knowledge.facts.get(dialogue.asked or ""), self._last(dialogue)
         if asked is None or last is None:
             return None
@@ -195,31 +205,19 @@ class Understanding:
 
     # Questions of their own
 
-    def _anew(
-        self,
-        plain: str,
-        ranking: Ranking,
-        said: Said,
-        dialogue: Dialogue,
-        suspected: Suspicion | None,
-    ) -> Reading:
-        if suspected is not None:
-            ranking = ranking.without(*DANGER, *REFUSED)
+    def _anew(self, plain: str, ranking: Ranking, said: Said, dialogue: Dialogue) -> Reading:
         candidates = ranking.of_each_subject()
         best = candidates[0]
         said = thread.carried(said, dialogue, self.knowledge.facts)
-        warning = suspected.intent if suspected else ""
         same_subject = subject(dialogue.intent or "") == subject(best.intent)
-        if suspected is not None and best.intent.startswith(CHATTER):
-            return Reading(suspected.intent, (Candidate(suspected.intent, 0.5),))
         if best.confidence < self.thresholds.answer and not same_subject:
-            return Reading(None, candidates, said, warning=warning)
+            return Reading(None, candidates, said)
         intent, aspect, answers = self._entry(ranking, best)
         same = self._same_aspect(plain, intent, dialogue)
         if same is not None:
             intent, aspect, answers = same, dialogue.aspect, True
         return Reading(
-            intent, candidates, said, aspect, answers, manner=_manner(aspect), warning=warning,
+            intent, candidates, said, aspect, answers, manner=_manner(aspect),
             declined=frozenset(dialogue.declined),
         )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from handlers.config import load_config
 from handlers.office import Office
 from intents.assistant import Assistant
+from intents.messages import Answer, Dialogue, Question
 from knowledge.policy.catalogue import Knowledge, load
 from knowledge.policy.edits import Edit
 
@@ -57,3 +59,12 @@ def assistant(demo: Path) -> Assistant:
     """The shipped knowledge behind the front door; immutable, so shared by all tests."""
     with closing(Office(load_config(environment={"POLICY_BOT_DATA": str(demo)}))) as office:
         return office.assistant
+
+
+def last_of(assistant: Assistant, *turns: str) -> Answer:
+    """What is answered to the last turn of a conversation without a household."""
+    dialogue = Dialogue()
+    for turn in turns:
+        answer = assistant.reply(Question(turn, date(2020, 12, 1)), dialogue)
+        dialogue = answer.dialogue
+    return answer

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 
 import click
 
@@ -15,7 +14,7 @@ from handlers.office import Office
 from intents.answers.working_out import work_out
 from intents.assistant import Assistant
 from intents.danger import DANGER, REFUSED
-from intents.facts_said import Said, SaidFact, read
+from intents.facts_said import SaidFact, read
 from intents.mentions.mention import PERSON, SUM
 from intents.messages import Dialogue, Question, Reading
 from intents.text import Text, normalise
@@ -94,8 +93,7 @@ def _reading(
     entry = assistant.knowledge.entries.get(reading.intent or "")
     if entry is not None and entry.rule is not None:
         law = assistant.knowledge.law(entry.department, question.as_of)
-        said = replace(Said(), facts=reading.said.facts, about=reading.said.about)
-        found = work_out(entry.rule, law, question, said, assistant.knowledge.facts).result
+        found = work_out(entry.rule, law, question, reading.said, assistant.knowledge.facts).result
         used = "、".join(
             f"{used}{'（说的）' if used.stated else '（登记的）'}" for used in found.facts
         )

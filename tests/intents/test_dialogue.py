@@ -5,17 +5,10 @@ from datetime import date
 import pytest
 
 from intents.assistant import Assistant
-from intents.messages import Answer, Dialogue, Question
+from intents.messages import Question
+from tests.conftest import last_of
 
-DAY = date(2020, 10, 1)
-
-
-def last_of(assistant: Assistant, *turns: str) -> Answer:
-    dialogue = Dialogue()
-    for turn in turns:
-        answer = assistant.reply(Question(turn, DAY), dialogue)
-        dialogue = answer.dialogue
-    return answer
+DAY = date(2020, 12, 1)
 
 
 @pytest.mark.parametrize(
@@ -160,3 +153,9 @@ def test_a_single_character_after_any_question_is_answered(
 ) -> None:
     for first in ("提前领养老金手续咋办", "残疾证咋办", "低保咋申请", "两癌救助去哪申请"):
         assert last_of(assistant, first, reply).text
+
+
+@pytest.mark.parametrize("reply", ["不说了俺爹晕倒了", "不行了俺娘喘不动", "没有，俺儿上吊了"])
+def test_a_call_for_help_is_no_reply_to_what_was_asked(assistant: Assistant, reply: str) -> None:
+    answer = last_of(assistant, "在二级医院住院花了八千，能报多少", reply)
+    assert answer.outcome == "emergency"
