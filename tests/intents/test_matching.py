@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -122,17 +123,35 @@ def test_letters_lose_their_frame(letter: str, asked: str) -> None:
     assert unframed(letter) == asked
 
 
-def test_fitting_twice_gives_the_same() -> None:
-    again = Matcher(TEXTS, LABELS, ASPECTS)
-    assert np.array_equal(SMALL.model.weights, again.model.weights)
-    assert np.array_equal(SMALL.model.bias, again.model.bias)
+def remembering(file: Path) -> encoding.Encoder:
+    """The encoder that knows of no other test's texts."""
+    assert ENCODER is not None
+    return replace(ENCODER, known=file)
 
 
-def test_processes_of_their_own_fit_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fitting_twice_gives_the_same(tmp_path: Path) -> None:
+    one, other = (
+        Matcher(TEXTS, LABELS, ASPECTS, encoder=remembering(tmp_path / name))
+        for name in ("one.npz", "other.npz")
+    )
+    assert np.array_equal(one.model.weights, other.model.weights)
+    assert np.array_equal(one.model.bias, other.model.bias)
+
+
+def test_processes_of_their_own_fit_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = Matcher(TEXTS, LABELS, ASPECTS, encoder=remembering(tmp_path / "vectors.npz"))
     monkeypatch.setattr(fitting, "FEW", 0)
     told: list[float] = []
-    apart = Matcher(TEXTS, LABELS, ASPECTS, progress=told.append)
-    assert np.array_equal(SMALL.model.weights, apart.model.weights)
+    apart = Matcher(
+        TEXTS,
+        LABELS,
+        ASPECTS,
+        encoder=remembering(tmp_path / "vectors.npz"),
+        progress=told.append,
+    )
+    assert np.array_equal(here.model.weights, apart.model.weights)
     assert told == sorted(told)
     assert told[-1] == 1
 
