@@ -79,6 +79,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "confidence": round(answer.confidence, 3),
         "candidates": [[each.intent, round(each.confidence, 3)] for each in answer.candidates],
         "text": answer.text,
+        "details": str(answer.details),
         "amounts": [
             {"label": each.label, "value": each.value, "unit": each.unit, "max": each.max}
             for each in answer.amounts

@@ -6,22 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Final, Literal
 
 from intents.answers import bundle
-from intents.answers.manners import (
-    in_plain_words,
-    next_step_alone,
-    nothing_known,
-    warning,
-    with_steps,
-)
-from intents.answers.wording import Told, option_labels, policy_date, say_fixed, say_ruled
+from intents.answers.manners import in_manner, nothing_known, warning
+from intents.answers.shape import Told, grounds_line, join, short
+from intents.answers.wording import option_labels, say_fixed, say_ruled
 from intents.answers.working_out import work_out
 from intents.matching import Thresholds, subject
-from intents.messages import Answer, Ask, Dialogue, Question, Reading
+from intents.messages import Answer, Ask, Details, Dialogue, Question, Reading
 from intents.model import Encoder, Model, Progress
 from intents.text import LONGEST, has_words, normalise
 from intents.understanding import BUNDLE, CHATTER, Understanding
@@ -34,9 +29,9 @@ NOT_UNDERSTOOD: Final = (
     "这个我没听懂，或者不归我管。"
     "我管济宁的医保报销、养老金、残疾补贴、低保救助这些事，换句话再问问？"
 )
-WHICH: Final = "您是想问哪一样？点一下，或者回数字："
+WHICH: Final = "您是想问哪一样？回数字就行："
 THIS: Final = "您是不是想问“{title}”？是就回“是”，不是就换句话说。"
-HUMAN: Final = "也可以点“转人工”，让工作人员回您。"
+HUMAN: Final = "也可以说“转人工”，让工作人员回您。"
 MOST_QUESTIONS: Final = 3
 # Rooms whose questions name a class because it is what they are about: nobody is of it for that.
 OF_THE_CLASS: Final = ("civil.", "meta.")
@@ -125,21 +120,28 @@ class Assistant:
 
     def _together(self, answers: Sequence[Answer], left: Sequence[Reading], day: date) -> Answer:
         """Several answers in one message; the first that asks something back is gone on with."""
-        texts = [answer.text.rpartition("\n")[0] for answer in answers]
+        texts = [answer.text.rpartition("\n")[0] or answer.text for answer in answers]
         numbered = [f"【{number}】{text}" for number, text in enumerate(texts, start=1)]
         if left:
             titles = [self.knowledge.entries[reading.intent or ""].title for reading in left]
             numbered.append(f"还有{'、'.join(titles)}，请再单独问一句。")
         asking = next((answer for answer in answers if answer.ask), answers[-1])
+        sources = tuple(dict.fromkeys(s for answer in answers for s in answer.sources))
         return Answer(
             outcome=asking.outcome,
-            text="\n\n".join([*numbered, policy_date(day, self.snapshot)]),
+            text="\n".join([*numbered, grounds_line(sources, day, self.snapshot)]),
             intents=tuple(intent for answer in answers for intent in answer.intents),
             confidence=min(answer.confidence for answer in answers),
             candidates=answers[0].candidates,
             amounts=tuple(amount for answer in answers for amount in answer.amounts),
             steps=tuple(step for answer in answers for step in answer.steps),
-            sources=tuple(dict.fromkeys(s for answer in answers for s in answer.sources)),
+            sources=sources,
+            details=Details(
+                *(
+                    join(getattr(answer.details, part.name) for answer in answers)
+                    for part in fields(Details)
+                )
+            ),
             ask=asking.ask,
             offers_human=any(answer.offers_human for answer in answers),
             warning=answers[0].warning,
@@ -151,11 +153,11 @@ class Assistant:
         entry = self.knowledge.entries[reading.intent or ""]
         told = self._told(entry, reading, question)
         outcome = entry.outcome if reading.answers_aspect else "handoff"
-        text = told.text
+        above, last = "", ""
         if reading.warning:
-            text = f"{self._warning(reading.warning, question.as_of)}\n{text}"
+            above = self._warning(reading.warning, question.as_of)
         if outcome in ("answer", "handoff"):
-            text = f"{text}\n{policy_date(question.as_of, self.snapshot)}"
+            last = grounds_line(told.sources, question.as_of, self.snapshot)
         goes_on = Dialogue(
             entry.intent,
             reading.aspect,
@@ -166,13 +168,14 @@ class Assistant:
         )
         return Answer(
             outcome="ask" if told.ask else outcome,
-            text=text,
+            text=short(told, above, last),
             intents=(entry.intent,),
             confidence=reading.confidence,
             candidates=reading.candidates,
             amounts=told.amounts,
             steps=told.steps,
             sources=told.sources,
+            details=told.details,
             ask=told.ask,
             offers_human=outcome == "handoff",
             warning=reading.warning,
@@ -190,11 +193,7 @@ class Assistant:
             told = self._fixed(entry, reading, question)
         else:
             told = self._ruled(entry, reading, question)
-        if reading.manner == "plainer":
-            return in_plain_words(told)
-        if reading.manner == "next":
-            return next_step_alone(told)
-        return with_steps(told) if reading.manner == "steps" else told
+        return in_manner(told, reading.manner)
 
     def _warning(self, intent: str, day: date) -> str:
         entry = self.knowledge.entries[intent]
@@ -202,8 +201,7 @@ class Assistant:
 
     def _fixed(self, entry: Entry, reading: Reading, question: Question) -> Told:
         law = self.knowledge.law(entry.department, question.as_of)
-        asks_how = reading.manner in ("how", "next") or entry.outcome == "handoff"
-        return say_fixed(entry, law, snapshot=self.snapshot, asks_how=asks_how)
+        return say_fixed(entry, law, snapshot=self.snapshot, manner=reading.manner)
 
     def _ruled(self, entry: Entry, reading: Reading, question: Question) -> Told:
         assert entry.rule is not None
@@ -218,8 +216,7 @@ class Assistant:
             first = asked[0] is found.result.missing[0]
             options = option_labels(found.result) if first else tuple(asked[0].options)
             ask = Ask(asked[0].name, asked[0].question, options)
-        asks_how = reading.manner in ("how", "next")
-        return say_ruled(entry, found, law, snapshot=self.snapshot, ask=ask, asks_how=asks_how)
+        return say_ruled(entry, found, law, snapshot=self.snapshot, ask=ask, manner=reading.manner)
 
     def _bundle(self, reading: Reading, question: Question) -> Told:
         """Every benefit for the household, and the question that settles the most."""

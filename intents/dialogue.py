@@ -151,7 +151,7 @@ def manner_of(plain: str) -> Manner | None:
     if len(plain) > 18:
         return None
     if _WORDS["how"].match(plain) or _WORDS["more"].match(plain):
-        return "next"
+        return "papers"
     if _WORDS["plainer"].search(plain):
         return "plainer"
     return "steps" if _WORDS["steps"].search(plain) else None

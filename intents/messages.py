@@ -16,9 +16,9 @@ from knowledge.facts import Household
 from knowledge.policy.law import Source
 
 Outcome = Literal["answer", "ask", "clarify", "refuse", "emergency", "out_of_scope", "handoff"]
-# How an answer is told: as usual, again in plainer words, with its arithmetic, with the next step
-# behind it, or with that alone.
-Manner = Literal["usual", "plainer", "steps", "how", "next"]
+# How an answer is told: as usual, with the way to it first, or the last one again: plainer,
+# or what stands behind it — its grounds, its arithmetic, what to do and to bring.
+Manner = Literal["usual", "how", "plainer", "grounds", "steps", "papers"]
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,22 @@ class AnswerAmount:
 
 
 @dataclass(frozen=True)
+class Details:
+    """The long form behind an answer, each part what one button shows; empty where there is
+    nothing to show."""
+
+    grounds: str = ""  # 依据: the passages, what is not confirmed, what changed since
+    steps: str = ""  # 怎么算的: whose facts, the arithmetic, what each possibility comes to
+    papers: str = ""  # 办理材料: what to do, what to bring, whom to see
+
+    def __str__(self) -> str:
+        return "\n".join(part for part in (self.steps, self.papers, self.grounds) if part)
+
+    def __bool__(self) -> bool:
+        return bool(str(self))
+
+
+@dataclass(frozen=True)
 class Dialogue:
     """What the last turns leave behind; small, and plain data so that it can be kept."""
 
@@ -92,13 +108,14 @@ class Dialogue:
 @dataclass(frozen=True)
 class Answer:
     outcome: Outcome
-    text: str
+    text: str  # what people read: a few short lines, the result first
     intents: tuple[str, ...] = ()
     confidence: float = 0.0
     candidates: tuple[Candidate, ...] = ()
     amounts: tuple[AnswerAmount, ...] = ()
     steps: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    details: Details = field(default_factory=Details)
     ask: Ask | None = None
     choices: tuple[tuple[str, str], ...] = ()  # intent and title, where it has to be clarified
     offers_human: bool = False

@@ -151,7 +151,7 @@ class Understanding:
         if last is None or manner is None:
             return None
         reading = self._of_the_last(last.intent, said, dialogue, manner)
-        if manner != "next":
+        if manner != "papers":
             return reading
         ways = [each for each in self._entries(subject(last.intent)) if "how" in each.aspects]
         if ways and not _tells_how(last):

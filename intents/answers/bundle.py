@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from intents.answers.wording import Told
-from intents.messages import AnswerAmount, Ask
+from intents.answers.grounds import passages
+from intents.answers.shape import Told, join
+from intents.messages import AnswerAmount, Ask, Details
 from knowledge.policy.assessment import Assessed
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Verdict
@@ -16,8 +17,16 @@ PERIODS = {"月": "每月", "年": "每年", "次": "每次"}
 
 
 def say(knowledge: Knowledge, assessed: Sequence[Assessed], ask: Ask | None) -> Told:
-    lines = [_headline(assessed), *_lines(knowledge, assessed), *([ask.question] if ask else [])]
-    return Told("\n".join(lines), _amounts(assessed), (), _sources(assessed), ask)
+    sources = _sources(assessed)
+    return Told(
+        _headline(assessed),
+        why=tuple(_lines(knowledge, assessed)),
+        ask=ask,
+        amounts=_amounts(assessed),
+        sources=sources,
+        details=Details(grounds=join(passages(sources))),
+        is_long=True,
+    )
 
 
 def _headline(assessed: Sequence[Assessed]) -> str:

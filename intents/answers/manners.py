@@ -1,25 +1,33 @@
-"""An answer told otherwise: in plainer words, with its arithmetic, with the next step alone; and
-what is said where nothing is known, or where danger is not ruled out."""
+"""The last answer told otherwise: in plainer words, or what stands behind it; and what is said
+where nothing is known, or where danger is not ruled out."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Final
 
-from intents.answers.wording import Filler, Told, contact, join
+from intents.answers.shape import Told
+from intents.answers.wording import Filler, contact
+from intents.messages import Manner
 from knowledge.plain_words import PLAIN_WORDS
 from knowledge.policy.catalogue import Entry
 from knowledge.policy.law import Law
 from knowledge.policy.phrasings import ASPECTS
 
 MOST_WORDS: Final = 3  # explained at once
+# What is told where a part is asked for that this answer does not have.
+NO_PART: Final = {
+    "grounds": "这一条没有引文件，是办事的常识。",
+    "steps": "这一条没有要算的数。",
+    "papers": "这一条要带什么，资料里没写，先打电话问清楚。",
+}
 
 
 def nothing_known(entry: Entry, aspect: str) -> Told:
     """Of what the subject has nothing on; who knows it instead."""
     asked = ASPECTS.get(aspect, "这一点")
-    lines = [f"{entry.title}：“{asked}”这一点我这里没有收录，不敢乱说。", contact(entry)]
-    return Told(join(lines), (), (), ())
+    result = f"{entry.title}：“{asked}”这一点没查到，不敢乱说。"
+    return Told(result, next_step=contact(entry))
 
 
 def warning(entry: Entry, law: Law) -> str:
@@ -27,27 +35,22 @@ def warning(entry: Entry, law: Law) -> str:
     return Filler(law).fill(entry.wording.warning)
 
 
-def in_plain_words(told: Told) -> Told:
+def in_manner(told: Told, manner: Manner) -> Told:
+    if manner == "plainer":
+        return _in_plain_words(told)
+    if manner in NO_PART:
+        part = str(getattr(told.details, manner))
+        lines = (part or NO_PART[manner]).splitlines()
+        if manner == "steps" and part:
+            lines = [f"这样算的：{told.result}", *lines]
+        return replace(told, result=lines[0], why=tuple(lines[1:]), next_step="", is_long=True)
+    return told
+
+
+def _in_plain_words(told: Told) -> Told:
     """The result once more, with the words of the offices explained."""
-    first = told.text.partition("\n")[0]
-    words = [f"“{word}”就是{plain}。" for word, plain in PLAIN_WORDS.items() if word in told.text]
-    lines = [f"简单说：{first}", *words[:MOST_WORDS], told.ask.question if told.ask else ""]
-    return replace(told, text=join(lines))
-
-
-def next_step_alone(told: Told) -> Told:
-    """The result and what to do now, where the rest has been told already."""
-    lines = told.text.split("\n")
-    steps = [line for line in lines[1:] if line.startswith(("下一步：", "带上：", "找谁："))]
-    return replace(told, text=join([lines[0], *steps])) if steps else told
-
-
-def with_steps(told: Told) -> Told:
-    """The arithmetic first; where there is none, what the answer rests on."""
-    lines = told.text.split("\n")
-    if not told.steps:
-        return told
-    sums = [f"{number}. {step}" for number, step in enumerate(told.steps, 1)]
-    known = [line for line in lines if line.startswith(("按您说的", "按登记的"))]
-    grounds = lines[lines.index("依据：") :] if "依据：" in lines else []
-    return replace(told, text=join([f"这样算的：{lines[0]}", *known, *sums, *grounds]))
+    shown = "".join([told.result, *told.why])
+    words = [f"“{word}”就是{meaning}。" for word, meaning in PLAIN_WORDS.items() if word in shown]
+    return replace(
+        told, result=f"简单说：{told.result}", why=tuple(words[:MOST_WORDS]), is_long=True
+    )

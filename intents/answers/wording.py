@@ -1,32 +1,20 @@
-"""An entry and what its rule found become the text that a person reads.
-
-First line the result; then whose facts were used, the arithmetic, what is not confirmed, the
-sources, the next step when asked how, and the day whose law it is.
-"""
+"""An entry and what its rule found become what a person is told: the result in one line, why, the
+next step; and, behind it, everything that the answer rests on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from intents.answers.grounds import changed_since, grounds, sources_of, unconfirmed
+from intents.answers.grounds import changed_since, passages, sources_of, unconfirmed
+from intents.answers.shape import Told, join
 from intents.answers.working_out import WorkedOut, called, rests_on_the_person
-from intents.messages import AnswerAmount, Ask
+from intents.messages import AnswerAmount, Ask, Details, Manner
 from knowledge.policy.catalogue import PLACEHOLDER, Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
-from knowledge.policy.law import Law, LawValue, Source, plain
+from knowledge.policy.law import Law, LawValue, plain
 
-
-@dataclass(frozen=True)
-class Told:
-    """The parts of an answer to one question."""
-
-    text: str
-    amounts: tuple[AnswerAmount, ...]
-    steps: tuple[str, ...]
-    sources: tuple[Source, ...]
-    ask: Ask | None = None
+UNCONFIRMED = "待确认"
 
 
 class Filler:
@@ -50,6 +38,10 @@ class Filler:
                 if words
             }
 
+    @property
+    def values(self) -> tuple[LawValue, ...]:
+        return tuple(used for used in self.used if isinstance(used, LawValue))
+
     def value(self, name: str) -> str | None:
         quantity = self.quantities.get(name)
         if quantity is not None:
@@ -61,7 +53,7 @@ class Filler:
         if value is None:
             return None
         self._use(value)
-        return f"{value}{value.unit.split('/')[0]}"
+        return value.shown
 
     def _use(self, used: Quantity | LawValue) -> None:
         if used not in self.used:
@@ -105,19 +97,28 @@ def _sentences(entry: Entry, entitlement: Entitlement) -> Sequence[str]:
     ]
 
 
-def say_fixed(entry: Entry, law: Law, *, snapshot: date, asks_how: bool) -> Told:
+def say_fixed(entry: Entry, law: Law, *, snapshot: date, manner: Manner) -> Told:
     """An entry without a rule: its text with the day's values put in."""
     filler = Filler(law)
-    lines = filler.fill(entry.wording.text).splitlines()
-    values = tuple(used for used in filler.used if isinstance(used, LawValue))
-    blocks = [
-        "\n".join(lines),
-        _notes(filler.fill(note) for note in (*entry.wording.notes, *unconfirmed(values))),
-        changed_since(values, law, snapshot),
-        grounds(sources_of(entry, values)),
-        _next_step(entry, filler) if asks_how else "",
-    ]
-    return Told(join(blocks), _amounts((), filler), (), sources_of(entry, values))
+    result, *why = filler.fill(entry.wording.text).splitlines()
+    notes = [filler.fill(note) for note in entry.wording.notes]
+    values = filler.values
+    notes += unconfirmed(values)
+    sources = sources_of(entry, values)
+    is_open = entry.outcome == "handoff" or UNCONFIRMED in "".join([result, *why, *notes])
+    return Told(
+        result=result,
+        why=(*why, *changed_since(values, law, snapshot), *_told_notes(notes)),
+        next_step=_next_step(entry, filler, manner) if manner == "how" or is_open else "",
+        amounts=_amounts((), filler),
+        sources=sources,
+        details=Details(
+            grounds=join(
+                [*_notes(notes), *changed_since(values, law, snapshot), *passages(sources)]
+            ),
+            papers=_papers(entry, filler),
+        ),
+    )
 
 
 def say_ruled(
@@ -127,34 +128,51 @@ def say_ruled(
     *,
     snapshot: date,
     ask: Ask | None = None,
-    asks_how: bool = False,
+    manner: Manner = "usual",
 ) -> Told:
     """What a rule found, for the person it was worked out for and others it concerns."""
     result = found.result
     filler = Filler(law, result)
     first = headline(entry, result, filler)
-    if not result.confirmed and "待确认" not in first:
-        first = first.rstrip("。") + "（待确认）。"
+    if not result.confirmed and UNCONFIRMED not in first:
+        first = first.rstrip("。") + f"（{UNCONFIRMED}）。"
     whose = called(found.person) if _may_be_others(found) else ""
-    notes = (*result.notes, *map(filler.fill, entry.wording.notes))
-    sources = sources_of(entry, result.values)
-    blocks = [
-        f"{whose}：{first}" if whose else first,
-        "\n".join([*_known(result), *_options(entry, result, law)]),
-        "\n".join(f"算法：{step}" for step in result.steps),
-        f"{found.change}。" if found.change else "",
-        *(
-            f"{called(person)}：{headline(entry, other, Filler(law, other))}"
-            for person, other in found.others
-        ),
-        _notes([*notes, *unconfirmed(result.values)]),
-        changed_since(result.values, law, snapshot),
-        grounds(sources),
-        _next_step(entry, filler) if asks_how else "",
-        ask.question if ask else "",
+    first = f"{whose}：{first}" if whose else first
+    notes = [*result.notes, *map(filler.fill, entry.wording.notes), *unconfirmed(result.values)]
+    others = [
+        f"{called(person)}：{headline(entry, other, Filler(law, other))}"
+        for person, other in found.others
     ]
-    amounts = _amounts(result.amounts.items(), filler)
-    return Told(join(blocks), amounts, tuple(_steps(result)), sources, ask)
+    options = _options(entry, result, law)
+    sums = [step for step in result.steps if "＝" in step]
+    change = f"{found.change}。" if found.change else ""
+    values = tuple(dict.fromkeys([*result.values, *filler.values]))
+    changes = changed_since(values, law, snapshot)
+    known = _known(result)
+    sources = sources_of(entry, values)
+    is_open = result.verdict is not Verdict.YES or UNCONFIRMED in "".join([first, *notes])
+    next_step = _next_step(entry, filler, manner) if manner == "how" or is_open else ""
+    why = [change, *others, *options, *sums[-1:], *known, *changes, *_told_notes(notes)]
+    if manner == "how" and next_step:
+        first, next_step, why = next_step, "", [first, *why]
+    return Told(
+        result=first,
+        why=tuple(line for line in why if line),
+        next_step=next_step,
+        ask=ask,
+        amounts=_amounts(result.amounts.items(), filler),
+        steps=tuple(_steps(result)),
+        sources=sources,
+        details=Details(
+            grounds=join([*_notes(notes), *changes, *passages(sources)]),
+            steps=join([*known, *_numbered(result.steps), *options, change, *others]),
+            papers=_papers(entry, filler),
+        ),
+    )
+
+
+def _numbered(steps: Sequence[str]) -> list[str]:
+    return [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
 
 
 def _steps(result: Entitlement) -> dict[str, None]:
@@ -167,10 +185,6 @@ def _steps(result: Entitlement) -> dict[str, None]:
 
 def _may_be_others(found: WorkedOut) -> bool:
     return bool(found.others) or rests_on_the_person(found.result)
-
-
-def join(blocks: Iterable[str]) -> str:
-    return "\n".join(block for block in blocks if block)
 
 
 def _known(entitlement: Entitlement) -> list[str]:
@@ -188,7 +202,7 @@ def _options(entry: Entry, entitlement: Entitlement, law: Law) -> list[str]:
     labels: dict[str, list[str]] = {}
     for label, option in _leaves(entitlement):
         labels.setdefault(_option(entry, option, law), []).append(label)
-    return [f"· {'、'.join(same)}：{what}" for what, same in labels.items()]
+    return [f"{'、'.join(same)}：{what}" for what, same in labels.items()]
 
 
 def _option(entry: Entry, option: Entitlement, law: Law) -> str:
@@ -228,12 +242,28 @@ def option_labels(entitlement: Entitlement) -> tuple[str, ...]:
     return tuple(label for label, _ in _leaves(entitlement))
 
 
-def _notes(notes: Iterable[str]) -> str:
+MOST_NOTES = 2  # beside the result; all of them stand in the details
+
+
+def _told_notes(notes: Sequence[str]) -> list[str]:
+    return _notes(notes)[:MOST_NOTES]
+
+
+def _notes(notes: Iterable[str]) -> list[str]:
     once = dict.fromkeys(note.rstrip("。") for note in notes if note)
-    return "\n".join(f"注意：{note}。" for note in once)
+    return [f"注意：{note}。" for note in once]
 
 
-def _next_step(entry: Entry, filler: Filler) -> str:
+def _next_step(entry: Entry, filler: Filler, manner: Manner) -> str:
+    """What to do and whom to ring, on one line; whom to ring alone where nobody asked how."""
+    how = filler.fill(entry.wording.how).rstrip("。") if manner == "how" else ""
+    whom = _whom(entry)
+    if not how:
+        return f"下一步：问{whom}。" if whom else ""
+    return f"下一步：{how}。{whom}。" if whom else f"下一步：{how}。"
+
+
+def _papers(entry: Entry, filler: Filler) -> str:
     wording = entry.wording
     lines = [f"下一步：{filler.fill(wording.how)}"] if wording.how else []
     if wording.papers:
@@ -242,8 +272,13 @@ def _next_step(entry: Entry, filler: Filler) -> str:
 
 
 def contact(entry: Entry) -> str:
+    whom = _whom(entry)
+    return f"找谁：{whom}" if whom else ""
+
+
+def _whom(entry: Entry) -> str:
     parts = [part for part in (entry.wording.office, entry.wording.phone) if part]
-    return f"找谁：{'，电话'.join(parts)}" if parts else ""
+    return "，电话".join(parts)
 
 
 def _amounts(found: Iterable[tuple[Quantity, Range]], filler: Filler) -> tuple[AnswerAmount, ...]:
@@ -259,10 +294,3 @@ def _amounts(found: Iterable[tuple[Quantity, Range]], filler: Filler) -> tuple[A
             most = None if span.certain else plain(span.high)
             amounts.append(AnswerAmount(each.label, plain(span.low), each.unit, most))
     return tuple(amounts)
-
-
-def policy_date(day: date, snapshot: date) -> str:
-    line = f"政策日期：{day.isoformat()}"
-    if day > snapshot:
-        return f"{line}（知识库整理到{snapshot.isoformat()}，之后的变化请再核实）"
-    return line

@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import TypeAlias, TypeVar, cast
 
 from knowledge.facts import UNKNOWN, AnyFact, AnyOf, Case, Fact, Interval, Maybe
-from knowledge.policy.law import Law, LawValue, NotRecorded, Source, Status, plain
+from knowledge.policy.law import Law, LawValue, NotRecorded, Source, Status, as_written, plain
 
 T = TypeVar("T")
 
@@ -48,10 +48,13 @@ class Range:
         return self.low == self.high
 
     def show(self, unit: str) -> str:
-        unit = unit.split("/")[0]
         if self.certain:
-            return f"{plain(self.low)}{unit}"
-        return f"{plain(self.low)}～{plain(self.high)}{unit}"
+            return as_written(self.low, unit)
+        least, most = as_written(self.low, unit), as_written(self.high, unit)
+        same = unit.split("/")[0]
+        if most.removesuffix(same).endswith("万") == least.removesuffix(same).endswith("万"):
+            least = least.removesuffix(f"万{same}").removesuffix(same)
+        return f"{least}～{most}"
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,11 @@ class LawValue:
     def status(self) -> Status:
         return self.version.status
 
+    @property
+    def shown(self) -> str:
+        """With its unit, as people write it."""
+        return as_written(self.amount, self.unit)
+
     def __str__(self) -> str:
         return plain(self.amount)
 
@@ -146,3 +151,12 @@ def plain(amount: Decimal) -> str:
     """6160.00 → 6160, 12.50 → 12.5, 0.05 → 0.05: as people write it, to the fen."""
     text = f"{fen(amount):f}"
     return text.rstrip("0").rstrip(".")
+
+
+def as_written(amount: Decimal, unit: str) -> str:
+    """With its unit as people write it, without the period: 50000 元/年 → 5万元, 21889600 元 →
+    2188.96万元, 136750 元 → 136750元."""
+    unit = unit.split("/")[0]
+    if unit == "元" and amount >= 10_000 and amount % 100 == 0:
+        return f"{plain(amount / 10_000)}万元"
+    return f"{plain(amount)}{unit}"

@@ -1,0 +1,84 @@
+"""The shape of an answer: the result first, then as much of the why as two short breaths hold, the
+next step, the one question that decides, and on what it rests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from intents.messages import AnswerAmount, Ask, Details
+from knowledge.policy.law import Source, Status
+
+MOST_LINES: Final = 6
+MOST_CHARACTERS: Final = 150
+MOST_WHY: Final = 3  # lines
+LONGEST_TITLE: Final = 24  # characters of a document's name
+_NAMED: Final = re.compile(r"《([^》]+)》")
+
+
+@dataclass(frozen=True)
+class Told:
+    """The parts of an answer to one question, before they are put together."""
+
+    result: str
+    why: tuple[str, ...] = ()  # the weightiest first
+    next_step: str = ""
+    ask: Ask | None = None
+    amounts: tuple[AnswerAmount, ...] = ()
+    steps: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    details: Details = field(default_factory=Details)
+    is_long: bool = False  # a plan or a table, of which nothing is left out
+
+
+def short(told: Told, above: str, last: str) -> str:
+    """What people read. `above` is a warning, `last` the line of grounds."""
+    question = told.ask.question if told.ask else ""
+    fixed = [line for line in (above, told.result, told.next_step, question, last) if line]
+    room = MOST_CHARACTERS - sum(len(line) for line in fixed)
+    places = min(MOST_WHY, MOST_LINES - sum(line.count("\n") + 1 for line in fixed))
+    why = told.why if told.is_long else _fitting(told.why, room, places)
+    return join([above, told.result, *why, told.next_step, question, last])
+
+
+def _fitting(lines: Sequence[str], room: int, places: int) -> list[str]:
+    """Those that fit, the weightier ones first; the rest stands in the details."""
+    chosen: list[str] = []
+    for line in lines:
+        if len(chosen) < places and len(line) <= room:
+            chosen.append(line)
+            room -= len(line)
+    return chosen
+
+
+def join(blocks: Iterable[str]) -> str:
+    return "\n".join(block for block in blocks if block)
+
+
+def grounds_line(sources: Sequence[Source], day: date, snapshot: date) -> str:
+    """On what an answer rests and the law of which day it tells, on one line."""
+    told = f"政策日期{day.isoformat()}"
+    if day > snapshot:
+        told += f"（资料到{snapshot.isoformat()}，之后的请再核实）"
+    if not sources:
+        return told
+    first = sources[0]
+    more = "等" if len({source.title for source in sources}) > 1 else ""
+    status = "，待确认" if first.status is Status.UNCONFIRMED else ""
+    return f"依据：《{title_in_short(first)}》{month(first.date)}{more}{status}。{told}"
+
+
+def title_in_short(source: Source) -> str:
+    """The name of a document as one line holds it."""
+    named = _NAMED.search(source.title)
+    title = named[1] if named else re.split("[（：]", source.title)[0]
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+
+
+def month(written: str) -> str:
+    """2020-07-01 → 2020年7月; what is no day stays as the document gives it."""
+    found = re.match(r"(\d{4})-(\d\d)", written)
+    return f"{found[1]}年{int(found[2])}月" if found else written
