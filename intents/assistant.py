@@ -192,7 +192,7 @@ class Assistant:
             told = self._ruled(entry, reading, question)
         if reading.manner == "plainer":
             return in_plain_words(told)
-        if reading.manner == "next":
+        if reading.manner in ("next", "papers"):
             return next_step_alone(told)
         return with_steps(told) if reading.manner == "steps" else told
 
@@ -202,7 +202,7 @@ class Assistant:
 
     def _fixed(self, entry: Entry, reading: Reading, question: Question) -> Told:
         law = self.knowledge.law(entry.department, question.as_of)
-        asks_how = reading.manner in ("how", "next") or entry.outcome == "handoff"
+        asks_how = reading.manner in ("how", "next", "papers") or entry.outcome == "handoff"
         return say_fixed(entry, law, snapshot=self.snapshot, asks_how=asks_how)
 
     def _ruled(self, entry: Entry, reading: Reading, question: Question) -> Told:
@@ -218,7 +218,7 @@ class Assistant:
             first = asked[0] is found.result.missing[0]
             options = option_labels(found.result) if first else tuple(asked[0].options)
             ask = Ask(asked[0].name, asked[0].question, options)
-        asks_how = reading.manner in ("how", "next")
+        asks_how = reading.manner in ("how", "next", "papers")
         return say_ruled(entry, found, law, snapshot=self.snapshot, ask=ask, asks_how=asks_how)
 
     def _bundle(self, reading: Reading, question: Question) -> Told:

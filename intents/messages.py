@@ -17,8 +17,8 @@ from knowledge.policy.law import Source
 
 Outcome = Literal["answer", "ask", "clarify", "refuse", "emergency", "out_of_scope", "handoff"]
 # How an answer is told: as usual, again in plainer words, with its arithmetic, with the next step
-# behind it, or with that alone.
-Manner = Literal["usual", "plainer", "steps", "how", "next"]
+# behind it, or with that alone, with what to bring, or with the rules that it rests on.
+Manner = Literal["usual", "plainer", "steps", "how", "next", "papers", "grounds"]
 
 
 @dataclass(frozen=True)
