@@ -31,6 +31,7 @@ ASKS: Final = _WORDS["asks"]
 NOTHING: Final = object()  # what is no reply
 LONGEST_BARE: Final = 12  # characters
 LONGEST_YES: Final = 8
+LONGEST_MANNER: Final = 18
 LIKE: Final = 55  # of 100: how like an option a reply has to be
 
 
@@ -87,6 +88,11 @@ def _bare(fact: str, section: str, plain: str) -> dict[str, SaidFact]:
 
 def thanks(plain: str) -> bool:
     return not _WORDS["thanks"].sub("", plain)
+
+
+def asks_for_a_person(plain: str) -> bool:
+    """转人工, 我想找个人问问: whatever the last turn was about."""
+    return len(plain) <= LONGEST_MANNER and bool(_WORDS["human"].match(plain))
 
 
 def agrees(plain: str) -> bool:
@@ -148,10 +154,14 @@ def _option(asked: AnyFact, bare: str) -> object:
 
 def manner_of(plain: str) -> Manner | None:
     """How the last answer is wanted again; None where a message asks something else."""
-    if len(plain) > 18:
+    if len(plain) > LONGEST_MANNER:
         return None
-    if _WORDS["how"].match(plain) or _WORDS["more"].match(plain):
+    if _WORDS["how"].match(plain):
+        return "how"
+    if _WORDS["more"].match(plain) or _WORDS["papers"].match(plain):
         return "papers"
+    if _WORDS["grounds"].match(plain):
+        return "grounds"
     if _WORDS["plainer"].search(plain):
         return "plainer"
     return "steps" if _WORDS["steps"].search(plain) else None

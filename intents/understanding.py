@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final, Literal
 
 from intents import dialogue as thread
-from intents.danger import DANGER, REFUSED, Suspicion, always, suspicion
+from intents.danger import DANGER, REFUSED, always, suspicion
 from intents.facts_said import STATUSES, Said, SaidFact, read
 from intents.matching import Matcher, Ranking, Thresholds, subject
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
@@ -21,6 +21,7 @@ from knowledge.policy.catalogue import Entry, Knowledge
 BUNDLE: Final = "meta.bundle"
 CHATTER: Final = "scope.other"
 THANKS: Final = "scope.other.thanks"
+A_PERSON: Final = "meta.process.human"
 LONGEST_CHOICE: Final = 12  # characters that choose among what was offered
 
 
@@ -52,14 +53,15 @@ class Understanding:
         plain = text.plain
         fired = always(plain)
         if fired is not None:
-            return [_danger(fired)]
+            return [_sure(fired.intent)]
         said = thread.in_the_thread(plain, self._said(text, question), dialogue)
         alone = self.matcher.rank(plain)
         reading = (
             self._chosen(plain, said, dialogue)
+            or (_sure(A_PERSON) if thread.asks_for_a_person(plain) else None)
             or self._reply(plain, said, alone, dialogue)
             or self._in_another_manner(plain, said, dialogue)
-            or self._thanks(plain)
+            or (_sure(THANKS) if thread.thanks(plain) else None)
         )
         if reading is not None:
             return [reading]
@@ -67,7 +69,7 @@ class Understanding:
         goes_on = dialogue.intent is not None and thread.goes_on(plain, said)
         suspected = suspicion(alone, ranking, self.thresholds, goes_on=goes_on)
         if suspected is not None and suspected.sure:
-            return [_danger(suspected)]
+            return [_sure(suspected.intent)]
         warning = suspected.intent if suspected is not None else ""
         reading = self._with_other_facts(plain, said, ranking, dialogue)
         if reading is not None:
@@ -146,20 +148,18 @@ class Understanding:
         return None
 
     def _in_another_manner(self, plain: str, said: Said, dialogue: Dialogue) -> Reading | None:
-        """啥意思, 咋算的, 还有呢: the last answer again, plainer, with steps, or what is next."""
+        """啥意思, 咋算的, 去哪办, 要带啥, 凭什么: the last answer again, plainer, with steps, the way
+        to it, what to bring, or what it rests on."""
         last, manner = self._last(dialogue), thread.manner_of(plain)
         if last is None or manner is None:
             return None
         reading = self._of_the_last(last.intent, said, dialogue, manner)
-        if manner != "papers":
+        if manner not in ("how", "papers"):
             return reading
         ways = [each for each in self._entries(subject(last.intent)) if "how" in each.aspects]
         if ways and not _tells_how(last):
             reading = replace(reading, intent=ways[0].intent)
         return replace(reading, aspect="how")
-
-    def _thanks(self, plain: str) -> Reading | None:
-        return Reading(THANKS, (Candidate(THANKS, 1.0),)) if thread.thanks(plain) else None
 
     def _with_other_facts(
         self, plain: str, said: Said, ranking: Ranking, dialogue: Dialogue
@@ -271,8 +271,8 @@ class Understanding:
         return [entry for intent, entry in entries.items() if subject(intent) == of_subject]
 
 
-def _danger(suspected: Suspicion) -> Reading:
-    return Reading(suspected.intent, (Candidate(suspected.intent, 1.0),))
+def _sure(intent: str) -> Reading:
+    return Reading(intent, (Candidate(intent, 1.0),))
 
 
 def _answers(entry: Entry, aspect: str) -> bool:

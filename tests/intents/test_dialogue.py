@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from intents.assistant import Assistant
+from intents.dialogue import asks_for_a_person, manner_of
 from intents.messages import Question
+from intents.text import normalise
 from tests.conftest import last_of
 
 DAY = date(2020, 12, 1)
@@ -95,6 +97,48 @@ def test_the_last_answer_is_told_with_its_steps(assistant: Assistant, said: str)
     answer = last_of(assistant, "建档立卡户在二级医院住院花了八千，能报多少", said)
     assert answer.text.startswith("这样算的：")
     assert "（8000−300）×80%＝6160元" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("said", "manner"),
+    [
+        ("依据", "grounds"),
+        ("凭啥", "grounds"),
+        ("哪条规定", "grounds"),
+        ("你这有啥依据", "grounds"),
+        ("按的哪个文件？", "grounds"),
+        ("谁定的", "grounds"),
+        ("材料", "papers"),
+        ("要带啥", "papers"),
+        ("办理材料", "papers"),
+        ("那去的时候都得带哪些东西呢", "papers"),
+        ("要啥手续", "papers"),
+        ("咋算的", "steps"),
+        ("那咋办", "next"),
+        ("凭啥停俺的低保", None),
+        ("低保要啥材料", None),
+        ("依据俺家情况能吃低保不", None),
+        ("材料交上去没信了", None),
+        ("带小孩去住院要啥手续", None),
+    ],
+)
+def test_the_manner_in_which_the_last_answer_is_wanted(said: str, manner: str | None) -> None:
+    assert manner_of(normalise(said).plain) == manner
+
+
+@pytest.mark.parametrize(
+    "said", ["转人工", "我想找个人问问", "找人工", "不想跟机器说了，找个人来", "有没有真人", "人工"]
+)
+def test_a_person_can_be_asked_for_at_any_time(assistant: Assistant, said: str) -> None:
+    for turns in ([], ["低保一个月多少钱"], ["在二级医院住院花了八千，能报多少"]):
+        assert last_of(assistant, *turns, said).intents == ("meta.process.human",)
+
+
+@pytest.mark.parametrize(
+    "said", ["家里没人", "就俺一个人", "找人工作", "人工耳蜗给报不", "找个人陪护给钱不"]
+)
+def test_people_are_spoken_of_without_asking_for_one(said: str) -> None:
+    assert not asks_for_a_person(normalise(said).plain)
 
 
 def test_an_aside_leaves_the_thread_as_it_is(assistant: Assistant) -> None:
