@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Final
 
 from handlers.access import EXPIRED, Context, NotTheirs, household_of, take_buttons_away
 from handlers.chats import Reply
 from handlers.dialogues import from_record, to_record
 from handlers.office import now
-from handlers.render import HUMAN, answer_keyboard, family, html, keyboard, option_rows, options
+from handlers.render import (
+    HUMAN,
+    PARTS,
+    answer_keyboard,
+    family,
+    fitted,
+    html,
+    keyboard,
+    option_rows,
+    options,
+    part_row,
+)
 from intents.messages import Dialogue
 from knowledge.facts import Household
 from knowledge.registry.tickets import Kind
@@ -50,6 +62,7 @@ def keep_answer(context: Context, text: str, *, after: Reply | None = None) -> N
             now(),
             household_id=household.id if household else None,
             options=options(answer),
+            details=asdict(answer.details),
             dialogue=to_record(answer.dialogue),
         )
         if household is not None and is_chosen:
@@ -72,11 +85,22 @@ async def press(context: Context, reply: Reply, button: str) -> str | None:
         await take_buttons_away(context)
         await hand_over(context, reply)
         return None
+    if button in PARTS:
+        return await _show_part(context, reply, button)
     if reply.is_settled:
         return EXPIRED
     if button in ("good", "bad"):
         return await _rate(context, reply, is_good=button == "good")
     return await _ask_option(context, reply, int(button))
+
+
+async def _show_part(context: Context, reply: Reply, part: str) -> str | None:
+    """What stands behind an answer, as it was when it was given; as often as it is wanted."""
+    text = reply.details.get(part)
+    if not text or not _is_for_whom_it_was(context, reply):
+        return EXPIRED
+    await context.say(fitted(text))
+    return None
 
 
 async def _rate(context: Context, reply: Reply, *, is_good: bool) -> str:
@@ -90,6 +114,7 @@ async def _rate(context: Context, reply: Reply, *, is_good: bool) -> str:
                     Kind.FEEDBACK, user_id, reply.question, reply.answer, now(), reply.household_id
                 )
     left = option_rows(reply.options, reply.id)
+    left.append(part_row([part for part in PARTS if reply.details.get(part)], reply.id))
     if not is_good:
         left.append([(HUMAN, f"reply:{reply.id}:human")])
     await take_buttons_away(context, keyboard(left))

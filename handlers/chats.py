@@ -28,6 +28,7 @@ class Reply:
     answer: str
     household_id: str | None
     options: tuple[str, ...]  # each is asked as if it were typed
+    details: Mapping[str, str]  # what stands behind the answer, by its part
     dialogue: Mapping[str, Any] | None  # in which they are asked; None: each is a new question
     is_settled: bool  # an option was tapped, or a human asked for: its buttons are used up
     is_rated: bool
@@ -64,6 +65,7 @@ class Chats:
         *,
         household_id: str | None = None,
         options: tuple[str, ...] = (),
+        details: Mapping[str, str] | None = None,
         dialogue: Mapping[str, Any] | None = None,
     ) -> int:
         number = self._replies.insert(
@@ -73,6 +75,7 @@ class Chats:
                 "answer": answer,
                 "household": household_id,
                 "options": options,
+                "details": details or {},
                 "dialogue": dialogue,
                 "at": now.isoformat(),
             }
@@ -91,6 +94,7 @@ class Chats:
             answer=document["answer"],
             household_id=document["household"],
             options=tuple(document["options"]),
+            details=document.get("details", {}),
             dialogue=document["dialogue"],
             is_settled=document.get("is_settled", False),
             is_rated=document.get("is_rated", False),

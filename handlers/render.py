@@ -15,6 +15,8 @@ from knowledge.facts import Household
 GOOD: Final = "👍"
 BAD: Final = "👎"
 HUMAN: Final = "转人工"
+# The buttons for what stands behind an answer, by the part of its Details that each shows.
+PARTS: Final = {"grounds": "依据", "steps": "怎么算的", "papers": "办理材料"}
 CUT: Final = "\n……"
 _SHORT: Final = 6  # characters of a label of which three go into one row
 _ON_ONE_ROW: Final = 3
@@ -57,7 +59,13 @@ def answer_keyboard(answer: Answer, reply_id: int) -> InlineKeyboardMarkup | Non
         last = [(GOOD, f"reply:{reply_id}:good"), (BAD, f"reply:{reply_id}:bad")]
     if last or answer.offers_human:
         last.append((HUMAN, f"reply:{reply_id}:human"))
-    return keyboard([*option_rows(options(answer), reply_id), last])
+    parts = part_row([part for part in PARTS if getattr(answer.details, part)], reply_id)
+    return keyboard([*option_rows(options(answer), reply_id), parts, last])
+
+
+def part_row(parts: Iterable[str], reply_id: int) -> list[Button]:
+    """The buttons for what stands behind an answer."""
+    return [(PARTS[part], f"reply:{reply_id}:{part}") for part in parts]
 
 
 def option_rows(labels: Sequence[str], reply_id: int) -> list[list[Button]]:

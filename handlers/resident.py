@@ -59,7 +59,9 @@ def handlers() -> list[AnyHandler]:
             filters.UpdateType.MESSAGES & _PRIVATE & ~filters.TEXT & ~filters.StatusUpdate.ALL,
             refuse_what_is_no_text,
         ),
-        CallbackQueryHandler(press_under_answer, r"^reply:(\d+):(good|bad|human|\d+)$"),
+        CallbackQueryHandler(
+            press_under_answer, r"^reply:(\d+):(good|bad|human|grounds|steps|papers|\d+)$"
+        ),
         CallbackQueryHandler(press_something_unknown),
     ]
 

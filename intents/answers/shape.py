@@ -15,7 +15,7 @@ from knowledge.policy.law import Source, Status
 MOST_LINES: Final = 6
 MOST_CHARACTERS: Final = 150
 MOST_WHY: Final = 3  # lines
-LONGEST_TITLE: Final = 24  # characters of a document's name
+LONGEST_TITLE: Final = 20  # characters of a document's name where it has no short one
 _NAMED: Final = re.compile(r"《([^》]+)》")
 
 
@@ -38,7 +38,7 @@ def short(told: Told, above: str, last: str) -> str:
     """What people read. `above` is a warning, `last` the line of grounds."""
     question = told.ask.question if told.ask else ""
     fixed = [line for line in (above, told.result, told.next_step, question, last) if line]
-    room = MOST_CHARACTERS - sum(len(line) for line in fixed)
+    room = MOST_CHARACTERS - sum(len(line) + 1 for line in fixed)
     places = min(MOST_WHY, MOST_LINES - sum(line.count("\n") + 1 for line in fixed))
     why = told.why if told.is_long else _fitting(told.why, room, places)
     return join([above, told.result, *why, told.next_step, question, last])
@@ -48,9 +48,9 @@ def _fitting(lines: Sequence[str], room: int, places: int) -> list[str]:
     """Those that fit, the weightier ones first; the rest stands in the details."""
     chosen: list[str] = []
     for line in lines:
-        if len(chosen) < places and len(line) <= room:
+        if len(chosen) < places and len(line) < room:
             chosen.append(line)
-            room -= len(line)
+            room -= len(line) + 1
     return chosen
 
 
@@ -68,14 +68,17 @@ def grounds_line(sources: Sequence[Source], day: date, snapshot: date) -> str:
     first = sources[0]
     more = "等" if len({source.title for source in sources}) > 1 else ""
     status = "，待确认" if first.status is Status.UNCONFIRMED else ""
-    return f"依据：《{title_in_short(first)}》{month(first.date)}{more}{status}。{told}"
+    return f"依据：{title_in_short(first)}{month(first.date)}{more}{status}。{told}"
 
 
 def title_in_short(source: Source) -> str:
     """The name of a document as one line holds it."""
+    if source.short:
+        return source.short
     named = _NAMED.search(source.title)
     title = named[1] if named else re.split("[（：]", source.title)[0]
-    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+    title = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+    return f"《{title}》" if named else title
 
 
 def month(written: str) -> str:

@@ -114,7 +114,7 @@ def say_fixed(entry: Entry, law: Law, *, snapshot: date, manner: Manner) -> Told
         sources=sources,
         details=Details(
             grounds=join(
-                [*_notes(notes), *changed_since(values, law, snapshot), *passages(sources)]
+                [*why, *_notes(notes), *changed_since(values, law, snapshot), *passages(sources)]
             ),
             papers=_papers(entry, filler),
         ),
@@ -153,8 +153,9 @@ def say_ruled(
     is_open = result.verdict is not Verdict.YES or UNCONFIRMED in "".join([first, *notes])
     next_step = _next_step(entry, filler, manner) if manner == "how" or is_open else ""
     why = [change, *others, *options, *sums[-1:], *known, *changes, *_told_notes(notes)]
-    if manner == "how" and next_step:
-        first, next_step, why = next_step, "", [first, *why]
+    if manner == "how" and entry.wording.how and result.verdict is not Verdict.NO:
+        why = [first, *why]
+        first, next_step = next_step.removeprefix("下一步："), ""
     return Told(
         result=first,
         why=tuple(line for line in why if line),
@@ -260,7 +261,7 @@ def _next_step(entry: Entry, filler: Filler, manner: Manner) -> str:
     whom = _whom(entry)
     if not how:
         return f"下一步：问{whom}。" if whom else ""
-    return f"下一步：{how}。{whom}。" if whom else f"下一步：{how}。"
+    return f"下一步：{how}。找{whom}。" if whom else f"下一步：{how}。"
 
 
 def _papers(entry: Entry, filler: Filler) -> str:

@@ -194,6 +194,7 @@ class _Room:
                 status=table.status or document.status,
                 quote=table.quote,
                 address=document.address,
+                short=document.short,
             )
         return sources
 

@@ -26,6 +26,7 @@ class DocumentTable(msgspec.Struct, forbid_unknown_fields=True):
     date: str  # as the document gives it
     status: Status
     address: str = ""
+    short: str = ""  # how one line of an answer calls it
 
 
 class SourceTable(msgspec.Struct, forbid_unknown_fields=True):

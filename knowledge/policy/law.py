@@ -36,6 +36,7 @@ class Source:
     status: Status
     quote: str
     address: str = ""
+    short: str = ""  # how one line of an answer calls the document
 
 
 @dataclass(frozen=True)
