@@ -60,7 +60,7 @@ def join(blocks: Iterable[str]) -> str:
 
 def grounds_line(sources: Sequence[Source], day: date, snapshot: date) -> str:
     """On what an answer rests and the law of which day it tells, on one line."""
-    told = f"政策日期{day.isoformat()}"
+    told = f"政策日期：{day.isoformat()}"
     if day > snapshot:
         told += f"（资料到{snapshot.isoformat()}，之后的请再核实）"
     if not sources:
