@@ -187,14 +187,17 @@ class _Room:
             if document is None:
                 self.law.say(f"{name}: no document {table.document!r}", name, "document")
                 continue
+            if bool(table.quote) == bool(table.summary):
+                self.law.say(f"{name}: needs a quote or a summary, and one only", name)
             sources[name] = Source(
                 id=name,
                 title=document.title,
                 date=document.date,
                 status=table.status or document.status,
-                quote=table.quote,
+                quote=table.quote or table.summary,
                 address=document.address,
                 short=document.short,
+                verbatim=bool(table.quote),
             )
         return sources
 

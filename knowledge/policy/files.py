@@ -27,13 +27,15 @@ class DocumentTable(msgspec.Struct, forbid_unknown_fields=True):
     status: Status
     address: str = ""
     short: str = ""  # how one line of an answer calls it
+    passages: str = ""  # file of knowledge/policy/passages that keeps what is quoted of it
 
 
 class SourceTable(msgspec.Struct, forbid_unknown_fields=True):
-    """law.toml [sources.NAME]: a passage of a document."""
+    """law.toml [sources.NAME]: what a document says, to the letter or in short."""
 
     document: str
-    quote: str
+    quote: str = ""  # to the letter; …… where something is left out
+    summary: str = ""  # in our own words, where only a copy or an excerpt was seen
     status: Status | None = None  # where the passage is weaker than its document
 
 

@@ -6,6 +6,7 @@ last day or the day before the next one, and names its source.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +16,7 @@ from functools import lru_cache
 
 
 class Status(Enum):
-    """How far a source can be trusted; never mixed up in an answer."""
+    """How far a source can be trusted, best first; never mixed up in an answer."""
 
     SEED = "seed"
     PUBLIC = "public"
@@ -34,9 +35,30 @@ class Source:
     title: str
     date: str  # as the document gives it: "2020年下半年", "2019-07-22"
     status: Status
-    quote: str
+    quote: str  # the passage, or what it says in short where it is not verbatim
     address: str = ""
     short: str = ""  # how one line of an answer calls the document
+    verbatim: bool = True
+
+
+_DATED = re.compile(r"(\d{4})(?:[-年](\d{1,2}))?(?:[-月](\d{1,2}))?")
+_PARTS_OF_A_YEAR = {"下半年": 7, "秋": 9}  # first month
+
+
+def published(source: Source) -> date | None:
+    """The first day that the source's date can mean; None where it names no year."""
+    dated = _DATED.search(source.date)
+    if dated is None:
+        return None
+    year, month, day = dated.groups()
+    parts = (first for part, first in _PARTS_OF_A_YEAR.items() if part in source.date)
+    return date(int(year), int(month or next(parts, 1)), int(day or 1))
+
+
+def younger_than(source: Source, day: date) -> bool:
+    """Whether the source cannot have been there on that day."""
+    first = published(source)
+    return first is not None and first > day
 
 
 @dataclass(frozen=True)
@@ -44,11 +66,12 @@ class Version:
     amount: Decimal
     since: date
     until: date | None  # last day, None: until replaced
-    sources: tuple[Source, ...]  # the first decides the status
+    sources: tuple[Source, ...]  # all that it takes to know the amount
 
     @property
     def status(self) -> Status:
-        return self.sources[0].status
+        """No better than the weakest source it takes."""
+        return max((source.status for source in self.sources), key=list(Status).index)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from knowledge.policy.catalogue import DEPARTMENTS, Entry, Knowledge, load
 
 FEWEST_PHRASINGS = 12
 NEARLY_THE_SAME = 0.97  # share of two phrasings that agrees
+PASSAGES = Path(__file__).parent / "passages"  # <document>.txt: passages, a blank line between
+LEFT_OUT = "……"  # in a quote
 
 
 def review(folder: Path = DEPARTMENTS) -> list[str]:
@@ -24,6 +26,7 @@ def review(folder: Path = DEPARTMENTS) -> list[str]:
     return [
         *(fault for entry in knowledge.entries.values() for fault in _phrasings(entry)),
         *(fault for path in sorted(folder.glob("*/law.toml")) for fault in _sources(path)),
+        *(fault for path in sorted(folder.glob("*/law.toml")) for fault in _quotes(path)),
         *_rules_without_cases(knowledge, folder),
         *_benefits_without_entry(knowledge),
     ]
@@ -51,6 +54,38 @@ def _sources(path: Path) -> Iterator[str]:
     documents = {source["document"] for source in law.get("sources", {}).values()}
     for name in law.get("documents", {}).keys() - documents:
         yield f"{path.parent.name}/law.toml: document {name} is not used"
+
+
+def _quotes(path: Path) -> Iterator[str]:
+    """Quotes that are not, to the letter, in one passage kept of their document."""
+    law = tomllib.loads(path.read_text(encoding="utf-8"))
+    for name, source in law.get("sources", {}).items():
+        document = law["documents"][source["document"]]
+        if "quote" in source and not _kept(source["quote"], document.get("passages", "")):
+            yield f"{path.parent.name}/law.toml: the quote {name} is not in what is kept of it"
+
+
+def _kept(quote: str, name: str) -> bool:
+    file = PASSAGES / f"{name}.txt"
+    if not file.exists():
+        return False
+    parts = [_bare(part) for part in quote.split(LEFT_OUT) if part]
+    passages = map(_bare, file.read_text(encoding="utf-8").split("\n\n"))
+    return any(_in_order(parts, passage) for passage in passages)
+
+
+def _in_order(parts: list[str], passage: str) -> bool:
+    begin = 0
+    for part in parts:
+        found = passage.find(part, begin)
+        if found < 0:
+            return False
+        begin = found + len(part)
+    return bool(parts)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _rules_without_cases(knowledge: Knowledge, folder: Path) -> Iterator[str]:

@@ -83,6 +83,8 @@ def test_a_folder_is_a_department(room: Path) -> None:
         ("law.toml", 'sources = ["notice"] },\n]', "sources = [] },\n]", "without a source"),
         ("law.toml", '142, sources = ["notice"]', '142, sources = ["x"]', "no source 'x'"),
         ("law.toml", 'document = "notice"', 'document = "paper"', "no document 'paper'"),
+        ("law.toml", 'quote = "每人每月142元"', "", "needs a quote or a summary, and one only"),
+        ("law.toml", "quote =", 'summary = "每月142元"\nquote =', "and one only"),
         ("law.toml", "since = 2020-07-01, ", "", "missing required field `since`"),
         ("law.toml", "2020-07-01, amount", "2018-01-01, amount", "two versions from 2018-01-01"),
         ("law.toml", "118,", "118, until = 2019-12-31,", "no version before 2020-07-01"),

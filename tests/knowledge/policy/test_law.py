@@ -15,6 +15,8 @@ from knowledge.policy.law import (
     fen,
     percent_of,
     plain,
+    published,
+    younger_than,
 )
 
 NOTICE = Source("通知", "市政府通知", "2018-01-01", Status.PUBLIC, "基础养老金118元")
@@ -52,10 +54,45 @@ def test_a_day_before_the_first_or_after_the_last_version_has_none(day: date) ->
         Law({"basic": BASIC}, day)["basic"]
 
 
-def test_the_first_source_decides_how_far_a_value_can_be_trusted() -> None:
+def test_a_value_can_be_trusted_no_further_than_the_weakest_source_it_takes() -> None:
     value = BASIC.on(date(2020, 7, 1))
     assert value is not None
-    assert value.status is Status.SEED
+    assert [source.status for source in value.version.sources] == [Status.SEED, Status.PUBLIC]
+    assert value.status is Status.PUBLIC
+    guessed = Source("猜的", "网上", "2020年", Status.UNCONFIRMED, "118元", verbatim=False)
+    version = Version(Decimal(118), date(2018, 1, 1), None, (NOTICE, guessed, RAISE))
+    assert version.status is Status.UNCONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("written", "first"),
+    [
+        ("2019-07-22", date(2019, 7, 22)),
+        ("2020年7月1日", date(2020, 7, 1)),
+        ("2020年下半年", date(2020, 7, 1)),
+        ("2019年秋", date(2019, 9, 1)),
+        ("2020年", date(2020, 1, 1)),
+        ("约2017年", date(2017, 1, 1)),
+        ("2021-03", date(2021, 3, 1)),
+        ("2019-03-02修订", date(2019, 3, 2)),
+        ("长期有效", None),
+        ("没写日期", None),
+    ],
+)
+def test_the_first_day_that_a_date_can_mean(written: str, first: date | None) -> None:
+    source = Source("某文", "某文件", written, Status.PUBLIC, "……")
+    assert published(source) == first
+
+
+@pytest.mark.parametrize(("day", "younger"), [(date(2020, 6, 30), True), (date(2020, 7, 1), False)])
+def test_a_source_is_younger_than_the_days_before_it(day: date, younger: bool) -> None:
+    source = Source("某文", "某文件", "2020年下半年", Status.SEED, "……")
+    assert younger_than(source, day) is younger
+
+
+def test_an_undated_source_is_not_taken_for_younger() -> None:
+    source = Source("某文", "某文件", "没写日期", Status.PUBLIC, "……")
+    assert not younger_than(source, date(1990, 1, 1))
 
 
 def test_a_law_remembers_what_was_looked_up() -> None:
