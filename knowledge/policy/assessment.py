@@ -78,9 +78,9 @@ class _Fork(NamedTuple):
     ways: dict[object, _Fork | Entitlement]
 
 
-def _key(look: Look) -> tuple[int, int]:
+def _key(look: Look) -> tuple[int, int, bool]:
     """Equal looks are at one fact and one bound, which a law gives out only once."""
-    return id(look.fact), id(look.bound)
+    return id(look.fact), id(look.bound), look.stated
 
 
 class Memory:
@@ -91,7 +91,7 @@ class Memory:
     def __init__(self, knowledge: Knowledge, as_of: date) -> None:
         self.laws = laws_of(knowledge, as_of)
         self._roots: dict[str, _Fork | Entitlement] = {}  # by the name of the benefit
-        self._numbers: dict[tuple[int, int], int] = {}
+        self._numbers: dict[tuple[int, int, bool], int] = {}
         self._kept: dict[str, int] = defaultdict(int)
 
     def evaluate(self, benefit: Benefit, case: Case, law: Law, seen: list[object]) -> Entitlement:

@@ -159,9 +159,15 @@ class Look:
 
     fact: AnyFact
     bound: LawValue | None = None
+    stated: bool = False  # only what the question says, whatever is on file
+
+    def value(self, case: Case) -> object:
+        if self.stated:
+            return case.stated.get(self.fact.name, UNKNOWN)
+        return case.known(self.fact)
 
     def outcome(self, case: Case) -> object:
-        value = case.known(self.fact)
+        value = self.value(case)
         if self.bound is not None and isinstance(value, Decimal):
             return value >= self.bound.amount
         return value
@@ -178,6 +184,11 @@ class Facts:
 
     def maybe(self, fact: Fact[T]) -> Maybe[T]:
         value = self._look(Look(fact))
+        return UNKNOWN if isinstance(value, Interval | AnyOf) else cast("Maybe[T]", value)
+
+    def stated(self, fact: Fact[T]) -> Maybe[T]:
+        """What the question says of whoever it is about: of nobody in particular, it may be."""
+        value = self._look(Look(fact, stated=True))
         return UNKNOWN if isinstance(value, Interval | AnyOf) else cast("Maybe[T]", value)
 
     def get(self, fact: Fact[T]) -> T:
@@ -210,7 +221,7 @@ class Facts:
         if fact.name in case.supposed:
             return case.supposed[fact.name]
         self.looks.append(look)
-        value: object = case.known(fact)
+        value = look.value(case)
         if value is not UNKNOWN and not isinstance(value, Interval | AnyOf):
             self.used[fact.name] = UsedFact(fact, value, fact.name in case.stated)
         return value
