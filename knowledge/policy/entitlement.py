@@ -62,7 +62,14 @@ class UsedFact:
     value: object
     stated: bool  # by the person asking, as against the registry
 
+    @property
+    def silent(self) -> bool:
+        """A no that stands only in what a list of the registry leaves out."""
+        return self.fact.listed and not self.stated and self.value is False
+
     def __str__(self) -> str:
+        if self.silent:
+            return f"登记里没有{self.fact.show(True)}"
         return self.fact.show(self.value)
 
 
@@ -327,6 +334,23 @@ def _span(amounts: list[Mapping[Quantity, Range]]) -> dict[Quantity, Range]:
             known = spans.get(quantity, found)
             spans[quantity] = Range(min(known.low, found.low), max(known.high, found.high))
     return spans
+
+
+def resting_on_silence(
+    rule: Rule, case: Case, law: Law, result: Entitlement
+) -> tuple[UsedFact, ...]:
+    """Those of the facts that the registry merely leaves out, with which it would be otherwise."""
+    return tuple(
+        used
+        for used in result.facts
+        if used.silent and not _same_without(used, rule, case, law, result)
+    )
+
+
+def _same_without(used: UsedFact, rule: Rule, case: Case, law: Law, result: Entitlement) -> bool:
+    told = replace(case, stated={**case.stated, used.fact.name: True})
+    other = evaluate(rule, told, law)
+    return (other.verdict, other.amounts) == (result.verdict, result.amounts)
 
 
 U = TypeVar("U")

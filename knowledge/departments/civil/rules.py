@@ -480,7 +480,8 @@ def _severe(facts: Facts, law: Law) -> bool:
 def _single(facts: Facts, law: Law, means_test: Entitlement) -> Entitlement:
     """How much of the standard a single person draws is not recorded."""
     standard = _standard(facts, law)
-    by_illness = facts.maybe(DISABILITY_GRADE) not in SEVERE
+    grade = facts.maybe(DISABILITY_GRADE)
+    by_illness = grade is UNKNOWN or grade not in SEVERE
     return entitled(
         {STANDARD: standard, SINGLE: Range(Decimal(0), standard.amount), **means_test.amounts},
         steps=means_test.steps,
