@@ -169,7 +169,7 @@ def assess(
             else:
                 result = memory.evaluate(benefit, case, law, seen[id(person)])
             if result.verdict is Verdict.YES:
-                drawn = _drawn(benefit, household, person)
+                drawn = bool(benefit.drawn_by(household, person))
                 found.append(Assessed(department, benefit, person, result, drawn))
             elif not granted_only:
                 found.append(Assessed(department, benefit, person, result))
@@ -188,13 +188,6 @@ def _stated_of(
 
 def laws_of(knowledge: Knowledge, as_of: date) -> dict[str, Law]:
     return {name: knowledge.law(name, as_of) for name in knowledge.values}
-
-
-def _drawn(benefit: Benefit, household: Household | None, person: Person | None) -> bool:
-    """The registry may list a person's benefit with the household."""
-    of_the_household = household.benefits if household else ()
-    of_the_person = person.benefits if person else ()
-    return any(each.name in benefit.drawn_as for each in (*of_the_household, *of_the_person))
 
 
 def _without_displaced(found: list[Assessed]) -> tuple[Assessed, ...]:

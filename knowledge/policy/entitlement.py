@@ -8,17 +8,30 @@ is open, the amounts become ranges, and the fact is named as missing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import TypeAlias, TypeVar, cast
+from typing import Final, TypeAlias, TypeVar, cast
 
-from knowledge.facts import UNKNOWN, AnyFact, AnyOf, Case, Fact, Interval, Maybe
+from knowledge.facts import (
+    UNKNOWN,
+    AnyFact,
+    AnyOf,
+    Case,
+    Fact,
+    Household,
+    Interval,
+    Maybe,
+    Person,
+)
+from knowledge.facts import Benefit as Drawn
 from knowledge.policy.law import Law, LawValue, NotRecorded, Source, Status, plain
 
 T = TypeVar("T")
+_TRIMMINGS: Final = re.compile(r"[“”\"'\s]|（[^）]*）|\([^)]*\)")
 
 
 class Verdict(Enum):
@@ -261,6 +274,11 @@ def rule(*quantities: Quantity) -> Callable[[RuleFunction], Rule]:
     return declare
 
 
+def plain_name(name: str) -> str:
+    """A name of 在享待遇 without its quotation marks and what stands in brackets."""
+    return _TRIMMINGS.sub("", name)
+
+
 @dataclass(frozen=True)
 class Benefit:
     """A rule that gives something, for the list of all that a household is entitled to."""
@@ -272,6 +290,21 @@ class Benefit:
     personal: bool = False  # worked out for each member of the household
     drawn_as: tuple[str, ...] = ()  # names in 在享待遇 by which it is drawn already
     excludes: tuple[str, ...] = ()  # names of benefits that cannot be drawn beside it
+    per_event: bool = (
+        False  # comes with a hospital stay, a bill, an emergency: nothing to claim yet
+    )
+    at_least: bool = False  # the amount is what everybody gets, some get more
+
+    def drawn_by(self, household: Household | None, person: Person | None) -> tuple[Drawn, ...]:
+        """What 在享待遇 says of it; the registry may list a person's benefit with the household."""
+        lists = [] if household is None else [household.benefits]
+        if self.personal or household is None:
+            lists += [] if person is None else [person.benefits]
+        else:
+            lists += [each.benefits for each in household.people]
+        return tuple(
+            each for drawn in lists for each in drawn if plain_name(each.name) in self.drawn_as
+        )
 
 
 def evaluate(rule: Rule, case: Case, law: Law, looks: list[Look] | None = None) -> Entitlement:
