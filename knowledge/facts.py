@@ -130,6 +130,7 @@ class Fact(Generic[T]):
     )  # regular expressions that state it
     samples: tuple[T, ...] = ()  # what a number may well be, to judge what knowing it would settle
     counted: tuple[str, ...] = ()  # those whose group holds a number, {n} standing for one
+    listed: bool = False  # read from a list of the registry: what is not in it may be so yet
 
     @property
     def of_the_event(self) -> bool:
@@ -194,11 +195,17 @@ def _pension_years(_: Household | None, person: Person | None, __: date) -> Mayb
     return Decimal(person.pension_years)
 
 
-def in_category(*names: str) -> Reader[bool]:
-    """Reads whether the household is in one of these 户类别; an empty list means in none."""
+def in_category(*names: str, drawn_as: tuple[str, ...] = ()) -> Reader[bool]:
+    """Reads whether the household is in one of these 户类别, or draws what only they draw; what
+    is in neither list is taken not to be so."""
 
     def read(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
-        return UNKNOWN if household is None else not household.categories.isdisjoint(names)
+        if household is None:
+            return UNKNOWN
+        if not household.categories.isdisjoint(names):
+            return True
+        drawn = (benefit.name for benefit in household.benefits)
+        return any(word in name for name in drawn for word in drawn_as)
 
     return read
 
@@ -271,6 +278,7 @@ REGISTERED_POOR: Final[Fact[bool]] = Fact(
     "您家是建档立卡户（扶贫对象）吗？",
     {"建档立卡户": True, "不是建档立卡户": False},
     read=_registered_poor,
+    listed=True,
     label="是不是建档立卡户",
     spoken={
         rf"(?:建档立卡(?:的?贫困)?|建档(?=的?户)|建卡(?=户)|精准扶贫(?=户)|精准贫困"
@@ -287,7 +295,8 @@ DIBAO: Final[Fact[bool]] = Fact(
     "dibao",
     "您家是低保户吗？",
     {"低保户": True, "不是低保户": False},
-    read=in_category("低保"),
+    read=in_category("低保", drawn_as=("低保", "最低生活保障")),
+    listed=True,
     label="是不是低保户",
     spoken={
         r"低保(?!边缘|标准|线|政策|条件|办(?!了|过|的|不)|窗口|科|制度|系统|那?边|工作|名单)"
@@ -298,7 +307,8 @@ TEKUN: Final[Fact[bool]] = Fact(
     "tekun",
     "您家是特困（五保）供养户吗？",
     {"特困供养": True, "不是特困供养": False},
-    read=in_category("特困"),
+    read=in_category("特困", drawn_as=("特困", "五保")),
+    listed=True,
     label="是不是特困供养",
     spoken={
         r"(?:五保|特困)(?!标准|线|政策|条件|审核)(?:供养)?" + _WHO: True,
@@ -438,6 +448,7 @@ LOW_INCOME: Final[Fact[bool]] = Fact(
     "您家是认定过的低收入家庭吗？",
     {"低收入家庭": True, "不是低收入家庭": False},
     read=in_category("低收入"),
+    listed=True,
     label="是不是低收入家庭",
     spoken={
         rf"低收入{_WHO}": True,
@@ -463,6 +474,7 @@ OUT_OF_POVERTY: Final[Fact[bool]] = Fact(
     "您家是脱贫享受政策户吗？",
     {"脱贫享受政策户": True, "不是脱贫享受政策户": False},
     read=in_category("脱贫享受政策"),
+    listed=True,
     label="是不是脱贫享受政策户",
     spoken={
         _NO_LONGER: False,
@@ -477,6 +489,7 @@ MONITORED: Final[Fact[bool]] = Fact(
     "您家是防返贫监测户或边缘易致贫户吗？",
     {"防返贫监测户": True, "不是防返贫监测户": False},
     read=in_category("防返贫监测", "边缘易致贫"),
+    listed=True,
     label="是不是防返贫监测户",
     spoken={
         r"(?:防(?:止)?返贫|动态|返贫|脱贫)?监测(?:户|对象|家庭|范围|名单)|边缘易致贫(?:户|人口)?"

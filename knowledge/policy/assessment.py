@@ -78,9 +78,9 @@ class _Fork(NamedTuple):
     ways: dict[object, _Fork | Entitlement]
 
 
-def _key(look: Look) -> tuple[int, int]:
+def _key(look: Look) -> tuple[int, int, bool]:
     """Equal looks are at one fact and one bound, which a law gives out only once."""
-    return id(look.fact), id(look.bound)
+    return id(look.fact), id(look.bound), look.stated
 
 
 class Memory:
@@ -91,7 +91,7 @@ class Memory:
     def __init__(self, knowledge: Knowledge, as_of: date) -> None:
         self.laws = laws_of(knowledge, as_of)
         self._roots: dict[str, _Fork | Entitlement] = {}  # by the name of the benefit
-        self._numbers: dict[tuple[int, int], int] = {}
+        self._numbers: dict[tuple[int, int, bool], int] = {}
         self._kept: dict[str, int] = defaultdict(int)
 
     def evaluate(self, benefit: Benefit, case: Case, law: Law, seen: list[object]) -> Entitlement:
@@ -169,7 +169,7 @@ def assess(
             else:
                 result = memory.evaluate(benefit, case, law, seen[id(person)])
             if result.verdict is Verdict.YES:
-                drawn = _drawn(benefit, household, person)
+                drawn = bool(benefit.drawn_by(household, person))
                 found.append(Assessed(department, benefit, person, result, drawn))
             elif not granted_only:
                 found.append(Assessed(department, benefit, person, result))
@@ -188,13 +188,6 @@ def _stated_of(
 
 def laws_of(knowledge: Knowledge, as_of: date) -> dict[str, Law]:
     return {name: knowledge.law(name, as_of) for name in knowledge.values}
-
-
-def _drawn(benefit: Benefit, household: Household | None, person: Person | None) -> bool:
-    """The registry may list a person's benefit with the household."""
-    of_the_household = household.benefits if household else ()
-    of_the_person = person.benefits if person else ()
-    return any(each.name in benefit.drawn_as for each in (*of_the_household, *of_the_person))
 
 
 def _without_displaced(found: list[Assessed]) -> tuple[Assessed, ...]:

@@ -8,17 +8,30 @@ is open, the amounts become ranges, and the fact is named as missing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import TypeAlias, TypeVar, cast
+from typing import Final, TypeAlias, TypeVar, cast
 
-from knowledge.facts import UNKNOWN, AnyFact, AnyOf, Case, Fact, Interval, Maybe
+from knowledge.facts import (
+    UNKNOWN,
+    AnyFact,
+    AnyOf,
+    Case,
+    Fact,
+    Household,
+    Interval,
+    Maybe,
+    Person,
+)
+from knowledge.facts import Benefit as Drawn
 from knowledge.policy.law import Law, LawValue, NotRecorded, Source, Status, as_written, plain
 
 T = TypeVar("T")
+_TRIMMINGS: Final = re.compile(r"[“”\"'\s]|（[^）]*）|\([^)]*\)")
 
 
 class Verdict(Enum):
@@ -65,7 +78,14 @@ class UsedFact:
     value: object
     stated: bool  # by the person asking, as against the registry
 
+    @property
+    def silent(self) -> bool:
+        """A no that stands only in what a list of the registry leaves out."""
+        return self.fact.listed and not self.stated and self.value is False
+
     def __str__(self) -> str:
+        if self.silent:
+            return f"登记里没有{self.fact.show(True)}"
         return self.fact.show(self.value)
 
 
@@ -162,9 +182,15 @@ class Look:
 
     fact: AnyFact
     bound: LawValue | None = None
+    stated: bool = False  # only what the question says, whatever is on file
+
+    def value(self, case: Case) -> object:
+        if self.stated:
+            return case.stated.get(self.fact.name, UNKNOWN)
+        return case.known(self.fact)
 
     def outcome(self, case: Case) -> object:
-        value = case.known(self.fact)
+        value = self.value(case)
         if self.bound is not None and isinstance(value, Decimal):
             return value >= self.bound.amount
         return value
@@ -181,6 +207,11 @@ class Facts:
 
     def maybe(self, fact: Fact[T]) -> Maybe[T]:
         value = self._look(Look(fact))
+        return UNKNOWN if isinstance(value, Interval | AnyOf) else cast("Maybe[T]", value)
+
+    def stated(self, fact: Fact[T]) -> Maybe[T]:
+        """What the question says of whoever it is about: of nobody in particular, it may be."""
+        value = self._look(Look(fact, stated=True))
         return UNKNOWN if isinstance(value, Interval | AnyOf) else cast("Maybe[T]", value)
 
     def get(self, fact: Fact[T]) -> T:
@@ -213,7 +244,7 @@ class Facts:
         if fact.name in case.supposed:
             return case.supposed[fact.name]
         self.looks.append(look)
-        value: object = case.known(fact)
+        value = look.value(case)
         if value is not UNKNOWN and not isinstance(value, Interval | AnyOf):
             self.used[fact.name] = UsedFact(fact, value, fact.name in case.stated)
         return value
@@ -246,6 +277,11 @@ def rule(*quantities: Quantity) -> Callable[[RuleFunction], Rule]:
     return declare
 
 
+def plain_name(name: str) -> str:
+    """A name of 在享待遇 without its quotation marks and what stands in brackets."""
+    return _TRIMMINGS.sub("", name)
+
+
 @dataclass(frozen=True)
 class Benefit:
     """A rule that gives something, for the list of all that a household is entitled to."""
@@ -257,6 +293,21 @@ class Benefit:
     personal: bool = False  # worked out for each member of the household
     drawn_as: tuple[str, ...] = ()  # names in 在享待遇 by which it is drawn already
     excludes: tuple[str, ...] = ()  # names of benefits that cannot be drawn beside it
+    per_event: bool = (
+        False  # comes with a hospital stay, a bill, an emergency: nothing to claim yet
+    )
+    at_least: bool = False  # the amount is what everybody gets, some get more
+
+    def drawn_by(self, household: Household | None, person: Person | None) -> tuple[Drawn, ...]:
+        """What 在享待遇 says of it; the registry may list a person's benefit with the household."""
+        lists = [] if household is None else [household.benefits]
+        if self.personal or household is None:
+            lists += [] if person is None else [person.benefits]
+        else:
+            lists += [each.benefits for each in household.people]
+        return tuple(
+            each for drawn in lists for each in drawn if plain_name(each.name) in self.drawn_as
+        )
 
 
 def evaluate(rule: Rule, case: Case, law: Law, looks: list[Look] | None = None) -> Entitlement:
@@ -319,6 +370,23 @@ def _span(amounts: list[Mapping[Quantity, Range]]) -> dict[Quantity, Range]:
             known = spans.get(quantity, found)
             spans[quantity] = Range(min(known.low, found.low), max(known.high, found.high))
     return spans
+
+
+def resting_on_silence(
+    rule: Rule, case: Case, law: Law, result: Entitlement
+) -> tuple[UsedFact, ...]:
+    """Those of the facts that the registry merely leaves out, with which it would be otherwise."""
+    return tuple(
+        used
+        for used in result.facts
+        if used.silent and not _same_without(used, rule, case, law, result)
+    )
+
+
+def _same_without(used: UsedFact, rule: Rule, case: Case, law: Law, result: Entitlement) -> bool:
+    told = replace(case, stated={**case.stated, used.fact.name: True})
+    other = evaluate(rule, told, law)
+    return (other.verdict, other.amounts) == (result.verdict, result.amounts)
 
 
 U = TypeVar("U")

@@ -41,7 +41,7 @@ async def test_look_up_choose_answer_finish(sun: Person) -> None:
     [answer] = await sun.wait()
     assert answer.text.splitlines()[0] == "【H000006 孙志远家】"
     assert "<b>" in answer.raw.splitlines()[1]
-    assert "按登记的：不是建档立卡户" in answer.text
+    assert "按登记的：登记里没有建档立卡户" in answer.text
 
     await sun.text("那三级呢")
     [answer] = await sun.wait()

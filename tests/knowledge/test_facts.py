@@ -7,10 +7,13 @@ from hypothesis import strategies as st
 
 from knowledge.facts import (
     AGE,
+    DIBAO,
     DISABILITY_GRADE,
     HOSPITAL_LEVEL,
     REGISTERED_POOR,
+    TEKUN,
     UNKNOWN,
+    Benefit,
     Household,
     Person,
     age_on,
@@ -64,6 +67,13 @@ def test_the_unknown_is_neither_true_nor_false() -> None:
 def test_who_counts_as_poor(categories: set[str], poor: object) -> None:
     household = Household("T1", categories=frozenset(categories))
     assert REGISTERED_POOR.read(household, None, date(2020, 10, 1)) is poor
+
+
+def test_who_draws_dibao_is_a_dibao_household_whatever_the_list_says() -> None:
+    drawing = Household("T1", benefits=(Benefit("农村低保", Decimal(460)),))
+    assert DIBAO.read(drawing, None, date(2020, 10, 1)) is True
+    assert TEKUN.read(drawing, None, date(2020, 10, 1)) is False
+    assert DIBAO.read(Household("T1"), None, date(2020, 10, 1)) is False
 
 
 def test_a_fact_shows_the_words_people_know_it_by() -> None:

@@ -91,6 +91,13 @@ SUPPORTERS: Final = {
 }
 
 
+def _seriously_ill(_: Household | None, person: Person | None, __: date) -> Maybe[bool]:
+    """甲类 are the grave ones; who has none on the list may be gravely ill all the same."""
+    if person is None or person.chronic_illnesses is UNKNOWN:
+        return UNKNOWN
+    return True if any(each.group == "甲类" for each in person.chronic_illnesses) else UNKNOWN
+
+
 def _supporter(household: Household | None, person: Person | None, _: date) -> Maybe[str]:
     """Relatives living elsewhere are not in the registry: only the able ones of the household
     tell anything."""
@@ -141,6 +148,7 @@ SERIOUS_ILLNESS: Final[Fact[bool]] = Fact(
     "serious_illness",
     "得了重病吗（癌症、尿毒症、白血病这样的大病）？",
     {"得了重病": True, "没有重病": False},
+    read=_seriously_ill,
     personal=True,
     label="得没得重病",
     spoken={
@@ -422,12 +430,15 @@ def single_person(facts: Facts, law: Law) -> Entitlement:
         return means_test
     if not _severe(facts, law):
         return not_entitled(SINGLE_WHO)
+    if means_test.verdict is Verdict.OPEN:
+        return means_test
     return _single(facts, law, means_test)
 
 
 def _below_the_line(facts: Facts, law: Law) -> Entitlement:
     """Whether the household is of low income; one below the standard draws dibao as a whole."""
-    if facts.maybe(LOW_INCOME) is True:
+    recognised = facts.maybe(LOW_INCOME) is True
+    if recognised and not _means_known(facts):
         return entitled(steps=("认定过的低收入家庭，收入这一条够",))
     times = law.find("single_person_line.jining") or law["single_person_line.nation"]
     means = _means(facts, law, Decimal(1), times.amount)
@@ -440,9 +451,17 @@ def _below_the_line(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(reason, amounts)
     if means.each >= line:
         reason = f"人均每月{each}元，要低于{plain(line)}元（低保标准的{times}倍）"
+        if recognised:
+            return undecided(f"是认定过的低收入家庭，可{reason}，请民政重新核", amounts)
         return not_entitled(reason, amounts, notes=_line_open(law))
     step = f"低收入线：{standard}×{times}＝{plain(line)}元，人均{each}元没到线"
     return entitled(amounts, steps=(step,))
+
+
+def _means_known(facts: Facts) -> bool:
+    if facts.maybe(PER_CAPITA_INCOME) is not UNKNOWN:
+        return True
+    return facts.maybe(INCOME) is not UNKNOWN and facts.maybe(FAMILY_SIZE) is not UNKNOWN
 
 
 def _severe(facts: Facts, law: Law) -> bool:
@@ -461,12 +480,15 @@ def _severe(facts: Facts, law: Law) -> bool:
 def _single(facts: Facts, law: Law, means_test: Entitlement) -> Entitlement:
     """How much of the standard a single person draws is not recorded."""
     standard = _standard(facts, law)
+    grade = facts.maybe(DISABILITY_GRADE)
+    by_illness = grade is UNKNOWN or grade not in SEVERE
     return entitled(
         {STANDARD: standard, SINGLE: Range(Decimal(0), standard.amount), **means_test.amounts},
         steps=means_test.steps,
         notes=(
             "要本人提出申请",
             f"最多按一个人的标准{standard}元，济宁怎么算没查到，待确认",
+            *(["哪些病算重病，以当地认定的为准"] if by_illness else []),
             PROPERTY_OPEN,
             *_line_open(law),
         ),
@@ -647,8 +669,8 @@ def _range_of(values: Iterable[LawValue]) -> Range | None:
 
 @rule(TOTAL, BASIC, CARE, TEKUN_URBAN, TEKUN_AVERAGE_URBAN, TEKUN_AVERAGE_RURAL, *CARE_TIERS)
 def tekun_standard(facts: Facts, law: Law) -> Entitlement:
-    """The day's standards, or the sum where it is told for whom."""
-    if _place_known(facts) and facts.maybe(SELF_CARE) is not UNKNOWN:
+    """The day's standards; a sum for those who are tekun, or for the tier that is asked about."""
+    if facts.stated(SELF_CARE) is not UNKNOWN or _is_told_apart(facts):
         return _tekun_amounts(facts, law)
     amounts: dict[Quantity, Amount] = {}
     steps = []
@@ -671,13 +693,20 @@ def tekun_standard(facts: Facts, law: Law) -> Entitlement:
     return entitled({**amounts, **tiers}, steps=(*steps, *tier_steps), notes=(TO_THE_CARER,))
 
 
+def _is_told_apart(facts: Facts) -> bool:
+    """Whether one sum is theirs: nobody's who is not tekun."""
+    if facts.maybe(TEKUN) is not True or not _place_known(facts):
+        return False
+    return facts.maybe(SELF_CARE) is not UNKNOWN
+
+
 def _tiers(law: Law) -> tuple[dict[Quantity, Amount], tuple[str, ...]]:
     tiers = {quantity: law[f"care.{tier}"] for quantity, tier in CARE_TIERS.items()}
     steps = tuple(f"{quantity.label}：{value}元/月" for quantity, value in tiers.items())
     return dict(tiers), steps
 
 
-@rule(CARE, *CARE_TIERS)
+@rule(CARE, TOTAL, BASIC, *CARE_TIERS)
 def tekun_care(facts: Facts, law: Law) -> Entitlement:
     tiers, steps = _tiers(law)
     if facts.maybe(TEKUN) is False:
@@ -689,6 +718,8 @@ def tekun_care(facts: Facts, law: Law) -> Entitlement:
     tier = facts.maybe(SELF_CARE)
     if tier is UNKNOWN:
         return entitled(tiers, steps=steps, notes=(TO_THE_CARER,))
+    if facts.maybe(TEKUN) is True and _place_known(facts):
+        return _tekun_amounts(facts, law)
     care = law[f"care.{tier}"]
     return entitled({CARE: care}, steps=(f"{tier}：{care}元/月",), notes=(TO_THE_CARER,))
 

@@ -300,7 +300,7 @@ def accessibility(facts: Facts, _: Law) -> Entitlement:
         return entitled(steps=("贫困户＋重度残疾：对得上改造对象",))
     if facts.maybe(DIBAO) is True or facts.maybe(TEKUN) is True:
         return undecided("文章写的是“贫困重度残疾人家庭”，低保、特困算不算，没写")
-    return not_entitled("改造的是贫困重度残疾人家庭，您家不是建档立卡户")
+    return not_entitled("改造的是贫困（建档立卡）重度残疾人家庭")
 
 
 @rule(AID_THEN, EXTRA_THEN)

@@ -53,6 +53,7 @@ EDGE: Final[Fact[bool]] = Fact(
     "您家是认定的边缘户吗？",
     {"边缘户": True, "不是边缘户": False},
     read=_edge,
+    listed=True,
     label="是不是边缘户",
     spoken={r"(?<!不是)边缘(?:户|易致贫|人口)": True, r"不是边缘户": False},
 )

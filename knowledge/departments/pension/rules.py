@@ -232,6 +232,7 @@ BENEFITS = (
         claim,
         BASIC,
         personal=True,
+        at_least=True,
         drawn_as=("居民养老金", "基础养老金", "居民基础养老金", "城乡居民养老金", "养老金"),
     ),
     Benefit(
@@ -240,6 +241,7 @@ BENEFITS = (
         early,
         BASIC,
         personal=True,
+        at_least=True,
         drawn_as=("提前领取养老金", "居民养老金", "基础养老金", "居民基础养老金", "养老金"),
         excludes=("居民养老金",),
     ),

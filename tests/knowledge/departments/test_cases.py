@@ -27,6 +27,8 @@ class CaseTable(msgspec.Struct, forbid_unknown_fields=True):
     household: dict[str, Any] | None = None  # the keys of a registry file
     person: str | None = None  # None: the head
     amounts: dict[str, str] = {}  # by the name of the quantity: "142" or "100..500"
+    absent: list[str] = []  # names of quantities that must not be told
+    unused: list[str] = []  # names of facts that the result must not rest on
     missing: list[str] | None = None  # names of facts, in order
     reason: str = ""
     step: str = ""
@@ -118,6 +120,8 @@ def test_case(knowledge: Knowledge, department: str, table: dict[str, Any]) -> N
     amounts = {quantity.name: amount for quantity, amount in result.amounts.items()}
     for name, written in expected.amounts.items():
         assert amounts.get(name) == read_range(written), f"{name}: {amounts}"
+    assert amounts.keys().isdisjoint(expected.absent)
+    assert {used.fact.name for used in result.facts}.isdisjoint(expected.unused)
     if expected.missing is not None:
         assert [fact.name for fact in result.missing] == expected.missing
     assert expected.reason in "\n".join(result.reasons)

@@ -25,6 +25,7 @@ from knowledge.policy.entitlement import (
     entitled,
     evaluate,
     not_entitled,
+    resting_on_silence,
     rule,
 )
 from knowledge.policy.law import DatedValue, Law, Source, Status, Version
@@ -162,3 +163,25 @@ def test_a_day_without_a_recorded_value_is_told_as_such() -> None:
 def test_a_range_shows_both_its_ends() -> None:
     assert Range(Decimal(100), Decimal(500)).show("元/次") == "100～500元"
     assert Range(Decimal(300), Decimal(300)).show("元/次") == "300元"
+
+
+def test_what_a_list_leaves_out_is_said_as_that() -> None:
+    nobody = Household("T1")
+    case = Case(DAY, nobody, stated={"hospital_level": "一级"})
+    result = evaluate(deductible, case, LAW)
+    assert [str(used) for used in result.facts] == ["登记里没有建档立卡户"]
+    denied = replace(case, stated={**case.stated, "registered_poor": False})
+    assert [str(used) for used in evaluate(deductible, denied, LAW).facts] == ["不是建档立卡户"]
+
+
+def test_a_no_rests_on_silence_only_where_telling_would_change_it() -> None:
+    case = Case(DAY, Household("T1"), stated={"hospital_level": "一级"})
+    result = evaluate(deductible, case, LAW)
+    silent = resting_on_silence(deductible, case, LAW, result)
+    assert [used.fact.name for used in silent] == ["registered_poor"]
+    denied = replace(case, stated={**case.stated, "registered_poor": False})
+    refused = evaluate(deductible, denied, LAW)
+    assert resting_on_silence(deductible, denied, LAW, refused) == ()
+    listed = replace(case, household=Household("T1", categories=frozenset({"建档立卡"})))
+    granted = evaluate(deductible, listed, LAW)
+    assert resting_on_silence(deductible, listed, LAW, granted) == ()

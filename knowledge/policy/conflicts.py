@@ -1,0 +1,114 @@
+"""Where what is said, what is on file and what is worked out do not agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import Final
+
+from knowledge.facts import UNKNOWN, AnyFact, AnyOf, Case, Interval
+from knowledge.facts import Benefit as Drawn
+from knowledge.policy.catalogue import Knowledge
+from knowledge.policy.entitlement import Benefit, Entitlement, Range, Rule, Verdict, plain_name
+from knowledge.policy.law import plain
+
+MONTHLY: Final = "元/月"  # the unit of what is drawn, as the registry keeps it
+
+
+class Kind(Enum):
+    SAID = "said"  # otherwise than it is on file
+    DRAWN = "drawn"  # another sum than is worked out
+    REFUSED = "refused"  # drawn, though it is worked out that they cannot have it
+    DRAWING = "drawing"  # drawn, where it is still open whether they can have it
+
+
+@dataclass(frozen=True)
+class Conflict:
+    kind: Kind
+    line: str  # one, in Chinese, without its full stop
+    fact: AnyFact | None = None
+    benefit: Benefit | None = None
+
+
+def conflicts(
+    knowledge: Knowledge, case: Case, rule: Rule, result: Entitlement
+) -> tuple[Conflict, ...]:
+    """What somebody should hear who is told this result of this rule, each once."""
+    found = [*_said_otherwise(case, result), *_drawn_otherwise(knowledge, case, rule, result)]
+    return tuple({conflict.line: conflict for conflict in found}.values())
+
+
+def _said_otherwise(case: Case, result: Entitlement) -> Iterator[Conflict]:
+    used = {each.fact.name: each.fact for each in result.facts if each.stated}
+    for fact in used.values():
+        said = case.stated[fact.name]
+        on_file = fact.read(case.household, case.person, case.as_of)
+        if on_file is UNKNOWN or _agree(said, on_file):
+            continue
+        silent = fact.listed and on_file is False
+        filed = f"没有{fact.show(True)}" if silent else f"是{fact.show(on_file)}"
+        line = f"您说{fact.show(said)}，登记里{filed}，先按您说的算"
+        yield Conflict(Kind.SAID, line, fact=fact)
+
+
+def _agree(said: object, on_file: object) -> bool:
+    if isinstance(said, AnyOf):
+        return on_file in said.values
+    if isinstance(said, Interval) and isinstance(on_file, Decimal):
+        above = said.low is None or said.low <= on_file
+        return above and (said.high is None or on_file < said.high)
+    return said == on_file
+
+
+def _drawn_otherwise(
+    knowledge: Knowledge, case: Case, rule: Rule, result: Entitlement
+) -> Iterator[Conflict]:
+    for _, benefit in knowledge.benefits:
+        if benefit.rule is not rule and benefit.amount not in result.amounts:
+            continue
+        drawn = [
+            each
+            for each in benefit.drawn_by(case.household, case.person)
+            if _of_this_alone(knowledge, benefit, plain_name(each.name))
+        ]
+        if drawn:
+            yield from _beside(benefit, drawn, rule, result)
+
+
+def _of_this_alone(knowledge: Knowledge, benefit: Benefit, name: str) -> bool:
+    """低保 is first of all the household's; 两项补贴 is no sum of either."""
+    bearers = [each for _, each in knowledge.benefits if name in each.drawn_as]
+    beside = [each for each in bearers[1:] if not _exclude(each, bearers[0])]
+    return bearers[0] is benefit and not beside
+
+
+def _exclude(one: Benefit, other: Benefit) -> bool:
+    return one.name in other.excludes or other.name in one.excludes
+
+
+def _beside(
+    benefit: Benefit, drawn: Sequence[Drawn], rule: Rule, result: Entitlement
+) -> Iterator[Conflict]:
+    name, sums = drawn[0].name, [each.amount for each in drawn if each.amount is not UNKNOWN]
+    month = sum(sums, Decimal(0))
+    each_month = f"，每月{plain(month)}元" if sums else ""
+    if result.verdict is Verdict.OPEN:
+        yield Conflict(Kind.DRAWING, f"登记里已经在领{name}{each_month}", benefit=benefit)
+    elif result.verdict is Verdict.NO:
+        if benefit.rule is rule:
+            line = f"登记里在领{name}{each_month}，可按这里算领不了，请找经办的核对"
+            yield Conflict(Kind.REFUSED, line, benefit=benefit)
+    elif sums and benefit.amount is not None and benefit.amount.unit == MONTHLY:
+        worked_out = result.amounts.get(benefit.amount)
+        if worked_out is not None and _apart(benefit, month, worked_out):
+            line = (
+                f"登记里{name}每月领{plain(month)}元，这里算出每月{worked_out.show(MONTHLY)}，"
+                "对不上，请找经办的核对"
+            )
+            yield Conflict(Kind.DRAWN, line, benefit=benefit)
+
+
+def _apart(benefit: Benefit, month: Decimal, worked_out: Range) -> bool:
+    return month < worked_out.low or (month > worked_out.high and not benefit.at_least)
