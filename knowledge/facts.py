@@ -238,12 +238,14 @@ def _registered_poor(household: Household | None, _: Person | None, __: date) ->
     return UNKNOWN if household.categories & {"低保", "特困", "脱贫享受政策"} else False
 
 
-def _chronic_group(_: Household | None, person: Person | None, __: date) -> Maybe[str]:
-    """甲类 outranks 乙类 in somebody who has both."""
+def _chronic_group(_: Household | None, person: Person | None, __: date) -> Any:
+    """One of the two in somebody who has both: it goes by the illness that is treated."""
     if person is None or person.chronic_illnesses is UNKNOWN:
         return UNKNOWN
-    groups = {illness.group for illness in person.chronic_illnesses}
-    return next((group for group in ("甲类", "乙类") if group in groups), "没有")
+    groups = sorted({illness.group for illness in person.chronic_illnesses})
+    if len(groups) > 1:
+        return AnyOf(tuple(groups))
+    return groups[0] if groups else "没有"
 
 
 def _family_size(household: Household | None, _: Person | None, __: date) -> Maybe[Decimal]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from functools import cache
+from typing import Final
 
 from knowledge.facts import (
     ADMISSION,
@@ -16,6 +20,11 @@ from knowledge.facts import (
     REGISTERED_POOR,
     TEKUN,
     UNKNOWN,
+    Fact,
+    Household,
+    Maybe,
+    Person,
+    Reader,
 )
 from knowledge.policy.entitlement import (
     Amount,
@@ -49,6 +58,77 @@ GENERAL_PAYMENT = Quantity("general_payment", "大病能报（普通居民）", 
 PREMIUM_HELP = Quantity("help", "个人缴费资助", "%")
 CRITICAL_CEILING = Quantity("ceiling", "大病保险封顶线", "元/年")
 AID_RATE = Quantity("aid_rate", "住院医疗救助最低比例", "%")
+
+
+def _on_file(group: str) -> Reader[str]:
+    """The illnesses of one class as the registry has them: 高血压、糖尿病."""
+
+    def read(_: Household | None, person: Person | None, __: date) -> Maybe[str]:
+        if person is None or person.chronic_illnesses is UNKNOWN:
+            return UNKNOWN
+        names = [illness.name for illness in person.chronic_illnesses if illness.group == group]
+        return "、".join(names) or "无"
+
+    return read
+
+
+CLASS_A: Final[Fact[str]] = Fact(
+    "class_a_illnesses",
+    "甲类慢性病办的是哪几样？",
+    display="甲类慢性病：{}",
+    read=_on_file("甲类"),
+    personal=True,
+    label="甲类慢性病有哪几样",
+)
+CLASS_B: Final[Fact[str]] = Fact(
+    "class_b_illnesses",
+    "乙类慢性病办的是哪几样？",
+    display="乙类慢性病：{}",
+    read=_on_file("乙类"),
+    personal=True,
+    label="乙类慢性病有哪几样",
+)
+ILLNESS: Final[Fact[str]] = Fact(
+    "illness",
+    "是什么病？",
+    personal=True,
+    label="什么病",
+    spoken={
+        r"高血压|血压高": "高血压",
+        r"糖尿病|血糖高": "糖尿病",
+        r"尿毒症|透析": "尿毒症",
+        r"冠心病": "冠心病",
+        r"脑血管病|脑梗|脑出血|中风": "脑血管病",
+        r"恶性肿瘤|[肺胃肝肠腺]癌|癌症|化疗|放疗": "恶性肿瘤",
+        r"血友病": "血友病",
+        r"器官移植|肾移植|肝移植|换肾": "器官移植",
+        r"再生障碍|再障": "再生障碍性贫血",
+        r"红斑狼疮": "红斑狼疮",
+        r"类风湿": "类风湿",
+        r"强直性脊柱炎|强直": "强直性脊柱炎",
+        r"白内障": "白内障",
+        r"癫痫": "癫痫",
+        r"慢阻肺|慢性阻塞": "慢性阻塞性肺",
+        r"肝炎|乙肝": "肝炎",
+        r"帕金森": "帕金森",
+        r"精神分裂": "精神分裂",
+        r"双相": "双相",
+        r"结核": "结核",
+    },
+)
+OWN_BURDEN: Final[Fact[Decimal]] = Fact(
+    "own_burden",
+    "基本医保报完以后，目录内的自己还负担多少钱？",
+    display="基本医保报完后自己负担{}元",
+    label="基本医保报完后自己负担多少",
+    counted=(
+        r"(?:自己|个人|[我俺]们?家?)[还又得要需总共一]*(?:负担|承担|自付|掏|付|拿)(?:了|的)?"
+        r"(?:钱)?(?:是|有)?({n})",
+        r"(?:报(?:销)?(?:完|过|了)?(?:以?后|之后)?|减完)[^,。?]{0,4}?(?:还|自己|个人)[^,。?\d]{0,6}?"
+        r"({n})",
+        r"自付(?:部分|的)?(?:是|有|了)?({n})",
+    ),
+)
 
 ADULTS_OF_YANZHOU = "比例按兖州区公布的办法，说的是成年居民"
 ALL_COVERED = "按花的钱都在医保目录内算，目录外的不报；以出院结算单为准"
@@ -150,6 +230,28 @@ def _later_stay(facts: Facts, law: Law) -> Entitlement:
     )
 
 
+@cache
+def _whatever_is_on_file(fact: Fact[str]) -> Fact[str]:
+    """The same fact, known only from the one who asks."""
+    return replace(fact, read=lambda *_: UNKNOWN)
+
+
+def _class_of_the_illness(facts: Facts) -> str:
+    """Of the illness asked about: another one on file says nothing of it."""
+    illness, class_a, class_b = facts.maybe(ILLNESS), facts.maybe(CLASS_A), facts.maybe(CLASS_B)
+    if illness is UNKNOWN or class_a is UNKNOWN or class_b is UNKNOWN:
+        return facts.get(CHRONIC_GROUP)
+    if class_a == class_b == "无":
+        return facts.get(CHRONIC_GROUP)
+    told = _whatever_is_on_file(CHRONIC_GROUP)
+    if facts.maybe(told) is UNKNOWN:
+        if illness in class_a:
+            return "甲类"
+        if illness in class_b:
+            return "乙类"
+    return facts.get(told)
+
+
 @rule(CHRONIC_DEDUCTIBLE)
 def chronic_deductible(facts: Facts, law: Law) -> Entitlement:
     return entitled({CHRONIC_DEDUCTIBLE: law[f"chronic_deductible.{_group(facts)}"]})
@@ -157,7 +259,7 @@ def chronic_deductible(facts: Facts, law: Law) -> Entitlement:
 
 @rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE)
 def chronic_rate(facts: Facts, law: Law) -> Entitlement:
-    illness_group = facts.get(CHRONIC_GROUP)
+    illness_group = _class_of_the_illness(facts)
     if illness_group == "没有":
         return not_entitled(NO_CERTIFICATE)
     group = _group(facts)
@@ -171,7 +273,7 @@ def chronic_rate(facts: Facts, law: Law) -> Entitlement:
 
 @rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE, CHRONIC_PAYMENT, CHRONIC_OWN_SHARE)
 def chronic(facts: Facts, law: Law) -> Entitlement:
-    illness_group = facts.get(CHRONIC_GROUP)
+    illness_group = _class_of_the_illness(facts)
     if illness_group == "没有":
         return not_entitled(NO_CERTIFICATE)
     group = _group(facts)
@@ -221,39 +323,67 @@ def _critical_poor(facts: Facts, law: Law) -> Entitlement:
     if city_deductible is not None:
         amounts |= {CITY_DEDUCTIBLE: city_deductible, CITY_RAISE: law["critical_raise.city"]}
         notes = (CITY_AND_PROVINCE,)
-    cost = facts.maybe(COST)
-    if cost is UNKNOWN:
+    left = _left_by_basic_insurance(facts, law)
+    if left is None:
         return entitled(amounts, notes=notes)
-    if cost <= deductible.amount:
+    own, basic, assumed = left
+    notes = (*assumed, *notes)
+    if own.high <= deductible.amount:
         amounts[PROVINCE_PAYMENT] = Decimal(0)
-        reason = f"自己负担的{plain(cost)}元没超过起付线{deductible}元"
+        reason = f"自己负担的{plain(own.high)}元没超过起付线{deductible}元"
         if city_deductible is None:
-            return not_entitled(reason, amounts)
+            return not_entitled(reason, amounts, notes=notes)
         return undecided(f"省里说{reason}，市里说起付线取消了", amounts, notes=notes)
     ceiling = law.find("critical_ceiling.poor")
-    amounts[PROVINCE_PAYMENT], step = _by_bands(cost, deductible, "poor", ceiling, law)
-    steps = [f"按省里说法：{step}"]
+    amounts[PROVINCE_PAYMENT], steps = _by_bands(own, deductible, "poor", ceiling, law)
+    by_city: tuple[str, ...] = ()
     if city_deductible is not None:
-        steps.append("按市里说法：不减起付线，但济宁的分段比例没查到，算不出准数")
-    return entitled(amounts, steps=tuple(steps), notes=(_after_basic_insurance(cost), *notes))
+        by_city = ("按市里说法：不减起付线，但济宁的分段比例没查到，算不出准数",)
+    by_province = tuple(f"按省里说法：{step}" for step in steps)
+    return entitled(amounts, steps=(*basic, *by_province, *by_city), notes=notes)
 
 
-def _after_basic_insurance(cost: Decimal) -> str:
-    return f"按基本医保报完后、目录内自己还负担{plain(cost)}元算"
+def _left_by_basic_insurance(
+    facts: Facts, law: Law
+) -> tuple[Range, tuple[str, ...], tuple[str, ...]] | None:
+    """What is left to the patient: as he tells it, or of his whole bill less what basic insurance
+    pays of it; with the arithmetic and with what is assumed. None where neither is told."""
+    own = facts.maybe(OWN_BURDEN)
+    if own is not UNKNOWN:
+        return Range(own, own), (), (f"按基本医保报完后、目录内自己还负担{plain(own)}元算",)
+    cost = facts.maybe(COST)
+    if cost is UNKNOWN:
+        return None
+    group, deductible = _inpatient_deductible(facts, law)
+    rate = law[f"inpatient_rate.{group}.{facts.get(HOSPITAL_LEVEL)}"]
+    least = percent_of(max(cost - deductible.amount, Decimal(0)), rate)
+    most = percent_of(cost, rate) if _is_later_stay(facts) else least
+    ceiling = law["annual_ceiling"]
+    low, high = cost - most, cost - min(least, ceiling.amount)
+    steps = (
+        f"基本医保先报：（{plain(cost)}−{deductible}）×{rate}%＝{plain(least)}元"
+        if cost > deductible.amount
+        else f"{plain(cost)}元没超过住院起付线{deductible}元，基本医保报0元",
+        f"自己还负担：{Range(low, high).show('元')}",
+    )
+    stay = (FIRST_STAY,) if facts.maybe(ADMISSION) is UNKNOWN else ()
+    stay = (LATER_STAY,) if _is_later_stay(facts) else stay
+    capped = (CEILING_OPEN,) if least > ceiling.amount else ()
+    return Range(low, high), steps, (ALL_COVERED, *stay, *capped, *_rate_notes(group))
 
 
 @rule(CRITICAL_CEILING)
 def critical_ceiling(facts: Facts, law: Law) -> Entitlement:
-    if not facts.get(REGISTERED_POOR):
-        ceiling = law["critical_ceiling.general"]
-        return entitled({CRITICAL_CEILING: ceiling}, notes=("普通居民是全省的数，济宁的待确认",))
-    raised = law["critical_raise.province"]
-    ceiling_then = law.find("critical_ceiling.poor")
-    if ceiling_then is None:
-        return entitled(
-            steps=(f"扶贫对象：{raised.version.since.year}年起省里取消封顶，市里也取消",)
-        )
-    return entitled({CRITICAL_CEILING: ceiling_then})
+    """Where one group has no ceiling, the figure of the other stands in the reason: it could be
+    set against nothing where the group is not known."""
+    poor, most = facts.get(REGISTERED_POOR), law["critical_ceiling.general"]
+    most_of_the_poor = law.find("critical_ceiling.poor")
+    if most_of_the_poor is not None:
+        return entitled({CRITICAL_CEILING: most_of_the_poor if poor else most})
+    if poor:
+        since = law["critical_raise.province"].version.since.year
+        return entitled(steps=(f"扶贫对象：{since}年起省里取消封顶，市里也取消",))
+    return not_entitled(f"普通居民一年最多报{most}元", notes=("普通居民是全省的数，济宁的待确认",))
 
 
 def _critical_general(facts: Facts, law: Law) -> Entitlement:
@@ -265,33 +395,44 @@ def _critical_general(facts: Facts, law: Law) -> Entitlement:
             notes=(f"超过起付线以后分段报（全省）：从少到多依次{rates}",),
         )
     standards = {GENERAL_DEDUCTIBLE: deductible}
-    cost = facts.maybe(COST)
-    if cost is UNKNOWN:
+    left = _left_by_basic_insurance(facts, law)
+    if left is None:
         return entitled(standards)
-    if cost <= deductible.amount:
+    own, basic, notes = left
+    if own.high <= deductible.amount:
         return not_entitled(
-            f"自己负担的{plain(cost)}元没超过起付线{deductible}元",
+            f"自己负担的{plain(own.high)}元没超过起付线{deductible}元",
             {GENERAL_PAYMENT: Decimal(0), **standards},
+            notes=notes,
         )
     ceiling = law["critical_ceiling.general"]
-    payment, step = _by_bands(cost, deductible, "general", ceiling, law)
-    return entitled(
-        {GENERAL_PAYMENT: payment, **standards},
-        steps=(step,),
-        notes=(_after_basic_insurance(cost),),
-    )
+    payment, steps = _by_bands(own, deductible, "general", ceiling, law)
+    return entitled({GENERAL_PAYMENT: payment, **standards}, steps=(*basic, *steps), notes=notes)
 
 
 def _by_bands(
-    cost: Decimal, deductible: LawValue, group: str, ceiling: LawValue | None, law: Law
+    own: Range, deductible: LawValue, group: str, ceiling: LawValue | None, law: Law
+) -> tuple[Range, tuple[str, ...]]:
+    """The payment for the least and for the most that is left to the patient, and the sums."""
+    payments, steps = [], []
+    for end in dict.fromkeys((own.low, own.high)):
+        payment, step = _of_one_sum(end, deductible, group, ceiling, law)
+        payments.append(payment)
+        steps.append(step)
+    return Range(payments[0], payments[-1]), tuple(steps)
+
+
+def _of_one_sum(
+    own: Decimal, deductible: LawValue, group: str, ceiling: LawValue | None, law: Law
 ) -> tuple[Decimal, str]:
-    """The payment for a cost above the deductible, each band at its own rate; and the sum in
-    writing."""
+    """Each band at its own rate."""
+    if own <= deductible.amount:
+        return Decimal(0), f"{plain(own)}元没超过起付线{deductible}元，报0元"
     band_ends = [law[f"critical_band.{band}"].amount for band in (1, 2, 3)]
     payment, parts = Decimal(0), []
     low = deductible.amount
-    for band, end in enumerate([*band_ends, cost], start=1):
-        high = min(cost, end)
+    for band, end in enumerate([*band_ends, own], start=1):
+        high = min(own, end)
         if high > low:
             rate = law[f"critical_rate.{group}.{band}"]
             payment += (high - low) * rate.amount / 100
