@@ -12,7 +12,7 @@ from intents.household_money import household_money, of_the_household
 from intents.mentions import mentions
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.sums import Sum
-from intents.stance import HOLDING, Sentences, Stance
+from intents.stance import FORGOTTEN, HOLDING, Sentences, Stance
 from intents.text import Text
 from intents.whose import asked_about, owners_of
 from knowledge.facts import (
@@ -68,6 +68,7 @@ class Read(NamedTuple):
     owner: str | None
 
 
+_SIDE_BY_SIDE: Final = ("", "、", "和", "或", "还是", "或者")
 _NEITHER: Final = re.compile(r"我们?家?(?:却|就|倒|也|都|可)*(?:没有?|不是)(?=[,。;!? ]|$)")
 _CORRECTED: Final = re.compile(r"不对|错了|哦|[升降改变换转]成?[到成为了]")
 # Whose county counts where several are told, the strongest first.
@@ -105,7 +106,8 @@ def read(text: Text, facts: Mapping[str, AnyFact], today: date, names: Sequence[
             if stance == "named" and owner == NEIGHBOUR and mention.end in begins:
                 stance = "stated"  # 贫困户老李
             same = told[-1] if told and told[-1].mention.kind == mention.kind else None
-            if same and mention.begin - same.mention.end < 2 and same.stance not in HOLDING:
+            between = plain[same.mention.end : mention.begin] if same else None
+            if same and same.stance not in HOLDING and between in _SIDE_BY_SIDE:
                 stance = same.stance  # C级、D级 asked about side by side
         told.append(Read(mention, stance, owner))
     told += _neither(plain, told)
@@ -113,7 +115,7 @@ def read(text: Text, facts: Mapping[str, AnyFact], today: date, names: Sequence[
         each._replace(owner=None)  # 妻子二级残疾,低保户: of the household
         if each.mention.kind in STATUSES
         and each.owner not in OTHERS
-        and sentences.clause(each.mention.begin) == each.mention.begin
+        and plain[sentences.clause(each.mention.begin) : each.mention.begin] in ("", "均", "都是")
         and about not in OTHERS
         else each
         for each in told
@@ -228,6 +230,8 @@ def _strongest(plain: str, fact: str, several: list[Read], about: str | None) ->
 def _agreed(plain: str, fact: str, values: Sequence[object]) -> object:
     if fact in STATUSES:
         return False
+    if "还是" in plain and FORGOTTEN.search(plain):
+        return AnyOf(tuple(values))
     exact = [each for each in values if not isinstance(each, AnyOf | Interval)]
     if len(exact) == 1:
         return exact[0]

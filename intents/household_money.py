@@ -48,12 +48,11 @@ def household_money(
         if each.role == "balance":
             yield ACCOUNT_BALANCE, mention, each.amount
         elif each.role == "income" and each.months != 0:
-            monthly = _times(each.amount, Decimal(1) / (each.months or 1))
-            if each.each and isinstance(people, Decimal):
-                yield INCOME, mention, _times(monthly, people)
-            elif each.each:
+            heads = people if each.each and isinstance(people, Decimal) else None
+            monthly = _times(each.amount, (heads or Decimal(1)) / (each.months or 1))
+            if each.each and not heads:
                 yield PER_CAPITA_INCOME, mention, monthly
-            elif of_the_household(plain, mention, owner, people):
+            elif each.each or of_the_household(plain, mention, owner, people):
                 yield INCOME, mention, monthly
 
 

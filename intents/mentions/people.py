@@ -38,6 +38,7 @@ _HOME: Final = re.compile(
 )
 _STRANGER: Final = re.compile(
     rf"[老小][{SURNAMES}](?![师板年时实路庄村子女])(?:头|家)?"
+    rf"|(?:[村庄组]|楼[上下])[里上头]*[那有](?:个|户|家|位|些)"
     rf"|[{SURNAMES}](?:大爷|大娘|大叔|大妈|婶子?|叔|奶奶|嫂)(?:家)?"
 )
 _WRITTEN: Final = re.compile(r"[父母夫妻子](?<![^,、;:。 (].)(?=\d|[一二三四五六七八九]十)")

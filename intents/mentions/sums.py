@@ -42,7 +42,7 @@ _UNIT: Final = _WORDS["unit"]
 _NO_SUM: Final = _WORDS["no_sum"]
 _A_DAY: Final = Decimal(0)
 _PERIODS: Final = (
-    (Decimal(12), re.compile(r"一年|每年|年(?=收入|纯收入)|全年|年均|/年")),
+    (Decimal(12), re.compile(r"一年|每年|年(?=收入|纯收入|人均)|全年|年均|/年")),
     (Decimal(6), re.compile(r"半年")),
     (Decimal(3), re.compile(r"一季|每季")),
     (

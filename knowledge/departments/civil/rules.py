@@ -109,6 +109,7 @@ COUNTY: Final[Fact[str]] = Fact(
     label="在哪个县市区",
     spoken={_short_name(county): county for county in GROUP_OF},
 )
+_DISABLED: Final = r"(?:残疾?|障碍|(?=的?(?:[一二三四1-4]级|[,。 ]|$)))"
 DISABILITY_KIND: Final[Fact[str]] = Fact(
     "disability_kind",
     "残疾证上是哪一类？",
@@ -126,13 +127,13 @@ DISABILITY_KIND: Final[Fact[str]] = Fact(
     label="残疾类别",
     # A kind of disability, not an illness: 精神分裂 and 脑瘫 are diagnoses.
     spoken={
-        r"智力(?:残疾?|障碍|(?=[一二三四1-4]级|[,。 ]|$))|智障|智残": "智力",
+        rf"智力{_DISABLED}|智障|智残": "智力",
         r"精神类?(?:残疾?|(?=上?[一二三四1-4]级))": "精神",
         r"肢体(?:残疾?)?|肢残|下肢|上肢|(?:腿脚?|胳膊"
         r"|[手脚])[上有是]*(?:(?=[一二三四1-4]级)|残疾?)": "肢体",
-        r"视力(?:残疾?|障碍|(?=[一二三四1-4]级|[,。 ]|$))|视残|盲人|失明|眼睛?(?:都|全)?瞎": "视力",
-        r"听力(?:残疾?|障碍|(?=[一二三四1-4]级|[,。 ]|$))|听障|听残|聋人": "听力",
-        r"言语(?:残疾?|障碍|(?=[一二三四1-4]级|[,。 ]|$))|语残|哑巴": "言语",
+        rf"视力{_DISABLED}|视残|盲人|失明|眼睛?(?:都|全)?瞎": "视力",
+        rf"听力{_DISABLED}|听障|听残|聋人": "听力",
+        rf"言语{_DISABLED}|语残|哑巴": "言语",
         r"聋哑人?": AnyOf(("听力", "言语")),
         r"多重残疾?": "多重",
     },
