@@ -143,7 +143,7 @@ def _names_a_class(mention: Mention, words: str, *, graded: bool) -> bool:
         return not words.endswith("了")
     if mention.kind == "disability_kind":
         return not graded
-    return mention.kind in STATUSES or words.startswith("重")
+    return mention.kind in STATUSES or words.startswith("重") and mention.kind == DISABILITY_GRADE.name
 
 
 def _neither(plain: str, told: Sequence[Read]) -> list[Read]:
@@ -169,7 +169,7 @@ def _holds(each: Read, about: str | None, facts: Mapping[str, AnyFact]) -> bool:
     if facts[kind].personal and not general:
         return owner is None
     if kind in STATUSES:
-        return owner in ME and about not in OTHERS
+        return owner in (*ME, *(["配偶"] if about in CHILDREN else [])) and about not in OTHERS
     return owner not in OTHERS
 
 
@@ -217,6 +217,8 @@ def _strongest(plain: str, fact: str, several: list[Read], about: str | None) ->
             return "两口" in words or words.endswith("妻俩")
         return (fact == "school_stage" and words.startswith("大学")) or words.endswith("年级")
 
+    if total := [each for each in several if plain[: each.mention.begin].endswith("共")]:
+        return total
     if fact == FAMILY_SIZE.name and about in (*CHILDREN, "孩子"):
         return [each for each in several if not weak(each)]
     if fact == "county":

@@ -14,7 +14,7 @@ _WORDS: Final = words_of("stance")
 Stance = Literal["stated", "denied", "supposed", "over", "asked", "wished", "named"]
 HOLDING: Final = frozenset({"stated", "denied", "supposed", "over"})
 
-_MARKS: Final = re.compile(r"[,。;?!:\n、 ()\[\]《》“”\"+]")
+_MARKS: Final = re.compile(r"[,。;?!:\n、 ()\[\]《》“”\"+]|[啊吗嘛](?=\w)")
 _SENTENCE_ENDS: Final = re.compile(r"[。;?!\n]")
 _NEAR: Final = 16  # characters within which one word governs another
 _FAR: Final = 40
@@ -46,7 +46,7 @@ _GOES_ON: Final = _WORDS["goes_on"]
 _ENDS: Final = _WORDS["ends"]
 _AS_A_LIST: Final = _WORDS["as_a_list"]
 _SEARCHED: Final = re.compile(
-    r" (?:条件|标准|申请|怎么|多少|流程|政策|材料|办理|待遇|和|跟|能不能|可以|看病|住院 )"
+    r" (?:[^,。 \d]{2,6} ){0,2}(?:条件|标准|申请|怎么|多少|流程|政策|材料|办理|待遇|和|跟|能不能|可以|看病|住院 )"
 )
 _FORMERLY: Final = re.compile(
     r"(?:原来|以前|曾经|早先|之前|原先|当年|过去|早年|[头前]几年|前些年|那会儿|原)[^,。?]{0,8}$"
@@ -134,7 +134,8 @@ class Sentences:
             return "stated"
         if _TOLD_OF.search(near) and not _WISH.search(near):
             return "stated"
-        if mention.kind == "disability_kind" and re.match(r"的?(?:娃|孩子|儿子|女儿|孙)", after):
+        disabled = mention.kind in ("disability_kind", "disability_grade")
+        if disabled and re.match(r"(?:残疾?)?的?(?:娃|孩子|儿子|女儿|孙)", after):
             return "stated"
         verb = _DRAWING.search(near) or _ENTERED.search(near)
         if verb is not None:

@@ -13,7 +13,7 @@ from knowledge.facts import CHRONIC_GROUP, DISABILITY_GRADE, HOSPITAL_LEVEL, Any
 
 _WORDS: Final = words_of("grades")
 _BARE_LEVEL: Final = re.compile(
-    r"(?<![高大疗一二三、])([一二三123])级(?![残肢视听智言伤]|精神|多重|护理|工伤|分销)"
+    r"(?<![高大疗一二三、])([一二三123])级(?![残肢视听智言伤]|精神|多重|护理|工伤|分销|及?以[上下])"
 )
 _CARE: Final = re.compile(
     r"住院|医院|起付|门槛|报销|出院|看病|入院|住的|去的|转到|合规|目录|政策范围"
