@@ -28,6 +28,7 @@ _DENIED_AFTER: Final = _WORDS["denied_after"]
 FORGOTTEN: Final = re.compile(r"不清|忘|记不|不知道是|没说死|拿不准|说不准|不确定")
 _ABOUT_TO: Final = re.compile(r"[会怕要想能别了][全给都被]*$")
 _CANNOT: Final = re.compile(r"(?:那边)?(?:[做看治收]不了|不收|不给看)")  # 卫生院做不了
+_IF_NOT: Final = _WORDS["if_not"]
 _GRANTED: Final = _WORDS["granted"]
 _PLANNED: Final = _WORDS["planned"]
 _NOT_YET: Final = _WORDS["not_yet"]
@@ -111,6 +112,8 @@ class Sentences:
             return "asked" if taken and _ABOUT_TO.search(taken) else "denied"
         if not status:
             return "supposed" if supposed else "stated"
+        if _IF_NOT.search(self.text[max(first, begin - _FAR) : begin]):
+            return "denied"
         if not _BUT_THIS.search(near) and (told := _denied_after(near, after)) is not None:
             return told
         stance = self._of_status(mention, near, after, kin=kin, own=own)

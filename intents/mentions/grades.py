@@ -51,7 +51,7 @@ def _clause(text: str, begin: int, end: int) -> str:
 def _disability(text: str, medical: bool) -> Iterator[Mention]:
     for found in _GRADES.finditer(text):
         near = _clause(text, found.start(), found.end())
-        if medical and not _DISABLED.search(near):
+        if (medical or "级护理" in near) and not _DISABLED.search(near):
             continue
         numbers = sorted({_NUMBER[one] for one in found[1] if one in _NUMBER})
         if len(numbers) == 1:
