@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -18,6 +18,7 @@ from intents.whose import asked_about, owners_of
 from knowledge.facts import (
     ADMISSION,
     AGE,
+    COST,
     DISABILITY_GRADE,
     FAMILY_SIZE,
     HOSPITAL_LEVEL,
@@ -60,6 +61,17 @@ class Said:
     @property
     def values(self) -> dict[str, object]:
         return {each.fact: each.value for each in self.facts}
+
+    def of_each_bill(self) -> tuple[Said, ...]:
+        """The same once for every bill, in the order they were told; itself where there is one."""
+        bills = self.values.get(COST.name)
+        if not isinstance(bills, AnyOf):
+            return (self,)
+        others = tuple(each for each in self.facts if each.fact != COST.name)
+        (told,) = (each for each in self.facts if each.fact == COST.name)
+        return tuple(
+            replace(self, facts=(*others, replace(told, value=bill))) for bill in bills.values
+        )
 
 
 class Read(NamedTuple):
@@ -124,6 +136,8 @@ def read(text: Text, facts: Mapping[str, AnyFact], today: date, names: Sequence[
     said = [*_stated(text, holding, about)]
     for fact, mention, value in household_money(plain, zip(found, owners, strict=True), about):
         span = text.span(mention.begin, mention.end)
+        if isinstance(value, AnyOf):  # of several stays no one is the second
+            said = [each for each in said if each.fact != ADMISSION.name]
         said.append(SaidFact(fact.name, value, span, "stated", None))
     return Said(tuple({each.fact: each for each in said}.values()), about, tuple(told))
 

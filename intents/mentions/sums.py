@@ -61,7 +61,7 @@ _DUES: Final = re.compile(r"低保|养老|补[贴助]|[租保学电水话]费|�
 _ASKED: Final = re.compile(r"还是$|[那这哪]$|免(?:得了|了)?$")
 _BREAK: Final = re.compile(r"[,。;?!:]")
 _TENTHS: Final = {name: n % 9 + 1 for n, name in enumerate("一二三四五六七八九123456789")}
-_TOGETHER: Final = re.compile(r"一块(?!钱|[一二三四五六七八九]|五)")
+_TOGETHER: Final = re.compile(r"(?<=[加凑合])一块|一块(?!钱|[一二三四五六七八九]|五)")
 _WINDOW: Final = 24
 
 
