@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -12,12 +12,13 @@ from intents.household_money import household_money, of_the_household
 from intents.mentions import mentions
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.sums import Sum
-from intents.stance import HOLDING, Sentences, Stance
+from intents.stance import FORGOTTEN, HOLDING, Sentences, Stance
 from intents.text import Text
 from intents.whose import asked_about, owners_of
 from knowledge.facts import (
     ADMISSION,
     AGE,
+    COST,
     DISABILITY_GRADE,
     FAMILY_SIZE,
     HOSPITAL_LEVEL,
@@ -61,6 +62,17 @@ class Said:
     def values(self) -> dict[str, object]:
         return {each.fact: each.value for each in self.facts}
 
+    def of_each_bill(self) -> tuple[Said, ...]:
+        """The same once for every bill, in the order they were told; itself where there is one."""
+        bills = self.values.get(COST.name)
+        if not isinstance(bills, AnyOf):
+            return (self,)
+        others = tuple(each for each in self.facts if each.fact != COST.name)
+        (told,) = (each for each in self.facts if each.fact == COST.name)
+        return tuple(
+            replace(self, facts=(*others, replace(told, value=bill))) for bill in bills.values
+        )
+
 
 class Read(NamedTuple):
     mention: Mention
@@ -68,6 +80,7 @@ class Read(NamedTuple):
     owner: str | None
 
 
+_SIDE_BY_SIDE: Final = ("", "、", "和", "或", "还是", "或者")
 _NEITHER: Final = re.compile(r"我们?家?(?:却|就|倒|也|都|可)*(?:没有?|不是)(?=[,。;!? ]|$)")
 _CORRECTED: Final = re.compile(r"不对|错了|哦|[升降改变换转]成?[到成为了]")
 # Whose county counts where several are told, the strongest first.
@@ -105,7 +118,8 @@ def read(text: Text, facts: Mapping[str, AnyFact], today: date, names: Sequence[
             if stance == "named" and owner == NEIGHBOUR and mention.end in begins:
                 stance = "stated"  # 贫困户老李
             same = told[-1] if told and told[-1].mention.kind == mention.kind else None
-            if same and mention.begin - same.mention.end < 2 and same.stance not in HOLDING:
+            between = plain[same.mention.end : mention.begin] if same else None
+            if same and same.stance not in HOLDING and between in _SIDE_BY_SIDE:
                 stance = same.stance  # C级、D级 asked about side by side
         told.append(Read(mention, stance, owner))
     told += _neither(plain, told)
@@ -113,7 +127,7 @@ def read(text: Text, facts: Mapping[str, AnyFact], today: date, names: Sequence[
         each._replace(owner=None)  # 妻子二级残疾,低保户: of the household
         if each.mention.kind in STATUSES
         and each.owner not in OTHERS
-        and sentences.clause(each.mention.begin) == each.mention.begin
+        and plain[sentences.clause(each.mention.begin) : each.mention.begin] in ("", "均", "都是")
         and about not in OTHERS
         else each
         for each in told
@@ -122,6 +136,8 @@ def read(text: Text, facts: Mapping[str, AnyFact], today: date, names: Sequence[
     said = [*_stated(text, holding, about)]
     for fact, mention, value in household_money(plain, zip(found, owners, strict=True), about):
         span = text.span(mention.begin, mention.end)
+        if isinstance(value, AnyOf):  # of several stays no one is the second
+            said = [each for each in said if each.fact != ADMISSION.name]
         said.append(SaidFact(fact.name, value, span, "stated", None))
     return Said(tuple({each.fact: each for each in said}.values()), about, tuple(told))
 
@@ -141,7 +157,7 @@ def _names_a_class(mention: Mention, words: str, *, graded: bool) -> bool:
         return not words.endswith("了")
     if mention.kind == "disability_kind":
         return not graded
-    return mention.kind in STATUSES or words.startswith("重")
+    return mention.kind in STATUSES or words.startswith("重") and mention.kind == DISABILITY_GRADE.name
 
 
 def _neither(plain: str, told: Sequence[Read]) -> list[Read]:
@@ -167,7 +183,7 @@ def _holds(each: Read, about: str | None, facts: Mapping[str, AnyFact]) -> bool:
     if facts[kind].personal and not general:
         return owner is None
     if kind in STATUSES:
-        return owner in ME and about not in OTHERS
+        return owner in (*ME, *(["配偶"] if about in CHILDREN else [])) and about not in OTHERS
     return owner not in OTHERS
 
 
@@ -215,6 +231,8 @@ def _strongest(plain: str, fact: str, several: list[Read], about: str | None) ->
             return "两口" in words or words.endswith("妻俩")
         return (fact == "school_stage" and words.startswith("大学")) or words.endswith("年级")
 
+    if total := [each for each in several if plain[: each.mention.begin].endswith("共")]:
+        return total
     if fact == FAMILY_SIZE.name and about in (*CHILDREN, "孩子"):
         return [each for each in several if not weak(each)]
     if fact == "county":
@@ -228,6 +246,8 @@ def _strongest(plain: str, fact: str, several: list[Read], about: str | None) ->
 def _agreed(plain: str, fact: str, values: Sequence[object]) -> object:
     if fact in STATUSES:
         return False
+    if "还是" in plain and FORGOTTEN.search(plain):
+        return AnyOf(tuple(values))
     exact = [each for each in values if not isinstance(each, AnyOf | Interval)]
     if len(exact) == 1:
         return exact[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import Final
 
 from intents.mentions.mention import Mention
@@ -18,17 +19,19 @@ from knowledge.facts import (
     INCOME,
     PER_CAPITA_INCOME,
     AnyFact,
+    AnyOf,
     Interval,
 )
 from knowledge.relations import HOME, ME, OTHERS, SELF
 
 _WORDS: Final = words_of("household")
-_STAYS: Final = re.compile(r"这[回次趟]|上[回次]|头一?[回次]|去年|又花|又住|后来")
+_STAY: Final = re.compile(r"[这上前头一][回次趟](?!性)|第[一二三四2-4][回次趟]|[去前今]年|又|后来|再次?[住进]")
+_ONE_BY_ONE: Final = re.compile(r"[两二三几23][回次趟][^。?]{0,8}(?:分别|各)")
 _FAMILY: Final = _WORDS["family"]
 _ALONE: Final = _WORDS["alone"]
 _WAGES: Final = re.compile(r"[他她儿女]|打工|工资|退休金|养老金")
 
-Told = tuple[AnyFact, Mention, Number]
+Told = tuple[AnyFact, Mention, Number | AnyOf]  # AnyOf: the bills of several stays
 Owned = tuple[Mention, Sum, str | None]
 
 
@@ -48,17 +51,16 @@ def household_money(
         if each.role == "balance":
             yield ACCOUNT_BALANCE, mention, each.amount
         elif each.role == "income" and each.months != 0:
-            monthly = _times(each.amount, Decimal(1) / (each.months or 1))
-            if each.each and isinstance(people, Decimal):
-                yield INCOME, mention, _times(monthly, people)
-            elif each.each:
+            heads = people if each.each and isinstance(people, Decimal) else None
+            monthly = _times(each.amount, (heads or Decimal(1)) / (each.months or 1))
+            if each.each and not heads:
                 yield PER_CAPITA_INCOME, mention, monthly
-            elif of_the_household(plain, mention, owner, people):
+            elif each.each or of_the_household(plain, mention, owner, people):
                 yield INCOME, mention, monthly
 
 
 def _cost(plain: str, money: Sequence[Owned], about: str | None) -> Told | None:
-    """A total outranks its parts; parts without one are added up; of several stays, the last."""
+    """A total outranks its parts; the bills of several stays are told one by one."""
     inside = [(m, s) for m, s, _ in money if s.role == "inside"]
     if inside:
         return COST, inside[-1][0], inside[-1][1].amount
@@ -68,17 +70,36 @@ def _cost(plain: str, money: Sequence[Owned], about: str | None) -> Told | None:
     if not bills:
         return None
     totals = [each for each in bills if each[1].total]
-    parts = [s.amount for _, s, _ in bills if s.part and isinstance(s.amount, Decimal)]
-    if totals or _STAYS.search(plain):
-        mention, bill, _ = (totals or bills)[-1]
-    else:
-        mention, bill, _ = max(bills, key=lambda each: size(each[1].amount))
-    amount = bill.amount
-    if not totals and len(parts) == len(bills) > 1:
-        amount = sum(parts, Decimal(0))
-    for outside in (s.amount for _, s, _ in money if s.role == "outside"):
-        amount = _less(amount, outside)
-    return COST, mention, amount
+    stays = [totals[-1:]] if totals else _by_stay(plain, bills)
+    begins = [stay[0][0].begin for stay in stays[1:]]
+    amounts = []
+    for stay, begin, end in zip(stays, [0, *begins], [*begins, len(plain)], strict=True):
+        amount = _of_a_stay(stay)
+        for mention, each, _ in money:
+            if each.role == "outside" and begin <= mention.begin < end:
+                amount = _less(amount, each.amount)
+        amounts.append(amount)
+    return COST, stays[-1][-1][0], amounts[0] if len(amounts) == 1 else AnyOf(tuple(amounts))
+
+
+def _by_stay(plain: str, bills: Sequence[Owned]) -> list[list[Owned]]:
+    """上次花了八千,这回又花一万二 are two; 手术一万二,药四千 is one."""
+    stays = [[bills[0]]]
+    apart = _ONE_BY_ONE.search(plain)
+    for last, bill in pairwise(bills):
+        if apart or _STAY.search(plain, last[0].end, bill[0].begin):
+            stays.append([])
+        stays[-1].append(bill)
+    return stays
+
+
+def _of_a_stay(bills: Sequence[Owned]) -> Number:
+    """The sum of its parts, or the largest where they are not parts alone."""
+    amounts = [bill.amount for _, bill, _ in bills]
+    exact = [each for each in amounts if isinstance(each, Decimal)]
+    if len(exact) == len(bills) > 1 and all(bill.part for _, bill, _ in bills):
+        return sum(exact, Decimal(0))
+    return max(amounts, key=size)
 
 
 def of_the_household(plain: str, mention: Mention, owner: str | None, people: object) -> bool:

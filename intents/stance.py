@@ -14,7 +14,7 @@ _WORDS: Final = words_of("stance")
 Stance = Literal["stated", "denied", "supposed", "over", "asked", "wished", "named"]
 HOLDING: Final = frozenset({"stated", "denied", "supposed", "over"})
 
-_MARKS: Final = re.compile(r"[,。;?!:\n、 ()\[\]《》“”\"+]")
+_MARKS: Final = re.compile(r"[,。;?!:\n、 ()\[\]《》“”\"+]|[啊吗嘛](?=\w)")
 _SENTENCE_ENDS: Final = re.compile(r"[。;?!\n]")
 _NEAR: Final = 16  # characters within which one word governs another
 _FAR: Final = 40
@@ -25,8 +25,12 @@ _ASKED_BEFORE: Final = _WORDS["asked_before"]
 _ASKED_AFTER: Final = _WORDS["asked_after"]
 _DENIED_BEFORE: Final = _WORDS["denied_before"]
 _DENIED_AFTER: Final = _WORDS["denied_after"]
+FORGOTTEN: Final = re.compile(r"不清|忘|记不|不知道是|没说死|拿不准|说不准|不确定")
 _ABOUT_TO: Final = re.compile(r"[会怕要想能别了][全给都被]*$")
 _CANNOT: Final = re.compile(r"(?:那边)?(?:[做看治收]不了|不收|不给看)")  # 卫生院做不了
+_IF_NOT: Final = _WORDS["if_not"]
+_GRANTED: Final = _WORDS["granted"]
+_PLANNED: Final = _WORDS["planned"]
 _NOT_YET: Final = _WORDS["not_yet"]
 _APPLIED: Final = re.compile(r"申请|报(?:了|到|上|过)|递(?:了|上|交)|交了?材料|上报|评议")
 _IN_DOUBT: Final = re.compile(
@@ -43,10 +47,10 @@ _GOES_ON: Final = _WORDS["goes_on"]
 _ENDS: Final = _WORDS["ends"]
 _AS_A_LIST: Final = _WORDS["as_a_list"]
 _SEARCHED: Final = re.compile(
-    r" (?:条件|标准|申请|怎么|多少|流程|政策|材料|办理|待遇|和|跟|能不能|可以|看病|住院 )"
+    r" (?:[^,。 \d]{2,6} ){0,2}(?:条件|标准|申请|怎么|多少|流程|政策|材料|办理|待遇|和|跟|能不能|可以|看病|住院 )"
 )
 _FORMERLY: Final = re.compile(
-    r"(?:原来|以前|曾经|早先|之前|原先|当年|过去|早年|头几年|原)[^,。?]{0,8}$"
+    r"(?:原来|以前|曾经|早先|之前|原先|当年|过去|早年|[头前]几年|前些年|那会儿|原)[^,。?]{0,8}$"
 )
 _STOPPED: Final = re.compile(
     r"剔|取消|停了|不是了|没了|退出|掐了|清退|刷下|拿掉|不算了|后来没|摘|销|现在不"
@@ -64,6 +68,7 @@ class Sentences:
         self.text = text
         self.marks = [0, *(found.end() for found in _MARKS.finditer(text))]
         self._ends = [0, *(found.end() for found in _SENTENCE_ENDS.finditer(text)), len(text)]
+        self.forgotten = bool(FORGOTTEN.search(text))
         self._supposed = [found.start() for found in _SUPPOSED.finditer(text)]
         self._doubts = [found.span() for found in _IN_TWO_MINDS.finditer(text)]
 
@@ -88,7 +93,11 @@ class Sentences:
         number = bisect_right(self._supposed, begin)
         supposed = number > 0 and self._supposed[number - 1] >= first
         if _ASKED_AFTER.match(after) or _ASKED_BEFORE.search(near):
-            return "wished" if after.startswith("还是") else "asked"
+            if after.startswith("还是"):
+                return "stated" if self.forgotten and not status else "wished"
+            return "asked"
+        if _PLANNED.search(near):
+            return "wished"
         if status and any(low <= begin < high for low, high in self._doubts):
             return "asked"
         if near.endswith("从") and "转" in after[:8]:
@@ -103,6 +112,8 @@ class Sentences:
             return "asked" if taken and _ABOUT_TO.search(taken) else "denied"
         if not status:
             return "supposed" if supposed else "stated"
+        if _IF_NOT.search(self.text[max(first, begin - _FAR) : begin]):
+            return "denied"
         if not _BUT_THIS.search(near) and (told := _denied_after(near, after)) is not None:
             return told
         stance = self._of_status(mention, near, after, kin=kin, own=own)
@@ -117,7 +128,7 @@ class Sentences:
             return "over" if _STOPPED.search(after) else "named"
         if re.match(r"[以之]?后[能可享]", after):
             return "named"
-        if re.match(r"(?:[还也都]|一直)*(?:在吃|吃着|领着|享受着)", after):
+        if _GRANTED.match(after):
             return "stated"
         copula = _COPULA.search(near)
         if copula is not None:
@@ -126,7 +137,8 @@ class Sentences:
             return "stated"
         if _TOLD_OF.search(near) and not _WISH.search(near):
             return "stated"
-        if mention.kind == "disability_kind" and re.match(r"的?(?:娃|孩子|儿子|女儿|孙)", after):
+        disabled = mention.kind in ("disability_kind", "disability_grade")
+        if disabled and re.match(r"(?:残疾?)?的?(?:娃|孩子|儿子|女儿|孙)", after):
             return "stated"
         verb = _DRAWING.search(near) or _ENTERED.search(near)
         if verb is not None:

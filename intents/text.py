@@ -23,7 +23,7 @@ _PAIRS: Final = (
     "门坎=门槛 要是=如果 今儿=今天 今个=今天 "
     "俩癌=两癌 进账=收入 进项=收入 闺妮=女儿 闺女=女儿 伤残证=残疾证 俺=我 恁=你 咱=我们 "
     "咋=怎么 啥=什么 冇=没有 搁=在 "
-    "甭=不用 圆=元 塊=块"
+    "自个儿=自己 自个=自己 甭=不用 圆=元 塊=块"
 )
 _SPOKEN_FORMS: Final = dict(pair.split("=") for pair in _PAIRS.split())
 _SPOKEN: Final = re.compile("|".join(map(re.escape, _SPOKEN_FORMS)))

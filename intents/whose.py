@@ -14,7 +14,7 @@ from knowledge.relations import HOME, ME, NEIGHBOUR, SELF
 _WORDS: Final = words_of("whose")
 _ASKING: Final = _WORDS["asking"]
 _BY_THE_WAY: Final = _WORDS["by_the_way"]
-_COMPANY: Final = re.compile(r"(?:跟着?|和|与|带着?)我?$")
+_COMPANY: Final = re.compile(r"(?:跟着?|和|与|带着?)我?$|[跟带]着[^,。]{1,6}$")
 _SPEAKS: Final = _WORDS["speaks"]
 _SPEAKER: Final = re.compile(r"我(?!们?(?:村|庄|镇|县|市|社区|网格|辖区|小区|这里?有|有个))")
 
@@ -58,7 +58,7 @@ def asked_about(
         return str(before[-1].value)
     if at_hand:
         return None if at_hand[0].value == HOME else str(at_hand[0].value)
-    return None if _SPEAKER.search(plain) else NEIGHBOUR
+    return None if not strangers and _SPEAKER.search(plain) else NEIGHBOUR
 
 
 def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
@@ -68,7 +68,7 @@ def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
     last: str | None = None
     for mention in found:
         if mention.kind == PERSON and not _COMPANY.search(
-            plain, max(0, mention.begin - 4), mention.begin
+            plain, max(0, mention.begin - 8), mention.begin
         ):
             last = str(mention.value)
         behind = re.match(r"(?:周?岁)?的|(?:周?岁)", plain[mention.end : mention.end + 3])

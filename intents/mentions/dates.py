@@ -23,6 +23,14 @@ _REACHED: Final = re.compile(r"(?<![等交])到[了咧啦,]$")
 _YEARS_OLD: Final = re.compile(r" ?周?岁(?!月)")
 _AGE_BEFORE: Final = _WORDS["age_before"]
 _AGE_AFTER: Final = _WORDS["age_after"]
+# Years or a part of one that are wanting: before the bound, or behind it.
+_LACKED: Final = (
+    r"(?:(?P<years>[\d一二两三四五六七八九十]{1,2})年(?P<more>[多半]?)"
+    r"|半年|[几\d一二两三四五六七八九十]{1,2}个?多?月)"
+)
+_WANTING: Final = re.compile(rf"(?:[差缺]|再过|[还再]有){_LACKED}[^,。;\d]{{0,3}}$")
+_STILL: Final = re.compile(rf"(?:周?岁|年)?[还就只也]*[差缺有]{_LACKED}")
+_OFF: Final = re.compile(r"(?:离|距离?|到|够)$")
 _ONE_TO_NINE: Final = "[一二三四五六七八九]"
 _CHINESE_DIGIT: Final = "[零〇一二三四五六七八九]"
 _BIRTH: Final = _WORDS["birth"]
@@ -50,6 +58,10 @@ def ages(text: str, found: Sequence[Numeral], today: date) -> Iterator[Mention]:
     for numeral in found:
         before = text[max(0, numeral.begin - _NEAR) : numeral.begin]
         after = text[numeral.end : numeral.end + _NEAR]
+        if (wanting := _wanting(before, after, numeral.number)) is not None:
+            kind = PENSION_YEARS if after.startswith("年") else AGE
+            yield Mention(kind.name, wanting, numeral.begin, numeral.end)
+            continue
         if _PAID_AFTER.match(after):
             clause = text[max(0, numeral.begin - 2 * _NEAR) : numeral.begin]
             years = numeral.number
@@ -68,6 +80,18 @@ def ages(text: str, found: Sequence[Numeral], today: date) -> Iterator[Mention]:
         age_then = _age_of(birth, today) if told else None
         if age_then is not None:
             yield Mention(AGE.name, age_then, birth.start(), birth.end())
+
+
+def _wanting(before: str, after: str, bound: Number) -> Decimal | None:
+    """What somebody has who lacks years of a bound: 差两年六十, 离六十还差三年多."""
+    found = _WANTING.search(before) or (_OFF.search(before) and _STILL.match(after))
+    if not found or not isinstance(bound, Decimal) or not 15 <= bound <= 100:
+        return None
+    if found.re is _WANTING and re.match("[月万千百元块%个]", after):
+        return None
+    years = number(found["years"]) if found["years"] else Decimal(0)
+    part = 1 if found["more"] or not found["years"] else 0
+    return bound - years - part if bound > years else None
 
 
 def _age(before: str, after: str, numeral: Numeral) -> Number | None:

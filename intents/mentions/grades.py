@@ -13,7 +13,7 @@ from knowledge.facts import CHRONIC_GROUP, DISABILITY_GRADE, HOSPITAL_LEVEL, Any
 
 _WORDS: Final = words_of("grades")
 _BARE_LEVEL: Final = re.compile(
-    r"(?<![高大疗一二三、])([一二三123])级(?![残肢视听智言伤]|精神|多重|护理|工伤|分销)"
+    r"(?<![高大疗一二三、])([一二三123])级(?![残肢视听智言伤]|精神|多重|护理|工伤|分销|及?以[上下])"
 )
 _CARE: Final = re.compile(
     r"住院|医院|起付|门槛|报销|出院|看病|入院|住的|去的|转到|合规|目录|政策范围"
@@ -22,7 +22,6 @@ _DISABLED: Final = _WORDS["disabled"]
 _ILL: Final = re.compile(r"高血压|血压|心衰|工伤")
 _SEVERAL: Final = r"级?(?:[、到至和跟或\-~,]|还是|或者)?"
 _GRADES: Final = _WORDS["grades"]
-_FORGOTTEN: Final = re.compile(r"不清|忘|记不|不知道是")
 _IN_DOUBT: Final = re.compile(r"还是|或|不清|忘了")
 _SEVERE: Final = re.compile(r"(?<!多)重度?残(?:疾)?|重度(?:肢体|精神|智力|视力|听力|言语)")
 _CHRONIC: Final = re.compile(r"([甲乙])类(?!药|传染|目录|医院|乙|范围)")
@@ -39,12 +38,8 @@ def grades(text: str) -> Iterator[Mention]:
                 level = "一二三"[_NUMBER[found[1]] - 1] + "级"
                 yield Mention(HOSPITAL_LEVEL.name, level, found.start(), found.end())
     yield from _disability(text, medical)
-    groups = {found[1]: found for found in _CHRONIC.finditer(text)}
-    for group, found in groups.items():
-        value = f"{group}类" if len(groups) == 1 else AnyOf(("甲类", "乙类"))
-        if len(groups) > 1 and not _FORGOTTEN.search(text):
-            break  # asked about side by side
-        yield Mention(CHRONIC_GROUP.name, value, found.start(), found.end())
+    for found in _CHRONIC.finditer(text):
+        yield Mention(CHRONIC_GROUP.name, f"{found[1]}类", found.start(), found.end())
 
 
 def _clause(text: str, begin: int, end: int) -> str:
@@ -56,7 +51,7 @@ def _clause(text: str, begin: int, end: int) -> str:
 def _disability(text: str, medical: bool) -> Iterator[Mention]:
     for found in _GRADES.finditer(text):
         near = _clause(text, found.start(), found.end())
-        if medical and not _DISABLED.search(near):
+        if (medical or "级护理" in near) and not _DISABLED.search(near):
             continue
         numbers = sorted({_NUMBER[one] for one in found[1] if one in _NUMBER})
         if len(numbers) == 1:

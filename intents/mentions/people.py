@@ -38,6 +38,7 @@ _HOME: Final = re.compile(
 )
 _STRANGER: Final = re.compile(
     rf"[老小][{SURNAMES}](?![师板年时实路庄村子女])(?:头|家)?"
+    rf"|(?:[村庄组]|楼[上下])[里上头]*[那有](?:个|户|家|位|些)"
     rf"|[{SURNAMES}](?:大爷|大娘|大叔|大妈|婶子?|叔|奶奶|嫂)(?:家)?"
 )
 _WRITTEN: Final = re.compile(r"[父母夫妻子](?<![^,、;:。 (].)(?=\d|[一二三四五六七八九]十)")
@@ -83,7 +84,7 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
             relation = _meant(str(relation), told) or (NEIGHBOUR if at_home else None)
         elif before in ("他", "她") and (first := _meant(before, told)):
             relation = _joined(first, str(relation))
-        elif text[each.begin] in "他她" and before.isalnum() and before not in "孩娃我跟和给让":
+        elif text[each.begin] in "他她" and before.isalnum() and before not in "孩娃我跟和给让啊吗呢吧":
             relation = RELATIVE  # 村主任他爹
         elif told and _JOINED.fullmatch(text[told[-1].end : each.begin]):
             relation = _joined(str(told[-1].value), str(relation))

@@ -13,13 +13,16 @@ from knowledge.facts import AnyFact
 
 _NUMERAL = r"(?:(?<![\d零一二两三四五六七八九十百千万])[\d零一二两三四五六七八九十百千万俩仨]{1,9})"
 
+_BESIDE = re.compile(r"(?:大?门[口前外]|旁边|附近|对[过面]|[东西南北]边|后头|食堂|那边的?路)")
+
 
 def words(text: str, facts: Iterable[AnyFact]) -> Iterator[Mention]:
     for fact in facts:
         spoken, counted = _patterns(fact)
         for pattern, value in spoken:
             for found in islice(pattern.finditer(text), MOST):
-                yield Mention(fact.name, value, found.start(), found.end())
+                if not _BESIDE.match(text, found.end()):
+                    yield Mention(fact.name, value, found.start(), found.end())
         for pattern in counted:
             for found in islice(pattern.finditer(text), MOST):
                 if number(found[1]) > 0:

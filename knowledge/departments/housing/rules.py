@@ -38,10 +38,10 @@ HOUSE_GRADE: Final[Fact[str]] = Fact(
     household_field("house_grade"),
     label="房子鉴定是几级",
     spoken={
-        r"[Aa]级(?!景区)": "A",
-        r"[Bb]级": "B",
-        r"[Cc]级": "C",
-        r"[Dd][级及]": "D",
+        r"(?<=定[成为是])[Aa]|[Aa]级(?!景区)": "A",
+        r"(?<=定[成为是])[Bb]|[Bb]级": "B",
+        r"(?<=定[成为是])[Cc]|[Cc]级": "C",
+        r"(?<=定[成为是])[Dd]|[Dd][级及]": "D",
         r"(?:没有?|未|还没)(?:给)?鉴定": "未鉴定",
     },
 )
