@@ -6,22 +6,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final, Literal
 
 from intents.answers import bundle
 from intents.answers.manners import in_manner, nothing_known, warning
-from intents.answers.shape import Told, grounds_line, join, short
+from intents.answers.shape import Told, grounds_line, short
 from intents.answers.wording import option_labels, say_fixed, say_ruled
-from intents.answers.working_out import work_out
+from intents.answers.totals import asks_for_a_total, joined, together
+from intents.answers.working_out import WorkedOut, called, work_out
+from intents.facts_said import Said
 from intents.matching import Thresholds, subject
-from intents.messages import Answer, Ask, Details, Dialogue, Question, Reading
+from intents.messages import Answer, Ask, Dialogue, Question, Reading
 from intents.model import Encoder, Model, Progress
 from intents.text import LONGEST, has_words, normalise
 from intents.understanding import BUNDLE, CHATTER, Understanding
 from knowledge.policy.assessment import Memory, assess, deciding_fact
 from knowledge.policy.catalogue import Entry, Knowledge
+from knowledge.policy.conflicts import conflicts
+from knowledge.policy.entitlement import Verdict
 
 EMPTY: Final = "没看到问题。请直接打一句话，比如：建档立卡户在县医院住院能报多少？"
 TOO_LONG: Final = "这段话太长了，我看不过来。请用一两句话说一件事，一次问一件。"
@@ -64,6 +68,8 @@ class Assistant:
         readings = self.understanding.read(text, question, dialogue)
         if readings[0].intent is None:
             return self._unsure(readings[0], dialogue, question.as_of)
+        total = asks_for_a_total(text.plain)
+        readings = [replace(reading, total=total) for reading in readings]
         answers = [self._answer(reading, question) for reading in readings[:MOST_QUESTIONS]]
         if len(answers) == 1:
             return self._aside(answers[0], dialogue)
@@ -136,12 +142,7 @@ class Assistant:
             amounts=tuple(amount for answer in answers for amount in answer.amounts),
             steps=tuple(step for answer in answers for step in answer.steps),
             sources=sources,
-            details=Details(
-                *(
-                    join(getattr(answer.details, part.name) for answer in answers)
-                    for part in fields(Details)
-                )
-            ),
+            details=joined([answer.details for answer in answers]),
             ask=asking.ask,
             offers_human=any(answer.offers_human for answer in answers),
             warning=answers[0].warning,
@@ -183,51 +184,5 @@ class Assistant:
             dialogue=goes_on,
         )
 
-    def _told(self, entry: Entry, reading: Reading, question: Question) -> Told:
-        if not reading.answers_aspect:
-            whole = self.knowledge.entries.get(subject(entry.intent), entry)
-            return nothing_known(whole, reading.aspect or "")
-        if entry.intent == BUNDLE and (question.household or reading.said.facts):
-            told = self._bundle(reading, question)
-        elif entry.rule is None:
-            told = self._fixed(entry, reading, question)
-        else:
-            told = self._ruled(entry, reading, question)
-        return in_manner(told, reading.manner)
-
-    def _warning(self, intent: str, day: date) -> str:
-        entry = self.knowledge.entries[intent]
-        return warning(entry, self.knowledge.law(entry.department, day))
-
-    def _fixed(self, entry: Entry, reading: Reading, question: Question) -> Told:
-        law = self.knowledge.law(entry.department, question.as_of)
-        return say_fixed(entry, law, snapshot=self.snapshot, manner=reading.manner)
-
-    def _ruled(self, entry: Entry, reading: Reading, question: Question) -> Told:
-        assert entry.rule is not None
-        law = self.knowledge.law(entry.department, question.as_of)
-        said = reading.said
-        if entry.intent.startswith(OF_THE_CLASS):
-            said = replace(said, facts=tuple(e for e in said.facts if e.meant != "named"))
-        found = work_out(entry.rule, law, question, said, self.knowledge.facts)
-        asked = [fact for fact in found.result.missing if fact.name not in reading.declined]
-        ask = None
-        if asked:
-            first = asked[0] is found.result.missing[0]
-            options = option_labels(found.result) if first else tuple(asked[0].options)
-            ask = Ask(asked[0].name, asked[0].question, options)
-        return say_ruled(entry, found, law, snapshot=self.snapshot, ask=ask, manner=reading.manner)
-
-    def _bundle(self, reading: Reading, question: Question) -> Told:
-        """Every benefit for the household, and the question that settles the most."""
-        household, day = question.household, question.as_of
-        facts = {each.fact: each.value for each in reading.said.facts if each.meant != "named"}
-        memory = self._memories.setdefault(day, Memory(self.knowledge, day))
-        assessed = assess(self.knowledge, household, day, facts, memory)
-        fact = deciding_fact(self.knowledge, household, day, facts, assessed, memory)
-        ask = None if fact is None else Ask(fact.name, fact.question, tuple(fact.options))
-        return bundle.say(self.knowledge, assessed, ask)
-
-
-def _unreadable(text: str, dialogue: Dialogue) -> Answer:
+    def _unreadable(text: str, dialogue: Dialogue) -> Answer:
     return Answer(outcome="out_of_scope", text=text, dialogue=dialogue)

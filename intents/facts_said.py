@@ -157,7 +157,9 @@ def _names_a_class(mention: Mention, words: str, *, graded: bool) -> bool:
         return not words.endswith("了")
     if mention.kind == "disability_kind":
         return not graded
-    return mention.kind in STATUSES or words.startswith("重") and mention.kind == DISABILITY_GRADE.name
+    return mention.kind in STATUSES or (
+        words.startswith("重") and mention.kind == DISABILITY_GRADE.name
+    )
 
 
 def _neither(plain: str, told: Sequence[Read]) -> list[Read]:

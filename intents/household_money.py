@@ -25,7 +25,9 @@ from knowledge.facts import (
 from knowledge.relations import HOME, ME, OTHERS, SELF
 
 _WORDS: Final = words_of("household")
-_STAY: Final = re.compile(r"[这上前头一][回次趟](?!性)|第[一二三四2-4][回次趟]|[去前今]年|又|后来|再次?[住进]")
+_STAY: Final = re.compile(
+    r"[这上前头一][回次趟](?!性)|第[一二三四2-4][回次趟]|[去前今]年|又|后来|再次?[住进]"
+)
 _ONE_BY_ONE: Final = re.compile(r"[两二三几23][回次趟][^。?]{0,8}(?:分别|各)")
 _FAMILY: Final = _WORDS["family"]
 _ALONE: Final = _WORDS["alone"]

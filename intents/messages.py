@@ -46,6 +46,7 @@ class Reading:
     aspect: str | None = None  # what of the subject is asked, where that is plain
     answers_aspect: bool = True  # False: the subject has nothing on what is asked
     manner: Manner = "usual"
+    total: bool = False  # a sum over several people or bills is asked for
     warning: str = ""  # intent of a danger or refusal that the text may be about as well
     declined: frozenset[str] = frozenset()  # facts that were asked for and are not known
 

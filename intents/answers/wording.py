@@ -8,7 +8,8 @@ from datetime import date
 
 from intents.answers.grounds import changed_since, passages, sources_of, unconfirmed
 from intents.answers.shape import Told, join
-from intents.answers.working_out import WorkedOut, called, rests_on_the_person
+from intents.answers.working_out import WorkedOut, called
+from intents.facts_said import Said
 from intents.messages import AnswerAmount, Ask, Details, Manner
 from knowledge.policy.catalogue import PLACEHOLDER, Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
@@ -125,10 +126,12 @@ def say_ruled(
     entry: Entry,
     found: WorkedOut,
     law: Law,
+    said: Said,
     *,
     snapshot: date,
     ask: Ask | None = None,
     manner: Manner = "usual",
+    conflicts: Sequence[str] = (),
 ) -> Told:
     """What a rule found, for the person it was worked out for and others it concerns."""
     result = found.result
@@ -136,8 +139,10 @@ def say_ruled(
     first = headline(entry, result, filler)
     if not result.confirmed and UNCONFIRMED not in first:
         first = first.rstrip("。") + f"（{UNCONFIRMED}）。"
-    whose = called(found.person) if _may_be_others(found) else ""
-    first = f"{whose}：{first}" if whose else first
+    whose = called(found.person) if found.named else ""
+    supposed = _supposed(result, said)
+    above = "，".join(part for part in (f"要是{supposed}" if supposed else "", whose) if part)
+    first = f"{above}：{first}" if above else first
     notes = [*result.notes, *map(filler.fill, entry.wording.notes), *unconfirmed(result.values)]
     others = [
         f"{called(person)}：{headline(entry, other, Filler(law, other))}"
@@ -148,11 +153,12 @@ def say_ruled(
     change = f"{found.change}。" if found.change else ""
     values = tuple(dict.fromkeys([*result.values, *filler.values]))
     changes = changed_since(values, law, snapshot)
-    known = _known(result)
+    known = _known(result, said)
+    disagree = [f"{line}。" for line in conflicts]
     sources = sources_of(entry, values)
-    is_open = result.verdict is not Verdict.YES or UNCONFIRMED in "".join([first, *notes])
-    next_step = _next_step(entry, filler, manner) if manner == "how" or is_open else ""
-    why = [change, *others, *options, *sums[-1:], *known, *changes, *_told_notes(notes)]
+    next_step = _next_step(entry, filler, manner, result.verdict)
+    why = [*disagree, change, *others, *options, *sums[-1:], *known, *_told_notes(notes)]
+    why += changes
     if manner == "how" and entry.wording.how and result.verdict is not Verdict.NO:
         why = [first, *why]
         first, next_step = next_step.removeprefix("下一步："), ""
@@ -166,7 +172,7 @@ def say_ruled(
         sources=sources,
         details=Details(
             grounds=join([*_notes(notes), *changes, *passages(sources)]),
-            steps=join([*known, *_numbered(result.steps), *options, change, *others]),
+            steps=join([*known, *_numbered(result.steps), *options, change, *others, *disagree]),
             papers=_papers(entry, filler),
         ),
     )
@@ -184,18 +190,26 @@ def _steps(result: Entitlement) -> dict[str, None]:
     return steps
 
 
-def _may_be_others(found: WorkedOut) -> bool:
-    return bool(found.others) or rests_on_the_person(found.result)
+def _known(entitlement: Entitlement, said: Said) -> list[str]:
+    """Which facts the answer rests on, and who said them. What was only named or supposed is not
+    told as if it had been stated."""
+    meant = {each.fact: each.meant for each in said.facts}
+    shown: dict[str, list[str]] = {}
+    for used in entitlement.facts:
+        words = "按登记的"
+        if used.stated:
+            words = {"named": "按这样算", "supposed": ""}.get(
+                meant.get(used.fact.name, ""), "按您说的"
+            )
+        if words:
+            shown.setdefault(words, []).append(str(used))
+    return [f"{words}：{'、'.join(facts)}" for words, facts in shown.items()]
 
 
-def _known(entitlement: Entitlement) -> list[str]:
-    """Which facts the answer rests on, and who said them."""
-    lines = []
-    for stated, words in ((True, "按您说的"), (False, "按登记的")):
-        shown = [str(used) for used in entitlement.facts if used.stated is stated]
-        if shown:
-            lines.append(f"{words}：{'、'.join(shown)}")
-    return lines
+def _supposed(entitlement: Entitlement, said: Said) -> str:
+    supposed = {each.fact for each in said.facts if each.meant == "supposed"}
+    used = [each for each in entitlement.facts if each.stated and each.fact.name in supposed]
+    return "、".join(str(each) for each in used)
 
 
 def _options(entry: Entry, entitlement: Entitlement, law: Law) -> list[str]:
@@ -255,12 +269,15 @@ def _notes(notes: Iterable[str]) -> list[str]:
     return [f"注意：{note}。" for note in once]
 
 
-def _next_step(entry: Entry, filler: Filler, manner: Manner) -> str:
+def _next_step(
+    entry: Entry, filler: Filler, manner: Manner, verdict: Verdict = Verdict.OPEN
+) -> str:
     """What to do and whom to ring, on one line; whom to ring alone where nobody asked how."""
     how = filler.fill(entry.wording.how).rstrip("。") if manner == "how" else ""
     whom = _whom(entry)
     if not how:
-        return f"下一步：问{whom}。" if whom else ""
+        verb = "办，找" if verdict is Verdict.YES else "问"
+        return f"下一步：{verb}{whom}。" if whom else ""
     return f"下一步：{how}。找{whom}。" if whom else f"下一步：{how}。"
 
 

@@ -22,6 +22,7 @@ from knowledge.policy.entitlement import (
 from knowledge.policy.law import Law, plain
 from knowledge.relations import NEIGHBOUR, RELATIVE, SELF
 
+SEX: Final = "sex"  # the fact
 _BEST_FIRST: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
 
@@ -29,8 +30,19 @@ _BEST_FIRST: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 class WorkedOut:
     person: Person | None
     result: Entitlement
+    case: Case
     others: tuple[tuple[Person, Entitlement], ...] = ()  # whom it concerns as well
     change: str = ""  # the nearest that would make a no a yes
+    named: bool = False  # whether it has to be said whose result it is
+
+    def each_entitled(self) -> list[WorkedOut]:
+        """The result of everybody who gets something, one by one."""
+        everybody = [(self.person, self.result), *self.others]
+        return [
+            WorkedOut(person, result, replace(self.case, person=person), named=False)
+            for person, result in everybody
+            if result.verdict is Verdict.YES
+        ]
 
 
 def work_out(
@@ -42,8 +54,12 @@ def work_out(
     people = _people(household, said, facts)
     cases = [Case(question.as_of, household, person, said.values) for person in people]
     results = [evaluate(rule, case, law) for case in cases]
+    if household is not None and said.about in (None, SELF) and _of_the_other_sex(results):
+        people = household.people
+        cases = [Case(question.as_of, household, person, said.values) for person in people]
+        results = [evaluate(rule, case, law) for case in cases]
     chosen = 0
-    if said.about != SELF:
+    if said.about != SELF or _of_the_other_sex(results[:1]):
         chosen = min(range(len(cases)), key=lambda n: _BEST_FIRST.index(results[n].verdict))
     result = decide(rule, cases[chosen], law, results[chosen])
     concerned = [Verdict.YES] if result.verdict is Verdict.YES else [Verdict.YES, Verdict.OPEN]
@@ -56,7 +72,27 @@ def work_out(
         and rests_on_the_person(other)
     )
     change = nearest_change(rule, cases[chosen], law, result)
-    return WorkedOut(people[chosen], result, others, change)
+    named = bool(others) or _is_one_of_several(household, people[chosen], result, said)
+    return WorkedOut(people[chosen], result, cases[chosen], others, change, named)
+
+
+def _is_one_of_several(
+    household: Household | None, person: Person | None, result: Entitlement, said: Said
+) -> bool:
+    """Whether it could be otherwise for somebody else of the household, or is asked of one."""
+    if household is None or person is None:
+        return False
+    asked_for = said.about not in (None, SELF)
+    return asked_for or any(used.fact.personal and not used.stated for used in result.facts)
+
+
+def _of_the_other_sex(results: Sequence[Entitlement]) -> bool:
+    """Whoever asks for a benefit of women is not the man at the head of the household."""
+    return all(
+        result.verdict is Verdict.NO
+        and any(used.fact.name == SEX and not used.stated for used in result.facts)
+        for result in results
+    )
 
 
 def nearest_change(rule: Rule, case: Case, law: Law, result: Entitlement) -> str:

@@ -84,7 +84,11 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
             relation = _meant(str(relation), told) or (NEIGHBOUR if at_home else None)
         elif before in ("他", "她") and (first := _meant(before, told)):
             relation = _joined(first, str(relation))
-        elif text[each.begin] in "他她" and before.isalnum() and before not in "孩娃我跟和给让啊吗呢吧":
+        elif (
+            text[each.begin] in "他她"
+            and before.isalnum()
+            and before not in "孩娃我跟和给让啊吗呢吧"
+        ):
             relation = RELATIVE  # 村主任他爹
         elif told and _JOINED.fullmatch(text[told[-1].end : each.begin]):
             relation = _joined(str(told[-1].value), str(relation))

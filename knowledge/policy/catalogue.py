@@ -82,6 +82,7 @@ class Entry:
     phrasings: tuple[Phrasing, ...]
     aspects: frozenset[str]  # what of the subject it answers
     rule: Rule | None
+    own: str  # of a standard: the intent that works out what a household itself gets
     outcome: Outcome
     wording: Wording
     sources: tuple[Source, ...]  # of what the wording says beside the values of the law
@@ -282,6 +283,7 @@ class _Room:
             phrasings=tuple(phrasings),
             aspects=frozenset(asked.aspects),
             rule=rule,
+            own=asked.own,
             outcome=answered.outcome,
             wording=wording,
             sources=self._sources(self.answers, answered.sources, intent),

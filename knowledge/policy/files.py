@@ -61,6 +61,7 @@ class QuestionsTable(msgspec.Struct, forbid_unknown_fields=True):
     phrasings: list[str] = []  # beside those of phrasings/*.txt
     aspects: list[str] = []
     rule: str | None = None
+    own: str = ""  # of a standard: the intent that works out what the household itself gets
 
 
 class AnswersTable(msgspec.Struct, forbid_unknown_fields=True):

@@ -1,0 +1,57 @@
+"""What several bills, or several people of a household, come to together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from decimal import Decimal
+
+from intents.answers.shape import Told, join
+from intents.messages import AnswerAmount, Details
+from intents.reading import words
+from knowledge.policy.entitlement import Range
+
+PERIODS = {"月": "每月", "年": "每年", "次": ""}
+_TOTAL = words("asking")["total"]
+
+
+def asks_for_a_total(plain: str) -> bool:
+    return bool(_TOTAL.search(plain))
+
+
+def together(parts: Sequence[tuple[str, Told]]) -> Told | None:
+    """The parts with what they are called, and the sum of what the first line of each is about;
+    None where a part has no sum, or one of another kind."""
+    sums = [told.amounts[0] for _, told in parts if told.amounts]
+    if len(sums) < len(parts) or len({(each.label, each.unit) for each in sums}) > 1:
+        return None
+    low = sum((Decimal(each.value) for each in sums), Decimal(0))
+    high = sum((Decimal(each.max or each.value) for each in sums), Decimal(0))
+    unit = sums[0].unit
+    total = Range(low, high)
+    period = PERIODS.get(unit.rpartition("/")[2], "")
+    shown = "，".join(
+        f"{name}{_range(each).show(unit)}" for (name, _), each in zip(parts, sums, strict=True)
+    )
+    first = parts[0][1]
+    most = None if total.certain else str(high)
+    amount = AnswerAmount(f"{sums[0].label}（一共）", str(low), unit, most)
+    return replace(
+        first,
+        result=f"一共{period}{total.show(unit)}：{shown}。",
+        why=tuple(f"{name}：{told.result}" for name, told in parts),
+        amounts=(amount, *(each for _, told in parts for each in told.amounts)),
+        steps=tuple(dict.fromkeys(step for _, told in parts for step in told.steps)),
+        sources=tuple(dict.fromkeys(source for _, told in parts for source in told.sources)),
+        details=joined([told.details for _, told in parts]),
+    )
+
+
+def _range(amount: AnswerAmount) -> Range:
+    return Range(Decimal(amount.value), Decimal(amount.max or amount.value))
+
+
+def joined(details: Sequence[Details]) -> Details:
+    """Part by part, each line once."""
+    parts = (join(getattr(each, part.name) for each in details) for part in fields(Details))
+    return Details(*("\n".join(dict.fromkeys(part.splitlines())) for part in parts))
