@@ -20,6 +20,7 @@ from intents.facts_said import Said
 from intents.matching import Thresholds, subject
 from intents.messages import Answer, Ask, Dialogue, Question, Reading
 from intents.model import Encoder, Model, Progress
+from intents.stance import HOLDING
 from intents.text import LONGEST, has_words, normalise
 from intents.understanding import BUNDLE, CHATTER, Understanding
 from knowledge.policy.assessment import Memory, assess, deciding_fact
@@ -254,7 +255,12 @@ class Assistant:
             first = asked[0] is found.result.missing[0]
             options = option_labels(found.result) if first else tuple(asked[0].options)
             ask = Ask(asked[0].name, asked[0].question, options)
-        disagree = conflicts(self.knowledge, found.case, entry.rule, found.result)
+        stated = {each.fact for each in reading.said.facts if each.meant in HOLDING}
+        disagree = [
+            each.line
+            for each in conflicts(self.knowledge, found.case, entry.rule, found.result)
+            if each.fact is None or each.fact.name in stated
+        ]
         law = self.knowledge.law(entry.department, question.as_of)
         return say_ruled(
             entry,
@@ -264,7 +270,7 @@ class Assistant:
             snapshot=self.snapshot,
             ask=ask,
             manner=reading.manner,
-            conflicts=[each.line for each in disagree],
+            conflicts=disagree,
         )
 
     def _bundle(self, reading: Reading, question: Question) -> Told:

@@ -11,6 +11,7 @@ from intents.answers.shape import Told, join
 from intents.answers.working_out import WorkedOut, called
 from intents.facts_said import Said
 from intents.messages import AnswerAmount, Ask, Details, Manner
+from knowledge.facts import UNKNOWN
 from knowledge.policy.catalogue import PLACEHOLDER, Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
 from knowledge.policy.law import Law, LawValue, plain
@@ -140,7 +141,7 @@ def say_ruled(
     if not result.confirmed and UNCONFIRMED not in first:
         first = first.rstrip("。") + f"（{UNCONFIRMED}）。"
     whose = called(found.person) if found.named else ""
-    supposed = _supposed(result, said)
+    supposed = _supposed(found, said)
     above = "，".join(part for part in (f"要是{supposed}" if supposed else "", whose) if part)
     first = f"{above}：{first}" if above else first
     notes = [*result.notes, *map(filler.fill, entry.wording.notes), *unconfirmed(result.values)]
@@ -206,10 +207,18 @@ def _known(entitlement: Entitlement, said: Said) -> list[str]:
     return [f"{words}：{'、'.join(facts)}" for words, facts in shown.items()]
 
 
-def _supposed(entitlement: Entitlement, said: Said) -> str:
-    supposed = {each.fact for each in said.facts if each.meant == "supposed"}
-    used = [each for each in entitlement.facts if each.stated and each.fact.name in supposed]
-    return "、".join(str(each) for each in used)
+def _supposed(found: WorkedOut, said: Said) -> str:
+    """What the result rests on and nobody stated: what is supposed, and a class that was only
+    named where the registry knows otherwise."""
+    meant = {each.fact: each.meant for each in said.facts}
+    case = found.case
+    supposed = []
+    for used in found.result.facts:
+        how = meant.get(used.fact.name) if used.stated else None
+        filed = used.fact.read(case.household, case.person, case.as_of)
+        if how == "supposed" or (how == "named" and filed not in (UNKNOWN, used.value)):
+            supposed.append(str(used))
+    return "、".join(supposed)
 
 
 def _options(entry: Entry, entitlement: Entitlement, law: Law) -> list[str]:
