@@ -255,7 +255,7 @@ class Assistant:
             first = asked[0] is found.result.missing[0]
             options = option_labels(found.result) if first else tuple(asked[0].options)
             ask = Ask(asked[0].name, asked[0].question, options)
-        stated = {each.fact for each in reading.said.facts if each.meant in HOLDING}
+        stated = {each.fact for each in reading.said.facts if each.meant in HOLDING - {"supposed"}}
         disagree = [
             each.line
             for each in conflicts(self.knowledge, found.case, entry.rule, found.result)
