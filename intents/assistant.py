@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from intents.answers import bundle
 from intents.answers.manners import in_manner, nothing_known, warning
+from intents.answers.relatives import people_called
 from intents.answers.shape import Told, grounds_line, short
 from intents.answers.totals import asks_for_a_total, joined, together
 from intents.answers.wording import option_labels, say_fixed, say_ruled
@@ -281,7 +282,16 @@ class Assistant:
         assessed = assess(self.knowledge, household, day, facts, memory)
         fact = deciding_fact(self.knowledge, household, day, facts, assessed, memory)
         ask = None if fact is None else Ask(fact.name, fact.question, tuple(fact.options))
-        return bundle.say(self.knowledge, assessed, ask)
+        people = people_called(reading.said.about or "", household) if household else ()
+        if people:
+            told = bundle.say(self.knowledge, bundle.of_people(assessed, people), None)
+        else:
+            told = bundle.say(self.knowledge, assessed, ask)
+        supposed = [each for each in reading.said.facts if each.meant == "supposed"]
+        if not supposed:
+            return told
+        shown = "、".join(self.knowledge.facts[each.fact].show(each.value) for each in supposed)
+        return replace(told, result=f"要是{shown}：{told.result}")
 
 
 def _unreadable(text: str, dialogue: Dialogue) -> Answer:

@@ -1,109 +1,199 @@
-"""Everything a household is entitled to, as one answer: 「我家能享受哪些」."""
+"""Everything a household is entitled to, as a plan: 「我家能享受哪些」.
+
+What brings money comes first, then what is saved, what comes only when something happens, what is
+drawn already, and what depends on one fact more.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Final
 
 from intents.answers.grounds import passages
 from intents.answers.shape import Told, join
+from intents.answers.totals import PERIODS
 from intents.messages import AnswerAmount, Ask, Details
+from knowledge.facts import AnyFact, Person
 from knowledge.policy.assessment import Assessed
 from knowledge.policy.catalogue import Knowledge
-from knowledge.policy.entitlement import Verdict
+from knowledge.policy.entitlement import Range, Verdict
 from knowledge.policy.law import Source, plain
 
-MOST_LINES = 15  # of each kind, so that one message holds them
-PERIODS = {"月": "每月", "年": "每年", "次": "每次"}
+NOTHING_FOUND: Final = "按现有资料，没查到您家还能领的。"
+NOT_YET: Final = "现在还定不下来，要先弄清下面这一样。"
+MOST_OPEN: Final = 3  # facts that decide, told beside the one that is asked
+Together = list[Assessed]  # of one benefit and amount, for several people
 
 
 def say(knowledge: Knowledge, assessed: Sequence[Assessed], ask: Ask | None) -> Told:
-    sources = _sources(assessed)
+    sure = [each for each in assessed if _sure(each)]
+    new = [each for each in sure if not each.drawn and not each.benefit.per_event]
+    cash = _alike(each for each in new if each.benefit.amount is not None)
+    saved = _alike(each for each in new if each.benefit.amount is None)
+    events = _alike(each for each in sure if each.benefit.per_event and not each.drawn)
+    drawn = _alike(each for each in assessed if each.drawn)
+    open_ones = [each for each in assessed if each.result.verdict is Verdict.OPEN]
+    displaced = [each for each in assessed if each.displaced_by and not each.drawn]
+    lines = [
+        *(_cash_line(knowledge, each) for each in cash),
+        _listed("能省的、能办的", saved),
+        _listed("看病、出事时", events),
+        _listed("已经在领", drawn),
+        *_decided_by(open_ones),
+    ]
+    sources = _sources(sure)
     return Told(
-        _headline(assessed),
-        why=tuple(_lines(knowledge, assessed)),
+        _headline(cash, saved, bool(open_ones)),
+        why=tuple(line for line in lines if line),
         ask=ask,
-        amounts=_amounts(assessed),
+        amounts=_amounts(sure),
         sources=sources,
-        details=Details(grounds=join(passages(sources))),
+        details=Details(
+            grounds=join(passages(sources)),
+            steps=join([*_steps(sure), *map(_open, open_ones), *map(_displaced, displaced)]),
+            papers=join(_offices(knowledge, [*cash, *saved, *events])),
+        ),
         is_long=True,
     )
 
 
-def _headline(assessed: Sequence[Assessed]) -> str:
-    sure = [each for each in assessed if _sure(each)]
-    open_ones = [each for each in assessed if each.result.verdict is Verdict.OPEN]
-    if not sure and not open_ones:
-        return "按现有资料，没查到您家能享受的待遇。"
-    parts = [f"您家能享受{len(sure)}项"] if sure else []
-    if open_ones:
-        parts.append(f"还有{len(open_ones)}项要再问问才能定")
-    return "，".join(parts) + "。"
+def _headline(cash: Sequence[Together], saved: Sequence[Together], is_open: bool) -> str:
+    sums: dict[str, Range] = {}
+    for same in cash:
+        period = _period(same[0])
+        for each in same:
+            if each.amount is not None:
+                so_far = sums.get(period, Range(Decimal(0), Decimal(0)))
+                sums[period] = Range(so_far.low + each.amount.low, so_far.high + each.amount.high)
+    told = "，".join(
+        f"{period or '一次性'}一共{total.show('元')}" for period, total in sums.items()
+    )
+    unknown = any(each.amount is None for same in cash for each in same)
+    if told:
+        more = "（金额没查到的没算进去）" if unknown else ""
+        return f"还能申请的钱，{told}{more}。"
+    if cash:
+        return f"还能申请{len(cash)}样领钱的，金额待确认。"
+    if saved:
+        return "没查到还能领的钱，有能省、能办的。"
+    return NOT_YET if is_open else NOTHING_FOUND
 
 
-def _lines(knowledge: Knowledge, assessed: Sequence[Assessed]) -> list[str]:
-    sure = [_entitled(knowledge, each) for each in assessed if _sure(each)]
-    open_ones = [_open(each) for each in assessed if each.result.verdict is Verdict.OPEN]
-    displaced = [
-        f"· {_name(each)}：和{each.displaced_by}只能领一样，就高不就低"
-        for each in assessed
-        if each.displaced_by
-    ]
-    no = sum(each.result.verdict is Verdict.NO for each in assessed)
-    return [
-        *_block("能享受：", sure),
-        *_block("要再问问：", open_ones),
-        *_block("不能同时领：", displaced),
-        *([f"另有{no}项不符合条件，想知道为什么，单独问那一项。"] if no else []),
-    ]
+def _cash_line(knowledge: Knowledge, same: Together) -> str:
+    first = same[0]
+    worth = "金额待确认"
+    if first.amount is not None and first.benefit.amount is not None:
+        each = "每人" if len(same) > 1 else ""
+        worth = f"{each}{_period(first)}{first.amount.show(first.benefit.amount.unit)}"
+    status = "" if first.result.confirmed or worth == "金额待确认" else "（待确认）"
+    office = _office(knowledge, first)
+    return f"{_name(same)}：{worth}{status}" + (f"，找{office}" if office else "")
 
 
-def _amounts(assessed: Sequence[Assessed]) -> tuple[AnswerAmount, ...]:
-    found = []
+def _period(each: Assessed) -> str:
+    unit = each.benefit.amount.unit if each.benefit.amount is not None else ""
+    return PERIODS.get(unit.rpartition("/")[2], "")
+
+
+def _alike(assessed: Iterable[Assessed]) -> list[Together]:
+    """Those of one benefit that come to the same, together."""
+    groups: dict[tuple[str, Range | None], Together] = {}
     for each in assessed:
-        if _sure(each) and each.amount is not None and each.benefit.amount is not None:
-            most = None if each.amount.certain else plain(each.amount.high)
-            unit = each.benefit.amount.unit
-            found.append(AnswerAmount(_name(each), plain(each.amount.low), unit, most))
-    return tuple(found)
+        groups.setdefault((each.benefit.name, each.amount), []).append(each)
+    return list(groups.values())
 
 
-def _sources(assessed: Sequence[Assessed]) -> tuple[Source, ...]:
-    values = [value for each in assessed if _sure(each) for value in each.result.values]
-    return tuple(dict.fromkeys(source for value in values for source in value.version.sources))
+def _name(same: Together) -> str:
+    people = [name for each in same if (name := _person(each))]
+    return f"{same[0].benefit.name}（{'、'.join(people)}）" if people else same[0].benefit.name
+
+
+def _person(each: Assessed) -> str:
+    name = each.person.name if each.person is not None and each.benefit.personal else None
+    return name if isinstance(name, str) else ""
+
+
+def _listed(title: str, groups: Sequence[Together]) -> str:
+    return f"{title}：{'、'.join(map(_name, groups))}" if groups else ""
+
+
+def _decided_by(open_ones: Sequence[Assessed]) -> list[str]:
+    """What one fact more decides, by that fact, the most money first; what each of several people
+    would have to be asked is only named."""
+    by_fact: dict[AnyFact, Together] = {}
+    personal: dict[str, None] = {}
+    for each in open_ones:
+        if len(each.result.missing) == 1:
+            fact = each.result.missing[0]
+            if fact.personal:
+                personal[_label(fact)] = None
+            elif not each.benefit.per_event:
+                by_fact.setdefault(fact, []).append(each)
+    worth = {fact: sum(e.yearly.high for e in found) for fact, found in by_fact.items()}
+    facts = sorted(by_fact, key=lambda fact: -worth[fact])[:MOST_OPEN]
+    lines = [f"还差一样，要看{_label(fact)}：{_names(by_fact[fact])}" for fact in facts]
+    if personal:
+        lines.append(f"还可能有别的，要看每个人的{'、'.join(list(personal)[:MOST_OPEN])}。")
+    return lines
+
+
+def _names(found: Together) -> str:
+    return "、".join(dict.fromkeys(each.benefit.name for each in found))
+
+
+def _label(fact: AnyFact) -> str:
+    return (fact.label or fact.question).rstrip("？?")
+
+
+def _steps(sure: Sequence[Assessed]) -> list[str]:
+    return [
+        f"{_name([each])}：{step}" for each in sure for step in each.result.steps if "＝" in step
+    ]
+
+
+def _open(each: Assessed) -> str:
+    if each.result.missing:
+        return f"没定下来：{_name([each])}，要看{'、'.join(map(_label, each.result.missing))}"
+    return f"没定下来：{_name([each])}，{'；'.join(each.result.reasons) or '说不准'}"
+
+
+def _displaced(each: Assessed) -> str:
+    return f"不能同时领：{_name([each])}和{each.displaced_by}只能领一样，就高不就低"
+
+
+def _offices(knowledge: Knowledge, groups: Iterable[Together]) -> list[str]:
+    by_office: dict[str, list[str]] = {}
+    for same in groups:
+        by_office.setdefault(_office(knowledge, same[0]), []).append(_name(same))
+    return [f"找{office}：{'、'.join(names)}" for office, names in by_office.items() if office]
+
+
+def _office(knowledge: Knowledge, each: Assessed) -> str:
+    entry = knowledge.entries.get(each.benefit.intent)
+    return entry.wording.office if entry is not None else ""
 
 
 def _sure(each: Assessed) -> bool:
     return each.result.verdict is Verdict.YES and not each.displaced_by
 
 
-def _block(title: str, found: list[str]) -> list[str]:
-    if not found:
-        return []
-    left = len(found) - MOST_LINES
-    return [title, *found[:MOST_LINES], *([f"· 还有{left}项，请单独问"] if left > 0 else [])]
+def of_people(assessed: Iterable[Assessed], people: Sequence[Person]) -> list[Assessed]:
+    """Only what these people get, each for themselves."""
+    return [each for each in assessed if each.benefit.personal and each.person in people]
 
 
-def _name(each: Assessed) -> str:
-    name = each.person.name if each.person is not None and each.benefit.personal else None
-    return f"{each.benefit.name}（{name}）" if isinstance(name, str) else each.benefit.name
+def _amounts(assessed: Sequence[Assessed]) -> tuple[AnswerAmount, ...]:
+    found = []
+    for each in assessed:
+        if each.amount is not None and each.benefit.amount is not None:
+            most = None if each.amount.certain else plain(each.amount.high)
+            unit = each.benefit.amount.unit
+            found.append(AnswerAmount(_name([each]), plain(each.amount.low), unit, most))
+    return tuple(found)
 
 
-def _entitled(knowledge: Knowledge, each: Assessed) -> str:
-    entry = knowledge.entries.get(each.benefit.intent)
-    worth = ""
-    if each.amount is not None and each.benefit.amount is not None:
-        period = PERIODS.get(each.benefit.amount.unit.rpartition("/")[2], "")
-        worth = f"，{period}{each.amount.show(each.benefit.amount.unit)}"
-    elif each.benefit.amount is not None:
-        worth = "，金额待确认"
-    status = "" if each.result.confirmed else "（待确认）"
-    drawn = "，已在领" if each.drawn else ""
-    office = f"；找{entry.wording.office}" if entry and entry.wording.office else ""
-    return f"· {_name(each)}{worth}{status}{drawn}{office}"
-
-
-def _open(each: Assessed) -> str:
-    if each.result.missing:
-        facts = "、".join(fact.label or fact.question for fact in each.result.missing)
-        return f"· {_name(each)}：要看{facts}"
-    return f"· {_name(each)}：{'；'.join(each.result.reasons) or '说不准，问那一项'}"
+def _sources(assessed: Sequence[Assessed]) -> tuple[Source, ...]:
+    """The principal source of each figure that is told."""
+    values = [value for each in assessed for value in each.result.values]
+    return tuple(dict.fromkeys(source for value in values for source in value.version.sources))
