@@ -340,7 +340,7 @@ REGISTRATION: Final[Fact[str]] = Fact(
 )
 HOSPITAL_LEVEL: Final[Fact[str]] = Fact(
     "hospital_level",
-    "住的是几级医院？（镇卫生院一般是一级，县医院一般是二级，市里大医院一般是三级）",
+    "住的是几级医院？（镇卫生院一级，县医院二级，市里大医院三级）",
     {"一级": "一级", "二级": "二级", "三级": "三级"},
     "{}医院",
     label="医院级别",

@@ -15,6 +15,7 @@ from knowledge.policy.law import Source, Status
 MOST_LINES: Final = 6
 MOST_CHARACTERS: Final = 150
 MOST_WHY: Final = 3  # lines
+LEAST_WHY: Final = 22  # characters of the why, even beside a long question or office
 LONGEST_TITLE: Final = 20  # characters of a document's name where it has no short one
 _NAMED: Final = re.compile(r"《([^》]+)》")
 
@@ -38,7 +39,7 @@ def short(told: Told, above: str, last: str) -> str:
     """What people read. `above` is a warning, `last` the line of grounds."""
     question = told.ask.question if told.ask else ""
     fixed = [line for line in (above, told.result, told.next_step, question, last) if line]
-    room = MOST_CHARACTERS - sum(len(line) + 1 for line in fixed)
+    room = max(LEAST_WHY, MOST_CHARACTERS - sum(len(line) + 1 for line in fixed))
     places = min(MOST_WHY, MOST_LINES - sum(line.count("\n") + 1 for line in fixed))
     why = told.why if told.is_long else _fitting(told.why, room, places)
     return join([above, told.result, *why, told.next_step, question, last])

@@ -65,9 +65,9 @@ class Range:
             return as_written(self.low, unit)
         least, most = as_written(self.low, unit), as_written(self.high, unit)
         same = unit.split("/")[0]
-        if most.removesuffix(same).endswith("万") == least.removesuffix(same).endswith("万"):
-            least = least.removesuffix(f"万{same}").removesuffix(same)
-        return f"{least}～{most}"
+        if least.endswith("万元") != most.endswith("万元"):  # 7万～70325元 is hard to compare
+            least, most = plain(self.low), f"{plain(self.high)}{same}"
+        return f"{least.removesuffix(f'万{same}').removesuffix(same)}～{most}"
 
 
 @dataclass(frozen=True)

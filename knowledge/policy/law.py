@@ -181,6 +181,7 @@ def as_written(amount: Decimal, unit: str) -> str:
     """With its unit as people write it, without the period: 50000 元/年 → 5万元, 21889600 元 →
     2188.96万元, 136750 元 → 136750元."""
     unit = unit.split("/")[0]
-    if unit == "元" and amount >= 10_000 and amount % 100 == 0:
+    round_to = 1_000 if amount < 1_000_000 else 100
+    if unit == "元" and amount >= 10_000 and amount % round_to == 0:
         return f"{plain(amount / 10_000)}万元"
     return f"{plain(amount)}{unit}"

@@ -17,6 +17,7 @@ from tests.emulator import Emulator, Person
 from tests.handlers.conftest import running
 
 INPATIENT = "俺是建档立卡的，在二级医院住院花了八千，能报多少？"
+PARTS = ["依据", "怎么算的", "办理材料"]
 
 
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
@@ -28,7 +29,7 @@ async def test_a_question_is_answered(li: Person) -> None:
     assert "（8000−300）×80%＝6160元" in answer.text
     assert "政策日期：2020-12-31" in answer.text
     assert answer.raw.startswith("<b>这次住院大约能报6160元")
-    assert answer.buttons == ["👍", "👎", "转人工"]
+    assert answer.buttons == ["依据", "怎么算的", "办理材料", "👍", "👎", "转人工"]
 
 
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
@@ -165,12 +166,31 @@ async def test_codes_that_cannot_be_used(office: Office, emulator: Emulator, li:
     assert office.users.get(42).household_id is None
 
 
+@pytest.mark.usefixtures("application")
+async def test_what_stands_behind_an_answer_is_one_tap_away(li: Person) -> None:
+    await li.text(INPATIENT)
+    [answer] = await li.wait()
+    assert "种子原文" not in answer.text
+    for button, words in (
+        ("依据", "·〔种子原文〕济宁日报"),
+        ("怎么算的", "1. （8000−300）×80%＝6160元"),
+        ("办理材料", "带上："),
+    ):
+        await li.press(button)
+        [part] = await li.wait()
+        assert words in part.text
+        assert part.buttons == []
+    await li.press("依据")  # as often as it is wanted
+    [again] = await li.wait()
+    assert "·〔种子原文〕济宁日报" in again.text
+
+
 async def test_feedback(office: Office, li: Person) -> None:
     await li.text(INPATIENT)
     [answer] = await li.wait()
     await li.press("👍")
     await li.until(lambda: li.notices == [THANKS])
-    assert li.screen()[-1].buttons == []
+    assert li.screen()[-1].buttons == PARTS
     assert office.tickets.still_open() == []
 
     await li.text(INPATIENT)
@@ -180,7 +200,7 @@ async def test_feedback(office: Office, li: Person) -> None:
     [ticket] = office.tickets.still_open()
     assert (ticket.kind, ticket.user_id) == (Kind.FEEDBACK, 42)
     assert (ticket.question, ticket.answer) == (INPATIENT, answer.text)
-    assert li.screen()[-1].buttons == ["转人工"]
+    assert li.screen()[-1].buttons == [*PARTS, "转人工"]
 
 
 @pytest.mark.usefixtures("application")
@@ -189,7 +209,7 @@ async def test_feedback_leaves_the_options_to_be_tapped(li: Person) -> None:
     await li.wait()
     await li.press("👎")
     await li.until(lambda: li.notices == [NOTED])
-    assert li.screen()[-1].buttons == ["一级", "二级", "三级", "转人工"]
+    assert li.screen()[-1].buttons == ["一级", "二级", "三级", *PARTS, "转人工"]
     await li.press("二级")
     [answer] = await li.wait()
     assert "费用8000元" in answer.text

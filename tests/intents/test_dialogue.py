@@ -114,7 +114,7 @@ def test_the_last_answer_is_told_with_its_steps(assistant: Assistant, said: str)
         ("那去的时候都得带哪些东西呢", "papers"),
         ("要啥手续", "papers"),
         ("咋算的", "steps"),
-        ("那咋办", "next"),
+        ("那咋办", "how"),
         ("凭啥停俺的低保", None),
         ("低保要啥材料", None),
         ("依据俺家情况能吃低保不", None),
