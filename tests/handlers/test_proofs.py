@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from handlers.proofs import Telling, untold_year, untraced, walk
+from handlers.proofs import Telling, faults, untold_year, untraced, walk
 from intents.answers.shape import Told
 from intents.messages import AnswerAmount
 from knowledge.facts import Household, Person
@@ -102,6 +102,10 @@ def test_refusals_and_emergencies_tell_no_policy_of_a_day(
     told = replace(telling.told, sources=(NEWS,))
     emergency = knowledge.entries["scope.unsafe.emergency"]
     assert untold_year(replace(telling, told=told, entry=emergency)) is None
+
+
+def test_every_answer_stands_on_its_sources(knowledge: Knowledge) -> None:
+    assert faults(knowledge, date(2020, 12, 31)) == []
 
 
 def test_the_walk_tells_every_entry(knowledge: Knowledge) -> None:
