@@ -15,6 +15,7 @@ from handlers.commands import COMMANDS, Commands, Refused
 from handlers.config import Config, load_config
 from handlers.jsonl import answer_lines
 from handlers.office import Office
+from handlers.proofs import faults as unsound
 from handlers.terminal import chat as chat_in_terminal
 from intents.messages import Dialogue, Question
 from knowledge.policy.catalogue import load
@@ -122,9 +123,10 @@ def ask(
 def check() -> None:
     """检查知识库的文件"""
     faults = review()
+    knowledge = load()
+    faults += unsound(knowledge, load_config().policy.snapshot)
     if faults:
         raise Refused("\n".join(faults))
-    knowledge = load()
     phrasings = sum(len(entry.phrasings) for entry in knowledge.entries.values())
     click.echo(f"知识库没有问题：{len(knowledge.entries)}个问题，{phrasings}种问法")
 

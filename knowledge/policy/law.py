@@ -7,7 +7,7 @@ last day or the day before the next one, and names its source.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -59,6 +59,12 @@ def younger_than(source: Source, day: date) -> bool:
     """Whether the source cannot have been there on that day."""
     first = published(source)
     return first is not None and first > day
+
+
+def later_year(sources: Iterable[Source], day: date) -> int | None:
+    """The year of the youngest of them, where it cannot have been there on that day."""
+    later = [published(source) for source in sources if younger_than(source, day)]
+    return max((first.year for first in later if first is not None), default=None)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from knowledge.policy.law import (
     Status,
     Version,
     fen,
+    later_year,
     percent_of,
     plain,
     published,
@@ -88,6 +89,13 @@ def test_the_first_day_that_a_date_can_mean(written: str, first: date | None) ->
 def test_a_source_is_younger_than_the_days_before_it(day: date, younger: bool) -> None:
     source = Source("某文", "某文件", "2020年下半年", Status.SEED, "……")
     assert younger_than(source, day) is younger
+
+
+def test_the_year_of_the_youngest_document_that_was_not_there() -> None:
+    assert later_year([NOTICE, RAISE], date(2020, 7, 1)) is None
+    assert later_year([NOTICE, RAISE], date(2019, 1, 1)) == 2020
+    assert later_year([NOTICE, RAISE], date(2017, 1, 1)) == 2020
+    assert later_year([NOTICE], date(2017, 1, 1)) == 2018
 
 
 def test_an_undated_source_is_not_taken_for_younger() -> None:
