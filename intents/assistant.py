@@ -284,9 +284,9 @@ class Assistant:
         ask = None if fact is None else Ask(fact.name, fact.question, tuple(fact.options))
         people = people_called(reading.said.about or "", household) if household else ()
         if people:
-            told = bundle.say(self.knowledge, bundle.of_people(assessed, people), None)
+            told = bundle.say(self.knowledge, bundle.of_people(assessed, people), day, None)
         else:
-            told = bundle.say(self.knowledge, assessed, ask)
+            told = bundle.say(self.knowledge, assessed, day, ask)
         supposed = [each for each in reading.said.facts if each.meant == "supposed"]
         if not supposed:
             return told

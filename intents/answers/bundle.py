@@ -7,6 +7,7 @@ drawn already, and what depends on one fact more.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -26,7 +27,7 @@ MOST_OPEN: Final = 3  # facts that decide, told beside the one that is asked
 Together = list[Assessed]  # of one benefit and amount, for several people
 
 
-def say(knowledge: Knowledge, assessed: Sequence[Assessed], ask: Ask | None) -> Told:
+def say(knowledge: Knowledge, assessed: Sequence[Assessed], day: date, ask: Ask | None) -> Told:
     sure = [each for each in assessed if _sure(each)]
     new = [each for each in sure if not each.drawn and not each.benefit.per_event]
     cash = _alike(each for each in new if each.benefit.amount is not None)
@@ -42,7 +43,7 @@ def say(knowledge: Knowledge, assessed: Sequence[Assessed], ask: Ask | None) -> 
         _listed("已经在领", drawn),
         *_decided_by(open_ones),
     ]
-    sources = _sources(sure)
+    sources = _sources([*sure, *open_ones])
     return Told(
         _headline(cash, saved, bool(open_ones)),
         why=tuple(line for line in lines if line),
@@ -50,7 +51,7 @@ def say(knowledge: Knowledge, assessed: Sequence[Assessed], ask: Ask | None) -> 
         amounts=_amounts(sure),
         sources=sources,
         details=Details(
-            grounds=join(passages(sources)),
+            grounds=join(passages(sources, day)),
             steps=join([*_steps(sure), *map(_open, open_ones), *map(_displaced, displaced)]),
             papers=join(_offices(knowledge, [*cash, *saved, *events])),
         ),
@@ -194,6 +195,6 @@ def _amounts(assessed: Sequence[Assessed]) -> tuple[AnswerAmount, ...]:
 
 
 def _sources(assessed: Sequence[Assessed]) -> tuple[Source, ...]:
-    """The principal source of each figure that is told."""
+    """Of each figure that is told."""
     values = [value for each in assessed for value in each.result.values]
     return tuple(dict.fromkeys(source for value in values for source in value.version.sources))

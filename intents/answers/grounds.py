@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from knowledge.policy.catalogue import Entry
-from knowledge.policy.law import Law, LawValue, Source, Status, as_written
+from knowledge.policy.law import Law, LawValue, Source, Status, as_written, later_year
 
 
 def unconfirmed(values: Iterable[LawValue]) -> list[str]:
@@ -40,11 +40,19 @@ def sources_of(entry: Entry, values: Iterable[LawValue]) -> tuple[Source, ...]:
     return tuple(dict.fromkeys([*of_values, *entry.sources]))
 
 
-def passages(sources: Sequence[Source]) -> list[str]:
-    """The passages by document, in full."""
+def passages(sources: Sequence[Source], day: date) -> list[str]:
+    """The passages by document, in full; only what stands there to the letter in quotation
+    marks."""
     documents: dict[str, list[str]] = {}
     for source in sources:
         title = f"·〔{source.status.label}〕{source.title}（{source.date}）"
-        documents.setdefault(title, []).append(f"“{source.quote}”")
+        quote = f"“{source.quote}”" if source.verbatim else source.quote
+        documents.setdefault(title, []).append(quote)
     lines = [f"{title}：{''.join(quotes)}" for title, quotes in documents.items()]
-    return ["依据：", *lines] if lines else []
+    return [f"依据{later(sources, day)}：", *lines] if lines else []
+
+
+def later(sources: Sequence[Source], day: date) -> str:
+    """（据2022年的文件）, where a document was not there yet on the day that is asked about."""
+    year = later_year(sources, day)
+    return f"（据{year}年的文件）" if year else ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from intents.answers.grounds import later
 from intents.messages import AnswerAmount, Ask, Details
 from knowledge.policy.law import Source, Status
 
@@ -69,7 +70,8 @@ def grounds_line(sources: Sequence[Source], day: date, snapshot: date) -> str:
     first = sources[0]
     more = "等" if len({source.title for source in sources}) > 1 else ""
     status = "，待确认" if first.status is Status.UNCONFIRMED else ""
-    return f"依据：{title_in_short(first)}{month(first.date)}{more}{status}。{told}"
+    after = later(sources, day)
+    return f"依据：{title_in_short(first)}{month(first.date)}{more}{status}{after}。{told}"
 
 
 def title_in_short(source: Source) -> str:

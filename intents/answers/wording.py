@@ -116,7 +116,12 @@ def say_fixed(entry: Entry, law: Law, *, snapshot: date, manner: Manner) -> Told
         sources=sources,
         details=Details(
             grounds=join(
-                [*why, *_notes(notes), *changed_since(values, law, snapshot), *passages(sources)]
+                [
+                    *why,
+                    *_notes(notes),
+                    *changed_since(values, law, snapshot),
+                    *passages(sources, law.day),
+                ]
             ),
             papers=_papers(entry, filler),
         ),
@@ -136,6 +141,7 @@ def say_ruled(
 ) -> Told:
     """What a rule found, for the person it was worked out for and others it concerns."""
     result = found.result
+    law = law.afresh()  # what the sentences look up is told apart
     filler = Filler(law, result)
     first = headline(entry, result, filler)
     if not result.confirmed and UNCONFIRMED not in first:
@@ -152,7 +158,8 @@ def say_ruled(
     options = _options(entry, result, law)
     sums = [step for step in result.steps if "＝" in step]
     change = f"{found.change}。" if found.change else ""
-    values = tuple(dict.fromkeys([*result.values, *filler.values]))
+    of_others = [value for _, other in found.others for value in other.values]
+    values = tuple(dict.fromkeys([*result.values, *law.used.values(), *of_others]))
     changes = changed_since(values, law, snapshot)
     known = _known(result, said)
     disagree = [f"{line}。" for line in conflicts]
@@ -172,7 +179,7 @@ def say_ruled(
         steps=tuple(_steps(result)),
         sources=sources,
         details=Details(
-            grounds=join([*_notes(notes), *changes, *passages(sources)]),
+            grounds=join([*_notes(notes), *changes, *passages(sources, law.day)]),
             steps=join([*known, *_numbered(result.steps), *options, change, *others, *disagree]),
             papers=_papers(entry, filler),
         ),

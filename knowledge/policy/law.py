@@ -156,6 +156,16 @@ class Law:
             self.used[value_id] = value
         return value
 
+    def before(self, value: LawValue) -> LawValue | None:
+        """What the value was before its present version; None where nothing older is recorded."""
+        versions = self.values[value.id].versions
+        earlier = [version for version in versions if version.since < value.version.since]
+        if not earlier:
+            return None
+        former = LawValue(value.id, value.name, value.unit, earlier[-1])
+        self.used[f"{value.id} before {value.version.since}"] = former
+        return former
+
     def glance(self, value_id: str) -> Decimal:
         """An amount that nothing in the result rests on: it is not counted as used."""
         value = self.values[value_id].on(self.day)

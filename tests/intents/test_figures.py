@@ -57,6 +57,9 @@ def of_the_knowledge(knowledge: Knowledge) -> set[str]:
 def of_the_case(question: Question) -> set[str]:
     """What was asked and what is registered: ages and numbers of people follow from it."""
     counts = {str(number) for number in range(121)}  # ages, members, months, items
+    people = question.household.people if question.household else ()
+    born = {person.birth_date.year for person in people if isinstance(person.birth_date, date)}
+    counts |= {str(year + age) for year in born for age in range(121)}  # birthdays to come
     return counts | numbers(f"{question.text} {question.household} {question.as_of}")
 
 

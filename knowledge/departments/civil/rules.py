@@ -41,7 +41,7 @@ from knowledge.policy.entitlement import (
     rule,
     undecided,
 )
-from knowledge.policy.law import Law, LawValue, Version, fen, plain
+from knowledge.policy.law import Law, LawValue, fen, plain
 
 GROUPS: Final = {
     "A": ("任城区", "兖州区", "曲阜市", "邹城市", "微山县", "济宁高新区", "太白湖新区"),
@@ -553,7 +553,7 @@ def dibao_raise(facts: Facts, law: Law) -> Entitlement:
     for name, county in _places(facts):
         for registration in _registrations(facts):
             now = _standard_in(county, registration, law)
-            earlier = _version_before(now, county, registration, law)
+            earlier = law.before(now)
             since = now.version.since
             if earlier is None:
                 steps.append(f"{name}，{registration}：{since}起{now}元/月，更早的没收录")
@@ -565,12 +565,6 @@ def dibao_raise(facts: Facts, law: Law) -> Entitlement:
     county_meant = facts.maybe(COUNTY)
     raises = _later_raises(law, _registrations(facts), county_meant)
     return entitled(amounts, steps=tuple(steps), notes=raises)
-
-
-def _version_before(now: LawValue, county: str, registration: str, law: Law) -> Version | None:
-    group = law.values[f"dibao_standard.{GROUP_OF[county]}.{registration}"]
-    earlier = [version for version in group.versions if version.since < now.version.since]
-    return earlier[-1] if earlier else None
 
 
 @rule(TOTAL, BASIC, CARE)
