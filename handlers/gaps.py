@@ -50,7 +50,7 @@ def gaps(
     knowledge: Knowledge, household: Household, as_of: date, memory: Memory | None = None
 ) -> list[Gap]:
     """The highest amount first."""
-    found = assess(knowledge, household, as_of, memory=memory, granted_only=True)
+    found = assess(knowledge, household, as_of, memory=memory)
     unclaimed = [each for each in found if each.unclaimed]
     unclaimed.sort(key=lambda each: -each.yearly.high)
     return [_gap(knowledge, household, each) for each in unclaimed]

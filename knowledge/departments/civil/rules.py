@@ -788,13 +788,18 @@ def elder(facts: Facts, law: Law) -> Entitlement:
     return not_entitled(f"高龄津贴要满{age}周岁{now}")
 
 
+DRAWN_AS_DIBAO: Final = (
+    *("低保", "低保金", "低保费", "低保补助", "低保补贴", "低保救助", "低保待遇"),
+    *("最低生活保障", "最低生活保障金", "城市低保", "城镇低保", "农村低保", "城乡低保"),
+)
+
 BENEFITS: Final = (
     Benefit(
         "低保",
         "civil.dibao",
         dibao,
         MONTHLY,
-        drawn_as=("低保", "低保金", "最低生活保障", "最低生活保障金", "城市低保", "农村低保"),
+        drawn_as=DRAWN_AS_DIBAO,
         excludes=("特困供养",),
     ),
     Benefit(
@@ -803,7 +808,7 @@ BENEFITS: Final = (
         single_person,
         SINGLE,
         personal=True,
-        drawn_as=("单人户低保", "低保", "低保金", "最低生活保障", "城市低保", "农村低保"),
+        drawn_as=("单人户低保", "单人户", "单人低保", "单人保", *DRAWN_AS_DIBAO),
         excludes=("低保", "特困供养"),
     ),
     Benefit(
@@ -812,11 +817,18 @@ BENEFITS: Final = (
         tekun,
         TOTAL,
         personal=True,
-        drawn_as=("特困供养", "特困", "特困人员供养", "五保供养", "五保"),
+        drawn_as=(
+            *("特困供养", "特困", "特困人员供养", "特困人员救助供养", "特困救助供养", "特困救助"),
+            *("特困金", "特困供养金", "五保供养", "五保", "五保金", "五保户", "五保供养金"),
+        ),
         excludes=("低保", "单人户低保", "重度残疾人护理补贴", "困难残疾人生活补贴"),
     ),
     Benefit(
-        "临时救助", "civil.urgent_aid", urgent_aid, drawn_as=("临时救助", "急难救助", "临时救助金")
+        "临时救助",
+        "civil.urgent_aid",
+        urgent_aid,
+        drawn_as=("临时救助", "急难救助", "临时救助金", "急难救助金", "临时救助款"),
+        per_event=True,
     ),
     Benefit(
         "孤儿、困境儿童基本生活费",
@@ -824,7 +836,11 @@ BENEFITS: Final = (
         child,
         CHILD,
         personal=True,
-        drawn_as=("孤儿基本生活费", "孤儿生活费", "困境儿童生活费", "事实无人抚养儿童生活费"),
+        drawn_as=(
+            *("孤儿基本生活费", "孤儿生活费", "困境儿童生活费", "事实无人抚养儿童生活费"),
+            *("困境儿童基本生活费", "事实无人抚养儿童基本生活费", "孤儿补助", "孤儿津贴"),
+            "困境儿童补助",
+        ),
         excludes=("特困供养", "困难残疾人生活补贴"),
     ),
     Benefit(
@@ -832,6 +848,9 @@ BENEFITS: Final = (
         "civil.elderly.allowance",
         elder,
         personal=True,
-        drawn_as=("高龄津贴", "高龄补贴", "老年人高龄津贴"),
+        drawn_as=(
+            *("高龄津贴", "高龄补贴", "老年人高龄津贴", "高龄补助", "高龄老人补贴"),
+            *("高龄老人津贴", "长寿津贴", "老龄补贴", "老年津贴"),
+        ),
     ),
 )

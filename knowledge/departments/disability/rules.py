@@ -308,6 +308,11 @@ def rehabilitation(facts: Facts, law: Law) -> Entitlement:
     """Whom it takes in is known; Jining's amounts are known only for an earlier year."""
     if facts.maybe(REHABILITATION_KIND) is UNKNOWN and facts.maybe(DIAGNOSED) is False:
         return not_entitled("要有残疾人证或医院的残疾诊断")
+    child_age = law["child_age"]
+    if facts.at_least(AGE, child_age):
+        known = facts.maybe(AGE)
+        now = "" if known is UNKNOWN else f"，现在{plain(known)}周岁"
+        return not_entitled(f"给的是不满{child_age}周岁的孩子{now}；大人的问精准康复")
     amounts, steps = _aid_then(facts, law)
     limit, limit_then = law["rehabilitation_age"], law["rehabilitation_2016.age"]
     year = limit_then.version.since.year
@@ -338,6 +343,9 @@ def _aid_then(facts: Facts, law: Law) -> tuple[dict[Quantity, Amount], tuple[str
     return amounts, tuple(steps)
 
 
+# Whoever draws something under these names draws both subsidies, or one of them.
+OF_BOTH: Final = ("残疾人两项补贴", "残疾两项补贴", "两项补贴", "残疾人补贴", "残疾补贴", "残补")
+
 BENEFITS = (
     Benefit(
         "困难残疾人生活补贴",
@@ -345,7 +353,10 @@ BENEFITS = (
         living,
         LIVING,
         personal=True,
-        drawn_as=("困难残疾人生活补贴", "残疾人生活补贴", "残疾人两项补贴"),
+        drawn_as=(
+            *("困难残疾人生活补贴", "残疾人生活补贴", "残疾人困难生活补贴", "残疾生活补贴"),
+            *("残疾人生活补助", "困难残疾人补贴", "困难残疾人生活补助", *OF_BOTH),
+        ),
         excludes=("特困供养",),
     ),
     Benefit(
@@ -354,7 +365,10 @@ BENEFITS = (
         nursing,
         NURSING,
         personal=True,
-        drawn_as=("重度残疾人护理补贴", "残疾人护理补贴", "残疾人两项补贴"),
+        drawn_as=(
+            *("重度残疾人护理补贴", "残疾人护理补贴", "护理补贴", "重残护理补贴"),
+            *("残疾护理补贴", "重度残疾护理补贴", "重残补贴", "残疾人护理费", *OF_BOTH),
+        ),
         excludes=("特困供养",),
     ),
     Benefit(
@@ -368,6 +382,9 @@ BENEFITS = (
             "养老保险费政府代缴",
             "养老保险代缴",
             "居民养老保险代缴",
+            "重残养老补贴",
+            "重残养老代缴",
+            "养老代缴",
         ),
         excludes=("养老保险费政府代缴",),
     ),
@@ -376,7 +393,7 @@ BENEFITS = (
         "disability.accessibility",
         accessibility,
         personal=True,
-        drawn_as=("家庭无障碍改造", "无障碍改造"),
+        drawn_as=("家庭无障碍改造", "无障碍改造", "残疾人无障碍改造"),
     ),
     # Only the amount of an earlier year is known: it is not what it is worth today.
     Benefit(
@@ -384,6 +401,6 @@ BENEFITS = (
         "disability.rehabilitation",
         rehabilitation,
         personal=True,
-        drawn_as=("残疾儿童康复救助", "残疾儿童康复", "康复救助"),
+        drawn_as=("残疾儿童康复救助", "残疾儿童康复", "康复救助", "康复补贴", "康复补助"),
     ),
 )

@@ -133,12 +133,12 @@ BENEFITS = (
         "扶贫小额信贷",
         "finance.loan",
         loan,
-        drawn_as=("扶贫小额信贷", "小额信贷", "扶贫小额贷款"),
+        drawn_as=("扶贫小额信贷", "小额信贷", "扶贫小额贷款", "扶贫贷款", "小额贷款"),
     ),
     Benefit(
         "扶贫特惠保险",
         "finance.insurance",
         insurance,
-        drawn_as=("扶贫特惠保险", "特惠保险"),
+        drawn_as=("扶贫特惠保险", "特惠保险", "扶贫保险"),
     ),
 )

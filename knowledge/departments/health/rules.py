@@ -203,7 +203,9 @@ def disabled_fees_asked(facts: Facts, law: Law) -> Entitlement:
 
 
 BENEFITS = (
-    Benefit("健康扶贫看病减免（四项制度）", "health.visit.policy", designated_hospitals),
+    Benefit(
+        "健康扶贫看病减免（四项制度）", "health.visit.policy", designated_hospitals, per_event=True
+    ),
     Benefit("家庭医生签约", "health.doctor", doctor, personal=True),
     Benefit("四类慢性病每季度随访", "health.doctor.visits", doctor_visits, personal=True),
     Benefit(
@@ -218,7 +220,9 @@ BENEFITS = (
         "health.mental",
         free_medicine,
         personal=True,
-        drawn_as=("精神病免费服药", "重性精神病免费服药"),
+        drawn_as=("精神病免费服药", "重性精神病免费服药", "精神病免费用药", "免费服药"),
     ),
-    Benefit("残疾人看病减免", "health.visit.disabled", disabled_fees, personal=True),
+    Benefit(
+        "残疾人看病减免", "health.visit.disabled", disabled_fees, personal=True, per_event=True
+    ),
 )

@@ -116,7 +116,20 @@ def weather(facts: Facts, _: Law) -> Entitlement:
 
 
 BENEFITS: Final = (
-    Benefit("危房改造", "housing.repair", repair, drawn_as=("危房改造", "危改", "危房改造补助")),
+    Benefit(
+        "危房改造",
+        "housing.repair",
+        repair,
+        drawn_as=(
+            "危房改造",
+            "危改",
+            "危房改造补助",
+            "危房改造补贴",
+            "危房改造款",
+            "危改补助",
+            "危改资金",
+        ),
+    ),
     Benefit("入住公房或投亲靠友（不愿改造的）", "housing.shelter", shelter),
-    Benefit("恶劣天气转移安置", "housing.shelter.weather", weather),
+    Benefit("恶劣天气转移安置", "housing.shelter.weather", weather, per_event=True),
 )

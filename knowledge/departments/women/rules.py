@@ -75,7 +75,7 @@ STATUSES: Final = (REGISTERED_POOR, DIBAO, TEKUN)
 @rule(GRANT)
 def cancer_aid(facts: Facts, law: Law) -> Entitlement:
     if facts.maybe(SEX) == "男":
-        return not_entitled("“两癌”救助是给妇女的")
+        return _not_for_men()
     if facts.maybe(REGISTRATION) == "城镇":
         return _only_the_rural()
     told = facts.maybe(CANCER)
@@ -89,11 +89,17 @@ def cancer_aid(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(REFUSED[facts.get(CANCER)])
     if facts.get(REGISTRATION) == "城镇":
         return _only_the_rural()
+    if facts.get(CANCER) != "cervical" and facts.get(SEX) == "男":
+        return _not_for_men()
     grant = law["cancer_grant"]
     return entitled(
         {GRANT: grant},
         steps=(f"一次性{grant}元，不按医药费算",),
     )
+
+
+def _not_for_men() -> Entitlement:
+    return not_entitled("“两癌”救助是给妇女的")
 
 
 def _only_the_rural() -> Entitlement:
@@ -119,6 +125,9 @@ BENEFITS: Final = (
         cancer_aid,
         GRANT,
         personal=True,
-        drawn_as=("两癌救助", "“两癌”救助", "两癌救助金", "两癌妇女救助"),
+        drawn_as=(
+            *("两癌救助", "两癌救助金", "两癌妇女救助", "妇女两癌救助", "两癌补助"),
+            "贫困妇女两癌救助",
+        ),
     ),
 )
