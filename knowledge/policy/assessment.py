@@ -22,6 +22,7 @@ from knowledge.policy.entitlement import (
     Look,
     Quantity,
     Range,
+    Rule,
     Verdict,
     evaluate,
 )
@@ -176,6 +177,29 @@ def assess(
             drawn = bool(benefit.drawn_by(household, person))
             found.append(Assessed(department, benefit, person, result, drawn))
     return _without_displaced(found)
+
+
+def follows_from(
+    knowledge: Knowledge,
+    household: Household | None,
+    as_of: date,
+    stated: Mapping[str, object],
+    rule: Rule,
+) -> tuple[Assessed, ...]:
+    """What would be granted besides, once the benefit of this rule is: 批下低保后还能领生活补贴."""
+    granted = next((each for _, each in knowledge.benefits if each.rule is rule), None)
+    if granted is None or not granted.brings:
+        return ()
+    now = assess(knowledge, household, as_of, stated)
+    then = assess(knowledge, household, as_of, {**stated, **granted.brings})
+    return tuple(
+        after
+        for before, after in zip(now, then, strict=True)
+        if after.result.verdict is Verdict.YES
+        and before.result.verdict is not Verdict.YES
+        and not after.displaced_by
+        and after.benefit is not granted
+    )
 
 
 def _stated_of(

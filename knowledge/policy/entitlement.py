@@ -297,6 +297,7 @@ class Benefit:
         False  # comes with a hospital stay, a bill, an emergency: nothing to claim yet
     )
     at_least: bool = False  # the amount is what everybody gets, some get more
+    brings: Mapping[str, object] = field(default_factory=dict)  # facts that hold once it is granted
 
     def drawn_by(self, household: Household | None, person: Person | None) -> tuple[Drawn, ...]:
         """What 在享待遇 says of it; the registry may list a person's benefit with the household."""

@@ -801,6 +801,7 @@ BENEFITS: Final = (
         MONTHLY,
         drawn_as=DRAWN_AS_DIBAO,
         excludes=("特困供养",),
+        brings={DIBAO.name: True},
     ),
     Benefit(
         "单人户低保",
@@ -822,6 +823,7 @@ BENEFITS: Final = (
             *("特困金", "特困供养金", "五保供养", "五保", "五保金", "五保户", "五保供养金"),
         ),
         excludes=("低保", "单人户低保", "重度残疾人护理补贴", "困难残疾人生活补贴"),
+        brings={TEKUN.name: True},
     ),
     Benefit(
         "临时救助",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.facts import NOT_AT_SCHOOL, UNKNOWN, Household, age_on
-from knowledge.policy.assessment import Assessed, Memory, assess, deciding_fact
+from knowledge.policy.assessment import Assessed, Memory, assess, deciding_fact, follows_from
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Verdict
 from knowledge.registry import invented
@@ -63,6 +63,40 @@ def test_who_is_put_aside_himself_puts_nobody_aside(knowledge: Knowledge) -> Non
     both = assess(knowledge, family, DAY, {"supporter": "none", "no_income": True})
     assert found(both, "特困供养").displaced_by == "低保"
     assert found(both, "重度残疾人护理补贴").displaced_by == ""
+
+
+def following(
+    knowledge: Knowledge, family: Household, intent: str, **stated: object
+) -> list[tuple[str, object]]:
+    rule = knowledge.entries[intent].rule
+    assert rule is not None
+    return [
+        (each.benefit.name, each.person.name if each.person and each.benefit.personal else None)
+        for each in follows_from(knowledge, family, DAY, stated, rule)
+    ]
+
+
+def test_what_follows_from_dibao_follows_for_whom_it_concerns(knowledge: Knowledge) -> None:
+    disabled = {"姓名": "甲", "与户主关系": "户主", "出生日期": "1990-01-01", "残疾等级": "3"}
+    other = {"姓名": "乙", "与户主关系": "配偶", "出生日期": "1990-01-01", "残疾等级": "无"}
+    family = household(家庭月收入="0", 人=[disabled, other])
+    then = following(knowledge, family, "civil.dibao")
+    assert ("困难残疾人生活补贴", "甲") in then
+    assert ("困难残疾人生活补贴", "乙") not in then
+    assert not {name for name, _ in then} & {"低保", "单人户低保", "重度残疾人护理补贴"}
+
+
+def test_nothing_follows_where_dibao_is_theirs_already(knowledge: Knowledge) -> None:
+    disabled = {"姓名": "甲", "与户主关系": "户主", "残疾等级": "3"}
+    family = household(家庭月收入="0", 户类别="低保", 人=[disabled])
+    assert following(knowledge, family, "civil.dibao") == []
+    assert following(knowledge, household(家庭月收入="0"), "civil.dibao.standard") == []
+
+
+def test_what_tekun_puts_aside_does_not_follow_from_it(knowledge: Knowledge) -> None:
+    alone = household(家庭月收入="0", 人=[{"姓名": "甲", "与户主关系": "户主", "残疾等级": "1"}])
+    then = {name for name, _ in following(knowledge, alone, "civil.tekun", supporter="none")}
+    assert not then & {"困难残疾人生活补贴", "重度残疾人护理补贴", "低保"}
 
 
 def test_what_is_open_is_listed_as_open(knowledge: Knowledge) -> None:
