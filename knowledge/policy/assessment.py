@@ -240,10 +240,10 @@ def _standing(granted: Iterable[Assessed]) -> list[Assessed]:
 
 
 def _rivals(one: Assessed, others: Iterable[Assessed]) -> list[Assessed]:
-    return [other for other in others if other is not one and _cannot_stand_beside(one, other)]
+    return [other for other in others if other is not one and cannot_stand_beside(one, other)]
 
 
-def _cannot_stand_beside(one: Assessed, other: Assessed) -> bool:
+def cannot_stand_beside(one: Assessed, other: Assessed) -> bool:
     if other.benefit.name not in one.benefit.excludes and (
         one.benefit.name not in other.benefit.excludes
     ):

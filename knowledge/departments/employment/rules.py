@@ -102,7 +102,7 @@ def public_post(facts: Facts, law: Law) -> Entitlement:
     if facts.get(WORK_ABILITY) == "无":
         return not_entitled(NO_WORK_ABILITY)
     if _is_past_working_age(facts, law):
-        return undecided(_past_working_age(law) + POSTS_FOR_THE_OLD)
+        return _post_for_the_old(facts, law)
     return entitled(notes=(POSTS_ARE_FEW,))
 
 
@@ -114,7 +114,7 @@ def workshop(facts: Facts, law: Law) -> Entitlement:
     if facts.get(WORK_ABILITY) == "无":
         return not_entitled(NO_WORK_ABILITY)
     if _is_past_working_age(facts, law):
-        return undecided(_past_working_age(law) + POSTS_FOR_THE_OLD)
+        return _post_for_the_old(facts, law)
     if not facts.get(REGISTERED_POOR):
         return undecided("车间先招贫困劳动力，别的人收不收，文章没写")
     grade = facts.maybe(DISABILITY_GRADE)
@@ -150,6 +150,13 @@ def _why_no_labour(facts: Facts, law: Law) -> str:
 def _is_past_working_age(facts: Facts, law: Law) -> bool:
     age = facts.maybe(AGE)
     return age is not UNKNOWN and age >= law.glance("work_age_end")
+
+
+def _post_for_the_old(facts: Facts, law: Law) -> Entitlement:
+    """Only of those who can still work as others do it is an open question."""
+    if facts.get(WORK_ABILITY) == "有":
+        return undecided(_past_working_age(law) + POSTS_FOR_THE_OLD)
+    return not_entitled(_past_working_age(law))
 
 
 def _past_working_age(law: Law) -> str:
