@@ -71,6 +71,7 @@ IN_ZOUCHENG: Final[Fact[bool]] = Fact(
     label="是不是在邹城市",
 )
 
+OF_WORKING_AGE = "在劳动年龄"
 NO_WORK_ABILITY = "这要能干活；没有劳动能力的，可以问“虚拟就业”"
 POSTS_FOR_THE_OLD = "，岗位还收不收，文章没写，问乡镇人社所"
 POSTS_ARE_FEW = "有没有空岗、每月补多少，没查到，待确认"
@@ -83,7 +84,7 @@ def training(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(reason)
     if _is_past_working_age(facts, law):
         return not_entitled(_past_working_age(law))
-    if facts.maybe(WORK_ABILITY) == "无":
+    if facts.presume(WORK_ABILITY, "有") == "无":
         return not_entitled("培训教的是干活的本事，" + NO_WORK_ABILITY)
     if facts.get(REGISTERED_POOR):
         return entitled()
@@ -141,15 +142,14 @@ def virtual(facts: Facts, law: Law) -> Entitlement:
 
 def _why_no_labour(facts: Facts, law: Law) -> str:
     """Neither children nor pupils are labour; empty where nothing is known against it."""
-    age = facts.maybe(AGE)
-    if age is not UNKNOWN and age < law.glance("work_age"):
+    age = facts.presume(AGE, law.glance("work_age"), OF_WORKING_AGE)
+    if age < law.glance("work_age"):
         return f"要满{law['work_age']}周岁，现在{plain(age)}周岁"
-    return "还在上学的不算劳动力" if facts.maybe(STUDENT) is True else ""
+    return "还在上学的不算劳动力" if facts.presume(STUDENT, False) else ""
 
 
 def _is_past_working_age(facts: Facts, law: Law) -> bool:
-    age = facts.maybe(AGE)
-    return age is not UNKNOWN and age >= law.glance("work_age_end")
+    return facts.presume(AGE, law.glance("work_age"), OF_WORKING_AGE) >= law.glance("work_age_end")
 
 
 def _post_for_the_old(facts: Facts, law: Law) -> Entitlement:

@@ -68,7 +68,7 @@ def repair(facts: Facts, _: Law) -> Entitlement:
 
 def _of_a_dangerous_house(facts: Facts, grade: str) -> Entitlement:
     if _priority(facts):
-        if facts.maybe(REGISTRATION) == "城镇":
+        if facts.presume(REGISTRATION, "农村") == "城镇":
             return undecided("危房改造说的是农村；城镇低保、特困住房困难的，是公租房、租房补贴")
         return entitled(
             steps=(f"房屋{grade}级＋重点对象：可以改造",),

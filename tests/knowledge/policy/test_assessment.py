@@ -169,6 +169,7 @@ def test_a_benefit_of_one_sex_or_age_never_goes_to_anothers(
             met.add(each.benefit.name)
             if each.benefit.name == "“两癌”妇女救助":
                 assert each.person.sex == "女"
+                assert age >= 18
             elif each.benefit.name in ("残疾儿童康复救助", "孤儿、困境儿童基本生活费"):
                 assert age < 18
             elif each.benefit.name in ("免费技能培训", "虚拟就业"):
