@@ -3,76 +3,135 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from enum import StrEnum
 from functools import cache
-from itertools import chain, islice
-from pathlib import Path
-from typing import Any, Final, TypeVar
+from itertools import islice
+from typing import Any, Final
 
 import orjson
 
 from knowledge.facts import Household, Maybe
-from knowledge.policy.assessment import Assessed, Memory, assess
+from knowledge.policy.assessment import NOTHING, Assessed, Memory, assess, cannot_stand_beside
 from knowledge.policy.catalogue import Knowledge, load
 from knowledge.policy.edits import Edit
+from knowledge.policy.entitlement import Range
 from knowledge.policy.law import Source, plain
 from knowledge.registry.households import read_household
 
 HOUSEHOLDS_AT_ONCE: Final = 500
-COLUMNS: Final = (
-    *("户编号", "县市区", "乡镇", "村居", "户主", "本人", "待遇"),
-    *("每年最少(元)", "每年最多(元)", "依据", "要带的材料", "找谁"),
-)
+FEN: Final = 100  # in a yuan
+
+
+class Kind(StrEnum):
+    CLAIM = "能领没领"
+    OPEN = "还定不了"
+    EVENT = "遇事才有"  # comes with a hospital stay, a bill or an emergency
 
 
 @dataclass(frozen=True)
 class Gap:
     """One benefit that is not drawn; amounts in 元/年, None where no figure is known."""
 
+    kind: Kind
+    as_of: str  # the day whose law it is
     household: str
     county: str
     town: str
     village: str
+    contact: str  # 包保责任人
     head: str
     person: str
     benefit: str
     least: str | None
     most: str | None
+    instead_of: str  # what is drawn now and would end; the amounts are what it is more
+    lacking: str  # what must be known before it can be told
     clause: str
     papers: str
     office: str
+
+    @property
+    def worth(self) -> str:
+        if self.most is None:
+            return "金额待确认"
+        return f"每年{Range(Decimal(self.least or 0), Decimal(self.most)).show('元')}"
+
+    def __str__(self) -> str:
+        who = f"{self.head}家" + (f"（{self.person}）" if self.person else "")
+        parts = (
+            f"{self.household} {who} {self.benefit} {self.worth}",
+            f"要换掉：{self.instead_of}" if self.instead_of else "",
+            f"要看：{self.lacking}" if self.lacking else "",
+            f"依据：{self.clause}",
+            f"带：{self.papers}" if self.papers else "",
+            f"找：{self.office}",
+        )
+        return " ".join(part for part in parts if part)
 
 
 def gaps(
     knowledge: Knowledge, household: Household, as_of: date, memory: Memory | None = None
 ) -> list[Gap]:
-    """The highest amount first."""
-    found = assess(knowledge, household, as_of, memory=memory, granted_only=True)
-    unclaimed = [each for each in found if each.unclaimed]
-    unclaimed.sort(key=lambda each: -each.yearly.high)
-    return [_gap(knowledge, household, each) for each in unclaimed]
+    """The highest amount first, of each kind."""
+    found = assess(knowledge, household, as_of, memory=memory)
+    kinds = [(kind, each) for each in found if (kind := _kind(each)) is not None]
+    return sorted(
+        (_gap(knowledge, household, as_of, kind, each, found) for kind, each in kinds),
+        key=lambda gap: (list(Kind).index(gap.kind), -Decimal(gap.most or 0)),
+    )
 
 
-def _gap(knowledge: Knowledge, household: Household, each: Assessed) -> Gap:
+def _kind(each: Assessed) -> Kind | None:
+    if each.unclaimed:
+        return Kind.EVENT if each.benefit.per_event else Kind.CLAIM
+    return Kind.OPEN if each.still_open and not each.benefit.per_event else None
+
+
+def _gap(
+    knowledge: Knowledge,
+    household: Household,
+    as_of: date,
+    kind: Kind,
+    each: Assessed,
+    found: Iterable[Assessed],
+) -> Gap:
     entry = knowledge.entries[each.benefit.intent]
-    known, yearly = each.amount is not None, each.yearly
+    ended = [other for other in found if other.drawn and cannot_stand_beside(each, other)]
+    known, more = each.amount is not None, _more_than(each, ended)
+    missing = [fact.label or fact.question for fact in each.result.missing]
     return Gap(
+        kind=kind,
+        as_of=as_of.isoformat(),
         household=household.id,
         county=_text(household.county),
         town=_text(household.town),
         village=_text(household.village),
+        contact=_text(household.contact_person),
         head=_text(household.head.name if household.head else ""),
         person=_text(each.person.name if each.person and each.benefit.personal else ""),
         benefit=each.benefit.name,
-        least=plain(yearly.low) if known else None,
-        most=plain(yearly.high) if known else None,
+        least=plain(more.low) if known else None,
+        most=plain(more.high) if known else None,
+        instead_of="、".join(dict.fromkeys(other.benefit.name for other in ended)),
+        lacking="、".join(missing or each.result.reasons) if kind is Kind.OPEN else "",
         clause=_clause(each.result.grounds or entry.sources),
         papers="、".join(entry.wording.papers),
         office=entry.wording.office,
     )
+
+
+def _more_than(each: Assessed, ended: Sequence[Assessed]) -> Range:
+    """元/年 beyond what it would put an end to."""
+    lost = [other.yearly for other in ended]
+    low = each.yearly.low - sum((span.high for span in lost), NOTHING.low)
+    high = each.yearly.high - sum((span.low for span in lost), NOTHING.low)
+    return Range(max(low, NOTHING.low), max(high, NOTHING.low))
 
 
 @cache
@@ -85,24 +144,90 @@ def _text(value: Maybe[str]) -> str:
     return value if isinstance(value, str) else ""
 
 
-Shape = TypeVar("Shape")
+@dataclass(frozen=True)
+class Total:
+    """Of one benefit, or of all of a kind; amounts in 元/年."""
+
+    gaps: int
+    households: int
+    least: Decimal
+    most: Decimal
+    benefit: str = ""
+
+    @property
+    def worth(self) -> str:
+        return Range(self.least, self.most).show("元")
+
+
+class Ranking:
+    """The gaps of a whole city by money, kept out of memory by a database that nobody else sees
+    and that ends with this process."""
+
+    def __init__(self) -> None:
+        self._rows = sqlite3.connect("")
+        self._rows.execute(
+            "create table gaps (kind text, least integer, most integer, household text,"
+            " benefit text, packed blob)"
+        )
+
+    def add(self, packed: Iterable[bytes]) -> None:
+        self._rows.executemany("insert into gaps values (?, ?, ?, ?, ?, ?)", map(_row, packed))
+
+    def of(self, kind: Kind) -> Iterator[Gap]:
+        found = self._rows.execute(
+            "select packed from gaps where kind = ? order by most desc, rowid", (kind,)
+        )
+        for (packed,) in found:
+            yield _unpacked(packed)
+
+    def total(self, kind: Kind) -> Total:
+        [total] = self._totals(kind, "''")
+        return total
+
+    def by_benefit(self, kind: Kind) -> list[Total]:
+        return sorted(self._totals(kind, "benefit"), key=lambda total: -total.most)
+
+    def _totals(self, kind: Kind, group: str) -> list[Total]:
+        found = self._rows.execute(
+            f"select {group}, count(*), count(distinct household), total(least), total(most)"
+            " from gaps where kind = ? group by 1",
+            (kind,),
+        ).fetchall()
+        totals = [
+            Total(gaps, households, Decimal(least) / FEN, Decimal(most) / FEN, benefit)
+            for benefit, gaps, households, least, most in found
+        ]
+        return totals or ([] if group == "benefit" else [Total(0, 0, Decimal(0), Decimal(0))])
+
+
+def _row(packed: bytes) -> tuple[str, int | None, int | None, str, str, bytes]:
+    gap = _unpacked(packed)
+    return (gap.kind, _fen(gap.least), _fen(gap.most), gap.household, gap.benefit, packed)
+
+
+def _fen(yuan: str | None) -> int | None:
+    return None if yuan is None else int(Decimal(yuan) * FEN)
+
+
+def _unpacked(packed: bytes) -> Gap:
+    cells = orjson.loads(packed)
+    return Gap(**{**cells, "kind": Kind(cells["kind"])})
 
 
 def city_gaps(
     documents: Iterable[Mapping[str, Any]],
     edits: tuple[Edit, ...],
     as_of: date,
-    shape: Callable[[list[Gap]], Shape],
     processes: int,
     progress: Callable[[int], None],
-) -> Iterator[Shape]:
-    """The gaps of all households, in order, while they are worked out; those of some households
-    at once in a shape that is cheap to hand over. `progress` is told how many are done."""
+) -> Iterator[list[bytes]]:
+    """The gaps of all households as lines of JSON, in order, while they are worked out.
+    `progress` is told how many households are done."""
     with ProcessPoolExecutor(processes, initializer=_prepare, initargs=(edits, as_of)) as pool:
-        running: list[tuple[int, Future[Shape]]] = []
+        running: list[tuple[int, Future[list[bytes]]]] = []
         rest = iter(documents)
         while batch := tuple(islice(rest, HOUSEHOLDS_AT_ONCE)):
-            running.append((len(batch), pool.submit(_batch_gaps, batch, shape)))
+            running.append((len(batch), pool.submit(_batch_gaps, batch)))
             if len(running) > 2 * processes:  # no more in memory than the workers need
                 size, future = running.pop(0)
                 yield future.result()
@@ -122,48 +247,10 @@ def _prepare(edits: tuple[Edit, ...], as_of: date) -> None:
     gc.disable()  # garbage is young here: once a batch is enough, and half as slow
 
 
-def _batch_gaps(
-    documents: tuple[Mapping[str, Any], ...], shape: Callable[[list[Gap]], Shape]
-) -> Shape:
+def _batch_gaps(documents: tuple[Mapping[str, Any], ...]) -> list[bytes]:
     gc.collect(0)
     knowledge, as_of, memory = _worker["knowledge"], _worker["as_of"], _worker["memory"]
     found: list[Gap] = []
     for document in documents:
         found += gaps(knowledge, read_household(document), as_of, memory)
-    return shape(found)
-
-
-def as_lines(found: list[Gap]) -> str:
-    """A JSON object a line."""
-    return b"".join(orjson.dumps(gap) + b"\n" for gap in found).decode()
-
-
-def as_rows(found: list[Gap]) -> list[list[str | None]]:
-    return [list(vars(gap).values()) for gap in found]
-
-
-def as_words(found: list[Gap]) -> str:
-    return "".join(f"{_in_words(gap)}\n" for gap in found)
-
-
-def _in_words(gap: Gap) -> str:
-    amount = "金额待确认"
-    if gap.most is not None:
-        amount = f"每年{gap.most}元" if gap.least == gap.most else f"每年{gap.least}～{gap.most}元"
-    who = f"{gap.head}家" + (f"（{gap.person}）" if gap.person else "")
-    return f"{gap.household} {who} {gap.benefit} {amount} 依据：{gap.clause} 带：{gap.papers}"
-
-
-def write_xlsx(batches: Iterable[list[list[str | None]]], file: Path) -> int:
-    """How many rows were written, one by one, so that a city fits in memory."""
-    from openpyxl import Workbook  # slow to load, and only a sheet needs it
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("未享受待遇")
-    sheet.append(list(COLUMNS))
-    written = 0
-    for row in chain.from_iterable(batches):
-        sheet.append(row)
-        written += 1
-    book.save(file)
-    return written
+    return [orjson.dumps(gap) for gap in found]

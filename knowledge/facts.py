@@ -16,6 +16,8 @@ from typing import Any, Final, Generic, NoReturn, TypeAlias, TypeVar
 
 T = TypeVar("T")
 
+NOT_AT_SCHOOL: Final = "没在上学"
+
 
 class Unknown(Enum):
     """The one value for what nobody has told us: never 0, "" or False."""
@@ -56,7 +58,7 @@ class Person:
     disability_kind: Maybe[str] = UNKNOWN  # 视力 听力 言语 肢体 智力 精神 多重
     disability_grade: Maybe[int | None] = UNKNOWN  # 1–4; None: no certificate
     chronic_illnesses: Maybe[tuple[ChronicIllness, ...]] = UNKNOWN
-    school_stage: Maybe[str] = UNKNOWN
+    school_stage: Maybe[str] = UNKNOWN  # 学前 小学 … 研究生, or NOT_AT_SCHOOL
     boarding: Maybe[bool] = UNKNOWN
     work_ability: Maybe[str] = UNKNOWN  # 有 弱 无
     self_care: Maybe[str] = UNKNOWN  # 能自理 部分丧失 完全丧失
@@ -264,7 +266,9 @@ def _disabled_member(household: Household | None, _: Person | None, __: date) ->
 
 
 def _student(_: Household | None, person: Person | None, __: date) -> Maybe[bool]:
-    return UNKNOWN if person is None or person.school_stage is UNKNOWN else True
+    if person is None or person.school_stage is UNKNOWN:
+        return UNKNOWN
+    return person.school_stage != NOT_AT_SCHOOL
 
 
 # What a household is called that counts as something: 低保户, 低保家庭, 五保老人.

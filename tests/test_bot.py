@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import stat
 import subprocess
@@ -377,12 +378,22 @@ def test_a_wrong_key_from_the_shell(folder: Path) -> None:
 
 def test_what_is_not_claimed_is_told_in_words_as_json_and_as_a_sheet(folder: Path) -> None:
     done("import", *files(folder))
-    words = done("gaps").splitlines()
-    assert any(line.startswith("H1 张建国家") for line in words)
-    assert len(done("gaps", "--json").splitlines()) == len(words)
-    assert done("gaps", "--county", "梁山县") == ""
+    words = done("gaps", "--as-of", "2020-12-01").splitlines()
+    told = [line for line in words if line.startswith("H1 张建国家")]
+    assert told
+    assert "合计：看了2户，按2020-12-01的政策" in words
+    found = [json.loads(line) for line in done("gaps", "--json").splitlines() if line[0] == "{"]
+    assert sum(gap["household"] == "H1" for gap in found) == len(told)
+    assert "看了0户" in done("gaps", "--county", "梁山")
     assert "2户" in done("gaps", "--xlsx", "gaps.xlsx")
     assert (folder / "gaps.xlsx").exists()
+
+
+def test_a_place_that_does_not_exist_is_refused_with_those_near_it(folder: Path) -> None:
+    done("import", *files(folder))
+    assert "是不是梁山县" in refused("gaps", "--county", "凉山县")
+    assert "有的是任城区" in refused("gaps", "--county", "北京")
+    assert "没有“不在镇”这个乡镇" in refused("gaps", "--town", "不在镇")
 
 
 def test_a_sheet_for_a_folder_that_is_none_is_refused_before_the_work(folder: Path) -> None:

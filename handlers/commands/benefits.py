@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
+import orjson
 from rich.console import Console
 from rich.progress import Progress
 
 from handlers.commands.shared import Refused, registry
 from handlers.config import load_config
-from handlers.gaps import Gap, Shape, as_lines, as_rows, as_words, city_gaps, write_xlsx
+from handlers.gaps import Kind, Ranking, Total, city_gaps
+from handlers.gaps_sheet import write_xlsx
 from knowledge.policy.edits import Edits
 from knowledge.registry.households import TABLE
+from knowledge.registry.places import COUNTIES, COUNTY_NAMES, county_named
 from knowledge.store import Database
+
+TITLES: Final = {
+    Kind.CLAIM: "能领没领，钱多的在前",
+    Kind.OPEN: "还定不了，问清或补上登记再看",
+    Kind.EVENT: "遇事才有：住院、遭难时别忘了",
+}
 
 
 @click.command()
@@ -37,33 +47,97 @@ def gaps(
     """哪些户还有该享受、没享受的待遇，钱多的在前"""
     if sheet is not None and not sheet.absolute().parent.is_dir():
         raise Refused(f"没有{sheet.parent}这个文件夹")
+    full_name = _county(county)
     config = load_config()
     today = datetime.now().astimezone().date()
     day = as_of.date() if as_of else config.day(today)
+    ranking = Ranking()
     with registry(config, must_exist=True) as database:
-        documents = _households(database, county, town)
-        everybody = county is None and town is None
-        total = (
-            len(database.table(TABLE))
-            if everybody
-            else sum(1 for _ in _households(database, county, town))
-        )
+        total = _count(database, full_name, town)
         edits = Edits(database).all()
         with Progress(console=Console(stderr=True), transient=True) as bars:
             task = bars.add_task("逐户核算", total=total)
-            processes = os.cpu_count() or 1
+            for packed in city_gaps(
+                _households(database, full_name, town),
+                edits,
+                day,
+                os.cpu_count() or 1,
+                lambda done: bars.advance(task, done),
+            ):
+                ranking.add(packed)
+    if sheet is not None:
+        write_xlsx(ranking, day, sheet)
+        click.echo(f"写好了{sheet}（{_head(total, day)}）")
+    elif as_json:
+        _write_json(ranking)
+    else:
+        _write_words(ranking)
+    click.echo("\n".join(_summary(ranking, total, day)), err=as_json)
 
-            def worked_out(shape: Callable[[list[Gap]], Shape]) -> Iterator[Shape]:
-                return city_gaps(
-                    documents, edits, day, shape, processes, lambda n: bars.advance(task, n)
-                )
 
-            if sheet is not None:
-                rows = write_xlsx(worked_out(as_rows), sheet)
-                click.echo(f"写好了{sheet}：{total}户里有{rows}项待遇没享受")
-                return
-            for lines in worked_out(as_lines if as_json else as_words):
-                sys.stdout.write(lines)
+def _write_json(ranking: Ranking) -> None:
+    for kind in Kind:
+        for gap in ranking.of(kind):
+            sys.stdout.write(orjson.dumps(gap).decode() + "\n")
+
+
+def _write_words(ranking: Ranking) -> None:
+    for kind, title in TITLES.items():
+        if ranking.total(kind).gaps:
+            sys.stdout.write(f"{title}：\n")
+        for gap in ranking.of(kind):
+            sys.stdout.write(f"{gap}\n")
+
+
+def _summary(ranking: Ranking, households: int, day: date) -> Iterator[str]:
+    yield _head(households, day)
+    for kind in Kind:
+        total = ranking.total(kind)
+        counted = f"{kind}：{total.households}户{total.gaps}项"
+        if kind is not Kind.CLAIM:  # nobody knows yet what it comes to
+            yield counted
+            continue
+        yield counted + _worth(total)
+        for each in ranking.by_benefit(kind):
+            yield f"  {each.benefit}：{each.gaps}项{_worth(each)}"
+
+
+def _head(households: int, day: date) -> str:
+    return f"合计：看了{households}户，按{day}的政策"
+
+
+def _worth(total: Total) -> str:
+    return f"，每年{total.worth}" if total.most else ""
+
+
+def _county(name: str | None) -> str | None:
+    """The full name of what may be a shorter one."""
+    if name is None:
+        return None
+    county = county_named(name)
+    if county is None:
+        near = [COUNTY_NAMES[each] for each in get_close_matches(name, COUNTY_NAMES, cutoff=0.5)]
+        raise Refused(f"没有“{name}”这个县市区，{_nearest(near, COUNTIES)}")
+    return county
+
+
+def _nearest(near: Iterable[str], everything: Iterable[str]) -> str:
+    once = list(dict.fromkeys(near))
+    return f"是不是{'、'.join(once)}" if once else f"有的是{'、'.join(everything)}"
+
+
+def _count(database: Database, county: str | None, town: str | None) -> int:
+    """How many households there are to look at."""
+    if county is None and town is None:
+        return len(database.table(TABLE))
+    found, towns = 0, set()
+    for document in _households(database, county, None):
+        towns.add(document.get("乡镇", ""))
+        found += town in (None, document.get("乡镇"))
+    if not found and town is not None:
+        near = get_close_matches(town, towns, cutoff=0.5)
+        raise Refused(f"登记里没有“{town}”这个乡镇，{_nearest(near, sorted(towns - {''}))}")
+    return found
 
 
 def _households(
@@ -71,5 +145,9 @@ def _households(
 ) -> Iterator[dict[str, Any]]:
     """One after the other, so that a city never stands in memory at once."""
     for document in database.table(TABLE):
-        if county in (None, document.get("县市区")) and town in (None, document.get("乡镇")):
+        if _is_in(document, county, town):
             yield dict(document)
+
+
+def _is_in(document: Mapping[str, Any], county: str | None, town: str | None) -> bool:
+    return county in (None, document.get("县市区")) and town in (None, document.get("乡镇"))

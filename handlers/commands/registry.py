@@ -16,6 +16,7 @@ from rich.progress import Progress, TaskID
 from handlers import demo
 from handlers.commands.shared import Refused, reason_of, registry
 from handlers.config import load_config
+from knowledge.policy.catalogue import load
 from knowledge.registry import invented
 from knowledge.registry.households import TABLE, Households
 from knowledge.registry.importer import import_files
@@ -36,7 +37,14 @@ def import_registry(files: tuple[Path, ...], dry_run: bool) -> None:
     """从CSV或XLSX导入户和人，退回的行写到rejects.csv"""
     rejects = Path("rejects.csv")
     with registry(load_config()) as database, _progress() as report:
-        result = import_files(database, files, rejects, dry_run=dry_run, progress=report)
+        result = import_files(
+            database,
+            files,
+            rejects,
+            dry_run=dry_run,
+            progress=report,
+            knows_benefit=load().knows_drawn,
+        )
     click.echo(
         f"新增{result.new}户，变更{result.changed}户，没变{result.unchanged}户，"
         f"退回{result.rejected}行" + (f"（见{rejects}）" if result.rejected else "")

@@ -22,6 +22,7 @@ from knowledge.policy.entitlement import (
     Look,
     Quantity,
     Range,
+    Rule,
     Verdict,
     evaluate,
 )
@@ -62,10 +63,17 @@ class Assessed:
 
     @property
     def unclaimed(self) -> bool:
+        return self.result.verdict is Verdict.YES and self._could_be_missing
+
+    @property
+    def still_open(self) -> bool:
+        """Neither drawn nor refused: a fact or a document is wanting."""
+        return self.result.verdict is Verdict.OPEN and self._could_be_missing
+
+    @property
+    def _could_be_missing(self) -> bool:
         """Services that 在享待遇 never lists cannot be missing from it."""
-        if self.drawn or self.displaced_by or not self.benefit.drawn_as:
-            return False
-        return self.result.verdict is Verdict.YES
+        return bool(self.benefit.drawn_as) and not self.drawn and not self.displaced_by
 
 
 def _times(quantity: Quantity | None) -> int:
@@ -147,8 +155,6 @@ def assess(
     as_of: date,
     stated: Mapping[str, object] | None = None,
     memory: Memory | None = None,
-    *,
-    granted_only: bool = False,
 ) -> tuple[Assessed, ...]:
     """Every benefit: for the household, and for each of its people where it is personal."""
     found = []
@@ -168,12 +174,32 @@ def assess(
                 result = evaluate(benefit.rule, case, law)
             else:
                 result = memory.evaluate(benefit, case, law, seen[id(person)])
-            if result.verdict is Verdict.YES:
-                drawn = bool(benefit.drawn_by(household, person))
-                found.append(Assessed(department, benefit, person, result, drawn))
-            elif not granted_only:
-                found.append(Assessed(department, benefit, person, result))
+            drawn = bool(benefit.drawn_by(household, person))
+            found.append(Assessed(department, benefit, person, result, drawn))
     return _without_displaced(found)
+
+
+def follows_from(
+    knowledge: Knowledge,
+    household: Household | None,
+    as_of: date,
+    stated: Mapping[str, object],
+    rule: Rule,
+) -> tuple[Assessed, ...]:
+    """What would be granted besides, once the benefit of this rule is: 批下低保后还能领生活补贴."""
+    granted = next((each for _, each in knowledge.benefits if each.rule is rule), None)
+    if granted is None or not granted.brings:
+        return ()
+    now = assess(knowledge, household, as_of, stated)
+    then = assess(knowledge, household, as_of, {**stated, **granted.brings})
+    return tuple(
+        after
+        for before, after in zip(now, then, strict=True)
+        if after.result.verdict is Verdict.YES
+        and before.result.verdict is not Verdict.YES
+        and not after.displaced_by
+        and after.benefit is not granted
+    )
 
 
 def _stated_of(
@@ -191,20 +217,33 @@ def laws_of(knowledge: Knowledge, as_of: date) -> dict[str, Law]:
 
 
 def _without_displaced(found: list[Assessed]) -> tuple[Assessed, ...]:
-    """Of two that cannot be drawn together the higher one stays."""
-    granted = [each for each in found if each.result.verdict is Verdict.YES]
-    contested = {name for each in granted for name in each.benefit.excludes}
-    rivalling = [e for e in granted if e.benefit.excludes or e.benefit.name in contested]
-    for one in rivalling:
-        rivals = [other for other in rivalling if _cannot_stand_beside(one, other)]
-        better = max(rivals, key=lambda other: other.yearly.high, default=None)
-        if better is not None and _outdone(one, better):
-            place = next(place for place, each in enumerate(found) if each is one)
+    """就高不就低."""
+    contested = {name for each in found for name in each.benefit.excludes}
+    rivalling = [each for each in found if each.benefit.excludes or each.benefit.name in contested]
+    standing = _standing([one for one in rivalling if one.result.verdict is Verdict.YES])
+    for place, one in enumerate(found):
+        if one.result.verdict is Verdict.NO or any(one is each for each in standing):
+            continue
+        better = max(_rivals(one, standing), key=lambda each: each.yearly.high, default=None)
+        if better is not None and not _may_be_more(one, better):
             found[place] = replace(one, displaced_by=better.benefit.name)
     return tuple(found)
 
 
-def _cannot_stand_beside(one: Assessed, other: Assessed) -> bool:
+def _standing(granted: Iterable[Assessed]) -> list[Assessed]:
+    """The highest first: what it puts aside puts nothing else aside."""
+    standing: list[Assessed] = []
+    for one in sorted(granted, key=lambda each: (-each.yearly.high, each.benefit.name)):
+        if not _rivals(one, standing):
+            standing.append(one)
+    return standing
+
+
+def _rivals(one: Assessed, others: Iterable[Assessed]) -> list[Assessed]:
+    return [other for other in others if other is not one and cannot_stand_beside(one, other)]
+
+
+def cannot_stand_beside(one: Assessed, other: Assessed) -> bool:
     if other.benefit.name not in one.benefit.excludes and (
         one.benefit.name not in other.benefit.excludes
     ):
@@ -213,10 +252,11 @@ def _cannot_stand_beside(one: Assessed, other: Assessed) -> bool:
     return not both_personal or other.person is one.person
 
 
-def _outdone(one: Assessed, other: Assessed) -> bool:
-    """Equal ones would displace each other: then the first by name stays."""
-    mine = (one.yearly.high, other.benefit.name)
-    return mine < (other.yearly.high, one.benefit.name)
+def _may_be_more(one: Assessed, standing: Assessed) -> bool:
+    """Whether what is still open could turn out better than what stands."""
+    if one.result.verdict is not Verdict.OPEN:
+        return False
+    return one.amount is None or one.yearly.high > standing.yearly.low
 
 
 def deciding_fact(

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from importlib.util import module_from_spec, spec_from_file_location
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +20,7 @@ from types import ModuleType
 
 from knowledge.facts import AnyFact, Fact
 from knowledge.policy.edits import Edit
-from knowledge.policy.entitlement import Benefit, Rule
+from knowledge.policy.entitlement import Benefit, Rule, plain_name
 from knowledge.policy.files import (
     AnswersTable,
     DocumentTable,
@@ -97,6 +98,14 @@ class Knowledge:
     values: Mapping[str, Mapping[str, DatedValue]]  # by department, then by id
     facts: Mapping[str, AnyFact]
     benefits: tuple[tuple[str, Benefit], ...]  # with the department each belongs to
+
+    @cached_property
+    def drawn_names(self) -> frozenset[str]:
+        """Every name of 在享待遇 that means one of the benefits."""
+        return frozenset(name for _, benefit in self.benefits for name in benefit.drawn_as)
+
+    def knows_drawn(self, name: str) -> bool:
+        return plain_name(name) in self.drawn_names
 
     def law(self, department: str, day: date) -> Law:
         return Law(self.values[department], day)

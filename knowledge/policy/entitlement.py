@@ -90,6 +90,18 @@ class UsedFact:
 
 
 @dataclass(frozen=True)
+class Presumption:
+    """What a rule takes an unknown fact to be, because to ask everybody would be absurd: whoever
+    is told the result is told this with it."""
+
+    fact: AnyFact
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@dataclass(frozen=True)
 class Shortfall:
     """A known number that does not reach a bound."""
 
@@ -114,6 +126,7 @@ class Entitlement:
     facts: tuple[UsedFact, ...] = ()
     values: tuple[LawValue, ...] = ()
     short_of: tuple[Shortfall, ...] = ()  # bounds that known numbers do not reach
+    presumed: tuple[Presumption, ...] = ()  # of facts that are neither known nor asked for
 
     @cached_property
     def grounds(self) -> tuple[Source, ...]:
@@ -204,6 +217,7 @@ class Facts:
         self.looks: list[Look] = [] if looks is None else looks
         self.used: dict[str, UsedFact] = {}
         self.short_of: list[Shortfall] = []
+        self.presumed: dict[str, Presumption] = {}
 
     def maybe(self, fact: Fact[T]) -> Maybe[T]:
         value = self._look(Look(fact))
@@ -213,6 +227,14 @@ class Facts:
         """What the question says of whoever it is about: of nobody in particular, it may be."""
         value = self._look(Look(fact, stated=True))
         return UNKNOWN if isinstance(value, Interval | AnyOf) else cast("Maybe[T]", value)
+
+    def presume(self, fact: Fact[T], value: T, words: str = "") -> T:
+        """The fact where it is known, otherwise this value, which the result then names."""
+        known = self.maybe(fact)
+        if known is not UNKNOWN:
+            return known
+        self.presumed[fact.name] = Presumption(fact, words or fact.show(value))
+        return value
 
     def get(self, fact: Fact[T]) -> T:
         value = self._look(Look(fact))
@@ -297,6 +319,7 @@ class Benefit:
         False  # comes with a hospital stay, a bill, an emergency: nothing to claim yet
     )
     at_least: bool = False  # the amount is what everybody gets, some get more
+    brings: Mapping[str, object] = field(default_factory=dict)  # facts that hold once it is granted
 
     def drawn_by(self, household: Household | None, person: Person | None) -> tuple[Drawn, ...]:
         """What 在享待遇 says of it; the registry may list a person's benefit with the household."""
@@ -330,6 +353,7 @@ def evaluate(rule: Rule, case: Case, law: Law, looks: list[Look] | None = None) 
         facts=_once([*facts.used.values(), *result.facts]),
         values=_once([*law.used.values(), *result.values]),
         short_of=_once([*facts.short_of, *result.short_of]),
+        presumed=_once([*facts.presumed.values(), *result.presumed]),
     )
 
 
@@ -351,6 +375,7 @@ def _merge(fact: AnyFact, options: list[tuple[str, Entitlement]]) -> Entitlement
         options=tuple(options) if missing else first.options,
         facts=_once([used for result in results for used in result.facts]),
         values=_once([value for result in results for value in result.values]),
+        presumed=_once([each for result in results for each in result.presumed]),
     )
 
 

@@ -21,6 +21,7 @@ from knowledge.registry.records import (
     PERSON_KEYS,
     Record,
     RecordError,
+    benefit_names,
     code,
     tidy,
     tidy_household,
@@ -59,12 +60,14 @@ def import_files(
     *,
     dry_run: bool = False,
     progress: Progress = lambda *_: None,
+    knows_benefit: Callable[[str], bool] = lambda _: True,
 ) -> ImportResult:
     """Writes what differs, in one transaction. A dry run writes `rejects` alone.
 
     A household that is not in the files stays as it is, and so does what a column tells that is
     not in the table 户. The rows of a household in the table 人 replace its people; they stay
-    where there is no good row for it, and so does a person whose row is bad.
+    where there is no good row for it, and so does a person whose row is bad. A benefit that is
+    not known by its name is kept and noted.
 
     Raises FileError before anything is written, and StoreError.
     """
@@ -72,7 +75,7 @@ def import_files(
         raise FileError(f"{rejects.name}要用来写退回的行，请把要导入的文件改个名字")
     tables = [_recognised(table) for path in paths for table in read_tables(path, tuple(_KEYS))]
     households = Households(database)
-    staged = _Staged(households)
+    staged = _Staged(households, knows_benefit)
     with _rejects(rejects) as rejected:
         for kind, stage in ((HOUSEHOLDS, staged.add_household), (PEOPLE, staged.add_person)):
             for _, table in (pair for pair in tables if pair[0] == kind):
@@ -84,7 +87,10 @@ def import_files(
         changed=counts["changed"],
         unchanged=counts["unchanged"],
         rejected=rejected.count,
-        notes=tuple(note for kind, table in tables for note in _notes(kind, table)),
+        notes=(
+            *(note for kind, table in tables for note in _notes(kind, table)),
+            *_unknown_benefits(staged.unknown_benefits),
+        ),
     )
 
 
@@ -108,6 +114,12 @@ def _notes(kind: str, table: Table) -> Iterator[str]:
         yield f"{table.name}没有这些列，{meaning}：{'、'.join(missing)}"
     if unused:
         yield f"{table.name}的这些列没有用到：{'、'.join(unused)}"
+
+
+def _unknown_benefits(names: Counter[str]) -> Iterator[str]:
+    if names:
+        told = "、".join(f"{name}（{count}处）" for name, count in names.most_common())
+        yield f"在享待遇里有认不出的名字，核算时不当成在领：{told}"
 
 
 class _Rejects:
@@ -165,7 +177,9 @@ def _record(table: Table, used: Sequence[tuple[str, int]], row: Row) -> Record:
 class _Staged:
     """What the files say, checked and gathered by household: as text, to hold a whole city."""
 
-    def __init__(self, households: Households) -> None:
+    def __init__(self, households: Households, knows_benefit: Callable[[str], bool]) -> None:
+        self.unknown_benefits: Counter[str] = Counter()
+        self._knows_benefit = knows_benefit
         self._stored = households
         self._origins: dict[str, str] = {}
         self._households: dict[str, str] = {}
@@ -185,6 +199,7 @@ class _Staged:
         if household_id in self._origins:
             raise RecordError(f"户编号“{household_id}”重复，{self._origins[household_id]}已有")
         self._origins[household_id] = origin
+        self._note_unknown_benefits(known)
         # None takes away what was known; a column that is not in the file says nothing.
         self._households[household_id] = _packed({key: known.get(key) for key in record})
 
@@ -202,7 +217,13 @@ class _Staged:
             name = tidy(str(record["姓名"]))
             self._refused_names.setdefault(household_id, set()).add(name)
             raise
+        self._note_unknown_benefits(member)
         self._people.setdefault(household_id, []).append(_packed(member))
+
+    def _note_unknown_benefits(self, record: Mapping[str, str]) -> None:
+        for name in benefit_names(record.get("在享待遇", "")):
+            if not self._knows_benefit(name):
+                self.unknown_benefits[name] += 1
 
     def _refuse_the_same_again(self, household_id: str, member: dict[str, str]) -> None:
         id_number = member.get("身份证号")

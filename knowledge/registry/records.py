@@ -15,6 +15,7 @@ from operator import mul
 from typing import Final
 
 from knowledge.facts import (
+    NOT_AT_SCHOOL,
     UNKNOWN,
     Benefit,
     ChronicIllness,
@@ -161,7 +162,7 @@ def read_person(record: Record) -> Person:
         disability_kind=_choice(record, "残疾类别", DISABILITY_KINDS),
         disability_grade=_disability_grade(record),
         chronic_illnesses=_chronic_illnesses(record),
-        school_stage=_choice(record, "就学阶段", SCHOOL_STAGES),
+        school_stage=_school_stage(record),
         boarding=_yes_or_no(record, "寄宿"),
         work_ability=_choice(record, "劳动能力", WORK_ABILITIES),
         self_care=_choice(record, "自理能力", SELF_CARE),
@@ -201,7 +202,7 @@ def person_record(person: Person) -> dict[str, str]:
             "残疾类别": person.disability_kind,
             "残疾等级": NONE if person.disability_grade is None else person.disability_grade,
             "慢性病": _illnesses_text(person.chronic_illnesses),
-            "就学阶段": person.school_stage,
+            "就学阶段": NONE if person.school_stage == NOT_AT_SCHOOL else person.school_stage,
             "寄宿": _yes_or_no_text(person.boarding),
             "劳动能力": person.work_ability,
             "自理能力": person.self_care,
@@ -338,6 +339,11 @@ def _choice(record: Record, key: str, options: tuple[str, ...]) -> Maybe[str]:
     return text.upper()
 
 
+def _school_stage(record: Record) -> Maybe[str]:
+    stage = _choice(record, "就学阶段", (*SCHOOL_STAGES, NONE))
+    return NOT_AT_SCHOOL if stage == NONE else stage
+
+
 def _yes_or_no(record: Record, key: str) -> Maybe[bool]:
     answer = _choice(record, key, YES_OR_NO)
     return UNKNOWN if answer is UNKNOWN else answer == "是"
@@ -390,6 +396,11 @@ def _benefits(record: Record) -> tuple[Benefit, ...]:
             raise _wrong("在享待遇", part, "要写成“待遇名称=每月多少元”")
         benefits.append(Benefit(name, _yuan("在享待遇", amount) if amount else UNKNOWN))
     return tuple(benefits)
+
+
+def benefit_names(text: str) -> list[str]:
+    """Of a 在享待遇 as it is kept."""
+    return [part.partition("=")[0].strip() for part in _parts(text)]
 
 
 def _phone(record: Record) -> Maybe[str]:

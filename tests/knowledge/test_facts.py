@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,9 @@ from knowledge.facts import (
     DIBAO,
     DISABILITY_GRADE,
     HOSPITAL_LEVEL,
+    NOT_AT_SCHOOL,
     REGISTERED_POOR,
+    STUDENT,
     TEKUN,
     UNKNOWN,
     Benefit,
@@ -67,6 +70,13 @@ def test_the_unknown_is_neither_true_nor_false() -> None:
 def test_who_counts_as_poor(categories: set[str], poor: object) -> None:
     household = Household("T1", categories=frozenset(categories))
     assert REGISTERED_POOR.read(household, None, date(2020, 10, 1)) is poor
+
+
+@pytest.mark.parametrize(
+    ("stage", "student"), [("小学", True), (NOT_AT_SCHOOL, False), (UNKNOWN, UNKNOWN)]
+)
+def test_who_is_not_at_school_is_no_student(stage: Any, student: object) -> None:
+    assert STUDENT.read(None, Person(school_stage=stage), date(2020, 10, 1)) is student
 
 
 def test_who_draws_dibao_is_a_dibao_household_whatever_the_list_says() -> None:

@@ -270,16 +270,16 @@ TO_THE_CARER = "照护费常常直接付给照护的人或养老院，不一定�
 
 @rule(MONTHLY, EACH, STANDARD, AVERAGE, PER_CAPITA, SINGLE_LINE)
 def dibao(facts: Facts, law: Law) -> Entitlement:
-    if facts.maybe(TEKUN) is True:
+    if facts.presume(TEKUN, False):
         return not_entitled(EITHER)
     means = _means(facts, law, Decimal(1))
     if not _place_known(facts) and means.each >= _highest(facts, law).amount:
         return not_entitled(
             f"人均每月{plain(means.each)}元，最高的低保标准也只有{_highest(facts, law)}元",
-            {PER_CAPITA: fen(means.each), EACH: Decimal(0)},
+            {**means.told, EACH: Decimal(0)},
         )
     standard = _standard(facts, law)
-    told: dict[Quantity, Amount] = {STANDARD: standard, PER_CAPITA: fen(means.each)}
+    told: dict[Quantity, Amount] = {STANDARD: standard, **means.told}
     average = law.find(f"dibao_average.{facts.get(REGISTRATION)}")
     if average is not None:
         told[AVERAGE] = average
@@ -303,6 +303,11 @@ class Means(NamedTuple):
     each: Decimal
     people: Decimal | None
     income: Decimal | None  # together, where that is what was told
+    supposed: bool = False  # an income for the sake of argument
+
+    @property
+    def told(self) -> dict[Quantity, Amount]:
+        return {} if self.supposed else {PER_CAPITA: fen(self.each)}
 
 
 def _means(facts: Facts, law: Law, *multiples: Decimal) -> Means:
@@ -317,7 +322,7 @@ def _means(facts: Facts, law: Law, *multiples: Decimal) -> Means:
         standard = _standard(facts, law).amount
         raise Missing(INCOME, _incomes_around([standard * people * each for each in multiples]))
     income, people = facts.get(INCOME), facts.get(FAMILY_SIZE)
-    return Means(income / people, people, income)
+    return Means(income / people, people, income, INCOME.name in facts.case.supposed)
 
 
 def _place_known(facts: Facts) -> bool:
@@ -419,9 +424,9 @@ def _later_raises(law: Law, registrations: Iterable[str], county: Maybe[str]) ->
 
 @rule(SINGLE, STANDARD, PER_CAPITA, SINGLE_LINE)
 def single_person(facts: Facts, law: Law) -> Entitlement:
-    if facts.maybe(TEKUN) is True:
+    if facts.presume(TEKUN, False):
         return not_entitled(EITHER)
-    if facts.maybe(DIBAO) is True:
+    if facts.presume(DIBAO, False):
         return not_entitled("家里已经是低保户，不用再按“单人户”申请")
     told = facts.maybe(INCOME), facts.maybe(PER_CAPITA_INCOME)
     if told == (UNKNOWN, UNKNOWN) and not _severe(facts, law):
@@ -438,15 +443,16 @@ def single_person(facts: Facts, law: Law) -> Entitlement:
 
 def _below_the_line(facts: Facts, law: Law) -> Entitlement:
     """Whether the household is of low income; one below the standard draws dibao as a whole."""
-    recognised = facts.maybe(LOW_INCOME) is True
+    recognised = facts.presume(LOW_INCOME, False)
     if recognised and not _means_known(facts):
+        facts.presume(PER_CAPITA_INCOME, Decimal(0), "收入没到低收入线")
         return entitled(steps=("认定过的低收入家庭，收入这一条够",))
     times = law.find("single_person_line.jining") or law["single_person_line.nation"]
     means = _means(facts, law, Decimal(1), times.amount)
     standard = _standard(facts, law)
     line = standard.amount * times.amount
     each = plain(means.each)
-    amounts: dict[Quantity, Amount] = {PER_CAPITA: fen(means.each), SINGLE_LINE: line}
+    amounts: dict[Quantity, Amount] = {**means.told, SINGLE_LINE: line}
     if means.each < standard.amount:
         reason = f"全家人均{each}元，低于标准{standard}元，全家就能申请低保"
         return not_entitled(reason, amounts)
@@ -570,9 +576,11 @@ def dibao_raise(facts: Facts, law: Law) -> Entitlement:
 @rule(TOTAL, BASIC, CARE)
 def tekun(facts: Facts, law: Law) -> Entitlement:
     """Of somebody who has still to be found to be one, only what decides that is asked."""
-    if facts.maybe(TEKUN) is True:
+    if facts.presume(TEKUN, False):
         return _tekun_amounts(facts, law)
-    if facts.maybe(AGE) is UNKNOWN:  # then ability takes more questions than being alone
+    if facts.maybe(NO_INCOME) is False or facts.maybe(SUPPORTER) == "able":
+        refusal = _not_alone(facts)
+    elif facts.maybe(AGE) is UNKNOWN:  # then ability takes more questions than being alone
         refusal = _not_alone(facts) or _not_without_ability(facts, law)
     else:
         refusal = _not_without_ability(facts, law) or _not_alone(facts)
@@ -704,7 +712,7 @@ def _tiers(law: Law) -> tuple[dict[Quantity, Amount], tuple[str, ...]]:
 @rule(CARE, TOTAL, BASIC, *CARE_TIERS)
 def tekun_care(facts: Facts, law: Law) -> Entitlement:
     tiers, steps = _tiers(law)
-    if facts.maybe(TEKUN) is False:
+    if not facts.presume(TEKUN, True):
         return not_entitled(
             "照护费只给特困人员",
             tiers,
@@ -782,14 +790,20 @@ def elder(facts: Facts, law: Law) -> Entitlement:
     return not_entitled(f"高龄津贴要满{age}周岁{now}")
 
 
+DRAWN_AS_DIBAO: Final = (
+    *("低保", "低保金", "低保费", "低保补助", "低保补贴", "低保救助", "低保待遇"),
+    *("最低生活保障", "最低生活保障金", "城市低保", "城镇低保", "农村低保", "城乡低保"),
+)
+
 BENEFITS: Final = (
     Benefit(
         "低保",
         "civil.dibao",
         dibao,
         MONTHLY,
-        drawn_as=("低保", "低保金", "最低生活保障", "最低生活保障金", "城市低保", "农村低保"),
+        drawn_as=DRAWN_AS_DIBAO,
         excludes=("特困供养",),
+        brings={DIBAO.name: True},
     ),
     Benefit(
         "单人户低保",
@@ -797,7 +811,7 @@ BENEFITS: Final = (
         single_person,
         SINGLE,
         personal=True,
-        drawn_as=("单人户低保", "低保", "低保金", "最低生活保障", "城市低保", "农村低保"),
+        drawn_as=("单人户低保", "单人户", "单人低保", "单人保", *DRAWN_AS_DIBAO),
         excludes=("低保", "特困供养"),
     ),
     Benefit(
@@ -806,11 +820,19 @@ BENEFITS: Final = (
         tekun,
         TOTAL,
         personal=True,
-        drawn_as=("特困供养", "特困", "特困人员供养", "五保供养", "五保"),
+        drawn_as=(
+            *("特困供养", "特困", "特困人员供养", "特困人员救助供养", "特困救助供养", "特困救助"),
+            *("特困金", "特困供养金", "五保供养", "五保", "五保金", "五保户", "五保供养金"),
+        ),
         excludes=("低保", "单人户低保", "重度残疾人护理补贴", "困难残疾人生活补贴"),
+        brings={TEKUN.name: True},
     ),
     Benefit(
-        "临时救助", "civil.urgent_aid", urgent_aid, drawn_as=("临时救助", "急难救助", "临时救助金")
+        "临时救助",
+        "civil.urgent_aid",
+        urgent_aid,
+        drawn_as=("临时救助", "急难救助", "临时救助金", "急难救助金", "临时救助款"),
+        per_event=True,
     ),
     Benefit(
         "孤儿、困境儿童基本生活费",
@@ -818,7 +840,11 @@ BENEFITS: Final = (
         child,
         CHILD,
         personal=True,
-        drawn_as=("孤儿基本生活费", "孤儿生活费", "困境儿童生活费", "事实无人抚养儿童生活费"),
+        drawn_as=(
+            *("孤儿基本生活费", "孤儿生活费", "困境儿童生活费", "事实无人抚养儿童生活费"),
+            *("困境儿童基本生活费", "事实无人抚养儿童基本生活费", "孤儿补助", "孤儿津贴"),
+            "困境儿童补助",
+        ),
         excludes=("特困供养", "困难残疾人生活补贴"),
     ),
     Benefit(
@@ -826,6 +852,9 @@ BENEFITS: Final = (
         "civil.elderly.allowance",
         elder,
         personal=True,
-        drawn_as=("高龄津贴", "高龄补贴", "老年人高龄津贴"),
+        drawn_as=(
+            *("高龄津贴", "高龄补贴", "老年人高龄津贴", "高龄补助", "高龄老人补贴"),
+            *("高龄老人津贴", "长寿津贴", "老龄补贴", "老年津贴"),
+        ),
     ),
 )

@@ -200,7 +200,7 @@ def _why_no_living(facts: Facts) -> str:
     excluded = _why_excluded(facts)
     if excluded:
         return excluded
-    if facts.maybe(CHILD_ALLOWANCE) is True:
+    if facts.presume(CHILD_ALLOWANCE, False):
         return "领着孤儿、困境儿童生活费的，不再领生活补贴"
     return "" if facts.get(DIBAO) else "生活补贴要是低保家庭的残疾人"
 
@@ -213,9 +213,9 @@ def _why_no_nursing(facts: Facts) -> str:
 
 
 def _why_excluded(facts: Facts) -> str:
-    if facts.maybe(TEKUN) is True:
+    if facts.presume(TEKUN, False):
         return "特困供养人员不再领残疾人两项补贴"
-    if facts.maybe(WORK_INJURY_CARE) is True:
+    if facts.presume(WORK_INJURY_CARE, False):
         return "领着工伤生活护理费的，不再领残疾人两项补贴"
     return "要先有残疾人证" if facts.get(DISABILITY_GRADE) is None else ""
 
@@ -278,10 +278,13 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
             f"全额补贴要残疾一级或二级，{_grade_now(facts)}",
             notes=("建档立卡、低保、特困的另有代缴，可以问“养老保险费谁来交”",),
         )
-    age = facts.maybe(AGE)
-    if age is not UNKNOWN and age >= law["claim_age"].amount:
-        return not_entitled(f"满{law['claim_age']}周岁不再按年缴费，现在{plain(age)}周岁")
-    if age is not UNKNOWN and age < law.glance("contribution_age"):
+    claim_age = law["claim_age"]
+    if facts.at_least(AGE, claim_age):
+        known = facts.maybe(AGE)
+        now = "" if known is UNKNOWN else f"，现在{plain(known)}周岁"
+        return not_entitled(f"满{claim_age}周岁不再按年缴费{now}")
+    age = facts.presume(AGE, claim_age.amount - 1, "成年了")
+    if age < law.glance("contribution_age"):
         return undecided("未成年的参不参保、补不补贴，资料里没写")
     tier = law["lowest_tier"]
     return entitled(
@@ -298,7 +301,7 @@ def accessibility(facts: Facts, _: Law) -> Entitlement:
         return not_entitled(f"改造的是重度（一、二级）残疾人家庭，{_grade_now(facts)}")
     if facts.get(REGISTERED_POOR):
         return entitled(steps=("贫困户＋重度残疾：对得上改造对象",))
-    if facts.maybe(DIBAO) is True or facts.maybe(TEKUN) is True:
+    if facts.presume(DIBAO, False) or facts.presume(TEKUN, False):
         return undecided("文章写的是“贫困重度残疾人家庭”，低保、特困算不算，没写")
     return not_entitled("改造的是贫困（建档立卡）重度残疾人家庭")
 
@@ -306,8 +309,13 @@ def accessibility(facts: Facts, _: Law) -> Entitlement:
 @rule(AID_THEN, EXTRA_THEN)
 def rehabilitation(facts: Facts, law: Law) -> Entitlement:
     """Whom it takes in is known; Jining's amounts are known only for an earlier year."""
-    if facts.maybe(REHABILITATION_KIND) is UNKNOWN and facts.maybe(DIAGNOSED) is False:
+    if facts.maybe(DIAGNOSED) is False:
         return not_entitled("要有残疾人证或医院的残疾诊断")
+    child_age = law["child_age"]
+    if facts.at_least(AGE, child_age):
+        known = facts.maybe(AGE)
+        now = "" if known is UNKNOWN else f"，现在{plain(known)}周岁"
+        return not_entitled(f"给的是不满{child_age}周岁的孩子{now}；大人的问精准康复")
     amounts, steps = _aid_then(facts, law)
     limit, limit_then = law["rehabilitation_age"], law["rehabilitation_2016.age"]
     year = limit_then.version.since.year
@@ -316,7 +324,9 @@ def rehabilitation(facts: Facts, law: Law) -> Entitlement:
     if facts.at_least(AGE, limit):
         reason = f"国家规定不满{limit}周岁，济宁{year}年管到不满{limit_then}周岁，现在待确认"
         return undecided(reason, amounts)
-    if facts.maybe(REHABILITATION_KIND) is UNKNOWN and not facts.get(DIAGNOSED):
+    if facts.maybe(REHABILITATION_KIND) is not UNKNOWN:
+        facts.presume(DIAGNOSED, True)
+    elif not facts.get(DIAGNOSED):
         return not_entitled("要有残疾人证或医院的残疾诊断")
     return entitled(amounts, steps=steps)
 
@@ -338,6 +348,9 @@ def _aid_then(facts: Facts, law: Law) -> tuple[dict[Quantity, Amount], tuple[str
     return amounts, tuple(steps)
 
 
+# Whoever draws something under these names draws both subsidies, or one of them.
+OF_BOTH: Final = ("残疾人两项补贴", "残疾两项补贴", "两项补贴", "残疾人补贴", "残疾补贴", "残补")
+
 BENEFITS = (
     Benefit(
         "困难残疾人生活补贴",
@@ -345,7 +358,10 @@ BENEFITS = (
         living,
         LIVING,
         personal=True,
-        drawn_as=("困难残疾人生活补贴", "残疾人生活补贴", "残疾人两项补贴"),
+        drawn_as=(
+            *("困难残疾人生活补贴", "残疾人生活补贴", "残疾人困难生活补贴", "残疾生活补贴"),
+            *("残疾人生活补助", "困难残疾人补贴", "困难残疾人生活补助", *OF_BOTH),
+        ),
         excludes=("特困供养",),
     ),
     Benefit(
@@ -354,7 +370,10 @@ BENEFITS = (
         nursing,
         NURSING,
         personal=True,
-        drawn_as=("重度残疾人护理补贴", "残疾人护理补贴", "残疾人两项补贴"),
+        drawn_as=(
+            *("重度残疾人护理补贴", "残疾人护理补贴", "护理补贴", "重残护理补贴"),
+            *("残疾护理补贴", "重度残疾护理补贴", "重残补贴", "残疾人护理费", *OF_BOTH),
+        ),
         excludes=("特困供养",),
     ),
     Benefit(
@@ -368,6 +387,9 @@ BENEFITS = (
             "养老保险费政府代缴",
             "养老保险代缴",
             "居民养老保险代缴",
+            "重残养老补贴",
+            "重残养老代缴",
+            "养老代缴",
         ),
         excludes=("养老保险费政府代缴",),
     ),
@@ -376,7 +398,7 @@ BENEFITS = (
         "disability.accessibility",
         accessibility,
         personal=True,
-        drawn_as=("家庭无障碍改造", "无障碍改造"),
+        drawn_as=("家庭无障碍改造", "无障碍改造", "残疾人无障碍改造"),
     ),
     # Only the amount of an earlier year is known: it is not what it is worth today.
     Benefit(
@@ -384,6 +406,6 @@ BENEFITS = (
         "disability.rehabilitation",
         rehabilitation,
         personal=True,
-        drawn_as=("残疾儿童康复救助", "残疾儿童康复", "康复救助"),
+        drawn_as=("残疾儿童康复救助", "残疾儿童康复", "康复救助", "康复补贴", "康复补助"),
     ),
 )

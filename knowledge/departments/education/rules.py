@@ -12,6 +12,7 @@ from typing import Final
 from knowledge.facts import (
     DIBAO,
     DISABILITY_GRADE,
+    NOT_AT_SCHOOL,
     REGISTERED_POOR,
     TEKUN,
     UNKNOWN,
@@ -49,7 +50,6 @@ LOAN = Quantity("loan", "助学贷款最多", "元/年")
 
 COMPULSORY = ("小学", "初中")
 COLLEGE = ("高职", "本科")
-NOT_AT_SCHOOL = "没在上学"
 
 # Outside these ages a person of whom no school is registered is not asked which school it is.
 YOUNGEST_PUPIL = 3

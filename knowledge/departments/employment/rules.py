@@ -16,7 +16,6 @@ from knowledge.facts import (
     Household,
     Maybe,
     Person,
-    person_field,
 )
 from knowledge.policy.entitlement import (
     Benefit,
@@ -38,11 +37,18 @@ def _in_the_virtual_county(household: Household | None, _: Person | None, __: da
     return household.county == VIRTUAL_COUNTY
 
 
+def _work_ability(_: Household | None, person: Person | None, __: date) -> Maybe[str]:
+    """Who cannot look after himself at all cannot work either."""
+    if person is None:
+        return UNKNOWN
+    return "无" if person.self_care == "完全丧失" else person.work_ability
+
+
 WORK_ABILITY: Final[Fact[str]] = Fact(
     "work_ability",
     "身体能干活吗？",
     {"能干活": "有", "只能干轻活": "弱", "没有劳动能力": "无"},
-    read=person_field("work_ability"),
+    read=_work_ability,
     personal=True,
     label="能不能干活",
     spoken={
@@ -65,15 +71,21 @@ IN_ZOUCHENG: Final[Fact[bool]] = Fact(
     label="是不是在邹城市",
 )
 
+OF_WORKING_AGE = "在劳动年龄"
 NO_WORK_ABILITY = "这要能干活；没有劳动能力的，可以问“虚拟就业”"
+POSTS_FOR_THE_OLD = "，岗位还收不收，文章没写，问乡镇人社所"
 POSTS_ARE_FEW = "有没有空岗、每月补多少，没查到，待确认"
 
 
 @rule()
 def training(facts: Facts, law: Law) -> Entitlement:
-    reason = _why_too_early(facts, law)
+    reason = _why_no_labour(facts, law)
     if reason:
         return not_entitled(reason)
+    if _is_past_working_age(facts, law):
+        return not_entitled(_past_working_age(law))
+    if facts.presume(WORK_ABILITY, "有") == "无":
+        return not_entitled("培训教的是干活的本事，" + NO_WORK_ABILITY)
     if facts.get(REGISTERED_POOR):
         return entitled()
     if facts.maybe(DIBAO) is True:
@@ -83,23 +95,27 @@ def training(facts: Facts, law: Law) -> Entitlement:
 
 @rule()
 def public_post(facts: Facts, law: Law) -> Entitlement:
-    reason = _why_too_early(facts, law)
+    reason = _why_no_labour(facts, law)
     if reason:
         return not_entitled(reason)
     if not (facts.maybe(DIBAO) is True or facts.get(REGISTERED_POOR) or facts.get(DIBAO)):
         return not_entitled("公益岗位安置贫困劳动力和低保家庭失业的人")
     if facts.get(WORK_ABILITY) == "无":
         return not_entitled(NO_WORK_ABILITY)
+    if _is_past_working_age(facts, law):
+        return _post_for_the_old(facts, law)
     return entitled(notes=(POSTS_ARE_FEW,))
 
 
 @rule()
 def workshop(facts: Facts, law: Law) -> Entitlement:
-    reason = _why_too_early(facts, law)
+    reason = _why_no_labour(facts, law)
     if reason:
         return not_entitled(reason)
     if facts.get(WORK_ABILITY) == "无":
         return not_entitled(NO_WORK_ABILITY)
+    if _is_past_working_age(facts, law):
+        return _post_for_the_old(facts, law)
     if not facts.get(REGISTERED_POOR):
         return undecided("车间先招贫困劳动力，别的人收不收，文章没写")
     grade = facts.maybe(DISABILITY_GRADE)
@@ -110,9 +126,11 @@ def workshop(facts: Facts, law: Law) -> Entitlement:
 @rule()
 def virtual(facts: Facts, law: Law) -> Entitlement:
     """For those who can hardly work or not at all; only one county is known to have it."""
-    reason = _why_too_early(facts, law)
+    reason = _why_no_labour(facts, law)
     if reason:
         return not_entitled(reason)
+    if _is_past_working_age(facts, law):
+        return not_entitled(_past_working_age(law))
     if not facts.get(REGISTERED_POOR):
         return not_entitled("虚拟就业给贫困人员")
     if facts.get(WORK_ABILITY) == "有":
@@ -122,12 +140,27 @@ def virtual(facts: Facts, law: Law) -> Entitlement:
     return entitled(notes=("要本人想就业；企业给多少没写",))
 
 
-def _why_too_early(facts: Facts, law: Law) -> str:
+def _why_no_labour(facts: Facts, law: Law) -> str:
     """Neither children nor pupils are labour; empty where nothing is known against it."""
-    age, bound = facts.maybe(AGE), law["work_age"]
-    if age is not UNKNOWN and age < bound.amount:
-        return f"要满{bound}周岁，现在{plain(age)}周岁"
-    return "还在上学的不算劳动力" if facts.maybe(STUDENT) is True else ""
+    age = facts.presume(AGE, law.glance("work_age"), OF_WORKING_AGE)
+    if age < law.glance("work_age"):
+        return f"要满{law['work_age']}周岁，现在{plain(age)}周岁"
+    return "还在上学的不算劳动力" if facts.presume(STUDENT, False) else ""
+
+
+def _is_past_working_age(facts: Facts, law: Law) -> bool:
+    return facts.presume(AGE, law.glance("work_age"), OF_WORKING_AGE) >= law.glance("work_age_end")
+
+
+def _post_for_the_old(facts: Facts, law: Law) -> Entitlement:
+    """Only of those who can still work as others do it is an open question."""
+    if facts.get(WORK_ABILITY) == "有":
+        return undecided(_past_working_age(law) + POSTS_FOR_THE_OLD)
+    return not_entitled(_past_working_age(law))
+
+
+def _past_working_age(law: Law) -> str:
+    return f"满{law['work_age_end']}周岁的不再算劳动力"
 
 
 BENEFITS = (
@@ -137,7 +170,10 @@ BENEFITS = (
         "employment.post.public",
         public_post,
         personal=True,
-        drawn_as=("扶贫公益岗位", "公益岗位", "公益岗位补贴", "岗位补贴"),
+        drawn_as=(
+            *("扶贫公益岗位", "公益岗位", "公益岗位补贴", "岗位补贴", "公益性岗位"),
+            *("公益岗", "公岗", "公益岗补贴", "扶贫岗位"),
+        ),
     ),
     Benefit(
         "扶贫车间就业",

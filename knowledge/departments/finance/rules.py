@@ -87,14 +87,14 @@ def loan(facts: Facts, law: Law) -> Entitlement:
 @rule(LIMIT, TERM)
 def edge_loan(facts: Facts, law: Law) -> Entitlement:
     """Who asks for edge households does not ask as a registered poor one."""
-    if facts.maybe(REGISTERED_POOR) is not True and not facts.get(EDGE):
+    if not facts.presume(REGISTERED_POOR, False) and not facts.get(EDGE):
         return not_entitled("扶贫小额信贷给建档立卡户和边缘户，普通户可以问银行别的贷款")
     return _loan(facts, law)
 
 
 def _loan(facts: Facts, law: Law) -> Entitlement:
     limit, term = law["loan.limit"], law["loan.term"]
-    if facts.maybe(PRODUCTION) is False:
+    if not facts.presume(PRODUCTION, True):
         return not_entitled("只能用来搞生产，结婚、盖房、看病、买东西都不行")
     if not (facts.maybe(EDGE) is True or facts.get(REGISTERED_POOR) or facts.get(EDGE)):
         return not_entitled("扶贫小额信贷给建档立卡户和边缘户，普通户可以问银行别的贷款")
@@ -133,12 +133,12 @@ BENEFITS = (
         "扶贫小额信贷",
         "finance.loan",
         loan,
-        drawn_as=("扶贫小额信贷", "小额信贷", "扶贫小额贷款"),
+        drawn_as=("扶贫小额信贷", "小额信贷", "扶贫小额贷款", "扶贫贷款", "小额贷款"),
     ),
     Benefit(
         "扶贫特惠保险",
         "finance.insurance",
         insurance,
-        drawn_as=("扶贫特惠保险", "特惠保险"),
+        drawn_as=("扶贫特惠保险", "特惠保险", "扶贫保险"),
     ),
 )

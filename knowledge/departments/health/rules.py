@@ -122,7 +122,7 @@ def inpatient_reduction(facts: Facts, _: Law) -> Entitlement:
 def _why_not(facts: Facts) -> Entitlement | None:
     """What keeps the one who asks from a privilege of designated hospitals; None where nothing
     does. Who asks what it is need not say first who he is."""
-    if facts.maybe(DESIGNATED) is False:
+    if not facts.presume(DESIGNATED, True):
         return not_entitled("这些减免只在健康扶贫定点医院有")
     registered = facts.maybe(REGISTERED_POOR)
     if registered is UNKNOWN:
@@ -132,7 +132,7 @@ def _why_not(facts: Facts) -> Entitlement | None:
 
 
 def _not_registered(facts: Facts) -> Entitlement:
-    if facts.maybe(DIBAO) is True or facts.maybe(TEKUN) is True:
+    if facts.presume(DIBAO, False) or facts.presume(TEKUN, False):
         return undecided(WHO_IS_POOR, notes=(WHO_IS_POOR,))
     return not_entitled(FOR_THE_POOR)
 
@@ -172,7 +172,7 @@ def _free_treatment(facts: Facts) -> Entitlement:
     """It is for those of the poor who meet conditions that the article leaves out."""
     if facts.get(REGISTERED_POOR):
         return undecided(CONDITIONS_OPEN)
-    if facts.maybe(DIBAO) is True or facts.maybe(TEKUN) is True:
+    if facts.presume(DIBAO, False) or facts.presume(TEKUN, False):
         return undecided("低保、特困算不算“贫困患者”，文章没写，由县里核")
     return not_entitled("免费救治给贫困患者；服药另有免费的规定")
 
@@ -197,13 +197,15 @@ def disabled_fees(facts: Facts, law: Law) -> Entitlement:
 def disabled_fees_asked(facts: Facts, law: Law) -> Entitlement:
     """Who asks for a disabled person is taken at his word."""
     reduction = law["disabled_reduction"]
-    if facts.maybe(DISABILITY_GRADE) is None:
+    if facts.presume(DISABILITY_GRADE, 4, "有残疾证") is None:
         return not_entitled(NO_CERTIFICATE)
     return entitled({REDUCTION: reduction})
 
 
 BENEFITS = (
-    Benefit("健康扶贫看病减免（四项制度）", "health.visit.policy", designated_hospitals),
+    Benefit(
+        "健康扶贫看病减免（四项制度）", "health.visit.policy", designated_hospitals, per_event=True
+    ),
     Benefit("家庭医生签约", "health.doctor", doctor, personal=True),
     Benefit("四类慢性病每季度随访", "health.doctor.visits", doctor_visits, personal=True),
     Benefit(
@@ -218,7 +220,9 @@ BENEFITS = (
         "health.mental",
         free_medicine,
         personal=True,
-        drawn_as=("精神病免费服药", "重性精神病免费服药"),
+        drawn_as=("精神病免费服药", "重性精神病免费服药", "精神病免费用药", "免费服药"),
     ),
-    Benefit("残疾人看病减免", "health.visit.disabled", disabled_fees, personal=True),
+    Benefit(
+        "残疾人看病减免", "health.visit.disabled", disabled_fees, personal=True, per_event=True
+    ),
 )

@@ -68,7 +68,7 @@ def repair(facts: Facts, _: Law) -> Entitlement:
 
 def _of_a_dangerous_house(facts: Facts, grade: str) -> Entitlement:
     if _priority(facts):
-        if facts.maybe(REGISTRATION) == "城镇":
+        if facts.presume(REGISTRATION, "农村") == "城镇":
             return undecided("危房改造说的是农村；城镇低保、特困住房困难的，是公租房、租房补贴")
         return entitled(
             steps=(f"房屋{grade}级＋重点对象：可以改造",),
@@ -116,7 +116,20 @@ def weather(facts: Facts, _: Law) -> Entitlement:
 
 
 BENEFITS: Final = (
-    Benefit("危房改造", "housing.repair", repair, drawn_as=("危房改造", "危改", "危房改造补助")),
+    Benefit(
+        "危房改造",
+        "housing.repair",
+        repair,
+        drawn_as=(
+            "危房改造",
+            "危改",
+            "危房改造补助",
+            "危房改造补贴",
+            "危房改造款",
+            "危改补助",
+            "危改资金",
+        ),
+    ),
     Benefit("入住公房或投亲靠友（不愿改造的）", "housing.shelter", shelter),
-    Benefit("恶劣天气转移安置", "housing.shelter.weather", weather),
+    Benefit("恶劣天气转移安置", "housing.shelter.weather", weather, per_event=True),
 )

@@ -503,7 +503,7 @@ def inpatient_privilege(facts: Facts, law: Law) -> Entitlement:
 
 
 BENEFITS = (
-    Benefit("住院报销优惠（扶贫对象）", "medical.inpatient", inpatient_privilege),
+    Benefit("住院报销优惠（扶贫对象）", "medical.inpatient", inpatient_privilege, per_event=True),
     Benefit(
         "门诊慢性病报销",
         "medical.chronic",
@@ -511,7 +511,7 @@ BENEFITS = (
         personal=True,
         drawn_as=("门诊慢性病", "门诊慢性病报销", "慢性病补助"),
     ),
-    Benefit("大病保险", "medical.critical", critical, drawn_as=("大病保险",)),
+    Benefit("大病保险", "medical.critical", critical, drawn_as=("大病保险",), per_event=True),
     Benefit(
         "居民医保个人缴费资助",
         "medical.enrolment",
@@ -525,5 +525,6 @@ BENEFITS = (
         medical_aid,
         personal=True,
         drawn_as=("医疗救助", "医疗救助金"),
+        per_event=True,
     ),
 )

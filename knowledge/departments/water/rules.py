@@ -41,6 +41,9 @@ def _halved_or_waived(who: str) -> Entitlement:
 
 BENEFITS: Final = (
     Benefit(
-        "水费减半或免交", "water.supply.price", relief, drawn_as=("水费减免", "水费减半", "免水费")
+        "水费减半或免交",
+        "water.supply.price",
+        relief,
+        drawn_as=("水费减免", "水费减半", "免水费", "水费优惠", "水费补贴"),
     ),
 )

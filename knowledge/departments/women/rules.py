@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from knowledge.facts import (
+    AGE,
     DIBAO,
     LOW_INCOME,
     REGISTERED_POOR,
@@ -75,25 +76,41 @@ STATUSES: Final = (REGISTERED_POOR, DIBAO, TEKUN)
 @rule(GRANT)
 def cancer_aid(facts: Facts, law: Law) -> Entitlement:
     if facts.maybe(SEX) == "男":
-        return not_entitled("“两癌”救助是给妇女的")
+        return _not_for_men()
     if facts.maybe(REGISTRATION) == "城镇":
         return _only_the_rural()
     told = facts.maybe(CANCER)
+    if told is UNKNOWN and _is_a_child(facts, law):  # nobody asks a child's mother which cancer
+        facts.presume(CANCER, "other")
+        return not_entitled("救助的是成年妇女；孩子得了大病，问医疗救助")
     if told is not UNKNOWN and told in REFUSED:
         return not_entitled(REFUSED[told])
     if not _poor(facts):
-        if facts.maybe(LOW_INCOME) is True:
+        if facts.presume(LOW_INCOME, False):
             return undecided("救助的是贫困妇女，低收入家庭算不算，问县妇联")
         return not_entitled("救助的是建档立卡、低保、特困这样的贫困妇女")
     if facts.get(CANCER) in REFUSED:
         return not_entitled(REFUSED[facts.get(CANCER)])
     if facts.get(REGISTRATION) == "城镇":
         return _only_the_rural()
+    if facts.get(CANCER) == "cervical":
+        facts.presume(SEX, "女")
+    elif facts.get(SEX) == "男":
+        return _not_for_men()
     grant = law["cancer_grant"]
     return entitled(
         {GRANT: grant},
         steps=(f"一次性{grant}元，不按医药费算",),
     )
+
+
+def _is_a_child(facts: Facts, law: Law) -> bool:
+    age = facts.maybe(AGE)
+    return age is not UNKNOWN and age < law.glance("adult_age")
+
+
+def _not_for_men() -> Entitlement:
+    return not_entitled("“两癌”救助是给妇女的")
 
 
 def _only_the_rural() -> Entitlement:
@@ -119,6 +136,9 @@ BENEFITS: Final = (
         cancer_aid,
         GRANT,
         personal=True,
-        drawn_as=("两癌救助", "“两癌”救助", "两癌救助金", "两癌妇女救助"),
+        drawn_as=(
+            *("两癌救助", "两癌救助金", "两癌妇女救助", "妇女两癌救助", "两癌补助"),
+            "贫困妇女两癌救助",
+        ),
     ),
 )

@@ -252,6 +252,25 @@ def test_columns_that_are_missing_or_not_known_are_noted(
     )
 
 
+def test_a_benefit_not_known_by_its_name_is_kept_and_noted(
+    database: Database, tmp_path: Path
+) -> None:
+    households = households_file(tmp_path, {**ZHANG, "在享待遇": "低保=345；取暖补贴=20"})
+    people = people_file(tmp_path, {"户编号": "H1", "姓名": "甲", "在享待遇": "取暖补贴；残补"})
+
+    result = import_files(
+        database,
+        [households, people],
+        tmp_path / "rejects.csv",
+        knows_benefit=lambda name: name in ("低保", "残补"),
+    )
+
+    assert result.notes == ("在享待遇里有认不出的名字，核算时不当成在领：取暖补贴（2处）",)
+    kept = Households(database).get("H1")
+    assert kept is not None
+    assert [benefit.name for benefit in kept.benefits] == ["低保", "取暖补贴"]
+
+
 def test_a_column_that_is_missing_takes_nothing_away_but_an_empty_cell_does(
     database: Database, tmp_path: Path
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.facts import UNKNOWN, Benefit, ChronicIllness, Household, Person
+from knowledge.facts import NOT_AT_SCHOOL, UNKNOWN, Benefit, ChronicIllness, Household, Person
 from knowledge.registry.households import RecordError, read_household
 from knowledge.registry.places import COUNTIES
 from knowledge.registry.records import (
@@ -310,3 +310,12 @@ def test_a_household_is_tidied_as_it_is_read(record: Record) -> None:
 def test_a_person_is_tidied_as_they_are_read(record: Record) -> None:
     expected = or_error(lambda record: person_record(read_person(record)), record)
     assert or_error(tidy_person, record) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "stage"), [("无", NOT_AT_SCHOOL), ("小学", "小学"), ("", UNKNOWN)]
+)
+def test_who_is_not_at_school_is_not_unknown(cell: str, stage: object) -> None:
+    person = read_person({"姓名": "甲", "就学阶段": cell})
+    assert person.school_stage == stage
+    assert person_record(person).get("就学阶段", "") == cell
