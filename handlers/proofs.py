@@ -142,7 +142,7 @@ def untraced(telling: Telling) -> set[Decimal]:
     for value in values:
         known |= {value.amount * _TIMES.get(value.unit[:1], 1)} | _numbers(value.name)
     for source in telling.told.sources:
-        known |= _numbers(f"{source.title}{source.date}{source.quote}")
+        known |= _numbers(f"{source.title} {source.date} {source.quote}")
     for step in telling.told.steps:
         given, _, result = step.rpartition("＝")
         if _figures(given) <= known:

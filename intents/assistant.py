@@ -10,24 +10,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, Literal
 
-from intents.answers import bundle
-from intents.answers.manners import in_manner, nothing_known, warning
-from intents.answers.relatives import people_called
-from intents.answers.shape import Told, grounds_line, short
-from intents.answers.totals import asks_for_a_total, joined, together
-from intents.answers.wording import option_labels, say_fixed, say_ruled
-from intents.answers.working_out import WorkedOut, called, work_out
-from intents.facts_said import Said
-from intents.matching import Thresholds, subject
-from intents.messages import Answer, Ask, Dialogue, Question, Reading
+from intents.answers.manners import warning
+from intents.answers.shape import grounds_line, short
+from intents.answers.telling import Teller
+from intents.answers.totals import asks_for_a_total, joined
+from intents.matching import Thresholds
+from intents.messages import Answer, Dialogue, Question, Reading
 from intents.model import Encoder, Model, Progress
-from intents.stance import HOLDING
 from intents.text import LONGEST, has_words, normalise
-from intents.understanding import BUNDLE, CHATTER, Understanding
-from knowledge.policy.assessment import Memory, assess, deciding_fact
-from knowledge.policy.catalogue import Entry, Knowledge
-from knowledge.policy.conflicts import conflicts
-from knowledge.policy.entitlement import Verdict
+from intents.understanding import CHATTER, Understanding
+from knowledge.policy.catalogue import Knowledge
 
 EMPTY: Final = "没看到问题。请直接打一句话，比如：建档立卡户在县医院住院能报多少？"
 TOO_LONG: Final = "这段话太长了，我看不过来。请用一两句话说一件事，一次问一件。"
@@ -39,8 +31,6 @@ WHICH: Final = "您是想问哪一样？回数字就行："
 THIS: Final = "您是不是想问“{title}”？是就回“是”，不是就换句话说。"
 HUMAN: Final = "也可以说“转人工”，让工作人员回您。"
 MOST_QUESTIONS: Final = 3
-# Rooms whose questions name a class because it is what they are about: nobody is of it for that.
-OF_THE_CLASS: Final = ("civil.", "meta.")
 MOST_CHOICES: Final = 3
 
 
@@ -59,7 +49,7 @@ class Assistant:
         self.understanding = Understanding(
             knowledge, thresholds or Thresholds(), model, encoder, progress
         )
-        self._memories: dict[date, Memory] = {}  # only saves time, by the day of the law
+        self.teller = Teller(knowledge, snapshot)
 
     def reply(self, question: Question, dialogue: Dialogue) -> Answer:
         text = normalise(question.text[: 4 * LONGEST])
@@ -154,7 +144,7 @@ class Assistant:
 
     def _answer(self, reading: Reading, question: Question) -> Answer:
         entry = self.knowledge.entries[reading.intent or ""]
-        told = self._told(entry, reading, question)
+        told = self.teller.tell(entry, reading, question)
         outcome = entry.outcome if reading.answers_aspect else "handoff"
         above, last = "", ""
         if reading.warning:
@@ -186,112 +176,9 @@ class Assistant:
             dialogue=goes_on,
         )
 
-    def _told(self, entry: Entry, reading: Reading, question: Question) -> Told:
-        if not reading.answers_aspect:
-            whole = self.knowledge.entries.get(subject(entry.intent), entry)
-            return nothing_known(whole, reading.aspect or "")
-        if entry.intent == BUNDLE and (question.household or reading.said.facts):
-            told = self._bundle(reading, question)
-        elif entry.rule is None:
-            told = self._fixed(entry, reading, question)
-        else:
-            told = self._ruled(entry, reading, question)
-        return in_manner(told, reading.manner)
-
     def _warning(self, intent: str, day: date) -> str:
         entry = self.knowledge.entries[intent]
         return warning(entry, self.knowledge.law(entry.department, day))
-
-    def _fixed(self, entry: Entry, reading: Reading, question: Question) -> Told:
-        law = self.knowledge.law(entry.department, question.as_of)
-        return say_fixed(entry, law, snapshot=self.snapshot, manner=reading.manner)
-
-    def _ruled(self, entry: Entry, reading: Reading, question: Question) -> Told:
-        """The household's own sum before the standard, where it can be worked out."""
-        own = self.knowledge.entries.get(entry.own)
-        if own is not None:
-            found = self._worked_out(own, reading.said, question)
-            if found.result.verdict is Verdict.YES and not found.result.missing:
-                standard = self._each(entry, reading, question)
-                told = self._each(own, reading, question)
-                return replace(told, why=(standard.result, *told.why))
-        return self._each(entry, reading, question)
-
-    def _each(self, entry: Entry, reading: Reading, question: Question) -> Told:
-        """Several bills, or several people where a sum is asked for, one by one and together."""
-        bills = reading.said.of_each_bill()
-        if len(bills) > 1:
-            named = [(f"第{number}笔", said) for number, said in enumerate(bills, start=1)]
-            parts = [
-                (name, self._say(entry, self._worked_out(entry, said, question), reading, question))
-                for name, said in named
-            ]
-        else:
-            found = self._worked_out(entry, reading.said, question)
-            everybody = found.each_entitled() if reading.total else []
-            parts = [
-                (called(each.person), self._say(entry, each, reading, question))
-                for each in everybody
-            ]
-        told = together(parts) if len(parts) > 1 else None
-        if told is not None:
-            return told
-        found = self._worked_out(entry, reading.said, question)
-        return self._say(entry, found, reading, question)
-
-    def _worked_out(self, entry: Entry, said: Said, question: Question) -> WorkedOut:
-        """A class that is only named is what some rooms are about: nobody is of it for that."""
-        assert entry.rule is not None
-        if entry.intent.startswith(OF_THE_CLASS):
-            stated = tuple(each for each in said.facts if each.meant != "named")
-            said = replace(said, facts=stated)
-        law = self.knowledge.law(entry.department, question.as_of)
-        return work_out(entry.rule, law, question, said, self.knowledge.facts)
-
-    def _say(self, entry: Entry, found: WorkedOut, reading: Reading, question: Question) -> Told:
-        assert entry.rule is not None
-        asked = [fact for fact in found.result.missing if fact.name not in reading.declined]
-        ask = None
-        if asked:
-            first = asked[0] is found.result.missing[0]
-            options = option_labels(found.result) if first else tuple(asked[0].options)
-            ask = Ask(asked[0].name, asked[0].question, options)
-        stated = {each.fact for each in reading.said.facts if each.meant in HOLDING - {"supposed"}}
-        disagree = [
-            each.line
-            for each in conflicts(self.knowledge, found.case, entry.rule, found.result)
-            if each.fact is None or each.fact.name in stated
-        ]
-        law = self.knowledge.law(entry.department, question.as_of)
-        return say_ruled(
-            entry,
-            found,
-            law,
-            reading.said,
-            snapshot=self.snapshot,
-            ask=ask,
-            manner=reading.manner,
-            conflicts=disagree,
-        )
-
-    def _bundle(self, reading: Reading, question: Question) -> Told:
-        """Every benefit for the household, and the question that settles the most."""
-        household, day = question.household, question.as_of
-        facts = {each.fact: each.value for each in reading.said.facts if each.meant != "named"}
-        memory = self._memories.setdefault(day, Memory(self.knowledge, day))
-        assessed = assess(self.knowledge, household, day, facts, memory)
-        fact = deciding_fact(self.knowledge, household, day, facts, assessed, memory)
-        ask = None if fact is None else Ask(fact.name, fact.question, tuple(fact.options))
-        people = people_called(reading.said.about or "", household) if household else ()
-        if people:
-            told = bundle.say(self.knowledge, bundle.of_people(assessed, people), day, None)
-        else:
-            told = bundle.say(self.knowledge, assessed, day, ask)
-        supposed = [each for each in reading.said.facts if each.meant == "supposed"]
-        if not supposed:
-            return told
-        shown = "、".join(self.knowledge.facts[each.fact].show(each.value) for each in supposed)
-        return replace(told, result=f"要是{shown}：{told.result}")
 
 
 def _unreadable(text: str, dialogue: Dialogue) -> Answer:

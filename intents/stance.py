@@ -12,7 +12,8 @@ from intents.reading import words as words_of
 
 _WORDS: Final = words_of("stance")
 Stance = Literal["stated", "denied", "supposed", "over", "asked", "wished", "named"]
-HOLDING: Final = frozenset({"stated", "denied", "supposed", "over"})
+ACTUAL: Final = frozenset({"stated", "denied", "over"})  # what somebody says that it is so
+HOLDING: Final = ACTUAL | {"supposed"}
 
 _MARKS: Final = re.compile(r"[,。;?!:\n、 ()\[\]《》“”\"+]|[啊吗嘛](?=\w)")
 _SENTENCE_ENDS: Final = re.compile(r"[。;?!\n]")

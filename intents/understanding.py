@@ -148,8 +148,8 @@ class Understanding:
         return None
 
     def _in_another_manner(self, plain: str, said: Said, dialogue: Dialogue) -> Reading | None:
-        """啥意思, 咋算的, 去哪办, 要带啥, 凭什么: the last answer again, plainer, with its steps, the
-        way to it, what to bring, or what it rests on."""
+        """啥意思, 咋算的, 去哪办, 要带啥, 凭什么: the last answer again, plainer, with its steps,
+        the way to it, what to bring, or what it rests on."""
         last, manner = self._last(dialogue), thread.manner_of(plain)
         if last is None or manner is None:
             return None

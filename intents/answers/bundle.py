@@ -27,7 +27,13 @@ MOST_OPEN: Final = 3  # facts that decide, told beside the one that is asked
 Together = list[Assessed]  # of one benefit and amount, for several people
 
 
-def say(knowledge: Knowledge, assessed: Sequence[Assessed], day: date, ask: Ask | None) -> Told:
+def say(
+    knowledge: Knowledge,
+    assessed: Sequence[Assessed],
+    day: date,
+    ask: Ask | None,
+    conflicts: Sequence[str] = (),
+) -> Told:
     sure = [each for each in assessed if _sure(each)]
     new = [each for each in sure if not each.drawn and not each.benefit.per_event]
     cash = _alike(each for each in new if each.benefit.amount is not None)
@@ -41,6 +47,7 @@ def say(knowledge: Knowledge, assessed: Sequence[Assessed], day: date, ask: Ask 
         _listed("能省的、能办的", saved),
         _listed("看病、出事时", events),
         _listed("已经在领", drawn),
+        *(f"{line}。" for line in conflicts),
         *_decided_by(open_ones),
     ]
     sources = _sources([*sure, *open_ones])
@@ -139,8 +146,14 @@ def _decided_by(open_ones: Sequence[Assessed]) -> list[str]:
     return lines
 
 
-def _names(found: Together) -> str:
+def _names(found: Iterable[Assessed]) -> str:
     return "、".join(dict.fromkeys(each.benefit.name for each in found))
+
+
+def following(assessed: Sequence[Assessed]) -> str:
+    """What a benefit brings with it once it is granted."""
+    named = "、".join(_name(same) for same in _alike(assessed) if not same[0].benefit.per_event)
+    return f"批下来后还能有：{named}。" if named else ""
 
 
 def _label(fact: AnyFact) -> str:

@@ -138,6 +138,7 @@ def say_ruled(
     ask: Ask | None = None,
     manner: Manner = "usual",
     conflicts: Sequence[str] = (),
+    following: str = "",
 ) -> Told:
     """What a rule found, for the person it was worked out for and others it concerns."""
     result = found.result
@@ -165,7 +166,7 @@ def say_ruled(
     disagree = [f"{line}。" for line in conflicts]
     sources = sources_of(entry, values)
     next_step = _next_step(entry, filler, manner, result.verdict)
-    why = [*disagree, change, *others, *options, *sums[-1:], *known, *_told_notes(notes)]
+    why = [*disagree, change, *others, *options, *sums[-1:], following, *known, *_told_notes(notes)]
     why += changes
     if manner == "how" and entry.wording.how and result.verdict is not Verdict.NO:
         why = [first, *why]
@@ -180,7 +181,9 @@ def say_ruled(
         sources=sources,
         details=Details(
             grounds=join([*_notes(notes), *changes, *passages(sources, law.day)]),
-            steps=join([*known, *_numbered(result.steps), *options, change, *others, *disagree]),
+            steps=join(
+                [*known, *_numbered(result.steps), *options, change, *others, *disagree, following]
+            ),
             papers=_papers(entry, filler),
         ),
     )

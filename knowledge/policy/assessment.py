@@ -185,13 +185,14 @@ def follows_from(
     as_of: date,
     stated: Mapping[str, object],
     rule: Rule,
+    memory: Memory | None = None,
 ) -> tuple[Assessed, ...]:
     """What would be granted besides, once the benefit of this rule is: 批下低保后还能领生活补贴."""
     granted = next((each for _, each in knowledge.benefits if each.rule is rule), None)
     if granted is None or not granted.brings:
         return ()
-    now = assess(knowledge, household, as_of, stated)
-    then = assess(knowledge, household, as_of, {**stated, **granted.brings})
+    now = assess(knowledge, household, as_of, stated, memory)
+    then = assess(knowledge, household, as_of, {**stated, **granted.brings}, memory)
     return tuple(
         after
         for before, after in zip(now, then, strict=True)

@@ -1,0 +1,196 @@
+"""What is told on one question: the entry's text or what its rule finds, for the household asked
+about, in the manner in which it is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from intents.answers import bundle
+from intents.answers.manners import in_manner, nothing_known
+from intents.answers.relatives import people_called
+from intents.answers.shape import Told
+from intents.answers.totals import together
+from intents.answers.wording import option_labels, say_fixed, say_ruled
+from intents.answers.working_out import WorkedOut, called, work_out
+from intents.facts_said import Said
+from intents.matching import subject
+from intents.messages import Ask, Question, Reading
+from intents.stance import ACTUAL
+from knowledge.facts import UNKNOWN, Case, Person
+from knowledge.policy.assessment import Memory, assess, deciding_fact, follows_from
+from knowledge.policy.catalogue import Entry, Knowledge
+from knowledge.policy.conflicts import Kind, conflicts
+from knowledge.policy.entitlement import Benefit, Verdict
+from knowledge.policy.law import as_written
+
+BUNDLE: Final = "meta.bundle"
+# Rooms whose questions name a class because it is what they are about: nobody is of it for that.
+OF_THE_CLASS: Final = ("civil.", "meta.")
+
+
+class Teller:
+    """Tells the answers of one Knowledge."""
+
+    def __init__(self, knowledge: Knowledge, snapshot: date) -> None:
+        self.knowledge = knowledge
+        self.snapshot = snapshot  # the last day that the shipped values speak for
+        self._memories: dict[date, Memory] = {}  # only saves time, by the day of the law
+
+    def tell(self, entry: Entry, reading: Reading, question: Question) -> Told:
+        if not reading.answers_aspect:
+            whole = self.knowledge.entries.get(subject(entry.intent), entry)
+            told = nothing_known(whole, reading.aspect or "")
+            return self._with_what_is_drawn(told, entry, reading, question)
+        if entry.intent == BUNDLE and (question.household or reading.said.facts):
+            told = self._bundle(reading, question)
+        elif entry.rule is None:
+            law = self.knowledge.law(entry.department, question.as_of)
+            told = say_fixed(entry, law, snapshot=self.snapshot, manner=reading.manner)
+        else:
+            told = self._own_first(entry, reading, question)
+            if reading.aspect in ("amount", "trouble"):
+                told = self._with_what_is_drawn(told, entry, reading, question)
+        return in_manner(told, reading.manner)
+
+    def _own_first(self, entry: Entry, reading: Reading, question: Question) -> Told:
+        """The household's own sum before the standard, where it can be worked out."""
+        own = self.knowledge.entries.get(entry.own)
+        if own is not None:
+            result = self._worked_out(own, reading.said, question).result
+            if result.verdict is Verdict.YES and not result.missing:
+                standard = self._each(entry, reading, question)
+                told = self._each(own, reading, question)
+                return replace(told, why=(standard.result, *told.why))
+        return self._each(entry, reading, question)
+
+    def _each(self, entry: Entry, reading: Reading, question: Question) -> Told:
+        """Several bills, or several people where a sum is asked for, one by one and together."""
+        found = self._worked_out(entry, reading.said, question)
+        bills = reading.said.of_each_bill()
+        named: list[tuple[str, WorkedOut]] = []
+        if len(bills) > 1:
+            each = (self._worked_out(entry, said, question) for said in bills)
+            named = [(f"第{number}笔", result) for number, result in enumerate(each, start=1)]
+        elif reading.total:
+            named = [(called(result.person), result) for result in found.each_entitled()]
+        if len(named) > 1:
+            told = together([(n, self._say(entry, each, reading)) for n, each in named])
+            if told is not None:
+                return told
+        return self._say(entry, found, reading)
+
+    def _worked_out(self, entry: Entry, said: Said, question: Question) -> WorkedOut:
+        assert entry.rule is not None
+        if entry.intent.startswith(OF_THE_CLASS):
+            stated = tuple(each for each in said.facts if each.meant != "named")
+            said = replace(said, facts=stated)
+        law = self.knowledge.law(entry.department, question.as_of)
+        return work_out(entry.rule, law, question, said, self.knowledge.facts)
+
+    def _say(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told:
+        assert entry.rule is not None
+        asked = [fact for fact in found.result.missing if fact.name not in reading.declined]
+        ask = None
+        if asked:
+            first = asked[0] is found.result.missing[0]
+            options = option_labels(found.result) if first else tuple(asked[0].options)
+            ask = Ask(asked[0].name, asked[0].question, options)
+        stated = {each.fact for each in reading.said.facts if each.meant in ACTUAL}
+        disagree = [
+            each.line
+            for each in conflicts(self.knowledge, found.case, entry.rule, found.result)
+            if (each.fact is None or each.fact.name in stated) and each.kind is not Kind.DRAWING
+        ]
+        return say_ruled(
+            entry,
+            found,
+            self.knowledge.law(entry.department, found.case.as_of),
+            reading.said,
+            snapshot=self.snapshot,
+            ask=ask,
+            manner=reading.manner,
+            conflicts=disagree,
+            following=self._following(entry, found, reading),
+        )
+
+    def _following(self, entry: Entry, found: WorkedOut, reading: Reading) -> str:
+        """What else a household gets once it is granted what was asked for."""
+        case = found.case
+        if entry.rule is None or case.household is None or found.result.verdict is not Verdict.YES:
+            return ""
+        stated = {each.fact: each.value for each in reading.said.facts if each.meant != "named"}
+        memory = self._memory(case.as_of)
+        return bundle.following(
+            follows_from(self.knowledge, case.household, case.as_of, stated, entry.rule, memory)
+        )
+
+    def _memory(self, day: date) -> Memory:
+        return self._memories.setdefault(day, Memory(self.knowledge, day))
+
+    def _with_what_is_drawn(
+        self, told: Told, entry: Entry, reading: Reading, question: Question
+    ) -> Told:
+        """What the registry says that they draw, first where no sum of their own is worked out."""
+        drawn = list(self._drawn(entry, reading, question))
+        if not drawn:
+            return told
+        lines = "；".join(line for line, _ in drawn)
+        line = f"登记里在领{lines}。"
+        more = any(benefit.at_least or benefit.amount is None for _, benefit in drawn)
+        if told.ask is None and told.amounts and not more:
+            return told  # its own sum; where the two differ, that is told with it
+        return replace(told, result=line, why=(told.result, *told.why))
+
+    def _drawn(
+        self, entry: Entry, reading: Reading, question: Question
+    ) -> Iterator[tuple[str, Benefit]]:
+        household = question.household
+        if household is None:
+            return
+        about = people_called(reading.said.about or "", household)
+        for _, benefit in self.knowledge.benefits:
+            if subject(benefit.intent) != subject(entry.intent):
+                continue
+            people: tuple[Person | None, ...] = (None,)
+            if benefit.personal:
+                people = tuple(about or household.people)
+            for person in people:
+                for each in benefit.drawn_by(household, person):
+                    whose = f"（{called(person)}）" if person and each in person.benefits else ""
+                    month = "" if each.amount is UNKNOWN else f"每月{as_written(each.amount, '元')}"
+                    yield f"{each.name}{whose}{month}", benefit
+
+    def _bundle(self, reading: Reading, question: Question) -> Told:
+        """Every benefit for the household, and the question that settles the most."""
+        household, day = question.household, question.as_of
+        facts = {each.fact: each.value for each in reading.said.facts if each.meant != "named"}
+        memory = self._memory(day)
+        assessed = assess(self.knowledge, household, day, facts, memory)
+        claims = [each for each in assessed if not each.benefit.per_event]
+        fact = deciding_fact(self.knowledge, household, day, facts, claims, memory)
+        ask = None if fact is None else Ask(fact.name, fact.question, tuple(fact.options))
+        people = people_called(reading.said.about or "", household) if household else ()
+        if people:
+            told = bundle.say(self.knowledge, bundle.of_people(assessed, people), day, None)
+        else:
+            differing = [
+                conflict.line
+                for each in assessed
+                if each.benefit.drawn_by(household, each.person)
+                for conflict in conflicts(
+                    self.knowledge,
+                    Case(day, household, each.person, facts),
+                    each.benefit.rule,
+                    each.result,
+                )
+                if conflict.kind in (Kind.DRAWN, Kind.REFUSED)
+            ]
+            told = bundle.say(self.knowledge, assessed, day, ask, list(dict.fromkeys(differing)))
+        supposed = [each for each in reading.said.facts if each.meant == "supposed"]
+        if not supposed:
+            return told
+        shown = "、".join(self.knowledge.facts[each.fact].show(each.value) for each in supposed)
+        return replace(told, result=f"要是{shown}：{told.result}")
