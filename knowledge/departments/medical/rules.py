@@ -358,8 +358,8 @@ def _left_by_basic_insurance(
     rate = law[f"inpatient_rate.{group}.{facts.get(HOSPITAL_LEVEL)}"]
     least = percent_of(max(cost - deductible.amount, Decimal(0)), rate)
     most = percent_of(cost, rate) if _is_later_stay(facts) else least
-    ceiling = law["annual_ceiling"]
-    low, high = cost - most, cost - min(least, ceiling.amount)
+    capped = least > law.glance("annual_ceiling")
+    low, high = cost - most, cost - (law["annual_ceiling"].amount if capped else least)
     steps = (
         f"基本医保先报：（{plain(cost)}−{deductible}）×{rate}%＝{plain(least)}元"
         if cost > deductible.amount
@@ -368,8 +368,8 @@ def _left_by_basic_insurance(
     )
     stay = (FIRST_STAY,) if facts.maybe(ADMISSION) is UNKNOWN else ()
     stay = (LATER_STAY,) if _is_later_stay(facts) else stay
-    capped = (CEILING_OPEN,) if least > ceiling.amount else ()
-    return Range(low, high), steps, (ALL_COVERED, *stay, *capped, *_rate_notes(group))
+    above = (CEILING_OPEN,) if capped else ()
+    return Range(low, high), steps, (ALL_COVERED, *stay, *above, *_rate_notes(group))
 
 
 @rule(CRITICAL_CEILING)
