@@ -46,17 +46,26 @@ SEVERE = (1, 2)
 OLDEST_STUDENT = 29  # beyond this age nobody is asked whether he is at school
 
 
-PAYMENT_HISTORY: Final[Fact[str]] = Fact(
-    "payment_history",
-    "当地开办居民养老保险（新农保）以后，到领养老金的年纪，年年都交了吗？",
-    {
-        "开办后年年交了": "yearly",
-        "开办后断过没交": "gaps",
-        "开办时就到了领的年纪": "old",
-    },
-    personal=True,
-    label="开办以后是不是年年交了",
-)
+_HISTORY: Final = {
+    "开办后年年交了": "yearly",
+    "开办后断过没交": "gaps",
+    "开办时就到了领的年纪": "old",
+}
+
+
+def _history_among(*values: str) -> Fact[str]:
+    """The same fact, asked with those answers only that the age allows."""
+    return Fact(
+        "payment_history",
+        "当地开办居民养老保险（新农保）以后，到领养老金的年纪，年年都交了吗？",
+        {words: value for words, value in _HISTORY.items() if value in values},
+        personal=True,
+        label="开办以后是不是年年交了",
+    )
+
+
+YEARLY_OR_NOT: Final = _history_among("yearly", "gaps")
+PAYMENT_HISTORY: Final = _history_among("yearly", "gaps", "old")
 
 
 STATUSES: Final = (REGISTERED_POOR, DIBAO, TEKUN, OUT_OF_POVERTY)
@@ -158,7 +167,7 @@ def _with_years(facts: Facts, law: Law, years: Decimal, needed: Range) -> Entitl
             {BASIC: basic},
             notes=(backpay,),
         )
-    history = facts.get(PAYMENT_HISTORY)
+    history = facts.get(YEARLY_OR_NOT if needed.low else PAYMENT_HISTORY)
     if history == "yearly":
         return _pension(facts, law)
     if history == "old":
