@@ -374,8 +374,15 @@ def _grant(stage: str, facts: Facts, law: Law) -> Entitlement:
     return entitled({GRANT: amount}, steps=(step,), notes=(AVERAGE,))
 
 
+def _elsewhere(facts: Facts) -> bool:
+    """Which kindergarten it is matters to those who would have something there."""
+    if facts.maybe(KINDERGARTEN) is UNKNOWN and not facts.get(REGISTERED_POOR):
+        return False
+    return facts.get(KINDERGARTEN) == "民办"
+
+
 def _preschool_grant(facts: Facts, law: Law) -> Entitlement:
-    if facts.get(KINDERGARTEN) == "民办":
+    if _elsewhere(facts):
         return not_entitled(ONLY_THERE, {GRANT: Decimal(0)})
     low, middle, high = (law[f"preschool.{tier}"] for tier in ("low", "middle", "high"))
     amounts: dict[Quantity, Amount] = {GRANT: Range(low.amount, high.amount)}
@@ -421,7 +428,7 @@ def _tuition(stage: str, facts: Facts, law: Law) -> Entitlement:
 
 
 def _preschool_fees(facts: Facts) -> Entitlement:
-    if facts.get(KINDERGARTEN) == "民办":
+    if _elsewhere(facts):
         return not_entitled(ONLY_THERE)
     if not facts.get(REGISTERED_POOR):
         return not_entitled("免保教费的是建档立卡儿童")
