@@ -175,7 +175,8 @@ def inpatient_deductible(facts: Facts, law: Law) -> Entitlement:
     _, deductible = _inpatient_deductible(facts, law)
     if _is_later_stay(facts):
         return entitled({DEDUCTIBLE: Range(Decimal(0), deductible.amount)}, notes=(LATER_STAY,))
-    return entitled({DEDUCTIBLE: deductible})
+    first_stay = (FIRST_STAY,) if facts.maybe(ADMISSION) is UNKNOWN else ()
+    return entitled({DEDUCTIBLE: deductible}, notes=first_stay)
 
 
 @rule(DEDUCTIBLE, RATE)

@@ -147,18 +147,19 @@ def _years_needed(facts: Facts, law: Law) -> Range:
 
 def _pension_without_years(facts: Facts, law: Law) -> Entitlement:
     began = f"开办时就满{law['claim_age']}周岁的，不用缴费，按月领基础养老金"
-    years = facts.maybe(PENSION_YEARS)
-    if years is UNKNOWN or years:
-        result = _pension(facts, law)
-        return replace(result, steps=(began, *result.steps))
-    basic = law["basic_pension"]
-    return entitled({MONTHLY: basic, BASIC: basic}, steps=(began,))
+    if facts.maybe(PENSION_YEARS) == 0 and facts.maybe(ACCOUNT_BALANCE) is UNKNOWN:
+        basic = law["basic_pension"]
+        return entitled({MONTHLY: basic, BASIC: basic}, steps=(began,))
+    result = _pension(facts, law)
+    return replace(result, steps=(began, *result.steps))
 
 
 def _with_years(facts: Facts, law: Law, years: Decimal, needed: Range) -> Entitlement:
     if years >= needed.high:
         return _pension(facts, law)
     basic = law["basic_pension"]
+    if facts.maybe(AGE) is UNKNOWN:
+        return undecided("要缴几年，看开办居民养老保险时多大年纪", {BASIC: basic})
     backpay = f"断的年份可以补缴，连补的累计不超过{law['backpay_years']}年，补的部分没有政府补贴"
     if years < needed.low:
         return not_entitled(
