@@ -117,7 +117,7 @@ def _paid_for(facts: Facts) -> bool:
 @rule(BASIC, ACCOUNT, MONTHLY)
 def claim(facts: Facts, law: Law) -> Entitlement:
     claim_age, basic = law["claim_age"], law["basic_pension"]
-    if not facts.at_least(AGE, claim_age):
+    if _still_paying(facts, law) or not facts.at_least(AGE, claim_age):
         return not_entitled(_too_young(facts, claim_age), {BASIC: basic}, notes=_early(facts, law))
     needed = _years_needed(facts, law)
     if not needed.high:
@@ -128,6 +128,14 @@ def claim(facts: Facts, law: Law) -> Entitlement:
     if facts.at_least(PENSION_YEARS, law["claim_years"]):
         return _pension(facts, law)
     return undecided(f"缴费不满{law['claim_years']}年的，看开办以后是不是年年交了", {BASIC: basic})
+
+
+def _still_paying(facts: Facts, law: Law) -> bool:
+    """Both short: by the age of claiming it is another number of years, and other ones needed."""
+    age, years = facts.maybe(AGE), facts.maybe(PENSION_YEARS)
+    if age is UNKNOWN or years is UNKNOWN:
+        return False
+    return age < law["claim_age"].amount and years < law["claim_years"].amount
 
 
 def _years_needed(facts: Facts, law: Law) -> Range:
