@@ -10,17 +10,18 @@ from enum import Enum
 from typing import Final
 
 from knowledge.facts import (
+    AGE,
     DIBAO,
     DISABILITY_GRADE,
     NOT_AT_SCHOOL,
     REGISTERED_POOR,
     TEKUN,
     UNKNOWN,
+    AnyOf,
     Fact,
     Household,
     Maybe,
     Person,
-    age_on,
     in_category,
     person_field,
 )
@@ -51,16 +52,9 @@ LOAN = Quantity("loan", "助学贷款最多", "元/年")
 COMPULSORY = ("小学", "初中")
 COLLEGE = ("高职", "本科")
 
-# Outside these ages a person of whom no school is registered is not asked which school it is.
+# Outside these ages a person of whom no school is told is not asked which school it is.
 YOUNGEST_PUPIL = 3
 OLDEST_PUPIL = 29
-
-
-def _school_age(_: Household | None, person: Person | None, as_of: date) -> Maybe[bool]:
-    if person is None or person.birth_date is UNKNOWN:
-        return UNKNOWN
-    return YOUNGEST_PUPIL <= age_on(person.birth_date, as_of) <= OLDEST_PUPIL
-
 
 STAGES: Final = {
     "幼儿园": "学前",
@@ -80,7 +74,8 @@ STAGES: Final = {
 _NOT_THERE = r"(?!毕业|没[念上读]完|文化|学历|水平|辍学|肄业|老师|教师|没毕业|没[念上读])"
 SPOKEN_STAGES: Final = {
     rf"幼儿园{_NOT_THERE}|学前班?|[小中]班(?=[,。 ]|$)|(?<=园)大班|[上念读]大班": "学前",
-    rf"小学{_NOT_THERE}|(?<![技专校高中职])[四五六]年级|(?:(?<=[念上读])|(?<!\w))[一二三]年级": "小学",
+    rf"小学{_NOT_THERE}|(?<![技专校高中职])[四五六]年级"
+    r"|(?:(?<=[念上读])|(?<!\w))[一二三]年级": "小学",
     rf"初中{_NOT_THERE}|(?<!年)(?<!月)初[一二三](?!中|[日号]|毕业)": "初中",
     rf"(?<!职业)(?<!初)高中{_NOT_THERE}|普高|高[一二三](?![级度点些年])": "普高",
     r"中专(?!毕业|学历|文化)|中职|职高|职专|职业(?:高中|中专)": "中职",
@@ -99,7 +94,7 @@ def _stage_among(*stages: str) -> Fact[str]:
     return Fact(
         "school_stage",
         "孩子读到哪儿了？",
-        {words: stage for words, stage in STAGES.items() if stage in (*stages, NOT_AT_SCHOOL)},
+        {words: stage for words, stage in STAGES.items() if stage in stages},
         read=person_field("school_stage"),
         personal=True,
         label="读到哪个学段",
@@ -107,17 +102,11 @@ def _stage_among(*stages: str) -> Fact[str]:
     )
 
 
-VOCATIONAL_STAGE: Final = _stage_among("中职", "技工", "高职")
-TECHNICAL_STAGE: Final = _stage_among("技工")
-COLLEGE_STAGE: Final = _stage_among("高职", "本科", "研究生")
+VOCATIONAL_STAGE: Final = _stage_among("中职", "技工", "高职", NOT_AT_SCHOOL)
+TECHNICAL_STAGE: Final = _stage_among("技工", NOT_AT_SCHOOL)
+COLLEGE_STAGE: Final = _stage_among("高职", "本科", "研究生", NOT_AT_SCHOOL)
+COLLEGE_KIND: Final = _stage_among("高职", "本科")
 SCHOOL_STAGE: Final = _stage_among(*STAGES.values())
-SCHOOL_AGE: Final[Fact[bool]] = Fact(
-    "school_age",
-    "在上学的年纪吗？",
-    {"在上学的年纪": True, "不在上学的年纪": False},
-    read=_school_age,
-    label="在不在上学的年纪",
-)
 BOARDING: Final[Fact[bool]] = Fact(
     "boarding",
     "住校吗？",
@@ -127,7 +116,8 @@ BOARDING: Final[Fact[bool]] = Fact(
     label="住不住校",
     spoken={
         r"在学校里?住|住(?<![不没有]住)(?:都?在学?校|校|宿(?!费)|学校)|寄宿(?<!不寄宿)": True,
-        r"(?:不|没有?|未)(?:住校|住宿|寄宿|住学校)|走读|(?:天天|每天)回家|[晚夜][上里][^,。?]{0,2}(?:回|家)[家来](?:睡|住)": False,
+        r"(?:不|没有?|未)(?:住校|住宿|寄宿|住学校)|走读|(?:天天|每天)回家"
+        r"|[晚夜][上里][^,。?]{0,2}(?:回|家)[家来](?:睡|住)": False,
     },
 )
 SCHOOL_YEAR: Final[Fact[int]] = Fact(
@@ -156,7 +146,38 @@ NEAR_POOR: Final[Fact[bool]] = Fact(
     {"是其中一种": True, "都不是": False},
     "低收入、边缘、监测或脱贫享受政策户：{}",
     in_category("低收入", "边缘易致贫", "防返贫监测", "脱贫享受政策"),
+    listed=True,
     label="是不是低收入、边缘、监测或脱贫享受政策户",
+)
+
+KINDERGARTEN: Final[Fact[str]] = Fact(
+    "kindergarten",
+    "上的是公办幼儿园、普惠性民办幼儿园，还是别的民办幼儿园？",
+    {"公办园": "公办", "普惠民办园": "普惠", "别的民办园": "民办"},
+    personal=True,
+    label="上哪样的幼儿园",
+    spoken={
+        r"公[办立](?:的)?(?:幼儿)?园|幼儿园[^,。?]{0,4}公[办立]": "公办",
+        r"普惠": "普惠",
+        r"(?<!普惠)(?<!普惠性)(?:民办|私立|私人)的?(?:幼儿)?园"
+        r"|幼儿园[^,。?]{0,4}(?:民办|私立)": AnyOf(("普惠", "民办")),
+    },
+)
+
+
+def _in_jinxiang(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
+    if household is None or household.county is UNKNOWN:
+        return UNKNOWN
+    return household.county == "金乡县"
+
+
+IN_JINXIANG: Final[Fact[bool]] = Fact(
+    "in_jinxiang",
+    "您家在金乡县吗？",
+    {"在金乡县": True, "不在金乡县": False},
+    read=_in_jinxiang,
+    label="在不在金乡县",
+    spoken={"金乡": True},
 )
 
 FOR_THE_POOR = "补助给建档立卡、低保、特困等困难家庭的学生"
@@ -166,6 +187,8 @@ AVERAGE = "助学金是平均数，学校分档评，不是人人一样"
 OTHER_CITY = "雨露计划的标准来自山东别的市，济宁的待当地扶贫办确认"
 NO_CERTIFICATE = "要先有残疾人证"
 SCHOOLS_OPEN = "大学新生有一次性补助；中小学、幼儿园给多少没写"
+ONLY_THERE = "只有公办园和普惠性民办园免保教费、发助学金"
+BY_THE_KINDERGARTEN = "给不给、给哪一档，由幼儿园按困难程度评"
 STACKED = "雨露计划可以和免学费、助学金一起拿"
 
 
@@ -183,11 +206,20 @@ def _known_to_be_poor(facts: Facts) -> bool:
 
 
 def _hardship(facts: Facts) -> Hardship:
-    if _known_to_be_poor(facts) or any(facts.get(status) for status in STATUSES):
+    """Asks for what the documents list; what only makes the school decide is not asked."""
+    if not _known_to_be_poor(facts) and any(facts.get(status) for status in STATUSES):
         return Hardship.LISTED
-    if facts.maybe(NEAR_POOR) is True or facts.get(DISABILITY_GRADE) is not None:
-        return Hardship.BY_THE_SCHOOL
-    return Hardship.NONE
+    return _hardship_told(facts)
+
+
+def _hardship_told(facts: Facts) -> Hardship:
+    """None only where everything that could count is known not to be so."""
+    if _known_to_be_poor(facts):
+        return Hardship.LISTED
+    ruled_out = all(facts.maybe(status) is False for status in (*STATUSES, NEAR_POOR))
+    if ruled_out and facts.maybe(DISABILITY_GRADE) is None:
+        return Hardship.NONE
+    return Hardship.BY_THE_SCHOOL
 
 
 def _stage(facts: Facts, asked: Fact[str] = SCHOOL_STAGE) -> str:
@@ -195,8 +227,11 @@ def _stage(facts: Facts, asked: Fact[str] = SCHOOL_STAGE) -> str:
 
 
 def _not_a_pupil(facts: Facts) -> bool:
-    """No school is registered, and the age is none at which one would be."""
-    return facts.maybe(SCHOOL_STAGE) is UNKNOWN and facts.maybe(SCHOOL_AGE) is False
+    """No school is told, and the age is none at which one would be."""
+    if facts.maybe(SCHOOL_STAGE) is not UNKNOWN:
+        return False
+    age = facts.maybe(AGE)
+    return age is not UNKNOWN and not YOUNGEST_PUPIL <= age <= OLDEST_PUPIL
 
 
 @rule(LIVING)
@@ -227,6 +262,8 @@ def skill_aid(facts: Facts, law: Law) -> Entitlement:
 @rule(LIVING, GRANT, TUITION, OWN_TUITION, YULU, TOTAL)
 def aid(facts: Facts, law: Law) -> Entitlement:
     """Asked about school in general: the stage is asked of those who are known to be poor."""
+    if _not_a_pupil(facts):
+        return _aid(NOT_AT_SCHOOL, facts, law)
     if facts.maybe(SCHOOL_STAGE) is UNKNOWN and not _known_to_be_poor(facts):
         return undecided(FOR_THE_POOR)
     return _aid(facts.get(SCHOOL_STAGE), facts, law)
@@ -265,6 +302,8 @@ def technical(facts: Facts, law: Law) -> Entitlement:
 @rule(GRANT, TUITION, OWN_TUITION, YULU, TOTAL)
 def college(facts: Facts, law: Law) -> Entitlement:
     stage = facts.maybe(SCHOOL_STAGE)
+    if stage is UNKNOWN and not _not_a_pupil(facts):
+        return _aid(facts.get(COLLEGE_KIND), facts, law)
     return _aid_at(stage if stage in ("高职", "研究生") else "本科", facts, law)
 
 
@@ -301,8 +340,14 @@ def _living(stage: str, facts: Facts, law: Law) -> Entitlement:
     words, place = ("住校", "寄宿") if facts.get(BOARDING) else ("不住校", "不寄宿")
     amount = law[f"living.{stage}.{place}"]
     if hardship is Hardship.BY_THE_SCHOOL:
-        return undecided(BY_THE_SCHOOL, {LIVING: amount}, notes=(BY_THE_SCHOOL,))
+        return undecided(BY_THE_SCHOOL, {LIVING: amount}, notes=_quota(f"living.{place}", law))
     return entitled({LIVING: amount}, steps=(f"{stage}{words}：生活补助{amount}元/年",))
+
+
+def _quota(whose: str, law: Law) -> tuple[str, ...]:
+    """How many of them have it, of Yanzhou."""
+    share = law.find(f"quota.{whose}")
+    return () if share is None else (f"不是人人有：{share.name}{share}%（兖州区）",)
 
 
 def _grant(stage: str, facts: Facts, law: Law) -> Entitlement:
@@ -319,29 +364,45 @@ def _grant(stage: str, facts: Facts, law: Law) -> Entitlement:
     hardship = _hardship(facts)
     if hardship is Hardship.NONE:
         return not_entitled(FOR_THE_POOR, {GRANT: Decimal(0)}, notes=(APPLY_TO_THE_SCHOOL,))
-    amount = law["grant.普高" if stage == "普高" else "grant.高校"]
+    kind = "普高" if stage == "普高" else "高校"
+    amount = law[f"grant.{kind}"]
+    least, most = law.find(f"grant.{kind}.low"), law.find(f"grant.{kind}.high")
     if hardship is Hardship.BY_THE_SCHOOL:
-        return undecided(BY_THE_SCHOOL, {GRANT: amount}, notes=(BY_THE_SCHOOL,))
-    return entitled({GRANT: amount}, steps=(f"国家助学金：平均{amount}元/年",), notes=(AVERAGE,))
+        return undecided(BY_THE_SCHOOL, {GRANT: amount})
+    tiers = "" if least is None or most is None else f"，分档{least}～{most}元"
+    step = f"国家助学金：平均{amount}元/年{tiers}"
+    return entitled({GRANT: amount}, steps=(step,), notes=(AVERAGE,))
+
+
+def _elsewhere(facts: Facts) -> bool:
+    """Which kindergarten it is matters to those who would have something there."""
+    if facts.maybe(KINDERGARTEN) is UNKNOWN and not facts.get(REGISTERED_POOR):
+        return False
+    return facts.get(KINDERGARTEN) == "民办"
 
 
 def _preschool_grant(facts: Facts, law: Law) -> Entitlement:
+    if _elsewhere(facts):
+        return not_entitled(ONLY_THERE, {GRANT: Decimal(0)})
     low, middle, high = (law[f"preschool.{tier}"] for tier in ("low", "middle", "high"))
     amounts: dict[Quantity, Amount] = {GRANT: Range(low.amount, high.amount)}
+    quota = _quota("学前", law)
     if facts.get(REGISTERED_POOR):
         step = f"学前助学金：{low}、{middle}、{high}元/年三档，平均{middle}元"
-        return entitled(amounts, steps=(step,))
-    if _hardship(facts) is Hardship.NONE:
+        return entitled(amounts, steps=(step,), notes=(BY_THE_KINDERGARTEN, *quota))
+    if _hardship_told(facts) is Hardship.NONE:
         return not_entitled(FOR_THE_POOR, {GRANT: Decimal(0)}, notes=(APPLY_TO_THE_SCHOOL,))
-    return undecided("除了建档立卡，学前助学金还给哪些困难家庭，资料没写全", amounts)
+    reason = "学前助学金给家里困难的孩子、孤儿、残疾孩子，由幼儿园评"
+    return undecided(reason, amounts, notes=quota)
 
 
 def _vocational_grant(facts: Facts, law: Law) -> Entitlement:
-    if facts.get(SCHOOL_YEAR) > 2:
-        return not_entitled("中职助学金只发一、二年级", {GRANT: Decimal(0)})
-    amount = law["grant.中职"]
+    amount, last_year = law["grant.中职"], law["grant.中职.last_year"]
+    if facts.get(SCHOOL_YEAR) > last_year.amount:
+        return not_entitled(f"中职助学金只发到{last_year}年级", {GRANT: Decimal(0)})
     if _hardship(facts) is Hardship.LISTED:
-        return entitled({GRANT: amount}, steps=(f"国家助学金：{amount}元/年（一、二年级）",))
+        step = f"国家助学金：{amount}元/年（一到{last_year}年级）"
+        return entitled({GRANT: amount}, steps=(step,))
     return undecided(
         "中职助学金给困难学生和学涉农专业的学生，要学校认定",
         {GRANT: Range(Decimal(0), amount.amount)},
@@ -367,16 +428,23 @@ def _tuition(stage: str, facts: Facts, law: Law) -> Entitlement:
 
 
 def _preschool_fees(facts: Facts) -> Entitlement:
+    if _elsewhere(facts):
+        return not_entitled(ONLY_THERE)
     if not facts.get(REGISTERED_POOR):
         return not_entitled("免保教费的是建档立卡儿童")
     return entitled(steps=("建档立卡：免保教费，公办园全免，普惠民办园按公办标准免",))
 
 
 def _high_school_fees(facts: Facts, law: Law) -> Entitlement:
-    amount = law.find("tuition.普高")
-    amounts: dict[Quantity, Amount] = {} if amount is None else {TUITION: amount}
+    """The only figure found is that of one county."""
+    of_jinxiang = law.find("tuition.普高")
+    amounts: dict[Quantity, Amount] = {}
+    much = "当地免多少待确认"
+    if of_jinxiang is not None and facts.maybe(IN_JINXIANG) is True:
+        amounts, much = {TUITION: of_jinxiang}, f"{of_jinxiang}元/年"
+    elif of_jinxiang is not None:
+        much = f"当地免多少待确认（金乡县免{of_jinxiang}元/年）"
     if facts.get(REGISTERED_POOR):
-        much = "济宁免多少待确认" if amount is None else f"{amount}元/年"
         return entitled(amounts, steps=(f"建档立卡：免学杂费，{much}",))
     if _hardship(facts) is Hardship.NONE:
         return not_entitled("免学杂费的是建档立卡等困难学生")
@@ -477,31 +545,35 @@ def _total(amounts: dict[Quantity, Range]) -> tuple[dict[Quantity, Range], tuple
         return {}, ()
     low = sum((span.low for span in added), Decimal(0))
     total = Range(low, sum((span.high for span in added), Decimal(0)))
-    parts = "＋".join(span.show("") for span in added if span.high)
-    return {TOTAL: total}, (f"合计：{parts}＝{total.show('元')}/年",) if "＋" in parts else ()
+    parts = "＋".join(_in_figures(span) for span in added if span.high)
+    return {TOTAL: total}, (f"合计：{parts}＝{_in_figures(total)}元/年",) if "＋" in parts else ()
+
+
+def _in_figures(span: Range) -> str:
+    return plain(span.low) if span.certain else f"{plain(span.low)}～{plain(span.high)}"
 
 
 @rule(FRESHMAN)
 def disabled_student(facts: Facts, law: Law) -> Entitlement:
-    if facts.get(DISABILITY_GRADE) is None:
-        return not_entitled(NO_CERTIFICATE)
     stage = _stage(facts)
-    if stage in (*COLLEGE, "研究生"):
-        return _disabled_at_college(stage, facts.get(SCHOOL_YEAR), law)
     if stage == NOT_AT_SCHOOL:
         return not_entitled("教育救助是给在校学生的")
+    if facts.get(DISABILITY_GRADE) is None:
+        return not_entitled(NO_CERTIFICATE)
+    if stage in (*COLLEGE, "研究生"):
+        return _disabled_at_college(stage, facts.get(SCHOOL_YEAR), law)
     return undecided(SCHOOLS_OPEN)
 
 
 @rule(FRESHMAN)
 def disabled_student_asked(facts: Facts, law: Law) -> Entitlement:
-    """Who asks for a disabled student is taken at his word, and at that of a beginner."""
+    """Who asks for a disabled student is taken at his word."""
     if facts.maybe(DISABILITY_GRADE) is None:
         return not_entitled(NO_CERTIFICATE)
-    stage, year = facts.maybe(SCHOOL_STAGE), facts.maybe(SCHOOL_YEAR)
+    stage = facts.maybe(SCHOOL_STAGE)
     if stage is UNKNOWN or stage not in (*COLLEGE, "研究生"):
         return undecided(SCHOOLS_OPEN)
-    return _disabled_at_college(stage, 1 if year is UNKNOWN else year, law)
+    return _disabled_at_college(stage, facts.get(SCHOOL_YEAR), law)
 
 
 def _disabled_at_college(stage: str, year: int, law: Law) -> Entitlement:

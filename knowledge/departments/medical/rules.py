@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Final
 
 from knowledge.facts import (
@@ -31,6 +29,7 @@ from knowledge.policy.entitlement import (
     Benefit,
     Entitlement,
     Facts,
+    Missing,
     Quantity,
     Range,
     entitled,
@@ -176,7 +175,8 @@ def inpatient_deductible(facts: Facts, law: Law) -> Entitlement:
     _, deductible = _inpatient_deductible(facts, law)
     if _is_later_stay(facts):
         return entitled({DEDUCTIBLE: Range(Decimal(0), deductible.amount)}, notes=(LATER_STAY,))
-    return entitled({DEDUCTIBLE: deductible})
+    first_stay = (FIRST_STAY,) if facts.maybe(ADMISSION) is UNKNOWN else ()
+    return entitled({DEDUCTIBLE: deductible}, notes=first_stay)
 
 
 @rule(DEDUCTIBLE, RATE)
@@ -230,12 +230,6 @@ def _later_stay(facts: Facts, law: Law) -> Entitlement:
     )
 
 
-@cache
-def _whatever_is_on_file(fact: Fact[str]) -> Fact[str]:
-    """The same fact, known only from the one who asks."""
-    return replace(fact, read=lambda *_: UNKNOWN)
-
-
 def _class_of_the_illness(facts: Facts) -> str:
     """Of the illness asked about: another one on file says nothing of it."""
     illness, class_a, class_b = facts.maybe(ILLNESS), facts.maybe(CLASS_A), facts.maybe(CLASS_B)
@@ -243,13 +237,14 @@ def _class_of_the_illness(facts: Facts) -> str:
         return facts.get(CHRONIC_GROUP)
     if class_a == class_b == "无":
         return facts.get(CHRONIC_GROUP)
-    told = _whatever_is_on_file(CHRONIC_GROUP)
-    if facts.maybe(told) is UNKNOWN:
-        if illness in class_a:
-            return "甲类"
-        if illness in class_b:
-            return "乙类"
-    return facts.get(told)
+    told = facts.stated(CHRONIC_GROUP)
+    if told is not UNKNOWN:
+        return told
+    if illness in class_a:
+        return "甲类"
+    if illness in class_b:
+        return "乙类"
+    raise Missing(CHRONIC_GROUP, CHRONIC_GROUP.options)
 
 
 @rule(CHRONIC_DEDUCTIBLE)
@@ -358,18 +353,19 @@ def _left_by_basic_insurance(
     rate = law[f"inpatient_rate.{group}.{facts.get(HOSPITAL_LEVEL)}"]
     least = percent_of(max(cost - deductible.amount, Decimal(0)), rate)
     most = percent_of(cost, rate) if _is_later_stay(facts) else least
-    ceiling = law["annual_ceiling"]
-    low, high = cost - most, cost - min(least, ceiling.amount)
+    capped = least > law.glance("annual_ceiling")
+    low, high = cost - most, cost - (law["annual_ceiling"].amount if capped else least)
+    left = plain(low) if low == high else f"{plain(low)}～{plain(high)}"
     steps = (
         f"基本医保先报：（{plain(cost)}−{deductible}）×{rate}%＝{plain(least)}元"
         if cost > deductible.amount
         else f"{plain(cost)}元没超过住院起付线{deductible}元，基本医保报0元",
-        f"自己还负担：{Range(low, high).show('元')}",
+        f"自己还负担：{left}元",
     )
     stay = (FIRST_STAY,) if facts.maybe(ADMISSION) is UNKNOWN else ()
     stay = (LATER_STAY,) if _is_later_stay(facts) else stay
-    capped = (CEILING_OPEN,) if least > ceiling.amount else ()
-    return Range(low, high), steps, (ALL_COVERED, *stay, *capped, *_rate_notes(group))
+    above = (CEILING_OPEN,) if capped else ()
+    return Range(low, high), steps, (ALL_COVERED, *stay, *above, *_rate_notes(group))
 
 
 @rule(CRITICAL_CEILING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -18,12 +19,14 @@ from knowledge.facts import (
     TEKUN,
     UNKNOWN,
     Fact,
+    Interval,
 )
 from knowledge.policy.entitlement import (
     Amount,
     Benefit,
     Entitlement,
     Facts,
+    Missing,
     Quantity,
     Range,
     entitled,
@@ -40,23 +43,29 @@ ACCOUNT = Quantity("account", "个人账户养老金", "元/月")
 MONTHLY = Quantity("monthly", "养老金合计", "元/月")
 
 SEVERE = (1, 2)
+OLDEST_STUDENT = 29  # beyond this age nobody is asked whether he is at school
 
 
-# The documents do not say when the scheme began here, so nobody's age then can be worked out.
-PAYMENT_HISTORY: Final[Fact[str]] = Fact(
-    "payment_history",
-    "当年刚开办居民养老保险时，您就年纪偏大（过渡人员）吗？后来年年交了吗？",
-    {
-        "年纪偏大，后来年年交": "yearly",
-        "年纪偏大，中间断过": "gaps",
-        "那时就到了领的年纪": "old",
-        "那时还年轻": "young",
-    },
-    personal=True,
-    label="是不是过渡人员",
-)
+_HISTORY: Final = {
+    "开办后年年交了": "yearly",
+    "开办后断过没交": "gaps",
+    "开办时就到了领的年纪": "old",
+}
 
-OPEN_STATUSES = "“等困难群体”还包括谁，文章没写全"
+
+def _history_among(*values: str) -> Fact[str]:
+    """The same fact, asked with those answers only that the age allows."""
+    return Fact(
+        "payment_history",
+        "当地开办居民养老保险（新农保）以后，到领养老金的年纪，年年都交了吗？",
+        {words: value for words, value in _HISTORY.items() if value in values},
+        personal=True,
+        label="开办以后是不是年年交了",
+    )
+
+
+YEARLY_OR_NOT: Final = _history_among("yearly", "gaps")
+PAYMENT_HISTORY: Final = _history_among("yearly", "gaps", "old")
 
 
 STATUSES: Final = (REGISTERED_POOR, DIBAO, TEKUN, OUT_OF_POVERTY)
@@ -64,23 +73,35 @@ STATUSES: Final = (REGISTERED_POOR, DIBAO, TEKUN, OUT_OF_POVERTY)
 
 @rule(TIER, OWN_TIER)
 def contribution(facts: Facts, law: Law) -> Entitlement:
-    age = facts.maybe(AGE)
-    if age is not UNKNOWN and age >= law["claim_age"].amount:
-        return not_entitled(f"满{law['claim_age']}周岁不再按年缴费，现在{plain(age)}周岁")
-    if facts.maybe(STUDENT) is True:
-        return undecided("在校学生参不参保、代不代缴，资料里没写")
-    if age is not UNKNOWN and age < law.glance("contribution_age"):
-        return undecided("未成年的参不参保、代不代缴，资料里没写")
+    claim_age = law["claim_age"]
+    if facts.at_least(AGE, claim_age):
+        age = facts.maybe(AGE)
+        now = "" if age is UNKNOWN else f"，现在{plain(age)}周岁"
+        return not_entitled(f"满{claim_age}周岁不再按年缴费{now}")
+    too_young = _too_young_or_at_school(facts, law)
+    if too_young:
+        return not_entitled(too_young)
     if _paid_for(facts):
         tier = law["lowest_tier"]
         return entitled({TIER: tier}, steps=(f"困难群体按最低档代缴：{tier}元/年",))
-    if facts.maybe(MONITORED) is True:
+    if facts.get(MONITORED):
         return undecided("即时帮扶的也代缴；监测户、边缘户算不算，资料里没写")
     return not_entitled(
         "代缴的是建档立卡、低保、特困、脱贫享受政策户和一、二级残疾人",
         {OWN_TIER: law["general_tier"]},
         notes=("“等困难群体”还包括谁，文章没写全",),
     )
+
+
+def _too_young_or_at_school(facts: Facts, law: Law) -> str:
+    """Why somebody takes no part yet; school is asked about at an age for it only."""
+    age, first_age = facts.maybe(AGE), law["contribution_age"]
+    if not facts.at_least(AGE, first_age):
+        now = "" if age is UNKNOWN else f"，现在{plain(age)}周岁"
+        return f"满{first_age}周岁才参保缴费{now}"
+    may_study = age is not UNKNOWN and age <= OLDEST_STUDENT
+    student = facts.get(STUDENT) if may_study else facts.maybe(STUDENT) is True
+    return "在校学生不参加居民养老保险" if student else ""
 
 
 def _paid_for(facts: Facts) -> bool:
@@ -96,34 +117,72 @@ def _paid_for(facts: Facts) -> bool:
 @rule(BASIC, ACCOUNT, MONTHLY)
 def claim(facts: Facts, law: Law) -> Entitlement:
     claim_age, basic = law["claim_age"], law["basic_pension"]
-    if not facts.at_least(AGE, claim_age):
+    if _still_paying(facts, law) or not facts.at_least(AGE, claim_age):
         return not_entitled(_too_young(facts, claim_age), {BASIC: basic}, notes=_early(facts, law))
+    needed = _years_needed(facts, law)
+    if not needed.high:
+        return _pension_without_years(facts, law)
+    years = facts.maybe(PENSION_YEARS)
+    if years is not UNKNOWN:
+        return _with_years(facts, law, years, needed)
     if facts.at_least(PENSION_YEARS, law["claim_years"]):
         return _pension(facts, law)
-    years = facts.maybe(PENSION_YEARS)
-    if years is UNKNOWN:
-        return undecided(f"缴费不满{law['claim_years']}年的，要看是不是过渡人员", {BASIC: basic})
-    return _short_of_years(facts, law, years)
+    return undecided(f"缴费不满{law['claim_years']}年的，看开办以后是不是年年交了", {BASIC: basic})
 
 
-def _short_of_years(facts: Facts, law: Law, years: Decimal) -> Entitlement:
+def _still_paying(facts: Facts, law: Law) -> bool:
+    """Both short: by the age of claiming it is another number of years, and other ones needed."""
+    age, years = facts.maybe(AGE), facts.maybe(PENSION_YEARS)
+    if age is UNKNOWN or years is UNKNOWN:
+        return False
+    return age < law["claim_age"].amount and years < law["claim_years"].amount
+
+
+def _years_needed(facts: Facts, law: Law) -> Range:
+    """As many as were left to the age of claiming when the scheme began, at most the full number.
+    Counties began between two years; a birthday makes it one more or less."""
+    full, age = law["claim_years"].amount, facts.maybe(AGE)
+    if age is UNKNOWN:
+        return Range(Decimal(0), full)
+
+    def left_in(year: Decimal) -> Decimal:
+        return law["claim_age"].amount - (age - (law.day.year - year))
+
+    least = left_in(law["scheme_last_year"].amount) - 1
+    most = left_in(law["scheme_first_year"].amount) + 1
+    return Range(min(max(least, Decimal(0)), full), min(max(most, Decimal(0)), full))
+
+
+def _pension_without_years(facts: Facts, law: Law) -> Entitlement:
+    began = f"开办时就满{law['claim_age']}周岁的，不用缴费，按月领基础养老金"
+    if facts.maybe(PENSION_YEARS) == 0 and facts.maybe(ACCOUNT_BALANCE) is UNKNOWN:
+        basic = law["basic_pension"]
+        return entitled({MONTHLY: basic, BASIC: basic}, steps=(began,))
+    result = _pension(facts, law)
+    return replace(result, steps=(began, *result.steps))
+
+
+def _with_years(facts: Facts, law: Law, years: Decimal, needed: Range) -> Entitlement:
+    if years >= needed.high:
+        return _pension(facts, law)
     basic = law["basic_pension"]
-    history = facts.get(PAYMENT_HISTORY)
+    if facts.maybe(AGE) is UNKNOWN:
+        return undecided("要缴几年，看开办居民养老保险时多大年纪", {BASIC: basic})
+    backpay = f"断的年份可以补缴，连补的累计不超过{law['backpay_years']}年，补的部分没有政府补贴"
+    if years < needed.low:
+        return not_entitled(
+            f"开办后到{law['claim_age']}周岁的年数要缴够，至少{plain(needed.low)}年，"
+            f"现在缴了{plain(years)}年",
+            {BASIC: basic},
+            notes=(backpay,),
+        )
+    history = facts.get(YEARLY_OR_NOT if needed.low else PAYMENT_HISTORY)
     if history == "yearly":
         return _pension(facts, law)
-    if history == "gaps":
-        return not_entitled(
-            f"开办时已满{law['transition_age']}周岁的，要年年交到{law['claim_age']}周岁，"
-            "断的年份可以补缴",
-            {BASIC: basic},
-        )
     if history == "old":
-        return undecided("开办时就到了领取年龄的怎么领，资料里没写", {BASIC: basic})
-    return not_entitled(
-        f"要缴满{law['claim_years']}年，现在缴了{plain(years)}年",
-        {BASIC: basic},
-        notes=("不是过渡人员的，能不能一次补够，待确认",),
-    )
+        return _pension_without_years(facts, law)
+    reason = f"开办后要年年交到{law['claim_age']}周岁，断的年份要先补上"
+    return not_entitled(reason, {BASIC: basic}, notes=(backpay,))
 
 
 def _too_young(facts: Facts, bound: LawValue) -> str:
@@ -180,9 +239,8 @@ def early(facts: Facts, law: Law) -> Entitlement:
 
 
 def _early_for_severely_disabled(facts: Facts, law: Law) -> Entitlement:
-    years = facts.maybe(PENSION_YEARS)
-    if years is not UNKNOWN and not years:
-        return not_entitled(f"要先参加居民养老保险，现在缴费{plain(years)}年")
+    if not _takes_part(facts):
+        return not_entitled("要先参加居民养老保险，现在缴费0年")
     claim_age, basic = law["claim_age"], law["basic_pension"]
     age_step = f"正常{claim_age}周岁－{law['early_years']}年＝{law['early_age']}周岁"
     notes = (
@@ -196,6 +254,13 @@ def _early_for_severely_disabled(facts: Facts, law: Law) -> Entitlement:
         return entitled({BASIC: basic}, steps=(age_step, step), notes=notes)
     amounts, steps = _early_amounts(basic, balance, law)
     return entitled(amounts, steps=(age_step, *steps), notes=notes)
+
+
+def _takes_part(facts: Facts) -> bool:
+    """An unknown number of years is supposed to be none or any."""
+    if facts.maybe(PENSION_YEARS) is UNKNOWN and PENSION_YEARS.name not in facts.case.supposed:
+        raise Missing(PENSION_YEARS, {"没交过": Decimal(0), "交过": Interval(Decimal(1))})
+    return facts.maybe(PENSION_YEARS) != 0
 
 
 def _early_amounts(
