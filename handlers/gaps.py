@@ -118,12 +118,17 @@ def _gap(
         benefit=each.benefit.name,
         least=plain(more.low) if known else None,
         most=plain(more.high) if known else None,
-        instead_of="、".join(dict.fromkeys(other.benefit.name for other in ended)),
+        instead_of="、".join(_names_on_file(household, ended)),
         lacking="、".join(missing or each.result.reasons) if kind is Kind.OPEN else "",
         clause=_clause(each.result.grounds or entry.sources),
         papers="、".join(entry.wording.papers),
         office=entry.wording.office,
     )
+
+
+def _names_on_file(household: Household, ended: Iterable[Assessed]) -> dict[str, None]:
+    drawn = [each for other in ended for each in other.benefit.drawn_by(household, other.person)]
+    return dict.fromkeys(each.name for each in drawn)
 
 
 def _more_than(each: Assessed, ended: Sequence[Assessed]) -> Range:

@@ -54,6 +54,7 @@ GROUP_NAMES: Final = {
 GROUP_OF: Final = {county: group for group, counties in GROUPS.items() for county in counties}
 
 SEVERE: Final = (1, 2)
+BOTH: Final = 2  # parents
 OF_THE_MIND: Final = ("智力", "精神")
 TEKUN_KINDS: Final = ("智力", "精神", "肢体", "视力")
 
@@ -96,6 +97,15 @@ def _seriously_ill(_: Household | None, person: Person | None, __: date) -> Mayb
     if person is None or person.chronic_illnesses is UNKNOWN:
         return UNKNOWN
     return True if any(each.group == "甲类" for each in person.chronic_illnesses) else UNKNOWN
+
+
+def _child_kind(household: Household | None, person: Person | None, _: date) -> Maybe[str]:
+    """A child at home with two parents who can look after it is none of those."""
+    if household is None or person is None or person.relation not in ("儿子", "女儿"):
+        return UNKNOWN
+    parents = [each for each in household.people if each.relation in ("户主", "本人", "配偶")]
+    able = [each for each in parents if each.work_ability == "有"]
+    return "none" if len(able) == BOTH else UNKNOWN
 
 
 def _supporter(household: Household | None, person: Person | None, _: date) -> Maybe[str]:
@@ -222,6 +232,7 @@ CHILD_KIND: Final[Fact[str]] = Fact(
         "重点困境儿童": "困境",
         "不是孤儿和困境儿童": "none",
     },
+    read=_child_kind,
     personal=True,
     label="是不是孤儿、困境儿童",
     spoken={

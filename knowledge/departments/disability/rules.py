@@ -13,6 +13,7 @@ from knowledge.facts import (
     DIBAO,
     DISABILITY_GRADE,
     REGISTERED_POOR,
+    STUDENT,
     TEKUN,
     UNKNOWN,
     Fact,
@@ -285,7 +286,9 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(f"满{claim_age}周岁不再按年缴费{now}")
     age = facts.presume(AGE, claim_age.amount - 1, "成年了")
     if age < law.glance("contribution_age"):
-        return undecided("未成年的参不参保、补不补贴，资料里没写")
+        return not_entitled(f"满{law['contribution_age']}周岁才参加居民养老保险")
+    if facts.presume(STUDENT, False):
+        return not_entitled("在校学生不参加居民养老保险")
     tier = law["lowest_tier"]
     return entitled(
         {TIER: tier},

@@ -136,6 +136,7 @@ BENEFITS: Final = (
         cancer_aid,
         GRANT,
         personal=True,
+        per_event=True,
         drawn_as=(
             *("两癌救助", "两癌救助金", "两癌妇女救助", "妇女两癌救助", "两癌补助"),
             "贫困妇女两癌救助",
