@@ -108,6 +108,8 @@ class Sentences:
             return "asked" if planned else "supposed" if supposed else "stated"
         denied = _DENIED_BEFORE.search(near)
         if denied or _CANNOT.match(after):
+            if begin == 1 and near == "非":
+                return "named"  # 非贫困户住院比例
             taken = denied and denied["taken"] and near[: denied.start()]
             return "asked" if taken and _ABOUT_TO.search(taken) else "denied"
         if not status:

@@ -14,7 +14,7 @@ from knowledge.relations import HOME, ME, NEIGHBOUR, SELF
 _WORDS: Final = words_of("whose")
 _ASKING: Final = _WORDS["asking"]
 _BY_THE_WAY: Final = _WORDS["by_the_way"]
-_COMPANY: Final = re.compile(r"(?:跟着?|和|与|带着?)我?$|[跟带]着[^,。]{1,6}$")
+_COMPANY: Final = re.compile(r"(?:跟着?|和|与|带着?)我?$|[跟带]着[^,。]{1,6}$|带[一两俩三仨\d个]+$")
 _SPEAKS: Final = _WORDS["speaks"]
 _SPEAKER: Final = re.compile(r"我(?!们?(?:村|庄|镇|县|市|社区|网格|辖区|小区|这里?有|有个))")
 
@@ -58,7 +58,8 @@ def asked_about(
         return str(before[-1].value)
     if at_hand:
         return None if at_hand[0].value == HOME else str(at_hand[0].value)
-    return None if not strangers and _SPEAKER.search(plain) else NEIGHBOUR
+    named_others = any(each.value == NEIGHBOUR for each in people)
+    return NEIGHBOUR if strangers or (named_others and not _SPEAKER.search(plain)) else None
 
 
 def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:

@@ -20,7 +20,7 @@ _NEAR: Final = 14  # characters before a number that may tell what it counts
 _CLASS: Final = _WORDS["class"]
 _NOBODYS: Final = _WORDS["nobodys"]
 _REACHED: Final = re.compile(r"(?<![等交])到[了咧啦,]$")
-_YEARS_OLD: Final = re.compile(r" ?周?岁(?!月)")
+_YEARS_OLD: Final = re.compile(r" ?[周虚]?岁(?!月)")
 _AGE_BEFORE: Final = _WORDS["age_before"]
 _AGE_AFTER: Final = _WORDS["age_after"]
 # Years or a part of one that are wanting: before the bound, or behind it.
@@ -39,7 +39,7 @@ _DIGIT: Final = str.maketrans("零〇一二三四五六七八九", "00123456789"
 _PAID_AFTER: Final = re.compile(r"\s*年(?![级纪前龄代期后]|.{1,3}[百千元块])")
 _PAID_BEFORE: Final = _WORDS["paid_before"]
 _TO_BE_PAID: Final = re.compile(
-    r"[没不未得要须先][^,。]{0,3}[交缴][^,。]{0,2}$|[交缴]费?(?:不满)?$(?<=费)"
+    r"[没不未得要须先][^,。]{0,3}[交缴][^,。]{0,2}$|年[^,。]{0,3}[交缴]到$"
 )
 _NOT_PAID_IN: Final = re.compile(
     r"医保|合作医疗|新农合|合疗|学费|水费|物业|房租|厂|公司|单位|职工|企业|社保|失业|生育"
@@ -68,6 +68,7 @@ def ages(text: str, found: Sequence[Numeral], today: date) -> Iterator[Mention]:
             small = not isinstance(years, Decimal) or years <= 60
             if (
                 small
+                and (isinstance(years, Decimal) or not before.endswith("费"))
                 and not _TO_BE_PAID.search(before)
                 and _PAID_BEFORE.search(before)
                 and not _NOT_PAID_IN.search(clause + after)
@@ -115,7 +116,9 @@ def _age(before: str, after: str, numeral: Numeral) -> Number | None:
         # 七十多的, 不到五十 need nobody before them
         if not (decade or open_end or _AGE_BEFORE.search(before)):
             return None
-    if isinstance(years, Decimal) and before.endswith(("虚岁", "虚", "虚龄")):
+    if isinstance(years, Decimal) and (
+        before.endswith(("虚岁", "虚", "虚龄")) or after.startswith("虚")
+    ):
         return Interval(years - 2, years)
     return years
 

@@ -42,7 +42,7 @@ _UNIT: Final = _WORDS["unit"]
 _NO_SUM: Final = _WORDS["no_sum"]
 _A_DAY: Final = Decimal(0)
 _PERIODS: Final = (
-    (Decimal(12), re.compile(r"一年|每年|年(?=收入|纯收入|人均)|全年|年均|/年")),
+    (Decimal(12), re.compile(r"一年|每年|年(?=收入|纯收入|人均|均|入|薪)|全年|年均|/年")),
     (Decimal(6), re.compile(r"半年")),
     (Decimal(3), re.compile(r"一季|每季")),
     (
@@ -59,7 +59,7 @@ _HOUSEHOLD: Final = re.compile(r"[\d一二两三四五六七八九俩仨]口|[�
 _DUES: Final = re.compile(r"低保|养老|补[贴助]|[租保学电水话]费|房租|工资|费用")
 # 是五百还是一千 asks; 那三千多 is known to both; 一块 is together.
 _ASKED: Final = re.compile(r"还是$|[那这哪]$|免(?:得了|了)?$")
-_BREAK: Final = re.compile(r"[,。;?!:]")
+_BREAK: Final = re.compile(r"[,。;?!]")
 _TENTHS: Final = {name: n % 9 + 1 for n, name in enumerate("一二三四五六七八九123456789")}
 _TOGETHER: Final = re.compile(r"(?<=[加凑合])一块|一块(?!钱|[一二三四五六七八九]|五)")
 _WINDOW: Final = 24
