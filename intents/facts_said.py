@@ -225,6 +225,8 @@ def _strongest(plain: str, fact: str, several: list[Read], about: str | None) ->
 
     def weak(each: Read) -> bool:
         words = plain[each.mention.begin : each.mention.end]
+        if plain[: each.mention.begin].endswith("该是"):
+            return True
         if fact == REGISTRATION.name:
             return "户" not in words and "人" not in words
         if fact == FAMILY_SIZE.name:

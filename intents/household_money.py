@@ -105,7 +105,7 @@ def _of_a_stay(bills: Sequence[Owned]) -> Number:
 def of_the_household(plain: str, mention: Mention, owner: str | None, people: object) -> bool:
     """One member's wages are not the household's income, unless there is nobody else."""
     clause = re.split(r"[,。;?!:、 ]", plain[max(0, mention.begin - 24) : mention.begin])[-1]
-    clause += plain[mention.begin : mention.end + 4]
+    clause += re.split("[,。;?!]", plain[mention.begin : mention.end + 4])[0]
     if _FAMILY.search(clause) or _ALONE.search(plain) or people == 1:
         return True
     if owner in (None, HOME) or (owner == SELF and people and "我" not in clause):

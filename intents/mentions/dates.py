@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,12 +13,14 @@ from intents.mentions.mention import DATE, Mention
 from intents.mentions.numbers import Number, Numeral, number
 from intents.reading import words as words_of
 from knowledge.facts import AGE, PENSION_YEARS, Interval
+from knowledge.relations import CHILDREN
 
 _WORDS: Final = words_of("ages")
 OLDEST: Final = 120
 _NEAR: Final = 14  # characters before a number that may tell what it counts
 _CLASS: Final = _WORDS["class"]
 _NOBODYS: Final = _WORDS["nobodys"]
+_ALREADY: Final = re.compile(r"(?:今年|[都也才刚整快是到满])*$")
 _REACHED: Final = re.compile(r"(?<![等交])到[了咧啦,]$")
 _YEARS_OLD: Final = re.compile(r" ?[周虚]?岁(?!月)")
 _AGE_BEFORE: Final = _WORDS["age_before"]
@@ -39,7 +41,7 @@ _DIGIT: Final = str.maketrans("零〇一二三四五六七八九", "00123456789"
 _PAID_AFTER: Final = re.compile(r"\s*年(?![级纪前龄代期后]|.{1,3}[百千元块])")
 _PAID_BEFORE: Final = _WORDS["paid_before"]
 _TO_BE_PAID: Final = re.compile(
-    r"[没不未得要须先][^,。]{0,3}[交缴][^,。]{0,2}$|年[^,。]{0,3}[交缴]到$"
+    r"[没不未得要须先][^,。]{0,3}[交缴][^,。]{0,2}$|年[^,。]{0,3}[交缴]到$|补[交缴]$"
 )
 _NOT_PAID_IN: Final = re.compile(
     r"医保|合作医疗|新农合|合疗|学费|水费|物业|房租|厂|公司|单位|职工|企业|社保|失业|生育"
@@ -54,7 +56,11 @@ class Days:
     last: date
 
 
-def ages(text: str, found: Sequence[Numeral], today: date) -> Iterator[Mention]:
+def ages(
+    text: str, found: Sequence[Numeral], named: Sequence[Mention], today: date
+) -> Iterator[Mention]:
+    """`named`: the people, behind whom a bare number may be an age."""
+    ends = {each.end: each.value for each in named}
     for numeral in found:
         before = text[max(0, numeral.begin - _NEAR) : numeral.begin]
         after = text[numeral.end : numeral.end + _NEAR]
@@ -74,7 +80,7 @@ def ages(text: str, found: Sequence[Numeral], today: date) -> Iterator[Mention]:
                 and not _NOT_PAID_IN.search(clause + after)
             ):
                 yield Mention(PENSION_YEARS.name, years, numeral.begin, numeral.end)
-        elif (age := _age(before, after, numeral)) is not None:
+        elif (age := _age(before, after, numeral, _said_of(ends, text, numeral))) is not None:
             yield Mention(AGE.name, age, numeral.begin, numeral.end)
     for birth in _BIRTH.finditer(text):
         told = birth["born"] or _BORN.search(text[max(0, birth.start() - 8) : birth.start()])
@@ -95,7 +101,12 @@ def _wanting(before: str, after: str, bound: Number) -> Decimal | None:
     return bound - years - part if bound > years else None
 
 
-def _age(before: str, after: str, numeral: Numeral) -> Number | None:
+def _said_of(ends: Mapping[int, object], text: str, numeral: Numeral) -> object:
+    """The person right before a number: 我那口子都五十八."""
+    return ends.get(_ALREADY.search(text, numeral.begin - 4, numeral.begin).start())
+
+
+def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | None:
     """Ages are said with 岁, or bare where a number of that size stands alone behind a person."""
     years = numeral.number
     exact = isinstance(years, Decimal)
@@ -109,12 +120,13 @@ def _age(before: str, after: str, numeral: Numeral) -> Number | None:
     if not before.strip() and re.match(r"周?岁(?:能|可以|领)", after):
         return None
     if not said:
-        if min(bounds) < 16 or not _AGE_AFTER.match(after):
+        least = 3 if person in (*CHILDREN, "孩子") else 16
+        if min(bounds) < least or "百" in numeral.digits or not _AGE_AFTER.match(after):
             return None
         decade = not exact and min(bounds) >= 50 and max(bounds) - min(bounds) == 10
         open_end = len(bounds) == 1 and not exact and min(bounds) >= 30
         # 七十多的, 不到五十 need nobody before them
-        if not (decade or open_end or _AGE_BEFORE.search(before)):
+        if not (decade or open_end or person or _AGE_BEFORE.search(before)):
             return None
     if isinstance(years, Decimal) and (
         before.endswith(("虚岁", "虚", "虚龄")) or after.startswith("虚")

@@ -82,6 +82,8 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
         if relation in ("他", "她"):
             at_home = text.startswith("家", each.end)
             relation = _meant(str(relation), told) or (NEIGHBOUR if at_home else None)
+        elif relation == "孩子" and before in ("这", "那") and told and told[0].value in CHILDREN:
+            relation = told[0].value
         elif before in ("他", "她") and (first := _meant(before, told)):
             relation = _joined(first, str(relation))
         elif text[each.begin] in "他她" and before.isalnum() and before not in "孩娃我跟和给让啊吗呢吧":

@@ -89,7 +89,7 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
         if not role and total:
             bill = last == "cost" or not months or _MEDICAL.search(clause)
             role = "cost" if bill else "income"
-        lived_on = _A_MONTH.search(clause) and not _DUES.search(clause)
+        lived_on = _A_MONTH.search(clause) and not _DUES.search(clause + re.split("[,。 ]", after[:8])[0])
         if not role and lived_on and (unit or _HOUSEHOLD.search(text)):
             role = "income"  # 俩人过,一月就六百来块
         if not role and medical and (size(amount) >= 1000 or unit):
