@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from intents.mentions.mention import Mention
-from intents.mentions.numbers import Number
+from intents.mentions.numbers import Number, number
 from intents.mentions.sums import Sum, size
 from intents.reading import words as words_of
 from knowledge.facts import (
@@ -26,7 +26,7 @@ from knowledge.relations import HOME, ME, OTHERS, SELF
 
 _WORDS: Final = words_of("household")
 _STAY: Final = re.compile(r"[这上前头一][回次趟](?!性)|第[一二三四2-4][回次趟]|[去前今]年|又|后来|再次?[住进]")
-_ONE_BY_ONE: Final = re.compile(r"[两二三几23][回次趟][^。?]{0,8}(?:分别|各)")
+_STAYS: Final = re.compile(r"([俩两二三四五2-5])[回次趟]")
 _FAMILY: Final = _WORDS["family"]
 _ALONE: Final = _WORDS["alone"]
 _WAGES: Final = re.compile(r"[他她儿女]|打工|工资|退休金|养老金")
@@ -85,7 +85,8 @@ def _cost(plain: str, money: Sequence[Owned], about: str | None) -> Told | None:
 def _by_stay(plain: str, bills: Sequence[Owned]) -> list[list[Owned]]:
     """上次花了八千,这回又花一万二 are two; 手术一万二,药四千 is one."""
     stays = [[bills[0]]]
-    apart = _ONE_BY_ONE.search(plain)
+    counted = _STAYS.search(plain)
+    apart = counted is not None and number(counted[1]) == len(bills)  # 两次分别三千和五千
     for last, bill in pairwise(bills):
         if apart or _STAY.search(plain, last[0].end, bill[0].begin):
             stays.append([])

@@ -130,7 +130,7 @@ class Sentences:
             return "over" if _STOPPED.search(after) else "named"
         if re.match(r"[以之]?后[能可享]", after):
             return "named"
-        if _GRANTED.match(after):
+        if _GRANTED.match(after) or re.match(r"[户了上]?的话", after):
             return "stated"
         copula = _COPULA.search(near)
         if copula is not None:

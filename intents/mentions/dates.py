@@ -20,7 +20,7 @@ OLDEST: Final = 120
 _NEAR: Final = 14  # characters before a number that may tell what it counts
 _CLASS: Final = _WORDS["class"]
 _NOBODYS: Final = _WORDS["nobodys"]
-_ALREADY: Final = re.compile(r"(?:今年|[都也才刚整快是到满])*$")
+_ALREADY: Final = re.compile(r"(?:今年|[刚正]好|[都也才刚整快是到满])*$")
 _REACHED: Final = re.compile(r"(?<![等交])到[了咧啦,]$")
 _YEARS_OLD: Final = re.compile(r" ?[周虚]?岁(?!月)")
 _AGE_BEFORE: Final = _WORDS["age_before"]
@@ -103,7 +103,8 @@ def _wanting(before: str, after: str, bound: Number) -> Decimal | None:
 
 def _said_of(ends: Mapping[int, object], text: str, numeral: Numeral) -> object:
     """The person right before a number: 我那口子都五十八."""
-    return ends.get(_ALREADY.search(text, numeral.begin - 4, numeral.begin).start())
+    already = _ALREADY.search(text, max(0, numeral.begin - 4), numeral.begin)
+    return ends.get(already.start()) if already else None
 
 
 def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | None:
