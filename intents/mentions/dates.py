@@ -21,6 +21,7 @@ _NEAR: Final = 14  # characters before a number that may tell what it counts
 _CLASS: Final = _WORDS["class"]
 _NOBODYS: Final = _WORDS["nobodys"]
 _ALREADY: Final = re.compile(r"(?:今年|[刚正]好|[都也才刚整快是到满])*$")
+_GROWN: Final = re.compile(r"[涨到给领花扣补发收交掏剩降打等][^,。]{0,2}$")
 _REACHED: Final = re.compile(r"(?<![等交])到[了咧啦,]$")
 _YEARS_OLD: Final = re.compile(r" ?[周虚]?岁(?!月)")
 _AGE_BEFORE: Final = _WORDS["age_before"]
@@ -126,8 +127,9 @@ def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | 
             return None
         decade = not exact and min(bounds) >= 50 and max(bounds) - min(bounds) == 10
         open_end = len(bounds) == 1 and not exact and min(bounds) >= 30
-        # 七十多的, 不到五十 need nobody before them
-        if not (decade or open_end or person or _AGE_BEFORE.search(before)):
+        old = exact and min(bounds) >= 50 and after.startswith("了") and not _GROWN.search(before)
+        # 七十多的, 不到五十, 六十三了 need nobody before them
+        if not (decade or open_end or old or person or _AGE_BEFORE.search(before)):
             return None
     if isinstance(years, Decimal) and (
         before.endswith(("虚岁", "虚", "虚龄")) or after.startswith("虚")

@@ -44,7 +44,7 @@ _STRANGER: Final = re.compile(
 _WRITTEN: Final = re.compile(r"[父母夫妻子](?<![^,、;:。 (].)(?=\d|[一二三四五六七八九]十)")
 _PRONOUN: Final = re.compile(r"[他她](?<!其他)(?!们|[爹妈娘爸大])")
 # What joins two of them into one other person: 孙子他爹, 邻居家的闺女, 老伴他姐.
-_JOINED: Final = re.compile(r"家里?的?|的|[他她]")
+_JOINED: Final = re.compile(r"[娘婆]?家里?的?|的|[他她]")
 _OF_NOBODY: Final = frozenset(NO_RELATION)
 
 
