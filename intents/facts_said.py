@@ -83,7 +83,7 @@ class Read(NamedTuple):
 _SIDE_BY_SIDE: Final = ("", "、", "和", "或", "还是", "或者")
 _NO_MORE: Final = re.compile(r"的?份?儿?(?=[,。;!? ]|$)")
 _NOT_SO: Final = re.compile(rf"[家却就倒也都可]*(?:没有?|不是){_NO_MORE.pattern}")
-_CORRECTED: Final = re.compile(r"不对|错了|哦|[升降改变换转]成?[到成为了]")
+_CORRECTED: Final = re.compile(r"不对|错了|哦|要换|[升降改变换转]成?[到成为了]")
 # Whose county counts where several are told, the strongest first.
 _LIVES: Final = tuple(
     re.compile(rf"(?:{words})[^,。?]{{0,4}}$")
@@ -231,6 +231,8 @@ def _strongest(plain: str, fact: str, several: list[Read], about: str | None) ->
             return True
         if fact == REGISTRATION.name:
             return "户" not in words and "人" not in words
+        if fact == "self_care":
+            return "自己" in words  # 还能自己吃饭,算半失能
         if fact == FAMILY_SIZE.name:
             return "两口" in words or words.endswith("妻俩")
         return (fact == "school_stage" and words.startswith("大学")) or words.endswith("年级")

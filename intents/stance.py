@@ -57,7 +57,7 @@ _STOPPED: Final = re.compile(
 )
 _BUT_THIS: Final = re.compile(r"除了[^,。?]{0,4}$")
 _OF_A_HOUSEHOLD: Final = re.compile(r"户|家庭|人家|残")
-_HEARSAY: Final = re.compile(r"听说|哪|凡|关于|申请|咨询|(?<!级)的$")
+_HEARSAY: Final = re.compile(r"[跟和与比]$|听说|哪|凡|关于|申请|咨询|(?<!级)的$")
 _CLASS: Final = re.compile(r"(?:供养|人员|人口|群众|老人|对象)$")
 
 
@@ -110,6 +110,8 @@ class Sentences:
         if denied or _CANNOT.match(after):
             if begin == 1 and near == "非":
                 return "named"  # 非贫困户住院比例
+            if status and after.startswith("吧"):
+                return "asked"  # 够不上低保吧
             taken = denied and denied["taken"] and near[: denied.start()]
             return "asked" if taken and _ABOUT_TO.search(taken) else "denied"
         if not status:

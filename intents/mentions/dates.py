@@ -122,7 +122,8 @@ def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | 
     if not before.strip() and re.match(r"周?岁(?:能|可以|领)", after):
         return None
     if not said:
-        least = 3 if person in (*CHILDREN, "孩子") else 16
+        alone = before.endswith(",") and after.startswith(",")
+        least = 3 if alone or person in (*CHILDREN, "孩子") else 16
         if min(bounds) < least or "百" in numeral.digits or not _AGE_AFTER.match(after):
             return None
         decade = not exact and min(bounds) >= 50 and max(bounds) - min(bounds) == 10

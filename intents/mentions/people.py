@@ -25,7 +25,7 @@ from knowledge.relations import (
 
 _WRITTEN_ONLY: Final = frozenset("父母子女夫妻孙兄侄儿")
 _NAME: Final = re.compile(
-    "|".join(sorted((*NO_RELATION, *(set(RELATION_OF) - _WRITTEN_ONLY)), key=len, reverse=True))
+    "(?<!孤)(?:" + "|".join(sorted((*NO_RELATION, *(set(RELATION_OF) - _WRITTEN_ONLY)), key=len, reverse=True)) + ")"
 )
 _SON: Final = re.compile(r"儿(?<=[我的大二三小和跟他她,。 ]儿)(?![时媳子女童科]|$)")  # not 这儿
 _SELF: Final = re.compile(

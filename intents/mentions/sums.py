@@ -56,7 +56,7 @@ _EACH: Final = _WORDS["each"]
 _SHARED: Final = re.compile(r"收入|平均|人均|合|摊")
 _A_MONTH: Final = re.compile(r"[一每]个?月(?:也?就|才|只有?|大概|差不多|不过|能有?|得有?|有)*$")
 _HOUSEHOLD: Final = re.compile(r"[\d一二两三四五六七八九俩仨]口|[一全]家|家里|俩人|一户")
-_DUES: Final = re.compile(r"低保|养老|补[贴助]|[租保学电水话]费|房租|工资|费用")
+_DUES: Final = re.compile(r"低保|养老|退休金|补[贴助]|[租保学电水话]费|房租|工资|费用")
 # 是五百还是一千 asks; 那三千多 is known to both; 一块 is together.
 _ASKED: Final = re.compile(r"还是$|[那这哪]$|免(?:得了|了)?$")
 _BREAK: Final = re.compile(r"[,。;?!]")
@@ -80,7 +80,8 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
         if size(amount) >= LARGEST or _TOGETHER.match(text, numeral.begin):
             continue
         end = numeral.end + (unit.end() if unit else 0)
-        clause = _BREAK.split(text[max(begin, numeral.begin - _WINDOW) : numeral.begin])[-1]
+        clauses = _BREAK.split(text[max(begin, numeral.begin - _WINDOW) : numeral.begin])[-2:]
+        clause = clauses[-1]
         total = bool(_TOTAL.search(clause))
         months = _months(clause, after)
         role = _role(clause, after)
@@ -89,7 +90,8 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
         if not role and total:
             bill = last == "cost" or not months or _MEDICAL.search(clause)
             role = "cost" if bill else "income"
-        lived_on = _A_MONTH.search(clause) and not _DUES.search(clause + re.split("[,。 ]", after[:8])[0])
+        beside = "".join(clauses) + re.split("[,。 ]", after[:8])[0]
+        lived_on = _A_MONTH.search(clause) and not _DUES.search(beside)
         if not role and lived_on and (unit or _HOUSEHOLD.search(text)):
             role = "income"  # 俩人过,一月就六百来块
         if not role and medical and (size(amount) >= 1000 or unit):

@@ -92,7 +92,7 @@ SPOKEN_STAGES: Final = {
     r"|家|早)": "本科",
     # Of college in general, unless another stage is told beside it.
     rf"大学(?!专|生?资助|生村官|生就业){_NOT_THERE}": "本科",
-    r"研究生(?!毕业)|硕士|博士|(?<=[,。 读念上是])研[一二三]": "研究生",
+    r"研究生(?!毕业)|读研|硕士|博士|(?<=[,。 读念上是])研[一二三]": "研究生",
 }
 
 
