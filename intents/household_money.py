@@ -42,7 +42,14 @@ def household_money(
     holds; every mention comes with the person it belongs to."""
     found = list(found)
     money = [(m, m.value, owner) for m, owner in found if isinstance(m.value, Sum)]
-    people = next((m.value for m, _ in found if m.kind == FAMILY_SIZE.name), None)
+    people = next(
+        (
+            m.value
+            for m, owner in found
+            if m.kind == FAMILY_SIZE.name and (owner == about or owner not in OTHERS)
+        ),
+        None,
+    )
     if cost := _cost(plain, money, about):
         yield cost
     for mention, each, owner in money:

@@ -146,7 +146,7 @@ class Sentences:
             return "stated"
         verb = _DRAWING.search(near) or _ENTERED.search(near)
         if verb is not None:
-            told = _of_verb(verb, near, after)
+            told = _of_verb(verb, near, after, kin=kin)
             list_of_own = kin and near == "有" and re.match(r"[有,。又]", after)
             return "stated" if list_of_own else told
         words = self.text[mention.begin : mention.end]
@@ -196,7 +196,7 @@ def _denied_after(near: str, after: str) -> Stance | None:
     return None if _IN_DOUBT.search(near[-6:] + told) or asked else "denied"
 
 
-def _of_verb(verb: re.Match[str], near: str, after: str) -> Stance:
+def _of_verb(verb: re.Match[str], near: str, after: str, *, kin: bool) -> Stance:
     """吃着低保, 我家吃低保, 办了低保 against 想办低保, 能吃低保, 怎么评上."""
     before = near[: verb.start()]
     aspect = (
@@ -204,6 +204,8 @@ def _of_verb(verb: re.Match[str], near: str, after: str) -> Stance:
         or re.match(r"的?了", after)
         or re.search(r"(?:刚|新|已经?|去年|前年|今年|给|被)[^,。]{0,6}$", before)
     )
+    if before.endswith("该") or "该给" in before:
+        return "wished"
     if re.match(r"的?(?:有?多少|人数|有几|占)|[以之]?后", after) or (
         _WISH.search(before) and not aspect
     ):
@@ -212,6 +214,8 @@ def _of_verb(verb: re.Match[str], near: str, after: str) -> Stance:
         return "stated"
     if verb.group().endswith("的") and _ENDS.match(after):
         return "stated"  # 镇上认定的低收入家庭
+    if verb.re is _DRAWING and not before and kin and _ENDS.match(after):
+        return "stated"  # 儿子肢体二级,享受低保,咨询康复
     if verb.re is _DRAWING:
         return "stated" if _OWNED.search(before) else "named"
     return "wished"

@@ -24,10 +24,14 @@ from knowledge.relations import (
 )
 
 _WRITTEN_ONLY: Final = frozenset("父母子女夫妻孙兄侄儿")
+_BOTH: Final = [one + both for one in "他她" for both in ("爹妈", "爹娘", "爸妈", "父母")]
 _NAME: Final = re.compile(
-    "(?<!孤)(?:" + "|".join(sorted((*NO_RELATION, *(set(RELATION_OF) - _WRITTEN_ONLY)), key=len, reverse=True)) + ")"
+    "(?<!孤)(?<!普通)(?<!一般)(?:" + "|".join(sorted((*NO_RELATION, *_BOTH, *(set(RELATION_OF) - _WRITTEN_ONLY)), key=len, reverse=True)) + ")"
 )
-_SON: Final = re.compile(r"儿(?<=[我的大二三小和跟他她,。 ]儿)(?![时媳子女童科]|$)")  # not 这儿
+_SHORT: Final = {  # 我儿, not 这儿
+    relation: re.compile(rf"{name}(?<=[我的大二三小和跟他她,。 ]{name})(?![时媳子女童科粉牛们]|$)")
+    for name, relation in (("儿", "儿子"), ("爷", "爷爷"), ("奶", "奶奶"))
+}
 _SELF: Final = re.compile(
     r"我(?!们?(?:[想要]?(?:问|咨询|了解|知道|请教|打听|听说|听|说|看|觉得|以为|寻思|弄不"
     r"|有个|这有|就想)"
@@ -42,10 +46,11 @@ _STRANGER: Final = re.compile(
     rf"|[{SURNAMES}](?:大爷|大娘|大叔|大妈|婶子?|叔|奶奶|嫂)(?:家)?"
 )
 _WRITTEN: Final = re.compile(r"[父母夫妻子](?<![^,、;:。 (].)(?=\d|[一二三四五六七八九]十)")
+_GONE: Final = re.compile(r"[早都也又]*(?:没了|不在|走了|死|去世|改嫁|跑了)")
 _PRONOUN: Final = re.compile(r"[他她](?<!其他)(?!们|[爹妈娘爸大])")
 # What joins two of them into one other person: 孙子他爹, 邻居家的闺女, 老伴他姐.
 _JOINED: Final = re.compile(r"[娘婆]?家里?的?|的|[他她]")
-_OF_NOBODY: Final = frozenset(NO_RELATION)
+_OF_NOBODY: Final = frozenset((*NO_RELATION, *_BOTH))
 
 
 def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
@@ -56,7 +61,8 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
         for found in islice(_NAME.finditer(text), MOST)
         if found.group() not in _OF_NOBODY
     ]
-    named += _all(_SON, text, "儿子")
+    for relation, short in _SHORT.items():
+        named += _all(short, text, relation)
     starts = {each.begin for each in named}
     named += _all(_STRANGER, text, NEIGHBOUR)
     named += [
@@ -81,10 +87,10 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
         before = text[each.begin - 1] if each.begin else ""
         if relation in ("他", "她"):
             at_home = text.startswith("家", each.end)
-            relation = _meant(str(relation), told) or (NEIGHBOUR if at_home else None)
+            relation = _meant(str(relation), told, text) or (NEIGHBOUR if at_home else None)
         elif relation == "孩子" and before in ("这", "那") and told and told[0].value in CHILDREN:
             relation = told[0].value
-        elif before in ("他", "她") and (first := _meant(before, told)):
+        elif before in ("他", "她") and (first := _meant(before, told, text)):
             relation = _joined(first, str(relation))
         elif text[each.begin] in "他她" and before.isalnum() and before not in "孩娃我跟和给让啊吗呢吧":
             relation = RELATIVE  # 村主任他爹
@@ -102,9 +108,13 @@ def _all(pattern: re.Pattern[str], text: str, value: str) -> list[Mention]:
     return [Mention(PERSON, value, found.start(), found.end()) for found in found_all]
 
 
-def _meant(pronoun: str, told: Sequence[Mention]) -> str | None:
+def _meant(pronoun: str, told: Sequence[Mention], text: str) -> str | None:
     not_so = FEMALE if pronoun == "他" else MALE
-    known = [str(each.value) for each in told[-6:] if each.value not in (SELF, HOME, *not_so)]
+    known = [
+        str(each.value)
+        for each in told[-6:]
+        if each.value not in (SELF, HOME, *not_so) and not _GONE.match(text, each.end)
+    ]
     nearest = [each for each in known if each != NEIGHBOUR] or known
     return nearest[-1] if nearest else None
 
