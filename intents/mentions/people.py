@@ -49,7 +49,7 @@ _WRITTEN: Final = re.compile(r"[父母夫妻子](?<![^,、;:。 (].)(?=\d|[一�
 _GONE: Final = re.compile(r"[早都也又]*(?:没了|不在|走了|死|去世|改嫁|跑了)")
 _PRONOUN: Final = re.compile(r"[他她](?<!其他)(?!们|[爹妈娘爸大])")
 # What joins two of them into one other person: 孙子他爹, 邻居家的闺女, 老伴他姐.
-_JOINED: Final = re.compile(r"[娘婆]?家里?的?|的|[他她]")
+_JOINED: Final = re.compile(r"[娘婆]?家里?的?[大小]?|的|[他她]")
 _OF_NOBODY: Final = frozenset((*NO_RELATION, *_BOTH))
 
 
@@ -80,6 +80,7 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
         if found.end() not in starts
     ]
     told: list[Mention] = []
+    kin = ""  # the one relative that is spoken of; any other is somebody else's affair
     for each in sorted(named, key=lambda each: (each.begin, -each.end)):
         relation: object = each.value
         if told and each.begin < told[-1].end:
@@ -96,8 +97,14 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
             relation = RELATIVE  # 村主任他爹
         elif told and _JOINED.fullmatch(text[told[-1].end : each.begin]):
             relation = _joined(str(told[-1].value), str(relation))
+            kin = ""  # 姨家表妹
         elif told and told[-1].end == each.begin and told[-1].value in (NEIGHBOUR, RELATIVE):
             relation = told[-1].value  # 隔壁老太太
+        words = text[each.begin : each.end]
+        if relation == RELATIVE == each.value and not (kin in words or words in kin):
+            relation = NEIGHBOUR
+        elif relation == RELATIVE and words not in "他她":
+            kin = words
         if relation is not None:
             told.append(Mention(PERSON, relation, each.begin, each.end))
     yield from told

@@ -55,7 +55,7 @@ _PERIOD_AFTER: Final = re.compile(r"多?(?:元|块)?钱?(一个?月|每个?月|/
 _EACH: Final = _WORDS["each"]
 _SHARED: Final = re.compile(r"收入|平均|人均|合|摊")
 _A_MONTH: Final = re.compile(r"[一每]个?月(?:也?就|才|只有?|大概|差不多|不过|能有?|得有?|有)*$")
-_HOUSEHOLD: Final = re.compile(r"[\d一二两三四五六七八九俩仨]口|[一全]家|家里|俩人|一户")
+_HOUSEHOLD: Final = re.compile(r"[\d一二两三四五六七八九俩仨]口|[一全]家|家里|[俩两二]人|一户")
 _DUES: Final = re.compile(r"低保|养老|退休金|补[贴助]|[租保学电水话]费|房租|工资|费用")
 # 是五百还是一千 asks; 那三千多 is known to both; 一块 is together.
 _ASKED: Final = re.compile(r"还是$|[那这哪]$|免(?:得了|了)?$")
