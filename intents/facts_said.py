@@ -28,7 +28,7 @@ from knowledge.facts import (
     AnyOf,
     Interval,
 )
-from knowledge.relations import CHILDREN, HOME, ME, NEIGHBOUR, OTHERS, SELF
+from knowledge.relations import CHILDREN, HOME, ME, NEIGHBOUR, OTHERS
 
 STATUSES: Final = frozenset(
     {"registered_poor", "dibao", "tekun", "low_income", "monitored", "out_of_poverty"}
@@ -158,7 +158,8 @@ def _names_a_class(mention: Mention, words: str, *, graded: bool) -> bool:
         return not words.endswith(("了", "的", "年"))
     if mention.kind == "disability_kind":
         return not graded
-    return mention.kind in STATUSES or words.startswith("重") and mention.kind == DISABILITY_GRADE.name
+    severe = mention.kind == DISABILITY_GRADE.name and words.startswith("重")
+    return severe or mention.kind in STATUSES
 
 
 def _neither(plain: str, told: Sequence[Read]) -> Iterator[Read]:

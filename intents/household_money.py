@@ -25,7 +25,9 @@ from knowledge.facts import (
 from knowledge.relations import HOME, ME, OTHERS, SELF
 
 _WORDS: Final = words_of("household")
-_STAY: Final = re.compile(r"[这上前头一][回次趟](?!性)|第[一二三四2-4][回次趟]|[去前今]年|又|后来|再次?[住进]")
+_STAY: Final = re.compile(
+    r"[这上前头一][回次趟](?!性)|第[一二三四2-4][回次趟]|[去前今]年|又|后来|再次?[住进]"
+)
 _STAYS: Final = re.compile(r"([俩两二三四五2-5])[回次趟]")
 _FAMILY: Final = _WORDS["family"]
 _ALONE: Final = _WORDS["alone"]

@@ -68,9 +68,10 @@ def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
     owners: list[str | None] = []
     last: str | None = None
     for mention in found:
-        if mention.kind == PERSON and (mention.value == HOME or not _COMPANY.search(
-            plain, max(0, mention.begin - 8), mention.begin
-        )):
+        if mention.kind == PERSON and (
+            mention.value == HOME
+            or not _COMPANY.search(plain, max(0, mention.begin - 8), mention.begin)
+        ):
             last = str(mention.value)
         behind = re.match(r"(?:周?岁)?的|(?:周?岁)", plain[mention.end : mention.end + 3])
         following = people.get(mention.end + behind.end()) if behind else None

@@ -156,15 +156,7 @@ def _age_of(birth: re.Match[str], today: date) -> Number | None:
     return Decimal(oldest if had else oldest - 1)
 
 
-_YEAR_WORDS: Final = {
-    "大前年": -3,
-    "前年": -2,
-    "去年": -1,
-    "今年": 0,
-    "本年": 0,
-    "明年": 1,
-    "后年": 2,
-}
+_YEAR_WORDS: Final = dict(zip("大前年 前年 去年 今年 明年 后年".split(), range(-3, 3), strict=True))
 _MONTH_WORDS: Final = {"这个月": 0, "本月": 0, "上个月": -1, "上月": -1, "下个月": 1, "下月": 1}
 _SEASONS: Final = {
     "春天": (3, 5), "夏天": (6, 8), "秋天": (9, 11), "冬天": (12, 12), "年底": (12, 12),

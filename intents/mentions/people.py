@@ -25,13 +25,17 @@ from knowledge.relations import (
 
 _WRITTEN_ONLY: Final = frozenset("父母子女夫妻孙兄侄儿")
 _BOTH: Final = [one + both for one in "他她" for both in ("爹妈", "爹娘", "爸妈", "父母")]
-_NAME: Final = re.compile(
-    "(?<!孤)(?<!普通)(?<!一般)(?:" + "|".join(sorted((*NO_RELATION, *_BOTH, *(set(RELATION_OF) - _WRITTEN_ONLY)), key=len, reverse=True)) + ")"
-)
-_SHORT: Final = {  # 我儿, not 这儿
-    relation: re.compile(rf"{name}(?<=[我的大二三小和跟他她,。 ]{name})(?![时媳子女童科粉牛们]|$)")
-    for name, relation in (("儿", "儿子"), ("爷", "爷爷"), ("奶", "奶奶"))
+_RELATION: Final = {
+    **RELATION_OF,
+    "爷": "爷爷", "奶": "奶奶",
+    **dict.fromkeys((*NO_RELATION, *_BOTH), ""),
 }
+_NAMES: Final = sorted(set(_RELATION) - _WRITTEN_ONLY - {"爷", "奶"}, key=len, reverse=True)
+_NAME: Final = re.compile(rf"(?<!孤)(?<!普通)(?<!一般)(?:{'|'.join(_NAMES)})")
+# 我儿, not 这儿.
+_SHORT: Final = re.compile(
+    r"[儿爷奶](?<=[我的大二三小和跟他她,。 ][儿爷奶])(?![时媳子女童科粉牛们]|$)"
+)
 _SELF: Final = re.compile(
     r"我(?!们?(?:[想要]?(?:问|咨询|了解|知道|请教|打听|听说|听|说|看|觉得|以为|寻思|弄不"
     r"|有个|这有|就想)"
@@ -50,35 +54,18 @@ _GONE: Final = re.compile(r"[早都也又]*(?:没了|不在|走了|死|去世|�
 _PRONOUN: Final = re.compile(r"[他她](?<!其他)(?!们|[爹妈娘爸大])")
 # What joins two of them into one other person: 孙子他爹, 邻居家的闺女, 老伴他姐.
 _JOINED: Final = re.compile(r"[娘婆]?家里?的?[大小]?|的|[他她]")
-_OF_NOBODY: Final = frozenset((*NO_RELATION, *_BOTH))
 
 
 def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
     """`names` are those of the members of the household that is asked for. 他 and 她 are the last
     ones named whom they can mean."""
-    named = [
-        Mention(PERSON, RELATION_OF[found.group()], found.start(), found.end())
-        for found in islice(_NAME.finditer(text), MOST)
-        if found.group() not in _OF_NOBODY
-    ]
-    for relation, short in _SHORT.items():
-        named += _all(short, text, relation)
+    named = [each for each in (*_all(_NAME, text), *_all(_SHORT, text)) if each.value]
     starts = {each.begin for each in named}
-    named += _all(_STRANGER, text, NEIGHBOUR)
-    named += [
-        Mention(PERSON, RELATION_OF[found.group()], found.start(), found.end())
-        for found in _WRITTEN.finditer(text)
-    ]
-    named += [each for each in _all(_SELF, text, SELF) if each.end not in starts]  # 我爹 is not me
-    named += _all(_HOME, text, HOME)
-    named += [
-        each for name in names if name for each in _all(re.compile(re.escape(name)), text, name)
-    ]
-    named += [
-        Mention(PERSON, found.group(), found.start(), found.end())
-        for found in islice(_PRONOUN.finditer(text), MOST)
-        if found.end() not in starts
-    ]
+    named += [*_all(_STRANGER, text, NEIGHBOUR), *_all(_WRITTEN, text), *_all(_HOME, text, HOME)]
+    bare = (*_all(_SELF, text, SELF), *_all(_PRONOUN, text))
+    named += [each for each in bare if each.end not in starts]  # 我爹 is not me
+    for name in filter(None, names):
+        named += _all(re.compile(re.escape(name)), text, name)
     told: list[Mention] = []
     kin = ""  # the one relative that is spoken of; any other is somebody else's affair
     for each in sorted(named, key=lambda each: (each.begin, -each.end)):
@@ -93,7 +80,11 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
             relation = told[0].value
         elif before in ("他", "她") and (first := _meant(before, told, text)):
             relation = _joined(first, str(relation))
-        elif text[each.begin] in "他她" and before.isalnum() and before not in "孩娃我跟和给让啊吗呢吧":
+        elif (
+            text[each.begin] in "他她"
+            and before.isalnum()
+            and before not in "孩娃我跟和给让啊吗呢吧"
+        ):
             relation = RELATIVE  # 村主任他爹
         elif told and _JOINED.fullmatch(text[told[-1].end : each.begin]):
             relation = _joined(str(told[-1].value), str(relation))
@@ -110,9 +101,12 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
     yield from told
 
 
-def _all(pattern: re.Pattern[str], text: str, value: str) -> list[Mention]:
-    found_all = islice(pattern.finditer(text), MOST)
-    return [Mention(PERSON, value, found.start(), found.end()) for found in found_all]
+def _all(pattern: re.Pattern[str], text: str, value: str | None = None) -> list[Mention]:
+    """Of the relation that the words name, where none is given."""
+    return [
+        Mention(PERSON, value or _RELATION.get(found[0], found[0]), found.start(), found.end())
+        for found in islice(pattern.finditer(text), MOST)
+    ]
 
 
 def _meant(pronoun: str, told: Sequence[Mention], text: str) -> str | None:
