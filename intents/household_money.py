@@ -26,7 +26,7 @@ from knowledge.relations import HOME, ME, OTHERS, SELF
 
 _WORDS: Final = words_of("household")
 _STAY: Final = re.compile(
-    r"[这上前头一][回次趟](?!性)|第[一二三四2-4][回次趟]|[去前今]年|又|后来|再次?[住进]"
+    r"[这上前头一][回次趟](?!性)|第[一二三四2-4][回次趟]|[去前今]年|[\d一二三四五六七八九十]月|又|后来|再次?[住进]"
 )
 _STAYS: Final = re.compile(r"([俩两二三四五2-5])[回次趟]")
 _FAMILY: Final = _WORDS["family"]
@@ -85,7 +85,8 @@ def _cost(plain: str, money: Sequence[Owned], about: str | None) -> Told | None:
     for stay, begin, end in zip(stays, [0, *begins], [*begins, len(plain)], strict=True):
         amount = _of_a_stay(stay)
         for mention, each, _ in money:
-            if each.role == "outside" and begin <= mention.begin < end:
+            shared = each.total and begins  # 自费共一千: of all of them
+            if each.role == "outside" and not shared and begin <= mention.begin < end:
                 amount = _less(amount, each.amount)
         amounts.append(amount)
     return COST, stays[-1][-1][0], amounts[0] if len(amounts) == 1 else AnyOf(tuple(amounts))

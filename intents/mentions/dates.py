@@ -21,7 +21,7 @@ _NEAR: Final = 14  # characters before a number that may tell what it counts
 _CLASS: Final = _WORDS["class"]
 _NOBODYS: Final = _WORDS["nobodys"]
 _ALREADY: Final = re.compile(r"(?:今年|[刚正]好|[都也才刚整快是到满])*$")
-_GROWN: Final = re.compile(r"[涨到给领花扣补发收交掏剩降打等][^,。]{0,2}$")
+_MONEY: Final = re.compile(r"[涨给领花扣补发收交掏剩降挣赚卖付]了?到?$")
 _REACHED: Final = re.compile(r"(?<![等交])到[了咧啦,]$")
 _YEARS_OLD: Final = re.compile(r" ?[周虚]?岁(?!月)")
 _AGE_BEFORE: Final = _WORDS["age_before"]
@@ -124,11 +124,16 @@ def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | 
     if not said:
         alone = before.endswith(",") and after.startswith(",")
         least = 3 if alone or person in (*CHILDREN, "孩子") else 16
-        if min(bounds) < least or "百" in numeral.digits or not _AGE_AFTER.match(after):
+        if (
+            min(bounds) < least
+            or "百" in numeral.digits
+            or _MONEY.search(before)
+            or not _AGE_AFTER.match(after)
+        ):
             return None
         decade = not exact and min(bounds) >= 50 and max(bounds) - min(bounds) == 10
         open_end = len(bounds) == 1 and not exact and min(bounds) >= 30
-        old = exact and min(bounds) >= 50 and after.startswith("了") and not _GROWN.search(before)
+        old = exact and min(bounds) >= 50 and after.startswith("了")
         # 七十多的, 不到五十, 六十三了 need nobody before them
         if not (decade or open_end or old or person or _AGE_BEFORE.search(before)):
             return None
@@ -156,7 +161,9 @@ def _age_of(birth: re.Match[str], today: date) -> Number | None:
     return Decimal(oldest if had else oldest - 1)
 
 
-_YEAR_WORDS: Final = dict(zip("大前年 前年 去年 今年 明年 后年".split(), range(-3, 3), strict=True))
+_YEAR_WORDS: Final = dict(
+    zip(["大前年", "前年", "去年", "今年", "明年", "后年"], range(-3, 3), strict=True)
+)
 _MONTH_WORDS: Final = {"这个月": 0, "本月": 0, "上个月": -1, "上月": -1, "下个月": 1, "下月": 1}
 _SEASONS: Final = {
     "春天": (3, 5), "夏天": (6, 8), "秋天": (9, 11), "冬天": (12, 12), "年底": (12, 12),

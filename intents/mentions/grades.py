@@ -23,7 +23,7 @@ _SEVERAL: Final = r"级?(?:[、到至和跟或\-~,]|还是|或者)?"
 _GRADES: Final = _WORDS["grades"]
 _IN_DOUBT: Final = re.compile(r"还是|或|不清|忘了")
 _SEVERE: Final = re.compile(r"(?<!多)重度?残(?:疾)?|重度(?:肢体|精神|智力|视力|听力|言语)")
-_CHRONIC: Final = re.compile(r"([甲乙])类(?!药|传染|目录|医院|乙|范围)")
+_CHRONIC: Final = re.compile(r"([甲乙])类(?!自[付负]|药|传染|目录|医院|乙|范围)")
 _NUMBER: Final = {name: n % 4 + 1 for n, name in enumerate("一二三四1234")}
 _NEAR: Final = 24
 

@@ -27,8 +27,9 @@ _WRITTEN_ONLY: Final = frozenset("父母子女夫妻孙兄侄儿")
 _BOTH: Final = [one + both for one in "他她" for both in ("爹妈", "爹娘", "爸妈", "父母")]
 _RELATION: Final = {
     **RELATION_OF,
-    "爷": "爷爷", "奶": "奶奶",
-    **dict.fromkeys((*NO_RELATION, *_BOTH), ""),
+    "爷": "爷爷",
+    "奶": "奶奶",
+    **dict.fromkeys((*NO_RELATION, *_BOTH, "娘儿", "爷儿"), ""),
 }
 _NAMES: Final = sorted(set(_RELATION) - _WRITTEN_ONLY - {"爷", "奶"}, key=len, reverse=True)
 _NAME: Final = re.compile(rf"(?<!孤)(?<!普通)(?<!一般)(?:{'|'.join(_NAMES)})")

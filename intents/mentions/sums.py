@@ -26,7 +26,7 @@ class Sum:
     part: bool = False  # of one bill: 手术一万二, 药四千
 
 
-_TOTAL: Final = re.compile(r"合计|总共|合起来|加起来|加(?:一块|一起)|拢共|总$")
+_TOTAL: Final = re.compile(r"合计|总?共|合起来|加起来|加(?:一块|一起)|拢共|总$")
 _BILL_PART: Final = re.compile(r"手术费?|药[费钱]?|床位费?|检查费?|化验费?|材料费?|治疗费|护理费")
 # The role of a sum by the words before it in its clause, and by those right behind it. What is told
 # of a part of a bill outranks the words for the bill as a whole, however near those stand.
@@ -37,6 +37,7 @@ _MEDICAL: Final = re.compile(
     r"住院|医院|卫生院|附院|手术|治|化疗|透析|门诊|病|瘤|癌|接生|剖腹|白内障|药"
 )
 _MONEY: Final = re.compile(r"多?(?:元|块)?钱?(?:说?是)?[的嘞]?")
+_LEFT: Final = re.compile(r"[剩落净]$")
 _OWED: Final = re.compile(r"[欠借贷]")
 _UNIT: Final = _WORDS["unit"]
 _NO_SUM: Final = _WORDS["no_sum"]
@@ -54,7 +55,9 @@ _PERIODS: Final = (
 _PERIOD_AFTER: Final = re.compile(r"多?(?:元|块)?钱?(一个?月|每个?月|/月|一年|每年|/年|一天)")
 _EACH: Final = _WORDS["each"]
 _SHARED: Final = re.compile(r"收入|平均|人均|合|摊")
-_A_MONTH: Final = re.compile(r"[一每]个?月(?:也?就|才|只有?|大概|差不多|不过|能有?|得有?|有)*$")
+_A_MONTH: Final = re.compile(
+    r"(?:[一每]个?月|月月)(?:也?就|才|只有?|大概|差不多|不过|能有?|得有?|有)*$"
+)
 _HOUSEHOLD: Final = re.compile(r"[\d一二两三四五六七八九俩仨]口|[一全]家|家里|[俩两二]人|一户")
 _DUES: Final = re.compile(r"低保|养老|退休金|补[贴助]|[租保学电水话]费|房租|工资|费用")
 # 是五百还是一千 asks; 那三千多 is known to both; 一块 is together.
@@ -67,7 +70,7 @@ _WINDOW: Final = 24
 
 def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
     """Bare numbers count as money where their role is told and their size allows it."""
-    last, begin = "", 0
+    last, last_months, begin = "", None, 0
     medical = bool(_MEDICAL.search(text))
     for numeral in found:
         after = text[numeral.end : numeral.end + _WINDOW]
@@ -88,7 +91,8 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
         if not role and last in ("cost", "outside", "income") and len(clause) <= 4:
             role = last  # a list of sums goes on with the role of the first: 药四千,床位六百
         if not role and total:
-            bill = last == "cost" or not months or _MEDICAL.search(clause)
+            drawn = months or last in ("income", "received")
+            bill = last == "cost" or medical or not drawn
             role = "cost" if bill else "income"
         beside = "".join(clauses) + re.split("[,。 ]", after[:8])[0]
         lived_on = _A_MONTH.search(clause) and not _DUES.search(beside)
@@ -101,10 +105,12 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
         if role == "cost" and months == 1 and not re.search(r"院|手术", clause):
             role = "price"  # what is spent every month is no bill
         begin = end
+        if role == "income" and months is None and _LEFT.search(clause):
+            months = last_months  # 一年毛收入一万五,除去种子剩八千
         if role or unit:
             each, part = bool(_EACH.search(clause)), bool(_BILL_PART.search(clause))
             yield Mention(SUM, Sum(amount, role, months, each, total, part), numeral.begin, end)
-            last = role
+            last, last_months = role, months
 
 
 def size(amount: Number) -> Decimal:
