@@ -29,8 +29,6 @@ _STAY: Final = re.compile(
     r"[这上前头一][回次趟](?!性)|第[一二三四2-4][回次趟]|[去前今]年|[\d一二三四五六七八九十]月|又|后来|再次?[住进]"
 )
 _STAYS: Final = re.compile(r"([俩两二三四五2-5])[回次趟]")
-_FAMILY: Final = _WORDS["family"]
-_ALONE: Final = _WORDS["alone"]
 _WAGES: Final = re.compile(r"[他她儿女]|打工|工资|退休金|养老金")
 
 Told = tuple[AnyFact, Mention, Number | AnyOf]  # AnyOf: the bills of several stays
@@ -117,7 +115,7 @@ def of_the_household(plain: str, mention: Mention, owner: str | None, people: ob
     """One member's wages are not the household's income, unless there is nobody else."""
     clause = re.split(r"[,。;?!:、 ]", plain[max(0, mention.begin - 24) : mention.begin])[-1]
     clause += re.split("[,。;?!]", plain[mention.begin : mention.end + 4])[0]
-    if _FAMILY.search(clause) or _ALONE.search(plain) or people == 1:
+    if _WORDS["family"].search(clause) or _WORDS["alone"].search(plain) or people == 1:
         return True
     if owner in (None, HOME) or (owner == SELF and people and "我" not in clause):
         return not _WAGES.search(clause)

@@ -12,11 +12,6 @@ from intents.stance import Sentences
 from knowledge.relations import HOME, ME, NEIGHBOUR, SELF
 
 _WORDS: Final = words_of("whose")
-_ASKING: Final = _WORDS["asking"]
-_BY_THE_WAY: Final = _WORDS["by_the_way"]
-_COMPANY: Final = re.compile(r"(?:跟着?|和|与|带着?)我?$|[跟带]着[^,。]{1,6}$|带[一两俩三仨\d个]+$")
-_SPEAKS: Final = _WORDS["speaks"]
-_SPEAKER: Final = re.compile(r"我(?!们?(?:村|庄|镇|县|市|社区|网格|辖区|小区|这里?有|有个))")
 
 
 def asked_about(
@@ -28,13 +23,13 @@ def asked_about(
         return None
     begins = sentences.marks
     clauses = list(zip(begins, [*begins[1:], len(plain)], strict=True))
-    asking = [(b, e) for b, e in clauses if _ASKING.search(plain[b:e])] or clauses[-1:]
+    asking = [(b, e) for b, e in clauses if _WORDS["asking"].search(plain[b:e])] or clauses[-1:]
     begin, end = asking[-1]
     named = [
         each
         for each in people
-        if not _SPEAKS.match(plain, each.end)
-        and not _BY_THE_WAY.search(plain[max(0, each.begin - 8) : each.begin])
+        if not _WORDS["speaks"].match(plain, each.end)
+        and not _WORDS["by_the_way"].search(plain[max(0, each.begin - 8) : each.begin])
     ]
     strangers = [each for each in named if each.value == NEIGHBOUR]
     at_hand = [each for each in named if each.value != NEIGHBOUR]
@@ -59,7 +54,9 @@ def asked_about(
     if at_hand:
         return None if at_hand[0].value == HOME else str(at_hand[0].value)
     named_others = any(each.value == NEIGHBOUR for each in people)
-    return NEIGHBOUR if strangers or (named_others and not _SPEAKER.search(plain)) else None
+    return (
+        NEIGHBOUR if strangers or (named_others and not _WORDS["speaker"].search(plain)) else None
+    )
 
 
 def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
@@ -70,7 +67,7 @@ def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
     for mention in found:
         if mention.kind == PERSON and (
             mention.value == HOME
-            or not _COMPANY.search(plain, max(0, mention.begin - 8), mention.begin)
+            or not _WORDS["company"].search(plain, max(0, mention.begin - 8), mention.begin)
         ):
             last = str(mention.value)
         behind = re.match(r"(?:周?岁)?的|(?:周?岁)", plain[mention.end : mention.end + 3])

@@ -18,14 +18,10 @@ from knowledge.relations import CHILDREN
 _WORDS: Final = words_of("ages")
 OLDEST: Final = 120
 _NEAR: Final = 14  # characters before a number that may tell what it counts
-_CLASS: Final = _WORDS["class"]
-_NOBODYS: Final = _WORDS["nobodys"]
 _ALREADY: Final = re.compile(r"(?:今年|[刚正]好|[都也才刚整快是到满])*$")
 _MONEY: Final = re.compile(r"[涨给领花扣补发收交掏剩降挣赚卖付]了?到?$")
 _REACHED: Final = re.compile(r"(?<![等交])到[了咧啦,]$")
 _YEARS_OLD: Final = re.compile(r" ?[周虚]?岁(?!月)")
-_AGE_BEFORE: Final = _WORDS["age_before"]
-_AGE_AFTER: Final = _WORDS["age_after"]
 # Years or a part of one that are wanting: before the bound, or behind it.
 _LACKED: Final = (
     r"(?:(?P<years>[\d一二两三四五六七八九十]{1,2})年(?P<more>[多半]?)"
@@ -36,11 +32,9 @@ _STILL: Final = re.compile(rf"(?:周?岁|年)?[还就只也]*[差缺有]{_LACKED
 _OFF: Final = re.compile(r"(?:离|距离?|到|够)$")
 _ONE_TO_NINE: Final = "[一二三四五六七八九]"
 _CHINESE_DIGIT: Final = "[零〇一二三四五六七八九]"
-_BIRTH: Final = _WORDS["birth"]
 _BORN: Final = re.compile(r"(?:出生(?:日期|年月)?|生日|生于)[是为:在]*$")
 _DIGIT: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
 _PAID_AFTER: Final = re.compile(r"\s*年(?![级纪前龄代期后]|.{1,3}[百千元块])")
-_PAID_BEFORE: Final = _WORDS["paid_before"]
 _TO_BE_PAID: Final = re.compile(
     r"[没不未得要须先][^,。]{0,3}[交缴][^,。]{0,2}$|年[^,。]{0,3}[交缴]到$|补[交缴]$"
 )
@@ -77,13 +71,13 @@ def ages(
                 small
                 and (isinstance(years, Decimal) or not before.endswith("费"))
                 and not _TO_BE_PAID.search(before)
-                and _PAID_BEFORE.search(before)
+                and _WORDS["paid_before"].search(before)
                 and not _NOT_PAID_IN.search(clause + after)
             ):
                 yield Mention(PENSION_YEARS.name, years, numeral.begin, numeral.end)
         elif (age := _age(before, after, numeral, _said_of(ends, text, numeral))) is not None:
             yield Mention(AGE.name, age, numeral.begin, numeral.end)
-    for birth in _BIRTH.finditer(text):
+    for birth in _WORDS["birth"].finditer(text):
         told = birth["born"] or _BORN.search(text[max(0, birth.start() - 8) : birth.start()])
         age_then = _age_of(birth, today) if told else None
         if age_then is not None:
@@ -116,7 +110,9 @@ def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | 
     bounds = [end for end in ends if end is not None]
     if not 0 < max(bounds) <= OLDEST or any(end % 1 for end in bounds):
         return None
-    if _CLASS.match(after) or (_NOBODYS.search(before) and not _REACHED.search(before + after[:1])):
+    if _WORDS["class"].match(after) or (
+        _WORDS["nobodys"].search(before) and not _REACHED.search(before + after[:1])
+    ):
         return None
     said = _YEARS_OLD.match(after)
     if not before.strip() and re.match(r"周?岁(?:能|可以|领)", after):
@@ -128,14 +124,14 @@ def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | 
             min(bounds) < least
             or "百" in numeral.digits
             or _MONEY.search(before)
-            or not _AGE_AFTER.match(after)
+            or not _WORDS["age_after"].match(after)
         ):
             return None
         decade = not exact and min(bounds) >= 50 and max(bounds) - min(bounds) == 10
         open_end = len(bounds) == 1 and not exact and min(bounds) >= 30
         old = exact and min(bounds) >= 50 and after.startswith("了")
         # 七十多的, 不到五十, 六十三了 need nobody before them
-        if not (decade or open_end or old or person or _AGE_BEFORE.search(before)):
+        if not (decade or open_end or old or person or _WORDS["age_before"].search(before)):
             return None
     if isinstance(years, Decimal) and (
         before.endswith(("虚岁", "虚", "虚龄")) or after.startswith("虚")

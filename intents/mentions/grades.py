@@ -18,9 +18,7 @@ _BARE_LEVEL: Final = re.compile(
 _CARE: Final = re.compile(
     r"住院|[病医]院|起付|门槛|报销|出院|看病|入院|住的|去的|转到|合规|目录|政策范围"
 )
-_DISABLED: Final = _WORDS["disabled"]
 _SEVERAL: Final = r"级?(?:[、到至和跟或\-~,]|还是|或者)?"
-_GRADES: Final = _WORDS["grades"]
 _IN_DOUBT: Final = re.compile(r"还是|或|不清|忘了")
 _SEVERE: Final = re.compile(r"(?<!多)重度?残(?:疾)?|重度(?:肢体|精神|智力|视力|听力|言语)")
 _CHRONIC: Final = re.compile(r"([甲乙])类(?!自[付负]|药|传染|目录|医院|乙|范围)")
@@ -33,7 +31,7 @@ def grades(text: str) -> Iterator[Mention]:
     if medical:
         for found in _BARE_LEVEL.finditer(text):
             near = _clause(text, found.start(), found.end())
-            if not _DISABLED.search(near):
+            if not _WORDS["disabled"].search(near):
                 level = "一二三"[_NUMBER[found[1]] - 1] + "级"
                 yield Mention(HOSPITAL_LEVEL.name, level, found.start(), found.end())
     yield from _disability(text, medical)
@@ -48,9 +46,9 @@ def _clause(text: str, begin: int, end: int) -> str:
 
 
 def _disability(text: str, medical: bool) -> Iterator[Mention]:
-    for found in _GRADES.finditer(text):
+    for found in _WORDS["grades"].finditer(text):
         near = _clause(text, found.start(), found.end())
-        if (medical or "级护理" in near) and not _DISABLED.search(near):
+        if (medical or "级护理" in near) and not _WORDS["disabled"].search(near):
             continue
         numbers = sorted({_NUMBER[one] for one in found[1] if one in _NUMBER})
         if len(numbers) == 1:

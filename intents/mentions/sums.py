@@ -39,8 +39,6 @@ _MEDICAL: Final = re.compile(
 _MONEY: Final = re.compile(r"多?(?:元|块)?钱?(?:说?是)?[的嘞]?")
 _LEFT: Final = re.compile(r"[剩落净]$")
 _OWED: Final = re.compile(r"[欠借贷]")
-_UNIT: Final = _WORDS["unit"]
-_NO_SUM: Final = _WORDS["no_sum"]
 _A_DAY: Final = Decimal(0)
 _PERIODS: Final = (
     (Decimal(12), re.compile(r"一年|每年|年(?=收入|纯收入|人均|均|入|薪)|全年|年均|/年")),
@@ -53,7 +51,6 @@ _PERIODS: Final = (
     (_A_DAY, re.compile(r"一天|每天|一日|每次|一趟|/天")),
 )
 _PERIOD_AFTER: Final = re.compile(r"多?(?:元|块)?钱?(一个?月|每个?月|/月|一年|每年|/年|一天)")
-_EACH: Final = _WORDS["each"]
 _SHARED: Final = re.compile(r"收入|平均|人均|合|摊")
 _A_MONTH: Final = re.compile(
     r"(?:[一每]个?月|月月)(?:也?就|才|只有?|大概|差不多|不过|能有?|得有?|有)*$"
@@ -74,8 +71,8 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
     medical = bool(_MEDICAL.search(text))
     for numeral in found:
         after = text[numeral.end : numeral.end + _WINDOW]
-        unit = _UNIT.match(after)
-        if unit is None and (_NO_SUM.match(after) or size(numeral.number) < 100):
+        unit = _WORDS["unit"].match(after)
+        if unit is None and (_WORDS["no_sum"].match(after) or size(numeral.number) < 100):
             continue
         amount = numeral.number
         if unit is not None and unit["tenth"] and isinstance(amount, Decimal):
@@ -108,7 +105,7 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
         if role == "income" and months is None and _LEFT.search(clause):
             months = last_months  # 一年毛收入一万五,除去种子剩八千
         if role or unit:
-            each, part = bool(_EACH.search(clause)), bool(_BILL_PART.search(clause))
+            each, part = bool(_WORDS["each"].search(clause)), bool(_BILL_PART.search(clause))
             yield Mention(SUM, Sum(amount, role, months, each, total, part), numeral.begin, end)
             last, last_months = role, months
 
