@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, NamedTuple
@@ -28,7 +28,7 @@ from knowledge.facts import (
     AnyOf,
     Interval,
 )
-from knowledge.relations import CHILDREN, HOME, ME, NEIGHBOUR, OTHERS, SELF
+from knowledge.relations import CHILDREN, HOME, ME, NEIGHBOUR, OTHERS
 
 STATUSES: Final = frozenset(
     {"registered_poor", "dibao", "tekun", "low_income", "monitored", "out_of_poverty"}
@@ -81,8 +81,9 @@ class Read(NamedTuple):
 
 
 _SIDE_BY_SIDE: Final = ("", "、", "和", "或", "还是", "或者")
-_NEITHER: Final = re.compile(r"我们?家?(?:却|就|倒|也|都|可)*(?:没有?|不是)(?=[,。;!? ]|$)")
-_CORRECTED: Final = re.compile(r"不对|错了|哦|[升降改变换转]成?[到成为了]")
+_NO_MORE: Final = re.compile(r"的?份?儿?(?=[,。;!? ]|$)")
+_NOT_SO: Final = re.compile(rf"[家却就倒也都可]*(?:没有?|不是){_NO_MORE.pattern}")
+_CORRECTED: Final = re.compile(r"不对|错了|哦|要换|[升降改变换转]成?[到成为了]")
 # Whose county counts where several are told, the strongest first.
 _LIVES: Final = tuple(
     re.compile(rf"(?:{words})[^,。?]{{0,4}}$")
@@ -122,7 +123,7 @@ def read(text: Text, facts: Mapping[str, AnyFact], today: date, names: Sequence[
             if same and same.stance not in HOLDING and between in _SIDE_BY_SIDE:
                 stance = same.stance  # C级、D级 asked about side by side
         told.append(Read(mention, stance, owner))
-    told += _neither(plain, told)
+    told += list(_neither(plain, told))
     told = [
         each._replace(owner=None)  # 妻子二级残疾,低保户: of the household
         if each.mention.kind in STATUSES
@@ -154,25 +155,25 @@ def _of_a_case(mention: Mention) -> bool:
 def _names_a_class(mention: Mention, words: str, *, graded: bool) -> bool:
     """Whether it holds only where it is tied to somebody: 低保, 重残, 听力残疾 without a grade."""
     if mention.kind == "out_of_poverty":
-        return not words.endswith("了")
+        return not words.endswith(("了", "的", "年"))
     if mention.kind == "disability_kind":
         return not graded
-    return mention.kind in STATUSES or (
-        words.startswith("重") and mention.kind == DISABILITY_GRADE.name
-    )
+    severe = mention.kind == DISABILITY_GRADE.name and words.startswith("重")
+    return severe or mention.kind in STATUSES
 
 
-def _neither(plain: str, told: Sequence[Read]) -> list[Read]:
-    """他家有低保,我没有."""
-    found = _NEITHER.search(plain)
-    if found:
-        for mention, stance, owner in reversed(told):
-            if mention.kind in STATUSES and mention.end <= found.start():
-                if stance != "stated" or owner in ME:
-                    break
-                denied = Mention(mention.kind, False, found.start(), found.end())
-                return [Read(denied, "stated", SELF)]
-    return []
+def _neither(plain: str, told: Sequence[Read]) -> Iterator[Read]:
+    """他家有低保,我没有; 爹是低保,儿子不是; 都有低保,就没有我家的."""
+    status: Read | None = None
+    for each in told:
+        begin, end = each.mention.begin, each.mention.end
+        if each.mention.kind in STATUSES:
+            status = each
+        elif each.mention.kind == PERSON and status and status.owner != each.owner:
+            left_out = plain.endswith("没有", 0, begin) and _NO_MORE.match(plain, end)
+            if status.stance == "stated" and (left_out or _NOT_SO.match(plain, end)):
+                denied = Mention(status.mention.kind, False, begin, end)
+                yield Read(denied, "stated", each.owner)
 
 
 def _holds(each: Read, about: str | None, facts: Mapping[str, AnyFact]) -> bool:
@@ -227,8 +228,12 @@ def _strongest(plain: str, fact: str, several: list[Read], about: str | None) ->
 
     def weak(each: Read) -> bool:
         words = plain[each.mention.begin : each.mention.end]
+        if plain[: each.mention.begin].endswith("该是"):
+            return True
         if fact == REGISTRATION.name:
             return "户" not in words and "人" not in words
+        if fact == "self_care":
+            return "自己" in words  # 还能自己吃饭,算半失能
         if fact == FAMILY_SIZE.name:
             return "两口" in words or words.endswith("妻俩")
         return (fact == "school_stage" and words.startswith("大学")) or words.endswith("年级")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from intents.mentions.mention import Mention
-from intents.mentions.numbers import Number
+from intents.mentions.numbers import Number, number
 from intents.mentions.sums import Sum, size
 from intents.reading import words as words_of
 from knowledge.facts import (
@@ -26,11 +26,9 @@ from knowledge.relations import HOME, ME, OTHERS, SELF
 
 _WORDS: Final = words_of("household")
 _STAY: Final = re.compile(
-    r"[这上前头一][回次趟](?!性)|第[一二三四2-4][回次趟]|[去前今]年|又|后来|再次?[住进]"
+    r"[这上前头一][回次趟](?!性)|第[一二三四2-4][回次趟]|[去前今]年|[\d一二三四五六七八九十]月|又|后来|再次?[住进]"
 )
-_ONE_BY_ONE: Final = re.compile(r"[两二三几23][回次趟][^。?]{0,8}(?:分别|各)")
-_FAMILY: Final = _WORDS["family"]
-_ALONE: Final = _WORDS["alone"]
+_STAYS: Final = re.compile(r"([俩两二三四五2-5])[回次趟]")
 _WAGES: Final = re.compile(r"[他她儿女]|打工|工资|退休金|养老金")
 
 Told = tuple[AnyFact, Mention, Number | AnyOf]  # AnyOf: the bills of several stays
@@ -44,7 +42,14 @@ def household_money(
     holds; every mention comes with the person it belongs to."""
     found = list(found)
     money = [(m, m.value, owner) for m, owner in found if isinstance(m.value, Sum)]
-    people = next((m.value for m, _ in found if m.kind == FAMILY_SIZE.name), None)
+    people = next(
+        (
+            m.value
+            for m, owner in found
+            if m.kind == FAMILY_SIZE.name and (owner == about or owner not in OTHERS)
+        ),
+        None,
+    )
     if cost := _cost(plain, money, about):
         yield cost
     for mention, each, owner in money:
@@ -78,7 +83,8 @@ def _cost(plain: str, money: Sequence[Owned], about: str | None) -> Told | None:
     for stay, begin, end in zip(stays, [0, *begins], [*begins, len(plain)], strict=True):
         amount = _of_a_stay(stay)
         for mention, each, _ in money:
-            if each.role == "outside" and begin <= mention.begin < end:
+            shared = each.total and begins  # 自费共一千: of all of them
+            if each.role == "outside" and not shared and begin <= mention.begin < end:
                 amount = _less(amount, each.amount)
         amounts.append(amount)
     return COST, stays[-1][-1][0], amounts[0] if len(amounts) == 1 else AnyOf(tuple(amounts))
@@ -87,7 +93,8 @@ def _cost(plain: str, money: Sequence[Owned], about: str | None) -> Told | None:
 def _by_stay(plain: str, bills: Sequence[Owned]) -> list[list[Owned]]:
     """上次花了八千,这回又花一万二 are two; 手术一万二,药四千 is one."""
     stays = [[bills[0]]]
-    apart = _ONE_BY_ONE.search(plain)
+    counted = _STAYS.search(plain)
+    apart = counted is not None and number(counted[1]) == len(bills)  # 两次分别三千和五千
     for last, bill in pairwise(bills):
         if apart or _STAY.search(plain, last[0].end, bill[0].begin):
             stays.append([])
@@ -107,8 +114,8 @@ def _of_a_stay(bills: Sequence[Owned]) -> Number:
 def of_the_household(plain: str, mention: Mention, owner: str | None, people: object) -> bool:
     """One member's wages are not the household's income, unless there is nobody else."""
     clause = re.split(r"[,。;?!:、 ]", plain[max(0, mention.begin - 24) : mention.begin])[-1]
-    clause += plain[mention.begin : mention.end + 4]
-    if _FAMILY.search(clause) or _ALONE.search(plain) or people == 1:
+    clause += re.split("[,。;?!]", plain[mention.begin : mention.end + 4])[0]
+    if _WORDS["family"].search(clause) or _WORDS["alone"].search(plain) or people == 1:
         return True
     if owner in (None, HOME) or (owner == SELF and people and "我" not in clause):
         return not _WAGES.search(clause)

@@ -20,46 +20,7 @@ _SENTENCE_ENDS: Final = re.compile(r"[。;?!\n]")
 _NEAR: Final = 16  # characters within which one word governs another
 _FAR: Final = 40
 
-_SUPPOSED: Final = _WORDS["supposed"]
-_IN_TWO_MINDS: Final = _WORDS["in_two_minds"]
-_ASKED_BEFORE: Final = _WORDS["asked_before"]
-_ASKED_AFTER: Final = _WORDS["asked_after"]
-_DENIED_BEFORE: Final = _WORDS["denied_before"]
-_DENIED_AFTER: Final = _WORDS["denied_after"]
 FORGOTTEN: Final = re.compile(r"不清|忘|记不|不知道是|没说死|拿不准|说不准|不确定")
-_ABOUT_TO: Final = re.compile(r"[会怕要想能别了][全给都被]*$")
-_CANNOT: Final = re.compile(r"(?:那边)?(?:[做看治收]不了|不收|不给看)")  # 卫生院做不了
-_IF_NOT: Final = _WORDS["if_not"]
-_GRANTED: Final = _WORDS["granted"]
-_PLANNED: Final = _WORDS["planned"]
-_NOT_YET: Final = _WORDS["not_yet"]
-_APPLIED: Final = re.compile(r"申请|报(?:了|到|上|过)|递(?:了|上|交)|交了?材料|上报|评议")
-_IN_DOUBT: Final = re.compile(
-    r"会不会|会(?:给|被)?$|怕|就会|要给|能不能|是不是|立马|是否|听说|有人[说讲]|会(?:给)?取"
-)
-_COPULA: Final = _WORDS["copula"]
-_CONDITION: Final = _WORDS["condition"]
-_DRAWING: Final = _WORDS["drawing"]
-_ENTERED: Final = _WORDS["entered"]
-_WISH: Final = _WORDS["wish"]
-_OWNED: Final = _WORDS["owned"]
-_TOLD_OF: Final = _WORDS["told_of"]
-_GOES_ON: Final = _WORDS["goes_on"]
-_ENDS: Final = _WORDS["ends"]
-_AS_A_LIST: Final = _WORDS["as_a_list"]
-_SEARCHED: Final = re.compile(
-    r" (?:[^,。 \d]{2,6} ){0,2}(?:条件|标准|申请|怎么|多少|流程|政策|材料|办理|待遇|和|跟|能不能|可以|看病|住院 )"
-)
-_FORMERLY: Final = re.compile(
-    r"(?:原来|以前|曾经|早先|之前|原先|当年|过去|早年|[头前]几年|前些年|那会儿|原)[^,。?]{0,8}$"
-)
-_STOPPED: Final = re.compile(
-    r"剔|取消|停了|不是了|没了|退出|掐了|清退|刷下|拿掉|不算了|后来没|摘|销|现在不"
-)
-_BUT_THIS: Final = re.compile(r"除了[^,。?]{0,4}$")
-_OF_A_HOUSEHOLD: Final = re.compile(r"户|家庭|人家|残")
-_HEARSAY: Final = re.compile(r"听说|哪|凡|关于|申请|咨询|(?<!级)的$")
-_CLASS: Final = re.compile(r"(?:供养|人员|人口|群众|老人|对象)$")
 
 
 class Sentences:
@@ -70,8 +31,8 @@ class Sentences:
         self.marks = [0, *(found.end() for found in _MARKS.finditer(text))]
         self._ends = [0, *(found.end() for found in _SENTENCE_ENDS.finditer(text)), len(text)]
         self.forgotten = bool(FORGOTTEN.search(text))
-        self._supposed = [found.start() for found in _SUPPOSED.finditer(text)]
-        self._doubts = [found.span() for found in _IN_TWO_MINDS.finditer(text)]
+        self._supposed = [found.start() for found in _WORDS["supposed"].finditer(text)]
+        self._doubts = [found.span() for found in _WORDS["in_two_minds"].finditer(text)]
 
     def clause(self, place: int) -> int:
         """Where the clause begins that a place lies in."""
@@ -93,11 +54,11 @@ class Sentences:
         after = self.text[end : min(last, end + _FAR)]
         number = bisect_right(self._supposed, begin)
         supposed = number > 0 and self._supposed[number - 1] >= first
-        if _ASKED_AFTER.match(after) or _ASKED_BEFORE.search(near):
+        if _WORDS["asked_after"].match(after) or _WORDS["asked_before"].search(near):
             if after.startswith("还是"):
                 return "stated" if self.forgotten and not status else "wished"
             return "asked"
-        if _PLANNED.search(near):
+        if _WORDS["planned"].search(near):
             return "wished"
         if status and any(low <= begin < high for low, high in self._doubts):
             return "asked"
@@ -107,15 +68,19 @@ class Sentences:
         if mention.value is None or (mention.value is False and not ordinary):
             planned = re.search(r"(?:要|会|想|能|怎么|打算|让)[全给都被]*$", near)
             return "asked" if planned else "supposed" if supposed else "stated"
-        denied = _DENIED_BEFORE.search(near)
-        if denied or _CANNOT.match(after):
+        denied = _WORDS["denied_before"].search(near)
+        if denied or _WORDS["cannot"].match(after):
+            if begin == 1 and near == "非":
+                return "named"  # 非贫困户住院比例
+            if status and after.startswith("吧"):
+                return "asked"  # 够不上低保吧
             taken = denied and denied["taken"] and near[: denied.start()]
-            return "asked" if taken and _ABOUT_TO.search(taken) else "denied"
+            return "asked" if taken and _WORDS["about_to"].search(taken) else "denied"
         if not status:
             return "supposed" if supposed else "stated"
-        if _IF_NOT.search(self.text[max(first, begin - _FAR) : begin]):
+        if _WORDS["if_not"].search(self.text[max(first, begin - _FAR) : begin]):
             return "denied"
-        if not _BUT_THIS.search(near) and (told := _denied_after(near, after)) is not None:
+        if not _WORDS["but_this"].search(near) and (told := _denied_after(near, after)) is not None:
             return told
         stance = self._of_status(mention, near, after, kin=kin, own=own)
         return "supposed" if supposed and stance == "stated" else stance
@@ -123,39 +88,37 @@ class Sentences:
     def _of_status(
         self, mention: Mention, near: str, after: str, *, kin: bool, own: bool
     ) -> Stance:
-        if _BUT_THIS.search(near):
+        if _WORDS["but_this"].search(near):
             return "stated"
-        if _FORMERLY.search(near):
-            return "over" if _STOPPED.search(after) else "named"
+        if _WORDS["formerly"].search(near):
+            return "over" if _WORDS["stopped"].search(after) else "named"
         if re.match(r"[以之]?后[能可享]", after):
             return "named"
-        if _GRANTED.match(after):
+        if _WORDS["granted"].match(after):
             return "stated"
-        copula = _COPULA.search(near)
+        copula = _WORDS["copula"].search(near)
         if copula is not None:
-            return "named" if _CONDITION.search(near[: copula.start()]) else "stated"
-        if re.search(r"按(?:着|照)?$", near):
-            return "stated"
-        if _TOLD_OF.search(near) and not _WISH.search(near):
+            return "named" if _WORDS["condition"].search(near[: copula.start()]) else "stated"
+        if _WORDS["told_of"].search(near) and not _WORDS["wish"].search(near):
             return "stated"
         disabled = mention.kind in ("disability_kind", "disability_grade")
         if disabled and re.match(r"(?:残疾?)?的?(?:娃|孩子|儿子|女儿|孙)", after):
             return "stated"
-        verb = _DRAWING.search(near) or _ENTERED.search(near)
+        verb = _WORDS["drawing"].search(near) or _WORDS["entered"].search(near)
         if verb is not None:
-            told = _of_verb(verb, near, after)
+            told = _of_verb(verb, near, after, kin=kin)
             list_of_own = kin and near == "有" and re.match(r"[有,。又]", after)
             return "stated" if list_of_own else told
         words = self.text[mention.begin : mention.end]
-        owned = _OWNED.search(near)
+        owned = _WORDS["owned"].search(near)
         if owned is not None:
-            if _WISH.search(near[owned.start() :]):
+            if _WORDS["wish"].search(near[owned.start() :]):
                 return "wished"
-            asked = _GOES_ON.match(after) and not _OF_A_HOUSEHOLD.search(words)
+            asked = _WORDS["goes_on"].match(after) and not _WORDS["of_a_household"].search(words)
             return "asked" if asked else "stated"
         if own and not near and self.clause(mention.begin) > 0 and re.match(r"家?的", after):
             return "stated"  # 小儿考上大专,建档立卡的能免多少
-        alone = _AS_A_LIST.fullmatch(near) and _ENDS.match(after)
+        alone = _WORDS["as_a_list"].fullmatch(near) and _WORDS["ends"].match(after)
         return "stated" if alone and self._listed(mention, kin=kin, own=own) else "named"
 
     def of_a_case(self, mention: Mention) -> Stance:
@@ -165,7 +128,7 @@ class Sentences:
         drawn = near.endswith("吃") and self.text[mention.end : mention.end + 1] != "的"
         household = len(words) > 2 and re.search(r"[户象人]|建档|贫困|普通|一般", words)
         told = drawn or household or mention.begin == 0
-        return "stated" if told and not _HEARSAY.search(near) else "named"
+        return "stated" if told and not _WORDS["hearsay"].search(near) else "named"
 
     def _listed(self, mention: Mention, *, kin: bool, own: bool) -> bool:
         """A word alone between marks is one of a list of what holds (低保户,三级,住院): not the
@@ -173,27 +136,29 @@ class Sentences:
         behind = self.text[mention.end :][:_FAR]
         if self.clause(mention.begin) == 0:  # a search begins with it, or what is told of a person
             words = self.text[mention.begin : mention.end]
-            if _CLASS.search(words) or not (kin and behind.strip()):
+            if _WORDS["class"].search(words) or not (kin and behind.strip()):
                 return False
-        searched = (not own and _SEARCHED.match(behind)) or self.text[: mention.begin].endswith(
-            ("申请 ", "办 ")
-        )
+        searched = (not own and _WORDS["searched"].match(behind)) or self.text[
+            : mention.begin
+        ].endswith(("申请 ", "办 "))
         return not (behind.startswith("的") or searched)
 
 
 def _denied_after(near: str, after: str) -> Stance | None:
     """没批, 停了, 取消了, 退回来: also what was applied for and is not granted yet."""
-    found = _DENIED_AFTER.match(after)
+    found = _WORDS["denied_after"].match(after)
     if found is None:
-        return "denied" if _APPLIED.search(near) and _NOT_YET.search(after) else None
+        return (
+            "denied" if _WORDS["applied"].search(near) and _WORDS["not_yet"].search(after) else None
+        )
     told = after[: found.end() + 4]
     asked = re.search(r"[吗?]|(?<![怎什])么|不[,。? ]", told) or (
         told == after and told.endswith("不")
     )
-    return None if _IN_DOUBT.search(near[-6:] + told) or asked else "denied"
+    return None if _WORDS["in_doubt"].search(near[-6:] + told) or asked else "denied"
 
 
-def _of_verb(verb: re.Match[str], near: str, after: str) -> Stance:
+def _of_verb(verb: re.Match[str], near: str, after: str, *, kin: bool) -> Stance:
     """吃着低保, 我家吃低保, 办了低保 against 想办低保, 能吃低保, 怎么评上."""
     before = near[: verb.start()]
     aspect = (
@@ -201,14 +166,18 @@ def _of_verb(verb: re.Match[str], near: str, after: str) -> Stance:
         or re.match(r"的?了", after)
         or re.search(r"(?:刚|新|已经?|去年|前年|今年|给|被)[^,。]{0,6}$", before)
     )
+    if before.endswith("该") or "该给" in before:
+        return "wished"
     if re.match(r"的?(?:有?多少|人数|有几|占)|[以之]?后", after) or (
-        _WISH.search(before) and not aspect
+        _WORDS["wish"].search(before) and not aspect
     ):
         return "wished"
     if aspect:
         return "stated"
-    if verb.group().endswith("的") and _ENDS.match(after):
+    if verb.group().endswith("的") and _WORDS["ends"].match(after):
         return "stated"  # 镇上认定的低收入家庭
-    if verb.re is _DRAWING:
-        return "stated" if _OWNED.search(before) else "named"
+    if verb.re is _WORDS["drawing"] and not before and kin and _WORDS["ends"].match(after):
+        return "stated"  # 儿子肢体二级,享受低保,咨询康复
+    if verb.re is _WORDS["drawing"]:
+        return "stated" if _WORDS["owned"].search(before) else "named"
     return "wished"

@@ -12,11 +12,6 @@ from intents.stance import Sentences
 from knowledge.relations import HOME, ME, NEIGHBOUR, SELF
 
 _WORDS: Final = words_of("whose")
-_ASKING: Final = _WORDS["asking"]
-_BY_THE_WAY: Final = _WORDS["by_the_way"]
-_COMPANY: Final = re.compile(r"(?:跟着?|和|与|带着?)我?$|[跟带]着[^,。]{1,6}$")
-_SPEAKS: Final = _WORDS["speaks"]
-_SPEAKER: Final = re.compile(r"我(?!们?(?:村|庄|镇|县|市|社区|网格|辖区|小区|这里?有|有个))")
 
 
 def asked_about(
@@ -28,13 +23,13 @@ def asked_about(
         return None
     begins = sentences.marks
     clauses = list(zip(begins, [*begins[1:], len(plain)], strict=True))
-    asking = [(b, e) for b, e in clauses if _ASKING.search(plain[b:e])] or clauses[-1:]
+    asking = [(b, e) for b, e in clauses if _WORDS["asking"].search(plain[b:e])] or clauses[-1:]
     begin, end = asking[-1]
     named = [
         each
         for each in people
-        if not _SPEAKS.match(plain, each.end)
-        and not _BY_THE_WAY.search(plain[max(0, each.begin - 8) : each.begin])
+        if not _WORDS["speaks"].match(plain, each.end)
+        and not _WORDS["by_the_way"].search(plain[max(0, each.begin - 8) : each.begin])
     ]
     strangers = [each for each in named if each.value == NEIGHBOUR]
     at_hand = [each for each in named if each.value != NEIGHBOUR]
@@ -58,7 +53,10 @@ def asked_about(
         return str(before[-1].value)
     if at_hand:
         return None if at_hand[0].value == HOME else str(at_hand[0].value)
-    return None if not strangers and _SPEAKER.search(plain) else NEIGHBOUR
+    named_others = any(each.value == NEIGHBOUR for each in people)
+    return (
+        NEIGHBOUR if strangers or (named_others and not _WORDS["speaker"].search(plain)) else None
+    )
 
 
 def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
@@ -67,8 +65,9 @@ def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
     owners: list[str | None] = []
     last: str | None = None
     for mention in found:
-        if mention.kind == PERSON and not _COMPANY.search(
-            plain, max(0, mention.begin - 8), mention.begin
+        if mention.kind == PERSON and (
+            mention.value == HOME
+            or not _WORDS["company"].search(plain, max(0, mention.begin - 8), mention.begin)
         ):
             last = str(mention.value)
         behind = re.match(r"(?:周?岁)?的|(?:周?岁)", plain[mention.end : mention.end + 3])

@@ -21,12 +21,13 @@ def mentions(
 ) -> list[Mention]:
     """In the order of a plain text; `names` are those of the members of the household."""
     found = list(islice(numerals(text), MOST))
+    named = list(people(text, names))
     return outermost(
         each
         for room in (
-            people(text, names),
+            named,
             grades(text),
-            ages(text, found, today),
+            ages(text, found, named, today),
             sums(text, found),
             dates(text, today),
             words(text, facts),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,16 +13,15 @@ from intents.mentions.mention import DATE, Mention
 from intents.mentions.numbers import Number, Numeral, number
 from intents.reading import words as words_of
 from knowledge.facts import AGE, PENSION_YEARS, Interval
+from knowledge.relations import CHILDREN
 
 _WORDS: Final = words_of("ages")
 OLDEST: Final = 120
 _NEAR: Final = 14  # characters before a number that may tell what it counts
-_CLASS: Final = _WORDS["class"]
-_NOBODYS: Final = _WORDS["nobodys"]
+_ALREADY: Final = re.compile(r"(?:今年|[刚正]好|[都也才刚整快是到满])*$")
+_MONEY: Final = re.compile(r"[涨给领花扣补发收交掏剩降挣赚卖付]了?到?$")
 _REACHED: Final = re.compile(r"(?<![等交])到[了咧啦,]$")
-_YEARS_OLD: Final = re.compile(r" ?周?岁(?!月)")
-_AGE_BEFORE: Final = _WORDS["age_before"]
-_AGE_AFTER: Final = _WORDS["age_after"]
+_YEARS_OLD: Final = re.compile(r" ?[周虚]?岁(?!月)")
 # Years or a part of one that are wanting: before the bound, or behind it.
 _LACKED: Final = (
     r"(?:(?P<years>[\d一二两三四五六七八九十]{1,2})年(?P<more>[多半]?)"
@@ -33,13 +32,11 @@ _STILL: Final = re.compile(rf"(?:周?岁|年)?[还就只也]*[差缺有]{_LACKED
 _OFF: Final = re.compile(r"(?:离|距离?|到|够)$")
 _ONE_TO_NINE: Final = "[一二三四五六七八九]"
 _CHINESE_DIGIT: Final = "[零〇一二三四五六七八九]"
-_BIRTH: Final = _WORDS["birth"]
 _BORN: Final = re.compile(r"(?:出生(?:日期|年月)?|生日|生于)[是为:在]*$")
 _DIGIT: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
 _PAID_AFTER: Final = re.compile(r"\s*年(?![级纪前龄代期后]|.{1,3}[百千元块])")
-_PAID_BEFORE: Final = _WORDS["paid_before"]
 _TO_BE_PAID: Final = re.compile(
-    r"[没不未得要须先][^,。]{0,3}[交缴][^,。]{0,2}$|[交缴]费?(?:不满)?$(?<=费)"
+    r"[没不未得要须先][^,。]{0,3}[交缴][^,。]{0,2}$|年[^,。]{0,3}[交缴]到$|补[交缴]$"
 )
 _NOT_PAID_IN: Final = re.compile(
     r"医保|合作医疗|新农合|合疗|学费|水费|物业|房租|厂|公司|单位|职工|企业|社保|失业|生育"
@@ -54,7 +51,11 @@ class Days:
     last: date
 
 
-def ages(text: str, found: Sequence[Numeral], today: date) -> Iterator[Mention]:
+def ages(
+    text: str, found: Sequence[Numeral], named: Sequence[Mention], today: date
+) -> Iterator[Mention]:
+    """`named`: the people, behind whom a bare number may be an age."""
+    ends = {each.end: each.value for each in named}
     for numeral in found:
         before = text[max(0, numeral.begin - _NEAR) : numeral.begin]
         after = text[numeral.end : numeral.end + _NEAR]
@@ -68,14 +69,15 @@ def ages(text: str, found: Sequence[Numeral], today: date) -> Iterator[Mention]:
             small = not isinstance(years, Decimal) or years <= 60
             if (
                 small
+                and (isinstance(years, Decimal) or not before.endswith("费"))
                 and not _TO_BE_PAID.search(before)
-                and _PAID_BEFORE.search(before)
+                and _WORDS["paid_before"].search(before)
                 and not _NOT_PAID_IN.search(clause + after)
             ):
                 yield Mention(PENSION_YEARS.name, years, numeral.begin, numeral.end)
-        elif (age := _age(before, after, numeral)) is not None:
+        elif (age := _age(before, after, numeral, _said_of(ends, text, numeral))) is not None:
             yield Mention(AGE.name, age, numeral.begin, numeral.end)
-    for birth in _BIRTH.finditer(text):
+    for birth in _WORDS["birth"].finditer(text):
         told = birth["born"] or _BORN.search(text[max(0, birth.start() - 8) : birth.start()])
         age_then = _age_of(birth, today) if told else None
         if age_then is not None:
@@ -94,7 +96,13 @@ def _wanting(before: str, after: str, bound: Number) -> Decimal | None:
     return bound - years - part if bound > years else None
 
 
-def _age(before: str, after: str, numeral: Numeral) -> Number | None:
+def _said_of(ends: Mapping[int, object], text: str, numeral: Numeral) -> object:
+    """The person right before a number: 我那口子都五十八."""
+    already = _ALREADY.search(text, max(0, numeral.begin - 4), numeral.begin)
+    return ends.get(already.start()) if already else None
+
+
+def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | None:
     """Ages are said with 岁, or bare where a number of that size stands alone behind a person."""
     years = numeral.number
     exact = isinstance(years, Decimal)
@@ -102,20 +110,32 @@ def _age(before: str, after: str, numeral: Numeral) -> Number | None:
     bounds = [end for end in ends if end is not None]
     if not 0 < max(bounds) <= OLDEST or any(end % 1 for end in bounds):
         return None
-    if _CLASS.match(after) or (_NOBODYS.search(before) and not _REACHED.search(before + after[:1])):
+    if _WORDS["class"].match(after) or (
+        _WORDS["nobodys"].search(before) and not _REACHED.search(before + after[:1])
+    ):
         return None
     said = _YEARS_OLD.match(after)
     if not before.strip() and re.match(r"周?岁(?:能|可以|领)", after):
         return None
     if not said:
-        if min(bounds) < 16 or not _AGE_AFTER.match(after):
+        alone = before.endswith(",") and after.startswith(",")
+        least = 3 if alone or person in (*CHILDREN, "孩子") else 16
+        if (
+            min(bounds) < least
+            or "百" in numeral.digits
+            or _MONEY.search(before)
+            or not _WORDS["age_after"].match(after)
+        ):
             return None
         decade = not exact and min(bounds) >= 50 and max(bounds) - min(bounds) == 10
         open_end = len(bounds) == 1 and not exact and min(bounds) >= 30
-        # 七十多的, 不到五十 need nobody before them
-        if not (decade or open_end or _AGE_BEFORE.search(before)):
+        old = exact and min(bounds) >= 50 and after.startswith("了")
+        # 七十多的, 不到五十, 六十三了 need nobody before them
+        if not (decade or open_end or old or person or _WORDS["age_before"].search(before)):
             return None
-    if isinstance(years, Decimal) and before.endswith(("虚岁", "虚", "虚龄")):
+    if isinstance(years, Decimal) and (
+        before.endswith(("虚岁", "虚", "虚龄")) or after.startswith("虚")
+    ):
         return Interval(years - 2, years)
     return years
 
@@ -137,15 +157,9 @@ def _age_of(birth: re.Match[str], today: date) -> Number | None:
     return Decimal(oldest if had else oldest - 1)
 
 
-_YEAR_WORDS: Final = {
-    "大前年": -3,
-    "前年": -2,
-    "去年": -1,
-    "今年": 0,
-    "本年": 0,
-    "明年": 1,
-    "后年": 2,
-}
+_YEAR_WORDS: Final = dict(
+    zip(["大前年", "前年", "去年", "今年", "明年", "后年"], range(-3, 3), strict=True)
+)
 _MONTH_WORDS: Final = {"这个月": 0, "本月": 0, "上个月": -1, "上月": -1, "下个月": 1, "下月": 1}
 _SEASONS: Final = {
     "春天": (3, 5), "夏天": (6, 8), "秋天": (9, 11), "冬天": (12, 12), "年底": (12, 12),

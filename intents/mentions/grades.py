@@ -13,28 +13,25 @@ from knowledge.facts import CHRONIC_GROUP, DISABILITY_GRADE, HOSPITAL_LEVEL, Any
 
 _WORDS: Final = words_of("grades")
 _BARE_LEVEL: Final = re.compile(
-    r"(?<![高大疗一二三、])([一二三123])级(?![残肢视听智言伤]|精神|多重|护理|工伤|分销|及?以[上下])"
+    r"(?<![高压大疗伤衰一二三、])([一二三123])级(?![残肢视听智言伤]|精神|多重|护理|工伤|分销|及?以[上下])"
 )
 _CARE: Final = re.compile(
-    r"住院|医院|起付|门槛|报销|出院|看病|入院|住的|去的|转到|合规|目录|政策范围"
+    r"住院|[病医]院|起付|门槛|报销|出院|看病|入院|住的|去的|转到|合规|目录|政策范围"
 )
-_DISABLED: Final = _WORDS["disabled"]
-_ILL: Final = re.compile(r"高血压|血压|心衰|工伤")
 _SEVERAL: Final = r"级?(?:[、到至和跟或\-~,]|还是|或者)?"
-_GRADES: Final = _WORDS["grades"]
 _IN_DOUBT: Final = re.compile(r"还是|或|不清|忘了")
 _SEVERE: Final = re.compile(r"(?<!多)重度?残(?:疾)?|重度(?:肢体|精神|智力|视力|听力|言语)")
-_CHRONIC: Final = re.compile(r"([甲乙])类(?!药|传染|目录|医院|乙|范围)")
+_CHRONIC: Final = re.compile(r"([甲乙])类(?!自[付负]|药|传染|目录|医院|乙|范围)")
 _NUMBER: Final = {name: n % 4 + 1 for n, name in enumerate("一二三四1234")}
 _NEAR: Final = 24
 
 
 def grades(text: str) -> Iterator[Mention]:
-    medical = bool(_CARE.search(text) or _ILL.search(text))
+    medical = bool(_CARE.search(text))
     if medical:
         for found in _BARE_LEVEL.finditer(text):
             near = _clause(text, found.start(), found.end())
-            if not _DISABLED.search(near) and not _ILL.search(near) and _CARE.search(text):
+            if not _WORDS["disabled"].search(near):
                 level = "一二三"[_NUMBER[found[1]] - 1] + "级"
                 yield Mention(HOSPITAL_LEVEL.name, level, found.start(), found.end())
     yield from _disability(text, medical)
@@ -49,9 +46,9 @@ def _clause(text: str, begin: int, end: int) -> str:
 
 
 def _disability(text: str, medical: bool) -> Iterator[Mention]:
-    for found in _GRADES.finditer(text):
+    for found in _WORDS["grades"].finditer(text):
         near = _clause(text, found.start(), found.end())
-        if (medical or "级护理" in near) and not _DISABLED.search(near):
+        if (medical or "级护理" in near) and not _WORDS["disabled"].search(near):
             continue
         numbers = sorted({_NUMBER[one] for one in found[1] if one in _NUMBER})
         if len(numbers) == 1:

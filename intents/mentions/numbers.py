@@ -41,14 +41,14 @@ _BEFORE: Final = re.compile(
 )
 _TO: Final = re.compile(rf"(?:元|块|岁|年)?(?:到|至|[-~—～]{{1,2}})(?P<digits>{_DIGITS_ALIKE})")
 _BEHIND: Final = re.compile(
-    r"(?P<rough>多|来(?![看住医])|好?几(?![个岁口人级])|出头|挂零|[把数](?=[块元万]|来块)|把)?"
+    r"(?P<rough>多|来(?![看住医])|好?几(?![个岁口人级])|出点?头|挂零|[把数](?=[块元万]|来块)|把)?"
     r"(?P<unit>[百千万亿](?!一))?来?"
     r"(?P<up>往上|开外|朝上|打底|起步|(?:元|块)?以上(?=[,。 ]|$|了))?"
 )
 # Behind the unit, which is left for others to read: 四百块不到, 一千块出头, 六十岁开外.
 _LATER: Final = re.compile(
     r"(?:周?岁|块钱?|元|年)?(?:还)?(?:(?P<less>不到|没到|不足|不满)(?![账手位家])"
-    r"|(?P<up>往上|开外|朝上)|(?P<rough>出头|挂零))|(?:块钱?|元)(?P<more>多)(?!少)"
+    r"|(?P<up>往上|开外|朝上)|(?P<rough>出点?头|挂零))|(?:块钱?|元)(?P<more>多)(?!少)"
 )
 _TOKEN: Final = re.compile(r"\d+(?:\.\d+)?|.")
 _NEIGHBOURS: Final = re.compile(rf"(.*?)({_TWO})([十百千万]*)")

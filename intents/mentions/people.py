@@ -24,10 +24,19 @@ from knowledge.relations import (
 )
 
 _WRITTEN_ONLY: Final = frozenset("父母子女夫妻孙兄侄儿")
-_NAME: Final = re.compile(
-    "|".join(sorted((*NO_RELATION, *(set(RELATION_OF) - _WRITTEN_ONLY)), key=len, reverse=True))
+_BOTH: Final = [one + both for one in "他她" for both in ("爹妈", "爹娘", "爸妈", "父母")]
+_RELATION: Final = {
+    **RELATION_OF,
+    "爷": "爷爷",
+    "奶": "奶奶",
+    **dict.fromkeys((*NO_RELATION, *_BOTH, "娘儿", "爷儿"), ""),
+}
+_NAMES: Final = sorted(set(_RELATION) - _WRITTEN_ONLY - {"爷", "奶"}, key=len, reverse=True)
+_NAME: Final = re.compile(rf"(?<!孤)(?<!普通)(?<!一般)(?:{'|'.join(_NAMES)})")
+# 我儿, not 这儿.
+_SHORT: Final = re.compile(
+    r"[儿爷奶](?<=[我的大二三小和跟他她,。 ][儿爷奶])(?![时媳子女童科粉牛们]|$)"
 )
-_SON: Final = re.compile(r"儿(?<=[我的大二三小和跟他她,。 ]儿)(?![时媳子女童科]|$)")  # not 这儿
 _SELF: Final = re.compile(
     r"我(?!们?(?:[想要]?(?:问|咨询|了解|知道|请教|打听|听说|听|说|看|觉得|以为|寻思|弄不"
     r"|有个|这有|就想)"
@@ -42,38 +51,24 @@ _STRANGER: Final = re.compile(
     rf"|[{SURNAMES}](?:大爷|大娘|大叔|大妈|婶子?|叔|奶奶|嫂)(?:家)?"
 )
 _WRITTEN: Final = re.compile(r"[父母夫妻子](?<![^,、;:。 (].)(?=\d|[一二三四五六七八九]十)")
+_GONE: Final = re.compile(r"[早都也又]*(?:没了|不在|走了|死|去世|改嫁|跑了)")
 _PRONOUN: Final = re.compile(r"[他她](?<!其他)(?!们|[爹妈娘爸大])")
 # What joins two of them into one other person: 孙子他爹, 邻居家的闺女, 老伴他姐.
-_JOINED: Final = re.compile(r"家里?的?|的|[他她]")
-_OF_NOBODY: Final = frozenset(NO_RELATION)
+_JOINED: Final = re.compile(r"[娘婆]?家里?的?[大小]?|的|[他她]")
 
 
 def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
     """`names` are those of the members of the household that is asked for. 他 and 她 are the last
     ones named whom they can mean."""
-    named = [
-        Mention(PERSON, RELATION_OF[found.group()], found.start(), found.end())
-        for found in islice(_NAME.finditer(text), MOST)
-        if found.group() not in _OF_NOBODY
-    ]
-    named += _all(_SON, text, "儿子")
+    named = [each for each in (*_all(_NAME, text), *_all(_SHORT, text)) if each.value]
     starts = {each.begin for each in named}
-    named += _all(_STRANGER, text, NEIGHBOUR)
-    named += [
-        Mention(PERSON, RELATION_OF[found.group()], found.start(), found.end())
-        for found in _WRITTEN.finditer(text)
-    ]
-    named += [each for each in _all(_SELF, text, SELF) if each.end not in starts]  # 我爹 is not me
-    named += _all(_HOME, text, HOME)
-    named += [
-        each for name in names if name for each in _all(re.compile(re.escape(name)), text, name)
-    ]
-    named += [
-        Mention(PERSON, found.group(), found.start(), found.end())
-        for found in islice(_PRONOUN.finditer(text), MOST)
-        if found.end() not in starts
-    ]
+    named += [*_all(_STRANGER, text, NEIGHBOUR), *_all(_WRITTEN, text), *_all(_HOME, text, HOME)]
+    bare = (*_all(_SELF, text, SELF), *_all(_PRONOUN, text))
+    named += [each for each in bare if each.end not in starts]  # 我爹 is not me
+    for name in filter(None, names):
+        named += _all(re.compile(re.escape(name)), text, name)
     told: list[Mention] = []
+    kin = ""  # the one relative that is spoken of; any other is somebody else's affair
     for each in sorted(named, key=lambda each: (each.begin, -each.end)):
         relation: object = each.value
         if told and each.begin < told[-1].end:
@@ -81,8 +76,10 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
         before = text[each.begin - 1] if each.begin else ""
         if relation in ("他", "她"):
             at_home = text.startswith("家", each.end)
-            relation = _meant(str(relation), told) or (NEIGHBOUR if at_home else None)
-        elif before in ("他", "她") and (first := _meant(before, told)):
+            relation = _meant(str(relation), told, text) or (NEIGHBOUR if at_home else None)
+        elif relation == "孩子" and before in ("这", "那") and told and told[0].value in CHILDREN:
+            relation = told[0].value
+        elif before in ("他", "她") and (first := _meant(before, told, text)):
             relation = _joined(first, str(relation))
         elif (
             text[each.begin] in "他她"
@@ -92,21 +89,34 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
             relation = RELATIVE  # 村主任他爹
         elif told and _JOINED.fullmatch(text[told[-1].end : each.begin]):
             relation = _joined(str(told[-1].value), str(relation))
+            kin = ""  # 姨家表妹
         elif told and told[-1].end == each.begin and told[-1].value in (NEIGHBOUR, RELATIVE):
             relation = told[-1].value  # 隔壁老太太
+        words = text[each.begin : each.end]
+        if relation == RELATIVE == each.value and not (kin in words or words in kin):
+            relation = NEIGHBOUR
+        elif relation == RELATIVE and words not in "他她":
+            kin = words
         if relation is not None:
             told.append(Mention(PERSON, relation, each.begin, each.end))
     yield from told
 
 
-def _all(pattern: re.Pattern[str], text: str, value: str) -> list[Mention]:
-    found_all = islice(pattern.finditer(text), MOST)
-    return [Mention(PERSON, value, found.start(), found.end()) for found in found_all]
+def _all(pattern: re.Pattern[str], text: str, value: str | None = None) -> list[Mention]:
+    """Of the relation that the words name, where none is given."""
+    return [
+        Mention(PERSON, value or _RELATION.get(found[0], found[0]), found.start(), found.end())
+        for found in islice(pattern.finditer(text), MOST)
+    ]
 
 
-def _meant(pronoun: str, told: Sequence[Mention]) -> str | None:
+def _meant(pronoun: str, told: Sequence[Mention], text: str) -> str | None:
     not_so = FEMALE if pronoun == "他" else MALE
-    known = [str(each.value) for each in told[-6:] if each.value not in (SELF, HOME, *not_so)]
+    known = [
+        str(each.value)
+        for each in told[-6:]
+        if each.value not in (SELF, HOME, *not_so) and not _GONE.match(text, each.end)
+    ]
     nearest = [each for each in known if each != NEIGHBOUR] or known
     return nearest[-1] if nearest else None
 
