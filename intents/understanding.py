@@ -14,7 +14,7 @@ from intents.facts_said import STATUSES, Said, SaidFact, read
 from intents.matching import Matcher, Ranking, Thresholds, subject
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.model import Encoder, Model, Progress
-from intents.splitting import Part, parted
+from intents.splitting import HALF_SURE, Part, parted
 from intents.text import Text
 from knowledge.policy.catalogue import Entry, Knowledge
 
@@ -49,7 +49,7 @@ class Understanding:
         )
 
     def read(self, text: Text, question: Question, dialogue: Dialogue) -> Sequence[Reading]:
-        """The questions in a text, at least one; only a lone one can be unsure."""
+        """The questions in a text, at least one; of several the first is sure."""
         plain = text.plain
         fired = always(plain)
         if fired is not None:
@@ -74,14 +74,14 @@ class Understanding:
         reading = self._with_other_facts(plain, said, ranking, dialogue)
         if reading is not None:
             return [replace(reading, warning=warning)]
-        parts = parted(text, ranking, self.matcher.rank, self.thresholds.answer)
+        parts = parted(text, ranking, self.matcher.rank, self.knows, self.thresholds.answer)
         if len(parts) > 1:
             readings = [self._part(part, said, question, dialogue) for part in parts]
-            readings[0] = replace(readings[0], warning=warning)
-            distinct: dict[tuple[str | None, bool], Reading] = {}
-            for each in readings:
-                distinct.setdefault((each.intent, each.answers_aspect), each)
-            return list(distinct.values())
+            distinct = {
+                (each.intent, each.answers_aspect, each.unsure_of): each for each in readings
+            }
+            readings = sorted(distinct.values(), key=lambda each: each.intent is None)
+            return [replace(readings[0], warning=warning), *readings[1:]]
         if warning:
             ranking = ranking.without(*DANGER, *REFUSED)
         return [replace(self._anew(plain, ranking, said, dialogue), warning=warning)]
@@ -244,11 +244,11 @@ class Understanding:
         about = own.about or said.about
         merged = replace(own, facts=(*shared, *own.facts), about=about)
         candidates = part.ranking.of_each_subject()
+        merged = thread.carried(merged, dialogue, facts)
+        if part.sure < HALF_SURE:
+            return Reading(None, candidates, merged, unsure_of=part.text.plain)
         intent, aspect, answers = self._entry(part.ranking, candidates[0])
-        return Reading(
-            intent, candidates, thread.carried(merged, dialogue, facts), aspect, answers,
-            manner=_manner(aspect),
-        )  # fmt: skip
+        return Reading(intent, candidates, merged, aspect, answers, manner=_manner(aspect))
 
     def _entry(self, ranking: Ranking, best: Candidate) -> tuple[str, str | None, bool]:
         """The entry of the likeliest subject that answers what is asked of it; the aspect; whether
@@ -265,6 +265,15 @@ class Understanding:
             score = dict(zip(ranking.labels, ranking.scores, strict=True))
             return max(fitting, key=lambda each: score[each.intent]).intent, aspect, True
         return entry.intent, aspect, False
+
+    def knows(self, intent: str, ranking: Ranking) -> bool:
+        """Whether anything of an intent's subject answers what a text plainly asks."""
+        aspects = ranking.aspects()
+        if not aspects or aspects[0][1] < self.thresholds.aspect:
+            return True
+        entries = self._entries(subject(intent))
+        told = [each for each in entries if each.aspects]
+        return not told or any(_answers(each, aspects[0][0]) for each in told)
 
     def _entries(self, of_subject: str) -> Sequence[Entry]:
         entries = self.knowledge.entries
