@@ -7,19 +7,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from intents.dialogue import ASKS, manner_of
-from intents.matching import Ranking, subject
+from intents.dialogue import ASKS, left_out, manner_of
+from intents.matching import Ranking, Thresholds, subject
 from intents.reading import words
 from intents.text import Text
 
 SHORTEST: Final = 4  # characters of a question
 HALF_SURE: Final = 0.45  # what one part has to be where the other is sure
 MOST_PIECES: Final = 5  # looked at; what is more belongs to the last
-# How much a part is expected to go on with the one before, over its length; parts of subjects of
-# their own score more than that above it.
-LEANING: Final = 6.5
-MOST_LEANING: Final = 1.1
-LEANING_OPENLY: Final = 9.0  # where it begins as if it did: 办了一个月给多少
+MOST_LEANING: Final = 1.0  # how much at most a text is expected to go on with the last subject
+MOST_OF_A_NAME: Final = 1.2  # where it is a name and no more (那大病呢): any other scores higher
+LEANING_OPENLY: Final = 9.0  # over its length, where it begins as if it did: 办了一个月给多少
 LONGEST_OPEN: Final = 10  # characters
 _WORDS: Final = words("parting")
 _NAMED: Final = _WORDS["another"]  # another question is said to come: it need not ask
@@ -48,9 +46,11 @@ class Part:
         return subject(self.ranking.best(1)[0].intent)
 
 
-def parted(text: Text, whole: Ranking, rank: Rank, knows: Knows, sure: float) -> list[Part]:
+def parted(
+    text: Text, whole: Ranking, rank: Rank, knows: Knows, thresholds: Thresholds
+) -> list[Part]:
     """The questions of a message, in its order; the message itself where it asks one thing. Two
-    parts are apart where one is understood as surely as `sure`, the other half as much, and as
+    parts are apart where one is understood surely, the other half as much, and as
     different things; where a full stop or a word parts them, one that is understood is enough.
     `knows`
     says whether an intent's subject has anything on what a text asks."""
@@ -59,28 +59,32 @@ def parted(text: Text, whole: Ranking, rank: Rank, knows: Knows, sure: float) ->
         return [Part(text, whole)]
     parts: list[Part] = []
     for piece in pieces:
-        ranking = rank(piece.plain)
         if parts and not _NAMED.match(piece.plain):
-            ranking = _leaning(piece.plain, ranking, parts[-1], knows)
-        part = Part(piece, ranking)
+            last = parts[-1].ranking.best(1)[0].intent
+            part = Part(piece, leaning(piece.plain, last, rank, knows, thresholds.context))
+        else:
+            part = Part(piece, rank(piece.plain))
         of_the_last = manner_of(piece.plain.strip(" ,。?!")) in ("grounds", "steps", "plainer")
-        if parts and (of_the_last or not _apart(parts[-1], part, sure)):
+        if parts and (of_the_last or not _apart(parts[-1], part, thresholds.answer)):
             parts[-1] = _joined(text, parts[-1], part)
         else:
             parts.append(part)
     return parts if len(parts) > 1 else [Part(text, whole)]
 
 
-def _leaning(plain: str, ranking: Ranking, last: Part, knows: Knows) -> Ranking:
-    """What a part means after the one before. One that openly goes on is of the same subject, or
-    of another of its room where that subject has nothing on it (残疾证咋办, 办了给多少)."""
-    intent = last.ranking.best(1)[0].intent
-    if len(plain) <= LONGEST_OPEN and _WORDS["leans"].match(plain):
-        weight = LEANING_OPENLY / len(plain)
-        if knows(intent, ranking):
-            return ranking.expecting(intent, weight)
-        return ranking.without(last.subject).expecting(intent, 4 * weight)
-    return ranking.expecting(intent, min(MOST_LEANING, LEANING / len(plain)))
+def leaning(plain: str, last: str, rank: Rank, knows: Knows, context: float) -> Ranking:
+    """What a text means after one of the intent `last`: the shorter, the likelier of the same
+    subject; one that openly goes on as well, or else of another of its room where that subject has
+    nothing on it (残疾证咋办, 办了给多少)."""
+    core = _WORDS["frame"].sub("", plain) or plain
+    ranking = rank(core)
+    if len(core) <= LONGEST_OPEN and _WORDS["leans"].match(core):
+        weight = min(MOST_OF_A_NAME, LEANING_OPENLY / len(core))
+        if knows(last, ranking):
+            return ranking.expecting(last, weight)
+        return ranking.without(subject(last)).expecting(last, 4 * weight)
+    most = MOST_OF_A_NAME if left_out(plain) else MOST_LEANING
+    return ranking.expecting(last, min(most, context / len(core)))
 
 
 def _joined(text: Text, one: Part, other: Part) -> Part:

@@ -15,9 +15,9 @@ def parts_of(assistant: Assistant, typed: str) -> list[str]:
 
 
 def parts(assistant: Assistant, text: Text) -> list[Part]:
-    rank = assistant.understanding.matcher.rank
-    sure = assistant.understanding.thresholds.answer
-    return parted(text, rank(text.plain), rank, assistant.understanding.knows, sure)
+    reads = assistant.understanding
+    rank = reads.matcher.rank
+    return parted(text, rank(text.plain), rank, reads.knows, reads.thresholds)
 
 
 @pytest.mark.parametrize(
