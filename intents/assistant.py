@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final, Literal
 
 from intents.answers.manners import warning
-from intents.answers.shape import grounds_line, short
+from intents.answers.shape import grounds_line, short, without_grounds_line
 from intents.answers.telling import Teller
 from intents.answers.totals import asks_for_a_total, joined
 from intents.matching import Thresholds
@@ -61,11 +61,12 @@ class Assistant:
         if readings[0].intent is None:
             return self._unsure(readings[0], dialogue, question.as_of)
         total = asks_for_a_total(text.plain)
-        readings = [replace(reading, total=total) for reading in readings]
-        answers = [self._answer(reading, question) for reading in readings[:MOST_QUESTIONS]]
-        if len(answers) == 1:
+        sure = [replace(each, total=total) for each in readings if each.intent is not None]
+        answers = [self._answer(reading, question) for reading in sure[:MOST_QUESTIONS]]
+        if len(readings) == 1:
             return self._aside(answers[0], dialogue)
-        return self._together(answers, readings[MOST_QUESTIONS:], question.as_of)
+        left = [*sure[MOST_QUESTIONS:], *readings[len(sure) :]]
+        return self._together(answers, left, question.as_of)
 
     def _aside(self, answer: Answer, dialogue: Dialogue) -> Answer:
         """Chatter leaves the thread as it is: what was asked and offered can be gone on with. It
@@ -118,11 +119,13 @@ class Assistant:
 
     def _together(self, answers: Sequence[Answer], left: Sequence[Reading], day: date) -> Answer:
         """Several answers in one message; the first that asks something back is gone on with."""
-        texts = [answer.text.rpartition("\n")[0] or answer.text for answer in answers]
+        texts = [without_grounds_line(answer.text) for answer in answers]
         numbered = [f"【{number}】{text}" for number, text in enumerate(texts, start=1)]
+        if len(texts) == 1:
+            numbered = texts
         if left:
-            titles = [self.knowledge.entries[reading.intent or ""].title for reading in left]
-            numbered.append(f"还有{'、'.join(titles)}，请再单独问一句。")
+            named = [self._named(reading) for reading in left]
+            numbered.append(f"还有{'、'.join(named)}，请再单独问一句。")
         asking = next((answer for answer in answers if answer.ask), answers[-1])
         sources = tuple(dict.fromkeys(s for answer in answers for s in answer.sources))
         return Answer(
@@ -141,6 +144,11 @@ class Assistant:
             said=tuple({each.fact: each for answer in answers for each in answer.said}.values()),
             dialogue=asking.dialogue,
         )
+
+    def _named(self, reading: Reading) -> str:
+        if reading.intent is None:
+            return f"“{reading.unsure_of.strip(' ,。?!')}”"
+        return self.knowledge.entries[reading.intent].title
 
     def _answer(self, reading: Reading, question: Question) -> Answer:
         entry = self.knowledge.entries[reading.intent or ""]

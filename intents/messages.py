@@ -49,6 +49,7 @@ class Reading:
     total: bool = False  # a sum over several people or bills is asked for
     warning: str = ""  # intent of a danger or refusal that the text may be about as well
     declined: frozenset[str] = frozenset()  # facts that were asked for and are not known
+    unsure_of: str = ""  # the words of one question of several, where no candidate is sure enough
 
     @property
     def confidence(self) -> float:

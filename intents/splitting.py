@@ -7,18 +7,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from intents.dialogue import ASKS
-from intents.matching import Ranking, subject
+from intents.dialogue import ASKS, left_out, manner_of
+from intents.matching import Ranking, Thresholds, subject
 from intents.reading import words
 from intents.text import Text
 
 SHORTEST: Final = 4  # characters of a question
-PLAIN: Final = 0.8  # chance of an aspect from which two parts of one subject are apart
-MOST_PIECES: Final = 4  # looked at; what is more belongs to the last
+HALF_SURE: Final = 0.45  # what one part has to be where the other is sure
+MOST_PIECES: Final = 5  # looked at; what is more belongs to the last
+MOST_LEANING: Final = 1.0  # how much at most a text is expected to go on with the last subject
+MOST_OF_A_NAME: Final = 1.2  # where it is a name and no more (那大病呢): any other scores higher
+LEANING_OPENLY: Final = 9.0  # over its length, where it begins as if it did: 办了一个月给多少
+LONGEST_OPEN: Final = 10  # characters
 _WORDS: Final = words("parting")
 _NAMED: Final = _WORDS["another"]  # another question is said to come: it need not ask
-_BORDER: Final = re.compile(rf"[。?!;\n]+|[, ]+|{_NAMED.pattern}|{_WORDS['asked'].pattern}")
-LEANING: Final = 3.0  # how much a part is expected to go on with the one before, over its length
+_STOPS: Final = "。?!;"
+_MARKS: Final = f"{_STOPS},: "
+_MARK: Final = re.compile(f"[{_MARKS}]")
+_BORDER: Final = re.compile(
+    rf"[{_MARKS}]+|{_NAMED.pattern}|{_WORDS['asked'].pattern}|{_WORDS['begins'].pattern}"
+)
+
+Rank = Callable[[str], Ranking]
+Knows = Callable[[str, Ranking], bool]
 
 
 @dataclass(frozen=True)
@@ -26,33 +37,67 @@ class Part:
     text: Text
     ranking: Ranking
 
+    @property
+    def sure(self) -> float:
+        return self.ranking.best(1)[0].confidence
 
-def parted(text: Text, whole: Ranking, rank: Callable[[str], Ranking], sure: float) -> list[Part]:
-    """The questions of a message, in its order; the message itself where it asks one thing. Both
-    sides of a border have to ask, and to be about different subjects, as surely as `sure`, or about
-    plainly different aspects of one."""
+    @property
+    def subject(self) -> str:
+        return subject(self.ranking.best(1)[0].intent)
+
+
+def parted(
+    text: Text, whole: Ranking, rank: Rank, knows: Knows, thresholds: Thresholds
+) -> list[Part]:
+    """The questions of a message, in its order; the message itself where it asks one thing. Two
+    parts are apart where one is understood surely, the other half as much, and as
+    different things; where a full stop or a word parts them, one that is understood is enough.
+    `knows`
+    says whether an intent's subject has anything on what a text asks."""
     pieces = _pieces(text)
     if len(pieces) < 2:
         return [Part(text, whole)]
     parts: list[Part] = []
     for piece in pieces:
-        ranking = rank(piece.plain)
         if parts and not _NAMED.match(piece.plain):
-            last = parts[-1].ranking.best(1)[0]
-            ranking = ranking.expecting(last.intent, LEANING / len(piece.plain))
-        part = Part(piece, ranking)
-        if parts and not _apart(parts[-1], part, sure):
-            joined = text[_begin(text, parts[-1].text) : _begin(text, piece) + len(piece.plain)]
-            first, second = (each.ranking.best(1)[0] for each in (parts[-1], part))
-            better = parts[-1] if first.confidence >= second.confidence else part
-            parts[-1] = Part(joined, better.ranking)
+            last = parts[-1].ranking.best(1)[0].intent
+            part = Part(piece, leaning(piece.plain, last, rank, knows, thresholds.context))
+        else:
+            part = Part(piece, rank(piece.plain))
+        of_the_last = manner_of(piece.plain.strip(" ,。?!")) in ("grounds", "steps", "plainer")
+        if parts and (of_the_last or not _apart(parts[-1], part, thresholds.answer)):
+            parts[-1] = _joined(text, parts[-1], part)
         else:
             parts.append(part)
     return parts if len(parts) > 1 else [Part(text, whole)]
 
 
-def _begin(text: Text, piece: Text) -> int:
-    return text.places.index(piece.places[0])
+def leaning(plain: str, last: str, rank: Rank, knows: Knows, context: float) -> Ranking:
+    """What a text means after one of the intent `last`: the shorter, the likelier of the same
+    subject; one that openly goes on as well, or else of another of its room where that subject has
+    nothing on it (残疾证咋办, 办了给多少)."""
+    core = _WORDS["frame"].sub("", plain) or plain
+    ranking = rank(core)
+    if len(core) <= LONGEST_OPEN and _WORDS["leans"].match(core):
+        weight = min(MOST_OF_A_NAME, LEANING_OPENLY / len(core))
+        if knows(last, ranking):
+            return ranking.expecting(last, weight)
+        return ranking.without(subject(last)).expecting(last, 4 * weight)
+    most = MOST_OF_A_NAME if left_out(plain) else MOST_LEANING
+    return ranking.expecting(last, min(most, context / len(core)))
+
+
+def _joined(text: Text, one: Part, other: Part) -> Part:
+    """As the surer of the two; chatter says nothing beside a question."""
+    if _chatter(one):
+        return other
+    begin, end = (text.places.index(each.text.places[0]) for each in (one, other))
+    better = one if _chatter(other) or one.sure >= other.sure else other
+    return Part(text[begin : end + len(other.text.plain)], better.ranking)
+
+
+def _chatter(part: Part) -> bool:
+    return part.subject.startswith("scope.")
 
 
 def _pieces(text: Text) -> Sequence[Text]:
@@ -62,11 +107,16 @@ def _pieces(text: Text) -> Sequence[Text]:
     pieces: list[tuple[int, int]] = []
     begin = 0
     for border in _BORDER.finditer(plain):
-        before, rest = plain[begin : border.start()], plain[border.end() :]
-        named = bool(_NAMED.match(rest))
+        before, rest = plain[begin : border.end()], plain[border.end() :]
         if min(len(before), len(rest)) < SHORTEST or len(pieces) == MOST_PIECES - 1:
             continue
-        if named or (ASKS.search(before) and ASKS.search(rest)):
+        marked = plain[border.end() - 1] in _MARKS
+        asked = ASKS.search(before)
+        if _NAMED.match(rest):
+            cut = marked or asked
+        else:
+            cut = asked and ASKS.search(rest if marked else _MARK.split(rest, 1)[0])
+        if cut:
             pieces.append((begin, border.end()))
             begin = border.end()
     pieces.append((begin, len(plain)))
@@ -74,18 +124,17 @@ def _pieces(text: Text) -> Sequence[Text]:
 
 
 def _apart(one: Part, other: Part, sure: float) -> bool:
+    if _chatter(one) or _chatter(other) or max(one.sure, other.sure) < sure:
+        return False
+    unsure = one if one.sure < other.sure else other
+    if unsure.sure < sure and not ASKS.search(unsure.text.plain):
+        return False
+    if unsure.sure < HALF_SURE:
+        stopped = one.text.plain.rstrip(" ,")[-1] in _STOPS
+        return stopped or bool(_NAMED.match(other.text.plain))
     first, second = one.ranking.best(1)[0], other.ranking.best(1)[0]
-    subjects = {subject(first.intent), subject(second.intent)}
-    if any(each.startswith("scope.") for each in subjects):
-        return False
-    if len(subjects) == 1 and not _of_other_aspects(one.ranking, other.ranking):
-        return False
-    return min(first.confidence, second.confidence) >= sure
+    return first.intent != second.intent or _aspect(one) != _aspect(other)
 
 
-def _of_other_aspects(one: Ranking, other: Ranking) -> bool:
-    """低保咋申请,一个月多少钱: one subject, and two things asked of it."""
-    first, second = one.aspects()[:1], other.aspects()[:1]
-    if not first or not second or first[0][0] == second[0][0]:
-        return False
-    return min(first[0][1], second[0][1]) >= PLAIN
+def _aspect(part: Part) -> str:
+    return part.ranking.aspects()[0][0] if part.ranking.aspect_names else ""

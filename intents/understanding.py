@@ -14,7 +14,7 @@ from intents.facts_said import STATUSES, Said, SaidFact, read
 from intents.matching import Matcher, Ranking, Thresholds, subject
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.model import Encoder, Model, Progress
-from intents.splitting import Part, parted
+from intents.splitting import HALF_SURE, Part, leaning, parted
 from intents.text import Text
 from knowledge.policy.catalogue import Entry, Knowledge
 
@@ -49,7 +49,7 @@ class Understanding:
         )
 
     def read(self, text: Text, question: Question, dialogue: Dialogue) -> Sequence[Reading]:
-        """The questions in a text, at least one; only a lone one can be unsure."""
+        """The questions in a text, at least one; of several the first is sure."""
         plain = text.plain
         fired = always(plain)
         if fired is not None:
@@ -59,13 +59,15 @@ class Understanding:
         reading = (
             self._chosen(plain, said, dialogue)
             or (_sure(A_PERSON) if thread.asks_for_a_person(plain) else None)
-            or self._reply(plain, said, alone, dialogue)
             or self._in_another_manner(plain, said, dialogue)
+            or self._reply(plain, said, alone, dialogue)
             or (_sure(THANKS) if thread.thanks(plain) else None)
         )
         if reading is not None:
             return [reading]
-        ranking = self._in_context(plain, alone, dialogue)
+        rank, ranking, last = self.matcher.rank, alone, dialogue.intent
+        if last is not None:
+            ranking = leaning(plain, last, rank, self.knows, self.thresholds.context)
         goes_on = dialogue.intent is not None and thread.goes_on(plain, said)
         suspected = suspicion(alone, ranking, self.thresholds, goes_on=goes_on)
         if suspected is not None and suspected.sure:
@@ -74,14 +76,14 @@ class Understanding:
         reading = self._with_other_facts(plain, said, ranking, dialogue)
         if reading is not None:
             return [replace(reading, warning=warning)]
-        parts = parted(text, ranking, self.matcher.rank, self.thresholds.answer)
+        parts = parted(text, ranking, rank, self.knows, self.thresholds)
         if len(parts) > 1:
             readings = [self._part(part, said, question, dialogue) for part in parts]
-            readings[0] = replace(readings[0], warning=warning)
-            distinct: dict[tuple[str | None, bool], Reading] = {}
-            for each in readings:
-                distinct.setdefault((each.intent, each.answers_aspect), each)
-            return list(distinct.values())
+            distinct = {
+                (each.intent, each.answers_aspect, each.unsure_of): each for each in readings
+            }
+            readings = sorted(distinct.values(), key=lambda each: each.intent is None)
+            return [replace(readings[0], warning=warning), *readings[1:]]
         if warning:
             ranking = ranking.without(*DANGER, *REFUSED)
         return [replace(self._anew(plain, ranking, said, dialogue), warning=warning)]
@@ -101,12 +103,6 @@ class Understanding:
             if kind in STATUSES and kind not in said.values and len(named) == 1
         )
         return replace(said, facts=(*said.facts, *classes))
-
-    def _in_context(self, plain: str, ranking: Ranking, dialogue: Dialogue) -> Ranking:
-        """The shorter a text is, the likelier it is of the last subject."""
-        if dialogue.intent is None:
-            return ranking
-        return ranking.expecting(dialogue.intent, self.thresholds.context / len(plain))
 
     # What goes on with the last turn
 
@@ -169,23 +165,24 @@ class Understanding:
         last = self._last(dialogue)
         if last is None or not (said.facts or said.about or thread.outside_the_catalogue(said)):
             return None
+        only_facts = thread.says_only_facts(plain, said)
+        if not only_facts and not thread.goes_on(plain, said):
+            return None
         best = ranking.best(1)[0]
         elsewhere = subject(best.intent) != subject(last.intent)
-        if thread.says_only_facts(plain, said):
-            elsewhere = elsewhere and not (said.facts or best.intent.startswith("scope."))
-        elif not thread.goes_on(plain, said):
+        if best.intent.startswith("scope."):
+            elsewhere = elsewhere and not only_facts and not said.facts
+        elif only_facts and said.facts:  # 五保呢 asks for more only where classes are the subject
+            elsewhere = elsewhere and all(e.intent.startswith("civil.") for e in (best, last))
+        if elsewhere and best.confidence >= self.thresholds.plain:
             return None
-        of_facts = best.intent.startswith("scope.") and bool(said.facts)
-        if elsewhere and best.confidence >= self.thresholds.plain and not of_facts:
-            return None
-        finer = ranking.likeliest(subject(last.intent))
         reading = self._of_the_last(last.intent, said, dialogue)
-        if (
-            last.intent != subject(last.intent)
-            and ranking.lead(finer, last.intent) >= self.thresholds.finer
-        ):
-            return replace(reading, intent=finer)
-        return reading
+        whole, finer = subject(last.intent), ranking.likeliest(subject(last.intent))
+        if whole in (last.intent, finer):
+            return reading
+        if ranking.lead(finer, last.intent) < self.thresholds.finer:
+            return reading
+        return replace(reading, intent=finer)
 
     def _last(self, dialogue: Dialogue) -> Entry | None:
         """The entry that the last turn was about."""
@@ -244,11 +241,11 @@ class Understanding:
         about = own.about or said.about
         merged = replace(own, facts=(*shared, *own.facts), about=about)
         candidates = part.ranking.of_each_subject()
+        merged = thread.carried(merged, dialogue, facts)
+        if part.sure < HALF_SURE:
+            return Reading(None, candidates, merged, unsure_of=part.text.plain)
         intent, aspect, answers = self._entry(part.ranking, candidates[0])
-        return Reading(
-            intent, candidates, thread.carried(merged, dialogue, facts), aspect, answers,
-            manner=_manner(aspect),
-        )  # fmt: skip
+        return Reading(intent, candidates, merged, aspect, answers, manner=_manner(aspect))
 
     def _entry(self, ranking: Ranking, best: Candidate) -> tuple[str, str | None, bool]:
         """The entry of the likeliest subject that answers what is asked of it; the aspect; whether
@@ -265,6 +262,15 @@ class Understanding:
             score = dict(zip(ranking.labels, ranking.scores, strict=True))
             return max(fitting, key=lambda each: score[each.intent]).intent, aspect, True
         return entry.intent, aspect, False
+
+    def knows(self, intent: str, ranking: Ranking) -> bool:
+        """Whether anything of an intent's subject answers what a text plainly asks."""
+        aspects = ranking.aspects()
+        if not aspects or aspects[0][1] < self.thresholds.aspect:
+            return True
+        entries = self._entries(subject(intent))
+        told = [each for each in entries if each.aspects]
+        return not told or any(_answers(each, aspects[0][0]) for each in told)
 
     def _entries(self, of_subject: str) -> Sequence[Entry]:
         entries = self.knowledge.entries

@@ -28,6 +28,11 @@ DAY = date(2020, 12, 1)
         (["俺家能享受啥", "俺是低保户，俺爹二级残疾"], "meta.bundle"),
         # the same is asked of another subject
         (["镇卫生院住院门槛费多少", "慢性病呢"], "medical.chronic.deductible"),
+        (["慢性病起付线多少", "那住院呢"], "medical.inpatient"),
+        (["低保标准多少", "那五保呢"], "civil.tekun"),
+        (["低保咋申请", "办下来一个月能领多少"], "civil.dibao"),
+        # a class that is named is a fact where the subject is no class
+        (["公益岗咋报名", "贫困户"], "employment.post.public"),
         # a new subject
         (["低保一个月多少钱", "自来水管子冻裂了谁管"], "water.supply"),
         (["残疾证咋办", "把俺村低保户的名单发我"], "scope.privacy"),
@@ -76,6 +81,16 @@ def test_yes_and_no_fill_what_was_asked(assistant: Assistant, reply: str, value:
     assert asked.ask is not None
     answer = assistant.reply(Question(reply, DAY), asked.dialogue)
     assert answer.dialogue.facts["registered_poor"] is value
+
+
+@pytest.mark.parametrize("said", ["没听懂", "她是智力的", "不懂你说的啥"])
+def test_what_is_neither_yes_nor_no_fills_nothing(assistant: Assistant, said: str) -> None:
+    asked = last_of(assistant, "在二级医院住院花了八千，能报多少")
+    assert asked.ask is not None
+    assert asked.ask.fact == "registered_poor"
+    assert (
+        "registered_poor" not in assistant.reply(Question(said, DAY), asked.dialogue).dialogue.facts
+    )
 
 
 def test_what_somebody_cannot_tell_is_not_asked_again(assistant: Assistant) -> None:
@@ -151,6 +166,10 @@ def test_an_aside_leaves_the_thread_as_it_is(assistant: Assistant) -> None:
 def test_thanks_are_no_question(assistant: Assistant) -> None:
     answer = last_of(assistant, "残疾证咋办", "中，知道了，谢谢恁")
     assert answer.intents == ("scope.other.thanks",)
+
+
+def test_a_greeting_is_no_thanks(assistant: Assistant) -> None:
+    assert last_of(assistant, "你好").intents == ("scope.other.greeting",)
 
 
 def test_what_is_outside_the_catalogue_is_taken_off_the_bill(assistant: Assistant) -> None:

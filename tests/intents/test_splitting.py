@@ -3,19 +3,25 @@
 import pytest
 
 from intents.assistant import Assistant
-from intents.splitting import parted
-from intents.text import normalise
+from intents.matching import subject
+from intents.splitting import Part, parted
+from intents.text import Text, normalise
+from tests.conftest import last_of
 
 
 def parts_of(assistant: Assistant, typed: str) -> list[str]:
     text = normalise(typed)
-    rank = assistant.understanding.matcher.rank
-    sure = assistant.understanding.thresholds.answer
-    return [part.text.plain.strip(",?。 ") for part in parted(text, rank(text.plain), rank, sure)]
+    return [part.text.plain.strip(",?。 ") for part in parts(assistant, text)]
+
+
+def parts(assistant: Assistant, text: Text) -> list[Part]:
+    reads = assistant.understanding
+    rank = reads.matcher.rank
+    return parted(text, rank(text.plain), rank, reads.knows, reads.thresholds)
 
 
 @pytest.mark.parametrize(
-    "parts",
+    "asked",
     [
         ["低保怎么申请", "还有危房改造给补多少"],
         ["建档立卡户在二级医院住院起付线多少", "基础养老金一个月多少"],
@@ -24,8 +30,8 @@ def parts_of(assistant: Assistant, typed: str) -> list[str]:
     ],
 )
 @pytest.mark.parametrize("between", ["？", "，", " "])
-def test_two_questions_are_parted(assistant: Assistant, parts: list[str], between: str) -> None:
-    assert parts_of(assistant, between.join(parts)) == parts
+def test_two_questions_are_parted(assistant: Assistant, asked: list[str], between: str) -> None:
+    assert parts_of(assistant, between.join(asked)) == asked
 
 
 def test_three_questions_are_parted(assistant: Assistant) -> None:
@@ -51,10 +57,52 @@ def test_one_question_stays_whole(assistant: Assistant, text: str) -> None:
     assert len(parts_of(assistant, text)) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        ("俺男人瘫了护理补贴给多少慢性病证去哪办", ["disability.subsidy", "medical.chronic"]),
+        ("家里危房给修不给修自来水能不能给接上", ["housing.repair", "water.supply"]),
+        ("低保一个月发多少俺家孩子上高中又给补几百", ["civil.dibao", "education.aid"]),
+    ],
+)
+def test_questions_run_together_without_a_mark_are_parted(
+    assistant: Assistant, text: str, intents: list[str]
+) -> None:
+    assert [subject(intent) for intent in last_of(assistant, text).intents] == intents
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        # of the same subject, though each alone is of another
+        ("低保咋办，办了一个月能领多少", ["civil.dibao", "civil.dibao"]),
+        ("慢性病都有哪些病，到哪鉴定", ["medical.chronic", "medical.chronic"]),
+        # the subject has nothing on it, its room has
+        ("残疾证去哪办，办下来一月给多少", ["disability.certificate", "disability.subsidy"]),
+        # a subject of its own
+        ("残疾证去哪办，低保呢去哪办", ["disability.certificate", "civil.dibao"]),
+    ],
+)
+def test_a_part_leans_on_the_one_before(
+    assistant: Assistant, text: str, intents: list[str]
+) -> None:
+    assert [subject(intent) for intent in last_of(assistant, text).intents] == intents
+
+
+def test_a_part_that_is_not_understood_is_named(assistant: Assistant) -> None:
+    answer = last_of(assistant, "低保咋申请？村头那台旧机器啥时候有人弄走？")
+    assert [subject(intent) for intent in answer.intents] == ["civil.dibao"]
+    assert "还有“村头那台旧机器什么时候有人弄走”，请再单独问一句" in answer.text
+
+
+def test_what_an_answer_rests_on_is_no_question_of_its_own(assistant: Assistant) -> None:
+    answer = last_of(assistant, "提前领养老金的条件是什么？依据哪份文件")
+    assert {subject(intent) for intent in answer.intents} == {"pension.early"}
+
+
 def test_each_part_knows_where_it_stood(assistant: Assistant) -> None:
     typed = "低保咋申请？残疾证去哪办？"
     text = normalise(typed)
-    rank = assistant.understanding.matcher.rank
-    first, second = parted(text, rank(text.plain), rank, 0.2)
+    first, second = parts(assistant, text)
     assert typed[slice(*first.text.span(0, 2))] == "低保"
     assert typed[slice(*second.text.span(0, 3))] == "残疾证"
