@@ -63,6 +63,20 @@ def of_the_case(question: Question) -> set[str]:
     return counts | numbers(f"{question.text} {question.household} {question.as_of}")
 
 
+def of_the_birthdays(knowledge: Knowledge, household: Household | None) -> set[str]:
+    """The years in which somebody of the household comes to an age that the law names."""
+    ages = {
+        int(version.amount)
+        for values in knowledge.values.values()
+        for value in values.values()
+        for version in value.versions
+        if value.unit == "周岁"
+    }
+    people = [] if household is None else household.people
+    births = [person.birth_date for person in people if isinstance(person.birth_date, date)]
+    return {str(birth.year + age) for birth in births for age in ages}
+
+
 def of_the_arithmetic(answer: Answer) -> set[str]:
     amounts = " ".join(f"{amount.value} {amount.max}" for amount in answer.amounts)
     return numbers(" ".join(answer.steps)) | numbers(amounts)
@@ -87,6 +101,7 @@ def test_every_figure_is_explained(assistant: Assistant, households: list[Househ
         question = Question(phrasing, chance.choice(DAYS), household)
         answer = assistant.reply(question, Dialogue())
         explained = known | of_the_case(question) | of_the_arithmetic(answer)
+        explained |= of_the_birthdays(assistant.knowledge, household)
         shown = numbers(answer.text)
         left = shown - explained
         left -= of_a_sum((shown | numbers(phrasing)) & explained) if left else set()
