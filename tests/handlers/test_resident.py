@@ -25,10 +25,10 @@ PARTS = ["依据", "怎么算的", "办理材料"]
 async def test_a_question_is_answered(li: Person) -> None:
     await li.text(INPATIENT)
     [answer] = await li.wait()
-    assert answer.text.startswith("这次住院大约能报6160元")
+    assert answer.text.startswith("住院大约能报6160元")
     assert "（8000−300）×80%＝6160元" in answer.text
     assert "政策日期：2020-12-31" in answer.text
-    assert answer.raw.startswith("<b>这次住院大约能报6160元")
+    assert answer.raw.startswith("<b>住院大约能报6160元")
     assert answer.buttons == ["依据", "怎么算的", "办理材料", "👍", "👎", "转人工"]
 
 
