@@ -67,11 +67,22 @@ class Said:
         bills = self.values.get(COST.name)
         if not isinstance(bills, AnyOf):
             return (self,)
-        others = tuple(each for each in self.facts if each.fact != COST.name)
+        others = [each for each in self.facts if each.fact != COST.name]
         (told,) = (each for each in self.facts if each.fact == COST.name)
+        levels = self._level_of_each(len(bills.values))
+        if any(levels):
+            others = [each for each in others if each.fact != HOSPITAL_LEVEL.name]
         return tuple(
-            replace(self, facts=(*others, replace(told, value=bill))) for bill in bills.values
+            replace(self, facts=(*others, *level, replace(told, value=bill)))
+            for bill, level in zip(bills.values, levels, strict=True)
         )
+
+    def _level_of_each(self, bills: int) -> list[list[SaidFact]]:
+        """The hospital of each stay, where as many are told as there are bills."""
+        found = [m for m, _, _ in self.mentions if m.kind == HOSPITAL_LEVEL.name]
+        if len(found) != bills or bills < 2:
+            return [[] for _ in range(bills)]
+        return [[SaidFact(m.kind, m.value, (m.begin, m.end), "stated", self.about)] for m in found]
 
 
 class Read(NamedTuple):

@@ -50,7 +50,7 @@ def say(
         *(f"{line}。" for line in conflicts),
         *_decided_by(open_ones),
     ]
-    sources = _sources([*sure, *open_ones])
+    sources = _sources(sure)
     return Told(
         _headline(cash, saved, bool(open_ones)),
         why=tuple(line for line in lines if line),
@@ -167,9 +167,9 @@ def _steps(sure: Sequence[Assessed]) -> list[str]:
 
 
 def _open(each: Assessed) -> str:
-    if each.result.missing:
-        return f"没定下来：{_name([each])}，要看{'、'.join(map(_label, each.result.missing))}"
-    return f"没定下来：{_name([each])}，{'；'.join(each.result.reasons) or '说不准'}"
+    """What is lacking; what the documents leave open stands where that benefit is asked for."""
+    missing = "、".join(map(_label, each.result.missing))
+    return f"没定下来：{_name([each])}，" + (f"要看{missing}" if missing else "资料里没写清")
 
 
 def _displaced(each: Assessed) -> str:

@@ -49,6 +49,8 @@ class Teller:
         elif entry.rule is None:
             law = self.knowledge.law(entry.department, question.as_of)
             told = say_fixed(entry, law, snapshot=self.snapshot, manner=reading.manner)
+            if entry.own and question.household:
+                told = self._with_what_differs(told, entry, reading, question)
         else:
             told = self._own_first(entry, reading, question)
             if reading.aspect in ("amount", "trouble"):
@@ -139,10 +141,23 @@ class Teller:
             return told
         lines = "；".join(line for line, _ in drawn)
         line = f"登记里在领{lines}。"
-        more = any(benefit.at_least or benefit.amount is None for _, benefit in drawn)
-        if told.ask is None and told.amounts and not more:
+        rules = [self.knowledge.entries[i].rule for i in (entry.intent, entry.own) if i]
+        own = all(benefit.rule in rules and not benefit.at_least for _, benefit in drawn)
+        if told.ask is None and told.amounts and own:
             return told  # its own sum; where the two differ, that is told with it
         return replace(told, result=line, why=(told.result, *told.why))
+
+    def _with_what_differs(
+        self, told: Told, entry: Entry, reading: Reading, question: Question
+    ) -> Told:
+        """Where they draw another sum than is worked out for them, that comes first."""
+        own = self.knowledge.entries[entry.own]
+        found = self._worked_out(own, reading.said, question)
+        assert own.rule is not None
+        for each in conflicts(self.knowledge, found.case, own.rule, found.result):
+            if each.kind in (Kind.DRAWN, Kind.REFUSED):
+                return replace(told, result=f"{each.line}。", why=(told.result, *told.why))
+        return told
 
     def _drawn(
         self, entry: Entry, reading: Reading, question: Question

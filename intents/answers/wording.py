@@ -205,15 +205,14 @@ def _known(entitlement: Entitlement, said: Said) -> list[str]:
     """Which facts the answer rests on, and who said them. What was only named or supposed is not
     told as if it had been stated."""
     meant = {each.fact: each.meant for each in said.facts}
-    shown: dict[str, list[str]] = {"按您说的": [], "按这样算": [], "按登记的": []}
+    shown: dict[str, list[str]] = {"按登记的": [], "按您说的": [], "按这样算": []}
     for used in entitlement.facts:
         how = meant.get(used.fact.name)
         if not used.stated:
             shown["按登记的"].append(str(used).removeprefix("登记里"))
         elif how != "supposed":
             shown["按这样算" if how == "named" else "按您说的"].append(str(used))
-    told = [f"{words}：{'、'.join(facts)}" for words, facts in shown.items() if facts]
-    return ["；".join(told)] if told else []
+    return [f"{words}：{'、'.join(facts)}" for words, facts in shown.items() if facts]
 
 
 def _supposed(found: WorkedOut, said: Said) -> str:

@@ -59,6 +59,9 @@ def work_out(
         cases = [Case(question.as_of, household, person, said.values) for person in people]
         results = [evaluate(rule, case, law) for case in cases]
     chosen = 0
+    one = said.about in (None, SELF) and tells_of_a_person(said, facts)
+    if one and results[0].verdict is not Verdict.NO:
+        cases, results, people = cases[:1], results[:1], people[:1]
     if said.about != SELF or _of_the_other_sex(results[:1]):
         chosen = min(range(len(cases)), key=lambda n: _BEST_FIRST.index(results[n].verdict))
     result = decide(rule, cases[chosen], law, results[chosen])
@@ -84,6 +87,11 @@ def _is_one_of_several(
         return False
     asked_for = said.about not in (None, SELF)
     return asked_for or any(used.fact.personal and not used.stated for used in result.facts)
+
+
+def tells_of_a_person(said: Said, facts: Mapping[str, AnyFact]) -> bool:
+    """Whether what is said is of one person: then the answer is for one."""
+    return any(name in facts and facts[name].personal for name in said.values)
 
 
 def _of_the_other_sex(results: Sequence[Entitlement]) -> bool:
@@ -133,7 +141,7 @@ def _people(
     if said.about and said.about != SELF:
         return list(people_called(said.about, household)) or [None]
     head = household.head
-    if any(name in facts and facts[name].personal for name in said.values):
+    if said.about == SELF and tells_of_a_person(said, facts):
         return [head]
     return [head, *(person for person in household.people if person is not head)]
 

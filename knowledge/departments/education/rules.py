@@ -138,7 +138,7 @@ TUITION_FEE: Final[Fact[Decimal]] = Fact(
     display="学费{}元/年",
     personal=True,
     label="学费多少",
-    counted=(r"学费[^,，。\d]{0,6}?({n})",),
+    counted=(r"学费[^,，。\d]{0,6}?({n})(?!年|个?学期)",),
 )
 NEAR_POOR: Final[Fact[bool]] = Fact(
     "near_poor",

@@ -118,7 +118,8 @@ def _paid_for(facts: Facts) -> bool:
 def claim(facts: Facts, law: Law) -> Entitlement:
     claim_age, basic = law["claim_age"], law["basic_pension"]
     if _still_paying(facts, law) or not facts.at_least(AGE, claim_age):
-        return not_entitled(_too_young(facts, claim_age), {BASIC: basic}, notes=_early(facts, law))
+        reason = _too_young(facts, claim_age) + _years_left(facts, law)
+        return not_entitled(reason, {BASIC: basic}, notes=_early(facts, law))
     needed = _years_needed(facts, law)
     if not needed.high:
         return _pension_without_years(facts, law)
@@ -136,6 +137,15 @@ def _still_paying(facts: Facts, law: Law) -> bool:
     if age is UNKNOWN or years is UNKNOWN:
         return False
     return age < law["claim_age"].amount and years < law["claim_years"].amount
+
+
+def _years_left(facts: Facts, law: Law) -> str:
+    """What whoever is too young still has to pay, where the years paid are known."""
+    years, needed = facts.maybe(PENSION_YEARS), law["claim_years"].amount
+    if years is UNKNOWN or years >= needed:
+        return ""
+    left = plain(needed - years)
+    return f"；缴费要满{plain(needed)}年，现在{plain(years)}年，还差{left}年，不够的可以补缴"
 
 
 def _years_needed(facts: Facts, law: Law) -> Range:

@@ -54,7 +54,12 @@ CANCER: Final[Fact[str]] = Fact(
     },
     personal=True,
     label="确诊的是哪一种癌",
-    spoken={r"宫颈浸润": "cervical", r"乳腺浸润": "breast", r"还没确诊": "unconfirmed"},
+    spoken={
+        r"宫颈浸润": "cervical",
+        r"乳腺浸润": "breast",
+        r"还没确诊": "unconfirmed",
+        r"(?:[肝肺胃肠脑骨肾血]|食[管道]|胰腺|甲状腺|卵巢|前列腺|鼻咽|膀胱)癌|原位癌": "other",
+    },
 )
 
 POOR: Final[Fact[bool]] = Fact(
