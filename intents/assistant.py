@@ -13,7 +13,7 @@ from typing import Final, Literal
 from intents.answers.manners import warning
 from intents.answers.shape import grounds_line, short, without_grounds_line
 from intents.answers.telling import Teller
-from intents.answers.totals import asks_for_a_total, joined
+from intents.answers.totals import asks_for_a_total, asks_for_the_family, joined
 from intents.matching import Thresholds
 from intents.messages import Answer, Dialogue, Question, Reading
 from intents.model import Encoder, Model, Progress
@@ -61,7 +61,12 @@ class Assistant:
         if readings[0].intent is None:
             return self._unsure(readings[0], dialogue, question.as_of)
         total = asks_for_a_total(text.plain)
-        sure = [replace(each, total=total) for each in readings if each.intent is not None]
+        family = asks_for_the_family(text.plain)
+        sure = [
+            replace(each, total=total, family=family)
+            for each in readings
+            if each.intent is not None
+        ]
         answers = [self._answer(reading, question) for reading in sure[:MOST_QUESTIONS]]
         if len(readings) == 1:
             return self._aside(answers[0], dialogue)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from intents.answers import bundle
@@ -139,10 +140,13 @@ class Teller:
         drawn = list(self._drawn(entry, reading, question))
         if not drawn:
             return told
-        lines = "；".join(line for line, _ in drawn)
-        line = f"登记里在领{lines}。"
+        shown = "；".join(line for line, _, _ in drawn)
+        line = f"登记里在领{shown}"
+        if reading.total and len(drawn) > 1:
+            line += f"，一共每月{as_written(sum((month for *_, month in drawn), Decimal(0)), '元')}"
+        line += "。"
         rules = [self.knowledge.entries[i].rule for i in (entry.intent, entry.own) if i]
-        own = all(benefit.rule in rules and not benefit.at_least for _, benefit in drawn)
+        own = all(benefit.rule in rules and not benefit.at_least for _, benefit, _ in drawn)
         if told.ask is None and told.amounts and own:
             return told  # its own sum; where the two differ, that is told with it
         return replace(told, result=line, why=(told.result, *told.why))
@@ -161,7 +165,8 @@ class Teller:
 
     def _drawn(
         self, entry: Entry, reading: Reading, question: Question
-    ) -> Iterator[tuple[str, Benefit]]:
+    ) -> Iterator[tuple[str, Benefit, Decimal]]:
+        """What is drawn of a subject, as it is told, and how much of it a month (元)."""
         household = question.household
         if household is None:
             return
@@ -175,8 +180,9 @@ class Teller:
             for person in people:
                 for each in benefit.drawn_by(household, person):
                     whose = f"（{called(person)}）" if person and each in person.benefits else ""
-                    month = "" if each.amount is UNKNOWN else f"每月{as_written(each.amount, '元')}"
-                    yield f"{each.name}{whose}{month}", benefit
+                    month = Decimal(0) if each.amount is UNKNOWN else each.amount
+                    worth = f"每月{as_written(month, '元')}" if month else ""
+                    yield f"{each.name}{whose}{worth}", benefit, month
 
     def _bundle(self, reading: Reading, question: Question) -> Told:
         """Every benefit for the household, and the question that settles the most."""
@@ -187,7 +193,8 @@ class Teller:
         claims = [each for each in assessed if not each.benefit.per_event]
         fact = deciding_fact(self.knowledge, household, day, facts, claims, memory)
         ask = None if fact is None else Ask(fact.name, fact.question, tuple(fact.options))
-        people = people_called(reading.said.about or "", household) if household else ()
+        about = reading.said.about if not reading.family else None
+        people = people_called(about or "", household) if household else ()
         if people:
             told = bundle.say(self.knowledge, bundle.of_people(assessed, people), day, None)
         else:
