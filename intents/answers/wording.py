@@ -166,8 +166,10 @@ def say_ruled(
     disagree = [f"{line}。" for line in conflicts]
     sources = sources_of(entry, values)
     next_step = _next_step(entry, filler, manner, result.verdict)
-    why = [*disagree, change, *others, *options, *sums[-1:], following, *known, *_told_notes(notes)]
-    why += changes
+    arithmetic, told_notes = [*sums[-1:], following], _told_notes(notes)
+    if result.verdict is Verdict.NO:  # what else there is matters more than the sum that refuses
+        arithmetic, told_notes = told_notes, arithmetic
+    why = [*disagree, change, *others, *options, *arithmetic, *known, *told_notes, *changes]
     if manner == "how" and entry.wording.how and result.verdict is not Verdict.NO:
         why = [first, *why]
         first, next_step = next_step.removeprefix("下一步："), ""

@@ -649,7 +649,7 @@ def _tekun_amounts(facts: Facts, law: Law) -> Entitlement:
             care_step,
             f"合计：{basic}＋{care}＝{plain(total)}元/月",
         ),
-        notes=(TO_THE_CARER, *([AVERAGE_ONLY] if registration == "农村" else [])),
+        notes=(*([AVERAGE_ONLY] if registration == "农村" else []), TO_THE_CARER),
     )
 
 
