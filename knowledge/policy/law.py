@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from functools import lru_cache
@@ -156,14 +156,11 @@ class Law:
             self.used[value_id] = value
         return value
 
-    def before(self, value: LawValue) -> LawValue | None:
-        """What the value was before its present version; None where nothing older is recorded."""
-        versions = self.values[value.id].versions
-        earlier = [version for version in versions if version.since < value.version.since]
-        if not earlier:
-            return None
-        former = LawValue(value.id, value.name, value.unit, earlier[-1])
-        self.used[f"{value.id} before {value.version.since}"] = former
+    def before(self, value_id: str, since: date) -> LawValue | None:
+        """What a value was on the day before that one; None where nothing is recorded for it."""
+        former = self.values[value_id].on(since - timedelta(days=1))
+        if former is not None:
+            self.used[f"{value_id} before {since}"] = former
         return former
 
     def glance(self, value_id: str) -> Decimal:
