@@ -775,10 +775,9 @@ def urgent_aid_amount(facts: Facts, law: Law) -> Entitlement:
 @rule(CHILD)
 def child(facts: Facts, law: Law) -> Entitlement:
     """The basic living allowance of orphans and children whom nobody brings up."""
-    limit = law["child_age"]
-    if facts.at_least(AGE, limit):
+    if facts.at_least(AGE, law.bound("child_age")):
         return not_entitled(
-            f"给的是不满{limit}周岁的孩子",
+            f"给的是不满{law['child_age']}周岁的孩子",
             notes=("成年后还在上学的能不能接着领，济宁的规定待确认",),
         )
     kind = facts.get(CHILD_KIND)
