@@ -41,7 +41,7 @@ def conflicts(
 
 
 def _said_otherwise(case: Case, result: Entitlement) -> Iterator[Conflict]:
-    used = {each.fact.name: each.fact for each in result.facts if each.stated}
+    used = {each.fact.name: each.fact for each in result.facts if each.stated and not each.general}
     for fact in used.values():
         said = case.stated[fact.name]
         on_file = fact.read(case.household, case.person, case.as_of)

@@ -77,6 +77,7 @@ class UsedFact:
     fact: AnyFact
     value: object
     stated: bool  # by the person asking, as against the registry
+    general: bool = False  # of people of some kind, not of the one the case is about
 
     @property
     def silent(self) -> bool:
@@ -268,7 +269,8 @@ class Facts:
         self.looks.append(look)
         value = look.value(case)
         if value is not UNKNOWN and not isinstance(value, Interval | AnyOf):
-            self.used[fact.name] = UsedFact(fact, value, fact.name in case.stated)
+            stated = fact.name in case.stated
+            self.used.setdefault(fact.name, UsedFact(fact, value, stated, look.stated))
         return value
 
 

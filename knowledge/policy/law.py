@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from functools import lru_cache
@@ -149,29 +149,32 @@ class Law:
 
     def find(self, value_id: str) -> LawValue | None:
         """None where nothing is recorded for the day; KeyError for an id that does not exist."""
-        if value_id not in self.found:
-            self.found[value_id] = self.values[value_id].on(self.day)
-        value = self.found[value_id]
+        value = self._on_the_day(value_id)
         if value is not None:
             self.used[value_id] = value
         return value
 
-    def before(self, value: LawValue) -> LawValue | None:
-        """What the value was before its present version; None where nothing older is recorded."""
-        versions = self.values[value.id].versions
-        earlier = [version for version in versions if version.since < value.version.since]
-        if not earlier:
-            return None
-        former = LawValue(value.id, value.name, value.unit, earlier[-1])
-        self.used[f"{value.id} before {value.version.since}"] = former
+    def _on_the_day(self, value_id: str) -> LawValue | None:
+        if value_id not in self.found:
+            self.found[value_id] = self.values[value_id].on(self.day)
+        return self.found[value_id]
+
+    def before(self, value_id: str, since: date) -> LawValue | None:
+        """What a value was on the day before that one; None where nothing is recorded for it."""
+        former = self.values[value_id].on(since - timedelta(days=1))
+        if former is not None:
+            self.used[f"{value_id} before {since}"] = former
         return former
 
-    def glance(self, value_id: str) -> Decimal:
-        """An amount that nothing in the result rests on: it is not counted as used."""
-        value = self.values[value_id].on(self.day)
+    def bound(self, value_id: str) -> LawValue:
+        """One that nothing in the result rests on where it is kept to: not counted as used."""
+        value = self._on_the_day(value_id)
         if value is None:
             raise NotRecorded(value_id, self.values[value_id].name, self.day)
-        return value.amount
+        return value
+
+    def glance(self, value_id: str) -> Decimal:
+        return self.bound(value_id).amount
 
     def afresh(self) -> Law:
         return Law(self.values, self.day, found=self.found)

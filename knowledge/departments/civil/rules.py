@@ -570,13 +570,12 @@ def dibao_raise(facts: Facts, law: Law) -> Entitlement:
     for name, county in _places(facts):
         for registration in _registrations(facts):
             now = _standard_in(county, registration, law)
-            earlier = law.before(now)
-            since = now.version.since
+            since = now.version.since  # a county's own standard follows upon the city's
+            earlier = law.before(f"dibao_standard.{GROUP_OF[county]}.{registration}", since)
             if earlier is None:
                 steps.append(f"{name}，{registration}：{since}起{now}元/月，更早的没收录")
                 continue
-            before = plain(earlier.amount)
-            steps.append(f"{name}，{registration}：{since}起由{before}元/月提高到{now}元/月")
+            steps.append(f"{name}，{registration}：{since}起由{earlier}元/月提高到{now}元/月")
             if _place_known(facts):
                 amounts = {STANDARD: now, BEFORE: earlier.amount}
     county_meant = facts.maybe(COUNTY)
@@ -776,10 +775,9 @@ def urgent_aid_amount(facts: Facts, law: Law) -> Entitlement:
 @rule(CHILD)
 def child(facts: Facts, law: Law) -> Entitlement:
     """The basic living allowance of orphans and children whom nobody brings up."""
-    limit = law["child_age"]
-    if facts.at_least(AGE, limit):
+    if facts.at_least(AGE, law.bound("child_age")):
         return not_entitled(
-            f"给的是不满{limit}周岁的孩子",
+            f"给的是不满{law['child_age']}周岁的孩子",
             notes=("成年后还在上学的能不能接着领，济宁的规定待确认",),
         )
     kind = facts.get(CHILD_KIND)

@@ -279,12 +279,11 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
             f"全额补贴要残疾一级或二级，{_grade_now(facts)}",
             notes=("建档立卡、低保、特困的另有代缴，可以问“养老保险费谁来交”",),
         )
-    claim_age = law["claim_age"]
-    if facts.at_least(AGE, claim_age):
+    if facts.at_least(AGE, law.bound("claim_age")):
         known = facts.maybe(AGE)
         now = "" if known is UNKNOWN else f"，现在{plain(known)}周岁"
-        return not_entitled(f"满{claim_age}周岁不再按年缴费{now}")
-    age = facts.presume(AGE, claim_age.amount - 1, "成年了")
+        return not_entitled(f"满{law['claim_age']}周岁不再按年缴费{now}")
+    age = facts.presume(AGE, law.glance("contribution_age"), "成年了")
     if age < law.glance("contribution_age"):
         return not_entitled(f"满{law['contribution_age']}周岁才参加居民养老保险")
     if facts.presume(STUDENT, False):
@@ -314,11 +313,10 @@ def rehabilitation(facts: Facts, law: Law) -> Entitlement:
     """Whom it takes in is known; Jining's amounts are known only for an earlier year."""
     if facts.maybe(DIAGNOSED) is False:
         return not_entitled("要有残疾人证或医院的残疾诊断")
-    child_age = law["child_age"]
-    if facts.at_least(AGE, child_age):
+    if facts.at_least(AGE, law.bound("child_age")):
         known = facts.maybe(AGE)
         now = "" if known is UNKNOWN else f"，现在{plain(known)}周岁"
-        return not_entitled(f"给的是不满{child_age}周岁的孩子{now}；大人的问精准康复")
+        return not_entitled(f"给的是不满{law['child_age']}周岁的孩子{now}；大人的问精准康复")
     amounts, steps = _aid_then(facts, law)
     limit, limit_then = law["rehabilitation_age"], law["rehabilitation_2016.age"]
     year = limit_then.version.since.year

@@ -107,3 +107,9 @@ def test_one_of_several_that_is_on_file_is_no_conflict(knowledge: Knowledge) -> 
     [(kind, line)] = found(knowledge, "disability.subsidy.nursing", home, disability_grade=3)
     assert kind is Kind.SAID
     assert line == "您说残疾等级：三级，登记里是残疾等级：一级，先按您说的算"
+
+
+def test_what_is_said_of_a_kind_of_people_is_no_conflict(knowledge: Knowledge) -> None:
+    """半自理 in a question for the standard says nothing of the household."""
+    rich = household(家庭月收入="9000")
+    assert found(knowledge, "civil.tekun.standard", rich, self_care="部分丧失") == []
