@@ -149,7 +149,7 @@ def test_the_one_it_concerns_is_named(assistant: Assistant) -> None:
 
 def test_what_would_make_it_a_yes_is_told(assistant: Assistant) -> None:
     [answer] = talk(assistant, "俺能提前领养老金不", household=ALMOST_OLD_ENOUGH)
-    assert answer.text.startswith("赵大山（户主）：不能提前领")
+    assert answer.text.startswith("赵大山（户主）：养老金不能提前领")
     assert "再过2个月（2021-03-01）满55周岁" in answer.text
 
 
