@@ -49,7 +49,13 @@ class Teller:
             told = self._bundle(reading, question)
         elif entry.rule is None:
             law = self.knowledge.law(entry.department, question.as_of)
-            told = say_fixed(entry, law, snapshot=self.snapshot, manner=reading.manner)
+            told = say_fixed(
+                entry,
+                law,
+                snapshot=self.snapshot,
+                manner=reading.manner,
+                household=question.household,
+            )
             if entry.own and question.household:
                 told = self._with_what_differs(told, entry, reading, question)
         else:

@@ -11,7 +11,7 @@ from intents.answers.shape import Told, join
 from intents.answers.working_out import WorkedOut, called
 from intents.facts_said import Said
 from intents.messages import AnswerAmount, Ask, Details, Manner
-from knowledge.facts import UNKNOWN
+from knowledge.facts import UNKNOWN, Household
 from knowledge.policy.catalogue import PLACEHOLDER, Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
 from knowledge.policy.law import Law, LawValue, plain
@@ -99,10 +99,22 @@ def _sentences(entry: Entry, entitlement: Entitlement) -> Sequence[str]:
     ]
 
 
-def say_fixed(entry: Entry, law: Law, *, snapshot: date, manner: Manner) -> Told:
-    """An entry without a rule: its text with the day's values put in."""
+def say_fixed(
+    entry: Entry,
+    law: Law,
+    *,
+    snapshot: date,
+    manner: Manner,
+    household: Household | None = None,
+) -> Told:
+    """An entry without a rule: its text with the day's values put in; what the registry says of
+    the household comes first."""
     filler = Filler(law)
     result, *why = filler.fill(entry.wording.text).splitlines()
+    if household is not None and isinstance(household.contact_person, str):
+        filler.words["contact_person"] = household.contact_person
+        if entry.wording.registered:
+            result, why = filler.fill(entry.wording.registered), [result, *why]
     notes = [filler.fill(note) for note in entry.wording.notes]
     values = filler.values
     notes += unconfirmed(values)

@@ -37,6 +37,7 @@ DEPARTMENTS = Path(__file__).parent.parent / "departments"
 _NOISE = re.compile(r"\W")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 FROM_ANY_RULE = frozenset({"reason", "missing"})
+OF_THE_REGISTRY = frozenset({"contact_person"})  # placeholders that a household fills
 FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:元|块|周岁|岁|个月|小时|[％%])")
 
 
@@ -62,11 +63,12 @@ class Wording:
     papers: tuple[str, ...]
     office: str
     phone: str
+    registered: str  # first line for a household whose registry says it; OF_THE_REGISTRY
     warning: str
 
     def sentences(self) -> Iterator[tuple[str, str]]:
         """Each piece of text with the name of its place; a phone is no figure of the law."""
-        for name in ("text", "how", "office", "warning"):
+        for name in ("text", "how", "office", "registered", "warning"):
             yield name, getattr(self, name)
         for name in ("yes", "no", "open", "notes", "papers"):
             for sentence in getattr(self, name):
@@ -274,6 +276,7 @@ class _Room:
             papers=tuple(answered.papers),
             office=answered.office,
             phone=answered.phone,
+            registered=answered.registered,
             warning=answered.warning,
         )
         for aspect in set(asked.aspects) - ASPECTS.keys():
@@ -305,7 +308,7 @@ class _Room:
         for part in parts:
             if not getattr(wording, part):
                 self.answers.say(f"{intent}: no wording for {part}", intent)
-        known = set(self.values)
+        known = {*self.values, *OF_THE_REGISTRY}
         if rule is not None:
             known |= FROM_ANY_RULE | {quantity.name for quantity in rule.quantities}
         for part, sentence in wording.sentences():

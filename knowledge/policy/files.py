@@ -76,6 +76,7 @@ class AnswersTable(msgspec.Struct, forbid_unknown_fields=True):
     papers: list[str] = []
     office: str = ""
     phone: str = ""
+    registered: str = ""  # first line for a household whose registry says it
     warning: str = ""  # one line, where a text is only suspected to mean this
     sources: list[str] = []
     outcome: Outcome = "answer"
