@@ -41,12 +41,11 @@ def rooms() -> list[Path]:
 def tables(room: Path) -> list[dict[str, Any]]:
     file = room / "cases.toml"
     try:
-        found: list[dict[str, Any]] = tomllib.loads(file.read_text("utf-8"), parse_float=Decimal)[
-            "cases"
-        ]
+        read = tomllib.loads(file.read_text("utf-8"), parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         error.add_note(str(file))
         raise
+    found: list[dict[str, Any]] = read.get("cases", [])
     return found
 
 
