@@ -94,7 +94,7 @@ class Read(NamedTuple):
 _SIDE_BY_SIDE: Final = ("", "、", "和", "或", "还是", "或者")
 _NO_MORE: Final = re.compile(r"的?份?儿?(?=[,。;!? ]|$)")
 _NOT_SO: Final = re.compile(rf"[家却就倒也都可]*(?:没有?|不是){_NO_MORE.pattern}")
-_CORRECTED: Final = re.compile(r"不对|错了|哦|要换|[升降改变换转]成?[到成为了]")
+_CORRECTED: Final = re.compile(r"不对|错了|其实|哦|要换|[升降改变换转]成?[到成为了]")
 # Whose county counts where several are told, the strongest first.
 _LIVES: Final = tuple(
     re.compile(rf"(?:{words})[^,。?]{{0,4}}$")
@@ -251,6 +251,8 @@ def _strongest(plain: str, fact: str, several: list[Read], about: str | None) ->
 
     if total := [each for each in several if plain[: each.mention.begin].endswith("共")]:
         return total
+    if len({str(each.mention.value) for each in several}) > 1:  # 二级才给,我三级给不
+        several = [each for each in several if each.owner is not None] or several
     if fact == FAMILY_SIZE.name and about in (*CHILDREN, "孩子"):
         return [each for each in several if not weak(each)]
     if fact == "county":

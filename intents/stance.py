@@ -17,6 +17,7 @@ HOLDING: Final = ACTUAL | {"supposed"}
 
 _MARKS: Final = re.compile(r"[,。;?!:\n、 ()\[\]《》“”\"+]|[啊吗嘛](?=\w)")
 _SENTENCE_ENDS: Final = re.compile(r"[。;?!\n]")
+_CAN_CHANGE: Final = ("disability_grade", "chronic_group")  # 能改成二级
 _NEAR: Final = 16  # characters within which one word governs another
 _FAR: Final = 40
 
@@ -58,7 +59,7 @@ class Sentences:
             if after.startswith("还是"):
                 return "stated" if self.forgotten and not status else "wished"
             return "asked"
-        if _WORDS["planned"].search(near):
+        if mention.kind in _CAN_CHANGE and _WORDS["planned"].search(near):
             return "wished"
         if status and any(low <= begin < high for low, high in self._doubts):
             return "asked"

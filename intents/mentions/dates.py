@@ -32,6 +32,7 @@ _STILL: Final = re.compile(rf"(?:周?岁|年)?[还就只也]*[差缺有]{_LACKED
 _OFF: Final = re.compile(r"(?:离|距离?|到|够)$")
 _ONE_TO_NINE: Final = "[一二三四五六七八九]"
 _CHINESE_DIGIT: Final = "[零〇一二三四五六七八九]"
+_MARKS: Final = (*",。 、()", "")
 _BORN: Final = re.compile(r"(?:出生(?:日期|年月)?|生日|生于)[是为:在]*$")
 _DIGIT: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
 _PAID_AFTER: Final = re.compile(r"\s*年(?![级纪前龄代期后]|.{1,3}[百千元块])")
@@ -78,7 +79,9 @@ def ages(
         elif (age := _age(before, after, numeral, _said_of(ends, text, numeral))) is not None:
             yield Mention(AGE.name, age, numeral.begin, numeral.end)
     for birth in _WORDS["birth"].finditer(text):
-        told = birth["born"] or _BORN.search(text[max(0, birth.start() - 8) : birth.start()])
+        before, after = text[max(0, birth.start() - 8) : birth.start()], text[birth.end() :]
+        alone = birth["month"] and before[-1:] in _MARKS and after[:1] in _MARKS
+        told = birth["born"] or _BORN.search(before) or (alone and birth["year"].startswith("19"))
         age_then = _age_of(birth, today) if told else None
         if age_then is not None:
             yield Mention(AGE.name, age_then, birth.start(), birth.end())

@@ -11,6 +11,7 @@ from typing import Final
 from intents.mentions.mention import SUM, Mention
 from intents.mentions.numbers import Number, Numeral
 from intents.reading import words as words_of
+from knowledge.facts import Interval
 
 _WORDS: Final = words_of("money")
 LARGEST: Final = 10**8  # yuan; what is more belongs to no household
@@ -59,6 +60,7 @@ _HOUSEHOLD: Final = re.compile(r"[\d一二两三四五六七八九俩仨]口|[�
 _DUES: Final = re.compile(r"低保|养老|退休金|补[贴助]|[租保学电水话]费|房租|工资|费用")
 # 是五百还是一千 asks; 那三千多 is known to both; 一块 is together.
 _ASKED: Final = re.compile(r"还是$|[那这哪]$|免(?:得了|了)?$")
+_BOUND: Final = re.compile(r"(?:元|块)?钱?(?:以上)?(?:的部分)?才")
 _BREAK: Final = re.compile(r"[,。;?!]")
 _TENTHS: Final = {name: n % 9 + 1 for n, name in enumerate("一二三四五六七八九123456789")}
 _TOGETHER: Final = re.compile(r"(?<=[加凑合])一块|一块(?!钱|[一二三四五六七八九]|五)")
@@ -97,6 +99,8 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
             role = "income"  # 俩人过,一月就六百来块
         if not role and medical and (size(amount) >= 1000 or unit):
             role = "cost"
+        if isinstance(amount, Interval) and _BOUND.match(after):
+            role = ""  # 超过五千才给报
         if _ASKED.search(clause) and not after.startswith(("的账", "块钱的账")):
             role = ""
         if role == "cost" and months == 1 and not re.search(r"院|手术", clause):
