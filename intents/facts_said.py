@@ -166,7 +166,7 @@ def _of_a_case(mention: Mention) -> bool:
 def _names_a_class(mention: Mention, words: str, *, graded: bool) -> bool:
     """Whether it holds only where it is tied to somebody: 低保, 重残, 听力残疾 without a grade."""
     if mention.kind == "out_of_poverty":
-        return not words.endswith(("了", "的", "年"))
+        return not words.endswith(("了", "的", "年", "了贫"))
     if mention.kind == "disability_kind":
         return not graded
     severe = mention.kind == DISABILITY_GRADE.name and words.startswith("重")

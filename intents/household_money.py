@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Final
 
-from intents.mentions.mention import Mention
+from intents.mentions.mention import PERSON, Mention
 from intents.mentions.numbers import Number, number
 from intents.mentions.sums import Sum, size
 from intents.reading import words as words_of
@@ -40,16 +40,17 @@ def household_money(
 ) -> Iterator[Told]:
     """Costs less what is outside the catalogue, the household's income a month, what an account
     holds; every mention comes with the person it belongs to."""
-    found = list(found)
-    money = [(m, m.value, owner) for m, owner in found if isinstance(m.value, Sum)]
-    people = next(
-        (
-            m.value
-            for m, owner in found
-            if m.kind == FAMILY_SIZE.name and (owner == about or owner not in OTHERS)
-        ),
-        None,
-    )
+    money: list[Owned] = []
+    people: object = None
+    household = False  # 三口,月入六千: of all of them, whoever is named before
+    for mention, owner in found:
+        if mention.kind == FAMILY_SIZE.name and (owner == about or owner not in OTHERS):
+            people, household = people or mention.value, True
+        elif mention.kind == PERSON:
+            household = False
+        elif isinstance(mention.value, Sum):
+            own = None if household and owner not in OTHERS else owner
+            money.append((mention, mention.value, own))
     if cost := _cost(plain, money, about):
         yield cost
     for mention, each, owner in money:

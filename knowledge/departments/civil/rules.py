@@ -152,7 +152,7 @@ DISABILITY_KIND: Final[Fact[str]] = Fact(
         rf"(?:(?<=级)听力|听力{_DISABLED})|听障|听残|聋人": "听力",
         rf"(?:(?<=级)言语|言语{_DISABLED})|语残|哑巴": "言语",
         r"聋哑人?": AnyOf(("听力", "言语")),
-        r"多重残疾?": "多重",
+        rf"多重{_DISABLED}": "多重",
     },
 )
 SERIOUS_ILLNESS: Final[Fact[bool]] = Fact(
