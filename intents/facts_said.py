@@ -182,7 +182,7 @@ def _neither(plain: str, told: Sequence[Read]) -> Iterator[Read]:
             status = each
         elif each.mention.kind == PERSON and status and status.owner != each.owner:
             left_out = plain.endswith("没有", 0, begin) and _NO_MORE.match(plain, end)
-            if status.stance == "stated" and (left_out or _NOT_SO.match(plain, end)):
+            if status.stance not in ("asked", "wished") and (left_out or _NOT_SO.match(plain, end)):
                 denied = Mention(status.mention.kind, False, begin, end)
                 yield Read(denied, "stated", each.owner)
 

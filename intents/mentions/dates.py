@@ -92,7 +92,7 @@ def _wanting(before: str, after: str, bound: Number) -> Decimal | None:
 
 def _said_of(ends: Mapping[int, object], text: str, numeral: Numeral) -> object:
     """The person right before a number: 我那口子都五十八."""
-    already = _WORDS["already"].search(text, max(0, numeral.begin - 4), numeral.begin)
+    already = _WORDS["already"].search(text, max(0, numeral.begin - 5), numeral.begin)
     return ends.get(already.start()) if already else None
 
 

@@ -55,7 +55,7 @@ def told_apart(sentence: dict[str, Any]) -> Any:
     return pytest.param(sentence, id=sentence["text"], marks=marks)
 
 
-@pytest.mark.parametrize("sentence", map(told_apart, SENTENCES))
+@pytest.mark.parametrize("sentence", [told_apart(each) for each in SENTENCES])
 def test_a_sentence_states_exactly_this(knowledge: Knowledge, sentence: dict[str, Any]) -> None:
     values = said_in(knowledge, sentence["text"]).values
     assert {fact: written(each) for fact, each in values.items() if fact in GRADED} == {
