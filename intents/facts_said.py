@@ -107,7 +107,11 @@ def read(text: Text, facts: Mapping[str, AnyFact], today: date, names: Sequence[
     found = mentions(plain, facts.values(), today, names)
     people = [each for each in found if each.kind == PERSON]
     sentences = Sentences(plain)
-    personal = [each for each in found if each.kind in facts and facts[each.kind].personal]
+    personal = [
+        each
+        for each in found
+        if _of_a_case(each) or (each.kind in facts and facts[each.kind].personal)
+    ]
     about = asked_about(plain, sentences, people, personal)
     kin = "我" in plain or any(
         (each.kind in facts and each.kind not in STATUSES)
@@ -246,7 +250,7 @@ def _strongest(plain: str, fact: str, several: list[Read], about: str | None) ->
         if fact == "self_care":
             return "自己" in words  # 还能自己吃饭,算半失能
         if fact == FAMILY_SIZE.name:
-            return "两口" in words or words.endswith("妻俩")
+            return "老两口" in words or "两口子" in words or words.endswith("妻俩")
         return (fact == "school_stage" and words.startswith("大学")) or words.endswith("年级")
 
     if total := [each for each in several if plain[: each.mention.begin].endswith("共")]:

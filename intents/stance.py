@@ -149,7 +149,7 @@ def _denied_after(near: str, after: str) -> Stance | None:
     if found is None:
         applied = _WORDS["applied"].search(near) and _WORDS["not_yet"].search(after)
         return "denied" if applied else None
-    told = near[-6:] + after[: found.end() + 4]
+    told = near[-6:] + after[: found.end()] + after[found.end() :][:4].split(",")[0]
     return None if _WORDS["in_doubt"].search(told) else "denied"
 
 
