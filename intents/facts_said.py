@@ -123,7 +123,7 @@ def read(text: Text, facts: Mapping[str, AnyFact], today: date, names: Sequence[
     graded = any(m.kind == DISABILITY_GRADE.name and isinstance(m.value, int) for m in found)
     told: list[Read] = []
     owners = owners_of(plain, found)
-    begins = {each.begin for each in people}
+    begins, ends = {each.begin for each in people}, {each.end for each in people}
     for mention, owner in zip(found, owners, strict=True):
         stance: Stance = "stated"
         if mention.kind in facts:
@@ -133,6 +133,8 @@ def read(text: Text, facts: Mapping[str, AnyFact], today: date, names: Sequence[
                 stance = sentences.of_a_case(mention)
             if stance == "named" and owner == NEIGHBOUR and mention.end in begins:
                 stance = "stated"  # 贫困户老李
+            if mention.kind == DISABILITY_GRADE.name and stance == "named":
+                stance = "stated" if mention.begin in ends else stance  # 妻子重度残疾
             same = told[-1] if told and told[-1].mention.kind == mention.kind else None
             between = plain[same.mention.end : mention.begin] if same else None
             if same and same.stance not in HOLDING and between in _SIDE_BY_SIDE:
@@ -220,9 +222,9 @@ def _stated(text: Text, holding: Sequence[Read], about: str | None) -> list[Said
     for fact, several in by_fact.items():
         several = _strongest(text.plain, fact, several, about)
         values: list[object] = []
-        for mention, stance, _ in several:
+        for mention, stance, owner in several:
             value = mention.value
-            if fact == INCOME.name and not of_the_household(text.plain, mention, "", None):
+            if fact == INCOME.name and not of_the_household(text.plain, mention, owner, None):
                 continue  # 没收入 of one member
             value = False if stance in ("denied", "over") else value
             if value not in values:

@@ -103,7 +103,11 @@ class Sentences:
         if _WORDS["told_of"].search(near) and not _WORDS["wish"].search(near):
             return "stated"
         disabled = mention.kind in ("disability_kind", "disability_grade")
-        if disabled and re.match(r"(?:残疾?)?的?(?:娃|孩子|儿子|女儿|孙)", after):
+        if (
+            disabled
+            and not _WORDS["hearsay"].search(near)
+            and re.match(r"(?:残疾?)?的?(?:娃|孩子|儿子|女儿|孙)", after)
+        ):
             return "stated"
         verb = _WORDS["drawing"].search(near) or _WORDS["entered"].search(near)
         if verb is not None:
