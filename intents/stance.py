@@ -71,7 +71,7 @@ class Sentences:
             return "asked" if planned else "supposed" if supposed else "stated"
         denied = _WORDS["denied_before"].search(near)
         if denied or _WORDS["cannot"].match(after):
-            if begin == 1 and near == "非":
+            if begin == 1 and near == "非" and not kin:
                 return "named"  # 非贫困户住院比例
             if status and after.startswith("吧"):
                 return "asked"  # 够不上低保吧
