@@ -49,7 +49,7 @@ def _plain(value: object) -> object:
     if isinstance(value, Interval):
         return ["interval", *(None if end is None else str(end) for end in (value.low, value.high))]
     if isinstance(value, AnyOf):
-        return ["any", *value.values]
+        return ["any", *map(_plain, value.values)]
     return value
 
 
@@ -61,4 +61,4 @@ def _value(plain: Any) -> object:
         return Decimal(rest[0])
     if kind == "interval":
         return Interval(*(None if end is None else Decimal(end) for end in rest))
-    return AnyOf(tuple(rest))
+    return AnyOf(tuple(map(_value, rest)))

@@ -117,7 +117,7 @@ def _plain(value: object) -> object:
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, Interval):
         return {"low": _plain(value.low), "high": _plain(value.high)}
-    return {"any": list(value.values)} if isinstance(value, AnyOf) else value
+    return {"any": [_plain(each) for each in value.values]} if isinstance(value, AnyOf) else value
 
 
 def _parsed(line: bytes) -> dict[str, Any]:

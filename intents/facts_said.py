@@ -94,7 +94,7 @@ class Read(NamedTuple):
 _SIDE_BY_SIDE: Final = ("", "、", "和", "或", "还是", "或者")
 _NO_MORE: Final = re.compile(r"的?份?儿?(?=[,。;!? ]|$)")
 _NOT_SO: Final = re.compile(rf"[家却就倒也都可]*(?:没有?|不是){_NO_MORE.pattern}")
-_CORRECTED: Final = re.compile(r"不对|错了|哦|要换|[升降改变换转]成?[到成为了]")
+_CORRECTED: Final = re.compile(r"不对|错了|其实|哦|要换|[升降改变换转]成?[到成为了]")
 # Whose county counts where several are told, the strongest first.
 _LIVES: Final = tuple(
     re.compile(rf"(?:{words})[^,。?]{{0,4}}$")
@@ -107,7 +107,11 @@ def read(text: Text, facts: Mapping[str, AnyFact], today: date, names: Sequence[
     found = mentions(plain, facts.values(), today, names)
     people = [each for each in found if each.kind == PERSON]
     sentences = Sentences(plain)
-    personal = [each for each in found if each.kind in facts and facts[each.kind].personal]
+    personal = [
+        each
+        for each in found
+        if _of_a_case(each) or (each.kind in facts and facts[each.kind].personal)
+    ]
     about = asked_about(plain, sentences, people, personal)
     kin = "我" in plain or any(
         (each.kind in facts and each.kind not in STATUSES)
@@ -119,7 +123,7 @@ def read(text: Text, facts: Mapping[str, AnyFact], today: date, names: Sequence[
     graded = any(m.kind == DISABILITY_GRADE.name and isinstance(m.value, int) for m in found)
     told: list[Read] = []
     owners = owners_of(plain, found)
-    begins = {each.begin for each in people}
+    begins, ends = {each.begin for each in people}, {each.end for each in people}
     for mention, owner in zip(found, owners, strict=True):
         stance: Stance = "stated"
         if mention.kind in facts:
@@ -129,6 +133,8 @@ def read(text: Text, facts: Mapping[str, AnyFact], today: date, names: Sequence[
                 stance = sentences.of_a_case(mention)
             if stance == "named" and owner == NEIGHBOUR and mention.end in begins:
                 stance = "stated"  # 贫困户老李
+            if mention.kind == DISABILITY_GRADE.name and stance == "named":
+                stance = "stated" if mention.begin in ends else stance  # 妻子重度残疾
             same = told[-1] if told and told[-1].mention.kind == mention.kind else None
             between = plain[same.mention.end : mention.begin] if same else None
             if same and same.stance not in HOLDING and between in _SIDE_BY_SIDE:
@@ -166,7 +172,7 @@ def _of_a_case(mention: Mention) -> bool:
 def _names_a_class(mention: Mention, words: str, *, graded: bool) -> bool:
     """Whether it holds only where it is tied to somebody: 低保, 重残, 听力残疾 without a grade."""
     if mention.kind == "out_of_poverty":
-        return not words.endswith(("了", "的", "年"))
+        return not words.endswith(("了", "的", "年", "了贫"))
     if mention.kind == "disability_kind":
         return not graded
     severe = mention.kind == DISABILITY_GRADE.name and words.startswith("重")
@@ -182,7 +188,7 @@ def _neither(plain: str, told: Sequence[Read]) -> Iterator[Read]:
             status = each
         elif each.mention.kind == PERSON and status and status.owner != each.owner:
             left_out = plain.endswith("没有", 0, begin) and _NO_MORE.match(plain, end)
-            if status.stance == "stated" and (left_out or _NOT_SO.match(plain, end)):
+            if status.stance not in ("asked", "wished") and (left_out or _NOT_SO.match(plain, end)):
                 denied = Mention(status.mention.kind, False, begin, end)
                 yield Read(denied, "stated", each.owner)
 
@@ -216,9 +222,9 @@ def _stated(text: Text, holding: Sequence[Read], about: str | None) -> list[Said
     for fact, several in by_fact.items():
         several = _strongest(text.plain, fact, several, about)
         values: list[object] = []
-        for mention, stance, _ in several:
+        for mention, stance, owner in several:
             value = mention.value
-            if fact == INCOME.name and not of_the_household(text.plain, mention, "", None):
+            if fact == INCOME.name and not of_the_household(text.plain, mention, owner, None):
                 continue  # 没收入 of one member
             value = False if stance in ("denied", "over") else value
             if value not in values:
@@ -246,11 +252,13 @@ def _strongest(plain: str, fact: str, several: list[Read], about: str | None) ->
         if fact == "self_care":
             return "自己" in words  # 还能自己吃饭,算半失能
         if fact == FAMILY_SIZE.name:
-            return "两口" in words or words.endswith("妻俩")
+            return "老两口" in words or "两口子" in words or words.endswith("妻俩")
         return (fact == "school_stage" and words.startswith("大学")) or words.endswith("年级")
 
     if total := [each for each in several if plain[: each.mention.begin].endswith("共")]:
         return total
+    if len({str(each.mention.value) for each in several}) > 1:  # 二级才给,我三级给不
+        several = [each for each in several if each.owner is not None] or several
     if fact == FAMILY_SIZE.name and about in (*CHILDREN, "孩子"):
         return [each for each in several if not weak(each)]
     if fact == "county":

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Final
 
-from intents.mentions.mention import Mention
+from intents.mentions.mention import PERSON, Mention
 from intents.mentions.numbers import Number, number
 from intents.mentions.sums import Sum, size
 from intents.reading import words as words_of
@@ -25,11 +25,6 @@ from knowledge.facts import (
 from knowledge.relations import HOME, ME, OTHERS, SELF
 
 _WORDS: Final = words_of("household")
-_STAY: Final = re.compile(
-    r"[这上前头一][回次趟](?!性)|第[一二三四2-4][回次趟]|[去前今]年|[\d一二三四五六七八九十]月|又|后来|再次?[住进]"
-)
-_STAYS: Final = re.compile(r"([俩两二三四五2-5])[回次趟]")
-_WAGES: Final = re.compile(r"[他她儿女]|打工|工资|退休金|养老金")
 
 Told = tuple[AnyFact, Mention, Number | AnyOf]  # AnyOf: the bills of several stays
 Owned = tuple[Mention, Sum, str | None]
@@ -40,16 +35,17 @@ def household_money(
 ) -> Iterator[Told]:
     """Costs less what is outside the catalogue, the household's income a month, what an account
     holds; every mention comes with the person it belongs to."""
-    found = list(found)
-    money = [(m, m.value, owner) for m, owner in found if isinstance(m.value, Sum)]
-    people = next(
-        (
-            m.value
-            for m, owner in found
-            if m.kind == FAMILY_SIZE.name and (owner == about or owner not in OTHERS)
-        ),
-        None,
-    )
+    money: list[Owned] = []
+    people: object = None
+    household = False  # 三口,月入六千: of all of them, whoever is named before
+    for mention, owner in found:
+        if mention.kind == FAMILY_SIZE.name and (owner == about or owner not in OTHERS):
+            people, household = people or mention.value, True
+        elif mention.kind == PERSON:
+            household = False
+        elif isinstance(mention.value, Sum):
+            own = None if household and owner not in OTHERS else owner
+            money.append((mention, mention.value, own))
     if cost := _cost(plain, money, about):
         yield cost
     for mention, each, owner in money:
@@ -93,10 +89,10 @@ def _cost(plain: str, money: Sequence[Owned], about: str | None) -> Told | None:
 def _by_stay(plain: str, bills: Sequence[Owned]) -> list[list[Owned]]:
     """上次花了八千,这回又花一万二 are two; 手术一万二,药四千 is one."""
     stays = [[bills[0]]]
-    counted = _STAYS.search(plain)
+    counted = _WORDS["stays"].search(plain)
     apart = counted is not None and number(counted[1]) == len(bills)  # 两次分别三千和五千
     for last, bill in pairwise(bills):
-        if apart or _STAY.search(plain, last[0].end, bill[0].begin):
+        if apart or _WORDS["stay"].search(plain, last[0].end, bill[0].begin):
             stays.append([])
         stays[-1].append(bill)
     return stays
@@ -118,7 +114,7 @@ def of_the_household(plain: str, mention: Mention, owner: str | None, people: ob
     if _WORDS["family"].search(clause) or _WORDS["alone"].search(plain) or people == 1:
         return True
     if owner in (None, HOME) or (owner == SELF and people and "我" not in clause):
-        return not _WAGES.search(clause)
+        return not _WORDS["wages"].search(clause)
     return False
 
 

@@ -17,6 +17,7 @@ HOLDING: Final = ACTUAL | {"supposed"}
 
 _MARKS: Final = re.compile(r"[,。;?!:\n、 ()\[\]《》“”\"+]|[啊吗嘛](?=\w)")
 _SENTENCE_ENDS: Final = re.compile(r"[。;?!\n]")
+_CAN_CHANGE: Final = ("disability_grade", "chronic_group")  # 能改成二级
 _NEAR: Final = 16  # characters within which one word governs another
 _FAR: Final = 40
 
@@ -58,7 +59,7 @@ class Sentences:
             if after.startswith("还是"):
                 return "stated" if self.forgotten and not status else "wished"
             return "asked"
-        if _WORDS["planned"].search(near):
+        if mention.kind in _CAN_CHANGE and _WORDS["planned"].search(near):
             return "wished"
         if status and any(low <= begin < high for low, high in self._doubts):
             return "asked"
@@ -70,7 +71,7 @@ class Sentences:
             return "asked" if planned else "supposed" if supposed else "stated"
         denied = _WORDS["denied_before"].search(near)
         if denied or _WORDS["cannot"].match(after):
-            if begin == 1 and near == "非":
+            if begin == 1 and near == "非" and not kin:
                 return "named"  # 非贫困户住院比例
             if status and after.startswith("吧"):
                 return "asked"  # 够不上低保吧
@@ -102,7 +103,11 @@ class Sentences:
         if _WORDS["told_of"].search(near) and not _WORDS["wish"].search(near):
             return "stated"
         disabled = mention.kind in ("disability_kind", "disability_grade")
-        if disabled and re.match(r"(?:残疾?)?的?(?:娃|孩子|儿子|女儿|孙)", after):
+        if (
+            disabled
+            and not _WORDS["hearsay"].search(near)
+            and re.match(r"(?:残疾?)?的?(?:娃|孩子|儿子|女儿|孙)", after)
+        ):
             return "stated"
         verb = _WORDS["drawing"].search(near) or _WORDS["entered"].search(near)
         if verb is not None:
@@ -116,7 +121,7 @@ class Sentences:
                 return "wished"
             asked = _WORDS["goes_on"].match(after) and not _WORDS["of_a_household"].search(words)
             return "asked" if asked else "stated"
-        if own and not near and self.clause(mention.begin) > 0 and re.match(r"家?的", after):
+        if own and not near and re.match(r"家?的", after):
             return "stated"  # 小儿考上大专,建档立卡的能免多少
         alone = _WORDS["as_a_list"].fullmatch(near) and _WORDS["ends"].match(after)
         return "stated" if alone and self._listed(mention, kin=kin, own=own) else "named"
@@ -126,7 +131,7 @@ class Sentences:
         near = self.text[max(self.clause(mention.begin), mention.begin - _NEAR) : mention.begin]
         words = self.text[mention.begin : mention.end]
         drawn = near.endswith("吃") and self.text[mention.end : mention.end + 1] != "的"
-        household = len(words) > 2 and re.search(r"[户象人]|建档|贫困|普通|一般", words)
+        household = re.search(r"[户象人]|建档|贫困|普通|一般", words)
         told = drawn or household or mention.begin == 0
         return "stated" if told and not _WORDS["hearsay"].search(near) else "named"
 
@@ -138,9 +143,7 @@ class Sentences:
             words = self.text[mention.begin : mention.end]
             if _WORDS["class"].search(words) or not (kin and behind.strip()):
                 return False
-        searched = (not own and _WORDS["searched"].match(behind)) or self.text[
-            : mention.begin
-        ].endswith(("申请 ", "办 "))
+        searched = not own and _WORDS["searched"].match(behind)
         return not (behind.startswith("的") or searched)
 
 
@@ -148,35 +151,22 @@ def _denied_after(near: str, after: str) -> Stance | None:
     """没批, 停了, 取消了, 退回来: also what was applied for and is not granted yet."""
     found = _WORDS["denied_after"].match(after)
     if found is None:
-        return (
-            "denied" if _WORDS["applied"].search(near) and _WORDS["not_yet"].search(after) else None
-        )
-    told = after[: found.end() + 4]
-    asked = re.search(r"[吗?]|(?<![怎什])么|不[,。? ]", told) or (
-        told == after and told.endswith("不")
-    )
-    return None if _WORDS["in_doubt"].search(near[-6:] + told) or asked else "denied"
+        applied = _WORDS["applied"].search(near) and _WORDS["not_yet"].search(after)
+        return "denied" if applied else None
+    told = near[-6:] + after[: found.end()] + after[found.end() :][:4].split(",")[0]
+    return None if _WORDS["in_doubt"].search(told) else "denied"
 
 
 def _of_verb(verb: re.Match[str], near: str, after: str, *, kin: bool) -> Stance:
     """吃着低保, 我家吃低保, 办了低保 against 想办低保, 能吃低保, 怎么评上."""
     before = near[: verb.start()]
-    aspect = (
-        verb["aspect"]
-        or re.match(r"的?了", after)
-        or re.search(r"(?:刚|新|已经?|去年|前年|今年|给|被)[^,。]{0,6}$", before)
-    )
-    if before.endswith("该") or "该给" in before:
+    aspect = verb["aspect"] or re.match(r"的?了", after) or _WORDS["since"].search(before)
+    wished = _WORDS["wish"].search(before) and not aspect
+    if wished or "该" in before or re.match(r"的?(?:有?多少|人数|有几|占)|[以之]?后", after):
         return "wished"
-    if re.match(r"的?(?:有?多少|人数|有几|占)|[以之]?后", after) or (
-        _WORDS["wish"].search(before) and not aspect
-    ):
-        return "wished"
-    if aspect:
-        return "stated"
-    if verb.group().endswith("的") and _WORDS["ends"].match(after):
+    if aspect or verb.group().endswith("的"):
         return "stated"  # 镇上认定的低收入家庭
-    if verb.re is _WORDS["drawing"] and not before and kin and _WORDS["ends"].match(after):
+    if kin and not before and _WORDS["ends"].match(after):
         return "stated"  # 儿子肢体二级,享受低保,咨询康复
     if verb.re is _WORDS["drawing"]:
         return "stated" if _WORDS["owned"].search(before) else "named"

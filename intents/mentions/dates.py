@@ -18,10 +18,6 @@ from knowledge.relations import CHILDREN
 _WORDS: Final = words_of("ages")
 OLDEST: Final = 120
 _NEAR: Final = 14  # characters before a number that may tell what it counts
-_ALREADY: Final = re.compile(r"(?:今年|[刚正]好|[都也才刚整快是到满])*$")
-_MONEY: Final = re.compile(r"[涨给领花扣补发收交掏剩降挣赚卖付]了?到?$")
-_REACHED: Final = re.compile(r"(?<![等交])到[了咧啦,]$")
-_YEARS_OLD: Final = re.compile(r" ?[周虚]?岁(?!月)")
 # Years or a part of one that are wanting: before the bound, or behind it.
 _LACKED: Final = (
     r"(?:(?P<years>[\d一二两三四五六七八九十]{1,2})年(?P<more>[多半]?)"
@@ -29,18 +25,10 @@ _LACKED: Final = (
 )
 _WANTING: Final = re.compile(rf"(?:[差缺]|再过|[还再]有){_LACKED}[^,。;\d]{{0,3}}$")
 _STILL: Final = re.compile(rf"(?:周?岁|年)?[还就只也]*[差缺有]{_LACKED}")
-_OFF: Final = re.compile(r"(?:离|距离?|到|够)$")
 _ONE_TO_NINE: Final = "[一二三四五六七八九]"
 _CHINESE_DIGIT: Final = "[零〇一二三四五六七八九]"
-_BORN: Final = re.compile(r"(?:出生(?:日期|年月)?|生日|生于)[是为:在]*$")
+_MARKS: Final = (*",。 、()", "")
 _DIGIT: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
-_PAID_AFTER: Final = re.compile(r"\s*年(?![级纪前龄代期后]|.{1,3}[百千元块])")
-_TO_BE_PAID: Final = re.compile(
-    r"[没不未得要须先][^,。]{0,3}[交缴][^,。]{0,2}$|年[^,。]{0,3}[交缴]到$|补[交缴]$"
-)
-_NOT_PAID_IN: Final = re.compile(
-    r"医保|合作医疗|新农合|合疗|学费|水费|物业|房租|厂|公司|单位|职工|企业|社保|失业|生育"
-)
 
 
 @dataclass(frozen=True)
@@ -63,22 +51,28 @@ def ages(
             kind = PENSION_YEARS if after.startswith("年") else AGE
             yield Mention(kind.name, wanting, numeral.begin, numeral.end)
             continue
-        if _PAID_AFTER.match(after):
+        if _WORDS["paid_after"].match(after):
             clause = text[max(0, numeral.begin - 2 * _NEAR) : numeral.begin]
             years = numeral.number
             small = not isinstance(years, Decimal) or years <= 60
             if (
                 small
                 and (isinstance(years, Decimal) or not before.endswith("费"))
-                and not _TO_BE_PAID.search(before)
+                and not _WORDS["to_be_paid"].search(before)
                 and _WORDS["paid_before"].search(before)
-                and not _NOT_PAID_IN.search(clause + after)
+                and not _WORDS["not_paid_in"].search(clause + after)
             ):
                 yield Mention(PENSION_YEARS.name, years, numeral.begin, numeral.end)
         elif (age := _age(before, after, numeral, _said_of(ends, text, numeral))) is not None:
             yield Mention(AGE.name, age, numeral.begin, numeral.end)
     for birth in _WORDS["birth"].finditer(text):
-        told = birth["born"] or _BORN.search(text[max(0, birth.start() - 8) : birth.start()])
+        before, after = text[max(0, birth.start() - 8) : birth.start()], text[birth.end() :]
+        alone = birth["month"] and before[-1:] in _MARKS and after[:1] in _MARKS
+        told = (
+            birth["born"]
+            or _WORDS["born"].search(before)
+            or (alone and birth["year"].startswith("19"))
+        )
         age_then = _age_of(birth, today) if told else None
         if age_then is not None:
             yield Mention(AGE.name, age_then, birth.start(), birth.end())
@@ -86,7 +80,7 @@ def ages(
 
 def _wanting(before: str, after: str, bound: Number) -> Decimal | None:
     """What somebody has who lacks years of a bound: 差两年六十, 离六十还差三年多."""
-    found = _WANTING.search(before) or (_OFF.search(before) and _STILL.match(after))
+    found = _WANTING.search(before) or (_WORDS["off"].search(before) and _STILL.match(after))
     if not found or not isinstance(bound, Decimal) or not 15 <= bound <= 100:
         return None
     if found.re is _WANTING and re.match("[月万千百元块%个]", after):
@@ -98,7 +92,7 @@ def _wanting(before: str, after: str, bound: Number) -> Decimal | None:
 
 def _said_of(ends: Mapping[int, object], text: str, numeral: Numeral) -> object:
     """The person right before a number: 我那口子都五十八."""
-    already = _ALREADY.search(text, max(0, numeral.begin - 4), numeral.begin)
+    already = _WORDS["already"].search(text, max(0, numeral.begin - 5), numeral.begin)
     return ends.get(already.start()) if already else None
 
 
@@ -111,10 +105,10 @@ def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | 
     if not 0 < max(bounds) <= OLDEST or any(end % 1 for end in bounds):
         return None
     if _WORDS["class"].match(after) or (
-        _WORDS["nobodys"].search(before) and not _REACHED.search(before + after[:1])
+        _WORDS["nobodys"].search(before) and not _WORDS["reached"].search(before + after[:1])
     ):
         return None
-    said = _YEARS_OLD.match(after)
+    said = _WORDS["years_old"].match(after)
     if not before.strip() and re.match(r"周?岁(?:能|可以|领)", after):
         return None
     if not said:
@@ -123,7 +117,7 @@ def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | 
         if (
             min(bounds) < least
             or "百" in numeral.digits
-            or _MONEY.search(before)
+            or _WORDS["money"].search(before)
             or not _WORDS["age_after"].match(after)
         ):
             return None

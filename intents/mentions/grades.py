@@ -12,30 +12,20 @@ from intents.reading import words as words_of
 from knowledge.facts import CHRONIC_GROUP, DISABILITY_GRADE, HOSPITAL_LEVEL, AnyOf
 
 _WORDS: Final = words_of("grades")
-_BARE_LEVEL: Final = re.compile(
-    r"(?<![高压大疗伤衰一二三、])([一二三123])级(?![残肢视听智言伤]|精神|多重|护理|工伤|分销|及?以[上下])"
-)
-_CARE: Final = re.compile(
-    r"住院|[病医]院|起付|门槛|报销|出院|看病|入院|住的|去的|转到|合规|目录|政策范围"
-)
-_SEVERAL: Final = r"级?(?:[、到至和跟或\-~,]|还是|或者)?"
-_IN_DOUBT: Final = re.compile(r"还是|或|不清|忘了")
-_SEVERE: Final = re.compile(r"(?<!多)重度?残(?:疾)?|重度(?:肢体|精神|智力|视力|听力|言语)")
-_CHRONIC: Final = re.compile(r"([甲乙])类(?!自[付负]|药|传染|目录|医院|乙|范围)")
 _NUMBER: Final = {name: n % 4 + 1 for n, name in enumerate("一二三四1234")}
 _NEAR: Final = 24
 
 
 def grades(text: str) -> Iterator[Mention]:
-    medical = bool(_CARE.search(text))
+    medical = bool(_WORDS["care"].search(text))
     if medical:
-        for found in _BARE_LEVEL.finditer(text):
+        for found in _WORDS["bare_level"].finditer(text):
             near = _clause(text, found.start(), found.end())
             if not _WORDS["disabled"].search(near):
                 level = "一二三"[_NUMBER[found[1]] - 1] + "级"
                 yield Mention(HOSPITAL_LEVEL.name, level, found.start(), found.end())
     yield from _disability(text, medical)
-    for found in _CHRONIC.finditer(text):
+    for found in _WORDS["chronic"].finditer(text):
         yield Mention(CHRONIC_GROUP.name, f"{found[1]}类", found.start(), found.end())
 
 
@@ -53,7 +43,7 @@ def _disability(text: str, medical: bool) -> Iterator[Mention]:
         numbers = sorted({_NUMBER[one] for one in found[1] if one in _NUMBER})
         if len(numbers) == 1:
             yield Mention(DISABILITY_GRADE.name, numbers[0], found.start(), found.end())
-        elif _IN_DOUBT.search(near):  # otherwise they are asked about side by side
+        elif _WORDS["in_doubt"].search(near):  # otherwise they are asked about side by side
             yield Mention(DISABILITY_GRADE.name, AnyOf(tuple(numbers)), found.start(), found.end())
-    for found in _SEVERE.finditer(text):
+    for found in _WORDS["severe"].finditer(text):
         yield Mention(DISABILITY_GRADE.name, AnyOf((1, 2)), found.start(), found.end())

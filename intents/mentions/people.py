@@ -29,10 +29,12 @@ _RELATION: Final = {
     **RELATION_OF,
     "爷": "爷爷",
     "奶": "奶奶",
-    **dict.fromkeys((*NO_RELATION, *_BOTH, "娘儿", "爷儿"), ""),
+    **dict.fromkeys((*NO_RELATION, *_BOTH, "娘儿", "爷儿", "人家属"), ""),
 }
 _NAMES: Final = sorted(set(_RELATION) - _WRITTEN_ONLY - {"爷", "奶"}, key=len, reverse=True)
-_NAME: Final = re.compile(rf"(?<!孤)(?<!普通)(?<!一般)(?:{'|'.join(_NAMES)})")
+_NAME: Final = re.compile(
+    rf"(?<![孤没无])(?<!没有)(?<!普通)(?<!一般)(?!人家[不让要说叫给])(?:{'|'.join(_NAMES)})"
+)
 # 我儿, not 这儿.
 _SHORT: Final = re.compile(
     r"[儿爷奶](?<=[我的大二三小和跟他她,。 ][儿爷奶])(?![时媳子女童科粉牛们]|$)"

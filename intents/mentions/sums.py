@@ -11,6 +11,7 @@ from typing import Final
 from intents.mentions.mention import SUM, Mention
 from intents.mentions.numbers import Number, Numeral
 from intents.reading import words as words_of
+from knowledge.facts import Interval
 
 _WORDS: Final = words_of("money")
 LARGEST: Final = 10**8  # yuan; what is more belongs to no household
@@ -26,19 +27,11 @@ class Sum:
     part: bool = False  # of one bill: 手术一万二, 药四千
 
 
-_TOTAL: Final = re.compile(r"合计|总?共|合起来|加起来|加(?:一块|一起)|拢共|总$")
-_BILL_PART: Final = re.compile(r"手术费?|药[费钱]?|床位费?|检查费?|化验费?|材料费?|治疗费|护理费")
 # The role of a sum by the words before it in its clause, and by those right behind it. What is told
 # of a part of a bill outranks the words for the bill as a whole, however near those stand.
 _BEFORE: Final = (words_of("money.part_of_a_bill"), words_of("money.of_the_whole"))
 _BEHIND: Final = words_of("money.after")
 ROLES: Final = frozenset(role for roles in _BEFORE for role in roles)
-_MEDICAL: Final = re.compile(
-    r"住院|医院|卫生院|附院|手术|治|化疗|透析|门诊|病|瘤|癌|接生|剖腹|白内障|药"
-)
-_MONEY: Final = re.compile(r"多?(?:元|块)?钱?(?:说?是)?[的嘞]?")
-_LEFT: Final = re.compile(r"[剩落净]$")
-_OWED: Final = re.compile(r"[欠借贷]")
 _A_DAY: Final = Decimal(0)
 _PERIODS: Final = (
     (Decimal(12), re.compile(r"一年|每年|年(?=收入|纯收入|人均|均|入|薪)|全年|年均|/年")),
@@ -50,25 +43,15 @@ _PERIODS: Final = (
     ),
     (_A_DAY, re.compile(r"一天|每天|一日|每次|一趟|/天")),
 )
-_PERIOD_AFTER: Final = re.compile(r"多?(?:元|块)?钱?(一个?月|每个?月|/月|一年|每年|/年|一天)")
-_SHARED: Final = re.compile(r"收入|平均|人均|合|摊")
-_A_MONTH: Final = re.compile(
-    r"(?:[一每]个?月|月月)(?:也?就|才|只有?|大概|差不多|不过|能有?|得有?|有)*$"
-)
-_HOUSEHOLD: Final = re.compile(r"[\d一二两三四五六七八九俩仨]口|[一全]家|家里|[俩两二]人|一户")
-_DUES: Final = re.compile(r"低保|养老|退休金|补[贴助]|[租保学电水话]费|房租|工资|费用")
-# 是五百还是一千 asks; 那三千多 is known to both; 一块 is together.
-_ASKED: Final = re.compile(r"还是$|[那这哪]$|免(?:得了|了)?$")
 _BREAK: Final = re.compile(r"[,。;?!]")
 _TENTHS: Final = {name: n % 9 + 1 for n, name in enumerate("一二三四五六七八九123456789")}
-_TOGETHER: Final = re.compile(r"(?<=[加凑合])一块|一块(?!钱|[一二三四五六七八九]|五)")
 _WINDOW: Final = 24
 
 
 def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
     """Bare numbers count as money where their role is told and their size allows it."""
     last, last_months, begin = "", None, 0
-    medical = bool(_MEDICAL.search(text))
+    medical = bool(_WORDS["medical"].search(text))
     for numeral in found:
         after = text[numeral.end : numeral.end + _WINDOW]
         unit = _WORDS["unit"].match(after)
@@ -77,35 +60,42 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
         amount = numeral.number
         if unit is not None and unit["tenth"] and isinstance(amount, Decimal):
             amount += Decimal(_TENTHS[unit["tenth"]]) / 10
-        if size(amount) >= LARGEST or _TOGETHER.match(text, numeral.begin):
+        if size(amount) >= LARGEST or _WORDS["together"].match(text, numeral.begin):
             continue
         end = numeral.end + (unit.end() if unit else 0)
         clauses = _BREAK.split(text[max(begin, numeral.begin - _WINDOW) : numeral.begin])[-2:]
         clause = clauses[-1]
-        total = bool(_TOTAL.search(clause))
+        total = bool(_WORDS["total"].search(clause))
         months = _months(clause, after)
         role = _role(clause, after)
         if not role and last in ("cost", "outside", "income") and len(clause) <= 4:
             role = last  # a list of sums goes on with the role of the first: 药四千,床位六百
+        if total and role == "received" and _WORDS["pensions"].search(clause):
+            role = "income"  # 老两口养老金加起来三百六
         if not role and total:
             drawn = months or last in ("income", "received")
             bill = last == "cost" or medical or not drawn
             role = "cost" if bill else "income"
         beside = "".join(clauses) + re.split("[,。 ]", after[:8])[0]
-        lived_on = _A_MONTH.search(clause) and not _DUES.search(beside)
-        if not role and lived_on and (unit or _HOUSEHOLD.search(text)):
+        lived_on = _WORDS["a_month"].search(clause) and not _WORDS["dues"].search(beside)
+        if not role and lived_on and (unit or _WORDS["household"].search(text)):
             role = "income"  # 俩人过,一月就六百来块
         if not role and medical and (size(amount) >= 1000 or unit):
             role = "cost"
-        if _ASKED.search(clause) and not after.startswith(("的账", "块钱的账")):
+        if isinstance(amount, Interval) and _WORDS["bound"].match(after):
+            role = ""  # 超过五千才给报
+        if _WORDS["asked"].search(clause) and not after.startswith(("的账", "块钱的账")):
             role = ""
         if role == "cost" and months == 1 and not re.search(r"院|手术", clause):
             role = "price"  # what is spent every month is no bill
         begin = end
-        if role == "income" and months is None and _LEFT.search(clause):
+        if role == "income" and months is None and _WORDS["left"].search(clause):
             months = last_months  # 一年毛收入一万五,除去种子剩八千
         if role or unit:
-            each, part = bool(_WORDS["each"].search(clause)), bool(_BILL_PART.search(clause))
+            each, part = (
+                bool(_WORDS["each"].search(clause)),
+                bool(_WORDS["bill_part"].search(clause)),
+            )
             yield Mention(SUM, Sum(amount, role, months, each, total, part), numeral.begin, end)
             last, last_months = role, months
 
@@ -117,10 +107,12 @@ def size(amount: Number) -> Decimal:
 
 
 def _role(clause: str, after: str) -> str:
-    money = _MONEY.match(after)
+    money = _WORDS["money"].match(after)
     assert money is not None
     for role, words in _BEHIND.items():
-        if words.match(after, money.end()) and not (role == "cost" and _OWED.search(clause)):
+        if words.match(after, money.end()) and not (
+            role == "cost" and _WORDS["owed"].search(clause)
+        ):
             return role
     for roles in _BEFORE:
         ends = [
@@ -138,7 +130,7 @@ def _months(clause: str, after: str) -> Decimal | None:
     )
     if nearest is not None:
         return nearest[1]
-    behind = _PERIOD_AFTER.match(after)
+    behind = _WORDS["period_after"].match(after)
     if behind is None:
         return None
     return next(months for months, words in _PERIODS if words.search(behind[1]))

@@ -15,7 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from handlers.dialogues import from_record, to_record
 from intents.facts_said import Said, read
+from intents.messages import Dialogue
 from intents.text import normalise
 from knowledge.facts import AnyOf, Interval
 from knowledge.policy.catalogue import Knowledge
@@ -44,7 +46,7 @@ def written(value: object) -> Any:
     if isinstance(value, Interval):
         return {"low": written(value.low), "high": written(value.high)}
     if isinstance(value, AnyOf):
-        return {"any": list(value.values)}
+        return {"any": [written(each) for each in value.values]}
     return float(value) if isinstance(value, Decimal) else value
 
 
@@ -53,7 +55,7 @@ def told_apart(sentence: dict[str, Any]) -> Any:
     return pytest.param(sentence, id=sentence["text"], marks=marks)
 
 
-@pytest.mark.parametrize("sentence", map(told_apart, SENTENCES))
+@pytest.mark.parametrize("sentence", [told_apart(each) for each in SENTENCES])
 def test_a_sentence_states_exactly_this(knowledge: Knowledge, sentence: dict[str, Any]) -> None:
     values = said_in(knowledge, sentence["text"]).values
     assert {fact: written(each) for fact, each in values.items() if fact in GRADED} == {
@@ -63,6 +65,17 @@ def test_a_sentence_states_exactly_this(knowledge: Knowledge, sentence: dict[str
 
 def test_a_third_of_the_sentences_state_nothing() -> None:
     assert sum(not each["facts"] for each in SENTENCES) >= 60
+
+
+def test_a_rule_can_be_asked_about_each_bill(knowledge: Knowledge) -> None:
+    said = said_in(knowledge, "县医院住了两回,上次花了八千,这回又花一万二")
+    each = [case.values for case in said.of_each_bill()]
+    assert [case["cost"] for case in each] == [8000, 12000]
+    assert {case["hospital_level"] for case in each} == {"二级"}
+    kept = from_record(json.loads(json.dumps(to_record(Dialogue(said=said.facts)))))
+    assert kept.said == said.facts
+    one = said_in(knowledge, "这回住院花了一万二")
+    assert one.of_each_bill() == (one,)
 
 
 @pytest.mark.parametrize(
