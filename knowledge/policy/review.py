@@ -93,7 +93,8 @@ def _rules_without_cases(knowledge: Knowledge, folder: Path) -> Iterator[str]:
     rules |= {(department, benefit.rule.name) for department, benefit in knowledge.benefits}
     for department, rule in sorted(rules):
         file = folder / department / "cases.toml"
-        cases = tomllib.loads(file.read_text(encoding="utf-8"))["cases"] if file.exists() else []
+        read = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        cases = read.get("cases", [])
         if rule not in {case["rule"] for case in cases}:
             yield f"{department}/cases.toml: no case for {rule}"
 
