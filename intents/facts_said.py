@@ -94,11 +94,12 @@ class Read(NamedTuple):
 _SIDE_BY_SIDE: Final = ("", "、", "和", "或", "还是", "或者")
 _NO_MORE: Final = re.compile(r"的?份?儿?(?=[,。;!? ]|$)")
 _NOT_SO: Final = re.compile(rf"[家却就倒也都可]*(?:没有?|不是){_NO_MORE.pattern}")
+_NOT_NOW: Final = re.compile(r"该是$|(?:以前|原来|原先|之前)[^,。]{0,4}$")
 _CORRECTED: Final = re.compile(r"不对|错了|其实|哦|要换|[升降改变换转]成?[到成为了]")
 # Whose county counts where several are told, the strongest first.
 _LIVES: Final = tuple(
     re.compile(rf"(?:{words})[^,。?]{{0,4}}$")
-    for words in ("户口|户籍|籍", "老家|家[住在是]", "住")
+    for words in ("户口|户籍|(?<!学)籍", "老家|家[住在是]", "住")
 )
 
 
@@ -245,7 +246,7 @@ def _strongest(plain: str, fact: str, several: list[Read], about: str | None) ->
 
     def weak(each: Read) -> bool:
         words = plain[each.mention.begin : each.mention.end]
-        if plain[: each.mention.begin].endswith("该是"):
+        if _NOT_NOW.search(plain, max(0, each.mention.begin - 8), each.mention.begin):
             return True
         if fact == REGISTRATION.name:
             return "户" not in words and "人" not in words

@@ -133,7 +133,8 @@ class Sentences:
         drawn = near.endswith("吃") and self.text[mention.end : mention.end + 1] != "的"
         household = re.search(r"[户象人]|建档|贫困|普通|一般", words)
         told = drawn or household or mention.begin == 0
-        return "stated" if told and not _WORDS["hearsay"].search(near) else "named"
+        named = words.endswith("金") or _WORDS["hearsay"].search(near)
+        return "stated" if told and not named else "named"
 
     def _listed(self, mention: Mention, *, kin: bool, own: bool) -> bool:
         """A word alone between marks is one of a list of what holds (低保户,三级,住院): not the

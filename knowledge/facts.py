@@ -307,8 +307,7 @@ DIBAO: Final[Fact[bool]] = Fact(
     label="是不是低保户",
     spoken={
         r"(?:低保|最低生活保障)(?!边缘|标准|线|政策|条件|办(?!了|过|的(?!人)|不)|窗口|科|制度"
-        r"|系统|那?边|工作|名单)"
-        + _WHO: True,
+        r"|系统|那?边|工作|名单)" + _WHO: True,
     },
 )
 TEKUN: Final[Fact[bool]] = Fact(
