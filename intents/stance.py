@@ -117,7 +117,8 @@ class Sentences:
         words = self.text[mention.begin : mention.end]
         owned = _WORDS["owned"].search(near)
         if owned is not None:
-            if _WORDS["wish"].search(near[owned.start() :]):
+            given = near[: owned.start()].endswith(("能给", "会给", "该给", "要给"))
+            if given or _WORDS["wish"].search(near[owned.start() :]):
                 return "wished"
             asked = _WORDS["goes_on"].match(after) and not _WORDS["of_a_household"].search(words)
             return "asked" if asked else "stated"
