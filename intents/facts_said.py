@@ -93,12 +93,13 @@ class Read(NamedTuple):
 
 _SIDE_BY_SIDE: Final = ("", "、", "和", "或", "还是", "或者")
 _NO_MORE: Final = re.compile(r"的?份?儿?(?=[,。;!? ]|$)")
-_NOT_SO: Final = re.compile(rf"[家却就倒也都可]*(?:没有?|不是){_NO_MORE.pattern}")
+_SO: Final = re.compile(rf"[家却就倒也都可]*(?:(?P<no>没有?|不是)|[是有]){_NO_MORE.pattern}")
+_NOT_NOW: Final = re.compile(r"该是$|(?:以前|原来|原先|之前)[^,。]{0,4}$")
 _CORRECTED: Final = re.compile(r"不对|错了|其实|哦|要换|[升降改变换转]成?[到成为了]")
 # Whose county counts where several are told, the strongest first.
 _LIVES: Final = tuple(
     re.compile(rf"(?:{words})[^,。?]{{0,4}}$")
-    for words in ("户口|户籍|籍", "老家|家[住在是]", "住")
+    for words in ("户口|户籍|(?<!学)籍", "老家|家[住在是]", "住")
 )
 
 
@@ -187,10 +188,11 @@ def _neither(plain: str, told: Sequence[Read]) -> Iterator[Read]:
         if each.mention.kind in STATUSES:
             status = each
         elif each.mention.kind == PERSON and status and status.owner != each.owner:
+            so = _SO.match(plain, end)
             left_out = plain.endswith("没有", 0, begin) and _NO_MORE.match(plain, end)
-            if status.stance not in ("asked", "wished") and (left_out or _NOT_SO.match(plain, end)):
-                denied = Mention(status.mention.kind, False, begin, end)
-                yield Read(denied, "stated", each.owner)
+            if status.stance not in ("asked", "wished") and (left_out or so):
+                value = bool(so and not so["no"])
+                yield Read(Mention(status.mention.kind, value, begin, end), "stated", each.owner)
 
 
 def _holds(each: Read, about: str | None, facts: Mapping[str, AnyFact]) -> bool:
@@ -245,7 +247,7 @@ def _strongest(plain: str, fact: str, several: list[Read], about: str | None) ->
 
     def weak(each: Read) -> bool:
         words = plain[each.mention.begin : each.mention.end]
-        if plain[: each.mention.begin].endswith("该是"):
+        if _NOT_NOW.search(plain, max(0, each.mention.begin - 8), each.mention.begin):
             return True
         if fact == REGISTRATION.name:
             return "户" not in words and "人" not in words

@@ -111,7 +111,8 @@ def of_the_household(plain: str, mention: Mention, owner: str | None, people: ob
     """One member's wages are not the household's income, unless there is nobody else."""
     clause = re.split(r"[,。;?!:、 ]", plain[max(0, mention.begin - 24) : mention.begin])[-1]
     clause += re.split("[,。;?!]", plain[mention.begin : mention.end + 4])[0]
-    if _WORDS["family"].search(clause) or _WORDS["alone"].search(plain) or people == 1:
+    together = _WORDS["takings"].match(clause) and _WORDS["several"].search(plain)
+    if together or _WORDS["family"].search(clause) or _WORDS["alone"].search(plain) or people == 1:
         return True
     if owner in (None, HOME) or (owner == SELF and people and "我" not in clause):
         return not _WORDS["wages"].search(clause)

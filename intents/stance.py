@@ -117,7 +117,8 @@ class Sentences:
         words = self.text[mention.begin : mention.end]
         owned = _WORDS["owned"].search(near)
         if owned is not None:
-            if _WORDS["wish"].search(near[owned.start() :]):
+            given = near[: owned.start()].endswith(("能给", "会给", "该给", "要给"))
+            if given or _WORDS["wish"].search(near[owned.start() :]):
                 return "wished"
             asked = _WORDS["goes_on"].match(after) and not _WORDS["of_a_household"].search(words)
             return "asked" if asked else "stated"
@@ -133,7 +134,8 @@ class Sentences:
         drawn = near.endswith("吃") and self.text[mention.end : mention.end + 1] != "的"
         household = re.search(r"[户象人]|建档|贫困|普通|一般", words)
         told = drawn or household or mention.begin == 0
-        return "stated" if told and not _WORDS["hearsay"].search(near) else "named"
+        named = words.endswith("金") or _WORDS["hearsay"].search(near)
+        return "stated" if told and not named else "named"
 
     def _listed(self, mention: Mention, *, kin: bool, own: bool) -> bool:
         """A word alone between marks is one of a list of what holds (低保户,三级,住院): not the

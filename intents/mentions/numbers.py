@@ -39,7 +39,7 @@ _BEFORE: Final = re.compile(
     r"|[奔近靠小])?"
     r"(?P<more>超过|多于|高于|大于|至少|起码|年过|(?<![交缴住])过了?)?$"
 )
-_TO: Final = re.compile(rf"(?:元|块|岁|年)?(?:到|至|[-~—～]{{1,2}})(?P<digits>{_DIGITS_ALIKE})")
+_TO: Final = re.compile(rf"(?:元|块|岁)?(?:到|至|[-~—～]{{1,2}})(?P<digits>{_DIGITS_ALIKE})")
 _BEHIND: Final = re.compile(
     r"(?P<rough>多(?:点(?=[,。 ]|$))?"
     r"|来(?![看住医])|好?几(?![个岁口人级])|出点?头|挂零|[把数](?=[块元万]|来块)|把)?"

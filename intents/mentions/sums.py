@@ -55,7 +55,8 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
     for numeral in found:
         after = text[numeral.end : numeral.end + _WINDOW]
         unit = _WORDS["unit"].match(after)
-        if unit is None and (_WORDS["no_sum"].match(after) or size(numeral.number) < 100):
+        least = 10 if text.endswith("花了", 0, numeral.begin) else 100
+        if unit is None and (_WORDS["no_sum"].match(after) or size(numeral.number) < least):
             continue
         amount = numeral.number
         if unit is not None and unit["tenth"] and isinstance(amount, Decimal):

@@ -13,7 +13,9 @@ from knowledge.facts import AnyFact
 
 _NUMERAL = r"(?:(?<![\d零一二两三四五六七八九十百千万])[\d零一二两三四五六七八九十百千万俩仨]{1,9})"
 
-_BESIDE = re.compile(r"(?:大?门[口前外]|旁边|附近|对[过面]|[东西南北]边|后头|食堂|那边的?路)")
+_BESIDE = re.compile(
+    r"(?:大?门[口前外]|旁边|附近|对[过面]|[东西南北]边|后头|食堂|[一二三四五六七八九十\d]+楼|窗口|大厅|那边的?路)"
+)
 
 
 def words(text: str, facts: Iterable[AnyFact]) -> Iterator[Mention]:
