@@ -124,7 +124,7 @@ def check() -> None:
     """检查知识库的文件"""
     faults = review()
     knowledge = load()
-    faults += unsound(knowledge, load_config().policy.snapshot)
+    faults += unsound(knowledge)
     if faults:
         raise Refused("\n".join(faults))
     phrasings = sum(len(entry.phrasings) for entry in knowledge.entries.values())

@@ -26,7 +26,6 @@ class ConfigError(Exception):
 @dataclass(frozen=True)
 class Policy:
     as_of: str  # a date or "today"
-    snapshot: date
 
     def __post_init__(self) -> None:
         if self.as_of != "today":
@@ -73,6 +72,7 @@ class Config:
 
 
 _ENVIRONMENT = {
+    "POLICY_BOT_AS_OF": ("policy", "as_of"),
     "POLICY_BOT_DATA": ("data", "directory"),
     "POLICY_BOT_BASE_URL": ("telegram", "base_url"),
     "POLICY_BOT_TOKEN": ("telegram", "token"),

@@ -69,12 +69,12 @@ class Office:
         folder = self.config.data.directory
         file = folder / f"matcher-{digest}-{matching.VERSION}.npz"
         model = Model.load(file)
-        policy, thresholds = self.config.policy, self.config.matching
+        thresholds = self.config.matching
         encoder = sentence_encoder(folder)
         if model is not None:
-            return Assistant(knowledge, policy.snapshot, thresholds, model, encoder)
+            return Assistant(knowledge, thresholds, model, encoder)
         with _learning() as progress:
-            assistant = Assistant(knowledge, policy.snapshot, thresholds, None, encoder, progress)
+            assistant = Assistant(knowledge, thresholds, None, encoder, progress)
         try:
             assistant.understanding.matcher.model.save(file)
         except OSError as error:  # the next start has to learn again, that is all

@@ -69,10 +69,10 @@ class Telling:
         return f"{self.entry.intent}（{self.day}{whom}）"
 
 
-def faults(knowledge: Knowledge, snapshot: date) -> list[str]:
+def faults(knowledge: Knowledge) -> list[str]:
     """Each figure without a source and each later document not told as such, once an entry."""
     found: dict[tuple[str, object], str] = {}
-    for telling in walk(knowledge, snapshot):
+    for telling in walk(knowledge):
         intent = telling.entry.intent
         for figure in sorted(untraced(telling)):
             found.setdefault(
@@ -85,21 +85,19 @@ def faults(knowledge: Knowledge, snapshot: date) -> list[str]:
     return list(found.values())
 
 
-def walk(knowledge: Knowledge, snapshot: date) -> Iterator[Telling]:
+def walk(knowledge: Knowledge) -> Iterator[Telling]:
     shown = [None, STRANGER, *_invented()]
     for day in DAYS:
         for entry in knowledge.entries.values():
             law = knowledge.law(entry.department, day)
             if entry.rule is None:
-                told = say_fixed(entry, law, snapshot=snapshot, manner="how")
+                told = say_fixed(entry, law, manner="how")
                 yield Telling(entry, day, None, told, (law,))
                 continue
             for household in shown:
                 question = Question("", day, household)
                 found = work_out(entry.rule, law.afresh(), question, NOTHING_SAID, knowledge.facts)
-                told = say_ruled(
-                    entry, found, law.afresh(), NOTHING_SAID, snapshot=snapshot, manner="how"
-                )
+                told = say_ruled(entry, found, law.afresh(), NOTHING_SAID, manner="how")
                 yield Telling(entry, day, household, told, (law,))
         yield from _bundles(knowledge, day, shown)
 

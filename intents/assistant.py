@@ -38,18 +38,16 @@ class Assistant:
     def __init__(
         self,
         knowledge: Knowledge,
-        snapshot: date,
         thresholds: Thresholds | None = None,
         model: Model | None = None,
         encoder: Encoder | Literal["installed"] | None = "installed",
         progress: Progress = lambda _: None,
     ) -> None:
         self.knowledge = knowledge
-        self.snapshot = snapshot  # the last day that the shipped values speak for
         self.understanding = Understanding(
             knowledge, thresholds or Thresholds(), model, encoder, progress
         )
-        self.teller = Teller(knowledge, snapshot)
+        self.teller = Teller(knowledge)
 
     def reply(self, question: Question, dialogue: Dialogue) -> Answer:
         text = normalise(question.text[: 4 * LONGEST])
@@ -135,7 +133,7 @@ class Assistant:
         sources = tuple(dict.fromkeys(s for answer in answers for s in answer.sources))
         return Answer(
             outcome=asking.outcome,
-            text="\n".join([*numbered, grounds_line(sources, day, self.snapshot)]),
+            text="\n".join([*numbered, grounds_line(sources, day)]),
             intents=tuple(intent for answer in answers for intent in answer.intents),
             confidence=min(answer.confidence for answer in answers),
             candidates=answers[0].candidates,
@@ -163,7 +161,7 @@ class Assistant:
         if reading.warning:
             above = self._warning(reading.warning, question.as_of)
         if outcome in ("answer", "handoff"):
-            last = grounds_line(told.sources, question.as_of, self.snapshot)
+            last = grounds_line(told.sources, question.as_of)
         goes_on = Dialogue(
             entry.intent,
             reading.aspect,

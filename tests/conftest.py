@@ -18,6 +18,12 @@ from intents.messages import Answer, Dialogue, Question
 from knowledge.policy.catalogue import Knowledge, load
 from knowledge.policy.edits import Edit
 
+DAY = "2020-12-31"  # whose law the tests are told where they name none
+
+
+def environment(data: str) -> dict[str, str]:
+    return {"POLICY_BOT_DATA": data, "POLICY_BOT_AS_OF": DAY}
+
 
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
@@ -28,7 +34,7 @@ def knowledge() -> Knowledge:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data directory as it is after the first start."""
     directory = tmp_path_factory.mktemp("demo")
-    Office(load_config(environment={"POLICY_BOT_DATA": str(directory)})).close()
+    Office(load_config(environment=environment(str(directory)))).close()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Office, "_assistant", _shared(Office._assistant))
         yield directory
@@ -57,7 +63,7 @@ def _shared(build: Callable[[Office, Sequence[Edit]], Assistant]) -> Any:
 @pytest.fixture(scope="session")
 def assistant(demo: Path) -> Assistant:
     """The shipped knowledge behind the front door; immutable, so shared by all tests."""
-    with closing(Office(load_config(environment={"POLICY_BOT_DATA": str(demo)}))) as office:
+    with closing(Office(load_config(environment=environment(str(demo))))) as office:
         return office.assistant
 
 

@@ -20,7 +20,7 @@ from handlers import demo as shipped
 from knowledge.registry.database import open_database
 from knowledge.registry.households import Households
 from knowledge.registry.users import Role, Users
-from tests.conftest import lend
+from tests.conftest import DAY, lend
 
 HOUSEHOLDS = "户编号,户类别,村居\nH1,低保,石桥村\nH2,,石桥村\n"
 PEOPLE = "户编号,姓名,与户主关系\nH1,张建国,户主\nH2,李四,户主\n"
@@ -35,6 +35,7 @@ def folder(
     for name in [name for name in os.environ if name.startswith("POLICY_BOT_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("POLICY_BOT_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("POLICY_BOT_AS_OF", DAY)
     monkeypatch.chdir(tmp_path)
     umask = os.umask(0o022)
     yield tmp_path

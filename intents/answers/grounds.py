@@ -17,22 +17,45 @@ def unconfirmed(values: Iterable[LawValue]) -> list[str]:
     ]
 
 
-def changed_since(values: Iterable[LawValue], law: Law, snapshot: date) -> list[str]:
-    """What has changed between the day that is told and the last one that is known."""
-    lines = []
+def changed_since(values: Iterable[LawValue], law: Law) -> list[str]:
+    """What has changed after the day that is told; the newest first, of each value."""
+    lines: list[str] = []
     for value in values:
-        before = value.amount
+        before, changes = value.amount, []
         for version in law.values[value.id].versions:
-            if law.day < version.since <= snapshot and version.amount != before:
+            if version.since > law.day and version.amount != before and not version.inferred:
                 became = "提高到" if version.amount > before else "降到"
                 old, new = (as_written(each, value.unit) for each in (before, version.amount))
                 document = version.sources[0]
-                source = f"（{document.title}）"
-                lines.append(
-                    f"后来变了：{value.name}{version.since}起由{old}{became}{new}{source}。"
+                changes.append(
+                    f"后来变了：{value.name}{version.since}起由{old}{became}{new}（{document.title}）。"
                 )
                 before = version.amount
+        lines += reversed(changes)
     return lines
+
+
+def reckoned(values: Iterable[LawValue], law: Law) -> list[str]:
+    """What no document gives, beside the newest that one does."""
+    lines: list[str] = []
+    for value in values:
+        version = law.values[value.id].reckoned_on(law.day)
+        if version is not None:
+            about = as_written(version.amount, value.unit)
+            lines.append(
+                f"{value.name}{version.since.year}年起大约{about}，是推算的，没见到正式数，待确认"
+            )
+    return lines
+
+
+def newest_known(values: Iterable[LawValue]) -> str:
+    """按查到的最新数（2023年）, where an amount may not hold any more on the day asked about."""
+    years = [value.version.seen.year for value in values if value.is_old and _worth(value)]
+    return f"按查到的最新数（{min(years)}年）" if years else ""
+
+
+def _worth(value: LawValue) -> bool:
+    return value.unit.startswith(("元", "%", "倍"))
 
 
 def sources_of(entry: Entry, values: Iterable[LawValue]) -> tuple[Source, ...]:

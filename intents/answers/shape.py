@@ -11,7 +11,7 @@ from typing import Final
 
 from intents.answers.grounds import later
 from intents.messages import AnswerAmount, Ask, Details
-from knowledge.policy.law import Source, Status
+from knowledge.policy.law import GROWS_OLD, Source, Status, published
 
 MOST_LINES: Final = 6
 MOST_CHARACTERS: Final = 150
@@ -69,13 +69,14 @@ def without_grounds_line(text: str) -> str:
     return above if last.startswith(_GROUNDS) else text
 
 
-def grounds_line(sources: Sequence[Source], day: date, snapshot: date) -> str:
-    """On what an answer rests and the law of which day it tells, on one line."""
+def grounds_line(sources: Sequence[Source], day: date) -> str:
+    """On what an answer rests, the law of which day it tells and how new that is, on one line."""
     told = f"政策日期：{day.isoformat()}"
-    if day > snapshot:
-        told += f"（资料到{snapshot.isoformat()}，之后的请再核实）"
     if not sources:
         return told
+    newest = max((found for found in map(published, sources) if found), default=None)
+    if newest is not None and day > newest + GROWS_OLD:
+        told += f"（资料最新到{newest.year}年）"
     first = sources[0]
     more = "等" if len({source.title for source in sources}) > 1 else ""
     status = "，待确认" if first.status is Status.UNCONFIRMED else ""

@@ -35,9 +35,8 @@ OF_THE_CLASS: Final = ("civil.", "meta.")
 class Teller:
     """Tells the answers of one Knowledge."""
 
-    def __init__(self, knowledge: Knowledge, snapshot: date) -> None:
+    def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
-        self.snapshot = snapshot  # the last day that the shipped values speak for
         self._memories: dict[date, Memory] = {}  # only saves time, by the day of the law
 
     def tell(self, entry: Entry, reading: Reading, question: Question) -> Told:
@@ -52,7 +51,6 @@ class Teller:
             told = say_fixed(
                 entry,
                 law,
-                snapshot=self.snapshot,
                 manner=reading.manner,
                 household=question.household,
             )
@@ -118,7 +116,6 @@ class Teller:
             found,
             self.knowledge.law(entry.department, found.case.as_of),
             reading.said,
-            snapshot=self.snapshot,
             ask=ask,
             manner=reading.manner,
             conflicts=disagree,

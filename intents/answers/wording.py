@@ -4,9 +4,15 @@ next step; and, behind it, everything that the answer rests on."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
-from intents.answers.grounds import changed_since, passages, sources_of, unconfirmed
+from intents.answers.grounds import (
+    changed_since,
+    newest_known,
+    passages,
+    reckoned,
+    sources_of,
+    unconfirmed,
+)
 from intents.answers.shape import Told, join
 from intents.answers.working_out import WorkedOut, called
 from intents.facts_said import Said
@@ -103,7 +109,6 @@ def say_fixed(
     entry: Entry,
     law: Law,
     *,
-    snapshot: date,
     manner: Manner,
     household: Household | None = None,
 ) -> Told:
@@ -117,13 +122,17 @@ def say_fixed(
             result, why = filler.fill(entry.wording.registered), [result, *why]
     notes = [filler.fill(note) for note in entry.wording.notes]
     values = filler.values
-    notes += unconfirmed(values)
+    notes += [*unconfirmed(values), *reckoned(values, law)]
+    old = newest_known(values)
+    result = f"{old}：{result}" if old else result
     sources = sources_of(entry, values)
     is_open = entry.outcome == "handoff" or UNCONFIRMED in "".join([result, *why, *notes])
     return Told(
         result=result,
-        why=(*why, *changed_since(values, law, snapshot), *_told_notes(notes)),
-        next_step=_next_step(entry, filler, manner) if manner == "how" or is_open else "",
+        why=(*why, *changed_since(values, law), *_told_notes(notes)),
+        next_step=_next_step(entry, filler, manner, old=bool(old))
+        if manner == "how" or is_open or old
+        else "",
         amounts=_amounts((), filler),
         sources=sources,
         details=Details(
@@ -131,7 +140,7 @@ def say_fixed(
                 [
                     *why,
                     *_notes(notes),
-                    *changed_since(values, law, snapshot),
+                    *changed_since(values, law),
                     *passages(sources, law.day),
                 ]
             ),
@@ -146,7 +155,6 @@ def say_ruled(
     law: Law,
     said: Said,
     *,
-    snapshot: date,
     ask: Ask | None = None,
     manner: Manner = "usual",
     conflicts: Sequence[str] = (),
@@ -164,6 +172,7 @@ def say_ruled(
     above = "，".join(part for part in (f"要是{supposed}" if supposed else "", whose) if part)
     first = f"{above}：{first}" if above else first
     notes = [*result.notes, *map(filler.fill, entry.wording.notes), *unconfirmed(result.values)]
+    notes += reckoned(result.values, law)
     others = [
         f"{called(person)}：{headline(entry, other, Filler(law, other))}"
         for person, other in found.others
@@ -173,11 +182,13 @@ def say_ruled(
     change = f"{found.change}。" if found.change else ""
     of_others = [value for _, other in found.others for value in other.values]
     values = tuple(dict.fromkeys([*result.values, *law.used.values(), *of_others]))
-    changes = changed_since(values, law, snapshot)
+    changes = changed_since(values, law)
     known = _known(result, said)
     disagree = [f"{line}。" for line in conflicts]
     sources = sources_of(entry, values)
-    next_step = _next_step(entry, filler, manner, result.verdict)
+    old = newest_known(values)
+    first = f"{old}：{first}" if old else first
+    next_step = _next_step(entry, filler, manner, result.verdict, old=bool(old))
     arithmetic, told_notes = [*sums[-1:], following], _told_notes(notes)
     if result.verdict is Verdict.NO:  # what else there is matters more than the sum that refuses
         arithmetic, told_notes = told_notes, arithmetic
@@ -301,15 +312,23 @@ def _notes(notes: Iterable[str]) -> list[str]:
 
 
 def _next_step(
-    entry: Entry, filler: Filler, manner: Manner, verdict: Verdict = Verdict.OPEN
+    entry: Entry,
+    filler: Filler,
+    manner: Manner,
+    verdict: Verdict = Verdict.OPEN,
+    *,
+    old: bool = False,
 ) -> str:
     """What to do and whom to ring, on one line; whom to ring alone where nobody asked how."""
     how = filler.fill(entry.wording.how).rstrip("。") if manner == "how" else ""
     whom = _whom(entry)
-    if not how:
-        verb = "办，找" if verdict is Verdict.YES else "问"
-        return f"下一步：{verb}{whom}。" if whom else ""
-    return f"下一步：{how}。找{whom}。" if whom else f"下一步：{how}。"
+    if how:
+        return f"下一步：{how}。找{whom}。" if whom else f"下一步：{how}。"
+    if not whom:
+        return ""
+    if old:
+        return f"下一步：{filler.law.day.year}年的数问{whom}。"
+    return f"下一步：{'办，找' if verdict is Verdict.YES else '问'}{whom}。"
 
 
 def _papers(entry: Entry, filler: Filler) -> str:

@@ -222,12 +222,22 @@ class _Room:
                     self.law.say(f"{name}: a version without a source", name, "sources")
                 sources = self._sources(self.law, version.sources, name)
                 if sources:
-                    until = version.until
-                    versions.append(Version(version.amount, version.since, until, sources))
+                    versions.append(
+                        Version(
+                            version.amount,
+                            version.since,
+                            version.until,
+                            sources,
+                            version.checked,
+                            version.inferred,
+                        )
+                    )
             if not table.versions:
                 self.law.say(f"{name}: no version", name)
             self._check_dates(name, versions)
-            values[name] = DatedValue(name, table.name, table.unit, tuple(versions))
+            values[name] = DatedValue(
+                name, table.name, table.unit, tuple(versions), table.lasting, table.ends
+            )
         return values
 
     def _sources(self, file: KnowledgeFile, names: list[str], place: str) -> tuple[Source, ...]:

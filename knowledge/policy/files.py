@@ -43,7 +43,9 @@ class VersionTable(msgspec.Struct, forbid_unknown_fields=True):
     since: date
     amount: Decimal
     sources: list[str]
-    until: date | None = None
+    until: date | None = None  # last day on which it is known to hold
+    checked: date | None = None  # last day on which somebody saw it in force
+    inferred: bool = False  # reckoned, in no document: never told as official
 
 
 class ValueTable(msgspec.Struct, forbid_unknown_fields=True):
@@ -52,6 +54,8 @@ class ValueTable(msgspec.Struct, forbid_unknown_fields=True):
     name: str
     unit: str
     versions: list[VersionTable]
+    lasting: bool = False  # of a law that holds until it is changed: does not grow old
+    ends: date | None = None  # last day of the whole scheme
 
 
 class QuestionsTable(msgspec.Struct, forbid_unknown_fields=True):

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from functools import lru_cache
+from typing import Final
 
 
 class Status(Enum):
@@ -41,6 +42,7 @@ class Source:
     verbatim: bool = True
 
 
+GROWS_OLD: Final = timedelta(days=366)
 _DATED = re.compile(r"(\d{4})(?:[-年](\d{1,2}))?(?:[-月](\d{1,2}))?")
 _PARTS_OF_A_YEAR = {"下半年": 7, "秋": 9}  # first month
 
@@ -71,13 +73,21 @@ def later_year(sources: Iterable[Source], day: date) -> int | None:
 class Version:
     amount: Decimal
     since: date
-    until: date | None  # last day, None: until replaced
+    until: date | None  # last day on which it is known to hold, None: until replaced
     sources: tuple[Source, ...]  # all that it takes to know the amount
+    checked: date | None = None  # last day on which somebody saw it in force
+    inferred: bool = False  # reckoned, in no document
 
     @property
     def status(self) -> Status:
         """No better than the weakest source it takes."""
         return max((source.status for source in self.sources), key=list(Status).index)
+
+    @property
+    def seen(self) -> date:
+        """The last day for which somebody tells that it holds."""
+        days = [self.since, self.checked, *map(published, self.sources)]
+        return max(day for day in days if day is not None)
 
 
 @dataclass(frozen=True)
@@ -88,6 +98,7 @@ class LawValue:
     name: str
     unit: str  # 元/次, 元/月, 元/年, %, 周岁, 年, …
     version: Version
+    is_old: bool = False  # the newest that is known, and not sure to hold on the day asked
 
     @property
     def amount(self) -> Decimal:
@@ -114,13 +125,26 @@ class DatedValue:
     name: str
     unit: str
     versions: tuple[Version, ...]
+    lasting: bool = False
+    ends: date | None = None
 
     def on(self, day: date) -> LawValue | None:
+        """The newest version that a document gives; None before the first and after the end."""
+        if self.ends is not None and day > self.ends:
+            return None
         for version in reversed(self.versions):
-            if version.since <= day:
-                ended = version.until is not None and day > version.until
-                return None if ended else LawValue(self.id, self.name, self.unit, version)
+            if version.since <= day and not version.inferred:
+                return LawValue(self.id, self.name, self.unit, version, self._is_old(version, day))
         return None
+
+    def _is_old(self, version: Version, day: date) -> bool:
+        past = version.until is not None and day > version.until
+        return not self.lasting and (past or day > version.seen + GROWS_OLD)
+
+    def reckoned_on(self, day: date) -> Version | None:
+        """A version that no document gives, where it is newer than those that one does."""
+        newest = [version for version in self.versions if version.since <= day][-1:]
+        return newest[0] if newest and newest[0].inferred else None
 
 
 class NotRecorded(LookupError):

@@ -29,7 +29,7 @@ from handlers.office import Office
 from intents.messages import Outcome
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.edits import Change
-from tests.conftest import lend
+from tests.conftest import DAY, lend
 
 DIBAO = '{"text": "低保标准是多少", "intent": "civil.dibao"}'
 CHRONIC = '{"text": "高血压糖尿病平时拿药能报销不", "intent": "medical.chronic"}'
@@ -43,6 +43,7 @@ def folder(tmp_path: Path, demo: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in [name for name in os.environ if name.startswith("POLICY_BOT_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("POLICY_BOT_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("POLICY_BOT_AS_OF", DAY)
     monkeypatch.chdir(tmp_path)
     lend(demo, tmp_path / "data")
     shutil.copy(demo / "registry.db", tmp_path / "data")

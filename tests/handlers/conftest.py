@@ -19,7 +19,7 @@ from handlers.app import UPDATES, TelegramApplication, build_application, webhoo
 from handlers.config import Config, Telegram, load_config
 from handlers.office import Office
 from knowledge.registry.users import Role
-from tests.conftest import lend
+from tests.conftest import DAY, environment, lend
 from tests.emulator import Emulator, Person
 
 
@@ -39,7 +39,7 @@ def config(mode: str, emulator: Emulator, demo: Path, tmp_path: Path) -> Config:
     data = tmp_path / "data"
     lend(demo, data)
     shutil.copy(demo / "registry.db", data)
-    shipped = load_config(environment={"POLICY_BOT_DATA": str(data)})
+    shipped = load_config(environment=environment(str(data)))
     port = _free_port()
     telegram = replace(
         shipped.telegram,
@@ -88,14 +88,15 @@ async def _receive(application: TelegramApplication, telegram: Telegram) -> None
 
 async def start_process(config: Config, token: str = Emulator.token) -> Process:
     """`bot.py run` on its own; what it logs is piped."""
-    environment = {
+    surroundings = {
         **os.environ,
         "POLICY_BOT_TOKEN": token,
         "POLICY_BOT_BASE_URL": config.telegram.base_url,
         "POLICY_BOT_DATA": str(config.data.directory),
+        "POLICY_BOT_AS_OF": DAY,
     }
     return await asyncio.create_subprocess_exec(
-        sys.executable, "bot.py", "run", env=environment, stderr=PIPE
+        sys.executable, "bot.py", "run", env=surroundings, stderr=PIPE
     )
 
 

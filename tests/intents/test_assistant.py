@@ -180,9 +180,12 @@ def test_what_changed_since_is_told(assistant: Assistant) -> None:
     assert "后来变了" not in present.text
 
 
-def test_a_day_after_the_snapshot_says_so(assistant: Assistant) -> None:
+def test_an_old_figure_is_told_as_old(assistant: Assistant) -> None:
     [answer] = talk(assistant, "建档立卡户住院起付线多少", day=date(2026, 1, 1))
-    assert "资料到2020-12-31" in answer.text.splitlines()[-1]
+    first, *_, last = answer.text.splitlines()
+    assert first.startswith("按查到的最新数（2020年）：")
+    assert "2026年的数问" in answer.text
+    assert "（资料最新到2020年）" in last
 
 
 @pytest.mark.parametrize(
