@@ -72,7 +72,7 @@ def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
             last = str(mention.value)
         behind = re.match(r"(?:周?岁)?的|(?:周?岁)", plain[mention.end : mention.end + 3])
         following = people.get(mention.end + behind.end()) if behind else None
-        if following is None and people.get(mention.end) == NEIGHBOUR:
+        if people.get(mention.end) == NEIGHBOUR:
             following = NEIGHBOUR
         owners.append(following or last)
     return owners

@@ -95,7 +95,7 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
         elif told and told[-1].end == each.begin and told[-1].value in (NEIGHBOUR, RELATIVE):
             relation = told[-1].value  # 隔壁老太太
         words = text[each.begin : each.end]
-        if relation == RELATIVE == each.value and not (kin in words or words in kin):
+        if relation == RELATIVE == each.value and kin not in words:
             relation = NEIGHBOUR
         elif relation == RELATIVE and words not in "他她":
             kin = words

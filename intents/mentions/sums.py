@@ -90,7 +90,9 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
         if role == "cost" and months == 1 and not re.search(r"院|手术", clause):
             role = "price"  # what is spent every month is no bill
         begin = end
-        if role == "income" and months is None and _WORDS["left"].search(clause):
+        if role == "income" and medical and not months and _WORDS["left"].search(clause):
+            role = "own_share"  # 住院报了六成,剩四千
+        elif role == "income" and months is None and _WORDS["left"].search(clause):
             months = last_months  # 一年毛收入一万五,除去种子剩八千
         if role or unit:
             each, part = (
