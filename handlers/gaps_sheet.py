@@ -72,11 +72,19 @@ def _write(
         cell.font = Font(bold=True)
     sheet.append(header)
     for row in rows:
-        cells = [WriteOnlyCell(sheet, value) for value in row]
-        for cell in cells:
-            if cell.data_type == "f":  # a name that begins with ＝ is no formula
-                cell.data_type = "s"
-        sheet.append(cells)
+        sheet.append([_text(sheet, cell) if _like_a_formula(cell) else cell for cell in row])
+
+
+def _like_a_formula(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.startswith("=")
+
+
+def _text(sheet: Any, cell: Cell) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
+    text = WriteOnlyCell(sheet, cell)
+    text.data_type = "s"
+    return text
 
 
 def _row(gap: Gap) -> list[Cell]:
