@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -433,7 +434,7 @@ def _later_raises(law: Law, registrations: Iterable[str], county: Maybe[str]) ->
     return tuple(notes)
 
 
-@rule(SINGLE, STANDARD, PER_CAPITA, SINGLE_LINE)
+@rule(SINGLE, STANDARD, PER_CAPITA, SINGLE_LINE, MONTHLY)
 def single_person(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(TEKUN, False):
         return not_entitled(EITHER)
@@ -466,14 +467,28 @@ def _below_the_line(facts: Facts, law: Law) -> Entitlement:
     amounts: dict[Quantity, Amount] = {**means.told, SINGLE_LINE: line}
     if means.each < standard.amount:
         reason = f"全家人均{each}元，低于标准{standard}元，全家就能申请低保"
+        if means.people is not None and not means.supposed:
+            gap = fen((standard.amount - means.each) * means.people)
+            refused = not_entitled(f"{reason}，每月{plain(gap)}元", {**amounts, MONTHLY: gap})
+            return replace(refused, steps=_gap_steps(means, standard))
         return not_entitled(reason, amounts)
     if means.each >= line:
         reason = f"人均每月{each}元，要低于{plain(line)}元（低保标准的{times}倍）"
         if recognised:
             return undecided(f"是认定过的低收入家庭，可{reason}，请民政重新核", amounts)
+        if _may_apply_by_own_income(facts, law):
+            return undecided(f"{reason}；成年没工作的重残人可以只核本人收入，请民政核", amounts)
         return not_entitled(reason, amounts, notes=_line_open(law))
     step = f"低收入线：{standard}×{times}＝{plain(line)}元，人均{each}元没到线"
     return entitled(amounts, steps=(step,))
+
+
+def _may_apply_by_own_income(facts: Facts, law: Law) -> bool:
+    """Severely disabled adults without work; what their relatives live on need not count."""
+    adult = law.find("single_person_adult_age")
+    if adult is None or facts.get(DISABILITY_GRADE) not in SEVERE:
+        return False
+    return facts.presume(AGE, adult.amount, "成年了") >= adult.amount
 
 
 def _means_known(facts: Facts) -> bool:
