@@ -60,8 +60,8 @@ def of_the_case(question: Question) -> set[str]:
     people = question.household.people if question.household else ()
     born = {person.birth_date.year for person in people if isinstance(person.birth_date, date)}
     counts |= {str(year + age) for year in born for age in range(121)}  # birthdays to come
-    households = [question.household] if question.household else []
-    drawn = [benefit for each in (*households, *people) for benefit in each.benefits]
+    drawn = [benefit for person in people for benefit in person.benefits]
+    drawn += question.household.benefits if question.household else ()
     counts |= {plain(benefit.amount) for benefit in drawn if benefit.amount is not UNKNOWN}
     return counts | numbers(f"{question.text} {question.household} {question.as_of}")
 
