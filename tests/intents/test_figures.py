@@ -10,7 +10,7 @@ import pytest
 
 from intents.assistant import Assistant
 from intents.messages import Answer, Dialogue, Question
-from knowledge.facts import Household
+from knowledge.facts import UNKNOWN, Household
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.law import plain
 from knowledge.registry.database import open_database
@@ -60,6 +60,9 @@ def of_the_case(question: Question) -> set[str]:
     people = question.household.people if question.household else ()
     born = {person.birth_date.year for person in people if isinstance(person.birth_date, date)}
     counts |= {str(year + age) for year in born for age in range(121)}  # birthdays to come
+    drawn = [benefit for person in people for benefit in person.benefits]
+    drawn += question.household.benefits if question.household else ()
+    counts |= {plain(benefit.amount) for benefit in drawn if benefit.amount is not UNKNOWN}
     return counts | numbers(f"{question.text} {question.household} {question.as_of}")
 
 
