@@ -40,7 +40,7 @@ class Filler:
             self.words = {
                 name: words
                 for name, words in (
-                    ("reason", "；".join(entitlement.reasons)),
+                    ("reason", entitlement.reasons[0] if entitlement.reasons else ""),
                     ("missing", "、".join(_label(fact) for fact in entitlement.missing)),
                 )
                 if words
@@ -171,6 +171,8 @@ def say_ruled(
     supposed = _supposed(found, said)
     above = "，".join(part for part in (f"要是{supposed}" if supposed else "", whose) if part)
     first = f"{above}：{first}" if above else first
+    if found.general:
+        first = f"您家登记里没人对得上，一般是：{first}"
     notes = [*result.notes, *map(filler.fill, entry.wording.notes), *unconfirmed(result.values)]
     notes += reckoned(result.values, law)
     others = [
@@ -320,10 +322,14 @@ def _next_step(
     old: bool = False,
 ) -> str:
     """What to do and whom to ring, on one line; whom to ring alone where nobody asked how."""
-    how = filler.fill(entry.wording.how).rstrip("。") if manner == "how" else ""
+    asked = manner == "how" and verdict is not Verdict.NO
+    how = filler.fill(entry.wording.how).rstrip("。") if asked else ""
     whom = _whom(entry)
     if how:
-        return f"下一步：{how}。找{whom}。" if whom else f"下一步：{how}。"
+        office, phone = entry.wording.office, entry.wording.phone
+        named = any(part in how for part in office.split("、"))
+        more = f"电话{phone}" if named and phone else f"找{whom}" if whom else ""
+        return f"下一步：{how}。{more}。" if more else f"下一步：{how}。"
     if not whom:
         return ""
     if old:

@@ -23,6 +23,7 @@ from knowledge.policy.law import Law, plain
 from knowledge.relations import NEIGHBOUR, RELATIVE, SELF
 
 SEX: Final = "sex"  # the fact
+SOON: Final = 10  # years that somebody may be told to wait
 _BEST_FIRST: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
 
@@ -34,6 +35,7 @@ class WorkedOut:
     others: tuple[tuple[Person, Entitlement], ...] = ()  # whom it concerns as well
     change: str = ""  # the nearest that would make a no a yes
     named: bool = False  # whether it has to be said whose result it is
+    general: bool = False  # nobody of the household is concerned: as it is for others
 
     def each_entitled(self) -> list[WorkedOut]:
         """The result of everybody who gets something, one by one."""
@@ -64,6 +66,11 @@ def work_out(
         cases, results, people = cases[:1], results[:1], people[:1]
     if said.about != SELF or _of_the_other_sex(results[:1]):
         chosen = min(range(len(cases)), key=lambda n: _BEST_FIRST.index(results[n].verdict))
+    if household is not None and said.about is None and all(map(_refused_as_a_person, results)):
+        general = Case(question.as_of, household, None, said.values)
+        result = evaluate(rule, general, law)
+        if result.verdict is not Verdict.NO:
+            return WorkedOut(None, decide(rule, general, law, result), general, general=True)
     result = decide(rule, cases[chosen], law, results[chosen])
     concerned = [Verdict.YES] if result.verdict is Verdict.YES else [Verdict.YES, Verdict.OPEN]
     others = tuple(
@@ -94,6 +101,10 @@ def tells_of_a_person(said: Said, facts: Mapping[str, AnyFact]) -> bool:
     return any(name in facts and facts[name].personal for name in said.values)
 
 
+def _refused_as_a_person(result: Entitlement) -> bool:
+    return result.verdict is Verdict.NO and rests_on_the_person(result)
+
+
 def _of_the_other_sex(results: Sequence[Entitlement]) -> bool:
     """Whoever asks for a benefit of women is not the man at the head of the household."""
     return all(
@@ -108,6 +119,8 @@ def nearest_change(rule: Rule, case: Case, law: Law, result: Entitlement) -> str
     if result.verdict is not Verdict.NO:
         return ""
     for short in sorted(result.short_of, key=lambda short: short.lacking):
+        if short.fact is AGE and short.lacking > SOON:
+            continue
         reached = replace(case, stated={**case.stated, short.fact.name: short.bound.amount})
         if evaluate(rule, reached, law).verdict is Verdict.YES:
             return _in_words(short, case)
