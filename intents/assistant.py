@@ -18,7 +18,7 @@ from intents.matching import Thresholds
 from intents.messages import Answer, Dialogue, Question, Reading
 from intents.model import Encoder, Model, Progress
 from intents.text import LONGEST, has_words, normalise
-from intents.understanding import CHATTER, Understanding
+from intents.understanding import A_PERSON, CHATTER, Understanding
 from knowledge.policy.catalogue import Knowledge
 
 EMPTY: Final = "没看到问题。请直接打一句话，比如：建档立卡户在县医院住院能报多少？"
@@ -72,8 +72,10 @@ class Assistant:
         return self._together(answers, left, question.as_of)
 
     def _aside(self, answer: Answer, dialogue: Dialogue) -> Answer:
-        """Chatter leaves the thread as it is: what was asked and offered can be gone on with. It
-        may also be a question that nobody understood."""
+        """Chatter, danger, a refusal and the wish for a person leave the thread as it is: what was
+        asked and offered can be gone on with. Chatter may be a question that nobody understood."""
+        if answer.outcome in ("refuse", "emergency") or answer.intents == (A_PERSON,):
+            return replace(answer, dialogue=dialogue)
         if answer.outcome != "out_of_scope":
             return answer
         failures = dialogue.failures + (answer.intents == (CHATTER,))

@@ -32,6 +32,7 @@ NOTHING: Final = object()  # what is no reply
 LONGEST_BARE: Final = 12  # characters
 LONGEST_YES: Final = 8
 LONGEST_MANNER: Final = 18
+SMALLEST_BILL: Final = 100  # yuan, as a number and no more
 LIKE: Final = 55  # of 100: how like an option a reply has to be
 
 
@@ -57,8 +58,9 @@ def reply_to(asked: AnyFact, plain: str, said: Said) -> object:
 
 def in_the_thread(plain: str, said: Said, dialogue: Dialogue) -> Said:
     """What is said so shortly that only the thread tells what it is: a bare 三级 or 县里的 is of
-    the hospital where hospitals are being spoken of, 城里的呢 is where one is registered, and a
-    class that is named alone (普通户呢) is what the answer is to be supposed for."""
+    the hospital where hospitals are being spoken of, 城里的呢 is where one is registered, 九千六 is
+    a bill where bills are, 不对,五十四 is the last number over again, and a class that is named
+    alone (普通户呢) is what the answer is to be supposed for."""
     if dialogue.intent is None:
         return said
     found = {each.fact: each for each in said.facts}
@@ -70,6 +72,8 @@ def in_the_thread(plain: str, said: Said, dialogue: Dialogue) -> Said:
         found |= _bare(level, "thread.level", plain) if level not in found else {}
     if REGISTRATION.name not in found:
         found |= _bare(REGISTRATION.name, "thread.registration", plain)
+    if not found:
+        found |= _bare_number(plain, said, dialogue)
     if goes_on(plain, said) or (says_only_facts(plain, said) and not ASKS.search(plain)):
         found = {
             name: replace(each, meant="supposed") if each.meant == "named" else each
@@ -83,6 +87,20 @@ def _bare(fact: str, section: str, plain: str) -> dict[str, SaidFact]:
         place = expression.search(plain)
         if place and len(plain) <= LONGEST_BARE:
             return {fact: SaidFact(fact, value, place.span(), "supposed", None)}
+    return {}
+
+
+def _bare_number(plain: str, said: Said, dialogue: Dialogue) -> dict[str, SaidFact]:
+    bare = _WORDS["corrects"].sub("", plain)
+    found = list(numerals(bare))
+    if len(found) != 1 or _left(bare, replace(said, mentions=()), numbers=True):
+        return {}
+    numbers = [each for each in dialogue.said if isinstance(each.value, Decimal | Interval)]
+    if bare != plain and numbers:
+        return {numbers[-1].fact: replace(numbers[-1], value=found[0].number, span=(0, len(plain)))}
+    amount, bills = found[0].number, (dialogue.intent or "").startswith("medical.")
+    if bills and isinstance(amount, Decimal) and amount >= SMALLEST_BILL:
+        return {COST.name: SaidFact(COST.name, amount, (0, len(plain)), "stated", None)}
     return {}
 
 

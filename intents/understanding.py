@@ -14,14 +14,16 @@ from intents.facts_said import STATUSES, Said, SaidFact, read
 from intents.matching import Matcher, Ranking, Thresholds, subject
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.model import Encoder, Model, Progress
-from intents.splitting import HALF_SURE, Part, leaning, parted
+from intents.splitting import HALF_SURE, MOST_OF_A_NAME, Part, leaning, parted
 from intents.text import Text
+from knowledge.facts import COST
 from knowledge.policy.catalogue import Entry, Knowledge
 
 BUNDLE: Final = "meta.bundle"
 CHATTER: Final = "scope.other"
 THANKS: Final = "scope.other.thanks"
 A_PERSON: Final = "meta.process.human"
+CLASSES: Final = ("civil.dibao", "civil.tekun", "civil.margin")  # subjects that are classes too
 LONGEST_CHOICE: Final = 12  # characters that choose among what was offered
 
 
@@ -68,7 +70,9 @@ class Understanding:
         rank, ranking, last = self.matcher.rank, alone, dialogue.intent
         if last is not None:
             ranking = leaning(plain, last, rank, self.knows, self.thresholds.context)
-        goes_on = dialogue.intent is not None and thread.goes_on(plain, said)
+            if said.facts and not thread.ASKS.search(plain) and not thread.left_out(plain):
+                ranking = alone.expecting(last, MOST_OF_A_NAME)
+        goes_on = last is not None and thread.goes_on(plain, said)
         suspected = suspicion(alone, ranking, self.thresholds, goes_on=goes_on)
         if suspected is not None and suspected.sure:
             return [_sure(suspected.intent)]
@@ -162,9 +166,11 @@ class Understanding:
     ) -> Reading | None:
         """那要是三级呢, 老伴呢, 梁山县: the last question for others or with other facts, unless
         another subject is plain."""
-        last = self._last(dialogue)
-        if last is None or not (said.facts or said.about or thread.outside_the_catalogue(said)):
+        last, outside = self._last(dialogue), thread.outside_the_catalogue(said)
+        if last is None or not (said.facts or said.about or outside):
             return None
+        if outside and COST.name in dialogue.facts:
+            return self._of_the_last(last.intent, said, dialogue)
         only_facts = thread.says_only_facts(plain, said)
         if not only_facts and not thread.goes_on(plain, said):
             return None
@@ -173,7 +179,7 @@ class Understanding:
         if best.intent.startswith("scope."):
             elsewhere = elsewhere and not only_facts and not said.facts
         elif only_facts and said.facts:  # 五保呢 asks for more only where classes are the subject
-            elsewhere = elsewhere and all(e.intent.startswith("civil.") for e in (best, last))
+            elsewhere = elsewhere and all(e.intent.startswith(CLASSES) for e in (best, last))
         if elsewhere and best.confidence >= self.thresholds.plain:
             return None
         reading = self._of_the_last(last.intent, said, dialogue)
