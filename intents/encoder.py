@@ -31,7 +31,7 @@ WINDOWS: Final = ((2, 0), (3, 1), (5, 2))  # tokens of a window, and how many be
 LAYOUT: Final = 2  # of the files: they are of no use to code that has another
 LONGEST: Final = 200  # characters that are read of a text
 _START, _END, _UNKNOWN = 1, 2, 0
-_LONGEST_PIECE: Final = 16
+_LONGEST_PIECE: Final = 8  # longer ones are rows of dots and lines
 _REST: Final = ("ln_g", "ln_b", "eps", "cnn_W", "cnn_b", "p1", "p3", "d0", "d1", "d2", "d3")
 # A foreign word is told letter by letter.
 _CHINESE: Final = re.compile(r"(?!.*[A-Za-z]{2})[▁!-~·…—“”‘’%°℃①-⑳㎡\u3000-\u303f\u3400-\u9fff]+")
@@ -145,18 +145,18 @@ def _unpacked() -> tuple[Arrays, NDArray[np.float16]]:
     entering = rows @ model.proj_W + model.proj_b
     entering = _normed(entering, model.ln_g_all, model.ln_b_all, model.eps)
     weights: Arrays = {name: np.asarray(getattr(model, name)) for name in _REST}
-    columns = [rows]
+    columns = [rows.astype(np.float16)]
     for number, own in enumerate(np.split(entering, len(WINDOWS), axis=1)):
         size, _ = WINDOWS[number]
         # of each place in a window as columns of their own, not rows
         first, second = (np.hstack(np.split(w[number], size)) for w in (model.w1, model.w2))
-        columns += [own, own @ first]
+        columns += [part.astype(np.float16) for part in (own, own @ first)]
         weights |= {f"w2_{size}": second}
         weights |= {f"b1_{size}": model.b1[number], f"b2_{size}": model.b2[number]}
     weights["pieces"] = packed(names[number] for number in chosen)
     weights["scores"] = np.array([model.sp._scores[number] for number in chosen])
     weights["unknown"] = np.array(model.sp._unk_score)
-    return weights, np.hstack([part.astype(np.float16) for part in columns])
+    return weights, np.hstack(columns)
 
 
 def _normed(rows: Vector, scale: Vector, shift: Vector, eps: NDArray[Any]) -> Vector:

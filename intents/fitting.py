@@ -9,7 +9,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -62,14 +62,16 @@ def fit(
     aspects = {name: n for n, name in enumerate(sorted({each.aspect for each in known} - {""}))}
     several = 2 * len(labels) <= len(known)  # phrasings a label: what tells them apart is learnt
     codes = [int.from_bytes(sha256("\t".join(each).encode()).digest()[:8]) for each in known]
-    before = _Before.of(last or _nothing(said), codes)
+    if last is None:
+        words = Words.of(said).frequencies
+        last = Model(words=packed(words), frequencies=np.array(list(words.values())))
+    before = _Before.of(last, codes)
     features, counts, moved = before.counted(said)
-    directions, vectors = before.model.directions, np.zeros((len(known), 0), dtype=np.float32)
+    directions, vectors = last.directions, np.zeros((len(known), 0), dtype=np.float32)
     if encoder is not None:
         directions, vectors = before.embedded(short, encoder, progress, every=not several)
     postings = counts.tocsc()
-    model = replace(
-        before.model,
+    model = last._replace(
         phrasings=packed(said),
         codes=np.array(codes, dtype=np.uint64),
         labels=packed(labels),
@@ -90,30 +92,6 @@ def fit(
     texts = sparse.hstack([normalize(texts)[:, :shared], sparse.csr_matrix(vectors)], format="csr")
     aspect_of = np.array([aspects.get(each.aspect, -1) for each in known])
     return _separated(model, texts, aspect_of, before, moved, progress)
-
-
-def _nothing(texts: Sequence[str]) -> Model:
-    """Nothing is known but the words of these."""
-    words = Words.of(texts).frequencies
-    none, square = np.zeros(0), np.zeros((0, 0))
-    return Model(
-        phrasings=packed([]),
-        codes=none.astype(np.uint64),
-        labels=packed([]),
-        aspects=packed([]),
-        label_of=none.astype(np.int64),
-        words=packed(words),
-        frequencies=np.array(list(words.values()), dtype=np.int64),
-        features=packed([]),
-        starts=np.zeros(1, dtype=np.int64),
-        rows=none.astype(np.int32),
-        times=none.astype(np.uint8),
-        weights=square.astype(np.float16),
-        bias=none.astype(np.float32),
-        learnt_from=none.astype(np.uint64),
-        directions=square.astype(np.float32),
-        vectors=square.astype(np.float16),
-    )
 
 
 @dataclass(frozen=True)
@@ -241,7 +219,7 @@ def _separated(
         for part in pool.map(learn, *zip(*jobs, strict=True)):
             done += part
             progress((1 + done / work) / 2)
-    return replace(model, weights=weights, bias=bias, learnt_from=learnt_from)
+    return model._replace(weights=weights, bias=bias, learnt_from=learnt_from)
 
 
 if __name__ == "__main__":

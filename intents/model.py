@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -26,29 +25,30 @@ class Phrasing(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
-class Model:
+class Model(NamedTuple):
     """Lines of text are arrays of bytes. A column is a group of labels, a label or an aspect."""
 
-    phrasings: NDArray[np.bytes_]  # by their labels, and plain, as they are compared
-    codes: NDArray[np.uint64]  # of each, with its label and aspect
-    labels: NDArray[np.bytes_]
-    aspects: NDArray[np.bytes_]
-    label_of: Numbers  # of the phrasings
-    words: NDArray[np.bytes_]
-    frequencies: Numbers
-    features: NDArray[np.bytes_]  # the commonest first
-    starts: Numbers  # feature n is in the phrasings rows[starts[n] : starts[n + 1]],
-    rows: NDArray[np.int32]
-    times: NDArray[np.uint8]  # as often
-    weights: NDArray[np.float16]  # (features and directions, columns); 0 columns: none were fitted
-    bias: Vector
-    learnt_from: NDArray[np.uint64]  # code of what each column has to hold
-    directions: Vector  # (the encoder's dimensions, directions)
-    vectors: NDArray[np.floating[Any]]  # of the phrasings, along the directions; 0 if not embedded
+    phrasings: NDArray[np.bytes_] = np.array(b"")  # by their labels; plain
+    codes: NDArray[np.uint64] = np.zeros(0, np.uint64)  # of each, with its label and aspect
+    labels: NDArray[np.bytes_] = np.array(b"")
+    aspects: NDArray[np.bytes_] = np.array(b"")
+    label_of: Numbers = np.zeros(0, np.int64)  # of the phrasings
+    words: NDArray[np.bytes_] = np.array(b"")
+    frequencies: Numbers = np.zeros(0, np.int64)
+    features: NDArray[np.bytes_] = np.array(b"")  # the commonest first
+    starts: Numbers = np.zeros(1, np.int64)  # feature n is in rows[starts[n] : starts[n + 1]]
+    rows: NDArray[np.int32] = np.zeros(0, np.int32)  # of the phrasings,
+    times: NDArray[np.uint8] = np.zeros(0, np.uint8)  # as often
+    # (features and directions, columns); no columns where phrasings are looked for
+    weights: NDArray[np.float16] = np.zeros((0, 0), np.float16)
+    bias: Vector = np.zeros(0, np.float32)
+    learnt_from: NDArray[np.uint64] = np.zeros(0, np.uint64)  # code of what each column has to hold
+    directions: Vector = np.zeros((0, 0), np.float32)  # (the encoder's dimensions, directions)
+    # of the phrasings, along the directions; 0 if not embedded
+    vectors: NDArray[np.floating[Any]] = np.zeros((0, 0), np.float16)
 
     def save(self, file: Path) -> None:
-        keep(file, {field.name: getattr(self, field.name) for field in fields(self)})
+        keep(file, self._asdict())
 
     @property
     def idf(self) -> Vector:
