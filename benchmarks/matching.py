@@ -23,8 +23,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from intents import encoder
+from intents.encoder import encoder
 from intents.matching import Matcher, Ranking, subject
+from intents.model import Phrasing
 from knowledge.policy.catalogue import load
 
 FOLDS: Final = 4
@@ -55,10 +56,10 @@ def main() -> None:
         print("\n".join(calibrate()))
         return
     if given.train and given.test:
-        known = [(line["text"], str(line["label"])) for line in _read(given.train)]
+        known = [Phrasing(str(line["label"]), "", line["text"]) for line in _read(given.train)]
         asked = [(line["text"], {str(line["label"])}) for line in _read(given.test)]
     elif given.index and given.queries:
-        known = [(line["text"], str(line["id"])) for line in _read(given.index)]
+        known = [Phrasing(str(line["id"]), "", line["text"]) for line in _read(given.index)]
         asked = [(line["query"], set(map(str, line["gold"]))) for line in _read(given.queries)]
     else:
         parser.error("--train with --test, --index with --queries, or --calibrate")
@@ -67,15 +68,14 @@ def main() -> None:
 
 
 def measure(
-    known: Sequence[tuple[str, str]],
+    known: Sequence[Phrasing],
     asked: Sequence[tuple[str, set[str]]],
     outside: Sequence[str],
     *,
     classes: bool,
 ) -> dict[str, float]:
-    encoder.encoder()  # unpacked once, not with each matcher
     began = time.perf_counter()
-    matcher = Matcher([text for text, _ in known], [label for _, label in known])
+    matcher = Matcher.of(known, encoder())
     figures = {"fit_s": time.perf_counter() - began}
     took, found, confidences = [], [], []
     for text, _ in asked:
@@ -101,7 +101,7 @@ class HeldOut:
 
     intent: str
     ranking: Ranking
-    aspect: str | None
+    aspect: str
 
     @property
     def confidence(self) -> float:
@@ -121,21 +121,19 @@ def held_out() -> list[HeldOut]:
     """Every phrasing, ranked by a matcher that was fitted without it and its neighbours."""
     entries = load().entries.values()
     known = [
-        (each.text, entry.intent, each.aspect) for entry in entries for each in entry.phrasings
+        Phrasing(entry.intent, each.aspect or "", each.text)
+        for entry in entries
+        for each in entry.phrasings
     ]
     groups = np.arange(len(known)) // GROUP
     fold_of = np.random.default_rng(0).integers(FOLDS, size=groups[-1] + 1)[groups]
     found = []
     for fold in range(FOLDS):
         left = [each for each, own in zip(known, fold_of, strict=True) if own != fold]
-        matcher = Matcher(
-            [text for text, _, _ in left],
-            [intent for _, intent, _ in left],
-            [aspect for _, _, aspect in left],
-        )
+        matcher = Matcher.of(left, encoder())
         found += [
-            HeldOut(intent, matcher.rank(text), aspect)
-            for (text, intent, aspect), own in zip(known, fold_of, strict=True)
+            HeldOut(each.label, matcher.rank(each.text), each.aspect)
+            for each, own in zip(known, fold_of, strict=True)
             if own == fold
         ]
     return found
@@ -222,7 +220,7 @@ def _sharpness(every: Sequence[HeldOut]) -> float:
 def _aspect_sharpness(every: Sequence[HeldOut]) -> float:
     rankings = [each.ranking for each in every]
     names = [
-        ranking.aspect_names.index(each.aspect or "")
+        ranking.aspect_names.index(each.aspect)
         for ranking, each in zip(rankings, every, strict=True)
     ]
     return _likeliest_sharpness(

@@ -6,7 +6,6 @@ that each answer comes from one consistent state; an edit that does not hold cha
 
 from __future__ import annotations
 
-import hashlib
 import re
 import sys
 import threading
@@ -23,13 +22,13 @@ from handlers import demo
 from handlers.chats import Chats
 from handlers.config import Config
 from handlers.dialogues import from_record, to_record
-from intents import matching
 from intents.assistant import Assistant
 from intents.encoder import encoder as sentence_encoder
+from intents.matching import Matcher
 from intents.messages import Answer, Dialogue, Question
-from intents.model import Model, Progress
+from intents.model import Phrasing, Progress, learnt
 from knowledge.facts import Household
-from knowledge.policy.catalogue import Knowledge, load
+from knowledge.policy.catalogue import load
 from knowledge.policy.edits import Change, Edit, Edits
 from knowledge.registry.audit import Audit, AuditLine
 from knowledge.registry.conversations import Conversations
@@ -62,27 +61,17 @@ class Office:
         self.assistant = self._assistant(self.edits.all())
 
     def _assistant(self, edits: Sequence[Edit]) -> Assistant:
-        """What the matcher worked out is kept beside the registry, so that a start is quick, and
-        so is an edit that leaves the phrasings as they are."""
-        knowledge = load(edits=edits)
-        digest = _digest(knowledge)
-        folder = self.config.data.directory
-        file = folder / f"matcher-{digest}-{matching.VERSION}.npz"
-        model = Model.load(file)
-        thresholds = self.config.matching
-        encoder = sentence_encoder(folder)
-        if model is not None:
-            return Assistant(knowledge, thresholds, model, encoder)
+        """What the matcher learnt is kept beside the registry, so that a start is quick, and so is
+        an edit, by which little has to be learnt anew."""
+        knowledge, folder = load(edits=edits), self.config.data.directory
+        known = [
+            Phrasing(entry.intent, each.aspect or "", each.text)
+            for entry in knowledge.entries.values()
+            for each in entry.phrasings
+        ]
         with _learning() as progress:
-            assistant = Assistant(knowledge, thresholds, None, encoder, progress)
-        try:
-            assistant.understanding.matcher.model.save(file)
-        except OSError as error:  # the next start has to learn again, that is all
-            print(f"问法学好了，但没存下来（{error}），下次启动还要再学。", file=sys.stderr)
-        for older in folder.glob("matcher-*.npz"):
-            if older != file:
-                older.unlink(missing_ok=True)
-        return assistant
+            matcher = Matcher(learnt(known, folder, progress), sentence_encoder(folder))
+        return Assistant(knowledge, matcher, self.config.matching)
 
     def close(self) -> None:
         self.database.close()
@@ -151,23 +140,21 @@ class Office:
         return [self.users.get(document["id"]) for document in found]
 
 
-def _digest(knowledge: Knowledge) -> str:
-    """Of all that is learnt: phrasings with their intents and aspects."""
-    lines = (
-        f"{entry.intent}\t{each.aspect}\t{each.text}"
-        for entry in knowledge.entries.values()
-        for each in entry.phrasings
-    )
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:10]
-
-
 @contextmanager
 def _learning() -> Iterator[Progress]:
-    """Shows how far the phrasings are learnt, where somebody looks on."""
+    """Shows how far the phrasings are learnt, where there are any to learn and somebody looks."""
     console = Console(stderr=True)
-    with Bar(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("头一回启动，正在学问法", total=1.0)
-        yield lambda done: bar.update(task, completed=done)
+    bar = Bar(console=console, transient=True, disable=not console.is_terminal)
+    task = bar.add_task("正在学问法", total=1.0)
+
+    def tell(done: float) -> None:
+        bar.start()
+        bar.update(task, completed=done)
+
+    try:
+        yield tell
+    finally:
+        bar.stop()
 
 
 def hide_id_numbers(text: str) -> str:

@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final, Literal
+from typing import Final
 
 from intents.answers.manners import warning
 from intents.answers.shape import grounds_line, short, without_grounds_line
 from intents.answers.telling import Teller
 from intents.answers.totals import asks_for_a_total, asks_for_the_family, joined
-from intents.matching import Thresholds
+from intents.matching import Matcher, Thresholds
 from intents.messages import Answer, Dialogue, Question, Reading
-from intents.model import Encoder, Model, Progress
 from intents.text import LONGEST, has_words, normalise
 from intents.understanding import A_PERSON, CHATTER, Understanding
 from knowledge.policy.catalogue import Knowledge
@@ -38,15 +37,11 @@ class Assistant:
     def __init__(
         self,
         knowledge: Knowledge,
-        thresholds: Thresholds | None = None,
-        model: Model | None = None,
-        encoder: Encoder | Literal["installed"] | None = "installed",
-        progress: Progress = lambda _: None,
+        matcher: Matcher,
+        thresholds: Thresholds,
     ) -> None:
         self.knowledge = knowledge
-        self.understanding = Understanding(
-            knowledge, thresholds or Thresholds(), model, encoder, progress
-        )
+        self.understanding = Understanding(knowledge, matcher, thresholds)
         self.teller = Teller(knowledge)
 
     def reply(self, question: Question, dialogue: Dialogue) -> Answer:

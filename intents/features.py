@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import jieba
@@ -86,7 +85,7 @@ class Words:
         jieba.initialize()
         known = jieba.dt.FREQ
         frequencies: dict[str, int] = {}
-        for text in map(plain, texts):
+        for text in texts:
             for begin in range(len(text)):
                 for end in range(begin + 1, min(len(text), begin + LONGEST_WORD) + 1):
                     word = text[begin:end]
@@ -96,12 +95,11 @@ class Words:
         return cls(frequencies)
 
     def count(self, text: str) -> Counter[str]:
-        """The features of an unframed text, and how often it has each."""
-        said = plain(text)
-        ends = f"^{said}$"
+        """The features of an unframed, plain text, and how often it has each."""
+        ends = f"^{text}$"
         pairs = [ends[place : place + 2] for place in range(len(ends) - 1)]
-        words = [f"w:{word}" for word in self._tokenizer.cut(said, HMM=False) if len(word) > 1]
-        return Counter([*said, *pairs, *words])
+        words = [f"w:{word}" for word in self._tokenizer.cut(text, HMM=False) if len(word) > 1]
+        return Counter([*text, *pairs, *words])
 
 
 def is_word(feature: str) -> bool:
@@ -111,40 +109,3 @@ def is_word(feature: str) -> bool:
 def plain(text: str) -> str:
     """Without punctuation, and with one form for the many that come to the same."""
     return _NOISE.sub("", _FORMS.sub(lambda found: _SAME[found.group()], text.lower()))
-
-
-@dataclass(frozen=True)
-class Counted:
-    """The features of many texts: one place in three arrays for each feature of each text."""
-
-    features: tuple[str, ...]  # the commonest first
-    rows: Numbers  # number of the text
-    columns: Numbers  # number of the feature
-    times: Vector  # how often the text has it
-    texts: int
-
-    @classmethod
-    def of(cls, documents: Sequence[Counter[str]]) -> Counted:
-        spread = Counter(feature for counts in documents for feature in counts)
-        features = tuple(feature for feature, _ in spread.most_common())
-        numbers = {feature: number for number, feature in enumerate(features)}
-        sizes = [len(counts) for counts in documents]
-        columns = [numbers[feature] for counts in documents for feature in counts]
-        times = [count for counts in documents for count in counts.values()]
-        return cls(
-            features=features,
-            rows=np.repeat(np.arange(len(documents)), sizes),
-            columns=np.array(columns, dtype=np.int64),
-            times=np.array(times, dtype=np.float32),
-            texts=len(documents),
-        )
-
-    @property
-    def spread(self) -> Numbers:
-        """In how many texts each feature is."""
-        return np.bincount(self.columns, minlength=len(self.features))
-
-    @property
-    def idf(self) -> Vector:
-        """How much a feature tells: little where most texts have it."""
-        return np.log((1 + self.texts) / (0.5 + self.spread)).astype(np.float32)

@@ -7,29 +7,27 @@ phrasing is a label of its own, the nearest ones are looked for.
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from intents import encoder as encoding
-from intents.apart import Progress
-from intents.features import Numbers, Vector, Words, is_word, plain, unframed
+from intents.encoder import Encoder
+from intents.features import Numbers, Vector, plain, unframed
+from intents.kept import lines
 from intents.messages import Candidate
-from intents.model import Encoder, Labelled, Model, split
-from intents.nearness import WORD, Nearness
+from intents.model import Model, Phrasing
+from intents.nearness import Nearness
 
-NEAR: Final = 0.5  # what the nearest phrasing of a label counts beside the classifier
+NEAR: Final = 0.75  # what the nearest phrasing of a label counts beside the classifier
 FINER: Final = 0.25  # what the classifier's view of labels counts within their subject
-SHARPNESS: Final = 11.0  # from scores to chances of subjects; by --calibrate
-ASPECT_SHARPNESS: Final = 3.0  # from margins to chances of aspects; by --calibrate
+SHARPNESS: Final = 10.0  # from scores to chances of subjects; by --calibrate
+ASPECT_SHARPNESS: Final = 4.0  # from margins to chances of aspects; by --calibrate
 # Where phrasings are looked for, the next one may mean the same: how near the best is counts.
 COSINE: Final = 2.0  # of the encoder's vectors, beside the nearness of the words
 STEEPNESS: Final = 15.0
@@ -134,116 +132,81 @@ class Ranking:
 
 
 class Matcher:
-    """Knows phrasings with their labels; `rank` finds the labels that a text may mean."""
-
-    def __init__(
-        self,
-        phrasings: Sequence[str],
-        labels: Sequence[str],
-        aspects: Sequence[str | None] = (),
-        model: Model | None = None,
-        encoder: Encoder | Literal["installed"] | None = "installed",
-        progress: Progress = lambda _: None,
-    ) -> None:
-        """`model` is that of another matcher over the same phrasings: fitting is slow."""
-        self.phrasings = tuple(phrasings)
-        self.labels = tuple(sorted(set(labels), key=lambda label: label.split(".")))
-        self.aspects = tuple(sorted({aspect for aspect in aspects if aspect}))
-        known = self._labelled(labels, aspects)
-        self._label_of, self._group_of = known.label_of, known.group_of
-        self._groups = np.flatnonzero(np.diff(known.group_of, prepend=-1))
-        self._columns = [len(self._groups), len(self._groups) + len(self.labels)]
-        self._by_label = np.argsort(self._label_of, kind="stable")
-        self._label_starts = np.flatnonzero(np.diff(self._label_of[self._by_label], prepend=-1))
-        self.encoder = encoding.encoder() if encoder == "installed" else encoder
-        if model is None or not model.fits(known):
-            model = Model.fit(known, self.encoder, progress)
-        self.model = model
-        self._words = Words(dict(zip(split(model.words), model.frequencies.tolist(), strict=True)))
-        self._numbers = {feature: number for number, feature in enumerate(split(model.features))}
-        self._idfs = model.idf
-        self._nearness = Nearness(
-            split(model.texts), self._numbers, model.starts, model.rows, model.gains
-        )
+    def __init__(self, model: Model, encoder: Encoder | None) -> None:
+        """The encoder is the one that the model was fitted with."""
+        self._model, self._encoder = model, encoder
+        self._labels, self._aspects = tuple(lines(model.labels)), tuple(lines(model.aspects))
+        self._group_of = model.group_of
+        self._groups = np.flatnonzero(np.diff(self._group_of, prepend=-1))
+        self._label_starts = np.flatnonzero(np.diff(model.label_of, prepend=-1))
+        self._columns = [len(self._groups), len(self._groups) + len(self._labels)]
+        self._words = model.splitter
+        self._nearness = Nearness(model)
         self.rank = lru_cache(maxsize=REMEMBERED)(self._rank)
 
-    def _labelled(self, labels: Sequence[str], aspects: Sequence[str | None]) -> Labelled:
-        places = {label: number for number, label in enumerate(self.labels)}
-        kinds = {kind: number for number, kind in enumerate(dict.fromkeys(map(_kind, self.labels)))}
-        numbers = {aspect: number for number, aspect in enumerate(self.aspects)}
-        return Labelled(
-            texts=self.phrasings,
-            label_of=np.array([places[label] for label in labels], dtype=np.int64),
-            group_of=np.array([kinds[_kind(label)] for label in self.labels], dtype=np.int64),
-            aspect_of=np.array([numbers.get(each or "", -1) for each in aspects], dtype=np.int64),
-        )
+    @classmethod
+    def of(cls, known: Sequence[Phrasing], encoder: Encoder | None) -> Matcher:
+        """Fitted here and now."""
+        from intents.fitting import fit
+
+        return cls(fit(known, encoder), encoder)
 
     def nearest(self, text: str, n: int) -> list[tuple[str, str, float]]:
-        """The nearest phrasings with their labels and how near they are, 0–1."""
-        short = unframed(text)
-        near = self._near(short, self._words.count(short))
+        """The nearest phrasings, plain, with their labels and how near they are, 0–1."""
+        short = plain(unframed(text))
+        near = self._nearness(short, self._words.count(short))
         rows = np.argsort(-near, kind="stable")[:n]
-        labels = [self.labels[label] for label in self._label_of[rows]]
-        texts = [self.phrasings[row] for row in rows]
-        return list(zip(texts, labels, near[rows].tolist(), strict=True))
+        labels = [self._labels[label] for label in self._model.label_of[rows]]
+        phrasings = lines(self._model.phrasings)
+        return list(zip([phrasings[row] for row in rows], labels, near[rows].tolist(), strict=True))
 
     def _rank(self, text: str) -> Ranking:
         """What a text may mean."""
         short = unframed(text)
-        counts = self._words.count(short)
-        near = self._near(short, counts)
-        vector = None if self.encoder is None else self.encoder([short])[0]
-        if not self.model.weights.size:
-            return self._looked_for(short, near, vector)
-        of_group, of_label, of_aspect = np.split(self._margins(counts, vector), self._columns)
+        said = plain(short)
+        counts = self._words.count(said)
+        near = self._nearness(said, counts)
+        directed = None
+        if self._encoder is not None:
+            directed = self._encoder([short])[0] @ self._model.directions
+        if not self._model.weights.size:
+            return self._looked_for(said, near, directed)
+        of_group, of_label, of_aspect = np.split(self._margins(counts, directed), self._columns)
         finer = of_label - np.maximum.reduceat(of_label, self._groups)[self._group_of]
         scores = (1 + of_group[self._group_of]) / 2 + FINER * finer + NEAR * self._of_labels(near)
-        return Ranking(self.labels, self._groups, scores, None, self.aspects, of_aspect)
+        return Ranking(self._labels, self._groups, scores, None, self._aspects, of_aspect)
 
-    def _looked_for(self, short: str, near: Vector, vector: Vector | None) -> Ranking:
+    def _looked_for(self, said: str, near: Vector, vector: Vector | None) -> Ranking:
         if vector is None:
-            return Ranking(self.labels, self._groups, self._of_labels(near), self._of_labels(near))
-        cosines = self.model.vectors @ vector
-        damping = np.float32(min(1.0, (LONG / max(1, len(short))) ** 2))
+            return Ranking(self._labels, self._groups, self._of_labels(near), self._of_labels(near))
+        cosines = self._model.vectors @ vector
+        damping = np.float32(min(1.0, (LONG / max(1, len(said))) ** 2))
         scores = self._of_labels(near + damping * cosines)
         sure = self._of_labels((near + COSINE * cosines) / (1 + COSINE))
-        return Ranking(self.labels, self._groups, scores, sure)
+        return Ranking(self._labels, self._groups, scores, sure)
 
     def _of_labels(self, near: NDArray[np.floating[Any]]) -> Vector:
-        nearest: Vector = np.maximum.reduceat(near[self._by_label], self._label_starts)
+        """That of the nearest phrasing of each label."""
+        nearest: Vector = np.maximum.reduceat(near, self._label_starts)
         return nearest
 
-    def _near(self, short: str, counts: Counter[str]) -> Vector:
-        reach = sum(self._idf(each) * (WORD if is_word(each) else 1) for each in counts)
-        return self._nearness(plain(short), counts, reach)
-
-    def _idf(self, feature: str) -> float:
-        number = self._numbers.get(feature)
-        return math.log(1 + len(self.phrasings)) if number is None else float(self._idfs[number])
-
-    def _margins(self, counts: Counter[str], vector: Vector | None) -> Vector:
+    def _margins(self, counts: Counter[str], directed: Vector | None) -> Vector:
         """On which side of each of the classifier's columns a text is, and how far."""
-        weights, directions = self.model.weights, self.model.vectors
-        shared = len(weights) - directions.shape[1]
-        numbers, values, square = [], [], 0.0
-        for feature, count in counts.items():
-            value = (1 + math.log(count)) * self._idf(feature)
-            square += value * value
-            number = self._numbers.get(feature, shared)
-            if number < shared:
-                numbers.append(number)
-                values.append(value)
-        share = np.array(values, dtype=np.float32) / np.float32(math.sqrt(square) or 1)
-        margins = self.model.bias + share @ weights[numbers].astype(np.float32)
-        if vector is not None and directions.size:
-            margins = margins + (vector @ directions) @ weights[shared:].astype(np.float32)
+        model = self._model
+        shared = len(model.weights) - model.directions.shape[1]
+        values = {
+            each: (1 + math.log(times)) * self._nearness.idf_of(each)
+            for each, times in counts.items()
+        }
+        length = math.sqrt(sum(value * value for value in values.values())) or 1.0
+        numbers = self._nearness.numbers
+        known = [each for each in values if numbers.get(each, shared) < shared]
+        share = np.array([values[each] / length for each in known], dtype=np.float32)
+        rows = [numbers[each] for each in known]
+        margins: Vector = model.bias + share @ model.weights[rows].astype(np.float32)
+        if directed is not None:
+            margins += directed @ model.weights[shared:].astype(np.float32)
         return margins
-
-
-_PARTS: Final = ("features", "nearness", "model", "weights", "encoder")
-VERSION: Final = hashlib.sha256(
-    b"".join((Path(__file__).parent / f"{part}.py").read_bytes() for part in _PARTS)
-).hexdigest()[:10]  # a model worked out by other code is of no use
 
 
 @lru_cache(maxsize=256)
@@ -254,8 +217,3 @@ def _below(labels: tuple[str, ...], prefixes: tuple[str, ...]) -> NDArray[np.boo
 def subject(intent: str) -> str:
     """The intent that a finer one stands below: medical.inpatient of medical.inpatient.rate."""
     return ".".join(intent.split(".")[:2])
-
-
-def _kind(label: str) -> str:
-    """The subject; danger, fraud, scams and tampering have too little in common to be one."""
-    return ".".join(label.split(".")[: 3 if label.startswith("scope.unsafe.") else 2])

@@ -6,14 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final, Literal
+from typing import Final
 
 from intents import dialogue as thread
 from intents.danger import DANGER, REFUSED, always, suspicion
 from intents.facts_said import STATUSES, Said, SaidFact, read
 from intents.matching import Matcher, Ranking, Thresholds, subject
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
-from intents.model import Encoder, Model, Progress
 from intents.splitting import HALF_SURE, MOST_OF_A_NAME, Part, leaning, parted
 from intents.text import Text
 from knowledge.facts import COST
@@ -28,27 +27,10 @@ LONGEST_CHOICE: Final = 12  # characters that choose among what was offered
 
 
 class Understanding:
-    def __init__(
-        self,
-        knowledge: Knowledge,
-        thresholds: Thresholds,
-        model: Model | None = None,
-        encoder: Encoder | Literal["installed"] | None = "installed",
-        progress: Progress = lambda _: None,
-    ) -> None:
-        """`model` is what a matcher over the same phrasings has worked out: fitting is slow."""
+    def __init__(self, knowledge: Knowledge, matcher: Matcher, thresholds: Thresholds) -> None:
         self.knowledge = knowledge
+        self.matcher = matcher
         self.thresholds = thresholds
-        entries = knowledge.entries.values()
-        phrasings = [(entry.intent, each) for entry in entries for each in entry.phrasings]
-        self.matcher = Matcher(
-            [each.text for _, each in phrasings],
-            [intent for intent, _ in phrasings],
-            [each.aspect for _, each in phrasings],
-            model,
-            encoder,
-            progress,
-        )
 
     def read(self, text: Text, question: Question, dialogue: Dialogue) -> Sequence[Reading]:
         """The questions in a text, at least one; of several the first is sure."""

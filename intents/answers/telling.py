@@ -43,6 +43,9 @@ class Teller:
         if not reading.answers_aspect:
             whole = self.knowledge.entries.get(subject(entry.intent), entry)
             told = nothing_known(whole, reading.aspect or "")
+            if entry.rule is not None and (question.household or reading.said.facts):
+                found = self._own_first(entry, reading, question)
+                told = replace(found, why=(told.result, *found.why), next_step=told.next_step)
             return self._with_what_is_drawn(told, entry, reading, question)
         if entry.intent == BUNDLE and (question.household or reading.said.facts):
             told = self._bundle(reading, question)

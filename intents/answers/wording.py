@@ -73,11 +73,19 @@ class Filler:
         )
 
     def first(self, sentences: Sequence[str]) -> str | None:
-        """The first whose placeholders all have values, filled in."""
-        for sentence in sentences:
-            if all(self._has(name) for name in PLACEHOLDER.findall(sentence)):
-                return self.fill(sentence)
-        return None
+        """The first whose placeholders all have values, filled in; one that tells of nothing (0元)
+        only where there is no other."""
+        fitting = [
+            sentence
+            for sentence in sentences
+            if all(self._has(name) for name in PLACEHOLDER.findall(sentence))
+        ]
+        telling = [each for each in fitting if not self._tells_of_nothing(each)]
+        return self.fill((telling or fitting)[0]) if fitting else None
+
+    def _tells_of_nothing(self, sentence: str) -> bool:
+        names = [name for name in PLACEHOLDER.findall(sentence) if name in self.quantities]
+        return any(self.amounts[self.quantities[name]].high == 0 for name in names)
 
     def _has(self, name: str) -> bool:
         if name in self.quantities or name in self.words:

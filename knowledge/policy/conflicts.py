@@ -105,9 +105,16 @@ def _beside(
         if worked_out is not None and _apart(benefit, month, worked_out):
             line = (
                 f"登记里{name}每月领{plain(month)}元，这里算出每月{worked_out.show(MONTHLY)}，"
-                "对不上，请找经办的核对"
+                f"{_difference(month, worked_out)}，请找经办的核对"
             )
             yield Conflict(Kind.DRAWN, line, benefit=benefit)
+
+
+def _difference(month: Decimal, worked_out: Range) -> str:
+    if not worked_out.certain:
+        return "对不上"
+    gap = worked_out.low - month
+    return f"{'少' if gap > 0 else '多'}{plain(abs(gap))}元"
 
 
 def _apart(benefit: Benefit, month: Decimal, worked_out: Range) -> bool:

@@ -1,0 +1,226 @@
+"""Learns from phrasings. `python -m intents.fitting FILE` reads them as JSON, prints how far it is,
+0–1, and writes the model to FILE in place of the one beside it, from which it takes over all that
+an edit left as it was."""
+
+from __future__ import annotations
+
+import json
+import sys
+import warnings
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from scipy import sparse
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.preprocessing import normalize
+from sklearn.svm import LinearSVC
+
+from intents.encoder import Encoder
+from intents.encoder import encoder as sentence_encoder
+from intents.features import Numbers, Vector, Words, plain, unframed
+from intents.kept import lines, packed
+from intents.model import VERSION, Model, Phrasing, Progress
+
+C: Final = 1.0  # of the support vector machines: the more, the closer they follow the phrasings
+ROUNDS: Final = 6  # over all phrasings; more change nothing that can be measured
+DIRECTIONS: Final = 48  # main ones of the encoder's vectors, which the classifier sees
+EMBEDDED: Final = 10_000  # phrasings at most: more take longer than they help
+BORDER: Final = -0.5  # a new phrasing this near a group that must not hold it has that learnt anew
+WORKERS: Final = 2  # threads
+PART: Final = 64  # phrasings embedded at once: more no longer fit the processor's cache
+TOGETHER: Final = 13  # groups learnt at once
+
+Matrix = Any  # scipy's sparse ones are not typed
+
+
+def main(file: Path) -> None:
+    known = [Phrasing(*each) for each in json.load(sys.stdin)]
+    beside = [Model.load(each) for each in file.parent.glob(f"matcher-{VERSION}-*.npz")]
+    last = next((model for model in beside if model), None)
+    fit(known, sentence_encoder(file.parent), lambda done: print(done, flush=True), last).save(file)
+    for other in file.parent.glob("matcher-*.npz"):
+        if other != file:
+            other.unlink(missing_ok=True)
+
+
+def fit(
+    known: Sequence[Phrasing],
+    encoder: Encoder | None,
+    progress: Progress = lambda _: None,
+    last: Model | None = None,
+) -> Model:
+    """`last` is a model of nearly the same phrasings, by the same encoder."""
+    known = sorted(known, key=lambda each: (each.label.split("."), each))
+    short = [unframed(each.text) for each in known]
+    said = [plain(text) for text in short]
+    labels = {label: n for n, label in enumerate(dict.fromkeys(each.label for each in known))}
+    aspects = {name: n for n, name in enumerate(sorted({each.aspect for each in known} - {""}))}
+    several = 2 * len(labels) <= len(known)  # phrasings a label: what tells them apart is learnt
+    codes = [int.from_bytes(sha256("\t".join(each).encode()).digest()[:8]) for each in known]
+    if last is None:
+        words = Words.of(said).frequencies
+        last = Model(words=packed(words), frequencies=np.array(list(words.values())))
+    before = _Before.of(last, codes)
+    features, counts, moved = before.counted(said)
+    directions, vectors = last.directions, np.zeros((len(known), 0), dtype=np.float32)
+    if encoder is not None:
+        directions, vectors = before.embedded(short, encoder, progress, every=not several)
+    postings = counts.tocsc()
+    model = last._replace(
+        phrasings=packed(said),
+        codes=np.array(codes, dtype=np.uint64),
+        labels=packed(labels),
+        aspects=packed(aspects),
+        label_of=np.array([labels[each.label] for each in known]),
+        features=packed(features),
+        starts=postings.indptr.astype(np.int64),
+        rows=postings.indices.astype(np.int32),
+        times=postings.data,
+        directions=directions.astype(np.float32),
+        vectors=vectors.astype(np.float16 if several else np.float32),
+    )
+    if not several:
+        return model
+    shared = int((np.diff(model.starts) > 1).sum())  # what one alone has tells nothing of others
+    texts = counts.astype(np.float64)
+    texts.data = (1 + np.log(texts.data)) * model.idf[texts.indices]
+    texts = sparse.hstack([normalize(texts)[:, :shared], sparse.csr_matrix(vectors)], format="csr")
+    aspect_of = np.array([aspects.get(each.aspect, -1) for each in known])
+    return _separated(model, texts, aspect_of, before, moved, progress)
+
+
+@dataclass(frozen=True)
+class _Before:
+    """What is known already of phrasings, and need not be worked out again."""
+
+    model: Model
+    rows: Numbers  # where each phrasing was there; -1: it was not
+    new: Numbers  # those that were not
+    old: Numbers
+
+    @classmethod
+    def of(cls, model: Model, codes: Sequence[int]) -> _Before:
+        row_of = {code: row for row, code in enumerate(model.codes.tolist())}
+        rows = np.array([row_of.get(code, -1) for code in codes])
+        return cls(model, rows, np.flatnonzero(rows < 0), np.flatnonzero(rows >= 0))
+
+    def counted(self, texts: Sequence[str]) -> tuple[Sequence[str], Matrix, Numbers]:
+        """The features, the commonest first; how often each text has each; and where the features
+        of before are among them."""
+        last, splitter = self.model, self.model.splitter
+        numbers = {feature: number for number, feature in enumerate(lines(last.features))}
+        documents = [splitter.count(texts[row]) for row in self.new]
+        columns = [numbers.setdefault(each, len(numbers)) for own in documents for each in own]
+        times = np.array([n for own in documents for n in own.values()], dtype=np.int64)
+        fresh = np.minimum(times, 255).astype(np.uint8), np.array(columns, dtype=np.int32)
+        begins = np.cumsum([0, *map(len, documents)])
+        counts = sparse.csr_matrix((*fresh, begins), (len(documents), len(numbers)))
+        if self.old.size:
+            known = sparse.csc_matrix((last.times, last.rows, last.starts)).tocsr()
+            known.resize(len(last.codes), len(numbers))
+            rows = self.rows.copy()
+            rows[self.new] = len(last.codes) + np.arange(len(documents))
+            counts = sparse.vstack([known, counts], format="csr")[rows]
+        order = np.argsort(-np.bincount(counts.indices, minlength=len(numbers)), kind="stable")
+        names = list(numbers)
+        moved = np.argsort(order)[: len(last.starts) - 1]
+        return [names[number] for number in order.tolist()], counts[:, order], moved
+
+    def embedded(
+        self, texts: Sequence[str], encoder: Encoder, progress: Progress, *, every: bool
+    ) -> tuple[Vector, Vector]:
+        """The directions, and the texts along them: every one whole, or a sample of the new ones
+        along the main ones."""
+        chosen = self.new[:: 1 if every else -(-len(self.new) // EMBEDDED) or 1]
+        parts = [[texts[row] for row in chosen[n : n + PART]] for n in range(0, len(chosen), PART)]
+        found = [encoder(texts[:1])[:0]]  # loads its weights, once for all threads
+        with ThreadPoolExecutor(WORKERS) as pool:
+            for part in pool.map(encoder, parts):
+                progress(len(found) / len(parts) / 2)
+                found.append(part)
+        own, directions = np.concatenate(found), self.model.directions
+        if not directions.size:
+            main_ones = np.linalg.svd(own.T @ own)[2][:DIRECTIONS].T
+            directions = np.eye(own.shape[1], dtype=np.float32) if every else main_ones
+        vectors = np.zeros((len(texts), directions.shape[1]), dtype=np.float32)
+        vectors[chosen] = own @ directions
+        if self.old.size:
+            vectors[self.old] = self.model.vectors[self.rows[self.old]]
+        return directions, vectors
+
+
+def _separated(
+    model: Model,
+    texts: Matrix,
+    aspect_of: Numbers,
+    before: _Before,
+    moved: Numbers,
+    progress: Progress,
+) -> Model:
+    """With a linear support vector machine for each group beside all others, for each label beside
+    the others of its group, and for each aspect beside the others."""
+    group_of = model.group_of
+    groups, labels = int(group_of.max()) + 1, len(group_of)
+    every, asking = np.arange(texts.shape[0]), np.flatnonzero(aspect_of >= 0)
+    # The columns that a phrasing belongs to
+    of_group, of_label = group_of[model.label_of], groups + model.label_of
+    of_aspect = groups + labels + aspect_of
+    learnt_from = np.zeros(groups + labels + len(lines(model.aspects)), dtype=np.uint64)
+    for rows, columns in ((every, of_group), (every, of_label), (asking, of_aspect)):
+        np.add.at(learnt_from, columns[rows], model.codes[rows])
+    learnt_from[groups : groups + labels] += 2 * learnt_from[group_of]
+    weights = np.zeros((texts.shape[1], len(learnt_from)), dtype=np.float16)
+    bias = np.full(len(learnt_from), -1, dtype=np.float32)
+    wanted = np.ones(len(learnt_from), dtype=bool)
+
+    last = before.model
+    column_of = {code: column for column, code in enumerate(last.learnt_from.tolist())}
+    columns = np.array([column_of.get(code, -1) for code in learnt_from.tolist()])
+    same = np.flatnonzero(columns >= 0)
+    if same.size:
+        directions = model.directions.shape[1]
+        moved = np.append(moved[: len(last.weights) - directions], np.arange(-directions, 0))
+        stay = np.flatnonzero(moved < len(weights) - directions)
+        weights[np.ix_(moved[stay], same)] = last.weights[np.ix_(stay, columns[same])]
+        bias[same] = last.bias[columns[same]]
+        wanted[same] = False
+        near = texts[before.new] @ weights[:, :groups].astype(np.float32) + bias[:groups]
+        wanted[:groups] |= (near > BORDER).any(axis=0)
+
+    def learn(rows: Numbers, column_of: Numbers, among: Numbers) -> int:
+        """Those of some columns that are wanted; how much of the work it was."""
+        target = np.where(wanted[column_of] & np.isin(column_of, among), column_of, -1)[rows]
+        classes = np.unique(target)
+        if len(classes) > 1:
+            machine = LinearSVC(C=C, tol=0.1, max_iter=ROUNDS, random_state=0)
+            machine.fit(texts[rows], target)
+            found, offset = machine.coef_, machine.intercept_
+            if len(classes) == 2:  # one tells both apart
+                found, offset = np.vstack([-found, found]), np.append(-offset, offset)
+            own = classes >= 0
+            weights[:, classes[own]], bias[classes[own]] = found[own].T, offset[own]
+        return len(rows) * len(among)
+
+    parts = np.array_split(np.arange(groups), -(-groups // TOGETHER))
+    jobs = [(every, of_group, part) for part in parts]
+    jobs += [
+        (np.flatnonzero(of_group == n), of_label, groups + np.flatnonzero(group_of == n))
+        for n in range(groups)
+    ]
+    jobs.append((asking, of_aspect, np.arange(groups + labels, len(learnt_from))))
+    done, work = 0, sum(len(rows) * len(among) for rows, _, among in jobs)
+    with warnings.catch_warnings(), ThreadPoolExecutor(WORKERS) as pool:
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        for part in pool.map(learn, *zip(*jobs, strict=True)):
+            done += part
+            progress((1 + done / work) / 2)
+    return model._replace(weights=weights, bias=bias, learnt_from=learnt_from)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
