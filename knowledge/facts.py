@@ -201,13 +201,13 @@ def in_category(*names: str, drawn_as: tuple[str, ...] = ()) -> Reader[bool]:
     """Reads whether the household is in one of these 户类别, or draws what only they draw; what
     is in neither list is taken not to be so."""
 
-    def read(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
+    def read(household: Household | None, person: Person | None, _: date) -> Maybe[bool]:
         if household is None:
             return UNKNOWN
         if not household.categories.isdisjoint(names):
             return True
-        drawn = (benefit.name for benefit in household.benefits)
-        return any(word in name for name in drawn for word in drawn_as)
+        drawn = (*household.benefits, *(() if person is None else person.benefits))
+        return any(word in each.name for each in drawn for word in drawn_as)
 
     return read
 

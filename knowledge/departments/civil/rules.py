@@ -271,7 +271,7 @@ CHILD = Quantity("child", "基本生活费", "元/月")
 
 CARE_TIERS: Final = {CARE_FULL: "完全丧失", CARE_PARTLY: "部分丧失", CARE_LEAST: "能自理"}
 
-SINGLE_WHO = "要是重残或者重病的人"
+SINGLE_WHO = "要是重残（一、二级）或者重病的人"
 PROPERTY_OPEN = "还要看财产（存款、房、车），济宁的限额没查到，待确认"
 TIERS = "有的县分档发，实发以县民政局核定的为准"
 EITHER = "特困和低保不能两样都领，够特困的按特困发（就高不就低）"
@@ -441,7 +441,7 @@ def single_person(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(DIBAO, False):
         return not_entitled("家里已经是低保户，不用再按“单人户”申请")
     told = facts.maybe(INCOME), facts.maybe(PER_CAPITA_INCOME)
-    if told == (UNKNOWN, UNKNOWN) and not _severe(facts, law):
+    if (told == (UNKNOWN, UNKNOWN) or _is_asked_as_disabled(facts)) and not _severe(facts, law):
         return not_entitled(SINGLE_WHO)
     means_test = _below_the_line(facts, law)
     if means_test.verdict is Verdict.NO:
@@ -507,7 +507,17 @@ def _severe(facts: Facts, law: Law) -> bool:
         and facts.get(DISABILITY_KIND) in OF_THE_MIND
     ):
         return True
+    if _is_asked_as_disabled(facts):
+        return facts.presume(SERIOUS_ILLNESS, False)
     return facts.get(SERIOUS_ILLNESS)
+
+
+def _is_asked_as_disabled(facts: Facts) -> bool:
+    """Who tells a grade does not ask for somebody who is ill."""
+    if DISABILITY_GRADE.name in facts.case.supposed:
+        return False
+    grade = facts.stated(DISABILITY_GRADE)
+    return grade is not UNKNOWN and grade is not None
 
 
 def _single(facts: Facts, law: Law, means_test: Entitlement) -> Entitlement:
@@ -656,12 +666,13 @@ def _tekun_amounts(facts: Facts, law: Law) -> Entitlement:
     basic, average = basics[0], law.find("tekun_average.城镇")
     beside = "" if registration == "农村" or average is None else f"（全市平均{average}元）"
     total = basic.amount + care.amount
+    average_only = "农村平均" if registration == "农村" else ""
     return entitled(
         {TOTAL: total, BASIC: basic, CARE: care},
         steps=(
             f"基本生活费：{place}{basic}元/月{beside}",
             care_step,
-            f"合计：{basic}＋{care}＝{plain(total)}元/月",
+            f"合计：{average_only}{basic}＋{care}＝{plain(total)}元/月",
         ),
         notes=(*([AVERAGE_ONLY] if registration == "农村" else []), TO_THE_CARER),
     )
@@ -835,7 +846,7 @@ BENEFITS: Final = (
         single_person,
         SINGLE,
         personal=True,
-        drawn_as=("单人户低保", "单人户", "单人低保", "单人保", *DRAWN_AS_DIBAO),
+        drawn_as=("单人户低保", "单人户", "单人低保", "单人保"),
         excludes=("低保", "特困供养"),
     ),
     Benefit(

@@ -109,9 +109,9 @@ def _loan(facts: Facts, law: Law) -> Entitlement:
 
 @rule()
 def extension(_: Facts, law: Law) -> Entitlement:
-    last = law.values["loan.extension_year"].versions[-1]
-    if last.until is not None and law.day > last.until:
-        return not_entitled(f"因疫情延期最晚到{last.until:%Y年%-m月}底，已经过了")
+    ends = law.values["loan.extension_year"].ends
+    if ends is not None and law.day > ends:
+        return not_entitled(f"因疫情延期最晚到{ends:%Y年%-m月}底，已经过了")
     year, month = law["loan.extension_year"], law["loan.extension_month"]
     return entitled(steps=(f"最晚可以延到{year}年{month}月底",))
 
