@@ -55,8 +55,9 @@ class Assistant:
             return self._unsure(readings[0], dialogue, question.as_of)
         total = asks_for_a_total(text.plain)
         family = asks_for_the_family(text.plain)
+        people = self.understanding.said_of_each(text, question) if total else ()
         sure = [
-            replace(each, total=total, family=family)
+            replace(each, total=total, family=family, each=people)
             for each in readings
             if each.intent is not None
         ]

@@ -103,7 +103,14 @@ _LIVES: Final = tuple(
 )
 
 
-def read(text: Text, facts: Mapping[str, AnyFact], today: date, names: Sequence[str] = ()) -> Said:
+def read(
+    text: Text,
+    facts: Mapping[str, AnyFact],
+    today: date,
+    names: Sequence[str] = (),
+    of: str | None = None,
+) -> Said:
+    """What is said of the person asked about, or of another who is spoken of."""
     plain = text.plain
     found = mentions(plain, facts.values(), today, names)
     people = [each for each in found if each.kind == PERSON]
@@ -113,7 +120,7 @@ def read(text: Text, facts: Mapping[str, AnyFact], today: date, names: Sequence[
         for each in found
         if _of_a_case(each) or (each.kind in facts and facts[each.kind].personal)
     ]
-    about = asked_about(plain, sentences, people, personal)
+    about = of or asked_about(plain, sentences, people, personal)
     kin = "我" in plain or any(
         (each.kind in facts and each.kind not in STATUSES)
         or (each.kind == PERSON and each.value not in (*OTHERS, "孩子"))

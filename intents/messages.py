@@ -48,6 +48,7 @@ class Reading:
     manner: Manner = "usual"
     total: bool = False  # a sum over several people or bills is asked for
     family: bool = False  # what the whole household gets is asked for
+    each: tuple[Said, ...] = ()  # of several people spoken of, where a sum is asked for
     warning: str = ""  # intent of a danger or refusal that the text may be about as well
     declined: frozenset[str] = frozenset()  # facts that were asked for and are not known
     unsure_of: str = ""  # the words of one question of several, where no candidate is sure enough

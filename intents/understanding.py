@@ -12,11 +12,13 @@ from intents import dialogue as thread
 from intents.danger import DANGER, REFUSED, always, suspicion
 from intents.facts_said import STATUSES, Said, SaidFact, read
 from intents.matching import Matcher, Ranking, Thresholds, subject
+from intents.mentions.mention import PERSON
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.splitting import HALF_SURE, MOST_OF_A_NAME, Part, leaning, parted
 from intents.text import Text
 from knowledge.facts import COST
 from knowledge.policy.catalogue import Entry, Knowledge
+from knowledge.relations import ME, OTHERS, SELF
 
 BUNDLE: Final = "meta.bundle"
 CHATTER: Final = "scope.other"
@@ -74,12 +76,21 @@ class Understanding:
             ranking = ranking.without(*DANGER, *REFUSED)
         return [replace(self._anew(plain, ranking, said, dialogue), warning=warning)]
 
-    def _said(self, text: Text, question: Question) -> Said:
+    def said_of_each(self, text: Text, question: Question) -> tuple[Said, ...]:
+        """Of every relative that a text speaks of, where there are several: 俺爹俺娘一共."""
+        spoken_of = [m.value for m, _, _ in self._said(text, question).mentions if m.kind == PERSON]
+        people = [who for who in dict.fromkeys(spoken_of) if isinstance(who, str)]
+        kin = [who for who in people if who not in (*ME, *OTHERS, "孩子")]
+        if len(kin) == 1 and SELF in people:
+            kin.insert(0, SELF)
+        return tuple(self._said(text, question, who) for who in kin) if len(kin) > 1 else ()
+
+    def _said(self, text: Text, question: Question, of: str | None = None) -> Said:
         """With the class that a question names (贫困户住院报几成): nobody says to be of it, but it
         is what the answer is to be worked out by."""
         people = question.household.people if question.household else ()
         names = [person.name for person in people if isinstance(person.name, str)]
-        said = read(text, self.knowledge.facts, question.as_of, names)
+        said = read(text, self.knowledge.facts, question.as_of, names, of)
         named = {
             m.kind: m for m, stance, _ in said.mentions if stance == "named" and m.value is True
         }

@@ -84,6 +84,13 @@ class Teller:
         if len(bills) > 1:
             each = (self._worked_out(entry, said, question) for said in bills)
             named = [(f"第{number}笔", result) for number, result in enumerate(each, start=1)]
+        elif reading.each:
+            results = [self._worked_out(entry, said, question) for said in reading.each]
+            named = [
+                (called(result.person) or str(said.about), result)
+                for said, result in zip(reading.each, results, strict=True)
+                if result.result.verdict is Verdict.YES
+            ]
         elif reading.total:
             named = [(called(result.person), result) for result in found.each_entitled()]
         if len(named) > 1:

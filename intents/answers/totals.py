@@ -28,7 +28,7 @@ def together(parts: Sequence[tuple[str, Told]]) -> Told | None:
     """The parts with what they are called, and the sum of what the first line of each is about;
     None where a part has no sum, or one of another kind."""
     sums = [told.amounts[0] for _, told in parts if told.amounts]
-    if len(sums) < len(parts) or len({(each.label, each.unit) for each in sums}) > 1:
+    if len(sums) < len(parts) or len({each.unit for each in sums}) > 1:
         return None
     low = sum((Decimal(each.value) for each in sums), Decimal(0))
     high = sum((Decimal(each.max or each.value) for each in sums), Decimal(0))
