@@ -11,14 +11,20 @@ from datetime import date
 from typing import Final
 
 from intents.answers.manners import warning
-from intents.answers.shape import grounds_line, short, without_grounds_line
+from intents.answers.shape import Told, grounds_line, short, without_grounds_line
 from intents.answers.telling import Teller
-from intents.answers.totals import asks_for_a_total, asks_for_the_family, joined
+from intents.answers.totals import (
+    asks_for_a_total,
+    asks_for_the_family,
+    asks_for_the_history,
+    joined,
+)
+from intents.days import Asked, asked_days, impossible_day
 from intents.matching import Matcher, Thresholds
 from intents.messages import Answer, Dialogue, Question, Reading
 from intents.text import LONGEST, has_words, normalise
 from intents.understanding import A_PERSON, CHATTER, Understanding
-from knowledge.policy.catalogue import Knowledge
+from knowledge.policy.catalogue import Entry, Knowledge
 
 EMPTY: Final = "没看到问题。请直接打一句话，比如：建档立卡户在县医院住院能报多少？"
 TOO_LONG: Final = "这段话太长了，我看不过来。请用一两句话说一件事，一次问一件。"
@@ -29,6 +35,8 @@ NOT_UNDERSTOOD: Final = (
 WHICH: Final = "您是想问哪一样？回数字就行："
 THIS: Final = "您是不是想问“{title}”？是就回“是”，不是就换句话说。"
 HUMAN: Final = "也可以说“转人工”，让工作人员回您。"
+NO_SUCH_DAY: Final = "没有{day}这一天。您说的是哪一天？换个日子再问一遍。"
+NOT_YET: Final = "{name}的还没到，数没公布；眼下知道的是："
 MOST_QUESTIONS: Final = 3
 MOST_CHOICES: Final = 3
 
@@ -50,14 +58,19 @@ class Assistant:
             return _unreadable(EMPTY, dialogue)
         if len(text.plain) > LONGEST:
             return _unreadable(TOO_LONG, dialogue)
+        no_day = impossible_day(text.plain)
+        if no_day:
+            return _unreadable(NO_SUCH_DAY.format(day=no_day), dialogue)
         readings = self.understanding.read(text, question, dialogue)
         if readings[0].intent is None:
             return self._unsure(readings[0], dialogue, question.as_of)
         total = asks_for_a_total(text.plain)
         family = asks_for_the_family(text.plain)
+        if asks_for_the_history(text.plain):
+            readings = [replace(each, manner="history") for each in readings]
         people = self.understanding.said_of_each(text, question) if total else ()
         sure = [
-            replace(each, total=total, family=family, each=people)
+            replace(each, plain=text.plain, total=total, family=family, each=people)
             for each in readings
             if each.intent is not None
         ]
@@ -153,7 +166,8 @@ class Assistant:
 
     def _answer(self, reading: Reading, question: Question) -> Answer:
         entry = self.knowledge.entries[reading.intent or ""]
-        told = self.teller.tell(entry, reading, question)
+        days = asked_days(reading.plain, reading.said, question.as_of)
+        told, question = self._of_its_day(entry, reading, question, days)
         outcome = entry.outcome if reading.answers_aspect else "handoff"
         above, last = "", ""
         if reading.warning:
@@ -184,6 +198,26 @@ class Assistant:
             said=reading.said.facts,
             dialogue=goes_on,
         )
+
+    def _of_its_day(
+        self, entry: Entry, reading: Reading, question: Question, days: Sequence[Asked]
+    ) -> tuple[Told, Question]:
+        """By the law of the day that is asked about; of several, the older ones beside the newest;
+        of a day to come, by what is known."""
+        today = question.as_of
+        coming = [each for each in days if each.day > today]
+        past = [each for each in days if each.day <= today]
+        if past:
+            question = replace(question, as_of=past[0].day)
+        told = self.teller.tell(entry, reading, question)
+        if past:
+            told = replace(told, result=f"{past[0].name}：{told.result}")
+        elif coming:
+            told = replace(told, result=f"{NOT_YET.format(name=coming[0].name)}{told.result}")
+        for each in past[1:]:
+            older = self.teller.tell(entry, reading, replace(question, as_of=each.day))
+            told = replace(told, why=(f"{each.name}：{older.result}", *told.why))
+        return told, question
 
     def _warning(self, intent: str, day: date) -> str:
         entry = self.knowledge.entries[intent]

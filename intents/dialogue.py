@@ -28,6 +28,7 @@ from knowledge.facts import (
 
 _WORDS: Final = words("thread")
 ASKS: Final = _WORDS["asks"]
+_HISTORY: Final = words("asking")["history"]
 NOTHING: Final = object()  # what is no reply
 LONGEST_BARE: Final = 12  # characters
 LONGEST_YES: Final = 8
@@ -178,6 +179,8 @@ def manner_of(plain: str) -> Manner | None:
         return "how"
     if _WORDS["more"].match(plain) or _WORDS["papers"].match(plain):
         return "papers"
+    if _HISTORY.search(plain):
+        return "history"
     if _WORDS["grounds"].match(plain):
         return "grounds"
     if _WORDS["plainer"].search(plain):

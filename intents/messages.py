@@ -17,8 +17,8 @@ from knowledge.policy.law import Source
 
 Outcome = Literal["answer", "ask", "clarify", "refuse", "emergency", "out_of_scope", "handoff"]
 # How an answer is told: as usual, with the way to it first, or the last one again: plainer,
-# or what stands behind it — its grounds, its arithmetic, what to do and to bring.
-Manner = Literal["usual", "how", "plainer", "grounds", "steps", "papers"]
+# or what stands behind it — grounds, arithmetic, what to do and to bring, what it was before.
+Manner = Literal["usual", "how", "plainer", "grounds", "steps", "papers", "history"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Reading:
     aspect: str | None = None  # what of the subject is asked, where that is plain
     answers_aspect: bool = True  # False: the subject has nothing on what is asked
     manner: Manner = "usual"
+    plain: str = ""  # the text in its plain form
     total: bool = False  # a sum over several people or bills is asked for
     family: bool = False  # what the whole household gets is asked for
     each: tuple[Said, ...] = ()  # of several people spoken of, where a sum is asked for

@@ -12,7 +12,7 @@ from intents import dialogue as thread
 from intents.danger import DANGER, REFUSED, always, suspicion
 from intents.facts_said import STATUSES, Said, SaidFact, read
 from intents.matching import Matcher, Ranking, Thresholds, subject
-from intents.mentions.mention import PERSON
+from intents.mentions.mention import DATE, PERSON
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.splitting import HALF_SURE, MOST_OF_A_NAME, Part, leaning, parted
 from intents.text import Text
@@ -160,7 +160,8 @@ class Understanding:
         """那要是三级呢, 老伴呢, 梁山县: the last question for others or with other facts, unless
         another subject is plain."""
         last, outside = self._last(dialogue), thread.outside_the_catalogue(said)
-        if last is None or not (said.facts or said.about or outside):
+        days = any(mention.kind == DATE for mention, _, _ in said.mentions)
+        if last is None or not (said.facts or said.about or outside or days):
             return None
         if outside and COST.name in dialogue.facts:
             return self._of_the_last(last.intent, said, dialogue)

@@ -35,6 +35,22 @@ def changed_since(values: Iterable[LawValue], law: Law) -> list[str]:
     return lines
 
 
+def history(values: Iterable[LawValue], law: Law) -> tuple[str, ...]:
+    """What each figure was and is, a version a line, the oldest first; figures of one version are
+    told with their day."""
+    lines = []
+    for value in values:
+        if not _worth(value):
+            continue
+        versions = [each for each in law.values[value.id].versions if not each.inferred]
+        shown = "；".join(
+            f"{version.since}起{as_written(version.amount, value.unit)}" for version in versions
+        )
+        times = f"（变过{len(versions) - 1}回）" if len(versions) > 1 else ""
+        lines.append(f"{value.name}{times}：{shown}")
+    return tuple(lines)
+
+
 def reckoned(values: Iterable[LawValue], law: Law) -> list[str]:
     """What no document gives, beside the newest that one does."""
     lines: list[str] = []

@@ -38,6 +38,9 @@ def warning(entry: Entry, law: Law) -> str:
 def in_manner(told: Told, manner: Manner) -> Told:
     if manner == "plainer":
         return _in_plain_words(told)
+    if manner == "history" and told.history:
+        first, *more = told.history
+        return replace(told, result=first, why=tuple(more), next_step="", ask=None, is_long=True)
     if manner in NO_PART:
         part = str(getattr(told.details, manner))
         lines = (part or NO_PART[manner]).splitlines()

@@ -33,6 +33,7 @@ class Told:
     steps: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     details: Details = field(default_factory=Details)
+    history: tuple[str, ...] = ()  # what the figures were before, where that is asked for
     is_long: bool = False  # a plan or a table, of which nothing is left out
 
 

@@ -19,6 +19,10 @@ def asks_for_a_total(plain: str) -> bool:
     return bool(_ASKING["total"].search(plain))
 
 
+def asks_for_the_history(plain: str) -> bool:
+    return bool(_ASKING["history"].search(plain))
+
+
 def asks_for_the_family(plain: str) -> bool:
     """俺家能享受哪些, also where one of them was spoken of."""
     return bool(_ASKING["family"].search(plain))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from intents.answers.grounds import (
     changed_since,
+    history,
     newest_known,
     passages,
     reckoned,
@@ -143,6 +144,7 @@ def say_fixed(
         else "",
         amounts=_amounts((), filler),
         sources=sources,
+        history=history(values, law) if manner == "history" else (),
         details=Details(
             grounds=join(
                 [
@@ -214,6 +216,7 @@ def say_ruled(
         amounts=_amounts(result.amounts.items(), filler),
         steps=tuple(_steps(result)),
         sources=sources,
+        history=history(values, law) if manner == "history" else (),
         details=Details(
             grounds=join([*_notes(notes), *changes, *passages(sources, law.day)]),
             steps=join(

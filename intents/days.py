@@ -1,0 +1,63 @@
+"""Of which days a question wants the law: 「2020年3月低保多少」, 「去年住的院」, 「前年和今年」."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from intents.facts_said import Said
+from intents.mentions.dates import Days
+from intents.mentions.mention import DATE
+from intents.reading import words
+
+_WORDS: Final = words("days")
+_NAMED_DAY: Final = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})[日号]")
+MOST_DAYS: Final = 3  # told side by side
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A day whose law is asked for, and what the asker calls it."""
+
+    day: date
+    name: str  # 2020年3月, 去年
+
+
+def asked_days(plain: str, said: Said, today: date) -> tuple[Asked, ...]:
+    """The newest first; empty where today's law is meant. Of a span of days that is over it is the
+    last one; what is still to come has no law yet."""
+    found = [
+        Asked(_told_by(mention.value, today), plain[mention.begin : mention.end])
+        for mention, _, _ in said.mentions
+        if mention.kind == DATE and isinstance(mention.value, Days)
+        if not _tells_a_life(plain, mention.begin, mention.end)
+    ]
+    if len(found) > 1 and not _WORDS["compared"].search(plain):
+        found = found[-1:]
+    once = {each.day: each for each in sorted(found, key=lambda each: each.day, reverse=True)}
+    if set(once) <= {today}:
+        return ()
+    return tuple(once.values())[:MOST_DAYS]
+
+
+def _told_by(days: Days, today: date) -> date:
+    return min(days.last, today) if days.first <= today else days.last
+
+
+def _tells_a_life(plain: str, begin: int, end: int) -> bool:
+    """我2015年交的养老保险: when something was done, not whose law is wanted."""
+    before, after = plain[max(0, begin - 3) : begin], plain[end : end + 8]
+    return bool(_WORDS["life_after"].match(after) or _WORDS["life_before"].search(before))
+
+
+def impossible_day(plain: str) -> str:
+    """2月30日: a day that there is not, as it was written; empty where every day exists."""
+    for found in _NAMED_DAY.finditer(plain):
+        month, day = int(found[1]), int(found[2])
+        try:
+            date(2020, month, day)  # a leap year
+        except ValueError:
+            return found[0]
+    return ""
