@@ -39,9 +39,7 @@ def history(values: Iterable[LawValue], law: Law) -> tuple[str, ...]:
     """What each figure was and is, a version a line, the oldest first; figures of one version are
     told with their day."""
     lines = []
-    for value in values:
-        if not _worth(value):
-            continue
+    for value in {each.id: each for each in values if _worth(each)}.values():
         versions = [each for each in law.values[value.id].versions if not each.inferred]
         shown = "；".join(
             f"{version.since}起{as_written(version.amount, value.unit)}" for version in versions
