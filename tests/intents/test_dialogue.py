@@ -168,6 +168,33 @@ def test_thanks_are_no_question(assistant: Assistant) -> None:
     assert answer.intents == ("scope.other.thanks",)
 
 
+def test_a_thread_outlives_a_refusal_and_the_wish_for_a_person(assistant: Assistant) -> None:
+    for aside in ("邻居家领多少低保", "转人工"):
+        answer = last_of(assistant, "建档立卡户在县医院住院花了八千能报多少", aside, "那要是三级呢")
+        assert answer.amounts[0].value == "4875"
+
+
+@pytest.mark.parametrize(
+    ("turns", "cost"),
+    [
+        (["县医院住院能报多少", "九千六"], 9600),
+        (["县医院住院花了八千能报多少", "不对，九千"], 9000),
+        (["大病保险咋报", "花了十二万", "目录外的两万"], 100000),
+    ],
+)
+def test_a_bare_number_is_the_bill_that_is_spoken_of(
+    assistant: Assistant, turns: list[str], cost: int
+) -> None:
+    answer = last_of(assistant, *turns)
+    assert answer.dialogue.facts["cost"] == cost
+    assert answer.intents[0].startswith("medical.")
+
+
+def test_what_only_states_facts_stays_with_the_last_subject(assistant: Assistant) -> None:
+    answer = last_of(assistant, "公租房咋申请", "俺一家三口月收入两千八")
+    assert answer.intents == ("housing.rental",)
+
+
 def test_a_greeting_is_no_thanks(assistant: Assistant) -> None:
     assert last_of(assistant, "你好").intents == ("scope.other.greeting",)
 
