@@ -15,9 +15,9 @@ from intents.text import Text
 SHORTEST: Final = 4  # characters of a question
 HALF_SURE: Final = 0.45  # what one part has to be where the other is sure
 MOST_PIECES: Final = 5  # looked at; what is more belongs to the last
-MOST_LEANING: Final = 1.0  # how much at most a text is expected to go on with the last subject
-MOST_OF_A_NAME: Final = 1.2  # where it is a name and no more (那大病呢): any other scores higher
-LEANING_OPENLY: Final = 9.0  # over its length, where it begins as if it did: 办了一个月给多少
+MOST_LEANING: Final = 1.1  # how much at most a text is expected to go on with the last subject
+MOST_OF_A_NAME: Final = 1.4  # where it is a name and no more (那大病呢): any other scores higher
+LEANING_OPENLY: Final = 11.0  # over its length, where it begins as if it did: 办了一个月给多少
 LONGEST_OPEN: Final = 10  # characters
 _WORDS: Final = words("parting")
 _NAMED: Final = _WORDS["another"]  # another question is said to come: it need not ask
