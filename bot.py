@@ -18,6 +18,7 @@ from handlers.config import Config, load_config
 from handlers.jsonl import answer_lines
 from handlers.office import Office
 from handlers.proofs import faults as unsound
+from handlers.terminal import Conversation, piped, reader
 from handlers.terminal import chat as chat_in_terminal
 from intents.messages import Dialogue, Question
 from knowledge.policy.catalogue import load
@@ -76,32 +77,22 @@ def run() -> None:
         run_telegram(config)
         return
     click.echo(GO_LIVE)
-    _chat(config, None)
+    _chat(config, None, None)
 
 
 @main.command()
+@HOUSEHOLD
 @AS_OF
-def chat(as_of: datetime | None) -> None:
+def chat(household_id: str | None, as_of: datetime | None) -> None:
     """在终端里聊"""
-    _chat(load_config(), as_of)
+    _chat(load_config(), household_id, as_of)
 
 
-def _chat(config: Config, as_of: datetime | None) -> None:
+def _chat(config: Config, household_id: str | None, as_of: datetime | None) -> None:
     with office() as opened:
         day = as_of.date() if as_of else config.day(_today())
-        chat_in_terminal(opened, day, Console(), _lines())
-
-
-def _lines() -> Iterator[str]:
-    """Typed at a prompt, or read from a pipe; undecodable bytes do not end the conversation."""
-    if sys.stdin.isatty():
-        while True:
-            try:
-                yield input("> ")
-            except (EOFError, KeyboardInterrupt):
-                return
-    for line in sys.stdin.buffer:
-        yield line.decode("utf-8", "replace").rstrip("\r\n")
+        conversation = Conversation(opened, day, household_called(opened, household_id))
+        chat_in_terminal(conversation, Console(), reader())
 
 
 @main.command()
@@ -128,7 +119,7 @@ def ask(
     with office() as opened:
         day = as_of.date() if as_of else opened.config.day(_today())
         if question is None or jsonl:
-            lines = answer_lines(sys.stdin.buffer, opened.assistant, opened.households.get, day)
+            lines = answer_lines(piped(), opened.assistant, opened.households.get, day)
             for line in lines:
                 sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
                 sys.stdout.buffer.flush()

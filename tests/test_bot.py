@@ -159,7 +159,7 @@ def test_the_version_is_the_one_of_the_project() -> None:
     assert project["project"]["version"] in done("--version")
 
 
-@pytest.mark.parametrize("command", ["ask 你好", "explain 你好"])
+@pytest.mark.parametrize("command", ["ask 你好", "explain 你好", "chat"])
 def test_a_misspelt_household_is_refused_with_those_near_it(
     folder: Path, demo: Path, command: str
 ) -> None:
