@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 from rich.console import Console
 
-from handlers.commands import COMMANDS, Commands, Refused
+from handlers.commands import AS_OF, COMMANDS, HOUSEHOLD, Commands, Refused, household_called
 from handlers.config import Config, load_config
 from handlers.jsonl import answer_lines
 from handlers.office import Office
 from handlers.proofs import faults as unsound
+from handlers.terminal import Conversation, piped, reader
 from handlers.terminal import chat as chat_in_terminal
 from intents.messages import Dialogue, Question
 from knowledge.policy.catalogue import load
@@ -25,7 +28,23 @@ OWNER_ALONE = 0o077  # whatever is written about people, no other user of the ma
 GO_LIVE = "没有设置POLICY_BOT_TOKEN，先在终端里聊；设好它再运行make run，就上Telegram。"
 
 
+def _tell_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        file = Path(__file__).with_name("pyproject.toml")
+        version = tomllib.loads(file.read_text(encoding="utf-8"))["project"]["version"]
+        click.echo(f"济宁惠民政策助手 {version}")
+        context.exit()
+
+
 @click.group(cls=Commands)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="看版本",
+)
 def main() -> None:
     """济宁惠民政策助手"""
     os.umask(OWNER_ALONE)
@@ -58,39 +77,34 @@ def run() -> None:
         run_telegram(config)
         return
     click.echo(GO_LIVE)
-    _chat(config, None)
+    _chat(config, None, None)
 
 
 @main.command()
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天的政策说")
-def chat(as_of: datetime | None) -> None:
+@HOUSEHOLD
+@AS_OF
+def chat(household_id: str | None, as_of: datetime | None) -> None:
     """在终端里聊"""
-    _chat(load_config(), as_of)
+    _chat(load_config(), household_id, as_of)
 
 
-def _chat(config: Config, as_of: datetime | None) -> None:
+def _chat(config: Config, household_id: str | None, as_of: datetime | None) -> None:
     with office() as opened:
         day = as_of.date() if as_of else config.day(_today())
-        chat_in_terminal(opened, day, Console(), _lines())
-
-
-def _lines() -> Iterator[str]:
-    """Typed at a prompt, or read from a pipe; undecodable bytes do not end the conversation."""
-    if sys.stdin.isatty():
-        while True:
-            try:
-                yield input("> ")
-            except (EOFError, KeyboardInterrupt):
-                return
-    for line in sys.stdin.buffer:
-        yield line.decode("utf-8", "replace").rstrip("\r\n")
+        conversation = Conversation(opened, day, household_called(opened, household_id))
+        chat_in_terminal(conversation, Console(), reader())
 
 
 @main.command()
-@click.argument("question", required=False)
-@click.option("--household", "household_id", help="登记库里的户编号")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天的政策说")
-@click.option("--role", type=click.Choice(["resident", "grid_worker"]), default="resident")
+@click.argument("question", metavar="[问题]", required=False)
+@HOUSEHOLD
+@AS_OF
+@click.option(
+    "--role",
+    type=click.Choice(["resident", "grid_worker"]),
+    default="resident",
+    help="谁在问，答的都一样",
+)
 @click.option("--jsonl", is_flag=True, help="一行读一个JSON，一行写一个")
 def ask(
     question: str | None,
@@ -100,21 +114,17 @@ def ask(
     jsonl: bool,
 ) -> None:
     """答一个问题；加 --jsonl 就一行一个"""
+    if question is None and not jsonl:
+        raise click.UsageError("请写上要问的话，或者用 --jsonl")
     with office() as opened:
         day = as_of.date() if as_of else opened.config.day(_today())
-        if jsonl:
-            lines = answer_lines(sys.stdin.buffer, opened.assistant, opened.households.get, day)
+        if question is None or jsonl:
+            lines = answer_lines(piped(), opened.assistant, opened.households.get, day)
             for line in lines:
                 sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
                 sys.stdout.buffer.flush()
             return
-        if question is None:
-            raise click.UsageError("请写上要问的话，或者用 --jsonl")
-        household = None
-        if household_id is not None:
-            household = opened.households.get(household_id)
-            if household is None:
-                raise click.ClickException(f"没有户编号“{household_id}”")
+        household = household_called(opened, household_id)
         answer = opened.assistant.reply(Question(question, day, household), Dialogue())
         click.echo(answer.text)
 

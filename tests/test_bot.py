@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -88,26 +90,36 @@ def found(folder: Path, text: str, key: bytes | None = None) -> list[str]:
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        ("foo", "没有foo这个命令"),
+        ("foo", "没有foo这个命令（用法见"),
+        ("gasp", "没有gasp这个命令，您是不是想用 gaps？"),
+        ("key nwe", "没有nwe这个命令，您是不是想用 new？"),
+        ("--verson", "没有--verson这个选项，您是不是想用 --version？"),
+        ("ask --households H1", "没有--households这个选项，您是不是想用 --household？（用法见"),
+        ("ask --as-of", "--as-of后面还要写值（用法见 main ask --help）"),
+        ("ask --jsonl=3", "--jsonl后面不写东西"),
+        ("ask 低保 怎么办", "多写了怎么办，一句话里有空格就加引号"),
+        ("ask", "请写上要问的话"),
+        ("chat 低保", "多写了低保"),
+        ("\x1b[31m\udcff", "没有�[31m�这个命令"),
         ("--foo", "没有--foo这个选项"),
-        ("import", "少写了FILES..."),
+        ("import", "少写了文件（"),
         ("import 没有.csv", "找不到文件没有.csv"),
         ("import data-is-no-file", "打不开文件data-is-no-file"),
         ("import 户.csv --dry", "没有--dry这个选项"),
         ("demo --households 0", "--households不对，要填1到999999的整数"),
         ("demo --households 很多", "--households不对，要填1到999999的整数"),
         ("demo --seed x", "--seed不对，要填整数"),
-        ("grant abc admin", "USER_ID不对，要填1到"),
-        ("grant 0 admin", "USER_ID不对，要填1到"),
-        ("grant 99999999999999999999 admin", "USER_ID不对，要填1到"),
-        ("grant 1", "少写了{grid_worker|admin}"),
-        ("grant 1 king", "{grid_worker|admin}不对，只能是grid_worker、admin"),
+        ("grant abc admin", "用户编号不对，要填1到"),
+        ("grant 0 admin", "用户编号不对，要填1到"),
+        ("grant 99999999999999999999 admin", "用户编号不对，要填1到"),
+        ("grant 1", "少写了角色，只能是grid_worker、admin"),
+        ("grant 1 king", "角色不对，只能是grid_worker、admin"),
         ("grant 1 grid_worker", "网格员要用 --grid 写明网格"),
         ("grant 1 grid_worker --grid  ", "--grid"),
         ("grant 1 admin --grid G1", "管理员不写"),
-        ("revoke", "少写了USER_ID"),
+        ("revoke", "少写了用户编号"),
         ("key old k", "没有old这个命令"),
-        ("key new", "少写了FILE"),
+        ("key new", "少写了文件"),
         ("key new nowhere/k", "文件读写不成"),
         ("rekey nothing", "读不了密钥文件nothing"),
         ("rekey short", "short里不是密钥"),
@@ -118,6 +130,7 @@ def found(folder: Path, text: str, key: bytes | None = None) -> list[str]:
         ("restore data-is-no-file", "找不到备份"),
         ("restore good", "这份备份不能用，现在的登记库没有动"),
         ("ask 你好 --as-of 昨天", "--as-of不对，要写成2020-12-31这样的日期"),
+        ("ask 你好 --as-of 2020-02-30", "--as-of不对，要写成2020-12-31这样的日期"),
     ],
 )
 def test_what_cannot_be_done_is_told_in_one_line(folder: Path, arguments: str, reason: str) -> None:
@@ -126,6 +139,39 @@ def test_what_cannot_be_done_is_told_in_one_line(folder: Path, arguments: str, r
     (folder / "data-is-no-file").mkdir()
 
     assert reason in refused(*arguments.split(" "))
+
+
+COMMANDS = [[], *([name] for name in sorted(bot.main.commands)), ["key", "new"]]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_help_is_chinese(command: list[str]) -> None:
+    told = done(*command, "--help")
+
+    assert "看用法" in told
+    names = r"--[\w-]+|POLICY_BOT_\w+|make run|bot\.py|rejects\.csv|grid_worker|resident|main|jsonl"
+    names += "|CSV|XLSX|JSON|Telegram|G01|G02|<=x<=|new|" + "|".join(bot.main.commands)
+    assert re.findall("[A-Za-z]+", re.sub(names, "", told)) == []
+
+
+def test_the_version_is_the_one_of_the_project() -> None:
+    project = tomllib.loads(Path(bot.__file__).with_name("pyproject.toml").read_text("utf-8"))
+    assert project["project"]["version"] in done("--version")
+
+
+@pytest.mark.parametrize("command", ["ask 你好", "explain 你好", "chat"])
+def test_a_misspelt_household_is_refused_with_those_near_it(
+    folder: Path, demo: Path, command: str
+) -> None:
+    lend(demo, folder / "data")
+    (folder / "户.csv").write_text("户编号,户类别\nH000001,\nH000002,\nB9,\n", encoding="utf-8")
+    done("import", "户.csv")
+
+    assert (
+        refused(*command.split(), "--household", "h00000")
+        == "没有户编号“h00000”，相近的有H000001、H000002"
+    )
+    assert refused(*command.split(), "--household", "石桥") == "没有户编号“石桥”"
 
 
 def test_a_data_directory_that_cannot_be(folder: Path) -> None:

@@ -13,8 +13,8 @@ from handlers.commands.registry import (
     invent,
     revoke,
 )
-from handlers.commands.shared import Commands, Refused
+from handlers.commands.shared import AS_OF, HOUSEHOLD, Commands, Refused, household_called
 
 COMMANDS = (import_registry, invent, grant, revoke, key, rekey, backup, bring_back, gaps, explain)
 
-__all__ = ["COMMANDS", "Commands", "Refused"]
+__all__ = ["AS_OF", "COMMANDS", "HOUSEHOLD", "Commands", "Refused", "household_called"]

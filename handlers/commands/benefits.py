@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,10 +14,11 @@ import orjson
 from rich.console import Console
 from rich.progress import Progress
 
-from handlers.commands.shared import Refused, registry
+from handlers.commands.shared import AS_OF, Command, Refused, registry
 from handlers.config import load_config
 from handlers.gaps import Kind, Ranking, Total, city_gaps
 from handlers.gaps_sheet import write_xlsx
+from handlers.told import near
 from knowledge.policy.edits import Edits
 from knowledge.registry.households import TABLE
 from knowledge.registry.places import COUNTIES, COUNTY_NAMES, county_named
@@ -31,12 +31,14 @@ TITLES: Final = {
 }
 
 
-@click.command()
-@click.option("--county", help="只看这个县市区")
-@click.option("--town", help="只看这个乡镇")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天的政策算")
+@click.command(cls=Command)
+@click.option("--county", metavar="县市区", help="只看这个县市区")
+@click.option("--town", metavar="乡镇", help="只看这个乡镇")
+@AS_OF
 @click.option("--json", "as_json", is_flag=True, help="一行一个JSON")
-@click.option("--xlsx", "sheet", type=click.Path(path_type=Path), help="写成表格文件")
+@click.option(
+    "--xlsx", "sheet", metavar="文件", type=click.Path(path_type=Path), help="写成表格文件"
+)
 def gaps(
     county: str | None,
     town: str | None,
@@ -116,8 +118,8 @@ def _county(name: str | None) -> str | None:
         return None
     county = county_named(name)
     if county is None:
-        near = [COUNTY_NAMES[each] for each in get_close_matches(name, COUNTY_NAMES, cutoff=0.5)]
-        raise Refused(f"没有“{name}”这个县市区，{_nearest(near, COUNTIES)}")
+        found = [COUNTY_NAMES[each] for each in near(name, COUNTY_NAMES)]
+        raise Refused(f"没有“{name}”这个县市区，{_nearest(found, COUNTIES)}")
     return county
 
 
@@ -130,14 +132,14 @@ def _count(database: Database, county: str | None, town: str | None) -> int:
     """How many households there are to look at."""
     if county is None and town is None:
         return len(database.table(TABLE))
-    found, towns = 0, set()
+    count, towns = 0, set()
     for document in _households(database, county, None):
         towns.add(document.get("乡镇", ""))
-        found += town in (None, document.get("乡镇"))
-    if not found and town is not None:
-        near = get_close_matches(town, towns, cutoff=0.5)
-        raise Refused(f"登记里没有“{town}”这个乡镇，{_nearest(near, sorted(towns - {''}))}")
-    return found
+        count += town in (None, document.get("乡镇"))
+    if not count and town is not None:
+        known = sorted(towns - {""})
+        raise Refused(f"登记里没有“{town}”这个乡镇，{_nearest(near(town, known), known)}")
+    return count
 
 
 def _households(

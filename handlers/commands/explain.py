@@ -8,7 +8,7 @@ from contextlib import closing
 
 import click
 
-from handlers.commands.shared import Refused
+from handlers.commands.shared import HOUSEHOLD, Command, household_called
 from handlers.config import load_config
 from handlers.office import Office
 from intents.answers.working_out import work_out
@@ -32,15 +32,13 @@ MEANT = {
 NEAREST = 5  # phrasings
 
 
-@click.command()
-@click.argument("question")
-@click.option("--household", "household_id", help="登记库里的户编号")
+@click.command(cls=Command)
+@click.argument("question", metavar="一句话")
+@HOUSEHOLD
 def explain(question: str, household_id: str | None) -> None:
     """一句话是怎么读的：提到什么、问什么、像哪句、用到哪些情况"""
     with closing(Office(load_config())) as office:
-        household = office.households.get(household_id) if household_id else None
-        if household_id and household is None:
-            raise Refused(f"没有户编号“{household_id}”")
+        household = household_called(office, household_id)
         click.echo(explained(office.assistant, Question(question, office.day, household)))
 
 

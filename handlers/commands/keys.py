@@ -8,17 +8,17 @@ from pathlib import Path
 
 import click
 
-from handlers.commands.shared import Refused, registry
+from handlers.commands.shared import Command, Commands, Refused, registry
 from handlers.config import KEY_LENGTH, key_in_file, load_config
 
 
-@click.group()
+@click.group(cls=Commands)
 def key() -> None:
     """登记库的密钥"""
 
 
 @key.command("new")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 def new_key(file: Path) -> None:
     """生成一把新密钥，写到文件里，只有自己能读"""
     try:
@@ -31,8 +31,8 @@ def new_key(file: Path) -> None:
     click.echo("另存一份在别处：密钥丢了，登记库和备份谁也打不开。")
 
 
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.command(cls=Command)
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 def rekey(file: Path) -> None:
     """改用文件里的新密钥（先停下机器人）"""
     config = load_config()

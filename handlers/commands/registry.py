@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from handlers import demo
-from handlers.commands.shared import Refused, reason_of, registry
+from handlers.commands.shared import Command, Refused, reason_of, registry
 from handlers.config import load_config
 from knowledge.policy.catalogue import load
 from knowledge.registry import invented
@@ -30,8 +30,10 @@ _USER_ID: Final = click.IntRange(1, 2**52)  # as Telegram numbers its users
 T = TypeVar("T")
 
 
-@click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.command("import", cls=Command)
+@click.argument(
+    "files", metavar="文件...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
 @click.option("--dry-run", is_flag=True, help="只检查，不写入")
 def import_registry(files: tuple[Path, ...], dry_run: bool) -> None:
     """从CSV或XLSX导入户和人，退回的行写到rejects.csv"""
@@ -76,17 +78,31 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
             bars.stop()
 
 
-@click.command("demo")
+@click.command("demo", cls=Command)
 @click.option(
     "--households",
     "count",
     type=click.IntRange(1, invented.MOST_HOUSEHOLDS),
+    metavar="整数",
     default=CITY,
     show_default=True,
     help="多少户",
 )
-@click.option("--seed", type=int, default=1, show_default=True, help="数字相同，编出来的也相同")
-@click.option("--csv", "folder", type=click.Path(path_type=Path), help="不写入，改为生成导入文件")
+@click.option(
+    "--seed",
+    type=int,
+    metavar="整数",
+    default=1,
+    show_default=True,
+    help="数字相同，编出来的也相同",
+)
+@click.option(
+    "--csv",
+    "folder",
+    metavar="文件夹",
+    type=click.Path(path_type=Path),
+    help="不写入，改为生成导入文件",
+)
 def invent(count: int, seed: int, folder: Path | None) -> None:
     """编一个城市的示范数据，一个真人也没有"""
     if folder is not None:
@@ -122,10 +138,12 @@ def _counted(
             report("编", number, total)
 
 
-@click.command()
-@click.argument("user_id", type=_USER_ID)
-@click.argument("role", type=click.Choice([Role.GRID_WORKER.value, Role.ADMIN.value]))
-@click.option("--grid", "grids", multiple=True, help="网格员的网格，一个或几个")
+@click.command(cls=Command)
+@click.argument("user_id", metavar="用户编号", type=_USER_ID)
+@click.argument(
+    "role", metavar="角色", type=click.Choice([Role.GRID_WORKER.value, Role.ADMIN.value])
+)
+@click.option("--grid", "grids", metavar="网格", multiple=True, help="网格员的网格，一个或几个")
 @click.argument("more_grids", metavar="", nargs=-1)
 def grant(user_id: int, role: str, grids: tuple[str, ...], more_grids: tuple[str, ...]) -> None:
     """给角色：grant 12345 grid_worker --grid G01 G02"""
@@ -137,8 +155,8 @@ def grant(user_id: int, role: str, grids: tuple[str, ...], more_grids: tuple[str
     click.echo(f"{user_id} 现在是 {role} {' '.join(grids)}".rstrip())
 
 
-@click.command()
-@click.argument("user_id", type=_USER_ID)
+@click.command(cls=Command)
+@click.argument("user_id", metavar="用户编号", type=_USER_ID)
 def revoke(user_id: int) -> None:
     """收回角色"""
     with registry(load_config()) as database:
@@ -146,8 +164,8 @@ def revoke(user_id: int) -> None:
     click.echo(f"{user_id} 现在是普通居民")
 
 
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.command(cls=Command)
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
     """备份登记库，机器人不用停"""
     if file.exists():
@@ -158,8 +176,8 @@ def backup(file: Path) -> None:
     click.echo(f"备份好了：{file}，{count}户，{file.stat().st_size / 2**20:.1f} MB")
 
 
-@click.command("restore")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.command("restore", cls=Command)
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 def bring_back(file: Path) -> None:
     """恢复一份备份；备份不完好就什么也不动"""
     config = load_config()
