@@ -76,17 +76,20 @@ class Filler:
     def first(self, sentences: Sequence[str]) -> str | None:
         """The first whose placeholders all have values, filled in; one that tells of nothing (0元)
         only where there is no other."""
-        fitting = [
-            sentence
-            for sentence in sentences
-            if all(self._has(name) for name in PLACEHOLDER.findall(sentence))
-        ]
+        fitting = [sentence for sentence in sentences if self._holds(sentence)]
         telling = [each for each in fitting if not self._tells_of_nothing(each)]
         return self.fill((telling or fitting)[0]) if fitting else None
 
     def _tells_of_nothing(self, sentence: str) -> bool:
         names = [name for name in PLACEHOLDER.findall(sentence) if name in self.quantities]
         return any(self.amounts[self.quantities[name]].high == 0 for name in names)
+
+    def notes(self, notes: Iterable[str]) -> list[str]:
+        """Those that hold on the day, filled in."""
+        return [self.fill(note) for note in notes if self._holds(note)]
+
+    def _holds(self, sentence: str) -> bool:
+        return all(self._has(name) for name in PLACEHOLDER.findall(sentence))
 
     def _has(self, name: str) -> bool:
         if name in self.quantities or name in self.words:
@@ -124,12 +127,13 @@ def say_fixed(
     """An entry without a rule: its text with the day's values put in; what the registry says of
     the household comes first."""
     filler = Filler(law)
-    result, *why = filler.fill(entry.wording.text).splitlines()
+    text = filler.first(entry.wording.newer) or filler.fill(entry.wording.text)
+    result, *why = text.splitlines()
     if household is not None and isinstance(household.contact_person, str):
         filler.words["contact_person"] = household.contact_person
         if entry.wording.registered:
             result, why = filler.fill(entry.wording.registered), [result, *why]
-    notes = [filler.fill(note) for note in entry.wording.notes]
+    notes = filler.notes(entry.wording.notes)
     values = filler.values
     notes += [*unconfirmed(values), *reckoned(values, law)]
     old = newest_known(values)
@@ -183,7 +187,7 @@ def say_ruled(
     first = f"{above}：{first}" if above else first
     if found.general:
         first = f"您家登记里没人对得上，一般是：{first}"
-    notes = [*result.notes, *map(filler.fill, entry.wording.notes), *unconfirmed(result.values)]
+    notes = [*result.notes, *filler.notes(entry.wording.notes), *unconfirmed(result.values)]
     notes += reckoned(result.values, law)
     others = [
         f"{called(person)}：{headline(entry, other, Filler(law, other))}"

@@ -52,9 +52,11 @@ class KnowledgeError(Exception):
 @dataclass(frozen=True)
 class Wording:
     """How an entry is said. One with a rule has yes, no and open, each a list of which the first
-    whose placeholders all have values is taken; any other has one text."""
+    whose placeholders all have values is taken; any other has one text, and maybe newer ones that
+    are taken on the days that have all their values."""
 
     text: str
+    newer: tuple[str, ...]
     yes: tuple[str, ...]
     no: tuple[str, ...]
     open: tuple[str, ...]
@@ -70,7 +72,7 @@ class Wording:
         """Each piece of text with the name of its place; a phone is no figure of the law."""
         for name in ("text", "how", "office", "registered", "warning"):
             yield name, getattr(self, name)
-        for name in ("yes", "no", "open", "notes", "papers"):
+        for name in ("newer", "yes", "no", "open", "notes", "papers"):
             for sentence in getattr(self, name):
                 yield name, sentence
 
@@ -255,6 +257,8 @@ class _Room:
                 self.law.say(f"{name}: two versions from {later.since}", name, str(later.since))
             elif earlier.until is not None and earlier.until >= later.since:
                 self.law.say(f"{name}: versions overlap from {later.since}", name)
+            elif later.inferred:  # what is reckoned fills no gap
+                continue
             elif earlier.until is not None and earlier.until + timedelta(1) < later.since:
                 self.law.say(f"{name}: no version before {later.since}", name, str(later.since))
 
@@ -278,6 +282,7 @@ class _Room:
                 rule = None
         wording = Wording(
             text=answered.text.strip(),
+            newer=tuple(text.strip() for text in answered.newer),
             yes=tuple(answered.yes),
             no=tuple(answered.no),
             open=tuple(answered.open),

@@ -259,6 +259,7 @@ BASIC = Quantity("basic", "特困基本生活费", "元/月")
 CARE = Quantity("care", "特困照护费", "元/月")
 TOTAL = Quantity("total", "特困供养每月合计", "元/月")
 TEKUN_URBAN = Quantity("urban", "城镇特困基本生活费", "元/月")
+TEKUN_RURAL = Quantity("rural", "农村特困基本生活费", "元/月")
 TEKUN_AVERAGE_URBAN = Quantity("average_urban", "全市城镇特困平均标准", "元/月")
 TEKUN_AVERAGE_RURAL = Quantity("average_rural", "全市农村特困平均标准", "元/月")
 CARE_FULL = Quantity("full", "照护费一档（完全不能自理）", "元/月")
@@ -267,7 +268,11 @@ CARE_LEAST = Quantity("least", "照护费三档（能自理）", "元/月")
 HOURS = Quantity("hours", "急难对象先行救助", "小时")
 SMALL = Quantity("small", "急难较轻的，一次最多", "元/次")
 AID = Quantity("aid", "支出型临时救助（每人）", "元/次")
+ELDER = Quantity("elder", "高龄津贴", "元/月")
 CHILD = Quantity("child", "基本生活费", "元/月")
+
+ELDER_COUNTY: Final = "任城区"
+ELDER_TIERS: Final = (80, 90, 100)  # ages from which more is paid there
 
 CARE_TIERS: Final = {CARE_FULL: "完全丧失", CARE_PARTLY: "部分丧失", CARE_LEAST: "能自理"}
 
@@ -285,14 +290,14 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(TEKUN, False):
         return not_entitled(EITHER)
     means = _means(facts, law, Decimal(1))
-    if not _place_known(facts) and means.each >= _highest(facts, law).amount:
+    if not _place_known(facts, law) and means.each >= _highest(facts, law).amount:
         return not_entitled(
             f"人均每月{plain(means.each)}元，最高的低保标准也只有{_highest(facts, law)}元",
             {**means.told, EACH: Decimal(0)},
         )
     standard = _standard(facts, law)
     told: dict[Quantity, Amount] = {STANDARD: standard, **means.told}
-    average = law.find(f"dibao_average.{facts.get(REGISTRATION)}")
+    average = _average(facts.get(REGISTRATION), law)
     if average is not None:
         told[AVERAGE] = average
     if means.each >= standard.amount:
@@ -301,7 +306,7 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
     amounts: dict[Quantity, Amount] = {EACH: fen(gap)}
     if means.people is not None:
         amounts[MONTHLY] = fen(gap * means.people)
-    raises = _later_raises(law, [facts.get(REGISTRATION)], facts.get(COUNTY))
+    raises = _later_raises(law, [facts.get(REGISTRATION)])
     return entitled(
         {**amounts, **told},
         steps=(_standard_step(facts, standard, average), *_gap_steps(means, standard)),
@@ -330,15 +335,26 @@ def _means(facts: Facts, law: Law, *multiples: Decimal) -> Means:
     if each is not UNKNOWN:
         return Means(each, None if people is UNKNOWN else people, None)
     income = facts.maybe(INCOME)
-    if income is UNKNOWN and people is not UNKNOWN and _place_known(facts):
+    if income is UNKNOWN and people is not UNKNOWN and _place_known(facts, law):
         standard = _standard(facts, law).amount
         raise Missing(INCOME, _incomes_around([standard * people * each for each in multiples]))
     income, people = facts.get(INCOME), facts.get(FAMILY_SIZE)
     return Means(income / people, people, income, INCOME.name in facts.case.supposed)
 
 
-def _place_known(facts: Facts) -> bool:
-    return facts.maybe(COUNTY) is not UNKNOWN and facts.maybe(REGISTRATION) is not UNKNOWN
+def _by_group(law: Law) -> bool:
+    """Whether each group of counties has its own standards; later there is one for the city."""
+    return law.values["dibao_standard.A.城镇"].on(law.day) is not None
+
+
+def _average(registration: str, law: Law) -> LawValue | None:
+    """Beside the standards of the groups; where there are none it is the standard itself."""
+    return law.find(f"dibao_city.{registration}") if _by_group(law) else None
+
+
+def _place_known(facts: Facts, law: Law) -> bool:
+    county_known = not _by_group(law) or facts.maybe(COUNTY) is not UNKNOWN
+    return county_known and facts.maybe(REGISTRATION) is not UNKNOWN
 
 
 def _incomes_around(limits: list[Decimal]) -> dict[str, Decimal]:
@@ -350,23 +366,21 @@ def _incomes_around(limits: list[Decimal]) -> dict[str, Decimal]:
 
 def _standard(facts: Facts, law: Law) -> LawValue:
     registration = facts.get(REGISTRATION)
+    if not _by_group(law):
+        return law[f"dibao_city.{registration}"]
     return _standard_in(facts.get(COUNTY), registration, law)
 
 
 def _standard_in(county: str, registration: str, law: Law) -> LawValue:
-    """A county that publishes its own may be above the city's."""
-    own = f"dibao_standard.{county}.{registration}"
-    found = law.find(own) if own in law.values else None
-    return found or law[f"dibao_standard.{GROUP_OF[county]}.{registration}"]
+    own = law.find(f"dibao_standard.{GROUP_OF[county]}.{registration}")
+    return own or law[f"dibao_city.{registration}"]
 
 
 def _highest(facts: Facts, law: Law) -> LawValue:
     """Of all the standards that it could be."""
-    county = facts.maybe(COUNTY)
-    counties = GROUP_OF if county is UNKNOWN else [county]
     standards = [
-        _standard_in(each, registration, law)
-        for each in counties
+        _standard_in(county, registration, law)
+        for _, county in _places(facts, law)
         for registration in _registrations(facts)
     ]
     return max(standards, key=lambda standard: standard.amount)
@@ -411,14 +425,21 @@ def _above_the_standard(
     return not_entitled(reason, {**amounts, SINGLE_LINE: line}, notes=(note, *_line_open(law)))
 
 
+def _of_the_epidemic(law: Law) -> tuple[str, ...]:
+    """Until the city's own rules made it a standing arrangement."""
+    if law.find("single_person_line.jining") is not None:
+        return ()
+    return ("这是疫情期间开始的做法，办不办问当地民政",)
+
+
 def _line_open(law: Law) -> tuple[str, ...]:
     if law.find("single_person_line.jining") is not None:
         return ()
     return ("低收入线按国家说的算，济宁当年用的线没查到，待确认",)
 
 
-def _later_raises(law: Law, registrations: Iterable[str], county: Maybe[str]) -> tuple[str, ...]:
-    """Raises that are reported, but not from which day or for which county: told, never used."""
+def _later_raises(law: Law, registrations: Iterable[str]) -> tuple[str, ...]:
+    """A raise that is reported, but not from which day: told, never used."""
     notes = []
     for registration in registrations:
         reported = law.values[f"dibao_second_raise.{registration}"].on(law.day)
@@ -428,9 +449,6 @@ def _later_raises(law: Law, registrations: Iterable[str], county: Maybe[str]) ->
                 f"{source.title}{source.date}报道年内两次提标，{registration}月人均{reported}元，"
                 "从哪天起没查到，待确认"
             )
-        elsewhere = law.values[f"dibao_standard.梁山县.{registration}"].on(law.day)
-        if elsewhere is not None and county != "梁山县":
-            notes.append(f"梁山县{registration}已提高到{elsewhere}元，别的县涨没涨没查到，待确认")
     return tuple(notes)
 
 
@@ -530,6 +548,7 @@ def _single(facts: Facts, law: Law, means_test: Entitlement) -> Entitlement:
         steps=means_test.steps,
         notes=(
             "要本人提出申请",
+            *_of_the_epidemic(law),
             f"最多按一个人的标准{standard}元，济宁怎么算没查到，待确认",
             *(["哪些病算重病，以当地认定的为准"] if by_illness else []),
             PROPERTY_OPEN,
@@ -543,8 +562,11 @@ def _registrations(facts: Facts) -> tuple[str, ...]:
     return ("城镇", "农村") if registration is UNKNOWN else (registration,)
 
 
-def _places(facts: Facts) -> list[tuple[str, str]]:
-    """The county meant, or each group by its name with one of its counties."""
+def _places(facts: Facts, law: Law) -> list[tuple[str, str]]:
+    """The county meant, or each group by its name with one of its counties; the whole city where
+    all counties have one standard."""
+    if not _by_group(law):
+        return [("全市", GROUPS["A"][0])]
     county = facts.maybe(COUNTY)
     if county is UNKNOWN:
         return [(GROUP_NAMES[group], counties[0]) for group, counties in GROUPS.items()]
@@ -555,27 +577,24 @@ def _places(facts: Facts) -> list[tuple[str, str]]:
 def dibao_standard(facts: Facts, law: Law) -> Entitlement:
     """The day's standards, those of the county and 户口 meant where these are known."""
     registrations = _registrations(facts)
-    county_known = facts.maybe(COUNTY) is not UNKNOWN
     amounts: dict[Quantity, Amount] = {}
     steps = []
-    for name, county in _places(facts):
+    for name, county in _places(facts, law):
         standards = [(each, _standard_in(county, each, law)) for each in registrations]
         steps.append(f"{name}：每人{_listed(standards)}")
-    if _place_known(facts):
+    if _place_known(facts, law):
         amounts[STANDARD] = _standard(facts, law)
     for each, average, own in (("城镇", AVERAGE_URBAN, URBAN), ("农村", AVERAGE_RURAL, RURAL)):
         if each not in registrations:
             continue
-        recorded = law.find(f"dibao_average.{each}")
+        recorded = _average(each, law)
         if recorded is not None:
             steps.append(f"全市平均：每人{each}{recorded}元/月")
-            if _place_known(facts) or not county_known:
+            if _place_known(facts, law) or facts.maybe(COUNTY) is UNKNOWN:
                 amounts[average] = recorded
-        if not _place_known(facts):
+        if not _place_known(facts, law):
             amounts[own] = _spread(facts, each, law)
-    county_meant = facts.maybe(COUNTY)
-    raises = _later_raises(law, registrations, county_meant)
-    return entitled(amounts, steps=tuple(steps), notes=raises)
+    return entitled(amounts, steps=tuple(steps), notes=_later_raises(law, registrations))
 
 
 def _listed(standards: Iterable[tuple[str, LawValue]]) -> str:
@@ -583,7 +602,8 @@ def _listed(standards: Iterable[tuple[str, LawValue]]) -> str:
 
 
 def _spread(facts: Facts, registration: str, law: Law) -> Range:
-    standards = [_standard_in(county, registration, law).amount for _, county in _places(facts)]
+    places = _places(facts, law)
+    standards = [_standard_in(county, registration, law).amount for _, county in places]
     return Range(min(standards), max(standards))
 
 
@@ -592,20 +612,19 @@ def dibao_raise(facts: Facts, law: Law) -> Entitlement:
     """What each standard was last raised from and to, and since when."""
     amounts: dict[Quantity, Amount] = {}
     steps = []
-    for name, county in _places(facts):
+    for name, county in _places(facts, law):
         for registration in _registrations(facts):
             now = _standard_in(county, registration, law)
-            since = now.version.since  # a county's own standard follows upon the city's
-            earlier = law.before(f"dibao_standard.{GROUP_OF[county]}.{registration}", since)
+            since = now.version.since
+            group = f"dibao_standard.{GROUP_OF[county]}.{registration}"
+            earlier = law.before(group, since) or law.before(f"dibao_city.{registration}", since)
             if earlier is None:
                 steps.append(f"{name}，{registration}：{since}起{now}元/月，更早的没收录")
                 continue
             steps.append(f"{name}，{registration}：{since}起由{earlier}元/月提高到{now}元/月")
-            if _place_known(facts):
+            if _place_known(facts, law):
                 amounts = {STANDARD: now, BEFORE: earlier.amount}
-    county_meant = facts.maybe(COUNTY)
-    raises = _later_raises(law, _registrations(facts), county_meant)
-    return entitled(amounts, steps=tuple(steps), notes=raises)
+    return entitled(amounts, steps=tuple(steps), notes=_later_raises(law, _registrations(facts)))
 
 
 @rule(TOTAL, BASIC, CARE)
@@ -655,7 +674,10 @@ def _not_alone(facts: Facts) -> Entitlement | None:
 
 def _tekun_amounts(facts: Facts, law: Law) -> Entitlement:
     registration = facts.get(REGISTRATION)
-    place = f"{facts.get(COUNTY)}城镇" if registration == "城镇" else "农村全市平均"
+    if registration == "城镇" and _by_group(law):
+        place = f"{facts.get(COUNTY)}城镇"
+    else:
+        place = f"{registration}全市平均" if _by_group(law) else f"全市{registration}"
     basics = _tekun_basics(facts, law)
     tier = facts.get(SELF_CARE)
     care = law[f"care.{tier}"]
@@ -663,10 +685,12 @@ def _tekun_amounts(facts: Facts, law: Law) -> Entitlement:
     if not basics:
         step = "基本生活费：农村特困这天的标准没查到，待确认"
         return entitled({CARE: care}, steps=(step, care_step), notes=(TO_THE_CARER,))
-    basic, average = basics[0], law.find("tekun_average.城镇")
+    basic = basics[0]
+    average = law.find("tekun_city.城镇") if _by_group(law) else None
     beside = "" if registration == "农村" or average is None else f"（全市平均{average}元）"
     total = basic.amount + care.amount
-    average_only = "农村平均" if registration == "农村" else ""
+    is_average = registration == "农村" and _by_group(law)
+    average_only = "农村平均" if is_average else ""
     return entitled(
         {TOTAL: total, BASIC: basic, CARE: care},
         steps=(
@@ -674,8 +698,13 @@ def _tekun_amounts(facts: Facts, law: Law) -> Entitlement:
             care_step,
             f"合计：{average_only}{basic}＋{care}＝{plain(total)}元/月",
         ),
-        notes=(*([AVERAGE_ONLY] if registration == "农村" else []), TO_THE_CARER),
+        notes=(*([AVERAGE_ONLY] if is_average else []), *_ratio(law), TO_THE_CARER),
     )
+
+
+def _tekun_in(county: str, law: Law) -> LawValue:
+    """The urban basic allowance."""
+    return law.find(f"tekun_basic.{GROUP_OF[county]}.城镇") or law["tekun_city.城镇"]
 
 
 def _tekun_basics(facts: Facts, law: Law) -> list[LawValue]:
@@ -683,10 +712,15 @@ def _tekun_basics(facts: Facts, law: Law) -> list[LawValue]:
     basics = []
     registrations = _registrations(facts)
     if "城镇" in registrations:
-        places = _places(facts)
-        basics += [law[f"tekun_basic.{GROUP_OF[county]}.城镇"] for _, county in places]
-    rural = law.find("tekun_basic.农村") if "农村" in registrations else None
+        basics += [_tekun_in(county, law) for _, county in _places(facts, law)]
+    rural = law.find("tekun_city.农村") if "农村" in registrations else None
     return [*basics, rural] if rural is not None else basics
+
+
+def _ratio(law: Law) -> tuple[str, ...]:
+    """What the basic allowance keeps to, where it rises each year."""
+    ratio = law.find("tekun_ratio")
+    return () if ratio is None else (f"基本生活费不低于当地低保标准的{ratio}倍",)
 
 
 def _tekun_prospects(facts: Facts, law: Law) -> Entitlement:
@@ -706,35 +740,42 @@ def _range_of(values: Iterable[LawValue]) -> Range | None:
     return Range(min(numbers), max(numbers)) if numbers else None
 
 
-@rule(TOTAL, BASIC, CARE, TEKUN_URBAN, TEKUN_AVERAGE_URBAN, TEKUN_AVERAGE_RURAL, *CARE_TIERS)
+@rule(
+    *(TOTAL, BASIC, CARE, TEKUN_URBAN, TEKUN_RURAL, TEKUN_AVERAGE_URBAN, TEKUN_AVERAGE_RURAL),
+    *CARE_TIERS,
+)
 def tekun_standard(facts: Facts, law: Law) -> Entitlement:
     """The day's standards; a sum for those who are tekun, or for the tier that is asked about."""
-    if facts.stated(SELF_CARE) is not UNKNOWN or _is_told_apart(facts):
+    if facts.stated(SELF_CARE) is not UNKNOWN or _is_told_apart(facts, law):
         return _tekun_amounts(facts, law)
     amounts: dict[Quantity, Amount] = {}
     steps = []
+    by_group = _by_group(law)
     if "城镇" in _registrations(facts):
-        standards = [
-            (name, law[f"tekun_basic.{GROUP_OF[county]}.城镇"]) for name, county in _places(facts)
-        ]
+        standards = [(name, _tekun_in(county, law)) for name, county in _places(facts, law)]
         steps += [f"城镇基本生活费，{name}：{standard}元/月" for name, standard in standards]
         numbers = [standard.amount for _, standard in standards]
         amounts[TEKUN_URBAN] = Range(min(numbers), max(numbers))
-    for registration, quantity, value_id in (
-        ("城镇", TEKUN_AVERAGE_URBAN, "tekun_average.城镇"),
-        ("农村", TEKUN_AVERAGE_RURAL, "tekun_basic.农村"),
+    for registration, quantity in (
+        ("城镇", TEKUN_AVERAGE_URBAN if by_group else TEKUN_URBAN),
+        ("农村", TEKUN_AVERAGE_RURAL if by_group else TEKUN_RURAL),
     ):
-        average = law.find(value_id) if registration in _registrations(facts) else None
-        if average is not None:
-            amounts[quantity] = average
-            steps.append(f"{registration}基本生活费，全市平均：{average}元/月")
+        found = law.find(f"tekun_city.{registration}")
+        if found is None or registration not in _registrations(facts):
+            continue
+        amounts[quantity] = found
+        if by_group or registration == "农村":
+            step = f"{registration}基本生活费，全市{'平均' if by_group else ''}：{found}元/月"
+            steps.append(step)
     tiers, tier_steps = _tiers(law)
-    return entitled({**amounts, **tiers}, steps=(*steps, *tier_steps), notes=(TO_THE_CARER,))
+    of_averages = ("农村各县的数没查到，只有全市平均数",) if by_group else ()
+    notes = (*of_averages, *_ratio(law), TO_THE_CARER)
+    return entitled({**amounts, **tiers}, steps=(*steps, *tier_steps), notes=notes)
 
 
-def _is_told_apart(facts: Facts) -> bool:
+def _is_told_apart(facts: Facts, law: Law) -> bool:
     """Whether one sum is theirs: nobody's who is not tekun."""
-    if facts.maybe(TEKUN) is not True or not _place_known(facts):
+    if facts.maybe(TEKUN) is not True or not _place_known(facts, law):
         return False
     return facts.maybe(SELF_CARE) is not UNKNOWN
 
@@ -757,7 +798,7 @@ def tekun_care(facts: Facts, law: Law) -> Entitlement:
     tier = facts.maybe(SELF_CARE)
     if tier is UNKNOWN:
         return entitled(tiers, steps=steps, notes=(TO_THE_CARER,))
-    if facts.maybe(TEKUN) is True and _place_known(facts):
+    if facts.maybe(TEKUN) is True and _place_known(facts, law):
         return _tekun_amounts(facts, law)
     care = law[f"care.{tier}"]
     return entitled({CARE: care}, steps=(f"{tier}：{care}元/月",), notes=(TO_THE_CARER,))
@@ -815,14 +856,19 @@ def child(facts: Facts, law: Law) -> Entitlement:
     return entitled({CHILD: amount}, steps=(f"{amount.name}：{amount}元/月",))
 
 
-@rule()
+@rule(ELDER)
 def elder(facts: Facts, law: Law) -> Entitlement:
+    """Each county fixes its own amounts; only one county's are known."""
     age = law["elder_age"]
-    if facts.at_least(AGE, age):
-        return entitled(notes=("要山东户籍；给多少由县里定，您县里的数没查到，待确认",))
+    if not facts.at_least(AGE, age):
+        known = facts.maybe(AGE)
+        now = "" if known is UNKNOWN else f"，现在{plain(known)}周岁"
+        return not_entitled(f"高龄津贴要满{age}周岁{now}")
     known = facts.maybe(AGE)
-    now = "" if known is UNKNOWN else f"，现在{plain(known)}周岁"
-    return not_entitled(f"高龄津贴要满{age}周岁{now}")
+    if facts.maybe(COUNTY) != ELDER_COUNTY or known is UNKNOWN:
+        return entitled(notes=("要山东户籍；给多少由县里定，您县里的数没查到，待确认",))
+    amount = law.find(f"elder_rencheng.{max(each for each in ELDER_TIERS if each <= known)}")
+    return entitled({} if amount is None else {ELDER: amount}, notes=("要山东户籍",))
 
 
 DRAWN_AS_DIBAO: Final = (
@@ -886,6 +932,7 @@ BENEFITS: Final = (
         "高龄津贴",
         "civil.elderly.allowance",
         elder,
+        ELDER,
         personal=True,
         drawn_as=(
             *("高龄津贴", "高龄补贴", "老年人高龄津贴", "高龄补助", "高龄老人补贴"),
