@@ -46,7 +46,14 @@ def in_manner(told: Told, manner: Manner) -> Told:
         lines = (part or NO_PART[manner]).splitlines()
         if manner == "steps" and part:
             lines = [f"这样算的：{told.result}", *lines]
-        return replace(told, result=lines[0], why=tuple(lines[1:]), next_step="", is_long=True)
+        return replace(
+            told,
+            result=lines[0],
+            why=tuple(lines[1:]),
+            next_step="",
+            is_part=True,
+            is_long=True,
+        )
     return told
 
 

@@ -34,12 +34,14 @@ class Told:
     sources: tuple[Source, ...] = ()
     details: Details = field(default_factory=Details)
     history: tuple[str, ...] = ()  # what the figures were before, where that is asked for
+    is_part: bool = False  # of an answer given before: its question and grounds stand there
     is_long: bool = False  # a plan or a table, of which nothing is left out
 
 
 def short(told: Told, above: str, last: str) -> str:
     """What people read. `above` is a warning, `last` the line of grounds."""
-    question = told.ask.question if told.ask else ""
+    question = told.ask.question if told.ask and not told.is_part else ""
+    last = "" if told.is_part else last
     fixed = [line for line in (above, told.result, told.next_step, question, last) if line]
     room = max(LEAST_WHY, MOST_CHARACTERS - sum(len(line) + 1 for line in fixed))
     places = min(MOST_WHY, MOST_LINES - sum(line.count("\n") + 1 for line in fixed))

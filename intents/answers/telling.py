@@ -73,7 +73,7 @@ class Teller:
             if result.verdict is Verdict.YES and not result.missing:
                 standard = self._each(entry, reading, question)
                 told = self._each(own, reading, question)
-                return replace(told, why=(standard.result, *told.why))
+                return replace(told, why=(*told.why, standard.result))
         return self._each(entry, reading, question)
 
     def _each(self, entry: Entry, reading: Reading, question: Question) -> Told:

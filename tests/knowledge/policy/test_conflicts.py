@@ -43,7 +43,7 @@ def test_another_sum_than_is_worked_out_is_told(knowledge: Knowledge) -> None:
     assert found(knowledge, "civil.dibao", drawing) == [
         (
             Kind.DRAWN,
-            "登记里低保每月领430元，这里算出每月630元，对不上，请找经办的核对",
+            "登记里低保每月领430元，这里算出每月630元，少200元，请找经办的核对",
         )
     ]
     right = replace(drawing, benefits=(replace(drawing.benefits[0], amount=Decimal(630)),))

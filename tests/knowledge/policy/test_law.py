@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -48,11 +49,48 @@ def test_each_day_has_its_own_amount(day: date, amount: int) -> None:
     assert value.amount == amount
 
 
-@pytest.mark.parametrize("day", [date(2017, 12, 31), date(2021, 7, 1)])
-def test_a_day_before_the_first_or_after_the_last_version_has_none(day: date) -> None:
-    assert BASIC.on(day) is None
+def test_a_day_before_the_first_version_has_none() -> None:
+    assert BASIC.on(date(2017, 12, 31)) is None
     with pytest.raises(NotRecorded):
-        Law({"basic": BASIC}, day)["basic"]
+        Law({"basic": BASIC}, date(2017, 12, 31))["basic"]
+
+
+def test_past_its_last_day_the_newest_amount_is_told_as_old() -> None:
+    value, after = BASIC.on(date(2021, 6, 30)), BASIC.on(date(2021, 7, 1))
+    assert value is not None
+    assert after is not None
+    assert value.amount == after.amount == 142
+    assert [value.is_old, after.is_old] == [False, True]
+
+
+def test_after_the_end_of_its_scheme_a_value_is_none() -> None:
+    ended = replace(BASIC, ends=date(2021, 6, 30))
+    assert ended.on(date(2021, 6, 30)) is not None
+    assert ended.on(date(2021, 7, 1)) is None
+
+
+def test_what_nobody_saw_in_force_for_a_year_is_old_but_where_it_lasts() -> None:
+    version = Version(Decimal(60), date(2014, 2, 21), None, BASIC.versions[0].sources)
+    age = DatedValue("claim_age", "领取年龄", "周岁", (version,))
+    seen = version.seen
+    day = date(seen.year + 2, 1, 1)
+    assert [age.on(each).is_old for each in (seen, day)] == [False, True]  # type: ignore[union-attr]
+    lasting = replace(age, lasting=True).on(day)
+    assert lasting is not None
+    assert not lasting.is_old
+    checked = replace(age, versions=(replace(version, checked=day),)).on(day)
+    assert checked is not None
+    assert not checked.is_old
+
+
+def test_a_reckoned_amount_is_never_the_amount_of_a_day() -> None:
+    reckoned = replace(BASIC.versions[-1], since=date(2024, 1, 1), until=None, inferred=True)
+    value = replace(BASIC, versions=(*BASIC.versions, reckoned))
+    newest = value.on(date(2024, 6, 1))
+    assert newest is not None
+    assert newest.version is BASIC.versions[-1]
+    assert value.reckoned_on(date(2024, 6, 1)) is reckoned
+    assert value.reckoned_on(date(2023, 12, 31)) is None
 
 
 def test_a_value_can_be_trusted_no_further_than_the_weakest_source_it_takes() -> None:

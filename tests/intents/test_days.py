@@ -1,0 +1,77 @@
+"""Of which days a question wants the law."""
+
+from datetime import date
+
+import pytest
+
+from intents.assistant import Assistant
+from intents.days import asked_days, impossible_day
+from intents.facts_said import read
+from intents.messages import Answer, Question
+from intents.text import normalise
+
+TODAY = date(2026, 11, 28)
+
+
+def days(text: str) -> list[date]:
+    normal = normalise(text)
+    return [each.day for each in asked_days(normal.plain, read(normal, {}, TODAY), TODAY)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2020年3月低保多少", [date(2020, 3, 31)]),
+        ("2019年3月15号低保标准", [date(2019, 3, 15)]),
+        ("去年住的院能报多少", [date(2025, 12, 31)]),
+        ("2019年和今年基础养老金各多少", [TODAY, date(2019, 12, 31)]),
+        ("明年低保涨不涨", [date(2027, 12, 31)]),
+        ("今年低保多少", []),
+        ("低保多少", []),
+        # When somebody did something is not whose law is wanted.
+        ("俺2015年交的养老保险，现在能领多少", []),
+        ("俺爹2018年查出的糖尿病，能办慢性病不", []),
+    ],
+)
+def test_the_days_that_are_asked_about(text: str, expected: list[date]) -> None:
+    assert days(text) == expected
+
+
+def test_a_day_that_there_is_not() -> None:
+    assert impossible_day("2020年2月30日低保多少") == "2月30日"
+    assert impossible_day("2020年2月29日低保多少") == ""
+
+
+def ask(assistant: Assistant, *turns: str) -> Answer:
+    answer = Answer("answer", "")
+    for turn in turns:
+        answer = assistant.reply(Question(turn, TODAY), answer.dialogue)
+    return answer
+
+
+def test_the_law_of_the_day_asked_about(assistant: Assistant) -> None:
+    then = ask(assistant, "2019年基础养老金一个月多少")
+    assert then.text.startswith("2019年：")
+    assert "118元" in then.text.splitlines()[0]
+    assert then.text.splitlines()[-1].endswith("政策日期：2019-12-31")
+    assert "118元" in ask(assistant, "基础养老金一个月多少", "那2019年呢").text
+
+
+def test_days_side_by_side(assistant: Assistant) -> None:
+    lines = ask(assistant, "2019年和2020年基础养老金各多少").text.splitlines()
+    assert "142元" in lines[0]
+    assert "118元" in lines[1]
+
+
+def test_a_day_to_come_has_no_law_yet(assistant: Assistant) -> None:
+    first = ask(assistant, "明年基础养老金多少").text.splitlines()[0]
+    assert first.startswith("明年的还没到，数没公布")
+
+
+def test_a_day_that_there_is_not_is_asked_again(assistant: Assistant) -> None:
+    assert ask(assistant, "2020年2月30日低保多少").text.startswith("没有2月30日这一天")
+
+
+def test_the_history_of_a_figure(assistant: Assistant) -> None:
+    told = ask(assistant, "基础养老金一个月多少", "这几年涨了几回").text
+    assert "2018-01-01起118元；2020-07-01起142元" in told
