@@ -15,6 +15,7 @@ from rich.console import Console
 
 from handlers.commands import AS_OF, COMMANDS, HOUSEHOLD, Commands, Refused, household_called
 from handlers.config import Config, load_config
+from handlers.freshness import stale
 from handlers.jsonl import answer_lines
 from handlers.office import Office
 from handlers.proofs import faults as unsound
@@ -130,8 +131,15 @@ def ask(
 
 
 @main.command()
-def check() -> None:
+@click.option("--stale", "asks_stale", is_flag=True, help="列出要重新查的数，用得多的在前")
+@AS_OF
+def check(asks_stale: bool, as_of: datetime | None) -> None:
     """检查知识库的文件"""
+    if asks_stale:
+        day = as_of.date() if as_of else _today()
+        found = stale(load(), day)
+        click.echo("\n".join(map(str, found)) or f"{day}没有要重新查的数")
+        return
     faults = review()
     knowledge = load()
     faults += unsound(knowledge)

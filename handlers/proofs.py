@@ -85,9 +85,9 @@ def faults(knowledge: Knowledge) -> list[str]:
     return list(found.values())
 
 
-def walk(knowledge: Knowledge) -> Iterator[Telling]:
+def walk(knowledge: Knowledge, days: Sequence[date] = DAYS) -> Iterator[Telling]:
     shown = [None, STRANGER, *_invented()]
-    for day in DAYS:
+    for day in days:
         for entry in knowledge.entries.values():
             law = knowledge.law(entry.department, day)
             if entry.rule is None:

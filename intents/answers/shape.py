@@ -11,7 +11,7 @@ from typing import Final
 
 from intents.answers.grounds import later
 from intents.messages import AnswerAmount, Ask, Details
-from knowledge.policy.law import GROWS_OLD, Source, Status, published
+from knowledge.policy.law import GROWS_OLD, LawValue, Source, Status, published
 
 MOST_LINES: Final = 6
 MOST_CHARACTERS: Final = 150
@@ -33,6 +33,7 @@ class Told:
     steps: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     details: Details = field(default_factory=Details)
+    values: tuple[LawValue, ...] = ()  # that it rests on
     history: tuple[str, ...] = ()  # what the figures were before, where that is asked for
     is_part: bool = False  # of an answer given before: its question and grounds stand there
     is_long: bool = False  # a plan or a table, of which nothing is left out

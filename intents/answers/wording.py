@@ -148,6 +148,7 @@ def say_fixed(
         else "",
         amounts=_amounts((), filler),
         sources=sources,
+        values=values,
         history=history(values, law) if manner == "history" else (),
         details=Details(
             grounds=join(
@@ -220,6 +221,7 @@ def say_ruled(
         amounts=_amounts(result.amounts.items(), filler),
         steps=tuple(_steps(result)),
         sources=sources,
+        values=values,
         history=history(values, law) if manner == "history" else (),
         details=Details(
             grounds=join([*_notes(notes), *changes, *passages(sources, law.day)]),
