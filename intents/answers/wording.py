@@ -351,7 +351,10 @@ def _next_step(
         return ""
     if old:
         return f"下一步：{filler.law.day.year}年的数问{whom}。"
-    return f"下一步：{'办，找' if verdict is Verdict.YES else '问'}{whom}。"
+    if verdict is Verdict.YES and entry.wording.office:
+        phone = f"，电话{entry.wording.phone}" if entry.wording.phone else ""
+        return f"下一步：找{entry.wording.office}办{phone}。"
+    return f"下一步：问{whom}。"
 
 
 def _papers(entry: Entry, filler: Filler) -> str:
