@@ -322,13 +322,13 @@ def accessibility(facts: Facts, law: Law) -> Entitlement:
 def rehabilitation(facts: Facts, law: Law) -> Entitlement:
     if facts.maybe(DIAGNOSED) is False:
         return not_entitled("要有残疾人证或医院的残疾诊断")
-    local = law.values["rehabilitation_2016.age"].on(law.day)  # before the province had a rule
-    limit = local or law.bound("rehabilitation.limit")
-    if facts.at_least(AGE, limit):
+    of_2016 = law.values["rehabilitation_2016.age"].on(law.day) is not None
+    limit = "rehabilitation_2016.age" if of_2016 else "rehabilitation.limit"
+    if facts.at_least(AGE, law.bound(limit)):
         known = facts.maybe(AGE)
         now = "" if known is UNKNOWN else f"，现在{plain(known)}周岁"
-        return not_entitled(f"给的是不满{limit}周岁的孩子{now}；大人的问精准康复")
-    amounts, steps = _aid_of_2016(facts, law) if local else _aid(facts, law)
+        return not_entitled(f"给的是不满{law[limit]}周岁的孩子{now}；大人的问精准康复")
+    amounts, steps = _aid_of_2016(facts, law) if of_2016 else _aid(facts, law)
     if facts.maybe(REHABILITATION_KIND) is not UNKNOWN:
         facts.presume(DIAGNOSED, True)
     elif not facts.get(DIAGNOSED):
