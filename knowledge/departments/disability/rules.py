@@ -344,7 +344,7 @@ def _aid(facts: Facts, law: Law) -> tuple[dict[Quantity, Amount], tuple[str, ...
     if sight is not None and facts.presume(REHABILITATION_KIND, "智力", "不是视力残疾") == "视力":
         years = law["rehabilitation.sight_years"]
         return {AID: sight}, (f"视力残疾：一年{sight}元，最多{years}年",)
-    age = "older" if facts.at_least(AGE, law["rehabilitation_age"]) else "young"
+    age = "older" if facts.at_least(AGE, law.bound("rehabilitation_age")) else "young"
     aid, at_home = law[f"rehabilitation.{age}"], law.find(f"rehabilitation.{age}_at_home")
     steps = tuple(f"{each.name}：一年{each}元" for each in (aid, at_home) if each is not None)
     return {AID: aid} if at_home is None else {AID: aid, AT_HOME: at_home}, steps

@@ -121,12 +121,12 @@ def workshop(facts: Facts, law: Law) -> Entitlement:
     reason = _why_no_labour(facts, law)
     if reason:
         return not_entitled(reason)
+    if _after_the_task(law):
+        return undecided(OVER)
     if facts.get(WORK_ABILITY) == "无":
         return not_entitled(NO_WORK_ABILITY)
     if _is_past_working_age(facts, law):
         return _post_for_the_old(facts, law)
-    if _after_the_task(law):
-        return undecided(OVER)
     if not facts.get(REGISTERED_POOR):
         return undecided("车间先招贫困劳动力，别的人收不收，文章没写")
     grade = facts.maybe(DISABILITY_GRADE)

@@ -105,16 +105,21 @@ def _is_over(law: Law) -> bool:
     return ends is not None and law.day > ends
 
 
+def _in_transition(law: Law) -> bool:
+    """The years after poverty ended, in which those who had left it kept being helped."""
+    return law.values["transition"].on(law.day) is not None
+
+
 def _on_the_edge(facts: Facts, law: Law) -> bool:
     """After 2020 whoever is watched against a return to poverty counts as much."""
-    if law.find("transition") is not None and facts.maybe(MONITORED) is True:
+    if _in_transition(law) and facts.maybe(MONITORED) is True:
         return True
     return facts.get(EDGE)
 
 
 def _for_whom(law: Law) -> str:
     name, poor = "扶贫小额信贷", "建档立卡户"
-    if law.find("transition") is not None:
+    if _in_transition(law):
         name, poor = "脱贫人口小额信贷", "脱贫户（原建档立卡户）"
     return f"{name}给{poor}和边缘户，普通户可以问银行别的贷款"
 
@@ -143,14 +148,19 @@ def _aid_loan(facts: Facts, law: Law) -> Entitlement:
     limit = law.find("aid_loan.limit")
     if limit is None:
         ended = law.values["loan.limit"].ends
-        return undecided(f"脱贫人口小额信贷办到{ended:%Y年}底，接着的办法还没出")
+        law.find("regular_help")
+        return undecided(f"脱贫人口小额信贷办到{ended:%Y年}底，过渡期结束了，接着的办法还没出")
     if not facts.presume(PRODUCTION, True):
         return not_entitled(PRODUCTION_ONLY)
     if facts.maybe(REGISTRATION) == "城镇":
         return not_entitled("帮扶小额信贷给农村有帮扶需求的人，可以问银行别的贷款")
-    notes = ("不再看是不是建档立卡、脱贫户", A_LOAN, BY_THE_BANK)
+    notes = (A_LOAN, BY_THE_BANK)
     if facts.maybe(EDGE) is True or facts.get(MONITORED):
-        return entitled({AID_LIMIT: limit}, steps=(f"最多{limit}元",), notes=notes)
+        return entitled(
+            {AID_LIMIT: limit},
+            steps=(f"最多{limit}元",),
+            notes=("不再看是不是建档立卡、脱贫户", *notes),
+        )
     reason = "给农村有帮扶需求的人，您家算不算由镇里认定；不再看是不是建档立卡"
     return undecided(reason, {AID_LIMIT: limit}, notes=notes)
 

@@ -90,7 +90,8 @@ def _of_a_dangerous_house_now(facts: Facts, grade: str) -> Entitlement:
     if facts.maybe(MONITORED) is True:
         return undecided("监测户在不在改造名单里没查到，问乡镇")
     if facts.maybe(REGISTERED_POOR) is True:
-        return undecided("建档立卡户的改造是2020年底前的，现在看是不是低保、特困、监测户")
+        over = "建档立卡户的改造是2020年底前的，现在看是不是低保、特困、监测户"
+        return undecided(over, notes=(over,))
     return not_entitled(
         "能查到的只有低保、分散供养特困和贫困残疾人家庭",
         notes=("监测户和别的户，问乡镇",),
@@ -126,13 +127,15 @@ def _any_of(facts: Facts, statuses: tuple[Fact[bool], ...], question: Fact[bool]
 @rule()
 def shelter(facts: Facts, law: Law) -> Entitlement:
     """For those who do not want to rebuild: that is why they ask."""
+    if _after_the_task(law):
+        return undecided(
+            "不改造的住公房、投亲靠友是2020年底前给建档立卡户的办法，后来怎么安置没查到"
+        )
     grade = facts.get(HOUSE_GRADE)
     if grade in SAFE:
         return not_entitled(f"鉴定是{grade}级，C级、D级才算危房")
     if grade not in DANGEROUS:
         return undecided("要先鉴定房子是不是危房")
-    if _after_the_task(law):
-        return undecided("这是2020年底前给建档立卡户的办法，后来怎么安置没查到，问乡镇")
     if facts.get(REGISTERED_POOR):
         return entitled()
     return undecided("建档立卡以外的户怎么安置，文章没写，问乡镇")
