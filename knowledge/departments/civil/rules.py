@@ -458,6 +458,8 @@ def single_person(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(EITHER)
     if facts.presume(DIBAO, False):
         return not_entitled("家里已经是低保户，不用再按“单人户”申请")
+    if law.values["single_person_line.nation"].on(law.day) is None:
+        return undecided("参照“单人户”的做法是2020年7月才有的，这一天家里重残的怎么办没查到")
     told = facts.maybe(INCOME), facts.maybe(PER_CAPITA_INCOME)
     if (told == (UNKNOWN, UNKNOWN) or _is_asked_as_disabled(facts)) and not _severe(facts, law):
         return not_entitled(SINGLE_WHO)
@@ -768,7 +770,8 @@ def tekun_standard(facts: Facts, law: Law) -> Entitlement:
             step = f"{registration}基本生活费，全市{'平均' if by_group else ''}：{found}元/月"
             steps.append(step)
     tiers, tier_steps = _tiers(law)
-    of_averages = ("农村各县的数没查到，只有全市平均数",) if by_group else ()
+    only_average = by_group and TEKUN_AVERAGE_RURAL in amounts
+    of_averages = ("农村各县的数没查到，只有全市平均数",) if only_average else ()
     notes = (*of_averages, *_ratio(law), TO_THE_CARER)
     return entitled({**amounts, **tiers}, steps=(*steps, *tier_steps), notes=notes)
 

@@ -44,8 +44,9 @@ COUNT = Quantity("count", "两项补贴里能领", "项")
 TOTAL = Quantity("total", "两项补贴合计（济宁）", "元/月")
 TOTAL_MINIMUM = Quantity("total_minimum", "两项补贴全省最低标准合计（不是济宁的数）", "元/月")
 TIER = Quantity("tier", "政府代缴（最低档）", "元/年")
-AID_THEN = Quantity("then", "儿童康复救助（济宁早年的标准）", "元/年")
-EXTRA_THEN = Quantity("extra_then", "低保家庭另加（济宁早年的标准）", "元/月")
+AID = Quantity("aid", "儿童康复救助", "元/年")
+AT_HOME = Quantity("at_home", "儿童康复救助（机构、社区、家庭轮着来的）", "元/年")
+EXTRA = Quantity("extra", "儿童康复救助，低保家庭另加", "元/月")
 
 SEVERE = (1, 2)
 JINING_STANDARDS = {
@@ -78,7 +79,7 @@ def _draws(*words: str) -> Reader[bool]:
 
 
 def _rehabilitation_kind(_: Household | None, person: Person | None, __: date) -> Maybe[str]:
-    kinds = {"听力": "听力语言", "言语": "听力语言", "智力": "智力"}
+    kinds = {"听力": "听力语言", "言语": "听力语言", "智力": "智力", "视力": "视力"}
     kind: Maybe[str] = UNKNOWN if person is None else person.disability_kind
     return UNKNOWN if kind is UNKNOWN else kinds.get(kind, UNKNOWN)
 
@@ -108,7 +109,14 @@ CHILD_ALLOWANCE: Final[Fact[bool]] = Fact(
 REHABILITATION_KIND: Final[Fact[str]] = Fact(
     "rehabilitation_kind",
     "孩子是哪一类？",
-    {"听力语言": "听力语言", "智力": "智力", "孤独症": "孤独症", "脑瘫": "脑瘫"},
+    {
+        "听力语言": "听力语言",
+        "智力": "智力",
+        "孤独症": "孤独症",
+        "脑瘫": "脑瘫",
+        "别的肢体残疾": "肢体",
+        "视力": "视力",
+    },
     read=_rehabilitation_kind,
     personal=True,
     label="孩子是哪一类残疾",
@@ -277,7 +285,7 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
     if facts.get(DISABILITY_GRADE) not in SEVERE:
         return not_entitled(
             f"全额补贴要残疾一级或二级，{_grade_now(facts)}",
-            notes=("建档立卡、低保、特困的另有代缴，可以问“养老保险费谁来交”",),
+            notes=("低保、特困等困难户另有代缴，可以问“养老保险费谁来交”",),
         )
     if facts.at_least(AGE, law.bound("claim_age")):
         known = facts.maybe(AGE)
@@ -297,10 +305,12 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
 
 
 @rule()
-def accessibility(facts: Facts, _: Law) -> Entitlement:
-    """The article gives only how many homes were adapted, and for whom."""
+def accessibility(facts: Facts, law: Law) -> Entitlement:
+    """The article gives only how many homes were adapted, and for whom, until poverty ended."""
     if facts.get(DISABILITY_GRADE) not in SEVERE:
         return not_entitled(f"改造的是重度（一、二级）残疾人家庭，{_grade_now(facts)}")
+    if law.values["adapted_homes"].on(law.day) is None:
+        return undecided("贫困（建档立卡）家庭的改造是2020年底前的，后来给谁改没查到，问县残联")
     if facts.get(REGISTERED_POOR):
         return entitled(steps=("贫困户＋重度残疾：对得上改造对象",))
     if facts.presume(DIBAO, False) or facts.presume(TEKUN, False):
@@ -308,44 +318,51 @@ def accessibility(facts: Facts, _: Law) -> Entitlement:
     return not_entitled("改造的是贫困（建档立卡）重度残疾人家庭")
 
 
-@rule(AID_THEN, EXTRA_THEN)
+@rule(AID, AT_HOME, EXTRA)
 def rehabilitation(facts: Facts, law: Law) -> Entitlement:
-    """Whom it takes in is known; Jining's amounts are known only for an earlier year."""
     if facts.maybe(DIAGNOSED) is False:
         return not_entitled("要有残疾人证或医院的残疾诊断")
-    if facts.at_least(AGE, law.bound("child_age")):
+    of_2016 = law.values["rehabilitation_2016.age"].on(law.day) is not None
+    limit = "rehabilitation_2016.age" if of_2016 else "rehabilitation.limit"
+    if facts.at_least(AGE, law.bound(limit)):
         known = facts.maybe(AGE)
         now = "" if known is UNKNOWN else f"，现在{plain(known)}周岁"
-        return not_entitled(f"给的是不满{law['child_age']}周岁的孩子{now}；大人的问精准康复")
-    amounts, steps = _aid_then(facts, law)
-    limit, limit_then = law["rehabilitation_age"], law["rehabilitation_2016.age"]
-    year = limit_then.version.since.year
-    if facts.at_least(AGE, limit_then):
-        return undecided(f"济宁{year}年管到不满{limit_then}周岁，现在管到几岁待确认")
-    if facts.at_least(AGE, limit):
-        reason = f"国家规定不满{limit}周岁，济宁{year}年管到不满{limit_then}周岁，现在待确认"
-        return undecided(reason, amounts)
+        return not_entitled(f"给的是不满{law[limit]}周岁的孩子{now}；大人的问精准康复")
+    amounts, steps = _aid_of_2016(facts, law) if of_2016 else _aid(facts, law)
     if facts.maybe(REHABILITATION_KIND) is not UNKNOWN:
         facts.presume(DIAGNOSED, True)
     elif not facts.get(DIAGNOSED):
         return not_entitled("要有残疾人证或医院的残疾诊断")
-    return entitled(amounts, steps=steps)
+    surgery = law.find("rehabilitation.surgery")
+    notes = () if surgery is None else ("装人工耳蜗、肢残矫治、唇腭裂手术，医保报完自付的由省里补",)
+    return entitled(amounts, steps=steps, notes=notes)
 
 
-def _aid_then(facts: Facts, law: Law) -> tuple[dict[Quantity, Amount], tuple[str, ...]]:
+def _aid(facts: Facts, law: Law) -> tuple[dict[Quantity, Amount], tuple[str, ...]]:
+    """By age and by where the child is trained; of sight, where that has its own amount."""
+    sight = law.find("rehabilitation.sight")
+    if sight is not None and facts.presume(REHABILITATION_KIND, "智力", "不是视力残疾") == "视力":
+        years = law["rehabilitation.sight_years"]
+        return {AID: sight}, (f"视力残疾：一年{sight}元，最多{years}年",)
+    age = "older" if facts.at_least(AGE, law.bound("rehabilitation_age")) else "young"
+    aid, at_home = law[f"rehabilitation.{age}"], law.find(f"rehabilitation.{age}_at_home")
+    steps = tuple(f"{each.name}：一年{each}元" for each in (aid, at_home) if each is not None)
+    return {AID: aid} if at_home is None else {AID: aid, AT_HOME: at_home}, steps
+
+
+def _aid_of_2016(facts: Facts, law: Law) -> tuple[dict[Quantity, Amount], tuple[str, ...]]:
     other, palsy = law["rehabilitation_2016.other"], law["rehabilitation_2016.脑瘫"]
     kind = facts.maybe(REHABILITATION_KIND)
     amounts: dict[Quantity, Amount] = {}
-    if kind is UNKNOWN:
-        amounts[AID_THEN] = Range(other.amount, palsy.amount)
+    if kind in (UNKNOWN, "肢体"):
+        amounts[AID] = Range(other.amount, palsy.amount)
     else:
-        amounts[AID_THEN] = palsy if kind == "脑瘫" else other
-    year = other.version.since.year
-    steps = [f"济宁{year}年：听力语言、智力、孤独症一年{other}元，脑瘫一年{palsy}元"]
+        amounts[AID] = palsy if kind == "脑瘫" else other
+    steps = [f"听力语言、智力、孤独症一年{other}元，脑瘫一年{palsy}元"]
     if facts.maybe(DIBAO) is True:
         extra = law["rehabilitation_2016.dibao"]
-        amounts[EXTRA_THEN] = extra
-        steps.append(f"济宁{year}年：低保家庭每月另加{extra}元")
+        amounts[EXTRA] = extra
+        steps.append(f"低保家庭每月另加{extra}元")
     return amounts, tuple(steps)
 
 
@@ -402,7 +419,7 @@ BENEFITS = (
         personal=True,
         drawn_as=("家庭无障碍改造", "无障碍改造", "残疾人无障碍改造"),
     ),
-    # Only the amount of an earlier year is known: it is not what it is worth today.
+    # Paid to the centre that trains the child, so it is not counted as what a family gets.
     Benefit(
         "残疾儿童康复救助",
         "disability.rehabilitation",

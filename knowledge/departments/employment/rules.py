@@ -9,6 +9,8 @@ from knowledge.facts import (
     AGE,
     DIBAO,
     DISABILITY_GRADE,
+    MONITORED,
+    OUT_OF_POVERTY,
     REGISTERED_POOR,
     STUDENT,
     UNKNOWN,
@@ -74,6 +76,7 @@ IN_ZOUCHENG: Final[Fact[bool]] = Fact(
 OF_WORKING_AGE = "在劳动年龄"
 NO_WORK_ABILITY = "这要能干活；没有劳动能力的，可以问“虚拟就业”"
 POSTS_FOR_THE_OLD = "，岗位还收不收，文章没写，问乡镇人社所"
+OVER = "这是脱贫攻坚时的办法，后来还办不办、收谁没查到"
 POSTS_ARE_FEW = "有没有空岗、每月补多少，没查到，待确认"
 
 
@@ -86,10 +89,13 @@ def training(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(_past_working_age(law))
     if facts.presume(WORK_ABILITY, "有") == "无":
         return not_entitled("培训教的是干活的本事，" + NO_WORK_ABILITY)
-    if facts.get(REGISTERED_POOR):
+    over = _after_the_task(law)
+    if not over and facts.get(REGISTERED_POOR):
         return entitled()
     if facts.maybe(DIBAO) is True:
         return undecided("低保家庭失业的人国家给培训补贴，学费免不免待确认")
+    if over:
+        return undecided(OVER)
     return undecided("文章说免费的是贫困人员，别的人免不免费没写")
 
 
@@ -98,7 +104,10 @@ def public_post(facts: Facts, law: Law) -> Entitlement:
     reason = _why_no_labour(facts, law)
     if reason:
         return not_entitled(reason)
-    if not (facts.maybe(DIBAO) is True or facts.get(REGISTERED_POOR) or facts.get(DIBAO)):
+    if _after_the_task(law):
+        if facts.maybe(DIBAO) is not True and not _of_the_posts(facts, law):
+            return undecided(_posts_now(law))
+    elif not (facts.maybe(DIBAO) is True or facts.get(REGISTERED_POOR) or facts.get(DIBAO)):
         return not_entitled("公益岗位安置贫困劳动力和低保家庭失业的人")
     if facts.get(WORK_ABILITY) == "无":
         return not_entitled(NO_WORK_ABILITY)
@@ -112,6 +121,8 @@ def workshop(facts: Facts, law: Law) -> Entitlement:
     reason = _why_no_labour(facts, law)
     if reason:
         return not_entitled(reason)
+    if _after_the_task(law):
+        return undecided(OVER)
     if facts.get(WORK_ABILITY) == "无":
         return not_entitled(NO_WORK_ABILITY)
     if _is_past_working_age(facts, law):
@@ -131,6 +142,8 @@ def virtual(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(reason)
     if _is_past_working_age(facts, law):
         return not_entitled(_past_working_age(law))
+    if _after_the_task(law):
+        return undecided(OVER)
     if not facts.get(REGISTERED_POOR):
         return not_entitled("虚拟就业给贫困人员")
     if facts.get(WORK_ABILITY) == "有":
@@ -138,6 +151,25 @@ def virtual(facts: Facts, law: Law) -> Entitlement:
     if not facts.get(IN_ZOUCHENG):
         return undecided(f"只查到{VIRTUAL_COUNTY}在办，别的县市区有没有，要问人社局")
     return entitled(notes=("要本人想就业；企业给多少没写",))
+
+
+def _after_the_task(law: Law) -> bool:
+    """Whether the help with work for the registered poor is over."""
+    ends = law.values["poor_in_posts"].ends
+    return ends is not None and law.day > ends
+
+
+def _of_the_posts(facts: Facts, law: Law) -> bool:
+    """The poor among the four kinds in the country; who counts as one of the others, places say."""
+    if law.find("posts") is None:
+        return False
+    return facts.maybe(MONITORED) is True or facts.maybe(OUT_OF_POVERTY) is True
+
+
+def _posts_now(law: Law) -> str:
+    if law.find("posts") is not None:
+        return "乡村给贫、弱、残、老，城镇给零就业家庭、大龄失业的，算不算由镇里定"
+    return "低保家庭失业的能安排；脱贫户、监测户这一天收不收没查到"
 
 
 def _why_no_labour(facts: Facts, law: Law) -> str:
@@ -166,7 +198,7 @@ def _past_working_age(law: Law) -> str:
 BENEFITS = (
     Benefit("免费技能培训", "employment.training", training, personal=True),
     Benefit(
-        "扶贫公益岗位",
+        "公益岗位",
         "employment.post.public",
         public_post,
         personal=True,

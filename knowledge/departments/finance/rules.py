@@ -1,4 +1,5 @@
-"""What banks and insurers hold for poor households: the micro-loan and the insurance of 2017."""
+"""What banks and insurers hold for poor households: the micro-loan, by the name and for the people
+of each time, and the insurance of 2017."""
 
 from __future__ import annotations
 
@@ -6,7 +7,9 @@ from datetime import date
 from typing import Final
 
 from knowledge.facts import (
+    MONITORED,
     REGISTERED_POOR,
+    REGISTRATION,
     UNKNOWN,
     Fact,
     Household,
@@ -25,8 +28,9 @@ from knowledge.policy.entitlement import (
 )
 from knowledge.policy.law import Law
 
-LIMIT = Quantity("limit", "扶贫小额信贷最多能借（要还）", "元")
-TERM = Quantity("term", "扶贫小额信贷最长", "年")
+LIMIT = Quantity("limit", "小额信贷最多能借（要还）", "元")
+TERM = Quantity("term", "小额信贷最长", "年")
+AID_LIMIT = Quantity("aid_limit", "帮扶小额信贷最多能借（要还）", "元")
 
 
 def _edge(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
@@ -77,27 +81,58 @@ PRODUCTION: Final[Fact[bool]] = Fact(
 
 A_LOAN = "这是贷款，不是白给的钱，到期要还"
 BY_THE_BANK = "能不能批、贷多少，由银行审"
+PRODUCTION_ONLY = "只能用来搞生产，结婚、盖房、看病、买东西都不行"
 
 
-@rule(LIMIT, TERM)
+@rule(LIMIT, TERM, AID_LIMIT)
 def loan(facts: Facts, law: Law) -> Entitlement:
     return _loan(facts, law)
 
 
-@rule(LIMIT, TERM)
+@rule(LIMIT, TERM, AID_LIMIT)
 def edge_loan(facts: Facts, law: Law) -> Entitlement:
     """Who asks for edge households does not ask as a registered poor one."""
-    if not facts.presume(REGISTERED_POOR, False) and not facts.get(EDGE):
-        return not_entitled("扶贫小额信贷给建档立卡户和边缘户，普通户可以问银行别的贷款")
+    if _is_over(law):
+        return _loan(facts, law)
+    if not facts.presume(REGISTERED_POOR, False) and not _on_the_edge(facts, law):
+        return not_entitled(_for_whom(law))
     return _loan(facts, law)
 
 
+def _is_over(law: Law) -> bool:
+    """Whether the loan for the registered poor, and for those who left poverty, has ended."""
+    ends = law.values["loan.limit"].ends
+    return ends is not None and law.day > ends
+
+
+def _in_transition(law: Law) -> bool:
+    """The years after poverty ended, in which those who had left it kept being helped."""
+    return law.values["transition"].on(law.day) is not None
+
+
+def _on_the_edge(facts: Facts, law: Law) -> bool:
+    """After 2020 whoever is watched against a return to poverty counts as much."""
+    if _in_transition(law) and facts.maybe(MONITORED) is True:
+        return True
+    return facts.get(EDGE)
+
+
+def _for_whom(law: Law) -> str:
+    name, poor = "扶贫小额信贷", "建档立卡户"
+    if _in_transition(law):
+        name, poor = "脱贫人口小额信贷", "脱贫户（原建档立卡户）"
+    return f"{name}给{poor}和边缘户，普通户可以问银行别的贷款"
+
+
 def _loan(facts: Facts, law: Law) -> Entitlement:
+    if _is_over(law):
+        return _aid_loan(facts, law)
     limit, term = law["loan.limit"], law["loan.term"]
     if not facts.presume(PRODUCTION, True):
-        return not_entitled("只能用来搞生产，结婚、盖房、看病、买东西都不行")
-    if not (facts.maybe(EDGE) is True or facts.get(REGISTERED_POOR) or facts.get(EDGE)):
-        return not_entitled("扶贫小额信贷给建档立卡户和边缘户，普通户可以问银行别的贷款")
+        return not_entitled(PRODUCTION_ONLY)
+    on_the_edge = facts.maybe(EDGE) is True
+    if not (on_the_edge or facts.get(REGISTERED_POOR) or _on_the_edge(facts, law)):
+        return not_entitled(_for_whom(law))
     if not facts.get(WORKER):
         return not_entitled("要家里有能干活的人")
     return entitled(
@@ -105,6 +140,29 @@ def _loan(facts: Facts, law: Law) -> Entitlement:
         steps=(f"最多{limit}元、最长{term}年，免担保免抵押，财政贴息",),
         notes=("只能用来搞生产", A_LOAN, BY_THE_BANK),
     )
+
+
+def _aid_loan(facts: Facts, law: Law) -> Entitlement:
+    """For whoever in the country needs help, whatever the household once was; who that is, the
+    place decides."""
+    limit = law.find("aid_loan.limit")
+    if limit is None:
+        ended = law.values["loan.limit"].ends
+        law.find("regular_help")
+        return undecided(f"脱贫人口小额信贷办到{ended:%Y年}底，过渡期结束了，接着的办法还没出")
+    if not facts.presume(PRODUCTION, True):
+        return not_entitled(PRODUCTION_ONLY)
+    if facts.maybe(REGISTRATION) == "城镇":
+        return not_entitled("帮扶小额信贷给农村有帮扶需求的人，可以问银行别的贷款")
+    notes = (A_LOAN, BY_THE_BANK)
+    if facts.maybe(EDGE) is True or facts.get(MONITORED):
+        return entitled(
+            {AID_LIMIT: limit},
+            steps=(f"最多{limit}元",),
+            notes=("不再看是不是建档立卡、脱贫户", *notes),
+        )
+    reason = "给农村有帮扶需求的人，您家算不算由镇里认定；不再看是不是建档立卡"
+    return undecided(reason, {AID_LIMIT: limit}, notes=notes)
 
 
 @rule()
@@ -121,6 +179,9 @@ def insurance(facts: Facts, law: Law) -> Entitlement:
     """Whom it takes in is not told beyond its name; only the scheme of one year is known."""
     if not facts.get(REGISTERED_POOR):
         return not_entitled("扶贫特惠保险是给贫困户的")
+    ended = law.values["insurance.year"].ends
+    if ended is not None and law.day > ended:
+        return undecided(f"扶贫特惠保险是{ended:%Y年}底前的，后来有没有防返贫保险没查到")
     year = law["insurance.year"]
     if law.day.year > year.amount:
         return undecided(f"只查到{year}年度的全省方案，济宁后来的没查到")
@@ -130,10 +191,13 @@ def insurance(facts: Facts, law: Law) -> Entitlement:
 BENEFITS = (
     # A loan is no gift: what may be borrowed is not what it is worth.
     Benefit(
-        "扶贫小额信贷",
+        "小额信贷",
         "finance.loan",
         loan,
-        drawn_as=("扶贫小额信贷", "小额信贷", "扶贫小额贷款", "扶贫贷款", "小额贷款"),
+        drawn_as=(
+            *("扶贫小额信贷", "小额信贷", "扶贫小额贷款", "扶贫贷款", "小额贷款"),
+            *("脱贫人口小额信贷", "脱贫小额信贷", "帮扶小额信贷"),
+        ),
     ),
     Benefit(
         "扶贫特惠保险",

@@ -7,6 +7,7 @@ from typing import Final
 from knowledge.facts import (
     DIBAO,
     DISABLED_MEMBER,
+    MONITORED,
     REGISTERED_POOR,
     REGISTRATION,
     TEKUN,
@@ -51,29 +52,61 @@ PRIORITY: Final[Fact[bool]] = Fact(
     {"是重点对象": True, "不是重点对象": False},
     label="是不是重点对象",
 )
+PRIORITY_NOW: Final[Fact[bool]] = Fact(
+    "housing_aid",
+    "您家是低保户或者分散供养特困吗？",
+    {"是低保或特困": True, "都不是": False},
+    label="是不是低保、特困",
+)
 
 REQUIREMENTS_OPEN = "“符合要求”的细条件文章没写，以乡镇核定为准"
 AMOUNT_OPEN = "补多少钱没查到济宁的文件，待确认"
 
 
 @rule()
-def repair(facts: Facts, _: Law) -> Entitlement:
+def repair(facts: Facts, law: Law) -> Entitlement:
     grade = facts.get(HOUSE_GRADE)
     if grade in SAFE:
         return not_entitled(f"鉴定成C级、D级的才改造，现在是{grade}级")
     if grade not in DANGEROUS:
         return undecided("要先鉴定，鉴定成C级或D级才改造")
+    if _after_the_task(law):
+        return _of_a_dangerous_house_now(facts, grade)
     return _of_a_dangerous_house(facts, grade)
 
 
+def _after_the_task(law: Law) -> bool:
+    """Whether the rebuilding for the registered poor is over."""
+    ends = law.values["repair_groups"].ends
+    return ends is not None and law.day > ends
+
+
+def _of_a_dangerous_house_now(facts: Facts, grade: str) -> Entitlement:
+    """Whom the law gives help with housing; who else is on the later lists was not found."""
+    if _any_of(facts, (DIBAO, TEKUN), PRIORITY_NOW):
+        return _may_rebuild(facts, f"房屋{grade}级＋低保或特困：可以申请住房救助")
+    if facts.maybe(DISABLED_MEMBER) is True:
+        return undecided("贫困残疾人家庭优先，怎么算“贫困”没查到，请乡镇核定")
+    if facts.maybe(MONITORED) is True:
+        return undecided("监测户在不在改造名单里没查到，问乡镇")
+    if facts.maybe(REGISTERED_POOR) is True:
+        over = "建档立卡户的改造是2020年底前的，现在看是不是低保、特困、监测户"
+        return undecided(over, notes=(over,))
+    return not_entitled(
+        "能查到的只有低保、分散供养特困和贫困残疾人家庭",
+        notes=("监测户和别的户，问乡镇",),
+    )
+
+
+def _may_rebuild(facts: Facts, step: str) -> Entitlement:
+    if facts.presume(REGISTRATION, "农村") == "城镇":
+        return undecided("危房改造说的是农村；城镇低保、特困住房困难的，是公租房、租房补贴")
+    return entitled(steps=(step,), notes=(REQUIREMENTS_OPEN, AMOUNT_OPEN))
+
+
 def _of_a_dangerous_house(facts: Facts, grade: str) -> Entitlement:
-    if _priority(facts):
-        if facts.presume(REGISTRATION, "农村") == "城镇":
-            return undecided("危房改造说的是农村；城镇低保、特困住房困难的，是公租房、租房补贴")
-        return entitled(
-            steps=(f"房屋{grade}级＋重点对象：可以改造",),
-            notes=(REQUIREMENTS_OPEN, AMOUNT_OPEN),
-        )
+    if _any_of(facts, STATUSES, PRIORITY):
+        return _may_rebuild(facts, f"房屋{grade}级＋重点对象：可以改造")
     if facts.maybe(DISABLED_MEMBER) is True:
         return undecided("贫困残疾人家庭可以改造，怎么算“贫困”没查到，请乡镇核定")
     return not_entitled(
@@ -82,18 +115,22 @@ def _of_a_dangerous_house(facts: Facts, grade: str) -> Entitlement:
     )
 
 
-def _priority(facts: Facts) -> bool:
+def _any_of(facts: Facts, statuses: tuple[Fact[bool], ...], question: Fact[bool]) -> bool:
     """Where not all of them are known, one question stands for all."""
-    if any(facts.maybe(status) is True for status in STATUSES):
+    if any(facts.maybe(status) is True for status in statuses):
         return True
-    if all(facts.maybe(status) is False for status in STATUSES):
+    if all(facts.maybe(status) is False for status in statuses):
         return False
-    return facts.get(PRIORITY)
+    return facts.get(question)
 
 
 @rule()
-def shelter(facts: Facts, _: Law) -> Entitlement:
+def shelter(facts: Facts, law: Law) -> Entitlement:
     """For those who do not want to rebuild: that is why they ask."""
+    if _after_the_task(law):
+        return undecided(
+            "不改造的住公房、投亲靠友是2020年底前给建档立卡户的办法，后来怎么安置没查到"
+        )
     grade = facts.get(HOUSE_GRADE)
     if grade in SAFE:
         return not_entitled(f"鉴定是{grade}级，C级、D级才算危房")
@@ -111,7 +148,7 @@ def weather(facts: Facts, _: Law) -> Entitlement:
     if grade is UNKNOWN or grade not in (*DANGEROUS, *SAFE):
         return undecided("没鉴定过的，只要房子看着危险就马上报")
     if grade in SAFE:
-        return not_entitled(f"登记的房子是{grade}级，不算危房；眼下有险，一样先撤再报")
+        return not_entitled(f"登记的房子是{grade}级，不算危房；要是有险，一样先撤再报")
     return entitled(steps=(f"房屋{grade}级，属于危险房屋",))
 
 

@@ -8,6 +8,7 @@ from knowledge.facts import (
     AGE,
     DIBAO,
     LOW_INCOME,
+    MONITORED,
     REGISTERED_POOR,
     REGISTRATION,
     TEKUN,
@@ -71,6 +72,13 @@ POOR: Final[Fact[bool]] = Fact(
     label="是不是贫困户",
 )
 
+POOR_NOW: Final[Fact[bool]] = Fact(
+    "low_income_household",
+    "您家现在是低保、特困或者防返贫监测户吗？",
+    {"是低保、特困或监测户": True, "都不是": False},
+    label="现在是不是低保、特困、监测户",
+)
+
 GRANT = Quantity("grant", "“两癌”救助", "元/次")
 
 REFUSED: Final = {
@@ -78,6 +86,7 @@ REFUSED: Final = {
     "other": "要确诊宫颈浸润癌（二期B以上）或乳腺浸润癌",
 }
 STATUSES: Final = (REGISTERED_POOR, DIBAO, TEKUN)
+STATUSES_NOW: Final = (MONITORED, DIBAO, TEKUN)
 
 
 @rule(GRANT)
@@ -85,21 +94,19 @@ def cancer_aid(facts: Facts, law: Law) -> Entitlement:
     if facts.maybe(SEX) == "男":
         return _not_for_men()
     if facts.maybe(REGISTRATION) == "城镇":
-        return _only_the_rural()
+        return _of_the_town(law)
     told = facts.maybe(CANCER)
     if told is UNKNOWN and _is_a_child(facts, law):  # nobody asks a child's mother which cancer
         facts.presume(CANCER, "other")
         return not_entitled("救助的是成年妇女；孩子得了大病，问医疗救助")
     if told is not UNKNOWN and told in REFUSED:
         return not_entitled(REFUSED[told])
-    if not _poor(facts):
-        if facts.presume(LOW_INCOME, False):
-            return undecided("救助的是贫困妇女，低收入家庭算不算，问县妇联")
-        return not_entitled("救助的是建档立卡、低保、特困这样的贫困妇女")
+    if not _poor(facts, law):
+        return _not_poor(facts, law)
     if facts.get(CANCER) in REFUSED:
         return not_entitled(REFUSED[facts.get(CANCER)])
     if facts.get(REGISTRATION) == "城镇":
-        return _only_the_rural()
+        return _of_the_town(law)
     if facts.get(CANCER) == "cervical":
         facts.presume(SEX, "女")
     elif facts.get(SEX) == "男":
@@ -120,20 +127,43 @@ def _not_for_men() -> Entitlement:
     return not_entitled("“两癌”救助是给妇女的")
 
 
-def _only_the_rural() -> Entitlement:
+def _of_low_income(law: Law) -> bool:
+    """Whether it is for women of low income, as they are listed now; before, for the poor of the
+    country."""
+    return law.find("cancer_groups") is not None
+
+
+def _of_the_town(law: Law) -> Entitlement:
+    if _of_low_income(law):
+        open_question = "改叫“低收入妇女”救助后，城镇妇女算不算没查到"
+        return undecided(open_question, notes=(open_question,))
     return not_entitled(
         "救助的是农村贫困妇女",
         notes=("后来改叫“低收入妇女”救助，城镇妇女算不算，待确认",),
     )
 
 
-def _poor(facts: Facts) -> bool:
+def _not_poor(facts: Facts, law: Law) -> Entitlement:
+    if facts.presume(LOW_INCOME, False):
+        return undecided("救助的是贫困妇女，低收入家庭算不算，问县妇联")
+    if not _of_low_income(law):
+        return not_entitled("救助的是建档立卡、低保、特困这样的贫困妇女")
+    return not_entitled(
+        "救助的是低保、特困、易返贫致贫和支出型困难家庭的妇女",
+        notes=("原来建档立卡的，要看现在是不是监测对象",),
+    )
+
+
+def _poor(facts: Facts, law: Law) -> bool:
     """Where not all statuses are known, one question stands for all."""
-    if any(facts.maybe(status) is True for status in STATUSES):
+    statuses, question = STATUSES, POOR
+    if _of_low_income(law):
+        statuses, question = STATUSES_NOW, POOR_NOW
+    if any(facts.maybe(status) is True for status in statuses):
         return True
-    if all(facts.maybe(status) is False for status in STATUSES):
+    if all(facts.maybe(status) is False for status in statuses):
         return False
-    return facts.get(POOR)
+    return facts.get(question)
 
 
 BENEFITS: Final = (
