@@ -36,7 +36,7 @@ WHICH: Final = "您是想问哪一样？回数字就行："
 THIS: Final = "您是不是想问“{title}”？是就回“是”，不是就换句话说。"
 HUMAN: Final = "也可以说“转人工”，找工作人员问。"
 NO_SUCH_DAY: Final = "没有{day}这一天。您说的是哪一天？换个日子再问一遍。"
-NOT_YET: Final = "{name}的还没到，数没公布；眼下知道的是："
+NOT_YET: Final = "{name}的还没到，现在知道的是："
 MOST_QUESTIONS: Final = 3
 MOST_CHOICES: Final = 3
 
@@ -212,7 +212,7 @@ class Assistant:
         told = self.teller.tell(entry, reading, question)
         if past:
             told = replace(told, result=f"{past[0].name}：{told.result}")
-        elif coming:
+        elif coming and told.values:
             told = replace(told, result=f"{NOT_YET.format(name=coming[0].name)}{told.result}")
         for each in past[1:]:
             older = self.teller.tell(entry, reading, replace(question, as_of=each.day))

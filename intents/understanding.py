@@ -12,7 +12,7 @@ from intents import dialogue as thread
 from intents.danger import DANGER, REFUSED, always, suspicion
 from intents.facts_said import STATUSES, Said, SaidFact, read
 from intents.matching import Matcher, Ranking, Thresholds, subject
-from intents.mentions.mention import DATE, PERSON
+from intents.mentions.mention import DATE, PERSON, Mention
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.splitting import HALF_SURE, MOST_OF_A_NAME, Part, leaning, parted
 from intents.text import Text
@@ -92,10 +92,12 @@ class Understanding:
         names = [person.name for person in people if isinstance(person.name, str)]
         said = read(text, self.knowledge.facts, question.as_of, names, of)
         named = {
-            m.kind: m for m, stance, _ in said.mentions if stance == "named" and m.value is True
+            m.kind: m
+            for m, stance, _ in said.mentions
+            if stance == "named" and isinstance(m.value, bool)
         }
         classes = tuple(
-            SaidFact(kind, True, text.span(m.begin, m.end), "named", None)
+            SaidFact(kind, _of_the_class(m, text.plain), text.span(m.begin, m.end), "named", None)
             for kind, m in named.items()
             if kind in STATUSES and kind not in said.values and len(named) == 1
         )
@@ -275,6 +277,11 @@ class Understanding:
     def _entries(self, of_subject: str) -> Sequence[Entry]:
         entries = self.knowledge.entries
         return [entry for intent, entry in entries.items() if subject(intent) == of_subject]
+
+
+def _of_the_class(named: Mention, plain: str) -> bool:
+    """非贫困户 names those who are not."""
+    return named.value is True and not plain.endswith("非", 0, named.begin)
 
 
 def _sure(intent: str) -> Reading:

@@ -40,7 +40,9 @@ def in_manner(told: Told, manner: Manner) -> Told:
         return _in_plain_words(told)
     if manner == "history" and told.history:
         first, *more = told.history
-        return replace(told, result=first, why=tuple(more), next_step="", ask=None, is_long=True)
+        return replace(
+            told, result=first, above_all=(), why=tuple(more), next_step="", ask=None, is_long=True
+        )
     if manner in NO_PART:
         part = str(getattr(told.details, manner))
         lines = (part or NO_PART[manner]).splitlines()
@@ -49,6 +51,7 @@ def in_manner(told: Told, manner: Manner) -> Told:
         return replace(
             told,
             result=lines[0],
+            above_all=(),
             why=tuple(lines[1:]),
             next_step="",
             is_part=True,

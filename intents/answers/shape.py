@@ -16,7 +16,6 @@ from knowledge.policy.law import GROWS_OLD, LawValue, Source, Status, published
 MOST_LINES: Final = 6
 MOST_CHARACTERS: Final = 150
 MOST_WHY: Final = 3  # lines
-LEAST_WHY: Final = 22  # characters of the why, even beside a long question or office
 LONGEST_TITLE: Final = 20  # characters of a document's name where it has no short one
 _NAMED: Final = re.compile(r"《([^》]+)》")
 
@@ -26,6 +25,7 @@ class Told:
     """The parts of an answer to one question, before they are put together."""
 
     result: str
+    above_all: tuple[str, ...] = ()  # told whatever the room: where what is known does not agree
     why: tuple[str, ...] = ()  # the weightiest first
     next_step: str = ""
     ask: Ask | None = None
@@ -43,20 +43,23 @@ def short(told: Told, above: str, last: str) -> str:
     """What people read. `above` is a warning, `last` the line of grounds."""
     question = told.ask.question if told.ask and not told.is_part else ""
     last = "" if told.is_part else last
-    fixed = [line for line in (above, told.result, told.next_step, question, last) if line]
-    room = max(LEAST_WHY, MOST_CHARACTERS - sum(len(line) + 1 for line in fixed))
+    said = (above, told.result, *told.above_all, told.next_step, question, last)
+    fixed = [line for line in said if line]
+    room = MOST_CHARACTERS - sum(len(line) + 1 for line in fixed)
     places = min(MOST_WHY, MOST_LINES - sum(line.count("\n") + 1 for line in fixed))
     why = told.why if told.is_long else _fitting(told.why, room, places)
-    return join([above, told.result, *why, told.next_step, question, last])
+    return join([above, told.result, *told.above_all, *why, told.next_step, question, last])
 
 
 def _fitting(lines: Sequence[str], room: int, places: int) -> list[str]:
     """Those that fit, the weightier ones first; the rest stands in the details."""
     chosen: list[str] = []
     for line in lines:
-        if len(chosen) < places and len(line) < room:
+        lines_of_it = line.count("\n") + 1
+        if lines_of_it <= places and len(line) < room:
             chosen.append(line)
             room -= len(line) + 1
+            places -= lines_of_it
     return chosen
 
 

@@ -24,10 +24,11 @@ from knowledge.facts import UNKNOWN, Case, Person
 from knowledge.policy.assessment import Memory, assess, deciding_fact, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.conflicts import Kind, conflicts
-from knowledge.policy.entitlement import Benefit, Verdict
+from knowledge.policy.entitlement import Benefit, Verdict, resting_on_silence
 from knowledge.policy.law import as_written
 
 BUNDLE: Final = "meta.bundle"
+MOST_SILENT: Final = 2  # named at once
 # Rooms whose questions name a class because it is what they are about: nobody is of it for that.
 OF_THE_CLASS: Final = ("civil.", "meta.")
 
@@ -128,9 +129,21 @@ class Teller:
             reading.said,
             ask=ask,
             manner=reading.manner,
-            conflicts=disagree,
+            conflicts=[*disagree, *self._silent(entry, found)],
             following=self._following(entry, found, reading),
         )
+
+    def _silent(self, entry: Entry, found: WorkedOut) -> list[str]:
+        """What the registry only leaves out, where it would be otherwise with it: unknown is no
+        no."""
+        if entry.rule is None or found.case.household is None:
+            return []
+        law = self.knowledge.law(entry.department, found.case.as_of)
+        silent = resting_on_silence(entry.rule, found.case, law, found.result)
+        if not silent:
+            return []
+        named = "、".join(used.fact.show(True) for used in silent[:MOST_SILENT])
+        return [f"登记里没有{named}，其实是的话告诉我再算"]
 
     def _following(self, entry: Entry, found: WorkedOut, reading: Reading) -> str:
         """What else a household gets once it is granted what was asked for."""

@@ -3,6 +3,7 @@ next step; and, behind it, everything that the answer rests on."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from intents.answers.grounds import (
@@ -24,6 +25,7 @@ from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
 from knowledge.policy.law import Law, LawValue, plain
 
 UNCONFIRMED = "待确认"
+_FIGURE = re.compile(r"\d")
 
 
 class Filler:
@@ -74,15 +76,9 @@ class Filler:
         )
 
     def first(self, sentences: Sequence[str]) -> str | None:
-        """The first whose placeholders all have values, filled in; one that tells of nothing (0元)
-        only where there is no other."""
-        fitting = [sentence for sentence in sentences if self._holds(sentence)]
-        telling = [each for each in fitting if not self._tells_of_nothing(each)]
-        return self.fill((telling or fitting)[0]) if fitting else None
-
-    def _tells_of_nothing(self, sentence: str) -> bool:
-        names = [name for name in PLACEHOLDER.findall(sentence) if name in self.quantities]
-        return any(self.amounts[self.quantities[name]].high == 0 for name in names)
+        """The first whose placeholders all have values, filled in."""
+        fitting = filter(self._holds, sentences)
+        return next((self.fill(sentence) for sentence in fitting), None)
 
     def notes(self, notes: Iterable[str]) -> list[str]:
         """Those that hold on the day, filled in."""
@@ -137,7 +133,8 @@ def say_fixed(
     values = filler.values
     notes += [*unconfirmed(values), *reckoned(values, law)]
     old = newest_known(values)
-    result = f"{old}：{result}" if old else result
+    if old and _FIGURE.search(result) and entry.outcome == "answer":
+        result = f"{old}：{result}"
     sources = sources_of(entry, values)
     is_open = entry.outcome == "handoff" or UNCONFIRMED in "".join([result, *why, *notes])
     return Told(
@@ -204,17 +201,20 @@ def say_ruled(
     disagree = [f"{line}。" for line in conflicts]
     sources = sources_of(entry, values)
     old = newest_known(values)
-    first = f"{old}：{first}" if old else first
+    if old and _FIGURE.search(first):
+        first = f"{old}：{first}"
     next_step = _next_step(entry, filler, manner, result.verdict, old=bool(old))
     arithmetic, told_notes = [*sums[-1:], following], _told_notes(notes)
     if result.verdict is Verdict.NO:  # what else there is matters more than the sum that refuses
         arithmetic, told_notes = told_notes, arithmetic
-    why = [*disagree, change, *others, *options, *arithmetic, *known, *told_notes, *changes]
+    together = "\n".join(options)  # all of them or none
+    why = [change, *others, together, *arithmetic, *known, *told_notes, *changes]
     if manner == "how" and entry.wording.how and result.verdict is not Verdict.NO:
         why = [first, *why]
         first, next_step = next_step.removeprefix("下一步："), ""
     return Told(
         result=first,
+        above_all=tuple(disagree),
         why=tuple(line for line in why if line),
         next_step=next_step,
         ask=ask,
@@ -253,7 +253,8 @@ def _known(entitlement: Entitlement, said: Said) -> list[str]:
     for used in entitlement.facts:
         how = meant.get(used.fact.name)
         if not used.stated:
-            shown["按登记的"].append(str(used).removeprefix("登记里"))
+            if not used.silent:
+                shown["按登记的"].append(str(used))
         elif how != "supposed":
             shown["按这样算" if how == "named" else "按您说的"].append(str(used))
     return [f"{words}：{'、'.join(facts)}" for words, facts in shown.items() if facts]

@@ -142,7 +142,10 @@ def _wait(today: date, day: date) -> str:
     months = (day.year - today.year) * 12 + day.month - today.month - (day.day < today.day)
     if months < 1:
         return f"再过{(day - today).days}天"
-    return f"再过{months}个月" if months < 24 else f"再过{months // 12}年"
+    if months < 24:
+        return f"再过{months}个月"
+    rest = f"{months % 12}个月" if months % 12 else ""
+    return f"再过{months // 12}年{rest}"
 
 
 def _people(
