@@ -14,7 +14,8 @@ from intents.answers.manners import warning
 from intents.answers.shape import grounds_line, short, without_grounds_line
 from intents.answers.telling import Teller
 from intents.answers.totals import asks_for_a_total, asks_for_the_family, joined
-from intents.matching import Matcher, Thresholds
+from intents.dialogue import answered
+from intents.matching import Matcher, Thresholds, subject
 from intents.messages import Answer, Dialogue, Question, Reading
 from intents.text import LONGEST, has_words, normalise
 from intents.understanding import A_PERSON, CHATTER, Understanding
@@ -57,11 +58,11 @@ class Assistant:
         family = asks_for_the_family(text.plain)
         people = self.understanding.said_of_each(text, question) if total else ()
         sure = [
-            replace(each, total=total, family=family, each=people)
+            replace(each, total=total, family=family, each=people or each.each)
             for each in readings
             if each.intent is not None
         ]
-        answers = [self._answer(reading, question) for reading in sure[:MOST_QUESTIONS]]
+        answers = [self._answer(each, question, dialogue) for each in sure[:MOST_QUESTIONS]]
         if len(readings) == 1:
             return self._aside(answers[0], dialogue)
         left = [*sure[MOST_QUESTIONS:], *readings[len(sure) :]]
@@ -151,7 +152,7 @@ class Assistant:
             return f"“{reading.unsure_of.strip(' ,。?!')}”"
         return self.knowledge.entries[reading.intent].title
 
-    def _answer(self, reading: Reading, question: Question) -> Answer:
+    def _answer(self, reading: Reading, question: Question, dialogue: Dialogue) -> Answer:
         entry = self.knowledge.entries[reading.intent or ""]
         told = self.teller.tell(entry, reading, question)
         outcome = entry.outcome if reading.answers_aspect else "handoff"
@@ -160,6 +161,7 @@ class Assistant:
             above = self._warning(reading.warning, question.as_of)
         if outcome in ("answer", "handoff"):
             last = grounds_line(told.sources, question.as_of)
+        same = subject(dialogue.intent or "") == subject(entry.intent)
         goes_on = Dialogue(
             entry.intent,
             reading.aspect,
@@ -167,6 +169,7 @@ class Assistant:
             reading.said.about,
             asked=told.ask.fact if told.ask else None,
             declined=tuple(reading.declined),
+            answered=reading.each or answered(reading.said, dialogue, same_subject=same),
         )
         return Answer(
             outcome="ask" if told.ask else outcome,

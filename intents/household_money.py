@@ -64,12 +64,11 @@ def household_money(
 
 def _cost(plain: str, money: Sequence[Owned], about: str | None) -> Told | None:
     """A total outranks its parts; the bills of several stays are told one by one."""
-    inside = [(m, s) for m, s, _ in money if s.role == "inside"]
-    if inside:
-        return COST, inside[-1][0], inside[-1][1].amount
-    bills = [each for each in money if each[1].role == "cost"]
+    bills = [each for each in money if each[1].role in ("cost", "inside")]
     own = [each for each in bills if each[2] == about or (each[2] in ME and about in ME)]
     bills = own or [each for each in bills if each[2] not in OTHERS]
+    if inside := [each for each in bills if each[1].role == "inside"]:
+        return COST, inside[-1][0], inside[-1][1].amount
     if not bills:
         return None
     totals = [each for each in bills if each[1].total]

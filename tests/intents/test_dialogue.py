@@ -222,3 +222,28 @@ def test_a_single_character_after_any_question_is_answered(
 def test_a_call_for_help_is_no_reply_to_what_was_asked(assistant: Assistant, reply: str) -> None:
     answer = last_of(assistant, "在二级医院住院花了八千，能报多少", reply)
     assert answer.outcome == "emergency"
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("俺爹贫困户，二级医院住院8000报多少", "俺娘卫生院3000呢", "俩人加一块呢"),
+        ("贫困户，俺爹在二级医院住院花了8000，俺娘在镇卫生院花了3000，一共报多少",),
+        ("贫困户，俺爹二级8000，俺娘镇卫生院3000，住院加起来能报多少",),
+    ],
+)
+def test_the_bills_of_two_people_are_worked_out_each_and_added(
+    assistant: Assistant, turns: tuple[str, ...]
+) -> None:
+    first = last_of(assistant, *turns).amounts[0]
+    assert (first.value, first.max) == ("8770", None)  # (8000−300)×80%＋(3000−100)×90%
+
+
+@pytest.mark.parametrize(
+    "next_turn", ["那俺娘呢，她一年2200", "俺娘2200的能报多少", "俺娘的2200呢"]
+)
+def test_a_number_told_of_another_is_the_bill_of_that_one(
+    assistant: Assistant, next_turn: str
+) -> None:
+    answer = last_of(assistant, "俺爹甲类慢病药费一年3200，能报多少", next_turn)
+    assert answer.dialogue.facts["cost"] == 2200
