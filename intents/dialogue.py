@@ -11,6 +11,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from intents.facts_said import Said, SaidFact
+from intents.household_money import all_outside
 from intents.mentions.mention import SUM
 from intents.mentions.numbers import Number, numerals
 from intents.mentions.sums import Sum
@@ -77,6 +78,9 @@ def in_the_thread(plain: str, said: Said, dialogue: Dialogue) -> Said:
         found |= _bare_number(plain, said, dialogue)
     if COST.name not in found and COST.name in dialogue.facts:
         found |= _bill(plain, said)
+        if all_outside(plain):
+            nothing = SaidFact(COST.name, Decimal(0), (0, len(plain)), "supposed", None)
+            found[COST.name] = nothing
     if goes_on(plain, said) or (says_only_facts(plain, said) and not ASKS.search(plain)):
         found = {
             name: replace(each, meant="supposed") if each.meant == "named" else each
