@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from intents import dialogue as thread
+from intents.changes import changed, of_a_number
 from intents.danger import DANGER, REFUSED, always, suspicion
 from intents.facts_said import STATUSES, Said, SaidFact, read
 from intents.matching import Matcher, Ranking, Thresholds, subject
@@ -20,7 +21,6 @@ from knowledge.facts import COST
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.relations import ME, OTHERS, SELF
 
-BUNDLE: Final = "meta.bundle"
 CHATTER: Final = "scope.other"
 THANKS: Final = "scope.other.thanks"
 A_PERSON: Final = "meta.process.human"
@@ -40,7 +40,8 @@ class Understanding:
         fired = always(plain)
         if fired is not None:
             return [_sure(fired.intent)]
-        said = thread.in_the_thread(plain, self._said(text, question), dialogue)
+        said = changed(text, self._said(text, question), question, dialogue)
+        said = thread.in_the_thread(plain, said, dialogue)
         alone = self.matcher.rank(plain)
         reading = (
             self._chosen(plain, said, dialogue)
@@ -183,9 +184,8 @@ class Understanding:
             return None
         reading = self._of_the_last(last.intent, said, dialogue)
         whole, finer = subject(last.intent), ranking.likeliest(subject(last.intent))
-        if whole in (last.intent, finer):
-            return reading
-        if ranking.lead(finer, last.intent) < self.thresholds.finer:
+        same = whole in (last.intent, finer) or of_a_number(plain, said)
+        if same or ranking.lead(finer, last.intent) < self.thresholds.finer:
             return reading
         return replace(reading, intent=finer)
 

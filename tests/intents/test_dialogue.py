@@ -247,3 +247,22 @@ def test_a_number_told_of_another_is_the_bill_of_that_one(
 ) -> None:
     answer = last_of(assistant, "俺爹甲类慢病药费一年3200，能报多少", next_turn)
     assert answer.dialogue.facts["cost"] == 2200
+
+
+@pytest.mark.parametrize(
+    ("change", "amount"),
+    [
+        ("那要是一月再多挣三百呢", "435"),  # (445−900÷3)×3
+        ("要是一年多挣3600呢", "435"),
+        ("要是一月少挣三百呢", "1035"),
+        ("要是添个孩子呢", "1180"),  # (445−600÷4)×4
+        ("闺女嫁出去了，就俺俩了呢", "290"),  # (445−600÷2)×2
+    ],
+)
+def test_more_or_less_is_of_what_was_told(assistant: Assistant, change: str, amount: str) -> None:
+    answer = last_of(assistant, "梁山农村，三口人一月600，低保给多少", change)
+    assert answer.amounts[0].value == amount
+
+
+def test_more_of_nobody_knows_what_is_no_income(assistant: Assistant) -> None:
+    assert "income" not in last_of(assistant, "低保给多少", "那要是一月再多挣三百呢").dialogue.facts
