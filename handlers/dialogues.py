@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from intents.facts_said import SaidFact
+from intents.facts_said import Said, SaidFact
 from intents.messages import Dialogue
 from knowledge.facts import AnyOf, Interval
 
 
 def to_record(dialogue: Dialogue) -> dict[str, object]:
     """Plain JSON data; what cannot be JSON is kept as a list that begins with its kind."""
-    said = [
-        [each.fact, _plain(each.value), list(each.span), each.meant, each.about]
-        for each in dialogue.said
-    ]
     return {
         **vars(dialogue),
-        "said": said,
+        "said": _listed(dialogue.said),
+        "answered": [[each.about, _listed(each.facts)] for each in dialogue.answered],
         "offered": list(dialogue.offered),
         "declined": list(dialogue.declined),
     }
@@ -27,19 +24,27 @@ def to_record(dialogue: Dialogue) -> dict[str, object]:
 
 def from_record(record: Mapping[str, Any]) -> Dialogue:
     """A record of an earlier version, which lacks something or has more, gives what it has."""
-    said = tuple(
-        SaidFact(fact, _value(value), (span[0], span[1]), meant, about)
-        for fact, value, span, meant, about in record.get("said", ())
-    )
     return Dialogue(
         intent=record.get("intent"),
         aspect=record.get("aspect"),
-        said=said,
+        said=_told(record.get("said", ())),
         about=record.get("about"),
         asked=record.get("asked"),
         offered=tuple(record.get("offered", ())),
         declined=tuple(record.get("declined", ())),
         failures=record.get("failures", 0),
+        answered=tuple(Said(_told(facts), about) for about, facts in record.get("answered", ())),
+    )
+
+
+def _listed(said: Sequence[SaidFact]) -> list[list[object]]:
+    return [[e.fact, _plain(e.value), list(e.span), e.meant, e.about] for e in said]
+
+
+def _told(listed: Sequence[Any]) -> tuple[SaidFact, ...]:
+    return tuple(
+        SaidFact(fact, _value(value), (span[0], span[1]), meant, about)
+        for fact, value, span, meant, about in listed
     )
 
 

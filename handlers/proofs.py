@@ -18,11 +18,11 @@ from typing import Final
 from handlers import demo
 from intents.answers import bundle
 from intents.answers.shape import Told
+from intents.answers.telling import BUNDLE
 from intents.answers.wording import say_fixed, say_ruled
 from intents.answers.working_out import work_out
 from intents.facts_said import Said
 from intents.messages import AnswerAmount, Question
-from intents.understanding import BUNDLE
 from knowledge.facts import UNKNOWN, Household, age_on
 from knowledge.policy.assessment import Memory, assess
 from knowledge.policy.catalogue import Entry, Knowledge

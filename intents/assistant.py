@@ -20,7 +20,8 @@ from intents.answers.totals import (
     joined,
 )
 from intents.days import Asked, asked_days, impossible_day
-from intents.matching import Matcher, Thresholds
+from intents.dialogue import answered
+from intents.matching import Matcher, Thresholds, subject
 from intents.messages import Answer, Dialogue, Question, Reading
 from intents.text import LONGEST, has_words, normalise
 from intents.understanding import A_PERSON, CHATTER, Understanding
@@ -70,11 +71,11 @@ class Assistant:
             readings = [replace(each, manner="history") for each in readings]
         people = self.understanding.said_of_each(text, question) if total else ()
         sure = [
-            replace(each, plain=text.plain, total=total, family=family, each=people)
+            replace(each, plain=text.plain, total=total, family=family, each=people or each.each)
             for each in readings
             if each.intent is not None
         ]
-        answers = [self._answer(reading, question) for reading in sure[:MOST_QUESTIONS]]
+        answers = [self._answer(each, question, dialogue) for each in sure[:MOST_QUESTIONS]]
         if len(readings) == 1:
             return self._aside(answers[0], dialogue)
         left = [*sure[MOST_QUESTIONS:], *readings[len(sure) :]]
@@ -164,7 +165,7 @@ class Assistant:
             return f"“{reading.unsure_of.strip(' ,。?!')}”"
         return self.knowledge.entries[reading.intent].title
 
-    def _answer(self, reading: Reading, question: Question) -> Answer:
+    def _answer(self, reading: Reading, question: Question, dialogue: Dialogue) -> Answer:
         entry = self.knowledge.entries[reading.intent or ""]
         days = asked_days(reading.plain, reading.said, question.as_of)
         told, question = self._of_its_day(entry, reading, question, days)
@@ -174,6 +175,7 @@ class Assistant:
             above = self._warning(reading.warning, question.as_of)
         if outcome in ("answer", "handoff"):
             last = grounds_line(told.sources, question.as_of)
+        same = subject(dialogue.intent or "") == subject(entry.intent)
         goes_on = Dialogue(
             entry.intent,
             reading.aspect,
@@ -181,6 +183,7 @@ class Assistant:
             reading.said.about,
             asked=told.ask.fact if told.ask else None,
             declined=tuple(reading.declined),
+            answered=reading.each or answered(reading.said, dialogue, same_subject=same),
         )
         return Answer(
             outcome="ask" if told.ask else outcome,

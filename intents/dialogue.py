@@ -11,6 +11,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from intents.facts_said import Said, SaidFact
+from intents.household_money import all_outside
 from intents.mentions.mention import SUM
 from intents.mentions.numbers import Number, numerals
 from intents.mentions.sums import Sum
@@ -34,6 +35,7 @@ LONGEST_BARE: Final = 12  # characters
 LONGEST_YES: Final = 8
 LONGEST_MANNER: Final = 18
 SMALLEST_BILL: Final = 100  # yuan, as a number and no more
+MOST_ANSWERED: Final = 4  # people, kept with a thread
 LIKE: Final = 55  # of 100: how like an option a reply has to be
 
 
@@ -75,6 +77,11 @@ def in_the_thread(plain: str, said: Said, dialogue: Dialogue) -> Said:
         found |= _bare(REGISTRATION.name, "thread.registration", plain)
     if not found:
         found |= _bare_number(plain, said, dialogue)
+    if COST.name not in found and COST.name in dialogue.facts:
+        found |= _bill(plain, said)
+        if all_outside(plain):
+            nothing = SaidFact(COST.name, Decimal(0), (0, len(plain)), "supposed", None)
+            found[COST.name] = nothing
     if goes_on(plain, said) or (says_only_facts(plain, said) and not ASKS.search(plain)):
         found = {
             name: replace(each, meant="supposed") if each.meant == "named" else each
@@ -103,6 +110,17 @@ def _bare_number(plain: str, said: Said, dialogue: Dialogue) -> dict[str, SaidFa
     if bills and isinstance(amount, Decimal) and amount >= SMALLEST_BILL:
         return {COST.name: SaidFact(COST.name, amount, (0, len(plain)), "stated", None)}
     return {}
+
+
+def _bill(plain: str, said: Said) -> dict[str, SaidFact]:
+    """那我娘呢,她一年2200: the one sum that is told of another, where a bill was told before."""
+    left = _less_mentions(plain, said)
+    numbers = [each.number for each in numerals(left)]
+    bills = [each for each in numbers if isinstance(each, Decimal) and each >= SMALLEST_BILL]
+    rest = _WORDS["beside_a_bill"].sub("", _WORDS["little"].sub("", left))
+    if said.about is None or len(bills) != 1 or len(re.sub(r"[\W\d]", "", rest)) > 1:
+        return {}
+    return {COST.name: SaidFact(COST.name, bills[0], (0, len(plain)), "stated", said.about)}
 
 
 def thanks(plain: str) -> bool:
@@ -202,11 +220,8 @@ def says_only_facts(plain: str, said: Said) -> bool:
 def _left(plain: str, said: Said, *, numbers: bool = False) -> int:
     """How many characters are neither a mention nor a little word, nor a number where that is what
     counts; a number that is part of another mention is none of its own."""
-    left = list(plain)
-    for mention, _, _ in said.mentions:
-        if not (numbers and mention.kind == SUM):
-            left[mention.begin : mention.end] = " " * (mention.end - mention.begin)
-    rest = "".join(left)
+    rest = _less_mentions(plain, said, sums=not numbers)
+    left = list(rest)
     if numbers:
         found = list(numerals(rest))
         if not found and not _WORDS["no"].search(rest):
@@ -214,6 +229,15 @@ def _left(plain: str, said: Said, *, numbers: bool = False) -> int:
         for each in found:
             left[each.begin : each.end] = " " * (each.end - each.begin)
     return len(re.sub(r"\W", "", _WORDS["little"].sub("", "".join(left))))
+
+
+def _less_mentions(plain: str, said: Said, *, sums: bool = False) -> str:
+    """With blanks for what is mentioned, sums only where that is wanted."""
+    left = list(plain)
+    for mention, _, _ in said.mentions:
+        if sums or mention.kind != SUM:
+            left[mention.begin : mention.end] = " " * (mention.end - mention.begin)
+    return "".join(left)
 
 
 def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Said:
@@ -233,6 +257,19 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
     ]
     kept = [_less_outside(each, said) for each in kept]
     return replace(said, facts=(*kept, *said.facts), about=said.about or dialogue.about)
+
+
+def together(plain: str, dialogue: Dialogue) -> tuple[Said, ...]:
+    """俩人加一块呢, after the answers for each of them: what was said of each."""
+    several = len(dialogue.answered) > 1 and _WORDS["together"].match(plain)
+    return dialogue.answered if several else ()
+
+
+def answered(said: Said, dialogue: Dialogue, *, same_subject: bool) -> tuple[Said, ...]:
+    """For whom a subject has been worked out, the last of all now; the newest of each."""
+    before = dialogue.answered if same_subject else ()
+    others = [each for each in before if each.about != said.about]
+    return (*others, Said(said.facts, said.about))[-MOST_ANSWERED:]
 
 
 def outside_the_catalogue(said: Said) -> Decimal:

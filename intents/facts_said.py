@@ -268,6 +268,8 @@ def _strongest(plain: str, fact: str, several: list[Read], about: str | None) ->
         return total
     if len({str(each.mention.value) for each in several}) > 1:  # 二级才给,我三级给不
         several = [each for each in several if each.owner is not None] or several
+        if about is not None and fact != "county":  # 我爹二级医院,我娘卫生院
+            several = [each for each in several if each.owner == about] or several
     if fact == FAMILY_SIZE.name and about in (*CHILDREN, "孩子"):
         return [each for each in several if not weak(each)]
     if fact == "county":

@@ -48,8 +48,15 @@ def household_money(
             money.append((mention, mention.value, own))
     if cost := _cost(plain, money, about):
         yield cost
+    parts = [
+        each for mention, each, _ in money if _WORDS["of_which"].search(plain[: mention.begin])
+    ]
+    uncounted = sum(
+        (e.amount for e in parts if e.role == "uncounted" and isinstance(e.amount, Decimal)),
+        Decimal(0),
+    )
     for mention, each, owner in money:
-        if owner in OTHERS and owner != about:
+        if each in parts or (owner in OTHERS and owner != about):
             continue
         if each.role == "balance":
             yield ACCOUNT_BALANCE, mention, each.amount
@@ -59,17 +66,19 @@ def household_money(
             if each.each and not heads:
                 yield PER_CAPITA_INCOME, mention, monthly
             elif each.each or of_the_household(plain, mention, owner, people):
-                yield INCOME, mention, monthly
+                yield INCOME, mention, _less(monthly, uncounted)
 
 
 def _cost(plain: str, money: Sequence[Owned], about: str | None) -> Told | None:
     """A total outranks its parts; the bills of several stays are told one by one."""
-    inside = [(m, s) for m, s, _ in money if s.role == "inside"]
-    if inside:
-        return COST, inside[-1][0], inside[-1][1].amount
-    bills = [each for each in money if each[1].role == "cost"]
+    roles = ("cost", "inside", "outside") if all_outside(plain) else ("cost", "inside")
+    bills = [each for each in money if each[1].role in roles]
     own = [each for each in bills if each[2] == about or (each[2] in ME and about in ME)]
     bills = own or [each for each in bills if each[2] not in OTHERS]
+    if bills and all_outside(plain):
+        return COST, bills[-1][0], Decimal(0)
+    if inside := [each for each in bills if each[1].role == "inside"]:
+        return COST, inside[-1][0], inside[-1][1].amount
     if not bills:
         return None
     totals = [each for each in bills if each[1].total]
@@ -84,6 +93,11 @@ def _cost(plain: str, money: Sequence[Owned], about: str | None) -> Told | None:
                 amount = _less(amount, each.amount)
         amounts.append(amount)
     return COST, stays[-1][-1][0], amounts[0] if len(amounts) == 1 else AnyOf(tuple(amounts))
+
+
+def all_outside(plain: str) -> bool:
+    """全是目录外的. 全自费 alone is no such: what was paid first may still be claimed."""
+    return bool(_WORDS["all_outside"].search(plain))
 
 
 def _by_stay(plain: str, bills: Sequence[Owned]) -> list[list[Owned]]:

@@ -104,6 +104,7 @@ class Dialogue:
     offered: tuple[str, ...] = ()  # intents to choose from, offered in the last turn
     declined: tuple[str, ...] = ()  # facts that the person could not tell
     failures: int = 0  # turns in a row that were not understood
+    answered: tuple[Said, ...] = ()  # of everybody for whom this subject was worked out
 
     @property
     def facts(self) -> Mapping[str, object]:

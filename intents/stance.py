@@ -84,7 +84,8 @@ class Sentences:
         if not _WORDS["but_this"].search(near) and (told := _denied_after(near, after)) is not None:
             return told
         stance = self._of_status(mention, near, after, kin=kin, own=own)
-        return "supposed" if supposed and stance == "stated" else stance
+        put = stance == "stated" or _put_as_so(near, after)
+        return "supposed" if supposed and put else stance
 
     def _of_status(
         self, mention: Mention, near: str, after: str, *, kin: bool, own: bool
@@ -157,6 +158,14 @@ def _denied_after(near: str, after: str) -> Stance | None:
         return "denied" if applied else None
     told = near[-6:] + after[: found.end()] + after[found.end() :][:4].split(",")[0]
     return None if _WORDS["in_doubt"].search(told) else "denied"
+
+
+def _put_as_so(near: str, after: str) -> bool:
+    """要是我家也评上贫困户,能报多少 against 要是想评低保: where that is what is supposed."""
+    verb = _WORDS["entered"].search(near)
+    if verb is None or not _WORDS["supposed_after"].match(after):
+        return False
+    return not _WORDS["wish"].search(re.sub("要?能$", "", near[: verb.start()]))
 
 
 def _of_verb(verb: re.Match[str], near: str, after: str, *, kin: bool) -> Stance:

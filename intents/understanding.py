@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from intents import dialogue as thread
+from intents.changes import changed, of_a_number
 from intents.danger import DANGER, REFUSED, always, suspicion
 from intents.facts_said import STATUSES, Said, SaidFact, read
 from intents.matching import Matcher, Ranking, Thresholds, subject
@@ -20,7 +21,6 @@ from knowledge.facts import COST
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.relations import ME, OTHERS, SELF
 
-BUNDLE: Final = "meta.bundle"
 CHATTER: Final = "scope.other"
 THANKS: Final = "scope.other.thanks"
 A_PERSON: Final = "meta.process.human"
@@ -40,11 +40,13 @@ class Understanding:
         fired = always(plain)
         if fired is not None:
             return [_sure(fired.intent)]
-        said = thread.in_the_thread(plain, self._said(text, question), dialogue)
+        said = changed(text, self._said(text, question), question, dialogue)
+        said = thread.in_the_thread(plain, said, dialogue)
         alone = self.matcher.rank(plain)
         reading = (
             self._chosen(plain, said, dialogue)
             or (_sure(A_PERSON) if thread.asks_for_a_person(plain) else None)
+            or self._together(plain, dialogue)
             or self._in_another_manner(plain, said, dialogue)
             or self._reply(plain, said, alone, dialogue)
             or (_sure(THANKS) if thread.thanks(plain) else None)
@@ -78,8 +80,8 @@ class Understanding:
 
     def said_of_each(self, text: Text, question: Question) -> tuple[Said, ...]:
         """Of every relative that a text speaks of, where there are several: 俺爹俺娘一共."""
-        spoken_of = [m.value for m, _, _ in self._said(text, question).mentions if m.kind == PERSON]
-        people = [who for who in dict.fromkeys(spoken_of) if isinstance(who, str)]
+        mentions = self._said(text, question).mentions
+        people = dict.fromkeys(str(m.value) for m, _, _ in mentions if m.kind == PERSON)
         kin = [who for who in people if who not in (*ME, *OTHERS, "孩子")]
         if len(kin) == 1 and SELF in people:
             kin.insert(0, SELF)
@@ -142,6 +144,11 @@ class Understanding:
             return self._of_the_last(last.intent, replace(said, facts=(*others, fact)), dialogue)
         return None
 
+    def _together(self, plain: str, dialogue: Dialogue) -> Reading | None:
+        each = thread.together(plain, dialogue)
+        reading = self._of_the_last(dialogue.intent or "", Said(), dialogue)
+        return replace(reading, each=each) if each else None
+
     def _in_another_manner(self, plain: str, said: Said, dialogue: Dialogue) -> Reading | None:
         """啥意思, 咋算的, 去哪办, 要带啥, 凭什么: the last answer again, plainer, with its steps,
         the way to it, what to bring, or what it rests on."""
@@ -180,9 +187,8 @@ class Understanding:
             return None
         reading = self._of_the_last(last.intent, said, dialogue)
         whole, finer = subject(last.intent), ranking.likeliest(subject(last.intent))
-        if whole in (last.intent, finer):
-            return reading
-        if ranking.lead(finer, last.intent) < self.thresholds.finer:
+        same = whole in (last.intent, finer) or of_a_number(plain, said)
+        if same or ranking.lead(finer, last.intent) < self.thresholds.finer:
             return reading
         return replace(reading, intent=finer)
 
@@ -215,10 +221,8 @@ class Understanding:
         same = self._same_aspect(plain, intent, dialogue)
         if same is not None:
             intent, aspect, answers = same, dialogue.aspect, True
-        return Reading(
-            intent, candidates, said, aspect, answers, manner=_manner(aspect),
-            declined=frozenset(dialogue.declined),
-        )  # fmt: skip
+        declined, manner = frozenset(dialogue.declined), _manner(aspect)
+        return Reading(intent, candidates, said, aspect, answers, manner=manner, declined=declined)
 
     def _same_aspect(self, plain: str, intent: str, dialogue: Dialogue) -> str | None:
         """「慢性病呢」 after the threshold of hospital stays asks for its threshold."""
@@ -231,8 +235,7 @@ class Understanding:
     def _part(self, part: Part, said: Said, question: Question, dialogue: Dialogue) -> Reading:
         """One question of several: facts of the others serve it where they are about the same
         person, or about nobody in particular."""
-        own = self._said(part.text, question)
-        facts = self.knowledge.facts
+        own, facts = self._said(part.text, question), self.knowledge.facts
         known = {each.fact for each in own.facts}
         shared = [
             each

@@ -26,6 +26,7 @@ from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.conflicts import Kind, conflicts
 from knowledge.policy.entitlement import Benefit, Verdict, resting_on_silence
 from knowledge.policy.law import as_written
+from knowledge.relations import SELF
 
 BUNDLE: Final = "meta.bundle"
 MOST_SILENT: Final = 2  # named at once
@@ -88,7 +89,7 @@ class Teller:
         elif reading.each:
             results = [self._worked_out(entry, said, question) for said in reading.each]
             named = [
-                (called(result.person) or str(said.about), result)
+                (called(result.person) or said.about or SELF, result)
                 for said, result in zip(reading.each, results, strict=True)
                 if result.result.verdict is Verdict.YES
             ]

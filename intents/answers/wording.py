@@ -276,10 +276,21 @@ def _supposed(found: WorkedOut, said: Said) -> str:
 
 def _options(entry: Entry, entitlement: Entitlement, law: Law) -> list[str]:
     """What each option comes to, those that come to the same on one line."""
+    leaves = _leaves(entitlement)
+    if leaves and all(_has_one_amount(entry, option, law) for _, option in leaves):
+        return ["；".join(f"{label}{_in_short(entry, option, law)}" for label, option in leaves)]
     labels: dict[str, list[str]] = {}
-    for label, option in _leaves(entitlement):
+    for label, option in leaves:
         labels.setdefault(_option(entry, option, law), []).append(label)
     return [f"{'、'.join(same)}：{what}" for what, same in labels.items()]
+
+
+def _has_one_amount(entry: Entry, option: Entitlement, law: Law) -> bool:
+    """Whether the amount is all there is to say of it."""
+    filler = Filler(law, option)
+    headline(entry, option, filler)
+    amounts = [used for used in filler.used if isinstance(used, Quantity)]
+    return option.verdict is Verdict.YES and not option.options and len(amounts) == 1
 
 
 def _option(entry: Entry, option: Entitlement, law: Law) -> str:

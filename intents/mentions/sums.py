@@ -29,6 +29,7 @@ class Sum:
 
 # The role of a sum by the words before it in its clause, and by those right behind it. What is told
 # of a part of a bill outranks the words for the bill as a whole, however near those stand.
+_CHANGE: Final = words_of("money.change")
 _BEFORE: Final = (words_of("money.part_of_a_bill"), words_of("money.of_the_whole"))
 _BEHIND: Final = words_of("money.after")
 ROLES: Final = frozenset(role for roles in _BEFORE for role in roles)
@@ -112,6 +113,9 @@ def size(amount: Number) -> Decimal:
 def _role(clause: str, after: str) -> str:
     money = _WORDS["money"].match(after)
     assert money is not None
+    for role, words in _CHANGE.items():
+        if words.search(clause):
+            return role
     for role, words in _BEHIND.items():
         if words.match(after, money.end()) and not (
             role == "cost" and _WORDS["owed"].search(clause)

@@ -249,3 +249,47 @@ def test_a_single_character_after_any_question_is_answered(
 def test_a_call_for_help_is_no_reply_to_what_was_asked(assistant: Assistant, reply: str) -> None:
     answer = last_of(assistant, "在二级医院住院花了八千，能报多少", reply)
     assert answer.outcome == "emergency"
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("俺爹贫困户，二级医院住院8000报多少", "俺娘卫生院3000呢", "俩人加一块呢"),
+        ("贫困户，俺爹在二级医院住院花了8000，俺娘在镇卫生院花了3000，一共报多少",),
+        ("贫困户，俺爹二级8000，俺娘镇卫生院3000，住院加起来能报多少",),
+    ],
+)
+def test_the_bills_of_two_people_are_worked_out_each_and_added(
+    assistant: Assistant, turns: tuple[str, ...]
+) -> None:
+    first = last_of(assistant, *turns).amounts[0]
+    assert (first.value, first.max) == ("8770", None)  # (8000−300)×80%＋(3000−100)×90%
+
+
+@pytest.mark.parametrize(
+    "next_turn", ["那俺娘呢，她一年2200", "俺娘2200的能报多少", "俺娘的2200呢"]
+)
+def test_a_number_told_of_another_is_the_bill_of_that_one(
+    assistant: Assistant, next_turn: str
+) -> None:
+    answer = last_of(assistant, "俺爹甲类慢病药费一年3200，能报多少", next_turn)
+    assert answer.dialogue.facts["cost"] == 2200
+
+
+@pytest.mark.parametrize(
+    ("change", "amount"),
+    [
+        ("那要是一月再多挣三百呢", "435"),  # (445−900÷3)×3
+        ("要是一年多挣3600呢", "435"),
+        ("要是一月少挣三百呢", "1035"),
+        ("要是添个孩子呢", "1180"),  # (445−600÷4)×4
+        ("闺女嫁出去了，就俺俩了呢", "290"),  # (445−600÷2)×2
+    ],
+)
+def test_more_or_less_is_of_what_was_told(assistant: Assistant, change: str, amount: str) -> None:
+    answer = last_of(assistant, "梁山农村，三口人一月600，低保给多少", change)
+    assert answer.amounts[0].value == amount
+
+
+def test_more_of_nobody_knows_what_is_no_income(assistant: Assistant) -> None:
+    assert "income" not in last_of(assistant, "低保给多少", "那要是一月再多挣三百呢").dialogue.facts

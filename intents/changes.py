@@ -1,0 +1,52 @@
+"""What is supposed to become more or less of what is known: 一月再多挣三百, 添一口人."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from intents.dialogue import ASKS
+from intents.facts_said import Said, SaidFact
+from intents.mentions.numbers import number
+from intents.mentions.sums import Sum
+from intents.messages import Dialogue, Question
+from intents.reading import words
+from intents.text import Text
+from knowledge.facts import FAMILY_SIZE, INCOME, Case, Fact
+
+_WORDS: Final = words("change")
+
+
+def changed(text: Text, said: Said, question: Question, dialogue: Dialogue) -> Said:
+    """With what it comes to, where it is told or on file what there is now."""
+    stated = {**dialogue.facts, **said.values}
+    case = Case(question.as_of, question.household, stated=stated)
+    facts = {each.fact: each for each in said.facts}
+    for fact, change, begin, end in _changes(text.plain, said):
+        now = case.known(fact)
+        if isinstance(now, Decimal) and now + change >= 0:
+            span = text.span(begin, end)
+            facts[fact.name] = SaidFact(fact.name, now + change, span, "supposed", None)
+    return replace(said, facts=tuple(facts.values()))
+
+
+def of_a_number(plain: str, said: Said) -> bool:
+    """就我俩了呢, 要是添个孩子呢: the last answer with another number, not what follows from it."""
+    return bool({INCOME.name, FAMILY_SIZE.name} & said.values.keys()) and not ASKS.search(plain)
+
+
+def _changes(plain: str, said: Said) -> Iterator[tuple[Fact[Decimal], Decimal, int, int]]:
+    """Of the income a month in yuan, and of the number of people."""
+    for mention, _, _ in said.mentions:
+        value = mention.value
+        if not isinstance(value, Sum) or not isinstance(value.amount, Decimal):
+            continue
+        if value.role in ("more", "less") and value.months != 0:
+            monthly = round(value.amount / (value.months or 1), 2)
+            sign = 1 if value.role == "more" else -1
+            yield INCOME, sign * monthly, mention.begin, mention.end
+    for name, sign in (("people_more", 1), ("people_less", -1)):
+        for found in _WORDS[name].finditer(plain):
+            yield FAMILY_SIZE, sign * number(found[1] or "一"), found.start(), found.end()
