@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+import msgspec
 import pytest
 
 from benchmarks.evaluation.questions import (
@@ -26,6 +27,7 @@ from benchmarks.evaluation.questions import (
 )
 from intents.assistant import Assistant
 from intents.features import plain
+from intents.messages import Dialogue, Question
 from intents.text import normalise
 from knowledge.policy.catalogue import Knowledge
 
@@ -39,6 +41,7 @@ REFUSED_AT_LEAST: Final = 0.94
 FACTS_READ_AT_LEAST: Final = 0.95
 ASPECTS_READ_AT_LEAST: Final = 0.75
 SAME_AT_MOST: Final = 0.04
+FINER_AT_LEAST: Final = 0.93
 
 
 @pytest.fixture(scope="module")
@@ -129,3 +132,23 @@ def test_every_subject_is_asked_about(knowledge: Knowledge, questions: Sequence[
     known = subjects(knowledge)
     check_known(questions, known)
     assert seldom_asked(questions, known) == {}
+
+
+class FinerQuestion(msgspec.Struct, forbid_unknown_fields=True):
+    """A line of finer.jsonl."""
+
+    text: str
+    intent: str  # the entry that answers it, not only its subject
+
+
+def test_a_question_comes_to_the_entry_that_answers_it(assistant: Assistant) -> None:
+    lines = (Path(__file__).parent / "finer.jsonl").read_text(encoding="utf-8").splitlines()
+    questions = [msgspec.json.decode(line, type=FinerQuestion) for line in lines]
+    elsewhere = []
+    for asked in questions:
+        answer = assistant.reply(Question(asked.text, DAY), Dialogue())
+        if answer.outcome == "clarify" or answer.intents != (asked.intent,):
+            came_to = "+".join(answer.intents)
+            elsewhere.append(f"{asked.text}  {asked.intent} → {came_to} ({answer.outcome})")
+    right = len(questions) - len(elsewhere)
+    assert right >= FINER_AT_LEAST * len(questions), "\n".join(elsewhere)
