@@ -75,9 +75,16 @@ class Filler:
     def first(self, sentences: Sequence[str]) -> str | None:
         """The first whose placeholders all have values, filled in."""
         for sentence in sentences:
-            if all(self._has(name) for name in PLACEHOLDER.findall(sentence)):
+            if self._holds(sentence):
                 return self.fill(sentence)
         return None
+
+    def notes(self, notes: Iterable[str]) -> list[str]:
+        """Those that hold on the day, filled in."""
+        return [self.fill(note) for note in notes if self._holds(note)]
+
+    def _holds(self, sentence: str) -> bool:
+        return all(self._has(name) for name in PLACEHOLDER.findall(sentence))
 
     def _has(self, name: str) -> bool:
         if name in self.quantities or name in self.words:
@@ -115,12 +122,13 @@ def say_fixed(
     """An entry without a rule: its text with the day's values put in; what the registry says of
     the household comes first."""
     filler = Filler(law)
-    result, *why = filler.fill(entry.wording.text).splitlines()
+    text = filler.first(entry.wording.texts) or filler.fill(entry.wording.text)
+    result, *why = text.splitlines()
     if household is not None and isinstance(household.contact_person, str):
         filler.words["contact_person"] = household.contact_person
         if entry.wording.registered:
             result, why = filler.fill(entry.wording.registered), [result, *why]
-    notes = [filler.fill(note) for note in entry.wording.notes]
+    notes = filler.notes(entry.wording.notes)
     values = filler.values
     notes += [*unconfirmed(values), *reckoned(values, law)]
     old = newest_known(values)
@@ -171,7 +179,7 @@ def say_ruled(
     supposed = _supposed(found, said)
     above = "，".join(part for part in (f"要是{supposed}" if supposed else "", whose) if part)
     first = f"{above}：{first}" if above else first
-    notes = [*result.notes, *map(filler.fill, entry.wording.notes), *unconfirmed(result.values)]
+    notes = [*result.notes, *filler.notes(entry.wording.notes), *unconfirmed(result.values)]
     notes += reckoned(result.values, law)
     others = [
         f"{called(person)}：{headline(entry, other, Filler(law, other))}"

@@ -72,6 +72,7 @@ class AnswersTable(msgspec.Struct, forbid_unknown_fields=True):
     """answers.toml [INTENT]"""
 
     text: str = ""
+    texts: list[str] = []  # of the days that have all their values, tried before `text`
     yes: list[str] = []
     no: list[str] = []
     open: list[str] = []

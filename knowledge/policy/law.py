@@ -87,7 +87,8 @@ class Version:
     def seen(self) -> date:
         """The last day for which somebody tells that it holds."""
         days = [self.since, self.checked, *map(published, self.sources)]
-        return max(day for day in days if day is not None)
+        last = max(day for day in days if day is not None)
+        return last if self.until is None else min(last, self.until)
 
 
 @dataclass(frozen=True)
