@@ -201,6 +201,10 @@ class Law:
     def glance(self, value_id: str) -> Decimal:
         return self.bound(value_id).amount
 
+    def holds(self, value_id: str) -> bool:
+        """Whether it is recorded for the day: not counted as used."""
+        return self._on_the_day(value_id) is not None
+
     def afresh(self) -> Law:
         return Law(self.values, self.day, found=self.found)
 

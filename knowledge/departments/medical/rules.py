@@ -147,7 +147,7 @@ CITY_AND_PROVINCE = "市里和省里说法不一样，济宁实际按哪个执�
 
 def _by_todays_status(law: Law) -> bool:
     """Whether the tilt goes by what a household is now; before, by 建档立卡."""
-    return law.find("tilt_by_monitoring") is not None
+    return law.holds("tilt_by_monitoring")
 
 
 def _group(facts: Facts, law: Law) -> str:

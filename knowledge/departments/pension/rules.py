@@ -92,22 +92,22 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
 
 
 def _who_is_paid_for(law: Law) -> str:
-    if law.find("after_transition") is not None:
+    if law.holds("after_transition"):
         return "低保、特困"
-    if law.find("transition") is not None:
+    if law.holds("transition"):
         return "低保、特困、脱贫享受政策、即时帮扶的户"
     return "建档立卡、低保、特困、脱贫享受政策户"
 
 
 def _unclear_status(facts: Facts, law: Law) -> str:
     """Why a status of the poor does not settle it on the day; empty where there is none."""
-    after = law.find("after_transition")
-    if after is not None:
+    if law.holds("after_transition"):
         poor = any(facts.maybe(status) is True for status in (REGISTERED_POOR, OUT_OF_POVERTY))
         if poor or facts.get(MONITORED):
-            return f"过渡期结束了，{after}年起脱贫户、监测对象代不代缴没查到，看现在的身份"
+            since = law["after_transition"]
+            return f"过渡期结束了，{since}年起脱贫户、监测对象代不代缴没查到，看现在的身份"
         return ""
-    if law.find("transition") is not None and facts.maybe(REGISTERED_POOR) is True:
+    if law.holds("transition") and facts.maybe(REGISTERED_POOR) is True:
         return "登记的建档立卡，要看现在标的是不是“脱贫享受政策”，享受的代缴，不享受的不代缴"
     if facts.get(MONITORED):
         return "即时帮扶的也代缴；监测户、边缘户算不算，资料里没写"
@@ -127,9 +127,9 @@ def _too_young_or_at_school(facts: Facts, law: Law) -> str:
 
 def _statuses(law: Law) -> tuple[Fact[bool], ...]:
     """Each of them is enough on the day."""
-    if law.find("after_transition") is not None:
+    if law.holds("after_transition"):
         return DIBAO, TEKUN
-    if law.find("transition") is not None:
+    if law.holds("transition"):
         return DIBAO, TEKUN, OUT_OF_POVERTY
     return REGISTERED_POOR, DIBAO, TEKUN, OUT_OF_POVERTY
 
