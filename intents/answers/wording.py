@@ -122,22 +122,22 @@ def say_fixed(
     """An entry without a rule: its text with the day's values put in; what the registry says of
     the household comes first."""
     filler = Filler(law)
-    text = filler.first(entry.wording.texts) or filler.fill(entry.wording.text)
-    result, *why = text.splitlines()
+    text = filler.first(entry.wording.texts)
+    result, *why = text.splitlines() if text else _recorded(entry, filler)
     if household is not None and isinstance(household.contact_person, str):
         filler.words["contact_person"] = household.contact_person
         if entry.wording.registered:
             result, why = filler.fill(entry.wording.registered), [result, *why]
     notes = filler.notes(entry.wording.notes)
     values = filler.values
-    notes += [*unconfirmed(values), *reckoned(values, law)]
+    notes += unconfirmed(values)
     old = newest_known(values)
-    result = f"{old}：{result}" if old else result
+    result = _told_as_old(old, result)
     sources = sources_of(entry, values)
     is_open = entry.outcome == "handoff" or UNCONFIRMED in "".join([result, *why, *notes])
     return Told(
         result=result,
-        why=(*why, *changed_since(values, law), *_told_notes(notes)),
+        why=(*reckoned(values, law), *why, *changed_since(values, law), *_told_notes(notes)),
         next_step=_next_step(entry, filler, manner, old=bool(old))
         if manner == "how" or is_open or old
         else "",
@@ -146,6 +146,7 @@ def say_fixed(
         details=Details(
             grounds=join(
                 [
+                    *reckoned(values, law),
                     *why,
                     *_notes(notes),
                     *changed_since(values, law),
@@ -155,6 +156,18 @@ def say_fixed(
             papers=_papers(entry, filler),
         ),
     )
+
+
+def _recorded(entry: Entry, filler: Filler) -> list[str]:
+    """The lines of the text without those that nothing is recorded for on the day."""
+    first, *rest = entry.wording.text.splitlines()
+    gap = f"{entry.title}：知识库里没有{filler.law.day}的数。"
+    return [filler.first([first]) or gap, *filler.notes(rest)]
+
+
+def _told_as_old(old: str, line: str) -> str:
+    """A line without a figure tells none that could be old."""
+    return f"{old}：{line}" if old and any(sign.isdigit() for sign in line) else line
 
 
 def say_ruled(
@@ -180,7 +193,7 @@ def say_ruled(
     above = "，".join(part for part in (f"要是{supposed}" if supposed else "", whose) if part)
     first = f"{above}：{first}" if above else first
     notes = [*result.notes, *filler.notes(entry.wording.notes), *unconfirmed(result.values)]
-    notes += reckoned(result.values, law)
+    notes += [line.rstrip("。") for line in reckoned(result.values, law)]
     others = [
         f"{called(person)}：{headline(entry, other, Filler(law, other))}"
         for person, other in found.others
@@ -195,7 +208,7 @@ def say_ruled(
     disagree = [f"{line}。" for line in conflicts]
     sources = sources_of(entry, values)
     old = newest_known(values)
-    first = f"{old}：{first}" if old else first
+    first = _told_as_old(old, first)
     next_step = _next_step(entry, filler, manner, result.verdict, old=bool(old))
     arithmetic, told_notes = [*sums[-1:], following], _told_notes(notes)
     if result.verdict is Verdict.NO:  # what else there is matters more than the sum that refuses

@@ -18,7 +18,10 @@ from knowledge.registry.households import TABLE, read_household
 from knowledge.registry.importer import import_files
 
 DEMO = Path(__file__).parents[2] / "demo"
-DAYS = (date(2019, 6, 30), date(2020, 6, 30), date(2020, 12, 31), date(2021, 12, 31))
+DAYS = (
+    *(date(2019, 6, 30), date(2020, 6, 30), date(2020, 12, 31), date(2021, 12, 31)),
+    *(date(2023, 6, 1), date(2026, 11, 28)),
+)
 ANSWERS = 2000
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 

@@ -158,8 +158,10 @@ def _group(facts: Facts, law: Law) -> str:
 
 def _no_inpatient_figures(law: Law) -> Entitlement | None:
     """What was in force under 扶贫 is not told of the years after it."""
-    if not _by_todays_status(law):
+    if law.holds("inpatient_deductible.poor.一级"):
         return None
+    if not _by_todays_status(law):
+        return undecided(f"知识库里没有{law.day}的住院起付线和比例")
     return undecided(
         f"{law['tilt_by_monitoring']}年起济宁的住院起付线和比例没查到，老数不敢当现在的讲"
     )
@@ -559,15 +561,14 @@ def medical_aid(facts: Facts, law: Law) -> Entitlement:
                 "低保边缘、监测对象、因病致贫的也能申请，济宁救助多少没查到，先到乡镇认定"
             )
         return undecided("低保、特困直接办；建档立卡和别的困难家庭要申请，看县里认定")
-    steps = _aid_of_2016(law)
     rate = law.find(f"aid.rate.{'低保' if dibao else '特困'}")
     if rate is not None:
         return _aid(rate, law)
-    notes = ("济宁的救助比例和封顶待确认",)
+    notes = (*_aid_of_2016(law), "济宁的救助比例和封顶待确认")
     grade = facts.maybe(DISABILITY_GRADE)
     if grade is UNKNOWN or grade is None:
-        return entitled(steps=steps, notes=notes)
-    return entitled({AID_RATE: law["aid_rate_disabled"]}, steps=steps, notes=notes)
+        return entitled(notes=notes)
+    return entitled({AID_RATE: law["aid_rate_disabled"]}, notes=notes)
 
 
 def _aid(rate: LawValue, law: Law) -> Entitlement:
@@ -588,8 +589,8 @@ def _aid_of_2016(law: Law) -> tuple[str, ...]:
         return ()
     within, full, limit = (law[f"aid_2016.{name}"] for name in ("within", "full", "limit"))
     return (
-        f"2016年的办法：低保自付{within.shown}以内的部分救助不低于{rate}%",
-        f"特困自付{full.shown}以内的全额救助，都是一年最多{limit.shown}",
+        f"济宁2016年定的：低保自付{within.shown}以内救助不低于{rate}%，特困{full.shown}以内"
+        f"全额救助，一年最多{limit.shown}",
     )
 
 
