@@ -56,9 +56,7 @@ def reckoned(values: Iterable[LawValue], law: Law) -> list[str]:
         version = law.values[value.id].reckoned_on(law.day)
         if version is not None:
             about = as_written(version.amount, value.unit)
-            lines.append(
-                f"{value.name}{version.since.year}年起大约{about}，是推算的，没见到正式数，待确认"
-            )
+            lines.append(f"{value.name}{version.since.year}年起大约{about}，是推算的。")
     return lines
 
 

@@ -3,7 +3,6 @@ next step; and, behind it, everything that the answer rests on."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from intents.answers.grounds import (
@@ -25,7 +24,6 @@ from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
 from knowledge.policy.law import Law, LawValue, plain
 
 UNCONFIRMED = "待确认"
-_FIGURE = re.compile(r"\d")
 
 
 class Filler:
@@ -77,8 +75,10 @@ class Filler:
 
     def first(self, sentences: Sequence[str]) -> str | None:
         """The first whose placeholders all have values, filled in."""
-        fitting = filter(self._holds, sentences)
-        return next((self.fill(sentence) for sentence in fitting), None)
+        for sentence in sentences:
+            if self._holds(sentence):
+                return self.fill(sentence)
+        return None
 
     def notes(self, notes: Iterable[str]) -> list[str]:
         """Those that hold on the day, filled in."""
@@ -123,23 +123,22 @@ def say_fixed(
     """An entry without a rule: its text with the day's values put in; what the registry says of
     the household comes first."""
     filler = Filler(law)
-    text = filler.first(entry.wording.newer) or filler.fill(entry.wording.text)
-    result, *why = text.splitlines()
+    text = filler.first(entry.wording.texts)
+    result, *why = text.splitlines() if text else _recorded(entry, filler)
     if household is not None and isinstance(household.contact_person, str):
         filler.words["contact_person"] = household.contact_person
         if entry.wording.registered:
             result, why = filler.fill(entry.wording.registered), [result, *why]
     notes = filler.notes(entry.wording.notes)
     values = filler.values
-    notes += [*unconfirmed(values), *reckoned(values, law)]
-    old = newest_known(values)
-    if old and _FIGURE.search(result) and entry.outcome == "answer":
-        result = f"{old}：{result}"
+    notes += unconfirmed(values)
+    old = newest_known(values) if entry.outcome in ("answer", "handoff") else ""
+    result = _told_as_old(old, result)
     sources = sources_of(entry, values)
     is_open = entry.outcome == "handoff" or UNCONFIRMED in "".join([result, *why, *notes])
     return Told(
         result=result,
-        why=(*why, *changed_since(values, law), *_told_notes(notes)),
+        why=(*reckoned(values, law), *why, *changed_since(values, law), *_told_notes(notes)),
         next_step=_next_step(entry, filler, manner, old=bool(old))
         if manner == "how" or is_open or old
         else "",
@@ -150,6 +149,7 @@ def say_fixed(
         details=Details(
             grounds=join(
                 [
+                    *reckoned(values, law),
                     *why,
                     *_notes(notes),
                     *changed_since(values, law),
@@ -159,6 +159,18 @@ def say_fixed(
             papers=_papers(entry, filler),
         ),
     )
+
+
+def _recorded(entry: Entry, filler: Filler) -> list[str]:
+    """The lines of the text without those that nothing is recorded for on the day."""
+    first, *rest = entry.wording.text.splitlines()
+    gap = f"{entry.title}：知识库里没有{filler.law.day}的数。"
+    return [filler.first([first]) or gap, *filler.notes(rest)]
+
+
+def _told_as_old(old: str, line: str) -> str:
+    """A line without a figure tells none that could be old."""
+    return f"{old}：{line}" if old and any(sign.isdigit() for sign in line) else line
 
 
 def say_ruled(
@@ -186,7 +198,7 @@ def say_ruled(
     if found.general:
         first = f"您家登记里没人对得上，一般是：{first}"
     notes = [*result.notes, *filler.notes(entry.wording.notes), *unconfirmed(result.values)]
-    notes += reckoned(result.values, law)
+    notes += [line.rstrip("。") for line in reckoned(result.values, law)]
     others = [
         f"{called(person)}：{headline(entry, other, Filler(law, other))}"
         for person, other in found.others
@@ -201,8 +213,7 @@ def say_ruled(
     disagree = [f"{line}。" for line in conflicts]
     sources = sources_of(entry, values)
     old = newest_known(values)
-    if old and _FIGURE.search(first):
-        first = f"{old}：{first}"
+    first = _told_as_old(old, first)
     next_step = _next_step(entry, filler, manner, result.verdict, old=bool(old))
     arithmetic, told_notes = [*sums[-1:], following], _told_notes(notes)
     if result.verdict is Verdict.NO:  # what else there is matters more than the sum that refuses

@@ -52,11 +52,11 @@ class KnowledgeError(Exception):
 @dataclass(frozen=True)
 class Wording:
     """How an entry is said. One with a rule has yes, no and open, each a list of which the first
-    whose placeholders all have values is taken; any other has one text, and maybe newer ones that
+    whose placeholders all have values is taken; any other has one text, and maybe others that
     are taken on the days that have all their values."""
 
     text: str
-    newer: tuple[str, ...]
+    texts: tuple[str, ...]
     yes: tuple[str, ...]
     no: tuple[str, ...]
     open: tuple[str, ...]
@@ -72,7 +72,7 @@ class Wording:
         """Each piece of text with the name of its place; a phone is no figure of the law."""
         for name in ("text", "how", "office", "registered", "warning"):
             yield name, getattr(self, name)
-        for name in ("newer", "yes", "no", "open", "notes", "papers"):
+        for name in ("texts", "yes", "no", "open", "notes", "papers"):
             for sentence in getattr(self, name):
                 yield name, sentence
 
@@ -282,7 +282,7 @@ class _Room:
                 rule = None
         wording = Wording(
             text=answered.text.strip(),
-            newer=tuple(text.strip() for text in answered.newer),
+            texts=tuple(text.strip() for text in answered.texts),
             yes=tuple(answered.yes),
             no=tuple(answered.no),
             open=tuple(answered.open),

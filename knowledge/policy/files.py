@@ -72,7 +72,7 @@ class AnswersTable(msgspec.Struct, forbid_unknown_fields=True):
     """answers.toml [INTENT]"""
 
     text: str = ""
-    newer: list[str] = []  # texts of days that have all their values, tried before `text`
+    texts: list[str] = []  # of the days that have all their values, tried before `text`
     yes: list[str] = []
     no: list[str] = []
     open: list[str] = []

@@ -87,7 +87,8 @@ class Version:
     def seen(self) -> date:
         """The last day for which somebody tells that it holds."""
         days = [self.since, self.checked, *map(published, self.sources)]
-        return max(day for day in days if day is not None)
+        last = max(day for day in days if day is not None)
+        return last if self.until is None else min(last, self.until)
 
 
 @dataclass(frozen=True)
@@ -199,6 +200,10 @@ class Law:
 
     def glance(self, value_id: str) -> Decimal:
         return self.bound(value_id).amount
+
+    def holds(self, value_id: str) -> bool:
+        """Whether it is recorded for the day: not counted as used."""
+        return self._on_the_day(value_id) is not None
 
     def afresh(self) -> Law:
         return Law(self.values, self.day, found=self.found)

@@ -13,7 +13,9 @@ from knowledge.facts import (
     AGE,
     DIBAO,
     DISABILITY_GRADE,
+    MONITORED,
     NOT_AT_SCHOOL,
+    OUT_OF_POVERTY,
     REGISTERED_POOR,
     TEKUN,
     UNKNOWN,
@@ -164,6 +166,15 @@ KINDERGARTEN: Final[Fact[str]] = Fact(
     },
 )
 
+CLASS_OF_KINDERGARTEN: Final[Fact[bool]] = Fact(
+    "last_kindergarten_year",
+    "上的是大班（学前一年）吗？",
+    {"上大班": True, "上小班、中班": False},
+    personal=True,
+    label="上不上大班",
+    spoken={r"大班|学前一年": True, r"[小中]班": False},
+)
+
 
 def _in_jinxiang(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
     if household is None or household.county is UNKNOWN:
@@ -180,11 +191,10 @@ IN_JINXIANG: Final[Fact[bool]] = Fact(
     spoken={"金乡": True},
 )
 
-FOR_THE_POOR = "补助给建档立卡、低保、特困等困难家庭的学生"
 BY_THE_SCHOOL = "残疾学生和低收入、边缘等家庭的孩子，由学校认定算不算困难学生"
 APPLY_TO_THE_SCHOOL = "家里突然有难处，可以向学校申请认定家庭经济困难"
 AVERAGE = "助学金是平均数，学校分档评，不是人人一样"
-OTHER_CITY = "雨露计划的标准来自山东别的市，济宁的待当地扶贫办确认"
+OTHER_CITY = "雨露计划的标准来自山东别的市，济宁的待当地扶贫（帮扶）部门确认"
 NO_CERTIFICATE = "要先有残疾人证"
 SCHOOLS_OPEN = "大学新生有一次性补助；中小学、幼儿园给多少没写"
 ONLY_THERE = "只有公办园和普惠性民办园免保教费、发助学金"
@@ -198,25 +208,71 @@ class Hardship(Enum):
     NONE = "nothing known"
 
 
-STATUSES: Final = (REGISTERED_POOR, DIBAO, TEKUN)
+LED_OUT_OF_POVERTY: Final = (REGISTERED_POOR, OUT_OF_POVERTY)
+FORMER_POOR = "原建档立卡、脱贫户过渡期后要看现在是不是监测（防止返贫致贫）对象，当地核"
 
 
-def _known_to_be_poor(facts: Facts) -> bool:
-    return any(facts.maybe(status) is True for status in STATUSES)
+def _who(law: Law) -> str:
+    """Whom the documents mean on the day."""
+    if law.holds("after_transition"):
+        return "监测（防止返贫致贫）对象"
+    return "脱贫户（原建档立卡）、监测对象" if law.holds("transition") else "建档立卡"
 
 
-def _hardship(facts: Facts) -> Hardship:
+def _for_the_poor(law: Law) -> str:
+    return f"补助给{_who(law)}、低保、特困等困难家庭的学生"
+
+
+def _listed(facts: Facts, law: Law) -> bool:
+    """Registered as poor; in the transition led out of poverty or monitored as well; after it
+    monitored."""
+    if law.holds("after_transition"):
+        return facts.get(MONITORED)
+    if law.holds("transition") and _is_any(facts, OUT_OF_POVERTY, MONITORED):
+        return True
+    return facts.get(REGISTERED_POOR)
+
+
+def _is_any(facts: Facts, *statuses: Fact[bool]) -> bool:
+    return any(facts.maybe(status) is True for status in statuses)
+
+
+def _not_listed(
+    reason: str, facts: Facts, law: Law, amounts: Mapping[Quantity, Amount] | None = None
+) -> Entitlement:
+    if law.holds("after_transition") and _is_any(facts, *LED_OUT_OF_POVERTY):
+        return undecided(FORMER_POOR)
+    return not_entitled(reason, amounts)
+
+
+def _statuses(law: Law) -> tuple[Fact[bool], ...]:
+    """Those that make a family poor on the day, whoever else the school finds to be so."""
+    if law.holds("after_transition"):
+        return MONITORED, DIBAO, TEKUN
+    return REGISTERED_POOR, DIBAO, TEKUN
+
+
+def _known_to_be_poor(facts: Facts, law: Law) -> bool:
+    if law.holds("transition") and _is_any(facts, OUT_OF_POVERTY, MONITORED):
+        return True
+    return _is_any(facts, *_statuses(law))
+
+
+def _hardship(facts: Facts, law: Law) -> Hardship:
     """Asks for what the documents list; what only makes the school decide is not asked."""
-    if not _known_to_be_poor(facts) and any(facts.get(status) for status in STATUSES):
+    known = _known_to_be_poor(facts, law)
+    if not known and any(facts.get(status) for status in _statuses(law)):
         return Hardship.LISTED
-    return _hardship_told(facts)
+    return _hardship_told(facts, law)
 
 
-def _hardship_told(facts: Facts) -> Hardship:
+def _hardship_told(facts: Facts, law: Law) -> Hardship:
     """None only where everything that could count is known not to be so."""
-    if _known_to_be_poor(facts):
+    if _known_to_be_poor(facts, law):
         return Hardship.LISTED
-    ruled_out = all(facts.maybe(status) is False for status in (*STATUSES, NEAR_POOR))
+    if law.holds("after_transition") and _is_any(facts, *LED_OUT_OF_POVERTY):
+        return Hardship.BY_THE_SCHOOL
+    ruled_out = all(facts.maybe(status) is False for status in (*_statuses(law), NEAR_POOR))
     if ruled_out and facts.maybe(DISABILITY_GRADE) is None:
         return Hardship.NONE
     return Hardship.BY_THE_SCHOOL
@@ -264,8 +320,8 @@ def aid(facts: Facts, law: Law) -> Entitlement:
     """Asked about school in general: the stage is asked of those who are known to be poor."""
     if _not_a_pupil(facts):
         return _aid(NOT_AT_SCHOOL, facts, law)
-    if facts.maybe(SCHOOL_STAGE) is UNKNOWN and not _known_to_be_poor(facts):
-        return undecided(FOR_THE_POOR)
+    if facts.maybe(SCHOOL_STAGE) is UNKNOWN and not _known_to_be_poor(facts, law):
+        return undecided(_for_the_poor(law))
     return _aid(facts.get(SCHOOL_STAGE), facts, law)
 
 
@@ -311,8 +367,8 @@ def _aid_at(stage: str, facts: Facts, law: Law) -> Entitlement:
     """Asked about one stage: of a household it is the pupil of that stage who is meant."""
     registered = facts.maybe(SCHOOL_STAGE)
     if _not_a_pupil(facts) or (registered is not UNKNOWN and registered != stage):
-        if _hardship(facts) is Hardship.NONE:
-            return not_entitled(FOR_THE_POOR, notes=(APPLY_TO_THE_SCHOOL,))
+        if _hardship(facts, law) is Hardship.NONE:
+            return not_entitled(_for_the_poor(law), notes=(APPLY_TO_THE_SCHOOL,))
         return undecided(f"登记里没有读{stage}的，说说孩子的情况才好算")
     return _aid(stage, facts, law)
 
@@ -334,9 +390,9 @@ def _recorded(kind: Kind, stage: str, facts: Facts, law: Law) -> Entitlement:
 def _living(stage: str, facts: Facts, law: Law) -> Entitlement:
     if stage not in COMPULSORY:
         return not_entitled("生活补助发给小学生、初中生")
-    hardship = _hardship(facts)
+    hardship = _hardship(facts, law)
     if hardship is Hardship.NONE:
-        return not_entitled(FOR_THE_POOR, notes=(APPLY_TO_THE_SCHOOL,))
+        return not_entitled(_for_the_poor(law), notes=(APPLY_TO_THE_SCHOOL,))
     words, place = ("住校", "寄宿") if facts.get(BOARDING) else ("不住校", "不寄宿")
     amount = law[f"living.{stage}.{place}"]
     if hardship is Hardship.BY_THE_SCHOOL:
@@ -361,9 +417,9 @@ def _grant(stage: str, facts: Facts, law: Law) -> Entitlement:
         return _vocational_grant(facts, law)
     if stage == NOT_AT_SCHOOL:
         return not_entitled("助学金发给在校学生")
-    hardship = _hardship(facts)
+    hardship = _hardship(facts, law)
     if hardship is Hardship.NONE:
-        return not_entitled(FOR_THE_POOR, {GRANT: Decimal(0)}, notes=(APPLY_TO_THE_SCHOOL,))
+        return not_entitled(_for_the_poor(law), {GRANT: Decimal(0)}, notes=(APPLY_TO_THE_SCHOOL,))
     kind = "普高" if stage == "普高" else "高校"
     amount = law[f"grant.{kind}"]
     least, most = law.find(f"grant.{kind}.low"), law.find(f"grant.{kind}.high")
@@ -374,24 +430,25 @@ def _grant(stage: str, facts: Facts, law: Law) -> Entitlement:
     return entitled({GRANT: amount}, steps=(step,), notes=(AVERAGE,))
 
 
-def _elsewhere(facts: Facts) -> bool:
+def _elsewhere(facts: Facts, law: Law) -> bool:
     """Which kindergarten it is matters to those who would have something there."""
-    if facts.maybe(KINDERGARTEN) is UNKNOWN and not facts.get(REGISTERED_POOR):
+    if facts.maybe(KINDERGARTEN) is UNKNOWN and not _listed(facts, law):
         return False
     return facts.get(KINDERGARTEN) == "民办"
 
 
 def _preschool_grant(facts: Facts, law: Law) -> Entitlement:
-    if _elsewhere(facts):
+    if _elsewhere(facts, law):
         return not_entitled(ONLY_THERE, {GRANT: Decimal(0)})
     low, middle, high = (law[f"preschool.{tier}"] for tier in ("low", "middle", "high"))
     amounts: dict[Quantity, Amount] = {GRANT: Range(low.amount, high.amount)}
     quota = _quota("学前", law)
-    if facts.get(REGISTERED_POOR):
+    if _listed(facts, law):
         step = f"学前助学金：{low}、{middle}、{high}元/年三档，平均{middle}元"
         return entitled(amounts, steps=(step,), notes=(BY_THE_KINDERGARTEN, *quota))
-    if _hardship_told(facts) is Hardship.NONE:
-        return not_entitled(FOR_THE_POOR, {GRANT: Decimal(0)}, notes=(APPLY_TO_THE_SCHOOL,))
+    if _hardship_told(facts, law) is Hardship.NONE:
+        none = {} if law.holds("preschool.free") else {GRANT: Decimal(0)}
+        return not_entitled(_for_the_poor(law), none, notes=(APPLY_TO_THE_SCHOOL,))
     reason = "学前助学金给家里困难的孩子、孤儿、残疾孩子，由幼儿园评"
     return undecided(reason, amounts, notes=quota)
 
@@ -400,7 +457,7 @@ def _vocational_grant(facts: Facts, law: Law) -> Entitlement:
     amount, last_year = law["grant.中职"], law["grant.中职.last_year"]
     if facts.get(SCHOOL_YEAR) > last_year.amount:
         return not_entitled(f"中职助学金只发到{last_year}年级", {GRANT: Decimal(0)})
-    if _hardship(facts) is Hardship.LISTED:
+    if _hardship(facts, law) is Hardship.LISTED:
         step = f"国家助学金：{amount}元/年（一到{last_year}年级）"
         return entitled({GRANT: amount}, steps=(step,))
     return undecided(
@@ -413,7 +470,7 @@ def _tuition(stage: str, facts: Facts, law: Law) -> Entitlement:
     if stage in COMPULSORY:
         return not_entitled("小学、初中本来就不收学费、杂费，不用申请")
     if stage == "学前":
-        return _preschool_fees(facts)
+        return _preschool_fees(facts, law)
     if stage == "普高":
         return _high_school_fees(facts, law)
     if stage == "中职":
@@ -427,12 +484,16 @@ def _tuition(stage: str, facts: Facts, law: Law) -> Entitlement:
     return not_entitled("免学费是给在校学生的")
 
 
-def _preschool_fees(facts: Facts) -> Entitlement:
-    if _elsewhere(facts):
+def _preschool_fees(facts: Facts, law: Law) -> Entitlement:
+    if law.holds("preschool.free") and facts.get(CLASS_OF_KINDERGARTEN):
+        since = law["preschool.free"]
+        step = f"{since}年秋起大班免保教费：公办园全免，民办园按同类公办园减，差额自己交"
+        return entitled(steps=(step,))
+    if _elsewhere(facts, law):
         return not_entitled(ONLY_THERE)
-    if not facts.get(REGISTERED_POOR):
-        return not_entitled("免保教费的是建档立卡儿童")
-    return entitled(steps=("建档立卡：免保教费，公办园全免，普惠民办园按公办标准免",))
+    if not _listed(facts, law):
+        return _not_listed(f"免保教费的是{_who(law)}儿童", facts, law)
+    return entitled(steps=(f"{_who(law)}：免保教费，公办园全免，普惠民办园按公办标准免",))
 
 
 def _high_school_fees(facts: Facts, law: Law) -> Entitlement:
@@ -444,17 +505,17 @@ def _high_school_fees(facts: Facts, law: Law) -> Entitlement:
         amounts, much = {TUITION: of_jinxiang}, f"{of_jinxiang}元/年"
     elif of_jinxiang is not None:
         much = f"当地免多少待确认（金乡县免{of_jinxiang}元/年）"
-    if facts.get(REGISTERED_POOR):
-        return entitled(amounts, steps=(f"建档立卡：免学杂费，{much}",))
-    if _hardship(facts) is Hardship.NONE:
-        return not_entitled("免学杂费的是建档立卡等困难学生")
-    return undecided("学杂费：建档立卡免；别的困难学生免不免，看学校认定", amounts)
+    if _listed(facts, law):
+        return entitled(amounts, steps=(f"{_who(law)}：免学杂费，{much}",))
+    if _hardship(facts, law) is Hardship.NONE:
+        return not_entitled(f"免学杂费的是{_who(law)}等困难学生")
+    return undecided(f"学杂费：{_who(law)}免；别的困难学生免不免，看学校认定", amounts)
 
 
 def _college_tuition(facts: Facts, law: Law) -> Entitlement:
-    if not facts.get(REGISTERED_POOR):
-        reason = "免学费的是建档立卡的山东籍专科、本科学生"
-        return not_entitled(reason, {TUITION: Decimal(0)})
+    if not _listed(facts, law):
+        reason = f"免学费的是{_who(law)}家的山东籍专科、本科学生"
+        return _not_listed(reason, facts, law, {TUITION: Decimal(0)})
     limit, fee = law["tuition.高校"], facts.maybe(TUITION_FEE)
     if fee is UNKNOWN:
         amounts: dict[Quantity, Amount] = {TUITION: Range(Decimal(0), limit.amount)}
@@ -470,8 +531,12 @@ def _college_tuition(facts: Facts, law: Law) -> Entitlement:
 def _yulu(stage: str, facts: Facts, law: Law) -> Entitlement:
     if stage not in ("中职", "技工", "高职"):
         return not_entitled("雨露计划给读中职、高职的学生")
-    if not facts.get(REGISTERED_POOR):
-        return not_entitled("雨露计划给建档立卡户的孩子", {YULU: Decimal(0)})
+    if law.holds("after_transition"):
+        return undecided(
+            f"雨露计划查到的到过渡期结束，{law['after_transition']}年起还有没有，问当地"
+        )
+    if not _listed(facts, law):
+        return not_entitled(f"雨露计划给{_who(law)}户的孩子", {YULU: Decimal(0)})
     amount = law["yulu"]
     if stage == "技工":
         return undecided("资料写的是中职、高职，技工院校算不算雨露计划，待确认", {YULU: amount})
@@ -479,13 +544,15 @@ def _yulu(stage: str, facts: Facts, law: Law) -> Entitlement:
     return entitled({YULU: amount}, steps=(step,), notes=(STACKED, OTHER_CITY))
 
 
-def _skill_aid(stage: str, facts: Facts, _: Law) -> Entitlement:
+def _skill_aid(stage: str, facts: Facts, law: Law) -> Entitlement:
     """The article says that they have it, not what it is."""
     if stage != "技工":
         return not_entitled("技能扶贫优惠给技工院校的学生")
-    if not facts.get(REGISTERED_POOR):
+    if law.holds("after_transition"):
+        return undecided("技能扶贫优惠是脱贫攻坚时的，现在还有没有没查到")
+    if not _listed(facts, law):
         return undecided("文章只写了建档立卡家庭的技工院校学生")
-    return entitled(steps=("建档立卡＋技工院校：有技能扶贫优惠，优惠多少待确认",))
+    return entitled(steps=(f"{_who(law)}＋技工院校：有技能扶贫优惠，优惠多少待确认",))
 
 
 Kind = Callable[[str, Facts, Law], Entitlement]
@@ -600,11 +667,13 @@ def loan(facts: Facts, law: Law) -> Entitlement:
 
 
 @rule()
-def contact(facts: Facts, _: Law) -> Entitlement:
+def contact(facts: Facts, law: Law) -> Entitlement:
     if _stage(facts) == NOT_AT_SCHOOL:
         return not_entitled("包保的是在校学生")
-    if not facts.get(REGISTERED_POOR):
-        return not_entitled("文章说的是建档立卡学生")
+    if law.holds("after_transition"):
+        return undecided("包保责任人是脱贫攻坚时的安排，现在还有没有，问学校")
+    if not _listed(facts, law):
+        return not_entitled(f"包保的是{_who(law)}学生")
     return entitled()
 
 

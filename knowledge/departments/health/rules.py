@@ -8,6 +8,8 @@ from typing import Final
 from knowledge.facts import (
     DIBAO,
     DISABILITY_GRADE,
+    MONITORED,
+    OUT_OF_POVERTY,
     REGISTERED_POOR,
     TEKUN,
     UNKNOWN,
@@ -88,25 +90,39 @@ WHO_IS_POOR = "文章写的是“贫困群众”，低保、特困算不算没�
 IN_DESIGNATED_HOSPITALS = "要在健康扶贫定点医院看"
 CONDITIONS_OPEN = "“符合条件”是哪些条件，文章没写，由县里逐人核"
 NO_CERTIFICATE = "要先有残疾人证"
+OF_POVERTY_DAYS = "这是脱贫攻坚时给贫困群众的，现在还有没有没查到"
+
+
+def _registered_since(facts: Facts) -> bool:
+    """Led out of poverty or monitored: they count as well in the transition."""
+    return facts.maybe(OUT_OF_POVERTY) is True or facts.maybe(MONITORED) is True
+
+
+def _registered(facts: Facts, law: Law) -> bool:
+    if law.holds("transition") and _registered_since(facts):
+        return True
+    return facts.get(REGISTERED_POOR)
 
 
 @rule()
-def designated_hospitals(facts: Facts, _: Law) -> Entitlement:
+def designated_hospitals(facts: Facts, law: Law) -> Entitlement:
     """The four privileges together: pay after treatment, two free and two halved, less for a
     stay, all settled on leaving."""
-    if facts.get(REGISTERED_POOR):
+    if law.holds("after_transition"):
+        return undecided(OF_POVERTY_DAYS)
+    if _registered(facts, law):
         return entitled(notes=(IN_DESIGNATED_HOSPITALS,))
     return _not_registered(facts)
 
 
 @rule()
-def visit(facts: Facts, _: Law) -> Entitlement:
-    return _why_not(facts) or entitled(notes=(IN_DESIGNATED_HOSPITALS,))
+def visit(facts: Facts, law: Law) -> Entitlement:
+    return _why_not(facts, law) or entitled(notes=(IN_DESIGNATED_HOSPITALS,))
 
 
 @rule(HALF)
 def fees(facts: Facts, law: Law) -> Entitlement:
-    refused = _why_not(facts)
+    refused = _why_not(facts, law)
     if refused:
         return refused
     half = law.find("fee_waiver_half")
@@ -115,16 +131,20 @@ def fees(facts: Facts, law: Law) -> Entitlement:
 
 
 @rule()
-def inpatient_reduction(facts: Facts, _: Law) -> Entitlement:
-    return _why_not(facts) or entitled(notes=(IN_DESIGNATED_HOSPITALS,))
+def inpatient_reduction(facts: Facts, law: Law) -> Entitlement:
+    return _why_not(facts, law) or entitled(notes=(IN_DESIGNATED_HOSPITALS,))
 
 
-def _why_not(facts: Facts) -> Entitlement | None:
+def _why_not(facts: Facts, law: Law) -> Entitlement | None:
     """What keeps the one who asks from a privilege of designated hospitals; None where nothing
     does. Who asks what it is need not say first who he is."""
     if not facts.presume(DESIGNATED, True):
         return not_entitled("这些减免只在健康扶贫定点医院有")
+    if law.holds("after_transition"):
+        return undecided(OF_POVERTY_DAYS)
     registered = facts.maybe(REGISTERED_POOR)
+    if registered is not True and law.holds("transition") and _registered_since(facts):
+        return None
     if registered is UNKNOWN:
         poor = facts.maybe(DIBAO) is True or facts.maybe(TEKUN) is True
         return undecided(FOR_THE_POOR, notes=(WHO_IS_POOR,) if poor else ())
@@ -138,8 +158,10 @@ def _not_registered(facts: Facts) -> Entitlement:
 
 
 @rule()
-def doctor(facts: Facts, _: Law) -> Entitlement:
+def doctor(facts: Facts, law: Law) -> Entitlement:
     """Signing is for all the registered poor, ill or not; of others nothing is told."""
+    if law.holds("after_transition"):
+        return undecided("签约的服务现在怎么定没查到，问村卫生室")
     if facts.maybe(REGISTERED_POOR) is True:
         return entitled()
     return undecided("文章只写了建档立卡贫困群众，别的人能不能签，问村卫生室")
@@ -149,28 +171,32 @@ def doctor(facts: Facts, _: Law) -> Entitlement:
 def doctor_visits(facts: Facts, law: Law) -> Entitlement:
     if not facts.get(ONE_OF_FOUR):
         return not_entitled("每季度随访的是四类病人，别的病多久一回没写")
+    if law.holds("after_transition"):
+        return undecided("每季度随访是脱贫攻坚时给贫困群众定的，现在多久一回没查到")
     visits = law["visits_per_quarter"]
-    if not facts.get(REGISTERED_POOR):
+    if not _registered(facts, law):
         return undecided("文章写的是贫困群众，别的病人多久一回没写")
     return entitled({VISITS: visits})
 
 
 @rule()
-def mental(facts: Facts, _: Law) -> Entitlement:
+def mental(facts: Facts, law: Law) -> Entitlement:
     """Who asks for a severely ill person is taken at his word."""
-    return _free_treatment(facts)
+    return _free_treatment(facts, law)
 
 
 @rule()
-def free_treatment(facts: Facts, _: Law) -> Entitlement:
+def free_treatment(facts: Facts, law: Law) -> Entitlement:
     if not facts.get(SEVERE_MENTAL_ILLNESS):
         return not_entitled("免费救治的是确诊的严重精神障碍患者")
-    return _free_treatment(facts)
+    return _free_treatment(facts, law)
 
 
-def _free_treatment(facts: Facts) -> Entitlement:
+def _free_treatment(facts: Facts, law: Law) -> Entitlement:
     """It is for those of the poor who meet conditions that the article leaves out."""
-    if facts.get(REGISTERED_POOR):
+    if law.holds("after_transition"):
+        return undecided("免费救治是脱贫攻坚时给贫困患者的，现在怎么定没查到，由县里核")
+    if _registered(facts, law):
         return undecided(CONDITIONS_OPEN)
     if facts.presume(DIBAO, False) or facts.presume(TEKUN, False):
         return undecided("低保、特困算不算“贫困患者”，文章没写，由县里核")

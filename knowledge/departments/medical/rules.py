@@ -15,6 +15,8 @@ from knowledge.facts import (
     DISABILITY_GRADE,
     HOSPITAL_LEVEL,
     LOW_INCOME,
+    MONITORED,
+    OUT_OF_POVERTY,
     REGISTERED_POOR,
     TEKUN,
     UNKNOWN,
@@ -55,8 +57,12 @@ PROVINCE_PAYMENT = Quantity("province_payment", "大病能报（按省里说法�
 GENERAL_DEDUCTIBLE = Quantity("general_deductible", "大病起付线（普通居民）", "元/年")
 GENERAL_PAYMENT = Quantity("general_payment", "大病能报（普通居民）", "元/年")
 PREMIUM_HELP = Quantity("help", "个人缴费资助", "%")
+HELP_AMOUNT = Quantity("help_amount", "个人缴费资助", "元/年")
+OWN_PREMIUM = Quantity("own_premium", "居民医保自己交", "元/年")
 CRITICAL_CEILING = Quantity("ceiling", "大病保险封顶线", "元/年")
 AID_RATE = Quantity("aid_rate", "住院医疗救助最低比例", "%")
+AID = Quantity("aid", "医疗救助比例", "%")
+AID_LIMIT = Quantity("aid_limit", "医疗救助一年最多", "元/年")
 
 
 def _on_file(group: str) -> Reader[str]:
@@ -130,6 +136,7 @@ OWN_BURDEN: Final[Fact[Decimal]] = Fact(
 )
 
 ADULTS_OF_YANZHOU = "比例按兖州区公布的办法，说的是成年居民"
+LEVELS_OF_YANZHOU = "哪级医院是哪个数，按兖州区公布的办法"
 ALL_COVERED = "按花的钱都在医保目录内算，目录外的不报；以出院结算单为准"
 FIRST_STAY = "按今年头一次住院算"
 LATER_STAY = "当年再次住院，起付线收不收、减不减，待确认"
@@ -138,12 +145,33 @@ NO_CERTIFICATE = "要先鉴定上门诊慢性病、办下慢性病证才能报"
 CITY_AND_PROVINCE = "市里和省里说法不一样，济宁实际按哪个执行，待市医保局确认"
 
 
-def _group(facts: Facts) -> str:
+def _by_todays_status(law: Law) -> bool:
+    """Whether the tilt goes by what a household is now; before, by 建档立卡."""
+    return law.holds("tilt_by_monitoring")
+
+
+def _group(facts: Facts, law: Law) -> str:
+    if _by_todays_status(law):
+        return "monitored" if facts.get(MONITORED) else "general"
     return "poor" if facts.get(REGISTERED_POOR) else "general"
+
+
+def _no_inpatient_figures(law: Law) -> Entitlement | None:
+    """What was in force under 扶贫 is not told of the years after it."""
+    if law.holds("inpatient_deductible.poor.一级"):
+        return None
+    if not _by_todays_status(law):
+        return undecided(f"知识库里没有{law.day}的住院起付线和比例")
+    return undecided(
+        f"{law['tilt_by_monitoring']}年起济宁的住院起付线和比例没查到，老数不敢当现在的讲"
+    )
 
 
 @rule(DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE)
 def inpatient(facts: Facts, law: Law) -> Entitlement:
+    unknown = _no_inpatient_figures(law)
+    if unknown is not None:
+        return unknown
     if _is_later_stay(facts):
         return _later_stay(facts, law)
     group, deductible = _inpatient_deductible(facts, law)
@@ -172,15 +200,21 @@ def inpatient(facts: Facts, law: Law) -> Entitlement:
 
 @rule(DEDUCTIBLE)
 def inpatient_deductible(facts: Facts, law: Law) -> Entitlement:
+    unknown = _no_inpatient_figures(law)
+    if unknown is not None:
+        return unknown
     _, deductible = _inpatient_deductible(facts, law)
     if _is_later_stay(facts):
         return entitled({DEDUCTIBLE: Range(Decimal(0), deductible.amount)}, notes=(LATER_STAY,))
     first_stay = (FIRST_STAY,) if facts.maybe(ADMISSION) is UNKNOWN else ()
-    return entitled({DEDUCTIBLE: deductible}, notes=first_stay)
+    return entitled({DEDUCTIBLE: deductible}, notes=(*first_stay, LEVELS_OF_YANZHOU))
 
 
 @rule(DEDUCTIBLE, RATE)
 def inpatient_rate(facts: Facts, law: Law) -> Entitlement:
+    unknown = _no_inpatient_figures(law)
+    if unknown is not None:
+        return unknown
     group, deductible = _inpatient_deductible(facts, law)
     rate = law[f"inpatient_rate.{group}.{facts.get(HOSPITAL_LEVEL)}"]
     return entitled({RATE: rate, DEDUCTIBLE: deductible}, notes=_rate_notes(group))
@@ -188,7 +222,7 @@ def inpatient_rate(facts: Facts, law: Law) -> Entitlement:
 
 @rule(DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE)
 def later_stay(facts: Facts, law: Law) -> Entitlement:
-    return _later_stay(facts, law)
+    return _no_inpatient_figures(law) or _later_stay(facts, law)
 
 
 def _is_later_stay(facts: Facts) -> bool:
@@ -197,7 +231,7 @@ def _is_later_stay(facts: Facts) -> bool:
 
 
 def _inpatient_deductible(facts: Facts, law: Law) -> tuple[str, LawValue]:
-    group = _group(facts)
+    group = _group(facts, law)
     return group, law[f"inpatient_deductible.{group}.{facts.get(HOSPITAL_LEVEL)}"]
 
 
@@ -249,7 +283,7 @@ def _class_of_the_illness(facts: Facts) -> str:
 
 @rule(CHRONIC_DEDUCTIBLE)
 def chronic_deductible(facts: Facts, law: Law) -> Entitlement:
-    return entitled({CHRONIC_DEDUCTIBLE: law[f"chronic_deductible.{_group(facts)}"]})
+    return entitled({CHRONIC_DEDUCTIBLE: law[f"chronic_deductible.{_group(facts, law)}"]})
 
 
 @rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE)
@@ -257,13 +291,22 @@ def chronic_rate(facts: Facts, law: Law) -> Entitlement:
     illness_group = _class_of_the_illness(facts)
     if illness_group == "没有":
         return not_entitled(NO_CERTIFICATE)
-    group = _group(facts)
+    group = _group(facts, law)
     return entitled(
         {
-            CHRONIC_RATE: law[f"chronic_rate.{group}.{illness_group}"],
+            CHRONIC_RATE: _chronic_rate(facts, law, group, illness_group),
             CHRONIC_DEDUCTIBLE: law[f"chronic_deductible.{group}"],
         }
     )
+
+
+def _chronic_rate(facts: Facts, law: Law, group: str, illness_group: str) -> Decimal:
+    """By the group first, since the tilt goes by monitoring by the hospital as well."""
+    if not _by_todays_status(law):
+        return law[f"chronic_rate.{group}.{illness_group}"].amount
+    place = "" if illness_group == "甲类" else f".{facts.get(HOSPITAL_LEVEL)}"
+    rate = law[f"chronic_rate_of.{illness_group}{place}"].amount
+    return rate + law["chronic_raise_monitored"].amount if group == "monitored" else rate
 
 
 @rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE, CHRONIC_PAYMENT, CHRONIC_OWN_SHARE)
@@ -271,22 +314,24 @@ def chronic(facts: Facts, law: Law) -> Entitlement:
     illness_group = _class_of_the_illness(facts)
     if illness_group == "没有":
         return not_entitled(NO_CERTIFICATE)
-    group = _group(facts)
+    group = _group(facts, law)
     deductible = law[f"chronic_deductible.{group}"]
-    rate = law[f"chronic_rate.{group}.{illness_group}"]
-    standards = {CHRONIC_DEDUCTIBLE: deductible, CHRONIC_RATE: rate}
+    rate = _chronic_rate(facts, law, group, illness_group)
+    standards: dict[Quantity, Amount] = {CHRONIC_DEDUCTIBLE: deductible, CHRONIC_RATE: rate}
     cost = facts.maybe(COST)
     if cost is UNKNOWN:
-        return entitled(standards, steps=(f"能报的＝（一年里目录内的钱−{deductible}元）×{rate}%",))
+        return entitled(
+            standards, steps=(f"能报的＝（一年里目录内的钱−{deductible}元）×{plain(rate)}%",)
+        )
     if cost <= deductible.amount:
         return not_entitled(
             f"一年花的{plain(cost)}元没超过起付线{deductible}元",
             {CHRONIC_PAYMENT: Decimal(0), CHRONIC_OWN_SHARE: cost, **standards},
         )
-    payment = percent_of(cost - deductible.amount, rate)
+    payment = fen((cost - deductible.amount) * rate / 100)
     return entitled(
         {CHRONIC_PAYMENT: payment, CHRONIC_OWN_SHARE: cost - payment, **standards},
-        steps=(f"（{plain(cost)}−{deductible}）×{rate}%＝{plain(payment)}元",),
+        steps=(f"（{plain(cost)}−{deductible}）×{plain(rate)}%＝{plain(payment)}元",),
         notes=("按一整年的目录内费用算", "每年限额和病种目录待确认"),
     )
 
@@ -301,9 +346,18 @@ def chronic(facts: Facts, law: Law) -> Entitlement:
     GENERAL_PAYMENT,
 )
 def critical(facts: Facts, law: Law) -> Entitlement:
+    if _by_todays_status(law):
+        return _critical_by_todays_status(facts, law)
     return (
         _critical_poor(facts, law) if facts.get(REGISTERED_POOR) else _critical_general(facts, law)
     )
+
+
+def _critical_by_todays_status(facts: Facts, law: Law) -> Entitlement:
+    """Two rules are told of the poor and neither is Jining's; the start is of no group known."""
+    if facts.maybe(TEKUN) is True or facts.maybe(DIBAO) is True:
+        return undecided("特困、低保、返贫致贫的有倾斜（起付低、比例高、不封顶），济宁的数没查到")
+    return _critical_general(facts, law)
 
 
 def _critical_poor(facts: Facts, law: Law) -> Entitlement:
@@ -372,7 +426,11 @@ def _left_by_basic_insurance(
 def critical_ceiling(facts: Facts, law: Law) -> Entitlement:
     """Where one group has no ceiling, the figure of the other stands in the reason: it could be
     set against nothing where the group is not known."""
-    poor, most = facts.get(REGISTERED_POOR), law["critical_ceiling.general"]
+    most = law["critical_ceiling.general"]
+    if _by_todays_status(law):
+        reason = f"普通居民一年最多报{most.shown}，连续参保的再提高；特困、低保、返贫致贫的不封顶"
+        return undecided(reason, notes=("普通居民是全省的数，济宁的待确认",))
+    poor = facts.get(REGISTERED_POOR)
     most_of_the_poor = law.find("critical_ceiling.poor")
     if most_of_the_poor is not None:
         return entitled({CRITICAL_CEILING: most_of_the_poor if poor else most})
@@ -441,11 +499,13 @@ def _of_one_sum(
     return payment, step
 
 
-@rule(PREMIUM_HELP)
+@rule(PREMIUM_HELP, HELP_AMOUNT, OWN_PREMIUM)
 def premium_help(facts: Facts, law: Law) -> Entitlement:
-    """Who is helped with the premium; how much most of them are helped with is not known."""
+    """Who is helped with the premium, and with how much where it is known."""
     if facts.maybe(TEKUN) is True:
         return _full_help(law)
+    if _by_todays_status(law):
+        return _help_by_todays_status(facts, law)
     if facts.get(REGISTERED_POOR) or facts.get(DIBAO):
         return entitled(steps=("低保、建档立卡：个人缴费定额资助，济宁补多少待确认",))
     grade = facts.get(DISABILITY_GRADE)
@@ -458,6 +518,25 @@ def premium_help(facts: Facts, law: Law) -> Entitlement:
     if facts.get(LOW_INCOME):
         return _low_income_help(facts, law)
     return not_entitled("资助的是特困、低保、建档立卡、重度残疾人和低收入家庭的老人孩子")
+
+
+def _help_by_todays_status(facts: Facts, law: Law) -> Entitlement:
+    """Those who left poverty and are not monitored pay it themselves."""
+    if facts.get(DIBAO):
+        full = law["help.dibao"]
+        return entitled({HELP_AMOUNT: full}, steps=(f"低保：补{full}元，自己不用交",))
+    if facts.get(MONITORED) or facts.get(LOW_INCOME):
+        part, own = law["help.monitored"], law["help.own"]
+        step = f"低保边缘、监测对象：补{part}元，自己交{own}元"
+        return entitled({HELP_AMOUNT: part, OWN_PREMIUM: own}, steps=(step,))
+    if facts.get(TEKUN):
+        return _full_help(law)
+    if facts.get(DISABILITY_GRADE) in (1, 2):
+        return undecided("市里的通知没写重度残疾人，县里有的另给补，要问")
+    if facts.maybe(REGISTERED_POOR) is True or facts.maybe(OUT_OF_POVERTY) is True:
+        since = law["tilt_by_monitoring"]
+        return not_entitled(f"{since}年起脱贫户（原建档立卡）不再资助，现在是监测对象的才补")
+    return not_entitled("资助的是特困、低保、低保边缘和监测对象")
 
 
 def _full_help(law: Law) -> Entitlement:
@@ -473,20 +552,54 @@ def _low_income_help(facts: Facts, law: Law) -> Entitlement:
     return not_entitled(f"低收入家庭补的是满{old}周岁的老人和不满{adult}周岁的孩子")
 
 
-@rule(AID_RATE)
+@rule(AID_RATE, AID, AID_LIMIT)
 def medical_aid(facts: Facts, law: Law) -> Entitlement:
-    if not (facts.get(DIBAO) or facts.get(TEKUN)):
+    dibao = facts.get(DIBAO)
+    if not (dibao or facts.get(TEKUN)):
+        if _by_todays_status(law):
+            return undecided(
+                "低保边缘、监测对象、因病致贫的也能申请，济宁救助多少没查到，先到乡镇认定"
+            )
         return undecided("低保、特困直接办；建档立卡和别的困难家庭要申请，看县里认定")
-    notes = ("济宁的救助比例和封顶待确认",)
+    rate = law.find(f"aid.rate.{'低保' if dibao else '特困'}")
+    if rate is not None:
+        return _aid(rate, law)
+    notes = (*_aid_of_2016(law), "济宁的救助比例和封顶待确认")
     grade = facts.maybe(DISABILITY_GRADE)
     if grade is UNKNOWN or grade is None:
         return entitled(notes=notes)
     return entitled({AID_RATE: law["aid_rate_disabled"]}, notes=notes)
 
 
+def _aid(rate: LawValue, law: Law) -> Entitlement:
+    limit, above = law["aid.limit"], law["aid.again.above"]
+    again, most = law["aid.again.rate"], law["aid.again.limit"]
+    return entitled(
+        {AID: rate, AID_LIMIT: limit},
+        steps=(
+            f"没有起付线，救助{rate}%，住院和门诊慢特病一起一年最多{limit.shown}",
+            f"还负担超过{above}元的部分再救助{again}%，最多{most.shown}",
+        ),
+    )
+
+
+def _aid_of_2016(law: Law) -> tuple[str, ...]:
+    rate = law.find("aid_2016.rate")
+    if rate is None:
+        return ()
+    within, full, limit = (law[f"aid_2016.{name}"] for name in ("within", "full", "limit"))
+    return (
+        f"济宁2016年定的：低保自付{within.shown}以内救助不低于{rate}%，特困{full.shown}以内"
+        f"全额救助，一年最多{limit.shown}",
+    )
+
+
 @rule()
 def inpatient_privilege(facts: Facts, law: Law) -> Entitlement:
     """What a stay costs the registered poor less than others, whatever the hospital."""
+    unknown = _no_inpatient_figures(law)
+    if unknown is not None:
+        return unknown
     if not facts.get(REGISTERED_POOR):
         return not_entitled("起付线降低、比例提高的是扶贫对象，普通居民按普通标准报")
     steps = []

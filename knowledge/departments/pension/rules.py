@@ -68,9 +68,6 @@ YEARLY_OR_NOT: Final = _history_among("yearly", "gaps")
 PAYMENT_HISTORY: Final = _history_among("yearly", "gaps", "old")
 
 
-STATUSES: Final = (REGISTERED_POOR, DIBAO, TEKUN, OUT_OF_POVERTY)
-
-
 @rule(TIER, OWN_TIER)
 def contribution(facts: Facts, law: Law) -> Entitlement:
     claim_age = law["claim_age"]
@@ -81,16 +78,40 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
     too_young = _too_young_or_at_school(facts, law)
     if too_young:
         return not_entitled(too_young)
-    if _paid_for(facts):
+    if _paid_for(facts, law):
         tier = law["lowest_tier"]
         return entitled({TIER: tier}, steps=(f"困难群体按最低档代缴：{tier}元/年",))
-    if facts.get(MONITORED):
-        return undecided("即时帮扶的也代缴；监测户、边缘户算不算，资料里没写")
+    unclear = _unclear_status(facts, law)
+    if unclear:
+        return undecided(unclear)
     return not_entitled(
-        "代缴的是建档立卡、低保、特困、脱贫享受政策户和一、二级残疾人",
+        f"代缴的是{_who_is_paid_for(law)}和一、二级残疾人",
         {OWN_TIER: law["general_tier"]},
         notes=("“等困难群体”还包括谁，文章没写全",),
     )
+
+
+def _who_is_paid_for(law: Law) -> str:
+    if law.holds("after_transition"):
+        return "低保、特困"
+    if law.holds("transition"):
+        return "低保、特困、脱贫享受政策、即时帮扶的户"
+    return "建档立卡、低保、特困、脱贫享受政策户"
+
+
+def _unclear_status(facts: Facts, law: Law) -> str:
+    """Why a status of the poor does not settle it on the day; empty where there is none."""
+    if law.holds("after_transition"):
+        poor = any(facts.maybe(status) is True for status in (REGISTERED_POOR, OUT_OF_POVERTY))
+        if poor or facts.get(MONITORED):
+            since = law["after_transition"]
+            return f"过渡期结束了，{since}年起脱贫户、监测对象代不代缴没查到，看现在的身份"
+        return ""
+    if law.holds("transition") and facts.maybe(REGISTERED_POOR) is True:
+        return "登记的建档立卡，要看现在标的是不是“脱贫享受政策”，享受的代缴，不享受的不代缴"
+    if facts.get(MONITORED):
+        return "即时帮扶的也代缴；监测户、边缘户算不算，资料里没写"
+    return ""
 
 
 def _too_young_or_at_school(facts: Facts, law: Law) -> str:
@@ -104,14 +125,24 @@ def _too_young_or_at_school(facts: Facts, law: Law) -> str:
     return "在校学生不参加居民养老保险" if student else ""
 
 
-def _paid_for(facts: Facts) -> bool:
+def _statuses(law: Law) -> tuple[Fact[bool], ...]:
+    """Each of them is enough on the day."""
+    if law.holds("after_transition"):
+        return DIBAO, TEKUN
+    if law.holds("transition"):
+        return DIBAO, TEKUN, OUT_OF_POVERTY
+    return REGISTERED_POOR, DIBAO, TEKUN, OUT_OF_POVERTY
+
+
+def _paid_for(facts: Facts, law: Law) -> bool:
     """One status is enough: those that are known already save the questions about the others."""
-    if any(facts.maybe(status) is True for status in STATUSES):
+    statuses = _statuses(law)
+    if any(facts.maybe(status) is True for status in statuses):
         return True
     grade = facts.maybe(DISABILITY_GRADE)
     if grade is not UNKNOWN and grade in SEVERE:
         return True
-    return any(facts.get(status) for status in STATUSES) or facts.get(DISABILITY_GRADE) in SEVERE
+    return any(facts.get(status) for status in statuses) or facts.get(DISABILITY_GRADE) in SEVERE
 
 
 @rule(BASIC, ACCOUNT, MONTHLY)
