@@ -182,11 +182,13 @@ def test_what_changed_since_is_told(assistant: Assistant) -> None:
 
 
 def test_an_old_figure_is_told_as_old(assistant: Assistant) -> None:
-    [answer] = talk(assistant, "建档立卡户住院起付线多少", day=date(2026, 1, 1))
+    [answer] = talk(assistant, "基础养老金一个月多少钱", day=date(2026, 11, 28))
     first, *_, last = answer.text.splitlines()
-    assert first.startswith("按查到的最新数（2020年）：")
+    assert first.startswith("按查到的最新数（2023年）：")
     assert "2026年的数问" in answer.text
-    assert "（资料最新到2020年）" in last
+    assert "（资料最新到2023年）" in last
+    [then] = talk(assistant, "基础养老金一个月多少钱", day=date(2023, 12, 1))
+    assert "按查到的最新数" not in then.text
 
 
 @pytest.mark.parametrize(
