@@ -19,6 +19,7 @@ from intents.answers.working_out import WorkedOut, called, work_out
 from intents.facts_said import Said
 from intents.matching import subject
 from intents.messages import Ask, Question, Reading
+from intents.pupils import at_several_schools, of_each_pupil
 from intents.stance import ACTUAL
 from knowledge.facts import UNKNOWN, Case, Person
 from knowledge.policy.assessment import Memory, assess, deciding_fact, follows_from
@@ -80,17 +81,22 @@ class Teller:
 
     def _each(self, entry: Entry, reading: Reading, question: Question) -> Told:
         """Several bills, or several people where a sum is asked for, one by one and together."""
+        each_said = reading.each
+        if reading.total and at_several_schools(reading.said):
+            entry = self.knowledge.entries.get(subject(entry.intent), entry)
+            if question.household is None and not each_said:
+                each_said = of_each_pupil(reading.said)
         found = self._worked_out(entry, reading.said, question)
         bills = reading.said.of_each_bill()
         named: list[tuple[str, WorkedOut]] = []
         if len(bills) > 1:
             each = (self._worked_out(entry, said, question) for said in bills)
             named = [(f"第{number}笔", result) for number, result in enumerate(each, start=1)]
-        elif reading.each:
-            results = [self._worked_out(entry, said, question) for said in reading.each]
+        elif each_said:
+            results = [self._worked_out(entry, said, question) for said in each_said]
             named = [
                 (called(result.person) or said.about or SELF, result)
-                for said, result in zip(reading.each, results, strict=True)
+                for said, result in zip(each_said, results, strict=True)
                 if result.result.verdict is Verdict.YES
             ]
         elif reading.total:

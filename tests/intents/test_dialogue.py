@@ -293,3 +293,16 @@ def test_more_or_less_is_of_what_was_told(assistant: Assistant, change: str, amo
 
 def test_more_of_nobody_knows_what_is_no_income(assistant: Assistant) -> None:
     assert "income" not in last_of(assistant, "低保给多少", "那要是一月再多挣三百呢").dialogue.facts
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("贫困户，俩孩子，大的初中住校，小的小学走读，生活补助一年一共多少", "1750"),  # 1250＋500
+        ("贫困户，一个孩子小学住校，一个初中走读，一年生活补助共多少", "1625"),  # 1000＋625
+    ],
+)
+def test_children_at_several_schools_are_worked_out_each_and_added(
+    assistant: Assistant, typed: str, amount: str
+) -> None:
+    assert last_of(assistant, typed).amounts[0].value == amount

@@ -1,0 +1,39 @@
+"""Children of one family at different schools: 大的初中走读,小的小学住校."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from intents.facts_said import Said, SaidFact
+from intents.mentions.mention import Mention
+
+STAGE, BOARDING = "school_stage", "boarding"
+
+
+def at_several_schools(said: Said) -> bool:
+    return len({mention.value for mention in _schools(said)}) > 1
+
+
+def of_each_pupil(said: Said) -> tuple[Said, ...]:
+    """The same once for every school, with the boarding that is told behind it."""
+    schools = _schools(said)
+    others = tuple(each for each in said.facts if each.fact not in (STAGE, BOARDING))
+    ends = [*(after.begin for _, after in pairwise(schools)), float("inf")]
+    each_said = []
+    for school, end in zip(schools, ends, strict=True):
+        boards = [
+            mention
+            for mention, _, _ in said.mentions
+            if mention.kind == BOARDING and school.end <= mention.begin < end
+        ]
+        told = [
+            SaidFact(mention.kind, mention.value, (mention.begin, mention.end), "stated", None)
+            for mention in (school, *boards[:1])
+        ]
+        each_said.append(replace(said, facts=(*others, *told), about=str(school.value)))
+    return tuple(each_said)
+
+
+def _schools(said: Said) -> list[Mention]:
+    return [mention for mention, _, _ in said.mentions if mention.kind == STAGE]
