@@ -730,7 +730,8 @@ def _tekun_prospects(facts: Facts, law: Law) -> Entitlement:
     tiers = CARE_TIERS.values() if tier is UNKNOWN else [tier]
     basic = _range_of(_tekun_basics(facts, law))
     care = _range_of([law[f"care.{each}"] for each in tiers])
-    notes = (TEKUN_PROPERTY_OPEN, "领多少看县市区、户口和能不能自理", TO_THE_CARER)
+    by_place = "县市区、户口" if _by_group(law) else "户口"
+    notes = (TEKUN_PROPERTY_OPEN, f"领多少看{by_place}和能不能自理", TO_THE_CARER)
     if care is None or basic is None:
         return entitled({} if care is None else {CARE: care}, notes=notes)
     total = Range(basic.low + care.low, basic.high + care.high)

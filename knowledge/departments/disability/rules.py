@@ -307,10 +307,10 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
 @rule()
 def accessibility(facts: Facts, law: Law) -> Entitlement:
     """The article gives only how many homes were adapted, and for whom, until poverty ended."""
+    if law.values["adapted_homes"].on(law.day) is None:
+        return undecided("贫困（建档立卡）重残家庭的改造是2020年底前的，后来给谁改没查到")
     if facts.get(DISABILITY_GRADE) not in SEVERE:
         return not_entitled(f"改造的是重度（一、二级）残疾人家庭，{_grade_now(facts)}")
-    if law.values["adapted_homes"].on(law.day) is None:
-        return undecided("贫困（建档立卡）家庭的改造是2020年底前的，后来给谁改没查到，问县残联")
     if facts.get(REGISTERED_POOR):
         return entitled(steps=("贫困户＋重度残疾：对得上改造对象",))
     if facts.presume(DIBAO, False) or facts.presume(TEKUN, False):

@@ -151,7 +151,7 @@ def _aid_loan(facts: Facts, law: Law) -> Entitlement:
         law.find("regular_help")
         return undecided(f"脱贫人口小额信贷办到{ended:%Y年}底，过渡期结束了，接着的办法还没出")
     if not facts.presume(PRODUCTION, True):
-        return not_entitled(PRODUCTION_ONLY)
+        return undecided("以前的小额信贷只能搞生产，新的能不能这样用没查到，问银行")
     if facts.maybe(REGISTRATION) == "城镇":
         return not_entitled("帮扶小额信贷给农村有帮扶需求的人，可以问银行别的贷款")
     notes = (A_LOAN, BY_THE_BANK)

@@ -128,9 +128,7 @@ def _any_of(facts: Facts, statuses: tuple[Fact[bool], ...], question: Fact[bool]
 def shelter(facts: Facts, law: Law) -> Entitlement:
     """For those who do not want to rebuild: that is why they ask."""
     if _after_the_task(law):
-        return undecided(
-            "不改造的住公房、投亲靠友是2020年底前给建档立卡户的办法，后来怎么安置没查到"
-        )
+        return undecided("住公房、投亲靠友是2020年底前给建档立卡户的办法，后来怎么安置没查到")
     grade = facts.get(HOUSE_GRADE)
     if grade in SAFE:
         return not_entitled(f"鉴定是{grade}级，C级、D级才算危房")
