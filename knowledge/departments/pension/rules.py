@@ -87,8 +87,13 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
     return not_entitled(
         f"代缴的是{_who_is_paid_for(law)}和一、二级残疾人",
         {OWN_TIER: law["general_tier"]},
-        notes=("“等困难群体”还包括谁，文章没写全",),
+        notes=(*_highest_tier(law), "“等困难群体”还包括谁，文章没写全"),
     )
+
+
+def _highest_tier(law: Law) -> tuple[str, ...]:
+    highest = law.find("highest_tier")
+    return () if highest is None else (f"最高一档一年{highest}元",)
 
 
 def _who_is_paid_for(law: Law) -> str:
