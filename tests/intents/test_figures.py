@@ -13,7 +13,7 @@ from intents.assistant import Assistant
 from intents.messages import Answer, Dialogue, Question
 from knowledge.facts import UNKNOWN, Household
 from knowledge.policy.catalogue import Knowledge
-from knowledge.policy.law import plain
+from knowledge.policy.law import as_written, plain
 from knowledge.registry.database import open_database
 from knowledge.registry.households import TABLE, read_household
 from knowledge.registry.importer import import_files
@@ -47,6 +47,7 @@ def of_the_knowledge(knowledge: Knowledge) -> set[str]:
             found |= numbers(f"{value.name} {value.unit}")
             for version in value.versions:
                 found |= {plain(version.amount)} | numbers(str(version.since))
+                found |= numbers(as_written(version.amount, value.unit))
                 for source in version.sources:
                     found |= numbers(f"{source.title} {source.date} {source.quote}")
     for entry in knowledge.entries.values():
