@@ -47,7 +47,7 @@ def of_the_knowledge(knowledge: Knowledge) -> set[str]:
             found |= numbers(f"{value.name} {value.unit}")
             for version in value.versions:
                 found |= {plain(version.amount)} | numbers(str(version.since))
-                found |= numbers(as_written(version.amount, value.unit))  # 1.6万元
+                found |= numbers(as_written(version.amount, value.unit))
                 for source in version.sources:
                     found |= numbers(f"{source.title} {source.date} {source.quote}")
     for entry in knowledge.entries.values():

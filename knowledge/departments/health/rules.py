@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -88,6 +89,7 @@ DESIGNATED: Final[Fact[bool]] = Fact(
 FOR_THE_POOR = "这是给贫困群众的"
 WHO_IS_POOR = "文章写的是“贫困群众”，低保、特困算不算没写，看病时请医院查身份"
 IN_DESIGNATED_HOSPITALS = "要在健康扶贫定点医院看"
+AUTOMATIC = "身份系统自动认，出院只付自己那份"
 CONDITIONS_OPEN = "“符合条件”是哪些条件，文章没写，由县里逐人核"
 NO_CERTIFICATE = "要先有残疾人证"
 OF_POVERTY_DAYS = "这是脱贫攻坚时给贫困群众的，现在还有没有没查到"
@@ -117,7 +119,10 @@ def designated_hospitals(facts: Facts, law: Law) -> Entitlement:
 
 @rule()
 def visit(facts: Facts, law: Law) -> Entitlement:
-    return _why_not(facts, law) or entitled(notes=(IN_DESIGNATED_HOSPITALS,))
+    result = _why_not(facts, law) or entitled(notes=(IN_DESIGNATED_HOSPITALS,))
+    if law.holds("after_transition"):
+        return result
+    return replace(result, notes=(*result.notes, AUTOMATIC))
 
 
 @rule(HALF)

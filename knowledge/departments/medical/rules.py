@@ -156,6 +156,14 @@ def _group(facts: Facts, law: Law) -> str:
     return "poor" if facts.get(REGISTERED_POOR) else "general"
 
 
+def _since_the_tilt(facts: Facts, law: Law, group: str) -> tuple[str, ...]:
+    """What 建档立卡 means for a chronic illness on the day."""
+    if group != "general" or not _by_todays_status(law) or not _was_registered(facts):
+        return ()
+    lower = law["chronic_deductible.monitored"]
+    return (f"建档立卡的不再少，现在是监测对象的起付线才是{lower}元",)
+
+
 def _no_inpatient_figures(law: Law) -> Entitlement | None:
     """What was in force under 扶贫 is not told of the years after it."""
     if law.holds("inpatient_deductible.poor.一级"):
@@ -283,7 +291,9 @@ def _class_of_the_illness(facts: Facts) -> str:
 
 @rule(CHRONIC_DEDUCTIBLE)
 def chronic_deductible(facts: Facts, law: Law) -> Entitlement:
-    return entitled({CHRONIC_DEDUCTIBLE: law[f"chronic_deductible.{_group(facts, law)}"]})
+    group = _group(facts, law)
+    deductible = law[f"chronic_deductible.{group}"]
+    return entitled({CHRONIC_DEDUCTIBLE: deductible}, notes=_since_the_tilt(facts, law, group))
 
 
 @rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE)
@@ -296,7 +306,8 @@ def chronic_rate(facts: Facts, law: Law) -> Entitlement:
         {
             CHRONIC_RATE: _chronic_rate(facts, law, group, illness_group),
             CHRONIC_DEDUCTIBLE: law[f"chronic_deductible.{group}"],
-        }
+        },
+        notes=_since_the_tilt(facts, law, group),
     )
 
 
@@ -332,7 +343,11 @@ def chronic(facts: Facts, law: Law) -> Entitlement:
     return entitled(
         {CHRONIC_PAYMENT: payment, CHRONIC_OWN_SHARE: cost - payment, **standards},
         steps=(f"（{plain(cost)}−{deductible}）×{plain(rate)}%＝{plain(payment)}元",),
-        notes=("按一整年的目录内费用算", "每年限额和病种目录待确认"),
+        notes=(
+            *_since_the_tilt(facts, law, group),
+            "按一整年的目录内费用算",
+            "每年限额和病种目录待确认",
+        ),
     )
 
 
@@ -531,12 +546,19 @@ def _help_by_todays_status(facts: Facts, law: Law) -> Entitlement:
         return entitled({HELP_AMOUNT: part, OWN_PREMIUM: own}, steps=(step,))
     if facts.get(TEKUN):
         return _full_help(law)
-    if facts.get(DISABILITY_GRADE) in (1, 2):
+    grade = facts.maybe(DISABILITY_GRADE)
+    if grade is not UNKNOWN and grade in (1, 2):
         return undecided("市里的通知没写重度残疾人，县里有的另给补，要问")
-    if facts.maybe(REGISTERED_POOR) is True or facts.maybe(OUT_OF_POVERTY) is True:
+    notes = ("重度残疾人，县里有的另给补",)
+    if _was_registered(facts):
         since = law["tilt_by_monitoring"]
-        return not_entitled(f"{since}年起脱贫户（原建档立卡）不再资助，现在是监测对象的才补")
-    return not_entitled("资助的是特困、低保、低保边缘和监测对象")
+        reason = f"{since}年起脱贫户（原建档立卡）不再资助，现在是监测对象的才补"
+        return not_entitled(reason, notes=notes)
+    return not_entitled("资助的是特困、低保、低保边缘和监测对象", notes=notes)
+
+
+def _was_registered(facts: Facts) -> bool:
+    return facts.maybe(REGISTERED_POOR) is True or facts.maybe(OUT_OF_POVERTY) is True
 
 
 def _full_help(law: Law) -> Entitlement:

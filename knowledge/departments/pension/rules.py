@@ -87,8 +87,13 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
     return not_entitled(
         f"代缴的是{_who_is_paid_for(law)}和一、二级残疾人",
         {OWN_TIER: law["general_tier"]},
-        notes=("“等困难群体”还包括谁，文章没写全",),
+        notes=(*_highest_tier(law), "“等困难群体”还包括谁，文章没写全"),
     )
+
+
+def _highest_tier(law: Law) -> tuple[str, ...]:
+    highest = law.find("highest_tier")
+    return () if highest is None else (f"最高一档一年{highest}元",)
 
 
 def _who_is_paid_for(law: Law) -> str:
@@ -271,6 +276,8 @@ def early(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(f"满{claim_age}周岁了，不用提前，直接按正常年龄申领")
     if facts.get(DISABILITY_GRADE) in SEVERE:
         return _early_for_severely_disabled(facts, law)
+    if law.holds("after_transition"):
+        return not_entitled("查到能提前领的，只有一、二级重度残疾人")
     if facts.get(REGISTERED_POOR):
         return undecided(
             f"文章说“符合条件的扶贫对象”可以提前{years}年，条件没写；查到的只有一、二级残疾人",
