@@ -25,6 +25,7 @@ from knowledge.policy.catalogue import DEPARTMENTS, Knowledge, KnowledgeError, l
 from knowledge.policy.edits import Edit, Edits
 from knowledge.policy.law import DatedValue, Status, plain
 
+MOST_FAULTS: Final = 3  # told
 DATE: Final = click.DateTime(["%Y-%m-%d"])
 
 
@@ -72,6 +73,7 @@ def add(
     value = _value(before, place)
     if unit != value.unit:
         raise Refused(f"{value.name}的单位是{value.unit}，不是{unit}")
+    document = _document(source, address)
     if bool(quote) == bool(summary):
         raise Refused("出处要写一句：见到原文写 --quote，没见到写 --summary，两个只写一个")
     addition = Addition(
@@ -79,7 +81,7 @@ def add(
         value=value.id,
         amount=_amount(amount, unit),
         since=since.date(),
-        document=_document(source, address),
+        document=document,
         passage=" ".join((quote or summary or "").split()),
         verbatim=bool(quote),
         until=_date(until),
@@ -175,7 +177,7 @@ def _refuse_new_faults(departments: Path, passages: Path, since: date) -> None:
     known = _faults(DEPARTMENTS, review.PASSAGES, days) if faults else []
     new = [fault for fault in faults if fault not in known]
     if new:
-        raise Refused("没有写，检查通不过：" + "；".join(new))
+        raise Refused(f"没有写，检查通不过，{len(new)}处：{'；'.join(new[:MOST_FAULTS])}")
 
 
 def _faults(departments: Path, passages: Path, days: Sequence[date]) -> list[str]:

@@ -46,22 +46,21 @@ class Addition:
 def write(addition: Addition, folder: Path, passages: Path) -> list[Path]:
     """Into the department's folder and, what is verbatim, into that of the passages; gives the
     files. Whether it holds is not looked at. Raises KeyError where there is no such value."""
-    written = []
     file = folder / addition.department / "law.toml"
     law = tomlkit.parse(file.read_text(encoding="utf-8"))
+    written = [file]
     document = _document(law, addition)
     if addition.verbatim:
-        kept = law["documents"][document].setdefault(
-            "passages", f"{addition.department}_{document}"
-        )
-        written.append(_keep(passages / f"{kept}.txt", addition.passage, like=file))
+        kept = passages / f"{law['documents'][document]['passages']}.txt"
+        _keep(kept, addition.passage, like=file)
+        written.append(kept)
     source = _source(law, addition, document)
     versions = law["values"][addition.value]["versions"]
     earlier = [version for version in versions if version["since"] < addition.since]
     versions.insert(len(earlier), _version(addition, source))
     versions.multiline(True)
     _replace(file, tomlkit.dumps(law), like=file)
-    return [*written, file]
+    return written
 
 
 def _replace(file: Path, text: str, like: Path) -> None:
@@ -73,15 +72,22 @@ def _replace(file: Path, text: str, like: Path) -> None:
 
 
 def _document(law: Any, addition: Addition) -> str:
-    """The name of the document, which is there already or is added."""
-    given = addition.document
-    for name, table in law["documents"].items():
+    """The name of the document, which is there already or is added; with the file that keeps its
+    passages, where one is to be kept."""
+    given, documents = addition.document, law["documents"]
+    for name, table in documents.items():
         if (table["title"], table["date"]) == (given.title, given.date):
+            if addition.verbatim:
+                table.setdefault("passages", f"{addition.department}_{name}")
             return str(name)
     day = first_day(given.date) or addition.since
-    name = _free(f"notice_{day.year}", law["documents"])
-    law["documents"][name] = _table(
-        title=given.title, date=given.date, status=given.status.value, address=given.address
+    name = _free(f"notice_{day.year}", documents)
+    documents[name] = _table(
+        title=given.title,
+        date=given.date,
+        status=given.status.value,
+        address=given.address,
+        passages=f"{addition.department}_{name}" if addition.verbatim else "",
     )
     return name
 
@@ -144,8 +150,7 @@ def _number(amount: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _keep(file: Path, passage: str, like: Path) -> Path:
+def _keep(file: Path, passage: str, like: Path) -> None:
     kept = file.read_text(encoding="utf-8").rstrip("\n").split("\n\n") if file.exists() else []
-    if passage not in kept:
+    if not any(passage in each for each in kept):
         _replace(file, "\n\n".join([*kept, passage]) + "\n", like)
-    return file
