@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from typing import Final
 
 from telegram import Message, Update
@@ -19,6 +20,7 @@ from handlers.access import (
     take_buttons_away,
 )
 from handlers.drafts import KINDS, PARTS, Draft, Kind, Unfit
+from handlers.effects import effects, told
 from handlers.office import Office
 from handlers.render import Button, keyboard, rows
 from intents.text import normalise
@@ -207,17 +209,30 @@ async def _take(context: Context, draft: Draft, step: drafts.Step, text: str) ->
 
 async def _go_on(context: Context, draft: Draft) -> None:
     """Asks for what is still missing, or shows what would be published."""
+    step, effect = drafts.next_step(draft), ""
+    if step is None and draft.kind == "value":
+        effect = await asyncio.to_thread(_effect, context.office, draft)
     with context.office.database.transaction():
         context.office.chats.keep_draft(context.chat.id, drafts.to_record(draft))
-        _keep_next(context, draft)
+        if step is None:
+            _keep_ready(context, draft, effect)
+        else:
+            _keep_question(context, draft, step)
     await context.send_kept()
 
 
-def _keep_next(context: Context, draft: Draft) -> None:
-    step = drafts.next_step(draft)
-    if step is None:
-        _keep_ready(context, draft)
-        return
+def _effect(office: Office, draft: Draft) -> str:
+    """Which answers a new version changes; why it does not hold is told when it is published."""
+    knowledge: Knowledge = office.assistant.knowledge
+    day = date.fromisoformat(draft.given["since"])
+    try:
+        after = office.trial(drafts.changes(draft, knowledge))
+    except KnowledgeError:
+        return ""
+    return "\n" + told(effects(knowledge, after, day), day)
+
+
+def _keep_question(context: Context, draft: Draft, step: drafts.Step) -> None:
     knowledge = context.office.assistant.knowledge
     options = [
         (label, f"step:{draft.id}:{step.name}:{value}")
@@ -232,9 +247,9 @@ def _cancel_button(draft: Draft) -> Button:
     return ("取消", f"cancel:{draft.id}")
 
 
-def _keep_ready(context: Context, draft: Draft) -> None:
+def _keep_ready(context: Context, draft: Draft, effect: str) -> None:
     office = context.office
-    text = READY.format(preview=drafts.preview(draft, office.assistant.knowledge))
+    text = READY.format(preview=drafts.preview(draft, office.assistant.knowledge) + effect)
     since = draft.given.get("since", "")
     if since > office.day.isoformat():
         text += "\n" + LATER.format(day=office.day, since=since)

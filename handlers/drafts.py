@@ -13,11 +13,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal, TypeAlias
 
+from handlers.effects import states
 from knowledge.facts import Case
 from knowledge.policy.catalogue import PLACEHOLDER, Entry, Knowledge
 from knowledge.policy.edits import Change
 from knowledge.policy.entitlement import evaluate
-from knowledge.policy.law import DatedValue, Status, plain
+from knowledge.policy.law import DatedValue, Status, first_day, plain
 
 Kind = Literal["wording", "phrasing", "value", "entry"]
 Option: TypeAlias = tuple[str, str]  # label and value
@@ -135,11 +136,29 @@ def _one_of_the_options(*_: object) -> str:
     raise Unfit("请点上面的按钮，选一个。")
 
 
-def _amount(text: str, *_: object) -> str:
-    found = re.fullmatch(r"(\d{1,3}(?:,\d{3})+|\d{1,9})(\.\d{1,4})?\s*(?:元|%|周?岁|年)?", text)
+def read_amount(text: str, unit: str) -> str:
+    """Digits and a point. Raises Unfit."""
+    found = re.fullmatch(r"(\d{1,3}(?:,\d{3})+|\d{1,9})(\.\d{1,4})?\s*(元|%|周?岁|年)?", text)
     if found is None:
         raise Unfit("请只写数字，比如 680 或者 65.5。")
+    if found[3] and found[3] not in unit:
+        raise Unfit(f"单位是{unit}，不是{found[3]}。")
     return (found[1] + (found[2] or "")).replace(",", "")
+
+
+def _amount(text: str, draft: Draft, knowledge: Knowledge) -> str:
+    return read_amount(text, draft.given.get("unit") or _dated_value(draft, knowledge).unit)
+
+
+def read_document_date(text: str, *_: object) -> str:
+    """As the document gives it, with its year. Raises Unfit."""
+    try:
+        day = first_day(_line(text))
+    except ValueError as error:
+        raise Unfit("没有这一天，请照文件写日期。") from error
+    if day is None:
+        raise Unfit("日期要有年份，比如：2021-01-15，或者：2020年下半年。")
+    return text
 
 
 def _day(text: str, *_: object) -> str:
@@ -246,7 +265,10 @@ _AMOUNT_AND_DAY: Final = (
 _SOURCE: Final = (
     Step("title", "文件", _says("出自哪份文件？写全名称。"), _line),
     Step(
-        "date", "文件日期", _says("文件是什么时候的？比如：2021-01-15，或者：2020年下半年"), _line
+        "date",
+        "文件日期",
+        _says("文件是什么时候的？比如：2021-01-15，或者：2020年下半年"),
+        read_document_date,
     ),
     Step("status", "可靠程度", _says("这份文件算哪种？"), _one_of_the_options, _statuses),
     Step("quote", "原文", _says("请抄上文件里的那句原文。"), _text),
@@ -296,6 +318,8 @@ def preview(draft: Draft, knowledge: Knowledge) -> str:
         given = draft.given[step.name]
         shown = {value: label for label, value in step.options(draft, knowledge)}
         lines.append(f"{step.label}：{shown.get(given, given)}")
+    if draft.kind == "value" and not states(draft.given["quote"], Decimal(draft.given["amount"])):
+        lines.append(f"原文里没有{draft.given['amount']}这个数，请核对。")
     if draft.given.get("value") == ANOTHER_VALUE:
         lines.append(f"在说法里写 {{{draft.own_id}}} 就会填上这个数。")
     return "\n".join(lines)
@@ -387,6 +411,7 @@ _PLAIN: Final = (
     (r"a phrasing is empty", "有一种问法是空的"),
     (r"two versions from (\S+)", "从{0}起已经有一个数了"),
     (r"versions overlap from (\S+)", "和{0}前后的数时间上重叠了"),
+    (r"ends on (\S+) before it begins", "{0}就结束，比开始还早"),
     (r"no version before (\S+)", "{0}之前有一段时间没有数，接不上"),
     (r"no wording for (\w+)", "少了一种说法"),
     (r"(\S+) is in two departments", "别的部门已经有 {0} 了"),

@@ -28,7 +28,7 @@ from intents.matching import Matcher
 from intents.messages import Answer, Dialogue, Question
 from intents.model import Phrasing, Progress, learnt
 from knowledge.facts import Household
-from knowledge.policy.catalogue import load
+from knowledge.policy.catalogue import Knowledge, load
 from knowledge.policy.edits import Change, Edit, Edits
 from knowledge.registry.audit import Audit, AuditLine
 from knowledge.registry.conversations import Conversations
@@ -75,6 +75,10 @@ class Office:
 
     def close(self) -> None:
         self.database.close()
+
+    def trial(self, changes: Sequence[Change]) -> Knowledge:
+        """What would be known with the changes. Raises KnowledgeError where they do not hold."""
+        return load(edits=[*self.edits.all(), Edit(0, "", tuple(changes))])
 
     def publish(self, summary: str, changes: Sequence[Change], author: int) -> Edit:
         """Raises KnowledgeError, and changes nothing, where the edit does not hold."""

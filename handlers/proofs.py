@@ -22,7 +22,7 @@ from intents.answers.telling import BUNDLE
 from intents.answers.wording import say_fixed, say_ruled
 from intents.answers.working_out import work_out
 from intents.facts_said import Said
-from intents.messages import AnswerAmount, Question
+from intents.messages import AnswerAmount, Manner, Question
 from knowledge.facts import UNKNOWN, Household, age_on
 from knowledge.policy.assessment import Memory, assess
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -69,10 +69,10 @@ class Telling:
         return f"{self.entry.intent}（{self.day}{whom}）"
 
 
-def faults(knowledge: Knowledge) -> list[str]:
+def faults(knowledge: Knowledge, days: Sequence[date] = DAYS) -> list[str]:
     """Each figure without a source and each later document not told as such, once an entry."""
     found: dict[tuple[str, object], str] = {}
-    for telling in walk(knowledge):
+    for telling in walk(knowledge, days):
         intent = telling.entry.intent
         for figure in sorted(untraced(telling)):
             found.setdefault(
@@ -85,19 +85,21 @@ def faults(knowledge: Knowledge) -> list[str]:
     return list(found.values())
 
 
-def walk(knowledge: Knowledge, days: Sequence[date] = DAYS) -> Iterator[Telling]:
+def walk(
+    knowledge: Knowledge, days: Sequence[date] = DAYS, manner: Manner = "how"
+) -> Iterator[Telling]:
     shown = [None, STRANGER, *_invented()]
     for day in days:
         for entry in knowledge.entries.values():
             law = knowledge.law(entry.department, day)
             if entry.rule is None:
-                told = say_fixed(entry, law, manner="how")
+                told = say_fixed(entry, law, manner=manner)
                 yield Telling(entry, day, None, told, (law,))
                 continue
             for household in shown:
                 question = Question("", day, household)
                 found = work_out(entry.rule, law.afresh(), question, NOTHING_SAID, knowledge.facts)
-                told = say_ruled(entry, found, law.afresh(), NOTHING_SAID, manner="how")
+                told = say_ruled(entry, found, law.afresh(), NOTHING_SAID, manner=manner)
                 yield Telling(entry, day, household, told, (law,))
         yield from _bundles(knowledge, day, shown)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.commands.benefits import gaps
 from handlers.commands.explain import explain
 from handlers.commands.keys import key, rekey
+from handlers.commands.law import law
 from handlers.commands.registry import (
     backup,
     bring_back,
@@ -15,6 +16,18 @@ from handlers.commands.registry import (
 )
 from handlers.commands.shared import AS_OF, HOUSEHOLD, Commands, Refused, household_called
 
-COMMANDS = (import_registry, invent, grant, revoke, key, rekey, backup, bring_back, gaps, explain)
+COMMANDS = (
+    import_registry,
+    invent,
+    grant,
+    revoke,
+    key,
+    rekey,
+    backup,
+    bring_back,
+    gaps,
+    explain,
+    law,
+)
 
 __all__ = ["AS_OF", "COMMANDS", "HOUSEHOLD", "Commands", "Refused", "household_called"]

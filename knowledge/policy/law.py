@@ -48,12 +48,17 @@ _PARTS_OF_A_YEAR = {"下半年": 7, "秋": 9}  # first month
 
 
 def published(source: Source) -> date | None:
-    """The first day that the source's date can mean; None where it names no year."""
-    dated = _DATED.search(source.date)
+    return first_day(source.date)
+
+
+def first_day(text: str) -> date | None:
+    """The first day that a document's date can mean; None where it names no year. Raises
+    ValueError for a day that there is not."""
+    dated = _DATED.search(text)
     if dated is None:
         return None
     year, month, day = dated.groups()
-    parts = (first for part, first in _PARTS_OF_A_YEAR.items() if part in source.date)
+    parts = (first for part, first in _PARTS_OF_A_YEAR.items() if part in text)
     return date(int(year), int(month or next(parts, 1)), int(day or 1))
 
 

@@ -20,13 +20,13 @@ PASSAGES = Path(__file__).parent / "passages"  # <document>.txt: passages, a bla
 LEFT_OUT = "……"  # in a quote
 
 
-def review(folder: Path = DEPARTMENTS) -> list[str]:
+def review(folder: Path = DEPARTMENTS, passages: Path = PASSAGES) -> list[str]:
     """Every fault as `folder/file: reason`. Raises KnowledgeError where nothing can be loaded."""
     knowledge = load(folder)
     return [
         *(fault for entry in knowledge.entries.values() for fault in _phrasings(entry)),
         *(fault for path in sorted(folder.glob("*/law.toml")) for fault in _sources(path)),
-        *(fault for path in sorted(folder.glob("*/law.toml")) for fault in _quotes(path)),
+        *(fault for path in sorted(folder.glob("*/law.toml")) for fault in _quotes(path, passages)),
         *_rules_without_cases(knowledge, folder),
         *_benefits_without_entry(knowledge),
     ]
@@ -56,17 +56,17 @@ def _sources(path: Path) -> Iterator[str]:
         yield f"{path.parent.name}/law.toml: document {name} is not used"
 
 
-def _quotes(path: Path) -> Iterator[str]:
+def _quotes(path: Path, passages: Path) -> Iterator[str]:
     """Quotes that are not, to the letter, in one passage kept of their document."""
     law = tomllib.loads(path.read_text(encoding="utf-8"))
     for name, source in law.get("sources", {}).items():
         document = law["documents"][source["document"]]
-        if "quote" in source and not _kept(source["quote"], document.get("passages", "")):
+        file = passages / f"{document.get('passages', '')}.txt"
+        if "quote" in source and not _kept(source["quote"], file):
             yield f"{path.parent.name}/law.toml: the quote {name} is not in what is kept of it"
 
 
-def _kept(quote: str, name: str) -> bool:
-    file = PASSAGES / f"{name}.txt"
+def _kept(quote: str, file: Path) -> bool:
     if not file.exists():
         return False
     parts = [_bare(part) for part in quote.split(LEFT_OUT) if part]
