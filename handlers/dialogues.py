@@ -32,6 +32,7 @@ def from_record(record: Mapping[str, Any]) -> Dialogue:
         asked=record.get("asked"),
         offered=tuple(record.get("offered", ())),
         declined=tuple(record.get("declined", ())),
+        since=record.get("since", ""),
         failures=record.get("failures", 0),
         answered=tuple(Said(_told(facts), about) for about, facts in record.get("answered", ())),
     )

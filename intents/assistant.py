@@ -12,14 +12,14 @@ from typing import Final
 
 from intents.answers.manners import warning
 from intents.answers.shape import Told, grounds_line, short, without_grounds_line
-from intents.answers.telling import Teller
+from intents.answers.telling import Teller, asks_for_changes
 from intents.answers.totals import (
     asks_for_a_total,
     asks_for_the_family,
     asks_for_the_history,
     joined,
 )
-from intents.days import Asked, asked_days, impossible_day
+from intents.days import Asked, asked_days, compared_days, impossible_day
 from intents.dialogue import answered
 from intents.matching import Matcher, Thresholds, subject
 from intents.messages import Answer, Dialogue, Question, Reading
@@ -68,7 +68,10 @@ class Assistant:
         total = asks_for_a_total(text.plain)
         family = asks_for_the_family(text.plain)
         if asks_for_the_history(text.plain):
-            readings = [replace(each, manner="history") for each in readings]
+            readings = [
+                each if each.manner == "changes" else replace(each, manner="history")
+                for each in readings
+            ]
         people = self.understanding.said_of_each(text, question) if total else ()
         sure = [
             replace(each, plain=text.plain, total=total, family=family, each=people or each.each)
@@ -168,6 +171,10 @@ class Assistant:
     def _answer(self, reading: Reading, question: Question, dialogue: Dialogue) -> Answer:
         entry = self.knowledge.entries[reading.intent or ""]
         days = asked_days(reading.plain, reading.said, question.as_of)
+        since = ""
+        if asks_for_changes(entry, reading):  # days are compared
+            compared = compared_days(reading.plain, reading.said, question.as_of, reading.since)
+            days, since = (), compared[0].isoformat()
         told, question = self._of_its_day(entry, reading, question, days)
         outcome = entry.outcome if reading.answers_aspect else "handoff"
         above, last = "", ""
@@ -184,6 +191,7 @@ class Assistant:
             asked=told.ask.fact if told.ask else None,
             declined=tuple(reading.declined),
             answered=reading.each or answered(reading.said, dialogue, same_subject=same),
+            since=since,
         )
         return Answer(
             outcome="ask" if told.ask else outcome,

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from intents.facts_said import Said
 from intents.mentions.dates import Days
 from intents.mentions.mention import DATE
+from intents.mentions.numbers import number
 from intents.reading import words
+from knowledge.facts import birthday
 
 _WORDS: Final = words("days")
 _NAMED_DAY: Final = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})[日号]")
 MOST_DAYS: Final = 3  # told side by side
+SOME_YEARS: Final = "三"  # 这几年
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,34 @@ def asked_days(plain: str, said: Said, today: date) -> tuple[Asked, ...]:
     if set(once) <= {today}:
         return ()
     return tuple(once.values())[:MOST_DAYS]
+
+
+def compared_days(plain: str, said: Said, today: date, since: str = "") -> tuple[date, date]:
+    """Between which days a change is asked about, the earlier first: 去年 and 这两年 are so many
+    years before today, 今年 begins where the last year ends; otherwise it is the day with which
+    was compared before, or a year."""
+    found = [
+        (mention.value, plain[mention.begin : mention.end])
+        for mention, _, _ in said.mentions
+        if mention.kind == DATE and isinstance(mention.value, Days)
+    ]
+    past = [
+        birthday(today, days.first.year - today.year)
+        if _WORDS["in_years"].fullmatch(name)
+        else days.last
+        for days, name in found
+        if days.last < today
+    ]
+    if past:
+        return min(past), today if len(past) == 1 else max(past)
+    begun = [days.first for days, _ in found if days.first <= today]
+    if begun:
+        return begun[0] - timedelta(1), today
+    span = _WORDS["span"].search(plain)
+    if span is None and since:
+        return date.fromisoformat(since), today
+    years = (span["years"] or span["more"]).replace("几", SOME_YEARS) if span else "一"
+    return birthday(today, -int(number(years))), today
 
 
 def _told_by(days: Days, today: date) -> date:

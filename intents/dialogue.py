@@ -29,7 +29,7 @@ from knowledge.facts import (
 
 _WORDS: Final = words("thread")
 ASKS: Final = _WORDS["asks"]
-_HISTORY: Final = words("asking")["history"]
+_ASKING: Final = words("asking")
 NOTHING: Final = object()  # what is no reply
 LONGEST_BARE: Final = 12  # characters
 LONGEST_YES: Final = 8
@@ -197,7 +197,9 @@ def manner_of(plain: str) -> Manner | None:
         return "how"
     if _WORDS["more"].match(plain) or _WORDS["papers"].match(plain):
         return "papers"
-    if _HISTORY.search(plain):
+    if _ASKING["changes"].search(plain):
+        return "changes"
+    if _ASKING["history"].search(plain):
         return "history"
     if _WORDS["grounds"].match(plain):
         return "grounds"

@@ -17,8 +17,9 @@ from knowledge.policy.law import Source
 
 Outcome = Literal["answer", "ask", "clarify", "refuse", "emergency", "out_of_scope", "handoff"]
 # How an answer is told: as usual, with the way to it first, or the last one again: plainer,
-# or what stands behind it — grounds, arithmetic, what to do and to bring, what it was before.
-Manner = Literal["usual", "how", "plainer", "grounds", "steps", "papers", "history"]
+# or what stands behind it — grounds, arithmetic, what to do and to bring, what it was before,
+# what has changed for the household.
+Manner = Literal["usual", "how", "plainer", "grounds", "steps", "papers", "history", "changes"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Reading:
     each: tuple[Said, ...] = ()  # of several people spoken of, where a sum is asked for
     warning: str = ""  # intent of a danger or refusal that the text may be about as well
     declined: frozenset[str] = frozenset()  # facts that were asked for and are not known
+    since: str = ""  # the day with which the last turn compared, YYYY-MM-DD
     unsure_of: str = ""  # the words of one question of several, where no candidate is sure enough
 
     @property
@@ -103,6 +105,7 @@ class Dialogue:
     asked: str | None = None  # the fact asked for in the last turn
     offered: tuple[str, ...] = ()  # intents to choose from, offered in the last turn
     declined: tuple[str, ...] = ()  # facts that the person could not tell
+    since: str = ""  # the day with which was compared, YYYY-MM-DD
     failures: int = 0  # turns in a row that were not understood
     answered: tuple[Said, ...] = ()  # of everybody for whom this subject was worked out
 

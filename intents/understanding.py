@@ -21,6 +21,7 @@ from knowledge.facts import COST
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.relations import ME, OTHERS, SELF
 
+CHANGES: Final = "meta.bundle.changes"
 CHATTER: Final = "scope.other"
 THANKS: Final = "scope.other.thanks"
 A_PERSON: Final = "meta.process.human"
@@ -156,6 +157,8 @@ class Understanding:
         if last is None or manner is None:
             return None
         reading = self._of_the_last(last.intent, said, dialogue, manner)
+        if manner == "changes" and subject(last.intent) == subject(CHANGES):
+            return replace(reading, intent=CHANGES)
         if manner not in ("how", "papers"):
             return reading
         ways = [each for each in self._entries(subject(last.intent)) if "how" in each.aspects]
@@ -206,6 +209,7 @@ class Understanding:
             dialogue.aspect,
             manner=manner,
             declined=frozenset(dialogue.declined),
+            since=dialogue.since,
         )
 
     # Questions of their own

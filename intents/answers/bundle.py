@@ -96,7 +96,7 @@ def _cash_line(knowledge: Knowledge, same: Together) -> str:
         worth = f"{each}{_period(first)}{first.amount.show(first.benefit.amount.unit)}"
     status = "" if first.result.confirmed or worth == "金额待确认" else "（待确认）"
     office = _office(knowledge, first)
-    return f"{_name(same)}：{worth}{status}" + (f"，找{office}" if office else "")
+    return f"{named(same)}：{worth}{status}" + (f"，找{office}" if office else "")
 
 
 def _period(each: Assessed) -> str:
@@ -112,7 +112,7 @@ def _alike(assessed: Iterable[Assessed]) -> list[Together]:
     return list(groups.values())
 
 
-def _name(same: Together) -> str:
+def named(same: Together) -> str:
     people = [name for each in same if (name := _person(each))]
     return f"{same[0].benefit.name}（{'、'.join(people)}）" if people else same[0].benefit.name
 
@@ -123,7 +123,7 @@ def _person(each: Assessed) -> str:
 
 
 def _listed(title: str, groups: Sequence[Together]) -> str:
-    return f"{title}：{'、'.join(map(_name, groups))}" if groups else ""
+    return f"{title}：{'、'.join(map(named, groups))}" if groups else ""
 
 
 def _decided_by(open_ones: Sequence[Assessed]) -> list[str]:
@@ -152,8 +152,8 @@ def _names(found: Iterable[Assessed]) -> str:
 
 def following(assessed: Sequence[Assessed]) -> str:
     """What a benefit brings with it once it is granted."""
-    named = "、".join(_name(same) for same in _alike(assessed) if not same[0].benefit.per_event)
-    return f"批下来后还能有：{named}。" if named else ""
+    brings = "、".join(named(same) for same in _alike(assessed) if not same[0].benefit.per_event)
+    return f"批下来后还能有：{brings}。" if brings else ""
 
 
 def _label(fact: AnyFact) -> str:
@@ -162,24 +162,24 @@ def _label(fact: AnyFact) -> str:
 
 def _steps(sure: Sequence[Assessed]) -> list[str]:
     return [
-        f"{_name([each])}：{step}" for each in sure for step in each.result.steps if "＝" in step
+        f"{named([each])}：{step}" for each in sure for step in each.result.steps if "＝" in step
     ]
 
 
 def _open(each: Assessed) -> str:
     """What is lacking; what the documents leave open stands where that benefit is asked for."""
     missing = "、".join(map(_label, each.result.missing))
-    return f"没定下来：{_name([each])}，" + (f"要看{missing}" if missing else "资料里没写清")
+    return f"没定下来：{named([each])}，" + (f"要看{missing}" if missing else "资料里没写清")
 
 
 def _displaced(each: Assessed) -> str:
-    return f"不能同时领：{_name([each])}和{each.displaced_by}只能领一样，就高不就低"
+    return f"不能同时领：{named([each])}和{each.displaced_by}只能领一样，就高不就低"
 
 
 def _offices(knowledge: Knowledge, groups: Iterable[Together]) -> list[str]:
     by_office: dict[str, list[str]] = {}
     for same in groups:
-        by_office.setdefault(_office(knowledge, same[0]), []).append(_name(same))
+        by_office.setdefault(_office(knowledge, same[0]), []).append(named(same))
     return [f"找{office}：{'、'.join(names)}" for office, names in by_office.items() if office]
 
 
@@ -203,7 +203,7 @@ def _amounts(assessed: Sequence[Assessed]) -> tuple[AnswerAmount, ...]:
         if each.amount is not None and each.benefit.amount is not None:
             most = None if each.amount.certain else plain(each.amount.high)
             unit = each.benefit.amount.unit
-            found.append(AnswerAmount(_name([each]), plain(each.amount.low), unit, most))
+            found.append(AnswerAmount(named([each]), plain(each.amount.low), unit, most))
     return tuple(found)
 
 

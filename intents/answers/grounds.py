@@ -62,8 +62,14 @@ def reckoned(values: Iterable[LawValue], law: Law) -> list[str]:
 
 def newest_known(values: Iterable[LawValue]) -> str:
     """按查到的最新数（2023年）, where an amount may not hold any more on the day asked about."""
+    year = year_of_the_oldest(values)
+    return f"按查到的最新数（{year}年）" if year else ""
+
+
+def year_of_the_oldest(values: Iterable[LawValue]) -> int | None:
+    """Of the figures that may not hold any more on the day asked about."""
     years = [value.version.seen.year for value in values if value.is_old and _worth(value)]
-    return f"按查到的最新数（{min(years)}年）" if years else ""
+    return min(years, default=None)
 
 
 def _worth(value: LawValue) -> bool:

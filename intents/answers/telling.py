@@ -10,26 +10,31 @@ from decimal import Decimal
 from typing import Final
 
 from intents.answers import bundle
+from intents.answers import changes as comparison
 from intents.answers.manners import in_manner, nothing_known
 from intents.answers.relatives import people_called
 from intents.answers.shape import Told
 from intents.answers.totals import together
 from intents.answers.wording import option_labels, say_fixed, say_ruled
 from intents.answers.working_out import WorkedOut, called, work_out
+from intents.days import compared_days
 from intents.facts_said import Said
 from intents.matching import subject
 from intents.messages import Ask, Question, Reading
 from intents.pupils import at_several_schools, of_each_pupil
 from intents.stance import ACTUAL
-from knowledge.facts import UNKNOWN, Case, Person
+from knowledge.facts import UNKNOWN, Case, Person, birthday
 from knowledge.policy.assessment import Memory, assess, deciding_fact, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
+from knowledge.policy.changes import changes
 from knowledge.policy.conflicts import Kind, conflicts
 from knowledge.policy.entitlement import Benefit, Verdict, resting_on_silence
 from knowledge.policy.law import as_written
 from knowledge.relations import SELF
 
 BUNDLE: Final = "meta.bundle"
+CHANGES: Final = "meta.bundle.changes"
+MORE: Final = "问“跟去年比”就知道是哪些。"
 MOST_SILENT: Final = 2  # named at once
 # Rooms whose questions name a class because it is what they are about: nobody is of it for that.
 OF_THE_CLASS: Final = ("civil.", "meta.")
@@ -43,6 +48,8 @@ class Teller:
         self._memories: dict[date, Memory] = {}  # only saves time, by the day of the law
 
     def tell(self, entry: Entry, reading: Reading, question: Question) -> Told:
+        if asks_for_changes(entry, reading):
+            return in_manner(self._changes(entry, reading, question), reading.manner)
         if not reading.answers_aspect:
             whole = self.knowledge.entries.get(subject(entry.intent), entry)
             told = nothing_known(whole, reading.aspect or "")
@@ -244,8 +251,47 @@ class Teller:
                 if conflict.kind in (Kind.DRAWN, Kind.REFUSED)
             ]
             told = bundle.say(self.knowledge, assessed, day, ask, list(dict.fromkeys(differing)))
+            year_before = birthday(day, -1)
+            found = changes(self.knowledge, household, year_before, day, facts, self._memory)
+            if found.found:
+                told = replace(told, why=(*told.why, f"{comparison.headline(found)}{MORE}"))
         supposed = [each for each in reading.said.facts if each.meant == "supposed"]
         if not supposed:
             return told
         shown = "、".join(self.knowledge.facts[each.fact].show(each.value) for each in supposed)
         return replace(told, result=f"要是{shown}：{told.result}")
+
+    def _changes(self, entry: Entry, reading: Reading, question: Question) -> Told:
+        """What is not as it was for the household; of the subject of the last answer, where that
+        is a benefit. Without anything known of anybody it is the figures that can be compared."""
+        household, said = question.household, reading.said
+        whole = subject(entry.intent) == BUNDLE
+        if household is None and not said.facts:
+            if not whole:
+                return self.tell(entry, replace(reading, manner="history"), question)
+            entry = self.knowledge.entries[CHANGES]
+            law = self.knowledge.law(entry.department, question.as_of)
+            return say_fixed(entry, law, manner="usual")
+        facts = {each.fact: each.value for each in said.facts if each.meant != "named"}
+        then, now = compared_days(reading.plain, said, question.as_of, reading.since)
+        found = changes(self.knowledge, household, then, now, facts, self._memory)
+        about = said.about if not reading.family else None
+        people = people_called(about or "", household) if household else ()
+        if people:
+            found = found.only(lambda each: each.benefit.personal and each.person in people)
+            return comparison.say(found, "、".join(map(called, people)))
+        if whole:
+            if household is not None or found.found:
+                return comparison.say(replace(found, open=()))
+            memory = self._memory(now)
+            fact = deciding_fact(self.knowledge, household, now, facts, found.open, memory)
+            ask = None if fact is None else Ask(fact.name, fact.question, tuple(fact.options))
+            return replace(comparison.say(found), ask=ask)
+        own = found.only(lambda each: subject(each.benefit.intent) == subject(entry.intent))
+        if own.found or any(each.benefit.amount for each in own.same):
+            return comparison.say(own)
+        return self.tell(entry, replace(reading, manner="history"), question)
+
+
+def asks_for_changes(entry: Entry, reading: Reading) -> bool:
+    return reading.manner == "changes" or entry.intent == CHANGES

@@ -162,7 +162,7 @@ def assess(
     head = household.head if household else None
     people: Sequence[Person | None] = household.people if household else ()
     cases = {
-        id(each): Case(as_of, household, each, _stated_of(each, head, stated or {}, knowledge))
+        id(each): Case(as_of, household, each, stated_of(each, head, stated or {}, knowledge))
         for each in (head, *people)
     }
     seen = {person: Memory.unseen() for person in cases} if memory is not None else {}
@@ -203,7 +203,7 @@ def follows_from(
     )
 
 
-def _stated_of(
+def stated_of(
     person: Person | None, head: Person | None, stated: Mapping[str, object], knowledge: Knowledge
 ) -> Mapping[str, object]:
     """What is stated of a person is stated of whoever asks, the head; not of the others."""
