@@ -283,7 +283,7 @@ def test_a_number_told_of_another_is_the_bill_of_that_one(
         ("要是一年多挣3600呢", "435"),
         ("要是一月少挣三百呢", "1035"),
         ("要是添个孩子呢", "1180"),  # (445−600÷4)×4
-        ("闺女嫁出去了，就俺俩了呢", "290"),  # (445−600÷2)×2
+        ("那要就剩俺俩了呢", "290"),  # (445−600÷2)×2
     ],
 )
 def test_more_or_less_is_of_what_was_told(assistant: Assistant, change: str, amount: str) -> None:
