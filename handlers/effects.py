@@ -13,9 +13,9 @@ from itertools import zip_longest
 from typing import Final
 
 from handlers.proofs import STRANGER, Telling, walk
+from intents.answers.telling import BUNDLE
 from intents.mentions.numbers import numerals
 from intents.text import normalise
-from intents.answers.telling import BUNDLE
 from knowledge.facts import Interval
 from knowledge.policy.catalogue import Entry, Knowledge
 
