@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from intents import dialogue as thread
@@ -17,6 +18,7 @@ from intents.mentions.mention import DATE, PERSON, Mention
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.splitting import HALF_SURE, MOST_OF_A_NAME, Part, leaning, parted
 from intents.text import Text
+from intents.whose import without_names
 from knowledge.facts import COST
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.relations import ME, OTHERS, SELF
@@ -43,7 +45,7 @@ class Understanding:
             return [_sure(fired.intent)]
         said = changed(text, self._said(text, question), question, dialogue)
         said = thread.in_the_thread(plain, said, dialogue)
-        alone = self.matcher.rank(plain)
+        alone = self._rank(plain, question)
         reading = (
             self._chosen(plain, said, dialogue)
             or (_sure(A_PERSON) if thread.asks_for_a_person(plain) else None)
@@ -54,7 +56,7 @@ class Understanding:
         )
         if reading is not None:
             return [reading]
-        rank, ranking, last = self.matcher.rank, alone, dialogue.intent
+        rank, ranking, last = partial(self._rank, question=question), alone, dialogue.intent
         if last is not None:
             ranking = leaning(plain, last, rank, self.knows, self.thresholds.context)
             if said.facts and not thread.ASKS.search(plain) and not thread.left_out(plain):
@@ -78,6 +80,9 @@ class Understanding:
         if warning:
             ranking = ranking.without(*DANGER, *REFUSED)
         return [replace(self._anew(plain, ranking, said, dialogue), warning=warning)]
+
+    def _rank(self, plain: str, question: Question) -> Ranking:
+        return self.matcher.rank(without_names(plain, question.household))
 
     def said_of_each(self, text: Text, question: Question) -> tuple[Said, ...]:
         """Of every relative that a text speaks of, where there are several: 俺爹俺娘一共."""

@@ -9,6 +9,7 @@ from typing import Final
 from intents.mentions.mention import PERSON, Mention
 from intents.reading import words as words_of
 from intents.stance import Sentences
+from knowledge.facts import Household
 from knowledge.relations import HOME, ME, NEIGHBOUR, SELF
 
 _WORDS: Final = words_of("whose")
@@ -76,3 +77,15 @@ def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
             following = NEIGHBOUR
         owners.append(following or last)
     return owners
+
+
+def without_names(plain: str, household: Household | None) -> str:
+    """The household's own people as their relatives would call them: a name is no phrasing."""
+    for person in household.people if household else ():
+        if isinstance(person.name, str) and len(person.name) > 1:
+            called = person.relation if isinstance(person.relation, str) else ""
+            word = "我" if called in ("", "户主", "本人") else called
+            plain = plain.replace(person.name, word)
+            if len(person.name) > 2:
+                plain = plain.replace(person.name[-2:], word)
+    return plain
