@@ -229,7 +229,8 @@ def _effect(office: Office, draft: Draft) -> str:
         after = office.trial(drafts.changes(draft, knowledge))
     except KnowledgeError:
         return ""
-    return "\n" + told(effects(knowledge, after, day), day)
+    department = knowledge.entries[draft.intent].department
+    return "\n" + told(effects(knowledge, after, department, day), day)
 
 
 def _keep_question(context: Context, draft: Draft, step: drafts.Step) -> None:

@@ -141,7 +141,7 @@ def read_amount(text: str, unit: str) -> str:
     found = re.fullmatch(r"(\d{1,3}(?:,\d{3})+|\d{1,9})(\.\d{1,4})?\s*(元|%|周?岁|年)?", text)
     if found is None:
         raise Unfit("请只写数字，比如 680 或者 65.5。")
-    if found[3] and found[3] not in unit:
+    if found[3] and found[3] not in unit.split("/")[0]:
         raise Unfit(f"单位是{unit}，不是{found[3]}。")
     return (found[1] + (found[2] or "")).replace(",", "")
 

@@ -36,9 +36,11 @@ class Effect:
     after: str
 
 
-def effects(before: Knowledge, after: Knowledge, day: date) -> list[Effect]:
-    """For nobody and for the invented households; both hold the same entries."""
-    pairs = zip(walk(before, [day], "usual"), walk(after, [day], "usual"), strict=True)
+def effects(before: Knowledge, after: Knowledge, department: str, day: date) -> list[Effect]:
+    """For nobody and for the invented households, where a value of the department changed; both
+    hold the same entries."""
+    tellings = [walk(each, [day], "usual", department) for each in (before, after)]
+    pairs = zip(*tellings, strict=True)
     return [_effect(old, new) for old, new in pairs if _read(old) != _read(new)]
 
 

@@ -69,10 +69,10 @@ class Telling:
         return f"{self.entry.intent}（{self.day}{whom}）"
 
 
-def faults(knowledge: Knowledge, days: Sequence[date] = DAYS) -> list[str]:
+def faults(knowledge: Knowledge, days: Sequence[date] = DAYS, department: str = "") -> list[str]:
     """Each figure without a source and each later document not told as such, once an entry."""
     found: dict[tuple[str, object], str] = {}
-    for telling in walk(knowledge, days):
+    for telling in walk(knowledge, days, department=department):
         intent = telling.entry.intent
         for figure in sorted(untraced(telling)):
             found.setdefault(
@@ -86,11 +86,16 @@ def faults(knowledge: Knowledge, days: Sequence[date] = DAYS) -> list[str]:
 
 
 def walk(
-    knowledge: Knowledge, days: Sequence[date] = DAYS, manner: Manner = "how"
+    knowledge: Knowledge,
+    days: Sequence[date] = DAYS,
+    manner: Manner = "how",
+    department: str = "",
 ) -> Iterator[Telling]:
+    """Of one department, where it is named, and the bundles, which are of all."""
     shown = [None, STRANGER, *_invented()]
+    entries = knowledge.entries.values()
     for day in days:
-        for entry in knowledge.entries.values():
+        for entry in (each for each in entries if department in ("", each.department)):
             law = knowledge.law(entry.department, day)
             if entry.rule is None:
                 told = say_fixed(entry, law, manner=manner)
@@ -152,13 +157,14 @@ def untraced(telling: Telling) -> set[Decimal]:
 
 def _traced(law: Law, telling: Telling) -> Iterator[LawValue]:
     """Values whose sources the answer has, also those of other days; what is told of a change
-    names its document in the sentence itself."""
+    names its document in the sentence itself, and what is reckoned is told as that."""
     sources = set(telling.told.sources)
     sentences = [line for line in telling.text.splitlines() if not line.startswith(PASSAGE)]
     told = "\n".join(sentences)
     for value in law.values.values():
         for version in value.versions:
             named = any(source.title in told for source in version.sources)
+            named |= version.inferred and f"{value.name}{version.since.year}年起大约" in told
             if named or sources.issuperset(version.sources):
                 yield LawValue(value.id, value.name, value.unit, version)
 

@@ -97,11 +97,12 @@ def add(
         write(addition, departments, passages)
         after = _loaded(departments, edits)
         click.echo(f"{value.name}：{addition.since}起{plain(addition.amount)}{value.unit}")
-        click.echo(told(effects(before, after, addition.since), addition.since))
+        found = effects(before, after, addition.department, addition.since)
+        click.echo(told(found, addition.since))
         if dry_run:
             click.echo("试算，什么也没写。")
             return
-        _refuse_new_faults(departments, passages, addition.since)
+        _refuse_new_faults(departments, passages, addition)
     for file in write(addition, DEPARTMENTS, review.PASSAGES):
         click.echo(f"写好了：{file}")
 
@@ -170,15 +171,17 @@ def _loaded(departments: Path, edits: Sequence[Edit]) -> Knowledge:
         raise Refused(f"没有写：{plain_problem(error.problems[0])}") from error
 
 
-def _refuse_new_faults(departments: Path, passages: Path, since: date) -> None:
-    """What `bot.py check` would find: before that day nothing is told differently."""
-    days = [since, *(day for day in DAYS if day > since)]
-    faults = _faults(departments, passages, days)
-    known = _faults(DEPARTMENTS, review.PASSAGES, days) if faults else []
+def _refuse_new_faults(departments: Path, passages: Path, addition: Addition) -> None:
+    """What `bot.py check` would find, on the version's first day too."""
+    faults = _faults(departments, passages, addition)
+    known = _faults(DEPARTMENTS, review.PASSAGES, addition) if faults else []
     new = [fault for fault in faults if fault not in known]
     if new:
         raise Refused(f"没有写，检查通不过，{len(new)}处：{'；'.join(new[:MOST_FAULTS])}")
 
 
-def _faults(departments: Path, passages: Path, days: Sequence[date]) -> list[str]:
-    return [*review.review(departments, passages), *unsound(load(departments), days)]
+def _faults(departments: Path, passages: Path, addition: Addition) -> list[str]:
+    """Other departments' answers rest on other values."""
+    days = (addition.since, *DAYS)
+    told_wrong = unsound(load(departments), days, addition.department)
+    return [*review.review(departments, passages), *told_wrong]

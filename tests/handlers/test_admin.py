@@ -172,6 +172,11 @@ async def test_a_dated_value_with_its_source(office: Office, wei: Person) -> Non
     assert "起始日期：2021-01-01" in ready.text
     assert "可靠程度：公开资料" in ready.text
     assert "要到2021-01-01才用得上" in ready.text
+    assert "原文里没有1280这个数" in ready.text
+    effect = ready.text[ready.text.index("2021-01-01问，") :]
+    assert f"· {INPATIENT}（medical.inpatient" in effect
+    assert "改后：" in effect
+    assert "1280元" in effect
 
     await press(wei, "发布")
     values_now = office.assistant.knowledge.values["medical"].values()

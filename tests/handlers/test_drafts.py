@@ -67,11 +67,33 @@ def test_a_draft_can_be_kept(knowledge: Knowledge) -> None:
     assert from_record(to_record(draft)) == draft
 
 
-@pytest.mark.parametrize(
-    ("written", "amount"), [("680", "680"), ("1,280.50元", "1280.50"), ("65.5 %", "65.5")]
-)
+@pytest.mark.parametrize(("written", "amount"), [("680", "680"), ("1,280.50元", "1280.50")])
 def test_amounts(written: str, amount: str, knowledge: Knowledge) -> None:
     assert _value(knowledge, written).given["amount"] == amount
+
+
+@pytest.mark.parametrize("written", ["65.5 %", "60周岁"])
+def test_an_amount_in_another_unit(written: str, knowledge: Knowledge) -> None:
+    with pytest.raises(Unfit, match="单位是元/次"):
+        _value(knowledge, written)
+
+
+@pytest.mark.parametrize(
+    ("written", "year"), [("2021年", True), ("上周", False), ("2021-2-30", False)]
+)
+def test_the_day_of_a_document_has_a_year(written: str, year: bool, knowledge: Knowledge) -> None:
+    draft = _value(knowledge, "1", "2021-01-05", "《通知》")
+    if year:
+        assert given(draft, knowledge, written).given["date"] == written
+    else:
+        with pytest.raises(Unfit):
+            given(draft, knowledge, written)
+
+
+def test_a_passage_without_the_amount_is_pointed_out(knowledge: Knowledge) -> None:
+    draft = _value(knowledge, "35.50", "2021-01-05", "《通知》", "2021年", "公开资料")
+    assert "原文里没有" not in preview(given(draft, knowledge, "每次35.5元"), knowledge)
+    assert "原文里没有35.50这个数" in preview(given(draft, knowledge, "特此公布"), knowledge)
 
 
 @pytest.mark.parametrize("written", ["", "很多", "-5", "1e9", "12,34", "１２\n３"])
