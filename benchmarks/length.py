@@ -1,7 +1,8 @@
 """How long answers are: `python -m benchmarks.length [--longest N]` prints one JSON object.
 
-Asks the development questions, each without a household and with one of the demo's; `--longest`
-shows as many of the longest answers.
+Asks the development questions, each without a household and with one of the demo's; messages that
+hold several questions get several answers and are counted apart. `--longest` shows as many of the
+longest answers.
 """
 
 from __future__ import annotations
@@ -31,13 +32,15 @@ def main() -> None:
     parser.add_argument("--longest", type=int, default=0)
     arguments = parser.parse_args()
     with TemporaryDirectory() as folder:
-        told = [each for each in _answers(folder) if each[1].outcome in TOLD]
+        everything = [each for each in _answers(folder) if each[1].outcome in TOLD]
+    told = [each for each in everything if len(each[1].intents) == 1]
     fits = [_fits(answer.text) for _, answer in told]
     lengths = [len(answer.text) for _, answer in told]
     print(
         json.dumps(
             {
                 "answers": len(told),
+                "of_several": len(everything) - len(told),
                 "within_share": round(sum(fits) / len(fits), 3),
                 "median_characters": statistics.median(lengths),
                 "median_lines": statistics.median(a.text.count("\n") + 1 for _, a in told),

@@ -189,6 +189,7 @@ def say_ruled(
     law = law.afresh()  # what the sentences look up is told apart
     filler = Filler(law, result)
     first = headline(entry, result, filler)
+    in_first = filler.values  # where it tells values of the law themselves
     if not result.confirmed and UNCONFIRMED not in first:
         first = first.rstrip("。") + f"（{UNCONFIRMED}）。"
     whose = called(found.person) if found.named else ""
@@ -212,7 +213,7 @@ def say_ruled(
     known = _known(result, said)
     disagree = [f"{line}。" for line in conflicts]
     sources = sources_of(entry, values)
-    old = newest_known(values)
+    old = newest_known(in_first or values)
     first = _told_as_old(old, first)
     next_step = _next_step(entry, filler, manner, result.verdict, old=bool(old))
     arithmetic, told_notes = [*sums[-1:], following], _told_notes(notes)
