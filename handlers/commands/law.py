@@ -18,7 +18,7 @@ from handlers.drafts import Unfit, plain_problem, read_amount, read_document_dat
 from handlers.effects import effects, states, told
 from handlers.proofs import DAYS
 from handlers.proofs import faults as unsound
-from handlers.told import MOST_NEAR, near
+from handlers.told import MOST_NEAR, near, printable
 from knowledge.policy import review
 from knowledge.policy.additions import Addition, Document, write
 from knowledge.policy.catalogue import DEPARTMENTS, Knowledge, KnowledgeError, load
@@ -68,9 +68,7 @@ def add(
     dry_run: bool,
 ) -> None:
     """给一个数值加上新的数：先看哪些答案变，再写进law.toml"""
-    edits = _edits()
-    before = load(DEPARTMENTS, edits)
-    value = _value(before, place)
+    value = _value(load(DEPARTMENTS), place)
     if unit != value.unit:
         raise Refused(f"{value.name}的单位是{value.unit}，不是{unit}")
     document = _document(source, address)
@@ -89,6 +87,8 @@ def add(
         inferred=inferred,
     )
     _check(addition, value)
+    edits = _edits()
+    before = load(DEPARTMENTS, edits)
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder)
         departments, passages = trial / "departments", trial / "passages"
@@ -155,7 +155,11 @@ def _date(moment: datetime | None) -> date | None:
 
 
 def _check(addition: Addition, value: DatedValue) -> None:
-    """What the catalogue does not look at: whether the version can be told, and its amount read."""
+    """What the catalogue does not look at: whether the version can be told, and what it rests on be
+    written and read."""
+    written = f"{addition.document.title}{addition.document.address}{addition.passage}"
+    if printable(written) != written:
+        raise Refused("文件或出处里有看不见的字符，请重新抄一遍")
     if value.ends is not None and addition.since > value.ends:
         raise Refused(f"{value.name}到{value.ends}就停了，{addition.since}起的数要加在别的数值上")
     if not addition.inferred and not states(addition.passage, addition.amount):

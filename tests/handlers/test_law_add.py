@@ -124,6 +124,8 @@ def test_the_handbook_gives_the_same_commands() -> None:
         ),
         (URBAN, {"source": "《通知》 2039-02-30 public"}, "--source的日期不对：没有这一天"),
         (URBAN, {"source": "《通知》 去年 public"}, "--source的日期不对：日期要有年份"),
+        (URBAN, {"quote": "提高到5000元\u200b"}, "有看不见的字符"),
+        (URBAN, {"quote": "提高到5000元\udcff"}, "有看不见的字符"),
         (URBAN, {"source": "《通知》 2039 好"}, "可靠程度没有“好”"),
     ],
 )
