@@ -15,10 +15,10 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_transcript_is_what_is_answered(assistant: Assistant) -> None:
-    shown = re.search(r'bot\.py ask "(.+)"\n(.+?)\n```', README, re.DOTALL)
+    shown = re.search(r'bot\.py ask "(.+)" --as-of (\S+)\n(.+?)\n```', README, re.DOTALL)
     assert shown is not None
-    question, answer = shown.groups()
-    reply = assistant.reply(Question(question, date(2020, 12, 31)), Dialogue())
+    question, day, answer = shown.groups()
+    reply = assistant.reply(Question(question, date.fromisoformat(day)), Dialogue())
     assert reply.text == answer
 
 
