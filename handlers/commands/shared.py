@@ -54,6 +54,7 @@ _CHINESE: Final = {
     "Commands:": "命令：",
     "Show this message and exit.": "看用法",
     "[default: ": "[不写就是",
+    "[required]": "[要写]",
 }
 
 
