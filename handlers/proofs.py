@@ -30,7 +30,13 @@ from knowledge.policy.law import Law, LawValue, fen, later_year, plain
 from knowledge.registry.database import open_database
 from knowledge.registry.households import TABLE, read_household
 
-DAYS: Final = (date(2019, 6, 30), date(2020, 6, 30), date(2020, 12, 1), date(2022, 6, 30))
+DAYS: Final = (
+    date(2019, 6, 30),
+    date(2020, 6, 30),
+    date(2020, 12, 1),
+    date(2022, 6, 30),
+    date(2026, 11, 28),
+)
 STRANGER: Final = Household("没有登记的户")  # of whom nothing is known
 NOTHING_SAID: Final = Said()
 # Refusals and emergencies tell no policy of any day.
@@ -185,14 +191,17 @@ def _registered(household: Household | None, day: date) -> set[Decimal]:
     return found | {each.amount for each in drawn if each.amount is not UNKNOWN}
 
 
-def _reckoned(values: Iterable[LawValue], own: set[Decimal], size: int) -> set[Decimal]:
+def _reckoned(values: Sequence[LawValue], own: set[Decimal], size: int) -> set[Decimal]:
     """Two amounts together; an amount some times, for one and for all; what lies between an
     amount and one's own."""
     money = {value.amount for value in values if value.unit.startswith("元")}
     times = {value.amount for value in values if value.unit == "倍"} | {Decimal(1)}
+    rates = {value.amount for value in values if value.unit == "%"}
+    points = {value.amount for value in values if value.unit == "个百分点"}
     bounds = {amount * factor for amount, factor in product(money, times)}
     return (
         {one + other for one, other in product(money, money)}
+        | {rate + point for rate, point in product(rates, points)}
         | bounds
         | {bound * size for bound in bounds}
         | {abs(amount - registered) for amount, registered in product(money, own)}

@@ -51,6 +51,8 @@ def _apply(tables: dict[str, Any], change: Change) -> None:
         place = place.setdefault(name, {})
     if not change.append:
         place[last] = change.value
+        if last == "text":
+            place.pop("texts", None)  # the text that an administrator writes is told every day
         return
     place[last] = [*place.get(last, []), change.value]
 
