@@ -7,7 +7,7 @@ households, on several days. It needs no matcher, so that `bot.py check` can aff
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal

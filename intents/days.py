@@ -35,7 +35,8 @@ def asked_days(plain: str, said: Said, today: date) -> tuple[Asked, ...]:
         Asked(_told_by(mention.value, today), plain[mention.begin : mention.end])
         for mention, _, _ in said.mentions
         if mention.kind == DATE and isinstance(mention.value, Days)
-        if not _tells_a_life(plain, mention.begin, mention.end)
+        if _WORDS["a_year"].search(plain[mention.begin : mention.end])
+        and not _tells_a_life(plain, mention.begin, mention.end)
     ]
     if len(found) > 1 and not _WORDS["compared"].search(plain):
         found = found[-1:]

@@ -25,6 +25,9 @@ from knowledge.relations import ME, OTHERS, SELF
 
 CHANGES: Final = "meta.bundle.changes"
 CHATTER: Final = "scope.other"
+SHORTEST_CHATTER: Final = 4  # characters
+NEARLY: Final = 0.3  # chance of the last subject that is enough for so few,
+LEAST: Final = 0.05  # and where they ask
 THANKS: Final = "scope.other.thanks"
 A_PERSON: Final = "meta.process.human"
 CLASSES: Final = ("civil.dibao", "civil.tekun", "civil.margin")  # subjects that are classes too
@@ -222,6 +225,11 @@ class Understanding:
     def _anew(self, plain: str, ranking: Ranking, said: Said, dialogue: Dialogue) -> Reading:
         candidates = ranking.of_each_subject()
         best = candidates[0]
+        if best.intent == CHATTER and dialogue.intent and len(plain) <= SHORTEST_CHATTER:
+            last = subject(dialogue.intent)  # 给多少 is no chatter behind a benefit
+            near = [each for each in candidates if subject(each.intent) == last]
+            enough = LEAST if thread.ASKS.search(plain) else NEARLY
+            best = near[0] if near and near[0].confidence >= enough else best
         said = thread.carried(said, dialogue, self.knowledge.facts)
         same_subject = subject(dialogue.intent or "") == subject(best.intent)
         if best.confidence < self.thresholds.answer and not same_subject:

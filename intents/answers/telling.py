@@ -189,7 +189,7 @@ class Teller:
         own = all(benefit.rule in rules and not benefit.at_least for _, benefit, _ in drawn)
         if told.ask is None and told.amounts and own:
             return told  # its own sum; where the two differ, that is told with it
-        return replace(told, result=line, why=(told.result, *told.why))
+        return replace(told, result=line, above_all=(told.result, *told.above_all))
 
     def _with_what_differs(
         self, told: Told, entry: Entry, reading: Reading, question: Question
@@ -217,12 +217,12 @@ class Teller:
             people: tuple[Person | None, ...] = (None,)
             if benefit.personal:
                 people = tuple(about or household.people)
-            for person in people:
-                for each in benefit.drawn_by(household, person):
-                    whose = f"（{called(person)}）" if person and each in person.benefits else ""
-                    month = Decimal(0) if each.amount is UNKNOWN else each.amount
-                    worth = f"每月{as_written(month, '元')}" if month else ""
-                    yield f"{each.name}{whose}{worth}", benefit, month
+            drawn = [(e, who) for who in people for e in benefit.drawn_by(household, who)]
+            for each, person in {id(each): (each, person) for each, person in drawn}.values():
+                whose = f"（{called(person)}）" if person and each in person.benefits else ""
+                month = Decimal(0) if each.amount is UNKNOWN else each.amount
+                worth = f"每月{as_written(month, '元')}" if month else ""
+                yield f"{each.name}{whose}{worth}", benefit, month
 
     def _bundle(self, reading: Reading, question: Question) -> Told:
         """Every benefit for the household, and the question that settles the most."""

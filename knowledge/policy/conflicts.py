@@ -105,13 +105,15 @@ def _beside(
         if worked_out is not None and _apart(benefit, month, worked_out):
             line = (
                 f"登记里{name}每月领{plain(month)}元，这里算出每月{worked_out.show(MONTHLY)}，"
-                f"{_difference(month, worked_out)}，请找经办的核对"
+                f"{_difference(month, worked_out, result)}，请找经办的核对"
             )
             yield Conflict(Kind.DRAWN, line, benefit=benefit)
 
 
-def _difference(month: Decimal, worked_out: Range) -> str:
-    if not worked_out.certain:
+def _difference(month: Decimal, worked_out: Range, result: Entitlement) -> str:
+    """By how much, where what is worked out is certain and no average of the city."""
+    is_average = any("平均" in note for note in result.notes)
+    if not worked_out.certain or not result.confirmed or is_average:
         return "对不上"
     gap = worked_out.low - month
     return f"{'少' if gap > 0 else '多'}{plain(abs(gap))}元"

@@ -402,18 +402,19 @@ def _span(amounts: list[Mapping[Quantity, Range]]) -> dict[Quantity, Range]:
 def resting_on_silence(
     rule: Rule, case: Case, law: Law, result: Entitlement
 ) -> tuple[UsedFact, ...]:
-    """Those of the facts that the registry merely leaves out, with which it would be otherwise."""
+    """Those of the facts that the registry merely leaves out, with which it would be better."""
     return tuple(
-        used
-        for used in result.facts
-        if used.silent and not _same_without(used, rule, case, law, result)
+        used for used in result.facts if used.silent and _better_with(used, rule, case, law, result)
     )
 
 
-def _same_without(used: UsedFact, rule: Rule, case: Case, law: Law, result: Entitlement) -> bool:
+def _better_with(used: UsedFact, rule: Rule, case: Case, law: Law, result: Entitlement) -> bool:
+    """Granted where it is not, or granted more of what the rule is about first."""
     told = replace(case, stated={**case.stated, used.fact.name: True})
     other = evaluate(rule, told, law)
-    return (other.verdict, other.amounts) == (result.verdict, result.amounts)
+    if Verdict.NO in (result.verdict, other.verdict):
+        return result.verdict is Verdict.NO and other.verdict is not Verdict.NO
+    return other.amounts != result.amounts
 
 
 U = TypeVar("U")
