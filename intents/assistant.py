@@ -23,6 +23,7 @@ from intents.days import Asked, asked_days, compared_days, impossible_day
 from intents.dialogue import answered
 from intents.matching import Matcher, Thresholds, subject
 from intents.messages import Answer, Dialogue, Question, Reading
+from intents.said_in import said_of_each
 from intents.text import LONGEST, has_words, normalise
 from intents.understanding import A_PERSON, CHATTER, Understanding
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -72,7 +73,7 @@ class Assistant:
                 each if each.manner == "changes" else replace(each, manner="history")
                 for each in readings
             ]
-        people = self.understanding.said_of_each(text, question) if total else ()
+        people = said_of_each(text, question, self.knowledge.facts) if total else ()
         sure = [
             replace(each, plain=text.plain, total=total, family=family, each=people or each.each)
             for each in readings

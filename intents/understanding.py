@@ -10,18 +10,18 @@ from functools import partial
 from typing import Final
 
 from intents import dialogue as thread
-from intents.changes import changed, of_a_number
 from intents.danger import DANGER, REFUSED, always, suspicion
-from intents.facts_said import STATUSES, Said, SaidFact, read
+from intents.facts_said import Said, SaidFact
 from intents.matching import Matcher, Ranking, Thresholds, subject
-from intents.mentions.mention import DATE, PERSON, Mention
+from intents.mentions.mention import DATE
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
+from intents.more_or_less import changed, of_a_number
+from intents.said_in import said_in
 from intents.splitting import HALF_SURE, MOST_OF_A_NAME, Part, leaning, parted
 from intents.text import Text
 from intents.whose import without_names
 from knowledge.facts import COST
 from knowledge.policy.catalogue import Entry, Knowledge
-from knowledge.relations import ME, OTHERS, SELF
 
 CHANGES: Final = "meta.bundle.changes"
 CHATTER: Final = "scope.other"
@@ -46,7 +46,7 @@ class Understanding:
         fired = always(plain)
         if fired is not None:
             return [_sure(fired.intent)]
-        said = changed(text, self._said(text, question), question, dialogue)
+        said = changed(text, said_in(text, question, self.knowledge.facts), question, dialogue)
         said = thread.in_the_thread(plain, said, dialogue)
         alone = self._rank(plain, question)
         reading = (
@@ -86,33 +86,6 @@ class Understanding:
 
     def _rank(self, plain: str, question: Question) -> Ranking:
         return self.matcher.rank(without_names(plain, question.household))
-
-    def said_of_each(self, text: Text, question: Question) -> tuple[Said, ...]:
-        """Of every relative that a text speaks of, where there are several: 俺爹俺娘一共."""
-        mentions = self._said(text, question).mentions
-        people = dict.fromkeys(str(m.value) for m, _, _ in mentions if m.kind == PERSON)
-        kin = [who for who in people if who not in (*ME, *OTHERS, "孩子")]
-        if len(kin) == 1 and SELF in people:
-            kin.insert(0, SELF)
-        return tuple(self._said(text, question, who) for who in kin) if len(kin) > 1 else ()
-
-    def _said(self, text: Text, question: Question, of: str | None = None) -> Said:
-        """With the class that a question names (贫困户住院报几成): nobody says to be of it, but it
-        is what the answer is to be worked out by."""
-        people = question.household.people if question.household else ()
-        names = [person.name for person in people if isinstance(person.name, str)]
-        said = read(text, self.knowledge.facts, question.as_of, names, of)
-        named = {
-            m.kind: m
-            for m, stance, _ in said.mentions
-            if stance == "named" and isinstance(m.value, bool)
-        }
-        classes = tuple(
-            SaidFact(kind, _of_the_class(m, text.plain), text.span(m.begin, m.end), "named", None)
-            for kind, m in named.items()
-            if kind in STATUSES and kind not in said.values and len(named) == 1
-        )
-        return replace(said, facts=(*said.facts, *classes))
 
     # What goes on with the last turn
 
@@ -252,7 +225,7 @@ class Understanding:
     def _part(self, part: Part, said: Said, question: Question, dialogue: Dialogue) -> Reading:
         """One question of several: facts of the others serve it where they are about the same
         person, or about nobody in particular."""
-        own, facts = self._said(part.text, question), self.knowledge.facts
+        own, facts = said_in(part.text, question, self.knowledge.facts), self.knowledge.facts
         known = {each.fact for each in own.facts}
         shared = [
             each
@@ -297,11 +270,6 @@ class Understanding:
     def _entries(self, of_subject: str) -> Sequence[Entry]:
         entries = self.knowledge.entries
         return [entry for intent, entry in entries.items() if subject(intent) == of_subject]
-
-
-def _of_the_class(named: Mention, plain: str) -> bool:
-    """非贫困户 names those who are not."""
-    return named.value is True and not plain.endswith("非", 0, named.begin)
 
 
 def _sure(intent: str) -> Reading:

@@ -6,8 +6,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from intents.answers.filling import Filler
 from intents.answers.shape import Told
-from intents.answers.wording import Filler, contact
+from intents.answers.wording import contact
 from intents.messages import Manner
 from knowledge.plain_words import PLAIN_WORDS
 from knowledge.policy.catalogue import Entry

@@ -12,10 +12,11 @@ from typing import Final
 from intents.answers import bundle
 from intents.answers import changes as comparison
 from intents.answers.manners import in_manner, nothing_known
+from intents.answers.options import option_labels
 from intents.answers.relatives import people_called
 from intents.answers.shape import Told
 from intents.answers.totals import together
-from intents.answers.wording import option_labels, say_fixed, say_ruled
+from intents.answers.wording import say_fixed, say_ruled
 from intents.answers.working_out import WorkedOut, called, work_out
 from intents.days import compared_days
 from intents.facts_said import Said

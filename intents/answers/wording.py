@@ -3,8 +3,9 @@ next step; and, behind it, everything that the answer rests on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
+from intents.answers.filling import Filler, headline
 from intents.answers.grounds import (
     changed_since,
     history,
@@ -14,103 +15,17 @@ from intents.answers.grounds import (
     sources_of,
     unconfirmed,
 )
+from intents.answers.options import options
 from intents.answers.shape import Told, join
 from intents.answers.working_out import WorkedOut, called
 from intents.facts_said import Said
 from intents.messages import AnswerAmount, Ask, Details, Manner
 from knowledge.facts import UNKNOWN, Household
-from knowledge.policy.catalogue import PLACEHOLDER, Entry
+from knowledge.policy.catalogue import Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
 from knowledge.policy.law import Law, LawValue, plain
 
 UNCONFIRMED = "待确认"
-
-
-class Filler:
-    """Puts values into placeholders and remembers which it put in."""
-
-    def __init__(self, law: Law, entitlement: Entitlement | None = None) -> None:
-        self.law = law
-        self.quantities: dict[str, Quantity] = {}
-        self.words: dict[str, str] = {}
-        self.used: list[Quantity | LawValue] = []
-        self.amounts: Mapping[Quantity, Range] = {}
-        if entitlement is not None:
-            self.amounts = entitlement.amounts
-            self.quantities = {quantity.name: quantity for quantity in entitlement.amounts}
-            self.words = {
-                name: words
-                for name, words in (
-                    ("reason", entitlement.reasons[0] if entitlement.reasons else ""),
-                    ("missing", "、".join(_label(fact) for fact in entitlement.missing)),
-                )
-                if words
-            }
-
-    @property
-    def values(self) -> tuple[LawValue, ...]:
-        return tuple(used for used in self.used if isinstance(used, LawValue))
-
-    def value(self, name: str) -> str | None:
-        quantity = self.quantities.get(name)
-        if quantity is not None:
-            self._use(quantity)
-            return self.amounts[quantity].show(quantity.unit)
-        if name in self.words:
-            return self.words[name]
-        value = self.law.find(name) if name in self.law.values else None
-        if value is None:
-            return None
-        self._use(value)
-        return value.shown
-
-    def _use(self, used: Quantity | LawValue) -> None:
-        if used not in self.used:
-            self.used.append(used)
-
-    def fill(self, sentence: str) -> str:
-        return PLACEHOLDER.sub(
-            lambda found: self.value(found[1]) or "（这天的标准没收录）", sentence
-        )
-
-    def first(self, sentences: Sequence[str]) -> str | None:
-        """The first whose placeholders all have values, filled in."""
-        for sentence in sentences:
-            if self._holds(sentence):
-                return self.fill(sentence)
-        return None
-
-    def notes(self, notes: Iterable[str]) -> list[str]:
-        """Those that hold on the day, filled in."""
-        return [self.fill(note) for note in notes if self._holds(note)]
-
-    def _holds(self, sentence: str) -> bool:
-        return all(self._has(name) for name in PLACEHOLDER.findall(sentence))
-
-    def _has(self, name: str) -> bool:
-        if name in self.quantities or name in self.words:
-            return True
-        return name in self.law.values and self.law.values[name].on(self.law.day) is not None
-
-
-def _label(fact: object) -> str:
-    label = getattr(fact, "label", "") or getattr(fact, "question", "")
-    return str(label).rstrip("？?")
-
-
-def headline(entry: Entry, entitlement: Entitlement, filler: Filler) -> str:
-    said = filler.first(_sentences(entry, entitlement))
-    if said is None:
-        why = filler.words.get("reason") or f"要看{filler.words.get('missing', '具体情况')}"
-        said = f"{entry.title}：现在说不准，{why}"
-    return said.rstrip("。；") + "。"
-
-
-def _sentences(entry: Entry, entitlement: Entitlement) -> Sequence[str]:
-    wording = entry.wording
-    return {Verdict.YES: wording.yes, Verdict.NO: wording.no, Verdict.OPEN: wording.open}[
-        entitlement.verdict
-    ]
 
 
 def say_fixed(
@@ -204,7 +119,7 @@ def say_ruled(
         f"{called(person)}：{headline(entry, other, Filler(law, other))}"
         for person, other in found.others
     ]
-    options = _options(entry, result, law)
+    by_option = options(entry, result, law)
     sums = [step for step in result.steps if "＝" in step]
     change = f"{found.change}。" if found.change else ""
     of_others = [value for _, other in found.others for value in other.values]
@@ -219,7 +134,7 @@ def say_ruled(
     arithmetic, told_notes = [*sums[-1:], following], _told_notes(notes)
     if result.verdict is Verdict.NO:  # what else there is matters more than the sum that refuses
         arithmetic, told_notes = told_notes, arithmetic
-    together = "\n".join(options)  # all of them or none
+    together = "\n".join(by_option)  # all of them or none
     why = [change, *others, together, *arithmetic, *known, *told_notes, *changes]
     if manner == "how" and entry.wording.how and result.verdict is not Verdict.NO:
         why = [first, *why]
@@ -238,7 +153,15 @@ def say_ruled(
         details=Details(
             grounds=join([*_notes(notes), *changes, *passages(sources, law.day)]),
             steps=join(
-                [*known, *_numbered(result.steps), *options, change, *others, *disagree, following]
+                [
+                    *known,
+                    *_numbered(result.steps),
+                    *by_option,
+                    change,
+                    *others,
+                    *disagree,
+                    following,
+                ]
             ),
             papers=_papers(entry, filler),
         ),
@@ -284,62 +207,6 @@ def _supposed(found: WorkedOut, said: Said) -> str:
         if how == "supposed" or (how == "named" and filed not in (UNKNOWN, used.value)):
             supposed.append(str(used))
     return "、".join(supposed)
-
-
-def _options(entry: Entry, entitlement: Entitlement, law: Law) -> list[str]:
-    """What each option comes to, those that come to the same on one line."""
-    leaves = _leaves(entitlement)
-    if leaves and all(_has_one_amount(entry, option, law) for _, option in leaves):
-        return ["；".join(f"{label}{_in_short(entry, option, law)}" for label, option in leaves)]
-    labels: dict[str, list[str]] = {}
-    for label, option in leaves:
-        labels.setdefault(_option(entry, option, law), []).append(label)
-    return [f"{'、'.join(same)}：{what}" for what, same in labels.items()]
-
-
-def _has_one_amount(entry: Entry, option: Entitlement, law: Law) -> bool:
-    """Whether the amount is all there is to say of it."""
-    filler = Filler(law, option)
-    headline(entry, option, filler)
-    amounts = [used for used in filler.used if isinstance(used, Quantity)]
-    return option.verdict is Verdict.YES and not option.options and len(amounts) == 1
-
-
-def _option(entry: Entry, option: Entitlement, law: Law) -> str:
-    """What one option comes to; where another fact still divides it, both sides in short."""
-    if not option.options:
-        sums = [step for step in option.steps if "＝" in step]
-        line = headline(entry, option, Filler(law, option))
-        return line + "".join(f"（{step}）" for step in sums)
-    labels: dict[str, list[str]] = {}
-    for label, further in _leaves(option):
-        labels.setdefault(_in_short(entry, further, law), []).append(label)
-    return "；".join(f"{'、'.join(same)}{what}" for what, same in labels.items()) + "。"
-
-
-def _in_short(entry: Entry, option: Entitlement, law: Law) -> str:
-    """The amount that the first line is about, or the whole line where it has none."""
-    filler = Filler(law, option)
-    line = headline(entry, option, filler)
-    amounts = [used for used in filler.used if isinstance(used, Quantity)]
-    if option.verdict is Verdict.YES and amounts:
-        return option.amounts[amounts[0]].show(amounts[0].unit)
-    return f"：{line.rstrip('。')}"
-
-
-def _leaves(entitlement: Entitlement) -> list[tuple[str, Entitlement]]:
-    """The options of the first missing fact; those of a number's spans on one level."""
-    leaves: list[tuple[str, Entitlement]] = []
-    for label, option in entitlement.options:
-        if option.missing and option.missing[0] is entitlement.missing[0]:
-            leaves += _leaves(option)
-        else:
-            leaves.append((label, option))
-    return leaves
-
-
-def option_labels(entitlement: Entitlement) -> tuple[str, ...]:
-    return tuple(label for label, _ in _leaves(entitlement))
 
 
 MOST_NOTES = 2  # beside the result; all of them stand in the details

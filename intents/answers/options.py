@@ -1,0 +1,64 @@
+"""What an answer comes to by each thing that its first missing fact could be."""
+
+from __future__ import annotations
+
+from intents.answers.filling import Filler, headline
+from knowledge.policy.catalogue import Entry
+from knowledge.policy.entitlement import Entitlement, Quantity, Verdict
+from knowledge.policy.law import Law
+
+
+def options(entry: Entry, entitlement: Entitlement, law: Law) -> list[str]:
+    """What each option comes to, those that come to the same on one line."""
+    leaves = _leaves(entitlement)
+    if leaves and all(_has_one_amount(entry, option, law) for _, option in leaves):
+        return ["；".join(f"{label}{_in_short(entry, option, law)}" for label, option in leaves)]
+    labels: dict[str, list[str]] = {}
+    for label, option in leaves:
+        labels.setdefault(_option(entry, option, law), []).append(label)
+    return [f"{'、'.join(same)}：{what}" for what, same in labels.items()]
+
+
+def _has_one_amount(entry: Entry, option: Entitlement, law: Law) -> bool:
+    """Whether the amount is all there is to say of it."""
+    filler = Filler(law, option)
+    headline(entry, option, filler)
+    amounts = [used for used in filler.used if isinstance(used, Quantity)]
+    return option.verdict is Verdict.YES and not option.options and len(amounts) == 1
+
+
+def _option(entry: Entry, option: Entitlement, law: Law) -> str:
+    """What one option comes to; where another fact still divides it, both sides in short."""
+    if not option.options:
+        sums = [step for step in option.steps if "＝" in step]
+        line = headline(entry, option, Filler(law, option))
+        return line + "".join(f"（{step}）" for step in sums)
+    labels: dict[str, list[str]] = {}
+    for label, further in _leaves(option):
+        labels.setdefault(_in_short(entry, further, law), []).append(label)
+    return "；".join(f"{'、'.join(same)}{what}" for what, same in labels.items()) + "。"
+
+
+def _in_short(entry: Entry, option: Entitlement, law: Law) -> str:
+    """The amount that the first line is about, or the whole line where it has none."""
+    filler = Filler(law, option)
+    line = headline(entry, option, filler)
+    amounts = [used for used in filler.used if isinstance(used, Quantity)]
+    if option.verdict is Verdict.YES and amounts:
+        return option.amounts[amounts[0]].show(amounts[0].unit)
+    return f"：{line.rstrip('。')}"
+
+
+def _leaves(entitlement: Entitlement) -> list[tuple[str, Entitlement]]:
+    """The options of the first missing fact; those of a number's spans on one level."""
+    leaves: list[tuple[str, Entitlement]] = []
+    for label, option in entitlement.options:
+        if option.missing and option.missing[0] is entitlement.missing[0]:
+            leaves += _leaves(option)
+        else:
+            leaves.append((label, option))
+    return leaves
+
+
+def option_labels(entitlement: Entitlement) -> tuple[str, ...]:
+    return tuple(label for label, _ in _leaves(entitlement))
