@@ -124,7 +124,7 @@ def _bundles(
         if household is not None:
             assessed = assess(knowledge, household, day, {}, memory)
             steps = tuple(step for each in assessed for step in each.result.steps)
-            told = replace(bundle.say(knowledge, assessed, day, None), steps=steps)
+            told = replace(bundle.say(knowledge, assessed, day, None, household), steps=steps)
             yield Telling(knowledge.entries[BUNDLE], day, household, told, laws)
 
 

@@ -11,11 +11,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from intents.answers.grounds import passages
+from intents.answers.grounds import passages, year_of_the_oldest
 from intents.answers.shape import Told, join
 from intents.answers.totals import PERIODS
 from intents.messages import AnswerAmount, Ask, Details
-from knowledge.facts import AnyFact, Person
+from knowledge.facts import AnyFact, Household, Person
 from knowledge.policy.assessment import Assessed
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Range, Verdict
@@ -32,6 +32,7 @@ def say(
     assessed: Sequence[Assessed],
     day: date,
     ask: Ask | None,
+    household: Household | None,
     conflicts: Sequence[str] = (),
 ) -> Told:
     sure = [each for each in assessed if _sure(each)]
@@ -39,14 +40,14 @@ def say(
     cash = _alike(each for each in new if each.benefit.amount is not None)
     saved = _alike(each for each in new if each.benefit.amount is None)
     events = _alike(each for each in sure if each.benefit.per_event and not each.drawn)
-    drawn = _alike(each for each in assessed if each.drawn)
+    drawn = [each for each in assessed if each.drawn]
     open_ones = [each for each in assessed if each.result.verdict is Verdict.OPEN]
     displaced = [each for each in assessed if each.displaced_by and not each.drawn]
     lines = [
         *(_cash_line(knowledge, each) for each in cash),
         _listed("能省的、能办的", saved),
         _listed("看病、出事时", events),
-        _listed("已经在领", drawn),
+        _drawn_line(drawn, household),
         *(f"{line}。" for line in conflicts),
         *_decided_by(open_ones),
     ]
@@ -95,6 +96,8 @@ def _cash_line(knowledge: Knowledge, same: Together) -> str:
         each = "每人" if len(same) > 1 else ""
         worth = f"{each}{_period(first)}{first.amount.show(first.benefit.amount.unit)}"
     status = "" if first.result.confirmed or worth == "金额待确认" else "（待确认）"
+    year = year_of_the_oldest(first.result.values) if worth != "金额待确认" else None
+    status += f"（{year}年的数）" if year else ""
     office = _office(knowledge, first)
     return f"{named(same)}：{worth}{status}" + (f"，找{office}" if office else "")
 
@@ -124,6 +127,17 @@ def _person(each: Assessed) -> str:
 
 def _listed(title: str, groups: Sequence[Together]) -> str:
     return f"{title}：{'、'.join(map(named, groups))}" if groups else ""
+
+
+def _drawn_line(drawn: Sequence[Assessed], household: Household | None) -> str:
+    """By the names of the registry: one of them may stand for several benefits."""
+    lists = [(each, each.benefit.drawn_by(household, each.person)) for each in drawn]
+    named = dict.fromkeys(
+        f"{entry.name}（{person}）" if (person := _person(each)) else entry.name
+        for each, entries in lists
+        for entry in entries
+    )
+    return f"已经在领：{'、'.join(named)}" if named else ""
 
 
 def _decided_by(open_ones: Sequence[Assessed]) -> list[str]:

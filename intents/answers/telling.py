@@ -24,11 +24,11 @@ from intents.matching import subject
 from intents.messages import Ask, Question, Reading
 from intents.pupils import at_several_schools, of_each_pupil
 from intents.stance import ACTUAL
-from knowledge.facts import UNKNOWN, Case, Person, birthday
+from knowledge.facts import UNKNOWN, Person, birthday
 from knowledge.policy.assessment import Memory, assess, deciding_fact, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.changes import changes
-from knowledge.policy.conflicts import Kind, conflicts
+from knowledge.policy.conflicts import Kind, conflicts, of_what_is_drawn
 from knowledge.policy.entitlement import Benefit, Verdict, resting_on_silence
 from knowledge.policy.law import as_written
 from knowledge.relations import SELF
@@ -231,27 +231,22 @@ class Teller:
         facts = {each.fact: each.value for each in reading.said.facts if each.meant != "named"}
         memory = self._memory(day)
         assessed = assess(self.knowledge, household, day, facts, memory)
-        claims = [each for each in assessed if not each.benefit.per_event]
+        claims = [
+            each
+            for each in assessed
+            if not each.benefit.per_event and each.result.verdict is Verdict.OPEN
+        ]
         fact = deciding_fact(self.knowledge, household, day, facts, claims, memory)
         ask = None if fact is None else Ask(fact.name, fact.question, tuple(fact.options))
         about = reading.said.about if not reading.family else None
         people = people_called(about or "", household) if household else ()
         if people:
-            told = bundle.say(self.knowledge, bundle.of_people(assessed, people), day, None)
+            told = bundle.say(
+                self.knowledge, bundle.of_people(assessed, people), day, None, household
+            )
         else:
-            differing = [
-                conflict.line
-                for each in assessed
-                if each.benefit.drawn_by(household, each.person)
-                for conflict in conflicts(
-                    self.knowledge,
-                    Case(day, household, each.person, facts),
-                    each.benefit.rule,
-                    each.result,
-                )
-                if conflict.kind in (Kind.DRAWN, Kind.REFUSED)
-            ]
-            told = bundle.say(self.knowledge, assessed, day, ask, list(dict.fromkeys(differing)))
+            differing = of_what_is_drawn(self.knowledge, household, day, facts, assessed)
+            told = bundle.say(self.knowledge, assessed, day, ask, household, differing)
             year_before = birthday(day, -1)
             found = changes(self.knowledge, household, year_before, day, facts, self._memory)
             if found.found:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import Final
 
-from knowledge.facts import UNKNOWN, AnyFact, AnyOf, Case, Interval
+from knowledge.facts import UNKNOWN, AnyFact, AnyOf, Case, Household, Interval
 from knowledge.facts import Benefit as Drawn
+from knowledge.policy.assessment import Assessed
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Benefit, Entitlement, Range, Rule, Verdict, plain_name
 from knowledge.policy.law import plain
@@ -38,6 +40,26 @@ def conflicts(
     """What somebody should hear who is told this result of this rule, each once."""
     found = [*_said_otherwise(case, result), *_drawn_otherwise(knowledge, case, rule, result)]
     return tuple({conflict.line: conflict for conflict in found}.values())
+
+
+def of_what_is_drawn(
+    knowledge: Knowledge,
+    household: Household | None,
+    day: date,
+    stated: Mapping[str, object],
+    assessed: Iterable[Assessed],
+) -> list[str]:
+    """A line for each sum that is drawn otherwise than it is worked out, or refused."""
+    found = [
+        conflict.line
+        for each in assessed
+        if each.benefit.drawn_by(household, each.person)
+        for conflict in conflicts(
+            knowledge, Case(day, household, each.person, stated), each.benefit.rule, each.result
+        )
+        if conflict.kind in (Kind.DRAWN, Kind.REFUSED)
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _said_otherwise(case: Case, result: Entitlement) -> Iterator[Conflict]:
