@@ -214,10 +214,10 @@ def _separated(
     ]
     jobs.append((asking, of_aspect, np.arange(groups + labels, len(learnt_from))))
     done, work = 0, sum(len(rows) * len(among) for rows, _, among in jobs)
-    with warnings.catch_warnings(), ThreadPoolExecutor(WORKERS) as pool:
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        for part in pool.map(learn, *zip(*jobs, strict=True)):
-            done += part
+        for job in jobs:  # one by one: liblinear's chance is one for all threads
+            done += learn(*job)
             progress((1 + done / work) / 2)
     return model._replace(weights=weights, bias=bias, learnt_from=learnt_from)
 
