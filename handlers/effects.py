@@ -46,8 +46,7 @@ def effects(before: Knowledge, after: Knowledge, department: str, day: date) -> 
 
 def _read(telling: Telling) -> list[str]:
     """The lines that do not stand behind a button."""
-    told = telling.told
-    return "\n".join([told.result, *told.why, told.next_step]).splitlines()
+    return "\n".join(telling.told.in_front).splitlines()
 
 
 def _effect(old: Telling, new: Telling) -> Effect:

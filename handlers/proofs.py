@@ -66,9 +66,8 @@ class Telling:
     @property
     def text(self) -> str:
         """All that can be read of it, in short and behind the buttons."""
-        told, more = self.told, self.told.details
-        parts = [told.result, *told.why, told.next_step, more.grounds, more.steps, more.papers]
-        return "\n".join(parts)
+        more = self.told.details
+        return "\n".join([*self.told.in_front, more.grounds, more.steps, more.papers])
 
     def __str__(self) -> str:
         whom = f"，{self.household.id}" if self.household else ""

@@ -38,6 +38,11 @@ class Told:
     is_part: bool = False  # of an answer given before: its question and grounds stand there
     is_long: bool = False  # a plan or a table, of which nothing is left out
 
+    @property
+    def in_front(self) -> tuple[str, ...]:
+        """All that may stand before the buttons, whatever the room."""
+        return (self.result, *self.above_all, *self.why, self.next_step)
+
 
 def short(told: Told, above: str, last: str) -> str:
     """What people read. `above` is a warning, `last` the line of grounds."""
