@@ -50,7 +50,7 @@ class Understanding:
         said = thread.in_the_thread(plain, said, dialogue)
         alone = self._rank(plain, question)
         reading = (
-            self._chosen(plain, said, dialogue)
+            self._chosen(plain, said, alone, dialogue)
             or (_sure(A_PERSON) if thread.asks_for_a_person(plain) else None)
             or self._together(plain, dialogue)
             or self._in_another_manner(plain, said, dialogue)
@@ -89,7 +89,7 @@ class Understanding:
 
     # What goes on with the last turn
 
-    def _chosen(self, plain: str, said: Said, dialogue: Dialogue) -> Reading | None:
+    def _chosen(self, plain: str, said: Said, alone: Ranking, dialogue: Dialogue) -> Reading | None:
         """One of the intents offered, by its number, its title or words of its own."""
         offered = [each for each in dialogue.offered if each in self.knowledge.entries]
         if not offered or len(plain) > LONGEST_CHOICE:
@@ -99,7 +99,7 @@ class Understanding:
             chosen = offered[place - 1 : place]
         else:
             titles = {self.knowledge.entries[each].title: each for each in offered}
-            best = subject(self.matcher.rank(plain).best(1)[0].intent)
+            best = subject(alone.best(1)[0].intent)
             chosen = [intent for title, intent in titles.items() if plain in title]
             chosen = chosen or [each for each in offered if subject(each) == best]
         return self._of_the_last(chosen[0], said, dialogue) if chosen else None
