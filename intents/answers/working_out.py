@@ -93,7 +93,7 @@ def _is_one_of_several(
     if household is None or person is None:
         return False
     asked_for = said.about not in (None, SELF)
-    return asked_for or any(used.fact.personal and not used.stated for used in result.facts)
+    return asked_for or rests_on_the_person(result)
 
 
 def tells_of_a_person(said: Said, facts: Mapping[str, AnyFact]) -> bool:
