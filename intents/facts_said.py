@@ -23,6 +23,7 @@ from knowledge.facts import (
     FAMILY_SIZE,
     HOSPITAL_LEVEL,
     INCOME,
+    INSURED_AS,
     REGISTRATION,
     AnyFact,
     AnyOf,
@@ -35,7 +36,14 @@ STATUSES: Final = frozenset(
 )
 # Told about in general as much as of somebody: what the answer is worked out by.
 GENERAL: Final = frozenset(
-    {HOSPITAL_LEVEL.name, REGISTRATION.name, "county", "school_stage", "boarding"}
+    {
+        HOSPITAL_LEVEL.name,
+        INSURED_AS.name,
+        REGISTRATION.name,
+        "county",
+        "school_stage",
+        "boarding",
+    }
 )
 
 

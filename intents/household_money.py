@@ -18,6 +18,7 @@ from knowledge.facts import (
     FAMILY_SIZE,
     INCOME,
     PER_CAPITA_INCOME,
+    WAGE,
     AnyFact,
     AnyOf,
     Interval,
@@ -33,8 +34,8 @@ Owned = tuple[Mention, Sum, str | None]
 def household_money(
     plain: str, found: Iterable[tuple[Mention, str | None]], about: str | None
 ) -> Iterator[Told]:
-    """Costs less what is outside the catalogue, the household's income a month, what an account
-    holds; every mention comes with the person it belongs to."""
+    """Costs less what is outside the catalogue, the household's income and one member's wage a
+    month, what an account holds; every mention comes with the person it belongs to."""
     money: list[Owned] = []
     people: object = None
     household = False  # 三口,月入六千: of all of them, whoever is named before
@@ -67,6 +68,8 @@ def household_money(
                 yield PER_CAPITA_INCOME, mention, monthly
             elif each.each or of_the_household(plain, mention, owner, people):
                 yield INCOME, mention, _less(monthly, uncounted)
+            elif owner in (None, about, *ME):
+                yield WAGE, mention, monthly
 
 
 def _cost(plain: str, money: Sequence[Owned], about: str | None) -> Told | None:

@@ -10,7 +10,7 @@ from typing import Final
 from intents.answers.relatives import people_called
 from intents.facts_said import Said
 from intents.messages import Question
-from knowledge.facts import AGE, UNKNOWN, AnyFact, Case, Household, Person, birthday
+from knowledge.facts import AGE, SEX, UNKNOWN, AnyFact, Case, Household, Person, birthday
 from knowledge.policy.entitlement import (
     Entitlement,
     Rule,
@@ -22,7 +22,6 @@ from knowledge.policy.entitlement import (
 from knowledge.policy.law import Law, plain
 from knowledge.relations import NEIGHBOUR, RELATIVE, SELF
 
-SEX: Final = "sex"  # the fact
 SOON: Final = 10  # years that somebody may be told to wait
 _BEST_FIRST: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
@@ -109,7 +108,7 @@ def _of_the_other_sex(results: Sequence[Entitlement]) -> bool:
     """Whoever asks for a benefit of women is not the man at the head of the household."""
     return all(
         result.verdict is Verdict.NO
-        and any(used.fact.name == SEX and not used.stated for used in result.facts)
+        and any(used.fact is SEX and not used.stated for used in result.facts)
         for result in results
     )
 

@@ -17,6 +17,7 @@ from tinydb.table import Document
 from knowledge.registry.households import Households, Writing
 from knowledge.registry.records import (
     HOUSEHOLD_KEYS,
+    NOT_EVERYWHERE,
     PEOPLE,
     PERSON_KEYS,
     Record,
@@ -107,7 +108,8 @@ def _recognised(table: Table) -> tuple[str, Table]:
 
 
 def _notes(kind: str, table: Table) -> Iterator[str]:
-    missing = [name for name in _KEYS[kind] if name not in table.header]
+    expected = [name for name in _KEYS[kind] if name not in NOT_EVERYWHERE]
+    missing = [name for name in expected if name not in table.header]
     unused = [name for name in table.header if name and name not in _KEYS[kind]]
     if missing:
         meaning = "已记下的不变" if kind == HOUSEHOLDS else "都按没填算"

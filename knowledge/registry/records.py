@@ -53,6 +53,7 @@ SCHOOL_STAGES: Final = (
 )
 WORK_ABILITIES: Final = ("有", "弱", "无")
 SELF_CARE: Final = ("能自理", "部分丧失", "完全丧失")
+INSURED_AS: Final = ("职工", "灵活就业", "退休", "居民")
 YES_OR_NO: Final = ("是", "否")
 NONE: Final = "无"
 
@@ -85,9 +86,11 @@ PERSON_KEYS: Final = (
     "劳动能力",
     "自理能力",
     "居民养老缴费年限",
+    "参保身份",
     "在享待遇",
 )
 PEOPLE: Final = "人"
+NOT_EVERYWHERE: Final = frozenset({"参保身份"})  # columns that many registries do not keep
 
 _LONGEST_TEXT: Final = 100
 _HAN: Final = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -167,6 +170,7 @@ def read_person(record: Record) -> Person:
         work_ability=_choice(record, "劳动能力", WORK_ABILITIES),
         self_care=_choice(record, "自理能力", SELF_CARE),
         pension_years=_pension_years(record),
+        insured_as=_choice(record, "参保身份", INSURED_AS),
         benefits=_benefits(record),
     )
 
@@ -207,6 +211,7 @@ def person_record(person: Person) -> dict[str, str]:
             "劳动能力": person.work_ability,
             "自理能力": person.self_care,
             "居民养老缴费年限": person.pension_years,
+            "参保身份": person.insured_as,
             "在享待遇": _benefits_text(person.benefits),
         }
     )

@@ -11,10 +11,10 @@ from knowledge.facts import (
     MONITORED,
     REGISTERED_POOR,
     REGISTRATION,
+    SEX,
     TEKUN,
     UNKNOWN,
     Fact,
-    person_field,
 )
 from knowledge.policy.entitlement import (
     Benefit,
@@ -28,22 +28,6 @@ from knowledge.policy.entitlement import (
 )
 from knowledge.policy.law import Law
 
-SEX: Final[Fact[str]] = Fact(
-    "sex",
-    "是男的还是女的？",
-    {"女的": "女", "男的": "男"},
-    "{}",
-    person_field("sex"),
-    personal=True,
-    label="性别",
-    spoken={
-        r"(?:^|(?<=[,。、; :(是人主]))(?:一?[名个位])?女(?=[,。、; )]|\d|[五六七八九]十|$)"
-        r"|女性(?<!孕女性)(?<!岁女性)(?!职工|居民|朋友)|女职?工(?<!男女工)"
-        r"|女的(?<![子男婚]女的)": "女",
-        r"(?:^|(?<=[,。、; :(是人主]))(?:一?[名个位])?男(?=[,。、; )]|\d|[五六七八九]十|$)"
-        r"|男性(?!职工|居民|朋友)|(?<=[是,。 岁])个?男的": "男",
-    },
-)
 CANCER: Final[Fact[str]] = Fact(
     "cancer",
     "医院确诊的是哪一种？",
