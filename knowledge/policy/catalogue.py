@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
-from importlib.util import module_from_spec, spec_from_file_location
 from itertools import pairwise
 from pathlib import Path
-from types import ModuleType
 
 from knowledge.facts import AnyFact, Fact
 from knowledge.policy.edits import Edit
@@ -32,6 +29,7 @@ from knowledge.policy.files import (
 )
 from knowledge.policy.law import DatedValue, Law, Source, Version
 from knowledge.policy.phrasings import ASPECTS, Phrasing, read_phrasings
+from knowledge.policy.rule_modules import found_in, rule_modules
 
 DEPARTMENTS = Path(__file__).parent.parent / "departments"
 _NOISE = re.compile(r"\W")
@@ -166,19 +164,20 @@ class _Room:
         self.law = KnowledgeFile(path / "law.toml", edits, problems)
         self.questions = KnowledgeFile(path / "questions.toml", edits, problems)
         self.answers = KnowledgeFile(path / "answers.toml", edits, problems)
-        self.rules = _rules_module(path)
+        self.modules = rule_modules(path)
+        self.rules = dict(found_in(self.modules, Rule))
         self.phrasings = self._read_phrasings(path)
         self.sources = self._read_sources()
         self.values = self._read_values()
 
     @property
     def facts(self) -> dict[str, AnyFact]:
-        found = vars(self.rules).values() if self.rules else ()
-        return {fact.name: fact for fact in found if isinstance(fact, Fact)}
+        return {fact.name: fact for _, fact in found_in(self.modules, Fact)}
 
     @property
     def benefits(self) -> tuple[Benefit, ...]:
-        return tuple(getattr(self.rules, "BENEFITS", ()))
+        listed = (getattr(module, "BENEFITS", ()) for module in self.modules)
+        return tuple(benefit for benefits in listed for benefit in benefits)
 
     def _read_phrasings(self, path: Path) -> dict[str, list[Phrasing]]:
         """By intent."""
@@ -276,10 +275,9 @@ class _Room:
     def _entry(self, intent: str, asked: QuestionsTable, answered: AnswersTable) -> Entry:
         rule = None
         if asked.rule is not None:
-            rule = getattr(self.rules, asked.rule, None)
-            if not isinstance(rule, Rule):
+            rule = self.rules.get(asked.rule)
+            if rule is None:
                 self.questions.say(f"{intent}: no rule {asked.rule!r}", intent, "rule")
-                rule = None
         wording = Wording(
             text=answered.text.strip(),
             texts=tuple(text.strip() for text in answered.texts),
@@ -335,15 +333,3 @@ class _Room:
             if figure:
                 reason = f"{intent}: the figure «{figure.group()}» belongs in law.toml"
                 self.answers.say(reason, intent, part, figure.group())
-
-
-def _rules_module(path: Path) -> ModuleType | None:
-    """From the folder itself, so that any folder of departments can be loaded."""
-    name = f"knowledge.departments.{path.name}.rules"
-    spec = spec_from_file_location(name, path / "rules.py")
-    if not (path / "rules.py").exists() or spec is None or spec.loader is None:
-        return None
-    module = module_from_spec(spec)
-    sys.modules[name] = module  # where dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module

@@ -3,7 +3,7 @@
 import tomllib
 from datetime import date
 from decimal import Decimal
-from importlib import import_module
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ import pytest
 from knowledge.facts import AnyFact, AnyOf, Case, Household, Person
 from knowledge.policy.catalogue import DEPARTMENTS, Knowledge, load
 from knowledge.policy.entitlement import Entitlement, Range, Rule, evaluate
+from knowledge.policy.rule_modules import found_in, rule_modules
 from knowledge.registry.households import read_household
 
 
@@ -49,12 +50,10 @@ def tables(room: Path) -> list[dict[str, Any]]:
     return found
 
 
+@cache
 def rules(department: str) -> dict[str, Rule]:
-    try:
-        module = import_module(f"knowledge.departments.{department}.rules")
-    except ModuleNotFoundError:
-        return {}
-    return {found.name: found for found in vars(module).values() if isinstance(found, Rule)}
+    found = found_in(rule_modules(DEPARTMENTS / department), Rule)
+    return {rule.name: rule for _, rule in found}
 
 
 def every_case() -> list[Any]:

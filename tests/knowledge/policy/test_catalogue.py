@@ -77,6 +77,18 @@ def test_a_folder_is_a_department(room: Path) -> None:
     assert knowledge.law("test", date(2020, 6, 30))["basic"].amount == 118
 
 
+def test_long_rules_are_a_folder_of_modules(room: Path) -> None:
+    folder = room / "rules"
+    folder.mkdir()
+    (room / "rules.py").rename(folder / "claim.py")
+    (folder / "__init__.py").touch()
+    (folder / "waiting.py").write_text(
+        "from knowledge.departments.test.rules.claim import claim\n\nBENEFITS = ()\n",
+        encoding="utf-8",
+    )
+    assert load(room.parent).entries["test.claim"].rule is not None
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "problem"),
     [
