@@ -11,7 +11,7 @@ from typing import Any, Final, Self, TypeAlias
 
 from telegram import Chat, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, NetworkError
+from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.ext import Application, BaseHandler, CallbackContext, ExtBot, filters
 
 from handlers.inbox import Inbox
@@ -189,7 +189,7 @@ def pressed(role: Role | None = None) -> Callable[[Pressed], Callback]:
                     notice = await handle(context)
             finally:
                 # It may have been pressed so long ago that nobody waits for it any more.
-                with _harmless("answering a button"):
+                with harmless("answering a button"):
                     await update.callback_query.answer(notice)
 
         return answered
@@ -198,11 +198,11 @@ def pressed(role: Role | None = None) -> Callable[[Pressed], Callback]:
 
 
 @contextmanager
-def _harmless(what: str) -> Iterator[None]:
+def harmless(what: str) -> Iterator[None]:
     """What only looks better when it works does not keep the rest from being done."""
     try:
         yield
-    except NetworkError as error:
+    except TelegramError as error:
         log.info("%s: %s", what, error.message)
 
 
@@ -213,7 +213,7 @@ async def take_buttons_away(
     query = context.incoming.callback_query
     assert query is not None
     # They may be gone already: pressed twice in a row, or the message was deleted.
-    with _harmless("taking buttons away"):
+    with harmless("taking buttons away"):
         if query.message is not None:
             message_id = query.message.message_id
             await context.bot.edit_message_reply_markup(

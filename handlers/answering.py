@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import asdict
 from typing import Final
 
-from handlers.access import EXPIRED, Context, NotTheirs, household_of, take_buttons_away
+from handlers.access import (
+    EXPIRED,
+    Context,
+    NotTheirs,
+    harmless,
+    household_of,
+    take_buttons_away,
+)
 from handlers.chats import Reply
 from handlers.dialogues import from_record, to_record
 from handlers.office import now
+from handlers.pictures import history_picture, worth_a_picture
 from handlers.render import (
     HUMAN,
     PARTS,
@@ -21,7 +30,7 @@ from handlers.render import (
     options,
     part_row,
 )
-from intents.messages import Dialogue
+from intents.messages import Answer, Dialogue
 from knowledge.facts import Household
 from knowledge.registry.tickets import Kind
 
@@ -37,18 +46,23 @@ SERVED: Final = "【{id} {family}】"
 
 
 async def answer(context: Context, text: str) -> None:
-    keep_answer(context, text)
+    told = keep_answer(context, text)
     await context.send_kept()
+    histories = worth_a_picture(told.history) if told is not None else []
+    if histories:
+        picture = await asyncio.to_thread(history_picture, histories, context.office.day)
+        with harmless("sending a picture"):  # its figures stand in the text as well
+            await context.bot.send_photo(context.chat.id, picture)
 
 
-def keep_answer(context: Context, text: str, *, after: Reply | None = None) -> None:
+def keep_answer(context: Context, text: str, *, after: Reply | None = None) -> Answer | None:
     """In the chat's own dialogue, or in the one `after` which an option was tapped. What is
     answered and what it changes are kept together, and sent by `send_kept`."""
     try:
         household, is_chosen = household_of(context)
     except NotTheirs:
         context.keep_to_say(NO_LONGER_YOURS)
-        return
+        return None
     office, chat_id = context.office, context.chat.id
     heading, asked = "", text
     if after is not None and after.dialogue is not None:
@@ -71,6 +85,7 @@ def keep_answer(context: Context, text: str, *, after: Reply | None = None) -> N
         if after is not None:
             office.chats.settle(after)
         context.keep_to_show(html(answer.text, heading), answer_keyboard(answer, reply_id))
+    return answer
 
 
 def _dialogue(after: Reply | None) -> Dialogue | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from intents.facts_said import Said, SaidFact
@@ -79,6 +80,16 @@ class AnswerAmount:
 
 
 @dataclass(frozen=True)
+class ValueHistory:
+    """What one figure of the law was and is, the oldest first."""
+
+    name: str
+    unit: str
+    versions: tuple[tuple[date, Decimal], ...]  # since when, and how much
+    seen: date | None  # the last day for which somebody tells the newest; None: it stands
+
+
+@dataclass(frozen=True)
 class Details:
     """The long form behind an answer, each part what one button shows; empty where there is
     nothing to show."""
@@ -126,6 +137,7 @@ class Answer:
     sources: tuple[Source, ...] = ()
     details: Details = field(default_factory=Details)
     ask: Ask | None = None
+    history: tuple[ValueHistory, ...] = ()  # of its figures, where that is asked for
     choices: tuple[tuple[str, str], ...] = ()  # intent and title, where it has to be clarified
     offers_human: bool = False
     warning: str = ""  # intent of the danger or refusal that the first line warns of

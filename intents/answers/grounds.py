@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from intents.messages import ValueHistory
 from knowledge.policy.catalogue import Entry
-from knowledge.policy.law import Law, LawValue, Source, Status, as_written, later_year
+from knowledge.policy.law import DatedValue, Law, LawValue, Source, Status, as_written, later_year
 
 
 def unconfirmed(values: Iterable[LawValue]) -> list[str]:
@@ -35,18 +36,25 @@ def changed_since(values: Iterable[LawValue], law: Law) -> list[str]:
     return lines
 
 
-def history(values: Iterable[LawValue], law: Law) -> tuple[str, ...]:
-    """What each figure was and is, a version a line, the oldest first; figures of one version are
-    told with their day."""
-    lines = []
-    for value in {each.id: each for each in values if _worth(each)}.values():
-        versions = [each for each in law.values[value.id].versions if not each.inferred]
-        shown = "；".join(
-            f"{version.since}起{as_written(version.amount, value.unit)}" for version in versions
-        )
-        times = f"（变过{len(versions) - 1}回）" if len(versions) > 1 else ""
-        lines.append(f"{value.name}{times}：{shown}")
-    return tuple(lines)
+def history(values: Iterable[LawValue], law: Law) -> tuple[ValueHistory, ...]:
+    """Of each figure every version that a document gives."""
+    once = {each.id: each for each in values if _worth(each)}
+    return tuple(_history(law.values[each]) for each in once)
+
+
+def _history(value: DatedValue) -> ValueHistory:
+    versions = [version for version in value.versions if not version.inferred]
+    seen = None if value.lasting else versions[-1].seen
+    told = tuple((version.since, version.amount) for version in versions)
+    return ValueHistory(value.name, value.unit, told, seen)
+
+
+def history_line(told: ValueHistory) -> str:
+    shown = "；".join(
+        f"{since}起{as_written(amount, told.unit)}" for since, amount in told.versions
+    )
+    times = f"（变过{len(told.versions) - 1}回）" if len(told.versions) > 1 else ""
+    return f"{told.name}{times}：{shown}"
 
 
 def reckoned(values: Iterable[LawValue], law: Law) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from intents.answers.filling import Filler
+from intents.answers.grounds import history_line
 from intents.answers.shape import Told
 from intents.answers.wording import contact
 from intents.messages import Manner
@@ -40,7 +41,7 @@ def in_manner(told: Told, manner: Manner) -> Told:
     if manner == "plainer":
         return _in_plain_words(told)
     if manner == "history" and told.history:
-        first, *more = told.history
+        first, *more = map(history_line, told.history)
         return replace(
             told, result=first, above_all=(), why=tuple(more), next_step="", ask=None, is_long=True
         )

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from intents.answers.grounds import later
-from intents.messages import AnswerAmount, Ask, Details
+from intents.messages import AnswerAmount, Ask, Details, ValueHistory
 from knowledge.policy.law import GROWS_OLD, LawValue, Source, Status, published
 
 MOST_LINES: Final = 6
@@ -34,7 +34,7 @@ class Told:
     sources: tuple[Source, ...] = ()
     details: Details = field(default_factory=Details)
     values: tuple[LawValue, ...] = ()  # that it rests on
-    history: tuple[str, ...] = ()  # what the figures were before, where that is asked for
+    history: tuple[ValueHistory, ...] = ()  # of its figures, where that is asked for
     is_part: bool = False  # of an answer given before: its question and grounds stand there
     is_long: bool = False  # a plan or a table, of which nothing is left out
 

@@ -34,7 +34,8 @@ NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly "
     "the same as a current content and reply markup of the message"
 )
-CONTENT = ("text", "entities", "caption", "caption_entities", "document", "reply_markup")
+FILE = ("file_id", "file_unique_id", "file_size")
+CONTENT = ("text", "entities", "caption", "caption_entities", "document", "photo", "reply_markup")
 
 
 class BotApi:
@@ -56,6 +57,7 @@ class BotApi:
             self.get_me,
             self.send_message,
             self.send_document,
+            self.send_photo,
             self.send_chat_action,
             self.edit_message_text,
             self.edit_message_reply_markup,
@@ -135,10 +137,17 @@ class BotApi:
 
     async def send_document(self, call: JSON) -> JSON:
         chat = self._chat(call)
-        document, data = self._document(call)
+        document, data = self._file(call, "document")
         content = {"document": document, **caption_content(call), **inline_keyboard(call)}
         raw, keyboard = call.get("caption", ""), reply_keyboard(call)
         return self.add_message(chat, BOT, content, raw=raw, keyboard=keyboard, data=data).payload
+
+    async def send_photo(self, call: JSON) -> JSON:
+        chat = self._chat(call)
+        photo, data = self._file(call, "photo")
+        sizes = [{"width": 1, "height": 1, **{key: photo[key] for key in FILE}}]
+        content = {"photo": sizes, **caption_content(call), **inline_keyboard(call)}
+        return self.add_message(chat, BOT, content, raw=call.get("caption", ""), data=data).payload
 
     async def send_chat_action(self, call: JSON) -> bool:
         self._chat(call)
@@ -197,9 +206,9 @@ class BotApi:
         self.replace_message(chat, replace(message, payload=payload, raw=raw))
         return payload
 
-    def _document(self, call: JSON) -> tuple[JSON, bytes]:
+    def _file(self, call: JSON, kind: str) -> tuple[JSON, bytes]:
         """The file uploaded with the call, or the one it names by its id."""
-        document = call.get("document", "")
+        document = call.get(kind, "")
         if isinstance(document, str) and document.startswith("attach://"):
             document = call.get(document.removeprefix("attach://"), "")
         if isinstance(document, FileField):
@@ -230,7 +239,7 @@ class BotApi:
         document, data = self.files[file_id]
         if len(data) > DOWNLOAD_BYTES:
             raise bad_request("file is too big")
-        described = {key: document[key] for key in ("file_id", "file_unique_id", "file_size")}
+        described = {key: document[key] for key in FILE}
         return {**described, "file_path": f"documents/{file_id}"}
 
     async def get_chat(self, call: JSON) -> JSON:

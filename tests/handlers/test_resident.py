@@ -51,6 +51,15 @@ async def test_what_is_asked_back_is_tapped(li: Person) -> None:
 
 
 @pytest.mark.usefixtures("application")
+async def test_what_a_figure_was_is_shown_as_a_picture(li: Person) -> None:
+    await li.text("基础养老金这几年涨了几回")
+    table, picture = await li.wait(2)
+    assert "2018-01-01起118元；2020-07-01起142元" in table.text
+    assert picture.data is not None
+    assert picture.data.startswith(b"\x89PNG")
+
+
+@pytest.mark.usefixtures("application")
 async def test_an_old_button_still_means_what_it_meant(li: Person) -> None:
     await li.text("住院花了八千能报多少")
     await li.wait()
