@@ -22,6 +22,7 @@ from knowledge.policy.catalogue import Knowledge, load
 from knowledge.policy.edits import Edit
 from knowledge.policy.entitlement import Range
 from knowledge.policy.law import Source, plain
+from knowledge.policy.offices import with_offices
 from knowledge.registry.households import read_household
 
 HOUSEHOLDS_AT_ONCE: Final = 500
@@ -122,7 +123,7 @@ def _gap(
         lacking="、".join(missing or each.result.reasons) if kind is Kind.OPEN else "",
         clause=_clause(each.result.grounds or entry.sources),
         papers="、".join(entry.wording.papers),
-        office=entry.wording.office,
+        office=with_offices(entry.wording.office, as_of),
     )
 
 

@@ -116,7 +116,7 @@ class Conversation:
         asked = [
             entries[each] for each in (self.dialogue.intent or "", A_PERSON) if each in entries
         ]
-        lines = dict.fromkeys(line for line in map(contact, asked) if line)
+        lines = dict.fromkeys(line for each in asked if (line := contact(each, self.day)))
         return "\n".join([NOBODY_HERE, *lines])
 
     def _anew(self) -> str:

@@ -20,6 +20,7 @@ from knowledge.policy.assessment import Assessed
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Range, Verdict
 from knowledge.policy.law import Source, plain
+from knowledge.policy.offices import with_offices
 
 NOTHING_FOUND: Final = "按现有资料，没查到您家还能领的。"
 NOT_YET: Final = "现在还定不下来，要先弄清下面这一样。"
@@ -44,7 +45,7 @@ def say(
     open_ones = [each for each in assessed if each.result.verdict is Verdict.OPEN]
     displaced = [each for each in assessed if each.displaced_by and not each.drawn]
     lines = [
-        *(_cash_line(knowledge, each) for each in cash),
+        *(_cash_line(knowledge, each, day) for each in cash),
         _listed("能省的、能办的", saved),
         _listed("看病、出事时", events),
         _drawn_line(drawn, household),
@@ -61,7 +62,7 @@ def say(
         details=Details(
             grounds=join(passages(sources, day)),
             steps=join([*_steps(sure), *map(_open, open_ones), *map(_displaced, displaced)]),
-            papers=join(_offices(knowledge, [*cash, *saved, *events])),
+            papers=join(_offices(knowledge, [*cash, *saved, *events], day)),
         ),
         is_long=True,
     )
@@ -89,7 +90,7 @@ def _headline(cash: Sequence[Together], saved: Sequence[Together], is_open: bool
     return NOT_YET if is_open else NOTHING_FOUND
 
 
-def _cash_line(knowledge: Knowledge, same: Together) -> str:
+def _cash_line(knowledge: Knowledge, same: Together, day: date) -> str:
     first = same[0]
     worth = "金额待确认"
     if first.amount is not None and first.benefit.amount is not None:
@@ -98,7 +99,7 @@ def _cash_line(knowledge: Knowledge, same: Together) -> str:
     status = "" if first.result.confirmed or worth == "金额待确认" else "（待确认）"
     year = year_of_the_oldest(first.result.values) if worth != "金额待确认" else None
     status += f"（{year}年的数）" if year else ""
-    office = _office(knowledge, first)
+    office = _office(knowledge, first, day)
     return f"{named(same)}：{worth}{status}" + (f"，找{office}" if office else "")
 
 
@@ -190,16 +191,16 @@ def _displaced(each: Assessed) -> str:
     return f"不能同时领：{named([each])}和{each.displaced_by}只能领一样，就高不就低"
 
 
-def _offices(knowledge: Knowledge, groups: Iterable[Together]) -> list[str]:
+def _offices(knowledge: Knowledge, groups: Iterable[Together], day: date) -> list[str]:
     by_office: dict[str, list[str]] = {}
     for same in groups:
-        by_office.setdefault(_office(knowledge, same[0]), []).append(named(same))
+        by_office.setdefault(_office(knowledge, same[0], day), []).append(named(same))
     return [f"找{office}：{'、'.join(names)}" for office, names in by_office.items() if office]
 
 
-def _office(knowledge: Knowledge, each: Assessed) -> str:
+def _office(knowledge: Knowledge, each: Assessed, day: date) -> str:
     entry = knowledge.entries.get(each.benefit.intent)
-    return entry.wording.office if entry is not None else ""
+    return with_offices(entry.wording.office, day) if entry is not None else ""
 
 
 def _sure(each: Assessed) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from knowledge.policy.catalogue import PLACEHOLDER, Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
 from knowledge.policy.law import Law, LawValue
+from knowledge.policy.offices import OFFICES, office_on
 
 
 class Filler:
@@ -41,6 +42,8 @@ class Filler:
             return self.amounts[quantity].show(quantity.unit)
         if name in self.words:
             return self.words[name]
+        if name in OFFICES:
+            return office_on(name, self.law.day)
         value = self.law.find(name) if name in self.law.values else None
         if value is None:
             return None
@@ -71,7 +74,7 @@ class Filler:
         return all(self._has(name) for name in PLACEHOLDER.findall(sentence))
 
     def _has(self, name: str) -> bool:
-        if name in self.quantities or name in self.words:
+        if name in self.quantities or name in self.words or name in OFFICES:
             return True
         return name in self.law.values and self.law.values[name].on(self.law.day) is not None
 

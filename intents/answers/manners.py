@@ -4,6 +4,7 @@ where nothing is known, or where danger is not ruled out."""
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from intents.answers.filling import Filler
@@ -25,11 +26,11 @@ NO_PART: Final = {
 }
 
 
-def nothing_known(entry: Entry, aspect: str) -> Told:
+def nothing_known(entry: Entry, aspect: str, day: date) -> Told:
     """Of what the subject has nothing on; who knows it instead."""
     asked = ASPECTS.get(aspect, "这一点")
     result = f"{entry.title}：“{asked}”这一点没查到，不敢乱说。"
-    return Told(result, next_step=contact(entry))
+    return Told(result, next_step=contact(entry, day))
 
 
 def warning(entry: Entry, law: Law) -> str:

@@ -53,7 +53,7 @@ class Teller:
             return in_manner(self._changes(entry, reading, question), reading.manner)
         if not reading.answers_aspect:
             whole = self.knowledge.entries.get(subject(entry.intent), entry)
-            told = nothing_known(whole, reading.aspect or "")
+            told = nothing_known(whole, reading.aspect or "", question.as_of)
             if entry.rule is not None and (question.household or reading.said.facts):
                 found = self._own_first(entry, reading, question)
                 told = replace(found, why=(told.result, *found.why), next_step=told.next_step)

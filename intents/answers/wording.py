@@ -4,6 +4,7 @@ next step; and, behind it, everything that the answer rests on."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from intents.answers.filling import Filler, headline
 from intents.answers.grounds import (
@@ -24,6 +25,7 @@ from knowledge.facts import UNKNOWN, Household
 from knowledge.policy.catalogue import Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
 from knowledge.policy.law import Law, LawValue, plain
+from knowledge.policy.offices import with_offices
 
 UNCONFIRMED = "待确认"
 
@@ -232,19 +234,19 @@ def _next_step(
     """What to do and whom to ring, on one line; whom to ring alone where nobody asked how."""
     asked = manner == "how" and verdict is not Verdict.NO
     how = filler.fill(entry.wording.how).rstrip("。") if asked else ""
-    whom = _whom(entry)
+    day = filler.law.day
+    whom = _whom(entry, day)
+    office, phone = with_offices(entry.wording.office, day), entry.wording.phone
     if how:
-        office, phone = entry.wording.office, entry.wording.phone
         named = any(part in how for part in office.split("、"))
         more = f"电话{phone}" if named and phone else f"找{whom}" if whom else ""
         return f"下一步：{how}。{more}。" if more else f"下一步：{how}。"
     if not whom:
         return ""
     if old:
-        return f"下一步：{filler.law.day.year}年的数问{whom}。"
-    if verdict is Verdict.YES and entry.wording.office:
-        phone = f"，电话{entry.wording.phone}" if entry.wording.phone else ""
-        return f"下一步：找{entry.wording.office}办{phone}。"
+        return f"下一步：{day.year}年的数问{whom}。"
+    if verdict is Verdict.YES and office:
+        return f"下一步：找{office}办{f'，电话{phone}' if phone else ''}。"
     return f"下一步：问{whom}。"
 
 
@@ -253,17 +255,17 @@ def _papers(entry: Entry, filler: Filler) -> str:
     lines = [f"下一步：{filler.fill(wording.how)}"] if wording.how else []
     if wording.papers:
         lines.append(f"带上：{'、'.join(map(filler.fill, wording.papers))}")
-    return join([*lines, contact(entry)])
+    return join([*lines, contact(entry, filler.law.day)])
 
 
-def contact(entry: Entry) -> str:
-    whom = _whom(entry)
+def contact(entry: Entry, day: date) -> str:
+    whom = _whom(entry, day)
     return f"找谁：{whom}" if whom else ""
 
 
-def _whom(entry: Entry) -> str:
-    parts = [part for part in (entry.wording.office, entry.wording.phone) if part]
-    return "，电话".join(parts)
+def _whom(entry: Entry, day: date) -> str:
+    parts = [with_offices(entry.wording.office, day), entry.wording.phone]
+    return "，电话".join(part for part in parts if part)
 
 
 def _amounts(found: Iterable[tuple[Quantity, Range]], filler: Filler) -> tuple[AnswerAmount, ...]:

@@ -28,6 +28,7 @@ from knowledge.policy.files import (
     ValueTable,
 )
 from knowledge.policy.law import DatedValue, Law, Source, Version
+from knowledge.policy.offices import OFFICES
 from knowledge.policy.phrasings import ASPECTS, Phrasing, read_phrasings
 from knowledge.policy.rule_modules import found_in, rule_modules
 
@@ -321,7 +322,7 @@ class _Room:
         for part in parts:
             if not getattr(wording, part):
                 self.answers.say(f"{intent}: no wording for {part}", intent)
-        known = {*self.values, *OF_THE_REGISTRY}
+        known = {*self.values, *OF_THE_REGISTRY, *OFFICES}
         if rule is not None:
             known |= FROM_ANY_RULE | {quantity.name for quantity in rule.quantities}
         for part, sentence in wording.sentences():
