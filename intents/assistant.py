@@ -20,7 +20,7 @@ from intents.answers.totals import (
     joined,
 )
 from intents.days import Asked, asked_days, compared_days, impossible_day
-from intents.dialogue import answered
+from intents.dialogue import ASKS, answered
 from intents.matching import Matcher, Thresholds, subject
 from intents.messages import Answer, Dialogue, Question, Reading
 from intents.said_in import said_of_each
@@ -36,6 +36,7 @@ NOT_UNDERSTOOD: Final = (
 )
 WHICH: Final = "您是想问哪一样？回数字就行："
 THIS: Final = "您是不是想问“{title}”？是就回“是”，不是就换句话说。"
+TOLD: Final = "记下了：{facts}。您想问哪件事？直接说就行。"
 HUMAN: Final = "也可以说“转人工”，找工作人员问。"
 NO_SUCH_DAY: Final = "没有{day}这一天。您说的是哪一天？换个日子再问一遍。"
 NOT_YET: Final = "{name}的还没到，现在知道的是："
@@ -81,17 +82,23 @@ class Assistant:
         ]
         answers = [self._answer(each, question, dialogue) for each in sure[:MOST_QUESTIONS]]
         if len(readings) == 1:
-            return self._aside(answers[0], dialogue)
+            return self._aside(answers[0], sure[0], dialogue)
         left = [*sure[MOST_QUESTIONS:], *readings[len(sure) :]]
         return self._together(answers, left, question.as_of)
 
-    def _aside(self, answer: Answer, dialogue: Dialogue) -> Answer:
+    def _aside(self, answer: Answer, reading: Reading, dialogue: Dialogue) -> Answer:
         """Chatter, danger, a refusal and the wish for a person leave the thread as it is: what was
-        asked and offered can be gone on with. Chatter may be a question that nobody understood."""
+        asked and offered can be gone on with. Chatter may be a question that nobody understood, or
+        what somebody tells of themselves before they ask."""
         if answer.outcome in ("refuse", "emergency") or answer.intents == (A_PERSON,):
             return replace(answer, dialogue=dialogue)
         if answer.outcome != "out_of_scope":
             return answer
+        if answer.intents == (CHATTER,) and reading.said.facts and not ASKS.search(reading.plain):
+            facts = self.knowledge.facts
+            shown = "、".join(facts[each.fact].show(each.value) for each in reading.said.facts)
+            kept = replace(dialogue, said=reading.said.facts, about=reading.said.about)
+            return replace(answer, outcome="clarify", text=TOLD.format(facts=shown), dialogue=kept)
         failures = dialogue.failures + (answer.intents == (CHATTER,))
         text = f"{answer.text}\n{HUMAN}" if failures > 1 else answer.text
         kept = replace(dialogue, failures=failures)

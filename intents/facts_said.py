@@ -100,6 +100,9 @@ class Read(NamedTuple):
 
 
 _SIDE_BY_SIDE: Final = ("", "、", "和", "或", "还是", "或者")
+_OUT_OF_POVERTY_CLASS: Final = re.compile("户|家庭|人口|贫享受")
+# 俺问的是出嫁的闺女,她家是低保户.
+_OWN_HOUSEHOLD: Final = re.compile("(?:出嫁|嫁出去|分了?[家户]|另过|单过).*[他她]家")
 _NO_MORE: Final = re.compile(r"的?份?儿?(?=[,。;!? ]|$)")
 _SO: Final = re.compile(rf"[家却就倒也都可]*(?:(?P<no>没有?|不是)|[是有]){_NO_MORE.pattern}")
 _NOT_NOW: Final = re.compile(r"该是$|(?:以前|原来|原先|之前)[^,。]{0,4}$")
@@ -166,6 +169,12 @@ def read(
         else each
         for each in told
     ]
+    if about not in (None, *ME) and _OWN_HOUSEHOLD.search(plain):
+        told = [
+            each
+            for each in told
+            if each.owner not in (*ME, HOME) or each.mention.kind not in STATUSES
+        ]
     holding = [each for each in told if each.mention.kind in facts and _holds(each, about, facts)]
     said = [*_stated(text, holding, about)]
     for fact, mention, value in household_money(plain, zip(found, owners, strict=True), about):
@@ -188,7 +197,7 @@ def _of_a_case(mention: Mention) -> bool:
 def _names_a_class(mention: Mention, words: str, *, graded: bool) -> bool:
     """Whether it holds only where it is tied to somebody: 低保, 重残, 听力残疾 without a grade."""
     if mention.kind == "out_of_poverty":
-        return not words.endswith(("了", "的", "年", "了贫"))
+        return bool(_OUT_OF_POVERTY_CLASS.search(words))
     if mention.kind == "disability_kind":
         return not graded
     severe = mention.kind == DISABILITY_GRADE.name and words.startswith("重")

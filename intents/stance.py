@@ -18,6 +18,8 @@ HOLDING: Final = ACTUAL | {"supposed"}
 _MARKS: Final = re.compile(r"[,。;?!:\n、 ()\[\]《》“”\"+]|[啊吗嘛](?=\w)")
 _SENTENCE_ENDS: Final = re.compile(r"[。;?!\n]")
 _CAN_CHANGE: Final = ("disability_grade", "chronic_group")  # 能改成二级
+# 想给俺婆婆跑个五保: wished for somebody.
+_FOR_SOMEBODY: Final = tuple(one + two for one in "能会该要想" for two in "给替帮")
 _NEAR: Final = 16  # characters within which one word governs another
 _FAR: Final = 40
 
@@ -118,7 +120,7 @@ class Sentences:
         words = self.text[mention.begin : mention.end]
         owned = _WORDS["owned"].search(near)
         if owned is not None:
-            given = near[: owned.start()].endswith(("能给", "会给", "该给", "要给"))
+            given = near[: owned.start()].endswith(_FOR_SOMEBODY)
             if given or _WORDS["wish"].search(near[owned.start() :]):
                 return "wished"
             asked = _WORDS["goes_on"].match(after) and not _WORDS["of_a_household"].search(words)

@@ -52,7 +52,8 @@ def ages(
             yield Mention(kind.name, wanting, numeral.begin, numeral.end)
             continue
         if _WORDS["paid_after"].match(after):
-            clause = text[max(0, numeral.begin - 2 * _NEAR) : numeral.begin]
+            clauses = text[max(0, numeral.begin - 2 * _NEAR) : numeral.begin].split(",")
+            clause = ",".join(clauses[-2:])
             years = numeral.number
             small = not isinstance(years, Decimal) or years <= 60
             if (

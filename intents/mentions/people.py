@@ -33,7 +33,7 @@ _RELATION: Final = {
 }
 _NAMES: Final = sorted(set(_RELATION) - _WRITTEN_ONLY - {"爷", "奶"}, key=len, reverse=True)
 _NAME: Final = re.compile(
-    rf"(?<![孤没无])(?<!没有)(?<!普通)(?<!一般)(?!人家[不让要说叫给])(?:{'|'.join(_NAMES)})"
+    rf"(?<![孤没无])(?<!没有)(?<!普通)(?<!一般)(?<!平常)(?<!寻常)(?<!庄户)(?!人家[不让要说叫给])(?:{'|'.join(_NAMES)})"
 )
 # 我儿, not 这儿.
 _SHORT: Final = re.compile(

@@ -37,13 +37,14 @@ _A_DAY: Final = Decimal(0)
 _PERIODS: Final = (
     (Decimal(12), re.compile(r"一年|每年|年(?=收入|纯收入|人均|均|入|薪)|全年|年均|/年")),
     (Decimal(6), re.compile(r"半年")),
-    (Decimal(3), re.compile(r"一季|每季")),
+    (Decimal(3), re.compile(r"一个?季|每个?季")),
     (
         Decimal(1),
         re.compile(r"每个?月|一个?月|月月|月(?=收入|工资|均|薪|入|挣|总|共|均)|按月|单月|/月"),
     ),
     (_A_DAY, re.compile(r"一天|每天|一日|每次|一趟|/天")),
 )
+_A_YEAR: Final = re.compile(r"(?:19[5-9]|20[0-3])\d")
 _BREAK: Final = re.compile(r"[,。;?!]")
 _TENTHS: Final = {name: n % 9 + 1 for n, name in enumerate("一二三四五六七八九123456789")}
 _WINDOW: Final = 24
@@ -82,7 +83,7 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
         lived_on = _WORDS["a_month"].search(clause) and not _WORDS["dues"].search(beside)
         if not role and lived_on and (unit or _WORDS["household"].search(text)):
             role = "income"  # 俩人过,一月就六百来块
-        if not role and medical and (size(amount) >= 1000 or unit):
+        if not role and (medical or _stay(clause)) and (size(amount) >= 1000 or unit):
             role = "cost"
         if isinstance(amount, Interval) and _WORDS["bound"].match(after):
             role = ""  # 超过五千才给报
@@ -95,6 +96,8 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
             role = "own_share"  # 住院报了六成,剩四千
         elif role == "income" and months is None and _WORDS["left"].search(clause):
             months = last_months  # 一年毛收入一万五,除去种子剩八千
+        if unit is None and role == "cost" and _A_YEAR.fullmatch(numeral.digits):
+            role = ""  # 2018就退出了
         if role or unit:
             each, part = (
                 bool(_WORDS["each"].search(clause)),
@@ -102,6 +105,11 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
             )
             yield Mention(SUM, Sum(amount, role, months, each, total, part), numeral.begin, end)
             last, last_months = role, months
+
+
+def _stay(clause: str) -> bool:
+    """在三甲,这次一万九: of this one stay, though nothing else tells what it is."""
+    return bool(_WORDS["this_time"].search(clause))
 
 
 def size(amount: Number) -> Decimal:
