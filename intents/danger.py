@@ -53,7 +53,8 @@ def suspicion(
         return Suspicion(in_context.likeliest(*REFUSED), sure=True)
     if goes_on:
         return None
-    if danger >= thresholds.danger_unsure and danger >= refused:
+    feared = min(danger, in_context.chance(*DANGER))  # 难产的, after the question about leave
+    if feared >= thresholds.danger_unsure and danger >= refused:
         return Suspicion(alone.likeliest(*DANGER), sure=False)
     if refused >= thresholds.refuse_unsure:
         return Suspicion(in_context.likeliest(*REFUSED), sure=False)

@@ -55,7 +55,8 @@ def reply_to(asked: AnyFact, plain: str, said: Said) -> object:
     if set(asked.options.values()) == {True, False}:
         if _WORDS["no"].search(bare):
             return False
-        return True if len(bare) <= LONGEST_YES and _WORDS["yes"].search(bare) else NOTHING
+        agreed = len(bare) <= LONGEST_YES and _WORDS["yes"].search(bare)
+        return True if agreed and not _WORDS["fine"].search(bare) else NOTHING
     return NOTHING
 
 

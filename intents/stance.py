@@ -19,7 +19,7 @@ _MARKS: Final = re.compile(r"[,。;?!:\n、 ()\[\]《》“”\"+]|[啊吗嘛](?
 _SENTENCE_ENDS: Final = re.compile(r"[。;?!\n]")
 _CAN_CHANGE: Final = ("disability_grade", "chronic_group")  # 能改成二级
 # 想给俺婆婆跑个五保: wished for somebody.
-_FOR_SOMEBODY: Final = tuple(one + two for one in "能会该要想" for two in "给替帮")
+_FOR_SOMEBODY: Final = re.compile(r"[能会该要想][给替帮][^,]{1,4}$")
 _NEAR: Final = 16  # characters within which one word governs another
 _FAR: Final = 40
 
@@ -120,7 +120,7 @@ class Sentences:
         words = self.text[mention.begin : mention.end]
         owned = _WORDS["owned"].search(near)
         if owned is not None:
-            given = near[: owned.start()].endswith(_FOR_SOMEBODY)
+            given = near[: owned.start()].endswith(("能给", "会给", "该给", "要给"))
             if given or _WORDS["wish"].search(near[owned.start() :]):
                 return "wished"
             asked = _WORDS["goes_on"].match(after) and not _WORDS["of_a_household"].search(words)
@@ -173,6 +173,8 @@ def _put_as_so(near: str, after: str) -> bool:
 def _of_verb(verb: re.Match[str], near: str, after: str, *, kin: bool) -> Stance:
     """吃着低保, 我家吃低保, 办了低保 against 想办低保, 能吃低保, 怎么评上."""
     before = near[: verb.start()]
+    if _FOR_SOMEBODY.search(before):
+        return "wished"
     aspect = verb["aspect"] or re.match(r"的?了", after) or _WORDS["since"].search(before)
     wished = _WORDS["wish"].search(before) and not aspect
     if wished or "该" in before or re.match(r"的?(?:有?多少|人数|有几|占)|[以之]?后", after):

@@ -31,6 +31,7 @@ LEAST: Final = 0.05  # and where they ask
 THANKS: Final = "scope.other.thanks"
 A_PERSON: Final = "meta.process.human"
 CLASSES: Final = ("civil.dibao", "civil.tekun", "civil.margin")  # subjects that are classes too
+OF_FACTS_ALONE: Final = 2  # times the lead: 那三甲呢 asks what was asked before
 LONGEST_CHOICE: Final = 12  # characters that choose among what was offered
 
 
@@ -172,7 +173,8 @@ class Understanding:
         reading = self._of_the_last(last.intent, said, dialogue)
         whole, finer = subject(last.intent), ranking.likeliest(subject(last.intent))
         same = whole in (last.intent, finer) or of_a_number(plain, said)
-        if same or ranking.lead(finer, last.intent) < self.thresholds.finer:
+        least = self.thresholds.finer * (OF_FACTS_ALONE if only_facts else 1)
+        if same or ranking.lead(finer, last.intent) < least:
             return reading
         return replace(reading, intent=finer)
 

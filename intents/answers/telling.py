@@ -81,7 +81,7 @@ class Teller:
         own = self.knowledge.entries.get(entry.own)
         if own is not None:
             result = self._worked_out(own, reading.said, question).result
-            if result.verdict is Verdict.YES and not result.missing:
+            if result.verdict is Verdict.YES and result.amounts:
                 standard = self._each(entry, reading, question)
                 told = self._each(own, reading, question)
                 return replace(told, why=(*told.why, standard.result))
