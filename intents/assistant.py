@@ -10,14 +10,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from intents.answers.manners import warning
-from intents.answers.shape import Told, grounds_line, short, without_grounds_line
+from intents.answers.manners import explained, warning
+from intents.answers.shape import Told, grounds_line, short
 from intents.answers.telling import Teller, asks_for_changes
-from intents.answers.totals import (
+from intents.answers.totals import joined
+from intents.asking import (
     asks_for_a_total,
     asks_for_the_family,
     asks_for_the_history,
-    joined,
+    word_asked_about,
 )
 from intents.days import Asked, asked_days, compared_days, impossible_day
 from intents.dialogue import ASKS, answered
@@ -76,12 +77,22 @@ class Assistant:
             ]
         people = said_of_each(text, question, self.knowledge.facts) if total else ()
         sure = [
-            replace(each, plain=text.plain, total=total, family=family, each=people or each.each)
+            replace(
+                each,
+                plain=text.plain,
+                total=total,
+                family=family,
+                each=people or each.each,
+                word=word_asked_about(text.plain),
+            )
             for each in readings
             if each.intent is not None
         ]
-        answers = [self._answer(each, question, dialogue) for each in sure[:MOST_QUESTIONS]]
-        if len(readings) == 1:
+        alone = len(readings) == 1
+        answers = [
+            self._answer(each, question, dialogue, alone=alone) for each in sure[:MOST_QUESTIONS]
+        ]
+        if alone:
             return self._aside(answers[0], sure[0], dialogue)
         left = [*sure[MOST_QUESTIONS:], *readings[len(sure) :]]
         return self._together(answers, left, question.as_of)
@@ -145,7 +156,7 @@ class Assistant:
 
     def _together(self, answers: Sequence[Answer], left: Sequence[Reading], day: date) -> Answer:
         """Several answers in one message; the first that asks something back is gone on with."""
-        texts = [without_grounds_line(answer.text) for answer in answers]
+        texts = [answer.text for answer in answers]
         numbered = [f"【{number}】{text}" for number, text in enumerate(texts, start=1)]
         if len(texts) == 1:
             numbered = texts
@@ -177,7 +188,10 @@ class Assistant:
             return f"“{reading.unsure_of.strip(' ,。?!')}”"
         return self.knowledge.entries[reading.intent].title
 
-    def _answer(self, reading: Reading, question: Question, dialogue: Dialogue) -> Answer:
+    def _answer(
+        self, reading: Reading, question: Question, dialogue: Dialogue, *, alone: bool
+    ) -> Answer:
+        """One of several has no line of grounds: they have one together."""
         entry = self.knowledge.entries[reading.intent or ""]
         days = asked_days(reading.plain, reading.said, question.as_of)
         since = ""
@@ -186,10 +200,12 @@ class Assistant:
             days, since = (), compared[0].isoformat()
         told, question = self._of_its_day(entry, reading, question, days)
         outcome = entry.outcome if reading.answers_aspect else "handoff"
+        if reading.word and outcome in ("answer", "handoff"):
+            told = explained(told, reading.word)
         above, last = "", ""
         if reading.warning:
             above = self._warning(reading.warning, question.as_of)
-        if outcome in ("answer", "handoff"):
+        if alone and outcome in ("answer", "handoff"):
             last = grounds_line(told.sources, question.as_of)
         same = subject(dialogue.intent or "") == subject(entry.intent)
         goes_on = Dialogue(

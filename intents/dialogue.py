@@ -10,6 +10,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from intents.asking import asks_for_the_history, asks_what_changed
 from intents.facts_said import Said, SaidFact
 from intents.household_money import all_outside
 from intents.mentions.mention import SUM
@@ -29,7 +30,6 @@ from knowledge.facts import (
 
 _WORDS: Final = words("thread")
 ASKS: Final = _WORDS["asks"]
-_ASKING: Final = words("asking")
 NOTHING: Final = object()  # what is no reply
 LONGEST_BARE: Final = 12  # characters
 LONGEST_YES: Final = 8
@@ -198,9 +198,9 @@ def manner_of(plain: str) -> Manner | None:
         return "how"
     if _WORDS["more"].match(plain) or _WORDS["papers"].match(plain):
         return "papers"
-    if _ASKING["changes"].search(plain):
+    if asks_what_changed(plain):
         return "changes"
-    if _ASKING["history"].search(plain):
+    if asks_for_the_history(plain):
         return "history"
     if _WORDS["grounds"].match(plain):
         return "grounds"

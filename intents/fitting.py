@@ -31,7 +31,7 @@ ROUNDS: Final = 6  # over all phrasings; more change nothing that can be measure
 DIRECTIONS: Final = 48  # main ones of the encoder's vectors, which the classifier sees
 EMBEDDED: Final = 10_000  # phrasings at most: more take longer than they help
 BORDER: Final = -0.5  # a new phrasing this near a group that must not hold it has that learnt anew
-WORKERS: Final = 2  # threads
+EMBEDDERS: Final = 2  # threads
 PART: Final = 64  # phrasings embedded at once: more no longer fit the processor's cache
 TOGETHER: Final = 13  # groups learnt at once
 
@@ -139,7 +139,7 @@ class _Before:
         chosen = self.new[:: 1 if every else -(-len(self.new) // EMBEDDED) or 1]
         parts = [[texts[row] for row in chosen[n : n + PART]] for n in range(0, len(chosen), PART)]
         found = [encoder(texts[:1])[:0]]  # loads its weights, once for all threads
-        with ThreadPoolExecutor(WORKERS) as pool:
+        with ThreadPoolExecutor(EMBEDDERS) as pool:
             for part in pool.map(encoder, parts):
                 progress(len(found) / len(parts) / 2)
                 found.append(part)

@@ -54,6 +54,7 @@ class Reading:
     each: tuple[Said, ...] = ()  # of several people spoken of, where a sum is asked for
     warning: str = ""  # intent of a danger or refusal that the text may be about as well
     declined: frozenset[str] = frozenset()  # facts that were asked for and are not known
+    word: str = ""  # of the offices, whose meaning is asked
     since: str = ""  # the day with which the last turn compared, YYYY-MM-DD
     unsure_of: str = ""  # the words of one question of several, where no candidate is sure enough
 

@@ -25,7 +25,8 @@ from knowledge.policy.catalogue import Entry, Knowledge
 
 CHANGES: Final = "meta.bundle.changes"
 CHATTER: Final = "scope.other"
-SHORTEST_CHATTER: Final = 4  # characters
+SHORTEST_CHATTER: Final = 4  # characters that ask
+LONGEST_REMARK: Final = 8  # characters that ask nothing: 就在济南
 NEARLY: Final = 0.3  # chance of the last subject that is enough for so few,
 LEAST: Final = 0.05  # and where they ask
 THANKS: Final = "scope.other.thanks"
@@ -200,7 +201,8 @@ class Understanding:
     def _anew(self, plain: str, ranking: Ranking, said: Said, dialogue: Dialogue) -> Reading:
         candidates = ranking.of_each_subject()
         best = candidates[0]
-        if best.intent == CHATTER and dialogue.intent and len(plain) <= SHORTEST_CHATTER:
+        longest = SHORTEST_CHATTER if thread.ASKS.search(plain) else LONGEST_REMARK
+        if best.intent.startswith(CHATTER) and dialogue.intent and len(plain) <= longest:
             last = subject(dialogue.intent)  # 给多少 is no chatter behind a benefit
             near = [each for each in candidates if subject(each.intent) == last]
             enough = LEAST if thread.ASKS.search(plain) else NEARLY

@@ -41,7 +41,7 @@ class ChronicIllness:
 
 
 @dataclass(frozen=True)
-class Benefit:
+class Drawn:
     """A benefit that is drawn already; the amount is in 元/月 unless the registry says else."""
 
     name: str
@@ -64,7 +64,7 @@ class Person:
     self_care: Maybe[str] = UNKNOWN  # 能自理 部分丧失 完全丧失
     pension_years: Maybe[int] = UNKNOWN  # years paid into the residents' pension
     insured_as: Maybe[str] = UNKNOWN  # 职工 灵活就业 退休 居民
-    benefits: tuple[Benefit, ...] = ()
+    benefits: tuple[Drawn, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Household:
     house_grade: Maybe[str] = UNKNOWN  # A B C D 未鉴定
     phone: Maybe[str] = field(default=UNKNOWN, repr=False)
     contact_person: Maybe[str] = UNKNOWN  # 包保责任人
-    benefits: tuple[Benefit, ...] = ()
+    benefits: tuple[Drawn, ...] = ()
     people: tuple[Person, ...] = ()
 
     @property
@@ -139,6 +139,11 @@ class Fact(Generic[T]):
     def of_the_event(self) -> bool:
         """Belongs to one hospital stay, one bill: the registry never knows it."""
         return self.read is _not_in_the_registry
+
+    @property
+    def called(self) -> str:
+        """What an answer that hangs on it calls it."""
+        return (self.label or self.question).rstrip("？?")
 
     def show(self, value: T) -> str:
         for label, option in self.options.items():

@@ -14,10 +14,12 @@ from handlers.office import Office
 from intents.answers.working_out import work_out
 from intents.assistant import Assistant
 from intents.danger import DANGER, REFUSED
-from intents.facts_said import SaidFact, read
+from intents.facts_said import SaidFact
 from intents.mentions.mention import PERSON, SUM
 from intents.messages import Dialogue, Question, Reading
+from intents.said_in import said_in
 from intents.text import Text, normalise
+from intents.whose import without_names
 from knowledge.policy.phrasings import ASPECTS
 
 MEANT = {
@@ -53,7 +55,7 @@ def explained(assistant: Assistant, question: Question) -> str:
 
 
 def _mentions(assistant: Assistant, question: Question, text: Text) -> Iterator[str]:
-    said = read(text, assistant.knowledge.facts, question.as_of)
+    said = said_in(text, question, assistant.knowledge.facts)
     yield "提到："
     for mention, stance, owner in said.mentions:
         begin, end = text.span(mention.begin, mention.end)
@@ -77,7 +79,8 @@ def _reading(
     assistant: Assistant, reading: Reading, question: Question, text: Text
 ) -> Iterator[str]:
     matcher = assistant.understanding.matcher
-    ranking = matcher.rank(text.plain)
+    plain = without_names(text.plain, question.household)
+    ranking = matcher.rank(plain)
     yield f"读成：{reading.intent or '拿不准'}（{reading.confidence:.2f}）"
     candidates = [f"{each.intent} {each.confidence:.2f}" for each in reading.candidates]
     yield f"  候选：{'，'.join(candidates)}"
@@ -86,7 +89,7 @@ def _reading(
     yield f"  问法：{reading.aspect or '没定'}{gap}（{'，'.join(aspects)}）"
     danger, refused = ranking.chance(*DANGER), ranking.chance(*REFUSED)
     yield f"  危险 {danger:.2f}，该拒绝 {refused:.2f}"
-    for phrasing, label, score in matcher.nearest(text.plain, NEAREST):
+    for phrasing, label, score in matcher.nearest(plain, NEAREST):
         yield f"  像：{phrasing}（{label} {score:.2f}）"
     entry = assistant.knowledge.entries.get(reading.intent or "")
     if entry is not None and entry.rule is not None:

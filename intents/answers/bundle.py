@@ -133,12 +133,12 @@ def _listed(title: str, groups: Sequence[Together]) -> str:
 def _drawn_line(drawn: Sequence[Assessed], household: Household | None) -> str:
     """By the names of the registry: one of them may stand for several benefits."""
     lists = [(each, each.benefit.drawn_by(household, each.person)) for each in drawn]
-    named = dict.fromkeys(
+    names = dict.fromkeys(
         f"{entry.name}（{person}）" if (person := _person(each)) else entry.name
         for each, entries in lists
         for entry in entries
     )
-    return f"已经在领：{'、'.join(named)}" if named else ""
+    return f"已经在领：{'、'.join(names)}" if names else ""
 
 
 def _decided_by(open_ones: Sequence[Assessed]) -> list[str]:
@@ -150,12 +150,12 @@ def _decided_by(open_ones: Sequence[Assessed]) -> list[str]:
         if len(each.result.missing) == 1:
             fact = each.result.missing[0]
             if fact.personal:
-                personal[_label(fact)] = None
+                personal[fact.called] = None
             elif not each.benefit.per_event:
                 by_fact.setdefault(fact, []).append(each)
     worth = {fact: sum(e.yearly.high for e in found) for fact, found in by_fact.items()}
     facts = sorted(by_fact, key=lambda fact: -worth[fact])[:MOST_OPEN]
-    lines = [f"还差一样，要看{_label(fact)}：{_names(by_fact[fact])}" for fact in facts]
+    lines = [f"还差一样，要看{fact.called}：{_names(by_fact[fact])}" for fact in facts]
     if personal:
         lines.append(f"还可能有别的，要看每个人的{'、'.join(list(personal)[:MOST_OPEN])}。")
     return lines
@@ -171,10 +171,6 @@ def following(assessed: Sequence[Assessed]) -> str:
     return f"批下来后还能有：{brings}。" if brings else ""
 
 
-def _label(fact: AnyFact) -> str:
-    return (fact.label or fact.question).rstrip("？?")
-
-
 def _steps(sure: Sequence[Assessed]) -> list[str]:
     return [
         f"{named([each])}：{step}" for each in sure for step in each.result.steps if "＝" in step
@@ -183,7 +179,7 @@ def _steps(sure: Sequence[Assessed]) -> list[str]:
 
 def _open(each: Assessed) -> str:
     """What is lacking; what the documents leave open stands where that benefit is asked for."""
-    missing = "、".join(map(_label, each.result.missing))
+    missing = "、".join(fact.called for fact in each.result.missing)
     return f"没定下来：{named([each])}，" + (f"要看{missing}" if missing else "资料里没写清")
 
 

@@ -26,7 +26,7 @@ class Filler:
                 name: words
                 for name, words in (
                     ("reason", entitlement.reasons[0] if entitlement.reasons else ""),
-                    ("missing", "、".join(_label(fact) for fact in entitlement.missing)),
+                    ("missing", "、".join(fact.called for fact in entitlement.missing)),
                 )
                 if words
             }
@@ -77,11 +77,6 @@ class Filler:
         if name in self.quantities or name in self.words or name in OFFICES:
             return True
         return name in self.law.values and self.law.values[name].on(self.law.day) is not None
-
-
-def _label(fact: object) -> str:
-    label = getattr(fact, "label", "") or getattr(fact, "question", "")
-    return str(label).rstrip("？?")
 
 
 def headline(entry: Entry, entitlement: Entitlement, filler: Filler) -> str:

@@ -63,6 +63,12 @@ def in_manner(told: Told, manner: Manner) -> Told:
     return told
 
 
+def explained(told: Told, word: str) -> Told:
+    """What a word of the offices means, before the answer that it stands in."""
+    meaning = f"“{word}”就是{PLAIN_WORDS[word]}。"
+    return replace(told, result=meaning, why=(told.result, *told.why))
+
+
 def _in_plain_words(told: Told) -> Told:
     """The result once more, with the words of the offices explained."""
     shown = "".join([told.result, *told.why])

@@ -72,15 +72,6 @@ def join(blocks: Iterable[str]) -> str:
     return "\n".join(block for block in blocks if block)
 
 
-_GROUNDS = ("依据：", "政策日期：")
-
-
-def without_grounds_line(text: str) -> str:
-    """An answer beside others, which have one line of grounds together."""
-    above, _, last = text.rpartition("\n")
-    return above if last.startswith(_GROUNDS) else text
-
-
 def grounds_line(sources: Sequence[Source], day: date) -> str:
     """On what an answer rests, the law of which day it tells and how new that is, on one line."""
     told = f"政策日期：{day.isoformat()}"

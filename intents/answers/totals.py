@@ -8,24 +8,9 @@ from decimal import Decimal
 
 from intents.answers.shape import Told, join
 from intents.messages import AnswerAmount, Details
-from intents.reading import words
 from knowledge.policy.entitlement import Range
 
 PERIODS = {"月": "每月", "年": "每年", "次": ""}
-_ASKING = words("asking")
-
-
-def asks_for_a_total(plain: str) -> bool:
-    return bool(_ASKING["total"].search(plain))
-
-
-def asks_for_the_history(plain: str) -> bool:
-    return bool(_ASKING["history"].search(plain))
-
-
-def asks_for_the_family(plain: str) -> bool:
-    """俺家能享受哪些, also where one of them was spoken of."""
-    return bool(_ASKING["family"].search(plain))
 
 
 def together(parts: Sequence[tuple[str, Told]]) -> Told | None:

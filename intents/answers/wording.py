@@ -53,9 +53,10 @@ def say_fixed(
     result = _told_as_old(old, result)
     sources = sources_of(entry, values)
     is_open = entry.outcome == "handoff" or UNCONFIRMED in "".join([result, *why, *notes])
+    guessed, changes = reckoned(values, law), changed_since(values, law)
     return Told(
         result=result,
-        why=(*reckoned(values, law), *why, *changed_since(values, law), *_told_notes(notes)),
+        why=(*guessed, *why, *changes, *_told_notes(notes)),
         next_step=_next_step(entry, filler, manner, old=bool(old))
         if manner == "how" or is_open or old
         else "",
@@ -64,15 +65,7 @@ def say_fixed(
         values=values,
         history=history(values, law) if manner == "history" else (),
         details=Details(
-            grounds=join(
-                [
-                    *reckoned(values, law),
-                    *why,
-                    *_notes(notes),
-                    *changed_since(values, law),
-                    *passages(sources, law.day),
-                ]
-            ),
+            grounds=join([*guessed, *why, *_notes(notes), *changes, *passages(sources, law.day)]),
             papers=_papers(entry, filler),
         ),
     )
@@ -157,6 +150,7 @@ def say_ruled(
             steps=join(
                 [
                     *known,
+                    _presumed(result),
                     *_numbered(result.steps),
                     *by_option,
                     change,
@@ -195,6 +189,12 @@ def _known(entitlement: Entitlement, said: Said) -> list[str]:
         elif how != "supposed":
             shown["按这样算" if how == "named" else "按您说的"].append(str(used))
     return [f"{words}：{'、'.join(facts)}" for words, facts in shown.items() if facts]
+
+
+def _presumed(result: Entitlement) -> str:
+    """What nobody said and is not asked for, because it would be absurd to ask everybody."""
+    words = "、".join(dict.fromkeys(each.words for each in result.presumed))
+    return f"没说的按：{words}" if words else ""
 
 
 def _supposed(found: WorkedOut, said: Said) -> str:

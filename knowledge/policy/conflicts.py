@@ -9,8 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final
 
-from knowledge.facts import UNKNOWN, AnyFact, AnyOf, Case, Household, Interval
-from knowledge.facts import Benefit as Drawn
+from knowledge.facts import UNKNOWN, AnyFact, AnyOf, Case, Drawn, Household, Interval
 from knowledge.policy.assessment import Assessed
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Benefit, Entitlement, Range, Rule, Verdict, plain_name

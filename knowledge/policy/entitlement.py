@@ -21,13 +21,13 @@ from knowledge.facts import (
     AnyFact,
     AnyOf,
     Case,
+    Drawn,
     Fact,
     Household,
     Interval,
     Maybe,
     Person,
 )
-from knowledge.facts import Benefit as Drawn
 from knowledge.policy.law import Law, LawValue, NotRecorded, Source, Status, as_written, plain
 
 T = TypeVar("T")

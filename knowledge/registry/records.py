@@ -17,8 +17,8 @@ from typing import Final
 from knowledge.facts import (
     NOT_AT_SCHOOL,
     UNKNOWN,
-    Benefit,
     ChronicIllness,
+    Drawn,
     Household,
     Maybe,
     Person,
@@ -393,13 +393,13 @@ def _yuan(key: str, text: str) -> Decimal:
     return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def _benefits(record: Record) -> tuple[Benefit, ...]:
+def _benefits(record: Record) -> tuple[Drawn, ...]:
     benefits = []
     for part in _parts(_cell(record, "在享待遇")):
         name, _, amount = (piece.strip() for piece in part.partition("="))
         if not name:
             raise _wrong("在享待遇", part, "要写成“待遇名称=每月多少元”")
-        benefits.append(Benefit(name, _yuan("在享待遇", amount) if amount else UNKNOWN))
+        benefits.append(Drawn(name, _yuan("在享待遇", amount) if amount else UNKNOWN))
     return tuple(benefits)
 
 
@@ -528,7 +528,7 @@ def _known_cells(record: Record) -> dict[str, str]:
     }
 
 
-def _benefits_text(benefits: Iterable[Benefit]) -> str:
+def _benefits_text(benefits: Iterable[Drawn]) -> str:
     return "；".join(
         benefit.name if benefit.amount is UNKNOWN else f"{benefit.name}={benefit.amount}"
         for benefit in benefits

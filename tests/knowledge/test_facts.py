@@ -16,7 +16,7 @@ from knowledge.facts import (
     STUDENT,
     TEKUN,
     UNKNOWN,
-    Benefit,
+    Drawn,
     Household,
     Person,
     age_on,
@@ -80,7 +80,7 @@ def test_who_is_not_at_school_is_no_student(stage: Any, student: object) -> None
 
 
 def test_who_draws_dibao_is_a_dibao_household_whatever_the_list_says() -> None:
-    drawing = Household("T1", benefits=(Benefit("农村低保", Decimal(460)),))
+    drawing = Household("T1", benefits=(Drawn("农村低保", Decimal(460)),))
     assert DIBAO.read(drawing, None, date(2020, 10, 1)) is True
     assert TEKUN.read(drawing, None, date(2020, 10, 1)) is False
     assert DIBAO.read(Household("T1"), None, date(2020, 10, 1)) is False

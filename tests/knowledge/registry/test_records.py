@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.facts import NOT_AT_SCHOOL, UNKNOWN, Benefit, ChronicIllness, Household, Person
+from knowledge.facts import NOT_AT_SCHOOL, UNKNOWN, ChronicIllness, Drawn, Household, Person
 from knowledge.registry.households import RecordError, read_household
 from knowledge.registry.places import COUNTIES
 from knowledge.registry.records import (
@@ -75,7 +75,7 @@ def test_a_full_record() -> None:
         house_grade="C",
         phone="13900000001",
         contact_person="周明",
-        benefits=(Benefit("低保", Decimal("420.5")), Benefit("取暖补贴", UNKNOWN)),
+        benefits=(Drawn("低保", Decimal("420.5")), Drawn("取暖补贴", UNKNOWN)),
         people=(
             Person(
                 name="张三",

@@ -1,0 +1,37 @@
+"""What a text asks for beside its subject: a sum, a history, the meaning of a word."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from intents.reading import words
+from knowledge.plain_words import ALSO_CALLED, PLAIN_WORDS
+
+_WORDS: Final = words("asking")
+LONGEST_ABOUT_A_WORD: Final = 18  # characters
+
+
+def asks_for_a_total(plain: str) -> bool:
+    return bool(_WORDS["total"].search(plain))
+
+
+def asks_for_the_history(plain: str) -> bool:
+    return bool(_WORDS["history"].search(plain))
+
+
+def asks_what_changed(plain: str) -> bool:
+    return bool(_WORDS["changes"].search(plain))
+
+
+def asks_for_the_family(plain: str) -> bool:
+    """俺家能享受哪些, also where one of them was spoken of."""
+    return bool(_WORDS["family"].search(plain))
+
+
+def word_asked_about(plain: str) -> str:
+    """啥是门槛费: the word of the offices whose meaning is asked; empty where none is."""
+    if len(plain) > LONGEST_ABOUT_A_WORD or not _WORDS["meaning"].search(plain):
+        return ""
+    called = {**{word: word for word in PLAIN_WORDS}, **ALSO_CALLED}
+    found = [word for word in called if word in plain]
+    return called[max(found, key=len)] if found else ""

@@ -1,0 +1,59 @@
+"""What a text asks for beside its subject."""
+
+from __future__ import annotations
+
+import pytest
+
+from intents.asking import word_asked_about
+from intents.assistant import Assistant
+from intents.text import normalise
+from tests.conftest import last_of
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("啥是门槛费", "起付线"),
+        ("封顶线是啥意思", "封顶线"),
+        ("什么叫单人户？", "单人户"),
+        ("家庭共济是啥", "家庭共济"),
+        ("门槛费多少", ""),
+        ("起付线怎么算", ""),
+        ("俺家低保停了是啥情况", ""),
+    ],
+)
+def test_the_word_whose_meaning_is_asked(typed: str, word: str) -> None:
+    assert word_asked_about(normalise(typed).plain) == word
+
+
+def test_a_word_is_explained_before_its_answer(assistant: Assistant) -> None:
+    told = last_of(assistant, "俺是建档立卡的，住院门槛费多少", "县医院", "啥是门槛费")
+    first, second, *_ = told.text.splitlines()
+    assert first.startswith("“起付线”就是先由自己掏")
+    assert second == "住院起付线300元。"
+
+
+def test_who_tells_of_themselves_first_is_heard(assistant: Assistant) -> None:
+    told = last_of(assistant, "鱼台的，农村户口")
+    assert told.text.startswith("记下了：鱼台县、农村户口")
+    asked = last_of(assistant, "花了八千", "建档立卡的，二级医院住院能报多少")
+    assert "6160元" in asked.text
+
+
+@pytest.mark.parametrize(
+    ("turns", "not_told"),
+    [
+        (["产假多少天", "难产的"], "120"),
+        (["残疾证咋办", "俺爹走不动路"], "120"),
+        (["公司让我写自愿放弃社保", "我已经签了"], "120"),
+    ],
+)
+def test_no_warning_where_the_thread_explains_it(
+    assistant: Assistant, turns: list[str], not_told: str
+) -> None:
+    assert not_told not in last_of(assistant, *turns).text
+
+
+def test_fine_is_no_yes(assistant: Assistant) -> None:
+    told = last_of(assistant, "重残的能提前五年领养老金不", "俺三级", "好吧")
+    assert "registered_poor" not in {each.fact for each in told.said}
