@@ -165,8 +165,10 @@ class Assistant:
             numbered.append(f"还有{'、'.join(named)}，请再单独问一句。")
         asking = next((answer for answer in answers if answer.ask), answers[-1])
         sources = tuple(dict.fromkeys(s for answer in answers for s in answer.sources))
+        outcomes = [answer.outcome for answer in answers]
+        told = "answer" in outcomes and not asking.ask
         return Answer(
-            outcome=asking.outcome,
+            outcome="answer" if told else asking.outcome,
             text="\n".join([*numbered, grounds_line(sources, day)]),
             intents=tuple(intent for answer in answers for intent in answer.intents),
             confidence=min(answer.confidence for answer in answers),

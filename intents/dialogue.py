@@ -34,6 +34,7 @@ NOTHING: Final = object()  # what is no reply
 LONGEST_BARE: Final = 12  # characters
 LONGEST_YES: Final = 8
 LONGEST_MANNER: Final = 18
+LONGEST_OF_THE_LAST: Final = 3  # characters beside 怎么算的: 退休工资怎么算的 is a question
 SMALLEST_BILL: Final = 100  # yuan, as a number and no more
 MOST_ANSWERED: Final = 4  # people, kept with a thread
 LIKE: Final = 55  # of 100: how like an option a reply has to be
@@ -206,7 +207,11 @@ def manner_of(plain: str) -> Manner | None:
         return "grounds"
     if _WORDS["plainer"].search(plain):
         return "plainer"
-    return "steps" if _WORDS["steps"].search(plain) else None
+    steps = _WORDS["steps"].search(plain)
+    if steps is None:
+        return None
+    of_what = _WORDS["little"].sub("", plain[: steps.start()] + plain[steps.end() :])
+    return "steps" if len(of_what) <= LONGEST_OF_THE_LAST else None
 
 
 def goes_on(plain: str, said: Said) -> bool:

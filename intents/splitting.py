@@ -111,16 +111,21 @@ def _pieces(text: Text) -> Sequence[Text]:
         if min(len(before), len(rest)) < SHORTEST or len(pieces) == MOST_PIECES - 1:
             continue
         marked = plain[border.end() - 1] in _MARKS
-        asked = ASKS.search(before)
+        asked = ASKS.search(before) is not None
         if _NAMED.match(rest):
             cut = marked or asked
         else:
-            cut = asked and ASKS.search(rest if marked else _MARK.split(rest, 1)[0])
+            cut = asked and _asks(rest if marked else _MARK.split(rest, 1)[0])
         if cut:
             pieces.append((begin, border.end()))
             begin = border.end()
     pieces.append((begin, len(plain)))
     return [text[first:last] for first, last in pieces]
+
+
+def _asks(plain: str) -> bool:
+    """住院门槛呢 asks as well, at the end of what was asked before."""
+    return bool(ASKS.search(plain)) or left_out(plain)
 
 
 def _apart(one: Part, other: Part, sure: float) -> bool:

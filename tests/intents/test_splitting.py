@@ -74,6 +74,9 @@ def test_questions_run_together_without_a_mark_are_parted(
 @pytest.mark.parametrize(
     ("text", "intents"),
     [
+        # the second leaves out what it asks, or asks how an amount of its own comes about
+        ("俺婆婆五保能自理，一个月照护费多少，住院门槛呢", ["civil.tekun", "medical.inpatient"]),
+        ("多大岁数退休？退休工资咋算的？", ["pension.retirement", "pension.amount"]),
         # of the same subject, though each alone is of another
         ("低保咋办，办了一个月能领多少", ["civil.dibao", "civil.dibao"]),
         ("慢性病都有哪些病，到哪鉴定", ["medical.chronic", "medical.chronic"]),
