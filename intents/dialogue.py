@@ -13,8 +13,9 @@ from rapidfuzz import fuzz
 from intents.asking import asks_for_the_history, asks_what_changed
 from intents.facts_said import Said, SaidFact
 from intents.household_money import all_outside
+from intents.mentions.durations import LENGTHS, YEAR, months
 from intents.mentions.mention import SUM
-from intents.mentions.numbers import Number, numerals
+from intents.mentions.numbers import Number, number, numerals
 from intents.mentions.sums import Sum
 from intents.messages import Dialogue, Manner
 from intents.reading import words
@@ -48,6 +49,8 @@ def reply_to(asked: AnyFact, plain: str, said: Said) -> object:
     bare = _WORDS["corrects"].sub("", plain).strip(" ,。!?的了呢啊吧")
     if ASKS.search(plain) or len(bare) > 24 or not bare:
         return NOTHING
+    if any("{t}" in pattern for pattern in asked.counted):
+        return _length(bare)
     if not asked.options:
         return _number(asked, bare) if _left(bare, said, numbers=True) <= 3 else NOTHING
     chosen = _option(asked, bare)
@@ -144,19 +147,29 @@ def declines(plain: str) -> bool:
     return bool(_WORDS["unknown"].search(plain)) and len(plain) <= 16
 
 
+def _length(bare: str) -> object:
+    """Months; a bare number is of years, as one tells how long one has worked or paid in."""
+    told = LENGTHS.search(bare)
+    if told is not None:
+        length = months(told.group())
+        return NOTHING if length is None else length
+    years = re.fullmatch(r"\d{1,2}|[一二两三四五六七八九十]{1,3}", bare)
+    return number(years.group()) * YEAR if years else NOTHING
+
+
 def _number(asked: AnyFact, bare: str) -> object:
     found = [each.number for each in numerals(bare)]
     if not found:
         return Decimal(0) if re.search(r"^(?:一分)?(?:都|也)?(?:没有?|无)", bare) else NOTHING
-    number: Number = found[-1]
+    told: Number = found[-1]
     yearly = asked is INCOME and "年" in bare and "月" not in bare
     if not yearly:
-        return number
+        return told
     twelfth = Decimal(1) / 12
-    if isinstance(number, Decimal):
-        return round(number * twelfth, 2)
+    if isinstance(told, Decimal):
+        return round(told * twelfth, 2)
     return Interval(
-        *(None if end is None else round(end * twelfth, 2) for end in (number.low, number.high))
+        *(None if end is None else round(end * twelfth, 2) for end in (told.low, told.high))
     )
 
 

@@ -132,8 +132,10 @@ class Fact(Generic[T]):
         default_factory=dict
     )  # regular expressions that state it
     samples: tuple[T, ...] = ()  # what a number may well be, to judge what knowing it would settle
-    counted: tuple[str, ...] = ()  # those whose group holds a number, {n} standing for one
+    # Those whose group holds a number, {n} standing for one, or a length of time in months: {t}.
+    counted: tuple[str, ...] = ()
     listed: bool = False  # read from a list of the registry: what is not in it may be so yet
+    written: Callable[[T], str] | None = None  # a number that people write otherwise
 
     @property
     def of_the_event(self) -> bool:
@@ -149,6 +151,8 @@ class Fact(Generic[T]):
         for label, option in self.options.items():
             if option == value:
                 return self.display.format(label)
+        if self.written is not None:
+            return self.display.format(self.written(value))
         if isinstance(value, Decimal):
             return self.display.format(f"{value:f}")
         return self.display.format(value)

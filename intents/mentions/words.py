@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import islice
 
+from intents.mentions.durations import LENGTH, months
 from intents.mentions.mention import MOST, Mention
-from intents.mentions.numbers import number
+from intents.mentions.numbers import Number, number
 from knowledge.facts import AnyFact
+
+Worth = Callable[[str], Number | None]  # of the words of a number or a length of time
 
 _NUMERAL = r"(?:(?<![\d零一二两三四五六七八九十百千万])[\d零一二两三四五六七八九十百千万俩仨]{1,9})"
 
@@ -25,16 +28,25 @@ def words(text: str, facts: Iterable[AnyFact]) -> Iterator[Mention]:
             for found in islice(pattern.finditer(text), MOST):
                 if not _BESIDE.match(text, found.end()):
                     yield Mention(fact.name, value, found.start(), found.end())
-        for pattern in counted:
+        for pattern, worth in counted:
             for found in islice(pattern.finditer(text), MOST):
-                if number(found[1]) > 0:
-                    yield Mention(fact.name, number(found[1]), found.start(), found.end())
+                value = worth(found[1])
+                if value is not None and value != 0:
+                    yield Mention(fact.name, value, found.start(), found.end())
 
 
 @cache
-def _patterns(fact: AnyFact) -> tuple[list[tuple[re.Pattern[str], object]], list[re.Pattern[str]]]:
+def _patterns(
+    fact: AnyFact,
+) -> tuple[list[tuple[re.Pattern[str], object]], list[tuple[re.Pattern[str], Worth]]]:
     words = dict(fact.spoken) or {
         re.escape(each): value for each, value in fact.options.items() if len(each) > 2
     }
-    spoken = [(re.compile(pattern), value) for pattern, value in words.items()]
-    return spoken, [re.compile(p.replace("{n}", _NUMERAL)) for p in fact.counted]
+    counted: list[tuple[re.Pattern[str], Worth]] = [
+        (
+            re.compile(pattern.replace("{n}", _NUMERAL).replace("{t}", LENGTH)),
+            months if "{t}" in pattern else number,
+        )
+        for pattern in fact.counted
+    ]
+    return [(re.compile(pattern), value) for pattern, value in words.items()], counted

@@ -224,6 +224,11 @@ class Facts:
         value = self._look(Look(fact))
         return UNKNOWN if isinstance(value, Interval | AnyOf) else cast("Maybe[T]", value)
 
+    def within(self, fact: Fact[Decimal]) -> Maybe[Decimal | Interval]:
+        """A number as far as it is known: of 十来年 what it lies between."""
+        value = self._look(Look(fact))
+        return UNKNOWN if isinstance(value, AnyOf) else cast("Maybe[Decimal | Interval]", value)
+
     def stated(self, fact: Fact[T]) -> Maybe[T]:
         """What the question says of whoever it is about: of nobody in particular, it may be."""
         value = self._look(Look(fact, stated=True))
