@@ -1,0 +1,190 @@
+"""Severance, double pay without a contract, probation: 《劳动合同法》 19, 46, 47, 82, 87."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from knowledge.departments.employment.rules.shared import (
+    SERVICE,
+    WHY_LEFT,
+    YEAR,
+    length_in_words,
+    span,
+    years_and_months,
+)
+from knowledge.facts import WAGE, Fact
+from knowledge.policy.entitlement import (
+    Amount,
+    Entitlement,
+    Facts,
+    Quantity,
+    Range,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, LawValue, plain
+
+SEVERANCE = Quantity("severance", "经济补偿", "个月")
+PAY = Quantity("pay", "经济补偿", "元")
+DOUBLE = Quantity("double", "违法辞退的赔偿金", "个月")
+DOUBLE_PAY = Quantity("double_pay", "违法辞退的赔偿金", "元")
+NOTICE = Quantity("notice", "加上代通知金", "个月")
+UNSIGNED = Quantity("unsigned", "没签合同多要的工资", "个月")
+UNSIGNED_PAY = Quantity("unsigned_pay", "没签合同多要的工资", "元")
+LONGEST = Quantity("longest", "试用期最长", "个月")
+
+HIGH_WAGE: Final = Decimal(12000)  # from here on the ceiling of three average wages may matter
+NONE_FOR_QUITTING: Final = "自己辞职的没有补偿；欠薪、不交社保逼走的有"
+OPEN_WAYS: Final = {
+    "fault": "真是严重违纪的不补；单位拿不出证据的，是违法辞退，赔双倍",
+    "refused": "单位没降条件、自己不续的不补；降了条件的要补",
+    "agreed": "商量着离职，单位先提的要补，自己先提的不补",
+}
+
+
+@rule(SEVERANCE, PAY, DOUBLE, DOUBLE_PAY, NOTICE)
+def severance(facts: Facts, law: Law) -> Entitlement:
+    """N months for N years; double where the employer may not dismiss at all."""
+    why = facts.get(WHY_LEFT)
+    if why == "quit":
+        return not_entitled(NONE_FOR_QUITTING)
+    if why in ("fault", "refused"):
+        return undecided(OPEN_WAYS[why])
+    service = span(facts.within(SERVICE))
+    if service is None:
+        facts.get(SERVICE)  # asks
+        raise AssertionError("a length that is open above is asked for")
+    months = Range(_months_for(service.low, law), _months_for(service.high, law))
+    amounts: dict[Quantity, Amount] = {SEVERANCE: months}
+    unlawful = why == "dismissed"
+    if unlawful:
+        amounts[DOUBLE] = _times(months, law["severance.unlawful"].amount)
+    if why in ("dismissed", "layoff"):
+        one = law["severance.notice"].amount
+        amounts[NOTICE] = Range(months.low + one, months.high + one)
+    steps, notes = _in_yuan(facts, law, amounts, months, unlawful=unlawful)
+    if why == "agreed":
+        return undecided(OPEN_WAYS[why], amounts, notes=notes)
+    return entitled(amounts, steps=steps, notes=notes)
+
+
+def _months_for(service: Decimal, law: Law) -> Decimal:
+    """A month's wage a year; six months and more count as a year, less as half."""
+    years, rest = divmod(service, YEAR)
+    if rest == 0:
+        return years
+    half = law["severance.half"].amount
+    return years + (1 if rest >= law["severance.whole_from"].amount else half)
+
+
+def _times(months: Range, factor: Decimal) -> Range:
+    return Range(months.low * factor, months.high * factor)
+
+
+def _in_yuan(
+    facts: Facts, law: Law, amounts: dict[Quantity, Amount], months: Range, *, unlawful: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Adds what it comes to with the wage that is known; the arithmetic and what to beware of."""
+    worked = length_in_words(facts, SERVICE)
+    steps = [f"干了{worked}＝{plain(months.low)}个月工资"] if worked else []
+    wage = span(facts.within(WAGE))
+    if wage is None:
+        return tuple(steps), ()
+    pay = Range(months.low * wage.low, months.high * wage.high)
+    amounts[PAY] = pay
+    if unlawful:
+        amounts[DOUBLE_PAY] = _times(pay, law["severance.unlawful"].amount)
+    if pay.certain:
+        steps.append(f"{plain(months.low)}个月×{plain(wage.low)}元＝{plain(pay.low)}元")
+    high = wage.high >= HIGH_WAGE
+    times, years = law.bound("severance.ceiling"), law.bound("severance.most_years")
+    ceiling = f"工资超过全市平均{times.shown}的，按{times.shown}、最多{years.shown}算"
+    return tuple(steps), (ceiling,) if high else ()
+
+
+@rule(UNSIGNED, UNSIGNED_PAY)
+def no_contract(facts: Facts, law: Law) -> Entitlement:
+    """The second wage of each month without a contract, from the second month to the twelfth."""
+    grace, most = law["contract.grace"], law["contract.most_double"]
+    if not facts.at_least(SERVICE, grace):
+        return not_entitled(f"上班{grace.shown}内签合同都不算晚")
+    known = span(facts.within(SERVICE))
+    if known is None:
+        return entitled({UNSIGNED: Range(Decimal(0), most.amount)}, notes=(_a_year(law),))
+    months = Range(_doubled(known.low, law), _doubled(known.high, law))
+    amounts: dict[Quantity, Amount] = {UNSIGNED: months}
+    steps: list[str] = []
+    wage = span(facts.within(WAGE))
+    if wage is not None:
+        amounts[UNSIGNED_PAY] = Range(months.low * wage.low, months.high * wage.high)
+        if months.certain and wage.certain:
+            pay = months.low * wage.low
+            steps.append(f"{plain(months.low)}个月×{plain(wage.low)}元＝{plain(pay)}元")
+    long = known.low >= YEAR
+    return entitled(amounts, steps=tuple(steps), notes=(_a_year(law),) if long else ())
+
+
+def _doubled(service: Decimal, law: Law) -> Decimal:
+    months = (service - law["contract.grace"].amount).to_integral_value(rounding="ROUND_FLOOR")
+    return max(Decimal(0), min(months, law["contract.most_double"].amount))
+
+
+def _a_year(law: Law) -> str:
+    return f"满{law['contract.permanent'].shown}没签的，算已有无固定期限合同"
+
+
+CONTRACT: Final[Fact[Decimal]] = Fact(
+    "contract_months",
+    "劳动合同签了多长？",
+    display="合同签了{}",
+    personal=True,
+    label="合同签了多长",
+    samples=tuple(map(Decimal, (2, 12, 36))),
+    spoken={r"无固定期限": Decimal(600)},
+    counted=(
+        r"合同(?:期)?(?:限)?(?:是|签了?|一签|写的?)?({t})",
+        r"签(?:了|的是|的)?({t})(?:的)?(?:劳动)?合同",
+        r"({t})(?:期)?的?(?:劳动)?合同",
+    ),
+    written=years_and_months,
+)
+AGREED: Final[Fact[Decimal]] = Fact(
+    "probation_months",
+    "试用期定的是几个月？",
+    display="试用期定了{}",
+    personal=True,
+    label="试用期定了几个月",
+    samples=tuple(map(Decimal, (1, 3, 6))),
+    counted=(
+        r"试用期?(?:是|定了?|约定|给(?:我|俺)?定了?|写的?|要|说|得)*({t})",
+        r"({t})(?:的)?试用期?",
+    ),
+    written=years_and_months,
+)
+
+
+@rule(LONGEST)
+def probation(facts: Facts, law: Law) -> Entitlement:
+    longest = _longest_probation(facts, law)
+    if longest is None:
+        return not_entitled(f"合同不满{law['probation.from.short'].shown}的不能有试用期")
+    agreed = facts.presume(AGREED, longest.amount)  # no longer than may be, where nobody says
+    if agreed > longest.amount:
+        return not_entitled(
+            f"这样的合同试用期最长{longest.shown}，定{plain(agreed)}个月违法", {LONGEST: longest}
+        )
+    return entitled({LONGEST: longest})
+
+
+def _longest_probation(facts: Facts, law: Law) -> LawValue | None:
+    """By the length of the contract; None where there may be none."""
+    if not facts.at_least(CONTRACT, law["probation.from.short"]):
+        return None
+    if not facts.at_least(CONTRACT, law["probation.from.middle"]):
+        return law["probation.short"]
+    if not facts.at_least(CONTRACT, law["probation.from.long"]):
+        return law["probation.middle"]
+    return law["probation.long"]

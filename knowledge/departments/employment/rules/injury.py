@@ -1,0 +1,240 @@
+"""Injuries at work: what counts as one, until when it is reported, what is paid for it.
+
+《工伤保险条例》 14–17, 33–39; the lump sums in months of one's own wage by the grade.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from knowledge.departments.employment.rules.shared import span, years_and_months
+from knowledge.facts import UNKNOWN, WAGE, Fact
+from knowledge.policy.entitlement import (
+    Amount,
+    Entitlement,
+    Facts,
+    Quantity,
+    Range,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, fen, plain
+
+LUMP_MONTHS = Quantity("lump_months", "一次性伤残补助金", "个月")
+LUMP = Quantity("lump", "一次性伤残补助金", "元")
+SHARE = Quantity("share", "伤残津贴", "%")
+ALLOWANCE = Quantity("allowance", "伤残津贴", "元/月")
+ONCE = Quantity("once", "一次性工亡补助金", "元")
+
+_AT_WORK: Final = (
+    r"(?:干活|上班|车间|厂里|机器|工地|岗位|架子|脚手架|流水线|冲床|叉车|卸货|装货|搬货"
+    r"|送外卖|送餐|送快递|送件|扫马路|扫街)"
+)
+_HURT: Final = r"(?:受伤|伤了|摔|砸|压|绞|轧|烫|烧|电|碰|掉下|断|崩|切|扎|刮倒|中毒|刺|割|夹|卷)"
+HOW_HURT: Final[Fact[str]] = Fact(
+    "how_hurt",
+    "是怎么伤的？",
+    {
+        "在班上干活伤的": "work",
+        "上下班路上出车祸": "commute",
+        "在班上突然发病": "illness",
+        "出差、外出办事伤的": "trip",
+        "得了职业病": "disease",
+        "因为工作被打": "violence",
+        "喝醉、吸毒、自残": "excluded",
+        "喝了酒，没到醉": "drank",
+        "下了班、办私事伤的": "private",
+    },
+    personal=True,
+    label="怎么伤的",
+    spoken={
+        r"醉酒|喝醉|喝多|吸毒|自残|自杀": "excluded",
+        r"喝(?:了)?(?:点|口|两口|些)?(?:小)?酒": "drank",
+        r"(?:上|下)(?:了)?(?:夜|晚|早|中)?班(?:的)?[^。?!]{0,10}?(?:路上|途中"
+        r"|回家)[^。?!]{0,14}?(?:撞|车祸|摔|刮|碰|翻)"
+        r"|(?:上|下)班[^。?!]{0,16}?(?:被|让|叫|给)[^。?!]{0,8}?(?:车|电动|三轮"
+        r"|摩托)[^。?!]{0,3}(?:撞|刮|碰)"
+        r"|上下班(?:途中|路上)|(?:上|下)班[^,。?!]{0,4}路上|路上被撞": "commute",
+        r"(?:突发|突然|忽然)[^。?!]{0,4}(?:疾病|发病|心梗|脑|心脏|晕|倒)|心梗|脑(?:出血|溢血"
+        r"|梗)|猝死"
+        r"|(?:岗位|上班|加班|班上|车间)[^。?!]{0,8}(?:晕倒|发病|犯病|倒下|倒在)": "illness",
+        r"出差|外派|外出(?:开会|学习|办事|办公|培训)|单位组织|(?:公司|单位)?团建"
+        r"|拓展活动": "trip",
+        r"职业病|尘肺|矽肺|煤肺|吸灰": "disease",
+        r"打架|互殴|(?:被|叫|让)(?:同事|顾客|客户|人|工友)[^。?!]{0,3}打": "violence",
+        r"宿舍睡觉|(?:下了班|下班后|休息日|放假|在家)(?:在家|自己)?[^。?!路]{0,8}(?:摔|伤|碰|烫)"
+        r"|办私事|私事": "private",
+        rf"{_AT_WORK}[^。?!路]{{0,12}}?{_HURT}|(?:机器|冲床|传送带|石头|货架|钢筋|架子"
+        rf"|油锅)[^。?!]{{0,8}}?{_HURT}"
+        r"|(?:上|架子|楼)(?:上)?掉下来|工作时间[^。?!]{0,6}受伤|上厕所滑倒"
+        r"|食堂[^。?!]{0,4}(?:滑|摔)"
+        r"|(?:干活|厂里|工地上?)(?:的?时候)?(?:受的?伤|摔的)|中暑": "work",
+    },
+)
+FAULT: Final[Fact[str]] = Fact(
+    "fault_share",
+    "交警认定本人负什么责任？",
+    {
+        "没责任、次要、同等": "less",
+        "主要或全部责任": "most",
+        "自己摔的，没找交警": "alone",
+    },
+    personal=True,
+    label="交警认定的责任",
+    spoken={
+        r"(?:我|他|她|俺|本人|自己|老公|咱)?(?:没有?责任|无责任?|不负责任|无过错|同等责任"
+        r"|次要责任|次责)|对方(?:负)?(?:全责|全部责任|主责|主要责任)"
+        r"|逃逸": "less",
+        r"(?<!对方)(?<!对方负)(?:主要责任|主责|全部责任|全责)|闯红灯": "most",
+        r"自己(?:骑车|骑电动车)?(?:不小心)?(?:摔|滑倒)": "alone",
+    },
+)
+OUTCOME: Final[Fact[str]] = Fact(
+    "sudden_end",
+    "发病后人怎么样了？",
+    {
+        "当场或48小时内没救过来": "within",
+        "超过48小时才没的": "later",
+        "人救过来了": "alive",
+    },
+    personal=True,
+    label="发病多久没的",
+    spoken={
+        r"当场(?:就)?(?:没|死|去世|身亡|不行)|猝死": "within",
+        r"抢救(?:了)?(?:三|四|五|六|七|八|九|十|3|4|5|6|7|半个?月|一个?月)(?:多)?(?:天|个?星期"
+        r"|周)?(?=[^。?!]{0,6}(?:没|死|去世|走))": "later",
+        r"(?:还在|住进?)(?:重症|icu|监护|抢救|住院)|救过来|抢救过来|脱离危险": "alive",
+    },
+)
+HOURS: Final[Fact[Decimal]] = Fact(
+    "hours_to_death",
+    "从送医到去世几个小时？",
+    display="{}小时后去世",
+    personal=True,
+    label="几小时后去世",
+    samples=(Decimal(20), Decimal(50)),
+    counted=(
+        r"({n})(?:个)?(?:小时|钟头)(?:后|才|之?内|以后)?(?:没|死|走|去世|身亡|不行|抢救无效"
+        r"|没救)",
+        r"(?:抢救|送医|送医院)[^。?!]{0,6}?({n})(?:个)?(?:小时|钟头)",
+    ),
+)
+GRADES: Final = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
+GRADE: Final[Fact[int]] = Fact(
+    "injury_grade",
+    "工伤鉴定是几级？",
+    {f"{word}级": number for number, word in enumerate(GRADES, start=1)},
+    "工伤{}",
+    personal=True,
+    label="鉴定是几级",
+    spoken={
+        rf"(?:工伤|伤残|鉴定|评|级别"
+        rf"|下来)[^,。?!]{{0,8}}?(?<![一二三四五六七八九十\d])(?:{word}|{number})级"
+        rf"|(?<![一二三四五六七八九十\d])(?:{word}|{number})级(?:的)?(?:工伤|伤残|残)"
+        rf"|^(?:{word}|{number})级(?=[能赔])": number
+        for number, word in enumerate(GRADES, start=1)
+    },
+)
+SINCE: Final[Fact[Decimal]] = Fact(
+    "months_since_injury",
+    "受伤到现在多久了？",
+    display="受伤{}了",
+    personal=True,
+    label="受伤多久了",
+    samples=(Decimal(0), Decimal(6), Decimal(14)),
+    counted=(
+        r"(?:受伤|伤了|受的?伤|出事|摔了?|伤着|砸伤?)(?:到现在|都|已经|有|快|了|,)*({t})",
+        r"({t})(?:以?前|之前)[^,。?!]{0,6}(?:受|伤|摔|砸|出事)",
+        r"工伤(?:都|过了?|过去了?|拖了?|已经|快)+({t})",
+        r"拖(?:了|到现在)?(?:都)?({t})",
+    ),
+    written=years_and_months,
+)
+
+NOT_COUNTED: Final = "醉酒、吸毒、自残自杀、故意犯罪的，法律写明不算工伤"
+
+
+@rule()
+def recognition(facts: Facts, law: Law) -> Entitlement:
+    how = facts.get(HOW_HURT)
+    if how == "excluded":
+        return not_entitled(NOT_COUNTED)
+    if how == "commute":
+        return _on_the_way(facts)
+    if how == "illness":
+        return _taken_ill(facts, law)
+    if how == "drank":
+        return undecided("醉酒的不算；喝了没到醉、又是因为干活伤的，还能申请")
+    if how == "violence":
+        return undecided("因为工作被打的算，私人打架的不算")
+    if how == "private":
+        return not_entitled("下了班办私事伤的不算；单位组织的活动、宿舍到单位的路上另看")
+    return entitled()
+
+
+def _on_the_way(facts: Facts) -> Entitlement:
+    fault = facts.get(FAULT)
+    if fault == "most":
+        return not_entitled("上下班车祸，本人主要责任或全责的不算")
+    if fault == "alone":
+        return undecided("自己摔的要看交警怎么认定，本人主责、全责的不算")
+    return entitled()
+
+
+def _taken_ill(facts: Facts, law: Law) -> Entitlement:
+    """Counts as an injury only where one dies of it within the hours of the law."""
+    limit = law["injury.hours"]
+    hours = facts.maybe(HOURS)
+    end = facts.get(OUTCOME) if hours is UNKNOWN else ""
+    if (hours is not UNKNOWN and hours <= limit.amount) or end == "within":
+        return entitled()
+    if end == "alive":
+        return not_entitled(f"在岗位发病，当场或{limit.shown}内没救过来的才算；救过来的走医保")
+    return not_entitled(f"在岗位发病，超过{limit.shown}才没的不算")
+
+
+@rule()
+def deadline(facts: Facts, law: Law) -> Entitlement:
+    """A year for the injured themselves; time lost through the employer is left out of it."""
+    own = law["injury.own_months"]
+    if facts.at_least(SINCE, own):
+        return undecided("过了一年一般不收了；单位、打官司耽误的时间能扣掉，带证据去问")
+    return entitled()
+
+
+@rule(LUMP_MONTHS, LUMP, SHARE, ALLOWANCE)
+def compensation(facts: Facts, law: Law) -> Entitlement:
+    """By the grade; in yuan where one's own wage (元/月) is known."""
+    grade = facts.get(GRADE)
+    months = law[f"lump.{grade}"]
+    amounts: dict[Quantity, Amount] = {LUMP_MONTHS: months}
+    share = law[f"share.{grade}"] if grade <= len(GRADES) - 4 else None
+    if share is not None:
+        amounts[SHARE] = share
+    wage = span(facts.within(WAGE))
+    steps: list[str] = []
+    if wage is not None:
+        lump = Range(fen(wage.low * months.amount), fen(wage.high * months.amount))
+        amounts[LUMP] = lump
+        if lump.certain:
+            steps.append(f"{months}个月×{plain(wage.low)}元＝{plain(lump.low)}元")
+        if share is not None:
+            part = share.amount / 100
+            amounts[ALLOWANCE] = Range(fen(wage.low * part), fen(wage.high * part))
+    return entitled(amounts, steps=tuple(steps))
+
+
+@rule(ONCE)
+def death(_: Facts, law: Law) -> Entitlement:
+    """Twenty times what people in towns had in the year before (元)."""
+    income, times = law.find("urban_income"), law["death.times"]
+    if income is None:
+        return undecided(
+            f"工亡补助金是上一年全国城镇人均可支配收入的{times.shown}，这一年的数没收录"
+        )
+    once = income.amount * times.amount
+    step = f"{plain(income.amount)}元×{times}＝{plain(once)}元"
+    return entitled({ONCE: once}, steps=(step,))

@@ -1,0 +1,148 @@
+"""Days of leave: after a birth, every year, in illness.
+
+《女职工劳动保护特别规定》 7 with 《山东省人口与计划生育条例》 25; 《职工带薪年休假条例》 3, 5;
+劳部发〔1994〕479号.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from knowledge.departments.employment.rules.shared import (
+    SERVICE,
+    WORKED,
+    span,
+)
+from knowledge.facts import UNKNOWN, WAGE, AnyOf, Fact
+from knowledge.policy.entitlement import (
+    Amount,
+    Entitlement,
+    Facts,
+    Quantity,
+    Range,
+    entitled,
+    not_entitled,
+    rule,
+)
+from knowledge.policy.law import Law, fen, plain
+
+MATERNITY = Quantity("maternity", "产假", "天")
+AFTER_LOSS = Quantity("after_loss", "流产假", "天")
+ANNUAL = Quantity("annual", "年休假", "天")
+UNUSED_DAY = Quantity("unused_day", "没休的年假一天", "元")
+SICK = Quantity("sick", "医疗期", "个月")
+
+_WEEKS: Final = r"(?:孕|怀孕?|才)?(?:[四五六七八九]|十[一二三四五]?|1[0-5]|[4-9])周"
+_FEW: Final = r"(?:孕|怀孕?)?(?:一|两|俩|仨|三|二|1|2|3)个?(?:半|多)?月"
+_MANY: Final = (
+    r"(?:(?:孕|怀孕?)?(?:四|五|六|七|八|4|5|6|7|8)个(?:半|多)?月"
+    r"|(?:十[六七八九]|二十[一二三四五六七]?|1[6-9]|2\d)周)"
+)
+_LOST: Final = r"(?:流产|小产|胎停|没保住|引产|流掉)"
+LOSS: Final[Fact[str]] = Fact(
+    "loss",
+    "是流产吗，怀了几个月？",
+    {"正常生的": "none", "怀孕不满四个月流产": "early", "满四个月流产": "late"},
+    personal=True,
+    label="是不是流产",
+    spoken={
+        rf"(?:{_WEEKS}|{_FEW})[^。?!]{{0,10}}{_LOST}|{_LOST}[^。?!]{{0,6}}(?:{_WEEKS}"
+        rf"|{_FEW})": "early",
+        rf"(?:{_MANY})[^。?!]{{0,10}}{_LOST}|{_LOST}[^。?!]{{0,6}}(?:{_MANY})": "late",
+        _LOST: AnyOf(("early", "late")),
+    },
+)
+BIRTH: Final[Fact[str]] = Fact(
+    "birth",
+    "是顺产、难产还是剖腹产？",
+    {"顺产": "easy", "难产": "difficult", "剖腹产": "caesarean"},
+    personal=True,
+    label="顺产还是难产",
+    spoken={r"难产": "difficult", r"剖[腹宫]产|剖的|剖了": "caesarean", r"顺产": "easy"},
+)
+BABIES: Final[Fact[Decimal]] = Fact(
+    "babies",
+    "一次生几个？",
+    display="一次生{}个",
+    personal=True,
+    label="一次生几个",
+    samples=(Decimal(1), Decimal(2)),
+    spoken={
+        r"双胞胎|双胎|龙凤胎|一对(?:双|龙凤)": Decimal(2),
+        r"三胞胎|(?<!第)(?<!生)三胞": Decimal(3),
+    },
+)
+
+
+@rule(MATERNITY, AFTER_LOSS)
+def maternity(facts: Facts, law: Law) -> Entitlement:
+    loss = facts.presume(LOSS, "none") if facts.case.known(LOSS) is UNKNOWN else facts.get(LOSS)
+    if loss != "none":
+        return entitled({AFTER_LOSS: law[f"loss.{loss}"]})
+    days = law["maternity.state"].amount + law["maternity.province"].amount
+    steps = [law["maternity.state"].shown, law["maternity.province"].shown]
+    babies = int(facts.presume(BABIES, Decimal(1)))
+    if babies > 1:
+        more = law["maternity.twin"].amount * (babies - 1)
+        days += more
+        steps.append(f"{plain(more)}天")
+    birth = facts.presume(BIRTH, "easy")
+    hard = law["maternity.hard"]
+    low = high = days
+    notes: tuple[str, ...] = ()
+    if birth == "difficult":
+        low = high = days + hard.amount
+        steps.append(hard.shown)
+    if birth == "caesarean":
+        high = days + hard.amount
+        notes = (f"剖腹产按难产算的多{hard.shown}，看医院证明",)
+    step = f"{'＋'.join(steps)}＝{plain(low)}天"
+    told = (step,) if low == high else ()
+    return entitled({MATERNITY: Range(low, high)}, steps=told, notes=notes)
+
+
+@rule(ANNUAL, UNUSED_DAY)
+def annual(facts: Facts, law: Law) -> Entitlement:
+    """By all the years that one has worked, wherever; whoever tells only those with this employer
+    has that many at least."""
+    amounts: dict[Quantity, Amount] = {}
+    notes: tuple[str, ...] = ()
+    service = facts.within(SERVICE)
+    if facts.within(WORKED) is UNKNOWN and isinstance(service, Decimal):
+        worked = facts.presume(WORKED, service)
+        notes = ("在别处干过的年头也算上，加起来更长的天数更多",)
+        bounds = [
+            each for each in ("one", "ten", "twenty") if worked >= law[f"annual.{each}"].amount
+        ]
+        days = law[f"annual.days.{bounds[-1]}"] if bounds else None
+    elif not facts.at_least(WORKED, law["annual.one"]):
+        days = None
+    elif not facts.at_least(WORKED, law["annual.ten"]):
+        days = law["annual.days.one"]
+    else:
+        twenty = facts.at_least(WORKED, law["annual.twenty"])
+        days = law["annual.days.twenty" if twenty else "annual.days.ten"]
+    if days is None:
+        return not_entitled("要连续工作满一年才有年休假，换单位没断档的接着算")
+    amounts[ANNUAL] = days
+    wage = span(facts.within(WAGE))
+    if wage is not None:
+        factor = law["annual.unused"].amount / 100 / law["month.days"].amount
+        amounts[UNUSED_DAY] = Range(fen(wage.low * factor), fen(wage.high * factor))
+    return entitled(amounts, notes=notes)
+
+
+@rule(SICK)
+def sick(facts: Facts, law: Law) -> Entitlement:
+    """How long one may not be dismissed for illness, by the years with this employer and in all."""
+    if facts.at_least(SERVICE, law["sick.twenty"]):
+        return entitled({SICK: law["sick.months.24"]})
+    if facts.at_least(SERVICE, law["sick.fifteen"]):
+        return entitled({SICK: law["sick.months.18"]})
+    if facts.at_least(SERVICE, law["sick.ten"]):
+        return entitled({SICK: law["sick.months.12"]})
+    long = facts.at_least(SERVICE, law["sick.five"])
+    if facts.at_least(WORKED, law["sick.ten"]):
+        return entitled({SICK: law["sick.months.9" if long else "sick.months.6"]})
+    return entitled({SICK: law["sick.months.6" if long else "sick.months.3"]})

@@ -1,0 +1,168 @@
+"""Facts that several subjects of employment need, and lengths of time in words."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from knowledge.facts import UNKNOWN, Fact, Household, Interval, Maybe, Person
+from knowledge.policy.entitlement import Facts, Range
+from knowledge.policy.law import plain
+
+YEAR: Final = 12  # months
+NEARLY: Final = Decimal("0.01")  # below an end that is not reached
+
+# Counties by their minimum wage; the benefit of the unemployed follows it.
+HIGHER: Final = ("任城区", "兖州区", "曲阜市", "邹城市", "微山县")
+LOWER: Final = ("鱼台县", "金乡县", "嘉祥县", "汶上县", "泗水县", "梁山县")
+NOT_NAMED: Final = "未列"  # 高新区 and 太白湖新区, which the notices do not name
+
+
+def years_and_months(months: Decimal) -> str:
+    """100 → 8年4个月"""
+    years, rest = divmod(months, YEAR)
+    shown = f"{plain(years)}年" if years else ""
+    return shown + (f"{plain(rest)}个月" if rest or not years else "")
+
+
+def _place(household: Household | None, _: Person | None, __: date) -> Maybe[str]:
+    if household is None or household.county is UNKNOWN:
+        return UNKNOWN
+    if household.county in HIGHER:
+        return "A"
+    return "B" if household.county in LOWER else NOT_NAMED
+
+
+PLACE: Final[Fact[str]] = Fact(
+    "wage_group",
+    "在哪个县市区上班（上过班）？",
+    {
+        "任城、兖州、曲阜、邹城、微山": "A",
+        "鱼台、金乡、嘉祥、汶上、泗水、梁山": "B",
+        "高新区、太白湖": NOT_NAMED,
+    },
+    read=_place,
+    label="在哪个县市区",
+    spoken={
+        r"任城|兖州|曲阜|邹城|微山|市本级|市直": "A",
+        r"鱼台|金乡|嘉祥|汶上|泗水|梁山": "B",
+        r"高新区|太白湖|北湖新?区": NOT_NAMED,
+    },
+)
+
+_FORCED: Final = (
+    r"(?:不给?(?:俺|我)?(?:们)?(?:上|交|缴)(?:社保|五险|养老|保险)|没(?:给)?(?:俺|我)?(?:上|交"
+    r"|缴)(?:社保|保险)"
+    r"|欠薪|欠(?:着)?(?:俺|我)?(?:们)?工[资钱]|不发工[资钱]|拖欠工[资钱]|降薪|降工资)"
+)
+_LEAVES: Final = r"(?:辞职|离职|辞|走人?|不干)"
+_SELF: Final = r"(?:自己|自个儿?|主动|自愿|被迫|本人)"
+WHY_LEFT: Final[Fact[str]] = Fact(
+    "why_left",
+    "是怎么离开单位的？",
+    {
+        "被辞退": "dismissed",
+        "裁员、岗位没了": "layoff",
+        "单位关门破产": "closed",
+        "合同到期单位不续": "expired",
+        "欠薪、不交社保逼走的": "forced",
+        "商量着离职": "agreed",
+        "到期自己不续": "refused",
+        "说违纪开除": "fault",
+        "自己辞职": "quit",
+    },
+    personal=True,
+    label="怎么离开单位的",
+    spoken={
+        rf"{_FORCED}[^。?!]{{0,8}}{_SELF}?(?:提的?)?{_LEAVES}"
+        rf"|因为?(?:单位|公司|厂里?)?{_FORCED}[^。?!]{{0,6}}{_LEAVES}|被迫{_LEAVES}"
+        rf"|{_SELF}{_LEAVES}[^。?!]{{0,4}}因为[^。?!]{{0,4}}{_FORCED}": "forced",
+        r"到期[^。?!]{0,6}(?:我|俺|自己|本人)[^。?!]{0,6}不(?:想|愿意?|打算)?续"
+        r"|到期[^。?!]{0,4}(?:我|俺|自己|本人)不(?:想|愿)": "refused",
+        r"(?:合同)?到期[^。?!]{0,10}(?:不续|不要|没续|不再续|终止|不签|不派)"
+        r"|合同(?:期)?满[^。?!]{0,6}(?:不续|不要)"
+        r"|(?:不续签?|没续签?)合同": "expired",
+        r"协商(?:一致)?(?:解除|离职|走)|商量(?:着|好)?(?:离职|走人|解除)"
+        r"|自愿(?:离职|解除)(?:的?(?:协议|书))|签的?(?:了)?(?:那?个)?自愿(?:离职|解除)"
+        r"|(?:写|签)(?:了)?(?:份|个)?辞职(?:信|书|报告)": "agreed",
+        r"裁员|被裁|裁掉|裁了|裁下来|部门[^。?!]{0,4}(?:撤|没)|撤柜|撤店|效益不好|订单少"
+        r"|岗位没了|缩编|下岗": "layoff",
+        r"(?:单位|公司|厂子?里?|企业|店)?(?:倒闭|破产|关门|关停|散伙)|(?:厂子?|公司|店)(?:黄了"
+        r"|没了|不开了|倒了)"
+        r"|老板(?:跑了|关门)": "closed",
+        r"(?:严重)?违纪|开除|除名|旷工": "fault",
+        r"(?:被|把(?:我|俺|他|她)们?|要)?(?:辞退|辞掉|辞了(?![职工])|解雇|解聘|炒鱿鱼|炒了"
+        r"|劝退|撵走|撵了|撵)"
+        r"(?:俺|我)?(?:走)?|(?:突然|忽然)?不要(?:我|俺|他|她)们?了?|(?:让|叫)(?:我|俺|他"
+        r"|她)们?(?:月底)?走人?"
+        r"|单位解除": "dismissed",
+        rf"{_SELF}(?:要求|提出|提的?)?{_LEAVES}|(?<!被迫)(?<!让我)(?<!写)(?<!签)辞职(?![信书报])"
+        r"|自离|自己提的|跳槽": "quit",
+    },
+)
+
+SERVICE: Final[Fact[Decimal]] = Fact(
+    "service_months",
+    "在这个单位一共干了多久？",
+    display="在单位干了{}",
+    personal=True,
+    label="在单位干了多久",
+    samples=tuple(map(Decimal, (3, 31, 100, 200))),
+    counted=(
+        r"(?:干|待|呆|工作|上班|做|焊|站|打工)(?:了|过|满|够)?(?:都|有|快)?({t})",
+        r"(?:单位|公司|厂里?|厂子|店里?|这里?|这家|学校|工地|医院|饭店"
+        r"|超市)[^,。?!]{0,8}?({t})(?:了|,|被|$|没)",
+        r"(?:入职|进厂|进公司|来了?)(?:了|有|才|都)?({t})",
+        r"(?:本单位|司龄|单位工龄)[^,。?!]{0,3}({t})",
+        r"(?:^|[,。 ])(?:俺|我)?({t})(?:了)?(?:没|都没|一直没)(?:给)?(?:俺|我)?(?:们)?签",
+    ),
+    written=years_and_months,
+)
+PAID: Final[Fact[Decimal]] = Fact(
+    "unemployment_months",
+    "失业保险（五险）一共交了多久？",
+    display="失业险交了{}",
+    personal=True,
+    label="失业险交了多久",
+    samples=tuple(map(Decimal, (6, 30, 80, 130))),
+    counted=(
+        r"(?:失业保?险|五险|社保|保险|三险)(?:费|金|都|一共|总共|就|只|刚好|才|也|累计|已经"
+        r"|实际)*"
+        r"[交缴]?(?:费|了|过|满|够|有|才|刚好|都|快)*({t})",
+        r"[交缴](?:费|了|过|满|够|有|才|刚好|都|快|着)*(?:失业保?险|五险|社保|保险)?(?:刚好|才"
+        r"|有|都)*({t})",
+        r"[交缴]费?年限(?:是|有|为)?({t})",
+    ),
+    written=years_and_months,
+)
+WORKED: Final[Fact[Decimal]] = Fact(
+    "worked_months",
+    "从头一份工作算起，一共工作了多少年？",
+    display="一共工作了{}",
+    personal=True,
+    label="一共工作了多少年",
+    samples=tuple(map(Decimal, (6, 60, 150, 300))),
+    counted=(
+        r"(?:总|累计)?(?:工龄|工作年限)(?:一共|总共|有|是|满|累计|都|快)*({t})",
+        r"(?:累计|一共|总共|先后|参加)工作(?:了|满|有)?({t})",
+        r"^(?:俺|我)?工作(?:了|满)?({t})",
+        r"({t})(?:的)?工龄",
+    ),
+    written=years_and_months,
+)
+
+
+def span(value: Maybe[Decimal | Interval]) -> Range | None:
+    """Between what a number lies, both ends included; None where it is not known or open above."""
+    if isinstance(value, Decimal):
+        return Range(value, value)
+    if isinstance(value, Interval) and value.high is not None:
+        return Range(value.low or Decimal(0), value.high - NEARLY)
+    return None
+
+
+def length_in_words(facts: Facts, fact: Fact[Decimal]) -> str:
+    """What was told of a length, for the arithmetic; empty where it is no exact one."""
+    value = facts.within(fact)
+    return years_and_months(value) if isinstance(value, Decimal) else ""

@@ -1,0 +1,80 @@
+"""Who counts as hard to employ, and what a certificate of skill brings.
+
+《山东省就业促进条例》 42–46; the city decides on each case.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from knowledge.departments.employment.rules.shared import PAID
+from knowledge.facts import AGE, DIBAO, DISABILITY_GRADE, SEX, UNKNOWN, Fact
+from knowledge.policy.entitlement import (
+    Entitlement,
+    Facts,
+    Quantity,
+    entitled,
+    not_entitled,
+    rule,
+)
+from knowledge.policy.law import Law
+
+SKILL = Quantity("skill", "技能提升补贴", "元")
+
+OTHER_WAY: Final[Fact[bool]] = Fact(
+    "hard_to_employ",
+    "是零就业家庭、失业一年以上、失地，或单亲带孩子的吗？",
+    {"是其中一样": True, "都不是": False},
+    personal=True,
+    label="是不是零就业、失业一年以上、失地或单亲",
+    spoken={
+        r"零就业|(?:没|无)一个?人?(?:上班|就业)|夫妻(?:双双|俩|都)?(?:都)?下岗|(?:连续"
+        r"|连着)?(?:失业"
+        r"|没工作)[^,。?!]{0,3}(?:一年|两年|三年)"
+        r"|连着一年没找到|失地|地(?:被|都)?征(?:了|完)|单亲|(?:离异|离婚)[^。?!]{0,6}带": True,
+    },
+)
+LEVEL: Final[Fact[str]] = Fact(
+    "skill_level",
+    "证书是初级、中级还是高级？",
+    {"初级（五级）": "low", "中级（四级）": "middle", "高级（三级）": "high"},
+    personal=True,
+    label="证书等级",
+    spoken={
+        r"初级(?!中学)|五级工": "low",
+        r"中级(?!人民)|四级工": "middle",
+        r"高级(?!中学|人民)|三级工": "high",
+    },
+)
+
+
+@rule()
+def hardship(facts: Facts, law: Law) -> Entitlement:
+    """Any one of these is enough; that one has no work and is registered goes with it."""
+    grade = facts.maybe(DISABILITY_GRADE)
+    if facts.maybe(DIBAO) is True or (grade is not UNKNOWN and grade is not None):
+        return entitled()
+    if facts.maybe(OTHER_WAY) is True:
+        return entitled()
+    woman, man = law["hardship.woman"], law["hardship.man"]
+    if not facts.at_least(AGE, woman):
+        return _by_another_way(facts, law)
+    if facts.at_least(AGE, man) or facts.get(SEX) == "女":
+        return entitled()
+    return _by_another_way(facts, law)
+
+
+def _by_another_way(facts: Facts, law: Law) -> Entitlement:
+    if facts.get(OTHER_WAY) or facts.get(DIBAO) or facts.get(DISABILITY_GRADE) is not None:
+        return entitled()
+    woman, man = law["hardship.woman"], law["hardship.man"]
+    return not_entitled(f"女满{woman}、男满{man}周岁的才按年龄算")
+
+
+@rule(SKILL)
+def skill(facts: Facts, law: Law) -> Entitlement:
+    """By the level of the certificate; the years of paying in were lowered for some years."""
+    amount = law[f"skill.{facts.get(LEVEL)}"]
+    if not facts.at_least(PAID, law["skill.paid"]):
+        return not_entitled(f"失业险要交满{law['skill.paid'].shown}")
+    return entitled({SKILL: amount})

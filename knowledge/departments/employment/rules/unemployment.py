@@ -1,0 +1,93 @@
+"""The unemployment benefit: who gets it, for how long at most and how much a month.
+
+《社会保险法》 45, 46; how many months a year of paying in gives, Shandong decides: only the most
+that the law allows is told.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from knowledge.departments.employment.rules.shared import (
+    NOT_NAMED,
+    PAID,
+    PLACE,
+    SERVICE,
+    WHY_LEFT,
+)
+from knowledge.facts import UNKNOWN
+from knowledge.policy.entitlement import (
+    Amount,
+    Entitlement,
+    Facts,
+    Quantity,
+    Range,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, LawValue
+
+MOST_MONTHS = Quantity("most", "失业金最长", "个月")
+MONTHLY = Quantity("monthly", "失业金", "元/月")
+
+QUIT: Final = "自己辞职的领不了失业金（欠薪、不交社保逼走的能领）"
+OPEN_WAYS: Final = {
+    "agreed": "商量着离职，单位先提的能领，自己先提的不能",
+    "refused": "单位没降条件、自己不续的，算不算由人社定",
+}
+ALL_PAID: Final = "这是按在岗时失业险都交了算的"
+PLACES: Final = "高新区、太白湖按哪一档没查到"
+
+
+@rule(MOST_MONTHS, MONTHLY)
+def unemployment(facts: Facts, law: Law) -> Entitlement:
+    why = facts.get(WHY_LEFT)
+    if why == "quit":
+        return not_entitled(QUIT)
+    most, notes = _most(facts, law)
+    if most is None:
+        return not_entitled(f"失业险单位和本人要交满{law['paid.least'].shown}")
+    amounts: dict[Quantity, Amount] = {MOST_MONTHS: most}
+    monthly, place = monthly_amount(facts, law)
+    if monthly is not None:
+        amounts[MONTHLY] = monthly
+    notes = (*notes, *place)
+    if why in OPEN_WAYS:
+        return undecided(OPEN_WAYS[why], amounts, notes=notes)
+    return entitled(amounts, notes=notes)
+
+
+def _most(facts: Facts, law: Law) -> tuple[LawValue | None, tuple[str, ...]]:
+    """The longest it may be drawn, None where too little was paid in; and what it presumes."""
+    service = facts.within(SERVICE)
+    if facts.within(PAID) is UNKNOWN and isinstance(service, Decimal):
+        paid = facts.presume(PAID, service, ALL_PAID)
+        bounds = [each for each in ("least", "five", "ten") if paid >= law[f"paid.{each}"].amount]
+        return (law[f"most.{bounds[-1]}"] if bounds else None), (ALL_PAID,)
+    if not facts.at_least(PAID, law["paid.least"]):
+        return None, ()
+    if not facts.at_least(PAID, law["paid.five"]):
+        return law["most.least"], ()
+    return law["most.ten" if facts.at_least(PAID, law["paid.ten"]) else "most.five"], ()
+
+
+def monthly_amount(facts: Facts, law: Law) -> tuple[Amount | None, tuple[str, ...]]:
+    higher, lower = law.find("unemployment.A"), law.find("unemployment.B")
+    if higher is None or lower is None:
+        return None, ()
+    place = facts.get(PLACE)
+    if place == NOT_NAMED:
+        return Range(lower.amount, higher.amount), (PLACES,)
+    return (higher if place == "A" else lower), ()
+
+
+@rule(MONTHLY)
+def unemployment_standard(facts: Facts, law: Law) -> Entitlement:
+    """How much it is a month, whoever asks."""
+    monthly, notes = monthly_amount(facts, law)
+    if monthly is None:
+        return undecided("这一天的失业金标准没收录")
+    return entitled({MONTHLY: monthly}, notes=notes)

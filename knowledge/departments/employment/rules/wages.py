@@ -1,0 +1,117 @@
+"""Pay for work beyond the hours and the least that may be paid: 《劳动法》 41, 44."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from knowledge.departments.employment.rules.shared import NOT_NAMED, PLACE, span
+from knowledge.facts import WAGE, Fact
+from knowledge.policy.entitlement import (
+    Amount,
+    Entitlement,
+    Facts,
+    Quantity,
+    Range,
+    entitled,
+    rule,
+)
+from knowledge.policy.law import Law, fen, plain
+
+RATE = Quantity("rate", "加班工资", "%")
+AN_HOUR = Quantity("an_hour", "加班一小时", "元")
+OVERTIME_PAY = Quantity("overtime_pay", "加班费", "元")
+LEAST_MONTH = Quantity("least_month", "月最低工资", "元/月")
+LEAST_HOUR = Quantity("least_hour", "小时最低工资", "元/小时")
+
+HOURS_A_DAY: Final = Decimal(8)
+WHEN: Final[Fact[str]] = Fact(
+    "overtime_kind",
+    "是平时、休息日还是法定节假日加的班？",
+    {"平时延长": "day", "休息日": "rest", "法定节假日": "holiday"},
+    personal=True,
+    label="哪天加的班",
+    spoken={
+        r"法定(?:节假日|假日|节日)|国庆|十一(?=上班|加班|放假|[三3]天|,|节)|五一|春节"
+        r"|过年(?=[^。?!]{0,6}(?:班|天))|除夕"
+        r"|大?年初[一二三]|正月初|元旦|清明|端午|中秋|节假日|三薪": "holiday",
+        r"周末|礼拜[六天日]|星期[六天日]|周[六日]|休息日|双休日?|上六休一|调休": "rest",
+        r"平时加班|(?:晚上|天天|每天|工作日)[^。?!]{0,8}(?:加班|干到|上到)|延长|干到半夜"
+        r"|加班到": "day",
+    },
+)
+HOURS: Final[Fact[Decimal]] = Fact(
+    "overtime_hours",
+    "一共加了几个小时班？",
+    display="加班{}小时",
+    personal=True,
+    label="加了几小时班",
+    samples=(Decimal(3), Decimal(24)),
+    counted=(r"加(?:了)?(?:班)?({n})个?(?:小时|钟头)",),
+)
+DAYS: Final[Fact[Decimal]] = Fact(
+    "overtime_days",
+    "一共加了几天班？",
+    display="加班{}天",
+    personal=True,
+    label="加了几天班",
+    samples=(Decimal(1), Decimal(3)),
+    counted=(r"加(?:了)?(?:班)?({n})天", r"上(?:了)?({n})天班"),
+)
+
+
+@rule(RATE, AN_HOUR, OVERTIME_PAY)
+def overtime(facts: Facts, law: Law) -> Entitlement:
+    """Of an hour's wage, a month being 21.75 days of eight hours."""
+    rate = law[f"overtime.{facts.get(WHEN)}"]
+    amounts: dict[Quantity, Amount] = {RATE: rate}
+    wage = span(facts.within(WAGE))
+    if wage is None:
+        return entitled(amounts)
+    hours_a_month = law["month.days"].amount * HOURS_A_DAY
+    factor = rate.amount / 100 / hours_a_month
+    amounts[AN_HOUR] = Range(fen(wage.low * factor), fen(wage.high * factor))
+    hours = _hours(facts)
+    steps: tuple[str, ...] = ()
+    if hours is not None:
+        pay = Range(fen(wage.low * factor * hours.low), fen(wage.high * factor * hours.high))
+        amounts[OVERTIME_PAY] = pay
+        if pay.certain:
+            hourly = plain(fen(wage.low / hours_a_month))
+            steps = (
+                f"月工资{plain(wage.low)}元÷{plain(hours_a_month)}小时＝{hourly}元",
+                f"{hourly}元×{rate}%×{plain(hours.low)}小时＝{plain(pay.low)}元",
+            )
+    return entitled(amounts, steps=steps)
+
+
+def _hours(facts: Facts) -> Range | None:
+    hours = span(facts.within(HOURS))
+    if hours is not None:
+        return hours
+    days = span(facts.within(DAYS))
+    if days is None:
+        return None
+    facts.presume(HOURS, days.low * HOURS_A_DAY, "一天按八小时")
+    return Range(days.low * HOURS_A_DAY, days.high * HOURS_A_DAY)
+
+
+@rule(LEAST_MONTH, LEAST_HOUR)
+def minimum(facts: Facts, law: Law) -> Entitlement:
+    months = {group: law[f"wage.{group}"].amount for group in "AB"}
+    hours = {group: law[f"hour.{group}"].amount for group in "AB"}
+    place = facts.get(PLACE)
+    groups = "BA" if place == NOT_NAMED else place
+    low, high = groups[0], groups[-1]
+    wage = span(facts.within(WAGE))
+    below = wage is not None and wage.high < months[low]
+    return entitled(
+        {
+            LEAST_MONTH: Range(months[low], months[high]),
+            LEAST_HOUR: Range(hours[low], hours[high]),
+        },
+        notes=(
+            *(("您说的工资比最低工资低，单位要补上差额",) if below else ()),
+            *(("高新区、太白湖按哪一档没查到",) if place == NOT_NAMED else ()),
+        ),
+    )
