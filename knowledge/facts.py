@@ -376,6 +376,13 @@ WAGE: Final[Fact[Decimal]] = Fact(
     personal=True,
     label="月工资",
     samples=(Decimal(2500), Decimal(6000)),
+    # Sums with a role of their own are read by intents/household_money.py; 四千多 is no exact one.
+    counted=(
+        r"(?:月薪|月工资|底薪|(?<!最低)工资|薪水|薪资)(?:是|有|开|发|挣|到手|平均|每月|一个?月"
+        r"|大概|差不多|实际|我|俺|才|按|都)*({n})(?=块|元|,|。|、|干|$| )(?!块多|元多)",
+        r"(?:一个?月|每个?月)(?:能|就|才|给|开|挣|发|拿|到手|工资|平均|大概|实际)*({n})"
+        r"(?=块|元|,|。|、|$| |的工资)(?!块多|元多)",
+    ),
 )
 REGISTRATION: Final[Fact[str]] = Fact(
     "registration",

@@ -13,7 +13,7 @@ from knowledge.departments.employment.rules.shared import (
     span,
     years_and_months,
 )
-from knowledge.facts import WAGE, Fact
+from knowledge.facts import UNKNOWN, WAGE, Fact
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -180,7 +180,16 @@ def probation(facts: Facts, law: Law) -> Entitlement:
 
 
 def _longest_probation(facts: Facts, law: Law) -> LawValue | None:
-    """By the length of the contract; None where there may be none."""
+    """By the length of the contract; None where there may be none. Of a length that is known
+    nothing is lacking, so that it is not compared as one that might reach a bound."""
+    known = facts.maybe(CONTRACT)
+    if known is not UNKNOWN:
+        reached = [
+            each
+            for each in ("short", "middle", "long")
+            if known >= law[f"probation.from.{each}"].amount
+        ]
+        return law[f"probation.{reached[-1]}"] if reached else None
     if not facts.at_least(CONTRACT, law["probation.from.short"]):
         return None
     if not facts.at_least(CONTRACT, law["probation.from.middle"]):
@@ -188,3 +197,26 @@ def _longest_probation(facts: Facts, law: Law) -> LawValue | None:
     if not facts.at_least(CONTRACT, law["probation.from.long"]):
         return law["probation.middle"]
     return law["probation.long"]
+
+
+SINCE_LEFT: Final[Fact[Decimal]] = Fact(
+    "months_since_leaving",
+    "离职（或者知道吃亏）到现在多久了？",
+    display="离职{}了",
+    personal=True,
+    label="离职多久了",
+    samples=tuple(map(Decimal, (3, 14))),
+    counted=(
+        r"(?:离职|走了?|被辞退?了?|辞退了?|不干了?|过去|过了)(?:都|已经|有|了|,)*({t})",
+        r"({t})(?:以?前|之前)?(?:离的?职|走的|被辞)",
+    ),
+    written=years_and_months,
+)
+
+
+@rule()
+def arbitration_time(facts: Facts, law: Law) -> Entitlement:
+    """A year from the day on which one knows; each demand begins it anew."""
+    if facts.at_least(SINCE_LEFT, law["arbitration.months"]):
+        return undecided("过了一年一般不受理；中间去讨过、投诉过的，从那天重新算，带记录去问")
+    return entitled()

@@ -42,7 +42,8 @@ PLACE: Final[Fact[str]] = Fact(
         "鱼台、金乡、嘉祥、汶上、泗水、梁山": "B",
         "高新区、太白湖": NOT_NAMED,
     },
-    read=_place,
+    "{}这一档",
+    _place,
     label="在哪个县市区",
     spoken={
         r"任城|兖州|曲阜|邹城|微山|市本级|市直": "A",

@@ -80,7 +80,8 @@ def monthly_amount(facts: Facts, law: Law) -> tuple[Amount | None, tuple[str, ..
         return None, ()
     place = facts.get(PLACE)
     if place == NOT_NAMED:
-        return Range(lower.amount, higher.amount), (PLACES,)
+        supposed = PLACE.name in facts.case.supposed  # nobody has said so
+        return Range(lower.amount, higher.amount), () if supposed else (PLACES,)
     return (higher if place == "A" else lower), ()
 
 

@@ -104,6 +104,7 @@ def minimum(facts: Facts, law: Law) -> Entitlement:
     groups = "BA" if place == NOT_NAMED else place
     low, high = groups[0], groups[-1]
     wage = span(facts.within(WAGE))
+    not_named = place == NOT_NAMED and PLACE.name not in facts.case.supposed
     below = wage is not None and wage.high < months[low]
     return entitled(
         {
@@ -112,6 +113,6 @@ def minimum(facts: Facts, law: Law) -> Entitlement:
         },
         notes=(
             *(("您说的工资比最低工资低，单位要补上差额",) if below else ()),
-            *(("高新区、太白湖按哪一档没查到",) if place == NOT_NAMED else ()),
+            *(("高新区、太白湖按哪一档没查到",) if not_named else ()),
         ),
     )
