@@ -44,12 +44,15 @@ PLACES: Final = "高新区、太白湖按哪一档没查到"
 
 @rule(MOST_MONTHS, MONTHLY)
 def unemployment(facts: Facts, law: Law) -> Entitlement:
+    paid = facts.maybe(PAID)
+    if paid is not UNKNOWN and paid < law["paid.least"].amount:
+        return not_entitled(_too_little(law))
     why = facts.get(WHY_LEFT)
     if why == "quit":
         return not_entitled(QUIT)
     most, notes = _most(facts, law)
     if most is None:
-        return not_entitled(f"失业险单位和本人要交满{law['paid.least'].shown}")
+        return not_entitled(_too_little(law))
     amounts: dict[Quantity, Amount] = {MOST_MONTHS: most}
     monthly, place = monthly_amount(facts, law)
     if monthly is not None:
@@ -60,14 +63,23 @@ def unemployment(facts: Facts, law: Law) -> Entitlement:
     return entitled(amounts, notes=notes)
 
 
+def _too_little(law: Law) -> str:
+    return f"领失业金，失业险单位和本人要交满{law['paid.least'].shown}"
+
+
 def _most(facts: Facts, law: Law) -> tuple[LawValue | None, tuple[str, ...]]:
     """The longest it may be drawn, None where too little was paid in; and what it presumes."""
     service = facts.within(SERVICE)
     if facts.within(PAID) is UNKNOWN and isinstance(service, Decimal):
-        paid = facts.presume(PAID, service, ALL_PAID)
-        bounds = [each for each in ("least", "five", "ten") if paid >= law[f"paid.{each}"].amount]
-        return (law[f"most.{bounds[-1]}"] if bounds else None), (ALL_PAID,)
-    if not facts.at_least(PAID, law["paid.least"]):
+        reached = [
+            each for each in ("least", "five", "ten") if service >= law[f"paid.{each}"].amount
+        ]
+        if reached:  # who worked here for less may have paid in elsewhere
+            facts.presume(PAID, service, ALL_PAID)
+            return law[f"most.{reached[-1]}"], (ALL_PAID,)
+    if facts.case.known(PAID) is UNKNOWN:  # who was dismissed hears that he gets it
+        facts.presume(PAID, law["paid.least"].amount, "失业险交满了")
+    elif not facts.at_least(PAID, law["paid.least"]):
         return None, ()
     if not facts.at_least(PAID, law["paid.five"]):
         return law["most.least"], ()
