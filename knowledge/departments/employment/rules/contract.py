@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.employment.rules.shared import (
+    RETIRED,
     SERVICE,
     WHY_LEFT,
     YEAR,
@@ -48,6 +49,8 @@ OPEN_WAYS: Final = {
 @rule(SEVERANCE, PAY, DOUBLE, DOUBLE_PAY, NOTICE)
 def severance(facts: Facts, law: Law) -> Entitlement:
     """N months for N years; double where the employer may not dismiss at all."""
+    if facts.presume(RETIRED, False):
+        return undecided("领着养老金再干活的算劳务，一般没有经济补偿，看当初怎么约定")
     why = facts.get(WHY_LEFT)
     if why == "quit":
         return not_entitled(NONE_FOR_QUITTING)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from knowledge.departments.employment.rules.shared import span, years_and_months
+from knowledge.departments.employment.rules.shared import RETIRED, span, years_and_months
 from knowledge.facts import UNKNOWN, WAGE, Fact
 from knowledge.policy.entitlement import (
     Amount,
@@ -71,9 +71,8 @@ HOW_HURT: Final[Fact[str]] = Fact(
         r"|办私事|私事": "private",
         rf"{_AT_WORK}[^。?!路]{{0,12}}?{_HURT}|(?:机器|冲床|传送带|石头|货架|钢筋|架子"
         rf"|油锅)[^。?!]{{0,8}}?{_HURT}"
-        r"|(?:上|架子|楼)(?:上)?掉下来|工作时间[^。?!]{0,6}受伤|上厕所滑倒"
-        r"|食堂[^。?!]{0,4}(?:滑|摔)"
-        r"|(?:干活|厂里|工地上?)(?:的?时候)?(?:受的?伤|摔的)|中暑": "work",
+        r"|(?:上|架子|楼)(?:上)?掉下来|工作时间[^。?!]{0,6}受伤"
+        r"|(?:干活|厂里|工地上?)(?:的?时候)?(?:受的?伤|摔的)": "work",
     },
 )
 FAULT: Final[Fact[str]] = Fact(
@@ -161,6 +160,8 @@ NOT_COUNTED: Final = "醉酒、吸毒、自残自杀、故意犯罪的，法律�
 
 @rule()
 def recognition(facts: Facts, law: Law) -> Entitlement:
+    if facts.presume(RETIRED, False):
+        return undecided("领着养老金再干活的，能不能认工伤没查到，待确认，先去人社局问")
     how = facts.get(HOW_HURT)
     if how == "excluded":
         return not_entitled(NOT_COUNTED)

@@ -104,6 +104,18 @@ WHY_LEFT: Final[Fact[str]] = Fact(
     },
 )
 
+RETIRED: Final[Fact[bool]] = Fact(
+    "works_after_retiring",
+    "是已经领着养老金再去干活的吗？",
+    {"领着养老金再干的": True, "没领养老金": False},
+    personal=True,
+    label="是不是领着养老金",
+    spoken={
+        r"返聘|(?:领|拿)(?:着|了)?(?:退休金|退休工资|养老金)[^。?!]{0,6}(?:上班|干活|打工|去)"
+        r"|退休(?:后|了)?(?:又|再)(?:去|到|在|出来)?[^,。?!]{0,6}(?:上班|干活|打工|干)": True,
+    },
+)
+
 SERVICE: Final[Fact[Decimal]] = Fact(
     "service_months",
     "在这个单位一共干了多久？",
