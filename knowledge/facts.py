@@ -369,6 +369,8 @@ INSURED_AS: Final[Fact[str]] = Fact(
         r"|合作医疗": "居民",
     },
 )
+_AT_WORK: Final = r"(?:辞退|辞了|裁员|被裁|工伤|伤残|合同|双倍|加班|补偿|年假)"
+_A_MONTH: Final = r"(?:一个?月|每个?月)(?:能|就|才|给|开|挣|发|拿|到手|工资|平均|大概|实际)*"
 WAGE: Final[Fact[Decimal]] = Fact(
     "wage",
     "本人一个月工资多少钱？",
@@ -377,11 +379,12 @@ WAGE: Final[Fact[Decimal]] = Fact(
     label="月工资",
     samples=(Decimal(2500), Decimal(6000)),
     # Sums with a role of their own are read by intents/household_money.py; 四千多 is no exact one.
+    # 一个月四千 is a wage where work is what is spoken of.
     counted=(
-        r"(?:月薪|月工资|底薪|(?<!最低)工资|薪水|薪资)(?:是|有|开|发|挣|到手|平均|每月|一个?月"
+        r"(?:月薪|月工资|底薪|(?<!最低)(?<!工)工资|薪水|薪资)(?:是|有|开|发|挣|到手|平均|每月|一个?月"
         r"|大概|差不多|实际|我|俺|才|按|都)*({n})(?=块|元|,|。|、|干|$| )(?!块多|元多)",
-        r"(?:一个?月|每个?月)(?:能|就|才|给|开|挣|发|拿|到手|工资|平均|大概|实际)*({n})"
-        r"(?=块|元|,|。|、|$| |的工资)(?!块多|元多)",
+        rf"{_AT_WORK}[^。?!]{{0,30}}{_A_MONTH}({{n}})(?=块|元|,|。|、|$| |的工资)(?!块多|元多)",
+        rf"{_A_MONTH}({{n}})(?=(?:块|元)?[^。?!多]{{0,30}}{_AT_WORK})(?!块多|元多)",
     ),
 )
 REGISTRATION: Final[Fact[str]] = Fact(
