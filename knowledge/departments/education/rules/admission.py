@@ -93,14 +93,17 @@ def first_grade(facts: Facts, law: Law) -> Entitlement:
     year = facts.maybe(BIRTH_YEAR)
     if year is not UNKNOWN:
         return _in_the_autumn(year, facts, law)
+    six = law["school_age"].amount
+    if age is not UNKNOWN and age > six:
+        return entitled(steps=(f"满了{six}周岁",))
     if facts.maybe(BORN_AFTER_AUGUST) is True:
         return not_entitled(f"{_last_day(law)}还不满{law['school_age']}周岁，要等下一年")
     if age is UNKNOWN:
         return _turning_six(facts, law)
-    if age >= law["school_age"].amount:
-        return entitled(steps=(f"满了{law['school_age']}周岁",))
-    if age < law["school_age"].amount - 1:
-        return not_entitled(f"才{age}周岁，要满{law['school_age']}周岁")
+    if age == six:
+        return entitled(steps=(f"满了{six}周岁",))
+    if age < six - 1:
+        return not_entitled(f"才{age}周岁，要满{six}周岁")
     return _in_the_autumn(facts.get(BIRTH_YEAR), facts, law)
 
 
