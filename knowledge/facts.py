@@ -134,6 +134,7 @@ class Fact(Generic[T]):
     samples: tuple[T, ...] = ()  # what a number may well be, to judge what knowing it would settle
     counted: tuple[str, ...] = ()  # those whose group holds a number, {n} standing for one
     listed: bool = False  # read from a list of the registry: what is not in it may be so yet
+    topical: bool = False  # holds where it is only asked about too: 公积金装修能提吗
 
     @property
     def of_the_event(self) -> bool:

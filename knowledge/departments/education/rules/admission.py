@@ -61,6 +61,7 @@ BIRTH_YEAR: Final[Fact[Decimal]] = Fact(
     label="哪年生的",
     samples=(Decimal(2019), Decimal(2020), Decimal(2021)),
     counted=(r"(?<!\d)(20[12]\d)(?:年|[.\-/])[^,。?]{0,9}?(?:出?生(?!活|育)|的(?=孩|娃|小孩|$))",),
+    topical=True,
 )
 BORN_AFTER_AUGUST: Final[Fact[bool]] = Fact(
     "born_after_august",
@@ -81,6 +82,7 @@ BORN_AFTER_AUGUST: Final[Fact[bool]] = Fact(
         r"(?:20)?[12]\d[.\-/](?:0?9|1[0-2])[.\-/]\d{1,2}": True,
         r"(?:20)?[12]\d[.\-/]0?[1-8][.\-/]\d{1,2}": False,
     },
+    topical=True,
 )
 
 
