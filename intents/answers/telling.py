@@ -72,7 +72,7 @@ class Teller:
                 told = self._with_what_differs(told, entry, reading, question)
         else:
             told = self._own_first(entry, reading, question)
-            if reading.aspect in ("amount", "trouble", "when"):
+            if reading.aspect in ("amount", "trouble"):
                 told = self._with_what_is_drawn(told, entry, reading, question)
         return in_manner(told, reading.manner)
 
