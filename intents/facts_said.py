@@ -221,7 +221,7 @@ def _neither(plain: str, told: Sequence[Read]) -> Iterator[Read]:
 
 def _holds(each: Read, about: str | None, facts: Mapping[str, AnyFact]) -> bool:
     kind, owner = each.mention.kind, each.owner
-    general = kind in GENERAL
+    general = kind in GENERAL or facts[kind].topical
     if each.stance not in HOLDING and not (general and each.stance not in ("denied", "wished")):
         return False
     if owner == about or (owner in ME and about in ME):

@@ -136,6 +136,7 @@ class Fact(Generic[T]):
     counted: tuple[str, ...] = ()
     listed: bool = False  # read from a list of the registry: what is not in it may be so yet
     written: Callable[[T], str] | None = None  # a number that people write otherwise
+    topical: bool = False  # holds where it is only asked about too: 公积金装修能提吗
 
     @property
     def of_the_event(self) -> bool:

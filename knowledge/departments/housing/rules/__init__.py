@@ -1,0 +1,1 @@
+"""Houses: rebuilt, rented from the state, bought with the housing fund, taken, heated."""

@@ -1,0 +1,103 @@
+"""For what the housing fund may be drawn, and how much is paid into it at least."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from knowledge.facts import UNKNOWN, WAGE, Fact
+from knowledge.policy.entitlement import (
+    Entitlement,
+    Facts,
+    Quantity,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, fen, plain
+
+OWN_SHARE: Final = Quantity("own_share", "自己每月至少交", "元/月")
+UNIT_SHARE: Final = Quantity("unit_share", "单位每月至少交", "元/月")
+BOTH: Final = Quantity("both_shares", "每月至少进账户", "元/月")
+
+
+def _near(words: str) -> str:
+    """Such words tell what the fund is drawn for only where it is spoken of."""
+    return rf"公积金[^。?]{{0,24}}?(?:{words})|(?:{words})[^。?]{{0,24}}?公积金"
+
+
+OCCASION: Final[Fact[str]] = Fact(
+    "fund_occasion",
+    "提公积金是做什么用，还是因为什么？",
+    {
+        "买房、盖房、大修": "买房",
+        "还房贷": "还贷",
+        "租房": "租房",
+        "退休": "退休",
+        "离职、失业": "离职",
+        "人没了": "去世",
+        "完全丧失劳动能力": "病残",
+        "出境定居": "出境",
+        "装修": "装修",
+        "看大病": "大病",
+        "别的急用": "急用",
+    },
+    "{}",
+    personal=True,
+    label="为什么提",
+    spoken={
+        _near(r"退休|离休"): "退休",
+        _near(r"离职|辞职|不干了|下岗|失业|不上班|断[了交缴]"): "离职",
+        _near(r"去世|没了|走了|死亡|身故|过世|病故"): "去世",
+        _near(r"装修"): "装修",
+        _near(r"租房(?!子住)|交?房租|租赁"): "租房",
+        _near(r"(?:还|冲)(?:房|商|按揭)?贷|还贷|月冲|冲还贷"): "还贷",
+        _near(r"癌|大病|重病|重大疾病|看病|治病|住院"): "大病",
+        _near(r"上学|学费|买车|急用|周转|低保|生活困难"): "急用",
+        _near(r"病退|丧失劳动|重度残疾"): "病残",
+        _near(r"出国|出境|移民"): "出境",
+        _near(r"首付|盖屋|盖房|建房|翻建|大修"): "买房",
+    },
+    topical=True,
+)
+MAY: Final[Mapping[str, str]] = {
+    "买房": "买、盖、翻建、大修自己住的房",
+    "还贷": "还房贷本息",
+    "租房": "房租超过家里工资一定比例的",
+    "退休": "离休、退休了，账户里的都归您",
+    "去世": "人没了，由继承人、受遗赠人取出来",
+    "病残": "完全丧失劳动能力、和单位终止了劳动关系",
+    "出境": "出境定居",
+}
+DECIDED_HERE: Final[Mapping[str, str]] = {
+    "离职": "离职先封存，换了单位就转过去；封存多久能取由济宁定，没查到",
+    "大病": "国家条例没列看病，济宁放不放开没查到",
+}
+NOT_LISTED: Final[Mapping[str, str]] = {
+    "装修": "国家条例列的是大修，普通装修不在里头",
+    "急用": "上学、周转、买车这些不在国家条例列的里头",
+}
+
+
+@rule()
+def withdraw(facts: Facts, _: Law) -> Entitlement:
+    occasion = facts.get(OCCASION)
+    if occasion in MAY:
+        return replace(entitled(steps=(MAY[occasion],)), reasons=(MAY[occasion],))
+    if occasion in DECIDED_HERE:
+        return undecided(DECIDED_HERE[occasion])
+    return not_entitled(NOT_LISTED[occasion], notes=("济宁有没有放宽，问公积金中心",))
+
+
+@rule(OWN_SHARE, UNIT_SHARE, BOTH)
+def deposit(facts: Facts, law: Law) -> Entitlement:
+    """Each of the two pays a share of last year's monthly wage."""
+    least, wage = law["fund.least"], facts.maybe(WAGE)
+    if wage is UNKNOWN:
+        return entitled(steps=(f"单位、个人各不低于{least}%",))
+    share = fen(wage * least.amount / Decimal(100))
+    step = f"{plain(wage)}×{least}%＝{plain(share)}元，单位也至少{plain(share)}元"
+    return entitled({OWN_SHARE: share, UNIT_SHARE: share, BOTH: 2 * share}, steps=(step,))

@@ -1,0 +1,54 @@
+"""Who may be given a plot to build a house in his village."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from knowledge.facts import Fact
+from knowledge.policy.entitlement import (
+    Entitlement,
+    Facts,
+    entitled,
+    not_entitled,
+    rule,
+)
+from knowledge.policy.law import Law
+
+HAS_PLOT: Final[Fact[bool]] = Fact(
+    "has_plot",
+    "您这一户现在有宅基地吗？",
+    {"有一处": True, "没有": False},
+    "宅基地：{}",
+    label="这一户有没有宅基地",
+    spoken={
+        r"(?:没有?|无)(?:自己的|一块|一处)?(?:宅基地?|地基|宅子|老宅)"
+        r"|宅基地?[^,。?]{0,3}没有": False,
+        r"(?:已经?|早就?|现|都)有了?(?:一[处块个])?(?:老?宅|老院|宅基|地基)"
+        r"|有一[处块](?:老?宅|宅基|老院)|一户[两二]宅|第二[块处]宅基": True,
+    },
+    topical=True,
+)
+SOLD_PLOT: Final[Fact[bool]] = Fact(
+    "sold_plot",
+    "以前的宅基地或老房卖过、租出去过、送过人吗？",
+    {"卖过、租过、送过": True, "没有过": False},
+    "{}",
+    label="以前的宅基地卖过、送过没有",
+    spoken={
+        r"(?:宅基地?|老宅|老屋|老房子?|院子?|宅子)[^,。?]{0,8}(?:卖|租|送|赠)(?:了|给|出去|过|掉)"
+        r"|把[^,。?]{0,10}(?:宅基地?|老宅|老屋|老房|院子?)[^,。?]{0,6}[卖送]": True,
+    },
+    topical=True,
+)
+
+
+@rule()
+def homestead(facts: Facts, _: Law) -> Entitlement:
+    """One household, one plot; who parted with his gets no other."""
+    if facts.maybe(SOLD_PLOT) is True:
+        return not_entitled("卖了、租了、送了原来住宅的，再申请不批")
+    if facts.get(HAS_PLOT):
+        return not_entitled("一户只能有一处，已经有了就不批")
+    if facts.get(SOLD_PLOT):
+        return not_entitled("卖了、租了、送了原来住宅的，再申请不批")
+    return entitled(steps=("这一户没有宅基地，也没卖过、送过",))
