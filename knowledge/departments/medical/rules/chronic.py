@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from knowledge.departments.medical.rules.scheme import unknown_of_employees
 from knowledge.departments.medical.rules.tilt import by_todays_status, group_of, was_registered
 from knowledge.facts import (
     CHRONIC_GROUP,
@@ -27,12 +28,14 @@ from knowledge.policy.entitlement import (
     entitled,
     not_entitled,
     rule,
+    undecided,
 )
 from knowledge.policy.law import Law, fen, plain
 
 CHRONIC_DEDUCTIBLE = Quantity("deductible", "门诊慢性病起付线", "元/年")
 CHRONIC_RATE = Quantity("rate", "门诊慢性病报销比例", "%")
 CHRONIC_PAYMENT = Quantity("payment", "门诊慢性病能报", "元/年")
+CHRONIC_LIMIT = Quantity("most", "门诊慢性病一年最多报", "元/年")
 CHRONIC_OWN_SHARE = Quantity("own_share", "报后自己先付", "元/年")
 
 
@@ -92,6 +95,7 @@ ILLNESS: Final[Fact[str]] = Fact(
         r"结核": "结核",
     },
 )
+TWO_ILLNESSES = ("高血压", "糖尿病")
 NO_CERTIFICATE = "要先鉴定上门诊慢性病、办下慢性病证才能报"
 
 
@@ -120,8 +124,20 @@ def _class_of_the_illness(facts: Facts) -> str:
     raise Missing(CHRONIC_GROUP, CHRONIC_GROUP.options)
 
 
+def _without_certificate(facts: Facts, law: Law) -> Entitlement:
+    """High blood pressure and diabetes have something of their own until then."""
+    notes: tuple[str, ...] = ()
+    illness = facts.maybe(ILLNESS)
+    if illness is not UNKNOWN and illness in TWO_ILLNESSES and law.holds("two_rate"):
+        notes = (f"血压、血糖高没办证的，拿药按“两病”报{law['two_rate']}%，先登记",)
+    return not_entitled(NO_CERTIFICATE, notes=notes)
+
+
 @rule(CHRONIC_DEDUCTIBLE)
 def chronic_deductible(facts: Facts, law: Law) -> Entitlement:
+    unknown = unknown_of_employees(facts, "门诊慢特病待遇")
+    if unknown is not None:
+        return unknown
     group = group_of(facts, law)
     deductible = law[f"chronic_deductible.{group}"]
     return entitled({CHRONIC_DEDUCTIBLE: deductible}, notes=_since_the_tilt(facts, law, group))
@@ -129,9 +145,12 @@ def chronic_deductible(facts: Facts, law: Law) -> Entitlement:
 
 @rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE)
 def chronic_rate(facts: Facts, law: Law) -> Entitlement:
+    unknown = unknown_of_employees(facts, "门诊慢特病待遇")
+    if unknown is not None:
+        return unknown
     illness_group = _class_of_the_illness(facts)
     if illness_group == "没有":
-        return not_entitled(NO_CERTIFICATE)
+        return _without_certificate(facts, law)
     group = group_of(facts, law)
     return entitled(
         {
@@ -153,9 +172,12 @@ def _chronic_rate(facts: Facts, law: Law, group: str, illness_group: str) -> Dec
 
 @rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE, CHRONIC_PAYMENT, CHRONIC_OWN_SHARE)
 def chronic(facts: Facts, law: Law) -> Entitlement:
+    unknown = unknown_of_employees(facts, "门诊慢特病待遇")
+    if unknown is not None:
+        return unknown
     illness_group = _class_of_the_illness(facts)
     if illness_group == "没有":
-        return not_entitled(NO_CERTIFICATE)
+        return _without_certificate(facts, law)
     group = group_of(facts, law)
     deductible = law[f"chronic_deductible.{group}"]
     rate = _chronic_rate(facts, law, group, illness_group)
@@ -180,3 +202,17 @@ def chronic(facts: Facts, law: Law) -> Entitlement:
             "每年限额和病种目录待确认",
         ),
     )
+
+
+@rule(CHRONIC_LIMIT)
+def chronic_limit(facts: Facts, law: Law) -> Entitlement:
+    unknown = unknown_of_employees(facts, "门诊慢特病限额")
+    if unknown is not None:
+        return unknown
+    if not law.holds("chronic_limit.甲类"):
+        return undecided("济宁当时的文件没查到，待确认")
+    illness_group = _class_of_the_illness(facts)
+    if illness_group == "没有":
+        return _without_certificate(facts, law)
+    notes = () if illness_group == "甲类" else (f"两种乙类的最多{law['chronic_limit.两种乙类']}元",)
+    return entitled({CHRONIC_LIMIT: law[f"chronic_limit.{illness_group}"]}, notes=notes)

@@ -14,6 +14,7 @@ from knowledge.departments.medical.rules.inpatient import (
     is_later_stay,
     rate_notes,
 )
+from knowledge.departments.medical.rules.scheme import unknown_of_employees
 from knowledge.departments.medical.rules.tilt import by_todays_status
 from knowledge.facts import (
     ADMISSION,
@@ -72,6 +73,9 @@ CITY_AND_PROVINCE = "市里和省里说法不一样，济宁实际按哪个执�
     GENERAL_PAYMENT,
 )
 def critical(facts: Facts, law: Law) -> Entitlement:
+    unknown = unknown_of_employees(facts, "大病（大额）补助")
+    if unknown is not None:
+        return unknown
     if by_todays_status(law):
         return _critical_by_todays_status(facts, law)
     return (
@@ -152,6 +156,9 @@ def _left_by_basic_insurance(
 def critical_ceiling(facts: Facts, law: Law) -> Entitlement:
     """Where one group has no ceiling, the figure of the other stands in the reason: it could be
     set against nothing where the group is not known."""
+    unknown = unknown_of_employees(facts, "大病（大额）补助")
+    if unknown is not None:
+        return unknown
     most = law["critical_ceiling.general"]
     if by_todays_status(law):
         reason = f"普通居民一年最多报{most.shown}，连续参保的再提高；特困、低保、返贫致贫的不封顶"

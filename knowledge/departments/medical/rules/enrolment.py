@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from knowledge.departments.medical.rules.scheme import RESIDENT
 from knowledge.departments.medical.rules.tilt import by_todays_status, was_registered
 from knowledge.facts import (
     AGE,
     DIBAO,
     DISABILITY_GRADE,
+    INSURED_AS,
     LOW_INCOME,
     MONITORED,
     REGISTERED_POOR,
@@ -32,6 +34,9 @@ OWN_PREMIUM = Quantity("own_premium", "居民医保自己交", "元/年")
 @rule(PREMIUM_HELP, HELP_AMOUNT, OWN_PREMIUM)
 def premium_help(facts: Facts, law: Law) -> Entitlement:
     """Who is helped with the premium, and with how much where it is known."""
+    insured = facts.maybe(INSURED_AS)
+    if insured is not UNKNOWN and insured != RESIDENT:
+        return undecided("资助的是居民医保的个人缴费，参加职工医保的不用再交居民的")
     if facts.maybe(TEKUN) is True:
         return _full_help(law)
     if by_todays_status(law):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from knowledge.departments.medical.rules.scheme import unknown_of_employees
 from knowledge.departments.medical.rules.tilt import by_todays_status, group_of
 from knowledge.facts import ADMISSION, COST, HOSPITAL_LEVEL, REGISTERED_POOR, UNKNOWN
 from knowledge.policy.entitlement import (
@@ -28,6 +29,7 @@ LEVELS_OF_YANZHOU = "哪级医院是哪个数，按兖州区公布的办法"
 ALL_COVERED = "按花的钱都在医保目录内算，目录外的不报；以出院结算单为准"
 FIRST_STAY = "按今年头一次住院算"
 LATER_STAY = "当年再次住院，起付线收不收、减不减，待确认"
+STAY_FIGURES = "住院起付线和报销比例"
 CEILING_OPEN = "全年最多报多少（封顶线）待确认"
 
 
@@ -44,7 +46,7 @@ def no_inpatient_figures(law: Law) -> Entitlement | None:
 
 @rule(DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE)
 def inpatient(facts: Facts, law: Law) -> Entitlement:
-    unknown = no_inpatient_figures(law)
+    unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(law)
     if unknown is not None:
         return unknown
     if is_later_stay(facts):
@@ -75,7 +77,7 @@ def inpatient(facts: Facts, law: Law) -> Entitlement:
 
 @rule(DEDUCTIBLE)
 def inpatient_deductible(facts: Facts, law: Law) -> Entitlement:
-    unknown = no_inpatient_figures(law)
+    unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(law)
     if unknown is not None:
         return unknown
     _, deductible = deductible_of_a_stay(facts, law)
@@ -87,7 +89,7 @@ def inpatient_deductible(facts: Facts, law: Law) -> Entitlement:
 
 @rule(DEDUCTIBLE, RATE)
 def inpatient_rate(facts: Facts, law: Law) -> Entitlement:
-    unknown = no_inpatient_figures(law)
+    unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(law)
     if unknown is not None:
         return unknown
     group, deductible = deductible_of_a_stay(facts, law)
@@ -97,7 +99,8 @@ def inpatient_rate(facts: Facts, law: Law) -> Entitlement:
 
 @rule(DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE)
 def later_stay(facts: Facts, law: Law) -> Entitlement:
-    return no_inpatient_figures(law) or _later_stay(facts, law)
+    unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(law)
+    return unknown or _later_stay(facts, law)
 
 
 def is_later_stay(facts: Facts) -> bool:
