@@ -15,8 +15,12 @@ AID = Quantity("aid", "医疗救助比例", "%")
 AID_LIMIT = Quantity("aid_limit", "医疗救助一年最多", "元/年")
 AID_PAYMENT = Quantity("aid_payment", "医疗救助能给", "元/年")
 
+AT_LEAST = Quantity("at_least", "医疗救助比例不低于", "%")
+FULL_WITHIN = Quantity("full_within", "自付多少以内全额救助", "元/年")
+AID_OPEN = "济宁的救助比例和封顶待确认"
 
-@rule(AID_RATE, AID, AID_LIMIT, AID_PAYMENT)
+
+@rule(AID_RATE, AID, AID_LIMIT, AID_PAYMENT, AT_LEAST, FULL_WITHIN)
 def medical_aid(facts: Facts, law: Law) -> Entitlement:
     if _is_of_another_class(facts):
         return _of_others(facts, law)
@@ -26,11 +30,10 @@ def medical_aid(facts: Facts, law: Law) -> Entitlement:
     rate = law.find(f"aid.rate.{'低保' if dibao else '特困'}")
     if rate is not None:
         return _aid(facts, rate, law)
-    notes = (*_aid_of_2016(law), "济宁的救助比例和封顶待确认")
     grade = facts.maybe(DISABILITY_GRADE)
     if grade is UNKNOWN or grade is None:
-        return entitled(notes=notes)
-    return entitled({AID_RATE: law["aid_rate_disabled"]}, notes=notes)
+        return _aid_of_2016(law, dibao=dibao)
+    return entitled({AID_RATE: law["aid_rate_disabled"]}, notes=_rates_of_2016(law))
 
 
 def _is_of_another_class(facts: Facts) -> bool:
@@ -102,12 +105,23 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
     )
 
 
-def _aid_of_2016(law: Law) -> tuple[str, ...]:
-    rate = law.find("aid_2016.rate")
-    if rate is None:
-        return ()
-    within, full, limit = (law[f"aid_2016.{name}"] for name in ("within", "full", "limit"))
+def _aid_of_2016(law: Law, *, dibao: bool) -> Entitlement:
+    if not law.holds("aid_2016.rate"):
+        return entitled(notes=(AID_OPEN,))
+    limit = law["aid_2016.limit"]
+    if dibao:
+        return entitled(
+            {AT_LEAST: law["aid_2016.rate"], AID_LIMIT: limit}, notes=_rates_of_2016(law)
+        )
+    full = law["aid_2016.full"]
+    return entitled({FULL_WITHIN: full, AID_LIMIT: limit}, notes=_rates_of_2016(law))
+
+
+def _rates_of_2016(law: Law) -> tuple[str, ...]:
+    if not law.holds("aid_2016.rate"):
+        return (AID_OPEN,)
+    rate, within, full = (law[f"aid_2016.{name}"] for name in ("rate", "within", "full"))
     return (
-        f"济宁2016年定的：低保自付{within.shown}以内救助不低于{rate}%，特困{full.shown}以内"
-        f"全额救助，一年最多{limit.shown}",
+        f"济宁2016年定的：低保自付{within.shown}以内救助不低于{rate}%，特困{full.shown}以内全额救助",
+        AID_OPEN,
     )

@@ -78,7 +78,7 @@ def lapse(facts: Facts, law: Law) -> Entitlement:
 def _of_residents(facts: Facts, law: Law) -> Entitlement:
     """Whether the first year that is missed adds a month is read in two ways; both are told."""
     if not law.holds("waiting_months"):
-        return undecided("那时居民医保断了要等多久各地不一样，济宁的没查到")
+        return undecided("那时医保断了要等多久各地不一样，济宁的没查到")
     fixed, more = law["waiting_months"].amount, law["waiting_more"].amount
     gap, repaid = facts.maybe(GAP_YEARS), facts.maybe(REPAID_YEARS)
     if gap is UNKNOWN:
@@ -100,7 +100,7 @@ def _of_residents(facts: Facts, law: Law) -> Entitlement:
 def _of_employees(facts: Facts, law: Law) -> Entitlement:
     within = law.find("employee_gap")
     if within is None:
-        return undecided("那时职工医保断了要等多久各地不一样，济宁的没查到")
+        return undecided("那时医保断了要等多久各地不一样，济宁的没查到")
     most = law["employee_waiting"]
     months, years = facts.maybe(GAP_MONTHS), facts.maybe(GAP_YEARS)
     if months is UNKNOWN and years is UNKNOWN:
