@@ -22,24 +22,30 @@ AID_OPEN = "济宁的救助比例和封顶待确认"
 
 @rule(AID_RATE, AID, AID_LIMIT, AID_PAYMENT, AT_LEAST, FULL_WITHIN)
 def medical_aid(facts: Facts, law: Law) -> Entitlement:
-    if _is_of_another_class(facts):
+    group = _class_of(facts)
+    if group is None:
         return _of_others(facts, law)
-    dibao = facts.get(DIBAO)
-    if not (dibao or facts.get(TEKUN)):
-        return _of_others(facts, law)
-    rate = law.find(f"aid.rate.{'低保' if dibao else '特困'}")
+    rate = law.find(f"aid.rate.{group}")
     if rate is not None:
         return _aid(facts, rate, law)
     grade = facts.maybe(DISABILITY_GRADE)
     if grade is UNKNOWN or grade is None:
-        return _aid_of_2016(law, dibao=dibao)
+        return _aid_of_2016(law, group)
     return entitled({AID_RATE: law["aid_rate_disabled"]}, notes=_rates_of_2016(law))
 
 
-def _is_of_another_class(facts: Facts) -> bool:
-    """Whoever says that he is 低保边缘 or 监测对象 is not asked whether he is of 低保."""
-    if facts.maybe(DIBAO) is not UNKNOWN or facts.maybe(TEKUN) is not UNKNOWN:
-        return False
+def _class_of(facts: Facts) -> str | None:
+    """特困 or 低保, None for all others; whoever says that he is 低保边缘 or 监测对象 is not asked."""
+    if facts.maybe(TEKUN) is True:
+        return "特困"
+    if facts.maybe(DIBAO) is UNKNOWN and _says_another(facts):
+        return None
+    if facts.get(DIBAO):
+        return "低保"
+    return "特困" if facts.get(TEKUN) else None
+
+
+def _says_another(facts: Facts) -> bool:
     return facts.maybe(LOW_INCOME) is True or facts.maybe(MONITORED) is True
 
 
@@ -50,7 +56,7 @@ def _of_others(facts: Facts, law: Law) -> Entitlement:
             "低保、特困直接办；建档立卡和别的困难家庭要申请，看县里认定",
             notes=_others_of_2016(law),
         )
-    if facts.maybe(LOW_INCOME) is True or facts.maybe(MONITORED) is True:
+    if _says_another(facts):
         return undecided("低保边缘、监测对象在救助范围里，济宁救助几成没查到")
     return undecided(
         "低保边缘、监测对象、因病致贫的也能申请，济宁救助多少没查到，先到乡镇认定",
@@ -105,11 +111,11 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
     )
 
 
-def _aid_of_2016(law: Law, *, dibao: bool) -> Entitlement:
+def _aid_of_2016(law: Law, group: str) -> Entitlement:
     if not law.holds("aid_2016.rate"):
         return entitled(notes=(AID_OPEN,))
     limit = law["aid_2016.limit"]
-    if dibao:
+    if group == "低保":
         return entitled(
             {AT_LEAST: law["aid_2016.rate"], AID_LIMIT: limit}, notes=_rates_of_2016(law)
         )
