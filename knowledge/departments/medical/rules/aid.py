@@ -35,7 +35,7 @@ def medical_aid(facts: Facts, law: Law) -> Entitlement:
 
 
 def _class_of(facts: Facts) -> str | None:
-    """特困 or 低保, None for all others; whoever says that he is 低保边缘 or 监测对象 is not asked."""
+    """特困 or 低保, None for others; whoever says that he is 低保边缘 is not asked."""
     if facts.maybe(TEKUN) is True:
         return "特困"
     if facts.maybe(DIBAO) is UNKNOWN and _says_another(facts):
