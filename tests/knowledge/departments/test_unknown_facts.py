@@ -30,6 +30,17 @@ ASSUMED = {
     ("first_grade", "age"): "who asks for this autumn asks for a child that turns six this year",
     ("disabled_student_asked", "disability_grade"): "the question is about a disabled student",
     **{
+        (rule, "insured_as"): "of the residents' insurance unless another is named"
+        for rule in (
+            *("inpatient", "inpatient_deductible", "inpatient_rate", "later_stay", "lapse"),
+            *("chronic", "chronic_deductible", "chronic_rate", "chronic_limit", "two_illnesses"),
+            *("critical", "critical_ceiling", "premium_help"),
+        )
+    },
+    ("maternity_allowance", "insured_as"): "who asks for how many days is an employee",
+    ("maternity_allowance", "miscarried"): "a miscarriage is told where it is meant",
+    ("maternity_allowance", "difficult_birth"): "told where it was one",
+    **{
         (rule, fact): "the question names the stage and means a pupil of it"
         for rule in ("preschool", "primary", "middle", "high", "vocational", "technical", "college")
         for fact in ("school_stage", "age")

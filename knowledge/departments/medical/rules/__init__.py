@@ -1,0 +1,1 @@
+"""What the medical insurance pays, a module a subject."""

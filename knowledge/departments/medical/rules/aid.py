@@ -1,0 +1,133 @@
+"""What 医疗救助 pays of what insurance leaves."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from knowledge.departments.medical.rules.critical import OWN_BURDEN
+from knowledge.departments.medical.rules.tilt import by_todays_status
+from knowledge.facts import DIBAO, DISABILITY_GRADE, LOW_INCOME, MONITORED, TEKUN, UNKNOWN
+from knowledge.policy.entitlement import Entitlement, Facts, Quantity, entitled, rule, undecided
+from knowledge.policy.law import Law, LawValue, percent_of, plain
+
+AID_RATE = Quantity("aid_rate", "住院医疗救助最低比例", "%")
+AID = Quantity("aid", "医疗救助比例", "%")
+AID_LIMIT = Quantity("aid_limit", "医疗救助一年最多", "元/年")
+AID_PAYMENT = Quantity("aid_payment", "医疗救助能给", "元/年")
+
+AT_LEAST = Quantity("at_least", "医疗救助比例不低于", "%")
+FULL_WITHIN = Quantity("full_within", "自付多少以内全额救助", "元/年")
+AID_OPEN = "济宁的救助比例和封顶待确认"
+
+
+@rule(AID_RATE, AID, AID_LIMIT, AID_PAYMENT, AT_LEAST, FULL_WITHIN)
+def medical_aid(facts: Facts, law: Law) -> Entitlement:
+    group = _class_of(facts)
+    if group is None:
+        return _of_others(facts, law)
+    rate = law.find(f"aid.rate.{group}")
+    if rate is not None:
+        return _aid(facts, rate, law)
+    grade = facts.maybe(DISABILITY_GRADE)
+    if grade is UNKNOWN or grade is None:
+        return _aid_of_2016(law, group)
+    return entitled({AID_RATE: law["aid_rate_disabled"]}, notes=_rates_of_2016(law))
+
+
+def _class_of(facts: Facts) -> str | None:
+    """特困 or 低保, None for others; whoever says that he is 低保边缘 is not asked."""
+    if facts.maybe(TEKUN) is True:
+        return "特困"
+    if facts.maybe(DIBAO) is UNKNOWN and _says_another(facts):
+        return None
+    if facts.get(DIBAO):
+        return "低保"
+    return "特困" if facts.get(TEKUN) else None
+
+
+def _says_another(facts: Facts) -> bool:
+    return facts.maybe(LOW_INCOME) is True or facts.maybe(MONITORED) is True
+
+
+def _of_others(facts: Facts, law: Law) -> Entitlement:
+    """Of 低保边缘 and 监测对象 no figure of Jining is known; of 因病致贫 one page tells some."""
+    if not by_todays_status(law):
+        return undecided(
+            "低保、特困直接办；建档立卡和别的困难家庭要申请，看县里认定",
+            notes=_others_of_2016(law),
+        )
+    if _says_another(facts):
+        return undecided("低保边缘、监测对象在救助范围里，济宁救助几成没查到")
+    return undecided(
+        "低保边缘、监测对象、因病致贫的也能申请，济宁救助多少没查到，先到乡镇认定",
+        notes=_of_illness(law),
+    )
+
+
+def _of_illness(law: Law) -> tuple[str, ...]:
+    start, rate = law.find("aid.illness.start"), law.find("aid.illness.rate")
+    if start is None or rate is None:
+        return ()
+    year = start.version.since.year
+    return (f"网上一处说邹城{year}年因病致贫的：自付超过{start}元的部分救助{rate}%，别当准数",)
+
+
+def _others_of_2016(law: Law) -> tuple[str, ...]:
+    start = law.find("aid_2016.start")
+    if start is None:
+        return ()
+    poor, ill = law["aid_2016.low_income_rate"], law["aid_2016.illness_rate"]
+    return (
+        f"济宁2016年定的：自付超过{start.shown}的部分，低收入救助{poor}%、因病致贫{ill}%，"
+        f"一年最多{law['aid_2016.low_income_limit']}元、{law['aid_2016.illness_limit']}元",
+    )
+
+
+def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
+    """Of what is left to the patient, and once more of what is left of that above a sum."""
+    limit, above = law["aid.limit"], law["aid.again.above"]
+    again, most = law["aid.again.rate"], law["aid.again.limit"]
+    standards = {AID: rate, AID_LIMIT: limit}
+    own = facts.maybe(OWN_BURDEN)
+    if own is UNKNOWN:
+        return entitled(
+            standards,
+            steps=(
+                f"没有起付线，救助{rate}%，住院和门诊慢特病一起一年最多{limit.shown}",
+                f"还负担超过{above}元的部分再救助{again}%，最多{most.shown}",
+            ),
+        )
+    first = min(percent_of(own, rate), limit.amount)
+    left = max(own - first - above.amount, Decimal(0))
+    second = min(percent_of(left, again), most.amount)
+    steps = [f"{plain(own)}×{rate}%＝{plain(first)}元（一年最多{limit.shown}）"]
+    if second:
+        steps.append(f"再救助：（{plain(own)}−{plain(first)}−{above}）×{again}%＝{plain(second)}元")
+        steps.append(f"一共{plain(first)}＋{plain(second)}＝{plain(first + second)}元")
+    return entitled(
+        {AID_PAYMENT: first + second, **standards},
+        steps=tuple(steps),
+        notes=("按医保、大病都报完、目录内自己还剩这么多算",),
+    )
+
+
+def _aid_of_2016(law: Law, group: str) -> Entitlement:
+    if not law.holds("aid_2016.rate"):
+        return entitled(notes=(AID_OPEN,))
+    limit = law["aid_2016.limit"]
+    if group == "低保":
+        return entitled(
+            {AT_LEAST: law["aid_2016.rate"], AID_LIMIT: limit}, notes=_rates_of_2016(law)
+        )
+    full = law["aid_2016.full"]
+    return entitled({FULL_WITHIN: full, AID_LIMIT: limit}, notes=_rates_of_2016(law))
+
+
+def _rates_of_2016(law: Law) -> tuple[str, ...]:
+    if not law.holds("aid_2016.rate"):
+        return (AID_OPEN,)
+    rate, within, full = (law[f"aid_2016.{name}"] for name in ("rate", "within", "full"))
+    return (
+        f"济宁2016年定的：低保自付{within.shown}以内救助不低于{rate}%，特困{full.shown}以内全额救助",
+        AID_OPEN,
+    )

@@ -1,0 +1,88 @@
+"""Treatment outside Jining: who must register for it first, and what falls of the payment."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from knowledge.facts import UNKNOWN, Fact
+from knowledge.policy.entitlement import (
+    Entitlement,
+    Facts,
+    Quantity,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law
+
+LESS = Quantity("less", "异地住院最多少报", "个百分点")
+
+_CARE = (
+    r"[^。?]{0,12}?(?:看病|看孩子病|住院|住的院|住进|医院|治|手术|急诊|门诊|检查|备案|转诊"
+    r"|报销|报不|能报)"
+)
+_GO = r"(?:在|到|去|上|来|跑|往|转到|转去|转|住)(?:了)?"
+_OF_THE_PROVINCE = (
+    r"(?:济南|青岛|泰安|菏泽|枣庄|滕州|临沂|烟台|潍坊|淄博|聊城|德州|滨州|东营|威海|日照|莱芜)"
+)
+_ELSEWHERE = (
+    r"(?:北京|上海|天津|徐州|南京|苏州|无锡|杭州|宁波|温州|郑州|广州|广东|深圳|东莞|成都|重庆"
+    r"|武汉|湖北|西安|新疆"
+    r"|内蒙古?|宁夏|大连|沈阳|合肥|河南|河北|江苏|浙江|福建|海南|安徽)"
+)
+PLACE: Final[Fact[str]] = Fact(
+    "away_place",
+    "是在山东省内，还是去外省？",
+    {"山东省内别的市": "省内", "外省": "外省"},
+    "去{}",
+    label="省内还是外省",
+    spoken={
+        rf"{_GO}{_OF_THE_PROVINCE}{_CARE}|省内(?:异地|跨市|别的市|其他市|外市)"
+        rf"|[去上到在]省[里城立]{_CARE}": "省内",
+        rf"{_GO}{_ELSEWHERE}{_CARE}|(?:外|跨|别的|其他)省[^。?]{{0,10}}(?:看病|住院"
+        rf"|住的院|就医|备案|报|治|养老|居住)": "外省",
+    },
+)
+STAY: Final[Fact[str]] = Fact(
+    "away_stay",
+    "是长期住在那边，还是转诊、急诊过去的，还是自己直接去的？",
+    {"长期住那边": "长期", "转诊或急诊抢救": "转诊急诊", "没转诊自己去的": "自己去的"},
+    "{}",
+    label="怎么去的",
+    spoken={
+        r"(?:长期|常年|一直|长)(?:居住|住在?|在)(?!院)|异地安置|长期备案|(?:随"
+        r"|跟)(?:着)?(?:子女|儿子|女儿|闺女)"
+        r"[^,。?]{0,6}(?:养老|定居|长住|常住)": "长期",
+        r"(?:已经|开了|办了|办好了?|通过)转(?:诊|院)|(?:转诊|转院)(?:去|到"
+        r"|上去)(?!.{0,6}(?:咋|怎么)办)|(?:急诊|抢救)(?!科)": "转诊急诊",
+        r"(?:没|没有|未|没办|没开)(?:办|开)?转(?:诊|院)|(?:自己|直接)(?:跑|去)(?:去|到)?的?(?:了)?"
+        r"(?:北京|上海|外省|外地|大医院|医院)": "自己去的",
+    },
+)
+
+
+@rule()
+def filing(facts: Facts, law: Law) -> Entitlement:
+    """Whether treatment elsewhere has to be registered before."""
+    if not law.holds("away_since"):
+        return undecided("那时外地看病怎么备案，济宁的没查到，动身前先问")
+    if facts.get(PLACE) == "省内":
+        since = law["away_since"]
+        return not_entitled(f"{since.shown}起，山东省内别的市临时看病不用备案，出院直接结算")
+    return entitled(steps=("去外省的要先备案，长期住那边的备一回长期有效",))
+
+
+@rule(LESS)
+def away_less(facts: Facts, law: Law) -> Entitlement:
+    """By how many points of percent less than at home is paid: the most that the state allows."""
+    if not law.holds("away_less.急诊"):
+        return undecided("那时外地看病少报几成，济宁的没查到")
+    place = facts.maybe(PLACE)
+    if place is not UNKNOWN and place == "省内":
+        return undecided("山东省内别的市临时看病不用备案；少报不少报，济宁的没查到")
+    stay = facts.get(STAY)
+    if stay == "长期":
+        return not_entitled("长期住在那边、备了案的，在备案的地方按济宁本地的标准报")
+    most = law[f"away_less.{'急诊' if stay == '转诊急诊' else '自己去的'}"]
+    return entitled({LESS: most})

@@ -1,0 +1,218 @@
+"""What the residents' medical insurance pays for a chronic illness without a stay."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from knowledge.departments.medical.rules.scheme import unknown_of_employees
+from knowledge.departments.medical.rules.tilt import by_todays_status, group_of, was_registered
+from knowledge.facts import (
+    CHRONIC_GROUP,
+    COST,
+    HOSPITAL_LEVEL,
+    UNKNOWN,
+    Fact,
+    Household,
+    Maybe,
+    Person,
+    Reader,
+)
+from knowledge.policy.entitlement import (
+    Amount,
+    Entitlement,
+    Facts,
+    Missing,
+    Quantity,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, fen, plain
+
+CHRONIC_DEDUCTIBLE = Quantity("deductible", "门诊慢性病起付线", "元/年")
+CHRONIC_RATE = Quantity("rate", "门诊慢性病报销比例", "%")
+CHRONIC_PAYMENT = Quantity("payment", "门诊慢性病能报", "元/年")
+CHRONIC_LIMIT = Quantity("most", "门诊慢性病一年最多报", "元/年")
+CHRONIC_OWN_SHARE = Quantity("own_share", "报后自己先付", "元/年")
+
+
+def _on_file(group: str) -> Reader[str]:
+    """The illnesses of one class as the registry has them: 高血压、糖尿病."""
+
+    def read(_: Household | None, person: Person | None, __: date) -> Maybe[str]:
+        if person is None or person.chronic_illnesses is UNKNOWN:
+            return UNKNOWN
+        names = [illness.name for illness in person.chronic_illnesses if illness.group == group]
+        return "、".join(names) or "无"
+
+    return read
+
+
+CLASS_A: Final[Fact[str]] = Fact(
+    "class_a_illnesses",
+    "甲类慢性病办的是哪几样？",
+    display="甲类慢性病：{}",
+    read=_on_file("甲类"),
+    personal=True,
+    label="甲类慢性病有哪几样",
+)
+CLASS_B: Final[Fact[str]] = Fact(
+    "class_b_illnesses",
+    "乙类慢性病办的是哪几样？",
+    display="乙类慢性病：{}",
+    read=_on_file("乙类"),
+    personal=True,
+    label="乙类慢性病有哪几样",
+)
+ILLNESS: Final[Fact[str]] = Fact(
+    "illness",
+    "是什么病？",
+    personal=True,
+    label="什么病",
+    spoken={
+        r"高血压|血压高": "高血压",
+        r"糖尿病|血糖高": "糖尿病",
+        r"尿毒症|透析": "尿毒症",
+        r"冠心病": "冠心病",
+        r"脑血管病|脑梗|脑出血|中风": "脑血管病",
+        r"恶性肿瘤|[肺胃肝肠腺]癌|癌症|化疗|放疗": "恶性肿瘤",
+        r"血友病": "血友病",
+        r"器官移植|肾移植|肝移植|换肾": "器官移植",
+        r"再生障碍|再障": "再生障碍性贫血",
+        r"红斑狼疮": "红斑狼疮",
+        r"类风湿": "类风湿",
+        r"强直性脊柱炎|强直": "强直性脊柱炎",
+        r"白内障": "白内障",
+        r"癫痫": "癫痫",
+        r"慢阻肺|慢性阻塞": "慢性阻塞性肺",
+        r"肝炎|乙肝": "肝炎",
+        r"帕金森": "帕金森",
+        r"精神分裂": "精神分裂",
+        r"双相": "双相",
+        r"结核": "结核",
+    },
+)
+TWO_ILLNESSES = ("高血压", "糖尿病")
+NO_CERTIFICATE = "要先鉴定上门诊慢性病、办下慢性病证才能报"
+
+
+def _since_the_tilt(facts: Facts, law: Law, group: str) -> tuple[str, ...]:
+    """What 建档立卡 means for a chronic illness on the day."""
+    if group != "general" or not by_todays_status(law) or not was_registered(facts):
+        return ()
+    lower = law["chronic_deductible.monitored"]
+    return (f"建档立卡的不再少，现在是监测对象的起付线才是{lower}元",)
+
+
+def _class_of_the_illness(facts: Facts) -> str:
+    """Of the illness asked about: another one on file says nothing of it."""
+    illness, class_a, class_b = facts.maybe(ILLNESS), facts.maybe(CLASS_A), facts.maybe(CLASS_B)
+    if illness is UNKNOWN or class_a is UNKNOWN or class_b is UNKNOWN:
+        return facts.get(CHRONIC_GROUP)
+    if class_a == class_b == "无":
+        return facts.get(CHRONIC_GROUP)
+    told = facts.stated(CHRONIC_GROUP)
+    if told is not UNKNOWN:
+        return told
+    if illness in class_a:
+        return "甲类"
+    if illness in class_b:
+        return "乙类"
+    raise Missing(CHRONIC_GROUP, CHRONIC_GROUP.options)
+
+
+def _without_certificate(facts: Facts, law: Law) -> Entitlement:
+    """High blood pressure and diabetes have something of their own until then."""
+    notes: tuple[str, ...] = ()
+    illness = facts.maybe(ILLNESS)
+    if illness is not UNKNOWN and illness in TWO_ILLNESSES and law.holds("two_rate"):
+        notes = (f"血压、血糖高没办证的，拿药按“两病”报{law['two_rate']}%，先登记",)
+    return not_entitled(NO_CERTIFICATE, notes=notes)
+
+
+@rule(CHRONIC_DEDUCTIBLE)
+def chronic_deductible(facts: Facts, law: Law) -> Entitlement:
+    unknown = unknown_of_employees(facts, "门诊慢特病待遇")
+    if unknown is not None:
+        return unknown
+    group = group_of(facts, law)
+    deductible = law[f"chronic_deductible.{group}"]
+    return entitled({CHRONIC_DEDUCTIBLE: deductible}, notes=_since_the_tilt(facts, law, group))
+
+
+@rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE)
+def chronic_rate(facts: Facts, law: Law) -> Entitlement:
+    unknown = unknown_of_employees(facts, "门诊慢特病待遇")
+    if unknown is not None:
+        return unknown
+    illness_group = _class_of_the_illness(facts)
+    if illness_group == "没有":
+        return _without_certificate(facts, law)
+    group = group_of(facts, law)
+    return entitled(
+        {
+            CHRONIC_RATE: _chronic_rate(facts, law, group, illness_group),
+            CHRONIC_DEDUCTIBLE: law[f"chronic_deductible.{group}"],
+        },
+        notes=_since_the_tilt(facts, law, group),
+    )
+
+
+def _chronic_rate(facts: Facts, law: Law, group: str, illness_group: str) -> Decimal:
+    """By the group first, since the tilt goes by monitoring by the hospital as well."""
+    if not by_todays_status(law):
+        return law[f"chronic_rate.{group}.{illness_group}"].amount
+    place = "" if illness_group == "甲类" else f".{facts.get(HOSPITAL_LEVEL)}"
+    rate = law[f"chronic_rate_of.{illness_group}{place}"].amount
+    return rate + law["chronic_raise_monitored"].amount if group == "monitored" else rate
+
+
+@rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE, CHRONIC_PAYMENT, CHRONIC_OWN_SHARE)
+def chronic(facts: Facts, law: Law) -> Entitlement:
+    unknown = unknown_of_employees(facts, "门诊慢特病待遇")
+    if unknown is not None:
+        return unknown
+    illness_group = _class_of_the_illness(facts)
+    if illness_group == "没有":
+        return _without_certificate(facts, law)
+    group = group_of(facts, law)
+    deductible = law[f"chronic_deductible.{group}"]
+    rate = _chronic_rate(facts, law, group, illness_group)
+    standards: dict[Quantity, Amount] = {CHRONIC_DEDUCTIBLE: deductible, CHRONIC_RATE: rate}
+    cost = facts.maybe(COST)
+    if cost is UNKNOWN:
+        return entitled(
+            standards, steps=(f"能报的＝（一年里目录内的钱−{deductible}元）×{plain(rate)}%",)
+        )
+    if cost <= deductible.amount:
+        return not_entitled(
+            f"一年花的{plain(cost)}元没超过起付线{deductible}元",
+            {CHRONIC_PAYMENT: Decimal(0), CHRONIC_OWN_SHARE: cost, **standards},
+        )
+    payment = fen((cost - deductible.amount) * rate / 100)
+    return entitled(
+        {CHRONIC_PAYMENT: payment, CHRONIC_OWN_SHARE: cost - payment, **standards},
+        steps=(f"（{plain(cost)}−{deductible}）×{plain(rate)}%＝{plain(payment)}元",),
+        notes=(
+            *_since_the_tilt(facts, law, group),
+            "按一整年的目录内费用算",
+            "每年限额和病种目录待确认",
+        ),
+    )
+
+
+@rule(CHRONIC_LIMIT)
+def chronic_limit(facts: Facts, law: Law) -> Entitlement:
+    unknown = unknown_of_employees(facts, "门诊慢特病限额")
+    if unknown is not None:
+        return unknown
+    if not law.holds("chronic_limit.甲类"):
+        return undecided("济宁当时的文件没查到，待确认")
+    illness_group = _class_of_the_illness(facts)
+    if illness_group == "没有":
+        return _without_certificate(facts, law)
+    notes = () if illness_group == "甲类" else (f"两种乙类的最多{law['chronic_limit.两种乙类']}元",)
+    return entitled({CHRONIC_LIMIT: law[f"chronic_limit.{illness_group}"]}, notes=notes)

@@ -1,0 +1,90 @@
+"""Who pays the premium of the residents' medical insurance."""
+
+from __future__ import annotations
+
+from knowledge.departments.medical.rules.scheme import RESIDENT
+from knowledge.departments.medical.rules.tilt import by_todays_status, was_registered
+from knowledge.facts import (
+    AGE,
+    DIBAO,
+    DISABILITY_GRADE,
+    INSURED_AS,
+    LOW_INCOME,
+    MONITORED,
+    REGISTERED_POOR,
+    TEKUN,
+    UNKNOWN,
+)
+from knowledge.policy.entitlement import (
+    Entitlement,
+    Facts,
+    Quantity,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law
+
+PREMIUM_HELP = Quantity("help", "个人缴费资助", "%")
+HELP_AMOUNT = Quantity("help_amount", "个人缴费资助", "元/年")
+OWN_PREMIUM = Quantity("own_premium", "居民医保自己交", "元/年")
+
+
+@rule(PREMIUM_HELP, HELP_AMOUNT, OWN_PREMIUM)
+def premium_help(facts: Facts, law: Law) -> Entitlement:
+    """Who is helped with the premium, and with how much where it is known."""
+    insured = facts.maybe(INSURED_AS)
+    if insured is not UNKNOWN and insured != RESIDENT:
+        return undecided("资助的是居民医保的个人缴费，参加职工医保的不用再交居民的")
+    if facts.maybe(TEKUN) is True:
+        return _full_help(law)
+    if by_todays_status(law):
+        return _help_by_todays_status(facts, law)
+    if facts.get(REGISTERED_POOR) or facts.get(DIBAO):
+        return entitled(steps=("低保、建档立卡：个人缴费定额资助，济宁补多少待确认",))
+    grade = facts.get(DISABILITY_GRADE)
+    if grade in (1, 2):
+        return entitled(steps=("重度残疾人：个人缴费定额资助，济宁补多少待确认",))
+    if facts.get(TEKUN):
+        return _full_help(law)
+    if grade is not None:
+        return undecided("省里规定给残疾人代缴全部或部分，三、四级济宁怎么定没查到")
+    if facts.get(LOW_INCOME):
+        return _low_income_help(facts, law)
+    return not_entitled("资助的是特困、低保、建档立卡、重度残疾人和低收入家庭的老人孩子")
+
+
+def _help_by_todays_status(facts: Facts, law: Law) -> Entitlement:
+    """Those who left poverty and are not monitored pay it themselves."""
+    if facts.get(DIBAO):
+        full = law["help.dibao"]
+        return entitled({HELP_AMOUNT: full}, steps=(f"低保：补{full}元，自己不用交",))
+    if facts.get(MONITORED) or facts.get(LOW_INCOME):
+        part, own = law["help.monitored"], law["help.own"]
+        step = f"低保边缘、监测对象：补{part}元，自己交{own}元"
+        return entitled({HELP_AMOUNT: part, OWN_PREMIUM: own}, steps=(step,))
+    if facts.get(TEKUN):
+        return _full_help(law)
+    grade = facts.maybe(DISABILITY_GRADE)
+    if grade is not UNKNOWN and grade in (1, 2):
+        return undecided("市里的通知没写重度残疾人，县里有的另给补，要问")
+    notes = ("重度残疾人，县里有的另给补",)
+    if was_registered(facts):
+        since = law["tilt_by_monitoring"]
+        reason = f"{since}年起脱贫户（原建档立卡）不再资助，现在是监测对象的才补"
+        return not_entitled(reason, notes=notes)
+    return not_entitled("资助的是特困、低保、低保边缘和监测对象", notes=notes)
+
+
+def _full_help(law: Law) -> Entitlement:
+    return entitled({PREMIUM_HELP: law["premium_help_full"]}, steps=("特困人员：个人缴费全额资助",))
+
+
+def _low_income_help(facts: Facts, law: Law) -> Entitlement:
+    old, adult = law["premium_help_old"], law["premium_help_adult"]
+    if facts.at_least(AGE, old):
+        return entitled(steps=(f"低收入家庭、满{old}周岁：个人缴费有政府补贴，补多少待确认",))
+    if not facts.at_least(AGE, adult):
+        return entitled(steps=(f"低收入家庭、不满{adult}周岁：个人缴费有政府补贴，补多少待确认",))
+    return not_entitled(f"低收入家庭补的是满{old}周岁的老人和不满{adult}周岁的孩子")

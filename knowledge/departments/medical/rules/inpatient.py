@@ -1,0 +1,159 @@
+"""What the residents' medical insurance pays of a stay in hospital."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from knowledge.departments.medical.rules.scheme import unknown_of_employees
+from knowledge.departments.medical.rules.tilt import by_todays_status, group_of
+from knowledge.facts import ADMISSION, COST, HOSPITAL_LEVEL, REGISTERED_POOR, UNKNOWN
+from knowledge.policy.entitlement import (
+    Amount,
+    Entitlement,
+    Facts,
+    Quantity,
+    Range,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, LawValue, percent_of, plain
+
+DEDUCTIBLE = Quantity("deductible", "住院起付线", "元/次")
+RATE = Quantity("rate", "住院报销比例", "%")
+PAYMENT = Quantity("payment", "住院能报", "元/次")
+OWN_SHARE = Quantity("own_share", "报后自己先付", "元/次")
+ADULTS_OF_YANZHOU = "比例按兖州区公布的办法，说的是成年居民"
+LEVELS_OF_YANZHOU = "哪级医院是哪个数，按兖州区公布的办法"
+ALL_COVERED = "按花的钱都在医保目录内算，目录外的不报；以出院结算单为准"
+FIRST_STAY = "按今年头一次住院算"
+LATER_STAY = "当年再次住院，起付线收不收、减不减，待确认"
+STAY_FIGURES = "住院起付线和报销比例"
+CEILING_OPEN = "全年最多报多少（封顶线）待确认"
+
+
+def no_inpatient_figures(law: Law) -> Entitlement | None:
+    """What was in force under 扶贫 is not told of the years after it."""
+    if law.holds("inpatient_deductible.poor.一级"):
+        return None
+    if not by_todays_status(law):
+        return undecided(f"知识库里没有{law.day}的住院起付线和比例")
+    return undecided(
+        f"{law['tilt_by_monitoring']}年起济宁的住院起付线和比例没查到，老数不敢当现在的讲"
+    )
+
+
+@rule(DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE)
+def inpatient(facts: Facts, law: Law) -> Entitlement:
+    unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(law)
+    if unknown is not None:
+        return unknown
+    if is_later_stay(facts):
+        return _later_stay(facts, law)
+    group, deductible = deductible_of_a_stay(facts, law)
+    rate = law[f"inpatient_rate.{group}.{facts.get(HOSPITAL_LEVEL)}"]
+    standards = {DEDUCTIBLE: deductible, RATE: rate}
+    cost = facts.maybe(COST)
+    if cost is UNKNOWN:
+        return entitled(
+            standards,
+            steps=(f"能报的＝（医保目录内的钱−{deductible}元）×{rate}%",),
+            notes=rate_notes(group),
+        )
+    if cost <= deductible.amount:
+        return not_entitled(
+            f"花的{plain(cost)}元没超过起付线{deductible}元",
+            {PAYMENT: Decimal(0), OWN_SHARE: cost, **standards},
+        )
+    payment = percent_of(cost - deductible.amount, rate)
+    first_stay = (FIRST_STAY,) if facts.maybe(ADMISSION) is UNKNOWN else ()
+    return entitled(
+        {PAYMENT: payment, OWN_SHARE: cost - payment, **standards},
+        steps=(f"（{plain(cost)}−{deductible}）×{rate}%＝{plain(payment)}元",),
+        notes=(ALL_COVERED, *first_stay, CEILING_OPEN, *rate_notes(group)),
+    )
+
+
+@rule(DEDUCTIBLE)
+def inpatient_deductible(facts: Facts, law: Law) -> Entitlement:
+    unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(law)
+    if unknown is not None:
+        return unknown
+    _, deductible = deductible_of_a_stay(facts, law)
+    if is_later_stay(facts):
+        return entitled({DEDUCTIBLE: Range(Decimal(0), deductible.amount)}, notes=(LATER_STAY,))
+    first_stay = (FIRST_STAY,) if facts.maybe(ADMISSION) is UNKNOWN else ()
+    return entitled({DEDUCTIBLE: deductible}, notes=(*first_stay, LEVELS_OF_YANZHOU))
+
+
+@rule(DEDUCTIBLE, RATE)
+def inpatient_rate(facts: Facts, law: Law) -> Entitlement:
+    unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(law)
+    if unknown is not None:
+        return unknown
+    group, deductible = deductible_of_a_stay(facts, law)
+    rate = law[f"inpatient_rate.{group}.{facts.get(HOSPITAL_LEVEL)}"]
+    return entitled({RATE: rate, DEDUCTIBLE: deductible}, notes=rate_notes(group))
+
+
+@rule(DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE)
+def later_stay(facts: Facts, law: Law) -> Entitlement:
+    unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(law)
+    return unknown or _later_stay(facts, law)
+
+
+def is_later_stay(facts: Facts) -> bool:
+    admission = facts.maybe(ADMISSION)
+    return admission is not UNKNOWN and admission > 1
+
+
+def deductible_of_a_stay(facts: Facts, law: Law) -> tuple[str, LawValue]:
+    group = group_of(facts, law)
+    return group, law[f"inpatient_deductible.{group}.{facts.get(HOSPITAL_LEVEL)}"]
+
+
+def rate_notes(group: str) -> tuple[str, ...]:
+    return (ADULTS_OF_YANZHOU,) if group == "poor" else ()
+
+
+def _later_stay(facts: Facts, law: Law) -> Entitlement:
+    """Whether a later stay in the year has the full deductible, half of it or none is not known."""
+    group, deductible = deductible_of_a_stay(facts, law)
+    rate = law[f"inpatient_rate.{group}.{facts.get(HOSPITAL_LEVEL)}"]
+    standards: dict[Quantity, Amount] = {
+        DEDUCTIBLE: Range(Decimal(0), deductible.amount),
+        RATE: rate,
+    }
+    cost = facts.maybe(COST)
+    if cost is UNKNOWN:
+        return entitled(standards, notes=(LATER_STAY, *rate_notes(group)))
+    least = percent_of(max(cost - deductible.amount, Decimal(0)), rate)
+    most = percent_of(cost, rate)
+    return entitled(
+        {PAYMENT: Range(least, most), OWN_SHARE: Range(cost - most, cost - least), **standards},
+        steps=(
+            f"起付线照收：（{plain(cost)}−{deductible}）×{rate}%＝{plain(least)}元"
+            if cost > deductible.amount
+            else f"起付线照收：{plain(cost)}元没超过{deductible}元，报0元",
+            f"起付线不收：{plain(cost)}×{rate}%＝{plain(most)}元",
+        ),
+        notes=(LATER_STAY, ALL_COVERED, CEILING_OPEN, *rate_notes(group)),
+    )
+
+
+@rule()
+def inpatient_privilege(facts: Facts, law: Law) -> Entitlement:
+    """What a stay costs the registered poor less than others, whatever the hospital."""
+    unknown = no_inpatient_figures(law)
+    if unknown is not None:
+        return unknown
+    if not facts.get(REGISTERED_POOR):
+        return not_entitled("起付线降低、比例提高的是扶贫对象，普通居民按普通标准报")
+    steps = []
+    for level in HOSPITAL_LEVEL.options:
+        deductible = law[f"inpatient_deductible.poor.{level}"]
+        usual = law[f"inpatient_deductible.general.{level}"]
+        rate = law[f"inpatient_rate.poor.{level}"]
+        steps.append(f"{level}医院：起付线{deductible}元（普通居民{usual}元），报{rate}%")
+    return entitled(steps=tuple(steps), notes=(ADULTS_OF_YANZHOU,))

@@ -1,0 +1,111 @@
+"""What is paid of a visit without a stay in hospital."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from knowledge.departments.medical.rules.scheme import unknown_of_employees
+from knowledge.facts import COST, HOSPITAL_LEVEL, INSURED_AS, UNKNOWN, Fact
+from knowledge.policy.entitlement import (
+    Amount,
+    Entitlement,
+    Facts,
+    Quantity,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, LawValue, percent_of, plain
+
+VISIT_DEDUCTIBLE = Quantity("deductible", "门诊起付线", "元/年")
+VISIT_RATE = Quantity("rate", "门诊报销比例", "%")
+VISIT_LIMIT = Quantity("limit", "门诊一年最多报", "元/年")
+RESIDENT_RATE = Quantity("resident_rate", "居民门诊报销比例", "%")
+RESIDENT_LIMIT = Quantity("resident_limit", "居民门诊一年最多报", "元/年")
+VISIT_PAYMENT = Quantity("payment", "门诊能报", "元/年")
+
+BOTH_ILLNESSES: Final[Fact[bool]] = Fact(
+    "both_illnesses",
+    "血压高、血糖高两样都有，或者打胰岛素吗？",
+    {"两样都有或打胰岛素": True, "只有一样": False},
+    personal=True,
+    label="一样病还是两样",
+    spoken={
+        r"血压[^。?]{0,8}血糖|血糖[^。?]{0,8}血压|高血压[^。?]{0,6}糖尿病|糖尿病[^。?]{0,6}高血压"
+        r"|[打用]胰岛素": True,
+    },
+)
+COVERED_ONLY = "按目录内的钱算，目录外的不报"
+
+
+@rule(VISIT_PAYMENT, VISIT_RATE, VISIT_DEDUCTIBLE, VISIT_LIMIT, RESIDENT_RATE, RESIDENT_LIMIT)
+def outpatient(facts: Facts, law: Law) -> Entitlement:
+    insured = facts.get(INSURED_AS)
+    if insured == "居民":
+        return _of_residents(facts, law)
+    if insured == "灵活就业":
+        return undecided("灵活就业交职工医保的，门诊是不是跟在职的一样报，济宁的没查到")
+    if not law.holds("employee_limit.在职"):
+        return undecided("那时职工医保的普通门诊报多少，济宁的没查到")
+    group, level = ("退休" if insured == "退休" else "在职"), facts.get(HOSPITAL_LEVEL)
+    return _paid(
+        facts,
+        law[f"employee_rate.{group}.{level}"],
+        law[f"employee_limit.{group}"],
+        law[f"employee_deductible.{level}"],
+    )
+
+
+def _of_residents(facts: Facts, law: Law) -> Entitlement:
+    """Only of 基层医疗机构 are the figures known: of a town's hospital, a village's clinic."""
+    if not law.holds("outpatient_rate"):
+        return undecided("那时居民医保的普通门诊报多少，济宁的没查到")
+    level = facts.maybe(HOSPITAL_LEVEL)
+    if level is not UNKNOWN and level != "一级":
+        return undecided("居民在镇卫生院、村卫生室看门诊能报，县、市大医院的门诊报不报没查到")
+    unsigned = law.find("outpatient_rate_unsigned")
+    notes = () if unsigned is None else (f"没跟家庭医生签约的报{unsigned}%",)
+    return _paid(facts, law["outpatient_rate"], law["outpatient_limit"], None, notes)
+
+
+def _paid(
+    facts: Facts,
+    rate: LawValue,
+    limit: LawValue,
+    deductible: LawValue | None,
+    notes: tuple[str, ...] = (),
+) -> Entitlement:
+    """Residents have no deductible here."""
+    standards: dict[Quantity, Amount] = {RESIDENT_RATE: rate, RESIDENT_LIMIT: limit}
+    if deductible is not None:
+        standards = {VISIT_RATE: rate, VISIT_LIMIT: limit, VISIT_DEDUCTIBLE: deductible}
+    cost = facts.maybe(COST)
+    if cost is UNKNOWN:
+        return entitled(standards, notes=notes)
+    below = Decimal(0) if deductible is None else deductible.amount
+    if cost <= below:
+        reason = f"花的{plain(cost)}元没超过起付线{plain(below)}元"
+        return not_entitled(reason, {VISIT_PAYMENT: Decimal(0), **standards})
+    sum_paid = percent_of(cost - below, rate)
+    payment = min(sum_paid, limit.amount)
+    base = plain(cost) if deductible is None else f"（{plain(cost)}−{plain(below)}）"
+    capped = f"，一年最多{limit}元" if payment < sum_paid else ""
+    return entitled(
+        {VISIT_PAYMENT: payment, **standards},
+        steps=(f"{base}×{rate}%＝{plain(sum_paid)}元{capped}",),
+        notes=(COVERED_ONLY, *notes),
+    )
+
+
+@rule(VISIT_PAYMENT, RESIDENT_RATE, RESIDENT_LIMIT)
+def two_illnesses(facts: Facts, law: Law) -> Entitlement:
+    """Drugs for high blood pressure and diabetes of residents without a 慢性病证."""
+    unknown = unknown_of_employees(facts, "高血压、糖尿病门诊用药待遇")
+    if unknown is not None:
+        return unknown
+    if not law.holds("two_rate"):
+        return undecided("那时高血压、糖尿病门诊用药报多少没查到")
+    both = facts.get(BOTH_ILLNESSES)
+    return _paid(facts, law["two_rate"], law["two_limit_both" if both else "two_limit"], None)

@@ -1,0 +1,17 @@
+"""Of whose insurance a figure is: no figure of the residents is told to employees."""
+
+from __future__ import annotations
+
+from knowledge.facts import INSURED_AS, UNKNOWN
+from knowledge.policy.entitlement import Entitlement, Facts, undecided
+
+RESIDENT = "居民"
+
+
+def unknown_of_employees(facts: Facts, what: str) -> Entitlement | None:
+    """What is told to whoever is insured as an employee where only the residents' is known; None
+    for residents, and for those who say nothing of it."""
+    insured = facts.maybe(INSURED_AS)
+    if insured is UNKNOWN or insured == RESIDENT:
+        return None
+    return undecided(f"职工医保的{what}没查到，不能套居民的数")

@@ -1,0 +1,113 @@
+"""How long nothing is paid after insurance was broken off."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from knowledge.departments.medical.rules.scheme import RESIDENT
+from knowledge.facts import INSURED_AS, UNKNOWN, Fact
+from knowledge.policy.entitlement import (
+    Entitlement,
+    Facts,
+    Quantity,
+    Range,
+    entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, plain
+
+WAIT = Quantity("wait", "居民医保要等", "个月")
+REPAY_WITHIN = Quantity("repay_within", "职工医保断了多久以内可以补", "个月")
+MOST_WAIT = Quantity("most_wait", "职工医保最多等", "个月")
+
+_BROKEN = r"(?:断|停|空|漏|歇|隔)(?:缴|交|保|档)?(?:了|过|着)?(?:大概|整整|已经|快|有|都|前后)*"
+_NOT_PAID = r"(?:都|一直|也)?(?:没|未|木|没有|忘)(?:了)?(?:交|缴|参保|续|上)"
+GAP_MONTHS: Final[Fact[Decimal]] = Fact(
+    "insurance_gap_months",
+    "医保断了几个月？",
+    display="断了{}个月",
+    personal=True,
+    label="断了几个月",
+    samples=(Decimal(2), Decimal(5)),
+    counted=(rf"{_BROKEN}({{n}})个?多?月", rf"({{n}})个?多?月{_NOT_PAID}"),
+)
+GAP_YEARS: Final[Fact[Decimal]] = Fact(
+    "insurance_gap_years",
+    "居民医保断了几年没交？",
+    display="断了{}年",
+    personal=True,
+    label="断了几年",
+    samples=(Decimal(1), Decimal(3)),
+    spoken={
+        r"(?:去年|上一?年)(?:的)?(?:医保|合作医疗|居民医保)?(?:没|忘了?|未)(?:交|缴)": Decimal(1)
+    },
+    counted=(rf"{_BROKEN}({{n}})年", rf"({{n}})年{_NOT_PAID}"),
+)
+REPAID_YEARS: Final[Fact[Decimal]] = Fact(
+    "insurance_repaid_years",
+    "断的那几年补交了几年？",
+    display="补交{}年",
+    personal=True,
+    label="补交了几年",
+    samples=(Decimal(1),),
+    counted=(r"补(?:上|交|缴|齐|了)*(?:前面|前头|那|这|以前的?)?({n})年",),
+)
+
+
+@rule(WAIT, REPAY_WITHIN, MOST_WAIT)
+def waiting(facts: Facts, law: Law) -> Entitlement:
+    insured = facts.get(INSURED_AS)
+    if insured == RESIDENT:
+        return _of_residents(facts, law)
+    if insured == "退休":
+        return undecided("退休职工年限够了不用再交，也就不会断；年限不够、还在交的，按职工的算")
+    return _of_employees(facts, law)
+
+
+@rule(WAIT, REPAY_WITHIN, MOST_WAIT)
+def lapse(facts: Facts, law: Law) -> Entitlement:
+    """The same where the question is about the residents' insurance unless another is named."""
+    insured = facts.maybe(INSURED_AS)
+    if insured is UNKNOWN or insured == RESIDENT:
+        return _of_residents(facts, law)
+    return _of_employees(facts, law)
+
+
+def _of_residents(facts: Facts, law: Law) -> Entitlement:
+    """Whether the first year that is missed adds a month is read in two ways; both are told."""
+    if not law.holds("waiting_months"):
+        return undecided("那时医保断了要等多久各地不一样，济宁的没查到")
+    fixed, more = law["waiting_months"].amount, law["waiting_more"].amount
+    gap, repaid = facts.maybe(GAP_YEARS), facts.maybe(REPAID_YEARS)
+    if gap is UNKNOWN:
+        return entitled(notes=(f"按当年的标准补交，补一年少等{law['waiting_more']}个月",))
+    made_good = Decimal(0) if repaid is UNKNOWN else repaid
+    least = fixed + max(Decimal(0), gap - 1 - made_good) * more
+    most = fixed + max(Decimal(0), gap - made_good) * more
+    if gap >= law["waiting_long_gap"].amount:
+        floor = law["waiting_long"].amount
+        least, most = max(least, floor), max(most, floor)
+    step = f"固定{plain(fixed)}个月，多断一年再加{plain(more)}个月，补一年少{plain(more)}个月"
+    notes: tuple[str, ...] = ()
+    if least != most:
+        readings = law["waiting_readings"]
+        notes = (f"头一年加不加一个月有{readings.shown}说法，济宁按哪种待确认",)
+    return entitled({WAIT: Range(least, most)}, steps=(step,), notes=notes)
+
+
+def _of_employees(facts: Facts, law: Law) -> Entitlement:
+    within = law.find("employee_gap")
+    if within is None:
+        return undecided("那时医保断了要等多久各地不一样，济宁的没查到")
+    most = law["employee_waiting"]
+    months, years = facts.maybe(GAP_MONTHS), facts.maybe(GAP_YEARS)
+    if months is UNKNOWN and years is UNKNOWN:
+        return undecided(
+            f"职工医保断了{within.shown}以内，补上当月就能报；超过的最多等{most.shown}",
+            notes=("超过的等几个月各地自己定，济宁的待确认",),
+        )
+    if months is not UNKNOWN and months <= within.amount:
+        return entitled({REPAY_WITHIN: within})
+    return entitled({MOST_WAIT: most}, notes=("等几个月各地自己定，济宁的待确认",))
