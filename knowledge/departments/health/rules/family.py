@@ -195,7 +195,7 @@ def _still_young(
     """None for a child who may be young enough on the day."""
     if births.last + whole >= _month_number(law.day.year, law.day.month):
         return None
-    return undecided("孩子已经满了周岁，过后还能不能补领没查到", amounts)
+    return undecided(f"孩子已满{whole // MONTHS}周岁，过后能不能补领没查到", amounts)
 
 
 @rule(CHILDCARE_YEAR, CHILDCARE_TOTAL)
