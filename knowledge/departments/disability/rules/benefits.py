@@ -31,7 +31,7 @@ def certificate_brings(facts: Facts, law: Law) -> Entitlement:
     elif grade in SEVERE:
         said, more = f"有护理补贴、养老保险最低档代缴；{reductions}", [OF_DIBAO]
     else:
-        said, more = f"也有：{reductions}", [NOT_OF_SEVERE, OF_DIBAO]
+        said, more = f"三、四级也有：{reductions}", [NOT_OF_SEVERE, OF_DIBAO]
     if facts.maybe(DIBAO) is True:
         said, more = f"有残疾人生活补贴；{said}", [each for each in more if each != OF_DIBAO]
     if facts.maybe(REGISTRATION) is not UNKNOWN:

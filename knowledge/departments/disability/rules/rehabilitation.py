@@ -17,6 +17,7 @@ from knowledge.policy.entitlement import (
     entitled,
     not_entitled,
     rule,
+    undecided,
 )
 from knowledge.policy.law import Law, plain
 
@@ -87,8 +88,17 @@ def rehabilitation(facts: Facts, law: Law) -> Entitlement:
     elif not facts.get(DIAGNOSED):
         return not_entitled("要有残疾人证或医院的残疾诊断")
     surgery = law.find("rehabilitation.surgery")
-    notes = () if surgery is None else ("装人工耳蜗、肢残矫治、唇腭裂手术，医保报完自付的由省里补",)
-    return entitled(amounts, steps=steps, notes=notes)
+    notes = [*_sight_notes(facts, law)]
+    if surgery is not None:
+        notes.append("装人工耳蜗、肢残矫治、唇腭裂手术，医保报完自付的由省里补")
+    return entitled(amounts, steps=steps, notes=tuple(notes))
+
+
+def _sight_notes(facts: Facts, law: Law) -> tuple[str, ...]:
+    years = law.find("rehabilitation.sight_years")
+    if years is None or facts.maybe(REHABILITATION_KIND) != "视力":
+        return ()
+    return (f"视力残疾的最多补{years}年",)
 
 
 def _aid(facts: Facts, law: Law) -> tuple[dict[Quantity, Amount], tuple[str, ...]]:
@@ -117,6 +127,18 @@ def _aid_of_2016(facts: Facts, law: Law) -> tuple[dict[Quantity, Amount], tuple[
         amounts[EXTRA] = extra
         steps.append(f"低保家庭每月另加{extra}元")
     return amounts, tuple(steps)
+
+
+@rule()
+def surgery(facts: Facts, law: Law) -> Entitlement:
+    """Cochlear implants and corrections of children; of adults only the medical insurance."""
+    if facts.at_least(AGE, law.bound("child_age")):
+        return not_entitled("这是给孩子的；大人先走医保，医保报完困难的申请医疗救助")
+    if law.find("rehabilitation.surgery") is not None:
+        return entitled()
+    return undecided(
+        f"国家要给不满{law['rehabilitation_age']}周岁的残疾儿童逐步免费做手术；补多少没查到"
+    )
 
 
 BENEFITS = (
