@@ -7,6 +7,7 @@ from typing import Final
 
 from knowledge.facts import UNKNOWN, Fact
 from knowledge.policy.entitlement import (
+    Amount,
     Entitlement,
     Facts,
     Quantity,
@@ -72,8 +73,11 @@ def income_tax(facts: Facts, law: Law) -> Entitlement:
     if tax is UNKNOWN:
         return entitled({TAX_LIMIT: limit})
     cut = min(tax, limit.amount)
+    amounts: dict[Quantity, Amount] = {TAX_LIMIT: limit, TAX_CUT: cut}
+    if tax > cut:
+        amounts[TAX_LEFT] = tax - cut
     return entitled(
-        {TAX_LIMIT: limit, TAX_CUT: cut, TAX_LEFT: tax - cut},
+        amounts,
         steps=(f"{plain(tax)}元－{plain(cut)}元＝{plain(tax - cut)}元",),
     )
 

@@ -4,6 +4,7 @@ trained."""
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from knowledge.facts import AGE, DIBAO, UNKNOWN, Fact, Household, Maybe, Person
@@ -132,7 +133,7 @@ def _aid_of_2016(facts: Facts, law: Law) -> tuple[dict[Quantity, Amount], tuple[
 @rule()
 def surgery(facts: Facts, law: Law) -> Entitlement:
     """Cochlear implants and corrections of children; of adults only the medical insurance."""
-    if facts.at_least(AGE, law.bound("child_age")):
+    if facts.presume(AGE, Decimal(0), "是孩子") >= law.glance("child_age"):
         return not_entitled("这是给孩子的；大人先走医保，医保报完困难的申请医疗救助")
     if law.find("rehabilitation.surgery") is not None:
         return entitled()

@@ -15,7 +15,7 @@ from knowledge.policy.entitlement import (
     rule,
     undecided,
 )
-from knowledge.policy.law import Law
+from knowledge.policy.law import Law, LawValue
 
 FUEL = Quantity("fuel", "机动轮椅车燃油补贴", "元/年")
 
@@ -99,7 +99,7 @@ def fares(facts: Facts, _: Law) -> Entitlement:
     """Only the wounded of the army pay half outside the city."""
     if facts.presume(CARD, "残疾人证") == "残疾军人证":
         return entitled()
-    return undecided("火车、长途车、飞机半价的是残疾军人证，残疾人证能不能打折没查到")
+    return undecided("没查到残疾人证能打折，火车、长途车、飞机半价的是残疾军人证")
 
 
 @rule()
@@ -125,16 +125,16 @@ def licence(facts: Facts, law: Law) -> Entitlement:
     """The regulation in force since April 2022; what stood before was not seen."""
     if not law.holds("licence_check"):
         return undecided("这一天的考驾照规定没收录，问车管所")
+    check = law["licence_check"]
     kind = facts.get(LICENCE_KIND)
     if kind == "癫痫精神":
         return not_entitled("有癫痫、精神病的不得申请驾驶证")
     if kind in ("手", "眼"):
         return undecided("手指、眼睛要达到什么条件没收录，问车管所")
-    return _licences(kind, law)
+    return _licences(kind, check)
 
 
-def _licences(kind: str, law: Law) -> Entitlement:
-    check = law["licence_check"]
+def _licences(kind: str, check: LawValue) -> Entitlement:
     said = {
         "左腿": "能考：左腿残疾的能考自动挡小汽车（C2）",
         "右腿": "能考：右腿或两条腿残疾，坐得稳、两手合格的能考残疾人专用自动挡（C5）",

@@ -60,6 +60,7 @@ def _said_years() -> dict[str, Decimal]:
         written = f"{year % 100}|{_DIGITS[tens]}{_DIGITS[ones]}"
         born = rf"(?:(?<!\d)20|二[〇零]|(?<![\d〇零一二三四五六七八九]))(?:{written})"
         years[rf"{born}年(?:[^,。?]{{0,8}}?){_BORN}|生于{born}年"] = Decimal(year)
+        years[rf"(?:孩子?|娃|宝宝?|老[大二三]|小的)(?:是)?{born}年"] = Decimal(year)
     return years
 
 
