@@ -26,6 +26,7 @@ DECIDED_BY: Final = {
     "dibao": {"housing_priority"},
     "tekun": {"housing_priority"},
     "disabled_member": {"housing_priority"},
+    "assessed_workdays": {"assessed_long_ago"},
 }
 DECIDED_BY_ONE: Final = {"registered_poor", "dibao", "tekun"}  # by poor_household
 

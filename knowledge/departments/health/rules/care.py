@@ -1,4 +1,4 @@
-"""What the health department holds for the poor, the severely ill in mind and the disabled."""
+"""Treatment for the poor, the severely ill in mind and the disabled, and family doctors."""
 
 from __future__ import annotations
 
@@ -68,6 +68,14 @@ SEVERE_MENTAL_ILLNESS: Final[Fact[bool]] = Fact(
     personal=True,
     label="是不是确诊过严重精神障碍",
     spoken={r"精神分裂|(?:重性|严重)精神": True},
+)
+NOT_NAMED_SEVERE: Final[Fact[bool]] = Fact(
+    "not_named_severe",
+    "医院诊断的是抑郁、焦虑这类，不是精神分裂吗？",
+    {"是抑郁、焦虑这类": True, "不是抑郁、焦虑": False},
+    personal=True,
+    label="是不是抑郁、焦虑这类病",
+    spoken={r"抑郁|焦虑|强迫症|失眠|老年痴呆|酗酒|喝酒闹|自闭症|孤独症": True},
 )
 ONE_OF_FOUR: Final[Fact[bool]] = Fact(
     "one_of_four_illnesses",
@@ -213,6 +221,16 @@ def free_medicine(facts: Facts, _: Law) -> Entitlement:
     if not facts.get(SEVERE_MENTAL_ILLNESS):
         return not_entitled("定期免费服药的是重性精神病患者")
     return entitled(steps=("省里规定：重性精神病患者纳入定期免费服药，不看家里穷不穷",))
+
+
+@rule()
+def medicine(facts: Facts, _: Law) -> Entitlement:
+    """Who asks for a severely ill person is taken at his word, who names another illness is not."""
+    if facts.presume(SEVERE_MENTAL_ILLNESS, True):
+        if facts.presume(NOT_NAMED_SEVERE, False, "是精神分裂这样的重性精神病"):
+            return undecided("抑郁、焦虑这类算不算没查到，请镇卫生院看诊断")
+        return entitled(steps=("省里规定：重性精神病患者纳入定期免费服药，不看家里穷不穷",))
+    return not_entitled("定期免费服药的是重性精神病患者")
 
 
 @rule(REDUCTION)

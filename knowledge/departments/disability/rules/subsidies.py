@@ -1,5 +1,4 @@
-"""What disabled people are entitled to: the two subsidies, the pension contribution paid for
-them, an adapted home, rehabilitation in childhood."""
+"""The two subsidies, the pension contribution paid for disabled people, an adapted home."""
 
 from __future__ import annotations
 
@@ -28,7 +27,6 @@ from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
     Quantity,
-    Range,
     entitled,
     not_entitled,
     rule,
@@ -44,9 +42,6 @@ COUNT = Quantity("count", "两项补贴里能领", "项")
 TOTAL = Quantity("total", "两项补贴合计（济宁）", "元/月")
 TOTAL_MINIMUM = Quantity("total_minimum", "两项补贴全省最低标准合计（不是济宁的数）", "元/月")
 TIER = Quantity("tier", "政府代缴（最低档）", "元/年")
-AID = Quantity("aid", "儿童康复救助", "元/年")
-AT_HOME = Quantity("at_home", "儿童康复救助（机构、社区、家庭轮着来的）", "元/年")
-EXTRA = Quantity("extra", "儿童康复救助，低保家庭另加", "元/月")
 
 SEVERE = (1, 2)
 JINING_STANDARDS = {
@@ -78,18 +73,6 @@ def _draws(*words: str) -> Reader[bool]:
     return read
 
 
-def _rehabilitation_kind(_: Household | None, person: Person | None, __: date) -> Maybe[str]:
-    kinds = {"听力": "听力语言", "言语": "听力语言", "智力": "智力", "视力": "视力"}
-    kind: Maybe[str] = UNKNOWN if person is None else person.disability_kind
-    return UNKNOWN if kind is UNKNOWN else kinds.get(kind, UNKNOWN)
-
-
-def _diagnosed(_: Household | None, person: Person | None, __: date) -> Maybe[bool]:
-    if person is None or person.disability_grade is UNKNOWN:
-        return UNKNOWN
-    return person.disability_grade is not None
-
-
 WORK_INJURY_CARE: Final[Fact[bool]] = Fact(
     "work_injury_care",
     "领着工伤生活护理费吗？",
@@ -97,6 +80,10 @@ WORK_INJURY_CARE: Final[Fact[bool]] = Fact(
     read=_draws("工伤"),
     personal=True,
     label="领没领工伤生活护理费",
+    spoken={
+        r"没领?(?:有|过|着)?工伤[^,。?]{0,4}护理费": False,
+        r"(?<!没领)(?<!没有)工伤[^,。?赔]{0,6}护理费": True,
+    },
 )
 CHILD_ALLOWANCE: Final[Fact[bool]] = Fact(
     "child_allowance",
@@ -105,29 +92,24 @@ CHILD_ALLOWANCE: Final[Fact[bool]] = Fact(
     read=_draws("孤儿", "困境儿童", "事实无人抚养"),
     personal=True,
     label="领没领孤儿、困境儿童生活费",
-)
-REHABILITATION_KIND: Final[Fact[str]] = Fact(
-    "rehabilitation_kind",
-    "孩子是哪一类？",
-    {
-        "听力语言": "听力语言",
-        "智力": "智力",
-        "孤独症": "孤独症",
-        "脑瘫": "脑瘫",
-        "别的肢体残疾": "肢体",
-        "视力": "视力",
+    spoken={
+        r"没领?(?:有|过|着)?(?:孤儿|困境儿童)[^,。?]{0,4}(?:生活费|补贴)": False,
+        r"孤儿费|(?:领着?|拿着?|享受着?)[^,。?]{0,4}(?:孤儿|困境儿童|事实无人抚养)"
+        r"[^,。?]{0,6}(?:费|钱|补贴|津贴)?": True,
     },
-    read=_rehabilitation_kind,
-    personal=True,
-    label="孩子是哪一类残疾",
 )
-DIAGNOSED: Final[Fact[bool]] = Fact(
-    "diagnosed",
-    "孩子有残疾人证或医院的残疾诊断吗？",
-    {"有残疾证或诊断": True, "没有残疾证和诊断": False},
-    read=_diagnosed,
+OTHER_ALLOWANCE: Final[Fact[str]] = Fact(
+    "other_allowance",
+    "还领着哪样补贴？",
+    {"高龄津贴": "高龄津贴", "失能、养老护理补贴": "失能护理补贴", "优抚金": "优抚金"},
+    "领着{}",
     personal=True,
-    label="有没有残疾人证或诊断",
+    label="还领着哪样补贴",
+    spoken={
+        r"高龄(?:津贴|补贴|钱|补|和|残)?|长寿钱": "高龄津贴",
+        r"失能[^,。?]{0,4}补贴|养老(?:服务|护理)补贴|长期护理保险|长护险|照护费": "失能护理补贴",
+        r"抚恤金|优抚金": "优抚金",
+    },
 )
 
 
@@ -186,6 +168,35 @@ def subsidies(facts: Facts, law: Law) -> Entitlement:
         steps=(*(subsidy.step for subsidy in drawn), *total_steps),
         notes=_notes(*drawn),
     )
+
+
+@rule()
+def both(facts: Facts, _: Law) -> Entitlement:
+    """Whether both may be drawn together; who tells nothing asks for people who meet both."""
+    excluded = _why_excluded_in_general(facts)
+    if excluded:
+        return not_entitled(excluded)
+    if facts.presume(CHILD_ALLOWANCE, False):
+        return not_entitled("领着孤儿、困境儿童生活费的没有生活补贴，护理补贴够一、二级能领")
+    grade = facts.presume(DISABILITY_GRADE, 1, "残疾一级或二级")
+    if grade is None:
+        return not_entitled("要先有残疾人证")
+    if grade not in SEVERE:
+        return not_entitled("三、四级的没有护理补贴，低保家庭能领生活补贴")
+    if not facts.presume(DIBAO, True, "是低保家庭"):
+        return not_entitled("不是低保家庭的没有生活补贴，一、二级能领护理补贴")
+    other = facts.presume(OTHER_ALLOWANCE, "", "没领别的补贴")
+    if other:
+        return undecided(f"和{other}算不算同类、要不要就高领一份，没查到")
+    return entitled()
+
+
+def _why_excluded_in_general(facts: Facts) -> str:
+    if facts.presume(TEKUN, False):
+        return "特困供养的，生活补贴、护理补贴两样都不再领"
+    if facts.presume(WORK_INJURY_CARE, False):
+        return "领着工伤生活护理费的，生活补贴、护理补贴两样都不再领"
+    return ""
 
 
 @rule(*JINING_STANDARDS, *PROVINCE_STANDARDS)
@@ -318,54 +329,6 @@ def accessibility(facts: Facts, law: Law) -> Entitlement:
     return not_entitled("改造的是贫困（建档立卡）重度残疾人家庭")
 
 
-@rule(AID, AT_HOME, EXTRA)
-def rehabilitation(facts: Facts, law: Law) -> Entitlement:
-    if facts.maybe(DIAGNOSED) is False:
-        return not_entitled("要有残疾人证或医院的残疾诊断")
-    of_2016 = law.values["rehabilitation_2016.age"].on(law.day) is not None
-    limit = "rehabilitation_2016.age" if of_2016 else "rehabilitation.limit"
-    if facts.at_least(AGE, law.bound(limit)):
-        known = facts.maybe(AGE)
-        now = "" if known is UNKNOWN else f"，现在{plain(known)}周岁"
-        return not_entitled(f"给的是不满{law[limit]}周岁的孩子{now}；大人的问精准康复")
-    amounts, steps = _aid_of_2016(facts, law) if of_2016 else _aid(facts, law)
-    if facts.maybe(REHABILITATION_KIND) is not UNKNOWN:
-        facts.presume(DIAGNOSED, True)
-    elif not facts.get(DIAGNOSED):
-        return not_entitled("要有残疾人证或医院的残疾诊断")
-    surgery = law.find("rehabilitation.surgery")
-    notes = () if surgery is None else ("装人工耳蜗、肢残矫治、唇腭裂手术，医保报完自付的由省里补",)
-    return entitled(amounts, steps=steps, notes=notes)
-
-
-def _aid(facts: Facts, law: Law) -> tuple[dict[Quantity, Amount], tuple[str, ...]]:
-    """By age and by where the child is trained; of sight, where that has its own amount."""
-    sight = law.find("rehabilitation.sight")
-    if sight is not None and facts.presume(REHABILITATION_KIND, "智力", "不是视力残疾") == "视力":
-        years = law["rehabilitation.sight_years"]
-        return {AID: sight}, (f"视力残疾：一年{sight}元，最多{years}年",)
-    age = "older" if facts.at_least(AGE, law.bound("rehabilitation_age")) else "young"
-    aid, at_home = law[f"rehabilitation.{age}"], law.find(f"rehabilitation.{age}_at_home")
-    steps = tuple(f"{each.name}：一年{each}元" for each in (aid, at_home) if each is not None)
-    return {AID: aid} if at_home is None else {AID: aid, AT_HOME: at_home}, steps
-
-
-def _aid_of_2016(facts: Facts, law: Law) -> tuple[dict[Quantity, Amount], tuple[str, ...]]:
-    other, palsy = law["rehabilitation_2016.other"], law["rehabilitation_2016.脑瘫"]
-    kind = facts.maybe(REHABILITATION_KIND)
-    amounts: dict[Quantity, Amount] = {}
-    if kind in (UNKNOWN, "肢体"):
-        amounts[AID] = Range(other.amount, palsy.amount)
-    else:
-        amounts[AID] = palsy if kind == "脑瘫" else other
-    steps = [f"听力语言、智力、孤独症一年{other}元，脑瘫一年{palsy}元"]
-    if facts.maybe(DIBAO) is True:
-        extra = law["rehabilitation_2016.dibao"]
-        amounts[EXTRA] = extra
-        steps.append(f"低保家庭每月另加{extra}元")
-    return amounts, tuple(steps)
-
-
 # Whoever draws something under these names draws both subsidies, or one of them.
 OF_BOTH: Final = ("残疾人两项补贴", "残疾两项补贴", "两项补贴", "残疾人补贴", "残疾补贴", "残补")
 
@@ -418,13 +381,5 @@ BENEFITS = (
         accessibility,
         personal=True,
         drawn_as=("家庭无障碍改造", "无障碍改造", "残疾人无障碍改造"),
-    ),
-    # Paid to the centre that trains the child, so it is not counted as what a family gets.
-    Benefit(
-        "残疾儿童康复救助",
-        "disability.rehabilitation",
-        rehabilitation,
-        personal=True,
-        drawn_as=("残疾儿童康复救助", "残疾儿童康复", "康复救助", "康复补贴", "康复补助"),
     ),
 )

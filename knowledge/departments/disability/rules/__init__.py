@@ -1,0 +1,1 @@
+"""What disabled people are entitled to, by subject."""

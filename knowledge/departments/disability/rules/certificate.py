@@ -1,0 +1,229 @@
+"""The disability certificate: who can be assessed, how long it lasts, a second assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from knowledge.facts import UNKNOWN, Fact
+from knowledge.policy.entitlement import (
+    Entitlement,
+    Facts,
+    Quantity,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, plain
+
+YEARS_LEFT = Quantity("years_left", "残疾人证离到期还有", "年")
+
+IMPAIRMENT: Final[Fact[str]] = Fact(
+    "impairment",
+    "是哪方面不方便？",
+    {
+        "伤残鉴定等级": "伤残等级",
+        "内脏病、癌症": "内脏病",
+        "一只眼看不见": "一只眼",
+        "两只眼都不好": "两只眼",
+        "一只耳朵听不见": "一只耳",
+        "耳朵听不见": "听力",
+        "不能说话": "言语",
+        "手指、脚趾": "手指脚趾",
+        "缺胳膊少腿": "截肢",
+        "偏瘫、截瘫": "瘫痪",
+        "个子矮": "矮小",
+        "脑子慢": "智力",
+        "精神病、痴呆": "精神",
+        "癫痫": "癫痫",
+        "烧伤毁容": "烧伤",
+    },
+    "{}",
+    personal=True,
+    label="哪方面不方便",
+    spoken={
+        r"工伤[^,。?]{0,4}[一二三四五六七八九十\d]+级|[五六七八九十]级(?:伤残|工伤)|伤残等级"
+        r"|(?:交警|矿上|法医)[^,。?]{0,8}(?:鉴定|评)|伤残(?:鉴定|是)[^,。?]{0,3}级": "伤残等级",
+        r"癌(?!症后遗)|心脏|起搏器|搭(?:了[^,。?]{0,2})?桥|尿毒症|肾(?:坏|病|衰|移植)|换肾|透析"
+        r"|糖尿病(?!截|[^,。?]{0,3}脚)|尘肺|肝硬化|乳腺(?:癌|切)|高血压|胃": "内脏病",
+        r"(?:独眼|(?:[一左右]|单)[只个]?(?:眼|目)[^,。?耳]{0,6}?(?:瞎|失明|看不见|没了|盲)|瞎(?:了)?一只眼?"
+        r"|眼(?:睛)?[^,。?]{0,4}?瞎了?一只|崩瞎一只|单眼|少了一只眼|假眼)": "一只眼",
+        r"两[只个]眼|双目|双眼|眼睛?(?:都|全)(?:看不|瞎)|全盲|白内障|看不清|视力残疾": "两只眼",
+        r"(?:[一左右单])[只侧边]?耳|聋了?一只耳?": "一只耳",
+        r"耳聋|耳朵?(?:背|聋|听不)|聋(?:哑|子|得|了)|听力|人工耳蜗|分贝": "听力",
+        r"不会说话|喉癌|说话(?:不清|都说不|靠)|嗓子|失语|哑巴|言语": "言语",
+        r"(?:手|脚)?(?:指头?|趾|拇指)": "手指脚趾",
+        r"(?:截|锯)了?(?:肢|[^,。?]{0,3}[腿胳])|(?:胳膊|腿)(?:从[^,。?]{0,4})?(?:没了|锯|叫)|假肢|少了一只胳膊"
+        r"|截肢": "截肢",
+        r"偏瘫|半边(?:瘫|身子|不能)|半拉身子|截瘫|瘫(?:在|痪|了|床)|中风"
+        r"|脑(?:梗|出血|溢血)|脊梁": "瘫痪",
+        r"侏儒|个子?(?:矮|才?一米)|矮个|身高|(?:一米|1米|1\.)[零一二0-2]\d?": "矮小",
+        r"智(?:力|商|障)|脑子(?:慢|不行|不好使|迟)|傻|唐氏": "智力",
+        r"精神(?:病|分裂|残疾|残)|疯(?:了|病|子|得)|痴呆|失智|糊涂|抑郁|双相|自闭|孤独症": "精神",
+        r"癫痫|羊[角羔]风|抽风": "癫痫",
+        r"烧伤|毁容|烫伤": "烧伤",
+    },
+)
+OTHER_EYE: Final[Fact[str]] = Fact(
+    "other_eye",
+    "另一只眼矫正以后视力多少？",
+    {"好使（正常）": "好", "很差（看不清）": "差"},
+    "另一只眼{}",
+    personal=True,
+    label="另一只眼好不好",
+    spoken={
+        r"另(?:外)?一只(?:眼)?[^,。?]{0,4}?(?:好的?|正常|没事|看得[见清]|零?[点.][3-9三四五六七八九]"
+        r"|0\.[3-9]|1\.)": "好",
+        r"另(?:外)?一只(?:眼)?[^,。?]{0,4}?(?:也不行|看不清|模糊|零[点.][零012一二]"
+        r"|0\.[012]|差)": "差",
+    },
+)
+CERTIFICATE_YEARS: Final[Fact[Decimal]] = Fact(
+    "certificate_years",
+    "残疾人证办了几年了？",
+    display="证办了{}年",
+    personal=True,
+    label="证办了几年",
+    samples=(Decimal(3), Decimal(12)),
+    counted=(
+        r"残疾?证[^,。?]{0,6}?(?:办|领|发|用)(?:下来)?(?:了|过)?(?:快|都)?({n})年(?!级|到期)",
+        r"残疾?证(?:都|已经?)({n})年(?!级|到期)",
+    ),
+)
+CANCELLED_MONTHS: Final[Fact[Decimal]] = Fact(
+    "cancelled_months",
+    "自己申请注销有几个月了？",
+    display="注销{}个月了",
+    personal=True,
+    label="注销了几个月",
+    samples=(Decimal(3), Decimal(14)),
+    counted=(r"(?:注销|退)(?:了|掉)?[^,。?]{0,4}?({n})个月", r"({n})个月前[^,。?]{0,6}注销"),
+    spoken={
+        r"(?:去年|前年|[两二三四五]年(?:前|了)?|一年多)[^,。?]{0,8}(?:注销|退)"
+        r"|(?:注销|退)(?:了|掉)?(?:都)?(?:[两二三四五]年|一年多)": Decimal(13),
+        r"(?:注销|退)(?:了|掉)?(?:都|有)?大?半年|半年前[^,。?]{0,8}(?:注销|退)": Decimal(6),
+        r"(?:刚|上个?月|才)[^,。?]{0,6}(?:注销|退)": Decimal(1),
+    },
+)
+ASSESSED_LONG_AGO: Final[Fact[bool]] = Fact(
+    "assessed_long_ago",
+    "评定结果下来超过两个星期了吗？",
+    {"没超过两个星期": False, "超过两个星期了": True},
+    personal=True,
+    label="结果下来多久",
+    spoken={
+        r"(?:结果|评|鉴定|定)[^,。?月年]{0,8}?(?:半个多?月|半年|[几一二两三四五六七八九十\d]+(?:个?多?月|年)"
+        r"|去年|前年)": True,
+        r"(?:去年|前年|半年前|上个月)[^,。?]{0,8}(?:评|鉴定|定)": True,
+        r"(?:昨天|前天|今天|刚刚?|这两天|上周|前几天)[^,。?]{0,6}(?:评|鉴定|结果)"
+        r"|结果(?:昨天|前天|今天|刚)": False,
+    },
+)
+ASSESSED_WORKDAYS: Final[Fact[Decimal]] = Fact(
+    "assessed_workdays",
+    "结果下来几个工作日了？",
+    display="结果下来{}个工作日",
+    personal=True,
+    label="结果下来几个工作日",
+    samples=(Decimal(5), Decimal(15)),
+    counted=(r"({n})个?工作日",),
+)
+
+
+@rule()
+def certifiable(facts: Facts, law: Law) -> Entitlement:
+    """Whether one can be assessed for what one names. It is never foretold what comes out: that
+    the hospital decides."""
+    kind = facts.maybe(IMPAIRMENT)
+    if kind == "伤残等级":
+        return not_entitled("工伤、车祸的伤残等级是另一套，不能换成残疾证，要找残联另评")
+    if kind == "一只眼":
+        return _one_eye(facts, law)
+    tell = UNKNOWN if kind is UNKNOWN else _BY_KIND[kind]
+    return undecided(_IN_GENERAL if tell is UNKNOWN else tell(law))
+
+
+def _one_eye(facts: Facts, law: Law) -> Entitlement:
+    limit = law["sight_limit"]
+    other = facts.get(OTHER_EYE)
+    if other == "好":
+        return not_entitled(f"看好的那只眼，戴镜后到了{limit}就评不上视力残疾")
+    return undecided(f"看好的那只眼：戴镜后不到{limit}的能去评视力残疾")
+
+
+_IN_GENERAL: Final = "看功能不看病名：视力、听力、言语、肢体、智力、精神、多重这七类"
+
+
+def _sight(law: Law) -> str:
+    bounds = [law[f"sight_{grade}"] for grade in (1, 2, 3)]
+    first, second, third = (plain(bound.amount) for bound in bounds)
+    limit = law["sight_limit"]
+    return (
+        f"能去评视力：看好的那只眼戴镜后，不到{first}一级、不到{second}二级、不到{third}三级、"
+        f"不到{limit}四级"
+    )
+
+
+def _hearing(law: Law) -> str:
+    return f"能去评听力：看好的那只耳朵，平均损失超过{law['hearing_1']}分贝的一级，其他级没查到"
+
+
+_BY_KIND: Final[Mapping[str, Callable[[Law], str]]] = {
+    "内脏病": lambda _: "这个病本身不在残疾七类里；落下胳膊腿、眼等功能障碍的，按那一类去评",
+    "两只眼": _sight,
+    "一只耳": lambda _: "听力看好的那只耳朵；另一只好使的一般评不上，以评定医院为准",
+    "听力": _hearing,
+    "言语": lambda _: "不能说话的能去评言语残疾，评几级由指定医院定",
+    "手指脚趾": lambda _: (
+        "拇指以外少一两个的标准里没列；一只手拇指全没、或另四指全没，双脚趾全没的列在四级"
+    ),
+    "截肢": lambda _: (
+        "能去评肢体：标准里列着一条小腿没了四级，一条大腿或前臂没了三级，两条大腿没了二级"
+    ),
+    "瘫痪": lambda _: (
+        "能去评肢体：标准里列着截瘫、半边全不能动一级，偏瘫不能自己走二级；要治疗完、稳定了再评"
+    ),
+    "矮小": lambda law: f"能去评肢体：成年人身高不超过{law['short_height']}厘米的列在四级",
+    "智力": lambda _: "能去评智力残疾，孩子也能办，由监护人带证件去；评几级由指定医院定",
+    "精神": lambda _: "能去评精神残疾，由监护人去申请；评不评得上、几级由指定医院定",
+    "癫痫": lambda _: "癫痫不单列；落下智力、精神、肢体障碍的，按那一类去评",
+    "烧伤": lambda _: "毁容本身没查到单列；手脚伸不开、动不了的按肢体去评",
+}
+
+
+@rule(YEARS_LEFT)
+def renewal(facts: Facts, law: Law) -> Entitlement:
+    """Free, and as a rule without being assessed again, once the certificate has run out."""
+    lasts = law["certificate_years"]
+    years = facts.maybe(CERTIFICATE_YEARS)
+    if years is UNKNOWN:
+        return undecided("没说办了几年")
+    if facts.at_least(CERTIFICATE_YEARS, lasts):
+        return replace(entitled(), reasons=(f"证管{lasts}年，已经到期",))
+    left = lasts.amount - years
+    return not_entitled(f"证管{lasts}年，还有{plain(left)}年到期", {YEARS_LEFT: left})
+
+
+@rule()
+def apply_again(facts: Facts, law: Law) -> Entitlement:
+    """Whoever gave the certificate back of his own will waits."""
+    wait = law["cancelled_wait"]
+    if facts.maybe(CANCELLED_MONTHS) is UNKNOWN:
+        return undecided(f"自己申请注销的，满{wait}个月才能重新申请")
+    if facts.at_least(CANCELLED_MONTHS, wait):
+        return entitled()
+    return not_entitled(f"自己申请注销的，满{wait}个月才能重新申请")
+
+
+@rule()
+def dispute(facts: Facts, law: Law) -> Entitlement:
+    """Within the days a second assessment by the city, then only because the state has changed."""
+    days = law["dispute_days"]
+    workdays = facts.maybe(ASSESSED_WORKDAYS)
+    late = facts.get(ASSESSED_LONG_AGO) if workdays is UNKNOWN else workdays > days.amount
+    if late:
+        return not_entitled(f"过了{days}个工作日；病情变了的，能向县残联申请重新评")
+    return entitled()

@@ -1,0 +1,92 @@
+"""The income tax of disabled people, and how many of them an employer has to employ."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from knowledge.facts import UNKNOWN, Fact
+from knowledge.policy.entitlement import (
+    Amount,
+    Entitlement,
+    Facts,
+    Quantity,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, percent_of, plain
+
+TAX_LIMIT = Quantity("tax_limit", "个人所得税一年最多减", "元/年")
+TAX_CUT = Quantity("tax_cut", "个人所得税减掉", "元/年")
+TAX_LEFT = Quantity("tax_left", "个人所得税减完还交", "元/年")
+NEEDED = Quantity("needed", "该安排的残疾职工", "人")
+
+INCOME_TAX: Final[Fact[Decimal]] = Fact(
+    "income_tax",
+    "一年一共交多少个人所得税？",
+    display="一年个税{}元",
+    personal=True,
+    label="一年交多少个税",
+    samples=(Decimal(2000), Decimal(9000)),
+    counted=(
+        r"(?:个税|个人所得税)[^,。?\d月]{0,8}?(?:[交缴扣]了?|是)({n})",
+        r"(?:一年|全年|去年|年度)[^,。?\d月]{0,12}?[交缴扣]了?({n})[^,。?月]{0,6}?税",
+        r"(?:一年|全年|去年)[^,。?\d月]{0,12}?税[^,。?\d月]{0,6}?[交缴扣]?了?({n})",
+    ),
+)
+OWN_INCOME: Final[Fact[bool]] = Fact(
+    "own_income",
+    "是残疾人自己的工资、生意吗？",
+    {"残疾人自己的收入": True, "家里人的收入": False},
+    "{}",
+    personal=True,
+    label="是谁的收入",
+    spoken={
+        r"残疾人(?:的)?家属|(?:儿子?|闺女|孩子|老伴|爱人|爹|娘)[^,。?]{0,3}残疾[, ]?"
+        r"[俺我](?:的|上班|的?税)"
+        r"|[俺我][^,。?]{0,6}(?:儿子?|孩子|老伴)残疾": False,
+    },
+)
+STAFF: Final[Fact[Decimal]] = Fact(
+    "staff",
+    "单位一共多少职工？",
+    display="职工{}人",
+    label="单位多少职工",
+    samples=(Decimal(30), Decimal(200)),
+    counted=(
+        r"(?:公司|单位|厂里?|企业|店里?)[^,。?\d]{0,6}?({n})(?:来|多|几)?个?(?:名|人|员工|职工)(?!残)",
+        r"(?:职工|员工)[^,。?\d残]{0,4}({n})(?:来|多)?个?(?:名|人)",
+        r"({n})(?:来|多)?(?:个|名)(?:员工|职工)(?!残)",
+    ),
+)
+
+
+@rule(TAX_LIMIT, TAX_CUT, TAX_LEFT)
+def income_tax(facts: Facts, law: Law) -> Entitlement:
+    """So much a year off the tax on wages or on a business, whatever the grade."""
+    if not facts.presume(OWN_INCOME, True):
+        return not_entitled("减的是残疾人自己的工资或生意，家里人的没写")
+    limit = law["tax_limit"]
+    tax = facts.maybe(INCOME_TAX)
+    if tax is UNKNOWN:
+        return entitled({TAX_LIMIT: limit})
+    cut = min(tax, limit.amount)
+    amounts: dict[Quantity, Amount] = {TAX_LIMIT: limit, TAX_CUT: cut}
+    if tax > cut:
+        amounts[TAX_LEFT] = tax - cut
+    return entitled(
+        amounts,
+        steps=(f"{plain(tax)}元－{plain(cut)}元＝{plain(tax - cut)}元",),
+    )
+
+
+@rule(NEEDED)
+def quota(facts: Facts, law: Law) -> Entitlement:
+    share = law["quota"]
+    staff = facts.maybe(STAFF)
+    if staff is UNKNOWN:
+        return undecided(f"不低于职工总数的{share}%，不够的单位要交残保金")
+    needed = percent_of(staff, share)
+    return entitled({NEEDED: needed}, steps=(f"{plain(staff)}人×{share}%＝{plain(needed)}人",))

@@ -1,0 +1,154 @@
+"""Rehabilitation of disabled children: by their age, the kind of disability and where they are
+trained."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from knowledge.facts import AGE, DIBAO, UNKNOWN, Fact, Household, Maybe, Person
+from knowledge.policy.entitlement import (
+    Amount,
+    Benefit,
+    Entitlement,
+    Facts,
+    Quantity,
+    Range,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, plain
+
+AID = Quantity("aid", "儿童康复救助", "元/年")
+AT_HOME = Quantity("at_home", "儿童康复救助（机构、社区、家庭轮着来的）", "元/年")
+EXTRA = Quantity("extra", "儿童康复救助，低保家庭另加", "元/月")
+
+
+def _rehabilitation_kind(_: Household | None, person: Person | None, __: date) -> Maybe[str]:
+    kinds = {"听力": "听力语言", "言语": "听力语言", "智力": "智力", "视力": "视力"}
+    kind: Maybe[str] = UNKNOWN if person is None else person.disability_kind
+    return UNKNOWN if kind is UNKNOWN else kinds.get(kind, UNKNOWN)
+
+
+def _diagnosed(_: Household | None, person: Person | None, __: date) -> Maybe[bool]:
+    if person is None or person.disability_grade is UNKNOWN:
+        return UNKNOWN
+    return person.disability_grade is not None
+
+
+REHABILITATION_KIND: Final[Fact[str]] = Fact(
+    "rehabilitation_kind",
+    "孩子是哪一类？",
+    {
+        "听力语言": "听力语言",
+        "智力": "智力",
+        "孤独症": "孤独症",
+        "脑瘫": "脑瘫",
+        "别的肢体残疾": "肢体",
+        "视力": "视力",
+    },
+    read=_rehabilitation_kind,
+    personal=True,
+    label="孩子是哪一类残疾",
+    spoken={
+        r"自闭症?|孤独症|来自星星": "孤独症",
+        r"脑瘫": "脑瘫",
+        r"听力(?:残疾|语言|障碍)|聋(?:哑|了|儿|子)?|听不见|耳蜗|不会说话|言语残疾"
+        r"|说话晚": "听力语言",
+        r"智力(?:残疾|障碍|低下)|唐氏|脑子慢|智障|发育迟缓": "智力",
+        r"视力(?:残疾|障碍)|低视力|眼睛看不[见清]|失明|全盲": "视力",
+        r"(?:肢体残疾|马蹄足|缺(?:胳膊|腿))": "肢体",
+    },
+)
+DIAGNOSED: Final[Fact[bool]] = Fact(
+    "diagnosed",
+    "孩子有残疾人证或医院的残疾诊断吗？",
+    {"有残疾证或诊断": True, "没有残疾证和诊断": False},
+    read=_diagnosed,
+    personal=True,
+    label="有没有残疾人证或诊断",
+)
+
+
+@rule(AID, AT_HOME, EXTRA)
+def rehabilitation(facts: Facts, law: Law) -> Entitlement:
+    if facts.maybe(DIAGNOSED) is False:
+        return not_entitled("要有残疾人证或医院的残疾诊断")
+    of_2016 = law.values["rehabilitation_2016.age"].on(law.day) is not None
+    limit = "rehabilitation_2016.age" if of_2016 else "rehabilitation.limit"
+    if facts.at_least(AGE, law.bound(limit)):
+        known = facts.maybe(AGE)
+        now = "" if known is UNKNOWN else f"，现在{plain(known)}周岁"
+        return not_entitled(f"给的是不满{law[limit]}周岁的孩子{now}；大人的问精准康复")
+    amounts, steps = _aid_of_2016(facts, law) if of_2016 else _aid(facts, law)
+    if facts.maybe(REHABILITATION_KIND) is not UNKNOWN:
+        facts.presume(DIAGNOSED, True)
+    elif not facts.get(DIAGNOSED):
+        return not_entitled("要有残疾人证或医院的残疾诊断")
+    surgery = law.find("rehabilitation.surgery")
+    notes = [*_sight_notes(facts, law)]
+    if surgery is not None:
+        notes.append("装人工耳蜗、肢残矫治、唇腭裂手术，医保报完自付的由省里补")
+    return entitled(amounts, steps=steps, notes=tuple(notes))
+
+
+def _sight_notes(facts: Facts, law: Law) -> tuple[str, ...]:
+    years = law.find("rehabilitation.sight_years")
+    if years is None or facts.maybe(REHABILITATION_KIND) != "视力":
+        return ()
+    return (f"视力残疾的最多补{years}年",)
+
+
+def _aid(facts: Facts, law: Law) -> tuple[dict[Quantity, Amount], tuple[str, ...]]:
+    """By age and by where the child is trained; of sight, where that has its own amount."""
+    sight = law.find("rehabilitation.sight")
+    if sight is not None and facts.presume(REHABILITATION_KIND, "智力", "不是视力残疾") == "视力":
+        years = law["rehabilitation.sight_years"]
+        return {AID: sight}, (f"视力残疾：一年{sight}元，最多{years}年",)
+    age = "older" if facts.at_least(AGE, law.bound("rehabilitation_age")) else "young"
+    aid, at_home = law[f"rehabilitation.{age}"], law.find(f"rehabilitation.{age}_at_home")
+    steps = tuple(f"{each.name}：一年{each}元" for each in (aid, at_home) if each is not None)
+    return {AID: aid} if at_home is None else {AID: aid, AT_HOME: at_home}, steps
+
+
+def _aid_of_2016(facts: Facts, law: Law) -> tuple[dict[Quantity, Amount], tuple[str, ...]]:
+    other, palsy = law["rehabilitation_2016.other"], law["rehabilitation_2016.脑瘫"]
+    kind = facts.maybe(REHABILITATION_KIND)
+    amounts: dict[Quantity, Amount] = {}
+    if kind in (UNKNOWN, "肢体"):
+        amounts[AID] = Range(other.amount, palsy.amount)
+    else:
+        amounts[AID] = palsy if kind == "脑瘫" else other
+    steps = [f"听力语言、智力、孤独症一年{other}元，脑瘫一年{palsy}元"]
+    if facts.maybe(DIBAO) is True:
+        extra = law["rehabilitation_2016.dibao"]
+        amounts[EXTRA] = extra
+        steps.append(f"低保家庭每月另加{extra}元")
+    return amounts, tuple(steps)
+
+
+@rule()
+def surgery(facts: Facts, law: Law) -> Entitlement:
+    """Cochlear implants and corrections of children; of adults only the medical insurance."""
+    if facts.presume(AGE, Decimal(0), "是孩子") >= law.glance("child_age"):
+        return not_entitled("这是给孩子的；大人先走医保，医保报完困难的申请医疗救助")
+    if law.find("rehabilitation.surgery") is not None:
+        return entitled()
+    return undecided(
+        f"国家要给不满{law['rehabilitation_age']}周岁的残疾儿童逐步免费做手术；补多少没查到"
+    )
+
+
+BENEFITS = (
+    # Paid to the centre that trains the child, so it is not counted as what a family gets.
+    Benefit(
+        "残疾儿童康复救助",
+        "disability.rehabilitation",
+        rehabilitation,
+        personal=True,
+        drawn_as=("残疾儿童康复救助", "残疾儿童康复", "康复救助", "康复补贴", "康复补助"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""What the health department holds for the poor, the ill, the disabled and for families."""

@@ -1,0 +1,230 @@
+"""What families are given for children: by the day of birth and the age of the parents."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from knowledge.facts import (
+    AGE,
+    REGISTRATION,
+    UNKNOWN,
+    Fact,
+    Household,
+    Maybe,
+    Person,
+)
+from knowledge.policy.entitlement import (
+    Amount,
+    Benefit,
+    Entitlement,
+    Facts,
+    Quantity,
+    Range,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, LawValue, plain
+
+CHILDCARE_YEAR = Quantity("childcare_year", "育儿补贴（每个孩子）", "元/年")
+CHILDCARE_TOTAL = Quantity("childcare_total", "育儿补贴（到满周岁一共）", "元")
+
+MONTHS: Final = 12
+OLDEST_CHILD: Final = 18  # whoever is older speaks of himself, not of the child
+
+
+def _year(_: Household | None, person: Person | None, __: date) -> Maybe[Decimal]:
+    if person is None or person.birth_date is UNKNOWN:
+        return UNKNOWN
+    return Decimal(person.birth_date.year)
+
+
+def _month(_: Household | None, person: Person | None, __: date) -> Maybe[Decimal]:
+    if person is None or person.birth_date is UNKNOWN:
+        return UNKNOWN
+    return Decimal(person.birth_date.month)
+
+
+_BORN: Final = r"(?:出?生(?!育)|的?(?:小?孩|娃|宝))"
+_DIGITS: Final = "零一二三四五六七八九"
+
+
+def _said_years() -> dict[str, Decimal]:
+    """2023年5月生的, 23年的娃, 二三年出生: the years of whom the allowance may concern."""
+    years = {}
+    for year in range(2018, 2031):
+        tens, ones = divmod(year % 100, 10)
+        written = f"{year % 100}|{_DIGITS[tens]}{_DIGITS[ones]}"
+        born = rf"(?:(?<!\d)20|二[〇零]|(?<![\d〇零一二三四五六七八九]))(?:{written})"
+        years[rf"{born}年(?:[^,。?]{{0,8}}?){_BORN}|生于{born}年"] = Decimal(year)
+        years[rf"(?:孩子?|娃|宝宝?|老[大二三]|小的)(?:是)?{born}年"] = Decimal(year)
+    return years
+
+
+BIRTH_YEAR: Final[Fact[Decimal]] = Fact(
+    "birth_year",
+    "孩子是哪年出生的？",
+    {
+        "2021年或更早": Decimal(2021),
+        "2022年": Decimal(2022),
+        "2023年": Decimal(2023),
+        "2024年": Decimal(2024),
+        "2025年或以后": Decimal(2025),
+    },
+    "{}出生",
+    _year,
+    personal=True,
+    label="孩子哪年出生",
+    spoken=_said_years(),
+)
+BIRTH_MONTH: Final[Fact[Decimal]] = Fact(
+    "birth_month",
+    "孩子是几月出生的？",
+    display="{}月出生",
+    read=_month,
+    personal=True,
+    label="孩子几月出生",
+    samples=(Decimal(1), Decimal(12)),
+    counted=(
+        rf"(?<!个)({{n}})月(?:份|[初底中]|\d{{1,2}}[日号])?{_BORN}",
+        r"年({n})月[^,。?]{0,6}?出?生",
+        r"生于[^,。?]{2,6}年({n})月",
+    ),
+)
+BORN_YEARS_AGO: Final[Fact[Decimal]] = Fact(
+    "born_years_ago",
+    "孩子是今年、去年还是前年出生的？",
+    display="{}年前出生",
+    personal=True,
+    label="孩子哪年出生",
+    samples=(Decimal(0), Decimal(1)),
+    spoken={
+        rf"今年[^,。?岁]{{0,6}}?{_BORN}|刚(?:出生|生了?(?:[个孩娃]))": Decimal(0),
+        rf"去年[^,。?岁]{{0,6}}?{_BORN}": Decimal(1),
+        rf"(?<!大)前年[^,。?岁]{{0,6}}?{_BORN}": Decimal(2),
+        rf"大前年[^,。?岁]{{0,6}}?{_BORN}": Decimal(3),
+    },
+)
+CHILD_REGISTERED: Final[Fact[bool]] = Fact(
+    "child_registered",
+    "孩子的户口在山东吗？",
+    {"孩子是山东户口": True, "孩子是外省户口": False},
+    label="孩子的户口在不在山东",
+    spoken={
+        r"孩子(?:的)?户口(?:是|在|落在?)?(?:外省|外地|河北|河南|江苏|安徽|山西|北京|上海)": False
+    },
+)
+
+
+class Births(NamedTuple):
+    """The months in which a child may have been born, counted from the year 0."""
+
+    first: int
+    last: int
+
+
+def _month_number(year: int, month: int) -> int:
+    return year * MONTHS + month - 1
+
+
+def _births(facts: Facts, law: Law) -> Births:
+    """By the year said or on file, by 去年, by the child's age; asked for otherwise."""
+    year = facts.maybe(BIRTH_YEAR)
+    if year is UNKNOWN:
+        ago = facts.maybe(BORN_YEARS_AGO)
+        if ago is not UNKNOWN:
+            year = law.day.year - ago
+    if year is UNKNOWN:
+        age = facts.maybe(AGE)
+        if age is not UNKNOWN and age < OLDEST_CHILD:
+            today, years = _month_number(law.day.year, law.day.month), int(age)
+            return Births(today - MONTHS * (years + 1), today - MONTHS * years)
+        year = facts.get(BIRTH_YEAR)
+    month = facts.maybe(BIRTH_MONTH)
+    if month is UNKNOWN or not 1 <= month <= MONTHS:
+        return Births(_month_number(int(year), 1), _month_number(int(year), MONTHS))
+    return Births(*[_month_number(int(year), int(month))] * 2)
+
+
+@rule(CHILDCARE_YEAR, CHILDCARE_TOTAL)
+def childcare(facts: Facts, law: Law) -> Entitlement:
+    """From 2025 until the third birthday; whoever was born before by the month. Whether the month
+    of that birthday counts is not told anywhere that was seen, so both are."""
+    if not law.holds("childcare"):
+        return not_entitled("这一天还没有国家的育儿补贴")
+    if not facts.presume(CHILD_REGISTERED, True):
+        return not_entitled("山东的育儿补贴给山东户口的孩子，问孩子户口所在地")
+    yearly, age = law["childcare"], law["childcare_age"]
+    begun = _month_number(yearly.version.since.year, yearly.version.since.month)
+    whole = int(age.amount) * MONTHS
+    births = _births(facts, law)
+    oldest = yearly.version.since.year - int(age.amount)
+    if births.last + whole < begun:
+        return not_entitled(f"{oldest}年以前生的，开始发补贴时已满{age}周岁")
+    if births.first >= begun:
+        return _still_young(births, whole, law) or entitled(
+            {CHILDCARE_YEAR: yearly, CHILDCARE_TOTAL: yearly.amount * age.amount},
+            steps=(f"每年{yearly}元×{age}年＝{plain(yearly.amount * age.amount)}元",),
+        )
+    least = max(births.first + whole - begun, 0)
+    most = min(births.last + whole - begun + 1, whole)
+    total, steps = _by_the_month(yearly, least, most)
+    if least == 0:
+        if births.first == births.last:
+            return undecided(f"刚够上{oldest}年1月，算不算一个月没查到", {CHILDCARE_TOTAL: total})
+        return undecided(f"看孩子哪个月生，{oldest}年以前生的没有")
+    late = _still_young(births, whole, law, {CHILDCARE_TOTAL: total})
+    return late or entitled({CHILDCARE_TOTAL: total}, steps=steps)
+
+
+def _by_the_month(yearly: LawValue, least: int, most: int) -> tuple[Range, tuple[str, ...]]:
+    monthly = yearly.amount / MONTHS
+    total = Range(least * monthly, most * monthly)
+    months = plain(Decimal(least)) if least == most else f"{least}～{most}"
+    since = yearly.version.since.year
+    return total, (
+        f"{since}年1月到满周岁约{months}个月，每月{plain(monthly)}元；生日那个月算不算没查到",
+    )
+
+
+def _still_young(
+    births: Births, whole: int, law: Law, amounts: dict[Quantity, Amount] | None = None
+) -> Entitlement | None:
+    """None for a child who may be young enough on the day."""
+    if births.last + whole >= _month_number(law.day.year, law.day.month):
+        return None
+    return undecided(f"孩子已满{whole // MONTHS}周岁，过后能不能补领没查到", amounts)
+
+
+@rule(CHILDCARE_YEAR, CHILDCARE_TOTAL)
+def childcare_of_a_member(facts: Facts, law: Law) -> Entitlement:
+    """The same for one of a household, who is taken for grown up where no age is known."""
+    if facts.presume(AGE, Decimal(OLDEST_CHILD), "是大人") >= OLDEST_CHILD:
+        return not_entitled("育儿补贴给三周岁以下的孩子")
+    return childcare.function(facts, law)
+
+
+@rule()
+def rural_reward(facts: Facts, law: Law) -> Entitlement:
+    """For parents in the country who are old enough; what else it takes the county decides."""
+    age = law["reward_age"]
+    if not facts.at_least(AGE, law.bound("reward_age")):
+        return not_entitled(f"要满{age}周岁")
+    if facts.presume(REGISTRATION, "农村", "农村户口") == "城镇":
+        return undecided("城镇的由县里参照农村的办，领多少问县卫健局")
+    return undecided("够年龄了，还要符合奖扶条件，由乡镇卫健办核")
+
+
+BENEFITS: Final = (
+    Benefit(
+        "育儿补贴",
+        "health.family.childcare",
+        childcare_of_a_member,
+        CHILDCARE_YEAR,
+        personal=True,
+        drawn_as=("育儿补贴", "国家育儿补贴"),
+    ),
+)
