@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from knowledge.facts import UNKNOWN, AnyOf, Fact, Household, Maybe, Person, person_field
@@ -201,4 +202,16 @@ CHILD_KIND: Final[Fact[str]] = Fact(
         r"孤儿|事实无人抚养|父母双亡|爹(?:妈|娘)都(?:没|不在)": "散居",
         r"困境儿童": "困境",
     },
+)
+ADL_FAILED: Final[Fact[Decimal]] = Fact(
+    "adl_failed",
+    "吃饭、穿衣、上下床、上厕所、屋里走、洗澡，有几样自己做不了？",
+    display="{}样自己做不了",
+    personal=True,
+    label="有几样自己做不了",
+    samples=(Decimal(0), Decimal(2), Decimal(5)),
+    counted=(
+        r"({n})[项样件](?:都|全|事)?(?:做不了|干不了|不能|不行|做不成|得人帮)",
+        r"(?:不能|做不了|干不了)的?(?:有|就|占|是)?({n})[项样件]",
+    ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from knowledge.departments.civil.rules.facts import (
+    ADL_FAILED,
     COUNTY,
     DISABILITY_KIND,
     GROUP_OF,
@@ -44,6 +45,11 @@ TEKUN_AVERAGE_RURAL = Quantity("average_rural", "全市农村特困平均标准"
 CARE_FULL = Quantity("full", "照护费一档（完全不能自理）", "元/月")
 CARE_PARTLY = Quantity("partly", "照护费二档（部分不能自理）", "元/月")
 CARE_LEAST = Quantity("least", "照护费三档（能自理）", "元/月")
+TIER_WORDS: Final = {
+    "完全丧失": "完全不能自理",
+    "部分丧失": "部分不能自理",
+    "能自理": "能自理",
+}
 CARE_TIERS: Final = {CARE_FULL: "完全丧失", CARE_PARTLY: "部分丧失", CARE_LEAST: "能自理"}
 TEKUN_PROPERTY_OPEN = "收入、财产怎么认定，济宁的规定没查到，待确认"
 AVERAGE_ONLY = "农村特困各县的数没查到，这里是全市平均数"
@@ -222,3 +228,16 @@ def tekun_care(facts: Facts, law: Law) -> Entitlement:
         return _tekun_amounts(facts, law)
     care = law[f"care.{tier}"]
     return entitled({CARE: care}, steps=(f"{tier}：{care}元/月",), notes=(TO_THE_CARER,))
+
+
+@rule(CARE, *CARE_TIERS)
+def tekun_assessment(facts: Facts, law: Law) -> Entitlement:
+    """By how many of the things of daily life somebody cannot do alone."""
+    tiers, steps = _tiers(law)
+    full = law["adl.full"]
+    failing = facts.get(ADL_FAILED)
+    partly = "部分丧失" if failing > 0 else "能自理"
+    tier = "完全丧失" if failing >= full.amount else partly
+    care = law[f"care.{tier}"]
+    step = f"{plain(failing)}项做不了：{TIER_WORDS[tier]}，照护费{care}元/月"
+    return entitled({CARE: care, **tiers}, steps=(step, *steps), notes=(TO_THE_CARER,))
