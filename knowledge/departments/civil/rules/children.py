@@ -43,8 +43,8 @@ _PRISON: Final = (
 )
 _DISABLED: Final = r"(?:[一二]级残|重残|重度残|瘫)"
 _ILL: Final = r"(?:精神病|尿毒症|癌|重病|白血病)"
-_FATHER: Final = r"(?:爹|爸爸?|父亲|男人|儿子)(?![^,，。]{0,8}?(?:娘|妈|母亲))"
-_MOTHER: Final = r"(?:娘|妈妈?|母亲|儿媳(?:妇)?)(?![^,，。]{0,8}?(?:爹|爸|父亲))"
+_FATHER: Final = r"(?:爹|爸爸?|父亲)"
+_MOTHER: Final = r"(?:娘|妈妈?|母亲|儿媳妇?)"
 
 
 def _parent(name: str, title: str, who: str) -> Fact[str]:
@@ -73,7 +73,10 @@ MOTHER: Final = _parent("mother_fate", "母亲", _MOTHER)
 @rule(CHILD)
 def child(facts: Facts, law: Law) -> Entitlement:
     """The basic living allowance of orphans and children whom nobody brings up."""
-    if facts.at_least(AGE, law.bound("child_age")):
+    limit = law.bound("child_age")
+    if facts.maybe(AGE) is UNKNOWN:
+        facts.presume(AGE, limit.amount - 1, f"孩子不满{limit}周岁")
+    elif facts.at_least(AGE, limit):
         return not_entitled(
             f"给的是不满{law['child_age']}周岁的孩子",
             notes=("成年后还在上学的能不能接着领，济宁的规定待确认",),
