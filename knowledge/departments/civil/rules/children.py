@@ -60,7 +60,6 @@ def _parent(name: str, title: str, who: str) -> Fact[str]:
         name,
         f"孩子的{title}怎么了？",
         _FATES,
-        personal=True,
         label=f"孩子的{title}怎么了",
         spoken={rf"{who}[^,，。娘妈爹爸]{{0,6}}{words}": fate for fate, words in said.items()},
     )

@@ -99,6 +99,7 @@ SINCE_2021: Final = "dibao.income_rules"
 def dibao_counts(facts: Facts, law: Law) -> Entitlement:
     """Whether one kind of money is income; «yes» is: it counts."""
     kind = facts.get(INCOME_KIND)
+    since_2021 = law.find(SINCE_2021) is not None
     if kind in COUNTED_IN_ANY_CASE:
         return _counted(kind)
     if kind == "basic_pension":
@@ -109,7 +110,7 @@ def dibao_counts(facts: Facts, law: Law) -> Entitlement:
         return undecided("借来的钱不是收入，可卡里有钱会查存款，要拿借条说清")
     if kind == "not_named":
         return undecided("国家文件没点名残疾补贴、高龄津贴、助学金，济宁算不算没查到")
-    if law.find(SINCE_2021) is None:
+    if not since_2021:
         return undecided("那时的国家文件没点名这种钱，要问当地民政")
     if kind == "compensation":
         return entitled(notes=("还没花完存着的，还要算进财产", "已经看病还账花了的，留好单据说明"))
@@ -142,6 +143,7 @@ def _basic_pension(law: Law) -> Entitlement:
 def dibao_member(facts: Facts, law: Law) -> Entitlement:
     """Whether somebody is of the household; «yes» is: is counted."""
     who = facts.get(MEMBER)
+    since_2021 = law.find("dibao.rules") is not None
     if who == "prison":
         return not_entitled("正在坐牢、强制戒毒的人不算家里人口")
     if who == "apart":
@@ -150,13 +152,13 @@ def dibao_member(facts: Facts, law: Law) -> Entitlement:
             notes=("他们该给老人的赡养费要算收入", "分了户口本还一起吃住的，由乡镇认定"),
         )
     if who == "missing":
-        if law.find("dibao.rules") is None:
+        if not since_2021:
             return undecided("那时的国家文件没写失踪的人，要问当地民政")
         return not_entitled("法院宣告失踪的人不算家里人口")
     if who in ("spouse", "minor"):
         return entitled(notes=("户口不在一起，也要算",) if who == "spouse" else ())
     if who == "student":
         return entitled(notes=("在读本科及以下的都算，户口迁到学校也算一家的",))
-    if who == "parents" and law.find("dibao.rules") is None:
+    if who == "parents" and not since_2021:
         return entitled()
     return undecided("要看平时是不是长期一起吃住、有没有赡养抚养关系，由乡镇认定")
