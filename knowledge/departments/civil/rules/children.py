@@ -1,0 +1,100 @@
+"""The basic living allowance of children, and which of them nobody brings up."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from knowledge.departments.civil.rules.facts import CHILD_KIND
+from knowledge.facts import AGE, UNKNOWN, Fact
+from knowledge.policy.entitlement import (
+    Entitlement,
+    Facts,
+    Quantity,
+    entitled,
+    not_entitled,
+    rule,
+)
+from knowledge.policy.law import Law
+
+CHILD = Quantity("child", "基本生活费", "元/月")
+
+# What may have become of a parent; all but death and «none» must last, or be grave.
+_FATES: Final = {
+    "去世了": "dead",
+    "失踪了（报过案、法院宣告）": "missing",
+    "跑了，半年以上联系不上、不管孩子": "lost",
+    "坐牢、强制戒毒（半年以上）": "prison",
+    "重度残疾": "disabled",
+    "得了重病": "ill",
+    "都不是": "none",
+}
+_DEAD: Final = (
+    r"(?:死|没了|去世|过世|走了(?=[,，。]|$|好?几?[一两二三四五六七八九十]年)|不在了|病故|淹死"
+    r"|车祸没"
+    r"|喝药没|自杀|病死|矿上没|没下来手术台)"
+)
+_GONE: Final = (
+    r"(?:跑|失联|离家|改嫁[^,，。]{0,8}(?:不管|联系不上|没音|没影|不要)|联系不上"
+    r"|没影|走了不回|找不着)"
+)
+_PRISON: Final = (
+    r"(?:坐牢|坐监|蹲(?:监|号子|大狱)|服刑|判了?(?:刑|无期"
+    r"|[一二三四五六七八九十\d]+年)|戒毒|强戒|进去了|关着)"
+)
+_DISABLED: Final = r"(?:[一二]级残|重残|重度残|瘫)"
+_ILL: Final = r"(?:精神病|尿毒症|癌|重病|白血病)"
+_FATHER: Final = r"(?:爹|爸爸?|父亲)"
+_MOTHER: Final = r"(?:娘|妈妈?|母亲|儿媳妇?)"
+
+
+def _parent(name: str, title: str, who: str) -> Fact[str]:
+    """What is said of one of the two; the words follow who is meant within one clause."""
+    said = {
+        "dead": _DEAD,
+        "lost": _GONE,
+        "prison": _PRISON,
+        "disabled": _DISABLED,
+        "ill": _ILL,
+    }
+    return Fact(
+        name,
+        f"孩子的{title}怎么了？",
+        _FATES,
+        label=f"孩子的{title}怎么了",
+        spoken={rf"{who}[^,，。娘妈爹爸]{{0,6}}{words}": fate for fate, words in said.items()},
+    )
+
+
+FATHER: Final = _parent("father_fate", "父亲", _FATHER)
+MOTHER: Final = _parent("mother_fate", "母亲", _MOTHER)
+
+
+@rule(CHILD)
+def child(facts: Facts, law: Law) -> Entitlement:
+    """The basic living allowance of orphans and children whom nobody brings up."""
+    limit = law.bound("child_age")
+    if facts.maybe(AGE) is UNKNOWN:
+        facts.presume(AGE, limit.amount - 1, f"孩子不满{limit}周岁")
+    elif facts.at_least(AGE, limit):
+        return not_entitled(
+            f"给的是不满{law['child_age']}周岁的孩子",
+            notes=("成年后还在上学的能不能接着领，济宁的规定待确认",),
+        )
+    kind = _kind(facts)
+    if kind == "none":
+        return not_entitled(
+            "给的是孤儿、事实无人抚养儿童和重点困境儿童",
+            notes=("改嫁、打工还联系得上的不算失联；家里穷的问低保",),
+        )
+    amount = law.find(f"orphan.{kind}")
+    if amount is None:
+        return entitled(notes=("这一天的金额没查到，待确认",))
+    return entitled({CHILD: amount}, steps=(f"{amount.name}：{amount}元/月",))
+
+
+def _kind(facts: Facts) -> str:
+    """By what became of the parents, where that is told; else by the name of the kind."""
+    if facts.maybe(FATHER) is UNKNOWN and facts.maybe(MOTHER) is UNKNOWN:
+        return facts.get(CHILD_KIND)
+    fates = (facts.get(FATHER), facts.get(MOTHER))
+    return facts.presume(CHILD_KIND, "none" if "none" in fates else "散居")

@@ -1,0 +1,174 @@
+"""Dibao: what a household is paid, its standards and when they rose."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from knowledge.departments.civil.rules.facts import COUNTY, GROUP_OF
+from knowledge.departments.civil.rules.standards import (
+    EITHER,
+    PER_CAPITA,
+    PROPERTY_OPEN,
+    STANDARD,
+    Means,
+    average_of,
+    later_raises,
+    listed,
+    means_of,
+    place_known,
+    places_of,
+    registrations_of,
+    spread,
+    standard_in,
+    standard_of,
+)
+from knowledge.facts import REGISTRATION, TEKUN, UNKNOWN
+from knowledge.policy.entitlement import (
+    Amount,
+    Entitlement,
+    Facts,
+    Quantity,
+    entitled,
+    not_entitled,
+    rule,
+)
+from knowledge.policy.law import Law, LawValue, fen, plain
+
+MONTHLY = Quantity("monthly", "低保每月能领（全家）", "元/月")
+EACH = Quantity("each", "低保每人每月能领", "元/月")
+AVERAGE = Quantity("average", "全市平均低保标准（每人）", "元/月")
+SINGLE_LINE = Quantity("single_line", "“单人户”低收入线（人均）", "元/月")
+URBAN = Quantity("urban", "城镇低保标准（每人）", "元/月")
+RURAL = Quantity("rural", "农村低保标准（每人）", "元/月")
+AVERAGE_URBAN = Quantity("average_urban", "全市城镇低保平均标准（每人）", "元/月")
+AVERAGE_RURAL = Quantity("average_rural", "全市农村低保平均标准（每人）", "元/月")
+BEFORE = Quantity("before", "提高前的低保标准（每人）", "元/月")
+TIERS = "有的县分档发，实发以县民政局核定的为准"
+
+
+@rule(MONTHLY, EACH, STANDARD, AVERAGE, PER_CAPITA, SINGLE_LINE)
+def dibao(facts: Facts, law: Law) -> Entitlement:
+    if facts.presume(TEKUN, False):
+        return not_entitled(EITHER)
+    means = means_of(facts, law, Decimal(1))
+    if not place_known(facts, law) and means.each >= _highest(facts, law).amount:
+        return not_entitled(
+            f"人均每月{plain(means.each)}元，最高的低保标准也只有{_highest(facts, law)}元",
+            {**means.told, EACH: Decimal(0)},
+        )
+    standard = standard_of(facts, law)
+    told: dict[Quantity, Amount] = {STANDARD: standard, **means.told}
+    average = average_of(facts.get(REGISTRATION), law)
+    if average is not None:
+        told[AVERAGE] = average
+    if means.each >= standard.amount:
+        return _above_the_standard(means, standard, told, law)
+    gap = standard.amount - means.each
+    amounts: dict[Quantity, Amount] = {EACH: fen(gap)}
+    if means.people is not None:
+        amounts[MONTHLY] = fen(gap * means.people)
+    raises = later_raises(law, [facts.get(REGISTRATION)])
+    return entitled(
+        {**amounts, **told},
+        steps=(_standard_step(facts, standard, average), *gap_steps(means, standard)),
+        notes=(PROPERTY_OPEN, TIERS, *raises),
+    )
+
+
+def _highest(facts: Facts, law: Law) -> LawValue:
+    """Of all the standards that it could be."""
+    standards = [
+        standard_in(county, registration, law)
+        for _, county in places_of(facts, law)
+        for registration in registrations_of(facts)
+    ]
+    return max(standards, key=lambda standard: standard.amount)
+
+
+def _standard_step(facts: Facts, standard: LawValue, average: LawValue | None) -> str:
+    told = "" if average is None else f"（全市平均{average}元）"
+    return f"{facts.get(REGISTRATION)}低保标准：每人{standard}元/月{told}"
+
+
+def gap_steps(means: Means, standard: LawValue) -> tuple[str, ...]:
+    each = plain(means.each)
+    if means.people is None:
+        gap = plain(standard.amount - means.each)
+        return (f"差额：{standard}−{each}＝{gap}元/月，再乘家里人数",)
+    people, total = plain(means.people), plain((standard.amount - means.each) * means.people)
+    if means.income is None:
+        return (f"差额：（{standard}−{each}）×{people}＝{total}元/月",)
+    income = plain(means.income)
+    if fen(means.each) != means.each:
+        return (f"差额：{standard}×{people}−{income}＝{total}元/月",)
+    return (
+        f"人均：{income}÷{people}＝{each}元/月",
+        f"差额：（{standard}−{each}）×{people}＝{total}元/月",
+    )
+
+
+def _above_the_standard(
+    means: Means, standard: LawValue, told: dict[Quantity, Amount], law: Law
+) -> Entitlement:
+    over = means.each - standard.amount
+    how_far = f"高出{plain(over)}元" if fen(over) else "刚到标准"
+    reason = f"人均每月{plain(means.each)}元，要低于标准{standard}元才行，{how_far}"
+    amounts: dict[Quantity, Amount] = {EACH: Decimal(0), **told}
+    if means.people is not None:
+        amounts[MONTHLY] = Decimal(0)
+    times = law.find("single_person_line.jining") or law.find("single_person_line.nation")
+    if times is None or means.each >= standard.amount * times.amount:
+        return not_entitled(reason, amounts)
+    line = standard.amount * times.amount
+    note = f"全家人均低于{plain(line)}元，家里重残、重病的人可以本人申请参照“单人户”吃低保"
+    return not_entitled(reason, {**amounts, SINGLE_LINE: line}, notes=(note, *line_open(law)))
+
+
+def line_open(law: Law) -> tuple[str, ...]:
+    if law.find("single_person_line.jining") is not None:
+        return ()
+    return ("低收入线按国家说的算，济宁当年用的线没查到，待确认",)
+
+
+@rule(STANDARD, AVERAGE_URBAN, AVERAGE_RURAL, URBAN, RURAL)
+def dibao_standard(facts: Facts, law: Law) -> Entitlement:
+    """The day's standards, those of the county and 户口 meant where these are known."""
+    registrations = registrations_of(facts)
+    amounts: dict[Quantity, Amount] = {}
+    steps = []
+    for name, county in places_of(facts, law):
+        standards = [(each, standard_in(county, each, law)) for each in registrations]
+        steps.append(f"{name}：每人{listed(standards)}")
+    if place_known(facts, law):
+        amounts[STANDARD] = standard_of(facts, law)
+    for each, average, own in (("城镇", AVERAGE_URBAN, URBAN), ("农村", AVERAGE_RURAL, RURAL)):
+        if each not in registrations:
+            continue
+        recorded = average_of(each, law)
+        if recorded is not None:
+            steps.append(f"全市平均：每人{each}{recorded}元/月")
+            if place_known(facts, law) or facts.maybe(COUNTY) is UNKNOWN:
+                amounts[average] = recorded
+        if not place_known(facts, law):
+            amounts[own] = spread(facts, each, law)
+    return entitled(amounts, steps=tuple(steps), notes=later_raises(law, registrations))
+
+
+@rule(STANDARD, BEFORE)
+def dibao_raise(facts: Facts, law: Law) -> Entitlement:
+    """What each standard was last raised from and to, and since when."""
+    amounts: dict[Quantity, Amount] = {}
+    steps = []
+    for name, county in places_of(facts, law):
+        for registration in registrations_of(facts):
+            now = standard_in(county, registration, law)
+            since = now.version.since
+            group = f"dibao_standard.{GROUP_OF[county]}.{registration}"
+            earlier = law.before(group, since) or law.before(f"dibao_city.{registration}", since)
+            if earlier is None:
+                steps.append(f"{name}，{registration}：{since}起{now}元/月，更早的没收录")
+                continue
+            steps.append(f"{name}，{registration}：{since}起由{earlier}元/月提高到{now}元/月")
+            if place_known(facts, law):
+                amounts = {STANDARD: now, BEFORE: earlier.amount}
+    return entitled(amounts, steps=tuple(steps), notes=later_raises(law, registrations_of(facts)))

@@ -1,0 +1,81 @@
+"""What the old are paid for their age, and where they go free."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from knowledge.departments.civil.rules.facts import COUNTY, SELF_CARE
+from knowledge.facts import AGE, DIBAO, UNKNOWN
+from knowledge.policy.entitlement import (
+    Amount,
+    Entitlement,
+    Facts,
+    Quantity,
+    entitled,
+    not_entitled,
+    rule,
+)
+from knowledge.policy.law import Law, plain
+
+ELDER = Quantity("elder", "高龄津贴", "元/月")
+OLD_POOR = Quantity("old_poor", "低保老人补贴（省里的说法）", "元/月")
+
+ELDER_COUNTY: Final = "任城区"
+ELDER_TIERS: Final = (80, 90, 100)  # ages from which more is paid there
+OLD_POOR_TIERS: Final = (60, 80, 90, 100)
+
+
+@rule(ELDER)
+def elder(facts: Facts, law: Law) -> Entitlement:
+    """Each county fixes its own amounts; only one county's are known."""
+    age = law["elder_age"]
+    if not facts.at_least(AGE, age):
+        return not_entitled(f"高龄津贴要满{age}周岁{_now(facts)}")
+    known = facts.maybe(AGE)
+    if facts.maybe(COUNTY) != ELDER_COUNTY or known is UNKNOWN:
+        return entitled(notes=("要山东户籍；给多少由县里定，您县里的数没查到，待确认",))
+    amount = law.find(f"elder_rencheng.{max(each for each in ELDER_TIERS if each <= known)}")
+    return entitled({} if amount is None else {ELDER: amount}, notes=("要山东户籍",))
+
+
+@rule()
+def elder_bus(facts: Facts, law: Law) -> Entitlement:
+    """Free rides in the city's buses."""
+    age = law["elder.bus"]
+    if not facts.at_least(AGE, age):
+        return not_entitled(
+            f"满{age}周岁才免费坐市内公交{_now(facts)}", notes=("不满的按当地规定，问公交公司",)
+        )
+    return entitled(notes=("带身份证或老年卡；跑县城、镇上的车算不算市内公交，问公交公司",))
+
+
+@rule(OLD_POOR)
+def old_poor(facts: Facts, law: Law) -> Entitlement:
+    """What the province tells of old people who draw dibao; whether Jining pays as much is open."""
+    age = law["old_poor.age"]
+    if not facts.at_least(AGE, age):
+        return not_entitled(f"低保老人补贴要满{age}周岁{_now(facts)}")
+    if not facts.get(DIBAO):
+        return not_entitled(
+            "这一样只给低保老人",
+            notes=("生活长期不能自理、经济困难的，法律规定给护理补贴，多少没查到，待确认",),
+        )
+    years = facts.get(AGE)
+    amount = law[f"old_poor.{max(each for each in OLD_POOR_TIERS if each <= years)}"]
+    amounts: dict[Quantity, Amount] = {OLD_POOR: amount}
+    steps = [f"{amount.name}：{amount}元/月"]
+    if facts.presume(SELF_CARE, "能自理") == "完全丧失":
+        care = law["old_poor.care"]
+        total = amount.amount + care.amount
+        amounts[OLD_POOR] = total
+        steps.append(f"合计：{amount}＋{care}＝{plain(total)}元/月")
+    return entitled(
+        amounts,
+        steps=tuple(steps),
+        notes=("济宁是不是这个数没查到，待确认", "加发的和重度残疾人护理补贴不重复，择高"),
+    )
+
+
+def _now(facts: Facts) -> str:
+    known = facts.maybe(AGE)
+    return "" if known is UNKNOWN else f"，现在{plain(known)}周岁"

@@ -1,0 +1,217 @@
+"""What civil affairs ask about people beside what all departments share."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from knowledge.facts import UNKNOWN, AnyOf, Fact, Household, Maybe, Person, person_field
+
+GROUPS: Final = {
+    "A": ("任城区", "兖州区", "曲阜市", "邹城市", "微山县", "济宁高新区", "太白湖新区"),
+    "B": ("泗水县", "鱼台县", "金乡县", "嘉祥县", "汶上县", "梁山县", "济宁经济技术开发区"),
+}
+GROUP_NAMES: Final = {
+    "A": "任城、兖州、曲阜、邹城、微山、高新区、太白湖",
+    "B": "泗水、鱼台、金乡、嘉祥、汶上、梁山、经开区",
+}
+GROUP_OF: Final = {county: group for group, counties in GROUPS.items() for county in counties}
+BOTH: Final = 2  # parents
+
+
+def _short_name(county: str) -> str:
+    """As people say it: 梁山, 高新, 太白湖, 经开区."""
+    if county == "济宁经济技术开发区":
+        return "经开区|经济(?:技术)?开发区"
+    name = re.sub(r"^济宁|(?<=湖)新区$|[县市区]$", "", county)
+    return {"高新": "高新区", "微山": "微山(?!湖)"}.get(name, f"{name}(?!师范|大学|好汉|酒|碑林)")
+
+
+def _county(household: Household | None, _: Person | None, __: date) -> Maybe[str]:
+    if household is None or household.county not in GROUP_OF:
+        return UNKNOWN
+    return household.county
+
+
+def _no_income(household: Household | None, _: Person | None, __: date) -> Maybe[bool]:
+    """A household with income may still hold somebody with none, or with a basic pension only."""
+    if household is None or household.monthly_income is UNKNOWN or household.monthly_income > 0:
+        return UNKNOWN
+    return True
+
+
+# Who is bound by law to support whom, by the relations that both have to the head of the household.
+SUPPORTERS: Final = {
+    "本人": ("配偶", "儿子", "女儿", "父亲", "母亲"),
+    "户主": ("配偶", "儿子", "女儿", "父亲", "母亲"),
+    "配偶": ("户主", "本人", "儿子", "女儿"),
+    "儿子": ("户主", "本人", "配偶", "儿媳"),
+    "女儿": ("户主", "本人", "配偶"),
+    "父亲": ("户主", "本人", "母亲"),
+    "母亲": ("户主", "本人", "父亲"),
+}
+
+
+def _seriously_ill(_: Household | None, person: Person | None, __: date) -> Maybe[bool]:
+    """甲类 are the grave ones; who has none on the list may be gravely ill all the same."""
+    if person is None or person.chronic_illnesses is UNKNOWN:
+        return UNKNOWN
+    return True if any(each.group == "甲类" for each in person.chronic_illnesses) else UNKNOWN
+
+
+def _child_kind(household: Household | None, person: Person | None, _: date) -> Maybe[str]:
+    """A child at home with two parents who can look after it is none of those."""
+    if household is None or person is None or person.relation not in ("儿子", "女儿"):
+        return UNKNOWN
+    parents = [each for each in household.people if each.relation in ("户主", "本人", "配偶")]
+    able = [each for each in parents if each.work_ability == "有"]
+    return "none" if len(able) == BOTH else UNKNOWN
+
+
+def _supporter(household: Household | None, person: Person | None, _: date) -> Maybe[str]:
+    """Relatives living elsewhere are not in the registry: only the able ones of the household
+    tell anything."""
+    if household is None or person is None or person.relation is UNKNOWN:
+        return UNKNOWN
+    bound = SUPPORTERS.get(person.relation, ())
+    able = (other for other in household.people if other.work_ability == "有")
+    return "able" if any(other.relation in bound for other in able) else UNKNOWN
+
+
+COUNTY: Final[Fact[str]] = Fact(
+    "county",
+    "您家在哪个县市区？",
+    {county: county for county in GROUP_OF},
+    read=_county,
+    label="在哪个县市区",
+    spoken={_short_name(county): county for county in GROUP_OF},
+)
+_DISABLED: Final = r"(?:残疾?|障碍|(?=的?(?:[一二三四1-4]级|[,。 ]|$)))"
+DISABILITY_KIND: Final[Fact[str]] = Fact(
+    "disability_kind",
+    "残疾证上是哪一类？",
+    {
+        "智力残疾": "智力",
+        "精神残疾": "精神",
+        "肢体残疾": "肢体",
+        "视力残疾": "视力",
+        "听力残疾": "听力",
+        "言语残疾": "言语",
+        "多重残疾": "多重",
+    },
+    read=person_field("disability_kind"),
+    personal=True,
+    label="残疾类别",
+    # A kind of disability, not an illness: 精神分裂 and 脑瘫 are diagnoses.
+    spoken={
+        rf"(?:(?<=级)智力|智力{_DISABLED})|智障|智残": "智力",
+        r"精神类?(?:残疾?|(?=[上,]?[一二三四1-4]级))": "精神",
+        r"肢体(?:残疾?)?|肢残|下肢|上肢|(?:腿脚?|胳膊"
+        r"|[手脚])[上有是]*(?:(?=[一二三四1-4]级)|残疾?)": "肢体",
+        rf"(?:(?<=级)视力|视力{_DISABLED})|视残|盲人|失明|眼睛?(?:都|全)?瞎": "视力",
+        rf"(?:(?<=级)听力|听力{_DISABLED})|听障|听残|聋人": "听力",
+        rf"(?:(?<=级)言语|言语{_DISABLED})|语残|哑巴": "言语",
+        r"聋哑人?": AnyOf(("听力", "言语")),
+        rf"多重{_DISABLED}": "多重",
+    },
+)
+SERIOUS_ILLNESS: Final[Fact[bool]] = Fact(
+    "serious_illness",
+    "得了重病吗（癌症、尿毒症、白血病这样的大病）？",
+    {"得了重病": True, "没有重病": False},
+    read=_seriously_ill,
+    personal=True,
+    label="得没得重病",
+    spoken={
+        r"癌|尿毒症|白血病|透析|肿瘤|脑瘫": True,
+        r"(?<!没)(?<!没得)(?:得了|害了|生了|有)[^,，。]{0,2}(?:重|大)病": True,
+        r"没(?:有|得)?(?:什么|啥)?(?:重|大)病": False,
+    },
+)
+SUPPORTER: Final[Fact[str]] = Fact(
+    "supporter",
+    "有没有儿女、配偶、父母能养活？",
+    {"没有人能养": "none", "有，但也没能力养": "unable", "有能力养的": "able"},
+    read=_supporter,
+    personal=True,
+    label="有没有人能养",
+    spoken={
+        r"无儿无女|没儿没女|没有?儿女|无依无靠|光棍|孤寡|孤老|没有?(?:人|谁)(?:养|管|照顾)": "none",
+        r"(?:儿子|闺女|女儿|子女|孩子)[^,，。]{0,6}(?:残疾|养不了|没能力|也穷)": "unable",
+    },
+)
+NO_INCOME: Final[Fact[bool]] = Fact(
+    "no_income",
+    "是不是没有收入来源（每月的基础养老金不算）？",
+    {"没有收入来源": True, "有收入来源": False},
+    read=_no_income,
+    personal=True,
+    label="有没有收入来源",
+)
+SELF_CARE: Final[Fact[str]] = Fact(
+    "self_care",
+    "吃饭、穿衣、上厕所这些能自己来吗？",
+    {"能自理": "能自理", "部分不能自理": "部分丧失", "完全不能自理": "完全丧失"},
+    read=person_field("self_care"),
+    personal=True,
+    label="能不能自理",
+    spoken={
+        r"瘫(?:痪)?(?:在|到)?[^,。?]{0,2}[床炕](?:上)?|瘫得|全瘫|完全(?:不能|丧失|不)自理"
+        r"|自理不了|不能自理"
+        r"|下不了[床炕]|不能动弹|动弹不(?:得|了)|吃喝拉撒[^,。?]{0,4}(?:床|人|伺候|不了|靠)"
+        r"|卧床(?!休息)"
+        r"|失能(?<![半分]失能)(?!补|评|等级|鉴定)|生活(?:完全)?不能自理": "完全丧失",
+        r"半自理|半失能|部分失能|部分(?:不能|丧失|能)(?:自理)?"
+        r"|[评定算属是][了为]?半护理": "部分丧失",
+        r"能(?<![不半分]能)(?:够)?自理|能走能吃|生活自理|全自理(?<!完全自理)(?!不)|还能动弹"
+        r"|能自己(?:穿|吃饭|做饭)|自己(?:还)?能(?:穿|吃饭|吃|做饭|照顾)(?:穿衣|自己)?": "能自理",
+    },
+)
+HARDSHIP: Final[Fact[str]] = Fact(
+    "hardship",
+    "遇上的是哪种难处？",
+    {
+        "眼前过不下去的急难": "urgent",
+        "看病等花钱太多": "expense",
+        "孩子上学花钱太多": "education",
+        "都不是": "none",
+    },
+    label="是哪种难处",
+    spoken={
+        r"揭不开锅|没饭吃|急难|火烧|着火|车祸|突然(?:病|得|出)|意外|遭了?灾": "urgent",
+        r"(?:看病|住院|医药费?)[^,，。]{0,8}(?:花光|借|负债|负担)": "expense",
+        r"(?:学费|上学)[^,，。]{0,6}(?:交不起|拿不起|没钱)": "education",
+    },
+)
+CHILD_KIND: Final[Fact[str]] = Fact(
+    "child_kind",
+    "孩子是哪一种？",
+    {
+        "福利机构养的孤儿": "机构",
+        "散居孤儿或事实无人抚养": "散居",
+        "重点困境儿童": "困境",
+        "不是孤儿和困境儿童": "none",
+    },
+    read=_child_kind,
+    personal=True,
+    label="是不是孤儿、困境儿童",
+    spoken={
+        r"福利院": "机构",
+        r"孤儿|事实无人抚养|父母双亡|爹(?:妈|娘)都(?:没|不在)": "散居",
+        r"困境儿童": "困境",
+    },
+)
+ADL_FAILED: Final[Fact[Decimal]] = Fact(
+    "adl_failed",
+    "吃饭、穿衣、上下床、上厕所、屋里走、洗澡，有几样自己做不了？",
+    display="{}样自己做不了",
+    personal=True,
+    label="有几样自己做不了",
+    samples=(Decimal(0), Decimal(2), Decimal(5)),
+    counted=(
+        r"({n})[项样件](?:都|全|事)?(?:做不了|干不了|不能|不行|做不成|得人帮)",
+        r"(?:不能|做不了|干不了)的?(?:有|就|占|是)?({n})[项样件]",
+    ),
+)

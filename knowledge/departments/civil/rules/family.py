@@ -1,0 +1,37 @@
+"""What a parent who lives apart pays for a child."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from knowledge.facts import WAGE, Fact
+from knowledge.policy.entitlement import Entitlement, Facts, Quantity, Range, entitled, rule
+from knowledge.policy.law import Law, plain
+
+ONE: Final = Decimal(1)
+PERCENT: Final = Decimal(100)
+
+CHILDREN: Final[Fact[Decimal]] = Fact(
+    "children",
+    "要他出抚养费的孩子有几个？",
+    display="{}个孩子",
+    label="孩子有几个",
+    samples=(Decimal(1), Decimal(2)),
+    counted=(r"({n})个(?:孩子|娃|小孩|闺女|儿子)", r"([俩仨])(?:孩子|娃|小孩|闺女|儿子)"),
+)
+
+SUPPORT = Quantity("support", "抚养费（一般）", "元/月")
+
+
+@rule(SUPPORT)
+def child_support(facts: Facts, law: Law) -> Entitlement:
+    """By the share of a fixed income that the courts go by; several children cost more."""
+    low, high, most = law["support.low"], law["support.high"], law["support.most"]
+    wage = facts.get(WAGE)
+    if facts.presume(CHILDREN, ONE, "一个孩子") > ONE:
+        least, limit, share = wage * low.amount / PERCENT, wage * most.amount / PERCENT, most
+    else:
+        least, limit, share = wage * low.amount / PERCENT, wage * high.amount / PERCENT, high
+    step = f"月总收入{plain(wage)}元的{low}%到{share}%：{plain(least)}～{plain(limit)}元/月"
+    return entitled({SUPPORT: Range(least, limit)}, steps=(step,))

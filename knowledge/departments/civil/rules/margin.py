@@ -1,0 +1,51 @@
+"""Households a little above the standard of dibao: 低保边缘."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from knowledge.departments.civil.rules.standards import (
+    PER_CAPITA,
+    PROPERTY_OPEN,
+    STANDARD,
+    means_of,
+    standard_of,
+)
+from knowledge.facts import DIBAO, TEKUN
+from knowledge.policy.entitlement import (
+    Entitlement,
+    Facts,
+    Quantity,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, plain
+
+LINE = Quantity("line", "低保边缘线（人均）", "元/月")
+
+
+@rule(LINE, STANDARD, PER_CAPITA)
+def margin(facts: Facts, law: Law) -> Entitlement:
+    """Below so many times the standard, and not below the standard itself."""
+    times = law.find("single_person_line.jining") or law.find("margin.nation")
+    if times is None:
+        return undecided("低保边缘家庭2021年7月才有全国的认定办法，这一天怎么办没查到")
+    if facts.presume(TEKUN, False) or facts.presume(DIBAO, False):
+        return not_entitled("已经是低保、特困的，不用再认定低保边缘")
+    means = means_of(facts, law, Decimal(1), times.amount)
+    standard = standard_of(facts, law)
+    line = standard.amount * times.amount
+    told = {**means.told, STANDARD: standard, LINE: line}
+    each = plain(means.each)
+    if means.each < standard.amount:
+        return not_entitled(f"人均{each}元低于低保标准{standard}元，直接申请低保", told)
+    step = f"低保边缘线：{standard}×{times}＝{plain(line)}元/月"
+    if means.each >= line:
+        return not_entitled(
+            f"人均每月{each}元，要低于{plain(line)}元（低保标准的{times}倍）",
+            told,
+            notes=("看病、上学花销太大的，可以问“刚性支出困难家庭”和临时救助",),
+        )
+    return entitled(told, steps=(step,), notes=(PROPERTY_OPEN,))

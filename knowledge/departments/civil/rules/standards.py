@@ -1,0 +1,125 @@
+"""The standards of the counties, and what a household lives on beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import pairwise
+from typing import NamedTuple
+
+from knowledge.departments.civil.rules.facts import COUNTY, GROUP_NAMES, GROUP_OF, GROUPS
+from knowledge.facts import FAMILY_SIZE, INCOME, PER_CAPITA_INCOME, REGISTRATION, UNKNOWN
+from knowledge.policy.entitlement import Amount, Facts, Missing, Quantity, Range
+from knowledge.policy.law import Law, LawValue, fen, plain
+
+STANDARD = Quantity("standard", "低保标准（每人）", "元/月")
+PER_CAPITA = Quantity("per_capita", "家里人均收入", "元/月")
+PROPERTY_OPEN = "还要看财产（存款、房、车），济宁的限额没查到，待确认"
+EITHER = "特困和低保不能两样都领，够特困的按特困发（就高不就低）"
+
+
+class Means(NamedTuple):
+    """What a household lives on: 元/月 each, and how many they are where that is known."""
+
+    each: Decimal
+    people: Decimal | None
+    income: Decimal | None  # together, where that is what was told
+    supposed: bool = False  # an income for the sake of argument
+
+    @property
+    def told(self) -> dict[Quantity, Amount]:
+        return {} if self.supposed else {PER_CAPITA: fen(self.each)}
+
+
+def means_of(facts: Facts, law: Law, *multiples: Decimal) -> Means:
+    """An unknown income is supposed around these multiples of the standard, where they can be
+    told."""
+    people = facts.maybe(FAMILY_SIZE)
+    each = facts.maybe(PER_CAPITA_INCOME)
+    if each is not UNKNOWN:
+        return Means(each, None if people is UNKNOWN else people, None)
+    income = facts.maybe(INCOME)
+    if income is UNKNOWN and people is not UNKNOWN and place_known(facts, law):
+        standard = standard_of(facts, law).amount
+        raise Missing(INCOME, _incomes_around([standard * people * each for each in multiples]))
+    income, people = facts.get(INCOME), facts.get(FAMILY_SIZE)
+    return Means(income / people, people, income, INCOME.name in facts.case.supposed)
+
+
+def told_by_group(law: Law) -> bool:
+    """Whether each group of counties has its own standards; later there is one for the city."""
+    return law.values["dibao_standard.A.城镇"].on(law.day) is not None
+
+
+def average_of(registration: str, law: Law) -> LawValue | None:
+    """Beside the standards of the groups; where there are none it is the standard itself."""
+    return law.find(f"dibao_city.{registration}") if told_by_group(law) else None
+
+
+def place_known(facts: Facts, law: Law) -> bool:
+    county_known = not told_by_group(law) or facts.maybe(COUNTY) is not UNKNOWN
+    return county_known and facts.maybe(REGISTRATION) is not UNKNOWN
+
+
+def _incomes_around(limits: list[Decimal]) -> dict[str, Decimal]:
+    between = {
+        f"每月{plain(low)}元以上、不到{plain(high)}元": low for low, high in pairwise(limits)
+    }
+    return {"没有收入": Decimal(0), **between, f"每月{plain(limits[-1])}元及以上": limits[-1]}
+
+
+def standard_of(facts: Facts, law: Law) -> LawValue:
+    registration = facts.get(REGISTRATION)
+    if not told_by_group(law):
+        return law[f"dibao_city.{registration}"]
+    return standard_in(facts.get(COUNTY), registration, law)
+
+
+def standard_in(county: str, registration: str, law: Law) -> LawValue:
+    own = law.find(f"dibao_standard.{GROUP_OF[county]}.{registration}")
+    return own or law[f"dibao_city.{registration}"]
+
+
+def later_raises(law: Law, registrations: Iterable[str]) -> tuple[str, ...]:
+    """A raise that is reported, but not from which day: told, never used."""
+    notes = []
+    for registration in registrations:
+        reported = law.values[f"dibao_second_raise.{registration}"].on(law.day)
+        if reported is not None:
+            source = reported.version.sources[0]
+            notes.append(
+                f"{source.title}{source.date}报道年内两次提标，{registration}月人均{reported}元，"
+                "从哪天起没查到，待确认"
+            )
+    return tuple(notes)
+
+
+def registrations_of(facts: Facts) -> tuple[str, ...]:
+    registration = facts.maybe(REGISTRATION)
+    return ("城镇", "农村") if registration is UNKNOWN else (registration,)
+
+
+def places_of(facts: Facts, law: Law) -> list[tuple[str, str]]:
+    """The county meant, or each group by its name with one of its counties; the whole city where
+    all counties have one standard."""
+    if not told_by_group(law):
+        return [("全市", GROUPS["A"][0])]
+    county = facts.maybe(COUNTY)
+    if county is UNKNOWN:
+        return [(GROUP_NAMES[group], counties[0]) for group, counties in GROUPS.items()]
+    return [(county, county)]
+
+
+def listed(standards: Iterable[tuple[str, LawValue]]) -> str:
+    return "，".join(f"{name}{standard}元/月" for name, standard in standards)
+
+
+def spread(facts: Facts, registration: str, law: Law) -> Range:
+    places = places_of(facts, law)
+    standards = [standard_in(county, registration, law).amount for _, county in places]
+    return Range(min(standards), max(standards))
+
+
+def range_of(values: Iterable[LawValue]) -> Range | None:
+    numbers = [value.amount for value in values]
+    return Range(min(numbers), max(numbers)) if numbers else None

@@ -1,0 +1,55 @@
+"""Urgent aid, for what a household cannot get over at the moment."""
+
+from __future__ import annotations
+
+from knowledge.departments.civil.rules.facts import HARDSHIP
+from knowledge.departments.civil.rules.standards import spread
+from knowledge.policy.entitlement import (
+    Entitlement,
+    Facts,
+    Quantity,
+    Range,
+    entitled,
+    not_entitled,
+    rule,
+)
+from knowledge.policy.law import Law, plain
+
+HOURS = Quantity("hours", "急难对象先行救助", "小时")
+SMALL = Quantity("small", "急难较轻的，一次最多", "元/次")
+AID = Quantity("aid", "支出型临时救助（每人）", "元/次")
+
+
+@rule(HOURS)
+def urgent_aid(facts: Facts, law: Law) -> Entitlement:
+    """Only an emergency is helped before the paperwork."""
+    hardship = facts.get(HARDSHIP)
+    if hardship == "none":
+        return not_entitled("给的是一时过不下去的；长年收入低的，问低保")
+    if hardship != "urgent":
+        return entitled(notes=("一般的要审核、公示，先行救助的时限只对急难对象",))
+    hours = law.find("urgent_aid.hours")
+    if hours is None:
+        return entitled(steps=("情况紧急的，可以简化手续",))
+    return entitled({HOURS: hours}, steps=(f"急难对象{hours}小时内先救助，再补审核审批",))
+
+
+@rule(SMALL, AID)
+def urgent_aid_amount(facts: Facts, law: Law) -> Entitlement:
+    """By a guide of elsewhere: as many months of the urban standard as the case is hard."""
+    hardship = facts.get(HARDSHIP)
+    if hardship == "none":
+        return not_entitled("给的是一时过不下去的；长年收入低的，问低保")
+    if hardship == "urgent":
+        small = law["urgent_aid.small"]
+        step = f"急难较轻的：一次{small}元以内；更重的没有定数"
+        return entitled({SMALL: small}, steps=(step,))
+    kind = "urgent_aid.education" if hardship == "education" else "urgent_aid"
+    low, high = law[f"{kind}.low"], law[f"{kind}.high"]
+    standard = spread(facts, "城镇", law)
+    least, most = standard.low * low.amount, standard.high * high.amount
+    month = standard.show("元")
+    return entitled(
+        {AID: Range(least, most)},
+        steps=(f"城镇低保月标准{month}的{low}到{high}倍：每人{plain(least)}～{plain(most)}元",),
+    )
