@@ -134,6 +134,7 @@ class Fact(Generic[T]):
     samples: tuple[T, ...] = ()  # what a number may well be, to judge what knowing it would settle
     counted: tuple[str, ...] = ()  # those whose group holds a number, {n} standing for one
     listed: bool = False  # read from a list of the registry: what is not in it may be so yet
+    written: Callable[[T], str] | None = None  # a number that people write otherwise
 
     @property
     def of_the_event(self) -> bool:
@@ -149,6 +150,8 @@ class Fact(Generic[T]):
         for label, option in self.options.items():
             if option == value:
                 return self.display.format(label)
+        if self.written is not None:
+            return self.display.format(self.written(value))
         if isinstance(value, Decimal):
             return self.display.format(f"{value:f}")
         return self.display.format(value)
@@ -195,6 +198,23 @@ def _age(_: Household | None, person: Person | None, as_of: date) -> Maybe[Decim
     if person is None or person.birth_date is UNKNOWN:
         return UNKNOWN
     return Decimal(age_on(person.birth_date, as_of))
+
+
+def month_number(year: int, month: int) -> Decimal:
+    """A month as files write it: August 1973 is 197308."""
+    return Decimal(year * 100 + month)
+
+
+def month_in_words(month: Decimal) -> str:
+    """197308 → 1973年8月"""
+    year, number = divmod(int(month), 100)
+    return f"{year}年{number}月"
+
+
+def _birth_month(_: Household | None, person: Person | None, __: date) -> Maybe[Decimal]:
+    if person is None or person.birth_date is UNKNOWN:
+        return UNKNOWN
+    return month_number(person.birth_date.year, person.birth_date.month)
 
 
 def _pension_years(_: Household | None, person: Person | None, __: date) -> Maybe[Decimal]:
@@ -480,6 +500,17 @@ AGE: Final[Fact[Decimal]] = Fact(
         r"|[一二两三四五六七八九十\d]{1,2}个(?:多|来)?月(?=的(?:小?孩|娃|宝宝))|刚出生"
         r"|刚落地": Decimal(0),
     },
+)
+# Read by intents/mentions/births.py, with the age.
+BIRTH_MONTH: Final[Fact[Decimal]] = Fact(
+    "birth_month",
+    "身份证上是哪年哪月生的？",
+    display="{}生",
+    read=_birth_month,
+    personal=True,
+    label="哪年哪月生的",
+    samples=tuple(map(Decimal, (196506, 197308, 198111))),
+    written=month_in_words,
 )
 DISABILITY_GRADE: Final[Fact[int | None]] = Fact(
     "disability_grade",
