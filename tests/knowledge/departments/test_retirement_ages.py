@@ -90,8 +90,7 @@ def test_residents_draw_at_sixty_whatever_the_month(knowledge: Knowledge) -> Non
         for sex in ("男", "女"):
             born = {"birth_month": Decimal(year * 100 + month), "sex": sex, "insured_as": "居民"}
             found = amounts(told(knowledge, born, AFTER))
-            assert found.get("retire", found.get("reached")) == (year + 60) * 100 + month
-            assert found["resident_age"] == 60
+            assert found == {"resident_from": (year + 60) * 100 + month, "resident_age": 60}
 
 
 def test_of_a_year_alone_both_ends_are_told(knowledge: Knowledge) -> None:

@@ -35,6 +35,10 @@ ACCOUNT_PENSION = Quantity("account_pension", "个人账户养老金", "元/月"
 ALLOWANCE_MONTHS = Quantity("allowance_months", "病残津贴发几个月", "个月")
 
 _N: Final = "({n})"
+_AWAY: Final = (
+    "(?:外省|外地|江苏|浙江|上海|北京|天津|广东|广州|深圳|苏州|昆山|南京|无锡|常州|杭州|宁波|温州"
+    "|义乌|福建|厦门|河北|河南|安徽|辽宁|大连|沈阳|新疆|内蒙|东莞|佛山)"
+)
 _JOB: Final = "(?:职工(?:养老)?|社保|五险|城镇|单位|企业|公司|厂里?|灵活就业)"
 PAID: Final[Fact[Decimal]] = Fact(
     "employee_years",
@@ -99,8 +103,8 @@ KEPT_IN: Final[Fact[str]] = Fact(
     spoken={
         r"(?:现在|眼下|目前|最后|如今|还)(?:是)?(?:在|回到?了?)(?:济宁|山东|老家|本地)[^,。?]{0,4}"
         r"(?:交|缴|上班|干)": "山东",
-        r"(?:现在|眼下|目前|最后|如今|还|一直)(?:是)?在(?:外省|外地|江苏|浙江|上海|北京|天津|广东|广州|深圳|苏州|南京|无锡|杭州"
-        r"|宁波|福建|厦门|河北|河南|安徽|辽宁|新疆|内蒙)[^,。?]{0,4}(?:交|缴|上班|干|打工)": "外省",
+        rf"(?:现在|眼下|目前|最后|如今|还|一直)(?:是)?在{_AWAY}[^,。?]{{0,4}}"
+        r"(?:交|缴|上班|干|打工)": "外省",
     },
 )
 YEARS_THERE: Final[Fact[Decimal]] = Fact(
@@ -110,6 +114,7 @@ YEARS_THERE: Final[Fact[Decimal]] = Fact(
     personal=True,
     label="在那个省交了几年",
     samples=(Decimal(4), Decimal(12)),
+    counted=(rf"{_AWAY}[^,。?]{{0,5}}?(?:[交缴干](?:了|过|满|的)*)(?:社保|养老)?{_N}年(?!代)",),
 )
 TEN_ELSEWHERE: Final[Fact[bool]] = Fact(
     "ten_years_elsewhere",
@@ -201,7 +206,10 @@ def illness(facts: Facts, law: Law) -> Entitlement:
         return _retired_ill(facts, law)
     paid = paid_years(facts)
     if paid is UNKNOWN:
-        raise Missing(PAID, {"交满最低年限": law["employee_years"].amount, "没交满": Decimal(0)})
+        enough = law["employee_years"].amount
+        raise Missing(
+            PAID, {"交满最低年限": enough * 2, "差一年": enough - 1, "没交几年": Decimal(1)}
+        )
     if paid >= least_years(law.day.year, law):
         return entitled()
     months = law["illness.first_months"].amount

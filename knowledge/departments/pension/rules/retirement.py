@@ -6,7 +6,7 @@ write it (202705), an age of so many years and months as two quantities.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -39,9 +39,14 @@ RETIRE = Quantity("retire", "退休年月", MONTH)
 REACHED = Quantity("reached", "到退休年龄的年月", MONTH)
 YEARS_OLD = Quantity("years_old", "退休年龄", "岁")
 AND_MONTHS = Quantity("and_months", "退休年龄的零头", "个月")
+# What each kind comes to, told side by side where it is not known which it is.
+MAN_AT = Quantity("man_at", "男职工退休年月", MONTH)
+WORKER_AT = Quantity("worker_at", "女职工（工人岗）退休年月", MONTH)
+CADRE_AT = Quantity("cadre_at", "女职工（管理、技术岗）退休年月", MONTH)
 EARLIEST = Quantity("earliest", "最早可以退的年月", MONTH)
 LATEST = Quantity("latest", "最晚可以退的年月", MONTH)
 NEEDED = Quantity("needed", "退休那年的最低缴费年限", "年")
+RESIDENT_FROM = Quantity("resident_from", "领居民养老金的年月", MONTH)
 RESIDENT_AGE = Quantity("resident_age", "居民养老领取年龄", "周岁")
 
 WORKING_AGE: Final = 16  # below it nobody's retirement is reckoned
@@ -53,7 +58,7 @@ POST: Final = Fact(
     {"工人岗": "工人", "管理、技术岗": "管理技术"},
     "{}",
     personal=True,
-    label="是工人岗还是管理、技术岗",
+    label="岗位",
     spoken={
         r"女工人?(?![资伤作龄])|工人岗|工勤岗|操作工|挡车工|流水线|生产线|普通工人|车间里?(?:干|上班)"
         r"|一线(?:工人|职工|岗)|(?:是|当|按)工人": "工人",
@@ -75,7 +80,20 @@ CADRES: Final = _Kind("cadres", "女职工管理、技术岗")
 WORKERS: Final = _Kind("workers", "女职工工人岗")
 
 
-@rule(RETIRE, REACHED, YEARS_OLD, AND_MONTHS, EARLIEST, LATEST, NEEDED, RESIDENT_AGE)
+@rule(
+    RETIRE,
+    REACHED,
+    YEARS_OLD,
+    AND_MONTHS,
+    MAN_AT,
+    WORKER_AT,
+    CADRE_AT,
+    EARLIEST,
+    LATEST,
+    NEEDED,
+    RESIDENT_FROM,
+    RESIDENT_AGE,
+)
 def retirement(facts: Facts, law: Law) -> Entitlement:
     if facts.maybe(INSURED_AS) == "居民":
         return _resident(facts, law)
@@ -85,14 +103,25 @@ def retirement(facts: Facts, law: Law) -> Entitlement:
     if facts.get(SEX) == "男":
         if facts.get(INSURED_AS) == "居民":
             return _resident(facts, law)
-        return _of_kind(MEN, born, law)
+        return _beside(facts, _of_kind(MEN, born, law), born, law)
     if facts.maybe(POST) is UNKNOWN:
         insured = facts.get(INSURED_AS)
         if insured == "居民":
             return _resident(facts, law)
         if insured == "灵活就业":
             return _woman_paying_for_herself(born, law)
-    return _of_kind(WORKERS if facts.get(POST) == "工人" else CADRES, born, law)
+    found = _of_kind(WORKERS if facts.get(POST) == "工人" else CADRES, born, law)
+    return _beside(facts, found, born, law)
+
+
+def _beside(facts: Facts, found: Entitlement, born: Range, law: Law) -> Entitlement:
+    """With what the other kinds come to, where it is only supposed that somebody is of this one."""
+    supposed = facts.case.supposed
+    kinds: dict[Quantity, _Kind] = {MAN_AT: MEN} if SEX.name in supposed else {}
+    if SEX.name in supposed or POST.name in supposed:
+        kinds |= {WORKER_AT: WORKERS, CADRE_AT: CADRES}
+    dates = {quantity: _months(_retires(kind, born, law)) for quantity, kind in kinds.items()}
+    return replace(found, amounts={**found.amounts, **dates})
 
 
 def _born(facts: Facts, law: Law) -> Range:
@@ -157,10 +186,19 @@ def _before(kind: _Kind, law: Law) -> Decimal:
     return law[f"retirement.{kind.name}.before"].amount
 
 
+def _retires(kind: _Kind, born: Range, law: Law) -> Range:
+    """The months in which those born between two months retire: a later birth, a later month."""
+    before = _before(kind, law) * 12
+    return Range(
+        born.low + before + _delay(kind, born.low, law),
+        born.high + before + _delay(kind, born.high, law),
+    )
+
+
 def _of_kind(kind: _Kind, born: Range, law: Law) -> Entitlement:
     before = _before(kind, law) * 12
     delays = Range(_delay(kind, born.low, law), _delay(kind, born.high, law))
-    dates = Range(born.low + before + delays.low, born.high + before + delays.high)
+    dates = _retires(kind, born, law)
     amounts: dict[Quantity, Amount] = {_named(dates, law): _months(dates)}
     if delays.certain:
         amounts[YEARS_OLD] = _years(before + delays.low)
@@ -228,7 +266,7 @@ def _resident(facts: Facts, law: Law) -> Entitlement:
     dates = Range(born.low + age.amount * 12, born.high + age.amount * 12)
     step = f"{_words(born.low)}生＋{age}周岁＝{_words(dates.low)}"
     return entitled(
-        {_named(dates, law): _months(dates), RESIDENT_AGE: age},
+        {RESIDENT_FROM: _months(dates), RESIDENT_AGE: age},
         steps=(step,) if born.certain else (),
     )
 

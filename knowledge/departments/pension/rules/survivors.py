@@ -81,9 +81,10 @@ def _worth(months: Decimal, paid: Decimal, law: Law) -> Entitlement:
         GRANT_MONTHS: Range(months, months),
         FUNERAL_MONTHS: Range(funeral, funeral),
     }
-    income = law.find("survivors.income")
-    if income is None or income.is_old or paid < law["survivors.first_step"].amount:
-        return entitled(amounts)
+    known = law.holds("survivors.income") and not law.bound("survivors.income").is_old
+    if not known or paid < law["survivors.first_step"].amount:
+        return entitled(amounts)  # of other years the income is not known, nor what was paid in
+    income = law["survivors.income"]
     total = fen(income.amount / 12 * (months + funeral))
     amounts[TOGETHER] = Range(total, total)
     return entitled(
