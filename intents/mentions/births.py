@@ -61,7 +61,8 @@ def _month_of(birth: re.Match[str]) -> Number:
     on the card as it is or by the new one, a month or two later."""
     year = _year(birth)
     if birth["late"]:
-        return Interval(month_number(year, 11), month_number(year + 1, 3))
+        first = 12 if "腊" in birth["late"] else 11
+        return Interval(month_number(year, first), month_number(year + 1, first - 9))
     if birth["early"]:
         return Interval(month_number(year, 1), month_number(year, 4))
     if birth["month"]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from knowledge.departments.pension.rules.retirement import least_years
+from knowledge.departments.pension.rules.retirement import least_years, year_of_retirement
 from knowledge.facts import (
     ACCOUNT_BALANCE,
     AGE,
@@ -29,6 +29,7 @@ from knowledge.policy.entitlement import (
 from knowledge.policy.law import Law, fen, percent_of, plain
 
 MINIMUM = Quantity("minimum", "最低缴费年限", "年")
+DUE = Quantity("due", "那年的最低缴费年限", "年")
 MONTHLY_PAYMENT = Quantity("monthly_payment", "每月自己缴", "元/月")
 TO_ACCOUNT = Quantity("to_account", "其中记入个人账户", "元/月")
 ACCOUNT_PENSION = Quantity("account_pension", "个人账户养老金", "元/月")
@@ -48,10 +49,10 @@ PAID: Final[Fact[Decimal]] = Fact(
     label="职工养老交了几年",
     samples=(Decimal(3), Decimal(12), Decimal(22)),
     counted=(
-        rf"{_JOB}[^,。?居]{{0,8}}?(?:[交缴](?:了|过|够|满|费|有|的|着)*)(?:才|整整?|都|已经?|一共|总共|快)*{_N}年(?!代|级)",
-        rf"(?:[交缴](?:了|过|满|够)*){_N}年多?的?(?:职工|社保|企业|城镇|单位)",
-        rf"社保(?:才|只有?|就|有|满|够|已经?|一共|总共)*{_N}年(?!代)",
-        rf"(?:缴费|年限|工龄)(?:年限)?(?:才|只有?|就|有|满|够|是|一共|总共)*{_N}年(?!代)",
+        rf"{_JOB}[^,。?居]{{0,8}}?(?:[交缴](?:了|过|够|满|费|有|的|着)*)(?:才|整整?|都|已经?|一共|总共|快)*{_N}年(?!代|级|半|多|零|来)",
+        rf"(?:[交缴](?:了|过|满|够)*){_N}年的?(?:职工|社保|企业|城镇|单位)",
+        rf"社保(?:才|只有?|就|有|满|够|已经?|一共|总共)*{_N}年(?!代|半|多|零|来)",
+        rf"(?:缴费|年限|工龄)(?:年限)?(?:才|只有?|就|有|满|够|是|一共|总共)*{_N}年(?!代|半|多|零|来)",
     ),
     spoken={
         r"(?:社保|职工养老(?:保险)?|养老保险|养老)[^,。?]{0,5}(?:从来?|一直|一分钱?|都)?(?:没|未)(?:有)?[交缴](?:过|了)?(?!满|够|完|几)"
@@ -114,7 +115,9 @@ YEARS_THERE: Final[Fact[Decimal]] = Fact(
     personal=True,
     label="在那个省交了几年",
     samples=(Decimal(4), Decimal(12)),
-    counted=(rf"{_AWAY}[^,。?]{{0,5}}?(?:[交缴干](?:了|过|满|的)*)(?:社保|养老)?{_N}年(?!代)",),
+    counted=(
+        rf"{_AWAY}[^,。?]{{0,5}}?(?:[交缴干](?:了|过|满|的)*)(?:社保|养老)?{_N}年(?!代|半|多|零|来)",
+    ),
 )
 TEN_ELSEWHERE: Final[Fact[bool]] = Fact(
     "ten_years_elsewhere",
@@ -134,19 +137,20 @@ def paid_years(facts: Facts) -> Maybe[Decimal]:
     return said
 
 
-@rule(MINIMUM)
+@rule(MINIMUM, DUE)
 def minimum_years(facts: Facts, law: Law) -> Entitlement:
     paid = paid_years(facts)
     if paid is UNKNOWN:
         enough = law["employee_years"].amount * 2
         raise Missing(PAID, {"年限够了": enough, "年限不够": Decimal(0)})
     least = least_years(_draw_year(facts, law), law)
+    amounts = {MINIMUM: least}
+    if DRAW_YEAR.name not in facts.case.supposed:
+        amounts[DUE] = least
     if paid >= least:
-        return entitled({MINIMUM: least})
-    return not_entitled(
-        f"要交满{plain(least)}年，现在{plain(paid)}年，还差{_in_words(least - paid)}",
-        {MINIMUM: least},
-    )
+        return entitled(amounts)
+    lacking = _in_words(least - paid)
+    return not_entitled(f"要交满{plain(least)}年，现在{plain(paid)}年，还差{lacking}", amounts)
 
 
 def _in_words(years: Decimal) -> str:
@@ -163,6 +167,8 @@ def _draw_year(facts: Facts, law: Law) -> int:
     if first is None or full is None:
         return law.day.year
     year = facts.maybe(DRAW_YEAR)
+    if year is UNKNOWN and (reckoned := year_of_retirement(facts, law)) is not None:
+        return reckoned
     if year is UNKNOWN:
         before, after = first.amount - 1, full.amount
         raise Missing(
@@ -235,7 +241,7 @@ def _retired_ill(facts: Facts, law: Law) -> Entitlement:
     return entitled()
 
 
-@rule(MINIMUM)
+@rule(MINIMUM, DUE)
 def link(facts: Facts, law: Law) -> Entitlement:
     """At the age of employees those who paid into both keep one: which depends on the years."""
     if not law.holds("link.since"):

@@ -271,6 +271,17 @@ def _resident(facts: Facts, law: Law) -> Entitlement:
     )
 
 
+def year_of_retirement(facts: Facts, law: Law) -> int | None:
+    """The year in which an employee retires, where birth, sex and post are known and leave one."""
+    months, sex, post = facts.between(BIRTH_MONTH), facts.maybe(SEX), facts.maybe(POST)
+    if months is None or sex is UNKNOWN or (sex == "女" and post is UNKNOWN):
+        return None
+    kind = MEN if sex == "男" else WORKERS if post == "工人" else CADRES
+    dates = _retires(kind, _born(facts, law), law)
+    first, last = int(dates.low // 12), int(dates.high // 12)
+    return first if first == last else None
+
+
 def least_years(year: int, law: Law) -> Decimal:
     """The years that whoever begins to draw in that year must have paid."""
     least = law["employee_years"].amount
