@@ -145,7 +145,7 @@ def minimum_years(facts: Facts, law: Law) -> Entitlement:
         raise Missing(PAID, {"年限够了": enough, "年限不够": Decimal(0)})
     least = least_years(_draw_year(facts, law), law)
     amounts = {MINIMUM: least}
-    if DRAW_YEAR.name not in facts.case.supposed:
+    if law.holds("years.rise_from") and DRAW_YEAR.name not in facts.case.supposed:
         amounts[DUE] = least
     if paid >= least:
         return entitled(amounts)

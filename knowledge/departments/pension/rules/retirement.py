@@ -209,13 +209,16 @@ def _of_kind(kind: _Kind, born: Range, law: Law) -> Entitlement:
     amounts[NEEDED] = Range(
         least_years(int(dates.low // 12), law), least_years(int(dates.high // 12), law)
     )
-    steps = (_step(kind, born.low, before, delays.low),) if born.certain else ()
+    steps = (_step(kind, born.low, delays.low, law),) if born.certain else ()
     return entitled(amounts, steps=steps)
 
 
-def _step(kind: _Kind, born: Decimal, before: Decimal, delay: Decimal) -> str:
-    old = born + before
-    step = f"{_words(born)}生，{kind.words}原{plain(before // 12)}周岁＝{_words(old)}"
+def _step(kind: _Kind, born: Decimal, delay: Decimal, law: Law) -> str:
+    before = _before(kind, law)
+    old = born + before * 12
+    step = f"{_words(born)}生，{kind.words}原{plain(before)}周岁＝{_words(old)}"
+    if not law.holds("retirement_reform"):
+        return step.replace("原", "")
     return f"{step}，延{plain(delay)}个月＝{_words(old + delay)}" if delay else f"{step}，不延迟"
 
 
