@@ -202,6 +202,23 @@ def _age(_: Household | None, person: Person | None, as_of: date) -> Maybe[Decim
     return Decimal(age_on(person.birth_date, as_of))
 
 
+def month_number(year: int, month: int) -> Decimal:
+    """A month as files write it: August 1973 is 197308."""
+    return Decimal(year * 100 + month)
+
+
+def month_in_words(month: Decimal) -> str:
+    """197308 → 1973年8月"""
+    year, number = divmod(int(month), 100)
+    return f"{year}年{number}月"
+
+
+def _birth_month(_: Household | None, person: Person | None, __: date) -> Maybe[Decimal]:
+    if person is None or person.birth_date is UNKNOWN:
+        return UNKNOWN
+    return month_number(person.birth_date.year, person.birth_date.month)
+
+
 def _pension_years(_: Household | None, person: Person | None, __: date) -> Maybe[Decimal]:
     if person is None or person.pension_years is UNKNOWN:
         return UNKNOWN
@@ -342,10 +359,13 @@ SEX: Final[Fact[str]] = Fact(
     label="性别",
     spoken={
         r"(?:^|(?<=[,。、; :(是人主]))(?:一?[名个位])?女(?=[,。、; )]|\d|[五六七八九]十|$)"
-        r"|女性(?<!孕女性)(?<!岁女性)(?!职工|居民|朋友)|女职?工(?<!男女工)"
-        r"|女的(?<![子男婚]女的)": "女",
+        r"|女性(?<!孕女性)(?<!岁女性)(?!职工|居民|朋友)|女职?工(?<!男女工)|女干部(?<!男女干部)"
+        r"|女的(?<![子男婚]女的)|(?:(?<=[年月份日号]的)|(?<=[年月份日号]生的))女(?![儿婿孩])"
+        r"|(?<=[年月份日号])女(?=[,。、; 工职干]|$)": "女",
         r"(?:^|(?<=[,。、; :(是人主]))(?:一?[名个位])?男(?=[,。、; )]|\d|[五六七八九]十|$)"
-        r"|男性(?!职工|居民|朋友)|(?:^|(?<=[是,。 岁]))个?男的": "男",
+        r"|男性(?!职工|居民|朋友)|(?:^|(?<=[是,。 岁]))个?男的"
+        r"|(?:(?<=[年月份日号]的)|(?<=[年月份日号]生的))男(?![孩朋])"
+        r"|(?<=[年月份日号])男(?=[,。、; 工职干]|$)|(?<=出生)男职?工": "男",
     },
 )
 INSURED_AS: Final[Fact[str]] = Fact(
@@ -495,6 +515,17 @@ AGE: Final[Fact[Decimal]] = Fact(
         r"|[一二两三四五六七八九十\d]{1,2}个(?:多|来)?月(?=的(?:小?孩|娃|宝宝))|刚出生"
         r"|刚落地": Decimal(0),
     },
+)
+# Read by intents/mentions/births.py, with the age.
+BIRTH_MONTH: Final[Fact[Decimal]] = Fact(
+    "birth_month",
+    "身份证上是哪年哪月生的？",
+    display="{}生",
+    read=_birth_month,
+    personal=True,
+    label="哪年哪月生的",
+    samples=tuple(map(Decimal, (196506, 197308, 198111))),
+    written=month_in_words,
 )
 DISABILITY_GRADE: Final[Fact[int | None]] = Fact(
     "disability_grade",

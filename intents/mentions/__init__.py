@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice
 
+from intents.mentions.births import births
 from intents.mentions.dates import ages, dates
 from intents.mentions.grades import grades
 from intents.mentions.mention import MOST, Mention, outermost
@@ -27,7 +28,8 @@ def mentions(
         for room in (
             named,
             grades(text),
-            ages(text, found, named, today),
+            ages(text, found, named),
+            births(text, today),
             sums(text, found),
             dates(text, today),
             words(text, facts),

@@ -1,4 +1,4 @@
-"""Ages, births, years paid in, and the days that a text speaks of."""
+"""Ages, years paid in, and the days that a text speaks of."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ _WANTING: Final = re.compile(rf"(?:[差缺]|再过|[还再]有){_LACKED}[^,。;\
 _STILL: Final = re.compile(rf"(?:周?岁|年)?[还就只也]*[差缺有]{_LACKED}")
 _ONE_TO_NINE: Final = "[一二三四五六七八九]"
 _CHINESE_DIGIT: Final = "[零〇一二三四五六七八九]"
-_MARKS: Final = (*",。 、()", "")
 _DIGIT: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
 
 
@@ -39,9 +38,7 @@ class Days:
     last: date
 
 
-def ages(
-    text: str, found: Sequence[Numeral], named: Sequence[Mention], today: date
-) -> Iterator[Mention]:
+def ages(text: str, found: Sequence[Numeral], named: Sequence[Mention]) -> Iterator[Mention]:
     """`named`: the people, behind whom a bare number may be an age."""
     ends = {each.end: each.value for each in named}
     for numeral in found:
@@ -66,17 +63,6 @@ def ages(
                 yield Mention(PENSION_YEARS.name, years, numeral.begin, numeral.end)
         elif (age := _age(before, after, numeral, _said_of(ends, text, numeral))) is not None:
             yield Mention(AGE.name, age, numeral.begin, numeral.end)
-    for birth in _WORDS["birth"].finditer(text):
-        before, after = text[max(0, birth.start() - 8) : birth.start()], text[birth.end() :]
-        alone = birth["month"] and before[-1:] in _MARKS and after[:1] in _MARKS
-        told = (
-            birth["born"]
-            or _WORDS["born"].search(before)
-            or (alone and birth["year"].startswith("19"))
-        )
-        age_then = _age_of(birth, today) if told else None
-        if age_then is not None:
-            yield Mention(AGE.name, age_then, birth.start(), birth.end())
 
 
 def _wanting(before: str, after: str, bound: Number) -> Decimal | None:
@@ -133,23 +119,6 @@ def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | 
     ):
         return Interval(years - 2, years)
     return years
-
-
-def _age_of(birth: re.Match[str], today: date) -> Number | None:
-    """Whole years on the day; of a year of birth alone, the two that it can be."""
-    year = int(birth["year"].translate(_DIGIT))
-    year += 1900 if year < 100 else 0
-    oldest = today.year - year  # of who had the birthday this year already
-    if not 1 <= oldest <= OLDEST:
-        return None
-    if birth["late"]:
-        return Decimal(oldest - 1)
-    month = int(number(birth["month"])) if birth["month"] else None
-    day = int(number(birth["day"])) if birth["day"] else None
-    if month is None or (month == today.month and day is None):
-        return Interval(Decimal(oldest - 1), Decimal(oldest + 1))
-    had = (month, day or 0) <= (today.month, today.day)
-    return Decimal(oldest if had else oldest - 1)
 
 
 _YEAR_WORDS: Final = dict(

@@ -251,6 +251,17 @@ class Facts:
             raise Missing(fact, fact.options)
         return cast("T", value)
 
+    def between(self, fact: Fact[Decimal]) -> Interval | None:
+        """The two ends that a number is known to lie between, the same twice where it is known;
+        None where one is open. What is said of the ends holds of what lies between only where
+        it rises with the number."""
+        value = self._look(Look(fact))
+        if isinstance(value, Decimal):
+            return Interval(value, value)
+        if isinstance(value, Interval) and value.low is not None and value.high is not None:
+            return value
+        return None
+
     def at_least(self, fact: Fact[Decimal], bound: LawValue) -> bool:
         """Whether a number reaches a bound; an unknown number is supposed on either side of it."""
         value = self._look(Look(fact, bound))

@@ -15,6 +15,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
+from knowledge.facts import month_in_words
+
 
 class Status(Enum):
     """How far a source can be trusted, best first; never mixed up in an answer."""
@@ -42,6 +44,7 @@ class Source:
     verbatim: bool = True
 
 
+MONTH: Final = "年月"  # the unit of a month of the calendar: 202705 is May 2027
 GROWS_OLD: Final = timedelta(days=366)
 _DATED = re.compile(r"(\d{4})(?:[-年](\d{1,2}))?(?:[-月](\d{1,2}))?")
 _PARTS_OF_A_YEAR = {"下半年": 7, "秋": 9}  # first month
@@ -232,7 +235,9 @@ def plain(amount: Decimal) -> str:
 
 def as_written(amount: Decimal, unit: str) -> str:
     """With its unit as people write it, without the period: 50000 元/年 → 5万元, 21889600 元 →
-    2188.96万元, 136750 元 → 136750元."""
+    2188.96万元, 136750 元 → 136750元, 202705 年月 → 2027年5月."""
+    if unit == MONTH:
+        return month_in_words(amount)
     unit = unit.split("/")[0]
     round_to = 1_000 if amount < 1_000_000 else 100
     if unit == "元" and amount >= 10_000 and amount % round_to == 0:

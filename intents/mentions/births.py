@@ -1,0 +1,85 @@
+"""When somebody was born: the month as far as it is told, and the age that follows from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from intents.mentions.mention import Mention
+from intents.mentions.numbers import Number, number
+from intents.reading import words
+from knowledge.facts import AGE, BIRTH_MONTH, Interval, month_number
+
+_WORDS: Final = words("births")
+OLDEST: Final = 120
+_MARKS: Final = (*",。 、()", "")
+_DIGIT: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
+_NEAR: Final = 10  # characters that may tell that a birth follows
+_ENDS: Final = ",。?! "
+_CHILDREN: Final = 2010  # a year from here on is one of events
+
+
+def births(text: str, today: date) -> Iterator[Mention]:
+    """The month of birth and the age, of each birth that is told; of a decade alone the months."""
+    for birth in _WORDS["birth"].finditer(text):
+        age = _age_of(birth, today) if _is_told(birth, text) else None
+        if age is not None:
+            yield Mention(AGE.name, age, birth.start(), birth.end())
+            yield Mention(BIRTH_MONTH.name, _month_of(birth), birth.start(), birth.end())
+    for decade in _WORDS["decade"].finditer(text):
+        first = 1900 + 10 * int(decade["decade"].translate(_DIGIT))
+        ten_years = Interval(month_number(first, 1), month_number(first + 10, 1))
+        yield Mention(BIRTH_MONTH.name, ten_years, decade.start(), decade.end())
+
+
+def _is_told(birth: re.Match[str], text: str) -> bool:
+    """A year may be that of anything: 1968年3月 alone is a birth, 1998年 only with 生."""
+    before, after = text[max(0, birth.start() - _NEAR) : birth.start()], text[birth.end() :]
+    if birth["born"] is not None or _WORDS["born"].search(before):
+        return True
+    if birth["at"] is not None:
+        return _year(birth) < _CHILDREN
+    if not (birth["month"] or birth["late"] or birth["early"] or birth.group().endswith("年")):
+        return False
+    if _WORDS["sex"].search(before) and not _WORDS["done"].match(after):
+        return _year(birth) < _CHILDREN
+    if birth["month"] and before[-1:] in _MARKS and after[:1] in _MARKS:
+        return birth["year"].startswith("19") or not (before + after).strip(_ENDS)
+    return not (before + after).strip(_ENDS) and _year(birth) < _CHILDREN
+
+
+def _year(birth: re.Match[str]) -> int:
+    year = int(birth["year"].translate(_DIGIT))
+    return year + 1900 if year < 100 else year
+
+
+def _month_of(birth: re.Match[str]) -> Number:
+    """As cards write it; of a year alone all of its months. A month of the old calendar may stand
+    on the card as it is or by the new one, a month or two later."""
+    year = _year(birth)
+    if birth["late"]:
+        first = 12 if "腊" in birth["late"] else 11
+        return Interval(month_number(year, first), month_number(year + 1, first - 9))
+    if birth["early"]:
+        return Interval(month_number(year, 1), month_number(year, 4))
+    if birth["month"]:
+        return month_number(year, int(number(birth["month"])))
+    return Interval(month_number(year, 1), month_number(year + 1, 1))
+
+
+def _age_of(birth: re.Match[str], today: date) -> Number | None:
+    """Whole years on the day; of a year of birth alone, the two that it can be."""
+    oldest = today.year - _year(birth)  # of who had the birthday this year already
+    if not 1 <= oldest <= OLDEST:
+        return None
+    if birth["late"]:
+        return Decimal(oldest - 1)
+    month = int(number(birth["month"])) if birth["month"] else None
+    day = int(number(birth["day"])) if birth["day"] else None
+    if month is None or (month == today.month and day is None):
+        return Interval(Decimal(oldest - 1), Decimal(oldest + 1))
+    had = (month, day or 0) <= (today.month, today.day)
+    return Decimal(oldest if had else oldest - 1)

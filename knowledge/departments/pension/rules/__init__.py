@@ -1,0 +1,1 @@
+"""Rules of the pension office, by subject."""

@@ -1,0 +1,263 @@
+"""Employees' pension: the years that are needed, what those without an employer pay, what the
+account gives, illness before the age, which of two pensions counts, where it is drawn."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from knowledge.departments.pension.rules.retirement import least_years, year_of_retirement
+from knowledge.facts import (
+    ACCOUNT_BALANCE,
+    AGE,
+    PENSION_YEARS,
+    SEX,
+    UNKNOWN,
+    Fact,
+    Maybe,
+)
+from knowledge.policy.entitlement import (
+    Entitlement,
+    Facts,
+    Missing,
+    Quantity,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, fen, percent_of, plain
+
+MINIMUM = Quantity("minimum", "最低缴费年限", "年")
+DUE = Quantity("due", "那年的最低缴费年限", "年")
+MONTHLY_PAYMENT = Quantity("monthly_payment", "每月自己缴", "元/月")
+TO_ACCOUNT = Quantity("to_account", "其中记入个人账户", "元/月")
+ACCOUNT_PENSION = Quantity("account_pension", "个人账户养老金", "元/月")
+ALLOWANCE_MONTHS = Quantity("allowance_months", "病残津贴发几个月", "个月")
+
+_N: Final = "({n})"
+_AWAY: Final = (
+    "(?:外省|外地|江苏|浙江|上海|北京|天津|广东|广州|深圳|苏州|昆山|南京|无锡|常州|杭州|宁波|温州"
+    "|义乌|福建|厦门|河北|河南|安徽|辽宁|大连|沈阳|新疆|内蒙|东莞|佛山)"
+)
+_JOB: Final = "(?:职工(?:养老)?|社保|五险|城镇|单位|企业|公司|厂里?|灵活就业)"
+PAID: Final[Fact[Decimal]] = Fact(
+    "employee_years",
+    "职工养老（不算居民养老）一共交了多少年？",
+    display="职工养老缴费{}年",
+    personal=True,
+    label="职工养老交了几年",
+    samples=(Decimal(3), Decimal(12), Decimal(22)),
+    counted=(
+        rf"{_JOB}[^,。?居]{{0,8}}?(?:[交缴](?:了|过|够|满|费|有|的|着)*)(?:才|整整?|都|已经?|一共|总共|快)*{_N}年(?!代|级|半|多|零|来)",
+        rf"(?:[交缴](?:了|过|满|够)*){_N}年的?(?:职工|社保|企业|城镇|单位)",
+        rf"社保(?:才|只有?|就|有|满|够|已经?|一共|总共)*{_N}年(?!代|半|多|零|来)",
+        rf"(?:缴费|年限|工龄)(?:年限)?(?:才|只有?|就|有|满|够|是|一共|总共)*{_N}年(?!代|半|多|零|来)",
+    ),
+    spoken={
+        r"(?:社保|职工养老(?:保险)?|养老保险|养老)[^,。?]{0,5}(?:从来?|一直|一分钱?|都)?(?:没|未)(?:有)?[交缴](?:过|了)?(?!满|够|完|几)"
+        r"|从来?(?:没|未)(?:有)?[交缴]过(?:社保|职工|养老)": Decimal(0),
+    },
+)
+DRAW_YEAR: Final[Fact[Decimal]] = Fact(
+    "draw_year",
+    "哪一年到退休年龄？",
+    display="{}年到龄",
+    personal=True,
+    label="哪年到退休年龄",
+    samples=(Decimal(2027), Decimal(2034), Decimal(2040)),
+    counted=(r"(20[2-6]\d)年?[^,。?交缴]{0,4}(?:退休|退|到龄|到年龄|到岁|够岁|领)",),
+)
+BASE: Final[Fact[Decimal]] = Fact(
+    "contribution_base",
+    "打算按多少钱的缴费基数交？",
+    display="缴费基数{}元",
+    personal=True,
+    label="缴费基数",
+    samples=(Decimal(4000), Decimal(7000)),
+    counted=(
+        rf"基数(?:是|按|选|定|为|报|:|用)*{_N}",
+        rf"按{_N}(?:元|块钱?)?的?(?:缴费)?基数",
+    ),
+)
+RETIRES_AT: Final[Fact[str]] = Fact(
+    "retires_at",
+    "多大岁数退的（或打算退）？",
+    {"五十岁退": "50", "五十五岁退": "55", "六十岁退": "60", "六十三岁退": "63"},
+    "{}",
+    personal=True,
+    label="多大退",
+    spoken={
+        r"(?:五十|50)岁?(?:就|整|时)?(?:办的?)?退": "50",
+        r"(?:五十五|55)岁?(?:就|整|时)?(?:办的?)?退": "55",
+        r"(?:六十|60)岁?(?:就|整|时)?(?:办的?)?退": "60",
+        r"(?:六十三|63)岁?(?:就|整|时)?(?:办的?)?退": "63",
+    },
+)
+KEPT_IN: Final[Fact[str]] = Fact(
+    "pension_kept_in",
+    "到退休时养老关系在哪：户口所在的山东，还是外省？",
+    {"在山东": "山东", "在外省": "外省"},
+    "养老关系{}",
+    personal=True,
+    label="养老关系在哪个省",
+    spoken={
+        r"(?:现在|眼下|目前|最后|如今|还)(?:是)?(?:在|回到?了?)(?:济宁|山东|老家|本地)[^,。?]{0,4}"
+        r"(?:交|缴|上班|干)": "山东",
+        rf"(?:现在|眼下|目前|最后|如今|还|一直)(?:是)?在{_AWAY}[^,。?]{{0,4}}"
+        r"(?:交|缴|上班|干|打工)": "外省",
+    },
+)
+YEARS_THERE: Final[Fact[Decimal]] = Fact(
+    "years_there",
+    "在那个省一共交了几年职工养老？",
+    display="在那个省缴费{}年",
+    personal=True,
+    label="在那个省交了几年",
+    samples=(Decimal(4), Decimal(12)),
+    counted=(
+        rf"{_AWAY}[^,。?]{{0,5}}?(?:[交缴干](?:了|过|满|的)*)(?:社保|养老)?{_N}年(?!代|半|多|零|来)",
+    ),
+)
+TEN_ELSEWHERE: Final[Fact[bool]] = Fact(
+    "ten_years_elsewhere",
+    "在别的哪个外省交满过十年吗？",
+    {"在别的外省交满过十年": True, "别的外省都没满十年": False},
+    personal=True,
+    label="别的外省交没交满十年",
+)
+
+
+def paid_years(facts: Facts) -> Maybe[Decimal]:
+    """Whoever says only 交了十二年 where employees are asked about means these years."""
+    paid = facts.maybe(PAID)
+    if paid is not UNKNOWN:
+        return paid
+    said: Maybe[Decimal] = facts.stated(PENSION_YEARS)
+    return said
+
+
+@rule(MINIMUM, DUE)
+def minimum_years(facts: Facts, law: Law) -> Entitlement:
+    paid = paid_years(facts)
+    if paid is UNKNOWN:
+        enough = law["employee_years"].amount * 2
+        raise Missing(PAID, {"年限够了": enough, "年限不够": Decimal(0)})
+    least = least_years(_draw_year(facts, law), law)
+    amounts = {MINIMUM: least}
+    if law.holds("years.rise_from") and DRAW_YEAR.name not in facts.case.supposed:
+        amounts[DUE] = least
+    if paid >= least:
+        return entitled(amounts)
+    lacking = _in_words(least - paid)
+    return not_entitled(f"要交满{plain(least)}年，现在{plain(paid)}年，还差{lacking}", amounts)
+
+
+def _in_words(years: Decimal) -> str:
+    """3 → 3年, 4.5 → 4年6个月"""
+    whole, months = divmod(years * 12, 12)
+    parts = (f"{plain(whole)}年" if whole else "", f"{plain(months)}个月" if months else "")
+    return "".join(parts)
+
+
+def _draw_year(facts: Facts, law: Law) -> int:
+    """The year from which the pension is drawn: as the minimum rises with it, the two ends tell
+    what may be needed in between."""
+    first, full = law.find("years.rise_from"), law.find("years.full_from")
+    if first is None or full is None:
+        return law.day.year
+    year = facts.maybe(DRAW_YEAR)
+    if year is UNKNOWN and (reckoned := year_of_retirement(facts, law)) is not None:
+        return reckoned
+    if year is UNKNOWN:
+        before, after = first.amount - 1, full.amount
+        raise Missing(
+            DRAW_YEAR,
+            {f"{plain(before)}年底以前到龄": before, f"{plain(after)}年以后到龄": after},
+        )
+    return int(year)
+
+
+@rule(MONTHLY_PAYMENT, TO_ACCOUNT)
+def flexible(facts: Facts, law: Law) -> Entitlement:
+    base = facts.maybe(BASE)
+    if base is UNKNOWN:
+        raise Missing(BASE, {})
+    rate, own = law["flexible.rate"], law["account.rate"]
+    monthly = percent_of(base, rate)
+    return entitled(
+        {MONTHLY_PAYMENT: monthly, TO_ACCOUNT: percent_of(base, own)},
+        steps=(f"{plain(base)}元×{rate}%＝{plain(monthly)}元/月",),
+    )
+
+
+@rule(ACCOUNT_PENSION)
+def account_share(facts: Facts, law: Law) -> Entitlement:
+    """What the account gives a month; the other part takes the province's base, which no document
+    that was found tells."""
+    balance = facts.maybe(ACCOUNT_BALANCE)
+    if balance is UNKNOWN:
+        raise Missing(ACCOUNT_BALANCE, {})
+    months = law[f"months.{facts.get(RETIRES_AT)}"]
+    monthly = fen(balance / months.amount)
+    return entitled(
+        {ACCOUNT_PENSION: monthly},
+        steps=(f"账户{plain(balance)}元÷{months}＝{plain(monthly)}元/月",),
+    )
+
+
+@rule(ALLOWANCE_MONTHS)
+def illness(facts: Facts, law: Law) -> Entitlement:
+    if not law.holds("illness.first_months"):
+        return _retired_ill(facts, law)
+    paid = paid_years(facts)
+    if paid is UNKNOWN:
+        enough = law["employee_years"].amount
+        raise Missing(
+            PAID, {"交满最低年限": enough * 2, "差一年": enough - 1, "没交几年": Decimal(1)}
+        )
+    if paid >= least_years(law.day.year, law):
+        return entitled()
+    months = law["illness.first_months"].amount
+    step = law["illness.first_step"].amount
+    steps: tuple[str, ...] = ()
+    if paid >= step:
+        more = law["illness.more_months"]
+        years = (paid - step).to_integral_value(rounding="ROUND_CEILING")
+        steps = (
+            f"{plain(months)}＋{more}×{plain(years)}＝{plain(months + more.amount * years)}个月",
+        )
+        months += more.amount * years
+    return entitled({ALLOWANCE_MONTHS: months}, steps=steps)
+
+
+def _retired_ill(facts: Facts, law: Law) -> Entitlement:
+    """Before 2025: early retirement by illness, at an age and with years of payment."""
+    bound = law["illness.men"] if facts.get(SEX) == "男" else law["illness.women"]
+    if not facts.at_least(AGE, bound):
+        return not_entitled(f"老办法要满{bound}周岁")
+    if not facts.at_least(PAID, law["illness.years"]):
+        return not_entitled(f"老办法要交满{law['illness.years']}年")
+    return entitled()
+
+
+@rule(MINIMUM, DUE)
+def link(facts: Facts, law: Law) -> Entitlement:
+    """At the age of employees those who paid into both keep one: which depends on the years."""
+    if not law.holds("link.since"):
+        return undecided("那时两样养老怎么合并，没查到")
+    return minimum_years.function(facts, law)
+
+
+@rule()
+def claim_place(facts: Facts, law: Law) -> Entitlement:
+    """Whether somebody registered in Shandong draws the pension here; inside a province nothing is
+    moved by these rules."""
+    if facts.get(KEPT_IN) == "山东":
+        return entitled(steps=("养老关系在户籍地的，就在户籍地领",))
+    bound = law["place.years"]
+    if facts.at_least(YEARS_THERE, bound):
+        return not_entitled(f"在那个省交满{bound}年了，就在那里领")
+    if facts.get(TEN_ELSEWHERE):
+        return not_entitled(f"转回上一个交满{bound}年的省去领")
+    return entitled(steps=(f"哪个外省都没满{bound}年，回户籍地领",))

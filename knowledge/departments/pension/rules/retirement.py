@@ -1,0 +1,295 @@
+"""When employees retire, by month of birth, sex and post; and what residents are told instead.
+
+Source: the measures on raising the retirement age step by step (2025). A month is written as files
+write it (202705), an age of so many years and months as two quantities.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from knowledge.facts import (
+    AGE,
+    BIRTH_MONTH,
+    INSURED_AS,
+    SEX,
+    UNKNOWN,
+    Fact,
+    Interval,
+    month_in_words,
+    month_number,
+)
+from knowledge.policy.entitlement import (
+    Amount,
+    Entitlement,
+    Facts,
+    Missing,
+    Quantity,
+    Range,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import MONTH, Law, plain
+
+RETIRE = Quantity("retire", "退休年月", MONTH)
+REACHED = Quantity("reached", "到退休年龄的年月", MONTH)
+YEARS_OLD = Quantity("years_old", "退休年龄", "岁")
+AND_MONTHS = Quantity("and_months", "退休年龄的零头", "个月")
+# What each kind comes to, told side by side where it is not known which it is.
+MAN_AT = Quantity("man_at", "男职工退休年月", MONTH)
+WORKER_AT = Quantity("worker_at", "女职工（工人岗）退休年月", MONTH)
+CADRE_AT = Quantity("cadre_at", "女职工（管理、技术岗）退休年月", MONTH)
+EARLIEST = Quantity("earliest", "最早可以退的年月", MONTH)
+LATEST = Quantity("latest", "最晚可以退的年月", MONTH)
+NEEDED = Quantity("needed", "退休那年的最低缴费年限", "年")
+RESIDENT_FROM = Quantity("resident_from", "领居民养老金的年月", MONTH)
+RESIDENT_AGE = Quantity("resident_age", "居民养老领取年龄", "周岁")
+
+WORKING_AGE: Final = 16  # below it nobody's retirement is reckoned
+WIDEST: Final = 14  # months of birth that a year or an age leaves open
+
+POST: Final = Fact(
+    "work_post",
+    "是工人岗（车间、一线、服务），还是管理、技术岗？",
+    {"工人岗": "工人", "管理、技术岗": "管理技术"},
+    "{}",
+    personal=True,
+    label="岗位",
+    spoken={
+        r"女工人?(?![资伤作龄])|工人岗|工勤岗|操作工|挡车工|流水线|生产线|普通工人|车间里?(?:干|上班)"
+        r"|一线(?:工人|职工|岗)|(?:是|当|按)工人": "工人",
+        r"女干部|管理岗|技术岗|专技岗|干部身份|(?:是|当|按)干部|管理人员|技术人员": "管理技术",
+    },
+)
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """One of the three kinds of retirement age; `name` begins the ids of its values."""
+
+    name: str
+    words: str
+
+
+MEN: Final = _Kind("men", "男职工")
+CADRES: Final = _Kind("cadres", "女职工管理、技术岗")
+WORKERS: Final = _Kind("workers", "女职工工人岗")
+
+
+@rule(
+    RETIRE,
+    REACHED,
+    YEARS_OLD,
+    AND_MONTHS,
+    MAN_AT,
+    WORKER_AT,
+    CADRE_AT,
+    EARLIEST,
+    LATEST,
+    NEEDED,
+    RESIDENT_FROM,
+    RESIDENT_AGE,
+)
+def retirement(facts: Facts, law: Law) -> Entitlement:
+    if facts.maybe(INSURED_AS) == "居民":
+        return _resident(facts, law)
+    born = _born(facts, law)
+    if _years(law.day.year * 12 + law.day.month - 1 - born.high) < WORKING_AGE:
+        return not_entitled("还没到上班的年纪")
+    if facts.get(SEX) == "男":
+        if facts.get(INSURED_AS) == "居民":
+            return _resident(facts, law)
+        return _beside(facts, _of_kind(MEN, born, law), born, law)
+    if facts.maybe(POST) is UNKNOWN:
+        insured = facts.get(INSURED_AS)
+        if insured == "居民":
+            return _resident(facts, law)
+        if insured == "灵活就业":
+            return _woman_paying_for_herself(born, law)
+    found = _of_kind(WORKERS if facts.get(POST) == "工人" else CADRES, born, law)
+    return _beside(facts, found, born, law)
+
+
+def _beside(facts: Facts, found: Entitlement, born: Range, law: Law) -> Entitlement:
+    """With what the other kinds come to, where it is only supposed that somebody is of this one."""
+    supposed = facts.case.supposed
+    kinds: dict[Quantity, _Kind] = {MAN_AT: MEN} if SEX.name in supposed else {}
+    if SEX.name in supposed or POST.name in supposed:
+        kinds |= {WORKER_AT: WORKERS, CADRE_AT: CADRES}
+    dates = {quantity: _months(_retires(kind, born, law)) for quantity, kind in kinds.items()}
+    return replace(found, amounts={**found.amounts, **dates})
+
+
+def _born(facts: Facts, law: Law) -> Range:
+    """The first and last month that somebody may be born in, counted from the year 0. An age that
+    the question tells outranks the birth date on file, if the two differ."""
+    months = facts.between(BIRTH_MONTH)
+    told = facts.stated(AGE)
+    only_age = BIRTH_MONTH.name not in facts.case.stated and told is not UNKNOWN
+    if months is None or (only_age and told != _age_by(months, law)):
+        months = None
+        if (age := facts.between(AGE)) is not None and age.low is not None:
+            today = Decimal(law.day.year * 12 + law.day.month - 1)
+            oldest = age.high if age.high != age.low else age.low + 1
+            assert oldest is not None
+            span = Range(today - oldest * 12, today - age.low * 12)
+            return _narrow(span)
+    if months is None or months.low is None or months.high is None:
+        raise Missing(BIRTH_MONTH, {})
+    last = _counted(months.high) - (0 if months.low == months.high else 1)
+    return _narrow(Range(_counted(months.low), last))
+
+
+def _age_by(months: Interval, law: Law) -> Decimal | None:
+    """Whole years of somebody born in a month that is known."""
+    if months.low is None or months.low != months.high:
+        return None
+    return _years(law.day.year * 12 + law.day.month - 1 - _counted(months.low))
+
+
+def _narrow(born: Range) -> Range:
+    if born.high - born.low > WIDEST:
+        raise Missing(BIRTH_MONTH, {})
+    return born
+
+
+def _counted(month: Decimal) -> Decimal:
+    """197308 as months since the year 0."""
+    return month // 100 * 12 + month % 100 - 1
+
+
+def _written(months: Decimal) -> Decimal:
+    return month_number(int(months // 12), int(months % 12) + 1)
+
+
+def _years(months: Decimal) -> Decimal:
+    return months // 12
+
+
+def _delay(kind: _Kind, born: Decimal, law: Law) -> Decimal:
+    """Months by which one born in that month retires later than before 2025."""
+    if not law.holds("retirement_reform"):
+        return Decimal(0)
+    first = _counted(law[f"retirement.{kind.name}.first"].amount)
+    if born < first:
+        return Decimal(0)
+    most = (law[f"retirement.{kind.name}"].amount - _before(kind, law)) * 12
+    step = law[f"retirement.{kind.name}.every"].amount
+    return min(most, (born - first) // step + 1)
+
+
+def _before(kind: _Kind, law: Law) -> Decimal:
+    return law[f"retirement.{kind.name}.before"].amount
+
+
+def _retires(kind: _Kind, born: Range, law: Law) -> Range:
+    """The months in which those born between two months retire: a later birth, a later month."""
+    before = _before(kind, law) * 12
+    return Range(
+        born.low + before + _delay(kind, born.low, law),
+        born.high + before + _delay(kind, born.high, law),
+    )
+
+
+def _of_kind(kind: _Kind, born: Range, law: Law) -> Entitlement:
+    before = _before(kind, law) * 12
+    delays = Range(_delay(kind, born.low, law), _delay(kind, born.high, law))
+    dates = _retires(kind, born, law)
+    amounts: dict[Quantity, Amount] = {_named(dates, law): _months(dates)}
+    if delays.certain:
+        amounts[YEARS_OLD] = _years(before + delays.low)
+        if delays.low % 12:
+            amounts[AND_MONTHS] = delays.low % 12
+    if RETIRE in amounts:
+        amounts |= _elastic(born, before, dates, law)
+    amounts[NEEDED] = Range(
+        least_years(int(dates.low // 12), law), least_years(int(dates.high // 12), law)
+    )
+    steps = (_step(kind, born.low, delays.low, law),) if born.certain else ()
+    return entitled(amounts, steps=steps)
+
+
+def _step(kind: _Kind, born: Decimal, delay: Decimal, law: Law) -> str:
+    before = _before(kind, law)
+    old = born + before * 12
+    step = f"{_words(born)}生，{kind.words}原{plain(before)}周岁＝{_words(old)}"
+    if not law.holds("retirement_reform"):
+        return step.replace("原", "")
+    return f"{step}，延{plain(delay)}个月＝{_words(old + delay)}" if delay else f"{step}，不延迟"
+
+
+def _words(months: Decimal) -> str:
+    return month_in_words(_written(months))
+
+
+def _named(dates: Range, law: Law) -> Quantity:
+    """Reached where even the latest of the months is over or has come."""
+    return REACHED if dates.high <= law.day.year * 12 + law.day.month - 1 else RETIRE
+
+
+def _months(span: Range) -> Range:
+    return Range(_written(span.low), _written(span.high))
+
+
+def _elastic(born: Range, before: Decimal, dates: Range, law: Law) -> dict[Quantity, Amount]:
+    """At most so many years earlier, and not below the old age; as many later."""
+    freely = law.find("retirement.elastic")
+    if freely is None:
+        return {}
+    by = freely.amount * 12
+    earliest = Range(
+        max(born.low + before, dates.low - by), max(born.high + before, dates.high - by)
+    )
+    found: dict[Quantity, Amount] = {LATEST: _months(Range(dates.low + by, dates.high + by))}
+    if earliest != dates:
+        found[EARLIEST] = _months(earliest)
+    return found
+
+
+def _woman_paying_for_herself(born: Range, law: Law) -> Entitlement:
+    """Nothing that was found says whether her age rises from that of workers or of cadres."""
+    spans = [_of_kind(kind, born, law).amounts for kind in (WORKERS, CADRES)]
+    found = [each.get(RETIRE) or each[REACHED] for each in spans]
+    return undecided(
+        "自己交费的女的按工人岗还是管理岗的岁数，没查到文件",
+        {RETIRE: Range(min(each.low for each in found), max(each.high for each in found))},
+    )
+
+
+def _resident(facts: Facts, law: Law) -> Entitlement:
+    """The residents' pension is not put off: men and women draw it at the same age."""
+    age = law["claim_age"]
+    if facts.between(BIRTH_MONTH) is None and facts.between(AGE) is None:
+        return entitled({RESIDENT_AGE: age})
+    born = _born(facts, law)
+    dates = Range(born.low + age.amount * 12, born.high + age.amount * 12)
+    step = f"{_words(born.low)}生＋{age}周岁＝{_words(dates.low)}"
+    return entitled(
+        {RESIDENT_FROM: _months(dates), RESIDENT_AGE: age},
+        steps=(step,) if born.certain else (),
+    )
+
+
+def year_of_retirement(facts: Facts, law: Law) -> int | None:
+    """The year in which an employee retires, where birth, sex and post are known and leave one."""
+    months, sex, post = facts.between(BIRTH_MONTH), facts.maybe(SEX), facts.maybe(POST)
+    if months is None or sex is UNKNOWN or (sex == "女" and post is UNKNOWN):
+        return None
+    kind = MEN if sex == "男" else WORKERS if post == "工人" else CADRES
+    dates = _retires(kind, _born(facts, law), law)
+    first, last = int(dates.low // 12), int(dates.high // 12)
+    return first if first == last else None
+
+
+def least_years(year: int, law: Law) -> Decimal:
+    """The years that whoever begins to draw in that year must have paid."""
+    least = law["employee_years"].amount
+    first = law.find("years.rise_from")
+    if first is None or year < first.amount:
+        return least
+    risen = (year - first.amount + 1) * law["years.rise_by"].amount / 12
+    return min(law["years.most"].amount, least + risen)

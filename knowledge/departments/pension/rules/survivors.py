@@ -1,0 +1,93 @@
+"""What the family is paid when somebody insured as an employee dies of illness (since 2021)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from knowledge.departments.pension.rules.employees import PAID, paid_years
+from knowledge.facts import UNKNOWN, Fact
+from knowledge.policy.entitlement import (
+    Entitlement,
+    Facts,
+    Missing,
+    Quantity,
+    Range,
+    entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, fen, plain
+
+GRANT_MONTHS = Quantity("grant_months", "抚恤金", "个月")
+FUNERAL_MONTHS = Quantity("funeral_months", "丧葬补助金", "个月")
+TOGETHER = Quantity("together", "丧葬补助金和抚恤金合计", "元")
+
+DRAWN: Final[Fact[Decimal]] = Fact(
+    "pension_drawn_years",
+    "走的人领了几年退休金？（没退休就说没退）",
+    display="退休金领了{}年",
+    personal=True,
+    label="退休金领了几年",
+    samples=(Decimal(2), Decimal(12)),
+    counted=(
+        r"(?:退休金|养老金|退休)[^,。?交缴]{0,4}?(?:领|拿|吃)(?:了|过)?({n})年",
+        r"(?:领|拿|吃)(?:了|过)?({n})年(?:的)?(?:退休金|养老金|退休)",
+        r"退休(?:了|才|刚|已经?|都)*({n})年",
+    ),
+    spoken={
+        r"(?:还|都|也)?没(?:有)?(?:到)?退休(?:就|呢|的|时)": Decimal(0),
+        r"在职(?:时|期间|的时候)?(?:就)?(?:去世|死|没|走)": Decimal(0),
+    },
+)
+
+
+@rule(GRANT_MONTHS, FUNERAL_MONTHS, TOGETHER)
+def survivors(facts: Facts, law: Law) -> Entitlement:
+    if not law.holds("survivors.most"):
+        return undecided("全国统一的算法后来才有，那时按省里的办法")
+    paid = paid_years(facts)
+    if paid is UNKNOWN:
+        least, most = law["survivors.least"].amount, law["survivors.third_step"].amount * 2
+        raise Missing(PAID, {f"缴费不满{law['survivors.first_step']}年": least, "缴费三十年": most})
+    months = _months(paid, law)
+    if months > law["survivors.usual"].amount:
+        months = _less_what_was_drawn(months, facts, law)
+    return _worth(months, paid, law)
+
+
+def _months(paid: Decimal, law: Law) -> Decimal:
+    """Twelfths of the yearly income per head, by the years paid."""
+    if paid < law["survivors.first_step"].amount:
+        return law["survivors.least"].amount
+    if paid < law["survivors.second_step"].amount:
+        return law["survivors.middle"].amount
+    usual, full = law["survivors.usual"].amount, law["survivors.third_step"].amount
+    more = max(paid - full, Decimal(0))
+    return min(usual + more, law["survivors.most"].amount)
+
+
+def _less_what_was_drawn(months: Decimal, facts: Facts, law: Law) -> Decimal:
+    """A month less for every year of pension, as far as the least for pensioners."""
+    drawn = facts.maybe(DRAWN)
+    if drawn is UNKNOWN:
+        raise Missing(DRAWN, {"没退休": Decimal(0), "领了多年": law["survivors.most"].amount})
+    return max(law["survivors.usual"].amount, months - drawn)
+
+
+def _worth(months: Decimal, paid: Decimal, law: Law) -> Entitlement:
+    funeral = law["survivors.funeral"].amount
+    amounts: dict[Quantity, Range] = {
+        GRANT_MONTHS: Range(months, months),
+        FUNERAL_MONTHS: Range(funeral, funeral),
+    }
+    known = law.holds("survivors.income") and not law.bound("survivors.income").is_old
+    if not known or paid < law["survivors.first_step"].amount:
+        return entitled(amounts)  # of other years the income is not known, nor what was paid in
+    income = law["survivors.income"]
+    total = fen(income.amount / 12 * (months + funeral))
+    amounts[TOGETHER] = Range(total, total)
+    return entitled(
+        amounts,
+        steps=(f"{income}元÷12×（{plain(months)}＋{plain(funeral)}）＝{plain(total)}元",),
+    )
