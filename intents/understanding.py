@@ -269,7 +269,7 @@ class Understanding:
             return True
         entries = self._entries(subject(intent))
         told = [each for each in entries if each.aspects]
-        return not told or any(_answers(each, aspects[0][0]) for each in told)
+        return not told or any(_tells(each, aspects[0][0]) for each in told)
 
     def _entries(self, of_subject: str) -> Sequence[Entry]:
         entries = self.knowledge.entries
@@ -287,6 +287,13 @@ def _answers(entry: Entry, aspect: str) -> bool:
     if aspect == "contact" and (entry.wording.office or entry.wording.phone):
         return True
     return aspect in entry.aspects or (aspect == "how" and _tells_how(entry))
+
+
+def _tells(entry: Entry, aspect: str) -> bool:
+    """A rule without a quantity tells no amount."""
+    if aspect == "amount" and aspect not in entry.aspects:
+        return entry.rule is not None and bool(entry.rule.quantities) and _answers(entry, aspect)
+    return _answers(entry, aspect)
 
 
 def _tells_how(entry: Entry) -> bool:

@@ -11,15 +11,12 @@ from knowledge.facts import UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
-    Quantity,
     entitled,
     not_entitled,
     rule,
     undecided,
 )
 from knowledge.policy.law import Law, plain
-
-YEARS_LEFT = Quantity("years_left", "残疾人证离到期还有", "年")
 
 IMPAIRMENT: Final[Fact[str]] = Fact(
     "impairment",
@@ -194,7 +191,7 @@ _BY_KIND: Final[Mapping[str, Callable[[Law], str]]] = {
 }
 
 
-@rule(YEARS_LEFT)
+@rule()
 def renewal(facts: Facts, law: Law) -> Entitlement:
     """Free, and as a rule without being assessed again, once the certificate has run out."""
     lasts = law["certificate_years"]
@@ -204,7 +201,7 @@ def renewal(facts: Facts, law: Law) -> Entitlement:
     if facts.at_least(CERTIFICATE_YEARS, lasts):
         return replace(entitled(), reasons=(f"证管{lasts}年，已经到期",))
     left = lasts.amount - years
-    return not_entitled(f"证管{lasts}年，还有{plain(left)}年到期", {YEARS_LEFT: left})
+    return not_entitled(f"证管{lasts}年，还有{plain(left)}年到期")
 
 
 @rule()
