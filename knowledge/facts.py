@@ -408,6 +408,18 @@ WAGE: Final[Fact[Decimal]] = Fact(
         rf"{_A_MONTH}({{n}})(?=(?:块|元)?[^。?!多]{{0,30}}{_AT_WORK})(?!块多|元多)",
     ),
 )
+BABIES: Final[Fact[Decimal]] = Fact(
+    "babies",
+    "一次生几个？",
+    display="一次生{}个",
+    personal=True,
+    label="一次生几个",
+    samples=(Decimal(1), Decimal(2)),
+    spoken={
+        r"双胞胎|双胎|龙凤胎|一对(?:双|龙凤)": Decimal(2),
+        r"三胞胎|(?<!第)(?<!生)三胞": Decimal(3),
+    },
+)
 REGISTRATION: Final[Fact[str]] = Fact(
     "registration",
     "户口是城镇的还是农村的？",

@@ -127,7 +127,9 @@ def load(folder: Path = DEPARTMENTS, edits: Sequence[Edit] = ()) -> Knowledge:
             continue
         room = _Room(path, edits, problems)
         values[room.name] = room.values
-        facts |= room.facts
+        for name, fact in room.facts.items():
+            if facts.setdefault(name, fact) is not fact:
+                room.questions.say(f"a fact {name} is in two departments")
         benefits += [(room.name, benefit) for benefit in room.benefits]
         own = list(room.entries())
         for entry in own:

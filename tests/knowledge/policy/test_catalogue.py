@@ -77,6 +77,20 @@ def test_a_folder_is_a_department(room: Path) -> None:
     assert knowledge.law("test", date(2020, 6, 30))["basic"].amount == 118
 
 
+def test_two_departments_cannot_mean_different_things_by_one_fact(room: Path) -> None:
+    other = room.parent / "other"
+    shutil.copytree(room, other)
+    for name in ("questions.toml", "answers.toml"):
+        file = other / name
+        text = file.read_text(encoding="utf-8").replace("test.", "other.")
+        file.write_text(text.replace("多少", "几块").replace("到岁数", "到年纪"), encoding="utf-8")
+    own = "from knowledge.facts import Fact\n\nAGE = Fact('years', '几岁？')\n"
+    for folder in (room, other):
+        (folder / "rules.py").write_text(own + RULES, encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="a fact years is in two departments"):
+        load(room.parent)
+
+
 def test_long_rules_are_a_folder_of_modules(room: Path) -> None:
     folder = room / "rules"
     folder.mkdir()

@@ -14,7 +14,7 @@ from knowledge.departments.employment.rules.shared import (
     WORKED,
     span,
 )
-from knowledge.facts import UNKNOWN, WAGE, AnyOf, Fact
+from knowledge.facts import BABIES, UNKNOWN, WAGE, AnyOf, Fact
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -60,18 +60,6 @@ BIRTH: Final[Fact[str]] = Fact(
     personal=True,
     label="顺产还是难产",
     spoken={r"难产": "difficult", r"剖[腹宫]产|剖的|剖了": "caesarean", r"顺产": "easy"},
-)
-BABIES: Final[Fact[Decimal]] = Fact(
-    "babies",
-    "一次生几个？",
-    display="一次生{}个",
-    personal=True,
-    label="一次生几个",
-    samples=(Decimal(1), Decimal(2)),
-    spoken={
-        r"双胞胎|双胎|龙凤胎|一对(?:双|龙凤)": Decimal(2),
-        r"三胞胎|(?<!第)(?<!生)三胞": Decimal(3),
-    },
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from knowledge.facts import INSURED_AS, UNKNOWN, Fact
+from knowledge.facts import BABIES, INSURED_AS, UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -27,15 +27,6 @@ DIFFICULT: Final[Fact[bool]] = Fact(
     personal=True,
     label="是不是难产",
     spoken={r"难产": True, r"顺产": False},
-)
-BABIES: Final[Fact[Decimal]] = Fact(
-    "babies",
-    "一胎生了几个？",
-    display="一胎{}个",
-    personal=True,
-    label="一胎几个",
-    samples=(Decimal(1), Decimal(2)),
-    spoken={r"双胞胎|龙凤胎|双胎": Decimal(2), r"三胞胎": Decimal(3)},
 )
 MISCARRIED: Final[Fact[bool]] = Fact(
     "miscarried",
