@@ -65,7 +65,7 @@ def _said_years() -> dict[str, Decimal]:
 
 
 BIRTH_YEAR: Final[Fact[Decimal]] = Fact(
-    "child_birth_year",
+    "childcare_birth_year",
     "孩子是哪年出生的？",
     {
         "2021年或更早": Decimal(2021),
@@ -81,7 +81,7 @@ BIRTH_YEAR: Final[Fact[Decimal]] = Fact(
     spoken=_said_years(),
 )
 BIRTH_MONTH: Final[Fact[Decimal]] = Fact(
-    "child_birth_month",
+    "childcare_birth_month",
     "孩子是几月出生的？",
     display="{}月出生",
     read=_month,
@@ -95,7 +95,7 @@ BIRTH_MONTH: Final[Fact[Decimal]] = Fact(
     ),
 )
 BORN_YEARS_AGO: Final[Fact[Decimal]] = Fact(
-    "born_years_ago",
+    "childcare_born_years_ago",
     "孩子是今年、去年还是前年出生的？",
     display="{}年前出生",
     personal=True,
