@@ -107,7 +107,8 @@ class Assistant:
             return answer
         if answer.intents == (CHATTER,) and reading.said.facts and not ASKS.search(reading.plain):
             facts = self.knowledge.facts
-            shown = "、".join(facts[each.fact].show(each.value) for each in reading.said.facts)
+            told = {each.span: each for each in reversed(reading.said.facts)}  # one for each word
+            shown = "、".join(facts[e.fact].show(e.value) for e in reversed(told.values()))
             kept = replace(dialogue, said=reading.said.facts, about=reading.said.about)
             return replace(answer, outcome="clarify", text=TOLD.format(facts=shown), dialogue=kept)
         failures = dialogue.failures + (answer.intents == (CHATTER,))

@@ -25,9 +25,11 @@ from knowledge.facts import (
     HOSPITAL_LEVEL,
     INCOME,
     REGISTRATION,
+    WAGE,
     AnyFact,
     Interval,
 )
+from knowledge.relations import ME
 
 _WORDS: Final = words("thread")
 ASKS: Final = _WORDS["asks"]
@@ -36,6 +38,7 @@ LONGEST_BARE: Final = 12  # characters
 LONGEST_YES: Final = 8
 LONGEST_MANNER: Final = 18
 LONGEST_OF_THE_LAST: Final = 3  # characters beside 怎么算的: 退休工资怎么算的 is a question
+_OF_WAGES: Final = ("employment.", "pension.")  # subjects that reckon with wages
 SMALLEST_BILL: Final = 100  # yuan, as a number and no more
 MOST_ANSWERED: Final = 4  # people, kept with a thread
 LIKE: Final = 55  # of 100: how like an option a reply has to be
@@ -82,6 +85,8 @@ def in_the_thread(plain: str, said: Said, dialogue: Dialogue) -> Said:
         found |= _bare(REGISTRATION.name, "thread.registration", plain)
     if not found:
         found |= _bare_number(plain, said, dialogue)
+    if WAGE.name not in found and dialogue.intent.startswith(_OF_WAGES):
+        found |= _wage(plain)
     if COST.name not in found and COST.name in dialogue.facts:
         found |= _bill(plain, said)
         if all_outside(plain):
@@ -115,6 +120,14 @@ def _bare_number(plain: str, said: Said, dialogue: Dialogue) -> dict[str, SaidFa
     if bills and isinstance(amount, Decimal) and amount >= SMALLEST_BILL:
         return {COST.name: SaidFact(COST.name, amount, (0, len(plain)), "stated", None)}
     return {}
+
+
+def _wage(plain: str) -> dict[str, SaidFact]:
+    """一个月五千, where work was spoken of."""
+    numbers = [each.number for each in numerals(plain) if each.number != 1]
+    if len(plain) > LONGEST_BARE or len(numbers) != 1 or not _WORDS["a_month"].search(plain):
+        return {}
+    return {WAGE.name: SaidFact(WAGE.name, numbers[0], (0, len(plain)), "stated", None)}
 
 
 def _bill(plain: str, said: Said) -> dict[str, SaidFact]:
@@ -236,6 +249,17 @@ def goes_on(plain: str, said: Said) -> bool:
 def says_only_facts(plain: str, said: Said) -> bool:
     """Whether a message is nothing but mentions and little words: 那要是三级呢, 老伴呢, 梁山县."""
     return bool(said.mentions) and len(plain) <= 30 and _left(plain, said) <= 1
+
+
+def turns_to_another(plain: str, said: Said) -> bool:
+    """那俺对象呢: what was said before of nobody in particular was not said of them."""
+    return said.about not in (None, *ME) and bool(_WORDS["another"].search(plain))
+
+
+def tells_only(plain: str, said: Said) -> bool:
+    """鱼台的,农村户口: what somebody tells of themselves before they ask anything."""
+    told = any(each.meant in ("stated", "denied") for each in said.facts)
+    return told and says_only_facts(plain, said) and not ASKS.search(plain)
 
 
 def _left(plain: str, said: Said, *, numbers: bool = False) -> int:

@@ -22,6 +22,7 @@ from intents.text import Text
 from intents.whose import without_names
 from knowledge.facts import COST
 from knowledge.policy.catalogue import Entry, Knowledge
+from knowledge.relations import SELF
 
 CHANGES: Final = "meta.bundle.changes"
 CHATTER: Final = "scope.other"
@@ -61,6 +62,8 @@ class Understanding:
         )
         if reading is not None:
             return [reading]
+        if dialogue.intent is None and thread.tells_only(plain, said):
+            return [Reading(CHATTER, (Candidate(CHATTER, 1.0),), said)]
         rank, ranking, last = partial(self._rank, question=question), alone, dialogue.intent
         if last is not None:
             ranking = leaning(plain, last, rank, self.knows, self.thresholds.context)
@@ -171,6 +174,8 @@ class Understanding:
             elsewhere = elsewhere and all(e.intent.startswith(CLASSES) for e in (best, last))
         if elsewhere and best.confidence >= self.thresholds.plain:
             return None
+        if dialogue.about is None and thread.turns_to_another(plain, said):
+            dialogue = replace(dialogue, about=SELF)
         reading = self._of_the_last(last.intent, said, dialogue)
         whole, finer = subject(last.intent), ranking.likeliest(subject(last.intent))
         same = whole in (last.intent, finer) or of_a_number(plain, said)
