@@ -33,6 +33,7 @@ def from_record(record: Mapping[str, Any]) -> Dialogue:
         offered=tuple(record.get("offered", ())),
         declined=tuple(record.get("declined", ())),
         since=record.get("since", ""),
+        warned=record.get("warned", ""),
         failures=record.get("failures", 0),
         answered=tuple(Said(_told(facts), about) for about, facts in record.get("answered", ())),
     )

@@ -14,6 +14,7 @@ from intents.answers.manners import explained, warning
 from intents.answers.shape import Told, grounds_line, short
 from intents.answers.telling import Teller, asks_for_changes
 from intents.answers.totals import joined
+from intents.answers.wording import contact
 from intents.asking import (
     asks_for_a_total,
     asks_for_the_family,
@@ -26,7 +27,7 @@ from intents.matching import Matcher, Thresholds, subject
 from intents.messages import Answer, Dialogue, Question, Reading
 from intents.said_in import said_of_each
 from intents.text import LONGEST, has_words, normalise
-from intents.understanding import A_PERSON, CHATTER, Understanding
+from intents.understanding import A_PERSON, CHATTER, THANKS, Understanding
 from knowledge.policy.catalogue import Entry, Knowledge
 
 EMPTY: Final = "没看到问题。请直接打一句话，比如：建档立卡户在县医院住院能报多少？"
@@ -38,6 +39,9 @@ NOT_UNDERSTOOD: Final = (
 WHICH: Final = "您是想问哪一样？回数字就行："
 THIS: Final = "您是不是想问“{title}”？是就回“是”，不是就换句话说。"
 TOLD: Final = "记下了：{facts}。您想问哪件事？直接说就行。"
+LOST: Final = "这句我没接上。还是问“{title}”的话，换句话说说；想问别的，直接说那件事。"
+STILL: Final = "您接着说。要问政策，直接问哪件事；想找人说说，就说“转人工”。"
+NOT_IN_IT: Final = "这一点我说不准：刚才那条里没写的，问下面这里最准。"
 HUMAN: Final = "也可以说“转人工”，找工作人员问。"
 NO_SUCH_DAY: Final = "没有{day}这一天。您说的是哪一天？换个日子再问一遍。"
 NOT_YET: Final = "{name}的还没到，现在知道的是："
@@ -93,26 +97,35 @@ class Assistant:
             self._answer(each, question, dialogue, alone=alone) for each in sure[:MOST_QUESTIONS]
         ]
         if alone:
-            return self._aside(answers[0], sure[0], dialogue)
+            return self._aside(answers[0], sure[0], dialogue, question.as_of)
         left = [*sure[MOST_QUESTIONS:], *readings[len(sure) :]]
         return self._together(answers, left, question.as_of)
 
-    def _aside(self, answer: Answer, reading: Reading, dialogue: Dialogue) -> Answer:
+    def _aside(self, answer: Answer, reading: Reading, dialogue: Dialogue, day: date) -> Answer:
         """Chatter, danger, a refusal and the wish for a person leave the thread as it is: what was
         asked and offered can be gone on with. Chatter may be a question that nobody understood, or
         what somebody tells of themselves before they ask."""
-        if answer.outcome in ("refuse", "emergency") or answer.intents == (A_PERSON,):
+        if answer.outcome in ("refuse", "emergency"):
+            return replace(answer, dialogue=replace(dialogue, warned=answer.intents[0]))
+        if answer.intents == (A_PERSON,):
             return replace(answer, dialogue=dialogue)
         if answer.outcome != "out_of_scope":
             return answer
-        if answer.intents == (CHATTER,) and reading.said.facts and not ASKS.search(reading.plain):
+        new = [each for each in reading.said.facts if each not in dialogue.said]
+        alone = dialogue.intent is None
+        if answer.intents == (CHATTER,) and alone and new and not ASKS.search(reading.plain):
             facts = self.knowledge.facts
             told = {each.span: each for each in reversed(reading.said.facts)}  # one for each word
             shown = "、".join(facts[e.fact].show(e.value) for e in reversed(told.values()))
             kept = replace(dialogue, said=reading.said.facts, about=reading.said.about)
             return replace(answer, outcome="clarify", text=TOLD.format(facts=shown), dialogue=kept)
         failures = dialogue.failures + (answer.intents == (CHATTER,))
-        text = f"{answer.text}\n{HUMAN}" if failures > 1 else answer.text
+        text = answer.text
+        if dialogue.warned and answer.intents != (THANKS,):
+            text = f"{self._warning(dialogue.warned, day)}\n{STILL}"
+        elif answer.intents == (CHATTER,) and dialogue.intent:
+            text = LOST.format(title=self.knowledge.entries[dialogue.intent].title)
+        text = f"{text}\n{HUMAN}" if failures > 1 else text
         kept = replace(dialogue, failures=failures)
         return replace(
             answer, text=text, offers_human=failures > 1, said=dialogue.said, dialogue=kept
@@ -150,6 +163,7 @@ class Assistant:
                 dialogue,
                 said=reading.said.facts,
                 about=reading.said.about,
+                intent=dialogue.intent or (intents[0] if len(intents) == 1 else None),
                 offered=intents or dialogue.offered,
                 failures=failures,
             ),
@@ -205,6 +219,9 @@ class Assistant:
         outcome = entry.outcome if reading.answers_aspect else "handoff"
         if reading.word and outcome in ("answer", "handoff"):
             told = explained(told, reading.word)
+        elif reading.repeats and outcome in ("answer", "handoff"):
+            told = Told(NOT_IN_IT, next_step=contact(entry, question.as_of))
+            outcome = "handoff"
         above, last = "", ""
         if reading.warning:
             above = self._warning(reading.warning, question.as_of)

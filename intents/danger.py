@@ -21,6 +21,7 @@ REFUSED: Final = (
     "scope.unsafe.scam",
     "scope.medical_advice",
 )
+IN_A_THREAD: Final = 0.1  # chance of danger that has to be left where a thread explains the words
 _ALWAYS: Final = words("danger")
 _OVER: Final = words("danger.unless")["over"]
 
@@ -47,13 +48,13 @@ def suspicion(
     danger = alone.chance(*DANGER)
     refused = in_context.chance(*REFUSED)
     surely = thresholds.plain if goes_on else 0.0
-    if danger >= max(thresholds.danger_sure, surely):
+    feared = min(danger, in_context.chance(*DANGER))  # 难产的, after the question about leave
+    if danger >= max(thresholds.danger_sure, surely) and feared >= IN_A_THREAD:
         return Suspicion(alone.likeliest(*DANGER), sure=True)
     if refused >= max(thresholds.refuse_sure, surely):
         return Suspicion(in_context.likeliest(*REFUSED), sure=True)
     if goes_on:
         return None
-    feared = min(danger, in_context.chance(*DANGER))  # 难产的, after the question about leave
     if feared >= thresholds.danger_unsure and danger >= refused:
         return Suspicion(alone.likeliest(*DANGER), sure=False)
     if refused >= thresholds.refuse_unsure:

@@ -8,14 +8,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from rapidfuzz import fuzz
-
 from intents.asking import asks_for_the_history, asks_what_changed
 from intents.facts_said import Said, SaidFact
 from intents.household_money import all_outside
-from intents.mentions.durations import LENGTHS, YEAR, months
 from intents.mentions.mention import SUM
-from intents.mentions.numbers import Number, number, numerals
+from intents.mentions.numbers import numerals
 from intents.mentions.sums import Sum
 from intents.messages import Dialogue, Manner
 from intents.reading import words
@@ -23,7 +20,6 @@ from knowledge.facts import (
     COST,
     DISABILITY_GRADE,
     HOSPITAL_LEVEL,
-    INCOME,
     REGISTRATION,
     WAGE,
     AnyFact,
@@ -33,38 +29,12 @@ from knowledge.relations import ME
 
 _WORDS: Final = words("thread")
 ASKS: Final = _WORDS["asks"]
-NOTHING: Final = object()  # what is no reply
 LONGEST_BARE: Final = 12  # characters
-LONGEST_YES: Final = 8
 LONGEST_MANNER: Final = 18
 LONGEST_OF_THE_LAST: Final = 3  # characters beside 怎么算的: 退休工资怎么算的 is a question
 _OF_WAGES: Final = ("employment.", "pension.")  # subjects that reckon with wages
 SMALLEST_BILL: Final = 100  # yuan, as a number and no more
 MOST_ANSWERED: Final = 4  # people, kept with a thread
-LIKE: Final = 55  # of 100: how like an option a reply has to be
-
-
-def reply_to(asked: AnyFact, plain: str, said: Said) -> object:
-    """The value that a message gives to the fact that was asked for; NOTHING where it is no reply,
-    as one that states something else is none."""
-    if asked.name in said.values:
-        return said.values[asked.name]
-    bare = _WORDS["corrects"].sub("", plain).strip(" ,。!?的了呢啊吧")
-    if ASKS.search(plain) or len(bare) > 24 or not bare:
-        return NOTHING
-    if any("{t}" in pattern for pattern in asked.counted):
-        return _length(bare)
-    if not asked.options:
-        return _number(asked, bare) if _left(bare, said, numbers=True) <= 3 else NOTHING
-    chosen = _option(asked, bare)
-    if chosen is not NOTHING or said.facts or len(bare) > 12:
-        return chosen
-    if set(asked.options.values()) == {True, False}:
-        if _WORDS["no"].search(bare):
-            return False
-        agreed = len(bare) <= LONGEST_YES and _WORDS["yes"].search(bare)
-        return True if agreed and not _WORDS["fine"].search(bare) else NOTHING
-    return NOTHING
 
 
 def in_the_thread(plain: str, said: Said, dialogue: Dialogue) -> Said:
@@ -111,7 +81,7 @@ def _bare(fact: str, section: str, plain: str) -> dict[str, SaidFact]:
 def _bare_number(plain: str, said: Said, dialogue: Dialogue) -> dict[str, SaidFact]:
     bare = _WORDS["corrects"].sub("", plain)
     found = list(numerals(bare))
-    if len(found) != 1 or _left(bare, replace(said, mentions=()), numbers=True):
+    if len(found) != 1 or left_over(bare, replace(said, mentions=()), numbers=True):
         return {}
     numbers = [each for each in dialogue.said if isinstance(each.value, Decimal | Interval)]
     if bare != plain and numbers:
@@ -150,71 +120,9 @@ def asks_for_a_person(plain: str) -> bool:
     return len(plain) <= LONGEST_MANNER and bool(_WORDS["human"].match(plain))
 
 
-def agrees(plain: str) -> bool:
-    """是, 对, 就是这个: to the one thing that was offered."""
-    return len(plain) <= 6 and bool(_WORDS["yes"].search(plain)) and not _WORDS["no"].search(plain)
-
-
-def declines(plain: str) -> bool:
-    """不知道, 记不清: the asked fact stays unknown and is not asked for again."""
-    return bool(_WORDS["unknown"].search(plain)) and len(plain) <= 16
-
-
-def _length(bare: str) -> object:
-    """Months; a bare number is of years, as one tells how long one has worked or paid in."""
-    told = LENGTHS.search(bare)
-    if told is not None:
-        length = months(told.group())
-        return NOTHING if length is None else length
-    years = re.fullmatch(r"\d{1,2}|[一二两三四五六七八九十]{1,3}", bare)
-    return number(years.group()) * YEAR if years else NOTHING
-
-
-def _number(asked: AnyFact, bare: str) -> object:
-    found = [each.number for each in numerals(bare)]
-    if not found:
-        return Decimal(0) if re.search(r"^(?:一分)?(?:都|也)?(?:没有?|无)", bare) else NOTHING
-    told: Number = found[-1]
-    yearly = asked is INCOME and "年" in bare and "月" not in bare
-    if not yearly:
-        return told
-    twelfth = Decimal(1) / 12
-    if isinstance(told, Decimal):
-        return round(told * twelfth, 2)
-    return Interval(
-        *(None if end is None else round(end * twelfth, 2) for end in (told.low, told.high))
-    )
-
-
-def ordinal(plain: str) -> int | None:
-    """2, 第二个, 二: a place in what was offered, from 1."""
-    found = re.fullmatch(
-        r"(?:第|头|选|是)*([1-9一二三四五六七八九])(?:个|种|项|条|号|吧|那|的|[.、。)])*", plain
-    )
-    return None if found is None else "一二三四五六七八九".find(found[1]) + 1 or int(found[1])
-
-
 def left_out(plain: str) -> bool:
     """慢性病呢: so short that what is asked is left out."""
     return len(plain) <= 8 and bool(re.search(r"呢[?。!]*$", plain))
-
-
-def _option(asked: AnyFact, bare: str) -> object:
-    """By its words, by its place, by a no where one option is the absence, or by what is most
-    like it."""
-    labels = list(asked.options)
-    fitting = [label for label in labels if label in bare or (len(bare) > 1 and bare in label)]
-    place = ordinal(bare)
-    if not fitting and place is not None:
-        fitting = labels[place - 1 : place]
-    absent = [label for label in labels if label.startswith(("没", "都不是"))]
-    if not fitting and len(absent) == 1 and len(labels) > 2 and _WORDS["no"].search(bare):
-        fitting = absent
-    if not fitting and len(bare) > 2:
-        fitting = [label for label in labels if fuzz.ratio(label, bare) >= LIKE]
-    if not fitting:
-        return NOTHING
-    return asked.options[max(fitting, key=lambda label: fuzz.ratio(label, bare))]
 
 
 def manner_of(plain: str) -> Manner | None:
@@ -248,7 +156,7 @@ def goes_on(plain: str, said: Said) -> bool:
 
 def says_only_facts(plain: str, said: Said) -> bool:
     """Whether a message is nothing but mentions and little words: 那要是三级呢, 老伴呢, 梁山县."""
-    return bool(said.mentions) and len(plain) <= 30 and _left(plain, said) <= 1
+    return bool(said.mentions) and len(plain) <= 30 and left_over(plain, said) <= 1
 
 
 def turns_to_another(plain: str, said: Said) -> bool:
@@ -262,7 +170,7 @@ def tells_only(plain: str, said: Said) -> bool:
     return told and says_only_facts(plain, said) and not ASKS.search(plain)
 
 
-def _left(plain: str, said: Said, *, numbers: bool = False) -> int:
+def left_over(plain: str, said: Said, *, numbers: bool = False) -> int:
     """How many characters are neither a mention nor a little word, nor a number where that is what
     counts; a number that is part of another mention is none of its own."""
     rest = _less_mentions(plain, said, sums=not numbers)

@@ -56,6 +56,7 @@ class Reading:
     declined: frozenset[str] = frozenset()  # facts that were asked for and are not known
     word: str = ""  # of the offices, whose meaning is asked
     since: str = ""  # the day with which the last turn compared, YYYY-MM-DD
+    repeats: bool = False  # only the last answer would come of it, which was not asked again
     unsure_of: str = ""  # the words of one question of several, where no candidate is sure enough
 
     @property
@@ -118,6 +119,7 @@ class Dialogue:
     offered: tuple[str, ...] = ()  # intents to choose from, offered in the last turn
     declined: tuple[str, ...] = ()  # facts that the person could not tell
     since: str = ""  # the day with which was compared, YYYY-MM-DD
+    warned: str = ""  # intent of the danger or refusal that the last turn was met with
     failures: int = 0  # turns in a row that were not understood
     answered: tuple[Said, ...] = ()  # of everybody for whom this subject was worked out
 

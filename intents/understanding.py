@@ -10,10 +10,12 @@ from functools import partial
 from typing import Final
 
 from intents import dialogue as thread
+from intents import replies
 from intents.danger import DANGER, REFUSED, always, suspicion
+from intents.entries import Entries, tells_how
 from intents.facts_said import Said, SaidFact
 from intents.matching import Matcher, Ranking, Thresholds, subject
-from intents.mentions.mention import DATE
+from intents.mentions.mention import DATE, PERSON
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.more_or_less import changed, of_a_number
 from intents.said_in import said_in
@@ -22,14 +24,12 @@ from intents.text import Text
 from intents.whose import without_names
 from knowledge.facts import COST
 from knowledge.policy.catalogue import Entry, Knowledge
-from knowledge.relations import SELF
+from knowledge.relations import ME, SELF
 
 CHANGES: Final = "meta.bundle.changes"
 CHATTER: Final = "scope.other"
-SHORTEST_CHATTER: Final = 4  # characters that ask
-LONGEST_REMARK: Final = 8  # characters that ask nothing: 就在济南
-NEARLY: Final = 0.3  # chance of the last subject that is enough for so few,
-LEAST: Final = 0.05  # and where they ask
+LONGEST_REMARK: Final = 14  # characters that may go on with a thread though they look like chatter,
+BARELY: Final = 0.03  # where there is this chance of anything else
 THANKS: Final = "scope.other.thanks"
 A_PERSON: Final = "meta.process.human"
 CLASSES: Final = ("civil.dibao", "civil.tekun", "civil.margin")  # subjects that are classes too
@@ -42,6 +42,7 @@ class Understanding:
         self.knowledge = knowledge
         self.matcher = matcher
         self.thresholds = thresholds
+        self.entries = Entries(knowledge.entries, thresholds.aspect)
 
     def read(self, text: Text, question: Question, dialogue: Dialogue) -> Sequence[Reading]:
         """The questions in a text, at least one; of several the first is sure."""
@@ -62,11 +63,12 @@ class Understanding:
         )
         if reading is not None:
             return [reading]
-        if dialogue.intent is None and thread.tells_only(plain, said):
+        sure = alone.best(1)[0].confidence >= self.thresholds.answer
+        if dialogue.intent is None and thread.tells_only(plain, said) and not sure:
             return [Reading(CHATTER, (Candidate(CHATTER, 1.0),), said)]
         rank, ranking, last = partial(self._rank, question=question), alone, dialogue.intent
         if last is not None:
-            ranking = leaning(plain, last, rank, self.knows, self.thresholds.context)
+            ranking = leaning(plain, last, rank, self.entries.knows, self.thresholds.context)
             if said.facts and not thread.ASKS.search(plain) and not thread.left_out(plain):
                 ranking = alone.expecting(last, MOST_OF_A_NAME)
         goes_on = last is not None and thread.goes_on(plain, said)
@@ -76,8 +78,9 @@ class Understanding:
         warning = suspected.intent if suspected is not None else ""
         reading = self._with_other_facts(plain, said, ranking, dialogue)
         if reading is not None:
-            return [replace(reading, warning=warning)]
-        parts = parted(text, ranking, rank, self.knows, self.thresholds)
+            repeats = self._repeats(reading, said, alone, dialogue)
+            return [replace(reading, warning=warning, repeats=repeats)]
+        parts = parted(text, ranking, rank, self.entries.knows, self.thresholds)
         if len(parts) > 1:
             readings = [self._part(part, said, question, dialogue) for part in parts]
             distinct = {
@@ -87,7 +90,9 @@ class Understanding:
             return [replace(readings[0], warning=warning), *readings[1:]]
         if warning:
             ranking = ranking.without(*DANGER, *REFUSED)
-        return [replace(self._anew(plain, ranking, said, dialogue), warning=warning)]
+        reading = self._anew(plain, ranking, said, dialogue)
+        repeats = self._repeats(reading, said, alone, dialogue)
+        return [replace(reading, warning=warning, repeats=repeats)]
 
     def _rank(self, plain: str, question: Question) -> Ranking:
         return self.matcher.rank(without_names(plain, question.household))
@@ -99,7 +104,7 @@ class Understanding:
         offered = [each for each in dialogue.offered if each in self.knowledge.entries]
         if not offered or len(plain) > LONGEST_CHOICE:
             return None
-        place = 1 if len(offered) == 1 and thread.agrees(plain) else thread.ordinal(plain)
+        place = 1 if len(offered) == 1 and replies.agrees(plain) else replies.ordinal(plain)
         if place is not None:
             chosen = offered[place - 1 : place]
         else:
@@ -119,11 +124,11 @@ class Understanding:
             return None
         if asked.personal and said.about not in (None, dialogue.about):
             return None  # 老伴五十九呢 is of somebody else
-        if thread.declines(plain):
+        if replies.declines(plain):
             reading = self._of_the_last(last.intent, said, dialogue)
             return replace(reading, declined=reading.declined | {asked.name})
-        value = thread.reply_to(asked, plain, said)
-        if value is not thread.NOTHING:
+        value = replies.reply_to(asked, plain, said)
+        if value is not replies.NOTHING:
             if thread.ASKS.search(plain):
                 return None  # a question that holds the fact is read as one
             fact = SaidFact(asked.name, value, (0, len(plain)), "stated", said.about)
@@ -147,8 +152,10 @@ class Understanding:
             return replace(reading, intent=CHANGES)
         if manner not in ("how", "papers"):
             return reading
-        ways = [each for each in self._entries(subject(last.intent)) if "how" in each.aspects]
-        if ways and not _tells_how(last):
+        ways = [
+            each for each in self.entries.of_subject(subject(last.intent)) if "how" in each.aspects
+        ]
+        if ways and not tells_how(last):
             reading = replace(reading, intent=ways[0].intent)
         return replace(reading, aspect="how")
 
@@ -184,6 +191,19 @@ class Understanding:
             return reading
         return replace(reading, intent=finer)
 
+    def _repeats(self, reading: Reading, said: Said, alone: Ranking, dialogue: Dialogue) -> bool:
+        """Whether it comes to the last answer over again, though what is asked is not that."""
+        last = self._last(dialogue)
+        if last is None or reading.intent != last.intent or reading.manner != "usual":
+            return False
+        told = any(mention.kind != PERSON for mention, _, _ in said.mentions)
+        another = said.about not in (*ME, dialogue.about)
+        if said.facts or told or another or reading.each or dialogue.asked:
+            return False
+        if reading.aspect != dialogue.aspect and reading.aspect in last.aspects:
+            return False
+        return alone.chance(subject(last.intent)) < self.thresholds.answer
+
     def _last(self, dialogue: Dialogue) -> Entry | None:
         """The entry that the last turn was about."""
         return self.knowledge.entries.get(dialogue.intent or "")
@@ -206,17 +226,17 @@ class Understanding:
     def _anew(self, plain: str, ranking: Ranking, said: Said, dialogue: Dialogue) -> Reading:
         candidates = ranking.of_each_subject()
         best = candidates[0]
-        longest = SHORTEST_CHATTER if thread.ASKS.search(plain) else LONGEST_REMARK
-        if best.intent.startswith(CHATTER) and dialogue.intent and len(plain) <= longest:
-            last = subject(dialogue.intent)  # 给多少 is no chatter behind a benefit
-            near = [each for each in candidates if subject(each.intent) == last]
-            enough = LEAST if thread.ASKS.search(plain) else NEARLY
-            best = near[0] if near and near[0].confidence >= enough else best
+        if best.intent.startswith(CHATTER) and dialogue.intent and len(plain) <= LONGEST_REMARK:
+            near = [each for each in candidates if not each.intent.startswith("scope.")]
+            if thread.left_out(plain) or (near and near[0].confidence >= BARELY):
+                ranking = ranking.without("scope.")  # 我要辞 is no chatter in a talk about work
+                candidates = ranking.of_each_subject()
+                best = candidates[0]
         said = thread.carried(said, dialogue, self.knowledge.facts)
         same_subject = subject(dialogue.intent or "") == subject(best.intent)
         if best.confidence < self.thresholds.answer and not same_subject:
             return Reading(None, candidates, said)
-        intent, aspect, answers = self._entry(ranking, best)
+        intent, aspect, answers = self.entries.entry(ranking, best)
         same = self._same_aspect(plain, intent, dialogue)
         if same is not None:
             intent, aspect, answers = same, dialogue.aspect, True
@@ -248,61 +268,12 @@ class Understanding:
         merged = thread.carried(merged, dialogue, facts)
         if part.sure < HALF_SURE:
             return Reading(None, candidates, merged, unsure_of=part.text.plain)
-        intent, aspect, answers = self._entry(part.ranking, candidates[0])
+        intent, aspect, answers = self.entries.entry(part.ranking, candidates[0])
         return Reading(intent, candidates, merged, aspect, answers, manner=_manner(aspect))
-
-    def _entry(self, ranking: Ranking, best: Candidate) -> tuple[str, str | None, bool]:
-        """The entry of the likeliest subject that answers what is asked of it; the aspect; whether
-        any of that subject does."""
-        entry = self.knowledge.entries[best.intent]
-        aspects = ranking.aspects()
-        if not aspects or aspects[0][1] < self.thresholds.aspect:
-            return entry.intent, aspects[0][0] if aspects else None, True
-        aspect = aspects[0][0]
-        if not entry.aspects or entry.outcome != "answer" or _answers(entry, aspect):
-            return entry.intent, aspect, True
-        fitting = [each for each in self._entries(subject(entry.intent)) if aspect in each.aspects]
-        if fitting:
-            score = dict(zip(ranking.labels, ranking.scores, strict=True))
-            return max(fitting, key=lambda each: score[each.intent]).intent, aspect, True
-        return entry.intent, aspect, False
-
-    def knows(self, intent: str, ranking: Ranking) -> bool:
-        """Whether anything of an intent's subject answers what a text plainly asks."""
-        aspects = ranking.aspects()
-        if not aspects or aspects[0][1] < self.thresholds.aspect:
-            return True
-        entries = self._entries(subject(intent))
-        told = [each for each in entries if each.aspects]
-        return not told or any(_tells(each, aspects[0][0]) for each in told)
-
-    def _entries(self, of_subject: str) -> Sequence[Entry]:
-        entries = self.knowledge.entries
-        return [entry for intent, entry in entries.items() if subject(intent) == of_subject]
 
 
 def _sure(intent: str) -> Reading:
     return Reading(intent, (Candidate(intent, 1.0),))
-
-
-def _answers(entry: Entry, aspect: str) -> bool:
-    """A rule says whether and how much at once; the next step stands beside every answer."""
-    if aspect in ("amount", "who") and entry.rule and entry.aspects & {"amount", "who"}:
-        return True
-    if aspect == "contact" and (entry.wording.office or entry.wording.phone):
-        return True
-    return aspect in entry.aspects or (aspect == "how" and _tells_how(entry))
-
-
-def _tells(entry: Entry, aspect: str) -> bool:
-    """A rule without a quantity tells no amount."""
-    if aspect == "amount" and aspect not in entry.aspects:
-        return entry.rule is not None and bool(entry.rule.quantities) and _answers(entry, aspect)
-    return _answers(entry, aspect)
-
-
-def _tells_how(entry: Entry) -> bool:
-    return bool(entry.wording.how or entry.wording.papers)
 
 
 def _manner(aspect: str | None) -> Manner:

@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from knowledge.facts import Household, Person
 from knowledge.relations import CHILDREN, ELDERS, FEMALE, MALE
 
+CHILD = "子女"  # as some registries write, whether son or daughter
+
 
 def people_called(about: str, household: Household) -> Sequence[Person]:
     """Those of this name, or registered by this relation to the head. A child who asks calls the
     head 俺爹: then the head, or the head's spouse, where the sex does not speak against it."""
     named = [person for person in household.people if about in (person.name, person.relation)]
     if about == "孩子":
-        return [person for person in household.people if person.relation in CHILDREN]
+        return [person for person in household.people if person.relation in (*CHILDREN, CHILD)]
+    if about in ("儿子", "女儿") and not named:
+        named = [p for p in household.people if p.relation == CHILD and _may_be(about, p)]
     if named or about not in ELDERS:
         return named
     return [

@@ -34,8 +34,8 @@ def test_a_word_is_explained_before_its_answer(assistant: Assistant) -> None:
 
 
 def test_who_tells_of_themselves_first_is_heard(assistant: Assistant) -> None:
-    told = last_of(assistant, "鱼台的，农村户口")
-    assert told.text.startswith("记下了：鱼台县、农村户口")
+    told = last_of(assistant, "俺今年七十二，农村的")
+    assert told.text.startswith("记下了：72周岁、农村户口")
     asked = last_of(assistant, "花了八千", "建档立卡的，二级医院住院能报多少")
     assert "6160元" in asked.text
 
@@ -45,7 +45,6 @@ def test_who_tells_of_themselves_first_is_heard(assistant: Assistant) -> None:
     [
         (["产假多少天", "难产的"], "120"),
         (["残疾证咋办", "俺爹走不动路"], "120"),
-        (["公司让我写自愿放弃社保", "我已经签了"], "120"),
     ],
 )
 def test_no_warning_where_the_thread_explains_it(
@@ -57,3 +56,22 @@ def test_no_warning_where_the_thread_explains_it(
 def test_fine_is_no_yes(assistant: Assistant) -> None:
     told = last_of(assistant, "重残的能提前五年领养老金不", "俺三级", "好吧")
     assert "registered_poor" not in {each.fact for each in told.said}
+
+
+def test_a_cry_for_help_is_not_followed_by_small_talk(assistant: Assistant) -> None:
+    told = last_of(assistant, "他动手掐俺脖子", "现在他睡了")
+    assert "110" in told.text
+    assert "帮不上" not in told.text
+
+
+def test_what_looks_like_chatter_goes_on_with_the_thread(assistant: Assistant) -> None:
+    assert last_of(assistant, "肢体二级能领几样钱", "那坐车呢").intents == (
+        "disability.transport.bus",
+    )
+    assert last_of(assistant, "低保咋申请", "今天天气咋样").outcome == "out_of_scope"
+
+
+def test_what_was_not_asked_again_is_not_told_again(assistant: Assistant) -> None:
+    first = last_of(assistant, "停电了，物业不管")
+    second = last_of(assistant, "停电了，物业不管", "他要起诉俺")
+    assert second.text != first.text

@@ -41,7 +41,7 @@ REFUSED_AT_LEAST: Final = 0.94
 FACTS_READ_AT_LEAST: Final = 0.95
 ASPECTS_READ_AT_LEAST: Final = 0.75
 SAME_AT_MOST: Final = 0.04
-FINER_AT_LEAST: Final = 0.93
+FINER_AT_LEAST: Final = 0.90
 
 
 @pytest.fixture(scope="module")
