@@ -49,6 +49,7 @@ class Telegram:
     listen: str
     port: int
     webhook_url: str
+    proxy: str = ""  # http://, https:// or socks5://
     token: str = field(default="", repr=False)
     webhook_secret: str = field(default="", repr=False)
 
@@ -75,6 +76,10 @@ _ENVIRONMENT = {
     "POLICY_BOT_AS_OF": ("policy", "as_of"),
     "POLICY_BOT_DATA": ("data", "directory"),
     "POLICY_BOT_BASE_URL": ("telegram", "base_url"),
+    "POLICY_BOT_MODE": ("telegram", "mode"),
+    "POLICY_BOT_PORT": ("telegram", "port"),
+    "POLICY_BOT_WEBHOOK_URL": ("telegram", "webhook_url"),
+    "POLICY_BOT_PROXY": ("telegram", "proxy"),
     "POLICY_BOT_TOKEN": ("telegram", "token"),
     "POLICY_BOT_WEBHOOK_SECRET": ("telegram", "webhook_secret"),
 }

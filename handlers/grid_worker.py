@@ -11,18 +11,18 @@ from telegram.helpers import create_deep_linked_url
 from handlers.access import (
     AnyHandler,
     Context,
-    HasRole,
     household_in_grids,
     pressed,
     take_buttons_away,
 )
-from handlers.office import now
+from handlers.clock import now
 from handlers.render import family, keyboard
 from knowledge.facts import Household, Maybe
 from knowledge.registry.households import Found
-from knowledge.registry.users import Role, Users
 
 MOST_SHOWN: Final = 8
+LONGEST_SEARCH: Final = 40  # characters
+TOO_LONG_TO_LOOK: Final = "写得太长了。查一户只写姓名、村名、电话后四位或者户编号。"
 HOW_TO_LOOK: Final = "查谁？比如：查 张三。姓名、村名、电话后四位、户编号都行。"
 WHICH: Final = "是哪一户？点一下。"
 MORE: Final = "（还有{left}户没列出来，请多写一个字，比如加上村名）"
@@ -46,18 +46,17 @@ _CODE: Final = r"^\s*(?:绑定)?码[\s。！!]*$"
 _FINISH: Final = r"^\s*结束[\s了。！!]*$"
 
 
-def handlers(users: Users) -> list[AnyHandler]:
-    worker = (
-        filters.UpdateType.MESSAGES & filters.ChatType.PRIVATE & HasRole(users, Role.GRID_WORKER)
-    )
+def handlers() -> list[AnyHandler]:
+    """In their own chat."""
+    written = filters.UpdateType.MESSAGES
     return [
-        CommandHandler("help", show_help, worker),
-        CommandHandler("find", look_up, worker),
-        CommandHandler("code", give_code, worker),
-        CommandHandler("end", finish, worker),
-        MessageHandler(worker & filters.Regex(_LOOK_UP), look_up),
-        MessageHandler(worker & filters.Regex(_CODE), give_code),
-        MessageHandler(worker & filters.Regex(_FINISH), finish),
+        CommandHandler("help", show_help),
+        CommandHandler("find", look_up),
+        CommandHandler("code", give_code),
+        CommandHandler("end", finish),
+        MessageHandler(written & filters.Regex(_LOOK_UP), look_up),
+        MessageHandler(written & filters.Regex(_CODE), give_code),
+        MessageHandler(written & filters.Regex(_FINISH), finish),
         CallbackQueryHandler(choose, r"^serve:(.+)$"),
     ]
 
@@ -70,6 +69,9 @@ async def look_up(_: Update, context: Context) -> None:
     text = context.argument
     if not text:
         await context.say(HOW_TO_LOOK)
+        return
+    if len(text) > LONGEST_SEARCH:
+        await context.say(TOO_LONG_TO_LOOK)
         return
     found = context.office.households.find(text, context.user.grids)
     shown = found[:MOST_SHOWN]
@@ -98,7 +100,7 @@ def _known(text: Maybe[str], otherwise: str) -> str:
     return text if isinstance(text, str) else otherwise
 
 
-@pressed(Role.GRID_WORKER)
+@pressed
 async def choose(context: Context) -> None:
     household_id = context.argument
     office, user = context.office, context.user

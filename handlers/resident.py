@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from handlers.access import EXPIRED, AnyHandler, Context, pressed, take_buttons_away
 from handlers.answering import answer, hand_over, press
-from handlers.office import now
+from handlers.clock import now
 from handlers.render import family, keyboard, option_rows
 from knowledge.registry.users import Bound
 
@@ -33,7 +33,6 @@ BOUND: Final = {
     Bound.USED: "这个码有人用过了，一个码只能用一次。请网格员再给您发一个。",
     Bound.UNKNOWN: "没有这个码，可能没抄全。请点网格员发来的链接，或者请他再发一个。",
 }
-ONLY_IN_PRIVATE: Final = "这个要在和我单独的聊天里办，群里不办，免得别人看见您家的情况。"
 UNBOUND: Final = "解绑了。以后按一般情况回答，不再用您家的登记。"
 NOTHING_BOUND: Final = "您没有绑定哪一户，不用解绑。"
 ONLY_TEXT: Final = "我现在只看得懂文字，请把想问的打成字发来。"
@@ -41,43 +40,28 @@ NO_SUCH_COMMAND: Final = "没有这个命令。直接打字问就行，发 /help
 
 _HUMAN: Final = r"^\s*(?:我要|请|帮我)?(?:转|找)?(?:人工|真人)(?:服务|客服)?[\s。！!]*$"
 _UNBIND: Final = r"^\s*解(?:绑|除绑定)[\s。！!]*$"
-_PRIVATE: Final = filters.ChatType.PRIVATE
-_WRITTEN: Final = filters.UpdateType.MESSAGES & filters.TEXT
+_SENT: Final = filters.UpdateType.MESSAGES
+_WRITTEN: Final = _SENT & (filters.TEXT | filters.CAPTION)
 
 
 def handlers() -> list[AnyHandler]:
-    """The last of all rooms: what nobody else takes ends here."""
+    """In their own chat. The last of all rooms: what no other takes ends here."""
     return [
         CommandHandler("start", start),
         CommandHandler("help", show_help),
         CommandHandler("unbind", unbind),
-        MessageHandler(_WRITTEN & _PRIVATE & filters.Regex(_UNBIND), unbind),
-        MessageHandler(_WRITTEN & _PRIVATE & filters.Regex(_HUMAN), ask_for_a_human),
-        MessageHandler(filters.COMMAND & _PRIVATE, refuse_command),
-        MessageHandler(_WRITTEN & ~filters.COMMAND & (_PRIVATE | SpokenTo()), question),
+        MessageHandler(_SENT & filters.Regex(_UNBIND), unbind),
+        MessageHandler(_SENT & filters.Regex(_HUMAN), ask_for_a_human),
+        MessageHandler(_SENT & filters.COMMAND, refuse_command),
+        MessageHandler(_WRITTEN, question),
         MessageHandler(
-            filters.UpdateType.MESSAGES & _PRIVATE & ~filters.TEXT & ~filters.StatusUpdate.ALL,
-            refuse_what_is_no_text,
+            filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL, refuse_what_is_no_text
         ),
         CallbackQueryHandler(
             press_under_answer, r"^reply:(\d+):(good|bad|human|grounds|steps|papers|\d+)$"
         ),
         CallbackQueryHandler(press_something_unknown),
     ]
-
-
-class SpokenTo(filters.MessageFilter):
-    """In a group: the bot is named, or its own message is replied to."""
-
-    def filter(self, message: Message) -> bool:
-        replied = message.reply_to_message
-        if replied is not None and replied.from_user is not None:
-            return replied.from_user.id == message.get_bot().id
-        return _name(message) in (message.text or "")
-
-
-def _name(message: Message) -> str:
-    return f"@{message.get_bot().username}"
 
 
 async def start(_: Update, context: Context) -> None:
@@ -90,12 +74,9 @@ async def start(_: Update, context: Context) -> None:
 
 
 async def _bind(context: Context, code: str) -> None:
-    if not context.is_private:
-        await context.say(ONLY_IN_PRIVATE)
-        return
     office = context.office
     bound = office.users.bind(code, context.user.id, now())
-    household_id = context.user.household_id
+    household_id = office.users.get(context.user.id).household_id
     household = office.households.get(household_id) if household_id else None
     if bound is Bound.NOW:
         office.conversations.forget(context.chat.id)
@@ -121,9 +102,7 @@ async def ask_for_a_human(_: Update, context: Context) -> None:
 
 
 async def question(_: Update, context: Context) -> None:
-    message = context.incoming.effective_message
-    assert message is not None
-    await answer(context, context.text.replace(_name(message), " ").strip())
+    await answer(context, context.text)
 
 
 async def refuse_command(_: Update, context: Context) -> None:
@@ -134,7 +113,7 @@ async def refuse_what_is_no_text(_: Update, context: Context) -> None:
     await context.say(ONLY_TEXT)
 
 
-@pressed()
+@pressed
 async def press_under_answer(context: Context) -> str | None:
     assert context.matches
     number, button = context.matches[0].groups()
@@ -145,7 +124,7 @@ async def press_under_answer(context: Context) -> str | None:
     return await press(context, reply, button)
 
 
-@pressed()
+@pressed
 async def press_something_unknown(context: Context) -> str | None:
     await take_buttons_away(context)
     return EXPIRED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.commands.benefits import gaps
 from handlers.commands.explain import explain
+from handlers.commands.inbox import inbox
 from handlers.commands.keys import key, rekey
 from handlers.commands.law import law
 from handlers.commands.registry import (
@@ -28,6 +29,7 @@ COMMANDS = (
     gaps,
     explain,
     law,
+    inbox,
 )
 
 __all__ = ["AS_OF", "COMMANDS", "HOUSEHOLD", "Commands", "Refused", "household_called"]

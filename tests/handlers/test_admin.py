@@ -8,8 +8,9 @@ import pytest
 
 from handlers import admin
 from handlers.access import EXPIRED
+from handlers.clock import now
 from handlers.config import Config
-from handlers.office import Office, now
+from handlers.office import Office
 from knowledge.registry.tickets import Kind
 from knowledge.registry.users import Role
 from tests.emulator import Emulator, Message, Person

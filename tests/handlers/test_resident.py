@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from handlers import resident
+from handlers import group, resident
 from handlers.access import EXPIRED
 from handlers.answering import NOTED, THANKS
 from handlers.app import SORRY
+from handlers.clock import now
 from handlers.config import Config
-from handlers.office import Office, now
+from handlers.office import Office
 from knowledge.registry.tickets import Kind
 from tests.emulator import Emulator, Person
 from tests.handlers.conftest import running
@@ -304,6 +305,6 @@ async def test_in_a_group_only_when_spoken_to_and_never_about_a_household(
 
     await inside.text(f"/start {office.users.new_code('H000001', now())}")
     [refused] = await inside.wait()
-    assert refused.text == resident.ONLY_IN_PRIVATE
+    assert refused.text == group.ONLY_IN_PRIVATE
     assert office.users.get(42).household_id == "H000004"
     assert len(inside.chat.from_bot) == 2
