@@ -17,6 +17,7 @@ from intents.matching import Thresholds
 
 CONFIG_FILE = Path(__file__).parent.parent / "config.toml"
 KEY_LENGTH = 32  # bytes
+OTHERS = 0o077  # whoever is not the owner of a file
 
 
 class ConfigError(Exception):
@@ -60,11 +61,29 @@ class Telegram:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """For how many days what is kept."""
+
+    updates: int  # that were answered
+    set_aside: int  # updates that nobody was answered on
+    replies: int  # answers, whose buttons mean something as long
+    conversations: int
+    closed_tickets: int
+    codes: int  # for binding, after they expired
+    audit: int
+
+    def __post_init__(self) -> None:
+        if min(vars(self).values()) < 1:
+            raise ValueError("retention is at least one day")
+
+
+@dataclass(frozen=True)
 class Config:
     policy: Policy
     data: Data
     telegram: Telegram
     matching: Thresholds
+    retention: Retention
 
     def day(self, today: date) -> date:
         """The day whose law is told."""
@@ -121,6 +140,8 @@ def _key(environment: Mapping[str, str]) -> bytes | None:
 def key_in_file(file: Path) -> bytes:
     """32 bytes, or a text that stands for them. Raises ConfigError."""
     try:
+        if file.stat().st_mode & OTHERS:
+            raise ConfigError(f"密钥文件{file}别人也能读，先运行：chmod 600 {file}")
         content = file.read_bytes()
     except OSError as error:
         raise ConfigError(f"读不了密钥文件{file}：{error.strerror}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.commands.audit import audit
 from handlers.commands.benefits import gaps
 from handlers.commands.explain import explain
 from handlers.commands.inbox import inbox
@@ -30,6 +31,7 @@ COMMANDS = (
     explain,
     law,
     inbox,
+    audit,
 )
 
 __all__ = ["AS_OF", "COMMANDS", "HOUSEHOLD", "Commands", "Refused", "household_called"]

@@ -15,7 +15,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from telegram import Bot, Update
@@ -23,13 +23,13 @@ from telegram.error import NetworkError
 from tinydb import where
 from tinydb.table import Document
 
+from handlers.delivery.outbox import Outbox
 from knowledge.registry.masking import masked_strings
 from knowledge.store import Database
 from knowledge.store.errors import StoreError
 
 TABLE: Final = "inbox"
 INDEXES: Final = {TABLE: ["state"]}
-KEPT_FOR: Final = timedelta(days=2)  # what was finished, in case Telegram delivers it again
 # Seconds of work on one update, all attempts together. A crash that comes at once would cost
 # nothing, so that each attempt counts for a few: some twenty crashes may have another reason.
 MOST_SPENT: Final = 120.0
@@ -156,8 +156,23 @@ class Inbox:
         self._table.update({"state": _OPEN}, doc_ids=[number])
         return update
 
-    def forget_finished(self, now: datetime) -> None:
-        self._table.remove(where("finished") < (now - KEPT_FOR).isoformat())
+
+def bring_up_to_date(database: Database) -> None:
+    """Rows of a version that sent answers from the inbox itself."""
+    table, outbox = database.table(TABLE), Outbox(database)
+    with database.transaction():
+        for old in table.search(~where("state").exists()):
+            unsent = [each for each in old.get("outgoing", ()) if not each["sent"]]
+            for each in unsent:
+                outbox.add(
+                    each["chat_id"],
+                    each["text"],
+                    parse_mode=each.get("parse_mode"),
+                    markup=each["reply_markup"],
+                )
+            was_answered = "finished" in old or old.get("outgoing")
+            state = {"state": _FINISHED if was_answered else _OPEN, "spent": 0.0}
+            table.update({**state, "outgoing": []}, doc_ids=[old.doc_id])
 
 
 # What Update.de_json raises where something is not as the Bot API describes it.

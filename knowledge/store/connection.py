@@ -52,6 +52,7 @@ class Connection:
             if not read_only:
                 self.execute("PRAGMA journal_mode = WAL")
             self.execute(f"PRAGMA synchronous = {synchronous}")
+            self.execute("PRAGMA secure_delete = ON")  # what is removed cannot be read in the file
             self.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT * 2**20}")
         except BaseException:
             self.close()
@@ -82,6 +83,11 @@ class Connection:
 
     def transaction(self) -> "Transaction":
         return Transaction(self)
+
+    def compact(self) -> None:
+        with self.turn:
+            self.execute("VACUUM")
+            self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def rekey(self, key: bytes) -> None:
         if self.key is None:
