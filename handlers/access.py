@@ -8,7 +8,14 @@ from contextlib import contextmanager
 from typing import Any, Final, Self, TypeAlias
 
 import structlog
-from telegram import Chat, InlineKeyboardMarkup, Message, Update
+from telegram import (
+    Chat,
+    InlineKeyboardMarkup,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    Update,
+)
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import Application, BaseHandler, CallbackContext, ExtBot
@@ -28,6 +35,7 @@ log = structlog.stdlib.get_logger(__name__)
 
 AnyHandler: TypeAlias = BaseHandler[Any, Any, Any]
 Data: TypeAlias = dict[Any, Any]
+Markup: TypeAlias = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 
 class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
@@ -104,11 +112,11 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
             return str(self.matches[0][self.matches[0].lastindex]).strip()
         return self.typed.partition(" ")[2].strip()
 
-    async def say(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+    async def say(self, text: str, keyboard: Markup | None = None) -> None:
         self.keep_to_say(text, keyboard)
         self.send_kept()
 
-    def keep_to_say(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+    def keep_to_say(self, text: str, keyboard: Markup | None = None) -> None:
         """In one transaction with what it goes with, so that neither is kept without the other;
         `send_kept` is called after it."""
         self._keep(text=fitted(text), keyboard=keyboard)
@@ -120,15 +128,17 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
         """What it shows stands in the text as well."""
         self._keep(text="", picture=picture, is_optional=True)
 
-    def _keep(self, *, keyboard: InlineKeyboardMarkup | None = None, **message: Any) -> None:
+    def _keep(self, *, keyboard: Markup | None = None, **message: Any) -> None:
         markup = None if keyboard is None else keyboard.to_dict()
         with self.office.database.transaction():
             self.outbox.add(self.chat.id, markup=markup, **message)
             self.inbox.note_said(self.incoming.update_id)
 
-    def send_kept(self) -> None:
+    def send_kept(self, *others: int) -> None:
+        """To this chat, and to others for which something was kept."""
         sender: Sender = self.bot_data["sender"]
-        sender.wake(self.chat.id)
+        for chat_id in (self.chat.id, *others):
+            sender.wake(chat_id)
 
 
 def household_of(context: Context) -> tuple[Household | None, bool]:

@@ -10,7 +10,7 @@ from typing import Final
 from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from handlers import drafts
+from handlers import desk, drafts
 from handlers.access import (
     EXPIRED,
     AnyHandler,
@@ -19,6 +19,7 @@ from handlers.access import (
     take_button_away,
     take_buttons_away,
 )
+from handlers.clock import now
 from handlers.drafts import KINDS, PARTS, Draft, Kind, Unfit
 from handlers.effects import effects, told
 from handlers.office import Office
@@ -56,6 +57,7 @@ EDITS: Final = "改过这些："
 NO_TICKETS: Final = "没有等着处理的单子。"
 TICKETS: Final = "等着处理的单子（先来的在前）："
 CLOSED: Final = "编号{number}关了。"
+URGENT: Final = "【急难】"
 NOTHING_ASIDE: Final = "没有搁下的消息。"
 ASIDE: Final = "这些消息没答成（先来的在前）："
 TRIED_AGAIN: Final = "马上再试。"
@@ -206,7 +208,7 @@ async def write(_: Update, context: Context) -> None:
     elif step is None:
         await _go_on(context, draft)
     else:
-        await _take(context, draft, step, context.text)
+        await _take(context, draft, step, context.typed)  # offices have telephones
 
 
 async def _take(context: Context, draft: Draft, step: drafts.Step, text: str) -> None:
@@ -385,12 +387,14 @@ async def show_edits(_: Update, context: Context) -> None:
 
 
 async def show_tickets(_: Update, context: Context) -> None:
+    """The oldest first. What was answered for a household is not shown."""
     tickets = context.office.tickets.still_open()[:MOST_LISTED]
     if not tickets:
         await context.say(NO_TICKETS)
         return
     lines = [
-        f"{ticket.id}. {KINDS_OF_TICKET[ticket.kind]}：{_short(ticket.question) or '没写问题'}"
+        f"{ticket.id}. {URGENT if ticket.is_urgent else ''}{KINDS_OF_TICKET[ticket.kind]}"
+        f"（{desk.age(ticket, now())}）：{_short(ticket.question) or '没写问题'}"
         for ticket in tickets
     ]
     buttons = [(f"关闭{ticket.id}", f"close:{ticket.id}") for ticket in tickets]
@@ -400,7 +404,7 @@ async def show_tickets(_: Update, context: Context) -> None:
 @pressed
 async def close_ticket(context: Context) -> str:
     number = int(context.argument)
-    context.office.tickets.close(number)
+    context.office.tickets.close(number, now())
     await take_button_away(context)
     return CLOSED.format(number=number)
 

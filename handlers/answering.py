@@ -10,6 +10,7 @@ from typing import Final
 from handlers.access import EXPIRED, Context, NotTheirs, household_of, take_buttons_away
 from handlers.chats import Reply
 from handlers.clock import now
+from handlers.desk import hand_over, pass_on
 from handlers.dialogues import from_record, to_record
 from handlers.pictures import history_picture, worth_a_picture
 from handlers.render import (
@@ -26,18 +27,23 @@ from handlers.render import (
 )
 from intents.assistant import Assistant
 from intents.messages import Answer, Dialogue, Question, ValueHistory
+from intents.understanding import A_PERSON
 from knowledge.facts import Household
-from knowledge.registry.tickets import Kind
+from knowledge.registry.tickets import Kind, Ticket
 
 NO_LONGER_YOURS: Final = "原来那一户现在不在您的网格里，不再按它回答了。请重新查，再问一次。"
 THANKS: Final = "谢谢！"
 NOTED: Final = "记下了，工作人员会看。"
-HANDED_OVER: Final = (
-    "已经转给工作人员，编号{number}。他们看到后跟您联系。\n"
-    "事情急的话，直接找村（居）委会或者乡镇（街道）救助窗口。"
-)
-ALREADY_HANDED_OVER: Final = "这个已经转给工作人员了，编号{number}，等着就行。"
 SERVED: Final = "【{id} {family}】"
+
+
+async def pass_on_and_look_out(context: Context, ticket: Ticket) -> None:
+    """The assistant keeps silent where a person is on it, but for danger to life."""
+    question = Question(context.text, context.office.day)
+    told = await context.answerers.run(_reply, question, Dialogue())
+    await pass_on(context, ticket)
+    if told.outcome == "emergency":
+        await context.say(told.text)
 
 
 async def answer(context: Context, text: str, *, after: Reply | None = None) -> None:
@@ -52,6 +58,9 @@ async def answer(context: Context, text: str, *, after: Reply | None = None) -> 
     question = Question(text, office.day, household)
     dialogue = _dialogue(after) or office.dialogue(context.chat.id)
     told = await context.answerers.run(_reply, question, dialogue)
+    if told.intents == (A_PERSON,) and context.is_private:
+        await hand_over(context, office.chats.last_reply(context.chat.id))
+        return
     histories = worth_a_picture(told.history)
     picture = await context.answerers.run(_draw, histories, office.day) if histories else None
     with office.database.transaction():
@@ -87,7 +96,8 @@ def _keep_answer(
     )
     if household is not None and is_chosen:
         heading = SERVED.format(id=household.id, family=family(household))
-        office.note_look(context.user.id, "回答", household.id, question.text)
+        purpose = office.chats.purpose(context.chat.id)
+        office.note_look(context.user.id, "回答", household.id, f"{purpose}：{question.text}")
     if after is not None:
         office.chats.settle(after)
     context.keep_to_show(html(told.text, heading), answer_keyboard(told, reply_id))
@@ -163,24 +173,3 @@ def _is_for_whom_it_was(context: Context, reply: Reply) -> bool:
 
 def _id(household: Household | None) -> str | None:
     return None if household is None else household.id
-
-
-async def hand_over(context: Context, reply: Reply | None) -> None:
-    """A person of the office is to look at the question."""
-    if reply is not None and reply.ticket is not None:
-        await context.say(ALREADY_HANDED_OVER.format(number=reply.ticket))
-        return
-    office, user_id = context.office, context.user.id
-    with office.database.transaction():
-        ticket = office.tickets.open(
-            Kind.HUMAN,
-            user_id,
-            reply.question if reply else "",
-            reply.answer if reply else "",
-            now(),
-            reply.household_id if reply else None,
-        )
-        if reply is not None:
-            office.chats.settle(reply, ticket.id)
-        context.keep_to_say(HANDED_OVER.format(number=ticket.id))
-    context.send_kept()

@@ -22,7 +22,7 @@ from telegram.ext import (
     TypeHandler,
 )
 
-from handlers import admin, grid_worker, group, logs, resident
+from handlers import admin, desk, grid_worker, group, logs, resident
 from handlers.access import AnyHandler, Context, Data
 from handlers.answerers import Answerers, Crashed, Failed, TookTooLong
 from handlers.clock import now
@@ -34,6 +34,7 @@ from handlers.delivery.order import EachChatInOrder
 from handlers.delivery.outbox import Message, Outbox, Sender
 from handlers.delivery.pace import EachChatAtItsPace
 from handlers.delivery.requests import UpdatesRequest, WatchedRequest
+from handlers.keeping import forget_old
 from handlers.office import Office
 from knowledge.registry.users import Role
 from knowledge.store import StoreError
@@ -48,12 +49,16 @@ COMMANDS: Final = {
     Role.RESIDENT: (
         ("start", "开始"),
         ("help", "能问什么、怎么问"),
+        ("bind", "绑定，按我家的登记回答"),
         ("unbind", "解绑，不再按我家回答"),
+        ("whoami", "我是谁、绑的哪一户"),
+        ("forget", "删掉聊过的"),
     ),
     Role.GRID_WORKER: (
         ("find", "查一户：/find 张三"),
         ("code", "给选定的一户发绑定码"),
         ("end", "结束，不再按这一户回答"),
+        ("tickets", "我网格里等着回话的"),
         ("help", "能问什么、怎么问"),
     ),
     Role.ADMIN: (
@@ -113,7 +118,7 @@ def build_application(config: Config) -> TelegramApplication:
         sender=Sender(
             outbox,
             application.bot,
-            sent=lambda *_: None,
+            sent=lambda message, number: _note_notice(office, message, number),
             given_up=lambda message, error: _given_up(application, message, error),
         ),
         rooms=_rooms(office),
@@ -131,8 +136,8 @@ def _rooms(office: Office) -> dict[Role | None, list[AnyHandler]]:
     return {
         None: group.handlers(),
         Role.RESIDENT: everybody,
-        Role.GRID_WORKER: [*grid_worker.handlers(), *everybody],
-        Role.ADMIN: [*admin.handlers(office), *everybody],
+        Role.GRID_WORKER: [*desk.staff_handlers(office), *grid_worker.handlers(), *everybody],
+        Role.ADMIN: [*desk.staff_handlers(office), *admin.handlers(office), *everybody],
     }
 
 
@@ -167,6 +172,12 @@ def _tell_to_wait(application: TelegramApplication, update: Update) -> None:
     if chat is not None and chat.type == Chat.PRIVATE:
         application.bot_data["outbox"].add(chat.id, TOO_FAST, is_optional=True)
         application.bot_data["sender"].wake(chat.id)
+
+
+def _note_notice(office: Office, message: Message, number: int) -> None:
+    """Whoever replies to it replies to the ticket."""
+    if message.ticket is not None:
+        office.tickets.note_notice(message.chat_id, number, message.ticket)
 
 
 def _given_up(application: TelegramApplication, message: Message, error: TelegramError) -> None:
@@ -304,9 +315,11 @@ async def _look_after(application: TelegramApplication) -> None:
         try:
             for update in inbox.take_up_again(application.bot, now()):
                 application.update_queue.put_nowait(update)
+            for chat_id in desk.remind(office, application.bot_data["outbox"], now()):
+                application.bot_data["sender"].wake(chat_id)
             if tidied != now().date():
-                office.chats.forget_old_replies(now())
-                inbox.forget_finished(now())
+                removed = forget_old(office.database, office.config.retention, now())
+                log.info("forgotten", rows=removed)
                 tidied = now().date()
         except StoreError as error:
             log.error("not_looked_after", error=type(error).__name__)
@@ -316,7 +329,7 @@ async def _look_after(application: TelegramApplication) -> None:
 async def _show_all_commands(application: TelegramApplication) -> None:
     office, menus = application.bot_data["office"], application.bot_data["menus"]
     await _show_commands(application.bot, Role.RESIDENT, None)
-    for user in office.staff():
+    for user in office.users.staff():
         menus[user.id] = user.role
         await _show_commands(application.bot, user.role, user.id)
 

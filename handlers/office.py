@@ -15,7 +15,6 @@ from typing import Final
 
 from rich.console import Console
 from rich.progress import Progress as Bar
-from tinydb import where
 
 from handlers import demo
 from handlers.chats import Chats
@@ -23,6 +22,7 @@ from handlers.clock import now
 from handlers.config import Config
 from handlers.delivery import inbox, outbox
 from handlers.dialogues import from_record, to_record
+from handlers.keeping import clean_once
 from intents.assistant import Assistant
 from intents.encoder import encoder as sentence_encoder
 from intents.matching import Matcher
@@ -36,7 +36,7 @@ from knowledge.registry.database import open_database
 from knowledge.registry.households import Households
 from knowledge.registry.masking import masked
 from knowledge.registry.tickets import Tickets
-from knowledge.registry.users import USERS, Role, User, Users
+from knowledge.registry.users import Users
 
 INDEXES: Final = {**inbox.INDEXES, **outbox.INDEXES}  # beside those of the registry
 FORGETTING: Final = timedelta(minutes=30)  # after that long a message begins a new conversation
@@ -57,6 +57,8 @@ class Office:
         self.chats = Chats(self.database)
         self.edits = Edits(self.database)
         self._publishing = threading.Lock()
+        clean_once(self.database)
+        self.audit.chain_up()
         # Where there is a key, real households are expected, and no invented ones among them.
         if config.data.key is None and self.households.count() == 0:
             demo.load(self.database)
@@ -120,21 +122,15 @@ class Office:
         """The day whose law is told."""
         return self.config.day(datetime.now().astimezone().date())
 
-    def serve(self, chat_id: int, household_id: str | None) -> None:
+    def serve(self, chat_id: int, household_id: str | None, purpose: str = "") -> None:
         """From now on a grid worker's chat is answered for this household, or for none; what was
         said of another does not hold for it."""
-        self.chats.serve(chat_id, household_id)
+        self.chats.serve(chat_id, household_id, purpose)
         self.conversations.forget(chat_id)
 
     def note_look(self, user_id: int, what: str, household_id: str, purpose: str) -> None:
         """A line of the audit; no number that points at a person gets into it."""
         self.audit.add(AuditLine(user_id, now(), what, household_id, masked(purpose)))
-
-    def staff(self) -> list[User]:
-        """Everybody who has a role."""
-        roles = [Role.GRID_WORKER.value, Role.ADMIN.value]
-        found = self.database.table(USERS).search(where("role").one_of(roles))
-        return [self.users.get(document["id"]) for document in found]
 
 
 @contextmanager
