@@ -134,8 +134,9 @@ def found(folder: Path, text: str, key: bytes | None = None) -> list[str]:
     ],
 )
 def test_what_cannot_be_done_is_told_in_one_line(folder: Path, arguments: str, reason: str) -> None:
-    (folder / "good").write_bytes(bytes(32))
-    (folder / "short").write_bytes(bytes(31))
+    for name, length in (("good", 32), ("short", 31)):
+        (folder / name).write_bytes(bytes(length))
+        (folder / name).chmod(0o600)
     (folder / "data-is-no-file").mkdir()
 
     assert reason in refused(*arguments.split(" "))
@@ -289,6 +290,7 @@ def test_what_is_imported_with_a_key_opens_with_it_alone(folder: Path) -> None:
     for text in (key.hex(), key.hex().upper(), base64.b64encode(key).decode()):
         assert "现在是 admin" in done("grant", "1", "admin", POLICY_BOT_KEY=text)
     (folder / "hex").write_text(f"{key.hex()}\n")
+    (folder / "hex").chmod(0o600)
     assert "现在是 admin" in done("grant", "1", "admin", POLICY_BOT_KEY_FILE="hex")
 
     assert "密钥打不开它" in refused("grant", "1", "admin", POLICY_BOT_KEY_FILE="wrong")
