@@ -23,6 +23,7 @@ from telegram.ext import Application, BaseHandler, CallbackContext, ExtBot
 from handlers.answerers import Answerers
 from handlers.delivery.inbox import Inbox
 from handlers.delivery.outbox import Outbox, Sender
+from handlers.metrics import Metrics
 from handlers.office import Office
 from handlers.render import fitted
 from knowledge.facts import Household
@@ -72,6 +73,11 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
     def answerers(self) -> Answerers:
         answerers: Answerers = self.bot_data["answerers"]
         return answerers
+
+    @property
+    def metrics(self) -> Metrics:
+        metrics: Metrics = self.bot_data["metrics"]
+        return metrics
 
     @property
     def user(self) -> User:

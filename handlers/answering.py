@@ -12,6 +12,7 @@ from handlers.chats import Reply
 from handlers.clock import now
 from handlers.desk import hand_over, pass_on
 from handlers.dialogues import from_record, to_record
+from handlers.metrics import Timed
 from handlers.pictures import history_picture, worth_a_picture
 from handlers.render import (
     HUMAN,
@@ -57,7 +58,9 @@ async def answer(context: Context, text: str, *, after: Reply | None = None) -> 
     office = context.office
     question = Question(text, office.day, household)
     dialogue = _dialogue(after) or office.dialogue(context.chat.id)
-    told = await context.answerers.run(_reply, question, dialogue)
+    with Timed(context.metrics):
+        told = await context.answerers.run(_reply, question, dialogue)
+    context.metrics.questions.labels(told.outcome).inc()
     if told.intents == (A_PERSON,) and context.is_private:
         await hand_over(context, office.chats.last_reply(context.chat.id))
         return

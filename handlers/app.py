@@ -34,7 +34,9 @@ from handlers.delivery.order import EachChatInOrder
 from handlers.delivery.outbox import Message, Outbox, Sender
 from handlers.delivery.pace import EachChatAtItsPace
 from handlers.delivery.requests import UpdatesRequest, WatchedRequest
-from handlers.keeping import forget_old
+from handlers.keeping import clock_is_plausible, forget_old
+from handlers.metrics import Metrics
+from handlers.metrics import listen as metrics_server
 from handlers.office import Office
 from knowledge.registry.users import Role
 from knowledge.store import StoreError
@@ -84,6 +86,7 @@ def build_application(config: Config) -> TelegramApplication:
     logs.configure()
     office = Office(config)
     inbox, outbox, ending = Inbox(office.database), Outbox(office.database), serving.Ending()
+    metrics = Metrics()
     queue = KeptQueue(inbox)
     processor = EachChatInOrder(inbox, queue, lambda update: _tell_to_wait(application, update))
     proxy = telegram.proxy or None
@@ -118,12 +121,19 @@ def build_application(config: Config) -> TelegramApplication:
         sender=Sender(
             outbox,
             application.bot,
-            sent=lambda message, number: _note_notice(office, message, number),
+            sent=lambda message, number: _note_sent(application, message, number),
             given_up=lambda message, error: _given_up(application, message, error),
         ),
         rooms=_rooms(office),
+        metrics=metrics,
         menus={},
         tasks=set(),
+    )
+    metrics.watch("queue", "Updates that wait or are worked on", lambda: processor.waiting)
+    metrics.watch("outbox", "Messages to be sent", lambda: len(outbox))
+    metrics.watch("set_aside", "Updates that nobody is answered on", lambda: len(inbox.aside()))
+    metrics.watch(
+        "tickets", "Tickets that are not closed", lambda: len(office.tickets.still_open())
     )
     application.add_handler(TypeHandler(Update, enter))
     application.add_error_handler(on_error)
@@ -174,15 +184,18 @@ def _tell_to_wait(application: TelegramApplication, update: Update) -> None:
         application.bot_data["sender"].wake(chat.id)
 
 
-def _note_notice(office: Office, message: Message, number: int) -> None:
-    """Whoever replies to it replies to the ticket."""
+def _note_sent(application: TelegramApplication, message: Message, number: int) -> None:
+    """Whoever replies to a notice replies to its ticket."""
+    application.bot_data["metrics"].sends.labels("sent").inc()
     if message.ticket is not None:
-        office.tickets.note_notice(message.chat_id, number, message.ticket)
+        tickets = application.bot_data["office"].tickets
+        tickets.note_notice(message.chat_id, number, message.ticket)
 
 
 def _given_up(application: TelegramApplication, message: Message, error: TelegramError) -> None:
     """Telegram will never take the message."""
     log.warning("message_given_up", error=type(error).__name__)
+    application.bot_data["metrics"].sends.labels("given_up").inc()
     if isinstance(error, Forbidden):
         if message.chat_id > 0:  # a private chat has the number of the person
             application.bot_data["office"].users.set_reachable(message.chat_id, False)
@@ -201,6 +214,7 @@ async def on_error(update: object, context: Context) -> None:
     where = logs.place(error.__traceback__) if error is not None else ""
     if isinstance(error, Failed):
         where = str(error)
+    context.metrics.errors.labels(kind).inc()
     log.error("update_failed", update=update.update_id, error=kind, where=where)
     if isinstance(error, StoreError):
         context.bot_data["processor"].note_unkept(update.update_id)
@@ -235,7 +249,10 @@ async def start(application: TelegramApplication, config: Config) -> None:
         await application.start()
         application.bot_data["sender"].start()
         _in_background(application.bot_data, _show_all_commands(application))
-        _in_background(application.bot_data, serving.watch_the_loop())
+        metrics: Metrics = application.bot_data["metrics"]
+        _in_background(application.bot_data, serving.watch_the_loop(metrics.late.inc))
+        if config.health.port:
+            application.bot_data["health"] = metrics_server(config.health, metrics)
         _in_background(application.bot_data, _look_after(application))
         if telegram.mode == "webhook":
             await _listen(application, config, host)
@@ -291,10 +308,11 @@ async def stop(application: TelegramApplication) -> None:
 
 
 async def _stop_receiving(application: TelegramApplication) -> None:
-    server = application.bot_data.get("server")
-    if server is not None:
-        server.stop()
-        await server.close_all_connections()
+    for name in ("server", "health"):
+        server = application.bot_data.get(name)
+        if server is not None:
+            server.stop()
+            await server.close_all_connections()
     if application.updater is not None and application.updater.running:
         await application.updater.stop()
 
@@ -318,12 +336,19 @@ async def _look_after(application: TelegramApplication) -> None:
             for chat_id in desk.remind(office, application.bot_data["outbox"], now()):
                 application.bot_data["sender"].wake(chat_id)
             if tidied != now().date():
-                removed = forget_old(office.database, office.config.retention, now())
-                log.info("forgotten", rows=removed)
+                _forget_old(office)
                 tidied = now().date()
         except StoreError as error:
             log.error("not_looked_after", error=type(error).__name__)
         await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def _forget_old(office: Office) -> None:
+    if clock_is_plausible(office.database, now()):
+        removed = forget_old(office.database, office.config.retention, now())
+        log.info("forgotten", rows=removed)
+    else:
+        log.error("clock_jumped", hint="时钟跳了，今天不清理；请对时（NTP）")
 
 
 async def _show_all_commands(application: TelegramApplication) -> None:
@@ -354,6 +379,11 @@ def run_telegram(config: Config) -> None:
 
 
 async def _serve(config: Config) -> None:
+    with serving.alone_in(config.data.directory):
+        await _serve_alone(config)
+
+
+async def _serve_alone(config: Config) -> None:
     application = build_application(config)
     ending: serving.Ending = application.bot_data["ending"]
     loop = asyncio.get_running_loop()

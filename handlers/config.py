@@ -78,12 +78,21 @@ class Retention:
 
 
 @dataclass(frozen=True)
+class Health:
+    """Where /healthz and /metrics are served; port 0: nowhere."""
+
+    listen: str
+    port: int
+
+
+@dataclass(frozen=True)
 class Config:
     policy: Policy
     data: Data
     telegram: Telegram
     matching: Thresholds
     retention: Retention
+    health: Health
 
     def day(self, today: date) -> date:
         """The day whose law is told."""
@@ -98,6 +107,7 @@ _ENVIRONMENT = {
     "POLICY_BOT_MODE": ("telegram", "mode"),
     "POLICY_BOT_PORT": ("telegram", "port"),
     "POLICY_BOT_WEBHOOK_URL": ("telegram", "webhook_url"),
+    "POLICY_BOT_HEALTH_PORT": ("health", "port"),
     "POLICY_BOT_PROXY": ("telegram", "proxy"),
     "POLICY_BOT_TOKEN": ("telegram", "token"),
     "POLICY_BOT_WEBHOOK_SECRET": ("telegram", "webhook_secret"),

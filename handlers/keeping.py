@@ -16,6 +16,7 @@ from knowledge.registry.masking import masked_strings
 from knowledge.store import Database
 
 META: Final = "meta"
+LONGEST_PAUSE: Final = timedelta(days=30)  # between two days on which something was forgotten
 _TEXTS: Final = {  # fields in which people's own words were kept, by table
     inbox.TABLE: ("update",),
     chats.REPLIES: ("question", "answer", "options", "details"),
@@ -57,6 +58,17 @@ def _masked(field: str, value: Any) -> Any:
     if field == "update":  # as Telegram delivered it: JSON
         return json.dumps(masked_strings(json.loads(value)))
     return masked_strings(value)
+
+
+def clock_is_plausible(database: Database, now: datetime) -> bool:
+    """Whether it goes on from when this was last asked. A clock that jumped must not make all that
+    is kept look old; where it stays there, the next day goes on from it."""
+    meta = database.table(META)
+    last: Any = meta.get(where("name") == "asked")
+    meta.upsert({"name": "asked", "at": now.isoformat()}, where("name") == "asked")
+    if last is None:
+        return True
+    return timedelta(0) <= now - datetime.fromisoformat(last["at"]) <= LONGEST_PAUSE
 
 
 def forget_old(database: Database, retention: Retention, now: datetime) -> int:

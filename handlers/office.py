@@ -46,6 +46,7 @@ class Office:
     def __init__(self, config: Config) -> None:
         self.config = config
         config.data.directory.mkdir(parents=True, exist_ok=True)
+        demo.refuse_what_is_lost(config.data)
         self.database = open_database(
             config.data.registry, config.data.key, {**inbox.INDEXES, **outbox.INDEXES}
         )
@@ -60,7 +61,8 @@ class Office:
         clean_once(self.database)
         self.audit.chain_up()
         # Where there is a key, real households are expected, and no invented ones among them.
-        if config.data.key is None and self.households.count() == 0:
+        is_new = config.data.key is None and not demo.was_real(config.data)
+        if is_new and self.households.count() == 0:
             demo.load(self.database)
             print(demo.NOT_ENCRYPTED, file=sys.stderr)
         self.assistant = self._assistant(self.edits.all())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.commands.audit import audit
 from handlers.commands.benefits import gaps
+from handlers.commands.doctor import doctor
 from handlers.commands.explain import explain
 from handlers.commands.inbox import inbox
 from handlers.commands.keys import key, rekey
@@ -32,6 +33,7 @@ COMMANDS = (
     law,
     inbox,
     audit,
+    doctor,
 )
 
 __all__ = ["AS_OF", "COMMANDS", "HOUSEHOLD", "Commands", "Refused", "household_called"]

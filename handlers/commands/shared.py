@@ -9,6 +9,7 @@ from typing import Any, Final
 import click
 from rich.cells import cell_len
 
+from handlers import demo
 from handlers.config import Config, ConfigError
 from handlers.office import Office
 from handlers.told import near, no_household, printable
@@ -91,6 +92,7 @@ def registry(config: Config, *, must_exist: bool = False) -> Iterator[Database]:
     if must_exist and not file.exists():
         raise Refused(f"{file.parent}里还没有登记库")
     file.parent.mkdir(parents=True, exist_ok=True)
+    demo.refuse_what_is_lost(config.data)
     with open_database(file, config.data.key) as database:
         yield database
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
 import signal
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -45,6 +47,9 @@ CONFLICT: Final = "另有一个程序用同一个POLICY_BOT_TOKEN在收消息（
 UNREACHABLE: Final = (
     "连不上Telegram，一直在试。请查网络；要走代理，在config.toml里写[telegram] proxy"
 )
+
+
+NOT_ALONE: Final = "另一个机器人正用着数据目录{folder}，先停掉那一个"
 
 
 class Ending:
@@ -136,14 +141,28 @@ async def within(seconds: float, work: Awaitable[Any], what: str) -> None:
         log.warning("left_undone", what=what)
 
 
-async def watch_the_loop() -> None:
+async def watch_the_loop(note: Callable[[float], None]) -> None:
     """A line of the log where something kept everybody waiting."""
     while True:
         began = time.monotonic()
         await asyncio.sleep(_LOOKS)
         late = time.monotonic() - began - _LOOKS
         if late > LATE:
+            note(late)
             log.warning("loop_late", seconds=round(late, 2))
+
+
+@contextlib.contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Raises ConfigError where another bot uses the folder; the system lets go of it in any case
+    when the process ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "bot.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ConfigError(NOT_ALONE.format(folder=folder)) from None
+        yield
 
 
 def end_in_any_case() -> None:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import sqlcipher3
 
-from knowledge.store.errors import SQLITE_ERRORS, StoreError, explained
+from knowledge.store.errors import SQLITE_ERRORS, Damaged, StoreError, explained
 
 Synchronous = Literal["FULL", "NORMAL"]
 
@@ -83,6 +83,12 @@ class Connection:
 
     def transaction(self) -> "Transaction":
         return Transaction(self)
+
+    def check(self) -> None:
+        with self.turn:
+            found = self.value("PRAGMA quick_check(1)")
+        if found != "ok":
+            raise Damaged(f"{self.path}: {found}")
 
     def compact(self) -> None:
         with self.turn:
