@@ -54,6 +54,10 @@ class Telegram:
     token: str = field(default="", repr=False)
     webhook_secret: str = field(default="", repr=False)
 
+    def __post_init__(self) -> None:
+        if self.proxy and not self.proxy.startswith(("http://", "https://", "socks5://")):
+            raise ValueError("proxy is http://…, https://… or socks5://…")
+
     @property
     def base_file_url(self) -> str:
         """The same host's files: …/bot becomes …/file/bot."""

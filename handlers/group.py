@@ -19,7 +19,7 @@ _WRITTEN: Final = filters.UpdateType.MESSAGES & (filters.TEXT | filters.CAPTION)
 def handlers() -> list[AnyHandler]:
     return [
         CommandHandler("help", show_help),
-        CommandHandler(("start", "unbind", "whoami", "forget"), refuse),
+        CommandHandler(("start", "bind", "unbind", "whoami", "forget"), refuse),
         MessageHandler(_WRITTEN & ~filters.COMMAND & SpokenTo(), question),
         CallbackQueryHandler(
             press_under_answer, r"^reply:(\d+):(good|bad|grounds|steps|papers|\d+)$"

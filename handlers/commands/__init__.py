@@ -18,6 +18,7 @@ from handlers.commands.registry import (
     revoke,
 )
 from handlers.commands.shared import AS_OF, HOUSEHOLD, Commands, Refused, household_called
+from handlers.commands.supply import sbom
 
 COMMANDS = (
     import_registry,
@@ -34,6 +35,7 @@ COMMANDS = (
     inbox,
     audit,
     doctor,
+    sbom,
 )
 
 __all__ = ["AS_OF", "COMMANDS", "HOUSEHOLD", "Commands", "Refused", "household_called"]

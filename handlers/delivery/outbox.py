@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import structlog
 from telegram import Bot, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
-from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from tinydb import where
 
 from knowledge.store import Database, StoreError
@@ -156,11 +156,11 @@ class Sender:
         """Whether it is done with; False where Telegram is to be asked again."""
         try:
             number = await _deliver(self._bot, message)
-        except (BadRequest, Forbidden) as error:  # Telegram will never take it
+        except (BadRequest, ChatMigrated, Forbidden) as error:  # Telegram will never take it
             self._outbox.remove(message)
             self._given_up(message, error)
             return True
-        except (InvalidToken, RetryAfter, TelegramError) as error:
+        except TelegramError as error:
             log.warning("not_sent_yet", error=type(error).__name__)
             return False
         self._outbox.remove(message)

@@ -15,7 +15,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import structlog
-from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from handlers.config import ConfigError
 
@@ -90,7 +90,7 @@ async def reach(call: Callable[[], Awaitable[Any]], host: str) -> None:
             await call()
         except InvalidToken:
             raise
-        except (NetworkError, RetryAfter, TelegramError) as error:
+        except TelegramError as error:
             log.info("telegram_not_reached", host=host, error=type(error).__name__)
             between = SECONDS_BETWEEN_TRIES[min(tries, len(SECONDS_BETWEEN_TRIES) - 1)]
             await asyncio.sleep(between)

@@ -80,6 +80,8 @@ class Audit:
 
     def chain_up(self) -> None:
         """Lines of a version that knew no chain become its beginning."""
+        if self._head.get(doc_id=1) is not None:
+            return
         with self._database.transaction():
             old = [line for line in self._table.all() if "hash" not in line]
             if not old:
