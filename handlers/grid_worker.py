@@ -39,7 +39,7 @@ REASONS: Final = ("上门走访", "本人来问", "电话里问", "核对资料"
 NO_TICKETS: Final = "您的网格里没有等着回话的。"
 TICKETS: Final = "您的网格里等着回话的（先来的在前）："
 SERVING: Final = "现在按{id}（{family}）回答，说“结束”退出。\n给这家人发绑定码，回“码”。"
-FINISHED: Final = "好，不再按{id}回答。"
+FINISHED: Final = "好，不再按那一户回答。"
 NOBODY_SERVED: Final = "现在没有选哪一户。先查一户，比如：查 张三。"
 CODE: Final = """{family}的绑定码，24小时内有效，只能用一次：
 {link}
@@ -210,4 +210,4 @@ async def finish(_: Update, context: Context) -> None:
         await context.say(NOBODY_SERVED)
         return
     context.office.serve(context.chat.id, None)
-    await context.say(FINISHED.format(id=served))
+    await context.say(FINISHED)
