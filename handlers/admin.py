@@ -30,6 +30,7 @@ from intents.text import normalise
 from intents.understanding import CHATTER
 from knowledge.policy.catalogue import Entry, Knowledge, KnowledgeError
 from knowledge.policy.law import DatedValue, plain
+from knowledge.registry.tickets import State
 
 MOST_SHOWN: Final = 8
 MOST_LISTED: Final = 20
@@ -404,7 +405,11 @@ async def show_tickets(_: Update, context: Context) -> None:
 @pressed
 async def close_ticket(context: Context) -> str:
     number = int(context.argument)
-    context.office.tickets.close(number, now())
+    ticket = context.office.tickets.get(number)
+    if ticket is not None and ticket.state is not State.CLOSED:
+        with context.office.database.transaction():
+            told = desk.close(context, ticket)
+        context.send_kept(*told)
     await take_button_away(context)
     return CLOSED.format(number=number)
 

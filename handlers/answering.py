@@ -86,6 +86,9 @@ def _keep_answer(
 ) -> None:
     office, household, heading = context.office, question.household, ""
     goes_on = after is not None and after.dialogue is not None
+    message = context.incoming.message or context.incoming.edited_message
+    if message is not None:
+        office.chats.note_asked(context.chat.id, message.message_id, question.text)
     office.keep_dialogue(context.chat.id, told.dialogue)
     reply_id = office.chats.add_reply(
         context.chat.id,

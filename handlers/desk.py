@@ -296,7 +296,7 @@ async def press_of_staff(context: Context) -> str | None:
         if what == "claim":
             told, notice = _claim(context, ticket), None
         else:
-            told, notice = _close(context, ticket), DONE.format(number=ticket.id)
+            told, notice = close(context, ticket), DONE.format(number=ticket.id)
     context.send_kept(*told)
     if what == "done":
         await take_buttons_away(context)
@@ -315,7 +315,8 @@ def _claim(context: Context, ticket: Ticket) -> list[int]:
     return [ticket.user_id]
 
 
-def _close(context: Context, ticket: Ticket) -> list[int]:
+def close(context: Context, ticket: Ticket) -> list[int]:
+    """Returns the chats for which something was kept: whoever waited for a person hears of it."""
     office = context.office
     office.tickets.close(ticket.id, now())
     office.chats.keep_with_the_bot(ticket.user_id, False)
