@@ -1,8 +1,8 @@
 """What a message costs: `python -m benchmarks.load [--messages 500] [--at-once 16]`.
 
-Prints a JSON object each for `bot.py run` and for a bare bot of the same library that sends back what it
-gets: processor time a message, with that of the answering processes, and how long a person waits,
-median and worst. Both in the same run, against the emulator of the Bot API.
+Prints a JSON object each for `bot.py run` and for a bare bot of the same library that sends back
+what it gets: processor time a message, with that of the answering processes, and how long a person
+waits, median and worst. Both in the same run, against the emulator of the Bot API.
 """
 
 from __future__ import annotations

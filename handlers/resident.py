@@ -85,7 +85,6 @@ async def question(_: Update, context: Context) -> None:
         chat_id, message.message_id, context.text
     ):
         return
-    office.chats.note_asked(chat_id, message.message_id, context.text)
     ticket = desk.talking_to_a_person(office, context.user.id)
     if ticket is not None:
         await pass_on_and_look_out(context, ticket)
