@@ -61,6 +61,8 @@ class Office:
         clean_once(self.database)
         self.audit.chain_up()
         # Where there is a key, real households are expected, and no invented ones among them.
+        if config.data.key is not None and self.households.count():
+            demo.note_real(config.data)
         is_new = config.data.key is None and not demo.was_real(config.data)
         if is_new and self.households.count() == 0:
             demo.load(self.database)
