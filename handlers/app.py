@@ -103,6 +103,7 @@ def build_application(config: Config) -> TelegramApplication:
         .request(WatchedRequest(ending.note_status, proxy=proxy))
         .get_updates_request(
             UpdatesRequest(
+                inbox.add_ahead,
                 lambda update: inbox.add_unreadable(update, now()),
                 ending.note_status,
                 connection_pool_size=1,
@@ -272,6 +273,7 @@ async def _listen(application: TelegramApplication, config: Config, host: str) -
         telegram,
         bot,
         application.update_queue.put,
+        inbox.add_ahead,
         lambda update: inbox.add_unreadable(update, now()),
     )
     await serving.reach(

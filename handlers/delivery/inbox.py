@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -62,6 +62,18 @@ class Inbox:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._table = database.table(TABLE)
+        self._ahead: dict[int, bool] = {}  # whether each that was kept ahead was new
+
+    def add_ahead(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """All that came at once, in one transaction, before each is put into the queue."""
+        with self._database.transaction():
+            kept = {update["update_id"]: self.add(update) for update in updates}
+        for number, is_new in kept.items():  # what was not asked for since is still new
+            self._ahead[number] = is_new or self._ahead.get(number, False)
+
+    def was_new(self, update_id: int) -> bool | None:
+        """None where the update was not kept ahead; asked once."""
+        return self._ahead.pop(update_id, None)
 
     def add(self, update: Mapping[str, Any]) -> bool:
         """An update as Telegram delivers it, which is kept masked. False where it came before."""
@@ -112,6 +124,11 @@ class Inbox:
     def finish(self, update_id: int, now: datetime) -> None:
         done = {"state": _FINISHED, "update": "", "finished": now.isoformat()}
         self._table.update(done, doc_ids=[update_id])
+
+    def finish_all(self, update_ids: Sequence[int], now: datetime) -> None:
+        with self._database.transaction():
+            for update_id in update_ids:
+                self.finish(update_id, now)
 
     def set_aside(self, update_id: int, reason: str, now: datetime) -> None:
         self._table.update(_aside(reason, now), doc_ids=[update_id])
@@ -211,6 +228,9 @@ class KeptQueue(asyncio.Queue[object]):
         await super().put(update)
 
     def _is_new(self, update: Update) -> bool:
+        was_new = self._inbox.was_new(update.update_id)
+        if was_new is not None:
+            return was_new
         content = update.to_dict()
         try:
             return len(content) > 1 and self._inbox.add(content)

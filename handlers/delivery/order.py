@@ -40,6 +40,7 @@ class EachChatInOrder(BaseUpdateProcessor):
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._waiting: Counter[int] = Counter()
         self._told_to_wait: set[int] = set()
+        self._refused: list[int] = []
         self._in_work: dict[int, float] = {}  # since when, by the number of the update
         self._unkept: set[int] = set()  # of which nothing could be kept
         self._heartbeat: asyncio.Task[None] | None = None
@@ -71,9 +72,9 @@ class EachChatInOrder(BaseUpdateProcessor):
             if chat_id not in self._told_to_wait:
                 self._tell_to_wait(update)
                 self._told_to_wait.add(chat_id)
-            self._inbox.finish(update.update_id, now())
         except StoreError as error:
             log.error("update_not_kept", error=type(error).__name__)
+        self._refused.append(update.update_id)  # finished all together, at the next heartbeat
 
     async def _work_on(self, update: Update, coroutine: Awaitable[Any]) -> None:
         number = update.update_id
@@ -110,17 +111,27 @@ class EachChatInOrder(BaseUpdateProcessor):
     async def shutdown(self) -> None:
         if self._heartbeat is not None:
             self._heartbeat.cancel()
+        self.finish_refused()
 
     async def _count_time(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT)
-            since = time.monotonic() - HEARTBEAT
-            long = [number for number, began in self._in_work.items() if began <= since]
-            if long:
-                try:
-                    self._inbox.note_spent(long, HEARTBEAT)
-                except StoreError as error:
-                    log.error("time_not_kept", error=type(error).__name__)
+            try:
+                self._keep_time()
+                self.finish_refused()
+            except StoreError as error:
+                log.error("time_not_kept", error=type(error).__name__)
+
+    def _keep_time(self) -> None:
+        since = time.monotonic() - HEARTBEAT
+        long = [number for number, began in self._in_work.items() if began <= since]
+        if long:
+            self._inbox.note_spent(long, HEARTBEAT)
+
+    def finish_refused(self) -> None:
+        refused, self._refused = self._refused, []
+        if refused:
+            self._inbox.finish_all(refused, now())
 
     @property
     def waiting(self) -> int:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
 from telegram import Update
+from telegram.error import NetworkError
 from telegram.request import HTTPXRequest
 
 from handlers.delivery.inbox import UNREADABLE_ERRORS
+from knowledge.store import StoreError
 
 log = structlog.stdlib.get_logger(__name__)
 
+Keep = Callable[[Sequence[Mapping[str, Any]]], None]
 KeepUnreadable = Callable[[Mapping[str, Any]], None]
 NoteStatus = Callable[[str, int], None]  # of which method
 
@@ -36,9 +39,14 @@ class UpdatesRequest(WatchedRequest):
     came, before Telegram hears that it arrived."""
 
     def __init__(
-        self, keep_unreadable: KeepUnreadable, note_status: NoteStatus, **settings: Any
+        self,
+        keep: Keep,
+        keep_unreadable: KeepUnreadable,
+        note_status: NoteStatus,
+        **settings: Any,
     ) -> None:
         super().__init__(note_status, **settings)
+        self._keep = keep
         self._keep_unreadable = keep_unreadable
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
@@ -51,7 +59,16 @@ class UpdatesRequest(WatchedRequest):
             for update in answer["result"]
             if is_numbered(update)
         ]
+        keep_ahead(answer["result"], self._keep)
         return status, json.dumps(answer).encode()
+
+
+def keep_ahead(updates: Sequence[Mapping[str, Any]], keep: Keep) -> None:
+    """Raises NetworkError where they cannot be kept: Telegram is asked again."""
+    try:
+        keep([update for update in updates if len(update) > 1])
+    except StoreError as error:
+        raise NetworkError("the updates could not be stored") from error
 
 
 def is_numbered(update: object) -> bool:

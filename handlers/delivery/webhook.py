@@ -16,7 +16,7 @@ from telegram.ext import ExtBot
 from tornado.httpserver import HTTPServer
 
 from handlers.config import ConfigError, Telegram
-from handlers.delivery.requests import KeepUnreadable, is_numbered, readable
+from handlers.delivery.requests import Keep, KeepUnreadable, is_numbered, keep_ahead, readable
 from knowledge.store import StoreError
 
 SECRET: Final = "X-Telegram-Bot-Api-Secret-Token"
@@ -36,7 +36,11 @@ def check(telegram: Telegram) -> None:
 
 
 def listen(
-    telegram: Telegram, bot: ExtBot[Any], put: Put, keep_unreadable: KeepUnreadable
+    telegram: Telegram,
+    bot: ExtBot[Any],
+    put: Put,
+    keep: Keep,
+    keep_unreadable: KeepUnreadable,
 ) -> HTTPServer:
     """Raises ConfigError where the port is taken."""
     check(telegram)
@@ -44,6 +48,7 @@ def listen(
     shared = {
         "bot": bot,
         "put": put,
+        "keep": keep,
         "keep_unreadable": keep_unreadable,
         "secret": telegram.webhook_secret,
     }
@@ -63,9 +68,15 @@ class _Delivery(tornado.web.RequestHandler):
     SUPPORTED_METHODS = ("POST",)
 
     def initialize(
-        self, bot: ExtBot[Any], put: Put, keep_unreadable: KeepUnreadable, secret: str
+        self,
+        bot: ExtBot[Any],
+        put: Put,
+        keep: Keep,
+        keep_unreadable: KeepUnreadable,
+        secret: str,
     ) -> None:
-        self._bot, self._put, self._keep_unreadable = bot, put, keep_unreadable
+        self._bot, self._put = bot, put
+        self._keep, self._keep_unreadable = keep, keep_unreadable
         self._secret = secret.encode()
 
     async def post(self) -> None:
@@ -79,7 +90,9 @@ class _Delivery(tornado.web.RequestHandler):
         if not is_numbered(delivered):
             return  # nothing that could be answered; Telegram is not to send it again
         try:
-            update = Update.de_json(readable(delivered, self._keep_unreadable), self._bot)
+            read = readable(delivered, self._keep_unreadable)
+            keep_ahead([read], self._keep)
+            update = Update.de_json(read, self._bot)
             await self._put(update)
         except (NetworkError, StoreError) as error:
             # Telegram sends it again.

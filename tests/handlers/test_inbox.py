@@ -268,4 +268,5 @@ async def test_who_sends_too_much_is_told_once_and_delays_nobody(inbox: Inbox) -
     )
     assert answered == list(range(MOST_WAITING))
     assert [told.update_id for told in told_to_wait] == [MOST_WAITING]
+    processor.finish_refused()
     assert inbox.take_up(Bot("1:any"), now()) == []
