@@ -1,38 +1,49 @@
-"""Who is writing, and which household they may be answered for: looked up at every update."""
+"""Who is writing, and which household they may be answered for: looked up once an update."""
 
 from __future__ import annotations
 
-import asyncio
 import functools
-import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, Self, TypeAlias
 
-from telegram import Chat, InlineKeyboardMarkup, Message, Update
+import structlog
+from telegram import (
+    Chat,
+    InlineKeyboardMarkup,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    Update,
+)
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, NetworkError, TelegramError
-from telegram.ext import Application, BaseHandler, CallbackContext, ExtBot, filters
+from telegram.error import TelegramError
+from telegram.ext import Application, BaseHandler, CallbackContext, ExtBot
 
-from handlers.inbox import Inbox
+from handlers.answerers import Answerers
+from handlers.delivery.inbox import Inbox
+from handlers.delivery.outbox import Outbox, Sender
+from handlers.metrics import Metrics
 from handlers.office import Office
 from handlers.render import fitted
 from knowledge.facts import Household
-from knowledge.registry.users import Role, User, Users
+from knowledge.registry.masking import masked
+from knowledge.registry.users import Role, User
 
-SECONDS_BETWEEN_TRIES: Final = (1, 2, 4, 8, 15, 30)
 EXPIRED: Final = "这个按钮过期了，请再问一次。"
 
-log = logging.getLogger(__name__)
+log = structlog.stdlib.get_logger(__name__)
 
 AnyHandler: TypeAlias = BaseHandler[Any, Any, Any]
 Data: TypeAlias = dict[Any, Any]
+Markup: TypeAlias = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 
-class Context(CallbackContext[ExtBot[int], Data, Data, Data]):
+class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
     """What a handler is given beside the update: the office, the person and the chat."""
 
     incoming: Update
+    _user: User | None = None
 
     @classmethod
     def from_update(
@@ -54,11 +65,28 @@ class Context(CallbackContext[ExtBot[int], Data, Data, Data]):
         return inbox
 
     @property
+    def outbox(self) -> Outbox:
+        outbox: Outbox = self.bot_data["outbox"]
+        return outbox
+
+    @property
+    def answerers(self) -> Answerers:
+        answerers: Answerers = self.bot_data["answerers"]
+        return answerers
+
+    @property
+    def metrics(self) -> Metrics:
+        metrics: Metrics = self.bot_data["metrics"]
+        return metrics
+
+    @property
     def user(self) -> User:
-        """With the role of this moment."""
-        person = self.incoming.effective_user
-        assert person is not None
-        return self.office.users.get(person.id)
+        """As they were when the update was begun."""
+        if self._user is None:
+            person = self.incoming.effective_user
+            assert person is not None
+            self._user = self.office.users.get(person.id)
+        return self._user
 
     @property
     def chat(self) -> Chat:
@@ -71,67 +99,57 @@ class Context(CallbackContext[ExtBot[int], Data, Data, Data]):
         return self.chat.type == Chat.PRIVATE
 
     @property
-    def text(self) -> str:
-        """What was written, in characters that can be stored and sent."""
+    def typed(self) -> str:
+        """What was written, or stands under a picture, in characters that can be stored and sent.
+        It may hold anybody's telephone number: it is not to be kept."""
         message = self.incoming.effective_message
-        written = message.text if message is not None and message.text else ""
+        written = (message.text or message.caption or "") if message is not None else ""
         return written.encode("utf-8", "replace").decode()
 
     @property
+    def text(self) -> str:
+        """The same without the numbers that point at a person."""
+        return masked(self.typed)
+
+    @property
     def argument(self) -> str:
-        """What stands after a command, or what the filter's pattern caught last."""
+        """What stands after a command, or what the filter's pattern caught last; as typed."""
         if self.matches and self.matches[0].lastindex:
             return str(self.matches[0][self.matches[0].lastindex]).strip()
-        return self.text.partition(" ")[2].strip()
+        return self.typed.partition(" ")[2].strip()
 
-    async def say(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+    async def say(self, text: str, keyboard: Markup | None = None) -> None:
         self.keep_to_say(text, keyboard)
-        await self.send_kept()
+        self.send_kept()
 
-    def keep_to_say(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+    def keep_to_say(self, text: str, keyboard: Markup | None = None) -> None:
         """In one transaction with what it goes with, so that neither is kept without the other;
         `send_kept` is called after it."""
-        self._keep({"text": fitted(text)}, keyboard)
+        self._keep(text=fitted(text), keyboard=keyboard)
 
     def keep_to_show(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-        self._keep({"text": html, "parse_mode": ParseMode.HTML}, keyboard)
+        self._keep(text=html, keyboard=keyboard, parse_mode=ParseMode.HTML)
 
-    def _keep(self, message: dict[str, Any], keyboard: InlineKeyboardMarkup | None) -> None:
+    def keep_picture(self, picture: bytes) -> None:
+        """What it shows stands in the text as well."""
+        self._keep(text="", picture=picture, is_optional=True)
+
+    def _keep(self, *, keyboard: Markup | None = None, **message: Any) -> None:
         markup = None if keyboard is None else keyboard.to_dict()
-        whole = {**message, "chat_id": self.chat.id, "reply_markup": markup}
-        self.inbox.keep_outgoing(self.incoming.update_id, whole)
+        with self.office.database.transaction():
+            self.outbox.add(self.chat.id, markup=markup, **message)
+            self.inbox.note_said(self.incoming.update_id)
 
-    async def send_kept(self) -> None:
-        """All that the inbox still has to send on this update."""
-        inbox, update_id = self.inbox, self.incoming.update_id
-        for index, message in enumerate(inbox.outgoing(update_id)):
-            if not message["sent"]:
-                await self._send(message)
-                inbox.note_sent(update_id, index)
-
-    async def _send(self, message: Mapping[str, Any]) -> None:
-        """Tries again while Telegram cannot be reached. Raises TelegramError."""
-        markup = message["reply_markup"]
-        for seconds in (*SECONDS_BETWEEN_TRIES, None):
-            try:
-                await self.bot.send_message(
-                    message["chat_id"],
-                    message["text"],
-                    parse_mode=message.get("parse_mode"),
-                    reply_markup=markup and InlineKeyboardMarkup.de_json(markup, self.bot),
-                )
-            except BadRequest:
-                raise
-            except NetworkError:
-                if seconds is None or not self.application.running:
-                    raise
-                await asyncio.sleep(seconds)
-            else:
-                return
+    def send_kept(self, *others: int) -> None:
+        """To this chat, and to others for which something was kept."""
+        sender: Sender = self.bot_data["sender"]
+        for chat_id in (self.chat.id, *others):
+            sender.wake(chat_id)
 
 
 def household_of(context: Context) -> tuple[Household | None, bool]:
-    """The household to answer for, and whether a grid worker has chosen it.
+    """The household to answer for, and whether a grid worker has chosen it: a resident's own, the
+    one that a grid worker has chosen, and none for an administrator or in a group.
 
     Raises NotTheirs where the one chosen is no longer in the worker's 网格.
     """
@@ -139,16 +157,17 @@ def household_of(context: Context) -> tuple[Household | None, bool]:
         return None, False
     office, user = context.office, context.user
     chosen = office.chats.served(context.chat.id)
-    if chosen is not None and user.role is Role.GRID_WORKER:
-        household = household_in_grids(office, user, chosen)
-        if household is None:
-            office.serve(context.chat.id, None)
-            raise NotTheirs(chosen)
-        return household, True
     if chosen is not None:
+        if user.role is Role.GRID_WORKER:
+            household = household_in_grids(office, user, chosen)
+            if household is not None:
+                return household, True
         office.serve(context.chat.id, None)
-    bound = user.household_id
-    return (office.households.get(bound) if bound else None), False
+        if user.role is Role.GRID_WORKER:
+            raise NotTheirs(chosen)
+    if user.role is not Role.RESIDENT or user.household_id is None:
+        return None, False
+    return office.households.get(user.household_id), False
 
 
 class NotTheirs(Exception):
@@ -160,41 +179,26 @@ def household_in_grids(office: Office, user: User, household_id: str) -> Househo
     return household if household is not None and household.grid in user.grids else None
 
 
-class HasRole(filters.MessageFilter):
-    def __init__(self, users: Users, role: Role) -> None:
-        super().__init__()
-        self._users = users
-        self._role = role
-
-    def filter(self, message: Message) -> bool:
-        writer = message.from_user
-        return writer is not None and self._users.get(writer.id).role is self._role
-
-
 Pressed: TypeAlias = Callable[[Context], Awaitable[str | None]]
 Callback: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 
-def pressed(role: Role | None = None) -> Callable[[Pressed], Callback]:
+def pressed(handle: Pressed) -> Callback:
     """A handler of pressed buttons: it returns the notice to show, if any. Whatever comes of it
-    the button stops turning; who has lost the role finds it expired."""
+    the button stops turning."""
 
-    def declare(handle: Pressed) -> Callback:
-        @functools.wraps(handle)
-        async def answered(update: Update, context: Context) -> None:
-            assert update.callback_query is not None
-            notice: str | None = EXPIRED
-            try:
-                if role is None or context.user.role is role:
-                    notice = await handle(context)
-            finally:
-                # It may have been pressed so long ago that nobody waits for it any more.
-                with harmless("answering a button"):
-                    await update.callback_query.answer(notice)
+    @functools.wraps(handle)
+    async def answered(update: Update, context: Context) -> None:
+        assert update.callback_query is not None
+        notice: str | None = EXPIRED
+        try:
+            notice = await handle(context)
+        finally:
+            # It may have been pressed so long ago that nobody waits for it any more.
+            with harmless("answering a button"):
+                await update.callback_query.answer(notice)
 
-        return answered
-
-    return declare
+    return answered
 
 
 @contextmanager
@@ -203,7 +207,7 @@ def harmless(what: str) -> Iterator[None]:
     try:
         yield
     except TelegramError as error:
-        log.info("%s: %s", what, error.message)
+        log.info("left_out", what=what, error=type(error).__name__)
 
 
 async def take_buttons_away(

@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from handlers import drafts
+from handlers import desk, drafts
 from handlers.access import (
     EXPIRED,
     AnyHandler,
     Context,
-    HasRole,
     pressed,
     take_button_away,
     take_buttons_away,
 )
+from handlers.clock import now
 from handlers.drafts import KINDS, PARTS, Draft, Kind, Unfit
 from handlers.effects import effects, told
 from handlers.office import Office
 from handlers.render import Button, keyboard, rows
+from intents.assistant import Assistant
+from intents.messages import Candidate
 from intents.text import normalise
 from intents.understanding import CHATTER
 from knowledge.policy.catalogue import Entry, Knowledge, KnowledgeError
 from knowledge.policy.law import DatedValue, plain
-from knowledge.registry.users import Role
+from knowledge.registry.tickets import State
 
 MOST_SHOWN: Final = 8
 MOST_LISTED: Final = 20
@@ -35,6 +38,7 @@ HELP: Final = """· 找 住院：找一条，改说法、加问法、加数值�
 · 改的时候说“取消”，就什么也不动
 · /edits：改过什么，能撤销
 · /tickets：等着处理的单子
+· /inbox：没答成的消息，可以再试
 别的话当问题回答，看看群众会看到什么。"""
 
 HOW_TO_FIND: Final = "找哪一条？比如：找 住院。写标题、编号或者群众的问法都行。"
@@ -54,6 +58,10 @@ EDITS: Final = "改过这些："
 NO_TICKETS: Final = "没有等着处理的单子。"
 TICKETS: Final = "等着处理的单子（先来的在前）："
 CLOSED: Final = "编号{number}关了。"
+URGENT: Final = "【急难】"
+NOTHING_ASIDE: Final = "没有搁下的消息。"
+ASIDE: Final = "这些消息没答成（先来的在前）："
+TRIED_AGAIN: Final = "马上再试。"
 KINDS_OF_TICKET: Final = {"human": "转人工", "feedback": "说答得不对", "unanswered": "没答上"}
 SHORTENED: Final = 60  # characters of a question or summary in a list
 
@@ -62,19 +70,19 @@ _CANCEL: Final = r"^\s*(?:取消|不改了)[\s。！!]*$"
 
 
 def handlers(office: Office) -> list[AnyHandler]:
-    admin = (
-        filters.UpdateType.MESSAGES & filters.ChatType.PRIVATE & HasRole(office.users, Role.ADMIN)
-    )
-    writing = admin & filters.TEXT & ~filters.COMMAND & IsWriting(office)
+    """In their own chat."""
+    written = filters.UpdateType.MESSAGES
+    writing = written & filters.TEXT & ~filters.COMMAND & IsWriting(office)
     return [
-        CommandHandler("help", show_help, admin),
-        CommandHandler("find", find, admin),
-        CommandHandler("edits", show_edits, admin),
-        CommandHandler("tickets", show_tickets, admin),
-        CommandHandler("cancel", cancel, admin),
-        MessageHandler(admin & filters.Regex(_CANCEL), cancel),
+        CommandHandler("help", show_help),
+        CommandHandler("find", find),
+        CommandHandler("edits", show_edits),
+        CommandHandler("tickets", show_tickets),
+        CommandHandler("inbox", show_inbox),
+        CommandHandler("cancel", cancel),
+        MessageHandler(written & filters.Regex(_CANCEL), cancel),
         MessageHandler(writing, write),
-        MessageHandler(admin & filters.Regex(_FIND), find),
+        MessageHandler(written & filters.Regex(_FIND), find),
         CallbackQueryHandler(show_entry, r"^entry:(.+)$"),
         CallbackQueryHandler(begin, rf"^begin:({'|'.join(KINDS)}):(.*)$"),
         CallbackQueryHandler(choose, r"^step:(\w+):(\w+):(.+)$"),
@@ -83,6 +91,7 @@ def handlers(office: Office) -> list[AnyHandler]:
         CallbackQueryHandler(press_cancel, r"^cancel:(\w+)$"),
         CallbackQueryHandler(undo, r"^undo:(\d+)$"),
         CallbackQueryHandler(close_ticket, r"^close:(\d+)$"),
+        CallbackQueryHandler(try_again, r"^retry:(\d+)$"),
     ]
 
 
@@ -109,7 +118,8 @@ async def find(_: Update, context: Context) -> None:
     if not text:
         await context.say(HOW_TO_FIND)
         return
-    found = entries_like(text, context.office)
+    meant = await context.answerers.run(_meant, text)
+    found = entries_like(text, context.office, meant)
     if not found:
         await context.say(NOTHING_LIKE_IT.format(text=text))
         return
@@ -118,20 +128,24 @@ async def find(_: Update, context: Context) -> None:
     )
 
 
-def entries_like(text: str, office: Office) -> list[Entry]:
+def _meant(assistant: Assistant, text: str) -> tuple[Candidate, ...]:
+    """What a text may mean, the likeliest first."""
+    return assistant.understanding.matcher.rank(normalise(text).plain).best()
+
+
+def entries_like(text: str, office: Office, meant: Sequence[Candidate]) -> list[Entry]:
     """Those that hold the text in their title, intent or phrasings; then those that it may mean."""
     entries = office.assistant.knowledge.entries
     holding = [entry for entry in entries.values() if text in (entry.title, entry.intent)]
     holding += [entry for entry in entries.values() if text in entry.title or text in entry.intent]
     holding += [entry for entry in entries.values() if any(text in p.text for p in entry.phrasings)]
-    meant = office.assistant.understanding.matcher.rank(normalise(text).plain).best()
     sure = office.assistant.understanding.thresholds.answer
     close = [entries[each.intent] for each in meant if each.confidence >= sure]
     close = [entry for entry in close if not entry.intent.startswith(CHATTER)]
     return list({entry.intent: entry for entry in (*holding, *close)}.values())
 
 
-@pressed(Role.ADMIN)
+@pressed
 async def show_entry(context: Context) -> str | None:
     knowledge = context.office.assistant.knowledge
     entry = knowledge.entries.get(context.argument)
@@ -163,7 +177,7 @@ def describe(entry: Entry, values: list[DatedValue]) -> str:
 # Writing
 
 
-@pressed(Role.ADMIN)
+@pressed
 async def begin(context: Context) -> str | None:
     assert context.matches
     kind, intent = context.matches[0].groups()
@@ -195,7 +209,7 @@ async def write(_: Update, context: Context) -> None:
     elif step is None:
         await _go_on(context, draft)
     else:
-        await _take(context, draft, step, context.text)
+        await _take(context, draft, step, context.typed)  # offices have telephones
 
 
 async def _take(context: Context, draft: Draft, step: drafts.Step, text: str) -> None:
@@ -218,7 +232,7 @@ async def _go_on(context: Context, draft: Draft) -> None:
             _keep_ready(context, draft, effect)
         else:
             _keep_question(context, draft, step)
-    await context.send_kept()
+    context.send_kept()
 
 
 def _effect(office: Office, draft: Draft) -> str:
@@ -270,7 +284,7 @@ async def _own_draft(context: Context, draft_id: str) -> Draft | None:
     return draft if draft is not None and draft.id == draft_id else None
 
 
-@pressed(Role.ADMIN)
+@pressed
 async def choose(context: Context) -> str | None:
     assert context.matches
     draft_id, name, value = context.matches[0].groups()
@@ -282,7 +296,7 @@ async def choose(context: Context) -> str | None:
     return None
 
 
-@pressed(Role.ADMIN)
+@pressed
 async def write_again(context: Context) -> str | None:
     assert context.matches
     draft_id, name = context.matches[0].groups()
@@ -293,7 +307,7 @@ async def write_again(context: Context) -> str | None:
     return None
 
 
-@pressed(Role.ADMIN)
+@pressed
 async def press_cancel(context: Context) -> str | None:
     if await _own_draft(context, context.argument) is None:
         return EXPIRED
@@ -316,7 +330,7 @@ async def _cancel(context: Context) -> None:
 # Publishing and undoing: a second or two, during which everybody else is answered
 
 
-@pressed(Role.ADMIN)
+@pressed
 async def publish(context: Context) -> str | None:
     draft = await _own_draft(context, context.argument)
     if draft is None or drafts.next_step(draft) is not None:
@@ -336,7 +350,7 @@ async def publish(context: Context) -> str | None:
     with office.database.transaction():
         office.chats.keep_draft(context.chat.id, None)
         context.keep_to_say(PUBLISHED.format(summary=summary), keyboard([[undo_button]]))
-    await context.send_kept()
+    context.send_kept()
     return None
 
 
@@ -344,7 +358,7 @@ def _in_plain_words(error: KnowledgeError) -> str:
     return "\n".join(f"· {drafts.plain_problem(problem)}" for problem in error.problems)
 
 
-@pressed(Role.ADMIN)
+@pressed
 async def undo(context: Context) -> str | None:
     office, number = context.office, int(context.argument)
     await take_button_away(context)
@@ -374,24 +388,50 @@ async def show_edits(_: Update, context: Context) -> None:
 
 
 async def show_tickets(_: Update, context: Context) -> None:
+    """The oldest first. What was answered for a household is not shown."""
     tickets = context.office.tickets.still_open()[:MOST_LISTED]
     if not tickets:
         await context.say(NO_TICKETS)
         return
     lines = [
-        f"{ticket.id}. {KINDS_OF_TICKET[ticket.kind]}：{_short(ticket.question) or '没写问题'}"
+        f"{ticket.id}. {URGENT if ticket.is_urgent else ''}{KINDS_OF_TICKET[ticket.kind]}"
+        f"（{desk.age(ticket, now())}）：{_short(ticket.question) or '没写问题'}"
         for ticket in tickets
     ]
     buttons = [(f"关闭{ticket.id}", f"close:{ticket.id}") for ticket in tickets]
     await context.say("\n".join([TICKETS, *lines]), keyboard(rows(buttons)))
 
 
-@pressed(Role.ADMIN)
+@pressed
 async def close_ticket(context: Context) -> str:
     number = int(context.argument)
-    context.office.tickets.close(number)
+    ticket = context.office.tickets.get(number)
+    if ticket is not None and ticket.state is not State.CLOSED:
+        with context.office.database.transaction():
+            told = desk.close(context, ticket)
+        context.send_kept(*told)
     await take_button_away(context)
     return CLOSED.format(number=number)
+
+
+# Messages that nobody was answered on
+
+
+async def show_inbox(_: Update, context: Context) -> None:
+    aside = context.inbox.aside()[:MOST_LISTED]
+    if not aside:
+        await context.say(NOTHING_ASIDE)
+        return
+    lines = [f"{each.number}. {each.reason}：{_short(each.text) or each.kind}" for each in aside]
+    buttons = [(f"再试{each.number}", f"retry:{each.number}") for each in aside]
+    await context.say("\n".join([ASIDE, *lines]), keyboard(rows(buttons)))
+
+
+@pressed
+async def try_again(context: Context) -> str:
+    is_there = context.inbox.try_again(int(context.argument))
+    await take_button_away(context)
+    return TRIED_AGAIN if is_there else EXPIRED
 
 
 def _short(text: str) -> str:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Final
 
-from handlers.access import (
-    EXPIRED,
-    Context,
-    NotTheirs,
-    harmless,
-    household_of,
-    take_buttons_away,
-)
+from handlers.access import EXPIRED, Context, NotTheirs, household_of, take_buttons_away
 from handlers.chats import Reply
+from handlers.clock import now
+from handlers.desk import hand_over, pass_on
 from handlers.dialogues import from_record, to_record
-from handlers.office import now
+from handlers.metrics import Timed
 from handlers.pictures import history_picture, worth_a_picture
 from handlers.render import (
     HUMAN,
@@ -30,62 +26,87 @@ from handlers.render import (
     options,
     part_row,
 )
-from intents.messages import Answer, Dialogue
+from intents.assistant import Assistant
+from intents.messages import Answer, Dialogue, Question, ValueHistory
+from intents.understanding import A_PERSON
 from knowledge.facts import Household
-from knowledge.registry.tickets import Kind
+from knowledge.registry.tickets import Kind, Ticket
 
 NO_LONGER_YOURS: Final = "原来那一户现在不在您的网格里，不再按它回答了。请重新查，再问一次。"
 THANKS: Final = "谢谢！"
 NOTED: Final = "记下了，工作人员会看。"
-HANDED_OVER: Final = (
-    "已经转给工作人员，编号{number}。他们看到后跟您联系。\n"
-    "事情急的话，直接找村（居）委会或者乡镇（街道）救助窗口。"
-)
-ALREADY_HANDED_OVER: Final = "这个已经转给工作人员了，编号{number}，等着就行。"
 SERVED: Final = "【{id} {family}】"
 
 
-async def answer(context: Context, text: str) -> None:
-    told = keep_answer(context, text)
-    await context.send_kept()
-    histories = worth_a_picture(told.history) if told is not None else []
-    if histories:
-        picture = await asyncio.to_thread(history_picture, histories, context.office.day)
-        with harmless("sending a picture"):  # its figures stand in the text as well
-            await context.bot.send_photo(context.chat.id, picture)
+async def pass_on_and_look_out(context: Context, ticket: Ticket) -> None:
+    """The assistant keeps silent where a person is on it, but for danger to life."""
+    question = Question(context.text, context.office.day)
+    told = await context.answerers.run(_reply, question, Dialogue())
+    await pass_on(context, ticket)
+    if told.outcome == "emergency":
+        await context.say(told.text)
 
 
-def keep_answer(context: Context, text: str, *, after: Reply | None = None) -> Answer | None:
+async def answer(context: Context, text: str, *, after: Reply | None = None) -> None:
     """In the chat's own dialogue, or in the one `after` which an option was tapped. What is
-    answered and what it changes are kept together, and sent by `send_kept`."""
+    answered and what it changes are kept together."""
     try:
         household, is_chosen = household_of(context)
     except NotTheirs:
-        context.keep_to_say(NO_LONGER_YOURS)
-        return None
-    office, chat_id = context.office, context.chat.id
-    heading, asked = "", text
-    if after is not None and after.dialogue is not None:
-        asked = f"{after.question} → {text}"
+        await context.say(NO_LONGER_YOURS)
+        return
+    office = context.office
+    question = Question(text, office.day, household)
+    dialogue = _dialogue(after) or office.dialogue(context.chat.id)
+    with Timed(context.metrics):
+        told = await context.answerers.run(_reply, question, dialogue)
+    context.metrics.questions.labels(told.outcome).inc()
+    if told.intents == (A_PERSON,) and context.is_private:
+        await hand_over(context, office.chats.last_reply(context.chat.id))
+        return
+    histories = worth_a_picture(told.history)
+    picture = await context.answerers.run(_draw, histories, office.day) if histories else None
     with office.database.transaction():
-        answer = office.reply(text, household, chat_id, _dialogue(after))
-        reply_id = office.chats.add_reply(
-            chat_id,
-            asked,
-            answer.text,
-            now(),
-            household_id=household.id if household else None,
-            options=options(answer),
-            details=asdict(answer.details),
-            dialogue=to_record(answer.dialogue),
-        )
-        if household is not None and is_chosen:
-            heading = SERVED.format(id=household.id, family=family(household))
-            office.note_look(context.user.id, "回答", household.id, text)
-        if after is not None:
-            office.chats.settle(after)
-        context.keep_to_show(html(answer.text, heading), answer_keyboard(answer, reply_id))
-    return answer
+        _keep_answer(context, question, told, is_chosen=is_chosen, after=after)
+        if picture is not None:
+            context.keep_picture(picture)
+    context.send_kept()
+
+
+def _reply(assistant: Assistant, question: Question, dialogue: Dialogue) -> Answer:
+    return assistant.reply(question, dialogue)
+
+
+def _draw(_: Assistant, histories: Sequence[ValueHistory], today: date) -> bytes:
+    return history_picture(histories, today)
+
+
+def _keep_answer(
+    context: Context, question: Question, told: Answer, *, is_chosen: bool, after: Reply | None
+) -> None:
+    office, household, heading = context.office, question.household, ""
+    goes_on = after is not None and after.dialogue is not None
+    message = context.incoming.message or context.incoming.edited_message
+    if message is not None:
+        office.chats.note_asked(context.chat.id, message.message_id, question.text)
+    office.keep_dialogue(context.chat.id, told.dialogue)
+    reply_id = office.chats.add_reply(
+        context.chat.id,
+        f"{after.question} → {question.text}" if after and goes_on else question.text,
+        told.text,
+        now(),
+        household_id=household.id if household else None,
+        options=options(told),
+        details=asdict(told.details),
+        dialogue=to_record(told.dialogue),
+    )
+    if household is not None and is_chosen:
+        heading = SERVED.format(id=household.id, family=family(household))
+        purpose = office.chats.purpose(context.chat.id)
+        office.note_look(context.user.id, "回答", household.id, f"{purpose}：{question.text}")
+    if after is not None:
+        office.chats.settle(after)
+    context.keep_to_show(html(told.text, heading), answer_keyboard(told, reply_id))
 
 
 def _dialogue(after: Reply | None) -> Dialogue | None:
@@ -140,9 +161,8 @@ async def _ask_option(context: Context, reply: Reply, index: int) -> str | None:
     if index >= len(reply.options) or not _is_for_whom_it_was(context, reply):
         await take_buttons_away(context)
         return EXPIRED
-    keep_answer(context, reply.options[index], after=reply)
     await take_buttons_away(context)
-    await context.send_kept()
+    await answer(context, reply.options[index], after=reply)
     return None
 
 
@@ -159,24 +179,3 @@ def _is_for_whom_it_was(context: Context, reply: Reply) -> bool:
 
 def _id(household: Household | None) -> str | None:
     return None if household is None else household.id
-
-
-async def hand_over(context: Context, reply: Reply | None) -> None:
-    """A person of the office is to look at the question."""
-    if reply is not None and reply.ticket is not None:
-        await context.say(ALREADY_HANDED_OVER.format(number=reply.ticket))
-        return
-    office, user_id = context.office, context.user.id
-    with office.database.transaction():
-        ticket = office.tickets.open(
-            Kind.HUMAN,
-            user_id,
-            reply.question if reply else "",
-            reply.answer if reply else "",
-            now(),
-            reply.household_id if reply else None,
-        )
-        if reply is not None:
-            office.chats.settle(reply, ticket.id)
-        context.keep_to_say(HANDED_OVER.format(number=ticket.id))
-    await context.send_kept()

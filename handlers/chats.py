@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from tinydb import where
@@ -14,7 +15,6 @@ from knowledge.store import Database
 
 CHATS: Final = "chats"
 REPLIES: Final = "replies"
-KEPT_FOR: Final = timedelta(days=30)  # after that the buttons of a reply mean nothing any more
 LONGEST_KEPT: Final = 1000  # characters of a question
 
 
@@ -35,18 +35,88 @@ class Reply:
     ticket: int | None  # where the person turned to a human with it
 
 
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
 class Chats:
     def __init__(self, database: Database) -> None:
         self._chats = database.table(CHATS)
         self._replies = database.table(REPLIES)
+
+    def replying(self, chat_id: int) -> int | None:
+        """The ticket to whose resident the next message of this chat goes."""
+        number: int | None = self._of(chat_id, "replying")
+        return number
+
+    def keep_replying(self, chat_id: int, number: int | None) -> None:
+        if self.replying(chat_id) != number:
+            self._keep(chat_id, replying=number)
+
+    def is_with_the_bot(self, chat_id: int) -> bool:
+        """Whether a resident, whose matter a person is on, has other questions meanwhile."""
+        return bool(self._of(chat_id, "with_the_bot"))
+
+    def keep_with_the_bot(self, chat_id: int, is_with_it: bool) -> None:
+        if self.is_with_the_bot(chat_id) != is_with_it:
+            self._keep(chat_id, with_the_bot=is_with_it)
+
+    def binding(self, chat_id: int) -> str | None:
+        """The hash of the code that is used once the resident has agreed."""
+        code_hash: str | None = self._of(chat_id, "binding")
+        return code_hash
+
+    def keep_binding(self, chat_id: int, code_hash: str | None) -> None:
+        self._keep(chat_id, binding=code_hash)
+
+    def opening(self, chat_id: int) -> str | None:
+        """The household for which a grid worker is asked for a reason."""
+        household_id: str | None = self._of(chat_id, "opening")
+        return household_id
+
+    def keep_opening(self, chat_id: int, household_id: str | None) -> None:
+        self._keep(chat_id, opening=household_id)
+
+    def short_name(self, chat_id: int, household_id: str) -> str:
+        """Stands for an id that a button cannot hold, in this chat alone."""
+        names = self._of(chat_id, "names") or {}
+        self._keep(chat_id, names={**names, _digest(household_id): household_id})
+        return _digest(household_id)
+
+    def full_name(self, chat_id: int, short_name: str) -> str | None:
+        names: dict[str, str] = self._of(chat_id, "names") or {}
+        return names.get(short_name)
+
+    def purpose(self, chat_id: int) -> str:
+        """Why the household that is served was chosen."""
+        return self._of(chat_id, "purpose") or ""
+
+    def was_asked(self, chat_id: int, message_id: int, text: str) -> bool:
+        """Whether the last question of the chat was this message with this text."""
+        return bool(self._of(chat_id, "asked") == [message_id, _digest(text)])
+
+    def note_asked(self, chat_id: int, message_id: int, text: str) -> None:
+        self._keep(chat_id, asked=[message_id, _digest(text)])
+
+    def is_album_told(self, chat_id: int, album: str) -> bool:
+        """Whether it was said before that nobody looks at these pictures; from now on it was."""
+        is_told: bool = self._of(chat_id, "album") == album
+        if not is_told:
+            self._keep(chat_id, album=album)
+        return is_told
+
+    def forget(self, chat_id: int) -> None:
+        """All of it: what was asked and answered, and what the chat was in the middle of."""
+        self._chats.remove(doc_ids=[chat_id])
+        self._replies.remove(where("chat") == chat_id)
 
     def served(self, chat_id: int) -> str | None:
         """The household that a grid worker has chosen."""
         household_id: str | None = self._of(chat_id, "household")
         return household_id
 
-    def serve(self, chat_id: int, household_id: str | None) -> None:
-        self._keep(chat_id, household=household_id)
+    def serve(self, chat_id: int, household_id: str | None, purpose: str = "") -> None:
+        self._keep(chat_id, household=household_id, purpose=purpose, opening=None)
 
     def draft(self, chat_id: int) -> Mapping[str, Any] | None:
         """What an administrator is writing."""
@@ -112,9 +182,6 @@ class Chats:
 
     def rate(self, reply: Reply) -> None:
         self._replies.update({"is_rated": True}, doc_ids=[reply.id])
-
-    def forget_old_replies(self, now: datetime) -> None:
-        self._replies.remove(where("at") < (now - KEPT_FOR).isoformat())
 
     def _of(self, chat_id: int, name: str) -> Any:
         document = self._chats.get(doc_id=chat_id)

@@ -17,6 +17,7 @@ from intents.matching import Thresholds
 
 CONFIG_FILE = Path(__file__).parent.parent / "config.toml"
 KEY_LENGTH = 32  # bytes
+OTHERS = 0o077  # whoever is not the owner of a file
 
 
 class ConfigError(Exception):
@@ -49,8 +50,13 @@ class Telegram:
     listen: str
     port: int
     webhook_url: str
+    proxy: str = ""  # http://, https:// or socks5://
     token: str = field(default="", repr=False)
     webhook_secret: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        if self.proxy and not self.proxy.startswith(("http://", "https://", "socks5://")):
+            raise ValueError("proxy is http://…, https://… or socks5://…")
 
     @property
     def base_file_url(self) -> str:
@@ -59,11 +65,38 @@ class Telegram:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """For how many days what is kept."""
+
+    updates: int  # that were answered
+    set_aside: int  # updates that nobody was answered on
+    replies: int  # answers, whose buttons mean something as long
+    conversations: int
+    closed_tickets: int
+    codes: int  # for binding, after they expired
+    audit: int
+
+    def __post_init__(self) -> None:
+        if min(vars(self).values()) < 1:
+            raise ValueError("retention is at least one day")
+
+
+@dataclass(frozen=True)
+class Health:
+    """Where /healthz and /metrics are served; port 0: nowhere."""
+
+    listen: str
+    port: int
+
+
+@dataclass(frozen=True)
 class Config:
     policy: Policy
     data: Data
     telegram: Telegram
     matching: Thresholds
+    retention: Retention
+    health: Health
 
     def day(self, today: date) -> date:
         """The day whose law is told."""
@@ -75,6 +108,11 @@ _ENVIRONMENT = {
     "POLICY_BOT_AS_OF": ("policy", "as_of"),
     "POLICY_BOT_DATA": ("data", "directory"),
     "POLICY_BOT_BASE_URL": ("telegram", "base_url"),
+    "POLICY_BOT_MODE": ("telegram", "mode"),
+    "POLICY_BOT_PORT": ("telegram", "port"),
+    "POLICY_BOT_WEBHOOK_URL": ("telegram", "webhook_url"),
+    "POLICY_BOT_HEALTH_PORT": ("health", "port"),
+    "POLICY_BOT_PROXY": ("telegram", "proxy"),
     "POLICY_BOT_TOKEN": ("telegram", "token"),
     "POLICY_BOT_WEBHOOK_SECRET": ("telegram", "webhook_secret"),
 }
@@ -116,6 +154,8 @@ def _key(environment: Mapping[str, str]) -> bytes | None:
 def key_in_file(file: Path) -> bytes:
     """32 bytes, or a text that stands for them. Raises ConfigError."""
     try:
+        if file.stat().st_mode & OTHERS:
+            raise ConfigError(f"密钥文件{file}别人也能读，先运行：chmod 600 {file}")
         content = file.read_bytes()
     except OSError as error:
         raise ConfigError(f"读不了密钥文件{file}：{error.strerror}") from error

@@ -6,46 +6,50 @@ that each answer comes from one consistent state; an edit that does not hold cha
 
 from __future__ import annotations
 
-import re
 import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from rich.console import Console
 from rich.progress import Progress as Bar
-from tinydb import where
 
 from handlers import demo
 from handlers.chats import Chats
+from handlers.clock import now
 from handlers.config import Config
+from handlers.delivery import inbox, outbox
 from handlers.dialogues import from_record, to_record
+from handlers.keeping import clean_once
 from intents.assistant import Assistant
 from intents.encoder import encoder as sentence_encoder
 from intents.matching import Matcher
-from intents.messages import Answer, Dialogue, Question
+from intents.messages import Dialogue
 from intents.model import Phrasing, Progress, learnt
-from knowledge.facts import Household
 from knowledge.policy.catalogue import Knowledge, load
 from knowledge.policy.edits import Change, Edit, Edits
 from knowledge.registry.audit import Audit, AuditLine
 from knowledge.registry.conversations import Conversations
 from knowledge.registry.database import open_database
 from knowledge.registry.households import Households
+from knowledge.registry.masking import masked
 from knowledge.registry.tickets import Tickets
-from knowledge.registry.users import USERS, Role, User, Users
+from knowledge.registry.users import Users
 
-FORGETTING = timedelta(minutes=30)  # after that long a message begins a new conversation
-_ID_NUMBER: Final = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)")
+INDEXES: Final = {**inbox.INDEXES, **outbox.INDEXES}  # beside those of the registry
+FORGETTING: Final = timedelta(minutes=30)  # after that long a message begins a new conversation
 
 
 class Office:
     def __init__(self, config: Config) -> None:
         self.config = config
         config.data.directory.mkdir(parents=True, exist_ok=True)
-        self.database = open_database(config.data.registry, config.data.key)
+        demo.refuse_what_is_lost(config.data)
+        self.database = open_database(
+            config.data.registry, config.data.key, {**inbox.INDEXES, **outbox.INDEXES}
+        )
         self.households = Households(self.database)
         self.users = Users(self.database)
         self.tickets = Tickets(self.database)
@@ -54,8 +58,13 @@ class Office:
         self.chats = Chats(self.database)
         self.edits = Edits(self.database)
         self._publishing = threading.Lock()
+        clean_once(self.database)
+        self.audit.chain_up()
         # Where there is a key, real households are expected, and no invented ones among them.
-        if config.data.key is None and self.households.count() == 0:
+        if config.data.key is not None and self.households.count():
+            demo.note_real(config.data)
+        is_new = config.data.key is None and not demo.was_real(config.data)
+        if is_new and self.households.count() == 0:
             demo.load(self.database)
             print(demo.NOT_ENCRYPTED, file=sys.stderr)
         self.assistant = self._assistant(self.edits.all())
@@ -102,46 +111,30 @@ class Office:
             self.assistant = assistant
         return True
 
-    def reply(
-        self,
-        text: str,
-        household: Household | None,
-        chat_id: int,
-        dialogue: Dialogue | None = None,
-    ) -> Answer:
-        """Answers within the dialogue given, or within the chat's own where it is not too long
-        ago, and keeps what the next turn needs."""
-        moment = now()
-        question = Question(text, self.day, household)
-        answer = self.assistant.reply(question, dialogue or self._dialogue(chat_id, moment))
-        self.conversations.keep(chat_id, to_record(answer.dialogue), moment)
-        return answer
-
-    def _dialogue(self, chat_id: int, moment: datetime) -> Dialogue:
+    def dialogue(self, chat_id: int) -> Dialogue:
+        """Where the chat's conversation stands; a new one where the last message is long ago."""
         kept = self.conversations.get(chat_id)
-        goes_on = kept is not None and moment - kept.kept <= FORGETTING
+        goes_on = kept is not None and now() - kept.kept <= FORGETTING
         return from_record(kept.dialogue) if kept and goes_on else Dialogue()
+
+    def keep_dialogue(self, chat_id: int, dialogue: Dialogue) -> None:
+        """What the next turn needs."""
+        self.conversations.keep(chat_id, to_record(dialogue), now())
 
     @property
     def day(self) -> date:
         """The day whose law is told."""
         return self.config.day(datetime.now().astimezone().date())
 
-    def serve(self, chat_id: int, household_id: str | None) -> None:
+    def serve(self, chat_id: int, household_id: str | None, purpose: str = "") -> None:
         """From now on a grid worker's chat is answered for this household, or for none; what was
         said of another does not hold for it."""
-        self.chats.serve(chat_id, household_id)
+        self.chats.serve(chat_id, household_id, purpose)
         self.conversations.forget(chat_id)
 
     def note_look(self, user_id: int, what: str, household_id: str, purpose: str) -> None:
-        """A line of the audit; no ID number that somebody typed gets into it."""
-        self.audit.add(AuditLine(user_id, now(), what, household_id, hide_id_numbers(purpose)))
-
-    def staff(self) -> list[User]:
-        """Everybody who has a role."""
-        roles = [Role.GRID_WORKER.value, Role.ADMIN.value]
-        found = self.database.table(USERS).search(where("role").one_of(roles))
-        return [self.users.get(document["id"]) for document in found]
+        """A line of the audit; no number that points at a person gets into it."""
+        self.audit.add(AuditLine(user_id, now(), what, household_id, masked(purpose)))
 
 
 @contextmanager
@@ -159,11 +152,3 @@ def _learning() -> Iterator[Progress]:
         yield tell
     finally:
         bar.stop()
-
-
-def hide_id_numbers(text: str) -> str:
-    return _ID_NUMBER.sub("（身份证号）", text)
-
-
-def now() -> datetime:
-    return datetime.now(UTC)

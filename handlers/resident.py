@@ -1,17 +1,17 @@
-"""The room of everybody: questions, binding a household, feedback, a human."""
+"""The room of everybody: questions, feedback, a human."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
+from handlers import binding, desk
 from handlers.access import EXPIRED, AnyHandler, Context, pressed, take_buttons_away
-from handlers.answering import answer, hand_over, press
-from handlers.office import now
-from handlers.render import family, keyboard, option_rows
-from knowledge.registry.users import Bound
+from handlers.answering import answer, pass_on_and_look_out, press
+from handlers.clock import now
+from handlers.render import keyboard, option_rows
 
 WELCOME: Final = """您好！我讲济宁的惠民政策：看病报销、养老金、残疾补贴、低保救助这些。
 直接打字问就行，像跟人说话一样。点下面的例子也行。
@@ -19,46 +19,40 @@ WELCOME: Final = """您好！我讲济宁的惠民政策：看病报销、养老
 HELP: Final = """想问什么，直接打字，一次问一件事。
 说清住几级医院、花了多少、是不是建档立卡户，答得更准。
 · 转人工：让工作人员回您
+· /bind（绑定）：按您家的登记回答；网格员给的链接点一下也行
 · /unbind（解绑）：不再按您家的情况回答
-网格员给您的链接点一下，我就按您家的情况回答。"""
+· /whoami：您是谁、绑的哪一户 · 谁查过我家：看查的记录
+· /forget：删掉咱们聊过的"""
 EXAMPLES: Final = (
     "建档立卡户在县医院住院花了八千，能报多少？",
     "养老金到多大岁数能领？",
     "残疾人有哪些补贴？",
 )
-BOUND: Final = {
-    Bound.NOW: "好了，以后按{family}的情况回答您。不想这样了，发 /unbind 解绑。",
-    Bound.ALREADY: "您早就绑好了，现在就按{family}的情况回答，直接问就行。",
-    Bound.EXPIRED: "这个码过了24小时，不能用了。请网格员再给您发一个。",
-    Bound.USED: "这个码有人用过了，一个码只能用一次。请网格员再给您发一个。",
-    Bound.UNKNOWN: "没有这个码，可能没抄全。请点网格员发来的链接，或者请他再发一个。",
-}
-ONLY_IN_PRIVATE: Final = "这个要在和我单独的聊天里办，群里不办，免得别人看见您家的情况。"
-UNBOUND: Final = "解绑了。以后按一般情况回答，不再用您家的登记。"
-NOTHING_BOUND: Final = "您没有绑定哪一户，不用解绑。"
 ONLY_TEXT: Final = "我现在只看得懂文字，请把想问的打成字发来。"
 NO_SUCH_COMMAND: Final = "没有这个命令。直接打字问就行，发 /help 看看能做什么。"
+FORGET: Final = "删掉咱们聊过的和您点过的评价？绑定不动，正等工作人员回话的单子也不动。"
+FORGOTTEN: Final = "都删掉了。"
+NOT_FORGOTTEN: Final = "好，没有删。"
 
 _HUMAN: Final = r"^\s*(?:我要|请|帮我)?(?:转|找)?(?:人工|真人)(?:服务|客服)?[\s。！!]*$"
-_UNBIND: Final = r"^\s*解(?:绑|除绑定)[\s。！!]*$"
-_PRIVATE: Final = filters.ChatType.PRIVATE
-_WRITTEN: Final = filters.UpdateType.MESSAGES & filters.TEXT
+_NEW: Final = filters.UpdateType.MESSAGE
+_SENT: Final = filters.UpdateType.MESSAGES
+_WRITTEN: Final = _SENT & (filters.TEXT | filters.CAPTION)
 
 
 def handlers() -> list[AnyHandler]:
-    """The last of all rooms: what nobody else takes ends here."""
+    """In their own chat. The last of all rooms: what no other takes ends here."""
     return [
         CommandHandler("start", start),
         CommandHandler("help", show_help),
-        CommandHandler("unbind", unbind),
-        MessageHandler(_WRITTEN & _PRIVATE & filters.Regex(_UNBIND), unbind),
-        MessageHandler(_WRITTEN & _PRIVATE & filters.Regex(_HUMAN), ask_for_a_human),
-        MessageHandler(filters.COMMAND & _PRIVATE, refuse_command),
-        MessageHandler(_WRITTEN & ~filters.COMMAND & (_PRIVATE | SpokenTo()), question),
-        MessageHandler(
-            filters.UpdateType.MESSAGES & _PRIVATE & ~filters.TEXT & ~filters.StatusUpdate.ALL,
-            refuse_what_is_no_text,
-        ),
+        CommandHandler("forget", ask_whether_to_forget),
+        CallbackQueryHandler(forget, r"^forget:(yes|no)$"),
+        *binding.handlers(),
+        *desk.resident_handlers(),
+        MessageHandler(_SENT & filters.Regex(_HUMAN), ask_for_a_human),
+        MessageHandler(_SENT & filters.COMMAND, refuse_command),
+        MessageHandler(_WRITTEN, question),
+        MessageHandler(_NEW & ~filters.StatusUpdate.ALL, refuse_what_is_no_text),
         CallbackQueryHandler(
             press_under_answer, r"^reply:(\d+):(good|bad|human|grounds|steps|papers|\d+)$"
         ),
@@ -66,64 +60,36 @@ def handlers() -> list[AnyHandler]:
     ]
 
 
-class SpokenTo(filters.MessageFilter):
-    """In a group: the bot is named, or its own message is replied to."""
-
-    def filter(self, message: Message) -> bool:
-        replied = message.reply_to_message
-        if replied is not None and replied.from_user is not None:
-            return replied.from_user.id == message.get_bot().id
-        return _name(message) in (message.text or "")
-
-
-def _name(message: Message) -> str:
-    return f"@{message.get_bot().username}"
-
-
 async def start(_: Update, context: Context) -> None:
-    code = context.argument
-    if code:
-        await _bind(context, code)
+    if context.argument:
+        await binding.take_code(context, context.argument)
         return
     reply_id = context.office.chats.add_reply(context.chat.id, "", WELCOME, now(), options=EXAMPLES)
     await context.say(WELCOME, keyboard(option_rows(EXAMPLES, reply_id)))
-
-
-async def _bind(context: Context, code: str) -> None:
-    if not context.is_private:
-        await context.say(ONLY_IN_PRIVATE)
-        return
-    office = context.office
-    bound = office.users.bind(code, context.user.id, now())
-    household_id = context.user.household_id
-    household = office.households.get(household_id) if household_id else None
-    if bound is Bound.NOW:
-        office.conversations.forget(context.chat.id)
-    name = family(household) if household else "这一户"
-    await context.say(BOUND[bound].format(family=name))
 
 
 async def show_help(_: Update, context: Context) -> None:
     await context.say(HELP)
 
 
-async def unbind(_: Update, context: Context) -> None:
-    if context.user.household_id is None:
-        await context.say(NOTHING_BOUND)
-        return
-    context.office.users.unbind(context.user.id)
-    context.office.conversations.forget(context.chat.id)
-    await context.say(UNBOUND)
-
-
 async def ask_for_a_human(_: Update, context: Context) -> None:
-    await hand_over(context, context.office.chats.last_reply(context.chat.id))
+    await desk.hand_over(context, context.office.chats.last_reply(context.chat.id))
 
 
 async def question(_: Update, context: Context) -> None:
+    """An edited message is answered once more, where its text is another."""
     message = context.incoming.effective_message
     assert message is not None
-    await answer(context, context.text.replace(_name(message), " ").strip())
+    office, chat_id = context.office, context.chat.id
+    if context.incoming.edited_message and office.chats.was_asked(
+        chat_id, message.message_id, context.text
+    ):
+        return
+    ticket = desk.talking_to_a_person(office, context.user.id)
+    if ticket is not None:
+        await pass_on_and_look_out(context, ticket)
+        return
+    await answer(context, context.text)
 
 
 async def refuse_command(_: Update, context: Context) -> None:
@@ -131,10 +97,33 @@ async def refuse_command(_: Update, context: Context) -> None:
 
 
 async def refuse_what_is_no_text(_: Update, context: Context) -> None:
-    await context.say(ONLY_TEXT)
+    """Of several pictures sent together one is told of."""
+    message = context.incoming.effective_message
+    album = message.media_group_id if message is not None else None
+    chats, chat_id = context.office.chats, context.chat.id
+    if album is None or not chats.is_album_told(chat_id, album):
+        await context.say(ONLY_TEXT)
 
 
-@pressed()
+async def ask_whether_to_forget(_: Update, context: Context) -> None:
+    await context.say(FORGET, keyboard([[("删掉", "forget:yes"), ("不删", "forget:no")]]))
+
+
+@pressed
+async def forget(context: Context) -> str | None:
+    office, is_wanted = context.office, context.argument == "yes"
+    await take_buttons_away(context)
+    with office.database.transaction():
+        if is_wanted:
+            office.chats.forget(context.chat.id)
+            office.conversations.forget(context.chat.id)
+            office.tickets.forget(context.user.id)
+        context.keep_to_say(FORGOTTEN if is_wanted else NOT_FORGOTTEN)
+    context.send_kept()
+    return None
+
+
+@pressed
 async def press_under_answer(context: Context) -> str | None:
     assert context.matches
     number, button = context.matches[0].groups()
@@ -145,7 +134,7 @@ async def press_under_answer(context: Context) -> str | None:
     return await press(context, reply, button)
 
 
-@pressed()
+@pressed
 async def press_something_unknown(context: Context) -> str | None:
     await take_buttons_away(context)
     return EXPIRED

@@ -14,12 +14,13 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from handlers.office import Office, hide_id_numbers
+from handlers.office import Office
 from handlers.told import near, no_household, printable
 from intents.answers.wording import contact
 from intents.messages import Dialogue, Question
 from intents.understanding import A_PERSON
 from knowledge.facts import Household
+from knowledge.registry.masking import masked
 
 WELCOME: Final = (
     "我是济宁惠民政策助手。直接问就行，比如：建档立卡户在县医院住院花了八千能报多少？\n"
@@ -205,7 +206,7 @@ def _keyboard() -> ReadLine:
                 break
             else:
                 if remember is not None:
-                    remember(hide_id_numbers(line))
+                    remember(masked(line))
                 return line
         return None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -57,8 +58,9 @@ class Encoder:
         weights, table = kept(self.file), kept(self.file.with_suffix(".npy"))
         if weights is None or table is None:
             weights, table = _unpacked()
-            keep(self.file.with_suffix(".npy"), table)
-            keep(self.file, weights)
+            with suppress(OSError):  # where the folder takes no file they are not kept
+                keep(self.file.with_suffix(".npy"), table)
+                keep(self.file, weights)
         return weights, table
 
     @cached_property

@@ -1,6 +1,6 @@
-"""Learns from phrasings. `python -m intents.fitting FILE` reads them as JSON, prints how far it is,
-0–1, and writes the model to FILE in place of the one beside it, from which it takes over all that
-an edit left as it was."""
+"""Learns from phrasings. `python -m intents.fitting FILE…` reads them as JSON, prints how far it
+is, 0–1, and writes the model to FILE in place of the one beside it, from which it takes over all
+that an edit left as it was; to the next FILE where the one before cannot be written."""
 
 from __future__ import annotations
 
@@ -38,14 +38,24 @@ TOGETHER: Final = 13  # groups learnt at once
 Matrix = Any  # scipy's sparse ones are not typed
 
 
-def main(file: Path) -> None:
+def main(file: Path, *spare: Path) -> None:
     known = [Phrasing(*each) for each in json.load(sys.stdin)]
     beside = [Model.load(each) for each in file.parent.glob(f"matcher-{VERSION}-*.npz")]
     last = next((model for model in beside if model), None)
-    fit(known, sentence_encoder(file.parent), lambda done: print(done, flush=True), last).save(file)
+    model = fit(known, sentence_encoder(file.parent), lambda done: print(done, flush=True), last)
+    if not any(_is_saved(model, each) for each in (file, *spare)) or not file.exists():
+        return
     for other in file.parent.glob("matcher-*.npz"):
         if other != file:
             other.unlink(missing_ok=True)
+
+
+def _is_saved(model: Model, file: Path) -> bool:
+    try:
+        model.save(file)
+    except OSError:  # a folder that is read-only or gone, a full disk
+        return False
+    return True
 
 
 def fit(
@@ -223,4 +233,4 @@ def _separated(
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:]))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -15,6 +17,8 @@ from numpy.typing import NDArray
 
 from intents.features import Numbers, Vector, Words
 from intents.kept import keep, kept, lines
+
+_MEMORY: Final = "/dev/shm"  # takes a file where every disk is full
 
 Progress = Callable[[float], None]  # is told how far the work is, 0–1
 
@@ -74,12 +78,14 @@ class Model(NamedTuple):
 
 def learnt(known: Sequence[Phrasing], folder: Path, progress: Progress) -> Model:
     """As the folder keeps it, or fitted by a process of its own, so that whoever answers never
-    loads scikit-learn. Raises ChildProcessError."""
+    loads scikit-learn. Where the folder takes no file it is fitted all the same, and not kept.
+    Raises ChildProcessError."""
     digest = sha256("\n".join(map("\t".join, known)).encode()).hexdigest()[:10]
     file = (folder / f"matcher-{VERSION}-{digest}.npz").absolute()
     model = Model.load(file)
     if model is None:
-        command = [sys.executable, "-m", "intents.fitting", str(file)]
+        spare = [Path(each) / f"{os.getpid()}-{file.name}" for each in (gettempdir(), _MEMORY)]
+        command = [sys.executable, "-m", "intents.fitting", *map(str, (file, *spare))]
         root, pipe = Path(__file__).parent.parent, subprocess.PIPE
         with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=root) as child:
             assert child.stdin is not None
@@ -88,7 +94,10 @@ def learnt(known: Sequence[Phrasing], folder: Path, progress: Progress) -> Model
             child.stdin.close()
             for line in child.stdout:
                 progress(float(line))
-        model = Model.load(file)
+        for written in (file, *spare):
+            model = model or Model.load(written)
+        for written in spare:
+            written.unlink(missing_ok=True)
     if model is None:
         raise ChildProcessError(child.returncode, "问法没学成", str(file))
     return model

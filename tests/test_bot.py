@@ -134,8 +134,9 @@ def found(folder: Path, text: str, key: bytes | None = None) -> list[str]:
     ],
 )
 def test_what_cannot_be_done_is_told_in_one_line(folder: Path, arguments: str, reason: str) -> None:
-    (folder / "good").write_bytes(bytes(32))
-    (folder / "short").write_bytes(bytes(31))
+    for name, length in (("good", 32), ("short", 31)):
+        (folder / name).write_bytes(bytes(length))
+        (folder / name).chmod(0o600)
     (folder / "data-is-no-file").mkdir()
 
     assert reason in refused(*arguments.split(" "))
@@ -150,7 +151,8 @@ def test_help_is_chinese(command: list[str]) -> None:
 
     assert "看用法" in told
     names = r"--[\w-]+|POLICY_BOT_\w+|make run|bot\.py|rejects\.csv|grid_worker|resident|main|jsonl"
-    names += r"|CSV|XLSX|JSON|Telegram|G01|G02|<=x<=|new|add|law\.toml|"
+    names += r"|CSV|XLSX|JSON|Telegram|G01|G02|<=x<=|new|add|law\.toml"
+    names += r"|show|verify|CycloneDX|requirements\.lock|Markdown|"
     names += "|".join(bot.main.commands)
     assert re.findall("[A-Za-z]+", re.sub(names, "", told)) == []
 
@@ -289,6 +291,7 @@ def test_what_is_imported_with_a_key_opens_with_it_alone(folder: Path) -> None:
     for text in (key.hex(), key.hex().upper(), base64.b64encode(key).decode()):
         assert "现在是 admin" in done("grant", "1", "admin", POLICY_BOT_KEY=text)
     (folder / "hex").write_text(f"{key.hex()}\n")
+    (folder / "hex").chmod(0o600)
     assert "现在是 admin" in done("grant", "1", "admin", POLICY_BOT_KEY_FILE="hex")
 
     assert "密钥打不开它" in refused("grant", "1", "admin", POLICY_BOT_KEY_FILE="wrong")

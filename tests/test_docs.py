@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import main
+from handlers.commands.supply import LOCK, bill, locked
 from intents.assistant import Assistant
 from intents.messages import Dialogue, Question
 
@@ -30,3 +31,20 @@ def test_every_command_is_documented(command: str) -> None:
 @pytest.mark.parametrize("path", re.findall(r"`([\w/]+(?:/|\.\w+))`", README))
 def test_every_path_exists(path: str) -> None:
     assert (ROOT / path).exists()
+
+
+def test_every_licence_is_listed() -> None:
+    listed = (ROOT / "docs/licences.md").read_text(encoding="utf-8")
+    packages = list(locked(LOCK.read_text(encoding="utf-8")))
+    assert len(packages) > 50
+    for package in packages:
+        assert package.hashes
+        assert f"| {package.name} | {package.version} | " in listed
+
+
+def test_the_bill_of_materials_is_whole() -> None:
+    packages = list(locked(LOCK.read_text(encoding="utf-8")))
+    made = bill(packages)
+    assert (made["bomFormat"], made["specVersion"]) == ("CycloneDX", "1.6")
+    assert len({each["bom-ref"] for each in made["components"]}) == len(packages)
+    assert bill(packages) == made

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from handlers.commands.audit import audit
 from handlers.commands.benefits import gaps
+from handlers.commands.doctor import doctor
 from handlers.commands.explain import explain
+from handlers.commands.inbox import inbox
 from handlers.commands.keys import key, rekey
 from handlers.commands.law import law
 from handlers.commands.registry import (
@@ -15,6 +18,7 @@ from handlers.commands.registry import (
     revoke,
 )
 from handlers.commands.shared import AS_OF, HOUSEHOLD, Commands, Refused, household_called
+from handlers.commands.supply import sbom
 
 COMMANDS = (
     import_registry,
@@ -28,6 +32,10 @@ COMMANDS = (
     gaps,
     explain,
     law,
+    inbox,
+    audit,
+    doctor,
+    sbom,
 )
 
 __all__ = ["AS_OF", "COMMANDS", "HOUSEHOLD", "Commands", "Refused", "household_called"]

@@ -37,8 +37,8 @@ T = TypeVar("T")
 @click.option("--dry-run", is_flag=True, help="只检查，不写入")
 def import_registry(files: tuple[Path, ...], dry_run: bool) -> None:
     """从CSV或XLSX导入户和人，退回的行写到rejects.csv"""
-    rejects = Path("rejects.csv")
-    with registry(load_config()) as database, _progress() as report:
+    rejects, config = Path("rejects.csv"), load_config()
+    with registry(config) as database, _progress() as report:
         result = import_files(
             database,
             files,
@@ -47,6 +47,8 @@ def import_registry(files: tuple[Path, ...], dry_run: bool) -> None:
             progress=report,
             knows_benefit=load().knows_drawn,
         )
+    if not dry_run:
+        demo.note_real(config.data)
     click.echo(
         f"新增{result.new}户，变更{result.changed}户，没变{result.unchanged}户，"
         f"退回{result.rejected}行" + (f"（见{rejects}）" if result.rejected else "")
@@ -189,13 +191,17 @@ def bring_back(file: Path) -> None:
     except StoreError as error:
         raise Refused(f"这份备份不能用，现在的登记库没有动：{reason_of(error)}") from error
     kept = None
-    if present.exists():
+    if present.exists() and present.stat().st_size:
         moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
         kept = present.with_name(f"before-restore-{moment}.db")
         with registry(config) as database:
             database.backup(kept)
     present.parent.mkdir(parents=True, exist_ok=True)
+    if present.exists() and not present.stat().st_size:
+        present.unlink()  # it is what is to be replaced
     restore(file, present, key)
     with registry(config) as database:
         count = Households(database).count()
+        if not demo.is_all_there_is(database):
+            demo.note_real(config.data)
     click.echo(f"恢复好了，共{count}户。" + (f"原来的留在{kept}。" if kept else ""))

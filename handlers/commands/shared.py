@@ -9,6 +9,7 @@ from typing import Any, Final
 import click
 from rich.cells import cell_len
 
+from handlers import demo
 from handlers.config import Config, ConfigError
 from handlers.office import Office
 from handlers.told import near, no_household, printable
@@ -61,12 +62,17 @@ _CHINESE: Final = {
 class Refused(click.ClickException):
     """What cannot be done, in one line of Chinese."""
 
+    def __init__(self, message: str, status: int = 1) -> None:
+        super().__init__(message)
+        self.exit_code = status  # type: ignore[misc]
+
     def show(self, file: Any = None) -> None:
         click.echo(printable(self.message), file=file, err=file is None)
 
 
 class _Misused(Refused):
-    exit_code = 2
+    def __init__(self, message: str) -> None:
+        super().__init__(message, 2)
 
 
 def household_called(office: Office, household_id: str | None) -> Household | None:
@@ -86,6 +92,7 @@ def registry(config: Config, *, must_exist: bool = False) -> Iterator[Database]:
     if must_exist and not file.exists():
         raise Refused(f"{file.parent}里还没有登记库")
     file.parent.mkdir(parents=True, exist_ok=True)
+    demo.refuse_what_is_lost(config.data)
     with open_database(file, config.data.key) as database:
         yield database
 
@@ -147,7 +154,7 @@ def _told_in_one_line(context: click.Context) -> Iterator[None]:
     except click.UsageError as error:
         raise _Misused(_wrong_usage(error, error.ctx or context)) from error
     except (ConfigError, KnowledgeError, FileError) as error:
-        raise Refused(str(error)) from error
+        raise Refused(str(error), getattr(error, "status", 1)) from error
     except StoreError as error:
         raise Refused(reason_of(error)) from error
     except OSError as error:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from knowledge.registry import audit, conversations, households, search_keys, tickets, users
 from knowledge.store import Database
 
 
-def open_database(path: Path, key: bytes | None = None) -> Database:
-    """Raises StoreError."""
-    indexes = {}
+def open_database(
+    path: Path, key: bytes | None = None, indexes: Mapping[str, Sequence[str]] | None = None
+) -> Database:
+    """With indexes of other tables beside those of the registry. Raises StoreError."""
+    indexes = dict(indexes or {})
     for module in (households, search_keys, users, tickets, audit, conversations):
         indexes.update(module.INDEXES)
     database = Database(path, key=key, indexes=indexes)

@@ -20,6 +20,7 @@ __all__ = ["Found", "Households", "Matches", "RecordError", "Writing", "read_hou
 
 TABLE: Final = "households"
 INDEXES: Final = {TABLE: ["户编号"]}
+MOST_OF_ONE_PHONE: Final = 100  # households that are looked at
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,11 @@ class Households:
         """The record as it is kept."""
         document: Document | None = self._table.get(where("户编号") == code(household_id))
         return document
+
+    def of_phone(self, phone: str) -> list[Household]:
+        """Those that registered exactly this number."""
+        found = (self.get(each.id) for each in self.find(phone)[:MOST_OF_ONE_PHONE])
+        return [each for each in found if each is not None and each.phone == phone]
 
     def count(self) -> int:
         return len(self._table)

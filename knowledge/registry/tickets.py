@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -12,7 +12,9 @@ from tinydb import where
 from knowledge.store import Database
 
 TABLE: Final = "tickets"
-INDEXES: Final = {TABLE: ["state"]}
+NOTICES: Final = "ticket_notices"  # messages by which staff was told, to which they reply
+INDEXES: Final = {TABLE: ["state"], NOTICES: ["chat"]}
+URGENT_WITHIN: Final = timedelta(hours=24)  # 急难 is to be answered
 
 
 class Kind(StrEnum):
@@ -23,6 +25,8 @@ class Kind(StrEnum):
 
 class State(StrEnum):
     OPEN = "open"
+    CLAIMED = "claimed"  # somebody is on it
+    ANSWERED = "answered"  # the resident is to say whether that settles it
     CLOSED = "closed"
 
 
@@ -36,11 +40,20 @@ class Ticket:
     answer: str  # what the assistant had said; "" where it had said nothing
     created: datetime
     state: State
+    is_urgent: bool = False
+    holder: int | None = None  # who is on it
+    told: datetime | None = None  # when those on duty last heard of it
+
+    @property
+    def is_due(self) -> datetime | None:
+        """By when it is to be answered, where that is laid down."""
+        return self.created + URGENT_WITHIN if self.is_urgent else None
 
 
 class Tickets:
     def __init__(self, database: Database) -> None:
         self._table = database.table(TABLE)
+        self._notices = database.table(NOTICES)
 
     def open(
         self,
@@ -50,6 +63,7 @@ class Tickets:
         answer: str,
         now: datetime,
         household_id: str | None = None,
+        is_urgent: bool = False,
     ) -> Ticket:
         number = self._table.insert(
             {
@@ -60,6 +74,8 @@ class Tickets:
                 "answer": answer,
                 "created": now.isoformat(),
                 "state": State.OPEN.value,
+                "urgent": is_urgent,
+                "told": now.isoformat(),
             }
         )
         return _ticket(self._table.get(doc_id=number))
@@ -68,16 +84,57 @@ class Tickets:
         document = self._table.get(doc_id=number)
         return None if document is None else _ticket(document)
 
-    def close(self, number: int) -> bool:
+    def claim(self, number: int, user_id: int) -> None:
+        self._table.update({"state": State.CLAIMED.value, "holder": user_id}, doc_ids=[number])
+
+    def note_answered(self, number: int, user_id: int) -> None:
+        self._table.update({"state": State.ANSWERED.value, "holder": user_id}, doc_ids=[number])
+
+    def reopen(self, number: int, now: datetime) -> None:
+        fields = {"state": State.OPEN.value, "holder": None, "told": now.isoformat()}
+        self._table.update(fields, doc_ids=[number])
+
+    def note_told(self, number: int, now: datetime) -> None:
+        self._table.update({"told": now.isoformat()}, doc_ids=[number])
+
+    def close(self, number: int, now: datetime) -> bool:
         """Whether there is such a ticket; closing it twice does no harm."""
-        return bool(self._table.update({"state": State.CLOSED.value}, doc_ids=[number]))
+        self._notices.remove(where("ticket") == number)
+        closed = {"state": State.CLOSED.value, "closed": now.isoformat()}
+        return bool(self._table.update(closed, doc_ids=[number]))
 
     def still_open(self) -> list[Ticket]:
-        """The oldest first."""
-        return [_ticket(found) for found in self._table.search(where("state") == State.OPEN.value)]
+        """Those that are not closed; the oldest first."""
+        states = [state.value for state in State if state is not State.CLOSED]
+        return [_ticket(found) for found in self._table.search(where("state").one_of(states))]
+
+    def human_of(self, user_id: int) -> Ticket | None:
+        """The one in which a resident waits for a person, or talks to one."""
+        for ticket in self.still_open():
+            if ticket.user_id == user_id and ticket.kind is Kind.HUMAN:
+                return ticket
+        return None
+
+    def forget(self, user_id: int) -> None:
+        """What a resident said of answers, and what is settled."""
+        mine = where("user") == user_id
+        self._table.remove(mine & (where("kind") == Kind.FEEDBACK.value))
+        self._table.remove(mine & (where("state") == State.CLOSED.value))
+
+    # The messages by which staff was told
+
+    def note_notice(self, chat_id: int, message_id: int, number: int) -> None:
+        self._notices.insert({"chat": chat_id, "message": message_id, "ticket": number})
+
+    def of_notice(self, chat_id: int, message_id: int) -> int | None:
+        found: Any = self._notices.get(
+            (where("chat") == chat_id) & (where("message") == message_id)
+        )
+        return None if found is None else int(found["ticket"])
 
 
 def _ticket(document: Any) -> Ticket:
+    told = document.get("told")
     return Ticket(
         id=document.doc_id,
         kind=Kind(document["kind"]),
@@ -87,4 +144,7 @@ def _ticket(document: Any) -> Ticket:
         answer=document["answer"],
         created=datetime.fromisoformat(document["created"]),
         state=State(document["state"]),
+        is_urgent=document.get("urgent", False),
+        holder=document.get("holder"),
+        told=datetime.fromisoformat(told) if told else None,
     )

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import sqlcipher3
 
-from knowledge.store.errors import SQLITE_ERRORS, StoreError, explained
+from knowledge.store.errors import SQLITE_ERRORS, Damaged, StoreError, explained
 
 Synchronous = Literal["FULL", "NORMAL"]
 
@@ -52,6 +52,7 @@ class Connection:
             if not read_only:
                 self.execute("PRAGMA journal_mode = WAL")
             self.execute(f"PRAGMA synchronous = {synchronous}")
+            self.execute("PRAGMA secure_delete = ON")  # what is removed cannot be read in the file
             self.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT * 2**20}")
         except BaseException:
             self.close()
@@ -82,6 +83,17 @@ class Connection:
 
     def transaction(self) -> "Transaction":
         return Transaction(self)
+
+    def check(self) -> None:
+        with self.turn:
+            found = self.value("PRAGMA quick_check(1)")
+        if found != "ok":
+            raise Damaged(f"{self.path}: {found}")
+
+    def compact(self) -> None:
+        with self.turn:
+            self.execute("VACUUM")
+            self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def rekey(self, key: bytes) -> None:
         if self.key is None:

@@ -54,6 +54,14 @@ class Database(TinyDB):
         """Copies the store to one file while it is in use. `restore` puts it back."""
         backup(self._storage.connection, target)
 
+    def check(self) -> None:
+        """Raises Damaged where the file is not what was written."""
+        self._storage.connection.check()
+
+    def compact(self) -> None:
+        """Writes the file anew, so that nothing that was removed can be read in it."""
+        self._storage.connection.compact()
+
     def rekey(self, key: bytes) -> None:
         """Encrypts the file anew. No other process may have it open."""
         self._storage.connection.rekey(key)

@@ -78,6 +78,10 @@ class Person:
     async def text(self, text: str) -> Message:
         return self._send({"text": text, **_commands(text)})
 
+    async def reply(self, text: str, message: Message) -> Message:
+        """Writes as an answer to a message of this chat."""
+        return self._send({"text": text, "reply_to_message": message.payload, **_commands(text)})
+
     async def contact(self, phone: str, user_id: int | None = None) -> Message:
         """Shares a phone number: one's own, or the card of the other person named."""
         owner = self.user["id"] if user_id is None else user_id

@@ -122,7 +122,10 @@ class Emulator:
 
     async def _result(self, request: web.Request) -> Any:
         method = request.match_info["method"]
-        call = await read_call(request)
+        try:
+            call = await read_call(request)
+        except ConnectionError:  # whoever called was killed in the middle of it
+            raise Dropped(carried_out=False) from None
         self.calls.append((method, call))
         self._api.news.announce()
         await asyncio.sleep(self.latency)

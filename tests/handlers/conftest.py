@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers.app import UPDATES, TelegramApplication, build_application, webhook_settings
-from handlers.config import Config, Telegram, load_config
+from handlers.app import TelegramApplication, build_application, start, stop
+from handlers.config import Config, load_config
 from handlers.office import Office
 from knowledge.registry.users import Role
 from tests.conftest import DAY, environment, lend
@@ -63,27 +63,17 @@ def _free_port() -> int:
 async def running(config: Config) -> AsyncIterator[TelegramApplication]:
     """From start to stop as `run_telegram` does it, within the test's own loop."""
     application = build_application(config)
-    assert application.updater
-    assert application.post_init
-    assert application.post_shutdown
-    async with application:
-        await application.post_init(application)
-        await _receive(application, config.telegram)
-        await application.start()
-        try:
-            yield application
-        finally:
-            await application.updater.stop()
-            await application.stop()
-    await application.post_shutdown(application)
+    try:
+        await start(application, config)
+        yield application
+    finally:
+        await stop(application)
 
 
-async def _receive(application: TelegramApplication, telegram: Telegram) -> None:
-    assert application.updater
-    if telegram.mode == "webhook":
-        await application.updater.start_webhook(**webhook_settings(telegram))
-    else:
-        await application.updater.start_polling(allowed_updates=UPDATES)
+async def settled(application: TelegramApplication) -> None:
+    """Whatever came is answered, and whatever was said is sent."""
+    await application.update_queue.join()
+    await application.bot_data["sender"].drain()
 
 
 async def start_process(config: Config, token: str = Emulator.token) -> Process:

@@ -8,8 +8,9 @@ import pytest
 
 from handlers import admin
 from handlers.access import EXPIRED
+from handlers.clock import now
 from handlers.config import Config
-from handlers.office import Office, now
+from handlers.office import Office
 from knowledge.registry.tickets import Kind
 from knowledge.registry.users import Role
 from tests.emulator import Emulator, Message, Person
@@ -258,7 +259,7 @@ async def test_tickets_are_listed_and_closed(office: Office, wei: Person) -> Non
     for question in ("低保怎么办", "养老金没到账"):
         office.tickets.open(Kind.HUMAN, 42, question, "", now())
     listed = await say(wei, "/tickets")
-    assert "1. 转人工：低保怎么办" in listed.text
+    assert "1. 转人工（刚才）：低保怎么办" in listed.text
     assert listed.buttons == ["关闭1", "关闭2"]
     await wei.press("关闭1")
     await wei.until(lambda: wei.notices == [admin.CLOSED.format(number=1)])

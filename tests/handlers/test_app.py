@@ -15,13 +15,15 @@ from handlers.app import (
     SORRY,
     TelegramApplication,
     build_application,
-    webhook_settings,
 )
 from handlers.config import Config, ConfigError
+from handlers.delivery import webhook
 from handlers.office import Office
+from intents.assistant import Assistant
+from intents.messages import Question
 from knowledge.registry.users import Role
 from tests.emulator import Emulator, Person
-from tests.handlers.conftest import running, start_process
+from tests.handlers.conftest import running, settled, start_process
 
 QUESTION = "建档立卡户在二级医院住院花了八千能报多少"
 
@@ -42,7 +44,7 @@ async def test_who_blocked_the_bot_is_known_until_they_write_again(
     emulator.fail("sendMessage", 403)
     await li.text(QUESTION)
     await emulator.until(lambda: "sendMessage" in [method for method, _ in emulator.calls])
-    await application.update_queue.join()
+    await settled(application)
     assert not office.users.get(42).is_reachable
     assert li.screen()[-1].text == QUESTION
 
@@ -94,13 +96,14 @@ async def test_polling_goes_on_after_a_conflict(emulator: Emulator, li: Person) 
     assert "6160元" in told.text
 
 
+@pytest.mark.usefixtures("application")
 async def test_what_people_wrote_is_not_logged(
-    office: Office, li: Person, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    li: Person, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(text: str, *_: object) -> None:
-        raise RuntimeError(text)
+    def fail(_: object, question: Question, *__: object) -> None:
+        raise RuntimeError(question.text)
 
-    monkeypatch.setattr(office, "reply", fail)
+    monkeypatch.setattr(Assistant, "reply", fail)
     caplog.set_level(logging.INFO)
     await li.text("张三的身份证号是11010519491231002X")
     [told] = await li.wait()
@@ -123,12 +126,12 @@ async def test_the_token_is_not_logged(
 @pytest.mark.usefixtures("application")
 async def test_a_chat_is_answered_in_order(emulator: Emulator, li: Person) -> None:
     emulator.latency = 0.02
-    for number in range(20):
+    for number in range(10):
         await li.text(f"/start {number}")
         await li.text("/help")
-    answers = [message.text for message in await li.wait(40)]
-    assert answers[::2] == [answers[0]] * 20
-    assert answers[1::2] == [answers[1]] * 20
+    answers = [message.text for message in await li.wait(20)]
+    assert answers[::2] == [answers[0]] * 10
+    assert answers[1::2] == [answers[1]] * 10
     assert answers[0] != answers[1]
 
 
@@ -157,13 +160,13 @@ async def test_a_webhook_believes_nobody_without_the_secret(
 
 
 def test_settings_that_would_not_be_safe_are_refused(config: Config) -> None:
-    webhook = replace(config.telegram, mode="webhook")
+    settings = replace(config.telegram, mode="webhook")
     with pytest.raises(ConfigError, match="POLICY_BOT_WEBHOOK_SECRET"):
-        webhook_settings(replace(webhook, webhook_secret=""))
+        webhook.check(replace(settings, webhook_secret=""))
     with pytest.raises(ConfigError, match="webhook_url"):
-        webhook_settings(replace(webhook, webhook_url=""))
+        webhook.check(replace(settings, webhook_url=""))
     with pytest.raises(ConfigError, match="POLICY_BOT_TOKEN"):
-        build_application(replace(config, telegram=replace(webhook, token="")))
+        build_application(replace(config, telegram=replace(settings, token="")))
 
 
 async def test_each_role_has_its_own_menu(config: Config, emulator: Emulator, li: Person) -> None:
@@ -212,6 +215,6 @@ async def test_a_wrong_token_is_told_without_being_shown(config: Config) -> None
     token = "1:nobody-knows-me"
     process = await start_process(config, token)
     _, log = await process.communicate()
-    assert process.returncode == 1
+    assert process.returncode == 3
     assert "Telegram不认POLICY_BOT_TOKEN" in log.decode()
     assert token not in log.decode()

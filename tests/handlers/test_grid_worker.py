@@ -22,6 +22,9 @@ async def choose_sun_zhiyuan(sun: Person) -> None:
     await sun.text("查 孙志远")
     [found] = await sun.wait()
     await sun.press(found.buttons[0])
+    [why] = await sun.wait()
+    assert why.buttons == list(grid_worker.REASONS)
+    await sun.press("本人来问")
     [chosen] = await sun.wait()
     assert chosen.text.startswith("现在按H000006（孙志远家）回答，说“结束”退出")
 
@@ -34,6 +37,9 @@ async def test_look_up_choose_answer_finish(sun: Person) -> None:
     assert found.buttons == ["孙志远 · 1985年生 · 西槐村 · 2口人 · H000006"]
 
     await sun.press(found.buttons[0])
+    [why] = await sun.wait()
+    assert why.buttons == list(grid_worker.REASONS)
+    await sun.press("本人来问")
     [chosen] = await sun.wait()
     assert chosen.text.startswith("现在按H000006（孙志远家）回答，说“结束”退出")
 
@@ -50,7 +56,7 @@ async def test_look_up_choose_answer_finish(sun: Person) -> None:
 
     await sun.text("结束")
     [finished] = await sun.wait()
-    assert finished.text == grid_worker.FINISHED.format(id="H000006")
+    assert finished.text == grid_worker.FINISHED
 
     await sun.text(QUESTION)
     [answer] = await sun.wait()
@@ -99,11 +105,15 @@ async def test_a_question_that_begins_with_the_word_is_a_question(sun: Person) -
 async def test_a_code_for_a_resident(office: Office, sun: Person, li: Person) -> None:
     await choose_sun_zhiyuan(sun)
     await sun.text("码")
-    [told] = await sun.wait()
+    told, square = await sun.wait(2)
+    assert square.data is not None
+    assert square.data.startswith(b"\x89PNG")
     link = re.search(r"https://t\.me/emulated_bot\?start=([\w-]+)", told.text)
     assert link
 
     await li.text(f"/start {link[1]}")
+    await li.wait()
+    await li.press("同意，绑定")
     [bound] = await li.wait()
     assert "孙志远家" in bound.text
     assert office.users.get(42).household_id == "H000006"
@@ -114,7 +124,7 @@ async def test_every_look_is_on_record(office: Office, sun: Person) -> None:
     await sun.text(QUESTION)
     await sun.text("身份证11010519491231002X能报吗")
     await sun.text("码")
-    await sun.wait(3)
+    await sun.wait(4)
     lines = office.audit.of_household("H000006")
     assert [(line.who, line.what) for line in lines] == [
         (7, "查找"),
@@ -124,7 +134,8 @@ async def test_every_look_is_on_record(office: Office, sun: Person) -> None:
         (7, "发码"),
     ]
     assert lines[0].purpose == "查“孙志远”"
-    assert lines[2].purpose == QUESTION
+    assert lines[1].purpose == "本人来问"
+    assert lines[2].purpose == f"本人来问：{QUESTION}"
     assert "1949" not in lines[3].purpose
 
 
@@ -151,6 +162,8 @@ async def test_a_role_comes_and_goes_without_a_restart(office: Office, li: Perso
     await li.text("查 孙志远")
     [found] = await li.wait()
     await li.press(found.buttons[0])
+    await li.wait()
+    await li.press("上门走访")
     await li.wait()
     await li.text(QUESTION)
     [answer] = await li.wait()
@@ -195,6 +208,8 @@ async def test_what_was_said_of_one_household_does_not_hold_for_the_next(sun: Pe
     await sun.text("查 H000004")
     [found] = await sun.wait()
     await sun.press(found.buttons[0])
+    await sun.wait()
+    await sun.press("核对资料")
     await sun.wait()
 
     await sun.press("二级")

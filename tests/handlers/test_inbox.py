@@ -11,13 +11,22 @@ from telegram import Bot, Update
 from telegram.error import NetworkError
 
 from handlers.app import TelegramApplication
+from handlers.clock import now
 from handlers.config import Config
-from handlers.inbox import MOST_ATTEMPTS, EachChatInOrder, Inbox, KeptQueue
-from handlers.office import Office, now
+from handlers.delivery.inbox import (
+    LEAST_SPENT,
+    MOST_SPENT,
+    TOOK_TOO_LONG,
+    UNREADABLE,
+    Inbox,
+    KeptQueue,
+)
+from handlers.delivery.order import MOST_WAITING, EachChatInOrder
+from handlers.office import Office
 from knowledge.store import Database
 from knowledge.store.errors import StoreError
 from tests.emulator import Emulator, Person
-from tests.handlers.conftest import running, start_process
+from tests.handlers.conftest import running, settled, start_process
 
 QUESTION = "建档立卡户在二级医院住院花了八千能报多少"
 
@@ -72,7 +81,7 @@ async def test_what_was_taken_but_not_looked_at_is_answered_after_a_restart(
     config: Config, li: Person
 ) -> None:
     office = Office(config)
-    Inbox(office.database).add(update(5))
+    Inbox(office.database).add(sent(5))
     office.close()
     async with running(config):
         [answer] = await li.wait()
@@ -89,7 +98,7 @@ async def test_what_telegram_delivers_twice_is_answered_once(
             async with session.post(config.telegram.webhook_url, json=delivery) as response:
                 assert response.status == 200
     answers = await li.wait(2)
-    await application.update_queue.join()
+    await settled(application)
     assert len(li.chat.from_bot) == len(answers)
 
 
@@ -102,36 +111,103 @@ async def test_an_update_that_cannot_be_read_stops_nobody(emulator: Emulator, li
     assert await emulator.until(lambda: emulator.pending == [])
 
 
+@pytest.mark.parametrize("mode", ["webhook"])
+async def test_what_cannot_be_read_holds_up_nobody_behind_it(
+    application: TelegramApplication, emulator: Emulator, li: Person
+) -> None:
+    emulator._api.updates.add("message", {"message_id": "?", "chat": "nothing that there is"})
+    await li.text(QUESTION)
+    [answer] = await li.wait()
+    assert "6160元" in answer.text
+    assert await emulator.until(lambda: emulator.pending == [])
+    [aside] = application.bot_data["inbox"].aside()
+    assert (aside.reason, aside.kind) == (UNREADABLE, "message")
+
+
+@pytest.mark.parametrize("mode", ["webhook"])
+@pytest.mark.usefixtures("application")
+async def test_a_delivery_that_is_no_update_is_refused_quietly(config: Config, li: Person) -> None:
+    headers = {"X-Telegram-Bot-Api-Secret-Token": config.telegram.webhook_secret}
+    deliveries = {b"": 400, b"[1]": 200, b"{}": 200, b'{"update_id": "x"}': 200, b"\xff": 400}
+    async with ClientSession(headers=headers) as session:
+        for delivery, status in deliveries.items():
+            async with session.post(config.telegram.webhook_url, data=delivery) as response:
+                assert response.status == status
+    await li.text(QUESTION)
+    await li.wait()
+
+
 def test_an_update_comes_once(inbox: Inbox) -> None:
-    assert inbox.add(update(1))
-    assert not inbox.add(update(1))
+    assert inbox.add(sent(1))
+    assert not inbox.add(sent(1))
     inbox.finish(1, now())
-    assert not inbox.add(update(1))
-    assert inbox.add(update(1, text="of another bot"))
+    assert not inbox.add(sent(1))
+    assert inbox.add(sent(1, text="of another bot"))
 
 
-def test_an_update_that_fails_again_and_again_is_set_aside(inbox: Inbox) -> None:
-    inbox.add(update(1))
+def test_only_work_counts_as_an_attempt(inbox: Inbox) -> None:
     bot = Bot("1:any")
-    taken_up = [len(inbox.take_up(bot)) for _ in range(MOST_ATTEMPTS + 1)]
-    assert taken_up == [1] * (MOST_ATTEMPTS - 1) + [0, 0]
-    inbox.keep_outgoing(1, {"text": "答"})
-    assert len(inbox.take_up(bot)) == 1
+    inbox.add(sent(1))
+    inbox.add(sent(2))
+    for _ in range(int(MOST_SPENT / LEAST_SPENT)):
+        assert [each.update_id for each in inbox.take_up(bot, now())] == [1, 2]
+        assert inbox.start(2)
+    assert [each.update_id for each in inbox.take_up(bot, now())] == [1]
+    [aside] = inbox.aside()
+    assert (aside.number, aside.reason, aside.text) == (2, TOOK_TOO_LONG, QUESTION)
 
 
-def test_what_is_not_sent_keeps_an_update_open(inbox: Inbox) -> None:
-    inbox.add(update(1))
-    inbox.keep_outgoing(1, {"text": "答"})
-    assert not inbox.finish(1, now())
-    inbox.note_sent(1, 0)
-    assert inbox.finish(1, now())
-    assert inbox.outgoing(1) == []
+def test_time_counts_and_not_how_often_a_process_began(inbox: Inbox) -> None:
+    inbox.add(sent(1))
+    assert inbox.start(1)
+    inbox.note_spent([1], MOST_SPENT)
+    assert inbox.take_up(Bot("1:any"), now()) == []
+
+
+def test_what_is_set_aside_can_be_tried_again(inbox: Inbox) -> None:
+    bot = Bot("1:any")
+    inbox.add(sent(1))
+    assert not inbox.try_again(1)
+    inbox.set_aside(1, TOOK_TOO_LONG, now())
+    assert not inbox.is_open(1)
+    assert inbox.take_up(bot, now()) == []
+    assert inbox.try_again(1)
+    assert not inbox.try_again(1)
+    assert [each.update_id for each in inbox.take_up_again(bot, now())] == [1]
+    assert inbox.take_up_again(bot, now()) == []
+    assert inbox.start(1)
+
+
+def test_what_could_not_be_read_is_kept_as_it_came(inbox: Inbox) -> None:
+    odd = {"update_id": 3, "message": {"text": "打13812345678", "chat": []}}
+    inbox.add_unreadable(odd, now())
+    [aside] = inbox.aside()
+    assert (aside.number, aside.reason, aside.text) == (3, UNREADABLE, "打（电话）")
+    assert inbox.try_again(3)
+    assert inbox.take_up_again(Bot("1:any"), now()) == []
+    assert [each.number for each in inbox.aside()] == [3]
+
+
+def test_an_answer_that_is_kept_is_not_worked_out_again(inbox: Inbox) -> None:
+    inbox.add(sent(1))
+    inbox.start(1)
+    inbox.note_said(1)
+    assert inbox.take_up(Bot("1:any"), now()) == []
+    assert not inbox.start(1)
+    assert inbox.aside() == []
+
+
+def test_no_number_that_points_at_a_person_is_kept(inbox: Inbox) -> None:
+    inbox.add(sent(1, text="我11010519491231002X，电话13812345678"))
+    [taken] = inbox.take_up(Bot("1:any"), now())
+    assert taken.message
+    assert taken.message.text == "我（身份证号），电话（电话）"
 
 
 async def test_an_update_that_cannot_be_kept_is_not_acknowledged(
     inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_: Update) -> bool:
+    def full(_: object) -> bool:
         raise StoreError("the disk is full")
 
     queue = KeptQueue(inbox)
@@ -143,6 +219,7 @@ async def test_an_update_that_cannot_be_kept_is_not_acknowledged(
 
 async def test_chats_do_not_wait_for_one_another_but_each_keeps_its_order(inbox: Inbox) -> None:
     finished: list[str] = []
+    told_to_wait: list[Update] = []
     other_is_answered = asyncio.Event()
 
     async def slow() -> None:
@@ -156,12 +233,40 @@ async def test_chats_do_not_wait_for_one_another_but_each_keeps_its_order(inbox:
         finished.append("other")
         other_is_answered.set()
 
-    processor = EachChatInOrder(2, inbox, KeptQueue(inbox))
+    processor = EachChatInOrder(inbox, KeptQueue(inbox), told_to_wait.append)
     for number, chat_id in ((1, 42), (2, 42), (3, 43)):
-        inbox.add(update(number, user_id=chat_id))
+        inbox.add(sent(number, user_id=chat_id))
     await asyncio.gather(
         processor.process_update(update(1, user_id=42), slow()),
         processor.process_update(update(2, user_id=42), second()),
         processor.process_update(update(3, user_id=43), quick()),
     )
     assert finished == ["other", "first", "second"]
+    assert told_to_wait == []
+
+
+async def test_who_sends_too_much_is_told_once_and_delays_nobody(inbox: Inbox) -> None:
+    told_to_wait: list[Update] = []
+    answered: list[int] = []
+    go_on = asyncio.Event()
+
+    async def work(number: int) -> None:
+        await go_on.wait()
+        answered.append(number)
+
+    async def quick() -> None:
+        go_on.set()
+
+    processor = EachChatInOrder(inbox, KeptQueue(inbox), told_to_wait.append)
+    numbers = range(MOST_WAITING + 20)
+    for number in numbers:
+        inbox.add(sent(number, user_id=42))
+    inbox.add(sent(1000, user_id=43))
+    await asyncio.gather(
+        *(processor.process_update(update(n, user_id=42), work(n)) for n in numbers),
+        processor.process_update(update(1000, user_id=43), quick()),
+    )
+    assert answered == list(range(MOST_WAITING))
+    assert [told.update_id for told in told_to_wait] == [MOST_WAITING]
+    processor.finish_refused()
+    assert inbox.take_up(Bot("1:any"), now()) == []

@@ -154,6 +154,14 @@ def test_what_is_learnt_is_kept(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.tmp"))
 
 
+def test_what_cannot_be_kept_is_learnt_all_the_same(tmp_path: Path) -> None:
+    no_folder = tmp_path / "file"
+    no_folder.touch()
+    model = learnt(KNOWN, no_folder, lambda _: None)
+    assert len(model.codes) == len(KNOWN)
+    assert not list(Path("/dev/shm").glob("*matcher-*"))
+
+
 def test_an_edit_takes_the_place_of_what_was_learnt(tmp_path: Path) -> None:
     learnt(KNOWN, tmp_path, lambda _: None)
     (before,) = tmp_path.glob("matcher-*")

@@ -15,11 +15,13 @@ def test_a_ticket_is_opened_and_closed(database: Database) -> None:
 
     ticket = tickets.open(Kind.HUMAN, 7, "俺能领多少", "", NOW, "H000001")
 
-    assert ticket == Ticket(1, Kind.HUMAN, 7, "H000001", "俺能领多少", "", NOW, State.OPEN)
+    assert ticket == Ticket(
+        1, Kind.HUMAN, 7, "H000001", "俺能领多少", "", NOW, State.OPEN, told=NOW
+    )
     assert tickets.get(1) == ticket
-    assert tickets.close(1)
+    assert tickets.close(1, NOW)
     assert tickets.get(1) == Ticket(
-        1, Kind.HUMAN, 7, "H000001", "俺能领多少", "", NOW, State.CLOSED
+        1, Kind.HUMAN, 7, "H000001", "俺能领多少", "", NOW, State.CLOSED, told=NOW
     )
 
 
@@ -27,14 +29,14 @@ def test_open_tickets_the_oldest_first(database: Database) -> None:
     tickets = Tickets(database)
     for question in ("一", "二", "三"):
         tickets.open(Kind.FEEDBACK, 7, question, "答", NOW)
-    tickets.close(2)
+    tickets.close(2, NOW)
 
     assert [ticket.question for ticket in tickets.still_open()] == ["一", "三"]
 
 
 def test_a_ticket_that_does_not_exist(database: Database) -> None:
     assert Tickets(database).get(5) is None
-    assert not Tickets(database).close(5)
+    assert not Tickets(database).close(5, NOW)
 
 
 def test_tickets_outlive_a_restart(tmp_path: Path) -> None:
