@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Final, Generic, NoReturn, TypeAlias, TypeVar
+from typing import Any, Final, Generic, NoReturn, TypeAlias, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -148,15 +148,26 @@ class Fact(Generic[T]):
         """What an answer that hangs on it calls it."""
         return (self.label or self.question).rstrip("？?")
 
-    def show(self, value: T) -> str:
+    def show(self, value: T | Interval | AnyOf) -> str:
+        if isinstance(value, AnyOf):
+            return "或者".join(self.show(cast("T", each)) for each in value.values)
         for label, option in self.options.items():
             if option == value:
                 return self.display.format(label)
+        if isinstance(value, Interval):
+            return self._span(value)
+        return self.display.format(self._exact(value))
+
+    def _span(self, span: Interval) -> str:
+        low, high = (None if end is None else self._exact(end) for end in (span.low, span.high))
+        if high is None:
+            return f"{self.display.format(low)}以上"
+        return self.display.format(f"不到{high}" if low is None else f"{low}～{high}")
+
+    def _exact(self, value: T | Decimal) -> object:
         if self.written is not None:
-            return self.display.format(self.written(value))
-        if isinstance(value, Decimal):
-            return self.display.format(f"{value:f}")
-        return self.display.format(value)
+            return self.written(cast("T", value))
+        return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 AnyFact: TypeAlias = Fact[Any]

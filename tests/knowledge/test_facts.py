@@ -8,16 +8,20 @@ from hypothesis import strategies as st
 
 from knowledge.facts import (
     AGE,
+    BIRTH_MONTH,
     DIBAO,
     DISABILITY_GRADE,
     HOSPITAL_LEVEL,
+    INCOME,
     NOT_AT_SCHOOL,
     REGISTERED_POOR,
     STUDENT,
     TEKUN,
     UNKNOWN,
+    AnyOf,
     Drawn,
     Household,
+    Interval,
     Person,
     age_on,
     birthday,
@@ -101,3 +105,10 @@ def test_id_numbers_do_not_show_in_a_representation() -> None:
     person = Person(name="张三", id_number="370000196001010000")
     assert "370000" not in repr(person)
     assert "13800000000" not in repr(Household("T1", phone="13800000000"))
+
+
+def test_what_is_not_exact_is_shown_as_people_say_it() -> None:
+    assert INCOME.show(Interval(Decimal(3500), Decimal(3600))) == "全家每月收入3500～3600元"
+    assert AGE.show(Interval(Decimal(80), None)) == "80周岁以上"
+    assert DISABILITY_GRADE.show(AnyOf((2, 3))) == "残疾等级：二级或者残疾等级：三级"
+    assert BIRTH_MONTH.show(Interval(Decimal(197301), Decimal(197401))) == "1973年1月～1974年1月生"
