@@ -33,6 +33,7 @@ COSINE: Final = 2.0  # of the encoder's vectors, beside the nearness of the word
 STEEPNESS: Final = 15.0
 HALFWAY: Final = 0.58
 LONG: Final = 20  # characters; the encoder knows the less of a text the longer it is
+AT_ONCE: Final = 16  # texts, so that what the encoder works with stays small
 REMEMBERED: Final = 64  # texts: the parts of a message are looked at several times
 
 
@@ -159,6 +160,14 @@ class Matcher:
         labels = [self._labels[label] for label in self._model.label_of[rows]]
         phrasings = lines(self._model.phrasings)
         return list(zip([phrasings[row] for row in rows], labels, near[rows].tolist(), strict=True))
+
+    def vectors(self, texts: Sequence[str]) -> Vector | None:
+        """What texts mean, a row for each; None where there is no encoder."""
+        if self._encoder is None:
+            return None
+        short = [unframed(text) for text in texts]
+        starts = range(0, len(short), AT_ONCE)
+        return np.vstack([self._encoder(short[start : start + AT_ONCE]) for start in starts])
 
     def _rank(self, text: str) -> Ranking:
         """What a text may mean."""
