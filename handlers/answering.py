@@ -26,6 +26,7 @@ from handlers.render import (
     options,
     part_row,
 )
+from handlers.unanswered import TAPPED, note, note_bad, to_ask_again, to_ask_alone
 from intents.assistant import Assistant
 from intents.messages import Answer, Dialogue, Question, ValueHistory
 from intents.understanding import A_PERSON
@@ -66,11 +67,22 @@ async def answer(context: Context, text: str, *, after: Reply | None = None) -> 
         return
     histories = worth_a_picture(told.history)
     picture = await context.answerers.run(_draw, histories, office.day) if histories else None
+    asked = ""
+    if context.is_private and after is None:  # what was tapped is no question of its own
+        asked = to_ask_alone(office, context.user.id, text, told, household)
+    alone = await _alone(context, asked) if asked else None
     with office.database.transaction():
         _keep_answer(context, question, told, is_chosen=is_chosen, after=after)
+        if context.is_private:
+            note(office, context.user.id, told, asked, alone)
         if picture is not None:
             context.keep_picture(picture)
     context.send_kept()
+
+
+async def _alone(context: Context, text: str) -> Answer:
+    """As anybody is answered who asks nothing before it."""
+    return await context.answerers.run(_reply, Question(text, context.office.day), Dialogue())
 
 
 def _reply(assistant: Assistant, question: Question, dialogue: Dialogue) -> Answer:
@@ -92,7 +104,7 @@ def _keep_answer(
     office.keep_dialogue(context.chat.id, told.dialogue)
     reply_id = office.chats.add_reply(
         context.chat.id,
-        f"{after.question} → {question.text}" if after and goes_on else question.text,
+        f"{after.question}{TAPPED}{question.text}" if after and goes_on else question.text,
         told.text,
         now(),
         household_id=household.id if household else None,
@@ -143,7 +155,12 @@ async def _rate(context: Context, reply: Reply, *, is_good: bool) -> str:
     """Whoever is not content still has the options, and a human."""
     office, user_id = context.office, context.user.id
     if not reply.is_rated:
+        is_kept = context.is_private and not is_good
+        asked = to_ask_again(office, user_id, reply) if is_kept else ""
+        alone = await _alone(context, asked) if asked else None
         with office.database.transaction():
+            if alone is not None:
+                note_bad(office, user_id, reply, asked, alone)
             office.chats.rate(reply)
             if not is_good:
                 office.tickets.open(

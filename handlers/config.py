@@ -74,6 +74,7 @@ class Retention:
     conversations: int
     closed_tickets: int
     codes: int  # for binding, after they expired
+    unanswered: int  # questions that were not answered
     audit: int
 
     def __post_init__(self) -> None:

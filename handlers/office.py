@@ -36,6 +36,7 @@ from knowledge.registry.database import open_database
 from knowledge.registry.households import Households
 from knowledge.registry.masking import masked
 from knowledge.registry.tickets import Tickets
+from knowledge.registry.unanswered import UnansweredQuestions
 from knowledge.registry.users import Users
 
 INDEXES: Final = {**inbox.INDEXES, **outbox.INDEXES}  # beside those of the registry
@@ -57,6 +58,7 @@ class Office:
         self.conversations = Conversations(self.database)
         self.chats = Chats(self.database)
         self.edits = Edits(self.database)
+        self.unanswered = UnansweredQuestions(self.database)
         self._publishing = threading.Lock()
         clean_once(self.database)
         self.audit.chain_up()
@@ -94,9 +96,16 @@ class Office:
         with self._publishing:
             trial = Edit(0, summary, tuple(changes))
             assistant = self._assistant([*self.edits.all(), trial])
-            edit = self.edits.add(summary, changes, author, now().isoformat())
+            with self.database.transaction():
+                edit = self.edits.add(summary, changes, author, now().isoformat())
+                self.unanswered.note_publication(edit.id)
             self.assistant = assistant
         return edit
+
+    def published(self) -> list[int]:
+        """The edits of which whoever asked is still to be told; the assistant knows them."""
+        with self._publishing:
+            return self.unanswered.publications()
 
     def undo(self, edit_id: int) -> bool:
         """False where there is no such edit any more. Raises KnowledgeError where a later edit

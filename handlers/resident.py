@@ -118,6 +118,7 @@ async def forget(context: Context) -> str | None:
             office.chats.forget(context.chat.id)
             office.conversations.forget(context.chat.id)
             office.tickets.forget(context.user.id)
+            office.unanswered.forget(context.chat.id)
         context.keep_to_say(FORGOTTEN if is_wanted else NOT_FORGOTTEN)
     context.send_kept()
     return None

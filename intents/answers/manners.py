@@ -24,12 +24,13 @@ NO_PART: Final = {
     "steps": "这一条没有要算的数。",
     "papers": "这一条要带什么，资料里没写，先打电话问清楚。",
 }
+NOT_FOUND: Final = "这一点没查到，不敢乱说。"
 
 
 def nothing_known(entry: Entry, aspect: str, day: date) -> Told:
     """Of what the subject has nothing on; who knows it instead."""
     asked = ASPECTS.get(aspect, "这一点")
-    result = f"{entry.title}：“{asked}”这一点没查到，不敢乱说。"
+    result = f"{entry.title}：“{asked}”{NOT_FOUND}"
     return Told(result, next_step=contact(entry, day))
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from knowledge.registry import audit, conversations, households, search_keys, tickets, users
+from knowledge.registry import (
+    audit,
+    conversations,
+    households,
+    search_keys,
+    tickets,
+    unanswered,
+    users,
+)
 from knowledge.store import Database
 
 
@@ -14,7 +22,7 @@ def open_database(
 ) -> Database:
     """With indexes of other tables beside those of the registry. Raises StoreError."""
     indexes = dict(indexes or {})
-    for module in (households, search_keys, users, tickets, audit, conversations):
+    for module in (households, search_keys, users, tickets, audit, conversations, unanswered):
         indexes.update(module.INDEXES)
     database = Database(path, key=key, indexes=indexes)
     try:
