@@ -49,13 +49,13 @@ def write_xlsx(ranking: Ranking, day: date, file: Path) -> None:
         for part in range(max(1, -(-number // MOST_ROWS))):
             size = min(MOST_ROWS, number - part * MOST_ROWS)
             title = f"{name}{part + 1}" if part else name
-            _write(book, title, COLUMNS, islice(rows, size), size)
+            write_sheet(book, title, COLUMNS, islice(rows, size), size)
     totals = list(_totals(ranking))
-    _write(book, f"合计{day}", TOTALS, iter(totals), len(totals))
+    write_sheet(book, f"合计{day}", TOTALS, iter(totals), len(totals))
     book.save(file)
 
 
-def _write(
+def write_sheet(
     book: Workbook, title: str, columns: dict[str, int], rows: Iterator[list[Cell]], size: int
 ) -> None:
     from openpyxl.cell import WriteOnlyCell

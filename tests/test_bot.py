@@ -11,16 +11,20 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 import bot
 from handlers import demo as shipped
+from handlers.commands.unanswered import COLUMNS
+from handlers.unanswered import today
 from knowledge.registry.database import open_database
 from knowledge.registry.households import Households
+from knowledge.registry.unanswered import Question, Reason, UnansweredQuestions
 from knowledge.registry.users import Role, Users
 from tests.conftest import DAY, lend
 
@@ -450,3 +454,41 @@ def test_a_place_that_does_not_exist_is_refused_with_those_near_it(folder: Path)
 def test_a_sheet_for_a_folder_that_is_none_is_refused_before_the_work(folder: Path) -> None:
     assert "nowhere" in refused("gaps", "--xlsx", "nowhere/gaps.xlsx")
     assert not (folder / "data").exists()
+
+
+def test_what_was_not_answered(folder: Path) -> None:
+    data = folder / "data"
+    assert refused("unanswered") == f"{data}里还没有登记库"
+    done("ask", "住院能报多少")  # makes the registry
+    assert done("unanswered") == "没有没答上的问题。\n"
+    with open_database(data / "registry.db") as database:
+        questions = UnansweredQuestions(database)
+        for person, ago in ((1, 2), (2, 1), (3, 0)):
+            asked = Question("养狗证在哪里办", Reason.OUTSIDE, "scope.other", "", "1")
+            questions.keep(person, asked, today() - timedelta(days=ago))
+        formula = Question("=1+1等于几\x07", Reason.OUTSIDE, "scope.other", "", "1")
+        questions.keep(4, formula, date(2020, 12, 1))
+    header, first, second = done("unanswered").splitlines()
+    assert header.split() == list(COLUMNS)[:-1]
+    assert first.split()[:6] == [
+        "3",
+        "3",
+        str(today() - timedelta(days=2)),
+        str(today()),
+        "缺条目",
+        "当成不归管",
+    ]
+    assert first.endswith("养狗证在哪里办")
+    assert second.startswith("1 ")
+    assert len(done("unanswered", "--days", "2").splitlines()) == 2
+
+    table, sheet = folder / "a.csv", folder / "a.xlsx"
+    done("unanswered", "--csv", str(table), "--xlsx", str(sheet))
+    written = table.read_text("utf-8-sig").splitlines()
+    assert written[0] == ",".join(COLUMNS)
+    assert "'=1+1等于几" in written[2]
+    rows = list(load_workbook(sheet)["没答上的问题"].iter_rows(values_only=True))
+    assert rows[0] == tuple(COLUMNS)
+    assert rows[1][0] == 3
+    assert str(rows[2][8]).startswith("=1+1")
+    assert refused("unanswered", "--csv", str(folder / "no/a.csv")).startswith("没有")

@@ -19,6 +19,7 @@ from handlers.commands.registry import (
 )
 from handlers.commands.shared import AS_OF, HOUSEHOLD, Commands, Refused, household_called
 from handlers.commands.supply import sbom
+from handlers.commands.unanswered import unanswered
 
 COMMANDS = (
     import_registry,
@@ -36,6 +37,7 @@ COMMANDS = (
     audit,
     doctor,
     sbom,
+    unanswered,
 )
 
 __all__ = ["AS_OF", "COMMANDS", "HOUSEHOLD", "Commands", "Refused", "household_called"]
