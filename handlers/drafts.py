@@ -14,13 +14,15 @@ from decimal import Decimal
 from typing import Any, Final, Literal, TypeAlias
 
 from handlers.effects import states
+from intents.matching import subject
 from knowledge.facts import Case
 from knowledge.policy.catalogue import PLACEHOLDER, Entry, Knowledge
 from knowledge.policy.edits import Change
 from knowledge.policy.entitlement import evaluate
 from knowledge.policy.law import DatedValue, Status, first_day, plain
+from knowledge.registry.masking import CARD, ID_NUMBER, LONG_NUMBER, PHONE
 
-Kind = Literal["wording", "phrasing", "value", "entry"]
+Kind = Literal["wording", "phrasing", "value", "entry", "finer"]
 Option: TypeAlias = tuple[str, str]  # label and value
 
 KINDS: Final[dict[Kind, str]] = {
@@ -28,6 +30,7 @@ KINDS: Final[dict[Kind, str]] = {
     "phrasing": "加问法",
     "value": "加数值",
     "entry": "新条目",
+    "finer": "下面加一条",
 }
 PARTS: Final = {
     "text": "正文",
@@ -39,9 +42,12 @@ PARTS: Final = {
 }
 NOTHING: Final = "无"
 ANOTHER_VALUE: Final = "another"
+_IN_LETTERS: Final = str.maketrans("0123456789", "ghijklmnop")  # an intent holds no digits
 
+_MASK: Final = re.compile("|".join(map(re.escape, (ID_NUMBER, CARD, PHONE, LONG_NUMBER))))
 LINE_LENGTH: Final = 200
 TEXT_LENGTH: Final = 1500
+MOST_PHRASINGS: Final = 8  # taken from what people asked
 INTENT_LENGTH: Final = 43  # so that it fits the data of a button
 
 
@@ -63,8 +69,17 @@ class Draft:
         return f"added.{self.id}"
 
 
-def begin(kind: Kind, intent: str, day: date) -> Draft:
-    return Draft(secrets.token_hex(3), kind, intent, day.isoformat(), {})
+def begin(kind: Kind, intent: str, day: date, given: Mapping[str, str] | None = None) -> Draft:
+    """With what need not be asked for."""
+    return Draft(secrets.token_hex(3), kind, intent, day.isoformat(), given or {})
+
+
+def as_phrasings(texts: Sequence[str]) -> str:
+    """What people asked, as it can be given for 问法: one a line, without what stands for a number
+    that was taken out."""
+    lines = (" ".join(_MASK.sub("", text).split()) for text in texts)
+    kept = [line for line in lines if line][:MOST_PHRASINGS]
+    return "\n".join(dict.fromkeys(kept))
 
 
 def to_record(draft: Draft) -> dict[str, Any]:
@@ -89,6 +104,8 @@ class Step:
 def steps(draft: Draft) -> tuple[Step, ...]:
     if draft.kind == "value" and draft.given.get("value") == ANOTHER_VALUE:
         return (_VALUE, *_NAME_AND_UNIT, *_AMOUNT_AND_DAY, *_SOURCE)
+    if draft.kind == "finer" and draft.given.get("title") == NOTHING:
+        return (*_FINER, _DOCUMENT)
     return _STEPS[draft.kind]
 
 
@@ -129,6 +146,12 @@ def _line(text: str, *_: object) -> str:
 def _text(text: str, *_: object) -> str:
     if not text or len(text) > TEXT_LENGTH:
         raise Unfit(f"请写几句话，不超过{TEXT_LENGTH}字。")
+    return text
+
+
+def _phone(text: str, *_: object) -> str:
+    if text != NOTHING and not re.fullmatch(r"[\d\-—、，, （）()转]{3,40}", text):
+        raise Unfit(f"请只写电话号码，比如 12393；没有就写“{NOTHING}”。")
     return text
 
 
@@ -273,6 +296,16 @@ _SOURCE: Final = (
     Step("status", "可靠程度", _says("这份文件算哪种？"), _one_of_the_options, _statuses),
     Step("quote", "原文", _says("请抄上文件里的那句原文。"), _text),
 )
+_DOCUMENT: Final = Step(
+    "title", "文件", _says(f"出自哪份文件？写全名称；没有文件就写“{NOTHING}”。"), _line
+)
+_FINER: Final = (
+    Step("entry_title", "标题", _says("标题是什么？按钮上显示这几个字。"), _line),
+    Step("text", "正文", _says("怎么回答？第一行先说结果，别写数字。"), _text),
+    Step("office", "找谁办", _says(f"找哪里办？比如：县医保局窗口；没有就写“{NOTHING}”。"), _line),
+    Step("phone", "电话", _says(f"打哪个电话？没有就写“{NOTHING}”。"), _phone),
+    Step("phrasings", "问法", _says("群众会怎么问？一行写一种问法。"), _text),
+)
 _STEPS: Final[dict[Kind, tuple[Step, ...]]] = {
     "wording": (
         Step("part", "哪一处", _says("改哪一处？"), _one_of_the_options, _parts),
@@ -288,6 +321,7 @@ _STEPS: Final[dict[Kind, tuple[Step, ...]]] = {
         Step("phrasings", "问法", _says("群众会怎么问？一行写一种问法。"), _text),
         *_SOURCE,
     ),
+    "finer": (*_FINER, _DOCUMENT, *_SOURCE[1:]),
 }
 
 
@@ -299,6 +333,9 @@ def summary(draft: Draft, knowledge: Knowledge) -> str:
     given = draft.given
     if draft.kind == "entry":
         return f"新条目《{given['entry_title']}》"
+    if draft.kind == "finer":
+        above = knowledge.entries[draft.intent].title
+        return f"《{above}》下面的新条目《{given['entry_title']}》"
     title = knowledge.entries[draft.intent].title
     if draft.kind == "value":
         name = given.get("name") or _dated_value(draft, knowledge).name
@@ -331,6 +368,7 @@ def changes(draft: Draft, knowledge: Knowledge) -> tuple[Change, ...]:
         "phrasing": _phrasing_changes,
         "value": _value_changes,
         "entry": _entry_changes,
+        "finer": _finer_changes,
     }
     return tuple(make[draft.kind](draft, knowledge))
 
@@ -382,6 +420,25 @@ def _entry_changes(draft: Draft, _: Knowledge) -> list[Change]:
         *_source_changes(draft, department),
         Change(department, "questions", (intent,), asked),
         Change(department, "answers", (intent,), answered),
+    ]
+
+
+def _finer_changes(draft: Draft, knowledge: Knowledge) -> list[Change]:
+    """An entry below the subject of the one from which the draft began."""
+    given, above = draft.given, knowledge.entries[draft.intent]
+    intent = f"{subject(above.intent)}.added_{draft.id.translate(_IN_LETTERS)}"
+    asked = {"title": given["entry_title"], "phrasings": _lines(given["phrasings"])}
+    if given.get("aspect"):
+        asked["aspects"] = [given["aspect"]]
+    answered: dict[str, Any] = {
+        name: given[name] for name in ("text", "office", "phone") if given[name] != NOTHING
+    }
+    added = [] if given["title"] == NOTHING else _source_changes(draft, above.department)
+    answered["sources"] = [draft.own_id] if added else []
+    return [
+        *added,
+        Change(above.department, "questions", (intent,), asked),
+        Change(above.department, "answers", (intent,), answered),
     ]
 
 

@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 
 from handlers.drafts import (
+    MOST_PHRASINGS,
     Draft,
     Unfit,
+    as_phrasings,
     begin,
     changes,
     from_record,
@@ -20,6 +22,7 @@ from handlers.drafts import (
     to_record,
 )
 from knowledge.policy.catalogue import Knowledge, load
+from knowledge.policy.edits import Edit
 
 DAY = date(2020, 12, 31)
 
@@ -60,6 +63,57 @@ def test_a_step_can_be_taken_again(knowledge: Knowledge) -> None:
     again = next_step(take_back(draft, "phrasings"))
     assert again
     assert again.name == "phrasings"
+
+
+def test_an_entry_below_a_subject(knowledge: Knowledge) -> None:
+    draft = begin("finer", "medical.inpatient", DAY, {"phrasings": "问一\n问二"})
+    draft = given(draft, knowledge, "住院陪护费", "陪护费不报。", "医院医保窗口", "12393")
+    without = given(draft, knowledge, "无")
+    assert next_step(without) is None
+    edit = Edit(1, "", changes(without, knowledge))
+    new = load(edits=[edit]).entries.keys() - knowledge.entries.keys()
+    [intent] = new
+    assert intent.startswith("medical.inpatient.added_")
+    entry = load(edits=[edit]).entries[intent]
+    assert [each.text for each in entry.phrasings] == ["问一", "问二"]
+    assert (entry.wording.office, entry.wording.phone) == ("医院医保窗口", "12393")
+    assert (entry.sources, entry.aspects) == ((), frozenset())
+
+    source = ("济医保〔2021〕1号", "2021-01-15", "公开资料", "陪护费不予支付")
+    documented = given(draft, knowledge, *source)
+    assert next_step(documented) is None
+    entry = load(edits=[Edit(1, "", changes(documented, knowledge))]).entries[intent]
+    assert [each.quote for each in entry.sources] == ["陪护费不予支付"]
+
+
+def test_an_entry_for_what_was_not_found_of_a_subject(knowledge: Knowledge) -> None:
+    known = {"phrasings": "问一", "aspect": "combine"}
+    draft = begin("finer", "medical.inpatient", DAY, known)
+    draft = given(draft, knowledge, "标题", "能。", "无", "无", "无")
+    edit = Edit(1, "", changes(draft, knowledge))
+    [new] = load(edits=[edit]).entries.keys() - knowledge.entries.keys()
+    assert load(edits=[edit]).entries[new].aspects == {"combine"}
+    assert load(edits=[edit]).entries[new].wording.phone == ""
+
+
+@pytest.mark.parametrize("written", ["没电话", "12393 张三", "1", "1" * 50])
+def test_what_is_no_telephone(written: str, knowledge: Knowledge) -> None:
+    draft = given(begin("finer", "medical.inpatient", DAY), knowledge, "标题", "能。", "无")
+    with pytest.raises(Unfit):
+        given(draft, knowledge, written)
+
+
+def test_what_people_asked_as_phrasings() -> None:
+    asked = [
+        "图书馆几点关门？（身份证号）",
+        "（电话）",
+        "图书馆几点关门？",
+        "两\n行",
+        *map(str, range(20)),
+    ]
+    lines = as_phrasings(asked).splitlines()
+    assert lines[:2] == ["图书馆几点关门？", "两 行"]
+    assert len(lines) <= MOST_PHRASINGS
 
 
 def test_a_draft_can_be_kept(knowledge: Knowledge) -> None:
