@@ -10,7 +10,7 @@ from typing import Final
 from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from handlers import desk, drafts
+from handlers import desk, drafts, unanswered_list
 from handlers.access import (
     EXPIRED,
     AnyHandler,
@@ -38,6 +38,7 @@ HELP: Final = """· 找 住院：找一条，改说法、加问法、加数值�
 · 改的时候说“取消”，就什么也不动
 · /edits：改过什么，能撤销
 · /tickets：等着处理的单子
+· /unanswered：没答上的问题，点一下就写
 · /inbox：没答成的消息，可以再试
 别的话当问题回答，看看群众会看到什么。"""
 
@@ -78,6 +79,7 @@ def handlers(office: Office) -> list[AnyHandler]:
         CommandHandler("find", find),
         CommandHandler("edits", show_edits),
         CommandHandler("tickets", show_tickets),
+        CommandHandler("unanswered", unanswered_list.show),
         CommandHandler("inbox", show_inbox),
         CommandHandler("cancel", cancel),
         MessageHandler(written & filters.Regex(_CANCEL), cancel),
@@ -85,6 +87,8 @@ def handlers(office: Office) -> list[AnyHandler]:
         MessageHandler(written & filters.Regex(_FIND), find),
         CallbackQueryHandler(show_entry, r"^entry:(.+)$"),
         CallbackQueryHandler(begin, rf"^begin:({'|'.join(KINDS)}):(.*)$"),
+        *unanswered_list.handlers(),
+        CallbackQueryHandler(begin_for_many, r"^m:(phrasing|finer):(\d+):(.+)$"),
         CallbackQueryHandler(choose, r"^step:(\w+):(\w+):(.+)$"),
         CallbackQueryHandler(write_again, r"^again:(\w+):(\w+)$"),
         CallbackQueryHandler(publish, r"^publish:(\w+)$"),
@@ -153,7 +157,7 @@ async def show_entry(context: Context) -> str | None:
         return EXPIRED
     kinds: list[Button] = [(label, f"begin:{kind}:{entry.intent}") for kind, label in KINDS.items()]
     described = describe(entry, drafts.values_of(entry, knowledge, context.office.day))
-    await context.say(described, keyboard([kinds[:2], kinds[2:]]))
+    await context.say(described, keyboard([kinds[:2], kinds[2:4], kinds[4:]]))
     return None
 
 
@@ -184,6 +188,20 @@ async def begin(context: Context) -> str | None:
     if intent not in context.office.assistant.knowledge.entries:
         return EXPIRED
     await _go_on(context, drafts.begin(_kind(kind), intent, context.office.day))
+    return None
+
+
+@pressed
+async def begin_for_many(context: Context) -> str | None:
+    """With what many people asked as its phrasings."""
+    assert context.matches
+    kind, key, intent = context.matches[0].groups()
+    cluster = await unanswered_list.cluster_of(context.office, int(key))
+    if cluster is None or intent not in context.office.assistant.knowledge.entries:
+        return EXPIRED
+    known = {"phrasings": drafts.as_phrasings(cluster.texts), "aspect": cluster.aspect}
+    given = {name: text for name, text in known.items() if text}
+    await _go_on(context, drafts.begin(_kind(kind), intent, context.office.day, given))
     return None
 
 
@@ -391,7 +409,7 @@ async def show_tickets(_: Update, context: Context) -> None:
     """The oldest first. What was answered for a household is not shown."""
     tickets = context.office.tickets.still_open()[:MOST_LISTED]
     if not tickets:
-        await context.say(NO_TICKETS)
+        await context.say(NO_TICKETS, keyboard([[unanswered_list.BUTTON]]))
         return
     lines = [
         f"{ticket.id}. {URGENT if ticket.is_urgent else ''}{KINDS_OF_TICKET[ticket.kind]}"
@@ -399,7 +417,9 @@ async def show_tickets(_: Update, context: Context) -> None:
         for ticket in tickets
     ]
     buttons = [(f"关闭{ticket.id}", f"close:{ticket.id}") for ticket in tickets]
-    await context.say("\n".join([TICKETS, *lines]), keyboard(rows(buttons)))
+    await context.say(
+        "\n".join([TICKETS, *lines]), keyboard([*rows(buttons), [unanswered_list.BUTTON]])
+    )
 
 
 @pressed

@@ -38,6 +38,7 @@ from handlers.keeping import clock_is_plausible, forget_old
 from handlers.metrics import Metrics
 from handlers.metrics import listen as metrics_server
 from handlers.office import Office
+from handlers.told_later import tell_all
 from knowledge.registry.users import Role
 from knowledge.store import StoreError
 
@@ -67,6 +68,7 @@ COMMANDS: Final = {
         ("find", "找条目：/find 住院"),
         ("edits", "改过什么，可以撤销"),
         ("tickets", "等着处理的单子"),
+        ("unanswered", "没答上的问题"),
         ("inbox", "没答成的消息，可以再试"),
         ("cancel", "不改了"),
         ("help", "能问什么、怎么问"),
@@ -255,6 +257,7 @@ async def start(application: TelegramApplication, config: Config) -> None:
         if config.health.port:
             application.bot_data["health"] = metrics_server(config.health, metrics)
         _in_background(application.bot_data, _look_after(application))
+        _in_background(application.bot_data, _tell_those_who_asked(application))
         if telegram.mode == "webhook":
             await _listen(application, config, host)
         else:
@@ -351,6 +354,21 @@ def _forget_old(office: Office) -> None:
         log.info("forgotten", rows=removed)
     else:
         log.error("clock_jumped", hint="时钟跳了，今天不清理；请对时（NTP）")
+
+
+async def _tell_those_who_asked(application: TelegramApplication) -> None:
+    """When something was published that answers them."""
+    data = application.bot_data
+    while True:
+        try:
+            told = await asyncio.to_thread(
+                tell_all, data["office"], data["outbox"], lambda: application.running
+            )
+            for chat_id in told:
+                data["sender"].wake(chat_id)
+        except StoreError as error:
+            log.error("not_told_later", error=type(error).__name__)
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
 
 async def _show_all_commands(application: TelegramApplication) -> None:

@@ -260,7 +260,7 @@ async def test_tickets_are_listed_and_closed(office: Office, wei: Person) -> Non
         office.tickets.open(Kind.HUMAN, 42, question, "", now())
     listed = await say(wei, "/tickets")
     assert "1. 转人工（刚才）：低保怎么办" in listed.text
-    assert listed.buttons == ["关闭1", "关闭2"]
+    assert listed.buttons == ["关闭1", "关闭2", "没答上的问题"]
     await wei.press("关闭1")
     await wei.until(lambda: wei.notices == [admin.CLOSED.format(number=1)])
     assert [ticket.id for ticket in office.tickets.still_open()] == [2]
