@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from unicodedata import category
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process
 
 from knowledge.registry.households import TABLE
@@ -27,7 +26,11 @@ def near(typed: str, names: Iterable[str], least: int = LIKE) -> list[str]:
 
 
 def _sound(text: str) -> str:
-    return text if text.isascii() else "".join(lazy_pinyin(text))
+    if text.isascii():
+        return text
+    from pypinyin import lazy_pinyin  # a third of a second that a question need not wait for
+
+    return "".join(lazy_pinyin(text))
 
 
 def no_household(typed: str, database: Database) -> str:
