@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
+from intents.agreed import NOTHING, STATUSES, Read, agreed, strongest
 from intents.household_money import household_money, of_the_household
 from intents.mentions import mentions
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.sums import Sum
-from intents.stance import FORGOTTEN, HOLDING, Sentences, Stance
+from intents.stance import HOLDING, Sentences, Stance
 from intents.text import Text
 from intents.whose import asked_about, owners_of
 from knowledge.facts import (
@@ -20,20 +21,15 @@ from knowledge.facts import (
     AGE,
     COST,
     DISABILITY_GRADE,
-    FAMILY_SIZE,
     HOSPITAL_LEVEL,
     INCOME,
     INSURED_AS,
     REGISTRATION,
     AnyFact,
     AnyOf,
-    Interval,
 )
 from knowledge.relations import CHILDREN, HOME, ME, NEIGHBOUR, OTHERS
 
-STATUSES: Final = frozenset(
-    {"registered_poor", "dibao", "tekun", "low_income", "monitored", "out_of_poverty"}
-)
 # Told about in general as much as of somebody: what the answer is worked out by.
 GENERAL: Final = frozenset(
     {
@@ -93,25 +89,12 @@ class Said:
         return [[SaidFact(m.kind, m.value, (m.begin, m.end), "stated", self.about)] for m in found]
 
 
-class Read(NamedTuple):
-    mention: Mention
-    stance: Stance
-    owner: str | None
-
-
 _SIDE_BY_SIDE: Final = ("", "、", "和", "或", "还是", "或者")
 _OUT_OF_POVERTY_CLASS: Final = re.compile("户|家庭|人口|贫享受")
 # 俺问的是出嫁的闺女,她家是低保户.
 _OWN_HOUSEHOLD: Final = re.compile("(?:出嫁|嫁出去|分了?[家户]|另过|单过).*[他她]家")
 _NO_MORE: Final = re.compile(r"的?份?儿?(?=[,。;!? ]|$)")
 _SO: Final = re.compile(rf"[家却就倒也都可]*(?:(?P<no>没有?|不是)|[是有]){_NO_MORE.pattern}")
-_NOT_NOW: Final = re.compile(r"该是$|(?:以前|原来|原先|之前)[^,。]{0,4}$")
-_CORRECTED: Final = re.compile(r"不对|错了|其实|哦|要换|[升降改变换转]成?[到成为了]")
-# Whose county counts where several are told, the strongest first.
-_LIVES: Final = tuple(
-    re.compile(rf"(?:{words})[^,。?]{{0,4}}$")
-    for words in ("户口|户籍|(?<!学)籍", "老家|家[住在是]", "住")
-)
 
 
 def read(
@@ -233,9 +216,6 @@ def _holds(each: Read, about: str | None, facts: Mapping[str, AnyFact]) -> bool:
     return owner not in OTHERS
 
 
-_NOTHING: Final = object()
-
-
 def _stated(text: Text, holding: Sequence[Read], about: str | None) -> list[SaidFact]:
     """Where the values of one fact disagree: a correction, one of several that it may be, or
     nothing."""
@@ -246,7 +226,7 @@ def _stated(text: Text, holding: Sequence[Read], about: str | None) -> list[Said
         by_fact.setdefault(each.mention.kind, []).append(each)
     said = []
     for fact, several in by_fact.items():
-        several = _strongest(text.plain, fact, several, about)
+        several = strongest(text.plain, fact, several, about)
         values: list[object] = []
         for mention, stance, owner in several:
             value = mention.value
@@ -257,53 +237,9 @@ def _stated(text: Text, holding: Sequence[Read], about: str | None) -> list[Said
                 values.append(value)
         if not values:
             continue
-        value = values[-1] if len(values) == 1 else _agreed(text.plain, fact, values)
-        if value is not _NOTHING:
+        value = values[-1] if len(values) == 1 else agreed(text.plain, fact, values)
+        if value is not NOTHING:
             mention, stance, owner = several[-1]
             span = text.span(mention.begin, mention.end)
             said.append(SaidFact(fact, value, span, stance, None if owner == HOME else owner))
     return said
-
-
-def _strongest(plain: str, fact: str, several: list[Read], about: str | None) -> list[Read]:
-    """Without what other words for the same fact outrank: 大学 in general by 大专, where one works
-    by where one lives, 老两口 by the number of people."""
-
-    def weak(each: Read) -> bool:
-        words = plain[each.mention.begin : each.mention.end]
-        if _NOT_NOW.search(plain, max(0, each.mention.begin - 8), each.mention.begin):
-            return True
-        if fact == REGISTRATION.name:
-            return "户" not in words and "人" not in words
-        if fact == "self_care":
-            return "自己" in words  # 还能自己吃饭,算半失能
-        if fact == FAMILY_SIZE.name:
-            return "老两口" in words or "两口子" in words or words.endswith("妻俩")
-        return (fact == "school_stage" and words.startswith("大学")) or words.endswith("年级")
-
-    if total := [each for each in several if plain[: each.mention.begin].endswith("共")]:
-        return total
-    if len({str(each.mention.value) for each in several}) > 1:  # 二级才给,我三级给不
-        several = [each for each in several if each.owner is not None] or several
-        if about is not None and fact != "county":  # 我爹二级医院,我娘卫生院
-            several = [each for each in several if each.owner == about] or several
-    if fact == FAMILY_SIZE.name and about in (*CHILDREN, "孩子"):
-        return [each for each in several if not weak(each)]
-    if fact == "county":
-        several = [m for m in several if not plain[: m[0].begin].endswith(("从", "转到", "调到"))]
-        for lives in _LIVES:
-            if here := [m for m in several if lives.search(plain, m[0].begin - 8, m[0].begin)]:
-                return here
-    return [each for each in several if not weak(each)] or several
-
-
-def _agreed(plain: str, fact: str, values: Sequence[object]) -> object:
-    if fact in STATUSES:
-        return False
-    if "还是" in plain and FORGOTTEN.search(plain):
-        return AnyOf(tuple(values))
-    exact = [each for each in values if not isinstance(each, AnyOf | Interval)]
-    if len(exact) == 1:
-        return exact[0]
-    corrected = _CORRECTED.search(plain) or fact in (FAMILY_SIZE.name, ADMISSION.name)
-    return values[-1] if corrected else _NOTHING

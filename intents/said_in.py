@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from intents.facts_said import STATUSES, Said, SaidFact, read
+from intents.agreed import STATUSES
+from intents.facts_said import Said, SaidFact, read
 from intents.mentions.mention import PERSON, Mention
 from intents.messages import Question
 from intents.text import Text
