@@ -8,6 +8,7 @@ from itertools import islice
 
 from intents.mentions.births import births
 from intents.mentions.dates import ages, dates
+from intents.mentions.families import families
 from intents.mentions.grades import grades
 from intents.mentions.mention import MOST, Mention, outermost
 from intents.mentions.numbers import numerals
@@ -30,6 +31,7 @@ def mentions(
             grades(text),
             ages(text, found, named),
             births(text, today),
+            families(text),
             sums(text, found),
             dates(text, today),
             words(text, facts),

@@ -1,0 +1,33 @@
+"""How many people live together, where it is told by who they are: 两口子带仨娃 are five."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from intents.mentions.mention import Mention
+from intents.mentions.numbers import number
+from knowledge.facts import FAMILY_SIZE
+
+_COUNT: Final = r"(?:[一两俩仨二三四五\d]个?|个)"
+_WHO: Final = (
+    r"(?:[^,。?\d]{0,3}?(?:孩子?|娃|儿子?|女儿|孙[子女]?|老人|老的|小的|爹|娘|妈|爸|婆婆|公公))"
+)
+_WITH: Final = r"(?:[就还又]?(?:带|领|拉扯|养活?|供|加上?|和|跟|还有|外加|再加上?)着?)"
+_FAMILY: Final = re.compile(
+    rf"(?:(?P<pair>(?:老?两口子?|夫妻俩?|我[和跟](?:老伴|媳妇|老婆|对象|男人|老公)))"
+    rf"|(?P<alone>一个?人|自己一?个?人?|离了?婚|单身|寡妇|守寡|独自))[^,。?]{{0,2}}?,?"
+    rf"{_WITH}(?P<count>{_COUNT}){_WHO}(?:[、,]?(?:和|跟|加|带)?(?P<more>{_COUNT}){_WHO})?"
+)
+
+
+def families(text: str) -> Iterator[Mention]:
+    """A pair or somebody alone, and those who are brought up or looked after with them."""
+    for found in _FAMILY.finditer(text):
+        size = Decimal(2 if found["pair"] else 1)
+        for group in ("count", "more"):
+            if found[group]:
+                size += number(found[group].replace("个", "") or "一")
+        yield Mention(FAMILY_SIZE.name, size, found.start(), found.end())
