@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import zip_longest
 from typing import Final
 
 from intents.agreed import NOTHING, STATUSES, Read, agreed, strongest
@@ -15,6 +16,7 @@ from intents.mentions.mention import PERSON, Mention
 from intents.mentions.sums import Sum
 from intents.stance import HOLDING, Sentences, Stance
 from intents.text import Text
+from intents.told_apart import told_apart
 from intents.whose import asked_about, owners_of
 from knowledge.facts import (
     ADMISSION,
@@ -28,7 +30,7 @@ from knowledge.facts import (
     AnyFact,
     AnyOf,
 )
-from knowledge.relations import CHILDREN, HOME, ME, NEIGHBOUR, OTHERS
+from knowledge.relations import CHILDREN, HOME, ME, NEIGHBOUR, OTHERS, RELATIVE
 
 # Told about in general as much as of somebody: what the answer is worked out by.
 GENERAL: Final = frozenset(
@@ -93,8 +95,9 @@ _SIDE_BY_SIDE: Final = ("", "、", "和", "或", "还是", "或者")
 _OUT_OF_POVERTY_CLASS: Final = re.compile("户|家庭|人口|贫享受")
 # 俺问的是出嫁的闺女,她家是低保户.
 _OWN_HOUSEHOLD: Final = re.compile("(?:出嫁|嫁出去|分了?[家户]|另过|单过).*[他她]家")
+_COUNTED_IN: Final = re.compile(r"[把连][^,。?]{1,10}算(?:上|进|在内)")  # 把上大学的儿算上
 _NO_MORE: Final = re.compile(r"的?份?儿?(?=[,。;!? ]|$)")
-_SO: Final = re.compile(rf"[家却就倒也都可]*(?:(?P<no>没有?|不是)|[是有]){_NO_MORE.pattern}")
+_SO: Final = re.compile(rf"[家却就倒也都可]*(?:(?P<no>没有?|不是)|[是有](?!儿)){_NO_MORE.pattern}")
 
 
 def read(
@@ -143,6 +146,19 @@ def read(
                 stance = same.stance  # C级、D级 asked about side by side
         told.append(Read(mention, stance, owner))
     told += list(_neither(plain, told))
+    spans = [each.span() for each in _COUNTED_IN.finditer(plain)]
+    told = [
+        each._replace(owner=RELATIVE)
+        if any(low <= each.mention.begin < high for low, high in spans)
+        else each
+        for each in told
+    ]
+    told = [
+        each._replace(owner=about if same else RELATIVE)
+        if same is not None and each.mention.kind in facts and facts[each.mention.kind].personal
+        else each
+        for each, same in zip_longest(told, told_apart(plain, found))
+    ]  # of the brothers the one asked about
     told = [
         each._replace(owner=None)  # 妻子二级残疾,低保户: of the household
         if each.mention.kind in STATUSES

@@ -1,0 +1,68 @@
+"""Of several who are called the same (大儿子 and 小儿子, 老大 and 老二, 夫 and 妻): the one asked
+about, and which facts are of the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from intents.mentions.mention import PERSON, Mention
+from intents.reading import words as words_of
+
+_ASKING: Final = words_of("whose")["asking"]
+_RANK: Final = dict(zip("大长二次三四小幺夫妻", "大大二二三四小小夫妻", strict=True))
+_ORDER: Final = "大二三四小"
+_MARK: Final = re.compile(
+    r"老(?P<old>[大二三四小幺])(?![爷娘妈伴师人家哥姐])"
+    r"|(?P<rank>[大二三四小])(?:儿子?(?![媳科童])|女儿?(?!婿)|外?孙[子女]?|孩子?|娃|丫头|妮子?"
+    r"|的(?!时候|病|医|地|事|方|城))|(?P<formal>[长次])[子女]"
+    r"|(?P<spouse>[夫妻])(?<![^,、;:。 (问].)(?![妻子女夫人俩])"
+)
+_ASKED: Final = re.compile(r"(?:问|[先说只就]说|说的是|咨询|打听)[^,。?]{0,4}$")
+
+
+def told_apart(plain: str, found: Sequence[Mention]) -> list[bool | None]:
+    """Of each mention whether it is of the one asked about: True, False, or None where the text
+    tells nobody apart."""
+    marks = [
+        (mark.start(), mark.end(), _RANK[next(filter(None, mark.groups()))])
+        for mark in _MARK.finditer(plain)
+    ]
+    nothing: list[bool | None] = [None] * len(found)
+    if len({rank for _, _, rank in marks}) < 2:
+        return nothing
+    ranks = [_rank_of(mention, found, marks) for mention in found]
+    asked = _asked(plain, marks)
+    told = sorted({rank for rank in ranks if rank}, key=lambda rank: (_ORDER + "夫妻").index(rank))
+    if asked is None or not told:
+        return nothing
+    if asked not in told:  # 老大, 老二 told, 小的 asked about
+        asked = told[0] if asked == "大" else told[-1]
+    return [None if rank is None else rank == asked for rank in ranks]
+
+
+def _rank_of(
+    mention: Mention, found: Sequence[Mention], marks: Sequence[tuple[int, int, str]]
+) -> str | None:
+    """By the last mark before it, unless another person is named between."""
+    before = [mark for mark in marks if mark[0] <= mention.begin]
+    if not before:
+        return None
+    _, end, rank = before[-1]
+    between = any(
+        each.kind == PERSON and end < each.end and each.begin < mention.begin for each in found
+    )
+    return None if between else rank
+
+
+def _asked(plain: str, marks: Sequence[tuple[int, int, str]]) -> str | None:
+    """The one behind 问, otherwise the only one of the last clause that asks and names one."""
+    behind = [rank for begin, _, rank in marks if _ASKED.search(plain, max(0, begin - 8), begin)]
+    if behind:
+        return behind[-1]
+    for clause in reversed(list(re.finditer(r"[^,。;?!]+", plain))):
+        inside = {rank for begin, _, rank in marks if clause.start() <= begin < clause.end()}
+        if inside and _ASKING.search(clause.group()):
+            return inside.pop() if len(inside) == 1 else None
+    return None
