@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from intents.mentions.mention import Mention
 from intents.stance import FORGOTTEN, Stance
-from knowledge.facts import ADMISSION, FAMILY_SIZE, REGISTRATION, AnyOf, Interval
+from knowledge.facts import ADMISSION, FAMILY_SIZE, HOSPITAL_LEVEL, REGISTRATION, AnyOf, Interval
 from knowledge.relations import CHILDREN
 
 STATUSES: Final = frozenset(
@@ -17,12 +17,18 @@ STATUSES: Final = frozenset(
 )
 NOTHING: Final = object()
 _NOT_NOW: Final = re.compile(r"该是$|(?:以前|原来|原先|之前)[^,。]{0,4}$")
-_CORRECTED: Final = re.compile(r"不对|错了|其实|哦|要换|[升降改变换转]成?[到成为了]")
+_CORRECTED: Final = re.compile(
+    r"不对|[错岔]了|看错|不是不是|其实|哦|要换|[升降改变换转]成?[到成为了]"
+)
 # Whose county counts where several are told, the strongest first.
 _LIVES: Final = tuple(
     re.compile(rf"(?:{words})[^,。?]{{0,4}}$")
-    for words in ("户口|户籍|(?<!学)籍", "老家|家[住在是]", "住")
+    for words in ("户口|户籍|(?<!学)籍|嫁[到来]|迁[到至]|落[户到]在?", "老家|家[住在是]", "住")
 )
+# Where somebody came from, or what is not asked: 娘家是泗水的, 从邹城.
+_LEFT: Final = re.compile(r"(?:从|转到|调到|娘家[^,。?户]{0,3})$")
+# What is so now outranks what is told beside it: 初中毕业,现在在技校.
+_NOW: Final = re.compile(r"(?:现在|如今|眼下|目前|这会儿?|现今|眼前)[^,。?]{0,5}$")
 
 
 class Read(NamedTuple):
@@ -31,13 +37,18 @@ class Read(NamedTuple):
     owner: str | None
 
 
+def _before(plain: str, each: Read) -> tuple[str, int, int]:
+    """Where the words lie that stand right before a mention."""
+    return plain, max(0, each.mention.begin - 8), each.mention.begin
+
+
 def strongest(plain: str, fact: str, several: list[Read], about: str | None) -> list[Read]:
     """Without what other words for the same fact outrank: 大学 in general by 大专, where one works
     by where one lives, 老两口 by the number of people."""
 
     def weak(each: Read) -> bool:
         words = plain[each.mention.begin : each.mention.end]
-        if _NOT_NOW.search(plain, max(0, each.mention.begin - 8), each.mention.begin):
+        if _NOT_NOW.search(*_before(plain, each)):
             return True
         if fact == REGISTRATION.name:
             return "户" not in words and "人" not in words
@@ -45,18 +56,36 @@ def strongest(plain: str, fact: str, several: list[Read], about: str | None) -> 
             return "自己" in words  # 还能自己吃饭,算半失能
         if fact == FAMILY_SIZE.name:
             return "老两口" in words or "两口子" in words or words.endswith("妻俩")
-        return (fact == "school_stage" and words.startswith("大学")) or words.endswith("年级")
+        if fact == "disability_kind":
+            return "多重" in kinds and words[:2] != "多重"
+        if fact == "school_stage":
+            return words[:2] == "大学" or words.endswith("年级") or refines(each)
+        return False
+
+    def refines(each: Read) -> bool:
+        """职高,今年高一; 大专大二: the year at the school that is told right before."""
+        year = plain[each.mention.begin : each.mention.end]
+        schools = {"大": ("高职",), "高": ("中职", "技工")}.get(year[:1], ())
+        return year[1:] in ("一", "二", "三", "四") and any(
+            other.mention.value in schools and 0 <= each.mention.begin - other.mention.end <= 6
+            for other in several
+        )
+
+    kinds = {str(each.mention.value) for each in several}
 
     if total := [each for each in several if plain[: each.mention.begin].endswith("共")]:
         return total
-    if len({str(each.mention.value) for each in several}) > 1:  # 二级才给,我三级给不
+    if len(kinds) > 1:  # 二级才给,我三级给不
         several = [each for each in several if each.owner is not None] or several
+        several = [each for each in several if _NOW.search(*_before(plain, each))] or several
         if about is not None and fact != "county":  # 我爹二级医院,我娘卫生院
             several = [each for each in several if each.owner == about] or several
     if fact == FAMILY_SIZE.name and about in (*CHILDREN, "孩子"):
         return [each for each in several if not weak(each)]
+    if fact in ("county", HOSPITAL_LEVEL.name):  # 以前在金乡医院打工
+        several = [each for each in several if not _NOT_NOW.search(*_before(plain, each))]
     if fact == "county":
-        several = [m for m in several if not plain[: m[0].begin].endswith(("从", "转到", "调到"))]
+        several = [m for m in several if not _LEFT.search(plain, m[0].begin - 8, m[0].begin)]
         for lives in _LIVES:
             if here := [m for m in several if lives.search(plain, m[0].begin - 8, m[0].begin)]:
                 return here

@@ -11,6 +11,7 @@ from intents.mentions.mention import Mention
 from intents.reading import words as words_of
 
 _WORDS: Final = words_of("stance")
+_ASKS: Final = words_of("thread")["asks"]
 Stance = Literal["stated", "denied", "supposed", "over", "asked", "wished", "named"]
 ACTUAL: Final = frozenset({"stated", "denied", "over"})  # what somebody says that it is so
 HOLDING: Final = ACTUAL | {"supposed"}
@@ -61,16 +62,22 @@ class Sentences:
             if after.startswith("还是"):
                 return "stated" if self.forgotten and not status else "wished"
             return "asked"
+        if _WORDS["not_asked"].match(after):
+            return "wished"
         if mention.kind in _CAN_CHANGE and _WORDS["planned"].search(near):
             return "wished"
         if status and any(low <= begin < high for low, high in self._doubts):
             return "asked"
         if near.endswith("从") and "转" in after[:8]:
             return "wished"
-        ordinary = self.text[begin] in "普一"  # 普通居民 is a class like 低保户
+        words = self.text[begin:end]
+        # 普通居民 is a class like 低保户
+        ordinary = words[0] in "普一" or words in ("退出户", "摘帽户")
         if mention.value is None or (mention.value is False and not ordinary):
             planned = re.search(r"(?:要|会|想|能|怎么|打算|让)[全给都被]*$", near)
             return "asked" if planned else "supposed" if supposed else "stated"
+        if not status and _WORDS["not_even"].match(after):
+            return "denied"
         denied = _WORDS["denied_before"].search(near)
         if denied or _WORDS["cannot"].match(after):
             if begin == 1 and near == "非" and not kin:
@@ -80,22 +87,34 @@ class Sentences:
             taken = denied and denied["taken"] and near[: denied.start()]
             return "asked" if taken and _WORDS["about_to"].search(taken) else "denied"
         if not status:
+            if _WORDS["anybody"].search(near):
+                return "named"
             return "supposed" if supposed else "stated"
         if _WORDS["if_not"].search(self.text[max(first, begin - _FAR) : begin]):
             return "denied"
         if not _WORDS["but_this"].search(near) and (told := _denied_after(near, after)) is not None:
-            return told
+            return "stated" if _WORDS["restored"].match(after) else told
         stance = self._of_status(mention, near, after, kin=kin, own=own)
+        if stance in ("stated", "named") and _WORDS["denied_later"].match(after):
+            return "stated" if _WORDS["restored"].match(after) else "denied"
         put = stance == "stated" or _put_as_so(near, after)
         return "supposed" if supposed and put else stance
 
     def _of_status(
         self, mention: Mention, near: str, after: str, *, kin: bool, own: bool
     ) -> Stance:
+        if _WORDS["hoped"].search(near):
+            return "wished"
         if _WORDS["but_this"].search(near):
             return "stated"
+        if re.search("[说写当看听问]成了?$", near):
+            return "named"
         if _WORDS["formerly"].search(near):
+            if _WORDS["restored"].match(after):
+                return "stated"
             return "over" if _WORDS["stopped"].search(after) else "named"
+        if _WORDS["again"].search(near):
+            return "stated"
         if re.match(r"[以之]?后[能可享]", after):
             return "named"
         if _WORDS["granted"].match(after):
@@ -127,6 +146,8 @@ class Sentences:
             return "asked" if asked else "stated"
         if own and not near and re.match(r"家?的", after):
             return "stated"  # 小儿考上大专,建档立卡的能免多少
+        if re.match(r"家?的(?:娃|孩子|学生),", after) and not _ASKS.search(self.text):
+            return "stated"  # 低保户的娃,上中职,住校
         alone = _WORDS["as_a_list"].fullmatch(near) and _WORDS["ends"].match(after)
         return "stated" if alone and self._listed(mention, kin=kin, own=own) else "named"
 
@@ -175,7 +196,8 @@ def _of_verb(verb: re.Match[str], near: str, after: str, *, kin: bool) -> Stance
     before = near[: verb.start()]
     if _FOR_SOMEBODY.search(before):
         return "wished"
-    aspect = verb["aspect"] or re.match(r"的?了", after) or _WORDS["since"].search(before)
+    since = verb.group()[0] != "报" and _WORDS["since"].search(before)  # 给我报低保 gives none
+    aspect = verb["aspect"] or re.match(r"的?了", after) or since
     wished = _WORDS["wish"].search(before) and not aspect
     if wished or "该" in before or re.match(r"的?(?:有?多少|人数|有几|占)|[以之]?后", after):
         return "wished"

@@ -38,6 +38,7 @@ _OTHER_WORDS: Final = re.compile(
 _FORMAL: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬", "一二三四五六七八九十百千万")
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _REPEATED: Final = re.compile(r"([^\d\s一二三四五六七八九十])\1{2,}")
+_TEN_YEARS: Final = re.compile(r"(?<![上中下每第])([六七八九])旬(?![刊])")
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -139,6 +140,7 @@ _STEPS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]
     (_SPACE, lambda _: " "),
     (_REPEATED, lambda found: found[1]),
     (_SPOKEN, lambda found: _SPOKEN_FORMS[found.group()]),
+    (_TEN_YEARS, lambda found: found[1] + "十岁"),
 )
 
 

@@ -35,7 +35,8 @@ def asked_about(
     strangers = [each for each in named if each.value == NEIGHBOUR]
     at_hand = [each for each in named if each.value != NEIGHBOUR]
     inside = [each for each in at_hand if begin <= each.begin < end]
-    for each in inside:
+    behind = [each for each in inside if _WORDS["put"].search(plain[: each.begin][-8:])]
+    for each in (*behind, *inside):
         if each.value not in ME:
             return str(each.value)
     if any(each.value == SELF for each in inside):

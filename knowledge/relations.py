@@ -50,11 +50,12 @@ RELATIONS: Final = {
         "小姑子": "小姑子",
         "侄子": "侄子 侄 侄儿",
         "侄女": "侄女",
-        NEIGHBOUR: "邻居 邻家 隔壁 对门 同村的 别人 别人家 人家 同事 同学 朋友 街坊",
+        NEIGHBOUR: "邻居 邻家 隔壁 对门 同村的 别人 别人家 人家 同事 同学 朋友 街坊 病友 工友 战友 "
+        "牌友 老乡",
         RELATIVE: "亲戚 表哥 表弟 表姐 表妹 堂哥 堂弟 堂姐 堂妹 舅舅 舅 姨 姨妈 姨父 姑 "
         "姑姑 姑妈 姑父 "
         "叔 叔叔 大爷 大伯 伯父 伯母 大娘 婶 婶子 大婶 外甥 外甥女 亲家 老表 小舅子 大姨 "
-        "小姨子 舅妈 妗子",
+        "小姨子 舅妈 妗子 妯娌 连襟 大姨子 大姑子 大伯哥 大伯子",
     }.items()
 }
 RELATION_OF: Final = {name: relation for relation, names in RELATIONS.items() for name in names}

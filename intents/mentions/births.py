@@ -19,6 +19,7 @@ _MARKS: Final = (*",。 、()", "")
 _DIGIT: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
 _NEAR: Final = 10  # characters that may tell that a birth follows
 _ENDS: Final = ",。?! "
+_THIS_CENTURY: Final = 30  # 29 and less may be a year of this one
 _CHILDREN: Final = 2010  # a year from here on is one of events
 
 
@@ -52,8 +53,13 @@ def _is_told(birth: re.Match[str], text: str) -> bool:
 
 
 def _year(birth: re.Match[str]) -> int:
+    """孩子23年生 is 2023, 我爷23年生 1923; from 30 on it is always of the last century."""
     year = int(birth["year"].translate(_DIGIT))
-    return year + 1900 if year < 100 else year
+    if year >= 100:
+        return year
+    before = birth.string[max(0, birth.start() - _NEAR) : birth.start()]
+    young = year < _THIS_CENTURY and not _WORDS["elder"].search(before)
+    return year + (2000 if young else 1900)
 
 
 def _month_of(birth: re.Match[str]) -> Number:

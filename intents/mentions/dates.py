@@ -41,6 +41,7 @@ class Days:
 def ages(text: str, found: Sequence[Numeral], named: Sequence[Mention]) -> Iterator[Mention]:
     """`named`: the people, behind whom a bare number may be an age."""
     ends = {each.end: each.value for each in named}
+    paid = False  # whether years paid in are told already
     for numeral in found:
         before = text[max(0, numeral.begin - _NEAR) : numeral.begin]
         after = text[numeral.end : numeral.end + _NEAR]
@@ -52,15 +53,17 @@ def ages(text: str, found: Sequence[Numeral], named: Sequence[Mention]) -> Itera
             clauses = text[max(0, numeral.begin - 2 * _NEAR) : numeral.begin].split(",")
             clause = ",".join(clauses[-2:])
             years = numeral.number
+            mended = paid and _WORDS["mended"].search(before)
             small = not isinstance(years, Decimal) or years <= 60
             if (
                 small
                 and (isinstance(years, Decimal) or not before.endswith("费"))
                 and not _WORDS["to_be_paid"].search(before)
-                and _WORDS["paid_before"].search(before)
+                and (mended or _WORDS["paid_before"].search(before))
                 and not _WORDS["not_paid_in"].search(clause + after)
             ):
                 yield Mention(PENSION_YEARS.name, years, numeral.begin, numeral.end)
+                paid = True
         elif (age := _age(before, after, numeral, _said_of(ends, text, numeral))) is not None:
             yield Mention(AGE.name, age, numeral.begin, numeral.end)
 
@@ -100,7 +103,8 @@ def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | 
         return None
     if not said:
         alone = before.endswith(",") and after.startswith(",")
-        least = 3 if alone or person in (*CHILDREN, "孩子") else 16
+        full = before.endswith("满") and after.startswith(("了", "呢", "周"))  # 满十四了
+        least = 3 if alone or full or person in (*CHILDREN, "孩子") else 16
         if (
             min(bounds) < least
             or "百" in numeral.digits

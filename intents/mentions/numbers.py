@@ -37,7 +37,7 @@ _ANY: Final = re.compile(r"[\d零〇一二两三四五六七八九十百千万�
 _BEFORE: Final = re.compile(
     r"(?P<less>不到|不足|不满|没到|没满|不够|未满|未到|少于|低于|不超过|差一?点到?|将近|快到?"
     r"|[奔近靠小])?"
-    r"(?P<more>超过|多于|高于|大于|至少|起码|年过|(?<![交缴住])过了?)?$"
+    r"(?P<more>超过|多于|高于|大于|至少|起码|年[过逾]|(?<![交缴住])过了?)?$"
 )
 _TO: Final = re.compile(rf"(?:元|块|岁)?(?:到|至|[-~—～]{{1,2}})(?P<digits>{_DIGITS_ALIKE})")
 _BEHIND: Final = re.compile(

@@ -52,7 +52,10 @@ _STRANGER: Final = re.compile(
     rf"|(?:[村庄组]|楼[上下])[里上头]*[那有](?:个|户|家|位|些)"
     rf"|[{SURNAMES}](?:大爷|大娘|大叔|大妈|婶子?|叔|奶奶|嫂)(?:家)?"
 )
-_WRITTEN: Final = re.compile(r"[父母夫妻子](?<![^,、;:。 (].)(?=\d|[一二三四五六七八九]十)")
+_WRITTEN: Final = re.compile(
+    r"[父母夫妻子](?<![^,、;:。 (问].)(?=\d|[一二三四五六七八九]十|智|肢|精神"
+    r"|听|视|言|多重|残|[护在无有患住])"
+)
 _GONE: Final = re.compile(r"[早都也又]*(?:没了|不在|走了|死|去世|改嫁|跑了)")
 _PRONOUN: Final = re.compile(r"[他她](?<!其他)(?!们|[爹妈娘爸大])")
 # What joins two of them into one other person: 孙子他爹, 邻居家的闺女, 老伴他姐.

@@ -34,8 +34,9 @@ _BEFORE: Final = (words_of("money.part_of_a_bill"), words_of("money.of_the_whole
 _BEHIND: Final = words_of("money.after")
 ROLES: Final = frozenset(role for roles in _BEFORE for role in roles)
 _A_DAY: Final = Decimal(0)
+YEAR: Final = Decimal(12)
 _PERIODS: Final = (
-    (Decimal(12), re.compile(r"一年|每年|年(?=收入|纯收入|人均|均|入|薪)|全年|年均|/年")),
+    (YEAR, re.compile(r"一年|每年|年(?=收入|纯收入|人均|均|入|薪)|全年|年均|/年")),
     (Decimal(6), re.compile(r"半年")),
     (Decimal(3), re.compile(r"一个?季|每个?季")),
     (
@@ -68,21 +69,30 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
         end = numeral.end + (unit.end() if unit else 0)
         clauses = _BREAK.split(text[max(begin, numeral.begin - _WINDOW) : numeral.begin])[-2:]
         clause = clauses[-1]
-        total = bool(_WORDS["total"].search(clause))
+        total, headed = bool(_WORDS["total"].search(clause)), ""
         months = _months(clause, after)
-        role = _role(clause, after)
+        if len(clauses) > 1 and _WORDS["paid_at_once"].search(clauses[0]) and months in (None, 0):
+            months = _months(clauses[0], "")
+            role = "income" if months else ""
+        else:
+            role = _role(clause, after)
+        if not role and not clause.strip() and _WORDS["by_itself"].match(after):
+            role, months, headed = _headed(text, numeral.end)
         if not role and last in ("cost", "outside", "income") and len(clause) <= 4:
             role = last  # a list of sums goes on with the role of the first: 药四千,床位六百
         if total and role == "received" and _WORDS["pensions"].search(clause):
             role = "income"  # 老两口养老金加起来三百六
         if not role and total:
             drawn = months or last in ("income", "received")
-            bill = last == "cost" or medical or not drawn
+            bill = last == "cost" or not drawn or (medical and not months)
             role = "cost" if bill else "income"
         beside = "".join(clauses) + re.split("[,。 ]", after[:8])[0]
-        lived_on = _WORDS["a_month"].search(clause) and not _WORDS["dues"].search(beside)
-        if not role and lived_on and (unit or _WORDS["household"].search(text)):
+        monthly = _WORDS["a_month"].search(clause) and (unit or _WORDS["household"].search(text))
+        worked = months == YEAR and _WORDS["work"].search(beside)
+        if not role and (monthly or worked) and not _WORDS["dues"].search(beside):
             role = "income"  # 俩人过,一月就六百来块
+        if not role and not clause and clauses[0].endswith("院") and medical:
+            role = "cost"  # 头一趟住院,卫生院,八百
         if not role and (medical or _stay(clause)) and (size(amount) >= 1000 or unit):
             role = "cost"
         if isinstance(amount, Interval) and _WORDS["bound"].match(after):
@@ -100,7 +110,7 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
             role = ""  # 2018就退出了
         if role or unit:
             each, part = (
-                bool(_WORDS["each"].search(clause)),
+                bool(_WORDS["each"].search(headed or clause)),
                 bool(_WORDS["bill_part"].search(clause)),
             )
             yield Mention(SUM, Sum(amount, role, months, each, total, part), numeral.begin, end)
@@ -110,6 +120,14 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
 def _stay(clause: str) -> bool:
     """在三甲,这次一万九: of this one stay, though nothing else tells what it is."""
     return bool(_WORDS["this_time"].search(clause))
+
+
+def _headed(text: str, begin: int) -> tuple[str, Decimal | None, str]:
+    """What a clause behind a number says that it is: 不到三百,人均."""
+    for clause in _BREAK.split(text[begin : begin + 2 * _WINDOW])[1:4]:
+        if found := _WORDS["heading"].search(clause):
+            return "income" if found["income"] else "cost", _months(clause, ""), clause
+    return "", None, ""
 
 
 def size(amount: Number) -> Decimal:
