@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from intents.mentions.mention import Mention
@@ -17,9 +18,9 @@ STATUSES: Final = frozenset(
 )
 NOTHING: Final = object()
 _NOT_NOW: Final = re.compile(r"该是$|(?:以前|原来|原先|之前)[^,。]{0,4}$")
-_CORRECTED: Final = re.compile(
-    r"不对|[错岔]了|看错|不是不是|其实|哦|要换|[升降改变换转]成?[到成为了]"
-)
+_CORRECTED: Final = re.compile(r"其实|哦|要换|[升降改变换转调评]成?[到成为了]")
+# Between two of a kind it takes the earlier back: 八十四,不对,八十八.
+_TAKEN_BACK: Final = re.compile(r"不对|[错岔]了|看错|说岔|不是不是|[,。]不,|[,。]不是,是|更正")
 # Whose county counts where several are told, the strongest first.
 _LIVES: Final = tuple(
     re.compile(rf"(?:{words})[^,。?]{{0,4}}$")
@@ -55,7 +56,7 @@ def strongest(plain: str, fact: str, several: list[Read], about: str | None) -> 
         if fact == "self_care":
             return "自己" in words  # 还能自己吃饭,算半失能
         if fact == FAMILY_SIZE.name:
-            return "老两口" in words or "两口子" in words or words.endswith("妻俩")
+            return re.fullmatch(r"老?两口子?|.?.妻俩", words) is not None
         if fact == "disability_kind":
             return "多重" in kinds and words[:2] != "多重"
         if fact == "school_stage":
@@ -71,6 +72,10 @@ def strongest(plain: str, fact: str, several: list[Read], about: str | None) -> 
             for other in several
         )
 
+    for last, each in reversed(list(pairwise(several))):
+        if _TAKEN_BACK.search(plain, last.mention.end, each.mention.begin):
+            several = several[several.index(each) :]
+            break
     kinds = {str(each.mention.value) for each in several}
 
     if total := [each for each in several if plain[: each.mention.begin].endswith("共")]:

@@ -68,11 +68,13 @@ class Sentences:
             return "wished"
         if status and any(low <= begin < high for low, high in self._doubts):
             return "asked"
-        if near.endswith("从") and "转" in after[:8]:
+        if near.endswith("从") and re.match("[^,。?]{0,6}[转调改变升降换]", after):
             return "wished"
         words = self.text[begin:end]
         # 普通居民 is a class like 低保户
         ordinary = words[0] in "普一" or words in ("退出户", "摘帽户")
+        if mention.value is None and _WORDS["but_this"].search(near):
+            return "named"  # 除了残疾证什么也没有
         if mention.value is None or (mention.value is False and not ordinary):
             planned = re.search(r"(?:要|会|想|能|怎么|打算|让)[全给都被]*$", near)
             return "asked" if planned else "supposed" if supposed else "stated"

@@ -21,7 +21,7 @@ _NEAR: Final = 14  # characters before a number that may tell what it counts
 # Years or a part of one that are wanting: before the bound, or behind it.
 _LACKED: Final = (
     r"(?:(?P<years>[\d一二两三四五六七八九十]{1,2})年(?P<more>[多半]?)"
-    r"|半年|[几\d一二两三四五六七八九十]{1,2}个?多?月)"
+    r"|半年|[几\d一二两三四五六七八九十俩仨]{1,2}个?多?月)"
 )
 _WANTING: Final = re.compile(rf"(?:[差缺]|再过|[还再]有){_LACKED}[^,。;\d]{{0,3}}$")
 _STILL: Final = re.compile(rf"(?:周?岁|年)?[还就只也]*[差缺有]{_LACKED}")

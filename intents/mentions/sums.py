@@ -76,8 +76,9 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
             role = "income" if months else ""
         else:
             role = _role(clause, after)
-        if not role and not clause.strip() and _WORDS["by_itself"].match(after):
-            role, months, headed = _headed(text, numeral.end)
+        if not role and _WORDS["no_role"].fullmatch(clause) and _WORDS["by_itself"].match(after):
+            role, headed_months, headed = _headed(text, numeral.end)
+            months = months or headed_months
         if not role and last in ("cost", "outside", "income") and len(clause) <= 4:
             role = last  # a list of sums goes on with the role of the first: 药四千,床位六百
         if total and role == "received" and _WORDS["pensions"].search(clause):
