@@ -10,7 +10,15 @@ from typing import Final, NamedTuple
 
 from intents.mentions.mention import Mention
 from intents.stance import FORGOTTEN, Stance
-from knowledge.facts import ADMISSION, FAMILY_SIZE, HOSPITAL_LEVEL, REGISTRATION, AnyOf, Interval
+from knowledge.facts import (
+    ADMISSION,
+    AGE,
+    FAMILY_SIZE,
+    HOSPITAL_LEVEL,
+    REGISTRATION,
+    AnyOf,
+    Interval,
+)
 from knowledge.relations import CHILDREN
 
 STATUSES: Final = frozenset(
@@ -20,7 +28,9 @@ NOTHING: Final = object()
 _NOT_NOW: Final = re.compile(r"该是$|(?:以前|原来|原先|之前)[^,。]{0,4}$")
 _CORRECTED: Final = re.compile(r"其实|哦|要换|[升降改变换转调评]成?[到成为了]")
 # Between two of a kind it takes the earlier back: 八十四,不对,八十八.
-_TAKEN_BACK: Final = re.compile(r"不对|[错岔]了|看错|说岔|不是不是|[,。]不,|[,。]不是,是|更正")
+_TAKEN_BACK: Final = re.compile(
+    r"不对|[错岔]了|看错|说岔|不是不是|[,。]不,|[啊哎哦噢]不[,是]|[,。]不是,是|更正"
+)
 # Whose county counts where several are told, the strongest first.
 _LIVES: Final = tuple(
     re.compile(rf"(?:{words})[^,。?]{{0,4}}$")
@@ -105,5 +115,22 @@ def agreed(plain: str, fact: str, values: Sequence[object]) -> object:
     exact = [each for each in values if not isinstance(each, AnyOf | Interval)]
     if len(exact) == 1:
         return exact[0]
+    if fact == AGE.name and (narrow := _narrowest(values)) is not None:
+        return narrow  # 27年生人,九十多了
     corrected = _CORRECTED.search(plain) or fact in (FAMILY_SIZE.name, ADMISSION.name)
     return values[-1] if corrected else NOTHING
+
+
+def _narrowest(values: Sequence[object]) -> Interval | None:
+    """The span that lies inside all the others."""
+    spans = [each for each in values if isinstance(each, Interval)]
+    for one in spans:
+        if len(spans) == len(values) and all(_inside(one, other) for other in spans):
+            return one
+    return None
+
+
+def _inside(one: Interval, other: Interval) -> bool:
+    return (other.low is None or (one.low is not None and one.low >= other.low)) and (
+        other.high is None or (one.high is not None and one.high <= other.high)
+    )

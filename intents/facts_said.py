@@ -95,6 +95,7 @@ _SIDE_BY_SIDE: Final = ("", "、", "和", "或", "还是", "或者")
 _OUT_OF_POVERTY_CLASS: Final = re.compile("户|家庭|人口|贫享受")
 # 俺问的是出嫁的闺女,她家是低保户.
 _OWN_HOUSEHOLD: Final = re.compile("(?:出嫁|嫁出去|分了?[家户]|另过|单过).*[他她]家")
+_OF_ALL: Final = ("", "均", "都是", "农村", "城镇")
 _COUNTED_IN: Final = re.compile(r"[把连][^,。?]{1,10}算(?:上|进|在内)")  # 把上大学的儿算上
 _NO_MORE: Final = re.compile(r"的?份?儿?(?=[,。;!? ]|$)")
 _SO: Final = re.compile(rf"[家却就倒也都可]*(?:(?P<no>没有?|不是)|[是有](?!儿)){_NO_MORE.pattern}")
@@ -163,7 +164,7 @@ def read(
         each._replace(owner=None)  # 妻子二级残疾,低保户: of the household
         if each.mention.kind in STATUSES
         and each.owner not in OTHERS
-        and plain[sentences.clause(each.mention.begin) : each.mention.begin] in ("", "均", "都是")
+        and plain[sentences.clause(each.mention.begin) : each.mention.begin] in _OF_ALL
         and about not in OTHERS
         else each
         for each in told

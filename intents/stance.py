@@ -76,7 +76,7 @@ class Sentences:
         if mention.value is None and _WORDS["but_this"].search(near):
             return "named"  # 除了残疾证什么也没有
         if mention.value is None or (mention.value is False and not ordinary):
-            planned = re.search(r"(?:要|会|想|能|怎么|打算|让)[全给都被]*$", near)
+            planned = re.search(r"(?:要|会|想|能|怎么|打算|让|证[和跟与同])[全给都被]*$", near)
             return "asked" if planned else "supposed" if supposed else "stated"
         if not status and _WORDS["not_even"].match(after):
             return "denied"

@@ -29,7 +29,10 @@ def asked_about(
     named = [
         each
         for each in people
-        if not _WORDS["speaks"].match(plain, each.end)
+        if (
+            _WORDS["put"].search(plain[: each.begin][-8:])
+            or not _WORDS["speaks"].match(plain, each.end)
+        )
         and not _WORDS["by_the_way"].search(plain[max(0, each.begin - 8) : each.begin])
     ]
     strangers = [each for each in named if each.value == NEIGHBOUR]

@@ -50,7 +50,7 @@ _BEHIND: Final = re.compile(
 _LATER: Final = re.compile(
     r"(?:周?岁|块钱?|元|年)?(?:还)?(?:(?P<less>不到|没到|不足|不满|以[下内](?=[,。 的]|$))"
     r"(?![账手位家])"
-    r"|(?P<up>往上|开外|朝上)|(?P<rough>出点?头|挂零))|(?:块钱?|元)(?P<more>多)(?!少)"
+    r"|(?P<up>往上|开外|朝上)|(?P<rough>出点?头|挂零|刚过(?![去完生年])))|(?:块钱?|元)(?P<more>多)(?!少)"
 )
 _TOKEN: Final = re.compile(r"\d+(?:\.\d+)?|.")
 _NEIGHBOURS: Final = re.compile(rf"(.*?)({_TWO})([十百千万]*)")

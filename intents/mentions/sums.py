@@ -81,7 +81,7 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
             months = months or headed_months
         if not role and last in ("cost", "outside", "income") and len(clause) <= 4:
             role = last  # a list of sums goes on with the role of the first: 药四千,床位六百
-        if total and role == "received" and _WORDS["pensions"].search(clause):
+        if role == "received" and _WORDS["pensions"].search(clause):
             role = "income"  # 老两口养老金加起来三百六
         if not role and total:
             drawn = months or last in ("income", "received")
