@@ -71,6 +71,8 @@ def ages(text: str, found: Sequence[Numeral], named: Sequence[Mention]) -> Itera
 def _wanting(before: str, after: str, bound: Number) -> Decimal | None:
     """What somebody has who lacks years of a bound: 差两年六十, 离六十还差三年多."""
     found = _WANTING.search(before) or (_WORDS["off"].search(before) and _STILL.match(after))
+    if isinstance(bound, Interval) and bound.low is None and bound.high is not None:
+        bound = bound.high  # 差两年不够十五年
     if not found or not isinstance(bound, Decimal) or not 15 <= bound <= 100:
         return None
     if found.re is _WANTING and re.match("[月万千百元块%个]", after):
@@ -103,7 +105,9 @@ def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | 
         return None
     if not said:
         alone = before.endswith(",") and after.startswith(",")
-        full = before.endswith("满") and after.startswith(("了", "呢", "周"))  # 满十四了
+        full = re.search("(?:满|(?:^|,)都)$", before) and after.startswith(
+            ("了", "呢", "周")
+        )  # 满十四了
         least = 3 if alone or full or person in (*CHILDREN, "孩子") else 16
         if (
             min(bounds) < least

@@ -52,6 +52,7 @@ _LATER: Final = re.compile(
     r"(?![账手位家])"
     r"|(?P<up>往上|开外|朝上)|(?P<rough>出点?头|挂零|刚过(?![去完生年])))|(?:块钱?|元)(?P<more>多)(?!少)"
 )
+_UNCOUNTED: Final = re.compile("几$|(?<!岁)数$")  # 几十, 数百; but 岁数四十三
 _TOKEN: Final = re.compile(r"\d+(?:\.\d+)?|.")
 _NEIGHBOURS: Final = re.compile(rf"(.*?)({_TWO})([十百千万]*)")
 
@@ -73,7 +74,7 @@ def numerals(text: str) -> Iterator[Numeral]:
         if (
             found is None
             or len(found.group()) > _LONGEST
-            or text[max(0, found.start() - 1)] in "几数"
+            or _UNCOUNTED.search(text, max(0, found.start() - 2), found.start())
         ):
             continue
         digits = found.group().lower()

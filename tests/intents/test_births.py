@@ -37,6 +37,9 @@ def said_in(knowledge: Knowledge, typed: str) -> Said:
         ("73年8月", 197308),
         ("七三年八月", 197308),
         ("爸爸是六五年十一月的，啥时候退", 196511),
+        ("俺孩子23年3月生的", 202303),  # of this century
+        ("大孙子08年9月出生", 200809),
+        ("俺老奶奶24年5月生的", 192405),  # of the last one
     ],
 )
 def test_a_month_of_birth(knowledge: Knowledge, text: str, month: int) -> None:

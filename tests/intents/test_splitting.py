@@ -51,6 +51,7 @@ def test_three_questions_are_parted(assistant: Assistant) -> None:
         "门诊慢性病证，贫困户，要不要自己申请？",
         "谁家都有难处，俺家这房子漏得没法住了，给修不？",
         "低保咋申请，要带啥材料",
+        "当兵那几年算不算到工龄里",
     ],
 )
 def test_one_question_stays_whole(assistant: Assistant, text: str) -> None:
