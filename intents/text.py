@@ -140,7 +140,7 @@ _STEPS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]
     (_SPACE, lambda _: " "),
     (_REPEATED, lambda found: found[1]),
     (_SPOKEN, lambda found: _SPOKEN_FORMS[found.group()]),
-    (_TEN_YEARS, lambda found: found[1] + "十岁"),
+    (_TEN_YEARS, lambda found: found[1] + "十"),
 )
 
 

@@ -4,6 +4,7 @@ about, and which facts are of the others."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -32,7 +33,7 @@ def told_apart(plain: str, found: Sequence[Mention]) -> list[bool | None]:
     nothing: list[bool | None] = [None] * len(found)
     if len({rank for _, _, rank in marks}) < 2:
         return nothing
-    ranks = [_rank_of(mention, found, marks) for mention in found]
+    ranks = _ranks(found, marks)
     asked = _asked(plain, marks)
     told = sorted({rank for rank in ranks if rank}, key=lambda rank: (_ORDER + "夫妻").index(rank))
     if asked is None or not told:
@@ -42,18 +43,19 @@ def told_apart(plain: str, found: Sequence[Mention]) -> list[bool | None]:
     return [None if rank is None else rank == asked for rank in ranks]
 
 
-def _rank_of(
-    mention: Mention, found: Sequence[Mention], marks: Sequence[tuple[int, int, str]]
-) -> str | None:
-    """By the last mark before it, unless another person is named between."""
-    before = [mark for mark in marks if mark[0] <= mention.begin]
-    if not before:
-        return None
-    _, end, rank = before[-1]
-    between = any(
-        each.kind == PERSON and end < each.end and each.begin < mention.begin for each in found
-    )
-    return None if between else rank
+def _ranks(found: Sequence[Mention], marks: Sequence[tuple[int, int, str]]) -> list[str | None]:
+    """Each by the last mark before it, unless another person is named between; `found` and
+    `marks` stand in their order."""
+    ranks: list[str | None] = []
+    rank, end, number = None, 0, 0
+    for mention in found:
+        while number < len(marks) and marks[number][0] <= mention.begin:
+            _, end, rank = marks[number]
+            number += 1
+        if mention.kind == PERSON and mention.begin >= end:
+            rank = None
+        ranks.append(rank)
+    return ranks
 
 
 def _asked(plain: str, marks: Sequence[tuple[int, int, str]]) -> str | None:
@@ -61,8 +63,12 @@ def _asked(plain: str, marks: Sequence[tuple[int, int, str]]) -> str | None:
     behind = [rank for begin, _, rank in marks if _ASKED.search(plain, max(0, begin - 8), begin)]
     if behind:
         return behind[-1]
-    for clause in reversed(list(re.finditer(r"[^,。;?!]+", plain))):
-        inside = {rank for begin, _, rank in marks if clause.start() <= begin < clause.end()}
-        if inside and _ASKING.search(clause.group()):
-            return inside.pop() if len(inside) == 1 else None
+    clauses = [(each.start(), each.end()) for each in re.finditer(r"[^,。;?!]+", plain)]
+    inside: dict[tuple[int, int], set[str]] = {}
+    for begin, _, rank in marks:
+        clause = clauses[bisect_right(clauses, (begin, len(plain))) - 1]
+        inside.setdefault(clause, set()).add(rank)
+    for (begin, end), named in reversed(inside.items()):
+        if _ASKING.search(plain, begin, end):
+            return named.pop() if len(named) == 1 else None
     return None
