@@ -38,6 +38,8 @@ ASSUMED = {
             *("critical", "critical_ceiling", "premium_help"),
         )
     },
+    ("manual_claim", "treatment_item"): "a bill is not of a vaccine unless one is named",
+    ("college", "school_outside_shandong"): "a school of Shandong unless another is named",
     ("maternity_allowance", "insured_as"): "who asks for how many days is an employee",
     ("maternity_allowance", "miscarried"): "a miscarriage is told where it is meant",
     ("maternity_allowance", "difficult_birth"): "told where it was one",

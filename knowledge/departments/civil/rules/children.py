@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.civil.rules.facts import CHILD_KIND
@@ -16,6 +17,7 @@ from knowledge.policy.entitlement import (
 )
 from knowledge.policy.law import Law
 
+GROWN: Final = 30  # years; whoever is older and asks brings the child up, or is another relative
 CHILD = Quantity("child", "基本生活费", "元/月")
 
 # What may have become of a parent; all but death and «none» must last, or be grave.
@@ -73,7 +75,10 @@ MOTHER: Final = _parent("mother_fate", "母亲", _MOTHER)
 def child(facts: Facts, law: Law) -> Entitlement:
     """The basic living allowance of orphans and children whom nobody brings up."""
     limit = law.bound("child_age")
-    if facts.maybe(AGE) is UNKNOWN:
+    said = facts.case.stated.get(AGE.name)
+    if isinstance(said, Decimal) and said >= GROWN:
+        pass  # 他奶奶八十二了 is no age of an orphan
+    elif facts.maybe(AGE) is UNKNOWN:
         facts.presume(AGE, limit.amount - 1, f"孩子不满{limit}周岁")
     elif facts.at_least(AGE, limit):
         return not_entitled(

@@ -106,6 +106,21 @@ BY_THE_KINDERGARTEN = "给不给、给哪一档，由幼儿园按困难程度评
 STACKED = "雨露计划可以和免学费、助学金一起拿"
 
 
+OUTSIDE_SHANDONG: Final[Fact[bool]] = Fact(
+    "school_outside_shandong",
+    "学校在不在山东？",
+    {"学校在外省": True, "学校在山东": False},
+    personal=True,
+    label="学校在不在山东",
+    topical=True,
+    spoken={
+        r"(?:外省|省外)的?[^,。?]{0,4}(?:读|上|念|学校|大学|高校|院校|用)"
+        r"|(?:在|到|去|考[到上去])(?:江苏|南京|浙江|上海|北京|天津|广东|广州|河南|河北|安徽|湖北|武汉"
+        r"|四川|陕西|西安|辽宁|黑龙江|吉林|福建|湖南)[^,。?]{0,4}(?:读|上大|上学|念)": True,
+    },
+)
+
+
 @rule(LIVING)
 def living(facts: Facts, law: Law) -> Entitlement:
     return _living(stage_of(facts), facts, law)
@@ -173,6 +188,11 @@ def technical(facts: Facts, law: Law) -> Entitlement:
 
 @rule(GRANT, TUITION, OWN_TUITION, YULU, TOTAL)
 def college(facts: Facts, law: Law) -> Entitlement:
+    if facts.presume(OUTSIDE_SHANDONG, False) and law.holds("tuition.高校"):
+        return undecided(
+            f"{who_is_meant(law)}家的山东籍学生一年最高免{law['tuition.高校'].shown}，"
+            "在外省的学校能不能用没查到，先问户口所在县学生资助中心"
+        )
     stage = facts.maybe(SCHOOL_STAGE)
     if stage is UNKNOWN and not not_a_pupil(facts):
         return _aid(facts.get(StageAmong.COLLEGE_KIND), facts, law)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.employment.rules.shared import (
+    DIED,
     RETIRED,
     SERVICE,
     WHY_LEFT,
@@ -32,6 +33,7 @@ SEVERANCE = Quantity("severance", "经济补偿", "个月")
 PAY = Quantity("pay", "经济补偿", "元")
 DOUBLE = Quantity("double", "违法辞退的赔偿金", "个月")
 DOUBLE_PAY = Quantity("double_pay", "违法辞退的赔偿金", "元")
+A_YEAR = Quantity("a_year", "经济补偿（干满一年）", "个月")
 NOTICE = Quantity("notice", "加上代通知金", "个月")
 UNSIGNED = Quantity("unsigned", "没签合同多要的工资", "个月")
 UNSIGNED_PAY = Quantity("unsigned_pay", "没签合同多要的工资", "元")
@@ -46,7 +48,7 @@ OPEN_WAYS: Final = {
 }
 
 
-@rule(SEVERANCE, PAY, DOUBLE, DOUBLE_PAY, NOTICE)
+@rule(SEVERANCE, PAY, DOUBLE, DOUBLE_PAY, NOTICE, A_YEAR)
 def severance(facts: Facts, law: Law) -> Entitlement:
     """N months for N years; double where the employer may not dismiss at all."""
     if facts.presume(RETIRED, False):
@@ -56,6 +58,11 @@ def severance(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(NONE_FOR_QUITTING)
     if why in ("fault", "refused"):
         return undecided(OPEN_WAYS[why])
+    if why == "forced" and facts.within(SERVICE) is UNKNOWN:
+        return entitled(
+            {A_YEAR: law["severance.year"]},
+            notes=("不满半年的补半个月；走之前书面写明是因为欠薪、没交社保",),
+        )
     service = span(facts.within(SERVICE))
     if service is None:
         facts.get(SERVICE)  # asks
@@ -111,6 +118,10 @@ def _in_yuan(
 @rule(UNSIGNED, UNSIGNED_PAY)
 def no_contract(facts: Facts, law: Law) -> Entitlement:
     """The second wage of each month without a contract, from the second month to the twelfth."""
+    if facts.presume(DIED, False):
+        return undecided(
+            "人没了先申请认工亡，没合同也能认，工亡补助金是大头；认下来再谈，别急着私了"
+        )
     grace, most = law["contract.grace"], law["contract.most_double"]
     if not facts.at_least(SERVICE, grace):
         return not_entitled(f"上班{grace.shown}内签合同都不算晚")

@@ -124,6 +124,8 @@ HOURS: Final[Fact[Decimal]] = Fact(
     ),
 )
 GRADES: Final = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
+KEPT_FOR_GOOD: Final = 4  # up to this grade nobody may end the employment
+KEPT_AT_WILL: Final = 6  # up to this one only the injured may
 GRADE: Final[Fact[int]] = Fact(
     "injury_grade",
     "工伤鉴定是几级？",
@@ -230,9 +232,43 @@ def compensation(facts: Facts, law: Law) -> Entitlement:
     return entitled(amounts, steps=tuple(steps))
 
 
+@rule()
+def dismissal(facts: Facts, law: Law) -> Entitlement:
+    """Whether whoever was injured may be sent away, by the grade: 《工伤保险条例》 35–37."""
+    grade = facts.get(GRADE)
+    if grade <= KEPT_FOR_GOOD:
+        return not_entitled(
+            f"{GRADES[0]}到{GRADES[KEPT_FOR_GOOD - 1]}级保留劳动关系、退出岗位，按月领津贴，"
+            "不能让您一次买断"
+        )
+    if grade <= KEPT_AT_WILL:
+        share = law[f"share.{grade}"]
+        return not_entitled(
+            f"{GRADES[KEPT_FOR_GOOD]}、{GRADES[KEPT_AT_WILL - 1]}级单位要给安排活，"
+            f"安排不了每月给工资的{share}%；您自己提出才能解除"
+        )
+    return undecided("七到十级合同到期能不续；没到期，不能因为这个伤随便辞")
+
+
+GRADED: Final[Fact[bool]] = Fact(
+    "injury_graded",
+    "是评了伤残级别、人还在吗？",
+    {"评了级、人在": True, "人没了": False},
+    personal=True,
+    label="人还在不在",
+    topical=True,
+    spoken={"|".join(GRADE.spoken): True},
+)
+
+
 @rule(ONCE)
-def death(_: Facts, law: Law) -> Entitlement:
-    """Twenty times what people in towns had in the year before (元)."""
+def death(facts: Facts, law: Law) -> Entitlement:
+    """Twenty times what people in towns had in the year before (元); of the living by the grade."""
+    if facts.presume(GRADED, False):
+        return undecided(
+            f"评了级的按级别给，十级{law['lump.10'].shown}、一级{law['lump.1'].shown}工资；"
+            "工亡补助金是干活时人没了才有"
+        )
     income, times = law.find("urban_income"), law["death.times"]
     if income is None:
         return undecided(

@@ -24,10 +24,13 @@ from knowledge.policy.entitlement import (
     entitled,
     not_entitled,
     rule,
+    undecided,
 )
 from knowledge.policy.law import Law, fen, plain
 
 MATERNITY = Quantity("maternity", "产假", "天")
+FATHER = Quantity("father", "陪产假", "天")
+CHILDCARE = Quantity("childcare", "育儿假", "天/年")
 AFTER_LOSS = Quantity("after_loss", "流产假", "天")
 ANNUAL = Quantity("annual", "年休假", "天")
 UNUSED_DAY = Quantity("unused_day", "没休的年假一天", "元")
@@ -39,7 +42,7 @@ _MANY: Final = (
     r"(?:(?:孕|怀孕?)?(?:四|五|六|七|八|4|5|6|7|8)个(?:半|多)?月"
     r"|(?:十[六七八九]|二十[一二三四五六七]?|1[6-9]|2\d)周)"
 )
-_LOST: Final = r"(?:流产|小产|胎停|没保住|引产|流掉)"
+_LOST: Final = r"(?:流产|小产|胎停|没保住|引产|流掉|打胎|人流|药流|堕胎|清宫|刮宫)"
 LOSS: Final[Fact[str]] = Fact(
     "loss",
     "是流产吗，怀了几个月？",
@@ -63,8 +66,47 @@ BIRTH: Final[Fact[str]] = Fact(
 )
 
 
-@rule(MATERNITY, AFTER_LOSS)
+_MAN: Final = (
+    r"(?:女婿|老公(?!公)|丈夫|男人|爱人|男的|男方|爷们|孩子?他?[爹爸]|当[爹爸]的|[我他她][爹爸]"
+    r"|儿子|(?<=我)儿(?![媳女子]))"
+)
+_RESTS: Final = r"(?:歇|休|请|放|陪|多少天|几天)"
+LEAVE: Final[Fact[str]] = Fact(
+    "which_leave",
+    "问的是女方的产假、男方的陪产假，还是孩子三岁前的育儿假？",
+    {"产假": "birth", "男方陪产假": "father", "育儿假": "childcare"},
+    label="哪一样假",
+    topical=True,
+    spoken={
+        r"(?<!陪)产假|坐月子|(?:媳妇|女儿|闺女|老婆)[^,。?!]{0,5}(?:歇|休)": "birth",
+        rf"{_MAN}(?:单位|厂里|公司)?(?:那边)?(?:能|可以|该|也|给)*{_RESTS}|陪[护产]假|护理假"
+        r"|伺候月子": "father",
+        r"育儿假|孩?子?[^,。?!\d十]{0,3}[三3两俩二一](?:周?岁)(?:了|多|半|以?前|之前|以内)*[^。?!]{0,10}"
+        r"(?:歇|休|请假|给假|放假)": "childcare",
+    },
+)
+
+
+@rule(MATERNITY, AFTER_LOSS, FATHER, CHILDCARE)
 def maternity(facts: Facts, law: Law) -> Entitlement:
+    """Of the mother, unless the words are of the father or of the years after the birth."""
+    leave = facts.presume(LEAVE, "birth") if facts.case.known(LEAVE) is not UNKNOWN else "birth"
+    if leave != "birth":
+        return _of_both_parents(leave, law)
+    return _of_the_mother(facts, law)
+
+
+def _of_both_parents(leave: str, law: Law) -> Entitlement:
+    days = law.find("child.days")
+    if leave == "childcare":
+        if days is None:
+            return undecided("育儿假那时还没有规定")
+        return entitled({CHILDCARE: days}, notes=("爹娘各休各的；单位不给的找劳动监察",))
+    father = law.find("father.now") or law["father.before"]
+    return entitled({FATHER: father}, notes=("拿出生证向单位请，不批的找劳动监察",))
+
+
+def _of_the_mother(facts: Facts, law: Law) -> Entitlement:
     loss = facts.presume(LOSS, "none") if facts.case.known(LOSS) is UNKNOWN else facts.get(LOSS)
     if loss != "none":
         return entitled({AFTER_LOSS: law[f"loss.{loss}"]})

@@ -10,7 +10,9 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.employment.rules.shared import (
+    ELSEWHERE,
     NOT_NAMED,
+    OWED,
     PAID,
     PLACE,
     SERVICE,
@@ -47,6 +49,10 @@ def unemployment(facts: Facts, law: Law) -> Entitlement:
     paid = facts.maybe(PAID)
     if paid is not UNKNOWN and paid < law["paid.least"].amount:
         return not_entitled(_too_little(law))
+    if paid is UNKNOWN and facts.presume(OWED, False):
+        return undecided(
+            f"要交满{law['paid.least'].shown}；单位欠缴的先投诉让它补上，补不上害您领不到的能要它赔"
+        )
     why = facts.get(WHY_LEFT)
     if why == "quit":
         return not_entitled(QUIT)
@@ -57,10 +63,18 @@ def unemployment(facts: Facts, law: Law) -> Entitlement:
     monthly, place = monthly_amount(facts, law)
     if monthly is not None:
         amounts[MONTHLY] = monthly
+    if facts.presume(ELSEWHERE, False):
+        place = (_of_elsewhere(law),)
     notes = (*notes, *place)
     if why in OPEN_WAYS:
         return undecided(OPEN_WAYS[why], amounts, notes=notes)
     return entitled(amounts, notes=notes)
+
+
+def _of_elsewhere(law: Law) -> str:
+    if law.holds("transfer.year"):
+        return "社保在外地交的，在那里领按那里的标准，问那里人社；选户籍地领的按户籍地的标准"
+    return "社保在外地交的，按那里的标准，问那里的人社局"
 
 
 def _too_little(law: Law) -> str:
@@ -88,7 +102,7 @@ def _most(facts: Facts, law: Law) -> tuple[LawValue | None, tuple[str, ...]]:
 
 def monthly_amount(facts: Facts, law: Law) -> tuple[Amount | None, tuple[str, ...]]:
     higher, lower = law.find("unemployment.A"), law.find("unemployment.B")
-    if higher is None or lower is None:
+    if higher is None or lower is None or facts.presume(ELSEWHERE, False):
         return None, ()
     place = facts.get(PLACE)
     if place == NOT_NAMED:
@@ -101,6 +115,8 @@ def monthly_amount(facts: Facts, law: Law) -> tuple[Amount | None, tuple[str, ..
 def unemployment_standard(facts: Facts, law: Law) -> Entitlement:
     """How much it is a month, whoever asks."""
     monthly, notes = monthly_amount(facts, law)
+    if monthly is None and facts.presume(ELSEWHERE, False):
+        return undecided(_of_elsewhere(law))
     if monthly is None:
         return undecided("这一天的失业金标准没收录")
     return entitled({MONTHLY: monthly}, notes=notes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from knowledge.departments.employment.rules.shared import NOT_NAMED, PLACE, span
+from knowledge.departments.employment.rules.shared import ELSEWHERE, NOT_NAMED, PLACE, span
 from knowledge.facts import WAGE, Fact
 from knowledge.policy.entitlement import (
     Amount,
@@ -15,6 +15,7 @@ from knowledge.policy.entitlement import (
     Range,
     entitled,
     rule,
+    undecided,
 )
 from knowledge.policy.law import Law, fen, plain
 
@@ -98,6 +99,8 @@ def _hours(facts: Facts) -> Range | None:
 
 @rule(LEAST_MONTH, LEAST_HOUR)
 def minimum(facts: Facts, law: Law) -> Entitlement:
+    if facts.presume(ELSEWHERE, False):
+        return undecided("按干活那个地方的标准，济宁以外的没收录，问那里的人社局")
     months = {group: law[f"wage.{group}"].amount for group in "AB"}
     hours = {group: law[f"hour.{group}"].amount for group in "AB"}
     place = facts.get(PLACE)

@@ -29,6 +29,28 @@ def _near(words: str) -> str:
     return rf"公积金[^。?]{{0,24}}?(?:{words})|(?:{words})[^。?]{{0,24}}?公积金"
 
 
+# 取走了 and 钱没了 are no deaths.
+_PERSON: Final = (
+    r"(?:人|[爹爸娘妈爷奶]|老伴|父亲|母亲|老公|丈夫|男人|媳妇|老婆|妻子|爱人|[哥姐弟妹他她]|家属|儿子"
+    r"|女儿)"
+)
+TAKEN: Final[Fact[bool]] = Fact(
+    "fund_taken",
+    "是别人把您的公积金取走了吗？",
+    {"叫别人取走了": True, "没有": False},
+    "{}",
+    personal=True,
+    label="是不是叫别人取走了",
+    spoken={
+        r"(?:让|叫|被|前[夫妻]|老公|老婆|媳妇|对象|别人|中介)[^。?]{0,10}?公积金[^。?]{0,8}?"
+        r"(?:取|提|领|转|划|弄|拿|套)(?:走|了去|光)": True,
+        _near(
+            r"(?:让|叫|被|背着|前[夫妻]|老公|老婆|媳妇|对象|别人|中介)[^。?]{0,12}?"
+            r"(?:取|提|领|转|划|弄|拿|套)(?:走|了去|光)"
+        ): True,
+    },
+    topical=True,
+)
 OCCASION: Final[Fact[str]] = Fact(
     "fund_occasion",
     "提公积金是做什么用，还是因为什么？",
@@ -51,7 +73,7 @@ OCCASION: Final[Fact[str]] = Fact(
     spoken={
         _near(r"退休|离休"): "退休",
         _near(r"离职|辞职|不干了|下岗|失业|不上班|断[了交缴]"): "离职",
-        _near(r"去世|没了|走了|死亡|身故|过世|病故"): "去世",
+        _near(rf"去世|{_PERSON}(?:都|就|已经|刚)?(?:没了|走了)|死亡|身故|过世|病故|人没了"): "去世",
         _near(r"装修"): "装修",
         _near(r"租房(?!子住)|交?房租|租赁"): "租房",
         _near(r"(?:还|冲)(?:房|商|按揭)?贷|还贷|月冲|冲还贷"): "还贷",
@@ -84,6 +106,11 @@ NOT_LISTED: Final[Mapping[str, str]] = {
 
 @rule()
 def withdraw(facts: Facts, _: Law) -> Entitlement:
+    if facts.presume(TAKEN, False):
+        return undecided(
+            "叫别人取走了怎么追，没查到规定；先到公积金中心查谁凭什么取的，再问法律援助12348",
+            notes=("自己签字同意过的难追；没同意、冒名取的，带身份证去说，也能报警",),
+        )
     occasion = facts.get(OCCASION)
     if occasion in MAY:
         return replace(entitled(steps=(MAY[occasion],)), reasons=(MAY[occasion],))

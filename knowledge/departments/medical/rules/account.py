@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from knowledge.facts import AGE, INSURED_AS, UNKNOWN, WAGE, Fact
@@ -19,29 +20,69 @@ from knowledge.policy.law import Law, percent_of, plain
 CREDIT = Quantity("credit", "医保个人账户每月划入", "元/月")
 SHARE = Quantity("share", "医保个人账户划入比例", "%")
 
+# Whose money it is and who would use it, as the speaker calls them; 他丈母娘 is the owner's.
+_PEOPLE: Final[Mapping[str, str]] = {
+    "配偶": r"老伴|(?<![儿弟孙])媳妇|老婆(?!婆)|老公(?!公)|对象|爱人|妻子|丈夫|配偶"
+    r"|孩子?他[爹妈爸娘]",
+    "父亲": r"(?<![子孩他她])(?:爸爸?|爹|父亲|老爷子)(?![和跟、]?我?[妈娘])",
+    "母亲": r"(?<![子孩他她姨舅姑大婆母姥爸爹])(?<![爸爹][我和跟、])(?:妈妈?|娘|母亲)(?!家)",
+    "父母": r"父母|爹娘|(?:爸爸?|爹)[和跟、]?我?(?:妈妈?|娘)",
+    "儿子": r"儿子|(?<=我)儿(?![媳子女])",
+    "女儿": r"女儿|闺女",
+    "孩子": r"孩子(?!他?[爹妈爸娘])|儿女|子女|小孩|娃",
+    "爷爷奶奶": r"爷爷|奶奶|(?<=[我他她])[爷奶](?!们)|祖父母",
+    "姥姥姥爷": r"姥姥|姥爷|姥娘|外公|外婆",
+    "孙辈": r"孙子|孙女|外孙",
+    "兄弟姐妹": r"(?<![表堂])(?:兄弟|姐妹|哥哥?|弟弟?(?![妹媳])|姐姐?(?!夫)|(?<!弟)妹妹?(?!夫))",
+    "公婆": r"公公|婆婆|公婆|婆母",
+    "岳父母": r"岳父母?|岳母|丈母娘|丈人",
+    "儿媳": r"儿媳",
+    "女婿": r"女婿",
+    "别的亲戚、邻居": r"侄[子女儿]?|外甥女?|姑姑?|舅舅?|姨妈?|叔叔?|大爷|嫂子?|弟媳|弟妹|姐夫|妹夫"
+    r"|表[哥弟姐妹]|堂[哥弟姐妹]|邻居|亲戚|亲家|朋友",
+}
 # The words count only near the account: a relative is named in most questions.
-_MONEY = r"(?:卡[里上]|医保卡|个人账户|账户|余额|共济|(?:绑|绑定))"
-_NEAR = (
-    r"(?:老伴|媳妇|老婆|老公|对象|爱人|妻子|丈夫|配偶|[爹爸娘妈](?!们)|父亲|母亲|父母|孩子"
-    r"|儿子|女儿|闺女|儿女|子女|俺娃|俺儿)"
-)
-_KIN = r"(?:爷爷|奶奶|姥姥|姥爷|外公|外婆|祖父母|孙子|孙女|外孙|兄弟|姐妹|哥哥?|弟弟|姐姐?|妹妹?)"
-_IN_LAW = r"(?:公公|婆婆|公婆|岳父|岳母|丈母娘|老丈人|丈人|儿媳妇?|女婿)"
-_OTHERS = (
-    r"(?:侄[子女儿]?|外甥女?|姑姑?|舅舅?|姨妈?|叔叔?|大爷|嫂子|弟媳|弟妹|姐夫|妹夫|邻居|亲戚|朋友)"
+_MONEY: Final = r"(?:卡|账户|余额|共济|绑定?)"
+_BARE: Final = (
+    r"^(?:那|要是|如果|换成?|给|是)*(?:我|他|她)?(?:{})"
+    r"(?:呢|能用|可以|行不|行吗|也?能[用刷吗不]|(?=[,。?(、 ]|$))"
 )
 
 
 def _near_the_account(people: str) -> str:
     return (
-        rf"{_MONEY}[^。?]{{0,16}}?{people}|{people}[^,。?]{{0,10}}?(?:刷|用|使|花"
-        rf"|绑)[^,。?]{{0,6}}?{_MONEY}"
+        rf"{_MONEY}[^。?]{{0,16}}?(?:{people})(?!的)|(?:{people})[^,。?]{{0,10}}?(?:刷|用|使|花"
+        rf"|绑)[^,。?]{{0,6}}?{_MONEY}|{_BARE.format(people)}"
     )
 
 
+OWNER: Final[Fact[str]] = Fact(
+    "account_owner",
+    "是谁的医保卡？",
+    display="{}的卡",
+    label="谁的卡",
+    topical=True,
+    spoken={
+        rf"(?:{words})(?:自己)?的?(?:职工|退休)?(?:医保|社保)?的?(?:个人)?(?:卡|账户|余额)"
+        rf"|(?:卡|账户)[^。?]{{0,12}}是我?(?:{words})的": who
+        for who, words in _PEOPLE.items()
+    },
+)
+USER: Final[Fact[str]] = Fact(
+    "account_user",
+    "卡里的钱谁用？",
+    display="给{}用",
+    label="谁用",
+    topical=True,
+    spoken={
+        **{_near_the_account(words): who for who, words in _PEOPLE.items()},
+        rf"{_MONEY}[^。?]{{0,10}}?(?:给|让)?我(?:自己|本人)?"
+        r"(?:能|可以|用|刷|使|看病|买药|行)": "我",
+    },
+)
 RELATIVE: Final[Fact[str]] = Fact(
     "account_relative",
-    "卡里的钱想给谁用？",
+    "用钱的人是卡主的什么人？",
     {
         "配偶、父母、子女": "配偶父母子女",
         "兄弟姐妹、祖父母、孙辈": "别的近亲属",
@@ -50,13 +91,54 @@ RELATIVE: Final[Fact[str]] = Fact(
     },
     "给{}用",
     label="给谁用",
-    spoken={
-        _near_the_account(_NEAR): "配偶父母子女",
-        _near_the_account(_KIN): "别的近亲属",
-        _near_the_account(_IN_LAW): "姻亲",
-        _near_the_account(_OTHERS): "别人",
-    },
 )
+
+
+def _relations(near: str, kin: str, in_law: str = "", others: str = "") -> Mapping[str, str]:
+    kinds = {"配偶父母子女": near, "别的近亲属": kin, "姻亲": in_law, "别人": others}
+    return {user: kind for kind, users in kinds.items() for user in users.split()}
+
+
+_CHILDREN: Final = "儿子 女儿 孩子"
+_OWN: Final = "own"
+# By the owner, what whoever is named in relation to the speaker is to the owner.
+_TO_THE_OWNER: Final[Mapping[str, Mapping[str, str]]] = {
+    _OWN: _relations(
+        f"配偶 父亲 母亲 父母 {_CHILDREN}",
+        "爷爷奶奶 姥姥姥爷 孙辈 兄弟姐妹",
+        "公婆 岳父母 儿媳 女婿",
+        "别的亲戚、邻居",
+    ),
+    "配偶": _relations(
+        f"我 公婆 岳父母 {_CHILDREN}",
+        "孙辈",
+        "父亲 母亲 父母 儿媳 女婿 爷爷奶奶 姥姥姥爷",
+        "兄弟姐妹",
+    ),
+    "父亲": _relations("我 母亲 爷爷奶奶 兄弟姐妹", _CHILDREN, "配偶 姥姥姥爷", "公婆 岳父母"),
+    "母亲": _relations("我 父亲 姥姥姥爷 兄弟姐妹", _CHILDREN, "配偶 爷爷奶奶", "公婆 岳父母"),
+    "父母": _relations("我 兄弟姐妹", _CHILDREN, "配偶", "公婆 岳父母"),
+    "儿子": _relations("我 配偶 儿媳", "父亲 母亲 父母 公婆 岳父母 女儿", "", "女婿 兄弟姐妹"),
+    "女儿": _relations("我 配偶 女婿", "父亲 母亲 父母 公婆 岳父母 儿子", "", "儿媳 兄弟姐妹"),
+    "孩子": _relations("我 配偶", "父亲 母亲 父母 公婆 岳父母", "", "兄弟姐妹"),
+    "公婆": _relations("配偶", _CHILDREN, "我", "父亲 母亲 父母"),
+    "岳父母": _relations("配偶", _CHILDREN, "我", "父亲 母亲 父母"),
+    "儿媳": _relations("儿子 孙辈", "", "我 配偶", "女儿 女婿"),
+    "女婿": _relations("女儿 孙辈", "", "我 配偶", "儿子 儿媳"),
+    "爷爷奶奶": _relations("父亲", "我 兄弟姐妹", "母亲", "配偶"),
+    "姥姥姥爷": _relations("母亲", "我 兄弟姐妹", "父亲", "配偶"),
+    "兄弟姐妹": _relations("父亲 母亲 父母", "我 爷爷奶奶 姥姥姥爷", "", f"配偶 {_CHILDREN}"),
+}
+
+
+def _relative(facts: Facts) -> str:
+    """What the user is to the owner, who is whoever speaks where nobody else is named."""
+    user, owner = facts.maybe(USER), facts.maybe(OWNER)
+    if user is not UNKNOWN:
+        users = _TO_THE_OWNER.get(_OWN if owner in (UNKNOWN, user) else owner, {})
+        if user in users:
+            return users[user]
+    return facts.get(RELATIVE)
 
 
 @rule(CREDIT, SHARE)
@@ -89,7 +171,7 @@ def family_account(facts: Facts, law: Law) -> Entitlement:
     since = law.find("account_family_since")
     if since is None:
         return undecided("国家2021年才定下给家里人用，那时济宁让不让用没查到")
-    relative = facts.get(RELATIVE)
+    relative = _relative(facts)
     if relative in ("姻亲", "别人"):
         return not_entitled("公婆、岳父母、儿媳、女婿和别的亲戚不在内，卡里的钱只能给近亲属用")
     if relative == "别的近亲属":

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from knowledge.facts import UNKNOWN, Fact
-from knowledge.policy.entitlement import Entitlement, Facts, not_entitled, rule, undecided
+from knowledge.policy.entitlement import (
+    Entitlement,
+    Facts,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
 from knowledge.policy.law import Law
 
 ITEM: Final[Fact[str]] = Fact(
@@ -15,10 +22,19 @@ ITEM: Final[Fact[str]] = Fact(
     "{}",
     label="是哪一样",
     spoken={
-        r"疫苗|狂犬针|九价|HPV": "疫苗",
+        r"疫苗|狂犬针|九价|HPV"
+        r"|[狗猫鼠][^,。?]{0,3}[咬抓挠][^,。?]{0,4}[^。?]{0,3}打?[的了]?针": "疫苗",
         r"保健[品药]|滋补|阿胶|减肥药|脱发|祛斑|点痣|美容|戒烟|避孕药|司美格鲁肽减肥": "保健",
     },
 )
+
+
+@rule()
+def manual_claim(facts: Facts, law: Law) -> Entitlement:
+    """What was paid by oneself is claimed afterwards; not what the catalogue leaves out."""
+    if facts.presume(ITEM, "别的") == "别的":
+        return entitled()
+    return covered.function(facts, law)
 
 
 @rule()

@@ -49,8 +49,8 @@ PAID: Final[Fact[Decimal]] = Fact(
     label="职工养老交了几年",
     samples=(Decimal(3), Decimal(12), Decimal(22)),
     counted=(
-        rf"{_JOB}[^,。?居]{{0,8}}?(?:[交缴](?:了|过|够|满|费|有|的|着)*)(?:才|整整?|都|已经?|一共|总共|快)*{_N}年(?!代|级|半|多|零|来)",
-        rf"(?:[交缴](?:了|过|满|够)*){_N}年的?(?:职工|社保|企业|城镇|单位)",
+        rf"{_JOB}[^,。?居欠没断停漏未]{{0,8}}?(?:[交缴](?:了|过|够|满|费|有|的|着)*)(?:才|整整?|都|已经?|一共|总共|快)*{_N}年(?!代|级|半|多|零|来)",
+        rf"(?<![欠没断停漏未给])(?:[交缴](?:了|过|满|够)*){_N}年的?(?:职工|社保|企业|城镇|单位)",
         rf"社保(?:才|只有?|就|有|满|够|已经?|一共|总共)*{_N}年(?!代|半|多|零|来)",
         rf"(?:缴费|年限|工龄)(?:年限)?(?:才|只有?|就|有|满|够|是|一共|总共)*{_N}年(?!代|半|多|零|来)",
     ),
@@ -139,7 +139,10 @@ def paid_years(facts: Facts) -> Maybe[Decimal]:
 
 @rule(MINIMUM, DUE)
 def minimum_years(facts: Facts, law: Law) -> Entitlement:
-    paid = paid_years(facts)
+    return _against_the_minimum(paid_years(facts), facts, law)
+
+
+def _against_the_minimum(paid: Maybe[Decimal], facts: Facts, law: Law) -> Entitlement:
     if paid is UNKNOWN:
         enough = law["employee_years"].amount * 2
         raise Missing(PAID, {"年限够了": enough, "年限不够": Decimal(0)})
@@ -243,10 +246,12 @@ def _retired_ill(facts: Facts, law: Law) -> Entitlement:
 
 @rule(MINIMUM, DUE)
 def link(facts: Facts, law: Law) -> Entitlement:
-    """At the age of employees those who paid into both keep one: which depends on the years."""
+    """At the age of employees those who paid into both keep one: which depends on the years that
+    were paid as an employee. 交了六年 alone may be of the residents' pension."""
     if not law.holds("link.since"):
         return undecided("那时两样养老怎么合并，没查到")
-    return minimum_years.function(facts, law)
+    paid: Maybe[Decimal] = facts.maybe(PAID)
+    return _against_the_minimum(paid, facts, law)
 
 
 @rule()
