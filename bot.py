@@ -73,9 +73,10 @@ def run() -> None:
     """设了POLICY_BOT_TOKEN就上Telegram，没设就在终端里聊"""
     config = load_config()
     if config.telegram.token:
-        from handlers.app import run_telegram
+        from handlers.app import nothing, run_telegram
+        from handlers.web.serving import beside
 
-        run_telegram(config)
+        run_telegram(config, beside if config.web.enabled else nothing)
         return
     click.echo(GO_LIVE)
     _chat(config, None, None)

@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 import signal
 import time
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Any, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -39,6 +41,8 @@ from handlers.metrics import Metrics
 from handlers.metrics import listen as metrics_server
 from handlers.office import Office
 from handlers.told_later import tell_all
+from intents.assistant import Assistant
+from intents.messages import Answer, Dialogue, Question
 from knowledge.registry.users import Role
 from knowledge.store import StoreError
 
@@ -78,6 +82,9 @@ COMMANDS: Final = {
 log = structlog.stdlib.get_logger(__name__)
 
 TelegramApplication: TypeAlias = Application[ExtBot[None], Context, Data, Data, Data, Any]
+Reply: TypeAlias = Callable[[Question, Dialogue], Awaitable[Answer]]
+# Another channel over the same office and the same processes that answer.
+Beside: TypeAlias = Callable[[Office, Reply], AbstractAsyncContextManager[None]]
 
 
 def build_application(config: Config) -> TelegramApplication:
@@ -390,22 +397,29 @@ async def _show_commands(bot: Bot, role: Role, chat_id: int | None) -> None:
         log.info("menu_not_shown", error=type(error).__name__)
 
 
-def run_telegram(config: Config) -> None:
-    """Until it is stopped. Raises what build_application raises, and TelegramRefuses."""
+@asynccontextmanager
+async def nothing(_: Office, __: Reply) -> AsyncIterator[None]:
+    yield
+
+
+def run_telegram(config: Config, beside: Beside = nothing) -> None:
+    """Until it is stopped, and another channel beside it. Raises what build_application raises, and
+    TelegramRefuses."""
     logs.to_stderr()
     if config.telegram.mode == "webhook":
         webhook.check(config.telegram)
-    asyncio.run(_serve(config))
+    asyncio.run(_serve(config, beside))
 
 
-async def _serve(config: Config) -> None:
+async def _serve(config: Config, beside: Beside) -> None:
     with serving.alone_in(config.data.directory):
-        await _serve_alone(config)
+        await _serve_alone(config, beside)
 
 
-async def _serve_alone(config: Config) -> None:
+async def _serve_alone(config: Config, beside: Beside) -> None:
     application = build_application(config)
     ending: serving.Ending = application.bot_data["ending"]
+    answered = partial(application.bot_data["answerers"].run, Assistant.reply)
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(logs.log_of_the_loop)
     for told in (signal.SIGINT, signal.SIGTERM):
@@ -413,9 +427,10 @@ async def _serve_alone(config: Config) -> None:
     try:
         # What Telegram refuses is known by the status of the call.
         with contextlib.suppress(TelegramError):
-            if await serving.first_of(ending, start(application, config)):
-                log.info("started", mode=config.telegram.mode)
-                await ending.wait()
+            async with beside(application.bot_data["office"], answered):
+                if await serving.first_of(ending, start(application, config)):
+                    log.info("started", mode=config.telegram.mode)
+                    await ending.wait()
     finally:
         serving.end_in_any_case()
         await stop(application)

@@ -91,10 +91,32 @@ class Health:
 
 
 @dataclass(frozen=True)
+class Web:
+    enabled: bool  # beside Telegram
+    listen: str
+    port: int
+    public_url: str
+    proxies: tuple[str, ...]
+    questions_a_minute: int  # from one address
+
+    def __post_init__(self) -> None:
+        if self.public_url and not self.public_url.startswith(("http://", "https://")):
+            raise ValueError("public_url begins with https:// or http://")
+        if self.questions_a_minute < 1:
+            raise ValueError("questions_a_minute is at least 1")
+
+    @property
+    def address(self) -> str:
+        """Without a slash at its end."""
+        return (self.public_url or f"http://{self.listen}:{self.port}").rstrip("/")
+
+
+@dataclass(frozen=True)
 class Config:
     policy: Policy
     data: Data
     telegram: Telegram
+    web: Web
     matching: Thresholds
     retention: Retention
     health: Health
@@ -114,6 +136,9 @@ _ENVIRONMENT = {
     "POLICY_BOT_WEBHOOK_URL": ("telegram", "webhook_url"),
     "POLICY_BOT_HEALTH_PORT": ("health", "port"),
     "POLICY_BOT_PROXY": ("telegram", "proxy"),
+    "POLICY_BOT_WEB_ENABLED": ("web", "enabled"),
+    "POLICY_BOT_WEB_PORT": ("web", "port"),
+    "POLICY_BOT_WEB_URL": ("web", "public_url"),
     "POLICY_BOT_TOKEN": ("telegram", "token"),
     "POLICY_BOT_WEBHOOK_SECRET": ("telegram", "webhook_secret"),
 }

@@ -17,6 +17,7 @@ from handlers.commands.registry import (
     invent,
     revoke,
 )
+from handlers.commands.serve import serve
 from handlers.commands.shared import AS_OF, HOUSEHOLD, Commands, Refused, household_called
 from handlers.commands.supply import sbom
 from handlers.commands.unanswered import unanswered
@@ -38,6 +39,7 @@ COMMANDS = (
     doctor,
     sbom,
     unanswered,
+    serve,
 )
 
 __all__ = ["AS_OF", "COMMANDS", "HOUSEHOLD", "Commands", "Refused", "household_called"]

@@ -1,0 +1,25 @@
+"""The pages in the browser, without Telegram."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from handlers.commands.shared import Command
+from handlers.config import load_config
+
+_PORT = click.IntRange(0, 65_535)
+
+
+@click.command(cls=Command)
+@click.option("--port", metavar="端口", type=_PORT, help="不写就按config.toml")
+def serve(port: int | None) -> None:
+    """开网页：群众问政策，网格员查户"""
+    from handlers.web import serving  # other commands need no web server
+
+    config = load_config()
+    if port is not None:
+        config = replace(config, web=replace(config.web, port=port))
+    click.echo(f"网页开在{config.web.address} ，按Ctrl-C停下", err=True)
+    serving.serve(config)

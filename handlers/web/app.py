@@ -1,0 +1,78 @@
+"""The pages and the API put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from handlers.config import Config
+from handlers.office import Office
+from handlers.web import public
+from handlers.web.headers import Faults, Headers
+from handlers.web.site import HERE, Reply, Site, site_of
+from knowledge.store import StoreError
+
+BUSY: Final = "登记库正忙，没办成。请等一会儿再试。"
+LINES: Final = {
+    HTTPStatus.NOT_FOUND: "没有这一页。",
+    HTTPStatus.METHOD_NOT_ALLOWED: "这一页不能这样打开，请回到首页。",
+}
+
+
+def build(config: Config, office: Office | None = None, reply: Reply | None = None) -> Starlette:
+    """Over an office that is open already, or over one of its own, which ends with it.
+
+    Raises KnowledgeError and StoreError."""
+    opened = office or Office(config)
+
+    @asynccontextmanager
+    async def closing(_: Starlette) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            if office is None:
+                opened.close()
+
+    app = Starlette(
+        routes=[
+            *public.routes(),
+            Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
+        ],
+        middleware=[Middleware(Headers), Middleware(Faults)],
+        exception_handlers={HTTPException: tell, StoreError: tell_of_the_store},
+        lifespan=closing,
+    )
+    app.state.site = Site(opened, reply)
+    return app
+
+
+async def tell(request: Request, error: Exception) -> Response:
+    """One clear line, whatever was asked for."""
+    assert isinstance(error, HTTPException)
+    line = LINES.get(HTTPStatus(error.status_code), error.detail)
+    return _line(request, line, error.status_code, error.headers)
+
+
+async def tell_of_the_store(request: Request, _: Exception) -> Response:
+    return _line(request, BUSY, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _line(request: Request, line: str, status: int, headers: object = None) -> Response:
+    if request.url.path.startswith("/api/"):
+        answer: Response = JSONResponse({"error": line}, status)
+    else:
+        home = "/desk" if request.url.path.startswith("/desk") else "/"
+        answer = site_of(request).page("line.html", {"line": line, "home": home}, status)
+    if isinstance(headers, dict):
+        answer.headers.update(headers)
+    return answer

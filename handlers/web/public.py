@@ -1,0 +1,149 @@
+"""The page for everybody: ask, go on, tap an option, see what stands behind an answer.
+
+No log-in and no household. A plain form does it all; where there is JavaScript the page need not be
+loaded anew.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any, Final
+
+import segno
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from handlers.office import FORGETTING
+from handlers.web.requests import form
+from handlers.web.site import TOO_FAST, Site, site_of
+from handlers.web.talks import Talk, Talks, Turn
+from intents.answers.shape import MOST_LINES
+from intents.messages import Answer, Dialogue, Question
+
+COOKIE: Final = "talk"
+LONG_AGO: Final = "前面聊的已经找不到了（过了半小时，或者网页重开过），这一句按新问题答的。"
+SHOWN: Final = 500  # characters of what somebody asked
+MOST_PAPERS: Final = 10  # lines on a sheet
+MOST_SOURCES: Final = 4  # documents on a sheet
+EXAMPLES: Final = ("住院能报多少？", "60岁能领多少养老金？", "残疾补贴怎么办？", "低保一月多少钱？")
+# What stands behind an answer, as people call it.
+PARTS: Final = {"papers": "办理材料", "steps": "怎么算的", "grounds": "依据"}
+
+
+def routes() -> list[BaseRoute]:
+    talks = Talks()
+
+    async def home(request: Request) -> Response:
+        talk = talks.get(request.cookies.get(COOKIE, ""))
+        return _page(request, talk)
+
+    async def ask(request: Request) -> Response:
+        site, fields = site_of(request), await form(request)
+        known, notice = request.cookies.get(COOKIE, ""), ""
+        talk = talks.get(known)
+        if "anew" in fields:
+            talks.forget(known)
+            answer = _page(request, None)
+            answer.delete_cookie(COOKIE)
+            return answer
+        if not site.pace.allows(request):
+            return _page(request, talk, TOO_FAST, 429)
+        after = talk.turn(fields.get("after", "")) if talk is not None else None
+        if after is None and (known or fields.get("after")):
+            notice = LONG_AGO
+        if talk is None:
+            talk = talks.new()
+        text = fields.get("text", "")
+        talk.add(text[:SHOWN], await _answered(site, text, after))
+        talks.keep(talk)
+        answer = _page(request, talk, notice)
+        answer.set_cookie(
+            COOKIE,
+            talk.name,
+            max_age=int(FORGETTING.total_seconds()),
+            httponly=True,
+            samesite="lax",
+            secure=site.is_secure(request),
+        )
+        return answer
+
+    async def handout(request: Request) -> Response:
+        """Of the last answer, or of a question that is put here."""
+        site = site_of(request)
+        if request.method != "POST":
+            talk = talks.get(request.cookies.get(COOKIE, ""))
+            return _sheet(request, talk.last if talk is not None else None)
+        text = (await form(request)).get("text", "")
+        if not site.pace.allows(request):
+            return _sheet(request, None, TOO_FAST, 429)
+        return _sheet(request, Turn(1, text[:SHOWN], await _answered(site, text, None)))
+
+    return [
+        Route("/", home, methods=["GET"]),
+        Route("/", ask, methods=["POST"]),
+        Route("/handout", handout, methods=["GET", "POST"]),
+    ]
+
+
+async def _answered(site: Site, text: str, after: Turn | None) -> Answer:
+    dialogue = Dialogue() if after is None else after.answer.dialogue
+    return await site.reply(Question(text, site.office.day), dialogue)
+
+
+def options(answer: Answer) -> tuple[str, ...]:
+    """What can be tapped instead of typed."""
+    if answer.ask is not None:
+        return answer.ask.options
+    return tuple(title for _, title in answer.choices)
+
+
+def parts(answer: Answer) -> list[tuple[str, str]]:
+    """What stands behind an answer: the name of each part and its text."""
+    told = [(name, getattr(answer.details, part)) for part, name in PARTS.items()]
+    return [(name, text) for name, text in told if text]
+
+
+def _page(request: Request, talk: Talk | None, notice: str = "", status: int = 200) -> Response:
+    turns = talk.turns if talk is not None else []
+    values: dict[str, Any] = {
+        "notice": notice,
+        "turn": turns[-1] if turns else None,
+        "earlier": turns[-2::-1] if len(turns) > 1 else [],
+        "options": options,
+        "parts": parts,
+        "examples": EXAMPLES,
+        "code": _square(site_of(request).address(request)),
+    }
+    return site_of(request).page("public.html", values, status)
+
+
+def _sheet(request: Request, turn: Turn | None, notice: str = "", status: int = 200) -> Response:
+    """One page of A4: what does not go on it stands behind the code."""
+    address = site_of(request).address(request)
+    answer = turn.answer if turn is not None else None
+    values: dict[str, Any] = {
+        "notice": notice,
+        "turn": turn,
+        "lines": answer.text.splitlines()[: 2 * MOST_LINES] if answer is not None else [],
+        "papers": answer.details.papers.splitlines()[:MOST_PAPERS] if answer is not None else [],
+        "sources": _documents(answer)[:MOST_SOURCES] if answer is not None else [],
+        "day": site_of(request).office.day,
+        "address": address,
+        "code": _square(address),
+    }
+    return site_of(request).page("handout.html", values, status)
+
+
+def _documents(answer: Answer) -> list[str]:
+    """Each once, however many of its passages are quoted."""
+    return list(dict.fromkeys(f"{each.title}（{each.date}）" for each in answer.sources))
+
+
+def _square(address: str) -> Markup:
+    """The address as a QR code, an SVG that stands in the page."""
+    drawing = BytesIO()
+    code = segno.make(address, error="m", micro=False)
+    code.save(drawing, kind="svg", xmldecl=False, svgns=True, omitsize=True, title="扫码打开网页")
+    return Markup(drawing.getvalue().decode())

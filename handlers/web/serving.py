@@ -1,0 +1,76 @@
+"""The pages served, alone or beside Telegram in its process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import uvicorn
+
+from handlers.config import Config, ConfigError
+from handlers.office import Office
+from handlers.web.app import build
+from handlers.web.site import Reply
+
+SECONDS_TO_ANSWER: Final = 3  # what is asked already, when it ends
+MOST_AT_ONCE: Final = 200  # connections
+
+log = logging.getLogger(__name__)
+
+
+class _Beside(uvicorn.Server):
+    """Whoever runs the process hears its signals."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def serve(config: Config) -> None:
+    """Until it is stopped. Raises ConfigError, KnowledgeError, StoreError."""
+    app = build(config)
+    with _listen(config) as listening:
+        uvicorn.Server(_settings(config, app)).run(sockets=[listening])
+
+
+@asynccontextmanager
+async def beside(office: Office, reply: Reply | None = None) -> AsyncIterator[None]:
+    """In the loop that runs, over an office that others use as well. Raises ConfigError."""
+    config = office.config
+    with _listen(config) as listening:
+        server = _Beside(_settings(config, build(config, office, reply)))
+        running = asyncio.create_task(server.serve(sockets=[listening]))
+        log.info("pages at %s", config.web.address)
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            await running
+
+
+def _settings(config: Config, app: object) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        log_config=None,
+        access_log=False,  # an address may be one that lets somebody in
+        server_header=False,
+        forwarded_allow_ips=list(config.web.proxies),
+        limit_concurrency=MOST_AT_ONCE,
+        timeout_graceful_shutdown=SECONDS_TO_ANSWER,
+    )
+
+
+def _listen(config: Config) -> socket.socket:
+    web = config.web
+    try:
+        found = socket.getaddrinfo(web.listen, web.port, type=socket.SOCK_STREAM)
+        family, *_, address = found[0]
+        return socket.create_server(address[:2], family=family, backlog=MOST_AT_ONCE)
+    except OSError as error:
+        reason = error.strerror or error
+        raise ConfigError(f"网页开不了：{web.listen}的{web.port}端口用不了（{reason}）") from error

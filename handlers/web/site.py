@@ -1,0 +1,56 @@
+"""What all pages share: the office, the templates, and who asks how often."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from handlers.office import Office
+from handlers.web.requests import Pace
+from intents.messages import Answer, Dialogue, Question
+
+HERE: Final = Path(__file__).parent
+TOO_FAST: Final = "您问得太快了，请歇一分钟再问。急的话直接打12345。"
+
+Reply = Callable[[Question, Dialogue], Awaitable[Answer]]
+
+
+class Site:
+    """`reply` answers a question; without one the office's own assistant does, at once."""
+
+    def __init__(self, office: Office, reply: Reply | None = None) -> None:
+        self.office = office
+        self.reply = reply or self._reply
+        self.pace = Pace(office.config.web.questions_a_minute)
+        self.templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    async def _reply(self, question: Question, dialogue: Dialogue) -> Answer:
+        return self.office.assistant.reply(question, dialogue)
+
+    def page(self, name: str, values: Mapping[str, Any], status: int = 200) -> HTMLResponse:
+        return HTMLResponse(self.templates.get_template(name).render(values), status)
+
+    def is_secure(self, request: Request) -> bool:
+        """Whether people come by https, if need be through a proxy."""
+        address = self.office.config.web.public_url
+        return request.url.scheme == "https" or address.startswith("https://")
+
+    def address(self, request: Request) -> str:
+        """Of the public page, as it is typed or scanned."""
+        return self.office.config.web.public_url.rstrip("/") or str(request.base_url).rstrip("/")
+
+
+def site_of(request: Request) -> Site:
+    site: Site = request.app.state.site
+    return site

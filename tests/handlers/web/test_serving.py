@@ -1,0 +1,43 @@
+"""The pages over a real socket: alone, and beside Telegram in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from handlers.config import Config, ConfigError
+from handlers.office import Office
+from handlers.web.serving import beside
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def test_served_beside_others_over_one_office(office: Office, config: Config) -> None:
+    office.config = replace(config, web=replace(config.web, port=free_port()))
+    address = office.config.web.address
+    async with beside(office), httpx.AsyncClient(base_url=address) as browser:
+        answers = await asyncio.gather(
+            *(browser.post("/", data={"text": "低保一月多少钱"}) for _ in range(5))
+        )
+        assert {each.status_code for each in answers} == {200}
+        assert "server" not in answers[0].headers
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(address)
+    assert office.households.count()  # still open: it belongs to whoever opened it
+
+
+async def test_a_port_that_is_taken_is_told(office: Office, config: Config) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        office.config = replace(config, web=replace(config.web, port=port))
+        with pytest.raises(ConfigError, match=f"{port}端口用不了"):
+            async with beside(office):
+                pass
