@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -45,18 +46,29 @@ def _answer_line(
 ) -> dict[str, Any]:
     request: Any = None
     try:
-        request = _parsed(line)
-        turns = _turns(request)
-        household = _household(request.get("household"), find_household)
-        as_of = _day(request.get("as_of"), day)
-        _check_role(request.get("role"))
+        request = parsed(line)
+        asked = read_request(request, find_household, day)
     except BadLine as reason:
         name = request.get("id") if isinstance(request, dict) else None
         return {"id": name, "error": str(reason)}
-    return {
-        "id": request.get("id"),
-        "turns": list(_answer_turns(turns, household, as_of, assistant)),
-    }
+    turns = list(_answer_turns(asked.turns, asked.household, asked.as_of, assistant))
+    return {"id": request.get("id"), "turns": turns}
+
+
+@dataclass(frozen=True)
+class Request:
+    turns: list[str]
+    household: Household | None
+    as_of: date
+
+
+def read_request(request: Mapping[str, Any], find_household: FindHousehold, day: date) -> Request:
+    """Raises BadLine."""
+    turns = _turns(request)
+    household = household_given(request.get("household"), find_household)
+    as_of = day_given(request.get("as_of"), day)
+    _check_role(request.get("role"))
+    return Request(turns, household, as_of)
 
 
 def _answer_turns(
@@ -120,7 +132,8 @@ def _plain(value: object) -> object:
     return {"any": [_plain(each) for each in value.values]} if isinstance(value, AnyOf) else value
 
 
-def _parsed(line: bytes) -> dict[str, Any]:
+def parsed(line: bytes) -> dict[str, Any]:
+    """Raises BadLine."""
     try:
         request = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -137,7 +150,8 @@ def _turns(request: Mapping[str, Any]) -> list[str]:
     return turns
 
 
-def _household(given: object, find_household: FindHousehold) -> Household | None:
+def household_given(given: object, find_household: FindHousehold) -> Household | None:
+    """Raises BadLine."""
     if given is None:
         return None
     if isinstance(given, str):
@@ -153,7 +167,8 @@ def _household(given: object, find_household: FindHousehold) -> Household | None
     raise BadLine("household要是户编号、一户的资料或null")
 
 
-def _day(given: object, day: date) -> date:
+def day_given(given: object, day: date) -> date:
+    """Raises BadLine."""
     if given is None:
         return day
     try:

@@ -20,6 +20,7 @@ from handlers.commands.registry import (
 from handlers.commands.serve import serve
 from handlers.commands.shared import AS_OF, HOUSEHOLD, Commands, Refused, household_called
 from handlers.commands.supply import sbom
+from handlers.commands.token import token
 from handlers.commands.unanswered import unanswered
 
 COMMANDS = (
@@ -40,6 +41,7 @@ COMMANDS = (
     sbom,
     unanswered,
     serve,
+    token,
 )
 
 __all__ = ["AS_OF", "COMMANDS", "HOUSEHOLD", "Commands", "Refused", "household_called"]

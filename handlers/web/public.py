@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from handlers.office import FORGETTING
-from handlers.web.requests import form
+from handlers.web.requests import address_of, form
 from handlers.web.site import TOO_FAST, Site, site_of
 from handlers.web.talks import Talk, Talks, Turn
 from intents.answers.shape import MOST_LINES
@@ -48,7 +48,7 @@ def routes() -> list[BaseRoute]:
             answer = _page(request, None)
             answer.delete_cookie(COOKIE)
             return answer
-        if not site.pace.allows(request):
+        if not site.pace.allows(address_of(request)):
             return _page(request, talk, TOO_FAST, 429)
         after = talk.turn(fields.get("after", "")) if talk is not None else None
         if after is None and (known or fields.get("after")):
@@ -56,7 +56,7 @@ def routes() -> list[BaseRoute]:
         if talk is None:
             talk = talks.new()
         text = fields.get("text", "")
-        talk.add(text[:SHOWN], await _answered(site, text, after))
+        talk.add(_asked(text, after), await _answered(site, text, after))
         talks.keep(talk)
         answer = _page(request, talk, notice)
         answer.set_cookie(
@@ -76,7 +76,7 @@ def routes() -> list[BaseRoute]:
             talk = talks.get(request.cookies.get(COOKIE, ""))
             return _sheet(request, talk.last if talk is not None else None)
         text = (await form(request)).get("text", "")
-        if not site.pace.allows(request):
+        if not site.pace.allows(address_of(request)):
             return _sheet(request, None, TOO_FAST, 429)
         return _sheet(request, Turn(1, text[:SHOWN], await _answered(site, text, None)))
 
@@ -85,6 +85,13 @@ def routes() -> list[BaseRoute]:
         Route("/", ask, methods=["POST"]),
         Route("/handout", handout, methods=["GET", "POST"]),
     ]
+
+
+def _asked(text: str, after: Turn | None) -> str:
+    """An option that was tapped says nothing without the question before it."""
+    shown = text[:SHOWN]
+    is_option = after is not None and text in options(after.answer)
+    return f"{after.question} → {shown}"[-SHOWN:] if after and is_option else shown
 
 
 async def _answered(site: Site, text: str, after: Turn | None) -> Answer:

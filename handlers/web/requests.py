@@ -44,25 +44,25 @@ async def form(request: Request) -> Form:
 
 
 class Pace:
-    """So many requests a minute from one address; the addresses asked least lately are forgotten
-    where there are too many."""
+    """So many requests a minute from one address or token; those that asked least lately are
+    forgotten where there are too many."""
 
     def __init__(self, a_minute: int) -> None:
         self._most = float(a_minute)
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()  # requests left, when
 
-    def allows(self, request: Request) -> bool:
-        address, moment = _address(request), time.monotonic()
-        left, since = self._left.pop(address, (self._most, moment))
+    def allows(self, who: str) -> bool:
+        moment = time.monotonic()
+        left, since = self._left.pop(who, (self._most, moment))
         left = min(self._most, left + (moment - since) * self._most / MINUTE)
         is_allowed = left >= 1
-        self._left[address] = (left - 1 if is_allowed else left, moment)
+        self._left[who] = (left - 1 if is_allowed else left, moment)
         while len(self._left) > MOST_ADDRESSES:
             self._left.popitem(last=False)
         return is_allowed
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
     host = request.client.host if request.client is not None else ""
     try:
         address = ipaddress.ip_address(host)

@@ -1,0 +1,121 @@
+"""What goes in and out of the API, as types: the description of the API is made from them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct, field
+
+Given = str | dict[str, Any] | None
+Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2020-10-01"])]
+MOST_TURNS = 20
+GIVEN_HOUSEHOLD = "户编号，或者一户的资料（键和登记表一样，成员在“人”下）"
+Household = Annotated[Given, Meta(description=GIVEN_HOUSEHOLD)]
+
+
+class AskRequest(Struct):
+    """One conversation; a 户编号 needs a token that may see the household."""
+
+    turns: Annotated[list[str], Meta(min_length=1, max_length=MOST_TURNS)]
+    id: str | int | None = None
+    household: Household = None
+    as_of: Day | None = None
+    role: Literal["resident", "grid_worker"] | None = None
+
+
+class Amount(Struct):
+    label: str
+    value: str
+    unit: str
+    max: str | None
+
+
+class SourceOut(Struct):
+    id: str
+    title: str
+    date: str
+    status: Literal["seed", "public", "unconfirmed"]
+    quote: str
+
+
+class FactOut(Struct):
+    """What a turn was taken to say."""
+
+    fact: str
+    value: Any
+    span: list[int]
+    meant: str
+    about: str | None
+
+
+class AskOut(Struct):
+    """The one fact that decides, asked back."""
+
+    fact: str
+    question: str
+    options: list[str]
+
+
+class TurnOut(Struct):
+    outcome: Literal["answer", "ask", "clarify", "refuse", "emergency", "out_of_scope", "handoff"]
+    intents: list[str]
+    confidence: float
+    candidates: list[tuple[str, float]]
+    text: str
+    details: str
+    amounts: list[Amount]
+    steps: list[str]
+    sources: list[SourceOut]
+    facts: list[FactOut]
+    ask: AskOut | None
+    ms: float
+
+
+class AskResponse(Struct):
+    id: Any
+    turns: list[TurnOut]
+
+
+class HouseholdRequest(Struct):
+    household: str
+    purpose: Annotated[str, Meta(min_length=2, max_length=200)]
+
+
+class HouseholdResponse(Struct):
+    """As the registry files name it, without ID numbers."""
+
+    household: dict[str, Any]
+
+
+class AssessRequest(Struct):
+    household: Annotated[str | dict[str, Any], Meta(description=GIVEN_HOUSEHOLD)]
+    as_of: Day | None = None
+
+
+class BenefitOut(Struct):
+    department: str
+    benefit: str
+    intent: str
+    person: str | None
+    verdict: Literal["yes", "no", "open"]
+    drawn: bool
+    unclaimed: bool
+    displaced_by: str
+    low: str | None
+    high: str | None
+    unit: str
+    missing: list[str]
+    reasons: list[str]
+    sources: list[SourceOut] = field(default_factory=list)
+
+
+class AssessResponse(Struct):
+    as_of: str
+    benefits: list[BenefitOut]
+
+
+class Problem(Struct):
+    """Why nothing was done, in Chinese."""
+
+    error: str
+    id: Any = None
