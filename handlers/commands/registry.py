@@ -14,12 +14,14 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 
 from handlers import demo
+from handlers.clock import now
 from handlers.commands.shared import Command, Refused, reason_of, registry
 from handlers.config import load_config
 from knowledge.policy.catalogue import load
 from knowledge.registry import invented
 from knowledge.registry.households import TABLE, Households
 from knowledge.registry.importer import import_files
+from knowledge.registry.sign_in import LINK_LIFETIME, SignIn
 from knowledge.registry.users import Role, Users
 from knowledge.store import StoreError, restore, verify
 
@@ -146,15 +148,24 @@ def _counted(
     "role", metavar="角色", type=click.Choice([Role.GRID_WORKER.value, Role.ADMIN.value])
 )
 @click.option("--grid", "grids", metavar="网格", multiple=True, help="网格员的网格，一个或几个")
+@click.option("--web", is_flag=True, help="再给一个网页登录链接，只能用一次")
 @click.argument("more_grids", metavar="", nargs=-1)
-def grant(user_id: int, role: str, grids: tuple[str, ...], more_grids: tuple[str, ...]) -> None:
+def grant(
+    user_id: int, role: str, grids: tuple[str, ...], web: bool, more_grids: tuple[str, ...]
+) -> None:
     """给角色：grant 12345 grid_worker --grid G01 G02"""
     grids += more_grids
     if (role == Role.GRID_WORKER.value) != any(grid.strip() for grid in grids):
         raise Refused("网格员要用 --grid 写明网格，管理员不写")
-    with registry(load_config()) as database:
+    config = load_config()
+    with registry(config) as database:
         Users(database).grant(user_id, Role(role), grids)
+        code = SignIn(database).new_link(user_id, now()) if web else ""
     click.echo(f"{user_id} 现在是 {role} {' '.join(grids)}".rstrip())
+    if web:
+        minutes = int(LINK_LIFETIME.total_seconds() // 60)
+        click.echo(f"登录链接，{minutes}分钟内有效，只能用一次，只发给本人：")
+        click.echo(f"{config.web.address}/desk/enter/{code}")
 
 
 @click.command(cls=Command)

@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from handlers.config import Config
 from handlers.office import Office
-from handlers.web import api, public
+from handlers.web import api, desk, public
 from handlers.web.headers import Faults, Headers
 from handlers.web.site import HERE, Reply, Site, site_of
 from knowledge.store import StoreError
@@ -47,6 +47,7 @@ def build(config: Config, office: Office | None = None, reply: Reply | None = No
         routes=[
             *public.routes(),
             *api.routes(),
+            *desk.routes(),
             Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
         ],
         middleware=[Middleware(Headers), Middleware(Faults)],

@@ -12,7 +12,9 @@ import bot
 from handlers.clock import now
 from handlers.config import Config
 from knowledge.registry.database import open_database
+from knowledge.registry.sign_in import SignIn
 from knowledge.registry.tokens import Scope, Tokens
+from knowledge.registry.users import Users
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +60,14 @@ def test_what_is_wrong_is_told_in_one_line(typed: str, reason: str) -> None:
     (line,) = result.stderr.splitlines()
     assert reason in line
     assert re.search("[一-龥]", line)
+
+
+def test_a_link_for_the_desk_comes_with_the_role(config: Config) -> None:
+    told = run("grant", "7", "grid_worker", "--grid", "RC-01", "RC-02", "--web").stdout
+    assert "30分钟内有效，只能用一次" in told
+    link = told.split()[-1]
+    assert link.startswith("http://127.0.0.1:8080/desk/enter/")
+    with closing(open_database(config.data.registry)) as database:
+        assert SignIn(database).enter(link.rpartition("/")[2], now())
+        assert Users(database).get(7).grids == {"RC-01", "RC-02"}
+    assert "登录链接" not in run("grant", "7", "grid_worker", "--grid", "RC-01").stdout

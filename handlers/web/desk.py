@@ -1,0 +1,380 @@
+"""The desk of grid workers: find a household of their own 网格, answer a call for it, keep a note.
+
+Who may see what is looked up at every request, and nothing is changed by a form that does not carry
+the session's own token.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from handlers.calls.aloud import aloud, seconds_of
+from handlers.calls.card import Card, Cards, family_of, masked_name
+from handlers.calls.note import follow_up, note
+from handlers.clock import now
+from handlers.dialogues import from_record, to_record
+from handlers.office import Office
+from handlers.web.public import PARTS, options
+from handlers.web.requests import Form, address_of, form
+from handlers.web.site import TOO_FAST, Site, site_of
+from intents.messages import Answer, Dialogue, Question
+from knowledge.facts import UNKNOWN, Household
+from knowledge.registry.audit import AuditLine
+from knowledge.registry.calls import Call, Calls, Turn
+from knowledge.registry.households import Found
+from knowledge.registry.masking import masked, masked_strings
+from knowledge.registry.sign_in import LONGEST, Session, SignIn
+from knowledge.registry.users import Role, User
+
+COOKIE: Final = "desk"
+PATH: Final = "/desk"
+REASONS: Final = ("本人来电", "家里人来电", "上门前准备", "核对资料")
+MOST_SHOWN: Final = 8
+MOST_LOOKS: Final = 5
+LONGEST_SEARCH: Final = 40  # characters
+LONGEST_QUESTION: Final = 10_000
+KEPT_QUESTION: Final = 500
+MOST_TURNS: Final = 50  # of one call
+CALLS_KEPT: Final = timedelta(days=180)
+LATEST_FOLLOW_UP: Final = timedelta(days=366)
+
+SIGN_IN: Final = "请用登录链接进来。链接向管理员要，每个只能用一次。"
+OVER: Final = "登录过期了，请向管理员再要一个登录链接。刚才没有改动什么。"
+NO_ROLE: Final = "您现在不是网格员，看不了。要看请找管理员。"
+FORGED: Final = "这一页放得太久，或者不是从这里打开的，没有办。请回网格员首页再来。"
+BAD_LINK: Final = "这个登录链接用过了、过期了或者不完整。请向管理员再要一个。"
+NOT_YOURS: Final = "您的网格里没有这一户。"
+NO_CALL: Final = "没有这通电话的记录。"
+GONE: Final = "这一户已经不在您的网格里了（登记改过）。不再按它回答，已经说过的还在下面的记录里。"
+ENDED: Final = "这通电话结束了。要再问，请重新查这一户。"
+TOO_LONG_TO_LOOK: Final = "写得太长了。只写姓名、村名、电话后四位或者户编号。"
+NONE_FOUND: Final = "您的网格里没有找到。换个写法，比如加上村名、少写一个字。"
+NO_REASON: Final = "要先点一个理由，才能打开这一户。"
+TOO_MANY: Final = "这通电话问得很多了，请结束它，再开一通。"
+NO_SUCH_DAY: Final = "回访日期不对，没有改。要从今天起一年以内。"
+FIRST_QUESTION: Final = "我家能享受哪些"
+
+
+class Turned(Exception):
+    """Not let through: the line says why."""
+
+    def __init__(self, line: str, status: int) -> None:
+        super().__init__(line)
+        self.line = line
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request of somebody who is let in."""
+
+    site: Site
+    user: User
+    session: Session
+    fields: Form
+
+    @property
+    def office(self) -> Office:
+        return self.site.office
+
+    @property
+    def calls(self) -> Calls:
+        return Calls(self.office.database)
+
+    def household(self, household_id: str) -> Household | None:
+        """None where it is not in the 网格 of whoever asks, or not there."""
+        found = self.office.households.get(household_id)
+        return found if found is not None and found.grid in self.user.grids else None
+
+    def page(self, name: str, values: dict[str, Any], status: int = 200) -> Response:
+        shared = {"form_token": self.session.form_token, "grids": sorted(self.user.grids)}
+        return self.site.page(name, {**shared, **values}, status)
+
+
+Handler = Callable[[Request, Visit], Awaitable[Response]]
+
+
+def routes() -> list[BaseRoute]:
+    cards = Cards()
+
+    def let_in(handle: Handler) -> Any:
+        async def answer(request: Request) -> Response:
+            try:
+                visit = await _visit(request)
+                return await handle(request, visit)
+            except Turned as reason:
+                values = {"line": reason.line, "home": PATH}
+                turned = site_of(request).page("line.html", values, reason.status)
+                if reason.status == 401:
+                    turned.delete_cookie(COOKIE, path=PATH)
+                return turned
+
+        return answer
+
+    async def call(request: Request, visit: Visit) -> Response:
+        return _call_page(visit, cards, _call(request, visit))
+
+    async def ask(request: Request, visit: Visit) -> Response:
+        at_hand = _call(request, visit)
+        line = await _ask(visit, at_hand)
+        if line:
+            return _call_page(visit, cards, at_hand, line)
+        return RedirectResponse(f"{PATH}/calls/{at_hand.number}", 303)
+
+    async def change_follow_up(request: Request, visit: Visit) -> Response:
+        at_hand = _call(request, visit)
+        day = _day(visit.fields.get("day", ""))
+        today = visit.office.day
+        if day is None or not today <= day <= today + LATEST_FOLLOW_UP:
+            return _call_page(visit, cards, at_hand, NO_SUCH_DAY, 400)
+        visit.calls.choose_follow_up(at_hand, day)
+        return RedirectResponse(f"{PATH}/calls/{at_hand.number}", 303)
+
+    return [
+        Route(PATH, let_in(home), methods=["GET"]),
+        Route(f"{PATH}/enter/{{code}}", enter_page, methods=["GET"]),
+        Route(f"{PATH}/enter", enter, methods=["POST"]),
+        Route(f"{PATH}/leave", let_in(leave), methods=["POST"]),
+        Route(f"{PATH}/find", let_in(find), methods=["POST"]),
+        Route(f"{PATH}/households/{{id}}", let_in(look), methods=["GET"]),
+        Route(f"{PATH}/calls", let_in(begin), methods=["POST"]),
+        Route(f"{PATH}/calls/{{number:int}}", let_in(call), methods=["GET"]),
+        Route(f"{PATH}/calls/{{number:int}}/ask", let_in(ask), methods=["POST"]),
+        Route(f"{PATH}/calls/{{number:int}}/follow-up", let_in(change_follow_up), methods=["POST"]),
+        Route(f"{PATH}/calls/{{number:int}}/end", let_in(end), methods=["POST"]),
+    ]
+
+
+async def _visit(request: Request) -> Visit:
+    """Raises Turned."""
+    site = site_of(request)
+    cookie = request.cookies.get(COOKIE, "")
+    session = SignIn(site.office.database).session(cookie, now())
+    if session is None:
+        raise Turned(OVER if cookie else SIGN_IN, 401)
+    fields = await form(request) if request.method == "POST" else {}
+    if request.method == "POST" and not hmac.compare_digest(
+        fields.get("form_token", "").encode(), session.form_token.encode()
+    ):
+        raise Turned(FORGED, 403)
+    user = site.office.users.get(session.user_id)
+    if user.role is not Role.GRID_WORKER:
+        raise Turned(NO_ROLE, 403)
+    return Visit(site, user, session, fields)
+
+
+# In and out
+
+
+async def enter_page(request: Request) -> Response:
+    """Only a button lets in: what looks at links before people do uses none up."""
+    return site_of(request).page("enter.html", {"code": request.path_params["code"]})
+
+
+async def enter(request: Request) -> Response:
+    site = site_of(request)
+    if not site.pace.allows(address_of(request)):
+        return site.page("line.html", {"line": TOO_FAST, "home": PATH}, 429)
+    code = (await form(request)).get("code", "")
+    cookie = SignIn(site.office.database).enter(code, now())
+    if cookie is None:
+        return site.page("line.html", {"line": BAD_LINK, "home": PATH}, 403)
+    Calls(site.office.database).forget_before(now() - CALLS_KEPT)
+    answer = RedirectResponse(PATH, 303)
+    answer.set_cookie(
+        COOKIE,
+        cookie,
+        max_age=int(LONGEST.total_seconds()),
+        path=PATH,
+        httponly=True,
+        samesite="strict",
+        secure=site.is_secure(request),
+    )
+    return answer
+
+
+async def leave(_: Request, visit: Visit) -> Response:
+    SignIn(visit.office.database).leave(visit.session.number)
+    answer = RedirectResponse("/", 303)
+    answer.delete_cookie(COOKIE, path=PATH)
+    return answer
+
+
+# Finding
+
+
+async def home(_: Request, visit: Visit) -> Response:
+    return _home(visit, "", [], "")
+
+
+async def find(_: Request, visit: Visit) -> Response:
+    text = visit.fields.get("text", "").strip()
+    if not text:
+        return _home(visit, "", [], "")
+    if len(text) > LONGEST_SEARCH:
+        return _home(visit, text[:LONGEST_SEARCH], [], TOO_LONG_TO_LOOK)
+    found = visit.office.households.find(text, visit.user.grids)
+    shown = found[:MOST_SHOWN]
+    left = len(found) - len(shown)
+    line = f"还有{left}户没列出来，请多写一个字。" if left > 0 else ""
+    return _home(visit, text, shown, line if shown else NONE_FOUND)
+
+
+def _home(visit: Visit, text: str, found: list[Found], line: str) -> Response:
+    values = {
+        "text": text,
+        "found": [(each.id, _label(each)) for each in found],
+        "line": line,
+        "at_hand": visit.calls.at_hand(visit.user.id),
+    }
+    return visit.page("desk.html", values)
+
+
+def _label(found: Found) -> str:
+    """Enough to tell two families of one name apart, and no name in full."""
+    parts = [masked_name(found.head) if isinstance(found.head, str) else "户主未登记"]
+    if found.member:
+        parts.append(f"家有{masked_name(found.member)}")
+    if found.birth_year is not UNKNOWN:
+        parts.append(f"{found.birth_year}年生")
+    parts += [place for place in (found.town, found.village) if isinstance(place, str)]
+    return " · ".join([*parts, f"{found.people}口人"])
+
+
+async def look(request: Request, visit: Visit) -> Response:
+    """Before there is a reason: enough to know that it is the right family."""
+    return _reasons(visit, request.path_params["id"], "")
+
+
+def _reasons(visit: Visit, household_id: str, line: str) -> Response:
+    household = visit.household(household_id)
+    if household is None:
+        raise Turned(NOT_YOURS, 404)
+    head = household.head
+    name = head.name if head is not None and isinstance(head.name, str) else ""
+    members = [
+        (masked_name(each.name) if isinstance(each.name, str) else "没登记姓名", each.relation)
+        for each in household.people
+    ]
+    values = {
+        "id": household.id,
+        "head": masked_name(name) or "户主未登记",
+        "village": household.village if isinstance(household.village, str) else "",
+        "members": [(name, rel if isinstance(rel, str) else "") for name, rel in members],
+        "reasons": REASONS,
+        "line": line,
+    }
+    return visit.page("household.html", values, 400 if line else 200)
+
+
+# The call
+
+
+async def begin(_: Request, visit: Visit) -> Response:
+    household_id, reason = visit.fields.get("household", ""), visit.fields.get("reason", "")
+    household = visit.household(household_id)
+    if household is None:
+        raise Turned(NOT_YOURS, 404)
+    if reason not in REASONS:
+        return _reasons(visit, household_id, NO_REASON)
+    with visit.office.database.transaction():
+        family = family_of(household)
+        begun = visit.calls.begin(visit.user.id, household.id, family, reason, now())
+        visit.office.note_look(visit.user.id, "选定", household.id, reason)
+    return RedirectResponse(f"{PATH}/calls/{begun.number}", 303)
+
+
+def _call(request: Request, visit: Visit) -> Call:
+    """Raises Turned."""
+    found = visit.calls.get(request.path_params["number"], visit.user.id)
+    if found is None:
+        raise Turned(NO_CALL, 404)
+    return found
+
+
+async def _ask(visit: Visit, call: Call) -> str:
+    """The line that says why nothing was asked; empty where it was answered."""
+    household = visit.household(call.household_id)
+    if call.ended is not None:
+        return ENDED
+    if household is None:
+        return GONE
+    if len(call.turns) >= MOST_TURNS:
+        return TOO_MANY
+    office, text = visit.office, visit.fields.get("text", "")[:LONGEST_QUESTION]
+    dialogue = Dialogue() if call.dialogue is None else from_record(call.dialogue)
+    answer = await visit.site.reply(Question(text, office.day, household), dialogue)
+    with office.database.transaction():
+        visit.calls.add(call, _turn(text, answer), to_record(answer.dialogue))
+        office.note_look(visit.user.id, "回答", household.id, text[:KEPT_QUESTION])
+    return ""
+
+
+def _turn(text: str, answer: Answer) -> Turn:
+    details = {part: masked_strings(getattr(answer.details, part)) for part in PARTS}
+    return Turn(
+        question=masked(text)[:KEPT_QUESTION],
+        outcome=answer.outcome,
+        text=masked_strings(answer.text),
+        aloud="\n".join(aloud(answer).sentences),
+        details=details,
+        options=options(answer),
+        sources=tuple(
+            dict.fromkeys(f"{source.title}（{source.date}）" for source in answer.sources)
+        ),
+        asked=answer.ask.question if answer.ask is not None else "",
+    )
+
+
+def _call_page(
+    visit: Visit, cards: Cards, call: Call, line: str = "", status: int = 200
+) -> Response:
+    office = visit.office
+    household = visit.household(call.household_id)
+    card: Card | None = None
+    looks: list[str] = []
+    if household is None:
+        line = line or GONE
+    elif call.ended is None:
+        card = cards.card(office.assistant.knowledge, household, office.day)
+        looks = list(map(_told, office.audit.of_household(household.id)[: -MOST_LOOKS - 1 : -1]))
+    values = {
+        "call": call,
+        "line": line,
+        "card": card,
+        "looks": looks,
+        "first_question": FIRST_QUESTION,
+        "parts": PARTS,
+        "seconds": seconds_of,
+        "note": note(call, office.day),
+        "day": follow_up(call, office.day),
+    }
+    return visit.page("call.html", values, status)
+
+
+def _told(line: AuditLine) -> str:
+    return f"{line.when.astimezone():%Y-%m-%d %H:%M} {line.what}：{line.purpose}"
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+async def end(request: Request, visit: Visit) -> Response:
+    call = _call(request, visit)
+    if call.ended is None:
+        with visit.office.database.transaction():
+            visit.calls.end(call, now())
+            visit.office.note_look(visit.user.id, "结束", call.household_id, call.reason)
+    return RedirectResponse(f"{PATH}/calls/{call.number}", 303)

@@ -1,0 +1,33 @@
+"use strict";
+// What the pages do without it takes a few keys more.
+document.addEventListener("click", function (event) {
+  var name = event.target.getAttribute && event.target.getAttribute("data-copy");
+  if (!name) return;
+  var box = document.getElementById(name);
+  var told = document.getElementById("copied");
+  function done() { told.textContent = "复制好了"; }
+  box.select();
+  if (navigator.clipboard) {
+    navigator.clipboard.writeText(box.value).then(done, function () {
+      if (document.execCommand("copy")) done();
+    });
+  } else if (document.execCommand("copy")) {
+    done();
+  }
+});
+document.addEventListener("keydown", function (event) {
+  var here = document.activeElement;
+  var writes = here && /^(INPUT|TEXTAREA|SELECT)$/.test(here.tagName) && !here.readOnly;
+  if (event.key === "/" && !writes) {
+    var field = document.getElementById("text");
+    if (field) { field.focus(); event.preventDefault(); }
+    return;
+  }
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  var links = Array.prototype.slice.call(document.querySelectorAll(".results a"));
+  if (!links.length || (writes && here.id !== "text")) return;
+  var next = links.indexOf(here) + (event.key === "ArrowDown" ? 1 : -1);
+  var target = next < 0 ? document.getElementById("text") : links[Math.min(next, links.length - 1)];
+  target.focus();
+  event.preventDefault();
+});
