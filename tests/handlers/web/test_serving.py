@@ -12,6 +12,8 @@ import pytest
 from handlers.config import Config, ConfigError
 from handlers.office import Office
 from handlers.web.serving import beside
+from tests.emulator import Emulator
+from tests.handlers.conftest import start_process
 
 
 def free_port() -> int:
@@ -41,3 +43,25 @@ async def test_a_port_that_is_taken_is_told(office: Office, config: Config) -> N
         with pytest.raises(ConfigError, match=f"{port}端口用不了"):
             async with beside(office):
                 pass
+
+
+async def test_one_process_serves_telegram_and_the_pages(
+    emulator: Emulator, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = free_port()
+    monkeypatch.setenv("POLICY_BOT_WEB_ENABLED", "true")
+    monkeypatch.setenv("POLICY_BOT_WEB_PORT", str(port))
+    telegram = replace(config.telegram, base_url=emulator.base_url)
+    process = await start_process(replace(config, telegram=telegram))
+    try:
+        li = emulator.person(42, "李大娘")
+        await li.text("低保一月多少钱")
+        [answer] = await li.wait(timeout=30)
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as browser:
+            page = await browser.post("/", data={"text": "低保一月多少钱"})
+        first = answer.text.splitlines()[0]
+        assert f'class="result">{first}<' in page.text
+    finally:
+        process.terminate()
+        await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 0
