@@ -20,8 +20,11 @@ from handlers.office import Office
 from handlers.web import api, desk, public
 from handlers.web.headers import Faults, Headers
 from handlers.web.site import HERE, Reply, Site, site_of
+from intents.messages import Dialogue, Question
 from knowledge.store import StoreError
 
+ANYBODY: Final = "张小三"
+ANYTHING: Final = "住院能报多少"
 BUSY: Final = "登记库正忙，没办成。请等一会儿再试。"
 LINES: Final = {
     HTTPStatus.NOT_FOUND: "没有这一页。",
@@ -36,7 +39,8 @@ def build(config: Config, office: Office | None = None, reply: Reply | None = No
     opened = office or Office(config)
 
     @asynccontextmanager
-    async def closing(_: Starlette) -> AsyncIterator[None]:
+    async def running(_: Starlette) -> AsyncIterator[None]:
+        warm_up(opened)
         try:
             yield
         finally:
@@ -52,10 +56,16 @@ def build(config: Config, office: Office | None = None, reply: Reply | None = No
         ],
         middleware=[Middleware(Headers), Middleware(Faults)],
         exception_handlers={HTTPException: tell, StoreError: tell_of_the_store},
-        lifespan=closing,
+        lifespan=running,
     )
     app.state.site = Site(opened, reply)
     return app
+
+
+def warm_up(office: Office) -> None:
+    """What is loaded when it is first used is loaded before anybody waits for it."""
+    office.households.find(ANYBODY, [])
+    office.assistant.reply(Question(ANYTHING, office.day), Dialogue())
 
 
 async def tell(request: Request, error: Exception) -> Response:

@@ -6,6 +6,7 @@ loaded anew.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, Final
 
@@ -148,6 +149,7 @@ def _documents(answer: Answer) -> list[str]:
     return list(dict.fromkeys(f"{each.title}（{each.date}）" for each in answer.sources))
 
 
+@lru_cache(maxsize=16)
 def _square(address: str) -> Markup:
     """The address as a QR code, an SVG that stands in the page."""
     drawing = BytesIO()
