@@ -31,6 +31,10 @@ class BadLine(Exception):
     """A line that cannot be answered; the text says why, in Chinese."""
 
 
+class NoSuchHousehold(BadLine):
+    """None of that id, or none that may be seen."""
+
+
 def answer_lines(
     lines: Iterable[bytes], assistant: Assistant, find_household: FindHousehold, day: date
 ) -> Iterator[str]:
@@ -157,7 +161,7 @@ def household_given(given: object, find_household: FindHousehold) -> Household |
     if isinstance(given, str):
         household = find_household(given)
         if household is None:
-            raise BadLine(f"没有户编号“{given}”")
+            raise NoSuchHousehold(f"没有户编号“{given}”")
         return household
     if isinstance(given, dict):
         try:

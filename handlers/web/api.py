@@ -13,7 +13,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from handlers.clock import now
-from handlers.jsonl import BadLine, as_json, day_given, household_given, parsed, read_request
+from handlers.jsonl import (
+    BadLine,
+    NoSuchHousehold,
+    as_json,
+    day_given,
+    household_given,
+    parsed,
+    read_request,
+)
 from handlers.web.openapi import description
 from handlers.web.requests import Pace, address_of, body
 from handlers.web.shapes import MOST_TURNS
@@ -55,7 +63,8 @@ def routes() -> list[BaseRoute]:
                 return JSONResponse(await handle(Call(site, token, line)))
             except BadLine as reason:
                 name = line.get("id") if isinstance(line, dict) else None
-                return JSONResponse({"id": name, "error": str(reason)}, 400)
+                code = 404 if isinstance(reason, NoSuchHousehold) else 400
+                return JSONResponse({"id": name, "error": str(reason)}, code)
 
         return answer
 

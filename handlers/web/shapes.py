@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct, field
 
 Given = str | dict[str, Any] | None
-Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2020-10-01"])]
+Day = Annotated[str, Meta(extra_json_schema={"format": "date"}, examples=["2020-10-01"])]
 MOST_TURNS = 20
 GIVEN_HOUSEHOLD = "户编号，或者一户的资料（键和登记表一样，成员在“人”下）"
 Household = Annotated[Given, Meta(description=GIVEN_HOUSEHOLD)]
@@ -17,7 +17,7 @@ class AskRequest(Struct):
     """One conversation; a 户编号 needs a token that may see the household."""
 
     turns: Annotated[list[str], Meta(min_length=1, max_length=MOST_TURNS)]
-    id: str | int | None = None
+    id: Any = None
     household: Household = None
     as_of: Day | None = None
     role: Literal["resident", "grid_worker"] | None = None

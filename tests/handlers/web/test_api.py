@@ -46,7 +46,7 @@ async def test_for_whom_it_may_see(browser: httpx.AsyncClient, office: Office) -
     assert "县平台" in lines[-1].purpose
     not_mine = await browser.post("/api/ask", json={**line, "household": ANOTHERS}, headers=allowed)
     nobody = await browser.post("/api/ask", json={**line, "household": "H9"}, headers=allowed)
-    assert not_mine.status_code == nobody.status_code == 400
+    assert not_mine.status_code == nobody.status_code == 404
     assert not_mine.json()["error"].replace(ANOTHERS, "H9") == nobody.json()["error"]
     assert not office.audit.of_household(ANOTHERS)
 
@@ -71,7 +71,7 @@ async def test_nobody_sees_a_household_without_a_token_for_it(
         ({"Authorization": f"Bearer {old}"}, 401),
         ({"Authorization": f"Bearer {revoked}"}, 401),
         (bearer(office, *others), 403),
-        (bearer(office, scope, grids=("YZ-01",)), 400),
+        (bearer(office, scope, grids=("YZ-01",)), 404),
         (good, 200),
         (bearer(office, scope, grids=(EVERY_GRID,)), 200),
     ]
