@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from knowledge.registry.calls import Call
 
+HERE: Final = ZoneInfo("Asia/Shanghai")
 FOLLOW_UP: Final = {"emergency": timedelta(days=1), "handoff": timedelta(days=3)}
 USUAL: Final = timedelta(days=7)
 MOST_CLAUSES: Final = 8
@@ -22,7 +24,7 @@ def follow_up(call: Call, day: date) -> date:
 
 def note(call: Call, day: date) -> str:
     lines = [
-        f"【来电时间】{call.started.astimezone():%Y-%m-%d %H:%M}",
+        f"【来电时间】{call.started.astimezone(HERE):%Y-%m-%d %H:%M}",
         f"【住户】{call.household_id} {call.family}",
         f"【来电缘由】{call.reason}",
         f"【受理人】网格员{call.user_id}",

@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from handlers.calls.aloud import aloud, seconds_of
 from handlers.calls.card import Card, Cards, family_of, masked_name
-from handlers.calls.note import follow_up, note
+from handlers.calls.note import HERE, follow_up, note
 from handlers.clock import now
 from handlers.dialogues import from_record, to_record
 from handlers.office import Office
@@ -53,7 +53,8 @@ FORGED: Final = "这一页放得太久，或者不是从这里打开的，没有
 BAD_LINK: Final = "这个登录链接用过了、过期了或者不完整。请向管理员再要一个。"
 NOT_YOURS: Final = "您的网格里没有这一户。"
 NO_CALL: Final = "没有这通电话的记录。"
-GONE: Final = "这一户已经不在您的网格里了（登记改过）。不再按它回答，已经说过的还在下面的记录里。"
+GONE: Final = "登记里现在没有这一户了（刚导入过）。不再按它回答，已经说过的还在下面的记录里。"
+MOVED: Final = "这一户现在不在您的网格里了（登记改过），这通电话到此为止，没有再办什么。"
 ENDED: Final = "这通电话结束了。要再问，请重新查这一户。"
 TOO_LONG_TO_LOOK: Final = "写得太长了。只写姓名、村名、电话后四位或者户编号。"
 NONE_FOUND: Final = "您的网格里没有找到。换个写法，比如加上村名、少写一个字。"
@@ -111,7 +112,7 @@ def routes() -> list[BaseRoute]:
                 visit = await _visit(request)
                 return await handle(request, visit)
             except Turned as reason:
-                values = {"line": reason.line, "home": PATH}
+                values = {"line": reason.line, "home": "/" if reason.status == 401 else PATH}
                 turned = site_of(request).page("line.html", values, reason.status)
                 if reason.status == 401:
                     turned.delete_cookie(COOKIE, path=PATH)
@@ -293,10 +294,13 @@ async def begin(_: Request, visit: Visit) -> Response:
 
 
 def _call(request: Request, visit: Visit) -> Call:
-    """Raises Turned."""
+    """Of a household that is another worker's by now, nothing is told any more. Raises Turned."""
     found = visit.calls.get(request.path_params["number"], visit.user.id)
     if found is None:
         raise Turned(NO_CALL, 404)
+    is_there = visit.office.households.document(found.household_id) is not None
+    if is_there and visit.household(found.household_id) is None:
+        raise Turned(MOVED, 404)
     return found
 
 
@@ -361,7 +365,7 @@ def _call_page(
 
 
 def _told(line: AuditLine) -> str:
-    return f"{line.when.astimezone():%Y-%m-%d %H:%M} {line.what}：{line.purpose}"
+    return f"{line.when.astimezone(HERE):%Y-%m-%d %H:%M} {line.what}：{line.purpose}"
 
 
 def _day(written: str) -> date | None:

@@ -245,11 +245,32 @@ async def test_a_household_that_an_import_takes_away_in_mid_call(
         writing.remove(stored)
     before = Calls(office.database).get(1, SUN)
     page = await send(sun, "/desk/calls/1/ask", text="低保")
-    assert "已经不在您的网格里了" in page.text
+    assert "登记里现在没有这一户了" in page.text
     assert "该享受、没享受" not in page.text
     assert "【问1】我家能享受哪些" in note_in(page)  # what was said can still be copied
     assert Calls(office.database).get(1, SUN) == before
     assert (await send(sun, "/desk/calls/1/end")).status_code == 200
+
+
+@pytest.mark.parametrize("is_ended", [False, True])
+async def test_a_household_that_becomes_another_workers_in_mid_call(
+    sun: httpx.AsyncClient, office: Office, is_ended: bool
+) -> None:
+    await open_call(sun)
+    await send(sun, "/desk/calls/1/ask", text="我家能享受哪些")
+    if is_ended:
+        await send(sun, "/desk/calls/1/end")
+    stored = office.households.document(OWN)
+    assert stored is not None
+    with Households(office.database).writing() as writing:
+        writing.replace(stored, {**stored, "网格": "YZ-01"})
+    before = Calls(office.database).get(1, SUN)
+    pages = [await sun.get("/desk/calls/1"), await send(sun, "/desk/calls/1/ask", text="低保")]
+    pages += [await send(sun, "/desk/calls/1/follow-up", day="2021-01-02")]
+    for page in pages:
+        assert (page.status_code, "不在您的网格里了" in page.text) == (404, True)
+        assert NAME not in page.text
+    assert Calls(office.database).get(1, SUN) == before
 
 
 # In and out
