@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from handlers.answerers import Crashed, TookTooLong
 from handlers.config import Config
 from handlers.office import Office
 from handlers.web import api, desk, public
@@ -26,6 +27,7 @@ from knowledge.store import StoreError
 ANYBODY: Final = "张小三"
 ANYTHING: Final = "住院能报多少"
 BUSY: Final = "登记库正忙，没办成。请等一会儿再试。"
+TOO_MUCH: Final = "这句话我算了很久也没算出来。请换个说法，写短一点再问。"
 LINES: Final = {
     HTTPStatus.NOT_FOUND: "没有这一页。",
     HTTPStatus.METHOD_NOT_ALLOWED: "这一页不能这样打开，请回到首页。",
@@ -55,7 +57,12 @@ def build(config: Config, office: Office | None = None, reply: Reply | None = No
             Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
         ],
         middleware=[Middleware(Headers), Middleware(Faults)],
-        exception_handlers={HTTPException: tell, StoreError: tell_of_the_store},
+        exception_handlers={
+            HTTPException: tell,
+            StoreError: tell_of_the_store,
+            TookTooLong: tell_that_it_is_too_much,
+            Crashed: tell_that_it_is_too_much,
+        },
         lifespan=running,
     )
     app.state.site = Site(opened, reply)
@@ -77,6 +84,10 @@ async def tell(request: Request, error: Exception) -> Response:
 
 async def tell_of_the_store(request: Request, _: Exception) -> Response:
     return _line(request, BUSY, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+async def tell_that_it_is_too_much(request: Request, _: Exception) -> Response:
+    return _line(request, TOO_MUCH, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def _line(request: Request, line: str, status: int, headers: object = None) -> Response:

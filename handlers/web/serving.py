@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -12,10 +13,13 @@ from typing import Final
 
 import uvicorn
 
+from handlers.answerers import Answerers
 from handlers.config import Config, ConfigError
 from handlers.office import Office
 from handlers.web.app import build
 from handlers.web.site import Reply
+from intents.assistant import Assistant
+from intents.messages import Answer, Dialogue, Question
 
 SECONDS_TO_ANSWER: Final = 3  # what is asked already, when it ends
 MOST_AT_ONCE: Final = 200  # connections
@@ -23,8 +27,11 @@ MOST_AT_ONCE: Final = 200  # connections
 log = logging.getLogger(__name__)
 
 
-class _Beside(uvicorn.Server):
+class _Server(uvicorn.Server):
     """Whoever runs the process hears its signals."""
+
+    def end(self) -> None:
+        self.should_exit = True
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -33,9 +40,25 @@ class _Beside(uvicorn.Server):
 
 def serve(config: Config) -> None:
     """Until it is stopped. Raises ConfigError, KnowledgeError, StoreError."""
-    app = build(config)
-    with _listen(config) as listening:
-        uvicorn.Server(_settings(config, app)).run(sockets=[listening])
+    asyncio.run(_serve(config))
+
+
+async def _serve(config: Config) -> None:
+    office = Office(config)
+    answerers = Answerers(lambda: office.assistant)
+
+    async def reply(question: Question, dialogue: Dialogue) -> Answer:
+        return await answerers.run(Assistant.reply, question, dialogue)
+
+    try:
+        with _listen(config) as listening:
+            server = _Server(_settings(config, build(config, office, reply)))
+            for told in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(told, server.end)
+            await server.serve(sockets=[listening])
+    finally:
+        await answerers.close()
+        office.close()
 
 
 @asynccontextmanager
@@ -43,13 +66,13 @@ async def beside(office: Office, reply: Reply | None = None) -> AsyncIterator[No
     """In the loop that runs, over an office that others use as well. Raises ConfigError."""
     config = office.config
     with _listen(config) as listening:
-        server = _Beside(_settings(config, build(config, office, reply)))
+        server = _Server(_settings(config, build(config, office, reply)))
         running = asyncio.create_task(server.serve(sockets=[listening]))
         log.info("pages at %s", config.web.address)
         try:
             yield
         finally:
-            server.should_exit = True
+            server.end()
             await running
 
 

@@ -9,10 +9,12 @@ from html import escape
 import httpx
 import pytest
 
+from handlers.answerers import Crashed, TookTooLong
 from handlers.config import Config
 from handlers.office import Office
 from handlers.web.app import build
 from handlers.web.requests import MOST_BYTES
+from intents.messages import Answer
 from tests.handlers.web.conftest import Visitor
 
 
@@ -158,3 +160,18 @@ async def test_an_unexpected_fault_is_one_line(
     assert (answer.status_code, "刚才出了点问题" in answer.text) == (500, True)
     assert "RuntimeError" in caplog.text
     assert "俺家" not in caplog.text
+
+
+@pytest.mark.parametrize("error", [TookTooLong, Crashed])
+@pytest.mark.parametrize("path", ["/", "/handout", "/api/ask"])
+async def test_what_takes_too_long_is_told(
+    config: Config, office: Office, error: type[Exception], path: str
+) -> None:
+    async def fail(*_: object) -> Answer:
+        raise error
+
+    transport = httpx.ASGITransport(build(config, office, fail))
+    async with httpx.AsyncClient(transport=transport, base_url="http://helper.test") as browser:
+        sent = {"json": {"turns": ["a"]}} if path == "/api/ask" else {"data": {"text": "a"}}
+        answer = await browser.post(path, **sent)
+    assert (answer.status_code, "请换个说法" in answer.text) == (503, True)

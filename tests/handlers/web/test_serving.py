@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 import socket
+import sys
+from asyncio.subprocess import PIPE
 from dataclasses import replace
 
 import httpx
@@ -12,6 +16,7 @@ import pytest
 from handlers.config import Config, ConfigError
 from handlers.office import Office
 from handlers.web.serving import beside
+from tests.conftest import environment
 from tests.emulator import Emulator
 from tests.handlers.conftest import start_process
 
@@ -61,6 +66,35 @@ async def test_one_process_serves_telegram_and_the_pages(
             page = await browser.post("/", data={"text": "低保一月多少钱"})
         first = answer.text.splitlines()[0]
         assert f'class="result">{first}<' in page.text
+    finally:
+        process.terminate()
+        await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 0
+
+
+async def test_the_pages_alone_start_and_stop(config: Config) -> None:
+    port = free_port()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "bot.py",
+        "serve",
+        "--port",
+        str(port),
+        env={**os.environ, **environment(str(config.data.directory))},
+        stderr=PIPE,
+    )
+    assert process.stderr is not None
+    try:
+        assert f":{port}" in (await process.stderr.readline()).decode()
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as browser:
+            page = None
+            for _ in range(300):
+                with contextlib.suppress(httpx.ConnectError):
+                    page = await browser.post("/", data={"text": "低保一月多少钱"})
+                    break
+                await asyncio.sleep(0.1)
+        assert page is not None
+        assert 'class="result"' in page.text
     finally:
         process.terminate()
         await asyncio.wait_for(process.communicate(), 20)
