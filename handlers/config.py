@@ -73,6 +73,7 @@ class Retention:
     replies: int  # answers, whose buttons mean something as long
     conversations: int
     closed_tickets: int
+    calls: int  # that grid workers answered
     codes: int  # for binding, after they expired
     unanswered: int  # questions that were not answered
     audit: int

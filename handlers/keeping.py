@@ -11,7 +11,7 @@ from tinydb import where
 from handlers import chats
 from handlers.config import Retention
 from handlers.delivery import inbox
-from knowledge.registry import audit, conversations, tickets, unanswered, users
+from knowledge.registry import audit, calls, conversations, tickets, unanswered, users
 from knowledge.registry.masking import masked_strings
 from knowledge.store import Database
 
@@ -87,6 +87,7 @@ def forget_old(database: Database, retention: Retention, now: datetime) -> int:
                 remove(chats.REPLIES, "at", retention.replies),
                 remove(conversations.TABLE, "kept", retention.conversations),
                 remove(tickets.TABLE, "closed", retention.closed_tickets),
+                remove(calls.TABLE, "started", retention.calls),
                 remove(unanswered.TABLE, "last", retention.unanswered),
                 remove(users.CODES, "expires", retention.codes),
                 audit.Audit(database).forget_before(now - timedelta(days=retention.audit)),

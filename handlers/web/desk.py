@@ -43,7 +43,6 @@ LONGEST_SEARCH: Final = 40  # characters
 LONGEST_QUESTION: Final = 10_000
 KEPT_QUESTION: Final = 500
 MOST_TURNS: Final = 50  # of one call
-CALLS_KEPT: Final = timedelta(days=180)
 LATEST_FOLLOW_UP: Final = timedelta(days=366)
 
 SIGN_IN: Final = "请用登录链接进来。链接向管理员要，每个只能用一次。"
@@ -188,7 +187,8 @@ async def enter(request: Request) -> Response:
     cookie = SignIn(site.office.database).enter(code, now())
     if cookie is None:
         return site.page("line.html", {"line": BAD_LINK, "home": PATH}, 403)
-    Calls(site.office.database).forget_before(now() - CALLS_KEPT)
+    kept = timedelta(days=site.office.config.retention.calls)
+    Calls(site.office.database).forget_before(now() - kept)
     answer = RedirectResponse(PATH, 303)
     answer.set_cookie(
         COOKIE,
