@@ -156,7 +156,7 @@ def test_help_is_chinese(command: list[str]) -> None:
     assert "看用法" in told
     names = r"--[\w-]+|POLICY_BOT_\w+|make run|bot\.py|rejects\.csv|grid_worker|resident|main|jsonl"
     names += r"|CSV|XLSX|JSON|Telegram|G01|G02|<=x<=|new|add|law\.toml"
-    names += r"|show|verify|CycloneDX|requirements\.lock|Markdown|"
+    names += r"|show|list|verify|CycloneDX|requirements\.lock|Markdown|"
     names += "|".join(bot.main.commands)
     assert re.findall("[A-Za-z]+", re.sub(names, "", told)) == []
 

@@ -13,7 +13,7 @@ _PORT = click.IntRange(0, 65_535)
 
 
 @click.command(cls=Command)
-@click.option("--port", metavar="端口", type=_PORT, help="不写就按config.toml")
+@click.option("--port", metavar="端口", type=_PORT, help="不写就按设置里的")
 def serve(port: int | None) -> None:
     """开网页：群众问政策，网格员查户"""
     from handlers.web import serving  # other commands need no web server
@@ -21,5 +21,5 @@ def serve(port: int | None) -> None:
     config = load_config()
     if port is not None:
         config = replace(config, web=replace(config.web, port=port))
-    click.echo(f"网页开在{config.web.address} ，按Ctrl-C停下", err=True)
+    click.echo(f"网页开在{config.web.address} ，按Ctrl和C停下", err=True)
     serving.serve(config)

@@ -29,7 +29,7 @@ def token() -> None:
     multiple=True,
     required=True,
     type=_SCOPES,
-    help="ask按户答，household查户，assess算待遇；可写几个",
+    help="能做什么：按户答、查户、算待遇；可写几个",
 )
 @click.option("--grid", "grids", metavar="网格", multiple=True, help="能看的网格，可写几个")
 @click.option("--every-grid", is_flag=True, help="所有网格都能看")
@@ -44,7 +44,7 @@ def token() -> None:
 def new_token(
     name: str, scopes: tuple[str, ...], grids: tuple[str, ...], every_grid: bool, days: int
 ) -> None:
-    """发一个令牌，只显示这一次：token new 县平台 --scope ask --grid SS-01"""
+    """发一个令牌，只显示这一次"""
     if every_grid == any(grid.strip() for grid in grids):
         raise Refused("用 --grid 写明网格，或者用 --every-grid，只用一样")
     allowed = [EVERY_GRID] if every_grid else grids
