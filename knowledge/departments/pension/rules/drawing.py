@@ -1,5 +1,5 @@
-"""Paying for years that are missing, taking money out before the age, and a pension while one serves
-a sentence: what is told follows from which of these it is, and in general where nobody says."""
+"""Paying for years that are missing, taking money out before the age, a pension while one serves a
+sentence: what is told follows from which of these it is, and in general where nobody says."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from knowledge.policy.law import Law, plain
 _AT_THE_AGE: Final = (
     r"(?:到龄|到点|到年龄|退休(?:年龄|岁数?|时|那|的时候)|到(?:了)?(?:岁数?|退休)|够岁数?)"
 )
-_LACKING: Final = r"(?:差|缺|少|不够|没够|没交够|没交满|不满)"
+_LACKING: Final = r"(?:差|缺|不够|没够|没交够|没交满)"
 SHORT_AT_THE_AGE: Final[Fact[bool]] = Fact(
     "short_at_the_age",
     "是到了退休岁数，年限还不够吗？",
@@ -23,7 +23,8 @@ SHORT_AT_THE_AGE: Final[Fact[bool]] = Fact(
     topical=True,
     spoken={
         rf"{_AT_THE_AGE}[^。?!]{{0,12}}{_LACKING}"
-        rf"|(?:还|就|只)?(?:差|缺)(?:了|着|个)?[一二两三四五六七八九十\d俩仨几]{{1,3}}(?:年|个月)[^,。?]{{0,3}}(?:不够|没够|没交够|才够|到(?:十五|15))": True,
+        rf"|(?:还|就|只)?(?:差|缺)(?:了|着|个)?[一二两三四五六七八九十\d俩仨几]{{1,3}}(?:年"
+        rf"|个月)[^,。?]{{0,3}}(?:不够|没够|没交够|才够|到(?:十五|15))": True,
     },
 )
 OWN_GAP: Final[Fact[bool]] = Fact(
@@ -34,11 +35,14 @@ OWN_GAP: Final[Fact[bool]] = Fact(
     label="是自己断的还是单位没交",
     topical=True,
     spoken={
-        r"(?:单位|厂里?|厂子|公司|老板|企业)[^,。?自]{0,6}(?:没|不|未|漏|少)给?(?:我|俺|他|她)?们?[^,。?]{0,2}(?:交|缴|上)": False,
-        r"(?:灵活就业|个体|自由职业|自己|自个|个人|打工|没上班|没工作|失业)[^。?!]{0,14}(?:断|停|空|中断|没交|没缴)"
-        r"|(?:断|停|空)(?:了|过|交|缴|保)*[^,。?]{0,4}(?:年|个月)|往前补|倒(?:着|回去|回头)?补|追补": True,
+        r"(?:单位|厂里?|厂子|公司|老板|企业)[^,。?自]{0,6}(?:没|不|未|漏|少)给?(?:我|俺|他|她)?们?"
+        r"[^,。?]{0,2}(?:交|缴|上)[^。?!]{0,12}补": False,
+        r"(?:灵活就业|个体|自由职业|自己|自个|个人|打工|没上班|没工作)[^。?!]{0,14}"
+        r"(?:断|停|空|没交|没缴)[^。?!]{0,10}补|往前补|倒(?:着|回去|回头)补|追补": True,
     },
 )
+_PENSION: Final = r"(?:养老|退休|社保)"
+_ABROAD: Final = r"(?:出国|出境|国外|境外|移民|外国)"
 ABROAD: Final[Fact[bool]] = Fact(
     "settles_abroad",
     "是到国外（境外）定居吗？",
@@ -46,8 +50,13 @@ ABROAD: Final[Fact[bool]] = Fact(
     personal=True,
     label="是不是出国定居",
     topical=True,
-    spoken={r"(?:出国|出境|国外|境外|移民|外国)": True},
+    spoken={
+        rf"{_ABROAD}[^。?!]{{0,16}}{_PENSION}|{_PENSION}[^。?!]{{0,12}}{_ABROAD}": True,
+    },
 )
+_OUTSIDE: Final = r"(?:缓刑|管制|监外执行|社区矫正)"
+_HELD: Final = r"(?:没判|未判|没宣判|羁押|拘留|看守所)"
+_PRISON: Final = r"(?:坐牢|服刑|蹲监|蹲大狱|坐监|劳改|刑满|释放|实刑|判刑)"
 SENTENCE: Final[Fact[str]] = Fact(
     "sentence",
     "判的是实刑还是缓刑？",
@@ -56,9 +65,8 @@ SENTENCE: Final[Fact[str]] = Fact(
     label="判的是什么",
     topical=True,
     spoken={
-        r"缓刑|管制|监外执行|社区矫正": "outside",
-        r"(?:还没|没有?|未)(?:判|宣判|定罪)|羁押|拘留|看守所": "held",
-        r"坐牢|服刑|蹲(?:监|号|大狱)|坐监|劳改|刑满|释放|实刑|判了?[一二两三四五六七八九十\d]+年(?!缓)": "prison",
+        rf"{words}[^。?!]{{0,20}}{_PENSION}|{_PENSION}[^。?!]{{0,14}}{words}": value
+        for words, value in ((_OUTSIDE, "outside"), (_HELD, "held"), (_PRISON, "prison"))
     },
 )
 RISING: Final[Fact[bool]] = Fact(
@@ -67,7 +75,7 @@ RISING: Final[Fact[bool]] = Fact(
     {"问涨不涨": True, "不问涨": False},
     label="是不是问涨",
     topical=True,
-    spoken={r"涨|上调|调整|加钱": True},
+    spoken={rf"{_PRISON}[^。?!]{{0,24}}(?:涨|上调|调整)": True},
 )
 
 
