@@ -26,6 +26,8 @@ DECIDED_BY: Final = {
     "dibao": {"housing_priority"},
     "tekun": {"housing_priority"},
     "disabled_member": {"housing_priority"},
+    "worked_years": {"worked_months"},
+    "worked_months": {"worked_years"},
     "assessed_workdays": {"assessed_long_ago"},
 }
 DECIDED_BY_ONE: Final = {"registered_poor", "dibao", "tekun"}  # by poor_household

@@ -27,6 +27,7 @@ ASSUMED = {
     ("inpatient_deductible", "admission"): "the first stay of the year, which a note says",
     ("critical", "admission"): "the first stay of the year, which a note says",
     ("retirement", "insured_as"): "a post at work is one of somebody insured as an employee",
+    ("claim_place", "nowhere_ten_years"): "it is told where it is so, the years are asked for else",
     ("contribution", "student"): "nobody beyond the age for it is at school",
     ("first_grade", "age"): "who asks for this autumn asks for a child that turns six this year",
     ("disabled_student_asked", "disability_grade"): "the question is about a disabled student",

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -27,6 +28,8 @@ LUMP_MONTHS = Quantity("lump_months", "一次性伤残补助金", "个月")
 LUMP = Quantity("lump", "一次性伤残补助金", "元")
 SHARE = Quantity("share", "伤残津贴", "%")
 ALLOWANCE = Quantity("allowance", "伤残津贴", "元/月")
+FAMILY = Quantity("family", "供养亲属抚恤金合计", "元/月")
+ALL: Final = Decimal(100)  # percent of the wage
 ONCE = Quantity("once", "一次性工亡补助金", "元")
 
 _AT_WORK: Final = (
@@ -52,11 +55,13 @@ HOW_HURT: Final[Fact[str]] = Fact(
     label="怎么伤的",
     spoken={
         r"(?:醉酒|喝醉|喝多|吸毒|自残|自杀)[^。?!]{0,16}": "excluded",
-        r"喝(?:了)?(?:点|口|两口|些)?(?:小)?酒[^。?!]{0,16}": "drank",
+        r"喝(?:了)?(?:点|口|两口|些|[一二两三几半]?[两杯盅瓶口])?"
+        r"(?:小|白|啤)?酒[^。?!]{0,16}": "drank",
         r"(?:上|下)(?:了)?(?:夜|晚|早|中)?班(?:的)?[^。?!]{0,10}?(?:路上|途中"
         r"|回家)[^。?!]{0,14}?(?:撞|车祸|摔|刮|碰|翻)"
         r"|(?:上|下)班[^。?!]{0,16}?(?:被|让|叫|给)[^。?!]{0,8}?(?:车|电动|三轮"
         r"|摩托)[^。?!]{0,3}(?:撞|刮|碰)"
+        r"|(?:上|下)(?:了)?班[^。?!]{0,4}(?:接|送)(?:孩子|娃)[^。?!]{0,10}(?:撞|车祸|刮|碰)"
         r"|上下班(?:途中|路上)|(?:上|下)班[^,。?!]{0,4}路上|路上被撞": "commute",
         r"突发病|(?:突发|突然|忽然)[^。?!]{0,4}(?:疾病|发病|心梗|脑|心脏|晕|倒)|心梗|脑(?:出血"
         r"|溢血"
@@ -69,7 +74,7 @@ HOW_HURT: Final[Fact[str]] = Fact(
         r"(?:非(?:上班|工作)|下班)(?:时[段间]|点)[^。?!]{0,16}|宿舍睡觉|(?:下了班|下班后"
         r"|休息日|放假|在家)(?:在家|自己)?[^。?!路]{0,8}(?:摔|伤|碰|烫)"
         r"|办私事|私事": "private",
-        rf"{_AT_WORK}[^。?!路]{{0,12}}?{_HURT}|(?:机器|冲床|传送带|石头|货架|钢筋|架子"
+        rf"{_AT_WORK}[^。?!路酒]{{0,12}}?{_HURT}|(?:机器|冲床|传送带|石头|货架|钢筋|架子"
         rf"|油锅)[^。?!]{{0,8}}?{_HURT}"
         r"|(?:上|架子|楼)(?:上)?掉下来|工作时间[^。?!]{0,6}受伤"
         r"|(?:干活|厂里|工地上?)(?:的?时候)?(?:受的?伤|摔的)": "work",
@@ -210,6 +215,34 @@ def deadline(facts: Facts, law: Law) -> Entitlement:
     return entitled()
 
 
+_CONTRACTOR: Final = r"(?:包工头|分包|转包)"
+_DISPATCHED: Final = r"(?:派遣|劳务工|劳务公司|派出去|派过去|派我去)"
+_INJURED: Final = r"(?:伤|摔|砸|轧|断|压|崴|出事)"
+ANSWERABLE: Final[Fact[str]] = Fact(
+    "works_for",
+    "是跟包工头干，还是派遣去的？",
+    {"跟包工头干的": "contractor", "派遣去的": "dispatched"},
+    personal=True,
+    label="跟谁干的",
+    topical=True,
+    spoken={
+        rf"{words}[^。?!]{{0,20}}{_INJURED}|{_INJURED}[^。?!]{{0,20}}{words}": value
+        for words, value in ((_CONTRACTOR, "contractor"), (_DISPATCHED, "dispatched"))
+    },
+)
+WHO_PAYS: Final = {
+    "contractor": "找把活包出去的公司：包工头没资质，由发包的单位担工伤责任",
+    "dispatched": "找派遣公司：派出去干活受伤，由派您的劳务公司担工伤责任",
+}
+
+
+@rule()
+def uninsured(facts: Facts, _: Law) -> Entitlement:
+    """Who answers for it: 工伤解释 3, 《社会保险法》 41."""
+    who = facts.maybe(ANSWERABLE)
+    return undecided("" if who is UNKNOWN else WHO_PAYS[who])
+
+
 @rule(LUMP_MONTHS, LUMP, SHARE, ALLOWANCE)
 def compensation(facts: Facts, law: Law) -> Entitlement:
     """By the grade; in yuan where one's own wage (元/月) is known."""
@@ -261,14 +294,63 @@ GRADED: Final[Fact[bool]] = Fact(
 )
 
 
-@rule(ONCE)
+_DIED: Final = r"(?:工亡|因工死|因公死|抚恤)"
+_SPOUSE: Final = r"(?:老婆|媳妇|妻子|爱人|老公|丈夫|配偶|老伴)"
+_OTHERS: Final = r"({n})个?(?:孩子|娃|小孩|儿女)"
+LEFT_SPOUSE: Final[Fact[bool]] = Fact(
+    "left_spouse",
+    "走的人有没有丈夫、妻子要供养？",
+    {"有配偶要供养": True, "没有配偶": False},
+    personal=True,
+    label="有没有配偶",
+    topical=True,
+    spoken={rf"{_SPOUSE}[^。?!]{{0,24}}{_DIED}|{_DIED}[^。?!]{{0,20}}{_SPOUSE}": True},
+)
+LEFT_OTHERS: Final[Fact[Decimal]] = Fact(
+    "left_others",
+    "靠他养活的孩子、老人一共几个？",
+    display="靠他养的孩子、老人{}个",
+    personal=True,
+    label="靠他养的有几个",
+    samples=(Decimal(1), Decimal(3)),
+    topical=True,
+    counted=(
+        rf"{_OTHERS}(?=[^。?!]{{0,24}}{_DIED})",
+        rf"{_DIED}[^。?!]{{0,20}}?{_OTHERS}",
+    ),
+)
+
+
+@rule(ONCE, FAMILY)
 def death(facts: Facts, law: Law) -> Entitlement:
-    """Twenty times what people in towns had in the year before (元); of the living by the grade."""
+    """Twenty times what people in towns had in the year before (元); by the month shares of the
+    wage for those whom the dead kept, together no more than it; of the living by the grade."""
     if facts.presume(GRADED, False):
         return undecided(
             f"评了级的按级别给，十级{law['lump.10'].shown}、一级{law['lump.1'].shown}工资；"
             "工亡补助金是干活时人没了才有"
         )
+    wage = span(facts.within(WAGE))
+    told = facts.maybe(LEFT_SPOUSE), facts.maybe(LEFT_OTHERS)
+    if wage is None or told == (UNKNOWN, UNKNOWN):
+        return _once(law)
+    spouse = facts.presume(LEFT_SPOUSE, False, "没有配偶要供养")
+    others = facts.presume(LEFT_OTHERS, Decimal(0), "没有孩子、老人要供养")
+    share = law["death.other"].amount * others
+    if spouse:
+        share += law["death.spouse"].amount
+    part = min(share, ALL) / ALL
+    family = Range(fen(wage.low * part), fen(wage.high * part))
+    found = _once(law)
+    step = f"月工资{plain(wage.low)}元×{plain(min(share, ALL))}%＝{plain(family.low)}元/月"
+    return replace(
+        found,
+        amounts={**found.amounts, FAMILY: family},
+        steps=(step,) if family.certain else (),
+    )
+
+
+def _once(law: Law) -> Entitlement:
     income, times = law.find("urban_income"), law["death.times"]
     if income is None:
         return undecided(

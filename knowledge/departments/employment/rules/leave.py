@@ -34,6 +34,7 @@ CHILDCARE = Quantity("childcare", "育儿假", "天/年")
 AFTER_LOSS = Quantity("after_loss", "流产假", "天")
 ANNUAL = Quantity("annual", "年休假", "天")
 UNUSED_DAY = Quantity("unused_day", "没休的年假一天", "元")
+UNUSED_PAY = Quantity("unused_pay", "没休的年假一共", "元")
 SICK = Quantity("sick", "医疗期", "个月")
 
 _WEEKS: Final = r"(?:孕|怀孕?|才)?(?:[四五六七八九]|十[一二三四五]?|1[0-5]|[4-9])周"
@@ -42,7 +43,10 @@ _MANY: Final = (
     r"(?:(?:孕|怀孕?)?(?:四|五|六|七|八|4|5|6|7|8)个(?:半|多)?月"
     r"|(?:十[六七八九]|二十[一二三四五六七]?|1[6-9]|2\d)周)"
 )
-_LOST: Final = r"(?:流产|小产|胎停|没保住|引产|流掉|打胎|人流|药流|堕胎|清宫|刮宫)"
+_LOST: Final = (
+    r"(?:流产|小产|胎停|没保住|没留住|引产|流掉|打胎|人流|药流|堕胎|清宫|刮宫|孩子掉了?"
+    r"|(?<=月)掉了?(?!毛|钱))"
+)
 LOSS: Final[Fact[str]] = Fact(
     "loss",
     "是流产吗，怀了几个月？",
@@ -163,6 +167,50 @@ def annual(facts: Facts, law: Law) -> Entitlement:
     return entitled(amounts, notes=notes)
 
 
+WORKED_YEARS: Final[Fact[Decimal]] = Fact(
+    "worked_years",
+    "一共工作了多少年？",
+    display="工龄{}年",
+    personal=True,
+    label="工龄",
+    samples=(Decimal(5), Decimal(12)),
+    counted=(r"(?:(?<!本单位)(?<!单位)工龄)(?:一共|总共|有|是|满)?({n})(?=[,。; ]|$)",),
+)
+UNUSED_DAYS: Final[Fact[Decimal]] = Fact(
+    "unused_leave_days",
+    "有几天年假没休？",
+    display="{}天年假没休",
+    personal=True,
+    label="几天没休",
+    samples=(Decimal(2), Decimal(5)),
+    counted=(
+        r"({n})天(?:的)?(?:年假|年休假?)[^,。?!]{0,4}(?:没|不给|未|不让)",
+        r"(?:年假|年休假?)[^,。?!]{0,6}({n})天[^,。?!]{0,3}(?:没|不给|未|不让)",
+        r"(?:没|未)(?:给)?(?:休|歇)(?:的)?(?:年假|年休假?)?({n})天",
+    ),
+)
+
+
+@rule(UNUSED_DAY, UNUSED_PAY)
+def annual_unused(facts: Facts, law: Law) -> Entitlement:
+    """300 % of a day's wage for a day, what is paid anyhow being a third of it."""
+    wage = span(facts.within(WAGE))
+    if wage is None:
+        return undecided("")
+    factor = law["annual.unused"].amount / 100 / law["month.days"].amount
+    amounts: dict[Quantity, Amount] = {
+        UNUSED_DAY: Range(fen(wage.low * factor), fen(wage.high * factor))
+    }
+    days = facts.maybe(UNUSED_DAYS)
+    if days is UNKNOWN:
+        return entitled(amounts)
+    pay = Range(fen(wage.low * factor * days), fen(wage.high * factor * days))
+    amounts[UNUSED_PAY] = pay
+    rate, month = law["annual.unused"], law["month.days"]
+    step = f"{plain(wage.low)}元÷{month}×{rate}%×{plain(days)}天＝{plain(pay.low)}元"
+    return entitled(amounts, steps=(step,) if pay.certain else ())
+
+
 @rule(SICK)
 def sick(facts: Facts, law: Law) -> Entitlement:
     """How long one may not be dismissed for illness, by the years with this employer and in all."""
@@ -173,6 +221,14 @@ def sick(facts: Facts, law: Law) -> Entitlement:
     if facts.at_least(SERVICE, law["sick.ten"]):
         return entitled({SICK: law["sick.months.12"]})
     long = facts.at_least(SERVICE, law["sick.five"])
-    if facts.at_least(WORKED, law["sick.ten"]):
+    if _worked_ten(facts, law):
         return entitled({SICK: law["sick.months.9" if long else "sick.months.6"]})
     return entitled({SICK: law["sick.months.6" if long else "sick.months.3"]})
+
+
+def _worked_ten(facts: Facts, law: Law) -> bool:
+    """Years told without 年 (工龄十二) count too."""
+    years = facts.maybe(WORKED_YEARS)
+    if years is not UNKNOWN:
+        return years * 12 >= law["sick.ten"].amount
+    return facts.at_least(WORKED, law["sick.ten"])

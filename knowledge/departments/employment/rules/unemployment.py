@@ -18,7 +18,7 @@ from knowledge.departments.employment.rules.shared import (
     SERVICE,
     WHY_LEFT,
 )
-from knowledge.facts import UNKNOWN
+from knowledge.facts import UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -60,7 +60,7 @@ def unemployment(facts: Facts, law: Law) -> Entitlement:
     if most is None:
         return not_entitled(_too_little(law))
     amounts: dict[Quantity, Amount] = {MOST_MONTHS: most}
-    monthly, place = monthly_amount(facts, law)
+    monthly, place = _unasked(facts, law)
     if monthly is not None:
         amounts[MONTHLY] = monthly
     if facts.presume(ELSEWHERE, False):
@@ -100,6 +100,16 @@ def _most(facts: Facts, law: Law) -> tuple[LawValue | None, tuple[str, ...]]:
     return law["most.ten" if facts.at_least(PAID, law["paid.ten"]) else "most.five"], ()
 
 
+def _unasked(facts: Facts, law: Law) -> tuple[Amount | None, tuple[str, ...]]:
+    """Whether and how long does not hang on the county: it is not asked for on that account."""
+    if facts.maybe(PLACE) is not UNKNOWN:
+        return monthly_amount(facts, law)
+    higher, lower = law.find("unemployment.A"), law.find("unemployment.B")
+    if higher is None or lower is None:
+        return None, ()
+    return Range(lower.amount, higher.amount), ("每月多少看在哪个县市区",)
+
+
 def monthly_amount(facts: Facts, law: Law) -> tuple[Amount | None, tuple[str, ...]]:
     higher, lower = law.find("unemployment.A"), law.find("unemployment.B")
     if higher is None or lower is None or facts.presume(ELSEWHERE, False):
@@ -109,6 +119,36 @@ def monthly_amount(facts: Facts, law: Law) -> tuple[Amount | None, tuple[str, ..
         supposed = PLACE.name in facts.case.supposed  # nobody has said so
         return Range(lower.amount, higher.amount), () if supposed else (PLACES,)
     return (higher if place == "A" else lower), ()
+
+
+_DRAWS: Final = r"失业(?:保险)?金[^。?!]{0,24}?"
+BACK_AT_WORK: Final[Fact[str]] = Fact(
+    "ends_drawing",
+    "是又上班了、打零工，还是到退休年龄了？",
+    {"又上班了": "work", "打零工、临时活": "odd", "领养老金、到退休年龄": "retired"},
+    personal=True,
+    label="为什么怕停",
+    topical=True,
+    spoken={
+        rf"{_DRAWS}(?:零工|临时活|短工|零活|散工|日结|钟点|小时工|兼职)": "odd",
+        rf"{_DRAWS}(?:(?:满|到|够)(?:了)?(?:六十|五十五?|60|55|50)|退休|领(?:上|了|着)?养老金"
+        r"|到(?:了)?(?:年龄|岁数?))": "retired",
+        rf"{_DRAWS}(?:(?:又|再|重新|找着?了?|找到|有了|上了?)[^,。?!]{{0,5}}(?:上班|工作|单位"
+        r"|新活|活干|班)|重新就业|入职)": "work",
+    },
+)
+ENDS: Final = {
+    "work": "要停：重新上班就停领，没领完的留着，下次失业接着领",
+    "odd": "打零工、临时活停不停没查到，待确认，先跟人社说一声；单位给交了社保就停",
+    "retired": "开始领养老金就停；到年龄办退休前先跟人社问清接哪一个月",
+}
+
+
+@rule()
+def unemployment_ends(facts: Facts, _: Law) -> Entitlement:
+    """When it is stopped: 《社会保险法》 51."""
+    why = facts.maybe(BACK_AT_WORK)
+    return undecided("" if why is UNKNOWN else ENDS[why])
 
 
 @rule(MONTHLY)

@@ -35,12 +35,15 @@ TO_ACCOUNT = Quantity("to_account", "其中记入个人账户", "元/月")
 ACCOUNT_PENSION = Quantity("account_pension", "个人账户养老金", "元/月")
 ALLOWANCE_MONTHS = Quantity("allowance_months", "病残津贴发几个月", "个月")
 
+MONTHS_A_YEAR: Final = 12
+HALF_A_YEAR: Final = Decimal("0.5")
 _N: Final = "({n})"
 _AWAY: Final = (
     "(?:外省|外地|江苏|浙江|上海|北京|天津|广东|广州|深圳|苏州|昆山|南京|无锡|常州|杭州|宁波|温州"
     "|义乌|福建|厦门|河北|河南|安徽|辽宁|大连|沈阳|新疆|内蒙|东莞|佛山)"
 )
 _JOB: Final = "(?:职工(?:养老)?|社保|五险|城镇|单位|企业|公司|厂里?|灵活就业)"
+_PART: Final = r"(?=[^,。?!]{0,5}(?:年半|年[零又带]?[一二两三四五六七八九十\d]{1,2}个?月))"
 PAID: Final[Fact[Decimal]] = Fact(
     "employee_years",
     "职工养老（不算居民养老）一共交了多少年？",
@@ -52,12 +55,27 @@ PAID: Final[Fact[Decimal]] = Fact(
         rf"{_JOB}[^,。?居欠没断停漏未]{{0,8}}?(?:[交缴](?:了|过|够|满|费|有|的|着)*)(?:才|整整?|都|已经?|一共|总共|快)*{_N}年(?!代|级|半|多|零|来)",
         rf"(?<![欠没断停漏未给])(?:[交缴](?:了|过|满|够)*){_N}年的?(?:职工|社保|企业|城镇|单位)",
         rf"社保(?:才|只有?|就|有|满|够|已经?|一共|总共)*{_N}年(?!代|半|多|零|来)",
-        rf"(?:缴费|年限|工龄)(?:年限)?(?:才|只有?|就|有|满|够|是|一共|总共)*{_N}年(?!代|半|多|零|来)",
+        rf"(?:缴费|年限|工龄)(?:年限)?(?:才|只有?|就|有|满|够|是|一共|总共)*{_N}年(?!代"
+        rf"|半|多|零|来)",
     ),
     spoken={
-        r"(?:社保|职工养老(?:保险)?|养老保险|养老)[^,。?]{0,5}(?:从来?|一直|一分钱?|都)?(?:没|未)(?:有)?[交缴](?:过|了)?(?!满|够|完|几)"
+        r"(?:社保|职工养老(?:保险)?|养老保险|养老)[^,。?]{0,5}(?:从来?|一直"
+        r"|一分钱?|都)?(?:没|未)(?:有)?[交缴](?:过|了)?(?!满|够|完|几)"
         r"|从来?(?:没|未)(?:有)?[交缴]过(?:社保|职工|养老)": Decimal(0),
     },
+)
+# Years with a half or with months: no whole number of them may stand in their place.
+PAID_MONTHS: Final[Fact[Decimal]] = Fact(
+    "employee_months",
+    "职工养老交了几年零几个月？",
+    display="职工养老缴费{}",
+    personal=True,
+    label="职工养老交了几年几个月",
+    samples=(Decimal(42), Decimal(174)),
+    counted=(
+        rf"[交缴](?:了|过|够|满|费|有|的|着|养老|社保|保险|才|都|已经?|一共|总共)*{_PART}({{t}})",
+    ),
+    written=lambda months: _in_words(months / MONTHS_A_YEAR),
 )
 DRAW_YEAR: Final[Fact[Decimal]] = Fact(
     "draw_year",
@@ -116,7 +134,8 @@ YEARS_THERE: Final[Fact[Decimal]] = Fact(
     label="在那个省交了几年",
     samples=(Decimal(4), Decimal(12)),
     counted=(
-        rf"{_AWAY}[^,。?]{{0,5}}?(?:[交缴干](?:了|过|满|的)*)(?:社保|养老)?{_N}年(?!代|半|多|零|来)",
+        rf"{_AWAY}[^,。?]{{0,5}}?(?:[交缴干](?:了|过|满|的)*)(?:社保|养老)?{_N}年(?!代"
+        rf"|半|多|零|来)",
     ),
 )
 TEN_ELSEWHERE: Final[Fact[bool]] = Fact(
@@ -127,9 +146,27 @@ TEN_ELSEWHERE: Final[Fact[bool]] = Fact(
     label="别的外省交没交满十年",
 )
 
+_SHORT: Final = "(?:[一二两三四五六七八九]|(?<!\\d)[1-9])年(?!代|级)"
+NOWHERE_TEN: Final[Fact[bool]] = Fact(
+    "nowhere_ten_years",
+    "各省都没交满十年吗？",
+    {"哪个外省都没满十年": True, "有一个外省满了十年": False},
+    personal=True,
+    label="各省都没满十年",
+    spoken={
+        r"(?:哪个|哪里|哪儿|哪边|每个|都|各)[^,。?]{0,5}(?:没|不|不到|没有)(?:交"
+        r"|缴|够|满|足|到)*(?:十|10)年": True,
+        rf"{_AWAY}[^,。?]{{0,5}}?{_SHORT}[^。?]{{0,4}}{_AWAY}[^,。?]{{0,5}}?{_SHORT}": True,
+    },
+)
+
 
 def paid_years(facts: Facts) -> Maybe[Decimal]:
-    """Whoever says only 交了十二年 where employees are asked about means these years."""
+    """Whoever says only 交了十二年 where employees are asked about means these years; months that
+    are told beside them count."""
+    months = facts.maybe(PAID_MONTHS)
+    if months is not UNKNOWN:
+        return months / MONTHS_A_YEAR
     paid = facts.maybe(PAID)
     if paid is not UNKNOWN:
         return paid
@@ -153,12 +190,13 @@ def _against_the_minimum(paid: Maybe[Decimal], facts: Facts, law: Law) -> Entitl
     if paid >= least:
         return entitled(amounts)
     lacking = _in_words(least - paid)
-    return not_entitled(f"要交满{plain(least)}年，现在{plain(paid)}年，还差{lacking}", amounts)
+    least_words, paid_words = _in_words(least), _in_words(paid)
+    return not_entitled(f"要交满{least_words}，现在{paid_words}，还差{lacking}", amounts)
 
 
 def _in_words(years: Decimal) -> str:
     """3 → 3年, 4.5 → 4年6个月"""
-    whole, months = divmod(years * 12, 12)
+    whole, months = divmod(round(years * MONTHS_A_YEAR, 0), MONTHS_A_YEAR)
     parts = (f"{plain(whole)}年" if whole else "", f"{plain(months)}个月" if months else "")
     return "".join(parts)
 
@@ -217,7 +255,8 @@ def illness(facts: Facts, law: Law) -> Entitlement:
     if paid is UNKNOWN:
         enough = law["employee_years"].amount
         raise Missing(
-            PAID, {"交满最低年限": enough * 2, "差一年": enough - 1, "没交几年": Decimal(1)}
+            PAID,
+            {"交满最低年限": enough * 2, "差几个月": enough - HALF_A_YEAR, "没交几年": Decimal(1)},
         )
     if paid >= least_years(law.day.year, law):
         return entitled()
@@ -258,6 +297,8 @@ def link(facts: Facts, law: Law) -> Entitlement:
 def claim_place(facts: Facts, law: Law) -> Entitlement:
     """Whether somebody registered in Shandong draws the pension here; inside a province nothing is
     moved by these rules."""
+    if facts.maybe(NOWHERE_TEN) is True:
+        return entitled(steps=(f"哪个外省都没满{law['place.years']}年，回户籍地领",))
     if facts.get(KEPT_IN) == "山东":
         return entitled(steps=("养老关系在户籍地的，就在户籍地领",))
     bound = law["place.years"]

@@ -43,6 +43,10 @@ AND_MONTHS = Quantity("and_months", "退休年龄的零头", "个月")
 MAN_AT = Quantity("man_at", "男职工退休年月", MONTH)
 WORKER_AT = Quantity("worker_at", "女职工（工人岗）退休年月", MONTH)
 CADRE_AT = Quantity("cadre_at", "女职工（管理、技术岗）退休年月", MONTH)
+# The same where none of the three is put off.
+MAN_ON_TIME = Quantity("man_on_time", "男职工退休年月", MONTH)
+WORKER_ON_TIME = Quantity("worker_on_time", "女职工（工人岗）退休年月", MONTH)
+CADRE_ON_TIME = Quantity("cadre_on_time", "女职工（管理、技术岗）退休年月", MONTH)
 EARLIEST = Quantity("earliest", "最早可以退的年月", MONTH)
 LATEST = Quantity("latest", "最晚可以退的年月", MONTH)
 NEEDED = Quantity("needed", "退休那年的最低缴费年限", "年")
@@ -60,9 +64,11 @@ POST: Final = Fact(
     personal=True,
     label="岗位",
     spoken={
-        r"女工人?(?![资伤作龄])|工人岗|工勤岗|操作工|挡车工|流水线|生产线|普通工人|车间里?(?:干|上班)"
+        r"女工人?(?![资伤作龄程])|工人岗|工勤岗|操作工|挡车工|流水线|生产线"
+        r"|普通工人|车间里?(?:干|上班)"
         r"|一线(?:工人|职工|岗)|(?:是|当|按)工人": "工人",
-        r"女干部|管理岗|技术岗|专技岗|干部身份|(?:是|当|按)干部|管理人员|技术人员": "管理技术",
+        r"女(?:会计|工程师|教师|老师|护士|厂长|科长|技术员)"
+        r"|女干部|管理岗|技术岗|专技岗|干部身份|(?:是|当|按)干部|管理人员|技术人员": "管理技术",
     },
 )
 
@@ -78,9 +84,10 @@ class _Kind:
 MEN: Final = _Kind("men", "男职工")
 CADRES: Final = _Kind("cadres", "女职工管理、技术岗")
 WORKERS: Final = _Kind("workers", "女职工工人岗")
+ON_TIME: Final = {MEN: MAN_ON_TIME, WORKERS: WORKER_ON_TIME, CADRES: CADRE_ON_TIME}
 
 
-@rule(
+_RETIREMENT: Final = (
     RETIRE,
     REACHED,
     YEARS_OLD,
@@ -88,12 +95,18 @@ WORKERS: Final = _Kind("workers", "女职工工人岗")
     MAN_AT,
     WORKER_AT,
     CADRE_AT,
+    MAN_ON_TIME,
+    WORKER_ON_TIME,
+    CADRE_ON_TIME,
     EARLIEST,
     LATEST,
     NEEDED,
     RESIDENT_FROM,
     RESIDENT_AGE,
 )
+
+
+@rule(*_RETIREMENT)
 def retirement(facts: Facts, law: Law) -> Entitlement:
     if facts.maybe(INSURED_AS) == "居民":
         return _resident(facts, law)
@@ -114,6 +127,17 @@ def retirement(facts: Facts, law: Law) -> Entitlement:
     return _beside(facts, found, born, law)
 
 
+@rule(*_RETIREMENT)
+def retirement_by_kind(facts: Facts, law: Law) -> Entitlement:
+    """Whoever asks in general hears the ages; whoever tells a month of birth, what it comes to."""
+    sex, post = facts.maybe(SEX), facts.maybe(POST)
+    known = sex == "男" or post is not UNKNOWN
+    if facts.between(BIRTH_MONTH) is None or not known:
+        return undecided("")
+    kind = MEN if sex == "男" else WORKERS if post == "工人" else CADRES
+    return _of_kind(kind, _born(facts, law), law)
+
+
 def _beside(facts: Facts, found: Entitlement, born: Range, law: Law) -> Entitlement:
     """With what the other kinds come to, where it is only supposed that somebody is of this one."""
     supposed = facts.case.supposed
@@ -121,6 +145,8 @@ def _beside(facts: Facts, found: Entitlement, born: Range, law: Law) -> Entitlem
     if SEX.name in supposed or POST.name in supposed:
         kinds |= {WORKER_AT: WORKERS, CADRE_AT: CADRES}
     dates = {quantity: _months(_retires(kind, born, law)) for quantity, kind in kinds.items()}
+    if len(kinds) == len(ON_TIME) and not any(_delay(kind, born.high, law) for kind in ON_TIME):
+        dates |= {ON_TIME[kind]: dates[quantity] for quantity, kind in kinds.items()}
     return replace(found, amounts={**found.amounts, **dates})
 
 
