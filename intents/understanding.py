@@ -11,6 +11,7 @@ from typing import Final
 
 from intents import dialogue as thread
 from intents import replies
+from intents.asking import word_asked_about
 from intents.danger import DANGER, REFUSED, always, suspicion
 from intents.entries import Entries, tells_how
 from intents.facts_said import Said, SaidFact
@@ -57,6 +58,7 @@ class Understanding:
             self._chosen(plain, said, alone, dialogue)
             or (_sure(A_PERSON) if thread.asks_for_a_person(plain) else None)
             or self._together(plain, dialogue)
+            or self._in_other_words(plain, said, dialogue)
             or self._in_another_manner(plain, said, dialogue)
             or self._reply(plain, said, alone, dialogue)
             or (_sure(THANKS) if thread.thanks(plain) else None)
@@ -140,6 +142,12 @@ class Understanding:
         each = thread.together(plain, dialogue)
         reading = self._of_the_last(dialogue.intent or "", Said(), dialogue)
         return replace(reading, each=each) if each else None
+
+    def _in_other_words(self, plain: str, said: Said, dialogue: Dialogue) -> Reading | None:
+        """啥是门槛费, after an answer that speaks of one: of that answer."""
+        last = self._last(dialogue)
+        asked = last is not None and word_asked_about(plain)
+        return self._of_the_last(last.intent, said, dialogue) if last and asked else None
 
     def _in_another_manner(self, plain: str, said: Said, dialogue: Dialogue) -> Reading | None:
         """啥意思, 咋算的, 去哪办, 要带啥, 凭什么: the last answer again, plainer, with its steps,
