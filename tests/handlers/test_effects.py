@@ -52,7 +52,7 @@ def test_a_household_below_the_new_line_has_another_plan(found: list[Effect]) ->
 
 
 def test_a_figure_that_no_answer_tells_changes_none(knowledge: Knowledge) -> None:
-    found = effects(knowledge, raised("elder_rencheng.100", "5000"), "civil", DAY)
+    found = effects(knowledge, raised("dibao_standard.A.城镇", "5000"), "civil", DAY)
     assert found == []
     assert told(found, DAY) == "2040-01-01问的答案一条也不变。"
 
