@@ -79,6 +79,7 @@ class Assistant:
                 each if each.manner == "changes" else replace(each, manner="history")
                 for each in readings
             ]
+        word = word_asked_about(text.plain)
         people = said_of_each(text, question, self.knowledge.facts) if total else ()
         sure = [
             replace(
@@ -87,7 +88,7 @@ class Assistant:
                 total=total,
                 family=family,
                 each=people or each.each,
-                word=word_asked_about(text.plain),
+                word=word,
             )
             for each in readings
             if each.intent is not None
@@ -113,23 +114,29 @@ class Assistant:
             return answer
         new = [each for each in reading.said.facts if each not in dialogue.said]
         alone = dialogue.intent is None
-        if answer.intents == (CHATTER,) and alone and new and not ASKS.search(reading.plain):
+        asks = ASKS.search(reading.plain) or reading.warning
+        if answer.intents == (CHATTER,) and alone and new and not asks:
             facts = self.knowledge.facts
             told = {each.span: each for each in reversed(reading.said.facts)}  # one for each word
             shown = "、".join(facts[e.fact].show(e.value) for e in reversed(told.values()))
             kept = replace(dialogue, said=reading.said.facts, about=reading.said.about)
             return replace(answer, outcome="clarify", text=TOLD.format(facts=shown), dialogue=kept)
         failures = dialogue.failures + (answer.intents == (CHATTER,))
-        text = answer.text
-        if dialogue.warned and answer.intents != (THANKS,):
-            text = f"{self._warning(dialogue.warned, day)}\n{STILL}"
-        elif answer.intents == (CHATTER,) and dialogue.intent:
-            text = LOST.format(title=self.knowledge.entries[dialogue.intent].title)
+        text = answer.text if reading.warning else self._of_chatter(answer, dialogue, day)
         text = f"{text}\n{HUMAN}" if failures > 1 else text
         kept = replace(dialogue, failures=failures)
         return replace(
             answer, text=text, offers_human=failures > 1, said=dialogue.said, dialogue=kept
         )
+
+    def _of_chatter(self, answer: Answer, dialogue: Dialogue, day: date) -> str:
+        """Who was in danger a moment ago, or in the middle of a question, is no chatterer."""
+        if dialogue.warned and answer.intents != (THANKS,):
+            return f"{self._warning(dialogue.warned, day)}\n{STILL}"
+        last = self.knowledge.entries.get(dialogue.intent or "")  # an edit may have taken it away
+        if answer.intents == (CHATTER,) and last is not None:
+            return LOST.format(title=last.title)
+        return answer.text
 
     def _unsure(self, reading: Reading, dialogue: Dialogue, day: date) -> Answer:
         """Which of these, or none of it; a human is offered after two such turns in a row."""
@@ -215,17 +222,18 @@ class Assistant:
         if asks_for_changes(entry, reading):  # days are compared
             compared = compared_days(reading.plain, reading.said, question.as_of, reading.since)
             days, since = (), compared[0].isoformat()
-        told, question = self._of_its_day(entry, reading, question, days)
         outcome = entry.outcome if reading.answers_aspect else "handoff"
-        if reading.word and outcome in ("answer", "handoff"):
+        is_policy = outcome in ("answer", "handoff")
+        if reading.repeats and is_policy and not reading.word:
+            told, outcome = Told(NOT_IN_IT, next_step=contact(entry, question.as_of)), "handoff"
+        else:
+            told, question = self._of_its_day(entry, reading, question, days)
+        if reading.word and is_policy:
             told = explained(told, reading.word)
-        elif reading.repeats and outcome in ("answer", "handoff"):
-            told = Told(NOT_IN_IT, next_step=contact(entry, question.as_of))
-            outcome = "handoff"
         above, last = "", ""
         if reading.warning:
             above = self._warning(reading.warning, question.as_of)
-        if alone and outcome in ("answer", "handoff"):
+        if alone and is_policy:
             last = grounds_line(told.sources, question.as_of)
         same = subject(dialogue.intent or "") == subject(entry.intent)
         goes_on = Dialogue(

@@ -65,9 +65,6 @@ class Understanding:
         )
         if reading is not None:
             return [reading]
-        sure = alone.best(1)[0].confidence >= self.thresholds.answer
-        if dialogue.intent is None and thread.tells_only(plain, said) and not sure:
-            return [Reading(CHATTER, (Candidate(CHATTER, 1.0),), said)]
         rank, ranking, last = partial(self._rank, question=question), alone, dialogue.intent
         if last is not None:
             ranking = leaning(plain, last, rank, self.entries.knows, self.thresholds.context)
@@ -78,6 +75,9 @@ class Understanding:
         if suspected is not None and suspected.sure:
             return [_sure(suspected.intent)]
         warning = suspected.intent if suspected is not None else ""
+        sure = alone.best(1)[0].confidence >= self.thresholds.answer
+        if last is None and not sure and not warning and thread.tells_only(plain, said):
+            return [Reading(CHATTER, (Candidate(CHATTER, 1.0),), said)]
         reading = self._with_other_facts(plain, said, ranking, dialogue)
         if reading is not None:
             repeats = self._repeats(reading, said, alone, dialogue)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from intents.asking import word_asked_about
 from intents.assistant import Assistant
+from intents.messages import Dialogue, Question
 from intents.text import normalise
 from tests.conftest import last_of
 
@@ -75,3 +78,18 @@ def test_what_was_not_asked_again_is_not_told_again(assistant: Assistant) -> Non
     first = last_of(assistant, "停电了，物业不管")
     second = last_of(assistant, "停电了，物业不管", "他要起诉俺")
     assert second.text != first.text
+
+
+def test_a_thread_whose_entry_was_taken_away_goes_on(assistant: Assistant) -> None:
+    gone = Dialogue(intent="civil.dibao.taken_away")
+    told = assistant.reply(Question("今天天气咋样", date(2020, 12, 1)), gone)
+    assert told.outcome == "out_of_scope"
+
+
+@pytest.mark.parametrize("before", [(), ("低保咋申请",)])
+def test_small_talk_that_may_be_a_cry_for_help_keeps_its_line(
+    assistant: Assistant, before: tuple[str, ...]
+) -> None:
+    for typed in ("俺活着没意思，七十二了", "这日子过得没劲透了", "俺不想连累孩子了，农村的"):
+        told = last_of(assistant, *before, typed)
+        assert not told.warning or "120" in told.text.splitlines()[0]
