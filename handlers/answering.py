@@ -23,7 +23,6 @@ from handlers.render import (
     html,
     keyboard,
     option_rows,
-    options,
     part_row,
 )
 from handlers.unanswered import TAPPED, note, note_bad, to_ask_again, to_ask_alone
@@ -108,7 +107,7 @@ def _keep_answer(
         told.text,
         now(),
         household_id=household.id if household else None,
-        options=options(told),
+        options=told.options,
         details=asdict(told.details),
         dialogue=to_record(told.dialogue),
     )

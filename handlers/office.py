@@ -48,9 +48,7 @@ class Office:
         self.config = config
         config.data.directory.mkdir(parents=True, exist_ok=True)
         demo.refuse_what_is_lost(config.data)
-        self.database = open_database(
-            config.data.registry, config.data.key, {**inbox.INDEXES, **outbox.INDEXES}
-        )
+        self.database = open_database(config.data.registry, config.data.key, INDEXES)
         self.households = Households(self.database)
         self.users = Users(self.database)
         self.tickets = Tickets(self.database)

@@ -46,13 +46,6 @@ def html(text: str, heading: str = "") -> str:
     return f"{escape(above)}<b>{escape(first)}</b>{line_end}{escape(rest)}"
 
 
-def options(answer: Answer) -> tuple[str, ...]:
-    """What can be tapped instead of typed."""
-    if answer.ask is not None:
-        return answer.ask.options
-    return tuple(title for _, title in answer.choices)
-
-
 def answer_keyboard(answer: Answer, reply_id: int) -> InlineKeyboardMarkup | None:
     last: list[Button] = []
     if answer.outcome in ("answer", "ask"):
@@ -60,7 +53,7 @@ def answer_keyboard(answer: Answer, reply_id: int) -> InlineKeyboardMarkup | Non
     if last or answer.offers_human:
         last.append((HUMAN, f"reply:{reply_id}:human"))
     parts = part_row([part for part in PARTS if getattr(answer.details, part)], reply_id)
-    return keyboard([*option_rows(options(answer), reply_id), parts, last])
+    return keyboard([*option_rows(answer.options, reply_id), parts, last])
 
 
 def part_row(parts: Iterable[str], reply_id: int) -> list[Button]:

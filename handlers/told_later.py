@@ -14,7 +14,7 @@ from handlers.delivery.outbox import Outbox
 from handlers.dialogues import to_record
 from handlers.drafts import values_of
 from handlers.office import FORGETTING, Office
-from handlers.render import answer_keyboard, html, options
+from handlers.render import answer_keyboard, html
 from handlers.unanswered import is_answered
 from intents.messages import Answer, Dialogue, Question
 from knowledge.policy.catalogue import Knowledge
@@ -102,7 +102,7 @@ def _tell(
         answer.text,
         now(),
         household_id=user.household_id if user.role is Role.RESIDENT else None,
-        options=options(answer),
+        options=answer.options,
         details=asdict(answer.details),
         dialogue=record,
     )

@@ -42,8 +42,8 @@ class Entries:
         told = [each for each in entries if each.aspects]
         return not told or any(_tells(each, aspects[0][0]) for each in told)
 
-    def of_subject(self, of_subject: str) -> Sequence[Entry]:
-        return [entry for intent, entry in self._entries.items() if subject(intent) == of_subject]
+    def of_subject(self, asked: str) -> Sequence[Entry]:
+        return [entry for intent, entry in self._entries.items() if subject(intent) == asked]
 
 
 def answers(entry: Entry, aspect: str) -> bool:

@@ -146,3 +146,10 @@ class Answer:
     warning: str = ""  # intent of the danger or refusal that the first line warns of
     said: tuple[SaidFact, ...] = ()  # what the question was taken to say, carried over or new
     dialogue: Dialogue = field(default_factory=Dialogue)  # for the next turn
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What can be tapped instead of typed."""
+        if self.ask is not None:
+            return self.ask.options
+        return tuple(title for _, title in self.choices)

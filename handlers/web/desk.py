@@ -22,7 +22,7 @@ from handlers.calls.note import HERE, follow_up, note
 from handlers.clock import now
 from handlers.dialogues import from_record, to_record
 from handlers.office import Office
-from handlers.web.public import PARTS, options
+from handlers.web.public import PARTS
 from handlers.web.requests import Form, address_of, form
 from handlers.web.site import TOO_FAST, Site, site_of
 from intents.messages import Answer, Dialogue, Question
@@ -330,7 +330,7 @@ def _turn(text: str, answer: Answer) -> Turn:
         text=masked_strings(answer.text),
         aloud="\n".join(aloud(answer).sentences),
         details=details,
-        options=options(answer),
+        options=answer.options,
         sources=tuple(
             dict.fromkeys(f"{source.title}（{source.date}）" for source in answer.sources)
         ),

@@ -91,20 +91,13 @@ def routes() -> list[BaseRoute]:
 def _asked(text: str, after: Turn | None) -> str:
     """An option that was tapped says nothing without the question before it."""
     shown = text[:SHOWN]
-    is_option = after is not None and text in options(after.answer)
+    is_option = after is not None and text in after.answer.options
     return f"{after.question} → {shown}"[-SHOWN:] if after and is_option else shown
 
 
 async def _answered(site: Site, text: str, after: Turn | None) -> Answer:
     dialogue = Dialogue() if after is None else after.answer.dialogue
     return await site.reply(Question(text, site.office.day), dialogue)
-
-
-def options(answer: Answer) -> tuple[str, ...]:
-    """What can be tapped instead of typed."""
-    if answer.ask is not None:
-        return answer.ask.options
-    return tuple(title for _, title in answer.choices)
 
 
 def parts(answer: Answer) -> list[tuple[str, str]]:
@@ -119,7 +112,6 @@ def _page(request: Request, talk: Talk | None, notice: str = "", status: int = 2
         "notice": notice,
         "turn": turns[-1] if turns else None,
         "earlier": turns[-2::-1] if len(turns) > 1 else [],
-        "options": options,
         "parts": parts,
         "examples": EXAMPLES,
         "code": _square(site_of(request).address(request)),

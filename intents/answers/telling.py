@@ -24,6 +24,7 @@ from intents.matching import subject
 from intents.messages import Ask, Question, Reading
 from intents.pupils import at_several_schools, of_each_pupil
 from intents.stance import ACTUAL
+from intents.understanding import CHANGES
 from knowledge.facts import UNKNOWN, Person, birthday
 from knowledge.policy.assessment import Memory, assess, deciding_fact, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -34,7 +35,6 @@ from knowledge.policy.law import as_written
 from knowledge.relations import SELF
 
 BUNDLE: Final = "meta.bundle"
-CHANGES: Final = "meta.bundle.changes"
 MORE: Final = "问“跟去年比”就知道是哪些。"
 MOST_SILENT: Final = 2  # named at once
 # Rooms whose questions name a class because it is what they are about: nobody is of it for that.
