@@ -16,7 +16,7 @@ from rich.text import Text
 
 from handlers.office import Office
 from handlers.told import near, no_household, printable
-from intents.answers.wording import contact
+from handlers.whom_to_ring import whom_to_ring
 from intents.messages import Dialogue, Question
 from intents.understanding import A_PERSON
 from knowledge.facts import Household
@@ -36,7 +36,6 @@ HELP: Final = """想问什么，直接打字，一次问一件事。问完还可
 退出：不聊了
 列了号的，回号就行。按上下键翻问过的话；问过什么不存盘，退出就没了。"""
 NO_HOUSEHOLD: Final = "好，不按哪一户，按一般情况回答。"
-NOBODY_HERE: Final = "这里转不了人工，您打电话或者上门问。"
 STOPPED: Final = "这句不问了。要走就说“退出”，或者再按一次Ctrl-C。"
 
 QUIT, HELP_ME, ANEW = "退出", "帮助", "重新开始"
@@ -102,23 +101,13 @@ class Conversation:
             Question(line, self.day, self.household), self.dialogue
         )
         if answer.intents == (A_PERSON,):
-            return Shown(self._whom_to_ring())
+            return Shown(whom_to_ring(self.office, self.dialogue, self.day))
         self.dialogue = answer.dialogue
         if answer.ask is not None:
             self.options = answer.ask.options
         elif answer.choices or answer.dialogue.asked is None:  # an aside leaves it asked
             self.options = ()
         return Shown(answer.text, answer.ask.options if answer.ask else ())
-
-    def _whom_to_ring(self) -> str:
-        """Nobody reads along here: whom the last answer names, and who takes any question. The
-        thread goes on as it was."""
-        entries = self.office.assistant.knowledge.entries
-        asked = [
-            entries[each] for each in (self.dialogue.intent or "", A_PERSON) if each in entries
-        ]
-        lines = dict.fromkeys(line for each in asked if (line := contact(each, self.day)))
-        return "\n".join([NOBODY_HERE, *lines])
 
     def _anew(self) -> str:
         self._forget()

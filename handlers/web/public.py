@@ -6,6 +6,7 @@ loaded anew.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
 from typing import Any, Final
@@ -20,8 +21,10 @@ from handlers.office import FORGETTING
 from handlers.web.requests import address_of, form
 from handlers.web.site import TOO_FAST, Site, site_of
 from handlers.web.talks import Talk, Talks, Turn
+from handlers.whom_to_ring import whom_to_ring
 from intents.answers.shape import MOST_LINES
-from intents.messages import Answer, Dialogue, Question
+from intents.messages import Answer, Details, Dialogue, Question
+from intents.understanding import A_PERSON
 
 COOKIE: Final = "talk"
 LONG_AGO: Final = "前面聊的已经找不到了（过了半小时，或者网页重开过），这一句按新问题答的。"
@@ -97,7 +100,12 @@ def _asked(text: str, after: Turn | None) -> str:
 
 async def _answered(site: Site, text: str, after: Turn | None) -> Answer:
     dialogue = Dialogue() if after is None else after.answer.dialogue
-    return await site.reply(Question(text, site.office.day), dialogue)
+    day = site.office.day
+    answer = await site.reply(Question(text, day), dialogue)
+    if answer.intents != (A_PERSON,):
+        return answer
+    told = whom_to_ring(site.office, dialogue, day)
+    return replace(answer, text=told, details=Details(), offers_human=False, dialogue=dialogue)
 
 
 def parts(answer: Answer) -> list[tuple[str, str]]:

@@ -21,8 +21,9 @@ import pytest
 import bot
 from handlers.config import load_config
 from handlers.office import Office
-from handlers.terminal import HELP, NO_HOUSEHOLD, NOBODY_HERE, STOPPED, WELCOME, Conversation, Shown
+from handlers.terminal import HELP, NO_HOUSEHOLD, STOPPED, WELCOME, Conversation, Shown
 from handlers.told import printable
+from handlers.whom_to_ring import NOBODY_HERE
 from tests.conftest import lend
 
 DAY = date(2020, 12, 1)

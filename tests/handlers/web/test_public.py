@@ -14,6 +14,7 @@ from handlers.config import Config
 from handlers.office import Office
 from handlers.web.app import build
 from handlers.web.requests import MOST_BYTES
+from handlers.whom_to_ring import NOBODY_HERE
 from intents.messages import Answer
 from tests.handlers.web.conftest import Visitor
 
@@ -28,6 +29,18 @@ async def test_a_question_a_tap_and_what_stands_behind(browser: httpx.AsyncClien
     assert "前面问过的" in then.text
     again = await browser.get("/")  # loaded anew: nothing is asked twice, nothing lost
     assert "二级医院" in again.text
+
+
+async def test_where_nobody_reads_along_people_are_told_whom_to_ring(
+    browser: httpx.AsyncClient,
+) -> None:
+    await browser.post("/", data={"text": "住院能报多少"})
+    human = await browser.post("/", data={"text": "转人工", "after": "1"})
+    assert NOBODY_HERE in human.text
+    assert "12393" in human.text  # the health insurance
+    assert "在Telegram上" not in human.text
+    on = await browser.post("/", data={"text": "二级", "after": "2"})  # the thread goes on
+    assert "二级医院" in on.text
 
 
 async def test_an_older_question_can_be_gone_back_to(browser: httpx.AsyncClient) -> None:
