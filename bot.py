@@ -14,11 +14,11 @@ import click
 from rich.console import Console
 
 from handlers.commands import AS_OF, COMMANDS, HOUSEHOLD, Commands, Refused, household_called
-from handlers.config import Config, load_config
-from handlers.freshness import stale
 from handlers.jsonl import answer_lines
-from handlers.office import Office
-from handlers.proofs import faults as unsound
+from handlers.office.config import Config, load_config
+from handlers.office.freshness import stale
+from handlers.office.office import Office
+from handlers.office.proofs import faults as unsound
 from handlers.terminal import Conversation, piped, reader
 from handlers.terminal import chat as chat_in_terminal
 from intents.messages import Dialogue, Question
@@ -73,7 +73,7 @@ def run() -> None:
     """设了POLICY_BOT_TOKEN就上Telegram，没设就在终端里聊"""
     config = load_config()
     if config.telegram.token:
-        from handlers.app import nothing, run_telegram
+        from handlers.telegram.app import nothing, run_telegram
         from handlers.web.serving import beside
 
         run_telegram(config, beside if config.web.enabled else nothing)

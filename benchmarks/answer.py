@@ -20,8 +20,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from handlers.config import Data, load_config
-from handlers.office import Office
+from handlers.office.config import Data, load_config
+from handlers.office.office import Office
 from intents.messages import Dialogue, Question
 
 STATEMENTS = ("", "俺是建档立卡的，", "俺爹七十三了，低保户，二级残疾，")

@@ -20,10 +20,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from handlers.app import TelegramApplication, build_application, start, stop
-from handlers.config import load_config
-from handlers.delivery import pace
-from handlers.delivery.inbox import UNREADABLE, Inbox
+from handlers.office.config import load_config
+from handlers.office.inbox import UNREADABLE, Inbox
+from handlers.telegram.app import TelegramApplication, build_application, start, stop
+from handlers.telegram.delivery import pace
 from tests.emulator import Emulator, Person
 
 SECONDS_FOR_A_ROUND: Final = 60.0

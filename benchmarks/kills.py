@@ -26,8 +26,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from handlers.config import load_config
-from handlers.office import Office
+from handlers.office.config import load_config
+from handlers.office.office import Office
 from tests.emulator import Emulator, Person
 
 Mode = Literal["polling", "webhook"]

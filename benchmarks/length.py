@@ -17,8 +17,8 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from handlers.config import Data, load_config
-from handlers.office import Office
+from handlers.office.config import Data, load_config
+from handlers.office.office import Office
 from intents.answers.shape import MOST_CHARACTERS, MOST_LINES
 from intents.messages import Answer, Dialogue, Question
 

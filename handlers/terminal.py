@@ -14,9 +14,9 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from handlers.office import Office
-from handlers.told import near, no_household, printable
-from handlers.whom_to_ring import whom_to_ring
+from handlers.office.office import Office
+from handlers.office.told import near, no_household, printable
+from handlers.office.whom_to_ring import whom_to_ring
 from intents.messages import Dialogue, Question
 from intents.understanding import A_PERSON
 from knowledge.facts import Household

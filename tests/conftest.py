@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from handlers.config import load_config
-from handlers.office import Office
+from handlers.office.config import load_config
+from handlers.office.office import Office
 from intents.assistant import Assistant
 from intents.messages import Answer, Dialogue, Question
 from knowledge.policy.catalogue import Knowledge, load

@@ -19,9 +19,9 @@ from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
 
 import bot
-from handlers import demo as shipped
 from handlers.commands.unanswered import COLUMNS
-from handlers.unanswered import today
+from handlers.office import demo as shipped
+from handlers.office.unanswered import today
 from knowledge.registry.database import open_database
 from knowledge.registry.households import Households
 from knowledge.registry.unanswered import Question, Reason, UnansweredQuestions

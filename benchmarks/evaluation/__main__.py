@@ -31,8 +31,8 @@ from benchmarks.evaluation.questions import (
 )
 from benchmarks.evaluation.report import held_in, render
 from handlers.commands.shared import Refused
-from handlers.config import load_config
-from handlers.office import Office
+from handlers.office.config import load_config
+from handlers.office.office import Office
 
 QUESTIONS: Final = Path(__file__).parent.parent.parent / "tests" / "questions" / "dev"
 MOST_PAIRS: Final = 10

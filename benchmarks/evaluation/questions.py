@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from handlers.jsonl import fact_as_json
+from handlers.office.exchange import fact_as_json
 from intents.assistant import Assistant
 from intents.matching import subject
 from intents.messages import Dialogue, Outcome, Question

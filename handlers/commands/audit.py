@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from handlers.commands.shared import Command, Commands, Refused, registry
-from handlers.config import load_config
-from handlers.told import no_household
+from handlers.office.config import load_config
+from handlers.office.told import no_household
 from knowledge.registry.audit import Audit, AuditLine
 from knowledge.registry.households import Households
 

@@ -15,10 +15,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from handlers.commands.shared import AS_OF, Command, Refused, registry
-from handlers.config import load_config
-from handlers.gaps import Kind, Ranking, Total, city_gaps
-from handlers.gaps_sheet import write_xlsx
-from handlers.told import near
+from handlers.office.config import load_config
+from handlers.office.gaps import Kind, Ranking, Total, city_gaps
+from handlers.office.gaps_sheet import write_xlsx
+from handlers.office.told import near
 from knowledge.policy.edits import Edits
 from knowledge.registry.households import TABLE
 from knowledge.registry.places import COUNTIES, COUNTY_NAMES, county_named

@@ -13,12 +13,12 @@ from typing import Final
 import click
 import httpx
 
-from handlers import demo
 from handlers.commands.shared import Command, Refused, reason_of, registry
-from handlers.config import Config, ConfigError, load_config
-from handlers.delivery.inbox import Inbox
-from handlers.delivery.serving import host_of
-from handlers.delivery.webhook import check as check_webhook
+from handlers.office import demo
+from handlers.office.config import Config, ConfigError, load_config
+from handlers.office.inbox import Inbox
+from handlers.telegram.delivery.serving import host_of
+from handlers.telegram.delivery.webhook import check as check_webhook
 from knowledge.policy.catalogue import KnowledgeError, load
 from knowledge.registry.audit import Audit
 from knowledge.registry.households import Households

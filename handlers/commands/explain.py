@@ -9,8 +9,8 @@ from contextlib import closing
 import click
 
 from handlers.commands.shared import HOUSEHOLD, Command, household_called
-from handlers.config import load_config
-from handlers.office import Office
+from handlers.office.config import load_config
+from handlers.office.office import Office
 from intents.answers.working_out import work_out
 from intents.assistant import Assistant
 from intents.danger import DANGER, REFUSED

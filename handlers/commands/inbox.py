@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from handlers.commands.shared import Command, Refused, registry
-from handlers.config import load_config
-from handlers.delivery.inbox import Inbox, SetAside
-from handlers.told import printable
+from handlers.office.config import load_config
+from handlers.office.inbox import Inbox, SetAside
+from handlers.office.told import printable
 
 SHORTENED = 60  # characters of a message in a list
 NOTHING = "没有搁下的消息。"

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from handlers.commands.shared import Command, Commands, Refused, registry
-from handlers.config import KEY_LENGTH, key_in_file, load_config
+from handlers.office.config import KEY_LENGTH, key_in_file, load_config
 
 
 @click.group(cls=Commands)

@@ -13,12 +13,12 @@ from typing import Final
 import click
 
 from handlers.commands.shared import Commands, Refused, registry
-from handlers.config import load_config
-from handlers.drafts import Unfit, plain_problem, read_amount, read_document_date
-from handlers.effects import effects, states, told
-from handlers.proofs import DAYS
-from handlers.proofs import faults as unsound
-from handlers.told import MOST_NEAR, near, printable
+from handlers.office.config import load_config
+from handlers.office.drafts import Unfit, plain_problem, read_amount, read_document_date
+from handlers.office.effects import effects, states, told
+from handlers.office.proofs import DAYS
+from handlers.office.proofs import faults as unsound
+from handlers.office.told import MOST_NEAR, near, printable
 from knowledge.policy import review
 from knowledge.policy.additions import Addition, Document, write
 from knowledge.policy.catalogue import DEPARTMENTS, Knowledge, KnowledgeError, load

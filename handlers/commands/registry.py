@@ -13,10 +13,10 @@ import click
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
-from handlers import demo
-from handlers.clock import now
 from handlers.commands.shared import Command, Refused, reason_of, registry
-from handlers.config import load_config
+from handlers.office import demo
+from handlers.office.clock import now
+from handlers.office.config import load_config
 from knowledge.policy.catalogue import load
 from knowledge.registry import invented
 from knowledge.registry.households import TABLE, Households

@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from handlers.commands.shared import Command
-from handlers.config import load_config
+from handlers.office.config import load_config
 
 _PORT = click.IntRange(0, 65_535)
 

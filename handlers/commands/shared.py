@@ -9,10 +9,10 @@ from typing import Any, Final
 import click
 from rich.cells import cell_len
 
-from handlers import demo
-from handlers.config import Config, ConfigError
-from handlers.office import Office
-from handlers.told import near, no_household, printable
+from handlers.office import demo
+from handlers.office.config import Config, ConfigError
+from handlers.office.office import Office
+from handlers.office.told import near, no_household, printable
 from knowledge.facts import Household
 from knowledge.policy.catalogue import KnowledgeError
 from knowledge.registry.database import open_database

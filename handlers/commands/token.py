@@ -7,9 +7,9 @@ from typing import Final
 
 import click
 
-from handlers.clock import now
 from handlers.commands.shared import Command, Commands, Refused, registry
-from handlers.config import load_config
+from handlers.office.clock import now
+from handlers.office.config import load_config
 from knowledge.registry.tokens import EVERY_GRID, Scope, Token, Tokens
 
 _SCOPES: Final = click.Choice([scope.value for scope in Scope])

@@ -13,11 +13,11 @@ import click
 from rich.cells import cell_len
 
 from handlers.commands.shared import Command, Refused
-from handlers.config import load_config
-from handlers.gaps_sheet import Cell, write_sheet
-from handlers.office import Office
-from handlers.told import printable
-from handlers.unanswered import Cluster, near, ranked, today
+from handlers.office.config import load_config
+from handlers.office.gaps_sheet import Cell, write_sheet
+from handlers.office.office import Office
+from handlers.office.told import printable
+from handlers.office.unanswered import Cluster, near, ranked, today
 from intents.assistant import Assistant
 from knowledge.policy.phrasings import ASPECTS
 from knowledge.registry.unanswered import Reason

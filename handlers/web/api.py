@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from handlers.clock import now
-from handlers.jsonl import (
+from handlers.office.clock import now
+from handlers.office.exchange import (
     BadLine,
     NoSuchHousehold,
     as_json,

@@ -15,9 +15,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from handlers.answerers import Crashed, TookTooLong
-from handlers.config import Config
-from handlers.office import Office
+from handlers.office.answerers import Crashed, TookTooLong
+from handlers.office.config import Config
+from handlers.office.office import Office
 from handlers.web import api, desk, public
 from handlers.web.headers import Faults, Headers
 from handlers.web.site import HERE, Reply, Site, site_of

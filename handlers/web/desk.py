@@ -16,12 +16,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from handlers.calls.aloud import aloud, seconds_of
-from handlers.calls.card import Card, Cards, family_of, masked_name
-from handlers.calls.note import HERE, follow_up, note
-from handlers.clock import now
-from handlers.dialogues import from_record, to_record
-from handlers.office import Office
+from handlers.office.calls.aloud import aloud, seconds_of
+from handlers.office.calls.card import Card, Cards, family_of, masked_name
+from handlers.office.calls.note import HERE, follow_up, note
+from handlers.office.clock import now
+from handlers.office.dialogues import from_record, to_record
+from handlers.office.office import Office
 from handlers.web.public import PARTS
 from handlers.web.requests import Form, address_of, form
 from handlers.web.site import TOO_FAST, Site, site_of

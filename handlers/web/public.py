@@ -17,11 +17,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from handlers.office import FORGETTING
+from handlers.office.office import FORGETTING
+from handlers.office.whom_to_ring import whom_to_ring
 from handlers.web.requests import address_of, form
 from handlers.web.site import TOO_FAST, Site, site_of
 from handlers.web.talks import Talk, Talks, Turn
-from handlers.whom_to_ring import whom_to_ring
 from intents.answers.shape import MOST_LINES
 from intents.messages import Answer, Details, Dialogue, Question
 from intents.understanding import A_PERSON

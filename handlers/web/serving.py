@@ -13,9 +13,9 @@ from typing import Final
 
 import uvicorn
 
-from handlers.answerers import Answerers
-from handlers.config import Config, ConfigError
-from handlers.office import Office
+from handlers.office.answerers import Answerers
+from handlers.office.config import Config, ConfigError
+from handlers.office.office import Office
 from handlers.web.app import build
 from handlers.web.site import Reply
 from intents.assistant import Assistant

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from handlers.office import Office
+from handlers.office.office import Office
 from handlers.web.requests import Pace
 from intents.messages import Answer, Dialogue, Question
 

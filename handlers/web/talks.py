@@ -9,7 +9,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Final
 
-from handlers.office import FORGETTING
+from handlers.office.office import FORGETTING
 from intents.messages import Answer
 
 MOST_TALKS: Final = 2000

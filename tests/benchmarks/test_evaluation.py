@@ -24,8 +24,8 @@ from benchmarks.evaluation.questions import (
     subjects,
 )
 from benchmarks.evaluation.questions import Result as Came
-from handlers.config import load_config
-from handlers.office import Office
+from handlers.office.config import load_config
+from handlers.office.office import Office
 from intents.messages import Outcome
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.edits import Change

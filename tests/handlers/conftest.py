@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from handlers.app import TelegramApplication, build_application, start, stop
-from handlers.config import Config, load_config
-from handlers.office import Office
+from handlers.office.config import Config, load_config
+from handlers.office.office import Office
+from handlers.telegram.app import TelegramApplication, build_application, start, stop
 from knowledge.registry.users import Role
 from tests.conftest import DAY, environment, lend
 from tests.emulator import Emulator, Person

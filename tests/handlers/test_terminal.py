@@ -19,11 +19,11 @@ from pathlib import Path
 import pytest
 
 import bot
-from handlers.config import load_config
-from handlers.office import Office
+from handlers.office.config import load_config
+from handlers.office.office import Office
+from handlers.office.told import printable
+from handlers.office.whom_to_ring import NOBODY_HERE
 from handlers.terminal import HELP, NO_HOUSEHOLD, STOPPED, WELCOME, Conversation, Shown
-from handlers.told import printable
-from handlers.whom_to_ring import NOBODY_HERE
 from tests.conftest import lend
 
 DAY = date(2020, 12, 1)

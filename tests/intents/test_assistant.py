@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.dialogues import from_record, to_record
+from handlers.office.dialogues import from_record, to_record
 from intents.assistant import Assistant
 from intents.messages import Answer, Dialogue, Question
 from knowledge.facts import Household

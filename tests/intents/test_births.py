@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from handlers.dialogues import from_record, to_record
-from handlers.jsonl import fact_as_json
+from handlers.office.dialogues import from_record, to_record
+from handlers.office.exchange import fact_as_json
 from intents.facts_said import Said, read
 from intents.messages import Dialogue
 from intents.text import normalise

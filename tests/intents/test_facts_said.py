@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.dialogues import from_record, to_record
+from handlers.office.dialogues import from_record, to_record
 from intents.facts_said import Said, read
 from intents.messages import Dialogue
 from intents.text import normalise

@@ -11,8 +11,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from handlers.config import Config, load_config
-from handlers.office import Office
+from handlers.office.config import Config, load_config
+from handlers.office.office import Office
 from handlers.web.app import build
 from tests.conftest import environment, lend
 

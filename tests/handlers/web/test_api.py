@@ -10,8 +10,8 @@ import httpx
 import msgspec
 import pytest
 
-from handlers.clock import now
-from handlers.office import Office
+from handlers.office.clock import now
+from handlers.office.office import Office
 from handlers.web import shapes
 from handlers.web.openapi import description
 from knowledge.registry.tokens import EVERY_GRID, Scope, Tokens

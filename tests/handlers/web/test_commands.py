@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 import bot
-from handlers.clock import now
-from handlers.config import Config
+from handlers.office.clock import now
+from handlers.office.config import Config
 from knowledge.registry.database import open_database
 from knowledge.registry.sign_in import SignIn
 from knowledge.registry.tokens import Scope, Tokens

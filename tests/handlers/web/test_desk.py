@@ -12,10 +12,10 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from handlers.calls.aloud import MOST_SECONDS
-from handlers.clock import now
-from handlers.config import Config
-from handlers.office import Office
+from handlers.office.calls.aloud import MOST_SECONDS
+from handlers.office.clock import now
+from handlers.office.config import Config
+from handlers.office.office import Office
 from handlers.web.app import build
 from knowledge.registry import sign_in
 from knowledge.registry.calls import Calls

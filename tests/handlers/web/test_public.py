@@ -9,12 +9,12 @@ from html import escape
 import httpx
 import pytest
 
-from handlers.answerers import Crashed, TookTooLong
-from handlers.config import Config
-from handlers.office import Office
+from handlers.office.answerers import Crashed, TookTooLong
+from handlers.office.config import Config
+from handlers.office.office import Office
+from handlers.office.whom_to_ring import NOBODY_HERE
 from handlers.web.app import build
 from handlers.web.requests import MOST_BYTES
-from handlers.whom_to_ring import NOBODY_HERE
 from intents.messages import Answer
 from tests.handlers.web.conftest import Visitor
 

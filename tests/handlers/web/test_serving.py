@@ -13,8 +13,8 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from handlers.config import Config, ConfigError
-from handlers.office import Office
+from handlers.office.config import Config, ConfigError
+from handlers.office.office import Office
 from handlers.web.serving import beside
 from tests.conftest import environment
 from tests.emulator import Emulator

@@ -1,0 +1,484 @@
+"""What an administrator is writing: asked for step by step, then turned into changes.
+
+A draft is plain data, so that it can be kept between two messages; nothing here knows Telegram.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, Literal, TypeAlias
+
+from handlers.office.effects import states
+from intents.matching import subject
+from knowledge.facts import Case
+from knowledge.policy.catalogue import PLACEHOLDER, Entry, Knowledge
+from knowledge.policy.edits import Change
+from knowledge.policy.entitlement import evaluate
+from knowledge.policy.law import DatedValue, Status, first_day, plain
+from knowledge.registry.masking import CARD, ID_NUMBER, LONG_NUMBER, PHONE
+
+Kind = Literal["wording", "phrasing", "value", "entry", "finer"]
+Option: TypeAlias = tuple[str, str]  # label and value
+
+KINDS: Final[dict[Kind, str]] = {
+    "wording": "改说法",
+    "phrasing": "加问法",
+    "value": "加数值",
+    "entry": "新条目",
+    "finer": "下面加一条",
+}
+PARTS: Final = {
+    "text": "正文",
+    "yes": "能的时候",
+    "no": "不能的时候",
+    "open": "说不准的时候",
+    "notes": "注意事项",
+    "how": "怎么办理",
+}
+NOTHING: Final = "无"
+ANOTHER_VALUE: Final = "another"
+_IN_LETTERS: Final = str.maketrans("0123456789", "ghijklmnop")  # an intent holds no digits
+
+_MASK: Final = re.compile("|".join(map(re.escape, (ID_NUMBER, CARD, PHONE, LONG_NUMBER))))
+LINE_LENGTH: Final = 200
+TEXT_LENGTH: Final = 1500
+MOST_PHRASINGS: Final = 8  # taken from what people asked
+INTENT_LENGTH: Final = 43  # so that it fits the data of a button
+
+
+class Unfit(Exception):
+    """What was written cannot be taken; the text says why, in Chinese."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    id: str
+    kind: Kind
+    intent: str  # of the entry from which it began
+    day: str  # whose law was told when it began
+    given: Mapping[str, str]  # by the name of the step
+
+    @property
+    def own_id(self) -> str:
+        """Of what it adds to a file beside what it changes."""
+        return f"added.{self.id}"
+
+
+def begin(kind: Kind, intent: str, day: date, given: Mapping[str, str] | None = None) -> Draft:
+    """With what need not be asked for."""
+    return Draft(secrets.token_hex(3), kind, intent, day.isoformat(), given or {})
+
+
+def as_phrasings(texts: Sequence[str]) -> str:
+    """What people asked, as it can be given for 问法: one a line, without what stands for a number
+    that was taken out."""
+    lines = (" ".join(_MASK.sub("", text).split()) for text in texts)
+    kept = [line for line in lines if line][:MOST_PHRASINGS]
+    return "\n".join(dict.fromkeys(kept))
+
+
+def to_record(draft: Draft) -> dict[str, Any]:
+    return asdict(draft)
+
+
+def from_record(record: Mapping[str, Any]) -> Draft:
+    return Draft(**record)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to be given. With options it is one of them; `read` raises Unfit."""
+
+    name: str
+    label: str
+    question: Callable[[Draft, Knowledge], str]
+    read: Callable[[str, Draft, Knowledge], str]
+    options: Callable[[Draft, Knowledge], Sequence[Option]] = lambda *_: ()
+
+
+def steps(draft: Draft) -> tuple[Step, ...]:
+    if draft.kind == "value" and draft.given.get("value") == ANOTHER_VALUE:
+        return (_VALUE, *_NAME_AND_UNIT, *_AMOUNT_AND_DAY, *_SOURCE)
+    if draft.kind == "finer" and draft.given.get("title") == NOTHING:
+        return (*_FINER, _DOCUMENT)
+    return _STEPS[draft.kind]
+
+
+def next_step(draft: Draft) -> Step | None:
+    return next((step for step in steps(draft) if step.name not in draft.given), None)
+
+
+def give(draft: Draft, step: Step, text: str, knowledge: Knowledge) -> Draft:
+    """Raises Unfit."""
+    offered = step.options(draft, knowledge)
+    chosen = [value for label, value in offered if text in (label, value)]
+    value = chosen[0] if chosen else step.read(text.strip(), draft, knowledge)
+    return replace(draft, given={**draft.given, step.name: value})
+
+
+def take_back(draft: Draft, name: str) -> Draft:
+    return replace(draft, given={key: text for key, text in draft.given.items() if key != name})
+
+
+def values_of(entry: Entry, knowledge: Knowledge, day: date) -> list[DatedValue]:
+    """Those that its wording names and those that its rule looks at."""
+    law = knowledge.law(entry.department, day)
+    used = [name for _, text in entry.wording.sentences() for name in PLACEHOLDER.findall(text)]
+    if entry.rule is not None:
+        used += [value.id for value in evaluate(entry.rule, Case(day), law).values]
+    return [law.values[name] for name in dict.fromkeys(used) if name in law.values]
+
+
+# What can be read
+
+
+def _line(text: str, *_: object) -> str:
+    if not text or "\n" in text or len(text) > LINE_LENGTH:
+        raise Unfit(f"请写一行字，不超过{LINE_LENGTH}字。")
+    return text
+
+
+def _text(text: str, *_: object) -> str:
+    if not text or len(text) > TEXT_LENGTH:
+        raise Unfit(f"请写几句话，不超过{TEXT_LENGTH}字。")
+    return text
+
+
+def _phone(text: str, *_: object) -> str:
+    if text != NOTHING and not re.fullmatch(r"[\d\-—、，, （）()转]{3,40}", text):
+        raise Unfit(f"请只写电话号码，比如 12393；没有就写“{NOTHING}”。")
+    return text
+
+
+def _one_of_the_options(*_: object) -> str:
+    raise Unfit("请点上面的按钮，选一个。")
+
+
+def read_amount(text: str, unit: str) -> str:
+    """Digits and a point. Raises Unfit."""
+    found = re.fullmatch(r"(\d{1,3}(?:,\d{3})+|\d{1,9})(\.\d{1,4})?\s*(元|%|周?岁|年)?", text)
+    if found is None:
+        raise Unfit("请只写数字，比如 680 或者 65.5。")
+    if found[3] and found[3] not in unit.split("/")[0]:
+        raise Unfit(f"单位是{unit}，不是{found[3]}。")
+    return (found[1] + (found[2] or "")).replace(",", "")
+
+
+def _amount(text: str, draft: Draft, knowledge: Knowledge) -> str:
+    return read_amount(text, draft.given.get("unit") or _dated_value(draft, knowledge).unit)
+
+
+def read_document_date(text: str, *_: object) -> str:
+    """As the document gives it, with its year. Raises Unfit."""
+    try:
+        day = first_day(_line(text))
+    except ValueError as error:
+        raise Unfit("没有这一天，请照文件写日期。") from error
+    if day is None:
+        raise Unfit("日期要有年份，比如：2021-01-15，或者：2020年下半年。")
+    return text
+
+
+def _day(text: str, *_: object) -> str:
+    found = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text)
+    try:
+        if found is not None:
+            return date(*map(int, found.groups())).isoformat()
+    except ValueError as error:
+        raise Unfit("没有这一天，请照“2021-01-01”的样子写。") from error
+    raise Unfit("请照“2021-01-01”的样子写日期。")
+
+
+def _intent(text: str, _: Draft, knowledge: Knowledge) -> str:
+    if not re.fullmatch(r"[a-z][a-z_]*(?:\.[a-z][a-z_]*)+", text) or len(text) > INTENT_LENGTH:
+        raise Unfit("编号用小写字母，中间用点隔开，比如 medical.newborn，不要太长。")
+    if text in knowledge.entries:
+        raise Unfit(f"已经有 {text} 了，换一个编号。")
+    return text
+
+
+def _value(text: str, draft: Draft, knowledge: Knowledge) -> str:
+    values = knowledge.values[knowledge.entries[draft.intent].department]
+    found = [id for id, value in values.items() if text in (id, value.name)]
+    if len(found) != 1:
+        raise Unfit("没有这个数值，请点上面的按钮。")
+    return found[0]
+
+
+# What can be chosen
+
+
+def _parts(draft: Draft, knowledge: Knowledge) -> list[Option]:
+    entry = knowledge.entries[draft.intent]
+    if entry.rule is None:
+        return [(PARTS[part], part) for part in ("text", "notes", "how")]
+    options = []
+    for part in ("yes", "no", "open"):
+        for index, sentence in enumerate(getattr(entry.wording, part)):
+            options.append((f"{PARTS[part]}：{sentence[:20]}", f"{part}.{index}"))
+    return [*options, *((PARTS[part], part) for part in ("notes", "how"))]
+
+
+def _values(draft: Draft, knowledge: Knowledge) -> list[Option]:
+    day = date.fromisoformat(draft.day)
+    values = values_of(knowledge.entries[draft.intent], knowledge, day)
+    return [*((value.name, value.id) for value in values), ("另外一个新数值", ANOTHER_VALUE)]
+
+
+def _departments(_: Draft, knowledge: Knowledge) -> list[Option]:
+    return [(name, name) for name in knowledge.values]
+
+
+def _statuses(*_: object) -> list[Option]:
+    return [(status.label, status.value) for status in Status]
+
+
+# What is asked
+
+
+def _says(question: str) -> Callable[[Draft, Knowledge], str]:
+    return lambda *_: question
+
+
+def _asks_for_text(draft: Draft, knowledge: Knowledge) -> str:
+    part = draft.given["part"]
+    hint = {
+        "notes": f"\n一行一条；不要了就写“{NOTHING}”。",
+        "how": f"\n不要了就写“{NOTHING}”。",
+    }
+    now = current(draft, knowledge) or NOTHING
+    return f"现在的说法：\n{now}\n\n请发新的说法。花括号里的是数值，照抄就行。{hint.get(part, '')}"
+
+
+def _asks_for_amount(draft: Draft, knowledge: Knowledge) -> str:
+    if draft.given["value"] == ANOTHER_VALUE:
+        return f"{draft.given['name']}是多少{draft.given['unit']}？只写数字。"
+    value = _dated_value(draft, knowledge)
+    known = "；".join(f"{plain(v.amount)}（{v.since}起）" for v in value.versions)
+    return f"{value.name}，单位{value.unit}，现有：{known}。\n新的是多少？只写数字。"
+
+
+def _dated_value(draft: Draft, knowledge: Knowledge) -> DatedValue:
+    return knowledge.values[knowledge.entries[draft.intent].department][draft.given["value"]]
+
+
+def current(draft: Draft, knowledge: Knowledge) -> str:
+    """The wording that is to be changed, as it stands."""
+    part, _, index = draft.given["part"].partition(".")
+    said = getattr(knowledge.entries[draft.intent].wording, part)
+    if isinstance(said, str):
+        return said
+    return str(said[int(index)]) if index else "\n".join(said)
+
+
+_VALUE: Final = Step("value", "哪个数值", _says("哪个数值？"), _value, _values)
+_NAME_AND_UNIT: Final = (
+    Step("name", "名称", _says("这个数值叫什么？比如：孤儿基本生活费"), _line),
+    Step("unit", "单位", _says("单位是什么？比如：元/月、元/次、%、周岁"), _line),
+)
+_AMOUNT_AND_DAY: Final = (
+    Step("amount", "数", _asks_for_amount, _amount),
+    Step("since", "起始日期", _says("从哪天起？比如：2021-01-01"), _day),
+)
+_SOURCE: Final = (
+    Step("title", "文件", _says("出自哪份文件？写全名称。"), _line),
+    Step(
+        "date",
+        "文件日期",
+        _says("文件是什么时候的？比如：2021-01-15，或者：2020年下半年"),
+        read_document_date,
+    ),
+    Step("status", "可靠程度", _says("这份文件算哪种？"), _one_of_the_options, _statuses),
+    Step("quote", "原文", _says("请抄上文件里的那句原文。"), _text),
+)
+_DOCUMENT: Final = Step(
+    "title", "文件", _says(f"出自哪份文件？写全名称；没有文件就写“{NOTHING}”。"), _line
+)
+_FINER: Final = (
+    Step("entry_title", "标题", _says("标题是什么？按钮上显示这几个字。"), _line),
+    Step("text", "正文", _says("怎么回答？第一行先说结果，别写数字。"), _text),
+    Step("office", "找谁办", _says(f"找哪里办？比如：县医保局窗口；没有就写“{NOTHING}”。"), _line),
+    Step("phone", "电话", _says(f"打哪个电话？没有就写“{NOTHING}”。"), _phone),
+    Step("phrasings", "问法", _says("群众会怎么问？一行写一种问法。"), _text),
+)
+_STEPS: Final[dict[Kind, tuple[Step, ...]]] = {
+    "wording": (
+        Step("part", "哪一处", _says("改哪一处？"), _one_of_the_options, _parts),
+        Step("text", "说法", _asks_for_text, _text),
+    ),
+    "phrasing": (Step("phrasings", "问法", _says("群众还会怎么问？一行写一种问法。"), _text),),
+    "value": (_VALUE, *_AMOUNT_AND_DAY, *_SOURCE),
+    "entry": (
+        Step("department", "部门", _says("归哪个部门？"), _one_of_the_options, _departments),
+        Step("intent", "编号", _says("编号是什么？比如：medical.newborn"), _intent),
+        Step("entry_title", "标题", _says("标题是什么？按钮上显示这几个字。"), _line),
+        Step("text", "正文", _says("怎么回答？第一行先说结果，别写数字。"), _text),
+        Step("phrasings", "问法", _says("群众会怎么问？一行写一种问法。"), _text),
+        *_SOURCE,
+    ),
+    "finer": (*_FINER, _DOCUMENT, *_SOURCE[1:]),
+}
+
+
+# What comes of it
+
+
+def summary(draft: Draft, knowledge: Knowledge) -> str:
+    """For the list of edits."""
+    given = draft.given
+    if draft.kind == "entry":
+        return f"新条目《{given['entry_title']}》"
+    if draft.kind == "finer":
+        above = knowledge.entries[draft.intent].title
+        return f"《{above}》下面的新条目《{given['entry_title']}》"
+    title = knowledge.entries[draft.intent].title
+    if draft.kind == "value":
+        name = given.get("name") or _dated_value(draft, knowledge).name
+        return f"加数值：{name} {given['amount']}（{given['since']}起）"
+    if draft.kind == "phrasing":
+        return f"给《{title}》加问法：{'、'.join(_lines(given['phrasings']))}"
+    return f"改《{title}》{PARTS[given['part'].partition('.')[0]]}的说法"
+
+
+def preview(draft: Draft, knowledge: Knowledge) -> str:
+    lines = [summary(draft, knowledge)]
+    if draft.kind == "wording":
+        return "\n".join(
+            [*lines, "原来：", current(draft, knowledge), "改成：", draft.given["text"]]
+        )
+    for step in steps(draft):
+        given = draft.given[step.name]
+        shown = {value: label for label, value in step.options(draft, knowledge)}
+        lines.append(f"{step.label}：{shown.get(given, given)}")
+    if draft.kind == "value" and not states(draft.given["quote"], Decimal(draft.given["amount"])):
+        lines.append(f"原文里没有{draft.given['amount']}这个数，请核对。")
+    if draft.given.get("value") == ANOTHER_VALUE:
+        lines.append(f"在说法里写 {{{draft.own_id}}} 就会填上这个数。")
+    return "\n".join(lines)
+
+
+def changes(draft: Draft, knowledge: Knowledge) -> tuple[Change, ...]:
+    make = {
+        "wording": _wording_changes,
+        "phrasing": _phrasing_changes,
+        "value": _value_changes,
+        "entry": _entry_changes,
+        "finer": _finer_changes,
+    }
+    return tuple(make[draft.kind](draft, knowledge))
+
+
+def _wording_changes(draft: Draft, knowledge: Knowledge) -> list[Change]:
+    entry = knowledge.entries[draft.intent]
+    part, _, index = draft.given["part"].partition(".")
+    text = draft.given["text"]
+    said: str | list[str] = "" if text == NOTHING else text
+    if index:
+        said = list(getattr(entry.wording, part))
+        said[int(index)] = text
+    elif part == "notes":
+        said = [] if text == NOTHING else _lines(text)
+    return [Change(entry.department, "answers", (entry.intent, part), said)]
+
+
+def _phrasing_changes(draft: Draft, knowledge: Knowledge) -> list[Change]:
+    entry = knowledge.entries[draft.intent]
+    place = (entry.intent, "phrasings")
+    return [
+        Change(entry.department, "questions", place, phrasing, append=True)
+        for phrasing in _lines(draft.given["phrasings"])
+    ]
+
+
+def _value_changes(draft: Draft, knowledge: Knowledge) -> list[Change]:
+    given = draft.given
+    department = knowledge.entries[draft.intent].department
+    version = {
+        "since": given["since"],
+        "amount": str(Decimal(given["amount"])),
+        "sources": [draft.own_id],
+    }
+    added = _source_changes(draft, department)
+    if given["value"] == ANOTHER_VALUE:
+        value = {"name": given["name"], "unit": given["unit"], "versions": [version]}
+        return [*added, Change(department, "law", ("values", draft.own_id), value)]
+    place = ("values", given["value"], "versions")
+    return [*added, Change(department, "law", place, version, append=True)]
+
+
+def _entry_changes(draft: Draft, _: Knowledge) -> list[Change]:
+    given = draft.given
+    department, intent = given["department"], given["intent"]
+    asked = {"title": given["entry_title"], "phrasings": _lines(given["phrasings"])}
+    answered = {"text": given["text"], "sources": [draft.own_id]}
+    return [
+        *_source_changes(draft, department),
+        Change(department, "questions", (intent,), asked),
+        Change(department, "answers", (intent,), answered),
+    ]
+
+
+def _finer_changes(draft: Draft, knowledge: Knowledge) -> list[Change]:
+    """An entry below the subject of the one from which the draft began."""
+    given, above = draft.given, knowledge.entries[draft.intent]
+    intent = f"{subject(above.intent)}.added_{draft.id.translate(_IN_LETTERS)}"
+    asked = {"title": given["entry_title"], "phrasings": _lines(given["phrasings"])}
+    if given.get("aspect"):
+        asked["aspects"] = [given["aspect"]]
+    answered: dict[str, Any] = {
+        name: given[name] for name in ("text", "office", "phone") if given[name] != NOTHING
+    }
+    added = [] if given["title"] == NOTHING else _source_changes(draft, above.department)
+    answered["sources"] = [draft.own_id] if added else []
+    return [
+        *added,
+        Change(above.department, "questions", (intent,), asked),
+        Change(above.department, "answers", (intent,), answered),
+    ]
+
+
+def _source_changes(draft: Draft, department: str) -> list[Change]:
+    given = draft.given
+    document = {name: given[name] for name in ("title", "date", "status")}
+    passage = {"document": draft.own_id, "quote": given["quote"]}
+    return [
+        Change(department, "law", ("documents", draft.own_id), document),
+        Change(department, "law", ("sources", draft.own_id), passage),
+    ]
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+# Why it does not hold
+
+_PLAIN: Final = (
+    (
+        r"the figure «(.+?)» belongs in law",
+        "说法里不能直接写数“{0}”：用花括号里的数值，没有就先加数值",
+    ),
+    (r"placeholder \{(.+?)\} has no value", "花括号里的“{0}”不是现有的数值"),
+    (r"phrasing «(.+?)» is under (\S+) and under (\S+)", "问法“{0}”在 {1} 和 {2} 两处都有"),
+    (r"a phrasing is empty", "有一种问法是空的"),
+    (r"two versions from (\S+)", "从{0}起已经有一个数了"),
+    (r"versions overlap from (\S+)", "和{0}前后的数时间上重叠了"),
+    (r"ends on (\S+) before it begins", "{0}就结束，比开始还早"),
+    (r"no version before (\S+)", "{0}之前有一段时间没有数，接不上"),
+    (r"no wording for (\w+)", "少了一种说法"),
+    (r"(\S+) is in two departments", "别的部门已经有 {0} 了"),
+)
+
+
+def plain_problem(problem: str) -> str:
+    """A problem that the catalogue tells developers of, as administrators read it."""
+    for pattern, words in _PLAIN:
+        found = re.search(pattern, problem)
+        if found is not None:
+            return words.format(*found.groups())
+    return problem

@@ -1,0 +1,210 @@
+"""Updates are kept from before Telegram hears of their arrival until their answer is kept.
+
+Telegram forgets an update as soon as it is acknowledged, which is long before it is answered. So
+each is stored first, and what a crash interrupted is taken up at the next start. What is said on it
+is stored in one transaction with what it changes (`outbox.py` sends it): an update that got so far
+is not worked on again.
+
+What has taken too long, or cannot be read, is set aside until an administrator has it tried again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+from tinydb import where
+from tinydb.table import Document
+
+from handlers.office.outbox import Outbox
+from knowledge.registry.masking import masked_strings
+from knowledge.store import Database
+
+TABLE: Final = "inbox"
+INDEXES: Final = {TABLE: ["state"]}
+# Seconds of work on one update, all attempts together. A crash that comes at once would cost
+# nothing, so that each attempt counts for a few: some twenty crashes may have another reason.
+MOST_SPENT: Final = 120.0
+LEAST_SPENT: Final = 5.0
+
+_OPEN: Final = "open"
+_SAID: Final = "said"  # what is said on it is in the outbox
+_FINISHED: Final = "finished"
+_ASIDE: Final = "aside"
+_AGAIN: Final = "again"  # set aside, and to be tried once more
+_BY_NAME: Final = ("update_id", "message", "edited_message", "callback_query")
+
+UNREADABLE: Final = "读不懂"
+TOOK_TOO_LONG: Final = "算得太久"
+FAILED: Final = "出错"
+
+
+Update = TypeVar("Update")
+# An update as the channel knows it; None where it cannot be read.
+Read = Callable[[Mapping[str, Any]], Update | None]
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """An update that nobody is answered on."""
+
+    number: int  # as Telegram numbers updates
+    reason: str
+    since: datetime
+    kind: str  # message, callback_query, …
+    text: str  # what was written, masked; "" where nothing was
+
+
+class Inbox:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._table = database.table(TABLE)
+        self._ahead: dict[int, bool] = {}  # whether each that was kept ahead was new
+
+    def add_ahead(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """All that came at once, in one transaction, before each is put into the queue."""
+        with self._database.transaction():
+            kept = {update["update_id"]: self.add(update) for update in updates}
+        for number, is_new in kept.items():  # what was not asked for since is still new
+            self._ahead[number] = is_new or self._ahead.get(number, False)
+
+    def was_new(self, update_id: int) -> bool | None:
+        """None where the update was not kept ahead; asked once."""
+        return self._ahead.pop(update_id, None)
+
+    def add(self, update: Mapping[str, Any]) -> bool:
+        """An update as Telegram delivers it, which is kept masked. False where it came before."""
+        return self._add(update, {"state": _OPEN})
+
+    def add_unreadable(self, update: Mapping[str, Any], now: datetime) -> None:
+        """As it came, for a version that can read it."""
+        self._add(update, _aside(UNREADABLE, now))
+
+    def _add(self, update: Mapping[str, Any], fields: Mapping[str, Any]) -> bool:
+        text = json.dumps(masked_strings(update), ensure_ascii=True)
+        digest, number = hashlib.sha256(text.encode()).hexdigest(), update["update_id"]
+        with self._database.transaction():
+            before: Any = self._table.get(doc_id=number)
+            if before is not None and before["digest"] == digest:
+                return False
+            # Numbers begin anew when another bot takes over: what had this one before is another.
+            self._table.remove(doc_ids=[number])
+            kept = {"digest": digest, "update": text, "spent": 0.0, **fields}
+            self._table.insert(Document(kept, doc_id=number))
+        return True
+
+    def is_open(self, update_id: int) -> bool:
+        document: Any = self._table.get(doc_id=update_id)
+        return document is not None and document["state"] in (_OPEN, _AGAIN)
+
+    def start(self, update_id: int) -> bool:
+        """Whether it is to be worked on; this is where an attempt counts."""
+
+        def begin(document: Any) -> None:
+            document["spent"] += LEAST_SPENT
+
+        with self._database.transaction():
+            return self.is_open(update_id) and bool(self._table.update(begin, doc_ids=[update_id]))
+
+    def note_spent(self, update_ids: Iterable[int], seconds: float) -> None:
+        """Those that are still being worked on, the last seconds of it."""
+
+        def add(document: Any) -> None:
+            document["spent"] += seconds
+
+        self._table.update(add, doc_ids=list(update_ids))
+
+    def note_said(self, update_id: int) -> None:
+        """In one transaction with what is put into the outbox."""
+        self._table.update({"state": _SAID}, doc_ids=[update_id])
+
+    def finish(self, update_id: int, now: datetime) -> None:
+        done = {"state": _FINISHED, "update": "", "finished": now.isoformat()}
+        self._table.update(done, doc_ids=[update_id])
+
+    def finish_all(self, update_ids: Sequence[int], now: datetime) -> None:
+        with self._database.transaction():
+            for update_id in update_ids:
+                self.finish(update_id, now)
+
+    def set_aside(self, update_id: int, reason: str, now: datetime) -> None:
+        self._table.update(_aside(reason, now), doc_ids=[update_id])
+
+    def aside(self) -> list[SetAside]:
+        """The oldest first."""
+        return [_set_aside(document) for document in self._table.search(where("state") == _ASIDE)]
+
+    def try_again(self, update_id: int) -> bool:
+        """False where nothing of that number is set aside. It is taken up within seconds, or at the
+        next start."""
+        again = {"state": _AGAIN, "spent": 0.0}
+        aside = {each.number for each in self.aside()}
+        return update_id in aside and bool(self._table.update(again, doc_ids=[update_id]))
+
+    def take_up(self, read: Read[Update], now: datetime) -> list[Update]:
+        """What a crash interrupted and what is to be tried again, in the order in which it came."""
+        with self._database.transaction():
+            for document in self._table.search(where("state") == _SAID):
+                self.finish(document.doc_id, now)  # nothing was left but to note it
+            found = self._table.search(where("state").one_of([_OPEN, _AGAIN]))
+            updates = [self._take_up(document, read, now) for document in found]
+        return [update for update in updates if update is not None]
+
+    def take_up_again(self, read: Read[Update], now: datetime) -> list[Update]:
+        """What was set aside, and is to be tried again since this process began."""
+        with self._database.transaction():
+            found = self._table.search(where("state") == _AGAIN)
+            updates = [self._take_up(document, read, now) for document in found]
+        return [update for update in updates if update is not None]
+
+    def _take_up(self, document: Any, read: Read[Update], now: datetime) -> Update | None:
+        number = document.doc_id
+        if document["spent"] >= MOST_SPENT:
+            self.set_aside(number, TOOK_TOO_LONG, now)
+            return None
+        update = read(json.loads(document["update"]))
+        if update is None:
+            self.set_aside(number, UNREADABLE, now)
+            return None
+        self._table.update({"state": _OPEN}, doc_ids=[number])
+        return update
+
+
+def bring_up_to_date(database: Database) -> None:
+    """Rows of a version that sent answers from the inbox itself."""
+    table, outbox = database.table(TABLE), Outbox(database)
+    with database.transaction():
+        for old in table.search(~where("state").exists()):
+            unsent = [each for each in old.get("outgoing", ()) if not each["sent"]]
+            for each in unsent:
+                outbox.add(
+                    each["chat_id"],
+                    each["text"],
+                    parse_mode=each.get("parse_mode"),
+                    markup=each["reply_markup"],
+                )
+            was_answered = "finished" in old or old.get("outgoing")
+            state = {"state": _FINISHED if was_answered else _OPEN, "spent": 0.0}
+            table.update({**state, "outgoing": []}, doc_ids=[old.doc_id])
+
+
+def _aside(reason: str, now: datetime) -> dict[str, Any]:
+    return {"state": _ASIDE, "reason": reason, "since": now.isoformat()}
+
+
+def _set_aside(document: Any) -> SetAside:
+    update = json.loads(document["update"])
+    kind = next((name for name in update if name != "update_id"), "")
+    content = update.get(kind)
+    written = content.get("text", content.get("caption", "")) if isinstance(content, dict) else ""
+    return SetAside(
+        number=document.doc_id,
+        reason=document["reason"],
+        since=datetime.fromisoformat(document["since"]),
+        kind=kind,
+        text=written if isinstance(written, str) else "",
+    )

@@ -1,0 +1,136 @@
+"""What is kept for Telegram is sent in order, chat by chat.
+
+A chat that Telegram holds up, or that cannot be reached, delays no other. What cannot be ruled out
+is the same message twice, where a crash falls between sending and noting that it was sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import structlog
+from telegram import Bot, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+
+from handlers.office.outbox import Message, Outbox
+from knowledge.store import StoreError
+
+SECONDS_BETWEEN_TRIES: Final = (1, 2, 4, 8, 15, 30, 60)  # the last of them from then on
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+# Told what became of a message: its number in the chat, or the error for which it was given up.
+Sent = Callable[[Message, int], None]
+GivenUp = Callable[[Message, TelegramError], None]
+
+
+class Sender:
+    """One task for each chat that has something to be sent."""
+
+    def __init__(self, outbox: Outbox, bot: Bot, sent: Sent, given_up: GivenUp) -> None:
+        self._outbox = outbox
+        self._bot = bot
+        self._sent = sent
+        self._given_up = given_up
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._again: set[int] = set()  # chats for which more came while their task ended
+        self._is_running = False
+
+    def start(self) -> None:
+        """Whatever a crash left is sent as well."""
+        self._is_running = True
+        for chat_id in self._outbox.chats():
+            self.wake(chat_id)
+
+    def wake(self, chat_id: int) -> None:
+        """There is something to be sent to the chat."""
+        if not self._is_running:
+            return
+        if chat_id in self._tasks:
+            self._again.add(chat_id)
+            return
+        task = asyncio.get_running_loop().create_task(self._send_all(chat_id))
+        self._tasks[chat_id] = task
+        task.add_done_callback(lambda _: self._ended(chat_id))
+
+    def _ended(self, chat_id: int) -> None:
+        del self._tasks[chat_id]
+        if chat_id in self._again:
+            self._again.discard(chat_id)
+            self.wake(chat_id)
+
+    async def drain(self) -> None:
+        """Until everything that can be sent is sent."""
+        while self._tasks:
+            await asyncio.wait(self._tasks.values())
+
+    async def stop(self) -> None:
+        """What is not sent stays in the outbox."""
+        self._is_running = False
+        self._again.clear()
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _send_all(self, chat_id: int) -> None:
+        tries = 0
+        while True:
+            try:
+                message = self._outbox.next(chat_id)
+                if message is None:
+                    return
+                if await self._send(message):
+                    tries = 0
+                    continue
+            except StoreError as error:
+                log.error("not_noted_as_sent", error=type(error).__name__)
+            await asyncio.sleep(SECONDS_BETWEEN_TRIES[min(tries, len(SECONDS_BETWEEN_TRIES) - 1)])
+            tries += 1
+
+    async def _send(self, message: Message) -> bool:
+        """Whether it is done with; False where Telegram is to be asked again."""
+        try:
+            number = await _deliver(self._bot, message)
+        except (BadRequest, ChatMigrated, Forbidden) as error:  # Telegram will never take it
+            self._outbox.remove(message)
+            self._given_up(message, error)
+            return True
+        except TelegramError as error:
+            log.warning("not_sent_yet", error=type(error).__name__)
+            return False
+        self._outbox.remove(message)
+        self._sent(message, number)
+        return True
+
+
+async def _deliver(bot: Bot, message: Message) -> int:
+    """Raises TelegramError."""
+    if message.picture is not None:
+        sent = await bot.send_photo(message.chat_id, base64.b64decode(message.picture))
+        return sent.message_id
+    sent = await bot.send_message(
+        message.chat_id,
+        message.text,
+        parse_mode=message.parse_mode,
+        reply_markup=_markup(message.markup, bot),
+    )
+    return sent.message_id
+
+
+def _markup(
+    markup: Mapping[str, Any] | None, bot: Bot
+) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+    if markup is None:
+        return None
+    if "inline_keyboard" in markup:
+        return InlineKeyboardMarkup.de_json(dict(markup), bot)
+    if "keyboard" in markup:
+        rows = [[dict(button) for button in row] for row in markup["keyboard"]]
+        settings = {key: value for key, value in markup.items() if key != "keyboard"}
+        return ReplyKeyboardMarkup(rows, **settings)  # type: ignore[arg-type]
+    return ReplyKeyboardRemove()

@@ -1,0 +1,109 @@
+"""Where Telegram delivers, in webhook mode: an update is acknowledged once it is kept."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import structlog
+import tornado.web
+from telegram import Update
+from telegram.error import NetworkError
+from telegram.ext import ExtBot
+from tornado.httpserver import HTTPServer
+
+from handlers.office.config import ConfigError, Telegram
+from handlers.telegram.delivery.requests import (
+    Keep,
+    KeepUnreadable,
+    is_numbered,
+    keep_ahead,
+    readable,
+)
+from knowledge.store import StoreError
+
+SECRET: Final = "X-Telegram-Bot-Api-Secret-Token"
+LONGEST: Final = 2**20  # bytes of an update
+
+log = structlog.stdlib.get_logger(__name__)
+
+Put = Callable[[object], Awaitable[None]]
+
+
+def check(telegram: Telegram) -> None:
+    """Raises ConfigError."""
+    if not telegram.webhook_url:
+        raise ConfigError("用webhook要在config.toml里写明webhook_url")
+    if not telegram.webhook_secret:
+        raise ConfigError("用webhook要设置POLICY_BOT_WEBHOOK_SECRET，不然谁都能冒充Telegram")
+
+
+def listen(
+    telegram: Telegram,
+    bot: ExtBot[Any],
+    put: Put,
+    keep: Keep,
+    keep_unreadable: KeepUnreadable,
+) -> HTTPServer:
+    """Raises ConfigError where the port is taken."""
+    check(telegram)
+    path = urlsplit(telegram.webhook_url).path.rstrip("/") or "/"
+    shared = {
+        "bot": bot,
+        "put": put,
+        "keep": keep,
+        "keep_unreadable": keep_unreadable,
+        "secret": telegram.webhook_secret,
+    }
+    application = tornado.web.Application(
+        [(rf"{path}/?", _Delivery, shared)], log_function=lambda _: None
+    )
+    server = HTTPServer(application, max_body_size=LONGEST)
+    try:
+        server.listen(telegram.port, address=telegram.listen)
+    except OSError as error:
+        where = f"{telegram.listen}:{telegram.port}"
+        raise ConfigError(f"{where}不能监听：{error.strerror}") from error
+    return server
+
+
+class _Delivery(tornado.web.RequestHandler):
+    SUPPORTED_METHODS = ("POST",)
+
+    def initialize(
+        self,
+        bot: ExtBot[Any],
+        put: Put,
+        keep: Keep,
+        keep_unreadable: KeepUnreadable,
+        secret: str,
+    ) -> None:
+        self._bot, self._put = bot, put
+        self._keep, self._keep_unreadable = keep, keep_unreadable
+        self._secret = secret.encode()
+
+    async def post(self) -> None:
+        told = self.request.headers.get(SECRET, "").encode("utf-8", "replace")
+        if not hmac.compare_digest(told, self._secret):
+            raise tornado.web.HTTPError(403)
+        try:
+            delivered = json.loads(self.request.body)
+        except ValueError:
+            raise tornado.web.HTTPError(400) from None
+        if not is_numbered(delivered):
+            return  # nothing that could be answered; Telegram is not to send it again
+        try:
+            read = readable(delivered, self._keep_unreadable)
+            keep_ahead([read], self._keep)
+            update = Update.de_json(read, self._bot)
+            await self._put(update)
+        except (NetworkError, StoreError) as error:
+            # Telegram sends it again.
+            log.error("update_not_kept", error=type(error.__cause__ or error).__name__)
+            raise tornado.web.HTTPError(503) from None
+
+    def log_exception(self, *_: object) -> None:
+        """What was delivered is nobody's business who reads the log."""

@@ -1,0 +1,274 @@
+"""What an administrator can do, from finding an entry to taking a change back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from handlers.office.clock import now
+from handlers.office.config import Config
+from handlers.office.office import Office
+from handlers.telegram import admin
+from handlers.telegram.access import EXPIRED
+from knowledge.registry.tickets import Kind
+from knowledge.registry.users import Role
+from tests.emulator import Emulator, Message, Person
+from tests.handlers.conftest import running
+
+INPATIENT = "这次住院能报多少"
+SOURCE = ("济宁市人民政府〔2021〕1号文件", "2021-01-15", "公开资料", "特此公布")
+
+
+async def say(person: Person, text: str) -> Message:
+    await person.text(text)
+    [answer] = await person.wait(timeout=120)
+    return answer
+
+
+async def press(person: Person, label: str) -> Message:
+    await person.press(label)
+    [answer] = await person.wait(timeout=120)
+    return answer
+
+
+async def show(person: Person, title: str) -> Message:
+    found = await say(person, f"找 {title}")
+    assert title in found.buttons
+    return await press(person, title)
+
+
+async def give_source(person: Person) -> Message:
+    title, date, status, quote = SOURCE
+    await say(person, title)
+    await say(person, date)
+    await press(person, status)
+    return await say(person, quote)
+
+
+@pytest.mark.usefixtures("application")
+async def test_an_entry_is_found_and_shown(wei: Person) -> None:
+    for text in (INPATIENT, "medical.inpatient", "出院结账一共九千多"):
+        found = await say(wei, f"找 {text}")
+        assert found.buttons[0] == INPATIENT
+    entry = await press(wei, INPATIENT)
+    assert entry.text.startswith("《这次住院能报多少》 medical.inpatient")
+    assert "问法：" in entry.text
+    assert "能的时候：住院大约能报{payment}" in entry.text
+    assert "2020-01-01起 300元/次〔种子原文〕济宁日报" in entry.text
+    assert entry.buttons == ["改说法", "加问法", "加数值", "新条目", "下面加一条"]
+    nothing = await say(wei, "/find 量子纠缠")
+    assert nothing.text == admin.NOTHING_LIKE_IT.format(text="量子纠缠")
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+async def test_a_wording_is_changed_live_and_taken_back_with_one_tap(
+    office: Office, wei: Person, li: Person
+) -> None:
+    await show(wei, "住院一年最多报多少")
+    parts = await press(wei, "改说法")
+    assert parts.buttons == ["正文", "注意事项", "怎么办理", "取消"]
+    asked = await press(wei, "正文")
+    assert "没查到济宁的正式文件" in asked.text
+    ready = await say(wei, "封顶线还没公布，问医保局。")
+    assert "改成：\n封顶线还没公布，问医保局。" in ready.text
+    assert ready.buttons[:2] == ["发布", "取消"]
+    assert "还没公布" not in (await say(li, "住院封顶线是多少")).text
+
+    published = await press(wei, "发布")
+    assert published.buttons == ["撤销"]
+    assert "封顶线还没公布，问医保局。" in (await say(li, "住院封顶线是多少")).text
+
+    undone = await press(wei, "撤销")
+    assert undone.text.startswith("已撤销：改《住院一年最多报多少》")
+    assert "还没公布" not in (await say(li, "住院封顶线是多少")).text
+    assert office.edits.all() == ()
+    assert li.notices == []
+
+
+async def test_what_was_published_survives_a_restart(config: Config, emulator: Emulator) -> None:
+    wei = emulator.person(9, "魏主任")
+    async with running(config) as application:
+        office: Office = application.bot_data["office"]
+        office.users.grant(9, Role.ADMIN)
+        await show(wei, "住院一年最多报多少")
+        await press(wei, "改说法")
+        await press(wei, "正文")
+    async with running(config):
+        await say(wei, "封顶线还没公布，问医保局。")
+    async with running(config):
+        await press(wei, "发布")
+    async with running(config):
+        assert "封顶线还没公布" in (await say(wei, "住院封顶线是多少")).text
+        edits = await say(wei, "/edits")
+        assert edits.buttons == ["撤销1"]
+        await press(wei, "撤销1")
+        assert "还没公布" not in (await say(wei, "住院封顶线是多少")).text
+        assert (await say(wei, "/edits")).text == admin.NO_EDITS
+
+
+@pytest.mark.usefixtures("application")
+async def test_a_sentence_of_a_rule_s_entry(wei: Person, li: Person) -> None:
+    await show(wei, INPATIENT)
+    parts = await press(wei, "改说法")
+    sentence = next(label for label in parts.buttons if "住院大约能报" in label)
+    await press(wei, sentence)
+    await say(wei, "能报{payment}，自己掏{own_share}。")
+    await press(wei, "发布")
+    answer = await say(li, "建档立卡户在二级医院住院花了八千能报多少")
+    assert answer.text.startswith("能报6160元，自己掏1840元。")
+
+
+async def test_what_does_not_hold_is_told_and_changes_nothing(office: Office, wei: Person) -> None:
+    before = office.assistant
+    await show(wei, "住院一年最多报多少")
+    await press(wei, "改说法")
+    await press(wei, "正文")
+    await say(wei, "最多报80000元，见{nothing}。")
+    await wei.press("发布")
+    refused, ready = await wei.wait(2, timeout=120)
+    assert "说法里不能直接写数" in refused.text
+    assert "花括号里的“nothing”不是现有的数值" in refused.text
+    assert "重写说法" in ready.buttons
+    assert office.assistant is before
+    assert office.edits.all() == ()
+
+    await press(wei, "重写说法")
+    ready = await say(wei, "还没公布。")
+    assert "改成：\n还没公布。" in ready.text
+    cancelled = await press(wei, "取消")
+    assert cancelled.text == admin.CANCELLED
+    assert (await say(wei, "取消")).text == admin.NOTHING_TO_CANCEL
+
+
+async def test_a_phrasing_is_added(office: Office, wei: Person) -> None:
+    taken = "住院起付线是多少"
+    await show(wei, INPATIENT)
+    await press(wei, "加问法")
+    await say(wei, f"躺病床上的花销公家给兜多少\n{taken}")
+    await wei.press("发布")
+    refused, _ = await wei.wait(2, timeout=120)
+    assert f"问法“{taken}”在" in refused.text
+
+    await press(wei, "重写问法")
+    await say(wei, "躺病床上的花销公家给兜多少")
+    await press(wei, "发布")
+    phrasings = [
+        each.text for each in office.assistant.knowledge.entries["medical.inpatient"].phrasings
+    ]
+    assert phrasings[-1] == "躺病床上的花销公家给兜多少"
+
+
+async def test_a_dated_value_with_its_source(office: Office, wei: Person) -> None:
+    await show(wei, INPATIENT)
+    values = await press(wei, "加数值")
+    name = next(label for label in values.buttons if "起付线" in label)
+    asked = await press(wei, name)
+    assert "现有：" in asked.text
+    assert (await say(wei, "很多")).text == "请只写数字，比如 680 或者 65.5。"
+    await say(wei, "1,280")
+    assert (await say(wei, "2021年2月30日")).text.startswith("没有这一天")
+    await say(wei, "2021年1月1日")
+    ready = await give_source(wei)
+    assert "起始日期：2021-01-01" in ready.text
+    assert "可靠程度：公开资料" in ready.text
+    assert "要到2021-01-01才用得上" in ready.text
+    assert "原文里没有1280这个数" in ready.text
+    effect = ready.text[ready.text.index("2021-01-01问，") :]
+    assert f"· {INPATIENT}（medical.inpatient" in effect
+    assert "改后：" in effect
+    assert "1280元" in effect
+
+    await press(wei, "发布")
+    values_now = office.assistant.knowledge.values["medical"].values()
+    [value] = [value for value in values_now if value.name == name]
+    newest = value.versions[-1]
+    assert (str(newest.amount), str(newest.since)) == ("1280", "2021-01-01")
+    assert newest.sources[0].title == SOURCE[0]
+    assert "1280元" in (await show(wei, INPATIENT)).text
+
+
+@pytest.mark.usefixtures("application")
+async def test_a_value_that_there_was_not(wei: Person, li: Person) -> None:
+    await show(wei, "住院一年最多报多少")
+    await press(wei, "加数值")
+    await press(wei, "另外一个新数值")
+    await say(wei, "艾灸一次最多报")
+    await say(wei, "元/次")
+    await say(wei, "35.50")
+    await say(wei, "2020-01-01")
+    ready = await give_source(wei)
+    placeholder = re.search(r"\{added\.\w+\}", ready.text)
+    assert placeholder
+    await press(wei, "发布")
+
+    await show(wei, "住院一年最多报多少")
+    await press(wei, "改说法")
+    await press(wei, "正文")
+    await say(wei, f"艾灸一次最多报{placeholder[0]}。")
+    await press(wei, "发布")
+    assert (await say(li, "住院封顶线是多少")).text.startswith("艾灸一次最多报35.5元。")
+
+    edits = await say(wei, "/edits")
+    assert edits.buttons == ["撤销1", "撤销2"]
+    refused = await press(wei, "撤销1")
+    assert refused.text.startswith("没有撤销，后来的修改还用着它")
+
+
+@pytest.mark.usefixtures("application")
+async def test_a_new_entry(wei: Person, li: Person) -> None:
+    await show(wei, INPATIENT)
+    await press(wei, "新条目")
+    await press(wei, "medical")
+    assert "编号用小写字母" in (await say(wei, "新生儿")).text
+    assert "已经有" in (await say(wei, "medical.inpatient")).text
+    await say(wei, "medical.moxibustion")
+    await say(wei, "艾灸能不能报")
+    await say(wei, "艾灸按医保目录办，问医保局。")
+    await say(wei, "艾灸能报吗\n做艾灸的钱报不报")
+    ready = await give_source(wei)
+    assert "标题：艾灸能不能报" in ready.text
+    await press(wei, "发布")
+
+    answer = await say(li, "做艾灸的钱报不报")
+    assert answer.text.startswith("艾灸按医保目录办，问医保局。")
+    assert SOURCE[0] in answer.text
+
+
+async def test_buttons_of_a_draft_that_is_gone(wei: Person, office: Office, li: Person) -> None:
+    await show(wei, "住院一年最多报多少")
+    await press(wei, "改说法")
+    await press(wei, "正文")
+    await say(wei, "问医保局。")
+    office.chats.keep_draft(9, None)
+    await wei.press("发布")
+    await wei.until(lambda: EXPIRED in wei.notices)
+    assert office.edits.all() == ()
+
+    await show(wei, "住院一年最多报多少")
+    office.users.revoke(9)
+    await wei.press("改说法")
+    await wei.until(lambda: wei.notices[-1] == EXPIRED)
+    refused = await say(wei, "/edits")
+    assert admin.NO_EDITS not in refused.text
+    not_found = await say(li, "/find 住院")
+    assert not_found.buttons == []
+
+
+async def test_tickets_are_listed_and_closed(office: Office, wei: Person) -> None:
+    for question in ("低保怎么办", "养老金没到账"):
+        office.tickets.open(Kind.HUMAN, 42, question, "", now())
+    listed = await say(wei, "/tickets")
+    assert "1. 转人工（刚才）：低保怎么办" in listed.text
+    assert listed.buttons == ["关闭1", "关闭2", "没答上的问题"]
+    await wei.press("关闭1")
+    await wei.until(lambda: wei.notices == [admin.CLOSED.format(number=1)])
+    assert [ticket.id for ticket in office.tickets.still_open()] == [2]
+    await wei.press("关闭2")
+    await wei.until(lambda: len(wei.notices) == 2)
+    assert (await say(wei, "/tickets")).text == admin.NO_TICKETS
+
+
+@pytest.mark.usefixtures("application")
+async def test_an_administrator_may_ask_like_anybody(wei: Person) -> None:
+    assert "6160元" in (await say(wei, "建档立卡户二级医院住院花了八千能报多少")).text

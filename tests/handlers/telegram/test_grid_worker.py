@@ -1,0 +1,230 @@
+"""What a grid worker can do, and what only for the households of their own 网格."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from handlers.office.config import Config
+from handlers.office.office import Office
+from handlers.telegram import grid_worker
+from handlers.telegram.access import EXPIRED
+from handlers.telegram.answering import NO_LONGER_YOURS
+from knowledge.registry.users import Role
+from tests.emulator import Emulator, Person
+from tests.handlers.conftest import running
+
+QUESTION = "在二级医院住院花了八千能报多少"
+
+
+async def choose_sun_zhiyuan(sun: Person) -> None:
+    await sun.text("查 孙志远")
+    [found] = await sun.wait()
+    await sun.press(found.buttons[0])
+    [why] = await sun.wait()
+    assert why.buttons == list(grid_worker.REASONS)
+    await sun.press("本人来问")
+    [chosen] = await sun.wait()
+    assert chosen.text.startswith("现在按H000006（孙志远家）回答，说“结束”退出")
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+@pytest.mark.usefixtures("application")
+async def test_look_up_choose_answer_finish(sun: Person) -> None:
+    await sun.text("查 孙志远")
+    [found] = await sun.wait()
+    assert found.buttons == ["孙志远 · 1985年生 · 西槐村 · 2口人 · H000006"]
+
+    await sun.press(found.buttons[0])
+    [why] = await sun.wait()
+    assert why.buttons == list(grid_worker.REASONS)
+    await sun.press("本人来问")
+    [chosen] = await sun.wait()
+    assert chosen.text.startswith("现在按H000006（孙志远家）回答，说“结束”退出")
+
+    await sun.text(QUESTION)
+    [answer] = await sun.wait()
+    assert answer.text.splitlines()[0] == "【H000006 孙志远家】"
+    assert "<b>" in answer.raw.splitlines()[1]
+    assert "没有建档立卡户" in answer.text
+
+    await sun.text("那三级呢")
+    [answer] = await sun.wait()
+    assert answer.text.splitlines()[0] == "【H000006 孙志远家】"
+    assert "55%" in answer.text
+
+    await sun.text("结束")
+    [finished] = await sun.wait()
+    assert finished.text == grid_worker.FINISHED
+
+    await sun.text(QUESTION)
+    [answer] = await sun.wait()
+    assert "孙志远" not in answer.text
+    assert "建档立卡户" in answer.buttons
+
+
+@pytest.mark.usefixtures("application")
+async def test_people_of_one_name_are_told_apart(sun: Person) -> None:
+    await sun.text("查张建国")
+    [found] = await sun.wait()
+    assert len(found.buttons) == len(set(found.buttons)) > 1
+    assert any("东槐村" in label for label in found.buttons)
+    assert any("石桥村" in label for label in found.buttons)
+    assert not re.search(r"\d{15}", " ".join(found.buttons))
+
+
+@pytest.mark.usefixtures("application")
+async def test_another_grid_is_refused_as_if_it_did_not_exist(sun: Person) -> None:
+    for text in ("H000001", "H999999", "王桂兰"):
+        await sun.text(f"查 {text}")
+        [refused] = await sun.wait()
+        assert refused.text == grid_worker.NONE_FOUND.format(text=text)
+        assert refused.buttons == []
+
+
+@pytest.mark.usefixtures("application")
+async def test_looking_for_nobody_tells_how(sun: Person) -> None:
+    for text in ("查", "/find", "查 "):
+        await sun.text(text)
+        [told] = await sun.wait()
+        assert told.text == grid_worker.HOW_TO_LOOK
+    for text in ("码", "结束", "/code", "/end"):
+        await sun.text(text)
+        [told] = await sun.wait()
+        assert told.text == grid_worker.NOBODY_SERVED
+
+
+@pytest.mark.usefixtures("application")
+async def test_a_question_that_begins_with_the_word_is_a_question(sun: Person) -> None:
+    await sun.text("查体也就是体检报销吗，住院能报多少")
+    [answer] = await sun.wait()
+    assert "网格里没有" not in answer.text
+
+
+async def test_a_code_for_a_resident(office: Office, sun: Person, li: Person) -> None:
+    await choose_sun_zhiyuan(sun)
+    await sun.text("码")
+    told, square = await sun.wait(2)
+    assert square.data is not None
+    assert square.data.startswith(b"\x89PNG")
+    link = re.search(r"https://t\.me/emulated_bot\?start=([\w-]+)", told.text)
+    assert link
+
+    await li.text(f"/start {link[1]}")
+    await li.wait()
+    await li.press("同意，绑定")
+    [bound] = await li.wait()
+    assert "孙志远家" in bound.text
+    assert office.users.get(42).household_id == "H000006"
+
+
+async def test_every_look_is_on_record(office: Office, sun: Person) -> None:
+    await choose_sun_zhiyuan(sun)
+    await sun.text(QUESTION)
+    await sun.text("身份证11010519491231002X能报吗")
+    await sun.text("码")
+    await sun.wait(4)
+    lines = office.audit.of_household("H000006")
+    assert [(line.who, line.what) for line in lines] == [
+        (7, "查找"),
+        (7, "选定"),
+        (7, "回答"),
+        (7, "回答"),
+        (7, "发码"),
+    ]
+    assert lines[0].purpose == "查“孙志远”"
+    assert lines[1].purpose == "本人来问"
+    assert lines[2].purpose == f"本人来问：{QUESTION}"
+    assert "1949" not in lines[3].purpose
+
+
+async def test_the_choice_survives_a_restart(config: Config, emulator: Emulator) -> None:
+    sun = emulator.person(7, "孙网格员")
+    async with running(config) as application:
+        office: Office = application.bot_data["office"]
+        office.users.grant(7, Role.GRID_WORKER, ["YZ-01"])
+        await choose_sun_zhiyuan(sun)
+    async with running(config):
+        await sun.text(QUESTION)
+        [answer] = await sun.wait()
+        assert answer.text.startswith("【H000006 孙志远家】")
+
+
+async def test_a_role_comes_and_goes_without_a_restart(office: Office, li: Person) -> None:
+    """By another process, as `bot.py grant` and `bot.py revoke` do."""
+    await li.text("查 孙志远")
+    [nothing] = await li.wait()
+    assert "H000006" not in nothing.text + "".join(nothing.buttons)
+
+    elsewhere = Office(office.config)
+    elsewhere.users.grant(42, Role.GRID_WORKER, ["YZ-01"])
+    await li.text("查 孙志远")
+    [found] = await li.wait()
+    await li.press(found.buttons[0])
+    await li.wait()
+    await li.press("上门走访")
+    await li.wait()
+    await li.text(QUESTION)
+    [answer] = await li.wait()
+    assert answer.text.startswith("【H000006 孙志远家】")
+
+    await li.text("查 孙志远")
+    [found] = await li.wait()
+    elsewhere.users.revoke(42)
+    await li.press(found.buttons[0])
+    await li.until(lambda: li.notices[-1] == EXPIRED)
+    await li.text(QUESTION)
+    [answer] = await li.wait()
+    assert "孙志远" not in answer.text
+    assert "建档立卡户" in answer.buttons
+
+    elsewhere.users.grant(42, Role.GRID_WORKER, ["YZ-01"])
+    await li.text(QUESTION)
+    [answer] = await li.wait()
+    assert "孙志远" not in answer.text
+    elsewhere.close()
+
+
+async def test_a_household_that_left_the_grid_is_answered_for_no_more(
+    office: Office, sun: Person
+) -> None:
+    await choose_sun_zhiyuan(sun)
+    office.users.grant(7, Role.GRID_WORKER, ["SS-01"])
+    await sun.text(QUESTION)
+    [told] = await sun.wait()
+    assert told.text == NO_LONGER_YOURS
+    await sun.text("码")
+    [told] = await sun.wait()
+    assert told.text == grid_worker.NOBODY_SERVED
+
+
+@pytest.mark.usefixtures("application")
+async def test_what_was_said_of_one_household_does_not_hold_for_the_next(sun: Person) -> None:
+    await choose_sun_zhiyuan(sun)
+    await sun.text("住院花了八千能报多少")
+    [asked] = await sun.wait()
+    assert "二级" in asked.buttons
+    await sun.text("查 H000004")
+    [found] = await sun.wait()
+    await sun.press(found.buttons[0])
+    await sun.wait()
+    await sun.press("核对资料")
+    await sun.wait()
+
+    await sun.press("二级")
+    await sun.until(lambda: EXPIRED in sun.notices)
+    await sun.text("二级")
+    [answer] = await sun.wait()
+    assert "8000" not in answer.text
+
+
+@pytest.mark.usefixtures("application")
+async def test_a_group_is_shown_no_household(emulator: Emulator, sun: Person) -> None:
+    await choose_sun_zhiyuan(sun)
+    inside = sun.inside(emulator.group(-100, "网格群"))
+    await inside.text("查 孙志远")
+    await inside.text(f"@emulated_bot {QUESTION}")
+    [answer] = await inside.wait()
+    assert "孙志远" not in answer.text
+    assert len(inside.chat.from_bot) == 1

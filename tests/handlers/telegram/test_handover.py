@@ -1,0 +1,183 @@
+"""Whoever asks for a person gets one, and is promised no more than that."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from handlers.office.clock import now
+from handlers.office.office import Office
+from handlers.telegram import handover
+from handlers.telegram.access import EXPIRED
+from handlers.telegram.app import TelegramApplication
+from knowledge.registry.tickets import Kind, State
+from tests.emulator import Emulator, Message, Person
+from tests.handlers.conftest import settled
+
+INPATIENT = "俺是建档立卡的，在二级医院住院花了八千，能报多少？"
+
+
+async def answered(person: Person) -> Message:
+    [message] = await person.wait()
+    return message
+
+
+async def ask_for_a_human(li: Person, question: str = INPATIENT) -> Message:
+    await li.text(question)
+    await li.wait()
+    await li.press("转人工")
+    return await answered(li)
+
+
+async def test_the_worker_of_the_household_is_told_and_their_reply_comes_back(
+    office: Office, sun: Person, wei: Person, li: Person
+) -> None:
+    office.users.bind_to(42, "H000006")
+    handed_over = await ask_for_a_human(li)
+    [ticket] = office.tickets.still_open()
+    assert (ticket.kind, ticket.household_id) == (Kind.HUMAN, "H000006")
+    assert handed_over.text == handover.HANDED_OVER.format(number=ticket.id, count=1)
+
+    notice = await answered(sun)
+    assert INPATIENT in notice.text
+    assert "H000006（孙志远家）" in notice.text
+    assert wei.chat.from_bot == []
+
+    await sun.press("我来答")
+    assert (await answered(sun)).text == handover.WRITE_NOW.format(number=ticket.id)
+    assert (await answered(li)).text == handover.CLAIMED_BY_STAFF.format(number=ticket.id)
+    await sun.text("带户口本来镇上，电话0537-1234567")
+    assert (await answered(sun)).text == handover.SENT_ON.format(number=ticket.id)
+    reply = await answered(li)
+    assert "带户口本来镇上，电话0537-1234567" in reply.text
+    assert reply.buttons == ["解决了", "没解决"]
+
+    await li.text("明天行不行")  # the assistant keeps silent
+    assert (await answered(li)).text == handover.PASSED_ON.format(number=ticket.id)
+    assert "明天行不行" in (await answered(sun)).text
+
+    await li.press("解决了")
+    assert (await answered(li)).text == handover.SETTLED.format(number=ticket.id)
+    assert (await answered(sun)).text == handover.RESIDENT_SETTLED.format(number=ticket.id)
+    assert office.tickets.still_open() == []
+    await li.text(INPATIENT)
+    assert "6160元" in (await answered(li)).text
+    assert [line.what for line in office.audit.of_household("H000006")] == ["回话"]
+
+
+async def test_a_reply_to_the_notice_is_enough(office: Office, wei: Person, li: Person) -> None:
+    await ask_for_a_human(li)
+    notice = await answered(wei)
+    assert "户：" not in notice.text
+    await wei.reply("打12333问社保局", notice)
+    assert "打12333问社保局" in (await answered(li)).text
+    assert office.tickets.still_open()[0].state is State.ANSWERED
+
+
+async def test_what_is_not_settled_goes_back(office: Office, wei: Person, li: Person) -> None:
+    await ask_for_a_human(li)
+    notice = await answered(wei)
+    await wei.reply("打12333", notice)
+    await wei.wait()
+    await li.wait()
+    await li.press("没解决")
+    assert "又转给工作人员了" in (await answered(li)).text
+    assert (await answered(wei)).text.startswith(handover.UNSETTLED_HEADING)
+    await wei.press("办完了")
+    assert "办结了" in (await answered(li)).text
+    assert office.tickets.still_open() == []
+
+
+@pytest.mark.usefixtures("application")
+async def test_where_nobody_is_on_duty_nobody_is_promised(li: Person) -> None:
+    assert (await ask_for_a_human(li)).text.startswith("记下了，编号1，可现在没有工作人员")
+
+
+async def test_urgent_hardship_has_its_clock(office: Office, wei: Person, li: Person) -> None:
+    handed_over = await ask_for_a_human(li, "家里断粮了，能申请临时救助吗")
+    [ticket] = office.tickets.still_open()
+    assert ticket.is_due == ticket.created + timedelta(hours=24)
+    assert handed_over.text.startswith("急难的事")
+    assert (await answered(wei)).text.startswith("【急难！")
+
+
+async def test_what_nobody_takes_is_told_again(
+    application: TelegramApplication, office: Office, wei: Person, li: Person
+) -> None:
+    await ask_for_a_human(li)
+    await wei.wait()
+    outbox = application.bot_data["outbox"]
+    assert handover.remind(office, outbox, now() + timedelta(hours=11)) == []
+    later = now() + timedelta(hours=13)
+    assert handover.remind(office, outbox, later) == [9]
+    assert handover.remind(office, outbox, later) == []
+    application.bot_data["sender"].wake(9)
+    assert "还没人接，等了13小时" in (await answered(wei)).text
+    await wei.text("/tickets")
+    assert "转人工（刚才）" in (await answered(wei)).text
+
+
+@pytest.mark.parametrize("words", ["转人工", "我想找个人问问", "找人工"])
+async def test_words_open_it_too(office: Office, wei: Person, li: Person, words: str) -> None:
+    await li.text(words)
+    await li.wait()
+    [ticket] = office.tickets.still_open()
+    assert ticket.kind is Kind.HUMAN
+    await wei.wait()
+    await li.text("转人工")
+    assert (await answered(li)).text == handover.ALREADY_HANDED_OVER.format(number=ticket.id)
+    assert len(office.tickets.still_open()) == 1
+
+
+@pytest.mark.usefixtures("application")
+async def test_the_resident_can_go_back_to_the_bot(wei: Person, li: Person) -> None:
+    await ask_for_a_human(li)
+    await wei.wait()
+    await wei.press("我来答")
+    await li.wait()
+    await li.text("在吗")
+    await li.wait()
+    await li.press("问机器人")
+    assert "您直接问我" in (await answered(li)).text
+    await li.text(INPATIENT)
+    assert "6160元" in (await answered(li)).text
+
+
+async def test_danger_is_answered_though_a_person_is_on_it(wei: Person, li: Person) -> None:
+    await ask_for_a_human(li)
+    await wei.wait()
+    await wei.press("我来答")
+    await li.wait()
+    await li.text("我不想活了")
+    passed_on, emergency = await li.wait(2)
+    assert "转给工作人员了" in passed_on.text
+    assert "120" in emergency.text or "110" in emergency.text
+
+
+async def test_who_is_not_on_duty_for_it_touches_nothing(
+    application: TelegramApplication, office: Office, emulator: Emulator, sun: Person, li: Person
+) -> None:
+    office.users.bind_to(42, "H000001")  # not in Sun's 网格
+    office.users.grant(9, office.users.get(7).role, ["SS-99"])
+    await ask_for_a_human(li)
+    [ticket] = office.tickets.still_open()
+    message = await answered_to(sun)
+    for what in ("claim", "done"):
+        emulator._api.add_callback_query(sun, message, f"desk:{what}:{ticket.id}")
+    other = emulator.person(43, "王大爷")
+    await other.text("/help")
+    [help_text] = await other.wait()
+    for what in ("claim", "done", "solved", "unsolved", "bot"):
+        emulator._api.add_callback_query(other, help_text, f"desk:{what}:{ticket.id}")
+    await other.until(lambda: len(other.notices) == 5)
+    await sun.until(lambda: len(sun.notices) == 2)
+    await settled(application)
+    assert set(sun.notices) == {handover.NOT_YOURS}
+    assert set(other.notices) == {EXPIRED}
+    assert office.tickets.get(ticket.id) == ticket
+
+
+async def answered_to(sun: Person) -> Message:
+    await sun.text("/help")
+    return await answered(sun)
