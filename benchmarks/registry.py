@@ -20,7 +20,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
+from xlsxwriter import Workbook
 
 from knowledge.registry import invented
 from knowledge.registry.database import open_database
@@ -113,16 +113,17 @@ def imported(database_file: Path, key: bytes | None, files: list[Path]) -> Recor
 
 
 def write_workbook(path: Path, count: int) -> None:
-    workbook = Workbook(write_only=True)
-    households, people = workbook.create_sheet("户"), workbook.create_sheet(PEOPLE)
-    households.append(HOUSEHOLD_KEYS)
-    people.append(PERSON_KEYS)
-    for record in invented.households(count, SEED):
-        households.append([record.get(key) for key in HOUSEHOLD_KEYS])
-        for person in record[PEOPLE]:
-            cells = {"户编号": record["户编号"], **person}
-            people.append([cells.get(key) for key in PERSON_KEYS])
-    workbook.save(path)
+    with Workbook(path, {"constant_memory": True}) as workbook:
+        households, people = workbook.add_worksheet("户"), workbook.add_worksheet(PEOPLE)
+        households.write_row(0, 0, HOUSEHOLD_KEYS)
+        people.write_row(0, 0, PERSON_KEYS)
+        row = 0
+        for number, record in enumerate(invented.households(count, SEED), start=1):
+            households.write_row(number, 0, [record.get(key) for key in HOUSEHOLD_KEYS])
+            for person in record[PEOPLE]:
+                row += 1
+                cells = {"户编号": record["户编号"], **person}
+                people.write_row(row, 0, [cells.get(key) for key in PERSON_KEYS])
 
 
 def finding(database_file: Path, key: bytes | None, searches: int) -> Record:

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 from handlers.commands.shared import Command, Refused
 from handlers.office.config import load_config
-from handlers.office.gaps_sheet import Cell, write_sheet
+from handlers.office.gaps_sheet import Cell, new_book, write_sheet
 from handlers.office.office import Office
 from handlers.office.told import printable
 from handlers.office.unanswered import Cluster, near, ranked, today
@@ -120,8 +120,5 @@ def _harmless(cell: Cell) -> Cell:
 
 
 def _write_xlsx(rows: Iterator[list[Cell]], size: int, file: Path) -> None:
-    from openpyxl import Workbook  # slow to load, and only a sheet needs it
-
-    book = Workbook(write_only=True)
-    write_sheet(book, "没答上的问题", COLUMNS, rows, size)
-    book.save(file)
+    with new_book(file) as book:
+        write_sheet(book, "没答上的问题", COLUMNS, rows, size)

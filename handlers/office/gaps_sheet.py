@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Final, TypeAlias
+
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
 from handlers.office.gaps import Gap, Kind, Ranking, Total
-
-if TYPE_CHECKING:
-    from openpyxl import Workbook
 
 Cell: TypeAlias = str | int | float | None
 
@@ -40,51 +41,41 @@ MOST_ROWS: Final = 1_000_000  # a sheet holds few more
 
 
 def write_xlsx(ranking: Ranking, day: date, file: Path) -> None:
-    """Row by row, so that a city fits in memory."""
-    from openpyxl import Workbook  # slow to load, and only a sheet needs it
+    """Row by row, so that a city fits in memory. Raises OSError."""
+    with new_book(file) as book:
+        for kind, name in SHEETS.items():
+            rows, number = map(_row, ranking.of(kind)), ranking.total(kind).gaps
+            for part in range(max(1, -(-number // MOST_ROWS))):
+                size = min(MOST_ROWS, number - part * MOST_ROWS)
+                title = f"{name}{part + 1}" if part else name
+                write_sheet(book, title, COLUMNS, islice(rows, size), size)
+        totals = list(_totals(ranking))
+        write_sheet(book, f"合计{day}", TOTALS, iter(totals), len(totals))
 
-    book = Workbook(write_only=True)
-    for kind, name in SHEETS.items():
-        rows, number = map(_row, ranking.of(kind)), ranking.total(kind).gaps
-        for part in range(max(1, -(-number // MOST_ROWS))):
-            size = min(MOST_ROWS, number - part * MOST_ROWS)
-            title = f"{name}{part + 1}" if part else name
-            write_sheet(book, title, COLUMNS, islice(rows, size), size)
-    totals = list(_totals(ranking))
-    write_sheet(book, f"合计{day}", TOTALS, iter(totals), len(totals))
-    book.save(file)
+
+@contextmanager
+def new_book(file: Path) -> Iterator[Workbook]:
+    """A workbook whose rows are written as they come; what looks like a formula stays text.
+    Raises OSError."""
+    settings = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    try:
+        with Workbook(file, settings) as book:
+            yield book
+    except FileCreateError as error:
+        raise error.args[0] from error
 
 
 def write_sheet(
     book: Workbook, title: str, columns: dict[str, int], rows: Iterator[list[Cell]], size: int
 ) -> None:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    sheet: Any = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{size + 1}"
-    for number, width in enumerate(columns.values(), start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    header = [WriteOnlyCell(sheet, name) for name in columns]
-    for cell in header:
-        cell.font = Font(bold=True)
-    sheet.append(header)
-    for row in rows:
-        sheet.append([_text(sheet, cell) if _like_a_formula(cell) else cell for cell in row])
-
-
-def _like_a_formula(cell: Cell) -> bool:
-    return isinstance(cell, str) and cell.startswith("=")
-
-
-def _text(sheet: Any, cell: Cell) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-
-    text = WriteOnlyCell(sheet, cell)
-    text.data_type = "s"
-    return text
+    sheet = book.add_worksheet(title)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, size, len(columns) - 1)
+    for number, width in enumerate(columns.values()):
+        sheet.set_column(number, number, width)
+    sheet.write_row(0, 0, columns, book.add_format({"bold": True}))
+    for number, row in enumerate(rows, start=1):
+        sheet.write_row(number, 0, row)
 
 
 def _row(gap: Gap) -> list[Cell]:

@@ -74,7 +74,7 @@ def import_files(
     """
     if rejects.resolve() in {path.resolve() for path in paths}:
         raise FileError(f"{rejects.name}要用来写退回的行，请把要导入的文件改个名字")
-    tables = [_recognised(table) for path in paths for table in read_tables(path, tuple(_KEYS))]
+    tables = [_recognised(table) for path in paths for table in read_tables(path, _KEYS)]
     households = Households(database)
     staged = _Staged(households, knows_benefit)
     with _rejects(rejects) as rejected:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from operator import mul
-from typing import Final
+from typing import Final, TypeVar
 
 from knowledge.facts import (
     NOT_AT_SCHOOL,
@@ -123,6 +123,7 @@ _ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECK_DIGITS: Final = "10X98765432"
 
 Record = Mapping[str, object]
+T = TypeVar("T")
 
 
 class RecordError(ValueError):
@@ -220,35 +221,56 @@ def person_record(person: Person) -> dict[str, str]:
 def tidy_household(record: Record) -> dict[str, str]:
     """What `household_record` gives for one row of the table 户, some times quicker.
 
-    Raises RecordError.
+    Raises RecordError, which names every fault of the row.
     """
-    cells = {"户编号": code(_cell(record, "户编号")), "联系电话": _phone(record)}
-    return {**_known_cells(cells), **_tidy_cells(record, cells, _tidy_household_cell)}
+    faults: list[str] = []
+    cells = {
+        "户编号": code(_noting(faults, _cell, record, "户编号") or ""),
+        "联系电话": _noting(faults, _phone, record),
+    }
+    return _tidied(record, cells, _tidy_household_cell, faults)
 
 
 def tidy_person(record: Record) -> dict[str, str]:
     """What `person_record` gives for one row of the table 人, some times quicker.
 
-    Raises RecordError.
+    Raises RecordError, which names every fault of the row.
     """
-    id_number = _id_number(record)
+    faults: list[str] = []
+    id_number = _noting(faults, _id_number, record)
+    known_number = UNKNOWN if id_number is None else id_number
     cells = {
         "户编号": "",
-        "姓名": _text(record, "姓名"),
-        "身份证号": id_number,
-        "出生日期": _birth_date(record, id_number),
+        "姓名": _noting(faults, _text, record, "姓名"),
+        "身份证号": known_number,
+        "出生日期": _noting(faults, _birth_date, record, known_number),
     }
-    return {**_known_cells(cells), **_tidy_cells(record, cells, _tidy_person_cell)}
+    return _tidied(record, cells, _tidy_person_cell, faults)
 
 
-def _tidy_cells(
-    record: Record, but_these: Record, tidy_cell: Callable[[str, object], dict[str, str]]
+def _noting(faults: list[str], read: Callable[..., T], *arguments: object) -> T | None:
+    """None where there is a fault."""
+    try:
+        return read(*arguments)
+    except RecordError as error:
+        faults.append(str(error))
+        return None
+
+
+def _tidied(
+    record: Record,
+    cells: Record,
+    tidy_cell: Callable[[str, object], dict[str, str]],
+    faults: list[str],
 ) -> dict[str, str]:
-    cells = {}
+    """The cells, and whatever else stands in the record. Raises RecordError."""
+    others: dict[str, str] = {}
     for key, value in record.items():
-        if value is not None and value != "" and key not in but_these:
-            cells.update(tidy_cell(key, value))
-    return cells
+        if value is not None and value != "" and key not in cells:
+            others.update(_noting(faults, tidy_cell, key, value) or {})
+    if faults:
+        raise RecordError("；".join(faults))
+    return {**_known_cells(cells), **others}
 
 
 # The same few words stand in most cells of a city. Typed: True is not 1.

@@ -1,31 +1,27 @@
-"""Tables of rows from CSV and XLSX files, one row at a time."""
+"""Tables of rows from CSV files and workbooks (xlsx, xls, ods), one row at a time."""
 
 from __future__ import annotations
 
 import csv
 import io
-import zlib
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
+from typing import BinaryIO, Final
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from knowledge.registry.records import tidy
 
-if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
-
-_XLSX: Final = b"PK"
-_OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
+_WORKBOOK: Final = (b"PK", b"\xd0\xcf\x11\xe0")  # xlsx and ods, xls
 _UTF_8_MARK: Final = b"\xef\xbb\xbf"
 _UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _LONGEST_HEADER: Final = 64 * 1024
 _LINES_IN_A_ROW: Final = 20
+_MOST_ABOVE_THE_HEADER: Final = 10  # rows that are not blank: a title, a unit, who filled it in
 _LONGEST_PLAIN_LINE: Final = 10_000  # the csv module looks at longer ones: is a cell too long?
 
 
@@ -51,17 +47,19 @@ class Table:
     rows: Callable[[], Iterator[Row]]
 
 
-def read_tables(path: Path, sheets: Sequence[str]) -> list[Table]:
-    """The one table of a CSV file, or those of an XLSX file that are named. Raises FileError."""
+Kinds = Mapping[str, Sequence[str]]  # the columns that a table of each kind may have
+
+
+def read_tables(path: Path, kinds: Kinds) -> list[Table]:
+    """The one table of a CSV file, or those of a workbook that bear the name of a kind; where none
+    does, those that have columns of a kind. Titles may stand above the header. Raises FileError."""
     with _opened(path) as file:
-        start = file.read(len(_OLD_EXCEL))
+        start = file.read(len(_WORKBOOK[-1]))
     if not start:
         raise FileError(f"{path.name}是空的")
-    if start == _OLD_EXCEL:
-        raise FileError(f"{path.name}是旧格式或加了密码的表格，请另存为xlsx")
-    if start.startswith(_XLSX):
-        return _xlsx_tables(path, sheets)
-    return [_csv_table(path)]
+    if start.startswith(_WORKBOOK):
+        return _workbook_tables(path, kinds)
+    return [_csv_table(path, kinds)]
 
 
 @contextmanager
@@ -76,7 +74,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         yield file
 
 
-def _csv_table(path: Path) -> Table:
+def _csv_table(path: Path, kinds: Kinds) -> Table:
     encoding = _encoding(path)
 
     def rows() -> Iterator[Row]:
@@ -88,10 +86,11 @@ def _csv_table(path: Path) -> Table:
                 if cells is None or any(cells):
                     yield Row(line, cells or (), file.tell(), fault)
 
-    header = next(rows(), None)
+    header = _header(rows(), kinds)
     if header is None:
         raise FileError(f"{path.name}是空的")
-    return Table(path.name, _column_names(header.cells), path.stat().st_size, _after_first(rows))
+    names = _column_names(header.cells)
+    return Table(path.name, names, path.stat().st_size, _below(header, rows))
 
 
 def _encoding(path: Path) -> str:
@@ -135,63 +134,55 @@ def _first_row(lines: Sequence[str]) -> tuple[list[str] | None, int]:
     return None, 1
 
 
-def _xlsx_tables(path: Path, sheets: Sequence[str]) -> list[Table]:
-    with _workbook(path) as workbook:
-        titles = {tidy(title): title for title in workbook.sheetnames}
-        tables = [_sheet(path, workbook, titles[sheet]) for sheet in sheets if sheet in titles]
-    if not tables:
-        raise FileError(f"{path.name}里没有名为“{'”或“'.join(sheets)}”的工作表")
-    return tables
+def _workbook_tables(path: Path, kinds: Kinds) -> list[Table]:
+    try:
+        workbook = CalamineWorkbook.from_path(path)
+        titles = {tidy(title): title for title in workbook.sheet_names}
+        named = [titles[kind] for kind in kinds if kind in titles]
+        sheets = [workbook.get_sheet_by_name(title) for title in named or workbook.sheet_names]
+    except PasswordError as error:
+        raise FileError(f"{path.name}加了密码，请去掉密码再存") from error
+    except (CalamineError, OSError) as error:
+        raise FileError(f"{path.name}打不开，可能坏了，请重新另存为xlsx") from error
+    tables = [_sheet(path, sheet, kinds) for sheet in sheets]
+    found = [table for table in tables if table is not None and (named or _known(table, kinds))]
+    if not found:
+        told = "”或“".join(kinds)
+        raise FileError(f"{path.name}里没有名为“{told}”的工作表，也没有一张表有它们的列")
+    return found
 
 
-def _sheet(path: Path, workbook: Workbook, title: str) -> Table:
-    header = next(_sheet_rows(workbook, title), None)
-    if header is None:
-        raise FileError(f"{path.name}的工作表“{title}”是空的")
-    width = len(header.cells)
+def _sheet(path: Path, sheet: CalamineSheet, kinds: Kinds) -> Table | None:
+    """None where nothing is on it."""
 
     def rows() -> Iterator[Row]:
-        with _workbook(path) as opened_again:
-            for row in _sheet_rows(opened_again, title):
-                left_out = [None] * (width - len(row.cells))  # empty cells at the end of a row
-                yield replace(row, cells=(*row.cells, *left_out))
+        for line, cells in enumerate(sheet.iter_rows(), start=1):
+            if any(cell != "" for cell in cells):
+                yield Row(line, cells, line)
 
-    size = workbook[title].max_row or 0
-    return Table(f"{path.name}:{title}", _column_names(header.cells), size, _after_first(rows))
-
-
-def _sheet_rows(workbook: Workbook, title: str) -> Iterator[Row]:
-    for line, cells in enumerate(workbook[title].iter_rows(values_only=True), start=1):
-        if any(cell is not None and cell != "" for cell in cells):
-            yield Row(line, cells, line)
+    header = _header(rows(), kinds)
+    if header is None:
+        return None
+    names = _column_names(header.cells)
+    return Table(f"{path.name}:{sheet.name}", names, sheet.total_height, _below(header, rows))
 
 
-@contextmanager
-def _workbook(path: Path) -> Iterator[Workbook]:
-    """The file is read little by little: it may turn out broken at any row."""
-    # Half a second on a slow machine, that only those wait for who have a workbook.
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
+def _known(table: Table, kinds: Kinds) -> int:
+    """How many of its columns some kind has, at most."""
+    return max(len(set(table.header).intersection(names)) for names in kinds.values())
 
-    # What openpyxl lets through from a workbook that is not whole.
-    broken = (
-        BadZipFile,
-        EOFError,
-        InvalidFileException,
-        KeyError,
-        ParseError,
-        ValueError,
-        zlib.error,
+
+def _header(rows: Iterator[Row], kinds: Kinds) -> Row | None:
+    """The first of those that name most columns; None where there is no row."""
+    known = frozenset(name for names in kinds.values() for name in names)
+    above = islice(rows, _MOST_ABOVE_THE_HEADER)
+    return max(
+        above, key=lambda row: len(known.intersection(_column_names(row.cells))), default=None
     )
-    try:
-        with closing(load_workbook(path, read_only=True, data_only=True)) as workbook:
-            yield workbook
-    except broken as error:
-        raise FileError(f"{path.name}打不开，可能坏了，请重新另存为xlsx") from error
 
 
-def _after_first(rows: Callable[[], Iterator[Row]]) -> Callable[[], Iterator[Row]]:
-    return lambda: islice(rows(), 1, None)
+def _below(header: Row, rows: Callable[[], Iterator[Row]]) -> Callable[[], Iterator[Row]]:
+    return lambda: (row for row in rows() if row.line > header.line)
 
 
 def _column_names(cells: Sequence[object]) -> tuple[str, ...]:

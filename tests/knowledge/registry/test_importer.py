@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import signal
 import stat
 import subprocess
@@ -101,6 +102,55 @@ def test_a_workbook_with_two_sheets(database: Database, tmp_path: Path) -> None:
         "3",
         "残疾等级“五”不对，只能是1、2、3、4（没有残疾证填“无”）",
     ]
+
+
+def test_a_sheet_of_any_name_with_a_title_above_the_header(
+    database: Database, tmp_path: Path
+) -> None:
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.append(["某街道困难家庭名单"])
+    sheet.append([None, "填表人：王五", None])
+    sheet.append(["户编号", "户类别", "县市区"])
+    sheet.append(["H1", "低保", "泗水"])
+    workbook.create_sheet("说明").append(["怎么填"])
+    workbook.save(tmp_path / "名单.xlsx")
+
+    assert counts(run(database, tmp_path / "名单.xlsx")) == (1, 0, 0, 0)
+    zhang = Households(database).get("H1")
+    assert zhang is not None
+    assert zhang.categories == {"低保"}
+
+
+def test_a_title_above_the_header_of_a_csv_file(database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "户.csv"
+    path.write_text("困难家庭名单,,\n户编号,户类别,县市区\nH1,低保,火星\n", encoding="utf-8")
+
+    assert counts(run(database, path)) == (0, 0, 0, 1)
+    assert rejected(tmp_path)[0][1] == "3"
+
+
+@pytest.mark.parametrize("name", ["名单.xls", "名单.ods"])
+def test_workbooks_of_other_programs(database: Database, tmp_path: Path, name: str) -> None:
+    path = Path(shutil.copy(Path(__file__).parent / name, tmp_path))
+    assert counts(run(database, path)) == (1, 0, 0, 0)
+    zhang = Households(database).get("H1")
+    assert zhang is not None
+    assert zhang.monthly_income == 900
+
+
+def test_every_fault_of_a_row_is_named(database: Database, tmp_path: Path) -> None:
+    households = households_file(tmp_path, {**ZHANG, "县市区": "青岛", "家庭月收入": "很少"}, LI)
+    number = "370811196003050000"
+    person = {**LI_SI, "残疾等级": "五", "身份证号": number, "出生日期": "昨天"}
+    run(database, households, people_file(tmp_path, person))
+
+    of_household, of_person = (row[2] for row in rejected(tmp_path))
+    assert "县市区“青岛”不对" in of_household
+    assert "家庭月收入“很少”不对" in of_household
+    assert of_person.count("不对") == 3
+    assert number not in of_person
 
 
 def test_importing_again_writes_only_what_differs(database: Database, tmp_path: Path) -> None:
@@ -298,7 +348,7 @@ def test_a_column_that_is_missing_takes_nothing_away_but_an_empty_cell_does(
         ("户编号,户类别,户类别\n".encode(), "户.csv里这些列出现了不止一次：户类别"),
         ("户编号,户类别\n".encode("utf-16"), "户.csv的编码不对，请另存为“CSV UTF-8”"),
         (b"PK\x03\x04 no workbook", "户.csv打不开，可能坏了，请重新另存为xlsx"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "户.csv是旧格式或加了密码的表格，请另存为xlsx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "户.csv打不开，可能坏了，请重新另存为xlsx"),
     ],
 )
 def test_a_file_that_cannot_be_read_at_all(
@@ -321,7 +371,7 @@ def test_a_file_that_is_not_there(database: Database, tmp_path: Path) -> None:
 def test_a_workbook_without_the_two_sheets(database: Database, tmp_path: Path) -> None:
     Workbook().save(tmp_path / "名单.xlsx")
 
-    with pytest.raises(FileError, match=r"名单\.xlsx里没有名为“户”或“人”的工作表"):
+    with pytest.raises(FileError, match="没有名为“户”或“人”的工作表，也没有一张表有它们的列"):
         run(database, tmp_path / "名单.xlsx")
 
 
