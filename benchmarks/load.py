@@ -1,8 +1,9 @@
 """What a message costs: `python -m benchmarks.load [--messages 500] [--at-once 16]`.
 
-Prints a JSON object each for `bot.py run` and for a bare bot of the same library that sends back
-what it gets: processor time a message, with that of the answering processes, and how long a person
-waits, median and worst. Both in the same run, against the emulator of the Bot API.
+Prints a JSON object each for a bare bot of the same library that sends back what it gets, for
+`bot.py run` and for the answer alone: processor time a message, with that of the answering
+processes, and how long a person waits, median and worst. All in the same run, against the emulator
+of the Bot API. The last object holds what the bot costs beside the answer, in bare bots.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Final
 
 from handlers.office.config import load_config
 from handlers.office.office import Office
+from intents.messages import Dialogue, Question
 from tests.emulator import Emulator, Person
 
 ROOT: Final = Path(__file__).parent.parent
@@ -54,13 +56,15 @@ async def measure(command: list[str], messages: int, at_once: int, folder: str) 
         people = [emulator.person(100 + number, f"第{number}位") for number in range(messages)]
         warm = [emulator.person(10_000 + number, "某人") for number in range(WARM_UP)]
         await _ask(warm, at_once)
-        before = _processor_seconds(process)
+        own, before = _own_seconds(process.pid), _processor_seconds(process)
         waited = await _ask(people, at_once)
         spent = _processor_seconds(process) - before
+        own = _own_seconds(process.pid) - own
         process.terminate()
         await process.wait()
     return {
         "cpu_ms": round(1000 * spent / messages, 2),
+        "of_it_in_front_ms": round(1000 * own / messages, 2),
         "p50_ms": round(1000 * statistics.median(waited), 1),
         "max_ms": round(1000 * max(waited), 1),
     }
@@ -78,6 +82,17 @@ async def _ask(people: list[Person], at_once: int) -> list[float]:
             return time.monotonic() - began
 
     return await asyncio.gather(*map(ask, people))
+
+
+def answer_alone(office: Office, times: int) -> dict[str, float]:
+    """The same question, to the assistant itself."""
+    question = Question(QUESTION, office.day)
+    for _ in range(WARM_UP):
+        office.assistant.reply(question, Dialogue())
+    began = time.process_time()
+    for _ in range(times):
+        office.assistant.reply(question, Dialogue())
+    return {"cpu_ms": round(1000 * (time.process_time() - began) / times, 2)}
 
 
 def _processor_seconds(process: Process) -> float:
@@ -104,14 +119,20 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         config = load_config(environment={**os.environ, "POLICY_BOT_DATA": folder})
-        Office(config).close()
+        office = Office(config)
+        alone = answer_alone(office, given.messages)
+        office.close()
         commands = {
             "echo": [sys.executable, "-c", ECHO],
             "bot": [sys.executable, "bot.py", "run"],
         }
+        found = {}
         for name, command in commands.items():
-            figures = asyncio.run(measure(command, given.messages, given.at_once, folder))
-            print(json.dumps({"name": name, **figures}), flush=True)
+            found[name] = asyncio.run(measure(command, given.messages, given.at_once, folder))
+            print(json.dumps({"name": name, **found[name]}), flush=True)
+        print(json.dumps({"name": "answer", **alone}))
+        beside = found["bot"]["cpu_ms"] - alone["cpu_ms"]
+        print(json.dumps({"beside_the_answer": round(beside / found["echo"]["cpu_ms"], 2)}))
 
 
 if __name__ == "__main__":

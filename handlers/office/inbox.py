@@ -107,7 +107,8 @@ class Inbox:
         def begin(document: Any) -> None:
             document["spent"] += LEAST_SPENT
 
-        with self._database.transaction():
+        # A power cut may forget it: then one attempt less has been counted.
+        with self._database.transaction(is_urgent=False):
             return self.is_open(update_id) and bool(self._table.update(begin, doc_ids=[update_id]))
 
     def note_spent(self, update_ids: Iterable[int], seconds: float) -> None:

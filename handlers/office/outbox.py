@@ -30,6 +30,7 @@ class Message:
 
 class Outbox:
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._table = database.table(TABLE)
 
     def add(
@@ -63,7 +64,9 @@ class Outbox:
         return Message(found.doc_id, chat_id, **fields)
 
     def remove(self, message: Message) -> None:
-        self._table.remove(doc_ids=[message.id])
+        # A power cut may forget it: then the message is sent twice.
+        with self._database.transaction(is_urgent=False):
+            self._table.remove(doc_ids=[message.id])
 
     def chats(self) -> set[int]:
         """Those for which something waits."""

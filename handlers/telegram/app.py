@@ -41,7 +41,11 @@ from handlers.telegram.delivery import serving, webhook
 from handlers.telegram.delivery.order import EachChatInOrder
 from handlers.telegram.delivery.pace import EachChatAtItsPace
 from handlers.telegram.delivery.queue import KeptQueue, reader
-from handlers.telegram.delivery.requests import UpdatesRequest, WatchedRequest
+from handlers.telegram.delivery.requests import (
+    UpdatesRequest,
+    WatchedRequest,
+    proxy_of_the_system,
+)
 from handlers.telegram.delivery.sender import Sender
 from handlers.telegram.told_later import tell_all
 from intents.assistant import Assistant
@@ -101,7 +105,7 @@ def build_application(config: Config) -> TelegramApplication:
     metrics = Metrics()
     queue = KeptQueue(inbox)
     processor = EachChatInOrder(inbox, queue, lambda update: _tell_to_wait(application, update))
-    proxy = telegram.proxy or None
+    proxy = telegram.proxy or proxy_of_the_system(telegram.base_url)
     application: TelegramApplication = (
         ApplicationBuilder()
         .token(telegram.token)
@@ -112,14 +116,13 @@ def build_application(config: Config) -> TelegramApplication:
         .context_types(ContextTypes(context=Context))
         .update_queue(queue)
         .concurrent_updates(processor)
-        .request(WatchedRequest(ending.note_status, proxy=proxy))
+        .request(WatchedRequest(ending.note_status, proxy))
         .get_updates_request(
             UpdatesRequest(
                 inbox.add_ahead,
                 lambda update: inbox.add_unreadable(update, now()),
                 ending.note_status,
-                connection_pool_size=1,
-                proxy=proxy,
+                proxy,
             )
         )
         .build()

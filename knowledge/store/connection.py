@@ -30,6 +30,7 @@ class Connection:
     ) -> None:
         self.path = path
         self.key = key
+        self._synchronous = self._now_synchronous = synchronous
         self.lock = threading.RLock()
         self.turn = Turn(self)
         self.undone = 0
@@ -81,8 +82,17 @@ class Connection:
         """Differs from what it was if another connection wrote, or if something was undone."""
         return self.value("PRAGMA data_version"), self.undone
 
-    def transaction(self) -> "Transaction":
-        return Transaction(self)
+    def transaction(self, is_urgent: bool = True) -> "Transaction":
+        """One that is not urgent may be lost to a power cut, though not to a crash, until the next
+        that is."""
+        return Transaction(self, is_urgent)
+
+    def wait_for_the_disk(self, is_wanted: bool) -> None:
+        """Whether the transactions from now on end when the disk has them."""
+        wanted = self._synchronous if is_wanted else "NORMAL"
+        if wanted != self._now_synchronous:
+            self.execute(f"PRAGMA synchronous = {wanted}")
+            self._now_synchronous = wanted
 
     def check(self) -> None:
         with self.turn:
@@ -132,8 +142,9 @@ class Transaction:
     A class, and not a generator: it stands around every single write.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, is_urgent: bool) -> None:
         self._connection = connection
+        self._is_urgent = is_urgent
         self._outermost = False
 
     def __enter__(self) -> None:
@@ -141,6 +152,8 @@ class Transaction:
         connection.lock.acquire()
         try:
             self._outermost = connection.depth == 0
+            if self._outermost:
+                connection.wait_for_the_disk(self._is_urgent)
             if not self._outermost and not connection.raw.in_transaction:
                 raise StoreError(f"{connection.path}: the transaction was undone after an error")
             connection.execute("BEGIN IMMEDIATE" if self._outermost else "SAVEPOINT step")

@@ -43,12 +43,13 @@ class Database(TinyDB):
     ) -> None:
         super().__init__(os.fspath(path), key=key, indexes=indexes, synchronous=synchronous)
 
-    def transaction(self) -> AbstractContextManager[None]:
-        """Groups writes, to any tables: all of them are kept, or none.
+    def transaction(self, is_urgent: bool = True) -> AbstractContextManager[None]:
+        """Groups writes, to any tables: all of them are kept, or none. What is not urgent may be
+        lost to a power cut, though not to a crash, as with `synchronous="NORMAL"`.
 
         Other threads and other writing processes wait until it ends: do not await inside.
         """
-        return self._storage.transaction()
+        return self._storage.transaction(is_urgent)
 
     def backup(self, target: str | os.PathLike[str]) -> None:
         """Copies the store to one file while it is in use. `restore` puts it back."""

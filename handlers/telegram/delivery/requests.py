@@ -1,18 +1,33 @@
-"""What comes from Telegram, looked at before python-telegram-bot reads it."""
+"""Calls to Telegram, and what comes back looked at before python-telegram-bot reads it.
+
+Over aiohttp, which takes less than half the processor time of the library's own client.
+"""
 
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
+import aiohttp
+import certifi
 import structlog
+from aiohttp_socks import ProxyConnector
 from telegram import Update
-from telegram.error import NetworkError
-from telegram.request import HTTPXRequest
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
 
 from handlers.telegram.delivery.queue import UNREADABLE_ERRORS
 from knowledge.store import StoreError
+
+SECONDS_TO_CONNECT: Final = 5.0
+SECONDS_TO_READ: Final = 5.0
+SECONDS_TO_READ_AFTER_A_FILE: Final = 20.0
+CONNECTIONS: Final = 64
+_FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -21,17 +36,96 @@ KeepUnreadable = Callable[[Mapping[str, Any]], None]
 NoteStatus = Callable[[str, int], None]  # of which method
 
 
-class WatchedRequest(HTTPXRequest):
+class WatchedRequest(BaseRequest):
     """Tells which status each call came back with."""
 
-    def __init__(self, note_status: NoteStatus, **settings: Any) -> None:
-        super().__init__(**settings)
+    def __init__(self, note_status: NoteStatus, proxy: str | None = None) -> None:
         self._note_status = note_status
+        self._proxy = proxy
+        self._session: aiohttp.ClientSession | None = None
 
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        status, payload = await super().do_request(*args, **kwargs)
-        self._note_status(kwargs["url"].rpartition("/")[2], status)
+    @property
+    def read_timeout(self) -> float:
+        return SECONDS_TO_READ
+
+    async def initialize(self) -> None:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=_connector(self._proxy),
+                proxy=None if _is_socks(self._proxy) else self._proxy,
+                headers={"User-Agent": self.USER_AGENT},
+            )
+
+    async def shutdown(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - as the library calls it
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - as the library calls it
+    ) -> tuple[int, bytes]:
+        """Raises TimedOut and NetworkError."""
+        if self._session is None:
+            raise NetworkError("not connected")
+        files = request_data.multipart_data if request_data else None
+        usual = SECONDS_TO_READ_AFTER_A_FILE if files else SECONDS_TO_READ
+        timeout = aiohttp.ClientTimeout(
+            sock_connect=_given(connect_timeout, SECONDS_TO_CONNECT),
+            sock_read=_given(read_timeout, usual),
+        )
+        data, headers = _body(request_data)
+        try:
+            async with self._session.request(
+                method, url, data=data, headers=headers, timeout=timeout
+            ) as response:
+                status, payload = response.status, await response.read()
+        except TimeoutError as error:
+            raise TimedOut from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise NetworkError(type(error).__name__) from error
+        self._note_status(url.rpartition("/")[2], status)
         return status, payload
+
+
+def proxy_of_the_system(address: str) -> str | None:
+    """As the environment names it, HTTPS_PROXY say."""
+    parts = urlsplit(address)
+    return None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
+
+
+def _given(seconds: Any, usual: float) -> float | None:
+    """None: however long it takes."""
+    return usual if seconds is BaseRequest.DEFAULT_NONE else seconds
+
+
+def _body(data: RequestData | None) -> tuple[Any, Mapping[str, str]]:
+    if data is None:
+        return None, {}
+    if not data.multipart_data:
+        return data.url_encoded_parameters().encode(), _FORM
+    form = aiohttp.FormData(data.json_parameters)
+    for name, (filename, content, kind) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=kind)
+    return form, {}
+
+
+def _is_socks(proxy: str | None) -> bool:
+    return proxy is not None and proxy.startswith("socks")
+
+
+def _connector(proxy: str | None) -> aiohttp.BaseConnector:
+    known = ssl.create_default_context()
+    known.load_verify_locations(certifi.where())  # not every system keeps authorities
+    if proxy is not None and _is_socks(proxy):
+        return ProxyConnector.from_url(proxy, ssl=known, limit=CONNECTIONS)
+    return aiohttp.TCPConnector(ssl=known, limit=CONNECTIONS)
 
 
 class UpdatesRequest(WatchedRequest):
@@ -43,9 +137,9 @@ class UpdatesRequest(WatchedRequest):
         keep: Keep,
         keep_unreadable: KeepUnreadable,
         note_status: NoteStatus,
-        **settings: Any,
+        proxy: str | None = None,
     ) -> None:
-        super().__init__(note_status, **settings)
+        super().__init__(note_status, proxy)
         self._keep = keep
         self._keep_unreadable = keep_unreadable
 

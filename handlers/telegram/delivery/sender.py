@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, cast
 
 import structlog
-from telegram import Bot, InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove
+from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from handlers.office.outbox import Message, Outbox
@@ -117,20 +117,6 @@ async def _deliver(bot: Bot, message: Message) -> int:
         message.chat_id,
         message.text,
         parse_mode=message.parse_mode,
-        reply_markup=_markup(message.markup, bot),
+        reply_markup=cast("Any", message.markup),  # as the Bot API takes it
     )
     return sent.message_id
-
-
-def _markup(
-    markup: Mapping[str, Any] | None, bot: Bot
-) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
-    if markup is None:
-        return None
-    if "inline_keyboard" in markup:
-        return InlineKeyboardMarkup.de_json(dict(markup), bot)
-    if "keyboard" in markup:
-        rows = [[dict(button) for button in row] for row in markup["keyboard"]]
-        settings = {key: value for key, value in markup.items() if key != "keyboard"}
-        return ReplyKeyboardMarkup(rows, **settings)  # type: ignore[arg-type]
-    return ReplyKeyboardRemove()
