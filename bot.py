@@ -9,22 +9,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
 
-from handlers.commands import AS_OF, COMMANDS, HOUSEHOLD, Commands, Refused, household_called
-from handlers.jsonl import answer_lines
-from handlers.office.config import Config, load_config
-from handlers.office.freshness import stale
-from handlers.office.office import Office
-from handlers.office.proofs import faults as unsound
-from handlers.terminal import Conversation, piped, reader
-from handlers.terminal import chat as chat_in_terminal
-from intents.messages import Dialogue, Question
-from knowledge.policy.catalogue import load
-from knowledge.policy.review import review
+from handlers.commands import COMMANDS
+from handlers.commands.shared import AS_OF, HOUSEHOLD, Commands, Refused
 
+if TYPE_CHECKING:
+    from handlers.office.config import Config
+    from handlers.office.office import Office
+
+# What a command works with is imported when it is called: --help shows at once.
 OWNER_ALONE = 0o077  # whatever is written about people, no other user of the machine reads
 GO_LIVE = "没有设置POLICY_BOT_TOKEN，先在终端里聊；设好它再运行make run，就上Telegram。"
 
@@ -57,6 +53,9 @@ for command in COMMANDS:
 
 @contextmanager
 def office() -> Iterator[Office]:
+    from handlers.office.config import load_config
+    from handlers.office.office import Office
+
     opened = Office(load_config())
     try:
         yield opened
@@ -71,6 +70,8 @@ def _today() -> date:
 @main.command()
 def run() -> None:
     """设了POLICY_BOT_TOKEN就上Telegram，没设就在终端里聊"""
+    from handlers.office.config import load_config
+
     config = load_config()
     if config.telegram.token:
         from handlers.telegram.app import nothing, run_telegram
@@ -87,10 +88,18 @@ def run() -> None:
 @AS_OF
 def chat(household_id: str | None, as_of: datetime | None) -> None:
     """在终端里聊"""
+    from handlers.office.config import load_config
+
     _chat(load_config(), household_id, as_of)
 
 
 def _chat(config: Config, household_id: str | None, as_of: datetime | None) -> None:
+    from rich.console import Console
+
+    from handlers.commands.opened import household_called
+    from handlers.terminal import Conversation, reader
+    from handlers.terminal import chat as chat_in_terminal
+
     with office() as opened:
         day = as_of.date() if as_of else config.day(_today())
         conversation = Conversation(opened, day, household_called(opened, household_id))
@@ -118,6 +127,11 @@ def ask(
     """答一个问题；加 --jsonl 就一行一个"""
     if question is None and not jsonl:
         raise click.UsageError("请写上要问的话，或者用 --jsonl")
+    from handlers.commands.opened import household_called
+    from handlers.jsonl import answer_lines
+    from handlers.terminal import piped
+    from intents.messages import Dialogue, Question
+
     with office() as opened:
         day = as_of.date() if as_of else opened.config.day(_today())
         if question is None or jsonl:
@@ -136,6 +150,11 @@ def ask(
 @AS_OF
 def check(asks_stale: bool, as_of: datetime | None) -> None:
     """检查知识库的文件"""
+    from handlers.office.freshness import stale
+    from handlers.office.proofs import faults as unsound
+    from knowledge.policy.catalogue import load
+    from knowledge.policy.review import review
+
     if asks_stale:
         day = as_of.date() if as_of else _today()
         found = stale(load(), day)

@@ -23,10 +23,11 @@ from intents.asking import (
 )
 from intents.days import Asked, asked_days, compared_days, impossible_day
 from intents.dialogue import ASKS, answered
-from intents.matching import Matcher, Thresholds, subject
+from intents.matching import Matcher, subject
 from intents.messages import Answer, Dialogue, Question, Reading
 from intents.said_in import said_of_each
 from intents.text import LONGEST, has_words, normalise
+from intents.thresholds import Thresholds
 from intents.understanding import A_PERSON, CHATTER, THANKS, Understanding
 from knowledge.policy.catalogue import Entry, Knowledge
 

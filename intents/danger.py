@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from intents.matching import Ranking, Thresholds
+from intents.matching import Ranking
 from intents.reading import words
+from intents.thresholds import Thresholds
 
 DANGER: Final = ("scope.unsafe.emergency",)
 REFUSED: Final = (

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-import jieba
 import numpy as np
 from numpy.typing import NDArray
+
+# jieba would load tools for packages, a fifth of a second, in order to find its own files.
+_TOOLS = sys.modules.setdefault("pkg_resources", None)  # type: ignore[arg-type]
+import jieba  # noqa: E402
+
+if _TOOLS is None:
+    del sys.modules["pkg_resources"]
 
 Vector = NDArray[np.float32]
 Numbers = NDArray[np.int64]

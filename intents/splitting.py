@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from intents.dialogue import ASKS, left_out, manner_of
-from intents.matching import Ranking, Thresholds, subject
+from intents.matching import Ranking, subject
 from intents.reading import words
 from intents.text import Text
+from intents.thresholds import Thresholds
 
 SHORTEST: Final = 4  # characters of a question
 HALF_SURE: Final = 0.45  # what one part has to be where the other is sure

@@ -15,13 +15,14 @@ from intents.asking import word_asked_about
 from intents.danger import DANGER, REFUSED, always, suspicion
 from intents.entries import Entries, tells_how
 from intents.facts_said import Said, SaidFact
-from intents.matching import Matcher, Ranking, Thresholds, subject
+from intents.matching import Matcher, Ranking, subject
 from intents.mentions.mention import DATE, PERSON
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.more_or_less import changed, of_a_number
 from intents.said_in import said_in
 from intents.splitting import HALF_SURE, MOST_OF_A_NAME, Part, leaning, parted
 from intents.text import Text
+from intents.thresholds import Thresholds
 from intents.whose import without_names
 from knowledge.facts import COST
 from knowledge.policy.catalogue import Entry, Knowledge

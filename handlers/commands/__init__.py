@@ -1,47 +1,60 @@
-"""The commands that see to the registry and to the knowledge, rather than to a conversation."""
+"""The commands that see to the registry and to the knowledge, rather than to a conversation.
+
+Each is imported when it is called; until then its name and help are enough.
+"""
 
 from __future__ import annotations
 
-from handlers.commands.audit import audit
-from handlers.commands.benefits import gaps
-from handlers.commands.doctor import doctor
-from handlers.commands.explain import explain
-from handlers.commands.inbox import inbox
-from handlers.commands.keys import key, rekey
-from handlers.commands.law import law
-from handlers.commands.registry import (
-    backup,
-    bring_back,
-    grant,
-    import_registry,
-    invent,
-    revoke,
-)
-from handlers.commands.serve import serve
-from handlers.commands.shared import AS_OF, HOUSEHOLD, Commands, Refused, household_called
-from handlers.commands.supply import sbom
-from handlers.commands.token import token
-from handlers.commands.unanswered import unanswered
+from typing import Final
 
-COMMANDS = (
-    import_registry,
-    invent,
-    grant,
-    revoke,
-    key,
-    rekey,
-    backup,
-    bring_back,
-    gaps,
-    explain,
-    law,
-    inbox,
-    audit,
-    doctor,
-    sbom,
-    unanswered,
-    serve,
-    token,
-)
+from handlers.commands.shared import Deferred
 
-__all__ = ["AS_OF", "COMMANDS", "HOUSEHOLD", "Commands", "Refused", "household_called"]
+_KNOWN: Final = {  # by module: each command with its help
+    "registry": {
+        "import": "从CSV或XLSX导入户和人，退回的行写到rejects.csv",
+        "demo": "编一个城市的示范数据，一个真人也没有",
+        "grant": "给角色：grant 12345 grid_worker --grid G01 G02",
+        "revoke": "收回角色",
+        "backup": "备份登记库，机器人不用停",
+        "restore": "恢复一份备份；备份不完好就什么也不动",
+    },
+    "keys": {
+        "key": "登记库的密钥",
+        "rekey": "改用文件里的新密钥（先停下机器人）",
+    },
+    "benefits": {
+        "gaps": "哪些户还有该享受、没享受的待遇，钱多的在前",
+    },
+    "explain": {
+        "explain": "一句话是怎么读的：提到什么、问什么、像哪句、用到哪些情况",
+    },
+    "law": {
+        "law": "政策里的数",
+    },
+    "inbox": {
+        "inbox": "搁下的消息：读不懂、算得太久或者出错的；可以再试",
+    },
+    "audit": {
+        "audit": "谁查过哪一户",
+    },
+    "doctor": {
+        "doctor": "体检：设置、知识、登记库、密钥、磁盘、时钟、Telegram，哪里不对、怎么办",
+    },
+    "supply": {
+        "sbom": "物料清单（CycloneDX），按requirements.lock",
+    },
+    "unanswered": {
+        "unanswered": "没答上的问题，问的人多的在前",
+    },
+    "serve": {
+        "serve": "开网页：群众问政策，网格员查户",
+    },
+    "token": {
+        "token": "接口令牌：哪个程序能看什么",
+    },
+}
+COMMANDS: Final = [
+    Deferred(name, f"{__name__}.{module}", told)
+    for module, commands in _KNOWN.items()
+    for name, told in commands.items()
+]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from handlers.commands.shared import Command, Commands, Refused, registry
+from handlers.commands.opened import registry
+from handlers.commands.shared import Command, Commands, Refused
 from handlers.office.config import load_config
 from handlers.office.told import no_household
 from knowledge.registry.audit import Audit, AuditLine

@@ -14,7 +14,8 @@ import orjson
 from rich.console import Console
 from rich.progress import Progress
 
-from handlers.commands.shared import AS_OF, Command, Refused, registry
+from handlers.commands.opened import registry
+from handlers.commands.shared import AS_OF, Command, Refused
 from handlers.office.config import load_config
 from handlers.office.gaps import Kind, Ranking, Total, city_gaps
 from handlers.office.gaps_sheet import write_xlsx

@@ -13,7 +13,8 @@ from typing import Final
 import click
 import httpx
 
-from handlers.commands.shared import Command, Refused, reason_of, registry
+from handlers.commands.opened import reason_of, registry
+from handlers.commands.shared import Command, Refused
 from handlers.office import demo
 from handlers.office.config import Config, ConfigError, load_config
 from handlers.office.inbox import Inbox

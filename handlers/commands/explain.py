@@ -8,7 +8,8 @@ from contextlib import closing
 
 import click
 
-from handlers.commands.shared import HOUSEHOLD, Command, household_called
+from handlers.commands.opened import household_called
+from handlers.commands.shared import HOUSEHOLD, Command
 from handlers.office.config import load_config
 from handlers.office.office import Office
 from intents.answers.working_out import work_out

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from handlers.commands.shared import Command, Refused, registry
+from handlers.commands.opened import registry
+from handlers.commands.shared import Command, Refused
 from handlers.office.config import load_config
 from handlers.office.inbox import Inbox, SetAside
 from handlers.office.told import printable

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from handlers.commands.shared import Command, Commands, Refused, registry
+from handlers.commands.opened import registry
+from handlers.commands.shared import Command, Commands, Refused
 from handlers.office.config import KEY_LENGTH, key_in_file, load_config
 
 

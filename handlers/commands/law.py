@@ -12,7 +12,8 @@ from typing import Final
 
 import click
 
-from handlers.commands.shared import Commands, Refused, registry
+from handlers.commands.opened import registry
+from handlers.commands.shared import Commands, Refused
 from handlers.office.config import load_config
 from handlers.office.drafts import Unfit, plain_problem, read_amount, read_document_date
 from handlers.office.effects import effects, states, told

@@ -13,7 +13,8 @@ import click
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
-from handlers.commands.shared import Command, Refused, reason_of, registry
+from handlers.commands.opened import reason_of, registry
+from handlers.commands.shared import Command, Refused
 from handlers.office import demo
 from handlers.office.clock import now
 from handlers.office.config import load_config

@@ -1,44 +1,17 @@
-"""What all commands share: the registry opened, and whatever goes wrong told in one line."""
+"""What all commands share: the words of their help, and whatever goes wrong told in one line.
+
+Help is shown without importing what the commands work with.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any, Final
 
 import click
 from rich.cells import cell_len
-
-from handlers.office import demo
-from handlers.office.config import Config, ConfigError
-from handlers.office.office import Office
-from handlers.office.told import near, no_household, printable
-from knowledge.facts import Household
-from knowledge.policy.catalogue import KnowledgeError
-from knowledge.registry.database import open_database
-from knowledge.registry.tables import FileError
-from knowledge.store import (
-    CannotWrite,
-    Damaged,
-    Database,
-    DiskFull,
-    ForeignFile,
-    Locked,
-    NewerFormat,
-    StoreError,
-    WrongKey,
-)
-
-_REASONS: Final = {
-    WrongKey: "密钥打不开它：密钥不对、没有设，或者它本来没加密",
-    NewerFormat: "登记库是更新的版本写的，请先升级程序",
-    ForeignFile: "这不是登记库，是别的程序的数据库",
-    CannotWrite: "登记库打不开或写不进去，请看文件夹在不在、有没有权限",
-    DiskFull: "磁盘满了，什么也没写进去",
-    Locked: "别的程序正用着登记库，请等它做完或停下机器人再试",
-    Damaged: "文件坏了，内容和写进去的不一样",
-}
-
 
 AS_OF: Final = click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="年-月-日", help="按哪一天的政策说"
@@ -67,34 +40,14 @@ class Refused(click.ClickException):
         self.exit_code = status  # type: ignore[misc]
 
     def show(self, file: Any = None) -> None:
+        from handlers.office.told import printable  # when there is something to say
+
         click.echo(printable(self.message), file=file, err=file is None)
 
 
 class _Misused(Refused):
     def __init__(self, message: str) -> None:
         super().__init__(message, 2)
-
-
-def household_called(office: Office, household_id: str | None) -> Household | None:
-    """Raises Refused where there is none of that id."""
-    if household_id is None:
-        return None
-    household = office.households.get(household_id)
-    if household is None:
-        raise Refused(no_household(household_id, office.database))
-    return household
-
-
-@contextmanager
-def registry(config: Config, *, must_exist: bool = False) -> Iterator[Database]:
-    """Raises StoreError and Refused."""
-    file = config.data.registry
-    if must_exist and not file.exists():
-        raise Refused(f"{file.parent}里还没有登记库")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    demo.refuse_what_is_lost(config.data)
-    with open_database(file, config.data.key) as database:
-        yield database
 
 
 class _Help(click.HelpFormatter):
@@ -130,9 +83,29 @@ class Command(click.Command):
             return left
 
 
+class Deferred(click.Command):
+    """A command of which only the name and the help are known until it is called."""
+
+    def __init__(self, name: str, module: str, help: str) -> None:
+        super().__init__(name, help=help)
+        self._module = module
+
+    def load(self) -> click.Command:
+        commands = vars(import_module(self._module)).values()
+        return next(
+            each for each in commands if isinstance(each, click.Command) and each.name == self.name
+        )
+
+
 class Commands(click.Group):
     context_class = _Context
     command_class = Command
+
+    def resolve_command(
+        self, context: click.Context, arguments: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, left = super().resolve_command(context, arguments)
+        return name, command.load() if isinstance(command, Deferred) else command, left
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
         with _told_in_one_line(context):
@@ -153,16 +126,15 @@ def _told_in_one_line(context: click.Context) -> Iterator[None]:
         raise Refused("\n停下了。") from None
     except click.UsageError as error:
         raise _Misused(_wrong_usage(error, error.ctx or context)) from error
-    except (ConfigError, KnowledgeError, FileError) as error:
-        raise Refused(str(error), getattr(error, "status", 1)) from error
-    except StoreError as error:
-        raise Refused(reason_of(error)) from error
-    except OSError as error:
-        raise Refused(f"文件读写不成：{error.strerror or error}（{error.filename}）") from error
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
+    except Exception as error:
+        from handlers.commands.opened import why  # when something went wrong
 
-
-def reason_of(error: StoreError) -> str:
-    return f"{_REASONS.get(type(error), '登记库用不了')}（{error}）"
+        reason = why(error)
+        if reason is None:
+            raise
+        raise Refused(reason, getattr(error, "status", 1)) from error
 
 
 def _wrong_usage(error: click.UsageError, context: click.Context) -> str:
@@ -199,6 +171,8 @@ def _options(context: click.Context) -> dict[str, click.Option]:
 
 
 def _meant(typed: str, names: Iterable[str]) -> str:
+    from handlers.office.told import near  # when something was mistyped
+
     found = near(typed, names)
     return f"，您是不是想用 {found[0]}？" if found else ""
 

@@ -7,7 +7,8 @@ from typing import Final
 
 import click
 
-from handlers.commands.shared import Command, Commands, Refused, registry
+from handlers.commands.opened import registry
+from handlers.commands.shared import Command, Commands, Refused
 from handlers.office.clock import now
 from handlers.office.config import load_config
 from knowledge.registry.tokens import EVERY_GRID, Scope, Token, Tokens

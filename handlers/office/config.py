@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from intents.matching import Thresholds
+from intents.thresholds import Thresholds
 
 CONFIG_FILE = Path(__file__).parents[2] / "config.toml"
 KEY_LENGTH = 32  # bytes

@@ -1,0 +1,76 @@
+"""The registry opened for a command, and in plain words why something did not work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from handlers.commands.shared import Refused
+from handlers.office import demo
+from handlers.office.config import Config, ConfigError
+from handlers.office.office import Office
+from handlers.office.told import no_household
+from knowledge.facts import Household
+from knowledge.policy.catalogue import KnowledgeError
+from knowledge.registry.database import open_database
+from knowledge.registry.tables import FileError
+from knowledge.store import (
+    CannotWrite,
+    Damaged,
+    Database,
+    DiskFull,
+    ForeignFile,
+    Locked,
+    NewerFormat,
+    StoreError,
+    WrongKey,
+)
+
+_REASONS: Final = {
+    WrongKey: "密钥打不开它：密钥不对、没有设，或者它本来没加密",
+    NewerFormat: "登记库是更新的版本写的，请先升级程序",
+    ForeignFile: "这不是登记库，是别的程序的数据库",
+    CannotWrite: "登记库打不开或写不进去，请看文件夹在不在、有没有权限",
+    DiskFull: "磁盘满了，什么也没写进去",
+    Locked: "别的程序正用着登记库，请等它做完或停下机器人再试",
+    Damaged: "文件坏了，内容和写进去的不一样",
+}
+
+
+def household_called(office: Office, household_id: str | None) -> Household | None:
+    """Raises Refused where there is none of that id."""
+    if household_id is None:
+        return None
+    household = office.households.get(household_id)
+    if household is None:
+        raise Refused(no_household(household_id, office.database))
+    return household
+
+
+@contextmanager
+def registry(config: Config, *, must_exist: bool = False) -> Iterator[Database]:
+    """Raises StoreError and Refused."""
+    file = config.data.registry
+    if must_exist and not file.exists():
+        raise Refused(f"{file.parent}里还没有登记库")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    demo.refuse_what_is_lost(config.data)
+    with open_database(file, config.data.key) as database:
+        yield database
+
+
+def why(error: Exception) -> str | None:
+    """One line for whoever gave the command; None where it is a fault of the program."""
+    match error:
+        case ConfigError() | KnowledgeError() | FileError():
+            return str(error)
+        case StoreError():
+            return reason_of(error)
+        case OSError():
+            return f"文件读写不成：{error.strerror or error}（{error.filename}）"
+    return None
+
+
+def reason_of(error: StoreError) -> str:
+    return f"{_REASONS.get(type(error), '登记库用不了')}（{error}）"

@@ -1,0 +1,21 @@
+"""Where chances part, apart from what reckons with them: settings are read without loading that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where chances part; settings of config.toml, all by `benchmarks.matching --calibrate`."""
+
+    answer: float = 0.6  # from here on the best candidate is answered
+    clarify: float = 0.45  # from here on the best ones are offered
+    danger_sure: float = 0.8  # from here on the emergency number comes first
+    danger_unsure: float = 0.1  # from here on it stands above the answer
+    refuse_sure: float = 0.8  # from here on it is refused
+    refuse_unsure: float = 0.1  # from here on it is asked back or warned
+    aspect: float = 0.6  # from here on the aspect decides which entry of a subject answers
+    plain: float = 0.8  # from here on a message that could go on with the last is of its own
+    context: float = 3.5  # how much the last subject is expected, over the characters of a text
+    finer: float = 0.25  # lead in score from which another intent of the last subject is meant
