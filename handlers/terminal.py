@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from handlers.office.office import Office
-from handlers.office.told import near, no_household, printable
+from handlers.office.told import family, head_name, near, no_household, printable
 from handlers.office.whom_to_ring import whom_to_ring
 from intents.messages import Dialogue, Question
 from intents.understanding import A_PERSON
@@ -127,9 +127,7 @@ class Conversation:
 
 
 def _named(household: Household) -> str:
-    head = household.head
-    known = head is not None and isinstance(head.name, str)
-    return f"{household.id} {head.name}家" if head is not None and known else household.id
+    return f"{household.id} {family(household)}" if head_name(household) else household.id
 
 
 def chat(conversation: Conversation, console: Console, read: ReadLine) -> None:

@@ -13,6 +13,7 @@ from itertools import zip_longest
 from typing import Final
 
 from handlers.office.proofs import STRANGER, Telling, walk
+from handlers.office.told import shortened
 from intents.answers.telling import BUNDLE
 from intents.mentions.numbers import numerals
 from intents.text import normalise
@@ -91,12 +92,8 @@ def _plans(found: Sequence[Effect], day: date) -> Iterator[str]:
 
 
 def _before_and_after(effect: Effect) -> Iterator[str]:
-    yield f"  原来：{_short(effect.before)}"
-    yield f"  改后：{_short(effect.after)}"
-
-
-def _short(line: str) -> str:
-    return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}……"
+    yield f"  原来：{shortened(effect.before, LONGEST_LINE)}"
+    yield f"  改后：{shortened(effect.after, LONGEST_LINE)}"
 
 
 def states(passage: str, amount: Decimal) -> bool:

@@ -1,12 +1,14 @@
-"""What the terminal and the commands tell alike: near misses, and typed text shown back."""
+"""What all channels tell alike: names, long texts cut short, near misses, typed text shown back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 from unicodedata import category
 
 from rapidfuzz import fuzz, process
 
+from knowledge.facts import Household
 from knowledge.registry.households import TABLE
 from knowledge.store import Database
 
@@ -14,6 +16,25 @@ MOST_NEAR = 3
 LIKE = 65  # of 100: how like a name has to sound to be meant
 LIKE_NUMBERED = 40  # H1 for H000001
 _UNSEEN = {"Cc", "Cf", "Cs"}  # control and formatting characters, halves of pairs
+# What stands behind an answer, as people call it, by the part of its Details.
+PARTS: Final = {"papers": "办理材料", "steps": "怎么算的", "grounds": "依据"}
+
+
+def head_name(household: Household) -> str:
+    """Of the head of the household; "" where it is not registered."""
+    head = household.head
+    return head.name if head is not None and isinstance(head.name, str) else ""
+
+
+def family(household: Household) -> str:
+    """As people speak of it: 王桂兰家."""
+    name = head_name(household)
+    return f"{name}家" if name else "户主未登记"
+
+
+def shortened(text: str, most: int) -> str:
+    """To so many characters."""
+    return text if len(text) <= most else f"{text[:most]}……"
 
 
 def near(typed: str, names: Iterable[str], least: int = LIKE) -> list[str]:

@@ -15,6 +15,7 @@ from handlers.office.clock import now
 from handlers.office.drafts import KINDS, PARTS, Draft, Kind, Unfit
 from handlers.office.effects import effects, told
 from handlers.office.office import Office
+from handlers.office.told import shortened
 from handlers.telegram import handover, unanswered_list
 from handlers.telegram.access import (
     EXPIRED,
@@ -398,7 +399,7 @@ async def show_edits(_: Update, context: Context) -> None:
     if not edits:
         await context.say(NO_EDITS)
         return
-    lines = [f"{edit.id}. {_short(edit.summary)}" for edit in edits]
+    lines = [f"{edit.id}. {shortened(edit.summary, SHORTENED)}" for edit in edits]
     buttons = [(f"撤销{edit.id}", f"undo:{edit.id}") for edit in edits]
     await context.say("\n".join([EDITS, *lines]), keyboard(rows(buttons)))
 
@@ -414,7 +415,7 @@ async def show_tickets(_: Update, context: Context) -> None:
         return
     lines = [
         f"{ticket.id}. {URGENT if ticket.is_urgent else ''}{KINDS_OF_TICKET[ticket.kind]}"
-        f"（{handover.age(ticket, now())}）：{_short(ticket.question) or '没写问题'}"
+        f"（{handover.age(ticket, now())}）：{shortened(ticket.question, SHORTENED) or '没写问题'}"
         for ticket in tickets
     ]
     buttons = [(f"关闭{ticket.id}", f"close:{ticket.id}") for ticket in tickets]
@@ -443,7 +444,10 @@ async def show_inbox(_: Update, context: Context) -> None:
     if not aside:
         await context.say(NOTHING_ASIDE)
         return
-    lines = [f"{each.number}. {each.reason}：{_short(each.text) or each.kind}" for each in aside]
+    lines = [
+        f"{each.number}. {each.reason}：{shortened(each.text, SHORTENED) or each.kind}"
+        for each in aside
+    ]
     buttons = [(f"再试{each.number}", f"retry:{each.number}") for each in aside]
     await context.say("\n".join([ASIDE, *lines]), keyboard(rows(buttons)))
 
@@ -453,7 +457,3 @@ async def try_again(context: Context) -> str:
     is_there = context.inbox.try_again(int(context.argument))
     await take_button_away(context)
     return TRIED_AGAIN if is_there else EXPIRED
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= SHORTENED else text[:SHORTENED] + "……"

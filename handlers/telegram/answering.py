@@ -12,14 +12,13 @@ from handlers.office.clock import now
 from handlers.office.dialogues import from_record, to_record
 from handlers.office.metrics import Timed
 from handlers.office.pictures import history_picture, worth_a_picture
+from handlers.office.told import PARTS, family
 from handlers.office.unanswered import TAPPED, note, note_bad, to_ask_again, to_ask_alone
 from handlers.telegram.access import EXPIRED, Context, NotTheirs, household_of, take_buttons_away
 from handlers.telegram.handover import hand_over, pass_on
 from handlers.telegram.render import (
     HUMAN,
-    PARTS,
     answer_keyboard,
-    family,
     fitted,
     html,
     keyboard,

@@ -9,8 +9,9 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, f
 
 from handlers.office.clock import now
 from handlers.office.office import Office
+from handlers.office.told import family
 from handlers.telegram.access import EXPIRED, AnyHandler, Context, pressed, take_buttons_away
-from handlers.telegram.render import family, keyboard
+from handlers.telegram.render import keyboard
 from knowledge.facts import Household
 from knowledge.registry.users import Bound, Role, hash_of
 

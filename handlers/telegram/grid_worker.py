@@ -11,6 +11,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, f
 from telegram.helpers import create_deep_linked_url
 
 from handlers.office.clock import now
+from handlers.office.told import family
 from handlers.telegram import handover
 from handlers.telegram.access import (
     EXPIRED,
@@ -20,7 +21,7 @@ from handlers.telegram.access import (
     pressed,
     take_buttons_away,
 )
-from handlers.telegram.render import Button, family, keyboard, rows
+from handlers.telegram.render import Button, keyboard, rows
 from knowledge.facts import Household, Maybe
 from knowledge.registry.households import Found
 from knowledge.registry.masking import masked

@@ -15,8 +15,9 @@ from handlers.office.chats import Reply
 from handlers.office.clock import now
 from handlers.office.office import Office
 from handlers.office.outbox import Outbox
+from handlers.office.told import family, shortened
 from handlers.telegram.access import EXPIRED, AnyHandler, Context, pressed, take_buttons_away
-from handlers.telegram.render import Button, family, fitted, keyboard
+from handlers.telegram.render import Button, fitted, keyboard
 from knowledge.registry.masking import masked
 from knowledge.registry.tickets import Kind, State, Ticket
 from knowledge.registry.users import Role, User
@@ -178,7 +179,7 @@ def _notice(office: Office, ticket: Ticket, heading: str, user: User) -> str:
     return NOTICE.format(
         heading=heading,
         number=ticket.id,
-        question=_short(ticket.question) or "没写问题",
+        question=shortened(ticket.question, LONGEST_SHOWN) or "没写问题",
         answer=_answer_for(ticket, user),
         household=household + HOW_TO_REPLY,
     )
@@ -188,11 +189,7 @@ def _answer_for(ticket: Ticket, user: User) -> str:
     """What was answered for a household tells of it."""
     if ticket.household_id and user.role is not Role.GRID_WORKER:
         return "（按这一户答的，不给看）"
-    return _short(ticket.answer) or "没答"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "……"
+    return shortened(ticket.answer, LONGEST_SHOWN) or "没答"
 
 
 def _staff_buttons(ticket: Ticket) -> list[Button]:

@@ -9,14 +9,12 @@ from typing import Final
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageLimit
 
+from handlers.office.told import PARTS
 from intents.messages import Answer
-from knowledge.facts import Household
 
 GOOD: Final = "👍"
 BAD: Final = "👎"
 HUMAN: Final = "转人工"
-# The buttons for what stands behind an answer, by the part of its Details that each shows.
-PARTS: Final = {"grounds": "依据", "steps": "怎么算的", "papers": "办理材料"}
 CUT: Final = "\n……"
 _SHORT: Final = 6  # characters of a label of which three go into one row
 _ON_ONE_ROW: Final = 3
@@ -81,9 +79,3 @@ def keyboard(button_rows: Iterable[Sequence[Button]]) -> InlineKeyboardMarkup | 
         if row
     ]
     return InlineKeyboardMarkup(laid_out) if laid_out else None
-
-
-def family(household: Household) -> str:
-    """As people speak of it: 王桂兰家."""
-    head = household.head
-    return f"{head.name}家" if head is not None and isinstance(head.name, str) else "户主未登记"

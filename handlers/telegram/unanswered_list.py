@@ -9,6 +9,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
 from handlers.office.office import Office
+from handlers.office.told import shortened
 from handlers.office.unanswered import Cluster, Near, clustered, near, ranked
 from handlers.telegram.access import EXPIRED, AnyHandler, Context, pressed
 from handlers.telegram.render import Button, keyboard
@@ -71,7 +72,7 @@ def _line(place: int, cluster: Cluster, known: Near) -> str:
     nearest = NEAREST.format(title=known.entries[0].title) if known.entries else ""
     return LINE.format(
         place=place,
-        title=_short(cluster.title),
+        title=shortened(cluster.title, LONGEST_QUOTED),
         people=cluster.people,
         times=cluster.times,
         first=cluster.first,
@@ -102,9 +103,10 @@ async def write(context: Context) -> str | None:
         [(f"新条目，归到：{entry.title}", f"m:finer:{cluster.key}:{entry.intent}")]
         for entry in known.subjects
     ]
+    quoted = [shortened(each, LONGEST_QUOTED) for each in cluster.texts[:MOST_QUOTED]]
     text = HOW.format(
-        title=_short(cluster.title),
-        questions="\n".join(f"· {_short(text)}" for text in cluster.texts[:MOST_QUOTED]),
+        title=shortened(cluster.title, LONGEST_QUOTED),
+        questions="\n".join(f"· {text}" for text in quoted),
         lacking=f"像是{known.lacking}",
         aspect=f"（{ASPECTS[cluster.aspect]}）" if cluster.aspect in ASPECTS else "",
     )
@@ -118,9 +120,5 @@ async def set_aside(context: Context) -> str | None:
     if cluster is None:
         return EXPIRED
     context.office.unanswered.set_aside(cluster.ids, cluster.people)
-    await context.say(ASIDE.format(title=_short(cluster.title)))
+    await context.say(ASIDE.format(title=shortened(cluster.title, LONGEST_QUOTED)))
     return None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}……"

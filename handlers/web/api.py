@@ -47,7 +47,7 @@ def routes() -> list[BaseRoute]:
     pace = Pace(A_MINUTE)
     described = description()
 
-    def answering(handle: Callable[[Call], Awaitable[dict[str, Any]]]) -> Any:
+    def answering(handle: Callable[[ApiRequest], Awaitable[dict[str, Any]]]) -> Any:
         async def answer(request: Request) -> Response:
             site = site_of(request)
             token = _token(request, site)
@@ -60,7 +60,7 @@ def routes() -> list[BaseRoute]:
             line: Any = None
             try:
                 line = parsed(await body(request))
-                return JSONResponse(await handle(Call(site, token, line)))
+                return JSONResponse(await handle(ApiRequest(site, token, line)))
             except BadLine as reason:
                 name = line.get("id") if isinstance(line, dict) else None
                 code = 404 if isinstance(reason, NoSuchHousehold) else 400
@@ -79,7 +79,7 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-class Call:
+class ApiRequest:
     """One request, with what it may see."""
 
     def __init__(self, site: Site, token: Token | None, line: Mapping[str, Any]) -> None:
@@ -123,7 +123,7 @@ def _token(request: Request, site: Site) -> Token | None:
     return known
 
 
-async def ask(call: Call) -> dict[str, Any]:
+async def ask(call: ApiRequest) -> dict[str, Any]:
     turns = call.line.get("turns")
     if isinstance(turns, list) and len(turns) > MOST_TURNS:
         raise BadLine(TOO_MANY_TURNS.format(most=MOST_TURNS))
@@ -147,7 +147,7 @@ def _readable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-async def household(call: Call) -> dict[str, Any]:
+async def household(call: ApiRequest) -> dict[str, Any]:
     call.need(Scope.HOUSEHOLD)
     purpose = call.line.get("purpose")
     if not isinstance(purpose, str) or not 2 <= len(purpose.strip()) <= LONGEST_PURPOSE:
@@ -167,7 +167,7 @@ def _without_id_numbers(found: Household) -> dict[str, Any]:
     return {**record, PEOPLE: hidden}
 
 
-async def assessed(call: Call) -> dict[str, Any]:
+async def assessed(call: ApiRequest) -> dict[str, Any]:
     call.need(Scope.ASSESS)
     office = call.site.office
     asked_for = call.line.get("household")

@@ -22,7 +22,7 @@ from handlers.office.calls.note import HERE, follow_up, note
 from handlers.office.clock import now
 from handlers.office.dialogues import from_record, to_record
 from handlers.office.office import Office
-from handlers.web.public import PARTS
+from handlers.office.told import PARTS, head_name
 from handlers.web.requests import Form, address_of, form
 from handlers.web.site import TOO_FAST, Site, site_of
 from intents.messages import Answer, Dialogue, Question
@@ -259,15 +259,13 @@ def _reasons(visit: Visit, household_id: str, line: str) -> Response:
     household = visit.household(household_id)
     if household is None:
         raise Turned(NOT_YOURS, 404)
-    head = household.head
-    name = head.name if head is not None and isinstance(head.name, str) else ""
     members = [
         (masked_name(each.name) if isinstance(each.name, str) else "没登记姓名", each.relation)
         for each in household.people
     ]
     values = {
         "id": household.id,
-        "head": masked_name(name) or "户主未登记",
+        "head": masked_name(head_name(household)) or "户主未登记",
         "village": household.village if isinstance(household.village, str) else "",
         "members": [(name, rel if isinstance(rel, str) else "") for name, rel in members],
         "reasons": REASONS,

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from handlers.office.office import FORGETTING
+from handlers.office.told import PARTS
 from handlers.office.whom_to_ring import whom_to_ring
 from handlers.web.requests import address_of, form
 from handlers.web.site import TOO_FAST, Site, site_of
@@ -32,8 +33,6 @@ SHOWN: Final = 500  # characters of what somebody asked
 MOST_PAPERS: Final = 10  # lines on a sheet
 MOST_SOURCES: Final = 4  # documents on a sheet
 EXAMPLES: Final = ("住院能报多少？", "60岁能领多少养老金？", "残疾补贴怎么办？", "低保一月多少钱？")
-# What stands behind an answer, as people call it.
-PARTS: Final = {"papers": "办理材料", "steps": "怎么算的", "grounds": "依据"}
 
 
 def routes() -> list[BaseRoute]:

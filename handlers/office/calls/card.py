@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from handlers.office.gaps import Gap, Kind, gaps
+from handlers.office.told import head_name
 from knowledge.facts import INCOME, UNKNOWN, Household, Maybe, Person, age_on, birthday
 from knowledge.policy.assessment import Assessed, Memory, assess
 from knowledge.policy.catalogue import Knowledge
@@ -55,7 +56,7 @@ class Cards:
 
     def card(self, knowledge: Knowledge, household: Household, day: date) -> Card:
         found = gaps(knowledge, household, day, self._memory(knowledge, day))
-        head = _head(household)
+        head = head_name(household)
         return Card(
             id=household.id,
             head=head or "户主未登记",
@@ -144,12 +145,8 @@ def _next_birthday(person: Person, day: date) -> tuple[date, int] | None:
 
 def family_of(household: Household) -> str:
     """王桂兰家 and where they live, for a note."""
-    head = _head(household)
+    head = head_name(household)
     return " ".join(part for part in (f"{head}家" if head else "", _place(household)) if part)
-
-
-def _head(household: Household) -> str:
-    return _shown(household.head.name) if household.head else ""
 
 
 def _place(household: Household) -> str:
