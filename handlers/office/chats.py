@@ -61,6 +61,22 @@ class Chats:
         if self.is_with_the_bot(chat_id) != is_with_it:
             self._keep(chat_id, with_the_bot=is_with_it)
 
+    def offer_file(self, chat_id: int, file: tuple[str, str], caption: str, album: str) -> bool:
+        """Keeps what may be shown to a person: Telegram's id and kind. Whether it belongs to what
+        was offered before."""
+        offered: Mapping[str, Any] = self._of(chat_id, "files") or {}
+        goes_on = bool(album) and offered.get("album") == album
+        files = [*(offered["files"] if goes_on else ()), [*file, caption]]
+        self._keep(chat_id, files={"album": album, "files": files})
+        return goes_on
+
+    def take_files(self, chat_id: int) -> list[tuple[str, str, str]]:
+        """What was offered, once: id, kind and what stands under it."""
+        offered: Mapping[str, Any] = self._of(chat_id, "files") or {}
+        if offered:
+            self._keep(chat_id, files=None)
+        return [tuple(each) for each in offered.get("files", ())]
+
     def binding(self, chat_id: int) -> str | None:
         """The hash of the code that is used once the resident has agreed."""
         code_hash: str | None = self._of(chat_id, "binding")

@@ -7,7 +7,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Literal
 
@@ -84,6 +84,22 @@ class Retention:
 
 
 @dataclass(frozen=True)
+class Tickets:
+    """When matters are due and who hears of them; times of day as 08:00."""
+
+    days: int  # until one is due that the law gives no day
+    report_at: str  # the daily report to whoever leads
+    digest_at: str  # what lies ahead, to each grid worker
+    leaders: tuple[int, ...]  # Telegram's numbers; nobody: the administrators
+
+    def __post_init__(self) -> None:
+        for moment in (self.report_at, self.digest_at):
+            time.fromisoformat(moment)
+        if self.days < 1:
+            raise ValueError("days is at least 1")
+
+
+@dataclass(frozen=True)
 class Health:
     """Where /healthz and /metrics are served; port 0: nowhere."""
 
@@ -120,6 +136,7 @@ class Config:
     web: Web
     matching: Thresholds
     retention: Retention
+    tickets: Tickets
     health: Health
 
     def day(self, today: date) -> date:

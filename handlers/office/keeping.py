@@ -10,7 +10,7 @@ from tinydb import where
 
 from handlers.office import chats, inbox
 from handlers.office.config import Retention
-from knowledge.registry import audit, calls, conversations, tickets, unanswered, users
+from knowledge.registry import audit, calls, claims, conversations, tickets, unanswered, users
 from knowledge.registry.masking import masked_strings
 from knowledge.store import Database
 
@@ -86,6 +86,7 @@ def forget_old(database: Database, retention: Retention, now: datetime) -> int:
                 remove(chats.REPLIES, "at", retention.replies),
                 remove(conversations.TABLE, "kept", retention.conversations),
                 remove(tickets.TABLE, "closed", retention.closed_tickets),
+                remove(claims.TABLE, "when", retention.closed_tickets),
                 remove(calls.TABLE, "started", retention.calls),
                 remove(unanswered.TABLE, "last", retention.unanswered),
                 remove(users.CODES, "expires", retention.codes),

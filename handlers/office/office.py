@@ -22,6 +22,7 @@ from handlers.office.clock import now
 from handlers.office.config import Config
 from handlers.office.dialogues import from_record, to_record
 from handlers.office.keeping import clean_once
+from handlers.office.outbox import Outbox
 from intents.assistant import Assistant
 from intents.encoder import encoder as sentence_encoder
 from intents.matching import Matcher
@@ -30,6 +31,7 @@ from intents.model import Phrasing, Progress, learnt
 from knowledge.policy.catalogue import Knowledge, load
 from knowledge.policy.edits import Change, Edit, Edits
 from knowledge.registry.audit import Audit, AuditLine
+from knowledge.registry.claims import Claims
 from knowledge.registry.conversations import Conversations
 from knowledge.registry.database import open_database
 from knowledge.registry.households import Households
@@ -51,6 +53,8 @@ class Office:
         self.households = Households(self.database)
         self.users = Users(self.database)
         self.tickets = Tickets(self.database)
+        self.claims = Claims(self.database)
+        self.outbox = Outbox(self.database)
         self.audit = Audit(self.database)
         self.conversations = Conversations(self.database)
         self.chats = Chats(self.database)

@@ -4,7 +4,7 @@ has taken it."""
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +14,10 @@ from knowledge.store import Database
 
 TABLE: Final = "outbox"
 INDEXES: Final = {TABLE: ["chat"]}
+LONGEST: Final = 4096  # of one message, as Telegram counts: UTF-16 units
+CUT: Final = "\n……"
+
+Button = tuple[str, str]  # label, and what pressing it sends
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class Message:
     parse_mode: str | None = None
     markup: Mapping[str, Any] | None = None  # as the Bot API takes it
     picture: str | None = None  # base64
+    file: str | None = None  # Telegram's id of one that was sent before
+    file_kind: str = ""  # photo or document
     ticket: int | None = None  # whoever replies to it replies to this ticket
     is_optional: bool = False  # nobody is told where it cannot be sent
 
@@ -40,16 +46,21 @@ class Outbox:
         *,
         parse_mode: str | None = None,
         markup: Mapping[str, Any] | None = None,
+        buttons: Iterable[Sequence[Button]] = (),
         picture: bytes | None = None,
+        file: str | None = None,
+        file_kind: str | None = None,
         ticket: int | None = None,
         is_optional: bool = False,
     ) -> None:
         """In one transaction with what it goes with, so that neither is kept without the other."""
         fields = {
             "chat": chat_id,
-            "text": text,
+            "text": text if parse_mode else fitted(text),
             "parse_mode": parse_mode,
-            "markup": markup,
+            "markup": markup or inline_keyboard(buttons),
+            "file": file,
+            "file_kind": file_kind,
             "picture": None if picture is None else base64.b64encode(picture).decode(),
             "ticket": ticket,
             "is_optional": is_optional,
@@ -74,3 +85,24 @@ class Outbox:
 
     def __len__(self) -> int:
         return len(self._table)
+
+
+def inline_keyboard(rows: Iterable[Sequence[Button]]) -> dict[str, Any] | None:
+    """As the Bot API takes it; None without buttons."""
+    laid_out = [[{"text": label, "callback_data": data} for label, data in row] for row in rows]
+    shown = [row for row in laid_out if row]
+    return {"inline_keyboard": shown} if shown else None
+
+
+def fitted(text: str, limit: int = LONGEST) -> str:
+    """As much as one message holds, cut at the end of a line where it can be."""
+    if length(text) <= limit:
+        return text
+    room = text.encode("utf-16-le")[: 2 * (limit - len(CUT))].decode("utf-16-le", "ignore")
+    whole_lines = room.rpartition("\n")[0]
+    return (whole_lines or room).rstrip() + CUT
+
+
+def length(text: str) -> int:
+    """As Telegram counts: UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -26,7 +26,6 @@ from handlers.office.metrics import Metrics
 from handlers.office.office import Office
 from handlers.office.outbox import Outbox
 from handlers.telegram.delivery.sender import Sender
-from handlers.telegram.render import fitted
 from knowledge.facts import Household
 from knowledge.registry.masking import masked
 from knowledge.registry.users import Role, User
@@ -126,7 +125,7 @@ class Context(CallbackContext[ExtBot[None], Data, Data, Data]):
     def keep_to_say(self, text: str, keyboard: Markup | None = None) -> None:
         """In one transaction with what it goes with, so that neither is kept without the other;
         `send_kept` is called after it."""
-        self._keep(text=fitted(text), keyboard=keyboard)
+        self._keep(text=text, keyboard=keyboard)
 
     def keep_to_show(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         self._keep(text=html, keyboard=keyboard, parse_mode=ParseMode.HTML)

@@ -11,10 +11,10 @@ from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from handlers.office import drafts
-from handlers.office.clock import now
 from handlers.office.drafts import KINDS, PARTS, Draft, Kind, Unfit
 from handlers.office.effects import effects, told
 from handlers.office.office import Office
+from handlers.office.outbox import Button
 from handlers.office.told import shortened
 from handlers.telegram import handover, unanswered_list
 from handlers.telegram.access import (
@@ -25,14 +25,13 @@ from handlers.telegram.access import (
     take_button_away,
     take_buttons_away,
 )
-from handlers.telegram.render import Button, keyboard, rows
+from handlers.telegram.render import keyboard, rows
 from intents.assistant import Assistant
 from intents.messages import Candidate
 from intents.text import normalise
 from intents.understanding import CHATTER
 from knowledge.policy.catalogue import Entry, Knowledge, KnowledgeError
 from knowledge.policy.law import DatedValue, plain
-from knowledge.registry.tickets import State
 
 MOST_SHOWN: Final = 8
 MOST_LISTED: Final = 20
@@ -58,14 +57,9 @@ NOT_UNDONE: Final = "没有撤销，后来的修改还用着它，先撤销那�
 UNDONE_BEFORE: Final = "这一条已经撤销过了。"
 NO_EDITS: Final = "还没有改过什么。"
 EDITS: Final = "改过这些："
-NO_TICKETS: Final = "没有等着处理的单子。"
-TICKETS: Final = "等着处理的单子（先来的在前）："
-CLOSED: Final = "编号{number}关了。"
-URGENT: Final = "【急难】"
 NOTHING_ASIDE: Final = "没有搁下的消息。"
 ASIDE: Final = "这些消息没答成（先来的在前）："
 TRIED_AGAIN: Final = "马上再试。"
-KINDS_OF_TICKET: Final = {"human": "转人工", "feedback": "说答得不对", "unanswered": "没答上"}
 SHORTENED: Final = 60  # characters of a question or summary in a list
 
 _FIND: Final = r"^\s*找\s+(\S.*)$"
@@ -96,7 +90,6 @@ def handlers(office: Office) -> list[AnyHandler]:
         CallbackQueryHandler(publish, r"^publish:(\w+)$"),
         CallbackQueryHandler(press_cancel, r"^cancel:(\w+)$"),
         CallbackQueryHandler(undo, r"^undo:(\d+)$"),
-        CallbackQueryHandler(close_ticket, r"^close:(\d+)$"),
         CallbackQueryHandler(try_again, r"^retry:(\d+)$"),
     ]
 
@@ -408,32 +401,8 @@ async def show_edits(_: Update, context: Context) -> None:
 
 
 async def show_tickets(_: Update, context: Context) -> None:
-    """The oldest first. What was answered for a household is not shown."""
-    tickets = context.office.tickets.still_open()[:MOST_LISTED]
-    if not tickets:
-        await context.say(NO_TICKETS, keyboard([[unanswered_list.BUTTON]]))
-        return
-    lines = [
-        f"{ticket.id}. {URGENT if ticket.is_urgent else ''}{KINDS_OF_TICKET[ticket.kind]}"
-        f"（{handover.age(ticket, now())}）：{shortened(ticket.question, SHORTENED) or '没写问题'}"
-        for ticket in tickets
-    ]
-    buttons = [(f"关闭{ticket.id}", f"close:{ticket.id}") for ticket in tickets]
-    await context.say(
-        "\n".join([TICKETS, *lines]), keyboard([*rows(buttons), [unanswered_list.BUTTON]])
-    )
-
-
-@pressed
-async def close_ticket(context: Context) -> str:
-    number = int(context.argument)
-    ticket = context.office.tickets.get(number)
-    if ticket is not None and ticket.state is not State.CLOSED:
-        with context.office.database.transaction():
-            told = handover.close(context, ticket)
-        context.send_kept(*told)
-    await take_button_away(context)
-    return CLOSED.format(number=number)
+    """What is asked by many stands in a list of its own."""
+    await context.say(*handover.ticket_list(context, [unanswered_list.BUTTON]))
 
 
 # Messages that nobody was answered on

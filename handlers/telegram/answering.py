@@ -12,6 +12,7 @@ from handlers.office.clock import now
 from handlers.office.dialogues import from_record, to_record
 from handlers.office.metrics import Timed
 from handlers.office.pictures import history_picture, worth_a_picture
+from handlers.office.tickets import open_ticket
 from handlers.office.told import PARTS, family
 from handlers.office.unanswered import TAPPED, note, note_bad, to_ask_again, to_ask_alone
 from handlers.telegram.access import EXPIRED, Context, NotTheirs, household_of, take_buttons_away
@@ -19,7 +20,6 @@ from handlers.telegram.handover import hand_over, pass_on
 from handlers.telegram.render import (
     HUMAN,
     answer_keyboard,
-    fitted,
     html,
     keyboard,
     option_rows,
@@ -145,7 +145,7 @@ async def _show_part(context: Context, reply: Reply, part: str) -> str | None:
     text = reply.details.get(part)
     if not text or not _is_for_whom_it_was(context, reply):
         return EXPIRED
-    await context.say(fitted(text))
+    await context.say(text)
     return None
 
 
@@ -161,9 +161,7 @@ async def _rate(context: Context, reply: Reply, *, is_good: bool) -> str:
                 note_bad(office, user_id, reply, asked, alone)
             office.chats.rate(reply)
             if not is_good:
-                office.tickets.open(
-                    Kind.FEEDBACK, user_id, reply.question, reply.answer, now(), reply.household_id
-                )
+                open_ticket(office, Kind.FEEDBACK, context.user, reply)
     left = option_rows(reply.options, reply.id)
     left.append(part_row([part for part in PARTS if reply.details.get(part)], reply.id))
     if not is_good:

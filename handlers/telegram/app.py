@@ -25,7 +25,7 @@ from telegram.ext import (
 )
 
 from handlers.office import inbox as updates
-from handlers.office import logs
+from handlers.office import ledger, logs
 from handlers.office.answerers import Answerers, Crashed, Failed, TookTooLong
 from handlers.office.clock import now
 from handlers.office.config import Config, ConfigError
@@ -34,7 +34,7 @@ from handlers.office.keeping import clock_is_plausible, forget_old
 from handlers.office.metrics import Metrics
 from handlers.office.metrics import listen as metrics_server
 from handlers.office.office import Office
-from handlers.office.outbox import Message, Outbox
+from handlers.office.outbox import Message
 from handlers.telegram import admin, grid_worker, group, handover, resident
 from handlers.telegram.access import AnyHandler, Context, Data
 from handlers.telegram.delivery import serving, webhook
@@ -101,7 +101,7 @@ def build_application(config: Config) -> TelegramApplication:
         raise ConfigError("没有设置POLICY_BOT_TOKEN")
     logs.configure()
     office = Office(config)
-    inbox, outbox, ending = Inbox(office.database), Outbox(office.database), serving.Ending()
+    inbox, outbox, ending = Inbox(office.database), office.outbox, serving.Ending()
     metrics = Metrics()
     queue = KeptQueue(inbox)
     processor = EachChatInOrder(inbox, queue, lambda update: _tell_to_wait(application, update))
@@ -204,8 +204,8 @@ def _note_sent(application: TelegramApplication, message: Message, number: int) 
     """Whoever replies to a notice replies to its ticket."""
     application.bot_data["metrics"].sends.labels("sent").inc()
     if message.ticket is not None:
-        tickets = application.bot_data["office"].tickets
-        tickets.note_notice(message.chat_id, number, message.ticket)
+        kept = application.bot_data["office"].tickets
+        kept.note_notice(message.chat_id, number, message.ticket)
 
 
 def _given_up(application: TelegramApplication, message: Message, error: TelegramError) -> None:
@@ -351,7 +351,8 @@ async def _look_after(application: TelegramApplication) -> None:
         try:
             for update in inbox.take_up_again(reader(application.bot), now()):
                 application.update_queue.put_nowait(update)
-            for chat_id in handover.remind(office, application.bot_data["outbox"], now()):
+            ledger.remind(office, now())
+            for chat_id in office.outbox.chats():  # also what another channel left there
                 application.bot_data["sender"].wake(chat_id)
             if tidied != now().date():
                 _forget_old(office)

@@ -11,6 +11,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, f
 from telegram.helpers import create_deep_linked_url
 
 from handlers.office.clock import now
+from handlers.office.outbox import Button
 from handlers.office.told import family
 from handlers.telegram import handover
 from handlers.telegram.access import (
@@ -21,11 +22,10 @@ from handlers.telegram.access import (
     pressed,
     take_buttons_away,
 )
-from handlers.telegram.render import Button, keyboard, rows
+from handlers.telegram.render import keyboard
 from knowledge.facts import Household, Maybe
 from knowledge.registry.households import Found
 from knowledge.registry.masking import masked
-from knowledge.registry.tickets import Kind
 
 MOST_SHOWN: Final = 8
 LONGEST_SEARCH: Final = 40  # characters
@@ -37,8 +37,6 @@ MORE: Final = "（还有{left}户没列出来，请多写一个字，比如加�
 NONE_FOUND: Final = "您的网格里没有找到“{text}”。要问政策，直接打问题，不用“查”字。"
 WHY: Final = "为什么要看{id}这一户？点一下，会记下来。"
 REASONS: Final = ("上门走访", "本人来问", "电话里问", "核对资料")
-NO_TICKETS: Final = "您的网格里没有等着回话的。"
-TICKETS: Final = "您的网格里等着回话的（先来的在前）："
 SERVING: Final = "现在按{id}（{family}）回答，说“结束”退出。\n给这家人发绑定码，回“码”。"
 FINISHED: Final = "好，不再按那一户回答。"
 NOBODY_SERVED: Final = "现在没有选哪一户。先查一户，比如：查 张三。"
@@ -67,7 +65,7 @@ def handlers() -> list[AnyHandler]:
         CommandHandler("find", look_up),
         CommandHandler("code", give_code),
         CommandHandler("end", finish),
-        CommandHandler("tickets", show_tickets),
+        CommandHandler("tickets", handover.show_tickets),
         MessageHandler(written & filters.Regex(_LOOK_UP), look_up),
         MessageHandler(written & filters.Regex(_CODE), give_code),
         MessageHandler(written & filters.Regex(_FINISH), finish),
@@ -157,23 +155,6 @@ async def give_reason(context: Context) -> str | None:
         context.keep_to_say(SERVING.format(id=household.id, family=family(household)))
     context.send_kept()
     return None
-
-
-async def show_tickets(_: Update, context: Context) -> None:
-    """Those of the worker's 网格, the oldest first."""
-    office, user = context.office, context.user
-    open_ones = [each for each in office.tickets.still_open() if each.kind is Kind.HUMAN]
-    tickets = [each for each in open_ones if handover.may_handle(office, each, user)][:MOST_SHOWN]
-    if not tickets:
-        await context.say(NO_TICKETS)
-        return
-    lines = [
-        f"{ticket.id}. {'【急难】' if ticket.is_urgent else ''}{ticket.household_id}"
-        f"（{handover.age(ticket, now())}）：{ticket.question[:LONGEST_SEARCH] or '没写问题'}"
-        for ticket in tickets
-    ]
-    buttons = [(f"我来答{ticket.id}", f"desk:claim:{ticket.id}") for ticket in tickets]
-    await context.say("\n".join([TICKETS, *lines]), keyboard(rows(buttons)))
 
 
 def _served(context: Context) -> Household | None:

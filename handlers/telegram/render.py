@@ -7,39 +7,22 @@ from html import escape
 from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.constants import MessageLimit
 
+from handlers.office.outbox import LONGEST, Button, fitted, length
 from handlers.office.told import PARTS
 from intents.messages import Answer
 
 GOOD: Final = "👍"
 BAD: Final = "👎"
 HUMAN: Final = "转人工"
-CUT: Final = "\n……"
 _SHORT: Final = 6  # characters of a label of which three go into one row
 _ON_ONE_ROW: Final = 3
-
-Button = tuple[str, str]  # label and callback data
-
-
-def fitted(text: str, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> str:
-    """As much as one message holds, cut at the end of a line where it can be."""
-    if _length(text) <= limit:
-        return text
-    room = text.encode("utf-16-le")[: 2 * (limit - len(CUT))].decode("utf-16-le", "ignore")
-    whole_lines = room.rpartition("\n")[0]
-    return (whole_lines or room).rstrip() + CUT
-
-
-def _length(text: str) -> int:
-    """As Telegram counts: UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def html(text: str, heading: str = "") -> str:
     """The first line in bold; the heading stands plain above it."""
     above = f"{heading}\n" if heading else ""
-    shown = fitted(text, MessageLimit.MAX_TEXT_LENGTH - _length(above))
+    shown = fitted(text, LONGEST - length(above))
     first, line_end, rest = shown.partition("\n")
     return f"{escape(above)}<b>{escape(first)}</b>{line_end}{escape(rest)}"
 

@@ -8,6 +8,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from handlers.office.clock import now
+from handlers.office.tickets import talking_to_a_person
 from handlers.telegram import binding, handover
 from handlers.telegram.access import EXPIRED, AnyHandler, Context, pressed, take_buttons_away
 from handlers.telegram.answering import answer, pass_on_and_look_out, press
@@ -29,6 +30,7 @@ EXAMPLES: Final = (
     "残疾人有哪些补贴？",
 )
 ONLY_TEXT: Final = "我现在只看得懂文字，请把想问的打成字发来。"
+NO_VOICE: Final = "语音我听不懂，请打字。输入法上的话筒能把说的话变成字。"
 NO_SUCH_COMMAND: Final = "没有这个命令。直接打字问就行，发 /help 看看能做什么。"
 FORGET: Final = "删掉咱们聊过的和您点过的评价？绑定不动，正等工作人员回话的单子也不动。"
 FORGOTTEN: Final = "都删掉了。"
@@ -85,11 +87,14 @@ async def question(_: Update, context: Context) -> None:
         chat_id, message.message_id, context.text
     ):
         return
-    ticket = handover.talking_to_a_person(office, context.user.id)
+    ticket = talking_to_a_person(office, context.user.id)
     if ticket is not None:
         await pass_on_and_look_out(context, ticket)
-        return
-    await answer(context, context.text)
+    else:
+        await answer(context, context.text)
+    file = handover.file_of(message)
+    if file is not None and context.incoming.message is not None:
+        await handover.offer_file(context, file)
 
 
 async def refuse_command(_: Update, context: Context) -> None:
@@ -99,6 +104,13 @@ async def refuse_command(_: Update, context: Context) -> None:
 async def refuse_what_is_no_text(_: Update, context: Context) -> None:
     """Of several pictures sent together one is told of."""
     message = context.incoming.effective_message
+    file = handover.file_of(message) if message is not None else None
+    if file is not None:
+        await handover.offer_file(context, file)
+        return
+    if message is not None and message.voice is not None:
+        await context.say(NO_VOICE)
+        return
     album = message.media_group_id if message is not None else None
     chats, chat_id = context.office.chats, context.chat.id
     if album is None or not chats.is_album_told(chat_id, album):

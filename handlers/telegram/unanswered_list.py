@@ -9,10 +9,11 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
 from handlers.office.office import Office
+from handlers.office.outbox import Button
 from handlers.office.told import shortened
 from handlers.office.unanswered import Cluster, Near, clustered, near, ranked
 from handlers.telegram.access import EXPIRED, AnyHandler, Context, pressed
-from handlers.telegram.render import Button, keyboard
+from handlers.telegram.render import keyboard
 from knowledge.policy.phrasings import ASPECTS
 
 MOST_SHOWN: Final = 6

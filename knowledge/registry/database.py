@@ -7,6 +7,7 @@ from pathlib import Path
 
 from knowledge.registry import (
     audit,
+    claims,
     conversations,
     households,
     search_keys,
@@ -22,7 +23,16 @@ def open_database(
 ) -> Database:
     """With indexes of other tables beside those of the registry. Raises StoreError."""
     indexes = dict(indexes or {})
-    for module in (households, search_keys, users, tickets, audit, conversations, unanswered):
+    for module in (
+        households,
+        search_keys,
+        users,
+        tickets,
+        claims,
+        audit,
+        conversations,
+        unanswered,
+    ):
         indexes.update(module.INDEXES)
     database = Database(path, key=key, indexes=indexes)
     try:

@@ -13,7 +13,7 @@ from tinydb.table import Document
 from knowledge.facts import UNKNOWN, Household, Maybe
 from knowledge.registry.finding import Search, words_of
 from knowledge.registry.records import PEOPLE, RecordError, code, read_household
-from knowledge.registry.search_keys import HEADS, KeyChanges
+from knowledge.registry.search_keys import HEADS, KeyChanges, leads
 from knowledge.store import Database
 
 __all__ = ["Found", "Households", "Matches", "RecordError", "Writing", "read_household"]
@@ -93,6 +93,13 @@ class Households:
             return None if document is None else _found(document, search.member_fitting(document))
 
         return Matches(search.ranked(words) if words else [], read)
+
+    def in_grids(self, grids: Iterable[str]) -> list[Document]:
+        """The records as they are kept, of every household of these 网格."""
+        found = leads(self._database, [f"grid:{code(grid)}" for grid in grids])
+        numbers = sorted({abs(number) for own in found.values() for number in own})
+        documents: list[Any] = [self._table.get(doc_id=number) for number in numbers]
+        return [each for each in documents if each is not None]
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:

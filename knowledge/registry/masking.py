@@ -38,9 +38,15 @@ _NAMES_OF_THINGS: Final = frozenset(
 )
 
 
-def masked(text: str) -> str:
+def masked(text: str, *, but_telephones: bool = False) -> str:
     """The text without ID numbers, card numbers, telephone numbers and other long numbers."""
-    return _RUN.sub(lambda run: _masked_run(run[0]), text)
+    return _RUN.sub(
+        lambda run: run[0] if but_telephones and is_telephone(run[0]) else _masked_run(run[0]), text
+    )
+
+
+def is_telephone(run: str) -> bool:
+    return _kind(_plain(run)) == PHONE
 
 
 def masked_strings(structure: Any) -> Any:

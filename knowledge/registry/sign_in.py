@@ -72,6 +72,15 @@ class SignIn:
             self._sessions.update({"seen": now.isoformat()}, doc_ids=[kept.doc_id])
         return Session(kept.doc_id, kept["user"], _hash(_FORGERY + cookie))
 
+    def at_the_desk(self, now: datetime) -> set[int]:
+        """Who is logged in."""
+        longest, idle = (now - LONGEST).isoformat(), (now - IDLE).isoformat()
+        return {
+            each["user"]
+            for each in self._sessions.all()
+            if each["begun"] > longest and each["seen"] > idle
+        }
+
     def leave(self, number: int) -> None:
         self._sessions.remove(doc_ids=[number])
 

@@ -113,6 +113,10 @@ async def _deliver(bot: Bot, message: Message) -> int:
     if message.picture is not None:
         sent = await bot.send_photo(message.chat_id, base64.b64decode(message.picture))
         return sent.message_id
+    if message.file is not None:
+        send = bot.send_photo if message.file_kind == "photo" else bot.send_document
+        sent = await send(message.chat_id, message.file)
+        return sent.message_id
     sent = await bot.send_message(
         message.chat_id,
         message.text,

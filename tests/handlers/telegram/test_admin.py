@@ -6,10 +6,11 @@ import re
 
 import pytest
 
+from handlers.office import tickets
 from handlers.office.clock import now
 from handlers.office.config import Config
 from handlers.office.office import Office
-from handlers.telegram import admin
+from handlers.telegram import admin, handover
 from handlers.telegram.access import EXPIRED
 from knowledge.registry.tickets import Kind
 from knowledge.registry.users import Role
@@ -259,14 +260,17 @@ async def test_tickets_are_listed_and_closed(office: Office, wei: Person) -> Non
     for question in ("低保怎么办", "养老金没到账"):
         office.tickets.open(Kind.HUMAN, 42, question, "", now())
     listed = await say(wei, "/tickets")
-    assert "1. 转人工（刚才）：低保怎么办" in listed.text
-    assert listed.buttons == ["关闭1", "关闭2", "没答上的问题"]
-    await wei.press("关闭1")
-    await wei.until(lambda: wei.notices == [admin.CLOSED.format(number=1)])
-    assert [ticket.id for ticket in office.tickets.still_open()] == [2]
-    await wei.press("关闭2")
-    await wei.until(lambda: len(wei.notices) == 2)
-    assert (await say(wei, "/tickets")).text == admin.NO_TICKETS
+    assert "🔵1. 转人工（刚才，没人接）：低保怎么办" in listed.text
+    assert listed.buttons == ["看1", "看2", "没答上的问题"]
+    for number in (1, 2):
+        await wei.press(f"看{number}")
+        await wei.wait()
+        await wei.press("销号")
+        await wei.wait()
+        await wei.press("已答复清楚")
+        [done] = await wei.wait()
+        assert done.text == tickets.DONE.format(number=number, reason="已答复清楚")
+    assert (await say(wei, "/tickets")).text == handover.NO_TICKETS
 
 
 @pytest.mark.usefixtures("application")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.telegram.render import CUT, answer_keyboard, fitted, html
+from handlers.office.outbox import CUT, fitted
+from handlers.telegram.render import answer_keyboard, html
 from intents.messages import Answer, Ask, Outcome
 
 

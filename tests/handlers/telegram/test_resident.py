@@ -20,6 +20,15 @@ from tests.emulator import Emulator, Person
 from tests.handlers.conftest import running
 
 INPATIENT = "俺是建档立卡的，在二级医院住院花了八千，能报多少？"
+STICKER = {
+    "file_id": "s",
+    "file_unique_id": "s",
+    "type": "regular",
+    "width": 1,
+    "height": 1,
+    "is_animated": False,
+    "is_video": False,
+}
 PARTS = ["办理材料", "怎么算的", "依据"]
 
 
@@ -256,7 +265,12 @@ async def test_feedback_leaves_the_options_to_be_tapped(li: Person) -> None:
 
 @pytest.mark.usefixtures("application")
 async def test_only_text_is_understood(li: Person) -> None:
-    await li.document("发票.jpg", b"picture")
+    await li.contact("13800000000", 5)
+    await li.wait()
+    li._send({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 1}})
+    [told] = await li.wait()
+    assert told.text == resident.NO_VOICE
+    li._send({"sticker": STICKER})
     [told] = await li.wait()
     assert told.text == resident.ONLY_TEXT
 

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from knowledge.registry.database import open_database
-from knowledge.registry.tickets import Kind, State, Ticket, Tickets
+from knowledge.registry.tickets import USUALLY_WITHIN, Kind, State, Ticket, Tickets
 from knowledge.store import Database
 
 NOW = datetime(2020, 12, 31, 8, 0, tzinfo=UTC)
@@ -15,14 +16,13 @@ def test_a_ticket_is_opened_and_closed(database: Database) -> None:
 
     ticket = tickets.open(Kind.HUMAN, 7, "俺能领多少", "", NOW, "H000001")
 
+    due = NOW + USUALLY_WITHIN
     assert ticket == Ticket(
-        1, Kind.HUMAN, 7, "H000001", "俺能领多少", "", NOW, State.OPEN, told=NOW
+        1, Kind.HUMAN, 7, "H000001", "俺能领多少", "", NOW, State.OPEN, due, told=NOW
     )
     assert tickets.get(1) == ticket
     assert tickets.close(1, NOW)
-    assert tickets.get(1) == Ticket(
-        1, Kind.HUMAN, 7, "H000001", "俺能领多少", "", NOW, State.CLOSED, told=NOW
-    )
+    assert tickets.get(1) == replace(ticket, state=State.CLOSED, closed=NOW)
 
 
 def test_open_tickets_the_oldest_first(database: Database) -> None:

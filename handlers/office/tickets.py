@@ -1,0 +1,508 @@
+"""Matters that a person looks at, the same from every channel: opened, taken by one, answered where
+they were asked, closed by whoever asked or with a reason.
+
+Everything is looked up and written in one transaction, so that two who take the same matter at
+once do not both get it. What is told on Telegram goes into the outbox; the chats for which there is
+something are returned. The assistant keeps out of a matter in which a person is.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from handlers.office.chats import Reply
+from handlers.office.clock import now
+from handlers.office.office import Office
+from handlers.office.outbox import Button
+from handlers.office.told import family, shortened
+from knowledge.registry.masking import masked
+from knowledge.registry.sign_in import SignIn
+from knowledge.registry.tickets import ON_THE_PAGE, Kind, Said, State, Ticket
+from knowledge.registry.users import Role, User
+
+KINDS: Final = {
+    Kind.HUMAN: "转人工",
+    Kind.FEEDBACK: "群众不认",
+    Kind.UNANSWERED: "没答上",
+    Kind.RULE: "网格员说不符合",
+}
+STATES: Final = {
+    State.OPEN: "没人接",
+    State.CLAIMED: "有人在办",
+    State.ANSWERED: "回了话",
+    State.CLOSED: "销号了",
+}
+DEPARTMENTS: Final = {  # as people call the offices; another is called as its folder is
+    "civil": "民政",
+    "disability": "残联",
+    "education": "教育",
+    "employment": "人社就业",
+    "finance": "金融",
+    "health": "卫健",
+    "housing": "住建",
+    "medical": "医保",
+    "pension": "人社养老",
+    "water": "水务",
+    "women": "妇联",
+}
+
+HANDED_OVER: Final = (
+    "转给工作人员了，编号{number}，通知了{count}位。回话会发到这里。\n"
+    "事情急的话，直接找村（居）委会或者乡镇（街道）救助窗口。"
+)
+HANDED_OVER_URGENT: Final = (
+    "急难的事，转给工作人员了，编号{number}，通知了{count}位，{due}前要回您。\n"
+    "等不了就现在去乡镇（街道）救助窗口，或者打12345。"
+)
+NOBODY_ON_DUTY: Final = (
+    "记下了，编号{number}，可现在没有工作人员在这里接。\n"
+    "请直接打12345，或者找村（居）委会、乡镇（街道）救助窗口。"
+)
+ALREADY_HANDED_OVER: Final = "您的事已经转给工作人员了，编号{number}，回话会发到这里。"
+NOTED_AS_UNANSWERED: Final = "这件我没答上，记给您的网格员了，编号{number}，回话会发到这里。"
+CLAIMED_BY_STAFF: Final = "工作人员看到您的事了（编号{number}），正在办，请等回话。"
+REPLY: Final = "【工作人员回话 编号{number}】\n{text}"
+PASSED_ON: Final = "转给工作人员了（编号{number}）。要问别的，先点“问机器人”。"
+FILE_PASSED_ON: Final = "给工作人员看了（编号{number}）。"
+SETTLED: Final = "好，编号{number}办结了。以后有事直接问我。"
+NOT_SETTLED: Final = "知道了，又转给工作人员了（编号{number}），通知了{count}位。"
+NOT_SETTLED_AND_NOBODY: Final = (
+    "知道了，编号{number}还开着，可现在没有工作人员在这里接。请打12345。"
+)
+BACK_TO_THE_BOT: Final = "好，您直接问我。编号{number}工作人员还在办，回话会发到这里。"
+DONE_FOR_RESIDENT: Final = (
+    "工作人员把编号{number}办结了，原因：{reason}。没解决的话，再点“转人工”。"
+)
+
+NOTICE: Final = "{heading}【编号{number}】{kind}。\n问：{question}\n机器人答：{answer}\n{household}"
+URGENT_HEADING: Final = "【急难！{due}前要答复】"
+UNSETTLED_HEADING: Final = "【群众说没解决】"
+OF_HOUSEHOLD: Final = "户：{id}（{family}）\n"
+FROM_THE_PAGE: Final = "网页上问的，回话他在网页上看。\n"
+HOW_TO_REPLY: Final = "点“我来答”，或者直接回复这条消息，您写的就发给群众。"
+WRITE_NOW: Final = "编号{number}归您了。请直接打字，下一条就发给群众；不发就说“取消”。"
+TAKEN: Final = "编号{number}，{who}已经接了，您不用再答。"
+SENT_ON: Final = "已发给群众（编号{number}）。"
+FROM_RESIDENT: Final = "【编号{number} 群众又说】\n{text}"
+RESIDENT_SETTLED: Final = "编号{number}：群众说解决了，办结。"
+DONE: Final = "编号{number}销号了：{reason}。"
+LET_GO: Final = "编号{number}放回去了，别人可以接。"
+NOT_YOURS: Final = "这张单子不归您，或者已经办结了。"
+NO_TEXT: Final = "还没写字，没有发。"
+TOO_LONG: Final = "写了{length}个字，最多{most}个字，没有发。请写短一点。"
+NO_REASON: Final = "销号要写原因，两个字以上、一百个字以内。"
+HIDDEN: Final = "（按这一户答的，不给看）"
+REASONS: Final = ("已答复清楚", "已经办成", "不符合条件，讲清了", "联系不上", "重复的单子")
+
+LONGEST_SHOWN: Final = 300  # characters of a question or an answer in a notice
+LONGEST_SAID: Final = 1000  # characters of one message
+LONGEST_REASON: Final = 100
+MOST_FROM_THE_PAGE: Final = 200  # matters of the public page that wait at once
+_LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none is taken for another
+_SECRET: Final = 10  # letters: 49 random bits, and few tries a minute
+_HARDSHIP: Final = re.compile(r"断粮|没饭吃|没米下锅|揭不开锅|没钱吃饭|没地方住|无家可归")
+_URGENT: Final = re.compile(rf"急难|{_HARDSHIP.pattern}")
+
+
+@dataclass(frozen=True)
+class Done:
+    line: str  # to whoever did it
+    chats: tuple[int, ...] = ()  # of others, for which something is in the outbox
+    is_done: bool = True
+
+
+def _refused(line: str) -> Done:
+    return Done(line, is_done=False)
+
+
+# Opened
+
+
+def hand_over(office: Office, user: User, reply: Reply | None) -> Done:
+    """The question of the reply, or none in particular, goes to a person."""
+    with office.database.transaction():
+        waiting = office.tickets.human_of(user.id)
+        if waiting is not None:
+            return _refused(ALREADY_HANDED_OVER.format(number=waiting.id))
+        ticket = open_ticket(office, Kind.HUMAN, user, reply)
+        if reply is not None:
+            office.chats.settle(reply, ticket.id)
+        told = tell_those_on_duty(office, ticket)
+        return Done(_promise(ticket, len(told)), told)
+
+
+def open_ticket(office: Office, kind: Kind, user: User, reply: Reply | None) -> Ticket:
+    household_id = user.household_id if user.role is Role.RESIDENT else None
+    intent, question, answer = "", "", ""
+    if reply is not None:
+        question, answer = reply.question, reply.answer
+        intent = str((reply.dialogue or {}).get("intent") or "")
+        if kind is Kind.FEEDBACK:
+            household_id = reply.household_id
+    is_urgent = kind is Kind.HUMAN and bool(_URGENT.search(question + answer))
+    return office.tickets.open(
+        kind,
+        user.id,
+        question,
+        answer,
+        now(),
+        household_id,
+        is_urgent=is_urgent,
+        due=_due(office, is_urgent),
+        department=department_of(office, intent),
+        village=_village(office, household_id),
+    )
+
+
+def department_of(office: Office, intent: str) -> str:
+    entry = office.assistant.knowledge.entries.get(intent)
+    return "" if entry is None or entry.department == "general" else entry.department
+
+
+def _due(office: Office, is_urgent: bool) -> datetime | None:
+    """Without a day of its own, the one of the law."""
+    return None if is_urgent else now() + timedelta(days=office.config.tickets.days)
+
+
+def _village(office: Office, household_id: str | None) -> str:
+    household = office.households.get(household_id) if household_id else None
+    if household is None:
+        return ""
+    return "".join(each for each in (household.town, household.village) if isinstance(each, str))
+
+
+def _promise(ticket: Ticket, count: int) -> str:
+    """No more than what happens."""
+    if not count:
+        return NOBODY_ON_DUTY.format(number=ticket.id)
+    text = HANDED_OVER_URGENT if ticket.is_urgent else HANDED_OVER
+    return text.format(number=ticket.id, count=count, due=shown_time(ticket.due))
+
+
+def shown_time(moment: datetime) -> str:
+    return f"{moment.astimezone():%m月%d日%H:%M}"
+
+
+def is_hardship(question: str) -> bool:
+    """What cannot wait, whether or not a person is asked for."""
+    return bool(_HARDSHIP.search(question))
+
+
+def note_unanswered(office: Office, user: User, reply: Reply) -> Done | None:
+    """What a bound resident asked and nobody answered goes to the worker of the household; None
+    where there is none, or where one of these is open already."""
+    if user.role is not Role.RESIDENT or user.household_id is None:
+        return None
+    with office.database.transaction():
+        mine = [each for each in office.tickets.still_open() if each.user_id == user.id]
+        is_open = any(each.kind in (Kind.UNANSWERED, Kind.HUMAN) for each in mine)
+        if is_open or not _workers_on_duty(office, user.household_id):
+            return None
+        ticket = open_ticket(office, Kind.UNANSWERED, user, reply)
+        told = tell_those_on_duty(office, ticket)
+        return Done(NOTED_AS_UNANSWERED.format(number=ticket.id), told)
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What whoever asked on the public page comes back with."""
+
+    ticket: Ticket
+    code: str  # 12-ABCDEFGHJK
+    count: int  # of those who were told
+
+
+def hand_over_from_page(office: Office, question: str, answer: str, intent: str) -> Slip | None:
+    """None where nobody is there who would read it."""
+    with office.database.transaction():
+        waiting = [each for each in office.tickets.still_open() if each.is_on_the_page]
+        if len(waiting) >= MOST_FROM_THE_PAGE or not _administrators_on_duty(office):
+            return None
+        secret = "".join(secrets.choice(_LETTERS) for _ in range(_SECRET))
+        is_urgent = bool(_URGENT.search(question))
+        ticket = office.tickets.open(
+            Kind.HUMAN,
+            ON_THE_PAGE,
+            masked(question),
+            masked(answer),
+            now(),
+            is_urgent=is_urgent,
+            due=_due(office, is_urgent),
+            department=department_of(office, intent),
+            secret=secret,
+        )
+        told = tell_those_on_duty(office, ticket)
+        return Slip(ticket, f"{ticket.id}-{secret}", len(told))
+
+
+def of_slip(office: Office, code: str) -> Ticket | None:
+    """As it is typed: small letters and blanks are no matter."""
+    number, _, secret = code.replace(" ", "").replace("－", "-").upper().partition("-")
+    if not (number.isascii() and number.isdecimal() and len(number) <= 12):
+        return None
+    return office.tickets.of_secret(int(number), secret)
+
+
+# Who is on duty
+
+
+def tell_those_on_duty(office: Office, ticket: Ticket, heading: str = "") -> tuple[int, ...]:
+    """Keeps a notice for each, and returns their chats. A household is shown only to the workers of
+    its 网格."""
+    if ticket.is_urgent:
+        heading += URGENT_HEADING.format(due=shown_time(ticket.due))
+    on_duty = those_on_duty(office, ticket)
+    for user in on_duty:
+        text = notice(office, ticket, heading, user)
+        office.outbox.add(user.id, text, buttons=[staff_buttons(ticket)], ticket=ticket.id)
+    return tuple(user.id for user in on_duty)
+
+
+def those_on_duty(office: Office, ticket: Ticket) -> list[User]:
+    """The workers of the household's 网格, else the administrators."""
+    found = _workers_on_duty(office, ticket.household_id) or _administrators_on_duty(office)
+    return [user for user in found if user.id != ticket.user_id]
+
+
+def _workers_on_duty(office: Office, household_id: str | None) -> list[User]:
+    household = office.households.get(household_id) if household_id else None
+    if household is None:
+        return []
+    workers = _on_duty(office, Role.GRID_WORKER)
+    return [user for user in workers if household.grid in user.grids]
+
+
+def _administrators_on_duty(office: Office) -> list[User]:
+    return _on_duty(office, Role.ADMIN)
+
+
+def _on_duty(office: Office, role: Role) -> list[User]:
+    """Those who hear of it: on Telegram, or because they are at the desk."""
+    at_the_desk = SignIn(office.database).at_the_desk(now())
+    is_on_telegram = bool(office.config.telegram.token)
+    return [
+        user
+        for user in office.users.staff()
+        if user.role is role and ((is_on_telegram and user.is_reachable) or user.id in at_the_desk)
+    ]
+
+
+def may_handle(office: Office, ticket: Ticket, user: User) -> bool:
+    """Administrators any, without the household; workers those of their own 网格."""
+    if user.role is not Role.GRID_WORKER or not ticket.household_id:
+        return user.role is Role.ADMIN
+    household = office.households.get(ticket.household_id)
+    return household is not None and household.grid in user.grids
+
+
+def holder_of(office: Office, ticket: Ticket) -> User | None:
+    """Who is on it, and still may be."""
+    if ticket.holder is None:
+        return None
+    holder = office.users.get(ticket.holder)
+    return holder if may_handle(office, ticket, holder) else None
+
+
+def named(user: User) -> str:
+    return f"{'管理员' if user.role is Role.ADMIN else '网格员'}{user.id}"
+
+
+def notice(office: Office, ticket: Ticket, heading: str, user: User) -> str:
+    household = FROM_THE_PAGE if ticket.is_on_the_page else ""
+    if user.role is Role.GRID_WORKER and ticket.household_id:
+        found = office.households.get(ticket.household_id)
+        if found is not None:
+            household = OF_HOUSEHOLD.format(id=found.id, family=family(found))
+    return NOTICE.format(
+        heading=heading,
+        number=ticket.id,
+        kind=KINDS[ticket.kind],
+        question=shortened(ticket.question, LONGEST_SHOWN) or "没写问题",
+        answer=shortened(answer_for(ticket, user), LONGEST_SHOWN) or "没答",
+        household=household + HOW_TO_REPLY,
+    )
+
+
+def answer_for(ticket: Ticket, user: User) -> str:
+    """What was answered for a household tells of it."""
+    return HIDDEN if ticket.household_id and user.role is not Role.GRID_WORKER else ticket.answer
+
+
+def staff_buttons(ticket: Ticket) -> list[Button]:
+    return [
+        ("我来答", f"desk:claim:{ticket.id}"),
+        ("看单子", f"desk:look:{ticket.id}"),
+        ("销号", f"desk:done:{ticket.id}"),
+    ]
+
+
+# Worked on
+
+
+def _refusal(office: Office, ticket: Ticket | None, user: User) -> Done | None:
+    """Why somebody may do nothing with it; None where they may."""
+    if ticket is None or ticket.state is State.CLOSED or not may_handle(office, ticket, user):
+        return _refused(NOT_YOURS)
+    holder = holder_of(office, ticket)
+    if holder is not None and holder.id != user.id:
+        return _refused(TAKEN.format(number=ticket.id, who=named(holder)))
+    return None
+
+
+def claim(office: Office, number: int, user: User) -> Done:
+    """One alone; whoever comes second is told who was first."""
+    with office.database.transaction():
+        ticket = office.tickets.get(number)
+        refusal = _refusal(office, ticket, user)
+        if refusal is not None or ticket is None:
+            return refusal or _refused(NOT_YOURS)
+        is_new = ticket.holder != user.id
+        office.tickets.claim(ticket.id, user.id)
+        told: tuple[int, ...] = ()
+        if is_new:
+            _note_look(office, user, "接单", ticket)
+            told = _tell_resident(office, ticket, CLAIMED_BY_STAFF.format(number=ticket.id))
+        return Done(WRITE_NOW.format(number=ticket.id), told)
+
+
+def let_go(office: Office, number: int, user: User) -> Done:
+    with office.database.transaction():
+        ticket = office.tickets.get(number)
+        refusal = _refusal(office, ticket, user)
+        if refusal is not None or ticket is None or ticket.holder != user.id:
+            return refusal or _refused(NOT_YOURS)
+        office.tickets.let_go(ticket.id, now())
+        office.chats.keep_with_the_bot(ticket.user_id, False)
+        return Done(LET_GO.format(number=ticket.id))
+
+
+def reply(office: Office, number: int, user: User, text: str) -> Done:
+    """To whoever asked, where they asked. Who answers has taken it."""
+    text = text.strip()
+    if not text:
+        return _refused(NO_TEXT)
+    if len(text) > LONGEST_SAID:
+        return _refused(TOO_LONG.format(length=len(text), most=LONGEST_SAID))
+    with office.database.transaction():
+        ticket = office.tickets.get(number)
+        refusal = _refusal(office, ticket, user)
+        if refusal is not None or ticket is None:
+            return refusal or _refused(NOT_YOURS)
+        office.tickets.note_answered(ticket.id, user.id)
+        # The telephone numbers of offices are what people wait for.
+        kept = masked(text, but_telephones=True)
+        office.tickets.say(ticket.id, Said(now(), user.id, kept))
+        _note_look(office, user, "回话", ticket, masked(text))
+        if not ticket.is_on_the_page:
+            office.chats.keep_with_the_bot(ticket.user_id, False)
+        settled = [
+            ("解决了", f"desk:solved:{ticket.id}"),
+            ("没解决", f"desk:unsolved:{ticket.id}"),
+        ]
+        told = _tell_resident(office, ticket, REPLY.format(number=ticket.id, text=text), settled)
+        return Done(SENT_ON.format(number=ticket.id), told)
+
+
+def close(office: Office, number: int, user: User, reason: str) -> Done:
+    """By staff: with a reason, which whoever waited for a person hears as well."""
+    reason = masked(reason.strip())
+    if not 2 <= len(reason) <= LONGEST_REASON:
+        return _refused(NO_REASON)
+    with office.database.transaction():
+        ticket = office.tickets.get(number)
+        refusal = _refusal(office, ticket, user)
+        if refusal is not None or ticket is None:
+            return refusal or _refused(NOT_YOURS)
+        office.tickets.close(ticket.id, now(), user.id, reason)
+        _note_look(office, user, "销号", ticket, reason)
+        told: tuple[int, ...] = ()
+        if not ticket.is_on_the_page:
+            office.chats.keep_with_the_bot(ticket.user_id, False)
+        if office.chats.replying(user.id) == ticket.id:
+            office.chats.keep_replying(user.id, None)
+        if ticket.kind is not Kind.FEEDBACK:
+            text = DONE_FOR_RESIDENT.format(number=ticket.id, reason=reason)
+            told = _tell_resident(office, ticket, text)
+        return Done(DONE.format(number=ticket.id, reason=reason), told)
+
+
+def look(office: Office, number: int, user: User) -> Ticket | None:
+    """The whole of it, on record; None where it is not theirs."""
+    ticket = office.tickets.get(number)
+    if ticket is None or not may_handle(office, ticket, user):
+        return None
+    _note_look(office, user, "看单", ticket)
+    return ticket
+
+
+def _note_look(office: Office, user: User, what: str, ticket: Ticket, said: str = "") -> None:
+    """Administrators are shown nothing of the household."""
+    if ticket.household_id and user.role is Role.GRID_WORKER:
+        purpose = f"编号{ticket.id}" + (f"：{said}" if said else "")
+        office.note_look(user.id, what, ticket.household_id, purpose)
+
+
+def _tell_resident(
+    office: Office, ticket: Ticket, text: str, buttons: Sequence[Button] = ()
+) -> tuple[int, ...]:
+    """On the public page they see it when they come back."""
+    if ticket.is_on_the_page:
+        return ()
+    office.outbox.add(ticket.user_id, text, buttons=[buttons])
+    return (ticket.user_id,)
+
+
+# The resident's side
+
+
+def talking_to_a_person(office: Office, user_id: int) -> Ticket | None:
+    """The matter in which the assistant keeps silent."""
+    ticket = office.tickets.human_of(user_id)
+    is_on = ticket is not None and ticket.state in (State.CLAIMED, State.ANSWERED)
+    return ticket if is_on and not office.chats.is_with_the_bot(user_id) else None
+
+
+def pass_on(office: Office, ticket: Ticket, text: str, file: str = "", file_kind: str = "") -> Done:
+    """What whoever asked says further goes to whoever is on it, else to all on duty."""
+    text = shortened(masked(text.strip()), LONGEST_SAID)
+    with office.database.transaction():
+        office.tickets.say(ticket.id, Said(now(), None, text, file, file_kind))
+        holder = holder_of(office, ticket)
+        on_duty = [holder] if holder is not None else those_on_duty(office, ticket)
+        told = FROM_RESIDENT.format(number=ticket.id, text=text or "（发来一份文件）")
+        for user in on_duty:
+            office.outbox.add(user.id, told, buttons=[staff_buttons(ticket)], ticket=ticket.id)
+            if file:
+                office.outbox.add(user.id, "", file=file, file_kind=file_kind, ticket=ticket.id)
+        line = FILE_PASSED_ON if file else PASSED_ON
+        return Done(line.format(number=ticket.id), tuple(user.id for user in on_duty))
+
+
+def back_to_the_bot(office: Office, ticket: Ticket) -> Done:
+    office.chats.keep_with_the_bot(ticket.user_id, True)
+    return Done(BACK_TO_THE_BOT.format(number=ticket.id))
+
+
+def settle(office: Office, ticket: Ticket) -> Done:
+    """Whoever asked says that it is settled."""
+    with office.database.transaction():
+        office.tickets.close(ticket.id, now())
+        told: tuple[int, ...] = ()
+        if ticket.holder is not None:
+            office.outbox.add(ticket.holder, RESIDENT_SETTLED.format(number=ticket.id))
+            told = (ticket.holder,)
+        return Done(SETTLED.format(number=ticket.id), told)
+
+
+def unsettle(office: Office, ticket: Ticket) -> Done:
+    """Whoever asked says that it is not: it is anybody's again."""
+    with office.database.transaction():
+        office.tickets.let_go(ticket.id, now())
+        told = tell_those_on_duty(office, ticket, UNSETTLED_HEADING)
+        line = NOT_SETTLED if told else NOT_SETTLED_AND_NOBODY
+        return Done(line.format(number=ticket.id, count=len(told)), told)
