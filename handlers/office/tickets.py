@@ -97,11 +97,13 @@ NO_TEXT: Final = "还没写字，没有发。"
 TOO_LONG: Final = "写了{length}个字，最多{most}个字，没有发。请写短一点。"
 NO_REASON: Final = "销号要写原因，两个字以上、一百个字以内。"
 HIDDEN: Final = "（按这一户答的，不给看）"
+ENOUGH_SAID: Final = "这件事写得很多了，没有再转。急的话打12345。"
 REASONS: Final = ("已答复清楚", "已经办成", "不符合条件，讲清了", "联系不上", "重复的单子")
 
 LONGEST_SHOWN: Final = 300  # characters of a question or an answer in a notice
 LONGEST_SAID: Final = 1000  # characters of one message
 LONGEST_REASON: Final = 100
+MOST_SAID: Final = 50  # messages of one matter of the public page
 MOST_FROM_THE_PAGE: Final = 200  # matters of the public page that wait at once
 _LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none is taken for another
 _SECRET: Final = 10  # letters: 49 random bits, and few tries a minute
@@ -123,14 +125,14 @@ def _refused(line: str) -> Done:
 # Opened
 
 
-def hand_over(office: Office, user: User, reply: Reply | None) -> Done:
+def hand_over(office: Office, user: User, reply: Reply | None, *, is_asked: bool = True) -> Done:
     """The question of the reply, or none in particular, goes to a person."""
     with office.database.transaction():
         waiting = office.tickets.human_of(user.id)
         if waiting is not None:
             return _refused(ALREADY_HANDED_OVER.format(number=waiting.id))
         ticket = open_ticket(office, Kind.HUMAN, user, reply)
-        if reply is not None:
+        if reply is not None and is_asked:
             office.chats.settle(reply, ticket.id)
         told = tell_those_on_duty(office, ticket)
         return Done(_promise(ticket, len(told)), told)
@@ -186,6 +188,16 @@ def _promise(ticket: Ticket, count: int) -> str:
 
 def shown_time(moment: datetime) -> str:
     return f"{moment.astimezone():%m月%d日%H:%M}"
+
+
+def hand_over_unasked(office: Office, user: User, reply: Reply) -> Done | None:
+    """None where a person is on it, or nobody is there."""
+    if office.tickets.human_of(user.id) is not None:
+        return None
+    household_id = user.household_id if user.role is Role.RESIDENT else None
+    if not (_workers_on_duty(office, household_id) or _administrators_on_duty(office)):
+        return None
+    return hand_over(office, user, reply, is_asked=False)
 
 
 def is_hardship(question: str) -> bool:

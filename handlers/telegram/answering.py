@@ -12,9 +12,21 @@ from handlers.office.clock import now
 from handlers.office.dialogues import from_record, to_record
 from handlers.office.metrics import Timed
 from handlers.office.pictures import history_picture, worth_a_picture
-from handlers.office.tickets import open_ticket
+from handlers.office.tickets import (
+    hand_over_unasked,
+    is_hardship,
+    note_unanswered,
+    open_ticket,
+)
 from handlers.office.told import PARTS, family
-from handlers.office.unanswered import TAPPED, note, note_bad, to_ask_again, to_ask_alone
+from handlers.office.unanswered import (
+    TAPPED,
+    note,
+    note_bad,
+    to_ask_again,
+    to_ask_alone,
+    why_unanswered,
+)
 from handlers.telegram.access import EXPIRED, Context, NotTheirs, household_of, take_buttons_away
 from handlers.telegram.handover import hand_over, pass_on
 from handlers.telegram.render import (
@@ -30,6 +42,8 @@ from intents.messages import Answer, Dialogue, Question, ValueHistory
 from intents.understanding import A_PERSON
 from knowledge.facts import Household
 from knowledge.registry.tickets import Kind, Ticket
+from knowledge.registry.unanswered import Reason
+from knowledge.registry.users import Role
 
 NO_LONGER_YOURS: Final = "原来那一户现在不在您的网格里，不再按它回答了。请重新查，再问一次。"
 THANKS: Final = "谢谢！"
@@ -75,7 +89,26 @@ async def answer(context: Context, text: str, *, after: Reply | None = None) -> 
             note(office, context.user.id, told, asked, alone)
         if picture is not None:
             context.keep_picture(picture)
-    context.send_kept()
+        others = _open_by_itself(context, told, text) if context.is_private else ()
+    context.send_kept(*others)
+
+
+def _open_by_itself(context: Context, told: Answer, text: str) -> tuple[int, ...]:
+    """Hardship that cannot wait goes to a person unasked, and so does what a bound resident was
+    not answered; nobody is promised anything where nobody is there."""
+    office, user = context.office, context.user
+    reply = office.chats.last_reply(context.chat.id)
+    if user.role is not Role.RESIDENT or reply is None:
+        return ()
+    opened = None
+    if is_hardship(text):
+        opened = hand_over_unasked(office, user, reply)
+    elif why_unanswered(told, text) in (Reason.NOT_FOUND, Reason.HANDOFF):
+        opened = note_unanswered(office, user, reply)
+    if opened is None:
+        return ()
+    context.keep_to_say(opened.line)
+    return opened.chats
 
 
 async def _alone(context: Context, text: str) -> Answer:

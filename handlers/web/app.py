@@ -18,7 +18,8 @@ from starlette.staticfiles import StaticFiles
 from handlers.office.answerers import Crashed, TookTooLong
 from handlers.office.config import Config
 from handlers.office.office import Office
-from handlers.web import api, desk, public
+from handlers.office.unclaimed import Ledger
+from handlers.web import api, desk, public, slips, tickets, unclaimed
 from handlers.web.headers import Faults, Headers
 from handlers.web.site import HERE, Reply, Site, site_of
 from intents.messages import Dialogue, Question
@@ -54,6 +55,9 @@ def build(config: Config, office: Office | None = None, reply: Reply | None = No
             *public.routes(),
             *api.routes(),
             *desk.routes(),
+            *tickets.routes(),
+            *unclaimed.routes(Ledger(opened)),
+            *slips.routes(),
             Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
         ],
         middleware=[Middleware(Headers), Middleware(Faults)],

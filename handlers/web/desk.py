@@ -1,56 +1,44 @@
 """The desk of grid workers: find a household of their own 网格, answer a call for it, keep a note.
 
-Who may see what is looked up at every request, and nothing is changed by a form that does not carry
-the session's own token.
+Who may see what is looked up at every request (`visits.py`).
 """
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from handlers.office.calls.aloud import aloud, seconds_of
+from handlers.office.calls.aloud import seconds_of
 from handlers.office.calls.card import Card, Cards, family_of, masked_name
 from handlers.office.calls.note import HERE, follow_up, note
+from handlers.office.calls.turns import LONGEST_KEPT, turn_of
 from handlers.office.clock import now
 from handlers.office.dialogues import from_record, to_record
-from handlers.office.office import Office
 from handlers.office.told import PARTS, head_name
-from handlers.web.requests import Form, address_of, form
-from handlers.web.site import TOO_FAST, Site, site_of
-from intents.messages import Answer, Dialogue, Question
-from knowledge.facts import UNKNOWN, Household
+from handlers.web.requests import address_of, form
+from handlers.web.site import TOO_FAST, site_of
+from handlers.web.visits import COOKIE, NOT_YOURS, PATH, TICKETS, Turned, Visit, let_in
+from intents.messages import Dialogue, Question
+from knowledge.facts import UNKNOWN
 from knowledge.registry.audit import AuditLine
-from knowledge.registry.calls import Call, Calls, Turn
+from knowledge.registry.calls import Call, Calls
 from knowledge.registry.households import Found
-from knowledge.registry.masking import masked, masked_strings
-from knowledge.registry.sign_in import LONGEST, Session, SignIn
-from knowledge.registry.users import Role, User
+from knowledge.registry.sign_in import LONGEST, SignIn
+from knowledge.registry.users import Role
 
-COOKIE: Final = "desk"
-PATH: Final = "/desk"
 REASONS: Final = ("本人来电", "家里人来电", "上门前准备", "核对资料")
 MOST_SHOWN: Final = 8
 MOST_LOOKS: Final = 5
 LONGEST_SEARCH: Final = 40  # characters
 LONGEST_QUESTION: Final = 10_000
-KEPT_QUESTION: Final = 500
 MOST_TURNS: Final = 50  # of one call
 LATEST_FOLLOW_UP: Final = timedelta(days=366)
 
-SIGN_IN: Final = "请用登录链接进来。链接向管理员要，每个只能用一次。"
-OVER: Final = "登录过期了，请向管理员再要一个登录链接。刚才没有改动什么。"
-NO_ROLE: Final = "您现在不是网格员，看不了。要看请找管理员。"
-FORGED: Final = "这一页放得太久，或者不是从这里打开的，没有办。请回网格员首页再来。"
 BAD_LINK: Final = "这个登录链接用过了、过期了或者不完整。请向管理员再要一个。"
-NOT_YOURS: Final = "您的网格里没有这一户。"
 NO_CALL: Final = "没有这通电话的记录。"
 GONE: Final = "登记里现在没有这一户了（刚导入过）。不再按它回答，已经说过的还在下面的记录里。"
 MOVED: Final = "这一户现在不在您的网格里了（登记改过），这通电话到此为止，没有再办什么。"
@@ -63,61 +51,8 @@ NO_SUCH_DAY: Final = "回访日期不对，没有改。要从今天起一年以�
 FIRST_QUESTION: Final = "我家能享受哪些"
 
 
-class Turned(Exception):
-    """Not let through: the line says why."""
-
-    def __init__(self, line: str, status: int) -> None:
-        super().__init__(line)
-        self.line = line
-        self.status = status
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One request of somebody who is let in."""
-
-    site: Site
-    user: User
-    session: Session
-    fields: Form
-
-    @property
-    def office(self) -> Office:
-        return self.site.office
-
-    @property
-    def calls(self) -> Calls:
-        return Calls(self.office.database)
-
-    def household(self, household_id: str) -> Household | None:
-        """None where it is not in the 网格 of whoever asks, or not there."""
-        found = self.office.households.get(household_id)
-        return found if found is not None and found.grid in self.user.grids else None
-
-    def page(self, name: str, values: dict[str, Any], status: int = 200) -> Response:
-        shared = {"form_token": self.session.form_token, "grids": sorted(self.user.grids)}
-        return self.site.page(name, {**shared, **values}, status)
-
-
-Handler = Callable[[Request, Visit], Awaitable[Response]]
-
-
 def routes() -> list[BaseRoute]:
     cards = Cards()
-
-    def let_in(handle: Handler) -> Any:
-        async def answer(request: Request) -> Response:
-            try:
-                visit = await _visit(request)
-                return await handle(request, visit)
-            except Turned as reason:
-                values = {"line": reason.line, "home": "/" if reason.status == 401 else PATH}
-                turned = site_of(request).page("line.html", values, reason.status)
-                if reason.status == 401:
-                    turned.delete_cookie(COOKIE, path=PATH)
-                return turned
-
-        return answer
 
     async def call(request: Request, visit: Visit) -> Response:
         return _call_page(visit, cards, _call(request, visit))
@@ -153,24 +88,6 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-async def _visit(request: Request) -> Visit:
-    """Raises Turned."""
-    site = site_of(request)
-    cookie = request.cookies.get(COOKIE, "")
-    session = SignIn(site.office.database).session(cookie, now())
-    if session is None:
-        raise Turned(OVER if cookie else SIGN_IN, 401)
-    fields = await form(request) if request.method == "POST" else {}
-    if request.method == "POST" and not hmac.compare_digest(
-        fields.get("form_token", "").encode(), session.form_token.encode()
-    ):
-        raise Turned(FORGED, 403)
-    user = site.office.users.get(session.user_id)
-    if user.role is not Role.GRID_WORKER:
-        raise Turned(NO_ROLE, 403)
-    return Visit(site, user, session, fields)
-
-
 # In and out
 
 
@@ -189,7 +106,9 @@ async def enter(request: Request) -> Response:
         return site.page("line.html", {"line": BAD_LINK, "home": PATH}, 403)
     kept = timedelta(days=site.office.config.retention.calls)
     Calls(site.office.database).forget_before(now() - kept)
-    answer = RedirectResponse(PATH, 303)
+    session = SignIn(site.office.database).session(cookie, now())
+    role = site.office.users.get(session.user_id).role if session is not None else None
+    answer = RedirectResponse(TICKETS if role is Role.ADMIN else PATH, 303)
     answer.set_cookie(
         COOKIE,
         cookie,
@@ -315,25 +234,9 @@ async def _ask(visit: Visit, call: Call) -> str:
     dialogue = Dialogue() if call.dialogue is None else from_record(call.dialogue)
     answer = await visit.site.reply(Question(text, office.day, household), dialogue)
     with office.database.transaction():
-        visit.calls.add(call, _turn(text, answer), to_record(answer.dialogue))
-        office.note_look(visit.user.id, "回答", household.id, text[:KEPT_QUESTION])
+        visit.calls.add(call, turn_of(text, answer), to_record(answer.dialogue))
+        office.note_look(visit.user.id, "回答", household.id, text[:LONGEST_KEPT])
     return ""
-
-
-def _turn(text: str, answer: Answer) -> Turn:
-    details = {part: masked_strings(getattr(answer.details, part)) for part in PARTS}
-    return Turn(
-        question=masked(text)[:KEPT_QUESTION],
-        outcome=answer.outcome,
-        text=masked_strings(answer.text),
-        aloud="\n".join(aloud(answer).sentences),
-        details=details,
-        options=answer.options,
-        sources=tuple(
-            dict.fromkeys(f"{source.title}（{source.date}）" for source in answer.sources)
-        ),
-        asked=answer.ask.question if answer.ask is not None else "",
-    )
 
 
 def _call_page(

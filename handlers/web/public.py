@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from handlers.office.office import FORGETTING
+from handlers.office.tickets import hand_over_from_page, of_slip, shown_time
 from handlers.office.told import PARTS
 from handlers.office.whom_to_ring import whom_to_ring
 from handlers.web.requests import address_of, form
@@ -26,8 +27,18 @@ from handlers.web.talks import Talk, Talks, Turn
 from intents.answers.shape import MOST_LINES
 from intents.messages import Answer, Details, Dialogue, Question
 from intents.understanding import A_PERSON
+from knowledge.registry.tickets import State
 
 COOKIE: Final = "talk"
+HANDED_OVER: Final = (
+    "转给工作人员了，通知了{count}位。您的编号：{code}\n"
+    "记下编号，过些时候点“看回话”，凭它看工作人员怎么说。急的话打12345。"
+)
+HANDED_OVER_URGENT: Final = (
+    "急难的事，转给工作人员了，通知了{count}位，{due}前要回您。您的编号：{code}\n"
+    "记下编号，点“看回话”看。等不了就现在去乡镇（街道）救助窗口，或者打12345。"
+)
+ALREADY: Final = "您的事已经转给工作人员了，编号{code}。点“看回话”，凭它看回了没有。"
 LONG_AGO: Final = "前面聊的已经找不到了（过了半小时，或者网页重开过），这一句按新问题答的。"
 SHOWN: Final = 500  # characters of what somebody asked
 MOST_PAPERS: Final = 10  # lines on a sheet
@@ -48,9 +59,9 @@ def routes() -> list[BaseRoute]:
         talk = talks.get(known)
         if "anew" in fields:
             talks.forget(known)
-            answer = _page(request, None)
-            answer.delete_cookie(COOKIE)
-            return answer
+            page = _page(request, None)
+            page.delete_cookie(COOKIE)
+            return page
         if not site.pace.allows(address_of(request)):
             return _page(request, talk, TOO_FAST, 429)
         after = talk.turn(fields.get("after", "")) if talk is not None else None
@@ -59,10 +70,11 @@ def routes() -> list[BaseRoute]:
         if talk is None:
             talk = talks.new()
         text = fields.get("text", "")
-        talk.add(_asked(text, after), await _answered(site, text, after))
+        answer = await _answered(site, text, after)
+        talk.add(_asked(text, after), _with_a_person(request, talk, text, after, answer))
         talks.keep(talk)
-        answer = _page(request, talk, notice)
-        answer.set_cookie(
+        page = _page(request, talk, notice)
+        page.set_cookie(
             COOKIE,
             talk.name,
             max_age=int(FORGETTING.total_seconds()),
@@ -70,7 +82,7 @@ def routes() -> list[BaseRoute]:
             samesite="lax",
             secure=site.is_secure(request),
         )
-        return answer
+        return page
 
     async def handout(request: Request) -> Response:
         """Of the last answer, or of a question that is put here."""
@@ -81,7 +93,8 @@ def routes() -> list[BaseRoute]:
         text = (await form(request)).get("text", "")
         if not site.pace.allows(address_of(request)):
             return _sheet(request, None, TOO_FAST, 429)
-        return _sheet(request, Turn(1, text[:SHOWN], await _answered(site, text, None)))
+        answer = _with_a_person(request, None, text, None, await _answered(site, text, None))
+        return _sheet(request, Turn(1, text[:SHOWN], answer))
 
     return [
         Route("/", home, methods=["GET"]),
@@ -99,12 +112,37 @@ def _asked(text: str, after: Turn | None) -> str:
 
 async def _answered(site: Site, text: str, after: Turn | None) -> Answer:
     dialogue = Dialogue() if after is None else after.answer.dialogue
-    day = site.office.day
-    answer = await site.reply(Question(text, day), dialogue)
+    return await site.reply(Question(text, site.office.day), dialogue)
+
+
+def _with_a_person(
+    request: Request, talk: Talk | None, text: str, after: Turn | None, answer: Answer
+) -> Answer:
+    """Where a person is asked for: the number to come back with, or whom to ring."""
     if answer.intents != (A_PERSON,):
         return answer
-    told = whom_to_ring(site.office, dialogue, day)
+    site, dialogue = site_of(request), Dialogue() if after is None else after.answer.dialogue
+    told = _handed_over(request, talk, text, after) if talk is not None else ""
+    told = told or whom_to_ring(site.office, dialogue, site.office.day)
     return replace(answer, text=told, details=Details(), offers_human=False, dialogue=dialogue)
+
+
+def _handed_over(request: Request, talk: Talk, text: str, after: Turn | None) -> str:
+    """Empty where nobody is there who would read it."""
+    site = site_of(request)
+    known = of_slip(site.office, talk.slip)
+    if known is not None and known.state is not State.CLOSED:
+        return ALREADY.format(code=talk.slip)
+    if not site.slips_pace.allows(address_of(request)):
+        return ""
+    question, answer = (after.question, after.answer.text) if after is not None else (text, "")
+    intent = (after.answer.dialogue.intent or "") if after is not None else ""
+    slip = hand_over_from_page(site.office, question[:SHOWN], answer, intent)
+    if slip is None:
+        return ""
+    talk.slip = slip.code
+    promise = HANDED_OVER_URGENT if slip.ticket.is_urgent else HANDED_OVER
+    return promise.format(code=slip.code, count=slip.count, due=shown_time(slip.ticket.due))
 
 
 def parts(answer: Answer) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from handlers.web.requests import Pace
 from intents.messages import Answer, Dialogue, Question
 
 HERE: Final = Path(__file__).parent
+SLIPS_A_MINUTE: Final = 3  # from one address: each keeps a person busy
 TOO_FAST: Final = "您问得太快了，请歇一分钟再问。急的话直接打12345。"
 
 Reply = Callable[[Question, Dialogue], Awaitable[Answer]]
@@ -27,6 +28,7 @@ class Site:
         self.office = office
         self.reply = reply or self._reply
         self.pace = Pace(office.config.web.questions_a_minute)
+        self.slips_pace = Pace(SLIPS_A_MINUTE)
         self.templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
             autoescape=True,

@@ -29,6 +29,7 @@ class Talk:
     name: str  # what the cookie holds, and nothing else
     turns: list[Turn] = field(default_factory=list)
     said: int = 0  # turns so far
+    slip: str = ""  # with which the answer of a person is come back for
 
     @property
     def last(self) -> Turn | None:

@@ -100,11 +100,23 @@ async def test_where_nobody_is_on_duty_nobody_is_promised(li: Person) -> None:
 
 
 async def test_urgent_hardship_has_its_clock(office: Office, wei: Person, li: Person) -> None:
-    handed_over = await ask_for_a_human(li, "家里断粮了，能申请临时救助吗")
+    await li.text("家里断粮了，能申请临时救助吗")  # without asking for a person
+    answer, handed_over = await li.wait(2)
+    assert "转人工" in answer.buttons
     [ticket] = office.tickets.still_open()
     assert ticket.due == ticket.created + timedelta(hours=24)
     assert handed_over.text.startswith("急难的事")
     assert (await answered(wei)).text.startswith("【急难！")
+    await li.text("真的揭不开锅了")
+    await li.wait()
+    assert len(office.tickets.still_open()) == 1
+
+
+@pytest.mark.usefixtures("application")
+async def test_hardship_is_promised_nobody_where_nobody_is(office: Office, li: Person) -> None:
+    await li.text("家里断粮了，能申请临时救助吗")
+    await answered(li)
+    assert office.tickets.still_open() == []
 
 
 async def test_what_nobody_takes_is_told_again(

@@ -1,0 +1,118 @@
+"""The desk's pages of matters that a person looks at: the list, one of them, the ledger.
+
+Grid workers see those of their own 网格, administrators all of them, without any household. What is
+done goes to `handlers/office/tickets.py`, as it does on Telegram.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from handlers.office import ledger, tickets
+from handlers.office.clock import now
+from handlers.office.tickets import Done
+from handlers.office.told import family
+from handlers.web.visits import TICKETS, Turned, Visit, let_in
+from knowledge.registry.tickets import State, Ticket
+from knowledge.registry.users import Role
+
+LEDGER: Final = "/desk/ledger"
+MOST_CLOSED: Final = 50  # shown in the ledger
+STAFF: Final = (Role.GRID_WORKER, Role.ADMIN)
+DOINGS: Final = ("claim", "reply", "close", "let-go")
+
+
+def routes() -> list[BaseRoute]:
+    return [
+        Route(TICKETS, let_in(show_all, *STAFF), methods=["GET"]),
+        Route(LEDGER, let_in(show_ledger, *STAFF), methods=["GET"]),
+        Route(f"{TICKETS}/{{number:int}}", let_in(show, *STAFF), methods=["GET"]),
+        *(
+            Route(f"{TICKETS}/{{number:int}}/{doing}", let_in(do, *STAFF), methods=["POST"])
+            for doing in DOINGS
+        ),
+    ]
+
+
+async def show_all(_: Request, visit: Visit) -> Response:
+    found, moment = ledger.open_for(visit.office, visit.user), now()
+    shown = [(each, ledger.colour(each, moment), _line(visit, each)) for each in found]
+    return visit.page("tickets.html", {"tickets": shown, "line": ""})
+
+
+def _line(visit: Visit, ticket: Ticket) -> str:
+    return ledger.listed(visit.office, ticket, now())
+
+
+async def show(request: Request, visit: Visit) -> Response:
+    return _page(request, visit)
+
+
+def _page(request: Request, visit: Visit, line: str = "", status: int = 200) -> Response:
+    office = visit.office
+    ticket = tickets.look(office, request.path_params["number"], visit.user)
+    if ticket is None:
+        raise Turned(tickets.NOT_YOURS, 404, TICKETS)
+    household = None
+    if visit.user.role is Role.GRID_WORKER and ticket.household_id:
+        household = office.households.get(ticket.household_id)
+    holder = tickets.holder_of(office, ticket)
+    values = {
+        "ticket": ticket,
+        "line": line,
+        "text": visit.fields.get("text", "")[: tickets.LONGEST_SAID] if line else "",
+        "heading": _line(visit, ticket),
+        "state": tickets.STATES[ticket.state],
+        "answer": tickets.answer_for(ticket, visit.user),
+        "due": tickets.shown_time(ticket.due),
+        "household": household,
+        "family": family(household) if household is not None else "",
+        "holder": tickets.named(holder) if holder is not None else "",
+        "is_mine": holder is not None and holder.id == visit.user.id,
+        "is_free": holder is None,
+        "is_open": ticket.state is not State.CLOSED,
+        "said": [(tickets.shown_time(each.when), each) for each in ticket.said],
+        "reasons": tickets.REASONS,
+        "most": tickets.LONGEST_SAID,
+    }
+    return visit.page("ticket.html", values, status)
+
+
+async def do(request: Request, visit: Visit) -> Response:
+    number = request.path_params["number"]
+    doing = request.url.path.rpartition("/")[2]
+    done = _done(visit, number, doing)
+    if not done.is_done:
+        return _page(request, visit, done.line, 409)
+    closed = doing == "close"
+    return RedirectResponse(TICKETS if closed else f"{TICKETS}/{number}", 303)
+
+
+def _done(visit: Visit, number: int, doing: str) -> Done:
+    office, user, fields = visit.office, visit.user, visit.fields
+    if doing == "claim":
+        return tickets.claim(office, number, user)
+    if doing == "reply":
+        return tickets.reply(office, number, user, fields.get("text", ""))
+    if doing == "close":
+        reason = fields.get("more", "").strip() or fields.get("reason", "")
+        return tickets.close(office, number, user, reason)
+    return tickets.let_go(office, number, user)
+
+
+async def show_ledger(_: Request, visit: Visit) -> Response:
+    found, moment = ledger.ledger_of(visit.office, visit.user), now()
+    closed = [each for each in found if each.state is State.CLOSED]
+    values = {
+        "villages": ledger.by_village(found, moment),
+        "closed": [
+            (each, tickets.KINDS[each.kind], tickets.shown_time(each.closed))
+            for each in closed[:MOST_CLOSED]
+            if each.closed is not None
+        ],
+    }
+    return visit.page("ledger.html", values)
