@@ -103,14 +103,18 @@ def walk(
         for entry in (each for each in entries if department in ("", each.department)):
             law = knowledge.law(entry.department, day)
             if entry.rule is None:
-                told = say_fixed(entry, law, manner=manner)
-                yield Telling(entry, day, None, told, (law,))
+                for aspect in (None, *entry.wording.first):
+                    told = say_fixed(entry, law, manner=manner, aspect=aspect)
+                    yield Telling(entry, day, None, told, (law,))
                 continue
             for household in shown:
                 question = Question("", day, household)
                 found = work_out(entry.rule, law.afresh(), question, NOTHING_SAID, knowledge.facts)
-                told = say_ruled(entry, found, law.afresh(), NOTHING_SAID, manner=manner)
-                yield Telling(entry, day, household, told, (law,))
+                for aspect in (None, *entry.wording.first):
+                    told = say_ruled(
+                        entry, found, law.afresh(), NOTHING_SAID, manner=manner, aspect=aspect
+                    )
+                    yield Telling(entry, day, household, told, (law,))
         yield from _bundles(knowledge, day, shown)
 
 

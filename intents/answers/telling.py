@@ -66,6 +66,7 @@ class Teller:
                 entry,
                 law,
                 manner=reading.manner,
+                aspect=reading.aspect,
                 household=question.household,
             )
             if entry.own and question.household:
@@ -144,6 +145,7 @@ class Teller:
             reading.said,
             ask=ask,
             manner=reading.manner,
+            aspect=reading.aspect,
             conflicts=[*disagree, *self._silent(entry, found)],
             following=self._following(entry, found, reading),
         )

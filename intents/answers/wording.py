@@ -35,13 +35,17 @@ def say_fixed(
     law: Law,
     *,
     manner: Manner,
+    aspect: str | None = None,
     household: Household | None = None,
 ) -> Told:
-    """An entry without a rule: its text with the day's values put in; what the registry says of
-    the household comes first."""
+    """An entry without a rule: its text with the day's values put in, after what answers the
+    aspect asked; what the registry says of the household comes first."""
     filler = Filler(law)
     text = filler.first(entry.wording.texts)
     result, *why = text.splitlines() if text else _recorded(entry, filler)
+    answer = filler.first(entry.wording.first.get(aspect or "", ()))
+    if answer:
+        result, why = answer, [result, *why]
     if household is not None and isinstance(household.contact_person, str):
         filler.words["contact_person"] = household.contact_person
         if entry.wording.registered:
@@ -91,6 +95,7 @@ def say_ruled(
     *,
     ask: Ask | None = None,
     manner: Manner = "usual",
+    aspect: str | None = None,
     conflicts: Sequence[str] = (),
     following: str = "",
 ) -> Told:
@@ -98,7 +103,9 @@ def say_ruled(
     result = found.result
     law = law.afresh()  # what the sentences look up is told apart
     filler = Filler(law, result)
-    first = headline(entry, result, filler)
+    first, before = headline(entry, result, filler), ""
+    if result.verdict is Verdict.OPEN and not found.named:
+        before = filler.first(entry.wording.first.get(aspect or "", ())) or ""
     in_first = filler.values  # where it tells values of the law themselves
     if not result.confirmed and UNCONFIRMED not in first:
         first = first.rstrip("。") + f"（{UNCONFIRMED}）。"
@@ -124,6 +131,8 @@ def say_ruled(
     disagree = [f"{line}。" for line in conflicts]
     sources = sources_of(entry, values)
     old = newest_known(in_first or values)
+    if before:
+        others, first = [first, *others], before
     first = _told_as_old(old, first)
     next_step = _next_step(entry, filler, manner, result.verdict, old=bool(old))
     arithmetic, told_notes = [*sums[-1:], following], _told_notes(notes)

@@ -52,10 +52,12 @@ class KnowledgeError(Exception):
 class Wording:
     """How an entry is said. One with a rule has yes, no and open, each a list of which the first
     whose placeholders all have values is taken; any other has one text, and maybe others that
-    are taken on the days that have all their values."""
+    are taken on the days that have all their values. Where an aspect has a sentence of its own in
+    `first`, that comes before the text, or before what a rule leaves open."""
 
     text: str
     texts: tuple[str, ...]
+    first: Mapping[str, tuple[str, ...]]  # by aspect
     yes: tuple[str, ...]
     no: tuple[str, ...]
     open: tuple[str, ...]
@@ -74,6 +76,9 @@ class Wording:
         for name in ("texts", "yes", "no", "open", "notes", "papers"):
             for sentence in getattr(self, name):
                 yield name, sentence
+        for sentences in self.first.values():
+            for sentence in sentences:
+                yield "first", sentence
 
 
 @dataclass(frozen=True)
@@ -284,6 +289,7 @@ class _Room:
         wording = Wording(
             text=answered.text.strip(),
             texts=tuple(text.strip() for text in answered.texts),
+            first={aspect: tuple(each) for aspect, each in answered.first.items()},
             yes=tuple(answered.yes),
             no=tuple(answered.no),
             open=tuple(answered.open),
@@ -297,6 +303,8 @@ class _Room:
         )
         for aspect in set(asked.aspects) - ASPECTS.keys():
             self.questions.say(f"{intent}: no aspect {aspect!r}", intent, "aspects")
+        for aspect in answered.first.keys() - set(asked.aspects):
+            self.answers.say(f"{intent}: {aspect!r} is none of its aspects", intent, "first")
         only = asked.aspects[0] if len(asked.aspects) == 1 else None
         phrasings = [*self.phrasings.get(intent, ()), *map(Phrasing, asked.phrasings)]
         if only is not None:

@@ -73,6 +73,7 @@ class AnswersTable(msgspec.Struct, forbid_unknown_fields=True):
 
     text: str = ""
     texts: list[str] = []  # of the days that have all their values, tried before `text`
+    first: dict[str, list[str]] = {}  # by aspect: what answers it, told before everything else
     yes: list[str] = []
     no: list[str] = []
     open: list[str] = []

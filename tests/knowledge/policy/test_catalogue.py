@@ -130,6 +130,12 @@ def test_long_rules_are_a_folder_of_modules(room: Path) -> None:
         ("answers.toml", "金{basic}", "金142元", "the figure «1» belongs in law.toml"),
         ("answers.toml", "金{basic}", "金一百元", "the figure «一百元» belongs in law.toml"),
         ("answers.toml", 'no = ["不能领：{reason}。"]', "", "no wording for no"),
+        (
+            "answers.toml",
+            '["test.claim"]',
+            'first.when = ["月底。"]\n["test.claim"]',
+            "'when' is none of its aspects",
+        ),
     ],
 )
 def test_what_is_wrong_is_told_with_its_file(
