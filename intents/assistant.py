@@ -72,7 +72,10 @@ class Assistant:
             return _unreadable(NO_SUCH_DAY.format(day=no_day), dialogue)
         readings = self.understanding.read(text, question, dialogue)
         if readings[0].intent is None:
-            return self._unsure(readings[0], dialogue, question.as_of)
+            office = self._only_another_office(readings[0])
+            if not office:
+                return self._unsure(readings[0], dialogue, question.as_of)
+            readings = [replace(readings[0], intent=office)]
         total = asks_for_a_total(text.plain)
         family = asks_for_the_family(text.plain)
         if asks_for_the_history(text.plain):
@@ -139,14 +142,25 @@ class Assistant:
             return LOST.format(title=last.title)
         return answer.text
 
+    def _near(self, reading: Reading) -> list[Entry]:
+        """What a text of which nothing is sure may be asking for."""
+        least = self.understanding.thresholds.clarify
+        near = [each.intent for each in reading.candidates if each.confidence >= least]
+        offered = [self.knowledge.entries[intent] for intent in near]
+        return [entry for entry in offered if entry.outcome in ("answer", "handoff")]
+
+    def _only_another_office(self, reading: Reading) -> str:
+        """Where all that a text may mean is another office's business, naming it does less harm
+        than asking back; empty otherwise."""
+        near = self._near(reading)
+        alone = len(near) == 1 and near[0].outcome == "handoff" and not reading.warning
+        return near[0].intent if alone else ""
+
     def _unsure(self, reading: Reading, dialogue: Dialogue, day: date) -> Answer:
         """Which of these, or none of it; a human is offered after two such turns in a row."""
         failures = dialogue.failures + 1
         lines = [NOT_UNDERSTOOD]
-        least = self.understanding.thresholds.clarify
-        near = [each.intent for each in reading.candidates if each.confidence >= least]
-        offered = [self.knowledge.entries[intent] for intent in near]
-        offered = [entry for entry in offered if entry.outcome in ("answer", "handoff")]
+        offered = self._near(reading)
         choices = tuple((entry.intent, entry.title) for entry in offered[:MOST_CHOICES])
         if len(choices) == 1:
             lines = [THIS.format(title=choices[0][1])]

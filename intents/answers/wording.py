@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Final
 
 from intents.answers.filling import Filler, headline
 from intents.answers.grounds import (
@@ -45,7 +46,8 @@ def say_fixed(
     result, *why = text.splitlines() if text else _recorded(entry, filler)
     answer = filler.first(entry.wording.first.get(aspect or "", ()))
     if answer:
-        result, why = answer, [result, *why]
+        why = [line for line in (result, *why) if not _repeats(line, answer)]
+        result = answer
     if household is not None and isinstance(household.contact_person, str):
         filler.words["contact_person"] = household.contact_person
         if entry.wording.registered:
@@ -80,6 +82,14 @@ def _recorded(entry: Entry, filler: Filler) -> list[str]:
     first, *rest = entry.wording.text.splitlines()
     gap = f"{entry.title}：知识库里没有{filler.law.day}的数。"
     return [filler.first([first]) or gap, *filler.notes(rest)]
+
+
+ALIKE: Final = 0.6  # share of a line's pairs of characters that was told before
+
+
+def _repeats(line: str, told: str) -> bool:
+    pairs = {line[at : at + 2] for at in range(len(line) - 1)}
+    return sum(pair in told for pair in pairs) >= ALIKE * len(pairs)
 
 
 def _told_as_old(old: str, line: str) -> str:

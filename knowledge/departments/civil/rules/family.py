@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from knowledge.facts import WAGE, Fact
+from knowledge.facts import UNKNOWN, WAGE, Fact
 from knowledge.policy.entitlement import Entitlement, Facts, Quantity, Range, entitled, rule
 from knowledge.policy.law import Law, plain
 
@@ -21,14 +21,31 @@ CHILDREN: Final[Fact[Decimal]] = Fact(
     counted=(r"({n})个(?:孩子|娃|小孩|闺女|儿子)", r"([俩仨])(?:孩子|娃|小孩|闺女|儿子)"),
 )
 
+PAYER_WAGE: Final[Fact[Decimal]] = Fact(
+    "payer_wage",
+    "不带孩子的那一方，一个月挣多少钱？",
+    display="对方月收入{}元",
+    label="对方一个月挣多少",
+    samples=(Decimal(3000), Decimal(6000)),
+    counted=(
+        r"(?:他|她|孩子(?:他)?(?:爸|爹|妈|娘)|男方|女方|前夫|前妻|对方|孩他[爸爹]|孩儿?他?娘)[^,。?\d]{0,6}?"
+        r"(?:月入|月薪|月收入|月工资|一个?月(?:能)?(?:挣|开|拿|收入|工资)|每月(?:能)?(?:挣|开|拿|收入))"
+        r"(?:大概|差不多|有|是)?({n})(?!个)",
+    ),
+    topical=True,
+)
+
 SUPPORT = Quantity("support", "抚养费（一般）", "元/月")
 
 
 @rule(SUPPORT)
 def child_support(facts: Facts, law: Law) -> Entitlement:
-    """By the share of a fixed income that the courts go by; several children cost more."""
+    """By the share of the fixed income of the parent who pays, as the courts go by; several
+    children cost more. A wage of which nobody is named may be that parent's."""
     low, high, most = law["support.low"], law["support.high"], law["support.most"]
-    wage = facts.get(WAGE)
+    wage = facts.maybe(WAGE) if facts.maybe(PAYER_WAGE) is UNKNOWN else facts.get(PAYER_WAGE)
+    if wage is UNKNOWN:
+        wage = facts.get(PAYER_WAGE)
     if facts.presume(CHILDREN, ONE, "一个孩子") > ONE:
         least, limit, share = wage * low.amount / PERCENT, wage * most.amount / PERCENT, most
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from knowledge.departments.civil.rules.facts import (
@@ -240,4 +241,7 @@ def tekun_assessment(facts: Facts, law: Law) -> Entitlement:
     tier = "完全丧失" if failing >= full.amount else partly
     care = law[f"care.{tier}"]
     step = f"{plain(failing)}项做不了：{TIER_WORDS[tier]}，照护费{care}元/月"
-    return entitled({CARE: care, **tiers}, steps=(step, *steps), notes=(TO_THE_CARER,))
+    return replace(
+        entitled({CARE: care, **tiers}, steps=(step, *steps), notes=(TO_THE_CARER,)),
+        reasons=(f"{plain(failing)}样做不了的，算{TIER_WORDS[tier]}",),
+    )

@@ -23,7 +23,9 @@ FLOOR_AREA: Final[Fact[Decimal]] = Fact(
     "房子建筑面积多少平方米？",
     display="{}平方米",
     label="房子多大",
-    counted=(r"({n})[来多几]?个?(?:平(?![均安时房整常台价米])|平米|平方|㎡)",),
+    counted=(
+        r"(?<!低于)(?<!不到)(?<!小于)(?<!不足)(?<!不够)({n})[来多几]?个?(?:平(?![均安时房整常台价米])|平米|平方|㎡)",
+    ),
     samples=(Decimal(30), Decimal(80)),
     topical=True,
 )
