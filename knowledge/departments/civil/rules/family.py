@@ -43,7 +43,9 @@ def child_support(facts: Facts, law: Law) -> Entitlement:
     """By the share of the fixed income of the parent who pays, as the courts go by; several
     children cost more. A wage of which nobody is named may be that parent's."""
     low, high, most = law["support.low"], law["support.high"], law["support.most"]
-    wage = facts.maybe(WAGE) if facts.maybe(PAYER_WAGE) is UNKNOWN else facts.get(PAYER_WAGE)
+    wage = facts.maybe(PAYER_WAGE)
+    if wage is UNKNOWN:
+        wage = facts.maybe(WAGE)
     if wage is UNKNOWN:
         wage = facts.get(PAYER_WAGE)
     if facts.presume(CHILDREN, ONE, "一个孩子") > ONE:
