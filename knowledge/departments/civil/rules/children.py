@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -49,8 +50,9 @@ _FATHER: Final = r"(?:爹|爸爸?|父亲)"
 _MOTHER: Final = r"(?:娘|妈妈?|母亲|儿媳妇?)"
 
 
-def _parent(name: str, title: str, who: str) -> Fact[str]:
-    """What is said of one of the two; the words follow who is meant within one clause."""
+def _parent(name: str, title: str, who: str, itself: Mapping[str, str] = {}) -> Fact[str]:
+    """What is said of one of the two; the words follow who is meant within one clause. `itself`
+    is what only that one says of himself."""
     said = {
         "dead": _DEAD,
         "lost": _GONE,
@@ -63,12 +65,15 @@ def _parent(name: str, title: str, who: str) -> Fact[str]:
         f"孩子的{title}怎么了？",
         _FATES,
         label=f"孩子的{title}怎么了",
-        spoken={rf"{who}[^,，。娘妈爹爸]{{0,6}}{words}": fate for fate, words in said.items()},
+        spoken={
+            **{rf"{who}[^,，。娘妈爹爸]{{0,6}}{words}": fate for fate, words in said.items()},
+            **itself,
+        },
     )
 
 
 FATHER: Final = _parent("father_fate", "父亲", _FATHER)
-MOTHER: Final = _parent("mother_fate", "母亲", _MOTHER)
+MOTHER: Final = _parent("mother_fate", "母亲", _MOTHER, {r"我(?:也|又|已经|后来|再)?改嫁": "none"})
 
 
 @rule(CHILD)
@@ -102,4 +107,7 @@ def _kind(facts: Facts) -> str:
     if facts.maybe(FATHER) is UNKNOWN and facts.maybe(MOTHER) is UNKNOWN:
         return facts.get(CHILD_KIND)
     fates = (facts.get(FATHER), facts.get(MOTHER))
-    return facts.presume(CHILD_KIND, "none" if "none" in fates else "散居")
+    kind = facts.maybe(CHILD_KIND)
+    if "none" in fates:  # 想办孤儿补助 does not make an orphan of a child with a parent
+        return "困境" if kind == "困境" else "none"
+    return "散居" if kind is UNKNOWN else kind

@@ -83,7 +83,11 @@ def _after_the_task(law: Law) -> bool:
 
 def _of_a_dangerous_house_now(facts: Facts, grade: str) -> Entitlement:
     """Whom the law gives help with housing; who else is on the later lists was not found."""
-    if _any_of(facts, (DIBAO, TEKUN), PRIORITY_NOW):
+    if facts.maybe(DIBAO) is False:  # who is on the list of the very poor would have said so
+        helped = facts.presume(TEKUN, False, "不是特困")
+    else:
+        helped = _any_of(facts, (DIBAO, TEKUN), PRIORITY_NOW)
+    if helped:
         return _may_rebuild(facts, f"房屋{grade}级＋低保或特困：可以申请住房救助")
     if facts.maybe(DISABLED_MEMBER) is True:
         return undecided("贫困残疾人家庭优先，怎么算“贫困”没查到，请乡镇核定")
