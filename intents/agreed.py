@@ -34,10 +34,21 @@ _TAKEN_BACK: Final = re.compile(
 # Whose county counts where several are told, the strongest first.
 _LIVES: Final = tuple(
     re.compile(rf"(?:{words})[^,。?]{{0,4}}$")
-    for words in ("户口|户籍|(?<!学)籍|嫁[到来]|迁[到至]|落[户到]在?", "老家|家[住在是]", "住")
+    for words in (
+        "户口没[迁转挪],?还在",
+        "户口|户籍|(?<!学)籍|嫁[到来]|迁[到至]|落[户到]在?",
+        "老家|家[住在是]",
+        "住",
+    )
 )
 # Where somebody came from, or what is not asked: 娘家是泗水的, 从邹城.
 _LEFT: Final = re.compile(r"(?:从|转到|调到|娘家[^,。?户]{0,3})$")
+# An age that is still to come.
+_ONCE_OLD: Final = re.compile(r"(?:周?岁)?(?:以?后|时候?)?(?:[就才]?[能该可]|才|再|退休)")
+_MARRIED_FROM: Final = re.compile("[县市区]?(?:那边)?(?:嫁|搬|迁)(?:过)?来")
+_WORKS: Final = re.compile(
+    r"[县市区城里那边]*(?:上班|打工|干活|租|赁|务工|做工|陪读|看病|住院|上学|念书)"
+)
 # What is so now outranks what is told beside it: 初中毕业,现在在技校.
 _NOW: Final = re.compile(r"(?:现在|如今|眼下|目前|这会儿?|现今|眼前)[^,。?]{0,5}$")
 
@@ -63,6 +74,8 @@ def strongest(plain: str, fact: str, several: list[Read], about: str | None) -> 
             return True
         if fact == REGISTRATION.name:
             return "户" not in words and "人" not in words
+        if fact == AGE.name:  # 今年五十八,六十能领多少
+            return _ONCE_OLD.match(plain, each.mention.end) is not None
         if fact == "self_care":
             return "自己" in words  # 还能自己吃饭,算半失能
         if fact == FAMILY_SIZE.name:
@@ -100,7 +113,13 @@ def strongest(plain: str, fact: str, several: list[Read], about: str | None) -> 
     if fact in ("county", HOSPITAL_LEVEL.name):  # 以前在金乡医院打工
         several = [each for each in several if not _NOT_NOW.search(*_before(plain, each))]
     if fact == "county":
-        several = [m for m in several if not _LEFT.search(plain, m[0].begin - 8, m[0].begin)]
+        several = [m for m in several if not _WORKS.match(plain, m.mention.end)] or several
+        several = [
+            m
+            for m in several
+            if not _LEFT.search(plain, m[0].begin - 8, m[0].begin)
+            and not _MARRIED_FROM.match(plain, m[0].end)
+        ]
         for lives in _LIVES:
             if here := [m for m in several if lives.search(plain, m[0].begin - 8, m[0].begin)]:
                 return here

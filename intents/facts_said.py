@@ -126,7 +126,7 @@ def read(
     )
     own = "我" in plain or any(p.value not in (*OTHERS, "孩子") for p in people)
     case = any(_of_a_case(each) for each in found)
-    graded = any(m.kind == DISABILITY_GRADE.name and isinstance(m.value, int) for m in found)
+    graded = any(m.kind == DISABILITY_GRADE.name and m.value is not None for m in found)
     told: list[Read] = []
     owners = owners_of(plain, found)
     begins, ends = {each.begin for each in people}, {each.end for each in people}

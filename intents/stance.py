@@ -62,6 +62,8 @@ class Sentences:
             if after.startswith("还是"):
                 return "stated" if self.forgotten and not status else "wished"
             return "asked"
+        if status and after.startswith("吧"):
+            return "asked"  # 够不上低保吧, 给办个低保吧
         if _WORDS["not_asked"].match(after):
             return "wished"
         if mention.kind in _CAN_CHANGE and _WORDS["planned"].search(near):
@@ -84,8 +86,8 @@ class Sentences:
         if denied or _WORDS["cannot"].match(after):
             if begin == 1 and near == "非" and not kin:
                 return "named"  # 非贫困户住院比例
-            if status and after.startswith("吧"):
-                return "asked"  # 够不上低保吧
+            if _WORDS["restored"].match(after):
+                return "stated"  # 以前不是低保,今年刚评上
             taken = denied and denied["taken"] and near[: denied.start()]
             return "asked" if taken and _WORDS["about_to"].search(taken) else "denied"
         if not status:
@@ -115,7 +117,8 @@ class Sentences:
             if _WORDS["restored"].match(after):
                 return "stated"
             return "over" if _WORDS["stopped"].search(after) else "named"
-        if _WORDS["again"].search(near):
+        again = _WORDS["again"].search(near)
+        if again and not _WORDS["wish"].search(near[: again.start()]):
             return "stated"
         if re.match(r"[以之]?后[能可享]", after):
             return "named"
@@ -160,7 +163,8 @@ class Sentences:
         drawn = near.endswith("吃") and self.text[mention.end : mention.end + 1] != "的"
         household = re.search(r"[户象人]|建档|贫困|普通|一般", words)
         told = drawn or household or mention.begin == 0
-        named = words.endswith("金") or _WORDS["hearsay"].search(near)
+        inside = self.text.startswith(("里", "中", "当中"), mention.end)  # 低保户里有残疾的
+        named = inside or words.endswith("金") or _WORDS["hearsay"].search(near)
         return "stated" if told and not named else "named"
 
     def _listed(self, mention: Mention, *, kin: bool, own: bool) -> bool:
@@ -181,12 +185,16 @@ def _denied_after(near: str, after: str) -> Stance | None:
     if found is None:
         applied = _WORDS["applied"].search(near) and _WORDS["not_yet"].search(after)
         return "denied" if applied else None
-    told = near[-6:] + after[: found.end()] + after[found.end() :][:4].split(",")[0]
+    told = (
+        near[-6:] + after[: found.end()] + after[found.end() :][:4].replace(" ", ",").split(",")[0]
+    )
     return None if _WORDS["in_doubt"].search(told) else "denied"
 
 
 def _put_as_so(near: str, after: str) -> bool:
     """要是我家也评上贫困户,能报多少 against 要是想评低保: where that is what is supposed."""
+    if re.search("换成$", near):
+        return True
     verb = _WORDS["entered"].search(near)
     if verb is None or not _WORDS["supposed_after"].match(after):
         return False
@@ -205,7 +213,7 @@ def _of_verb(verb: re.Match[str], near: str, after: str, *, kin: bool) -> Stance
         return "wished"
     if aspect or verb.group().endswith("的"):
         return "stated"  # 镇上认定的低收入家庭
-    if kin and not before and _WORDS["ends"].match(after):
+    if kin and _WORDS["still"].fullmatch(before) and _WORDS["ends"].match(after):
         return "stated"  # 儿子肢体二级,享受低保,咨询康复
     if verb.re is _WORDS["drawing"]:
         return "stated" if _WORDS["owned"].search(before) else "named"

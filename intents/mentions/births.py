@@ -85,6 +85,8 @@ def _age_of(birth: re.Match[str], today: date) -> Number | None:
         return Decimal(oldest - 1)
     month = int(number(birth["month"])) if birth["month"] else None
     day = int(number(birth["day"])) if birth["day"] else None
+    if birth["early"] and today.month > 3:
+        return Decimal(oldest)
     if month is None or (month == today.month and day is None):
         return Interval(Decimal(oldest - 1), Decimal(oldest + 1))
     had = (month, day or 0) <= (today.month, today.day)

@@ -101,7 +101,7 @@ def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | 
     ):
         return None
     said = _WORDS["years_old"].match(after)
-    if not before.strip() and re.match(r"周?岁(?:能|可以|领)", after):
+    if re.search("(?:^|[证贴金])$", before.strip()) and re.match(r"周?岁(?:能|可以|领)", after):
         return None
     if not said:
         alone = before.endswith(",") and after.startswith(",")
@@ -139,9 +139,11 @@ _SEASONS: Final = {
     "春季": (3, 5), "秋季": (9, 11),
 }  # fmt: skip
 _ANY_YEAR: Final = "|".join(_YEAR_WORDS)
+# 2020年一月多少 asks for a month of that year, not for January.
+_A_MONTH: Final = r"一月(?:[能给发领拿补交得有是该要才都就]|可以|大概|到底)*(?:多少|几)"
 _DATE: Final = re.compile(
     rf"(?:(?P<year>20[0-3]\d|二[零〇]?[零〇一二]{_CHINESE_DIGIT})年|(?P<word>{_ANY_YEAR}))的?"
-    rf"(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|{_ONE_TO_NINE})月(?:(?P<day>3[01]|[12]?\d)[日号])?"
+    rf"(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|元|(?!{_A_MONTH}){_ONE_TO_NINE})月(?:(?P<day>3[01]|[12]?\d)[日号])?"
     rf"|(?P<season>{'|'.join(_SEASONS)}))?|(?P<months>{'|'.join(_MONTH_WORDS)})"
 )
 
@@ -157,7 +159,7 @@ def dates(text: str, today: date) -> Iterator[Mention]:
             year = today.year + _YEAR_WORDS[word] if word else int(found["year"].translate(_DIGIT))
             first, last = _SEASONS.get(found["season"] or "", (1, 12))
             if found["month"]:
-                first = last = int(number(found["month"]))
+                first = last = int(number(found["month"].replace("元", "一")))
             days = _months(year, first, last)
             if found["day"]:
                 day = days.first + timedelta(int(found["day"]) - 1)

@@ -50,7 +50,7 @@ _HOME: Final = re.compile(
 _STRANGER: Final = re.compile(
     rf"[老小][{SURNAMES}](?![师板年时实路庄村子女])(?:头|家)?"
     rf"|(?:支书|主任|会计|村长|队长|书记|干部)(?:他|她)?家(?![访里])"
-    rf"|(?:[村庄组]|楼[上下])[里上头]*[那有](?:个|户|家|位|些)"
+    rf"|(?:[村庄组]|楼[上下])[里上头东西南北]*[那有](?:个|户|家|位|些)"
     rf"|[{SURNAMES}](?:大爷|大娘|大叔|大妈|婶子?|叔|奶奶|嫂)(?:家)?"
 )
 _WRITTEN: Final = re.compile(
@@ -93,6 +93,8 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
             and before not in "孩娃我跟和给让啊吗呢吧"
         ):
             relation = RELATIVE  # 村主任他爹
+        elif relation not in (SELF, HOME) and text.startswith(("婆家", "娘家"), each.end):
+            relation = RELATIVE
         elif told and _JOINED.fullmatch(text[told[-1].end : each.begin]):
             relation = _joined(str(told[-1].value), str(relation))
             kin = ""  # 姨家表妹

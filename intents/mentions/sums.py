@@ -41,7 +41,7 @@ _PERIODS: Final = (
     (Decimal(3), re.compile(r"一个?季|每个?季")),
     (
         Decimal(1),
-        re.compile(r"每个?月|一个?月|月月|月(?=收入|工资|均|薪|入|挣|总|共|均)|按月|单月|/月"),
+        re.compile(r"每个?月|一个?月|月月|全月|月(?=收入|工资|均|薪|入|挣|总|共|均)|按月|单月|/月"),
     ),
     (_A_DAY, re.compile(r"一天|每天|一日|每次|一趟|/天")),
 )
@@ -89,8 +89,9 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
             role = "cost" if bill else "income"
         beside = "".join(clauses) + re.split("[,。 ]", after[:8])[0]
         monthly = _WORDS["a_month"].search(clause) and (unit or _WORDS["household"].search(text))
-        worked = months == YEAR and _WORDS["work"].search(beside)
-        if not role and (monthly or worked) and not _WORDS["dues"].search(beside):
+        worked = months and _WORDS["work"].search(beside)
+        measured = months and _WORDS["measured"].match(after)
+        if not role and (monthly or worked or measured) and not _WORDS["dues"].search(beside):
             role = "income"  # 俩人过,一月就六百来块
         if not role and not clause and clauses[0].endswith("院") and medical:
             role = "cost"  # 头一趟住院,卫生院,八百
