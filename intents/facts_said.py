@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import zip_longest
@@ -119,62 +119,10 @@ def read(
         if _of_a_case(each) or (each.kind in facts and facts[each.kind].personal)
     ]
     about = of or asked_about(plain, sentences, people, personal)
-    kin = "我" in plain or any(
-        (each.kind in facts and each.kind not in STATUSES)
-        or (each.kind == PERSON and each.value not in (*OTHERS, "孩子"))
-        for each in found
-    )
-    own = "我" in plain or any(p.value not in (*OTHERS, "孩子") for p in people)
-    case = any(_of_a_case(each) for each in found)
-    graded = any(m.kind == DISABILITY_GRADE.name and m.value is not None for m in found)
-    told: list[Read] = []
     owners = owners_of(plain, found)
-    begins, ends = {each.begin for each in people}, {each.end for each in people}
-    for mention, owner in zip(found, owners, strict=True):
-        stance: Stance = "stated"
-        if mention.kind in facts:
-            status = _names_a_class(mention, plain[mention.begin : mention.end], graded=graded)
-            stance = sentences.stance(mention, status=status, kin=kin, own=own)
-            if stance == "named" and case and mention.kind in STATUSES:
-                stance = sentences.of_a_case(mention)
-            if stance == "named" and owner == NEIGHBOUR and mention.end in begins:
-                stance = "stated"  # 贫困户老李
-            if mention.kind == DISABILITY_GRADE.name and stance == "named":
-                stance = "stated" if mention.begin in ends else stance  # 妻子重度残疾
-            same = told[-1] if told and told[-1].mention.kind == mention.kind else None
-            between = plain[same.mention.end : mention.begin] if same else None
-            if same and same.stance not in HOLDING and between in _SIDE_BY_SIDE:
-                stance = same.stance  # C级、D级 asked about side by side
-        told.append(Read(mention, stance, owner))
+    told = list(_meant(sentences, zip(found, owners, strict=True), found, facts))
     told += list(_neither(plain, told))
-    spans = [each.span() for each in _COUNTED_IN.finditer(plain)]
-    told = [
-        each._replace(owner=RELATIVE)
-        if any(low <= each.mention.begin < high for low, high in spans)
-        else each
-        for each in told
-    ]
-    told = [
-        each._replace(owner=about if same else RELATIVE)
-        if same is not None and each.mention.kind in facts and facts[each.mention.kind].personal
-        else each
-        for each, same in zip_longest(told, told_apart(plain, found))
-    ]  # of the brothers the one asked about
-    told = [
-        each._replace(owner=None)  # 妻子二级残疾,低保户: of the household
-        if each.mention.kind in STATUSES
-        and each.owner not in OTHERS
-        and plain[sentences.clause(each.mention.begin) : each.mention.begin] in _OF_ALL
-        and about not in OTHERS
-        else each
-        for each in told
-    ]
-    if about not in (None, *ME) and _OWN_HOUSEHOLD.search(plain):
-        told = [
-            each
-            for each in told
-            if each.owner not in (*ME, HOME) or each.mention.kind not in STATUSES
-        ]
+    told = list(_belonging(sentences, told, told_apart(plain, found), about, facts))
     holding = [each for each in told if each.mention.kind in facts and _holds(each, about, facts)]
     said = [*_stated(text, holding, about)]
     for fact, mention, value in household_money(plain, zip(found, owners, strict=True), about):
@@ -183,6 +131,67 @@ def read(
             said = [each for each in said if each.fact != ADMISSION.name]
         said.append(SaidFact(fact.name, value, span, "stated", None))
     return Said(tuple({each.fact: each for each in said}.values()), about, tuple(told))
+
+
+def _meant(
+    sentences: Sentences,
+    owned: Iterable[tuple[Mention, str | None]],
+    found: Sequence[Mention],
+    facts: Mapping[str, AnyFact],
+) -> Iterator[Read]:
+    """How each mention is meant, seen with all the others."""
+    plain = sentences.text
+    people = [each for each in found if each.kind == PERSON]
+    begins, ends = {each.begin for each in people}, {each.end for each in people}
+    own = "我" in plain or any(each.value not in (*OTHERS, "孩子") for each in people)
+    kin = own or any(each.kind in facts and each.kind not in STATUSES for each in found)
+    case = any(_of_a_case(each) for each in found)
+    grade = DISABILITY_GRADE.name
+    graded = any(each.kind == grade and each.value is not None for each in found)
+    last: Read | None = None
+    for mention, owner in owned:
+        stance: Stance = "stated"
+        if mention.kind in facts:
+            status = _names_a_class(mention, plain[mention.begin : mention.end], graded=graded)
+            stance = sentences.stance(mention, status=status, kin=kin, own=own)
+            if stance == "named" and case and mention.kind in STATUSES:
+                stance = sentences.of_a_case(mention)
+            before = owner == NEIGHBOUR and mention.end in begins  # 贫困户老李
+            behind = mention.kind == grade and mention.begin in ends  # 妻子重度残疾
+            if stance == "named" and (before or behind):
+                stance = "stated"
+            beside = last and last.mention.kind == mention.kind and last.stance not in HOLDING
+            if last and beside and plain[last.mention.end : mention.begin] in _SIDE_BY_SIDE:
+                stance = last.stance  # C级、D级 asked about side by side
+        last = Read(mention, stance, owner)
+        yield last
+
+
+def _belonging(
+    sentences: Sentences,
+    told: Iterable[Read],
+    apart: Iterable[bool | None],
+    about: str | None,
+    facts: Mapping[str, AnyFact],
+) -> Iterator[Read]:
+    """Whose each is after all: of several children one is asked about, a status told beside
+    somebody is of the household, unless another household is asked about."""
+    plain = sentences.text
+    spans = [each.span() for each in _COUNTED_IN.finditer(plain)]
+    elsewhere = about not in (None, *ME) and _OWN_HOUSEHOLD.search(plain)
+    for each, same in zip_longest(told, apart):
+        (begin, kind), owner = (each.mention.begin, each.mention.kind), each.owner
+        if any(low <= begin < high for low, high in spans):
+            owner = RELATIVE
+        if same is not None and kind in facts and facts[kind].personal:
+            owner = about if same else RELATIVE
+        if kind in STATUSES:
+            of_all = plain[sentences.clause(begin) : begin] in _OF_ALL
+            if of_all and owner not in OTHERS and about not in OTHERS:
+                owner = None  # 妻子二级残疾,低保户
+            if elsewhere and owner in (*ME, HOME):
+                continue
+        yield each._replace(owner=owner)
 
 
 def _of_a_case(mention: Mention) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from intents.mentions.mention import SUM, Mention
 from intents.mentions.numbers import Number, Numeral
@@ -51,77 +51,105 @@ _TENTHS: Final = {name: n % 9 + 1 for n, name in enumerate("一二三四五六�
 _WINDOW: Final = 24
 
 
+class _Around(NamedTuple):
+    """A number that may be money, with what stands around it."""
+
+    before: str  # the clause before its own
+    clause: str  # of its own as far as the number
+    after: str
+    unit: bool
+    large: bool  # enough for a bill though no unit follows
+    text: str
+    end: int
+
+    @property
+    def medical(self) -> bool:
+        return bool(_WORDS["medical"].search(self.text))
+
+
 def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
     """Bare numbers count as money where their role is told and their size allows it."""
-    last, last_months, begin = "", None, 0
-    medical = bool(_WORDS["medical"].search(text))
+    last, begin = Sum(Decimal(0), "", None), 0
     for numeral in found:
         after = text[numeral.end : numeral.end + _WINDOW]
         unit = _WORDS["unit"].match(after)
-        least = 10 if text.endswith("花了", 0, numeral.begin) else 100
-        if unit is None and (_WORDS["no_sum"].match(after) or size(numeral.number) < least):
-            continue
         amount = numeral.number
+        least = 10 if text.endswith("花了", 0, numeral.begin) else 100
+        if unit is None and (_WORDS["no_sum"].match(after) or size(amount) < least):
+            continue
         if unit is not None and unit["tenth"] and isinstance(amount, Decimal):
             amount += Decimal(_TENTHS[unit["tenth"]]) / 10
         if size(amount) >= LARGEST or _WORDS["together"].match(text, numeral.begin):
             continue
         end = numeral.end + (unit.end() if unit else 0)
-        clauses = _BREAK.split(text[max(begin, numeral.begin - _WINDOW) : numeral.begin])[-2:]
-        clause = clauses[-1]
-        total, headed = bool(_WORDS["total"].search(clause)), ""
-        months = _months(clause, after)
-        if len(clauses) > 1 and _WORDS["paid_at_once"].search(clauses[0]) and months in (None, 0):
-            months = _months(clauses[0], "")
-            role = "income" if months else ""
-        else:
-            role = _role(clause, after)
-        if not role and _WORDS["no_role"].fullmatch(clause) and _WORDS["by_itself"].match(after):
-            role, headed_months, headed = _headed(text, numeral.end)
-            months = months or headed_months
-        if not role and last in ("cost", "outside", "income") and len(clause) <= 4:
-            role = last  # a list of sums goes on with the role of the first: 药四千,床位六百
-        if role == "received" and _WORDS["pensions"].search(clause):
-            role = "income"  # 老两口养老金加起来三百六
-        if not role and total:
-            drawn = months or last in ("income", "received")
-            bill = last == "cost" or not drawn or (medical and not months)
-            role = "cost" if bill else "income"
-        beside = "".join(clauses) + re.split("[,。 ]", after[:8])[0]
-        monthly = _WORDS["a_month"].search(clause) and (unit or _WORDS["household"].search(text))
-        worked = months and _WORDS["work"].search(beside)
-        measured = months and _WORDS["measured"].match(after)
-        if not role and (monthly or worked or measured) and not _WORDS["dues"].search(beside):
-            role = "income"  # 俩人过,一月就六百来块
-        if not role and not clause and clauses[0].endswith("院") and medical:
-            role = "cost"  # 头一趟住院,卫生院,八百
-        if not role and (medical or _stay(clause)) and (size(amount) >= 1000 or unit):
-            role = "cost"
-        if isinstance(amount, Interval) and _WORDS["bound"].match(after):
-            role = ""  # 超过五千才给报
-        if _WORDS["asked"].search(clause) and not after.startswith(("的账", "块钱的账")):
-            role = ""
-        if role == "cost" and months == 1 and not re.search(r"院|手术", clause):
-            role = "price"  # what is spent every month is no bill
+        clauses = _BREAK.split(text[max(begin, numeral.begin - _WINDOW) : numeral.begin])
+        before, clause = ["", *clauses][-2:]
+        large = unit is not None or size(amount) >= 1000
+        at = _Around(before, clause, after, unit is not None, large, text, numeral.end)
+        role, months, headed = _role_of(at, last)
+        role, months = _corrected(role, months, at, numeral, last)
         begin = end
-        if role == "income" and medical and not months and _WORDS["left"].search(clause):
-            role = "own_share"  # 住院报了六成,剩四千
-        elif role == "income" and months is None and _WORDS["left"].search(clause):
-            months = last_months  # 一年毛收入一万五,除去种子剩八千
-        if unit is None and role == "cost" and _A_YEAR.fullmatch(numeral.digits):
-            role = ""  # 2018就退出了
         if role or unit:
-            each, part = (
-                bool(_WORDS["each"].search(headed or clause)),
-                bool(_WORDS["bill_part"].search(clause)),
-            )
-            yield Mention(SUM, Sum(amount, role, months, each, total, part), numeral.begin, end)
-            last, last_months = role, months
+            each, part = _WORDS["each"].search(headed or clause), _WORDS["bill_part"].search(clause)
+            total = _WORDS["total"].search(clause)
+            last = Sum(amount, role, months, bool(each), bool(total), bool(part))
+            yield Mention(SUM, last, numeral.begin, end)
 
 
-def _stay(clause: str) -> bool:
-    """在三甲,这次一万九: of this one stay, though nothing else tells what it is."""
-    return bool(_WORDS["this_time"].search(clause))
+def _role_of(at: _Around, last: Sum) -> tuple[str, Decimal | None, str]:
+    """Also of how many months, and the clause behind that tells it."""
+    months, headed = _months(at.clause, at.after), ""
+    if _WORDS["paid_at_once"].search(at.before) and months in (None, _A_DAY):
+        months = _months(at.before, "")
+        role = "income" if months else ""
+    else:
+        role = _role(at.clause, at.after)
+    if not role and _WORDS["no_role"].fullmatch(at.clause) and _WORDS["by_itself"].match(at.after):
+        role, headed_months, headed = _headed(at.text, at.end)
+        months = months or headed_months
+    if not role and last.role in ("cost", "outside", "income") and len(at.clause) <= 4:
+        role = last.role  # a list of sums goes on with the role of the first: 药四千,床位六百
+    if role == "received" and _WORDS["pensions"].search(at.clause):
+        role = "income"  # 老两口养老金加起来三百六
+    return role or _unnamed(at, months, last), months, headed
+
+
+def _unnamed(at: _Around, months: Decimal | None, last: Sum) -> str:
+    """The role where no word for it stands beside the number."""
+    clause, medical = at.clause, at.medical
+    if _WORDS["total"].search(clause):
+        drawn = months or last.role in ("income", "received")
+        bill = last.role == "cost" or not drawn or (medical and not months)
+        return "cost" if bill else "income"
+    beside = at.before + clause + re.split("[,。 ]", at.after[:8])[0]
+    household = at.unit or _WORDS["household"].search(at.text)
+    monthly = _WORDS["a_month"].search(clause) and household
+    worked = months and (_WORDS["work"].search(beside) or _WORDS["measured"].match(at.after))
+    if (monthly or worked) and not _WORDS["dues"].search(beside):
+        return "income"  # 俩人过,一月就六百来块
+    if not clause and at.before.endswith("院") and medical:
+        return "cost"  # 头一趟住院,卫生院,八百
+    of_a_stay = medical or _WORDS["this_time"].search(clause)  # 在三甲,这次一万九
+    return "cost" if of_a_stay and at.large else ""
+
+
+def _corrected(
+    role: str, months: Decimal | None, at: _Around, numeral: Numeral, last: Sum
+) -> tuple[str, Decimal | None]:
+    """What is no sum of anybody's after all, and what is left of one."""
+    if isinstance(numeral.number, Interval) and _WORDS["bound"].match(at.after):
+        role = ""  # 超过五千才给报
+    if _WORDS["asked"].search(at.clause) and not at.after.startswith(("的账", "块钱的账")):
+        role = ""
+    if not at.unit and role == "cost" and _A_YEAR.fullmatch(numeral.digits):
+        role = ""  # 2018就退出了
+    if role == "cost" and months == 1 and not re.search(r"院|手术", at.clause):
+        role = "price"  # what is spent every month is no bill
+    if role == "income" and not months and _WORDS["left"].search(at.clause):
+        if at.medical:
+            return "own_share", months  # 住院报了六成,剩四千
+        return role, last.months if months is None else months  # 一年毛收入一万五,剩八千
+    return role, months
 
 
 def _headed(text: str, begin: int) -> tuple[str, Decimal | None, str]:
