@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.preprocessing import normalize
@@ -164,6 +165,27 @@ class _Before:
         return directions, vectors
 
 
+def _carried_over(
+    model: Model, learnt_from: NDArray[np.uint64], before: _Before, moved: Numbers, rows: int
+) -> tuple[NDArray[np.float16], Vector, NDArray[np.bool_]]:
+    """The weights and the bias of the columns that were fitted on the same phrasings before, and
+    which others are to be fitted."""
+    weights = np.zeros((rows, len(learnt_from)), dtype=np.float16)
+    bias = np.full(len(learnt_from), -1, dtype=np.float32)
+    wanted = np.ones(len(learnt_from), dtype=bool)
+    last = before.model
+    column_of = {code: column for column, code in enumerate(last.learnt_from.tolist())}
+    columns = np.array([column_of.get(code, -1) for code in learnt_from.tolist()])
+    same = np.flatnonzero(columns >= 0)
+    if same.size:
+        directions = model.directions.shape[1]
+        moved = np.append(moved[: len(last.weights) - directions], np.arange(-directions, 0))
+        stay = np.flatnonzero(moved < rows - directions)
+        weights[np.ix_(moved[stay], same)] = last.weights[np.ix_(stay, columns[same])]
+        bias[same], wanted[same] = last.bias[columns[same]], False
+    return weights, bias, wanted
+
+
 def _separated(
     model: Model,
     texts: Matrix,
@@ -184,21 +206,8 @@ def _separated(
     for rows, columns in ((every, of_group), (every, of_label), (asking, of_aspect)):
         np.add.at(learnt_from, columns[rows], model.codes[rows])
     learnt_from[groups : groups + labels] += 2 * learnt_from[group_of]
-    weights = np.zeros((texts.shape[1], len(learnt_from)), dtype=np.float16)
-    bias = np.full(len(learnt_from), -1, dtype=np.float32)
-    wanted = np.ones(len(learnt_from), dtype=bool)
-
-    last = before.model
-    column_of = {code: column for column, code in enumerate(last.learnt_from.tolist())}
-    columns = np.array([column_of.get(code, -1) for code in learnt_from.tolist()])
-    same = np.flatnonzero(columns >= 0)
-    if same.size:
-        directions = model.directions.shape[1]
-        moved = np.append(moved[: len(last.weights) - directions], np.arange(-directions, 0))
-        stay = np.flatnonzero(moved < len(weights) - directions)
-        weights[np.ix_(moved[stay], same)] = last.weights[np.ix_(stay, columns[same])]
-        bias[same] = last.bias[columns[same]]
-        wanted[same] = False
+    weights, bias, wanted = _carried_over(model, learnt_from, before, moved, texts.shape[1])
+    if not wanted.all():
         near = texts[before.new] @ weights[:, :groups].astype(np.float32) + bias[:groups]
         wanted[:groups] |= (near > BORDER).any(axis=0)
 

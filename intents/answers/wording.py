@@ -117,14 +117,7 @@ def say_ruled(
     if result.verdict is Verdict.OPEN and not found.named:
         before = filler.first(entry.wording.first.get(aspect or "", ())) or ""
     in_first = filler.values  # where it tells values of the law themselves
-    if not result.confirmed and UNCONFIRMED not in first:
-        first = first.rstrip("。") + f"（{UNCONFIRMED}）。"
-    whose = called(found.person) if found.named else ""
-    supposed = _supposed(found, said)
-    above = "，".join(part for part in (f"要是{supposed}" if supposed else "", whose) if part)
-    first = f"{above}：{first}" if above else first
-    if found.general:
-        first = f"您家登记里没人对得上，一般是：{first}"
+    first = _of_whom(first, found, said)
     notes = [*result.notes, *filler.notes(entry.wording.notes), *unconfirmed(result.values)]
     notes += [line.rstrip("。") for line in reckoned(result.values, law)]
     others = [
@@ -132,6 +125,7 @@ def say_ruled(
         for person, other in found.others
     ]
     by_option = options(entry, result, law)
+    counted = [_presumed(result), *_numbered(result.steps), *by_option]
     sums = [step for step in result.steps if "＝" in step]
     change = f"{found.change}。" if found.change else ""
     of_others = [value for _, other in found.others for value in other.values]
@@ -166,21 +160,20 @@ def say_ruled(
         history=history(values, law) if manner == "history" else (),
         details=Details(
             grounds=join([*_notes(notes), *changes, *passages(sources, law.day)]),
-            steps=join(
-                [
-                    *known,
-                    _presumed(result),
-                    *_numbered(result.steps),
-                    *by_option,
-                    change,
-                    *others,
-                    *disagree,
-                    following,
-                ]
-            ),
+            steps=join([*known, *counted, change, *others, *disagree, following]),
             papers=_papers(entry, filler),
         ),
     )
+
+
+def _of_whom(first: str, found: WorkedOut, said: Said) -> str:
+    """The result with what it supposes, for whom it is, and whether it is confirmed."""
+    if not found.result.confirmed and UNCONFIRMED not in first:
+        first = first.rstrip("。") + f"（{UNCONFIRMED}）。"
+    supposed, whose = _supposed(found, said), called(found.person) if found.named else ""
+    above = "，".join(part for part in (f"要是{supposed}" if supposed else "", whose) if part)
+    first = f"{above}：{first}" if above else first
+    return f"您家登记里没人对得上，一般是：{first}" if found.general else first
 
 
 def _numbered(steps: Sequence[str]) -> list[str]:
