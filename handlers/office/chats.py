@@ -16,6 +16,7 @@ from knowledge.store import Database
 CHATS: Final = "chats"
 REPLIES: Final = "replies"
 LONGEST_KEPT: Final = 1000  # characters of a question
+LONGEST_ID: Final = 50  # bytes of the 64 that the data of a button has
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,12 @@ class Chats:
         names = self._of(chat_id, "names") or {}
         self._keep(chat_id, names={**names, _digest(household_id): household_id})
         return _digest(household_id)
+
+    def button_name(self, chat_id: int, household_id: str) -> str:
+        """Its id, or what stands for one that is longer than a button may hold."""
+        if len(household_id.encode()) <= LONGEST_ID:
+            return household_id
+        return self.short_name(chat_id, household_id)
 
     def full_name(self, chat_id: int, short_name: str) -> str | None:
         names: dict[str, str] = self._of(chat_id, "names") or {}

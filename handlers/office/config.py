@@ -85,7 +85,7 @@ class Retention:
 
 @dataclass(frozen=True)
 class Tickets:
-    """When matters are due and who hears of them; times of day as 08:00."""
+    """When matters are due and who hears of them; times of day as 08:00, "": never."""
 
     days: int  # until one is due that the law gives no day
     report_at: str  # the daily report to whoever leads
@@ -93,7 +93,7 @@ class Tickets:
     leaders: tuple[int, ...]  # Telegram's numbers; nobody: the administrators
 
     def __post_init__(self) -> None:
-        for moment in (self.report_at, self.digest_at):
+        for moment in filter(None, (self.report_at, self.digest_at)):
             time.fromisoformat(moment)
         if self.days < 1:
             raise ValueError("days is at least 1")

@@ -1,4 +1,4 @@
-"""Pictures for Telegram: what a figure of the law was and is."""
+"""Pictures for Telegram: what a figure of the law was and is, how far the villages are."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from handlers.office.unclaimed import NOTHING_YET, STEPS, VillageProgress
 from intents.messages import ValueHistory
 from knowledge.policy.law import GROWS_OLD, as_written
 
 INCHES: Final = (6.4, 3.2)  # of one figure's history; a phone shows it without turning
 DOTS_PER_INCH: Final = 150
 MOST_HISTORIES: Final = 3
+MOST_VILLAGES: Final = 12
+COLOURS: Final = ("#1b7f4d", "#4c8ed9", "#e2a72e", "#7a7f87", "#dfe3e8")  # of the steps, in order
 UNKNOWN_SINCE: Final = "后来的没查到"
 
 
@@ -60,6 +63,33 @@ def history_picture(histories: Sequence[ValueHistory], today: date) -> bytes:
         plot.set_xticks([])
         plot.margins(x=0.08, y=0.3)
         plot.spines[["top", "right"]].set_visible(False)
+    picture = BytesIO()
+    figure.savefig(picture, format="png")
+    return picture.getvalue()
+
+
+def progress_picture(villages: Sequence[VillageProgress]) -> bytes:
+    """A PNG with a bar for each village: how many benefits stand at each step."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+
+    shown = villages[:MOST_VILLAGES]
+    chinese = FontProperties(fname=_font())
+    figure = Figure((INCHES[0], 1.2 + 0.45 * len(shown)), DOTS_PER_INCH, layout="constrained")
+    FigureCanvasAgg(figure)
+    plot = figure.subplots()
+    places = range(len(shown))
+    before = [0] * len(shown)
+    for step, colour in zip((*STEPS, NOTHING_YET), COLOURS, strict=True):
+        counts = [each.steps[step] for each in shown]
+        plot.barh(places, counts, left=before, color=colour, label=step)
+        before = [left + count for left, count in zip(before, counts, strict=True)]
+    plot.set_yticks(places, [each.village for each in shown], fontproperties=chinese)
+    plot.invert_yaxis()
+    plot.set_title("没领的待遇办到哪一步（项）", fontproperties=chinese, fontsize=12)
+    plot.legend(prop=chinese, ncols=len(COLOURS), loc="upper center", bbox_to_anchor=(0.5, -0.1))
+    plot.spines[["top", "right"]].set_visible(False)
     picture = BytesIO()
     figure.savefig(picture, format="png")
     return picture.getvalue()

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Final
 
+from handlers.office.calls.conduct import MOST_TURNS, note_turn
 from handlers.office.chats import Reply
 from handlers.office.clock import now
 from handlers.office.dialogues import from_record, to_record
@@ -41,6 +42,7 @@ from intents.assistant import Assistant
 from intents.messages import Answer, Dialogue, Question, ValueHistory
 from intents.understanding import A_PERSON
 from knowledge.facts import Household
+from knowledge.registry.calls import Calls
 from knowledge.registry.tickets import Kind, Ticket
 from knowledge.registry.unanswered import Reason
 from knowledge.registry.users import Role
@@ -145,8 +147,12 @@ def _keep_answer(
     )
     if household is not None and is_chosen:
         heading = SERVED.format(id=household.id, family=family(household))
-        purpose = office.chats.purpose(context.chat.id)
-        office.note_look(context.user.id, "回答", household.id, f"{purpose}：{question.text}")
+        call = Calls(office.database).at_hand(context.user.id)
+        if call is not None and call.household_id == household.id and len(call.turns) < MOST_TURNS:
+            note_turn(office, call, question.text, told)
+        else:
+            purpose = office.chats.purpose(context.chat.id)
+            office.note_look(context.user.id, "回答", household.id, f"{purpose}：{question.text}")
     if after is not None:
         office.chats.settle(after)
     context.keep_to_show(html(told.text, heading), answer_keyboard(told, reply_id))

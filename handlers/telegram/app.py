@@ -27,6 +27,7 @@ from telegram.ext import (
 from handlers.office import inbox as updates
 from handlers.office import ledger, logs
 from handlers.office.answerers import Answerers, Crashed, Failed, TookTooLong
+from handlers.office.calls.card import Cards
 from handlers.office.clock import now
 from handlers.office.config import Config, ConfigError
 from handlers.office.inbox import Inbox
@@ -35,6 +36,8 @@ from handlers.office.metrics import Metrics
 from handlers.office.metrics import listen as metrics_server
 from handlers.office.office import Office
 from handlers.office.outbox import Message
+from handlers.office.reports import tell_the_day
+from handlers.office.unclaimed import Ledger
 from handlers.telegram import admin, grid_worker, group, handover, resident
 from handlers.telegram.access import AnyHandler, Context, Data
 from handlers.telegram.delivery import serving, webhook
@@ -58,6 +61,7 @@ TOO_LONG: Final = "这句话我算了很久也没算出来。请换个说法，�
 TOO_FAST: Final = "您发得太快了，前面的还没答完。这一条没有答，请等答完再发。"
 UPDATES: Final = ("message", "edited_message", "callback_query")
 SECONDS_BETWEEN_LOOKS: Final = 5.0  # for what an administrator wants tried again
+SECONDS_BETWEEN_REPORTS: Final = 60.0  # looks at whether it is time for one
 
 COMMANDS: Final = {
     Role.RESIDENT: (
@@ -73,6 +77,8 @@ COMMANDS: Final = {
         ("code", "给选定的一户发绑定码"),
         ("end", "结束，不再按这一户回答"),
         ("tickets", "我网格里等着回话的"),
+        ("gaps", "我网格里没领的"),
+        ("today", "今天要办的"),
         ("help", "能问什么、怎么问"),
     ),
     Role.ADMIN: (
@@ -142,6 +148,8 @@ def build_application(config: Config) -> TelegramApplication:
         ),
         rooms=_rooms(office),
         metrics=metrics,
+        unclaimed=Ledger(office),
+        cards=Cards(),
         menus={},
         tasks=set(),
     )
@@ -162,7 +170,11 @@ def _rooms(office: Office) -> dict[Role | None, list[AnyHandler]]:
     return {
         None: group.handlers(),
         Role.RESIDENT: everybody,
-        Role.GRID_WORKER: [*handover.staff_handlers(office), *grid_worker.handlers(), *everybody],
+        Role.GRID_WORKER: [
+            *handover.staff_handlers(office),
+            *grid_worker.handlers(office),
+            *everybody,
+        ],
         Role.ADMIN: [*handover.staff_handlers(office), *admin.handlers(office), *everybody],
     }
 
@@ -271,6 +283,7 @@ async def start(application: TelegramApplication, config: Config) -> None:
             application.bot_data["health"] = metrics_server(config.health, metrics)
         _in_background(application.bot_data, _look_after(application))
         _in_background(application.bot_data, _tell_those_who_asked(application))
+        _in_background(application.bot_data, _tell_the_day(application))
         if telegram.mode == "webhook":
             await _listen(application, config, host)
         else:
@@ -383,6 +396,17 @@ async def _tell_those_who_asked(application: TelegramApplication) -> None:
         except StoreError as error:
             log.error("not_told_later", error=type(error).__name__)
         await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+async def _tell_the_day(application: TelegramApplication) -> None:
+    """To workers and to whoever leads, in the morning."""
+    data = application.bot_data
+    while True:
+        try:
+            await asyncio.to_thread(tell_the_day, data["office"], data["unclaimed"], now())
+        except StoreError as error:
+            log.error("day_not_told", error=type(error).__name__)
+        await asyncio.sleep(SECONDS_BETWEEN_REPORTS)
 
 
 async def _show_all_commands(application: TelegramApplication) -> None:

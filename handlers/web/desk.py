@@ -14,10 +14,10 @@ from starlette.routing import BaseRoute, Route
 
 from handlers.office.calls.aloud import seconds_of
 from handlers.office.calls.card import Card, Cards, family_of, masked_name
+from handlers.office.calls.conduct import MOST_TURNS, note_turn
 from handlers.office.calls.note import HERE, follow_up, note
-from handlers.office.calls.turns import LONGEST_KEPT, turn_of
 from handlers.office.clock import now
-from handlers.office.dialogues import from_record, to_record
+from handlers.office.dialogues import from_record
 from handlers.office.told import PARTS, head_name
 from handlers.web.requests import address_of, form
 from handlers.web.site import TOO_FAST, site_of
@@ -35,7 +35,6 @@ MOST_SHOWN: Final = 8
 MOST_LOOKS: Final = 5
 LONGEST_SEARCH: Final = 40  # characters
 LONGEST_QUESTION: Final = 10_000
-MOST_TURNS: Final = 50  # of one call
 LATEST_FOLLOW_UP: Final = timedelta(days=366)
 
 BAD_LINK: Final = "这个登录链接用过了、过期了或者不完整。请向管理员再要一个。"
@@ -234,8 +233,7 @@ async def _ask(visit: Visit, call: Call) -> str:
     dialogue = Dialogue() if call.dialogue is None else from_record(call.dialogue)
     answer = await visit.site.reply(Question(text, office.day, household), dialogue)
     with office.database.transaction():
-        visit.calls.add(call, turn_of(text, answer), to_record(answer.dialogue))
-        office.note_look(visit.user.id, "回答", household.id, text[:LONGEST_KEPT])
+        note_turn(office, call, text, answer)
     return ""
 
 
@@ -280,6 +278,6 @@ async def end(request: Request, visit: Visit) -> Response:
     call = _call(request, visit)
     if call.ended is None:
         with visit.office.database.transaction():
-            visit.calls.end(call, now())
+            visit.calls.end(call, now(), follow_up(call, visit.office.day))
             visit.office.note_look(visit.user.id, "结束", call.household_id, call.reason)
     return RedirectResponse(f"{PATH}/calls/{call.number}", 303)

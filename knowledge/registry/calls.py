@@ -13,6 +13,7 @@ from tinydb.table import Document
 from knowledge.store import Database
 
 TABLE: Final = "calls"
+INDEXES: Final = {TABLE: ["user"]}
 AT_HAND: Final = "calls_at_hand"  # by the number of the user: the call that is going on
 
 
@@ -84,12 +85,20 @@ class Calls:
             turns = [*found["turns"], asdict(turn)]
             self._table.update({"turns": turns, "dialogue": dict(dialogue)}, doc_ids=[call.number])
 
+    def to_follow_up(self, user_id: int, day: date) -> list[Call]:
+        """Those of one worker that are over and to be gone back to on this day."""
+        found: Any = self._table.search(
+            (where("user") == user_id) & (where("follow_up") == day.isoformat())
+        )
+        return [call for call in map(_call, found) if call.ended is not None]
+
     def choose_follow_up(self, call: Call, day: date) -> None:
         self._table.update({"follow_up": day.isoformat()}, doc_ids=[call.number])
 
-    def end(self, call: Call, now: datetime) -> None:
+    def end(self, call: Call, now: datetime, follow_up: date) -> None:
         """What was said stays, where the conversation stood does not."""
-        changes = {"ended": now.isoformat(), "dialogue": None}
+        ended = {"ended": now.isoformat(), "follow_up": follow_up.isoformat()}
+        changes = {**ended, "dialogue": None}
         self._table.update(changes, doc_ids=[call.number])
 
     def forget_before(self, oldest: datetime) -> int:

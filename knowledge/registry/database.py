@@ -7,6 +7,7 @@ from pathlib import Path
 
 from knowledge.registry import (
     audit,
+    calls,
     claims,
     conversations,
     households,
@@ -23,16 +24,8 @@ def open_database(
 ) -> Database:
     """With indexes of other tables beside those of the registry. Raises StoreError."""
     indexes = dict(indexes or {})
-    for module in (
-        households,
-        search_keys,
-        users,
-        tickets,
-        claims,
-        audit,
-        conversations,
-        unanswered,
-    ):
+    kept = (households, search_keys, users, tickets, calls, claims, audit, conversations)
+    for module in (*kept, unanswered):
         indexes.update(module.INDEXES)
     database = Database(path, key=key, indexes=indexes)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -48,13 +49,18 @@ class Card:
 
 
 class Cards:
-    """Remembers what rules came to, so that a card takes a few milliseconds."""
+    """Remembers what rules came to, so that all but the first take a few milliseconds."""
 
     def __init__(self) -> None:
+        self._turn = threading.Lock()
         self._knowledge: Knowledge | None = None
         self._memories: dict[date, Memory] = {}
 
     def card(self, knowledge: Knowledge, household: Household, day: date) -> Card:
+        with self._turn:
+            return self._card(knowledge, household, day)
+
+    def _card(self, knowledge: Knowledge, household: Household, day: date) -> Card:
         found = gaps(knowledge, household, day, self._memory(knowledge, day))
         head = head_name(household)
         return Card(

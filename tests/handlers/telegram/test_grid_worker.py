@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 
 import pytest
 
+from handlers.office import reports, unclaimed
+from handlers.office.calls.note import HERE
+from handlers.office.clock import now
 from handlers.office.config import Config
 from handlers.office.office import Office
 from handlers.telegram import grid_worker
 from handlers.telegram.access import EXPIRED
 from handlers.telegram.answering import NO_LONGER_YOURS
+from handlers.telegram.app import TelegramApplication
+from knowledge.registry.calls import Calls
+from knowledge.registry.claims import Step
+from knowledge.registry.tickets import Kind
 from knowledge.registry.users import Role
 from tests.emulator import Emulator, Person
-from tests.handlers.conftest import running
+from tests.handlers.conftest import running, settled
 
 QUESTION = "在二级医院住院花了八千能报多少"
 
@@ -56,12 +65,165 @@ async def test_look_up_choose_answer_finish(sun: Person) -> None:
 
     await sun.text("结束")
     [finished] = await sun.wait()
-    assert finished.text == grid_worker.FINISHED
+    assert finished.text.startswith(grid_worker.FINISHED)
+    assert "【来电缘由】本人来问" in finished.text
+    assert f"【问1】{QUESTION}" in finished.text
+    assert "【问2】那三级呢" in finished.text
 
     await sun.text(QUESTION)
     [answer] = await sun.wait()
     assert "孙志远" not in answer.text
     assert "建档立卡户" in answer.buttons
+
+
+@pytest.mark.usefixtures("application")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "孙志远",
+        "帮我查孙志远",
+        "查一下孙志远",
+        "帮我查一下 孙志远",
+        "请查查孙志远",
+        "帮我查西槐村孙志远",
+    ],
+)
+async def test_a_name_is_enough_in_whatever_words(sun: Person, words: str) -> None:
+    await sun.text(words)
+    [found] = await sun.wait()
+    assert found.buttons == ["孙志远 · 1985年生 · 西槐村 · 2口人 · H000006"]
+
+
+@pytest.mark.usefixtures("application")
+@pytest.mark.parametrize("words", ["二级", "低保", "王桂兰", "查一下低保标准要多久下来"])
+async def test_what_names_nobody_of_theirs_is_a_question(sun: Person, words: str) -> None:
+    await sun.text(words)
+    [told] = await sun.wait()
+    assert "H0" not in told.text + "".join(told.buttons)
+    assert "您的网格里没有找到" not in told.text
+
+
+@pytest.mark.usefixtures("application")
+async def test_a_worker_is_welcomed_as_one(sun: Person) -> None:
+    await sun.text("/start")
+    [welcome] = await sun.wait()
+    assert welcome.text.startswith("网格员您好！您管的网格：SS-01、YZ-01")
+
+
+async def test_a_call_in_the_field_to_the_note(office: Office, sun: Person) -> None:
+    """Two taps and three lines typed."""
+    await sun.text("孙志远")
+    [found] = await sun.wait()
+    await sun.press(found.buttons[0])
+    await sun.wait()
+    await sun.press("本人来问")
+    [card] = await sun.wait()
+    assert "没查到该享受、没享受的。" in card.text
+    assert "孙志远（" in card.text
+    assert card.buttons == ["没领的", "结束，出记录"]
+    await sun.text(QUESTION)
+    await sun.wait()
+    await sun.press("结束，出记录")
+    [note] = await sun.wait()
+    assert "【回访】2021-01-07" in note.text
+    call = Calls(office.database).get(1, 7)
+    assert call is not None
+    assert (call.reason, len(call.turns), call.ended is not None) == ("本人来问", 1, True)
+    looks = [line.what for line in office.audit.of_household("H000006")]
+    assert looks == ["查找", "选定", "回答", "结束"]
+
+
+async def test_a_call_begun_in_the_field_goes_on_after_a_restart(
+    config: Config, emulator: Emulator
+) -> None:
+    sun = emulator.person(7, "孙网格员")
+    async with running(config) as application:
+        office: Office = application.bot_data["office"]
+        office.users.grant(7, Role.GRID_WORKER, ["YZ-01"])
+        await choose_sun_zhiyuan(sun)
+        await sun.text(QUESTION)
+        await sun.wait()
+    async with running(config):
+        await sun.text("那三级呢")
+        await sun.wait()
+        await sun.text("结束")
+        [note] = await sun.wait()
+        assert f"【问1】{QUESTION}" in note.text
+        assert "【问2】那三级呢" in note.text
+
+
+async def test_what_is_unclaimed_is_shown_and_marked(
+    office: Office, wei: Person, sun: Person
+) -> None:
+    await sun.text("没领的")
+    told, picture = await sun.wait(2)
+    assert "您网格里没领的：" in told.text
+    assert "东槐村：" in told.text
+    assert picture.data is not None
+    assert picture.data.startswith(b"\x89PNG")
+    await sun.press("H000004")
+    await sun.wait()
+    await sun.press("上门走访")
+    [card] = await sun.wait()
+    assert "该享受、没享受：" in card.text
+    await sun.press("没领的")
+    [listed] = await sun.wait()
+    first = listed.buttons[0]
+    await sun.press(first)
+    [steps] = await sun.wait()
+    assert steps.buttons == ["已享受", "已申请", "已告知", "不符合"]
+    await sun.press("已告知")
+    [marked] = await sun.wait()
+    assert "已告知" in marked.text
+    await sun.press("不符合")
+    [why] = await sun.wait()
+    assert why.buttons == list(unclaimed.REASONS)
+    await sun.press("人在外地")
+    [marked] = await sun.wait()
+    assert "不符合（人在外地）" in marked.text
+    [claim] = office.claims.all()
+    assert (claim.step, claim.reason, claim.by) == (Step.UNFIT, "人在外地", 7)
+    [notice] = await wei.wait()
+    assert claim.benefit in notice.text
+    assert "H000004" not in notice.text
+    assert "张建国" not in notice.text
+    await wei.reply("规则改了，谢谢", notice)
+    [answer] = await sun.wait()
+    assert "规则改了，谢谢" in answer.text
+
+
+async def test_what_lies_ahead_and_how_it_stands(
+    application: TelegramApplication, config: Config, office: Office, sun: Person, wei: Person
+) -> None:
+    await sun.text("今天")
+    [ahead] = await sun.wait()
+    assert reports.NOTHING_WAITS in ahead.text
+    assert "没领的：" in ahead.text
+    office.tickets.open(
+        Kind.HUMAN, 42, "断粮了", "", now(), "H000006", is_urgent=True, village="青石镇西槐村"
+    )
+    morning = datetime.combine(now().date() + timedelta(days=1), time(8), HERE)
+    await settled(application)
+    times = replace(config.tickets, digest_at="07:30", report_at="08:00")
+    office.config = replace(config, tickets=times)
+    ledger = unclaimed.Ledger(office)
+    reports.tell_the_day(office, ledger, morning - timedelta(hours=1))
+    assert len(office.outbox) == 0
+    for _ in range(2):  # once a day, whatever is restarted
+        reports.tell_the_day(office, ledger, morning)
+    for chat_id in office.outbox.chats():
+        application.bot_data["sender"].wake(chat_id)
+    [ahead] = await sun.wait()
+    assert "单子1张，" in ahead.text
+    assert "断粮了" in ahead.text
+    [report] = await wei.wait()
+    assert "急难1张：编号1，0张过了24小时" in report.text
+    assert "青石镇西槐村：🔴0" in report.text
+    assert "H000006" not in report.text
+    await settled(application)
+    late = morning + timedelta(days=1, hours=6)
+    reports.tell_the_day(office, ledger, late)
+    assert len(office.outbox) == 0
 
 
 @pytest.mark.usefixtures("application")
