@@ -13,7 +13,7 @@ from typing import Final
 
 from tinydb import where
 
-from handlers.office.calls.note import HERE
+from handlers.office.clock import HERE
 from handlers.office.ledger import SIGNS, Colour, by_village, colour, listed, open_for
 from handlers.office.office import Office
 from handlers.office.unclaimed import Ledger, in_all, progress

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.office.chats import Reply
-from handlers.office.clock import now
+from handlers.office.clock import HERE, now
 from handlers.office.office import Office
 from handlers.office.outbox import Button
 from handlers.office.told import family, shortened
@@ -187,7 +187,7 @@ def _promise(ticket: Ticket, count: int) -> str:
 
 
 def shown_time(moment: datetime) -> str:
-    return f"{moment.astimezone():%m月%d日%H:%M}"
+    return f"{moment.astimezone(HERE):%m月%d日%H:%M}"
 
 
 def hand_over_unasked(office: Office, user: User, reply: Reply) -> Done | None:

@@ -14,9 +14,9 @@ from starlette.routing import BaseRoute, Route
 
 from handlers.office.calls.aloud import seconds_of
 from handlers.office.calls.card import Card, Cards, family_of, masked_name
-from handlers.office.calls.conduct import MOST_TURNS, note_turn
-from handlers.office.calls.note import HERE, follow_up, note
-from handlers.office.clock import now
+from handlers.office.calls.conduct import MOST_TURNS, dispute, note_turn
+from handlers.office.calls.note import follow_up, note
+from handlers.office.clock import HERE, now
 from handlers.office.dialogues import from_record
 from handlers.office.told import PARTS, head_name
 from handlers.web.requests import address_of, form
@@ -47,6 +47,8 @@ NONE_FOUND: Final = "您的网格里没有找到。换个写法，比如加上�
 NO_REASON: Final = "要先点一个理由，才能打开这一户。"
 TOO_MANY: Final = "这通电话问得很多了，请结束它，再开一通。"
 NO_SUCH_DAY: Final = "回访日期不对，没有改。要从今天起一年以内。"
+DISPUTED: Final = "记下了，编号{number}，管理员会看这条规则。"
+NOTHING_TO_DISPUTE: Final = "还没有答复可以不认。"
 FIRST_QUESTION: Final = "我家能享受哪些"
 
 
@@ -62,6 +64,14 @@ def routes() -> list[BaseRoute]:
         if line:
             return _call_page(visit, cards, at_hand, line)
         return RedirectResponse(f"{PATH}/calls/{at_hand.number}", 303)
+
+    async def dispute_last(request: Request, visit: Visit) -> Response:
+        at_hand = _call(request, visit)
+        if at_hand.ended is not None:
+            return _call_page(visit, cards, at_hand, ENDED)
+        ticket = dispute(visit.office, at_hand, visit.household(at_hand.household_id))
+        line = NOTHING_TO_DISPUTE if ticket is None else DISPUTED.format(number=ticket.id)
+        return _call_page(visit, cards, at_hand, line)
 
     async def change_follow_up(request: Request, visit: Visit) -> Response:
         at_hand = _call(request, visit)
@@ -82,6 +92,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{PATH}/calls", let_in(begin), methods=["POST"]),
         Route(f"{PATH}/calls/{{number:int}}", let_in(call), methods=["GET"]),
         Route(f"{PATH}/calls/{{number:int}}/ask", let_in(ask), methods=["POST"]),
+        Route(f"{PATH}/calls/{{number:int}}/dispute", let_in(dispute_last), methods=["POST"]),
         Route(f"{PATH}/calls/{{number:int}}/follow-up", let_in(change_follow_up), methods=["POST"]),
         Route(f"{PATH}/calls/{{number:int}}/end", let_in(end), methods=["POST"]),
     ]

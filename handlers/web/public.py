@@ -31,11 +31,13 @@ from knowledge.registry.tickets import State
 
 COOKIE: Final = "talk"
 HANDED_OVER: Final = (
-    "转给工作人员了，通知了{count}位。您的编号：{code}\n"
+    "转给工作人员了，通知了{count}位。\n"
+    "您的编号：{code}\n"
     "记下编号，过些时候点“看回话”，凭它看工作人员怎么说。急的话打12345。"
 )
 HANDED_OVER_URGENT: Final = (
-    "急难的事，转给工作人员了，通知了{count}位，{due}前要回您。您的编号：{code}\n"
+    "急难的事，转给工作人员了，通知了{count}位，{due}前要回您。\n"
+    "您的编号：{code}\n"
     "记下编号，点“看回话”看。等不了就现在去乡镇（街道）救助窗口，或者打12345。"
 )
 ALREADY: Final = "您的事已经转给工作人员了，编号{code}。点“看回话”，凭它看回了没有。"

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Final
+
 from handlers.office.calls.note import follow_up
 from handlers.office.calls.turns import LONGEST_KEPT, turn_of
 from handlers.office.clock import now
 from handlers.office.dialogues import to_record
 from handlers.office.office import Office
+from handlers.office.tickets import department_of
 from intents.messages import Answer
+from intents.whose import without_names
+from knowledge.facts import Household
 from knowledge.registry.calls import Call, Calls
+from knowledge.registry.tickets import Kind, Ticket
 from knowledge.registry.users import User
 
-MOST_TURNS = 50  # of one call
+MOST_TURNS: Final = 50  # of one call
+DISPUTED: Final = "《{title}》的答复，群众不认：{question}"
 
 
 def note_turn(office: Office, call: Call, text: str, answer: Answer) -> None:
@@ -31,3 +39,24 @@ def end_call(office: Office, user: User) -> Call | None:
     calls.end(call, now(), follow_up(call, office.day))
     office.note_look(user.id, "结束", call.household_id, call.reason)
     return calls.get(call.number, user.id)
+
+
+def dispute(office: Office, call: Call, household: Household | None) -> Ticket | None:
+    """The family does not accept what was answered last: whoever owns the entry hears of it, and
+    nothing of the household. None where nothing was answered."""
+    intent = str((call.dialogue or {}).get("intent") or "")
+    entry = office.assistant.knowledge.entries.get(intent)
+    if entry is None or not call.turns:
+        return None
+    question = without_names(call.turns[-1].question, household).replace(call.household_id, "")
+    with office.database.transaction():
+        office.note_look(call.user_id, "群众不认", call.household_id, entry.title)
+        return office.tickets.open(
+            Kind.FEEDBACK,
+            call.user_id,
+            DISPUTED.format(title=entry.title, question=question),
+            "",
+            now(),
+            department=department_of(office, intent),
+            due=now() + timedelta(days=office.config.tickets.days),
+        )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
+from handlers.office.clock import HERE
 from knowledge.registry.calls import Call
 
-HERE: Final = ZoneInfo("Asia/Shanghai")
 FOLLOW_UP: Final = {"emergency": timedelta(days=1), "handoff": timedelta(days=3)}
 USUAL: Final = timedelta(days=7)
 MOST_CLAUSES: Final = 8

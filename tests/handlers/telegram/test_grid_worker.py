@@ -9,8 +9,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from handlers.office import reports, unclaimed
-from handlers.office.calls.note import HERE
-from handlers.office.clock import now
+from handlers.office.clock import HERE, now
 from handlers.office.config import Config
 from handlers.office.office import Office
 from handlers.telegram import grid_worker

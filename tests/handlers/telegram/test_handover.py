@@ -18,6 +18,7 @@ from knowledge.registry.users import Role
 from tests.emulator import Emulator, Message, Person
 from tests.handlers.conftest import settled
 
+DEED = "我家的宅基地证啥时候发"
 INPATIENT = "俺是建档立卡的，在二级医院住院花了八千，能报多少？"
 
 
@@ -297,3 +298,57 @@ async def test_what_is_late_is_told_again(office: Office, sun: Person, li: Perso
     assert ledger.remind(office, late - timedelta(hours=2)) == []
     assert ledger.remind(office, late) == [7]
     assert ledger.remind(office, late) == []
+
+
+async def test_what_is_not_answered_goes_to_the_worker_of_the_household(
+    office: Office, sun: Person, li: Person
+) -> None:
+    await li.text(DEED)
+    await answered(li)
+    assert office.tickets.still_open() == []  # of whom nobody knows who they are
+    office.users.bind_to(42, "H000006")
+    await li.text(DEED)
+    _, noted = await li.wait(2)
+    assert noted.text == tickets.NOTED_AS_UNANSWERED.format(number=1)
+    [ticket] = office.tickets.still_open()
+    assert (ticket.kind, ticket.department) == (Kind.UNANSWERED, "housing")
+    assert ticket.village == "青石镇西槐村"
+    notice = await answered(sun)
+    assert "没答上" in notice.text
+    await li.text(DEED)
+    await answered(li)
+    assert len(office.tickets.still_open()) == 1
+    await sun.reply("下个月发，在镇上领", notice)
+    assert "下个月发，在镇上领" in (await answered(li)).text
+    await li.text(INPATIENT)  # the assistant is not kept silent by it
+    assert "6160元" in (await answered(li)).text
+
+
+@pytest.mark.parametrize("words", ["", "住" * 1001])
+async def test_a_reply_that_cannot_be_sent_is_told(
+    office: Office, wei: Person, li: Person, words: str
+) -> None:
+    await ask_for_a_human(li)
+    await wei.wait()
+    await wei.press("我来答")
+    await wei.wait()
+    await li.wait()
+    if words:
+        await wei.text(words)
+        assert (await answered(wei)).text == tickets.TOO_LONG.format(length=1001, most=1000)
+    await wei.text("打12333")  # what is written next still goes there
+    assert (await answered(wei)).text == tickets.SENT_ON.format(number=1)
+    assert "打12333" in (await answered(li)).text
+    assert office.tickets.still_open()[0].state is State.ANSWERED
+
+
+async def test_what_another_channel_left_is_sent(
+    application: TelegramApplication, office: Office, wei: Person, li: Person
+) -> None:
+    await ask_for_a_human(li)
+    await wei.wait()
+    await settled(application)
+    done = tickets.reply(office, 1, office.users.get(9), "来窗口办")  # as the desk does it
+    assert done.is_done
+    [told] = await li.wait(timeout=15)
+    assert "来窗口办" in told.text

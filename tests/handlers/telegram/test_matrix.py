@@ -15,9 +15,11 @@ import pytest
 
 from handlers.office.clock import now
 from handlers.office.office import Office
+from handlers.office.unclaimed import Ledger
 from handlers.telegram import binding, grid_worker
 from handlers.telegram.app import TelegramApplication
 from handlers.telegram.delivery import pace
+from knowledge.registry.tickets import Kind
 from knowledge.registry.users import Role
 from tests.emulator import Emulator, Message, Person
 from tests.handlers.conftest import settled
@@ -152,6 +154,17 @@ WRITTEN = (
     "@emulated_bot 码",
     "依据",
     "/cancel",
+    "/start",
+    "{name}",
+    "帮我查{name}",
+    "查一下{name}",
+    "帮我查一下{name}家的情况",
+    "单子",
+    "没领的",
+    "/gaps",
+    "今天",
+    "/today",
+    "@emulated_bot 没领的",
 )
 PRESSED = (
     "serve:{id}",
@@ -167,10 +180,22 @@ PRESSED = (
     "reply:{reply}:human",
     "reply:{reply}:bad",
     "desk:claim:{ticket}",
+    "desk:look:{ticket}",
     "desk:done:{ticket}",
+    "desk:letgo:{ticket}",
+    "desk:close:{ticket}:9",
     "desk:solved:{ticket}",
+    "desk:unsolved:{ticket}",
     "desk:bot:{ticket}",
-    "close:{ticket}",
+    "desk:close:{ticket}:0",
+    "gap:list",
+    "gap:pick:{gap}",
+    "gap:step:{gap}:2",
+    "gap:step:{gap}:3",
+    "gap:why:{gap}:0",
+    "call:end",
+    "file:send",
+    "file:leave",
     "entry:{id}",
     "undo:1",
     "retry:1",
@@ -261,6 +286,7 @@ class _Matrix:
         office = self.office
         household = office.households.get(household_id)
         assert household is not None
+        unclaimed = Ledger(office).of_household(household_id)
         head = household.head
         maker = 900 + HOUSEHOLDS.index(household_id)
         office.users.revoke(maker)
@@ -273,7 +299,10 @@ class _Matrix:
             "reply": office.chats.add_reply(
                 999, "问", f"{household_id}的", now(), household_id=household_id, options=("一",)
             ),
-            "ticket": 77,
+            "ticket": office.tickets.open(
+                Kind.HUMAN, 999, "问", f"{household_id}的", now(), household_id
+            ).id,
+            "gap": unclaimed[0].name if unclaimed else "00000000",
         }
 
     async def _do(self, person: Person, anchor: Message, kind: str, action: str) -> None:

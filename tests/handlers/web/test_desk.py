@@ -21,6 +21,7 @@ from knowledge.registry import sign_in
 from knowledge.registry.calls import Calls
 from knowledge.registry.households import Households
 from knowledge.registry.sign_in import SignIn
+from knowledge.registry.tickets import Kind
 from knowledge.registry.users import Role
 from tests.handlers.web.conftest import Visitor
 
@@ -101,6 +102,19 @@ async def test_a_call_from_the_search_to_the_note(sun: httpx.AsyncClient, office
     assert office.audit.of_household(OWN)[0].purpose == "本人来电"
 
 
+async def test_what_a_family_does_not_accept_reaches_whoever_owns_the_entry(
+    sun: httpx.AsyncClient, office: Office
+) -> None:
+    await open_call(sun)
+    assert "还没有答复可以不认" in (await send(sun, "/desk/calls/1/dispute")).text
+    await send(sun, "/desk/calls/1/ask", text=f"{NAME}低保能领多少")
+    assert "编号1" in (await send(sun, "/desk/calls/1/dispute")).text
+    [ticket] = office.tickets.all()
+    assert (ticket.kind, ticket.household_id, ticket.department) == (Kind.FEEDBACK, None, "civil")
+    assert "群众不认" in ticket.question
+    assert NAME not in ticket.question
+
+
 async def test_a_restart_in_mid_call_loses_nothing(
     sun: httpx.AsyncClient, config: Config, office: Office
 ) -> None:
@@ -126,6 +140,7 @@ WRITES: tuple[tuple[str, dict[str, str]], ...] = (
     ("/desk/find", {"text": NAME}),
     ("/desk/calls", {"household": OWN, "reason": "本人来电"}),
     ("/desk/calls/1/ask", {"text": "我家能享受哪些"}),
+    ("/desk/calls/1/dispute", {}),
     ("/desk/calls/1/follow-up", {"day": "2021-01-15"}),
     ("/desk/calls/1/end", {}),
     ("/desk/leave", {}),
