@@ -14,13 +14,12 @@ from handlers.office.tickets import (
     KINDS,
     STATES,
     holder_of,
-    may_handle,
     named,
     tell_those_on_duty,
 )
 from handlers.office.told import shortened
 from knowledge.registry.tickets import Kind, State, Ticket
-from knowledge.registry.users import User
+from knowledge.registry.users import Role, User
 
 AGAIN_HEADING: Final = "【还没人接，等了{hours}小时】"
 OVERDUE_HEADING: Final = "【过了答复期限】"
@@ -49,7 +48,10 @@ def colour(ticket: Ticket, moment: datetime) -> Colour:
 
 def open_for(office: Office, user: User) -> list[Ticket]:
     """Those that somebody may handle: hardship first, then what is due first."""
-    mine = [each for each in office.tickets.still_open() if may_handle(office, each, user)]
+    mine = office.tickets.still_open()
+    if user.role is not Role.ADMIN:
+        own = _own_households(office, user)
+        mine = [each for each in mine if each.household_id in own]
     return sorted(mine, key=lambda each: (not each.is_urgent, each.due))
 
 
@@ -106,7 +108,20 @@ def _counted(village: str, tickets: Sequence[Ticket], moment: datetime) -> Villa
 
 def ledger_of(office: Office, user: User) -> list[Ticket]:
     """All that somebody may handle, those that are closed as well; the newest first."""
-    return [each for each in reversed(office.tickets.all()) if may_handle(office, each, user)]
+    if user.role is Role.ADMIN:
+        return office.tickets.all()[::-1]
+    return office.tickets.of_households(_own_households(office, user))[::-1]
+
+
+def _own_households(office: Office, user: User) -> set[str]:
+    grids = user.grids if user.role is Role.GRID_WORKER else ()
+    return {each["户编号"] for each in office.households.in_grids(grids)}
+
+
+def raised_by(office: Office, user: User) -> list[Ticket]:
+    """What a worker put to the administrators and is not closed."""
+    kinds = (Kind.RULE, Kind.FEEDBACK)
+    return [each for each in office.tickets.open_of(user.id) if each.kind in kinds]
 
 
 def remind(office: Office, moment: datetime) -> list[int]:

@@ -20,6 +20,7 @@ from handlers.office.clock import HERE, now
 from handlers.office.office import Office
 from handlers.office.outbox import Button
 from handlers.office.told import family, shortened
+from knowledge.facts import Household
 from knowledge.registry.masking import masked
 from knowledge.registry.sign_in import SignIn
 from knowledge.registry.tickets import ON_THE_PAGE, Kind, Said, State, Ticket
@@ -211,7 +212,7 @@ def note_unanswered(office: Office, user: User, reply: Reply) -> Done | None:
     if user.role is not Role.RESIDENT or user.household_id is None:
         return None
     with office.database.transaction():
-        mine = [each for each in office.tickets.still_open() if each.user_id == user.id]
+        mine = office.tickets.open_of(user.id)
         is_open = any(each.kind in (Kind.UNANSWERED, Kind.HUMAN) for each in mine)
         if is_open or not _workers_on_duty(office, user.household_id):
             return None
@@ -232,7 +233,7 @@ class Slip:
 def hand_over_from_page(office: Office, question: str, answer: str, intent: str) -> Slip | None:
     """None where nobody is there who would read it."""
     with office.database.transaction():
-        waiting = [each for each in office.tickets.still_open() if each.is_on_the_page]
+        waiting = office.tickets.open_of(ON_THE_PAGE)
         if len(waiting) >= MOST_FROM_THE_PAGE or not _administrators_on_duty(office):
             return None
         secret = "".join(secrets.choice(_LETTERS) for _ in range(_SECRET))
@@ -306,10 +307,7 @@ def _on_duty(office: Office, role: Role) -> list[User]:
 
 def may_handle(office: Office, ticket: Ticket, user: User) -> bool:
     """Administrators any, without the household; workers those of their own 网格."""
-    if user.role is not Role.GRID_WORKER or not ticket.household_id:
-        return user.role is Role.ADMIN
-    household = office.households.get(ticket.household_id)
-    return household is not None and household.grid in user.grids
+    return user.role is Role.ADMIN or household_for(office, ticket, user) is not None
 
 
 def holder_of(office: Office, ticket: Ticket) -> User | None:
@@ -326,10 +324,9 @@ def named(user: User) -> str:
 
 def notice(office: Office, ticket: Ticket, heading: str, user: User) -> str:
     household = FROM_THE_PAGE if ticket.is_on_the_page else ""
-    if user.role is Role.GRID_WORKER and ticket.household_id:
-        found = office.households.get(ticket.household_id)
-        if found is not None:
-            household = OF_HOUSEHOLD.format(id=found.id, family=family(found))
+    found = household_for(office, ticket, user)
+    if found is not None:
+        household = OF_HOUSEHOLD.format(id=found.id, family=family(found))
     return NOTICE.format(
         heading=heading,
         number=ticket.id,
@@ -338,6 +335,14 @@ def notice(office: Office, ticket: Ticket, heading: str, user: User) -> str:
         answer=shortened(answer_for(ticket, user), LONGEST_SHOWN) or "没答",
         household=household + HOW_TO_REPLY,
     )
+
+
+def household_for(office: Office, ticket: Ticket, user: User) -> Household | None:
+    """Whose matter it is, for a worker of its 网格; nobody else is shown it."""
+    if user.role is not Role.GRID_WORKER or not ticket.household_id:
+        return None
+    household = office.households.get(ticket.household_id)
+    return household if household is not None and household.grid in user.grids else None
 
 
 def answer_for(ticket: Ticket, user: User) -> str:
@@ -389,7 +394,7 @@ def let_go(office: Office, number: int, user: User) -> Done:
         if refusal is not None or ticket is None or ticket.holder != user.id:
             return refusal or _refused(NOT_YOURS)
         office.tickets.let_go(ticket.id, now())
-        office.chats.keep_with_the_bot(ticket.user_id, False)
+        _end_silence(office, ticket)
         return Done(LET_GO.format(number=ticket.id))
 
 
@@ -410,8 +415,7 @@ def reply(office: Office, number: int, user: User, text: str) -> Done:
         kept = masked(text, but_telephones=True)
         office.tickets.say(ticket.id, Said(now(), user.id, kept))
         _note_look(office, user, "回话", ticket, masked(text))
-        if not ticket.is_on_the_page:
-            office.chats.keep_with_the_bot(ticket.user_id, False)
+        _end_silence(office, ticket)
         settled = [
             ("解决了", f"desk:solved:{ticket.id}"),
             ("没解决", f"desk:unsolved:{ticket.id}"),
@@ -433,8 +437,7 @@ def close(office: Office, number: int, user: User, reason: str) -> Done:
         office.tickets.close(ticket.id, now(), user.id, reason)
         _note_look(office, user, "销号", ticket, reason)
         told: tuple[int, ...] = ()
-        if not ticket.is_on_the_page:
-            office.chats.keep_with_the_bot(ticket.user_id, False)
+        _end_silence(office, ticket)
         if office.chats.replying(user.id) == ticket.id:
             office.chats.keep_replying(user.id, None)
         if ticket.kind is not Kind.FEEDBACK:
@@ -443,10 +446,16 @@ def close(office: Office, number: int, user: User, reason: str) -> Done:
         return Done(DONE.format(number=ticket.id, reason=reason), told)
 
 
+def _end_silence(office: Office, ticket: Ticket) -> None:
+    """Whether somebody had other questions meanwhile is no matter any more."""
+    if not ticket.is_on_the_page:
+        office.chats.keep_with_the_bot(ticket.user_id, False)
+
+
 def look(office: Office, number: int, user: User) -> Ticket | None:
-    """The whole of it, on record; None where it is not theirs."""
+    """The whole of it, on record; None where it is neither theirs nor asked by them."""
     ticket = office.tickets.get(number)
-    if ticket is None or not may_handle(office, ticket, user):
+    if ticket is None or not (ticket.user_id == user.id or may_handle(office, ticket, user)):
         return None
     _note_look(office, user, "看单", ticket)
     return ticket
@@ -454,7 +463,7 @@ def look(office: Office, number: int, user: User) -> Ticket | None:
 
 def _note_look(office: Office, user: User, what: str, ticket: Ticket, said: str = "") -> None:
     """Administrators are shown nothing of the household."""
-    if ticket.household_id and user.role is Role.GRID_WORKER:
+    if ticket.household_id and household_for(office, ticket, user) is not None:
         purpose = f"编号{ticket.id}" + (f"：{said}" if said else "")
         office.note_look(user.id, what, ticket.household_id, purpose)
 

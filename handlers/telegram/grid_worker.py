@@ -71,7 +71,10 @@ HELP: Final = """· 查 张三：找您网格里的一户，姓名、村名、�
 语音我听不懂，请打字。查了谁、问了什么，都有记录。"""
 
 # Without a space only what is as short as a name: 「查低保标准要多久」 is a question.
-_ASKING: Final = r"(?:请|帮我|帮忙|给我|麻烦)*(?:查询|查找|查查|查看|查|找)(?:一下|下)?"
+_PLEASE: Final = r"(?:请|帮我|帮忙|给我|麻烦)"
+_ASKING: Final = (
+    rf"(?:{_PLEASE}*(?:查询|查找|查查|查看|查)|{_PLEASE}+找|找(?=一下))(?:一下|下)?(?!人工|真人)"
+)
 _LOOK_UP: Final = rf"^\s*{_ASKING}(?:$|[\s:：]+(.*)$|([^\s]{{2,4}}|[A-Za-z0-9-]+)\s*$)"
 _LOOK_UP_LONGER: Final = re.compile(rf"\s*{_ASKING}([^\s？?]{{5,14}})\s*")
 _NAME: Final = re.compile(r"[一-龥·]{2,6}")

@@ -6,6 +6,7 @@ done goes to `handlers/office/tickets.py`, as it does on Telegram.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from starlette.requests import Request
@@ -41,7 +42,8 @@ def routes() -> list[BaseRoute]:
 async def show_all(_: Request, visit: Visit) -> Response:
     found, moment = ledger.open_for(visit.office, visit.user), now()
     shown = [(each, ledger.colour(each, moment), _line(visit, each)) for each in found]
-    return visit.page("tickets.html", {"tickets": shown, "line": ""})
+    raised = [(each, _line(visit, each)) for each in ledger.raised_by(visit.office, visit.user)]
+    return visit.page("tickets.html", {"tickets": shown, "raised": raised})
 
 
 def _line(visit: Visit, ticket: Ticket) -> str:
@@ -57,9 +59,7 @@ def _page(request: Request, visit: Visit, line: str = "", status: int = 200) -> 
     ticket = tickets.look(office, request.path_params["number"], visit.user)
     if ticket is None:
         raise Turned(tickets.NOT_YOURS, 404, TICKETS)
-    household = None
-    if visit.user.role is Role.GRID_WORKER and ticket.household_id:
-        household = office.households.get(ticket.household_id)
+    household = tickets.household_for(office, ticket, visit.user)
     holder = tickets.holder_of(office, ticket)
     values = {
         "ticket": ticket,
@@ -72,6 +72,7 @@ def _page(request: Request, visit: Visit, line: str = "", status: int = 200) -> 
         "household": household,
         "family": family(household) if household is not None else "",
         "holder": tickets.named(holder) if holder is not None else "",
+        "may": tickets.may_handle(office, ticket, visit.user),
         "is_mine": holder is not None and holder.id == visit.user.id,
         "is_free": holder is None,
         "is_open": ticket.state is not State.CLOSED,
@@ -105,7 +106,8 @@ def _done(visit: Visit, number: int, doing: str) -> Done:
 
 
 async def show_ledger(_: Request, visit: Visit) -> Response:
-    found, moment = ledger.ledger_of(visit.office, visit.user), now()
+    found = await asyncio.to_thread(ledger.ledger_of, visit.office, visit.user)
+    moment = now()
     closed = [each for each in found if each.state is State.CLOSED]
     values = {
         "villages": ledger.by_village(found, moment),

@@ -16,7 +16,7 @@ from knowledge.store import Database
 
 TABLE: Final = "tickets"
 NOTICES: Final = "ticket_notices"  # messages by which staff was told, to which they reply
-INDEXES: Final = {TABLE: ["state", "household"], NOTICES: ["chat", "ticket"]}
+INDEXES: Final = {TABLE: ["state", "user", "household"], NOTICES: ["chat", "ticket"]}
 URGENT_WITHIN: Final = timedelta(hours=24)  # 急难 is to be answered
 USUALLY_WITHIN: Final = timedelta(days=3)  # where nobody set another day
 ON_THE_PAGE: Final = 0  # stands for the user, where it was asked on the public page
@@ -180,10 +180,18 @@ class Tickets:
         """The one in which a resident waits for a person, or talks to one."""
         if user_id == ON_THE_PAGE:
             return None
-        for ticket in self.still_open():
-            if ticket.user_id == user_id and ticket.kind is Kind.HUMAN:
-                return ticket
-        return None
+        waiting = (each for each in self.open_of(user_id) if each.kind is Kind.HUMAN)
+        return next(waiting, None)
+
+    def open_of(self, user_id: int) -> list[Ticket]:
+        """What somebody asked and is not closed; the oldest first."""
+        found = map(_ticket, self._table.search(where("user") == user_id))
+        return [each for each in found if each.state is not State.CLOSED]
+
+    def of_households(self, household_ids: Iterable[str]) -> list[Ticket]:
+        """Those that are closed as well; the oldest first."""
+        found = self._table.search(where("household").one_of(sorted({*household_ids})))
+        return [_ticket(each) for each in found]
 
     def forget(self, user_id: int) -> None:
         """What a resident said of answers, and what is settled."""

@@ -94,7 +94,7 @@ async def test_a_name_is_enough_in_whatever_words(sun: Person, words: str) -> No
 
 
 @pytest.mark.usefixtures("application")
-@pytest.mark.parametrize("words", ["二级", "低保", "王桂兰", "查一下低保标准要多久下来"])
+@pytest.mark.parametrize("words", ["二级", "低保", "王桂兰", "找人工", "查一下低保标准要多久下来"])
 async def test_what_names_nobody_of_theirs_is_a_question(sun: Person, words: str) -> None:
     await sun.text(words)
     [told] = await sun.wait()

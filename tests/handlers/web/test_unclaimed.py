@@ -7,7 +7,7 @@ import re
 import httpx
 import pytest
 
-from handlers.office import unclaimed
+from handlers.office import tickets, unclaimed
 from handlers.office.office import Office
 from handlers.office.unclaimed import Ledger, name_of
 from knowledge.registry.claims import Step
@@ -75,6 +75,13 @@ async def test_a_refusal_reaches_whoever_owns_the_rule(
     assert first.gap.benefit in ticket.question
     assert "有汽车" in ticket.question
     assert ticket.department
+    assert ticket.question[:20] in (await sun.get("/desk/tickets")).text
+    shown = (await sun.get(f"/desk/tickets/{ticket.id}")).text  # to be read, not to be handled
+    assert "有汽车" in shown
+    assert "我来办" not in shown
+    office.users.grant(9, Role.ADMIN)
+    assert tickets.reply(office, ticket.id, office.users.get(9), "规则没错").is_done
+    assert "规则没错" in (await sun.get(f"/desk/tickets/{ticket.id}")).text
     for secret in (NAME, OWN, "110101199003070177"):
         assert secret not in ticket.question
         assert secret not in str(office.audit.of_household(OWN)[-1].purpose)
