@@ -85,6 +85,8 @@ async def test_from_the_public_page_to_the_desk_and_back(
     assert "又转给工作人员了" in await come_back(resident, code, do="unsolved")
     assert "转给工作人员了" in await come_back(resident, code, do="say", text="打不通")
     assert "打不通" in (await wei.get("/desk/tickets/1")).text
+    assert "没有发" in await come_back(resident, code, do="say", text="住" * 10_000)
+    assert "没有发" in await come_back(resident, code, do="say", text=" ")
     assert "办结了" in await come_back(resident, code, do="solved")
     assert "办结了。还有事" in await come_back(resident, code, do="say", text="再问")
     [ticket] = office.tickets.all()

@@ -67,6 +67,8 @@ async def test_a_refusal_reaches_whoever_owns_the_rule(
         page = await mark(sun, first, "不符合", more=reason)
         assert (page.status_code, unclaimed.NO_REASON in page.text) == (400, True)
     assert office.claims.all() == []
+    tags = await mark(sun, first, "不符合", more="<script>alert(1)</script>" * 5)
+    assert (tags.status_code, "<script>alert" in tags.text) == (400, False)
     reason = f"{NAME}家{OWN}有汽车，身份证110101199003070177"
     for _ in range(2):  # the same once more opens nothing more
         await mark(sun, first, "不符合", more=reason)
