@@ -9,14 +9,8 @@ from enum import StrEnum
 from typing import Final
 
 from handlers.office.office import Office
-from handlers.office.tickets import (
-    DEPARTMENTS,
-    KINDS,
-    STATES,
-    holder_of,
-    named,
-    tell_those_on_duty,
-)
+from handlers.office.on_duty import KINDS, holder_of, named, tell_those_on_duty
+from handlers.office.tickets import DEPARTMENTS, STATES
 from handlers.office.told import shortened
 from knowledge.registry.tickets import Kind, State, Ticket
 from knowledge.registry.users import Role, User

@@ -16,22 +16,25 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.office.chats import Reply
-from handlers.office.clock import HERE, now
+from handlers.office.clock import now
 from handlers.office.office import Office
+from handlers.office.on_duty import (
+    administrators_on_duty,
+    holder_of,
+    household_for,
+    may_handle,
+    named,
+    staff_buttons,
+    tell_those_on_duty,
+    those_on_duty,
+    workers_on_duty,
+)
 from handlers.office.outbox import Button
-from handlers.office.told import family, shortened
-from knowledge.facts import Household
+from handlers.office.told import shortened, shown_time
 from knowledge.registry.masking import masked
-from knowledge.registry.sign_in import SignIn
 from knowledge.registry.tickets import ON_THE_PAGE, Kind, Said, State, Ticket
 from knowledge.registry.users import Role, User
 
-KINDS: Final = {
-    Kind.HUMAN: "转人工",
-    Kind.FEEDBACK: "群众不认",
-    Kind.UNANSWERED: "没答上",
-    Kind.RULE: "网格员说不符合",
-}
 STATES: Final = {
     State.OPEN: "没人接",
     State.CLAIMED: "有人在办",
@@ -80,12 +83,7 @@ DONE_FOR_RESIDENT: Final = (
     "工作人员把编号{number}办结了，原因：{reason}。没解决的话，再点“转人工”。"
 )
 
-NOTICE: Final = "{heading}【编号{number}】{kind}。\n问：{question}\n机器人答：{answer}\n{household}"
-URGENT_HEADING: Final = "【急难！{due}前要答复】"
 UNSETTLED_HEADING: Final = "【群众说没解决】"
-OF_HOUSEHOLD: Final = "户：{id}（{family}）\n"
-FROM_THE_PAGE: Final = "网页上问的，回话他在网页上看。\n"
-HOW_TO_REPLY: Final = "点“我来答”，或者直接回复这条消息，您写的就发给群众。"
 WRITE_NOW: Final = "编号{number}归您了。请直接打字，下一条就发给群众；不发就说“取消”。"
 TAKEN: Final = "编号{number}，{who}已经接了，您不用再答。"
 SENT_ON: Final = "已发给群众（编号{number}）。"
@@ -97,11 +95,9 @@ NOT_YOURS: Final = "这张单子不归您，或者已经办结了。"
 NO_TEXT: Final = "还没写字，没有发。"
 TOO_LONG: Final = "写了{length}个字，最多{most}个字，没有发。请写短一点。"
 NO_REASON: Final = "销号要写原因，两个字以上、一百个字以内。"
-HIDDEN: Final = "（按这一户答的，不给看）"
 ENOUGH_SAID: Final = "这件事写得很多了，没有再转。急的话打12345。"
 REASONS: Final = ("已答复清楚", "已经办成", "不符合条件，讲清了", "联系不上", "重复的单子")
 
-LONGEST_SHOWN: Final = 300  # characters of a question or an answer in a notice
 LONGEST_SAID: Final = 1000  # characters of one message
 LONGEST_REASON: Final = 100
 MOST_SAID: Final = 50  # messages of one matter of the public page
@@ -187,16 +183,12 @@ def _promise(ticket: Ticket, count: int) -> str:
     return text.format(number=ticket.id, count=count, due=shown_time(ticket.due))
 
 
-def shown_time(moment: datetime) -> str:
-    return f"{moment.astimezone(HERE):%m月%d日%H:%M}"
-
-
 def hand_over_unasked(office: Office, user: User, reply: Reply) -> Done | None:
     """None where a person is on it, or nobody is there."""
     if office.tickets.human_of(user.id) is not None:
         return None
     household_id = user.household_id if user.role is Role.RESIDENT else None
-    if not (_workers_on_duty(office, household_id) or _administrators_on_duty(office)):
+    if not (workers_on_duty(office, household_id) or administrators_on_duty(office)):
         return None
     return hand_over(office, user, reply, is_asked=False)
 
@@ -214,7 +206,7 @@ def note_unanswered(office: Office, user: User, reply: Reply) -> Done | None:
     with office.database.transaction():
         mine = office.tickets.open_of(user.id)
         is_open = any(each.kind in (Kind.UNANSWERED, Kind.HUMAN) for each in mine)
-        if is_open or not _workers_on_duty(office, user.household_id):
+        if is_open or not workers_on_duty(office, user.household_id):
             return None
         ticket = open_ticket(office, Kind.UNANSWERED, user, reply)
         told = tell_those_on_duty(office, ticket)
@@ -234,7 +226,7 @@ def hand_over_from_page(office: Office, question: str, answer: str, intent: str)
     """None where nobody is there who would read it."""
     with office.database.transaction():
         waiting = office.tickets.open_of(ON_THE_PAGE)
-        if len(waiting) >= MOST_FROM_THE_PAGE or not _administrators_on_duty(office):
+        if len(waiting) >= MOST_FROM_THE_PAGE or not administrators_on_duty(office):
             return None
         secret = "".join(secrets.choice(_LETTERS) for _ in range(_SECRET))
         is_urgent = bool(_URGENT.search(question))
@@ -259,103 +251,6 @@ def of_slip(office: Office, code: str) -> Ticket | None:
     if not (number.isascii() and number.isdecimal() and len(number) <= 12):
         return None
     return office.tickets.of_secret(int(number), secret)
-
-
-# Who is on duty
-
-
-def tell_those_on_duty(office: Office, ticket: Ticket, heading: str = "") -> tuple[int, ...]:
-    """Keeps a notice for each, and returns their chats. A household is shown only to the workers of
-    its 网格."""
-    if ticket.is_urgent:
-        heading += URGENT_HEADING.format(due=shown_time(ticket.due))
-    on_duty = those_on_duty(office, ticket)
-    for user in on_duty:
-        text = notice(office, ticket, heading, user)
-        office.outbox.add(user.id, text, buttons=[staff_buttons(ticket)], ticket=ticket.id)
-    return tuple(user.id for user in on_duty)
-
-
-def those_on_duty(office: Office, ticket: Ticket) -> list[User]:
-    """The workers of the household's 网格, else the administrators."""
-    found = _workers_on_duty(office, ticket.household_id) or _administrators_on_duty(office)
-    return [user for user in found if user.id != ticket.user_id]
-
-
-def _workers_on_duty(office: Office, household_id: str | None) -> list[User]:
-    household = office.households.get(household_id) if household_id else None
-    if household is None:
-        return []
-    workers = _on_duty(office, Role.GRID_WORKER)
-    return [user for user in workers if household.grid in user.grids]
-
-
-def _administrators_on_duty(office: Office) -> list[User]:
-    return _on_duty(office, Role.ADMIN)
-
-
-def _on_duty(office: Office, role: Role) -> list[User]:
-    """Those who hear of it: on Telegram, or because they are at the desk."""
-    at_the_desk = SignIn(office.database).at_the_desk(now())
-    is_on_telegram = bool(office.config.telegram.token)
-    return [
-        user
-        for user in office.users.staff()
-        if user.role is role and ((is_on_telegram and user.is_reachable) or user.id in at_the_desk)
-    ]
-
-
-def may_handle(office: Office, ticket: Ticket, user: User) -> bool:
-    """Administrators any, without the household; workers those of their own 网格."""
-    return user.role is Role.ADMIN or household_for(office, ticket, user) is not None
-
-
-def holder_of(office: Office, ticket: Ticket) -> User | None:
-    """Who is on it, and still may be."""
-    if ticket.holder is None:
-        return None
-    holder = office.users.get(ticket.holder)
-    return holder if may_handle(office, ticket, holder) else None
-
-
-def named(user: User) -> str:
-    return f"{'管理员' if user.role is Role.ADMIN else '网格员'}{user.id}"
-
-
-def notice(office: Office, ticket: Ticket, heading: str, user: User) -> str:
-    household = FROM_THE_PAGE if ticket.is_on_the_page else ""
-    found = household_for(office, ticket, user)
-    if found is not None:
-        household = OF_HOUSEHOLD.format(id=found.id, family=family(found))
-    return NOTICE.format(
-        heading=heading,
-        number=ticket.id,
-        kind=KINDS[ticket.kind],
-        question=shortened(ticket.question, LONGEST_SHOWN) or "没写问题",
-        answer=shortened(answer_for(ticket, user), LONGEST_SHOWN) or "没答",
-        household=household + HOW_TO_REPLY,
-    )
-
-
-def household_for(office: Office, ticket: Ticket, user: User) -> Household | None:
-    """Whose matter it is, for a worker of its 网格; nobody else is shown it."""
-    if user.role is not Role.GRID_WORKER or not ticket.household_id:
-        return None
-    household = office.households.get(ticket.household_id)
-    return household if household is not None and household.grid in user.grids else None
-
-
-def answer_for(ticket: Ticket, user: User) -> str:
-    """What was answered for a household tells of it."""
-    return HIDDEN if ticket.household_id and user.role is not Role.GRID_WORKER else ticket.answer
-
-
-def staff_buttons(ticket: Ticket) -> list[Button]:
-    return [
-        ("我来答", f"desk:claim:{ticket.id}"),
-        ("看单子", f"desk:look:{ticket.id}"),
-        ("销号", f"desk:done:{ticket.id}"),
-    ]
 
 
 # Worked on

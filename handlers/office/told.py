@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 from unicodedata import category
 
 from rapidfuzz import fuzz, process
 
+from handlers.office.clock import HERE
 from knowledge.facts import Household
 from knowledge.registry.households import TABLE
 from knowledge.store import Database
@@ -64,3 +66,8 @@ def no_household(typed: str, database: Database) -> str:
 def printable(text: str) -> str:
     """Without what a terminal would obey, or could not write."""
     return "".join(each if each == "\n" or category(each) not in _UNSEEN else "�" for each in text)
+
+
+def shown_time(moment: datetime) -> str:
+    """11月29日08:00, by the clock that people go by."""
+    return f"{moment.astimezone(HERE):%m月%d日%H:%M}"

@@ -21,7 +21,7 @@ import orjson
 from handlers.office.clock import now
 from handlers.office.gaps import Gap, Kind, gaps
 from handlers.office.office import Office
-from handlers.office.tickets import tell_those_on_duty
+from handlers.office.on_duty import tell_those_on_duty
 from intents.whose import without_names
 from knowledge.facts import Household
 from knowledge.policy.assessment import Memory

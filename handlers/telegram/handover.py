@@ -13,8 +13,10 @@ from handlers.office import ledger, tickets
 from handlers.office.chats import Reply
 from handlers.office.clock import now
 from handlers.office.office import Office
+from handlers.office.on_duty import may_handle, notice, staff_buttons
 from handlers.office.outbox import Button
 from handlers.office.tickets import Done
+from handlers.office.told import shown_time
 from handlers.telegram.access import (
     EXPIRED,
     AnyHandler,
@@ -218,9 +220,9 @@ def _look(context: Context, number: int) -> str | None:
         ticket = tickets.look(office, number, context.user)
         if ticket is None:
             return tickets.NOT_YOURS
-        text = tickets.notice(office, ticket, "", context.user)
+        text = notice(office, ticket, "", context.user)
         said = [text, *map(_shown, ticket.said)]
-        buttons = [*tickets.staff_buttons(ticket), ("放回去", f"desk:letgo:{number}")]
+        buttons = [*staff_buttons(ticket), ("放回去", f"desk:letgo:{number}")]
         context.keep_to_say("\n".join(said), keyboard([buttons[0:1] + buttons[2:]]))
         for each in ticket.said:
             if each.file:
@@ -233,7 +235,7 @@ def _look(context: Context, number: int) -> str | None:
 
 def _shown(said: Said) -> str:
     who = "群众" if said.by is None else f"工作人员{said.by}"
-    return f"{tickets.shown_time(said.when)} {who}：{said.text or '（图片或文件，见下面）'}"
+    return f"{shown_time(said.when)} {who}：{said.text or '（图片或文件，见下面）'}"
 
 
 def _ask_for_a_reason(context: Context, number: int) -> str | None:
@@ -241,7 +243,7 @@ def _ask_for_a_reason(context: Context, number: int) -> str | None:
     if (
         ticket is None
         or ticket.state is State.CLOSED
-        or not tickets.may_handle(context.office, ticket, context.user)
+        or not may_handle(context.office, ticket, context.user)
     ):
         return tickets.NOT_YOURS
     buttons = [(reason, f"desk:close:{number}:{at}") for at, reason in enumerate(tickets.REASONS)]

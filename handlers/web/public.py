@@ -18,8 +18,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from handlers.office.office import FORGETTING
-from handlers.office.tickets import hand_over_from_page, of_slip, shown_time
-from handlers.office.told import PARTS
+from handlers.office.tickets import hand_over_from_page, of_slip
+from handlers.office.told import PARTS, shown_time
 from handlers.office.whom_to_ring import whom_to_ring
 from handlers.web.requests import address_of, form
 from handlers.web.site import TOO_FAST, Site, site_of

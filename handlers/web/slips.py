@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from handlers.office import tickets
+from handlers.office.told import shown_time
 from handlers.web.requests import address_of, form
 from handlers.web.site import TOO_FAST, site_of
 from knowledge.registry.tickets import State, Ticket
@@ -75,6 +76,6 @@ def _page(
         "state": tickets.STATES[ticket.state] if ticket is not None else "",
         "is_open": ticket is not None and ticket.state is not State.CLOSED,
         "is_answered": ticket is not None and ticket.state is State.ANSWERED,
-        "said": [(tickets.shown_time(each.when), each) for each in ticket.said] if ticket else [],
+        "said": [(shown_time(each.when), each) for each in ticket.said] if ticket else [],
     }
     return site_of(request).page("reply.html", values, status)

@@ -15,8 +15,9 @@ from starlette.routing import BaseRoute, Route
 
 from handlers.office import ledger, tickets
 from handlers.office.clock import now
+from handlers.office.on_duty import KINDS, answer_for, holder_of, household_for, may_handle, named
 from handlers.office.tickets import Done
-from handlers.office.told import family
+from handlers.office.told import family, shown_time
 from handlers.web.visits import TICKETS, Turned, Visit, let_in
 from knowledge.registry.tickets import State, Ticket
 from knowledge.registry.users import Role
@@ -59,24 +60,24 @@ def _page(request: Request, visit: Visit, line: str = "", status: int = 200) -> 
     ticket = tickets.look(office, request.path_params["number"], visit.user)
     if ticket is None:
         raise Turned(tickets.NOT_YOURS, 404, TICKETS)
-    household = tickets.household_for(office, ticket, visit.user)
-    holder = tickets.holder_of(office, ticket)
+    household = household_for(office, ticket, visit.user)
+    holder = holder_of(office, ticket)
     values = {
         "ticket": ticket,
         "line": line,
         "text": visit.fields.get("text", "")[: tickets.LONGEST_SAID] if line else "",
         "heading": _line(visit, ticket),
         "state": tickets.STATES[ticket.state],
-        "answer": tickets.answer_for(ticket, visit.user),
-        "due": tickets.shown_time(ticket.due),
+        "answer": answer_for(ticket, visit.user),
+        "due": shown_time(ticket.due),
         "household": household,
         "family": family(household) if household is not None else "",
-        "holder": tickets.named(holder) if holder is not None else "",
-        "may": tickets.may_handle(office, ticket, visit.user),
+        "holder": named(holder) if holder is not None else "",
+        "may": may_handle(office, ticket, visit.user),
         "is_mine": holder is not None and holder.id == visit.user.id,
         "is_free": holder is None,
         "is_open": ticket.state is not State.CLOSED,
-        "said": [(tickets.shown_time(each.when), each) for each in ticket.said],
+        "said": [(shown_time(each.when), each) for each in ticket.said],
         "reasons": tickets.REASONS,
         "most": tickets.LONGEST_SAID,
     }
@@ -112,7 +113,7 @@ async def show_ledger(_: Request, visit: Visit) -> Response:
     values = {
         "villages": ledger.by_village(found, moment),
         "closed": [
-            (each, tickets.KINDS[each.kind], tickets.shown_time(each.closed))
+            (each, KINDS[each.kind], shown_time(each.closed))
             for each in closed[:MOST_CLOSED]
             if each.closed is not None
         ],

@@ -15,6 +15,7 @@ from handlers.office import tickets
 from handlers.office.clock import now
 from handlers.office.config import Config
 from handlers.office.office import Office
+from handlers.office.on_duty import HIDDEN
 from handlers.office.whom_to_ring import NOBODY_HERE
 from handlers.web.app import build
 from handlers.web.slips import WRONG
@@ -256,7 +257,7 @@ async def test_administrators_see_no_household(wei: httpx.AsyncClient, office: O
     for page in pages:
         assert page.status_code == 200
         assert not any(part in page.text for part in (OWN, NAME, SAID))
-    assert tickets.HIDDEN in pages[1].text
+    assert HIDDEN in pages[1].text
     assert ticket.village not in pages[0].text + pages[1].text
     assert (await wei.get("/desk")).status_code == 403
     assert (await wei.get("/desk/unclaimed")).status_code == 403
