@@ -33,7 +33,7 @@ async def choose_sun_zhiyuan(sun: Person) -> None:
     [why] = await sun.wait()
     assert why.buttons == list(grid_worker.REASONS)
     await sun.press("本人来问")
-    [chosen] = await sun.wait()
+    [chosen] = await sun.wait(timeout=30)
     assert chosen.text.startswith("现在按H000006（孙志远家）回答，说“结束”退出")
 
 
@@ -116,7 +116,7 @@ async def test_a_call_in_the_field_to_the_note(office: Office, sun: Person) -> N
     await sun.press(found.buttons[0])
     await sun.wait()
     await sun.press("本人来问")
-    [card] = await sun.wait()
+    [card] = await sun.wait(timeout=30)
     assert "没查到该享受、没享受的。" in card.text
     assert "孙志远（" in card.text
     assert card.buttons == ["没领的", "结束，出记录"]
@@ -155,7 +155,7 @@ async def test_what_is_unclaimed_is_shown_and_marked(
     office: Office, wei: Person, sun: Person
 ) -> None:
     await sun.text("没领的")
-    told, picture = await sun.wait(2)
+    told, picture = await sun.wait(2, timeout=30)  # the first picture loads what draws it
     assert "您网格里没领的：" in told.text
     assert "东槐村：" in told.text
     assert picture.data is not None
@@ -163,7 +163,7 @@ async def test_what_is_unclaimed_is_shown_and_marked(
     await sun.press("H000004")
     await sun.wait()
     await sun.press("上门走访")
-    [card] = await sun.wait()
+    [card] = await sun.wait(timeout=30)
     assert "该享受、没享受：" in card.text
     await sun.press("没领的")
     [listed] = await sun.wait()
@@ -195,7 +195,7 @@ async def test_what_lies_ahead_and_how_it_stands(
     application: TelegramApplication, config: Config, office: Office, sun: Person, wei: Person
 ) -> None:
     await sun.text("今天")
-    [ahead] = await sun.wait()
+    [ahead] = await sun.wait(timeout=30)
     assert reports.NOTHING_WAITS in ahead.text
     assert "没领的：" in ahead.text
     office.tickets.open(
