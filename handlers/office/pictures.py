@@ -87,6 +87,7 @@ def progress_picture(villages: Sequence[VillageProgress]) -> bytes:
         before = [left + count for left, count in zip(before, counts, strict=True)]
     plot.set_yticks(places, [each.village for each in shown], fontproperties=chinese)
     plot.invert_yaxis()
+    plot.locator_params(axis="x", integer=True)
     plot.set_title("没领的待遇办到哪一步（项）", fontproperties=chinese, fontsize=12)
     plot.legend(prop=chinese, ncols=len(COLOURS), loc="upper center", bbox_to_anchor=(0.5, -0.1))
     plot.spines[["top", "right"]].set_visible(False)
