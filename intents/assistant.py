@@ -232,7 +232,7 @@ class Assistant:
     ) -> Answer:
         """One of several has no line of grounds: they have one together."""
         entry = self.knowledge.entries[reading.intent or ""]
-        days = asked_days(reading.plain, reading.said, question.as_of)
+        days = asked_days(reading.plain, reading.said, question.as_of, reading.aspect)
         since = ""
         if asks_for_changes(entry, reading):  # days are compared
             compared = compared_days(reading.plain, reading.said, question.as_of, reading.since)

@@ -18,6 +18,7 @@ _WORDS: Final = words("days")
 _NAMED_DAY: Final = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})[日号]")
 MOST_DAYS: Final = 3  # told side by side
 SOME_YEARS: Final = "三"  # 这几年
+OF_NOW: Final = ("trouble", "how", "contact", "combine")  # aspects: what to do, or what follows
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,17 @@ class Asked:
     name: str  # 2020年3月, 去年
 
 
-def asked_days(plain: str, said: Said, today: date) -> tuple[Asked, ...]:
+def asked_days(plain: str, said: Said, today: date, aspect: str | None = None) -> tuple[Asked, ...]:
     """The newest first; empty where today's law is meant. Of a span of days that is over it is the
-    last one; what is still to come has no law yet."""
+    last one; what is still to come has no law yet. Who asks what to do now tells with the days
+    before his question only what has happened."""
+    told_before = _last_clause(plain) if aspect in OF_NOW else 0
     found = [
         Asked(_told_by(mention.value, today), plain[mention.begin : mention.end])
         for mention, _, _ in said.mentions
         if mention.kind == DATE and isinstance(mention.value, Days)
         if _WORDS["a_year"].search(plain[mention.begin : mention.end])
+        and mention.end > told_before
         and not _tells_a_life(plain, mention.begin, mention.end)
     ]
     if len(found) > 1 and not _WORDS["compared"].search(plain):
@@ -72,6 +76,11 @@ def compared_days(plain: str, said: Said, today: date, since: str = "") -> tuple
         return date.fromisoformat(since), today
     years = (span["years"] or span["more"]).replace("几", SOME_YEARS) if span else "一"
     return birthday(today, -int(number(years))), today
+
+
+def _last_clause(plain: str) -> int:
+    """Where it begins."""
+    return max(map(plain.rstrip("。?!,").rfind, "。?!,"), default=-1) + 1
 
 
 def _told_by(days: Days, today: date) -> date:

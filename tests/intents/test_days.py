@@ -41,6 +41,23 @@ def test_the_days_that_are_asked_about(text: str, expected: list[date]) -> None:
     assert days(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "aspect", "expected"),
+    [
+        ("去年村里把地占了,现在找谁要", "contact", []),
+        ("去年没发,是不是停了", "trouble", []),
+        ("去年的助学金没发咋办", "trouble", [date(2025, 12, 31)]),
+        ("去年住的院,能报多少", "amount", [date(2025, 12, 31)]),
+    ],
+)
+def test_a_story_is_told_and_today_is_asked_about(
+    text: str, aspect: str, expected: list[date]
+) -> None:
+    normal = normalise(text)
+    said = read(normal, {}, TODAY)
+    assert [each.day for each in asked_days(normal.plain, said, TODAY, aspect)] == expected
+
+
 def test_a_day_that_there_is_not() -> None:
     assert impossible_day("2020年2月30日低保多少") == "2月30日"
     assert impossible_day("2020年2月29日低保多少") == ""
