@@ -107,7 +107,4 @@ def _kind(facts: Facts) -> str:
     if facts.maybe(FATHER) is UNKNOWN and facts.maybe(MOTHER) is UNKNOWN:
         return facts.get(CHILD_KIND)
     fates = (facts.get(FATHER), facts.get(MOTHER))
-    kind = facts.maybe(CHILD_KIND)
-    if "none" in fates:  # 想办孤儿补助 does not make an orphan of a child with a parent
-        return "困境" if kind == "困境" else "none"
-    return "散居" if kind is UNKNOWN else kind
+    return facts.presume(CHILD_KIND, "none" if "none" in fates else "散居")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from knowledge.facts import UNKNOWN, WAGE, Fact
+from knowledge.facts import Fact
 from knowledge.policy.entitlement import Entitlement, Facts, Quantity, Range, entitled, rule
 from knowledge.policy.law import Law, plain
 
@@ -28,9 +28,8 @@ PAYER_WAGE: Final[Fact[Decimal]] = Fact(
     label="对方一个月挣多少",
     samples=(Decimal(3000), Decimal(6000)),
     counted=(
-        r"(?:他|她|孩子(?:他)?(?:爸|爹|妈|娘)|男方|女方|前夫|前妻|对方|孩他[爸爹]|孩儿?他?娘)[^,。?\d]{0,6}?"
-        r"(?:月入|月薪|月收入|月工资|一个?月(?:能)?(?:挣|开|拿|收入|工资)|每月(?:能)?(?:挣|开|拿|收入))"
-        r"(?:大概|差不多|有|是)?({n})(?!个)",
+        r"(?<![我俺])(?:月入|月薪|月收入|月工资|(?<!月)工资|一个?月(?:能)?(?:挣|开|拿|收入|工资)"
+        r"|每月(?:能)?(?:挣|开|拿|收入))(?:大概|差不多|有|是)?({n})(?!个|%)",
     ),
     topical=True,
 )
@@ -41,13 +40,9 @@ SUPPORT = Quantity("support", "抚养费（一般）", "元/月")
 @rule(SUPPORT)
 def child_support(facts: Facts, law: Law) -> Entitlement:
     """By the share of the fixed income of the parent who pays, as the courts go by; several
-    children cost more. A wage of which nobody is named may be that parent's."""
+    children cost more."""
     low, high, most = law["support.low"], law["support.high"], law["support.most"]
-    wage = facts.maybe(PAYER_WAGE)
-    if wage is UNKNOWN:
-        wage = facts.maybe(WAGE)
-    if wage is UNKNOWN:
-        wage = facts.get(PAYER_WAGE)
+    wage = facts.get(PAYER_WAGE)
     if facts.presume(CHILDREN, ONE, "一个孩子") > ONE:
         least, limit, share = wage * low.amount / PERCENT, wage * most.amount / PERCENT, most
     else:
