@@ -41,13 +41,13 @@ _GONE: Final = (
     r"|没影|走了不回|找不着)"
 )
 _PRISON: Final = (
-    r"(?:坐牢|坐监|蹲(?:监|号子|大狱)|服刑|判了?(?:刑|无期"
+    r"(?:坐牢|在(?:监狱|号子|里头)|看守所|坐监|蹲(?:监|号子|大狱)|服刑|判了?(?:刑|无期"
     r"|[一二三四五六七八九十\d]+年)|戒毒|强戒|进去了|关着)"
 )
 _DISABLED: Final = r"(?:[一二]级残|重残|重度残|瘫)"
 _ILL: Final = r"(?:精神病|尿毒症|癌|重病|白血病)"
 _FATHER: Final = r"(?:爹|爸爸?|父亲)"
-_MOTHER: Final = r"(?:娘|妈妈?|母亲|儿媳妇?)"
+_MOTHER: Final = r"(?:娘|妈妈?|母亲|儿?媳妇|儿媳)"
 
 
 def _parent(name: str, title: str, who: str, itself: Mapping[str, str] = {}) -> Fact[str]:
