@@ -42,7 +42,7 @@ _PEOPLE: Final[Mapping[str, str]] = {
     r"|表[哥弟姐妹]|堂[哥弟姐妹]|邻居|亲戚|亲家|朋友",
 }
 # The words count only near the account: a relative is named in most questions.
-_MONEY: Final = r"(?:卡|账户|余额|共济|绑定?)"
+_MONEY: Final = r"(?:卡|账户|余额|共济|绑定?|医保里|医保的?钱)"
 _BARE: Final = (
     r"^(?:那|要是|如果|换成?|给|是)*(?:我|他|她)?(?:{})"
     r"(?:呢|能用|可以|行不|行吗|也?能[用刷吗不]|(?=[,。?(、 ]|$))"
@@ -63,7 +63,7 @@ OWNER: Final[Fact[str]] = Fact(
     label="谁的卡",
     topical=True,
     spoken={
-        rf"(?:{words})(?:自己)?的?(?:职工|退休)?(?:医保|社保)?的?(?:个人)?(?:卡|账户|余额)"
+        rf"(?:{words})(?:自己)?的?(?:职工|退休)?(?:医保|社保)?的?(?:个人)?(?:卡|账户|余额|钱)"
         rf"|(?:卡|账户)[^。?]{{0,12}}是我?(?:{words})的": who
         for who, words in _PEOPLE.items()
     },
@@ -123,8 +123,8 @@ _TO_THE_OWNER: Final[Mapping[str, Mapping[str, str]]] = {
     "孩子": _relations("我 配偶", "父亲 母亲 父母 公婆 岳父母", "", "兄弟姐妹"),
     "公婆": _relations("配偶", _CHILDREN, "我", "父亲 母亲 父母"),
     "岳父母": _relations("配偶", _CHILDREN, "我", "父亲 母亲 父母"),
-    "儿媳": _relations("儿子 孙辈", "", "我 配偶", "女儿 女婿"),
-    "女婿": _relations("女儿 孙辈", "", "我 配偶", "儿子 儿媳"),
+    "儿媳": _relations("儿子 孙辈", "", "我 配偶 公婆", "女儿 女婿"),
+    "女婿": _relations("女儿 孙辈", "", "我 配偶 岳父母", "儿子 儿媳"),
     "爷爷奶奶": _relations("父亲", "我 兄弟姐妹", "母亲", "配偶"),
     "姥姥姥爷": _relations("母亲", "我 兄弟姐妹", "父亲", "配偶"),
     "兄弟姐妹": _relations("父亲 母亲 父母", "我 爷爷奶奶 姥姥姥爷", "", f"配偶 {_CHILDREN}"),
