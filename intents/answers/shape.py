@@ -28,6 +28,7 @@ class Told:
     above_all: tuple[str, ...] = ()  # told whatever the room: where what is known does not agree
     why: tuple[str, ...] = ()  # the weightiest first
     next_step: str = ""
+    whom: str = ""  # to ask, told instead of a next step where there is room
     ask: Ask | None = None
     amounts: tuple[AnswerAmount, ...] = ()
     steps: tuple[str, ...] = ()
@@ -41,7 +42,7 @@ class Told:
     @property
     def in_front(self) -> tuple[str, ...]:
         """All that may stand before the buttons, whatever the room."""
-        return (self.result, *self.above_all, *self.why, self.next_step)
+        return (self.result, *self.above_all, *self.why, self.next_step or self.whom)
 
 
 def short(told: Told, above: str, last: str) -> str:
@@ -51,9 +52,12 @@ def short(told: Told, above: str, last: str) -> str:
     said = (above, told.result, *told.above_all, told.next_step, question, last)
     fixed = [line for line in said if line]
     room = MOST_CHARACTERS - sum(len(line) + 1 for line in fixed)
-    places = min(MOST_WHY, MOST_LINES - sum(line.count("\n") + 1 for line in fixed))
-    why = told.why if told.is_long else _fitting(told.why, room, places)
-    return join([above, told.result, *told.above_all, *why, told.next_step, question, last])
+    places = MOST_LINES - sum(line.count("\n") + 1 for line in fixed)
+    why = told.why if told.is_long else _fitting(told.why, room, min(MOST_WHY, places))
+    room -= sum(len(line) + 1 for line in why)
+    places -= sum(line.count("\n") + 1 for line in why)
+    step = told.next_step or join(_fitting([told.whom], room, places))
+    return join([above, told.result, *told.above_all, *why, step, question, last])
 
 
 def _fitting(lines: Sequence[str], room: int, places: int) -> list[str]:

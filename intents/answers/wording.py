@@ -60,12 +60,12 @@ def say_fixed(
     sources = sources_of(entry, values)
     is_open = entry.outcome == "handoff" or UNCONFIRMED in "".join([result, *why, *notes])
     guessed, changes = reckoned(values, law), changed_since(values, law)
+    told = manner == "how" or aspect == "trouble" or is_open or bool(old)
     return Told(
         result=result,
         why=(*guessed, *why, *changes, *_told_notes(notes)),
-        next_step=_next_step(entry, filler, manner, old=bool(old))
-        if manner == "how" or is_open or old
-        else "",
+        next_step=_next_step(entry, filler, manner, old=bool(old)) if told else "",
+        whom=_next_step(entry, filler, "usual", old=bool(old)),
         amounts=_amounts((), filler),
         sources=sources,
         values=values,
