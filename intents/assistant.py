@@ -130,7 +130,11 @@ class Assistant:
         text = f"{text}\n{HUMAN}" if failures > 1 else text
         kept = replace(dialogue, failures=failures)
         return replace(
-            answer, text=text, offers_human=failures > 1, said=dialogue.said, dialogue=kept
+            answer,
+            text=text,
+            offers_human=failures > 1,
+            said=reading.said.facts or dialogue.said,
+            dialogue=kept,
         )
 
     def _of_chatter(self, answer: Answer, dialogue: Dialogue, day: date) -> str:
