@@ -22,13 +22,14 @@ from intents.asking import (
     word_asked_about,
 )
 from intents.days import Asked, asked_days, compared_days, impossible_day
-from intents.dialogue import ASKS, answered
+from intents.dialogue import ASKS, answered, words_after
 from intents.matching import Matcher, subject
 from intents.messages import Answer, Dialogue, Question, Reading
+from intents.replies import ordinal
 from intents.said_in import said_of_each
-from intents.text import LONGEST, has_words, normalise
+from intents.text import LONGEST, Text, has_words, normalise
 from intents.thresholds import Thresholds
-from intents.understanding import A_PERSON, CHATTER, THANKS, Understanding
+from intents.understanding import A_PERSON, CHATTER, GREETING, THANKS, Understanding
 from knowledge.policy.catalogue import Entry, Knowledge
 
 EMPTY: Final = "没看到问题。请直接打一句话，比如：建档立卡户在县医院住院能报多少？"
@@ -63,6 +64,22 @@ class Assistant:
 
     def reply(self, question: Question, dialogue: Dialogue) -> Answer:
         text = normalise(question.text[: 4 * LONGEST])
+        answer = self._reply(text, question, dialogue)
+        words = self._words_after(text.plain, answer, dialogue)
+        return replace(answer, dialogue=replace(answer.dialogue, words=words))
+
+    def _words_after(self, plain: str, answer: Answer, before: Dialogue) -> tuple[str, ...]:
+        """What the next turn stands behind: not small talk in the middle of a matter, and for a
+        number of those on offer what it stands for."""
+        if answer.outcome in ("refuse", "emergency"):
+            return (plain,)
+        small_talk = answer.intents in ((THANKS,), (A_PERSON,), (GREETING,)) or not answer.intents
+        if small_talk or (before.intent and answer.intents == (CHATTER,)):
+            return before.words
+        chosen = self.knowledge.entries[answer.intents[0]].title if ordinal(plain) else plain
+        return words_after(chosen, before, answer.dialogue.intent)
+
+    def _reply(self, text: Text, question: Question, dialogue: Dialogue) -> Answer:
         if not has_words(text.plain):
             return _unreadable(EMPTY, dialogue)
         if len(text.plain) > LONGEST:

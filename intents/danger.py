@@ -47,7 +47,7 @@ def suspicion(
     """Danger has to be in what a text says alone; what is to be refused may be harmless after the
     turn before. What goes on with that turn (`goes_on`) has to be plainly something else."""
     danger = alone.chance(*DANGER)
-    refused = in_context.chance(*REFUSED)
+    refused = min(alone.chance(*REFUSED), in_context.chance(*REFUSED))
     surely = thresholds.plain if goes_on else 0.0
     feared = min(danger, in_context.chance(*DANGER))  # 难产的, after the question about leave
     if danger >= max(thresholds.danger_sure, surely) and feared >= IN_A_THREAD:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 from intents.asking import asks_for_the_history, asks_what_changed
 from intents.facts_said import Said, SaidFact
 from intents.household_money import all_outside
+from intents.matching import Ranking, subject
 from intents.mentions.mention import SUM
 from intents.mentions.numbers import numerals
 from intents.mentions.sums import Sum
@@ -20,6 +21,7 @@ from knowledge.facts import (
     COST,
     DISABILITY_GRADE,
     HOSPITAL_LEVEL,
+    INSURED_AS,
     REGISTRATION,
     WAGE,
     AnyFact,
@@ -33,8 +35,52 @@ LONGEST_BARE: Final = 12  # characters
 LONGEST_MANNER: Final = 18
 LONGEST_OF_THE_LAST: Final = 3  # characters beside 怎么算的: 退休工资怎么算的 is a question
 _OF_WAGES: Final = ("employment.", "pension.")  # subjects that reckon with wages
+_OF_INSURANCE: Final = ("medical.", "pension.")  # subjects that differ by how one is insured
 SMALLEST_BILL: Final = 100  # yuan, as a number and no more
 MOST_ANSWERED: Final = 4  # people, kept with a thread
+MOST_BY_THE_THREAD: Final = 0.8  # of what a text means, by what was said before it
+STATED_BY_THE_THREAD: Final = 0.6  # the same at least, where it asks nothing
+NAMED_BY_THE_THREAD: Final = 0.4  # the same, where it names something and no more
+LONGEST_STATED: Final = 20  # characters
+LONGEST_OPEN: Final = 10  # the same, that begin as what goes on: 办了一个月给多少
+MOST_WORDS: Final = 4  # turns
+LONGEST_WORDS: Final = 120  # characters
+LONGEST_LEANING: Final = 8  # characters that lean on the turn before though their subject is new
+
+
+def in_context(
+    plain: str, words: tuple[str, ...], rank: Callable[[str], Ranking], share: float
+) -> Ranking:
+    """What a text means behind the words before it, by what they come to together as far as
+    `share` goes."""
+    if not words:
+        return rank(plain)
+    before = ",".join(words)[-LONGEST_WORDS:]
+    named = _WORDS["frame"].sub("", plain) or plain
+    return rank(named).beside(rank(f"{before},{plain}"), share)
+
+
+def leaning(plain: str, context: float) -> float:
+    """How much of what a text means is by the words before it: the more, the shorter it is; what
+    asks nothing mostly tells more of what was asked, what is only named (那坐车呢) is the new."""
+    if left_out(plain):
+        return NAMED_BY_THE_THREAD
+    if len(plain) <= LONGEST_OPEN and _WORDS["goes_on"].match(plain):
+        return MOST_BY_THE_THREAD
+    share = min(MOST_BY_THE_THREAD, context / len(plain))
+    if len(plain) <= LONGEST_STATED and not ASKS.search(plain):
+        return max(share, STATED_BY_THE_THREAD)
+    return share
+
+
+def words_after(plain: str, dialogue: Dialogue, intent: str | None) -> tuple[str, ...]:
+    """What the next turn stands behind, of which `intent` is now."""
+    before = dialogue.words
+    if manner_of(plain) is not None:
+        return before
+    if dialogue.intent and intent and subject(dialogue.intent) != subject(intent):
+        before = before[-1:] if len(plain) <= LONGEST_LEANING else ()
+    return (*before, plain)[-MOST_WORDS:]
 
 
 def in_the_thread(plain: str, said: Said, dialogue: Dialogue) -> Said:
@@ -53,6 +99,8 @@ def in_the_thread(plain: str, said: Said, dialogue: Dialogue) -> Said:
         found |= _bare(level, "thread.level", plain) if level not in found else {}
     if REGISTRATION.name not in found:
         found |= _bare(REGISTRATION.name, "thread.registration", plain)
+    if INSURED_AS.name not in found and dialogue.intent.startswith(_OF_INSURANCE):
+        found |= _bare(INSURED_AS.name, "thread.insured_as", plain)
     if not found:
         found |= _bare_number(plain, said, dialogue)
     if WAGE.name not in found and dialogue.intent.startswith(_OF_WAGES):

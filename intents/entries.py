@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 
 from intents.matching import Ranking, subject
 from intents.messages import Candidate
-from knowledge.policy.catalogue import Entry
+from knowledge.facts import Case
+from knowledge.policy.catalogue import Entry, Knowledge
+from knowledge.policy.entitlement import Look, evaluate
 
 
 class Entries:
     """`sure` is the chance from which the aspect asked decides."""
 
-    def __init__(self, entries: Mapping[str, Entry], sure: float) -> None:
-        self._entries, self._aspect = entries, sure
+    def __init__(self, knowledge: Knowledge, sure: float) -> None:
+        self._knowledge, self._entries, self._aspect = knowledge, knowledge.entries, sure
+        self._reads: dict[tuple[str, date], frozenset[str]] = {}
 
     def entry(self, ranking: Ranking, best: Candidate) -> tuple[str, str | None, bool]:
         """The entry of the likeliest subject that answers what is asked of it; the aspect; whether
@@ -41,6 +45,29 @@ class Entries:
         entries = self.of_subject(subject(intent))
         told = [each for each in entries if each.aspects]
         return not told or any(_tells(each, aspects[0][0]) for each in told)
+
+    def reads(self, intent: str, day: date) -> frozenset[str]:
+        """The facts that an entry's rule may look at, whoever asks."""
+        if (intent, day) not in self._reads:
+            entry, looks = self._entries[intent], list[Look]()
+            if entry.rule is not None:
+                law = self._knowledge.law(entry.department, day)
+                evaluate(entry.rule, Case(day, None), law, looks)
+            self._reads[intent, day] = frozenset(look.fact.name for look in looks)
+        return self._reads[intent, day]
+
+    def told_by(self, facts: Collection[str], ranking: Ranking, last: str, day: date) -> str:
+        """The entry of the last subject that new facts are for: the last itself where its rule
+        reads one of them or none does."""
+        if not self.reads(last, day).isdisjoint(facts):
+            return last
+        score = dict(zip(ranking.labels, ranking.scores, strict=True))
+        fitting = [
+            each.intent
+            for each in self.of_subject(subject(last))
+            if not self.reads(each.intent, day).isdisjoint(facts)
+        ]
+        return max(fitting, key=score.__getitem__, default=last)
 
     def of_subject(self, asked: str) -> Sequence[Entry]:
         return [entry for intent, entry in self._entries.items() if subject(intent) == asked]

@@ -92,6 +92,12 @@ class Ranking:
         )
         return replace(self, scores=self.scores + added.astype(np.float32))
 
+    def beside(self, other: Ranking, share: float) -> Ranking:
+        """With the view of another ranking of the same labels, which has that share in it."""
+        scores = (1 - share) * self.scores + share * other.scores
+        margins = (1 - share) * self.aspect_margins + share * other.aspect_margins
+        return replace(self, scores=scores, aspect_margins=margins)
+
     def without(self, *prefixes: str) -> Ranking:
         """The same where nothing below these is meant."""
         scores = np.where(_below(self.labels, prefixes), -np.inf, self.scores)

@@ -122,6 +122,7 @@ class Dialogue:
     warned: str = ""  # intent of the danger or refusal that the last turn was met with
     failures: int = 0  # turns in a row that were not understood
     answered: tuple[Said, ...] = ()  # of everybody for whom this subject was worked out
+    words: tuple[str, ...] = ()  # of the last turns, plain, since the subject was taken up
 
     @property
     def facts(self) -> Mapping[str, object]:

@@ -26,7 +26,7 @@ def reply_to(asked: AnyFact, plain: str, said: Said) -> object:
     as one that states something else is none."""
     if asked.name in said.values:
         return said.values[asked.name]
-    bare = _WORDS["corrects"].sub("", plain).strip(" ,。!?的了呢啊吧")
+    bare = _bare(plain)
     if ASKS.search(plain) or len(bare) > 24 or not bare:
         return NOTHING
     if any("{t}" in pattern for pattern in asked.counted):
@@ -42,6 +42,21 @@ def reply_to(asked: AnyFact, plain: str, said: Said) -> object:
         agreed = len(bare) <= LONGEST_YES and _WORDS["yes"].search(bare)
         return True if agreed and not _WORDS["fine"].search(bare) else NOTHING
     return NOTHING
+
+
+def told_unasked(fact: AnyFact, plain: str) -> object:
+    """The value that a message which is nothing else gives to a fact that was not asked for: a
+    length with its unit, or one of the options in its own words."""
+    bare = _bare(plain)
+    if any("{t}" in pattern for pattern in fact.counted):
+        told = LENGTHS.fullmatch(re.sub("^(?:都|已经?|有|快)+|(?:了|多)+$", "", bare))
+        return _length(bare) if told else NOTHING
+    fitting = [label for label in fact.options if bare and (label == bare or label in bare)]
+    return fact.options[fitting[0]] if len(fitting) == 1 and len(bare) <= 8 else NOTHING
+
+
+def _bare(plain: str) -> str:
+    return _WORDS["corrects"].sub("", plain).strip(" ,。!?的了呢啊吧")
 
 
 def agrees(plain: str) -> bool:

@@ -21,6 +21,7 @@ MOST_OF_A_NAME: Final = 1.4  # where it is a name and no more (那大病呢): an
 LEANING_OPENLY: Final = 11.0  # over its length, where it begins as if it did: 办了一个月给多少
 LONGEST_OPEN: Final = 10  # characters
 _WORDS: Final = words("parting")
+_FRAME, _LEANS = words("thread")["frame"], words("thread")["goes_on"]
 _NAMED: Final = _WORDS["another"]  # another question is said to come: it need not ask
 _STOPS: Final = "。?!;"
 _MARKS: Final = f"{_STOPS},: "
@@ -77,9 +78,9 @@ def leaning(plain: str, last: str, rank: Rank, knows: Knows, context: float) -> 
     """What a text means after one of the intent `last`: the shorter, the likelier of the same
     subject; one that openly goes on as well, or else of another of its room where that subject has
     nothing on it (残疾证咋办, 办了给多少)."""
-    core = _WORDS["frame"].sub("", plain) or plain
+    core = _FRAME.sub("", plain) or plain
     ranking = rank(core)
-    if len(core) <= LONGEST_OPEN and _WORDS["leans"].match(core):
+    if len(core) <= LONGEST_OPEN and _LEANS.match(core):
         weight = min(MOST_OF_A_NAME, LEANING_OPENLY / len(core))
         if knows(last, ranking):
             return ranking.expecting(last, weight)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Final
 
@@ -20,7 +21,7 @@ from intents.mentions.mention import DATE, PERSON
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.more_or_less import changed, of_a_number
 from intents.said_in import said_in
-from intents.splitting import HALF_SURE, MOST_OF_A_NAME, Part, leaning, parted
+from intents.splitting import HALF_SURE, Part, parted
 from intents.text import Text
 from intents.thresholds import Thresholds
 from intents.whose import without_names
@@ -33,6 +34,7 @@ CHATTER: Final = "scope.other"
 LONGEST_REMARK: Final = 14  # characters that may go on with a thread though they look like chatter,
 BARELY: Final = 0.03  # where there is this chance of anything else
 THANKS: Final = "scope.other.thanks"
+GREETING: Final = "scope.other.greeting"
 A_PERSON: Final = "meta.process.human"
 CLASSES: Final = ("civil.dibao", "civil.tekun", "civil.margin")  # subjects that are classes too
 OF_FACTS_ALONE: Final = 2  # times the lead: 那三甲呢 asks what was asked before
@@ -44,7 +46,7 @@ class Understanding:
         self.knowledge = knowledge
         self.matcher = matcher
         self.thresholds = thresholds
-        self.entries = Entries(knowledge.entries, thresholds.aspect)
+        self.entries = Entries(knowledge, thresholds.aspect)
 
     def read(self, text: Text, question: Question, dialogue: Dialogue) -> Sequence[Reading]:
         """The questions in a text, at least one; of several the first is sure."""
@@ -61,25 +63,25 @@ class Understanding:
             or self._together(plain, dialogue)
             or self._in_other_words(plain, said, dialogue)
             or self._in_another_manner(plain, said, dialogue)
-            or self._reply(plain, said, alone, dialogue)
+            or self._reply(plain, said, alone, dialogue, question.as_of)
             or (_sure(THANKS) if thread.thanks(plain) else None)
         )
         if reading is not None:
             return [reading]
-        rank, ranking, last = partial(self._rank, question=question), alone, dialogue.intent
-        if last is not None:
-            ranking = leaning(plain, last, rank, self.entries.knows, self.thresholds.context)
-            if said.facts and not thread.ASKS.search(plain) and not thread.left_out(plain):
-                ranking = alone.expecting(last, MOST_OF_A_NAME)
+        rank, last = partial(self._rank, question=question), dialogue.intent
+        share = thread.leaning(plain, self.thresholds.context)
+        ranking = thread.in_context(plain, dialogue.words, rank, share)
+        feared = thread.in_context(plain, dialogue.words, rank, share / 2)
         goes_on = last is not None and thread.goes_on(plain, said)
-        suspected = suspicion(alone, ranking, self.thresholds, goes_on=goes_on)
+        suspected = suspicion(alone, feared, self.thresholds, goes_on=goes_on)
         if suspected is not None and suspected.sure:
             return [_sure(suspected.intent)]
         warning = suspected.intent if suspected is not None else ""
         sure = alone.best(1)[0].confidence >= self.thresholds.answer
         if last is None and not sure and not warning and thread.tells_only(plain, said):
             return [Reading(CHATTER, (Candidate(CHATTER, 1.0),), said)]
-        reading = self._with_other_facts(plain, said, ranking, dialogue)
+        rankings = alone, ranking
+        reading = self._with_other_facts(plain, said, rankings, dialogue, question.as_of)
         if reading is not None:
             repeats = self._repeats(reading, said, alone, dialogue)
             return [replace(reading, warning=warning, repeats=repeats)]
@@ -91,7 +93,7 @@ class Understanding:
             }
             readings = sorted(distinct.values(), key=lambda each: each.intent is None)
             return [replace(readings[0], warning=warning), *readings[1:]]
-        if warning:
+        if warning or dialogue.warned:
             ranking = ranking.without(*DANGER, *REFUSED)
         reading = self._anew(plain, ranking, said, dialogue)
         repeats = self._repeats(reading, said, alone, dialogue)
@@ -117,13 +119,21 @@ class Understanding:
             chosen = chosen or [each for each in offered if subject(each) == best]
         return self._of_the_last(chosen[0], said, dialogue) if chosen else None
 
-    def _reply(self, plain: str, said: Said, alone: Ranking, dialogue: Dialogue) -> Reading | None:
+    def _reply(
+        self, plain: str, said: Said, alone: Ranking, dialogue: Dialogue, day: date
+    ) -> Reading | None:
         """A reply to what was asked back fills that first, in whatever form; unless it states no
         fact and is plainly a call for help (不说了, 我爹晕倒了)."""
         if not said.facts and alone.chance(*DANGER) >= self.thresholds.plain:
             return None
         asked, last = self.knowledge.facts.get(dialogue.asked or ""), self._last(dialogue)
-        if asked is None or last is None:
+        if last is None:
+            return None
+        if asked is None or replies.reply_to(asked, plain, said) is replies.NOTHING:
+            told = self._told_unasked(last, plain, said, dialogue, day)
+            if told is not None:
+                return told
+        if asked is None:
             return None
         if asked.personal and said.about not in (None, dialogue.about):
             return None  # 老伴五十九呢 is of somebody else
@@ -138,6 +148,25 @@ class Understanding:
             others = tuple(each for each in said.facts if each.fact != asked.name)
             return self._of_the_last(last.intent, replace(said, facts=(*others, fact)), dialogue)
         return None
+
+    def _told_unasked(
+        self, last: Entry, plain: str, said: Said, dialogue: Dialogue, day: date
+    ) -> Reading | None:
+        """五个月了: another fact that the last answer hangs on, where it can be but one."""
+        if said.facts or thread.ASKS.search(plain):
+            return None
+        facts = self.knowledge.facts
+        values = {
+            name: replies.told_unasked(facts[name], plain)
+            for name in self.entries.reads(last.intent, day)
+            if name in facts and name not in dialogue.facts
+        }
+        found = [(name, value) for name, value in values.items() if value is not replies.NOTHING]
+        if len(found) != 1:
+            return None
+        [(name, value)] = found
+        fact = SaidFact(name, value, (0, len(plain)), "stated", said.about)
+        return self._of_the_last(last.intent, replace(said, facts=(fact,)), dialogue)
 
     def _together(self, plain: str, dialogue: Dialogue) -> Reading | None:
         each = thread.together(plain, dialogue)
@@ -169,10 +198,16 @@ class Understanding:
         return replace(reading, aspect="how")
 
     def _with_other_facts(
-        self, plain: str, said: Said, ranking: Ranking, dialogue: Dialogue
+        self,
+        plain: str,
+        said: Said,
+        rankings: tuple[Ranking, Ranking],
+        dialogue: Dialogue,
+        day: date,
     ) -> Reading | None:
         """那要是三级呢, 老伴呢, 梁山县: the last question for others or with other facts, unless
         another subject is plain."""
+        alone, ranking = rankings
         last, outside = self._last(dialogue), thread.outside_the_catalogue(said)
         days = any(mention.kind == DATE for mention, _, _ in said.mentions)
         if last is None or not (said.facts or said.about or outside or days):
@@ -188,17 +223,31 @@ class Understanding:
             elsewhere = elsewhere and not only_facts and not said.facts
         elif only_facts and said.facts:  # 五保呢 asks for more only where classes are the subject
             elsewhere = elsewhere and all(e.intent.startswith(CLASSES) for e in (best, last))
-        if elsewhere and best.confidence >= self.thresholds.plain:
+        least = self.thresholds.plain if only_facts else self.thresholds.answer
+        if elsewhere and best.confidence >= least:
+            return None
+        if thread.ASKS.search(plain) and self._plainly_another(alone, last):
             return None
         if dialogue.about is None and thread.turns_to_another(plain, said):
             dialogue = replace(dialogue, about=SELF)
         reading = self._of_the_last(last.intent, said, dialogue)
+        if not thread.ASKS.search(plain):
+            new = {each.fact for each in said.facts} - dialogue.facts.keys()
+            told = self.entries.told_by(new, ranking, last.intent, day)
+            if told != last.intent:
+                return replace(reading, intent=told)
         whole, finer = subject(last.intent), ranking.likeliest(subject(last.intent))
         same = whole in (last.intent, finer) or of_a_number(plain, said)
         least = self.thresholds.finer * (OF_FACTS_ALONE if only_facts else 1)
         if same or ranking.lead(finer, last.intent) < least:
             return reading
         return replace(reading, intent=finer)
+
+    def _plainly_another(self, alone: Ranking, last: Entry) -> bool:
+        best = alone.best(1)[0]
+        another = subject(best.intent) != subject(last.intent)
+        policy = not best.intent.startswith("scope.")
+        return another and policy and best.confidence >= self.thresholds.plain
 
     def _repeats(self, reading: Reading, said: Said, alone: Ranking, dialogue: Dialogue) -> bool:
         """Whether it comes to the last answer over again, though what is asked is not that."""
@@ -235,7 +284,7 @@ class Understanding:
     def _anew(self, plain: str, ranking: Ranking, said: Said, dialogue: Dialogue) -> Reading:
         candidates = ranking.of_each_subject()
         best = candidates[0]
-        if best.intent.startswith(CHATTER) and dialogue.intent and len(plain) <= LONGEST_REMARK:
+        if best.intent.startswith(CHATTER) and dialogue.words and len(plain) <= LONGEST_REMARK:
             near = [each for each in candidates if not each.intent.startswith("scope.")]
             if thread.left_out(plain) or (near and near[0].confidence >= BARELY):
                 ranking = ranking.without("scope.")  # 我要辞 is no chatter in a talk about work
@@ -243,7 +292,8 @@ class Understanding:
                 best = candidates[0]
         said = thread.carried(said, dialogue, self.knowledge.facts)
         same_subject = subject(dialogue.intent or "") == subject(best.intent)
-        if best.confidence < self.thresholds.answer and not same_subject:
+        least = HALF_SURE if dialogue.words else self.thresholds.answer
+        if best.confidence < least and not same_subject:
             return Reading(None, candidates, said)
         intent, aspect, answers = self.entries.entry(ranking, best)
         same = self._same_aspect(plain, intent, dialogue)

@@ -9,6 +9,7 @@ from typing import Any
 from intents.facts_said import Said, SaidFact
 from intents.messages import Dialogue
 from knowledge.facts import AnyOf, Interval
+from knowledge.registry.masking import masked
 
 
 def to_record(dialogue: Dialogue) -> dict[str, object]:
@@ -19,6 +20,7 @@ def to_record(dialogue: Dialogue) -> dict[str, object]:
         "answered": [[each.about, _listed(each.facts)] for each in dialogue.answered],
         "offered": list(dialogue.offered),
         "declined": list(dialogue.declined),
+        "words": [masked(each) for each in dialogue.words],
     }
 
 
@@ -36,6 +38,7 @@ def from_record(record: Mapping[str, Any]) -> Dialogue:
         warned=record.get("warned", ""),
         failures=record.get("failures", 0),
         answered=tuple(Said(_told(facts), about) for about, facts in record.get("answered", ())),
+        words=tuple(record.get("words", ())),
     )
 
 
