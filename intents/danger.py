@@ -22,7 +22,15 @@ REFUSED: Final = (
     "scope.unsafe.scam",
     "scope.medical_advice",
 )
-IN_A_THREAD: Final = 0.1  # chance of danger that has to be left where a thread explains the words
+# What somebody is told about who goes on after a danger.
+AFTERWARDS: Final = {
+    "scope.unsafe.emergency.violence": "women.protection",
+    "scope.unsafe.emergency.fire": "civil.urgent_aid",
+    "scope.unsafe.emergency.flood": "civil.urgent_aid",
+}
+IN_A_THREAD: Final = (
+    0.8  # of the chance of danger, has to be left where a thread explains the words
+)
 _ALWAYS: Final = words("danger")
 _OVER: Final = words("danger.unless")["over"]
 
@@ -42,21 +50,27 @@ def always(plain: str) -> Suspicion | None:
 
 
 def suspicion(
-    alone: Ranking, in_context: Ranking, thresholds: Thresholds, *, goes_on: bool
+    alone: Ranking,
+    half_in_context: Ranking,
+    in_context: Ranking,
+    thresholds: Thresholds,
+    *,
+    goes_on: bool,
 ) -> Suspicion | None:
-    """Danger has to be in what a text says alone; what is to be refused may be harmless after the
-    turn before. What goes on with that turn (`goes_on`) has to be plainly something else."""
-    danger = alone.chance(*DANGER)
+    """Danger has to be in what a text says alone, and most of it is left when the turns before have
+    half their say (难产的, after the question about leave); what is to be refused may be harmless
+    after them. What goes on with the last turn (`goes_on`) has to be plainly something else."""
+    danger, feared = alone.chance(*DANGER), in_context.chance(*DANGER)
     refused = min(alone.chance(*REFUSED), in_context.chance(*REFUSED))
     surely = thresholds.plain if goes_on else 0.0
-    feared = min(danger, in_context.chance(*DANGER))  # 难产的, after the question about leave
-    if danger >= max(thresholds.danger_sure, surely) and feared >= IN_A_THREAD:
+    left = half_in_context.chance(*DANGER) >= IN_A_THREAD * danger
+    if danger >= max(thresholds.danger_sure, surely) and left:
         return Suspicion(alone.likeliest(*DANGER), sure=True)
     if refused >= max(thresholds.refuse_sure, surely):
         return Suspicion(in_context.likeliest(*REFUSED), sure=True)
     if goes_on:
         return None
-    if feared >= thresholds.danger_unsure and danger >= refused:
+    if min(danger, feared) >= thresholds.danger_unsure and danger >= refused:
         return Suspicion(alone.likeliest(*DANGER), sure=False)
     if refused >= thresholds.refuse_unsure:
         return Suspicion(in_context.likeliest(*REFUSED), sure=False)

@@ -60,15 +60,16 @@ def in_context(
     return rank(named).beside(rank(f"{before},{plain}"), share)
 
 
-def leaning(plain: str, context: float) -> float:
+def leaning(plain: str, context: float, *, clear: bool) -> float:
     """How much of what a text means is by the words before it: the more, the shorter it is; what
-    asks nothing mostly tells more of what was asked, what is only named (那坐车呢) is the new."""
+    asks nothing mostly tells more of what was asked, unless it is `clear` by itself; what is only
+    named (那坐车呢) is the new."""
     if left_out(plain):
         return NAMED_BY_THE_THREAD
     if len(plain) <= LONGEST_OPEN and _WORDS["goes_on"].match(plain):
         return MOST_BY_THE_THREAD
     share = min(MOST_BY_THE_THREAD, context / len(plain))
-    if len(plain) <= LONGEST_STATED and not ASKS.search(plain):
+    if not clear and len(plain) <= LONGEST_STATED and not ASKS.search(plain):
         return max(share, STATED_BY_THE_THREAD)
     return share
 
@@ -159,6 +160,11 @@ def _bill(plain: str, said: Said) -> dict[str, SaidFact]:
     return {COST.name: SaidFact(COST.name, bills[0], (0, len(plain)), "stated", said.about)}
 
 
+def asks(plain: str) -> bool:
+    """建档立卡？那没有 asks nothing."""
+    return bool(ASKS.search(re.sub(r"\?(?=.)", ",", plain)))
+
+
 def thanks(plain: str) -> bool:
     return not _WORDS["thanks"].sub("", plain)
 
@@ -199,7 +205,7 @@ def manner_of(plain: str) -> Manner | None:
 def goes_on(plain: str, said: Said) -> bool:
     """Whether a message is put as one that goes on (那…, 要是…, …呢, 不对, …), or states what asks
     nothing."""
-    return bool(_WORDS["leans"].search(plain)) or (bool(said.facts) and not ASKS.search(plain))
+    return bool(_WORDS["leans"].search(plain)) or (bool(said.facts) and not asks(plain))
 
 
 def says_only_facts(plain: str, said: Said) -> bool:

@@ -57,17 +57,12 @@ class Entries:
         return self._reads[intent, day]
 
     def told_by(self, facts: Collection[str], ranking: Ranking, last: str, day: date) -> str:
-        """The entry of the last subject that new facts are for: the last itself where its rule
-        reads one of them or none does."""
-        if not self.reads(last, day).isdisjoint(facts):
-            return last
+        """The entry of the last subject whose rule reads most of the new facts; the last itself
+        before others."""
         score = dict(zip(ranking.labels, ranking.scores, strict=True))
-        fitting = [
-            each.intent
-            for each in self.of_subject(subject(last))
-            if not self.reads(each.intent, day).isdisjoint(facts)
-        ]
-        return max(fitting, key=score.__getitem__, default=last)
+        entries = [each.intent for each in self.of_subject(subject(last))]
+        read = {each: len(self.reads(each, day) & set(facts)) for each in entries}
+        return max(entries, key=lambda each: (read[each], each == last, score[each]))
 
     def of_subject(self, asked: str) -> Sequence[Entry]:
         return [entry for intent, entry in self._entries.items() if subject(intent) == asked]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from intents.dialogue import ASKS, left_out, manner_of
+from intents.dialogue import ASKS, in_context, left_out, manner_of
 from intents.matching import Ranking, subject
 from intents.reading import words
 from intents.text import Text
@@ -15,7 +15,12 @@ from intents.thresholds import Thresholds
 
 SHORTEST: Final = 4  # characters of a question
 HALF_SURE: Final = 0.45  # what one part has to be where the other is sure
+SHORTEST_OF_TWO: Final = 12  # characters of two questions that nothing parts
+LONGEST_OF_TWO: Final = 60
+MOST_CUTS: Final = 4  # looked at
+BEHIND: Final = 0.7  # of what a short question means by the one before it
 MOST_PIECES: Final = 5  # looked at; what is more belongs to the last
+EXPECTED: Final = 7.0  # how much the last subject is expected, over the characters of a text
 MOST_LEANING: Final = 1.1  # how much at most a text is expected to go on with the last subject
 MOST_OF_A_NAME: Final = 1.4  # where it is a name and no more (那大病呢): any other scores higher
 LEANING_OPENLY: Final = 11.0  # over its length, where it begins as if it did: 办了一个月给多少
@@ -27,7 +32,7 @@ _STOPS: Final = "。?!;"
 _MARKS: Final = f"{_STOPS},: "
 _MARK: Final = re.compile(f"[{_MARKS}]")
 _BORDER: Final = re.compile(
-    rf"[{_MARKS}]+|{_NAMED.pattern}|{_WORDS['asked'].pattern}|{_WORDS['begins'].pattern}"
+    rf"[{_MARKS}]+|(?<=[不没吗呢])、|{_NAMED.pattern}|{_WORDS['asked'].pattern}|{_WORDS['begins'].pattern}"
 )
 
 Rank = Callable[[str], Ranking]
@@ -56,14 +61,19 @@ def parted(
     different things; where a full stop or a word parts them, one that is understood is enough.
     `knows`
     says whether an intent's subject has anything on what a text asks."""
-    pieces = _pieces(text)
+    sure = thresholds.answer
+    pieces = [one for piece in _pieces(text) for one in _run_together(piece, rank, sure)]
     if len(pieces) < 2:
         return [Part(text, whole)]
     parts: list[Part] = []
     for piece in pieces:
         if parts and not _NAMED.match(piece.plain):
             last = parts[-1].ranking.best(1)[0].intent
-            part = Part(piece, leaning(piece.plain, last, rank, knows, thresholds.context))
+            part = Part(piece, leaning(piece.plain, last, rank, knows))
+            if _chatter(part):  # 先走哪个, of what was named before
+                behind = in_context(piece.plain, (parts[-1].text.plain,), rank, BEHIND)
+                same = Part(piece, behind.without("scope."))
+                part = same if same.subject == subject(last) else part
         else:
             part = Part(piece, rank(piece.plain))
         of_the_last = manner_of(piece.plain.strip(" ,。?!")) in ("grounds", "steps", "plainer")
@@ -74,7 +84,7 @@ def parted(
     return parts if len(parts) > 1 else [Part(text, whole)]
 
 
-def leaning(plain: str, last: str, rank: Rank, knows: Knows, context: float) -> Ranking:
+def leaning(plain: str, last: str, rank: Rank, knows: Knows) -> Ranking:
     """What a text means after one of the intent `last`: the shorter, the likelier of the same
     subject; one that openly goes on as well, or else of another of its room where that subject has
     nothing on it (残疾证咋办, 办了给多少)."""
@@ -86,7 +96,7 @@ def leaning(plain: str, last: str, rank: Rank, knows: Knows, context: float) -> 
             return ranking.expecting(last, weight)
         return ranking.without(subject(last)).expecting(last, 4 * weight)
     most = MOST_OF_A_NAME if left_out(plain) else MOST_LEANING
-    return ranking.expecting(last, min(most, context / len(core)))
+    return ranking.expecting(last, min(most, EXPECTED / len(core)))
 
 
 def _joined(text: Text, one: Part, other: Part) -> Part:
@@ -113,7 +123,7 @@ def _pieces(text: Text) -> Sequence[Text]:
         if min(len(before), len(rest)) < SHORTEST or len(pieces) == MOST_PIECES - 1:
             continue
         marked = plain[border.end() - 1] in _MARKS
-        asked = ASKS.search(before) is not None
+        asked = bool(ASKS.search(before) or _WORDS["asks"].search(before))
         if _NAMED.match(rest):
             cut = marked or asked
         else:
@@ -125,9 +135,28 @@ def _pieces(text: Text) -> Sequence[Text]:
     return [text[first:last] for first, last in pieces]
 
 
+def _run_together(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
+    """Two questions that nothing parts, neither a mark nor a word, where both are understood
+    surely by themselves and as different things: 吃药免费不评残疾能评几级."""
+    plain = text.plain.rstrip(_MARKS)
+    if not SHORTEST_OF_TWO <= len(plain) <= LONGEST_OF_TWO or _MARK.search(plain):
+        return [text]
+    ends = [each.end() for each in _WORDS["ends"].finditer(plain, SHORTEST)]
+    cuts = [end for end in ends if end <= len(plain) - SHORTEST and _asks(plain[end:])]
+    for cut in cuts[:MOST_CUTS]:
+        first = rank(plain[:cut]).best(1)[0]
+        if first.confidence < sure or first.intent.startswith("scope."):
+            continue
+        second = rank(plain[cut:]).best(1)[0]
+        same = subject(first.intent) == subject(second.intent)
+        if second.confidence >= sure and not second.intent.startswith("scope.") and not same:
+            return [text[:cut], text[cut:]]
+    return [text]
+
+
 def _asks(plain: str) -> bool:
     """住院门槛呢 asks as well, at the end of what was asked before."""
-    return bool(ASKS.search(plain)) or left_out(plain)
+    return bool(ASKS.search(plain) or _WORDS["asks"].search(plain)) or left_out(plain)
 
 
 def _apart(one: Part, other: Part, sure: float) -> bool:

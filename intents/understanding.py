@@ -12,8 +12,9 @@ from typing import Final
 
 from intents import dialogue as thread
 from intents import replies
+from intents.agreed import STATUSES
 from intents.asking import word_asked_about
-from intents.danger import DANGER, REFUSED, always, suspicion
+from intents.danger import AFTERWARDS, DANGER, REFUSED, always, suspicion
 from intents.entries import Entries, tells_how
 from intents.facts_said import Said, SaidFact
 from intents.matching import Matcher, Ranking, subject
@@ -32,11 +33,14 @@ from knowledge.relations import ME, SELF
 CHANGES: Final = "meta.bundle.changes"
 CHATTER: Final = "scope.other"
 LONGEST_REMARK: Final = 14  # characters that may go on with a thread though they look like chatter,
-BARELY: Final = 0.03  # where there is this chance of anything else
+AMONG: Final = 0.1  # chance of the last subject where none is sure: it is gone on with
+MET_WITH: Final = 0.5  # how much more a subject is expected after the danger that it is about
+BARELY: Final = 0.1  # where there is this chance of anything else
 THANKS: Final = "scope.other.thanks"
 GREETING: Final = "scope.other.greeting"
 A_PERSON: Final = "meta.process.human"
 CLASSES: Final = ("civil.dibao", "civil.tekun", "civil.margin")  # subjects that are classes too
+NAMED_AS_SUCH: Final = ("meta.status", *CLASSES)  # subjects of which a class that one is of seems
 OF_FACTS_ALONE: Final = 2  # times the lead: 那三甲呢 asks what was asked before
 LONGEST_CHOICE: Final = 12  # characters that choose among what was offered
 
@@ -69,11 +73,13 @@ class Understanding:
         if reading is not None:
             return [reading]
         rank, last = partial(self._rank, question=question), dialogue.intent
-        share = thread.leaning(plain, self.thresholds.context)
+        best = alone.best(1)[0]
+        clear = best.confidence >= self.thresholds.plain and not best.intent.startswith("scope.")
+        share = thread.leaning(plain, self.thresholds.context, clear=clear)
         ranking = thread.in_context(plain, dialogue.words, rank, share)
-        feared = thread.in_context(plain, dialogue.words, rank, share / 2)
+        half = thread.in_context(plain, dialogue.words, rank, share / 2)
         goes_on = last is not None and thread.goes_on(plain, said)
-        suspected = suspicion(alone, feared, self.thresholds, goes_on=goes_on)
+        suspected = suspicion(alone, half, ranking, self.thresholds, goes_on=goes_on)
         if suspected is not None and suspected.sure:
             return [_sure(suspected.intent)]
         warning = suspected.intent if suspected is not None else ""
@@ -93,11 +99,13 @@ class Understanding:
             }
             readings = sorted(distinct.values(), key=lambda each: each.intent is None)
             return [replace(readings[0], warning=warning), *readings[1:]]
-        if warning or dialogue.warned:
-            ranking = ranking.without(*DANGER, *REFUSED)
+        ranking = ranking.without(*DANGER, *REFUSED)  # what is said now is none of them
+        if dialogue.warned in AFTERWARDS:
+            ranking = ranking.expecting(AFTERWARDS[dialogue.warned], MET_WITH)
         reading = self._anew(plain, ranking, said, dialogue)
-        repeats = self._repeats(reading, said, alone, dialogue)
-        return [replace(reading, warning=warning, repeats=repeats)]
+        if self._repeats(reading, said, alone, dialogue):
+            reading = self._another_of_the_last(reading, alone)
+        return [replace(reading, warning=warning or self._danger_before(dialogue))]
 
     def _rank(self, plain: str, question: Question) -> Ranking:
         return self.matcher.rank(without_names(plain, question.household))
@@ -142,7 +150,7 @@ class Understanding:
             return replace(reading, declined=reading.declined | {asked.name})
         value = replies.reply_to(asked, plain, said)
         if value is not replies.NOTHING:
-            if thread.ASKS.search(plain):
+            if thread.asks(plain):
                 return None  # a question that holds the fact is read as one
             fact = SaidFact(asked.name, value, (0, len(plain)), "stated", said.about)
             others = tuple(each for each in said.facts if each.fact != asked.name)
@@ -183,6 +191,8 @@ class Understanding:
         """啥意思, 咋算的, 去哪办, 要带啥, 凭什么: the last answer again, plainer, with its steps,
         the way to it, what to bring, or what it rests on."""
         last, manner = self._last(dialogue), thread.manner_of(plain)
+        if not dialogue.asked and replies.declines(plain):
+            manner = "how"  # 不知道俺是不是: whom to ask
         if last is None or manner is None:
             return None
         reading = self._of_the_last(last.intent, said, dialogue, manner)
@@ -223,16 +233,24 @@ class Understanding:
             elsewhere = elsewhere and not only_facts and not said.facts
         elif only_facts and said.facts:  # 五保呢 asks for more only where classes are the subject
             elsewhere = elsewhere and all(e.intent.startswith(CLASSES) for e in (best, last))
+        new = {each.fact for each in said.facts} - dialogue.facts.keys()
+        asks, before = thread.asks(plain), dialogue.facts
+        known = all(before.get(each.fact) == each.value for each in said.facts)
+        if known and not (only_facts or asks or said.about or outside or days):
+            return None  # 没签合同: tells something, but no fact that is new
+        told = not STATUSES.isdisjoint(each.fact for each in said.facts)  # 早就不是贫困户了
+        classes = told and not only_facts and best.intent.startswith(NAMED_AS_SUCH)
+        read = not self.entries.reads(last.intent, day).isdisjoint(new)
+        fitting = not asks and bool(said.facts) and (read or classes)
         least = self.thresholds.plain if only_facts else self.thresholds.answer
-        if elsewhere and best.confidence >= least:
+        if elsewhere and not fitting and best.confidence >= least:
             return None
-        if thread.ASKS.search(plain) and self._plainly_another(alone, last):
+        if asks and self._plainly_another(alone, last):
             return None
         if dialogue.about is None and thread.turns_to_another(plain, said):
             dialogue = replace(dialogue, about=SELF)
         reading = self._of_the_last(last.intent, said, dialogue)
-        if not thread.ASKS.search(plain):
-            new = {each.fact for each in said.facts} - dialogue.facts.keys()
+        if not asks:
             told = self.entries.told_by(new, ranking, last.intent, day)
             if told != last.intent:
                 return replace(reading, intent=told)
@@ -262,6 +280,19 @@ class Understanding:
             return False
         return alone.chance(subject(last.intent)) < self.thresholds.answer
 
+    def _another_of_the_last(self, reading: Reading, alone: Ranking) -> Reading:
+        """The entry of the subject that the words by themselves are nearest to, where that is
+        another than has just been told."""
+        last = reading.intent or ""
+        nearest = alone.likeliest(subject(last))
+        if alone.lead(nearest, last) < self.thresholds.finer:
+            return replace(reading, repeats=True)
+        return replace(reading, intent=nearest)
+
+    def _danger_before(self, dialogue: Dialogue) -> str:
+        """A talk that was met with the emergency number keeps it in sight once more."""
+        return dialogue.warned if dialogue.warned.startswith(DANGER) else ""
+
     def _last(self, dialogue: Dialogue) -> Entry | None:
         """The entry that the last turn was about."""
         return self.knowledge.entries.get(dialogue.intent or "")
@@ -282,18 +313,22 @@ class Understanding:
     # Questions of their own
 
     def _anew(self, plain: str, ranking: Ranking, said: Said, dialogue: Dialogue) -> Reading:
-        candidates = ranking.of_each_subject()
-        best = candidates[0]
-        if best.intent.startswith(CHATTER) and dialogue.words and len(plain) <= LONGEST_REMARK:
+        candidates, least = ranking.of_each_subject(), self.thresholds.answer
+        if dialogue.words:
+            least = HALF_SURE
             near = [each for each in candidates if not each.intent.startswith("scope.")]
-            if thread.left_out(plain) or (near and near[0].confidence >= BARELY):
+            remark = candidates[0].intent.startswith(CHATTER) and len(plain) <= LONGEST_REMARK
+            if remark and (thread.left_out(plain) or (near and near[0].confidence >= BARELY)):
                 ranking = ranking.without("scope.")  # 我要辞 is no chatter in a talk about work
                 candidates = ranking.of_each_subject()
-                best = candidates[0]
+        best = candidates[0]
+        of_the_last = [each for each in candidates if self._same_subject(each.intent, dialogue)]
+        if best.confidence < least and of_the_last and of_the_last[0].confidence >= AMONG:
+            best = of_the_last[0]
         said = thread.carried(said, dialogue, self.knowledge.facts)
-        same_subject = subject(dialogue.intent or "") == subject(best.intent)
-        least = HALF_SURE if dialogue.words else self.thresholds.answer
-        if best.confidence < least and not same_subject:
+        likely = [each for each in candidates if each.confidence >= self.thresholds.clarify]
+        doubtful = best.confidence < least and not (dialogue.words and likely == [best])
+        if doubtful and best not in of_the_last:
             return Reading(None, candidates, said)
         intent, aspect, answers = self.entries.entry(ranking, best)
         same = self._same_aspect(plain, intent, dialogue)
@@ -301,6 +336,9 @@ class Understanding:
             intent, aspect, answers = same, dialogue.aspect, True
         declined, manner = frozenset(dialogue.declined), _manner(aspect)
         return Reading(intent, candidates, said, aspect, answers, manner=manner, declined=declined)
+
+    def _same_subject(self, intent: str, dialogue: Dialogue) -> bool:
+        return dialogue.intent is not None and subject(dialogue.intent) == subject(intent)
 
     def _same_aspect(self, plain: str, intent: str, dialogue: Dialogue) -> str | None:
         """「慢性病呢」 after the threshold of hospital stays asks for its threshold."""
