@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from intents.answers.manners import explained, warning
+from intents.answers.manners import explained, touching, warning
 from intents.answers.shape import Told, grounds_line, short
 from intents.answers.telling import Teller, asks_for_changes
 from intents.answers.totals import joined
@@ -260,10 +260,13 @@ class Assistant:
             days, since = (), compared[0].isoformat()
         outcome = entry.outcome if reading.answers_aspect else "handoff"
         is_policy = outcome in ("answer", "handoff")
-        if reading.repeats and is_policy and not reading.word:
-            told, outcome = Told(NOT_IN_IT, next_step=contact(entry, question.as_of)), "handoff"
-        else:
-            told, question = self._of_its_day(entry, reading, question, days)
+        told, question = self._of_its_day(entry, reading, question, days)
+        if is_policy and not reading.word and _over_again(reading, dialogue):
+            sentence = touching(told, reading.plain, dialogue.words)
+            if sentence:
+                told = replace(told, result=sentence, why=(told.result, *told.why))
+            elif reading.repeats:
+                told, outcome = Told(NOT_IN_IT, next_step=contact(entry, question.as_of)), "handoff"
         if reading.word and is_policy:
             told = explained(told, reading.word)
         above, last = "", ""
@@ -323,6 +326,12 @@ class Assistant:
     def _warning(self, intent: str, day: date) -> str:
         entry = self.knowledge.entries[intent]
         return warning(entry, self.knowledge.law(entry.department, day))
+
+
+def _over_again(reading: Reading, dialogue: Dialogue) -> bool:
+    """Whether the last answer would be told once more, word for word."""
+    same = reading.intent == dialogue.intent and reading.manner == "usual" and not reading.each
+    return same and {*reading.said.facts} == {*dialogue.said}
 
 
 def _unreadable(text: str, dialogue: Dialogue) -> Answer:

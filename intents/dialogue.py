@@ -56,8 +56,11 @@ def in_context(
     if not words:
         return rank(plain)
     before = ",".join(words)[-LONGEST_WORDS:]
-    named = _WORDS["frame"].sub("", plain) or plain
-    return rank(named).beside(rank(f"{before},{plain}"), share)
+    alone = rank(_WORDS["frame"].sub("", plain) or plain)
+    together = alone.beside(rank(f"{before},{plain}"), share)
+    if not asks(plain):
+        return together
+    return replace(together, aspect_margins=alone.aspect_margins)  # 去哪告 says itself what it asks
 
 
 def leaning(plain: str, context: float, *, clear: bool) -> float:
@@ -69,7 +72,7 @@ def leaning(plain: str, context: float, *, clear: bool) -> float:
     if len(plain) <= LONGEST_OPEN and _WORDS["goes_on"].match(plain):
         return MOST_BY_THE_THREAD
     share = min(MOST_BY_THE_THREAD, context / len(plain))
-    if not clear and len(plain) <= LONGEST_STATED and not ASKS.search(plain):
+    if not clear and len(plain) <= LONGEST_STATED and not asks(plain):
         return max(share, STATED_BY_THE_THREAD)
     return share
 

@@ -3,6 +3,8 @@ where nothing is known, or where danger is not ruled out."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -18,6 +20,10 @@ from knowledge.policy.law import Law
 from knowledge.policy.phrasings import ASPECTS
 
 MOST_WORDS: Final = 3  # explained at once
+_SENTENCE: Final = re.compile(r"[。；]|^注意：|^\d\. ")
+_LITTLE: Final = re.compile(
+    r"[的了不吗呢什么怎多少几我你他她要能给有没是就也都还说这那个上去到得看一]|\W"
+)
 # What is told where a part is asked for that this answer does not have.
 NO_PART: Final = {
     "grounds": "这一条没有引文件，是办事的常识。",
@@ -62,6 +68,27 @@ def in_manner(told: Told, manner: Manner) -> Told:
             is_long=True,
         )
     return told
+
+
+def touching(told: Told, asked: str, before: Sequence[str]) -> str:
+    """The sentence behind an answer given before that has most of what is asked now and was not
+    asked then: 要抵押不. Empty where none has any of it."""
+    new = _pairs(asked) - _pairs(",".join(before))
+    lines = (*told.why, *told.details.steps.splitlines(), *told.details.papers.splitlines())
+    sentences = [each for line in lines for each in _SENTENCE.split(line) if each]
+    best = max(sentences, key=lambda each: len(new & _pairs(each)), default="")
+    if not new & _pairs(best) or best in told.result:
+        return ""
+    return f"{best}。"
+
+
+def _pairs(text: str) -> set[str]:
+    """Of characters that stand side by side, without those that mean little."""
+    return {
+        text[place : place + 2]
+        for place in range(len(text) - 1)
+        if not _LITTLE.search(text[place : place + 2])
+    }
 
 
 def explained(told: Told, word: str) -> Told:

@@ -20,11 +20,11 @@ from intents.answers.wording import say_fixed, say_ruled
 from intents.answers.working_out import WorkedOut, called, work_out
 from intents.days import compared_days
 from intents.facts_said import Said
+from intents.going_on import CHANGES
 from intents.matching import subject
 from intents.messages import Ask, Question, Reading
 from intents.pupils import at_several_schools, of_each_pupil
 from intents.stance import ACTUAL
-from intents.understanding import CHANGES
 from knowledge.facts import UNKNOWN, Person, birthday
 from knowledge.policy.assessment import Memory, assess, deciding_fact, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
