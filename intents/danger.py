@@ -60,7 +60,7 @@ def suspicion(
     """Danger has to be in what a text says alone, and most of it is left when the turns before have
     half their say (难产的, after the question about leave); what is to be refused may be harmless
     after them. What goes on with the last turn (`goes_on`) has to be plainly something else."""
-    danger, feared = alone.chance(*DANGER), in_context.chance(*DANGER)
+    danger = alone.chance(*DANGER)
     refused = min(alone.chance(*REFUSED), in_context.chance(*REFUSED))
     surely = thresholds.plain if goes_on else 0.0
     left = half_in_context.chance(*DANGER) >= IN_A_THREAD * danger
@@ -70,7 +70,7 @@ def suspicion(
         return Suspicion(in_context.likeliest(*REFUSED), sure=True)
     if goes_on:
         return None
-    if min(danger, feared) >= thresholds.danger_unsure and danger >= refused:
+    if left and danger >= max(thresholds.danger_unsure, refused):
         return Suspicion(alone.likeliest(*DANGER), sure=False)
     if refused >= thresholds.refuse_unsure:
         return Suspicion(in_context.likeliest(*REFUSED), sure=False)

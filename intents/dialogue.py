@@ -71,10 +71,15 @@ def leaning(plain: str, context: float, *, clear: bool) -> float:
         return NAMED_BY_THE_THREAD
     if len(plain) <= LONGEST_OPEN and _WORDS["goes_on"].match(plain):
         return MOST_BY_THE_THREAD
-    share = min(MOST_BY_THE_THREAD, context / len(plain))
+    share = by_length(plain, context)
     if not clear and len(plain) <= LONGEST_STATED and not asks(plain):
         return max(share, STATED_BY_THE_THREAD)
     return share
+
+
+def by_length(plain: str, context: float) -> float:
+    """The shorter a text, the more of what it means is by the words before it."""
+    return min(MOST_BY_THE_THREAD, context / len(plain))
 
 
 def words_after(plain: str, dialogue: Dialogue, intent: str | None) -> tuple[str, ...]:

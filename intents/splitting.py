@@ -32,7 +32,7 @@ _STOPS: Final = "。?!;"
 _MARKS: Final = f"{_STOPS},: "
 _MARK: Final = re.compile(f"[{_MARKS}]")
 _BORDER: Final = re.compile(
-    rf"[{_MARKS}]+|(?<=[不没吗呢])、|{_NAMED.pattern}|{_WORDS['asked'].pattern}|{_WORDS['begins'].pattern}"
+    rf"[{_MARKS}]+|(?<=[不没吗呢天钱少])、|{_NAMED.pattern}|{_WORDS['asked'].pattern}|{_WORDS['begins'].pattern}"
 )
 
 Rank = Callable[[str], Ranking]
@@ -81,7 +81,11 @@ def parted(
             parts[-1] = _joined(text, parts[-1], part)
         else:
             parts.append(part)
-    return parts if len(parts) > 1 else [Part(text, whole)]
+    if len(parts) > 1:
+        return parts
+    one = Part(text, whole)
+    surer = parts[0].sure > one.sure and not _chatter(parts[0])
+    return [Part(text, parts[0].ranking) if surer else one]
 
 
 def leaning(plain: str, last: str, rank: Rank, knows: Knows) -> Ranking:

@@ -67,7 +67,8 @@ class Understanding:
         clear = best.confidence >= self.thresholds.plain and not best.intent.startswith("scope.")
         share = thread.leaning(plain, self.thresholds.context, clear=clear)
         ranking = thread.in_context(plain, dialogue.words, rank, share)
-        half = thread.in_context(plain, dialogue.words, rank, share / 2)
+        half_share = thread.by_length(plain, self.thresholds.context) / 2
+        half = thread.in_context(plain, dialogue.words, rank, half_share)
         goes_on = last is not None and thread.goes_on(plain, said)
         suspected = suspicion(alone, half, ranking, self.thresholds, goes_on=goes_on)
         if suspected is not None and suspected.sure:
@@ -89,7 +90,7 @@ class Understanding:
             }
             readings = sorted(distinct.values(), key=lambda each: each.intent is None)
             return [replace(readings[0], warning=warning), *readings[1:]]
-        ranking = ranking.without(*DANGER, *REFUSED)  # what is said now is none of them
+        ranking = parts[0].ranking.without(*DANGER, *REFUSED)  # what is said now is none of them
         if dialogue.warned in AFTERWARDS:
             ranking = ranking.expecting(AFTERWARDS[dialogue.warned], MET_WITH)
         reading = self._anew(plain, ranking, said, dialogue)
@@ -126,8 +127,8 @@ class Understanding:
             return Reading(None, candidates, said)
         intent, aspect, answers = self.entries.entry(ranking, best)
         same = self._same_aspect(plain, intent, dialogue)
-        if same is not None:
-            intent, aspect, answers = same, dialogue.aspect, True
+        if thread.left_out(plain) and dialogue.words:  # 那坐车呢 says not what it asks of it
+            intent, aspect, answers = same or best.intent, dialogue.aspect, True
         declined, manner = frozenset(dialogue.declined), _manner(aspect)
         return Reading(intent, candidates, said, aspect, answers, manner=manner, declined=declined)
 

@@ -1,0 +1,86 @@
+"""A message means what it comes to behind the turns before it, and what must not lean on them."""
+
+import pytest
+
+from intents.assistant import Assistant
+from tests.conftest import last_of
+
+
+@pytest.mark.parametrize(
+    ("turns", "intent"),
+    [
+        # what was not understood, or was met with a number to ring, is gone on with
+        (["家里着火了", "火救灭了，粮食没了"], "civil.urgent_aid"),
+        (["他动手掐俺脖子", "他出门了"], "women.protection"),
+        # a statement belongs to what was asked
+        (["厂里拖着工资不发", "老板跑了", "没打条"], "employment.wages"),
+        (["五保一月多少钱", "农村的，生活不能自理"], "civil.tekun"),
+        (["俺能领残疾补贴不", "俺家早就不是贫困户了"], "disability.subsidy"),
+        # a bare class of insured people
+        (["俺65年3月生，男的，啥时候退休", "职工的"], "pension.retirement"),
+        # what is only named is new
+        (["残疾证三级一月补多少", "坐公交呢"], "disability.transport"),
+        (["慢性病药费能报多少", "批宅基地呢"], "housing.homestead"),
+    ],
+)
+def test_the_turns_before_tell_what_is_meant(
+    assistant: Assistant, turns: list[str], intent: str
+) -> None:
+    [found] = last_of(assistant, *turns).intents
+    assert found == intent or found.startswith(f"{intent}.")
+
+
+@pytest.mark.parametrize(
+    ("turns", "intent"),
+    [
+        (["低保咋申请", "自来水管冻裂了找谁修"], "water.supply"),
+        (["五保一月多少钱", "俺闺女考上大学能贷款不"], "education.loan"),
+        (["残疾证咋办", "俺爹喝农药了"], "scope.unsafe.emergency"),
+        (["住院花了八千能报多少", "谢谢"], "scope.other.thanks"),
+        (["低保咋申请", "今天天气咋样"], "scope.other"),
+    ],
+)
+def test_what_is_of_its_own_is_not_taken_for_what_goes_on(
+    assistant: Assistant, turns: list[str], intent: str
+) -> None:
+    [found] = last_of(assistant, *turns).intents
+    assert found == intent or found.startswith(f"{intent}.")
+
+
+def test_what_stands_behind_an_answer_is_told_when_it_is_asked(assistant: Assistant) -> None:
+    told = last_of(assistant, "想给儿子办助学贷款", "他考的大专", "要抵押不")
+    assert told.text.startswith("不要抵押")
+
+
+def test_the_words_of_a_talk_are_kept_until_the_subject_changes(assistant: Assistant) -> None:
+    talk = last_of(assistant, "低保咋申请", "村里不给报").dialogue
+    assert talk.words == ("低保怎么申请", "村里不给报")
+    assert last_of(assistant, "低保咋申请", "啥意思").dialogue.words == ("低保怎么申请",)
+    other = last_of(assistant, "低保咋申请", "自来水管冻裂了找谁修").dialogue
+    assert other.words == ("自来水管冻裂了找谁修",)
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        # nothing parts them, neither a mark nor a word
+        ("精神病人拿药要钱不残疾等级评几级", ["health.mental", "disability.certificate"]),
+        ("五保在哪申请公租房租金多少钱", ["civil.tekun", "housing.rental"]),
+        ("产假多少天、生孩子的钱医保给报不", ["employment.leave", "medical.maternity"]),
+    ],
+)
+def test_questions_that_nothing_parts(assistant: Assistant, text: str, intents: list[str]) -> None:
+    found = last_of(assistant, text).intents
+    assert [".".join(each.split(".")[:2]) for each in found] == intents
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "俺家不是低保户住院能报多少",
+        "孩子不上学能领残疾补贴不",
+        "老人自己过儿子不管能不能吃低保",
+    ],
+)
+def test_a_no_inside_a_question_parts_nothing(assistant: Assistant, text: str) -> None:
+    assert len(last_of(assistant, text).intents) == 1
