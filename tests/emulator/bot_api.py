@@ -104,6 +104,12 @@ class BotApi:
         chat.messages[message.message_id] = message
         self.news.announce()
 
+    def add_inline_query(self, person: Person, text: str) -> None:
+        """Delivered even to a bot that did not ask for such queries."""
+        number = str(self._next("inline query"))
+        query = {"id": number, "from": person.user, "query": text, "offset": ""}
+        self.updates.add("inline_query", query, is_forced=True)
+
     def add_callback_query(self, person: Person, message: Message, data: str) -> None:
         query_id = str(self._next("callback query"))
         self._pressed[query_id] = person

@@ -52,8 +52,8 @@ class Updates:
         self._webhook_error: JSON = {}
         self._push_task: asyncio.Task[None] | None = None
 
-    def add(self, kind: str, content: JSON) -> None:
-        if not self._allowed or kind in self._allowed:
+    def add(self, kind: str, content: JSON, is_forced: bool = False) -> None:
+        if is_forced or not self._allowed or kind in self._allowed:
             self._last_id += 1
             self.pending.append({"update_id": self._last_id, kind: content})
             self._news.announce()

@@ -205,6 +205,7 @@ PRESSED = (
 ACTIONS: tuple[Action, ...] = (
     *(("written", text) for text in WRITTEN),
     *(("pressed", data) for data in PRESSED),
+    *(("inline", text) for text in WRITTEN),  # @bot … in any chat: nothing is answered to it
     ("contact", "{phone}"),
     ("foreign contact", "{phone}"),
 )
@@ -243,6 +244,7 @@ async def test_nobody_is_told_what_is_not_theirs(
     assert cells >= 599
     assert forbidden >= 559
     assert not told, "\n".join(told)
+    assert "answerInlineQuery" not in {method for method, _ in emulator.calls}
 
 
 class _Matrix:
@@ -310,6 +312,8 @@ class _Matrix:
             await person.text(action)
         elif kind == "pressed":
             self.emulator._api.add_callback_query(person, anchor, action)
+        elif kind == "inline":
+            self.emulator._api.add_inline_query(person, action)
         else:
             owner = None if kind == "contact" and "13800000000" in action else 5
             await person.contact(action, owner)
@@ -320,6 +324,6 @@ class _Matrix:
 
     def _shown_since(self, before: int, person: Person) -> Iterator[str]:
         for method, call in self.emulator.calls[before:]:
-            if method in ("sendMessage", "answerCallbackQuery", "editMessageText"):
-                yield f"{call.get('text', '')} {call.get('reply_markup', '')}"
+            if method not in ("getUpdates", "editMessageReplyMarkup"):
+                yield str(call)
         yield from person.notices[-1:]
