@@ -2,13 +2,20 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check conformance lock
+.PHONY: run test check chromium conformance lock
 
 run: .venv/ready
 	$(BIN)/python bot.py run
 
-test: .venv/ready
+test: .venv/ready chromium
 	$(BIN)/python -m pytest
+
+# Debian's browser, in which the tests open the pages.
+chromium:
+	@command -v chromium >/dev/null \
+		|| { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium; } \
+		|| { sudo -n apt-get update -qq && sudo -n apt-get install -y -qq chromium; } \
+		|| { echo "make test needs a browser: install Debian's package chromium" >&2; exit 1; }
 
 check: .venv/ready
 	$(BIN)/ruff check .
@@ -27,7 +34,7 @@ lock: .venv/ready
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --no-annotate --no-header \
-		--python-version 3.11 --group dev --output-file requirements.lock pyproject.toml
+		--python-version 3.11 --extra mcp --group dev --output-file requirements.lock pyproject.toml
 
 .venv/ready: requirements.lock
 	$(PYTHON) -m venv .venv

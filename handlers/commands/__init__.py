@@ -49,6 +49,9 @@ _KNOWN: Final = {  # by module: each command with its help
     "serve": {
         "serve": "开网页：群众问政策，网格员查户",
     },
+    "mcp": {
+        "mcp": "让大模型来查（MCP，标准输入输出）：问政策、算待遇、查某天的数",
+    },
     "token": {
         "token": "接口令牌：哪个程序能看什么",
     },

@@ -19,7 +19,11 @@ ROOT: Final = Path(__file__).parent.parent.parent
 LOCK: Final = ROOT / "requirements.lock"
 SPEC_VERSION: Final = "1.6"
 # Of packages that do not tell it, or are not installed everywhere: as their LICENSE files say.
-KNOWN: Final = {"colorama": "BSD-3-Clause", "sqlcipher3": "Zlib"}
+KNOWN: Final = {
+    "axe-playwright-python": "MIT AND MPL-2.0",
+    "colorama": "BSD-3-Clause",
+    "sqlcipher3": "Zlib",
+}
 UNTOLD: Final = "not told"
 _PINNED: Final = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)")
 _HASH: Final = re.compile(r"--hash=sha256:([0-9a-f]{64})")

@@ -12,6 +12,8 @@ from typing import Any, Final
 from intents.facts_said import SaidFact
 from intents.messages import Answer
 from knowledge.facts import AnyOf, Household, Interval
+from knowledge.policy.assessment import Assessed
+from knowledge.policy.law import LawValue, Source, plain
 from knowledge.registry.households import RecordError, read_household
 from knowledge.relations import NEIGHBOUR, SELF
 
@@ -63,20 +65,59 @@ def as_json(answer: Answer) -> dict[str, Any]:
             for each in answer.amounts
         ],
         "steps": list(answer.steps),
-        "sources": [
-            {
-                "id": source.id,
-                "title": source.title,
-                "date": source.date,
-                "status": source.status.value,
-                "quote": source.quote,
-            }
-            for source in answer.sources
-        ],
+        "sources": [source_as_json(source) for source in answer.sources],
         "facts": [fact_as_json(each) for each in answer.said if each.meant != "named"],
         "ask": None
         if ask is None
         else {"fact": ask.fact, "question": ask.question, "options": list(ask.options)},
+    }
+
+
+def source_as_json(source: Source) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "title": source.title,
+        "date": source.date,
+        "status": source.status.value,
+        "quote": source.quote,
+    }
+
+
+def value_as_json(value: LawValue) -> dict[str, Any]:
+    """One figure of the law on one day."""
+    version = value.version
+    return {
+        "id": value.id,
+        "name": value.name,
+        "value": plain(value.amount),
+        "unit": value.unit,
+        "since": version.since.isoformat(),
+        "until": None if version.until is None else version.until.isoformat(),
+        "status": value.status.value,
+        "may_be_outdated": value.is_old,
+        "sources": [source_as_json(source) for source in version.sources],
+    }
+
+
+def benefit_as_json(each: Assessed) -> dict[str, Any]:
+    """What somebody may have, with what it takes to know it."""
+    name = each.person.name if each.person is not None and each.benefit.personal else None
+    amount = each.amount
+    return {
+        "department": each.department,
+        "benefit": each.benefit.name,
+        "intent": each.benefit.intent,
+        "person": name if isinstance(name, str) else None,
+        "verdict": each.result.verdict.value,
+        "drawn": each.drawn,
+        "unclaimed": each.unclaimed,
+        "displaced_by": each.displaced_by,
+        "low": None if amount is None else plain(amount.low),
+        "high": None if amount is None else plain(amount.high),
+        "unit": each.benefit.amount.unit if each.benefit.amount is not None else "",
+        "missing": [fact.called for fact in each.result.missing],
+        "reasons": list(each.result.reasons),
+        "sources": [source_as_json(source) for source in each.result.grounds],
     }
 
 

@@ -17,6 +17,7 @@ from handlers.office.exchange import (
     BadLine,
     NoSuchHousehold,
     as_json,
+    benefit_as_json,
     day_given,
     household_given,
     parsed,
@@ -28,8 +29,7 @@ from handlers.web.shapes import MOST_TURNS
 from handlers.web.site import TOO_FAST, Site, site_of
 from intents.messages import Dialogue, Question
 from knowledge.facts import Household
-from knowledge.policy.assessment import Assessed, assess
-from knowledge.policy.law import plain
+from knowledge.policy.assessment import assess
 from knowledge.registry.masking import masked
 from knowledge.registry.records import PEOPLE, household_record
 from knowledge.registry.tokens import Scope, Token, Tokens
@@ -176,34 +176,4 @@ async def assessed(call: ApiRequest) -> dict[str, Any]:
     found = household_given(asked_for, call.find(Scope.ASSESS, "接口算待遇", "算能享受哪些"))
     day = day_given(call.line.get("as_of"), office.day)
     benefits = assess(office.assistant.knowledge, found, day)
-    return {"as_of": day.isoformat(), "benefits": [_benefit(each) for each in benefits]}
-
-
-def _benefit(each: Assessed) -> dict[str, Any]:
-    name = each.person.name if each.person is not None and each.benefit.personal else None
-    amount = each.amount
-    return {
-        "department": each.department,
-        "benefit": each.benefit.name,
-        "intent": each.benefit.intent,
-        "person": name if isinstance(name, str) else None,
-        "verdict": each.result.verdict.value,
-        "drawn": each.drawn,
-        "unclaimed": each.unclaimed,
-        "displaced_by": each.displaced_by,
-        "low": None if amount is None else plain(amount.low),
-        "high": None if amount is None else plain(amount.high),
-        "unit": each.benefit.amount.unit if each.benefit.amount is not None else "",
-        "missing": [fact.called for fact in each.result.missing],
-        "reasons": list(each.result.reasons),
-        "sources": [
-            {
-                "id": source.id,
-                "title": source.title,
-                "date": source.date,
-                "status": source.status.value,
-                "quote": source.quote,
-            }
-            for source in each.result.grounds
-        ],
-    }
+    return {"as_of": day.isoformat(), "benefits": [benefit_as_json(each) for each in benefits]}

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct, defstruct, field
 
-Given = str | dict[str, Any] | None
+from knowledge.registry.records import HOUSEHOLD_KEYS, PEOPLE, PERSON_KEYS
+
+if TYPE_CHECKING:
+    GivenHousehold = dict[str, Any]
+else:  # a field for each column of the registry
+    GivenPerson = defstruct(
+        "GivenPerson", [(key, Any, None) for key in PERSON_KEYS], forbid_unknown_fields=True
+    )
+    GivenHousehold = defstruct(
+        "GivenHousehold",
+        [*((key, Any, None) for key in HOUSEHOLD_KEYS), (PEOPLE, list[GivenPerson], [])],
+        forbid_unknown_fields=True,
+    )
+Given = str | GivenHousehold | None
 Day = Annotated[str, Meta(extra_json_schema={"format": "date"}, examples=["2020-10-01"])]
 MOST_TURNS = 20
 GIVEN_HOUSEHOLD = "户编号，或者一户的资料（键和登记表一样，成员在“人”下）"
@@ -88,7 +101,7 @@ class HouseholdResponse(Struct):
 
 
 class AssessRequest(Struct):
-    household: Annotated[str | dict[str, Any], Meta(description=GIVEN_HOUSEHOLD)]
+    household: Annotated[str | GivenHousehold, Meta(description=GIVEN_HOUSEHOLD)]
     as_of: Day | None = None
 
 
