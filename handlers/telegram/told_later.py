@@ -19,7 +19,7 @@ from handlers.telegram.render import answer_keyboard, html
 from intents.messages import Answer, Dialogue, Question
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.edits import Edit
-from knowledge.registry.unanswered import Reason, Unanswered
+from knowledge.registry.unanswered import Reason, Unanswered, is_nobody
 from knowledge.registry.users import Role
 
 NOW_ANSWERED: Final = "您上次问的「{question}」，现在有答案了："
@@ -42,9 +42,11 @@ def tell_all(office: Office, outbox: Outbox, goes_on: Callable[[], bool]) -> set
             break
         with office.database.transaction():
             for chat_id, found in answered.items():
-                _tell(office, outbox, chat_id, found)
+                if not is_nobody(chat_id):
+                    _tell(office, outbox, chat_id, found)
+                office.unanswered.remove(each.id for each, _ in found)
             office.unanswered.finish_publication(edit_id)
-        told |= answered.keys()
+        told |= {chat_id for chat_id in answered if not is_nobody(chat_id)}
     return told
 
 
@@ -119,4 +121,3 @@ def _tell(
         markup=None if buttons is None else buttons.to_dict(),
         is_optional=True,
     )
-    office.unanswered.remove(each.id for each, _ in found)

@@ -43,7 +43,9 @@ def build(config: Config, office: Office | None = None, reply: Reply | None = No
 
     @asynccontextmanager
     async def running(_: Starlette) -> AsyncIterator[None]:
-        warm_up(opened)
+        opened.households.find(ANYBODY, [])  # loads what nobody is to wait for
+        if reply is None:  # processes that answer see to that themselves
+            opened.assistant.reply(Question(ANYTHING, opened.day), Dialogue())
         try:
             yield
         finally:
@@ -71,12 +73,6 @@ def build(config: Config, office: Office | None = None, reply: Reply | None = No
     )
     app.state.site = Site(opened, reply)
     return app
-
-
-def warm_up(office: Office) -> None:
-    """What is loaded when it is first used is loaded before anybody waits for it."""
-    office.households.find(ANYBODY, [])
-    office.assistant.reply(Question(ANYTHING, office.day), Dialogue())
 
 
 async def tell(request: Request, error: Exception) -> Response:

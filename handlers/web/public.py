@@ -6,6 +6,7 @@ loaded anew.
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
@@ -20,6 +21,7 @@ from starlette.routing import BaseRoute, Route
 from handlers.office.office import FORGETTING
 from handlers.office.tickets import hand_over_from_page, of_slip
 from handlers.office.told import PARTS, shown_time
+from handlers.office.unanswered import note, to_ask_alone
 from handlers.office.whom_to_ring import whom_to_ring
 from handlers.web.requests import address_of, form
 from handlers.web.site import TOO_FAST, Site, site_of
@@ -28,6 +30,7 @@ from intents.answers.shape import MOST_LINES
 from intents.messages import Answer, Details, Dialogue, Question
 from intents.understanding import A_PERSON
 from knowledge.registry.tickets import State
+from knowledge.store import StoreError
 
 COOKIE: Final = "talk"
 HANDED_OVER: Final = (
@@ -73,6 +76,7 @@ def routes() -> list[BaseRoute]:
             talk = talks.new()
         text = fields.get("text", "")
         answer = await _answered(site, text, after)
+        await _note(site, talk.nobody, text, answer, after)
         talk.add(_asked(text, after), _with_a_person(request, talk, text, after, answer))
         talks.keep(talk)
         page = _page(request, talk, notice)
@@ -145,6 +149,17 @@ def _handed_over(request: Request, talk: Talk, text: str, after: Turn | None) ->
     talk.slip = slip.code
     promise = HANDED_OVER_URGENT if slip.ticket.is_urgent else HANDED_OVER
     return promise.format(code=slip.code, count=slip.count, due=shown_time(slip.ticket.due))
+
+
+async def _note(site: Site, nobody: int, text: str, told: Answer, after: Turn | None) -> None:
+    """What is not answered goes on the list of it. The answer does not depend on that."""
+    office, asked = site.office, ""
+    with contextlib.suppress(StoreError):
+        if after is None or text not in after.answer.options:  # which are no questions of their own
+            asked = to_ask_alone(office, nobody, text, told, None)
+        alone = await site.reply(Question(asked, office.day), Dialogue()) if asked else None
+        with office.database.transaction():
+            note(office, nobody, told, asked, alone)
 
 
 def parts(answer: Answer) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from typing import Final
 
 from handlers.office.office import FORGETTING
 from intents.messages import Answer
+from knowledge.registry.unanswered import nobody
 
 MOST_TALKS: Final = 2000
 MOST_TURNS: Final = 8  # of one talk, that can be gone back to
@@ -30,6 +31,7 @@ class Talk:
     turns: list[Turn] = field(default_factory=list)
     said: int = 0  # turns so far
     slip: str = ""  # with which the answer of a person is come back for
+    nobody: int = field(default_factory=nobody)  # who asks, for what is not answered
 
     @property
     def last(self) -> Turn | None:

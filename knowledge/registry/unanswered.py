@@ -3,6 +3,7 @@ told. Nothing of a household is kept with them."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,16 @@ TABLE: Final = "unanswered"
 PUBLICATIONS: Final = "publications"
 INDEXES: Final = {TABLE: ["chat"]}
 MOST_OF_A_CHAT: Final = 50  # questions; the oldest make room
+
+
+def nobody() -> int:
+    """Stands for whoever asks on a page: drawn for one talk, it leads to no person and no chat."""
+    return -1 - secrets.randbelow(2**52)
+
+
+def is_nobody(chat_id: int) -> bool:
+    """Of chats only people's own are kept, whose numbers are above zero."""
+    return chat_id < 0
 
 
 class Reason(StrEnum):

@@ -16,6 +16,7 @@ from handlers.office.whom_to_ring import NOBODY_HERE
 from handlers.web.app import build
 from handlers.web.requests import MOST_BYTES
 from intents.messages import Answer
+from knowledge.registry.unanswered import is_nobody
 from tests.handlers.web.conftest import Visitor
 
 
@@ -188,3 +189,17 @@ async def test_what_takes_too_long_is_told(
         sent = {"json": {"turns": ["a"]}} if path == "/api/ask" else {"data": {"text": "a"}}
         answer = await browser.post(path, **sent)
     assert (answer.status_code, "请换个说法" in answer.text) == (503, True)
+
+
+async def test_what_is_not_answered_is_kept_of_nobody(visitor: Visitor, office: Office) -> None:
+    first, second = visitor("192.0.2.7"), visitor("192.0.2.8")
+    for browser in (first, second):
+        await browser.post("/", data={"text": "养狗证在哪里办，我电话13812345678"})
+        await browser.post("/", data={"text": "低保一月多少钱"})
+    kept = office.unanswered.all()
+    assert len({each.chat_id for each in kept}) == len(kept) == 2  # two people
+    assert all(is_nobody(each.chat_id) for each in kept)
+    assert not any("13812345678" in each.text for each in kept)
+    assert not any("192.0.2" in str(each) for each in kept)
+    before = office.users.get(kept[0].chat_id)
+    assert before.household_id is None
