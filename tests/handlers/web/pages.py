@@ -1,0 +1,124 @@
+"""The pages as whoever uses them sees them: what can be read, typed and pressed on each."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page
+
+GRAVE: Final = ("serious", "critical")
+
+
+class Site:
+    """What every page has."""
+
+    path: str = "/"
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+
+    def open(self) -> None:
+        self.page.goto(self.address + self.path)
+
+    @property
+    def result(self) -> str:
+        """The line that answers."""
+        return self.page.locator(".result").first.inner_text()
+
+    @property
+    def focused(self) -> Locator:
+        return self.page.locator(":focus")
+
+    @property
+    def notice(self) -> str:
+        return self.page.locator("[role=status], [role=alert]").first.inner_text()
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def faults(self) -> list[str]:
+        """What keeps people out who see, hear or move badly, as axe finds it."""
+        found = Axe().run(self.page).response["violations"]
+        return [
+            f"{each['id']}: {each['nodes'][0]['html'][:120]}"
+            for each in found
+            if each["impact"] in GRAVE
+        ]
+
+    def is_too_wide(self) -> bool:
+        """Whether it has to be moved sideways to be read."""
+        wide: bool = self.page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
+        return wide
+
+    def small_targets(self) -> list[str]:
+        """What is too small to be hit by a finger (44 px; links within a text apart)."""
+        found: list[str] = self.page.evaluate(
+            """[...document.querySelectorAll("button, .button, summary, textarea, input, select")]
+            .filter(each => each.type !== "hidden" && each.offsetParent !== null)
+            .filter(each => each.getBoundingClientRect().height < 38)
+            .map(each => each.outerHTML.slice(0, 80))"""
+        )
+        return found
+
+
+class PublicPage(Site):
+    def ask(self, text: str) -> None:
+        self.page.get_by_role("textbox").fill(text)
+        self.page.get_by_role("button", name="问", exact=True).click()
+        self.page.locator("section .asked", has_text=text).first.wait_for()
+
+    def choose(self, option: str) -> None:
+        before = self.page.locator(".asked").first.inner_text()
+        self.page.get_by_role("button", name=option, exact=True).click()
+        self.page.wait_for_function(
+            "before => document.querySelector('.asked').innerText !== before", arg=before
+        )
+
+    @property
+    def options(self) -> list[str]:
+        return self.page.get_by_label("点一个回答").get_by_role("button").all_inner_texts()
+
+    def behind(self, part: str) -> str:
+        """What stands behind an answer, unfolded."""
+        details = self.page.locator("section details", has_text=part).first
+        details.locator("summary").click()
+        return details.inner_text()
+
+
+class HandoutPage(Site):
+    path = "/handout"
+
+
+class EnterPage(Site):
+    def enter(self) -> None:
+        self.page.get_by_role("button", name="进去").click()
+        self.page.wait_for_url("**/desk")
+
+
+class DeskPage(Site):
+    path = "/desk"
+
+    def find(self, text: str) -> None:
+        """Found while it is typed."""
+        self.page.keyboard.type(text)
+        self.page.locator(".results a").first.wait_for()
+
+
+class HouseholdPage(Site):
+    def take(self, reason: str) -> None:
+        self.page.get_by_role("button", name=reason).click()
+
+
+class CallPage(Site):
+    @property
+    def aloud(self) -> str:
+        return self.page.locator(".aloud").inner_text()
+
+    @property
+    def note(self) -> str:
+        return self.page.get_by_label("通话记录").last.input_value()
