@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
@@ -25,7 +26,7 @@ from handlers.office.exchange import (
 )
 from handlers.web.openapi import description
 from handlers.web.requests import Pace, address_of, body
-from handlers.web.shapes import MOST_TURNS
+from handlers.web.shapes import MOST_TURNS, SAYS_SOMETHING
 from handlers.web.site import TOO_FAST, Site, site_of
 from intents.messages import Dialogue, Question
 from knowledge.facts import Household
@@ -150,7 +151,7 @@ def _readable(text: str) -> str:
 async def household(call: ApiRequest) -> dict[str, Any]:
     call.need(Scope.HOUSEHOLD)
     purpose = call.line.get("purpose")
-    if not isinstance(purpose, str) or not 2 <= len(purpose.strip()) <= LONGEST_PURPOSE:
+    if not isinstance(purpose, str) or not _says_why(purpose):
         raise BadLine(NO_PURPOSE)
     asked_for = call.line.get("household")
     if not isinstance(asked_for, str):
@@ -158,6 +159,11 @@ async def household(call: ApiRequest) -> dict[str, Any]:
     found = household_given(asked_for, call.find(Scope.HOUSEHOLD, "接口查户", purpose))
     assert found is not None
     return {"household": _without_id_numbers(found)}
+
+
+def _says_why(purpose: str) -> bool:
+    is_long_enough = 2 <= len(purpose) <= LONGEST_PURPOSE
+    return is_long_enough and re.search(SAYS_SOMETHING, purpose) is not None
 
 
 def _without_id_numbers(found: Household) -> dict[str, Any]:

@@ -16,12 +16,13 @@ else:  # a field for each column of the registry
     )
     GivenHousehold = defstruct(
         "GivenHousehold",
-        [*((key, Any, None) for key in HOUSEHOLD_KEYS), (PEOPLE, list[GivenPerson], [])],
+        [*((key, Any, None) for key in HOUSEHOLD_KEYS), (PEOPLE, list[GivenPerson] | None, None)],
         forbid_unknown_fields=True,
     )
 Given = str | GivenHousehold | None
 Day = Annotated[str, Meta(extra_json_schema={"format": "date"}, examples=["2020-10-01"])]
 MOST_TURNS = 20
+SAYS_SOMETHING = "[0-9A-Za-z\u4e00-\u9fff]"  # not only spaces
 GIVEN_HOUSEHOLD = "户编号，或者一户的资料（键和登记表一样，成员在“人”下）"
 Household = Annotated[Given, Meta(description=GIVEN_HOUSEHOLD)]
 
@@ -91,7 +92,7 @@ class AskResponse(Struct):
 
 class HouseholdRequest(Struct):
     household: str
-    purpose: Annotated[str, Meta(min_length=2, max_length=200)]
+    purpose: Annotated[str, Meta(min_length=2, max_length=200, pattern=SAYS_SOMETHING)]
 
 
 class HouseholdResponse(Struct):
