@@ -214,7 +214,7 @@ class Assistant:
 
     def _together(self, answers: Sequence[Answer], left: Sequence[Reading], day: date) -> Answer:
         """Several answers in one message; the first that asks something back is gone on with."""
-        texts = [answer.text for answer in answers]
+        texts = list(dict.fromkeys(answer.text for answer in answers))
         numbered = [f"【{number}】{text}" for number, text in enumerate(texts, start=1)]
         if len(texts) == 1:
             numbered = texts

@@ -17,12 +17,15 @@ from intents.going_on import GoingOn
 from intents.matching import Matcher, Ranking, subject
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.more_or_less import changed
+from intents.reading import words
 from intents.said_in import said_in
 from intents.splitting import HALF_SURE, Part, parted
+from intents.stance import ACTUAL
 from intents.text import Text
 from intents.thresholds import Thresholds
 from intents.whose import without_names
 from knowledge.policy.catalogue import Knowledge
+from knowledge.relations import ME, NEIGHBOUR
 
 CHATTER: Final = "scope.other"
 LONGEST_REMARK: Final = 14  # characters that may go on with a thread though they look like chatter,
@@ -31,6 +34,8 @@ MET_WITH: Final = 0.5  # how much more a subject is expected after the danger th
 BARELY: Final = 0.1  # where there is this chance of anything else
 THANKS: Final = "scope.other.thanks"
 GREETING: Final = "scope.other.greeting"
+STATISTICS: Final = "meta.statistics"
+OF_ALL: Final = words("asking")["of_all"]
 A_PERSON: Final = "meta.process.human"
 
 
@@ -62,6 +67,8 @@ class Understanding:
         )
         if reading is not None:
             return [reading]
+        if _of_ones_own(plain, said):
+            alone = alone.without(STATISTICS)
         rank, last = partial(self._rank, question=question), dialogue.intent
         best = alone.best(1)[0]
         clear = best.confidence >= self.thresholds.plain and not best.intent.startswith("scope.")
@@ -162,6 +169,12 @@ class Understanding:
             return Reading(None, candidates, merged, unsure_of=part.text.plain)
         intent, aspect, answers = self.entries.entry(part.ranking, candidates[0])
         return Reading(intent, candidates, merged, aspect, answers, manner=_manner(aspect))
+
+
+def _of_ones_own(plain: str, said: Said) -> bool:
+    """What one's own people or household get, which no total of the city answers."""
+    stated = any(each.meant in ACTUAL for each in said.facts)
+    return (stated or said.about not in (*ME, NEIGHBOUR)) and not OF_ALL.search(plain)
 
 
 def _sure(intent: str) -> Reading:

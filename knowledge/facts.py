@@ -136,6 +136,7 @@ class Fact(Generic[T]):
     counted: tuple[str, ...] = ()
     listed: bool = False  # read from a list of the registry: what is not in it may be so yet
     written: Callable[[T], str] | None = None  # a number that people write otherwise
+    delicate: bool = False  # not asked of people who said nothing that comes near it
     topical: bool = False  # holds where it is only asked about too: 公积金装修能提吗
 
     @property
@@ -167,7 +168,7 @@ class Fact(Generic[T]):
     def _exact(self, value: T | Decimal) -> object:
         if self.written is not None:
             return self.written(cast("T", value))
-        return f"{value:f}" if isinstance(value, Decimal) else value
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 AnyFact: TypeAlias = Fact[Any]

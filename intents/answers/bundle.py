@@ -6,7 +6,7 @@ drawn already, and what depends on one fact more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -15,7 +15,7 @@ from intents.answers.grounds import passages, year_of_the_oldest
 from intents.answers.shape import Told, join
 from intents.answers.totals import PERIODS
 from intents.messages import AnswerAmount, Ask, Details
-from knowledge.facts import AnyFact, Household, Person
+from knowledge.facts import DISABILITY_GRADE, UNKNOWN, AnyFact, Household, Person
 from knowledge.policy.assessment import Assessed
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Range, Verdict
@@ -23,7 +23,8 @@ from knowledge.policy.law import Source, plain
 from knowledge.policy.offices import with_offices
 
 NOTHING_FOUND: Final = "按现有资料，没查到您家还能领的。"
-NOT_YET: Final = "现在还定不下来，要先弄清下面这一样。"
+NOT_YET: Final = "现在还定不下来，要先弄清下面说的。"
+WHOM: Final = "下一步：家里有变化或者日子难，问乡镇（街道）救助窗口，电话12345。"
 MOST_OPEN: Final = 3  # facts that decide, told beside the one that is asked
 Together = list[Assessed]  # of one benefit and amount, for several people
 
@@ -35,27 +36,34 @@ def say(
     ask: Ask | None,
     household: Household | None,
     conflicts: Sequence[str] = (),
+    following: Sequence[str] = (),
+    stated: Collection[str] = (),
 ) -> Told:
+    """`stated` are the names of the facts that were said of whoever asks."""
     sure = [each for each in assessed if _sure(each)]
     new = [each for each in sure if not each.drawn and not each.benefit.per_event]
-    cash = _alike(each for each in new if each.benefit.amount is not None)
-    saved = _alike(each for each in new if each.benefit.amount is None)
+    cash = _alike(each for each in new if _pays(each))
+    saved = _alike(each for each in new if not _pays(each))
     events = _alike(each for each in sure if each.benefit.per_event and not each.drawn)
     drawn = [each for each in assessed if each.drawn]
     open_ones = [each for each in assessed if each.result.verdict is Verdict.OPEN]
     displaced = [each for each in assessed if each.displaced_by and not each.drawn]
+    settling = _worth_settling(open_ones, household, stated)
     lines = [
-        *(_cash_line(knowledge, each, day) for each in cash),
+        *(_cash_line(knowledge, each, day, household) for each in cash),
+        *following,
+        *(_settling_line(same) for same in settling),
         _listed("能省的、能办的", saved),
         _listed("看病、出事时", events),
         _drawn_line(drawn, household),
         *(f"{line}。" for line in conflicts),
-        *_decided_by(open_ones),
+        *_decided_by([each for each in open_ones if all(each not in s for s in settling)]),
     ]
-    sources = _sources(sure)
+    sources = _sources([*sure, *(each for same in settling for each in same)])
     return Told(
-        _headline(cash, saved, bool(open_ones)),
+        _headline(cash, saved, is_open=ask is not None or bool(settling)),
         why=tuple(line for line in lines if line),
+        next_step="" if cash or saved or ask else WHOM,
         ask=ask,
         amounts=_amounts(sure),
         sources=sources,
@@ -68,7 +76,49 @@ def say(
     )
 
 
-def _headline(cash: Sequence[Together], saved: Sequence[Together], is_open: bool) -> str:
+def _pays(each: Assessed) -> bool:
+    return each.benefit.amount is not None and not each.benefit.saved
+
+
+def _worth_settling(
+    open_ones: Iterable[Assessed], household: Household | None, stated: Collection[str]
+) -> list[Together]:
+    """Money that hangs on one thing not known of one person, the most first. What comes with an
+    event, or is delicate to ask, only where whoever asks spoke of it."""
+    head = household.head if household else None
+    found = []
+    for each in open_ones:
+        missing, amount = each.result.missing, each.amount
+        if len(missing) != 1 or not missing[0].personal or amount is None or not amount.high:
+            continue
+        spoken_of = missing[0].name in stated and each.person in (None, head)
+        asked_of_all = not (
+            missing[0].delicate or each.benefit.per_event or _of_nobody_disabled(each)
+        )
+        if _pays(each) and not each.displaced_by and not each.drawn and (spoken_of or asked_of_all):
+            found.append(each)
+    found.sort(key=lambda each: -each.yearly.high)
+    return _alike(found)[:MOST_OPEN]
+
+
+def _of_nobody_disabled(each: Assessed) -> bool:
+    """A grade left empty says nothing of somebody of whom no disability is on file."""
+    kind = UNKNOWN if each.person is None else each.person.disability_kind
+    return each.result.missing[0] is DISABILITY_GRADE and kind is UNKNOWN
+
+
+def _settling_line(same: Together) -> str:
+    return f"{named(same)}：{_at_most(same[0])}，要看{same[0].result.missing[0].called}"
+
+
+def _at_most(each: Assessed) -> str:
+    assert each.amount is not None
+    assert each.benefit.amount is not None
+    most = Range(each.amount.high, each.amount.high).show(each.benefit.amount.unit)
+    return f"{_period(each)}最多{most}"
+
+
+def _headline(cash: Sequence[Together], saved: Sequence[Together], *, is_open: bool) -> str:
     sums: dict[str, Range] = {}
     for same in cash:
         period = _period(same[0])
@@ -90,7 +140,7 @@ def _headline(cash: Sequence[Together], saved: Sequence[Together], is_open: bool
     return NOT_YET if is_open else NOTHING_FOUND
 
 
-def _cash_line(knowledge: Knowledge, same: Together, day: date) -> str:
+def _cash_line(knowledge: Knowledge, same: Together, day: date, household: Household | None) -> str:
     first = same[0]
     worth = "金额待确认"
     if first.amount is not None and first.benefit.amount is not None:
@@ -100,7 +150,18 @@ def _cash_line(knowledge: Knowledge, same: Together, day: date) -> str:
     year = year_of_the_oldest(first.result.values) if worth != "金额待确认" else None
     status += f"（{year}年的数）" if year else ""
     office = _office(knowledge, first, day)
-    return f"{named(same)}：{worth}{status}" + (f"，找{office}" if office else "")
+    known = "登记已是，没记在领，" if _is_granted(knowledge, first, household, day) else ""
+    return f"{named(same)}：{known}{worth}{status}" + (f"，找{office}" if office else "")
+
+
+def _is_granted(
+    knowledge: Knowledge, each: Assessed, household: Household | None, day: date
+) -> bool:
+    """Whether the household counts as what this benefit makes of it: a 低保户 that draws none."""
+    return household is not None and any(
+        knowledge.facts[name].read(household, each.person, day) == value
+        for name, value in each.benefit.brings.items()
+    )
 
 
 def _period(each: Assessed) -> str:
@@ -122,12 +183,25 @@ def named(same: Together) -> str:
 
 
 def _person(each: Assessed) -> str:
-    name = each.person.name if each.person is not None and each.benefit.personal else None
-    return name if isinstance(name, str) else ""
+    if each.person is None or not each.benefit.personal:
+        return ""
+    known = (each.person.name, each.person.relation)
+    return next((name for name in known if isinstance(name, str)), "")
 
 
 def _listed(title: str, groups: Sequence[Together]) -> str:
-    return f"{title}：{'、'.join(map(named, groups))}" if groups else ""
+    return f"{title}：{'、'.join(map(_with_its_worth, groups))}" if groups else ""
+
+
+def _with_its_worth(same: Together) -> str:
+    """What is paid for them, with how much."""
+    first = same[0]
+    if first.amount is None or first.benefit.amount is None:
+        return named(same)
+    each = "每人" if len(same) > 1 else ""
+    worth = first.amount.show(first.benefit.amount.unit)
+    year = year_of_the_oldest(first.result.values)
+    return f"{named(same)}{each}{_period(first)}{worth}{f'（{year}年的数）' if year else ''}"
 
 
 def _drawn_line(drawn: Sequence[Assessed], household: Household | None) -> str:
@@ -150,7 +224,7 @@ def _decided_by(open_ones: Sequence[Assessed]) -> list[str]:
         if len(each.result.missing) == 1:
             fact = each.result.missing[0]
             if fact.personal:
-                personal[fact.called] = None
+                personal |= {} if fact.delicate else {fact.called: None}
             elif not each.benefit.per_event:
                 by_fact.setdefault(fact, []).append(each)
     worth = {fact: sum(e.yearly.high for e in found) for fact, found in by_fact.items()}
@@ -165,10 +239,10 @@ def _names(found: Iterable[Assessed]) -> str:
     return "、".join(dict.fromkeys(each.benefit.name for each in found))
 
 
-def following(assessed: Sequence[Assessed]) -> str:
+def following(assessed: Sequence[Assessed], granted: str = "") -> str:
     """What a benefit brings with it once it is granted."""
     brings = "、".join(named(same) for same in _alike(assessed) if not same[0].benefit.per_event)
-    return f"批下来后还能有：{brings}。" if brings else ""
+    return f"{granted}批下来后还能有：{brings}。" if brings else ""
 
 
 def _steps(sure: Sequence[Assessed]) -> list[str]:

@@ -55,7 +55,9 @@ class Teller:
             whole = self.knowledge.entries.get(subject(entry.intent), entry)
             told = nothing_known(whole, reading.aspect or "", question.as_of)
             if entry.rule is not None and (question.household or reading.said.facts):
-                found = self._own_first(entry, reading, question)
+                found = self._own_first(
+                    entry, reading, question, self._each(entry, reading, question)
+                )
                 told = replace(found, why=(told.result, *found.why), next_step=told.next_step)
             return self._with_what_is_drawn(told, entry, reading, question)
         if entry.intent == BUNDLE and (question.household or reading.said.facts):
@@ -71,22 +73,26 @@ class Teller:
             )
             if entry.own and question.household:
                 told = self._with_what_differs(told, entry, reading, question)
+                if reading.aspect == "amount":
+                    told = self._own_first(entry, reading, question, told)
         else:
-            told = self._own_first(entry, reading, question)
+            told = self._own_first(entry, reading, question, self._each(entry, reading, question))
             if reading.aspect in ("amount", "trouble"):
                 told = self._with_what_is_drawn(told, entry, reading, question)
         return in_manner(told, reading.manner)
 
-    def _own_first(self, entry: Entry, reading: Reading, question: Question) -> Told:
+    def _own_first(
+        self, entry: Entry, reading: Reading, question: Question, standard: Told
+    ) -> Told:
         """The household's own sum before the standard, where it can be worked out."""
         own = self.knowledge.entries.get(entry.own)
-        if own is not None:
-            result = self._worked_out(own, reading.said, question).result
-            if result.verdict is Verdict.YES and result.amounts:
-                standard = self._each(entry, reading, question)
-                told = self._each(own, reading, question)
-                return replace(told, why=(*told.why, standard.result))
-        return self._each(entry, reading, question)
+        if own is None:
+            return standard
+        result = self._worked_out(own, reading.said, question).result
+        if result.verdict is not Verdict.YES or not result.amounts:
+            return standard
+        told = self._each(own, reading, question)
+        return replace(told, why=(*told.why, standard.result))
 
     def _each(self, entry: Entry, reading: Reading, question: Question) -> Told:
         """Several bills, or several people where a sum is asked for, one by one and together."""
@@ -248,7 +254,17 @@ class Teller:
             )
         else:
             differing = of_what_is_drawn(self.knowledge, household, day, facts, assessed)
-            told = bundle.say(self.knowledge, assessed, day, ask, household, differing)
+            following = [
+                bundle.following(found, each.benefit.name)
+                for each in assessed
+                if each.unclaimed and each.benefit.brings
+                for found in [
+                    follows_from(self.knowledge, household, day, facts, each.benefit.rule, memory)
+                ]
+            ]
+            told = bundle.say(
+                self.knowledge, assessed, day, ask, household, differing, following, facts
+            )
             year_before = birthday(day, -1)
             found = changes(self.knowledge, household, year_before, day, facts, self._memory)
             if found.found:

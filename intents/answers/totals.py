@@ -14,9 +14,10 @@ PERIODS = {"月": "每月", "年": "每年", "次": ""}
 
 
 def together(parts: Sequence[tuple[str, Told]]) -> Told | None:
-    """The parts with what they are called, and the sum of what the first line of each is about;
+    """The parts with what they are called, and the sum of the first money that each is about;
     None where a part has no sum, or one of another kind."""
-    sums = [told.amounts[0] for _, told in parts if told.amounts]
+    money = [[each for each in told.amounts if each.unit.startswith("元")] for _, told in parts]
+    sums = [each[0] for each in money if each]
     if len(sums) < len(parts) or len({each.unit for each in sums}) > 1:
         return None
     low = sum((Decimal(each.value) for each in sums), Decimal(0))

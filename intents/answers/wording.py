@@ -170,7 +170,8 @@ def _of_whom(first: str, found: WorkedOut, said: Said) -> str:
     """The result with what it supposes, for whom it is, and whether it is confirmed."""
     if not found.result.confirmed and UNCONFIRMED not in first:
         first = first.rstrip("。") + f"（{UNCONFIRMED}）。"
-    supposed, whose = _supposed(found, said), called(found.person) if found.named else ""
+    named = found.named and not found.of_the_nameless_head
+    supposed, whose = _supposed(found, said), called(found.person) if named else ""
     above = "，".join(part for part in (f"要是{supposed}" if supposed else "", whose) if part)
     first = f"{above}：{first}" if above else first
     return f"您家登记里没人对得上，一般是：{first}" if found.general else first

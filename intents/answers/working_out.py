@@ -22,6 +22,7 @@ from knowledge.policy.entitlement import (
 from knowledge.policy.law import Law, plain
 from knowledge.relations import NEIGHBOUR, RELATIVE, SELF
 
+HEADS: Final = ("户主", SELF)
 SOON: Final = 10  # years that somebody may be told to wait
 _BEST_FIRST: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
@@ -35,6 +36,12 @@ class WorkedOut:
     change: str = ""  # the nearest that would make a no a yes
     named: bool = False  # whether it has to be said whose result it is
     general: bool = False  # nobody of the household is concerned: as it is for others
+
+    @property
+    def of_the_nameless_head(self) -> bool:
+        """Whoever asks, for all that is known: 户主 alone tells nobody whose it is."""
+        person = self.person
+        return person is not None and person.name is UNKNOWN and person.relation in HEADS
 
     def each_entitled(self) -> list[WorkedOut]:
         """The result of everybody who gets something, one by one."""
@@ -167,9 +174,8 @@ def rests_on_the_person(result: Entitlement) -> bool:
 
 
 def called(person: Person | None) -> str:
-    """李翠（配偶）"""
-    if person is None or not isinstance(person.name, str):
+    """李翠（配偶）; who has no name on file, by the relation to the head."""
+    if person is None:
         return ""
-    return (
-        f"{person.name}（{person.relation}）" if isinstance(person.relation, str) else person.name
-    )
+    known = [each for each in (person.name, person.relation) if isinstance(each, str)]
+    return f"{known[0]}（{known[1]}）" if len(known) > 1 else "".join(known)

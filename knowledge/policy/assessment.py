@@ -268,12 +268,17 @@ def deciding_fact(
     assessed: Iterable[Assessed],
     memory: Memory | None = None,
 ) -> AnyFact | None:
-    """Of all missing facts the one whose answer settles the most: benefits first, then money.
+    """Of all missing facts the one whose answer settles the most: benefits first, then money; of
+    those that settle anything by themselves, where there are any.
 
-    Where a household has several people, what only one of them can tell is not asked."""
+    Where a household has several people, what only one of them can tell is not asked; nor, of
+    anybody, what is delicate."""
+    assessed = list(assessed)
     found = dict.fromkeys(fact for each in assessed for fact in each.result.missing)
     several = household is not None and len(household.people) > 1
-    missing = [fact for fact in found if not (several and fact.personal)]
+    missing = [fact for fact in found if not (fact.delicate or (several and fact.personal))]
+    alone = {each.result.missing for each in assessed if len(each.result.missing) == 1}
+    missing = [fact for fact in missing if (fact,) in alone] or missing
     askable = [fact for fact in missing if fact.options or fact.samples]
     if not askable:
         return missing[0] if missing else None

@@ -337,6 +337,7 @@ class Benefit:
         False  # comes with a hospital stay, a bill, an emergency: nothing to claim yet
     )
     at_least: bool = False  # the amount is what everybody gets, some get more
+    saved: bool = False  # paid or waived for them: never money in their hands
     brings: Mapping[str, object] = field(default_factory=dict)  # facts that hold once it is granted
 
     def drawn_by(self, household: Household | None, person: Person | None) -> tuple[Drawn, ...]:

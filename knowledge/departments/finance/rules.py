@@ -177,8 +177,9 @@ def extension(_: Facts, law: Law) -> Entitlement:
 
 @rule()
 def insurance(facts: Facts, law: Law) -> Entitlement:
-    """Whom it takes in is not told beyond its name; only the scheme of one year is known."""
-    if not facts.get(REGISTERED_POOR):
+    """Whom it takes in is not told beyond its name; only the scheme of one year is known, so that
+    afterwards nobody is asked who they are."""
+    if facts.maybe(REGISTERED_POOR) is False:
         return not_entitled("扶贫特惠保险是给贫困户的")
     ended = law.values["insurance.year"].ends
     if ended is not None and law.day > ended:
@@ -186,6 +187,8 @@ def insurance(facts: Facts, law: Law) -> Entitlement:
     year = law["insurance.year"]
     if law.day.year > year.amount:
         return undecided(f"只查到{year}年度的全省方案，济宁后来的没查到")
+    if not facts.get(REGISTERED_POOR):
+        return not_entitled("扶贫特惠保险是给贫困户的")
     return entitled(steps=(f"{year}年度：医疗补充、意外伤害、家庭财产三样",))
 
 

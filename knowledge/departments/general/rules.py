@@ -32,5 +32,7 @@ def status(facts: Facts, _: Law) -> Entitlement:
     """What is on file or was said; of what is on no list nothing is told."""
     kinds = [name for name, fact in KINDS.items() if facts.maybe(fact) is True]
     if not kinds:
-        return undecided("以乡镇（街道）系统里登记的为准")
+        if facts.case.household is not None:
+            return undecided("登记里没有低保、特困、建档立卡这些身份，不等于不能办")
+        return undecided("您家算哪种户，以乡镇（街道）系统里登记的为准，我定不了")
     return replace(entitled(), reasons=("、".join(kinds),))

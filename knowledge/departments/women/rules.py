@@ -14,6 +14,7 @@ from knowledge.facts import (
     SEX,
     TEKUN,
     UNKNOWN,
+    AnyOf,
     Fact,
 )
 from knowledge.policy.entitlement import (
@@ -39,9 +40,14 @@ CANCER: Final[Fact[str]] = Fact(
     },
     personal=True,
     label="确诊的是哪一种癌",
+    delicate=True,
     spoken={
         r"宫颈浸润": "cervical",
         r"乳腺浸润": "breast",
+        r"(?<!早期)(?<!期)乳腺癌(?![,，]?(?:早期|[一1ⅠI]期|原位))": AnyOf(("breast", "other")),
+        r"(?<!早期)(?<!期)宫颈癌(?![,，]?(?:早期|[一1ⅠI]期|I[AB]|原位))": AnyOf(
+            ("cervical", "other")
+        ),
         r"还没确诊": "unconfirmed",
         r"(?:[肝肺胃肠脑骨肾血]|食[管道]|胰腺|甲状腺|卵巢|前列腺|鼻咽|膀胱)癌|原位癌"
         r"|结节|增生|囊肿|息肉|良性|癌[,，]?(?:早期|[一1ⅠI]期|IA|IB)"

@@ -23,6 +23,7 @@ NUMBERS = {
 }
 # Taken for granted where nothing is told, and why.
 ASSUMED = {
+    ("claim", "insured_as"): "nobody is asked whether a pension of employees comes: presumed",
     ("inpatient", "admission"): "the first stay of the year, which a note says",
     ("inpatient_deductible", "admission"): "the first stay of the year, which a note says",
     ("critical", "admission"): "the first stay of the year, which a note says",

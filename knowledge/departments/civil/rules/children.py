@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.civil.rules.facts import CHILD_KIND
-from knowledge.facts import AGE, UNKNOWN, Fact
+from knowledge.facts import AGE, UNKNOWN, Fact, Household, Maybe, Person, Reader
 from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
@@ -18,6 +19,7 @@ from knowledge.policy.entitlement import (
 )
 from knowledge.policy.law import Law
 
+OWN_CHILDREN: Final = ("儿子", "女儿")  # of the head
 GROWN: Final = 30  # years; whoever is older and asks brings the child up, or is another relative
 CHILD = Quantity("child", "基本生活费", "元/月")
 
@@ -50,7 +52,27 @@ _FATHER: Final = r"(?:爹|爸爸?|父亲)"
 _MOTHER: Final = r"(?:娘|妈妈?|母亲|儿?媳妇|儿媳)"
 
 
-def _parent(name: str, title: str, who: str, itself: Mapping[str, str] = {}) -> Fact[str]:
+def _at_home(sex: str) -> Reader[str]:
+    """Nothing befell a parent who lives with the child and could bring it up, as far as is on
+    file."""
+
+    def read(household: Household | None, person: Person | None, _: date) -> Maybe[str]:
+        if household is None or person is None or person.relation not in (*OWN_CHILDREN, "子女"):
+            return UNKNOWN
+        able = any(
+            each.relation in ("户主", "本人", "配偶")
+            and each.sex == sex
+            and each.disability_grade not in (1, 2)
+            and each.disability_kind not in ("精神", "智力")
+            and each.work_ability != "无"
+            for each in household.people
+        )
+        return "none" if able else UNKNOWN
+
+    return read
+
+
+def _parent(name: str, title: str, who: str, sex: str, itself: Mapping[str, str] = {}) -> Fact[str]:
     """What is said of one of the two; the words follow who is meant within one clause. `itself`
     is what only that one says of himself."""
     said = {
@@ -64,6 +86,7 @@ def _parent(name: str, title: str, who: str, itself: Mapping[str, str] = {}) -> 
         name,
         f"孩子的{title}怎么了？",
         _FATES,
+        read=_at_home(sex),
         label=f"孩子的{title}怎么了",
         spoken={
             **{rf"{who}[^,，。娘妈爹爸]{{0,6}}{words}": fate for fate, words in said.items()},
@@ -72,8 +95,10 @@ def _parent(name: str, title: str, who: str, itself: Mapping[str, str] = {}) -> 
     )
 
 
-FATHER: Final = _parent("father_fate", "父亲", _FATHER)
-MOTHER: Final = _parent("mother_fate", "母亲", _MOTHER, {r"我(?:也|又|已经|后来|再)?改嫁": "none"})
+FATHER: Final = _parent("father_fate", "父亲", _FATHER, "男")
+MOTHER: Final = _parent(
+    "mother_fate", "母亲", _MOTHER, "女", {r"我(?:也|又|已经|后来|再)?改嫁": "none"}
+)
 
 
 @rule(CHILD)
@@ -104,7 +129,12 @@ def child(facts: Facts, law: Law) -> Entitlement:
 
 def _kind(facts: Facts) -> str:
     """By what became of the parents, where that is told; else by the name of the kind."""
-    if facts.maybe(FATHER) is UNKNOWN and facts.maybe(MOTHER) is UNKNOWN:
+    known = (facts.maybe(FATHER), facts.maybe(MOTHER))
+    if "none" in known:  # 想办孤儿补助 does not make an orphan of a child with a parent
+        return "困境" if facts.maybe(CHILD_KIND) == "困境" else "none"
+    if known == (UNKNOWN, UNKNOWN):
         return facts.get(CHILD_KIND)
     fates = (facts.get(FATHER), facts.get(MOTHER))
-    return facts.presume(CHILD_KIND, "none" if "none" in fates else "散居")
+    if "none" in fates:
+        return "困境" if facts.maybe(CHILD_KIND) == "困境" else "none"
+    return facts.presume(CHILD_KIND, "散居")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from typing import Final
 
 from knowledge.departments.civil.rules.facts import COUNTY, GROUP_OF
 from knowledge.departments.civil.rules.standards import (
@@ -22,7 +24,7 @@ from knowledge.departments.civil.rules.standards import (
     standard_in,
     standard_of,
 )
-from knowledge.facts import REGISTRATION, TEKUN, UNKNOWN
+from knowledge.facts import DIBAO, INCOME, REGISTRATION, TEKUN, UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -31,6 +33,7 @@ from knowledge.policy.entitlement import (
     entitled,
     not_entitled,
     rule,
+    undecided,
 )
 from knowledge.policy.law import Law, LawValue, fen, plain
 
@@ -43,6 +46,14 @@ RURAL = Quantity("rural", "农村低保标准（每人）", "元/月")
 AVERAGE_URBAN = Quantity("average_urban", "全市城镇低保平均标准（每人）", "元/月")
 AVERAGE_RURAL = Quantity("average_rural", "全市农村低保平均标准（每人）", "元/月")
 BEFORE = Quantity("before", "提高前的低保标准（每人）", "元/月")
+APART: Final[Fact[bool]] = Fact(
+    "household_apart",
+    "是分开过日子，还是只分户口本？",
+    {"分开过": True, "没分开": False},
+    label="是不是真分开过",
+    spoken={r"(?:单独|另外?|自己|分开)立个?户|(?:户口)?分(?:户|开|出)(?:去|来)?(?:另|单)过": True},
+)
+ONE_HOUSEHOLD = "真分开过的，按分出来那几口人的收入算；光分户口本、还一块吃住的，仍算一家"
 TIERS = "有的县分档发，实发以县民政局核定的为准"
 
 
@@ -50,6 +61,8 @@ TIERS = "有的县分档发，实发以县民政局核定的为准"
 def dibao(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(TEKUN, False):
         return not_entitled(EITHER)
+    if facts.presume(APART, False, "一家人一起过") and facts.stated(INCOME) is UNKNOWN:
+        return undecided(ONE_HOUSEHOLD)
     means = means_of(facts, law, Decimal(1))
     if not place_known(facts, law) and means.each >= _highest(facts, law).amount:
         return not_entitled(
@@ -68,11 +81,11 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
     if means.people is not None:
         amounts[MONTHLY] = fen(gap * means.people)
     raises = later_raises(law, [facts.get(REGISTRATION)])
-    return entitled(
-        {**amounts, **told},
-        steps=(_standard_step(facts, standard, average), *gap_steps(means, standard)),
-        notes=(PROPERTY_OPEN, TIERS, *raises),
-    )
+    steps = (_standard_step(facts, standard, average), *gap_steps(means, standard))
+    if facts.maybe(DIBAO) is True:
+        granted = entitled({**amounts, **told}, steps=steps, notes=(TIERS, *raises))
+        return replace(granted, reasons=("您家是低保户",))
+    return entitled({**amounts, **told}, steps=steps, notes=(PROPERTY_OPEN, TIERS, *raises))
 
 
 def _highest(facts: Facts, law: Law) -> LawValue:

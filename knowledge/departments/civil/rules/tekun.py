@@ -202,9 +202,7 @@ def tekun_standard(facts: Facts, law: Law) -> Entitlement:
 
 def _is_told_apart(facts: Facts, law: Law) -> bool:
     """Whether one sum is theirs: nobody's who is not tekun."""
-    if facts.maybe(TEKUN) is not True or not place_known(facts, law):
-        return False
-    return facts.maybe(SELF_CARE) is not UNKNOWN
+    return facts.maybe(TEKUN) is True and place_known(facts, law)
 
 
 def _tiers(law: Law) -> tuple[dict[Quantity, Amount], tuple[str, ...]]:

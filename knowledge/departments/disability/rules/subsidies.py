@@ -364,6 +364,7 @@ BENEFITS = (
         contribution,
         TIER,
         personal=True,
+        saved=True,
         drawn_as=(
             "重度残疾人养老保险补贴",
             "养老保险费政府代缴",

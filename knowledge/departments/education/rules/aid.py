@@ -479,6 +479,7 @@ BENEFITS = (
         tuition,
         TUITION,
         personal=True,
+        saved=True,
         drawn_as=("免学费", "免学杂费", "免保教费", "学费减免"),
     ),
     Benefit(

@@ -67,6 +67,7 @@ SEVERE_MENTAL_ILLNESS: Final[Fact[bool]] = Fact(
     read=_mentally_ill,
     personal=True,
     label="是不是确诊过严重精神障碍",
+    delicate=True,
     spoken={r"精神分裂|(?:重性|严重)精神": True},
 )
 NOT_NAMED_SEVERE: Final[Fact[bool]] = Fact(

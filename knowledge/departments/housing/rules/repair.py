@@ -59,12 +59,16 @@ PRIORITY_NOW: Final[Fact[bool]] = Fact(
     label="是不是低保、特困",
 )
 
+IN_TOWN = "危房改造说的是农村；城镇低保、特困住房困难的，是公租房、租房补贴"
+OTHERS_OPEN = "建档立卡以外的户怎么安置，文章没写，问乡镇"
 REQUIREMENTS_OPEN = "“符合要求”的细条件文章没写，以乡镇核定为准"
 AMOUNT_OPEN = "补多少钱没查到济宁的文件，待确认"
 
 
 @rule()
 def repair(facts: Facts, law: Law) -> Entitlement:
+    if facts.maybe(HOUSE_GRADE) is UNKNOWN and facts.maybe(REGISTRATION) == "城镇":
+        return undecided(IN_TOWN)  # whatever the grade
     grade = facts.get(HOUSE_GRADE)
     if grade in SAFE:
         return not_entitled(f"鉴定成C级、D级的才改造，现在是{grade}级")
@@ -104,7 +108,7 @@ def _of_a_dangerous_house_now(facts: Facts, grade: str) -> Entitlement:
 
 def _may_rebuild(facts: Facts, step: str) -> Entitlement:
     if facts.presume(REGISTRATION, "农村") == "城镇":
-        return undecided("危房改造说的是农村；城镇低保、特困住房困难的，是公租房、租房补贴")
+        return undecided(IN_TOWN)
     return entitled(steps=(step,), notes=(REQUIREMENTS_OPEN, AMOUNT_OPEN))
 
 
@@ -133,6 +137,8 @@ def shelter(facts: Facts, law: Law) -> Entitlement:
     """For those who do not want to rebuild: that is why they ask."""
     if _after_the_task(law):
         return undecided("住公房、投亲靠友是2020年底前给建档立卡户的办法，后来怎么安置没查到")
+    if facts.maybe(HOUSE_GRADE) is UNKNOWN and facts.maybe(REGISTERED_POOR) is False:
+        return undecided(OTHERS_OPEN)  # whatever the grade
     grade = facts.get(HOUSE_GRADE)
     if grade in SAFE:
         return not_entitled(f"鉴定是{grade}级，C级、D级才算危房")
@@ -140,7 +146,7 @@ def shelter(facts: Facts, law: Law) -> Entitlement:
         return undecided("要先鉴定房子是不是危房")
     if facts.get(REGISTERED_POOR):
         return entitled()
-    return undecided("建档立卡以外的户怎么安置，文章没写，问乡镇")
+    return undecided(OTHERS_OPEN)
 
 
 @rule()

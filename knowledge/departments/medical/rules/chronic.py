@@ -6,12 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from knowledge.departments.medical.rules.scheme import unknown_of_employees
+from knowledge.departments.medical.rules.scheme import RESIDENT, unknown_of_employees
 from knowledge.departments.medical.rules.tilt import by_todays_status, group_of, was_registered
 from knowledge.facts import (
     CHRONIC_GROUP,
     COST,
     HOSPITAL_LEVEL,
+    INSURED_AS,
     UNKNOWN,
     Fact,
     Household,
@@ -67,6 +68,7 @@ CLASS_B: Final[Fact[str]] = Fact(
     personal=True,
     label="乙类慢性病有哪几样",
 )
+CLASSES: Final = {"甲类": CLASS_A, "乙类": CLASS_B}
 ILLNESS: Final[Fact[str]] = Fact(
     "illness",
     "是什么病？",
@@ -93,6 +95,19 @@ ILLNESS: Final[Fact[str]] = Fact(
         r"精神分裂": "精神分裂",
         r"双相": "双相",
         r"结核": "结核",
+        r"哮喘": "哮喘",
+        r"痛风": "痛风",
+        r"甲状腺|甲亢|甲减": "甲状腺",
+        r"抑郁": "抑郁",
+        r"关节炎|骨质疏松|椎间盘|腰椎|颈椎|股骨头": "骨关节",
+        r"肾炎|肾病|肾衰|肾功能": "肾",
+        r"心衰|心脏病|房颤|心肌": "心脏",
+        r"支气管|肺气肿|肺心病|尘肺|矽肺": "肺",
+        r"青光眼|黄斑": "眼",
+        r"银屑病|牛皮癣": "银屑病",
+        r"前列腺": "前列腺",
+        r"胃炎|胃病|肠炎": "胃肠",
+        r"老年痴呆|阿尔茨海默": "痴呆",
     },
 )
 TWO_ILLNESSES = ("高血压", "糖尿病")
@@ -131,6 +146,33 @@ def _without_certificate(facts: Facts, law: Law) -> Entitlement:
     if illness is not UNKNOWN and illness in TWO_ILLNESSES and law.holds("two_rate"):
         notes = (f"血压、血糖高没办证的，拿药按“两病”报{law['two_rate']}%，先登记",)
     return not_entitled(NO_CERTIFICATE, notes=notes)
+
+
+@rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE)
+def certified(facts: Facts, law: Law) -> Entitlement:
+    """What the registry has as certified; of any other illness the city's list was not found."""
+    illness = facts.maybe(ILLNESS)
+    on_file: Maybe[str] = UNKNOWN
+    if illness is UNKNOWN:
+        on_file = facts.maybe(CHRONIC_GROUP)
+    else:
+        for group, fact in CLASSES.items():
+            listed = facts.maybe(fact)
+            if listed is not UNKNOWN and illness in listed:
+                on_file = group
+    if on_file is UNKNOWN or on_file == "没有" or facts.stated(CHRONIC_GROUP) is not UNKNOWN:
+        return undecided("济宁的病种目录没查到")
+    insured = facts.maybe(INSURED_AS)
+    if insured is not UNKNOWN and insured != RESIDENT:
+        return entitled()
+    group = group_of(facts, law)
+    return entitled(
+        {
+            CHRONIC_RATE: _chronic_rate(facts, law, group, on_file),
+            CHRONIC_DEDUCTIBLE: law[f"chronic_deductible.{group}"],
+        },
+        notes=_since_the_tilt(facts, law, group),
+    )
 
 
 @rule(CHRONIC_DEDUCTIBLE)

@@ -11,6 +11,7 @@ from knowledge.facts import (
     AGE,
     DIBAO,
     DISABILITY_GRADE,
+    INSURED_AS,
     MONITORED,
     OUT_OF_POVERTY,
     PENSION_YEARS,
@@ -153,6 +154,8 @@ def _paid_for(facts: Facts, law: Law) -> bool:
 @rule(BASIC, ACCOUNT, MONTHLY)
 def claim(facts: Facts, law: Law) -> Entitlement:
     claim_age, basic = law["claim_age"], law["basic_pension"]
+    if facts.presume(INSURED_AS, "居民", "没领职工养老金") == "退休":
+        return not_entitled("领着职工养老金的，不能再领居民养老金")
     if _still_paying(facts, law) or not facts.at_least(AGE, claim_age):
         reason = _too_young(facts, claim_age) + _years_left(facts, law)
         return not_entitled(reason, {BASIC: basic}, notes=_early(facts, law))
@@ -203,9 +206,9 @@ def _pension_without_years(facts: Facts, law: Law) -> Entitlement:
     began = f"开办时就满{law['claim_age']}周岁的，不用缴费，按月领基础养老金"
     if facts.maybe(PENSION_YEARS) == 0 and facts.maybe(ACCOUNT_BALANCE) is UNKNOWN:
         basic = law["basic_pension"]
-        return entitled({MONTHLY: basic, BASIC: basic}, steps=(began,))
+        return entitled({MONTHLY: basic, BASIC: basic}, steps=(began,), notes=(began,))
     result = _pension(facts, law)
-    return replace(result, steps=(began, *result.steps))
+    return replace(result, steps=(began, *result.steps), notes=(began, *result.notes))
 
 
 def _with_years(facts: Facts, law: Law, years: Decimal, needed: Range) -> Entitlement:
@@ -336,6 +339,7 @@ BENEFITS = (
         contribution,
         TIER,
         personal=True,
+        saved=True,
         drawn_as=("养老保险费政府代缴", "养老保险代缴", "居民养老保险代缴", "养老保险费代缴"),
         excludes=("重度残疾人养老保险补贴",),
     ),
