@@ -82,8 +82,14 @@ def gaps(
     """The highest amount first, of each kind."""
     found = assess(knowledge, household, as_of, memory=memory)
     kinds = [(kind, each) for each in found if (kind := _kind(each)) is not None]
+    still_open = [each for kind, each in kinds if kind is Kind.OPEN]
+    listed = [
+        _gap(knowledge, household, as_of, kind, each, found)
+        for kind, each in kinds
+        if kind is not Kind.OPEN or not _comes_to_no_more(each, still_open)
+    ]
     return sorted(
-        (_gap(knowledge, household, as_of, kind, each, found) for kind, each in kinds),
+        (gap for gap in listed if gap.kind is not Kind.OPEN or gap.most != "0"),
         key=lambda gap: (list(Kind).index(gap.kind), -Decimal(gap.most or 0)),
     )
 
@@ -92,6 +98,17 @@ def _kind(each: Assessed) -> Kind | None:
     if each.unclaimed:
         return Kind.EVENT if each.benefit.per_event else Kind.CLAIM
     return Kind.OPEN if each.still_open and not each.benefit.per_event else None
+
+
+def _comes_to_no_more(each: Assessed, still_open: Sequence[Assessed]) -> bool:
+    """Of two that exclude each other and hang on the same, for the same money, the first is
+    listed."""
+    before = still_open[: still_open.index(each)]
+    return any(
+        cannot_stand_beside(each, other)
+        and (other.yearly, other.result.missing) == (each.yearly, each.result.missing)
+        for other in before
+    )
 
 
 def _gap(
@@ -103,7 +120,13 @@ def _gap(
     found: Iterable[Assessed],
 ) -> Gap:
     entry = knowledge.entries[each.benefit.intent]
-    ended = [other for other in found if other.drawn and cannot_stand_beside(each, other)]
+    ended = [
+        other
+        for other in found
+        if (other.drawn or (kind is Kind.OPEN and other.unclaimed))
+        and other is not each
+        and cannot_stand_beside(each, other)
+    ]
     known, more = each.amount is not None, _more_than(each, ended)
     missing = [fact.label or fact.question for fact in each.result.missing]
     return Gap(
@@ -115,7 +138,7 @@ def _gap(
         village=_text(household.village),
         contact=_text(household.contact_person),
         head=_text(household.head.name if household.head else ""),
-        person=_text(each.person.name if each.person and each.benefit.personal else ""),
+        person=_person(each),
         benefit=each.benefit.name,
         least=plain(more.low) if known else None,
         most=plain(more.high) if known else None,
@@ -127,9 +150,23 @@ def _gap(
     )
 
 
+def _person(each: Assessed) -> str:
+    """By the relation where there is no name on file."""
+    if each.person is None or not each.benefit.personal:
+        return ""
+    return _text(each.person.name) or _text(each.person.relation)
+
+
 def _names_on_file(household: Household, ended: Iterable[Assessed]) -> dict[str, None]:
-    drawn = [each for other in ended for each in other.benefit.drawn_by(household, other.person)]
-    return dict.fromkeys(each.name for each in drawn)
+    """What is drawn by the names of the registry, what is not claimed by its own."""
+    return dict.fromkeys(
+        name
+        for other in ended
+        for name in (
+            [drawn.name for drawn in other.benefit.drawn_by(household, other.person)]
+            or [other.benefit.name]
+        )
+    )
 
 
 def _more_than(each: Assessed, ended: Sequence[Assessed]) -> Range:

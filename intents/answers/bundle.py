@@ -108,7 +108,9 @@ def _of_nobody_disabled(each: Assessed) -> bool:
 
 
 def _settling_line(same: Together) -> str:
-    return f"{named(same)}：{_at_most(same[0])}，要看{same[0].result.missing[0].called}"
+    year = year_of_the_oldest(same[0].result.values)
+    worth = f"{_at_most(same[0])}{f'（{year}年的数）' if year else ''}"
+    return f"{named(same)}：{worth}，要看{same[0].result.missing[0].called}"
 
 
 def _at_most(each: Assessed) -> str:

@@ -45,10 +45,23 @@ def say(found: Changes, whose: str = "您家") -> Told:
         values=values,
         details=Details(
             grounds=join(passages(sources, found.now)),
-            steps=join([TAKEN, *lines, *_reasons(found), *(f"{line}。" for line in unsure)]),
+            steps=join(
+                [TAKEN, *lines, *_sums(found), *_reasons(found), *(f"{line}。" for line in unsure)]
+            ),
         ),
         is_long=True,
     )
+
+
+def _sums(found: Changes) -> list[str]:
+    """The arithmetic of both days."""
+    return [
+        f"{named([each])}（{day}）：{step}"
+        for change in found.found
+        for each, day in ((change.before, found.then), (change.after, found.now))
+        for step in each.result.steps
+        if "＝" in step
+    ]
 
 
 def headline(found: Changes, whose: str = "您家") -> str:

@@ -14,7 +14,7 @@ from intents.answers import changes as comparison
 from intents.answers.manners import in_manner, nothing_known
 from intents.answers.options import option_labels
 from intents.answers.relatives import people_called
-from intents.answers.shape import Told
+from intents.answers.shape import Told, join
 from intents.answers.totals import together
 from intents.answers.wording import say_fixed, say_ruled
 from intents.answers.working_out import WorkedOut, called, work_out
@@ -209,7 +209,13 @@ class Teller:
         assert own.rule is not None
         for each in conflicts(self.knowledge, found.case, own.rule, found.result):
             if each.kind in (Kind.DRAWN, Kind.REFUSED):
-                return replace(told, result=f"{each.line}。", why=(told.result, *told.why))
+                sums = [step for step in found.result.steps if "＝" in step]
+                return replace(
+                    told,
+                    result=f"{each.line}。",
+                    why=(*sums[-1:], told.result, *told.why),
+                    details=replace(told.details, steps=join([*sums, told.details.steps])),
+                )
         return told
 
     def _drawn(

@@ -31,7 +31,7 @@ _FATES: Final = {
     "坐牢、强制戒毒（半年以上）": "prison",
     "重度残疾": "disabled",
     "得了重病": "ill",
-    "都不是": "none",
+    "好好的，能养孩子": "none",
 }
 _DEAD: Final = (
     r"(?:死|没了|去世|过世|(?<!改嫁)(?<!嫁人)走了(?=[,，。]|$|好?几?[一两二三四五六七八九十]年)|不在了|病故|淹死"
@@ -86,6 +86,7 @@ def _parent(name: str, title: str, who: str, sex: str, itself: Mapping[str, str]
         name,
         f"孩子的{title}怎么了？",
         _FATES,
+        f"孩子的{title}{{}}",
         read=_at_home(sex),
         label=f"孩子的{title}怎么了",
         spoken={
