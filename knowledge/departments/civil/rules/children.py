@@ -132,7 +132,7 @@ def _kind(facts: Facts) -> str:
     """By what became of the parents, where that is told; else by the name of the kind."""
     known = (facts.maybe(FATHER), facts.maybe(MOTHER))
     if "none" in known:  # 想办孤儿补助 does not make an orphan of a child with a parent
-        return "困境" if facts.maybe(CHILD_KIND) == "困境" else "none"
+        return "困境" if facts.presume(CHILD_KIND, "none") == "困境" else "none"
     if known == (UNKNOWN, UNKNOWN):
         return facts.get(CHILD_KIND)
     fates = (facts.get(FATHER), facts.get(MOTHER))
