@@ -36,6 +36,9 @@ THANKS: Final = "scope.other.thanks"
 GREETING: Final = "scope.other.greeting"
 STATISTICS: Final = "meta.statistics"
 OF_ALL: Final = words("asking")["of_all"]
+# That a grid worker has before him: nobody else's.
+THIS_HOUSEHOLD: Final = words("asking")["this_household"]
+PRIVACY: Final = "scope.privacy"
 A_PERSON: Final = "meta.process.human"
 
 
@@ -78,6 +81,8 @@ class Understanding:
         half = thread.in_context(plain, dialogue.words, rank, half_share)
         goes_on = last is not None and thread.goes_on(plain, said)
         suspected = suspicion(alone, half, ranking, self.thresholds, goes_on=goes_on)
+        if suspected is not None and question.household and THIS_HOUSEHOLD.search(plain):
+            suspected = None if suspected.intent.startswith(PRIVACY) else suspected
         if suspected is not None and suspected.sure:
             return [_sure(suspected.intent)]
         warning = suspected.intent if suspected is not None else ""

@@ -73,6 +73,9 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
     named += [each for each in bare if each.end not in starts]  # 我爹 is not me
     for name in filter(None, names):
         named += _all(re.compile(re.escape(name)), text, name)
+        given = name[1:]
+        if len(given) > 1 and given not in _RELATION:  # 小强, of 张小强
+            named += _all(re.compile(f"(?<!{name[0]}){re.escape(given)}"), text, name)
     told: list[Mention] = []
     kin = ""  # the one relative that is spoken of; any other is somebody else's affair
     for each in sorted(named, key=lambda each: (each.begin, -each.end)):

@@ -63,6 +63,8 @@ class Range:
     def show(self, unit: str) -> str:
         if self.certain:
             return as_written(self.low, unit)
+        if not self.low:
+            return f"最多{as_written(self.high, unit)}"
         least, most = as_written(self.low, unit), as_written(self.high, unit)
         same = unit.split("/")[0]
         if least.endswith("万元") != most.endswith("万元"):  # 7万～70325元 is hard to compare

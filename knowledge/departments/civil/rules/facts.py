@@ -124,6 +124,7 @@ SERIOUS_ILLNESS: Final[Fact[bool]] = Fact(
     read=_seriously_ill,
     personal=True,
     label="得没得重病",
+    delicate=True,
     spoken={
         r"癌|尿毒症|白血病|透析|肿瘤|脑瘫": True,
         r"(?<!没)(?<!没得)(?:得了|害了|生了|有)[^,，。]{0,2}(?:重|大)病": True,

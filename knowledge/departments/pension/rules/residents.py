@@ -206,7 +206,8 @@ def _pension_without_years(facts: Facts, law: Law) -> Entitlement:
     began = f"开办时就满{law['claim_age']}周岁的，不用缴费，按月领基础养老金"
     if facts.maybe(PENSION_YEARS) == 0 and facts.maybe(ACCOUNT_BALANCE) is UNKNOWN:
         basic = law["basic_pension"]
-        return entitled({MONTHLY: basic, BASIC: basic}, steps=(began,), notes=(began,))
+        notes = (*_for_age(facts, law), began)
+        return entitled({MONTHLY: basic, BASIC: basic}, steps=(began,), notes=notes)
     result = _pension(facts, law)
     return replace(result, steps=(began, *result.steps), notes=(began, *result.notes))
 
@@ -251,12 +252,24 @@ def _early(facts: Facts, law: Law) -> tuple[str, ...]:
     return (f"满{early_age}周岁的一、二级重度残疾人可以申请提前领",)
 
 
+def _for_age(facts: Facts, law: Law) -> tuple[str, ...]:
+    """What the province adds for the old; whether Jining pays just that was not found."""
+    age = facts.maybe(AGE)
+    if age is UNKNOWN or not law.holds("age_supplement.first_age"):
+        return ()
+    for which in ("second", "first"):
+        if age >= law.glance(f"age_supplement.{which}_age"):
+            bound, more = law[f"age_supplement.{which}_age"], law[f"age_supplement.{which}"]
+            return (f"满{bound}周岁的，省里规定每月再加{more}元",)
+    return ()
+
+
 def _pension(facts: Facts, law: Law) -> Entitlement:
     basic, months = law["basic_pension"], law["account_months"]
     balance = facts.maybe(ACCOUNT_BALANCE)
     if balance is UNKNOWN:
         step = f"每月＝基础养老金{basic}元＋个人账户余额÷{months}"
-        return entitled({BASIC: basic}, steps=(step,))
+        return entitled({BASIC: basic}, steps=(step,), notes=_for_age(facts, law))
     account = fen(balance / months.amount)
     monthly = basic.amount + account
     return entitled(
@@ -265,7 +278,7 @@ def _pension(facts: Facts, law: Law) -> Entitlement:
             f"个人账户：{plain(balance)}÷{months}＝{plain(account)}元/月",
             f"合计：{basic}＋{plain(account)}＝{plain(monthly)}元/月",
         ),
-        notes=(f"除以{months}是满{law['claim_age']}周岁起领的算法",),
+        notes=(*_for_age(facts, law), f"除以{months}是满{law['claim_age']}周岁起领的算法"),
     )
 
 
