@@ -32,10 +32,11 @@ from knowledge.policy.changes import changes
 from knowledge.policy.conflicts import Kind, conflicts, of_what_is_drawn
 from knowledge.policy.entitlement import Benefit, Verdict, resting_on_silence
 from knowledge.policy.law import as_written
-from knowledge.relations import SELF
+from knowledge.relations import ME, SELF
 
 BUNDLE: Final = "meta.bundle"
 MORE: Final = "问“跟去年比”就知道是哪些。"
+PUPILS: Final = "education.aid."  # whose finer entries are of one stage each
 MOST_SILENT: Final = 2  # named at once
 # Rooms whose questions name a class because it is what they are about: nobody is of it for that.
 OF_THE_CLASS: Final = ("civil.", "meta.")
@@ -102,6 +103,7 @@ class Teller:
             if question.household is None and not each_said:
                 each_said = of_each_pupil(reading.said)
         found = self._worked_out(entry, reading.said, question)
+        entry, found = self._at_their_school(entry, found, reading, question)
         bills = reading.said.of_each_bill()
         named: list[tuple[str, WorkedOut]] = []
         if len(bills) > 1:
@@ -121,6 +123,21 @@ class Teller:
             if told is not None:
                 return told
         return self._say(entry, found, reading)
+
+    def _at_their_school(
+        self, entry: Entry, found: WorkedOut, reading: Reading, question: Question
+    ) -> tuple[Entry, WorkedOut]:
+        """Of one stage of school, asked for a pupil who is registered at another: what there is
+        at theirs."""
+        whole = self.knowledge.entries.get(subject(entry.intent))
+        one_stage = entry.intent.startswith(PUPILS) and reading.said.about not in ME
+        cannot_tell = found.result.verdict is Verdict.OPEN and not found.result.missing
+        if whole is None or whole.rule is None or not (one_stage and cannot_tell):
+            return entry, found
+        at_theirs = self._worked_out(whole, reading.said, question)
+        if at_theirs.result.verdict is Verdict.OPEN:
+            return entry, found
+        return whole, at_theirs
 
     def _worked_out(self, entry: Entry, said: Said, question: Question) -> WorkedOut:
         assert entry.rule is not None
