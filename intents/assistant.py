@@ -57,12 +57,21 @@ class Assistant:
         knowledge: Knowledge,
         matcher: Matcher,
         thresholds: Thresholds,
+        banner: str = "",
     ) -> None:
+        """The banner is a line above all answers but those to danger."""
         self.knowledge = knowledge
+        self.banner = banner
         self.understanding = Understanding(knowledge, matcher, thresholds)
         self.teller = Teller(knowledge)
 
     def reply(self, question: Question, dialogue: Dialogue) -> Answer:
+        answer = replace(self._reply(question, dialogue), version=self.knowledge.version)
+        if not self.banner or answer.outcome == "emergency" or answer.warning:
+            return answer
+        return replace(answer, text=f"{self.banner}\n{answer.text}")
+
+    def _reply(self, question: Question, dialogue: Dialogue) -> Answer:
         text = normalise(question.text[: 4 * LONGEST])
         answer = self._reply(text, question, dialogue)
         words = self._words_after(text.plain, answer, dialogue)
@@ -234,6 +243,7 @@ class Assistant:
             amounts=tuple(amount for answer in answers for amount in answer.amounts),
             steps=tuple(step for answer in answers for step in answer.steps),
             sources=sources,
+            values=tuple({v.id: v for answer in answers for v in answer.values}.values()),
             details=joined([answer.details for answer in answers]),
             ask=asking.ask,
             history=tuple(each for answer in answers for each in answer.history),
@@ -294,6 +304,7 @@ class Assistant:
             amounts=told.amounts,
             steps=told.steps,
             sources=told.sources,
+            values=told.values,
             details=told.details,
             ask=told.ask,
             history=told.history,

@@ -35,20 +35,25 @@ BORDER: Final = -0.5  # a new phrasing this near a group that must not hold it h
 EMBEDDERS: Final = 2  # threads
 PART: Final = 64  # phrasings embedded at once: more no longer fit the processor's cache
 TOGETHER: Final = 13  # groups learnt at once
+MOST_KEPT: Final = 3  # models on disk: what is told, what is proposed, what is taken back
 
 Matrix = Any  # scipy's sparse ones are not typed
 
 
 def main(file: Path, *spare: Path) -> None:
     known = [Phrasing(*each) for each in json.load(sys.stdin)]
-    beside = [Model.load(each) for each in file.parent.glob(f"matcher-{VERSION}-*.npz")]
-    last = next((model for model in beside if model), None)
+    last = next(filter(None, map(Model.load, _beside(file))), None)
     model = fit(known, sentence_encoder(file.parent), lambda done: print(done, flush=True), last)
     if not any(_is_saved(model, each) for each in (file, *spare)) or not file.exists():
         return
-    for other in file.parent.glob("matcher-*.npz"):
-        if other != file:
-            other.unlink(missing_ok=True)
+    for other in {*file.parent.glob("matcher-*.npz")} - {*_beside(file)[:MOST_KEPT]}:
+        other.unlink(missing_ok=True)
+
+
+def _beside(file: Path) -> list[Path]:
+    """Models that this code made, the newest first."""
+    found = file.parent.glob(f"matcher-{VERSION}-*.npz")
+    return sorted(found, key=lambda each: each.stat().st_mtime, reverse=True)
 
 
 def _is_saved(model: Model, file: Path) -> bool:

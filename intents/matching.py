@@ -23,6 +23,7 @@ from intents.kept import lines
 from intents.messages import Candidate
 from intents.model import Model, Phrasing
 from intents.nearness import Nearness
+from knowledge.policy.catalogue import Knowledge
 
 NEAR: Final = 0.75  # what the nearest phrasing of a label counts beside the classifier
 FINER: Final = 0.25  # what the classifier's view of labels counts within their subject
@@ -211,6 +212,15 @@ class Matcher:
 @lru_cache(maxsize=256)
 def _below(labels: tuple[str, ...], prefixes: tuple[str, ...]) -> NDArray[np.bool_]:
     return np.array([label.startswith(prefixes) for label in labels])
+
+
+def known_phrasings(knowledge: Knowledge) -> list[Phrasing]:
+    """As they are learnt."""
+    return [
+        Phrasing(entry.intent, each.aspect or "", each.text)
+        for entry in knowledge.entries.values()
+        for each in entry.phrasings
+    ]
 
 
 def subject(intent: str) -> str:

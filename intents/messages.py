@@ -14,7 +14,7 @@ from typing import Literal
 
 from intents.facts_said import Said, SaidFact
 from knowledge.facts import Household
-from knowledge.policy.law import Source
+from knowledge.policy.law import LawValue, Source
 
 Outcome = Literal["answer", "ask", "clarify", "refuse", "emergency", "out_of_scope", "handoff"]
 # How an answer is told: as usual, with the way to it first, or the last one again: plainer,
@@ -139,6 +139,7 @@ class Answer:
     amounts: tuple[AnswerAmount, ...] = ()
     steps: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    values: tuple[LawValue, ...] = ()  # of the law, that it rests on
     details: Details = field(default_factory=Details)
     ask: Ask | None = None
     history: tuple[ValueHistory, ...] = ()  # of its figures, where that is asked for
@@ -147,6 +148,7 @@ class Answer:
     warning: str = ""  # intent of the danger or refusal that the first line warns of
     said: tuple[SaidFact, ...] = ()  # what the question was taken to say, carried over or new
     dialogue: Dialogue = field(default_factory=Dialogue)  # for the next turn
+    version: str = ""  # of the knowledge from which it comes
 
     @property
     def options(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from openpyxl import Workbook, load_workbook
 import bot
 from handlers.commands.unanswered import COLUMNS
 from handlers.office import demo as shipped
-from handlers.office.unanswered import today
+from handlers.office.office import today
 from knowledge.registry.database import open_database
 from knowledge.registry.households import Households
 from knowledge.registry.unanswered import Question, Reason, UnansweredQuestions

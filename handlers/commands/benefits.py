@@ -57,7 +57,7 @@ def gaps(
     ranking = Ranking()
     with registry(config, must_exist=True) as database:
         total = _count(database, full_name, town)
-        edits = Edits(database).all()
+        edits = Edits(database).live(today)
         with Progress(console=Console(stderr=True), transient=True) as bars:
             task = bars.add_task("逐户核算", total=total)
             for packed in city_gaps(

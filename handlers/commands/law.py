@@ -17,6 +17,7 @@ from handlers.commands.shared import Commands, Refused
 from handlers.office.config import load_config
 from handlers.office.drafts import Unfit, plain_problem, read_amount, read_document_date
 from handlers.office.effects import effects, states, told
+from handlers.office.office import today
 from handlers.office.proofs import DAYS
 from handlers.office.proofs import faults as unsound
 from handlers.office.told import MOST_NEAR, near, printable
@@ -114,7 +115,7 @@ def _edits() -> Sequence[Edit]:
     if not config.data.registry.exists():
         return ()
     with registry(config) as database:
-        return Edits(database).all()
+        return Edits(database).live(today())
 
 
 def _value(knowledge: Knowledge, place: str) -> DatedValue:

@@ -15,9 +15,9 @@ from rich.cells import cell_len
 from handlers.commands.shared import Command, Refused
 from handlers.office.config import load_config
 from handlers.office.gaps_sheet import Cell, new_book, write_sheet
-from handlers.office.office import Office
+from handlers.office.office import Office, today
 from handlers.office.told import printable
-from handlers.office.unanswered import Cluster, near, ranked, today
+from handlers.office.unanswered import Cluster, near, ranked
 from intents.assistant import Assistant
 from knowledge.policy.phrasings import ASPECTS
 from knowledge.registry.unanswered import Reason

@@ -129,6 +129,11 @@ class Web:
 
 
 @dataclass(frozen=True)
+class Publishing:
+    approvals: Literal[0, 1]  # of another administrator than the author
+
+
+@dataclass(frozen=True)
 class Config:
     policy: Policy
     data: Data
@@ -138,6 +143,7 @@ class Config:
     retention: Retention
     tickets: Tickets
     health: Health
+    publishing: Publishing
 
     def day(self, today: date) -> date:
         """The day whose law is told."""

@@ -38,23 +38,27 @@ class Effect:
 
 
 def effects(before: Knowledge, after: Knowledge, department: str, day: date) -> list[Effect]:
-    """For nobody and for the invented households, where a value of the department changed; both
-    hold the same entries."""
-    tellings = [walk(each, [day], "usual", department) for each in (before, after)]
-    pairs = zip(*tellings, strict=True)
+    """For nobody and for the invented households, where something of the department changed."""
+    told = {_of(each): each for each in walk(before, [day], "usual", department)}
+    pairs = ((told.get(_of(new)), new) for new in walk(after, [day], "usual", department))
     return [_effect(old, new) for old, new in pairs if _read(old) != _read(new)]
 
 
-def _read(telling: Telling) -> list[str]:
+def _of(telling: Telling) -> tuple[str, str]:
+    household = telling.household
+    return telling.entry.intent, household.id if household is not None else ""
+
+
+def _read(telling: Telling | None) -> list[str]:
     """The lines that do not stand behind a button."""
-    return "\n".join(telling.told.in_front).splitlines()
+    return "\n".join(telling.told.in_front).splitlines() if telling is not None else []
 
 
-def _effect(old: Telling, new: Telling) -> Effect:
+def _effect(old: Telling | None, new: Telling) -> Effect:
     lines = zip_longest(_read(old), _read(new), fillvalue="")
     before, after = next((one, other) for one, other in lines if one != other)
-    known = old.household if old.household is not STRANGER else None
-    return Effect(old.entry, known.id if known else "", before, after)
+    known = new.household if new.household is not STRANGER else None
+    return Effect(new.entry, known.id if known else "", before, after)
 
 
 def told(found: Sequence[Effect], day: date) -> str:

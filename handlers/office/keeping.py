@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from tinydb import where
 
-from handlers.office import chats, inbox
+from handlers.office import answer_log, chats, inbox
 from handlers.office.config import Retention
 from knowledge.registry import audit, calls, claims, conversations, tickets, unanswered, users
 from knowledge.registry.masking import masked_strings
@@ -84,6 +84,7 @@ def forget_old(database: Database, retention: Retention, now: datetime) -> int:
                 remove(inbox.TABLE, "finished", retention.updates),
                 remove(inbox.TABLE, "since", retention.set_aside),
                 remove(chats.REPLIES, "at", retention.replies),
+                remove(answer_log.TABLE, "at", retention.replies),
                 remove(conversations.TABLE, "kept", retention.conversations),
                 remove(tickets.TABLE, "closed", retention.closed_tickets),
                 remove(claims.TABLE, "when", retention.closed_tickets),

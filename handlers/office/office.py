@@ -1,7 +1,8 @@
 """What is opened once and shared by all rooms: the registry, the roles, the current assistant.
 
-Publishing an edit validates it with everything else, builds a new assistant and swaps it in, so
-that each answer comes from one consistent state; an edit that does not hold changes nothing.
+What is in force stands in the store: the edits of the day and the notices. Whichever process
+changes it builds a new assistant and swaps it in, so that each answer comes from one consistent
+state; the others catch up within seconds. An edit that does not hold changes nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from typing import Final
 from rich.console import Console
 from rich.progress import Progress as Bar
 
-from handlers.office import demo, inbox, outbox
+from handlers.office import answer_log, demo, inbox, outbox
+from handlers.office.answer_log import AnswerLog
 from handlers.office.chats import Chats
 from handlers.office.clock import now
 from handlers.office.config import Config
@@ -25,11 +27,12 @@ from handlers.office.keeping import clean_once
 from handlers.office.outbox import Outbox
 from intents.assistant import Assistant
 from intents.encoder import encoder as sentence_encoder
-from intents.matching import Matcher
+from intents.matching import Matcher, known_phrasings
 from intents.messages import Dialogue
-from intents.model import Phrasing, Progress, learnt
-from knowledge.policy.catalogue import Knowledge, load
-from knowledge.policy.edits import Change, Edit, Edits
+from intents.model import Progress, learnt
+from knowledge.policy.catalogue import Knowledge, KnowledgeError, load
+from knowledge.policy.edits import Change, Edit, Edits, Record, State
+from knowledge.policy.notices import NoticeBoard, Notices, with_muted
 from knowledge.registry.audit import Audit, AuditLine
 from knowledge.registry.claims import Claims
 from knowledge.registry.conversations import Conversations
@@ -40,7 +43,11 @@ from knowledge.registry.tickets import Tickets
 from knowledge.registry.unanswered import UnansweredQuestions
 from knowledge.registry.users import Users
 
-INDEXES: Final = {**inbox.INDEXES, **outbox.INDEXES}  # beside those of the registry
+INDEXES: Final = {
+    **inbox.INDEXES,
+    **outbox.INDEXES,
+    **answer_log.INDEXES,
+}  # beside those of the registry
 FORGETTING: Final = timedelta(minutes=30)  # after that long a message begins a new conversation
 
 
@@ -59,6 +66,8 @@ class Office:
         self.conversations = Conversations(self.database)
         self.chats = Chats(self.database)
         self.edits = Edits(self.database)
+        self.board = NoticeBoard(self.database)
+        self.answers = AnswerLog(self.database)
         self.unanswered = UnansweredQuestions(self.database)
         self._publishing = threading.Lock()
         clean_once(self.database)
@@ -70,19 +79,18 @@ class Office:
         if is_new and self.households.count() == 0:
             demo.load(self.database)
             print(demo.NOT_ENCRYPTED, file=sys.stderr)
-        self.assistant = self._assistant(self.edits.all())
+        self.notices = self.board.current()
+        live = self.edits.live(today())
+        self._swap(self._assistant(live), live)
 
     def _assistant(self, edits: Sequence[Edit]) -> Assistant:
         """What the matcher learnt is kept beside the registry, so that a start is quick, and so is
         an edit, by which little has to be learnt anew."""
         knowledge, folder = load(edits=edits), self.config.data.directory
-        known = [
-            Phrasing(entry.intent, each.aspect or "", each.text)
-            for entry in knowledge.entries.values()
-            for each in entry.phrasings
-        ]
         with _learning() as progress:
-            matcher = Matcher(learnt(known, folder, progress), sentence_encoder(folder))
+            matcher = Matcher(
+                learnt(known_phrasings(knowledge), folder, progress), sentence_encoder(folder)
+            )
         return Assistant(knowledge, matcher, self.config.matching)
 
     def close(self) -> None:
@@ -90,36 +98,87 @@ class Office:
 
     def trial(self, changes: Sequence[Change]) -> Knowledge:
         """What would be known with the changes. Raises KnowledgeError where they do not hold."""
-        return load(edits=[*self.edits.all(), Edit(0, "", tuple(changes))])
+        return load(edits=[*self.live, Edit(0, "", tuple(changes))])
 
     def publish(self, summary: str, changes: Sequence[Change], author: int) -> Edit:
-        """Raises KnowledgeError, and changes nothing, where the edit does not hold."""
+        """At once and unexamined. Raises KnowledgeError, and changes nothing, where the edit does
+        not hold."""
+        self.trial(changes)
+        record = self.edits.propose(summary, changes, author, now())
+        try:
+            self.make_live(record, author)
+        except KnowledgeError:
+            self.edits.settle(record.id, State.WITHDRAWN, author, now())
+            raise
+        return record.edit
+
+    def make_live(self, record: Record, by: int) -> None:
+        """From its day on. Raises KnowledgeError, and changes nothing, where it does not hold."""
         with self._publishing:
-            trial = Edit(0, summary, tuple(changes))
-            assistant = self._assistant([*self.edits.all(), trial])
-            with self.database.transaction():
-                edit = self.edits.add(summary, changes, author, now().isoformat())
-                self.unanswered.note_publication(edit.id)
-            self.assistant = assistant
-        return edit
+            while True:
+                live = self.edits.live(today())
+                coming = self.edits.live(date.max)
+                if coming != live:
+                    load(edits=[*coming, record.edit])
+                assistant = self._assistant([*live, record.edit])
+                with self.database.transaction():
+                    if self.edits.live(today()) != live:
+                        continue  # another process was quicker: on top of what it published
+                    self.edits.settle(record.id, State.APPROVED, by, now())
+                    self.unanswered.note_publication(record.id)
+                break
+            if record.live_on is None or record.live_on <= today():
+                self._swap(assistant, (*live, record.edit))
 
     def published(self) -> list[int]:
         """The edits of which whoever asked is still to be told; the assistant knows them."""
         with self._publishing:
-            return self.unanswered.publications()
+            known = {edit.id for edit in self.live}
+            waiting = {each.id for each in self.edits.records() if each.state is State.APPROVED}
+            return [each for each in self.unanswered.publications() if each not in waiting - known]
 
-    def undo(self, edit_id: int) -> bool:
-        """False where there is no such edit any more. Raises KnowledgeError where a later edit
-        stands on this one."""
+    def undo(self, edit_id: int, by: int = 0) -> bool:
+        """False where there is no such edit in force any more. Raises KnowledgeError where a later
+        edit stands on this one."""
         with self._publishing:
-            edits = self.edits.all()
-            left = [edit for edit in edits if edit.id != edit_id]
-            if len(left) == len(edits):
+            record = self.edits.record(edit_id)
+            if record is None or record.state is not State.APPROVED:
                 return False
+            left = tuple(each for each in self.edits.live(today()) if each.id != edit_id)
             assistant = self._assistant(left)
-            self.edits.remove(edit_id)
-            self.assistant = assistant
+            self.edits.settle(edit_id, State.UNDONE, by, now())
+            self._swap(assistant, left)
         return True
+
+    def catch_up(self) -> bool:
+        """Takes over what is in force by now: another process published or muted something, or the
+        day of an edit has come. Raises KnowledgeError where that does not hold together."""
+        with self._publishing:
+            live, notices = self.edits.live(today()), self.board.current()
+            if (live, notices) == (self.live, self.notices):
+                return False
+            self.notices = notices
+            self._swap(self._full if live == self.live else self._assistant(live), live)
+        return True
+
+    def _swap(self, assistant: Assistant, live: tuple[Edit, ...]) -> None:
+        """What is muted is known, and not told."""
+        self._full, self.live = assistant, live
+        self.answers.note_version(self.knowledge.version, tuple(each.id for each in live))
+        if self.notices == Notices():
+            self.assistant = assistant
+            return
+        self.assistant = Assistant(
+            with_muted(assistant.knowledge, self.notices),
+            assistant.understanding.matcher,
+            self.config.matching,
+            self.notices.banner,
+        )
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """All that is known, what is muted too."""
+        return self._full.knowledge
 
     def dialogue(self, chat_id: int) -> Dialogue:
         """Where the chat's conversation stands; a new one where the last message is long ago."""
@@ -142,9 +201,18 @@ class Office:
         self.chats.serve(chat_id, household_id, purpose)
         self.conversations.forget(chat_id)
 
+    def note_act(self, user_id: int, what: str, purpose: str) -> None:
+        """A line of the audit that is about no household."""
+        self.note_look(user_id, what, "", purpose)
+
     def note_look(self, user_id: int, what: str, household_id: str, purpose: str) -> None:
         """A line of the audit; no number that points at a person gets into it."""
         self.audit.add(AuditLine(user_id, now(), what, household_id, masked(purpose)))
+
+
+def today() -> date:
+    """On which edits come into force, whichever day's law is told."""
+    return now().astimezone().date()
 
 
 @contextmanager

@@ -11,8 +11,7 @@ from typing import Final
 import numpy as np
 
 from handlers.office.chats import Reply
-from handlers.office.clock import now
-from handlers.office.office import Office
+from handlers.office.office import Office, today
 from intents.answers.manners import NOT_FOUND
 from intents.assistant import Assistant
 from intents.clustering import ALIKE, clusters, most_central
@@ -76,11 +75,6 @@ def note_bad(office: Office, user_id: int, reply: Reply, text: str, alone: Answe
     intent = (reply.dialogue or {}).get("intent")
     if is_answered(alone) and intent in alone.intents:
         office.unanswered.keep(user_id, _question(office, text, Reason.BAD, alone), today())
-
-
-def today() -> date:
-    """On which people ask, whichever day's law they are told."""
-    return now().astimezone().date()
 
 
 def _is_kept_of(office: Office, user_id: int) -> bool:

@@ -134,7 +134,7 @@ def _meant(assistant: Assistant, text: str) -> tuple[Candidate, ...]:
 
 def entries_like(text: str, office: Office, meant: Sequence[Candidate]) -> list[Entry]:
     """Those that hold the text in their title, intent or phrasings; then those that it may mean."""
-    entries = office.assistant.knowledge.entries
+    entries = office.knowledge.entries
     holding = [entry for entry in entries.values() if text in (entry.title, entry.intent)]
     holding += [entry for entry in entries.values() if text in entry.title or text in entry.intent]
     holding += [entry for entry in entries.values() if any(text in p.text for p in entry.phrasings)]
@@ -146,7 +146,7 @@ def entries_like(text: str, office: Office, meant: Sequence[Candidate]) -> list[
 
 @pressed
 async def show_entry(context: Context) -> str | None:
-    knowledge = context.office.assistant.knowledge
+    knowledge = context.office.knowledge
     entry = knowledge.entries.get(context.argument)
     if entry is None:
         return EXPIRED
@@ -180,7 +180,7 @@ def describe(entry: Entry, values: list[DatedValue]) -> str:
 async def begin(context: Context) -> str | None:
     assert context.matches
     kind, intent = context.matches[0].groups()
-    if intent not in context.office.assistant.knowledge.entries:
+    if intent not in context.office.knowledge.entries:
         return EXPIRED
     await _go_on(context, drafts.begin(_kind(kind), intent, context.office.day))
     return None
@@ -192,7 +192,7 @@ async def begin_for_many(context: Context) -> str | None:
     assert context.matches
     kind, key, intent = context.matches[0].groups()
     cluster = await unanswered_list.cluster_of(context.office, int(key))
-    if cluster is None or intent not in context.office.assistant.knowledge.entries:
+    if cluster is None or intent not in context.office.knowledge.entries:
         return EXPIRED
     known = {"phrasings": drafts.as_phrasings(cluster.texts), "aspect": cluster.aspect}
     given = {name: text for name, text in known.items() if text}
@@ -210,7 +210,7 @@ def _draft(context: Context) -> Draft | None:
     if record is None:
         return None
     draft = drafts.from_record(record)
-    return draft if draft.intent in context.office.assistant.knowledge.entries else None
+    return draft if draft.intent in context.office.knowledge.entries else None
 
 
 async def write(_: Update, context: Context) -> None:
@@ -227,7 +227,7 @@ async def write(_: Update, context: Context) -> None:
 
 async def _take(context: Context, draft: Draft, step: drafts.Step, text: str) -> None:
     try:
-        draft = drafts.give(draft, step, text, context.office.assistant.knowledge)
+        draft = drafts.give(draft, step, text, context.office.knowledge)
     except Unfit as reason:
         await context.say(str(reason))
         return
@@ -250,7 +250,7 @@ async def _go_on(context: Context, draft: Draft) -> None:
 
 def _effect(office: Office, draft: Draft) -> str:
     """Which answers a new version changes; why it does not hold is told when it is published."""
-    knowledge: Knowledge = office.assistant.knowledge
+    knowledge: Knowledge = office.knowledge
     day = date.fromisoformat(draft.given["since"])
     try:
         after = office.trial(drafts.changes(draft, knowledge))
@@ -261,7 +261,7 @@ def _effect(office: Office, draft: Draft) -> str:
 
 
 def _keep_question(context: Context, draft: Draft, step: drafts.Step) -> None:
-    knowledge = context.office.assistant.knowledge
+    knowledge = context.office.knowledge
     options = [
         (label, f"step:{draft.id}:{step.name}:{value}")
         for label, value in step.options(draft, knowledge)
@@ -277,14 +277,14 @@ def _cancel_button(draft: Draft) -> Button:
 
 def _keep_ready(context: Context, draft: Draft, effect: str) -> None:
     office = context.office
-    text = READY.format(preview=drafts.preview(draft, office.assistant.knowledge) + effect)
+    text = READY.format(preview=drafts.preview(draft, office.knowledge) + effect)
     since = draft.given.get("since", "")
     if since > office.day.isoformat():
         text += "\n" + LATER.format(day=office.day, since=since)
     again = [
         (f"重写{step.label}", f"again:{draft.id}:{step.name}")
         for step in drafts.steps(draft)
-        if not step.options(draft, office.assistant.knowledge)
+        if not step.options(draft, office.knowledge)
     ]
     main = [("发布", f"publish:{draft.id}"), _cancel_button(draft)]
     context.keep_to_say(text, keyboard([main, *([button] for button in again)]))
@@ -349,7 +349,7 @@ async def publish(context: Context) -> str | None:
     if draft is None or drafts.next_step(draft) is not None:
         return EXPIRED
     office = context.office
-    knowledge: Knowledge = office.assistant.knowledge
+    knowledge: Knowledge = office.knowledge
     summary = drafts.summary(draft, knowledge)
     try:
         edit = await asyncio.to_thread(
@@ -375,7 +375,7 @@ def _in_plain_words(error: KnowledgeError) -> str:
 async def undo(context: Context) -> str | None:
     office, number = context.office, int(context.argument)
     await take_button_away(context)
-    summary = next((edit.summary for edit in office.edits.all() if edit.id == number), "")
+    summary = next((edit.summary for edit in office.live if edit.id == number), "")
     try:
         undone = await asyncio.to_thread(office.undo, number)
     except KnowledgeError as error:
@@ -388,7 +388,7 @@ async def undo(context: Context) -> str | None:
 
 
 async def show_edits(_: Update, context: Context) -> None:
-    edits = context.office.edits.all()[-MOST_LISTED:]
+    edits = context.office.live[-MOST_LISTED:]
     if not edits:
         await context.say(NO_EDITS)
         return

@@ -135,6 +135,7 @@ def _keep_answer(
     if message is not None:
         office.chats.note_asked(context.chat.id, message.message_id, question.text)
     office.keep_dialogue(context.chat.id, told.dialogue)
+    told = office.answers.keep(told, question.as_of, "Telegram", question.text, context.chat.id)
     reply_id = office.chats.add_reply(
         context.chat.id,
         f"{after.question}{TAPPED}{question.text}" if after and goes_on else question.text,

@@ -30,6 +30,7 @@ from handlers.office.answerers import Answerers, Crashed, Failed, TookTooLong
 from handlers.office.calls.card import Cards
 from handlers.office.clock import now
 from handlers.office.config import Config, ConfigError
+from handlers.office.following import follow
 from handlers.office.inbox import Inbox
 from handlers.office.keeping import clock_is_plausible, forget_old
 from handlers.office.metrics import Metrics
@@ -282,6 +283,7 @@ async def start(application: TelegramApplication, config: Config) -> None:
         if config.health.port:
             application.bot_data["health"] = metrics_server(config.health, metrics)
         _in_background(application.bot_data, _look_after(application))
+        _in_background(application.bot_data, follow(application.bot_data["office"]))
         _in_background(application.bot_data, _tell_those_who_asked(application))
         _in_background(application.bot_data, _tell_the_day(application))
         if telegram.mode == "webhook":

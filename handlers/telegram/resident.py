@@ -128,6 +128,7 @@ async def forget(context: Context) -> str | None:
     with office.database.transaction():
         if is_wanted:
             office.chats.forget(context.chat.id)
+            office.answers.forget(context.chat.id)
             office.conversations.forget(context.chat.id)
             office.tickets.forget(context.user.id)
             office.unanswered.forget(context.chat.id)

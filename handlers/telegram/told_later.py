@@ -34,7 +34,7 @@ def tell_all(office: Office, outbox: Outbox, goes_on: Callable[[], bool]) -> set
     known to whom."""
     told: set[int] = set()
     for edit_id in office.published():
-        edit = next((each for each in office.edits.all() if each.id == edit_id), None)
+        edit = next((each for each in office.live if each.id == edit_id), None)
         answered: Answered | None = {}
         if edit is not None:  # otherwise it was taken back
             answered = answered_by(office, edit, goes_on)
@@ -96,6 +96,7 @@ def _tell(
 ) -> None:
     """One message: the answer to what was asked last."""
     asked, answer = found[-1]
+    answer = office.answers.keep(answer, office.day, "告知", asked.text, chat_id)
     user = office.users.get(chat_id)  # in a person's own chat both have one number
     record = to_record(answer.dialogue)
     reply_id = office.chats.add_reply(

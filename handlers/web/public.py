@@ -77,6 +77,7 @@ def routes() -> list[BaseRoute]:
         text = fields.get("text", "")
         answer = await _answered(site, text, after)
         await _note(site, talk.nobody, text, answer, after)
+        answer = site.office.answers.keep(answer, site.office.day, "网页")
         talk.add(_asked(text, after), _with_a_person(request, talk, text, after, answer))
         talks.keep(talk)
         page = _page(request, talk, notice)

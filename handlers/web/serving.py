@@ -15,6 +15,7 @@ import uvicorn
 
 from handlers.office.answerers import Answerers
 from handlers.office.config import Config, ConfigError
+from handlers.office.following import follow
 from handlers.office.office import Office
 from handlers.web.app import build
 from handlers.web.site import Reply
@@ -50,6 +51,7 @@ async def _serve(config: Config) -> None:
     async def reply(question: Question, dialogue: Dialogue) -> Answer:
         return await answerers.run(Assistant.reply, question, dialogue)
 
+    following = asyncio.create_task(follow(office))
     try:
         with _listen(config) as listening:
             server = _Server(_settings(config, build(config, office, reply)))
@@ -57,6 +59,7 @@ async def _serve(config: Config) -> None:
                 asyncio.get_running_loop().add_signal_handler(told, server.end)
             await server.serve(sockets=[listening])
     finally:
+        following.cancel()
         await answerers.close()
         office.close()
 

@@ -106,6 +106,7 @@ class Knowledge:
     values: Mapping[str, Mapping[str, DatedValue]]  # by department, then by id
     facts: Mapping[str, AnyFact]
     benefits: tuple[tuple[str, Benefit], ...]  # with the department each belongs to
+    departments: Mapping[str, str]  # what people call them, by id
 
     @cached_property
     def drawn_names(self) -> frozenset[str]:
@@ -125,6 +126,7 @@ def load(folder: Path = DEPARTMENTS, edits: Sequence[Edit] = ()) -> Knowledge:
     values: dict[str, Mapping[str, DatedValue]] = {}
     facts: dict[str, AnyFact] = {}
     benefits: list[tuple[str, Benefit]] = []
+    titles: dict[str, str] = {}
     owners: dict[str, str] = {}  # of phrasings, without marks
     fingerprint = hashlib.sha256(repr(edits).encode())
     for path in sorted(folder.iterdir()):
@@ -132,6 +134,7 @@ def load(folder: Path = DEPARTMENTS, edits: Sequence[Edit] = ()) -> Knowledge:
             continue
         room = _Room(path, edits, problems)
         values[room.name] = room.values
+        titles[room.name] = room.title
         for name, fact in room.facts.items():
             if facts.setdefault(name, fact) is not fact:
                 room.questions.say(f"a fact {name} is in two departments")
@@ -148,7 +151,8 @@ def load(folder: Path = DEPARTMENTS, edits: Sequence[Edit] = ()) -> Knowledge:
         _tell_shared_phrasings(room, own, owners)
     if problems:
         raise KnowledgeError(problems)
-    return Knowledge(fingerprint.hexdigest()[:10], entries, values, facts, tuple(benefits))
+    version = fingerprint.hexdigest()[:10]
+    return Knowledge(version, entries, values, facts, tuple(benefits), titles)
 
 
 def _tell_shared_phrasings(room: _Room, entries: Sequence[Entry], owners: dict[str, str]) -> None:
@@ -177,6 +181,10 @@ class _Room:
         self.phrasings = self._read_phrasings(path)
         self.sources = self._read_sources()
         self.values = self._read_values()
+
+    @property
+    def title(self) -> str:
+        return str(self.law.tables.get("title", self.name))
 
     @property
     def facts(self) -> dict[str, AnyFact]:

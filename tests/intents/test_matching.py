@@ -10,7 +10,7 @@ from sklearn.svm import LinearSVC
 from intents import encoder as encoding
 from intents import fitting
 from intents.features import plain, unframed
-from intents.fitting import fit
+from intents.fitting import MOST_KEPT, fit
 from intents.matching import Matcher, subject
 from intents.model import Model, Phrasing, learnt
 
@@ -162,12 +162,13 @@ def test_what_cannot_be_kept_is_learnt_all_the_same(tmp_path: Path) -> None:
     assert not list(Path("/dev/shm").glob("*matcher-*"))
 
 
-def test_an_edit_takes_the_place_of_what_was_learnt(tmp_path: Path) -> None:
-    learnt(KNOWN, tmp_path, lambda _: None)
-    (before,) = tmp_path.glob("matcher-*")
-    learnt(KNOWN[:-1], tmp_path, lambda _: None)
-    (after,) = tmp_path.glob("matcher-*")
-    assert after != before
+def test_of_what_was_learnt_the_last_few_are_kept(tmp_path: Path) -> None:
+    for left in range(len(KNOWN), len(KNOWN) - MOST_KEPT - 1, -1):
+        learnt(KNOWN[:left], tmp_path, lambda _: None)
+        assert len(list(tmp_path.glob("matcher-*"))) <= MOST_KEPT
+    told: list[float] = []
+    learnt(KNOWN[: len(KNOWN) - 1], tmp_path, told.append)
+    assert told == []
 
 
 def test_what_cannot_be_learnt_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-import msgspec
 import pytest
 
 from benchmarks.evaluation.questions import (
@@ -25,6 +24,7 @@ from benchmarks.evaluation.questions import (
     seldom_asked,
     subjects,
 )
+from handlers.office.golden import comes_to_its_entry, golden_questions
 from intents.assistant import Assistant
 from intents.features import plain
 from intents.messages import Dialogue, Question
@@ -134,20 +134,12 @@ def test_every_subject_is_asked_about(knowledge: Knowledge, questions: Sequence[
     assert seldom_asked(questions, known) == {}
 
 
-class FinerQuestion(msgspec.Struct, forbid_unknown_fields=True):
-    """A line of finer.jsonl."""
-
-    text: str
-    intent: str  # the entry that answers it, not only its subject
-
-
 def test_a_question_comes_to_the_entry_that_answers_it(assistant: Assistant) -> None:
-    lines = (Path(__file__).parent / "finer.jsonl").read_text(encoding="utf-8").splitlines()
-    questions = [msgspec.json.decode(line, type=FinerQuestion) for line in lines]
+    questions = golden_questions()
     elsewhere = []
     for asked in questions:
         answer = assistant.reply(Question(asked.text, DAY), Dialogue())
-        if answer.outcome == "clarify" or answer.intents != (asked.intent,):
+        if not comes_to_its_entry(asked, answer):
             came_to = "+".join(answer.intents)
             elsewhere.append(f"{asked.text}  {asked.intent} → {came_to} ({answer.outcome})")
     right = len(questions) - len(elsewhere)

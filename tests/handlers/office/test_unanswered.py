@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from benchmarks.unanswered import labels_of, read_groups, shares
 from handlers.office.clock import now
 from handlers.office.config import Config, load_config
-from handlers.office.office import Office
+from handlers.office.office import Office, today
 from handlers.office.unanswered import (
     Cluster,
     Lacking,
@@ -25,7 +25,6 @@ from handlers.office.unanswered import (
     note,
     ranked,
     to_ask_alone,
-    today,
     why_unanswered,
 )
 from handlers.telegram import unanswered_list

@@ -83,7 +83,7 @@ async def test_a_wording_is_changed_live_and_taken_back_with_one_tap(
     undone = await press(wei, "撤销")
     assert undone.text.startswith("已撤销：改《住院一年最多报多少》")
     assert "还没公布" not in (await say(li, "住院封顶线是多少")).text
-    assert office.edits.all() == ()
+    assert office.live == ()
     assert li.notices == []
 
 
@@ -132,7 +132,7 @@ async def test_what_does_not_hold_is_told_and_changes_nothing(office: Office, we
     assert "花括号里的“nothing”不是现有的数值" in refused.text
     assert "重写说法" in ready.buttons
     assert office.assistant is before
-    assert office.edits.all() == ()
+    assert office.live == ()
 
     await press(wei, "重写说法")
     ready = await say(wei, "还没公布。")
@@ -244,7 +244,7 @@ async def test_buttons_of_a_draft_that_is_gone(wei: Person, office: Office, li: 
     office.chats.keep_draft(9, None)
     await wei.press("发布")
     await wei.until(lambda: EXPIRED in wei.notices)
-    assert office.edits.all() == ()
+    assert office.live == ()
 
     await show(wei, "住院一年最多报多少")
     office.users.revoke(9)

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from knowledge.facts import AnyFact, Case
+from knowledge.policy.cases import rules
 from knowledge.policy.catalogue import Knowledge, load
 from knowledge.policy.entitlement import Entitlement, Look, Rule, Verdict, evaluate
 from knowledge.policy.law import Law
-from tests.knowledge.departments.test_cases import rules
 
 AS_OF = date(2020, 12, 1)
 HELD = ("medical", "pension", "education")
