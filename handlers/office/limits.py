@@ -361,7 +361,8 @@ def _phrasings(before: Knowledge, after: Knowledge) -> Iterator[Finding]:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"\W", "", text)
+    """Without what changes nothing of the meaning."""
+    return re.sub(r"\W|[的呀啊呢吗嘛吧哈]", "", text)
 
 
 # On what it rests
