@@ -11,10 +11,14 @@ from typing import Any
 
 import pytest
 
+from handlers.office import gate, publishing
 from handlers.office.config import load_config
+from handlers.office.gate import Inputs
+from handlers.office.golden import golden_questions
 from handlers.office.office import Office
 from intents.assistant import Assistant
 from intents.messages import Answer, Dialogue, Question
+from knowledge.policy.cases import told_cases
 from knowledge.policy.catalogue import Knowledge, load
 from knowledge.policy.edits import Edit
 
@@ -37,6 +41,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     Office(load_config(environment=environment(str(directory)))).close()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Office, "_assistant", _shared(Office._assistant))
+        # What is to be published is looked at here and with few questions; test_gate asks them all.
+        patch.setattr(gate, "examine_apart", gate.examine)
+        patch.setattr(gate, "_assistant", _once_a_version(gate._assistant))
+        patch.setattr(publishing, "golden_questions", lambda: golden_questions()[::100])
+        patch.setattr(publishing, "told_cases", lambda: told_cases()[::100])
         yield directory
 
 
@@ -58,6 +67,17 @@ def _shared(build: Callable[[Office, Sequence[Edit]], Assistant]) -> Any:
         return built[key]
 
     return shared
+
+
+def _once_a_version(build: Callable[[Inputs, Knowledge], Assistant]) -> Any:
+    built: dict[str, Assistant] = {}
+
+    def once(inputs: Inputs, knowledge: Knowledge) -> Assistant:
+        if knowledge.version not in built:
+            built[knowledge.version] = build(inputs, knowledge)
+        return built[knowledge.version]
+
+    return once
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, Literal, TypeAlias
 
+from handlers.office.clock import now
 from handlers.office.effects import states
 from intents.matching import subject
 from knowledge.facts import Case
@@ -20,6 +22,7 @@ from knowledge.policy.catalogue import PLACEHOLDER, Entry, Knowledge
 from knowledge.policy.edits import Change
 from knowledge.policy.entitlement import evaluate
 from knowledge.policy.law import DatedValue, Status, first_day, plain
+from knowledge.policy.offices import OFFICES, office_on
 from knowledge.registry.masking import CARD, ID_NUMBER, LONG_NUMBER, PHONE
 
 Kind = Literal["wording", "phrasing", "value", "entry", "finer"]
@@ -48,7 +51,12 @@ _MASK: Final = re.compile("|".join(map(re.escape, (ID_NUMBER, CARD, PHONE, LONG_
 LINE_LENGTH: Final = 200
 TEXT_LENGTH: Final = 1500
 MOST_PHRASINGS: Final = 8  # taken from what people asked
-INTENT_LENGTH: Final = 43  # so that it fits the data of a button
+MOST_OFFERED: Final = 10  # names of values to be copied
+LABEL_LENGTH: Final = 28  # characters of a sentence on a button or in a list
+LAW_LATER: Final = "现在按{day}的政策回答，这个数要到{since}才用得上。"
+LATER: Final = "later"  # given where it is to be told from a day on
+PROPOSAL: Final = "proposal"  # given where it was proposed and needs a reason
+_OF_ANY_ENTRY: Final = {"reason": "原因", "missing": "还差什么", "contact_person": "包保责任人"}
 
 
 class Unfit(Exception):
@@ -62,6 +70,7 @@ class Draft:
     intent: str  # of the entry from which it began
     day: str  # whose law was told when it began
     given: Mapping[str, str]  # by the name of the step
+    began: str = ""  # when, as ISO text: what a colleague publishes since is a conflict
 
     @property
     def own_id(self) -> str:
@@ -71,7 +80,13 @@ class Draft:
 
 def begin(kind: Kind, intent: str, day: date, given: Mapping[str, str] | None = None) -> Draft:
     """With what need not be asked for."""
-    return Draft(secrets.token_hex(3), kind, intent, day.isoformat(), given or {})
+    began = now().isoformat()
+    return Draft(secrets.token_hex(3), kind, intent, day.isoformat(), given or {}, began)
+
+
+def anew(draft: Draft) -> Draft:
+    """On top of what is told by now."""
+    return replace(draft, began=now().isoformat())
 
 
 def as_phrasings(texts: Sequence[str]) -> str:
@@ -102,6 +117,12 @@ class Step:
 
 
 def steps(draft: Draft) -> tuple[Step, ...]:
+    later = (_LIVE_ON,) if LATER in draft.given else ()
+    doubted = (_REASON,) if PROPOSAL in draft.given else ()
+    return (*_of_its_kind(draft), *later, *doubted)
+
+
+def _of_its_kind(draft: Draft) -> tuple[Step, ...]:
     if draft.kind == "value" and draft.given.get("value") == ANOTHER_VALUE:
         return (_VALUE, *_NAME_AND_UNIT, *_AMOUNT_AND_DAY, *_SOURCE)
     if draft.kind == "finer" and draft.given.get("title") == NOTHING:
@@ -121,8 +142,28 @@ def give(draft: Draft, step: Step, text: str, knowledge: Knowledge) -> Draft:
     return replace(draft, given={**draft.given, step.name: value})
 
 
-def take_back(draft: Draft, name: str) -> Draft:
-    return replace(draft, given={key: text for key, text in draft.given.items() if key != name})
+def take_back(draft: Draft, *names: str) -> Draft:
+    return replace(
+        draft, given={key: text for key, text in draft.given.items() if key not in names}
+    )
+
+
+def put_off(draft: Draft) -> Draft:
+    """It is asked from which day on it is to be told."""
+    return replace(draft, given={**draft.given, LATER: "1"})
+
+
+def doubted(draft: Draft, proposal: int) -> Draft:
+    """It is proposed, and asked why although something was pointed out."""
+    return replace(draft, given={**draft.given, PROPOSAL: str(proposal)})
+
+
+def base(draft: Draft) -> datetime | None:
+    return datetime.fromisoformat(draft.began) if draft.began else None
+
+
+def live_on(draft: Draft) -> date | None:
+    return date.fromisoformat(draft.given["live_on"]) if "live_on" in draft.given else None
 
 
 def values_of(entry: Entry, knowledge: Knowledge, day: date) -> list[DatedValue]:
@@ -132,6 +173,50 @@ def values_of(entry: Entry, knowledge: Knowledge, day: date) -> list[DatedValue]
     if entry.rule is not None:
         used += [value.id for value in evaluate(entry.rule, Case(day), law).values]
     return [law.values[name] for name in dict.fromkeys(used) if name in law.values]
+
+
+# What stands in braces, as people call it
+
+
+def placeholder_names(draft: Draft, knowledge: Knowledge) -> dict[str, str]:
+    """Chinese names by what they stand for; those that two things have are left out."""
+    department = _department_of(draft, knowledge)
+    entry = knowledge.entries[draft.intent]
+    names = {value.id: value.name for value in knowledge.values[department].values()}
+    names |= {name: office_on(name, date.fromisoformat(draft.day)) for name in OFFICES}
+    names |= _OF_ANY_ENTRY
+    if entry.rule is not None and draft.kind == "wording":
+        names |= {quantity.name: quantity.label for quantity in entry.rule.quantities}
+    counts = Counter(names.values())
+    return {name: called for name, called in names.items() if counts[called] == 1}
+
+
+def offered_names(draft: Draft, knowledge: Knowledge) -> list[str]:
+    """Those that the entry tells or its rule looks at, as they are put into a text."""
+    entry = knowledge.entries[draft.intent]
+    names = placeholder_names(draft, knowledge)
+    own = values_of(entry, knowledge, date.fromisoformat(draft.day))
+    used = (
+        [value.id for value in own] if _department_of(draft, knowledge) == entry.department else []
+    )
+    if entry.rule is not None and draft.kind == "wording":
+        used = [*(each.name for each in entry.rule.quantities), *_OF_ANY_ENTRY, *used]
+    shown = (f"{{{names.get(each, each)}}}" for each in dict.fromkeys(used))
+    return list(shown)[:MOST_OFFERED]
+
+
+def with_names(text: str, draft: Draft, knowledge: Knowledge) -> str:
+    names = placeholder_names(draft, knowledge)
+    return PLACEHOLDER.sub(lambda found: f"{{{names.get(found[1], found[1])}}}", text)
+
+
+def _with_ids(text: str, draft: Draft, knowledge: Knowledge) -> str:
+    ids = {called: name for name, called in placeholder_names(draft, knowledge).items()}
+    return PLACEHOLDER.sub(lambda found: f"{{{ids.get(found[1].strip(), found[1])}}}", text)
+
+
+def _department_of(draft: Draft, knowledge: Knowledge) -> str:
+    return draft.given.get("department") or knowledge.entries[draft.intent].department
 
 
 # What can be read
@@ -147,6 +232,10 @@ def _text(text: str, *_: object) -> str:
     if not text or len(text) > TEXT_LENGTH:
         raise Unfit(f"请写几句话，不超过{TEXT_LENGTH}字。")
     return text
+
+
+def _sentences(text: str, draft: Draft, knowledge: Knowledge) -> str:
+    return _with_ids(_text(text.replace("｛", "{").replace("｝", "}")), draft, knowledge)
 
 
 def _phone(text: str, *_: object) -> str:
@@ -194,12 +283,11 @@ def _day(text: str, *_: object) -> str:
     raise Unfit("请照“2021-01-01”的样子写日期。")
 
 
-def _intent(text: str, _: Draft, knowledge: Knowledge) -> str:
-    if not re.fullmatch(r"[a-z][a-z_]*(?:\.[a-z][a-z_]*)+", text) or len(text) > INTENT_LENGTH:
-        raise Unfit("编号用小写字母，中间用点隔开，比如 medical.newborn，不要太长。")
-    if text in knowledge.entries:
-        raise Unfit(f"已经有 {text} 了，换一个编号。")
-    return text
+def _coming_day(text: str, *_: object) -> str:
+    day = _day(text)
+    if day <= now().astimezone().date().isoformat():
+        raise Unfit("这一天已经到了，写以后的日子；马上生效就点取消，重新提交。")
+    return day
 
 
 def _value(text: str, draft: Draft, knowledge: Knowledge) -> str:
@@ -220,7 +308,8 @@ def _parts(draft: Draft, knowledge: Knowledge) -> list[Option]:
     options = []
     for part in ("yes", "no", "open"):
         for index, sentence in enumerate(getattr(entry.wording, part)):
-            options.append((f"{PARTS[part]}：{sentence[:20]}", f"{part}.{index}"))
+            shown = with_names(sentence, draft, knowledge)
+            options.append((f"{PARTS[part]}：{_cut(shown)}", f"{part}.{index}"))
     return [*options, *((PARTS[part], part) for part in ("notes", "how"))]
 
 
@@ -230,8 +319,16 @@ def _values(draft: Draft, knowledge: Knowledge) -> list[Option]:
     return [*((value.name, value.id) for value in values), ("另外一个新数值", ANOTHER_VALUE)]
 
 
+def _cut(text: str) -> str:
+    """Not in the middle of braces."""
+    if len(text) <= LABEL_LENGTH:
+        return text
+    short = text[:LABEL_LENGTH]
+    return (short.rpartition("{")[0] if short.count("{") > short.count("}") else short) + "…"
+
+
 def _departments(_: Draft, knowledge: Knowledge) -> list[Option]:
-    return [(name, name) for name in knowledge.values]
+    return [(title, id) for id, title in knowledge.departments.items()]
 
 
 def _statuses(*_: object) -> list[Option]:
@@ -251,8 +348,11 @@ def _asks_for_text(draft: Draft, knowledge: Knowledge) -> str:
         "notes": f"\n一行一条；不要了就写“{NOTHING}”。",
         "how": f"\n不要了就写“{NOTHING}”。",
     }
-    now = current(draft, knowledge) or NOTHING
-    return f"现在的说法：\n{now}\n\n请发新的说法。花括号里的是数值，照抄就行。{hint.get(part, '')}"
+    said = with_names(current(draft, knowledge), draft, knowledge) or NOTHING
+    return (
+        f"现在的说法：\n{said}\n\n请发新的说法。花括号里的是数值，照抄就行，"
+        f"点下面的按钮就复制。{hint.get(part, '')}"
+    )
 
 
 def _asks_for_amount(draft: Draft, knowledge: Knowledge) -> str:
@@ -299,9 +399,16 @@ _SOURCE: Final = (
 _DOCUMENT: Final = Step(
     "title", "文件", _says(f"出自哪份文件？写全名称；没有文件就写“{NOTHING}”。"), _line
 )
+_LIVE_ON: Final = Step("live_on", "生效", _says("从哪天起这么说？比如：2027-01-01"), _coming_day)
+_REASON: Final = Step(
+    "reason",
+    "理由",
+    _says("上面指出的地方，要是没错，写一句理由，批准的人会看；不想发了就说“取消”。"),
+    _line,
+)
 _FINER: Final = (
     Step("entry_title", "标题", _says("标题是什么？按钮上显示这几个字。"), _line),
-    Step("text", "正文", _says("怎么回答？第一行先说结果，别写数字。"), _text),
+    Step("text", "正文", _says("怎么回答？第一行先说结果，别写数字。"), _sentences),
     Step("office", "找谁办", _says(f"找哪里办？比如：县医保局窗口；没有就写“{NOTHING}”。"), _line),
     Step("phone", "电话", _says(f"打哪个电话？没有就写“{NOTHING}”。"), _phone),
     Step("phrasings", "问法", _says("群众会怎么问？一行写一种问法。"), _text),
@@ -309,15 +416,14 @@ _FINER: Final = (
 _STEPS: Final[dict[Kind, tuple[Step, ...]]] = {
     "wording": (
         Step("part", "哪一处", _says("改哪一处？"), _one_of_the_options, _parts),
-        Step("text", "说法", _asks_for_text, _text),
+        Step("text", "说法", _asks_for_text, _sentences),
     ),
     "phrasing": (Step("phrasings", "问法", _says("群众还会怎么问？一行写一种问法。"), _text),),
     "value": (_VALUE, *_AMOUNT_AND_DAY, *_SOURCE),
     "entry": (
         Step("department", "部门", _says("归哪个部门？"), _one_of_the_options, _departments),
-        Step("intent", "编号", _says("编号是什么？比如：medical.newborn"), _intent),
         Step("entry_title", "标题", _says("标题是什么？按钮上显示这几个字。"), _line),
-        Step("text", "正文", _says("怎么回答？第一行先说结果，别写数字。"), _text),
+        Step("text", "正文", _says("怎么回答？第一行先说结果，别写数字。"), _sentences),
         Step("phrasings", "问法", _says("群众会怎么问？一行写一种问法。"), _text),
         *_SOURCE,
     ),
@@ -342,24 +448,33 @@ def summary(draft: Draft, knowledge: Knowledge) -> str:
         return f"加数值：{name} {given['amount']}（{given['since']}起）"
     if draft.kind == "phrasing":
         return f"给《{title}》加问法：{'、'.join(_lines(given['phrasings']))}"
-    return f"改《{title}》{PARTS[given['part'].partition('.')[0]]}的说法"
+    said = _cut(with_names(given["text"], draft, knowledge).replace("\n", " "))
+    return f"改《{title}》{PARTS[given['part'].partition('.')[0]]}：{said}"
 
 
 def preview(draft: Draft, knowledge: Knowledge) -> str:
     lines = [summary(draft, knowledge)]
     if draft.kind == "wording":
-        return "\n".join(
-            [*lines, "原来：", current(draft, knowledge), "改成：", draft.given["text"]]
-        )
-    for step in steps(draft):
+        said = (current(draft, knowledge), draft.given["text"])
+        old, new = (with_names(each, draft, knowledge) for each in said)
+        return "\n".join([*lines, "原来：", old, "改成：", new, *_when(draft)])
+    for step in _of_its_kind(draft):
         given = draft.given[step.name]
         shown = {value: label for label, value in step.options(draft, knowledge)}
-        lines.append(f"{step.label}：{shown.get(given, given)}")
+        told = with_names(shown.get(given, given), draft, knowledge)
+        lines.append(f"{step.label}：{told}")
     if draft.kind == "value" and not states(draft.given["quote"], Decimal(draft.given["amount"])):
         lines.append(f"原文里没有{draft.given['amount']}这个数，请核对。")
     if draft.given.get("value") == ANOTHER_VALUE:
-        lines.append(f"在说法里写 {{{draft.own_id}}} 就会填上这个数。")
-    return "\n".join(lines)
+        lines.append(f"在说法里写 {{{draft.given['name']}}} 就会填上这个数。")
+    return "\n".join([*lines, *_when(draft)])
+
+
+def _when(draft: Draft) -> list[str]:
+    day = draft.given.get("live_on")
+    since = draft.given.get("since", "")
+    used_later = [LAW_LATER.format(day=draft.day, since=since)] if since > draft.day else []
+    return [*used_later, *([f"从{day}起这么说。"] if day else [])]
 
 
 def changes(draft: Draft, knowledge: Knowledge) -> tuple[Change, ...]:
@@ -411,9 +526,10 @@ def _value_changes(draft: Draft, knowledge: Knowledge) -> list[Change]:
     return [*added, Change(department, "law", place, version, append=True)]
 
 
-def _entry_changes(draft: Draft, _: Knowledge) -> list[Change]:
+def _entry_changes(draft: Draft, knowledge: Knowledge) -> list[Change]:
     given = draft.given
-    department, intent = given["department"], given["intent"]
+    department = given["department"]
+    intent = f"{prefix_of(department, knowledge)}.{_own_name(draft)}"
     asked = {"title": given["entry_title"], "phrasings": _lines(given["phrasings"])}
     answered = {"text": given["text"], "sources": [draft.own_id]}
     return [
@@ -426,7 +542,7 @@ def _entry_changes(draft: Draft, _: Knowledge) -> list[Change]:
 def _finer_changes(draft: Draft, knowledge: Knowledge) -> list[Change]:
     """An entry below the subject of the one from which the draft began."""
     given, above = draft.given, knowledge.entries[draft.intent]
-    intent = f"{subject(above.intent)}.added_{draft.id.translate(_IN_LETTERS)}"
+    intent = f"{subject(above.intent)}.{_own_name(draft)}"
     asked = {"title": given["entry_title"], "phrasings": _lines(given["phrasings"])}
     if given.get("aspect"):
         asked["aspects"] = [given["aspect"]]
@@ -440,6 +556,17 @@ def _finer_changes(draft: Draft, knowledge: Knowledge) -> list[Change]:
         Change(above.department, "questions", (intent,), asked),
         Change(above.department, "answers", (intent,), answered),
     ]
+
+
+def _own_name(draft: Draft) -> str:
+    return f"added_{draft.id.translate(_IN_LETTERS)}"
+
+
+def prefix_of(department: str, knowledge: Knowledge) -> str:
+    """With which most ids of the department begin."""
+    own = [e.intent for e in knowledge.entries.values() if e.department == department]
+    [(prefix, _)] = Counter(intent.partition(".")[0] for intent in own).most_common(1)
+    return prefix
 
 
 def _source_changes(draft: Draft, department: str) -> list[Change]:

@@ -26,10 +26,11 @@ from handlers.office.golden import GoldenQuestion, ask_case, comes_to_its_entry,
 from handlers.office.limits import Finding, Level, findings
 from intents.assistant import Assistant
 from intents.encoder import encoder
-from intents.matching import Matcher, Thresholds, known_phrasings, subject
+from intents.matching import Matcher, known_phrasings, subject
 from intents.messages import Answer, Dialogue, Question
 from intents.model import learnt
 from intents.text import normalise
+from intents.thresholds import Thresholds
 from knowledge.policy.assessment import Assessed, Memory, assess
 from knowledge.policy.cases import ToldCase, faults, judge, rule_cases
 from knowledge.policy.catalogue import Knowledge, KnowledgeError, load

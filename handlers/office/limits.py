@@ -101,6 +101,7 @@ _NOT: Final = re.compile(r"不|没|未|无|免")
 _PARTS: Final = {
     "text": "正文",
     "texts": "正文",
+    "first": "第一行",
     "yes": "能的时候的说法",
     "no": "不能的时候的说法",
     "open": "说不准的时候的说法",

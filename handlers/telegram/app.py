@@ -39,7 +39,7 @@ from handlers.office.office import Office
 from handlers.office.outbox import Message
 from handlers.office.reports import tell_the_day
 from handlers.office.unclaimed import Ledger
-from handlers.telegram import admin, grid_worker, group, handover, resident
+from handlers.telegram import admin, editing, grid_worker, group, handover, resident
 from handlers.telegram.access import AnyHandler, Context, Data
 from handlers.telegram.delivery import serving, webhook
 from handlers.telegram.delivery.order import EachChatInOrder
@@ -84,7 +84,9 @@ COMMANDS: Final = {
     ),
     Role.ADMIN: (
         ("find", "找条目：/find 住院"),
-        ("edits", "改过什么，可以撤销"),
+        ("edits", "等批准的、改过的，可以撤销"),
+        ("mute", "先停一条或一个部门：/mute 低保标准"),
+        ("banner", "在答案上面挂一句话"),
         ("tickets", "等着处理的单子"),
         ("unanswered", "没答上的问题"),
         ("inbox", "没答成的消息，可以再试"),
@@ -176,7 +178,12 @@ def _rooms(office: Office) -> dict[Role | None, list[AnyHandler]]:
             *grid_worker.handlers(office),
             *everybody,
         ],
-        Role.ADMIN: [*handover.staff_handlers(office), *admin.handlers(office), *everybody],
+        Role.ADMIN: [
+            *handover.staff_handlers(office),
+            *editing.handlers(office),
+            *admin.handlers(),
+            *everybody,
+        ],
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from handlers.office.outbox import LONGEST, Button, fitted, length
 from handlers.office.told import PARTS
@@ -17,6 +17,8 @@ BAD: Final = "👎"
 HUMAN: Final = "转人工"
 _SHORT: Final = 6  # characters of a label of which three go into one row
 _ON_ONE_ROW: Final = 3
+
+COPIED: Final = "copy:"  # before what a button copies, instead of callback data
 
 
 def html(text: str, heading: str = "") -> str:
@@ -56,9 +58,11 @@ def rows(buttons: Iterable[Button]) -> list[list[Button]]:
 
 
 def keyboard(button_rows: Iterable[Sequence[Button]]) -> InlineKeyboardMarkup | None:
-    laid_out = [
-        [InlineKeyboardButton(label, callback_data=data) for label, data in row]
-        for row in button_rows
-        if row
-    ]
+    laid_out = [[_button(label, data) for label, data in row] for row in button_rows if row]
     return InlineKeyboardMarkup(laid_out) if laid_out else None
+
+
+def _button(label: str, data: str) -> InlineKeyboardButton:
+    if data.startswith(COPIED):
+        return InlineKeyboardButton(label, copy_text=CopyTextButton(data.removeprefix(COPIED)))
+    return InlineKeyboardButton(label, callback_data=data)

@@ -23,6 +23,7 @@ CAN_BE_MUTED: Final = frozenset({"answer", "handoff"})
 _BEING_CHECKED: Final = Wording(
     text=MUTED,
     texts=(),
+    first={},
     yes=(),
     no=(),
     open=(),

@@ -12,10 +12,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
-from handlers.office.config import Config, load_config
+from handlers.office.config import Config, Publishing, load_config
 from handlers.office.office import Office
 from handlers.telegram.app import TelegramApplication, build_application, start, stop
 from knowledge.registry.users import Role
@@ -35,7 +36,15 @@ def mode() -> str:
 
 
 @pytest.fixture
-def config(mode: str, emulator: Emulator, demo: Path, tmp_path: Path) -> Config:
+def approvals() -> Literal[0, 1]:
+    """Of another administrator."""
+    return 0
+
+
+@pytest.fixture
+def config(
+    approvals: Literal[0, 1], mode: str, emulator: Emulator, demo: Path, tmp_path: Path
+) -> Config:
     data = tmp_path / "data"
     lend(demo, data)
     shutil.copy(demo / "registry.db", data)
@@ -51,7 +60,9 @@ def config(mode: str, emulator: Emulator, demo: Path, tmp_path: Path) -> Config:
         webhook_secret="only-Telegram_knows",
     )
     at_no_time = replace(shipped.tickets, report_at="", digest_at="")  # whenever the tests run
-    return replace(shipped, telegram=telegram, tickets=at_no_time)
+    return replace(
+        shipped, telegram=telegram, tickets=at_no_time, publishing=Publishing(approvals)
+    )
 
 
 def _free_port() -> int:

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from handlers.office.drafts import plain_problem
-from handlers.office.gate import Finding
-from handlers.office.limits import Level, findings
+from handlers.office.limits import Finding, Level, findings
 from knowledge.policy.catalogue import Knowledge, KnowledgeError, load
 from knowledge.policy.edits import Change, Edit
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from handlers.office import tickets
 from handlers.office.clock import now
 from handlers.office.config import Config
 from handlers.office.office import Office
-from handlers.telegram import admin, handover
+from handlers.telegram import admin, editing, handover
 from handlers.telegram.access import EXPIRED
 from knowledge.registry.tickets import Kind
 from knowledge.registry.users import Role
@@ -33,6 +31,21 @@ async def press(person: Person, label: str) -> Message:
     return answer
 
 
+async def submit(person: Person) -> Message:
+    """It is examined, what was found is told, it is published."""
+    await person.press("提交")
+    return (await person.wait(3, timeout=120))[-1]
+
+
+async def submit_with_reason(person: Person) -> Message:
+    await person.press("提交")
+    _, found, asked = await person.wait(3, timeout=120)
+    assert "要写明理由" in found.text
+    assert "写一句理由" in asked.text
+    await person.text("核对过原文了，没有错")
+    return (await person.wait(2, timeout=120))[-1]
+
+
 async def show(person: Person, title: str) -> Message:
     found = await say(person, f"找 {title}")
     assert title in found.buttons
@@ -53,9 +66,9 @@ async def test_an_entry_is_found_and_shown(wei: Person) -> None:
         found = await say(wei, f"找 {text}")
         assert found.buttons[0] == INPATIENT
     entry = await press(wei, INPATIENT)
-    assert entry.text.startswith("《这次住院能报多少》 medical.inpatient")
+    assert entry.text.startswith("《这次住院能报多少》医保")
     assert "问法：" in entry.text
-    assert "能的时候：住院大约能报{payment}" in entry.text
+    assert "能的时候：住院大约能报{住院能报}" in entry.text
     assert "2020-01-01起 300元/次〔种子原文〕济宁日报" in entry.text
     assert entry.buttons == ["改说法", "加问法", "加数值", "新条目", "下面加一条"]
     nothing = await say(wei, "/find 量子纠缠")
@@ -73,10 +86,10 @@ async def test_a_wording_is_changed_live_and_taken_back_with_one_tap(
     assert "没查到济宁的正式文件" in asked.text
     ready = await say(wei, "封顶线还没公布，问医保局。")
     assert "改成：\n封顶线还没公布，问医保局。" in ready.text
-    assert ready.buttons[:2] == ["发布", "取消"]
+    assert ready.buttons[:2] == ["提交", "取消"]
     assert "还没公布" not in (await say(li, "住院封顶线是多少")).text
 
-    published = await press(wei, "发布")
+    published = await submit(wei)
     assert published.buttons == ["撤销"]
     assert "封顶线还没公布，问医保局。" in (await say(li, "住院封顶线是多少")).text
 
@@ -98,14 +111,14 @@ async def test_what_was_published_survives_a_restart(config: Config, emulator: E
     async with running(config):
         await say(wei, "封顶线还没公布，问医保局。")
     async with running(config):
-        await press(wei, "发布")
+        await submit(wei)
     async with running(config):
         assert "封顶线还没公布" in (await say(wei, "住院封顶线是多少")).text
         edits = await say(wei, "/edits")
         assert edits.buttons == ["撤销1"]
         await press(wei, "撤销1")
         assert "还没公布" not in (await say(wei, "住院封顶线是多少")).text
-        assert (await say(wei, "/edits")).text == admin.NO_EDITS
+        assert (await say(wei, "/edits")).text == editing.NO_EDITS
 
 
 @pytest.mark.usefixtures("application")
@@ -114,10 +127,10 @@ async def test_a_sentence_of_a_rule_s_entry(wei: Person, li: Person) -> None:
     parts = await press(wei, "改说法")
     sentence = next(label for label in parts.buttons if "住院大约能报" in label)
     await press(wei, sentence)
-    await say(wei, "能报{payment}，自己掏{own_share}。")
-    await press(wei, "发布")
+    await say(wei, "能报{住院能报}，自己掏{报后自己先付}；没参保不报。")
+    await submit(wei)
     answer = await say(li, "建档立卡户在二级医院住院花了八千能报多少")
-    assert answer.text.startswith("能报6160元，自己掏1840元。")
+    assert answer.text.startswith("能报6160元，自己掏1840元；没参保不报。")
 
 
 async def test_what_does_not_hold_is_told_and_changes_nothing(office: Office, wei: Person) -> None:
@@ -126,8 +139,8 @@ async def test_what_does_not_hold_is_told_and_changes_nothing(office: Office, we
     await press(wei, "改说法")
     await press(wei, "正文")
     await say(wei, "最多报80000元，见{nothing}。")
-    await wei.press("发布")
-    refused, ready = await wei.wait(2, timeout=120)
+    await wei.press("提交")
+    _, refused, ready = await wei.wait(3, timeout=120)
     assert "说法里不能直接写数" in refused.text
     assert "花括号里的“nothing”不是现有的数值" in refused.text
     assert "重写说法" in ready.buttons
@@ -138,8 +151,8 @@ async def test_what_does_not_hold_is_told_and_changes_nothing(office: Office, we
     ready = await say(wei, "还没公布。")
     assert "改成：\n还没公布。" in ready.text
     cancelled = await press(wei, "取消")
-    assert cancelled.text == admin.CANCELLED
-    assert (await say(wei, "取消")).text == admin.NOTHING_TO_CANCEL
+    assert cancelled.text == editing.CANCELLED
+    assert (await say(wei, "取消")).text == editing.NOTHING_TO_CANCEL
 
 
 async def test_a_phrasing_is_added(office: Office, wei: Person) -> None:
@@ -147,13 +160,13 @@ async def test_a_phrasing_is_added(office: Office, wei: Person) -> None:
     await show(wei, INPATIENT)
     await press(wei, "加问法")
     await say(wei, f"躺病床上的花销公家给兜多少\n{taken}")
-    await wei.press("发布")
-    refused, _ = await wei.wait(2, timeout=120)
+    await wei.press("提交")
+    _, refused, _ = await wei.wait(3, timeout=120)
     assert f"问法“{taken}”在" in refused.text
 
     await press(wei, "重写问法")
     await say(wei, "躺病床上的花销公家给兜多少")
-    await press(wei, "发布")
+    await submit(wei)
     phrasings = [
         each.text for each in office.assistant.knowledge.entries["medical.inpatient"].phrasings
     ]
@@ -175,12 +188,16 @@ async def test_a_dated_value_with_its_source(office: Office, wei: Person) -> Non
     assert "可靠程度：公开资料" in ready.text
     assert "要到2021-01-01才用得上" in ready.text
     assert "原文里没有1280这个数" in ready.text
-    effect = ready.text[ready.text.index("2021-01-01问，") :]
+    await wei.press("提交")
+    _, found, _ = await wei.wait(3, timeout=120)
+    assert "上一版是" in found.text
+    assert "原文里没有1280" in found.text
+    effect = found.text[found.text.index("2021-01-01问，") :]
     assert f"· {INPATIENT}（medical.inpatient" in effect
     assert "改后：" in effect
     assert "1280元" in effect
-
-    await press(wei, "发布")
+    await wei.text("核对过文件了")
+    await wei.wait(2, timeout=120)
     values_now = office.assistant.knowledge.values["medical"].values()
     [value] = [value for value in values_now if value.name == name]
     newest = value.versions[-1]
@@ -199,19 +216,18 @@ async def test_a_value_that_there_was_not(wei: Person, li: Person) -> None:
     await say(wei, "35.50")
     await say(wei, "2020-01-01")
     ready = await give_source(wei)
-    placeholder = re.search(r"\{added\.\w+\}", ready.text)
-    assert placeholder
-    await press(wei, "发布")
+    assert "写 {艾灸一次最多报} 就会填上" in ready.text
+    await submit_with_reason(wei)
 
     await show(wei, "住院一年最多报多少")
     await press(wei, "改说法")
     await press(wei, "正文")
-    await say(wei, f"艾灸一次最多报{placeholder[0]}。")
-    await press(wei, "发布")
-    assert (await say(li, "住院封顶线是多少")).text.startswith("艾灸一次最多报35.5元。")
+    await say(wei, "艾灸一次最多报{艾灸一次最多报}，待确认。")
+    await submit(wei)
+    assert (await say(li, "住院封顶线是多少")).text.startswith("艾灸一次最多报35.5元，待确认。")
 
     edits = await say(wei, "/edits")
-    assert edits.buttons == ["撤销1", "撤销2"]
+    assert edits.buttons == ["撤销2", "撤销1"]
     refused = await press(wei, "撤销1")
     assert refused.text.startswith("没有撤销，后来的修改还用着它")
 
@@ -220,16 +236,13 @@ async def test_a_value_that_there_was_not(wei: Person, li: Person) -> None:
 async def test_a_new_entry(wei: Person, li: Person) -> None:
     await show(wei, INPATIENT)
     await press(wei, "新条目")
-    await press(wei, "medical")
-    assert "编号用小写字母" in (await say(wei, "新生儿")).text
-    assert "已经有" in (await say(wei, "medical.inpatient")).text
-    await say(wei, "medical.moxibustion")
+    await press(wei, "医保")
     await say(wei, "艾灸能不能报")
     await say(wei, "艾灸按医保目录办，问医保局。")
     await say(wei, "艾灸能报吗\n做艾灸的钱报不报")
     ready = await give_source(wei)
     assert "标题：艾灸能不能报" in ready.text
-    await press(wei, "发布")
+    await submit(wei)
 
     answer = await say(li, "做艾灸的钱报不报")
     assert answer.text.startswith("艾灸按医保目录办，问医保局。")
@@ -242,7 +255,7 @@ async def test_buttons_of_a_draft_that_is_gone(wei: Person, office: Office, li: 
     await press(wei, "正文")
     await say(wei, "问医保局。")
     office.chats.keep_draft(9, None)
-    await wei.press("发布")
+    await wei.press("提交")
     await wei.until(lambda: EXPIRED in wei.notices)
     assert office.live == ()
 
@@ -251,7 +264,7 @@ async def test_buttons_of_a_draft_that_is_gone(wei: Person, office: Office, li: 
     await wei.press("改说法")
     await wei.until(lambda: wei.notices[-1] == EXPIRED)
     refused = await say(wei, "/edits")
-    assert admin.NO_EDITS not in refused.text
+    assert editing.NO_EDITS not in refused.text
     not_found = await say(li, "/find 住院")
     assert not_found.buttons == []
 
