@@ -3,13 +3,15 @@ subject and the aspect with the nearest phrasings, the rule and the facts that i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 
 import click
 
-from handlers.commands.opened import household_called
-from handlers.commands.shared import HOUSEHOLD, Command
+from handlers.commands.opened import household_called, registry
+from handlers.commands.shared import HOUSEHOLD, Command, Refused
+from handlers.office.answer_log import AnswerLog, Kept
 from handlers.office.config import load_config
 from handlers.office.office import Office
 from intents.answers.working_out import work_out
@@ -36,13 +38,37 @@ NEAREST = 5  # phrasings
 
 
 @click.command(cls=Command)
-@click.argument("question", metavar="一句话")
+@click.argument("question", metavar="一句话或答案编号")
 @HOUSEHOLD
 def explain(question: str, household_id: str | None) -> None:
-    """一句话是怎么读的：提到什么、问什么、像哪句、用到哪些情况"""
-    with closing(Office(load_config())) as office:
+    """一句话是怎么读的，或者一条答案（A12）当时是怎么来的"""
+    config = load_config()
+    numbered = re.fullmatch(r"[Aa](\d+)", question.strip())
+    if numbered:
+        with registry(config, must_exist=True) as database:
+            kept = AnswerLog(database).get(int(numbered[1]))
+        if kept is None:
+            raise Refused(f"没有编号{question}的答案，过了保存期的也没有了")
+        click.echo("\n".join(_kept(kept)))
+        return
+    with closing(Office(config)) as office:
         household = household_called(office, household_id)
         click.echo(explained(office.assistant, Question(question, office.day, household)))
+
+
+def _kept(kept: Kept) -> Iterator[str]:
+    """As it was, whatever was edited since."""
+    edits = "、".join(map(str, kept.edits)) or "没有"
+    moment = kept.at.astimezone().strftime("%Y-%m-%d %H:%M")
+    yield f"答案编号：A{kept.number}（{kept.channel}，{moment}）"
+    yield f"问的：{kept.question or '没有存'}"
+    yield f"读成：{'、'.join(kept.intents) or '拿不准'}（{kept.confidence:.2f}），{kept.outcome}"
+    yield f"  问法：{kept.aspect or '没定'}；算作：{'、'.join(kept.facts) or '什么也没说'}"
+    yield f"按{kept.as_of}的政策，知识库版本{kept.version}，当时在用的修改：{edits}"
+    yield from (f"  数：{each}" for each in kept.values)
+    yield from (f"  出处：{each}" for each in kept.sources)
+    yield "说的："
+    yield from (f"  {line}" for line in kept.text.splitlines())
 
 
 def explained(assistant: Assistant, question: Question) -> str:

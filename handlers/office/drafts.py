@@ -559,7 +559,19 @@ def _finer_changes(draft: Draft, knowledge: Knowledge) -> list[Change]:
 
 
 def _own_name(draft: Draft) -> str:
-    return f"added_{draft.id.translate(_IN_LETTERS)}"
+    return new_name(draft.id)
+
+
+def new_name(id: str) -> str:
+    """The last part of a new entry's intent."""
+    return f"added_{id.translate(_IN_LETTERS)}"
+
+
+def with_value_ids(text: str, department: str, knowledge: Knowledge) -> str:
+    """Names of the department's values in braces become their ids."""
+    values = knowledge.values[department].values()
+    ids = {value.name: value.id for value in values}
+    return PLACEHOLDER.sub(lambda found: f"{{{ids.get(found[1].strip(), found[1])}}}", text)
 
 
 def prefix_of(department: str, knowledge: Knowledge) -> str:
