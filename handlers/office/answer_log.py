@@ -19,6 +19,7 @@ from knowledge.store import Database
 TABLE: Final = "answers"
 VERSIONS: Final = "versions"  # of the knowledge: which edits were in force
 INDEXES: Final = {TABLE: ["chat"], VERSIONS: ["version"]}
+_POLICY: Final = frozenset({"answer", "ask", "handoff"})  # what somebody may ask back about
 NUMBERED: Final = "答案编号：A{number}"
 
 
@@ -71,9 +72,9 @@ class AnswerLog:
                 "sources": [f"{each.title}（{each.date}）" for each in answer.sources],
             }
         )
-        if not answer.details.grounds:
+        if answer.outcome not in _POLICY:
             return answer
-        grounds = f"{answer.details.grounds}\n{NUMBERED.format(number=number)}"
+        grounds = f"{answer.details.grounds}\n{NUMBERED.format(number=number)}".strip()
         return replace(answer, details=replace(answer.details, grounds=grounds))
 
     def get(self, number: int) -> Kept | None:

@@ -289,3 +289,55 @@ async def test_tickets_are_listed_and_closed(office: Office, wei: Person) -> Non
 @pytest.mark.usefixtures("application")
 async def test_an_administrator_may_ask_like_anybody(wei: Person) -> None:
     assert "6160元" in (await say(wei, "建档立卡户二级医院住院花了八千能报多少")).text
+
+
+class TestTwoAdministrators:
+    """Where one writes and another approves."""
+
+    @pytest.fixture
+    def approvals(self) -> int:
+        return 1
+
+    @pytest.fixture
+    def zhao(self, office: Office, emulator: Emulator) -> Person:
+        office.users.grant(8, Role.ADMIN)
+        return emulator.person(8, "赵副主任")
+
+    async def test_the_other_is_shown_what_it_does_and_approves(
+        self, wei: Person, zhao: Person, li: Person
+    ) -> None:
+        await say(zhao, "/help")
+        await show(wei, "住院一年最多报多少")
+        await press(wei, "改说法")
+        await press(wei, "正文")
+        await say(wei, "封顶线还没公布，问医保局。")
+        await wei.press("提交")
+        _, waits = await wei.wait(2, timeout=120)
+        assert waits.text.startswith("已提交，编号1：改《住院一年最多报多少》正文")
+        [asked] = await zhao.wait(timeout=60)
+        assert asked.text.startswith("管理员9要改，编号1")
+        assert "考过的问题" in asked.text
+        assert asked.buttons == ["批准1", "退回1"]
+        own = await say(wei, "/edits")
+        assert "管理员9，等批准：改《住院一年最多报多少》" in own.text
+        assert "另一位管理员批准" in (await press(wei, "批准1")).text
+
+        await zhao.press("批准1")
+        published, *_ = await zhao.wait(timeout=120)
+        assert published.text.startswith("已发布")
+        [told] = await wei.wait(timeout=60)
+        assert told.text.startswith("管理员8批准了编号1")
+        assert "封顶线还没公布" in (await say(li, "住院封顶线是多少")).text
+
+    async def test_an_entry_is_muted_and_a_banner_shown(
+        self, wei: Person, zhao: Person, li: Person
+    ) -> None:
+        assert (await say(wei, "/mute")).text == editing.NOT_MUTED
+        assert "停了《住院一年最多报多少》" in (await say(wei, "/mute 住院一年最多报多少")).text
+        assert (await say(li, "住院封顶线是多少")).text.startswith("这条正在核对，先问12345")
+        assert "恢复住院一年最多报多少" in (await say(zhao, "/mute")).buttons
+        await press(zhao, "恢复住院一年最多报多少")
+        assert "正在核对" not in (await say(li, "住院封顶线是多少")).text
+        await say(wei, "/banner 这两天数以窗口为准")
+        assert (await say(li, "住院封顶线是多少")).text.startswith("这两天数以窗口为准\n")
+        assert (await say(wei, "/banner 撤")).text == editing.BANNER_GONE
