@@ -149,6 +149,14 @@ class Chats:
     def keep_draft(self, chat_id: int, draft: Mapping[str, Any] | None) -> None:
         self._keep(chat_id, draft=draft)
 
+    def sheet(self, chat_id: int) -> Mapping[str, Any] | None:
+        """Questions and answers that an administrator sent, all rows right, not yet proposed."""
+        sheet: Mapping[str, Any] | None = self._of(chat_id, "sheet")
+        return sheet
+
+    def keep_sheet(self, chat_id: int, sheet: Mapping[str, Any] | None) -> None:
+        self._keep(chat_id, sheet=sheet)
+
     def add_reply(
         self,
         chat_id: int,

@@ -4,6 +4,10 @@ taken back; and held back at once where something may be wrong."""
 from __future__ import annotations
 
 import asyncio
+import secrets
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
 from typing import Final
 
 from telegram import InlineKeyboardMarkup, Message, Update
@@ -11,7 +15,8 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, f
 
 from handlers.office import drafts
 from handlers.office.drafts import KINDS, Draft, Kind, Unfit
-from handlers.office.office import Office
+from handlers.office.faq import read_sheet
+from handlers.office.office import Office, today
 from handlers.office.outbox import Button
 from handlers.office.publishing import STATES, NotDone, Publishing
 from handlers.office.told import shortened
@@ -25,13 +30,21 @@ from handlers.telegram.access import (
     take_buttons_away,
 )
 from handlers.telegram.render import COPIED, keyboard, rows
-from knowledge.policy.edits import Record, State
+from knowledge.policy.edits import Change, Record, State
+from knowledge.registry.tables import FileError
 
 MOST_LISTED: Final = 20
 SHORTENED: Final = 60  # characters of a summary in a list
 
 CANCELLED: Final = "好，不改了，什么也没动。"
 NOTHING_TO_CANCEL: Final = "现在没有在改的东西。"
+NO_SHEET: Final = (
+    "要成批加问答，就发一个两兆以内的表格（xlsx或csv），第一行写列名：部门、标题、问法、回答、"
+    "怎么办理、找谁、电话、文件、文件日期、可靠程度、原文。"
+)
+WRONG_ROWS: Final = "试读，什么也没提交。{count}行不对，改好再发："
+RIGHT_ROWS: Final = "试读，{count}行都对，什么也没提交。要提交就点下面。"
+LARGEST_SHEET: Final = 2_000_000  # bytes
 READY: Final = "{preview}\n\n要提交吗？提交后先试算，看会不会答坏别的问题。"
 TRYING: Final = "正在试算：考过的问题、算例、登记的户都过一遍，要等一会儿。"
 WAITS: Final = "已提交，编号{id}：{summary}。等另一位管理员批准。"
@@ -74,6 +87,8 @@ def handlers(office: Office) -> list[AnyHandler]:
         CommandHandler("banner", banner),
         MessageHandler(written & filters.Regex(_CANCEL), cancel),
         MessageHandler(writing, write),
+        MessageHandler(written & filters.Document.ALL, read_document),
+        CallbackQueryHandler(submit_document, r"^sheet:(\w+)$"),
         CallbackQueryHandler(begin, rf"^begin:({'|'.join(KINDS)}):(.*)$"),
         CallbackQueryHandler(begin_for_many, r"^m:(phrasing|finer):(\d+):(.+)$"),
         CallbackQueryHandler(choose, r"^step:(\w+):(\w+):(.+)$"),
@@ -449,6 +464,61 @@ def _line(record: Record) -> str:
     state = f"，{STATES[record.state]}" if record.state is State.PROPOSED else state
     who = Publishing.name_of(record.author)
     return f"{record.id}. {moment} {who}{state}：{shortened(record.edit.summary, SHORTENED)}"
+
+
+# Many at once, from a sheet
+
+
+async def read_document(_: Update, context: Context) -> None:
+    """Each row that is wrong is told; where none is, all of them can be proposed."""
+    message = context.incoming.effective_message
+    document = message.document if message is not None else None
+    if document is None or (document.file_size or 0) > LARGEST_SHEET:
+        await context.say(NO_SHEET)
+        return
+    office = context.office
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / Path(document.file_name or "问答.xlsx").name
+        sent = await document.get_file()
+        await sent.download_to_drive(file)
+        try:
+            sheet = await asyncio.to_thread(
+                read_sheet, file, office.live, office.knowledge, today()
+            )
+        except FileError as reason:
+            await context.say(f"{reason}\n{NO_SHEET}")
+            return
+    if sheet.faulty:
+        lines = [WRONG_ROWS.format(count=len(sheet.faulty)), *map(str, sheet.faulty)]
+        await context.say("\n".join(lines))
+        return
+    name = secrets.token_hex(3)
+    changes = [asdict(change) for change in sheet.changes]
+    office.chats.keep_sheet(
+        context.chat.id, {"name": name, "summary": sheet.summary, "changes": changes}
+    )
+    buttons = [[(f"提交这{len(sheet.rows)}条", f"sheet:{name}")]]
+    await context.say(RIGHT_ROWS.format(count=len(sheet.rows)), keyboard(buttons))
+
+
+@pressed
+async def submit_document(context: Context) -> str | None:
+    await take_buttons_away(context)
+    kept = context.office.chats.sheet(context.chat.id)
+    if kept is None or kept["name"] != context.argument:
+        return EXPIRED
+    context.office.chats.keep_sheet(context.chat.id, None)
+    changes = [Change(**{**each, "path": tuple(each["path"])}) for each in kept["changes"]]
+    await context.say(TRYING)
+    record, report = await asyncio.to_thread(
+        _publishing(context).propose, kept["summary"], changes, context.user.id
+    )
+    if report.is_blocked or report.needs_reason:
+        _withdraw(context, record.id)
+        await context.say(f"没有发布，什么也没动。改好再发一次：\n{report}")
+        return None
+    await _settle(context, record)
+    return None
 
 
 # Holding back at once

@@ -341,3 +341,26 @@ class TestTwoAdministrators:
         await say(wei, "/banner 这两天数以窗口为准")
         assert (await say(li, "住院封顶线是多少")).text.startswith("这两天数以窗口为准\n")
         assert (await say(wei, "/banner 撤")).text == editing.BANNER_GONE
+
+
+SHEET = (
+    "部门,标题,问法,回答,电话\n"
+    "供水,水表箱盖丢了找谁,水表箱盖子叫人偷了；表箱没盖了谁给配,{answer},12345\n"
+)
+
+
+@pytest.mark.usefixtures("office")
+async def test_a_sheet_of_questions_is_read_row_by_row(wei: Person, li: Person) -> None:
+    for name, data, told in (
+        ("x.csv", "甲,乙\n1,2\n", "缺少这些列"),
+        ("x.csv", SHEET.format(answer="给500元。"), "第2行《水表箱盖丢了找谁》"),
+    ):
+        await wei.document(name, data.encode())
+        [answer] = await wei.wait(timeout=60)
+        assert told in answer.text
+    await wei.document("问答.csv", SHEET.format(answer="找供水公司配。").encode())
+    [right] = await wei.wait(timeout=60)
+    assert right.buttons == ["提交这1条"]
+    await wei.press("提交这1条")
+    assert (await wei.wait(3, timeout=120))[-1].text.startswith("已发布：成批导入问答1条")
+    assert (await say(li, "表箱没盖了谁给配")).text.startswith("找供水公司配。")
