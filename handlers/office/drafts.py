@@ -575,8 +575,9 @@ def with_value_ids(text: str, department: str, knowledge: Knowledge) -> str:
 
 
 def prefix_of(department: str, knowledge: Knowledge) -> str:
-    """With which most ids of the department begin."""
-    own = [e.intent for e in knowledge.entries.values() if e.department == department]
+    """With which most ids of the department begin; `scope` is what nobody is told about."""
+    entries = (each for each in knowledge.entries.values() if each.department == department)
+    own = [each.intent for each in entries if not each.intent.startswith("scope.")]
     [(prefix, _)] = Counter(intent.partition(".")[0] for intent in own).most_common(1)
     return prefix
 

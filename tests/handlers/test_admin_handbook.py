@@ -24,8 +24,8 @@ from tests.conftest import environment, lend
 HANDBOOK = (Path(__file__).parents[2] / "docs/管理员手册.md").read_text(encoding="utf-8")
 SHEET = (
     "部门,标题,问法,回答,怎么办理,找谁,电话,文件,文件日期,可靠程度,原文\n"
-    "供水,水表箱盖丢了找谁,水表箱盖子叫人偷了；表箱没盖了谁给配,"
-    "找供水公司配，收不收钱待确认。,打供水公司电话报修。,供水公司,12345,,,,\n"
+    "综合,养狗证在哪里办,养狗用不用办证；狗证上哪儿办去,"
+    "找派出所问，收不收钱待确认。,带身份证去问。,派出所,12345,,,,\n"
 )
 TOLD = {  # what the command prints, in part
     "grant 9 admin": "9 现在是",
@@ -36,8 +36,8 @@ TOLD = {  # what the command prints, in part
     "banner --off": "公告撤了。",
     "knowledge faq 问答.csv --dry-run": "1行，0行不对",
     "knowledge faq 问答.csv --as 9": "已提交，编号1",
-    "edits list": "管理员9 等批准：成批导入问答1条：《水表箱盖丢了找谁》",
-    "edits show 1": "water/questions",
+    "edits list": "管理员9 等批准：成批导入问答1条：《养狗证在哪里办》",
+    "edits show 1": "general/questions",
     "edits approve 1": "已发布：成批导入问答1条",
     "edits undo 1": "已撤销：成批导入问答1条",
     "explain A1": "住院一年最多报多少，没查到",
