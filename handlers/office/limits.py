@@ -83,7 +83,7 @@ _WARNS: Final = re.compile(
     r"骗|别|不|没|当心|小心|拒绝|谁[叫要让]"
 )  # in the clause, or the one after
 _LINK: Final = re.compile(r"https?:|www\.|[a-z0-9-]+\.(?:com|cn|net|org|top|xyz|vip|cc)\b", re.I)
-_CARD: Final = re.compile(r"\d[\d \-]{13,}\d")
+_CARD: Final = re.compile(r"\d{12,}|\d{4}(?:[ \-]\d{4}){2,}")
 _MOBILE: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _TYPED_FIGURE: Final = re.compile(
     r"百分之(?!百)[零一二三四五六七八九十百两]+|[一二三四五六七八九]成(?![年立])|[零〇一二三四五六七八九十百千万两]+"
@@ -344,7 +344,7 @@ def _phrasings(before: Knowledge, after: Knowledge) -> Iterator[Finding]:
     owners = {_bare(text): intent for intent, text in known}
     for entry, text in new:
         bare = _bare(text)
-        if len(bare) < 2 or re.fullmatch(r"[\d\W]+", text):
+        if len(re.sub(r"\W", "", text)) < 2 or re.fullmatch(r"[\d\W]+", text):
             yield Finding(Level.BLOCK, "不成问法", f"“{text}”太短，什么都像它")
         if _LINK.search(text) or _CARD.search(text) or _MOBILE.search(text):
             yield Finding(Level.BLOCK, "问法里有号码", f"“{text}”里有号码或网址")

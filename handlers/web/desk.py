@@ -244,6 +244,7 @@ async def _ask(visit: Visit, call: Call) -> str:
     dialogue = Dialogue() if call.dialogue is None else from_record(call.dialogue)
     answer = await visit.site.reply(Question(text, office.day, household), dialogue)
     with office.database.transaction():
+        answer = office.answers.keep(answer, office.day, "坐席", text)
         note_turn(office, call, text, answer)
     return ""
 

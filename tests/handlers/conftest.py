@@ -60,9 +60,7 @@ def config(
         webhook_secret="only-Telegram_knows",
     )
     at_no_time = replace(shipped.tickets, report_at="", digest_at="")  # whenever the tests run
-    return replace(
-        shipped, telegram=telegram, tickets=at_no_time, publishing=Publishing(approvals)
-    )
+    return replace(shipped, telegram=telegram, tickets=at_no_time, publishing=Publishing(approvals))
 
 
 def _free_port() -> int:
