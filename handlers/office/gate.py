@@ -39,7 +39,7 @@ from knowledge.policy.entitlement import Range, Verdict
 from knowledge.policy.law import plain
 from knowledge.registry.households import read_household
 
-SURE: Final = 0.8  # of an answer before: what was hardly right is no promise
+SURE: Final = 0.9  # of an answer before: what was hardly right is no promise
 SURE_OF_ANOTHER: Final = 0.9  # from here on a new phrasing was plainly answered by another subject
 MOST_NAMED: Final = 5  # of a kind, in what is told
 SHORT: Final = 40  # characters of an answer that is named
@@ -219,19 +219,22 @@ class _Gate:
             if comes_to_its_entry(each, former):
                 changed = self._changed(each.text, former, answer)
                 lost.append(changed)
-                if self._was_sure(each, former, answer):
+                if self._was_sure(each.text, former, answer):
                     broken.append(changed)
         return Replay(len(asked), tuple(broken)), lost
 
-    def _was_sure(self, asked: GoldenQuestion, former: Answer, answer: Answer) -> bool:
-        """Chance decides between neighbours that were as good as even before."""
-        if former.confidence < SURE:
+    def _was_sure(self, text: str, former: Answer, answer: Answer) -> bool:
+        """Chance decides between neighbours that were as good as even before. The same entry that
+        tells something else is no chance."""
+        if former.intents == answer.intents and former.outcome == answer.outcome:
+            return True
+        if former.confidence < SURE or len(former.intents) != 1:
             return False
         entry = self.before.entries.get(answer.intents[0] if answer.intents else "")
-        if entry is None or subject(entry.intent) != subject(asked.intent):
+        if entry is None or subject(entry.intent) != subject(former.intents[0]):
             return True
-        ranking = self.told_before.understanding.matcher.rank(normalise(asked.text).plain)
-        return ranking.lead(asked.intent, entry.intent) >= self.inputs.thresholds.finer
+        ranking = self.told_before.understanding.matcher.rank(normalise(text).plain)
+        return ranking.lead(former.intents[0], entry.intent) >= self.inputs.thresholds.finer
 
     def told_cases(self) -> Replay:
         """Sentences of which is laid down what is told."""
@@ -246,8 +249,9 @@ class _Gate:
             if not told_wrong(case, answer):
                 continue
             former = ask_case(self.told_before, case)
-            if not told_wrong(case, former):
-                broken.append(self._changed(case.turns[-1], former, answer))
+            text = case.turns[-1]
+            if not told_wrong(case, former) and self._was_sure(text, former, answer):
+                broken.append(self._changed(text, former, answer))
         return Replay(len(cases), tuple(broken))
 
     def rule_cases(self) -> Replay:
