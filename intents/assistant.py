@@ -66,16 +66,14 @@ class Assistant:
         self.teller = Teller(knowledge)
 
     def reply(self, question: Question, dialogue: Dialogue) -> Answer:
-        answer = replace(self._reply(question, dialogue), version=self.knowledge.version)
-        if not self.banner or answer.outcome == "emergency" or answer.warning:
-            return answer
-        return replace(answer, text=f"{self.banner}\n{answer.text}")
-
-    def _reply(self, question: Question, dialogue: Dialogue) -> Answer:
         text = normalise(question.text[: 4 * LONGEST])
         answer = self._reply(text, question, dialogue)
         words = self._words_after(text.plain, answer, dialogue)
-        return replace(answer, dialogue=replace(answer.dialogue, words=words))
+        after = replace(answer.dialogue, words=words)
+        answer = replace(answer, dialogue=after, version=self.knowledge.version)
+        if not self.banner or answer.outcome == "emergency" or answer.warning:
+            return answer
+        return replace(answer, text=f"{self.banner}\n{answer.text}")
 
     def _words_after(self, plain: str, answer: Answer, before: Dialogue) -> tuple[str, ...]:
         """What the next turn stands behind: not small talk in the middle of a matter, and for a
