@@ -40,6 +40,9 @@ NOT_UNDERSTOOD: Final = (
 )
 WHICH: Final = "您是想问哪一样？回数字就行："
 THIS: Final = "您是不是想问“{title}”？是就回“是”，不是就换句话说。"
+GUESSED: Final = "您要是问“{title}”："
+OTHERWISE: Final = "不是的话回数字：{numbered}"
+ELSE: Final = "问的不是这个，就换句话再说一遍。"
 TOLD: Final = "记下了：{facts}。您想问哪件事？直接说就行。"
 LOST: Final = "这句我没接上。还是问“{title}”的话，换句话说说；想问别的，直接说那件事。"
 STILL: Final = "您接着说。要问政策，直接问哪件事；想找人说说，就说“转人工”。"
@@ -125,6 +128,8 @@ class Assistant:
         answers = [
             self._answer(each, question, dialogue, alone=alone) for each in sure[:MOST_QUESTIONS]
         ]
+        if alone and sure[0].is_guess:
+            return self._guessed(answers[0], sure[0], dialogue)
         if alone:
             return self._aside(answers[0], sure[0], dialogue, question.as_of)
         left = [*sure[MOST_QUESTIONS:], *readings[len(sure) :]]
@@ -217,6 +222,33 @@ class Assistant:
                 offered=intents or dialogue.offered,
                 failures=failures,
             ),
+        )
+
+    def _guessed(self, answer: Answer, reading: Reading, dialogue: Dialogue) -> Answer:
+        """Told as what may be meant, beside whatever else may be."""
+        entry = self.knowledge.entries[answer.intents[0]]
+        others = [
+            each for each in self._near(reading) if subject(each.intent) != subject(entry.intent)
+        ]
+        choices = tuple((each.intent, each.title) for each in others[: MOST_CHOICES - 1])
+        lines = [GUESSED.format(title=entry.title), answer.text]
+        if choices and answer.ask is None:
+            numbered = "，".join(f"{n}. {title}" for n, (_, title) in enumerate(choices, 1))
+            lines.append(OTHERWISE.format(numbered=numbered))
+        else:
+            lines.append(ELSE)
+        after = replace(
+            answer.dialogue,
+            offered=tuple(intent for intent, _ in choices),
+            failures=dialogue.failures + 1,
+        )
+        return replace(
+            answer,
+            outcome="clarify",
+            text="\n".join(lines),
+            choices=choices,
+            offers_human=True,
+            dialogue=after,
         )
 
     def _together(self, answers: Sequence[Answer], left: Sequence[Reading], day: date) -> Answer:

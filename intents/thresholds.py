@@ -10,6 +10,7 @@ class Thresholds:
     """Where chances part; settings of config.toml, all by `benchmarks.matching --calibrate`."""
 
     answer: float = 0.6  # from here on the best candidate is answered
+    likely: float = 0.4  # from here on it is told as what may be meant
     clarify: float = 0.45  # from here on the best ones are offered
     danger_sure: float = 0.8  # from here on the emergency number comes first
     danger_unsure: float = 0.1  # from here on it stands above the answer

@@ -136,7 +136,10 @@ class Understanding:
         likely = [each for each in candidates if each.confidence >= self.thresholds.clarify]
         doubtful = best.confidence < least and not (dialogue.words and likely == [best])
         if doubtful and best not in of_the_last:
-            return Reading(None, candidates, said)
+            if best.confidence < self.thresholds.likely or best.intent.startswith("scope."):
+                return Reading(None, candidates, said)
+            intent, aspect, answers = self.entries.entry(ranking, best)
+            return Reading(intent, candidates, said, aspect, answers, is_guess=True)
         intent, aspect, answers = self.entries.entry(ranking, best)
         same = self._same_aspect(plain, intent, dialogue)
         if thread.left_out(plain) and dialogue.words:  # 那坐车呢 says not what it asks of it

@@ -104,7 +104,7 @@ def why_unanswered(answer: Answer, text: str) -> Reason | None:
         case "handoff":
             return None if answer.intents == (A_PERSON,) else Reason.HANDOFF
         case "clarify":
-            return Reason.UNCLEAR if answer.choices else None
+            return Reason.UNCLEAR if answer.choices or answer.offers_human else None
         case "out_of_scope":
             asks = ASKS.search(normalise(text).plain) is not None
             return Reason.OUTSIDE if asks and answer.intents[0] not in SMALL_TALK else None
