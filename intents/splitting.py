@@ -23,7 +23,7 @@ MOST_PIECES: Final = 5  # looked at; what is more belongs to the last
 EXPECTED: Final = 7.0  # how much the last subject is expected, over the characters of a text
 MOST_LEANING: Final = 1.1  # how much at most a text is expected to go on with the last subject
 MOST_OF_A_NAME: Final = 1.4  # where it is a name and no more (那大病呢): any other scores higher
-LEANING_OPENLY: Final = 11.0  # over its length, where it begins as if it did: 办了一个月给多少
+LEANING_OPENLY: Final = 13.0  # over its length, where it begins as if it did: 办了一个月给多少
 LONGEST_OPEN: Final = 10  # characters
 _WORDS: Final = words("parting")
 _FRAME, _LEANS = words("thread")["frame"], words("thread")["goes_on"]
@@ -164,14 +164,17 @@ def _asks(plain: str) -> bool:
 
 
 def _apart(one: Part, other: Part, sure: float) -> bool:
-    if _chatter(one) or _chatter(other) or max(one.sure, other.sure) < sure:
+    named = _NAMED.match(other.text.plain)  # another question is said to come, whatever it is
+    if _chatter(one) or (_chatter(other) and not (named and other.sure < HALF_SURE)):
+        return False
+    if max(one.sure, other.sure) < sure:
         return False
     unsure = one if one.sure < other.sure else other
     if unsure.sure < sure and not ASKS.search(unsure.text.plain):
         return False
     if unsure.sure < HALF_SURE:
         stopped = one.text.plain.rstrip(" ,")[-1] in _STOPS
-        return stopped or bool(_NAMED.match(other.text.plain))
+        return stopped or bool(named)
     first, second = one.ranking.best(1)[0], other.ranking.best(1)[0]
     return first.intent != second.intent or _aspect(one) != _aspect(other)
 

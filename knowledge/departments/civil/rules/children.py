@@ -133,7 +133,7 @@ def _kind(facts: Facts) -> str:
     known = (facts.maybe(FATHER), facts.maybe(MOTHER))
     if "none" in known:  # 想办孤儿补助 does not make an orphan of a child with a parent
         return "困境" if facts.presume(CHILD_KIND, "none") == "困境" else "none"
-    if known == (UNKNOWN, UNKNOWN):
+    if UNKNOWN in known and (known == (UNKNOWN, UNKNOWN) or facts.maybe(CHILD_KIND) is not UNKNOWN):
         return facts.get(CHILD_KIND)
     fates = (facts.get(FATHER), facts.get(MOTHER))
     if "none" in fates:
