@@ -13,7 +13,7 @@ from intents.facts_said import Said, SaidFact
 from intents.household_money import all_outside
 from intents.matching import Ranking, subject
 from intents.mentions.mention import SUM
-from intents.mentions.numbers import numerals
+from intents.mentions.numbers import divided, numerals
 from intents.mentions.sums import Sum
 from intents.messages import Dialogue, Manner
 from intents.reading import words
@@ -21,6 +21,7 @@ from knowledge.facts import (
     COST,
     DISABILITY_GRADE,
     HOSPITAL_LEVEL,
+    INCOME,
     INSURED_AS,
     REGISTRATION,
     WAGE,
@@ -34,8 +35,10 @@ ASKS: Final = _WORDS["asks"]
 LONGEST_BARE: Final = 12  # characters
 LONGEST_MANNER: Final = 18
 LONGEST_OF_THE_LAST: Final = 3  # characters beside 怎么算的: 退休工资怎么算的 is a question
+SCAM: Final = "scope.unsafe.scam"
 _OF_WAGES: Final = ("employment.", "pension.")  # subjects that reckon with wages
 _OF_INSURANCE: Final = ("medical.", "pension.")  # subjects that differ by how one is insured
+_PERIOD: Final = re.compile(r"一年|每年|全年|一个?月|每个?月")
 SMALLEST_BILL: Final = 100  # yuan, as a number and no more
 MOST_ANSWERED: Final = 4  # people, kept with a thread
 MOST_BY_THE_THREAD: Final = 0.8  # of what a text means, by what was said before it
@@ -137,12 +140,19 @@ def _bare(fact: str, section: str, plain: str) -> dict[str, SaidFact]:
 
 def _bare_number(plain: str, said: Said, dialogue: Dialogue) -> dict[str, SaidFact]:
     bare = _WORDS["corrects"].sub("", plain)
+    period = _PERIOD.search(bare)
+    bare = _PERIOD.sub("", bare)
     found = list(numerals(bare))
     if len(found) != 1 or left_over(bare, replace(said, mentions=()), numbers=True):
         return {}
     numbers = [each for each in dialogue.said if isinstance(each.value, Decimal | Interval)]
-    if bare != plain and numbers:
-        return {numbers[-1].fact: replace(numbers[-1], value=found[0].number, span=(0, len(plain)))}
+    if _WORDS["corrects"].match(plain) and numbers:
+        last, value = numbers[-1], found[0].number
+        money = [each for each in numbers if each.fact == INCOME.name]
+        if period and money:  # 说错了,是一年六百
+            last = money[-1]
+            value = divided(value, 12) if "年" in period.group() else value
+        return {last.fact: replace(last, value=value, span=(0, len(plain)))}
     amount, bills = found[0].number, (dialogue.intent or "").startswith("medical.")
     if bills and isinstance(amount, Decimal) and amount >= SMALLEST_BILL:
         return {COST.name: SaidFact(COST.name, amount, (0, len(plain)), "stated", None)}
@@ -154,6 +164,8 @@ def _wage(plain: str) -> dict[str, SaidFact]:
     numbers = [each.number for each in numerals(plain) if each.number != 1]
     if len(plain) > LONGEST_BARE or len(numbers) != 1 or not _WORDS["a_month"].search(plain):
         return {}
+    if isinstance(numbers[0], Decimal) and numbers[0] < SMALLEST_BILL:
+        return {}  # 干了八个月
     return {WAGE.name: SaidFact(WAGE.name, numbers[0], (0, len(plain)), "stated", None)}
 
 
@@ -171,6 +183,12 @@ def _bill(plain: str, said: Said) -> dict[str, SaidFact]:
 def asks(plain: str) -> bool:
     """建档立卡？那没有 asks nothing."""
     return bool(ASKS.search(re.sub(r"\?(?=.)", ",", plain)))
+
+
+def has_paid(plain: str, dialogue: Dialogue) -> bool:
+    """已经转过去了, after the warning that somebody is a swindler."""
+    is_short = len(plain) <= LONGEST_LEANING
+    return dialogue.warned == SCAM and is_short and bool(_WORDS["paid"].search(plain))
 
 
 def thanks(plain: str) -> bool:

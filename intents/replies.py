@@ -11,9 +11,9 @@ from rapidfuzz import fuzz
 from intents.dialogue import ASKS, left_over
 from intents.facts_said import Said
 from intents.mentions.durations import LENGTHS, YEAR, months
-from intents.mentions.numbers import Number, number, numerals
+from intents.mentions.numbers import Number, divided, number, numerals
 from intents.reading import words
-from knowledge.facts import INCOME, AnyFact, Interval
+from knowledge.facts import INCOME, AnyFact
 
 _WORDS: Final = words("thread")
 NOTHING: Final = object()  # what is no reply
@@ -77,12 +77,7 @@ def _number(asked: AnyFact, bare: str) -> object:
     yearly = asked is INCOME and "年" in bare and "月" not in bare
     if not yearly:
         return told
-    twelfth = Decimal(1) / 12
-    if isinstance(told, Decimal):
-        return round(told * twelfth, 2)
-    return Interval(
-        *(None if end is None else round(end * twelfth, 2) for end in (told.low, told.high))
-    )
+    return divided(told, 12)
 
 
 def ordinal(plain: str) -> int | None:

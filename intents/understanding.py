@@ -66,6 +66,7 @@ class Understanding:
             or self.going_on.in_other_words(plain, said, dialogue)
             or self.going_on.in_another_manner(plain, said, dialogue)
             or self.going_on.reply(plain, said, alone, dialogue, question.as_of)
+            or (_sure(thread.SCAM) if thread.has_paid(plain, dialogue) else None)
             or (_sure(THANKS) if thread.thanks(plain) else None)
         )
         if reading is not None:

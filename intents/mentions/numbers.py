@@ -179,3 +179,12 @@ def number(digits: str) -> Decimal:
         # 三千五 is 3500, but 三千零五 and 三十五 are what they say
         section += read * (unit // 10 if unit >= 100 and read < 10 else 1)
     return total + section
+
+
+def divided(value: Number, by: int) -> Number:
+    """To the fen, either end of a range."""
+    if isinstance(value, Decimal):
+        return round(value / by, 2)
+    return Interval(
+        *(None if end is None else round(end / by, 2) for end in (value.low, value.high))
+    )

@@ -12,6 +12,7 @@ from tests.conftest import last_of
         # what was not understood, or was met with a number to ring, is gone on with
         (["家里着火了", "火救灭了，粮食没了"], "civil.urgent_aid"),
         (["他动手掐俺脖子", "他出门了"], "women.protection"),
+        (["有人打电话说交三百保证金就能领补贴", "完了，昨天已经给他转了"], "scope.unsafe.scam"),
         # a statement belongs to what was asked
         (["厂里拖着工资不发", "老板跑了", "没打条"], "employment.wages"),
         (["五保一月多少钱", "农村的，生活不能自理"], "civil.tekun"),
@@ -38,6 +39,7 @@ def test_the_turns_before_tell_what_is_meant(
         (["残疾证咋办", "俺爹喝农药了"], "scope.unsafe.emergency"),
         (["住院花了八千能报多少", "谢谢"], "scope.other.thanks"),
         (["低保咋申请", "今天天气咋样"], "scope.other"),
+        (["低保咋申请", "嗯嗯，记住了"], "scope.other.thanks"),
     ],
 )
 def test_what_is_of_its_own_is_not_taken_for_what_goes_on(
@@ -84,3 +86,25 @@ def test_questions_that_nothing_parts(assistant: Assistant, text: str, intents: 
 )
 def test_a_no_inside_a_question_parts_nothing(assistant: Assistant, text: str) -> None:
     assert len(last_of(assistant, text).intents) == 1
+
+
+def facts_after(assistant: Assistant, *turns: str) -> dict[str, object]:
+    return dict(last_of(assistant, *turns).dialogue.facts)
+
+
+def test_a_correction_has_its_own_period(assistant: Assistant) -> None:
+    family = "俺家四口人一个月统共八百，农村的，低保够不够"
+    assert facts_after(assistant, family, "唉，说错了，是一年八百四")["income"] == 70
+    assert facts_after(assistant, family, "不对，是九百")["income"] == 900
+
+
+def test_months_are_no_wage(assistant: Assistant) -> None:
+    facts = facts_after(assistant, "没签合同能要双倍工资不", "干了五个月")
+    assert facts["service_months"] == 5
+    assert "wage" not in facts
+
+
+def test_a_place_alone_is_where_one_is_treated(assistant: Assistant) -> None:
+    asked = "去上海住院要不要备案"
+    assert facts_after(assistant, asked, "青岛呢")["away_place"] == "省内"
+    assert facts_after(assistant, "去青岛住院要不要备案", "那上海呢")["away_place"] == "外省"

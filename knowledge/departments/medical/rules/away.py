@@ -31,6 +31,8 @@ _ELSEWHERE = (
     r"|武汉|湖北|西安|新疆"
     r"|内蒙古?|宁夏|大连|沈阳|合肥|河南|河北|江苏|浙江|福建|海南|安徽)"
 )
+# A place and nothing else: 济南呢, behind a question about another.
+_ALONE, _END = r"^(?:那|要是?|如果|换成|就|[去上到在])*", r"(?:市|省)?(?:呢|的话|吧)?[,。?]*$"
 PLACE: Final[Fact[str]] = Fact(
     "away_place",
     "是在山东省内，还是去外省？",
@@ -39,9 +41,9 @@ PLACE: Final[Fact[str]] = Fact(
     label="省内还是外省",
     spoken={
         rf"{_GO}{_OF_THE_PROVINCE}{_CARE}|省内(?:异地|跨市|别的市|其他市|外市)"
-        rf"|[去上到在]省[里城立]{_CARE}": "省内",
+        rf"|[去上到在]省[里城立]{_CARE}|{_ALONE}{_OF_THE_PROVINCE}{_END}": "省内",
         rf"{_GO}{_ELSEWHERE}{_CARE}|(?:外|跨|别的|其他)省[^。?]{{0,10}}(?:看病|住院"
-        rf"|住的院|就医|备案|报|治|养老|居住)": "外省",
+        rf"|住的院|就医|备案|报|治|养老|居住)|{_ALONE}{_ELSEWHERE}{_END}": "外省",
     },
 )
 STAY: Final[Fact[str]] = Fact(

@@ -94,6 +94,10 @@ def _of_residents(facts: Facts, law: Law) -> Entitlement:
     if least != most:
         readings = law["waiting_readings"]
         notes = (f"头一年加不加一个月有{readings.shown}说法，济宁按哪种待确认",)
+    if repaid is UNKNOWN:
+        longest = gap >= law["waiting_long_gap"].amount
+        least_of_all = law["waiting_long"] if longest else law["waiting_months"]
+        notes = (f"断的年头补交了能少等，补齐了也要等{least_of_all}个月", *notes)
     return entitled({WAIT: Range(least, most)}, steps=(step,), notes=notes)
 
 
