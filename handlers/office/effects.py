@@ -44,9 +44,9 @@ def effects(before: Knowledge, after: Knowledge, department: str, day: date) -> 
     return [_effect(old, new) for old, new in pairs if _read(old) != _read(new)]
 
 
-def _of(telling: Telling) -> tuple[str, str]:
+def _of(telling: Telling) -> tuple[str, str | None, str]:
     household = telling.household
-    return telling.entry.intent, household.id if household is not None else ""
+    return telling.entry.intent, telling.aspect, household.id if household is not None else ""
 
 
 def _read(telling: Telling | None) -> list[str]:

@@ -62,6 +62,7 @@ class Telling:
     household: Household | None
     told: Told
     laws: tuple[Law, ...]  # what it may take its figures from
+    aspect: str | None = None  # what of the entry is asked
 
     @property
     def text(self) -> str:
@@ -105,7 +106,7 @@ def walk(
             if entry.rule is None:
                 for aspect in (None, *entry.wording.first):
                     told = say_fixed(entry, law, manner=manner, aspect=aspect)
-                    yield Telling(entry, day, None, told, (law,))
+                    yield Telling(entry, day, None, told, (law,), aspect)
                 continue
             for household in shown:
                 question = Question("", day, household)
@@ -114,7 +115,7 @@ def walk(
                     told = say_ruled(
                         entry, found, law.afresh(), NOTHING_SAID, manner=manner, aspect=aspect
                     )
-                    yield Telling(entry, day, household, told, (law,))
+                    yield Telling(entry, day, household, told, (law,), aspect)
         yield from _bundles(knowledge, day, shown)
 
 

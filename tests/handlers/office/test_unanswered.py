@@ -118,7 +118,9 @@ async def test_what_people_asked_is_answered_with_a_few_taps_and_told_once(
     assert all(text in ready.text for text in ASKED)
     assert "重写问法" in ready.buttons
 
-    published = await press(wei, "发布")
+    await wei.press("提交")  # what was found is told before it is published
+    published = (await wei.wait(3, timeout=120))[-1]
+    assert published.text.startswith("已发布")
     assert "下面的新条目《养狗证在哪里办》" in published.text
     for person, text in zip(asking, ASKED, strict=True):
         [message] = await person.wait(timeout=60)
@@ -245,7 +247,7 @@ async def test_the_list_stands_beside_the_tickets(emulator: Emulator, wei: Perso
     phrasing = next(label for label in how.buttons if label.startswith("加问法："))
     ready = await press(wei, phrasing)
     assert f"加问法：{ASKED[0]}" in ready.text
-    assert ready.buttons == ["发布", "取消", "重写问法"]
+    assert ready.buttons == ["提交", "取消", "到某一天才生效", "重写问法"]
 
 
 async def test_a_list_from_before_means_nothing_any_more(
