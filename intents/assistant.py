@@ -231,7 +231,10 @@ class Assistant:
             each for each in self._near(reading) if subject(each.intent) != subject(entry.intent)
         ]
         choices = tuple((each.intent, each.title) for each in others[: MOST_CHOICES - 1])
-        lines = [GUESSED.format(title=entry.title), answer.text]
+        above, told = "", answer.text
+        if answer.warning:  # comes first, whatever is meant
+            above, _, told = told.partition("\n")
+        lines = [*filter(None, [above]), GUESSED.format(title=entry.title), told]
         if choices and answer.ask is None:
             numbered = "，".join(f"{n}. {title}" for n, (_, title) in enumerate(choices, 1))
             lines.append(OTHERWISE.format(numbered=numbered))

@@ -4,6 +4,7 @@ other facts, questions of their own. Recognising never computes a rule."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -39,6 +40,7 @@ OF_ALL: Final = words("asking")["of_all"]
 # That a grid worker has before him: nobody else's.
 THIS_HOUSEHOLD: Final = words("asking")["this_household"]
 PRIVACY: Final = "scope.privacy"
+_LONG_NUMBER: Final = re.compile(r"(?:我?的?(?:电话|手机|身份证)号?码?是?)?[0-9]{7,18}[xX]?")
 A_PERSON: Final = "meta.process.human"
 
 
@@ -112,7 +114,8 @@ class Understanding:
         return [replace(reading, warning=warning or self._danger_before(dialogue))]
 
     def _rank(self, plain: str, question: Question) -> Ranking:
-        return self.matcher.rank(without_names(plain, question.household))
+        """By its words alone: a telephone number is none (养狗证在哪办，我电话138…)."""
+        return self.matcher.rank(_LONG_NUMBER.sub("", without_names(plain, question.household)))
 
     def _danger_before(self, dialogue: Dialogue) -> str:
         """A talk that was met with the emergency number keeps it in sight once more."""
