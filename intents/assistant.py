@@ -15,6 +15,7 @@ from intents.answers.shape import Told, grounds_line, short
 from intents.answers.telling import Teller, asks_for_changes
 from intents.answers.totals import joined
 from intents.answers.wording import contact
+from intents.asked_back import HUMAN, asked_back, guessed, near
 from intents.asking import (
     asks_for_a_total,
     asks_for_the_family,
@@ -34,24 +35,13 @@ from knowledge.policy.catalogue import Entry, Knowledge
 
 EMPTY: Final = "没看到问题。请直接打一句话，比如：建档立卡户在县医院住院能报多少？"
 TOO_LONG: Final = "这段话太长了，我看不过来。请用一两句话说一件事，一次问一件。"
-NOT_UNDERSTOOD: Final = (
-    "这个我没听懂，或者不归我管。"
-    "我管济宁的医保报销、养老金、残疾补贴、低保救助这些事，换句话再问问？"
-)
-WHICH: Final = "您是想问哪一样？回数字就行："
-THIS: Final = "您是不是想问“{title}”？是就回“是”，不是就换句话说。"
-GUESSED: Final = "您要是问“{title}”："
-OTHERWISE: Final = "不是的话回数字：{numbered}"
-ELSE: Final = "问的不是这个，就换句话再说一遍。"
 TOLD: Final = "记下了：{facts}。您想问哪件事？直接说就行。"
 LOST: Final = "这句我没接上。还是问“{title}”的话，换句话说说；想问别的，直接说那件事。"
 STILL: Final = "您接着说。要问政策，直接问哪件事；想找人说说，就说“转人工”。"
 NOT_IN_IT: Final = "这一点我说不准：刚才那条里没写的，问下面这里最准。"
-HUMAN: Final = "也可以说“转人工”，找工作人员问。"
 NO_SUCH_DAY: Final = "没有{day}这一天。您说的是哪一天？换个日子再问一遍。"
 NOT_YET: Final = "{name}的还没到，现在知道的是："
 MOST_QUESTIONS: Final = 3
-MOST_CHOICES: Final = 3
 
 
 class Assistant:
@@ -129,7 +119,7 @@ class Assistant:
             self._answer(each, question, dialogue, alone=alone) for each in sure[:MOST_QUESTIONS]
         ]
         if alone and sure[0].is_guess:
-            return self._guessed(answers[0], sure[0], dialogue)
+            return guessed(answers[0], self._near(sure[0]), self.knowledge, dialogue)
         if alone:
             return self._aside(answers[0], sure[0], dialogue, question.as_of)
         left = [*sure[MOST_QUESTIONS:], *readings[len(sure) :]]
@@ -176,83 +166,18 @@ class Assistant:
         return answer.text
 
     def _near(self, reading: Reading) -> list[Entry]:
-        """What a text of which nothing is sure may be asking for."""
-        least = self.understanding.thresholds.clarify
-        near = [each.intent for each in reading.candidates if each.confidence >= least]
-        offered = [self.knowledge.entries[intent] for intent in near]
-        return [entry for entry in offered if entry.outcome in ("answer", "handoff")]
+        return near(reading, self.knowledge, self.understanding.thresholds.clarify)
+
+    def _unsure(self, reading: Reading, dialogue: Dialogue, day: date) -> Answer:
+        above = self._warning(reading.warning, day) if reading.warning else ""
+        return asked_back(reading, self._near(reading), dialogue, above)
 
     def _only_another_office(self, reading: Reading) -> str:
         """Where all that a text may mean is another office's business, naming it does less harm
         than asking back; empty otherwise."""
-        near = self._near(reading)
-        alone = len(near) == 1 and near[0].outcome == "handoff" and not reading.warning
-        return near[0].intent if alone else ""
-
-    def _unsure(self, reading: Reading, dialogue: Dialogue, day: date) -> Answer:
-        """Which of these, or none of it; a human is offered after two such turns in a row."""
-        failures = dialogue.failures + 1
-        lines = [NOT_UNDERSTOOD]
-        offered = self._near(reading)
-        choices = tuple((entry.intent, entry.title) for entry in offered[:MOST_CHOICES])
-        if len(choices) == 1:
-            lines = [THIS.format(title=choices[0][1])]
-        elif choices:
-            lines = [WHICH, *(f"{number}. {title}" for number, (_, title) in enumerate(choices, 1))]
-        if failures > 1:
-            lines.append(HUMAN)
-        if reading.warning:
-            lines.insert(0, self._warning(reading.warning, day))
-        intents = tuple(intent for intent, _ in choices)
-        return Answer(
-            outcome="clarify" if choices else "out_of_scope",
-            text="\n".join(lines),
-            intents=intents[:1] or (CHATTER,),
-            confidence=reading.confidence,
-            candidates=reading.candidates,
-            choices=choices,
-            offers_human=failures > 1,
-            warning=reading.warning,
-            said=reading.said.facts,
-            dialogue=replace(
-                dialogue,
-                said=reading.said.facts,
-                about=reading.said.about,
-                intent=dialogue.intent or (intents[0] if len(intents) == 1 else None),
-                offered=intents or dialogue.offered,
-                failures=failures,
-            ),
-        )
-
-    def _guessed(self, answer: Answer, reading: Reading, dialogue: Dialogue) -> Answer:
-        """Told as what may be meant, beside whatever else may be."""
-        entry = self.knowledge.entries[answer.intents[0]]
-        others = [
-            each for each in self._near(reading) if subject(each.intent) != subject(entry.intent)
-        ]
-        choices = tuple((each.intent, each.title) for each in others[: MOST_CHOICES - 1])
-        above, told = "", answer.text
-        if answer.warning:  # comes first, whatever is meant
-            above, _, told = told.partition("\n")
-        lines = [*filter(None, [above]), GUESSED.format(title=entry.title), told]
-        if choices and answer.ask is None:
-            numbered = "，".join(f"{n}. {title}" for n, (_, title) in enumerate(choices, 1))
-            lines.append(OTHERWISE.format(numbered=numbered))
-        else:
-            lines.append(ELSE)
-        after = replace(
-            answer.dialogue,
-            offered=tuple(intent for intent, _ in choices),
-            failures=dialogue.failures + 1,
-        )
-        return replace(
-            answer,
-            outcome="clarify",
-            text="\n".join(lines),
-            choices=choices,
-            offers_human=True,
-            dialogue=after,
-        )
+        found = self._near(reading)
+        alone = len(found) == 1 and found[0].outcome == "handoff" and not reading.warning
+        return found[0].intent if alone else ""
 
     def _together(self, answers: Sequence[Answer], left: Sequence[Reading], day: date) -> Answer:
         """Several answers in one message; the first that asks something back is gone on with."""

@@ -1,0 +1,101 @@
+"""What is said to a question of which nothing is sure: which of these it may mean, and, where one
+is likely, what it would be told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from intents.matching import subject
+from intents.messages import Answer, Dialogue, Reading
+from intents.understanding import CHATTER
+from knowledge.policy.catalogue import Entry, Knowledge
+
+NOT_UNDERSTOOD: Final = (
+    "这个我没听懂，或者不归我管。"
+    "我管济宁的医保报销、养老金、残疾补贴、低保救助这些事，换句话再问问？"
+)
+WHICH: Final = "您是想问哪一样？回数字就行："
+THIS: Final = "您是不是想问“{title}”？是就回“是”，不是就换句话说。"
+GUESSED: Final = "您要是问“{title}”："
+OTHERWISE: Final = "不是的话回数字：{numbered}"
+ELSE: Final = "问的不是这个，就换句话再说一遍。"
+HUMAN: Final = "也可以说“转人工”，找工作人员问。"
+MOST_CHOICES: Final = 3
+
+
+def near(reading: Reading, knowledge: Knowledge, least: float) -> list[Entry]:
+    """What a text of which nothing is sure may be asking for: what has at least this chance."""
+    likely = [each.intent for each in reading.candidates if each.confidence >= least]
+    offered = [knowledge.entries[intent] for intent in likely]
+    return [entry for entry in offered if entry.outcome in ("answer", "handoff")]
+
+
+def asked_back(
+    reading: Reading, offered: Sequence[Entry], dialogue: Dialogue, above: str
+) -> Answer:
+    """Which of these, or none of it; a human is offered after two such turns in a row.
+    `above` is a line of warning."""
+    failures = dialogue.failures + 1
+    lines = [NOT_UNDERSTOOD]
+    choices = tuple((entry.intent, entry.title) for entry in offered[:MOST_CHOICES])
+    if len(choices) == 1:
+        lines = [THIS.format(title=choices[0][1])]
+    elif choices:
+        lines = [WHICH, *(f"{number}. {title}" for number, (_, title) in enumerate(choices, 1))]
+    if failures > 1:
+        lines.append(HUMAN)
+    if above:
+        lines.insert(0, above)
+    intents = tuple(intent for intent, _ in choices)
+    return Answer(
+        outcome="clarify" if choices else "out_of_scope",
+        text="\n".join(lines),
+        intents=intents[:1] or (CHATTER,),
+        confidence=reading.confidence,
+        candidates=reading.candidates,
+        choices=choices,
+        offers_human=failures > 1,
+        warning=reading.warning,
+        said=reading.said.facts,
+        dialogue=replace(
+            dialogue,
+            said=reading.said.facts,
+            about=reading.said.about,
+            intent=dialogue.intent or (intents[0] if len(intents) == 1 else None),
+            offered=intents or dialogue.offered,
+            failures=failures,
+        ),
+    )
+
+
+def guessed(
+    answer: Answer, likely: Sequence[Entry], knowledge: Knowledge, dialogue: Dialogue
+) -> Answer:
+    """Told as what may be meant, beside whatever else may be."""
+    entry = knowledge.entries[answer.intents[0]]
+    others = [each for each in likely if subject(each.intent) != subject(entry.intent)]
+    choices = tuple((each.intent, each.title) for each in others[: MOST_CHOICES - 1])
+    above, told = "", answer.text
+    if answer.warning:  # comes first, whatever is meant
+        above, _, told = told.partition("\n")
+    lines = [*filter(None, [above]), GUESSED.format(title=entry.title), told]
+    if choices and answer.ask is None:
+        numbered = "，".join(f"{n}. {title}" for n, (_, title) in enumerate(choices, 1))
+        lines.append(OTHERWISE.format(numbered=numbered))
+    else:
+        lines.append(ELSE)
+    after = replace(
+        answer.dialogue,
+        offered=tuple(intent for intent, _ in choices),
+        failures=dialogue.failures + 1,
+    )
+    return replace(
+        answer,
+        outcome="clarify",
+        text="\n".join(lines),
+        choices=choices,
+        offers_human=True,
+        dialogue=after,
+    )
