@@ -122,3 +122,24 @@ class CallPage(Site):
     @property
     def note(self) -> str:
         return self.page.get_by_label("通话记录").last.input_value()
+
+
+class TicketsPage(Site):
+    path = "/desk/tickets"
+
+    def look_at(self, number: int) -> None:
+        self.page.goto(f"{self.address}{self.path}/{number}")
+
+
+class LedgerPage(Site):
+    path = "/desk/ledger"
+
+
+class UnclaimedPage(Site):
+    path = "/desk/unclaimed"
+
+
+class ReplyPage(Site):
+    """Where whoever asked for a person on the public page comes back."""
+
+    path = "/reply"

@@ -15,12 +15,14 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
 
+from handlers.office import tickets
 from handlers.office.clock import now
 from handlers.office.config import load_config
 from handlers.office.office import Office
 from handlers.web.serving import beside
 from knowledge.registry.sign_in import SignIn
-from knowledge.registry.users import Role
+from knowledge.registry.tickets import Kind
+from knowledge.registry.users import Role, User
 from tests.conftest import environment, lend
 from tests.handlers.web.pages import (
     CallPage,
@@ -28,14 +30,19 @@ from tests.handlers.web.pages import (
     EnterPage,
     HandoutPage,
     HouseholdPage,
+    LedgerPage,
     PublicPage,
+    ReplyPage,
     Site,
+    TicketsPage,
+    UnclaimedPage,
 )
 from tests.handlers.web.test_serving import free_port
 
 PHONE, DESK = (360, 740), (1280, 800)
 WORKER: Final = 7
-HEAD: Final = "王桂"  # of H000001, in 网格 RC-01
+HOUSEHOLD: Final = "H000001"  # in 网格 RC-01
+HEAD: Final = "王桂"  # of it
 CHROMIUM: Final = shutil.which("chromium") or "chromium"
 SHOTS: Final = os.environ.get("SCREENSHOTS")  # a folder: what the pages look like is kept there
 
@@ -174,6 +181,29 @@ def test_the_pages_of_the_desk_are_fit_for_everybody(
     page.get_by_role("button", name="这家能享受哪些").click()
     page.locator(".aloud").wait_for()
     wrong += look(call, "call-answered", size)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_pages_of_what_is_to_be_done_are_fit_for_everybody(
+    opened: Open, office: Office, address: str, size: tuple[int, int]
+) -> None:
+    asked = office.chats.add_reply(
+        42, "低保为什么没发", "", now(), household_id=HOUSEHOLD, dialogue={"intent": "civil.dibao"}
+    )
+    reply, resident = office.chats.reply(42, asked), User(42, household_id=HOUSEHOLD)
+    ticket = tickets.open_ticket(office, Kind.HUMAN, resident, reply)
+    desk = entered(opened(size), office, address)
+    listed = TicketsPage(desk.page, address)
+    listed.open()
+    wrong = look(listed, "tickets", size)
+    listed.look_at(ticket.id)
+    assert listed.page.get_by_text("低保为什么没发").first.is_visible()
+    wrong += look(listed, "ticket", size)
+    for page, name in ((LedgerPage, "ledger"), (UnclaimedPage, "unclaimed"), (ReplyPage, "reply")):
+        shown = page(desk.page, address)
+        shown.open()
+        wrong += look(shown, name, size)
     assert wrong == []
 
 
