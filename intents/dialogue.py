@@ -36,6 +36,7 @@ LONGEST_BARE: Final = 12  # characters
 LONGEST_MANNER: Final = 18
 LONGEST_OF_THE_LAST: Final = 3  # characters beside 怎么算的: 退休工资怎么算的 is a question
 SCAM: Final = "scope.unsafe.scam"
+LONGEST_NEWS: Final = 20  # characters that tell what happened since
 _OF_WAGES: Final = ("employment.", "pension.")  # subjects that reckon with wages
 _OF_INSURANCE: Final = ("medical.", "pension.")  # subjects that differ by how one is insured
 _PERIOD: Final = re.compile(r"一年|每年|全年|一个?月|每个?月")
@@ -187,8 +188,8 @@ def asks(plain: str) -> bool:
 
 def has_paid(plain: str, dialogue: Dialogue) -> bool:
     """已经转过去了, after the warning that somebody is a swindler."""
-    is_short = len(plain) <= LONGEST_LEANING
-    return dialogue.warned == SCAM and is_short and bool(_WORDS["paid"].search(plain))
+    tells = len(plain) <= LONGEST_NEWS and not ASKS.search(plain)
+    return dialogue.warned == SCAM and tells and bool(_WORDS["paid"].search(plain))
 
 
 def thanks(plain: str) -> bool:

@@ -47,13 +47,7 @@ def test_who_tells_of_themselves_first_is_heard(assistant: Assistant) -> None:
     ("turns", "not_told"),
     [
         (["产假多少天", "难产的"], "120"),
-        pytest.param(
-            ["残疾证咋办", "俺爹走不动路"],
-            "120",
-            marks=pytest.mark.xfail(
-                strict=True, reason="as likely with half the thread as without"
-            ),
-        ),
+        (["残疾证咋办", "俺爹走不动路"], "120"),
     ],
 )
 def test_no_warning_where_the_thread_explains_it(

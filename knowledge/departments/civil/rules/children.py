@@ -134,7 +134,11 @@ def _kind(facts: Facts) -> str:
     if "none" in known:  # 想办孤儿补助 does not make an orphan of a child with a parent
         return "困境" if facts.presume(CHILD_KIND, "none") == "困境" else "none"
     if UNKNOWN in known and (known == (UNKNOWN, UNKNOWN) or facts.maybe(CHILD_KIND) is not UNKNOWN):
-        return facts.get(CHILD_KIND)
+        kind = facts.get(CHILD_KIND)
+        if kind not in ("none", "困境"):  # whoever names the kind means that nobody brings it up
+            facts.presume(FATHER, "dead", "父母都没了，或者管不了")
+            facts.presume(MOTHER, "dead", "父母都没了，或者管不了")
+        return kind
     fates = (facts.get(FATHER), facts.get(MOTHER))
     if "none" in fates:
         return "困境" if facts.maybe(CHILD_KIND) == "困境" else "none"
