@@ -13,10 +13,12 @@ from knowledge.policy.entitlement import Look, evaluate
 
 
 class Entries:
-    """`sure` is the chance from which the aspect asked decides."""
+    """`sure` is the chance from which the aspect asked decides, `lead` by how much in score another
+    entry may be behind the likeliest to be told for its aspect."""
 
-    def __init__(self, knowledge: Knowledge, sure: float) -> None:
+    def __init__(self, knowledge: Knowledge, sure: float, lead: float) -> None:
         self._knowledge, self._entries, self._aspect = knowledge, knowledge.entries, sure
+        self._lead = lead
         self._reads: dict[tuple[str, date], frozenset[str]] = {}
 
     def entry(self, ranking: Ranking, best: Candidate) -> tuple[str, str | None, bool]:
@@ -34,7 +36,9 @@ class Entries:
         ]
         if fitting:
             score = dict(zip(ranking.labels, ranking.scores, strict=True))
-            return max(fitting, key=lambda each: score[each.intent]).intent, aspect, True
+            nearest = max((each.intent for each in fitting), key=score.__getitem__)
+            is_near = score[entry.intent] - score[nearest] <= self._lead
+            return nearest if is_near else entry.intent, aspect, True
         return entry.intent, aspect, False
 
     def knows(self, intent: str, ranking: Ranking) -> bool:

@@ -49,7 +49,7 @@ class Understanding:
         self.knowledge = knowledge
         self.matcher = matcher
         self.thresholds = thresholds
-        self.entries = Entries(knowledge, thresholds.aspect)
+        self.entries = Entries(knowledge, thresholds.aspect, thresholds.finer)
         self.going_on = GoingOn(knowledge, self.entries, thresholds)
 
     def read(self, text: Text, question: Question, dialogue: Dialogue) -> Sequence[Reading]:
