@@ -63,7 +63,6 @@ async def test_what_is_asked_back_is_tapped(li: Person) -> None:
 
 
 @pytest.mark.usefixtures("application")
-@pytest.mark.xfail(strict=False, reason="at the border of what a freshly fitted model tells apart")
 async def test_what_a_figure_was_is_shown_as_a_picture(li: Person) -> None:
     await li.text("基础养老金这几年涨了几回")
     table, picture = await li.wait(2)
