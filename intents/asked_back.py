@@ -73,16 +73,18 @@ def asked_back(
 def guessed(
     answer: Answer, likely: Sequence[Entry], knowledge: Knowledge, dialogue: Dialogue
 ) -> Answer:
-    """Told as what may be meant, beside whatever else may be."""
+    """Told as what may be meant, the first of the choices; not to choose from where the answer asks
+    something itself."""
     entry = knowledge.entries[answer.intents[0]]
     others = [each for each in likely if subject(each.intent) != subject(entry.intent)]
-    choices = tuple((each.intent, each.title) for each in others[: MOST_CHOICES - 1])
+    offered = [entry, *others][:MOST_CHOICES] if answer.ask is None else []
+    choices = tuple((each.intent, each.title) for each in offered)
     above, told = "", answer.text
     if answer.warning:  # comes first, whatever is meant
         above, _, told = told.partition("\n")
     lines = [*filter(None, [above]), GUESSED.format(title=entry.title), told]
-    if choices and answer.ask is None:
-        numbered = "，".join(f"{n}. {title}" for n, (_, title) in enumerate(choices, 1))
+    if len(choices) > 1:
+        numbered = "，".join(f"{n}. {title}" for n, (_, title) in enumerate(choices[1:], 2))
         lines.append(OTHERWISE.format(numbered=numbered))
     else:
         lines.append(ELSE)

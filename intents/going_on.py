@@ -38,7 +38,9 @@ class GoingOn:
         offered = [each for each in dialogue.offered if each in self.knowledge.entries]
         if not offered or len(plain) > LONGEST_CHOICE:
             return None
-        place = 1 if len(offered) == 1 and replies.agrees(plain) else replies.ordinal(plain)
+        # 是 means the only one, or the first where that is told already as what may be meant.
+        is_plain = len(offered) == 1 or offered[0] == dialogue.intent
+        place = 1 if is_plain and replies.agrees(plain) else replies.ordinal(plain)
         if place is not None:
             chosen = offered[place - 1 : place]
         else:

@@ -40,7 +40,7 @@ OF_ALL: Final = words("asking")["of_all"]
 # That a grid worker has before him: nobody else's.
 THIS_HOUSEHOLD: Final = words("asking")["this_household"]
 PRIVACY: Final = "scope.privacy"
-_LONG_NUMBER: Final = re.compile(r"(?:我?的?(?:电话|手机|身份证)号?码?是?)?[0-9]{7,18}[xX]?")
+_LONG_NUMBER: Final = re.compile(r"[ ,]?(?:我?的?(?:电话|手机|身份证)号?码?是?)?[0-9]{7,18}[xX]?")
 A_PERSON: Final = "meta.process.human"
 
 

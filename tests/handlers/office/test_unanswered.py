@@ -366,7 +366,6 @@ def test_nothing_of_the_terminal_is_kept(alone: Office) -> None:
         assert kept(office) == []
 
 
-@pytest.mark.xfail(strict=False, reason="at the border of what a freshly fitted model tells apart")
 def test_what_was_asked_back_and_chosen_is_answered(alone: Office) -> None:
     with closing(alone) as office:
         text, answer = _asked_back(office.assistant)
