@@ -11,12 +11,21 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from handlers.office.clock import now
 from handlers.office.config import Config, load_config
 from handlers.office.office import Office
 from handlers.web.app import build
+from knowledge.registry.sign_in import SignIn
+from knowledge.registry.users import Role
 from tests.conftest import environment, lend
 
 Visitor = Callable[..., httpx.AsyncClient]
+SUN, OTHER = 7, 8  # users: a grid worker of RC-01, and another
+
+
+async def enter(browser: httpx.AsyncClient, office: Office, user_id: int) -> httpx.Response:
+    code = SignIn(office.database).new_link(user_id, now())
+    return await browser.post("/desk/enter", data={"code": code})
 
 
 @pytest.fixture
@@ -56,3 +65,11 @@ async def visitor(site: Starlette) -> AsyncIterator[Visitor]:
 @pytest.fixture
 def browser(visitor: Visitor) -> httpx.AsyncClient:
     return visitor()
+
+
+@pytest.fixture
+async def sun(browser: httpx.AsyncClient, office: Office) -> httpx.AsyncClient:
+    """Logged in for one 网格."""
+    office.users.grant(SUN, Role.GRID_WORKER, ["RC-01"])
+    await enter(browser, office, SUN)
+    return browser

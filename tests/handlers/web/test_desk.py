@@ -23,24 +23,10 @@ from knowledge.registry.households import Households
 from knowledge.registry.sign_in import SignIn
 from knowledge.registry.tickets import Kind
 from knowledge.registry.users import Role
-from tests.handlers.web.conftest import Visitor
+from tests.handlers.web.conftest import OTHER, SUN, Visitor, enter
 
 OWN, ANOTHERS = "H000001", "H000004"  # of RC-01 and of YZ-01
 NAME, MASKED, ANOTHERS_NAME = "王桂兰", "王*兰", "张建国"
-SUN, OTHER = 7, 8
-
-
-async def enter(browser: httpx.AsyncClient, office: Office, user_id: int) -> httpx.Response:
-    code = SignIn(office.database).new_link(user_id, now())
-    return await browser.post("/desk/enter", data={"code": code})
-
-
-@pytest.fixture
-async def sun(browser: httpx.AsyncClient, office: Office) -> httpx.AsyncClient:
-    """Logged in for one 网格."""
-    office.users.grant(SUN, Role.GRID_WORKER, ["RC-01"])
-    await enter(browser, office, SUN)
-    return browser
 
 
 async def token_of(browser: httpx.AsyncClient) -> str:

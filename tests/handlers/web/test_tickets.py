@@ -22,19 +22,12 @@ from handlers.web.slips import WRONG
 from knowledge.registry.households import Households
 from knowledge.registry.tickets import Kind, State, Ticket
 from knowledge.registry.users import Role, User
-from tests.handlers.web.conftest import Visitor
-from tests.handlers.web.test_desk import ANOTHERS, NAME, OTHER, OWN, SUN, enter, send, token_of
+from tests.handlers.web.conftest import OTHER, SUN, Visitor, enter
+from tests.handlers.web.test_desk import ANOTHERS, NAME, OWN, send, token_of
 
 ASKED = "低保为什么这个月没发"
 SAID = "家里有王桂兰"
 TAGS = "<script>alert(1)</script>"
-
-
-@pytest.fixture
-async def sun(browser: httpx.AsyncClient, office: Office) -> httpx.AsyncClient:
-    office.users.grant(SUN, Role.GRID_WORKER, ["RC-01"])
-    await enter(browser, office, SUN)
-    return browser
 
 
 @pytest.fixture

@@ -13,17 +13,10 @@ from handlers.office.unclaimed import Ledger, name_of
 from knowledge.registry.claims import Step
 from knowledge.registry.tickets import Kind
 from knowledge.registry.users import Role
-from tests.handlers.web.conftest import Visitor
-from tests.handlers.web.test_desk import ANOTHERS, NAME, OWN, SUN, enter, send
+from tests.handlers.web.conftest import SUN, Visitor, enter
+from tests.handlers.web.test_desk import ANOTHERS, NAME, OWN, send
 
 PAGE = "/desk/unclaimed"
-
-
-@pytest.fixture
-async def sun(browser: httpx.AsyncClient, office: Office) -> httpx.AsyncClient:
-    office.users.grant(SUN, Role.GRID_WORKER, ["RC-01"])
-    await enter(browser, office, SUN)
-    return browser
 
 
 @pytest.fixture
