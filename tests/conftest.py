@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import pytest
 
@@ -21,6 +21,8 @@ from intents.messages import Answer, Dialogue, Question
 from knowledge.policy.cases import told_cases
 from knowledge.policy.catalogue import Knowledge, load
 from knowledge.policy.edits import Edit
+
+T = TypeVar("T")
 
 DAY = "2020-12-31"  # whose law the tests are told where they name none
 
@@ -58,26 +60,37 @@ def lend(demo: Path, data: Path) -> None:
 
 def _shared(build: Callable[[Office, Sequence[Edit]], Assistant]) -> Any:
     """An assistant takes its time to build and never changes: the tests share them."""
-    built: dict[str, Assistant] = {}
+    built = Last[Assistant]()
 
     def shared(office: Office, edits: Sequence[Edit]) -> Assistant:
         key = repr([(edit.summary, edit.changes) for edit in edits])
-        if key not in built:
-            built[key] = build(office, edits)
-        return built[key]
+        return built.get(key, lambda: build(office, edits))
 
     return shared
 
 
 def _once_a_version(build: Callable[[Inputs, Knowledge], Assistant]) -> Any:
-    built: dict[str, Assistant] = {}
+    built = Last[Assistant]()
 
     def once(inputs: Inputs, knowledge: Knowledge) -> Assistant:
-        if knowledge.version not in built:
-            built[knowledge.version] = build(inputs, knowledge)
-        return built[knowledge.version]
+        return built.get(knowledge.version, lambda: build(inputs, knowledge))
 
     return once
+
+
+class Last(Generic[T]):
+    """The few that were asked for last: each takes a hundred megabytes."""
+
+    MOST = 4
+
+    def __init__(self) -> None:
+        self._built: dict[str, T] = {}
+
+    def get(self, key: str, build: Callable[[], T]) -> T:
+        self._built[key] = self._built.pop(key, None) or build()
+        if len(self._built) > self.MOST:
+            del self._built[next(iter(self._built))]
+        return self._built[key]
 
 
 @pytest.fixture(scope="session")
