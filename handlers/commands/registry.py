@@ -173,8 +173,9 @@ def grant(
 @click.argument("user_id", metavar="用户编号", type=_USER_ID)
 def revoke(user_id: int) -> None:
     """收回角色"""
-    with registry(load_config()) as database:
+    with registry(load_config()) as database, database.transaction():
         Users(database).revoke(user_id)
+        SignIn(database).leave_all(user_id)
     click.echo(f"{user_id} 现在是普通居民")
 
 

@@ -21,7 +21,17 @@ from handlers.office.dialogues import from_record
 from handlers.office.told import PARTS, head_name
 from handlers.web.requests import address_of, form
 from handlers.web.site import TOO_FAST, site_of
-from handlers.web.visits import COOKIE, NOT_YOURS, PATH, TICKETS, Turned, Visit, let_in
+from handlers.web.visits import (
+    COOKIE,
+    NOT_YOURS,
+    PATH,
+    TICKETS,
+    Turned,
+    Visit,
+    cookie_of,
+    let_in,
+    take_away,
+)
 from intents.messages import Dialogue, Question
 from knowledge.facts import UNKNOWN
 from knowledge.registry.audit import AuditLine
@@ -111,16 +121,20 @@ async def enter(request: Request) -> Response:
     if not site.pace.allows(address_of(request)):
         return site.page("line.html", {"line": TOO_FAST, "home": PATH}, 429)
     code = (await form(request)).get("code", "")
-    cookie = SignIn(site.office.database).enter(code, now())
+    sign_in = SignIn(site.office.database)
+    cookie = sign_in.enter(code, now())
     if cookie is None:
         return site.page("line.html", {"line": BAD_LINK, "home": PATH}, 403)
     kept = timedelta(days=site.office.config.retention.calls)
     Calls(site.office.database).forget_before(now() - kept)
-    session = SignIn(site.office.database).session(cookie, now())
+    before = sign_in.session(cookie_of(request), now())
+    if before is not None:  # one browser, one session
+        sign_in.leave(before.number)
+    session = sign_in.session(cookie, now())
     role = site.office.users.get(session.user_id).role if session is not None else None
     answer = RedirectResponse(TICKETS if role is Role.ADMIN else PATH, 303)
     answer.set_cookie(
-        COOKIE,
+        site.cookie(COOKIE, request),
         cookie,
         max_age=int(LONGEST.total_seconds()),
         path=PATH,
@@ -131,10 +145,10 @@ async def enter(request: Request) -> Response:
     return answer
 
 
-async def leave(_: Request, visit: Visit) -> Response:
+async def leave(request: Request, visit: Visit) -> Response:
     SignIn(visit.office.database).leave(visit.session.number)
     answer = RedirectResponse("/", 303)
-    answer.delete_cookie(COOKIE, path=PATH)
+    take_away(answer, request)
     return answer
 
 

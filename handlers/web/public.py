@@ -55,17 +55,17 @@ def routes() -> list[BaseRoute]:
     talks = Talks()
 
     async def home(request: Request) -> Response:
-        talk = talks.get(request.cookies.get(COOKIE, ""))
+        talk = talks.get(_name(request))
         return _page(request, talk)
 
     async def ask(request: Request) -> Response:
         site, fields = site_of(request), await form(request)
-        known, notice = request.cookies.get(COOKIE, ""), ""
+        known, notice = _name(request), ""
         talk = talks.get(known)
         if "anew" in fields:
             talks.forget(known)
             page = _page(request, None)
-            page.delete_cookie(COOKIE)
+            _take_away(page, request)
             return page
         if not site.pace.allows(address_of(request)):
             return _page(request, talk, TOO_FAST, 429)
@@ -82,7 +82,7 @@ def routes() -> list[BaseRoute]:
         talks.keep(talk)
         page = _page(request, talk, notice)
         page.set_cookie(
-            COOKIE,
+            site.cookie(COOKIE, request),
             talk.name,
             max_age=int(FORGETTING.total_seconds()),
             httponly=True,
@@ -95,7 +95,7 @@ def routes() -> list[BaseRoute]:
         """Of the last answer, or of a question that is put here."""
         site = site_of(request)
         if request.method != "POST":
-            talk = talks.get(request.cookies.get(COOKIE, ""))
+            talk = talks.get(_name(request))
             return _sheet(request, talk.last if talk is not None else None)
         text = (await form(request)).get("text", "")
         if not site.pace.allows(address_of(request)):
@@ -108,6 +108,16 @@ def routes() -> list[BaseRoute]:
         Route("/", ask, methods=["POST"]),
         Route("/handout", handout, methods=["GET", "POST"]),
     ]
+
+
+def _name(request: Request) -> str:
+    """Of the talk that goes on in this browser; "" where none does."""
+    return request.cookies.get(site_of(request).cookie(COOKIE, request), "")
+
+
+def _take_away(page: Response, request: Request) -> None:
+    site = site_of(request)
+    page.delete_cookie(site.cookie(COOKIE, request), secure=site.is_secure(request))
 
 
 def _asked(text: str, after: Turn | None) -> str:

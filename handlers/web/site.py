@@ -48,6 +48,11 @@ class Site:
         address = self.office.config.web.public_url
         return request.url.scheme == "https" or address.startswith("https://")
 
+    def cookie(self, name: str, request: Request) -> str:
+        """What the cookie is called: a browser takes the prefix by https alone, and so from nobody
+        who stands between."""
+        return f"__Secure-{name}" if self.is_secure(request) else name
+
     def address(self, request: Request) -> str:
         """Of the public page, as it is typed or scanned."""
         return self.office.config.web.public_url.rstrip("/") or str(request.base_url).rstrip("/")

@@ -88,16 +88,28 @@ def let_in(handle: Handler, *roles: Role) -> Any:
             values = {"line": reason.line, "home": reason.home}
             turned = site_of(request).page("line.html", values, reason.status)
             if reason.status == 401:
-                turned.delete_cookie(COOKIE, path=PATH)
+                take_away(turned, request)
             return turned
 
     return answer
 
 
+def cookie_of(request: Request) -> str:
+    return request.cookies.get(site_of(request).cookie(COOKIE, request), "")
+
+
+def take_away(page: Response, request: Request) -> None:
+    """The session's cookie, and whatever else the browser may have kept of the desk."""
+    site = site_of(request)
+    name, is_secure = site.cookie(COOKIE, request), site.is_secure(request)
+    page.delete_cookie(name, path=PATH, secure=is_secure, httponly=True, samesite="strict")
+    page.headers["Clear-Site-Data"] = '"cache", "storage"'
+
+
 async def _visit(request: Request, wanted: Sequence[Role]) -> Visit:
     """Raises Turned."""
     site = site_of(request)
-    cookie = request.cookies.get(COOKIE, "")
+    cookie = cookie_of(request)
     session = SignIn(site.office.database).session(cookie, now())
     if session is None:
         raise Turned(OVER if cookie else SIGN_IN, 401, "/")

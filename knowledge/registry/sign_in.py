@@ -84,6 +84,13 @@ class SignIn:
     def leave(self, number: int) -> None:
         self._sessions.remove(doc_ids=[number])
 
+    def leave_all(self, user_id: int) -> None:
+        """Whoever has lost their role: no session and no link of theirs is left."""
+        with self._database.transaction():
+            for table in (self._links, self._sessions):
+                theirs = [each.doc_id for each in table.all() if each["user"] == user_id]
+                table.remove(doc_ids=theirs)
+
     def _forget_old(self, now: datetime) -> None:
         old = [each.doc_id for each in self._links.all() if each["expires"] <= now.isoformat()]
         self._links.remove(doc_ids=old)

@@ -327,9 +327,30 @@ async def test_links_and_sessions_end_by_themselves(
 
 async def test_leaving_ends_the_session(sun: httpx.AsyncClient) -> None:
     cookies = dict(sun.cookies)
-    await send(sun, "/desk/leave")
+    left = await sun.post("/desk/leave", data={"form_token": await token_of(sun)})
+    assert left.headers["clear-site-data"] == '"cache", "storage"'
     page = await sun.get("/desk", headers={"Cookie": f"desk={cookies['desk']}"})
     assert page.status_code == 401
+
+
+async def test_a_browser_has_one_session(sun: httpx.AsyncClient, office: Office) -> None:
+    before = sun.cookies["desk"]
+    await enter(sun, office, SUN)
+    assert sun.cookies["desk"] != before
+    assert SignIn(office.database).session(before, now()) is None
+    assert (await sun.get("/desk")).status_code == 200
+
+
+async def test_nothing_is_left_to_whoever_has_lost_their_role(
+    sun: httpx.AsyncClient, office: Office
+) -> None:
+    access = SignIn(office.database)
+    link = access.new_link(SUN, now())
+    others = access.enter(access.new_link(OTHER, now()), now()) or ""
+    access.leave_all(SUN)
+    assert (await sun.get("/desk")).status_code == 401
+    assert access.enter(link, now()) is None
+    assert access.session(others, now()) is not None
 
 
 # Bad input
