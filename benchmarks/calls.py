@@ -50,7 +50,7 @@ FIRST_RESIDENT: Final = 500
 REASON_AT_DESK: Final = "本人来电"
 REASON_IN_FIELD: Final = "本人来问"
 TAKE: Final = "我来答"
-PATIENCE: Final = 40.0  # seconds; the process may be starting
+PATIENCE: Final = 120.0  # seconds; the process may be starting
 _NUMBER: Final = re.compile(r"编号(\d+)")
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from intents.answers.manners import explained, touching, warning
 from intents.answers.shape import Told, grounds_line, short
-from intents.answers.telling import Teller, asks_for_changes
+from intents.answers.telling import BUNDLE, Teller, asks_for_changes
 from intents.answers.totals import joined
 from intents.answers.wording import contact
 from intents.asked_back import HUMAN, asked_back, guessed, near
@@ -101,7 +101,8 @@ class Assistant:
                 for each in readings
             ]
         word = word_asked_about(text.plain)
-        people = said_of_each(text, question, self.knowledge.facts) if total else ()
+        whole = total or any(each.intent == BUNDLE for each in readings)
+        people = said_of_each(text, question, self.knowledge.facts) if whole else ()
         sure = [
             replace(
                 each,

@@ -11,7 +11,7 @@ from intents.mentions.mention import PERSON, Mention
 from intents.messages import Question
 from intents.text import Text
 from knowledge.facts import AnyFact
-from knowledge.relations import ME, OTHERS, SELF
+from knowledge.relations import HOME, ME, OTHERS, SELF
 
 
 def said_in(
@@ -40,7 +40,7 @@ def said_of_each(text: Text, question: Question, facts: Mapping[str, AnyFact]) -
     mentions = said_in(text, question, facts).mentions
     people = dict.fromkeys(str(m.value) for m, _, _ in mentions if m.kind == PERSON)
     kin = [who for who in people if who not in (*ME, *OTHERS, "孩子")]
-    if len(kin) == 1 and SELF in people:
+    if SELF in people or (len(kin) == 1 and HOME in people):
         kin.insert(0, SELF)
     return tuple(said_in(text, question, facts, who) for who in kin) if len(kin) > 1 else ()
 

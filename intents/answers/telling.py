@@ -3,7 +3,7 @@ about, in the manner in which it is wanted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -26,7 +26,7 @@ from intents.messages import Ask, Question, Reading
 from intents.pupils import at_several_schools, of_each_pupil
 from intents.stance import ACTUAL
 from knowledge.facts import UNKNOWN, Person, birthday
-from knowledge.policy.assessment import Memory, assess, deciding_fact, follows_from
+from knowledge.policy.assessment import Assessed, Memory, assess, deciding_fact, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.changes import changes
 from knowledge.policy.conflicts import Kind, conflicts, of_what_is_drawn
@@ -190,10 +190,9 @@ class Teller:
         case = found.case
         if entry.rule is None or case.household is None or found.result.verdict is not Verdict.YES:
             return ""
-        stated = {each.fact: each.value for each in reading.said.facts if each.meant != "named"}
-        memory = self._memory(case.as_of)
+        facts, memory = stated(reading.said), self._memory(case.as_of)
         return bundle.following(
-            follows_from(self.knowledge, case.household, case.as_of, stated, entry.rule, memory)
+            follows_from(self.knowledge, case.household, case.as_of, facts, entry.rule, memory)
         )
 
     def _memory(self, day: date) -> Memory:
@@ -259,8 +258,7 @@ class Teller:
     def _bundle(self, reading: Reading, question: Question) -> Told:
         """Every benefit for the household, and the question that settles the most."""
         household, day = question.household, question.as_of
-        facts = {each.fact: each.value for each in reading.said.facts if each.meant != "named"}
-        memory = self._memory(day)
+        facts, memory = stated(reading.said), self._memory(day)
         assessed = assess(self.knowledge, household, day, facts, memory)
         claims = [
             each
@@ -269,6 +267,10 @@ class Teller:
         ]
         fact = deciding_fact(self.knowledge, household, day, facts, claims, memory)
         ask = None if fact is None else Ask(fact.name, fact.question, tuple(fact.options))
+        if household is None and reading.each:
+            family = (each for each in assessed if not each.benefit.personal)
+            assessed = (*family, *self._of_those_told(reading.each, day))
+            ask = None if fact is None or fact.personal else ask  # nobody would know of whom
         about = reading.said.about if not reading.family else None
         people = people_called(about or "", household) if household else ()
         if people:
@@ -298,6 +300,15 @@ class Teller:
         shown = "、".join(self.knowledge.facts[each.fact].show(each.value) for each in supposed)
         return replace(told, result=f"要是{shown}：{told.result}")
 
+    def _of_those_told(self, people: Sequence[Said], day: date) -> Iterator[Assessed]:
+        """What each of them may have for themselves, where nobody of them is on file."""
+        for said in people:
+            facts = stated(said)
+            if any(self.knowledge.facts[name].personal for name in facts):
+                found = assess(self.knowledge, None, day, facts, self._memory(day))
+                person = Person(relation=said.about or SELF)
+                yield from (replace(e, person=person) for e in found if e.benefit.personal)
+
     def _changes(self, entry: Entry, reading: Reading, question: Question) -> Told:
         """What is not as it was for the household; of the subject of the last answer, where that
         is a benefit. Without anything known of anybody it is the figures that can be compared."""
@@ -309,7 +320,7 @@ class Teller:
             entry = self.knowledge.entries[CHANGES]
             law = self.knowledge.law(entry.department, question.as_of)
             return say_fixed(entry, law, manner="usual")
-        facts = {each.fact: each.value for each in said.facts if each.meant != "named"}
+        facts = stated(said)
         then, now = compared_days(reading.plain, said, question.as_of, reading.since)
         found = changes(self.knowledge, household, then, now, facts, self._memory)
         about = said.about if not reading.family else None
@@ -328,6 +339,11 @@ class Teller:
         if own.found or any(each.benefit.amount for each in own.same):
             return comparison.say(own)
         return self.tell(entry, replace(reading, manner="history"), question)
+
+
+def stated(said: Said) -> dict[str, object]:
+    """What was said of whoever is asked about, and not only named."""
+    return {each.fact: each.value for each in said.facts if each.meant != "named"}
 
 
 def asks_for_changes(entry: Entry, reading: Reading) -> bool:

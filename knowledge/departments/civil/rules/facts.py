@@ -197,6 +197,7 @@ CHILD_KIND: Final[Fact[str]] = Fact(
     },
     read=_child_kind,
     personal=True,
+    delicate=True,
     label="是不是孤儿、困境儿童",
     spoken={
         r"福利院": "机构",
