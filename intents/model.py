@@ -80,8 +80,7 @@ def learnt(known: Sequence[Phrasing], folder: Path, progress: Progress) -> Model
     """As the folder keeps it, or fitted by a process of its own, so that whoever answers never
     loads scikit-learn. Where the folder takes no file it is fitted all the same, and not kept.
     Raises ChildProcessError."""
-    digest = sha256("\n".join(map("\t".join, known)).encode()).hexdigest()[:10]
-    file = (folder / f"matcher-{VERSION}-{digest}.npz").absolute()
+    file = (folder / file_name(known)).absolute()
     model = Model.load(file)
     if model is None:
         spare = [Path(each) / f"{os.getpid()}-{file.name}" for each in (gettempdir(), _MEMORY)]
@@ -101,6 +100,12 @@ def learnt(known: Sequence[Phrasing], folder: Path, progress: Progress) -> Model
     if model is None:
         raise ChildProcessError(child.returncode, "问法没学成", str(file))
     return model
+
+
+def file_name(known: Sequence[Phrasing]) -> str:
+    """Of what was learnt from these phrasings by this code."""
+    digest = sha256("\n".join(map("\t".join, known)).encode()).hexdigest()[:10]
+    return f"matcher-{VERSION}-{digest}.npz"
 
 
 def group(label: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -17,12 +19,16 @@ from handlers.office.gate import Inputs
 from handlers.office.golden import golden_questions
 from handlers.office.office import Office
 from intents.assistant import Assistant
+from intents.matching import known_phrasings
 from intents.messages import Answer, Dialogue, Question
+from intents.model import file_name
 from knowledge.policy.cases import told_cases
 from knowledge.policy.catalogue import Knowledge, load
 from knowledge.policy.edits import Edit
 
 T = TypeVar("T")
+
+LEARNT = Path(__file__).parent.parent / ".cache" / "learnt"
 
 DAY = "2020-12-31"  # whose law the tests are told where they name none
 
@@ -40,7 +46,8 @@ def knowledge() -> Knowledge:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data directory as it is after the first start."""
     directory = tmp_path_factory.mktemp("demo")
-    Office(load_config(environment=environment(str(directory)))).close()
+    with learnt_once(directory):
+        Office(load_config(environment=environment(str(directory)))).close()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Office, "_assistant", _shared(Office._assistant))
         # What is to be published is looked at here and with few questions; test_gate asks them all.
@@ -51,11 +58,32 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield directory
 
 
+@contextmanager
+def learnt_once(data: Path) -> Iterator[None]:
+    """What is learnt inside is learnt by one process of the tests alone, and kept for the next
+    time, as long as neither phrasings nor code are others."""
+    LEARNT.mkdir(parents=True, exist_ok=True)
+    model = LEARNT / file_name(known_phrasings(load()))
+    with (LEARNT / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for other in LEARNT.glob("matcher-*.npz"):
+            if other != model:
+                other.unlink()
+        lend(LEARNT, data)
+        yield
+        for learnt in data.glob("*.np?"):
+            if not (LEARNT / learnt.name).exists():
+                shutil.copy(learnt, LEARNT)
+
+
 def lend(demo: Path, data: Path) -> None:
     """What was learnt, to a data directory of its own: the same files, not copies."""
     data.mkdir(parents=True, exist_ok=True)
     for learnt in demo.glob("*.np?"):
-        os.link(learnt, data / learnt.name)
+        try:
+            os.link(learnt, data / learnt.name)
+        except OSError:  # another disk
+            shutil.copy(learnt, data)
 
 
 def _shared(build: Callable[[Office, Sequence[Edit]], Assistant]) -> Any:
