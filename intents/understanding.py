@@ -20,23 +20,21 @@ from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.more_or_less import changed
 from intents.reading import words
 from intents.said_in import said_in
-from intents.splitting import HALF_SURE, Part, parted
-from intents.stance import ACTUAL
+from intents.splitting import HALF_SURE, Part, Rank, parted
 from intents.text import Text
 from intents.thresholds import Thresholds
 from intents.whose import without_names
 from knowledge.policy.catalogue import Knowledge
-from knowledge.relations import ME, NEIGHBOUR
 
 CHATTER: Final = "scope.other"
 LONGEST_REMARK: Final = 14  # characters that may go on with a thread though they look like chatter,
 AMONG: Final = 0.1  # chance of the last subject where none is sure: it is gone on with
 MET_WITH: Final = 0.5  # how much more a subject is expected after the danger that it is about
+BEYOND_DOUBT: Final = 0.97  # chance at which the words before cannot change what is meant,
+LITTLE: Final = 0.4  # where they would have no more of the say than this
 BARELY: Final = 0.1  # where there is this chance of anything else
 THANKS: Final = "scope.other.thanks"
 GREETING: Final = "scope.other.greeting"
-STATISTICS: Final = "meta.statistics"
-OF_ALL: Final = words("asking")["of_all"]
 # That a grid worker has before him: nobody else's.
 THIS_HOUSEHOLD: Final = words("asking")["this_household"]
 PRIVACY: Final = "scope.privacy"
@@ -73,15 +71,8 @@ class Understanding:
         )
         if reading is not None:
             return [reading]
-        if _of_ones_own(plain, said):
-            alone = alone.without(STATISTICS)
         rank, last = partial(self._rank, question=question), dialogue.intent
-        best = alone.best(1)[0]
-        clear = best.confidence >= self.thresholds.plain and not best.intent.startswith("scope.")
-        share = thread.leaning(plain, self.thresholds.context, clear=clear)
-        ranking = thread.in_context(plain, dialogue.words, rank, share)
-        half_share = thread.by_length(plain, self.thresholds.context) / 2
-        half = thread.in_context(plain, dialogue.words, rank, half_share)
+        ranking, half = self._in_the_thread(plain, alone, dialogue, rank)
         goes_on = last is not None and thread.goes_on(plain, said)
         suspected = suspicion(alone, half, ranking, self.thresholds, goes_on=goes_on)
         if suspected is not None and question.household and THIS_HOUSEHOLD.search(plain):
@@ -116,6 +107,21 @@ class Understanding:
     def _rank(self, plain: str, question: Question) -> Ranking:
         """By its words alone: a telephone number is none (养狗证在哪办，我电话138…)."""
         return self.matcher.rank(_LONG_NUMBER.sub("", without_names(plain, question.household)))
+
+    def _in_the_thread(
+        self, plain: str, alone: Ranking, dialogue: Dialogue, rank: Rank
+    ) -> tuple[Ranking, Ranking]:
+        """What a text means behind the words of the turns before, and where those have half their
+        say; by itself where that is beyond doubt, which the words before could not change."""
+        best = alone.best(1)[0]
+        policy = not best.intent.startswith("scope.")
+        clear = best.confidence >= self.thresholds.plain and policy
+        share = thread.leaning(plain, self.thresholds.context, clear=clear)
+        if not dialogue.words or (policy and best.confidence >= BEYOND_DOUBT and share <= LITTLE):
+            return alone, alone
+        half_share = thread.by_length(plain, self.thresholds.context) / 2
+        half = thread.in_context(plain, dialogue.words, rank, half_share)
+        return thread.in_context(plain, dialogue.words, rank, share), half
 
     def _danger_before(self, dialogue: Dialogue) -> str:
         """A talk that was met with the emergency number keeps it in sight once more."""
@@ -181,12 +187,6 @@ class Understanding:
             return Reading(None, candidates, merged, unsure_of=part.text.plain)
         intent, aspect, answers = self.entries.entry(part.ranking, candidates[0])
         return Reading(intent, candidates, merged, aspect, answers, manner=_manner(aspect))
-
-
-def _of_ones_own(plain: str, said: Said) -> bool:
-    """What one's own people or household get, which no total of the city answers."""
-    stated = any(each.meant in ACTUAL for each in said.facts)
-    return (stated or said.about not in (*ME, NEIGHBOUR)) and not OF_ALL.search(plain)
 
 
 def _sure(intent: str) -> Reading:
