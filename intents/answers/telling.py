@@ -6,15 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from intents.answers import bundle
 from intents.answers import changes as comparison
+from intents.answers.drawn import with_what_differs, with_what_is_drawn
 from intents.answers.manners import in_manner, nothing_known
 from intents.answers.options import option_labels
 from intents.answers.relatives import people_called
-from intents.answers.shape import Told, join
+from intents.answers.shape import Told
 from intents.answers.totals import together
 from intents.answers.wording import say_fixed, say_ruled
 from intents.answers.working_out import WorkedOut, called, work_out
@@ -25,13 +25,12 @@ from intents.matching import subject
 from intents.messages import Ask, Question, Reading
 from intents.pupils import at_several_schools, of_each_pupil
 from intents.stance import ACTUAL
-from knowledge.facts import UNKNOWN, Person, birthday
+from knowledge.facts import Person, birthday
 from knowledge.policy.assessment import Assessed, Memory, assess, deciding_fact, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.changes import changes
 from knowledge.policy.conflicts import Kind, conflicts, of_what_is_drawn
-from knowledge.policy.entitlement import Benefit, Verdict, resting_on_silence
-from knowledge.policy.law import as_written
+from knowledge.policy.entitlement import Verdict, resting_on_silence
 from knowledge.relations import ME, SELF
 
 BUNDLE: Final = "meta.bundle"
@@ -60,7 +59,7 @@ class Teller:
                     entry, reading, question, self._each(entry, reading, question)
                 )
                 told = replace(found, why=(told.result, *found.why), next_step=told.next_step)
-            return self._with_what_is_drawn(told, entry, reading, question)
+            return with_what_is_drawn(self.knowledge, told, entry, reading, question)
         if entry.intent == BUNDLE and (question.household or reading.said.facts):
             told = self._bundle(reading, question)
         elif entry.rule is None:
@@ -73,13 +72,15 @@ class Teller:
                 household=question.household,
             )
             if entry.own and question.household:
-                told = self._with_what_differs(told, entry, reading, question)
+                own = self.knowledge.entries[entry.own]
+                worked_out = self._worked_out(own, reading.said, question)
+                told = with_what_differs(self.knowledge, told, own, worked_out)
                 if reading.aspect == "amount":
                     told = self._own_first(entry, reading, question, told)
         else:
             told = self._own_first(entry, reading, question, self._each(entry, reading, question))
             if reading.aspect in ("amount", "trouble"):
-                told = self._with_what_is_drawn(told, entry, reading, question)
+                told = with_what_is_drawn(self.knowledge, told, entry, reading, question)
         return in_manner(told, reading.manner)
 
     def _own_first(
@@ -197,63 +198,6 @@ class Teller:
 
     def _memory(self, day: date) -> Memory:
         return self._memories.setdefault(day, Memory(self.knowledge, day))
-
-    def _with_what_is_drawn(
-        self, told: Told, entry: Entry, reading: Reading, question: Question
-    ) -> Told:
-        """What the registry says that they draw, first where no sum of their own is worked out."""
-        drawn = list(self._drawn(entry, reading, question))
-        if not drawn:
-            return told
-        shown = "；".join(line for line, _, _ in drawn)
-        line = f"登记里在领{shown}"
-        if reading.total and len(drawn) > 1:
-            line += f"，一共每月{as_written(sum((month for *_, month in drawn), Decimal(0)), '元')}"
-        line += "。"
-        rules = [self.knowledge.entries[i].rule for i in (entry.intent, entry.own) if i]
-        own = all(benefit.rule in rules and not benefit.at_least for _, benefit, _ in drawn)
-        if told.ask is None and told.amounts and own:
-            return told  # its own sum; where the two differ, that is told with it
-        return replace(told, result=line, above_all=(told.result, *told.above_all))
-
-    def _with_what_differs(
-        self, told: Told, entry: Entry, reading: Reading, question: Question
-    ) -> Told:
-        """Where they draw another sum than is worked out for them, that comes first."""
-        own = self.knowledge.entries[entry.own]
-        found = self._worked_out(own, reading.said, question)
-        assert own.rule is not None
-        for each in conflicts(self.knowledge, found.case, own.rule, found.result):
-            if each.kind in (Kind.DRAWN, Kind.REFUSED):
-                sums = [step for step in found.result.steps if "＝" in step]
-                return replace(
-                    told,
-                    result=f"{each.line}。",
-                    why=(*sums[-1:], told.result, *told.why),
-                    details=replace(told.details, steps=join([*sums, told.details.steps])),
-                )
-        return told
-
-    def _drawn(
-        self, entry: Entry, reading: Reading, question: Question
-    ) -> Iterator[tuple[str, Benefit, Decimal]]:
-        """What is drawn of a subject, as it is told, and how much of it a month (元)."""
-        household = question.household
-        if household is None:
-            return
-        about = people_called(reading.said.about or "", household)
-        for _, benefit in self.knowledge.benefits:
-            if subject(benefit.intent) != subject(entry.intent):
-                continue
-            people: tuple[Person | None, ...] = (None,)
-            if benefit.personal:
-                people = tuple(about or household.people)
-            drawn = [(e, who) for who in people for e in benefit.drawn_by(household, who)]
-            for each, person in {id(each): (each, person) for each, person in drawn}.values():
-                whose = f"（{called(person)}）" if person and each in person.benefits else ""
-                month = Decimal(0) if each.amount is UNKNOWN else each.amount
-                worth = f"每月{as_written(month, '元')}" if month else ""
-                yield f"{each.name}{whose}{worth}", benefit, month
 
     def _bundle(self, reading: Reading, question: Question) -> Told:
         """Every benefit for the household, and the question that settles the most."""
