@@ -74,6 +74,10 @@ class Ranking:
         """Of any intent below these."""
         return self._chance(_below(self.labels, prefixes))
 
+    def highest(self, *prefixes: str) -> float:
+        """The score of the likeliest below these."""
+        return float(np.where(_below(self.labels, prefixes), self.scores, -np.inf).max())
+
     def likeliest(self, *prefixes: str) -> str:
         """Of the intents below these, of which there is at least one."""
         own = _below(self.labels, prefixes)
@@ -131,7 +135,8 @@ class Matcher:
         self._group_of = model.group_of
         self._groups = np.flatnonzero(np.diff(self._group_of, prepend=-1))
         self._label_starts = np.flatnonzero(np.diff(model.label_of, prepend=-1))
-        self._columns = [len(self._groups), len(self._groups) + len(self._labels)]
+        self._columns = [len(self._groups), len(self._groups) + len(self._labels)]  # of the bias
+        self._finer_starts = model.finer_starts.tolist()
         self._words = model.splitter
         self._nearness = Nearness(model)
         self.rank = lru_cache(maxsize=REMEMBERED)(self._rank)
@@ -171,7 +176,7 @@ class Matcher:
             directed = self._encoder([short])[0] @ self._model.directions
         if not self._model.weights.size:
             return self._looked_for(said, near, directed)
-        of_group, of_label, of_aspect = np.split(self._margins(counts, directed), self._columns)
+        of_group, of_label, of_aspect = self._margins(counts, directed)
         finer = of_label - np.maximum.reduceat(of_label, self._groups)[self._group_of]
         scores = (1 + of_group[self._group_of]) / 2 + FINER * finer + NEAR * self._of_labels(near)
         return Ranking(self._labels, self._groups, scores, None, self._aspects, of_aspect)
@@ -190,8 +195,11 @@ class Matcher:
         nearest: Vector = np.maximum.reduceat(near, self._label_starts)
         return nearest
 
-    def _margins(self, counts: Counter[str], directed: Vector | None) -> Vector:
-        """On which side of each of the classifier's columns a text is, and how far."""
+    def _margins(
+        self, counts: Counter[str], directed: Vector | None
+    ) -> tuple[Vector, Vector, Vector]:
+        """On which side of each of the classifier's columns a text is, and how far: of groups,
+        labels and aspects."""
         model = self._model
         shared = len(model.weights) - model.directions.shape[1]
         values = {
@@ -203,10 +211,22 @@ class Matcher:
         known = [each for each in values if numbers.get(each, shared) < shared]
         share = np.array([values[each] / length for each in known], dtype=np.float32)
         rows = [numbers[each] for each in known]
-        margins: Vector = model.bias + share @ model.weights[rows].astype(np.float32)
         if directed is not None:
-            margins += directed @ model.weights[shared:].astype(np.float32)
-        return margins
+            share = np.append(share, directed)
+            rows += range(shared, len(model.weights))
+        broad = share @ model.weights[rows].astype(np.float32)
+        of_group, of_label, of_aspect = np.split(model.bias, self._columns)
+        own, others = np.split(broad, self._columns[:1])
+        return of_group + own, of_label + self._finer(rows, share), of_aspect + others
+
+    def _finer(self, rows: Sequence[int], share: Vector) -> Vector:
+        """What these rows, as far as each is shared, say of labels."""
+        model, starts = self._model, self._finer_starts
+        spans = [slice(starts[row], starts[row + 1]) for row in rows]
+        labels = np.concatenate([model.finer_labels[:0], *(model.finer_labels[s] for s in spans)])
+        weights = np.concatenate([model.finer[:0], *(model.finer[span] for span in spans)])
+        said = np.repeat(share, [span.stop - span.start for span in spans]) * weights
+        return np.bincount(labels, said, len(self._labels)).astype(np.float32)
 
 
 @lru_cache(maxsize=256)

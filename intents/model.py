@@ -43,8 +43,12 @@ class Model(NamedTuple):
     starts: Numbers = np.zeros(1, np.int64)  # feature n is in rows[starts[n] : starts[n + 1]]
     rows: NDArray[np.int32] = np.zeros(0, np.int32)  # of the phrasings,
     times: NDArray[np.uint8] = np.zeros(0, np.uint8)  # as often
-    # (features and directions, columns); no columns where phrasings are looked for
+    # (features and directions, columns) of groups and aspects; none where phrasings are looked for
     weights: NDArray[np.float16] = np.zeros((0, 0), np.float16)
+    # Those of labels, most of which are 0: of row n they are between finer_starts[n] and [n + 1].
+    finer: NDArray[np.float16] = np.zeros(0, np.float16)
+    finer_labels: NDArray[np.uint16] = np.zeros(0, np.uint16)
+    finer_starts: Numbers = np.zeros(1, np.int64)
     bias: Vector = np.zeros(0, np.float32)
     learnt_from: NDArray[np.uint64] = np.zeros(0, np.uint64)  # code of what each column has to hold
     directions: Vector = np.zeros((0, 0), np.float32)  # (the encoder's dimensions, directions)
