@@ -23,6 +23,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from intents.danger import DANGER, REFUSED, evidence
 from intents.encoder import encoder
 from intents.matching import Matcher, Ranking, subject
 from intents.model import Phrasing
@@ -38,11 +39,6 @@ NEAR_DANGER: Final = 5.0  # what a harmless phrasing weighs that stands near dan
 KEPT: Final = 0.95  # share of in-scope texts that the threshold for outside ones has to keep
 OFFERED: Final = 4  # choices when a question is asked back
 CHATTER: Final = "scope.other"
-DANGER: Final = "scope.unsafe.emergency"
-REFUSED: Final = (
-    *("scope.privacy", "scope.medical_advice"),
-    *("scope.unsafe.fraud", "scope.unsafe.tampering", "scope.unsafe.scam"),
-)
 HARMFUL: Final = ("scope.unsafe", "scope.privacy", "scope.medical_advice")
 
 
@@ -147,7 +143,7 @@ def calibrate() -> list[str]:
     right = np.array([each.right for each in policy])
     answer = next(each for each in grid if ((confidences >= each) & ~right).mean() <= WRONG_AT_MOST)
     clarify = float(np.quantile(confidences[confidences < answer], SENT_AWAY_AT_MOST))
-    zones = {"danger": _zones(every, (DANGER,)), "refuse": _zones(every, REFUSED)}
+    zones = {"danger": _zones(every, DANGER), "refuse": _zones(every, REFUSED)}
     offered = np.array([each.among for each in policy]) & (confidences < answer)
     lines = {"answer": answer, "clarify": clarify}
     for name, (sure, not_sure) in zones.items():
@@ -158,7 +154,7 @@ def calibrate() -> list[str]:
         f"# first candidate right: {right.mean():.3f} of {len(policy)} held-out policy phrasings;"
         f" {(right & (confidences >= answer)).mean():.3f} answered rightly,"
         f" {offered.mean():.3f} asked back with it on offer",
-        *_prices("danger", every, (DANGER,)),
+        *_prices("danger", every, DANGER),
         *_prices("refuse", every, REFUSED),
         f"# aspect right: {statistics.mean(_aspect_right(each) for each in aspects):.3f}",
         f"# SHARPNESS = {_sharpness(policy):.2f}",
@@ -179,11 +175,12 @@ def _chances(
 
 def _zones(every: Sequence[HeldOut], meant: tuple[str, ...]) -> tuple[float, float]:
     """From where it is sure, and from where unsure."""
-    own, other, weights = _chances(every, meant)
+    _, other, weights = _chances(every, meant)
     order = np.argsort(-other)
     alarmed = np.cumsum(weights[order]) / weights.sum()
     sure = float(other[order][np.searchsorted(alarmed, ALARMED_AT_MOST)])
-    return sure, min(sure, float(np.quantile(own, 1 - CAUGHT_AT_LEAST)))
+    own = [evidence(each.ranking, meant) for each in every if each.intent.startswith(meant)]
+    return sure, float(np.quantile(own, 1 - CAUGHT_AT_LEAST))
 
 
 def _prices(name: str, every: Sequence[HeldOut], meant: tuple[str, ...]) -> Iterator[str]:
@@ -191,9 +188,12 @@ def _prices(name: str, every: Sequence[HeldOut], meant: tuple[str, ...]) -> Iter
     own, other, _ = _chances(every, meant)
     sure, _ = _zones(every, meant)
     yield f"# {name}: sure catches {(own >= sure).mean():.3f}, {(other >= sure).mean():.4f} alarmed"
+    for_it = [evidence(each.ranking, meant) for each in every if each.intent.startswith(meant)]
+    harmless = [e for e in every if not e.intent.startswith(HARMFUL)]
+    against = np.array([evidence(each.ranking, meant) for each in harmless])
     for caught in (0.9, 0.95, 0.98):
-        least = float(np.quantile(own, 1 - caught))
-        yield f"# {name}: {least:.3f} catches {caught}, {(other >= least).mean():.3f} alarmed"
+        least = float(np.quantile(for_it, 1 - caught))
+        yield f"# {name}: {least:.3f} catches {caught}, {(against >= least).mean():.3f} warned"
 
 
 def _near_danger(each: HeldOut) -> bool:

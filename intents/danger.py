@@ -1,12 +1,16 @@
 """Danger and what must be refused, in three zones: sure, not sure, unlikely.
 
 What these sound like is learnt from the phrasings of the scope.* intents like everything else.
-Sure: the emergency number or the refusal comes first. Not sure: the question is answered, with one
-line above it. The few words below always fire, each for a reason.
+Sure, by its chance: the emergency number or the refusal comes first. Not sure, by its evidence: the
+question is answered, with one line above it. A chance is shared out among all that a text may mean,
+so that a text of which nothing is plain has some of everything; evidence is how much speaks for it,
+less a part of what speaks for the likeliest harmless thing. The few words below always fire, each
+for a reason.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,6 +35,7 @@ AFTERWARDS: Final = {
 IN_A_THREAD: Final = (
     0.8  # of the chance of danger, has to be left where a thread explains the words
 )
+AGAINST: Final = 0.6  # of the likeliest harmless score; .5 to .7 told most apart
 _ALWAYS: Final = words("danger")
 _OVER: Final = words("danger.unless")["over"]
 
@@ -70,8 +75,16 @@ def suspicion(
         return Suspicion(in_context.likeliest(*REFUSED), sure=True)
     if goes_on:
         return None
-    if left and danger >= max(thresholds.danger_unsure, refused):
+    for_danger = evidence(alone, DANGER)
+    to_refuse = min(evidence(alone, REFUSED), evidence(in_context, REFUSED))
+    if left and for_danger >= max(thresholds.danger_unsure, to_refuse):
         return Suspicion(alone.likeliest(*DANGER), sure=False)
-    if refused >= thresholds.refuse_unsure:
+    if to_refuse >= thresholds.refuse_unsure:
         return Suspicion(in_context.likeliest(*REFUSED), sure=False)
     return None
+
+
+def evidence(ranking: Ranking, meant: Sequence[str]) -> float:
+    """Of anything below these, in scores."""
+    harmless = ranking.without(*DANGER, *REFUSED).scores.max()
+    return ranking.highest(*meant) - AGAINST * float(harmless)
