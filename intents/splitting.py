@@ -17,6 +17,7 @@ SHORTEST: Final = 4  # characters of a question
 HALF_SURE: Final = 0.45  # what one part has to be where the other is sure
 SHORTEST_OF_TWO: Final = 12  # characters of two questions that nothing parts
 LONGEST_OF_TWO: Final = 60
+ANOTHER_ENTRY: Final = 0.3  # lead in score of an entry over that of the part before, of one subject
 MOST_CUTS: Final = 4  # looked at
 BEHIND: Final = 0.7  # of what a short question means by the one before it
 MOST_PIECES: Final = 5  # looked at; what is more belongs to the last
@@ -176,7 +177,11 @@ def _apart(one: Part, other: Part, sure: float) -> bool:
         stopped = one.text.plain.rstrip(" ,")[-1] in _STOPS
         return stopped or bool(named)
     first, second = one.ranking.best(1)[0], other.ranking.best(1)[0]
-    return first.intent != second.intent or _aspect(one) != _aspect(other)
+    if first.intent == second.intent:
+        return _aspect(one) != _aspect(other)
+    if subject(first.intent) != subject(second.intent):
+        return True
+    return other.ranking.lead(second.intent, first.intent) >= ANOTHER_ENTRY
 
 
 def _aspect(part: Part) -> str:
