@@ -2,12 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check chromium conformance lock
+.PHONY: run test check chromium conformance conformance-postgresql lock
 
 run: .venv/ready
 	$(BIN)/python bot.py run
 
-test: .venv/ready chromium
+test: .venv/tools chromium
 	$(BIN)/python -m pytest
 
 # Debian's browser, in which the tests open the pages.
@@ -17,7 +17,7 @@ chromium:
 		|| { sudo -n apt-get update -qq && sudo -n apt-get install -y -qq chromium; } \
 		|| { echo "make test needs a browser: install Debian's package chromium" >&2; exit 1; }
 
-check: .venv/ready
+check: .venv/tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -26,17 +26,27 @@ check: .venv/ready
 	$(BIN)/python -m benchmarks.evaluation.apart
 
 # TinyDB's own tests against this project's store.
-conformance: .venv/ready
+conformance: .venv/tools
 	$(BIN)/python -m benchmarks.conformance
 
-# Writes the lock file anew from pyproject.toml.
+conformance-postgresql: .venv/tools
+	$(BIN)/python -m benchmarks.conformance --postgresql
+
+# Writes the lock files anew from pyproject.toml: what runs, and with it what tests and checks.
+COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --no-annotate --no-header --python-version 3.11 --extra mcp
 lock: .venv/ready
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
-		--no-emit-find-links --no-annotate --no-header \
-		--python-version 3.11 --extra mcp --group dev --output-file requirements.lock pyproject.toml
+	$(BIN)/$(COMPILE) --group dev --output-file requirements-dev.lock pyproject.toml
+	$(BIN)/$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r
 
 .venv/ready: requirements.lock
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(INSTALL) requirements.lock
+	touch $@
+
+.venv/tools: requirements-dev.lock .venv/ready
+	$(INSTALL) requirements-dev.lock
 	touch $@

@@ -1,6 +1,6 @@
 """Runs TinyDB's own tests against this project's Database.
 
-    python -m benchmarks.conformance
+    python -m benchmarks.conformance [--postgresql]
 
 The tests come from TinyDB's source archive. Wherever they let the storage be chosen, they get a
 Database: through their `db` fixture, and in tests/test_tinydb.py also where they open a JSON file
@@ -14,13 +14,14 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from tinydb import TinyDB
 from tinydb.storages import MemoryStorage
 
 from knowledge.store import Database
+from tests.postgresql import schema, server
 
 VERSION = "4.9.0"
 TESTS = 219
@@ -40,7 +41,8 @@ KEEP_THEIR_STORAGE = {
 @pytest.fixture(params=["memory", "json"])
 def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """What TinyDB's own fixture prepares; `json` stands for a file."""
-    with Database(":memory:" if request.param == "memory" else tmp_path / "test.db") as database:
+    file = ":memory:" if request.param == "memory" else str(tmp_path / "test.db")
+    with Database(_kept(file)) as database:
         database.drop_tables()
         database.insert_multiple({"int": 1, "char": letter} for letter in "abc")
         yield database
@@ -55,8 +57,23 @@ def database_for_tinydb(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
 def _database(*path: str, storage: Any = None, **options: Any) -> TinyDB:
     if storage is None or storage is MemoryStorage:
         # The options that are left out are those of the JSON writer.
-        return Database(*(path or [":memory:"]))
+        return Database(_kept(*path or [":memory:"]))
     return TinyDB(*path, storage=storage, **options)
+
+
+class Server:
+    """Where the store is PostgreSQL's: a schema stands for each file."""
+
+    address = ""
+    stores: ClassVar[dict[str, str]] = {}  # by the file for which they stand
+
+
+def _kept(file: str | Path) -> str:
+    if not Server.address:
+        return str(file)
+    if str(file) == ":memory:":
+        return schema(Server.address)
+    return Server.stores.setdefault(str(file), schema(Server.address))
 
 
 class Outcomes:
@@ -73,6 +90,14 @@ class Outcomes:
 
 
 def main() -> int:
+    if "--postgresql" not in sys.argv:
+        return run()
+    with server() as running:
+        Server.address = running.address
+        return run()
+
+
+def run() -> int:
     with tempfile.TemporaryDirectory() as folder:
         tests = _download(Path(folder))
         (tests / "__init__.py").unlink()

@@ -25,6 +25,7 @@ from intents.model import file_name
 from knowledge.policy.cases import told_cases
 from knowledge.policy.catalogue import Knowledge, load
 from knowledge.policy.edits import Edit
+from tests.postgresql import Server, server
 
 T = TypeVar("T")
 
@@ -35,6 +36,18 @@ DAY = "2020-12-31"  # whose law the tests are told where they name none
 
 def environment(data: str) -> dict[str, str]:
     return {"POLICY_BOT_DATA": data, "POLICY_BOT_AS_OF": DAY}
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Server]:
+    with server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def postgresql(postgresql_server: Server) -> str:
+    """The address of a server that ends with the tests."""
+    return postgresql_server.address
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import main
-from handlers.commands.supply import LOCK, bill, locked
+from handlers.commands.supply import LOCK, LOCK_OF_ALL, bill, locked
 from intents.assistant import Assistant
 from intents.messages import Dialogue, Question
 
@@ -35,7 +35,7 @@ def test_every_path_exists(path: str) -> None:
 
 def test_every_licence_is_listed() -> None:
     listed = (ROOT / "docs/licences.md").read_text(encoding="utf-8")
-    packages = list(locked(LOCK.read_text(encoding="utf-8")))
+    packages = list(locked(LOCK_OF_ALL.read_text(encoding="utf-8")))
     assert len(packages) > 50
     for package in packages:
         assert package.hashes

@@ -17,6 +17,7 @@ from handlers.commands.shared import Command
 
 ROOT: Final = Path(__file__).parent.parent.parent
 LOCK: Final = ROOT / "requirements.lock"
+LOCK_OF_ALL: Final = ROOT / "requirements-dev.lock"  # tests and development tools too
 SPEC_VERSION: Final = "1.6"
 # Of packages that do not tell it, or are not installed everywhere: as their LICENSE files say.
 KNOWN: Final = {
@@ -57,7 +58,8 @@ class Package:
 @click.option("--licences", is_flag=True, help="只列许可证，Markdown表格")
 def sbom(licences: bool) -> None:
     """物料清单（CycloneDX），按requirements.lock"""
-    packages = list(locked(LOCK.read_text(encoding="utf-8")))
+    lock = LOCK_OF_ALL if licences else LOCK
+    packages = list(locked(lock.read_text(encoding="utf-8")))
     if licences:
         click.echo(licence_table(packages))
     else:

@@ -1,8 +1,9 @@
-"""TinyDB carried by SQLite."""
+"""TinyDB carried by SQLite or PostgreSQL."""
 
 from knowledge.store.backup import restore, verify
 from knowledge.store.database import Database
 from knowledge.store.errors import (
+    Away,
     CannotWrite,
     Damaged,
     DiskFull,
@@ -14,6 +15,7 @@ from knowledge.store.errors import (
 )
 
 __all__ = [
+    "Away",
     "CannotWrite",
     "Damaged",
     "Database",

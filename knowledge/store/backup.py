@@ -4,12 +4,12 @@ import hashlib
 import os
 from pathlib import Path
 
-from knowledge.store.connection import Connection
-from knowledge.store.errors import SQLITE_ERRORS, Damaged, StoreError, explained
+from knowledge.store.errors import Damaged, StoreError
+from knowledge.store.sqlite import SQLite
 from knowledge.store.storage import format_of
 
 
-def backup(connection: Connection, target: str | os.PathLike[str]) -> None:
+def backup(connection: SQLite, target: str | os.PathLike[str]) -> None:
     """Writes one file, with the key of the store; it appears under its name when it is complete.
 
     The copy holds a digest of all its documents, so that a change to any of them is found.
@@ -17,7 +17,7 @@ def backup(connection: Connection, target: str | os.PathLike[str]) -> None:
     partial = Path(f"{os.fspath(target)}.partial")
     partial.unlink(missing_ok=True)
     try:
-        with Connection(str(partial), connection.key) as copy:
+        with SQLite(str(partial), connection.key) as copy:
             _copy(connection, copy)
             copy.execute("CREATE TABLE IF NOT EXISTS seal (digest BLOB NOT NULL)")
             copy.execute("DELETE FROM seal")
@@ -34,7 +34,7 @@ def verify(path: str | os.PathLike[str], key: bytes | None = None) -> None:
     """Raises a StoreError unless the file is a whole, unchanged backup that this key opens."""
     if not Path(path).is_file():
         raise StoreError(f"{os.fspath(path)}: there is no such file")
-    with Connection(os.fspath(path), key, read_only=True) as copy, copy.turn:
+    with SQLite(os.fspath(path), key, read_only=True) as copy, copy.turn:
         format_of(copy)
         found = copy.value("PRAGMA integrity_check")
         if found != "ok":
@@ -52,8 +52,8 @@ def restore(
     content stays until then, and other processes that have the store open see the new one."""
     verify(source, key)
     with (
-        Connection(os.fspath(source), key, read_only=True) as copy,
-        Connection(os.fspath(target), key) as store,
+        SQLite(os.fspath(source), key, read_only=True) as copy,
+        SQLite(os.fspath(target), key) as store,
     ):
         format_of(store)
         with store.transaction():
@@ -61,15 +61,15 @@ def restore(
         _copy(copy, store)
 
 
-def _copy(source: Connection, target: Connection) -> None:
+def _copy(source: SQLite, target: SQLite) -> None:
     try:
         with source.lock:
             source.raw.backup(target.raw)
-    except SQLITE_ERRORS as error:
-        raise explained(error, target.path) from error
+    except target.errors as error:
+        raise target.explained(error) from error
 
 
-def _digest(connection: Connection) -> bytes:
+def _digest(connection: SQLite) -> bytes:
     digest = hashlib.sha256()
     tables = connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name != 'seal' ORDER BY name"

@@ -10,16 +10,15 @@ from typing import Any
 
 from tinydb.queries import QueryInstance
 
-from knowledge.store.documents import OTHER, Path, Value, comparable
+from knowledge.store.connection import Connection
+from knowledge.store.documents import Path, Value
 
 Narrowing = tuple[str, list[Value]]
 
-_MOST_ALTERNATIVES = 10_000  # SQLite takes 32,766 parameters in one statement
+_MOST_ALTERNATIVES = 10_000  # SQLite takes 32,766 parameters, PostgreSQL 65,535
 
 # TinyDB describes these conditions without their path or their flags: two that differ look equal.
 _AMBIGUOUS = ("fragment", "matches", "search")
-
-_HINT = "likelihood({}, 0.001)"
 
 
 def is_distinct(expression: object) -> bool:
@@ -36,43 +35,43 @@ def is_distinct(expression: object) -> bool:
     return True
 
 
-def narrowing(expression: Any, columns: Mapping[Path, str]) -> Narrowing | None:
+def narrowing(expression: Any, columns: Mapping[Path, str], engine: Connection) -> Narrowing | None:
     """A WHERE clause with its parameters, for the expression by which TinyDB describes a condition;
     None where every document has to be looked at."""
     match expression:
         case ("==", path, value) if path in columns:
-            wanted = comparable(value)
-            return None if wanted is OTHER else (f"{columns[path]} = ?", [wanted])
+            wanted = engine.column_value(value)
+            return None if wanted == engine.order.other else (f"{columns[path]} = ?", [wanted])
         case ("one_of", path, tuple() as values) if path in columns:
-            return _one_of(columns[path], values)
+            return _one_of(columns[path], values, engine)
         case (("<" | "<=" | ">" | ">=") as operator, path, value) if path in columns:
-            return _range(columns[path], operator, value)
+            return _range(columns[path], operator, value, engine)
         case ("and", parts):
-            return _all_of([narrowing(part, columns) for part in parts])
+            return _all_of([narrowing(part, columns, engine) for part in parts])
         case ("or", parts):
-            return _any_of([narrowing(part, columns) for part in parts])
+            return _any_of([narrowing(part, columns, engine) for part in parts])
     return None
 
 
-def _one_of(column: str, values: tuple[Any, ...]) -> Narrowing | None:
-    wanted = [comparable(value) for value in values]
-    if len(wanted) > _MOST_ALTERNATIVES or any(value is OTHER for value in wanted):
+def _one_of(column: str, values: tuple[Any, ...], engine: Connection) -> Narrowing | None:
+    wanted = [engine.column_value(value) for value in values]
+    if len(wanted) > _MOST_ALTERNATIVES or engine.order.other in wanted:
         return None
     return f"{column} IN ({', '.join('?' * len(wanted))})", wanted
 
 
-def _range(column: str, operator: str, value: Any) -> Narrowing | None:
-    limit = comparable(value)
-    if limit is OTHER:
+def _range(column: str, operator: str, value: Any, engine: Connection) -> Narrowing | None:
+    limit, order = engine.column_value(value), engine.order
+    if limit == order.other:
         return None
-    # In SQLite numbers come before texts, and texts before BLOBs; '' is the first text. Below the
-    # limit are also the kinds that come before its own, above it those that come after.
+    # Numbers come before texts, and texts before what cannot be compared. Below the limit are also
+    # the kinds that come before its own, above it those that come after.
     if operator.startswith("<"):
-        unlike = f"{column} >= x''" if isinstance(limit, str) else f"{column} >= ''"
+        unlike = f">= {order.first_other if isinstance(value, str) else order.first_text}"
     else:
-        unlike = f"{column} < ''" if isinstance(limit, str) else f"{column} >= x''"
-    # Without a hint, SQLite reads the whole table rather than sort what a range gives.
-    return f"({_HINT.format(f'{column} {operator} ?')} OR {_HINT.format(unlike)})", [limit]
+        unlike = f"< {order.first_text}" if isinstance(value, str) else f">= {order.first_other}"
+    hinted = [order.range_hint.format(f"{column} {part}") for part in (f"{operator} ?", unlike)]
+    return f"({' OR '.join(hinted)})", [limit]
 
 
 def _all_of(parts: list[Narrowing | None]) -> Narrowing | None:

@@ -1,124 +1,133 @@
-"""A connection to one SQLite file, encrypted or not: transactions, turns, clear errors."""
+"""What a store asks of the engine that carries it: statements, transactions, turns, clear errors.
 
-import sqlite3
+`sqlite.py` and `postgresql.py` are the two engines; nothing above them tells one from the other.
+"""
+
 import threading
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, Literal
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
 
-import sqlcipher3
-
-from knowledge.store.errors import SQLITE_ERRORS, Damaged, StoreError, explained
-
-Synchronous = Literal["FULL", "NORMAL"]
-
-_KEY_LENGTH = 32
-_LOCK_TIMEOUT = 5.0  # seconds
-_ENCRYPTED_CACHE = 128  # MiB; what is in the cache need not be deciphered again
-_WAL_LIMIT = 16  # MiB that stay on disk after a large transaction
+from knowledge.store.documents import Value
+from knowledge.store.errors import StoreError
 
 
-class Connection:
+@dataclass(frozen=True)
+class Order:
+    """How the columns of indexed fields are ordered: numbers, texts, then all that cannot be
+    compared. The texts are SQL."""
+
+    first_text: str
+    first_other: str
+    other: Value  # stands for what the engine would not compare as Python does
+    range_hint: str = "{}"
+
+
+class Connection(ABC):
     """Threads may share one: every operation and every transaction keeps the others waiting."""
 
-    def __init__(
-        self,
-        path: str,
-        key: bytes | None = None,
-        synchronous: Synchronous = "FULL",
-        read_only: bool = False,
-    ) -> None:
-        self.path = path
-        self.key = key
-        self._synchronous = self._now_synchronous = synchronous
+    migrations: ClassVar[Sequence[str]]  # number n takes a store from format n to n + 1
+    order: ClassVar[Order]
+    errors: ClassVar[tuple[type[Exception], ...]]  # of the driver
+
+    def __init__(self, path: str) -> None:
+        self.path = path  # for messages
         self.lock = threading.RLock()
         self.turn = Turn(self)
-        self.undone = 0
+        self.undone = 0  # differs once what is known of the tables may not hold any more
         self.depth = 0  # of transactions
-        unlock = [] if key is None else _key_pragmas("key", key)
-        driver: Any = sqlite3 if key is None else sqlcipher3
-        try:
-            self.raw: sqlite3.Connection = driver.connect(
-                f"{Path(path).absolute().as_uri()}?mode=ro" if read_only else path,
-                uri=read_only,
-                timeout=_LOCK_TIMEOUT,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-        except SQLITE_ERRORS as error:
-            raise explained(error, path) from error
-        try:
-            for pragma in unlock:
-                self.execute(pragma)
-            if not read_only:
-                self.execute("PRAGMA journal_mode = WAL")
-            self.execute(f"PRAGMA synchronous = {synchronous}")
-            self.execute("PRAGMA secure_delete = ON")  # what is removed cannot be read in the file
-            self.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT * 2**20}")
-        except BaseException:
-            self.close()
-            raise
+        self.announced: Collection[str] = ()  # tables whose changes are told to other processes
 
-    def __enter__(self) -> "Connection":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def close(self) -> None:
-        with self.turn:
-            self.raw.close()
-
-    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         try:
-            return self.raw.execute(sql, parameters)
-        except SQLITE_ERRORS as error:
-            raise explained(error, self.path) from error
+            return self.run(sql, parameters)
+        except self.errors as error:
+            raise self.explained(error) from error
 
     def value(self, sql: str) -> Any:
         return self.execute(sql).fetchone()[0]
-
-    def version(self) -> tuple[int, int]:
-        """Differs from what it was if another connection wrote, or if something was undone."""
-        return self.value("PRAGMA data_version"), self.undone
 
     def transaction(self, is_urgent: bool = True) -> "Transaction":
         """One that is not urgent may be lost to a power cut, though not to a crash, until the next
         that is."""
         return Transaction(self, is_urgent)
 
-    def wait_for_the_disk(self, is_wanted: bool) -> None:
-        """Whether the transactions from now on end when the disk has them."""
-        wanted = self._synchronous if is_wanted else "NORMAL"
-        if wanted != self._now_synchronous:
-            self.execute(f"PRAGMA synchronous = {wanted}")
-            self._now_synchronous = wanted
+    def announce(self, table: str) -> None:  # noqa: B027 - where nobody can be told
+        """In a transaction: who listens hears of it when the transaction is kept."""
 
+    @abstractmethod
+    def close(self) -> None: ...
+
+    @abstractmethod
+    def run(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """A cursor. Raises the errors of the driver."""
+
+    @abstractmethod
+    def begin(self, is_urgent: bool) -> None: ...
+
+    @abstractmethod
+    def reading(self) -> AbstractContextManager[None]:
+        """All that is read inside is of one moment."""
+
+    @property
+    @abstractmethod
+    def in_transaction(self) -> bool:
+        """False where the engine has undone it by itself."""
+
+    @abstractmethod
+    def explained(self, error: Exception) -> StoreError: ...
+
+    @abstractmethod
+    def is_outdated(self, error: Exception) -> bool:
+        """Whether another process has replaced the table since this one looked at the catalogue."""
+
+    @abstractmethod
+    def state(self) -> object:
+        """Equal as long as nobody wrote anything."""
+
+    @abstractmethod
+    def format(self) -> int:
+        """The version of the format; 0 where the store is new. Raises ForeignFile."""
+
+    @abstractmethod
+    def note_format(self, number: int) -> None: ...
+
+    @abstractmethod
+    def key_of(self, table: str) -> Any:
+        """By which the catalogue knows a table of any name."""
+
+    @abstractmethod
+    def table_of(self, key: Any) -> str: ...
+
+    @abstractmethod
+    def create(self, table: str, columns: Iterable[str]) -> None: ...
+
+    @abstractmethod
+    def column_value(self, value: object) -> Value:
+        """What stands for the value of an indexed field in its column."""
+
+    @abstractmethod
+    def body(self, written: bytes | str) -> Any:
+        """A document as `encode` gives it, to be stored."""
+
+    @abstractmethod
+    def insert(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Many, as fast as it goes. Raises the errors of the driver."""
+
+    @abstractmethod
     def check(self) -> None:
-        with self.turn:
-            found = self.value("PRAGMA quick_check(1)")
-        if found != "ok":
-            raise Damaged(f"{self.path}: {found}")
+        """Raises Damaged."""
 
-    def compact(self) -> None:
-        with self.turn:
-            self.execute("VACUUM")
-            self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    def rekey(self, key: bytes) -> None:
-        if self.key is None:
-            raise StoreError(f"{self.path}: not encrypted, so there is no key to change")
-        pragmas = _key_pragmas("rekey", key)
-        with self.turn:
-            # Only the one process that has the file open may leave the write-ahead log. From then
-            # on a crash is undone with the old key.
-            self.execute("PRAGMA journal_mode = DELETE")
-            try:
-                for pragma in pragmas:
-                    self.execute(pragma)
-                self.key = key
-            finally:
-                self.execute("PRAGMA journal_mode = WAL")
+    @abstractmethod
+    def compact(self) -> None: ...
 
 
 class Turn:
@@ -132,8 +141,8 @@ class Turn:
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self._connection.lock.release()
-        if isinstance(error, SQLITE_ERRORS):
-            raise explained(error, self._connection.path) from error
+        if isinstance(error, self._connection.errors):
+            raise self._connection.explained(error) from error
 
 
 class Transaction:
@@ -153,10 +162,11 @@ class Transaction:
         try:
             self._outermost = connection.depth == 0
             if self._outermost:
-                connection.wait_for_the_disk(self._is_urgent)
-            if not self._outermost and not connection.raw.in_transaction:
+                connection.begin(self._is_urgent)
+            elif connection.in_transaction:
+                connection.execute("SAVEPOINT step")
+            else:
                 raise StoreError(f"{connection.path}: the transaction was undone after an error")
-            connection.execute("BEGIN IMMEDIATE" if self._outermost else "SAVEPOINT step")
         except BaseException:
             connection.lock.release()
             raise
@@ -175,26 +185,16 @@ class Transaction:
         finally:
             connection.depth -= 1
             connection.lock.release()
-        if isinstance(error, SQLITE_ERRORS):
-            raise explained(error, connection.path) from error
+        if isinstance(error, connection.errors):
+            raise connection.explained(error) from error
 
     def _undo(self) -> None:
         connection = self._connection
         connection.undone += 1
-        if not connection.raw.in_transaction:
-            return  # SQLite has undone it by itself, as it does when the disk is full
+        if not connection.in_transaction:
+            return
         if self._outermost:
             connection.execute("ROLLBACK")
         else:
             connection.execute("ROLLBACK TO step")
             connection.execute("RELEASE step")
-
-
-def _key_pragmas(name: str, key: bytes) -> list[str]:
-    if len(key) != _KEY_LENGTH:
-        raise ValueError(f"A key is {_KEY_LENGTH} bytes, not {len(key)}")
-    return [
-        "PRAGMA cipher_log_level = NONE",  # it would write to the terminal
-        f"PRAGMA {name} = \"x'{key.hex()}'\"",
-        f"PRAGMA cache_size = -{_ENCRYPTED_CACHE * 1024}",
-    ]

@@ -1,4 +1,4 @@
-"""TinyDB in one SQLite file.
+"""TinyDB in one SQLite file, or in a PostgreSQL database.
 
 with Database("city.db", indexes={"people": ["phone", "address.street"]}) as database:
     people = database.table("people")
@@ -7,32 +7,38 @@ with Database("city.db", indexes={"people": ["phone", "address.street"]}) as dat
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from tinydb import TinyDB
 
 from knowledge.store.backup import backup
-from knowledge.store.connection import Synchronous
-from knowledge.store.storage import SQLiteStorage
+from knowledge.store.connection import Connection
+from knowledge.store.errors import StoreError
+from knowledge.store.sqlite import SQLite, Synchronous
+from knowledge.store.storage import RowStorage
 from knowledge.store.table import Table
+
+SERVERS = ("postgresql://", "postgres://")
 
 
 class Database(TinyDB):
     """A TinyDB that keeps one row a document.
 
-    `indexes` names, for each table, the fields that are looked up often; dots lead into nested
-    documents. For a table that is named, the indexes become exactly these; the indexes of other
-    tables stay as they are. `key`, 32 bytes, encrypts the file. With `synchronous="NORMAL"` writes
-    are quicker and the last of them may be lost to a power cut, though not to a crash.
+    `path` is a file, or `postgresql://…`; the password of the latter is given apart, or found where
+    PostgreSQL's own programs look for it. `indexes` names, for each table, the fields that are
+    looked up often; dots lead into nested documents. For a table that is named, the indexes become
+    exactly these; the indexes of other tables stay as they are. `key`, 32 bytes, encrypts a file.
+    With `synchronous="NORMAL"` writes are quicker and the last of them may be lost to a power cut,
+    though not to a crash. Changes to `announced` tables are told to processes that listen.
 
-    Several processes may use one file; one writes at a time, and the others wait 5 seconds for it
+    Several processes may use one store; one writes at a time, and the others wait 5 seconds for it
     before they raise Locked. Threads may share one Database and take turns.
     """
 
     table_class = Table  # type: ignore[assignment]
-    default_storage_class = SQLiteStorage  # type: ignore[assignment]
-    _storage: SQLiteStorage
+    default_storage_class = RowStorage  # type: ignore[assignment]
+    _storage: RowStorage
 
     def __init__(
         self,
@@ -40,8 +46,11 @@ class Database(TinyDB):
         key: bytes | None = None,
         indexes: Mapping[str, Sequence[str]] | None = None,
         synchronous: Synchronous = "FULL",
+        password: str | None = None,
+        announced: Collection[str] = (),
     ) -> None:
-        super().__init__(os.fspath(path), key=key, indexes=indexes, synchronous=synchronous)
+        connection = connect(os.fspath(path), key, synchronous, password)
+        super().__init__(connection, indexes, announced)
 
     def transaction(self, is_urgent: bool = True) -> AbstractContextManager[None]:
         """Groups writes, to any tables: all of them are kept, or none. What is not urgent may be
@@ -53,16 +62,34 @@ class Database(TinyDB):
 
     def backup(self, target: str | os.PathLike[str]) -> None:
         """Copies the store to one file while it is in use. `restore` puts it back."""
-        backup(self._storage.connection, target)
+        backup(self._file, target)
 
     def check(self) -> None:
-        """Raises Damaged where the file is not what was written."""
+        """Raises Damaged where the content is not what was written."""
         self._storage.connection.check()
 
     def compact(self) -> None:
-        """Writes the file anew, so that nothing that was removed can be read in it."""
+        """Writes the tables anew, so that nothing that was removed can be read in their files."""
         self._storage.connection.compact()
 
     def rekey(self, key: bytes) -> None:
         """Encrypts the file anew. No other process may have it open."""
-        self._storage.connection.rekey(key)
+        self._file.rekey(key)
+
+    @property
+    def _file(self) -> SQLite:
+        connection = self._storage.connection
+        if not isinstance(connection, SQLite):
+            raise StoreError(f"{connection.path}: not a file")
+        return connection
+
+
+def connect(
+    path: str, key: bytes | None, synchronous: Synchronous, password: str | None
+) -> Connection:
+    """Raises StoreError."""
+    if path.startswith(SERVERS):
+        from knowledge.store.postgresql import PostgreSQL  # loaded where it is used
+
+        return PostgreSQL(path, password, synchronous)
+    return SQLite(path, key, synchronous)

@@ -1,4 +1,4 @@
-"""Documents as bytes, and the values of their indexed fields as SQLite values."""
+"""Documents as bytes, and the values of their indexed fields as a database compares them."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -11,13 +11,13 @@ from knowledge.store.errors import Damaged
 Path = tuple[str, ...]
 Value = int | float | str | bytes | None
 
-# Stands in a column for every value that SQLite would not compare as Python does. As a BLOB it
+# Stands in a column of SQLite for every value that it would not compare as Python does. A BLOB
 # sorts after all numbers and texts; a field that is missing is NULL.
 OTHER = b""
 
 _MISSING = object()
 
-# Up to here integers and floats are equal in SQLite when they are equal in Python.
+# Up to here integers and floats are equal there when they are equal in Python.
 _LARGEST = 2**53
 
 
@@ -55,7 +55,7 @@ def indexed_values(document: Mapping[str, Any], paths: Sequence[Path]) -> list[o
 
 
 def comparable(value: object) -> Value:
-    """The value if SQLite compares it as Python does, else OTHER."""
+    """The value if a database can compare it as Python does, else OTHER."""
     if type(value) is str:
         try:
             return OTHER if b"\0" in value.encode() else value

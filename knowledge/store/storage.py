@@ -1,4 +1,4 @@
-"""One SQLite file that holds the tables of a TinyDB: one row a document.
+"""The tables of a TinyDB in a database: one row a document.
 
     catalogue        the tables by name, and which fields of each are indexed
     documents_<n>    id, position, body, and a column field_<i> for each indexed field
@@ -10,7 +10,7 @@ the old shape in mind finds no such table, and looks again.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
@@ -20,34 +20,15 @@ from tinydb.queries import QueryInstance, QueryLike
 from tinydb.storages import Storage
 
 from knowledge.store.conditions import narrowing
-from knowledge.store.connection import Connection, Synchronous
-from knowledge.store.documents import Path, comparable, decode, encode, indexed_values
-from knowledge.store.errors import (
-    SQLITE_ERRORS,
-    ForeignFile,
-    NewerFormat,
-    NotUnique,
-    explained,
-    is_outdated,
-)
+from knowledge.store.connection import Connection
+from knowledge.store.documents import Path, decode, encode, indexed_values
+from knowledge.store.errors import NewerFormat
 
 Document = dict[str, Any]
 Row = tuple[int, int, bytes | str]  # place in the order, id, body
 T = TypeVar("T")
 
-APPLICATION = 0x54446F63  # "TDoc": tells a store from other SQLite files
-_BATCH = 500  # documents that a loop over a table reads at once
-
-# Migration n takes a file from format n to n + 1.
-MIGRATIONS: tuple[str, ...] = (
-    """CREATE TABLE catalogue (
-        name BLOB PRIMARY KEY,            -- UTF-8
-        number INTEGER NOT NULL UNIQUE,
-        present INTEGER NOT NULL,         -- 0: not created yet, or dropped
-        shuffled INTEGER NOT NULL,        -- 1: the order of insertion is not the order of ids
-        paths TEXT NOT NULL               -- indexed fields: JSON list of lists of keys
-    ) WITHOUT ROWID""",
-)
+_BATCH = 500  # documents that are read or written at once
 
 
 @dataclass(frozen=True)
@@ -75,7 +56,11 @@ class Layout:
     def insertion(self) -> str:
         next_position = f"(SELECT coalesce(max(position), 0) + 1 FROM {self.table})"
         position = next_position if self.shuffled else "NULL"
-        return f"INSERT INTO {self.table} VALUES (?, {position}, ?{', ?' * len(self.paths)})"
+        fields = "".join(f", {column}" for column in self.columns.values())
+        return (
+            f"INSERT INTO {self.table} (id, position, body{fields})"
+            f" VALUES (?, {position}, ?{', ?' * len(self.paths)})"
+        )
 
     @cached_property
     def selection(self) -> str:
@@ -93,24 +78,24 @@ class Layout:
 _ABSENT = Layout()
 
 
-class SQLiteStorage(Storage):
+class RowStorage(Storage):
     def __init__(
         self,
-        path: str,
-        key: bytes | None = None,
+        connection: Connection,
         indexes: Mapping[str, Sequence[str]] | None = None,
-        synchronous: Synchronous = "FULL",
+        announced: Collection[str] = (),
     ) -> None:
-        self.connection = Connection(path, key, synchronous)
-        self.transaction = self.connection.transaction
+        self.connection = connection
+        self.transaction = connection.transaction
+        connection.announced = announced
         self._layouts: dict[str, Layout] = {}
-        self._undone = 0
+        self._undone = connection.undone
         try:
             self._migrate()
             for name, fields in (indexes or {}).items():
                 self._declare(name, tuple(tuple(field.split(".")) for field in fields))
         except BaseException:
-            self.connection.close()
+            connection.close()
             raise
 
     def close(self) -> None:
@@ -134,12 +119,13 @@ class SQLiteStorage(Storage):
                 if not isinstance(rows, Rows):
                     self.create(name)
                     self.clear(name)
-                    for number, document in rows.items():
-                        self.insert(name, int(number), document)
+                    self.insert(name, ((int(number), each) for number, each in rows.items()), 0)
 
-    def state(self) -> object:
-        """Equal as long as nobody wrote anything."""
-        return self.connection.version(), self.connection.raw.total_changes
+    def indexes(self) -> dict[str, list[str]]:
+        """As they are declared, of the tables that are there."""
+        self.read()
+        shapes = {name: layout for name, layout in self._layouts.items() if layout.present}
+        return {name: [".".join(path) for path in each.paths] for name, each in shapes.items()}
 
     # Reading: in a turn, or in a transaction
 
@@ -200,35 +186,36 @@ class SQLiteStorage(Storage):
             layout = self._layout(name)
         try:
             return read(layout, *arguments) if layout.present else nothing
-        except SQLITE_ERRORS as error:
-            if not is_outdated(error):
-                raise explained(error, self.connection.path) from error
+        except self.connection.errors as error:
+            if not self.connection.is_outdated(error):
+                raise self.connection.explained(error) from error
         self._look_again()
         layout = self._layouts.get(name, _ABSENT)
         return read(layout, *arguments) if layout.present else nothing
 
     def _rows(self, layout: Layout, where: str, parameters: Sequence[Any]) -> Iterable[Row]:
         sql = f"{layout.selection}{where}{layout.in_order}"
-        return self.connection.raw.execute(sql, parameters)
+        rows: Iterable[Row] = self.connection.run(sql, parameters)
+        return rows
 
     def _indexed(self, layout: Layout, condition: QueryLike | None) -> Iterable[Row] | None:
         if not layout.columns or not isinstance(condition, QueryInstance):
             return None
-        found = narrowing(condition._hash, layout.columns)
+        found = narrowing(condition._hash, layout.columns, self.connection)
         if found is None:
             return None
         sql = f"{layout.selection}WHERE {found[0]}{layout.in_order}"
-        return self.connection.raw.execute(sql, found[1])
+        rows: Iterable[Row] = self.connection.run(sql, found[1])
+        return rows
 
     def _batch(self, layout: Layout, after: int, last: int) -> list[Row]:
         where = f"WHERE {layout.order} > ? AND {layout.order} <= ?"
         sql = f"{layout.selection}{where}{layout.in_order} LIMIT {_BATCH}"
-        return self.connection.raw.execute(sql, (after, last)).fetchall()
+        rows: list[Row] = self.connection.run(sql, (after, last)).fetchall()
+        return rows
 
     def _value(self, layout: Layout, expression: str) -> int:
-        (found,) = self.connection.raw.execute(
-            f"SELECT {expression} FROM {layout.table}"
-        ).fetchone()
+        (found,) = self.connection.run(f"SELECT {expression} FROM {layout.table}").fetchone()
         return found or 0
 
     # Writing: in a transaction that has read from the table, so that its layout is known to be the
@@ -240,26 +227,46 @@ class SQLiteStorage(Storage):
             self._change(name, replace(layout, present=True))
 
     def insert(
-        self, name: str, number: int, document: Mapping[str, Any], in_order: bool = False
+        self, name: str, entries: Iterable[tuple[int, Mapping[str, Any]]], highest: int
     ) -> None:
-        """`in_order`: the number is known to be higher than all before."""
-        layout = self._layouts[name]
-        if not in_order and not layout.shuffled and number <= self.highest_id(name):
+        """Those that come in the order of their ids, above the highest, go in together."""
+        layout, rows = self._layouts[name], []
+        self.connection.announce(name)
+        for number, document in entries:
+            if number > highest:
+                highest = number
+                rows.append(self._row(layout, number, document))
+                if len(rows) == _BATCH:
+                    self._insert(layout, rows)
+                    rows = []
+                continue
+            self._insert(layout, rows)
+            rows = []
             if self.document(name, number) is not None:
                 raise ValueError(f"Document with ID {number} already exists")
-            layout = self._change(name, replace(layout, shuffled=True))
+            if not layout.shuffled:
+                layout = self._change(name, replace(layout, shuffled=True))
+            self._insert(layout, [self._row(layout, number, document)])
+        self._insert(layout, rows)
+
+    def _row(self, layout: Layout, number: int, document: Mapping[str, Any]) -> list[Any]:
         body, readable = encode(document)
-        values = map(comparable, indexed_values(readable, layout.paths))
-        try:
-            self.connection.execute(layout.insertion, (number, body, *values))
-        except NotUnique:
-            raise ValueError(f"Document with ID {number} already exists") from None
+        values = map(self.connection.column_value, indexed_values(readable, layout.paths))
+        return [number, self.connection.body(body), *values]
+
+    def _insert(self, layout: Layout, rows: Sequence[Sequence[Any]]) -> None:
+        if rows:
+            try:
+                self.connection.insert(layout.insertion, rows)
+            except self.connection.errors as error:
+                raise self.connection.explained(error) from error
 
     def replace(self, name: str, number: int, before: list[object], document: Document) -> None:
         """`before`: the indexed values of the row. Only the columns that differ are written."""
         layout = self._layouts[name]
-        body, readable = encode(document)
-        after = indexed_values(readable, layout.paths)
+        written, readable = encode(document)
+        body, after = self.connection.body(written), indexed_values(readable, layout.paths)
+        self.connection.announce(name)
         if after == before:
             self.connection.execute(layout.change, (body, number))
             return
@@ -267,19 +274,22 @@ class SQLiteStorage(Storage):
         assignments = "".join(f", field_{index} = ?" for index in changed)
         self.connection.execute(
             f"UPDATE {layout.table} SET body = ?{assignments} WHERE id = ?",
-            (body, *(comparable(after[index]) for index in changed), number),
+            (body, *(self.connection.column_value(after[index]) for index in changed), number),
         )
 
     def indexed_values(self, name: str, document: Document) -> list[object]:
         return indexed_values(document, self._layouts[name].paths)
 
     def delete(self, name: str, number: int) -> bool:
+        self.connection.announce(name)
         sql = f"DELETE FROM {self._layouts[name].table} WHERE id = ?"
-        return self.connection.execute(sql, (number,)).rowcount > 0
+        return bool(self.connection.execute(sql, (number,)).rowcount)
 
     def clear(self, name: str) -> None:
+        self.connection.announce(name)
+
         def delete(layout: Layout) -> None:
-            self.connection.raw.execute(f"DELETE FROM {layout.table}")
+            self.connection.run(f"DELETE FROM {layout.table}")
 
         self._read(name, delete, None)
 
@@ -295,7 +305,7 @@ class SQLiteStorage(Storage):
     def _look_again(self) -> None:
         self._undone = self.connection.undone
         self._layouts = {
-            name.decode("utf-8", "surrogatepass"): Layout(
+            self.connection.table_of(name): Layout(
                 number, bool(present), bool(shuffled), tuple(map(tuple, json.loads(paths)))
             )
             for name, number, present, shuffled, paths in self.connection.execute(
@@ -306,15 +316,11 @@ class SQLiteStorage(Storage):
     def _enter(self, name: str, layout: Layout) -> Layout:
         """Enters the table in the catalogue under a number that was never used."""
         number = self.connection.value("SELECT coalesce(max(number), 0) + 1 FROM catalogue")
+        key, shape = self.connection.key_of(name), (int(layout.present), int(layout.shuffled))
+        self.connection.execute("DELETE FROM catalogue WHERE name = ?", (key,))
         self.connection.execute(
-            "INSERT OR REPLACE INTO catalogue VALUES (?, ?, ?, ?, ?)",
-            (
-                name.encode("utf-8", "surrogatepass"),
-                number,
-                layout.present,
-                layout.shuffled,
-                json.dumps(layout.paths),
-            ),
+            "INSERT INTO catalogue VALUES (?, ?, ?, ?, ?)",
+            (key, number, *shape, json.dumps(layout.paths)),
         )
         self._layouts[name] = replace(layout, number=number)
         return self._layouts[name]
@@ -325,15 +331,11 @@ class SQLiteStorage(Storage):
         new = self._enter(name, layout)
         if not new.present:
             return new
-        columns = "".join(f", {column}" for column in new.columns.values())
-        self.connection.execute(
-            f"CREATE TABLE {new.table}"
-            f" (id INTEGER PRIMARY KEY, position INTEGER, body BLOB NOT NULL{columns})"
-        )
+        self.connection.create(new.table, new.columns.values())
         if old.present:
-            for _, number, body in self.connection.execute(old.selection + old.in_order):
-                values = map(comparable, indexed_values(decode(body), new.paths))
-                self.connection.execute(new.insertion, (number, body, *values))
+            rows = self.connection.execute(old.selection + old.in_order)
+            while batch := rows.fetchmany(_BATCH):
+                self._insert(new, [self._row(new, each[1], decode(each[2])) for each in batch])
             self.connection.execute(f"DROP TABLE {old.table}")
         for column in [*new.columns.values(), *(["position"] if new.shuffled else [])]:
             self.connection.execute(f"CREATE INDEX {new.table}_{column} ON {new.table} ({column})")
@@ -346,32 +348,27 @@ class SQLiteStorage(Storage):
                 self._change(name, replace(self._layout(name), paths=paths))
 
     def _migrate(self) -> None:
-        if format_of(self.connection) == len(MIGRATIONS):
+        migrations = self.connection.migrations
+        if format_of(self.connection) == len(migrations):
             return
         with self.transaction():
-            for migration in MIGRATIONS[format_of(self.connection) :]:
+            for migration in migrations[format_of(self.connection) :]:
                 self.connection.execute(migration)
-            self.connection.execute(f"PRAGMA application_id = {APPLICATION}")
-            self.connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+            self.connection.note_format(len(migrations))
 
 
 def format_of(connection: Connection) -> int:
-    """The version of the format of the file; 0 where it is new."""
-    found: int = connection.value("PRAGMA user_version")
-    is_empty = connection.value("SELECT count(*) FROM sqlite_master") == 0
-    if not is_empty and connection.value("PRAGMA application_id") != APPLICATION:
-        raise ForeignFile(f"{connection.path}: a database of another program")
-    if found > len(MIGRATIONS):
-        raise NewerFormat(
-            f"{connection.path}: format {found}, and this version reads {len(MIGRATIONS)}"
-        )
+    """0 where the store is new. Raises ForeignFile and NewerFormat."""
+    found, known = connection.format(), len(connection.migrations)
+    if found > known:
+        raise NewerFormat(f"{connection.path}: format {found}, and this version reads {known}")
     return found
 
 
 class Rows(Mapping[str, Document]):
     """The documents of a table by their ids as text, read when they are asked for."""
 
-    def __init__(self, storage: SQLiteStorage, name: str) -> None:
+    def __init__(self, storage: RowStorage, name: str) -> None:
         self._storage = storage
         self._name = name
 

@@ -10,8 +10,7 @@ from tinydb.queries import QueryInstance, QueryLike
 
 from knowledge.store.conditions import is_distinct
 from knowledge.store.documents import decode
-from knowledge.store.errors import SQLITE_ERRORS, explained
-from knowledge.store.storage import Row, SQLiteStorage, row_id
+from knowledge.store.storage import Row, RowStorage, row_id
 
 Change = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
 
@@ -19,12 +18,12 @@ _LARGEST_KEPT = 1_000  # documents of one result in the query cache
 
 
 class Table(tinydb.Table):
-    _storage: SQLiteStorage
+    _storage: RowStorage
     _next_id: int | None  # type: ignore[assignment]
 
     def __init__(
         self,
-        storage: SQLiteStorage,
+        storage: RowStorage,
         name: str,
         cache_size: int = tinydb.Table.default_query_cache_capacity,
         persist_empty: bool = False,
@@ -64,8 +63,8 @@ class Table(tinydb.Table):
                         if cond(document):
                             return self.document_class(document, self.document_id_class(number))
                     return None
-        except SQLITE_ERRORS as error:
-            raise explained(error, connection.path) from error
+        except connection.errors as error:
+            raise connection.explained(error) from error
         raise RuntimeError("You have to pass either cond or doc_id or doc_ids")
 
     def search(self, cond: QueryLike) -> list[tinydb.Document]:
@@ -74,7 +73,7 @@ class Table(tinydb.Table):
             rows = self._storage.indexed(self.name, cond)
             if rows is not None:
                 return self._matching(cond, rows)
-            state = self._storage.state()
+            state = self._storage.connection.state()
             if state != self._cached_state:
                 self.clear_cache()
                 self._cached_state = state
@@ -104,24 +103,30 @@ class Table(tinydb.Table):
         return self.insert_multiple([document])[0]
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
-        numbers = []
+        numbers: list[int] = []
         self.clear_cache()
         with self._storage.transaction():
             highest = self._storage.highest_id(self.name)
             self._storage.create(self.name)
-            for document in documents:
-                if not isinstance(document, Mapping):
-                    raise ValueError("Document is not a Mapping")  # noqa: TRY004 - TinyDB's own
-                if isinstance(document, self.document_class):
-                    number = _valid(document.doc_id)
-                    self._next_id = None
-                else:
-                    number = max(self._next_id or 1, highest + 1)
-                    self._next_id = number + 1
-                self._storage.insert(self.name, number, document, in_order=number > highest)
-                highest = max(highest, number)
-                numbers.append(number)
+            entries = self._numbered(documents, highest, numbers)
+            self._storage.insert(self.name, entries, highest)
         return numbers
+
+    def _numbered(
+        self, documents: Iterable[Mapping[str, Any]], highest: int, numbers: list[int]
+    ) -> Iterator[tuple[int, Mapping[str, Any]]]:
+        for document in documents:
+            if not isinstance(document, Mapping):
+                raise ValueError("Document is not a Mapping")  # noqa: TRY004 - TinyDB's own
+            if isinstance(document, self.document_class):
+                number = _valid(document.doc_id)
+                self._next_id = None
+            else:
+                number = max(self._next_id or 1, highest + 1)
+                self._next_id = number + 1
+            highest = max(highest, number)
+            numbers.append(number)
+            yield number, document
 
     def update(
         self,

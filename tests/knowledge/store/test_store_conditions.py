@@ -1,12 +1,17 @@
+from collections.abc import Iterator
 from typing import Any
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tinydb import Query, where
 
 from knowledge.store import Database
 from knowledge.store.conditions import is_distinct, narrowing
+from knowledge.store.sqlite import SQLite
+from tests.knowledge.store.conftest import NewStore
 
+ENGINE = SQLite(":memory:")
 COLUMNS = {("a",): "field_0", ("b", "c"): "field_1"}
 field: Any = where("a")
 nested: Any = Query().b.c
@@ -29,13 +34,24 @@ comparisons = {
 }
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.fixture
+def indexed(new_store: NewStore) -> Iterator[Database]:
+    with Database(new_store(), indexes={"_default": ["a"]}, synchronous="NORMAL") as database:
+        yield database
+
+
+@settings(
+    max_examples=200,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(values, max_size=6), st.sampled_from(sorted(comparisons)), values)
 def test_an_index_finds_what_looking_at_every_document_finds(
-    stored: list[Any], operator: str, value: Any
+    indexed: Database, stored: list[Any], operator: str, value: Any
 ) -> None:
-    with Database(":memory:", indexes={"_default": ["a"]}) as indexed, Database(":memory:") as bare:
-        documents = [{"a": each} for each in stored] + [{"b": 1}]
+    documents = [{"a": each} for each in stored] + [{"b": 1}]
+    with Database(":memory:") as bare:
+        indexed.truncate()
         indexed.insert_multiple(documents)
         bare.insert_multiple(documents)
         condition = comparisons[operator](value)
@@ -57,7 +73,7 @@ def test_conditions_become_sql_where_an_index_can_help() -> None:
         ((field == 1) & (where("z") == 2), ("(field_0 = ?)", [1])),
         ((field == 1) | (field == 2), None),
     ):
-        sql = narrowing(condition._hash, COLUMNS)
+        sql = narrowing(condition._hash, COLUMNS, ENGINE)
         if expected is None:
             assert sql is not None
             assert sorted(sql[1], key=str) == [1, 2]
@@ -84,7 +100,7 @@ def test_other_conditions_look_at_every_document() -> None:
         (field == 1) | (where("z") == 2),
         Query().noop(),
     ):
-        assert narrowing(condition._hash, COLUMNS) is None
+        assert narrowing(condition._hash, COLUMNS, ENGINE) is None
 
 
 def test_conditions_that_tinydb_describes_alike_are_not_distinct() -> None:

@@ -12,11 +12,6 @@ from knowledge.store import Database
 PEOPLE = {"people": ["phone", "address.street"]}
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "store.db"
-
-
 def plan(database: Database, condition: Any) -> str:
     """How SQLite finds the documents of the table people that a condition may hold for."""
     storage: Any = database.storage
@@ -29,27 +24,27 @@ def plan(database: Database, condition: Any) -> str:
     return " / ".join(step[3] for step in steps)
 
 
-def test_documents_stay_when_the_file_is_closed(path: Path) -> None:
-    with Database(path) as database:
+def test_documents_stay_when_the_file_is_closed(store: str) -> None:
+    with Database(store) as database:
         database.insert({"name": "Ann"})
         database.table("pets").insert({"name": "Rex"})
 
-    with Database(path) as database:
+    with Database(store) as database:
         assert database.all() == [{"name": "Ann"}]
         assert database.table("pets").get(where("name") == "Rex").doc_id == 1
         assert database.tables() == {"_default", "pets"}
 
 
-def test_one_row_a_document_that_other_programs_can_read(path: Path) -> None:
-    with Database(path, indexes=PEOPLE) as database:
+def test_one_row_a_document_that_other_programs_can_read(file: Path) -> None:
+    with Database(file, indexes=PEOPLE) as database:
         database.table("people").insert_multiple([{"phone": "1"}, {"phone": "2"}])
 
-    rows = sqlite3.connect(path).execute("SELECT id, CAST(body AS TEXT), field_0 FROM documents_2")
+    rows = sqlite3.connect(file).execute("SELECT id, CAST(body AS TEXT), field_0 FROM documents_2")
     assert rows.fetchall() == [(1, '{"phone":"1"}', "1"), (2, '{"phone":"2"}', "2")]
 
 
-def test_an_indexed_field_is_found_through_its_index(path: Path) -> None:
-    with Database(path, indexes=PEOPLE) as database:
+def test_an_indexed_field_is_found_through_its_index(file: Path) -> None:
+    with Database(file, indexes=PEOPLE) as database:
         database.table("people").insert({"phone": "1", "address": {"street": "Mill Lane"}})
         phone, street = where("phone"), Query().address.street
 
@@ -65,23 +60,23 @@ def test_an_indexed_field_is_found_through_its_index(path: Path) -> None:
         assert plan(database, ~(phone == "1")).startswith("SCAN")
 
 
-def test_indexes_may_change_on_an_existing_file(path: Path) -> None:
-    with Database(path) as database:
+def test_indexes_may_change_on_an_existing_file(file: Path) -> None:
+    with Database(file) as database:
         database.table("people").insert_multiple({"phone": str(n)} for n in range(2000))
-    with Database(path, indexes=PEOPLE) as database:
+    with Database(file, indexes=PEOPLE) as database:
         assert "field_0=?" in plan(database, where("phone") == "7")
         assert database.table("people").get(doc_id=2000) == {"phone": "1999"}
-    with Database(path) as database:  # declares nothing about people
+    with Database(file) as database:  # declares nothing about people
         assert "field_0=?" in plan(database, where("phone") == "7")
-    with Database(path, indexes={"people": []}) as database:
+    with Database(file, indexes={"people": []}) as database:
         assert plan(database, where("phone") == "7").startswith("SCAN")
         assert len(database.table("people")) == 2000
 
 
-def test_another_process_with_other_indexes_does_not_lose_anything(path: Path) -> None:
-    old = Database(path, indexes={"people": ["name"]})
+def test_another_process_with_other_indexes_does_not_lose_anything(store: str) -> None:
+    old = Database(store, indexes={"people": ["name"]})
     old.table("people").insert({"name": "Ann", "phone": "1"})
-    new = Database(path, indexes=PEOPLE)
+    new = Database(store, indexes=PEOPLE)
 
     assert old.table("people").count(where("name") == "Ann") == 1
     old.table("people").insert({"name": "Bob", "phone": "2"})
@@ -92,8 +87,8 @@ def test_another_process_with_other_indexes_does_not_lose_anything(path: Path) -
     assert new.table("people").get(where("phone") == "1") is None
 
 
-def test_another_process_may_drop_and_create_tables(path: Path) -> None:
-    one, other = Database(path), Database(path)
+def test_another_process_may_drop_and_create_tables(store: str) -> None:
+    one, other = Database(store), Database(store)
     one.table("pets").insert({"name": "Rex"})
     assert len(other.table("pets")) == 1
 
@@ -107,8 +102,8 @@ def test_another_process_may_drop_and_create_tables(path: Path) -> None:
     assert one.table("pets").all() == [{"name": "Tom"}]
 
 
-def test_documents_come_in_the_order_of_insertion(path: Path) -> None:
-    with Database(path) as database:
+def test_documents_come_in_the_order_of_insertion(store: str) -> None:
+    with Database(store) as database:
         for doc_id in (5, 3, 9):
             database.insert(Document({"n": doc_id}, doc_id))
         database.insert({"n": 10})
@@ -116,7 +111,7 @@ def test_documents_come_in_the_order_of_insertion(path: Path) -> None:
         database.insert(Document({"n": 5}, 5))
         database.update({"seen": True}, where("n") == 3)
 
-    with Database(path) as database:
+    with Database(store) as database:
         expected = [3, 9, 10, 5]
         assert [document["n"] for document in database] == expected
         assert [document.doc_id for document in database.all()] == expected
@@ -124,8 +119,8 @@ def test_documents_come_in_the_order_of_insertion(path: Path) -> None:
         assert [document["n"] for document in database.get(doc_ids=[5, 9, 3])] == [3, 9, 5]
 
 
-def test_a_loop_may_change_the_table_it_reads() -> None:
-    database = Database(":memory:")
+def test_a_loop_may_change_the_table_it_reads(store: str) -> None:
+    database = Database(store, synchronous="NORMAL")
     database.insert_multiple({"n": n} for n in range(1200))
 
     for document in database:
@@ -136,17 +131,17 @@ def test_a_loop_may_change_the_table_it_reads() -> None:
     assert [document["n"] for document in database] == list(range(1, 1201))
 
 
-def test_a_transaction_is_kept_whole(path: Path) -> None:
-    with Database(path) as database, database.transaction():
+def test_a_transaction_is_kept_whole(store: str) -> None:
+    with Database(store) as database, database.transaction():
         database.table("people").insert({"name": "Ann"})
         database.table("pets").insert({"name": "Rex", "of": "Ann"})
 
-    with Database(path) as database:
+    with Database(store) as database:
         assert database.tables() == {"people", "pets"}
 
 
-def test_a_transaction_that_fails_leaves_the_old_state(path: Path) -> None:
-    database = Database(path, indexes=PEOPLE)
+def test_a_transaction_that_fails_leaves_the_old_state(store: str) -> None:
+    database = Database(store, indexes=PEOPLE)
     database.table("people").insert({"phone": "1"})
     condition = where("phone") == "2"
 
@@ -163,8 +158,8 @@ def test_a_transaction_that_fails_leaves_the_old_state(path: Path) -> None:
     assert database.table("new").all() == [{}]
 
 
-def test_what_fails_inside_a_transaction_is_undone_alone() -> None:
-    database = Database(":memory:")
+def test_what_fails_inside_a_transaction_is_undone_alone(store: str) -> None:
+    database = Database(store)
     with database.transaction():
         database.insert({"n": 1})
         with pytest.raises(ValueError, match="not a Mapping"):
@@ -174,8 +169,8 @@ def test_what_fails_inside_a_transaction_is_undone_alone() -> None:
     assert database.all() == [{"n": 1}, {"n": 4}]
 
 
-def test_results_kept_inside_a_failed_transaction_are_forgotten() -> None:
-    database = Database(":memory:")
+def test_results_kept_inside_a_failed_transaction_are_forgotten(store: str) -> None:
+    database = Database(store)
     database.insert({"n": 1})
     with pytest.raises(ZeroDivisionError), database.transaction():  # noqa: PT012
         database.insert({"n": 1})
@@ -185,8 +180,8 @@ def test_results_kept_inside_a_failed_transaction_are_forgotten() -> None:
     assert database.count(where("n") == 1) == 1
 
 
-def test_conditions_that_tinydb_describes_alike_are_kept_apart() -> None:
-    database = Database(":memory:")
+def test_conditions_that_tinydb_describes_alike_are_kept_apart(store: str) -> None:
+    database = Database(store)
     database.insert_multiple([{"a": {"x": 1}, "b": {}, "s": "ABC", "l": [1]}])
 
     assert database.count(Query().a.fragment({"x": 1})) == 1
@@ -197,8 +192,8 @@ def test_conditions_that_tinydb_describes_alike_are_kept_apart() -> None:
     assert database.count(where("l") == (1,)) == 0
 
 
-def test_large_results_are_not_kept() -> None:
-    database = Database(":memory:")
+def test_large_results_are_not_kept(store: str) -> None:
+    database = Database(store)
     database.insert_multiple({"n": n} for n in range(2000))
     table: Any = database.table("_default")
 
@@ -208,8 +203,8 @@ def test_large_results_are_not_kept() -> None:
     assert len(table._query_cache) == 1
 
 
-def test_ids_that_no_row_can_have() -> None:
-    database = Database(":memory:")
+def test_ids_that_no_row_can_have(store: str) -> None:
+    database = Database(store)
     database.insert({})
 
     for nowhere in (2**70, -(2**63), "x", "01", 1.0, float("nan"), True, None):
@@ -220,8 +215,8 @@ def test_ids_that_no_row_can_have() -> None:
         database.insert(Document({}, 2**70))
 
 
-def test_a_failed_insert_leaves_nothing(path: Path) -> None:
-    with Database(path) as database:
+def test_a_failed_insert_leaves_nothing(store: str) -> None:
+    with Database(store) as database:
         with pytest.raises(TypeError):
             database.insert_multiple([{"a": 1}, {"a": object()}])
         with pytest.raises(ValueError, match="already exists"):
@@ -229,8 +224,8 @@ def test_a_failed_insert_leaves_nothing(path: Path) -> None:
         assert database.all() == []
 
 
-def test_a_whole_table_may_be_written_through_the_storage() -> None:
-    database = Database(":memory:")
+def test_a_whole_table_may_be_written_through_the_storage(store: str) -> None:
+    database = Database(store)
     database.insert({"old": True})
     database.table("kept").insert({"n": 1})
     content = database.storage.read()
@@ -246,8 +241,8 @@ def test_a_whole_table_may_be_written_through_the_storage() -> None:
     }
 
 
-def test_threads_take_turns(path: Path) -> None:
-    database = Database(path, indexes={"counters": ["name"]}, synchronous="NORMAL")
+def test_threads_take_turns(store: str) -> None:
+    database = Database(store, indexes={"counters": ["name"]}, synchronous="NORMAL")
     counters = database.table("counters")
     counters.insert({"name": "all", "n": 0})
 
@@ -266,20 +261,20 @@ def test_threads_take_turns(path: Path) -> None:
     assert counters.all() == [{"name": "all", "n": 200}]
 
 
-def test_a_table_may_be_made_before_it_holds_anything(path: Path) -> None:
-    with Database(path) as database:
+def test_a_table_may_be_made_before_it_holds_anything(store: str) -> None:
+    with Database(store) as database:
         database.table("empty", persist_empty=True)
         database.table("full").insert({})
-    with Database(path) as database:
+    with Database(store) as database:
         database.table("full", persist_empty=True)
         assert database.tables() == {"empty", "full"}
         assert len(database.table("full")) == 1
 
 
 @pytest.mark.parametrize("name", ["People", "people", "a'b\"c", "", "nul\0", "\ud800", "户"])
-def test_any_text_is_a_table_name(path: Path, name: str) -> None:
-    with Database(path, indexes={"people": ["phone"]}) as database:
+def test_any_text_is_a_table_name(store: str, name: str) -> None:
+    with Database(store, indexes={"people": ["phone"]}) as database:
         database.table(name).insert({"phone": "1"})
-    with Database(path) as database:
+    with Database(store) as database:
         assert database.tables() == {name}
         assert database.table(name).all() == [{"phone": "1"}]

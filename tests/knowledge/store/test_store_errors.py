@@ -18,8 +18,8 @@ from knowledge.store import (
     Locked,
     NewerFormat,
     StoreError,
-    storage,
 )
+from knowledge.store.sqlite import SQLite
 
 KEY = bytes(range(32))
 FOLDER = Path(__file__).parents[3]
@@ -53,8 +53,8 @@ def test_a_file_of_a_newer_version(database: Database, tmp_path: Path, key: byte
 def test_a_file_of_an_older_version_is_migrated(
     tmp_path: Path, key: bytes | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    newer = (*storage.MIGRATIONS, "CREATE TABLE later (x)")
-    monkeypatch.setattr(storage, "MIGRATIONS", newer)
+    newer = (*SQLite.migrations, "CREATE TABLE later (x)")
+    monkeypatch.setattr(SQLite, "migrations", newer)
     with Database(tmp_path / "store.db", key) as migrated:
         assert migrated.all() == [{"n": 1}]
         assert connection(migrated).value("PRAGMA user_version") == 2
@@ -65,9 +65,9 @@ def test_a_file_of_an_older_version_is_migrated(
 def test_a_migration_that_fails_leaves_the_file_as_it_was(
     tmp_path: Path, key: bytes | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    newer = (*storage.MIGRATIONS, "CREATE TABLE later (x)", "no SQL")
+    newer = (*SQLite.migrations, "CREATE TABLE later (x)", "no SQL")
     with monkeypatch.context() as later, pytest.raises(StoreError, match="syntax error"):  # noqa: PT012
-        later.setattr(storage, "MIGRATIONS", newer)
+        later.setattr(SQLite, "migrations", newer)
         Database(tmp_path / "store.db", key)
     with Database(tmp_path / "store.db", key) as unchanged:
         assert unchanged.all() == [{"n": 1}]

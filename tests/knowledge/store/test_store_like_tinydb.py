@@ -1,14 +1,18 @@
 """Every operation does what it does on TinyDB's own storage, whatever is stored and asked."""
 
 import json
-import tempfile
 from functools import reduce
-from pathlib import Path
 from typing import Any
 
 import hypothesis.strategies as st
 from hypothesis import settings
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 from tinydb import Query, TinyDB
 from tinydb.operations import add, delete, increment
 from tinydb.operations import set as set_field
@@ -16,6 +20,7 @@ from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
 from knowledge.store import Database
+from tests.knowledge.store.conftest import NewStore
 
 BIG = [2**53 - 1, 2**53, 2**53 + 1, -(2**53) - 1, 2**63, 2**64, 2**70, -(2**70)]
 keys = st.sampled_from(["a", "b", "A", "a.b", "it's", 'quo"te', "", "nul\0", "\ud800", "键"])
@@ -103,17 +108,17 @@ class TextStorage(MemoryStorage):
 
 
 class SameAsTinyDB(RuleBasedStateMachine):
+    new_store: NewStore
+
     @initialize(indexes=declared)
     def start(self, indexes: tuple[str, ...]) -> None:
-        self.folder = tempfile.TemporaryDirectory()
-        self.path = Path(self.folder.name) / "store.db"
+        self.path = self.new_store()
         self.ours = Database(self.path, indexes={"t": indexes}, synchronous="NORMAL")
         self.theirs = TinyDB(storage=TextStorage)
 
     def teardown(self) -> None:
         if hasattr(self, "ours"):
             self.ours.close()
-            self.folder.cleanup()
 
     def both(self, operation: Any) -> None:
         """The same result or the same error."""
@@ -230,5 +235,11 @@ def outcome(operation: Any, table: Any) -> str:
     return repr((getattr(found, "doc_id", None), found))
 
 
-TestSameAsTinyDB = SameAsTinyDB.TestCase
-TestSameAsTinyDB.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+def test_same_as_tinydb(new_store: NewStore) -> None:
+    class Here(SameAsTinyDB):
+        pass
+
+    Here.new_store = staticmethod(new_store)
+    run_state_machine_as_test(
+        Here, settings=settings(max_examples=25, stateful_step_count=25, deadline=None)
+    )

@@ -1,0 +1,209 @@
+"""The store in one SQLite file, encrypted or not."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import sqlcipher3
+
+from knowledge.store.connection import Connection, Order
+from knowledge.store.documents import OTHER, Value, comparable
+from knowledge.store.errors import (
+    CannotWrite,
+    Damaged,
+    DiskFull,
+    ForeignFile,
+    Locked,
+    NotUnique,
+    StoreError,
+    WrongKey,
+)
+
+Synchronous = Literal["FULL", "NORMAL"]
+
+APPLICATION = 0x54446F63  # "TDoc": tells a store from other SQLite files
+_KEY_LENGTH = 32
+_LOCK_TIMEOUT = 5.0  # seconds
+_ENCRYPTED_CACHE = 128  # MiB; what is in the cache need not be deciphered again
+_WAL_LIMIT = 16  # MiB that stay on disk after a large transaction
+
+_REASONS: dict[int, tuple[type[StoreError], str]] = {
+    sqlite3.SQLITE_NOTADB: (WrongKey, "the key does not open it, or it is not a database"),
+    sqlite3.SQLITE_READONLY: (CannotWrite, "it may not be written"),
+    sqlite3.SQLITE_PERM: (CannotWrite, "it may not be written"),
+    sqlite3.SQLITE_CANTOPEN: (CannotWrite, "it cannot be opened: see its folder and permissions"),
+    sqlite3.SQLITE_FULL: (DiskFull, "there is no room left for it"),
+    sqlite3.SQLITE_BUSY: (Locked, "another process is using it and did not finish in time"),
+    sqlite3.SQLITE_LOCKED: (Locked, "it is locked"),
+    sqlite3.SQLITE_CORRUPT: (Damaged, "its content is damaged"),
+}
+
+
+class SQLite(Connection):
+    migrations = (
+        """CREATE TABLE catalogue (
+            name BLOB PRIMARY KEY,            -- UTF-8
+            number INTEGER NOT NULL UNIQUE,
+            present INTEGER NOT NULL,         -- 0: not created yet, or dropped
+            shuffled INTEGER NOT NULL,        -- 1: the order of insertion is not the order of ids
+            paths TEXT NOT NULL               -- indexed fields: JSON list of lists of keys
+        ) WITHOUT ROWID""",
+    )
+    # Without a hint, SQLite reads the whole table rather than sort what a range gives.
+    order = Order("''", "x''", OTHER, range_hint="likelihood({}, 0.001)")
+    # The two drivers have the same interface and unrelated exceptions.
+    errors = (sqlite3.Error, sqlcipher3.Error)
+
+    def __init__(
+        self,
+        path: str,
+        key: bytes | None = None,
+        synchronous: Synchronous = "FULL",
+        read_only: bool = False,
+    ) -> None:
+        super().__init__(path)
+        self.key = key
+        self._synchronous = self._now_synchronous = synchronous
+        unlock = [] if key is None else _key_pragmas("key", key)
+        driver: Any = sqlite3 if key is None else sqlcipher3
+        try:
+            self.raw: sqlite3.Connection = driver.connect(
+                f"{Path(path).absolute().as_uri()}?mode=ro" if read_only else path,
+                uri=read_only,
+                timeout=_LOCK_TIMEOUT,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+        except self.errors as error:
+            raise self.explained(error) from error
+        self.run = self.raw.execute  # type: ignore[method-assign] # straight: in every look-up
+        try:
+            for pragma in unlock:
+                self.execute(pragma)
+            if not read_only:
+                self.execute("PRAGMA journal_mode = WAL")
+            self.execute(f"PRAGMA synchronous = {synchronous}")
+            self.execute("PRAGMA secure_delete = ON")  # what is removed cannot be read in the file
+            self.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT * 2**20}")
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        with self.turn:
+            self.raw.close()
+
+    def run(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        return self.raw.execute(sql, parameters)
+
+    def begin(self, is_urgent: bool) -> None:
+        self._wait_for_the_disk(is_urgent)
+        self.execute("BEGIN IMMEDIATE")
+
+    def _wait_for_the_disk(self, is_wanted: bool) -> None:
+        """Whether the transactions from now on end when the disk has them."""
+        wanted: Synchronous = self._synchronous if is_wanted else "NORMAL"
+        if wanted != self._now_synchronous:
+            self.execute(f"PRAGMA synchronous = {wanted}")
+            self._now_synchronous = wanted
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        with self.turn:
+            self.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.execute("ROLLBACK")
+
+    @property
+    def in_transaction(self) -> bool:
+        return self.raw.in_transaction
+
+    def explained(self, error: Exception) -> StoreError:
+        code = getattr(error, "sqlite_errorcode", 0)
+        if code == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+            return NotUnique(str(error))
+        code &= 0xFF  # the low byte is the kind of error, the rest its variety
+        kind, reason = _REASONS.get(code, (StoreError, "SQLite refused"))
+        return kind(f"{self.path}: {reason} ({error})")
+
+    def is_outdated(self, error: Exception) -> bool:
+        return "no such table: documents" in str(error)
+
+    def state(self) -> object:
+        return self.value("PRAGMA data_version"), self.undone, self.raw.total_changes
+
+    def format(self) -> int:
+        found: int = self.value("PRAGMA user_version")
+        is_empty = self.value("SELECT count(*) FROM sqlite_master") == 0
+        if not is_empty and self.value("PRAGMA application_id") != APPLICATION:
+            raise ForeignFile(f"{self.path}: a database of another program")
+        return found
+
+    def note_format(self, number: int) -> None:
+        self.execute(f"PRAGMA application_id = {APPLICATION}")
+        self.execute(f"PRAGMA user_version = {number}")
+
+    def key_of(self, table: str) -> bytes:
+        return table.encode("utf-8", "surrogatepass")
+
+    def table_of(self, key: bytes) -> str:
+        return key.decode("utf-8", "surrogatepass")
+
+    def create(self, table: str, columns: Iterable[str]) -> None:
+        fields = "".join(f", {column}" for column in columns)
+        self.execute(
+            f"CREATE TABLE {table}"
+            f" (id INTEGER PRIMARY KEY, position INTEGER, body BLOB NOT NULL{fields})"
+        )
+
+    def column_value(self, value: object) -> Value:
+        return comparable(value)
+
+    def body(self, written: bytes | str) -> bytes | str:
+        return written
+
+    def insert(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        if len(rows) == 1:
+            self.raw.execute(sql, rows[0])
+        else:
+            self.raw.executemany(sql, rows)
+
+    def check(self) -> None:
+        with self.turn:
+            found = self.value("PRAGMA quick_check(1)")
+        if found != "ok":
+            raise Damaged(f"{self.path}: {found}")
+
+    def compact(self) -> None:
+        with self.turn:
+            self.execute("VACUUM")
+            self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def rekey(self, key: bytes) -> None:
+        if self.key is None:
+            raise StoreError(f"{self.path}: not encrypted, so there is no key to change")
+        pragmas = _key_pragmas("rekey", key)
+        with self.turn:
+            # Only the one process that has the file open may leave the write-ahead log. From then
+            # on a crash is undone with the old key.
+            self.execute("PRAGMA journal_mode = DELETE")
+            try:
+                for pragma in pragmas:
+                    self.execute(pragma)
+                self.key = key
+            finally:
+                self.execute("PRAGMA journal_mode = WAL")
+
+
+def _key_pragmas(name: str, key: bytes) -> list[str]:
+    if len(key) != _KEY_LENGTH:
+        raise ValueError(f"A key is {_KEY_LENGTH} bytes, not {len(key)}")
+    return [
+        "PRAGMA cipher_log_level = NONE",  # it would write to the terminal
+        f"PRAGMA {name} = \"x'{key.hex()}'\"",
+        f"PRAGMA cache_size = -{_ENCRYPTED_CACHE * 1024}",
+    ]
