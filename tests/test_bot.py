@@ -29,6 +29,7 @@ from knowledge.registry.households import Households
 from knowledge.registry.unanswered import Question, Reason, UnansweredQuestions
 from knowledge.registry.users import Role, Users
 from tests.conftest import DAY, lend
+from tests.postgresql import schema
 
 HOUSEHOLDS = "户编号,户类别,村居\nH1,低保,石桥村\nH2,,石桥村\n"
 PEOPLE = "户编号,姓名,与户主关系\nH1,张建国,户主\nH2,李四,户主\n"
@@ -166,7 +167,7 @@ def test_help_is_chinese(command: list[str]) -> None:
     assert "看用法" in told
     names = r"--[\w-]+|POLICY_BOT_\w+|make run|bot\.py|rejects\.csv|grid_worker|resident|main|jsonl"
     names += r"|CSV|XLSX|JSON|TOML|MCP|Telegram|A12|G01|G02|<=x<=|law\.toml|CycloneDX"
-    names += r"|requirements\.lock|Markdown|"
+    names += r"|requirements\.lock|Markdown|PostgreSQL|"
     names += "|".join(_names_of(bot.main))
     assert re.findall("[A-Za-z]+", re.sub(names, "", told)) == []
 
@@ -402,6 +403,40 @@ def test_bring_back_where_nothing_is_left(folder: Path) -> None:
 
     assert done("restore", "b.db") == "恢复好了，共2户。\n"
     assert found(folder, "张建国") == ["H1"]
+
+
+def test_the_registry_moves_to_a_server_and_back(folder: Path, postgresql: str) -> None:
+    done("import", *files(folder))
+    done("export", "1.jsonl")
+    server, kept = schema(postgresql), "data/registry.db"
+
+    moved = done("move", kept, server)
+    assert "households：2条，校验和" in moved
+    assert "里已经有东西，不覆盖" in refused("move", kept, server)
+    there = {"POLICY_BOT_DATABASE": server}
+    done("export", "2.jsonl", **there)
+    assert done("grant", "42", "admin", **there) == "42 现在是 admin\n"
+    assert done("backup", "server.db", **there).startswith("备份好了：server.db，2户，")
+    assert done("revoke", "42", **there) == "42 现在是普通居民\n"
+    assert done("restore", "server.db", **there).startswith("恢复好了，共2户。")
+
+    done("move", server, "back.db")
+    Path("back.db").replace(kept)
+    done("revoke", "42")
+    done("export", "3.jsonl")
+    first, second, third = (Path(f"{n}.jsonl").read_bytes() for n in (1, 2, 3))
+    assert first == second
+    assert [line for line in third.splitlines() if b'"users"' not in line] == first.splitlines()
+    assert refused("export", "1.jsonl") == "1.jsonl已经有了，不覆盖，请换个名字"
+    assert refused("move", "nowhere.db", server) == "找不到登记库nowhere.db"
+
+
+def test_a_server_that_cannot_be_used_is_told_in_one_line(folder: Path) -> None:
+    away = refused("backup", "b", POLICY_BOT_DATABASE=f"postgresql://a@/b?host={folder}")
+    assert away.startswith("连不上数据库服务器，或者它停了：看它在不在运行")
+    told = refused("backup", "b", POLICY_BOT_DATABASE="postgresql://a:b@c/d")
+    assert "不要写密码，密码用环境变量POLICY_BOT_DATABASE_PASSWORD给" in told
+    assert "要写成postgresql://" in refused("backup", "b", POLICY_BOT_DATABASE="mysql://a")
 
 
 # From the shell

@@ -17,6 +17,8 @@ _KNOWN: Final = {  # by module: each command with its help
         "revoke": "收回角色",
         "backup": "备份登记库，机器人不用停",
         "restore": "恢复一份备份；备份不完好就什么也不动",
+        "move": "把登记库搬到PostgreSQL或搬回文件（先停下机器人）",
+        "export": "把登记库全部写成文本，一行一条JSON",
     },
     "keys": {
         "key": "登记库的密钥",

@@ -76,7 +76,7 @@ def _disk(config: Config) -> Iterator[Finding]:
 
 
 def _registry(config: Config) -> Iterator[Finding]:
-    if not config.data.registry.exists():
+    if not config.data.exists:
         problem = demo.missing(config.data)
         yield Finding(problem is None, problem or "登记库：还没有，头一次运行会建")
         return
@@ -90,9 +90,11 @@ def _registry(config: Config) -> Iterator[Finding]:
             roles = [user.role for user in users.staff()]
     except (StoreError, ConfigError) as error:
         reason = reason_of(error) if isinstance(error, StoreError) else str(error)
-        yield Finding(False, f"登记库：{reason}。有备份就 bot.py restore 备份文件")
+        hint = "" if config.data.database else "。有备份就 bot.py restore 备份文件"
+        yield Finding(False, f"登记库：{reason}{hint}")
         return
-    yield Finding(True, f"登记库：{count}户，文件完好")
+    where = "服务器上" if config.data.database else "文件"
+    yield Finding(True, f"登记库：{count}户，{where}完好")
     yield Finding(
         not breaches, "审计：" + ("被动过，看 bot.py audit verify" if breaches else "没被动过")
     )
@@ -104,7 +106,9 @@ def _registry(config: Config) -> Iterator[Finding]:
 
 
 def _key(config: Config) -> Iterator[Finding]:
-    if config.data.key is not None:
+    if config.data.database:
+        yield Finding(True, "密钥：登记库在数据库服务器上，加密靠它的磁盘和连接（sslmode）")
+    elif config.data.key is not None:
         yield Finding(True, "密钥：有，登记库加密")
     else:
         is_real = demo.was_real(config.data)

@@ -112,7 +112,7 @@ def add(
 def _edits() -> Sequence[Edit]:
     """Those made in the chat, with which the answers are given."""
     config = load_config()
-    if not config.data.registry.exists():
+    if not config.data.exists:
         return ()
     with registry(config) as database:
         return Edits(database).live(today())

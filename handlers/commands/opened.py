@@ -9,13 +9,14 @@ from typing import Final
 from handlers.commands.shared import Refused
 from handlers.office import demo
 from handlers.office.config import Config, ConfigError
-from handlers.office.office import Office
+from handlers.office.office import ANNOUNCED, INDEXES, Office
 from handlers.office.told import no_household
 from knowledge.facts import Household
 from knowledge.policy.catalogue import KnowledgeError
 from knowledge.registry.database import open_database
 from knowledge.registry.tables import FileError
 from knowledge.store import (
+    Away,
     CannotWrite,
     Damaged,
     Database,
@@ -25,13 +26,16 @@ from knowledge.store import (
     NewerFormat,
     StoreError,
     WrongKey,
+    WrongPassword,
 )
 
 _REASONS: Final = {
     WrongKey: "密钥打不开它：密钥不对、没有设，或者它本来没加密",
+    WrongPassword: "数据库不认这个用户或密码：核对[data] database和POLICY_BOT_DATABASE_PASSWORD",
+    Away: "连不上数据库服务器，或者它停了：看它在不在运行，[data] database里的主机、端口对不对",
     NewerFormat: "登记库是更新的版本写的，请先升级程序",
     ForeignFile: "这不是登记库，是别的程序的数据库",
-    CannotWrite: "登记库打不开或写不进去，请看文件夹在不在、有没有权限",
+    CannotWrite: "登记库打不开或写不进去，请看文件夹（服务器上是库和schema）在不在、有没有权限",
     DiskFull: "磁盘满了，什么也没写进去",
     Locked: "别的程序正用着登记库，请等它做完或停下机器人再试",
     Damaged: "文件坏了，内容和写进去的不一样",
@@ -51,12 +55,14 @@ def household_called(office: Office, household_id: str | None) -> Household | No
 @contextmanager
 def registry(config: Config, *, must_exist: bool = False) -> Iterator[Database]:
     """Raises StoreError and Refused."""
-    file = config.data.registry
-    if must_exist and not file.exists():
-        raise Refused(f"{file.parent}里还没有登记库")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    demo.refuse_what_is_lost(config.data)
-    with open_database(file, config.data.key) as database:
+    data = config.data
+    if must_exist and not data.exists:
+        raise Refused(f"{data.directory}里还没有登记库")
+    data.directory.mkdir(parents=True, exist_ok=True)
+    demo.refuse_what_is_lost(data)
+    with open_database(
+        data.store, data.key, INDEXES, data.password, announced=ANNOUNCED
+    ) as database:
         yield database
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -24,7 +25,16 @@ from knowledge.registry.households import TABLE, Households
 from knowledge.registry.importer import import_files
 from knowledge.registry.sign_in import LINK_LIFETIME, SignIn
 from knowledge.registry.users import Role, Users
-from knowledge.store import StoreError, restore, verify
+from knowledge.store import (
+    SERVERS,
+    Database,
+    StoreError,
+    contents,
+    copy,
+    lines,
+    restore,
+    verify,
+)
 
 CITY: Final = 113_500  # households
 _WRITTEN_AT_ONCE: Final = 1000
@@ -186,7 +196,7 @@ def backup(file: Path) -> None:
     if file.exists():
         raise Refused(f"{file}已经有了，不覆盖，请换个名字")
     with registry(load_config(), must_exist=True) as database:
-        database.backup(file)
+        database.backup(file, load_config().data.key)
         count = Households(database).count()
     click.echo(f"备份好了：{file}，{count}户，{file.stat().st_size / 2**20:.1f} MB")
 
@@ -196,7 +206,7 @@ def backup(file: Path) -> None:
 def bring_back(file: Path) -> None:
     """恢复一份备份；备份不完好就什么也不动"""
     config = load_config()
-    present, key = config.data.registry, config.data.key
+    data, present, key = config.data, config.data.registry, config.data.key
     if not file.is_file():
         raise Refused(f"找不到备份{file}")
     try:
@@ -204,17 +214,53 @@ def bring_back(file: Path) -> None:
     except StoreError as error:
         raise Refused(f"这份备份不能用，现在的登记库没有动：{reason_of(error)}") from error
     kept = None
-    if present.exists() and present.stat().st_size:
+    if data.database or (present.exists() and present.stat().st_size):
         moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
         kept = present.with_name(f"before-restore-{moment}.db")
         with registry(config) as database:
-            database.backup(kept)
+            database.backup(kept, key)
     present.parent.mkdir(parents=True, exist_ok=True)
-    if present.exists() and not present.stat().st_size:
+    if not data.database and present.exists() and not present.stat().st_size:
         present.unlink()  # it is what is to be replaced
-    restore(file, present, key)
+    restore(file, data.store, key, data.password)
     with registry(config) as database:
         count = Households(database).count()
         if not demo.is_all_there_is(database):
             demo.note_real(config.data)
     click.echo(f"恢复好了，共{count}户。" + (f"原来的留在{kept}。" if kept else ""))
+
+
+@click.command(cls=Command)
+@click.argument("source", metavar="从")
+@click.argument("target", metavar="到")
+def move(source: str, target: str) -> None:
+    """把登记库搬到PostgreSQL或搬回文件（先停下机器人）"""
+    data = load_config().data
+    if not source.startswith(SERVERS) and not Path(source).is_file():
+        raise Refused(f"找不到登记库{source}")
+    with (
+        Database(source, data.key, password=data.password) as old,
+        Database(target, data.key, password=data.password) as new,
+    ):
+        if any(each.documents for each in contents(new)):
+            raise Refused(f"{target}里已经有东西，不覆盖；要搬过去，先换一个空的")
+        moved = copy(old, new)
+    for each in moved:
+        click.echo(f"{each.table}：{each.documents}条，校验和{each.digest[:16]}，两边一样")
+    click.echo(f"搬好了，{target}里和原来的一样；原来的没有动。改[data] database再启动机器人。")
+
+
+@click.command(cls=Command)
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+def export(file: Path) -> None:
+    """把登记库全部写成文本，一行一条JSON"""
+    with registry(load_config(), must_exist=True) as database:
+        try:
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            raise Refused(f"{file}已经有了，不覆盖，请换个名字") from None
+        count = 0
+        with os.fdopen(descriptor, "wb") as opened:
+            for count, line in enumerate(lines(database), start=1):  # noqa: B007
+                opened.write(line)
+    click.echo(f"写好了{file}，{count}条")

@@ -57,7 +57,7 @@ def unanswered(days: int | None, table: Path | None, sheet: Path | None) -> None
         if file is not None and not file.absolute().parent.is_dir():
             raise Refused(f"没有{file.parent}这个文件夹")
     config = load_config()
-    if not config.data.registry.exists():
+    if not config.data.exists:
         raise Refused(f"{config.data.directory}里还没有登记库")
     with closing(Office(config)) as office:
         since = today() - timedelta(days=days - 1) if days else None

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
 from intents.thresholds import Thresholds
+from knowledge.store import SERVERS
 
 CONFIG_FILE = Path(__file__).parents[2] / "config.toml"
 KEY_LENGTH = 32  # bytes
@@ -36,11 +38,23 @@ class Policy:
 @dataclass(frozen=True)
 class Data:
     directory: Path
+    database: str = ""  # postgresql://…, or "": a file in the directory
     key: bytes | None = field(default=None, repr=False)
+    password: str | None = field(default=None, repr=False)
 
     @property
     def registry(self) -> Path:
+        """The file, where it is one."""
         return self.directory / "registry.db"
+
+    @property
+    def store(self) -> str | Path:
+        return self.database or self.registry
+
+    @property
+    def exists(self) -> bool:
+        """A server is taken to have it: it tells if it has not."""
+        return bool(self.database) or self.registry.exists()
 
 
 @dataclass(frozen=True)
@@ -154,6 +168,7 @@ class Config:
 _ENVIRONMENT = {
     "POLICY_BOT_AS_OF": ("policy", "as_of"),
     "POLICY_BOT_DATA": ("data", "directory"),
+    "POLICY_BOT_DATABASE": ("data", "database"),
     "POLICY_BOT_BASE_URL": ("telegram", "base_url"),
     "POLICY_BOT_MODE": ("telegram", "mode"),
     "POLICY_BOT_PORT": ("telegram", "port"),
@@ -183,7 +198,19 @@ def load_config(file: Path = CONFIG_FILE, environment: Mapping[str, str] = os.en
         config = msgspec.convert(tables, Config, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:
         raise ConfigError(f"{file}: {error}") from error
-    return replace(config, data=replace(config.data, key=_key(environment)))
+    _check_address(config.data.database)
+    password = environment.get("POLICY_BOT_DATABASE_PASSWORD") or None
+    return replace(config, data=replace(config.data, key=_key(environment), password=password))
+
+
+def _check_address(address: str) -> None:
+    """Raises ConfigError."""
+    if address and not address.startswith(SERVERS):
+        raise ConfigError("[data] database要写成postgresql://用户@主机/库名，不写就用文件")
+    if address and urlsplit(address).password:
+        raise ConfigError(
+            "[data] database里不要写密码，密码用环境变量POLICY_BOT_DATABASE_PASSWORD给"
+        )
 
 
 def _key(environment: Mapping[str, str]) -> bytes | None:

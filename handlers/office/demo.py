@@ -54,7 +54,7 @@ def _mark(data: Data) -> Path:
 
 def missing(data: Data) -> str | None:
     """What to say where there ought to be a registry and is none."""
-    if data.registry.exists() or not was_real(data):
+    if data.exists or not was_real(data):
         return None
     return LOST.format(file=data.registry, mark=_mark(data))
 
@@ -65,6 +65,8 @@ def refuse_what_is_lost(data: Data) -> None:
     lost = missing(data)
     if lost is not None:
         raise ConfigError(lost)
+    if data.database:
+        return
     log = Path(f"{data.registry}-wal")
     is_empty = data.registry.exists() and not data.registry.stat().st_size
     if is_empty and not (log.exists() and log.stat().st_size):

@@ -1,8 +1,8 @@
-"""The one file that holds all that is kept about people."""
+"""The one store that holds all that is kept about people."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from knowledge.registry import (
@@ -20,14 +20,19 @@ from knowledge.store import Database
 
 
 def open_database(
-    path: Path, key: bytes | None = None, indexes: Mapping[str, Sequence[str]] | None = None
+    store: Path | str,
+    key: bytes | None = None,
+    indexes: Mapping[str, Sequence[str]] | None = None,
+    password: str | None = None,
+    announced: Collection[str] = (),
 ) -> Database:
-    """With indexes of other tables beside those of the registry. Raises StoreError."""
+    """A file, or postgresql://…; with indexes of other tables beside those of the registry. Raises
+    StoreError."""
     indexes = dict(indexes or {})
     kept = (households, search_keys, users, tickets, calls, claims, audit, conversations)
     for module in (*kept, unanswered):
         indexes.update(module.INDEXES)
-    database = Database(path, key=key, indexes=indexes)
+    database = Database(store, key=key, indexes=indexes, password=password, announced=announced)
     try:
         search_keys.bring_up_to_date(database, households.TABLE)
     except BaseException:

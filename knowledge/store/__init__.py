@@ -1,7 +1,7 @@
 """TinyDB carried by SQLite or PostgreSQL."""
 
-from knowledge.store.backup import restore, verify
-from knowledge.store.database import Database
+from knowledge.store.backup import verify
+from knowledge.store.database import SERVERS, Database, restore
 from knowledge.store.errors import (
     Away,
     CannotWrite,
@@ -12,11 +12,15 @@ from knowledge.store.errors import (
     NewerFormat,
     StoreError,
     WrongKey,
+    WrongPassword,
 )
+from knowledge.store.moving import Content, contents, copy, lines
 
 __all__ = [
+    "SERVERS",
     "Away",
     "CannotWrite",
+    "Content",
     "Damaged",
     "Database",
     "DiskFull",
@@ -25,6 +29,10 @@ __all__ = [
     "NewerFormat",
     "StoreError",
     "WrongKey",
+    "WrongPassword",
+    "contents",
+    "copy",
+    "lines",
     "restore",
     "verify",
 ]

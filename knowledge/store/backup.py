@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from knowledge.store.errors import Damaged, StoreError
@@ -9,21 +11,22 @@ from knowledge.store.sqlite import SQLite
 from knowledge.store.storage import format_of
 
 
-def backup(connection: SQLite, target: str | os.PathLike[str]) -> None:
-    """Writes one file, with the key of the store; it appears under its name when it is complete.
+@contextmanager
+def sealed(target: str | os.PathLike[str], key: bytes | None) -> Iterator[SQLite]:
+    """A new file to be filled; it appears under its name when it is complete.
 
-    The copy holds a digest of all its documents, so that a change to any of them is found.
+    It gets a digest of all its documents, so that a change to any of them is found.
     """
     partial = Path(f"{os.fspath(target)}.partial")
     partial.unlink(missing_ok=True)
     try:
-        with SQLite(str(partial), connection.key) as copy:
-            _copy(connection, copy)
-            copy.execute("CREATE TABLE IF NOT EXISTS seal (digest BLOB NOT NULL)")
-            copy.execute("DELETE FROM seal")
-            copy.execute("INSERT INTO seal VALUES (?)", (_digest(copy),))
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file, without -wal and -shm
-        verify(partial, connection.key)
+        with SQLite(str(partial), key) as copied:
+            yield copied
+            copied.execute("CREATE TABLE IF NOT EXISTS seal (digest BLOB NOT NULL)")
+            copied.execute("DELETE FROM seal")
+            copied.execute("INSERT INTO seal VALUES (?)", (_digest(copied),))
+            copied.execute("PRAGMA journal_mode = DELETE")  # one file, without -wal and -shm
+        verify(partial, key)
         os.replace(partial, target)
         _flush(Path(target).absolute().parent)
     finally:
@@ -45,23 +48,14 @@ def verify(path: str | os.PathLike[str], key: bytes | None = None) -> None:
             raise Damaged(f"{copy.path}: the documents are not those that were backed up")
 
 
-def restore(
-    source: str | os.PathLike[str], target: str | os.PathLike[str], key: bytes | None = None
-) -> None:
-    """Replaces the content of the store by that of a verified backup, in one transaction: the old
-    content stays until then, and other processes that have the store open see the new one."""
-    verify(source, key)
-    with (
-        SQLite(os.fspath(source), key, read_only=True) as copy,
-        SQLite(os.fspath(target), key) as store,
-    ):
-        format_of(store)
-        with store.transaction():
-            pass  # raises Locked where copying would wait for ever
-        _copy(copy, store)
+def replace_pages(saved: SQLite, store: SQLite) -> None:
+    format_of(store)
+    with store.transaction():
+        pass  # raises Locked where copying would wait for ever
+    copy_pages(saved, store)
 
 
-def _copy(source: SQLite, target: SQLite) -> None:
+def copy_pages(source: SQLite, target: SQLite) -> None:
     try:
         with source.lock:
             source.raw.backup(target.raw)

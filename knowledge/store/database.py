@@ -12,9 +12,10 @@ from contextlib import AbstractContextManager
 
 from tinydb import TinyDB
 
-from knowledge.store.backup import backup
+from knowledge.store.backup import copy_pages, replace_pages, sealed, verify
 from knowledge.store.connection import Connection
 from knowledge.store.errors import StoreError
+from knowledge.store.moving import copy
 from knowledge.store.sqlite import SQLite, Synchronous
 from knowledge.store.storage import RowStorage
 from knowledge.store.table import Table
@@ -42,15 +43,16 @@ class Database(TinyDB):
 
     def __init__(
         self,
-        path: str | os.PathLike[str],
+        path: str | os.PathLike[str] | Connection,
         key: bytes | None = None,
         indexes: Mapping[str, Sequence[str]] | None = None,
         synchronous: Synchronous = "FULL",
         password: str | None = None,
         announced: Collection[str] = (),
     ) -> None:
-        connection = connect(os.fspath(path), key, synchronous, password)
-        super().__init__(connection, indexes, announced)
+        if not isinstance(path, Connection):
+            path = _connected(os.fspath(path), key, synchronous, password)
+        super().__init__(path, indexes, announced)
 
     def transaction(self, is_urgent: bool = True) -> AbstractContextManager[None]:
         """Groups writes, to any tables: all of them are kept, or none. What is not urgent may be
@@ -60,9 +62,26 @@ class Database(TinyDB):
         """
         return self._storage.transaction(is_urgent)
 
-    def backup(self, target: str | os.PathLike[str]) -> None:
-        """Copies the store to one file while it is in use. `restore` puts it back."""
-        backup(self._file, target)
+    def reading(self) -> AbstractContextManager[None]:
+        """All that is read inside is of one moment, whatever others write meanwhile."""
+        return self._storage.connection.reading()
+
+    def indexes(self) -> dict[str, list[str]]:
+        return self._storage.indexes()
+
+    def declare(self, indexes: Mapping[str, Sequence[str]]) -> None:
+        self._storage.declare(indexes)
+
+    def backup(self, target: str | os.PathLike[str], key: bytes | None = None) -> None:
+        """Copies the store to one file while it is in use. `restore` puts it back. A file keeps its
+        key; what a server holds is encrypted with the one that is given."""
+        connection = self._storage.connection
+        own = connection.key if isinstance(connection, SQLite) else key
+        with sealed(target, own) as copied:
+            if isinstance(connection, SQLite):
+                copy_pages(connection, copied)
+            else:
+                copy(self, Database(copied))
 
     def check(self) -> None:
         """Raises Damaged where the content is not what was written."""
@@ -84,7 +103,26 @@ class Database(TinyDB):
         return connection
 
 
-def connect(
+def restore(
+    source: str | os.PathLike[str],
+    target: str | os.PathLike[str],
+    key: bytes | None = None,
+    password: str | None = None,
+) -> None:
+    """Replaces the content of the store by that of a verified backup, in one transaction: the old
+    content stays until then, and other processes that have the store open see the new one."""
+    verify(source, key)
+    with (
+        SQLite(os.fspath(source), key, read_only=True) as saved,
+        _connected(os.fspath(target), key, "FULL", password) as store,
+    ):
+        if isinstance(store, SQLite):
+            replace_pages(saved, store)
+        else:
+            copy(Database(saved), Database(store))
+
+
+def _connected(
     path: str, key: bytes | None, synchronous: Synchronous, password: str | None
 ) -> Connection:
     """Raises StoreError."""

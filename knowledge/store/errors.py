@@ -1,7 +1,8 @@
 """What can go wrong with a store.
 
 StoreError
-├── WrongKey        the key or the password does not open it, or is missing, or it is no database
+├── WrongKey        the key does not open the file, or is missing, or the file is no database
+├── WrongPassword   the server refuses the user or the password
 ├── NewerFormat     a newer version of this package wrote it
 ├── ForeignFile     a database that is not a store
 ├── CannotWrite     the folder is missing, or it may not be written
@@ -17,6 +18,10 @@ class StoreError(Exception):
 
 
 class WrongKey(StoreError):
+    pass
+
+
+class WrongPassword(StoreError):
     pass
 
 

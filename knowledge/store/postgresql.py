@@ -27,7 +27,7 @@ from knowledge.store.errors import (
     Locked,
     NotUnique,
     StoreError,
-    WrongKey,
+    WrongPassword,
 )
 
 _CONNECT_TIMEOUT = 5  # seconds
@@ -42,7 +42,7 @@ _REFUSED = ("password", "authentication", "pg_hba.conf", "role", "认证", "口�
 
 # By the SQLSTATE, or its first two characters.
 _REASONS: dict[str, tuple[type[StoreError], str]] = {
-    "28": (WrongKey, "the user or the password is refused"),
+    "28": (WrongPassword, "the user or the password is refused"),
     "3D": (CannotWrite, "there is no such database"),
     "3F": (CannotWrite, "there is no such schema"),
     "42501": (CannotWrite, "this user may not"),
@@ -179,7 +179,7 @@ class PostgreSQL(Connection):
             if code[:length] in _REASONS:
                 kind, reason = _REASONS[code[:length]]
                 break
-        return kind(f"{self.path}: {reason} ({str(error).strip()})")
+        return kind(f"{self.path}: {reason} ({' '.join(str(error).split())})")
 
     def is_outdated(self, error: Exception) -> bool:
         return isinstance(error, refusals.UndefinedTable)

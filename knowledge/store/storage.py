@@ -92,8 +92,7 @@ class RowStorage(Storage):
         self._undone = connection.undone
         try:
             self._migrate()
-            for name, fields in (indexes or {}).items():
-                self._declare(name, tuple(tuple(field.split(".")) for field in fields))
+            self.declare(indexes or {})
         except BaseException:
             connection.close()
             raise
@@ -341,11 +340,13 @@ class RowStorage(Storage):
             self.connection.execute(f"CREATE INDEX {new.table}_{column} ON {new.table} ({column})")
         return new
 
-    def _declare(self, name: str, paths: tuple[Path, ...]) -> None:
-        if self._layout(name).paths != paths:
-            with self.transaction():
-                self._look_again()
-                self._change(name, replace(self._layout(name), paths=paths))
+    def declare(self, indexes: Mapping[str, Sequence[str]]) -> None:
+        for name, fields in indexes.items():
+            paths = tuple(tuple(field.split(".")) for field in fields)
+            if self._layout(name).paths != paths:
+                with self.transaction():
+                    self._look_again()
+                    self._change(name, replace(self._layout(name), paths=paths))
 
     def _migrate(self) -> None:
         migrations = self.connection.migrations

@@ -2,8 +2,20 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from tinydb import where
+from tinydb.table import Document
 
-from knowledge.store import Damaged, Database, StoreError, WrongKey, restore, verify
+from knowledge.store import (
+    Damaged,
+    Database,
+    StoreError,
+    WrongKey,
+    copy,
+    lines,
+    restore,
+    verify,
+)
+from tests.postgresql import schema
 
 KEY = bytes(range(32))
 INDEXES = {"people": ["name"]}
@@ -108,3 +120,38 @@ def test_what_fails_leaves_the_backup_that_was_there(tmp_path: Path) -> None:
             database.backup(tmp_path / "saved.db")
     verify(tmp_path / "saved.db")
     assert not (tmp_path / "saved.db.partial").exists()
+
+
+def test_it_moves_to_a_server_and_back_to_the_letter(tmp_path: Path, postgresql: str) -> None:
+    address = schema(postgresql)
+    with Database(tmp_path / "old.db", indexes=INDEXES) as old:
+        old.table("people").insert_multiple([{"name": "Ann", "z": 1e16, "a": [1.0, None]}] * 1200)
+        old.table("people").insert(Document({"name": "nul\0", "n": float("nan")}, 7000))
+        old.table("people").insert(Document({"name": "Bob"}, 3000))
+        old.table("empty", persist_empty=True)
+        with Database(address) as server, Database(tmp_path / "new.db") as new:
+            server.table("people").insert({"gone": True})
+            moved = copy(old, server)
+            assert [(each.table, each.documents) for each in moved] == [
+                ("empty", 0),
+                ("people", 1202),
+            ]
+            assert server.indexes()["people"] == ["name"]
+            assert copy(server, new) == moved
+            assert list(lines(new)) == list(lines(server)) == list(lines(old))
+            assert server.table("people").count(where("name") == "Bob") == 1
+
+
+def test_a_server_is_backed_up_to_a_file(tmp_path: Path, postgresql: str) -> None:
+    address = schema(postgresql)
+    with Database(address, indexes=INDEXES) as database:
+        database.table("people").insert_multiple([{"name": "Ann"}, {"name": "Bob"}])
+        database.backup(tmp_path / "saved.db", KEY)
+        verify(tmp_path / "saved.db", KEY)
+        database.table("people").insert({"name": "Cid"})
+
+        restore(tmp_path / "saved.db", address, KEY)
+
+        assert [person["name"] for person in database.table("people")] == ["Ann", "Bob"]
+        with pytest.raises(StoreError, match="not a file"):
+            database.rekey(KEY)

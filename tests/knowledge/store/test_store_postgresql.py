@@ -18,7 +18,7 @@ from knowledge.store import (
     Locked,
     NewerFormat,
     StoreError,
-    WrongKey,
+    WrongPassword,
 )
 from tests.postgresql import Server, schema
 
@@ -99,7 +99,7 @@ def test_a_password_is_wrong_or_missing_and_never_told(
         cursor.execute("SELECT pg_reload_conf()")
     address = postgresql.replace("postgres:@", "guest@")
     for password in ("wrong", None):
-        with pytest.raises(WrongKey, match="password is refused") as refusal:
+        with pytest.raises(WrongPassword, match="password is refused") as refusal:
             Database(address, password=password)
         assert "wrong" not in str(refusal.value)
     with pytest.raises(CannotWrite, match="may not"):  # it is let in, and may create nothing
