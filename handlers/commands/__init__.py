@@ -54,6 +54,10 @@ _KNOWN: Final = {  # by module: each command with its help
     "unanswered": {
         "unanswered": "没答上的问题，问的人多的在前",
     },
+    "several": {
+        "receive": "只收消息：存好就回Telegram，由answer来答（登记库要在PostgreSQL上）",
+        "answer": "只答：几个一起开，各答各的人（登记库要在PostgreSQL上）",
+    },
     "serve": {
         "serve": "开网页：群众问政策，网格员查户",
     },

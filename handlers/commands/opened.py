@@ -9,7 +9,7 @@ from typing import Final
 from handlers.commands.shared import Refused
 from handlers.office import demo
 from handlers.office.config import Config, ConfigError
-from handlers.office.office import ANNOUNCED, INDEXES, Office
+from handlers.office.office import INDEXES, Office
 from handlers.office.told import no_household
 from knowledge.facts import Household
 from knowledge.policy.catalogue import KnowledgeError
@@ -60,9 +60,7 @@ def registry(config: Config, *, must_exist: bool = False) -> Iterator[Database]:
         raise Refused(f"{data.directory}里还没有登记库")
     data.directory.mkdir(parents=True, exist_ok=True)
     demo.refuse_what_is_lost(data)
-    with open_database(
-        data.store, data.key, INDEXES, data.password, announced=ANNOUNCED
-    ) as database:
+    with open_database(data.store, data.key, INDEXES, data.password) as database:
         yield database
 
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import secrets
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -21,11 +22,13 @@ from tinydb import where
 from tinydb.table import Document
 
 from handlers.office.outbox import Outbox
+from handlers.office.shares import share_of
 from knowledge.registry.masking import masked_strings
-from knowledge.store import Database
+from knowledge.store import Database, StoreError
 
 TABLE: Final = "inbox"
-INDEXES: Final = {TABLE: ["state"]}
+INDEXES: Final = {TABLE: ["state", "share"]}
+RECEIVED: Final = "received"  # announced: there is something to be worked on
 # Seconds of work on one update, all attempts together. A crash that comes at once would cost
 # nothing, so that each attempt counts for a few: some twenty crashes may have another reason.
 MOST_SPENT: Final = 120.0
@@ -59,9 +62,14 @@ class SetAside:
     text: str  # what was written, masked; "" where nothing was
 
 
+class TakenOver(StoreError):
+    """Another process works on the update by now: nothing of this one's is kept."""
+
+
 class Inbox:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._name = secrets.token_hex(8)  # tells the work of this process from that of others
         self._table = database.table(TABLE)
         self._ahead: dict[int, bool] = {}  # whether each that was kept ahead was new
 
@@ -93,8 +101,10 @@ class Inbox:
                 return False
             # Numbers begin anew when another bot takes over: what had this one before is another.
             self._table.remove(doc_ids=[number])
-            kept = {"digest": digest, "update": text, "spent": 0.0, **fields}
+            share = share_of(chat_of(update))
+            kept = {"digest": digest, "update": text, "spent": 0.0, "share": share, **fields}
             self._table.insert(Document(kept, doc_id=number))
+            self._database.announce(RECEIVED)
         return True
 
     def is_open(self, update_id: int) -> bool:
@@ -106,6 +116,7 @@ class Inbox:
 
         def begin(document: Any) -> None:
             document["spent"] += LEAST_SPENT
+            document["by"] = self._name
 
         # A power cut may forget it: then one attempt less has been counted.
         with self._database.transaction(is_urgent=False):
@@ -120,8 +131,14 @@ class Inbox:
         self._table.update(add, doc_ids=list(update_ids))
 
     def note_said(self, update_id: int) -> None:
-        """In one transaction with what is put into the outbox."""
-        self._table.update({"state": _SAID}, doc_ids=[update_id])
+        """In one transaction with what is put into the outbox. Raises TakenOver."""
+
+        def say(document: Any) -> None:
+            if document.get("by", self._name) != self._name:
+                raise TakenOver
+            document["state"] = _SAID
+
+        self._table.update(say, doc_ids=[update_id])
 
     def finish(self, update_id: int, now: datetime) -> None:
         done = {"state": _FINISHED, "update": "", "finished": now.isoformat()}
@@ -144,13 +161,14 @@ class Inbox:
         next start."""
         again = {"state": _AGAIN, "spent": 0.0}
         aside = {each.number for each in self.aside()}
-        return update_id in aside and bool(self._table.update(again, doc_ids=[update_id]))
+        is_aside = update_id in aside and bool(self._table.update(again, doc_ids=[update_id]))
+        self._database.announce(RECEIVED)
+        return is_aside
 
     def take_up(self, read: Read[Update], now: datetime) -> list[Update]:
         """What a crash interrupted and what is to be tried again, in the order in which it came."""
         with self._database.transaction():
-            for document in self._table.search(where("state") == _SAID):
-                self.finish(document.doc_id, now)  # nothing was left but to note it
+            self.finish_said(now)  # nothing was left but to note it
             found = self._table.search(where("state").one_of([_OPEN, _AGAIN]))
             updates = [self._take_up(document, read, now) for document in found]
         return [update for update in updates if update is not None]
@@ -162,6 +180,23 @@ class Inbox:
             updates = [self._take_up(document, read, now) for document in found]
         return [update for update in updates if update is not None]
 
+    def take_up_of(
+        self, shares: Sequence[int], taken: Container[int], read: Read[Update], now: datetime
+    ) -> list[Update]:
+        """What is to be worked on in these shares of the chats and was not taken yet, in the order
+        in which it came."""
+        is_open = where("state").one_of([_OPEN, _AGAIN])
+        found = self._table.search(is_open & where("share").one_of(list(shares)))
+        new = sorted((each for each in found if each.doc_id not in taken), key=_number)
+        updates = [self._take_up(document, read, now) for document in new]
+        return [update for update in updates if update is not None]
+
+    def finish_said(self, now: datetime) -> None:
+        """What a process that is gone did not note any more: it is said."""
+        with self._database.transaction():
+            for document in self._table.search(where("state") == _SAID):
+                self.finish(document.doc_id, now)
+
     def _take_up(self, document: Any, read: Read[Update], now: datetime) -> Update | None:
         number = document.doc_id
         if document["spent"] >= MOST_SPENT:
@@ -171,7 +206,8 @@ class Inbox:
         if update is None:
             self.set_aside(number, UNREADABLE, now)
             return None
-        self._table.update({"state": _OPEN}, doc_ids=[number])
+        if document["state"] != _OPEN:
+            self._table.update({"state": _OPEN}, doc_ids=[number])
         return update
 
 
@@ -191,6 +227,25 @@ def bring_up_to_date(database: Database) -> None:
             was_answered = "finished" in old or old.get("outgoing")
             state = {"state": _FINISHED if was_answered else _OPEN, "spent": 0.0}
             table.update({**state, "outgoing": []}, doc_ids=[old.doc_id])
+        for old in table.search(where("state").one_of([_OPEN, _AGAIN]) & ~where("share").exists()):
+            share = share_of(chat_of(json.loads(old["update"])))
+            table.update({"share": share}, doc_ids=[old.doc_id])
+
+
+def chat_of(update: Mapping[str, Any]) -> int:
+    """0 where it belongs to none."""
+    for content in update.values():
+        if isinstance(content, dict):
+            message = content.get("message", content)
+            chat = message.get("chat") if isinstance(message, dict) else None
+            if isinstance(chat, dict) and type(chat.get("id")) is int:
+                number: int = chat["id"]
+                return number
+    return 0
+
+
+def _number(document: Document) -> int:
+    return document.doc_id
 
 
 def _aside(reason: str, now: datetime) -> dict[str, Any]:

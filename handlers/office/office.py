@@ -30,7 +30,6 @@ from intents.encoder import encoder as sentence_encoder
 from intents.matching import Matcher, known_phrasings
 from intents.messages import Dialogue
 from intents.model import Progress, learnt
-from knowledge.policy import edits, notices
 from knowledge.policy.catalogue import Knowledge, KnowledgeError, load
 from knowledge.policy.edits import Change, Edit, Edits, Record, State
 from knowledge.policy.notices import NoticeBoard, Notices, with_muted
@@ -49,8 +48,6 @@ INDEXES: Final = {
     **outbox.INDEXES,
     **answer_log.INDEXES,
 }  # beside those of the registry
-# Other processes hear at once of what is published, muted, received and to be sent.
-ANNOUNCED: Final = (edits.TABLE, notices.TABLE, inbox.TABLE, outbox.TABLE)
 FORGETTING: Final = timedelta(minutes=30)  # after that long a message begins a new conversation
 
 
@@ -60,7 +57,7 @@ class Office:
         config.data.directory.mkdir(parents=True, exist_ok=True)
         demo.refuse_what_is_lost(config.data)
         data = config.data
-        self.database = open_database(data.store, data.key, INDEXES, data.password, ANNOUNCED)
+        self.database = open_database(data.store, data.key, INDEXES, data.password)
         self.households = Households(self.database)
         self.users = Users(self.database)
         self.tickets = Tickets(self.database)

@@ -30,7 +30,7 @@ from handlers.office.answerers import Answerers, Crashed, Failed, TookTooLong
 from handlers.office.calls.card import Cards
 from handlers.office.clock import now
 from handlers.office.config import Config, ConfigError
-from handlers.office.following import follow
+from handlers.office.following import Changes, follow
 from handlers.office.inbox import Inbox
 from handlers.office.keeping import clock_is_plausible, forget_old
 from handlers.office.metrics import Metrics
@@ -42,6 +42,7 @@ from handlers.office.unclaimed import Ledger
 from handlers.telegram import admin, editing, grid_worker, group, handover, resident
 from handlers.telegram.access import AnyHandler, Context, Data
 from handlers.telegram.delivery import serving, webhook
+from handlers.telegram.delivery.intake import Intake
 from handlers.telegram.delivery.order import EachChatInOrder
 from handlers.telegram.delivery.pace import EachChatAtItsPace
 from handlers.telegram.delivery.queue import KeptQueue, reader
@@ -136,19 +137,22 @@ def build_application(config: Config) -> TelegramApplication:
         )
         .build()
     )
+    sender = Sender(
+        outbox,
+        application.bot,
+        sent=lambda message, number: _note_sent(application, message, number),
+        given_up=lambda message, error: _given_up(application, message, error),
+    )
     application.bot_data.update(
         office=office,
         inbox=inbox,
+        intake=Intake(office.database, inbox, queue, sender.is_sending),
+        changes=Changes(office.database),
         outbox=outbox,
         ending=ending,
         processor=processor,
         answerers=Answerers(lambda: office.assistant),
-        sender=Sender(
-            outbox,
-            application.bot,
-            sent=lambda message, number: _note_sent(application, message, number),
-            given_up=lambda message, error: _given_up(application, message, error),
-        ),
+        sender=sender,
         rooms=_rooms(office),
         metrics=metrics,
         unclaimed=Ledger(office),
@@ -273,16 +277,19 @@ async def _apologise(context: Context, text: str) -> None:
 # Starting and stopping
 
 
-async def start(application: TelegramApplication, config: Config) -> None:
+async def start(application: TelegramApplication, config: Config, receives: bool = True) -> None:
     """Until updates come in. Raises InvalidToken and ConfigError."""
     telegram, bot = config.telegram, application.bot
     host = serving.host_of(telegram.base_url)
     async with serving.told_when_late(host):
         await serving.reach(bot.initialize, host)
         await application.initialize()
-        for update in application.bot_data["inbox"].take_up(reader(bot), now()):
-            application.update_queue.put_nowait(update)
-        await application.start()
+        if config.data.database:
+            await _share(application)
+        else:
+            for update in application.bot_data["inbox"].take_up(reader(bot), now()):
+                application.update_queue.put_nowait(update)
+            await application.start()
         application.bot_data["sender"].start()
         _in_background(application.bot_data, _show_all_commands(application))
         metrics: Metrics = application.bot_data["metrics"]
@@ -290,22 +297,43 @@ async def start(application: TelegramApplication, config: Config) -> None:
         if config.health.port:
             application.bot_data["health"] = metrics_server(config.health, metrics)
         _in_background(application.bot_data, _look_after(application))
-        _in_background(application.bot_data, follow(application.bot_data["office"]))
+        data = application.bot_data
+        _in_background(data, follow(data["office"], data["changes"]))
         _in_background(application.bot_data, _tell_those_who_asked(application))
         _in_background(application.bot_data, _tell_the_day(application))
+        if not receives:
+            return
         if telegram.mode == "webhook":
-            await _listen(application, config, host)
+            await _listen(application, config)
         else:
             assert application.updater is not None
             await serving.reach(bot.delete_webhook, host)
             await application.updater.start_polling(
                 allowed_updates=UPDATES,
                 bootstrap_retries=-1,
-                error_callback=_polling_failed,
+                error_callback=polling_failed,
             )
 
 
-async def _listen(application: TelegramApplication, config: Config, host: str) -> None:
+async def _share(application: TelegramApplication) -> None:
+    """What comes in, to whichever process, is taken from the inbox; each chat by one of them."""
+    data = application.bot_data
+    intake: Intake = data["intake"]
+    sender, processor, queue = data["sender"], data["processor"], application.update_queue
+    assert isinstance(queue, KeptQueue)
+    queue.is_shared = intake.is_shared = True
+    processor.is_mine = sender.is_mine = intake.shares.has
+    processor.done_with = intake.done_with
+
+    def send_what_waits() -> None:
+        for chat_id in data["outbox"].chats():
+            sender.wake(chat_id)
+
+    await application.start()
+    _in_background(data, intake.run(data["changes"], reader(application.bot), send_what_waits))
+
+
+async def _listen(application: TelegramApplication, config: Config) -> None:
     telegram, bot, inbox = config.telegram, application.bot, application.bot_data["inbox"]
     application.bot_data["server"] = webhook.listen(
         telegram,
@@ -314,17 +342,10 @@ async def _listen(application: TelegramApplication, config: Config, host: str) -
         inbox.add_ahead,
         lambda update: inbox.add_unreadable(update, now()),
     )
-    await serving.reach(
-        lambda: bot.set_webhook(
-            telegram.webhook_url,
-            allowed_updates=UPDATES,
-            secret_token=telegram.webhook_secret,
-        ),
-        host,
-    )
+    await webhook.register(telegram, bot, UPDATES)
 
 
-def _polling_failed(error: TelegramError) -> None:
+def polling_failed(error: TelegramError) -> None:
     cause = type(error.__cause__).__name__ if error.__cause__ else ""
     log.warning("updates_not_fetched", error=type(error).__name__, cause=cause)
 
@@ -334,6 +355,7 @@ async def stop(application: TelegramApplication) -> None:
     data, until = application.bot_data, time.monotonic() + serving.SECONDS_TO_ANSWER
     for task in data["tasks"]:
         task.cancel()
+    data["changes"].close()
     await serving.within(1.5, _stop_receiving(application), "receiving")
     if application.running:
         stopping = asyncio.create_task(application.stop())
@@ -371,17 +393,26 @@ async def _look_after(application: TelegramApplication) -> None:
     tidied = None
     while True:
         try:
-            for update in inbox.take_up_again(reader(application.bot), now()):
-                application.update_queue.put_nowait(update)
-            ledger.remind(office, now())
+            if not office.config.data.database:
+                for update in inbox.take_up_again(reader(application.bot), now()):
+                    application.update_queue.put_nowait(update)
+            if _leads(application):
+                ledger.remind(office, now())
             for chat_id in office.outbox.chats():  # also what another channel left there
                 application.bot_data["sender"].wake(chat_id)
-            if tidied != now().date():
+            if tidied != now().date() and _leads(application):
                 _forget_old(office)
+                inbox.finish_said(now())
                 tidied = now().date()
         except StoreError as error:
             log.error("not_looked_after", error=type(error).__name__)
         await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def _leads(application: TelegramApplication) -> bool:
+    """Whether this process does what is to be done once."""
+    intake: Intake = application.bot_data["intake"]
+    return intake.shares.leads or not intake.is_shared
 
 
 def _forget_old(office: Office) -> None:
@@ -397,11 +428,12 @@ async def _tell_those_who_asked(application: TelegramApplication) -> None:
     data = application.bot_data
     while True:
         try:
-            told = await asyncio.to_thread(
-                tell_all, data["office"], data["outbox"], lambda: application.running
-            )
-            for chat_id in told:
-                data["sender"].wake(chat_id)
+            if _leads(application):
+                told = await asyncio.to_thread(
+                    tell_all, data["office"], data["outbox"], lambda: application.running
+                )
+                for chat_id in told:
+                    data["sender"].wake(chat_id)
         except StoreError as error:
             log.error("not_told_later", error=type(error).__name__)
         await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
@@ -412,7 +444,8 @@ async def _tell_the_day(application: TelegramApplication) -> None:
     data = application.bot_data
     while True:
         try:
-            await asyncio.to_thread(tell_the_day, data["office"], data["unclaimed"], now())
+            if _leads(application):
+                await asyncio.to_thread(tell_the_day, data["office"], data["unclaimed"], now())
         except StoreError as error:
             log.error("day_not_told", error=type(error).__name__)
         await asyncio.sleep(SECONDS_BETWEEN_REPORTS)
@@ -442,21 +475,20 @@ async def nothing(_: Office, __: Reply) -> AsyncIterator[None]:
     yield
 
 
-def run_telegram(config: Config, beside: Beside = nothing) -> None:
-    """Until it is stopped, and another channel beside it. Raises what build_application raises, and
-    TelegramRefuses."""
+def run_telegram(config: Config, beside: Beside = nothing, receives: bool = True) -> None:
+    """Until it is stopped, and another channel beside it. What comes in is received by it, or by
+    another process. Raises what build_application raises, and TelegramRefuses."""
     logs.to_stderr()
-    if config.telegram.mode == "webhook":
+    if receives and config.telegram.mode == "webhook":
         webhook.check(config.telegram)
-    asyncio.run(_serve(config, beside))
-
-
-async def _serve(config: Config, beside: Beside) -> None:
+    if config.data.database:
+        asyncio.run(_serve(config, beside, receives))
+        return
     with serving.alone_in(config.data.directory):
-        await _serve_alone(config, beside)
+        asyncio.run(_serve(config, beside, receives))
 
 
-async def _serve_alone(config: Config, beside: Beside) -> None:
+async def _serve(config: Config, beside: Beside, receives: bool) -> None:
     application = build_application(config)
     ending: serving.Ending = application.bot_data["ending"]
     answered = partial(application.bot_data["answerers"].run, Assistant.reply)
@@ -468,7 +500,7 @@ async def _serve_alone(config: Config, beside: Beside) -> None:
         # What Telegram refuses is known by the status of the call.
         with contextlib.suppress(TelegramError):
             async with beside(application.bot_data["office"], answered):
-                if await serving.first_of(ending, start(application, config)):
+                if await serving.first_of(ending, start(application, config, receives)):
                     log.info("started", mode=config.telegram.mode)
                     await ending.wait()
     finally:

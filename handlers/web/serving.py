@@ -15,7 +15,7 @@ import uvicorn
 
 from handlers.office.answerers import Answerers
 from handlers.office.config import Config, ConfigError
-from handlers.office.following import follow
+from handlers.office.following import Changes, follow
 from handlers.office.office import Office
 from handlers.web.app import build
 from handlers.web.site import Reply
@@ -51,7 +51,8 @@ async def _serve(config: Config) -> None:
     async def reply(question: Question, dialogue: Dialogue) -> Answer:
         return await answerers.run(Assistant.reply, question, dialogue)
 
-    following = asyncio.create_task(follow(office))
+    changes = Changes(office.database)
+    following = asyncio.create_task(follow(office, changes))
     try:
         with _listen(config) as listening:
             server = _Server(_settings(config, build(config, office, reply)))
@@ -60,6 +61,7 @@ async def _serve(config: Config) -> None:
             await server.serve(sockets=[listening])
     finally:
         following.cancel()
+        changes.close()
         await answerers.close()
         office.close()
 

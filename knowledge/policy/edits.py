@@ -99,12 +99,14 @@ def _apply(tables: dict[str, Any], change: Change) -> None:
 
 
 TABLE: Final = "edits"
+CHANGED: Final = "knowledge"  # announced: what is in force may be another
 
 
 class Edits:
     """All edits there ever were, kept in the store."""
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._table = database.table(TABLE)
 
     def live(self, day: date) -> tuple[Edit, ...]:
@@ -159,6 +161,7 @@ class Edits:
     def settle(self, edit_id: int, state: State, by: int, at: datetime) -> None:
         settled = {"state": state.value, "settled_by": by, "settled": at.isoformat()}
         self._table.update(settled, doc_ids=[edit_id])
+        self._database.announce(CHANGED)
 
 
 def _approved(record: Record) -> tuple[datetime, int]:

@@ -13,6 +13,7 @@ from typing import Final
 from tinydb import where
 
 from knowledge.policy.catalogue import Entry, Knowledge, Wording
+from knowledge.policy.edits import CHANGED
 from knowledge.store import Database
 
 MUTED: Final = "这条正在核对，先问12345。"
@@ -69,6 +70,7 @@ class NoticeBoard:
     """The notices in force, kept in the store with who put them there."""
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._table = database.table(TABLE)
 
     def current(self) -> Notices:
@@ -83,13 +85,17 @@ class NoticeBoard:
 
     def unmute(self, name: str) -> bool:
         """False where it was not muted."""
-        return bool(self._table.remove((where("kind") == _MUTE) & (where("text") == name)))
+        removed = self._table.remove((where("kind") == _MUTE) & (where("text") == name))
+        self._database.announce(CHANGED)
+        return bool(removed)
 
     def show(self, banner: str, by: int, at: datetime) -> None:
         """Above all answers; an empty one takes it away."""
         self._table.remove(where("kind") == _BANNER)
         if banner:
             self._keep(_BANNER, banner, by, at)
+        self._database.announce(CHANGED)
 
     def _keep(self, kind: str, text: str, by: int, at: datetime) -> None:
         self._table.insert({"kind": kind, "text": text, "by": by, "at": at.isoformat()})
+        self._database.announce(CHANGED)

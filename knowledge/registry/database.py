@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from knowledge.registry import (
@@ -24,7 +24,6 @@ def open_database(
     key: bytes | None = None,
     indexes: Mapping[str, Sequence[str]] | None = None,
     password: str | None = None,
-    announced: Collection[str] = (),
 ) -> Database:
     """A file, or postgresql://…; with indexes of other tables beside those of the registry. Raises
     StoreError."""
@@ -32,7 +31,7 @@ def open_database(
     kept = (households, search_keys, users, tickets, calls, claims, audit, conversations)
     for module in (*kept, unanswered):
         indexes.update(module.INDEXES)
-    database = Database(store, key=key, indexes=indexes, password=password, announced=announced)
+    database = Database(store, key=key, indexes=indexes, password=password)
     try:
         search_keys.bring_up_to_date(database, households.TABLE)
     except BaseException:

@@ -1,6 +1,7 @@
 """TinyDB carried by SQLite or PostgreSQL."""
 
 from knowledge.store.backup import verify
+from knowledge.store.connection import Listener
 from knowledge.store.database import SERVERS, Database, restore
 from knowledge.store.errors import (
     Away,
@@ -25,6 +26,7 @@ __all__ = [
     "Database",
     "DiskFull",
     "ForeignFile",
+    "Listener",
     "Locked",
     "NewerFormat",
     "StoreError",

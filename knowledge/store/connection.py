@@ -5,10 +5,10 @@
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Protocol, Self
 
 from knowledge.store.documents import Value
 from knowledge.store.errors import StoreError
@@ -38,7 +38,7 @@ class Connection(ABC):
         self.turn = Turn(self)
         self.undone = 0  # differs once what is known of the tables may not hold any more
         self.depth = 0  # of transactions
-        self.announced: Collection[str] = ()  # tables whose changes are told to other processes
+        self.session = 1
 
     def __enter__(self) -> Self:
         return self
@@ -60,8 +60,24 @@ class Connection(ABC):
         that is."""
         return Transaction(self, is_urgent)
 
-    def announce(self, table: str) -> None:  # noqa: B027 - where nobody can be told
-        """In a transaction: who listens hears of it when the transaction is kept."""
+    # One process alone, unless the engine knows better
+
+    def announce(self, word: str) -> None:  # noqa: B027 - there is nobody to be told
+        """Whoever listens hears of it when the transaction is kept."""
+
+    def listener(self) -> "Listener | None":
+        return None
+
+    def claim(self, kind: str, number: int) -> bool:  # noqa: ARG002
+        return True
+
+    def release(self, kind: str, number: int) -> None:  # noqa: B027
+        """Another may claim it."""
+
+    def members(self, kind: str) -> int:  # noqa: ARG002
+        return 1
+
+    # What an engine does
 
     @abstractmethod
     def close(self) -> None: ...
@@ -128,6 +144,16 @@ class Connection(ABC):
 
     @abstractmethod
     def compact(self) -> None: ...
+
+
+class Listener(Protocol):
+    def fileno(self) -> int:
+        """Becomes readable when something was announced."""
+
+    def heard(self) -> set[str]:
+        """The words announced since it was asked last. Raises Away."""
+
+    def close(self) -> None: ...
 
 
 class Turn:

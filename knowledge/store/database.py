@@ -7,13 +7,13 @@ with Database("city.db", indexes={"people": ["phone", "address.street"]}) as dat
 """
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from tinydb import TinyDB
 
 from knowledge.store.backup import copy_pages, replace_pages, sealed, verify
-from knowledge.store.connection import Connection
+from knowledge.store.connection import Connection, Listener
 from knowledge.store.errors import StoreError
 from knowledge.store.moving import copy
 from knowledge.store.sqlite import SQLite, Synchronous
@@ -31,7 +31,7 @@ class Database(TinyDB):
     looked up often; dots lead into nested documents. For a table that is named, the indexes become
     exactly these; the indexes of other tables stay as they are. `key`, 32 bytes, encrypts a file.
     With `synchronous="NORMAL"` writes are quicker and the last of them may be lost to a power cut,
-    though not to a crash. Changes to `announced` tables are told to processes that listen.
+    though not to a crash.
 
     Several processes may use one store; one writes at a time, and the others wait 5 seconds for it
     before they raise Locked. Threads may share one Database and take turns.
@@ -48,11 +48,10 @@ class Database(TinyDB):
         indexes: Mapping[str, Sequence[str]] | None = None,
         synchronous: Synchronous = "FULL",
         password: str | None = None,
-        announced: Collection[str] = (),
     ) -> None:
         if not isinstance(path, Connection):
             path = _connected(os.fspath(path), key, synchronous, password)
-        super().__init__(path, indexes, announced)
+        super().__init__(path, indexes)
 
     def transaction(self, is_urgent: bool = True) -> AbstractContextManager[None]:
         """Groups writes, to any tables: all of them are kept, or none. What is not urgent may be
@@ -82,6 +81,32 @@ class Database(TinyDB):
                 copy_pages(connection, copied)
             else:
                 copy(self, Database(copied))
+
+    # What several processes have of each other, where a server stands between them
+
+    def announce(self, word: str) -> None:
+        """To all that listen, once the transaction is kept."""
+        self._storage.connection.announce(word)
+
+    def listener(self) -> Listener | None:
+        """None where nobody can be told; then one has to look."""
+        return self._storage.connection.listener()
+
+    @property
+    def session(self) -> int:
+        """Another number once the connection was lost, and what was claimed is free again."""
+        return self._storage.connection.session
+
+    def claim(self, kind: str, number: int) -> bool:
+        """Whether this process has it for itself now, until it releases it or ends. From 1 on."""
+        return self._storage.connection.claim(kind, number)
+
+    def release(self, kind: str, number: int) -> None:
+        self._storage.connection.release(kind, number)
+
+    def members(self, kind: str) -> int:
+        """How many processes share what is claimed of a kind, this one among them from now on."""
+        return self._storage.connection.members(kind)
 
     def check(self) -> None:
         """Raises Damaged where the content is not what was written."""

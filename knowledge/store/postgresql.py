@@ -15,6 +15,7 @@ import psycopg
 from psycopg import errors as refusals
 from psycopg.adapt import Loader
 from psycopg.pq import TransactionStatus
+from psycopg.sql import SQL, Identifier
 
 from knowledge.store.connection import Connection, Order
 from knowledge.store.documents import OTHER, Value, comparable
@@ -30,13 +31,24 @@ from knowledge.store.errors import (
     WrongPassword,
 )
 
-_CONNECT_TIMEOUT = 5  # seconds
+# Seconds: until a server that does not answer is taken to be away.
+_PATIENCE: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,  # milliseconds
+}
 _LOCK_TIMEOUT = 5  # seconds
 _LONGEST_INDEXED = 600  # characters: PostgreSQL takes 2,704 bytes in an index
 _COPIED = 100  # rows from which COPY pays
 _NUMBER, _TEXT, _OTHER = "n", "s", "x"  # how a column value begins, in their order
 _WRITERS = "pg_advisory_xact_lock(hashtext('store'), hashtext(current_schema()))"
 _CHANNEL = "'store_' || md5(current_schema())"
+_KIND = "hashtext(current_schema() || ?)"  # of what is claimed
+_MEMBERS = f"""SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock'
+    AND classid = ({_KIND}::bigint & 4294967295)::oid AND objid = 0 AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 
 _REFUSED = ("password", "authentication", "pg_hba.conf", "role", "认证", "口令")
 
@@ -83,7 +95,9 @@ class PostgreSQL(Connection):
         self._address = path
         self._password = password
         self._synchronous = synchronous
-        self._told: set[str] = set()
+        self._joined: dict[
+            str, int
+        ] = {}  # kinds of which this process is a member, in which session
         self._catalogue = 0  # the highest number in it when it was looked at last
         self._has_catalogue = False
         self.raw = self.connected()
@@ -92,9 +106,7 @@ class PostgreSQL(Connection):
         """A connection of its own. Raises StoreError."""
         options: dict[str, Any] = {} if self._password is None else {"password": self._password}
         try:
-            raw = psycopg.connect(
-                self._address, autocommit=True, connect_timeout=_CONNECT_TIMEOUT, **options
-            )
+            raw = psycopg.connect(self._address, autocommit=True, **{**_PATIENCE, **options})
             raw.execute(f"SET lock_timeout = '{_LOCK_TIMEOUT}s'")
             if self._synchronous == "NORMAL":
                 raw.execute("SET synchronous_commit = off")
@@ -125,12 +137,12 @@ class PostgreSQL(Connection):
     def _connect_again(self) -> None:
         self.raw = self.connected()
         self.undone += 1
+        self.session += 1
 
     def begin(self, is_urgent: bool) -> None:
         """One writes at a time: whoever comes second waits for the lock."""
         relaxed = "" if is_urgent else "SET LOCAL synchronous_commit = off; "
         known = "; SELECT max(number) FROM catalogue" if self._has_catalogue else ""
-        self._told.clear()
         try:
             found = self.run(f"BEGIN; {relaxed}SELECT {_WRITERS}{known}")
         except self.errors as error:
@@ -242,10 +254,33 @@ class PostgreSQL(Connection):
             for row in rows:
                 copy.write_row(row)
 
-    def announce(self, table: str) -> None:
-        if table in self.announced and table not in self._told:
-            self._told.add(table)
-            self.execute(f"SELECT pg_notify({_CHANNEL}, ?)", (table,))
+    def announce(self, word: str) -> None:
+        with self.turn:
+            self.execute(f"SELECT pg_notify({_CHANNEL}, ?)", (word,))
+
+    def listener(self) -> "_Listener":
+        return _Listener(self)
+
+    def claim(self, kind: str, number: int) -> bool:
+        with self.turn:
+            return bool(self._locked("pg_try_advisory_lock", kind, number))
+
+    def release(self, kind: str, number: int) -> None:
+        with self.turn:
+            self._locked("pg_advisory_unlock", kind, number)
+
+    def members(self, kind: str) -> int:
+        """Each has a share in lock number 0."""
+        with self.turn:
+            self.value("SELECT 1")  # finds out whether the server is still there
+            if self._joined.get(kind) != self.session:
+                self._locked("pg_advisory_lock_shared", kind, 0)
+                self._joined[kind] = self.session
+            found: int = self.execute(_MEMBERS, (kind,)).fetchone()[0]
+            return found
+
+    def _locked(self, function: str, kind: str, number: int) -> Any:
+        return self.execute(f"SELECT {function}({_KIND}, ?)", (kind, number)).fetchone()[0]
 
     def check(self) -> None:
         with self.turn:
@@ -258,6 +293,30 @@ class PostgreSQL(Connection):
             found = self.execute("SELECT number FROM catalogue WHERE present = 1").fetchall()
             for (number,) in found:
                 self.execute(f"VACUUM (FULL, ANALYZE) documents_{number}")
+
+
+class _Listener:
+    def __init__(self, connection: PostgreSQL) -> None:
+        self._connection = connection
+        self._raw = connection.connected()
+        (channel,) = self._raw.execute(f"SELECT {_CHANNEL}").fetchone() or ("",)
+        self._raw.execute(SQL("LISTEN {}").format(Identifier(channel)))
+
+    def fileno(self) -> int:
+        return self._raw.fileno()
+
+    def heard(self) -> set[str]:
+        words, connection = set(), self._raw.pgconn
+        try:
+            connection.consume_input()
+            while (told := connection.notifies()) is not None:
+                words.add(told.extra.decode())
+        except psycopg.Error as error:
+            raise self._connection.explained(error) from error
+        return words
+
+    def close(self) -> None:
+        self._raw.close()
 
 
 class _Body(Loader):

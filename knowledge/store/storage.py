@@ -10,7 +10,7 @@ the old shape in mind finds no such table, and looks again.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
@@ -83,11 +83,9 @@ class RowStorage(Storage):
         self,
         connection: Connection,
         indexes: Mapping[str, Sequence[str]] | None = None,
-        announced: Collection[str] = (),
     ) -> None:
         self.connection = connection
         self.transaction = connection.transaction
-        connection.announced = announced
         self._layouts: dict[str, Layout] = {}
         self._undone = connection.undone
         try:
@@ -230,7 +228,6 @@ class RowStorage(Storage):
     ) -> None:
         """Those that come in the order of their ids, above the highest, go in together."""
         layout, rows = self._layouts[name], []
-        self.connection.announce(name)
         for number, document in entries:
             if number > highest:
                 highest = number
@@ -265,7 +262,6 @@ class RowStorage(Storage):
         layout = self._layouts[name]
         written, readable = encode(document)
         body, after = self.connection.body(written), indexed_values(readable, layout.paths)
-        self.connection.announce(name)
         if after == before:
             self.connection.execute(layout.change, (body, number))
             return
@@ -280,13 +276,10 @@ class RowStorage(Storage):
         return indexed_values(document, self._layouts[name].paths)
 
     def delete(self, name: str, number: int) -> bool:
-        self.connection.announce(name)
         sql = f"DELETE FROM {self._layouts[name].table} WHERE id = ?"
         return bool(self.connection.execute(sql, (number,)).rowcount)
 
     def clear(self, name: str) -> None:
-        self.connection.announce(name)
-
         def delete(layout: Layout) -> None:
             self.connection.run(f"DELETE FROM {layout.table}")
 

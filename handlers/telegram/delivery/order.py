@@ -21,7 +21,7 @@ from knowledge.store import StoreError
 AT_ONCE: Final = 8  # updates worked on: with more, what Telegram answers would be heard late
 WAITING: Final = 4096  # updates taken from the queue, of which most wait for their chat's turn
 MOST_WAITING: Final = 30  # updates of one chat; what comes beyond is told to wait
-SECONDS_UNTIL_AGAIN: Final = 60  # where the disk is full, say
+SECONDS_UNTIL_AGAIN: Final = 5  # where the disk is full, say, or the database server away
 HEARTBEAT: Final = 1.0  # seconds
 
 log = structlog.stdlib.get_logger(__name__)
@@ -34,6 +34,9 @@ class EachChatInOrder(BaseUpdateProcessor):
 
     def __init__(self, inbox: Inbox, queue: KeptQueue, tell_to_wait: TellToWait) -> None:
         super().__init__(WAITING)
+        # Where several processes share the chats: whether one is ours; told what is done with.
+        self.is_mine: Callable[[int], bool] = lambda _: True
+        self.done_with: Callable[[int], None] = lambda _: None
         self._inbox = inbox
         self._queue = queue
         self._tell_to_wait = tell_to_wait
@@ -44,6 +47,7 @@ class EachChatInOrder(BaseUpdateProcessor):
         self._refused: list[int] = []
         self._in_work: dict[int, float] = {}  # since when, by the number of the update
         self._unkept: set[int] = set()  # of which nothing could be kept
+        self._put_off: dict[int, list[Update]] = {}  # to be tried again, by chat, in their order
         self._heartbeat: asyncio.Task[None] | None = None
         self.is_stopping = False  # what has not begun is left for the next start
 
@@ -78,21 +82,32 @@ class EachChatInOrder(BaseUpdateProcessor):
         self._refused.append(update.update_id)  # finished all together, at the next heartbeat
 
     async def _work_on(self, update: Update, coroutine: Awaitable[Any]) -> None:
-        number = update.update_id
+        number, chat = update.update_id, update.effective_chat
+        chat_id = chat.id if chat else 0
         try:
-            if self.is_stopping or not self._inbox.start(number):
+            if chat_id in self._put_off:  # none overtakes another
                 cast("Coroutine[Any, Any, Any]", coroutine).close()
+                self._put_off[chat_id].append(update)
+                return
+            if self.is_stopping:
+                cast("Coroutine[Any, Any, Any]", coroutine).close()
+                return
+            if not self.is_mine(chat_id) or not self._inbox.start(number):
+                cast("Coroutine[Any, Any, Any]", coroutine).close()
+                self.done_with(number)
                 return
             self._in_work[number] = time.monotonic()
             await coroutine
             if number in self._unkept:
-                self._put_off(update)
-            elif self._inbox.is_open(number):
+                self._try_later(update, chat_id)
+                return
+            if self._inbox.is_open(number):
                 self._inbox.finish(number, now())
+            self.done_with(number)
         except StoreError as error:
             cast("Coroutine[Any, Any, Any]", coroutine).close()
             log.error("update_not_kept", update=number, error=type(error).__name__)
-            self._put_off(update)
+            self._try_later(update, chat_id)
         finally:
             self._in_work.pop(number, None)
 
@@ -100,11 +115,15 @@ class EachChatInOrder(BaseUpdateProcessor):
         """A handler could not keep what it did: the update is worked on again."""
         self._unkept.add(update_id)
 
-    def _put_off(self, update: Update) -> None:
-        """It stays open: at the latest the next start takes it up."""
+    def _try_later(self, update: Update, chat_id: int) -> None:
+        """It stays open: at the latest the next start takes it up. What comes after it waits."""
         self._unkept.discard(update.update_id)
-        again = asyncio.get_running_loop().call_later
-        again(SECONDS_UNTIL_AGAIN, self._queue.put_nowait, update)
+        self._put_off[chat_id] = [update]
+        asyncio.get_running_loop().call_later(SECONDS_UNTIL_AGAIN, self._try_again, chat_id)
+
+    def _try_again(self, chat_id: int) -> None:
+        for update in self._put_off.pop(chat_id):
+            self._queue.put_nowait(update)
 
     async def initialize(self) -> None:
         self._heartbeat = asyncio.get_running_loop().create_task(self._count_time())
@@ -133,6 +152,8 @@ class EachChatInOrder(BaseUpdateProcessor):
         refused, self._refused = self._refused, []
         if refused:
             self._inbox.finish_all(refused, now())
+            for number in refused:
+                self.done_with(number)
 
     @property
     def waiting(self) -> int:

@@ -33,11 +33,13 @@ class KeptQueue(asyncio.Queue[object]):
     def __init__(self, inbox: Inbox) -> None:
         super().__init__()
         self._inbox = inbox
+        self.is_shared = False  # several processes share the inbox: nothing goes past it
 
     async def put(self, update: object) -> None:
         if isinstance(update, Update) and not self._is_new(update):
             return
-        await super().put(update)
+        if not self.is_shared or not isinstance(update, Update):
+            await super().put(update)
 
     def _is_new(self, update: Update) -> bool:
         was_new = self._inbox.was_new(update.update_id)

@@ -16,6 +16,7 @@ from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from handlers.office.outbox import Message, Outbox
+from handlers.office.shares import share_of
 from knowledge.store import StoreError
 
 SECONDS_BETWEEN_TRIES: Final = (1, 2, 4, 8, 15, 30, 60)  # the last of them from then on
@@ -39,6 +40,11 @@ class Sender:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._again: set[int] = set()  # chats for which more came while their task ended
         self._is_running = False
+        self.is_mine: Callable[[int], bool] = lambda _: True  # whether another process sends to it
+
+    def is_sending(self, share: int) -> bool:
+        """To a chat of the share."""
+        return any(share_of(chat_id) == share for chat_id in self._tasks)
 
     def start(self) -> None:
         """Whatever a crash left is sent as well."""
@@ -48,7 +54,7 @@ class Sender:
 
     def wake(self, chat_id: int) -> None:
         """There is something to be sent to the chat."""
-        if not self._is_running:
+        if not self._is_running or not self.is_mine(chat_id):
             return
         if chat_id in self._tasks:
             self._again.add(chat_id)
@@ -79,7 +85,7 @@ class Sender:
 
     async def _send_all(self, chat_id: int) -> None:
         tries = 0
-        while True:
+        while self.is_mine(chat_id):
             try:
                 message = self._outbox.next(chat_id)
                 if message is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -23,6 +23,7 @@ from handlers.telegram.delivery.requests import (
     keep_ahead,
     readable,
 )
+from handlers.telegram.delivery.serving import host_of, reach
 from knowledge.store import StoreError
 
 SECRET: Final = "X-Telegram-Bot-Api-Secret-Token"
@@ -68,6 +69,16 @@ def listen(
         where = f"{telegram.listen}:{telegram.port}"
         raise ConfigError(f"{where}不能监听：{error.strerror}") from error
     return server
+
+
+async def register(telegram: Telegram, bot: ExtBot[Any], updates: Sequence[str]) -> None:
+    """Until Telegram knows where to deliver."""
+    await reach(
+        lambda: bot.set_webhook(
+            telegram.webhook_url, allowed_updates=updates, secret_token=telegram.webhook_secret
+        ),
+        host_of(telegram.base_url),
+    )
 
 
 class _Delivery(tornado.web.RequestHandler):

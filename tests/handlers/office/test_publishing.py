@@ -18,7 +18,7 @@ import pytest
 from handlers.office.clock import now
 from handlers.office.config import Config, load_config
 from handlers.office.config import Publishing as Setting
-from handlers.office.following import SECONDS_BETWEEN_LOOKS, follow
+from handlers.office.following import SECONDS_BETWEEN_LOOKS, Changes, follow
 from handlers.office.limits import Level
 from handlers.office.office import Office, today
 from handlers.office.publishing import NotDone, Publishing
@@ -173,7 +173,7 @@ def test_an_edit_waits_for_its_day(
 def test_another_process_says_the_same_within_seconds(folder: Path, office: Office) -> None:
     async def other() -> float:
         """How long it takes to be told there."""
-        following = asyncio.create_task(follow(office))
+        following = asyncio.create_task(follow(office, Changes(office.database)))
         with closing(Office(config_of(folder, 0))) as elsewhere:
             publishing = Publishing(elsewhere)
             record, _ = publishing.propose("改", WORDING, WEI)
