@@ -26,6 +26,7 @@ class Changes:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._listener: Listener | None = None
+        self._watched = -1  # its file descriptor, which it does not tell any more once it is lost
         self._heard: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
     async def wait(self, word: str, seconds: float) -> None:
@@ -44,7 +45,8 @@ class Changes:
         except StoreError as error:
             log.warning("not_listening", error=type(error).__name__)
         if self._listener is not None:
-            asyncio.get_running_loop().add_reader(self._listener.fileno(), self._hear)
+            self._watched = self._listener.fileno()
+            asyncio.get_running_loop().add_reader(self._watched, self._hear)
 
     def _hear(self) -> None:
         assert self._listener is not None
@@ -58,7 +60,7 @@ class Changes:
         """What waits goes on waiting."""
         listener, self._listener = self._listener, None
         if listener is not None:
-            asyncio.get_running_loop().remove_reader(listener.fileno())
+            asyncio.get_running_loop().remove_reader(self._watched)
             listener.close()
 
 

@@ -80,11 +80,12 @@ def gaps(
     knowledge: Knowledge, household: Household, as_of: date, memory: Memory | None = None
 ) -> list[Gap]:
     """The highest amount first, of each kind."""
-    found = assess(knowledge, household, as_of, memory=memory)
+    found = assess(knowledge, household, as_of, memory=memory, refused=False)
+    standing = [each for each in found if each.drawn or each.unclaimed]
     kinds = [(kind, each) for each in found if (kind := _kind(each)) is not None]
     still_open = [each for kind, each in kinds if kind is Kind.OPEN]
     listed = [
-        _gap(knowledge, household, as_of, kind, each, found)
+        _gap(knowledge, household, as_of, kind, each, standing)
         for kind, each in kinds
         if kind is not Kind.OPEN or not _comes_to_no_more(each, still_open)
     ]
@@ -117,13 +118,14 @@ def _gap(
     as_of: date,
     kind: Kind,
     each: Assessed,
-    found: Iterable[Assessed],
+    standing: Iterable[Assessed],
 ) -> Gap:
+    """`standing`: what is drawn, or could be."""
     entry = knowledge.entries[each.benefit.intent]
     ended = [
         other
-        for other in found
-        if (other.drawn or (kind is Kind.OPEN and other.unclaimed))
+        for other in standing
+        if (other.drawn or kind is Kind.OPEN)
         and other is not each
         and cannot_stand_beside(each, other)
     ]

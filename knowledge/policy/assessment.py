@@ -25,6 +25,7 @@ from knowledge.policy.entitlement import (
     Rule,
     Verdict,
     evaluate,
+    plain_name,
 )
 from knowledge.policy.law import Law
 
@@ -155,9 +156,12 @@ def assess(
     as_of: date,
     stated: Mapping[str, object] | None = None,
     memory: Memory | None = None,
+    refused: bool = True,
 ) -> tuple[Assessed, ...]:
-    """Every benefit: for the household, and for each of its people where it is personal."""
+    """Every benefit: for the household, and for each of its people where it is personal. Without
+    `refused`, those that are neither given nor drawn are left out."""
     found = []
+    drawn_names = _drawn_names(household)
     laws = laws_of(knowledge, as_of) if memory is None else memory.laws
     head = household.head if household else None
     people: Sequence[Person | None] = household.people if household else ()
@@ -174,9 +178,20 @@ def assess(
                 result = evaluate(benefit.rule, case, law)
             else:
                 result = memory.evaluate(benefit, case, law, seen[id(person)])
-            drawn = bool(benefit.drawn_by(household, person))
-            found.append(Assessed(department, benefit, person, result, drawn))
+            drawn = not drawn_names.isdisjoint(benefit.drawn_as) and bool(
+                benefit.drawn_by(household, person)
+            )
+            if refused or drawn or result.verdict is not Verdict.NO:
+                found.append(Assessed(department, benefit, person, result, drawn))
     return _without_displaced(found)
+
+
+def _drawn_names(household: Household | None) -> frozenset[str]:
+    """Of the household and of all its people."""
+    if household is None:
+        return frozenset()
+    lists = (household.benefits, *(each.benefits for each in household.people))
+    return frozenset(plain_name(drawn.name) for each in lists for drawn in each)
 
 
 def follows_from(

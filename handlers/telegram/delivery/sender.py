@@ -38,6 +38,7 @@ class Sender:
         self._sent = sent
         self._given_up = given_up
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._delivered: dict[int, int] = {}  # numbers in the chat of what is not noted as sent yet
         self._again: set[int] = set()  # chats for which more came while their task ended
         self._is_running = False
         self.is_mine: Callable[[int], bool] = lambda _: True  # whether another process sends to it
@@ -101,7 +102,8 @@ class Sender:
     async def _send(self, message: Message) -> bool:
         """Whether it is done with; False where Telegram is to be asked again."""
         try:
-            number = await _deliver(self._bot, message)
+            if message.id not in self._delivered:
+                self._delivered[message.id] = await _deliver(self._bot, message)
         except (BadRequest, ChatMigrated, Forbidden) as error:  # Telegram will never take it
             self._outbox.remove(message)
             self._given_up(message, error)
@@ -109,8 +111,8 @@ class Sender:
         except TelegramError as error:
             log.warning("not_sent_yet", error=type(error).__name__)
             return False
-        self._outbox.remove(message)
-        self._sent(message, number)
+        self._outbox.remove(message)  # where this fails, it alone is tried again
+        self._sent(message, self._delivered.pop(message.id))
         return True
 
 
