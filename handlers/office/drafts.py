@@ -148,6 +148,15 @@ def take_back(draft: Draft, *names: str) -> Draft:
     )
 
 
+def only(draft: Draft, *names: str) -> Draft:
+    """With nothing else given."""
+    return replace(draft, given={name: draft.given[name] for name in names if name in draft.given})
+
+
+def begun_at(draft: Draft, moment: datetime) -> Draft:
+    return replace(draft, began=moment.isoformat())
+
+
 def put_off(draft: Draft) -> Draft:
     """It is asked from which day on it is to be told."""
     return replace(draft, given={**draft.given, LATER: "1"})
@@ -203,6 +212,13 @@ def offered_names(draft: Draft, knowledge: Knowledge) -> list[str]:
         used = [*(each.name for each in entry.rule.quantities), *_OF_ANY_ENTRY, *used]
     shown = (f"{{{names.get(each, each)}}}" for each in dict.fromkeys(used))
     return list(shown)[:MOST_OFFERED]
+
+
+def all_names(draft: Draft, knowledge: Knowledge) -> list[str]:
+    """Every value of the department, as it is put into a text."""
+    names = placeholder_names(draft, knowledge)
+    own = knowledge.values[_department_of(draft, knowledge)]
+    return sorted(f"{{{names[each]}}}" for each in own if each in names)
 
 
 def with_names(text: str, draft: Draft, knowledge: Knowledge) -> str:

@@ -42,6 +42,7 @@ from knowledge.registry.households import read_household
 SURE: Final = 0.9  # of an answer before: what was hardly right is no promise
 SURE_OF_ANOTHER: Final = 0.9  # from here on a new phrasing was plainly answered by another subject
 MOST_NAMED: Final = 5  # of a kind, in what is told
+MOST_ROWS: Final = 50  # of a kind, on a page
 SHORT: Final = 40  # characters of an answer that is named
 
 
@@ -136,6 +137,14 @@ class Report:
 
     def __str__(self) -> str:
         return "\n".join(_lines(self))
+
+    def parts(self) -> dict[str, Any]:
+        """As plain data, to be laid out on a page."""
+        return {
+            "findings": [[each.level.value, each.kind, each.text] for each in self.findings],
+            "parts": [] if self.is_blocked and not self.golden.asked else list(_parts(self)),
+            "seconds": round(self.seconds, 1),
+        }
 
 
 def examine_apart(inputs: Inputs) -> Report:
@@ -444,6 +453,37 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _of_households(report.households)
     if report.answers:
         yield report.answers
+
+
+def _parts(report: Report) -> Iterator[dict[str, Any]]:
+    """Each with its heading, the figures in one line, and rows of what, before and after."""
+    for heading, replay, what in (
+        ("考过的问题", report.golden, "答错"),
+        ("算例", report.cases, "变"),
+        ("最近群众问的", report.recent, "答得不一样"),
+    ):
+        if replay.asked:
+            rows = [_row(each) for each in replay.changed[:MOST_ROWS]]
+            line = f"{replay.asked}个，{_count(replay, what)}。"
+            yield {"heading": heading, "line": line, "lines": [], "rows": rows}
+    if report.losing:
+        rows = [[f"《{title}》", f"少答{count}个问题", ""] for title, count in report.losing]
+        heading = "哪些条目少答了问题"
+        yield {"heading": heading, "line": "", "lines": [], "rows": rows[:MOST_ROWS]}
+    if report.households is not None:
+        first, *more = _of_households(report.households)
+        yield {"heading": "登记的户", "line": first, "lines": more, "rows": []}
+    if report.answers:
+        first, *more = report.answers.splitlines()
+        yield {"heading": "答案怎么变", "line": first, "lines": more, "rows": []}
+
+
+def _row(changed: Changed) -> list[str]:
+    same = changed.titles[0] == changed.titles[1]
+    before, after = (f"《{title}》" if title else "没答上" for title in changed.titles)
+    if same:
+        return [changed.question, changed.before, changed.after]
+    return [changed.question, f"{before} {changed.before}", f"{after} {changed.after}"]
 
 
 def _count(replay: Replay, what: str) -> str:

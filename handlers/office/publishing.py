@@ -7,7 +7,7 @@ known here; what cannot be done is told as `NotDone`, in Chinese.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -20,6 +20,7 @@ from handlers.office.gate import Inputs, Report
 from handlers.office.golden import golden_questions
 from handlers.office.limits import Finding, Level
 from handlers.office.office import Office, today
+from handlers.office.outbox import Button
 from handlers.office.told import near
 from knowledge.policy.cases import told_cases
 from knowledge.policy.catalogue import Knowledge, KnowledgeError
@@ -55,6 +56,12 @@ STATES: Final = {
 }
 
 
+ASKS: Final = "{who}要改，编号{id}：{summary}{day}{reason}\n\n{report}"
+ON_ITS_DAY: Final = "从{day}起生效"
+APPROVED: Final = "{who}批准了编号{id}：{summary}。"
+RETURNED: Final = "{who}退回了编号{id}：{summary}。"
+
+
 class NotDone(Exception):
     """What cannot be done; the text says why, in Chinese."""
 
@@ -82,12 +89,39 @@ class Publishing:
         *,
         base: datetime | None = None,
         live_on: date | None = None,
+        shown: str = "",
+        draft: Mapping[str, Any] | None = None,
     ) -> tuple[Record, Report]:
         """Kept and examined; nothing of it is in force. `base` is when the author began to write.
         Raises NotDone."""
-        self._check_is_admin(author)
-        record = self._edits.propose(summary, changes, author, now(), base=base, live_on=live_on)
+        record = self.submit(
+            summary, changes, author, base=base, live_on=live_on, shown=shown, draft=draft
+        )
         return self.examine(record)
+
+    def submit(
+        self,
+        summary: str,
+        changes: Sequence[Change],
+        author: int,
+        *,
+        base: datetime | None = None,
+        live_on: date | None = None,
+        shown: str = "",
+        draft: Mapping[str, Any] | None = None,
+    ) -> Record:
+        """Kept, to be examined next. Raises NotDone."""
+        self._check_is_admin(author)
+        return self._edits.propose(
+            summary,
+            changes,
+            author,
+            now(),
+            base=base,
+            live_on=live_on,
+            shown=shown,
+            draft=draft,
+        )
 
     def examine(self, record: Record) -> tuple[Record, Report]:
         """Anew, on top of what is in force by now."""
@@ -101,6 +135,7 @@ class Publishing:
             len(report.of(Level.CONFIRM)),
             len(report.of(Level.BLOCK)),
             [each.id for each in live],
+            report.parts(),
         )
         return self._record(record.id), report
 
@@ -186,6 +221,22 @@ class Publishing:
         """Whether its author waits for somebody else."""
         return self._office.config.publishing.approvals > 0 and record.state is State.PROPOSED
 
+    def may_approve(self, record: Record, by: int) -> bool:
+        """Whoever did not write it, or anybody in an office of one; once nothing is in the way."""
+        is_other = record.author != by or not self._office.config.publishing.approvals
+        return is_other and self.is_ready(record)
+
+    @staticmethod
+    def is_ready(record: Record) -> bool:
+        """Looked at, with nothing that blocks it and a reason where one is wanted."""
+        is_examined = record.examined is not None
+        return is_examined and not record.blocked and bool(record.reason or not record.to_confirm)
+
+    def is_overtaken(self, record: Record) -> bool:
+        """Whether it was looked at on top of other edits than are in force by now."""
+        live = tuple(each.id for each in self._edits.live(today()))
+        return record.state is State.PROPOSED and record.examined != live
+
     def withdraw(self, edit_id: int, by: int) -> Record:
         """By its author or by whoever would have approved it. Raises NotDone."""
         record = self._waiting(edit_id, by)
@@ -255,6 +306,30 @@ class Publishing:
         self._office.catch_up()
         self._office.note_act(by, "挂公告" if line else "撤公告", line)
 
+    # Telling
+
+    def tell_others(self, record: Record) -> list[int]:
+        """Those who have to approve it, on Telegram; returns their chats."""
+        day = f"（{ON_ITS_DAY.format(day=record.live_on)}）" if record.live_on else ""
+        asked = ASKS.format(
+            who=self.name_of(record.author),
+            id=record.id,
+            summary=record.edit.summary,
+            day=day,
+            reason=f"\n理由：{record.reason}" if record.reason else "",
+            report=record.report,
+        )
+        others = self.others(record.author)
+        for other in others:
+            self._office.outbox.add(other, asked, buttons=[decisions(record)], is_optional=True)
+        return others
+
+    def tell_author(self, record: Record, by: int, text: str) -> None:
+        """What somebody else did with it."""
+        if record.author not in (by, COMMAND_LINE):
+            told = text.format(who=self.name_of(by), id=record.id, summary=record.edit.summary)
+            self._office.outbox.add(record.author, told, is_optional=True)
+
     # Who and what
 
     def waiting(self) -> list[Record]:
@@ -288,6 +363,14 @@ class Publishing:
 
     def _has_conflict(self, record: Record) -> bool:
         return any(each.level is Level.BLOCK for each in self._conflicts(record))
+
+
+def decisions(record: Record) -> list[Button]:
+    """On Telegram, under what is to be approved."""
+    return [
+        (f"批准{record.id}", f"approve:{record.id}"),
+        (f"退回{record.id}", f"return:{record.id}"),
+    ]
 
 
 def _shared(changes: Sequence[Change], others: Sequence[Change]) -> list[Change]:

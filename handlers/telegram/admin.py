@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -11,7 +10,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, f
 
 from handlers.office import drafts
 from handlers.office.drafts import KINDS, PARTS
-from handlers.office.office import Office
+from handlers.office.finding import entries_like, meant_by
 from handlers.office.outbox import Button
 from handlers.office.told import shortened
 from handlers.telegram import handover, unanswered_list
@@ -23,10 +22,6 @@ from handlers.telegram.access import (
     take_button_away,
 )
 from handlers.telegram.render import keyboard, rows
-from intents.assistant import Assistant
-from intents.messages import Candidate
-from intents.text import normalise
-from intents.understanding import CHATTER
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.law import plain
 
@@ -81,7 +76,7 @@ async def find(_: Update, context: Context) -> None:
     if not text:
         await context.say(HOW_TO_FIND)
         return
-    meant = await context.answerers.run(_meant, text)
+    meant = await context.answerers.run(meant_by, text)
     found = entries_like(text, context.office, meant)
     if not found:
         await context.say(NOTHING_LIKE_IT.format(text=text))
@@ -89,23 +84,6 @@ async def find(_: Update, context: Context) -> None:
     await context.say(
         WHICH, keyboard([[(entry.title, f"entry:{entry.intent}")] for entry in found[:MOST_SHOWN]])
     )
-
-
-def _meant(assistant: Assistant, text: str) -> tuple[Candidate, ...]:
-    """What a text may mean, the likeliest first."""
-    return assistant.understanding.matcher.rank(normalise(text).plain).best()
-
-
-def entries_like(text: str, office: Office, meant: Sequence[Candidate]) -> list[Entry]:
-    """Those that hold the text in their title, intent or phrasings; then those that it may mean."""
-    entries = office.knowledge.entries
-    holding = [entry for entry in entries.values() if text in (entry.title, entry.intent)]
-    holding += [entry for entry in entries.values() if text in entry.title or text in entry.intent]
-    holding += [entry for entry in entries.values() if any(text in p.text for p in entry.phrasings)]
-    sure = office.assistant.understanding.thresholds.answer
-    close = [entries[each.intent] for each in meant if each.confidence >= sure]
-    close = [entry for entry in close if not entry.intent.startswith(CHATTER)]
-    return list({entry.intent: entry for entry in (*holding, *close)}.values())
 
 
 @pressed

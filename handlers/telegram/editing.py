@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from telegram import InlineKeyboardMarkup, Message, Update
+from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from handlers.office import drafts
@@ -18,7 +18,15 @@ from handlers.office.drafts import KINDS, Draft, Kind, Unfit
 from handlers.office.faq import read_sheet
 from handlers.office.office import Office, today
 from handlers.office.outbox import Button
-from handlers.office.publishing import STATES, NotDone, Publishing
+from handlers.office.publishing import (
+    APPROVED,
+    ON_ITS_DAY,
+    RETURNED,
+    STATES,
+    NotDone,
+    Publishing,
+    decisions,
+)
 from handlers.office.told import shortened
 from handlers.telegram import unanswered_list
 from handlers.telegram.access import (
@@ -49,12 +57,8 @@ READY: Final = "{preview}\n\n要提交吗？提交后先试算，看会不会答
 TRYING: Final = "正在试算：考过的问题、算例、登记的户都过一遍，要等一会儿。"
 WAITS: Final = "已提交，编号{id}：{summary}。等另一位管理员批准。"
 NOBODY_ELSE: Final = "现在没有别的管理员，先授权一位：bot.py grant 编号 admin。"
-ASKS: Final = "{who}要改，编号{id}：{summary}{day}{reason}\n\n{report}"
 PUBLISHED: Final = "已发布：{summary}。{when}，不对就点撤销。"
 AT_ONCE: Final = "马上生效"
-ON_ITS_DAY: Final = "从{day}起生效"
-APPROVED: Final = "{who}批准了编号{id}：{summary}。"
-RETURNED: Final = "{who}退回了编号{id}：{summary}。"
 WITHDRAWN: Final = "编号{id}作废了，什么也没动。"
 UNDONE: Final = "已撤销：{summary}。{now}"
 SAYS_AGAIN: Final = "现在又是：{said}"
@@ -313,6 +317,8 @@ async def submit(context: Context) -> str | None:
         context.user.id,
         base=drafts.base(draft),
         live_on=drafts.live_on(draft),
+        shown=drafts.preview(draft, knowledge),
+        draft=drafts.to_record(draft),
     )
     if report.is_blocked:
         _withdraw(context, record.id)
@@ -348,36 +354,8 @@ async def _settle(context: Context, record: Record) -> None:
         context.keep_to_say(f"{text}\n\n{record.report}")
         if not others:
             context.keep_to_say(NOBODY_ELSE)
-        for other in others:
-            _keep_for(context, other, _asked(record), keyboard([_decisions(record)]))
+        publishing.tell_others(record)
     context.send_kept(*others)
-
-
-def _asked(record: Record) -> str:
-    day = f"（{ON_ITS_DAY.format(day=record.live_on)}）" if record.live_on else ""
-    reason = f"\n理由：{record.reason}" if record.reason else ""
-    return ASKS.format(
-        who=Publishing.name_of(record.author),
-        id=record.id,
-        summary=record.edit.summary,
-        day=day,
-        reason=reason,
-        report=record.report,
-    )
-
-
-def _decisions(record: Record) -> list[Button]:
-    return [
-        (f"批准{record.id}", f"approve:{record.id}"),
-        (f"退回{record.id}", f"return:{record.id}"),
-    ]
-
-
-def _keep_for(
-    context: Context, chat_id: int, text: str, buttons: InlineKeyboardMarkup | None = None
-) -> None:
-    markup = None if buttons is None else buttons.to_dict()
-    context.outbox.add(chat_id, text, markup=markup, is_optional=True)
 
 
 @pressed
@@ -399,15 +377,8 @@ async def _approve(context: Context, number: int, above: str = "") -> None:
         if above:
             context.keep_to_say(above)
         context.keep_to_say(told, keyboard([[("撤销", f"undo:{record.id}")]]))
-        _keep_for_author(context, record, APPROVED)
+        _publishing(context).tell_author(record, context.user.id, APPROVED)
     context.send_kept(record.author)
-
-
-def _keep_for_author(context: Context, record: Record, text: str) -> None:
-    if record.author not in (context.user.id, 0):
-        who = Publishing.name_of(context.user.id)
-        told = text.format(who=who, id=record.id, summary=record.edit.summary)
-        _keep_for(context, record.author, told)
 
 
 @pressed
@@ -420,7 +391,7 @@ async def send_back(context: Context) -> str | None:
         return None
     with context.office.database.transaction():
         context.keep_to_say(WITHDRAWN.format(id=record.id))
-        _keep_for_author(context, record, RETURNED)
+        _publishing(context).tell_author(record, context.user.id, RETURNED)
     context.send_kept(record.author)
     return None
 
@@ -450,7 +421,7 @@ async def show_edits(_: Update, context: Context) -> None:
     lines, buttons = [], []
     if waiting:
         lines += [WAITING, *map(_line, waiting)]
-        buttons += [_decisions(each) for each in waiting]
+        buttons += [decisions(each) for each in waiting]
     if shown:
         lines += [EDITS, *map(_line, shown)]
         buttons += rows([(f"撤销{each.id}", f"undo:{each.id}") for each in shown])

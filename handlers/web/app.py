@@ -19,7 +19,17 @@ from handlers.office.answerers import Crashed, TookTooLong
 from handlers.office.config import Config
 from handlers.office.office import Office
 from handlers.office.unclaimed import Ledger
-from handlers.web import api, desk, public, slips, tickets, unclaimed
+from handlers.web import (
+    api,
+    desk,
+    faq,
+    knowledge,
+    proposals,
+    public,
+    slips,
+    tickets,
+    unclaimed,
+)
 from handlers.web.headers import Faults, Headers
 from handlers.web.site import HERE, Reply, Site, site_of
 from intents.messages import Dialogue, Question
@@ -52,6 +62,7 @@ def build(config: Config, office: Office | None = None, reply: Reply | None = No
             if office is None:
                 opened.close()
 
+    examining = proposals.Examining()
     app = Starlette(
         routes=[
             *public.routes(),
@@ -60,6 +71,9 @@ def build(config: Config, office: Office | None = None, reply: Reply | None = No
             *tickets.routes(),
             *unclaimed.routes(Ledger(opened)),
             *slips.routes(),
+            *knowledge.routes(examining),
+            *proposals.routes(examining),
+            *faq.routes(examining),
             Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
         ],
         middleware=[Middleware(Headers), Middleware(Faults)],
@@ -94,7 +108,8 @@ def _line(request: Request, line: str, status: int, headers: object = None) -> R
     if request.url.path.startswith("/api/"):
         answer: Response = JSONResponse({"error": line}, status)
     else:
-        home = "/desk" if request.url.path.startswith("/desk") else "/"
+        rooms = ("/desk", "/knowledge")
+        home = next((each for each in rooms if request.url.path.startswith(each)), "/")
         answer = site_of(request).page("line.html", {"line": line, "home": home}, status)
     if isinstance(headers, dict):
         answer.headers.update(headers)

@@ -23,6 +23,7 @@ from handlers.web.requests import address_of, form
 from handlers.web.site import TOO_FAST, site_of
 from handlers.web.visits import (
     COOKIE,
+    COOKIE_PATH,
     NOT_YOURS,
     PATH,
     TICKETS,
@@ -137,7 +138,7 @@ async def enter(request: Request) -> Response:
         site.cookie(COOKIE, request),
         cookie,
         max_age=int(LONGEST.total_seconds()),
-        path=PATH,
+        path=COOKIE_PATH,
         httponly=True,
         samesite="strict",
         secure=site.is_secure(request),

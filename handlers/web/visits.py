@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from handlers.office.clock import now
 from handlers.office.office import Office
-from handlers.web.requests import Form, form
+from handlers.web.requests import File, Form, form_with_file
 from handlers.web.site import Site, site_of
 from knowledge.facts import Household
 from knowledge.registry.calls import Calls
@@ -23,12 +23,15 @@ from knowledge.registry.sign_in import Session, SignIn
 from knowledge.registry.users import Role, User
 
 COOKIE: Final = "desk"
+COOKIE_PATH: Final = "/"
 PATH: Final = "/desk"
+KNOWLEDGE: Final = "/knowledge"
 TICKETS: Final = f"{PATH}/tickets"
 
 SIGN_IN: Final = "请用登录链接进来。链接向管理员要，每个只能用一次。"
 OVER: Final = "登录过期了，请向管理员再要一个登录链接。刚才没有改动什么。"
 NO_ROLE: Final = "您现在不是网格员，看不了。要看请找管理员。"
+NOT_AN_ADMIN: Final = "这里只有管理员能进。"
 FORGED: Final = "这一页放得太久，或者不是从这里打开的，没有办。请回网格员首页再来。"
 NOT_YOURS: Final = "您的网格里没有这一户。"
 
@@ -51,6 +54,7 @@ class Visit:
     user: User
     session: Session
     fields: Form
+    file: File | None = None
 
     @property
     def office(self) -> Office:
@@ -102,7 +106,7 @@ def take_away(page: Response, request: Request) -> None:
     """The session's cookie, and whatever else the browser may have kept of the desk."""
     site = site_of(request)
     name, is_secure = site.cookie(COOKIE, request), site.is_secure(request)
-    page.delete_cookie(name, path=PATH, secure=is_secure, httponly=True, samesite="strict")
+    page.delete_cookie(name, path=COOKIE_PATH, secure=is_secure, httponly=True, samesite="strict")
     page.headers["Clear-Site-Data"] = '"cache", "storage"'
 
 
@@ -113,12 +117,23 @@ async def _visit(request: Request, wanted: Sequence[Role]) -> Visit:
     session = SignIn(site.office.database).session(cookie, now())
     if session is None:
         raise Turned(OVER if cookie else SIGN_IN, 401, "/")
-    fields = await form(request) if request.method == "POST" else {}
+    fields, file = await form_with_file(request) if request.method == "POST" else ({}, None)
     if request.method == "POST" and not hmac.compare_digest(
         fields.get("form_token", "").encode(), session.form_token.encode()
     ):
         raise Turned(FORGED, 403)
     user = site.office.users.get(session.user_id)
     if user.role not in wanted:
-        raise Turned(NO_ROLE, 403, TICKETS if user.role is Role.ADMIN else PATH)
-    return Visit(site, user, session, fields)
+        line = NOT_AN_ADMIN if tuple(wanted) == (Role.ADMIN,) else NO_ROLE
+        raise Turned(line, 403, TICKETS if user.role is Role.ADMIN else PATH)
+    return Visit(site, user, session, fields, file)
+
+
+def administrator(request: Request) -> Visit | None:
+    """Whoever is logged in as one; None for everybody else, on pages that are open to all."""
+    site = site_of(request)
+    session = SignIn(site.office.database).session(cookie_of(request), now())
+    user = site.office.users.get(session.user_id) if session is not None else None
+    if session is None or user is None or user.role is not Role.ADMIN:
+        return None
+    return Visit(site, user, session, {})

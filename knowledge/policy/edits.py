@@ -8,7 +8,7 @@ undone; it stays on record, so that what was said on any day can be explained.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -66,6 +66,9 @@ class Record:
     blocked: int = 0  # findings that nobody can confirm
     settled_by: int | None = None  # who approved it, and took it back
     settled: datetime | None = None
+    shown: str = ""  # what it does, as its author was shown it
+    draft: Mapping[str, Any] | None = None  # what its author wrote, to go on from
+    found: Mapping[str, Any] | None = None  # the report in parts; None: not examined yet
 
     @property
     def id(self) -> int:
@@ -131,6 +134,8 @@ class Edits:
         *,
         base: datetime | None = None,
         live_on: date | None = None,
+        shown: str = "",
+        draft: Mapping[str, Any] | None = None,
     ) -> Record:
         record = {
             "summary": summary,
@@ -140,15 +145,24 @@ class Edits:
             "state": State.PROPOSED.value,
             "base": (base or at).isoformat(),
             "live_on": None if live_on is None else live_on.isoformat(),
+            "shown": shown,
+            "draft": draft,
         }
         number = self._table.insert(record)
         return _record(Document(record, doc_id=number))
 
     def note_report(
-        self, edit_id: int, report: str, to_confirm: int, blocked: int, examined: Sequence[int]
+        self,
+        edit_id: int,
+        report: str,
+        to_confirm: int,
+        blocked: int,
+        examined: Sequence[int],
+        parts: Mapping[str, Any],
     ) -> None:
         found = {
             "report": report,
+            "found": parts,
             "to_confirm": to_confirm,
             "blocked": blocked,
             "examined": list(examined),
@@ -188,4 +202,7 @@ def _record(document: Document) -> Record:
         blocked=document.get("blocked", 0),
         settled_by=document.get("settled_by"),
         settled=None if settled is None else datetime.fromisoformat(settled),
+        shown=document.get("shown", ""),
+        draft=document.get("draft"),
+        found=document.get("found"),
     )

@@ -15,6 +15,15 @@ document.addEventListener("click", function (event) {
     done();
   }
 });
+document.addEventListener("click", function (event) {
+  var name = event.target.getAttribute && event.target.getAttribute("data-put");
+  var box = name && document.getElementById(name);
+  if (!box) return;
+  event.preventDefault();
+  var end = box.selectionEnd;
+  box.setRangeText(event.target.value, box.selectionStart, end, "end");
+  box.focus();
+});
 document.addEventListener("keydown", function (event) {
   var here = document.activeElement;
   var writes = here && /^(INPUT|TEXTAREA|SELECT)$/.test(here.tagName) && !here.readOnly;

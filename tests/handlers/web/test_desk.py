@@ -153,7 +153,7 @@ async def who_lost_the_role(browser: httpx.AsyncClient, office: Office) -> None:
 
 
 async def with_a_made_up_cookie(browser: httpx.AsyncClient, _: Office) -> None:
-    browser.cookies.set("desk", "1." + "x" * 32, path="/desk")
+    browser.cookies.set("desk", "1." + "x" * 32, path="/")
 
 
 async def of_another_grid(browser: httpx.AsyncClient, office: Office) -> None:
@@ -286,7 +286,7 @@ async def test_a_link_lets_in_once(
         assert "进去" in (await browser.get(f"/desk/enter/{code}")).text
     entered = await browser.post("/desk/enter", data={"code": code})
     cookie = entered.headers["set-cookie"].lower()
-    assert all(part in cookie for part in ("httponly", "samesite=strict", "path=/desk"))
+    assert all(part in cookie for part in ("httponly", "samesite=strict", "path=/"))
     assert (await browser.get("/desk")).status_code == 200
     again = await visitor("192.0.2.3").post("/desk/enter", data={"code": code})
     assert (again.status_code, "用过了" in again.text) == (403, True)
@@ -320,7 +320,7 @@ async def test_links_and_sessions_end_by_themselves(
     idle = access.enter(access.new_link(SUN, moment), moment)
     assert idle is not None
     assert access.session(idle, moment + sign_in.IDLE) is None
-    browser.cookies.set("desk", idle, path="/desk")
+    browser.cookies.set("desk", idle, path="/")
     page = await browser.get("/desk")
     assert (page.status_code, "登录过期了" in page.text) == (401, True)
 

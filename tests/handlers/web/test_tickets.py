@@ -260,7 +260,7 @@ async def test_administrators_see_no_household(wei: httpx.AsyncClient, office: O
 async def test_who_is_not_let_in(visitor: Visitor, office: Office) -> None:
     opened(office)
     stranger, resident = visitor("192.0.2.3"), visitor("192.0.2.4")
-    stranger.cookies.set("desk", "1." + "x" * 32, path="/desk")
+    stranger.cookies.set("desk", "1." + "x" * 32, path="/")
     await enter(resident, office, 42)
     for browser, code in ((stranger, 401), (resident, 403)):
         for path in ("/desk/tickets", "/desk/tickets/1", "/desk/ledger", "/desk/unclaimed"):
