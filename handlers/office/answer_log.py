@@ -4,6 +4,7 @@ how the question was read can be looked up, whatever was edited since."""
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -20,6 +21,7 @@ TABLE: Final = "answers"
 VERSIONS: Final = "versions"  # of the knowledge: which edits were in force
 INDEXES: Final = {TABLE: ["chat"], VERSIONS: ["version"]}
 _POLICY: Final = frozenset({"answer", "ask", "handoff"})  # what somebody may ask back about
+TOLD_LATER: Final = "告知"  # the channel of what is answered once an entry was written
 NUMBERED: Final = "答案编号：A{number}"
 
 
@@ -40,6 +42,16 @@ class Kept:
     facts: tuple[str, ...]
     values: tuple[str, ...]
     sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What is counted of an answer."""
+
+    at: datetime
+    channel: str
+    outcome: str
+    intent: str  # "" where it was taken for none
 
 
 class AnswerLog:
@@ -92,6 +104,14 @@ class AnswerLog:
         """Each once, the newest last; masked."""
         last = deque((str(each["question"]) for each in self._table if each["question"]), 3 * most)
         return list(dict.fromkeys(last))[-most:]
+
+    def noted(self) -> Iterator[Noted]:
+        """All that are kept, but for what nobody asked just then."""
+        for each in self._table:
+            if each["channel"] != TOLD_LATER:
+                at = datetime.fromisoformat(each["at"])
+                intent = each["intents"][0] if each["intents"] else ""
+                yield Noted(at, each["channel"], each["outcome"], intent)
 
     def note_version(self, version: str, edits: tuple[int, ...]) -> None:
         if not self._versions.contains(where("version") == version):

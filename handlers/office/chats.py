@@ -211,8 +211,13 @@ class Chats:
             {"is_settled": True, "ticket": ticket or reply.ticket}, doc_ids=[reply.id]
         )
 
-    def rate(self, reply: Reply) -> None:
-        self._replies.update({"is_rated": True}, doc_ids=[reply.id])
+    def rate(self, reply: Reply, *, is_good: bool) -> None:
+        self._replies.update({"is_rated": True, "is_good": is_good}, doc_ids=[reply.id])
+
+    def ratings(self) -> tuple[int, int]:
+        """How many answers that are kept were called good, and bad."""
+        rated = [each["is_good"] for each in self._replies if "is_good" in each]
+        return sum(rated), len(rated) - sum(rated)
 
     def _of(self, chat_id: int, name: str) -> Any:
         document = self._chats.get(doc_id=chat_id)

@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from handlers.office.statistics import Statistics
 from handlers.office.unclaimed import NOTHING_YET, STEPS, VillageProgress
 from intents.messages import ValueHistory
 from knowledge.policy.law import GROWS_OLD, as_written
@@ -18,6 +19,7 @@ DOTS_PER_INCH: Final = 150
 MOST_HISTORIES: Final = 3
 MOST_VILLAGES: Final = 12
 COLOURS: Final = ("#1b7f4d", "#4c8ed9", "#e2a72e", "#7a7f87", "#dfe3e8")  # of the steps, in order
+SHADES: Final = ("#1f5fb3", "#1b7f4d", "#e2a72e", "#a61b1b", "#6b4fa0", "#2a9d9d", "#7a7f87")
 UNKNOWN_SINCE: Final = "后来的没查到"
 
 
@@ -91,6 +93,41 @@ def progress_picture(villages: Sequence[VillageProgress]) -> bytes:
     plot.set_title("没领的待遇办到哪一步（项）", fontproperties=chinese, fontsize=12)
     plot.legend(prop=chinese, ncols=len(COLOURS), loc="upper center", bbox_to_anchor=(0.5, -0.1))
     plot.spines[["top", "right"]].set_visible(False)
+    picture = BytesIO()
+    figure.savefig(picture, format="png")
+    return picture.getvalue()
+
+
+def statistics_picture(found: Statistics) -> bytes:
+    """A PNG: questions of each day by department, and how they were answered."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+
+    chinese = FontProperties(fname=_font())
+    figure = Figure((INCHES[0], 2 * INCHES[1]), DOTS_PER_INCH, layout="constrained")
+    FigureCanvasAgg(figure)
+    of_days, of_outcomes = figure.subplots(2)
+    places = range(len(found.days))
+    before = [0] * len(found.days)
+    for (title, counts), shade in zip(found.departments.items(), SHADES, strict=False):
+        of_days.bar(places, counts, bottom=before, color=shade, label=title)
+        before = [below + count for below, count in zip(before, counts, strict=True)]
+    weeks = list(places)[::7]
+    of_days.set_xticks(weeks, [f"{found.days[each]:%m-%d}" for each in weeks])
+    of_days.locator_params(axis="y", integer=True)
+    of_days.set_title("每天问了几次，按部门", fontproperties=chinese, fontsize=12)
+    if found.departments:
+        of_days.legend(prop=chinese, ncols=4, loc="upper left", fontsize=8)
+    names = list(found.outcomes)
+    bars = of_outcomes.barh(range(len(names)), list(found.outcomes.values()), color=SHADES[0])
+    of_outcomes.bar_label(bars, padding=3)
+    of_outcomes.set_yticks(range(len(names)), names, fontproperties=chinese)
+    of_outcomes.invert_yaxis()
+    of_outcomes.set_xticks([])
+    of_outcomes.set_title("怎么答的", fontproperties=chinese, fontsize=12)
+    for plot in (of_days, of_outcomes):
+        plot.spines[["top", "right"]].set_visible(False)
     picture = BytesIO()
     figure.savefig(picture, format="png")
     return picture.getvalue()

@@ -13,7 +13,7 @@ from handlers.office.drafts import KINDS, PARTS
 from handlers.office.finding import entries_like, meant_by
 from handlers.office.outbox import Button
 from handlers.office.told import shortened
-from handlers.telegram import handover, unanswered_list
+from handlers.telegram import handover, statistics, unanswered_list
 from handlers.telegram.access import (
     EXPIRED,
     AnyHandler,
@@ -34,6 +34,7 @@ HELP: Final = """· 找 住院：找一条，改说法、加问法、加数值�
 · /banner 一句话：挂在每条答案上面
 · /tickets：等着处理的单子
 · /unanswered：没答上的问题，点一下就写
+· /stats：问了多少、怎么答的、缺什么，带图
 · /inbox：没答成的消息，可以再试
 别的话当问题回答，看看群众会看到什么。"""
 
@@ -57,6 +58,7 @@ def handlers() -> list[AnyHandler]:
         CommandHandler("tickets", show_tickets),
         CommandHandler("unanswered", unanswered_list.show),
         CommandHandler("inbox", show_inbox),
+        CommandHandler("stats", statistics.show),
         MessageHandler(written & filters.Regex(_FIND), find),
         CallbackQueryHandler(show_entry, r"^entry:(.+)$"),
         *unanswered_list.handlers(),

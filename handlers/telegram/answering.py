@@ -199,7 +199,7 @@ async def _rate(context: Context, reply: Reply, *, is_good: bool) -> str:
         with office.database.transaction():
             if alone is not None:
                 note_bad(office, user_id, reply, asked, alone)
-            office.chats.rate(reply)
+            office.chats.rate(reply, is_good=is_good)
             if not is_good:
                 open_ticket(office, Kind.FEEDBACK, context.user, reply)
     left = option_rows(reply.options, reply.id)

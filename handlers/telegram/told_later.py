@@ -9,6 +9,7 @@ from typing import Final
 
 from telegram.constants import ParseMode
 
+from handlers.office.answer_log import TOLD_LATER
 from handlers.office.clock import now
 from handlers.office.dialogues import to_record
 from handlers.office.drafts import values_of
@@ -96,7 +97,7 @@ def _tell(
 ) -> None:
     """One message: the answer to what was asked last."""
     asked, answer = found[-1]
-    answer = office.answers.keep(answer, office.day, "告知", asked.text, chat_id)
+    answer = office.answers.keep(answer, office.day, TOLD_LATER, asked.text, chat_id)
     user = office.users.get(chat_id)  # in a person's own chat both have one number
     record = to_record(answer.dialogue)
     reply_id = office.chats.add_reply(

@@ -27,8 +27,10 @@ from handlers.web import (
     proposals,
     public,
     slips,
+    stats,
     tickets,
     unclaimed,
+    values,
 )
 from handlers.web.headers import Faults, Headers
 from handlers.web.site import HERE, Reply, Site, site_of
@@ -74,6 +76,8 @@ def build(config: Config, office: Office | None = None, reply: Reply | None = No
             *knowledge.routes(examining),
             *proposals.routes(examining),
             *faq.routes(examining),
+            *values.routes(),
+            *stats.routes(),
             Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
         ],
         middleware=[Middleware(Headers), Middleware(Faults)],

@@ -7,6 +7,7 @@ a proposal (`proposals.py`). Nothing here puts anything into force but muting an
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,6 +44,7 @@ NO_SUCH: Final = "没有这一条，可能刚改过。回知识库首页再找�
 NONE_FOUND: Final = "没有像“{text}”的条目。换个说法，比如少写几个字。"
 SEVERAL: Final = "“{text}”有好几条：{shown}。写全标题。"
 WORDING_HINT: Final = "花括号里的是数值，照抄；要加一个，点下面的按钮。数不能直接打进去。"
+ONLY_DIGITS: Final = "只写数字，不写单位。"
 TO_TAKE_AWAY: Final = {
     "notes": f"一行一条；不要了就写“{NOTHING}”。",
     "how": f"不要了就写“{NOTHING}”。",
@@ -142,10 +144,17 @@ async def show_entry(request: Request, visit: Visit) -> Response:
 
 
 def _parts(draft: Draft, visit: Visit) -> list[tuple[str, str]]:
-    """The places that can be written anew, by what they are called."""
+    """The places that can be written anew, by what they are called; of several sentences the first
+    is told whose figures are all there."""
     [step] = [each for each in drafts.steps(draft) if each.name == "part"]
-    found = step.options(draft, visit.office.knowledge)
-    return [(PARTS[part.partition(".")[0]], part) for _, part in found]
+    found = [part for _, part in step.options(draft, visit.office.knowledge)]
+    several = Counter(part.partition(".")[0] for part in found)
+    named = []
+    for part in found:
+        name, _, place = part.partition(".")
+        which = f"，第{int(place) + 1}句" if several[name] > 1 else ""
+        named.append((PARTS[name] + which, part))
+    return named
 
 
 def _shown(part: str, draft: Draft, visit: Visit) -> str:
@@ -337,7 +346,7 @@ def _field(
         part = draft.given["part"].partition(".")[0] if "part" in draft.given else ""
         hint = WORDING_HINT + TO_TAKE_AWAY.get(part, "")
     elif draft.kind == "value" and step.name == "amount":
-        hint = "只写数字，不写单位。"
+        hint = ONLY_DIGITS
     else:
         hint = step.question(draft, knowledge)
     options = step.options(draft, knowledge)

@@ -16,6 +16,7 @@ import msgspec
 from knowledge.facts import AnyFact, AnyOf, Case, Household, Person
 from knowledge.policy.catalogue import DEPARTMENTS, Knowledge
 from knowledge.policy.entitlement import Entitlement, Range, Rule, evaluate
+from knowledge.policy.law import Law
 from knowledge.policy.rule_modules import found_in, rule_modules
 
 
@@ -87,8 +88,13 @@ def rules(department: str) -> Mapping[str, Rule]:
 
 
 def judge(
-    knowledge: Knowledge, department: str, expected: RuleCase, household: Household | None
+    knowledge: Knowledge,
+    department: str,
+    expected: RuleCase,
+    household: Household | None,
+    law: Law | None = None,
 ) -> Entitlement:
+    """What the rule comes to; a law that is given remembers what was looked up in it."""
     case = Case(
         as_of=expected.as_of,
         household=household,
@@ -98,7 +104,7 @@ def judge(
             for name, written in expected.stated.items()
         },
     )
-    law = knowledge.law(department, expected.as_of)
+    law = law or knowledge.law(department, expected.as_of)
     return evaluate(rules(department)[expected.rule], case, law)
 
 
