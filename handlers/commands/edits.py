@@ -140,9 +140,10 @@ def mute(name: str | None, off: bool, by: int) -> None:
             return
         muted = [each for each in publishing.muted() if name in (each.name, each.title)]
         meant = muted if off and muted else publishing.meant(name)
-        if len(meant) != 1:
+        if len(meant) != 1 or not meant[0].is_called(name):
             shown = "、".join(each.title for each in meant[:5])
-            raise Refused(f"没有“{name}”" if not meant else f"“{name}”有好几条：{shown}")
+            like = "有好几条" if len(meant) > 1 else "没有，像的是"
+            raise Refused(f"没有“{name}”" if not meant else f"“{name}”{like}：{shown}")
         if off:
             publishing.unmute(meant[0], by)
         else:

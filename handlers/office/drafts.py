@@ -620,7 +620,7 @@ _PLAIN: Final = (
         "说法里不能直接写数“{0}”：用花括号里的数值，没有就先加数值",
     ),
     (r"placeholder \{(.+?)\} has no value", "花括号里的“{0}”不是现有的数值"),
-    (r"phrasing «(.+?)» is under (\S+) and under (\S+)", "问法“{0}”在 {1} 和 {2} 两处都有"),
+    (r"phrasing «(.+?)» is under (\S+) and under (\S+)", "问法“{0}”在{1}和{2}两处都有"),
     (r"a phrasing is empty", "有一种问法是空的"),
     (r"two versions from (\S+)", "从{0}起已经有一个数了"),
     (r"versions overlap from (\S+)", "和{0}前后的数时间上重叠了"),
@@ -631,10 +631,21 @@ _PLAIN: Final = (
 )
 
 
-def plain_problem(problem: str) -> str:
-    """A problem that the catalogue tells developers of, as administrators read it."""
+def plain_problem(problem: str, titles: Mapping[str, str] | None = None) -> str:
+    """A problem that the catalogue tells developers of, as administrators read it: entries by their
+    titles, where these are given."""
     for pattern, words in _PLAIN:
         found = re.search(pattern, problem)
         if found is not None:
-            return words.format(*found.groups())
+            known = titles or {}
+            return words.format(*(known.get(each, each) for each in found.groups()))
     return problem
+
+
+def titles_of(knowledge: Knowledge, changes: Sequence[Change] = ()) -> dict[str, str]:
+    """What entries are called, by their ids; those that are only proposed as well."""
+    found = {entry.intent: f"《{entry.title}》" for entry in knowledge.entries.values()}
+    for each in changes:
+        if each.file == "questions" and isinstance(each.value, Mapping):
+            found[each.path[0]] = f"《{each.value.get('title', each.path[0])}》"
+    return found

@@ -75,11 +75,11 @@ def _answers(found: Sequence[Effect], day: date) -> Iterator[str]:
     for each in found:
         by_entry[each.entry.intent].append(each)
     yield f"{day}问，{len(by_entry)}个问题的答案变："
-    for intent, changed in list(by_entry.items())[:MOST_ENTRIES]:
+    for changed in list(by_entry.values())[:MOST_ENTRIES]:
         first = min(changed, key=lambda each: each.household)
         households = len({each.household for each in changed} - {""})
-        also = f"，{households}个样例户" if households else ""
-        yield f"· {first.entry.title}（{intent}{also}）"
+        also = f"（{households}个样例户）" if households else ""
+        yield f"· {first.entry.title}{also}"
         yield from _before_and_after(first)
     if len(by_entry) > MOST_ENTRIES:
         yield f"· 另有{len(by_entry) - MOST_ENTRIES}个问题"

@@ -207,9 +207,10 @@ def _together(rows: Sequence[Row], live: Sequence[Edit], knowledge: Knowledge, t
     try:
         after = load(edits=[*live, Edit(0, "", changes)])
     except KnowledgeError as error:
+        titles = drafts.titles_of(knowledge, changes)
         for problem in error.problems:
             for row in _meant(problem, good):
-                row.faults.append(plain_problem(problem))
+                row.faults.append(plain_problem(problem, titles))
         return
     for finding in findings(knowledge, after, changes, today):
         if finding.level is not Level.NOTE:

@@ -20,7 +20,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
-from handlers.office.drafts import plain_problem
+from handlers.office.drafts import plain_problem, titles_of
 from handlers.office.effects import effects, told
 from handlers.office.golden import GoldenQuestion, ask_case, comes_to_its_entry, told_wrong
 from handlers.office.limits import Finding, Level, findings
@@ -159,7 +159,9 @@ def examine(inputs: Inputs) -> Report:
     try:
         after = load(edits=[*inputs.live, Edit(0, "", inputs.changes)])
     except KnowledgeError as error:
-        found = [Finding(Level.BLOCK, "不成立", plain_problem(each)) for each in error.problems]
+        titles = titles_of(before, inputs.changes)
+        problems = [plain_problem(each, titles) for each in error.problems]
+        found = [Finding(Level.BLOCK, "不成立", each) for each in problems]
         return Report(tuple(found), seconds=time.monotonic() - began)
     found = findings(before, after, inputs.changes, inputs.today)
     if any(each.level is Level.BLOCK for each in found):

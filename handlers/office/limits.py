@@ -7,7 +7,7 @@ known before and after it, each in plain Chinese. No question is put here, no ho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -128,7 +128,7 @@ def _entries(before: Knowledge, after: Knowledge) -> Iterator[Finding]:
         if known is None:
             yield from _new_entry(entry, prefixes, titles)
         else:
-            yield from _lost(known, entry)
+            yield from _lost(known, entry, _names(before, known))
     for intent in before.entries.keys() - after.entries.keys():
         title = before.entries[intent].title
         yield Finding(Level.BLOCK, "少了条目", f"《{title}》没有了")
@@ -213,10 +213,18 @@ def _asks_for_money(text: str) -> str:
     return ""
 
 
-def _lost(known: Entry, entry: Entry) -> Iterator[Finding]:
+def _names(knowledge: Knowledge, entry: Entry) -> dict[str, str]:
+    """What people call what stands in braces."""
+    names = {value.id: value.name for value in knowledge.values[entry.department].values()}
+    names |= {"reason": "原因", "missing": "还差什么"}
+    quantities = entry.rule.quantities if entry.rule is not None else ()
+    return names | {each.name: each.label for each in quantities}
+
+
+def _lost(known: Entry, entry: Entry, names: Mapping[str, str]) -> Iterator[Finding]:
     """What was told and is told no more."""
     for part in _SAID:
-        yield from _lost_placeholders(known, entry, part)
+        yield from _lost_placeholders(known, entry, part, names)
     if known.rule is None and entry.rule is None:
         yield from _turned_round(known, entry)
     for name, kind in (("notes", "注意事项全没了"), ("warning", "提醒没了")):
@@ -242,21 +250,23 @@ def _turned_round(known: Entry, entry: Entry) -> Iterator[Finding]:
         )
 
 
-def _lost_placeholders(known: Entry, entry: Entry, part: str) -> Iterator[Finding]:
+def _lost_placeholders(
+    known: Entry, entry: Entry, part: str, names: Mapping[str, str]
+) -> Iterator[Finding]:
     old, new = (_as_list(getattr(each.wording, part)) for each in (known, entry))
     if len(old) != len(new):
         old, new = ["".join(old)], ["".join(new)]
     for before, after in zip(old, new, strict=True):
         had, has = set(PLACEHOLDER.findall(before)), set(PLACEHOLDER.findall(after))
         amounts, left = had - _NO_AMOUNTS, has - _NO_AMOUNTS
-        shown = "、".join(f"{{{name}}}" for name in sorted(had - has))
+        shown = "、".join(f"“{names.get(name, name)}”" for name in sorted(had - has))
         where = f"《{entry.title}》{_PARTS[part]}"
         if amounts and not left:
             yield Finding(Level.BLOCK, "数没了", f"{where}原来告诉{shown}，现在一个数也没有")
         elif "reason" in had - has:
-            yield Finding(Level.BLOCK, "不说为什么", f"{where}原来有{{reason}}，现在不说原因了")
+            yield Finding(Level.BLOCK, "不说为什么", f"{where}原来有“原因”，现在不说原因了")
         elif "missing" in had - has:
-            yield Finding(Level.BLOCK, "不说还差什么", f"{where}原来有{{missing}}，现在没有了")
+            yield Finding(Level.BLOCK, "不说还差什么", f"{where}原来有“还差什么”，现在没有了")
         elif amounts - left:
             yield Finding(Level.CONFIRM, "少了数", f"{where}少了{shown}")
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from handlers.office import gate
 from handlers.office.clock import now
-from handlers.office.drafts import PARTS, plain_problem
+from handlers.office.drafts import PARTS, plain_problem, titles_of
 from handlers.office.gate import Inputs, Report
 from handlers.office.golden import golden_questions
 from handlers.office.limits import Finding, Level
@@ -72,6 +72,10 @@ class Muted:
 
     name: str  # a department's or an intent
     title: str
+
+    def is_called(self, written: str) -> bool:
+        """Otherwise it only sounds like what was written, and is not muted unasked."""
+        return written == self.name or written in self.title
 
 
 class Publishing:
@@ -213,7 +217,8 @@ class Publishing:
         try:
             self._office.make_live(record, by)
         except KnowledgeError as error:
-            raise NotDone(BLOCKED.format(report=in_plain_words(error))) from error
+            told = in_plain_words(error, self._office.knowledge)
+            raise NotDone(BLOCKED.format(report=told)) from error
         self._office.note_act(by, "发布修改", f"{record.id} {record.edit.summary}")
         return self._record(edit_id)
 
@@ -252,7 +257,8 @@ class Publishing:
             if not self._office.undo(edit_id, by):
                 raise NotDone(SETTLED.format(number=edit_id, state=STATES[record.state]))
         except KnowledgeError as error:
-            raise NotDone(NOT_UNDONE.format(problems=in_plain_words(error))) from error
+            told_of = in_plain_words(error, self._office.knowledge)
+            raise NotDone(NOT_UNDONE.format(problems=told_of)) from error
         self._office.note_act(by, "撤销修改", f"{record.id} {record.edit.summary}")
         told = [now_told(self._office.knowledge, each) for each in record.edit.changes]
         return self._record(edit_id), next((each for each in told if each), "")
@@ -400,5 +406,6 @@ def now_told(knowledge: Knowledge, change: Change) -> str:
     return said if isinstance(said, str) else "\n".join(said)
 
 
-def in_plain_words(error: KnowledgeError) -> str:
-    return "\n".join(f"· {plain_problem(problem)}" for problem in error.problems)
+def in_plain_words(error: KnowledgeError, knowledge: Knowledge) -> str:
+    titles = titles_of(knowledge)
+    return "\n".join(f"· {plain_problem(problem, titles)}" for problem in error.problems)

@@ -506,7 +506,7 @@ async def mute(_: Update, context: Context) -> None:
     meant = publishing.meant(name)
     if not meant:
         await context.say(NO_MEANT.format(name=name))
-    elif len(meant) == 1:
+    elif len(meant) == 1 and meant[0].is_called(name):
         await _mute(context, meant[0].name)
     else:
         buttons = [[(each.title, f"mute:{each.name}")] for each in meant[:MOST_LISTED]]

@@ -90,6 +90,7 @@ def build(config: Config, office: Office | None = None, reply: Reply | None = No
         lifespan=running,
     )
     app.state.site = Site(opened, reply)
+    app.state.examining = examining
     return app
 
 

@@ -22,7 +22,7 @@ from handlers.office.clock import now
 from handlers.office.drafts import KINDS, NOTHING, PARTS, Draft, Step, Unfit
 from handlers.office.finding import entries_like, meant_by
 from handlers.office.office import today
-from handlers.office.publishing import NotDone, Publishing
+from handlers.office.publishing import Muted, NotDone, Publishing
 from handlers.office.told import shown_time
 from handlers.web.proposals import Examining
 from handlers.web.visits import KNOWLEDGE, Turned, Visit, let_in
@@ -42,7 +42,7 @@ WITHOUT: Final = f"没有就空着。写“{NOTHING}”也行。"
 
 NO_SUCH: Final = "没有这一条，可能刚改过。回知识库首页再找。"
 NONE_FOUND: Final = "没有像“{text}”的条目。换个说法，比如少写几个字。"
-SEVERAL: Final = "“{text}”有好几条：{shown}。写全标题。"
+WHICH: Final = "还没停。停哪一条？在“先停”那里点一下。"
 WORDING_HINT: Final = "花括号里的是数值，照抄；要加一个，点下面的按钮。数不能直接打进去。"
 ONLY_DIGITS: Final = "只写数字，不写单位。"
 TO_TAKE_AWAY: Final = {
@@ -92,7 +92,9 @@ async def home(request: Request, visit: Visit) -> Response:
     return await _home(request, visit)
 
 
-async def _home(request: Request, visit: Visit, line: str = "", status: int = 200) -> Response:
+async def _home(
+    request: Request, visit: Visit, line: str = "", status: int = 200, meant: Sequence[Muted] = ()
+) -> Response:
     office = visit.office
     text = request.query_params.get("text", "").strip()[:LONGEST_SEARCH]
     found = await asyncio.to_thread(_like, text, visit) if text else []
@@ -107,6 +109,7 @@ async def _home(request: Request, visit: Visit, line: str = "", status: int = 20
         "waiting": publishing.waiting(),
         "name_of": publishing.name_of,
         "muted": publishing.muted(),
+        "meant": meant,
         "banner": office.notices.banner,
         "departments": office.knowledge.departments,
     }

@@ -59,6 +59,11 @@ class Examining:
     def is_at(self, number: int) -> bool:
         return number in self._tasks
 
+    async def done(self) -> None:
+        """Once nothing is looked at any more."""
+        while self._tasks:
+            await asyncio.wait(list(self._tasks.values()))
+
     async def _examine(self, publishing: Publishing, record: Record) -> None:
         try:
             async with self._one_by_one:

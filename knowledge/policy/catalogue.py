@@ -37,7 +37,7 @@ _NOISE = re.compile(r"\W")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 FROM_ANY_RULE = frozenset({"reason", "missing"})
 OF_THE_REGISTRY = frozenset({"contact_person"})  # placeholders that a household fills
-FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:元|块|周岁|岁|个月|小时|[％%])")
+FIGURE = re.compile(r"\d+|[一二三四五六七八九十百千万两]+(?:元|块|周岁|岁|个月|小时|[％%])")
 
 
 class KnowledgeError(Exception):

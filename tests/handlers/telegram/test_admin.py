@@ -193,7 +193,7 @@ async def test_a_dated_value_with_its_source(office: Office, wei: Person) -> Non
     assert "上一版是" in found.text
     assert "原文里没有1280" in found.text
     effect = found.text[found.text.index("2021-01-01问，") :]
-    assert f"· {INPATIENT}（medical.inpatient" in effect
+    assert f"· {INPATIENT}" in effect
     assert "改后：" in effect
     assert "1280元" in effect
     await wei.text("核对过文件了")
