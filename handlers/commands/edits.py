@@ -10,6 +10,7 @@ from typing import Final
 
 import click
 
+from handlers.commands.opened import registry
 from handlers.commands.shared import Command, Commands, Refused
 from handlers.office import exporting
 from handlers.office.clock import now
@@ -19,8 +20,9 @@ from handlers.office.faq import read_sheet
 from handlers.office.office import Office, today
 from handlers.office.publishing import COMMAND_LINE, STATES, NotDone, Publishing
 from knowledge.policy import review
-from knowledge.policy.catalogue import DEPARTMENTS
-from knowledge.policy.edits import Record, State
+from knowledge.policy.catalogue import DEPARTMENTS, KnowledgeError
+from knowledge.policy.edits import Edits, Record, State
+from knowledge.registry.audit import Audit, AuditLine
 
 AS: Final = click.option(
     "--as",
@@ -112,9 +114,26 @@ def send_back(number: int, by: int) -> None:
 @AS
 def undo(number: int, by: int) -> None:
     """撤销一条已经发布的"""
-    with _office() as office:
-        record, said = Publishing(office).undo(number, by)
+    try:
+        with _office() as office:
+            record, said = Publishing(office).undo(number, by)
+    except KnowledgeError as error:
+        _take_out(number, by, error)
+        return
     click.echo(f"已撤销：{record.edit.summary}。{f'现在又是：{said}' if said else ''}")
+
+
+def _take_out(number: int, by: int, error: KnowledgeError) -> None:
+    """Of a registry whose edits do not hold over the files that there are by now: after an upgrade
+    nothing else opens it. Raises KnowledgeError where it is not this one's fault."""
+    with registry(load_config(), must_exist=True) as database:
+        edits = Edits(database)
+        record = edits.record(number)
+        if record is None or record.state is not State.APPROVED:
+            raise error
+        edits.settle(number, State.UNDONE, by, now())
+        Audit(database).add(AuditLine(by, now(), "撤销修改", "", f"{number} 和文件对不上"))
+    click.echo(f"已撤销：{record.edit.summary}。它和现在的文件对不上。")
 
 
 def described(record: Record) -> str:

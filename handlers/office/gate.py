@@ -200,6 +200,11 @@ class _Gate:
                 Finding(Level.BLOCK, "考过的问题答错了", str(each))
                 for each in (*golden.changed, *told.changed)
             ),
+            *(
+                Finding(Level.CONFIRM, "考过的问题变了，原来就拿不准", str(each))
+                for each in lost
+                if each not in golden.changed
+            ),
             *(Finding(Level.CONFIRM, "算例变了", str(each)) for each in cases.changed),
             *self.new_phrasings(),
         ]
