@@ -54,8 +54,8 @@ def edits() -> None:
 @edits.command("list", cls=Command)
 def list_edits() -> None:
     """列出所有修改，新的在后"""
-    with _office() as office:
-        records = office.edits.records()
+    with registry(load_config(), must_exist=True) as database:
+        records = Edits(database).records()
     click.echo("\n".join(map(described, records)) or "还没有改过什么。")
 
 
@@ -63,8 +63,8 @@ def list_edits() -> None:
 @NUMBER
 def show_edit(number: int) -> None:
     """一条修改改了哪里、试算说了什么"""
-    with _office() as office:
-        record = office.edits.record(number)
+    with registry(load_config(), must_exist=True) as database:
+        record = Edits(database).record(number)
     if record is None:
         raise Refused(f"没有编号{number}的修改。")
     lines = [described(record)]
