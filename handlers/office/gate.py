@@ -220,7 +220,8 @@ class _Gate:
         )
 
     def golden(self) -> tuple[Replay, list[Changed]]:
-        """Those that were surely right and are not any more; and all that were right."""
+        """Those that were right and are not any more, but for neighbours that were as good as even
+        before; and those too."""
         asked = [
             each
             for each in self.inputs.golden
@@ -235,22 +236,20 @@ class _Gate:
             if comes_to_its_entry(each, former):
                 changed = self._changed(each.text, former, answer)
                 lost.append(changed)
-                if self._was_sure(each.text, former, answer):
+                if not self._was_even(each.text, former, answer):
                     broken.append(changed)
         return Replay(len(asked), tuple(broken)), lost
 
-    def _was_sure(self, text: str, former: Answer, answer: Answer) -> bool:
-        """Chance decides between neighbours that were as good as even before. The same entry that
-        tells something else is no chance."""
-        if former.intents == answer.intents and former.outcome == answer.outcome:
-            return True
-        if former.confidence < SURE or len(former.intents) != 1:
+    def _was_even(self, text: str, former: Answer, answer: Answer) -> bool:
+        """Chance decides between entries of one subject that were as good as even before. Another
+        subject, and the same entry that tells something else, is no chance."""
+        if former.intents == answer.intents or not (former.intents and answer.intents):
             return False
-        entry = self.before.entries.get(answer.intents[0] if answer.intents else "")
-        if entry is None or subject(entry.intent) != subject(former.intents[0]):
-            return True
+        one, other = former.intents[0], answer.intents[0]
+        if subject(one) != subject(other) or other not in self.before.entries:
+            return False
         ranking = self.told_before.understanding.matcher.rank(normalise(text).plain)
-        return ranking.lead(former.intents[0], entry.intent) >= self.inputs.thresholds.finer
+        return ranking.lead(one, other) < self.inputs.thresholds.finer
 
     def told_cases(self) -> Replay:
         """Sentences of which is laid down what is told."""
@@ -266,7 +265,12 @@ class _Gate:
                 continue
             former = ask_case(self.told_before, case)
             text = case.turns[-1]
-            if not told_wrong(case, former) and self._was_sure(text, former, answer):
+            is_same = (former.intents, former.outcome) == (answer.intents, answer.outcome)
+            if (
+                not told_wrong(case, former)
+                and (is_same or former.confidence >= SURE)
+                and not self._was_even(text, former, answer)
+            ):
                 broken.append(self._changed(text, former, answer))
         return Replay(len(cases), tuple(broken))
 

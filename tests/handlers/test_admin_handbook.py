@@ -29,6 +29,7 @@ SHEET = (
 )
 TOLD = {  # what the command prints, in part
     "grant 9 admin": "9 现在是",
+    "grant 9 admin --web": "/desk/enter/",
     "mute 低保标准": "停了《低保标准》。",
     "mute": "低保标准（civil.dibao.standard）",
     "mute 低保标准 --off": "恢复了《低保标准》。",

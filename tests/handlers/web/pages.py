@@ -143,3 +143,52 @@ class ReplyPage(Site):
     """Where whoever asked for a person on the public page comes back."""
 
     path = "/reply"
+
+
+class KnowledgePage(Site):
+    """The room of administrators."""
+
+    path = "/knowledge"
+
+    def find(self, text: str) -> None:
+        self.page.get_by_role("searchbox").fill(text)
+        self.page.get_by_role("button", name="找", exact=True).click()
+        self.page.locator(".results a").first.wait_for()
+
+    def open_first(self) -> None:
+        self.page.locator(".results a").first.click()
+        self.page.get_by_role("heading", name="怎么说的").wait_for()
+
+
+class WritePage(Site):
+    def open_for(self, kind: str, intent: str, **chosen: str) -> None:
+        more = "".join(f"&{name}={value}" for name, value in chosen.items())
+        self.page.goto(f"{self.address}/knowledge/write?kind={kind}&intent={intent}{more}")
+
+    @property
+    def text(self) -> str:
+        return self.page.locator("#text").input_value()
+
+    def put(self, name: str) -> None:
+        """Where the caret stands."""
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+
+    def submit(self) -> None:
+        self.page.get_by_role("button", name="提交，先试算").last.click()
+
+
+class ProposalPage(Site):
+    @property
+    def findings(self) -> list[str]:
+        return self.page.locator(".finding").all_inner_texts()
+
+    def wait_for_the_gate(self) -> None:
+        self.page.get_by_role("heading", name="试算说").wait_for(timeout=120_000)
+
+
+class ValuesPage(Site):
+    path = "/values"
+
+
+class StatsPage(Site):
+    path = "/stats"

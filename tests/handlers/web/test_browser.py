@@ -20,6 +20,7 @@ from handlers.office.clock import now
 from handlers.office.config import load_config
 from handlers.office.office import Office
 from handlers.web.serving import beside
+from intents.messages import Dialogue, Question
 from knowledge.registry.sign_in import SignIn
 from knowledge.registry.tickets import Kind
 from knowledge.registry.users import Role, User
@@ -30,17 +31,23 @@ from tests.handlers.web.pages import (
     EnterPage,
     HandoutPage,
     HouseholdPage,
+    KnowledgePage,
     LedgerPage,
+    ProposalPage,
     PublicPage,
     ReplyPage,
     Site,
+    StatsPage,
     TicketsPage,
     UnclaimedPage,
+    ValuesPage,
+    WritePage,
 )
 from tests.handlers.web.test_serving import free_port
 
 PHONE, DESK = (360, 740), (1280, 800)
 WORKER: Final = 7
+ADMINISTRATOR: Final = 9
 HOUSEHOLD: Final = "H000001"  # in 网格 RC-01
 HEAD: Final = "王桂"  # of it
 CHROMIUM: Final = shutil.which("chromium") or "chromium"
@@ -58,6 +65,7 @@ def office(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Off
     web = replace(config.web, port=free_port(), questions_a_minute=10_000)
     with closing(Office(replace(config, web=web))) as opened:
         opened.users.grant(WORKER, Role.GRID_WORKER, ["RC-01"])
+        opened.users.grant(ADMINISTRATOR, Role.ADMIN)
         yield opened
 
 
@@ -123,6 +131,14 @@ def entered(page: Page, office: Office, address: str) -> DeskPage:
     page.goto(f"{address}/desk/enter/{code}")
     EnterPage(page, address).enter()
     return DeskPage(page, address)
+
+
+def administrator(page: Page, office: Office, address: str) -> Page:
+    code = SignIn(office.database).new_link(ADMINISTRATOR, now())
+    page.goto(f"{address}/desk/enter/{code}")
+    page.get_by_role("button", name="进去").click()
+    page.wait_for_url("**/desk/tickets")
+    return page
 
 
 def look(page: Site, name: str, size: tuple[int, int]) -> list[str]:
@@ -204,6 +220,58 @@ def test_the_pages_of_what_is_to_be_done_are_fit_for_everybody(
         shown = page(desk.page, address)
         shown.open()
         wrong += look(shown, name, size)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_room_of_administrators_is_fit_for_everybody(
+    opened: Open, office: Office, address: str, size: tuple[int, int]
+) -> None:
+    page = administrator(opened(size), office, address)
+    room = KnowledgePage(page, address)
+    room.open()
+    wrong = look(room, "knowledge", size)
+    room.find("低保标准")
+    wrong += look(room, "knowledge-found", size)
+    room.open_first()
+    wrong += look(room, "entry", size)
+    write = WritePage(page, address)
+    write.open_for("value", "medical.inpatient", value="inpatient_deductible.poor.二级")
+    write.submit()  # with nothing written
+    wrong += look(write, "write-faults", size)
+    write.open_for("wording", "medical.inpatient", part="yes.0")
+    page.locator("#text").fill("住院，没参保不报。")
+    page.evaluate("document.getElementById('text').setSelectionRange(2, 2)")
+    write.put("{住院能报}")
+    assert write.text == "住院{住院能报}，没参保不报。"
+    wrong += look(write, "write", size)
+    write.submit()
+    proposal = ProposalPage(page, address)
+    proposal.wait_for_the_gate()  # looked at again by itself
+    assert proposal.findings
+    wrong += look(proposal, "proposal", size)
+    for path in ("/knowledge/proposals", "/knowledge/faq"):
+        page.goto(f"{address}{path}")
+        wrong += look(room, path.rpartition("/")[2], size)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_pages_of_figures_are_fit_for_everybody(
+    opened: Open, office: Office, address: str, size: tuple[int, int]
+) -> None:
+    values = ValuesPage(opened(size), address)
+    values.open()
+    wrong = look(values, "values", size)
+    for path in ("/values/civil/dibao_city.城镇", "/rules/medical/inpatient"):
+        values.page.goto(f"{address}{path}")
+        wrong += look(values, path.split("/")[1].removesuffix("s"), size)
+    answer = office.assistant.reply(Question("低保怎么申请", office.day), Dialogue())
+    office.answers.keep(answer, office.day, "网页")
+    figures = StatsPage(administrator(values.page, office, address), address)
+    figures.open()
+    assert figures.page.locator("svg rect").count() > 1
+    wrong += look(figures, "stats", size)
     assert wrong == []
 
 
