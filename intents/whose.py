@@ -79,6 +79,8 @@ def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
         following = people.get(mention.end + behind.end()) if behind else None
         if people.get(mention.end) == NEIGHBOUR:
             following = NEIGHBOUR
+        if people.get(mention.end) == SELF and plain[mention.end - 1] in "养管顾":
+            following = SELF  # 没人管我
         owners.append(following or last)
     return owners
 

@@ -57,6 +57,7 @@ _WRITTEN: Final = re.compile(
     r"[父母夫妻子](?<![^,、;:。 (问].)(?=\d|[一二三四五六七八九]十|智|肢|精神"
     r"|听|视|言|多重|残|[护在无有患住])"
 )
+_YOUNG: Final = ("孙子", "孙女", "外孙", "外孙女", "侄子", "侄女")
 _GONE: Final = re.compile(r"[早都也又]*(?:没了|不在|走了|死|去世|改嫁|跑了)")
 _PRONOUN: Final = re.compile(r"[他她](?<!其他)(?!们|[爹妈娘爸大])")
 # What joins two of them into one other person: 孙子他爹, 邻居家的闺女, 老伴他姐.
@@ -86,7 +87,7 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
         if relation in ("他", "她"):
             at_home = text.startswith("家", each.end)
             relation = _meant(str(relation), told, text) or (NEIGHBOUR if at_home else None)
-        elif relation == "孩子" and before in ("这", "那") and told and told[0].value in CHILDREN:
+        elif relation == "孩子" and told and _is_the_child(before, str(told[0].value)):
             relation = told[0].value
         elif before in ("他", "她") and (first := _meant(before, told, text)):
             relation = _joined(first, str(relation))
@@ -111,6 +112,11 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
         if relation is not None:
             told.append(Mention(PERSON, relation, each.begin, each.end))
     yield from told
+
+
+def _is_the_child(before: str, first: str) -> bool:
+    """我侄子爹娘都坐牢,孩子跟我: a grown son's 孩子 may be his own."""
+    return first in _YOUNG or (before in ("这", "那") and first in CHILDREN)
 
 
 def _all(pattern: re.Pattern[str], text: str, value: str | None = None) -> list[Mention]:

@@ -48,8 +48,8 @@ _PRISON: Final = (
 )
 _DISABLED: Final = r"(?:[一二]级残|重残|重度残|瘫)"
 _ILL: Final = r"(?:精神病|尿毒症|癌|重病|白血病)"
-_FATHER: Final = r"(?:爹|爸爸?|父亲)"
-_MOTHER: Final = r"(?:娘|妈妈?|母亲|儿?媳妇|儿媳)"
+_FATHER: Final = r"(?:爹[娘妈]?|爸爸?(?:妈妈?)?|父亲|父母)"
+_MOTHER: Final = r"(?:娘|妈妈?|母亲|父母|儿?媳妇|儿媳)"
 
 
 def _at_home(sex: str) -> Reader[str]:
