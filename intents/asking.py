@@ -15,6 +15,11 @@ def asks_for_a_total(plain: str) -> bool:
     return bool(_WORDS["total"].search(plain))
 
 
+def asks_for_the_standard(plain: str) -> bool:
+    """低保标准是多少, and not what 我家 gets by it."""
+    return bool(_WORDS["standard"].search(plain))
+
+
 def asks_for_the_history(plain: str) -> bool:
     return bool(_WORDS["history"].search(plain))
 

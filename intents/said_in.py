@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from intents.agreed import STATUSES
 from intents.facts_said import Said, SaidFact, read
@@ -12,6 +14,9 @@ from intents.messages import Question
 from intents.text import Text
 from knowledge.facts import AnyFact
 from knowledge.relations import HOME, ME, OTHERS, SELF
+
+
+_BOTH_PARENTS: Final = re.compile("爹娘|父母亲?|爸妈|爹妈")
 
 
 def said_in(
@@ -40,7 +45,9 @@ def said_of_each(text: Text, question: Question, facts: Mapping[str, AnyFact]) -
     mentions = said_in(text, question, facts).mentions
     people = dict.fromkeys(str(m.value) for m, _, _ in mentions if m.kind == PERSON)
     kin = [who for who in people if who not in (*ME, *OTHERS, "孩子")]
-    if SELF in people or (len(kin) == 1 and HOME in people):
+    if _BOTH_PARENTS.search(text.plain) and not kin:
+        kin = ["父亲", "母亲"]
+    elif SELF in people or (len(kin) == 1 and HOME in people):
         kin.insert(0, SELF)
     return tuple(said_in(text, question, facts, who) for who in kin) if len(kin) > 1 else ()
 

@@ -35,6 +35,9 @@ LITTLE: Final = 0.4  # where they would have no more of the say than this
 BARELY: Final = 0.1  # where there is this chance of anything else
 THANKS: Final = "scope.other.thanks"
 GREETING: Final = "scope.other.greeting"
+STATISTICS: Final = "meta.statistics"  # what all of a city get, and not 我爹娘
+OF_ALL: Final = words("asking")["of_all"]
+OURS: Final = words("asking")["ours"]
 # That a grid worker has before him: nobody else's.
 THIS_HOUSEHOLD: Final = words("asking")["this_household"]
 PRIVACY: Final = "scope.privacy"
@@ -59,6 +62,8 @@ class Understanding:
         said = changed(text, said_in(text, question, self.knowledge.facts), question, dialogue)
         said = thread.in_the_thread(plain, said, dialogue)
         alone = self._rank(plain, question)
+        if OURS.search(plain) and not OF_ALL.search(plain):
+            alone = alone.without(STATISTICS)
         reading = (
             self.going_on.chosen(plain, said, alone, dialogue)
             or (_sure(A_PERSON) if thread.asks_for_a_person(plain) else None)

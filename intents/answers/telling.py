@@ -18,6 +18,7 @@ from intents.answers.shape import Told
 from intents.answers.totals import together
 from intents.answers.wording import say_fixed, say_ruled
 from intents.answers.working_out import WorkedOut, called, work_out
+from intents.asking import asks_for_the_standard
 from intents.days import compared_days
 from intents.facts_said import Said
 from intents.going_on import CHANGES
@@ -94,6 +95,8 @@ class Teller:
         if result.verdict is not Verdict.YES or not result.amounts:
             return standard
         told = self._each(own, reading, question)
+        if asks_for_the_standard(reading.plain):
+            return replace(standard, why=(told.result, *standard.why))
         return replace(told, why=(*told.why, standard.result))
 
     def _each(self, entry: Entry, reading: Reading, question: Question) -> Told:
@@ -120,7 +123,12 @@ class Teller:
         elif reading.total:
             named = [(called(result.person), result) for result in found.each_entitled()]
         if len(named) > 1:
-            told = together([(n, self._say(entry, each, reading)) for n, each in named])
+            at_least = any(
+                benefit.at_least and subject(benefit.intent) == subject(entry.intent)
+                for _, benefit in self.knowledge.benefits
+            )
+            parts = [(name, self._say(entry, each, reading)) for name, each in named]
+            told = together(parts, at_least=at_least)
             if told is not None:
                 return told
         return self._say(entry, found, reading)

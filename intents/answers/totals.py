@@ -13,9 +13,9 @@ from knowledge.policy.entitlement import Range
 PERIODS = {"月": "每月", "年": "每年", "次": ""}
 
 
-def together(parts: Sequence[tuple[str, Told]]) -> Told | None:
-    """The parts with what they are called, and the sum of the first money that each is about;
-    None where a part has no sum, or one of another kind."""
+def together(parts: Sequence[tuple[str, Told]], *, at_least: bool) -> Told | None:
+    """The parts with what they are called, and the sum of the first money that each is about,
+    `at_least` where more comes with it; None where a part has no sum, or one of another kind."""
     money = [[each for each in told.amounts if each.unit.startswith("元")] for _, told in parts]
     sums = [each[0] for each in money if each]
     if len(sums) < len(parts) or len({each.unit for each in sums}) > 1:
@@ -33,8 +33,8 @@ def together(parts: Sequence[tuple[str, Told]]) -> Told | None:
     amount = AnswerAmount(f"{sums[0].label}（一共）", str(low), unit, most)
     return replace(
         first,
-        result=f"一共{period}{total.show(unit)}：{shown}。",
-        why=tuple(f"{name}：{told.result}" for name, told in parts),
+        result=f"一共{period}{'至少' if at_least else ''}{total.show(unit)}：{shown}。",
+        why=tuple(f"{name}：{told.result.removeprefix(f'{name}：')}" for name, told in parts),
         amounts=(amount, *(each for _, told in parts for each in told.amounts)),
         steps=tuple(dict.fromkeys(step for _, told in parts for step in told.steps)),
         sources=tuple(dict.fromkeys(source for _, told in parts for source in told.sources)),

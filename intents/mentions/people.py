@@ -39,6 +39,7 @@ _NAME: Final = re.compile(
 _SHORT: Final = re.compile(
     r"[儿爷奶](?<=[我的大二三小和跟他她,。 ][儿爷奶])(?![时媳子女童科粉牛们]|$)"
 )
+_OLD_MAN: Final = re.compile(r"(?<=我)老头(?!子)|(?<=[我他她]家)老头(?!子)")
 _SELF: Final = re.compile(
     r"我(?!们?(?:[想要]?(?:问|咨询|了解|知道|请教|打听|听说|听|说|看|觉得|以为|寻思|弄不"
     r"|有个|这有|就想)"
@@ -69,6 +70,7 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
     ones named whom they can mean."""
     named = [each for each in (*_all(_NAME, text), *_all(_SHORT, text)) if each.value]
     starts = {each.begin for each in named}
+    named += _all(_OLD_MAN, text, "配偶")
     named += [*_all(_STRANGER, text, NEIGHBOUR), *_all(_WRITTEN, text), *_all(_HOME, text, HOME)]
     bare = (*_all(_SELF, text, SELF), *_all(_PRONOUN, text))
     named += [each for each in bare if each.end not in starts]  # 我爹 is not me

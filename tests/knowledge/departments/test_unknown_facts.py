@@ -23,6 +23,8 @@ NUMBERS = {
 }
 # Taken for granted where nothing is told, and why.
 ASSUMED = {
+    ("claim", "disability_grade"): "told with the refusal, and what a severe one would bring",
+    ("claim_at_the_age", "insured_as"): "as of claim",
     ("claim", "insured_as"): "nobody is asked whether a pension of employees comes: presumed",
     ("inpatient", "admission"): "the first stay of the year, which a note says",
     ("inpatient_deductible", "admission"): "the first stay of the year, which a note says",

@@ -106,9 +106,8 @@ MOTHER: Final = _parent(
 def child(facts: Facts, law: Law) -> Entitlement:
     """The basic living allowance of orphans and children whom nobody brings up."""
     limit = law.bound("child_age")
-    said = facts.case.stated.get(AGE.name)
-    if isinstance(said, Decimal) and said >= GROWN:
-        pass  # 他奶奶八十二了 is no age of an orphan
+    if _brings_it_up(facts):
+        pass
     elif facts.maybe(AGE) is UNKNOWN:
         facts.presume(AGE, limit.amount - 1, f"孩子不满{limit}周岁")
     elif facts.at_least(AGE, limit):
@@ -126,6 +125,16 @@ def child(facts: Facts, law: Law) -> Entitlement:
     if amount is None:
         return entitled(notes=("这一天的金额没查到，待确认",))
     return entitled({CHILD: amount}, steps=(f"{amount.name}：{amount}元/月",))
+
+
+def _brings_it_up(facts: Facts) -> bool:
+    """Whether an age is not the child's: 他奶奶八十二了, or that on file of whoever tells what
+    became of the parents of a child."""
+    said, age = facts.case.stated.get(AGE.name), facts.maybe(AGE)
+    if isinstance(said, Decimal) and said >= GROWN:
+        return True
+    told = any(fate.name in facts.case.stated for fate in (FATHER, MOTHER))
+    return told and age is not UNKNOWN and age >= GROWN
 
 
 def _kind(facts: Facts) -> str:

@@ -20,14 +20,16 @@ SMALL = Quantity("small", "急难较轻的，一次最多", "元/次")
 AID = Quantity("aid", "支出型临时救助（每人）", "元/次")
 
 
-@rule(HOURS)
+@rule(HOURS, AID)
 def urgent_aid(facts: Facts, law: Law) -> Entitlement:
     """Only an emergency is helped before the paperwork."""
     hardship = facts.get(HARDSHIP)
     if hardship == "none":
         return not_entitled("给的是一时过不下去的；长年收入低的，问低保")
     if hardship != "urgent":
-        return entitled(notes=("一般的要审核、公示，先行救助的时限只对急难对象",))
+        aid, step = _reference(facts, law, hardship)
+        note = "一般的要审核、公示，先行救助的时限只对急难对象"
+        return entitled({AID: aid}, steps=(step,), notes=(note,))
     hours = law.find("urgent_aid.hours")
     if hours is None:
         return entitled(steps=("情况紧急的，可以简化手续",))
@@ -44,12 +46,16 @@ def urgent_aid_amount(facts: Facts, law: Law) -> Entitlement:
         small = law["urgent_aid.small"]
         step = f"急难较轻的：一次{small}元以内；更重的没有定数"
         return entitled({SMALL: small}, steps=(step,))
+    aid, step = _reference(facts, law, hardship)
+    return entitled({AID: aid}, steps=(step,))
+
+
+def _reference(facts: Facts, law: Law, hardship: str) -> tuple[Range, str]:
+    """As many months of the urban standard as a guide of elsewhere and one county later tell."""
     kind = "urgent_aid.education" if hardship == "education" else "urgent_aid"
     low, high = law[f"{kind}.low"], law[f"{kind}.high"]
     standard = spread(facts, "城镇", law)
     least, most = standard.low * low.amount, standard.high * high.amount
     month = standard.show("元")
-    return entitled(
-        {AID: Range(least, most)},
-        steps=(f"城镇低保月标准{month}的{low}到{high}倍：每人{plain(least)}～{plain(most)}元",),
-    )
+    step = f"城镇低保月标准{month}的{low}到{high}倍：每人{plain(least)}～{plain(most)}元"
+    return Range(least, most), step

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from knowledge.facts import Fact
+from knowledge.facts import AGE, DISABILITY_GRADE, UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
@@ -15,8 +15,9 @@ from knowledge.policy.entitlement import (
     rule,
     undecided,
 )
-from knowledge.policy.law import Law, LawValue
+from knowledge.policy.law import Law, LawValue, plain
 
+LEAST_GRADE: Final = 4
 FUEL = Quantity("fuel", "机动轮椅车燃油补贴", "元/年")
 
 CARD: Final[Fact[str]] = Fact(
@@ -100,6 +101,19 @@ def fares(facts: Facts, _: Law) -> Entitlement:
     if facts.presume(CARD, "残疾人证") == "残疾军人证":
         return entitled()
     return undecided("没查到残疾人证能打折，火车、长途车、飞机半价的是残疾军人证")
+
+
+@rule()
+def bus(facts: Facts, law: Law) -> Entitlement:
+    """Free with a certificate at any age; without one by age."""
+    if facts.presume(DISABILITY_GRADE, LEAST_GRADE, "有残疾人证") is not None:
+        return entitled()
+    age = law["bus_age"]
+    if facts.at_least(AGE, age):
+        return replace(entitled(), reasons=(f"满{age}周岁坐市内公交免费，不用残疾人证",))
+    known = facts.maybe(AGE)
+    now = "" if known is UNKNOWN else f"，现在{plain(known)}周岁"
+    return not_entitled(f"没有残疾人证的，满{age}周岁才免费{now}")
 
 
 @rule()

@@ -6,6 +6,7 @@ that the law allows is told.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -44,8 +45,29 @@ ALL_PAID: Final = "这是按在岗时失业险都交了算的"
 PLACES: Final = "高新区、太白湖按哪一档没查到"
 
 
+VETERAN: Final[Fact[bool]] = Fact(
+    "veteran",
+    "是当兵退役回来的吗？",
+    {"退役军人": True, "没当过兵": False},
+    personal=True,
+    label="是不是退役回来的",
+    spoken={r"退役|退伍|转业(?:军人|回来)|复员|当(?:了|过)?[^,。?]{0,6}兵[^,。?]{0,4}回来": True},
+)
+SERVED: Final[Fact[Decimal]] = Fact(
+    "months_served",
+    "当了几年兵？",
+    display="当兵{}个月",
+    personal=True,
+    label="当了几年兵",
+    samples=(Decimal(24), Decimal(60), Decimal(150)),
+    counted=(r"当(?:了|过)?{t}(?:多|来)?(?:的)?兵", r"(?:服役|当兵|在部队)(?:了|干了|待了)?{t}"),
+)
+
+
 @rule(MOST_MONTHS, MONTHLY)
 def unemployment(facts: Facts, law: Law) -> Entitlement:
+    if facts.presume(VETERAN, False) and law.holds("veteran.year"):
+        return _of_a_veteran(facts, law)
     paid = facts.maybe(PAID)
     if paid is not UNKNOWN and paid < law["paid.least"].amount:
         return not_entitled(_too_little(law))
@@ -71,6 +93,23 @@ def unemployment(facts: Facts, law: Law) -> Entitlement:
     return entitled(amounts, notes=notes)
 
 
+def _of_a_veteran(facts: Facts, law: Law) -> Entitlement:
+    """《退役军人安置条例》85: at the place of registration, the years of service being paid."""
+    served, paid = facts.maybe(SERVED), facts.maybe(PAID)
+    amounts: dict[Quantity, Amount] = {}
+    if served is not UNKNOWN:
+        months = served + (Decimal(0) if paid is UNKNOWN else paid)
+        most = _reached(months, law)
+        if most is None:
+            return undecided("军龄算缴费年限，不满一年的问户籍地人社")
+        amounts[MOST_MONTHS] = most
+    monthly, place = _unasked(facts, law)
+    if monthly is not None:
+        amounts[MONTHLY] = monthly
+    told = entitled(amounts, notes=("退休、供养安置的不在内", *place))
+    return replace(told, reasons=("退役后没及时就业的，到户籍地人社申领，军龄算缴费年限",))
+
+
 def _of_elsewhere(law: Law) -> str:
     if law.holds("transfer.year"):
         return "社保在外地交的，在那里领按那里的标准，问那里人社；选户籍地领的按户籍地的标准"
@@ -81,16 +120,20 @@ def _too_little(law: Law) -> str:
     return f"领失业金，失业险单位和本人要交满{law['paid.least'].shown}"
 
 
+def _reached(months: Decimal, law: Law) -> LawValue | None:
+    """The longest for so many months paid in; None where they are too few."""
+    reached = [each for each in ("least", "five", "ten") if months >= law[f"paid.{each}"].amount]
+    return law[f"most.{reached[-1]}"] if reached else None
+
+
 def _most(facts: Facts, law: Law) -> tuple[LawValue | None, tuple[str, ...]]:
     """The longest it may be drawn, None where too little was paid in; and what it presumes."""
     service = facts.within(SERVICE)
     if facts.within(PAID) is UNKNOWN and isinstance(service, Decimal):
-        reached = [
-            each for each in ("least", "five", "ten") if service >= law[f"paid.{each}"].amount
-        ]
-        if reached:  # who worked here for less may have paid in elsewhere
+        most = _reached(service, law)
+        if most is not None:  # who worked here for less may have paid in elsewhere
             facts.presume(PAID, service, ALL_PAID)
-            return law[f"most.{reached[-1]}"], (ALL_PAID,)
+            return most, (ALL_PAID,)
     if facts.case.known(PAID) is UNKNOWN:  # who was dismissed hears that he gets it
         facts.presume(PAID, law["paid.least"].amount, "失业险交满了")
     elif not facts.at_least(PAID, law["paid.least"]):

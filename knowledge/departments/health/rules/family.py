@@ -177,7 +177,11 @@ def childcare(facts: Facts, law: Law) -> Entitlement:
             return undecided(f"刚够上{oldest}年1月，算不算一个月没查到", {CHILDCARE_TOTAL: total})
         return undecided(f"看孩子哪个月生，{oldest}年以前生的没有")
     late = _still_young(births, whole, law, {CHILDCARE_TOTAL: total})
-    return late or entitled({CHILDCARE_TOTAL: total}, steps=steps)
+    if late:
+        return late
+    if births.first + whole > _month_number(law.day.year, MONTHS):  # paid all through this year
+        return entitled({CHILDCARE_YEAR: yearly, CHILDCARE_TOTAL: total}, steps=steps)
+    return entitled({CHILDCARE_TOTAL: total}, steps=steps)
 
 
 def _by_the_month(yearly: LawValue, least: int, most: int) -> tuple[Range, tuple[str, ...]]:

@@ -40,6 +40,7 @@ from knowledge.policy.law import Law, LawValue, fen, plain
 TIER = Quantity("tier", "政府代缴（最低档）", "元/年")
 OWN_TIER = Quantity("own_tier", "自己缴费的最低档", "元/年")
 BASIC = Quantity("basic", "基础养老金", "元/月")
+SUPPLEMENT = Quantity("supplement", "高龄加发（省里规定）", "元/月")
 ACCOUNT = Quantity("account", "个人账户养老金", "元/月")
 MONTHLY = Quantity("monthly", "养老金合计", "元/月")
 
@@ -151,14 +152,28 @@ def _paid_for(facts: Facts, law: Law) -> bool:
     return any(facts.get(status) for status in statuses) or facts.get(DISABILITY_GRADE) in SEVERE
 
 
-@rule(BASIC, ACCOUNT, MONTHLY)
+@rule(BASIC, SUPPLEMENT, ACCOUNT, MONTHLY)
 def claim(facts: Facts, law: Law) -> Entitlement:
+    """Asked when somebody may claim: what severe disability brings before the age counts too."""
+    early_age, claim_age = law.find("early_age"), law["claim_age"]
+    age = facts.maybe(AGE)
+    nearly = age is not UNKNOWN and early_age is not None and age >= early_age.amount
+    nearly = nearly and not facts.at_least(AGE, claim_age) and facts.maybe(INSURED_AS) != "退休"
+    if nearly and facts.presume(DISABILITY_GRADE, None, "没有一、二级残疾") in SEVERE:
+        found = _early_for_severely_disabled(facts, law)
+        reason = f"残疾一、二级、满{early_age}周岁，不用等到{claim_age}周岁"
+        return replace(found, reasons=found.reasons or (reason,))
+    return claim_at_the_age.function(facts, law)
+
+
+@rule(BASIC, SUPPLEMENT, ACCOUNT, MONTHLY)
+def claim_at_the_age(facts: Facts, law: Law) -> Entitlement:
     claim_age, basic = law["claim_age"], law["basic_pension"]
     if facts.presume(INSURED_AS, "居民", "没领职工养老金") == "退休":
         return not_entitled("领着职工养老金的，不能再领居民养老金")
     if _still_paying(facts, law) or not facts.at_least(AGE, claim_age):
-        reason = _too_young(facts, claim_age) + _years_left(facts, law)
-        return not_entitled(reason, {BASIC: basic}, notes=_early(facts, law))
+        reason = _too_young(facts, claim_age) + _years_left(facts, law) + _early(facts, law)
+        return not_entitled(reason, {BASIC: basic})
     needed = _years_needed(facts, law)
     if not needed.high:
         return _pension_without_years(facts, law)
@@ -205,9 +220,13 @@ def _years_needed(facts: Facts, law: Law) -> Range:
 def _pension_without_years(facts: Facts, law: Law) -> Entitlement:
     began = f"开办时就满{law['claim_age']}周岁的，不用缴费，按月领基础养老金"
     if facts.maybe(PENSION_YEARS) == 0 and facts.maybe(ACCOUNT_BALANCE) is UNKNOWN:
-        basic = law["basic_pension"]
-        notes = (*_for_age(facts, law), began)
-        return entitled({MONTHLY: basic, BASIC: basic}, steps=(began,), notes=notes)
+        basic, more = law["basic_pension"], _supplement(facts, law)
+        if more is None:
+            return entitled({MONTHLY: basic, BASIC: basic}, steps=(began,), notes=(began,))
+        monthly = basic.amount + more.amount
+        step = f"基础养老金{basic}＋高龄加发{more}＝{plain(monthly)}元/月"
+        amounts: dict[Quantity, Amount] = {MONTHLY: monthly, BASIC: basic, SUPPLEMENT: more}
+        return entitled(amounts, steps=(began, step), notes=(began,))
     result = _pension(facts, law)
     return replace(result, steps=(began, *result.steps), notes=(began, *result.notes))
 
@@ -241,44 +260,48 @@ def _too_young(facts: Facts, bound: LawValue) -> str:
     return f"要满{bound}周岁{now}"
 
 
-def _early(facts: Facts, law: Law) -> tuple[str, ...]:
-    """Points those who are nearly old enough to the early claim."""
-    age = facts.maybe(AGE)
-    if age is UNKNOWN:
-        return ()
+def _early(facts: Facts, law: Law) -> str:
+    """The exception for those who are nearly old enough, whose grade is not known to be another."""
+    age, grade = facts.maybe(AGE), facts.maybe(DISABILITY_GRADE)
     early_age = law.find("early_age")
-    if early_age is None or age < early_age.amount:
-        return ()
-    return (f"满{early_age}周岁的一、二级重度残疾人可以申请提前领",)
+    if age is UNKNOWN or early_age is None or age < early_age.amount:
+        return ""
+    if grade is not UNKNOWN and grade not in SEVERE:
+        return ""
+    return f"；残疾一、二级的满{early_age}周岁能申请提前领"
 
 
-def _for_age(facts: Facts, law: Law) -> tuple[str, ...]:
+def _supplement(facts: Facts, law: Law) -> LawValue | None:
     """What the province adds for the old; whether Jining pays just that was not found."""
-    age = facts.maybe(AGE)
-    if age is UNKNOWN or not law.holds("age_supplement.first_age"):
-        return ()
+    if facts.maybe(AGE) is UNKNOWN or not law.holds("age_supplement.first_age"):
+        return None
     for which in ("second", "first"):
-        if age >= law.glance(f"age_supplement.{which}_age"):
-            bound, more = law[f"age_supplement.{which}_age"], law[f"age_supplement.{which}"]
-            return (f"满{bound}周岁的，省里规定每月再加{more}元",)
-    return ()
+        if facts.at_least(AGE, law[f"age_supplement.{which}_age"]):
+            return law[f"age_supplement.{which}"]
+    return None
 
 
 def _pension(facts: Facts, law: Law) -> Entitlement:
     basic, months = law["basic_pension"], law["account_months"]
+    more = _supplement(facts, law)
+    amounts: dict[Quantity, Amount] = {BASIC: basic}
+    shown = f"{basic}"
+    if more is not None:
+        amounts[SUPPLEMENT] = more
+        shown = f"{basic}＋高龄加发{more}"
     balance = facts.maybe(ACCOUNT_BALANCE)
     if balance is UNKNOWN:
-        step = f"每月＝基础养老金{basic}元＋个人账户余额÷{months}"
-        return entitled({BASIC: basic}, steps=(step,), notes=_for_age(facts, law))
+        step = f"每月＝基础养老金{shown}元＋个人账户余额÷{months}"
+        return entitled(amounts, steps=(step,))
     account = fen(balance / months.amount)
-    monthly = basic.amount + account
+    monthly = basic.amount + account + (Decimal(0) if more is None else more.amount)
     return entitled(
-        {MONTHLY: monthly, BASIC: basic, ACCOUNT: account},
+        {MONTHLY: monthly, **amounts, ACCOUNT: account},
         steps=(
             f"个人账户：{plain(balance)}÷{months}＝{plain(account)}元/月",
-            f"合计：{basic}＋{plain(account)}＝{plain(monthly)}元/月",
+            f"合计：{shown}＋{plain(account)}＝{plain(monthly)}元/月",
         ),
-        notes=(*_for_age(facts, law), f"除以{months}是满{law['claim_age']}周岁起领的算法"),
+        notes=(f"除以{months}是满{law['claim_age']}周岁起领的算法",),
     )
 
 
@@ -359,7 +382,7 @@ BENEFITS = (
     Benefit(
         "居民养老金",
         "pension.claim",
-        claim,
+        claim_at_the_age,
         BASIC,
         personal=True,
         at_least=True,
