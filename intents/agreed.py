@@ -13,6 +13,7 @@ from intents.stance import FORGOTTEN, Stance
 from knowledge.facts import (
     ADMISSION,
     AGE,
+    DISABILITY_GRADE,
     FAMILY_SIZE,
     HOSPITAL_LEVEL,
     REGISTRATION,
@@ -74,8 +75,10 @@ def strongest(plain: str, fact: str, several: list[Read], about: str | None) -> 
 
     def weak(each: Read) -> bool:
         words = plain[each.mention.begin : each.mention.end]
-        if _NOT_NOW.search(*_before(plain, each)) or _AS_LISTED.search(*_before(plain, each)):
+        if _NOT_NOW.search(*_before(plain, each)):
             return True
+        if fact == DISABILITY_GRADE.name:
+            return _AS_LISTED.search(*_before(plain, each)) is not None
         if fact == REGISTRATION.name:
             return "户" not in words and "人" not in words
         if fact == AGE.name:  # 今年五十八,六十能领多少

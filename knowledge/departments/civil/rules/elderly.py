@@ -42,13 +42,12 @@ def elder(facts: Facts, law: Law) -> Entitlement:
 @rule()
 def elder_bus(facts: Facts, law: Law) -> Entitlement:
     """Free rides in the city's buses."""
-    age, grade = law["elder.bus"], facts.maybe(DISABILITY_GRADE)
-    if grade is not UNKNOWN and grade is not None:
+    age, grade = law["elder.bus"], facts.presume(DISABILITY_GRADE, None, "没有残疾人证")
+    if grade is not None:
         return replace(entitled(), reasons=("有残疾人证的，多大岁数坐市内公交都免费",))
     if not facts.at_least(AGE, age):
-        holders = "" if grade is None else "；有残疾人证的不限岁数"
         return not_entitled(
-            f"满{age}周岁才免费坐市内公交{_now(facts)}{holders}",
+            f"满{age}周岁才免费坐市内公交{_now(facts)}；有残疾人证的不限岁数",
             notes=("不满的按当地规定，问公交公司",),
         )
     return entitled(notes=("带身份证或老年卡；跑县城、镇上的车算不算市内公交，问公交公司",))

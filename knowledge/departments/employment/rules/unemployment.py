@@ -60,7 +60,10 @@ SERVED: Final[Fact[Decimal]] = Fact(
     personal=True,
     label="当了几年兵",
     samples=(Decimal(24), Decimal(60), Decimal(150)),
-    counted=(r"当(?:了|过)?{t}(?:多|来)?(?:的)?兵", r"(?:服役|当兵|在部队)(?:了|干了|待了)?{t}"),
+    counted=(
+        r"当(?:了|过)?({t})(?:多|来)?(?:的)?兵",
+        r"(?:服役|当兵|在部队)(?:了|干了|待了)?({t})",
+    ),
 )
 
 
