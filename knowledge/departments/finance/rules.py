@@ -8,6 +8,7 @@ from typing import Final
 
 from knowledge.facts import (
     MONITORED,
+    OUT_OF_POVERTY,
     REGISTERED_POOR,
     REGISTRATION,
     UNKNOWN,
@@ -111,6 +112,13 @@ def _in_transition(law: Law) -> bool:
     return law.values["transition"].on(law.day) is not None
 
 
+def _poor(facts: Facts, law: Law) -> bool:
+    """Registered as poor, or on record as one who left poverty in the years after it."""
+    if _in_transition(law) and facts.maybe(OUT_OF_POVERTY) is True:
+        return True
+    return facts.get(REGISTERED_POOR)
+
+
 def _on_the_edge(facts: Facts, law: Law) -> bool:
     """After 2020 whoever is watched against a return to poverty counts as much."""
     if _in_transition(law) and facts.maybe(MONITORED) is True:
@@ -132,7 +140,7 @@ def _loan(facts: Facts, law: Law) -> Entitlement:
     if not facts.presume(PRODUCTION, True):
         return not_entitled(PRODUCTION_ONLY)
     on_the_edge = facts.maybe(EDGE) is True
-    if not (on_the_edge or facts.get(REGISTERED_POOR) or _on_the_edge(facts, law)):
+    if not (on_the_edge or _poor(facts, law) or _on_the_edge(facts, law)):
         return not_entitled(_for_whom(law))
     if not facts.get(WORKER):
         return not_entitled("要家里有能干活的人")
