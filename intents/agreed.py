@@ -106,6 +106,8 @@ def strongest(plain: str, fact: str, several: list[Read], about: str | None) -> 
         if _TAKEN_BACK.search(plain, last.mention.end, each.mention.begin):
             several = several[several.index(each) :]
             break
+    if fact == DISABILITY_GRADE.name:  # 三级想评二级,评上给多少
+        several = [each for each in several if each.stance == "supposed"] or several
     kinds = {str(each.mention.value) for each in several}
 
     if total := [each for each in several if plain[: each.mention.begin].endswith("共")]:

@@ -20,6 +20,16 @@ def asks_for_the_standard(plain: str) -> bool:
     return bool(_WORDS["standard"].search(plain))
 
 
+def asks_for_a_head(plain: str) -> bool:
+    """低保每人合多少, and not the sum of the family."""
+    return bool(_WORDS["a_head"].search(plain))
+
+
+def tells_of_all(plain: str) -> bool:
+    """都交过十五年: what is said holds for every one of them."""
+    return bool(_WORDS["all_of_them"].search(plain))
+
+
 def asks_for_the_history(plain: str) -> bool:
     return bool(_WORDS["history"].search(plain))
 

@@ -42,6 +42,7 @@ NOT_IN_IT: Final = "这一点我说不准：刚才那条里没写的，问下面
 NO_SUCH_DAY: Final = "没有{day}这一天。您说的是哪一天？换个日子再问一遍。"
 NOT_YET: Final = "{name}的还没到，现在知道的是："
 MOST_QUESTIONS: Final = 3
+MOST_OF_A_DAY: Final = 70  # characters of the results of two days beside each other
 
 
 class Assistant:
@@ -290,12 +291,21 @@ class Assistant:
             told = replace(told, result=f"{NOT_YET.format(name=coming[0].name)}{told.result}")
         for each in past[1:]:
             older = self.teller.tell(entry, reading, replace(question, as_of=each.day))
-            told = replace(told, why=(f"{each.name}：{older.result}", *told.why))
+            line = f"{each.name}：{_briefly(older, MOST_OF_A_DAY - len(told.result))}"
+            told = replace(told, above_all=(*told.above_all, line))
         return told, question
 
     def _warning(self, intent: str, day: date) -> str:
         entry = self.knowledge.entries[intent]
         return warning(entry, self.knowledge.law(entry.department, day))
+
+
+def _briefly(told: Told, room: int) -> str:
+    """The result, or where it does not fit the first money that it is about."""
+    money = [each for each in told.amounts if each.unit.startswith("元") and each.max is None]
+    if len(told.result) <= room or not money:
+        return told.result
+    return f"{money[0].label}{money[0].value}{money[0].unit}。"
 
 
 def _over_again(reading: Reading, dialogue: Dialogue) -> bool:

@@ -12,7 +12,7 @@ from intents.mentions.dates import Days
 from intents.mentions.mention import DATE
 from intents.mentions.numbers import number
 from intents.reading import words
-from knowledge.facts import birthday
+from knowledge.facts import BIRTH_MONTH, birthday
 
 _WORDS: Final = words("days")
 _NAMED_DAY: Final = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})[日号]")
@@ -34,12 +34,14 @@ def asked_days(plain: str, said: Said, today: date, aspect: str | None = None) -
     last one; what is still to come has no law yet. Who asks what to do now tells with the days
     before his question only what has happened."""
     told_before = _last_clause(plain) if aspect in OF_NOW else 0
+    births = [each for each, _, _ in said.mentions if each.kind == BIRTH_MONTH.name]
     found = [
         Asked(_told_by(mention.value, today), plain[mention.begin : mention.end])
         for mention, _, _ in said.mentions
         if mention.kind == DATE and isinstance(mention.value, Days)
         if _WORDS["a_year"].search(plain[mention.begin : mention.end])
         and mention.end > told_before
+        and not any(born.begin <= mention.begin < born.end for born in births)
         and not _tells_a_life(plain, mention.begin, mention.end)
     ]
     if len(found) > 1 and not _WORDS["compared"].search(plain):

@@ -67,7 +67,7 @@ class Sentences:
         if _WORDS["not_asked"].match(after):
             return "wished"
         if mention.kind in _CAN_CHANGE and _WORDS["planned"].search(near):
-            return "wished"
+            return "supposed" if _WORDS["once_done"].match(after) else "wished"
         if status and any(low <= begin < high for low, high in self._doubts):
             return "asked"
         if near.endswith("从") and re.match("[^,。?]{0,6}[转调改变升降换]", after):

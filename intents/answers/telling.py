@@ -18,7 +18,7 @@ from intents.answers.shape import Told
 from intents.answers.totals import together
 from intents.answers.wording import say_fixed, say_ruled
 from intents.answers.working_out import WorkedOut, called, work_out
-from intents.asking import asks_for_the_standard
+from intents.asking import asks_for_a_head, asks_for_the_standard, tells_of_all
 from intents.days import compared_days
 from intents.facts_said import Said
 from intents.going_on import CHANGES
@@ -37,6 +37,7 @@ from knowledge.relations import ME, SELF
 BUNDLE: Final = "meta.bundle"
 MORE: Final = "问“跟去年比”就知道是哪些。"
 PUPILS: Final = "education.aid."  # whose finer entries are of one stage each
+A_HEAD: Final = "每人每月能领"  # in the name of such a sum
 MOST_SILENT: Final = 2  # named at once
 # Rooms whose questions name a class because it is what they are about: nobody is of it for that.
 OF_THE_CLASS: Final = ("civil.", "meta.")
@@ -106,7 +107,8 @@ class Teller:
             entry = self.knowledge.entries.get(subject(entry.intent), entry)
             if question.household is None and not each_said:
                 each_said = of_each_pupil(reading.said)
-        found = self._worked_out(entry, reading.said, question)
+        everybody = reading.total and tells_of_all(reading.plain)
+        found = self._worked_out(entry, reading.said, question, everybody=everybody)
         entry, found = self._at_their_school(entry, found, reading, question)
         bills = reading.said.of_each_bill()
         named: list[tuple[str, WorkedOut]] = []
@@ -131,7 +133,8 @@ class Teller:
             told = together(parts, at_least=at_least)
             if told is not None:
                 return told
-        return self._say(entry, found, reading)
+        told = self._say(entry, found, reading)
+        return _by_the_head(told) if asks_for_a_head(reading.plain) else told
 
     def _at_their_school(
         self, entry: Entry, found: WorkedOut, reading: Reading, question: Question
@@ -148,13 +151,16 @@ class Teller:
             return entry, found
         return whole, at_theirs
 
-    def _worked_out(self, entry: Entry, said: Said, question: Question) -> WorkedOut:
+    def _worked_out(
+        self, entry: Entry, said: Said, question: Question, *, everybody: bool = False
+    ) -> WorkedOut:
         assert entry.rule is not None
         if entry.intent.startswith(OF_THE_CLASS):
             stated = tuple(each for each in said.facts if each.meant != "named")
             said = replace(said, facts=stated)
         law = self.knowledge.law(entry.department, question.as_of)
-        return work_out(entry.rule, law, question, said, self.knowledge.facts)
+        facts = self.knowledge.facts
+        return work_out(entry.rule, law, question, said, facts, everybody=everybody)
 
     def _say(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told:
         assert entry.rule is not None
@@ -296,6 +302,16 @@ class Teller:
 def stated(said: Said) -> dict[str, object]:
     """What was said of whoever is asked about, and not only named."""
     return {each.fact: each.value for each in said.facts if each.meant != "named"}
+
+
+def _by_the_head(told: Told) -> Told:
+    """What each of them comes to, first, where that is worked out beside the sum of all."""
+    for each in told.amounts:
+        if A_HEAD in each.label and each.max is None:
+            return replace(
+                told, result=f"每人合{as_written(Decimal(each.value), '元')}；{told.result}"
+            )
+    return told
 
 
 def asks_for_changes(entry: Entry, reading: Reading) -> bool:

@@ -128,6 +128,8 @@ def say_ruled(
     counted = [_presumed(result), *_numbered(result.steps), *by_option]
     sums = [step for step in result.steps if "＝" in step]
     change = f"{found.change}。" if found.change else ""
+    if change and aspect == "when":  # the day that is asked for
+        first, change = f"{_of_whom(change, found, said)}", first
     of_others = [value for _, other in found.others for value in other.values]
     values = tuple(dict.fromkeys([*result.values, *law.used.values(), *of_others]))
     changes = changed_since(values, law)

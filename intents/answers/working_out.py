@@ -54,12 +54,18 @@ class WorkedOut:
 
 
 def work_out(
-    rule: Rule, law: Law, question: Question, said: Said, facts: Mapping[str, AnyFact]
+    rule: Rule,
+    law: Law,
+    question: Question,
+    said: Said,
+    facts: Mapping[str, AnyFact],
+    *,
+    everybody: bool = False,
 ) -> WorkedOut:
     """Where nobody is named, for whoever of the household it comes out best; who says 俺 comes
-    first, as the head."""
+    first, as the head. `everybody`: what is said of people holds for all of them."""
     household = None if said.about in (NEIGHBOUR, RELATIVE) else question.household
-    people = _people(household, said, facts)
+    people = _people(household, said, {} if everybody else facts)
     cases = [Case(question.as_of, household, person, said.values) for person in people]
     results = [evaluate(rule, case, law) for case in cases]
     if household is not None and said.about in (None, SELF) and _of_the_other_sex(results):
@@ -67,7 +73,7 @@ def work_out(
         cases = [Case(question.as_of, household, person, said.values) for person in people]
         results = [evaluate(rule, case, law) for case in cases]
     chosen = 0
-    one = said.about in (None, SELF) and tells_of_a_person(said, facts)
+    one = not everybody and said.about in (None, SELF) and tells_of_a_person(said, facts)
     if one and results[0].verdict is not Verdict.NO:
         cases, results, people = cases[:1], results[:1], people[:1]
     if said.about != SELF or _of_the_other_sex(results[:1]):

@@ -51,7 +51,9 @@ VETERAN: Final[Fact[bool]] = Fact(
     {"退役军人": True, "没当过兵": False},
     personal=True,
     label="是不是退役回来的",
-    spoken={r"退役|退伍|转业(?:军人|回来)|复员|当(?:了|过)?[^,。?]{0,6}兵[^,。?]{0,4}回来": True},
+    spoken={
+        r"退役|退[伍五]|转业(?:军人|回来)|复员|当(?:了|过)?[^,。?]{0,6}兵[^,。?]{0,4}回来": True
+    },
 )
 SERVED: Final[Fact[Decimal]] = Fact(
     "months_served",
