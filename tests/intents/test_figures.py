@@ -66,6 +66,8 @@ def of_the_case(question: Question) -> set[str]:
     born = {person.birth_date.year for person in people if isinstance(person.birth_date, date)}
     counts |= {str(year + age) for year in born for age in range(121)}  # birthdays to come
     drawn = [benefit for person in people for benefit in person.benefits]
+    if question.household and question.household.monthly_income is not UNKNOWN:
+        counts.add(plain(question.household.monthly_income))  # its repr may be 5.6E+3
     drawn += question.household.benefits if question.household else ()
     counts |= {plain(benefit.amount) for benefit in drawn if benefit.amount is not UNKNOWN}
     return counts | numbers(f"{question.text} {question.household} {question.as_of}")
