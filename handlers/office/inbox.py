@@ -14,6 +14,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -71,18 +72,10 @@ class Inbox:
         self._database = database
         self._name = secrets.token_hex(8)  # tells the work of this process from that of others
         self._table = database.table(TABLE)
-        self._ahead: dict[int, bool] = {}  # whether each that was kept ahead was new
 
-    def add_ahead(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """All that came at once, in one transaction, before each is put into the queue."""
-        with self._database.transaction():
-            kept = {update["update_id"]: self.add(update) for update in updates}
-        for number, is_new in kept.items():  # what was not asked for since is still new
-            self._ahead[number] = is_new or self._ahead.get(number, False)
-
-    def was_new(self, update_id: int) -> bool | None:
-        """None where the update was not kept ahead; asked once."""
-        return self._ahead.pop(update_id, None)
+    def together(self) -> AbstractContextManager[None]:
+        """What comes at once is kept in one transaction."""
+        return self._database.transaction()
 
     def add(self, update: Mapping[str, Any]) -> bool:
         """An update as Telegram delivers it, which is kept masked. False where it came before."""
@@ -99,8 +92,8 @@ class Inbox:
             before: Any = self._table.get(doc_id=number)
             if before is not None and before["digest"] == digest:
                 return False
-            # Numbers begin anew when another bot takes over: what had this one before is another.
-            self._table.remove(doc_ids=[number])
+            if before is not None:  # numbers begin anew when another bot takes over
+                self._table.remove(doc_ids=[number])
             share = share_of(chat_of(update))
             kept = {"digest": digest, "update": text, "spent": 0.0, "share": share, **fields}
             self._table.insert(Document(kept, doc_id=number))

@@ -42,12 +42,12 @@ from handlers.office.unclaimed import Ledger
 from handlers.telegram import admin, editing, grid_worker, group, handover, resident
 from handlers.telegram.access import AnyHandler, Context, Data
 from handlers.telegram.delivery import serving, webhook
+from handlers.telegram.delivery.deliver import deliver
+from handlers.telegram.delivery.incoming import UPDATES, Incoming, leave, poll, reader
 from handlers.telegram.delivery.intake import Intake
 from handlers.telegram.delivery.order import EachChatInOrder
 from handlers.telegram.delivery.pace import EachChatAtItsPace
-from handlers.telegram.delivery.queue import KeptQueue, reader
 from handlers.telegram.delivery.requests import (
-    UpdatesRequest,
     WatchedRequest,
     proxy_of_the_system,
 )
@@ -61,7 +61,6 @@ from knowledge.store import StoreError
 SORRY: Final = "刚才出了点问题，没答成。请再发一次；还不行，过几分钟再问。"
 TOO_LONG: Final = "这句话我算了很久也没算出来。请换个说法，写短一点再发。"
 TOO_FAST: Final = "您发得太快了，前面的还没答完。这一条没有答，请等答完再发。"
-UPDATES: Final = ("message", "edited_message", "callback_query")
 SECONDS_BETWEEN_LOOKS: Final = 5.0  # for what an administrator wants tried again
 SECONDS_BETWEEN_REPORTS: Final = 60.0  # looks at whether it is time for one
 
@@ -112,42 +111,38 @@ def build_application(config: Config) -> TelegramApplication:
     logs.configure()
     office = Office(config)
     inbox, outbox, ending = Inbox(office.database), office.outbox, serving.Ending()
-    metrics = Metrics()
-    queue = KeptQueue(inbox)
+    metrics, is_shared = Metrics(), bool(config.data.database)
+    queue: asyncio.Queue[object] = asyncio.Queue()
     processor = EachChatInOrder(inbox, queue, lambda update: _tell_to_wait(application, update))
     proxy = telegram.proxy or proxy_of_the_system(telegram.base_url)
+    request, pace = WatchedRequest(ending.note_status, proxy), EachChatAtItsPace()
     application: TelegramApplication = (
         ApplicationBuilder()
         .token(telegram.token)
         .base_url(telegram.base_url)
         .base_file_url(telegram.base_file_url)
         .defaults(Defaults(tzinfo=ZoneInfo("Asia/Shanghai")))
-        .rate_limiter(EachChatAtItsPace())
+        .rate_limiter(pace)
         .context_types(ContextTypes(context=Context))
         .update_queue(queue)
         .concurrent_updates(processor)
-        .request(WatchedRequest(ending.note_status, proxy))
-        .get_updates_request(
-            UpdatesRequest(
-                inbox.add_ahead,
-                lambda update: inbox.add_unreadable(update, now()),
-                ending.note_status,
-                proxy,
-            )
-        )
+        .request(request)
+        .get_updates_request(request)
         .build()
     )
     sender = Sender(
         outbox,
-        application.bot,
+        partial(deliver, application.bot, request, pace),
         sent=lambda message, number: _note_sent(application, message, number),
         given_up=lambda message, error: _given_up(application, message, error),
     )
     application.bot_data.update(
         office=office,
         inbox=inbox,
+        incoming=Incoming(inbox, reader(application.bot), leave if is_shared else queue.put_nowait),
         intake=Intake(office.database, inbox, queue, sender.is_sending),
         changes=Changes(office.database),
+        request=request,
         outbox=outbox,
         ending=ending,
         processor=processor,
@@ -306,22 +301,17 @@ async def start(application: TelegramApplication, config: Config, receives: bool
         if telegram.mode == "webhook":
             await _listen(application, config)
         else:
-            assert application.updater is not None
             await serving.reach(bot.delete_webhook, host)
-            await application.updater.start_polling(
-                allowed_updates=UPDATES,
-                bootstrap_retries=-1,
-                error_callback=polling_failed,
-            )
+            address, incoming = bot.base_url, application.bot_data["incoming"]
+            _in_background(data, poll(application.bot_data["request"], address, incoming.take))
 
 
 async def _share(application: TelegramApplication) -> None:
     """What comes in, to whichever process, is taken from the inbox; each chat by one of them."""
     data = application.bot_data
     intake: Intake = data["intake"]
-    sender, processor, queue = data["sender"], data["processor"], application.update_queue
-    assert isinstance(queue, KeptQueue)
-    queue.is_shared = intake.is_shared = True
+    sender, processor = data["sender"], data["processor"]
+    intake.is_shared = True
     processor.is_mine = sender.is_mine = intake.shares.has
     processor.done_with = intake.done_with
 
@@ -334,20 +324,9 @@ async def _share(application: TelegramApplication) -> None:
 
 
 async def _listen(application: TelegramApplication, config: Config) -> None:
-    telegram, bot, inbox = config.telegram, application.bot, application.bot_data["inbox"]
-    application.bot_data["server"] = webhook.listen(
-        telegram,
-        bot,
-        application.update_queue.put,
-        inbox.add_ahead,
-        lambda update: inbox.add_unreadable(update, now()),
-    )
-    await webhook.register(telegram, bot, UPDATES)
-
-
-def polling_failed(error: TelegramError) -> None:
-    cause = type(error.__cause__).__name__ if error.__cause__ else ""
-    log.warning("updates_not_fetched", error=type(error).__name__, cause=cause)
+    data = application.bot_data
+    data["server"] = webhook.listen(config.telegram, data["incoming"].take)
+    await webhook.register(config.telegram, application.bot, UPDATES)
 
 
 async def stop(application: TelegramApplication) -> None:
@@ -375,8 +354,6 @@ async def _stop_receiving(application: TelegramApplication) -> None:
         if server is not None:
             server.stop()
             await server.close_all_connections()
-    if application.updater is not None and application.updater.running:
-        await application.updater.stop()
 
 
 def _in_background(shared: Data, work: Coroutine[Any, Any, None]) -> None:

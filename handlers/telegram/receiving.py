@@ -5,24 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from functools import partial
 
 import structlog
 from telegram.error import TelegramError
-from telegram.ext import ExtBot, Updater
+from telegram.ext import ExtBot
 
 from handlers.office import logs
-from handlers.office.clock import now
 from handlers.office.config import Config
 from handlers.office.inbox import INDEXES, Inbox
-from handlers.telegram.app import UPDATES, polling_failed
 from handlers.telegram.delivery import serving, webhook
-from handlers.telegram.delivery.queue import KeptQueue
-from handlers.telegram.delivery.requests import (
-    UpdatesRequest,
-    WatchedRequest,
-    proxy_of_the_system,
-)
+from handlers.telegram.delivery.incoming import UPDATES, Incoming, leave, poll, reader
+from handlers.telegram.delivery.requests import WatchedRequest, proxy_of_the_system
 from knowledge.store import Database
 
 log = structlog.stdlib.get_logger(__name__)
@@ -40,32 +33,28 @@ def receive(config: Config) -> None:
 
 
 async def _receive(config: Config, inbox: Inbox) -> None:
-    telegram, ending, queue = config.telegram, serving.Ending(), KeptQueue(inbox)
-    queue.is_shared = True
+    telegram, ending = config.telegram, serving.Ending()
     proxy = telegram.proxy or proxy_of_the_system(telegram.base_url)
-    keep_unreadable = partial(_keep_unreadable, inbox)
+    request = WatchedRequest(ending.note_status, proxy)
     bot = ExtBot(
         telegram.token,
         telegram.base_url,
         telegram.base_file_url,
-        request=WatchedRequest(ending.note_status, proxy),
-        get_updates_request=UpdatesRequest(
-            inbox.add_ahead, keep_unreadable, ending.note_status, proxy
-        ),
+        request=request,
+        get_updates_request=request,
     )
-    updater = Updater(bot, queue)
+    take = Incoming(inbox, reader(bot), leave).take
+    polling: asyncio.Task[None] | None = None
 
     async def start() -> None:
+        nonlocal polling
         await serving.reach(bot.initialize, serving.host_of(telegram.base_url))
         if telegram.mode == "webhook":
-            webhook.listen(telegram, bot, queue.put, inbox.add_ahead, keep_unreadable)
+            webhook.listen(telegram, take)
             await webhook.register(telegram, bot, UPDATES)
             return
-        await updater.initialize()
         await serving.reach(bot.delete_webhook, serving.host_of(telegram.base_url))
-        await updater.start_polling(
-            allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=polling_failed
-        )
+        polling = asyncio.create_task(poll(request, bot.base_url, take))
 
     for told in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(told, ending.ask)
@@ -76,12 +65,8 @@ async def _receive(config: Config, inbox: Inbox) -> None:
                 await ending.wait()
     finally:
         serving.end_in_any_case()
-        if updater.running:
-            await updater.stop()
+        if polling is not None:
+            polling.cancel()
         await serving.within(1.0, bot.shutdown(), "disconnecting")
     if ending.error is not None:
         raise ending.error
-
-
-def _keep_unreadable(inbox: Inbox, update: dict[str, object]) -> None:
-    inbox.add_unreadable(update, now())

@@ -17,7 +17,6 @@ from handlers.office.clock import now
 from handlers.office.following import Changes
 from handlers.office.inbox import RECEIVED, Inbox, Read
 from handlers.office.shares import Shares, share_of
-from handlers.telegram.delivery.queue import KeptQueue
 from knowledge.store import Database, StoreError
 
 SECONDS_BETWEEN_LOOKS: Final = 1.0  # at whose the chats are, and for what was not announced
@@ -31,7 +30,7 @@ class Intake:
         self,
         database: Database,
         inbox: Inbox,
-        queue: KeptQueue,
+        queue: asyncio.Queue[object],
         is_sending: Callable[[int], bool],
     ) -> None:
         """`is_sending`: whether something is being sent of a share."""

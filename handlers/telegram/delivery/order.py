@@ -15,7 +15,6 @@ from telegram.ext import BaseUpdateProcessor
 
 from handlers.office.clock import now
 from handlers.office.inbox import Inbox
-from handlers.telegram.delivery.queue import KeptQueue
 from knowledge.store import StoreError
 
 AT_ONCE: Final = 8  # updates worked on: with more, what Telegram answers would be heard late
@@ -26,13 +25,16 @@ HEARTBEAT: Final = 1.0  # seconds
 
 log = structlog.stdlib.get_logger(__name__)
 
+Queue = asyncio.Queue[object]
 TellToWait = Callable[[Update], None]
 
 
 class EachChatInOrder(BaseUpdateProcessor):
     """Work on an update begins with a mark in the inbox: that is what counts as an attempt."""
 
-    def __init__(self, inbox: Inbox, queue: KeptQueue, tell_to_wait: TellToWait) -> None:
+    def __init__(
+        self, inbox: Inbox, queue: asyncio.Queue[object], tell_to_wait: TellToWait
+    ) -> None:
         super().__init__(WAITING)
         # Where several processes share the chats: whether one is ours; told what is done with.
         self.is_mine: Callable[[int], bool] = lambda _: True

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Final, TypeVar
 
 from aiolimiter import AsyncLimiter
 from telegram.error import RetryAfter
@@ -20,6 +20,8 @@ IN_A_ROW: Final = 20  # messages that one chat gets without a pause, then one a 
 IN_A_GROUP: Final = 20  # a minute
 MOST_TRIES: Final = 10  # where Telegram asks for patience
 CHATS_REMEMBERED: Final = 1024
+
+T = TypeVar("T")
 
 
 class EachChatAtItsPace(BaseRateLimiter[None]):
@@ -49,21 +51,25 @@ class EachChatAtItsPace(BaseRateLimiter[None]):
         chat_id = data.get("chat_id")
         if chat_id is None:
             return await callback(*args, **kwargs)
+        return await self.send(chat_id, lambda: callback(*args, **kwargs))
+
+    async def send(self, chat_id: object, call: Callable[[], Awaitable[T]]) -> T:
+        """What the call gives, when it is the turn of the chat. Raises what it raises."""
         for tries_left in reversed(range(MOST_TRIES)):
             await self._chat(chat_id).acquire()
             await self._overall.acquire()
             try:
-                return await self._call(callback, args, kwargs)
+                return await self._call(call)
             except RetryAfter as error:
                 if not tries_left:
                     raise
                 # Of this chat, or of all: the others find out by themselves.
-                await asyncio.sleep(_seconds(error) + 0.1)
+                await asyncio.sleep(seconds(error) + 0.1)
         raise AssertionError("the last try returns or raises")
 
-    async def _call(self, callback: Any, args: Any, kwargs: Any) -> Any:
+    async def _call(self, call: Callable[[], Awaitable[T]]) -> T:
         async with self._at_once:
-            result = await callback(*args, **kwargs)
+            result = await call()
         self._sent += 1
         if self._sent % WENT_WELL == 0 and self._sent < WENT_WELL * AT_ONCE:
             self._at_once.release()  # once more than it was taken
@@ -81,6 +87,6 @@ class EachChatAtItsPace(BaseRateLimiter[None]):
         return self._chats[chat_id]
 
 
-def _seconds(error: RetryAfter) -> float:
+def seconds(error: RetryAfter) -> float:
     # The public attribute warns that its type will change.
     return error._retry_after.total_seconds()

@@ -7,12 +7,10 @@ is the same message twice, where a crash falls between sending and noting that i
 from __future__ import annotations
 
 import asyncio
-import base64
-from collections.abc import Callable
-from typing import Any, Final, cast
+from collections.abc import Awaitable, Callable
+from typing import Final
 
 import structlog
-from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from handlers.office.outbox import Message, Outbox
@@ -24,6 +22,7 @@ SECONDS_BETWEEN_TRIES: Final = (1, 2, 4, 8, 15, 30, 60)  # the last of them from
 log = structlog.stdlib.get_logger(__name__)
 
 
+Deliver = Callable[[Message], Awaitable[int]]  # the number in its chat; raises TelegramError
 # Told what became of a message: its number in the chat, or the error for which it was given up.
 Sent = Callable[[Message, int], None]
 GivenUp = Callable[[Message, TelegramError], None]
@@ -32,9 +31,9 @@ GivenUp = Callable[[Message, TelegramError], None]
 class Sender:
     """One task for each chat that has something to be sent."""
 
-    def __init__(self, outbox: Outbox, bot: Bot, sent: Sent, given_up: GivenUp) -> None:
+    def __init__(self, outbox: Outbox, deliver: Deliver, sent: Sent, given_up: GivenUp) -> None:
         self._outbox = outbox
-        self._bot = bot
+        self._deliver = deliver
         self._sent = sent
         self._given_up = given_up
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -103,7 +102,7 @@ class Sender:
         """Whether it is done with; False where Telegram is to be asked again."""
         try:
             if message.id not in self._delivered:
-                self._delivered[message.id] = await _deliver(self._bot, message)
+                self._delivered[message.id] = await self._deliver(message)
         except (BadRequest, ChatMigrated, Forbidden) as error:  # Telegram will never take it
             self._outbox.remove(message)
             self._given_up(message, error)
@@ -114,21 +113,3 @@ class Sender:
         self._outbox.remove(message)  # where this fails, it alone is tried again
         self._sent(message, self._delivered.pop(message.id))
         return True
-
-
-async def _deliver(bot: Bot, message: Message) -> int:
-    """Raises TelegramError."""
-    if message.picture is not None:
-        sent = await bot.send_photo(message.chat_id, base64.b64decode(message.picture))
-        return sent.message_id
-    if message.file is not None:
-        send = bot.send_photo if message.file_kind == "photo" else bot.send_document
-        sent = await send(message.chat_id, message.file)
-        return sent.message_id
-    sent = await bot.send_message(
-        message.chat_id,
-        message.text,
-        parse_mode=message.parse_mode,
-        reply_markup=cast("Any", message.markup),  # as the Bot API takes it
-    )
-    return sent.message_id

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 from urllib.parse import urlsplit
 
 import structlog
 import tornado.web
-from telegram import Update
-from telegram.error import NetworkError
-from telegram.ext import ExtBot
+from telegram import Bot
 from tornado.httpserver import HTTPServer
 
 from handlers.office.config import ConfigError, Telegram
-from handlers.telegram.delivery.requests import (
-    Keep,
-    KeepUnreadable,
-    is_numbered,
-    keep_ahead,
-    readable,
-)
+from handlers.telegram.delivery.incoming import Take
 from handlers.telegram.delivery.serving import host_of, reach
 from knowledge.store import StoreError
 
@@ -30,8 +22,6 @@ SECRET: Final = "X-Telegram-Bot-Api-Secret-Token"
 LONGEST: Final = 2**20  # bytes of an update
 
 log = structlog.stdlib.get_logger(__name__)
-
-Put = Callable[[object], Awaitable[None]]
 
 
 def check(telegram: Telegram) -> None:
@@ -42,23 +32,11 @@ def check(telegram: Telegram) -> None:
         raise ConfigError("用webhook要设置POLICY_BOT_WEBHOOK_SECRET，不然谁都能冒充Telegram")
 
 
-def listen(
-    telegram: Telegram,
-    bot: ExtBot[Any],
-    put: Put,
-    keep: Keep,
-    keep_unreadable: KeepUnreadable,
-) -> HTTPServer:
+def listen(telegram: Telegram, take: Take) -> HTTPServer:
     """Raises ConfigError where the port is taken."""
     check(telegram)
     path = urlsplit(telegram.webhook_url).path.rstrip("/") or "/"
-    shared = {
-        "bot": bot,
-        "put": put,
-        "keep": keep,
-        "keep_unreadable": keep_unreadable,
-        "secret": telegram.webhook_secret,
-    }
+    shared = {"take": take, "secret": telegram.webhook_secret}
     application = tornado.web.Application(
         [(rf"{path}/?", _Delivery, shared)], log_function=lambda _: None
     )
@@ -71,7 +49,7 @@ def listen(
     return server
 
 
-async def register(telegram: Telegram, bot: ExtBot[Any], updates: Sequence[str]) -> None:
+async def register(telegram: Telegram, bot: Bot, updates: Sequence[str]) -> None:
     """Until Telegram knows where to deliver."""
     await reach(
         lambda: bot.set_webhook(
@@ -84,16 +62,8 @@ async def register(telegram: Telegram, bot: ExtBot[Any], updates: Sequence[str])
 class _Delivery(tornado.web.RequestHandler):
     SUPPORTED_METHODS = ("POST",)
 
-    def initialize(
-        self,
-        bot: ExtBot[Any],
-        put: Put,
-        keep: Keep,
-        keep_unreadable: KeepUnreadable,
-        secret: str,
-    ) -> None:
-        self._bot, self._put = bot, put
-        self._keep, self._keep_unreadable = keep, keep_unreadable
+    def initialize(self, take: Take, secret: str) -> None:
+        self._take = take
         self._secret = secret.encode()
 
     async def post(self) -> None:
@@ -104,16 +74,11 @@ class _Delivery(tornado.web.RequestHandler):
             delivered = json.loads(self.request.body)
         except ValueError:
             raise tornado.web.HTTPError(400) from None
-        if not is_numbered(delivered):
-            return  # nothing that could be answered; Telegram is not to send it again
         try:
-            read = readable(delivered, self._keep_unreadable)
-            keep_ahead([read], self._keep)
-            update = Update.de_json(read, self._bot)
-            await self._put(update)
-        except (NetworkError, StoreError) as error:
+            self._take([delivered])
+        except StoreError as error:
             # Telegram sends it again.
-            log.error("update_not_kept", error=type(error.__cause__ or error).__name__)
+            log.error("update_not_kept", error=type(error).__name__)
             raise tornado.web.HTTPError(503) from None
 
     def log_exception(self, *_: object) -> None:

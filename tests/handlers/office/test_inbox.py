@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 from telegram import Bot, Update
-from telegram.error import NetworkError
 
 from handlers.office.clock import now
 from handlers.office.config import Config
@@ -21,8 +20,8 @@ from handlers.office.inbox import (
 )
 from handlers.office.office import Office
 from handlers.telegram.app import TelegramApplication
+from handlers.telegram.delivery.incoming import Incoming, reader
 from handlers.telegram.delivery.order import MOST_WAITING, EachChatInOrder
-from handlers.telegram.delivery.queue import KeptQueue, reader
 from knowledge.store import Database
 from knowledge.store.errors import StoreError
 from tests.emulator import Emulator, Person
@@ -204,17 +203,21 @@ def test_no_number_that_points_at_a_person_is_kept(inbox: Inbox) -> None:
     assert taken.message.text == "我（身份证号），电话（电话）"
 
 
-async def test_an_update_that_cannot_be_kept_is_not_acknowledged(
+def test_an_update_that_cannot_be_kept_is_not_acknowledged(
     inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_: object) -> bool:
         raise StoreError("the disk is full")
 
-    queue = KeptQueue(inbox)
-    monkeypatch.setattr(inbox, "add", full)
-    with pytest.raises(NetworkError):
-        await queue.put(update(1))
-    assert queue.empty()
+    taken: list[Update] = []
+    incoming = Incoming(inbox, reader(Bot("1:any")), taken.append)
+    with monkeypatch.context() as disk:
+        disk.setattr(inbox, "add", full)
+        with pytest.raises(StoreError):
+            incoming.take([sent(1)])
+    assert taken == []
+    incoming.take([sent(1), sent(1), {"update_id": 2}, "nothing"])
+    assert [each.update_id for each in taken] == [1]
 
 
 async def test_chats_do_not_wait_for_one_another_but_each_keeps_its_order(inbox: Inbox) -> None:
@@ -233,7 +236,7 @@ async def test_chats_do_not_wait_for_one_another_but_each_keeps_its_order(inbox:
         finished.append("other")
         other_is_answered.set()
 
-    processor = EachChatInOrder(inbox, KeptQueue(inbox), told_to_wait.append)
+    processor = EachChatInOrder(inbox, asyncio.Queue(), told_to_wait.append)
     for number, chat_id in ((1, 42), (2, 42), (3, 43)):
         inbox.add(sent(number, user_id=chat_id))
     await asyncio.gather(
@@ -257,7 +260,7 @@ async def test_who_sends_too_much_is_told_once_and_delays_nobody(inbox: Inbox) -
     async def quick() -> None:
         go_on.set()
 
-    processor = EachChatInOrder(inbox, KeptQueue(inbox), told_to_wait.append)
+    processor = EachChatInOrder(inbox, asyncio.Queue(), told_to_wait.append)
     numbers = range(MOST_WAITING + 20)
     for number in numbers:
         inbox.add(sent(number, user_id=42))
