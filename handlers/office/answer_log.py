@@ -73,7 +73,7 @@ class AnswerLog:
                 "as_of": as_of.isoformat(),
                 "version": answer.version,
                 "outcome": answer.outcome,
-                "intents": answer.intents,
+                "intents": list(answer.intents),
                 "confidence": round(answer.confidence, 3),
                 "aspect": answer.dialogue.aspect or "",
                 "facts": [_fact(each) for each in answer.said],

@@ -19,6 +19,17 @@ LONGEST_KEPT: Final = 1000  # characters of a question
 LONGEST_ID: Final = 50  # bytes of the 64 that the data of a button has
 
 
+_NO_DIALOGUE: Final = {"dialogue": None, "kept": None}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where a conversation stood."""
+
+    dialogue: Mapping[str, Any]  # JSON, and nobody's business here
+    kept: datetime
+
+
 @dataclass(frozen=True)
 class Reply:
     """What was answered in a chat, and what the buttons under it mean."""
@@ -38,6 +49,10 @@ class Reply:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _is_before(moment: str | None, oldest: str) -> bool:
+    return moment is not None and moment < oldest
 
 
 class Chats:
@@ -118,8 +133,23 @@ class Chats:
         """Whether the last question of the chat was this message with this text."""
         return bool(self._of(chat_id, "asked") == [message_id, _digest(text)])
 
-    def note_asked(self, chat_id: int, message_id: int, text: str) -> None:
-        self._keep(chat_id, asked=[message_id, _digest(text)])
+    def dialogue(self, chat_id: int) -> Kept | None:
+        """Where the conversation stands."""
+        document: Any = self._chats.get(doc_id=chat_id)
+        if document is None or not document.get("kept"):
+            return None
+        return Kept(document["dialogue"], datetime.fromisoformat(document["kept"]))
+
+    def keep_dialogue(self, chat_id: int, dialogue: Mapping[str, Any], now: datetime) -> None:
+        self._keep(chat_id, dialogue=dialogue, kept=now.isoformat())
+
+    def forget_dialogue(self, chat_id: int) -> None:
+        self._keep(chat_id, **_NO_DIALOGUE)
+
+    def forget_dialogues_before(self, oldest: datetime) -> int:
+        """Of how many chats."""
+        is_older = where("kept").test(_is_before, oldest.isoformat())  # type: ignore[arg-type]
+        return len(self._chats.update(_NO_DIALOGUE, is_older))
 
     def is_album_told(self, chat_id: int, album: str) -> bool:
         """Whether it was said before that nobody looks at these pictures; from now on it was."""
@@ -139,7 +169,9 @@ class Chats:
         return household_id
 
     def serve(self, chat_id: int, household_id: str | None, purpose: str = "") -> None:
-        self._keep(chat_id, household=household_id, purpose=purpose, opening=None)
+        """What was said of another does not hold for this one."""
+        about = {"household": household_id, "purpose": purpose, "opening": None}
+        self._keep(chat_id, **about, **_NO_DIALOGUE)
 
     def draft(self, chat_id: int) -> Mapping[str, Any] | None:
         """What an administrator is writing."""
@@ -168,20 +200,28 @@ class Chats:
         options: tuple[str, ...] = (),
         details: Mapping[str, str] | None = None,
         dialogue: Mapping[str, Any] | None = None,
+        asked: int | None = None,
+        goes_on: bool = True,
     ) -> int:
+        """`asked`: the message in which; without `goes_on` the conversation stays where it is."""
         number = self._replies.insert(
             {
                 "chat": chat_id,
                 "question": question[:LONGEST_KEPT],
                 "answer": answer,
                 "household": household_id,
-                "options": options,
+                "options": list(options),
                 "details": details or {},
                 "dialogue": dialogue,
                 "at": now.isoformat(),
             }
         )
-        self._keep(chat_id, reply=number)
+        fields: dict[str, object] = {"reply": number}
+        if asked is not None:
+            fields["asked"] = [asked, _digest(question)]
+        if dialogue is not None and goes_on:
+            fields |= {"dialogue": dialogue, "kept": now.isoformat()}
+        self._keep(chat_id, **fields)
         return number
 
     def reply(self, chat_id: int, number: int) -> Reply | None:

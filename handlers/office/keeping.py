@@ -10,7 +10,7 @@ from tinydb import where
 
 from handlers.office import answer_log, chats, inbox
 from handlers.office.config import Retention
-from knowledge.registry import audit, calls, claims, conversations, tickets, unanswered, users
+from knowledge.registry import audit, calls, claims, tickets, unanswered, users
 from knowledge.registry.masking import masked_strings
 from knowledge.store import Database
 
@@ -21,7 +21,6 @@ _TEXTS: Final = {  # fields in which people's own words were kept, by table
     chats.REPLIES: ("question", "answer", "options", "details"),
     tickets.TABLE: ("question", "answer"),
     audit.TABLE: ("purpose",),
-    conversations.TABLE: ("dialogue",),
 }
 
 
@@ -30,6 +29,7 @@ def clean_once(database: Database) -> int:
     changed something. Nothing of it can be read in the file afterwards."""
     meta = database.table(META)
     inbox.bring_up_to_date(database)
+    database.drop_table("conversations")  # of a version that kept dialogues apart from their chats
     if meta.get(where("name") == "masked") is not None:
         return 0
     changed = 0
@@ -85,7 +85,9 @@ def forget_old(database: Database, retention: Retention, now: datetime) -> int:
                 remove(inbox.TABLE, "since", retention.set_aside),
                 remove(chats.REPLIES, "at", retention.replies),
                 remove(answer_log.TABLE, "at", retention.replies),
-                remove(conversations.TABLE, "kept", retention.conversations),
+                chats.Chats(database).forget_dialogues_before(
+                    now - timedelta(days=retention.conversations)
+                ),
                 remove(tickets.TABLE, "closed", retention.closed_tickets),
                 remove(claims.TABLE, "when", retention.closed_tickets),
                 remove(calls.TABLE, "started", retention.calls),

@@ -22,7 +22,7 @@ from handlers.office.answer_log import AnswerLog
 from handlers.office.chats import Chats
 from handlers.office.clock import now
 from handlers.office.config import Config
-from handlers.office.dialogues import from_record, to_record
+from handlers.office.dialogues import from_record
 from handlers.office.keeping import clean_once
 from handlers.office.outbox import Outbox
 from intents.assistant import Assistant
@@ -35,7 +35,6 @@ from knowledge.policy.edits import Change, Edit, Edits, Record, State
 from knowledge.policy.notices import NoticeBoard, Notices, with_muted
 from knowledge.registry.audit import Audit, AuditLine
 from knowledge.registry.claims import Claims
-from knowledge.registry.conversations import Conversations
 from knowledge.registry.database import open_database
 from knowledge.registry.households import Households
 from knowledge.registry.masking import masked
@@ -64,7 +63,6 @@ class Office:
         self.claims = Claims(self.database)
         self.outbox = Outbox(self.database)
         self.audit = Audit(self.database)
-        self.conversations = Conversations(self.database)
         self.chats = Chats(self.database)
         self.edits = Edits(self.database)
         self.board = NoticeBoard(self.database)
@@ -183,24 +181,14 @@ class Office:
 
     def dialogue(self, chat_id: int) -> Dialogue:
         """Where the chat's conversation stands; a new one where the last message is long ago."""
-        kept = self.conversations.get(chat_id)
+        kept = self.chats.dialogue(chat_id)
         goes_on = kept is not None and now() - kept.kept <= FORGETTING
         return from_record(kept.dialogue) if kept and goes_on else Dialogue()
-
-    def keep_dialogue(self, chat_id: int, dialogue: Dialogue) -> None:
-        """What the next turn needs."""
-        self.conversations.keep(chat_id, to_record(dialogue), now())
 
     @property
     def day(self) -> date:
         """The day whose law is told."""
         return self.config.day(datetime.now().astimezone().date())
-
-    def serve(self, chat_id: int, household_id: str | None, purpose: str = "") -> None:
-        """From now on a grid worker's chat is answered for this household, or for none; what was
-        said of another does not hold for it."""
-        self.chats.serve(chat_id, household_id, purpose)
-        self.conversations.forget(chat_id)
 
     def note_act(self, user_id: int, what: str, purpose: str) -> None:
         """A line of the audit that is about no household."""

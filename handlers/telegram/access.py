@@ -162,7 +162,7 @@ def household_of(context: Context) -> tuple[Household | None, bool]:
             household = household_in_grids(office, user, chosen)
             if household is not None:
                 return household, True
-        office.serve(context.chat.id, None)
+        office.chats.serve(context.chat.id, None)
         if user.role is Role.GRID_WORKER:
             raise NotTheirs(chosen)
     if user.role is not Role.RESIDENT or user.household_id is None:

@@ -99,14 +99,14 @@ def _open_by_itself(context: Context, told: Answer, text: str) -> tuple[int, ...
     """Hardship that cannot wait goes to a person unasked, and so does what a bound resident was
     not answered; nobody is promised anything where nobody is there."""
     office, user = context.office, context.user
-    reply = office.chats.last_reply(context.chat.id)
-    if user.role is not Role.RESIDENT or reply is None:
+    is_urgent = is_hardship(text)
+    is_unanswered = why_unanswered(told, text) in (Reason.NOT_FOUND, Reason.HANDOFF)
+    if user.role is not Role.RESIDENT or not (is_urgent or is_unanswered):
         return ()
-    opened = None
-    if is_hardship(text):
-        opened = hand_over_unasked(office, user, reply)
-    elif why_unanswered(told, text) in (Reason.NOT_FOUND, Reason.HANDOFF):
-        opened = note_unanswered(office, user, reply)
+    reply = office.chats.last_reply(context.chat.id)
+    assert reply is not None  # it was kept just now
+    open_one = hand_over_unasked if is_urgent else note_unanswered
+    opened = open_one(office, user, reply)
     if opened is None:
         return ()
     context.keep_to_say(opened.line)
@@ -132,9 +132,6 @@ def _keep_answer(
     office, household, heading = context.office, question.household, ""
     goes_on = after is not None and after.dialogue is not None
     message = context.incoming.message or context.incoming.edited_message
-    if message is not None:
-        office.chats.note_asked(context.chat.id, message.message_id, question.text)
-    office.keep_dialogue(context.chat.id, told.dialogue)
     told = office.answers.keep(told, question.as_of, "Telegram", question.text, context.chat.id)
     reply_id = office.chats.add_reply(
         context.chat.id,
@@ -145,6 +142,7 @@ def _keep_answer(
         options=told.options,
         details=asdict(told.details),
         dialogue=to_record(told.dialogue),
+        asked=message.message_id if message is not None else None,
     )
     if household is not None and is_chosen:
         heading = SERVED.format(id=household.id, family=family(household))

@@ -125,7 +125,7 @@ async def _bind(context: Context, code_hash: str) -> None:
 
 
 def _begin_anew(context: Context, household: Household) -> None:
-    context.office.conversations.forget(context.chat.id)
+    context.office.chats.forget_dialogue(context.chat.id)
     context.office.note_look(context.user.id, "绑定", household.id, "本人绑定")
 
 
@@ -198,7 +198,7 @@ async def unbind(_: Update, context: Context) -> None:
         return
     with context.office.database.transaction():
         context.office.users.unbind(context.user.id)
-        context.office.conversations.forget(context.chat.id)
+        context.office.chats.forget_dialogue(context.chat.id)
         context.keep_to_say(UNBOUND)
     context.send_kept()
 

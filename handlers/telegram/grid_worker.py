@@ -211,7 +211,7 @@ async def choose(context: Context) -> str | None:
         return None
     with office.database.transaction():
         end_call(office, context.user)
-        office.serve(context.chat.id, None)
+        office.chats.serve(context.chat.id, None)
         office.chats.keep_opening(context.chat.id, household.id)
         buttons: list[Button] = [(each, f"reason:{n}") for n, each in enumerate(REASONS)]
         context.keep_to_say(WHY.format(id=household.id), keyboard([buttons[:2], buttons[2:]]))
@@ -230,7 +230,7 @@ async def give_reason(context: Context) -> str | None:
     reason = REASONS[int(context.argument)]
     card = await asyncio.to_thread(_card, context, household)
     with office.database.transaction():
-        office.serve(context.chat.id, household.id, reason)
+        office.chats.serve(context.chat.id, household.id, reason)
         office.note_look(user.id, "选定", household.id, reason)
         calls = Calls(office.database)
         calls.begin(user.id, household.id, family_of(household), reason, now())
@@ -306,7 +306,7 @@ async def _finish(context: Context) -> None:
         return
     with office.database.transaction():
         ended = end_call(office, context.user)
-        office.serve(context.chat.id, None)
+        office.chats.serve(context.chat.id, None)
         written = f"\n\n{note(ended, office.day)}" if ended is not None and ended.turns else ""
         context.keep_to_say(FINISHED + written)
     context.send_kept()

@@ -129,7 +129,6 @@ async def forget(context: Context) -> str | None:
         if is_wanted:
             office.chats.forget(context.chat.id)
             office.answers.forget(context.chat.id)
-            office.conversations.forget(context.chat.id)
             office.tickets.forget(context.user.id)
             office.unanswered.forget(context.chat.id)
         context.keep_to_say(FORGOTTEN if is_wanted else NOT_FORGOTTEN)

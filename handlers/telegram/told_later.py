@@ -99,7 +99,7 @@ def _tell(
     asked, answer = found[-1]
     answer = office.answers.keep(answer, office.day, TOLD_LATER, asked.text, chat_id)
     user = office.users.get(chat_id)  # in a person's own chat both have one number
-    record = to_record(answer.dialogue)
+    before = office.chats.dialogue(chat_id)
     reply_id = office.chats.add_reply(
         chat_id,
         asked.text,
@@ -108,11 +108,9 @@ def _tell(
         household_id=user.household_id if user.role is Role.RESIDENT else None,
         options=answer.options,
         details=asdict(answer.details),
-        dialogue=record,
+        dialogue=to_record(answer.dialogue),
+        goes_on=before is None or now() - before.kept > FORGETTING,
     )
-    kept = office.conversations.get(chat_id)
-    if kept is None or now() - kept.kept > FORGETTING:  # a reply goes on with what is told here
-        office.conversations.keep(chat_id, record, now())
     text = asked.text if len(asked.text) <= LONGEST_TOLD else f"{asked.text[:LONGEST_TOLD]}……"
     heading = NOW_ANSWERED.format(question=text)
     buttons = answer_keyboard(answer, reply_id)

@@ -9,7 +9,6 @@ from knowledge.registry import (
     audit,
     calls,
     claims,
-    conversations,
     households,
     search_keys,
     tickets,
@@ -28,11 +27,13 @@ def open_database(
     """A file, or postgresql://…; with indexes of other tables beside those of the registry. Raises
     StoreError."""
     indexes = dict(indexes or {})
-    kept = (households, search_keys, users, tickets, calls, claims, audit, conversations)
+    kept = (households, search_keys, users, tickets, calls, claims, audit)
     for module in (*kept, unanswered):
         indexes.update(module.INDEXES)
     database = Database(store, key=key, indexes=indexes, password=password)
     try:
+        for name in indexes.keys() - database.tables():  # what is missing is looked for each time
+            database.table(name, persist_empty=True)
         search_keys.bring_up_to_date(database, households.TABLE)
     except BaseException:
         database.close()

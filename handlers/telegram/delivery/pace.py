@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Final, TypeVar
 
-from aiolimiter import AsyncLimiter
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
@@ -24,14 +24,30 @@ CHATS_REMEMBERED: Final = 1024
 T = TypeVar("T")
 
 
+class Turns:
+    """So many within so many seconds; who comes later waits, each as long as it is their turn."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self._between = seconds / most
+        self._in_a_row = seconds - self._between
+        self._next = 0.0  # when it is the turn of the next, had none come early
+
+    async def wait(self) -> None:
+        moment = time.monotonic()
+        self._next = max(self._next, moment) + self._between
+        early = self._next - self._between - self._in_a_row - moment
+        if early > 0:
+            await asyncio.sleep(early)
+
+
 class EachChatAtItsPace(BaseRateLimiter[None]):
     """Where Telegram asks for patience in one chat, no other waits for it."""
 
     def __init__(self) -> None:
-        self._overall = AsyncLimiter(1, 1 / MESSAGES_A_SECOND)  # evenly, not all at once
+        self._overall = Turns(1, 1 / MESSAGES_A_SECOND)  # evenly, not all at once
         self._at_once = asyncio.Semaphore(1)
         self._sent = 0
-        self._chats: OrderedDict[object, AsyncLimiter] = OrderedDict()
+        self._chats: OrderedDict[object, Turns] = OrderedDict()
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -56,8 +72,8 @@ class EachChatAtItsPace(BaseRateLimiter[None]):
     async def send(self, chat_id: object, call: Callable[[], Awaitable[T]]) -> T:
         """What the call gives, when it is the turn of the chat. Raises what it raises."""
         for tries_left in reversed(range(MOST_TRIES)):
-            await self._chat(chat_id).acquire()
-            await self._overall.acquire()
+            await self._chat(chat_id).wait()
+            await self._overall.wait()
             try:
                 return await self._call(call)
             except RetryAfter as error:
@@ -75,10 +91,10 @@ class EachChatAtItsPace(BaseRateLimiter[None]):
             self._at_once.release()  # once more than it was taken
         return result
 
-    def _chat(self, chat_id: object) -> AsyncLimiter:
+    def _chat(self, chat_id: object) -> Turns:
         if chat_id not in self._chats:
             is_group = isinstance(chat_id, int) and chat_id < 0
-            self._chats[chat_id] = AsyncLimiter(
+            self._chats[chat_id] = Turns(
                 IN_A_GROUP if is_group else IN_A_ROW, 60 if is_group else IN_A_ROW
             )
         self._chats.move_to_end(chat_id)

@@ -312,7 +312,7 @@ async def test_numbers_and_names_of_the_household_are_not_kept(
         if each is not None and each.grid == "SS-01"
     )
     assert household.head is not None
-    office.serve(sun.chat.id, household.id)
+    office.chats.serve(sun.chat.id, household.id)
     await say(sun, f"{household.head.name}的狗证年检去哪")
     [text] = [each.text for each in office.unanswered.all() if each.chat_id == sun.chat.id]
     assert str(household.head.name) not in text

@@ -118,7 +118,7 @@ async def test_what_was_talked_of_can_be_forgotten(
     assert told.text == resident.FORGOTTEN
     await settled(application)
     assert len(office.database.table(REPLIES)) == 0
-    assert office.conversations.get(42) is None
+    assert office.chats.dialogue(42) is None
     assert office.tickets.still_open() == []
 
 

@@ -71,7 +71,7 @@ def worker(office: Office, user_id: int) -> None:
 
 def serving(office: Office, user_id: int) -> None:
     worker(office, user_id)
-    office.serve(user_id, "H000006", grid_worker.REASONS[0])
+    office.chats.serve(user_id, "H000006", grid_worker.REASONS[0])
 
 
 def bound_worker(office: Office, user_id: int) -> None:
