@@ -27,6 +27,7 @@ from telegram.ext import (
 from handlers.office import inbox as updates
 from handlers.office import ledger, logs
 from handlers.office.answerers import Answerers, Crashed, Failed, TookTooLong
+from handlers.office.attachments import Fetch
 from handlers.office.calls.card import Cards
 from handlers.office.clock import now
 from handlers.office.config import Config, ConfigError
@@ -43,6 +44,7 @@ from handlers.telegram import admin, editing, grid_worker, group, handover, resi
 from handlers.telegram.access import AnyHandler, Context, Data
 from handlers.telegram.delivery import serving, webhook
 from handlers.telegram.delivery.deliver import deliver
+from handlers.telegram.delivery.files import fetch
 from handlers.telegram.delivery.incoming import UPDATES, Incoming, leave, poll, reader
 from handlers.telegram.delivery.intake import Intake
 from handlers.telegram.delivery.order import EachChatInOrder
@@ -100,7 +102,7 @@ log = structlog.stdlib.get_logger(__name__)
 TelegramApplication: TypeAlias = Application[ExtBot[None], Context, Data, Data, Data, Any]
 Reply: TypeAlias = Callable[[Question, Dialogue], Awaitable[Answer]]
 # Another channel over the same office and the same processes that answer.
-Beside: TypeAlias = Callable[[Office, Reply], AbstractAsyncContextManager[None]]
+Beside: TypeAlias = Callable[[Office, Reply, Fetch], AbstractAsyncContextManager[None]]
 
 
 def build_application(config: Config) -> TelegramApplication:
@@ -448,7 +450,7 @@ async def _show_commands(bot: Bot, role: Role, chat_id: int | None) -> None:
 
 
 @asynccontextmanager
-async def nothing(_: Office, __: Reply) -> AsyncIterator[None]:
+async def nothing(_: Office, __: Reply, ___: Fetch) -> AsyncIterator[None]:
     yield
 
 
@@ -469,6 +471,7 @@ async def _serve(config: Config, beside: Beside, receives: bool) -> None:
     application = build_application(config)
     ending: serving.Ending = application.bot_data["ending"]
     answered = partial(application.bot_data["answerers"].run, Assistant.reply)
+    fetched = partial(fetch, application.bot, application.bot_data["request"])
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(logs.log_of_the_loop)
     for told in (signal.SIGINT, signal.SIGTERM):
@@ -476,7 +479,7 @@ async def _serve(config: Config, beside: Beside, receives: bool) -> None:
     try:
         # What Telegram refuses is known by the status of the call.
         with contextlib.suppress(TelegramError):
-            async with beside(application.bot_data["office"], answered):
+            async with beside(application.bot_data["office"], answered, fetched):
                 if await serving.first_of(ending, start(application, config, receives)):
                     log.info("started", mode=config.telegram.mode)
                     await ending.wait()

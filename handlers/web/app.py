@@ -16,6 +16,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from handlers.office.answerers import Crashed, TookTooLong
+from handlers.office.attachments import Fetch
 from handlers.office.config import Config
 from handlers.office.office import Office
 from handlers.office.unclaimed import Ledger
@@ -47,7 +48,12 @@ LINES: Final = {
 }
 
 
-def build(config: Config, office: Office | None = None, reply: Reply | None = None) -> Starlette:
+def build(
+    config: Config,
+    office: Office | None = None,
+    reply: Reply | None = None,
+    fetch: Fetch | None = None,
+) -> Starlette:
     """Over an office that is open already, or over one of its own, which ends with it.
 
     Raises KnowledgeError and StoreError."""
@@ -89,7 +95,7 @@ def build(config: Config, office: Office | None = None, reply: Reply | None = No
         },
         lifespan=running,
     )
-    app.state.site = Site(opened, reply)
+    app.state.site = Site(opened, reply, fetch)
     app.state.examining = examining
     return app
 

@@ -14,6 +14,7 @@ from typing import Final
 import uvicorn
 
 from handlers.office.answerers import Answerers
+from handlers.office.attachments import Fetch
 from handlers.office.config import Config, ConfigError
 from handlers.office.following import Changes, follow
 from handlers.office.office import Office
@@ -67,11 +68,13 @@ async def _serve(config: Config) -> None:
 
 
 @asynccontextmanager
-async def beside(office: Office, reply: Reply | None = None) -> AsyncIterator[None]:
+async def beside(
+    office: Office, reply: Reply | None = None, fetch: Fetch | None = None
+) -> AsyncIterator[None]:
     """In the loop that runs, over an office that others use as well. Raises ConfigError."""
     config = office.config
     with _listen(config) as listening:
-        server = _Server(_settings(config, build(config, office, reply)))
+        server = _Server(_settings(config, build(config, office, reply, fetch)))
         running = asyncio.create_task(server.serve(sockets=[listening]))
         log.info("pages at %s", config.web.address)
         try:

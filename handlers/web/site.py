@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from handlers.office.attachments import Fetch
 from handlers.office.office import Office
 from handlers.web.requests import Pace
 from intents.messages import Answer, Dialogue, Question
@@ -22,10 +23,14 @@ Reply = Callable[[Question, Dialogue], Awaitable[Answer]]
 
 
 class Site:
-    """`reply` answers a question; without one the office's own assistant does, at once."""
+    """`reply` answers a question; without one the office's own assistant does, at once. `fetch`
+    gets what people sent on Telegram; without one it is seen there alone."""
 
-    def __init__(self, office: Office, reply: Reply | None = None) -> None:
+    def __init__(
+        self, office: Office, reply: Reply | None = None, fetch: Fetch | None = None
+    ) -> None:
         self.office = office
+        self.fetch = fetch
         self.reply = reply or self._reply
         self.pace = Pace(office.config.web.questions_a_minute)
         self.slips_pace = Pace(SLIPS_A_MINUTE)

@@ -10,10 +10,10 @@ import asyncio
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from handlers.office import ledger, tickets
+from handlers.office import attachments, ledger, tickets
 from handlers.office.clock import now
 from handlers.office.on_duty import KINDS, answer_for, holder_of, household_for, may_handle, named
 from handlers.office.tickets import Done
@@ -22,6 +22,7 @@ from handlers.web.visits import TICKETS, Turned, Visit, let_in
 from knowledge.registry.tickets import State, Ticket
 from knowledge.registry.users import Role
 
+FILE: Final = f"{TICKETS}/{{number:int}}/files/{{place:int}}"
 LEDGER: Final = "/desk/ledger"
 MOST_CLOSED: Final = 50  # shown in the ledger
 STAFF: Final = (Role.GRID_WORKER, Role.ADMIN)
@@ -33,6 +34,7 @@ def routes() -> list[BaseRoute]:
         Route(TICKETS, let_in(show_all, *STAFF), methods=["GET"]),
         Route(LEDGER, let_in(show_ledger, *STAFF), methods=["GET"]),
         Route(f"{TICKETS}/{{number:int}}", let_in(show, *STAFF), methods=["GET"]),
+        Route(FILE, let_in(download, *STAFF), methods=["GET"]),
         *(
             Route(f"{TICKETS}/{{number:int}}/{doing}", let_in(do, *STAFF), methods=["POST"])
             for doing in DOINGS
@@ -78,10 +80,30 @@ def _page(request: Request, visit: Visit, line: str = "", status: int = 200) -> 
         "is_free": holder is None,
         "is_open": ticket.state is not State.CLOSED,
         "said": [(shown_time(each.when), each) for each in ticket.said],
+        "is_fetched": visit.site.fetch is not None,
         "reasons": tickets.REASONS,
         "most": tickets.LONGEST_SAID,
     }
     return visit.page("ticket.html", values, status)
+
+
+async def download(request: Request, visit: Visit) -> Response:
+    """What was sent on Telegram, fetched from there; never opened in the browser."""
+    number, place = request.path_params["number"], request.path_params["place"]
+    said = attachments.asked_for(visit.office, number, place, visit.user)
+    if said is None or visit.site.fetch is None:
+        raise Turned(tickets.NOT_YOURS, 404, TICKETS)
+    try:
+        found = await visit.site.fetch(said.file)
+    except attachments.NotFetched as error:
+        raise Turned(error.line, 404, f"{TICKETS}/{number}") from None
+    suffix = found.suffix or (".jpg" if said.file_kind == "photo" else "")
+    named = f'attachment; filename="{number}-{place + 1}{suffix}"'
+    return StreamingResponse(
+        found.chunks,
+        media_type="application/octet-stream",
+        headers={"Content-Disposition": named},
+    )
 
 
 async def do(request: Request, visit: Visit) -> Response:

@@ -23,8 +23,6 @@ UNREADABLE_ERRORS: Final = (
     *(KeyError, TypeError, ValueError, AttributeError),
     *(OverflowError, RecursionError),
 )
-SECONDS_BETWEEN_POLLS: Final = 0.1  # what comes meanwhile comes at once, and is kept at once
-
 UPDATES: Final = ("message", "edited_message", "callback_query")
 SECONDS_OF_A_POLL: Final = 10  # until Telegram says that nothing came
 SECONDS_BETWEEN_POLLS: Final = 0.1  # what comes meanwhile comes at once, and is kept at once
@@ -96,7 +94,6 @@ async def poll(request: WatchedRequest, address: str, take: Take) -> None:
         else:
             numbers = [each["update_id"] for each in delivered if is_numbered(each)]
             following, failed = max([following, *(each + 1 for each in numbers)]), 0
-            await asyncio.sleep(SECONDS_BETWEEN_POLLS)
             await asyncio.sleep(SECONDS_BETWEEN_POLLS)
 
 

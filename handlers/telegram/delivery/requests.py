@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -13,7 +13,7 @@ from urllib.request import getproxies, proxy_bypass
 import aiohttp
 import certifi
 from aiohttp_socks import ProxyConnector
-from telegram.error import NetworkError, TimedOut
+from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter  # the package does not name it
 
@@ -21,6 +21,7 @@ SECONDS_TO_CONNECT: Final = 5.0
 SECONDS_TO_READ: Final = 5.0
 SECONDS_TO_READ_AFTER_A_FILE: Final = 20.0
 CONNECTIONS: Final = 64
+_PIECE: Final = 64 * 1024  # bytes
 _JSON: Final = {"Content-Type": "application/json"}
 
 NoteStatus = Callable[[str, int], None]  # of which method
@@ -91,6 +92,31 @@ class WatchedRequest(BaseRequest):
             raise NetworkError(type(error).__name__) from error
         self._note_status(url.rpartition("/")[2], status)
         return status, payload
+
+    async def download(self, url: str, most: int) -> AsyncIterator[bytes]:
+        """A file in pieces, so many bytes at most. Raises TelegramError before the first."""
+        if self._session is None:
+            raise NetworkError("not connected")
+        timeout = aiohttp.ClientTimeout(
+            sock_connect=SECONDS_TO_CONNECT, sock_read=SECONDS_TO_READ_AFTER_A_FILE
+        )
+        try:
+            response = await self._session.get(url, timeout=timeout)
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise NetworkError(type(error).__name__) from error
+        if response.status != 200:
+            response.release()
+            raise BadRequest(str(response.status))
+        return _pieces(response, most)
+
+
+async def _pieces(response: aiohttp.ClientResponse, most: int) -> AsyncIterator[bytes]:
+    async with response:
+        async for piece in response.content.iter_chunked(_PIECE):
+            most -= len(piece)
+            if most < 0:
+                raise NetworkError("more than was announced")
+            yield piece
 
 
 def proxy_of_the_system(address: str) -> str | None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from handlers.office import ledger, tickets
+from handlers.office.attachments import GONE, NotFetched
 from handlers.office.clock import now
 from handlers.office.office import Office
 from handlers.telegram import handover
 from handlers.telegram.access import EXPIRED
 from handlers.telegram.app import TelegramApplication
+from handlers.telegram.delivery.files import fetch
 from knowledge.registry.tickets import Kind, State
 from knowledge.registry.users import Role
 from tests.emulator import Emulator, Message, Person
@@ -201,7 +204,7 @@ async def answered_to(sun: Person) -> Message:
 
 
 async def test_a_document_is_shown_to_whoever_handles_it(
-    office: Office, sun: Person, li: Person
+    application: TelegramApplication, office: Office, sun: Person, li: Person
 ) -> None:
     office.users.bind_to(42, "H000006")
     await ask_for_a_human(li)
@@ -218,6 +221,13 @@ async def test_a_document_is_shown_to_whoever_handles_it(
     whole, again = await sun.wait(2)
     assert "群众：（图片或文件，见下面）" in whole.text
     assert again.payload["document"] == document.payload["document"]
+
+    [ticket] = office.tickets.still_open()
+    fetched = partial(fetch, application.bot, application.bot_data["request"])
+    content = await fetched(ticket.said[0].file)
+    assert b"".join([each async for each in content.chunks]) == b"picture"
+    with pytest.raises(NotFetched, match=GONE):
+        await fetched("of long ago")
 
 
 @pytest.mark.usefixtures("application")

@@ -4,6 +4,7 @@ answers, the answer comes back to where it was asked, and nobody sees another ÁΩ
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from html import unescape
 
@@ -12,6 +13,7 @@ import pytest
 from starlette.applications import Starlette
 
 from handlers.office import tickets
+from handlers.office.attachments import GONE, LOOKED_AT, Content, NotFetched
 from handlers.office.clock import now
 from handlers.office.config import Config
 from handlers.office.office import Office
@@ -196,6 +198,45 @@ async def test_two_workers_on_one_ticket(
     ticket = office.tickets.get(1)
     assert ticket is not None
     assert ticket.holder == OTHER
+
+
+async def sent_on_telegram(file_id: str) -> Content:
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b"pict"
+        yield b"ure"
+
+    if file_id == "gone":
+        raise NotFetched(GONE)
+    return Content("", pieces())
+
+
+async def test_a_picture_is_fetched_for_whoever_may_handle_it(
+    sun: httpx.AsyncClient, wei: httpx.AsyncClient, site: Starlette, office: Office
+) -> None:
+    ticket, anothers = opened(office), opened(office, ANOTHERS)
+    for file in ("photo-1", "gone", ""):
+        tickets.pass_on(office, ticket, "", file, "photo")
+    tickets.pass_on(office, anothers, "", "photo-2", "photo")
+    assert "files" not in (await sun.get("/desk/tickets/1")).text  # where nobody can fetch it
+    site.state.site.fetch = sent_on_telegram
+    assert "/desk/tickets/1/files/1" in (await sun.get("/desk/tickets/1")).text
+    for browser in (sun, wei):
+        fetched = await browser.get("/desk/tickets/1/files/0")
+        assert fetched.content == b"picture"
+        assert fetched.headers["content-disposition"] == 'attachment; filename="1-1.jpg"'
+        assert fetched.headers["content-type"] == "application/octet-stream"
+    for path, line in (
+        ("1/files/1", GONE),
+        ("1/files/2", tickets.NOT_YOURS),
+        ("1/files/9", tickets.NOT_YOURS),
+        ("2/files/0", tickets.NOT_YOURS),
+        ("9/files/0", tickets.NOT_YOURS),
+    ):
+        refused = await sun.get(f"/desk/tickets/{path}")
+        assert (refused.status_code, line in unescape(refused.text)) == (404, True), path
+    looks = [line.what for line in office.audit.of_household(OWN)]
+    assert looks.count(LOOKED_AT) == 2  # and the administrator, without the household
+    assert [line.who for line in office.audit.of_household("") if line.what == LOOKED_AT] == [9]
 
 
 @pytest.mark.parametrize("text", ["", "  ", "‰Ωè" * 10_000])
