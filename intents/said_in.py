@@ -15,7 +15,6 @@ from intents.text import Text
 from knowledge.facts import AnyFact
 from knowledge.relations import HOME, ME, OTHERS, SELF
 
-
 _BOTH_PARENTS: Final = re.compile("爹娘|父母亲?|爸妈|爹妈")
 
 

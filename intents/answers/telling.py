@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from intents.answers import bundle
@@ -32,6 +33,7 @@ from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.changes import changes
 from knowledge.policy.conflicts import Kind, conflicts, of_what_is_drawn
 from knowledge.policy.entitlement import Verdict, resting_on_silence
+from knowledge.policy.law import as_written
 from knowledge.relations import ME, SELF
 
 BUNDLE: Final = "meta.bundle"
