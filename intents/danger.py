@@ -26,12 +26,6 @@ REFUSED: Final = (
     "scope.unsafe.scam",
     "scope.medical_advice",
 )
-# What somebody is told about who goes on after a danger.
-AFTERWARDS: Final = {
-    "scope.unsafe.emergency.violence": "women.protection",
-    "scope.unsafe.emergency.fire": "civil.urgent_aid",
-    "scope.unsafe.emergency.flood": "civil.urgent_aid",
-}
 IN_A_THREAD: Final = (
     0.8  # of the chance of danger, has to be left where a thread explains the words
 )

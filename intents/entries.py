@@ -41,15 +41,6 @@ class Entries:
             return nearest if is_near else entry.intent, aspect, True
         return entry.intent, aspect, False
 
-    def knows(self, intent: str, ranking: Ranking) -> bool:
-        """Whether anything of an intent's subject answers what a text plainly asks."""
-        aspects = ranking.aspects()
-        if not aspects or aspects[0][1] < self._aspect:
-            return True
-        entries = self.of_subject(subject(intent))
-        told = [each for each in entries if each.aspects]
-        return not told or any(_tells(each, aspects[0][0]) for each in told)
-
     def reads(self, intent: str, day: date) -> frozenset[str]:
         """The facts that an entry's rule may look at, whoever asks."""
         if (intent, day) not in self._reads:
@@ -79,13 +70,6 @@ def answers(entry: Entry, aspect: str) -> bool:
     if aspect == "contact" and (entry.wording.office or entry.wording.phone):
         return True
     return aspect in entry.aspects or (aspect == "how" and tells_how(entry))
-
-
-def _tells(entry: Entry, aspect: str) -> bool:
-    """A rule without a quantity tells no amount."""
-    if aspect == "amount" and aspect not in entry.aspects:
-        return entry.rule is not None and bool(entry.rule.quantities) and answers(entry, aspect)
-    return answers(entry, aspect)
 
 
 def tells_how(entry: Entry) -> bool:

@@ -14,7 +14,6 @@ from intents.text import Text
 from intents.thresholds import Thresholds
 
 SHORTEST: Final = 4  # characters of a question
-HALF_SURE: Final = 0.45  # what one part has to be where the other is sure
 SHORTEST_OF_TWO: Final = 12  # characters of two questions that nothing parts
 LONGEST_OF_TWO: Final = 60
 ANOTHER_ENTRY: Final = 0.3  # lead in score of an entry over that of the part before, of one subject
@@ -22,10 +21,9 @@ MOST_CUTS: Final = 4  # looked at
 BEHIND: Final = 0.7  # of what a short question means by the one before it
 MOST_PIECES: Final = 5  # looked at; what is more belongs to the last
 EXPECTED: Final = 7.0  # how much the last subject is expected, over the characters of a text
+LONGEST_OPEN: Final = 10  # characters that openly go on,
+OPENLY: Final = 1.4  # expected by so much
 MOST_LEANING: Final = 1.1  # how much at most a text is expected to go on with the last subject
-MOST_OF_A_NAME: Final = 1.4  # where it is a name and no more (那大病呢): any other scores higher
-LEANING_OPENLY: Final = 13.0  # over its length, where it begins as if it did: 办了一个月给多少
-LONGEST_OPEN: Final = 10  # characters
 _WORDS: Final = words("parting")
 _FRAME, _LEANS = words("thread")["frame"], words("thread")["goes_on"]
 _NAMED: Final = _WORDS["another"]  # another question is said to come: it need not ask
@@ -37,7 +35,6 @@ _BORDER: Final = re.compile(
 )
 
 Rank = Callable[[str], Ranking]
-Knows = Callable[[str, Ranking], bool]
 
 
 @dataclass(frozen=True)
@@ -54,14 +51,10 @@ class Part:
         return subject(self.ranking.best(1)[0].intent)
 
 
-def parted(
-    text: Text, whole: Ranking, rank: Rank, knows: Knows, thresholds: Thresholds
-) -> list[Part]:
+def parted(text: Text, whole: Ranking, rank: Rank, thresholds: Thresholds) -> list[Part]:
     """The questions of a message, in its order; the message itself where it asks one thing. Two
-    parts are apart where one is understood surely, the other half as much, and as
-    different things; where a full stop or a word parts them, one that is understood is enough.
-    `knows`
-    says whether an intent's subject has anything on what a text asks."""
+    parts are apart where both are understood surely, as different things; where a full stop or a
+    word parts them, one that is understood is enough."""
     sure = thresholds.answer
     pieces = [one for piece in _pieces(text) for one in _run_together(piece, rank, sure)]
     if len(pieces) < 2:
@@ -70,7 +63,7 @@ def parted(
     for piece in pieces:
         if parts and not _NAMED.match(piece.plain):
             last = parts[-1].ranking.best(1)[0].intent
-            part = Part(piece, leaning(piece.plain, last, rank, knows))
+            part = Part(piece, leaning(piece.plain, last, rank))
             if _chatter(part):  # 先走哪个, of what was named before
                 behind = in_context(piece.plain, (parts[-1].text.plain,), rank, BEHIND)
                 same = Part(piece, behind.without("scope."))
@@ -89,19 +82,13 @@ def parted(
     return [Part(text, parts[0].ranking) if surer else one]
 
 
-def leaning(plain: str, last: str, rank: Rank, knows: Knows) -> Ranking:
+def leaning(plain: str, last: str, rank: Rank) -> Ranking:
     """What a text means after one of the intent `last`: the shorter, the likelier of the same
-    subject; one that openly goes on as well, or else of another of its room where that subject has
-    nothing on it (残疾证咋办, 办了给多少)."""
+    subject, and most where it openly goes on (办了给多少)."""
     core = _FRAME.sub("", plain) or plain
-    ranking = rank(core)
-    if len(core) <= LONGEST_OPEN and _LEANS.match(core):
-        weight = min(MOST_OF_A_NAME, LEANING_OPENLY / len(core))
-        if knows(last, ranking):
-            return ranking.expecting(last, weight)
-        return ranking.without(subject(last)).expecting(last, 4 * weight)
-    most = MOST_OF_A_NAME if left_out(plain) else MOST_LEANING
-    return ranking.expecting(last, min(most, EXPECTED / len(core)))
+    openly = len(core) <= LONGEST_OPEN and _LEANS.match(core)
+    weight = OPENLY if openly else min(MOST_LEANING, EXPECTED / len(core))
+    return rank(core).expecting(last, weight)
 
 
 def _joined(text: Text, one: Part, other: Part) -> Part:
@@ -166,16 +153,14 @@ def _asks(plain: str) -> bool:
 
 def _apart(one: Part, other: Part, sure: float) -> bool:
     named = _NAMED.match(other.text.plain)  # another question is said to come, whatever it is
-    if _chatter(one) or (_chatter(other) and not (named and other.sure < HALF_SURE)):
+    if _chatter(one) or (_chatter(other) and not (named and other.sure < sure)):
         return False
     if max(one.sure, other.sure) < sure:
         return False
     unsure = one if one.sure < other.sure else other
-    if unsure.sure < sure and not ASKS.search(unsure.text.plain):
-        return False
-    if unsure.sure < HALF_SURE:
+    if unsure.sure < sure:
         stopped = one.text.plain.rstrip(" ,")[-1] in _STOPS
-        return stopped or bool(named)
+        return bool(ASKS.search(unsure.text.plain)) and (stopped or bool(named))
     first, second = one.ranking.best(1)[0], other.ranking.best(1)[0]
     if first.intent == second.intent:
         return _aspect(one) != _aspect(other)

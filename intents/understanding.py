@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 
 from intents import dialogue as thread
-from intents.danger import AFTERWARDS, DANGER, REFUSED, always, suspicion
+from intents.danger import DANGER, REFUSED, always, suspicion
 from intents.entries import Entries
 from intents.facts_said import Said
 from intents.going_on import GoingOn
@@ -20,19 +20,17 @@ from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.more_or_less import changed
 from intents.reading import words
 from intents.said_in import said_in
-from intents.splitting import HALF_SURE, Part, Rank, parted
+from intents.splitting import Part, Rank, parted
 from intents.text import Text
 from intents.thresholds import Thresholds
 from intents.whose import without_names
 from knowledge.policy.catalogue import Knowledge
 
 CHATTER: Final = "scope.other"
-LONGEST_REMARK: Final = 14  # characters that may go on with a thread though they look like chatter,
 AMONG: Final = 0.1  # chance of the last subject where none is sure: it is gone on with
-MET_WITH: Final = 0.5  # how much more a subject is expected after the danger that it is about
 BEYOND_DOUBT: Final = 0.97  # chance at which the words before cannot change what is meant,
 LITTLE: Final = 0.4  # where they would have no more of the say than this
-BARELY: Final = 0.1  # where there is this chance of anything else
+HALF_SURE: Final = 0.45  # what one part has to be where the other is sure
 THANKS: Final = "scope.other.thanks"
 GREETING: Final = "scope.other.greeting"
 STATISTICS: Final = "meta.statistics"  # what all of a city get, and not 我爹娘
@@ -93,7 +91,7 @@ class Understanding:
         if reading is not None:
             repeats = self.going_on.repeats(reading, said, alone, dialogue)
             return [replace(reading, warning=warning, repeats=repeats)]
-        parts = parted(text, ranking, rank, self.entries.knows, self.thresholds)
+        parts = parted(text, ranking, rank, self.thresholds)
         if len(parts) > 1:
             readings = [self._part(part, said, question, dialogue) for part in parts]
             distinct = {
@@ -102,8 +100,6 @@ class Understanding:
             readings = sorted(distinct.values(), key=lambda each: each.intent is None)
             return [replace(readings[0], warning=warning), *readings[1:]]
         ranking = parts[0].ranking.without(*DANGER, *REFUSED)  # what is said now is none of them
-        if dialogue.warned in AFTERWARDS:
-            ranking = ranking.expecting(AFTERWARDS[dialogue.warned], MET_WITH)
         reading = self._anew(plain, ranking, said, dialogue)
         if self.going_on.repeats(reading, said, alone, dialogue):
             reading = self.going_on.another_of_the_last(reading, plain, alone)
@@ -136,13 +132,6 @@ class Understanding:
 
     def _anew(self, plain: str, ranking: Ranking, said: Said, dialogue: Dialogue) -> Reading:
         candidates, least = ranking.of_each_subject(), self.thresholds.answer
-        if dialogue.words:
-            least = HALF_SURE
-            near = [each for each in candidates if not each.intent.startswith("scope.")]
-            remark = candidates[0].intent.startswith(CHATTER) and len(plain) <= LONGEST_REMARK
-            if remark and (thread.left_out(plain) or (near and near[0].confidence >= BARELY)):
-                ranking = ranking.without("scope.")  # 我要辞 is no chatter in a talk about work
-                candidates = ranking.of_each_subject()
         best = candidates[0]
         of_the_last = [each for each in candidates if self._same_subject(each.intent, dialogue)]
         if best.confidence < least and of_the_last and of_the_last[0].confidence >= AMONG:

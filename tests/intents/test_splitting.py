@@ -17,7 +17,7 @@ def parts_of(assistant: Assistant, typed: str) -> list[str]:
 def parts(assistant: Assistant, text: Text) -> list[Part]:
     reads = assistant.understanding
     rank = reads.matcher.rank
-    return parted(text, rank(text.plain), rank, reads.entries.knows, reads.thresholds)
+    return parted(text, rank(text.plain), rank, reads.thresholds)
 
 
 @pytest.mark.parametrize(
