@@ -60,14 +60,14 @@ def gaps(
         edits = Edits(database).live(today)
         with Progress(console=Console(stderr=True), transient=True) as bars:
             task = bars.add_task("逐户核算", total=total)
-            for packed in city_gaps(
+            for rows in city_gaps(
                 _households(database, full_name, town),
                 edits,
                 day,
                 os.cpu_count() or 1,
                 lambda done: bars.advance(task, done),
             ):
-                ranking.add(packed)
+                ranking.add(rows)
     if sheet is not None:
         write_xlsx(ranking, day, sheet)
         click.echo(f"写好了{sheet}（{_head(total, day)}）")

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import orjson
 
@@ -204,6 +204,10 @@ class Total:
         return Range(self.least, self.most).show("元")
 
 
+# Kind, least and most in fen, household, benefit, and the gap as JSON.
+Row: TypeAlias = tuple[str, int | None, int | None, str, str, bytes]
+
+
 class Ranking:
     """The gaps of a whole city by money, kept out of memory by a database that nobody else sees
     and that ends with this process."""
@@ -215,8 +219,8 @@ class Ranking:
             " benefit text, packed blob)"
         )
 
-    def add(self, packed: Iterable[bytes]) -> None:
-        self._rows.executemany("insert into gaps values (?, ?, ?, ?, ?, ?)", map(_row, packed))
+    def add(self, rows: Iterable[Row]) -> None:
+        self._rows.executemany("insert into gaps values (?, ?, ?, ?, ?, ?)", rows)
 
     def of(self, kind: Kind) -> Iterator[Gap]:
         found = self._rows.execute(
@@ -245,9 +249,10 @@ class Ranking:
         return totals or ([] if group == "benefit" else [Total(0, 0, Decimal(0), Decimal(0))])
 
 
-def _row(packed: bytes) -> tuple[str, int | None, int | None, str, str, bytes]:
-    gap = _unpacked(packed)
-    return (gap.kind, _fen(gap.least), _fen(gap.most), gap.household, gap.benefit, packed)
+def row(gap: Gap) -> Row:
+    """What gaps are ranked and summed by stands beside it, so that none is unpacked for that."""
+    money = (_fen(gap.least), _fen(gap.most))
+    return (gap.kind.value, *money, gap.household, gap.benefit, orjson.dumps(gap))
 
 
 def _fen(yuan: str | None) -> int | None:
@@ -265,11 +270,11 @@ def city_gaps(
     as_of: date,
     processes: int,
     progress: Callable[[int], None],
-) -> Iterator[list[bytes]]:
-    """The gaps of all households as lines of JSON, in order, while they are worked out.
+) -> Iterator[list[Row]]:
+    """The gaps of all households as rows of a Ranking, in order, while they are worked out.
     `progress` is told how many households are done."""
     with ProcessPoolExecutor(processes, initializer=_prepare, initargs=(edits, as_of)) as pool:
-        running: list[tuple[int, Future[list[bytes]]]] = []
+        running: list[tuple[int, Future[list[Row]]]] = []
         rest = iter(documents)
         while batch := tuple(islice(rest, HOUSEHOLDS_AT_ONCE)):
             running.append((len(batch), pool.submit(_batch_gaps, batch)))
@@ -292,10 +297,10 @@ def _prepare(edits: tuple[Edit, ...], as_of: date) -> None:
     gc.disable()  # garbage is young here: once a batch is enough, and half as slow
 
 
-def _batch_gaps(documents: tuple[Mapping[str, Any], ...]) -> list[bytes]:
+def _batch_gaps(documents: tuple[Mapping[str, Any], ...]) -> list[Row]:
     gc.collect(0)
     knowledge, as_of, memory = _worker["knowledge"], _worker["as_of"], _worker["memory"]
-    found: list[Gap] = []
+    found: list[Row] = []
     for document in documents:
-        found += gaps(knowledge, read_household(document), as_of, memory)
-    return [orjson.dumps(gap) for gap in found]
+        found += map(row, gaps(knowledge, read_household(document), as_of, memory))
+    return found

@@ -1,4 +1,3 @@
-import json
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -9,7 +8,7 @@ import orjson
 import pytest
 from openpyxl import load_workbook
 
-from handlers.office.gaps import Gap, Kind, Ranking, city_gaps, gaps
+from handlers.office.gaps import Gap, Kind, Ranking, city_gaps, gaps, row
 from handlers.office.gaps_sheet import COLUMNS, write_xlsx
 from knowledge.policy.catalogue import Knowledge
 from knowledge.registry.households import read_household
@@ -36,7 +35,7 @@ def of(found: Iterable[Gap], kind: Kind) -> list[Gap]:
 def ranked(*found: list[Gap]) -> Ranking:
     ranking = Ranking()
     for batch in found:
-        ranking.add(orjson.dumps(gap) for gap in batch)
+        ranking.add(map(row, batch))
     return ranking
 
 
@@ -98,7 +97,7 @@ def test_many_households_come_out_in_order(knowledge: Knowledge) -> None:
     documents = [{**POOR, "户编号": f"T{number}"} for number in range(1200)]
     done: list[int] = []
     batches = city_gaps(documents, (), DAY, processes=2, progress=done.append)
-    found = [json.loads(line) for batch in batches for line in batch]
+    found = [orjson.loads(packed) for batch in batches for *_, packed in batch]
     one = [
         orjson.loads(orjson.dumps(g)) for g in gaps(knowledge, read_household(documents[7]), DAY)
     ]
