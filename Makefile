@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check chromium conformance conformance-postgresql lock
+.PHONY: run test check chromium conformance conformance-postgresql bench lock
 
 run: .venv/ready
 	$(BIN)/python bot.py run
@@ -32,13 +32,20 @@ conformance: .venv/tools
 conformance-postgresql: .venv/tools
 	$(BIN)/python -m benchmarks.conformance --postgresql
 
-# Writes the lock files anew from pyproject.toml: what runs, and with it what tests and checks.
+# The product beside its peers: writes docs/benchmarks.md.
+bench: .venv/peers
+	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.peers
+
+# Writes the lock files anew from pyproject.toml: what runs, with it what tests and checks, and with
+# that what is measured beside it.
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --no-header --python-version 3.11 --extra mcp
 lock: .venv/ready
 	$(BIN)/pip install --quiet uv
 	$(BIN)/$(COMPILE) --group dev --output-file requirements-dev.lock pyproject.toml
 	$(BIN)/$(COMPILE) --constraint requirements-dev.lock --output-file requirements.lock pyproject.toml
+	$(BIN)/$(COMPILE) --constraint requirements-dev.lock --group dev --group bench \
+		--output-file requirements-bench.lock pyproject.toml
 
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r
 
@@ -49,4 +56,8 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hash
 
 .venv/tools: requirements-dev.lock .venv/ready
 	$(INSTALL) requirements-dev.lock
+	touch $@
+
+.venv/peers: requirements-bench.lock .venv/tools
+	$(INSTALL) requirements-bench.lock
 	touch $@

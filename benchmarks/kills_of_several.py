@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import random
@@ -52,9 +53,9 @@ async def schedule(
     killed: dict[str, int] = {}
     async with Emulator() as emulator:
         surroundings = _surroundings(server, data, emulator)
-        processes = {"receive": await _start("receive", surroundings)}
-        for number in range(answerers):
-            processes[f"answer {number + 1}"] = await _start("answer", surroundings)
+        names = ["receive", *(f"answer {number + 1}" for number in range(answerers))]
+        processes = {name: await _start(name, surroundings) for name in names}
+        supervising = asyncio.create_task(_supervise(processes, surroundings))
         people = [emulator.person(100 + number, f"第{number}位") for number in range(chats)]
         victims = [*processes, "postgresql"]
         asked = 0
@@ -79,13 +80,13 @@ async def schedule(
                 await asyncio.sleep(PAUSE)
                 await asyncio.to_thread(server.start)
             else:
-                processes[victim].kill()
-                await processes[victim].wait()
-                await asyncio.sleep(PAUSE)
-                processes[victim] = await _start(victim.split()[0], surroundings)
+                with contextlib.suppress(ProcessLookupError):  # it ended by itself
+                    processes[victim].kill()
         await emulator.until(partial(reached, updates), timeout=180)
+        supervising.cancel()
         for process in processes.values():
-            process.terminate()
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
             await process.wait()
     found = outcome("webhook", updates, kills, people, time.monotonic() - began)
     counted = (found.lost, found.twice, found.disorder, found.seconds)
@@ -108,11 +109,20 @@ def _surroundings(server: Server, data: Path, emulator: Emulator) -> dict[str, s
     }
 
 
-async def _start(command: str, surroundings: Mapping[str, str]) -> Process:
+async def _supervise(processes: dict[str, Process], surroundings: Mapping[str, str]) -> None:
+    """As systemd does it: whatever has ended, is started again."""
+    while True:
+        await asyncio.sleep(PAUSE)
+        for name, process in list(processes.items()):
+            if process.returncode is not None:
+                processes[name] = await _start(name, surroundings)
+
+
+async def _start(name: str, surroundings: Mapping[str, str]) -> Process:
     log = os.environ.get("KILLS_LOG")
     file = Path(log).open("ab") if log else DEVNULL  # noqa: SIM115 - the process has it
     return await asyncio.create_subprocess_exec(
-        sys.executable, "bot.py", command, env=surroundings, stderr=file, cwd=ROOT
+        sys.executable, "bot.py", name.split()[0], env=surroundings, stderr=file, cwd=ROOT
     )
 
 
