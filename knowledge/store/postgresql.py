@@ -139,12 +139,12 @@ class PostgreSQL(Connection):
         self.undone += 1
         self.session += 1
 
-    def begin(self, is_urgent: bool) -> None:
-        """One writes at a time: whoever comes second waits for the lock."""
-        relaxed = "" if is_urgent else "SET LOCAL synchronous_commit = off; "
+    def begin(self, is_urgent: bool) -> None:  # noqa: ARG002
+        """One writes at a time: whoever comes second waits for the lock. All is urgent: without
+        waiting for the disk a server that is killed would lose the last of it."""
         known = "; SELECT max(number) FROM catalogue" if self._has_catalogue else ""
         try:
-            found = self.run(f"BEGIN; {relaxed}SELECT {_WRITERS}{known}")
+            found = self.run(f"BEGIN; SELECT {_WRITERS}{known}")
         except self.errors as error:
             if self.in_transaction:
                 self.raw.execute("ROLLBACK")

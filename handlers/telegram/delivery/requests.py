@@ -3,6 +3,8 @@ own client."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -21,6 +23,9 @@ SECONDS_TO_CONNECT: Final = 5.0
 SECONDS_TO_READ: Final = 5.0
 SECONDS_TO_READ_AFTER_A_FILE: Final = 20.0
 CONNECTIONS: Final = 64
+# Messages on their way: 30 a second is what Telegram takes of a bot, and those under way when this
+# process is killed are sent twice.
+SENT_AT_ONCE: Final = 6
 _PIECE: Final = 64 * 1024  # bytes
 _JSON: Final = {"Content-Type": "application/json"}
 
@@ -34,6 +39,7 @@ class WatchedRequest(BaseRequest):
         self._note_status = note_status
         self._proxy = proxy
         self._session: aiohttp.ClientSession | None = None
+        self._sending = asyncio.Semaphore(SENT_AT_ONCE)
 
     @property
     def read_timeout(self) -> float:
@@ -81,16 +87,21 @@ class WatchedRequest(BaseRequest):
             sock_read=_given(read_timeout, usual),
         )
         data, headers = _body(request_data)
+        called = url.rpartition("/")[2]
+        turn = self._sending if called.startswith("send") else contextlib.nullcontext()
         try:
-            async with self._session.request(
-                method, url, data=data, headers=headers, timeout=timeout
-            ) as response:
+            async with (
+                turn,
+                self._session.request(
+                    method, url, data=data, headers=headers, timeout=timeout
+                ) as response,
+            ):
                 status, payload = response.status, await response.read()
         except TimeoutError as error:
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(type(error).__name__) from error
-        self._note_status(url.rpartition("/")[2], status)
+        self._note_status(called, status)
         return status, payload
 
     async def download(self, url: str, most: int) -> AsyncIterator[bytes]:
