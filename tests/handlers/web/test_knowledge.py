@@ -427,7 +427,7 @@ async def test_muted_and_told_again(wei: httpx.AsyncClient, office: Office) -> N
     assert "正在核对" not in told(office)
     several = await send(wei, "/knowledge/mute", name="低保", do="mute")
     assert several.status_code == 400
-    assert 'name="name" value="civil.dibao' in several.text
+    assert len(re.findall(r'name="name" value="[\w.]+">停', several.text)) > 3
     assert office.notices.muted == ()
     assert (await send(wei, "/knowledge/mute", name="量子纠缠", do="mute")).status_code == 400
 
