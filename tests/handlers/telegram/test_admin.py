@@ -71,6 +71,7 @@ async def test_an_entry_is_found_and_shown(wei: Person) -> None:
     assert "能的时候：住院大约能报{住院能报}" in entry.text
     assert "2020-01-01起 300元/次〔种子原文〕济宁日报" in entry.text
     assert entry.buttons == ["改说法", "加问法", "加数值", "新条目", "下面加一条"]
+    assert "一共问了0次" in (await say(wei, "/stats")).text
     nothing = await say(wei, "/find 量子纠缠")
     assert nothing.text == admin.NOTHING_LIKE_IT.format(text="量子纠缠")
 
