@@ -44,7 +44,8 @@ Run = Callable[[str], Result]
 
 
 def blocks(kind: str) -> list[str]:
-    return re.findall(rf"^```{kind}\n(.+?)^```$", OPERATIONS, re.DOTALL | re.MULTILINE)
+    found = re.findall(r"^```(\w*)\n(.+?)^```$", OPERATIONS, re.DOTALL | re.MULTILINE)
+    return [block for named, block in found if named == kind]
 
 
 def commands() -> list[str]:

@@ -379,12 +379,9 @@ async def mute(request: Request, visit: Visit) -> Response:
             await asyncio.to_thread(publishing.unmute, held, visit.user.id)
             return await _home(request, visit, AGAIN.format(title=held.title))
         meant = publishing.meant(name) if name else []
-        if len(meant) != 1:
-            shown = "、".join(f"《{each.title}》" for each in meant[:5])
-            line = (
-                f"“{name}”有好几条：{shown}。写全标题。" if meant else NONE_FOUND.format(text=name)
-            )
-            return await _home(request, visit, line, 400)
+        if len(meant) != 1 or not meant[0].is_called(name):
+            line = WHICH if meant else NONE_FOUND.format(text=name)
+            return await _home(request, visit, line, 400, meant[:MOST_FOUND])
         await asyncio.to_thread(publishing.mute, meant[0], visit.user.id)
     except NotDone as reason:
         return await _home(request, visit, str(reason), 409)
