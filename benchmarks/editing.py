@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from html import unescape
 from typing import Final
 from unittest.mock import patch
@@ -208,27 +209,42 @@ class Stage:
         office = self.office
         entries = office.knowledge.entries
         intent = play.intent if play.intent in entries else next(iter(entries))
-        await _say(person, f"找 {intent}")
-        await _press(person, entries[intent].title)
+        seen = len(person.chat.from_bot)
+        await person.text(f"找 {intent}")
+        await _press(person, entries[intent].title, seen)
         kind = next(each for each in KINDS if each == play.kind)
-        await _press(person, KINDS[kind])
+        await _press(person, KINDS[kind], seen)
+        step: drafts.Step | None = None
         while True:
-            kept = office.chats.draft(person.chat.id)
-            assert kept is not None
-            draft = drafts.from_record(kept)
+            await until(partial(self._has_taken, person, step))
+            draft = self._draft(person)
             step = drafts.next_step(draft)
             if step is None:
                 break
             given = play.given[step.name]
             options = {value: label for label, value in step.options(draft, office.knowledge)}
-            await (_press(person, options[given]) if options else _say(person, given))
-        seen = len(person.chat.from_bot)
-        await person.press("提交")
+            if options:
+                await _press(person, options[given], seen)
+            else:
+                await person.text(given)
+        await _press(person, "提交", seen)
         await until(lambda: bool(_outcome(person, seen)))
         if _outcome(person, seen) == "reason":
-            await _say(person, "取消" if play.breaks else REASON)
+            await person.text("取消" if play.breaks else REASON)
         elif _outcome(person, seen) == "blocked":
-            await _say(person, "取消")
+            await person.text("取消")
+        await until(lambda: office.chats.draft(person.chat.id) is None)
+
+    def _draft(self, person: Person) -> drafts.Draft:
+        kept = self.office.chats.draft(person.chat.id)
+        assert kept is not None
+        return drafts.from_record(kept)
+
+    def _has_taken(self, person: Person, step: drafts.Step | None) -> bool:
+        """Whether the draft is there, and what was said or pressed last is in it."""
+        if self.office.chats.draft(person.chat.id) is None:
+            return False
+        return step is None or step.name in self._draft(person).given
 
     async def approve(self, record: Record, other: int, in_chat: bool) -> bool:
         if in_chat:
@@ -270,16 +286,10 @@ def _outcome(person: Person, seen: int) -> str:
     return "done" if any("已提交，编号" in each for each in said) else ""
 
 
-async def _say(person: Person, text: str) -> None:
-    seen = len(person.chat.from_bot)
-    await person.text(text)
-    await until(lambda: len(person.chat.from_bot) > seen)
-
-
-async def _press(person: Person, label: str) -> None:
-    seen = len(person.chat.from_bot)
+async def _press(person: Person, label: str, seen: int) -> None:
+    """Once it stands under one of the messages that came since."""
+    await until(lambda: any(label in each.buttons for each in person.chat.from_bot[seen:]))
     await person.press(label)
-    await until(lambda: len(person.chat.from_bot) > seen)
 
 
 async def until(condition: Callable[[], bool]) -> None:
