@@ -15,7 +15,7 @@ from handlers.office.clock import now
 from handlers.office.following import Changes
 from handlers.office.inbox import INDEXES, RECEIVED, Inbox, TakenOver
 from handlers.office.shares import NUMBER, Shares, share_of
-from handlers.terminal import reader
+from handlers.telegram.delivery.incoming import reader
 from knowledge.policy.edits import CHANGED
 from knowledge.policy.notices import NoticeBoard
 from knowledge.store import Database
