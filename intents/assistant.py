@@ -22,6 +22,7 @@ from intents.asking import (
     asks_for_the_history,
     word_asked_about,
 )
+from intents.courtesies import less_courtesies, thanks
 from intents.days import Asked, asked_days, compared_days, impossible_day
 from intents.dialogue import ASKS, answered, words_after
 from intents.matching import Matcher, subject
@@ -37,6 +38,7 @@ EMPTY: Final = "没看到问题。请直接打一句话，比如：建档立卡�
 TOO_LONG: Final = "这段话太长了，我看不过来。请用一两句话说一件事，一次问一件。"
 TOLD: Final = "记下了：{facts}。您想问哪件事？直接说就行。"
 LOST: Final = "这句我没接上。还是问“{title}”的话，换句话说说；想问别的，直接说那件事。"
+ENDED: Final = "好，您忙。啥时候想问，接着问就行。"
 STILL: Final = "您接着说。要问政策，直接问哪件事；想找人说说，就说“转人工”。"
 NOT_IN_IT: Final = "这一点我说不准：刚才那条里没写的，问下面这里最准。"
 NO_SUCH_DAY: Final = "没有{day}这一天。您说的是哪一天？换个日子再问一遍。"
@@ -60,7 +62,7 @@ class Assistant:
         self.teller = Teller(knowledge)
 
     def reply(self, question: Question, dialogue: Dialogue) -> Answer:
-        text = normalise(question.text[: 4 * LONGEST])
+        text = less_courtesies(normalise(question.text[: 4 * LONGEST]))
         answer = self._reply(text, question, dialogue)
         words = self._words_after(text.plain, answer, dialogue)
         after = replace(answer.dialogue, words=words)
@@ -147,7 +149,7 @@ class Assistant:
             kept = replace(dialogue, said=reading.said.facts, about=reading.said.about)
             return replace(answer, outcome="clarify", text=TOLD.format(facts=shown), dialogue=kept)
         failures = dialogue.failures + (answer.intents == (CHATTER,))
-        text = answer.text if reading.warning else self._of_chatter(answer, dialogue, day)
+        text = answer.text if reading.warning else self._of_chatter(answer, reading.plain, dialogue, day)
         text = f"{text}\n{HUMAN}" if failures > 1 else text
         kept = replace(dialogue, failures=failures)
         return replace(
@@ -158,13 +160,15 @@ class Assistant:
             dialogue=kept,
         )
 
-    def _of_chatter(self, answer: Answer, dialogue: Dialogue, day: date) -> str:
+    def _of_chatter(self, answer: Answer, plain: str, dialogue: Dialogue, day: date) -> str:
         """Who was in danger a moment ago, or in the middle of a question, is no chatterer."""
         if dialogue.warned and answer.intents != (THANKS,):
             return f"{self._warning(dialogue.warned, day)}\n{STILL}"
         last = self.knowledge.entries.get(dialogue.intent or "")  # an edit may have taken it away
         if answer.intents == (CHATTER,) and last is not None:
             return LOST.format(title=last.title)
+        if answer.intents == (THANKS,) and not thanks(plain):
+            return ENDED
         return answer.text
 
     def _near(self, reading: Reading) -> list[Entry]:

@@ -47,6 +47,7 @@ STATED_BY_THE_THREAD: Final = 0.6  # the same at least, where it asks nothing
 NAMED_BY_THE_THREAD: Final = 0.4  # the same, where it names something and no more
 LONGEST_STATED: Final = 20  # characters
 LONGEST_OPEN: Final = 10  # the same, that begin as what goes on: 办了一个月给多少
+FINER_BY_ITSELF: Final = 0.35  # of which entry of a subject is meant: what was asked before was told
 MOST_WORDS: Final = 4  # turns
 LONGEST_WORDS: Final = 120  # characters
 LONGEST_LEANING: Final = 8  # characters that lean on the turn before though their subject is new
@@ -62,6 +63,7 @@ def in_context(
     before = ",".join(words)[-LONGEST_WORDS:]
     alone = rank(_WORDS["frame"].sub("", plain) or plain)
     together = alone.beside(rank(f"{before},{plain}"), share)
+    together = together.told_apart_by(alone, FINER_BY_ITSELF)
     if not asks(plain):
         return together
     return replace(together, aspect_margins=alone.aspect_margins)  # 去哪告 says itself what it asks
@@ -190,10 +192,6 @@ def has_paid(plain: str, dialogue: Dialogue) -> bool:
     """已经转过去了, after the warning that somebody is a swindler."""
     tells = len(plain) <= LONGEST_NEWS and not ASKS.search(plain)
     return dialogue.warned == SCAM and tells and bool(_WORDS["paid"].search(plain))
-
-
-def thanks(plain: str) -> bool:
-    return not _WORDS["thanks"].sub("", plain)
 
 
 def asks_for_a_person(plain: str) -> bool:

@@ -103,6 +103,15 @@ class Ranking:
         margins = (1 - share) * self.aspect_margins + share * other.aspect_margins
         return replace(self, scores=scores, aspect_margins=margins)
 
+    def told_apart_by(self, other: Ranking, share: float) -> Ranking:
+        """The same chances of subjects; which entry of each is meant is by another ranking as far
+        as `share` goes."""
+        group_of = np.searchsorted(self.groups, np.arange(len(self.labels)), side="right") - 1
+        tops = np.maximum.reduceat(self.scores, self.groups)
+        finer = (1 - share) * self.scores + share * other.scores
+        finer = finer - np.maximum.reduceat(finer, self.groups)[group_of]
+        return replace(self, scores=(tops[group_of] + finer).astype(np.float32))
+
     def without(self, *prefixes: str) -> Ranking:
         """The same where nothing below these is meant."""
         scores = np.where(_below(self.labels, prefixes), -np.inf, self.scores)

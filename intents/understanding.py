@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from intents import courtesies
 from intents import dialogue as thread
 from intents.danger import DANGER, REFUSED, always, suspicion
 from intents.entries import Entries
@@ -70,7 +71,7 @@ class Understanding:
             or self.going_on.in_another_manner(plain, said, dialogue)
             or self.going_on.reply(plain, said, alone, dialogue, question.as_of)
             or (_sure(thread.SCAM) if thread.has_paid(plain, dialogue) else None)
-            or (_sure(THANKS) if thread.thanks(plain) else None)
+            or (_sure(THANKS) if self._ends(plain, said, alone, dialogue) else None)
         )
         if reading is not None:
             return [reading]
@@ -104,6 +105,18 @@ class Understanding:
         if self.going_on.repeats(reading, said, alone, dialogue):
             reading = self.going_on.another_of_the_last(reading, plain, alone)
         return [replace(reading, warning=warning or self._danger_before(dialogue))]
+
+    def _ends(self, plain: str, said: Said, alone: Ranking, dialogue: Dialogue) -> bool:
+        """Whether a message ends the matter; nobody in danger is let go so."""
+        if dialogue.warned.startswith(DANGER):
+            return courtesies.thanks(plain) and courtesies.closes(plain, said)
+        if courtesies.closes(plain, said):
+            return True
+        if said.facts or thread.asks(plain) or alone.chance(CHATTER) < self.thresholds.answer:
+            return False
+        learnt = alone.likeliest(CHATTER)
+        in_a_thread = dialogue.intent is not None and not courtesies.greets(plain)
+        return learnt == THANKS or (learnt == GREETING and in_a_thread)
 
     def _rank(self, plain: str, question: Question) -> Ranking:
         """By its words alone: a telephone number is none (养狗证在哪办，我电话138…)."""

@@ -1,0 +1,58 @@
+"""What is said for politeness: thanks, that something was understood, farewells. A message that is
+nothing else ends a matter; beside a question they say nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from intents.dialogue import asks
+from intents.facts_said import Said
+from intents.reading import words
+from intents.text import Text
+
+_WORDS: Final = words("courtesies")
+_CLAUSE: Final = re.compile(r"[^ ,。!?;~]+")
+LONGEST: Final = 30  # characters of a message that ends a matter
+LONGEST_CLAUSE: Final = 14
+
+
+def closes(plain: str, said: Said) -> bool:
+    """管了,我晓得了; 知道了,我先去问问; 那再等等吧."""
+    if len(plain) > LONGEST or asks(plain) or greets(plain):
+        return False
+    clauses = [found.group() for found in _CLAUSE.finditer(plain)]
+    rest = [each for each in clauses if not _polite(each)]
+    if not rest:
+        return bool(clauses)
+    if said.facts or len(rest) > 2 or not all(map(_WORDS["leaves"].fullmatch, rest)):
+        return False
+    return _polite(clauses[0]) or bool(_WORDS["gives_up"].search(rest[0]))
+
+
+def thanks(plain: str) -> bool:
+    """Among what ends a matter: somebody is thanked."""
+    return bool(_WORDS["thanks"].search(plain))
+
+
+def greets(plain: str) -> bool:
+    return bool(_WORDS["greets"].match(plain))
+
+
+def less_courtesies(text: Text) -> Text:
+    """Without those before something else: 谢谢,那断了两年能补不."""
+    begin = next(_others(text.plain), 0)
+    return text[begin:] if begin else text
+
+
+def _others(plain: str) -> Iterator[int]:
+    """Where what is no courtesy begins."""
+    return (found.start() for found in _CLAUSE.finditer(plain) if not _polite(found.group()))
+
+
+def _polite(clause: str) -> bool:
+    """Nothing but courteous words, one of which says something."""
+    if len(clause) > LONGEST_CLAUSE:
+        return False
+    return bool(_WORDS["polite"].fullmatch(clause) and _WORDS["core"].search(clause))
