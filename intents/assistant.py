@@ -10,11 +10,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from intents.answers.manners import explained, touching, warning
+from intents.answers.manners import explained, warning
 from intents.answers.shape import Told, grounds_line, short
 from intents.answers.telling import BUNDLE, Teller, asks_for_changes
 from intents.answers.totals import joined
-from intents.answers.wording import contact
 from intents.asked_back import HUMAN, asked_back, guessed, near
 from intents.asking import (
     asks_for_a_total,
@@ -26,7 +25,8 @@ from intents.courtesies import less_courtesies, thanks
 from intents.days import Asked, asked_days, compared_days, impossible_day
 from intents.dialogue import ASKS, answered, words_after
 from intents.matching import Matcher, subject
-from intents.messages import Answer, Dialogue, Question, Reading
+from intents.messages import Answer, Dialogue, Outcome, Question, Reading
+from intents.not_again import NOT_IN_IT, NotAgain
 from intents.replies import ordinal
 from intents.said_in import said_of_each
 from intents.text import LONGEST, Text, has_words, normalise
@@ -40,7 +40,6 @@ TOLD: Final = "记下了：{facts}。您想问哪件事？直接说就行。"
 LOST: Final = "这句我没接上。还是问“{title}”的话，换句话说说；想问别的，直接说那件事。"
 ENDED: Final = "好，您忙。啥时候想问，接着问就行。"
 STILL: Final = "您接着说。要问政策，直接问哪件事；想找人说说，就说“转人工”。"
-NOT_IN_IT: Final = "这一点我说不准：刚才那条里没写的，问下面这里最准。"
 NO_SUCH_DAY: Final = "没有{day}这一天。您说的是哪一天？换个日子再问一遍。"
 NOT_YET: Final = "{name}的还没到，现在知道的是："
 MOST_QUESTIONS: Final = 3
@@ -60,6 +59,9 @@ class Assistant:
         self.banner = banner
         self.understanding = Understanding(knowledge, matcher, thresholds)
         self.teller = Teller(knowledge)
+        self.not_again = NotAgain(
+            knowledge, matcher, self.teller, self.understanding.entries, thresholds
+        )
 
     def reply(self, question: Question, dialogue: Dialogue) -> Answer:
         text = less_courtesies(normalise(question.text[: 4 * LONGEST]))
@@ -149,7 +151,11 @@ class Assistant:
             kept = replace(dialogue, said=reading.said.facts, about=reading.said.about)
             return replace(answer, outcome="clarify", text=TOLD.format(facts=shown), dialogue=kept)
         failures = dialogue.failures + (answer.intents == (CHATTER,))
-        text = answer.text if reading.warning else self._of_chatter(answer, reading.plain, dialogue, day)
+        text = (
+            answer.text
+            if reading.warning
+            else self._of_chatter(answer, reading.plain, dialogue, day)
+        )
         text = f"{text}\n{HUMAN}" if failures > 1 else text
         kept = replace(dialogue, failures=failures)
         return replace(
@@ -232,17 +238,15 @@ class Assistant:
         if asks_for_changes(entry, reading):  # days are compared
             compared = compared_days(reading.plain, reading.said, question.as_of, reading.since)
             days, since = (), compared[0].isoformat()
-        outcome = entry.outcome if reading.answers_aspect else "handoff"
+        outcome: Outcome = entry.outcome if reading.answers_aspect else "handoff"
         is_policy = outcome in ("answer", "handoff")
         told, question = self._of_its_day(entry, reading, question, days)
-        if is_policy and not reading.word and _over_again(reading, dialogue):
-            sentence = touching(told, reading.plain, dialogue.words)
-            if sentence:
-                told = replace(told, result=sentence, why=(told.result, *told.why))
-            elif reading.repeats:
-                told, outcome = Told(NOT_IN_IT, next_step=contact(entry, question.as_of)), "handoff"
+        if is_policy and alone and not reading.word:
+            entry, told, other = self.not_again.instead(entry, told, reading, question, dialogue)
+            outcome = other or outcome
         if reading.word and is_policy:
-            told = explained(told, reading.word)
+            told = explained(told, reading.word, dialogue.told)
+        aside = told.result == NOT_IN_IT or bool(reading.word) or told.is_part
         above, last = "", ""
         if reading.warning:
             above = self._warning(reading.warning, question.as_of)
@@ -258,6 +262,7 @@ class Assistant:
             declined=tuple(reading.declined),
             answered=reading.each or answered(reading.said, dialogue, same_subject=same),
             since=since,
+            told=dialogue.told if aside else told.result,
         )
         return Answer(
             outcome="ask" if told.ask else outcome,
@@ -310,12 +315,6 @@ def _briefly(told: Told, room: int) -> str:
     if len(told.result) <= room or not money:
         return told.result
     return f"{money[0].label}{money[0].value}{money[0].unit}。"
-
-
-def _over_again(reading: Reading, dialogue: Dialogue) -> bool:
-    """Whether the last answer would be told once more, word for word."""
-    same = reading.intent == dialogue.intent and reading.manner == "usual" and not reading.each
-    return same and {*reading.said.facts} == {*dialogue.said}
 
 
 def _unreadable(text: str, dialogue: Dialogue) -> Answer:

@@ -47,7 +47,7 @@ STATED_BY_THE_THREAD: Final = 0.6  # the same at least, where it asks nothing
 NAMED_BY_THE_THREAD: Final = 0.4  # the same, where it names something and no more
 LONGEST_STATED: Final = 20  # characters
 LONGEST_OPEN: Final = 10  # the same, that begin as what goes on: 办了一个月给多少
-FINER_BY_ITSELF: Final = 0.35  # of which entry of a subject is meant: what was asked before was told
+FINER_BY_ITSELF: Final = 0.35  # of which entry of a subject a message means
 MOST_WORDS: Final = 4  # turns
 LONGEST_WORDS: Final = 120  # characters
 LONGEST_LEANING: Final = 8  # characters that lean on the turn before though their subject is new
@@ -218,7 +218,7 @@ def manner_of(plain: str) -> Manner | None:
         return "history"
     if _WORDS["grounds"].match(plain):
         return "grounds"
-    if _WORDS["plainer"].search(plain):
+    if _WORDS["plainer"].search(plain) and not _WORDS["names_a_word"].match(plain):
         return "plainer"
     steps = _WORDS["steps"].search(plain)
     if steps is None:

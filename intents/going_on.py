@@ -104,11 +104,17 @@ class GoingOn:
         reading = self._of_the_last(dialogue.intent or "", Said(), dialogue)
         return replace(reading, each=each) if each else None
 
-    def in_other_words(self, plain: str, said: Said, dialogue: Dialogue) -> Reading | None:
-        """啥是门槛费, after an answer that speaks of one: of that answer."""
+    def in_other_words(
+        self, plain: str, said: Said, alone: Ranking, dialogue: Dialogue
+    ) -> Reading | None:
+        """啥是门槛费, after an answer that speaks of one: of that answer, or of the entry beside it
+        that is about this; unless it is plainly about something else."""
         last = self._last(dialogue)
-        asked = last is not None and word_asked_about(plain)
-        return self._of_the_last(last.intent, said, dialogue) if last and asked else None
+        if last is None or not word_asked_about(plain) or self._plainly_another(alone, last):
+            return None
+        nearest = alone.likeliest(subject(last.intent))
+        near = alone.lead(nearest, last.intent) >= self.thresholds.finer
+        return self._of_the_last(nearest if near else last.intent, said, dialogue)
 
     def in_another_manner(self, plain: str, said: Said, dialogue: Dialogue) -> Reading | None:
         """啥意思, 咋算的, 去哪办, 要带啥, 凭什么: the last answer again, plainer, with its steps,
@@ -217,17 +223,6 @@ class GoingOn:
         if reading.aspect != dialogue.aspect and reading.aspect in last.aspects:
             return False
         return alone.chance(subject(last.intent)) < self.thresholds.answer
-
-    def another_of_the_last(self, reading: Reading, plain: str, alone: Ranking) -> Reading:
-        """The entry of the subject that the words by themselves are nearest to, where that is
-        another than has just been told; otherwise for what asks nothing (跟奶奶过) what to do."""
-        last = reading.intent or ""
-        nearest = alone.likeliest(subject(last))
-        if alone.lead(nearest, last) >= self.thresholds.finer:
-            return replace(reading, intent=nearest)
-        if not thread.asks(plain) and tells_how(self.knowledge.entries[last]):
-            return replace(reading, aspect="how", manner="how")
-        return replace(reading, repeats=True)
 
     def _last(self, dialogue: Dialogue) -> Entry | None:
         """The entry that the last turn was about."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
@@ -34,6 +34,7 @@ COSINE: Final = 2.0  # of the encoder's vectors, beside the nearness of the word
 STEEPNESS: Final = 15.0
 HALFWAY: Final = 0.58
 LONG: Final = 20  # characters; the encoder knows the less of a text the longer it is
+MEANING: Final = 0.5  # of a sentence, what it counts beside its words
 AT_ONCE: Final = 16  # texts, so that what the encoder works with stays small
 REMEMBERED: Final = 64  # texts: the parts of a message are looked at several times
 
@@ -173,6 +174,24 @@ class Matcher:
         short = [unframed(text) for text in texts]
         starts = range(0, len(short), AT_ONCE)
         return np.vstack([self._encoder(short[start : start + AT_ONCE]) for start in starts])
+
+    def answers(self, text: str, sentences: Sequence[str]) -> Vector:
+        """How much each of some sentences is about what a short text asks: the share of its words
+        that they have, the rarer the more, and how near they are in meaning."""
+        asked = [each for each in self._features(text) if len(each) > 1]
+        weight = {each: self._nearness.idf_of(each) for each in asked}
+        whole = sum(weight.values()) or 1.0
+        said = [set(self._features(each)) for each in sentences]
+        shares = [sum(weight[each] for each in asked if each in own) / whole for own in said]
+        vectors = self.vectors([text, *sentences])
+        near = 0.0 if vectors is None else vectors[1:] @ vectors[0]
+        marks: Vector = np.array(shares, dtype=np.float32) + MEANING * near
+        return marks
+
+    def _features(self, text: str) -> Collection[str]:
+        """Words and pairs of characters, none of them at the ends."""
+        counts = self._words.count(plain(unframed(text)))
+        return [each for each in counts if not each.startswith("^") and not each.endswith("$")]
 
     def _rank(self, text: str) -> Ranking:
         """What a text may mean."""

@@ -67,7 +67,7 @@ class Understanding:
             self.going_on.chosen(plain, said, alone, dialogue)
             or (_sure(A_PERSON) if thread.asks_for_a_person(plain) else None)
             or self.going_on.together(plain, dialogue)
-            or self.going_on.in_other_words(plain, said, dialogue)
+            or self.going_on.in_other_words(plain, said, alone, dialogue)
             or self.going_on.in_another_manner(plain, said, dialogue)
             or self.going_on.reply(plain, said, alone, dialogue, question.as_of)
             or (_sure(thread.SCAM) if thread.has_paid(plain, dialogue) else None)
@@ -102,9 +102,9 @@ class Understanding:
             return [replace(readings[0], warning=warning), *readings[1:]]
         ranking = parts[0].ranking.without(*DANGER, *REFUSED)  # what is said now is none of them
         reading = self._anew(plain, ranking, said, dialogue)
-        if self.going_on.repeats(reading, said, alone, dialogue):
-            reading = self.going_on.another_of_the_last(reading, plain, alone)
-        return [replace(reading, warning=warning or self._danger_before(dialogue))]
+        repeats = self.going_on.repeats(reading, said, alone, dialogue)
+        warning = warning or self._danger_before(dialogue)
+        return [replace(reading, warning=warning, repeats=repeats)]
 
     def _ends(self, plain: str, said: Said, alone: Ranking, dialogue: Dialogue) -> bool:
         """Whether a message ends the matter; nobody in danger is let go so."""

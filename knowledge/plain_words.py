@@ -1,52 +1,12 @@
-"""Words of the offices in everyday words, for who asks what an answer means."""
+"""Words of the offices in everyday words, for who asks what an answer means: plain_words.toml."""
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
-PLAIN_WORDS: Final = {
-    "起付线": "先由自己掏、不报的那一截，也叫门槛费",
-    "起付标准": "先由自己掏、不报的那一截，也叫门槛费",
-    "封顶线": "一年里最多给报到这个数",
-    "政策范围内": "医保目录里能报的那些药和项目",
-    "医保目录": "国家定的能报销的药和项目，不在里头的全自己掏",
-    "大病保险": "住院报完以后，自己掏的还是多，再报第二回",
-    "一站式": "出院时当场算清，只交自己那份，不用跑腿",
-    "差额": "标准减去您家人均收入，补中间差的那些",
-    "人均": "全家一个月的收入，除以一起过日子的人数",
-    "代缴": "政府替您交这份钱，您不用掏",
-    "基础养老金": "到岁数后国家每月给的那份，人人一样",
-    "个人账户": "您自己这些年交的钱，存在您名下",
-    "建档立卡": "当年评上、系统里有名字的贫困户",
-    "特困供养": "就是从前说的五保",
-    "单人户": "不看全家，只给这一个人办低保",
-    "护理补贴": "给重度残疾人雇人照看的钱",
-    "生活补贴": "给困难残疾人过日子的钱",
-    "统筹": "大家交的医保钱合在一起，谁看病从里头报",
-    "家庭共济": "自己医保卡里的钱，给家里人看病用",
-    "渐退": "收入刚过线不马上停，再多发几个月",
-    "低保": "家里人均收入低于标准，政府每月补上差的那些",
-    "低保边缘": "比低保线高一点、够不上低保的困难户",
-    "医疗救助": "困难户看病，医保、大病报完再帮一截",
-    "临时救助": "突然遭了难，政府帮一把应急",
-    "待确认": "没见到济宁的正式文件，要问了窗口才算数",
-}
-# Everyday names of the same.
-ALSO_CALLED: Final = {
-    "门槛费": "起付线",
-    "门槛": "起付线",
-    "起付": "起付线",
-    "封顶": "封顶线",
-    "政策内": "政策范围内",
-    "目录内": "医保目录",
-    "目录外": "医保目录",
-    "二次报销": "大病保险",
-    "一站式结算": "一站式",
-    "低收入家庭": "低保边缘",
-    "低收入户": "低保边缘",
-    "五保": "特困供养",
-    "特困": "特困供养",
-    "建档立卡户": "建档立卡",
-    "统筹基金": "统筹",
-    "共济": "家庭共济",
-}
+_FILE: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+PLAIN_WORDS: Final[Mapping[str, str]] = _FILE["words"]
+ALSO_CALLED: Final[Mapping[str, str]] = _FILE["also"]  # everyday names of the same

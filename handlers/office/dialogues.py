@@ -39,6 +39,7 @@ def from_record(record: Mapping[str, Any]) -> Dialogue:
         failures=record.get("failures", 0),
         answered=tuple(Said(_told(facts), about) for about, facts in record.get("answered", ())),
         words=tuple(record.get("words", ())),
+        told=record.get("told", ""),
     )
 
 

@@ -4,7 +4,6 @@ where nothing is known, or where danger is not ruled out."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -20,10 +19,7 @@ from knowledge.policy.law import Law
 from knowledge.policy.phrasings import ASPECTS
 
 MOST_WORDS: Final = 3  # explained at once
-_SENTENCE: Final = re.compile(r"[。；]|^注意：|^\d\. ")
-_LITTLE: Final = re.compile(
-    r"[的了不吗呢什么怎多少几我你他她要能给有没是就也都还说这那个上去到得看一]|\W"
-)
+MOST_SUMS: Final = 3
 # What is told where a part is asked for that this answer does not have.
 NO_PART: Final = {
     "grounds": "这一条没有引文件，是办事的常识。",
@@ -70,31 +66,39 @@ def in_manner(told: Told, manner: Manner) -> Told:
     return told
 
 
-def touching(told: Told, asked: str, before: Sequence[str]) -> str:
-    """The sentence behind an answer given before that has most of what is asked now and was not
-    asked then: 要抵押不. Empty where none has any of it."""
-    new = _pairs(asked) - _pairs(",".join(before))
-    lines = (*told.why, *told.details.steps.splitlines(), *told.details.papers.splitlines())
-    sentences = [each for line in lines for each in _SENTENCE.split(line) if each]
-    best = max(sentences, key=lambda each: len(new & _pairs(each)), default="")
-    if not new & _pairs(best) or best in told.result:
-        return ""
-    return f"{best}。"
+def same_line(one: str, other: str) -> bool:
+    """Whether the one says nothing that the other does not."""
+    bare, whole = (re.sub(r"注意：|\W", "", each) for each in (one, other))
+    return bare in whole
 
 
-def _pairs(text: str) -> set[str]:
-    """Of characters that stand side by side, without those that mean little."""
-    return {
-        text[place : place + 2]
-        for place in range(len(text) - 1)
-        if not _LITTLE.search(text[place : place + 2])
-    }
-
-
-def explained(told: Told, word: str) -> Told:
-    """What a word of the offices means, before the answer that it stands in."""
+def explained(told: Told, word: str, before: str) -> Told:
+    """What a word of the offices means, before the answer that it stands in; of the answer that was
+    told last (`before` its first line) only what it stands in."""
     meaning = f"“{word}”就是{PLAIN_WORDS[word]}。"
-    return replace(told, result=meaning, why=(told.result, *told.why))
+    lines = (told.result, *told.why)
+    if told.result != before:
+        return replace(told, result=meaning, why=lines)
+    own = tuple(line for line in lines if word in line)
+    return replace(told, result=meaning, why=own, next_step="", is_part=True)
+
+
+def derived(told: Told, figure: str) -> Told | None:
+    """14咋来的: the arithmetic that comes to it, or whose figure it is; None where neither is
+    known."""
+    exact = re.compile(rf"(?<![\d.]){re.escape(figure)}(?![\d.])")
+    sums = [step for step in told.steps if exact.search(step) and "＝" in step]
+    given = [value for value in told.values if exact.search(value.shown)]
+    if sums:
+        lines = [f"{figure}是这样来的：{sums[0]}。", *sums[1:MOST_SUMS]]
+    elif given:
+        document = given[0].version.sources[0].title
+        lines = [f"{figure}是规定的数：{given[0].name}{given[0].shown}（{document}）。"]
+    else:
+        return None
+    return replace(
+        told, result=lines[0], above_all=(), why=tuple(lines[1:]), next_step="", is_part=True
+    )
 
 
 def _in_plain_words(told: Told) -> Told:

@@ -3,6 +3,7 @@ about, in the manner in which it is wanted."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,7 +13,7 @@ from typing import Final
 from intents.answers import bundle
 from intents.answers import changes as comparison
 from intents.answers.drawn import with_what_differs, with_what_is_drawn
-from intents.answers.manners import in_manner, nothing_known
+from intents.answers.manners import derived, in_manner, nothing_known
 from intents.answers.options import option_labels
 from intents.answers.relatives import people_called
 from intents.answers.shape import Told
@@ -40,6 +41,8 @@ BUNDLE: Final = "meta.bundle"
 MORE: Final = "问“跟去年比”就知道是哪些。"
 PUPILS: Final = "education.aid."  # whose finer entries are of one stage each
 A_HEAD: Final = "每人每月能领"  # in the name of such a sum
+LONGEST_OF_STEPS: Final = 6  # characters that ask how it was reckoned and no more
+_FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
 MOST_SILENT: Final = 2  # named at once
 # Rooms whose questions name a class because it is what they are about: nobody is of it for that.
 OF_THE_CLASS: Final = ("civil.", "meta.")
@@ -85,7 +88,18 @@ class Teller:
             told = self._own_first(entry, reading, question, self._each(entry, reading, question))
             if reading.aspect in ("amount", "trouble"):
                 told = with_what_is_drawn(self.knowledge, told, entry, reading, question)
+        if reading.manner == "steps":
+            return self._steps(told, reading)
         return in_manner(told, reading.manner)
+
+    def _steps(self, told: Told, reading: Reading) -> Told:
+        """How a figure came about; where nothing is reckoned, 没休的钱怎么算 asks how much."""
+        figure = _FIGURE.search(reading.plain)
+        found = derived(told, figure.group()) if figure else None
+        if found is not None:
+            return found
+        asks_more = len(reading.plain) > LONGEST_OF_STEPS and not told.details.steps
+        return told if asks_more else in_manner(told, reading.manner)
 
     def _own_first(
         self, entry: Entry, reading: Reading, question: Question, standard: Told

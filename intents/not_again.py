@@ -1,0 +1,104 @@
+"""What is told where the last answer would come once more, though something else was asked or
+said: the sentence that is about that, or that nothing is known of it and who knows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from intents.agreed import STATUSES
+from intents.answers.manners import same_line
+from intents.answers.shape import Told
+from intents.answers.telling import Teller
+from intents.answers.wording import contact
+from intents.dialogue import asks
+from intents.entries import Entries
+from intents.matching import Matcher, Ranking
+from intents.messages import Dialogue, Outcome, Question, Reading
+from intents.passages import Passage, Passages
+from intents.thresholds import Thresholds
+from knowledge.facts import AGE, SEX
+from knowledge.policy.catalogue import Entry, Knowledge
+
+NOT_IN_IT: Final = "这一点我说不准：刚才那条里没写的，问下面这里最准。"
+NOTED: Final = "记下了：{facts}。{result}"
+MOST_NOTED: Final = 2  # facts
+OF_ANYBODY: Final = frozenset({AGE.name, SEX.name, *STATUSES})
+
+
+class NotAgain:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        matcher: Matcher,
+        teller: Teller,
+        entries: Entries,
+        thresholds: Thresholds,
+    ) -> None:
+        self._knowledge, self._matcher, self._teller = knowledge, matcher, teller
+        self._entries, self._thresholds = entries, thresholds
+        self._passages = Passages(knowledge, matcher)
+
+    def instead(
+        self, entry: Entry, told: Told, reading: Reading, question: Question, dialogue: Dialogue
+    ) -> tuple[Entry, Told, Outcome | None]:
+        """The entry and what is told of it; an outcome of its own where nothing is known."""
+        ranking = self._matcher.rank(reading.plain)
+        if not self._over_again(entry, told, reading, ranking, dialogue):
+            return entry, told, None
+        day, plain = question.as_of, reading.plain
+        noted = self._noted(entry, reading, dialogue, day)
+        replied = dialogue.asked in {each.fact for each in reading.said.facts}
+        if not replied:
+            found = self._passages.answering(plain, entry.intent, told, ranking, day, dialogue.told)
+            if found is not None:
+                if found.intent != entry.intent:
+                    entry = self._knowledge.entries[found.intent]
+                    reading = replace(reading, intent=found.intent, manner="usual")
+                    told = self._teller.tell(entry, reading, question)
+                return entry, _begun_with(found, told, dialogue.told), None
+        if noted and not asks(plain):
+            return entry, replace(told, result=NOTED.format(facts=noted, result=told.result)), None
+        if reading.manner == "how" or replied:
+            return entry, told, None  # where to go may be asked twice
+        return entry, Told(NOT_IN_IT, next_step=contact(entry, day)), "handoff"
+
+    def _over_again(
+        self, entry: Entry, told: Told, reading: Reading, ranking: Ranking, dialogue: Dialogue
+    ) -> bool:
+        """Who plainly asks the same again is told the same."""
+        if reading.manner not in ("usual", "how", "steps") or reading.each or reading.is_guess:
+            return False
+        if reading.declined - set(dialogue.declined):
+            return False  # 不知道: what is left is told without it
+        if reading.repeats:
+            return True
+        [best] = ranking.best(1)
+        same = best.intent == entry.intent and best.confidence >= self._thresholds.plain
+        return told.result == dialogue.told and not same
+
+    def _noted(self, entry: Entry, reading: Reading, dialogue: Dialogue, day: date) -> str:
+        """What is said now and was not said before, one thing for each word, as far as it matters
+        to what is told or is said of anybody."""
+        facts = self._knowledge.facts
+        worth = OF_ANYBODY | self._entries.reads(entry.intent, day)
+        before = {(each.fact, each.value) for each in dialogue.said}
+        new = [
+            each
+            for each in reading.said.facts
+            if (each.fact, each.value) not in before and each.meant != "named"
+        ]
+        of_each_word = {each.span: each for each in reversed(new) if each.fact in worth}
+        shown = [facts[each.fact].show(each.value) for each in reversed(of_each_word.values())]
+        return "、".join(shown[:MOST_NOTED])
+
+
+def _begun_with(found: Passage, told: Told, before: str) -> Told:
+    """The passage first; an answer that begins with it is told as it is, unless that was told."""
+    if same_line(found.sentence, told.result) and told.result != before:
+        return told
+    result = found.sentence if same_line(found.whole, before) else found.whole
+    lines = (told.result, *told.why)
+    why = tuple(line for line in lines if not same_line(line, result))
+    return replace(told, result=result, why=tuple(line for line in why if line != before))
