@@ -23,7 +23,7 @@ from intents.asking import (
 )
 from intents.courtesies import less_courtesies, thanks
 from intents.days import Asked, asked_days, compared_days, impossible_day
-from intents.dialogue import ASKS, answered, words_after
+from intents.dialogue import ASKS, answered, earlier, words_after
 from intents.matching import Matcher, subject
 from intents.messages import Answer, Dialogue, Outcome, Question, Reading
 from intents.not_again import NOT_IN_IT, NotAgain
@@ -92,6 +92,7 @@ class Assistant:
         no_day = impossible_day(text.plain)
         if no_day:
             return _unreadable(NO_SUCH_DAY.format(day=no_day), dialogue)
+        text, dialogue = self.understanding.taken_up(text, question, dialogue)
         readings = self.understanding.read(text, question, dialogue)
         if readings[0].intent is None:
             office = self._only_another_office(readings[0])
@@ -201,6 +202,7 @@ class Assistant:
             named = [self._named(reading) for reading in left]
             numbered.append(f"还有{'、'.join(named)}，请再单独问一句。")
         asking = next((answer for answer in answers if answer.ask), answers[-1])
+        others = tuple(each.intents[0] for each in answers if each is not asking)
         sources = tuple(dict.fromkeys(s for answer in answers for s in answer.sources))
         outcomes = [answer.outcome for answer in answers]
         told = "answer" in outcomes and not asking.ask
@@ -220,7 +222,7 @@ class Assistant:
             offers_human=any(answer.offers_human for answer in answers),
             warning=answers[0].warning,
             said=tuple({each.fact: each for answer in answers for each in answer.said}.values()),
-            dialogue=asking.dialogue,
+            dialogue=replace(asking.dialogue, earlier=others),
         )
 
     def _named(self, reading: Reading) -> str:
@@ -263,6 +265,7 @@ class Assistant:
             answered=reading.each or answered(reading.said, dialogue, same_subject=same),
             since=since,
             told=dialogue.told if aside else told.result,
+            earlier=earlier(dialogue, entry.intent),
         )
         return Answer(
             outcome="ask" if told.ask else outcome,

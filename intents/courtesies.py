@@ -41,9 +41,10 @@ def greets(plain: str) -> bool:
 
 
 def less_courtesies(text: Text) -> Text:
-    """Without those before something else: 谢谢,那断了两年能补不."""
+    """Without those before something else: 谢谢,那断了两年能补不; but 好,我先去问问 is all one."""
     begin = next(_others(text.plain), 0)
-    return text[begin:] if begin else text
+    leaves = _WORDS["leaves"].fullmatch(text.plain[begin:].rstrip(" ,。!?;~"))
+    return text[begin:] if begin and not leaves else text
 
 
 def _others(plain: str) -> Iterator[int]:

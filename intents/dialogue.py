@@ -49,6 +49,7 @@ LONGEST_STATED: Final = 20  # characters
 LONGEST_OPEN: Final = 10  # the same, that begin as what goes on: 办了一个月给多少
 FINER_BY_ITSELF: Final = 0.35  # of which entry of a subject a message means
 MOST_WORDS: Final = 4  # turns
+MOST_EARLIER: Final = 3  # subjects
 LONGEST_WORDS: Final = 120  # characters
 LONGEST_LEANING: Final = 8  # characters that lean on the turn before though their subject is new
 
@@ -192,6 +193,31 @@ def has_paid(plain: str, dialogue: Dialogue) -> bool:
     """已经转过去了, after the warning that somebody is a swindler."""
     tells = len(plain) <= LONGEST_NEWS and not ASKS.search(plain)
     return dialogue.warned == SCAM and tells and bool(_WORDS["paid"].search(plain))
+
+
+def asks_for_more(plain: str) -> bool:
+    """还有呢,除了贷款: what there is beside what was told."""
+    return bool(_WORDS["beyond"].search(plain))
+
+
+def asks_something_else(plain: str) -> bool:
+    """对了, 顺便问一下, 换个事."""
+    return bool(words("parting")["another"].match(plain))
+
+
+def goes_back(plain: str) -> int:
+    """How many characters say that something asked earlier is gone on with: 说回刚才那个."""
+    found = _WORDS["goes_back"].match(plain)
+    return found.end() if found else 0
+
+
+def earlier(dialogue: Dialogue, intent: str) -> tuple[str, ...]:
+    """What was asked about before the subject of `intent` was taken up, the last at the end."""
+    last = dialogue.intent
+    if last is None or subject(last) == subject(intent):
+        return dialogue.earlier
+    others = [each for each in dialogue.earlier if subject(each) != subject(last)]
+    return (*others, last)[-MOST_EARLIER:]
 
 
 def asks_for_a_person(plain: str) -> bool:

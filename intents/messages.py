@@ -125,6 +125,7 @@ class Dialogue:
     answered: tuple[Said, ...] = ()  # of everybody for whom this subject was worked out
     words: tuple[str, ...] = ()  # of the last turns, plain, since the subject was taken up
     told: str = ""  # the first line of the last answer
+    earlier: tuple[str, ...] = ()  # intents asked about before this subject, the last at the end
 
     @property
     def facts(self) -> Mapping[str, object]:

@@ -32,6 +32,9 @@ AMONG: Final = 0.1  # chance of the last subject where none is sure: it is gone 
 BEYOND_DOUBT: Final = 0.97  # chance at which the words before cannot change what is meant,
 LITTLE: Final = 0.4  # where they would have no more of the say than this
 HALF_SURE: Final = 0.45  # what one part has to be where the other is sure
+GOES_ON: Final = 0.2  # how much more the last subject is expected of what is not clear by itself
+OF_ITS_ROOM: Final = 4.0  # the same of what is beside it: a quarter of this goes to its room
+BARELY: Final = 0.1  # where there is this chance of anything else
 THANKS: Final = "scope.other.thanks"
 GREETING: Final = "scope.other.greeting"
 STATISTICS: Final = "meta.statistics"  # what all of a city get, and not 我爹娘
@@ -87,9 +90,15 @@ class Understanding:
         sure = alone.best(1)[0].confidence >= self.thresholds.answer
         if last is None and not sure and not warning and thread.tells_only(plain, said):
             return [Reading(CHATTER, (Candidate(CHATTER, 1.0),), said)]
+        beyond = last is not None and thread.asks_for_more(plain)
+        if last is not None and beyond:  # 除了贷款还有啥: of the room, but not that
+            room = f"{last.partition('.')[0]}.other"
+            ranking = ranking.expecting(last, OF_ITS_ROOM).without(subject(last), room)
+        elif last is not None and not clear and not thread.asks_something_else(plain):
+            ranking = ranking.expecting(last, GOES_ON)
         rankings = alone, ranking
         reading = self.going_on.with_other_facts(plain, said, rankings, dialogue, question.as_of)
-        if reading is not None:
+        if reading is not None and not beyond:
             repeats = self.going_on.repeats(reading, said, alone, dialogue)
             return [replace(reading, warning=warning, repeats=repeats)]
         parts = parted(text, ranking, rank, self.thresholds)
@@ -105,6 +114,19 @@ class Understanding:
         repeats = self.going_on.repeats(reading, said, alone, dialogue)
         warning = warning or self._danger_before(dialogue)
         return [replace(reading, warning=warning, repeats=repeats)]
+
+    def taken_up(self, text: Text, question: Question, dialogue: Dialogue) -> tuple[Text, Dialogue]:
+        """说回那一万块,怎么申请: what is asked behind what was asked before the last subject, the
+        likeliest of these."""
+        begin = thread.goes_back(text.plain)
+        earlier = [each for each in dialogue.earlier if each in self.knowledge.entries]
+        if not begin or not earlier:
+            return text, dialogue
+        rest = text[begin:] if begin < len(text.plain) else text
+        ranking = self._rank(rest.plain, question)
+        intent = max(earlier, key=lambda each: ranking.chance(subject(each)))
+        words = (self.knowledge.entries[intent].title,)
+        return rest, replace(dialogue, intent=intent, aspect=None, asked=None, words=words, told="")
 
     def _ends(self, plain: str, said: Said, alone: Ranking, dialogue: Dialogue) -> bool:
         """Whether a message ends the matter; nobody in danger is let go so."""

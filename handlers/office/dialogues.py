@@ -20,6 +20,7 @@ def to_record(dialogue: Dialogue) -> dict[str, object]:
         "answered": [[each.about, _listed(each.facts)] for each in dialogue.answered],
         "offered": list(dialogue.offered),
         "declined": list(dialogue.declined),
+        "earlier": list(dialogue.earlier),
         "words": [masked(each) for each in dialogue.words],
     }
 
@@ -40,6 +41,7 @@ def from_record(record: Mapping[str, Any]) -> Dialogue:
         answered=tuple(Said(_told(facts), about) for about, facts in record.get("answered", ())),
         words=tuple(record.get("words", ())),
         told=record.get("told", ""),
+        earlier=tuple(record.get("earlier", ())),
     )
 
 

@@ -87,7 +87,7 @@ def derived(told: Told, figure: str) -> Told | None:
     """14咋来的: the arithmetic that comes to it, or whose figure it is; None where neither is
     known."""
     exact = re.compile(rf"(?<![\d.]){re.escape(figure)}(?![\d.])")
-    sums = [step for step in told.steps if exact.search(step) and "＝" in step]
+    sums = [step for step in told.steps if exact.search(step.rpartition("＝")[2]) and "＝" in step]
     given = [value for value in told.values if exact.search(value.shown)]
     if sums:
         lines = [f"{figure}是这样来的：{sums[0]}。", *sums[1:MOST_SUMS]]
