@@ -26,7 +26,9 @@ def closes(plain: str, said: Said) -> bool:
     rest = [each for each in clauses if not _polite(each)]
     if not rest:
         return bool(clauses)
-    if said.facts or len(rest) > 2 or not all(map(_WORDS["leaves"].fullmatch, rest)):
+    if len(rest) > 2 or not all(map(_WORDS["leaves"].fullmatch, rest)):
+        return False
+    if said.facts and not _WORDS["asks_there"].search(rest[-1]):
         return False
     return _polite(clauses[0]) or bool(_WORDS["gives_up"].search(rest[0]))
 

@@ -45,7 +45,7 @@ class NotAgain:
     ) -> tuple[Entry, Told, Outcome | None]:
         """The entry and what is told of it; an outcome of its own where nothing is known."""
         ranking = self._matcher.rank(reading.plain)
-        if not self._over_again(entry, told, reading, ranking, dialogue):
+        if not _over_again(told, reading, dialogue):
             return entry, told, None
         day, plain = question.as_of, reading.plain
         noted = self._noted(entry, reading, dialogue, day)
@@ -57,26 +57,16 @@ class NotAgain:
                     entry = self._knowledge.entries[found.intent]
                     reading = replace(reading, intent=found.intent, manner="usual")
                     told = self._teller.tell(entry, reading, question)
-                return entry, _begun_with(found, told, dialogue.told), None
+                return entry, _begun_with(found, told, dialogue.told), entry.outcome
         if noted and not asks(plain):
             return entry, replace(told, result=NOTED.format(facts=noted, result=told.result)), None
-        if reading.manner == "how" or replied:
+        if reading.manner == "how" or replied or self._asks_the_same(entry, ranking):
             return entry, told, None  # where to go may be asked twice
         return entry, Told(NOT_IN_IT, next_step=contact(entry, day)), "handoff"
 
-    def _over_again(
-        self, entry: Entry, told: Told, reading: Reading, ranking: Ranking, dialogue: Dialogue
-    ) -> bool:
-        """Who plainly asks the same again is told the same."""
-        if reading.manner not in ("usual", "how", "steps") or reading.each or reading.is_guess:
-            return False
-        if reading.declined - set(dialogue.declined):
-            return False  # 不知道: what is left is told without it
-        if reading.repeats:
-            return True
+    def _asks_the_same(self, entry: Entry, ranking: Ranking) -> bool:
         [best] = ranking.best(1)
-        same = best.intent == entry.intent and best.confidence >= self._thresholds.plain
-        return told.result == dialogue.told and not same
+        return best.intent == entry.intent and best.confidence >= self._thresholds.plain
 
     def _noted(self, entry: Entry, reading: Reading, dialogue: Dialogue, day: date) -> str:
         """What is said now and was not said before, one thing for each word, as far as it matters
@@ -92,6 +82,14 @@ class NotAgain:
         of_each_word = {each.span: each for each in reversed(new) if each.fact in worth}
         shown = [facts[each.fact].show(each.value) for each in reversed(of_each_word.values())]
         return "、".join(shown[:MOST_NOTED])
+
+
+def _over_again(told: Told, reading: Reading, dialogue: Dialogue) -> bool:
+    if reading.manner not in ("usual", "how", "steps") or reading.each or reading.is_guess:
+        return False
+    if reading.declined - set(dialogue.declined):
+        return False  # 不知道: what is left is told without it
+    return reading.repeats or told.result == dialogue.told
 
 
 def _begun_with(found: Passage, told: Told, before: str) -> Told:

@@ -26,6 +26,7 @@ SHORTEST: Final = 4  # characters of a sentence
 _END: Final = re.compile(r"(?<=[。；])")
 _LEAD: Final = re.compile(r"^(?:注意：|下一步：|\d\. )")
 _ASKED, _SAYS = words("passages.asked"), words("passages.says")
+_OPTION: Final = re.compile(r"[^：。；]{1,14}：")
 _LEANS: Final = re.compile("(?:也|还|就|再|不给|没有的|有的|其他|否则|要不|不行|不成)")
 LONGEST_LINE: Final = 45  # characters
 _NO_SENTENCE: Final = re.compile(
@@ -56,7 +57,8 @@ class Passages:
     ) -> Passage | None:
         """Of what would be told on `intent`, and of the entries beside it. `ranking` is what the
         words mean by themselves, `before` the line that was told last."""
-        own = _passages(intent, [told.result, *told.why, told.details.papers])
+        why = [line for line in told.why if not _of_an_option(line) or _share(line, plain)]
+        own = _passages(intent, [told.result, *why, told.details.papers])
         found = [*own, *self._beside(intent, day)]
         scores = dict(zip(ranking.labels, ranking.scores.tolist(), strict=True))
         best = max(scores[each.intent] for each in found)
@@ -75,9 +77,18 @@ class Passages:
 
     def _beside(self, intent: str, day: date) -> Iterator[Passage]:
         for entry in self._knowledge.entries.values():
-            if subject(entry.intent) == subject(intent) and entry.outcome == "answer":
+            if subject(entry.intent) == subject(intent) and entry.outcome in ("answer", "handoff"):
                 filler = Filler(self._knowledge.law(entry.department, day))
                 yield from _passages(entry.intent, _said_by(entry, filler))
+
+
+def _of_an_option(line: str) -> bool:
+    """有人能干活：能申请, which nobody said."""
+    return bool(_OPTION.match(line)) and not line.startswith("注意：")
+
+
+def _share(line: str, plain: str) -> bool:
+    return any(plain[place : place + 2] in line for place in range(len(plain) - 1))
 
 
 def _said_by(entry: Entry, filler: Filler) -> Iterator[str]:

@@ -16,6 +16,11 @@ from intents.reading import words
 from knowledge.facts import INCOME, AnyFact
 
 _WORDS: Final = words("thread")
+# 没有, 一分都没; but 没钱交 tells no sum.
+_NOTHING_TOLD: Final = re.compile(
+    r"(?:我们?|家里?|他|她|现在|一分|一点|都|也|啥|什么|啥也|还)*(?:没有?|无)"
+    r"(?:什么|啥|任何|固定)?(?:钱|收入|进项|工资|工作|花|挣|了|啥|什么|过|的)*"
+)
 NOTHING: Final = object()  # what is no reply
 LONGEST_YES: Final = 8
 LIKE: Final = 55  # of 100: how like an option a reply has to be
@@ -72,7 +77,7 @@ def declines(plain: str) -> bool:
 def _number(asked: AnyFact, bare: str) -> object:
     found = [each.number for each in numerals(bare)]
     if not found:
-        return Decimal(0) if re.search(r"^(?:一分)?(?:都|也)?(?:没有?|无)", bare) else NOTHING
+        return Decimal(0) if _NOTHING_TOLD.fullmatch(bare) else NOTHING
     told: Number = found[-1]
     yearly = asked is INCOME and "年" in bare and "月" not in bare
     if not yearly:
