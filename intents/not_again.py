@@ -14,7 +14,7 @@ from intents.answers.telling import Teller
 from intents.answers.wording import contact
 from intents.dialogue import asks
 from intents.entries import Entries
-from intents.matching import Matcher, Ranking
+from intents.matching import Matcher, Ranking, subject
 from intents.messages import Dialogue, Outcome, Question, Reading
 from intents.passages import Passage, Passages
 from intents.thresholds import Thresholds
@@ -52,12 +52,14 @@ class NotAgain:
         replied = dialogue.asked in {each.fact for each in reading.said.facts}
         if not replied:
             found = self._passages.answering(plain, entry.intent, told, ranking, day, dialogue.told)
-            if found is not None:
-                if found.intent != entry.intent:
-                    entry = self._knowledge.entries[found.intent]
-                    reading = replace(reading, intent=found.intent, manner="usual")
+            nearest = found.intent if found else ranking.likeliest(subject(entry.intent))
+            if found or ranking.lead(nearest, entry.intent) >= self._thresholds.finer:
+                if nearest != entry.intent:
+                    entry = self._knowledge.entries[nearest]
+                    reading = replace(reading, intent=nearest, manner="usual")
                     told = self._teller.tell(entry, reading, question)
-                return entry, _begun_with(found, told, dialogue.told), entry.outcome
+                told = _begun_with(found, told, dialogue.told) if found else told
+                return entry, told, entry.outcome
         if noted and not asks(plain):
             return entry, replace(told, result=NOTED.format(facts=noted, result=told.result)), None
         if reading.manner == "how" or replied or self._asks_the_same(entry, ranking):
