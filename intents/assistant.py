@@ -23,7 +23,7 @@ from intents.asking import (
 )
 from intents.courtesies import less_courtesies, thanks
 from intents.days import Asked, asked_days, compared_days, impossible_day
-from intents.dialogue import ASKS, answered, earlier, words_after
+from intents.dialogue import ASKS, answered, earlier, last_line, told_lines, words_after
 from intents.matching import Matcher, subject
 from intents.messages import Answer, Dialogue, Outcome, Question, Reading
 from intents.not_again import NOT_IN_IT, NotAgain
@@ -247,7 +247,7 @@ class Assistant:
             entry, told, other = self.not_again.instead(entry, told, reading, question, dialogue)
             outcome = other or outcome
         if reading.word and is_policy:
-            told = explained(told, reading.word, dialogue.told)
+            told = explained(told, reading.word, last_line(dialogue))
         aside = told.result == NOT_IN_IT or bool(reading.word) or told.is_part
         above, last = "", ""
         if reading.warning:
@@ -264,7 +264,7 @@ class Assistant:
             declined=tuple(reading.declined),
             answered=reading.each or answered(reading.said, dialogue, same_subject=same),
             since=since,
-            told=dialogue.told if aside else told.result,
+            told=told_lines(dialogue, entry.intent, "" if aside else told.result),
             earlier=earlier(dialogue, entry.intent),
         )
         return Answer(

@@ -220,6 +220,18 @@ def earlier(dialogue: Dialogue, intent: str) -> tuple[str, ...]:
     return (*others, last)[-MOST_EARLIER:]
 
 
+def told_lines(dialogue: Dialogue, intent: str, line: str) -> tuple[str, ...]:
+    """The first lines of the last answers on the subject of `intent`, `line` the newest unless it
+    is empty."""
+    same = dialogue.intent is not None and subject(dialogue.intent) == subject(intent)
+    before = tuple(each for each in dialogue.told if each != line) if same else ()
+    return (*before, line)[-MOST_WORDS:] if line else before
+
+
+def last_line(dialogue: Dialogue) -> str:
+    return dialogue.told[-1] if dialogue.told else ""
+
+
 def asks_for_a_person(plain: str) -> bool:
     """转人工, 我想找个人问问: whatever the last turn was about."""
     return len(plain) <= LONGEST_MANNER and bool(_WORDS["human"].match(plain))

@@ -124,7 +124,7 @@ class Dialogue:
     failures: int = 0  # turns in a row that were not understood
     answered: tuple[Said, ...] = ()  # of everybody for whom this subject was worked out
     words: tuple[str, ...] = ()  # of the last turns, plain, since the subject was taken up
-    told: str = ""  # the first line of the last answer
+    told: tuple[str, ...] = ()  # first lines of the last answers on this subject
     earlier: tuple[str, ...] = ()  # intents asked about before this subject, the last at the end
 
     @property

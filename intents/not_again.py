@@ -12,7 +12,7 @@ from intents.answers.manners import same_line
 from intents.answers.shape import Told
 from intents.answers.telling import Teller
 from intents.answers.wording import contact
-from intents.dialogue import asks
+from intents.dialogue import asks, last_line
 from intents.entries import Entries
 from intents.matching import Matcher, Ranking, subject
 from intents.messages import Dialogue, Outcome, Question, Reading
@@ -45,26 +45,38 @@ class NotAgain:
     ) -> tuple[Entry, Told, Outcome | None]:
         """The entry and what is told of it; an outcome of its own where nothing is known."""
         ranking = self._matcher.rank(reading.plain)
-        if not _over_again(told, reading, dialogue):
+        if not self._over_again(told, reading, dialogue):
             return entry, told, None
         day, plain = question.as_of, reading.plain
         noted = self._noted(entry, reading, dialogue, day)
         replied = dialogue.asked in {each.fact for each in reading.said.facts}
         if not replied:
-            found = self._passages.answering(plain, entry.intent, told, ranking, day, dialogue.told)
+            found = self._passages.answering(
+                plain, entry.intent, told, ranking, day, last_line(dialogue)
+            )
             nearest = found.intent if found else ranking.likeliest(subject(entry.intent))
             if found or ranking.lead(nearest, entry.intent) >= self._thresholds.finer:
                 if nearest != entry.intent:
                     entry = self._knowledge.entries[nearest]
                     reading = replace(reading, intent=nearest, manner="usual")
                     told = self._teller.tell(entry, reading, question)
-                told = _begun_with(found, told, dialogue.told) if found else told
+                told = _begun_with(found, told, last_line(dialogue)) if found else told
                 return entry, told, entry.outcome
         if noted and not asks(plain):
             return entry, replace(told, result=NOTED.format(facts=noted, result=told.result)), None
         if reading.manner == "how" or replied or self._asks_the_same(entry, ranking):
             return entry, told, None  # where to go may be asked twice
         return entry, Told(NOT_IN_IT, next_step=contact(entry, day)), "handoff"
+
+    def _over_again(self, told: Told, reading: Reading, dialogue: Dialogue) -> bool:
+        """What was told before the last answer may be wanted again where something new is said."""
+        if reading.manner not in ("usual", "how", "steps") or reading.each or reading.is_guess:
+            return False
+        if reading.declined - set(dialogue.declined):
+            return False  # 不知道: what is left is told without it
+        if reading.repeats or told.result == last_line(dialogue):
+            return True
+        return told.result in dialogue.told and reading.said.facts == dialogue.said
 
     def _asks_the_same(self, entry: Entry, ranking: Ranking) -> bool:
         [best] = ranking.best(1)
@@ -84,14 +96,6 @@ class NotAgain:
         of_each_word = {each.span: each for each in reversed(new) if each.fact in worth}
         shown = [facts[each.fact].show(each.value) for each in reversed(of_each_word.values())]
         return "、".join(shown[:MOST_NOTED])
-
-
-def _over_again(told: Told, reading: Reading, dialogue: Dialogue) -> bool:
-    if reading.manner not in ("usual", "how", "steps") or reading.each or reading.is_guess:
-        return False
-    if reading.declined - set(dialogue.declined):
-        return False  # 不知道: what is left is told without it
-    return reading.repeats or told.result == dialogue.told
 
 
 def _begun_with(found: Passage, told: Told, before: str) -> Told:

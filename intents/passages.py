@@ -22,6 +22,7 @@ BY_ENTRY: Final = 0.25  # what the view of a sentence's entry counts beside the 
 OF_THE_SAME: Final = 0.1  # how much likelier the entry is that was told last
 TOLD_BEFORE: Final = 0.2  # how much less likely what stood in the last first line answers it
 ASKED_FOR: Final = 0.3  # what it counts that a sentence says the kind of thing that is asked for
+OF_THE_WAY: Final = ("where", "bring", "refused")  # kinds that ask what to do
 SHORTEST: Final = 4  # characters of a sentence
 _END: Final = re.compile(r"(?<=[。；])")
 _LEAD: Final = re.compile(r"^(?:注意：|下一步：|\d\. )")
@@ -58,12 +59,13 @@ class Passages:
         """Of what would be told on `intent`, and of the entries beside it. `ranking` is what the
         words mean by themselves, `before` the line that was told last."""
         why = [line for line in told.why if not _of_an_option(line) or _share(line, plain)]
-        own = _passages(intent, [told.result, *why, told.details.papers])
-        found = [*own, *self._beside(intent, day)]
+        kinds = [kind for kind, asked in _ASKED.items() if asked.search(plain)]
+        how = any(kind in OF_THE_WAY for kind in kinds)
+        own = _passages(intent, [told.result, *why, told.details.papers if how else ""])
+        found = [*own, *self._beside(intent, day, how=how)]
         scores = dict(zip(ranking.labels, ranking.scores.tolist(), strict=True))
         best = max(scores[each.intent] for each in found)
         alike = self._matcher.answers(plain, [each.sentence for each in found]).tolist()
-        kinds = [kind for kind, asked in _ASKED.items() if asked.search(plain)]
         marks = [
             mark
             + BY_ENTRY * (scores[each.intent] - best)
@@ -75,11 +77,11 @@ class Passages:
         place = max(range(len(found)), key=marks.__getitem__)
         return found[place] if marks[place] >= SURE else None
 
-    def _beside(self, intent: str, day: date) -> Iterator[Passage]:
+    def _beside(self, intent: str, day: date, *, how: bool) -> Iterator[Passage]:
         for entry in self._knowledge.entries.values():
             if subject(entry.intent) == subject(intent) and entry.outcome in ("answer", "handoff"):
                 filler = Filler(self._knowledge.law(entry.department, day))
-                yield from _passages(entry.intent, _said_by(entry, filler))
+                yield from _passages(entry.intent, _said_by(entry, filler, how=how))
 
 
 def _of_an_option(line: str) -> bool:
@@ -91,13 +93,13 @@ def _share(line: str, plain: str) -> bool:
     return any(plain[place : place + 2] in line for place in range(len(plain) - 1))
 
 
-def _said_by(entry: Entry, filler: Filler) -> Iterator[str]:
-    """What an entry tells whoever asks, with the values of the day."""
+def _said_by(entry: Entry, filler: Filler, *, how: bool) -> Iterator[str]:
+    """What an entry tells whoever asks, with the values of the day, and `how` to go about it."""
     wording = entry.wording
     texts = (*wording.texts, wording.text)
     lists = (texts, *wording.first.values(), wording.yes, wording.open)
     yield from (filler.first(sentences) or "" for sentences in lists)
-    yield from filler.notes([*wording.notes, wording.how])
+    yield from filler.notes([*wording.notes, *([wording.how] if how else [])])
 
 
 def _passages(intent: str, texts: Iterable[str]) -> Iterator[Passage]:

@@ -126,7 +126,7 @@ class Understanding:
         ranking = self._rank(rest.plain, question)
         intent = max(earlier, key=lambda each: ranking.chance(subject(each)))
         words = (self.knowledge.entries[intent].title,)
-        return rest, replace(dialogue, intent=intent, aspect=None, asked=None, words=words, told="")
+        return rest, replace(dialogue, intent=intent, aspect=None, asked=None, words=words, told=())
 
     def _ends(self, plain: str, said: Said, alone: Ranking, dialogue: Dialogue) -> bool:
         """Whether a message ends the matter; nobody in danger is let go so."""

@@ -21,6 +21,7 @@ def to_record(dialogue: Dialogue) -> dict[str, object]:
         "offered": list(dialogue.offered),
         "declined": list(dialogue.declined),
         "earlier": list(dialogue.earlier),
+        "told": list(dialogue.told),
         "words": [masked(each) for each in dialogue.words],
     }
 
@@ -40,7 +41,7 @@ def from_record(record: Mapping[str, Any]) -> Dialogue:
         failures=record.get("failures", 0),
         answered=tuple(Said(_told(facts), about) for about, facts in record.get("answered", ())),
         words=tuple(record.get("words", ())),
-        told=record.get("told", ""),
+        told=tuple(record.get("told", ())),
         earlier=tuple(record.get("earlier", ())),
     )
 
