@@ -44,9 +44,9 @@ class NotAgain:
         self, entry: Entry, told: Told, reading: Reading, question: Question, dialogue: Dialogue
     ) -> tuple[Entry, Told, Outcome | None]:
         """The entry and what is told of it; an outcome of its own where nothing is known."""
-        ranking = self._matcher.rank(reading.plain)
         if not self._over_again(told, reading, dialogue):
             return entry, told, None
+        ranking = self._matcher.rank(reading.plain)
         day, plain = question.as_of, reading.plain
         noted = self._noted(entry, reading, dialogue, day)
         replied = dialogue.asked in {each.fact for each in reading.said.facts}
