@@ -94,7 +94,9 @@ class Understanding:
         if last is not None and beyond:  # 除了贷款还有啥: of the room, but not that
             room = f"{last.partition('.')[0]}.other"
             ranking = ranking.expecting(last, OF_ITS_ROOM).without(subject(last), room)
-        elif last is not None and not clear and not thread.asks_something_else(plain):
+        elif (
+            last is not None and not self._is_clear(alone) and not thread.asks_something_else(plain)
+        ):
             ranking = ranking.expecting(last, GOES_ON)
         rankings = alone, ranking
         reading = self.going_on.with_other_facts(plain, said, rankings, dialogue, question.as_of)
@@ -151,13 +153,17 @@ class Understanding:
         say; by itself where that is beyond doubt, which the words before could not change."""
         best = alone.best(1)[0]
         policy = not best.intent.startswith("scope.")
-        clear = best.confidence >= self.thresholds.plain and policy
-        share = thread.leaning(plain, self.thresholds.context, clear=clear)
+        share = thread.leaning(plain, self.thresholds.context, clear=self._is_clear(alone))
         if not dialogue.words or (policy and best.confidence >= BEYOND_DOUBT and share <= LITTLE):
             return alone, alone
         half_share = thread.by_length(plain, self.thresholds.context) / 2
         half = thread.in_context(plain, dialogue.words, rank, half_share)
         return thread.in_context(plain, dialogue.words, rank, share), half
+
+    def _is_clear(self, alone: Ranking) -> bool:
+        """Whether a message says by itself which policy it means."""
+        best = alone.best(1)[0]
+        return best.confidence >= self.thresholds.plain and not best.intent.startswith("scope.")
 
     def _danger_before(self, dialogue: Dialogue) -> str:
         """A talk that was met with the emergency number keeps it in sight once more."""
