@@ -4,7 +4,6 @@ about, in the manner in which it is wanted."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,6 +14,7 @@ from intents.answers import changes as comparison
 from intents.answers.drawn import with_what_differs, with_what_is_drawn
 from intents.answers.manners import derived, in_manner, nothing_known
 from intents.answers.options import option_labels
+from intents.answers.planning import planned, stated
 from intents.answers.relatives import people_called
 from intents.answers.shape import Told
 from intents.answers.totals import together
@@ -28,17 +28,15 @@ from intents.matching import subject
 from intents.messages import Ask, Question, Reading
 from intents.pupils import at_several_schools, of_each_pupil
 from intents.stance import ACTUAL
-from knowledge.facts import Person, birthday
-from knowledge.policy.assessment import Assessed, Memory, assess, deciding_fact, follows_from
+from knowledge.policy.assessment import Memory, deciding_fact, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.changes import changes
-from knowledge.policy.conflicts import Kind, conflicts, of_what_is_drawn
+from knowledge.policy.conflicts import Kind, conflicts
 from knowledge.policy.entitlement import Verdict, resting_on_silence
 from knowledge.policy.law import as_written
 from knowledge.relations import ME, SELF
 
 BUNDLE: Final = "meta.bundle"
-MORE: Final = "问“跟去年比”就知道是哪些。"
 PUPILS: Final = "education.aid."  # whose finer entries are of one stage each
 A_HEAD: Final = "每人每月能领"  # in the name of such a sum
 LONGEST_OF_STEPS: Final = 6  # characters that ask how it was reckoned and no more
@@ -68,7 +66,7 @@ class Teller:
                 told = replace(found, why=(told.result, *found.why), next_step=told.next_step)
             return with_what_is_drawn(self.knowledge, told, entry, reading, question)
         if entry.intent == BUNDLE and (question.household or reading.said.facts):
-            told = self._bundle(reading, question)
+            told = planned(self.knowledge, reading, question, self._memory)
         elif entry.rule is None:
             law = self.knowledge.law(entry.department, question.as_of)
             told = say_fixed(
@@ -229,60 +227,6 @@ class Teller:
     def _memory(self, day: date) -> Memory:
         return self._memories.setdefault(day, Memory(self.knowledge, day))
 
-    def _bundle(self, reading: Reading, question: Question) -> Told:
-        """Every benefit for the household, and the question that settles the most."""
-        household, day = question.household, question.as_of
-        facts, memory = stated(reading.said), self._memory(day)
-        assessed = assess(self.knowledge, household, day, facts, memory)
-        claims = [
-            each
-            for each in assessed
-            if not each.benefit.per_event and each.result.verdict is Verdict.OPEN
-        ]
-        fact = deciding_fact(self.knowledge, household, day, facts, claims, memory)
-        ask = None if fact is None else Ask(fact.name, fact.question, tuple(fact.options))
-        if household is None and reading.each:
-            family = (each for each in assessed if not each.benefit.personal)
-            assessed = (*family, *self._of_those_told(reading.each, day))
-            ask = None if fact is None or fact.personal else ask  # nobody would know of whom
-        about = reading.said.about if not reading.family else None
-        people = people_called(about or "", household) if household else ()
-        if people:
-            told = bundle.say(
-                self.knowledge, bundle.of_people(assessed, people), day, None, household
-            )
-        else:
-            differing = of_what_is_drawn(self.knowledge, household, day, facts, assessed)
-            following = [
-                bundle.following(found, each.benefit.name)
-                for each in assessed
-                if each.unclaimed and each.benefit.brings
-                for found in [
-                    follows_from(self.knowledge, household, day, facts, each.benefit.rule, memory)
-                ]
-            ]
-            told = bundle.say(
-                self.knowledge, assessed, day, ask, household, differing, following, facts
-            )
-            year_before = birthday(day, -1)
-            found = changes(self.knowledge, household, year_before, day, facts, self._memory)
-            if found.found:
-                told = replace(told, why=(*told.why, f"{comparison.headline(found)}{MORE}"))
-        supposed = [each for each in reading.said.facts if each.meant == "supposed"]
-        if not supposed:
-            return told
-        shown = "、".join(self.knowledge.facts[each.fact].show(each.value) for each in supposed)
-        return replace(told, result=f"要是{shown}：{told.result}")
-
-    def _of_those_told(self, people: Sequence[Said], day: date) -> Iterator[Assessed]:
-        """What each of them may have for themselves, where nobody of them is on file."""
-        for said in people:
-            facts = stated(said)
-            if any(self.knowledge.facts[name].personal for name in facts):
-                found = assess(self.knowledge, None, day, facts, self._memory(day))
-                person = Person(relation=said.about or SELF)
-                yield from (replace(e, person=person) for e in found if e.benefit.personal)
-
     def _changes(self, entry: Entry, reading: Reading, question: Question) -> Told:
         """What is not as it was for the household; of the subject of the last answer, where that
         is a benefit. Without anything known of anybody it is the figures that can be compared."""
@@ -313,11 +257,6 @@ class Teller:
         if own.found or any(each.benefit.amount for each in own.same):
             return comparison.say(own)
         return self.tell(entry, replace(reading, manner="history"), question)
-
-
-def stated(said: Said) -> dict[str, object]:
-    """What was said of whoever is asked about, and not only named."""
-    return {each.fact: each.value for each in said.facts if each.meant != "named"}
 
 
 def _by_the_head(told: Told) -> Told:

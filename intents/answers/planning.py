@@ -1,0 +1,83 @@
+"""The plan of all that a household may have, and the question that settles the most of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from intents.answers import bundle
+from intents.answers import changes as comparison
+from intents.answers.relatives import people_called
+from intents.answers.shape import Told
+from intents.facts_said import Said
+from intents.messages import Ask, Question, Reading
+from knowledge.facts import Person, birthday
+from knowledge.policy.assessment import Assessed, Memory, assess, deciding_fact, follows_from
+from knowledge.policy.catalogue import Knowledge
+from knowledge.policy.changes import changes
+from knowledge.policy.conflicts import of_what_is_drawn
+from knowledge.policy.entitlement import Verdict
+from knowledge.relations import SELF
+
+MORE: Final = "问“跟去年比”就知道是哪些。"
+
+
+def planned(
+    knowledge: Knowledge, reading: Reading, question: Question, memory_of: Callable[[date], Memory]
+) -> Told:
+    """Every benefit for the household, and the question that settles the most."""
+    household, day = question.household, question.as_of
+    facts, memory = stated(reading.said), memory_of(day)
+    assessed = assess(knowledge, household, day, facts, memory)
+    claims = [
+        each
+        for each in assessed
+        if not each.benefit.per_event and each.result.verdict is Verdict.OPEN
+    ]
+    fact = deciding_fact(knowledge, household, day, facts, claims, memory)
+    ask = None if fact is None else Ask(fact.name, fact.question, tuple(fact.options))
+    if household is None and reading.each:
+        family = (each for each in assessed if not each.benefit.personal)
+        assessed = (*family, *_of_those_told(knowledge, reading.each, day, memory))
+        ask = None if fact is None or fact.personal else ask  # nobody would know of whom
+    about = reading.said.about if not reading.family else None
+    people = people_called(about or "", household) if household else ()
+    if people:
+        told = bundle.say(knowledge, bundle.of_people(assessed, people), day, None, household)
+    else:
+        differing = of_what_is_drawn(knowledge, household, day, facts, assessed)
+        following = [
+            bundle.following(found, each.benefit.name)
+            for each in assessed
+            if each.unclaimed and each.benefit.brings
+            for found in [follows_from(knowledge, household, day, facts, each.benefit.rule, memory)]
+        ]
+        told = bundle.say(knowledge, assessed, day, ask, household, differing, following, facts)
+        year_before = birthday(day, -1)
+        found = changes(knowledge, household, year_before, day, facts, memory_of)
+        if found.found:
+            told = replace(told, why=(*told.why, f"{comparison.headline(found)}{MORE}"))
+    supposed = [each for each in reading.said.facts if each.meant == "supposed"]
+    if not supposed:
+        return told
+    shown = "、".join(knowledge.facts[each.fact].show(each.value) for each in supposed)
+    return replace(told, result=f"要是{shown}：{told.result}")
+
+
+def _of_those_told(
+    knowledge: Knowledge, people: Sequence[Said], day: date, memory: Memory
+) -> Iterator[Assessed]:
+    """What each of them may have for themselves, where nobody of them is on file."""
+    for said in people:
+        facts = stated(said)
+        if any(knowledge.facts[name].personal for name in facts):
+            found = assess(knowledge, None, day, facts, memory)
+            person = Person(relation=said.about or SELF)
+            yield from (replace(e, person=person) for e in found if e.benefit.personal)
+
+
+def stated(said: Said) -> dict[str, object]:
+    """What was said of whoever is asked about, and not only named."""
+    return {each.fact: each.value for each in said.facts if each.meant != "named"}
