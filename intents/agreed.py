@@ -29,7 +29,7 @@ NOTHING: Final = object()
 _NOT_NOW: Final = re.compile(r"该是$|(?:以前|原来|原先|之前)[^,。]{0,4}$")
 # What stands in a list that is said to be wrong: 证上二级,登记成三级.
 _AS_LISTED: Final = re.compile(
-    r"(?:登记|录入?|填|写|系统[里上]?|档案[里上]?|表上)(?:的是|成|为|错)[了]?$"
+    r"(?:登记|录入?|填|写|系统[里上]?|档案[里上]?|表上)(?:的?(?:还|仍)?是|成|为|错)了?$"
 )
 _CORRECTED: Final = re.compile(r"其实|哦|要换|[升降改变换转调评]成?[到成为了]")
 # Between two of a kind it takes the earlier back: 八十四,不对,八十八.

@@ -44,7 +44,8 @@ def asked_days(plain: str, said: Said, today: date, aspect: str | None = None) -
         and not any(born.begin <= mention.begin < born.end for born in births)
         and not _tells_a_life(plain, mention.begin, mention.end)
     ]
-    if len(found) > 1 and not _WORDS["compared"].search(plain):
+    several = len(re.findall("多少|几个", plain)) > 1
+    if len(found) > 1 and not several and not _WORDS["compared"].search(plain):
         found = found[-1:]
     once = {each.day: each for each in sorted(found, key=lambda each: each.day, reverse=True)}
     if set(once) <= {today}:

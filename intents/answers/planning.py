@@ -9,8 +9,9 @@ from typing import Final
 
 from intents.answers import bundle
 from intents.answers import changes as comparison
-from intents.answers.relatives import people_called
+from intents.answers.relatives import everybody_named, people_called
 from intents.answers.shape import Told
+from intents.asking import tells_of_all
 from intents.facts_said import Said
 from intents.messages import Ask, Question, Reading
 from knowledge.facts import Person, birthday
@@ -44,6 +45,8 @@ def planned(
         ask = None if fact is None or fact.personal else ask  # nobody would know of whom
     about = reading.said.about if not reading.family else None
     people = people_called(about or "", household) if household else ()
+    if household and people and tells_of_all(reading.plain):
+        people = everybody_named(reading.said, household)
     if people:
         told = bundle.say(knowledge, bundle.of_people(assessed, people), day, None, household)
     else:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from intents.facts_said import Said
+from intents.mentions.mention import PERSON
 from knowledge.facts import Household, Person
 from knowledge.relations import CHILDREN, ELDERS, FEMALE, MALE
 
@@ -25,6 +27,13 @@ def people_called(about: str, household: Household) -> Sequence[Person]:
         for person in household.people
         if person.relation in ("户主", "本人", "配偶") and _may_be(about, person)
     ]
+
+
+def everybody_named(said: Said, household: Household) -> Sequence[Person]:
+    """俺爹俺娘各能享受啥: all who are spoken of, in the order of the text."""
+    names = dict.fromkeys(str(each.value) for each, _, _ in said.mentions if each.kind == PERSON)
+    named = [each for name in names for each in people_called(name, household)]
+    return list(dict.fromkeys(named))
 
 
 def _may_be(relation: str, person: Person) -> bool:

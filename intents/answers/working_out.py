@@ -10,7 +10,7 @@ from typing import Final
 from intents.answers.relatives import people_called
 from intents.facts_said import Said
 from intents.messages import Question
-from knowledge.facts import AGE, SEX, UNKNOWN, AnyFact, Case, Household, Person, birthday
+from knowledge.facts import AGE, SEX, UNKNOWN, AnyFact, Case, Household, Person, age_on, birthday
 from knowledge.policy.entitlement import (
     Entitlement,
     Rule,
@@ -66,6 +66,8 @@ def work_out(
     first, as the head. `everybody`: what is said of people holds for all of them."""
     household = None if said.about in (NEIGHBOUR, RELATIVE) else question.household
     people = _people(household, said, {} if everybody else facts)
+    if everybody:
+        people = _like_what_is_said(people, question, said, facts) or people
     cases = [Case(question.as_of, household, person, said.values) for person in people]
     results = [evaluate(rule, case, law) for case in cases]
     if household is not None and said.about in (None, SELF) and _of_the_other_sex(results):
@@ -91,11 +93,30 @@ def work_out(
         if number != chosen
         and person is not None
         and other.verdict in concerned
-        and rests_on_the_person(other)
+        and (everybody or rests_on_the_person(other))
     )
     change = nearest_change(rule, cases[chosen], law, result)
     named = bool(others) or _is_one_of_several(household, people[chosen], result, said)
     return WorkedOut(people[chosen], result, cases[chosen], others, change, named)
+
+
+def _like_what_is_said(
+    people: Sequence[Person | None],
+    question: Question,
+    said: Said,
+    facts: Mapping[str, AnyFact],
+) -> Sequence[Person | None]:
+    """爷俩都是二级: those on file as what is said of them all."""
+    told = [(facts[name], value) for name, value in said.values.items() if name in facts]
+    return [
+        person
+        for person in people
+        if all(
+            fact.read(question.household, person, question.as_of) == value
+            for fact, value in told
+            if fact.personal and not fact.of_the_event
+        )
+    ]
 
 
 def _is_one_of_several(
@@ -144,7 +165,9 @@ def _in_words(short: Shortfall, case: Case) -> str:
     if short.fact is not AGE:
         return f"再有{plain(short.lacking)}{unit}，满{short.bound}{unit}就够条件了"
     birth_date = UNKNOWN if case.person is None else case.person.birth_date
-    if AGE.name in case.stated or birth_date is UNKNOWN:
+    told = case.stated.get(AGE.name)
+    on_file = birth_date is not UNKNOWN and told == age_on(birth_date, case.as_of)
+    if birth_date is UNKNOWN or (told is not None and not on_file):
         return f"再过{plain(short.lacking)}年满{short.bound}{unit}，到时就够条件了"
     day = birthday(birth_date, int(short.bound.amount))
     return f"{_wait(case.as_of, day)}（{day}）满{short.bound}{unit}，到时就够条件了"

@@ -37,7 +37,7 @@ _NAME: Final = re.compile(
 )
 # 我儿, not 这儿.
 _SHORT: Final = re.compile(
-    r"[儿爷奶](?<=[我的大二三小和跟他她,。 ][儿爷奶])(?![时媳子女童科粉牛们]|$)"
+    r"[儿爷奶](?<=[我的大二三小和跟他她,。 ][儿爷奶])(?![时媳子女童科粉牛们俩仨几]|$)"
 )
 _OLD_MAN: Final = re.compile(r"(?<=我)老头(?!子)|(?<=[我他她]家)老头(?!子)")
 _SELF: Final = re.compile(
@@ -93,6 +93,13 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
             relation = told[0].value
         elif before in ("他", "她") and (first := _meant(before, told, text)):
             relation = _joined(first, str(relation))
+        elif (
+            text[each.begin] in "他她"
+            and told
+            and told[-1].end == each.begin
+            and told[-1].value in CHILDREN
+        ):
+            relation = _joined(str(told[-1].value), str(relation))  # 小孙子他爹
         elif (
             text[each.begin] in "他她"
             and before.isalnum()

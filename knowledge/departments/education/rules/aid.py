@@ -195,8 +195,17 @@ def college(facts: Facts, law: Law) -> Entitlement:
         )
     stage = facts.maybe(SCHOOL_STAGE)
     if stage is UNKNOWN and not not_a_pupil(facts):
-        return _aid(facts.get(StageAmong.COLLEGE_KIND), facts, law)
-    return _aid_at(stage if stage in ("高职", "研究生") else "本科", facts, law)
+        return _without_nothing(_aid(facts.get(StageAmong.COLLEGE_KIND), facts, law))
+    return _without_nothing(_aid_at(stage if stage in ("高职", "研究生") else "本科", facts, law))
+
+
+def _without_nothing(result: Entitlement) -> Entitlement:
+    """A grant without a waiver is no waiver of 0元."""
+    tuition = result.amounts.get(TUITION)
+    if result.verdict is not Verdict.YES or tuition is None or tuition.high:
+        return result
+    told = {quantity: much for quantity, much in result.amounts.items() if quantity is not TUITION}
+    return replace(result, amounts=told)
 
 
 def _aid_at(stage: str, facts: Facts, law: Law) -> Entitlement:
