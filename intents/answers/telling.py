@@ -37,6 +37,7 @@ from knowledge.policy.law import as_written
 from knowledge.relations import ME, SELF
 
 BUNDLE: Final = "meta.bundle"
+SCHOOL_STAGE: Final = "school_stage"
 PUPILS: Final = "education.aid."  # whose finer entries are of one stage each
 A_HEAD: Final = "每人每月能领"  # in the name of such a sum
 LONGEST_OF_STEPS: Final = 6  # characters that ask how it was reckoned and no more
@@ -156,7 +157,8 @@ class Teller:
         """Of one stage of school, asked for a pupil who is registered at another: what there is
         at theirs."""
         whole = self.knowledge.entries.get(subject(entry.intent))
-        one_stage = entry.intent.startswith(PUPILS) and reading.said.about not in ME
+        told = reading.said.about not in ME or SCHOOL_STAGE in reading.said.values
+        one_stage = entry.intent.startswith(PUPILS) and told
         cannot_tell = found.result.verdict is Verdict.OPEN and not found.result.missing
         if whole is None or whole.rule is None or not (one_stage and cannot_tell):
             return entry, found

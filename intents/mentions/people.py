@@ -29,15 +29,16 @@ _RELATION: Final = {
     **RELATION_OF,
     "爷": "爷爷",
     "奶": "奶奶",
+    "妮": "女儿",
     **dict.fromkeys((*NO_RELATION, *_BOTH, "娘儿", "爷儿", "人家属"), ""),
 }
-_NAMES: Final = sorted(set(_RELATION) - _WRITTEN_ONLY - {"爷", "奶"}, key=len, reverse=True)
+_NAMES: Final = sorted(set(_RELATION) - _WRITTEN_ONLY - {"爷", "奶", "妮"}, key=len, reverse=True)
 _NAME: Final = re.compile(
     rf"(?<![孤没无])(?<!没有)(?<!普通)(?<!一般)(?<!平常)(?<!寻常)(?<!庄户)(?!人家[不让要说叫给])(?:{'|'.join(_NAMES)})"
 )
 # 我儿, not 这儿.
 _SHORT: Final = re.compile(
-    r"[儿爷奶](?<=[我的大二三小和跟他她,。 ][儿爷奶])(?![时媳子女童科粉牛们俩仨几]|$)"
+    r"[儿爷奶妮](?<=[我的大二三小和跟他她,。 ][儿爷奶妮])(?![时媳子女童科粉牛们俩仨几]|$)"
 )
 _OLD_MAN: Final = re.compile(r"(?<=我)老头(?!子)|(?<=[我他她]家)老头(?!子)")
 _SELF: Final = re.compile(
