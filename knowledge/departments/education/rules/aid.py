@@ -25,6 +25,7 @@ from knowledge.departments.education.rules.pupils import (
     not_listed,
     stage_of,
     who_is_meant,
+    without_nothing,
 )
 from knowledge.facts import NOT_AT_SCHOOL, UNKNOWN, AnyOf, Fact, Household, Maybe, Person
 from knowledge.policy.entitlement import (
@@ -195,17 +196,9 @@ def college(facts: Facts, law: Law) -> Entitlement:
         )
     stage = facts.maybe(SCHOOL_STAGE)
     if stage is UNKNOWN and not not_a_pupil(facts):
-        return _without_nothing(_aid(facts.get(StageAmong.COLLEGE_KIND), facts, law))
-    return _without_nothing(_aid_at(stage if stage in ("高职", "研究生") else "本科", facts, law))
-
-
-def _without_nothing(result: Entitlement) -> Entitlement:
-    """A grant without a waiver is no waiver of 0元."""
-    tuition = result.amounts.get(TUITION)
-    if result.verdict is not Verdict.YES or tuition is None or tuition.high:
-        return result
-    told = {quantity: much for quantity, much in result.amounts.items() if quantity is not TUITION}
-    return replace(result, amounts=told)
+        return without_nothing(_aid(facts.get(StageAmong.COLLEGE_KIND), facts, law), TUITION)
+    college = stage if stage in ("高职", "研究生") else "本科"
+    return without_nothing(_aid_at(college, facts, law), TUITION)
 
 
 def _aid_at(stage: str, facts: Facts, law: Law) -> Entitlement:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import Enum
 from typing import Final
 
@@ -25,6 +26,7 @@ from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
     Quantity,
+    Verdict,
     not_entitled,
     undecided,
 )
@@ -220,3 +222,12 @@ def not_a_pupil(facts: Facts) -> bool:
         return False
     age = facts.maybe(AGE)
     return age is not UNKNOWN and not YOUNGEST_PUPIL <= age <= OLDEST_PUPIL
+
+
+def without_nothing(result: Entitlement, quantity: Quantity) -> Entitlement:
+    """A grant without a waiver is no waiver of 0元."""
+    much = result.amounts.get(quantity)
+    if result.verdict is not Verdict.YES or much is None or much.high:
+        return result
+    told = {each: amount for each, amount in result.amounts.items() if each is not quantity}
+    return replace(result, amounts=told)
