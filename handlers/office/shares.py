@@ -7,6 +7,7 @@ as many as are its due, and gives up what is more once nothing of it is in work.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Final
 from zlib import crc32
@@ -14,6 +15,9 @@ from zlib import crc32
 from knowledge.store import Database
 
 NUMBER: Final = 64  # of shares, from 1 on
+# Seconds in which each takes only what it had, once the server is back: only it knows what it has
+# sent and could not note.
+GRACE: Final = 5.0
 _KIND: Final = "chats"
 _LEADING: Final = "leading"
 
@@ -29,6 +33,8 @@ class Shares:
         self._is_in_work = is_in_work
         self._session = database.session
         self._claimed: set[int] = set()
+        self._former: set[int] = set()  # what was claimed when the server was lost
+        self._lost = float("-inf")
         self._leads = False
         self.to_take: list[int] = []  # shares of which new updates are taken
 
@@ -37,14 +43,17 @@ class Shares:
         due = -(-NUMBER // self._database.members(_KIND))
         if self._database.session != self._session:  # somebody else may have them by now
             self._session = self._database.session
-            self._claimed.clear()
+            self._former, self._lost = self._claimed, time.monotonic()
+            self._claimed = set()
             self._leads = False
+        goes_on = time.monotonic() - self._lost < GRACE
+        wanted = self._former if goes_on else range(1, NUMBER + 1)
         kept, more = sorted(self._claimed)[:due], sorted(self._claimed)[due:]
         for share in more:
             if not self._is_in_work(share):
                 self._claimed.discard(share)
                 self._database.release(_KIND, share)
-        for share in range(1, NUMBER + 1):
+        for share in wanted:
             if len(kept) == due:
                 break
             if share not in self._claimed and self._database.claim(_KIND, share):
