@@ -13,7 +13,7 @@ from intents.facts_said import Said
 from intents.mentions.durations import LENGTHS, YEAR, months
 from intents.mentions.numbers import Number, divided, number, numerals
 from intents.reading import words
-from knowledge.facts import INCOME, AnyFact
+from knowledge.facts import FAMILY_SIZE, INCOME, AnyFact
 
 _WORDS: Final = words("thread")
 # 没有, 一分都没; but 没钱交 tells no sum.
@@ -76,9 +76,11 @@ def declines(plain: str) -> bool:
 
 def _number(asked: AnyFact, bare: str) -> object:
     found = [each.number for each in numerals(bare)]
-    if not found:
-        return Decimal(0) if _NOTHING_TOLD.fullmatch(bare) else NOTHING
-    told: Number = found[-1]
+    if not found and not _NOTHING_TOLD.fullmatch(bare):
+        return NOTHING
+    told: Number = found[-1] if found else Decimal(0)
+    if asked is FAMILY_SIZE and told == 0:  # whoever asks is one of them
+        return NOTHING
     yearly = asked is INCOME and "年" in bare and "月" not in bare
     if not yearly:
         return told

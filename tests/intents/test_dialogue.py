@@ -306,3 +306,9 @@ def test_children_at_several_schools_are_worked_out_each_and_added(
     assistant: Assistant, typed: str, amount: str
 ) -> None:
     assert last_of(assistant, typed).amounts[0].value == amount
+
+
+@pytest.mark.parametrize("reply", ["0", "没有"])
+def test_a_family_is_not_of_nobody(assistant: Assistant, reply: str) -> None:
+    told = last_of(assistant, "全家一个月收入三百，能吃低保吗", reply)
+    assert "family_size" not in {each.fact for each in told.dialogue.said}
