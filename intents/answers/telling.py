@@ -12,11 +12,11 @@ from typing import Final
 from intents.answers import bundle
 from intents.answers import changes as comparison
 from intents.answers.drawn import with_what_differs, with_what_is_drawn
-from intents.answers.manners import derived, in_manner, nothing_known
+from intents.answers.manners import derived, in_manner, nothing_known, warning
 from intents.answers.options import option_labels
 from intents.answers.planning import planned, stated
 from intents.answers.relatives import people_called
-from intents.answers.shape import Told
+from intents.answers.shape import MOST_WHY, Told
 from intents.answers.totals import together
 from intents.answers.wording import say_fixed, say_ruled
 from intents.answers.working_out import WorkedOut, called, work_out
@@ -27,6 +27,7 @@ from intents.going_on import CHANGES
 from intents.matching import subject
 from intents.messages import Ask, Question, Reading
 from intents.pupils import at_several_schools, of_each_pupil
+from intents.reading import words
 from intents.stance import ACTUAL
 from knowledge.policy.assessment import Memory, deciding_fact, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -43,6 +44,10 @@ A_HEAD: Final = "每人每月能领"  # in the name of such a sum
 LONGEST_OF_STEPS: Final = 6  # characters that ask how it was reckoned and no more
 _FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
 MOST_SILENT: Final = 2  # named at once
+# Who is put off is told where to complain as well, unless the answer says it.
+PUT_OFF: Final = words("asking")["put_off"]
+COMPLAINING: Final = "meta.process.petition"
+SAYS_WHERE: Final = re.compile(r"投诉|政务热线|反映|举报|复议|劳动监察|督察|仲裁|起诉")
 # Rooms whose questions name a class because it is what they are about: nobody is of it for that.
 OF_THE_CLASS: Final = ("civil.", "meta.")
 
@@ -76,6 +81,7 @@ class Teller:
                 manner=reading.manner,
                 aspect=reading.aspect,
                 household=question.household,
+                asked=reading.plain,
             )
             if entry.own and question.household:
                 own = self.knowledge.entries[entry.own]
@@ -89,7 +95,20 @@ class Teller:
                 told = with_what_is_drawn(self.knowledge, told, entry, reading, question)
         if reading.manner == "steps":
             return self._steps(told, reading)
+        told = self._with_where_to_complain(told, entry, reading, question)
         return in_manner(told, reading.manner)
+
+    def _with_where_to_complain(
+        self, told: Told, entry: Entry, reading: Reading, question: Question
+    ) -> Told:
+        """Of a matter that an office does not settle, one line with whom to turn to instead."""
+        complaining = self.knowledge.entries.get(COMPLAINING)
+        own = entry.intent.startswith(("meta.", "scope."))
+        said = SAYS_WHERE.search("".join((told.result, *told.why[:MOST_WHY])))
+        if complaining is None or own or said or not PUT_OFF.search(reading.plain):
+            return told
+        law = self.knowledge.law(complaining.department, question.as_of)
+        return replace(told, why=(*told.why[:1], warning(complaining, law), *told.why[1:]))
 
     def _steps(self, told: Told, reading: Reading) -> Told:
         """How a figure came about; where nothing is reckoned, 没休的钱怎么算 asks how much."""
@@ -202,6 +221,7 @@ class Teller:
             aspect=reading.aspect,
             conflicts=[*disagree, *self._silent(entry, found)],
             following=self._following(entry, found, reading),
+            asked=reading.plain,
         )
 
     def _silent(self, entry: Entry, found: WorkedOut) -> list[str]:

@@ -19,9 +19,11 @@ from intents.answers.grounds import (
 )
 from intents.answers.options import options
 from intents.answers.shape import Told, join
+from intents.answers.touching import nearest_first
 from intents.answers.working_out import WorkedOut, called
 from intents.facts_said import Said
 from intents.messages import AnswerAmount, Ask, Details, Manner
+from intents.reading import words
 from knowledge.facts import UNKNOWN, Household
 from knowledge.policy.catalogue import Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
@@ -29,6 +31,8 @@ from knowledge.policy.law import Law, LawValue, plain
 from knowledge.policy.offices import with_offices
 
 UNCONFIRMED = "待确认"
+# Beside the way to it, whether, how much or when is asked: that is the result.
+ASKS_MORE: Final = words("asking")["more"]
 
 
 def say_fixed(
@@ -38,6 +42,7 @@ def say_fixed(
     manner: Manner,
     aspect: str | None = None,
     household: Household | None = None,
+    asked: str = "",
 ) -> Told:
     """An entry without a rule: its text with the day's values put in, after what answers the
     aspect asked; what the registry says of the household comes first."""
@@ -63,7 +68,7 @@ def say_fixed(
     told = manner == "how" or aspect == "trouble" or is_open or bool(old)
     return Told(
         result=result,
-        why=(*guessed, *why, *changes, *_told_notes(notes)),
+        why=(*guessed, *_why(why, notes, asked, entry.title + result, changes)),
         next_step=_next_step(entry, filler, manner, old=bool(old)) if told else "",
         whom=_next_step(entry, filler, "usual", old=bool(old)),
         amounts=_amounts((), filler),
@@ -82,6 +87,14 @@ def _recorded(entry: Entry, filler: Filler) -> list[str]:
     first, *rest = entry.wording.text.splitlines()
     gap = f"{entry.title}：知识库里没有{filler.law.day}的数。"
     return [filler.first([first]) or gap, *filler.notes(rest)]
+
+
+def _why(
+    why: Sequence[str], notes: Sequence[str], asked: str, told: str, changes: Sequence[str]
+) -> list[str]:
+    """The lines of the text and its notes; what the question names comes first."""
+    near = [note for note in notes if note in nearest_first(notes, asked, told)[:MOST_NOTES]]
+    return nearest_first([*why, *changes, *_notes(near)], asked, told)
 
 
 ALIKE: Final = 0.6  # share of a line's pairs of characters that was told before
@@ -108,6 +121,7 @@ def say_ruled(
     aspect: str | None = None,
     conflicts: Sequence[str] = (),
     following: str = "",
+    asked: str = "",
 ) -> Told:
     """What a rule found, for the person it was worked out for and others it concerns."""
     result = found.result
@@ -141,12 +155,16 @@ def say_ruled(
         others, first = [first, *others], before
     first = _told_as_old(old, first)
     next_step = _next_step(entry, filler, manner, result.verdict, old=bool(old))
-    arithmetic, told_notes = [*sums[-1:], following], _told_notes(notes)
+    arithmetic, told_notes = (
+        [*sums[-1:], following],
+        _told_notes(nearest_first(notes, asked, join([entry.title, first, *known]))),
+    )
     if result.verdict is Verdict.NO:  # what else there is matters more than the sum that refuses
         arithmetic, told_notes = told_notes, arithmetic
     together = "\n".join(by_option)  # all of them or none
     why = [change, *others, together, *arithmetic, *known, *told_notes, *changes]
-    if manner == "how" and entry.wording.how and result.verdict is not Verdict.NO:
+    how = manner == "how" and entry.wording.how and result.verdict is not Verdict.NO
+    if how and not ASKS_MORE.search(asked):
         why = [first, *why]
         first, next_step = next_step.removeprefix("下一步："), ""
     return Told(

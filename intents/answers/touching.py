@@ -1,0 +1,28 @@
+"""What of an answer has most of the words of the question, so that it is told before the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+LEAST: Final = 2  # pairs of characters in common: one alone is as often chance
+_LITTLE: Final = re.compile(
+    r"[的了不吗呢什么怎多少几我你他她要能给有没是就也都还说这那个上去到得看一]|\W"
+)
+
+
+def nearest_first(lines: Sequence[str], asked: str, told: str) -> list[str]:
+    """The lines that have words of what is asked which `told` has not, before the others; each
+    keeps its place among its like."""
+    new = _pairs(asked) - _pairs(told)
+    return sorted(lines, key=lambda line: len(new & _pairs(line)) < LEAST)
+
+
+def _pairs(text: str) -> set[str]:
+    """Of characters that stand side by side, without those that mean little."""
+    return {
+        text[place : place + 2]
+        for place in range(len(text) - 1)
+        if not _LITTLE.search(text[place : place + 2])
+    }
