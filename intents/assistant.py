@@ -33,6 +33,7 @@ from intents.text import LONGEST, Text, has_words, normalise
 from intents.thresholds import Thresholds
 from intents.understanding import A_PERSON, CHATTER, GREETING, THANKS, Understanding
 from knowledge.policy.catalogue import Entry, Knowledge
+from knowledge.policy.law import published
 
 EMPTY: Final = "没看到问题。请直接打一句话，比如：建档立卡户在县医院住院能报多少？"
 TOO_LONG: Final = "这段话太长了，我看不过来。请用一两句话说一件事，一次问一件。"
@@ -44,6 +45,7 @@ NO_SUCH_DAY: Final = "没有{day}这一天。您说的是哪一天？换个日�
 NOT_YET: Final = "{name}的还没到，现在知道的是："
 MOST_QUESTIONS: Final = 3
 MOST_OF_A_DAY: Final = 70  # characters of the results of two days beside each other
+IN_FORCE_FROM: Final = "施行"  # in the date of a law, which is out before
 
 
 class Assistant:
@@ -137,12 +139,14 @@ class Assistant:
         asked and offered can be gone on with. Chatter may be a question that nobody understood, or
         what somebody tells of themselves before they ask."""
         if answer.outcome in ("refuse", "emergency"):
-            return replace(answer, dialogue=replace(dialogue, warned=answer.intents[0]))
+            new = reading.said.facts if answer.outcome == "emergency" else ()
+            said = new or dialogue.said
+            return replace(answer, dialogue=replace(dialogue, warned=answer.intents[0], said=said))
         if answer.intents == (A_PERSON,):
             return replace(answer, dialogue=dialogue)
         if answer.outcome != "out_of_scope":
             return answer
-        new = [each for each in reading.said.facts if each not in dialogue.said]
+        new = tuple(each for each in reading.said.facts if each not in dialogue.said)
         alone = dialogue.intent is None
         asks = ASKS.search(reading.plain) or reading.warning
         if answer.intents == (CHATTER,) and alone and new and not asks:
@@ -204,10 +208,13 @@ class Assistant:
         asking = next((answer for answer in answers if answer.ask), answers[-1])
         others = tuple(each.intents[0] for each in answers if each is not asking)
         sources = tuple(dict.fromkeys(s for answer in answers for s in answer.sources))
+        said = tuple({each.fact: each for answer in answers for each in answer.said}.values())
         outcomes = [answer.outcome for answer in answers]
         told = "answer" in outcomes and not asking.ask
+        first = answers[0].outcome  # a refusal is one, whatever is asked beside it
+        outcome = "answer" if told else asking.outcome
         return Answer(
-            outcome="answer" if told else asking.outcome,
+            outcome=first if first == "refuse" else outcome,
             text="\n".join([*numbered, grounds_line(sources, day)]),
             intents=tuple(intent for answer in answers for intent in answer.intents),
             confidence=min(answer.confidence for answer in answers),
@@ -221,8 +228,13 @@ class Assistant:
             history=tuple(each for answer in answers for each in answer.history),
             offers_human=any(answer.offers_human for answer in answers),
             warning=answers[0].warning,
-            said=tuple({each.fact: each for answer in answers for each in answer.said}.values()),
-            dialogue=replace(asking.dialogue, earlier=others),
+            said=said,
+            dialogue=replace(
+                asking.dialogue,
+                said=tuple(each for each in said if each.about in (None, asking.dialogue.about)),
+                parts=tuple(dict.fromkeys(answer.intents[0] for answer in answers)),
+                earlier=others,
+            ),
         )
 
     def _named(self, reading: Reading) -> str:
@@ -297,6 +309,11 @@ class Assistant:
         if past:
             question = replace(question, as_of=past[0].day)
         told = self.teller.tell(entry, reading, question)
+        if coming:
+            then = replace(question, as_of=coming[0].day)
+            changed = self.teller.tell(entry, reading, then)
+            if known_to_come(changed, today):
+                return replace(changed, result=f"{coming[0].name}：{changed.result}"), then
         if past:
             told = replace(told, result=f"{past[0].name}：{told.result}")
         elif coming and told.values:
@@ -318,6 +335,15 @@ def _briefly(told: Told, room: int) -> str:
     if len(told.result) <= room or not money:
         return told.result
     return f"{money[0].label}{money[0].value}{money[0].unit}。"
+
+
+def known_to_come(told: Told, today: date) -> bool:
+    """Whether it is other law than today's, and of documents that are out already."""
+    new = any(value.version.since > today for value in told.values)
+    return new and all(
+        IN_FORCE_FROM in source.date or (published(source) or today) <= today
+        for source in told.sources
+    )
 
 
 def _unreadable(text: str, dialogue: Dialogue) -> Answer:

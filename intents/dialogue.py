@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from intents.asking import asks_for_the_history, asks_what_changed
-from intents.facts_said import Said, SaidFact
+from intents.facts_said import GENERAL, Said, SaidFact
 from intents.household_money import all_outside
 from intents.matching import Ranking, subject
+from intents.mended import mended
 from intents.mentions.mention import SUM
-from intents.mentions.numbers import divided, numerals
+from intents.mentions.numbers import numerals
 from intents.mentions.sums import Sum
 from intents.messages import Dialogue, Manner
 from intents.reading import words
@@ -21,17 +22,16 @@ from knowledge.facts import (
     COST,
     DISABILITY_GRADE,
     HOSPITAL_LEVEL,
-    INCOME,
     INSURED_AS,
     REGISTRATION,
     WAGE,
     AnyFact,
-    Interval,
 )
-from knowledge.relations import ME
+from knowledge.relations import ME, OTHERS
 
 _WORDS: Final = words("thread")
 ASKS: Final = _WORDS["asks"]
+PICKS: Final = words("picking")["one"]
 LONGEST_BARE: Final = 12  # characters
 LONGEST_MANNER: Final = 18
 LONGEST_OF_THE_LAST: Final = 3  # characters beside 怎么算的: 退休工资怎么算的 is a question
@@ -39,10 +39,10 @@ SCAM: Final = "scope.unsafe.scam"
 LONGEST_NEWS: Final = 20  # characters that tell what happened since
 _OF_WAGES: Final = ("employment.", "pension.")  # subjects that reckon with wages
 _OF_INSURANCE: Final = ("medical.", "pension.")  # subjects that differ by how one is insured
-_PERIOD: Final = re.compile(r"一年|每年|全年|一个?月|每个?月")
 SMALLEST_BILL: Final = 100  # yuan, as a number and no more
 MOST_ANSWERED: Final = 4  # people, kept with a thread
 MOST_BY_THE_THREAD: Final = 0.8  # of what a text means, by what was said before it
+OPENLY_BY_THE_THREAD: Final = 0.9  # the same, where it begins as what goes on: 办下来给多少
 STATED_BY_THE_THREAD: Final = 0.6  # the same at least, where it asks nothing
 NAMED_BY_THE_THREAD: Final = 0.4  # the same, where it names something and no more
 LONGEST_STATED: Final = 20  # characters
@@ -77,7 +77,7 @@ def leaning(plain: str, context: float, *, clear: bool) -> float:
     if left_out(plain):
         return NAMED_BY_THE_THREAD
     if len(plain) <= LONGEST_OPEN and _WORDS["goes_on"].match(plain):
-        return MOST_BY_THE_THREAD
+        return OPENLY_BY_THE_THREAD
     share = by_length(plain, context)
     if not clear and len(plain) <= LONGEST_STATED and not asks(plain):
         return max(share, STATED_BY_THE_THREAD)
@@ -99,7 +99,13 @@ def words_after(plain: str, dialogue: Dialogue, intent: str | None) -> tuple[str
     return (*before, plain)[-MOST_WORDS:]
 
 
-def in_the_thread(plain: str, said: Said, dialogue: Dialogue) -> Said:
+def in_the_thread(
+    plain: str,
+    said: Said,
+    dialogue: Dialogue,
+    facts: Mapping[str, AnyFact],
+    reads: Collection[str],
+) -> Said:
     """What is said so shortly that only the thread tells what it is: a bare 三级 or 县里的 is of
     the hospital where hospitals are being spoken of, 城里的呢 is where one is registered, 九千六 is
     a bill where bills are, 不对,五十四 is the last number over again, and a class that is named
@@ -117,8 +123,11 @@ def in_the_thread(plain: str, said: Said, dialogue: Dialogue) -> Said:
         found |= _bare(REGISTRATION.name, "thread.registration", plain)
     if INSURED_AS.name not in found and dialogue.intent.startswith(_OF_INSURANCE):
         found |= _bare(INSURED_AS.name, "thread.insured_as", plain)
+    again = mended(plain, said, dialogue, facts, reads)
+    if again:
+        found = {name: each for name, each in found.items() if name in dialogue.facts} | again
     if not found:
-        found |= _bare_number(plain, said, dialogue)
+        found |= _bare_bill(plain, said, dialogue)
     if WAGE.name not in found and dialogue.intent.startswith(_OF_WAGES):
         found |= _wage(plain)
     if COST.name not in found and COST.name in dialogue.facts:
@@ -142,21 +151,10 @@ def _bare(fact: str, section: str, plain: str) -> dict[str, SaidFact]:
     return {}
 
 
-def _bare_number(plain: str, said: Said, dialogue: Dialogue) -> dict[str, SaidFact]:
-    bare = _WORDS["corrects"].sub("", plain)
-    period = _PERIOD.search(bare)
-    bare = _PERIOD.sub("", bare)
-    found = list(numerals(bare))
-    if len(found) != 1 or left_over(bare, replace(said, mentions=()), numbers=True):
+def _bare_bill(plain: str, said: Said, dialogue: Dialogue) -> dict[str, SaidFact]:
+    found = list(numerals(plain))
+    if len(found) != 1 or left_over(plain, replace(said, mentions=()), numbers=True):
         return {}
-    numbers = [each for each in dialogue.said if isinstance(each.value, Decimal | Interval)]
-    if _WORDS["corrects"].match(plain) and numbers:
-        last, value = numbers[-1], found[0].number
-        money = [each for each in numbers if each.fact == INCOME.name]
-        if period and money:  # 说错了,是一年六百
-            last = money[-1]
-            value = divided(value, 12) if "年" in period.group() else value
-        return {last.fact: replace(last, value=value, span=(0, len(plain)))}
     amount, bills = found[0].number, (dialogue.intent or "").startswith("medical.")
     if bills and isinstance(amount, Decimal) and amount >= SMALLEST_BILL:
         return {COST.name: SaidFact(COST.name, amount, (0, len(plain)), "stated", None)}
@@ -312,7 +310,8 @@ def _less_mentions(plain: str, said: Said, *, sums: bool = False) -> str:
 
 def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Said:
     """What was said in the turns before, with what is said now over it. What is one person's own
-    does not hold for the next; what was said of the household stays."""
+    does not hold for the next; what was said of the household stays, but for those of another."""
+    stranger = said.about in OTHERS and said.about != dialogue.about
     another = said.about is not None and dialogue.about not in (None, said.about)
     mine = {None, "本人"}
     if said.about in mine and dialogue.about in mine:
@@ -323,7 +322,8 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
         for each in dialogue.said
         if each.fact not in new
         and each.fact in facts
-        and not (another and facts[each.fact].personal)
+        and not ((another or stranger) and facts[each.fact].personal)
+        and not (stranger and each.fact not in GENERAL and not facts[each.fact].topical)
     ]
     kept = [_less_outside(each, said) for each in kept]
     return replace(said, facts=(*kept, *said.facts), about=said.about or dialogue.about)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Final
 
 from intents.matching import Ranking, subject
 from intents.messages import Candidate
 from knowledge.facts import Case
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Look, evaluate
+
+MANY_FACTS: Final = 2  # told that an answer is to be reckoned with
 
 
 class Entries:
@@ -58,6 +61,33 @@ class Entries:
         entries = [each.intent for each in self.of_subject(subject(last))]
         read = {each: len(self.reads(each, day) & set(facts)) for each in entries}
         return max(entries, key=lambda each: (read[each], each == last, score[each]))
+
+    def another(self, intent: str, aspect: str, ranking: Ranking) -> str | None:
+        """The nearest entry of the subject but this one that tells of the aspect."""
+        score = dict(zip(ranking.labels, ranking.scores, strict=True))
+        fitting = [
+            each.intent
+            for each in self.of_subject(subject(intent))
+            if each.intent != intent and aspect in each.aspects
+        ]
+        nearest = max(fitting, key=score.__getitem__, default=None)
+        near = nearest is not None and score[intent] - score[nearest] <= self._lead
+        return nearest if near else None
+
+    def reckoned(self, intent: str, facts: Collection[str], ranking: Ranking, day: date) -> str:
+        """The entry of the subject, nearly as likely, whose rule reads the facts told, instead of
+        one without a rule."""
+        if self._entries[intent].rule is not None or not facts:
+            return intent
+        score = dict(zip(ranking.labels, ranking.scores, strict=True))
+        near = [
+            each.intent
+            for each in self.of_subject(subject(intent))
+            if each.rule and score[intent] - score[each.intent] <= self._lead
+        ]
+        read = {each: len(self.reads(each, day) & set(facts)) for each in near}
+        best = max(near, key=lambda each: (read[each], score[each]), default=intent)
+        return best if read.get(best, 0) >= MANY_FACTS else intent
 
     def of_subject(self, asked: str) -> Sequence[Entry]:
         return [entry for intent, entry in self._entries.items() if subject(intent) == asked]

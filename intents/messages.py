@@ -118,6 +118,7 @@ class Dialogue:
     about: str | None = None
     asked: str | None = None  # the fact asked for in the last turn
     offered: tuple[str, ...] = ()  # intents to choose from, offered in the last turn
+    parts: tuple[str, ...] = ()  # intents of several questions that the last turn answered
     declined: tuple[str, ...] = ()  # facts that the person could not tell
     since: str = ""  # the day with which was compared, YYYY-MM-DD
     warned: str = ""  # intent of the danger or refusal that the last turn was met with

@@ -38,7 +38,7 @@ def reply_to(asked: AnyFact, plain: str, said: Said) -> object:
         return _length(bare)
     if not asked.options:
         return _number(asked, bare) if left_over(bare, said, numbers=True) <= 3 else NOTHING
-    chosen = _option(asked, bare)
+    chosen = _option(asked, bare, denies_another=bool(said.facts))
     if chosen is not NOTHING or said.facts or len(bare) > 12:
         return chosen
     if set(asked.options.values()) == {True, False}:
@@ -95,16 +95,17 @@ def ordinal(plain: str) -> int | None:
     return None if found is None else "一二三四五六七八九".find(found[1]) + 1 or int(found[1])
 
 
-def _option(asked: AnyFact, bare: str) -> object:
-    """By its words, by its place, by a no where one option is the absence, or by what is most
-    like it."""
+def _option(asked: AnyFact, bare: str, *, denies_another: bool) -> object:
+    """By its words, by its place, by a no where one option is the absence (不是贫困户 denies
+    something else), or by what is most like it."""
     labels = list(asked.options)
     fitting = [label for label in labels if label in bare or (len(bare) > 1 and bare in label)]
     place = ordinal(bare)
     if not fitting and place is not None:
         fitting = labels[place - 1 : place]
     absent = [label for label in labels if label.startswith(("没", "都不是"))]
-    if not fitting and len(absent) == 1 and len(labels) > 2 and _WORDS["no"].search(bare):
+    several = len(absent) == 1 and len(labels) > 2 and not denies_another
+    if not fitting and several and _WORDS["no"].search(bare):
         fitting = absent
     if not fitting and len(bare) > 2:
         fitting = [label for label in labels if fuzz.ratio(label, bare) >= LIKE]

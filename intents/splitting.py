@@ -14,6 +14,8 @@ from intents.text import Text
 from intents.thresholds import Thresholds
 
 SHORTEST: Final = 4  # characters of a question
+HALF_SURE: Final = 0.45  # what one part has to be where the other is sure
+SHORTEST_NAMED: Final = 6  # characters of what is not understood
 SHORTEST_OF_TWO: Final = 12  # characters of two questions that nothing parts
 LONGEST_OF_TWO: Final = 60
 ANOTHER_ENTRY: Final = 0.3  # lead in score of an entry over that of the part before, of one subject
@@ -31,9 +33,13 @@ _STOPS: Final = "。?!;"
 _MARKS: Final = f"{_STOPS},: "
 _MARK: Final = re.compile(f"[{_MARKS}]")
 _BORDER: Final = re.compile(
-    rf"[{_MARKS}]+|(?<=[不没吗呢天钱少])、|{_NAMED.pattern}|{_WORDS['asked'].pattern}|{_WORDS['begins'].pattern}"
+    rf"[{_MARKS}]+|、|{_NAMED.pattern}|{_WORDS['asked'].pattern}|{_WORDS['begins'].pattern}"
 )
 
+PLAIN: Final = 0.9  # a part that stands for itself, whatever was asked before
+CHATTER: Final = "scope.other"
+REMARKS: Final = tuple(f"{CHATTER}.{each}" for each in ("thanks", "greeting", "upset"))
+_COUNTS: Final = _WORDS["counts"]
 Rank = Callable[[str], Ranking]
 
 
@@ -61,16 +67,10 @@ def parted(text: Text, whole: Ranking, rank: Rank, thresholds: Thresholds) -> li
         return [Part(text, whole)]
     parts: list[Part] = []
     for piece in pieces:
-        if parts and not _NAMED.match(piece.plain):
-            last = parts[-1].ranking.best(1)[0].intent
-            part = Part(piece, leaning(piece.plain, last, rank))
-            if _chatter(part):  # 先走哪个, of what was named before
-                behind = in_context(piece.plain, (parts[-1].text.plain,), rank, BEHIND)
-                same = Part(piece, behind.without("scope."))
-                part = same if same.subject == subject(last) else part
-        else:
-            part = Part(piece, rank(piece.plain))
-        of_the_last = manner_of(piece.plain.strip(" ,。?!")) in ("grounds", "steps", "plainer")
+        part = Part(piece, rank(_bare(piece.plain)))
+        if parts and not (_NAMED.match(piece.plain) and part.sure >= sure and _ours(part)):
+            part = _behind(piece, part, parts[-1], rank, sure)
+        of_the_last = _of_the_last(piece.plain, part, sure)
         if parts and (of_the_last or not _apart(parts[-1], part, thresholds.answer)):
             parts[-1] = _joined(text, parts[-1], part)
         else:
@@ -80,6 +80,43 @@ def parted(text: Text, whole: Ranking, rank: Rank, thresholds: Thresholds) -> li
     one = Part(text, whole)
     surer = parts[0].sure > one.sure and not _chatter(parts[0])
     return [Part(text, parts[0].ranking) if surer else one]
+
+
+def _behind(piece: Text, alone: Part, before: Part, rank: Rank, sure: float) -> Part:
+    """A part by what it means after the one before, but where it is plain by itself."""
+    last = before.ranking.best(1)[0].intent
+    part = Part(piece, leaning(_bare(piece.plain), last, rank))
+    leans = bool(_LEANS.match(_bare(piece.plain)))
+    if alone.sure >= PLAIN and _ours(alone) and not leans and part.subject != alone.subject:
+        of_the_last = part.subject == subject(last) and before.sure >= sure
+        part = part if of_the_last else alone
+    if part.subject.startswith("scope."):  # 先走哪个, of what was named before
+        behind = in_context(piece.plain, (before.text.plain,), rank, BEHIND)
+        same = Part(piece, behind.without("scope."))
+        part = same if same.subject == subject(last) else part
+    return part
+
+
+def beside(text: Text, rank: Rank) -> list[Part]:
+    """The questions of our own that are plain behind the first of a message, which is none."""
+    parts = [Part(piece, rank(_bare(piece.plain))) for piece in _pieces(text)[1:]]
+    return [each for each in parts if each.sure >= PLAIN and not each.subject.startswith("scope.")]
+
+
+def _of_the_last(plain: str, part: Part, sure: float) -> bool:
+    """有没有文件 asks of the part before; 我也不懂,那个钱能领不 does not."""
+    manner = manner_of(plain.strip(" ,。?!"))
+    return manner in ("grounds", "steps") or (manner == "plainer" and part.sure < sure)
+
+
+def _ours(part: Part) -> bool:
+    """Neither small talk nor what is only passed on."""
+    return not part.subject.startswith("scope.") and not part.subject.endswith(".other")
+
+
+def _bare(plain: str) -> str:
+    """Without the words that say that another question comes: 二是孩子归谁."""
+    return _COUNTS.sub("", plain) or plain
 
 
 def leaning(plain: str, last: str, rank: Rank) -> Ranking:
@@ -101,7 +138,11 @@ def _joined(text: Text, one: Part, other: Part) -> Part:
 
 
 def _chatter(part: Part) -> bool:
-    return part.subject.startswith("scope.")
+    """Whatever is none of our business; what another office does is a question all the same."""
+    best = part.ranking.best(1)[0]
+    asks = best.intent.startswith(f"{CHATTER}.") and best.intent not in REMARKS
+    answered = asks and best.confidence >= HALF_SURE and _asks(part.text.plain)
+    return part.subject.startswith("scope.") and not answered
 
 
 def _pieces(text: Text) -> Sequence[Text]:
@@ -160,13 +201,20 @@ def _apart(one: Part, other: Part, sure: float) -> bool:
     unsure = one if one.sure < other.sure else other
     if unsure.sure < sure:
         stopped = one.text.plain.rstrip(" ,")[-1] in _STOPS
-        return bool(ASKS.search(unsure.text.plain)) and (stopped or bool(named))
+        asks = bool(ASKS.search(unsure.text.plain))
+        return asks and (stopped or bool(named) or _asks_something(unsure.text.plain))
     first, second = one.ranking.best(1)[0], other.ranking.best(1)[0]
     if first.intent == second.intent:
         return _aspect(one) != _aspect(other)
     if subject(first.intent) != subject(second.intent):
         return True
     return other.ranking.lead(second.intent, first.intent) >= ANOTHER_ENTRY
+
+
+def _asks_something(plain: str) -> bool:
+    """A question that is to be named though it is not understood, and not only 怎么办."""
+    asked = plain.strip(_MARKS)
+    return len(asked) >= SHORTEST_NAMED and len(_WORDS["vague"].sub("", asked)) >= SHORTEST_NAMED
 
 
 def _aspect(part: Part) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Final
 
@@ -17,11 +18,13 @@ from intents.entries import Entries
 from intents.facts_said import Said
 from intents.going_on import GoingOn
 from intents.matching import Matcher, Ranking, subject
+from intents.mended import without_correcting
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.more_or_less import changed
 from intents.reading import words
 from intents.said_in import said_in
-from intents.splitting import Part, Rank, parted
+from intents.splitting import HALF_SURE, Part, Rank, beside, parted
+from intents.stance import ACTUAL
 from intents.text import Text
 from intents.thresholds import Thresholds
 from intents.whose import without_names
@@ -31,7 +34,6 @@ CHATTER: Final = "scope.other"
 AMONG: Final = 0.1  # chance of the last subject where none is sure: it is gone on with
 BEYOND_DOUBT: Final = 0.97  # chance at which the words before cannot change what is meant,
 LITTLE: Final = 0.4  # where they would have no more of the say than this
-HALF_SURE: Final = 0.45  # what one part has to be where the other is sure
 GOES_ON: Final = 0.2  # how much more the last subject is expected of what is not clear by itself
 OF_ITS_ROOM: Final = 4.0  # the same of what is beside it: a quarter of this goes to its room
 BARELY: Final = 0.1  # where there is this chance of anything else
@@ -60,15 +62,22 @@ class Understanding:
         plain = text.plain
         fired = always(plain)
         if fired is not None:
-            return [_sure(fired.intent)]
-        said = changed(text, said_in(text, question, self.knowledge.facts), question, dialogue)
-        said = thread.in_the_thread(plain, said, dialogue)
+            said = said_in(text, question, self.knowledge.facts)  # for what is asked afterwards
+            return [replace(_sure(fired.intent), said=said)]
+        text, dialogue = self.going_on.picked(text, dialogue)
+        plain = text.plain
+        heard = without_correcting(text) if dialogue.intent else text
+        said = changed(text, said_in(heard, question, self.knowledge.facts), question, dialogue)
+        last = dialogue.intent if dialogue.intent in self.knowledge.entries else None
+        reads = self.entries.reads(last, question.as_of) if last else ()
+        said = thread.in_the_thread(plain, said, dialogue, self.knowledge.facts, reads)
         alone = self._rank(plain, question)
         if OURS.search(plain) and not OF_ALL.search(plain):
             alone = alone.without(STATISTICS)
         reading = (
             self.going_on.chosen(plain, said, alone, dialogue)
             or (_sure(A_PERSON) if thread.asks_for_a_person(plain) else None)
+            or self.going_on.of_the_picked(plain, said, dialogue, question.as_of)
             or self.going_on.together(plain, dialogue)
             or self.going_on.in_other_words(plain, said, alone, dialogue)
             or self.going_on.in_another_manner(plain, said, dialogue)
@@ -85,8 +94,14 @@ class Understanding:
         if suspected is not None and question.household and THIS_HOUSEHOLD.search(plain):
             suspected = None if suspected.intent.startswith(PRIVACY) else suspected
         if suspected is not None and suspected.sure:
-            return [_sure(suspected.intent)]
+            refused = replace(_sure(suspected.intent), said=said)
+            if suspected.intent != thread.SCAM:
+                return [refused]
+            parts = beside(text, rank)
+            return [refused, *(self._part(part, said, question, dialogue) for part in parts)]
         warning = suspected.intent if suspected is not None else ""
+        if warning.startswith(PRIVACY):  # told for their own
+            said = replace(said, about=dialogue.about)
         sure = alone.best(1)[0].confidence >= self.thresholds.answer
         if last is None and not sure and not warning and thread.tells_only(plain, said):
             return [Reading(CHATTER, (Candidate(CHATTER, 1.0),), said)]
@@ -105,14 +120,17 @@ class Understanding:
             return [replace(reading, warning=warning, repeats=repeats)]
         parts = parted(text, ranking, rank, self.thresholds)
         if len(parts) > 1:
-            readings = [self._part(part, said, question, dialogue) for part in parts]
+            readings: list[Reading] = []
+            for part in parts:
+                one = self._part(part, said, question, dialogue)
+                readings.append(self._of_another_aspect(part, one, readings))
             distinct = {
                 (each.intent, each.answers_aspect, each.unsure_of): each for each in readings
             }
             readings = sorted(distinct.values(), key=lambda each: each.intent is None)
             return [replace(readings[0], warning=warning), *readings[1:]]
         ranking = parts[0].ranking.without(*DANGER, *REFUSED)  # what is said now is none of them
-        reading = self._anew(plain, ranking, said, dialogue)
+        reading = self._anew(plain, ranking, said, dialogue, question.as_of)
         repeats = self.going_on.repeats(reading, said, alone, dialogue)
         warning = warning or self._danger_before(dialogue)
         return [replace(reading, warning=warning, repeats=repeats)]
@@ -171,7 +189,9 @@ class Understanding:
 
     # Questions of their own
 
-    def _anew(self, plain: str, ranking: Ranking, said: Said, dialogue: Dialogue) -> Reading:
+    def _anew(
+        self, plain: str, ranking: Ranking, said: Said, dialogue: Dialogue, day: date
+    ) -> Reading:
         candidates, least = ranking.of_each_subject(), self.thresholds.answer
         best = candidates[0]
         of_the_last = [each for each in candidates if self._same_subject(each.intent, dialogue)]
@@ -186,6 +206,8 @@ class Understanding:
             intent, aspect, answers = self.entries.entry(ranking, best)
             return Reading(intent, candidates, said, aspect, answers, is_guess=True)
         intent, aspect, answers = self.entries.entry(ranking, best)
+        told = {each.fact for each in said.facts if each.meant in ACTUAL}
+        intent = self.entries.reckoned(intent, told, ranking, day)
         same = self._same_aspect(plain, intent, dialogue)
         if thread.left_out(plain) and dialogue.words:  # 那坐车呢 says not what it asks of it
             intent, aspect, answers = same or best.intent, dialogue.aspect, True
@@ -202,6 +224,20 @@ class Understanding:
         tail = dialogue.intent.removeprefix(subject(dialogue.intent))
         asked = f"{subject(intent)}{tail}"
         return asked if tail and asked in self.knowledge.entries else None
+
+    def _of_another_aspect(
+        self, part: Part, reading: Reading, before: Sequence[Reading]
+    ) -> Reading:
+        """到北京报多少 after 备案咋办: the entry of the same subject that tells that."""
+        same = [each for each in before if each.intent == reading.intent]
+        aspects = part.ranking.aspects()
+        if reading.intent is None or not same or not aspects:
+            return reading
+        aspect, chance = aspects[0]
+        if chance < self.thresholds.aspect or aspect in {each.aspect for each in same}:
+            return reading
+        other = self.entries.another(reading.intent, aspect, part.ranking)
+        return replace(reading, intent=other) if other else reading
 
     def _part(self, part: Part, said: Said, question: Question, dialogue: Dialogue) -> Reading:
         """One question of several: facts of the others serve it where they are about the same

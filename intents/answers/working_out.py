@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from intents.answers.relatives import people_called
-from intents.facts_said import Said
+from intents.facts_said import Said, SaidFact
 from intents.messages import Question
 from knowledge.facts import AGE, SEX, UNKNOWN, AnyFact, Case, Household, Person, age_on, birthday
 from knowledge.policy.entitlement import (
@@ -20,7 +20,7 @@ from knowledge.policy.entitlement import (
     evaluate,
 )
 from knowledge.policy.law import Law, plain
-from knowledge.relations import NEIGHBOUR, RELATIVE, SELF
+from knowledge.relations import FEMALE, MALE, NEIGHBOUR, RELATIVE, SELF
 
 HEADS: Final = ("户主", SELF)
 SOON: Final = 10  # years that somebody may be told to wait
@@ -68,6 +68,8 @@ def work_out(
     people = _people(household, said, {} if everybody else facts)
     if everybody:
         people = _like_what_is_said(people, question, said, facts) or people
+    if household is None:
+        said = _of_their_sex(said)
     cases = [Case(question.as_of, household, person, said.values) for person in people]
     results = [evaluate(rule, case, law) for case in cases]
     if household is not None and said.about in (None, SELF) and _of_the_other_sex(results):
@@ -117,6 +119,15 @@ def _like_what_is_said(
             if fact.personal and not fact.of_the_event
         )
     ]
+
+
+def _of_their_sex(said: Said) -> Said:
+    """Somebody's son is a man, for rules that differ by the sex."""
+    sex = "男" if said.about in MALE else "女" if said.about in FEMALE else ""
+    if not sex or SEX.name in said.values:
+        return said
+    told = SaidFact(SEX.name, sex, (0, 0), "named", said.about)
+    return replace(said, facts=(*said.facts, told))
 
 
 def _is_one_of_several(

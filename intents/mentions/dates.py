@@ -139,12 +139,18 @@ _SEASONS: Final = {
     "春季": (3, 5), "秋季": (9, 11),
 }  # fmt: skip
 _ANY_YEAR: Final = "|".join(_YEAR_WORDS)
+# The next year, but for who says so in the first months of this one.
+_TURN: Final = (
+    r"过[了完罢](?:元旦|春节)|元旦(?:以"
+    r"|之)?(?:后|一过)|过[了完罢]年(?![前纪龄])|转过年|来年|开了?春"
+)
+_FIRST_MONTHS: Final = 2
 # 2020年一月多少 asks for a month of that year, not for January.
 _A_MONTH: Final = r"一月(?:[能给发领拿补交得有是该要才都就]|可以|大概|到底)*(?:多少|几)"
 _DATE: Final = re.compile(
     rf"(?:(?P<year>20[0-3]\d|二[零〇]?[零〇一二]{_CHINESE_DIGIT})年|(?P<word>{_ANY_YEAR}))的?"
     rf"(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|元|(?!{_A_MONTH}){_ONE_TO_NINE})月(?:(?P<day>3[01]|[12]?\d)[日号])?"
-    rf"|(?P<season>{'|'.join(_SEASONS)}))?|(?P<months>{'|'.join(_MONTH_WORDS)})"
+    rf"|(?P<season>{'|'.join(_SEASONS)}))?|(?P<months>{'|'.join(_MONTH_WORDS)})|(?P<turn>{_TURN})"
 )
 
 
@@ -154,6 +160,8 @@ def dates(text: str, today: date) -> Iterator[Mention]:
         if found["months"]:
             months = today.year * 12 + today.month - 1 + _MONTH_WORDS[found["months"]]
             days = _months(months // 12, months % 12 + 1, months % 12 + 1)
+        elif found["turn"]:
+            days = _months(today.year + (today.month > _FIRST_MONTHS), 1, 12)
         else:
             word = found["word"]
             year = today.year + _YEAR_WORDS[word] if word else int(found["year"].translate(_DIGIT))

@@ -108,3 +108,35 @@ def test_a_place_alone_is_where_one_is_treated(assistant: Assistant) -> None:
     asked = "去上海住院要不要备案"
     assert facts_after(assistant, asked, "青岛呢")["away_place"] == "省内"
     assert facts_after(assistant, "去青岛住院要不要备案", "那上海呢")["away_place"] == "外省"
+
+
+def test_a_correction_keeps_the_unit_and_finds_what_it_corrects(assistant: Assistant) -> None:
+    drawn = "俺爹退休金领了五年走的，职工养老交了二十八年，家里能拿多少"
+    assert facts_after(assistant, drawn, "不对，领了六年")["pension_drawn_years"] == 6
+    assert facts_after(assistant, drawn, "其实是交了二十六年")["employee_years"] == 26
+    lost = "公司把俺辞了，失业金能领几个月"
+    assert facts_after(assistant, lost, "六年半", "记错了，是四年")["unemployment_months"] == 48
+    assert facts_after(assistant, lost, "六年半", "要是九个月呢")["unemployment_months"] == 9
+
+
+def test_strangers_start_with_facts_of_their_own(assistant: Assistant) -> None:
+    asked = "低保户住院医保报完自己还掏了一万二 医疗救助给多少"
+    assert facts_after(assistant, asked, "那俺邻居是五保") == {"tekun": True}
+
+
+def test_one_of_several_questions_is_gone_on_with(assistant: Assistant) -> None:
+    both = "低保户住院还有救助不？另外残疾证丢了咋补"
+    assert last_of(assistant, both, "先说头一个，自己掏八千").intents == ("medical.aid",)
+    assert last_of(assistant, both, "第二个").intents == ("disability.certificate.replace",)
+
+
+def test_law_that_is_out_already_is_told_of_a_day_to_come(assistant: Assistant) -> None:
+    answer = last_of(assistant, "俺俩说好了离婚，去民政局当天能办完不", "等过了年再去呢")
+    assert "30日" in answer.text.split("\n")[0]
+
+
+def test_numbered_questions_are_each_answered(assistant: Assistant) -> None:
+    told = "网格员反映：一户男主人肢体二级，老娘有糖尿病。"
+    text = f"{told}一问单人保能办不，二问护理补贴咋报，三问慢病证咋办。"
+    subjects = [".".join(each.split(".")[:2]) for each in last_of(assistant, text).intents]
+    assert subjects == ["civil.single_person", "disability.subsidy", "medical.chronic"]

@@ -5,8 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from knowledge.facts import Fact
-from knowledge.policy.entitlement import Entitlement, Facts, Quantity, Range, entitled, rule
+from knowledge.facts import AGE, SEX, UNKNOWN, Fact
+from knowledge.policy.entitlement import (
+    Entitlement,
+    Facts,
+    Quantity,
+    Range,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
 from knowledge.policy.law import Law, plain
 
 ONE: Final = Decimal(1)
@@ -50,3 +59,17 @@ def child_support(facts: Facts, law: Law) -> Entitlement:
         least, limit, share = wage * low.amount / PERCENT, wage * high.amount / PERCENT, high
     step = f"月总收入{plain(wage)}元的{low}%到{share}%：{plain(least)}～{plain(limit)}元/月"
     return entitled({SUPPORT: Range(least, limit)}, steps=(step,))
+
+
+@rule()
+def marriage_age(facts: Facts, law: Law) -> Entitlement:
+    """Of one of the two: 《民法典》 1047."""
+    if not law.holds("marriage.man"):
+        return undecided("那时的岁数没收录")
+    sex = facts.get(SEX)
+    bound = law["marriage.man" if sex == "男" else "marriage.woman"]
+    if facts.at_least(AGE, bound):
+        return entitled()
+    age = facts.maybe(AGE)
+    now = "" if age is UNKNOWN else f"，现在{plain(age)}周岁"
+    return not_entitled(f"{sex}方要满{bound}周岁{now}")

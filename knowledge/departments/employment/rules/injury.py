@@ -169,7 +169,12 @@ NOT_COUNTED: Final = "醉酒、吸毒、自残自杀、故意犯罪的，法律�
 def recognition(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(RETIRED, False):
         return undecided("领着养老金再干活的，能不能认工伤没查到，待确认，先去人社局问")
-    how = facts.get(HOW_HURT)
+    # The police say only of an accident on the road whose fault it is.
+    fault = facts.maybe(FAULT)
+    if fault is not UNKNOWN and fault != "alone":
+        how = facts.presume(HOW_HURT, "commute")
+    else:
+        how = facts.get(HOW_HURT)
     if how == "excluded":
         return not_entitled(NOT_COUNTED)
     if how == "commute":

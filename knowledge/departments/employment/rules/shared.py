@@ -148,6 +148,7 @@ RETIRED: Final[Fact[bool]] = Fact(
     },
 )
 
+_HERE: Final = r"了?,?(?:现?在|到)?(?:这个?|本|现)(?:家|单位|厂|公司|店)"  # told beside the whole
 SERVICE: Final[Fact[Decimal]] = Fact(
     "service_months",
     "在这个单位一共干了多久？",
@@ -156,7 +157,7 @@ SERVICE: Final[Fact[Decimal]] = Fact(
     label="在单位干了多久",
     samples=tuple(map(Decimal, (3, 31, 100, 200))),
     counted=(
-        r"(?:干|(?<!等)待|呆|工作|上班|做|焊|站|打工)(?:了|过|满|够)?(?:都|有|快)?({t})",
+        rf"(?:干|(?<!等)待|呆|工作|上班|做|焊|站|打工)(?:了|过|满|够)?(?:都|有|快)?({{t}})(?!{_HERE})",
         # 公司拖工资三个月了 tells how long the wages are owed.
         r"(?:单位|公司|厂里?|厂子|店里?|这里?|这家|学校|工地|医院|饭店"
         r"|超市)[^,。?!欠拖压扣停赖]{0,8}?({t})(?:了(?![不没]?(?:给|发|开))|,|被|$"
@@ -225,6 +226,7 @@ WORKED: Final[Fact[Decimal]] = Fact(
         r"(?:总|累计)?(?:工龄|工作年限)(?:一共|总共|有|是|满|累计|都|快)*({t})",
         r"(?:累计|一共|总共|先后|参加)工作(?:了|满|有)?({t})",
         r"^(?:俺|我)?工作(?:了|满)?({t})",
+        rf"(?:工作|上班|干活?)(?:了|满|够)?({{t}})(?={_HERE})",
         r"({t})(?:的)?工龄",
     ),
     written=years_and_months,

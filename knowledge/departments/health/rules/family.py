@@ -31,6 +31,7 @@ from knowledge.policy.law import Law, LawValue, plain
 
 CHILDCARE_YEAR = Quantity("childcare_year", "育儿补贴（每个孩子）", "元/年")
 CHILDCARE_TOTAL = Quantity("childcare_total", "育儿补贴（到满周岁一共）", "元")
+CHILDCARE_OF_ALL = Quantity("childcare_of_all", "育儿补贴（几个孩子加起来）", "元/年")
 
 MONTHS: Final = 12
 OLDEST_CHILD: Final = 18  # whoever is older speaks of himself, not of the child
@@ -108,6 +109,18 @@ BORN_YEARS_AGO: Final[Fact[Decimal]] = Fact(
         rf"大前年[^,。?岁]{{0,6}}?{_BORN}": Decimal(3),
     },
 )
+YOUNG_CHILDREN: Final[Fact[Decimal]] = Fact(
+    "young_children",
+    "不满三岁的孩子有几个？",
+    display="{}个孩子",
+    label="不满三岁的孩子有几个",
+    samples=(Decimal(1), Decimal(2)),
+    counted=(
+        r"({n})个(?:孩子|娃|小孩|宝宝|小的|都)(?![一-龥]{0,6}(?:抚养|上学|读|念|高|初|小学))",
+        r"([俩仨])(?:孩子?|娃|小孩|宝宝?|小的)",
+        r"(?:我家|家里?|生了?|如果|就|有)([俩仨两三])(?:个)?(?=[,。]|都|呢|$)",
+    ),
+)
 CHILD_REGISTERED: Final[Fact[bool]] = Fact(
     "child_registered",
     "孩子的户口在山东吗？",
@@ -149,7 +162,7 @@ def _births(facts: Facts, law: Law) -> Births:
     return Births(*[_month_number(int(year), int(month))] * 2)
 
 
-@rule(CHILDCARE_YEAR, CHILDCARE_TOTAL)
+@rule(CHILDCARE_YEAR, CHILDCARE_TOTAL, CHILDCARE_OF_ALL)
 def childcare(facts: Facts, law: Law) -> Entitlement:
     """From 2025 until the third birthday; whoever was born before by the month. Whether the month
     of that birthday counts is not told anywhere that was seen, so both are."""
@@ -160,13 +173,26 @@ def childcare(facts: Facts, law: Law) -> Entitlement:
     yearly, age = law["childcare"], law["childcare_age"]
     begun = _month_number(yearly.version.since.year, yearly.version.since.month)
     whole = int(age.amount) * MONTHS
+    children = facts.maybe(YOUNG_CHILDREN)
+    several = Decimal(1) if children is UNKNOWN else children
+    if several > 1 and not _told_of_a_birth(facts):
+        return entitled(
+            {CHILDCARE_OF_ALL: yearly.amount * several},
+            steps=(f"{yearly}元×{plain(several)}个孩子＝{plain(yearly.amount * several)}元/年",),
+        )
     births = _births(facts, law)
     oldest = yearly.version.since.year - int(age.amount)
     if births.last + whole < begun:
         return not_entitled(f"{oldest}年以前生的，开始发补贴时已满{age}周岁")
     if births.first >= begun:
+        amounts: dict[Quantity, Amount] = {
+            CHILDCARE_YEAR: yearly,
+            CHILDCARE_TOTAL: yearly.amount * age.amount,
+        }
+        if several > 1:
+            amounts[CHILDCARE_OF_ALL] = yearly.amount * several
         return _still_young(births, whole, law) or entitled(
-            {CHILDCARE_YEAR: yearly, CHILDCARE_TOTAL: yearly.amount * age.amount},
+            amounts,
             steps=(f"每年{yearly}元×{age}年＝{plain(yearly.amount * age.amount)}元",),
         )
     least = max(births.first + whole - begun, 0)
@@ -182,6 +208,10 @@ def childcare(facts: Facts, law: Law) -> Entitlement:
     if births.first + whole > _month_number(law.day.year, MONTHS):  # paid all through this year
         return entitled({CHILDCARE_YEAR: yearly, CHILDCARE_TOTAL: total}, steps=steps)
     return entitled({CHILDCARE_TOTAL: total}, steps=steps)
+
+
+def _told_of_a_birth(facts: Facts) -> bool:
+    return any(facts.maybe(each) is not UNKNOWN for each in (BIRTH_YEAR, BORN_YEARS_AGO))
 
 
 def _by_the_month(yearly: LawValue, least: int, most: int) -> tuple[Range, tuple[str, ...]]:
@@ -203,7 +233,7 @@ def _still_young(
     return undecided(f"孩子已满{whole // MONTHS}周岁，过后能不能补领没查到", amounts)
 
 
-@rule(CHILDCARE_YEAR, CHILDCARE_TOTAL)
+@rule(CHILDCARE_YEAR, CHILDCARE_TOTAL, CHILDCARE_OF_ALL)
 def childcare_of_a_member(facts: Facts, law: Law) -> Entitlement:
     """The same for one of a household, who is taken for grown up where no age is known."""
     if facts.presume(AGE, Decimal(OLDEST_CHILD), "是大人") >= OLDEST_CHILD:

@@ -7,20 +7,29 @@ from decimal import Decimal
 from knowledge.departments.medical.rules.critical import OWN_BURDEN
 from knowledge.departments.medical.rules.tilt import by_todays_status
 from knowledge.facts import DIBAO, DISABILITY_GRADE, LOW_INCOME, MONITORED, TEKUN, UNKNOWN
-from knowledge.policy.entitlement import Entitlement, Facts, Quantity, entitled, rule, undecided
+from knowledge.policy.entitlement import (
+    Amount,
+    Entitlement,
+    Facts,
+    Quantity,
+    entitled,
+    rule,
+    undecided,
+)
 from knowledge.policy.law import Law, LawValue, percent_of, plain
 
 AID_RATE = Quantity("aid_rate", "住院医疗救助最低比例", "%")
 AID = Quantity("aid", "医疗救助比例", "%")
 AID_LIMIT = Quantity("aid_limit", "医疗救助一年最多", "元/年")
 AID_PAYMENT = Quantity("aid_payment", "医疗救助能给", "元/年")
+AID_AGAIN = Quantity("aid_again", "救助过了还剩这些的，再给", "元/年")
 
 AT_LEAST = Quantity("at_least", "医疗救助比例不低于", "%")
 FULL_WITHIN = Quantity("full_within", "自付多少以内全额救助", "元/年")
 AID_OPEN = "济宁的救助比例和封顶待确认"
 
 
-@rule(AID_RATE, AID, AID_LIMIT, AID_PAYMENT, AT_LEAST, FULL_WITHIN)
+@rule(AID_RATE, AID, AID_LIMIT, AID_PAYMENT, AID_AGAIN, AT_LEAST, FULL_WITHIN)
 def medical_aid(facts: Facts, law: Law) -> Entitlement:
     group = _class_of(facts)
     if group is None:
@@ -104,10 +113,13 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
     if second:
         steps.append(f"再救助：（{plain(own)}−{plain(first)}−{above}）×{again}%＝{plain(second)}元")
         steps.append(f"一共{plain(first)}＋{plain(second)}＝{plain(first + second)}元")
+    amounts: dict[Quantity, Amount] = {AID_PAYMENT: first + second, **standards}
+    if own > above.amount:
+        more = min(percent_of(own - above.amount, again), most.amount)
+        amounts[AID_AGAIN] = more
+        steps.append(f"救助过了还剩的：（{plain(own)}−{above}）×{again}%＝{plain(more)}元")
     return entitled(
-        {AID_PAYMENT: first + second, **standards},
-        steps=tuple(steps),
-        notes=("按医保、大病都报完、目录内自己还剩这么多算",),
+        amounts, steps=tuple(steps), notes=("按医保、大病都报完、目录内自己还剩这么多算",)
     )
 
 

@@ -54,6 +54,14 @@ REPAID_YEARS: Final[Fact[Decimal]] = Fact(
     samples=(Decimal(1),),
     counted=(r"补(?:上|交|缴|齐|了)*(?:前面|前头|那|这|以前的?)?({n})年",),
 )
+PAID_UP: Final[Fact[bool]] = Fact(
+    "insurance_gap_paid_up",
+    "断的那几年都补上了吗？",
+    {"断的都补上": True, "没补": False},
+    personal=True,
+    label="断的补没补",
+    spoken={r"(?:都|全部?|一次性?|一把|一起)(?:给)?补(?:上|[齐清]|[交缴]了?)|补[齐清全]": True},
+)
 
 
 @rule(WAIT, REPAY_WITHIN, MOST_WAIT)
@@ -84,6 +92,8 @@ def _of_residents(facts: Facts, law: Law) -> Entitlement:
     if gap is UNKNOWN:
         return entitled(notes=(f"按当年的标准补交，补一年少等{law['waiting_more']}个月",))
     made_good = Decimal(0) if repaid is UNKNOWN else repaid
+    if facts.maybe(PAID_UP) is True:
+        made_good = gap
     least = fixed + max(Decimal(0), gap - 1 - made_good) * more
     most = fixed + max(Decimal(0), gap - made_good) * more
     if gap >= law["waiting_long_gap"].amount:
@@ -94,7 +104,7 @@ def _of_residents(facts: Facts, law: Law) -> Entitlement:
     if least != most:
         readings = law["waiting_readings"]
         notes = (f"头一年加不加一个月有{readings.shown}说法，济宁按哪种待确认",)
-    if repaid is UNKNOWN:
+    if repaid is UNKNOWN and facts.maybe(PAID_UP) is not True:
         longest = gap >= law["waiting_long_gap"].amount
         least_of_all = law["waiting_long"] if longest else law["waiting_months"]
         notes = (f"断的年头补交了能少等，补齐了也要等{least_of_all}个月", *notes)

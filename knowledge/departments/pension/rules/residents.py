@@ -43,6 +43,7 @@ BASIC = Quantity("basic", "基础养老金", "元/月")
 SUPPLEMENT = Quantity("supplement", "高龄加发（省里规定）", "元/月")
 ACCOUNT = Quantity("account", "个人账户养老金", "元/月")
 MONTHLY = Quantity("monthly", "养老金合计", "元/月")
+IF_ENOUGH = Quantity("if_enough", "养老金（年限够了的话）", "元/月")
 
 SEVERE = (1, 2)
 OLDEST_STUDENT = 29  # beyond this age nobody is asked whether he is at school
@@ -152,7 +153,7 @@ def _paid_for(facts: Facts, law: Law) -> bool:
     return any(facts.get(status) for status in statuses) or facts.get(DISABILITY_GRADE) in SEVERE
 
 
-@rule(BASIC, SUPPLEMENT, ACCOUNT, MONTHLY)
+@rule(BASIC, SUPPLEMENT, ACCOUNT, MONTHLY, IF_ENOUGH)
 def claim(facts: Facts, law: Law) -> Entitlement:
     """Asked when somebody may claim: what severe disability brings before the age counts too."""
     early_age, claim_age = law.find("early_age"), law["claim_age"]
@@ -163,7 +164,17 @@ def claim(facts: Facts, law: Law) -> Entitlement:
         found = _early_for_severely_disabled(facts, law)
         reason = f"残疾一、二级、满{early_age}周岁，不用等到{claim_age}周岁"
         return replace(found, reasons=found.reasons or (reason,))
-    return claim_at_the_age.function(facts, law)
+    return _if_enough(claim_at_the_age.function(facts, law), facts, law)
+
+
+def _if_enough(found: Entitlement, facts: Facts, law: Law) -> Entitlement:
+    """With what an account told comes to, though the years that were paid are not known."""
+    balance = facts.maybe(ACCOUNT_BALANCE)
+    is_open = facts.maybe(PENSION_YEARS) is UNKNOWN or PENSION_YEARS.name in facts.case.supposed
+    if balance is UNKNOWN or not is_open:
+        return found
+    monthly = law["basic_pension"].amount + fen(balance / law["account_months"].amount)
+    return replace(found, amounts={**found.amounts, IF_ENOUGH: Range(monthly, monthly)})
 
 
 @rule(BASIC, SUPPLEMENT, ACCOUNT, MONTHLY)

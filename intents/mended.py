@@ -1,0 +1,171 @@
+"""A number that was told before, told over again: 记错了,是四年; 其实领了六年; 如果十六年呢."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from intents.facts_said import Said, SaidFact
+from intents.mentions.durations import LENGTHS, YEAR, months
+from intents.mentions.numbers import Number, divided, numerals
+from intents.messages import Dialogue
+from intents.reading import words
+from intents.stance import Stance
+from intents.text import Text
+from knowledge.facts import INCOME, AnyFact, Interval
+
+_WORDS: Final = words("mending")
+LONGEST: Final = 20  # characters
+SMALLEST_SUM: Final = 100  # yuan
+_MONTHS: Final = "months"  # the unit of a length of time
+_PERIOD: Final = re.compile(r"[一每]年|全年|一个?月|每个?月")
+_DOINGS: Final = ("交缴", "领拿吃", "干待呆")  # by which one length of time is told from another
+_CALLED: Final = {"块": "元", "块钱": "元", "岁": "周岁"}
+
+
+class _Quantity(NamedTuple):
+    number: Number
+    unit: str
+    beside: str  # the words that stand with it
+
+
+def without_correcting(text: Text) -> Text:
+    """记错了,是66年3月: what is told instead, as if it were told alone."""
+    again = _WORDS["again"].match(text.plain)
+    return text[again.end() :] if again and again.end() < len(text.plain) else text
+
+
+def mended(
+    plain: str,
+    said: Said,
+    dialogue: Dialogue,
+    facts: Mapping[str, AnyFact],
+    reads: Collection[str],
+) -> dict[str, SaidFact]:
+    """The newest of the facts told before that it can be of, those first that the last rule
+    `reads` and that are of the same doing, with all that was read of the same words, and with the
+    new value in the old unit. Empty where it is plain what is told."""
+    again, supposed = _WORDS["again"].match(plain), _WORDS["supposed"].match(plain)
+    begins = again or supposed
+    if begins is None or len(plain) > LONGEST:
+        return {}
+    bare = plain[begins.end() :].strip(" ,。?!")
+    told = [each for each in reversed(dialogue.said) if each.fact in facts]
+    doing = _doing(bare)
+    told.sort(key=lambda each: (each.fact not in reads, _doing(facts[each.fact].display) != doing))
+    new = [each for each in said.facts if each.fact in reads]
+    if new:
+        return _of_the_same_doing(new, bare, told, facts)
+    quantity = _quantity(bare)
+    found = list(_fitting(told, quantity, facts) if quantity else _chosen(told, bare, facts))
+    if not found or (quantity and not again and not _is_plain(quantity)):
+        return {}
+    newest = found[0]
+    meant: Stance = "stated" if again else "supposed"
+    return {
+        each.fact: replace(each, span=(0, len(plain)), meant=meant)
+        for each in found
+        if each.span[0] < newest.span[1] and newest.span[0] < each.span[1]
+    }
+
+
+def _of_the_same_doing(
+    new: Sequence[SaidFact], bare: str, told: Sequence[SaidFact], facts: Mapping[str, AnyFact]
+) -> dict[str, SaidFact]:
+    """交了十年 where the years paid to another insurance were told, and none is named now."""
+    before = {each.fact for each in told}
+    for each in new:
+        doing, value = _doing(facts[each.fact].display), each.value
+        if each.fact in before or not doing or not isinstance(value, Decimal):
+            continue
+        length = value if _unit(facts[each.fact]) == _MONTHS else value * YEAR
+        of_it = [one for one in told if _doing(facts[one.fact].display) == doing]
+        found = list(_fitting(of_it, _Quantity(length, _MONTHS, ""), facts))
+        if found and not _WORDS["of_which"].search(bare):
+            return {found[0].fact: replace(each, fact=found[0].fact, value=found[0].value)}
+    return {}
+
+
+def _is_plain(quantity: _Quantity) -> bool:
+    """How many of what: 如果十六年呢, 如果四千五呢."""
+    return bool(quantity.unit) or _least(quantity.number) >= SMALLEST_SUM
+
+
+def _quantity(bare: str) -> _Quantity | None:
+    """The one number of a text that is hardly anything else."""
+    length = LENGTHS.search(bare)
+    if length is not None and not _PERIOD.match(bare, length.start()):
+        number = months(length.group())
+        beside, unit = bare[: length.start()] + bare[length.end() :], _MONTHS
+    else:
+        period = _PERIOD.search(bare)
+        without = _PERIOD.sub("", bare)
+        found = list(numerals(without))
+        if len(found) != 1:
+            return None
+        number = found[0].number
+        beside = without[: found[0].begin] + without[found[0].end :]
+        told = _WORDS["units"].match(without, found[0].end)
+        unit = _CALLED.get(told.group(), told.group()) if told else ""
+        unit = unit or ("个" if found[0].digits in ("俩", "仨") else "")
+        beside += period.group() if period else ""
+    if number is None or _WORDS["nothing"].sub("", _PERIOD.sub("", beside)):
+        return None
+    return _Quantity(number, unit, beside)
+
+
+def _fitting(
+    told: Sequence[SaidFact], quantity: _Quantity, facts: Mapping[str, AnyFact]
+) -> Iterator[SaidFact]:
+    """Those that the quantity can be of, with it."""
+    for each in told:
+        if not isinstance(each.value, Decimal | Interval):
+            continue
+        value = _in_its_unit(facts[each.fact], quantity)
+        if value is not None:
+            by_the_year = each.fact == INCOME.name and "年" in quantity.beside  # 是一年六百
+            yield replace(each, value=divided(value, YEAR) if by_the_year else value)
+
+
+def _chosen(
+    told: Sequence[SaidFact], bare: str, facts: Mapping[str, AnyFact]
+) -> Iterator[SaidFact]:
+    """弄错了,是九级: another of the options of what was told."""
+    for each in told:
+        options = facts[each.fact].options
+        if bare in options and options[bare] != each.value:
+            yield replace(each, value=options[bare])
+
+
+def _in_its_unit(fact: AnyFact, quantity: _Quantity) -> Number | None:
+    number, unit, beside = quantity
+    doing, kept = _doing(beside), _unit(fact)
+    if doing and _doing(fact.display) not in ("", doing):
+        return None
+    if unit == _MONTHS:
+        if kept in (_MONTHS, "个月"):
+            return number
+        whole = isinstance(number, Decimal) and number % YEAR == 0
+        return divided(number, YEAR) if kept == "年" and whole else None
+    if unit:
+        return number if kept == unit else None
+    is_sum = _least(number) >= SMALLEST_SUM
+    return number if kept != _MONTHS and is_sum == (kept == "元") else None
+
+
+def _least(number: Number) -> Decimal:
+    return number if isinstance(number, Decimal) else number.low or Decimal(0)
+
+
+def _unit(fact: AnyFact) -> str:
+    if any("{t}" in pattern for pattern in fact.counted):
+        return _MONTHS
+    found = _WORDS["units"].match(fact.display, fact.display.find("{}") + len("{}"))
+    return found.group() if found else ""
+
+
+def _doing(text: str) -> str:
+    return next((each for each in _DOINGS if re.search(f"[{each}]", text)), "")
