@@ -74,7 +74,8 @@ def _of_those_told(
 ) -> Iterator[Assessed]:
     """What each of them may have for themselves, where nobody of them is on file."""
     for said in people:
-        facts = stated(said)
+        own = (each for each in said.facts if each.about in (None, said.about))
+        facts = stated(replace(said, facts=tuple(own)))  # and not their daughter's school
         if any(knowledge.facts[name].personal for name in facts):
             found = assess(knowledge, None, day, facts, memory)
             person = Person(relation=said.about or SELF)
