@@ -21,7 +21,8 @@ from intents.thresholds import Thresholds
 from knowledge.facts import AGE, SEX
 from knowledge.policy.catalogue import Entry, Knowledge
 
-NOT_IN_IT: Final = "这一点我说不准：刚才那条里没写的，问下面这里最准。"
+NOT_IN_IT: Final = "这一点我没把握，不敢乱说；问下面这里最准。"
+HEARD: Final = "记下了。办的路子跟刚才说的一样；还想知道哪一点，直接问。"
 NOTED: Final = "记下了：{facts}。{result}"
 MOST_NOTED: Final = 2  # facts
 OF_ANYBODY: Final = frozenset({AGE.name, SEX.name, *STATUSES})
@@ -66,6 +67,8 @@ class NotAgain:
             return entry, replace(told, result=NOTED.format(facts=noted, result=told.result)), None
         if reading.manner == "how" or replied or self._asks_the_same(entry, ranking):
             return entry, told, None  # where to go may be asked twice
+        if not asks(plain):
+            return entry, Told(HEARD, next_step=contact(entry, day), is_part=True), entry.outcome
         return entry, Told(NOT_IN_IT, next_step=contact(entry, day)), "handoff"
 
     def _over_again(self, told: Told, reading: Reading, dialogue: Dialogue) -> bool:

@@ -35,4 +35,9 @@ def status(facts: Facts, _: Law) -> Entitlement:
         if facts.case.household is not None:
             return undecided("登记里没有低保、特困、建档立卡这些身份，不等于不能办")
         return undecided("您家算哪种户，以乡镇（街道）系统里登记的为准，我定不了")
+    if facts.case.household is None:  # what somebody was, and asks whether it holds
+        told = "、".join(kinds)
+        return undecided(
+            f"您说的是{told}；现在算不算、算哪一种，以乡镇（街道）登记的为准，能申请核查"
+        )
     return replace(entitled(), reasons=("、".join(kinds),))
