@@ -122,7 +122,7 @@ def _once_a_version(build: Callable[[Inputs, Knowledge], Assistant]) -> Any:
 class Last(Generic[T]):
     """The few that were asked for last: each takes a hundred megabytes."""
 
-    MOST = 4
+    MOST = 8
 
     def __init__(self) -> None:
         self._built: dict[str, T] = {}

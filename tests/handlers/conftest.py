@@ -19,13 +19,16 @@ import pytest
 from handlers.office.config import Config, Publishing, load_config
 from handlers.office.office import Office
 from handlers.telegram.app import TelegramApplication, build_application, start, stop
+from handlers.telegram.delivery import incoming
 from knowledge.registry.users import Role
 from tests.conftest import DAY, environment, lend
 from tests.emulator import Emulator, Person
 
 
 @pytest.fixture
-async def emulator() -> AsyncIterator[Emulator]:
+async def emulator(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Emulator]:
+    """Nothing is waited for between two polls: each message of a test comes by itself."""
+    monkeypatch.setattr(incoming, "SECONDS_BETWEEN_POLLS", 0.0)
     async with Emulator() as running:
         yield running
 
