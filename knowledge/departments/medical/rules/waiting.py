@@ -52,7 +52,9 @@ REPAID_YEARS: Final[Fact[Decimal]] = Fact(
     personal=True,
     label="补交了几年",
     samples=(Decimal(1),),
-    counted=(r"补(?:上|交|缴|齐|了)*(?:前面|前头|那|这|以前的?)?({n})年",),
+    counted=(
+        r"补(?:上|交|缴|齐|了|过|回)*(?:前面|前头|那|这|以前的?|[其当]中的?|里[头边]的?|只|就)*({n})年",
+    ),
 )
 PAID_UP: Final[Fact[bool]] = Fact(
     "insurance_gap_paid_up",
