@@ -22,6 +22,7 @@ from knowledge.policy.law import Law, fen, plain
 OWN_SHARE: Final = Quantity("own_share", "自己每月至少交", "元/月")
 UNIT_SHARE: Final = Quantity("unit_share", "单位每月至少交", "元/月")
 BOTH: Final = Quantity("both_shares", "每月至少进账户", "元/月")
+TOGETHER: Final = Quantity("shares", "每月进账户", "元/月")
 
 
 def _near(words: str) -> str:
@@ -119,12 +120,50 @@ def withdraw(facts: Facts, _: Law) -> Entitlement:
     return not_entitled(NOT_LISTED[occasion], notes=("济宁有没有放宽，问公积金中心",))
 
 
-@rule(OWN_SHARE, UNIT_SHARE, BOTH)
+_EACH: Final = r"(?:各自?|都是?|均|双方)(?:按|交|缴|是|为)*"
+_RATE: Final = r"({n})(?=%|个点|个百分点)"
+OWN_RATE: Final[Fact[Decimal]] = Fact(
+    "fund_own_rate",
+    "公积金自己按百分之几交？",
+    display="自己交{}%",
+    personal=True,
+    label="自己交百分之几",
+    samples=(Decimal(5), Decimal(12)),
+    topical=True,
+    counted=(rf"(?:个人|自己|我|本人|职工)[^,。?%\d]{{0,14}}?{_RATE}", _EACH + _RATE),
+)
+UNIT_RATE: Final[Fact[Decimal]] = Fact(
+    "fund_unit_rate",
+    "公积金单位按百分之几交？",
+    display="单位交{}%",
+    personal=True,
+    label="单位交百分之几",
+    samples=(Decimal(5), Decimal(12)),
+    topical=True,
+    counted=(rf"(?:单位|公司|厂里?)[^,。?%\d]{{0,14}}?{_RATE}", _EACH + _RATE),
+)
+
+
+@rule(OWN_SHARE, UNIT_SHARE, BOTH, TOGETHER)
 def deposit(facts: Facts, law: Law) -> Entitlement:
     """Each of the two pays a share of last year's monthly wage."""
     least, wage = law["fund.least"], facts.maybe(WAGE)
     if wage is UNKNOWN:
         return entitled(steps=(f"单位、个人各不低于{least}%",))
+    told = facts.maybe(OWN_RATE), facts.maybe(UNIT_RATE)
+    if UNKNOWN not in told:
+        return _at_told_rates(wage, facts, law)
     share = fen(wage * least.amount / Decimal(100))
     step = f"{plain(wage)}×{least}%＝{plain(share)}元，单位也至少{plain(share)}元"
     return entitled({OWN_SHARE: share, UNIT_SHARE: share, BOTH: 2 * share}, steps=(step,))
+
+
+def _at_told_rates(wage: Decimal, facts: Facts, law: Law) -> Entitlement:
+    """What comes in when both say at what share of the wage they pay."""
+    own, unit = facts.get(OWN_RATE), facts.get(UNIT_RATE)
+    least = law["fund.least"]
+    low = min(own, unit) < least.amount
+    notes = (f"单位、个人各不能低于工资的{least}%，低了让单位补上",) if low else ()
+    together = fen(wage * (own + unit) / Decimal(100))
+    step = f"{plain(wage)}元×（{plain(unit)}%＋{plain(own)}%）＝{plain(together)}元"
+    return entitled({TOGETHER: together}, steps=(step,), notes=notes)
