@@ -40,6 +40,7 @@ from knowledge.relations import ME, SELF
 BUNDLE: Final = "meta.bundle"
 SCHOOL_STAGE: Final = "school_stage"
 PUPILS: Final = "education.aid."  # whose finer entries are of one stage each
+OF_THE_FAMILY: Final = "（全家）"  # ends the name of such a sum
 A_HEAD: Final = "每人每月能领"  # in the name of such a sum
 LONGEST_OF_STEPS: Final = 6  # characters that ask how it was reckoned and no more
 _FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
@@ -149,7 +150,7 @@ class Teller:
         if len(bills) > 1:
             each = (self._worked_out(entry, said, question) for said in bills)
             named = [(f"第{number}笔", result) for number, result in enumerate(each, start=1)]
-        elif each_said:
+        elif each_said and not _of_the_family(found):
             results = [self._worked_out(entry, said, question) for said in each_said]
             named = [
                 (called(result.person) or said.about or SELF, result)
@@ -279,6 +280,11 @@ class Teller:
         if own.found or any(each.benefit.amount for each in own.same):
             return comparison.say(own)
         return self.tell(entry, replace(reading, manner="history"), question)
+
+
+def _of_the_family(found: WorkedOut) -> bool:
+    """Whether the sum is that of all the family already: it is not added up person by person."""
+    return any(each.label.endswith(OF_THE_FAMILY) for each in found.result.amounts)
 
 
 def _by_the_head(told: Told) -> Told:

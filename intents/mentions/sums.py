@@ -34,6 +34,7 @@ _BEFORE: Final = (words_of("money.part_of_a_bill"), words_of("money.of_the_whole
 _BEHIND: Final = words_of("money.after")
 ROLES: Final = frozenset(role for roles in _BEFORE for role in roles)
 _A_DAY: Final = Decimal(0)
+LEAST_A_YEAR: Final = 20000  # yuan; 前一年平均工资四千六 is what a month brought
 YEAR: Final = Decimal(12)
 _PERIODS: Final = (
     (YEAR, re.compile(r"一年|每年|年(?=收入|纯收入|人均|均|入|薪)|全年|年均|/年")),
@@ -41,7 +42,10 @@ _PERIODS: Final = (
     (Decimal(3), re.compile(r"一个?季|每个?季")),
     (
         Decimal(1),
-        re.compile(r"每个?月|一个?月|月月|全月|月(?=收入|工资|均|薪|入|挣|总|共|均)|按月|单月|/月"),
+        re.compile(
+            r"每个?月|一个?月|月月|全月|月(?=收入|工资|均|薪|入|挣|总|共|平均|缴费)|按月|单月|/月"
+            r"|缴费工资|缴费基数"
+        ),
     ),
     (_A_DAY, re.compile(r"一天|每天|一日|每次|一趟|/天")),
 )
@@ -145,6 +149,9 @@ def _corrected(
         role = ""  # 2018就退出了
     if role == "cost" and months == 1 and not re.search(r"院|手术", at.clause):
         role = "price"  # what is spent every month is no bill
+    average = "平均" in at.clause and "工资" in at.clause
+    if role == "income" and months == YEAR and average and size(numeral.number) < LEAST_A_YEAR:
+        months = Decimal(1)
     if role == "income" and not months and _WORDS["left"].search(at.clause):
         if at.medical:
             return "own_share", months  # 住院报了六成,剩四千

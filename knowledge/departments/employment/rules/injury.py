@@ -28,7 +28,7 @@ LUMP_MONTHS = Quantity("lump_months", "一次性伤残补助金", "个月")
 LUMP = Quantity("lump", "一次性伤残补助金", "元")
 SHARE = Quantity("share", "伤残津贴", "%")
 ALLOWANCE = Quantity("allowance", "伤残津贴", "元/月")
-FAMILY = Quantity("family", "供养亲属抚恤金合计", "元/月")
+FAMILY = Quantity("family", "供养亲属抚恤金（全家）", "元/月")
 ALL: Final = Decimal(100)  # percent of the wage
 ONCE = Quantity("once", "一次性工亡补助金", "元")
 
@@ -299,9 +299,19 @@ GRADED: Final[Fact[bool]] = Fact(
 )
 
 
-_DIED: Final = r"(?:工亡|因工死|因公死|抚恤)"
-_SPOUSE: Final = r"(?:老婆|媳妇|妻子|爱人|老公|丈夫|配偶|老伴)"
-_OTHERS: Final = r"({n})个?(?:孩子|娃|小孩|儿女)"
+_DIED: Final = r"(?:工亡|因[工公]死|抚恤|工伤[^,。?]{0,4}[死没])"
+
+
+def _of_the_dead(words: str) -> str:
+    """Such words tell whom the dead has left only where a death at work is spoken of."""
+    return rf"(?:{words})(?=[^?!]{{0,30}}{_DIED})|{_DIED}[^?!]{{0,30}}?(?:{words})"
+
+
+def _counted_of_the_dead(words: str) -> tuple[str, str]:
+    return rf"{words}(?=[^?!]{{0,30}}{_DIED})", rf"{_DIED}[^?!]{{0,30}}?{words}"
+
+
+_LEAVES: Final = r"(?:(?:撇|丢|剩|留|扔)下?了?)"
 LEFT_SPOUSE: Final[Fact[bool]] = Fact(
     "left_spouse",
     "走的人有没有丈夫、妻子要供养？",
@@ -309,20 +319,45 @@ LEFT_SPOUSE: Final[Fact[bool]] = Fact(
     personal=True,
     label="有没有配偶",
     topical=True,
-    spoken={rf"{_SPOUSE}[^。?!]{{0,24}}{_DIED}|{_DIED}[^。?!]{{0,20}}{_SPOUSE}": True},
+    spoken={
+        _of_the_dead(r"没(?:有)?(?:结过?婚|成家|娶|媳妇|老婆)|未婚|光棍"): False,
+        # Whoever speaks of her dead husband is the one who is left.
+        _of_the_dead(
+            r"(?<!没)(?<!没有)(?<!儿)(?:老婆|媳妇|妻子|爱人|老公|丈夫|配偶|老伴|当家的)"
+            rf"|{_LEAVES}就?我(?:自己)?(?=[,。和跟带与一俩两]|$)"
+        ): True,
+    },
 )
-LEFT_OTHERS: Final[Fact[Decimal]] = Fact(
-    "left_others",
-    "靠他养活的孩子、老人一共几个？",
-    display="靠他养的孩子、老人{}个",
+_CHILD: Final = "(?:孩子|娃|小孩|儿女|子女|儿子|闺女|女儿)"
+LEFT_CHILDREN: Final[Fact[Decimal]] = Fact(
+    "left_children",
+    "靠他养活的孩子几个？",
+    display="靠他养的孩子{}个",
     personal=True,
-    label="靠他养的有几个",
+    label="靠他养的孩子几个",
     samples=(Decimal(1), Decimal(3)),
     topical=True,
-    counted=(
-        rf"{_OTHERS}(?=[^。?!]{{0,24}}{_DIED})",
-        rf"{_DIED}[^。?!]{{0,20}}?{_OTHERS}",
-    ),
+    spoken={
+        _of_the_dead("一儿一女|一双儿女|一男一女"): Decimal(2),
+        _of_the_dead(rf"[和跟与带着]个?{_CHILD}(?=[,。?要每]|$)"): Decimal(1),
+    },
+    counted=_counted_of_the_dead(rf"({{n}})个?(?:没成年的?|未成年的?|上学的?|小)?{_CHILD}"),
+)
+LEFT_PARENTS: Final[Fact[Decimal]] = Fact(
+    "left_parents",
+    "靠他养活的老人几个？",
+    display="靠他养的老人{}个",
+    personal=True,
+    label="靠他养的老人几个",
+    samples=(Decimal(1), Decimal(2)),
+    topical=True,
+    spoken={
+        _of_the_dead("[爹爸]和?[娘妈]|父母|二老|公婆|爷爷奶奶|老两口"): Decimal(2),
+        _of_the_dead(
+            "[老他个][娘爹爸妈](?!和?[娘爹爸妈])|母亲|父亲|婆婆|公公|奶奶(?<!爷爷奶奶)"
+        ): Decimal(1),
+    },
+    counted=_counted_of_the_dead("({n})个?老(?:人|的)"),
 )
 
 
@@ -336,11 +371,12 @@ def death(facts: Facts, law: Law) -> Entitlement:
             "工亡补助金是干活时人没了才有"
         )
     wage = span(facts.within(WAGE))
-    told = facts.maybe(LEFT_SPOUSE), facts.maybe(LEFT_OTHERS)
-    if wage is None or told == (UNKNOWN, UNKNOWN):
+    told = (facts.maybe(LEFT_SPOUSE), facts.maybe(LEFT_CHILDREN), facts.maybe(LEFT_PARENTS))
+    if wage is None or told == (UNKNOWN, UNKNOWN, UNKNOWN):
         return _once(law)
     spouse = facts.presume(LEFT_SPOUSE, False, "没有配偶要供养")
-    others = facts.presume(LEFT_OTHERS, Decimal(0), "没有孩子、老人要供养")
+    others = facts.presume(LEFT_CHILDREN, Decimal(0), "没有孩子要供养")
+    others += facts.presume(LEFT_PARENTS, Decimal(0), "没有老人要供养")
     share = law["death.other"].amount * others
     if spouse:
         share += law["death.spouse"].amount

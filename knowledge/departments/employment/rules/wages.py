@@ -26,6 +26,10 @@ LEAST_MONTH = Quantity("least_month", "月最低工资", "元/月")
 LEAST_HOUR = Quantity("least_hour", "小时最低工资", "元/小时")
 
 HOURS_A_DAY: Final = Decimal(8)
+MOST_HOLIDAYS: Final = 3  # of more days in a row some are no legal holidays
+_DAYS_OFF: Final = (
+    "国庆|十一|五一|春节|过年|元旦|清明|端午|中秋|节假日|周末|双休|休息日|礼拜[六天日]|星期[六天日]"
+)
 WHEN: Final[Fact[str]] = Fact(
     "overtime_kind",
     "是平时、休息日还是法定节假日加的班？",
@@ -48,7 +52,12 @@ HOURS: Final[Fact[Decimal]] = Fact(
     personal=True,
     label="加了几小时班",
     samples=(Decimal(3), Decimal(24)),
-    counted=(r"加(?:了)?(?:班)?({n})个?(?:小时|钟头)",),
+    counted=(
+        r"加(?:了)?(?:班)?(?:都|一共|总共)*({n})个?(?:小时|钟头)",
+        # 一天干八小时 tells of each day, 干了十个钟头 of the whole.
+        r"(?<!天)(?<!日)(?:干|上|忙|做|站|熬|顶)(?:了)?(?:足足|整整|一共|总共|都)*({n})个?(?:小时|钟头)",
+        r"(?:一共|总共|合计|拢共)({n})个?(?:小时|钟头)",
+    ),
 )
 DAYS: Final[Fact[Decimal]] = Fact(
     "overtime_days",
@@ -57,7 +66,20 @@ DAYS: Final[Fact[Decimal]] = Fact(
     personal=True,
     label="加了几天班",
     samples=(Decimal(1), Decimal(3)),
-    counted=(r"加(?:了)?(?:班)?({n})天", r"上(?:了)?({n})天班"),
+    counted=(
+        r"加(?:了)?(?:班)?({n})天",
+        r"上(?:了)?({n})天班",
+        rf"(?:法定|{_DAYS_OFF})[^,。?\d]{{0,6}}?({{n}})天(?=[^,。?]{{0,2}}(?:都|全|一直|没歇|没休|上|加|在|干|,))",
+    ),
+)
+DAILY_HOURS: Final[Fact[Decimal]] = Fact(
+    "overtime_daily_hours",
+    "一天加了几个小时？",
+    display="一天{}小时",
+    personal=True,
+    label="一天加几小时",
+    samples=(Decimal(8), Decimal(11)),
+    counted=(r"(?:一|每)天(?:都|要|得|干|上|是|加|班|了)*({n})个?(?:小时|钟头)",),
 )
 
 
@@ -93,8 +115,15 @@ def _hours(facts: Facts) -> Range | None:
     days = span(facts.within(DAYS))
     if days is None:
         return None
-    facts.presume(HOURS, days.low * HOURS_A_DAY, "一天按八小时")
-    return Range(days.low * HOURS_A_DAY, days.high * HOURS_A_DAY)
+    if facts.maybe(WHEN) == "holiday" and days.high > MOST_HOLIDAYS:
+        return None
+    daily = facts.presume(DAILY_HOURS, HOURS_A_DAY, "一天按八小时")
+    facts.presume(
+        HOURS,
+        days.low * daily,
+        f"一天按{plain(daily)}小时" if daily != HOURS_A_DAY else "一天按八小时",
+    )
+    return Range(days.low * daily, days.high * daily)
 
 
 @rule(LEAST_MONTH, LEAST_HOUR)
