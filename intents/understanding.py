@@ -19,6 +19,7 @@ from intents.facts_said import Said
 from intents.going_on import GoingOn
 from intents.matching import Matcher, Ranking, subject
 from intents.mended import without_correcting
+from intents.mentions.mention import PERSON
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.more_or_less import changed
 from intents.reading import words
@@ -45,6 +46,7 @@ OURS: Final = words("asking")["ours"]
 # That a grid worker has before him: nobody else's.
 THIS_HOUSEHOLD: Final = words("asking")["this_household"]
 PRIVACY: Final = "scope.privacy"
+SOMEBODY: Final = words("asking")["somebody"]
 _LONG_NUMBER: Final = re.compile(r"[ ,]?(?:我?的?(?:电话|手机|身份证)号?码?是?)?[0-9]{7,18}[xX]?")
 A_PERSON: Final = "meta.process.human"
 
@@ -100,6 +102,8 @@ class Understanding:
             parts = beside(text, rank)
             return [refused, *(self._part(part, said, question, dialogue) for part in parts)]
         warning = suspected.intent if suspected is not None else ""
+        if warning.startswith(PRIVACY) and not _speaks_of_somebody(plain, said):
+            warning = ""
         if warning.startswith(PRIVACY):  # told for their own
             said = replace(said, about=dialogue.about)
         sure = alone.best(1)[0].confidence >= self.thresholds.answer
@@ -258,6 +262,11 @@ class Understanding:
             return Reading(None, candidates, merged, unsure_of=part.text.plain)
         intent, aspect, answers = self.entries.entry(part.ranking, candidates[0])
         return Reading(intent, candidates, merged, aspect, answers, manner=_manner(aspect))
+
+
+def _speaks_of_somebody(plain: str, said: Said) -> bool:
+    """A standard that is asked for in so many words (金乡失业金多少) is nobody's secret."""
+    return bool(SOMEBODY.search(plain)) or any(each.kind == PERSON for each, _, _ in said.mentions)
 
 
 def _sure(intent: str) -> Reading:
