@@ -12,7 +12,7 @@ from intents.mentions.dates import Days
 from intents.mentions.mention import DATE
 from intents.mentions.numbers import number
 from intents.reading import words
-from knowledge.facts import BIRTH_MONTH, birthday
+from knowledge.facts import APPLIED_ON, BIRTH_MONTH, HURT_ON, NOTICE_ON, birthday
 
 _WORDS: Final = words("days")
 _NAMED_DAY: Final = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})[日号]")
@@ -34,14 +34,17 @@ def asked_days(plain: str, said: Said, today: date, aspect: str | None = None) -
     last one; what is still to come has no law yet. Who asks what to do now tells with the days
     before his question only what has happened."""
     told_before = _last_clause(plain) if aspect in OF_NOW else 0
-    births = [each for each, _, _ in said.mentions if each.kind == BIRTH_MONTH.name]
+    own = {BIRTH_MONTH.name}
+    if _WORDS["in_time"].search(plain):  # whether it is too late now, by the law of today
+        own |= {HURT_ON.name, NOTICE_ON.name, APPLIED_ON.name}
+    lives = [each for each, _, _ in said.mentions if each.kind in own]
     found = [
         Asked(_told_by(mention.value, today), plain[mention.begin : mention.end])
         for mention, _, _ in said.mentions
         if mention.kind == DATE and isinstance(mention.value, Days)
         if _WORDS["a_year"].search(plain[mention.begin : mention.end])
         and mention.end > told_before
-        and not any(born.begin <= mention.begin < born.end for born in births)
+        and not any(each.begin <= mention.begin < each.end for each in lives)
         and not _tells_a_life(plain, mention.begin, mention.end)
     ]
     several = len(re.findall("多少|几个", plain)) > 1

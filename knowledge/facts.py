@@ -225,6 +225,21 @@ def month_in_words(month: Decimal) -> str:
     return f"{year}年{number}月"
 
 
+def day_number(day: date) -> Decimal:
+    """A day in one number, so many days after the first of all."""
+    return Decimal(day.toordinal())
+
+
+def day_of(number: Decimal) -> date:
+    return date.fromordinal(int(number))
+
+
+def day_in_words(number: Decimal) -> str:
+    """As 1973年8月3日."""
+    day = day_of(number)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def _birth_month(_: Household | None, person: Person | None, __: date) -> Maybe[Decimal]:
     if person is None or person.birth_date is UNKNOWN:
         return UNKNOWN
@@ -573,6 +588,32 @@ BIRTH_MONTH: Final[Fact[Decimal]] = Fact(
     label="哪年哪月生的",
     samples=tuple(map(Decimal, (196506, 197308, 198111))),
     written=month_in_words,
+)
+# Read by intents/mentions/events.py: the days from which a time runs, as the law counts it.
+HURT_ON: Final[Fact[Decimal]] = Fact(
+    "hurt_on",
+    "是哪年哪月哪日受的伤？",
+    display="{}受伤",
+    personal=True,
+    label="哪天受的伤",
+    samples=(day_number(date(2026, 1, 10)), day_number(date(2025, 11, 1))),
+    written=day_in_words,
+)
+NOTICE_ON: Final[Fact[Decimal]] = Fact(
+    "notice_on",
+    "是哪年哪月哪日收到通知的？",
+    display="{}知道的",
+    label="哪天收到的通知",
+    samples=(day_number(date(2026, 10, 20)), day_number(date(2026, 7, 1))),
+    written=day_in_words,
+)
+APPLIED_ON: Final[Fact[Decimal]] = Fact(
+    "applied_on",
+    "是哪年哪月哪日申请的？",
+    display="{}申请",
+    label="哪天申请的",
+    samples=(day_number(date(2026, 11, 20)), day_number(date(2026, 7, 1))),
+    written=day_in_words,
 )
 DISABILITY_GRADE: Final[Fact[int | None]] = Fact(
     "disability_grade",

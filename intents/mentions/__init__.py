@@ -8,6 +8,7 @@ from itertools import islice
 
 from intents.mentions.births import births
 from intents.mentions.dates import ages, dates
+from intents.mentions.events import events
 from intents.mentions.families import families
 from intents.mentions.grades import grades
 from intents.mentions.mention import MOST, Mention, outermost
@@ -34,6 +35,7 @@ def mentions(
             families(text),
             sums(text, found),
             dates(text, today),
+            events(text, today),
             words(text, facts),
         )
         for each in room

@@ -28,6 +28,8 @@ DECIDED_BY: Final = {
     "disabled_member": {"housing_priority"},
     "worked_years": {"worked_months"},
     "worked_months": {"worked_years"},
+    "hurt_on": {"months_since_injury"},
+    "months_since_injury": {"hurt_on"},
     "assessed_workdays": {"assessed_long_ago"},
 }
 DECIDED_BY_ONE: Final = {"registered_poor", "dibao", "tekun"}  # by poor_household

@@ -9,8 +9,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from knowledge.departments.employment.rules.shared import RETIRED, span, years_and_months
-from knowledge.facts import UNKNOWN, WAGE, Fact
+from knowledge.departments.employment.rules.shared import RETIRED, YEAR, span, years_and_months
+from knowledge.facts import HURT_ON, UNKNOWN, WAGE, Fact, birthday, day_of
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -214,10 +214,15 @@ def _taken_ill(facts: Facts, law: Law) -> Entitlement:
 @rule()
 def deadline(facts: Facts, law: Law) -> Entitlement:
     """A year for the injured themselves; time lost through the employer is left out of it."""
-    own = law["injury.own_months"]
-    if facts.at_least(SINCE, own):
-        return undecided("过了一年一般不收了；单位、打官司耽误的时间能扣掉，带证据去问")
-    return entitled()
+    own, day = law["injury.own_months"], facts.maybe(HURT_ON)
+    too_late = "过了一年一般不收了；单位、打官司耽误的时间能扣掉，带证据去问"
+    if day is not UNKNOWN:
+        end = birthday(day_of(day), int(own.amount) // YEAR)
+        until = f"{end.year}年{end.month}月{end.day}日"
+        if law.day > end:
+            return undecided(f"到{until}满一年了，{too_late}")
+        return replace(entitled(), reasons=(f"还来得及，{until}前本人能自己申请",))
+    return undecided(too_late) if facts.at_least(SINCE, own) else entitled()
 
 
 _CONTRACTOR: Final = r"(?:包工头|分包|转包)"
