@@ -28,6 +28,7 @@ DECIDED_BY: Final = {
     "disabled_member": {"housing_priority"},
     "worked_years": {"worked_months"},
     "worked_months": {"worked_years"},
+    "self_care": {"adl_failed"},
     "hurt_on": {"months_since_injury"},
     "months_since_injury": {"hurt_on"},
     "assessed_workdays": {"assessed_long_ago"},

@@ -225,6 +225,11 @@ CHILD_KIND: Final[Fact[str]] = Fact(
         r"困境儿童(?!的?(?:补助|补贴|生活费|费|钱|待遇|手续)|不|吗)": "困境",
     },
 )
+_ADL: Final = (
+    "(?:吃饭|穿(?:脱)?衣[服裳]?|上下床|上(?:厕所|茅[房子])|解手|如厕|(?:屋里|室内)走[动路]?|洗澡)"
+    "[、,和跟]?"
+)
+_NOT_ALONE: Final = "[都全也自己]*(?:不[中行能会]|[做干弄]不了|[要得靠]人|得靠|要靠|离不开人)"
 ADL_FAILED: Final[Fact[Decimal]] = Fact(
     "adl_failed",
     "吃饭、穿衣、上下床、上厕所、屋里走、洗澡，有几样自己做不了？",
@@ -236,4 +241,6 @@ ADL_FAILED: Final[Fact[Decimal]] = Fact(
         r"({n})[项样件](?:都|全|事|自己|自理|自个)*(?:做不了|干不了|不能|不行|做不成|得人帮)",
         r"(?:不能|做不了|干不了)的?(?:有|就|占|是)?({n})[项样件]",
     ),
+    # 穿衣、上厕所、洗澡都得人: as many as are named.
+    spoken={f"{_ADL * count}{_NOT_ALONE}": Decimal(count) for count in range(1, 7)},
 )

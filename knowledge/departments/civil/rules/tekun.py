@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.civil.rules.facts import (
@@ -222,21 +223,30 @@ def tekun_care(facts: Facts, law: Law) -> Entitlement:
         )
     tier = facts.maybe(SELF_CARE)
     if tier is UNKNOWN:
-        return entitled(tiers, steps=steps, notes=(TO_THE_CARER,))
+        failing = facts.maybe(ADL_FAILED) if law.holds("adl.full") else UNKNOWN
+        if failing is UNKNOWN:
+            return entitled(tiers, steps=steps, notes=(TO_THE_CARER,))
+        tier = _tier_by(failing, law)
+        step = f"{plain(failing)}样做不了：{TIER_WORDS[tier]}"
+        return entitled({CARE: law[f"care.{tier}"]}, steps=(step,), notes=(TO_THE_CARER,))
     if facts.maybe(TEKUN) is True and place_known(facts, law):
         return _tekun_amounts(facts, law)
     care = law[f"care.{tier}"]
     return entitled({CARE: care}, steps=(f"{tier}：{care}元/月",), notes=(TO_THE_CARER,))
 
 
+def _tier_by(failing: Decimal, law: Law) -> str:
+    if failing >= law["adl.full"].amount:
+        return "完全丧失"
+    return "部分丧失" if failing > 0 else "能自理"
+
+
 @rule(CARE, *CARE_TIERS)
 def tekun_assessment(facts: Facts, law: Law) -> Entitlement:
     """By how many of the things of daily life somebody cannot do alone."""
     tiers, steps = _tiers(law)
-    full = law["adl.full"]
     failing = facts.get(ADL_FAILED)
-    partly = "部分丧失" if failing > 0 else "能自理"
-    tier = "完全丧失" if failing >= full.amount else partly
+    tier = _tier_by(failing, law)
     care = law[f"care.{tier}"]
     step = f"{plain(failing)}项做不了：{TIER_WORDS[tier]}，照护费{care}元/月"
     return replace(
