@@ -81,6 +81,19 @@ def severance(facts: Facts, law: Law) -> Entitlement:
     return entitled(amounts, steps=steps, notes=notes)
 
 
+@rule(DOUBLE, DOUBLE_PAY)
+def protected(facts: Facts, law: Law) -> Entitlement:
+    """Who may not be dismissed and was: double, in yuan where length and wage are told."""
+    service = span(facts.within(SERVICE))
+    if service is None:
+        return undecided("")
+    months = Range(_months_for(service.low, law), _months_for(service.high, law))
+    amounts: dict[Quantity, Amount] = {DOUBLE: _times(months, law["severance.unlawful"].amount)}
+    _, notes = _in_yuan(facts, law, amounts, months, unlawful=True)
+    amounts.pop(PAY, None)
+    return undecided("", amounts, notes=notes)
+
+
 def _months_for(service: Decimal, law: Law) -> Decimal:
     """A month's wage a year; six months and more count as a year, less as half."""
     years, rest = divmod(service, YEAR)
