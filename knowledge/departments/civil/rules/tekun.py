@@ -223,8 +223,8 @@ def tekun_care(facts: Facts, law: Law) -> Entitlement:
         )
     tier = facts.maybe(SELF_CARE)
     if tier is UNKNOWN:
-        failing = facts.maybe(ADL_FAILED) if law.holds("adl.full") else UNKNOWN
-        if failing is UNKNOWN:
+        failing = facts.maybe(ADL_FAILED)
+        if failing is UNKNOWN or not law.holds("adl.full"):
             return entitled(tiers, steps=steps, notes=(TO_THE_CARER,))
         tier = _tier_by(failing, law)
         step = f"{plain(failing)}样做不了：{TIER_WORDS[tier]}"
