@@ -45,7 +45,8 @@ class NotAgain:
         self, entry: Entry, told: Told, reading: Reading, question: Question, dialogue: Dialogue
     ) -> tuple[Entry, Told, Outcome | None]:
         """The entry and what is told of it; an outcome of its own where nothing is known."""
-        if not self._over_again(told, reading, dialogue):
+        asked_again = dialogue.words[-1:] == (reading.plain,)  # word for word: it is wanted again
+        if asked_again or not self._over_again(told, reading, dialogue):
             return entry, told, None
         ranking = self._matcher.rank(reading.plain)
         day, plain = question.as_of, reading.plain

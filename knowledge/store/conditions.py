@@ -57,6 +57,8 @@ def _one_of(column: str, values: tuple[Any, ...], engine: Connection) -> Narrowi
     wanted = [engine.column_value(value) for value in values]
     if len(wanted) > _MOST_ALTERNATIVES or engine.order.other in wanted:
         return None
+    if not wanted:
+        return "1 = 0", wanted
     return f"{column} IN ({', '.join('?' * len(wanted))})", wanted
 
 

@@ -119,6 +119,8 @@ def test_every_figure_is_explained(assistant: Assistant, households: list[Househ
         answer = assistant.reply(question, Dialogue())
         explained = known | of_the_case(question) | of_the_arithmetic(answer)
         explained |= of_the_birthdays(assistant.knowledge, household)
+        told = (each.value for each in answer.said)
+        explained |= {plain(each) for each in told if isinstance(each, Decimal)}
         shown = numbers(answer.text)
         left = shown - explained
         left -= of_a_plan(answer) if left else set()

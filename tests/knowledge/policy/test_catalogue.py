@@ -127,7 +127,7 @@ def test_long_rules_are_a_folder_of_modules(room: Path) -> None:
         ("questions.toml", '["test.claim"]', '["test.claims"]', "test.claims has no answer"),
         ("questions.toml", "title", "titel", "unknown field `titel`"),
         ("answers.toml", "金{basic}", "金{basics}", "placeholder {basics} has no value"),
-        ("answers.toml", "金{basic}", "金142元", "the figure «1» belongs in law.toml"),
+        ("answers.toml", "金{basic}", "金142元", "the figure «142» belongs in law.toml"),
         ("answers.toml", "金{basic}", "金一百元", "the figure «一百元» belongs in law.toml"),
         ("answers.toml", 'no = ["不能领：{reason}。"]', "", "no wording for no"),
         (
