@@ -196,6 +196,9 @@ class Understanding:
     def _anew(
         self, plain: str, ranking: Ranking, said: Said, dialogue: Dialogue, day: date
     ) -> Reading:
+        in_a_talk = bool(dialogue.words) and thread.left_out(plain)
+        if in_a_talk and ranking.likeliest(CHATTER) == CHATTER:  # 那坐车呢 is no small talk there
+            ranking = ranking.without(CHATTER)
         candidates, least = ranking.of_each_subject(), self.thresholds.answer
         best = candidates[0]
         of_the_last = [each for each in candidates if self._same_subject(each.intent, dialogue)]

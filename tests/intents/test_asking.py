@@ -68,7 +68,7 @@ def test_a_cry_for_help_is_not_followed_by_small_talk(assistant: Assistant) -> N
 
 
 def test_what_looks_like_chatter_goes_on_with_the_thread(assistant: Assistant) -> None:
-    assert last_of(assistant, "肢体二级能领几样钱", "那坐公交要钱不").intents == (
+    assert last_of(assistant, "肢体二级能领几样钱", "那坐车呢").intents == (
         "disability.transport.bus",
     )
     assert last_of(assistant, "低保咋申请", "今天天气咋样").outcome == "out_of_scope"
