@@ -140,9 +140,6 @@ class Chats:
             return None
         return Kept(document["dialogue"], datetime.fromisoformat(document["kept"]))
 
-    def keep_dialogue(self, chat_id: int, dialogue: Mapping[str, Any], now: datetime) -> None:
-        self._keep(chat_id, dialogue=dialogue, kept=now.isoformat())
-
     def forget_dialogue(self, chat_id: int) -> None:
         self._keep(chat_id, **_NO_DIALOGUE)
 
