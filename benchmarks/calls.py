@@ -235,14 +235,19 @@ class Field:
         return await told(self.person, doing, is_it)
 
     async def reach_for(self, notice: Message) -> bool:
-        buttons = notice.inline_buttons
-        data = next(each["callback_data"] for each in buttons if each["text"] == TAKE)
-        line = await told(
-            self.person,
-            press(self.person, notice, data),
-            lambda message: "归您了" in message.text or "已经接了" in message.text,
-        )
-        return "归您了" in line.text
+        """Whoever is first gets a message, whoever comes second an alert on the button."""
+        data = next(each["callback_data"] for each in notice.inline_buttons if each["text"] == TAKE)
+        before, alerts = len(self.person.chat.from_bot), len(self.person.notices)
+
+        def first() -> bool:
+            return any("归您了" in each.text for each in self.person.chat.from_bot[before:])
+
+        def second() -> bool:
+            return any("已经接了" in each for each in self.person.notices[alerts:])
+
+        await press(self.person, notice, data)
+        await self.person.until(lambda: first() or second(), PATIENCE)
+        return first()
 
     async def reply(self, number: int, text: str) -> None:
         await self._told(self.person.text(text), lambda message: f"编号{number}" in message.text)

@@ -137,7 +137,7 @@ class Person:
         return [message for _, message in sorted(self.chat.messages.items())]
 
     def _shown(self) -> str:
-        return "\n".join(f"{message.text} {message.buttons}" for message in self.screen())
+        return "\n".join(f"{message.text} {message.buttons}" for message in self.screen()[-10:])
 
     def _send(self, content: JSON, data: bytes | None = None) -> Message:
         message = self._api.add_message(self.chat, self.user, content, data=data)
