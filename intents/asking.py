@@ -20,6 +20,11 @@ def asks_for_the_standard(plain: str) -> bool:
     return bool(_WORDS["standard"].search(plain))
 
 
+def asks_whether_right(plain: str) -> bool:
+    """领的125是不是少了: whether what is drawn is what it should be."""
+    return bool(_WORDS["whether_right"].search(plain))
+
+
 def asks_for_a_head(plain: str) -> bool:
     """低保每人合多少, and not the sum of the family."""
     return bool(_WORDS["a_head"].search(plain))

@@ -6,12 +6,14 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final
 
+from intents.agreed import STATUSES
 from intents.matching import Ranking, subject
 from intents.messages import Candidate
-from knowledge.facts import Case
+from knowledge.facts import AGE, SEX, Case
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Look, evaluate
 
+OF_ANYBODY: Final = frozenset({AGE.name, SEX.name, *STATUSES})  # whatever is asked
 MANY_FACTS: Final = 2  # told that an answer is to be reckoned with
 
 

@@ -7,25 +7,22 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from intents.agreed import STATUSES
 from intents.answers.manners import same_line
 from intents.answers.shape import Told
 from intents.answers.telling import Teller
 from intents.answers.wording import contact
 from intents.dialogue import asks, last_line
-from intents.entries import Entries
+from intents.entries import OF_ANYBODY, Entries
 from intents.matching import Matcher, Ranking, subject
 from intents.messages import Dialogue, Outcome, Question, Reading
 from intents.passages import Passage, Passages
 from intents.thresholds import Thresholds
-from knowledge.facts import AGE, SEX
 from knowledge.policy.catalogue import Entry, Knowledge
 
 NOT_IN_IT: Final = "这一点我没把握，不敢乱说；问下面这里最准。"
 HEARD: Final = "记下了。办的路子跟刚才说的一样；还想知道哪一点，直接问。"
 NOTED: Final = "记下了：{facts}。{result}"
 MOST_NOTED: Final = 2  # facts
-OF_ANYBODY: Final = frozenset({AGE.name, SEX.name, *STATUSES})
 
 
 class NotAgain:

@@ -104,7 +104,9 @@ def beside(text: Text, rank: Rank) -> list[Part]:
 
 
 def _of_the_last(plain: str, part: Part, sure: float) -> bool:
-    """有没有文件 asks of the part before; 我也不懂,那个钱能领不 does not."""
+    """有没有文件, 一共多少 ask of the part before; 我也不懂,那个钱能领不 does not."""
+    if _WORDS["only_a_sum"].search(plain):
+        return True
     manner = manner_of(plain.strip(" ,。?!"))
     return manner in ("grounds", "steps") or (manner == "plainer" and part.sure < sure)
 

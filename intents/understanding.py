@@ -14,27 +14,30 @@ from typing import Final
 from intents import courtesies
 from intents import dialogue as thread
 from intents.danger import DANGER, REFUSED, always, suspicion
-from intents.entries import Entries
+from intents.entries import OF_ANYBODY, Entries
 from intents.facts_said import Said
 from intents.going_on import GoingOn
 from intents.matching import Matcher, Ranking, subject
 from intents.mended import without_correcting
 from intents.mentions.mention import PERSON
+from intents.mentions.sums import Sum
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.more_or_less import changed
 from intents.reading import words
 from intents.said_in import said_in
 from intents.splitting import HALF_SURE, Part, Rank, beside, parted
-from intents.stance import ACTUAL
+from intents.stance import ACTUAL, HOLDING
 from intents.text import Text
 from intents.thresholds import Thresholds
 from intents.whose import without_names
 from knowledge.policy.catalogue import Knowledge
+from knowledge.relations import ME, OTHERS
 
 CHATTER: Final = "scope.other"
 AMONG: Final = 0.1  # chance of the last subject where none is sure: it is gone on with
 BEYOND_DOUBT: Final = 0.97  # chance at which the words before cannot change what is meant,
 LITTLE: Final = 0.4  # where they would have no more of the say than this
+DRAWN: Final = 1.0  # how much more that is expected of which the sum on file is named
 GOES_ON: Final = 0.2  # how much more the last subject is expected of what is not clear by itself
 OF_ITS_ROOM: Final = 4.0  # the same of what is beside it: a quarter of this goes to its room
 BARELY: Final = 0.1  # where there is this chance of anything else
@@ -73,8 +76,9 @@ class Understanding:
         last = dialogue.intent if dialogue.intent in self.knowledge.entries else None
         reads = self.entries.reads(last, question.as_of) if last else ()
         said = thread.in_the_thread(plain, said, dialogue, self.knowledge.facts, reads)
-        alone = self._rank(plain, question)
-        if OURS.search(plain) and not OF_ALL.search(plain):
+        alone = self._of_what_is_drawn(self._rank(plain, question), said, question)
+        ours = OURS.search(plain) or said.about not in (*ME, *OTHERS)
+        if ours and not OF_ALL.search(plain):
             alone = alone.without(STATISTICS)
         reading = (
             self.going_on.chosen(plain, said, alone, dialogue)
@@ -93,7 +97,7 @@ class Understanding:
         ranking, half = self._in_the_thread(plain, alone, dialogue, rank)
         goes_on = last is not None and thread.goes_on(plain, said)
         suspected = suspicion(alone, half, ranking, self.thresholds, goes_on=goes_on)
-        if suspected is not None and question.household and THIS_HOUSEHOLD.search(plain):
+        if suspected is not None and _of_this_household(plain, said, question):
             suspected = None if suspected.intent.startswith(PRIVACY) else suspected
         if suspected is not None and suspected.sure:
             refused = replace(_sure(suspected.intent), said=said)
@@ -168,6 +172,18 @@ class Understanding:
         """By its words alone: a telephone number is none (养狗证在哪办，我电话138…)."""
         return self.matcher.rank(_LONG_NUMBER.sub("", without_names(plain, question.household)))
 
+    def _of_what_is_drawn(self, alone: Ranking, said: Said, question: Question) -> Ranking:
+        """Who names the very sum that is on file speaks of that: 俺老婆领的125是不是少了."""
+        household = question.household
+        sums = {m.value.amount for m, _, _ in said.mentions if isinstance(m.value, Sum)}
+        if household is None or not sums:
+            return alone
+        for _, benefit in self.knowledge.benefits:
+            drawn = (e for who in household.people for e in benefit.drawn_by(household, who))
+            if any(each.amount in sums for each in drawn):
+                alone = alone.expecting(benefit.intent, DRAWN)
+        return alone
+
     def _in_the_thread(
         self, plain: str, alone: Ranking, dialogue: Dialogue, rank: Rank
     ) -> tuple[Ranking, Ranking]:
@@ -206,7 +222,8 @@ class Understanding:
             best = of_the_last[0]
         said = thread.carried(said, dialogue, self.knowledge.facts)
         likely = [each for each in candidates if each.confidence >= self.thresholds.clarify]
-        doubtful = best.confidence < least and not (dialogue.words and likely == [best])
+        alone = likely == [best] and (dialogue.words or self._tells_of(best.intent, said, day))
+        doubtful = best.confidence < least and not alone
         if doubtful and best not in of_the_last:
             if best.confidence < self.thresholds.likely or best.intent.startswith("scope."):
                 return Reading(None, candidates, said)
@@ -220,6 +237,11 @@ class Understanding:
             intent, aspect, answers = same or best.intent, dialogue.aspect, True
         declined, manner = frozenset(dialogue.declined), _manner(aspect)
         return Reading(intent, candidates, said, aspect, answers, manner=manner, declined=declined)
+
+    def _tells_of(self, intent: str, said: Said, day: date) -> bool:
+        """Whether something is told or supposed that the answer hangs on."""
+        own = self.entries.reads(subject(intent), day) - OF_ANYBODY
+        return any(each.fact in own and each.meant in HOLDING for each in said.facts)
 
     def _same_subject(self, intent: str, dialogue: Dialogue) -> bool:
         return dialogue.intent is not None and subject(dialogue.intent) == subject(intent)
@@ -265,6 +287,13 @@ class Understanding:
             return Reading(None, candidates, merged, unsure_of=part.text.plain)
         intent, aspect, answers = self.entries.entry(part.ranking, candidates[0])
         return Reading(intent, candidates, merged, aspect, answers, manner=_manner(aspect))
+
+
+def _of_this_household(plain: str, said: Said, question: Question) -> bool:
+    """Whoever is on file with the household that asks, or that is before a worker."""
+    people = question.household.people if question.household else ()
+    filed = any(said.about in (each.name, each.relation) for each in people)
+    return bool(people) and (filed or bool(THIS_HOUSEHOLD.search(plain)))
 
 
 def _speaks_of_somebody(plain: str, said: Said) -> bool:

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
+from intents.answers.grounds import year_of_the_oldest
 from intents.answers.relatives import people_called
 from intents.answers.shape import Told, join
+from intents.answers.totals import TOGETHER
 from intents.answers.working_out import WorkedOut, called
+from intents.asking import asks_for_the_standard, asks_whether_right
 from intents.matching import subject
-from intents.messages import Question, Reading
-from knowledge.facts import UNKNOWN, Person
+from intents.messages import AnswerAmount, Question, Reading
+from intents.stance import HOLDING
+from knowledge.facts import UNKNOWN, Case, Person
 from knowledge.policy.catalogue import Entry, Knowledge
-from knowledge.policy.conflicts import Kind, conflicts
-from knowledge.policy.entitlement import Benefit
-from knowledge.policy.law import as_written
+from knowledge.policy.conflicts import MONTHLY, Kind, conflicts
+from knowledge.policy.entitlement import Benefit, Verdict, evaluate
+from knowledge.policy.law import as_written, plain
 
 
 def with_what_is_drawn(
@@ -23,18 +28,58 @@ def with_what_is_drawn(
 ) -> Told:
     """First where no sum of their own is worked out."""
     drawn = list(_drawn(knowledge, entry, reading, question))
-    if not drawn:
+    if not drawn or told.result.startswith(TOGETHER):
         return told
-    shown = "；".join(line for line, _, _ in drawn)
-    line = f"登记里在领{shown}"
+    line = f"登记里在领{'；'.join(each.line for each in drawn)}"
     if reading.total and len(drawn) > 1:
-        line += f"，一共每月{as_written(sum((month for *_, month in drawn), Decimal(0)), '元')}"
+        line += f"，一共每月{as_written(sum((each.month for each in drawn), Decimal(0)), '元')}"
+    if asks_whether_right(reading.plain):
+        checked = [_checked(knowledge, each, reading, question) for each in drawn]
+        if all(checked):
+            line = "；".join(dict.fromkeys(checked))
     line += "。"
     rules = [knowledge.entries[i].rule for i in (entry.intent, entry.own) if i]
-    own = all(benefit.rule in rules and not benefit.at_least for _, benefit, _ in drawn)
-    if told.ask is None and told.amounts and own:
+    own = all(each.benefit.rule in rules and not each.benefit.at_least for each in drawn)
+    if told.ask is None and told.amounts and own and not asks_whether_right(reading.plain):
         return told  # its own sum; where the two differ, that is told with it
+    if asks_for_the_standard(reading.plain):
+        return replace(told, above_all=(*told.above_all, line))
     return replace(told, result=line, above_all=(told.result, *told.above_all))
+
+
+def drawn_already(knowledge: Knowledge, entry: Entry, found: WorkedOut) -> Told | None:
+    """What somebody draws of a subject by the registry, as a part of a sum."""
+    for benefit in of_subject(knowledge, entry):
+        for each in benefit.drawn_by(found.case.household, found.person):
+            if benefit.personal and each.amount is not UNKNOWN and each.amount:
+                amount = AnswerAmount(f"登记在领的{each.name}", plain(each.amount), MONTHLY)
+                return Told(f"登记里在领，每月{as_written(each.amount, '元')}。", amounts=(amount,))
+    return None
+
+
+def of_subject(knowledge: Knowledge, entry: Entry) -> list[Benefit]:
+    return [
+        benefit
+        for _, benefit in knowledge.benefits
+        if subject(benefit.intent) == subject(entry.intent)
+    ]
+
+
+def _checked(knowledge: Knowledge, drawn: OnFile, reading: Reading, question: Question) -> str:
+    """Whether what is drawn is what is worked out; empty where nothing can be worked out."""
+    facts = {each.fact: each.value for each in reading.said.facts if each.meant in HOLDING}
+    case = Case(question.as_of, question.household, drawn.person, facts)
+    rule, department = drawn.benefit.rule, drawn.benefit.intent.partition(".")[0]
+    result = evaluate(rule, case, knowledge.law(department, question.as_of))
+    for each in conflicts(knowledge, case, rule, result):
+        if each.kind in (Kind.DRAWN, Kind.REFUSED):
+            return each.line
+    amount = drawn.benefit.amount
+    worked_out = result.amounts.get(amount) if amount is not None else None
+    if result.verdict is not Verdict.YES or worked_out is None or not worked_out.certain:
+        return ""
+    year = year_of_the_oldest(result.values)
+    return f"对得上：登记里在领{drawn.line}，{f'按{year}年的数，' if year else ''}算出来也是这些"
 
 
 def with_what_differs(knowledge: Knowledge, told: Told, own: Entry, found: WorkedOut) -> Told:
@@ -53,17 +98,23 @@ def with_what_differs(knowledge: Knowledge, told: Told, own: Entry, found: Worke
     return told
 
 
+class OnFile(NamedTuple):
+    """What is drawn of a subject."""
+
+    line: str  # as it is told
+    benefit: Benefit
+    month: Decimal  # 元
+    person: Person | None
+
+
 def _drawn(
     knowledge: Knowledge, entry: Entry, reading: Reading, question: Question
-) -> Iterator[tuple[str, Benefit, Decimal]]:
-    """What is drawn of a subject, as it is told, and how much of it a month (元)."""
+) -> Iterator[OnFile]:
     household = question.household
     if household is None:
         return
     about = people_called(reading.said.about or "", household)
-    for _, benefit in knowledge.benefits:
-        if subject(benefit.intent) != subject(entry.intent):
-            continue
+    for benefit in of_subject(knowledge, entry):
         people: tuple[Person | None, ...] = (None,)
         if benefit.personal:
             people = tuple(about or household.people)
@@ -72,4 +123,4 @@ def _drawn(
             whose = f"（{called(person)}）" if person and each in person.benefits else ""
             month = Decimal(0) if each.amount is UNKNOWN else each.amount
             worth = f"每月{as_written(month, '元')}" if month else ""
-            yield f"{each.name}{whose}{worth}", benefit, month
+            yield OnFile(f"{each.name}{whose}{worth}", benefit, month, person)

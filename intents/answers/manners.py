@@ -20,6 +20,8 @@ from knowledge.policy.phrasings import ASPECTS
 
 MOST_WORDS: Final = 3  # explained at once
 MOST_SUMS: Final = 3
+LONGEST_OF_STEPS: Final = 6  # characters that ask how it was reckoned and no more
+_FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
 # What is told where a part is asked for that this answer does not have.
 NO_PART: Final = {
     "grounds": "这一条没有引文件，是办事的常识。",
@@ -99,6 +101,16 @@ def derived(told: Told, figure: str) -> Told | None:
     return replace(
         told, result=lines[0], above_all=(), why=tuple(lines[1:]), next_step="", is_part=True
     )
+
+
+def in_steps(told: Told, plain: str) -> Told:
+    """How a figure came about; where nothing is reckoned, 没休的钱怎么算 asks how much."""
+    figure = _FIGURE.search(plain)
+    found = derived(told, figure.group()) if figure else None
+    if found is not None:
+        return found
+    asks_more = len(plain) > LONGEST_OF_STEPS and not told.details.steps
+    return told if asks_more else in_manner(told, "steps")
 
 
 def _in_plain_words(told: Told) -> Told:

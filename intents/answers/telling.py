@@ -11,8 +11,13 @@ from typing import Final
 
 from intents.answers import bundle
 from intents.answers import changes as comparison
-from intents.answers.drawn import with_what_differs, with_what_is_drawn
-from intents.answers.manners import derived, in_manner, nothing_known, warning
+from intents.answers.drawn import (
+    drawn_already,
+    of_subject,
+    with_what_differs,
+    with_what_is_drawn,
+)
+from intents.answers.manners import in_manner, in_steps, nothing_known, warning
 from intents.answers.options import option_labels
 from intents.answers.planning import planned, stated
 from intents.answers.relatives import people_called
@@ -42,8 +47,6 @@ SCHOOL_STAGE: Final = "school_stage"
 PUPILS: Final = "education.aid."  # whose finer entries are of one stage each
 OF_THE_FAMILY: Final = "（全家）"  # ends the name of such a sum
 A_HEAD: Final = "每人每月能领"  # in the name of such a sum
-LONGEST_OF_STEPS: Final = 6  # characters that ask how it was reckoned and no more
-_FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
 MOST_SILENT: Final = 2  # named at once
 # Who is put off is told where to complain as well, unless the answer says it.
 PUT_OFF: Final = words("asking")["put_off"]
@@ -95,7 +98,7 @@ class Teller:
             if reading.aspect in ("amount", "trouble"):
                 told = with_what_is_drawn(self.knowledge, told, entry, reading, question)
         if reading.manner == "steps":
-            return self._steps(told, reading)
+            return in_steps(told, reading.plain)
         told = self._with_where_to_complain(told, entry, reading, question)
         return in_manner(told, reading.manner)
 
@@ -110,15 +113,6 @@ class Teller:
             return told
         law = self.knowledge.law(complaining.department, question.as_of)
         return replace(told, why=(*told.why[:1], warning(complaining, law), *told.why[1:]))
-
-    def _steps(self, told: Told, reading: Reading) -> Told:
-        """How a figure came about; where nothing is reckoned, 没休的钱怎么算 asks how much."""
-        figure = _FIGURE.search(reading.plain)
-        found = derived(told, figure.group()) if figure else None
-        if found is not None:
-            return found
-        asks_more = len(reading.plain) > LONGEST_OF_STEPS and not told.details.steps
-        return told if asks_more else in_manner(told, reading.manner)
 
     def _own_first(
         self, entry: Entry, reading: Reading, question: Question, standard: Told
@@ -155,21 +149,23 @@ class Teller:
             named = [
                 (called(result.person) or said.about or SELF, result)
                 for said, result in zip(each_said, results, strict=True)
-                if result.result.verdict is Verdict.YES
             ]
         elif reading.total:
-            named = [(called(result.person), result) for result in found.each_entitled()]
-        if len(named) > 1:
-            at_least = any(
-                benefit.at_least and subject(benefit.intent) == subject(entry.intent)
-                for _, benefit in self.knowledge.benefits
-            )
-            parts = [(name, self._say(entry, each, reading)) for name, each in named]
-            told = together(parts, at_least=at_least)
+            named = [(called(result.person), result) for result in found.each()]
+        parts = [(name, part) for name, each in named if (part := self._part(entry, each, reading))]
+        if len(parts) > 1:
+            own = of_subject(self.knowledge, entry)
+            told = together(parts, at_least=any(benefit.at_least for benefit in own))
             if told is not None:
                 return told
         told = self._say(entry, found, reading)
         return _by_the_head(told) if asks_for_a_head(reading.plain) else told
+
+    def _part(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told | None:
+        """Of a sum: what is worked out for one of them, or what they draw where that is open."""
+        if found.result.verdict is Verdict.YES or len(reading.said.of_each_bill()) > 1:
+            return self._say(entry, found, reading)
+        return drawn_already(self.knowledge, entry, found)
 
     def _at_their_school(
         self, entry: Entry, found: WorkedOut, reading: Reading, question: Question

@@ -10,6 +10,8 @@ from intents.answers.shape import Told, join
 from intents.messages import AnswerAmount, Details
 from knowledge.policy.entitlement import Range
 
+TOGETHER = "一共"  # begins such a result
+MINIMUM = "全省最低"  # in the name of such a sum
 PERIODS = {"月": "每月", "年": "每年", "次": ""}
 
 
@@ -28,12 +30,14 @@ def together(parts: Sequence[tuple[str, Told]], *, at_least: bool) -> Told | Non
     shown = "，".join(
         f"{name}{_range(each).show(unit)}" for (name, _), each in zip(parts, sums, strict=True)
     )
-    first = parts[0][1]
+    if all(MINIMUM in each.label for each in sums):
+        shown += "（全省最低，济宁的数待确认）"
+    first = next((told for _, told in parts if told.next_step), parts[0][1])
     most = None if total.certain else str(high)
     amount = AnswerAmount(f"{sums[0].label}（一共）", str(low), unit, most)
     return replace(
         first,
-        result=f"一共{period}{'至少' if at_least else ''}{total.show(unit)}：{shown}。",
+        result=f"{TOGETHER}{period}{'至少' if at_least else ''}{total.show(unit)}：{shown}。",
         why=tuple(f"{name}：{told.result.removeprefix(f'{name}：')}" for name, told in parts),
         amounts=(amount, *(each for _, told in parts for each in told.amounts)),
         steps=tuple(dict.fromkeys(step for _, told in parts for step in told.steps)),

@@ -10,7 +10,18 @@ from typing import Final
 from intents.answers.relatives import people_called
 from intents.facts_said import Said, SaidFact
 from intents.messages import Question
-from knowledge.facts import AGE, SEX, UNKNOWN, AnyFact, Case, Household, Person, age_on, birthday
+from knowledge.facts import (
+    AGE,
+    COST,
+    SEX,
+    UNKNOWN,
+    AnyFact,
+    Case,
+    Household,
+    Person,
+    age_on,
+    birthday,
+)
 from knowledge.policy.entitlement import (
     Entitlement,
     Rule,
@@ -43,13 +54,12 @@ class WorkedOut:
         person = self.person
         return person is not None and person.name is UNKNOWN and person.relation in HEADS
 
-    def each_entitled(self) -> list[WorkedOut]:
-        """The result of everybody who gets something, one by one."""
+    def each(self) -> list[WorkedOut]:
+        """The result of everybody whom it concerns, one by one."""
         everybody = [(self.person, self.result), *self.others]
         return [
             WorkedOut(person, result, replace(self.case, person=person), named=False)
             for person, result in everybody
-            if result.verdict is Verdict.YES
         ]
 
 
@@ -89,6 +99,8 @@ def work_out(
             return WorkedOut(None, decide(rule, general, law, result), general, general=True)
     result = decide(rule, cases[chosen], law, results[chosen])
     concerned = [Verdict.YES] if result.verdict is Verdict.YES else [Verdict.YES, Verdict.OPEN]
+    if COST.name in said.values:
+        concerned = []  # a bill is one person's
     others = tuple(
         (person, other)
         for number, (person, other) in enumerate(zip(people, results, strict=True))

@@ -40,8 +40,9 @@ _DEAD: Final = (
 )
 _GONE: Final = (
     r"(?:跑|失联|离家|改嫁[^,，。]{0,8}(?:不管|联系不上|没音|没影|不要)|联系不上"
-    r"|没影|走了不回|找不着)"
+    r"|没影|走了不回|找不着|断了?音?信|没(?:了|有)?(?:音信|消息)|不知去向)"
 )
+_MISSING: Final = r"(?:失踪|下落不明)"
 _PRISON: Final = (
     r"(?:坐牢|在(?:监狱|号子|里头)|看守所|坐监|蹲(?:监|号子|大狱)|服刑|判了?(?:刑|无期"
     r"|[一二三四五六七八九十\d]+年)|戒毒|强戒|进去了|关着)"
@@ -77,6 +78,7 @@ def _parent(name: str, title: str, who: str, sex: str, itself: Mapping[str, str]
     is what only that one says of himself."""
     said = {
         "dead": _DEAD,
+        "missing": _MISSING,
         "lost": _GONE,
         "prison": _PRISON,
         "disabled": _DISABLED,

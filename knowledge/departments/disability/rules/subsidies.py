@@ -170,9 +170,11 @@ def subsidies(facts: Facts, law: Law) -> Entitlement:
     )
 
 
-@rule()
-def both(facts: Facts, _: Law) -> Entitlement:
-    """Whether both may be drawn together; who tells nothing asks for people who meet both."""
+@rule(TOTAL, TOTAL_MINIMUM)
+def both(facts: Facts, law: Law) -> Entitlement:
+    """Whether both may be drawn together, and what they come to where the grade is known; who
+    tells nothing asks for people who meet both."""
+    graded = facts.maybe(DISABILITY_GRADE) is not UNKNOWN
     excluded = _why_excluded_in_general(facts)
     if excluded:
         return not_entitled(excluded)
@@ -188,7 +190,10 @@ def both(facts: Facts, _: Law) -> Entitlement:
     other = facts.presume(OTHER_ALLOWANCE, "", "没领别的补贴")
     if other:
         return undecided(f"和{other}算不算同类、要不要就高领一份，没查到")
-    return entitled()
+    if not graded:
+        return entitled()
+    totals, steps = _totals([_living(facts, law), _nursing(facts, law)])
+    return entitled(totals, steps=steps)
 
 
 def _why_excluded_in_general(facts: Facts) -> str:

@@ -28,6 +28,7 @@ from knowledge.policy.entitlement import (
     undecided,
 )
 from knowledge.policy.law import Law, LawValue, plain
+from knowledge.relations import CHILDREN
 
 CHILDCARE_YEAR = Quantity("childcare_year", "育儿补贴（每个孩子）", "元/年")
 CHILDCARE_TOTAL = Quantity("childcare_total", "育儿补贴（到满周岁一共）", "元")
@@ -174,7 +175,7 @@ def childcare(facts: Facts, law: Law) -> Entitlement:
     begun = _month_number(yearly.version.since.year, yearly.version.since.month)
     whole = int(age.amount) * MONTHS
     children = facts.maybe(YOUNG_CHILDREN)
-    several = Decimal(1) if children is UNKNOWN else children
+    several = Decimal(1) if children is UNKNOWN or _all_on_file(facts, children) else children
     if several > 1 and not _told_of_a_birth(facts):
         return entitled(
             {CHILDCARE_OF_ALL: yearly.amount * several},
@@ -208,6 +209,15 @@ def childcare(facts: Facts, law: Law) -> Entitlement:
     if births.first + whole > _month_number(law.day.year, MONTHS):  # paid all through this year
         return entitled({CHILDCARE_YEAR: yearly, CHILDCARE_TOTAL: total}, steps=steps)
     return entitled({CHILDCARE_TOTAL: total}, steps=steps)
+
+
+def _all_on_file(facts: Facts, children: Decimal) -> bool:
+    """Whether each of so many children is worked out by what is on file: 俺俩孩子 of whom one is
+    at school."""
+    household = facts.case.household
+    people = household.people if household is not None else ()
+    filed = sum(each.relation in (*CHILDREN, "子女") for each in people)
+    return filed >= children
 
 
 def _told_of_a_birth(facts: Facts) -> bool:
