@@ -141,11 +141,13 @@ def _class_of_the_illness(facts: Facts) -> str:
 
 def _without_certificate(facts: Facts, law: Law) -> Entitlement:
     """High blood pressure and diabetes have something of their own until then."""
-    notes: tuple[str, ...] = ()
     illness = facts.maybe(ILLNESS)
     if illness is not UNKNOWN and illness in TWO_ILLNESSES and law.holds("two_rate"):
-        notes = (f"血压、血糖高没办证的，拿药按“两病”报{law['two_rate']}%，先登记",)
-    return not_entitled(NO_CERTIFICATE, notes=notes)
+        return not_entitled(
+            f"没办慢性病证的血压、血糖药，按“两病”报{law['two_rate']}%，"
+            f"一年最多{law['two_limit']}元，先到镇卫生院登记"
+        )
+    return not_entitled(NO_CERTIFICATE)
 
 
 @rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE)
