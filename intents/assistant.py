@@ -12,7 +12,7 @@ from typing import Final
 
 from intents.answers.manners import explained, warning
 from intents.answers.shape import Told, grounds_line, short
-from intents.answers.telling import BUNDLE, Teller, asks_for_changes
+from intents.answers.telling import Teller, asks_for_changes
 from intents.answers.totals import joined
 from intents.asked_back import HUMAN, asked_back, guessed, near
 from intents.asking import (
@@ -24,6 +24,7 @@ from intents.asking import (
 from intents.courtesies import less_courtesies, thanks
 from intents.days import Asked, asked_days, compared_days, impossible_day
 from intents.dialogue import ASKS, answered, earlier, last_line, told_lines, words_after
+from intents.going_on import BUNDLE
 from intents.matching import Matcher, subject
 from intents.messages import Answer, Dialogue, Outcome, Question, Reading
 from intents.not_again import NOT_IN_IT, NotAgain

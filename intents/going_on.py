@@ -24,6 +24,7 @@ from knowledge.facts import COST
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.relations import ME, SELF
 
+BUNDLE: Final = "meta.bundle"
 CHANGES: Final = "meta.bundle.changes"
 CLASSES: Final = ("civil.dibao", "civil.tekun", "civil.margin")  # subjects that are classes too
 OF_FACTS_ALONE: Final = 2  # times the lead: 那三甲呢 asks what was asked before

@@ -16,7 +16,7 @@ from intents import dialogue as thread
 from intents.danger import DANGER, REFUSED, always, suspicion
 from intents.entries import OF_ANYBODY, Entries
 from intents.facts_said import Said
-from intents.going_on import GoingOn
+from intents.going_on import BUNDLE, GoingOn
 from intents.matching import Matcher, Ranking, subject
 from intents.mended import without_correcting
 from intents.mentions.mention import PERSON
@@ -132,8 +132,11 @@ class Understanding:
             for part in parts:
                 one = self._part(part, said, question, dialogue)
                 readings.append(self._of_another_aspect(part, one, readings))
+            plans = [each for each in readings if each.intent == BUNDLE][1:]  # 还差啥没给办
             distinct = {
-                (each.intent, each.answers_aspect, each.unsure_of): each for each in readings
+                (each.intent, each.answers_aspect, each.unsure_of): each
+                for each in readings
+                if each not in plans
             }
             readings = sorted(distinct.values(), key=lambda each: each.intent is None)
             return [replace(readings[0], warning=warning), *readings[1:]]
@@ -222,8 +225,9 @@ class Understanding:
             best = of_the_last[0]
         said = thread.carried(said, dialogue, self.knowledge.facts)
         likely = [each for each in candidates if each.confidence >= self.thresholds.clarify]
-        alone = likely == [best] and (dialogue.words or self._tells_of(best.intent, said, day))
-        doubtful = best.confidence < least and not alone
+        told_of = best.confidence >= HALF_SURE and self._tells_of(best.intent, said, day)
+        alone = dialogue.words and likely == [best]
+        doubtful = best.confidence < least and not alone and not told_of
         if doubtful and best not in of_the_last:
             if best.confidence < self.thresholds.likely or best.intent.startswith("scope."):
                 return Reading(None, candidates, said)

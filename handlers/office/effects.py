@@ -14,7 +14,7 @@ from typing import Final
 
 from handlers.office.proofs import STRANGER, Telling, walk
 from handlers.office.told import shortened
-from intents.answers.telling import BUNDLE
+from intents.going_on import BUNDLE
 from intents.mentions.numbers import numerals
 from intents.text import normalise
 from knowledge.facts import Interval

@@ -18,10 +18,10 @@ from typing import Final
 from handlers.office import demo
 from intents.answers import bundle
 from intents.answers.shape import Told
-from intents.answers.telling import BUNDLE
 from intents.answers.wording import say_fixed, say_ruled
 from intents.answers.working_out import work_out
 from intents.facts_said import Said
+from intents.going_on import BUNDLE
 from intents.messages import AnswerAmount, Manner, Question
 from knowledge.facts import UNKNOWN, Household, age_on
 from knowledge.policy.assessment import Memory, assess

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from intents.answers.grounds import passages, year_of_the_oldest
+from intents.answers.relatives import CHILD
 from intents.answers.shape import Told, join
 from intents.answers.totals import PERIODS
 from intents.messages import AnswerAmount, Ask, Details
@@ -21,10 +22,12 @@ from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Range, Verdict
 from knowledge.policy.law import Source, plain
 from knowledge.policy.offices import with_offices
+from knowledge.relations import CHILDREN
 
 NOTHING_FOUND: Final = "按现有资料，没查到您家还能领的。"
 NOT_YET: Final = "现在还定不下来，要先弄清下面说的。"
 WHOM: Final = "下一步：家里有变化或者日子难，问乡镇（街道）救助窗口，电话12345。"
+SCHOOL_STAGE: Final = "school_stage"
 MOST_OPEN: Final = 3  # facts that decide, told beside the one that is asked
 Together = list[Assessed]  # of one benefit and amount, for several people
 
@@ -93,7 +96,10 @@ def _worth_settling(
             continue
         spoken_of = missing[0].name in stated and each.person in (None, head)
         asked_of_all = not (
-            missing[0].delicate or each.benefit.per_event or _of_nobody_disabled(each)
+            missing[0].delicate
+            or each.benefit.per_event
+            or _of_nobody_disabled(each)
+            or _of_no_pupil(each)
         )
         if _pays(each) and not each.displaced_by and not each.drawn and (spoken_of or asked_of_all):
             found.append(each)
@@ -105,6 +111,12 @@ def _of_nobody_disabled(each: Assessed) -> bool:
     """A grade left empty says nothing of somebody of whom no disability is on file."""
     kind = UNKNOWN if each.person is None else each.person.disability_kind
     return each.result.missing[0] is DISABILITY_GRADE and kind is UNKNOWN
+
+
+def _of_no_pupil(each: Assessed) -> bool:
+    """Nobody asks the head or the spouse which school they go to."""
+    of_school = each.result.missing[0].name == SCHOOL_STAGE
+    return of_school and each.person is not None and each.person.relation not in (*CHILDREN, CHILD)
 
 
 def _settling_line(same: Together) -> str:

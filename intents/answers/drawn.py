@@ -10,7 +10,7 @@ from typing import NamedTuple
 from intents.answers.grounds import year_of_the_oldest
 from intents.answers.relatives import people_called
 from intents.answers.shape import Told, join
-from intents.answers.totals import TOGETHER
+from intents.answers.totals import OLD, TOGETHER
 from intents.answers.working_out import WorkedOut, called
 from intents.asking import asks_for_the_standard, asks_whether_right
 from intents.matching import subject
@@ -28,7 +28,8 @@ def with_what_is_drawn(
 ) -> Told:
     """First where no sum of their own is worked out."""
     drawn = list(_drawn(knowledge, entry, reading, question))
-    if not drawn or told.result.startswith(TOGETHER):
+    supposed = any(each.meant == "supposed" for each in reading.said.facts)
+    if not drawn or supposed or OLD.sub("", told.result).startswith(TOGETHER):
         return told
     line = f"登记里在领{'；'.join(each.line for each in drawn)}"
     if reading.total and len(drawn) > 1:
@@ -42,6 +43,7 @@ def with_what_is_drawn(
     own = all(each.benefit.rule in rules and not each.benefit.at_least for each in drawn)
     if told.ask is None and told.amounts and own and not asks_whether_right(reading.plain):
         return told  # its own sum; where the two differ, that is told with it
+    told = replace(told, above_all=tuple(each for each in told.above_all if each != line))
     if asks_for_the_standard(reading.plain):
         return replace(told, above_all=(*told.above_all, line))
     return replace(told, result=line, above_all=(told.result, *told.above_all))

@@ -11,6 +11,7 @@ from intents.answers import bundle
 from intents.answers import changes as comparison
 from intents.answers.relatives import everybody_named, people_called
 from intents.answers.shape import Told
+from intents.answers.working_out import called
 from intents.asking import tells_of_all
 from intents.facts_said import Said
 from intents.messages import Ask, Question, Reading
@@ -49,6 +50,7 @@ def planned(
         people = everybody_named(reading.said, household)
     if people:
         told = bundle.say(knowledge, bundle.of_people(assessed, people), day, None, household)
+        told = replace(told, result=told.result.replace("您家", "、".join(map(called, people))))
     else:
         differing = of_what_is_drawn(knowledge, household, day, facts, assessed)
         following = [

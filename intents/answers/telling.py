@@ -28,7 +28,7 @@ from intents.answers.working_out import WorkedOut, called, work_out
 from intents.asking import asks_for_a_head, asks_for_the_standard, tells_of_all
 from intents.days import compared_days
 from intents.facts_said import Said
-from intents.going_on import CHANGES
+from intents.going_on import BUNDLE, CHANGES
 from intents.matching import subject
 from intents.messages import Ask, Question, Reading
 from intents.pupils import at_several_schools, of_each_pupil
@@ -42,7 +42,6 @@ from knowledge.policy.entitlement import Verdict, resting_on_silence
 from knowledge.policy.law import as_written
 from knowledge.relations import ME, SELF
 
-BUNDLE: Final = "meta.bundle"
 SCHOOL_STAGE: Final = "school_stage"
 PUPILS: Final = "education.aid."  # whose finer entries are of one stage each
 OF_THE_FAMILY: Final = "（全家）"  # ends the name of such a sum
@@ -203,10 +202,12 @@ class Teller:
             options = option_labels(found.result) if first else tuple(asked[0].options)
             ask = Ask(asked[0].name, asked[0].question, options)
         stated = {each.fact for each in reading.said.facts if each.meant in ACTUAL}
+        supposed = any(each.meant == "supposed" for each in reading.said.facts)
+        unlike = (Kind.DRAWING, Kind.DRAWN, Kind.REFUSED) if supposed else (Kind.DRAWING,)
         disagree = [
             each.line
             for each in conflicts(self.knowledge, found.case, entry.rule, found.result)
-            if (each.fact is None or each.fact.name in stated) and each.kind is not Kind.DRAWING
+            if (each.fact is None or each.fact.name in stated) and each.kind not in unlike
         ]
         return say_ruled(
             entry,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
@@ -11,6 +12,7 @@ from intents.messages import AnswerAmount, Details
 from knowledge.policy.entitlement import Range
 
 TOGETHER = "一共"  # begins such a result
+OLD = re.compile(r"按查到的最新数（\d+年）：")  # begins what is told by figures of an earlier year
 MINIMUM = "全省最低"  # in the name of such a sum
 PERIODS = {"月": "每月", "年": "每年", "次": ""}
 
@@ -32,12 +34,15 @@ def together(parts: Sequence[tuple[str, Told]], *, at_least: bool) -> Told | Non
     )
     if all(MINIMUM in each.label for each in sums):
         shown += "（全省最低，济宁的数待确认）"
+    elif any("（待确认）" in told.result for _, told in parts):
+        shown += "（待确认）"
+    old = min((found.group() for _, told in parts if (found := OLD.match(told.result))), default="")
     first = next((told for _, told in parts if told.next_step), parts[0][1])
     most = None if total.certain else str(high)
     amount = AnswerAmount(f"{sums[0].label}（一共）", str(low), unit, most)
     return replace(
         first,
-        result=f"{TOGETHER}{period}{'至少' if at_least else ''}{total.show(unit)}：{shown}。",
+        result=f"{old}{TOGETHER}{period}{'至少' if at_least else ''}{total.show(unit)}：{shown}。",
         why=tuple(f"{name}：{told.result.removeprefix(f'{name}：')}" for name, told in parts),
         amounts=(amount, *(each for _, told in parts for each in told.amounts)),
         steps=tuple(dict.fromkeys(step for _, told in parts for step in told.steps)),

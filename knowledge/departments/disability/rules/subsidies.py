@@ -186,7 +186,8 @@ def both(facts: Facts, law: Law) -> Entitlement:
     if grade not in SEVERE:
         return not_entitled("三、四级的没有护理补贴，低保家庭能领生活补贴")
     if not facts.presume(DIBAO, True, "是低保家庭"):
-        return not_entitled("不是低保家庭的没有生活补贴，一、二级能领护理补贴")
+        step = _nursing(facts, law).step if graded else "一、二级的护理补贴"
+        return not_entitled(f"不是低保家庭的没有生活补贴，能领{step}")
     other = facts.presume(OTHER_ALLOWANCE, "", "没领别的补贴")
     if other:
         return undecided(f"和{other}算不算同类、要不要就高领一份，没查到")
