@@ -30,6 +30,8 @@ ASSUMED = {
     ("inpatient_deductible", "admission"): "the first stay of the year, which a note says",
     ("critical", "admission"): "the first stay of the year, which a note says",
     ("retirement", "insured_as"): "a post at work is one of somebody insured as an employee",
+    ("retirement", "sex"): "a kinship that is named tells man or woman",
+    ("claim_place", "registered_in_another_province"): "registered here unless another is named",
     ("claim_place", "nowhere_ten_years"): "it is told where it is so, the years are asked for else",
     ("contribution", "student"): "nobody beyond the age for it is at school",
     ("first_grade", "age"): "who asks for this autumn asks for a child that turns six this year",

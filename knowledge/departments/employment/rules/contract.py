@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -92,6 +93,31 @@ def protected(facts: Facts, law: Law) -> Entitlement:
     _, notes = _in_yuan(facts, law, amounts, months, unlawful=True)
     amounts.pop(PAY, None)
     return undecided("", amounts, notes=notes)
+
+
+@rule(SEVERANCE, PAY, NOTICE)
+def moved(facts: Facts, law: Law) -> Entitlement:
+    """Who does not go along where the employer moves: as dismissed without fault of his own."""
+    return _as_left(facts, law, notice=True)
+
+
+@rule(SEVERANCE, PAY)
+def left_unpaid(facts: Facts, law: Law) -> Entitlement:
+    """Who leaves since nothing was paid in for him: what length and wage come to."""
+    return _as_left(facts, law, notice=False)
+
+
+def _as_left(facts: Facts, law: Law, *, notice: bool) -> Entitlement:
+    service = span(facts.within(SERVICE))
+    if service is None:
+        return undecided("")
+    months = Range(_months_for(service.low, law), _months_for(service.high, law))
+    amounts: dict[Quantity, Amount] = {SEVERANCE: months}
+    if notice:
+        one = law["severance.notice"].amount
+        amounts[NOTICE] = Range(months.low + one, months.high + one)
+    steps, notes = _in_yuan(facts, law, amounts, months, unlawful=False)
+    return replace(undecided("", amounts, notes=notes), steps=steps)
 
 
 def _months_for(service: Decimal, law: Law) -> Decimal:

@@ -142,7 +142,8 @@ GRADE: Final[Fact[int]] = Fact(
         rf"(?:工伤|伤残|鉴定|评|级别"
         rf"|下来)[^,。?!]{{0,8}}?(?<![一二三四五六七八九十\d])(?:{word}|{number})级"
         rf"|(?<![一二三四五六七八九十\d])(?:{word}|{number})级(?:的)?(?:工伤|伤残|残)"
-        rf"|^(?:{word}|{number})级(?=[能赔])": number
+        rf"|^(?:{word}|{number})级"
+        rf"(?=[能赔]|,[^。?!]{{0,24}}(?:伤残|工伤|赔|补助|津贴|辞职|离职|离厂))": number
         for number, word in enumerate(GRADES, start=1)
     },
 )
@@ -304,7 +305,10 @@ GRADED: Final[Fact[bool]] = Fact(
 )
 
 
-_DIED: Final = r"(?:工亡|因[工公]死|抚恤|工伤[^,。?]{0,4}[死没])"
+_DIED: Final = (
+    r"(?:工亡|因[工公]死|抚恤|工伤[^,。?]{0,4}[死没]"
+    r"|(?:干活|工地|厂里|上班|掉下来)[^,。?!]{0,8}(?:没了|死了?|人没))"
+)
 
 
 def _of_the_dead(words: str) -> str:

@@ -6,15 +6,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.employment.rules.shared import (
+    ELSEWHERE,
+    PLACE,
     SERVICE,
     WORKED,
     span,
 )
-from knowledge.facts import BABIES, UNKNOWN, WAGE, AnyOf, Fact
+from knowledge.facts import BABIES, UNKNOWN, WAGE, AnyOf, Fact, Maybe
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -36,6 +39,7 @@ ANNUAL = Quantity("annual", "年休假", "天")
 UNUSED_DAY = Quantity("unused_day", "没休的年假一天", "元")
 UNUSED_PAY = Quantity("unused_pay", "没休的年假一共", "元")
 SICK = Quantity("sick", "医疗期", "个月")
+LEAST_SICK = Quantity("least_sick", "病假工资每月至少", "元/月")
 
 _WEEKS: Final = r"(?:孕|怀孕?|才)?(?:[四五六七八九]|十[一二三四五]?|1[0-5]|[4-9])周"
 _FEW: Final = r"(?:孕|怀孕?)?(?:一|两|俩|仨|三|二|1|2|3)个?(?:半|多)?月"
@@ -188,6 +192,7 @@ UNUSED_DAYS: Final[Fact[Decimal]] = Fact(
         r"(?!一天)({n})天(?:的)?(?:年假|年休假?)[^,。?!]{0,4}(?:没|不给|未|不让)",
         r"(?:还?有|剩下?|就|只)({n})天(?:的)?(?:年假|年休假?)[^,。?!]{0,4}(?:没|不给|未|不让)",
         r"(?:年假|年休假?)[^,。?!]{0,6}(?!一天)({n})天[^,。?!]{0,3}(?:没|不给|未|不让)",
+        r"(?:年假|年休假?)[^,。?!]{0,6}(?:剩|余|欠|差)(?:下|着|了)?({n})天",
         r"(?:没|未)(?:给)?(?:休|歇)(?:的)?(?:年假|年休假?)?({n})天",
     ),
 )
@@ -234,3 +239,73 @@ def _worked_ten(facts: Facts, law: Law) -> bool:
     if years is not UNKNOWN:
         return years * 12 >= law["sick.ten"].amount
     return facts.at_least(WORKED, law["sick.ten"])
+
+
+PAID_SICK: Final[Fact[Decimal]] = Fact(
+    "paid_while_sick",
+    "病假一个月发了多少钱？",
+    display="病假发{}元",
+    personal=True,
+    label="病假发了多少",
+    samples=(Decimal(800), Decimal(2000)),
+    counted=(
+        r"(?:剩|发|给|开|拿|到手|扣[到成得])(?:我|俺|了|得|到|只|就|才|还|个)*({n})(?=块|元|,|。|$|合|对|够|行)(?!块多|元多)",
+    ),
+)
+
+
+@rule(LEAST_SICK)
+def sick_pay(facts: Facts, law: Law) -> Entitlement:
+    """A share of the least wage where the work is done; what was paid is held against it."""
+    if law.find("wage.A") is None or facts.presume(ELSEWHERE, False):
+        return undecided("")
+    share = law["sick.pay"]
+    least = {group: fen(law[f"wage.{group}"].amount * share.amount / 100) for group in "BA"}
+    place = facts.maybe(PLACE)
+    groups = place if place in ("A", "B") else "BA"
+    steps = tuple(
+        f"最低工资{law[f'wage.{group}']}元×{share}%＝{plain(least[group])}元" for group in groups
+    )
+    low, high = least[groups[0]], least[groups[-1]]
+    paid = facts.maybe(PAID_SICK)
+    return replace(undecided(_enough(paid, low, high), {LEAST_SICK: Range(low, high)}), steps=steps)
+
+
+def _enough(paid: Maybe[Decimal], low: Decimal, high: Decimal) -> str:
+    if paid is UNKNOWN:
+        return ""
+    if paid < low:
+        return f"发{plain(paid)}元太少了，不合理"
+    if paid < high:
+        return f"发{plain(paid)}元够不够看在哪个县市区"
+    return f"发{plain(paid)}元不低于这个数"
+
+
+PREGNANT_MONTHS: Final[Fact[Decimal]] = Fact(
+    "pregnant_months",
+    "怀孕几个月了？",
+    display="怀孕{}个月",
+    personal=True,
+    label="怀孕几个月",
+    samples=(Decimal(3), Decimal(8)),
+    counted=(
+        r"怀(?:孕|了|上)*(?:才|刚|都|已经|快|有|满)*({n})个?(?:多)?月",
+        r"孕(?:期)?(?:才|刚|都|已经|有|满)*({n})个?月",
+        r"({n})个月(?:的)?(?:身孕|孕妇|孕)",
+        r"怀(?:孕|了)?(?:才|刚|都)*([俩仨])月",
+    ),
+)
+
+
+@rule()
+def pregnant(facts: Facts, law: Law) -> Entitlement:
+    """From which month on there is neither overtime nor work at night."""
+    months = facts.maybe(PREGNANT_MONTHS)
+    if months is UNKNOWN:
+        return undecided("")
+    bound = law["pregnant.month"]
+    if months >= bound.amount:
+        return not_entitled(f"不合规：怀孕满{bound.shown}，不能让上夜班、加班")
+    return undecided(
+        f"法律写明怀孕满{bound.shown}才一律不许夜班、加班；没满的，身体受不了拿医院证明要求调班"
+    )

@@ -18,6 +18,7 @@ from knowledge.departments.employment.rules.shared import (
     PLACE,
     SERVICE,
     WHY_LEFT,
+    length_in_words,
 )
 from knowledge.facts import UNKNOWN, Fact
 from knowledge.policy.entitlement import (
@@ -42,6 +43,7 @@ OPEN_WAYS: Final = {
     "refused": "单位没降条件、自己不续的，算不算由人社定",
 }
 ALL_PAID: Final = "这是按在岗时失业险都交了算的"
+LONG_ENOUGH: Final = "失业险交满了"
 PLACES: Final = "高新区、太白湖按哪一档没查到"
 
 
@@ -85,6 +87,11 @@ def unemployment(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(QUIT)
     most, notes = _most(facts, law)
     if most is None:
+        if facts.within(PAID) is UNKNOWN:
+            return undecided(
+                f"光这{length_in_words(facts, SERVICE)}不够，{_too_little(law)}；"
+                "以前单位交的、没领过的加起来够了就能领"
+            )
         return not_entitled(_too_little(law))
     amounts: dict[Quantity, Amount] = {MOST_MONTHS: most}
     monthly, place = _unasked(facts, law)
@@ -139,9 +146,13 @@ def _most(facts: Facts, law: Law) -> tuple[LawValue | None, tuple[str, ...]]:
         if most is not None:  # who worked here for less may have paid in elsewhere
             facts.presume(PAID, service, ALL_PAID)
             return most, (ALL_PAID,)
+    least = law["paid.least"]
+    if facts.within(PAID) is UNKNOWN and isinstance(service, Decimal) and service < least.amount:
+        return None, ()
     if facts.case.known(PAID) is UNKNOWN:  # who was dismissed hears that he gets it
-        facts.presume(PAID, law["paid.least"].amount, "失业险交满了")
-    elif not facts.at_least(PAID, law["paid.least"]):
+        facts.presume(PAID, least.amount, LONG_ENOUGH)
+        facts.presume(SERVICE, least.amount, LONG_ENOUGH)
+    elif not facts.at_least(PAID, least):
         return None, ()
     if not facts.at_least(PAID, law["paid.five"]):
         return law["most.least"], ()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.employment.rules.shared import ELSEWHERE, NOT_NAMED, PLACE, span
-from knowledge.facts import WAGE, Fact
+from knowledge.facts import UNKNOWN, WAGE, Fact
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -41,7 +42,7 @@ WHEN: Final[Fact[str]] = Fact(
         r"|过年(?=[^。?!]{0,6}(?:班|天))|除夕"
         r"|大?年初[一二三]|正月初|元旦|清明|端午|中秋|节假日|三薪": "holiday",
         r"周末|礼拜[六天日]|星期[六天日]|周[六日]|休息日|双休日?|上六休一|调休": "rest",
-        r"平时加班|(?:晚上|天天|每天|工作日)[^。?!]{0,8}(?:加班|干到|上到)|延长|干到半夜"
+        r"平[时日](?!不|没)|下班后(?:又|还|再)?加|晚上加|(?:晚上|天天|每天|工作日)[^。?!]{0,8}(?:加班|干到|上到)|延长|干到半夜"
         r"|加班到": "day",
     },
 )
@@ -69,6 +70,8 @@ DAYS: Final[Fact[Decimal]] = Fact(
     counted=(
         r"加(?:了)?(?:班)?({n})天",
         r"上(?:了)?({n})天班",
+        r"初[一二三]([两二三])天(?:都|全|也|在)",
+        r"(?<!初)({n})天(?:都|全|也|还|照样|一直)+(?:上班|加班|在岗|在上班|没歇|没休)",
         rf"(?:法定|{_DAYS_OFF})[^,。?\d]{{0,6}}?({{n}})天(?=[^,。?]{{0,2}}(?:都|全|一直|没歇|没休|上|加|在|干|,))",
     ),
 )
@@ -147,4 +150,21 @@ def minimum(facts: Facts, law: Law) -> Entitlement:
             *(("您说的工资比最低工资低，单位要补上差额",) if below else ()),
             *(("高新区、太白湖按哪一档没查到",) if not_named else ()),
         ),
+    )
+
+
+MOST_DEDUCTED = Quantity("most_deducted", "每月最多扣", "元")
+
+
+@rule(MOST_DEDUCTED)
+def deduction(facts: Facts, law: Law) -> Entitlement:
+    """How much of the wage that is told may be kept back a month for a loss."""
+    wage = facts.maybe(WAGE)
+    if wage is UNKNOWN:
+        return undecided("")
+    share = law["deduct.most"]
+    most = fen(wage * share.amount / 100)
+    return replace(
+        undecided("", {MOST_DEDUCTED: most}),
+        steps=(f"{plain(wage)}元×{share}%＝{plain(most)}元",),
     )

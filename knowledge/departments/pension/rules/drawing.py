@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from knowledge.departments.pension.rules.employees import PAID
-from knowledge.facts import UNKNOWN, Fact
+from knowledge.facts import AGE, UNKNOWN, Fact
 from knowledge.policy.entitlement import Entitlement, Facts, rule, undecided
 from knowledge.policy.law import Law, plain
 
@@ -35,7 +35,7 @@ OWN_GAP: Final[Fact[bool]] = Fact(
     label="是自己断的还是单位没交",
     topical=True,
     spoken={
-        r"(?:单位|厂里?|厂子|公司|老板|企业)[^,。?自]{0,6}(?:没|不|未|漏|少)给?(?:我|俺|他|她)?们?"
+        r"(?:单位|厂里?|厂子|公司|老板|企业)[^,。?自]{0,16}(?:没|不|未|漏|少)给?(?:我|俺|他|她)?们?"
         r"[^,。?]{0,2}(?:交|缴|上)[^。?!]{0,12}补": False,
         r"(?:灵活就业|个体|自由职业|自己|自个|个人|打工|没上班|没工作)[^。?!]{0,14}"
         r"(?:断|停|空|没交|没缴)[^。?!]{0,10}补"
@@ -81,6 +81,19 @@ RISING: Final[Fact[bool]] = Fact(
 )
 
 
+TOO_EARLY: Final[Fact[bool]] = Fact(
+    "pays_up_before_the_age",
+    "是没到退休年龄就想一次交够吗？",
+    {"没到岁数想一次交够": True, "不是": False},
+    personal=True,
+    label="是不是没到岁数",
+    topical=True,
+    spoken={
+        r"(?:一次|一把|一下子?|提前)(?:性)?(?:都|全|就|给)?[^,。?]{0,2}[交缴补][够齐满清上]": True
+    },
+)
+
+
 @rule()
 def backpay(facts: Facts, law: Law) -> Entitlement:
     """Whoever is at the age and short may go on or pay what lacks; a gap of one's own is not filled
@@ -89,6 +102,13 @@ def backpay(facts: Facts, law: Law) -> Entitlement:
     if paid is not UNKNOWN and paid == 0:
         return undecided(
             "不能：到了岁数又从没交过的，职工养老不让一次交齐，收钱代办的别信；能交居民养老"
+        )
+    age = facts.maybe(AGE)
+    young = age is not UNKNOWN and age < law.glance("retirement.cadres.before")
+    short = paid is not UNKNOWN and age is not UNKNOWN and age < law.glance("retirement.men.before")
+    if facts.maybe(TOO_EARLY) is True and (young or short):
+        return undecided(
+            "没到退休年龄的，不能提前一次交够；到龄时还差的，可以接着交或按规定一次交够"
         )
     own = facts.maybe(OWN_GAP)
     if own is False:

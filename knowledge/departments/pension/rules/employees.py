@@ -13,6 +13,7 @@ from knowledge.facts import (
     PENSION_YEARS,
     SEX,
     UNKNOWN,
+    WAGE,
     Fact,
     Maybe,
 )
@@ -33,6 +34,9 @@ DUE = Quantity("due", "那年的最低缴费年限", "年")
 MONTHLY_PAYMENT = Quantity("monthly_payment", "每月自己缴", "元/月")
 TO_ACCOUNT = Quantity("to_account", "其中记入个人账户", "元/月")
 ACCOUNT_PENSION = Quantity("account_pension", "个人账户养老金", "元/月")
+BASIC_SHARE = Quantity("basic_share", "基础养老金", "元/月")
+BOTH_SHARES = Quantity("both_shares", "基础加账户", "元/月")
+OWN_PENSION = Quantity("own_pension", "养老保险每月自己扣", "元/月")
 ALLOWANCE_MONTHS = Quantity("allowance_months", "病残津贴发几个月", "个月")
 
 MONTHS_A_YEAR: Final = 12
@@ -41,6 +45,10 @@ _N: Final = "({n})"
 _AWAY: Final = (
     "(?:外省|外地|江苏|浙江|上海|北京|天津|广东|广州|深圳|苏州|昆山|南京|无锡|常州|杭州|宁波|温州"
     "|义乌|福建|厦门|河北|河南|安徽|辽宁|大连|沈阳|新疆|内蒙|东莞|佛山)"
+)
+_OTHER_PROVINCE: Final = (
+    "(?:外省|河南|河北|安徽|江苏|浙江|上海|北京|天津|广东|福建|湖北|湖南|江西|四川|重庆|贵州|云南|陕西|山西|甘肃|辽宁"
+    "|吉林|黑龙江|东北|内蒙古?|新疆|广西|海南|宁夏|青海|西藏)"
 )
 _JOB: Final = "(?:职工(?:养老)?|社保|五险|城镇|单位|企业|公司|厂里?|灵活就业)"
 _PART: Final = r"(?=[^,。?!]{0,5}(?:年半|年[零又带]?[一二两三四五六七八九十\d]{1,2}个?月))"
@@ -52,6 +60,7 @@ PAID: Final[Fact[Decimal]] = Fact(
     label="职工养老交了几年",
     samples=(Decimal(3), Decimal(12), Decimal(22)),
     counted=(
+        rf"职工(?:养老|的|保)?(?:又|才|只|就)?{_N}年(?!代|级|半|多|零|来)",
         rf"{_JOB}[^,。?居欠没断停漏未]{{0,8}}?(?:[交缴](?:了|过|够|满|费|有|的|着)*)(?:才|整整?|都|已经?|一共|总共|快)*{_N}年(?!代|级|半|多|零|来)",
         rf"(?<![欠没断停漏未给])(?:[交缴](?:了|过|满|够)*){_N}年的?(?:职工|社保|企业|城镇|单位)",
         rf"社保(?:才|只有?|就|有|满|够|已经?|一共|总共)*{_N}年(?!代|半|多|零|来)",
@@ -64,7 +73,10 @@ PAID: Final[Fact[Decimal]] = Fact(
     spoken={
         r"(?:社保|职工养老(?:保险)?|养老保险|养老)[^,。?]{0,5}(?:从来?|一直"
         r"|一分钱?|都)?(?:没|未)(?:有)?[交缴](?:过|了)?(?!满|够|完|几)"
-        r"|从来?(?:没|未)(?:有)?[交缴]过(?:社保|职工|养老)": Decimal(0),
+        r"|从来?(?:没|未)(?:有)?[交缴]过(?:社保|职工|养老)"
+        # Whoever thinks of it only now, or would pay all fifteen years at once, has paid none.
+        r"|(?:才|刚)想起来?[^,。?]{0,3}[交缴](?:职工|养老|社保)"
+        r"|(?:一次|一把|一下子?)(?:性)?[^,。?]{0,3}补[^,。?]{0,2}(?:十五|15)年": Decimal(0),
     },
 )
 # Years with a half or with months: no whole number of them may stand in their place.
@@ -87,7 +99,10 @@ DRAW_YEAR: Final[Fact[Decimal]] = Fact(
     personal=True,
     label="哪年到退休年龄",
     samples=(Decimal(2027), Decimal(2034), Decimal(2040)),
-    counted=(r"(20[2-6]\d)年?[^,。?交缴]{0,4}(?:退休|退|到龄|到年龄|到岁|够岁|领)",),
+    counted=(
+        r"(20[2-6]\d)年?[^,。?交缴]{0,4}(?:退休|退|到龄|到年龄|到岁|够岁|领)",
+        r"(20[2-6]\d)年?(?:正好|刚好|就|才|整|满|到|我|他|她)*(?:六十|60|五十五?|55|50)(?!年|块|元)",
+    ),
 )
 BASE: Final[Fact[Decimal]] = Fact(
     "contribution_base",
@@ -109,10 +124,15 @@ RETIRES_AT: Final[Fact[str]] = Fact(
     personal=True,
     label="多大退",
     spoken={
-        r"(?:五十|50)岁?(?:就|整|时)?(?:办的?)?退": "50",
-        r"(?:五十五|55)岁?(?:就|整|时)?(?:办的?)?退": "55",
-        r"(?:六十|60)岁?(?:就|整|时)?(?:办的?)?退": "60",
-        r"(?:六十三|63)岁?(?:就|整|时)?(?:办的?)?退": "63",
+        rf"(?:{words}|{digits})(?:周?岁)?(?:就|整|时)?(?:办的?)?退"
+        rf"|退休?(?:那[年时]|时候?|的?时候)?(?:刚好|正好|是|才|我)*(?:{words}|{digits})"
+        r"(?![多来年\d])": digits
+        for words, digits in (
+            ("(?<!十)五十(?!五)", "50"),
+            ("五十五", "55"),
+            ("六十(?!三)", "60"),
+            ("六十三", "63"),
+        )
     },
 )
 KEPT_IN: Final[Fact[str]] = Fact(
@@ -148,6 +168,32 @@ TEN_ELSEWHERE: Final[Fact[bool]] = Fact(
     {"在别的外省交满过十年": True, "别的外省都没满十年": False},
     personal=True,
     label="别的外省交没交满十年",
+)
+
+_HERE: Final = "(?:济宁|山东|这里|这边|本地|任城|兖州|曲阜|邹城|微山|鱼台|金乡|嘉祥|汶上|泗水|梁山)"
+REGISTERED_AWAY: Final[Fact[bool]] = Fact(
+    "registered_in_another_province",
+    "户口是在外省吗？",
+    {"户口在外省": True, "户口在山东": False},
+    personal=True,
+    label="户口在哪个省",
+    topical=True,
+    spoken={
+        rf"{_OTHER_PROVINCE}(?:人|的?户[口籍])|户[口籍](?:是|还|都|在|落)*{_OTHER_PROVINCE}"
+        r"|外[地省]户[口籍]": True,
+        rf"(?:{_HERE}|老家)(?:人|的?户[口籍])|户[口籍](?:是|还|都|在|落)*{_HERE}": False,
+    },
+)
+YEARS_HERE: Final[Fact[Decimal]] = Fact(
+    "years_here",
+    "在济宁（山东）一共交了几年职工养老？",
+    display="在山东缴费{}年",
+    personal=True,
+    label="在山东交了几年",
+    samples=(Decimal(4), Decimal(12)),
+    counted=(
+        rf"{_HERE}[^,。?]{{0,6}}?(?:[交缴干](?:了|过|满|的)*)(?:社保|养老)?{_N}年(?!代|半|多|零|来)",
+    ),
 )
 
 _SHORT: Final = "(?:[一二两三四五六七八九]|(?<!\\d)[1-9])年(?!代|级)"
@@ -236,19 +282,91 @@ def flexible(facts: Facts, law: Law) -> Entitlement:
     )
 
 
-@rule(ACCOUNT_PENSION)
+PROVINCE_BASE: Final[Fact[Decimal]] = Fact(
+    "province_base",
+    "当年的计发基数（全省月平均工资）是多少？",
+    display="计发基数{}元",
+    personal=True,
+    label="计发基数",
+    samples=(Decimal(6600), Decimal(7500)),
+    counted=(
+        rf"(?:计发)?基数(?:是|按|为|:|用|有)*{_N}(?=[,。; 元块]|$)",
+        rf"(?:全省|社会|当地|社)(?:上年)?(?:月)?(?:平均工资|平均?工资|月均工资|平)(?:是|按|为|:)*{_N}",
+    ),
+)
+OWN_INDEXED: Final[Fact[Decimal]] = Fact(
+    "own_indexed_wage",
+    "本人指数化月平均缴费工资是多少？",
+    display="本人指数化工资{}元",
+    personal=True,
+    label="指数化工资",
+    samples=(Decimal(3960), Decimal(7000)),
+    counted=(rf"指数化(?:的)?(?:月)?(?:平均)?(?:缴费)?工资(?:是|按|为|算出来|:)*{_N}",),
+)
+OWN_INDEX: Final[Fact[Decimal]] = Fact(
+    "own_index",
+    "平均缴费指数是多少？",
+    display="缴费指数{}",
+    personal=True,
+    label="缴费指数",
+    samples=(Decimal("0.6"), Decimal(1)),
+    spoken={
+        rf"指数(?:是|按|为|才|平均|:)*(?<![\d.])0\.{digit}(?!\d)": Decimal(f"0.{digit}")
+        for digit in range(4, 10)
+    }
+    | {
+        r"指数(?:是|按|为|才|平均|:)*1(?:\.0)?(?![\d.])|(?:百分之百|100%)(?:档|的?基数)": Decimal(1)
+    },
+)
+
+
+@rule(ACCOUNT_PENSION, BASIC_SHARE, BOTH_SHARES)
 def account_share(facts: Facts, law: Law) -> Entitlement:
-    """What the account gives a month; the other part takes the province's base, which no document
-    that was found tells."""
+    """What the account gives a month, and the other part where the province's base is told, which
+    no document that was found tells: (base + own indexed wage) / 2, a hundredth for every year."""
+    basic = _basic_share(facts, law)
     balance = facts.maybe(ACCOUNT_BALANCE)
     if balance is UNKNOWN:
+        if basic is not None:
+            share, step = basic
+            return entitled({BASIC_SHARE: share}, steps=(step,))
         raise Missing(ACCOUNT_BALANCE, {})
     months = law[f"months.{facts.get(RETIRES_AT)}"]
     monthly = fen(balance / months.amount)
+    step = f"账户{plain(balance)}元÷{months}＝{plain(monthly)}元/月"
+    if basic is None:
+        return entitled({ACCOUNT_PENSION: monthly}, steps=(step,))
+    share, basic_step = basic
     return entitled(
-        {ACCOUNT_PENSION: monthly},
-        steps=(f"账户{plain(balance)}元÷{months}＝{plain(monthly)}元/月",),
+        {ACCOUNT_PENSION: monthly, BASIC_SHARE: share, BOTH_SHARES: share + monthly},
+        steps=(basic_step, step),
     )
+
+
+def _basic_share(facts: Facts, law: Law) -> tuple[Decimal, str] | None:
+    base, paid = facts.maybe(PROVINCE_BASE), paid_years(facts)
+    if base is UNKNOWN or paid is UNKNOWN:
+        return None
+    own = facts.maybe(OWN_INDEXED)
+    if own is UNKNOWN:
+        index = facts.maybe(OWN_INDEX)
+        if index is UNKNOWN:
+            return None
+        own = fen(base * index)
+    share = fen((base + own) / 2 * paid * law["basic.percent"].amount / 100)
+    half = f"（{plain(base)}＋{plain(own)}）÷2"
+    return share, f"{half}×{plain(paid)}年×{law['basic.percent']}%＝{plain(share)}元/月"
+
+
+@rule(OWN_PENSION)
+def deducted(facts: Facts, law: Law) -> Entitlement:
+    """What an employee's own part of the pension comes to, of the wage that is told."""
+    wage = facts.maybe(WAGE)
+    if wage is UNKNOWN:
+        return undecided("")
+    rate = law["account.rate"]
+    own = percent_of(wage, rate)
+    return entitled({OWN_PENSION: own}, steps=(f"{plain(wage)}元×{rate}%＝{plain(own)}元/月",))
 
 
 @rule(ALLOWANCE_MONTHS)
@@ -301,6 +419,8 @@ def link(facts: Facts, law: Law) -> Entitlement:
 def claim_place(facts: Facts, law: Law) -> Entitlement:
     """Whether somebody registered in Shandong draws the pension here; inside a province nothing is
     moved by these rules."""
+    if facts.presume(REGISTERED_AWAY, False):
+        return _of_another_province(facts, law)
     if facts.maybe(NOWHERE_TEN) is True:
         return entitled(steps=(f"哪个外省都没满{law['place.years']}年，回户籍地领",))
     if facts.get(KEPT_IN) == "山东":
@@ -311,3 +431,13 @@ def claim_place(facts: Facts, law: Law) -> Entitlement:
     if facts.get(TEN_ELSEWHERE):
         return not_entitled(f"转回上一个交满{bound}年的省去领")
     return entitled(steps=(f"哪个外省都没满{bound}年，回户籍地领",))
+
+
+def _of_another_province(facts: Facts, law: Law) -> Entitlement:
+    """Registered elsewhere: here from so many years on, else where they were, or at home."""
+    bound = law["place.years"]
+    if facts.at_least(YEARS_HERE, bound):
+        return undecided(f"能在山东领：户口在外省、在山东交满{bound.shown}了，关系留在山东就行")
+    return undecided(
+        f"在山东交不满{bound.shown}的，转回上一个交满{bound.shown}的省领；哪里都不满的，回户口地领"
+    )

@@ -18,6 +18,7 @@ from knowledge.facts import (
     UNKNOWN,
     Fact,
     Interval,
+    Maybe,
     month_in_words,
     month_number,
 )
@@ -49,6 +50,8 @@ WORKER_ON_TIME = Quantity("worker_on_time", "女职工（工人岗）退休年�
 CADRE_ON_TIME = Quantity("cadre_on_time", "女职工（管理、技术岗）退休年月", MONTH)
 EARLIEST = Quantity("earliest", "最早可以退的年月", MONTH)
 LATEST = Quantity("latest", "最晚可以退的年月", MONTH)
+WISHED_LATEST = Quantity("wished_latest", "想晚退的最晚年月", MONTH)
+WISHED_EARLIEST = Quantity("wished_earliest", "想早退的最早年月", MONTH)
 NEEDED = Quantity("needed", "退休那年的最低缴费年限", "年")
 RESIDENT_FROM = Quantity("resident_from", "领居民养老金的年月", MONTH)
 RESIDENT_AGE = Quantity("resident_age", "居民养老领取年龄", "周岁")
@@ -64,14 +67,101 @@ POST: Final = Fact(
     personal=True,
     label="岗位",
     spoken={
-        r"女工人?(?![资伤作龄程])|工人岗|工勤岗|操作工|挡车工|流水线|生产线"
-        r"|普通工人|车间里?(?:干|上班)"
+        r"女工人?(?![资伤作龄程])|工人岗|工勤岗|操作工|挡车工|缝纫工|包装工|纺织工|流水线|生产线"
+        r"|普通工人|车间里?(?:干|上班)|当工人|(?:饭店|超市|食堂)(?:里|的)?服务员"
         r"|一线(?:工人|职工|岗)|(?:是|当|按)工人": "工人",
         r"女(?:会计|工程师|教师|老师|护士|厂长|科长|技术员)"
+        r"|(?:办公室|单位|厂里?|公司)的?(?:会计|出纳|文员|工程师|技术员)|[当是干做](?:着|了|过)?(?:会计|出纳)"
+        r"|坐办公室|(?:中学|小学|学校|医院)的?(?:教师|老师|护士|医生|大夫)"
         r"|教书|(?<!代课)(?<!民办)(?:小学|中学|初中|高中|学校)的?(?:老师|教师)|当(?:护士|会计|医生)"
         r"|(?:按|照)?(?:五十五|55)岁?(?:的?那一?)[档拨]"
         r"|女干部|管理岗|技术岗|专技岗|干部身份|(?:是|当|按)干部|管理人员|技术人员": "管理技术",
     },
+)
+
+
+# Whoever is asked about is named by a kinship that tells man or woman: no fact of a person's own.
+_MEN: Final = (
+    r"男人|当家[的嘞]|老公|丈夫|[爹爸]|父亲|公公|岳父|老丈人|爷爷|哥哥?|弟弟|大哥|二哥|儿子|女婿|姐夫|妹夫"
+    r"|叔叔?|大爷|舅舅?|老头子?|姑父|姨父|男同事"
+)
+_WOMEN: Final = (
+    r"媳妇|老婆|妻子|[娘妈]|母亲|婆婆|岳母|奶奶|姐姐?|妹妹|大姐|嫂子?|姑姑?|姨|婶子?|舅妈|闺女|女儿"
+)
+KIN: Final[Fact[str]] = Fact(
+    "sex_by_kinship",
+    SEX.question,
+    SEX.options,
+    personal=True,
+    label=SEX.label,
+    topical=True,
+    spoken={
+        rf"(?:^|(?<=[我给帮问,。 ]))(?:我|他|她)?(?:家)?(?:{words})"
+        r"(?=[^,。?妈娘婆父哥家]|[,。?]|$)": value
+        for words, value in ((_MEN, "男"), (_WOMEN, "女"))
+    },
+)
+# Work that only employees do: whoever names it is not asked how he is insured.
+EMPLOYED: Final[Fact[bool]] = Fact(
+    "works_as_employee",
+    INSURED_AS.question,
+    {"在单位上班": True, "没在单位上班": False},
+    personal=True,
+    label=INSURED_AS.label,
+    topical=True,
+    spoken={
+        r"(?:水泥|纺织|砖瓦?|化肥|造纸|机械|钢铁?|电|煤|食品|服装|棉纺|玻璃|药|酒)厂|煤矿|车间|厂里|工厂"
+        r"|单位(?!人)|公司|企业|机关|学校|医院|银行|铁路|教书|工龄|延迟退休|弹性退休|跟单位": True,
+    },
+)
+WISH: Final[Fact[str]] = Fact(
+    "wished_time_of_retirement",
+    "想早退还是晚退？",
+    {"想早退": "early", "想晚退": "late"},
+    personal=True,
+    label="想早退还是晚退",
+    topical=True,
+    spoken={
+        r"(?:早|提前)(?:点|些|一?[两二三几]年)?(?:办)?退|早点下来|最早": "early",
+        r"晚(?:点|些|一?[两二三几]年)?退|延(?:着|后)退|多干(?:[几两二三一]年)"
+        r"|最多能?干到|最晚": "late",
+    },
+)
+# What may be left earlier for, by the years at it.
+TRADE: Final[Fact[str]] = Fact(
+    "special_trade",
+    "干的是井下、高温、高空、特别繁重，还是有毒有害的活？",
+    {
+        "井下": "underground",
+        "高温": "hot",
+        "高空": "high",
+        "特别繁重": "heavy",
+        "有毒有害": "harmful",
+    },
+    personal=True,
+    label="干的哪种活",
+    topical=True,
+    spoken={
+        r"井下|下(?:了)?井|矿下|挖煤|采煤|掘进": "underground",
+        r"高温|烧窑|炉前|炼钢|炼铁|锅炉工|铸造": "hot",
+        r"高空|架子工|塔吊|爬杆": "high",
+        r"(?:特别|重体力)繁重|重体力|装卸工|搬运工": "heavy",
+        r"有毒|有害|苯|喷漆|铅|粉尘": "harmful",
+    },
+)
+TRADE_YEARS: Final[Fact[Decimal]] = Fact(
+    "special_trade_years",
+    "这种活一共干了几年？",
+    display="干了{}年",
+    personal=True,
+    label="干了几年",
+    samples=(Decimal(6), Decimal(12)),
+    topical=True,
+    counted=(
+        r"(?:干|下|做|待|烧|挖|采)(?:了|过|满|够|井|煤|窑)*({n})年",
+        r"(?:井下|高温|高空|有毒|有害|特殊工种)[^,。?]{0,4}?({n})年",
+        r"({n})年的?(?:井下|高温|高空|特殊工种)",
+    ),
 )
 
 
@@ -86,6 +176,13 @@ class _Kind:
 MEN: Final = _Kind("men", "男职工")
 CADRES: Final = _Kind("cadres", "女职工管理、技术岗")
 WORKERS: Final = _Kind("workers", "女职工工人岗")
+_BOUNDS: Final = {
+    "underground": "underground",
+    "hot": "underground",
+    "high": "heavy",
+    "heavy": "heavy",
+    "harmful": "harmful",
+}
 ON_TIME: Final = {MEN: MAN_ON_TIME, WORKERS: WORKER_ON_TIME, CADRES: CADRE_ON_TIME}
 
 
@@ -102,6 +199,8 @@ _RETIREMENT: Final = (
     CADRE_ON_TIME,
     EARLIEST,
     LATEST,
+    WISHED_LATEST,
+    WISHED_EARLIEST,
     NEEDED,
     RESIDENT_FROM,
     RESIDENT_AGE,
@@ -115,29 +214,50 @@ def retirement(facts: Facts, law: Law) -> Entitlement:
     born = _born(facts, law)
     if _years(law.day.year * 12 + law.day.month - 1 - born.high) < WORKING_AGE:
         return not_entitled("还没到上班的年纪")
-    if facts.get(SEX) == "男":
-        if facts.get(INSURED_AS) == "居民":
+    if _sex(facts) == "男":
+        if not _employed(facts) and facts.get(INSURED_AS) == "居民":
             return _resident(facts, law)
-        return _beside(facts, _of_kind(MEN, born, law), born, law)
-    if facts.maybe(POST) is UNKNOWN:
+        return _beside(facts, _of_kind(MEN, born, facts, law), born, law)
+    if facts.maybe(POST) is UNKNOWN and not _employed(facts):
         insured = facts.get(INSURED_AS)
         if insured == "居民":
             return _resident(facts, law)
         if insured == "灵活就业":
-            return _woman_paying_for_herself(born, law)
-    found = _of_kind(WORKERS if facts.get(POST) == "工人" else CADRES, born, law)
+            return _woman_paying_for_herself(born, facts, law)
+    found = _of_kind(WORKERS if facts.get(POST) == "工人" else CADRES, born, facts, law)
     return _beside(facts, found, born, law)
+
+
+def _sex(facts: Facts) -> str:
+    told = _told_sex(facts)
+    return facts.get(SEX) if told is UNKNOWN else told
+
+
+def _told_sex(facts: Facts) -> Maybe[str]:
+    """As it was said or is on file, else as the kinship tells it."""
+    sex: Maybe[str] = facts.maybe(SEX)
+    if sex is UNKNOWN:
+        return facts.maybe(KIN)
+    return sex
+
+
+def _employed(facts: Facts) -> bool:
+    insured = facts.maybe(INSURED_AS)
+    if insured is not UNKNOWN:
+        return insured in ("职工", "退休")
+    return facts.maybe(EMPLOYED) is True
 
 
 @rule(*_RETIREMENT)
 def retirement_by_kind(facts: Facts, law: Law) -> Entitlement:
     """Whoever asks in general hears the ages; whoever tells a month of birth, what it comes to."""
-    sex, post = facts.maybe(SEX), facts.maybe(POST)
+    sex = _told_sex(facts)
+    post = facts.maybe(POST)
     known = sex == "男" or post is not UNKNOWN
     if facts.between(BIRTH_MONTH) is None or not known:
         return undecided("")
     kind = MEN if sex == "男" else WORKERS if post == "工人" else CADRES
-    return _of_kind(kind, _born(facts, law), law)
+    return _of_kind(kind, _born(facts, law), facts, law)
 
 
 def _beside(facts: Facts, found: Entitlement, born: Range, law: Law) -> Entitlement:
@@ -223,7 +343,7 @@ def _retires(kind: _Kind, born: Range, law: Law) -> Range:
     )
 
 
-def _of_kind(kind: _Kind, born: Range, law: Law) -> Entitlement:
+def _of_kind(kind: _Kind, born: Range, facts: Facts, law: Law) -> Entitlement:
     before = _before(kind, law) * 12
     delays = Range(_delay(kind, born.low, law), _delay(kind, born.high, law))
     dates = _retires(kind, born, law)
@@ -234,11 +354,30 @@ def _of_kind(kind: _Kind, born: Range, law: Law) -> Entitlement:
             amounts[AND_MONTHS] = delays.low % 12
     if RETIRE in amounts:
         amounts |= _elastic(born, before, dates, law)
+        wish = facts.maybe(WISH)
+        if wish == "late" and LATEST in amounts:
+            amounts[WISHED_LATEST] = amounts[LATEST]
+        if wish == "early" and EARLIEST in amounts:
+            amounts[WISHED_EARLIEST] = amounts[EARLIEST]
     amounts[NEEDED] = Range(
         least_years(int(dates.low // 12), law), least_years(int(dates.high // 12), law)
     )
     steps = (_step(kind, born.low, delays.low, law),) if born.certain else ()
     return entitled(amounts, steps=steps)
+
+
+@rule()
+def special_trade(facts: Facts, law: Law) -> Entitlement:
+    """Whether the years at such work are enough to leave earlier: the older bounds, since what
+    holds after the reform was not found."""
+    trade, years = facts.maybe(TRADE), facts.maybe(TRADE_YEARS)
+    if trade is UNKNOWN or years is UNKNOWN:
+        return undecided("")
+    bound = law[f"special.{_BOUNDS[trade]}"]
+    told = f"{TRADE.show(trade)}要干满{bound.shown}"
+    if years < bound.amount:
+        return undecided(f"{told}，{plain(years)}年还不够；再干够了，凭档案里的记录认定")
+    return undecided(f"{told}，{plain(years)}年够了，凭档案里的记录认定")
 
 
 def _step(kind: _Kind, born: Decimal, delay: Decimal, law: Law) -> str:
@@ -278,9 +417,9 @@ def _elastic(born: Range, before: Decimal, dates: Range, law: Law) -> dict[Quant
     return found
 
 
-def _woman_paying_for_herself(born: Range, law: Law) -> Entitlement:
+def _woman_paying_for_herself(born: Range, facts: Facts, law: Law) -> Entitlement:
     """Nothing that was found says whether her age rises from that of workers or of cadres."""
-    spans = [_of_kind(kind, born, law).amounts for kind in (WORKERS, CADRES)]
+    spans = [_of_kind(kind, born, facts, law).amounts for kind in (WORKERS, CADRES)]
     found = [each.get(RETIRE) or each[REACHED] for each in spans]
     return undecided(
         "自己交费的女的按工人岗还是管理岗的岁数，没查到文件",
@@ -304,7 +443,8 @@ def _resident(facts: Facts, law: Law) -> Entitlement:
 
 def year_of_retirement(facts: Facts, law: Law) -> int | None:
     """The year in which an employee retires, where birth, sex and post are known and leave one."""
-    months, sex, post = facts.between(BIRTH_MONTH), facts.maybe(SEX), facts.maybe(POST)
+    months, post = facts.between(BIRTH_MONTH), facts.maybe(POST)
+    sex = _told_sex(facts)
     if months is None or sex is UNKNOWN or (sex == "女" and post is UNKNOWN):
         return None
     kind = MEN if sex == "男" else WORKERS if post == "工人" else CADRES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -17,7 +18,7 @@ from knowledge.policy.entitlement import (
     rule,
     undecided,
 )
-from knowledge.policy.law import Law, fen, plain
+from knowledge.policy.law import Law, LawValue, fen, plain
 
 GRANT_MONTHS = Quantity("grant_months", "抚恤金", "个月")
 FUNERAL_MONTHS = Quantity("funeral_months", "丧葬补助金", "个月")
@@ -43,6 +44,21 @@ DRAWN: Final[Fact[Decimal]] = Fact(
 )
 
 
+DIED_IN: Final[Fact[Decimal]] = Fact(
+    "died_in_year",
+    "人是哪一年没的？",
+    display="{}年去世",
+    personal=True,
+    label="哪年没的",
+    samples=(Decimal(2022), Decimal(2024)),
+    counted=(
+        r"(20[12]\d)年[^,。?!\d]{0,14}?(?:去世|没了|走的?|死|过世|不在)",
+        r"(?:^|(?<=[,。 是在]))(2\d)年[^,。?!\d]{0,14}?(?:去世|没了|走的?|死|过世|不在)",
+    ),
+)
+CENTURY: Final = 2000
+
+
 @rule(GRANT_MONTHS, FUNERAL_MONTHS, TOGETHER)
 def survivors(facts: Facts, law: Law) -> Entitlement:
     if not law.holds("survivors.most"):
@@ -54,7 +70,7 @@ def survivors(facts: Facts, law: Law) -> Entitlement:
     months = _months(paid, law)
     if months > law["survivors.usual"].amount:
         months = _less_what_was_drawn(months, facts, law)
-    return _worth(months, paid, law)
+    return _worth(months, paid, facts, law)
 
 
 def _months(paid: Decimal, law: Law) -> Decimal:
@@ -76,19 +92,32 @@ def _less_what_was_drawn(months: Decimal, facts: Facts, law: Law) -> Decimal:
     return max(law["survivors.usual"].amount, months - drawn)
 
 
-def _worth(months: Decimal, paid: Decimal, law: Law) -> Entitlement:
+def _worth(months: Decimal, paid: Decimal, facts: Facts, law: Law) -> Entitlement:
     funeral = law["survivors.funeral"].amount
     amounts: dict[Quantity, Range] = {
         GRANT_MONTHS: Range(months, months),
         FUNERAL_MONTHS: Range(funeral, funeral),
     }
-    known = law.holds("survivors.income") and not law.bound("survivors.income").is_old
-    if not known or paid < law["survivors.first_step"].amount:
+    income = _income(facts, law)
+    if income is None or paid < law["survivors.first_step"].amount:
         return entitled(amounts)  # of other years the income is not known, nor what was paid in
-    income = law["survivors.income"]
     total = fen(income.amount / 12 * (months + funeral))
     amounts[TOGETHER] = Range(total, total)
     return entitled(
         amounts,
         steps=(f"{income}元÷12×（{plain(months)}＋{plain(funeral)}）＝{plain(total)}元",),
     )
+
+
+def _income(facts: Facts, law: Law) -> LawValue | None:
+    """What is told of the year of the death, else of the day; None where that is not known."""
+    died = facts.maybe(DIED_IN)
+    if died is UNKNOWN:
+        return law["survivors.income"] if _known(law) else None
+    year = int(died) if died > CENTURY else CENTURY + int(died)
+    then = law.before("survivors.income", date(year + 1, 1, 1))
+    return None if then is None or then.is_old else then
+
+
+def _known(law: Law) -> bool:
+    return law.holds("survivors.income") and not law.bound("survivors.income").is_old
