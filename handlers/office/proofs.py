@@ -167,14 +167,13 @@ def untraced(telling: Telling) -> set[Decimal]:
 
 def _traced(law: Law, telling: Telling) -> Iterator[LawValue]:
     """Values whose sources the answer has, also those of other days; what is told of a change
-    names its document in the sentence itself, and what is reckoned is told as that."""
+    names its document in the sentence itself."""
     sources = set(telling.told.sources)
     sentences = [line for line in telling.text.splitlines() if not line.startswith(PASSAGE)]
     told = "\n".join(sentences)
     for value in law.values.values():
         for version in value.versions:
             named = any(source.title in told for source in version.sources)
-            named |= version.inferred and f"{value.name}{version.since.year}年起大约" in told
             if named or sources.issuperset(version.sources):
                 yield LawValue(value.id, value.name, value.unit, version)
 

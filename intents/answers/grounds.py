@@ -57,17 +57,6 @@ def history_line(told: ValueHistory) -> str:
     return f"{told.name}{times}：{shown}"
 
 
-def reckoned(values: Iterable[LawValue], law: Law) -> list[str]:
-    """What no document gives, beside the newest that one does."""
-    lines: list[str] = []
-    for value in values:
-        version = law.values[value.id].reckoned_on(law.day)
-        if version is not None:
-            about = as_written(version.amount, value.unit)
-            lines.append(f"{value.name}{version.since.year}年起大约{about}，是推算的。")
-    return lines
-
-
 def newest_known(values: Iterable[LawValue]) -> str:
     """按查到的最新数（2023年）, where an amount may not hold any more on the day asked about."""
     year = year_of_the_oldest(values)

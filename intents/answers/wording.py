@@ -13,7 +13,6 @@ from intents.answers.grounds import (
     history,
     newest_known,
     passages,
-    reckoned,
     sources_of,
     unconfirmed,
 )
@@ -64,11 +63,11 @@ def say_fixed(
     result = _told_as_old(old, result)
     sources = sources_of(entry, values)
     is_open = entry.outcome == "handoff" or UNCONFIRMED in "".join([result, *why, *notes])
-    guessed, changes = reckoned(values, law), changed_since(values, law)
+    changes = changed_since(values, law)
     told = manner == "how" or aspect == "trouble" or is_open or bool(old)
     return Told(
         result=result,
-        why=(*guessed, *_why(why, notes, asked, entry.title + result, changes)),
+        why=tuple(_why(why, notes, asked, entry.title + result, changes)),
         next_step=_next_step(entry, filler, manner, old=bool(old)) if told else "",
         whom=_next_step(entry, filler, "usual", old=bool(old)),
         amounts=_amounts((), filler),
@@ -76,7 +75,7 @@ def say_fixed(
         values=values,
         history=history(values, law) if manner == "history" else (),
         details=Details(
-            grounds=join([*guessed, *why, *_notes(notes), *changes, *passages(sources, law.day)]),
+            grounds=join([*why, *_notes(notes), *changes, *passages(sources, law.day)]),
             papers=_papers(entry, filler),
         ),
     )
@@ -133,7 +132,6 @@ def say_ruled(
     in_first = filler.values  # where it tells values of the law themselves
     first = _of_whom(first, found, said)
     notes = [*result.notes, *filler.notes(entry.wording.notes), *unconfirmed(result.values)]
-    notes += [line.rstrip("。") for line in reckoned(result.values, law)]
     others = [
         f"{called(person)}：{headline(entry, other, Filler(law, other))}"
         for person, other in found.others

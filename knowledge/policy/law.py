@@ -150,11 +150,6 @@ class DatedValue:
         past = version.until is not None and day > version.until
         return not self.lasting and (past or day > version.seen + GROWS_OLD)
 
-    def reckoned_on(self, day: date) -> Version | None:
-        """A version that no document gives, where it is newer than those that one does."""
-        newest = [version for version in self.versions if version.since <= day][-1:]
-        return newest[0] if newest and newest[0].inferred else None
-
 
 class NotRecorded(LookupError):
     """The knowledge holds no version of this value for this day."""

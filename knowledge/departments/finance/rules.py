@@ -3,7 +3,9 @@ of each time, and the insurance of 2017."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from knowledge.facts import (
@@ -27,7 +29,7 @@ from knowledge.policy.entitlement import (
     rule,
     undecided,
 )
-from knowledge.policy.law import Law
+from knowledge.policy.law import Law, plain
 
 LIMIT = Quantity("limit", "小额信贷最多能借（要还）", "元")
 TERM = Quantity("term", "小额信贷最长", "年")
@@ -198,6 +200,55 @@ def insurance(facts: Facts, law: Law) -> Entitlement:
     if not facts.get(REGISTERED_POOR):
         return not_entitled("扶贫特惠保险是给贫困户的")
     return entitled(steps=(f"{year}年度：医疗补充、意外伤害、家庭财产三样",))
+
+
+WRITTEN_SUM: Final[Fact[Decimal]] = Fact(
+    "sum_in_the_note",
+    "借条上写的是多少钱？",
+    display="借条写{}元",
+    label="借条写多少",
+    samples=(Decimal(10000), Decimal(30000)),
+    counted=(
+        r"(?:借条|欠条|合同|条子)(?:上)?(?:写|打|签|是)(?:的|了|着)?(?:是|借)?({n})(?!分|厘|年|个月|月)",
+        r"(?:借|贷)(?:了|他|款|给他|给我)?({n})(?:块|元)?(?:钱)?,(?=[^。?]{0,16}(?:扣|先收|砍头))",
+    ),
+)
+TAKEN_OFF: Final[Fact[Decimal]] = Fact(
+    "interest_taken_off",
+    "当场先扣了多少利息？",
+    display="先扣了{}元",
+    label="先扣了多少",
+    samples=(Decimal(1000), Decimal(3000)),
+    counted=(
+        r"(?:先|当场|提前|预先|头里|直接)[^,。?]{0,4}?(?:扣|收|抽|拿)(?:走|掉|下|了|去)*(?:利息)?(?:了)?({n})(?!分|厘|年|个月|月)",
+        r"(?:扣|砍)(?:走|掉|下|了|去)*(?:的)?(?:利息|头息)?({n})(?:块|元)?(?:的)?(?:钱)?(?:利息|头息|手续费)",
+    ),
+)
+IN_HAND: Final[Fact[Decimal]] = Fact(
+    "sum_in_hand",
+    "实际到手多少钱？",
+    display="到手{}元",
+    label="到手多少",
+    samples=(Decimal(9000), Decimal(27000)),
+    counted=(
+        r"(?:到手|实际(?:拿|得|给|收)?|只(?:给|拿|转)|就(?:给|拿))(?:到|了|我|的|是|只|才|有)*({n})",
+    ),
+)
+PRINCIPAL = Quantity("principal", "按这个数算本金", "元")
+
+
+@rule(PRINCIPAL)
+def deducted_interest(facts: Facts, _: Law) -> Entitlement:
+    """《民法典》 670: what was taken off beforehand is no part of what was lent."""
+    in_hand = facts.maybe(IN_HAND)
+    written, off = facts.maybe(WRITTEN_SUM), facts.maybe(TAKEN_OFF)
+    if in_hand is not UNKNOWN:
+        return undecided("", {PRINCIPAL: in_hand})
+    if written is UNKNOWN or off is UNKNOWN or off >= written:
+        return undecided("")
+    left = written - off
+    step = f"{plain(written)}元−{plain(off)}元＝{plain(left)}元"
+    return replace(undecided("", {PRINCIPAL: left}), steps=(step,))
 
 
 BENEFITS = (

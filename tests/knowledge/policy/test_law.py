@@ -89,8 +89,6 @@ def test_a_reckoned_amount_is_never_the_amount_of_a_day() -> None:
     newest = value.on(date(2024, 6, 1))
     assert newest is not None
     assert newest.version is BASIC.versions[-1]
-    assert value.reckoned_on(date(2024, 6, 1)) is reckoned
-    assert value.reckoned_on(date(2023, 12, 31)) is None
 
 
 def test_a_value_can_be_trusted_no_further_than_the_weakest_source_it_takes() -> None:

@@ -19,7 +19,7 @@ def divorce_days(facts: Facts, law: Law) -> Entitlement:
     over = day_of(day) + timedelta(int(cooling.amount))
     last = over + timedelta(int(collect.amount))
     first = _written(over + timedelta(1))
-    return undecided(f"冷静期到{_written(over)}满，{first}起、{_written(last)}前两人一起去领证")
+    return undecided(f"{_written(over)}前谁都能撤回；{first}起、{_written(last)}前两人一起去领证")
 
 
 @rule()

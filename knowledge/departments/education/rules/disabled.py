@@ -26,7 +26,7 @@ from knowledge.policy.law import Law
 FRESHMAN = Quantity("freshman", "残疾大学新生补助", "元/次")
 
 NO_CERTIFICATE = "要先有残疾人证"
-SCHOOLS_OPEN = "小学、初中免课本费，住校有生活补助；大学新生有一次性补助"
+SCHOOLS_OPEN = "小学、初中免课本费，住校有生活补助；高中免学费；大学新生有一次性补助"
 
 
 @rule(FRESHMAN)

@@ -130,7 +130,11 @@ OWN_RATE: Final[Fact[Decimal]] = Fact(
     label="自己交百分之几",
     samples=(Decimal(5), Decimal(12)),
     topical=True,
-    counted=(rf"(?:个人|自己|我|本人|职工)[^,。?%\d]{{0,14}}?{_RATE}", _EACH + _RATE),
+    counted=(
+        rf"(?:个人|自己|我|本人|职工)[^,。?%\d]{{0,14}}?{_RATE}",
+        _EACH + _RATE,
+        rf"公积金(?:都|各)?(?:是|按|交|缴)*{_RATE}",
+    ),
 )
 UNIT_RATE: Final[Fact[Decimal]] = Fact(
     "fund_unit_rate",
@@ -140,7 +144,12 @@ UNIT_RATE: Final[Fact[Decimal]] = Fact(
     label="单位交百分之几",
     samples=(Decimal(5), Decimal(12)),
     topical=True,
-    counted=(rf"(?:单位|公司|厂里?)[^,。?%\d]{{0,14}}?{_RATE}", _EACH + _RATE),
+    counted=(
+        rf"(?:单位|公司|厂里?)[^,。?%\d]{{0,14}}?{_RATE}",
+        _EACH + _RATE,
+        rf"(?<=%)[和加+、]{_RATE}",
+        rf"公积金都(?:是|按|交|缴)*{_RATE}",
+    ),
 )
 
 

@@ -81,10 +81,18 @@ def away_less(facts: Facts, law: Law) -> Entitlement:
     if not law.holds("away_less.急诊"):
         return undecided("那时外地看病少报几成，济宁的没查到")
     place = facts.maybe(PLACE)
+    if facts.maybe(STAY) == "转诊急诊":
+        return _of_emergencies(law)
     if place is not UNKNOWN and place == "省内":
         return undecided("山东省内别的市临时看病不用备案；少报不少报，济宁的没查到")
     stay = facts.get(STAY)
     if stay == "长期":
         return not_entitled("长期住在那边、备了案的，在备案的地方按济宁本地的标准报")
-    most = law[f"away_less.{'急诊' if stay == '转诊急诊' else '自己去的'}"]
-    return entitled({LESS: most})
+    if stay == "转诊急诊":
+        return _of_emergencies(law)
+    return entitled({LESS: law["away_less.自己去的"]})
+
+
+def _of_emergencies(law: Law) -> Entitlement:
+    """Also of those who were sent there by a doctor."""
+    return entitled({LESS: law["away_less.急诊"]}, notes=("急诊抢救没备案的，算已经备过案",))

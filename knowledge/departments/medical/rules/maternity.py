@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -11,11 +12,12 @@ from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
     Quantity,
+    Range,
     entitled,
     rule,
     undecided,
 )
-from knowledge.policy.law import Law, plain
+from knowledge.policy.law import Law, fen, plain
 
 NATIONAL_LEAVE = Quantity("national", "国家规定的产假", "天")
 LEAVE = Quantity("leave", "山东的产假", "天")
@@ -46,14 +48,60 @@ MONTHS: Final[Fact[Decimal]] = Fact(
     counted=(r"怀(?:孕|了|上)*({n})个?多?月", r"({n})个?多?月(?:流产|小产|引产|胎停)"),
 )
 
+ALLOWANCE = Quantity("allowance", "生育津贴（大约）", "元")
+DAYS_A_MONTH: Final = Decimal(30)
+EMPLOYER_AVERAGE: Final[Fact[Decimal]] = Fact(
+    "employer_average_wage",
+    "单位上年度职工月平均工资（缴费工资）是多少？",
+    display="单位月平均工资{}元",
+    personal=True,
+    label="单位月平均工资",
+    samples=(Decimal(5000), Decimal(6000)),
+    counted=(
+        r"(?:单位|公司|厂里?|职工|上年度?|去年)[^,。?]{0,8}?平均(?:缴费)?工资(?:是|有|为|按|:)*({n})",
+        r"(?:月均|平均)(?:缴费)?(?:工资|基数)(?:是|有|为|按|:)*({n})",
+    ),
+)
+PAID_DAYS: Final[Fact[Decimal]] = Fact(
+    "allowance_days",
+    "津贴按多少天算？",
+    display="按{}天算",
+    personal=True,
+    label="按多少天",
+    samples=(Decimal(98), Decimal(158)),
+    counted=(r"(?:按|发|算)({n})天",),
+)
 
-@rule(LEAVE, NATIONAL_LEAVE)
+
+@rule(LEAVE, NATIONAL_LEAVE, ALLOWANCE)
 def maternity_allowance(facts: Facts, law: Law) -> Entitlement:
     """Days of leave; for how many of them the fund pays the allowance is told in two ways."""
     insured = facts.maybe(INSURED_AS)
     if insured is not UNKNOWN and insured != "职工":
         return undecided("津贴是给单位交了生育保险的职工的，灵活就业、居民医保给不给，济宁的没查到")
-    return _leave(facts, law)
+    return _worth(_leave(facts, law), facts)
+
+
+def _worth(leave: Entitlement, facts: Facts) -> Entitlement:
+    """With what it comes to by the employer's average: average / 30 × days; of so many days as
+    the asker names, else from the national days to all of them."""
+    average = facts.maybe(EMPLOYER_AVERAGE)
+    if average is UNKNOWN or NATIONAL_LEAVE not in leave.amounts:
+        return leave
+    named, least = facts.maybe(PAID_DAYS), leave.amounts[NATIONAL_LEAVE]
+    span = (
+        Range(least.low, leave.amounts.get(LEAVE, least).high)
+        if named is UNKNOWN
+        else Range(named, named)
+    )
+    day = average / DAYS_A_MONTH
+    low, high = fen(day * span.low), fen(day * span.high)
+    days = plain(span.low) if span.certain else f"{plain(span.low)}～{plain(span.high)}"
+    worth = plain(low) if span.certain else f"{plain(low)}～{plain(high)}"
+    step = f"{plain(average)}元÷{plain(DAYS_A_MONTH)}×{days}天＝{worth}元"
+    return replace(
+        leave, amounts={**leave.amounts, ALLOWANCE: Range(low, high)}, steps=(*leave.steps, step)
+    )
 
 
 def _leave(facts: Facts, law: Law) -> Entitlement:

@@ -31,6 +31,9 @@ GAP_MONTHS: Final[Fact[Decimal]] = Fact(
     personal=True,
     label="断了几个月",
     samples=(Decimal(2), Decimal(5)),
+    spoken={
+        rf"{_BROKEN}(?:大|小)?半年(?!多?报)|半年多?{_NOT_PAID}": Decimal(6),
+    },
     counted=(rf"{_BROKEN}({{n}})个?多?月", rf"({{n}})个?多?月{_NOT_PAID}"),
 )
 GAP_YEARS: Final[Fact[Decimal]] = Fact(

@@ -96,8 +96,8 @@ KIN: Final[Fact[str]] = Fact(
     label=SEX.label,
     topical=True,
     spoken={
-        rf"(?:^|(?<=[我给帮问,。 ]))(?:我|他|她)?(?:家)?(?:{words})"
-        r"(?=[^,。?妈娘婆父哥家]|[,。?]|$)": value
+        rf"^(?:请问,?|给|帮)?(?:我|他|她)?家?(?:{words})(?![妈娘婆父哥家])"
+        r"(?=[^?!]{0,40}(?:退|下来|延迟))": value
         for words, value in ((_MEN, "男"), (_WOMEN, "女"))
     },
 )
