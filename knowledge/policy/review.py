@@ -7,11 +7,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from itertools import combinations
+from functools import cache
 from pathlib import Path
 
+import numpy as np
 from rapidfuzz.distance import Indel
+from rapidfuzz.process import cdist
 
+from knowledge.policy.cases import tables
 from knowledge.policy.catalogue import DEPARTMENTS, Entry, Knowledge, load
 
 FEWEST_PHRASINGS = 12
@@ -37,9 +40,9 @@ def _phrasings(entry: Entry) -> Iterator[str]:
     if len(entry.phrasings) < FEWEST_PHRASINGS:
         yield f"{place}: {len(entry.phrasings)} phrasings, fewer than {FEWEST_PHRASINGS}"
     bare = [re.sub(r"\W", "", phrasing.text) for phrasing in entry.phrasings]
-    for one, other in combinations(bare, 2):
-        if Indel.normalized_similarity(one, other, score_cutoff=NEARLY_THE_SAME):
-            yield f"{place}: «{one}» and «{other}» are nearly the same"
+    alike = cdist(bare, bare, scorer=Indel.normalized_similarity, score_cutoff=NEARLY_THE_SAME)
+    for one, other in np.argwhere(np.triu(alike, 1)).tolist():
+        yield f"{place}: «{bare[one]}» and «{bare[other]}» are nearly the same"
 
 
 def _sources(path: Path) -> Iterator[str]:
@@ -58,20 +61,19 @@ def _sources(path: Path) -> Iterator[str]:
 
 def _quotes(path: Path, passages: Path) -> Iterator[str]:
     """Quotes that are not, to the letter, in one passage kept of their document."""
+
+    @cache
+    def kept(file: Path) -> list[str]:
+        read = file.read_text(encoding="utf-8") if file.exists() else ""
+        return [_bare(passage) for passage in read.split("\n\n")]
+
     law = tomllib.loads(path.read_text(encoding="utf-8"))
     for name, source in law.get("sources", {}).items():
         document = law["documents"][source["document"]]
         file = passages / f"{document.get('passages', '')}.txt"
-        if "quote" in source and not _kept(source["quote"], file):
+        parts = [_bare(part) for part in source.get("quote", "").split(LEFT_OUT) if part]
+        if "quote" in source and not any(_in_order(parts, passage) for passage in kept(file)):
             yield f"{path.parent.name}/law.toml: the quote {name} is not in what is kept of it"
-
-
-def _kept(quote: str, file: Path) -> bool:
-    if not file.exists():
-        return False
-    parts = [_bare(part) for part in quote.split(LEFT_OUT) if part]
-    passages = map(_bare, file.read_text(encoding="utf-8").split("\n\n"))
-    return any(_in_order(parts, passage) for passage in passages)
 
 
 def _in_order(parts: list[str], passage: str) -> bool:
@@ -91,12 +93,13 @@ def _bare(text: str) -> str:
 def _rules_without_cases(knowledge: Knowledge, folder: Path) -> Iterator[str]:
     rules = {(e.department, e.rule.name) for e in knowledge.entries.values() if e.rule}
     rules |= {(department, benefit.rule.name) for department, benefit in knowledge.benefits}
-    for department, rule in sorted(rules):
-        file = folder / department / "cases.toml"
-        read = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-        cases = read.get("cases", [])
-        if rule not in {case["rule"] for case in cases}:
-            yield f"{department}/cases.toml: no case for {rule}"
+    judged = {
+        (file.parent.name, case["rule"])
+        for file in folder.glob("*/cases.toml")
+        for case in tables(file, "cases")
+    }
+    for department, rule in sorted(rules - judged):
+        yield f"{department}/cases.toml: no case for {rule}"
 
 
 def _benefits_without_entry(knowledge: Knowledge) -> Iterator[str]:
