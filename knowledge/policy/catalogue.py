@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from knowledge.policy.phrasings import ASPECTS, Phrasing, read_phrasings
 from knowledge.policy.rule_modules import found_in, rule_modules
 
 DEPARTMENTS = Path(__file__).parent.parent / "departments"
+MOST_KEPT = 24  # departments, as they are with one edit or another
 _NOISE = re.compile(r"\W")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 FROM_ANY_RULE = frozenset({"reason", "missing"})
@@ -132,30 +133,36 @@ def load(folder: Path = DEPARTMENTS, edits: Sequence[Edit] = ()) -> Knowledge:
     for path in sorted(folder.iterdir()):
         if not (path / "questions.toml").exists():
             continue
-        room = _Room(path, edits, problems)
-        values[room.name] = room.values
-        titles[room.name] = room.title
-        for name, fact in room.facts.items():
+        state = _State.of(path, edits)
+        fingerprint.update(state.digest)
+        found = _department(state)
+        problems += found.problems
+        say = partial(_say, path, problems)
+        values[path.name] = found.values
+        titles[path.name] = found.title
+        for name, fact in found.facts.items():
             if facts.setdefault(name, fact) is not fact:
-                room.questions.say(f"a fact {name} is in two departments")
-        benefits += [(room.name, benefit) for benefit in room.benefits]
-        own = list(room.entries())
-        for entry in own:
+                say(f"a fact {name} is in two departments")
+        benefits += [(path.name, benefit) for benefit in found.benefits]
+        for entry in found.entries:
             if entry.intent in entries:
-                room.questions.say(f"{entry.intent} is in two departments", entry.intent)
+                say(f"{entry.intent} is in two departments", entry.intent)
             entries[entry.intent] = entry
-        for file in (room.law, room.questions, room.answers):
-            fingerprint.update(file.text.encode())
-        for entry in own:
-            fingerprint.update("\n".join(each.text for each in entry.phrasings).encode())
-        _tell_shared_phrasings(room, own, owners)
+        _tell_shared_phrasings(found.entries, owners, say)
     if problems:
         raise KnowledgeError(problems)
     version = fingerprint.hexdigest()[:10]
     return Knowledge(version, entries, values, facts, tuple(benefits), titles)
 
 
-def _tell_shared_phrasings(room: _Room, entries: Sequence[Entry], owners: dict[str, str]) -> None:
+def _say(path: Path, problems: list[str], reason: str, *place: str) -> None:
+    """Of the questions, which are read once more to find the line."""
+    KnowledgeFile(path / "questions.toml", (), problems).say(reason, *place)
+
+
+def _tell_shared_phrasings(
+    entries: Sequence[Entry], owners: dict[str, str], say: Callable[..., None]
+) -> None:
     """A phrasing under two intents, of this department or of one before it."""
     for entry in entries:
         for phrasing in entry.phrasings:
@@ -163,9 +170,55 @@ def _tell_shared_phrasings(room: _Room, entries: Sequence[Entry], owners: dict[s
             owner = owners.setdefault(bare, entry.intent)
             if owner != entry.intent:
                 reason = f"phrasing «{phrasing.text}» is under {owner} and under {entry.intent}"
-                room.questions.say(reason, entry.intent)
+                say(reason, entry.intent)
             elif not bare:
-                room.questions.say("a phrasing is empty", entry.intent)
+                say("a phrasing is empty", entry.intent)
+
+
+@dataclass(frozen=True)
+class _State:
+    """What a department is made of. Two of one digest come to the same."""
+
+    digest: bytes
+    path: Path = field(compare=False)
+    edits: Sequence[Edit] = field(compare=False)
+
+    @classmethod
+    def of(cls, path: Path, edits: Sequence[Edit]) -> _State:
+        changes = [change for edit in edits for change in edit.changes]
+        own = [change for change in changes if change.department == path.name]
+        digest = hashlib.sha256(repr((path.name, own)).encode())
+        for file in sorted(path.rglob("*.*")):
+            if file.suffix in (".toml", ".txt", ".py"):
+                digest.update(f"{file.relative_to(path)}\0".encode() + file.read_bytes())
+        return cls(digest.digest(), path, edits)
+
+
+@dataclass(frozen=True)
+class _Department:
+    """What a folder with the edits over it comes to."""
+
+    title: str
+    values: Mapping[str, DatedValue]
+    facts: Mapping[str, AnyFact]
+    benefits: tuple[Benefit, ...]
+    entries: tuple[Entry, ...]
+    problems: tuple[str, ...]
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _department(state: _State) -> _Department:
+    """Read once: an edit changes one department, and the others stay as they are."""
+    problems: list[str] = []
+    room = _Room(state.path, state.edits, problems)
+    return _Department(
+        room.title,
+        room.values,
+        room.facts,
+        room.benefits,
+        tuple(room.entries()),
+        tuple(problems),
+    )
 
 
 class _Room:
