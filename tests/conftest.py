@@ -8,12 +8,14 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import pytest
 
-from handlers.office import gate, publishing
+from handlers.office import gate, proofs, publishing
 from handlers.office.config import load_config
 from handlers.office.gate import Inputs
 from handlers.office.golden import golden_questions
@@ -69,6 +71,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setattr(publishing, "golden_questions", lambda: golden_questions()[::100])
         patch.setattr(publishing, "told_cases", lambda: told_cases()[::100])
         yield directory
+
+
+@pytest.fixture
+def proven_on_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `check` and `law add` prove of the answers of each day, test_proofs proves of all."""
+    law, last = import_module("handlers.commands.law"), proofs.DAYS[-1:]
+    monkeypatch.setattr(law, "DAYS", last)
+    monkeypatch.setattr(proofs, "faults", partial(proofs.faults, days=last))
 
 
 @contextmanager

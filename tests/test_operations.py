@@ -19,6 +19,7 @@ from handlers.office.clock import now
 from handlers.office.config import load_config
 from intents.assistant import Assistant
 from intents.messages import Dialogue, Question
+from tests.conftest import lend
 from tests.test_bot import HOUSEHOLDS, PEOPLE
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -54,8 +55,9 @@ def commands() -> list[str]:
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """In a folder that stands for the machine's."""
+    lend(demo, tmp_path / "data")
     (tmp_path / "backup").mkdir()
     (tmp_path / "households.csv").write_text(HOUSEHOLDS, encoding="utf-8")
     (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
@@ -76,6 +78,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return run_one
 
 
+@pytest.mark.usefixtures("proven_on_one_day")
 def test_every_command_in_its_order(run: Run) -> None:
     """`doctor` asks Telegram, which is not there: what it says has tests of its own."""
     shown = [each for each in commands() if each != "doctor"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -37,10 +37,12 @@ class Effect:
     after: str
 
 
-def effects(before: Knowledge, after: Knowledge, department: str, day: date) -> list[Effect]:
-    """For nobody and for the invented households, where something of the department changed."""
-    told = {_of(each): each for each in walk(before, [day], "usual", department)}
-    pairs = ((told.get(_of(new)), new) for new in walk(after, [day], "usual", department))
+def effects(
+    before: Knowledge, after: Knowledge, departments: Collection[str], day: date
+) -> list[Effect]:
+    """For nobody and for the invented households, where something of the departments changed."""
+    told = {_of(each): each for each in walk(before, [day], "usual", departments)}
+    pairs = ((told.get(_of(new)), new) for new in walk(after, [day], "usual", departments))
     return [_effect(old, new) for old, new in pairs if _read(old) != _read(new)]
 
 

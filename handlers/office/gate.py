@@ -359,13 +359,10 @@ class _Gate:
     def answers(self) -> str:
         """Of the departments that tell something else, on the first day on which they do."""
         day = self._first_day()
-        if not self.law_changed | self.told_otherwise:
+        changed = self.law_changed | self.told_otherwise
+        if not changed:
             return ""
-        found = [
-            each
-            for department in sorted(self.law_changed | self.told_otherwise)
-            for each in effects(self.before, self.after, department, day)
-        ]
+        found = effects(self.before, self.after, changed, day)
         once = {(each.entry.intent, each.household, each.after): each for each in found}
         return told(list(once.values()), day)
 
@@ -426,8 +423,9 @@ def _total(assessed: Sequence[Assessed]) -> Range:
     )
 
 
-def _worth(span: Range) -> Decimal:
-    return span.low + span.high
+def _worth(span: Range) -> tuple[Decimal, Decimal]:
+    """What they get for sure; where that is the same, what it may come to."""
+    return span.low, span.high
 
 
 def _flipped(before: Sequence[Assessed], after: Sequence[Assessed]) -> tuple[str, ...]:

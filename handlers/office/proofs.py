@@ -7,10 +7,11 @@ households, on several days. It needs no matcher, so that `bot.py check` can aff
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Final
@@ -75,12 +76,22 @@ class Telling:
         return f"{self.entry.intent}（{self.day}{whom}）"
 
 
-def faults(knowledge: Knowledge, days: Sequence[date] = DAYS, department: str = "") -> list[str]:
+def faults(
+    knowledge: Knowledge, days: Sequence[date] = DAYS, departments: Collection[str] = ()
+) -> list[str]:
     """Each figure without a source and each later document not told as such, once an entry."""
     found: dict[tuple[str, object], str] = {}
-    for telling in walk(knowledge, days, department=department):
-        intent = telling.entry.intent
-        for figure in sorted(untraced(telling)):
+    right = set[object]()  # what is told alike to many, and needs nothing of a household
+    for telling in walk(knowledge, days, departments=departments):
+        intent, told = telling.entry.intent, telling.told
+        alike = (intent, telling.day, telling.text, told.sources, told.amounts, told.steps)
+        if alike in right:
+            continue
+        figures = untraced(replace(telling, household=None))
+        if not figures and untold_year(telling) is None:
+            right.add(alike)
+            continue
+        for figure in sorted(figures and untraced(telling)):
             found.setdefault(
                 (intent, figure), f"{telling}: the figure {plain(figure)} has no source"
             )
@@ -95,13 +106,17 @@ def walk(
     knowledge: Knowledge,
     days: Sequence[date] = DAYS,
     manner: Manner = "how",
-    department: str = "",
+    departments: Collection[str] = (),
 ) -> Iterator[Telling]:
-    """Of one department, where it is named, and the bundles, which are of all."""
+    """Of some departments, where they are named, and the bundles, which are of all."""
     shown = [None, STRANGER, *_invented()]
-    entries = knowledge.entries.values()
+    entries = [
+        each
+        for each in knowledge.entries.values()
+        if not departments or each.department in departments
+    ]
     for day in days:
-        for entry in (each for each in entries if department in ("", each.department)):
+        for entry in entries:
             law = knowledge.law(entry.department, day)
             if entry.rule is None:
                 for aspect in (None, *entry.wording.first):
@@ -132,10 +147,11 @@ def _bundles(
             yield Telling(knowledge.entries[BUNDLE], day, household, told, laws)
 
 
-def _invented() -> list[Household]:
+@cache
+def _invented() -> tuple[Household, ...]:
     with open_database(Path(":memory:")) as database:
         demo.load(database)
-        return [read_household(document) for document in database.table(TABLE)]
+        return tuple(read_household(document) for document in database.table(TABLE))
 
 
 def untold_year(telling: Telling) -> int | None:

@@ -72,6 +72,7 @@ def folder(demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.usefixtures("proven_on_one_day")
 def test_every_command_of_the_handbook(folder: Path) -> None:
     assert commands() == list(TOLD)
     surroundings = environment(str(folder / "data"))

@@ -33,6 +33,9 @@ URBAN = "civil/dibao_city.城镇"
 Run = Callable[..., Result]
 
 
+pytestmark = pytest.mark.usefixtures("proven_on_one_day")
+
+
 @pytest.fixture
 def departments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Copies, which the command takes for the shipped files."""

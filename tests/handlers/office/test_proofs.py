@@ -109,8 +109,8 @@ def test_every_answer_stands_on_its_sources(knowledge: Knowledge) -> None:
 
 
 def test_the_walk_tells_every_entry(knowledge: Knowledge) -> None:
-    told = [(each.entry.intent, each.household) for each in walk(knowledge)]
+    told = [(each.entry.intent, each.household) for each in walk(knowledge, [DAY])]
     assert {intent for intent, _ in told} == knowledge.entries.keys()
     ruled = [household for intent, household in told if intent == "civil.dibao"]
     assert None in ruled
-    assert sum(household is not None and bool(household.people) for household in ruled) > 100
+    assert sum(household is not None and bool(household.people) for household in ruled) > 40
