@@ -300,9 +300,11 @@ def _whom(entry: Entry, day: date) -> str:
 
 
 def _amounts(found: Iterable[tuple[Quantity, Range]], filler: Filler) -> tuple[AnswerAmount, ...]:
-    """Those named in the first line come first."""
+    """Those named in the first line come first, and what is left to pay behind what it is left of,
+    whichever the sentence names before the other."""
     ranges = dict(found)
     order: list[Quantity | LawValue] = [*filler.used, *(q for q in ranges if q not in filler.used)]
+    order.sort(key=lambda each: isinstance(each, Quantity) and each.is_left)
     amounts = []
     for each in order:
         if isinstance(each, LawValue):

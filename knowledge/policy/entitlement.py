@@ -47,6 +47,7 @@ class Quantity:
     name: str
     label: str
     unit: str
+    is_left: bool = False  # what people still pay themselves, beside what they get
 
 
 @dataclass(frozen=True)

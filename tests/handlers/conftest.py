@@ -18,6 +18,7 @@ import pytest
 
 from handlers.office.config import Config, Publishing, load_config
 from handlers.office.office import Office
+from handlers.telegram import app
 from handlers.telegram.app import TelegramApplication, build_application, start, stop
 from handlers.telegram.delivery import incoming
 from knowledge.registry.users import Role
@@ -27,8 +28,10 @@ from tests.emulator import Emulator, Person
 
 @pytest.fixture
 async def emulator(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Emulator]:
-    """Nothing is waited for between two polls: each message of a test comes by itself."""
+    """Nothing is waited for between two polls: each message of a test comes by itself. What is
+    looked at from time to time is looked at often."""
     monkeypatch.setattr(incoming, "SECONDS_BETWEEN_POLLS", 0.0)
+    monkeypatch.setattr(app, "SECONDS_BETWEEN_LOOKS", 0.2)
     async with Emulator() as running:
         yield running
 

@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 
+from handlers.office.config import load_config
 from intents.assistant import Assistant
 from intents.dialogue import asks_for_a_person, manner_of
 from intents.messages import Question
 from intents.text import normalise
+from knowledge.policy.catalogue import load
+from knowledge.policy.edits import Change, Edit
 from tests.conftest import last_of
 
 DAY = date(2020, 12, 1)
@@ -264,6 +267,17 @@ def test_the_bills_of_two_people_are_worked_out_each_and_added(
 ) -> None:
     first = last_of(assistant, *turns).amounts[0]
     assert (first.value, first.max) == ("8770", None)  # (8000−300)×80%＋(3000−100)×90%
+
+
+def test_what_is_added_is_what_they_get_whichever_a_sentence_names_first(
+    assistant: Assistant,
+) -> None:
+    place = ("medical.inpatient", "yes")
+    change = Change("medical", "answers", place, ["自己付{own_share}，能报{payment}。"])
+    edited = load(edits=[Edit(1, "", (change,))])
+    other = Assistant(edited, assistant.understanding.matcher, load_config().matching)
+    first = last_of(other, "贫困户，俺爹二级8000，俺娘镇卫生院3000，住院加起来能报多少").amounts[0]
+    assert (first.label, first.value) == ("住院能报（一共）", "8770")
 
 
 @pytest.mark.parametrize(

@@ -49,9 +49,6 @@ def report(inputs: Inputs) -> Report:
     return gate.examine(inputs)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="learnt together, two of 1,819 near ties go the other way: the gate says so"
-)
 def test_all_good_edits_together_pass(report: Report) -> None:
     assert report.of(Level.BLOCK) == []
     assert report.of(Level.CONFIRM) == []

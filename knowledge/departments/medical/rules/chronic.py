@@ -37,7 +37,7 @@ CHRONIC_DEDUCTIBLE = Quantity("deductible", "门诊慢性病起付线", "元/年
 CHRONIC_RATE = Quantity("rate", "门诊慢性病报销比例", "%")
 CHRONIC_PAYMENT = Quantity("payment", "门诊慢性病能报", "元/年")
 CHRONIC_LIMIT = Quantity("most", "门诊慢性病一年最多报", "元/年")
-CHRONIC_OWN_SHARE = Quantity("own_share", "报后自己先付", "元/年")
+CHRONIC_OWN_SHARE = Quantity("own_share", "报后自己先付", "元/年", is_left=True)
 
 
 def _on_file(group: str) -> Reader[str]:

@@ -23,7 +23,7 @@ from knowledge.policy.law import Law, LawValue, percent_of, plain
 DEDUCTIBLE = Quantity("deductible", "住院起付线", "元/次")
 RATE = Quantity("rate", "住院报销比例", "%")
 PAYMENT = Quantity("payment", "住院能报", "元/次")
-OWN_SHARE = Quantity("own_share", "报后自己先付", "元/次")
+OWN_SHARE = Quantity("own_share", "报后自己先付", "元/次", is_left=True)
 ADULTS_OF_YANZHOU = "比例按兖州区公布的办法，说的是成年居民"
 LEVELS_OF_YANZHOU = "哪级医院是哪个数，按兖州区公布的办法"
 ALL_COVERED = "按花的钱都在医保目录内算，目录外的不报；以出院结算单为准"
