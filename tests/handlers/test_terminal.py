@@ -220,9 +220,6 @@ def _environment(data: Path) -> dict[str, str]:
     return {**kept, "POLICY_BOT_DATA": str(data), "TERM": "xterm", "HOME": str(data)}
 
 
-AT_REST = 0.5  # seconds, on a busy machine
-
-
 class Keyboard:
     """Somebody who types at `bot.py chat` in a terminal of their own."""
 
@@ -244,11 +241,15 @@ class Keyboard:
         os.write(self.screen, keys.encode() if isinstance(keys, str) else keys)
         return self.read(until)
 
-    def interrupt(self) -> str:
+    def interrupt(self) -> None:
         """Ctrl-C, once the prompt waits: a signal between its being shown and its waiting would
         only be seen at the next key."""
-        time.sleep(AT_REST)
-        return self.type("\x03")
+        ends = time.monotonic() + 60
+        state = Path(f"/proc/{self.process.pid}/stat")
+        while state.read_text().rpartition(") ")[2][0] != "S":  # it sleeps
+            assert time.monotonic() < ends
+            time.sleep(0.01)
+        os.write(self.screen, b"\x03")
 
     def read(self, until: str) -> str:
         seen = b""
@@ -288,12 +289,13 @@ def test_what_is_typed_can_be_edited_and_called_back(keyboard: Keyboard, data: P
 
 def test_ctrl_c_drops_the_line_and_twice_ends_it(keyboard: Keyboard) -> None:
     keyboard.type("低保", until="低保")
-    assert STOPPED in keyboard.interrupt()
+    keyboard.interrupt()
+    assert STOPPED in keyboard.read("> ")
     assert "您好，我在" in keyboard.type("你好\r")
-    assert STOPPED in keyboard.interrupt()
-    time.sleep(AT_REST)
-    os.write(keyboard.screen, b"\x03")
-    assert keyboard.process.wait(10) == 0
+    keyboard.interrupt()
+    assert STOPPED in keyboard.read("> ")
+    keyboard.interrupt()
+    assert keyboard.process.wait(60) == 0
 
 
 def test_keys_that_are_no_text_until_ctrl_d(keyboard: Keyboard) -> None:
@@ -303,4 +305,4 @@ def test_keys_that_are_no_text_until_ctrl_d(keyboard: Keyboard) -> None:
     keyboard.type("\x1b[200~低保\n一个月多少\x1b[201~\r")  # two lines are one question
     assert "您好，我在" in keyboard.type("你好\r")
     os.write(keyboard.screen, b"\x04")
-    assert keyboard.process.wait(10) == 0
+    assert keyboard.process.wait(60) == 0
