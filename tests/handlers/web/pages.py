@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import quote
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
@@ -34,6 +35,11 @@ class Site:
     @property
     def notice(self) -> str:
         return self.page.locator("[role=status], [role=alert]").first.inner_text()
+
+    def ready(self) -> None:
+        """Loaded with its scripts, and what is typed goes into its field."""
+        self.page.wait_for_load_state()
+        self.page.locator("#text:focus").wait_for()
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -104,8 +110,11 @@ class DeskPage(Site):
     path = "/desk"
 
     def find(self, text: str) -> None:
-        """Found while it is typed."""
-        self.page.keyboard.type(text)
+        """Found while it is typed; what was found for its first letters has gone again."""
+        self.ready()
+        with self.page.expect_response(lambda sent: quote(text) in (sent.request.post_data or "")):
+            self.page.keyboard.type(text)
+        self.page.wait_for_function("!document.querySelector('.htmx-request')")
         self.page.locator(".results a").first.wait_for()
 
 

@@ -113,7 +113,7 @@ def opened(chromium: Browser, address: str) -> Iterator[Open]:
             )
         )
         page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)  # of a busy machine
         page.on(
             "request",
             lambda sent: elsewhere.append(sent.url) if not sent.url.startswith(address) else None,
@@ -329,14 +329,17 @@ def test_a_call_by_keyboard_alone(opened: Open, office: Office, address: str) ->
     desk.press("ArrowDown", "Enter")
     household = HouseholdPage(desk.page, address)
     household.page.get_by_text("为什么打开这一户").wait_for()
+    household.page.wait_for_load_state()
     while household.focused.count() == 0 or household.focused.inner_text() != "本人来电":
         household.press("Tab")
     household.press("Enter")
     call = CallPage(desk.page, address)
     call.page.get_by_label("替这家问").wait_for()
-    call.page.keyboard.type("我家能享受哪些")  # again the field has it
+    call.ready()  # again the field has it
+    call.page.keyboard.type("我家能享受哪些")
     call.press("Enter")
     call.page.locator(".aloud").wait_for()
+    call.ready()
     assert "一百四十二元" in call.aloud
     assert "【问1】我家能享受哪些" in call.note
     call.press("Tab", "/")
@@ -344,4 +347,5 @@ def test_a_call_by_keyboard_alone(opened: Open, office: Office, address: str) ->
     call.page.keyboard.type("住院呢")
     call.press("Enter")
     call.page.get_by_text("住院呢").first.wait_for()
+    call.ready()
     assert "【问2】住院呢" in call.note
