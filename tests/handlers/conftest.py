@@ -92,8 +92,8 @@ async def settled(application: TelegramApplication) -> None:
     await application.bot_data["sender"].drain()
 
 
-async def start_process(config: Config, token: str = Emulator.token) -> Process:
-    """`bot.py run` on its own; what it logs is piped."""
+async def start_process(config: Config, token: str = Emulator.token, before: str = "") -> Process:
+    """`bot.py run` on its own, `before` executed first; what it logs is piped."""
     surroundings = {
         **os.environ,
         "POLICY_BOT_TOKEN": token,
@@ -101,9 +101,8 @@ async def start_process(config: Config, token: str = Emulator.token) -> Process:
         "POLICY_BOT_DATA": str(config.data.directory),
         "POLICY_BOT_AS_OF": DAY,
     }
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "bot.py", "run", env=surroundings, stderr=PIPE
-    )
+    run = ["-c", f"{before}\nimport bot\nbot.main(['run'])"] if before else ["bot.py", "run"]
+    return await asyncio.create_subprocess_exec(sys.executable, *run, env=surroundings, stderr=PIPE)
 
 
 @pytest.fixture
