@@ -12,16 +12,18 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.encoder import Encoder
+from intents.encoder import Encoder, encoder
 from intents.features import Numbers, Vector, plain, unframed
 from intents.kept import lines
 from intents.messages import Candidate
-from intents.model import Model, Phrasing
+from intents.model import Model, Phrasing, Progress, file_name, learnt
 from intents.nearness import Nearness
 from knowledge.policy.catalogue import Knowledge
 
@@ -255,6 +257,17 @@ class Matcher:
         weights = np.concatenate([model.finer[:0], *(model.finer[span] for span in spans)])
         said = np.repeat(share, [span.stop - span.start for span in spans]) * weights
         return np.bincount(labels, said, len(self._labels)).astype(np.float32)
+
+
+_MADE: Final = WeakValueDictionary[str, Matcher]()  # by what each learnt, while it is in use
+
+
+def matcher(known: Sequence[Phrasing], folder: Path, progress: Progress) -> Matcher:
+    """What was learnt is kept in the folder. Most edits leave all phrasings as they are: then it is
+    the matcher that there is. Raises ChildProcessError."""
+    name = file_name(known)
+    found = _MADE.get(name) or Matcher(learnt(known, folder, progress), encoder(folder))
+    return _MADE.setdefault(name, found)
 
 
 @lru_cache(maxsize=256)

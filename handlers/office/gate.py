@@ -25,10 +25,8 @@ from handlers.office.effects import effects, told
 from handlers.office.golden import GoldenQuestion, ask_case, comes_to_its_entry, told_wrong
 from handlers.office.limits import Finding, Level, findings
 from intents.assistant import Assistant
-from intents.encoder import encoder
-from intents.matching import Matcher, known_phrasings, subject
+from intents.matching import known_phrasings, matcher, subject
 from intents.messages import Answer, Dialogue, Question
-from intents.model import learnt
 from intents.text import normalise
 from intents.thresholds import Thresholds
 from knowledge.policy.assessment import Assessed, Memory, assess
@@ -394,8 +392,8 @@ class _Gate:
 
 
 def _assistant(inputs: Inputs, knowledge: Knowledge) -> Assistant:
-    model = learnt(known_phrasings(knowledge), inputs.folder, lambda _: None)
-    return Assistant(knowledge, Matcher(model, encoder(inputs.folder)), inputs.thresholds)
+    made = matcher(known_phrasings(knowledge), inputs.folder, lambda _: None)
+    return Assistant(knowledge, made, inputs.thresholds)
 
 
 def _wordings(knowledge: Knowledge, department: str) -> dict[str, object]:

@@ -26,10 +26,9 @@ from handlers.office.dialogues import from_record
 from handlers.office.keeping import clean_once
 from handlers.office.outbox import Outbox
 from intents.assistant import Assistant
-from intents.encoder import encoder as sentence_encoder
-from intents.matching import Matcher, known_phrasings
+from intents.matching import known_phrasings, matcher
 from intents.messages import Dialogue
-from intents.model import Progress, learnt
+from intents.model import Progress
 from knowledge.policy.catalogue import Knowledge, KnowledgeError, load
 from knowledge.policy.edits import Change, Edit, Edits, Record, State
 from knowledge.policy.notices import NoticeBoard, Notices, with_muted
@@ -85,12 +84,10 @@ class Office:
     def _assistant(self, edits: Sequence[Edit]) -> Assistant:
         """What the matcher learnt is kept beside the registry, so that a start is quick, and so is
         an edit, by which little has to be learnt anew."""
-        knowledge, folder = load(edits=edits), self.config.data.directory
+        knowledge = load(edits=edits)
         with _learning() as progress:
-            matcher = Matcher(
-                learnt(known_phrasings(knowledge), folder, progress), sentence_encoder(folder)
-            )
-        return Assistant(knowledge, matcher, self.config.matching)
+            made = matcher(known_phrasings(knowledge), self.config.data.directory, progress)
+        return Assistant(knowledge, made, self.config.matching)
 
     def close(self) -> None:
         self.database.close()
