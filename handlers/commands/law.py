@@ -99,7 +99,7 @@ def add(
         write(addition, departments, passages)
         after = _loaded(departments, edits)
         click.echo(f"{value.name}：{addition.since}起{plain(addition.amount)}{value.unit}")
-        found = effects(before, after, [addition.department], addition.since)
+        found = effects(before, after, addition.since)
         click.echo(told(found, addition.since))
         if dry_run:
             click.echo("试算，什么也没写。")
@@ -189,5 +189,5 @@ def _refuse_new_faults(departments: Path, passages: Path, addition: Addition) ->
 def _faults(departments: Path, passages: Path, addition: Addition) -> list[str]:
     """Other departments' answers rest on other values."""
     days = (addition.since, *DAYS)
-    told_wrong = unsound(load(departments), days, [addition.department])
+    told_wrong = unsound(load(departments), days, addition.department)
     return [*review.review(departments, passages), *told_wrong]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -37,13 +37,30 @@ class Effect:
     after: str
 
 
-def effects(
-    before: Knowledge, after: Knowledge, departments: Collection[str], day: date
-) -> list[Effect]:
-    """For nobody and for the invented households, where something of the departments changed."""
-    told = {_of(each): each for each in walk(before, [day], "usual", departments)}
-    pairs = ((told.get(_of(new)), new) for new in walk(after, [day], "usual", departments))
+def effects(before: Knowledge, after: Knowledge, day: date) -> list[Effect]:
+    """For nobody and for the invented households."""
+    intents = _concerned(before, after)
+    told = {_of(each): each for each in walk(before, [day], "usual", intents)}
+    pairs = ((told.get(_of(new)), new) for new in walk(after, [day], "usual", intents))
     return [_effect(old, new) for old, new in pairs if _read(old) != _read(new)]
+
+
+def _concerned(before: Knowledge, after: Knowledge) -> set[str]:
+    """The entries that may be told otherwise: those of a department whose law changed, and those
+    that are worded otherwise; the plans, which name the offices of what they list."""
+    law = {name for name in after.values if before.values.get(name) != after.values[name]}
+    concerned = {
+        intent
+        for intent, entry in after.entries.items()
+        if entry.department in law or _said(entry) != _said(before.entries.get(intent))
+    }
+    planned = {benefit.intent for _, benefit in after.benefits}
+    return concerned | {BUNDLE} if law or concerned & planned else concerned
+
+
+def _said(entry: Entry | None) -> object:
+    """All of an entry that shows in what it tells."""
+    return entry and (entry.title, entry.outcome, entry.wording, entry.sources)
 
 
 def _of(telling: Telling) -> tuple[str, str | None, str]:

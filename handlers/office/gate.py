@@ -274,7 +274,7 @@ class _Gate:
 
     def rule_cases(self) -> Replay:
         broken, asked = [], 0
-        for department, case in rule_cases():
+        for department, case in rule_cases() if self.law_changed else ():
             if department not in self.law_changed:
                 continue
             asked += 1
@@ -294,6 +294,8 @@ class _Gate:
 
     def new_phrasings(self) -> Iterator[Finding]:
         """Whether each comes to its own entry, and which subject plainly answered it before."""
+        if not self.learnt_anew:
+            return
         known = {(each.label, each.text) for each in known_phrasings(self.before)}
         for each in known_phrasings(self.after):
             if (each.label, each.text) in known:
@@ -357,10 +359,9 @@ class _Gate:
     def answers(self) -> str:
         """Of the departments that tell something else, on the first day on which they do."""
         day = self._first_day()
-        changed = self.law_changed | self.told_otherwise
-        if not changed:
+        if not self.law_changed | self.told_otherwise:
             return ""
-        found = effects(self.before, self.after, changed, day)
+        found = effects(self.before, self.after, day)
         once = {(each.entry.intent, each.household, each.after): each for each in found}
         return told(list(once.values()), day)
 

@@ -76,13 +76,13 @@ class Telling:
         return f"{self.entry.intent}（{self.day}{whom}）"
 
 
-def faults(
-    knowledge: Knowledge, days: Sequence[date] = DAYS, departments: Collection[str] = ()
-) -> list[str]:
-    """Each figure without a source and each later document not told as such, once an entry."""
+def faults(knowledge: Knowledge, days: Sequence[date] = DAYS, department: str = "") -> list[str]:
+    """Each figure without a source and each later document not told as such, once an entry; of one
+    department, where it is named, and of the plans, which are of all."""
     found: dict[tuple[str, object], str] = {}
     right = set[object]()  # what is told alike to many, and needs nothing of a household
-    for telling in walk(knowledge, days, departments=departments):
+    own = [e.intent for e in knowledge.entries.values() if e.department == department]
+    for telling in walk(knowledge, days, intents=[BUNDLE, *own] if department else None):
         intent, told = telling.entry.intent, telling.told
         alike = (intent, telling.day, telling.text, told.sources, told.amounts, told.steps)
         if alike in right:
@@ -106,15 +106,12 @@ def walk(
     knowledge: Knowledge,
     days: Sequence[date] = DAYS,
     manner: Manner = "how",
-    departments: Collection[str] = (),
+    intents: Collection[str] | None = None,
 ) -> Iterator[Telling]:
-    """Of some departments, where they are named, and the bundles, which are of all."""
+    """Of some entries, where they are named."""
     shown = [None, STRANGER, *_invented()]
-    entries = [
-        each
-        for each in knowledge.entries.values()
-        if not departments or each.department in departments
-    ]
+    named = knowledge.entries if intents is None else intents
+    entries = [each for each in knowledge.entries.values() if each.intent in named]
     for day in days:
         for entry in entries:
             law = knowledge.law(entry.department, day)
@@ -131,7 +128,8 @@ def walk(
                         entry, found, law.afresh(), NOTHING_SAID, manner=manner, aspect=aspect
                     )
                     yield Telling(entry, day, household, told, (law,), aspect)
-        yield from _bundles(knowledge, day, shown)
+        if BUNDLE in named:
+            yield from _bundles(knowledge, day, shown)
 
 
 def _bundles(

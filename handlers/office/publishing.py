@@ -159,7 +159,7 @@ class Publishing:
             today=today(),
             recent=tuple(recent),
             golden=golden_questions(),
-            told=tuple(told_cases()),
+            told=told_cases(),
             households=tuple(dict(each) for each in sample),
             of_households=len(table),
         )

@@ -72,13 +72,14 @@ def rule_cases(folder: Path = DEPARTMENTS) -> Iterator[tuple[str, RuleCase]]:
             yield file.parent.name, msgspec.convert(table, RuleCase)
 
 
-def told_cases(folder: Path = DEPARTMENTS) -> list[tuple[str, ToldCase]]:
+@cache
+def told_cases(folder: Path = DEPARTMENTS) -> tuple[tuple[str, ToldCase], ...]:
     """With the department of each."""
-    return [
+    return tuple(
         (file.parent.name, msgspec.convert(table, ToldCase))
         for file in sorted(folder.glob("*/cases.toml"))
         for table in tables(file, "questions")
-    ]
+    )
 
 
 @cache

@@ -31,7 +31,7 @@ def raised(value: str, amount: str) -> Knowledge:
 
 @pytest.fixture(scope="module")
 def found(knowledge: Knowledge) -> list[Effect]:
-    return effects(knowledge, raised("dibao_city.农村", "5000"), ["civil"], DAY)
+    return effects(knowledge, raised("dibao_city.农村", "5000"), DAY)
 
 
 def test_the_answers_that_rest_on_the_figure_change(found: list[Effect]) -> None:
@@ -52,7 +52,7 @@ def test_a_household_below_the_new_line_has_another_plan(found: list[Effect]) ->
 
 
 def test_a_figure_that_no_answer_tells_changes_none(knowledge: Knowledge) -> None:
-    found = effects(knowledge, raised("dibao_standard.A.城镇", "5000"), ["civil"], DAY)
+    found = effects(knowledge, raised("dibao_standard.A.城镇", "5000"), DAY)
     assert found == []
     assert told(found, DAY) == "2040-01-01问的答案一条也不变。"
 

@@ -38,7 +38,7 @@ def inputs(demo: Path, tmp_path: Path) -> Inputs:
         today=TODAY,
         recent=("低保一个月给多少钱", "水表箱盖子丢了咋办"),
         golden=golden_questions(),
-        told=tuple(told_cases()),
+        told=told_cases(),
         households=households,
         of_households=len(households),
     )
