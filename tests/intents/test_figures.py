@@ -73,15 +73,19 @@ def of_the_case(question: Question) -> set[str]:
     return counts | numbers(f"{question.text} {question.household} {question.as_of}")
 
 
-def of_the_birthdays(knowledge: Knowledge, household: Household | None) -> set[str]:
-    """The years in which somebody of the household comes to an age that the law names."""
-    ages = {
+def ages_of(knowledge: Knowledge) -> set[int]:
+    """Those that the law names."""
+    return {
         int(version.amount)
         for values in knowledge.values.values()
         for value in values.values()
         for version in value.versions
         if value.unit == "周岁"
     }
+
+
+def of_the_birthdays(ages: set[int], household: Household | None) -> set[str]:
+    """The years in which somebody of the household comes to such an age."""
     people = [] if household is None else household.people
     births = [person.birth_date for person in people if isinstance(person.birth_date, date)]
     return {str(birth.year + age) for birth in births for age in ages}
@@ -108,7 +112,7 @@ def of_a_sum(figures: set[str]) -> set[str]:
 
 
 def test_every_figure_is_explained(assistant: Assistant, households: list[Household]) -> None:
-    known = of_the_knowledge(assistant.knowledge)
+    known, ages = of_the_knowledge(assistant.knowledge), ages_of(assistant.knowledge)
     chance = random.Random(20201231)
     entries = list(assistant.knowledge.entries.values())
     unexplained: list[tuple[str, set[str]]] = []
@@ -118,7 +122,7 @@ def test_every_figure_is_explained(assistant: Assistant, households: list[Househ
         question = Question(phrasing, chance.choice(DAYS), household)
         answer = assistant.reply(question, Dialogue())
         explained = known | of_the_case(question) | of_the_arithmetic(answer)
-        explained |= of_the_birthdays(assistant.knowledge, household)
+        explained |= of_the_birthdays(ages, household)
         told = (each.value for each in answer.said)
         explained |= {plain(each) for each in told if isinstance(each, Decimal)}
         shown = numbers(answer.text)

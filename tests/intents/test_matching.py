@@ -1,3 +1,6 @@
+import json
+import shutil
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,7 @@ from intents import fitting
 from intents.features import plain, unframed
 from intents.fitting import MOST_KEPT, fit
 from intents.matching import Matcher, subject
-from intents.model import Model, Phrasing, learnt
+from intents.model import Model, Phrasing, file_name, learnt
 
 ENCODER = encoding.encoder()
 PHRASINGS = {
@@ -135,23 +138,28 @@ def test_fitting_twice_gives_the_same() -> None:
     assert np.array_equal(again.bias, MODEL.bias)
 
 
-def test_a_process_of_its_own_learns_the_same(tmp_path: Path) -> None:
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """With what is taken out of the encoder's package, which takes longer than to learn."""
+    for file in encoding.FOLDER.glob("encoder-*"):
+        shutil.copy(file, tmp_path)
+    return tmp_path
+
+
+def test_a_process_of_its_own_learns_the_same_and_it_is_kept(folder: Path) -> None:
     told: list[float] = []
-    model = learnt(KNOWN, tmp_path, told.append)
+    model = learnt(KNOWN, folder, told.append)
     assert np.allclose(model.weights, MODEL.weights, atol=1e-3)
     assert told == sorted(told)
     assert told[-1] == 1
 
-
-def test_what_is_learnt_is_kept(tmp_path: Path) -> None:
-    model = learnt(KNOWN, tmp_path, lambda _: None)
-    told: list[float] = []
-    again = learnt(KNOWN, tmp_path, told.append)
+    told.clear()
+    again = learnt(KNOWN, folder, told.append)
     assert told == []
     for text in ("俺住院了给报多少", "今天天气真好"):
         rankings = [Matcher(each, ENCODER).rank(text) for each in (model, again)]
         assert rankings[0].best() == rankings[1].best()
-    assert not list(tmp_path.glob("*.tmp"))
+    assert not list(folder.glob("*.tmp"))
 
 
 def test_what_cannot_be_kept_is_learnt_all_the_same(tmp_path: Path) -> None:
@@ -162,12 +170,15 @@ def test_what_cannot_be_kept_is_learnt_all_the_same(tmp_path: Path) -> None:
     assert not list(Path("/dev/shm").glob("*matcher-*"))
 
 
-def test_of_what_was_learnt_the_last_few_are_kept(tmp_path: Path) -> None:
+def test_of_what_was_learnt_the_last_few_are_kept(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for left in range(len(KNOWN), len(KNOWN) - MOST_KEPT - 1, -1):
-        learnt(KNOWN[:left], tmp_path, lambda _: None)
-        assert len(list(tmp_path.glob("matcher-*"))) <= MOST_KEPT
+        monkeypatch.setattr("sys.stdin", StringIO(json.dumps(KNOWN[:left])))
+        fitting.main(folder / file_name(KNOWN[:left]))  # as its own process does
+        assert len(list(folder.glob("matcher-*"))) <= MOST_KEPT
     told: list[float] = []
-    learnt(KNOWN[: len(KNOWN) - 1], tmp_path, told.append)
+    learnt(KNOWN[: len(KNOWN) - 1], folder, told.append)
     assert told == []
 
 
