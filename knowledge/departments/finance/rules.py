@@ -210,7 +210,7 @@ WRITTEN_SUM: Final[Fact[Decimal]] = Fact(
     samples=(Decimal(10000), Decimal(30000)),
     counted=(
         r"(?:借条|欠条|合同|条子)(?:上)?(?:写|打|签|是)(?:的|了|着)?(?:是|借)?({n})(?!分|厘|年|个月|月)",
-        r"(?:借|贷)(?:了|他|款|给他|给我)?({n})(?:块|元)?(?:钱)?,(?=[^。?]{0,16}(?:扣|先收|砍头))",
+        r"(?:借|贷)(?:了|他|款|给他|给我)?({n})(?:块|元)?(?:钱)?,(?=[^。?]{0,16}(?:扣|先[收抽拿]|抽走|砍头))",
     ),
 )
 TAKEN_OFF: Final[Fact[Decimal]] = Fact(
@@ -246,7 +246,7 @@ def deducted_interest(facts: Facts, _: Law) -> Entitlement:
         return undecided("", {PRINCIPAL: in_hand})
     if written is UNKNOWN or off is UNKNOWN or off >= written:
         return undecided("")
-    left = written - off
+    left = facts.presume(IN_HAND, written - off)
     step = f"{plain(written)}元−{plain(off)}元＝{plain(left)}元"
     return replace(undecided("", {PRINCIPAL: left}), steps=(step,))
 

@@ -245,7 +245,6 @@ PAID_SICK: Final[Fact[Decimal]] = Fact(
     "paid_while_sick",
     "病假一个月发了多少钱？",
     display="病假发{}元",
-    personal=True,
     label="病假发了多少",
     samples=(Decimal(800), Decimal(2000)),
     counted=(
@@ -285,7 +284,6 @@ PREGNANT_MONTHS: Final[Fact[Decimal]] = Fact(
     "pregnant_months",
     "怀孕几个月了？",
     display="怀孕{}个月",
-    personal=True,
     label="怀孕几个月",
     samples=(Decimal(3), Decimal(8)),
     counted=(

@@ -140,27 +140,54 @@ def minimum(facts: Facts, law: Law) -> Entitlement:
     low, high = groups[0], groups[-1]
     wage = span(facts.within(WAGE))
     not_named = place == NOT_NAMED and PLACE.name not in facts.case.supposed
-    below = wage is not None and wage.high < months[low]
-    return entitled(
-        {
-            LEAST_MONTH: Range(months[low], months[high]),
-            LEAST_HOUR: Range(hours[low], hours[high]),
-        },
-        notes=(
-            *(("您说的工资比最低工资低，单位要补上差额",) if below else ()),
-            *(("高新区、太白湖按哪一档没查到",) if not_named else ()),
+    return replace(
+        entitled(
+            {
+                LEAST_MONTH: Range(months[low], months[high]),
+                LEAST_HOUR: Range(hours[low], hours[high]),
+            },
+            notes=("高新区、太白湖按哪一档没查到",) if not_named else (),
         ),
+        reasons=_enough(wage, months[low], months[high]),
     )
+
+
+def _enough(wage: Range | None, low: Decimal, high: Decimal) -> tuple[str, ...]:
+    if wage is None or low <= wage.high < high or wage.low < low <= wage.high:
+        return ()
+    if wage.high < low:
+        return (f"{plain(wage.low)}元不够最低工资，单位要补差额",)
+    return (f"{plain(wage.low)}元不低于最低工资",)
 
 
 MOST_DEDUCTED = Quantity("most_deducted", "每月最多扣", "元")
 
 
+WHOLE_WAGE: Final[Fact[Decimal]] = Fact(
+    "wage_before_deduction",
+    "本来一个月工资多少？",
+    display="月工资{}元",
+    label="月工资",
+    samples=(Decimal(3000), Decimal(4500)),
+    counted=(r"从(?:我|俺)?(?:的|这)?({n})(?:块|元)?钱?的?(?:月)?工资",),
+)
+TAKEN: Final[Fact[Decimal]] = Fact(
+    "taken_from_wage",
+    "要扣多少钱？",
+    display="扣{}元",
+    label="扣多少",
+    samples=(Decimal(500), Decimal(2000)),
+    counted=(r"扣(?:我|俺|了|掉|走|去|下|他|她)*({n})(?!个|%|成|月|天)",),
+)
+
+
 @rule(MOST_DEDUCTED)
 def deduction(facts: Facts, law: Law) -> Entitlement:
     """How much of the wage that is told may be kept back a month for a loss."""
-    wage = facts.maybe(WAGE)
-    if wage is UNKNOWN:
+    wage, whole, taken = facts.maybe(WAGE), facts.maybe(WHOLE_WAGE), facts.maybe(TAKEN)
+    if whole is not UNKNOWN:
+        wage = whole
+    if wage is UNKNOWN or wage == taken:
         return undecided("")
     share = law["deduct.most"]
     most = fen(wage * share.amount / 100)

@@ -45,7 +45,11 @@ MONTHS: Final[Fact[Decimal]] = Fact(
     personal=True,
     label="怀了几个月",
     samples=(Decimal(2), Decimal(5)),
-    counted=(r"怀(?:孕|了|上)*({n})个?多?月", r"({n})个?多?月(?:流产|小产|引产|胎停)"),
+    counted=(
+        r"怀(?:孕|了|上)*({n})个?多?月",
+        r"({n})个?多?月(?:流产|小产|引产|胎停)",
+        r"(?:流产|小产|引产|胎停)[^,。?]{0,3}(?:满|过了|超过)({n})个?月",
+    ),
 )
 
 ALLOWANCE = Quantity("allowance", "生育津贴（大约）", "元")
@@ -54,7 +58,6 @@ EMPLOYER_AVERAGE: Final[Fact[Decimal]] = Fact(
     "employer_average_wage",
     "单位上年度职工月平均工资（缴费工资）是多少？",
     display="单位月平均工资{}元",
-    personal=True,
     label="单位月平均工资",
     samples=(Decimal(5000), Decimal(6000)),
     counted=(
@@ -66,7 +69,6 @@ PAID_DAYS: Final[Fact[Decimal]] = Fact(
     "allowance_days",
     "津贴按多少天算？",
     display="按{}天算",
-    personal=True,
     label="按多少天",
     samples=(Decimal(98), Decimal(158)),
     counted=(r"(?:按|发|算)({n})天",),

@@ -85,7 +85,6 @@ TOO_EARLY: Final[Fact[bool]] = Fact(
     "pays_up_before_the_age",
     "是没到退休年龄就想一次交够吗？",
     {"没到岁数想一次交够": True, "不是": False},
-    personal=True,
     label="是不是没到岁数",
     topical=True,
     spoken={

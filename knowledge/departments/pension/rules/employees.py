@@ -32,6 +32,7 @@ from knowledge.policy.law import Law, fen, percent_of, plain
 MINIMUM = Quantity("minimum", "最低缴费年限", "年")
 DUE = Quantity("due", "那年的最低缴费年限", "年")
 MONTHLY_PAYMENT = Quantity("monthly_payment", "每月自己缴", "元/月")
+YEARLY_PAYMENT = Quantity("yearly_payment", "一年自己缴", "元/年")
 TO_ACCOUNT = Quantity("to_account", "其中记入个人账户", "元/月")
 ACCOUNT_PENSION = Quantity("account_pension", "个人账户养老金", "元/月")
 BASIC_SHARE = Quantity("basic_share", "基础养老金", "元/月")
@@ -63,6 +64,7 @@ PAID: Final[Fact[Decimal]] = Fact(
         rf"职工(?:养老|的|保)?(?:又|才|只|就)?{_N}年(?!代|级|半|多|零|来)",
         rf"{_JOB}[^,。?居欠没断停漏未]{{0,8}}?(?:[交缴](?:了|过|够|满|费|有|的|着)*)(?:才|整整?|都|已经?|一共|总共|快)*{_N}年(?!代|级|半|多|零|来)",
         rf"(?<![欠没断停漏未给])(?:[交缴](?:了|过|满|够)*){_N}年的?(?:职工|社保|企业|城镇|单位)",
+        rf"(?<![没不未])满{_N}年(?=够|行|可以)",
         rf"社保(?:才|只有?|就|有|满|够|已经?|一共|总共)*{_N}年(?!代|半|多|零|来)",
         rf"[交缴](?:了|过|满|够)*{_N}年(?!代|半|多|零|来)[^。?!]{{0,8}}(?:抚恤|丧葬|去世)",
         rf"(?:去世|走了?|没了|死了?)(?:的?职工)?,[交缴](?:了|过|满|够)*{_N}年(?!代|半|多|零|来)"
@@ -175,7 +177,6 @@ REGISTERED_AWAY: Final[Fact[bool]] = Fact(
     "registered_in_another_province",
     "户口是在外省吗？",
     {"户口在外省": True, "户口在山东": False},
-    personal=True,
     label="户口在哪个省",
     topical=True,
     spoken={
@@ -188,7 +189,6 @@ YEARS_HERE: Final[Fact[Decimal]] = Fact(
     "years_here",
     "在济宁（山东）一共交了几年职工养老？",
     display="在山东缴费{}年",
-    personal=True,
     label="在山东交了几年",
     samples=(Decimal(4), Decimal(12)),
     counted=(
@@ -269,7 +269,7 @@ def _draw_year(facts: Facts, law: Law) -> int:
     return int(year)
 
 
-@rule(MONTHLY_PAYMENT, TO_ACCOUNT)
+@rule(MONTHLY_PAYMENT, YEARLY_PAYMENT, TO_ACCOUNT)
 def flexible(facts: Facts, law: Law) -> Entitlement:
     base = facts.maybe(BASE)
     if base is UNKNOWN:
@@ -277,7 +277,11 @@ def flexible(facts: Facts, law: Law) -> Entitlement:
     rate, own = law["flexible.rate"], law["account.rate"]
     monthly = percent_of(base, rate)
     return entitled(
-        {MONTHLY_PAYMENT: monthly, TO_ACCOUNT: percent_of(base, own)},
+        {
+            MONTHLY_PAYMENT: monthly,
+            YEARLY_PAYMENT: monthly * MONTHS_A_YEAR,
+            TO_ACCOUNT: percent_of(base, own),
+        },
         steps=(f"{plain(base)}元×{rate}%＝{plain(monthly)}元/月",),
     )
 
@@ -286,7 +290,6 @@ PROVINCE_BASE: Final[Fact[Decimal]] = Fact(
     "province_base",
     "当年的计发基数（全省月平均工资）是多少？",
     display="计发基数{}元",
-    personal=True,
     label="计发基数",
     samples=(Decimal(6600), Decimal(7500)),
     counted=(
@@ -298,7 +301,6 @@ OWN_INDEXED: Final[Fact[Decimal]] = Fact(
     "own_indexed_wage",
     "本人指数化月平均缴费工资是多少？",
     display="本人指数化工资{}元",
-    personal=True,
     label="指数化工资",
     samples=(Decimal(3960), Decimal(7000)),
     counted=(rf"指数化(?:的)?(?:月)?(?:平均)?(?:缴费)?工资(?:是|按|为|算出来|:)*{_N}",),
@@ -307,7 +309,6 @@ OWN_INDEX: Final[Fact[Decimal]] = Fact(
     "own_index",
     "平均缴费指数是多少？",
     display="缴费指数{}",
-    personal=True,
     label="缴费指数",
     samples=(Decimal("0.6"), Decimal(1)),
     spoken={

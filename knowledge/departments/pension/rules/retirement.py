@@ -92,7 +92,6 @@ KIN: Final[Fact[str]] = Fact(
     "sex_by_kinship",
     SEX.question,
     SEX.options,
-    personal=True,
     label=SEX.label,
     topical=True,
     spoken={
@@ -106,11 +105,10 @@ EMPLOYED: Final[Fact[bool]] = Fact(
     "works_as_employee",
     INSURED_AS.question,
     {"在单位上班": True, "没在单位上班": False},
-    personal=True,
     label=INSURED_AS.label,
     topical=True,
     spoken={
-        r"(?:水泥|纺织|砖瓦?|化肥|造纸|机械|钢铁?|电|煤|食品|服装|棉纺|玻璃|药|酒)厂|煤矿|车间|厂里|工厂"
+        r"厂(?![房家商])|煤矿|车间"
         r"|单位(?!人)|公司|企业|机关|学校|医院|银行|铁路|教书|工龄|延迟退休|弹性退休|跟单位": True,
     },
 )
@@ -118,7 +116,6 @@ WISH: Final[Fact[str]] = Fact(
     "wished_time_of_retirement",
     "想早退还是晚退？",
     {"想早退": "early", "想晚退": "late"},
-    personal=True,
     label="想早退还是晚退",
     topical=True,
     spoken={
@@ -138,7 +135,6 @@ TRADE: Final[Fact[str]] = Fact(
         "特别繁重": "heavy",
         "有毒有害": "harmful",
     },
-    personal=True,
     label="干的哪种活",
     topical=True,
     spoken={
@@ -153,7 +149,6 @@ TRADE_YEARS: Final[Fact[Decimal]] = Fact(
     "special_trade_years",
     "这种活一共干了几年？",
     display="干了{}年",
-    personal=True,
     label="干了几年",
     samples=(Decimal(6), Decimal(12)),
     topical=True,

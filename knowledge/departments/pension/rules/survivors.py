@@ -38,7 +38,7 @@ DRAWN: Final[Fact[Decimal]] = Fact(
         r"(?:领|拿|吃)(?:了|过)?({n})年(?:就|才|后|,|人)*(?:没|走|去世|死|不在)",
     ),
     spoken={
-        r"(?:还|都|也)?没(?:有)?(?:[等熬活干]?到)?退休(?:就|呢|的|时)": Decimal(0),
+        r"(?:还|都|也)?没(?:有)?(?:[等熬活干]?到)?退休(?:就|呢|的|时|(?=[,。;]))": Decimal(0),
         r"在职(?:时|期间|的时候)?(?:就)?(?:去世|死|没|走)": Decimal(0),
     },
 )
@@ -48,7 +48,6 @@ DIED_IN: Final[Fact[Decimal]] = Fact(
     "died_in_year",
     "人是哪一年没的？",
     display="{}年去世",
-    personal=True,
     label="哪年没的",
     samples=(Decimal(2022), Decimal(2024)),
     counted=(
