@@ -38,6 +38,7 @@ _BORDER: Final = re.compile(
 
 PLAIN: Final = 0.9  # a part that stands for itself, whatever was asked before
 CHATTER: Final = "scope.other"
+TOTALS: Final = "meta.statistics"
 REMARKS: Final = tuple(f"{CHATTER}.{each}" for each in ("thanks", "greeting", "upset"))
 _COUNTS: Final = _WORDS["counts"]
 Rank = Callable[[str], Ranking]
@@ -86,6 +87,8 @@ def _behind(piece: Text, alone: Part, before: Part, rank: Rank, sure: float) -> 
     """A part by what it means after the one before, but where it is plain by itself."""
     last = before.ranking.best(1)[0].intent
     part = Part(piece, leaning(_bare(piece.plain), last, rank))
+    if len(_bare(piece.plain).strip(_MARKS)) <= LONGEST_OPEN:  # 一共多少钱 is no total of the city
+        part, alone = (Part(piece, each.ranking.without(TOTALS)) for each in (part, alone))
     leans = bool(_LEANS.match(_bare(piece.plain)))
     if alone.sure >= PLAIN and _ours(alone) and not leans and part.subject != alone.subject:
         of_the_last = part.subject == subject(last) and before.sure >= sure

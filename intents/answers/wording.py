@@ -163,7 +163,7 @@ def say_ruled(
     why = [change, *others, together, *arithmetic, *known, *told_notes, *changes]
     how = manner == "how" and entry.wording.how and result.verdict is not Verdict.NO
     if how and not ASKS_MORE.search(asked):
-        why = [first, *why]
+        why = [*first.splitlines(), *why]  # of a text of several lines what there is room for
         first, next_step = next_step.removeprefix("下一步："), ""
     return Told(
         result=first,

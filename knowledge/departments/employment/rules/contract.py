@@ -154,6 +154,17 @@ def _in_yuan(
     return tuple(steps), (ceiling,) if high else ()
 
 
+SHORTEST_MONTH: Final = 28  # days
+DAYS_HERE: Final[Fact[Decimal]] = Fact(
+    "days_at_this_employer",
+    "在这里干了几天？",
+    display="干了{}天",
+    label="干了几天",
+    samples=(Decimal(20), Decimal(60)),
+    counted=(r"(?:干|上班|来|入职|做)(?:了|才|有|满|都)*({n})天",),
+)
+
+
 @rule(UNSIGNED, UNSIGNED_PAY)
 def no_contract(facts: Facts, law: Law) -> Entitlement:
     """The second wage of each month without a contract, from the second month to the twelfth."""
@@ -162,6 +173,9 @@ def no_contract(facts: Facts, law: Law) -> Entitlement:
             "人没了先申请认工亡，没合同也能认，工亡补助金是大头；认下来再谈，别急着私了"
         )
     grace, most = law["contract.grace"], law["contract.most_double"]
+    days = facts.maybe(DAYS_HERE)
+    if days is not UNKNOWN and days <= SHORTEST_MONTH * grace.amount:
+        return not_entitled(f"上班{grace.shown}内签合同都不算晚；过了还不签的，再要双倍")
     if not facts.at_least(SERVICE, grace):
         return not_entitled(f"上班{grace.shown}内签合同都不算晚")
     known = span(facts.within(SERVICE))

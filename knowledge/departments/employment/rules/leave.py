@@ -295,9 +295,22 @@ PREGNANT_MONTHS: Final[Fact[Decimal]] = Fact(
 )
 
 
+NURSES: Final[Fact[bool]] = Fact(
+    "asks_of_nursing",
+    "是问喂奶时间吗？",
+    {"问喂奶时间": True, "不是": False},
+    label="是不是问喂奶",
+    topical=True,
+    spoken={r"(?:喂奶|哺乳|喂孩子)[^。?!]{0,12}(?:小时|钟头|时间|早走|回家|早下班|歇)": True},
+)
+
+
 @rule()
 def pregnant(facts: Facts, law: Law) -> Entitlement:
-    """From which month on there is neither overtime nor work at night."""
+    """From which month on there is neither overtime nor work at night; the hour for the child."""
+    if facts.maybe(NURSES) is True:
+        hours, age = law["nursing.hours"], law["nursing.age"]
+        return undecided(f"能：孩子{age.shown}前，每天有{hours.shown}喂奶时间，算上班")
     months = facts.maybe(PREGNANT_MONTHS)
     if months is UNKNOWN:
         return undecided("")

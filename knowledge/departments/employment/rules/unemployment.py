@@ -85,6 +85,8 @@ def unemployment(facts: Facts, law: Law) -> Entitlement:
     why = facts.get(WHY_LEFT)
     if why == "quit":
         return not_entitled(QUIT)
+    if why in OPEN_WAYS and paid is UNKNOWN:
+        return undecided(f"{OPEN_WAYS[why]}；{_too_little(law)}")
     most, notes = _most(facts, law)
     if most is None:
         if facts.within(PAID) is UNKNOWN:

@@ -160,6 +160,33 @@ def _enough(wage: Range | None, low: Decimal, high: Decimal) -> tuple[str, ...]:
     return (f"{plain(wage.low)}元不低于最低工资",)
 
 
+HOURLY: Final[Fact[Decimal]] = Fact(
+    "hourly_pay",
+    "一小时给多少钱？",
+    display="一小时{}元",
+    label="一小时多少钱",
+    samples=(Decimal(15), Decimal(25)),
+    counted=(
+        r"(?:一|每)?个?(?:小时|钟头)(?:工)?(?:只|才|就)?(?:给|开|是|发)(?:我|俺)?({n})(?!个|小时|天)",
+        r"({n})(?:块|元)(?:钱)?(?:一|每)个?(?:小时|钟头)",
+    ),
+)
+
+
+@rule(LEAST_HOUR)
+def parttime(facts: Facts, law: Law) -> Entitlement:
+    """What is paid for an hour held against the least that may be."""
+    paid, place = facts.maybe(HOURLY), facts.maybe(PLACE)
+    if paid is UNKNOWN or law.find("hour.A") is None or facts.presume(ELSEWHERE, False):
+        return undecided("")
+    groups = place if place in ("A", "B") else "BA"
+    low, high = (law[f"hour.{groups[end]}"].amount for end in (0, -1))
+    verdict = "低了，不合规" if paid < low else "不低于最低"
+    if low <= paid < high:
+        verdict = "够不够看在哪个县市区"
+    return undecided(f"一小时{plain(paid)}元{verdict}", {LEAST_HOUR: Range(low, high)})
+
+
 MOST_DEDUCTED = Quantity("most_deducted", "每月最多扣", "元")
 
 
@@ -184,10 +211,12 @@ TAKEN: Final[Fact[Decimal]] = Fact(
 @rule(MOST_DEDUCTED)
 def deduction(facts: Facts, law: Law) -> Entitlement:
     """How much of the wage that is told may be kept back a month for a loss."""
-    wage, whole, taken = facts.maybe(WAGE), facts.maybe(WHOLE_WAGE), facts.maybe(TAKEN)
-    if whole is not UNKNOWN:
-        wage = whole
-    if wage is UNKNOWN or wage == taken:
+    wage = facts.maybe(WAGE)
+    if wage == facts.maybe(TAKEN) or wage is UNKNOWN:
+        wage = facts.maybe(WHOLE_WAGE)
+    else:
+        wage = facts.presume(WHOLE_WAGE, wage)
+    if wage is UNKNOWN:
         return undecided("")
     share = law["deduct.most"]
     most = fen(wage * share.amount / 100)

@@ -321,7 +321,10 @@ def early(facts: Facts, law: Law) -> Entitlement:
     """Only the severely disabled are found by name; the article's condition for 扶贫对象 is not."""
     years, early_age, claim_age = law["early_years"], law["early_age"], law["claim_age"]
     if not facts.at_least(AGE, early_age):
-        return not_entitled(f"提前领也{_too_young(facts, early_age)}")
+        grade = facts.maybe(DISABILITY_GRADE)
+        severe = grade is not UNKNOWN and grade in SEVERE
+        then = "，满了就能申请" if severe else ""
+        return not_entitled(f"提前领也{_too_young(facts, early_age)}{then}")
     if facts.at_least(AGE, claim_age):
         return not_entitled(f"满{claim_age}周岁了，不用提前，直接按正常年龄申领")
     if facts.get(DISABILITY_GRADE) in SEVERE:
