@@ -159,7 +159,7 @@ class Assistant:
         failures = dialogue.failures + (answer.intents == (CHATTER,))
         text = (
             answer.text
-            if reading.warning
+            if reading.warning and not dialogue.warned
             else self._of_chatter(answer, reading.plain, dialogue, day)
         )
         text = f"{text}\n{HUMAN}" if failures > 1 else text

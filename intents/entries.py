@@ -91,6 +91,14 @@ class Entries:
         best = max(near, key=lambda each: (read[each], score[each]), default=intent)
         return best if read.get(best, 0) >= MANY_FACTS else intent
 
+    def supposing(self, intent: str, facts: Collection[str], day: date) -> str:
+        """要是收入涨到两千,低保还有没有: the rule of the subject reads what is supposed, and the
+        entry does not."""
+        whole, worth = subject(intent), set(facts) - OF_ANYBODY
+        if whole not in self._entries or not worth & self.reads(whole, day):
+            return intent
+        return intent if worth & self.reads(intent, day) else whole
+
     def of_subject(self, asked: str) -> Sequence[Entry]:
         return [entry for intent, entry in self._entries.items() if subject(intent) == asked]
 

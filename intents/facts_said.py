@@ -129,7 +129,8 @@ def read(
         span = text.span(mention.begin, mention.end)
         if isinstance(value, AnyOf):  # of several stays no one is the second
             said = [each for each in said if each.fact != ADMISSION.name]
-        said.append(SaidFact(fact.name, value, span, "stated", None))
+        put = fact is INCOME and sentences.stance(mention, status=False) == "supposed"
+        said.append(SaidFact(fact.name, value, span, "supposed" if put else "stated", None))
     return Said(tuple({each.fact: each for each in said}.values()), about, tuple(told))
 
 

@@ -236,6 +236,9 @@ class Understanding:
         intent, aspect, answers = self.entries.entry(ranking, best)
         told = {each.fact for each in said.facts if each.meant in ACTUAL}
         intent = self.entries.reckoned(intent, told, ranking, day)
+        supposed = {each.fact for each in said.facts if each.meant == "supposed"}
+        if _manner(aspect) == "usual":
+            intent = self.entries.supposing(intent, supposed, day)
         same = self._same_aspect(plain, intent, dialogue)
         if thread.left_out(plain) and dialogue.words:  # 那坐车呢 says not what it asks of it
             intent, aspect, answers = same or best.intent, dialogue.aspect, True

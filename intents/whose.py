@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from intents.mentions.mention import PERSON, Mention
+from intents.mentions.people import forms
 from intents.reading import words as words_of
 from intents.stance import Sentences
 from knowledge.facts import Household
@@ -91,7 +92,6 @@ def without_names(plain: str, household: Household | None) -> str:
         if isinstance(person.name, str) and len(person.name) > 1:
             called = person.relation if isinstance(person.relation, str) else ""
             word = "我" if called in ("", "户主", "本人") else called
-            plain = plain.replace(person.name, word)
-            if len(person.name) > 2:
-                plain = plain.replace(person.name[-2:], word)
+            for form in forms(person.name):
+                plain = plain.replace(form, word)
     return plain

@@ -49,6 +49,14 @@ def with_what_is_drawn(
     return replace(told, result=line, above_all=(told.result, *told.above_all))
 
 
+def drawn_entry(knowledge: Knowledge, entry: Entry, reading: Reading, question: Question) -> Entry:
+    """俺五保钱对不对: the entry of what is drawn, whichever of its subject is likelier."""
+    if not asks_whether_right(reading.plain):
+        return entry
+    drawn = list(_drawn(knowledge, entry, reading, question))
+    return knowledge.entries[drawn[0].benefit.intent] if drawn else entry
+
+
 def drawn_already(knowledge: Knowledge, entry: Entry, found: WorkedOut) -> Told | None:
     """What somebody draws of a subject by the registry, as a part of a sum."""
     for benefit in of_subject(knowledge, entry):

@@ -13,6 +13,7 @@ from intents.answers import bundle
 from intents.answers import changes as comparison
 from intents.answers.drawn import (
     drawn_already,
+    drawn_entry,
     of_subject,
     with_what_differs,
     with_what_is_drawn,
@@ -25,7 +26,12 @@ from intents.answers.shape import MOST_WHY, Told
 from intents.answers.totals import together
 from intents.answers.wording import say_fixed, say_ruled
 from intents.answers.working_out import WorkedOut, called, work_out
-from intents.asking import asks_for_a_head, asks_for_the_standard, tells_of_all
+from intents.asking import (
+    asks_for_a_head,
+    asks_for_the_standard,
+    asks_whether_right,
+    tells_of_all,
+)
 from intents.days import compared_days
 from intents.facts_said import Said
 from intents.going_on import BUNDLE, CHANGES
@@ -65,6 +71,7 @@ class Teller:
     def tell(self, entry: Entry, reading: Reading, question: Question) -> Told:
         if asks_for_changes(entry, reading):
             return in_manner(self._changes(entry, reading, question), reading.manner)
+        entry = drawn_entry(self.knowledge, entry, reading, question)
         if not reading.answers_aspect:
             whole = self.knowledge.entries.get(subject(entry.intent), entry)
             told = nothing_known(whole, reading.aspect or "", question.as_of)
@@ -94,7 +101,7 @@ class Teller:
                     told = self._own_first(entry, reading, question, told)
         else:
             told = self._own_first(entry, reading, question, self._each(entry, reading, question))
-            if reading.aspect in ("amount", "trouble"):
+            if reading.aspect in ("amount", "trouble") or asks_whether_right(reading.plain):
                 told = with_what_is_drawn(self.knowledge, told, entry, reading, question)
         if reading.manner == "steps":
             return in_steps(told, reading.plain)

@@ -60,6 +60,10 @@ _WRITTEN: Final = re.compile(
     r"|听|视|言|多重|残|[护在无有患住])"
 )
 _YOUNG: Final = ("孙子", "孙女", "外孙", "外孙女", "侄子", "侄女")
+# Words that are no name of 张天 or 王学.
+_WORDS: Final = """小学 小孩 小儿 小区 小时 小产 小病 小额 小子 小心 小麦 小姐 小事 小本 小名 小光 天天
+年年 月月 常常 家家 人人 刚刚 星星 多多 明明 好好 光光"""
+_NO_PET_NAME: Final = frozenset((*_RELATION, *_WORDS.split()))
 _GONE: Final = re.compile(r"[早都也又]*(?:没了|不在|走了|死|去世|改嫁|跑了)")
 _PRONOUN: Final = re.compile(r"[他她](?<!其他)(?!们|[爹妈娘爸大])")
 # What joins two of them into one other person: 孙子他爹, 邻居家的闺女, 老伴他姐.
@@ -77,9 +81,8 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
     named += [each for each in bare if each.end not in starts]  # 我爹 is not me
     for name in filter(None, names):
         named += _all(re.compile(re.escape(name)), text, name)
-        given = name[1:]
-        if len(given) > 1 and given not in _RELATION:  # 小强, of 张小强
-            named += _all(re.compile(f"(?<!{name[0]}){re.escape(given)}"), text, name)
+        for form in forms(name)[1:]:
+            named += _all(re.compile(f"(?<!{name[0]}){re.escape(form)}"), text, name)
     told: list[Mention] = []
     kin = ""  # the one relative that is spoken of; any other is somebody else's affair
     for each in sorted(named, key=lambda each: (each.begin, -each.end)):
@@ -122,6 +125,13 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
         if relation is not None:
             told.append(Mention(PERSON, relation, each.begin, each.end))
     yield from told
+
+
+def forms(name: str) -> Sequence[str]:
+    """张小强, then what he is called at home: 小强, 强强."""
+    given, pet = name[1:], (name[-1] * 2, f"小{name[-1]}")
+    short = [given] if len(given) > 1 and given not in _RELATION else []
+    return [name, *short, *(each for each in pet if len(name) > 1 and each not in _NO_PET_NAME)]
 
 
 def _is_the_child(before: str, first: str) -> bool:
