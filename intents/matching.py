@@ -29,6 +29,7 @@ from knowledge.policy.catalogue import Knowledge
 
 NEAR: Final = 0.75  # what the nearest phrasing of a label counts beside the classifier
 FINER: Final = 0.25  # what the classifier's view of labels counts within their subject
+NOT_MEANT: Final = -1000.0  # a score below any, that can be reckoned with
 SHARPNESS: Final = 10.0  # from scores to chances of subjects; by --calibrate
 ASPECT_SHARPNESS: Final = 4.0  # from margins to chances of aspects; by --calibrate
 # Where phrasings are looked for, the next one may mean the same: how near the best is counts.
@@ -117,7 +118,7 @@ class Ranking:
 
     def without(self, *prefixes: str) -> Ranking:
         """The same where nothing below these is meant."""
-        scores = np.where(_below(self.labels, prefixes), -np.inf, self.scores)
+        scores = np.where(_below(self.labels, prefixes), NOT_MEANT, self.scores)
         return replace(self, scores=scores.astype(np.float32))
 
     def aspects(self) -> tuple[tuple[str, float], ...]:

@@ -77,9 +77,10 @@ class Understanding:
         reads = self.entries.reads(last, question.as_of) if last else ()
         said = thread.in_the_thread(plain, said, dialogue, self.knowledge.facts, reads)
         alone = self._of_what_is_drawn(self._rank(plain, question), said, question)
-        ours = OURS.search(plain) or said.about not in (*ME, *OTHERS)
-        if ours and not OF_ALL.search(plain):
-            alone = alone.without(STATISTICS)
+        strangers = OTHERS if question.household else (*ME, *OTHERS)  # 俺家 of whom all is on file
+        own = any(m.kind == PERSON and m.value not in strangers for m, _, _ in said.mentions)
+        ours = bool(OURS.search(plain) or own) and not OF_ALL.search(plain)
+        alone = alone.without(STATISTICS) if ours else alone
         reading = (
             self.going_on.chosen(plain, said, alone, dialogue)
             or (_sure(A_PERSON) if thread.asks_for_a_person(plain) else None)
@@ -93,7 +94,7 @@ class Understanding:
         )
         if reading is not None:
             return [reading]
-        rank, last = partial(self._rank, question=question), dialogue.intent
+        rank, last = partial(self._rank, question=question, ours=ours), dialogue.intent
         ranking, half = self._in_the_thread(plain, alone, dialogue, rank)
         goes_on = last is not None and thread.goes_on(plain, said)
         suspected = suspicion(alone, half, ranking, self.thresholds, goes_on=goes_on)
@@ -171,9 +172,11 @@ class Understanding:
         in_a_thread = dialogue.intent is not None and not courtesies.greets(plain)
         return learnt == THANKS or (learnt == GREETING and in_a_thread)
 
-    def _rank(self, plain: str, question: Question) -> Ranking:
-        """By its words alone: a telephone number is none (养狗证在哪办，我电话138…)."""
-        return self.matcher.rank(_LONG_NUMBER.sub("", without_names(plain, question.household)))
+    def _rank(self, plain: str, question: Question, *, ours: bool = False) -> Ranking:
+        """By its words alone: a telephone number is none (养狗证在哪办，我电话138…); `ours`: what
+        all of the city get is not meant."""
+        found = self.matcher.rank(_LONG_NUMBER.sub("", without_names(plain, question.household)))
+        return found.without(STATISTICS) if ours else found
 
     def _of_what_is_drawn(self, alone: Ranking, said: Said, question: Question) -> Ranking:
         """Who names the very sum that is on file speaks of that: 俺老婆领的125是不是少了."""

@@ -61,8 +61,8 @@ _WRITTEN: Final = re.compile(
 )
 _YOUNG: Final = ("孙子", "孙女", "外孙", "外孙女", "侄子", "侄女")
 # Words that are no name of 张天 or 王学.
-_WORDS: Final = """小学 小孩 小儿 小区 小时 小产 小病 小额 小子 小心 小麦 小姐 小事 小本 小名 小光 天天
-年年 月月 常常 家家 人人 刚刚 星星 多多 明明 好好 光光"""
+_WORDS: Final = """小学 小孩 小儿 小区 小时 小产 小病 小额 小子 小心 小麦 小姐 小事 小本 小名 小光
+天天 年年 月月 常常 家家 人人 刚刚 星星 多多 明明 好好 光光"""
 _NO_PET_NAME: Final = frozenset((*_RELATION, *_WORDS.split()))
 _GONE: Final = re.compile(r"[早都也又]*(?:没了|不在|走了|死|去世|改嫁|跑了)")
 _PRONOUN: Final = re.compile(r"[他她](?<!其他)(?!们|[爹妈娘爸大])")

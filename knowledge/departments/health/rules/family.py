@@ -155,7 +155,8 @@ def _births(facts: Facts, law: Law) -> Births:
         age = facts.maybe(AGE)
         if age is not UNKNOWN and age < OLDEST_CHILD:
             today, years = _month_number(law.day.year, law.day.month), int(age)
-            return Births(today - MONTHS * (years + 1), today - MONTHS * years)
+            turned = years >= law["childcare_age"].amount  # 满三岁了 is past it by now
+            return Births(today - MONTHS * (years + 1), today - MONTHS * years - turned)
         year = facts.get(BIRTH_YEAR)
     month = facts.maybe(BIRTH_MONTH)
     if month is UNKNOWN or not 1 <= month <= MONTHS:
