@@ -39,6 +39,11 @@ from knowledge.registry.households import read_household
 
 SURE: Final = 0.9  # of an answer before: what was hardly right is no promise
 SURE_OF_ANOTHER: Final = 0.9  # from here on a new phrasing was plainly answered by another subject
+LOST: Final = {
+    Level.BLOCK: "考过的问题答错了",
+    Level.CONFIRM: "考过的问题变了，原来就拿不准",
+    Level.NOTE: "考过的问题，原来就拿不准，改后先问一句再答",
+}
 MOST_NAMED: Final = 5  # of a kind, in what is told
 MOST_ROWS: Final = 50  # of a kind, on a page
 SHORT: Final = 40  # characters of an answer that is named
@@ -175,6 +180,9 @@ class _Gate:
         self.told_after = _assistant(inputs, after)
         self.learnt_anew = known_phrasings(before) != known_phrasings(after)
         changed = {change.department for change in inputs.changes}
+        self.edited = frozenset(
+            each.path[0] for each in inputs.changes if each.file in ("questions", "answers")
+        )
         self.departments = frozenset(changed)
         self.told_otherwise = frozenset(
             name for name in changed if _wordings(before, name) != _wordings(after, name)
@@ -185,24 +193,20 @@ class _Gate:
         self._asked_before = lru_cache(maxsize=None)(self._before)
 
     def report(self, found: Sequence[Finding]) -> Report:
-        golden, lost = self.golden()
+        asked, lost = self.golden()
+        golden = Replay(asked, tuple(each for level, each in lost if level is Level.BLOCK))
         told = self.told_cases()
         cases = self.rule_cases()
         recent = self.recent()
         losing = Counter(
-            each.titles[0] for each in (*lost, *recent.changed) if each.titles[0] != each.titles[1]
+            each.titles[0]
+            for each in (*(changed for _, changed in lost), *recent.changed)
+            if each.titles[0] != each.titles[1]
         )
         losing.pop("", None)
         more = [
-            *(
-                Finding(Level.BLOCK, "考过的问题答错了", str(each))
-                for each in (*golden.changed, *told.changed)
-            ),
-            *(
-                Finding(Level.CONFIRM, "考过的问题变了，原来就拿不准", str(each))
-                for each in lost
-                if each not in golden.changed
-            ),
+            *(Finding(level, LOST[level], str(each)) for level, each in lost),
+            *(Finding(Level.BLOCK, LOST[Level.BLOCK], str(each)) for each in told.changed),
             *(Finding(Level.CONFIRM, "算例变了", str(each)) for each in cases.changed),
             *self.new_phrasings(),
         ]
@@ -217,26 +221,35 @@ class _Gate:
             answers=self.answers(),
         )
 
-    def golden(self) -> tuple[Replay, list[Changed]]:
-        """Those that were right and are not any more, but for neighbours that were as good as even
-        before; and those too."""
+    def golden(self) -> tuple[int, list[tuple[Level, Changed]]]:
+        """How many were asked; those that were right and are not any more, and how much that is."""
         asked = [
             each
             for each in self.inputs.golden
             if self.learnt_anew or self._touches(each.intent, self.departments)
         ]
-        broken, lost = [], []
+        lost = []
         for each in asked:
             answer = self._after(each.text)
             if comes_to_its_entry(each, answer):
                 continue
             former = self._asked_before(each.text)
             if comes_to_its_entry(each, former):
-                changed = self._changed(each.text, former, answer)
-                lost.append(changed)
-                if not self._was_even(each.text, former, answer):
-                    broken.append(changed)
-        return Replay(len(asked), tuple(broken)), lost
+                level = self._weight(each, former, answer)
+                lost.append((level, self._changed(each.text, former, answer)))
+        return len(asked), lost
+
+    def _weight(self, asked: GoldenQuestion, former: Answer, answer: Answer) -> Level:
+        """What was sure, and what goes to the very entry that is edited, is lost by the edit. What
+        was not may go either way by chance, whatever is learnt anew; where it is asked back now
+        with its own entry among the choices, nobody is told anything wrong."""
+        drawn = answer.outcome != "clarify" and not self.edited.isdisjoint(answer.intents)
+        if self._was_even(asked.text, former, answer):
+            return Level.CONFIRM
+        if former.confidence >= SURE or drawn or not self.learnt_anew:
+            return Level.BLOCK
+        offered = {subject(intent) for intent, _ in answer.choices}
+        return Level.NOTE if subject(asked.intent) in offered else Level.CONFIRM
 
     def _was_even(self, text: str, former: Answer, answer: Answer) -> bool:
         """Chance decides between entries of one subject that were as good as even before. Another
