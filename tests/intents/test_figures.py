@@ -93,7 +93,8 @@ def of_the_birthdays(ages: set[int], household: Household | None) -> set[str]:
 
 def of_the_arithmetic(answer: Answer) -> set[str]:
     amounts = " ".join(f"{amount.value} {amount.max}" for amount in answer.amounts)
-    return numbers(" ".join(answer.steps)) | numbers(amounts)
+    exact = numbers(" ".join(answer.steps)) | numbers(amounts)
+    return exact | numbers(" ".join(as_written(Decimal(each), "元") for each in exact))
 
 
 def of_a_plan(answer: Answer) -> set[str]:

@@ -165,6 +165,17 @@ DAYS_HERE: Final[Fact[Decimal]] = Fact(
 )
 
 
+def _within_a_month(facts: Facts, grace: LawValue) -> bool:
+    """Of days that are told, where no length of time is."""
+    if facts.within(SERVICE) is not UNKNOWN:
+        return False
+    days = facts.maybe(DAYS_HERE)
+    if days is UNKNOWN or days > SHORTEST_MONTH * grace.amount:
+        return False
+    facts.presume(SERVICE, Decimal(0), f"没满{grace.shown}")
+    return True
+
+
 @rule(UNSIGNED, UNSIGNED_PAY)
 def no_contract(facts: Facts, law: Law) -> Entitlement:
     """The second wage of each month without a contract, from the second month to the twelfth."""
@@ -173,8 +184,7 @@ def no_contract(facts: Facts, law: Law) -> Entitlement:
             "人没了先申请认工亡，没合同也能认，工亡补助金是大头；认下来再谈，别急着私了"
         )
     grace, most = law["contract.grace"], law["contract.most_double"]
-    days = facts.maybe(DAYS_HERE)
-    if days is not UNKNOWN and days <= SHORTEST_MONTH * grace.amount:
+    if _within_a_month(facts, grace):
         return not_entitled(f"上班{grace.shown}内签合同都不算晚；过了还不签的，再要双倍")
     if not facts.at_least(SERVICE, grace):
         return not_entitled(f"上班{grace.shown}内签合同都不算晚")

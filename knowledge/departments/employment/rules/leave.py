@@ -308,12 +308,12 @@ NURSES: Final[Fact[bool]] = Fact(
 @rule()
 def pregnant(facts: Facts, law: Law) -> Entitlement:
     """From which month on there is neither overtime nor work at night; the hour for the child."""
-    if facts.maybe(NURSES) is True:
-        hours, age = law["nursing.hours"], law["nursing.age"]
-        return undecided(f"能：孩子{age.shown}前，每天有{hours.shown}喂奶时间，算上班")
     months = facts.maybe(PREGNANT_MONTHS)
     if months is UNKNOWN:
-        return undecided("")
+        if facts.maybe(NURSES) is not True:
+            return undecided("")
+        hours, age = law["nursing.hours"], law["nursing.age"]
+        return undecided(f"能：孩子{age.shown}前，每天有{hours.shown}喂奶时间，算上班")
     bound = law["pregnant.month"]
     if months >= bound.amount:
         return not_entitled(f"不合规：怀孕满{bound.shown}，不能让上夜班、加班")

@@ -358,7 +358,14 @@ def _of_kind(kind: _Kind, born: Range, facts: Facts, law: Law) -> Entitlement:
         least_years(int(dates.low // 12), law), least_years(int(dates.high // 12), law)
     )
     steps = (_step(kind, born.low, delays.low, law),) if born.certain else ()
-    return entitled(amounts, steps=steps)
+    return entitled(amounts, steps=steps, notes=_of_the_trade(facts))
+
+
+def _of_the_trade(facts: Facts) -> tuple[str, ...]:
+    trade = facts.maybe(TRADE)
+    if trade is UNKNOWN:
+        return ()
+    return (f"{TRADE.show(trade)}的活干够年头能申请更早退，凭档案另核",)
 
 
 @rule()
