@@ -332,8 +332,8 @@ LEFT_SPOUSE: Final[Fact[bool]] = Fact(
         _of_the_dead(r"没(?:有)?(?:结过?婚|成家|娶|媳妇|老婆)|未婚|光棍"): False,
         # Whoever speaks of her dead husband is the one who is left.
         _of_the_dead(
-            r"(?<!没)(?<!没有)(?<!儿)(?:老婆|媳妇|妻子|爱人|老公|丈夫|配偶|老伴|当家的)"
-            rf"|{_LEAVES}就?我(?:自己)?(?=[,。和跟带与一俩两]|$)"
+            r"(?<!没)(?<!没有)(?<!儿)(?:老婆|媳妇|妻子|爱人|对象|老公|丈夫|配偶|老伴|当家的)"
+            rf"|{_LEAVES}就?我(?:自己)?(?=[,。、和跟带与一俩两]|$)"
         ): True,
     },
 )
