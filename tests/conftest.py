@@ -33,6 +33,36 @@ T = TypeVar("T")
 
 LEARNT = Path(__file__).parent.parent / ".cache" / "learnt"
 
+# What takes longest begins first, so that neither worker waits for the other at the end. The second
+# of them needs nothing that the first one learns.
+LONGEST = (
+    "handlers/telegram/test_admin.py",
+    "handlers/office/test_proofs.py",
+    "questions/test_questions.py",
+    "benchmarks/test_kills.py",
+    "handlers/office/test_gate.py",
+    "handlers/web/test_knowledge.py",
+    "handlers/web/test_browser.py",
+    "handlers/telegram/test_serving.py",
+    "handlers/telegram/test_matrix.py",
+    "handlers/test_law_add.py",
+    "handlers/test_admin_handbook.py",
+    "intents/test_figures.py",
+    "intents/test_matching.py",
+    "handlers/office/test_unanswered.py",
+    "handlers/office/test_publishing.py",
+    "knowledge/store/test_store_processes.py",
+    "test_bot.py",
+    "test_operations.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    order = {here / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path, len(order)))
+
+
 DAY = "2020-12-31"  # whose law the tests are told where they name none
 
 
