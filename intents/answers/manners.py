@@ -10,14 +10,19 @@ from typing import Final
 
 from intents.answers.filling import Filler
 from intents.answers.grounds import history_line
-from intents.answers.shape import Told
+from intents.answers.shape import MOST_WHY, Told
 from intents.answers.wording import contact
 from intents.messages import Manner
+from intents.reading import words
 from knowledge.plain_words import PLAIN_WORDS
-from knowledge.policy.catalogue import Entry
+from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.law import Law
 from knowledge.policy.phrasings import ASPECTS
 
+# Who is put off is told where to complain as well, unless the answer says it.
+PUT_OFF: Final = words("asking")["put_off"]
+COMPLAINING: Final = "meta.process.petition"
+SAYS_WHERE: Final = re.compile(r"投诉|政务热线|反映|举报|复议|劳动监察|督察|仲裁|起诉")
 MOST_WORDS: Final = 3  # explained at once
 MOST_SUMS: Final = 3
 LONGEST_OF_STEPS: Final = 6  # characters that ask how it was reckoned and no more
@@ -41,6 +46,19 @@ def nothing_known(entry: Entry, aspect: str, day: date) -> Told:
 def warning(entry: Entry, law: Law) -> str:
     """One line above an answer where a text may be about danger, or about what is refused."""
     return Filler(law).fill(entry.wording.warning)
+
+
+def with_where_to_complain(
+    knowledge: Knowledge, told: Told, entry: Entry, asked: str, day: date
+) -> Told:
+    """Of a matter that an office does not settle, one line with whom to turn to instead."""
+    complaining = knowledge.entries.get(COMPLAINING)
+    own = entry.intent.startswith(("meta.", "scope."))
+    said = SAYS_WHERE.search("".join((told.result, *told.why[:MOST_WHY])))
+    if complaining is None or own or said or not PUT_OFF.search(asked):
+        return told
+    law = knowledge.law(complaining.department, day)
+    return replace(told, why=(*told.why[:1], warning(complaining, law), *told.why[1:]))
 
 
 def in_manner(told: Told, manner: Manner) -> Told:

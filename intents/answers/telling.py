@@ -3,7 +3,6 @@ about, in the manner in which it is wanted."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -18,11 +17,16 @@ from intents.answers.drawn import (
     with_what_differs,
     with_what_is_drawn,
 )
-from intents.answers.manners import in_manner, in_steps, nothing_known, warning
+from intents.answers.manners import (
+    in_manner,
+    in_steps,
+    nothing_known,
+    with_where_to_complain,
+)
 from intents.answers.options import option_labels
 from intents.answers.planning import planned, stated
 from intents.answers.relatives import people_called
-from intents.answers.shape import MOST_WHY, Told
+from intents.answers.shape import Told
 from intents.answers.totals import together
 from intents.answers.wording import say_fixed, say_ruled
 from intents.answers.working_out import WorkedOut, called, work_out
@@ -38,7 +42,6 @@ from intents.going_on import BUNDLE, CHANGES
 from intents.matching import subject
 from intents.messages import Ask, Question, Reading
 from intents.pupils import at_several_schools, of_each_pupil
-from intents.reading import words
 from intents.stance import ACTUAL
 from knowledge.policy.assessment import Memory, deciding_fact, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -53,10 +56,6 @@ PUPILS: Final = "education.aid."  # whose finer entries are of one stage each
 OF_THE_FAMILY: Final = "（全家）"  # ends the name of such a sum
 A_HEAD: Final = "每人每月能领"  # in the name of such a sum
 MOST_SILENT: Final = 2  # named at once
-# Who is put off is told where to complain as well, unless the answer says it.
-PUT_OFF: Final = words("asking")["put_off"]
-COMPLAINING: Final = "meta.process.petition"
-SAYS_WHERE: Final = re.compile(r"投诉|政务热线|反映|举报|复议|劳动监察|督察|仲裁|起诉")
 # Rooms whose questions name a class because it is what they are about: nobody is of it for that.
 OF_THE_CLASS: Final = ("civil.", "meta.")
 
@@ -105,20 +104,8 @@ class Teller:
                 told = with_what_is_drawn(self.knowledge, told, entry, reading, question)
         if reading.manner == "steps":
             return in_steps(told, reading.plain)
-        told = self._with_where_to_complain(told, entry, reading, question)
+        told = with_where_to_complain(self.knowledge, told, entry, reading.plain, question.as_of)
         return in_manner(told, reading.manner)
-
-    def _with_where_to_complain(
-        self, told: Told, entry: Entry, reading: Reading, question: Question
-    ) -> Told:
-        """Of a matter that an office does not settle, one line with whom to turn to instead."""
-        complaining = self.knowledge.entries.get(COMPLAINING)
-        own = entry.intent.startswith(("meta.", "scope."))
-        said = SAYS_WHERE.search("".join((told.result, *told.why[:MOST_WHY])))
-        if complaining is None or own or said or not PUT_OFF.search(reading.plain):
-            return told
-        law = self.knowledge.law(complaining.department, question.as_of)
-        return replace(told, why=(*told.why[:1], warning(complaining, law), *told.why[1:]))
 
     def _own_first(
         self, entry: Entry, reading: Reading, question: Question, standard: Told

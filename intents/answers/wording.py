@@ -17,13 +17,15 @@ from intents.answers.grounds import (
     unconfirmed,
 )
 from intents.answers.options import options
+from intents.answers.resting import known as known_of
+from intents.answers.resting import presumed, supposed_of
 from intents.answers.shape import Told, join
 from intents.answers.touching import nearest_first
 from intents.answers.working_out import WorkedOut, called
 from intents.facts_said import Said
 from intents.messages import AnswerAmount, Ask, Details, Manner
 from intents.reading import words
-from knowledge.facts import UNKNOWN, Household
+from knowledge.facts import Household
 from knowledge.policy.catalogue import Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
 from knowledge.policy.law import Law, LawValue, plain
@@ -137,7 +139,7 @@ def say_ruled(
         for person, other in found.others
     ]
     by_option = options(entry, result, law)
-    counted = [_presumed(result), *_numbered(result.steps), *by_option]
+    counted = [presumed(result), *_numbered(result.steps), *by_option]
     sums = [step for step in result.steps if "＝" in step]
     change = f"{found.change}。" if found.change else ""
     if change and aspect == "when":  # the day that is asked for
@@ -145,7 +147,7 @@ def say_ruled(
     of_others = [value for _, other in found.others for value in other.values]
     values = tuple(dict.fromkeys([*result.values, *law.used.values(), *of_others]))
     changes = changed_since(values, law)
-    known = _known(result, said)
+    known = known_of(result, said)
     disagree = [f"{line}。" for line in conflicts]
     sources = sources_of(entry, values)
     old = newest_known(in_first or values)
@@ -189,7 +191,7 @@ def _of_whom(first: str, found: WorkedOut, said: Said) -> str:
     if not found.result.confirmed and UNCONFIRMED not in first:
         first = first.rstrip("。") + f"（{UNCONFIRMED}）。"
     named = found.named and not found.of_the_nameless_head
-    supposed, whose = _supposed(found, said), called(found.person) if named else ""
+    supposed, whose = supposed_of(found, said), called(found.person) if named else ""
     above = "，".join(part for part in (f"要是{supposed}" if supposed else "", whose) if part)
     first = f"{above}：{first}" if above else first
     return f"您家登记里没人对得上，一般是：{first}" if found.general else first
@@ -205,41 +207,6 @@ def _steps(result: Entitlement) -> dict[str, None]:
     for _, option in result.options:
         steps |= _steps(option)
     return steps
-
-
-def _known(entitlement: Entitlement, said: Said) -> list[str]:
-    """Which facts the answer rests on, and who said them. What was only named or supposed is not
-    told as if it had been stated."""
-    meant = {each.fact: each.meant for each in said.facts}
-    shown: dict[str, list[str]] = {"按登记的": [], "按您说的": [], "按这样算": []}
-    for used in entitlement.facts:
-        how = meant.get(used.fact.name)
-        if not used.stated:
-            if not used.silent:
-                shown["按登记的"].append(str(used))
-        elif how != "supposed":
-            shown["按这样算" if how == "named" else "按您说的"].append(str(used))
-    return [f"{words}：{'、'.join(facts)}" for words, facts in shown.items() if facts]
-
-
-def _presumed(result: Entitlement) -> str:
-    """What nobody said and is not asked for, because it would be absurd to ask everybody."""
-    words = "、".join(dict.fromkeys(each.words for each in result.presumed))
-    return f"没说的按：{words}" if words else ""
-
-
-def _supposed(found: WorkedOut, said: Said) -> str:
-    """What the result rests on and nobody stated: what is supposed, and a class that was only
-    named where the registry knows otherwise."""
-    meant = {each.fact: each.meant for each in said.facts}
-    case = found.case
-    supposed = []
-    for used in found.result.facts:
-        how = meant.get(used.fact.name) if used.stated else None
-        filed = used.fact.read(case.household, case.person, case.as_of)
-        if how == "supposed" or (how == "named" and filed not in (UNKNOWN, used.value)):
-            supposed.append(str(used))
-    return "、".join(supposed)
 
 
 MOST_NOTES = 2  # beside the result; all of them stand in the details
