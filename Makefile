@@ -22,7 +22,7 @@ check: .venv/tools
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python bot.py check
+	$(BIN)/python bot.py check --thorough
 	$(BIN)/python -m benchmarks.evaluation.apart
 
 # TinyDB's own tests against this project's store.

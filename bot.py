@@ -19,6 +19,7 @@ from handlers.commands.shared import AS_OF, HOUSEHOLD, Commands, Refused
 if TYPE_CHECKING:
     from handlers.office.config import Config
     from handlers.office.office import Office
+    from knowledge.policy.catalogue import Knowledge
 
 # What a command works with is imported when it is called: --help shows at once.
 OWNER_ALONE = 0o077  # whatever is written about people, no other user of the machine reads
@@ -147,26 +148,39 @@ def ask(
 
 @main.command()
 @click.option("--stale", "asks_stale", is_flag=True, help="列出要重新查的数，用得多的在前")
+@click.option("--thorough", is_flag=True, help="每个答案按每一天、每种户都说一遍，看数有没有出处")
 @AS_OF
-def check(asks_stale: bool, as_of: datetime | None) -> None:
+def check(asks_stale: bool, thorough: bool, as_of: datetime | None) -> None:
     """检查知识库的文件"""
-    from handlers.office.freshness import stale
-    from handlers.office.proofs import faults as unsound
     from knowledge.policy.catalogue import load
     from knowledge.policy.review import review
 
     if asks_stale:
+        from handlers.office.freshness import stale
+
         day = as_of.date() if as_of else _today()
         found = stale(load(), day)
         click.echo("\n".join(map(str, found)) or f"{day}没有要重新查的数")
         return
-    faults = review()
     knowledge = load()
-    faults += unsound(knowledge)
+    faults = review()
+    if thorough:
+        faults += _unsound(knowledge)
     if faults:
         raise Refused("\n".join(faults))
     phrasings = sum(len(entry.phrasings) for entry in knowledge.entries.values())
     click.echo(f"知识库没有问题：{len(knowledge.entries)}个问题，{phrasings}种问法")
+
+
+def _unsound(knowledge: Knowledge) -> list[str]:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from handlers.office.proofs import faults
+
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task("逐条说一遍", total=1)
+        return faults(knowledge, progress=lambda done: bars.update(task, completed=done))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ households, on several days. It needs no matcher, so that `bot.py check` can aff
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -76,14 +76,23 @@ class Telling:
         return f"{self.entry.intent}（{self.day}{whom}）"
 
 
-def faults(knowledge: Knowledge, days: Sequence[date] = DAYS, department: str = "") -> list[str]:
+def faults(
+    knowledge: Knowledge,
+    days: Sequence[date] = DAYS,
+    department: str = "",
+    progress: Callable[[float], None] = lambda _: None,
+) -> list[str]:
     """Each figure without a source and each later document not told as such, once an entry; of one
-    department, where it is named, and of the plans, which are of all."""
+    department, where it is named, and of the plans, which are of all. `progress` is told how far
+    it is, 0–1."""
+    place_of = {intent: place for place, intent in enumerate(knowledge.entries)}
     found: dict[tuple[str, object], str] = {}
     right = set[object]()  # what is told alike to many, and needs nothing of a household
     own = [e.intent for e in knowledge.entries.values() if e.department == department]
     for telling in walk(knowledge, days, intents=[BUNDLE, *own] if department else None):
         intent, told = telling.entry.intent, telling.told
+        done = place_of[intent] / len(place_of)
+        progress((days.index(telling.day) + done) / len(days))
         alike = (intent, telling.day, telling.text, told.sources, told.amounts, told.steps)
         if alike in right:
             continue
