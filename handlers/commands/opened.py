@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from handlers.commands.shared import Refused
 from handlers.office import demo
 from handlers.office.config import Config, ConfigError
-from handlers.office.office import INDEXES, Office
+from handlers.office.stored import INDEXES
 from handlers.office.told import no_household
 from knowledge.facts import Household
 from knowledge.policy.catalogue import KnowledgeError
@@ -28,6 +28,9 @@ from knowledge.store import (
     WrongKey,
     WrongPassword,
 )
+
+if TYPE_CHECKING:
+    from handlers.office.office import Office
 
 _REASONS: Final = {
     WrongKey: "密钥打不开它：密钥不对、没有设，或者它本来没加密",

@@ -19,7 +19,6 @@ from knowledge.store import Database
 
 TABLE: Final = "answers"
 VERSIONS: Final = "versions"  # of the knowledge: which edits were in force
-INDEXES: Final = {TABLE: ["chat"], VERSIONS: ["version"]}
 _POLICY: Final = frozenset({"answer", "ask", "handoff"})  # what somebody may ask back about
 TOLD_LATER: Final = "告知"  # the channel of what is answered once an entry was written
 NUMBERED: Final = "答案编号：A{number}"

@@ -28,7 +28,6 @@ from knowledge.registry.masking import masked_strings
 from knowledge.store import Database, StoreError
 
 TABLE: Final = "inbox"
-INDEXES: Final = {TABLE: ["state", "share"]}
 RECEIVED: Final = "received"  # announced: there is something to be worked on
 # Seconds of work on one update, all attempts together. A crash that comes at once would cost
 # nothing, so that each attempt counts for a few: some twenty crashes may have another reason.

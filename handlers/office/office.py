@@ -17,7 +17,7 @@ from typing import Final
 from rich.console import Console
 from rich.progress import Progress as Bar
 
-from handlers.office import answer_log, demo, inbox, outbox
+from handlers.office import demo
 from handlers.office.answer_log import AnswerLog
 from handlers.office.chats import Chats
 from handlers.office.clock import now
@@ -25,6 +25,7 @@ from handlers.office.config import Config
 from handlers.office.dialogues import from_record
 from handlers.office.keeping import clean_once
 from handlers.office.outbox import Outbox
+from handlers.office.stored import INDEXES
 from intents.assistant import Assistant
 from intents.matching import known_phrasings, matcher
 from intents.messages import Dialogue
@@ -41,11 +42,6 @@ from knowledge.registry.tickets import Tickets
 from knowledge.registry.unanswered import UnansweredQuestions
 from knowledge.registry.users import Users
 
-INDEXES: Final = {
-    **inbox.INDEXES,
-    **outbox.INDEXES,
-    **answer_log.INDEXES,
-}  # beside those of the registry
 FORGETTING: Final = timedelta(minutes=30)  # after that long a message begins a new conversation
 
 

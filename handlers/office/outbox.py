@@ -13,7 +13,6 @@ from tinydb import where
 from knowledge.store import Database
 
 TABLE: Final = "outbox"
-INDEXES: Final = {TABLE: ["chat"]}
 LONGEST: Final = 4096  # of one message, as Telegram counts: UTF-16 units
 CUT: Final = "\n……"
 

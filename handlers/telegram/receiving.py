@@ -12,7 +12,8 @@ from telegram.ext import ExtBot
 
 from handlers.office import logs
 from handlers.office.config import Config
-from handlers.office.inbox import INDEXES, Inbox
+from handlers.office.inbox import Inbox
+from handlers.office.stored import INDEXES
 from handlers.telegram.delivery import serving, webhook
 from handlers.telegram.delivery.incoming import UPDATES, Incoming, leave, poll, reader
 from handlers.telegram.delivery.requests import WatchedRequest, proxy_of_the_system

@@ -13,8 +13,9 @@ from telegram import Bot
 
 from handlers.office.clock import now
 from handlers.office.following import Changes
-from handlers.office.inbox import INDEXES, RECEIVED, Inbox, TakenOver
+from handlers.office.inbox import RECEIVED, Inbox, TakenOver
 from handlers.office.shares import NUMBER, Shares, share_of
+from handlers.office.stored import INDEXES
 from handlers.telegram.delivery.incoming import reader
 from knowledge.policy.edits import CHANGED
 from knowledge.policy.notices import NoticeBoard
