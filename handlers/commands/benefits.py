@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import gc
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-import orjson
 from rich.console import Console
 from rich.progress import Progress
 
 from handlers.commands.opened import registry
 from handlers.commands.shared import AS_OF, Command, Refused
+from handlers.office.city import Ranking, Total, city_gaps
 from handlers.office.config import load_config
-from handlers.office.gaps import Kind, Ranking, Total, city_gaps
-from handlers.office.gaps_sheet import write_xlsx
+from handlers.office.gaps import Kind
 from handlers.office.told import near
+from knowledge.policy.catalogue import load
 from knowledge.policy.edits import Edits
 from knowledge.registry.households import TABLE
 from knowledge.registry.places import COUNTIES, COUNTY_NAMES, county_named
@@ -54,21 +54,21 @@ def gaps(
     config = load_config()
     today = datetime.now().astimezone().date()
     day = as_of.date() if as_of else config.day(today)
-    ranking = Ranking()
+    gc.disable()  # garbage is none here, and to look for it takes as long as all else
     with registry(config, must_exist=True) as database:
         total = _count(database, full_name, town)
-        edits = Edits(database).live(today)
+        knowledge = load(edits=Edits(database).live(today))
         with Progress(console=Console(stderr=True), transient=True) as bars:
             task = bars.add_task("逐户核算", total=total)
-            for rows in city_gaps(
+            ranking = city_gaps(
+                knowledge,
                 _households(database, full_name, town),
-                edits,
                 day,
-                os.cpu_count() or 1,
                 lambda done: bars.advance(task, done),
-            ):
-                ranking.add(rows)
+            )
     if sheet is not None:
+        from handlers.office.gaps_sheet import write_xlsx
+
         write_xlsx(ranking, day, sheet)
         click.echo(f"写好了{sheet}（{_head(total, day)}）")
     elif as_json:
@@ -80,16 +80,15 @@ def gaps(
 
 def _write_json(ranking: Ranking) -> None:
     for kind in Kind:
-        for gap in ranking.of(kind):
-            sys.stdout.write(orjson.dumps(gap).decode() + "\n")
+        sys.stdout.buffer.writelines(ranking.json(kind))
 
 
 def _write_words(ranking: Ranking) -> None:
     for kind, title in TITLES.items():
         if ranking.total(kind).gaps:
-            sys.stdout.write(f"{title}：\n")
-        for gap in ranking.of(kind):
-            sys.stdout.write(f"{gap}\n")
+            sys.stdout.buffer.write(f"{title}：\n".encode())
+        sys.stdout.buffer.writelines(ranking.lines(kind))
+    sys.stdout.flush()
 
 
 def _summary(ranking: Ranking, households: int, day: date) -> Iterator[str]:
@@ -149,7 +148,7 @@ def _households(
     """One after the other, so that a city never stands in memory at once."""
     for document in database.table(TABLE):
         if _is_in(document, county, town):
-            yield dict(document)
+            yield document
 
 
 def _is_in(document: Mapping[str, Any], county: str | None, town: str | None) -> bool:

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import gc
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from itertools import islice
-from typing import Any, Final, TypeAlias
-
-import orjson
 
 from knowledge.facts import Household, Maybe
 from knowledge.policy.assessment import NOTHING, Assessed, Memory, assess, cannot_stand_beside
-from knowledge.policy.catalogue import Knowledge, load
-from knowledge.policy.edits import Edit
+from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Range
 from knowledge.policy.law import Source, plain
 from knowledge.policy.offices import with_offices
-from knowledge.registry.households import read_household
-
-HOUSEHOLDS_AT_ONCE: Final = 500
-FEN: Final = 100  # in a yuan
 
 
 class Kind(StrEnum):
@@ -65,8 +53,13 @@ class Gap:
 
     def __str__(self) -> str:
         who = f"{self.head}家" + (f"（{self.person}）" if self.person else "")
+        return f"{self.household} {who} {self.what}"
+
+    @property
+    def what(self) -> str:
+        """Without whose it is."""
         parts = (
-            f"{self.household} {who} {self.benefit} {self.worth}",
+            f"{self.benefit} {self.worth}",
             f"要换掉：{self.instead_of}" if self.instead_of else "",
             f"要看：{self.lacking}" if self.lacking else "",
             f"依据：{self.clause}",
@@ -81,18 +74,25 @@ def gaps(
 ) -> list[Gap]:
     """The highest amount first, of each kind."""
     found = assess(knowledge, household, as_of, memory=memory, refused=False)
+    return sorted(
+        (gap for _, gap in listed(knowledge, household, as_of, found)),
+        key=lambda gap: (list(Kind).index(gap.kind), -Decimal(gap.most or 0)),
+    )
+
+
+def listed(
+    knowledge: Knowledge, household: Household, as_of: date, found: Sequence[Assessed]
+) -> list[tuple[Assessed, Gap]]:
+    """In the order in which they were found."""
     standing = [each for each in found if each.drawn or each.unclaimed]
     kinds = [(kind, each) for each in found if (kind := _kind(each)) is not None]
     still_open = [each for kind, each in kinds if kind is Kind.OPEN]
-    listed = [
-        _gap(knowledge, household, as_of, kind, each, standing)
+    gaps = [
+        (each, _gap(knowledge, household, as_of, kind, each, standing))
         for kind, each in kinds
         if kind is not Kind.OPEN or not _comes_to_no_more(each, still_open)
     ]
-    return sorted(
-        (gap for gap in listed if gap.kind is not Kind.OPEN or gap.most != "0"),
-        key=lambda gap: (list(Kind).index(gap.kind), -Decimal(gap.most or 0)),
-    )
+    return [(each, gap) for each, gap in gaps if gap.kind is not Kind.OPEN or gap.most != "0"]
 
 
 def _kind(each: Assessed) -> Kind | None:
@@ -148,7 +148,7 @@ def _gap(
         lacking="、".join(missing or each.result.reasons) if kind is Kind.OPEN else "",
         clause=_clause(each.result.grounds or entry.sources),
         papers="、".join(entry.wording.papers),
-        office=with_offices(entry.wording.office, as_of),
+        office=_office(entry.wording.office, as_of),
     )
 
 
@@ -180,6 +180,11 @@ def _more_than(each: Assessed, ended: Sequence[Assessed]) -> Range:
 
 
 @cache
+def _office(text: str, day: date) -> str:
+    return with_offices(text, day)
+
+
+@cache
 def _clause(sources: tuple[Source, ...]) -> str:
     clauses = (f"〔{s.status.label}〕{s.title}（{s.date}）" for s in sources)
     return "；".join(dict.fromkeys(clauses))
@@ -187,120 +192,3 @@ def _clause(sources: tuple[Source, ...]) -> str:
 
 def _text(value: Maybe[str]) -> str:
     return value if isinstance(value, str) else ""
-
-
-@dataclass(frozen=True)
-class Total:
-    """Of one benefit, or of all of a kind; amounts in 元/年."""
-
-    gaps: int
-    households: int
-    least: Decimal
-    most: Decimal
-    benefit: str = ""
-
-    @property
-    def worth(self) -> str:
-        return Range(self.least, self.most).show("元")
-
-
-# Kind, least and most in fen, household, benefit, and the gap as JSON.
-Row: TypeAlias = tuple[str, int | None, int | None, str, str, bytes]
-
-
-class Ranking:
-    """The gaps of a whole city by money, kept out of memory by a database that nobody else sees
-    and that ends with this process."""
-
-    def __init__(self) -> None:
-        self._rows = sqlite3.connect("")
-        self._rows.execute(
-            "create table gaps (kind text, least integer, most integer, household text,"
-            " benefit text, packed blob)"
-        )
-
-    def add(self, rows: Iterable[Row]) -> None:
-        self._rows.executemany("insert into gaps values (?, ?, ?, ?, ?, ?)", rows)
-
-    def of(self, kind: Kind) -> Iterator[Gap]:
-        found = self._rows.execute(
-            "select packed from gaps where kind = ? order by most desc, rowid", (kind,)
-        )
-        for (packed,) in found:
-            yield _unpacked(packed)
-
-    def total(self, kind: Kind) -> Total:
-        [total] = self._totals(kind, "''")
-        return total
-
-    def by_benefit(self, kind: Kind) -> list[Total]:
-        return sorted(self._totals(kind, "benefit"), key=lambda total: -total.most)
-
-    def _totals(self, kind: Kind, group: str) -> list[Total]:
-        found = self._rows.execute(
-            f"select {group}, count(*), count(distinct household), total(least), total(most)"
-            " from gaps where kind = ? group by 1",
-            (kind,),
-        ).fetchall()
-        totals = [
-            Total(gaps, households, Decimal(least) / FEN, Decimal(most) / FEN, benefit)
-            for benefit, gaps, households, least, most in found
-        ]
-        return totals or ([] if group == "benefit" else [Total(0, 0, Decimal(0), Decimal(0))])
-
-
-def row(gap: Gap) -> Row:
-    """What gaps are ranked and summed by stands beside it, so that none is unpacked for that."""
-    money = (_fen(gap.least), _fen(gap.most))
-    return (gap.kind.value, *money, gap.household, gap.benefit, orjson.dumps(gap))
-
-
-def _fen(yuan: str | None) -> int | None:
-    return None if yuan is None else int(Decimal(yuan) * FEN)
-
-
-def _unpacked(packed: bytes) -> Gap:
-    cells = orjson.loads(packed)
-    return Gap(**{**cells, "kind": Kind(cells["kind"])})
-
-
-def city_gaps(
-    documents: Iterable[Mapping[str, Any]],
-    edits: tuple[Edit, ...],
-    as_of: date,
-    processes: int,
-    progress: Callable[[int], None],
-) -> Iterator[list[Row]]:
-    """The gaps of all households as rows of a Ranking, in order, while they are worked out.
-    `progress` is told how many households are done."""
-    with ProcessPoolExecutor(processes, initializer=_prepare, initargs=(edits, as_of)) as pool:
-        running: list[tuple[int, Future[list[Row]]]] = []
-        rest = iter(documents)
-        while batch := tuple(islice(rest, HOUSEHOLDS_AT_ONCE)):
-            running.append((len(batch), pool.submit(_batch_gaps, batch)))
-            if len(running) > 2 * processes:  # no more in memory than the workers need
-                size, future = running.pop(0)
-                yield future.result()
-                progress(size)
-        for size, future in running:
-            yield future.result()
-            progress(size)
-
-
-_worker: dict[str, Any] = {}  # what a worker process prepared once
-
-
-def _prepare(edits: tuple[Edit, ...], as_of: date) -> None:
-    knowledge = load(edits=edits)
-    _worker.update(knowledge=knowledge, as_of=as_of, memory=Memory(knowledge, as_of))
-    gc.freeze()
-    gc.disable()  # garbage is young here: once a batch is enough, and half as slow
-
-
-def _batch_gaps(documents: tuple[Mapping[str, Any], ...]) -> list[Row]:
-    gc.collect(0)
-    knowledge, as_of, memory = _worker["knowledge"], _worker["as_of"], _worker["memory"]
-    found: list[Row] = []
-    for document in documents:
-        found += map(row, gaps(knowledge, read_household(document), as_of, memory))
-    return found

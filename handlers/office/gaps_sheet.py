@@ -13,7 +13,8 @@ from typing import Final, TypeAlias
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 
-from handlers.office.gaps import Gap, Kind, Ranking, Total
+from handlers.office.city import Ranking, Total
+from handlers.office.gaps import Gap, Kind
 
 Cell: TypeAlias = str | int | float | None
 

@@ -7,12 +7,12 @@ that households alike in those facts are worked out once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple, TypeAlias, cast
 
 from knowledge.facts import AnyFact, Case, Household, Person
 from knowledge.policy.catalogue import Knowledge
@@ -87,9 +87,12 @@ class _Fork(NamedTuple):
     ways: dict[object, _Fork | Entitlement]
 
 
-def _key(look: Look) -> tuple[int, int, bool]:
+_Key: TypeAlias = tuple[int, int, bool, int]
+
+
+def _key(look: Look) -> _Key:
     """Equal looks are at one fact and one bound, which a law gives out only once."""
-    return id(look.fact), id(look.bound), look.stated
+    return id(look.fact), id(look.bound), look.stated, id(look.sorts)
 
 
 class Memory:
@@ -100,7 +103,7 @@ class Memory:
     def __init__(self, knowledge: Knowledge, as_of: date) -> None:
         self.laws = laws_of(knowledge, as_of)
         self._roots: dict[str, _Fork | Entitlement] = {}  # by the name of the benefit
-        self._numbers: dict[tuple[int, int, bool], int] = {}
+        self._numbers: dict[_Key, int] = {}
         self._kept: dict[str, int] = defaultdict(int)
 
     def evaluate(self, benefit: Benefit, case: Case, law: Law, seen: list[object]) -> Entitlement:
@@ -160,8 +163,6 @@ def assess(
 ) -> tuple[Assessed, ...]:
     """Every benefit: for the household, and for each of its people where it is personal. Without
     `refused`, those that are neither given nor drawn are left out."""
-    found = []
-    drawn_names = _drawn_names(household)
     laws = laws_of(knowledge, as_of) if memory is None else memory.laws
     head = household.head if household else None
     people: Sequence[Person | None] = household.people if household else ()
@@ -170,14 +171,30 @@ def assess(
         for each in (head, *people)
     }
     seen = {person: Memory.unseen() for person in cases} if memory is not None else {}
-    for department, benefit in knowledge.benefits:
-        law = laws[department]
+
+    def result_of(department: str, benefit: Benefit, person: Person | None) -> Entitlement:
+        law, case = laws[department], cases[id(person)]
+        if memory is None:
+            return evaluate(benefit.rule, case, law)
+        return memory.evaluate(benefit, case, law, seen[id(person)])
+
+    return assessed(knowledge.benefits, household, result_of, refused)
+
+
+def assessed(
+    benefits: Iterable[tuple[str, Benefit]],
+    household: Household | None,
+    result_of: Callable[[str, Benefit, Person | None], Entitlement],
+    refused: bool = True,
+) -> tuple[Assessed, ...]:
+    """These benefits, with what each comes to for the head or for each of the people."""
+    found = []
+    drawn_names = _drawn_names(household)
+    head = household.head if household else None
+    people: Sequence[Person | None] = household.people if household else ()
+    for department, benefit in benefits:
         for person in people if benefit.personal and people else (head,):
-            case = cases[id(person)]
-            if memory is None:
-                result = evaluate(benefit.rule, case, law)
-            else:
-                result = memory.evaluate(benefit, case, law, seen[id(person)])
+            result = result_of(department, benefit, person)
             drawn = not drawn_names.isdisjoint(benefit.drawn_as) and bool(
                 benefit.drawn_by(household, person)
             )

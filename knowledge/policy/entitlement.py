@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import Final, TypeAlias, TypeVar, cast
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from knowledge.facts import (
     UNKNOWN,
@@ -29,6 +29,7 @@ from knowledge.facts import (
     Person,
 )
 from knowledge.policy.law import Law, LawValue, NotRecorded, Source, Status, as_written, plain
+from knowledge.policy.traced import same_texts
 
 T = TypeVar("T")
 _TRIMMINGS: Final = re.compile(r"[“”\"'\s]|（[^）]*）|\([^)]*\)")
@@ -195,11 +196,13 @@ class Missing(Exception):
 
 @dataclass(frozen=True)
 class Look:
-    """One look of a rule at a fact: at its value, or at whether it reaches a bound."""
+    """One look of a rule at a fact: at its value, at whether it reaches a bound, or at the sort of
+    value that it is."""
 
     fact: AnyFact
     bound: LawValue | None = None
     stated: bool = False  # only what the question says, whatever is on file
+    sorts: Mapping[Any, str] | None = None
 
     def value(self, case: Case) -> object:
         if self.stated:
@@ -210,7 +213,7 @@ class Look:
         value = self.value(case)
         if self.bound is not None and isinstance(value, Decimal):
             return value >= self.bound.amount
-        return value
+        return value if self.sorts is None else self.sorts.get(value, value)
 
 
 class Facts:
@@ -253,6 +256,11 @@ class Facts:
         if value is UNKNOWN or isinstance(value, Interval):
             raise Missing(fact, fact.options)
         return cast("T", value)
+
+    def sort(self, fact: Fact[T], sorts: Mapping[T, str]) -> Maybe[str]:
+        """Of its value, where that is all a rule goes by: those of a sort are worked out once."""
+        value = self._look(Look(fact, sorts=sorts))
+        return UNKNOWN if value is UNKNOWN else sorts.get(cast("T", value), UNKNOWN)
 
     def between(self, fact: Fact[Decimal]) -> Interval | None:
         """The two ends that a number is known to lie between, the same twice where it is known;
@@ -402,11 +410,11 @@ def _merge(fact: AnyFact, options: list[tuple[str, Entitlement]]) -> Entitlement
 
 
 def _alike(one: Entitlement, other: Entitlement) -> bool:
-    return (one.verdict, one.amounts, one.steps, one.missing) == (
-        other.verdict,
-        other.amounts,
-        other.steps,
-        other.missing,
+    return (
+        one.verdict is other.verdict
+        and one.missing == other.missing
+        and one.amounts == other.amounts
+        and same_texts(one.steps, other.steps)
     )
 
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Final
 
 from knowledge.facts import month_in_words
+from knowledge.policy.traced import is_traced
 
 
 class Status(Enum):
@@ -44,6 +45,7 @@ class Source:
     verbatim: bool = True
 
 
+FEN: Final = Decimal("0.01")  # 元
 MONTH: Final = "年月"  # the unit of a month of the calendar: 202705 is May 2027
 GROWS_OLD: Final = timedelta(days=366)
 _DATED = re.compile(r"(\d{4})(?:[-年](\d{1,2}))?(?:[-月](\d{1,2}))?")
@@ -214,16 +216,20 @@ class Law:
 
 def fen(amount: Decimal) -> Decimal:
     """Yuan rounded half up to the fen."""
-    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return amount.quantize(FEN, ROUND_HALF_UP)
 
 
 def percent_of(amount: Decimal, rate: LawValue) -> Decimal:
     return fen(amount * rate.amount / 100)
 
 
-@lru_cache(maxsize=10_000)
 def plain(amount: Decimal) -> str:
     """6160.00 → 6160, 12.50 → 12.5, 0.05 → 0.05: as people write it, to the fen."""
+    return str(amount.quantize(FEN, ROUND_HALF_UP)) if is_traced(amount) else _plain(amount)
+
+
+@lru_cache(maxsize=10_000)
+def _plain(amount: Decimal) -> str:
     text = f"{fen(amount):f}"
     return text.rstrip("0").rstrip(".")
 

@@ -7,12 +7,12 @@ An empty or missing value is unknown, except 户类别 and 在享待遇, where i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from operator import mul
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from knowledge.facts import (
     NOT_AT_SCHOOL,
@@ -122,6 +122,10 @@ _ID_NUMBER: Final = re.compile(r"\d{17}[\dX]", re.ASCII)
 _ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECK_DIGITS: Final = "10X98765432"
 
+_OWN_OF_PERSON: Final = ("姓名", "身份证号", "出生日期")
+_FEWEST_OF_A_PHONE: Final = 7  # digits
+_DIGITS_OF_A_PHONE: Final = 12
+
 Record = Mapping[str, object]
 T = TypeVar("T")
 
@@ -136,44 +140,15 @@ def read_household(record: Record) -> Household:
     Raises RecordError.
     """
     _refuse_unknown_keys(record, (*HOUSEHOLD_KEYS, PEOPLE))
-    return Household(
-        id=code(_cell(record, "户编号")),
-        county=_county(record),
-        town=_text(record, "乡镇"),
-        village=_text(record, "村居"),
-        grid=_known(code(_cell(record, "网格"))),
-        registration=_choice(record, "户口性质", REGISTRATIONS),
-        categories=_categories(record),
-        monthly_income=_money(record, "家庭月收入"),
-        house_grade=_choice(record, "房屋等级", HOUSE_GRADES),
-        phone=_phone(record),
-        contact_person=_text(record, "包保责任人"),
-        benefits=_benefits(record),
-        people=tuple(_people(record)),
-    )
+    cells: dict[str, Any] = {name: read(record) for name, read in CELLS_OF_HOUSEHOLD.values()}
+    return Household(**cells, people=tuple(_people(record)))
 
 
 def read_person(record: Record) -> Person:
     """Raises RecordError."""
     _refuse_unknown_keys(record, PERSON_KEYS)
-    id_number = _id_number(record)
-    return Person(
-        name=_text(record, "姓名"),
-        id_number=id_number,
-        birth_date=_birth_date(record, id_number),
-        sex=_choice(record, "性别", SEXES),
-        relation=_relation(record),
-        disability_kind=_choice(record, "残疾类别", DISABILITY_KINDS),
-        disability_grade=_disability_grade(record),
-        chronic_illnesses=_chronic_illnesses(record),
-        school_stage=_school_stage(record),
-        boarding=_yes_or_no(record, "寄宿"),
-        work_ability=_choice(record, "劳动能力", WORK_ABILITIES),
-        self_care=_choice(record, "自理能力", SELF_CARE),
-        pension_years=_pension_years(record),
-        insured_as=_choice(record, "参保身份", INSURED_AS),
-        benefits=_benefits(record),
-    )
+    cells: dict[str, Any] = {name: read(record) for name, read in CELLS_OF_PERSON.values()}
+    return Person(**cells)
 
 
 def household_record(household: Household) -> dict[str, object]:
@@ -246,6 +221,121 @@ def tidy_person(record: Record) -> dict[str, str]:
         "出生日期": _noting(faults, _birth_date, record, known_number),
     }
     return _tidied(record, cells, _tidy_person_cell, faults)
+
+
+class Tidier:
+    """Rows of one table, cells in the order of `keys`, as `tidy_household` or `tidy_person` gives
+    them, and quicker: a cell that is plain is taken as it stands, and what many rows have is read
+    once. A row with anything else is given to those, which name its faults."""
+
+    def __init__(self, keys: Sequence[str], of_person: bool) -> None:
+        cells, own = (CELLS_OF_PERSON, _OWN_OF_PERSON) if of_person else (CELLS_OF_HOUSEHOLD, ())
+        self._tidy = tidy_person if of_person else tidy_household
+        self._keys = keys
+        self._order = [*(key for key in own if key in keys), *(k for k in keys if k not in own)]
+        self._readers = [
+            (keys.index(key), _PLAIN[key] if key in _PLAIN else _Plain(key, cells).__getitem__)
+            for key in self._order
+        ]
+        if of_person:  # whose it is, is kept with the household
+            self._readers[self._order.index("户编号")] = (keys.index("户编号"), lambda _: "")
+        place = self._order.index
+        self._number = place("身份证号") if "身份证号" in keys and of_person else None
+        self._born = place("出生日期") if "出生日期" in keys and of_person else None
+
+    def __call__(self, cells: Sequence[object]) -> dict[str, str]:
+        """Raises RecordError."""
+        found = [read(cells[place]) for place, read in self._readers]
+        if None in found or not self._is_of_one_birth(found):
+            return self._tidy(dict(zip(self._keys, cells, strict=True)))
+        return {key: cell for key, cell in zip(self._order, found, strict=True) if cell}
+
+    def _is_of_one_birth(self, found: list[Any]) -> bool:
+        if self._number is None or not found[self._number]:
+            return True
+        return self._born is not None and _BIRTHS[found[self._number][6:14]] == found[self._born]
+
+
+class _Plain(dict[object, "str | None"]):
+    """Cells of one key as they are kept; None where one has to be looked at more closely."""
+
+    def __init__(self, key: str, cells: Mapping[str, tuple[str, Callable[[Record], Any]]]) -> None:
+        super().__init__({None: "", "": ""})
+        self._tidy = _tidy_person_cell if cells is CELLS_OF_PERSON else _tidy_household_cell
+        self._key = key
+
+    def __missing__(self, cell: object) -> str | None:
+        if type(cell) is not str:  # 1, 1.0 and True are one key
+            return None
+        try:
+            self[cell] = found = self._tidy(self._key, cell).get(self._key, "")
+        except RecordError:
+            return None
+        return found
+
+
+class _Births(dict[str, str]):
+    """The date by the eight digits of an ID number; "" where there is none."""
+
+    def __missing__(self, digits: str) -> str:
+        born = _id_birth_date(f"{digits:>14}")
+        self[digits] = found = "" if born is None else born.isoformat()
+        return found
+
+
+class _Sums(dict[str, int]):
+    """Of some digits of an ID number, weighted, from a place on."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__()
+        self._place = place
+
+    def __missing__(self, digits: str) -> int:
+        weights = _ID_WEIGHTS[self._place : self._place + len(digits)]
+        found: int = sum(map(mul, map(int, digits), weights))
+        self[digits] = found
+        return found
+
+
+_BIRTHS: Final = _Births()
+_AREAS, _DAYS, _ENDS = _Sums(0), _Sums(6), _Sums(14)
+
+
+def _plain_id_number(cell: object) -> str | None:
+    if not cell:
+        return "" if cell is None or cell == "" else None
+    if type(cell) is not str or not _ID_NUMBER.fullmatch(cell):
+        return None
+    total = _AREAS[cell[:6]] + _DAYS[cell[6:14]] + _ENDS[cell[14:17]]
+    is_right = _ID_CHECK_DIGITS[total % 11] == cell[-1] and _BIRTHS[cell[6:14]]
+    return cell if is_right else None
+
+
+def _plain_text(cell: object) -> str | None:
+    if type(cell) is str and len(cell) <= _LONGEST_TEXT and not _UNTIDY.search(cell):
+        return cell
+    return "" if cell is None else None
+
+
+def _plain_code(cell: object) -> str | None:
+    text = _plain_text(cell)
+    return text if text and text[0] != "'" and text == text.upper() else None
+
+
+def _plain_phone(cell: object) -> str | None:
+    if not cell:
+        return "" if cell is None or cell == "" else None
+    if type(cell) is not str or not _FEWEST_OF_A_PHONE <= len(cell) <= _DIGITS_OF_A_PHONE:
+        return None
+    return cell if cell.isascii() and cell.isdigit() else None
+
+
+_PLAIN: Final[Mapping[str, Callable[[object], str | None]]] = {
+    "户编号": _plain_code,
+    "姓名": _plain_text,
+    "身份证号": _plain_id_number,
+    "联系电话": _plain_phone,
+}
 
 
 def _noting(faults: list[str], read: Callable[..., T], *arguments: object) -> T | None:
@@ -425,6 +515,7 @@ def _benefits(record: Record) -> tuple[Drawn, ...]:
     return tuple(benefits)
 
 
+@lru_cache(maxsize=10_000)
 def benefit_names(text: str) -> list[str]:
     """Of a 在享待遇 as it is kept."""
     return [part.partition("=")[0].strip() for part in _parts(text)]
@@ -434,7 +525,7 @@ def _phone(record: Record) -> Maybe[str]:
     text = re.sub(r"^'|^\+?86(?=1\d{10}$)", "", re.sub(r"[ -]", "", _cell(record, "联系电话")))
     if not text:
         return UNKNOWN
-    if not re.fullmatch(r"[0-9]{7,12}", text):
+    if not re.fullmatch(rf"[0-9]{{{_FEWEST_OF_A_PHONE},{_DIGITS_OF_A_PHONE}}}", text):
         raise RecordError("联系电话不对，要填7到12位数字")
     return text
 
@@ -567,3 +658,41 @@ def _yes_or_no_text(answer: Maybe[bool]) -> Maybe[str]:
     if answer is UNKNOWN:
         return UNKNOWN
     return "是" if answer else "否"
+
+
+def _reader(read: Callable[..., Any], *arguments: object) -> Callable[[Record], Any]:
+    return lambda record: read(record, *arguments)
+
+
+# By the key of each cell, the attribute it is read into, and how, from a record that holds it.
+CELLS_OF_HOUSEHOLD: Final[Mapping[str, tuple[str, Callable[[Record], Any]]]] = {
+    "户编号": ("id", lambda record: code(_cell(record, "户编号"))),
+    "县市区": ("county", _county),
+    "乡镇": ("town", _reader(_text, "乡镇")),
+    "村居": ("village", _reader(_text, "村居")),
+    "网格": ("grid", lambda record: _known(code(_cell(record, "网格")))),
+    "户口性质": ("registration", _reader(_choice, "户口性质", REGISTRATIONS)),
+    "户类别": ("categories", _categories),
+    "家庭月收入": ("monthly_income", _reader(_money, "家庭月收入")),
+    "房屋等级": ("house_grade", _reader(_choice, "房屋等级", HOUSE_GRADES)),
+    "联系电话": ("phone", _phone),
+    "包保责任人": ("contact_person", _reader(_text, "包保责任人")),
+    "在享待遇": ("benefits", _benefits),
+}
+CELLS_OF_PERSON: Final[Mapping[str, tuple[str, Callable[[Record], Any]]]] = {
+    "姓名": ("name", _reader(_text, "姓名")),
+    "身份证号": ("id_number", _id_number),
+    "出生日期": ("birth_date", lambda record: _birth_date(record, _id_number(record))),
+    "性别": ("sex", _reader(_choice, "性别", SEXES)),
+    "与户主关系": ("relation", _relation),
+    "残疾类别": ("disability_kind", _reader(_choice, "残疾类别", DISABILITY_KINDS)),
+    "残疾等级": ("disability_grade", _disability_grade),
+    "慢性病": ("chronic_illnesses", _chronic_illnesses),
+    "就学阶段": ("school_stage", _school_stage),
+    "寄宿": ("boarding", _reader(_yes_or_no, "寄宿")),
+    "劳动能力": ("work_ability", _reader(_choice, "劳动能力", WORK_ABILITIES)),
+    "自理能力": ("self_care", _reader(_choice, "自理能力", SELF_CARE)),
+    "居民养老缴费年限": ("pension_years", _pension_years),
+    "参保身份": ("insured_as", _reader(_choice, "参保身份", INSURED_AS)),
+    "在享待遇": ("benefits", _benefits),
+}

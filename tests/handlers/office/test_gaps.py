@@ -3,14 +3,18 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
 from openpyxl import load_workbook
 
-from handlers.office.gaps import Gap, Kind, Ranking, city_gaps, gaps, row
+from handlers.office.city import Ranking, city_gaps
+from handlers.office.gaps import Gap, Kind, gaps
 from handlers.office.gaps_sheet import COLUMNS, write_xlsx
+from knowledge.policy.assessment import Memory
 from knowledge.policy.catalogue import Knowledge
+from knowledge.registry import invented
 from knowledge.registry.households import read_household
 
 DAY = date(2020, 12, 31)
@@ -30,13 +34,6 @@ POOR = {
 
 def of(found: Iterable[Gap], kind: Kind) -> list[Gap]:
     return [gap for gap in found if gap.kind is kind]
-
-
-def ranked(*found: list[Gap]) -> Ranking:
-    ranking = Ranking()
-    for batch in found:
-        ranking.add(map(row, batch))
-    return ranking
 
 
 def test_the_highest_amount_comes_first(knowledge: Knowledge) -> None:
@@ -93,25 +90,29 @@ def test_what_would_end_is_told_and_taken_off(knowledge: Knowledge) -> None:
     assert tekun.most == str((600 + 170) * 12)  # what is drawn is refused to tekun: worth nothing
 
 
-def test_many_households_come_out_in_order(knowledge: Knowledge) -> None:
-    documents = [{**POOR, "户编号": f"T{number}"} for number in range(1200)]
+def test_a_city_at_once_is_as_each_household_by_itself(knowledge: Knowledge) -> None:
+    """Line for line, of every kind of household, whatever is unknown of it."""
+    documents: list[dict[str, Any]] = [POOR, {"户编号": "T2"}, *invented.households(150, seed=3)]
+    memory = Memory(knowledge, DAY)
+    expected: list[Gap] = []
+    for document in documents:
+        expected += gaps(knowledge, read_household(document), DAY, memory)
+    expected.sort(key=lambda gap: -1 if gap.most is None else Decimal(gap.most), reverse=True)
     done: list[int] = []
-    batches = city_gaps(documents, (), DAY, processes=2, progress=done.append)
-    found = [orjson.loads(packed) for batch in batches for *_, packed in batch]
-    one = [
-        orjson.loads(orjson.dumps(g)) for g in gaps(knowledge, read_household(documents[7]), DAY)
-    ]
-    assert [gap for gap in found if gap["household"] == "T7"] == one
-    assert list(dict.fromkeys(gap["household"] for gap in found)) == [
-        document["户编号"] for document in documents
-    ]
-    assert sum(done) == 1200
+    ranking = city_gaps(knowledge, documents, DAY, done.append)
+    for kind in Kind:
+        own = of(expected, kind)
+        assert list(ranking.of(kind)) == own
+        assert b"".join(ranking.lines(kind)).decode() == "".join(f"{gap}\n" for gap in own)
+        lines = b"".join(orjson.dumps(gap) + b"\n" for gap in own)
+        assert b"".join(ranking.json(kind)) == lines
+    assert sum(done) == len(documents)
 
 
 @pytest.fixture
 def ranking(knowledge: Knowledge) -> Ranking:
-    households = [POOR, {**POOR, "户编号": "T2", "家庭月收入": "50"}, {**POOR, "户编号": "=T3"}]
-    return ranked(*(gaps(knowledge, read_household(each), DAY) for each in households))
+    documents = [POOR, {**POOR, "户编号": "T2", "家庭月收入": "50"}, {**POOR, "户编号": "=T3"}]
+    return city_gaps(knowledge, documents, DAY)
 
 
 def test_a_ranking_is_by_money_over_all_households(ranking: Ranking) -> None:
@@ -122,14 +123,14 @@ def test_a_ranking_is_by_money_over_all_households(ranking: Ranking) -> None:
     assert {gap.kind for gap in found} == {Kind.CLAIM}
 
 
-def test_totals_are_exact(ranking: Ranking) -> None:
+def test_totals_are_exact(knowledge: Knowledge, ranking: Ranking) -> None:
     found = list(ranking.of(Kind.CLAIM))
     total = ranking.total(Kind.CLAIM)
     assert (total.gaps, total.households) == (len(found), 3)
     assert total.most == sum(Decimal(gap.most or 0) for gap in found)
     dibao = next(each for each in ranking.by_benefit(Kind.CLAIM) if each.benefit == "低保")
     assert (dibao.gaps, dibao.least, dibao.most) == (3, *[Decimal((790 + 840 + 790) * 12)] * 2)
-    assert Ranking().total(Kind.CLAIM).gaps == 0
+    assert city_gaps(knowledge, [], DAY).total(Kind.CLAIM).gaps == 0
 
 
 def test_a_sheet_has_numbers_a_header_that_stays_and_a_filter(

@@ -57,7 +57,7 @@ def average_of(registration: str, law: Law) -> LawValue | None:
 
 
 def place_known(facts: Facts, law: Law) -> bool:
-    county_known = not told_by_group(law) or facts.maybe(COUNTY) is not UNKNOWN
+    county_known = not told_by_group(law) or facts.sort(COUNTY, GROUP_OF) is not UNKNOWN
     return county_known and facts.maybe(REGISTRATION) is not UNKNOWN
 
 
@@ -72,7 +72,9 @@ def standard_of(facts: Facts, law: Law) -> LawValue:
     registration = facts.get(REGISTRATION)
     if not told_by_group(law):
         return law[f"dibao_city.{registration}"]
-    return standard_in(facts.get(COUNTY), registration, law)
+    group = facts.sort(COUNTY, GROUP_OF)
+    county = facts.get(COUNTY) if group is UNKNOWN else GROUPS[group][0]
+    return standard_in(county, registration, law)
 
 
 def standard_in(county: str, registration: str, law: Law) -> LawValue:
@@ -108,6 +110,15 @@ def places_of(facts: Facts, law: Law) -> list[tuple[str, str]]:
     if county is UNKNOWN:
         return [(GROUP_NAMES[group], counties[0]) for group, counties in GROUPS.items()]
     return [(county, county)]
+
+
+def counties_of(facts: Facts, law: Law) -> list[str]:
+    """One of each group that it could be, or of the whole city where all have one standard."""
+    if not told_by_group(law):
+        return [GROUPS["A"][0]]
+    group = facts.sort(COUNTY, GROUP_OF)
+    groups = GROUPS if group is UNKNOWN else [group]
+    return [GROUPS[each][0] for each in groups]
 
 
 def listed(standards: Iterable[tuple[str, LawValue]]) -> str:

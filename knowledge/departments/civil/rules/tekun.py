@@ -16,6 +16,7 @@ from knowledge.departments.civil.rules.facts import (
     SUPPORTER,
 )
 from knowledge.departments.civil.rules.standards import (
+    counties_of,
     place_known,
     places_of,
     range_of,
@@ -143,7 +144,7 @@ def _tekun_basics(facts: Facts, law: Law) -> list[LawValue]:
     basics = []
     registrations = registrations_of(facts)
     if "城镇" in registrations:
-        basics += [_tekun_in(county, law) for _, county in places_of(facts, law)]
+        basics += [_tekun_in(county, law) for county in counties_of(facts, law)]
     rural = law.find("tekun_city.农村") if "农村" in registrations else None
     return [*basics, rural] if rural is not None else basics
 

@@ -1,0 +1,454 @@
+"""What a whole city has not claimed: the gaps of `gaps.py`, each household's, by money.
+
+Benefits that exclude one another belong together, and so do all people of a household where one of
+them is the household's. Households, or people, of whom these come to the same and who draw the same
+are looked at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import chain, pairwise, repeat
+from typing import Any, Final
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from handlers.office.gaps import Gap, Kind, listed
+from knowledge.columns import (
+    Column,
+    Grouped,
+    Keys,
+    Places,
+    Population,
+    combined,
+    gathered,
+    grouped,
+)
+from knowledge.facts import Drawn, Household, Person
+from knowledge.policy.assessment import assessed
+from knowledge.policy.catalogue import Knowledge
+from knowledge.policy.entitlement import Benefit, Entitlement, Range, Verdict, plain_name
+from knowledge.policy.many import Many
+from knowledge.registry.columns import read_population
+
+FEN: Final = 100  # in a yuan
+_AT_ONCE: Final = 5000  # lines
+_KINDS: Final = list(Kind)
+_NO_FIGURE: Final = -1
+
+Places_of_benefits = tuple[int, ...]
+
+
+def city_gaps(
+    knowledge: Knowledge,
+    documents: Iterable[Mapping[str, Any]],
+    as_of: date,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Ranking:
+    """`progress` is told how many more households are read."""
+    population = read_population(documents, progress)
+    many = Many(knowledge, as_of, population)
+    ranking = _Rows(population)
+    for places in _belonging_together([benefit for _, benefit in knowledge.benefits]):
+        _Together(knowledge, as_of, many, population, places).find(ranking)
+    return Ranking(ranking, as_of)
+
+
+def _belonging_together(benefits: list[Benefit]) -> list[Places_of_benefits]:
+    """The places of benefits that exclude one another, straight or by way of others."""
+    groups: list[set[int]] = []
+    for place, benefit in enumerate(benefits):
+        own = {place}
+        for group in [*groups]:
+            if any(_exclude(benefit, benefits[other]) for other in group):
+                own |= group
+                groups.remove(group)
+        groups.append(own)
+    return [tuple(sorted(group)) for group in groups]
+
+
+def _exclude(one: Benefit, other: Benefit) -> bool:
+    return one.name in other.excludes or other.name in one.excludes
+
+
+class _Rows:
+    """The gaps of all, in three columns."""
+
+    def __init__(self, population: Population) -> None:
+        self.population = population
+        self.gaps: list[Gap] = []  # without whose they are
+        self.orders: list[int] = []  # of the benefit, by gap
+        self.personal: list[bool] = []
+        self.columns: list[tuple[Any, Any, Any]] = []  # number of the gap, household, person
+        self._numbers: dict[Gap, int] = {}
+
+    def number(self, gap: Gap, order: int, personal: bool) -> int:
+        if gap not in self._numbers:
+            self._numbers[gap] = len(self.gaps)
+            self.gaps.append(gap)
+            self.orders.append(order)
+            self.personal.append(personal)
+        return self._numbers[gap]
+
+
+class _Together:
+    """Benefits that belong together, for everybody."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        as_of: date,
+        many: Many,
+        population: Population,
+        places: Places_of_benefits,
+    ) -> None:
+        self._knowledge, self._as_of = knowledge, as_of
+        self._population = population
+        self._benefits = {place: knowledge.benefits[place] for place in places}
+        benefits = [benefit for _, benefit in self._benefits.values()]
+        self._personal = [benefit for benefit in benefits if benefit.personal]
+        self._shared = [benefit for benefit in benefits if not benefit.personal]
+        self._outcomes = {
+            benefit.name: many.outcomes(department, benefit)
+            for department, benefit in self._benefits.values()
+        }
+        self._orders = {benefit.name: place for place, (_, benefit) in self._benefits.items()}
+        self._names = frozenset(
+            name for _, benefit in self._benefits.values() for name in benefit.drawn_as
+        )
+        self._of_household = self._drawn(population.household["benefits"])
+        self._of_person = self._drawn(population.person["benefits"])
+
+    def _drawn(self, column: Column) -> Column:
+        """What is drawn, as far as these benefits go by such a name."""
+        numbers: dict[tuple[Drawn, ...], int] = {}
+        codes = [
+            numbers.setdefault(
+                tuple(Drawn(each.name) for each in drawn if plain_name(each.name) in self._names),
+                len(numbers),
+            )
+            for drawn in column.values
+        ]
+        return Column(np.array(codes, dtype=np.int32)[column.codes], list(numbers))
+
+    def find(self, rows: _Rows) -> None:
+        """What is the household's and given or drawn is looked at with those of its people who
+        are given or draw what it may exclude; all others stand alone."""
+        population, own = self._population, self._of_household
+        of = population.household_of
+        personal, shared = self._personal, self._shared
+        columns = [(population.nobody, 2), (self._of_person.codes, len(self._of_person.values))]
+        by_person, size = combined([*columns, *map(self._column, personal)])
+        households = np.zeros(len(population), dtype=bool)
+        for benefit in shared:
+            households |= self._given(benefit)[population.heads]
+        households |= self._draw(shared, own)
+        one_draws = self._draw(shared, self._of_person)
+        np.logical_or.at(households, of[one_draws], True)
+        beside = one_draws
+        rivals = [each for each in personal if any(_exclude(each, other) for other in shared)]
+        for benefit in rivals:
+            beside |= self._given(benefit)
+        beside |= self._draw(rivals, own)[of] | self._draw(rivals, self._of_person)
+        beside &= households[of]
+        alone = np.flatnonzero(~beside)
+        if personal and alone.size:
+            keys = [(by_person[alone], size), (own.codes[of[alone]], len(own.values))]
+            groups = grouped(*combined(keys))
+            shapes = [
+                self._shapes(rows, int(of[place]), [place], personal)
+                for place in alone[groups.first].tolist()
+            ]
+            self._add(rows, groups, shapes, of[alone], np.arange(len(alone)), alone)
+        if shared:
+            self._find_shared(rows, np.flatnonzero(households), beside, by_person, size)
+
+    def _find_shared(
+        self,
+        rows: _Rows,
+        households: Places,
+        beside: NDArray[np.bool_],
+        by_person: Keys,
+        size: int,
+    ) -> None:
+        population = self._population
+        people = np.flatnonzero(beside)
+        counts = np.bincount(population.household_of[people], minlength=len(population))
+        starts = np.cumsum([0, *counts[households]])
+        of_all = gathered(by_person[people], size, starts)
+        own = self._of_household
+        keys = [(of_all, len(households)), (own.codes[households], len(own.values))]
+        for benefit in self._shared:
+            codes, values = self._column(benefit)
+            keys.append((codes[population.heads[households]], values))
+        groups = grouped(*combined(keys))
+        shapes = []
+        for at in groups.first.tolist():
+            places = people[starts[at] : starts[at + 1]].tolist()
+            benefits = None if places else self._shared
+            shapes.append(self._shapes(rows, int(households[at]), places, benefits))
+        places = np.append(people, 0)  # nobody has to stand beside what is the household's
+        self._add(rows, groups, shapes, households, starts[:-1], places)
+
+    def _given(self, benefit: Benefit) -> NDArray[np.bool_]:
+        """Or open."""
+        outcomes = self._outcomes[benefit.name]
+        given = [result.verdict is not Verdict.NO for result in outcomes.results]
+        return np.array([*given, False], dtype=bool)[outcomes.codes]
+
+    def _draw(self, benefits: list[Benefit], column: Column) -> NDArray[np.bool_]:
+        names = {name for benefit in benefits for name in benefit.drawn_as}
+        draws = [any(plain_name(each.name) in names for each in drawn) for drawn in column.values]
+        return np.array(draws, dtype=bool)[column.codes]
+
+    def _column(self, benefit: Benefit) -> tuple[Any, int]:
+        outcomes = self._outcomes[benefit.name]
+        return outcomes.codes, max(len(outcomes.results), 1)
+
+    def _shapes(
+        self, rows: _Rows, of: int, places: Sequence[int], benefits: Sequence[Benefit] | None
+    ) -> list[tuple[int, int]]:
+        """The gaps of these people of a household, by these benefits or by all: the number of
+        each, and whose of them it is."""
+        population = self._population
+        members = [
+            Person(benefits=self._of_person.of(p)) for p in places if not population.nobody[p]
+        ]
+        household = Household("", benefits=self._of_household.of(of), people=tuple(members))
+        head = int(population.heads[of])
+        number_of = {id(member): number for number, member in enumerate(members)}
+
+        def result_of(_: str, benefit: Benefit, person: Person | None) -> Entitlement:
+            outcomes = self._outcomes[benefit.name]
+            at = places[number_of.get(id(person), 0)] if benefit.personal else head
+            code = int(outcomes.codes[at])
+            return outcomes.results[code]
+
+        wanted = [
+            (department, benefit)
+            for department, benefit in self._benefits.values()
+            if benefits is None or benefit in benefits
+        ]
+        found = assessed(wanted, household, result_of, refused=False)
+        return [
+            (
+                rows.number(gap, self._orders[gap.benefit], each.benefit.personal),
+                number_of.get(id(each.person), 0),
+            )
+            for each, gap in listed(self._knowledge, household, self._as_of, found)
+        ]
+
+    def _add(
+        self,
+        rows: _Rows,
+        groups: Grouped,
+        shapes: list[list[tuple[int, int]]],
+        households: Places,
+        begins: Places,
+        people: Places,
+    ) -> None:
+        """What each group has not claimed, for each that belongs to it, whose household that is
+        and where among the people its own begin."""
+        sizes = np.array([len(each) for each in shapes], dtype=np.intp)
+        starts = np.cumsum(sizes) - sizes
+        flat = np.array(list(chain.from_iterable(shapes)), dtype=np.intp).reshape(-1, 2)
+        times = sizes[groups.of]
+        whose = np.repeat(np.arange(len(times)), times)
+        within = np.arange(len(whose)) - np.repeat(np.cumsum(times) - times, times)
+        at = starts[groups.of[whose]] + within
+        rows.columns.append(
+            (
+                flat[at, 0].astype(np.int32),
+                households[whose].astype(np.int32),
+                people[begins[whose] + flat[at, 1]].astype(np.int32),
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Total:
+    """Of one benefit, or of all of a kind; amounts in 元/年."""
+
+    gaps: int
+    households: int
+    least: Decimal
+    most: Decimal
+    benefit: str = ""
+
+    @property
+    def worth(self) -> str:
+        return Range(self.least, self.most).show("元")
+
+
+class Ranking:
+    """The gaps of a whole city by money."""
+
+    def __init__(self, rows: _Rows, as_of: date) -> None:
+        self._population, self._gaps, self._as_of = rows.population, rows.gaps, as_of
+        self._personal = rows.personal
+        self._written_as, self._pieces = "", ([b""], [b""], [b""])
+        self._least = np.array([_fen(gap.least) for gap in self._gaps], dtype=np.int64)
+        self._most = np.array([_fen(gap.most) for gap in self._gaps], dtype=np.int64)
+        kinds = [_KINDS.index(gap.kind) for gap in self._gaps]
+        order = sorted(range(len(kinds)), key=lambda n: (kinds[n], -int(self._most[n])))
+        rank = np.zeros(len(kinds), dtype=np.int64)
+        steps = [
+            int((kinds[n], self._most[n]) != (kinds[m], self._most[m])) for m, n in pairwise(order)
+        ]
+        rank[order] = np.cumsum([0, *steps])[: len(order)]
+        numbers, households, people = (
+            np.concatenate([*parts, np.zeros(0, dtype=np.int32)])
+            for parts in (zip(*rows.columns, strict=True) if rows.columns else ((), (), ()))
+        )
+        orders = np.array(rows.orders, dtype=np.int64)
+        key, _ = combined(
+            [
+                (rank[numbers], len(kinds) + 1),
+                (households, len(self._population) + 1),
+                (orders[numbers], int(orders.max(initial=0)) + 1),
+                (people, len(self._population.household_of) + 1),
+            ]
+        )
+        sorted_ = np.argsort(key)
+        self._numbers, self._households = numbers[sorted_], households[sorted_]
+        self._people = people[sorted_]
+        self._ends = np.searchsorted(
+            np.array(kinds, dtype=np.int64)[self._numbers], np.arange(len(_KINDS) + 1)
+        )
+
+    def of(self, kind: Kind) -> Iterator[Gap]:
+        numbers, households, people = self._part(kind)
+        columns = self._columns()
+        for n, h, p in zip(numbers.tolist(), households.tolist(), people.tolist(), strict=True):
+            whose = {name: _text(column.of(h)) for name, column in columns.items()}
+            person = self._person(p) if self._personal[n] else ""
+            yield replace(self._gaps[n], person=person, **whose)
+
+    def lines(self, kind: Kind) -> Iterator[bytes]:
+        """Some thousand lines at once, as people read them."""
+        if self._written_as != "words":
+            self._written_as = "words"
+            self._pieces = (
+                [each.encode() for each in self._whose(_AS_WORDS)],
+                [f"（{name}）".encode() if name else b"" for name in self._names()] + [b""],
+                [f" {gap.what}\n".encode() for gap in self._gaps],
+            )
+        return self._written(kind, b"")
+
+    def json(self, kind: Kind) -> Iterator[bytes]:
+        """Some thousand lines at once."""
+        if self._written_as != "json":
+            self._written_as = "json"
+            whole = [orjson.dumps(gap) for gap in self._gaps]
+            after = b'"person":""'
+            self._pieces = (
+                [each.encode() for each in self._whose(_AS_JSON)],
+                [b',"person":' + each for each in map(orjson.dumps, (*self._names(), ""))],
+                [line[line.index(after) + len(after) :] + b"\n" for line in whole],
+            )
+        return self._written(kind, f'{{"kind":"{kind}","as_of":"{self._as_of}"'.encode())
+
+    def _whose(self, written: Mapping[str, Callable[[str], str]]) -> list[str]:
+        """Of each household, these of its cells."""
+        columns = self._columns()
+        parts = []
+        for name, write in written.items():
+            column = columns[name]
+            texts = [write(_text(value)) for value in column.values]
+            parts.append(map(texts.__getitem__, column.codes.tolist()))
+        return list(map("".join, zip(*parts, strict=True)))
+
+    def _columns(self) -> dict[str, Column]:
+        columns, names = self._population.household, self._population.person["name"]
+        return {
+            "household": columns["id"],
+            "county": columns["county"],
+            "town": columns["town"],
+            "village": columns["village"],
+            "contact": columns["contact_person"],
+            "head": Column(names.codes[self._population.heads], names.values),
+        }
+
+    def _written(self, kind: Kind, start: bytes) -> Iterator[bytes]:
+        households, names, gaps = self._pieces
+        numbers, places, people = self._part(kind)
+        people = np.where(np.array(self._personal, dtype=bool)[numbers], people, len(names) - 1)
+        for begin in range(0, len(numbers), _AT_ONCE):
+            part = slice(begin, begin + _AT_ONCE)
+            pieces = zip(
+                repeat(start),
+                map(households.__getitem__, places[part].tolist()),
+                map(names.__getitem__, people[part].tolist()),
+                map(gaps.__getitem__, numbers[part].tolist()),
+                strict=False,
+            )
+            yield b"".join(chain.from_iterable(pieces))
+
+    def total(self, kind: Kind) -> Total:
+        return self._total(*self._part(kind)[:2])
+
+    def by_benefit(self, kind: Kind) -> list[Total]:
+        numbers, households, _ = self._part(kind)
+        names = sorted({self._gaps[n].benefit for n in np.unique(numbers).tolist()})
+        benefit_of = np.array([gap.benefit for gap in self._gaps])
+        totals = []
+        for name in names:
+            own = (benefit_of == name)[numbers]
+            totals.append(self._total(numbers[own], households[own], name))
+        return sorted(totals, key=lambda total: -total.most)
+
+    def _total(self, numbers: Any, households: Any, benefit: str = "") -> Total:
+        least, most = (
+            Decimal(int(np.maximum(fen[numbers], 0).sum())) / FEN
+            for fen in (self._least, self._most)
+        )
+        return Total(len(numbers), len(np.unique(households)), least, most, benefit)
+
+    def _part(self, kind: Kind) -> tuple[Any, Any, Any]:
+        place = _KINDS.index(kind)
+        part = slice(int(self._ends[place]), int(self._ends[place + 1]))
+        return self._numbers[part], self._households[part], self._people[part]
+
+    def _names(self) -> list[str]:
+        """Of all people, as `_person` gives them."""
+        columns = self._population.person
+        names, relations = (
+            map([_text(v) for v in columns[n].values].__getitem__, columns[n].codes.tolist())
+            for n in ("name", "relation")
+        )
+        return [name or relation for name, relation in zip(names, relations, strict=True)]
+
+    def _person(self, person: int) -> str:
+        """By the relation where there is no name on file."""
+        columns = self._population.person
+        return _text(columns["name"].of(person)) or _text(columns["relation"].of(person))
+
+
+def _quoted(text: str) -> str:
+    return orjson.dumps(text).decode()
+
+
+def _as_json(name: str) -> Callable[[str], str]:
+    return lambda text: f',"{name}":{_quoted(text)}'
+
+
+_AS_JSON: Final = {
+    name: _as_json(name) for name in ("household", "county", "town", "village", "contact", "head")
+}
+_AS_WORDS: Final[Mapping[str, Callable[[str], str]]] = {
+    "household": lambda text: f"{text} ",
+    "head": lambda text: f"{text}家",
+}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _fen(yuan: str | None) -> int:
+    return _NO_FIGURE if yuan is None else int(Decimal(yuan) * FEN)

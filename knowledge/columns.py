@@ -1,0 +1,247 @@
+"""Many households as columns: what each attribute is for everybody, by a number for each value.
+
+A fact is read once for all who are alike in what its reader looks at, which is found by watching
+it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from math import prod
+from typing import Any, Final, Literal, NamedTuple, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.facts import AnyFact, Household
+
+Codes = NDArray[np.int32]
+Places = NDArray[np.intp]  # of people, or of households
+Keys = NDArray[np.int64]
+
+_Owner = Literal["household", "person", "people"]
+_Seen = frozenset[tuple[_Owner, str]]
+NUMBER: Final = -2  # the way of every number
+_UNREAD: Final = -1
+_MOST: Final = 2**62
+_SPARSE: Final = 16  # keys to one that is there, from where on they are sorted
+_TRIED: Final = 50  # people, to see what a reader looks at
+_FEW: Final = 40_000  # different people
+
+
+@dataclass(frozen=True)
+class Column:
+    codes: Codes
+    values: Sequence[Any]  # by code
+
+    def of(self, place: int) -> Any:
+        return self.values[self.codes[place]]
+
+
+@dataclass(frozen=True)
+class Population:
+    """Somebody stands for a household without people: `nobody` is true of them."""
+
+    household: Mapping[str, Column]  # by the attribute of Household
+    person: Mapping[str, Column]  # by the attribute of Person
+    starts: Places  # the first person of each household, and one past the last
+    household_of: Places  # of each person
+    nobody: NDArray[np.bool_]
+    heads: Places  # the person that is the head of each household
+    _kept: dict[object, Codes] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def alike(self, people: Places, seen: _Seen) -> Grouped:
+        """Those of whom what was seen is the same are in one group."""
+        return grouped(*combined(self._seen_of(people, seen)))
+
+    def kinds(self, seen: _Seen) -> int:
+        """How many groups there may be."""
+        return prod(size for _, size in self._seen_of(self.heads[:0], seen))
+
+    def _seen_of(self, people: Places, seen: _Seen) -> list[tuple[Any, int]]:
+        households = self.household_of[people]
+        columns: list[tuple[Any, int]] = [(self.nobody[people], 2)]
+        for owner, name in sorted(seen):
+            if owner == "household":
+                column = self.household[name]
+                columns.append((column.codes[households], len(column.values)))
+            elif owner == "person":
+                column = self.person[name]
+                columns.append((column.codes[people], len(column.values)))
+        of_people = frozenset(name for owner, name in seen if owner == "people")
+        if of_people:
+            codes = self._of_all_people(of_people)
+            columns.append((codes[households], int(codes.max(initial=0)) + 1))
+        return columns
+
+    def _of_all_people(self, names: frozenset[str]) -> Codes:
+        """For each household, of these attributes of all its people in their order."""
+        if names not in self._kept:
+            columns = [self.person[name] for name in sorted(names - {""})]
+            own = [(self.nobody, 2), *((each.codes, len(each.values)) for each in columns)]
+            self._kept[names] = gathered(*combined(own), self.starts)
+        return self._kept[names]
+
+
+class Grouped(NamedTuple):
+    first: Places  # where the first of each group stands
+    of: Places  # the group of each
+
+
+def grouped(keys: Keys, size: int) -> Grouped:
+    """By equal keys, all below the size."""
+    if size > _SPARSE * len(keys) + _SPARSE:
+        _, first, of = np.unique(keys, return_index=True, return_inverse=True)
+        return Grouped(first, of)
+    first_of = np.full(size, -1, dtype=np.intp)
+    first_of[keys[::-1]] = np.arange(len(keys) - 1, -1, -1)
+    there = np.flatnonzero(first_of >= 0)
+    number = np.zeros(size, dtype=np.intp)
+    number[there] = np.arange(len(there))
+    return Grouped(first_of[there], number[keys])
+
+
+def combined(columns: Sequence[tuple[Any, int]]) -> tuple[Keys, int]:
+    """The same number where all columns are the same, and what all numbers are below; each column
+    with how many values it has."""
+    found, size = columns[0][0].astype(np.int64), columns[0][1]
+    for codes, values in columns[1:]:
+        if size * values > _MOST:
+            found, size = grouped(found, size).of, len(found)
+        found, size = found * values + codes, size * values
+    return found, size
+
+
+def gathered(own: Keys, size: int, starts: Places) -> Codes:
+    """A number for each stretch, the same where all that stands in it is the same; `starts`: of
+    each, and one past the last."""
+    sizes = np.diff(starts)
+    found, bound = np.zeros(len(sizes), dtype=np.int64), 1
+    for place in range(int(sizes.max(initial=0))):
+        if bound * (size + 1) > _MOST:
+            found, bound = grouped(found, bound).of, len(found)
+        there = np.flatnonzero(sizes > place)
+        found = found * (size + 1)
+        found[there] += own[starts[there] + place] + 1
+        bound *= size + 1
+    return grouped(found, bound).of.astype(np.int32)
+
+
+class FactColumn:
+    """What a fact is for everybody; read when it is asked for."""
+
+    def __init__(self, population: Population, fact: AnyFact, day: date) -> None:
+        self.values: list[Any] = []
+        self.codes: Codes = np.full(len(population.household_of), _UNREAD, dtype=np.int32)
+        self._ways: Codes = self.codes[:0]  # the code of each value, and NUMBER of all numbers
+        self._population, self._fact, self._day = population, fact, day
+        self._numbers: dict[object, int] = {}
+        self._seen: _Seen = frozenset()
+        self._looked_at: set[tuple[_Owner, str]] = set()  # by the last reader
+        self._household = _Household(population, 0, self._looked_at)
+        self._person = _Person(population, 0, self._looked_at, "person")
+
+    def of(self, people: Places) -> Codes:
+        codes = self.codes[people]
+        unread = people[codes == _UNREAD]
+        if not unread.size:
+            return codes
+        self._read(unread)
+        return self.codes[people]
+
+    def code(self, person: int) -> int:
+        if self.codes[person] == _UNREAD:
+            self._read(np.array([person], dtype=np.intp))
+        return int(self.codes[person])
+
+    def ways(self, people: Places) -> Codes:
+        """Numbers go one way."""
+        codes = self.of(people)
+        return self._ways[codes]
+
+    def way(self, person: int) -> int:
+        code = self.code(person)
+        return int(self._ways[code])
+
+    def _read(self, people: Places) -> None:
+        asked = people
+        while not all(self._watched(place)[1] for place in people[:_TRIED].tolist()):
+            pass  # until it is seen what it looks at
+        if self._population.kinds(self._seen) <= _FEW:  # read once for everybody
+            people = np.flatnonzero(self.codes == _UNREAD)
+        groups = self._population.alike(people, self._seen)
+        found = np.zeros(len(groups.first), dtype=np.int32)
+        for group, place in enumerate(people[groups.first].tolist()):
+            value, is_known = self._watched(place)
+            if not is_known:
+                self._read(asked)
+                return
+            found[group] = self._numbers.setdefault((type(value), value), len(self._numbers))
+            if found[group] == len(self.values):
+                self.values.append(value)
+        self.codes[people] = found[groups.of]
+        new = self.values[len(self._ways) :]
+        own = [NUMBER if isinstance(value, Decimal) else -1 for value in new]
+        ways = np.array(own, dtype=np.int32)
+        codes = np.arange(len(self._ways), len(self.values), dtype=np.int32)
+        self._ways = np.append(self._ways, np.where(ways == NUMBER, ways, codes))
+
+    def _watched(self, person: int) -> tuple[Any, bool]:
+        """What it is, and whether all that the reader looked at was known to be looked at."""
+        seen, population = self._looked_at, self._population
+        seen.clear()
+        self._household._place = int(population.household_of[person])
+        self._person._place = person
+        who: Any = None if population.nobody[person] else self._person
+        value = self._fact.read(cast("Any", self._household), who, self._day)
+        is_known = seen <= self._seen
+        if not is_known:  # those who are alike in less may differ
+            self._seen |= seen
+        return value, is_known
+
+
+class _Person:
+    """One of the people as a reader sees it; takes down what is looked at."""
+
+    def __init__(
+        self,
+        population: Population,
+        place: int,
+        seen: set[tuple[_Owner, str]],
+        owner: _Owner,
+    ) -> None:
+        self._population, self._place, self._seen, self._owner = population, place, seen, owner
+
+    def __getattr__(self, name: str) -> Any:
+        self._seen.add((self._owner, name))
+        return self._population.person[name].of(self._place)
+
+
+class _Household:
+    def __init__(self, population: Population, place: int, seen: set[tuple[_Owner, str]]) -> None:
+        self._population, self._place, self._seen = population, place, seen
+
+    def __getattr__(self, name: str) -> Any:
+        self._seen.add(("household", name))
+        return self._population.household[name].of(self._place)
+
+    @property
+    def people(self) -> tuple[_Person, ...]:
+        self._seen.add(("people", ""))
+        population = self._population
+        places = range(population.starts[self._place], population.starts[self._place + 1])
+        return tuple(
+            _Person(population, place, self._seen, "people")
+            for place in places
+            if not population.nobody[place]
+        )
+
+    @property
+    def head(self) -> Any:
+        return Household.head.fget(self)  # type: ignore[attr-defined]

@@ -1,0 +1,285 @@
+"""Every benefit for a whole city: what a rule came to for one, for all who are alike in what it
+looked at.
+
+The looks of a rule make a tree. At each look at a fact the people part by its value; a number is
+only noted there (`traced`), and they part where the rule finds it on one side of another number.
+Who comes where nobody came before has the rule worked out, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, NamedTuple, TypeAlias, cast
+
+import numpy as np
+
+from knowledge.columns import Codes, FactColumn, Places, Population, combined, grouped
+from knowledge.facts import UNKNOWN, AnyFact, Case
+from knowledge.policy.assessment import laws_of
+from knowledge.policy.catalogue import Knowledge
+from knowledge.policy.entitlement import Benefit, Entitlement, Look, Range, Verdict, evaluate
+from knowledge.policy.law import Law
+from knowledge.policy.traced import TOKEN, Comparison, Escaped, Expression, Trace, Traced, is_traced
+
+_REFUSED: Final = Entitlement(Verdict.NO)
+
+
+@dataclass(frozen=True)
+class _Example(Case):
+    """One of the people, as columns know them."""
+
+    known_of: Callable[[AnyFact], Any] = lambda _: UNKNOWN
+
+    def known(self, fact: AnyFact) -> Any:
+        return self.known_of(fact)
+
+
+class _Fork(NamedTuple):
+    key: object  # the same for the same look
+    parts: Callable[[Places], Codes]  # which way each goes
+    way: Callable[[int], int]  # and one of them
+    ways: dict[int, Any]  # to forks and leaves
+
+
+class _Leaf(NamedTuple):
+    result: Entitlement
+    low: Any  # Expression, or Decimal
+    high: Any
+
+
+class _Waiting(NamedTuple):
+    """People at the end of a way."""
+
+    ways: dict[int, Any]
+    way: int
+    people: Places
+    depth: int  # how many forks lie behind them
+
+
+_Node: TypeAlias = "_Fork | _Leaf | int"
+
+
+class Outcomes:
+    """What a benefit comes to for everybody: `codes` by person, of results that differ in what
+    is told of them."""
+
+    def __init__(self, people: int) -> None:
+        self.codes: Codes = np.full(people, -1, dtype=np.int32)
+        self.results: list[Entitlement] = []
+        self._numbers: dict[object, int] = {}
+
+    def number(self, result: Entitlement, amount: Range | None, benefit: Benefit) -> int:
+        if result.verdict is Verdict.NO:
+            key: tuple[object, ...] = (Verdict.NO,)
+        else:
+            reasons = result.reasons if result.verdict is Verdict.OPEN else ()
+            told = () if result.missing else reasons
+            key = (result.verdict, amount, result.missing, told, result.grounds)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.results)
+            amounts = {} if amount is None or benefit.amount is None else {benefit.amount: amount}
+            kept = replace(result, amounts=amounts, facts=(), options=(), steps=(), notes=())
+            self.results.append(_REFUSED if result.verdict is Verdict.NO else kept)
+        return self._numbers[key]
+
+
+class Many:
+    def __init__(self, knowledge: Knowledge, as_of: date, population: Population) -> None:
+        self._laws, self._as_of = laws_of(knowledge, as_of), as_of
+        self._population = population
+        self._facts: dict[str, FactColumn] = {}
+        self._known: dict[object, Expression] = {}
+        self._sides: dict[object, _Sides] = {}
+
+    def outcomes(self, department: str, benefit: Benefit) -> Outcomes:
+        """Of the heads alone, where it is the household's."""
+        population, law = self._population, self._laws[department]
+        outcomes = Outcomes(len(population.household_of))
+        everybody = np.arange(len(outcomes.codes)) if benefit.personal else population.heads
+        waiting = [_Waiting({}, 0, everybody, 0)] if everybody.size else []
+        while waiting:
+            ways, way, people, depth = here = waiting.pop()
+            if way not in ways:
+                self._learn(here, benefit, law, outcomes)
+            node = ways[way]
+            if isinstance(node, _Fork):
+                parted = _parted(node.parts(people), people)
+                waiting += [_Waiting(node.ways, each, own, depth + 1) for each, own in parted]
+            elif isinstance(node, _Leaf):
+                outcomes.codes[people] = self._joined(node, people, outcomes, benefit)
+            else:
+                outcomes.codes[people] = node
+        return outcomes
+
+    def fact(self, fact: AnyFact) -> FactColumn:
+        if fact.name not in self._facts:
+            self._facts[fact.name] = FactColumn(self._population, fact, self._as_of)
+        return self._facts[fact.name]
+
+    def _learn(self, waiting: _Waiting, benefit: Benefit, law: Law, outcomes: Outcomes) -> None:
+        """Works the rule out for one of them, and notes it at the end of their way."""
+        looks: list[Any] = []
+        person = int(waiting.people[0])
+        try:
+            result = self._evaluated(benefit, law, person, looks, Trace(looks, self._known))
+            is_reasoned = result.verdict is Verdict.OPEN and not result.missing
+            if is_reasoned and any(TOKEN in reason for reason in result.reasons):
+                raise Escaped
+            forks = self._forks(looks, self._traced)
+        except (Escaped, TypeError, AttributeError):
+            forks, looks = self._forks(looks, self._traced), []
+            result = self._evaluated(benefit, law, person, looks, None)
+            forks |= self._forks(looks, self._exact)
+        ways, way = waiting.ways, waiting.way
+        for fork in list(forks.values())[waiting.depth :]:
+            ways[way] = fork
+            ways, way = fork.ways, fork.way(person)
+        ways[way] = self._leaf(result, benefit, outcomes)
+
+    def _forks(self, looks: list[Any], fork: Callable[[Any], _Fork]) -> dict[object, _Fork]:
+        """One for each different look, in order."""
+        found: dict[object, _Fork] = {}
+        for look in looks:
+            if isinstance(look, Comparison) or not _is_constant(look):
+                each = fork(look)
+                found.setdefault(each.key, each)
+        return found
+
+    def _evaluated(
+        self, benefit: Benefit, law: Law, person: int, looks: list[Any], trace: Trace | None
+    ) -> Entitlement:
+        numbers: dict[str, Traced] = {}
+
+        def known(fact: AnyFact) -> Any:
+            if fact.of_the_event:
+                return UNKNOWN
+            column = self.fact(fact)
+            value = column.values[column.code(person)]
+            if trace is None or not isinstance(value, Decimal):
+                return value
+            if fact.name not in numbers:
+                numbers[fact.name] = trace.number(fact, value)
+            return numbers[fact.name]
+
+        return evaluate(benefit.rule, _Example(self._as_of, known_of=known), law, looks)
+
+    def _traced(self, look: Look | Comparison) -> _Fork:
+        """Numbers go one way at first."""
+        if isinstance(look, Comparison):
+            sides = self._parting(look.key, look.expression.facts, _side_of, look.expression)
+            return _Fork(look.key, sides.of, sides.side, {})
+        if look.sorts is not None:
+            return self._sort(look)
+        column = self.fact(look.fact)
+        return _Fork((look.fact.name, "traced"), column.ways, column.way, {})
+
+    def _parting(
+        self, key: object, facts: Sequence[AnyFact], work_out: Callable[[Any], Any], by: object
+    ) -> _Sides:
+        if key not in self._sides:
+            self._sides[key] = _Sides([self.fact(fact) for fact in facts], work_out(by))
+        return self._sides[key]
+
+    def _sort(self, look: Look) -> _Fork:
+        key = look.fact.name, id(look.sorts)
+        sides = self._parting(key, (look.fact,), _sort_of, look)
+        return _Fork(key, sides.of, sides.side, {})
+
+    def _exact(self, look: Look) -> _Fork:
+        if look.sorts is not None:
+            return self._sort(look)
+        column = self.fact(look.fact)
+        return _Fork((look.fact.name, "exact"), column.of, column.code, {})
+
+    def _leaf(self, result: Entitlement, benefit: Benefit, outcomes: Outcomes) -> _Node:
+        amount = None if benefit.amount is None else result.amounts.get(benefit.amount)
+        if amount is None or result.verdict is Verdict.NO:
+            return outcomes.number(result, amount, benefit)
+        ends = [end.expression if is_traced(end) else end for end in (amount.low, amount.high)]
+        if not any(isinstance(end, Expression) for end in ends):
+            return outcomes.number(result, amount, benefit)
+        return _Leaf(result, *ends)
+
+    def _joined(self, leaf: _Leaf, people: Places, outcomes: Outcomes, benefit: Benefit) -> Codes:
+        """The amounts by the numbers of each."""
+        ends = [end for end in (leaf.low, leaf.high) if isinstance(end, Expression)]
+        facts = list(dict.fromkeys(fact for end in ends for fact in end.facts))
+        columns = [self.fact(fact) for fact in facts]
+        codes, group_of = _groups(columns, people)
+        found = np.zeros(len(codes), dtype=np.int32)
+        for place, own in enumerate(codes):
+            numbers = {f: c.values[n] for f, c, n in zip(facts, columns, own, strict=True)}
+            low, high = (
+                end.of(numbers) if isinstance(end, Expression) else end
+                for end in (leaf.low, leaf.high)
+            )
+            found[place] = outcomes.number(leaf.result, Range(low, high), benefit)
+        return found[group_of]
+
+
+class _Sides:
+    """Which way each goes by the values of some facts, worked out once for the same ones."""
+
+    def __init__(self, columns: list[FactColumn], work_out: Callable[..., int]) -> None:
+        self._columns, self._work_out = columns, work_out
+        self._table: Codes = np.full(0, -1, dtype=np.int32)  # by the code of the one fact
+        self._kept: dict[tuple[int, ...], int] = {}
+
+    def of(self, people: Places) -> Codes:
+        if len(self._columns) > 1:
+            codes_of, group_of = _groups(self._columns, people)
+            return np.array([self._side(own) for own in codes_of], dtype=np.int32)[group_of]
+        [column] = self._columns
+        codes = column.of(people)
+        if len(self._table) < len(column.values):
+            more = np.full(len(column.values) - len(self._table), -1, dtype=np.int32)
+            self._table = np.append(self._table, more)
+        unknown = codes[self._table[codes] < 0]
+        for code in np.unique(unknown).tolist() if unknown.size else ():
+            self._table[code] = self._side((code,))
+        return self._table[codes]
+
+    def side(self, person: int) -> int:
+        return self._side(tuple(column.code(person) for column in self._columns))
+
+    def _side(self, codes: tuple[int, ...]) -> int:
+        if codes not in self._kept:
+            values = (c.values[code] for c, code in zip(self._columns, codes, strict=True))
+            self._kept[codes] = self._work_out(*values)
+        return self._kept[codes]
+
+
+def _side_of(expression: Expression) -> Callable[..., int]:
+    facts = expression.facts
+    return lambda *numbers: int(bool(expression.of(dict(zip(facts, numbers, strict=True)))))
+
+
+def _sort_of(look: Look) -> Callable[..., int]:
+    sorts, numbers = cast("Mapping[Any, str]", look.sorts), dict[object, int]()
+    return lambda value: numbers.setdefault(sorts.get(value, value), len(numbers))
+
+
+def _groups(columns: list[FactColumn], people: Places) -> tuple[list[tuple[int, ...]], Places]:
+    """The different combinations of values, and which of them each has."""
+    codes = [column.of(people) for column in columns]
+    sizes = [len(column.values) for column in columns]
+    groups = grouped(*combined(list(zip(codes, sizes, strict=True))))
+    return list(zip(*(own[groups.first].tolist() for own in codes), strict=True)), groups.of
+
+
+def _parted(codes: Codes, people: Places) -> list[tuple[int, Places]]:
+    if (codes == codes[0]).all():
+        return [(int(codes[0]), people)]
+    order = np.argsort(codes, kind="stable")
+    codes = codes[order]
+    cuts = np.flatnonzero(np.diff(codes)) + 1
+    parts = np.split(people[order], cuts)
+    return list(zip(codes[np.append(0, cuts)].tolist(), parts, strict=True))
+
+
+def _is_constant(look: Look) -> bool:
+    """Nobody of the registry states anything, nor is an event on file."""
+    return look.stated or look.fact.of_the_event
