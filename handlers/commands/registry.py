@@ -81,9 +81,7 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
     def report(step: str, done: int, of: int) -> None:
         if step not in tasks:
             bars.start()
-            # All of it is written, or nothing: nobody else can write in between.
-            label = "写入（写完之前机器人不能记东西）" if step == "写入" else step
-            tasks[step] = bars.add_task(label, total=of or None)
+            tasks[step] = bars.add_task(step, total=of or None)
         bars.update(tasks[step], completed=done, total=of or None)
 
     try:

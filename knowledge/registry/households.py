@@ -11,15 +11,18 @@ from tinydb import where
 from tinydb.table import Document
 
 from knowledge.facts import UNKNOWN, Household, Maybe
+from knowledge.registry import search_keys
 from knowledge.registry.finding import Search, words_of
 from knowledge.registry.records import PEOPLE, RecordError, code, read_household
-from knowledge.registry.search_keys import HEADS, KeyChanges, leads
-from knowledge.store import Database
+from knowledge.registry.search_keys import HEADS, KeyChanges, leads, note_writing, writings
+from knowledge.store import Database, Locked
 
 __all__ = ["Found", "Households", "Matches", "RecordError", "Writing", "read_household"]
 
 TABLE: Final = "households"
 INDEXES: Final = {TABLE: ["户编号"]}
+_REBUILT: Final = {**INDEXES, **search_keys.INDEXES}
+_BESIDE: Final = {name: f"{name} anew" for name in _REBUILT}
 MOST_OF_ONE_PHONE: Final = 100  # households that are looked at
 
 
@@ -108,6 +111,52 @@ class Households:
             writing = Writing(self._table)
             yield writing
             writing.keys.write(self._database)
+            note_writing(self._database)
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[Rebuilding]:
+        """All households written anew beside those that are there, so that whoever writes something
+        else meanwhile waits for a part alone, and put in their place at one stroke at the end."""
+        rebuilding = Rebuilding(self._database)
+        try:
+            yield rebuilding
+            rebuilding.finish()
+        finally:
+            rebuilding.clear()
+
+
+class Rebuilding:
+    def __init__(self, database: Database) -> None:
+        self._database, self._keys, self._written = database, KeyChanges(), 0
+        self._were = writings(database)
+        self.clear()  # what one that was killed left
+        database.declare({_BESIDE[name]: fields for name, fields in _REBUILT.items()})
+        self._table = database.table(_BESIDE[TABLE], persist_empty=True)
+
+    def add(self, records: Sequence[Mapping[str, Any]]) -> None:
+        """In the order in which they are kept; what is there already is a Document and keeps its
+        number."""
+        numbers = self._table.insert_multiple(records)
+        for number, record in zip(numbers, records, strict=True):
+            self._keys.note(number, None, record)
+        self._written += len(numbers)
+
+    def finish(self) -> None:
+        """Raises Locked where somebody else wrote households meanwhile."""
+        beside = _BESIDE[search_keys.TABLE]
+        self._keys.write(self._database, beside)
+        with self._database.transaction():
+            is_whole = len(self._table) == self._written
+            if not is_whole or writings(self._database) != self._were:
+                raise Locked("somebody else wrote households meanwhile")
+            note_writing(self._database, beside, self._were + 1)
+            self._database.swap({beside: name for name, beside in _BESIDE.items()})
+
+    def clear(self) -> None:
+        for beside in _BESIDE.values():
+            if beside in self._database.tables():
+                self._database.empty(beside)
+                self._database.drop_table(beside)
 
 
 class Writing:

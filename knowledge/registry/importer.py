@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import csv
+import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
-import orjson
 from tinydb.table import Document
 
-from knowledge.registry.households import Households, Writing
+from knowledge.registry.households import TABLE, Households
 from knowledge.registry.records import (
     HOUSEHOLD_KEYS,
     NOT_EVERYWHERE,
     PEOPLE,
     PERSON_KEYS,
-    Record,
     RecordError,
+    Tidier,
     benefit_names,
     code,
     tidy,
-    tidy_household,
-    tidy_person,
 )
 from knowledge.registry.tables import FileError, Row, Table, read_tables
 from knowledge.store import Database
@@ -41,6 +40,7 @@ _KEYS: Final = {HOUSEHOLDS: HOUSEHOLD_KEYS, PEOPLE: PERSON_KEYS}
 _NEEDED: Final = {HOUSEHOLDS: ("户编号", "户类别"), PEOPLE: ("户编号", "姓名")}
 _ROWS_BETWEEN_REPORTS: Final = 500
 _WRITTEN_AT_ONCE: Final = 1000
+_FEW: Final = 300  # households; what is found by them is written in less than a second
 
 
 @dataclass(frozen=True)
@@ -72,21 +72,47 @@ def import_files(
 
     Raises FileError before anything is written, and StoreError.
     """
+    with _no_garbage():
+        return _imported(database, paths, rejects, dry_run, progress, knows_benefit)
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """What is read is kept until it is written: to look for garbage among it takes as long as to
+    read it."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _imported(
+    database: Database,
+    paths: Sequence[Path],
+    rejects: Path,
+    dry_run: bool,
+    progress: Progress,
+    knows_benefit: Callable[[str], bool],
+) -> ImportResult:
     if rejects.resolve() in {path.resolve() for path in paths}:
         raise FileError(f"{rejects.name}要用来写退回的行，请把要导入的文件改个名字")
     tables = [_recognised(table) for path in paths for table in read_tables(path, _KEYS)]
     households = Households(database)
     staged = _Staged(households, knows_benefit)
     with _rejects(rejects) as rejected:
-        for kind, stage in ((HOUSEHOLDS, staged.add_household), (PEOPLE, staged.add_person)):
+        for kind in (HOUSEHOLDS, PEOPLE):
             for _, table in (pair for pair in tables if pair[0] == kind):
-                _read(table, _KEYS[kind], stage, rejected, progress)
-    with nullcontext() if dry_run else households.writing() as writing:
-        counts = _write(households, staged, writing, progress)
+                _read(table, kind, staged, rejected, progress)
+    found = _compared(households, staged, progress)
+    if not dry_run:
+        _write(database, staged, found, progress)
     return ImportResult(
-        new=counts["new"],
-        changed=counts["changed"],
-        unchanged=counts["unchanged"],
+        new=len(found.new),
+        changed=len(found.changed),
+        unchanged=len(staged.ids) - len(found.new) - len(found.changed),
         rejected=rejected.count,
         notes=(
             *(note for kind, table in tables for note in _notes(kind, table)),
@@ -148,17 +174,18 @@ def _rejects(path: Path) -> Iterator[_Rejects]:
         path.unlink()
 
 
-def _read(
-    table: Table,
-    keys: Sequence[str],
-    stage: Callable[[Record, str], None],
-    rejected: _Rejects,
-    progress: Progress,
-) -> None:
-    used = [(name, place) for place, name in enumerate(table.header) if name in keys]
+def _read(table: Table, kind: str, staged: _Staged, rejected: _Rejects, progress: Progress) -> None:
+    used = [(name, place) for place, name in enumerate(table.header) if name in _KEYS[kind]]
+    names, places = [name for name, _ in used], [place for _, place in used]
+    tidied, width, at = Tidier(names, kind == PEOPLE), len(table.header), names.index("户编号")
+    columns = frozenset(names)
     for number, row in enumerate(table.rows(), start=1):
         try:
-            stage(_record(table, used, row), f"{table.name}第{row.line}行")
+            cells = [row.cells[place] for place in places] if _fits(row, width) else []
+            if kind == PEOPLE:
+                staged.add_person(tidied, cells, cells[at], names)
+            else:
+                staged.add_household(tidied(cells), columns, (table.name, row.line))
         except RecordError as error:
             rejected.add(table, row, str(error))
         if number % _ROWS_BETWEEN_REPORTS == 0:
@@ -166,61 +193,69 @@ def _read(
     progress(table.name, table.size, table.size)
 
 
-def _record(table: Table, used: Sequence[tuple[str, int]], row: Row) -> Record:
+def _fits(row: Row, width: int) -> bool:
     """Raises RecordError."""
     if row.fault:
         raise RecordError(row.fault)
-    cells, width = row.cells, len(table.header)
+    cells = row.cells
     if len(cells) < width or any(cell not in ("", None) for cell in cells[width:]):
         raise RecordError(f"这一行有{len(cells)}格，表头有{width}格")
-    return {name: cells[place] for name, place in used}
+    return True
 
 
 class _Staged:
-    """What the files say, checked and gathered by household: as text, to hold a whole city."""
+    """What the files say, checked and gathered by household."""
 
     def __init__(self, households: Households, knows_benefit: Callable[[str], bool]) -> None:
         self.unknown_benefits: Counter[str] = Counter()
         self._knows_benefit = knows_benefit
         self._stored = households
-        self._origins: dict[str, str] = {}
-        self._households: dict[str, str] = {}
-        self._people: dict[str, list[str]] = {}
+        self._origins: dict[str, tuple[str, int]] = {}
+        self._households: dict[str, dict[str, str]] = {}
+        self._columns: dict[str, frozenset[str]] = {}  # that the table 户 had
+        self._people: dict[str, list[dict[str, str]]] = {}
         self._refused_names: dict[str, set[str]] = {}
 
     @property
     def ids(self) -> list[str]:
         return list(self._households | self._people)
 
-    def add_household(self, record: Record, origin: str) -> None:
+    def add_household(
+        self, known: dict[str, str], columns: frozenset[str], origin: tuple[str, int]
+    ) -> None:
         """Raises RecordError."""
-        known = tidy_household(record)
         if "户编号" not in known:
             raise RecordError("户编号没有填")
         household_id = known["户编号"]
         if household_id in self._origins:
-            raise RecordError(f"户编号“{household_id}”重复，{self._origins[household_id]}已有")
+            name, line = self._origins[household_id]
+            raise RecordError(f"户编号“{household_id}”重复，{name}第{line}行已有")
         self._origins[household_id] = origin
         self._note_unknown_benefits(known)
-        # None takes away what was known; a column that is not in the file says nothing.
-        self._households[household_id] = _packed({key: known.get(key) for key in record})
+        self._households[household_id], self._columns[household_id] = known, columns
 
-    def add_person(self, record: Record, _: str) -> None:
+    def add_person(
+        self,
+        tidied: Tidier,
+        cells: Sequence[object],
+        of: object,
+        names: Sequence[str],
+    ) -> None:
         """Raises RecordError."""
-        household_id = code(str(record["户编号"] or ""))
+        household_id = of if type(of) is str and of in self._households else code(str(of or ""))
         if not household_id:
             raise RecordError("户编号没有填")
         if household_id not in self._households and not self._stored.document(household_id):
             raise RecordError(f"户编号“{household_id}”不在户表里，或者那一行被退回了")
         try:
-            member = tidy_person(record)
+            member = tidied(cells)
             self._refuse_the_same_again(household_id, member)
         except RecordError:
-            name = tidy(str(record["姓名"]))
+            name = tidy(str(cells[names.index("姓名")]))
             self._refused_names.setdefault(household_id, set()).add(name)
             raise
         self._note_unknown_benefits(member)
-        self._people.setdefault(household_id, []).append(_packed(member))
+        self._people.setdefault(household_id, []).append(member)
 
     def _note_unknown_benefits(self, record: Mapping[str, str]) -> None:
         for name in benefit_names(record.get("在享待遇", "")):
@@ -230,47 +265,72 @@ class _Staged:
     def _refuse_the_same_again(self, household_id: str, member: dict[str, str]) -> None:
         id_number = member.get("身份证号")
         for other in self._people.get(household_id, ()):
-            if id_number and orjson.loads(other).get("身份证号") == id_number:
+            if id_number and other.get("身份证号") == id_number:
                 raise RecordError("这一户里已经有身份证号相同的人")
 
     def record(self, household_id: str, stored: Document | None) -> dict[str, Any]:
-        """The household as it is to be kept from now on."""
-        old: Mapping[str, Any] = stored or {PEOPLE: []}
-        row = self._households.get(household_id)
-        people = [orjson.loads(member) for member in self._people.get(household_id, ())]
+        """The household as it is to be kept from now on: an empty cell takes away what was known,
+        and a column that is not in the file says nothing."""
+        row = self._households.get(household_id, {})
+        people = self._people.get(household_id, [])
+        if stored is None:
+            return {**row, PEOPLE: people}
+        columns = self._columns.get(household_id, frozenset())
         names = {member.get("姓名") for member in people}
         refused = self._refused_names.get(household_id, set()) - names
-        kept = [member for member in old[PEOPLE] if not people or member.get("姓名") in refused]
-        cells = {**old, **(orjson.loads(row) if row else {}), PEOPLE: people + kept}
-        return {key: value for key, value in cells.items() if value is not None}
+        kept = [member for member in stored[PEOPLE] if not people or member.get("姓名") in refused]
+        old = {key: cell for key, cell in stored.items() if key not in columns}
+        return {**old, **row, PEOPLE: people + kept}
 
 
-def _packed(record: Record) -> str:
-    return orjson.dumps(record).decode()  # the bytes would keep the room they were written in
+class _Compared(NamedTuple):
+    """What of the files is not kept as it is, by 户编号."""
+
+    new: list[str]
+    changed: set[str]
 
 
-def _write(
-    households: Households, staged: _Staged, writing: Writing | None, progress: Progress
-) -> Counter[str]:
-    """Counts alone where there is no writing."""
-    counts: Counter[str] = Counter()
+def _compared(households: Households, staged: _Staged, progress: Progress) -> _Compared:
     ids = staged.ids
-    is_first_import = households.count() == 0
-    for start in range(0, len(ids), _WRITTEN_AT_ONCE):
-        new = []
-        for household_id in ids[start : start + _WRITTEN_AT_ONCE]:
-            stored = None if is_first_import else households.document(household_id)
-            record = staged.record(household_id, stored)
-            if stored is None:
-                new.append(record)
-            elif stored == record:
-                counts["unchanged"] += 1
+    if households.count() == 0:
+        return _Compared(ids, set())
+    found = _Compared([], set())
+    for number, household_id in enumerate(ids, start=1):
+        stored = households.document(household_id)
+        if stored is None:
+            found.new.append(household_id)
+        elif stored != staged.record(household_id, stored):
+            found.changed.add(household_id)
+        if number % _WRITTEN_AT_ONCE == 0:
+            progress("比对", number, len(ids))
+    return found
+
+
+def _write(database: Database, staged: _Staged, found: _Compared, progress: Progress) -> None:
+    """A few where they stand; many beside those that are there, in whose place they are put."""
+    households = Households(database)
+    new = (staged.record(each, None) for each in found.new)
+    changed = found.changed
+    if len(found.new) + len(changed) <= _FEW:
+        with households.writing() as writing:
+            for household_id in changed:
+                if stored := households.document(household_id):
+                    writing.replace(stored, staged.record(household_id, stored))
+            writing.add(list(new))
+            progress("写入", 1, 1)
+        return
+
+    def kept() -> Iterator[Document]:
+        for stored in database.table(TABLE):
+            if (household_id := stored["户编号"]) in changed:
+                yield Document(staged.record(household_id, stored), stored.doc_id)
             else:
-                counts["changed"] += 1
-                if writing:
-                    writing.replace(stored, record)
-        counts["new"] += len(new)
-        if writing:
-            writing.add(new)
-        progress("写入", min(start + _WRITTEN_AT_ONCE, len(ids)), len(ids))
-    return counts
+                yield stored
+
+    total, done = households.count() + len(found.new), 0
+    everything = chain(kept(), new)
+    with households.rebuilding() as rebuilding:
+        while batch := list(islice(everything, _WRITTEN_AT_ONCE)):
+            rebuilding.add(batch)
+            done += len(batch)
+            progress("写入", done, total)

@@ -14,7 +14,7 @@ most of them are rare and a document costs more to write than a key.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, product
 from typing import Any, Final
@@ -56,14 +56,15 @@ def _bucket(key: str) -> int:
 def signs_of(household: Record) -> dict[str, int]:
     """Its keys: 1 where it is the household or its head that fits, -1 where another member is."""
     signs: dict[str, int] = {}
-    own = [*_keys_of_household(household)]
+    own: list[Sequence[str]] = [tuple(_keys_of_household(household))]
     for member in household[PEOPLE]:
         name = member.get("姓名")
         if name and member.get("与户主关系") in HEADS:
-            own += keys_of_name(name)
+            own.append(keys_of_name(name))
         elif name:
             signs.update(dict.fromkeys(keys_of_name(name), -1))
-    signs.update(dict.fromkeys(own, 1))
+    for keys in own:
+        signs.update(dict.fromkeys(keys, 1))
     return signs
 
 
@@ -84,12 +85,13 @@ def _keys_of_place(place: str) -> tuple[str, ...]:
     return tuple(f"place:{name}" for name in sorted({place} | shorter) if len(name) > 1)
 
 
-def keys_of_name(name: str) -> list[str]:
+@lru_cache(maxsize=50_000)  # many bear the same
+def keys_of_name(name: str) -> tuple[str, ...]:
     keys = [f"name:{name}", f"surname:{name[0]}", *like_keys(name), *initials_keys(name)]
     if len(name) > 3:  # of shorter ones the like keys hold every part
         keys += [f"part:{name[start : start + 2]}" for start in range(len(name) - 1)]
         keys += [f"part:{name[start : start + 3]}" for start in range(len(name) - 2)]
-    return keys
+    return tuple(keys)
 
 
 def like_keys(name: str) -> list[str]:
@@ -119,16 +121,21 @@ class KeyChanges:
 
     def note(self, number: int, before: Record | None, after: Record | None) -> None:
         """None where the household is not there before, or not any more."""
-        old = signs_of(before).items() if before else set()
-        new = signs_of(after).items() if after else set()
-        for key, sign in new - old if old else new:
-            self._added[key].append(sign * number)
-        for key, sign in old - new if new else old:
-            self._removed[key].append(sign * number)
+        new = signs_of(after) if after else {}
+        if before:
+            old, new = signs_of(before), dict(new)
+            for key, sign in old.items():
+                if new.get(key) == sign:
+                    del new[key]
+                else:
+                    self._removed[key].append(sign * number)
+        added, below = self._added, -number
+        for key, sign in new.items():
+            added[key].append(number if sign > 0 else below)
 
-    def write(self, database: Database) -> None:
-        """In the transaction that writes the households."""
-        table = database.table(TABLE)
+    def write(self, database: Database, name: str = TABLE) -> None:
+        """In the transaction that writes the households, or into another table."""
+        table = database.table(name, persist_empty=True)
         is_first_time = len(table) <= 1  # no more than the scheme
         keys_by_bucket: defaultdict[int, list[str]] = defaultdict(list)
         for key in self._added.keys() | self._removed.keys():
@@ -148,11 +155,26 @@ class KeyChanges:
             table.insert_multiple(new)
 
     def _changed(self, keys: Iterable[str], old: Leads) -> Leads:
+        if not old and not self._removed:
+            return {key: sorted({*self._added[key]}) for key in keys}
         new = dict(old)
         for key in keys:
             numbers = {*old.get(key, ()), *self._added.get(key, ())}
             new[key] = sorted(numbers.difference(self._removed.get(key, ())))
         return {key: numbers for key, numbers in new.items() if numbers}
+
+
+def writings(database: Database) -> int:
+    """How often households were written."""
+    noted: Any = database.table(TABLE).get(where("bucket") == _SCHEME) or {}
+    return int(noted.get("writings", 0))
+
+
+def note_writing(database: Database, name: str = TABLE, number: int | None = None) -> None:
+    """One more than before, or so many."""
+    table = database.table(name)
+    noted = {"bucket": _SCHEME, "writings": writings(database) + 1 if number is None else number}
+    table.upsert(noted, where("bucket") == _SCHEME)
 
 
 def bring_up_to_date(database: Database, households: str) -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
@@ -22,6 +22,7 @@ _UTF_16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _LONGEST_HEADER: Final = 64 * 1024
 _LINES_IN_A_ROW: Final = 20
 _MOST_ABOVE_THE_HEADER: Final = 10  # rows that are not blank: a title, a unit, who filled it in
+_ROWS_BETWEEN_LOOKS: Final = 500  # at how far it is
 _LONGEST_PLAIN_LINE: Final = 10_000  # the csv module looks at longer ones: is a cell too long?
 
 
@@ -29,8 +30,7 @@ class FileError(Exception):
     """A file that cannot be read as a whole; the text tells people in Chinese why."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     line: int
     cells: Sequence[object]
     done: int  # of `Table.size`
@@ -81,10 +81,14 @@ def _csv_table(path: Path, kinds: Kinds) -> Table:
         with _opened(path) as file:
             # What cannot be decoded is refused in its cell and spoils no other row.
             text = io.TextIOWrapper(file, encoding, errors="replace", newline="")
+            done = 0
             for line, cells in _csv_rows(text):
-                fault = "" if cells is not None else "引号没有配对，或者一格里字太多"
-                if cells is None or any(cells):
-                    yield Row(line, cells or (), file.tell(), fault)
+                if line % _ROWS_BETWEEN_LOOKS == 1:
+                    done = file.tell()
+                if cells is None:
+                    yield Row(line, (), done, "引号没有配对，或者一格里字太多")
+                elif any(cells):
+                    yield Row(line, cells, done)
 
     header = _header(rows(), kinds)
     if header is None:
@@ -109,21 +113,27 @@ def _encoding(path: Path) -> str:
 
 def _csv_rows(lines: Iterator[str]) -> Iterator[tuple[int, list[str] | None]]:
     """A quote that is never closed spoils its own line and no other."""
-    ahead = deque(islice(lines, _LINES_IN_A_ROW))
+    ahead: deque[str] = deque()
     number = 1
-    while ahead:
+    while True:
+        line = ahead.popleft() if ahead else next(lines, "")
+        if not line:
+            return
+        if '"' not in line and len(line) < _LONGEST_PLAIN_LINE:
+            yield number, line.rstrip("\r\n").split(",")
+            number += 1
+            continue
+        ahead.appendleft(line)
+        ahead.extend(islice(lines, _LINES_IN_A_ROW - len(ahead)))
         cells, length = _first_row(ahead)
         yield number, cells
         number += length
         for _ in range(length):
             ahead.popleft()
-        ahead.extend(islice(lines, length))
 
 
 def _first_row(lines: Sequence[str]) -> tuple[list[str] | None, int]:
     """A cell in quotes may go on in the next lines."""
-    if '"' not in lines[0] and len(lines[0]) < _LONGEST_PLAIN_LINE:
-        return lines[0].rstrip("\r\n").split(","), 1
     text = ""
     for length, line in enumerate(lines, start=1):
         text += line

@@ -68,6 +68,15 @@ class Database(TinyDB):
     def indexes(self) -> dict[str, list[str]]:
         return self._storage.indexes()
 
+    def swap(self, tables: Mapping[str, str]) -> None:
+        """Each table takes the place of the one that is named with it, and that its, at one stroke:
+        what takes long to write is written beside what it replaces."""
+        self._storage.swap(tables)
+
+    def empty(self, name: str) -> None:
+        """Takes out all documents, some at a time."""
+        self._storage.empty(name)
+
     def declare(self, indexes: Mapping[str, Sequence[str]]) -> None:
         self._storage.declare(indexes)
 

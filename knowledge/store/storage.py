@@ -333,6 +333,25 @@ class RowStorage(Storage):
             self.connection.execute(f"CREATE INDEX {new.table}_{column} ON {new.table} ({column})")
         return new
 
+    def swap(self, tables: Mapping[str, str]) -> None:
+        """Each table and the one whose place it takes: what that held is under the first name from
+        now on. Other processes look again, because the number of both is another."""
+        with self.transaction():
+            self._look_again()
+            for one, other in tables.items():
+                layouts = self._layout(one), self._layouts.get(other, _ABSENT)
+                for name, layout in ((one, layouts[1]), (other, layouts[0])):
+                    now = self._enter(name, layout)
+                    if layout.present:
+                        self.connection.execute(f"ALTER TABLE {layout.table} RENAME TO {now.table}")
+
+    def empty(self, name: str) -> None:
+        """Some at once, so that nobody waits for long."""
+        for batch in self.batches(name):
+            with self.transaction():
+                for _, number, _ in batch:
+                    self.delete(name, number)
+
     def declare(self, indexes: Mapping[str, Sequence[str]]) -> None:
         for name, fields in indexes.items():
             paths = tuple(tuple(field.split(".")) for field in fields)

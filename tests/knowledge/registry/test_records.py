@@ -15,6 +15,7 @@ from knowledge.registry.records import (
     HOUSEHOLD_KEYS,
     PERSON_KEYS,
     Record,
+    Tidier,
     household_record,
     person_record,
     read_person,
@@ -310,6 +311,21 @@ def test_a_household_is_tidied_as_it_is_read(record: Record) -> None:
 def test_a_person_is_tidied_as_they_are_read(record: Record) -> None:
     expected = or_error(lambda record: person_record(read_person(record)), record)
     assert or_error(tidy_person, record) == expected
+
+
+@given(st.dictionaries(st.sampled_from(HOUSEHOLD_KEYS), CELLS))
+def test_a_row_of_households_is_tidied_as_one_cell_after_the_other(record: Record) -> None:
+    tidier = Tidier(list(record), of_person=False)
+    found = or_error(lambda record: tidier(list(record.values())), record)
+    assert found == or_error(tidy_household, record)
+
+
+@given(st.dictionaries(st.sampled_from(PERSON_KEYS), CELLS))
+def test_a_row_of_people_is_tidied_as_one_cell_after_the_other(record: Record) -> None:
+    record = {"户编号": "H1", **record}
+    tidier = Tidier(list(record), of_person=True)
+    found = or_error(lambda record: tidier(list(record.values())), record)
+    assert found == or_error(tidy_person, record)
 
 
 @pytest.mark.parametrize(

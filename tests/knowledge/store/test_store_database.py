@@ -102,6 +102,23 @@ def test_another_process_may_drop_and_create_tables(store: str) -> None:
     assert one.table("pets").all() == [{"name": "Tom"}]
 
 
+def test_a_table_written_beside_another_takes_its_place_at_one_stroke(store: str) -> None:
+    indexes = {"people": ["phone"], "people anew": ["phone"]}
+    with Database(store, indexes=indexes) as database, Database(store) as another:
+        database.table("people").insert({"phone": "1"})
+        assert another.table("people").get(where("phone") == "1")
+        database.table("people anew").insert_multiple([{"phone": "2"}, {"phone": "3"}])
+
+        database.swap({"people anew": "people"})
+
+        assert [each["phone"] for each in another.table("people")] == ["2", "3"]
+        assert another.table("people").get(where("phone") == "1") is None
+        assert database.table("people").insert({"phone": "4"}) == 3
+        assert database.table("people anew").all() == [{"phone": "1"}]
+        database.empty("people anew")
+        assert another.table("people anew").all() == []
+
+
 def test_documents_come_in_the_order_of_insertion(store: str) -> None:
     with Database(store) as database:
         for doc_id in (5, 3, 9):
