@@ -51,12 +51,14 @@ def city_gaps(
     progress: Callable[[int], None] = lambda _: None,
 ) -> Ranking:
     """`progress` is told how many more households are read."""
-    population = read_population(documents, progress)
-    many = Many(knowledge, as_of, population)
-    ranking = _Rows(population)
+    return Ranking(_found(knowledge, read_population(documents, progress), as_of), as_of)
+
+
+def _found(knowledge: Knowledge, population: Population, as_of: date) -> _Rows:
+    many, rows = Many(knowledge, as_of, population), _Rows(population)
     for places in _belonging_together([benefit for _, benefit in knowledge.benefits]):
-        _Together(knowledge, as_of, many, population, places).find(ranking)
-    return Ranking(ranking, as_of)
+        _Together(knowledge, as_of, many, population, places).find(rows)
+    return rows
 
 
 def _belonging_together(benefits: list[Benefit]) -> list[Places_of_benefits]:
@@ -289,8 +291,18 @@ class Ranking:
     """The gaps of a whole city by money."""
 
     def __init__(self, rows: _Rows, as_of: date) -> None:
-        self._population, self._gaps, self._as_of = rows.population, rows.gaps, as_of
-        self._personal = rows.personal
+        population = rows.population
+        self._gaps, self._personal, self._as_of = rows.gaps, rows.personal, as_of
+        of_households, of_people = population.household, population.person
+        self._names, self._relations = of_people["name"], of_people["relation"]
+        self._columns = {
+            "household": of_households["id"],
+            "county": of_households["county"],
+            "town": of_households["town"],
+            "village": of_households["village"],
+            "contact": of_households["contact_person"],
+            "head": Column(self._names.codes[population.heads], self._names.values),
+        }
         self._written_as, self._pieces = "", ([b""], [b""], [b""])
         self._least = np.array([_fen(gap.least) for gap in self._gaps], dtype=np.int64)
         self._most = np.array([_fen(gap.most) for gap in self._gaps], dtype=np.int64)
@@ -301,17 +313,18 @@ class Ranking:
             int((kinds[n], self._most[n]) != (kinds[m], self._most[m])) for m, n in pairwise(order)
         ]
         rank[order] = np.cumsum([0, *steps])[: len(order)]
+        columns = list(zip(*rows.columns, strict=True)) or [(), (), ()]
+        rows.columns.clear()
         numbers, households, people = (
-            np.concatenate([*parts, np.zeros(0, dtype=np.int32)])
-            for parts in (zip(*rows.columns, strict=True) if rows.columns else ((), (), ()))
+            np.concatenate([*parts, np.zeros(0, dtype=np.int32)]) for parts in columns
         )
         orders = np.array(rows.orders, dtype=np.int64)
         key, _ = combined(
             [
                 (rank[numbers], len(kinds) + 1),
-                (households, len(self._population) + 1),
+                (households, len(population) + 1),
                 (orders[numbers], int(orders.max(initial=0)) + 1),
-                (people, len(self._population.household_of) + 1),
+                (people, len(population.household_of) + 1),
             ]
         )
         sorted_ = np.argsort(key)
@@ -323,7 +336,7 @@ class Ranking:
 
     def of(self, kind: Kind) -> Iterator[Gap]:
         numbers, households, people = self._part(kind)
-        columns = self._columns()
+        columns = self._columns
         for n, h, p in zip(numbers.tolist(), households.tolist(), people.tolist(), strict=True):
             whose = {name: _text(column.of(h)) for name, column in columns.items()}
             person = self._person(p) if self._personal[n] else ""
@@ -335,7 +348,7 @@ class Ranking:
             self._written_as = "words"
             self._pieces = (
                 [each.encode() for each in self._whose(_AS_WORDS)],
-                [f"（{name}）".encode() if name else b"" for name in self._names()] + [b""],
+                [f"（{name}）".encode() if name else b"" for name in chain(self._called(), [""])],
                 [f" {gap.what}\n".encode() for gap in self._gaps],
             )
         return self._written(kind, b"")
@@ -344,35 +357,25 @@ class Ranking:
         """Some thousand lines at once."""
         if self._written_as != "json":
             self._written_as = "json"
-            whole = [orjson.dumps(gap) for gap in self._gaps]
             after = b'"person":""'
             self._pieces = (
                 [each.encode() for each in self._whose(_AS_JSON)],
-                [b',"person":' + each for each in map(orjson.dumps, (*self._names(), ""))],
-                [line[line.index(after) + len(after) :] + b"\n" for line in whole],
+                [b',"person":' + each for each in map(orjson.dumps, chain(self._called(), [""]))],
+                [
+                    line[line.index(after) + len(after) :] + b"\n"
+                    for line in map(orjson.dumps, self._gaps)
+                ],
             )
         return self._written(kind, f'{{"kind":"{kind}","as_of":"{self._as_of}"'.encode())
 
-    def _whose(self, written: Mapping[str, Callable[[str], str]]) -> list[str]:
+    def _whose(self, written: Mapping[str, Callable[[str], str]]) -> Iterator[str]:
         """Of each household, these of its cells."""
-        columns = self._columns()
-        parts = []
+        columns, parts = self._columns, []
         for name, write in written.items():
             column = columns[name]
             texts = [write(_text(value)) for value in column.values]
             parts.append(map(texts.__getitem__, column.codes.tolist()))
-        return list(map("".join, zip(*parts, strict=True)))
-
-    def _columns(self) -> dict[str, Column]:
-        columns, names = self._population.household, self._population.person["name"]
-        return {
-            "household": columns["id"],
-            "county": columns["county"],
-            "town": columns["town"],
-            "village": columns["village"],
-            "contact": columns["contact_person"],
-            "head": Column(names.codes[self._population.heads], names.values),
-        }
+        return map("".join, zip(*parts, strict=True))
 
     def _written(self, kind: Kind, start: bytes) -> Iterator[bytes]:
         households, names, gaps = self._pieces
@@ -414,19 +417,16 @@ class Ranking:
         part = slice(int(self._ends[place]), int(self._ends[place + 1]))
         return self._numbers[part], self._households[part], self._people[part]
 
-    def _names(self) -> list[str]:
-        """Of all people, as `_person` gives them."""
-        columns = self._population.person
+    def _called(self) -> Iterator[str]:
+        """Each of the people, by the relation where there is no name on file."""
         names, relations = (
-            map([_text(v) for v in columns[n].values].__getitem__, columns[n].codes.tolist())
-            for n in ("name", "relation")
+            map([_text(value) for value in column.values].__getitem__, column.codes.tolist())
+            for column in (self._names, self._relations)
         )
-        return [name or relation for name, relation in zip(names, relations, strict=True)]
+        return (name or relation for name, relation in zip(names, relations, strict=True))
 
     def _person(self, person: int) -> str:
-        """By the relation where there is no name on file."""
-        columns = self._population.person
-        return _text(columns["name"].of(person)) or _text(columns["relation"].of(person))
+        return _text(self._names.of(person)) or _text(self._relations.of(person))
 
 
 def _quoted(text: str) -> str:
