@@ -10,20 +10,22 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from intents.answers.dated import of_its_day
 from intents.answers.manners import explained, warning
-from intents.answers.shape import Told, grounds_line, short
+from intents.answers.shape import grounds_line, short
 from intents.answers.telling import Teller, asks_for_changes
 from intents.answers.totals import joined
-from intents.asked_back import HUMAN, asked_back, guessed, near
+from intents.asides import aside
+from intents.asked_back import asked_back, guessed, near
 from intents.asking import (
     asks_for_a_total,
     asks_for_the_family,
     asks_for_the_history,
     word_asked_about,
 )
-from intents.courtesies import less_courtesies, thanks
-from intents.days import Asked, asked_days, compared_days, impossible_day
-from intents.dialogue import ASKS, answered, earlier, last_line, told_lines, words_after
+from intents.courtesies import less_courtesies
+from intents.days import asked_days, compared_days, impossible_day
+from intents.dialogue import answered, earlier, last_line, told_lines, words_after
 from intents.going_on import BUNDLE
 from intents.matching import Matcher, subject
 from intents.messages import Answer, Dialogue, Outcome, Question, Reading
@@ -34,19 +36,11 @@ from intents.text import LONGEST, Text, has_words, normalise
 from intents.thresholds import Thresholds
 from intents.understanding import A_PERSON, CHATTER, GREETING, THANKS, Understanding
 from knowledge.policy.catalogue import Entry, Knowledge
-from knowledge.policy.law import published
 
 EMPTY: Final = "没看到问题。请直接打一句话，比如：建档立卡户在县医院住院能报多少？"
 TOO_LONG: Final = "这段话太长了，我看不过来。请用一两句话说一件事，一次问一件。"
-TOLD: Final = "记下了：{facts}。您想问哪件事？直接说就行。"
-LOST: Final = "这句我没接上。还是问“{title}”的话，换句话说说；想问别的，直接说那件事。"
-ENDED: Final = "好，您忙。啥时候想问，接着问就行。"
-STILL: Final = "您接着说。要问政策，直接问哪件事；想找人说说，就说“转人工”。"
 NO_SUCH_DAY: Final = "没有{day}这一天。您说的是哪一天？换个日子再问一遍。"
-NOT_YET: Final = "{name}的还没到，现在知道的是："
 MOST_QUESTIONS: Final = 3
-MOST_OF_A_DAY: Final = 70  # characters of the results of two days beside each other
-IN_FORCE_FROM: Final = "施行"  # in the date of a law, which is out before
 
 
 class Assistant:
@@ -131,57 +125,10 @@ class Assistant:
         if alone and sure[0].is_guess:
             return guessed(answers[0], self._near(sure[0]), self.knowledge, dialogue)
         if alone:
-            return self._aside(answers[0], sure[0], dialogue, question.as_of)
+            warned = self._warning(dialogue.warned, question.as_of) if dialogue.warned else ""
+            return aside(answers[0], sure[0], dialogue, self.knowledge, warned)
         left = [*sure[MOST_QUESTIONS:], *readings[len(sure) :]]
         return self._together(answers, left, question.as_of)
-
-    def _aside(self, answer: Answer, reading: Reading, dialogue: Dialogue, day: date) -> Answer:
-        """Chatter, danger, a refusal and the wish for a person leave the thread as it is: what was
-        asked and offered can be gone on with. Chatter may be a question that nobody understood, or
-        what somebody tells of themselves before they ask."""
-        if answer.outcome in ("refuse", "emergency"):
-            new = reading.said.facts if answer.outcome == "emergency" else ()
-            said = new or dialogue.said
-            return replace(answer, dialogue=replace(dialogue, warned=answer.intents[0], said=said))
-        if answer.intents == (A_PERSON,):
-            return replace(answer, dialogue=dialogue)
-        if answer.outcome != "out_of_scope":
-            return answer
-        new = tuple(each for each in reading.said.facts if each not in dialogue.said)
-        alone = dialogue.intent is None
-        asks = ASKS.search(reading.plain) or reading.warning
-        if answer.intents == (CHATTER,) and alone and new and not asks:
-            facts = self.knowledge.facts
-            told = {each.span: each for each in reversed(reading.said.facts)}  # one for each word
-            shown = "、".join(facts[e.fact].show(e.value) for e in reversed(told.values()))
-            kept = replace(dialogue, said=reading.said.facts, about=reading.said.about)
-            return replace(answer, outcome="clarify", text=TOLD.format(facts=shown), dialogue=kept)
-        failures = dialogue.failures + (answer.intents == (CHATTER,))
-        text = (
-            answer.text
-            if reading.warning and not dialogue.warned
-            else self._of_chatter(answer, reading.plain, dialogue, day)
-        )
-        text = f"{text}\n{HUMAN}" if failures > 1 else text
-        kept = replace(dialogue, failures=failures)
-        return replace(
-            answer,
-            text=text,
-            offers_human=failures > 1,
-            said=reading.said.facts or dialogue.said,
-            dialogue=kept,
-        )
-
-    def _of_chatter(self, answer: Answer, plain: str, dialogue: Dialogue, day: date) -> str:
-        """Who was in danger a moment ago, or in the middle of a question, is no chatterer."""
-        if dialogue.warned and answer.intents != (THANKS,):
-            return f"{self._warning(dialogue.warned, day)}\n{STILL}"
-        last = self.knowledge.entries.get(dialogue.intent or "")  # an edit may have taken it away
-        if answer.intents == (CHATTER,) and last is not None:
-            return LOST.format(title=last.title)
-        if answer.intents == (THANKS,) and not thanks(plain):
-            return ENDED
-        return answer.text
 
     def _near(self, reading: Reading) -> list[Entry]:
         return near(reading, self.knowledge, self.understanding.thresholds.clarify)
@@ -255,7 +202,7 @@ class Assistant:
             days, since = (), compared[0].isoformat()
         outcome: Outcome = entry.outcome if reading.answers_aspect else "handoff"
         is_policy = outcome in ("answer", "handoff")
-        told, question = self._of_its_day(entry, reading, question, days)
+        told, question = of_its_day(self.teller, entry, reading, question, days)
         if is_policy and alone and not reading.word:
             entry, told, other = self.not_again.instead(entry, told, reading, question, dialogue)
             outcome = other or outcome
@@ -299,52 +246,9 @@ class Assistant:
             dialogue=goes_on,
         )
 
-    def _of_its_day(
-        self, entry: Entry, reading: Reading, question: Question, days: Sequence[Asked]
-    ) -> tuple[Told, Question]:
-        """By the law of the day that is asked about; of several, the older ones beside the newest;
-        of a day to come, by what is known."""
-        today = question.as_of
-        coming = [each for each in days if each.day > today]
-        past = [each for each in days if each.day <= today]
-        if past:
-            question = replace(question, as_of=past[0].day)
-        told = self.teller.tell(entry, reading, question)
-        if coming:
-            then = replace(question, as_of=coming[0].day)
-            changed = self.teller.tell(entry, reading, then)
-            if known_to_come(changed, today):
-                return replace(changed, result=f"{coming[0].name}：{changed.result}"), then
-        if past:
-            told = replace(told, result=f"{past[0].name}：{told.result}")
-        elif coming and told.values:
-            told = replace(told, result=f"{NOT_YET.format(name=coming[0].name)}{told.result}")
-        for each in past[1:]:
-            older = self.teller.tell(entry, reading, replace(question, as_of=each.day))
-            line = f"{each.name}：{_briefly(older, MOST_OF_A_DAY - len(told.result))}"
-            told = replace(told, above_all=(*told.above_all, line))
-        return told, question
-
     def _warning(self, intent: str, day: date) -> str:
         entry = self.knowledge.entries[intent]
         return warning(entry, self.knowledge.law(entry.department, day))
-
-
-def _briefly(told: Told, room: int) -> str:
-    """The result, or where it does not fit the first money that it is about."""
-    money = [each for each in told.amounts if each.unit.startswith("元") and each.max is None]
-    if len(told.result) <= room or not money:
-        return told.result
-    return f"{money[0].label}{money[0].value}{money[0].unit}。"
-
-
-def known_to_come(told: Told, today: date) -> bool:
-    """Whether it is other law than today's, and of documents that are out already."""
-    new = any(value.version.since > today for value in told.values)
-    return new and all(
-        IN_FORCE_FROM in source.date or (published(source) or today) <= today
-        for source in told.sources
-    )
 
 
 def _unreadable(text: str, dialogue: Dialogue) -> Answer:

@@ -3,43 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from intents.asking import asks_for_the_history, asks_what_changed
 from intents.facts_said import GENERAL, Said, SaidFact
-from intents.household_money import all_outside
 from intents.matching import Ranking, subject
-from intents.mended import mended
 from intents.mentions.mention import SUM
 from intents.mentions.numbers import numerals
 from intents.mentions.sums import Sum
 from intents.messages import Dialogue, Manner
 from intents.reading import words
-from knowledge.facts import (
-    COST,
-    DISABILITY_GRADE,
-    HOSPITAL_LEVEL,
-    INSURED_AS,
-    REGISTRATION,
-    WAGE,
-    AnyFact,
-)
-from knowledge.relations import ME, OTHERS
+from knowledge.facts import COST, AnyFact
+from knowledge.relations import CHILDREN, ME, OTHERS, SIBLINGS
 
 _WORDS: Final = words("thread")
 ASKS: Final = _WORDS["asks"]
 PICKS: Final = words("picking")["one"]
-LONGEST_BARE: Final = 12  # characters
 LONGEST_MANNER: Final = 18
 LONGEST_OF_THE_LAST: Final = 3  # characters beside 怎么算的: 退休工资怎么算的 is a question
 SCAM: Final = "scope.unsafe.scam"
 LONGEST_NEWS: Final = 20  # characters that tell what happened since
-_OF_WAGES: Final = ("employment.", "pension.")  # subjects that reckon with wages
-_OF_INSURANCE: Final = ("medical.", "pension.")  # subjects that differ by how one is insured
-SMALLEST_BILL: Final = 100  # yuan, as a number and no more
 MOST_ANSWERED: Final = 4  # people, kept with a thread
 MOST_BY_THE_THREAD: Final = 0.8  # of what a text means, by what was said before it
 OPENLY_BY_THE_THREAD: Final = 0.9  # the same, where it begins as what goes on: 办下来给多少
@@ -94,92 +80,11 @@ def words_after(plain: str, dialogue: Dialogue, intent: str | None) -> tuple[str
     before = dialogue.words
     if manner_of(plain) is not None:
         return before
-    if dialogue.intent and intent and subject(dialogue.intent) != subject(intent):
-        before = before[-1:] if len(plain) <= LONGEST_LEANING else ()
+    new = dialogue.intent and intent and subject(dialogue.intent) != subject(intent)
+    leans = len(plain) <= LONGEST_LEANING or _WORDS["leans"].search(plain) or not asks(plain)
+    if new and (asks_something_else(plain) or not leans):
+        before = ()
     return (*before, plain)[-MOST_WORDS:]
-
-
-def in_the_thread(
-    plain: str,
-    said: Said,
-    dialogue: Dialogue,
-    facts: Mapping[str, AnyFact],
-    reads: Collection[str],
-) -> Said:
-    """What is said so shortly that only the thread tells what it is: a bare 三级 or 县里的 is of
-    the hospital where hospitals are being spoken of, 城里的呢 is where one is registered, 九千六 is
-    a bill where bills are, 不对,五十四 is the last number over again, and a class that is named
-    alone (普通户呢) is what the answer is to be supposed for."""
-    if dialogue.intent is None:
-        return said
-    found = {each.fact: each for each in said.facts}
-    level, grade = HOSPITAL_LEVEL.name, DISABILITY_GRADE.name
-    if dialogue.asked == level or (level in dialogue.facts and grade not in dialogue.facts):
-        value = found[grade].value if grade in found else None
-        if isinstance(value, int) and 1 <= value <= 3 and not _WORDS["disabled"].search(plain):
-            found[level] = replace(found.pop(grade), fact=level, value=f"{'一二三'[value - 1]}级")
-        found |= _bare(level, "thread.level", plain) if level not in found else {}
-    if REGISTRATION.name not in found:
-        found |= _bare(REGISTRATION.name, "thread.registration", plain)
-    if INSURED_AS.name not in found and dialogue.intent.startswith(_OF_INSURANCE):
-        found |= _bare(INSURED_AS.name, "thread.insured_as", plain)
-    again = mended(plain, said, dialogue, facts, reads)
-    if again:
-        found = {name: each for name, each in found.items() if name in dialogue.facts} | again
-    if not found:
-        found |= _bare_bill(plain, said, dialogue)
-    if WAGE.name not in found and dialogue.intent.startswith(_OF_WAGES):
-        found |= _wage(plain)
-    if COST.name not in found and COST.name in dialogue.facts:
-        found |= _bill(plain, said)
-        if all_outside(plain):
-            nothing = SaidFact(COST.name, Decimal(0), (0, len(plain)), "supposed", None)
-            found[COST.name] = nothing
-    if goes_on(plain, said) or (says_only_facts(plain, said) and not ASKS.search(plain)):
-        found = {
-            name: replace(each, meant="supposed") if each.meant == "named" else each
-            for name, each in found.items()
-        }
-    return replace(said, facts=tuple(found.values()))
-
-
-def _bare(fact: str, section: str, plain: str) -> dict[str, SaidFact]:
-    for value, expression in words(section).items():
-        place = expression.search(plain)
-        if place and len(plain) <= LONGEST_BARE:
-            return {fact: SaidFact(fact, value, place.span(), "supposed", None)}
-    return {}
-
-
-def _bare_bill(plain: str, said: Said, dialogue: Dialogue) -> dict[str, SaidFact]:
-    found = list(numerals(plain))
-    if len(found) != 1 or left_over(plain, replace(said, mentions=()), numbers=True):
-        return {}
-    amount, bills = found[0].number, (dialogue.intent or "").startswith("medical.")
-    if bills and isinstance(amount, Decimal) and amount >= SMALLEST_BILL:
-        return {COST.name: SaidFact(COST.name, amount, (0, len(plain)), "stated", None)}
-    return {}
-
-
-def _wage(plain: str) -> dict[str, SaidFact]:
-    """一个月五千, where work was spoken of."""
-    numbers = [each.number for each in numerals(plain) if each.number != 1]
-    if len(plain) > LONGEST_BARE or len(numbers) != 1 or not _WORDS["a_month"].search(plain):
-        return {}
-    if isinstance(numbers[0], Decimal) and numbers[0] < SMALLEST_BILL:
-        return {}  # 干了八个月
-    return {WAGE.name: SaidFact(WAGE.name, numbers[0], (0, len(plain)), "stated", None)}
-
-
-def _bill(plain: str, said: Said) -> dict[str, SaidFact]:
-    """那我娘呢,她一年2200: the one sum that is told of another, where a bill was told before."""
-    left = _less_mentions(plain, said)
-    numbers = [each.number for each in numerals(left)]
-    bills = [each for each in numbers if isinstance(each, Decimal) and each >= SMALLEST_BILL]
-    rest = _WORDS["beside_a_bill"].sub("", _WORDS["little"].sub("", left))
-    if said.about is None or len(bills) != 1 or len(re.sub(r"[\W\d]", "", rest)) > 1:
-        return {}
-    return {COST.name: SaidFact(COST.name, bills[0], (0, len(plain)), "stated", said.about)}
 
 
 def asks(plain: str) -> bool:
@@ -216,6 +121,12 @@ def earlier(dialogue: Dialogue, intent: str) -> tuple[str, ...]:
         return dialogue.earlier
     others = [each for each in dialogue.earlier if subject(each) != subject(last)]
     return (*others, last)[-MOST_EARLIER:]
+
+
+def matter(dialogue: Dialogue) -> str:
+    """What a talk was about before its last turn asked something by the way."""
+    by_the_way = len(dialogue.told) < 2 and len(dialogue.words) > 1
+    return dialogue.earlier[-1] if dialogue.earlier and by_the_way else ""
 
 
 def told_lines(dialogue: Dialogue, intent: str, line: str) -> tuple[str, ...]:
@@ -288,7 +199,7 @@ def tells_only(plain: str, said: Said) -> bool:
 def left_over(plain: str, said: Said, *, numbers: bool = False) -> int:
     """How many characters are neither a mention nor a little word, nor a number where that is what
     counts; a number that is part of another mention is none of its own."""
-    rest = _less_mentions(plain, said, sums=not numbers)
+    rest = less_mentions(plain, said, sums=not numbers)
     left = list(rest)
     if numbers:
         found = list(numerals(rest))
@@ -299,7 +210,7 @@ def left_over(plain: str, said: Said, *, numbers: bool = False) -> int:
     return len(re.sub(r"\W", "", _WORDS["little"].sub("", "".join(left))))
 
 
-def _less_mentions(plain: str, said: Said, *, sums: bool = False) -> str:
+def less_mentions(plain: str, said: Said, *, sums: bool = False) -> str:
     """With blanks for what is mentioned, sums only where that is wanted."""
     left = list(plain)
     for mention, _, _ in said.mentions:
@@ -311,7 +222,8 @@ def _less_mentions(plain: str, said: Said, *, sums: bool = False) -> str:
 def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Said:
     """What was said in the turns before, with what is said now over it. What is one person's own
     does not hold for the next; what was said of the household stays, but for those of another."""
-    stranger = said.about in OTHERS and said.about != dialogue.about
+    at_home = said.about in SIBLINGS and dialogue.about in (*CHILDREN, "孩子")  # 他还有个妹妹
+    stranger = said.about in OTHERS and said.about != dialogue.about and not at_home
     another = said.about is not None and dialogue.about not in (None, said.about)
     mine = {None, "本人"}
     if said.about in mine and dialogue.about in mine:

@@ -57,10 +57,14 @@ class Entries:
         return self._reads[intent, day]
 
     def told_by(self, facts: Collection[str], ranking: Ranking, last: str, day: date) -> str:
-        """The entry of the last subject whose rule reads most of the new facts; the last itself
-        before others."""
+        """The entry of the last subject whose rule reads most of the new facts, of those that the
+        words may mean; the last itself before others."""
         score = dict(zip(ranking.labels, ranking.scores, strict=True))
-        entries = [each.intent for each in self.of_subject(subject(last))]
+        of_subject = [each.intent for each in self.of_subject(subject(last))]
+        least = max(score[each] for each in of_subject) - self._lead
+        if self._entries[last].rule is not None:
+            least = max(least, score[last])
+        entries = [each for each in of_subject if each == last or score[each] >= least]
         read = {each: len(self.reads(each, day) & set(facts)) for each in entries}
         return max(entries, key=lambda each: (read[each], each == last, score[each]))
 
@@ -73,7 +77,7 @@ class Entries:
             if each.intent != intent and aspect in each.aspects
         ]
         nearest = max(fitting, key=score.__getitem__, default=None)
-        near = nearest is not None and score[intent] - score[nearest] <= self._lead
+        near = nearest is not None and score[intent] - score[nearest] <= 2 * self._lead
         return nearest if near else None
 
     def reckoned(self, intent: str, facts: Collection[str], ranking: Ranking, day: date) -> str:

@@ -11,18 +11,19 @@ from intents import dialogue as thread
 from intents import replies
 from intents.agreed import STATUSES
 from intents.asking import word_asked_about
+from intents.courtesies import closes
 from intents.danger import DANGER
 from intents.entries import Entries, tells_how
 from intents.facts_said import Said, SaidFact
 from intents.matching import Ranking, subject
-from intents.mentions.mention import DATE, PERSON
+from intents.mentions.mention import DATE
 from intents.messages import Candidate, Dialogue, Manner, Reading
 from intents.more_or_less import of_a_number
 from intents.text import Text
 from intents.thresholds import Thresholds
 from knowledge.facts import COST
 from knowledge.policy.catalogue import Entry, Knowledge
-from knowledge.relations import ME, SELF
+from knowledge.relations import SELF
 
 BUNDLE: Final = "meta.bundle"
 CHANGES: Final = "meta.bundle.changes"
@@ -42,7 +43,8 @@ class GoingOn:
             return None
         # 是 means the only one, or the first where that is told already as what may be meant.
         is_plain = len(offered) == 1 or offered[0] == dialogue.intent
-        place = 1 if is_plain and replies.agrees(plain) else replies.ordinal(plain)
+        told = offered[0] == dialogue.intent and closes(plain, said)  # 中,记住了 ends it
+        place = 1 if is_plain and not told and replies.agrees(plain) else replies.ordinal(plain)
         if place is not None:
             chosen = offered[place - 1 : place]
         else:
@@ -77,21 +79,13 @@ class GoingOn:
             return self._of_the_last(last.intent, said, dialogue)
         return None
 
-    def reply(
-        self, plain: str, said: Said, alone: Ranking, dialogue: Dialogue, day: date
-    ) -> Reading | None:
+    def reply(self, plain: str, said: Said, alone: Ranking, dialogue: Dialogue) -> Reading | None:
         """A reply to what was asked back fills that first, in whatever form; unless it states no
         fact and is plainly a call for help (不说了, 我爹晕倒了)."""
         if not said.facts and alone.chance(*DANGER) >= self.thresholds.plain:
             return None
         asked, last = self.knowledge.facts.get(dialogue.asked or ""), self._last(dialogue)
-        if last is None:
-            return None
-        if asked is None or replies.reply_to(asked, plain, said) is replies.NOTHING:
-            told = self._told_unasked(last, plain, said, dialogue, day)
-            if told is not None:
-                return told
-        if asked is None:
+        if last is None or asked is None:
             return None
         if asked.personal and said.about not in (None, dialogue.about):
             return None  # 老伴五十九呢 is of somebody else
@@ -106,25 +100,6 @@ class GoingOn:
             others = tuple(each for each in said.facts if each.fact != asked.name)
             return self._of_the_last(last.intent, replace(said, facts=(*others, fact)), dialogue)
         return None
-
-    def _told_unasked(
-        self, last: Entry, plain: str, said: Said, dialogue: Dialogue, day: date
-    ) -> Reading | None:
-        """五个月了: another fact that the last answer hangs on, where it can be but one."""
-        if said.facts or thread.ASKS.search(plain):
-            return None
-        facts = self.knowledge.facts
-        values = {
-            name: replies.told_unasked(facts[name], plain)
-            for name in self.entries.reads(last.intent, day)
-            if name in facts and name not in dialogue.facts
-        }
-        found = [(name, value) for name, value in values.items() if value is not replies.NOTHING]
-        if len(found) != 1:
-            return None
-        [(name, value)] = found
-        fact = SaidFact(name, value, (0, len(plain)), "stated", said.about)
-        return self._of_the_last(last.intent, replace(said, facts=(fact,)), dialogue)
 
     def together(self, plain: str, dialogue: Dialogue) -> Reading | None:
         each = thread.together(plain, dialogue)
@@ -172,7 +147,7 @@ class GoingOn:
         day: date,
     ) -> Reading | None:
         """那要是三级呢, 老伴呢, 梁山县: the last question for others or with other facts, unless
-        another subject is plain."""
+        another subject is plain. `rankings`: by its words alone, and in the thread."""
         alone, ranking = rankings
         last, outside = self._last(dialogue), thread.outside_the_catalogue(said)
         days = any(mention.kind == DATE for mention, _, _ in said.mentions)
@@ -237,19 +212,6 @@ class GoingOn:
         another = subject(best.intent) != subject(last.intent)
         policy = not best.intent.startswith("scope.")
         return another and policy and best.confidence >= self.thresholds.plain
-
-    def repeats(self, reading: Reading, said: Said, alone: Ranking, dialogue: Dialogue) -> bool:
-        """Whether it comes to the last answer over again, though what is asked is not that."""
-        last = self._last(dialogue)
-        if last is None or reading.intent != last.intent or reading.manner != "usual":
-            return False
-        told = any(mention.kind != PERSON for mention, _, _ in said.mentions)
-        another = said.about not in (*ME, dialogue.about)
-        if said.facts or told or another or reading.each or dialogue.asked:
-            return False
-        if reading.aspect != dialogue.aspect and reading.aspect in last.aspects:
-            return False
-        return alone.chance(subject(last.intent)) < self.thresholds.answer
 
     def _last(self, dialogue: Dialogue) -> Entry | None:
         """The entry that the last turn was about."""

@@ -56,7 +56,6 @@ class Reading:
     declined: frozenset[str] = frozenset()  # facts that were asked for and are not known
     word: str = ""  # of the offices, whose meaning is asked
     since: str = ""  # the day with which the last turn compared, YYYY-MM-DD
-    repeats: bool = False  # only the last answer would come of it, which was not asked again
     is_guess: bool = False  # no more than likely: told as what may be meant, beside what else may
     unsure_of: str = ""  # the words of one question of several, where no candidate is sure enough
 

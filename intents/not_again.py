@@ -3,6 +3,7 @@ said: the sentence that is about that, or that nothing is known of it and who kn
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -10,9 +11,10 @@ from typing import Final
 from intents.answers.manners import same_line
 from intents.answers.shape import Told
 from intents.answers.telling import Teller
+from intents.answers.touching import pairs
 from intents.answers.wording import contact
 from intents.dialogue import asks, last_line
-from intents.entries import OF_ANYBODY, Entries
+from intents.entries import OF_ANYBODY, Entries, answers
 from intents.matching import Matcher, Ranking, subject
 from intents.messages import Dialogue, Outcome, Question, Reading
 from intents.passages import Passage, Passages
@@ -20,8 +22,10 @@ from intents.thresholds import Thresholds
 from knowledge.policy.catalogue import Entry, Knowledge
 
 NOT_IN_IT: Final = "这一点我没把握，不敢乱说；问下面这里最准。"
-HEARD: Final = "记下了。办的路子跟刚才说的一样；还想知道哪一点，直接问。"
-NOTED: Final = "记下了：{facts}。{result}"
+HEARD: Final = "记下了。"
+NOTED: Final = "记下了：{facts}。"
+BESIDE: Final = 0.2  # chance of what is told where nothing is known of the last subject
+AS_SAID: Final = ("按您说的", "按登记的")  # begins a line with what was said
 MOST_NOTED: Final = 2  # facts
 
 
@@ -43,45 +47,123 @@ class NotAgain:
     ) -> tuple[Entry, Told, Outcome | None]:
         """The entry and what is told of it; an outcome of its own where nothing is known."""
         asked_again = dialogue.words[-1:] == (reading.plain,)  # word for word: it is wanted again
-        if asked_again or not self._over_again(told, reading, dialogue):
+        if asked_again or not self._over_again(entry, told, reading, dialogue, question.as_of):
             return entry, told, None
         ranking = self._matcher.rank(reading.plain)
         day, plain = question.as_of, reading.plain
         noted = self._noted(entry, reading, dialogue, day)
+        tells = not asks(plain)
+        if noted and tells and told.ask:
+            return entry, _goes_on_asking(replace(told, before=NOTED.format(facts=noted))), None
+        names_nothing = not pairs(plain) - pairs(told.result)
+        if told.amounts and not told.ask and names_nothing and _asks_how_much(ranking):
+            return entry, told, None  # 能赔多少: the sum that was told
         replied = dialogue.asked in {each.fact for each in reading.said.facts}
         if not replied:
-            found = self._passages.answering(
-                plain, entry.intent, told, ranking, day, last_line(dialogue)
-            )
-            nearest = found.intent if found else ranking.likeliest(subject(entry.intent))
-            if found or ranking.lead(nearest, entry.intent) >= self._thresholds.finer:
-                if nearest != entry.intent:
-                    entry = self._knowledge.entries[nearest]
-                    reading = replace(reading, intent=nearest, manner="usual")
-                    told = self._teller.tell(entry, reading, question)
-                told = _begun_with(found, told, last_line(dialogue)) if found else told
-                return entry, told, entry.outcome
-        if noted and not asks(plain):
-            return entry, replace(told, result=NOTED.format(facts=noted, result=told.result)), None
-        if reading.manner == "how" or replied or self._asks_the_same(entry, ranking):
+            for other, new in self._others(entry, told, reading, question, dialogue):
+                return other, new, other.outcome
+        if noted and tells:
+            return entry, replace(told, before=NOTED.format(facts=noted)), None
+        [best] = ranking.best(1)
+        same = best.intent == entry.intent and best.confidence >= self._thresholds.plain
+        if reading.manner == "how" or replied or (same and not tells):
             return entry, told, None  # where to go may be asked twice
-        if not asks(plain):
-            return entry, Told(HEARD, next_step=contact(entry, day), is_part=True), entry.outcome
+        if tells:
+            return entry, self._way(entry, told, reading, question, dialogue), entry.outcome
+        for other, new in self._last_resorts(entry, reading, question, dialogue):
+            return other, new, other.outcome
         return entry, Told(NOT_IN_IT, next_step=contact(entry, day)), "handoff"
 
-    def _over_again(self, told: Told, reading: Reading, dialogue: Dialogue) -> bool:
-        """What was told before the last answer may be wanted again where something new is said."""
+    def _others(
+        self, entry: Entry, told: Told, reading: Reading, question: Question, dialogue: Dialogue
+    ) -> Iterator[tuple[Entry, Told]]:
+        """What else of the subject may answer: the entry of the aspect that is asked, a sentence,
+        the entry that is plainly meant."""
+        ranking, before = self._matcher.rank(reading.plain), last_line(dialogue)
+        finer = self._of_its_aspect(entry, reading, dialogue, ranking)
+        if finer is not None:
+            yield self._told_of(finer, entry, told, reading, question)
+        day = question.as_of
+        for found in self._passages.answering(reading, entry.intent, told, ranking, day, before):
+            other, new = self._told_of(found.intent, entry, told, reading, question)
+            if not found.is_verdict:
+                yield other, _begun_with(found, new, before)
+            elif not same_line(new.result, before):
+                yield other, new
+        nearest = ranking.likeliest(subject(entry.intent))
+        if ranking.lead(nearest, entry.intent) >= self._thresholds.finer:
+            yield self._told_of(nearest, entry, told, reading, question)
+
+    def _last_resorts(
+        self, entry: Entry, reading: Reading, question: Question, dialogue: Dialogue
+    ) -> Iterator[tuple[Entry, Told]]:
+        """两样一共几个钱: the sum that was told; what of another subject may be meant behind the
+        words before."""
+        for each in self._entries.of_subject(subject(entry.intent)) if reading.total else ():
+            if each.rule is not None:
+                other, told = self._told_of(each.intent, entry, Told(""), reading, question)
+                if told.amounts and told.result in dialogue.told and not told.ask:
+                    yield other, told
+        ranking, before = self._matcher.rank(reading.plain), last_line(dialogue)
+        for best in reading.candidates:
+            elsewhere = subject(best.intent) != subject(entry.intent)
+            if elsewhere and best.confidence >= BESIDE and not best.intent.startswith("scope."):
+                other, told = self._told_of(best.intent, entry, Told(""), reading, question)
+                passages = self._passages.answering(
+                    reading, best.intent, told, ranking, question.as_of, before
+                )
+                first = [each for each in passages[:1] if each.intent == best.intent]
+                yield other, _begun_with(first[0], told, before) if first else told
+
+    def _of_its_aspect(
+        self, entry: Entry, reading: Reading, dialogue: Dialogue, ranking: Ranking
+    ) -> str | None:
+        """Another aspect is asked than the last time, which this entry has not and one beside it
+        has."""
+        aspects = ranking.aspects()
+        if not aspects or aspects[0][1] < self._thresholds.aspect or not asks(reading.plain):
+            return None
+        aspect = aspects[0][0]
+        if aspect == dialogue.aspect or answers(entry, aspect):
+            return None
+        return self._entries.another(entry.intent, aspect, ranking)
+
+    def _told_of(
+        self, intent: str, entry: Entry, told: Told, reading: Reading, question: Question
+    ) -> tuple[Entry, Told]:
+        if intent == entry.intent and told.result:
+            return entry, told
+        other = self._knowledge.entries[intent]
+        reading = replace(reading, intent=intent, manner="usual")
+        return other, self._teller.tell(other, reading, question)
+
+    def _way(
+        self, entry: Entry, told: Told, reading: Reading, question: Question, dialogue: Dialogue
+    ) -> Told:
+        """What happened is told, of which nothing is written: what to do now, or what of the answer
+        was not told yet."""
+        way = self._teller.tell(entry, replace(reading, manner="how"), question).next_step
+        is_way = entry.wording.how and "年的数问" not in way
+        lines = [way.removeprefix("下一步：") if is_way else "", *told.why]
+        for line in lines:
+            if line and not line.startswith(AS_SAID) and line not in dialogue.told:
+                return Told(line.removeprefix("注意："), before=HEARD, sources=told.sources)
+        return Told(HEARD, next_step=contact(entry, question.as_of), is_part=True)
+
+    def _over_again(
+        self, entry: Entry, told: Told, reading: Reading, dialogue: Dialogue, day: date
+    ) -> bool:
+        """What was told before the last answer may be wanted again where something new is said
+        that it hangs on."""
         if reading.manner not in ("usual", "how", "steps") or reading.each or reading.is_guess:
             return False
         if reading.declined - set(dialogue.declined):
             return False  # 不知道: what is left is told without it
-        if reading.repeats or told.result == last_line(dialogue):
+        if told.result == last_line(dialogue):
             return True
-        return told.result in dialogue.told and reading.said.facts == dialogue.said
-
-    def _asks_the_same(self, entry: Entry, ranking: Ranking) -> bool:
-        [best] = ranking.best(1)
-        return best.intent == entry.intent and best.confidence >= self._thresholds.plain
+        new = {each.fact for each in reading.said.facts if each not in dialogue.said}
+        changes = not self._entries.reads(entry.intent, day).isdisjoint(new)
+        return told.result in dialogue.told and not changes
 
     def _noted(self, entry: Entry, reading: Reading, dialogue: Dialogue, day: date) -> str:
         """What is said now and was not said before, one thing for each word, as far as it matters
@@ -97,6 +179,17 @@ class NotAgain:
         of_each_word = {each.span: each for each in reversed(new) if each.fact in worth}
         shown = [facts[each.fact].show(each.value) for each in reversed(of_each_word.values())]
         return "、".join(shown[:MOST_NOTED])
+
+
+def _asks_how_much(ranking: Ranking) -> bool:
+    aspects = ranking.aspects()
+    return bool(aspects) and aspects[0][0] == "amount"
+
+
+def _goes_on_asking(told: Told) -> Told:
+    """What was told already is left out: what else there is to say, and the question."""
+    rest = [line for line in told.why if not line.startswith(AS_SAID)]
+    return replace(told, result=rest[0], why=tuple(rest[1:])) if rest else told
 
 
 def _begun_with(found: Passage, told: Told, before: str) -> Told:

@@ -4,15 +4,17 @@ next: 利钱谁掏, after how much can be borrowed."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from intents.answers.filling import Filler
 from intents.answers.manners import same_line
 from intents.answers.shape import Told
+from intents.dialogue import asks, left_out
 from intents.matching import Matcher, Ranking, subject
+from intents.messages import Reading
 from intents.reading import words
 from knowledge.policy.catalogue import Entry, Knowledge
 
@@ -23,6 +25,7 @@ OF_THE_SAME: Final = 0.1  # how much likelier the entry is that was told last
 TOLD_BEFORE: Final = 0.2  # how much less likely what stood in the last first line answers it
 ASKED_FOR: Final = 0.3  # what it counts that a sentence says the kind of thing that is asked for
 OF_THE_WAY: Final = ("where", "bring", "refused")  # kinds that ask what to do
+MOST_TRIED: Final = 4  # that may turn out not to hold
 SHORTEST: Final = 4  # characters of a sentence
 _END: Final = re.compile(r"(?<=[。；])")
 _LEAD: Final = re.compile(r"^(?:注意：|下一步：|\d\. )")
@@ -40,6 +43,7 @@ class Passage:
     intent: str  # of the entry that it stands in
     sentence: str
     line: str  # the one that it is part of
+    is_verdict: bool = False  # of a rule, which may come to another
 
     @property
     def whole(self) -> str:
@@ -54,15 +58,19 @@ class Passages:
         self._knowledge, self._matcher = knowledge, matcher
 
     def answering(
-        self, plain: str, intent: str, told: Told, ranking: Ranking, day: date, before: str
-    ) -> Passage | None:
-        """Of what would be told on `intent`, and of the entries beside it. `ranking` is what the
-        words mean by themselves, `before` the line that was told last."""
-        why = [line for line in told.why if not _of_an_option(line) or _share(line, plain)]
+        self, reading: Reading, intent: str, told: Told, ranking: Ranking, day: date, before: str
+    ) -> list[Passage]:
+        """Of what would be told on `intent`, and of the entries beside it, the likeliest first.
+        `ranking` is what the words mean by themselves, `before` the line that was told last."""
+        plain = reading.plain
+        told_of = asks(plain) or left_out(plain)  # 他是退休工人 asks for none of what it could be
+        why = [e for e in told.why if not _of_an_option(e) or (told_of and _share(e, plain))]
         kinds = [kind for kind, asked in _ASKED.items() if asked.search(plain)]
         how = any(kind in OF_THE_WAY for kind in kinds)
         own = _passages(intent, [told.result, *why, told.details.papers if how else ""])
-        found = [*own, *self._beside(intent, day, how=how)]
+        others = self._of_others(reading)
+        beside = [each for each in self._beside(intent, day, how=how) if not others(each)]
+        found = [*own, *beside]
         scores = dict(zip(ranking.labels, ranking.scores.tolist(), strict=True))
         best = max(scores[each.intent] for each in found)
         alike = self._matcher.answers(plain, [each.sentence for each in found]).tolist()
@@ -74,14 +82,27 @@ class Passages:
             + ASKED_FOR * any(_SAYS[kind].search(each.sentence) for kind in kinds)
             for each, mark in zip(found, alike, strict=True)
         ]
-        place = max(range(len(found)), key=marks.__getitem__)
-        return found[place] if marks[place] >= SURE else None
+        order = sorted(range(len(found)), key=lambda place: -marks[place])
+        return [found[place] for place in order[:MOST_TRIED] if marks[place] >= SURE]
+
+    def _of_others(self, reading: Reading) -> Callable[[Passage], bool]:
+        """Whether a sentence begins with another option of a fact than was said: 居民的先等."""
+        facts = self._knowledge.facts
+        others = tuple(
+            value
+            for each in reading.said.facts
+            for value in facts[each.fact].options.values()
+            if isinstance(value, str) and value != each.value and each.meant != "named"
+        )
+        return lambda passage: passage.sentence.startswith(others)
 
     def _beside(self, intent: str, day: date, *, how: bool) -> Iterator[Passage]:
         for entry in self._knowledge.entries.values():
             if subject(entry.intent) == subject(intent) and entry.outcome in ("answer", "handoff"):
                 filler = Filler(self._knowledge.law(entry.department, day))
                 yield from _passages(entry.intent, _said_by(entry, filler, how=how))
+                verdicts = _passages(entry.intent, [filler.first(entry.wording.yes) or ""])
+                yield from (replace(each, is_verdict=True) for each in verdicts)
 
 
 def _of_an_option(line: str) -> bool:
@@ -97,7 +118,7 @@ def _said_by(entry: Entry, filler: Filler, *, how: bool) -> Iterator[str]:
     """What an entry tells whoever asks, with the values of the day, and `how` to go about it."""
     wording = entry.wording
     texts = (*wording.texts, wording.text)
-    lists = (texts, *wording.first.values(), wording.yes, wording.open)
+    lists = (texts, *wording.first.values(), wording.open)
     yield from (filler.first(sentences) or "" for sentences in lists)
     yield from filler.notes([*wording.notes, *([wording.how] if how else [])])
 

@@ -10,8 +10,10 @@ from rapidfuzz import fuzz
 
 from intents.dialogue import ASKS, left_over
 from intents.facts_said import Said
+from intents.mentions.dates import OLDEST
 from intents.mentions.durations import LENGTHS, YEAR, months
 from intents.mentions.numbers import Number, divided, number, numerals
+from intents.mentions.sums import Sum
 from intents.reading import words
 from knowledge.facts import FAMILY_SIZE, INCOME, AnyFact
 
@@ -21,6 +23,9 @@ _NOTHING_TOLD: Final = re.compile(
     r"(?:我们?|家里?|他|她|现在|一分|一点|都|也|啥|什么|啥也|还)*(?:没有?|无)"
     r"(?:什么|啥|任何|固定)?(?:钱|收入|进项|工资|工作|花|挣|了|啥|什么|过|的)*"
 )
+_OF_LIVES: Final = re.compile("^[^元]*[年岁口人][^元]*$")  # units of numbers that are never high
+# 收入就他的工资一千八
+_ALL_OF_IT: Final = re.compile(r"(?:就|只有|[全光只]靠)[我他她][^,。]{0,8}(?:工资|退休金|挣|\d)")
 NOTHING: Final = object()  # what is no reply
 LONGEST_YES: Final = 8
 LIKE: Final = 55  # of 100: how like an option a reply has to be
@@ -31,6 +36,9 @@ def reply_to(asked: AnyFact, plain: str, said: Said) -> object:
     as one that states something else is none."""
     if asked.name in said.values:
         return said.values[asked.name]
+    sums = [mention.value for mention, _, _ in said.mentions if isinstance(mention.value, Sum)]
+    if asked is INCOME and len(sums) == 1 and _ALL_OF_IT.search(plain):
+        return divided(sums[0].amount, int(sums[0].months or 1))
     bare = _bare(plain)
     if ASKS.search(plain) or len(bare) > 24 or not bare:
         return NOTHING
@@ -47,17 +55,6 @@ def reply_to(asked: AnyFact, plain: str, said: Said) -> object:
         agreed = len(bare) <= LONGEST_YES and _WORDS["yes"].search(bare)
         return True if agreed and not _WORDS["fine"].search(bare) else NOTHING
     return NOTHING
-
-
-def told_unasked(fact: AnyFact, plain: str) -> object:
-    """The value that a message which is nothing else gives to a fact that was not asked for: a
-    length with its unit, or one of the options in its own words."""
-    bare = _bare(plain)
-    if any("{t}" in pattern for pattern in fact.counted):
-        told = LENGTHS.fullmatch(re.sub("^(?:都|已经?|有|快)+|(?:了|多)+$", "", bare))
-        return _length(bare) if told else NOTHING
-    fitting = [label for label in fact.options if bare and (label == bare or label in bare)]
-    return fact.options[fitting[0]] if len(fitting) == 1 and len(bare) <= 8 else NOTHING
 
 
 def _bare(plain: str) -> str:
@@ -81,6 +78,8 @@ def _number(asked: AnyFact, bare: str) -> object:
     told: Number = found[-1] if found else Decimal(0)
     if asked is FAMILY_SIZE and told == 0:  # whoever asks is one of them
         return NOTHING
+    if _OF_LIVES.search(asked.display) and isinstance(told, Decimal) and told > OLDEST:
+        return NOTHING  # 一月四千 is no age
     yearly = asked is INCOME and "年" in bare and "月" not in bare
     if not yearly:
         return told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -12,9 +12,11 @@ from intents.facts_said import Said, SaidFact, read
 from intents.mentions.mention import PERSON, Mention
 from intents.messages import Question
 from intents.text import Text
-from knowledge.facts import AnyFact
-from knowledge.relations import HOME, ME, OTHERS, SELF
+from knowledge.facts import SEX, AnyFact
+from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, SELF
 
+_WOMAN: Final = re.compile("妻|媳妇$|老婆|老太|[他她][娘妈]$")
+_MAN: Final = re.compile("夫|老公|老头|男人|当家的|[他她][爹爸]$")
 _BOTH_PARENTS: Final = re.compile("爹娘|父母亲?|爸妈|爹妈")
 
 
@@ -26,6 +28,11 @@ def said_in(
     people = question.household.people if question.household else ()
     names = [person.name for person in people if isinstance(person.name, str)]
     said = read(text, facts, question.as_of, names, of)
+    if question.household is not None:
+        said = at_hand(text.plain, said, None)
+    if SEX.name not in said.values and said.about not in OTHERS:
+        of_a_sex = _of_a_sex(text.plain, said, at_home=question.household is not None)
+        said = replace(said, facts=(*said.facts, *of_a_sex))
     named = {
         m.kind: m
         for m, stance, _ in said.mentions
@@ -37,6 +44,29 @@ def said_in(
         if kind in STATUSES and kind not in said.values and len(named) == 1
     )
     return replace(said, facts=(*said.facts, *classes))
+
+
+def at_hand(plain: str, said: Said, spoken_of: str | None) -> Said:
+    """他家, where no other was named, is the household `spoken_of`, and no neighbour's."""
+    others = [m for m, _, _ in said.mentions if m.kind == PERSON and m.value == NEIGHBOUR]
+    if said.about != NEIGHBOUR or not others or plain[others[0].begin] not in "他她":
+        return said
+    facts = tuple(
+        replace(each, about=spoken_of if each.about == NEIGHBOUR else each.about)
+        for each in said.facts
+    )
+    return replace(said, about=spoken_of, facts=facts)
+
+
+def _of_a_sex(plain: str, said: Said, *, at_home: bool) -> Iterator[SaidFact]:
+    """媳妇 and 老太太 are women: that is not told, but the answer is for them."""
+    for mention, _, _ in said.mentions:
+        words = plain[mention.begin : mention.end]
+        sex = "女" if _WOMAN.search(words) else "男" if _MAN.search(words) else ""
+        meant = said.about == mention.value or (at_home and said.about is None)
+        if mention.kind == PERSON and sex and meant:
+            yield SaidFact(SEX.name, sex, (0, 0), "named", said.about)
+            return
 
 
 def said_of_each(text: Text, question: Question, facts: Mapping[str, AnyFact]) -> tuple[Said, ...]:

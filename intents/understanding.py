@@ -13,6 +13,8 @@ from typing import Final
 
 from intents import courtesies
 from intents import dialogue as thread
+from intents.answers.touching import pairs
+from intents.bare_facts import in_the_thread
 from intents.danger import DANGER, REFUSED, always, suspicion
 from intents.entries import OF_ANYBODY, Entries
 from intents.facts_said import Said
@@ -40,6 +42,7 @@ LITTLE: Final = 0.4  # where they would have no more of the say than this
 DRAWN: Final = 2.0  # how much more that is expected of which the sum on file is named
 GOES_ON: Final = 0.2  # how much more the last subject is expected of what is not clear by itself
 OF_ITS_ROOM: Final = 4.0  # the same of what is beside it: a quarter of this goes to its room
+MAYBE: Final = 0.25  # share of what is told as likely meant where it hangs on what is said
 BARELY: Final = 0.1  # where there is this chance of anything else
 THANKS: Final = "scope.other.thanks"
 GREETING: Final = "scope.other.greeting"
@@ -75,7 +78,7 @@ class Understanding:
         said = changed(text, said_in(heard, question, self.knowledge.facts), question, dialogue)
         last = dialogue.intent if dialogue.intent in self.knowledge.entries else None
         reads = self.entries.reads(last, question.as_of) if last else ()
-        said = thread.in_the_thread(plain, said, dialogue, self.knowledge.facts, reads)
+        said = in_the_thread(plain, said, dialogue, self.knowledge.facts, reads)
         alone = self._of_what_is_drawn(self._rank(plain, question), said, question)
         strangers = OTHERS if question.household else (*ME, *OTHERS)  # 俺家 of whom all is on file
         own = any(m.kind == PERSON and m.value not in strangers for m, _, _ in said.mentions)
@@ -88,7 +91,7 @@ class Understanding:
             or self.going_on.together(plain, dialogue)
             or self.going_on.in_other_words(plain, said, alone, dialogue)
             or self.going_on.in_another_manner(plain, said, dialogue)
-            or self.going_on.reply(plain, said, alone, dialogue, question.as_of)
+            or self.going_on.reply(plain, said, alone, dialogue)
             or (_sure(thread.SCAM) if thread.has_paid(plain, dialogue) else None)
             or (_sure(THANKS) if self._ends(plain, said, alone, dialogue) else None)
         )
@@ -112,7 +115,8 @@ class Understanding:
         if warning.startswith(PRIVACY):  # told for their own
             said = replace(said, about=dialogue.about)
         sure = alone.best(1)[0].confidence >= self.thresholds.answer
-        if last is None and not sure and not warning and thread.tells_only(plain, said):
+        tells = not dialogue.offered and thread.tells_only(plain, said)
+        if last is None and not sure and not warning and tells:
             return [Reading(CHATTER, (Candidate(CHATTER, 1.0),), said)]
         beyond = last is not None and thread.asks_for_more(plain)
         if last is not None and beyond:  # 除了贷款还有啥: of the room, but not that
@@ -122,17 +126,16 @@ class Understanding:
             last is not None and not self._is_clear(alone) and not thread.asks_something_else(plain)
         ):
             ranking = ranking.expecting(last, GOES_ON)
+            matter = thread.matter(dialogue)
+            if matter in self.knowledge.entries:
+                ranking = ranking.expecting(matter, GOES_ON)
         rankings = alone, ranking
         reading = self.going_on.with_other_facts(plain, said, rankings, dialogue, question.as_of)
         if reading is not None and not beyond:
-            repeats = self.going_on.repeats(reading, said, alone, dialogue)
-            return [replace(reading, warning=warning, repeats=repeats)]
+            return [replace(reading, warning=warning)]
         parts = parted(text, ranking, rank, self.thresholds)
         if len(parts) > 1:
-            readings: list[Reading] = []
-            for part in parts:
-                one = self._part(part, said, question, dialogue)
-                readings.append(self._of_another_aspect(part, one, readings))
+            readings = [self._part(part, said, question, dialogue) for part in parts]
             plans = [each for each in readings if each.intent == BUNDLE][1:]  # 还差啥没给办
             distinct = {
                 (each.intent, each.answers_aspect, each.unsure_of): each
@@ -143,9 +146,8 @@ class Understanding:
             return [replace(readings[0], warning=warning), *readings[1:]]
         ranking = parts[0].ranking.without(*DANGER, *REFUSED)  # what is said now is none of them
         reading = self._anew(plain, ranking, said, dialogue, question.as_of)
-        repeats = self.going_on.repeats(reading, said, alone, dialogue)
         warning = warning or self._danger_before(dialogue)
-        return [replace(reading, warning=warning, repeats=repeats)]
+        return [replace(reading, warning=warning)]
 
     def taken_up(self, text: Text, question: Question, dialogue: Dialogue) -> tuple[Text, Dialogue]:
         """说回那一万块,怎么申请: what is asked behind what was asked before the last subject, the
@@ -198,11 +200,22 @@ class Understanding:
         best = alone.best(1)[0]
         policy = not best.intent.startswith("scope.")
         share = thread.leaning(plain, self.thresholds.context, clear=self._is_clear(alone))
+        if best.confidence >= BEYOND_DOUBT and self._names_another(plain, best, dialogue):
+            share = min(share, LITTLE)
         if not dialogue.words or (policy and best.confidence >= BEYOND_DOUBT and share <= LITTLE):
             return alone, alone
         half_share = thread.by_length(plain, self.thresholds.context) / 2
         half = thread.in_context(plain, dialogue.words, rank, half_share)
         return thread.in_context(plain, dialogue.words, rank, share), half
+
+    def _names_another(self, plain: str, best: Candidate, dialogue: Dialogue) -> bool:
+        """低保够不够, after what is none of civil affairs: by a word of its title."""
+        entries, own = self.knowledge.entries, (best.intent, subject(best.intent))
+        titles = [entries[each].title for each in own if each in entries]
+        same_room = (dialogue.intent or "").partition(".")[0] == best.intent.partition(".")[0]
+        if same_room or best.intent.startswith("meta."):
+            return False
+        return any(pairs(plain) & pairs(title) for title in titles)
 
     def _is_clear(self, alone: Ranking) -> bool:
         """Whether a message says by itself which policy it means."""
@@ -226,18 +239,20 @@ class Understanding:
         of_the_last = [each for each in candidates if self._same_subject(each.intent, dialogue)]
         if best.confidence < least and of_the_last and of_the_last[0].confidence >= AMONG:
             best = of_the_last[0]
+        told = {each.fact for each in said.facts if each.meant in ACTUAL}
         said = thread.carried(said, dialogue, self.knowledge.facts)
         likely = [each for each in candidates if each.confidence >= self.thresholds.clarify]
         told_of = best.confidence >= HALF_SURE and self._tells_of(best.intent, said, day)
         alone = dialogue.words and likely == [best]
         doubtful = best.confidence < least and not alone and not told_of
         if doubtful and best not in of_the_last:
-            if best.confidence < self.thresholds.likely or best.intent.startswith("scope."):
+            guess = self._guess(candidates, said, day)
+            if guess is None:
                 return Reading(None, candidates, said)
+            best = guess
             intent, aspect, answers = self.entries.entry(ranking, best)
             return Reading(intent, candidates, said, aspect, answers, is_guess=True)
         intent, aspect, answers = self.entries.entry(ranking, best)
-        told = {each.fact for each in said.facts if each.meant in ACTUAL}
         intent = self.entries.reckoned(intent, told, ranking, day)
         supposed = {each.fact for each in said.facts if each.meant == "supposed"}
         if _manner(aspect) == "usual":
@@ -247,6 +262,17 @@ class Understanding:
             intent, aspect, answers = same or best.intent, dialogue.aspect, True
         declined, manner = frozenset(dialogue.declined), _manner(aspect)
         return Reading(intent, candidates, said, aspect, answers, manner=manner, declined=declined)
+
+    def _guess(self, candidates: Sequence[Candidate], said: Said, day: date) -> Candidate | None:
+        """What is likely meant; of what is less likely, what hangs on a fact that is told."""
+        policies = [each for each in candidates if not each.intent.startswith("scope.")]
+        told = {each.fact for each in said.facts if each.meant in ACTUAL}
+        least = MAYBE * sum(each.confidence for each in policies)
+        for each in policies:
+            hangs = not self.entries.reads(each.intent, day).isdisjoint(told)
+            if each.confidence >= (max(BARELY, least) if hangs else self.thresholds.likely):
+                return each
+        return None
 
     def _tells_of(self, intent: str, said: Said, day: date) -> bool:
         """Whether something is told or supposed that the answer hangs on."""
@@ -263,20 +289,6 @@ class Understanding:
         tail = dialogue.intent.removeprefix(subject(dialogue.intent))
         asked = f"{subject(intent)}{tail}"
         return asked if tail and asked in self.knowledge.entries else None
-
-    def _of_another_aspect(
-        self, part: Part, reading: Reading, before: Sequence[Reading]
-    ) -> Reading:
-        """到北京报多少 after 备案咋办: the entry of the same subject that tells that."""
-        same = [each for each in before if each.intent == reading.intent]
-        aspects = part.ranking.aspects()
-        if reading.intent is None or not same or not aspects:
-            return reading
-        aspect, chance = aspects[0]
-        if chance < self.thresholds.aspect or aspect in {each.aspect for each in same}:
-            return reading
-        other = self.entries.another(reading.intent, aspect, part.ranking)
-        return replace(reading, intent=other) if other else reading
 
     def _part(self, part: Part, said: Said, question: Question, dialogue: Dialogue) -> Reading:
         """One question of several: facts of the others serve it where they are about the same

@@ -429,7 +429,7 @@ INSURED_AS: Final[Fact[str]] = Fact(
     },
 )
 _AT_WORK: Final = (
-    r"(?:辞退|辞了|裁员|被裁|工伤|伤残|合同|双倍|加班|补偿|年假"
+    r"(?:辞退|辞了|裁员|被裁|裁了|工伤|伤残|合同|双倍|加班|补偿|年假"
     r"|散伙|解除|解约|离职|开除|开了|撵|工亡|抚恤|搬走|搬到|扣)"
 )
 _A_MONTH: Final = r"(?:一个?月|每个?月)(?:能|就|才|给|开|挣|发|拿|到手|工资|平均|大概|实际)*"
@@ -443,7 +443,7 @@ WAGE: Final[Fact[Decimal]] = Fact(
     # Sums with a role of their own are read by intents/household_money.py; 四千多 is no exact one.
     # 一个月四千 is a wage where work is what is spoken of.
     counted=(
-        r"(?:月薪|月工资|底薪|(?<!最低)(?<!工)工资|薪水|薪资)(?:是|有|开"
+        r"(?:月薪|月工资|底薪|(?<!最低)(?<![工天日])工资|薪水|薪资)(?:是|有|开"
         r"|发|挣|到手|平均|每月|一个?月"
         r"|大概|差不多|实际|我|俺|才|按|都)*({n})(?=块|元|,|。|、|干|能|可"
         r"|该|要|赔|拿|给|$| )(?!块多|元多)",

@@ -11,7 +11,7 @@ from intents.answers import bundle
 from intents.answers import changes as comparison
 from intents.answers.relatives import everybody_named, people_called
 from intents.answers.shape import Told
-from intents.answers.working_out import called
+from intents.answers.working_out import called, like_what_is_said
 from intents.asking import tells_of_all
 from intents.facts_said import Said
 from intents.messages import Ask, Question, Reading
@@ -32,6 +32,9 @@ def planned(
     """Every benefit for the household, and the question that settles the most."""
     household, day = question.household, question.as_of
     facts, memory = stated(reading.said), memory_of(day)
+    on_file = _on_file(knowledge, reading.said, question)
+    if on_file:  # 精神二级那个 says who is meant, and not that all of them are that
+        facts = {name: each for name, each in facts.items() if not knowledge.facts[name].personal}
     assessed = assess(knowledge, household, day, facts, memory)
     claims = [
         each
@@ -46,6 +49,7 @@ def planned(
         ask = None if fact is None or fact.personal else ask  # nobody would know of whom
     about = reading.said.about if not reading.family else None
     people = people_called(about or "", household) if household else ()
+    people = people or on_file
     if household and people and tells_of_all(reading.plain):
         people = everybody_named(reading.said, household)
     if people:
@@ -69,6 +73,16 @@ def planned(
         return told
     shown = "、".join(knowledge.facts[each.fact].show(each.value) for each in supposed)
     return replace(told, result=f"要是{shown}：{told.result}")
+
+
+def _on_file(knowledge: Knowledge, said: Said, question: Question) -> Sequence[Person]:
+    """Those of the household on file as what is said of one of them; nobody where that fits all."""
+    household = question.household
+    if household is None or said.about is not None:
+        return ()
+    found = like_what_is_said(household.people, question, said, knowledge.facts)
+    people = [each for each in found if each is not None]
+    return people if len(people) < len(household.people) else ()
 
 
 def _of_those_told(

@@ -25,6 +25,7 @@ class Told:
     """The parts of an answer to one question, before they are put together."""
 
     result: str
+    before: str = ""  # stands in front of the result, where that is told once more
     above_all: tuple[str, ...] = ()  # told whatever the room: where what is known does not agree
     why: tuple[str, ...] = ()  # the weightiest first
     next_step: str = ""
@@ -49,7 +50,8 @@ def short(told: Told, above: str, last: str) -> str:
     """What people read. `above` is a warning, `last` the line of grounds."""
     question = told.ask.question if told.ask and not told.is_part else ""
     last = "" if told.is_part else last
-    said = (above, told.result, *told.above_all, told.next_step, question, last)
+    result = f"{told.before}{told.result}"
+    said = (above, result, *told.above_all, told.next_step, question, last)
     fixed = [line for line in said if line]
     room = MOST_CHARACTERS - sum(len(line) + 1 for line in fixed)
     places = MOST_LINES - sum(line.count("\n") + 1 for line in fixed)
@@ -57,7 +59,7 @@ def short(told: Told, above: str, last: str) -> str:
     room -= sum(len(line) + 1 for line in why)
     places -= sum(line.count("\n") + 1 for line in why)
     step = told.next_step or join(_fitting([told.whom], room, places))
-    return join([above, told.result, *told.above_all, *why, step, question, last])
+    return join([above, result, *told.above_all, *why, step, question, last])
 
 
 def _fitting(lines: Sequence[str], room: int, places: int) -> list[str]:

@@ -98,6 +98,8 @@ class Teller:
                 told = with_what_differs(self.knowledge, told, own, worked_out)
                 if reading.aspect == "amount":
                     told = self._own_first(entry, reading, question, told)
+                    if not asks_for_the_standard(reading.plain):
+                        told = with_what_is_drawn(self.knowledge, told, entry, reading, question)
         else:
             told = self._own_first(entry, reading, question, self._each(entry, reading, question))
             if reading.aspect in ("amount", "trouble") or asks_whether_right(reading.plain):

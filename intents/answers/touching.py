@@ -15,11 +15,11 @@ _LITTLE: Final = re.compile(
 def nearest_first(lines: Sequence[str], asked: str, told: str) -> list[str]:
     """The lines that have words of what is asked which `told` has not, before the others; each
     keeps its place among its like."""
-    new = _pairs(asked) - _pairs(told)
-    return sorted(lines, key=lambda line: len(new & _pairs(line)) < LEAST)
+    new = pairs(asked) - pairs(told)
+    return sorted(lines, key=lambda line: len(new & pairs(line)) < LEAST)
 
 
-def _pairs(text: str) -> set[str]:
+def pairs(text: str) -> set[str]:
     """Of characters that stand side by side, without those that mean little."""
     return {
         text[place : place + 2]

@@ -75,9 +75,9 @@ def work_out(
     """Where nobody is named, for whoever of the household it comes out best; who says 俺 comes
     first, as the head. `everybody`: what is said of people holds for all of them."""
     household = None if said.about in (NEIGHBOUR, RELATIVE) else question.household
-    people = _people(household, said, {} if everybody else facts)
+    people = _people(question, household, said, {} if everybody else facts)
     if everybody:
-        people = _like_what_is_said(people, question, said, facts) or people
+        people = like_what_is_said(people, question, said, facts) or people
     if household is None:
         said = _of_their_sex(said)
     cases = [Case(question.as_of, household, person, said.values) for person in people]
@@ -114,13 +114,13 @@ def work_out(
     return WorkedOut(people[chosen], result, cases[chosen], others, change, named)
 
 
-def _like_what_is_said(
+def like_what_is_said(
     people: Sequence[Person | None],
     question: Question,
     said: Said,
     facts: Mapping[str, AnyFact],
 ) -> Sequence[Person | None]:
-    """爷俩都是二级: those on file as what is said of them all."""
+    """爷俩都是二级, 精神二级那个: those on file as what is said."""
     told = [(facts[name], value) for name, value in said.values.items() if name in facts]
     return [
         person
@@ -207,7 +207,7 @@ def _wait(today: date, day: date) -> str:
 
 
 def _people(
-    household: Household | None, said: Said, facts: Mapping[str, AnyFact]
+    question: Question, household: Household | None, said: Said, facts: Mapping[str, AnyFact]
 ) -> Sequence[Person | None]:
     """Whom a question may be about; None where it is nobody of the registry."""
     if household is None or not household.people:
@@ -217,7 +217,8 @@ def _people(
     head = household.head
     if said.about == SELF and tells_of_a_person(said, facts):
         return [head]
-    return [head, *(person for person in household.people if person is not head)]
+    everybody = [head, *(person for person in household.people if person is not head)]
+    return like_what_is_said(everybody, question, said, facts) or everybody
 
 
 def rests_on_the_person(result: Entitlement) -> bool:

@@ -24,6 +24,7 @@ _LACKED: Final = (
     r"|半年|[几\d一二两三四五六七八九十俩仨]{1,2}个?多?月)"
 )
 _WANTING: Final = re.compile(rf"(?:[差缺]|再过|[还再]有){_LACKED}[^,。;\d]{{0,3}}$")
+_COMPARED: Final = re.compile("比[^,。]{1,6}[大小]$|相?差$")  # 比她大两岁 is nobody's age
 _STILL: Final = re.compile(rf"(?:周?岁|年)?[还就只也]*[差缺有]{_LACKED}")
 _ONE_TO_NINE: Final = "[一二三四五六七八九]"
 _CHINESE_DIGIT: Final = "[零〇一二三四五六七八九]"
@@ -99,6 +100,8 @@ def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | 
     if _WORDS["class"].match(after) or (
         _WORDS["nobodys"].search(before) and not _WORDS["reached"].search(before + after[:1])
     ):
+        return None
+    if _COMPARED.search(before):
         return None
     said = _WORDS["years_old"].match(after)
     if re.search("(?:^|[证贴金])$", before.strip()) and re.match(r"周?岁(?:能|可以|领)", after):

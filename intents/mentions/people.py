@@ -49,6 +49,7 @@ _SELF: Final = re.compile(
 _HOME: Final = re.compile(
     r"我们?(?:这)?(?:家|户)里?|老?两口子?|本户|该户|这户|全家|一家(?=[一二两三四五六七八九\d])"
 )
+_COUPLE: Final = ("两口", "两口子")
 _STRANGER: Final = re.compile(
     rf"[老小][{SURNAMES}](?![师板年时实路庄村子女])(?:头|家)?"
     rf"|(?:支书|主任|会计|村长|队长|书记|干部)(?:他|她)?家(?![访里])"
@@ -118,6 +119,8 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
         elif told and told[-1].end == each.begin and told[-1].value in (NEIGHBOUR, RELATIVE):
             relation = told[-1].value  # 隔壁老太太
         words = text[each.begin : each.end]
+        if relation == HOME and words.endswith(_COUPLE) and told and told[-1].value in OTHERS:
+            relation = told[-1].value  # 他家三口,两口子打零工
         if relation == RELATIVE == each.value and kin not in words:
             relation = NEIGHBOUR
         elif relation == RELATIVE and words not in "他她":

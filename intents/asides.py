@@ -1,0 +1,65 @@
+"""What leaves a thread as it is: chatter, danger, a refusal, thanks, the wish for a person. What
+was asked and offered can be gone on with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from intents.asked_back import HUMAN
+from intents.courtesies import thanks
+from intents.dialogue import ASKS, carried
+from intents.messages import Answer, Dialogue, Reading
+from intents.understanding import A_PERSON, CHATTER, THANKS
+from knowledge.policy.catalogue import Knowledge
+
+TOLD: Final = "记下了：{facts}。您想问哪件事？直接说就行。"
+LOST: Final = "这句我没接上。还是问“{title}”的话，换句话说说；想问别的，直接说那件事。"
+ENDED: Final = "好，您忙。啥时候想问，接着问就行。"
+STILL: Final = "您接着说。要问政策，直接问哪件事；想找人说说，就说“转人工”。"
+
+
+def aside(
+    answer: Answer, reading: Reading, dialogue: Dialogue, knowledge: Knowledge, warned: str
+) -> Answer:
+    """Chatter may be a question that nobody understood, or what somebody tells of themselves before
+    they ask. `warned` is the line of the danger that the last turn was met with."""
+    if answer.outcome in ("refuse", "emergency"):
+        said = dialogue.said
+        if answer.outcome == "emergency":
+            said = carried(reading.said, dialogue, knowledge.facts).facts
+        return replace(answer, dialogue=replace(dialogue, warned=answer.intents[0], said=said))
+    if answer.intents == (A_PERSON,):
+        return replace(answer, dialogue=dialogue)
+    if answer.outcome != "out_of_scope":
+        return answer
+    new = any(each not in dialogue.said for each in reading.said.facts)
+    asks = ASKS.search(reading.plain) or reading.warning
+    if answer.intents == (CHATTER,) and dialogue.intent is None and new and not asks:
+        told = {each.span: each for each in reversed(reading.said.facts)}  # one for each word
+        shown = "、".join(knowledge.facts[e.fact].show(e.value) for e in reversed(told.values()))
+        kept = replace(dialogue, said=reading.said.facts, about=reading.said.about)
+        return replace(answer, outcome="clarify", text=TOLD.format(facts=shown), dialogue=kept)
+    failures = dialogue.failures + (answer.intents == (CHATTER,))
+    text = answer.text
+    if not reading.warning:
+        text = _of_chatter(answer, reading.plain, dialogue, knowledge, warned)
+    return replace(
+        answer,
+        text=f"{text}\n{HUMAN}" if failures > 1 else text,
+        offers_human=failures > 1,
+        said=reading.said.facts or dialogue.said,
+        dialogue=replace(dialogue, failures=failures),
+    )
+
+
+def _of_chatter(
+    answer: Answer, plain: str, dialogue: Dialogue, knowledge: Knowledge, warned: str
+) -> str:
+    """Who was in danger a moment ago, or in the middle of a question, is no chatterer."""
+    if warned and answer.intents != (THANKS,):
+        return f"{warned}\n{STILL}"
+    last = knowledge.entries.get(dialogue.intent or "")  # an edit may have taken it away
+    if answer.intents == (CHATTER,) and last is not None:
+        return LOST.format(title=last.title)
+    return ENDED if answer.intents == (THANKS,) and not thanks(plain) else answer.text

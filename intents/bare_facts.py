@@ -1,0 +1,118 @@
+"""What is said so shortly that only the thread tells what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from intents.dialogue import ASKS, goes_on, left_over, less_mentions, says_only_facts
+from intents.facts_said import Said, SaidFact
+from intents.household_money import all_outside
+from intents.mended import mended
+from intents.mentions.numbers import numerals
+from intents.messages import Dialogue
+from intents.reading import words
+from intents.said_in import at_hand
+from knowledge.facts import (
+    COST,
+    DISABILITY_GRADE,
+    HOSPITAL_LEVEL,
+    INSURED_AS,
+    REGISTRATION,
+    WAGE,
+    AnyFact,
+)
+from knowledge.relations import SELF
+
+_WORDS: Final = words("thread")
+LONGEST_BARE: Final = 12  # characters
+_OF_WAGES: Final = ("employment.", "pension.")  # subjects that reckon with wages
+_OF_INSURANCE: Final = ("medical.", "pension.")  # subjects that differ by how one is insured
+SMALLEST_BILL: Final = 100  # yuan, as a number and no more
+
+
+def in_the_thread(
+    plain: str,
+    said: Said,
+    dialogue: Dialogue,
+    facts: Mapping[str, AnyFact],
+    reads: Collection[str],
+) -> Said:
+    """What is said so shortly that only the thread tells what it is: a bare 三级 or 县里的 is of
+    the hospital where hospitals are being spoken of, 城里的呢 is where one is registered, 九千六 is
+    a bill where bills are, 不对,五十四 is the last number over again, and a class that is named
+    alone (普通户呢) is what the answer is to be supposed for."""
+    if dialogue.intent is None:
+        return said
+    if dialogue.words and dialogue.about != SELF:
+        said = at_hand(plain, said, dialogue.about)
+    found = {each.fact: each for each in said.facts}
+    level, grade = HOSPITAL_LEVEL.name, DISABILITY_GRADE.name
+    if dialogue.asked == level or (level in dialogue.facts and grade not in dialogue.facts):
+        value = found[grade].value if grade in found else None
+        if isinstance(value, int) and 1 <= value <= 3 and not _WORDS["disabled"].search(plain):
+            found[level] = replace(found.pop(grade), fact=level, value=f"{'一二三'[value - 1]}级")
+        found |= _bare(level, "thread.level", plain) if level not in found else {}
+    if REGISTRATION.name not in found:
+        found |= _bare(REGISTRATION.name, "thread.registration", plain)
+    if INSURED_AS.name not in found and dialogue.intent.startswith(_OF_INSURANCE):
+        found |= _bare(INSURED_AS.name, "thread.insured_as", plain)
+    again = mended(plain, said, dialogue, facts, reads)
+    if again:
+        found = {name: each for name, each in found.items() if name in dialogue.facts} | again
+    if not found:
+        found |= _bare_bill(plain, said, dialogue)
+    if WAGE.name not in found and dialogue.intent.startswith(_OF_WAGES):
+        found |= _wage(plain)
+    if COST.name not in found and COST.name in dialogue.facts:
+        found |= _bill(plain, said)
+        if all_outside(plain):
+            nothing = SaidFact(COST.name, Decimal(0), (0, len(plain)), "supposed", None)
+            found[COST.name] = nothing
+    if goes_on(plain, said) or (says_only_facts(plain, said) and not ASKS.search(plain)):
+        named = {e.fact: e for e in found.values() if e.meant == "named" and e.span != (0, 0)}
+        found |= {name: replace(each, meant="supposed") for name, each in named.items()}
+    return replace(said, facts=tuple(found.values()))
+
+
+def _bare(fact: str, section: str, plain: str) -> dict[str, SaidFact]:
+    for value, expression in words(section).items():
+        place = expression.search(plain)
+        if place and len(plain) <= LONGEST_BARE:
+            return {fact: SaidFact(fact, value, place.span(), "supposed", None)}
+    return {}
+
+
+def _bare_bill(plain: str, said: Said, dialogue: Dialogue) -> dict[str, SaidFact]:
+    found = list(numerals(plain))
+    if len(found) != 1 or left_over(plain, replace(said, mentions=()), numbers=True):
+        return {}
+    amount, bills = found[0].number, (dialogue.intent or "").startswith("medical.")
+    if bills and isinstance(amount, Decimal) and amount >= SMALLEST_BILL:
+        return {COST.name: SaidFact(COST.name, amount, (0, len(plain)), "stated", None)}
+    return {}
+
+
+def _wage(plain: str) -> dict[str, SaidFact]:
+    """一个月五千, where work was spoken of."""
+    numbers = [each.number for each in numerals(plain) if each.number != 1]
+    monthly = _WORDS["a_month"].search(plain) and not re.search("[天日]", plain)
+    if len(plain) > LONGEST_BARE or len(numbers) != 1 or not monthly:
+        return {}
+    if isinstance(numbers[0], Decimal) and numbers[0] < SMALLEST_BILL:
+        return {}  # 干了八个月
+    return {WAGE.name: SaidFact(WAGE.name, numbers[0], (0, len(plain)), "stated", None)}
+
+
+def _bill(plain: str, said: Said) -> dict[str, SaidFact]:
+    """那我娘呢,她一年2200: the one sum that is told of another, where a bill was told before."""
+    left = less_mentions(plain, said)
+    numbers = [each.number for each in numerals(left)]
+    bills = [each for each in numbers if isinstance(each, Decimal) and each >= SMALLEST_BILL]
+    rest = _WORDS["beside_a_bill"].sub("", _WORDS["little"].sub("", left))
+    if said.about is None or len(bills) != 1 or len(re.sub(r"[\W\d]", "", rest)) > 1:
+        return {}
+    return {COST.name: SaidFact(COST.name, bills[0], (0, len(plain)), "stated", said.about)}
