@@ -24,7 +24,7 @@ from intents.text import normalise
 from tests.conftest import last_of
 
 FILE: Final = Path(__file__).with_name("follow_ups.jsonl")
-RIGHT_AT_LEAST: Final = 0.84
+RIGHT_AT_LEAST: Final = 0.88
 SAME_LINE_AT_MOST: Final = 5  # turns that ask again what the last first line says
 
 

@@ -1,8 +1,12 @@
 """A message means what it comes to behind the turns before it, and what must not lean on them."""
 
+from datetime import date
+
 import pytest
 
 from intents.assistant import Assistant
+from intents.messages import Dialogue, Question
+from knowledge.facts import Household, Person
 from tests.conftest import last_of
 
 
@@ -140,3 +144,42 @@ def test_numbered_questions_are_each_answered(assistant: Assistant) -> None:
     text = f"{told}一问单人保能办不，二问护理补贴咋报，三问慢病证咋办。"
     subjects = [".".join(each.split(".")[:2]) for each in last_of(assistant, text).intents]
     assert subjects == ["civil.single_person", "disability.subsidy", "medical.chronic"]
+
+
+FAMILY = Household(
+    "H1",
+    registration="农村",
+    county="曲阜市",
+    people=(
+        Person(name="颜廷春", relation="户主", sex="男", disability_grade=4),
+        Person(
+            name="张玉梅", relation="配偶", sex="女", disability_kind="精神", disability_grade=2
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "whose"),
+    [
+        ("精神二级那个护理补贴一月多少", "张玉梅"),  # on file as what is said
+        ("女的那个护理补贴能领不", "张玉梅"),
+        ("他家媳妇护理补贴能领不", "张玉梅"),  # no neighbour's, where a household is at hand
+    ],
+)
+def test_who_of_a_household_is_meant(assistant: Assistant, text: str, whose: str) -> None:
+    answer = assistant.reply(Question(text, date(2026, 11, 28), FAMILY), Dialogue())
+    assert "138元" in answer.text
+    assert "现在四级" not in answer.text
+    assert whose in answer.text or "颜廷春" not in answer.text
+
+
+def test_nothing_is_forgotten_after_danger(assistant: Assistant) -> None:
+    told = "建档立卡户孩子上中专，补多少", "俺爹喝农药了", "救过来了，孩子住校"
+    assert facts_after(assistant, *told)["registered_poor"] is True
+
+
+def test_a_number_that_no_years_can_be_is_no_reply(assistant: Assistant) -> None:
+    assert "employee_years" not in facts_after(
+        assistant, "俺爹职工退休的，走了，家里能领啥", "一个月退休金三千二"
+    )
