@@ -268,6 +268,8 @@ class Understanding:
         policies = [each for each in candidates if not each.intent.startswith("scope.")]
         told = {each.fact for each in said.facts if each.meant in ACTUAL}
         least = MAYBE * sum(each.confidence for each in policies)
+        if policies and self.knowledge.entries[policies[0].intent].outcome == "handoff":
+            told.clear()
         for each in policies:
             hangs = not self.entries.reads(each.intent, day).isdisjoint(told)
             if each.confidence >= (max(BARELY, least) if hangs else self.thresholds.likely):
