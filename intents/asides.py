@@ -42,7 +42,7 @@ def aside(
         return replace(answer, outcome="clarify", text=TOLD.format(facts=shown), dialogue=kept)
     failures = dialogue.failures + (answer.intents == (CHATTER,))
     text = answer.text
-    if not reading.warning:
+    if not reading.warning or dialogue.warned:
         text = _of_chatter(answer, reading.plain, dialogue, knowledge, warned)
     return replace(
         answer,
