@@ -4,8 +4,9 @@ python -m benchmarks.matching --train A.jsonl --test B.jsonl      lines {"text",
 python -m benchmarks.matching --index A.jsonl --queries B.jsonl   {"id", "text"}, {"query", "gold"}
     [--outside C.tsv]   the last column holds utterances that belong to none of the labels
 
-python -m benchmarks.matching --calibrate   prints [matching] of config.toml, from phrasings that
-    were held out in turn, and as comments what they mean and the sharpness of matching.py
+python -m benchmarks.matching --calibrate   prints [matching] of config.toml, all of it from
+    phrasings that were held out in turn, and as comments what they mean and the sharpness of
+    matching.py
 """
 
 from __future__ import annotations
@@ -24,20 +25,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents.danger import DANGER, REFUSED, evidence
+from intents.dialogue import by_length
 from intents.encoder import encoder
-from intents.matching import Matcher, Ranking, subject
+from intents.matching import Matcher, Ranking, known_phrasings, subject
 from intents.model import Phrasing
 from knowledge.policy.catalogue import load
 
 FOLDS: Final = 4
 GROUP: Final = 6  # neighbours in a file are held out together: they are often by one hand
 WRONG_AT_MOST: Final = 0.1  # of the questions held out, answered as something else
-SENT_AWAY_AT_MOST: Final = 0.1  # of the questions that are not sure enough to be answered
+MISSING_AT_MOST: Final = 0.1  # of what is asked back, not on offer though it is among the best
+LIKELY_RIGHT: Final = 0.5  # of what is told as what may be meant, at least
+SURELY_RIGHT: Final = 0.95  # of what is plain by itself, and of the aspects that decide, at least
 ALARMED_AT_MOST: Final = 0.005  # of what is harmless, answered by an alarm or refused
-CAUGHT_AT_LEAST: Final = 0.98  # of dangers and refusals, at least warned of
+WARNED_AT_MOST: Final = {"danger": 0.02, "refuse": 0.04}  # of what is harmless
+PAIRS: Final = 4000  # of phrasings behind each other
+LONGEST_BEHIND: Final = 20  # characters of what leans on the one before
 NEAR_DANGER: Final = 5.0  # what a harmless phrasing weighs that stands near danger or a refusal
 KEPT: Final = 0.95  # share of in-scope texts that the threshold for outside ones has to keep
 OFFERED: Final = 4  # choices when a question is asked back
+GRID: Final = [step / 100 for step in range(1, 100)]
 CHATTER: Final = "scope.other"
 HARMFUL: Final = ("scope.unsafe", "scope.privacy", "scope.medical_advice")
 
@@ -96,12 +103,20 @@ class HeldOut:
     """A phrasing that the matcher had not seen."""
 
     intent: str
+    text: str
     ranking: Ranking
     aspect: str
+    before: str = ""  # the intent of another that it is put behind,
+    behind: Ranking | None = None  # and what the two mean together
 
     @property
     def confidence(self) -> float:
         return self.ranking.best(1)[0].confidence
+
+    @property
+    def own(self) -> float:
+        """The chance of what is meant."""
+        return self.ranking.chance(subject(self.intent))
 
     @property
     def right(self) -> bool:
@@ -114,41 +129,58 @@ class HeldOut:
 
 
 def held_out() -> list[HeldOut]:
-    """Every phrasing, ranked by a matcher that was fitted without it and its neighbours."""
-    entries = load().entries.values()
-    known = [
-        Phrasing(entry.intent, each.aspect or "", each.text)
-        for entry in entries
-        for each in entry.phrasings
-    ]
-    groups = np.arange(len(known)) // GROUP
-    fold_of = np.random.default_rng(0).integers(FOLDS, size=groups[-1] + 1)[groups]
+    """Every phrasing, ranked by a matcher that was fitted without it and its neighbours; some of
+    the short ones behind another too, of the same subject or of any."""
+    known = known_phrasings(load())
+    groups, random = np.arange(len(known)) // GROUP, np.random.default_rng(0)
+    fold_of = random.integers(FOLDS, size=groups[-1] + 1)[groups]
     found = []
     for fold in range(FOLDS):
         left = [each for each, own in zip(known, fold_of, strict=True) if own != fold]
+        asked = [each for each, own in zip(known, fold_of, strict=True) if own == fold]
         matcher = Matcher.of(left, encoder())
-        found += [
-            HeldOut(each.label, matcher.rank(each.text), each.aspect)
-            for each, own in zip(known, fold_of, strict=True)
-            if own == fold
-        ]
+        found += [HeldOut(e.label, e.text, matcher.rank(e.text), e.aspect) for e in asked]
+        policy = [each for each in asked if not each.label.startswith("scope.")]
+        short = [each for each in policy if len(each.text) <= LONGEST_BEHIND]
+        for number in range(PAIRS // FOLDS):
+            each = short[random.integers(len(short))]
+            others = policy
+            if number % 2:
+                others = [e for e in policy if subject(e.label) == subject(each.label)]
+            first = others[random.integers(len(others))]
+            behind = matcher.rank(f"{first.text},{each.text}")
+            alone = matcher.rank(each.text)
+            found.append(HeldOut(each.label, each.text, alone, "", first.label, behind))
     return found
 
 
 def calibrate() -> list[str]:
-    every = held_out()
+    found = held_out()
+    pairs = [each for each in found if each.behind is not None]
+    every = [each for each in found if each.behind is None]
     policy = [each for each in every if not each.intent.startswith("scope.")]
-    grid = [step / 100 for step in range(1, 100)]
     confidences = np.array([each.confidence for each in policy])
     right = np.array([each.right for each in policy])
-    answer = next(each for each in grid if ((confidences >= each) & ~right).mean() <= WRONG_AT_MOST)
-    clarify = float(np.quantile(confidences[confidences < answer], SENT_AWAY_AT_MOST))
-    zones = {"danger": _zones(every, DANGER), "refuse": _zones(every, REFUSED)}
-    offered = np.array([each.among for each in policy]) & (confidences < answer)
-    lines = {"answer": answer, "clarify": clarify}
-    for name, (sure, not_sure) in zones.items():
-        lines |= {f"{name}_sure": sure, f"{name}_unsure": not_sure}
+    answer = next(each for each in GRID if ((confidences >= each) & ~right).mean() <= WRONG_AT_MOST)
+    unsure = confidences < answer
     aspects = [each for each in policy if each.aspect]
+    sure_of = np.array([each.ranking.aspects()[0][1] for each in aspects])
+    aspects_right = np.array([_aspect_right(each) for each in aspects])
+    offered = np.array([each.among for each in policy]) & unsure
+    own = [each.own for each, asked_back in zip(policy, offered, strict=True) if asked_back]
+    lines = {
+        "answer": answer,
+        "clarify": float(np.quantile(own, MISSING_AT_MOST)),
+        "likely": _least(confidences[unsure], right[unsure], LIKELY_RIGHT),
+    }
+    for name, meant in (("danger", DANGER), ("refuse", REFUSED)):
+        lines[f"{name}_sure"], lines[f"{name}_unsure"] = _zones(name, every, meant)
+    lines |= {
+        "aspect": _least(sure_of, aspects_right, SURELY_RIGHT),
+        "plain": _least(confidences, right, SURELY_RIGHT),
+        "context": _context(pairs),
+        "finer": _finer(pairs),
+    }
     return [
         *(f"{name} = {value:.3f}" for name, value in lines.items()),
         f"# first candidate right: {right.mean():.3f} of {len(policy)} held-out policy phrasings;"
@@ -156,10 +188,47 @@ def calibrate() -> list[str]:
         f" {offered.mean():.3f} asked back with it on offer",
         *_prices("danger", every, DANGER),
         *_prices("refuse", every, REFUSED),
-        f"# aspect right: {statistics.mean(_aspect_right(each) for each in aspects):.3f}",
+        f"# aspect right: {aspects_right.mean():.3f}",
         f"# SHARPNESS = {_sharpness(policy):.2f}",
         f"# ASPECT_SHARPNESS = {_aspect_sharpness(aspects):.2f}",
     ]
+
+
+def _least(chances: NDArray[np.float64], right: NDArray[np.bool_], share: float) -> float:
+    """The chance from which on that share is right."""
+    return next((c for c in GRID if right[chances >= c].mean() >= share), GRID[-1])
+
+
+def _context(pairs: Sequence[HeldOut]) -> float:
+    """How much the words before tell, so that most are understood: those that go on with the same
+    subject and those that do not."""
+
+    def understood(context: float) -> float:
+        known = [
+            subject(
+                each.ranking.beside(each.behind, by_length(each.text, context)).best(1)[0].intent
+            )
+            == subject(each.intent)
+            for each in pairs
+            if each.behind is not None
+        ]
+        return statistics.mean(known)
+
+    return max((step / 2 for step in range(17)), key=understood)
+
+
+def _finer(pairs: Sequence[HeldOut]) -> float:
+    """By which lead another entry of the last subject is meant rather than the last again."""
+    stays: list[float] = []
+    changes: list[float] = []
+    for each in pairs:
+        if subject(each.before) == subject(each.intent):
+            nearest = each.ranking.likeliest(subject(each.intent))
+            (stays if each.before == each.intent else changes).append(
+                each.ranking.lead(nearest, each.before)
+            )
+    again, others = np.array(stays), np.array(changes)
+    return max(GRID, key=lambda lead: (again < lead).mean() + (others >= lead).mean())
 
 
 def _chances(
@@ -173,27 +242,30 @@ def _chances(
     return np.array(own), np.array(chances), np.array(weights)
 
 
-def _zones(every: Sequence[HeldOut], meant: tuple[str, ...]) -> tuple[float, float]:
+def _zones(name: str, every: Sequence[HeldOut], meant: tuple[str, ...]) -> tuple[float, float]:
     """From where it is sure, and from where unsure."""
     _, other, weights = _chances(every, meant)
     order = np.argsort(-other)
     alarmed = np.cumsum(weights[order]) / weights.sum()
     sure = float(other[order][np.searchsorted(alarmed, ALARMED_AT_MOST)])
-    own = [evidence(each.ranking, meant) for each in every if each.intent.startswith(meant)]
-    return sure, float(np.quantile(own, 1 - CAUGHT_AT_LEAST))
+    return sure, float(np.quantile(_against(every, meant), 1 - WARNED_AT_MOST[name]))
+
+
+def _against(every: Sequence[HeldOut], meant: tuple[str, ...]) -> NDArray[np.float64]:
+    """The evidence of it in what is harmless."""
+    harmless = [each for each in every if not each.intent.startswith(HARMFUL)]
+    return np.array([evidence(each.ranking, meant) for each in harmless])
 
 
 def _prices(name: str, every: Sequence[HeldOut], meant: tuple[str, ...]) -> Iterator[str]:
     """What each threshold costs."""
     own, other, _ = _chances(every, meant)
-    sure, _ = _zones(every, meant)
+    sure, unsure = _zones(name, every, meant)
     yield f"# {name}: sure catches {(own >= sure).mean():.3f}, {(other >= sure).mean():.4f} alarmed"
-    for_it = [evidence(each.ranking, meant) for each in every if each.intent.startswith(meant)]
-    harmless = [e for e in every if not e.intent.startswith(HARMFUL)]
-    against = np.array([evidence(each.ranking, meant) for each in harmless])
-    for caught in (0.9, 0.95, 0.98):
-        least = float(np.quantile(for_it, 1 - caught))
-        yield f"# {name}: {least:.3f} catches {caught}, {(against >= least).mean():.3f} warned"
+    ours = [each for each in every if each.intent.startswith(meant)]
+    for_it, against = np.array([evidence(e.ranking, meant) for e in ours]), _against(every, meant)
+    caught = ((for_it >= unsure) | (own >= sure)).mean()
+    yield f"# {name}: unsure catches {caught:.3f}, {(against >= unsure).mean():.3f} warned"
 
 
 def _near_danger(each: HeldOut) -> bool:

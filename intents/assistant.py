@@ -29,7 +29,7 @@ from intents.dialogue import answered, earlier, last_line, told_lines, words_aft
 from intents.going_on import BUNDLE
 from intents.matching import Matcher, subject
 from intents.messages import Answer, Dialogue, Outcome, Question, Reading
-from intents.not_again import NOT_IN_IT, NotAgain
+from intents.not_again import HEARD, NOT_IN_IT, NotAgain
 from intents.replies import ordinal
 from intents.said_in import said_of_each
 from intents.text import LONGEST, Text, has_words, normalise
@@ -40,6 +40,8 @@ from knowledge.policy.catalogue import Entry, Knowledge
 EMPTY: Final = "没看到问题。请直接打一句话，比如：建档立卡户在县医院住院能报多少？"
 TOO_LONG: Final = "这段话太长了，我看不过来。请用一两句话说一件事，一次问一件。"
 NO_SUCH_DAY: Final = "没有{day}这一天。您说的是哪一天？换个日子再问一遍。"
+NOT_HEARD: Final = "还问了“{asked}”：这个没听准，打电话问：{phone}。"
+ANYBODY: Final = "12345"  # who knows what nobody else is known to know
 MOST_QUESTIONS: Final = 3
 
 
@@ -119,16 +121,22 @@ class Assistant:
             if each.intent is not None
         ]
         alone = len(readings) == 1
-        answers = [
-            self._answer(each, question, dialogue, alone=alone) for each in sure[:MOST_QUESTIONS]
-        ]
+        answers: list[Answer] = []
+        for each in sure[:MOST_QUESTIONS]:
+            thread = answers[-1].dialogue if answers else dialogue
+            answer = self._answer(each, question, thread, alone=alone)
+            lines = _new_lines(answer, [before.text for before in answers])
+            if each.other and (not lines or _strays(each, answer)):
+                other = replace(each.other, plain=each.plain)
+                answer = self._answer(other, question, thread, alone=alone)
+            answers.append(answer)
         if alone and sure[0].is_guess:
             return guessed(answers[0], self._near(sure[0]), self.knowledge, dialogue)
         if alone:
             warned = self._warning(dialogue.warned, question.as_of) if dialogue.warned else ""
             return aside(answers[0], sure[0], dialogue, self.knowledge, warned)
-        left = [*sure[MOST_QUESTIONS:], *readings[len(sure) :]]
-        return self._together(answers, left, question.as_of)
+        unknown = [each for each in readings if each.intent is None]
+        return self._together(sure, answers, unknown, question.as_of)
 
     def _near(self, reading: Reading) -> list[Entry]:
         return near(reading, self.knowledge, self.understanding.thresholds.clarify)
@@ -144,15 +152,38 @@ class Assistant:
         alone = len(found) == 1 and found[0].outcome == "handoff" and not reading.warning
         return found[0].intent if alone else ""
 
-    def _together(self, answers: Sequence[Answer], left: Sequence[Reading], day: date) -> Answer:
-        """Several answers in one message; the first that asks something back is gone on with."""
-        texts = list(dict.fromkeys(answer.text for answer in answers))
+    def _together(
+        self,
+        asked: Sequence[Reading],
+        answers: Sequence[Answer],
+        unknown: Sequence[Reading],
+        day: date,
+    ) -> Answer:
+        """Several answers in one message, each with what those before do not say; the first that
+        asks something back is gone on with. What is not answered is named, with who knows."""
+        texts: list[str] = []
+        apart: list[Answer] = []
+        unknown = list(unknown)
+        for reading, answer in zip(asked, answers, strict=False):
+            lines = _new_lines(answer, texts)
+            if lines and not _strays(reading, answer):
+                texts.append("\n".join(lines))
+                apart.append(answer)
+            elif not _named_in(reading.part, texts) and (
+                reading.leans or not _new_lines(answer, ())
+            ):
+                unknown.append(reading)
+        left = [self.knowledge.entries[each.intent or ""].title for each in asked[len(answers) :]]
+        answers = apart or answers
+        above = [self._warning(asked[0].warning, day)] if asked[0].warning else []
+        above += texts[:1] if answers[0].outcome == "emergency" else []
+        texts = texts[len(above) :] if answers[0].outcome == "emergency" else texts
         numbered = [f"【{number}】{text}" for number, text in enumerate(texts, start=1)]
         if len(texts) == 1:
             numbered = texts
+        numbered += [self._named(reading) for reading in unknown]
         if left:
-            named = [self._named(reading) for reading in left]
-            numbered.append(f"还有{'、'.join(named)}，请再单独问一句。")
+            numbered.append(f"还有{'、'.join(left)}，请再单独问一句。")
         asking = next((answer for answer in answers if answer.ask), answers[-1])
         others = tuple(each.intents[0] for each in answers if each is not asking)
         sources = tuple(dict.fromkeys(s for answer in answers for s in answer.sources))
@@ -162,8 +193,8 @@ class Assistant:
         first = answers[0].outcome  # a refusal is one, whatever is asked beside it
         outcome = "answer" if told else asking.outcome
         return Answer(
-            outcome=first if first == "refuse" else outcome,
-            text="\n".join([*numbered, grounds_line(sources, day)]),
+            outcome=first if first in ("refuse", "emergency") else outcome,
+            text="\n".join([*above, *numbered, grounds_line(sources, day)]),
             intents=tuple(intent for answer in answers for intent in answer.intents),
             confidence=min(answer.confidence for answer in answers),
             candidates=answers[0].candidates,
@@ -186,9 +217,11 @@ class Assistant:
         )
 
     def _named(self, reading: Reading) -> str:
-        if reading.intent is None:
-            return f"“{reading.unsure_of.strip(' ,。?!')}”"
-        return self.knowledge.entries[reading.intent].title
+        """A question that is not answered, and who knows."""
+        intent = reading.intent or (reading.candidates[0].intent if reading.is_ours else "")
+        entry = self.knowledge.entries.get(intent)
+        phone = entry.wording.phone if entry else ""
+        return NOT_HEARD.format(asked=reading.part.strip(" ,。?!;"), phone=phone or ANYBODY)
 
     def _answer(
         self, reading: Reading, question: Question, dialogue: Dialogue, *, alone: bool
@@ -203,14 +236,15 @@ class Assistant:
         outcome: Outcome = entry.outcome if reading.answers_aspect else "handoff"
         is_policy = outcome in ("answer", "handoff")
         told, question = of_its_day(self.teller, entry, reading, question, days)
-        if is_policy and alone and not reading.word:
-            entry, told, other = self.not_again.instead(entry, told, reading, question, dialogue)
+        if is_policy and not reading.word:
+            asked = replace(reading, plain=reading.part or reading.plain)
+            entry, told, other = self.not_again.instead(entry, told, asked, question, dialogue)
             outcome = other or outcome
         if reading.word and is_policy:
             told = explained(told, reading.word, last_line(dialogue))
         aside = told.result == NOT_IN_IT or bool(reading.word) or told.is_part
         above, last = "", ""
-        if reading.warning:
+        if alone and reading.warning:
             above = self._warning(reading.warning, question.as_of)
         if alone and is_policy:
             last = grounds_line(told.sources, question.as_of)
@@ -249,6 +283,30 @@ class Assistant:
     def _warning(self, intent: str, day: date) -> str:
         entry = self.knowledge.entries[intent]
         return warning(entry, self.knowledge.law(entry.department, day))
+
+
+def _new_lines(answer: Answer, told: Sequence[str]) -> list[str]:
+    """What an answer says that was not told before; nothing where it does not know."""
+    if answer.text.startswith((NOT_IN_IT, HEARD)):
+        return []
+    lines = [
+        line
+        for line in answer.text.splitlines()
+        if not any(line.rstrip("。") in each for each in told)
+    ]
+    return lines if lines and answer.text.startswith(lines[0]) else []
+
+
+def _strays(reading: Reading, answer: Answer) -> bool:
+    """Whether a sentence was found in another entry for words that are not of its subject."""
+    return reading.leans and reading.intent not in answer.intents
+
+
+def _named_in(part: str, texts: Sequence[str]) -> bool:
+    """要户口本不, where 不要户口本 was told."""
+    said = part.strip(" ,。?!;")
+    threes = (said[place : place + 3] for place in range(len(said) - 2))
+    return any(each in text for each in threes for text in texts)
 
 
 def _unreadable(text: str, dialogue: Dialogue) -> Answer:

@@ -31,7 +31,7 @@ IN_A_THREAD: Final = (
 )
 AGAINST: Final = 0.6  # of the likeliest harmless score; .5 to .7 told most apart
 _ALWAYS: Final = words("danger")
-_OVER: Final = words("danger.unless")["over"]
+_OVER, _LIGHTLY = words("danger.unless").values()
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,10 @@ class Suspicion:
 
 
 def always(plain: str) -> Suspicion | None:
-    """What fires whatever the model says."""
+    """What fires whatever the model says; not surely where it is told lightly."""
     for intent, expression in _ALWAYS.items():
         if expression.search(plain) and not _OVER.search(plain):
-            return Suspicion(intent, sure=True)
+            return Suspicion(intent, sure=not _LIGHTLY.search(plain))
     return None
 
 

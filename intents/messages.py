@@ -57,7 +57,10 @@ class Reading:
     word: str = ""  # of the offices, whose meaning is asked
     since: str = ""  # the day with which the last turn compared, YYYY-MM-DD
     is_guess: bool = False  # no more than likely: told as what may be meant, beside what else may
-    unsure_of: str = ""  # the words of one question of several, where no candidate is sure enough
+    part: str = ""  # the words of one question of several
+    leans: bool = False  # its own words are of another subject, or of none
+    other: Reading | None = None  # by its own words, where the subject before has nothing on it
+    is_ours: bool = True  # no question that is another office's, or nobody's
 
     @property
     def confidence(self) -> float:

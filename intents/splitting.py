@@ -15,31 +15,32 @@ from intents.thresholds import Thresholds
 
 SHORTEST: Final = 4  # characters of a question
 HALF_SURE: Final = 0.45  # what one part has to be where the other is sure
-SHORTEST_NAMED: Final = 6  # characters of what is not understood
+SHORTEST_NAMED: Final = 5  # characters of what is not understood
 SHORTEST_OF_TWO: Final = 12  # characters of two questions that nothing parts
 LONGEST_OF_TWO: Final = 60
-ANOTHER_ENTRY: Final = 0.3  # lead in score of an entry over that of the part before, of one subject
 MOST_CUTS: Final = 4  # looked at
-BEHIND: Final = 0.7  # of what a short question means by the one before it
 MOST_PIECES: Final = 5  # looked at; what is more belongs to the last
-EXPECTED: Final = 7.0  # how much the last subject is expected, over the characters of a text
-LONGEST_OPEN: Final = 10  # characters that openly go on,
-OPENLY: Final = 1.4  # expected by so much
-MOST_LEANING: Final = 1.1  # how much at most a text is expected to go on with the last subject
+# By 210 messages of two or three questions: of their later parts 86 of 100 are understood so, 68 by
+# their own words alone.
+BEHIND: Final = 0.6  # of what a part means by what stands before it,
+OPENLY: Final = 0.75  # the same, where it says itself that it goes on: 办下来一月给多少
+OF_ITS_OWN: Final = 9  # the less, the more characters it has than these
 _WORDS: Final = words("parting")
-_FRAME, _LEANS = words("thread")["frame"], words("thread")["goes_on"]
+_ALSO: Final = _WORDS["also"]
 _NAMED: Final = _WORDS["another"]  # another question is said to come: it need not ask
-_STOPS: Final = "。?!;"
-_MARKS: Final = f"{_STOPS},: "
+_MARKS: Final = "。?!;,:、 "
 _MARK: Final = re.compile(f"[{_MARKS}]")
 _BORDER: Final = re.compile(
-    rf"[{_MARKS}]+|、|{_NAMED.pattern}|{_WORDS['asked'].pattern}|{_WORDS['begins'].pattern}"
+    rf"[{_MARKS}]+|{_NAMED.pattern}|{_WORDS['asked'].pattern}|{_WORDS['begins'].pattern}"
 )
+# 还不给交社保, 我该先告哪样 are clauses of their own where troubles are told one after the other.
+_NEXT: Final = re.compile(rf"(?<=[{_MARKS}])(?![{_MARKS}])|(?<=[一-龥]){_WORDS['next'].pattern}")
 
 PLAIN: Final = 0.9  # a part that stands for itself, whatever was asked before
 CHATTER: Final = "scope.other"
 TOTALS: Final = "meta.statistics"
 REMARKS: Final = tuple(f"{CHATTER}.{each}" for each in ("thanks", "greeting", "upset"))
+OF_THE_LAST: Final = ("grounds", "steps", "plainer")  # manners that ask about the part before
 _COUNTS: Final = _WORDS["counts"]
 Rank = Callable[[str], Ranking]
 
@@ -48,106 +49,94 @@ Rank = Callable[[str], Ranking]
 class Part:
     text: Text
     ranking: Ranking
+    alone: Ranking  # by its own words
+    is_ours: bool = True  # and not another office's business, or nobody's
 
     @property
     def sure(self) -> float:
         return self.ranking.best(1)[0].confidence
 
-    @property
-    def subject(self) -> str:
-        return subject(self.ranking.best(1)[0].intent)
-
 
 def parted(text: Text, whole: Ranking, rank: Rank, thresholds: Thresholds) -> list[Part]:
-    """The questions of a message, in its order; the message itself where it asks one thing. Two
-    parts are apart where both are understood surely, as different things; where a full stop or a
-    word parts them, one that is understood is enough."""
+    """The questions of a message, in its order; the message itself where it asks one thing. What
+    asks is one of them, unless it only says that there is a question, or asks nothing in
+    particular; what it means is by its own words and by those before it."""
     sure = thresholds.answer
     pieces = [one for piece in _pieces(text) for one in _run_together(piece, rank, sure)]
-    if len(pieces) < 2:
-        return [Part(text, whole)]
     parts: list[Part] = []
-    for piece in pieces:
-        part = Part(piece, rank(_bare(piece.plain)))
-        if parts and not (_NAMED.match(piece.plain) and part.sure >= sure and _ours(part)):
-            part = _behind(piece, part, parts[-1], rank, sure)
-        of_the_last = _of_the_last(piece.plain, part, sure)
-        if parts and (of_the_last or not _apart(parts[-1], part, thresholds.answer)):
-            parts[-1] = _joined(text, parts[-1], part)
-        else:
-            parts.append(part)
+    before: tuple[str, ...] = ()
+    for piece, then in zip(pieces, [*pieces[1:], None], strict=True):
+        troubles = _troubles(piece, rank, sure)
+        beside = then is not None and bool(_ALSO.match(then.plain))  # 补办结婚证,另外准生证要不要
+        for each in troubles if len(troubles) > 1 or len(pieces) > 1 else ():
+            part = _meant(each, before, rank, sure, asks=len(troubles) > 1 or beside)
+            before = (*before, _bare(each.plain))
+            parts += [part] if part is not None else []
     if len(parts) > 1:
         return parts
-    one = Part(text, whole)
-    surer = parts[0].sure > one.sure and not _chatter(parts[0])
-    return [Part(text, parts[0].ranking) if surer else one]
+    return [as_one(text, whole, parts)]
 
 
-def _behind(piece: Text, alone: Part, before: Part, rank: Rank, sure: float) -> Part:
-    """A part by what it means after the one before, but where it is plain by itself."""
-    last = before.ranking.best(1)[0].intent
-    part = Part(piece, leaning(_bare(piece.plain), last, rank))
-    if len(_bare(piece.plain).strip(_MARKS)) <= LONGEST_OPEN:  # 一共多少钱 is no total of the city
-        part, alone = (Part(piece, each.ranking.without(TOTALS)) for each in (part, alone))
-    leans = bool(_LEANS.match(_bare(piece.plain)))
-    if alone.sure >= PLAIN and _ours(alone) and not leans and part.subject != alone.subject:
-        of_the_last = part.subject == subject(last) and before.sure >= sure
-        part = part if of_the_last else alone
-    if part.subject.startswith("scope."):  # 先走哪个, of what was named before
-        behind = in_context(piece.plain, (before.text.plain,), rank, BEHIND)
-        same = Part(piece, behind.without("scope."))
-        part = same if same.subject == subject(last) else part
-    return part
+def as_one(text: Text, whole: Ranking, parts: Sequence[Part]) -> Part:
+    """What a message means that asks one thing: as the surest of its parts, where that is surer."""
+    surest = max(parts, key=lambda part: part.sure, default=None)
+    surer = surest is not None and surest.is_ours and surest.sure > whole.best(1)[0].confidence
+    return Part(text, surest.ranking if surest and surer else whole, whole)
+
+
+def _meant(
+    piece: Text, before: tuple[str, ...], rank: Rank, sure: float, *, asks: bool
+) -> Part | None:
+    """None where it asks nothing of its own; what is clear may `ask` by what stands behind it."""
+    plain = _bare(piece.plain)
+    asked, alone = plain.strip(_MARKS), rank(plain)
+    best = alone.best(1)[0]
+    is_sure = best.confidence >= sure
+    asks = asks and is_sure and _ours(best.intent)
+    asks = asks or _asks(plain) or bool(_NAMED.match(piece.plain))
+    outside = is_sure and best.intent.startswith(CHATTER)
+    remarks = outside and best.intent.startswith(REMARKS)
+    of_the_last = manner_of(asked) in OF_THE_LAST or bool(_WORDS["only_a_sum"].search(plain))
+    if not asks or remarks or of_the_last:
+        return None
+    most = OPENLY if _WORDS["leans"].match(plain) else BEHIND
+    ranking = in_context(plain, before, rank, most * min(1.0, OF_ITS_OWN / len(plain)))
+    if before and len(asked) <= OF_ITS_OWN:  # 涨多少 is no total of the city
+        ranking = ranking.without(TOTALS)
+    together = ranking.best(1)[0]
+    outside = (outside and len(asked) > OF_ITS_OWN) or (
+        together.intent.startswith(CHATTER) and together.confidence >= sure
+    )
+    if outside and best.intent.startswith(f"{CHATTER}."):  # what another office does, by its name
+        return Part(piece, alone, alone)
+    part = Part(piece, ranking.without("scope."), alone, is_ours=not outside)
+    harmful = not _ours(best.intent) and not best.intent.startswith(CHATTER)
+    says = len(_WORDS["vague"].sub("", asked))
+    heard = part.is_ours and part.sure >= sure and (says or before)
+    return part if says >= SHORTEST_NAMED or harmful or heard else None
+
+
+def _ours(intent: str) -> bool:
+    return not intent.startswith("scope.")
 
 
 def beside(text: Text, rank: Rank) -> list[Part]:
-    """The questions of our own that are plain behind the first of a message, which is none."""
-    parts = [Part(piece, rank(_bare(piece.plain))) for piece in _pieces(text)[1:]]
-    return [each for each in parts if each.sure >= PLAIN and not each.subject.startswith("scope.")]
-
-
-def _of_the_last(plain: str, part: Part, sure: float) -> bool:
-    """有没有文件, 一共多少 ask of the part before; 我也不懂,那个钱能领不 does not."""
-    if _WORDS["only_a_sum"].search(plain):
-        return True
-    manner = manner_of(plain.strip(" ,。?!"))
-    return manner in ("grounds", "steps") or (manner == "plainer" and part.sure < sure)
-
-
-def _ours(part: Part) -> bool:
-    """Neither small talk nor what is only passed on."""
-    return not part.subject.startswith("scope.") and not part.subject.endswith(".other")
+    """The questions of our own that are plain beside what has to come first."""
+    pieces = _pieces(text)
+    rankings = [rank(_bare(piece.plain)) for piece in pieces] if len(pieces) > 1 else []
+    parts = [Part(piece, each, each) for piece, each in zip(pieces, rankings, strict=False)]
+    return [
+        part
+        for part in parts
+        if part.sure >= PLAIN
+        and _ours(part.ranking.best(1)[0].intent)
+        and len(part.text.plain.strip(_MARKS)) >= SHORTEST_NAMED
+    ]
 
 
 def _bare(plain: str) -> str:
     """Without the words that say that another question comes: 二是孩子归谁."""
     return _COUNTS.sub("", plain) or plain
-
-
-def leaning(plain: str, last: str, rank: Rank) -> Ranking:
-    """What a text means after one of the intent `last`: the shorter, the likelier of the same
-    subject, and most where it openly goes on (办了给多少)."""
-    core = _FRAME.sub("", plain) or plain
-    openly = len(core) <= LONGEST_OPEN and _LEANS.match(core)
-    weight = OPENLY if openly else min(MOST_LEANING, EXPECTED / len(core))
-    return rank(core).expecting(last, weight)
-
-
-def _joined(text: Text, one: Part, other: Part) -> Part:
-    """As the surer of the two; chatter says nothing beside a question."""
-    if _chatter(one):
-        return other
-    begin, end = (text.places.index(each.text.places[0]) for each in (one, other))
-    better = one if _chatter(other) or one.sure >= other.sure else other
-    return Part(text[begin : end + len(other.text.plain)], better.ranking)
-
-
-def _chatter(part: Part) -> bool:
-    """Whatever is none of our business; what another office does is a question all the same."""
-    best = part.ranking.best(1)[0]
-    asks = best.intent.startswith(f"{CHATTER}.") and best.intent not in REMARKS
-    answered = asks and best.confidence >= HALF_SURE and _asks(part.text.plain)
-    return part.subject.startswith("scope.") and not answered
 
 
 def _pieces(text: Text) -> Sequence[Text]:
@@ -161,7 +150,7 @@ def _pieces(text: Text) -> Sequence[Text]:
         if min(len(before), len(rest)) < SHORTEST or len(pieces) == MOST_PIECES - 1:
             continue
         marked = plain[border.end() - 1] in _MARKS
-        asked = bool(ASKS.search(before) or _WORDS["asks"].search(before))
+        asked = _asks(before)
         if _NAMED.match(rest):
             cut = marked or asked
         else:
@@ -192,35 +181,27 @@ def _run_together(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
     return [text]
 
 
+def _troubles(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
+    """Several troubles before one question that asks nothing in particular, each understood surely
+    and as another: 欠我四个月工资,还不给交社保,先告哪个."""
+    begins = [0, *(found.start() for found in _NEXT.finditer(text.plain))]
+    *told, (last, _) = zip(begins, [*begins[1:], len(text.plain)], strict=True)
+    if len(told) < 2 or not _WORDS["which"].fullmatch(text.plain[last:].strip(_MARKS)):
+        return [text]
+    found: list[tuple[int, str]] = []
+    for begin, end in told:
+        best = rank(text.plain[begin:end].strip(_MARKS)).best(1)[0]
+        if best.confidence >= sure and _ours(best.intent):
+            found.append((begin, subject(best.intent)))
+    if len(found) < 2 or len({each for _, each in found}) < len(found):
+        return [text]
+    ends = [*(begin for begin, _ in found[1:]), len(text.plain)]
+    return [text[first:last] for first, last in zip([0, *ends[:-1]], ends, strict=True)]
+
+
 def _asks(plain: str) -> bool:
-    """住院门槛呢 asks as well, at the end of what was asked before."""
-    return bool(ASKS.search(plain) or _WORDS["asks"].search(plain)) or left_out(plain)
-
-
-def _apart(one: Part, other: Part, sure: float) -> bool:
-    named = _NAMED.match(other.text.plain)  # another question is said to come, whatever it is
-    if _chatter(one) or (_chatter(other) and not (named and other.sure < sure)):
-        return False
-    if max(one.sure, other.sure) < sure:
-        return False
-    unsure = one if one.sure < other.sure else other
-    if unsure.sure < sure:
-        stopped = one.text.plain.rstrip(" ,")[-1] in _STOPS
-        asks = bool(ASKS.search(unsure.text.plain))
-        return asks and (stopped or bool(named) or _asks_something(unsure.text.plain))
-    first, second = one.ranking.best(1)[0], other.ranking.best(1)[0]
-    if first.intent == second.intent:
-        return _aspect(one) != _aspect(other)
-    if subject(first.intent) != subject(second.intent):
-        return True
-    return other.ranking.lead(second.intent, first.intent) >= ANOTHER_ENTRY
-
-
-def _asks_something(plain: str) -> bool:
-    """A question that is to be named though it is not understood, and not only 怎么办."""
-    asked = plain.strip(_MARKS)
-    return len(asked) >= SHORTEST_NAMED and len(_WORDS["vague"].sub("", asked)) >= SHORTEST_NAMED
-
-
-def _aspect(part: Part) -> str:
-    return part.ranking.aspects()[0][0] if part.ranking.aspect_names else ""
+    """住院门槛呢 asks as well, at the end of what was asked before; 还享受着政策呢 does not."""
+    said = _WORDS["whoever"].sub("", plain.strip(f"{_MARKS}、"))
+    last = _MARK.split(said)[-1]
+    named = left_out(last) and not _WORDS["goes_on"].search(last)
+    return named or any(each.search(said) for each in (ASKS, _WORDS["asks"]))

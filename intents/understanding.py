@@ -27,7 +27,7 @@ from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.more_or_less import changed
 from intents.reading import words
 from intents.said_in import said_in
-from intents.splitting import HALF_SURE, Part, Rank, beside, parted
+from intents.splitting import HALF_SURE, OF_ITS_OWN, PLAIN, Part, Rank, as_one, beside, parted
 from intents.stance import ACTUAL, HOLDING
 from intents.text import Text
 from intents.thresholds import Thresholds
@@ -69,9 +69,9 @@ class Understanding:
         """The questions in a text, at least one; of several the first is sure."""
         plain = text.plain
         fired = always(plain)
-        if fired is not None:
+        if fired is not None and fired.sure:
             said = said_in(text, question, self.knowledge.facts)  # for what is asked afterwards
-            return [replace(_sure(fired.intent), said=said)]
+            return self._first(fired.intent, text, said, question, dialogue)
         text, dialogue = self.going_on.picked(text, dialogue)
         plain = text.plain
         heard = without_correcting(text) if dialogue.intent else text
@@ -104,11 +104,8 @@ class Understanding:
         if suspected is not None and _of_this_household(plain, said, question):
             suspected = None if suspected.intent.startswith(PRIVACY) else suspected
         if suspected is not None and suspected.sure:
-            refused = replace(_sure(suspected.intent), said=said)
-            if suspected.intent != thread.SCAM:
-                return [refused]
-            parts = beside(text, rank)
-            return [refused, *(self._part(part, said, question, dialogue) for part in parts)]
+            return self._first(suspected.intent, text, said, question, dialogue)
+        suspected = fired or suspected
         warning = suspected.intent if suspected is not None else ""
         if warning.startswith(PRIVACY) and not _speaks_of_somebody(plain, said):
             warning = ""
@@ -135,15 +132,11 @@ class Understanding:
             return [replace(reading, warning=warning)]
         parts = parted(text, ranking, rank, self.thresholds)
         if len(parts) > 1:
-            readings = [self._part(part, said, question, dialogue) for part in parts]
-            plans = [each for each in readings if each.intent == BUNDLE][1:]  # 还差啥没给办
-            distinct = {
-                (each.intent, each.answers_aspect, each.unsure_of): each
-                for each in readings
-                if each not in plans
-            }
-            readings = sorted(distinct.values(), key=lambda each: each.intent is None)
-            return [replace(readings[0], warning=warning), *readings[1:]]
+            readings = self._each(parts, warning, said, question, dialogue)
+            warning = readings[0].warning
+            if readings[0].intent:
+                return readings
+            parts = [as_one(text, ranking, parts)]
         ranking = parts[0].ranking.without(*DANGER, *REFUSED)  # what is said now is none of them
         reading = self._anew(plain, ranking, said, dialogue, question.as_of)
         warning = warning or self._danger_before(dialogue)
@@ -226,6 +219,14 @@ class Understanding:
         """A talk that was met with the emergency number keeps it in sight once more."""
         return dialogue.warned if dialogue.warned.startswith(DANGER) else ""
 
+    def _first(
+        self, intent: str, text: Text, said: Said, question: Question, dialogue: Dialogue
+    ) -> Sequence[Reading]:
+        """Danger, or what is refused, and behind it what else is plainly asked."""
+        others = beside(text, partial(self._rank, question=question))
+        first = replace(_sure(intent), said=said)
+        return [first, *(self._part(each, said, question, dialogue) for each in others)]
+
     # Questions of their own
 
     def _anew(
@@ -292,10 +293,34 @@ class Understanding:
         asked = f"{subject(intent)}{tail}"
         return asked if tail and asked in self.knowledge.entries else None
 
+    def _each(
+        self,
+        parts: Sequence[Part],
+        warning: str,
+        said: Said,
+        question: Question,
+        dialogue: Dialogue,
+    ) -> Sequence[Reading]:
+        """Each as if it were said after those before it; danger in any of them is warned of."""
+        readings: list[Reading] = []
+        for part in parts:
+            last = readings[-1].intent if readings else None
+            before = replace(dialogue, intent=last) if last else dialogue
+            readings.append(self._part(part, said, question, before))
+            if part.alone.chance(*DANGER) >= self.thresholds.danger_sure:
+                warning = part.alone.likeliest(*DANGER)
+            elif not warning and part.alone.chance(*REFUSED) >= self.thresholds.refuse_sure:
+                warning = part.alone.likeliest(*REFUSED)
+        plans = [each for each in readings if each.intent == BUNDLE][1:]  # 还差啥没给办
+        readings = [each for each in readings if each not in plans]
+        readings.sort(key=lambda each: each.intent is None)
+        return [replace(readings[0], warning=warning), *readings[1:]]
+
     def _part(self, part: Part, said: Said, question: Question, dialogue: Dialogue) -> Reading:
         """One question of several: facts of the others serve it where they are about the same
         person, or about nobody in particular."""
-        own, facts = said_in(part.text, question, self.knowledge.facts), self.knowledge.facts
+        plain, facts = part.text.plain, self.knowledge.facts
+        own = said_in(part.text, question, facts)
         known = {each.fact for each in own.facts}
         shared = [
             each
@@ -305,12 +330,35 @@ class Understanding:
         ]
         about = own.about or said.about
         merged = replace(own, facts=(*shared, *own.facts), about=about)
-        candidates = part.ranking.of_each_subject()
         merged = thread.carried(merged, dialogue, facts)
-        if part.sure < HALF_SURE:
-            return Reading(None, candidates, merged, unsure_of=part.text.plain)
+        if thread.manner_of(plain.strip(" ,。?!")) in ("how", "papers"):
+            reading = self.going_on.in_another_manner(plain.strip(" ,。?!"), merged, dialogue)
+            if reading is not None:
+                return replace(reading, part=plain)
+        if part.alone.chance(*REFUSED) >= PLAIN:
+            return replace(_sure(part.alone.likeliest(*REFUSED)), said=merged, part=plain)
+        candidates = part.ranking.of_each_subject()
+        if part.sure < HALF_SURE or not part.is_ours:
+            return Reading(None, candidates, merged, part=plain, is_ours=part.is_ours)
         intent, aspect, answers = self.entries.entry(part.ranking, candidates[0])
-        return Reading(intent, candidates, merged, aspect, answers, manner=_manner(aspect))
+        [best] = part.alone.of_each_subject(1)
+        leans = subject(best.intent) != subject(intent)
+        reading = Reading(
+            intent,
+            candidates,
+            merged,
+            aspect,
+            answers,
+            manner=_manner(aspect),
+            part=plain,
+            leans=leans,
+        )
+        plainly = best.confidence >= PLAIN and not best.intent.startswith(("scope.", "meta."))
+        same = self._same_subject(intent, dialogue)
+        if not (same and leans and plainly) or len(plain) <= OF_ITS_OWN:
+            return reading
+        own_words = self._part(replace(part, ranking=part.alone), said, question, Dialogue())
+        return replace(reading, other=own_words)
 
 
 def _of_this_household(plain: str, said: Said, question: Question) -> bool:

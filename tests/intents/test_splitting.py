@@ -50,7 +50,6 @@ def test_three_questions_are_parted(assistant: Assistant) -> None:
         "俺不是低保户，也没办过残疾证，能领护理补贴不？",
         "门诊慢性病证，贫困户，要不要自己申请？",
         "谁家都有难处，俺家这房子漏得没法住了，给修不？",
-        "低保咋申请，要带啥材料",
         "当兵那几年算不算到工龄里",
     ],
 )
@@ -100,13 +99,48 @@ def test_a_part_leans_on_the_one_before(
 def test_a_part_that_is_not_understood_is_named(assistant: Assistant) -> None:
     answer = last_of(assistant, "低保咋申请？另外村西头那座老桥的栏杆断了半年啥时候有人来修？")
     assert [subject(intent) for intent in answer.intents] == ["civil.dibao"]
-    named = "还有“另外村西头那座老桥的栏杆断了半年什么时候有人来修”，请再单独问一句"
+    named = "还问了“另外村西头那座老桥的栏杆断了半年什么时候有人来修”：这个没听准，打电话问"
     assert named in answer.text
 
 
 def test_what_an_answer_rests_on_is_no_question_of_its_own(assistant: Assistant) -> None:
     answer = last_of(assistant, "提前领养老金的条件是什么？依据哪份文件")
     assert {subject(intent) for intent in answer.intents} == {"pension.early"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "untold"),
+    [
+        # the same subject again: the sentence that answers it, and the first answer only once
+        ("公益岗咋报名，一天干几个小时", "【2】", ""),
+        ("低保咋申请，要带啥材料", "身份证、户口本", "【2】"),
+        # nothing is known of it: it is named, and the subject before does not stand for it
+        ("残疾证丢了咋补，俺家后院那棵槐树谁给锯", "还问了“我家后院那棵槐树谁给锯”", "【2】"),
+        # whatever is asked beside it, the number stands in the first line
+        ("他把俺打得满脸血，俺能自己去报警不，娘家能不能替俺申请保护令", "110", ""),
+        # told before it is paid for, and asked about the money
+        ("俺爹刚喝了农药送医院，这钱医保报不", "120", ""),
+    ],
+)
+def test_every_part_is_answered_or_named(
+    assistant: Assistant, text: str, told: str, untold: str
+) -> None:
+    answer = last_of(assistant, text)
+    shown = answer.text.splitlines()[0] if told in ("110", "120") else answer.text
+    assert told in shown
+    assert not untold or untold not in answer.text
+
+
+def test_which_comes_first_of_two_troubles_tells_both(assistant: Assistant) -> None:
+    answer = last_of(assistant, "砖厂压着俺三个月工资，又没给俺上社保，先告哪样")
+    found = [subject(intent) for intent in answer.intents]
+    assert found == ["employment.wages", "employment.insurance_unpaid"]
+
+
+def test_a_refusal_leaves_what_else_is_asked(assistant: Assistant) -> None:
+    answer = last_of(assistant, "东院老刘家一个月领多少低保，低保在哪申请")
+    assert answer.outcome == "refuse"
+    assert "civil.dibao" in [subject(intent) for intent in answer.intents]
 
 
 def test_each_part_knows_where_it_stood(assistant: Assistant) -> None:
