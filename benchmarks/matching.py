@@ -222,7 +222,8 @@ def _finer(pairs: Sequence[HeldOut]) -> float:
     stays: list[float] = []
     changes: list[float] = []
     for each in pairs:
-        if subject(each.before) == subject(each.intent):
+        known = each.before in each.ranking.labels
+        if known and subject(each.before) == subject(each.intent):
             nearest = each.ranking.likeliest(subject(each.intent))
             (stays if each.before == each.intent else changes).append(
                 each.ranking.lead(nearest, each.before)
