@@ -68,6 +68,18 @@ class Entries:
         read = {each: len(self.reads(each, day) & set(facts)) for each in entries}
         return max(entries, key=lambda each: (read[each], each == last, score[each]))
 
+    def another(self, intent: str, aspect: str, ranking: Ranking) -> str | None:
+        """The nearest entry of the subject but this one that tells of the aspect."""
+        score = dict(zip(ranking.labels, ranking.scores, strict=True))
+        fitting = [
+            each.intent
+            for each in self.of_subject(subject(intent))
+            if each.intent != intent and aspect in each.aspects
+        ]
+        nearest = max(fitting, key=score.__getitem__, default=None)
+        near = nearest is not None and score[intent] - score[nearest] <= self._lead
+        return nearest if near else None
+
     def reckoned(self, intent: str, facts: Collection[str], ranking: Ranking, day: date) -> str:
         """The entry of the subject, nearly as likely, whose rule reads the facts told, instead of
         one without a rule."""
