@@ -103,7 +103,7 @@ PLAYS: Final = (
     _phrasing("medical.inpatient", "住院的起付线是多少呀", breaks="和别处的问法太像"),
     _phrasing("finance.loan.use", "帮扶的那笔贷款拿来翻盖堂屋成不成"),
     _phrasing("housing.repair.procedure", "修危房那套手续从头到尾咋走"),
-    _wording(CEILING, "text", "一年最多报50000元。", "不成立"),
+    _wording(CEILING, "text", "一年最多报50000元。", "写法不对"),
     Play(
         "finer",
         "water.supply.outage",
@@ -221,7 +221,7 @@ class Stage:
             step = drafts.next_step(draft)
             if step is None:
                 break
-            given = play.given[step.name]
+            given = play.given.get(step.name, drafts.NOTHING)
             options = {value: label for label, value in step.options(draft, office.knowledge)}
             if options:
                 await _press(person, options[given], seen)

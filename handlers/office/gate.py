@@ -15,13 +15,14 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
 from handlers.office.drafts import plain_problem, titles_of
 from handlers.office.effects import effects, told
+from handlers.office.expectations import Figures, Followed, follow
 from handlers.office.golden import GoldenQuestion, ask_case, comes_to_its_entry, told_wrong
 from handlers.office.limits import Finding, Level, findings
 from intents.assistant import Assistant
@@ -33,8 +34,8 @@ from knowledge.policy.assessment import Assessed, Memory, assess
 from knowledge.policy.cases import ToldCase, faults, judge, rule_cases
 from knowledge.policy.catalogue import Knowledge, KnowledgeError, load
 from knowledge.policy.edits import Change, Edit
-from knowledge.policy.entitlement import Range, Verdict
-from knowledge.policy.law import plain
+from knowledge.policy.entitlement import Entitlement, Range, Verdict
+from knowledge.policy.law import DatedValue, Version, as_written, plain
 from knowledge.registry.households import read_household
 
 SURE: Final = 0.9  # of an answer before: what was hardly right is no promise
@@ -164,7 +165,7 @@ def examine(inputs: Inputs) -> Report:
     except KnowledgeError as error:
         titles = titles_of(before, inputs.changes)
         problems = [plain_problem(each, titles) for each in error.problems]
-        found = [Finding(Level.BLOCK, "不成立", each) for each in problems]
+        found = [Finding(Level.BLOCK, "写法不对", each) for each in problems]
         return Report(tuple(found), seconds=time.monotonic() - began)
     found = findings(before, after, inputs.changes, inputs.today)
     if any(each.level is Level.BLOCK for each in found):
@@ -195,8 +196,8 @@ class _Gate:
     def report(self, found: Sequence[Finding]) -> Report:
         asked, lost = self.golden()
         golden = Replay(asked, tuple(each for level, each in lost if level is Level.BLOCK))
-        told = self.told_cases()
-        cases = self.rule_cases()
+        told, moved = self.told_cases()
+        cases, figures = self.rule_cases()
         recent = self.recent()
         losing = Counter(
             each.titles[0]
@@ -207,7 +208,12 @@ class _Gate:
         more = [
             *(Finding(level, LOST[level], str(each)) for level, each in lost),
             *(Finding(Level.BLOCK, LOST[Level.BLOCK], str(each)) for each in told.changed),
-            *(Finding(Level.CONFIRM, "算例变了", str(each)) for each in cases.changed),
+            *(
+                Finding(Level.CONFIRM, "算例的结论变了", str(each))
+                for each in cases.changed
+                if each not in figures
+            ),
+            *_notes_on_figures(moved),
             *self.new_phrasings(),
         ]
         found = sorted((*found, *more), key=lambda each: list(Level).index(each.level))
@@ -262,9 +268,10 @@ class _Gate:
         ranking = self.told_before.understanding.matcher.rank(normalise(text).plain)
         return ranking.lead(one, other) < self.inputs.thresholds.finer
 
-    def told_cases(self) -> Replay:
-        """Sentences of which is laid down what is told."""
-        broken = []
+    def told_cases(self) -> tuple[Replay, list[tuple[str, Figures]]]:
+        """Sentences of which is laid down what is told: those that break, and those whose figures
+        are others because a value is."""
+        broken, moved = [], []
         cases = [
             case
             for department, case in self.inputs.told
@@ -275,27 +282,70 @@ class _Gate:
             if not told_wrong(case, answer):
                 continue
             former = ask_case(self.told_before, case)
+            expected = self._expected_by_now(case, former)
+            if expected is None or not told_wrong(expected, answer):
+                continue
             text = case.turns[-1]
+            followed = self._followed(expected, former, answer)
+            if followed is not None:
+                moved.append((text, followed.figures))
+                continue
             is_same = (former.intents, former.outcome) == (answer.intents, answer.outcome)
-            if (
-                not told_wrong(case, former)
-                and (is_same or former.confidence >= SURE)
-                and not self._was_even(text, former, answer)
-            ):
+            if (is_same or former.confidence >= SURE) and not self._was_even(text, former, answer):
                 broken.append(self._changed(text, former, answer))
-        return Replay(len(cases), tuple(broken))
+        return Replay(len(cases), tuple(broken)), moved
 
-    def rule_cases(self) -> Replay:
-        broken, asked = [], 0
+    def _expected_by_now(self, case: ToldCase, former: Answer) -> ToldCase | None:
+        """With the figures of the values that edits in force changed; None where what is told
+        before this edit fulfils it no more, for another reason."""
+        if not told_wrong(case, former):
+            return case
+        shipped = ask_case(self._told_as_shipped, case)
+        if told_wrong(case, shipped):
+            return None
+        followed = follow(case, shipped, former, ())
+        return followed.case if followed is not None else None
+
+    def _followed(self, case: ToldCase, former: Answer, answer: Answer) -> Followed | None:
+        """Where the values that change make the difference, and nothing else of the edit."""
+        if not self.law_changed:
+            return None
+        amounts = {version.amount for _, version in self._new_versions()}
+        followed = follow(case, former, answer, amounts)
+        if followed is None or all(each.file == "law" for each in self.inputs.changes):
+            return followed
+        by_values_alone = ask_case(self._told_by_values_alone, case)
+        alone = follow(case, former, by_values_alone, amounts)
+        return followed if alone is not None and alone.case == followed.case else None
+
+    @cached_property
+    def _told_as_shipped(self) -> Assistant:
+        return _assistant(self.inputs, load()) if self.inputs.live else self.told_before
+
+    @cached_property
+    def _told_by_values_alone(self) -> Assistant:
+        """With nothing of the edit but what it does to values that there were."""
+        law = tuple(each for each in self.inputs.changes if each.file == "law")
+        return _assistant(self.inputs, load(edits=[*self.inputs.live, Edit(0, "", law)]))
+
+    def rule_cases(self) -> tuple[Replay, list[Changed]]:
+        """Those that come out otherwise, and of these the ones whose figures alone are others."""
+        changed, figures, asked = [], [], 0
         for department, case in rule_cases() if self.law_changed else ():
             if department not in self.law_changed:
                 continue
             asked += 1
             household = read_household(case.household) if case.household is not None else None
-            wrong = faults(case, judge(self.after, department, case, household))
-            if wrong and not faults(case, judge(self.before, department, case, household)):
-                broken.append(Changed(case.name, "原来算得对", "；".join(wrong), ("", "")))
-        return Replay(asked, tuple(broken))
+            old, new = (
+                judge(known, department, case, household) for known in (self.before, self.after)
+            )
+            if old == new or not faults(case, new):
+                continue
+            found = Changed(case.name, _come_to(old, new), _come_to(new, old), ("", ""))
+            changed.append(found)
+            if (old.verdict, old.missing) == (new.verdict, new.missing):
+                figures.append(found)
+        return Replay(asked, tuple(changed)), figures
 
     def recent(self) -> Replay:
         changed = []
@@ -380,13 +430,14 @@ class _Gate:
 
     def _first_day(self) -> date:
         """On which all that is new holds."""
-        days = [self.inputs.day]
+        return max([self.inputs.day, *(version.since for _, version in self._new_versions())])
+
+    def _new_versions(self) -> Iterator[tuple[DatedValue, Version]]:
         for department in self.law_changed:
             for name, value in self.after.values[department].items():
                 known = self.before.values[department].get(name)
                 old = known.versions if known is not None else ()
-                days += [each.since for each in value.versions if each not in old]
-        return max(days)
+                yield from ((value, each) for each in value.versions if each not in old)
 
     def _touches(self, intent: str, departments: frozenset[str]) -> bool:
         entry = self.after.entries.get(intent)
@@ -440,10 +491,37 @@ def _worth(span: Range) -> tuple[Decimal, Decimal]:
     return span.low, span.high
 
 
+_VERDICTS: Final = {Verdict.YES: "能", Verdict.NO: "不能", Verdict.OPEN: "说不准"}
+
+
+def _come_to(result: Entitlement, other: Entitlement) -> str:
+    """What a rule comes to, where the other is not the same: 不能；每月1026元"""
+    parts = [_VERDICTS[result.verdict]] if result.verdict is not other.verdict else []
+    for quantity, amount in result.amounts.items():
+        if other.amounts.get(quantity) != amount:
+            bounds = dict.fromkeys((amount.low, amount.high))
+            shown = "到".join(as_written(each, quantity.unit) for each in bounds)
+            parts.append(f"{quantity.label}{shown}")
+    missing = [each.label or each.question for each in result.missing if each not in other.missing]
+    if missing:
+        parts.append(f"还要问{'、'.join(missing)}")
+    parts += [each for each in result.reasons if each not in other.reasons]
+    return "；".join(parts or [each for each in result.steps if each not in other.steps])
+
+
+def _notes_on_figures(moved: Sequence[tuple[str, Figures]]) -> Iterator[Finding]:
+    for text, figures in moved[:MOST_NAMED]:
+        shown = "，".join(f"{old} → {new}" for old, new in figures)
+        said = f"“{text}”这道题里的数跟着变：{shown}"
+        yield Finding(Level.NOTE, "考过的题跟着变", said)
+    if len(moved) > MOST_NAMED:
+        more = f"另有{len(moved) - MOST_NAMED}道题里的数也跟着变"
+        yield Finding(Level.NOTE, "考过的题跟着变", more)
+
+
 def _flipped(before: Sequence[Assessed], after: Sequence[Assessed]) -> tuple[str, ...]:
-    words = {Verdict.YES: "能", Verdict.NO: "不能", Verdict.OPEN: "说不准"}
     return tuple(
-        f"{new.benefit.name}（{words[old.result.verdict]}→{words[new.result.verdict]}）"
+        f"{new.benefit.name}（{_VERDICTS[old.result.verdict]}→{_VERDICTS[new.result.verdict]}）"
         for old, new in zip(before, after, strict=True)
         if old.result.verdict is not new.result.verdict
     )
@@ -478,25 +556,41 @@ def _lines(report: Report) -> Iterator[str]:
 
 def _parts(report: Report) -> Iterator[dict[str, Any]]:
     """Each with its heading, the figures in one line, and rows of what, before and after."""
-    for heading, replay, what in (
-        ("考过的问题", report.golden, "答错"),
-        ("算例", report.cases, "变"),
-        ("最近群众问的", report.recent, "答得不一样"),
+    for heading, replay, what, named in (
+        ("考过的问题", report.golden, "答错", "问的"),
+        ("算例", report.cases, "变", "哪个算例"),
+        ("最近群众问的", report.recent, "答得不一样", "问的"),
     ):
         if replay.asked:
             rows = [_row(each) for each in replay.changed[:MOST_ROWS]]
             line = f"{replay.asked}个，{_count(replay, what)}。"
-            yield {"heading": heading, "line": line, "lines": [], "rows": rows}
+            yield _part(heading, line, rows=rows, columns=(named, "原来", "改后"))
     if report.losing:
-        rows = [[f"《{title}》", f"少答{count}个问题", ""] for title, count in report.losing]
+        rows = [[f"《{title}》", f"{count}个", ""] for title, count in report.losing]
         heading = "哪些条目少答了问题"
-        yield {"heading": heading, "line": "", "lines": [], "rows": rows[:MOST_ROWS]}
+        yield _part(heading, "", rows=rows[:MOST_ROWS], columns=("哪一条", "少答几个"))
     if report.households is not None:
         first, *more = _of_households(report.households)
-        yield {"heading": "登记的户", "line": first, "lines": more, "rows": []}
+        yield _part("登记的户", first, more)
     if report.answers:
         first, *more = report.answers.splitlines()
-        yield {"heading": "答案怎么变", "line": first, "lines": more, "rows": []}
+        yield _part("答案怎么变", first, more)
+
+
+def _part(
+    heading: str,
+    line: str,
+    lines: Sequence[str] = (),
+    rows: Sequence[Sequence[str]] = (),
+    columns: Sequence[str] = ("问的", "原来", "改后"),
+) -> dict[str, Any]:
+    return {
+        "heading": heading,
+        "line": line,
+        "lines": [*lines],
+        "rows": [*rows],
+        "columns": [*columns],
+    }
 
 
 def _row(changed: Changed) -> list[str]:

@@ -4,7 +4,6 @@ what its case says."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -53,7 +52,7 @@ def ask_case(assistant: Assistant, case: ToldCase) -> Answer:
 def told_wrong(case: ToldCase, answer: Answer, banner: str = "") -> list[str]:
     """In what the answer is not what the case says."""
     lines = answer.text.removeprefix(f"{banner}\n").splitlines()
-    first = lines[1] if answer.warning else lines[0]
+    first = first_line(answer, banner)
     to_claim = "\n".join(line for line in lines if not _NOT_TO_CLAIM.match(line))
     drawn = "".join(line for line in lines if line.startswith("已经在领"))
     return [
@@ -66,9 +65,20 @@ def told_wrong(case: ToldCase, answer: Answer, banner: str = "") -> list[str]:
     ]
 
 
+def first_line(answer: Answer, banner: str = "") -> str:
+    """Of what answers: a warning stands above it."""
+    lines = answer.text.removeprefix(f"{banner}\n").splitlines()
+    return lines[1] if answer.warning else lines[0]
+
+
+def place_of(alternatives: str, text: str) -> tuple[int, int] | None:
+    """Where one of them stands, divided by |; 能 does not stand in 不能."""
+    for each in map(re.escape, alternatives.split("|")):
+        found = re.search(rf"(?<!不){each}" if each[0] in "能可够" else each, text)
+        if found is not None:
+            return found.span()
+    return None
+
+
 def _stands(alternatives: str, text: str) -> bool:
-    """能 does not stand in 不能."""
-    words: Sequence[str] = [re.escape(each) for each in alternatives.split("|")]
-    return any(
-        re.search(rf"(?<!不){each}" if each[0] in "能可够" else each, text) for each in words
-    )
+    return place_of(alternatives, text) is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -32,6 +32,7 @@ from knowledge.policy.offices import OFFICES
 MOST_TIMES: Final = 3  # what a value becomes of the last one without anybody asking
 MOST: Final = Decimal(100_000_000)
 YEARS_AHEAD: Final = 2
+ONE_DAY: Final = timedelta(days=1)
 EARLIEST: Final = date(1949, 10, 1)
 TOO_NEAR: Final = 90  # of 100: how alike two phrasings are, letter by letter
 LONGEST_TEXT: Final = 90  # characters
@@ -119,7 +120,7 @@ _NO_AMOUNTS: Final = FROM_ANY_RULE | OF_THE_REGISTRY | OFFICES.keys()
 def _entries(before: Knowledge, after: Knowledge) -> Iterator[Finding]:
     prefixes = _prefixes(before)
     titles = {entry.title: entry for entry in before.entries.values()}
-    phones = {part for e in before.entries.values() for part in _numbers(e.wording.phone)}
+    phones = {number for e in before.entries.values() for number in e.wording.phones}
     for entry in after.entries.values():
         known = before.entries.get(entry.intent)
         if known == entry:
@@ -147,9 +148,7 @@ def _new_entry(
 ) -> Iterator[Finding]:
     owners = prefixes.get(entry.intent.partition(".")[0], set())
     if entry.department not in owners:
-        yield Finding(
-            Level.BLOCK, "编号是别的部门的", f"《{entry.title}》的编号{entry.intent}不归这个部门"
-        )
+        yield Finding(Level.BLOCK, "编号是别的部门的", f"《{entry.title}》的编号不归这个部门")
     if entry.title in titles:
         yield Finding(Level.CONFIRM, "标题重了", f"已经有一条也叫《{entry.title}》")
 
@@ -161,14 +160,10 @@ def _new_words(entry: Entry, known: Entry | None, phones: set[str]) -> Iterator[
         yield from _sentence(entry, part, sentence)
     if known is None or known.title != entry.title:
         yield from _sentence(entry, "title", entry.title)
-    for number in sorted(_numbers(entry.wording.phone) - phones):
+    for number in sorted({*entry.wording.phones} - phones):
         level = Level.BLOCK if _CARD.fullmatch(number) else Level.CONFIRM
         kind = "私人手机号" if _MOBILE.fullmatch(number) else "没见过的电话"
         yield Finding(level, kind, f"《{entry.title}》的电话{number}别处没有，打过核对了吗？")
-
-
-def _numbers(phone: str) -> set[str]:
-    return set(re.findall(r"\d[\d\-]+\d", phone))
 
 
 def _sentence(entry: Entry, part: str, sentence: str) -> Iterator[Finding]:
@@ -327,6 +322,10 @@ def _version(
         key=lambda each: each.since,
         default=last,
     )
+    if nearest.until is not None and nearest.until + ONE_DAY < version.since:
+        first, end = nearest.until + ONE_DAY, version.since - ONE_DAY
+        said = f"{value.name}从{first}到{end}没有数，问那些天，说的是以前的数"
+        yield Finding(Level.NOTE, "中间空一段", said)
     if version.amount > 0 < nearest.amount:
         times = max(version.amount / nearest.amount, nearest.amount / version.amount)
         if times > MOST_TIMES:
@@ -388,7 +387,7 @@ def _sources(
         except ValueError:
             day = date.max
         if day is not None and day > today:
-            yield Finding(Level.BLOCK, "文件还没出", f"《{source.title}》的日期{source.date}还没到")
+            yield Finding(Level.BLOCK, "文件还没出", f"{_named(source)}的日期{source.date}还没到")
         if (
             version is not None
             and not version.inferred
@@ -398,7 +397,7 @@ def _sources(
                 Level.CONFIRM, "原文里没有这个数", f"原文里没有{plain(version.amount)}，请核对"
             )
         if source.status is Status.UNCONFIRMED:
-            yield Finding(Level.NOTE, "待确认", f"《{source.title}》是待确认的，答案会这么说")
+            yield Finding(Level.NOTE, "待确认", f"{_named(source)}是待确认的，答案会这么说")
         if _LINK.search(f"{source.title}{source.quote}") or _PAYING.search(source.title):
             yield Finding(Level.BLOCK, "写了网址", f"文件名或原文里有网址：{source.title}")
     for entry in after.entries.values():
@@ -406,6 +405,10 @@ def _sources(
             yield Finding(Level.NOTE, "没有出处", f"《{entry.title}》没写出自哪份文件")
     if not changes:
         yield Finding(Level.BLOCK, "没有改动", "什么也没改")
+
+
+def _named(source: Source) -> str:
+    return source.title if "《" in source.title else f"《{source.title}》"
 
 
 def _new_sources(before: Knowledge, after: Knowledge) -> Iterator[tuple[Source, Version | None]]:

@@ -15,7 +15,8 @@ from handlers.office.golden import GoldenQuestion, golden_questions
 from handlers.office.limits import Level
 from intents.assistant import Assistant
 from knowledge.policy.cases import told_cases
-from knowledge.policy.edits import Change
+from knowledge.policy.catalogue import load
+from knowledge.policy.edits import Change, Edit
 from knowledge.registry.database import open_database
 from knowledge.registry.households import TABLE
 from tests.conftest import lend
@@ -89,19 +90,74 @@ def test_a_golden_question_that_breaks_blocks(inputs: Inputs, assistant: Assista
     assert assistant.knowledge.entries[asked.intent].outcome == "answer"
 
 
-def test_a_case_that_comes_out_otherwise_is_named(inputs: Inputs) -> None:
-    source = (
+def raised(value: str, amount: str, since: str, department: str = "civil") -> tuple[Change, ...]:
+    """As the room of administrators writes a changed standard."""
+    notice = {"title": "《关于提高标准的通知》", "date": since, "status": "public"}
+    version = {"since": since, "amount": amount, "sources": [f"added.{amount}"]}
+    return (
+        Change(department, "law", ("documents", f"added.{amount}"), notice),
         Change(
-            "medical",
+            department,
             "law",
-            ("documents", "x"),
-            {"title": "《通知》", "date": "2020-01-15", "status": "public"},
+            ("sources", f"added.{amount}"),
+            {"document": f"added.{amount}", "quote": f"标准提高到{amount}元"},
         ),
-        Change("medical", "law", ("sources", "x"), {"document": "x", "quote": "起付线400元"}),
+        Change(department, "law", ("values", value, "versions"), version, append=True),
     )
-    version = {"since": "2020-06-01", "amount": "400", "sources": ["x"]}
-    place = ("values", "inpatient_deductible.poor.二级", "versions")
-    changes = (*source, Change("medical", "law", place, version, append=True))
+
+
+def the_rural_one_for_both() -> Change:
+    said = load().entries["civil.dibao.standard"].wording.yes
+    swapped = [each.replace("{urban}", "{rural}") for each in said]
+    return Change("civil", "answers", ("civil.dibao.standard", "yes"), swapped)
+
+
+@pytest.fixture
+def of_dibao(inputs: Inputs) -> Inputs:
+    """Only what is examined of the standard of today."""
+    wanted = ("低保标准是多少", "一个月八百，吃低保能领几个")
+    told = [
+        (name, case)
+        for name, case in inputs.told
+        if case.as_of.year == 2026 and any(each in case.turns[-1] for each in wanted)
+    ]
+    return replace(inputs, golden=(), told=tuple(told), recent=(), households=())
+
+
+def test_a_raised_standard_takes_its_questions_with_it(of_dibao: Inputs) -> None:
+    rise = raised("dibao_city.城镇", "1026", "2025-01-01")
+    report = gate.examine(replace(of_dibao, changes=rise))
+    assert len(of_dibao.told) >= 2
+    assert (report.of(Level.BLOCK), report.of(Level.CONFIRM)) == ([], [])
+    told = str(report)
+    assert "“低保标准是多少”这道题里的数跟着变：924 → 1026" in told
+    assert "Range(" not in told
+    assert "Decimal" not in told
+
+    live = (Edit(1, "", rise),)  # from now on 1026 is what is expected
+    again = raised("dibao_city.城镇", "1100", "2026-01-01")
+    report = gate.examine(replace(of_dibao, live=live, changes=again))
+    assert "“低保标准是多少”这道题里的数跟着变：1026 → 1100" in str(report)
+    assert not report.is_blocked
+    spoilt = (the_rural_one_for_both(),)
+    report = gate.examine(replace(of_dibao, live=live, changes=spoilt))
+    assert "考过的问题答错了" in [each.kind for each in report.of(Level.BLOCK)]
+
+
+def test_a_figure_that_another_value_would_give_still_blocks(of_dibao: Inputs) -> None:
+    """The standard is raised, and by the way the wording takes the rural one for both."""
+    changes = (
+        *raised("dibao_city.城镇", "1026", "2025-01-01"),
+        the_rural_one_for_both(),
+    )
+    report = gate.examine(replace(of_dibao, changes=changes))
+    assert "考过的问题答错了" in [each.kind for each in report.of(Level.BLOCK)]
+
+
+def test_a_case_that_comes_out_otherwise_is_named(inputs: Inputs) -> None:
+    changes = raised("inpatient_deductible.poor.二级", "400", "2020-06-01", "medical")
     report = gate.examine(replace(inputs, changes=changes, golden=(), told=()))
-    assert "算例变了" in [each.kind for each in report.of(Level.CONFIRM)]
     assert report.cases.changed
+    told = str(report)
+    assert "起付线" in told
+    assert "Range(" not in told

@@ -28,7 +28,7 @@ def found(knowledge: Knowledge, changes: tuple[Change, ...]) -> list[Finding]:
     try:
         after = load(edits=[Edit(0, "", changes)])
     except KnowledgeError as error:
-        return [Finding(Level.BLOCK, "不成立", plain_problem(each)) for each in error.problems]
+        return [Finding(Level.BLOCK, "写法不对", plain_problem(each)) for each in error.problems]
     return findings(knowledge, after, changes, TODAY)
 
 
