@@ -42,7 +42,12 @@ PARTS: Final = {
     "open": "说不准的时候",
     "notes": "注意事项",
     "how": "怎么办理",
+    "papers": "材料",
+    "office": "找谁办",
+    "phone": "电话",
 }
+IN_LINES: Final = ("notes", "papers")  # one a line
+OF_ANY_WORDING: Final = ("notes", "how", "papers", "office", "phone")
 NOTHING: Final = "无"
 ANOTHER_VALUE: Final = "another"
 _IN_LETTERS: Final = str.maketrans("0123456789", "ghijklmnop")  # an intent holds no digits
@@ -57,6 +62,14 @@ LAW_LATER: Final = "现在按{day}的政策回答，这个数要到{since}才用
 LATER: Final = "later"  # given where it is to be told from a day on
 PROPOSAL: Final = "proposal"  # given where it was proposed and needs a reason
 _OF_ANY_ENTRY: Final = {"reason": "原因", "missing": "还差什么", "contact_person": "包保责任人"}
+
+
+PHONES: Final = re.compile(r"[\d\-—、，, （）()转]{3,40}")
+NOT_WRITTEN: Final = "没写。"
+OR_NOTHING: Final = f"没有就写“{NOTHING}”。"
+WHICH_STATUS: Final = (
+    "文件在网上、报上查得到，选公开资料；转述的、拿不准的，选待确认，答案里会带“待确认”。"
+)
 
 
 class Unfit(Exception):
@@ -114,6 +127,7 @@ class Step:
     question: Callable[[Draft, Knowledge], str]
     read: Callable[[str, Draft, Knowledge], str]
     options: Callable[[Draft, Knowledge], Sequence[Option]] = lambda *_: ()
+    is_optional: bool = False  # may be NOTHING
 
 
 def steps(draft: Draft) -> tuple[Step, ...]:
@@ -125,9 +139,10 @@ def steps(draft: Draft) -> tuple[Step, ...]:
 def _of_its_kind(draft: Draft) -> tuple[Step, ...]:
     if draft.kind == "value" and draft.given.get("value") == ANOTHER_VALUE:
         return (_VALUE, *_NAME_AND_UNIT, *_AMOUNT_AND_DAY, *_SOURCE)
-    if draft.kind == "finer" and draft.given.get("title") == NOTHING:
-        return (*_FINER, _DOCUMENT)
-    return _STEPS[draft.kind]
+    of_kind = _STEPS[draft.kind]
+    if draft.given.get("title") == NOTHING:
+        return of_kind[: of_kind.index(_DOCUMENT) + 1]
+    return of_kind
 
 
 def next_step(draft: Draft) -> Step | None:
@@ -239,29 +254,35 @@ def _department_of(draft: Draft, knowledge: Knowledge) -> str:
 
 
 def _line(text: str, *_: object) -> str:
-    if not text or "\n" in text or len(text) > LINE_LENGTH:
+    if not text:
+        raise Unfit(NOT_WRITTEN)
+    if "\n" in text or len(text) > LINE_LENGTH:
         raise Unfit(f"请写一行字，不超过{LINE_LENGTH}字。")
     return text
 
 
 def _text(text: str, *_: object) -> str:
-    if not text or len(text) > TEXT_LENGTH:
+    if not text:
+        raise Unfit(NOT_WRITTEN)
+    if len(text) > TEXT_LENGTH:
         raise Unfit(f"请写几句话，不超过{TEXT_LENGTH}字。")
     return text
 
 
 def _sentences(text: str, draft: Draft, knowledge: Knowledge) -> str:
+    if draft.given.get("part") == "phone":
+        return _phone(text)
     return _with_ids(_text(text.replace("｛", "{").replace("｝", "}")), draft, knowledge)
 
 
 def _phone(text: str, *_: object) -> str:
-    if text != NOTHING and not re.fullmatch(r"[\d\-—、，, （）()转]{3,40}", text):
-        raise Unfit(f"请只写电话号码，比如 12393；没有就写“{NOTHING}”。")
+    if text != NOTHING and not PHONES.fullmatch(text):
+        raise Unfit(f"请只写电话号码，比如 12393、0537-1234567；没有就写“{NOTHING}”。")
     return text
 
 
 def _one_of_the_options(*_: object) -> str:
-    raise Unfit("请点上面的按钮，选一个。")
+    raise Unfit("还没选，选一个。")
 
 
 def read_amount(text: str, unit: str) -> str:
@@ -269,6 +290,8 @@ def read_amount(text: str, unit: str) -> str:
     found = re.fullmatch(r"(\d{1,3}(?:,\d{3})+|\d{1,9})(\.\d{1,4})?\s*(元|%|周?岁|年)?", text)
     if found is None:
         raise Unfit("请只写数字，比如 680 或者 65.5。")
+    if re.match(r"0\d", text):
+        raise Unfit("数不能用0开头。要写的是电话，就写在条目的“电话”那一栏。")
     if found[3] and found[3] not in unit.split("/")[0]:
         raise Unfit(f"单位是{unit}，不是{found[3]}。")
     return (found[1] + (found[2] or "")).replace(",", "")
@@ -320,13 +343,13 @@ def _value(text: str, draft: Draft, knowledge: Knowledge) -> str:
 def _parts(draft: Draft, knowledge: Knowledge) -> list[Option]:
     entry = knowledge.entries[draft.intent]
     if entry.rule is None:
-        return [(PARTS[part], part) for part in ("text", "notes", "how")]
+        return [(PARTS[part], part) for part in ("text", *OF_ANY_WORDING)]
     options = []
     for part in ("yes", "no", "open"):
         for index, sentence in enumerate(getattr(entry.wording, part)):
             shown = with_names(sentence, draft, knowledge)
             options.append((f"{PARTS[part]}：{_cut(shown)}", f"{part}.{index}"))
-    return [*options, *((PARTS[part], part) for part in ("notes", "how"))]
+    return [*options, *((PARTS[part], part) for part in OF_ANY_WORDING)]
 
 
 def _values(draft: Draft, knowledge: Knowledge) -> list[Option]:
@@ -348,7 +371,8 @@ def _departments(_: Draft, knowledge: Knowledge) -> list[Option]:
 
 
 def _statuses(*_: object) -> list[Option]:
-    return [(status.label, status.value) for status in Status]
+    """The article on which all began is nobody's new document."""
+    return [(status.label, status.value) for status in (Status.PUBLIC, Status.UNCONFIRMED)]
 
 
 # What is asked
@@ -360,14 +384,13 @@ def _says(question: str) -> Callable[[Draft, Knowledge], str]:
 
 def _asks_for_text(draft: Draft, knowledge: Knowledge) -> str:
     part = draft.given["part"]
-    hint = {
-        "notes": f"\n一行一条；不要了就写“{NOTHING}”。",
-        "how": f"\n不要了就写“{NOTHING}”。",
-    }
+    hint = ("\n一行一条。" if part in IN_LINES else "") + (
+        f"\n不要了就写“{NOTHING}”。" if part in OF_ANY_WORDING else ""
+    )
     said = with_names(current(draft, knowledge), draft, knowledge) or NOTHING
     return (
         f"现在的说法：\n{said}\n\n请发新的说法。花括号里的是数值，照抄就行，"
-        f"点下面的按钮就复制。{hint.get(part, '')}"
+        f"点下面的按钮就复制。{hint}"
     )
 
 
@@ -409,11 +432,15 @@ _SOURCE: Final = (
         _says("文件是什么时候的？比如：2021-01-15，或者：2020年下半年"),
         read_document_date,
     ),
-    Step("status", "可靠程度", _says("这份文件算哪种？"), _one_of_the_options, _statuses),
+    Step("status", "可靠程度", _says(WHICH_STATUS), _one_of_the_options, _statuses),
     Step("quote", "原文", _says("请抄上文件里的那句原文。"), _text),
 )
 _DOCUMENT: Final = Step(
-    "title", "文件", _says(f"出自哪份文件？写全名称；没有文件就写“{NOTHING}”。"), _line
+    "title",
+    "文件",
+    _says(f"出自哪份文件？写全名称。{OR_NOTHING}"),
+    _line,
+    is_optional=True,
 )
 _LIVE_ON: Final = Step("live_on", "生效", _says("从哪天起这么说？比如：2027-01-01"), _coming_day)
 _REASON: Final = Step(
@@ -422,11 +449,18 @@ _REASON: Final = Step(
     _says("上面指出的地方，要是没错，写一句理由，批准的人会看；不想发了就说“取消”。"),
     _line,
 )
-_FINER: Final = (
+_NEW: Final = (
     Step("entry_title", "标题", _says("标题是什么？按钮上显示这几个字。"), _line),
     Step("text", "正文", _says("怎么回答？第一行先说结果，别写数字。"), _sentences),
-    Step("office", "找谁办", _says(f"找哪里办？比如：县医保局窗口；没有就写“{NOTHING}”。"), _line),
-    Step("phone", "电话", _says(f"打哪个电话？没有就写“{NOTHING}”。"), _phone),
+    *(
+        Step(name, PARTS[name], _says(question + OR_NOTHING), read, is_optional=True)
+        for name, question, read in (
+            ("how", "怎么办？比如：带身份证到窗口填表。", _sentences),
+            ("papers", "带什么材料？一行写一样。", _sentences),
+            ("office", "找哪里办？比如：县医保局窗口。", _line),
+            ("phone", "打哪个电话？比如：12393、0537-1234567。", _phone),
+        )
+    ),
     Step("phrasings", "问法", _says("群众会怎么问？一行写一种问法。"), _text),
 )
 _STEPS: Final[dict[Kind, tuple[Step, ...]]] = {
@@ -438,12 +472,11 @@ _STEPS: Final[dict[Kind, tuple[Step, ...]]] = {
     "value": (_VALUE, *_AMOUNT_AND_DAY, *_SOURCE),
     "entry": (
         Step("department", "部门", _says("归哪个部门？"), _one_of_the_options, _departments),
-        Step("entry_title", "标题", _says("标题是什么？按钮上显示这几个字。"), _line),
-        Step("text", "正文", _says("怎么回答？第一行先说结果，别写数字。"), _sentences),
-        Step("phrasings", "问法", _says("群众会怎么问？一行写一种问法。"), _text),
-        *_SOURCE,
+        *_NEW,
+        _DOCUMENT,
+        *_SOURCE[1:],
     ),
-    "finer": (*_FINER, _DOCUMENT, *_SOURCE[1:]),
+    "finer": (*_NEW, _DOCUMENT, *_SOURCE[1:]),
 }
 
 
@@ -512,7 +545,7 @@ def _wording_changes(draft: Draft, knowledge: Knowledge) -> list[Change]:
     if index:
         said = list(getattr(entry.wording, part))
         said[int(index)] = text
-    elif part == "notes":
+    elif part in IN_LINES:
         said = [] if text == NOTHING else _lines(text)
     return [Change(entry.department, "answers", (entry.intent, part), said)]
 
@@ -543,34 +576,33 @@ def _value_changes(draft: Draft, knowledge: Knowledge) -> list[Change]:
 
 
 def _entry_changes(draft: Draft, knowledge: Knowledge) -> list[Change]:
-    given = draft.given
-    department = given["department"]
-    intent = f"{prefix_of(department, knowledge)}.{_own_name(draft)}"
-    asked = {"title": given["entry_title"], "phrasings": _lines(given["phrasings"])}
-    answered = {"text": given["text"], "sources": [draft.own_id]}
-    return [
-        *_source_changes(draft, department),
-        Change(department, "questions", (intent,), asked),
-        Change(department, "answers", (intent,), answered),
-    ]
+    department = draft.given["department"]
+    return _new_entry(draft, department, prefix_of(department, knowledge))
 
 
 def _finer_changes(draft: Draft, knowledge: Knowledge) -> list[Change]:
     """An entry below the subject of the one from which the draft began."""
-    given, above = draft.given, knowledge.entries[draft.intent]
-    intent = f"{subject(above.intent)}.{_own_name(draft)}"
+    above = knowledge.entries[draft.intent]
+    return _new_entry(draft, above.department, subject(above.intent))
+
+
+def _new_entry(draft: Draft, department: str, above: str) -> list[Change]:
+    given, intent = draft.given, f"{above}.{_own_name(draft)}"
     asked = {"title": given["entry_title"], "phrasings": _lines(given["phrasings"])}
     if given.get("aspect"):
         asked["aspects"] = [given["aspect"]]
+    written = {name: given.get(name, NOTHING) for name in ("text", *OF_ANY_WORDING)}
     answered: dict[str, Any] = {
-        name: given[name] for name in ("text", "office", "phone") if given[name] != NOTHING
+        name: _lines(said) if name in IN_LINES else said
+        for name, said in written.items()
+        if said != NOTHING
     }
-    added = [] if given["title"] == NOTHING else _source_changes(draft, above.department)
+    added = [] if given["title"] == NOTHING else _source_changes(draft, department)
     answered["sources"] = [draft.own_id] if added else []
     return [
         *added,
-        Change(above.department, "questions", (intent,), asked),
-        Change(above.department, "answers", (intent,), answered),
+        Change(department, "questions", (intent,), asked),
+        Change(department, "answers", (intent,), answered),
     ]
 
 
@@ -617,18 +649,19 @@ def _lines(text: str) -> list[str]:
 _PLAIN: Final = (
     (
         r"the figure «(.+?)» belongs in law",
-        "说法里不能直接写数“{0}”：用花括号里的数值，没有就先加数值",
+        "说法里不能直接写数“{0}”：电话写在“电话”那一栏；别的数用花括号里的数值，没有就先加数值",
     ),
     (r"placeholder \{(.+?)\} has no value", "花括号里的“{0}”不是现有的数值"),
     (r"phrasing «(.+?)» is under (\S+) and under (\S+)", "问法“{0}”在{1}和{2}两处都有"),
     (r"a phrasing is empty", "有一种问法是空的"),
     (r"two versions from (\S+)", "从{0}起已经有一个数了"),
-    (r"versions overlap from (\S+)", "和{0}前后的数时间上重叠了"),
+    (r"versions overlap from (\S+)", "{0}那天上一版还没到期，新的不能从那天起，核对一下日子"),
     (r"ends on (\S+) before it begins", "{0}就结束，比开始还早"),
-    (r"no version before (\S+)", "{0}之前有一段时间没有数，接不上"),
     (r"no wording for (\w+)", "少了一种说法"),
-    (r"(\S+) is in two departments", "别的部门已经有 {0} 了"),
+    (r"(\S+) is in two departments", "别的部门已经有{0}了"),
+    (r"has no (?:questions|answer)", "要改的这一条已经撤掉了，没有了"),
 )
+_NOT_IN_PLAIN_WORDS: Final = "有一处写法通不过检查，请把这条的编号告诉开发的人"
 
 
 def plain_problem(problem: str, titles: Mapping[str, str] | None = None) -> str:
@@ -639,7 +672,7 @@ def plain_problem(problem: str, titles: Mapping[str, str] | None = None) -> str:
         if found is not None:
             known = titles or {}
             return words.format(*(known.get(each, each) for each in found.groups()))
-    return problem
+    return _NOT_IN_PLAIN_WORDS
 
 
 def titles_of(knowledge: Knowledge, changes: Sequence[Change] = ()) -> dict[str, str]:

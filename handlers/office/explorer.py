@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
+from handlers.office.drafts import values_of
 from handlers.office.office import Office
 from knowledge.facts import AnyFact, Case
 from knowledge.policy.assessment import Memory, assess
@@ -240,10 +241,11 @@ def _with_room(at: Sequence[float]) -> set[int]:
 
 
 def found_values(
-    knowledge: Knowledge, text: str, department: str
+    knowledge: Knowledge, text: str, department: str, day: date
 ) -> Sequence[tuple[str, DatedValue]]:
-    """By name, id or document, with the department of each."""
-    return [
+    """By name, id or document, with the department of each; where there is none, those that the
+    entries of such a title tell."""
+    found = [
         (name, value)
         for name, values in knowledge.values.items()
         if department in ("", name)
@@ -252,4 +254,10 @@ def found_values(
         or text in value.name
         or text == value.id
         or any(text in s.title for each in value.versions for s in each.sources)
+    ]
+    return found or [
+        (entry.department, value)
+        for entry in knowledge.entries.values()
+        if text in entry.title and department in ("", entry.department)
+        for value in values_of(entry, knowledge, day)
     ]

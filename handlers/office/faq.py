@@ -13,7 +13,14 @@ from typing import Any, Final
 from handlers.office import drafts
 from handlers.office.drafts import Unfit, plain_problem
 from handlers.office.limits import Level, findings
-from knowledge.policy.catalogue import Entry, Knowledge, KnowledgeError, load
+from knowledge.policy.catalogue import (
+    FIGURE,
+    PLACEHOLDER,
+    Entry,
+    Knowledge,
+    KnowledgeError,
+    load,
+)
 from knowledge.policy.edits import Change, Edit
 from knowledge.policy.law import Status
 from knowledge.registry.records import tidy
@@ -43,6 +50,9 @@ class Row:
     line: int
     cells: dict[str, str]
     faults: list[str] = field(default_factory=list)
+    notes: list[str] = field(
+        default_factory=list
+    )  # what is pointed out and does not stand in the way
     changes: tuple[Change, ...] = ()
 
     @property
@@ -54,8 +64,18 @@ class Row:
         parts = _DIVIDERS.split(self.cells.get("问法", ""))
         return [part.strip() for part in parts if part.strip()]
 
+    @property
+    def shown(self) -> str:
+        """All that it would say, for whoever approves it."""
+        lines = [f"第{self.line}行《{self.title}》"]
+        for column in COLUMNS:
+            said = "、".join(self.phrasings) if column == "问法" else self.cells.get(column, "")
+            if said and column != "标题":
+                lines.append(f"{column}：{said}")
+        return "\n".join(lines)
+
     def __str__(self) -> str:
-        told = "；".join(self.faults) or "没问题"
+        told = "；".join((*self.faults, *self.notes)) or "没问题"
         return f"第{self.line}行《{self.title or '没标题'}》：{told}"
 
 
@@ -86,6 +106,8 @@ def read_sheet(path: Path, live: Sequence[Edit], knowledge: Knowledge, today: da
         raise FileError(f"{path.name}里没有“{SHEET}”表，列名要有：{'、'.join(COLUMNS[:4])}")
     table = tables[0]
     missing = [name for name in COLUMNS[:4] if name not in table.header]
+    if len(missing) == len(COLUMNS[:4]):
+        raise FileError(f"{path.name}不是这样的表格，下载空表照着填，存成xlsx或者csv。")
     if missing:
         raise FileError(f"{path.name}缺少这些列：{'、'.join(missing)}")
     rows: list[Row] = []
@@ -125,7 +147,10 @@ def _faults(row: Row, above: Sequence[Row], knowledge: Knowledge) -> Iterator[st
         yield "没写回答"
     if known is not None and cells.get("回答"):
         yield f"已经有一条《{row.title}》：只加问法就把回答空着，要改回答去改那一条"
-    if cells.get("电话") and not re.fullmatch(r"[\d\-—、，, （）()转]{3,40}", cells["电话"]):
+    figure = _typed_figure(row)
+    if figure:
+        yield f"说法里不能直接写数“{figure}”：电话写在“电话”那一栏，别的数放进花括号"
+    if cells.get("电话") and not drafts.PHONES.fullmatch(cells["电话"]):
         yield f"“{cells['电话']}”不是电话号码"
     source = [cells.get(name, "") for name in ("文件", "文件日期", "可靠程度", "原文")]
     if any(source) and not all(source):
@@ -147,6 +172,14 @@ def _faults(row: Row, above: Sequence[Row], knowledge: Knowledge) -> Iterator[st
             other.cells.get("部门"),
         ):
             yield f"标题和第{other.line}行重了"
+
+
+def _typed_figure(row: Row) -> str:
+    said = PLACEHOLDER.sub("", row.cells.get("回答", ""))
+    for number in re.findall(r"\d[\d\-]+\d", row.cells.get("电话", "")):
+        said = said.replace(number, "")
+    found = FIGURE.search(said)
+    return found[0] if found else ""
 
 
 def _department(row: Row, knowledge: Knowledge) -> str | None:
@@ -213,9 +246,9 @@ def _together(rows: Sequence[Row], live: Sequence[Edit], knowledge: Knowledge, t
                 row.faults.append(plain_problem(problem, titles))
         return
     for finding in findings(knowledge, after, changes, today):
-        if finding.level is not Level.NOTE:
-            for row in _meant(finding.text, good):
-                row.faults.append(f"{finding.kind}：{finding.text}")
+        for row in _meant(finding.text, good):
+            found = row.notes if finding.level is Level.NOTE else row.faults
+            found.append(f"{finding.kind}：{finding.text}")
 
 
 def _meant(problem: str, rows: Sequence[Row]) -> list[Row]:

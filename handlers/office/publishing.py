@@ -56,6 +56,7 @@ STATES: Final = {
 }
 
 
+NOT_PASSED: Final = "没通过试算"
 ASKS: Final = "{who}要改，编号{id}：{summary}{day}{reason}\n\n{report}"
 ON_ITS_DAY: Final = "从{day}起生效"
 APPROVED: Final = "{who}批准了编号{id}：{summary}。"
@@ -369,6 +370,13 @@ class Publishing:
 
     def _has_conflict(self, record: Record) -> bool:
         return any(each.level is Level.BLOCK for each in self._conflicts(record))
+
+
+def state_of(record: Record) -> str:
+    """What became of it; what was refused by what was found, nobody withdrew."""
+    if record.state is State.WITHDRAWN and record.blocked:
+        return NOT_PASSED
+    return STATES[record.state]
 
 
 def decisions(record: Record) -> list[Button]:

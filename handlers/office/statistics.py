@@ -16,7 +16,9 @@ from handlers.office.gaps_sheet import Cell, new_book, write_sheet
 from handlers.office.ledger import SIGNS, Colour, colour
 from handlers.office.office import Office
 from handlers.office.told import shortened
-from handlers.office.unanswered import near, ranked
+from handlers.office.unanswered import Cluster as Unmet
+from handlers.office.unanswered import is_answered, near, ranked
+from intents.messages import Dialogue, Question
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.law import Status
 from knowledge.registry.tickets import State
@@ -35,7 +37,7 @@ OUTCOMES: Final = {
     "emergency": "答了",
     "ask": "反问了",
     "clarify": "反问了",
-    "handoff": "转给人",
+    "handoff": "只说找谁",
     "refuse": "没答",
     "out_of_scope": "没答",
 }
@@ -112,7 +114,7 @@ def statistics(office: Office, moment: datetime) -> Statistics:
     tickets = office.tickets.all()
     waiting = Counter(colour(e, moment) for e in tickets if e.state is not State.CLOSED)
     closed = [e for e in tickets if e.closed is not None and _day(e.closed) >= days[0]]
-    clusters = ranked(office.assistant, office.unanswered.all())
+    clusters = _still_unanswered(office, ranked(office.assistant, office.unanswered.all()))
     good, bad = office.chats.ratings()
     return Statistics(
         days=days,
@@ -137,6 +139,16 @@ def statistics(office: Office, moment: datetime) -> Statistics:
         coverage=tuple(_coverage(office.knowledge, office.day)),
         old=tuple(_old(office.knowledge, office.day)),
     )
+
+
+def _still_unanswered(office: Office, clusters: Sequence[Unmet]) -> list[Unmet]:
+    """Without those of the most asked that are answered since."""
+    looked_at = [
+        each
+        for each in clusters[:MOST_CLUSTERS]
+        if not is_answered(office.assistant.reply(Question(each.title, office.day), Dialogue()))
+    ]
+    return [*looked_at, *clusters[MOST_CLUSTERS:]]
 
 
 def _day(moment: datetime) -> date:

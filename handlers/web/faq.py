@@ -4,6 +4,7 @@ proposed where nothing is."""
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 import tempfile
 from dataclasses import asdict
@@ -28,6 +29,9 @@ from knowledge.registry.users import Role
 PATH: Final = f"{KNOWLEDGE}/faq"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTHS: Final = (10, 24, 50, 50, 30, 16, 14, 30, 12, 10, 40)
+
+LONGEST_NAME: Final = 60  # characters of a file's name, its end
+EXAMPLE: Final = "填好的样子"  # the sheet of the empty workbook that shows how a row looks
 
 NO_FILE: Final = "先选一个表格文件（xlsx或csv），两兆以内。"
 GONE: Final = "这张表试读过太久了，再传一次。"
@@ -78,7 +82,7 @@ async def read(_: Request, visit: Visit) -> Response:
     kept = {
         "name": name,
         "summary": sheet.summary,
-        "shown": "\n".join(f"《{row.title}》{'、'.join(row.phrasings)}" for row in sheet.rows),
+        "shown": "\n".join(row.shown for row in sheet.rows),
         "changes": [asdict(change) for change in sheet.changes],
     }
     visit.office.chats.keep_sheet(visit.user.id, kept)
@@ -88,7 +92,7 @@ async def read(_: Request, visit: Visit) -> Response:
 def _read(file: File, visit: Visit) -> Sheet:
     """Raises FileError."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"表格{Path(file.name).suffix.lower()[:6]}"
+        path = Path(folder) / (re.sub(r"[^\w.（）()-]", "_", file.name)[-LONGEST_NAME:] or "表格")
         path.write_bytes(file.content)
         office = visit.office
         return read_sheet(path, office.live, office.knowledge, today())
@@ -102,7 +106,7 @@ def _page(
 
 
 async def empty(_: Request, visit: Visit) -> Response:
-    """A workbook with the columns and one row as an example."""
+    """A workbook with the columns, and a sheet beside that shows how a row looks."""
     example = [
         next(iter(visit.office.knowledge.departments.values())),
         "临时救助多久能办下来",
@@ -117,7 +121,8 @@ async def empty(_: Request, visit: Visit) -> Response:
         file = Path(folder) / "faq.xlsx"
         with new_book(file) as book:
             columns = dict(zip(COLUMNS, WIDTHS, strict=True))
-            write_sheet(book, SHEET, columns, iter([list(example)]), 1)
+            write_sheet(book, SHEET, columns, iter([]), 0)
+            write_sheet(book, EXAMPLE, columns, iter([list(example)]), 1)
         content = file.read_bytes()
     headers = {"Content-Disposition": 'attachment; filename="faq.xlsx"'}
     return Response(content, media_type=XLSX, headers=headers)

@@ -28,27 +28,29 @@ from handlers.web.proposals import Examining
 from handlers.web.visits import KNOWLEDGE, Turned, Visit, let_in
 from knowledge.policy.catalogue import Entry
 from knowledge.policy.edits import Record, State
-from knowledge.policy.law import as_written
+from knowledge.policy.law import DatedValue, as_written
 from knowledge.registry.users import Role
 
 MOST_FOUND: Final = 20
 MOST_PHRASINGS: Final = 400  # shown of one entry
 LONGEST_SEARCH: Final = 100  # characters
-LONG: Final = frozenset({"text", "phrasings", "quote"})  # what is written in several lines
+LONG: Final = frozenset(
+    {"text", "papers", "phrasings", "quote"}
+)  # what is written in several lines
 DAYS: Final = frozenset({"since", "live_on"})
 FIRST: Final = ("part", "value", "department")  # chosen before the form: all else depends on it
 PUT: Final = "put"  # the button that puts a name in braces behind the text, without scripts
-WITHOUT: Final = f"没有就空着。写“{NOTHING}”也行。"
+MAY_BE_EMPTY: Final = "没有就空着。"
 
 NO_SUCH: Final = "没有这一条，可能刚改过。回知识库首页再找。"
 NONE_FOUND: Final = "没有像“{text}”的条目。换个说法，比如少写几个字。"
+WHOLE: Final = "还没停。{title}是整个部门，{count}条都会不答。真要停，在“先停”那里点一下。"
 WHICH: Final = "还没停。停哪一条？在“先停”那里点一下。"
 WORDING_HINT: Final = "花括号里的是数值，照抄；要加一个，点下面的按钮。数不能直接打进去。"
 ONLY_DIGITS: Final = "只写数字，不写单位。"
-TO_TAKE_AWAY: Final = {
-    "notes": f"一行一条；不要了就写“{NOTHING}”。",
-    "how": f"不要了就写“{NOTHING}”。",
-}
+TO_TAKE_AWAY: Final = f"不要了就写“{NOTHING}”。"
+IN_LINES: Final = "一行一条。"
+ONLY_PHONES: Final = "只写电话号码，比如 12393、0537-1234567。"
 MUTED: Final = "停了《{title}》，从哪儿问都说“这条正在核对，先问12345”。"
 AGAIN: Final = "恢复了《{title}》。"
 SHOWN: Final = "挂上了，每条答案上面都有。"
@@ -68,6 +70,11 @@ class Field:
     is_day: bool
     fault: str
     names: Sequence[str]  # in braces, to be put into the text
+
+    @property
+    def is_chosen_anew(self) -> bool:
+        """Whether nothing is chosen unless somebody does."""
+        return bool(self.options) and not self.value
 
 
 def routes(examining: Examining) -> list[BaseRoute]:
@@ -130,10 +137,7 @@ async def show_entry(request: Request, visit: Visit) -> Response:
         "entry": entry,
         "department": knowledge.departments[entry.department],
         "parts": parts,
-        "values": [
-            (each, each.on(day), [as_written(v.amount, each.unit) for v in each.versions[-1:]])
-            for each in drafts.values_of(entry, knowledge, day)
-        ],
+        "values": [(each, *_newest(each)) for each in drafts.values_of(entry, knowledge, day)],
         "rule": entry.rule,
         "phrasings": [each.text for each in entry.phrasings[:MOST_PHRASINGS]],
         "count": len(entry.phrasings),
@@ -144,6 +148,18 @@ async def show_entry(request: Request, visit: Visit) -> Response:
         "shown_time": shown_time,
     }
     return visit.page("entry.html", values)
+
+
+def _newest(value: DatedValue) -> tuple[str, str, str]:
+    """The newest amount that a document gives, from when on it holds, and what is only reckoned
+    since, which nobody is told."""
+    given = [version for version in value.versions if not version.inferred]
+    shown = [(as_written(each.amount, value.unit), str(each.since)) for each in given[-1:]]
+    last = value.versions[-1] if value.versions else None
+    reckoned = ""
+    if last is not None and last.inferred:
+        reckoned = f"（推算{last.since.year}年{as_written(last.amount, value.unit)}，不对群众说）"
+    return *(shown[0] if shown else ("", "")), reckoned
 
 
 def _parts(draft: Draft, visit: Visit) -> list[tuple[str, str]]:
@@ -196,7 +212,7 @@ async def write(request: Request, visit: Visit) -> Response:
         shown = {
             name: drafts.with_names(text, draft, visit.office.knowledge)
             for name, text in given.items()
-            if text != NOTHING or draft.kind != "finer"
+            if text != NOTHING
         }
         return _form(visit, draft, shown, {}, instead=record.id)
     draft = _begun(visit, query.get("kind", ""), query.get("intent", ""))
@@ -286,16 +302,13 @@ def _read(draft: Draft, fields: dict[str, str], visit: Visit) -> tuple[Draft, di
         if step is None:
             return draft, faults
         written = fields.get(step.name, "").replace("\r\n", "\n").strip()
-        if not written and _may_be_empty(draft, step):
+        is_quoted = step.name == "title" and any(fields.get(each) for each in ("date", "quote"))
+        if not written and step.is_optional and not is_quoted:
             written = NOTHING
         try:
             draft = drafts.give(draft, step, written, visit.office.knowledge)
         except Unfit as reason:
             faults[step.name] = str(reason)
-
-
-def _may_be_empty(draft: Draft, step: Step) -> bool:
-    return draft.kind == "finer" and step.name in ("office", "phone", "title")
 
 
 def _form(
@@ -346,17 +359,18 @@ def _field(
 ) -> Field:
     knowledge = visit.office.knowledge
     if draft.kind == "wording" and step.name == "text":
-        part = draft.given["part"].partition(".")[0] if "part" in draft.given else ""
-        hint = WORDING_HINT + TO_TAKE_AWAY.get(part, "")
+        hint = _wording_hint(draft.given.get("part", ""))
     elif draft.kind == "value" and step.name == "amount":
         hint = ONLY_DIGITS
+    elif step.is_optional:
+        hint = step.question(draft, knowledge).replace(drafts.OR_NOTHING, MAY_BE_EMPTY)
     else:
         hint = step.question(draft, knowledge)
     options = step.options(draft, knowledge)
     return Field(
         name=step.name,
         label=step.label,
-        hint=f"{hint}{WITHOUT}" if _may_be_empty(draft, step) and NOTHING not in hint else hint,
+        hint=hint,
         value=written.get(step.name, ""),
         options=options,
         is_long=step.name in LONG,
@@ -364,6 +378,13 @@ def _field(
         fault=faults.get(step.name, ""),
         names=drafts.offered_names(draft, knowledge) if step.name == "text" else (),
     )
+
+
+def _wording_hint(part: str) -> str:
+    if part == "phone":
+        return ONLY_PHONES + TO_TAKE_AWAY
+    in_lines = IN_LINES if part in drafts.IN_LINES else ""
+    return WORDING_HINT + in_lines + (TO_TAKE_AWAY if part in drafts.OF_ANY_WORDING else "")
 
 
 # Holding back at once
@@ -382,6 +403,11 @@ async def mute(request: Request, visit: Visit) -> Response:
         if len(meant) != 1 or not meant[0].is_called(name):
             line = WHICH if meant else NONE_FOUND.format(text=name)
             return await _home(request, visit, line, 400, meant[:MOST_FOUND])
+        if meant[0].name in visit.office.knowledge.departments and not fields.get("whole"):
+            entries = visit.office.knowledge.entries.values()
+            count = sum(each.department == meant[0].name for each in entries)
+            line = WHOLE.format(title=meant[0].title, count=count)
+            return await _home(request, visit, line, 400, meant)
         await asyncio.to_thread(publishing.mute, meant[0], visit.user.id)
     except NotDone as reason:
         return await _home(request, visit, str(reason), 409)

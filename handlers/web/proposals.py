@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import Final
 
 from starlette.requests import Request
@@ -17,9 +18,9 @@ from handlers.office.publishing import (
     APPROVED,
     ON_ITS_DAY,
     RETURNED,
-    STATES,
     NotDone,
     Publishing,
+    state_of,
 )
 from handlers.office.told import shown_time
 from handlers.web.visits import KNOWLEDGE, Turned, Visit, let_in
@@ -48,13 +49,28 @@ class Examining:
 
     def __init__(self) -> None:
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._began: dict[int, float] = {}
         self._one_by_one = asyncio.Semaphore(1)
 
     def begin(self, publishing: Publishing, record: Record) -> None:
         if record.id not in self._tasks:
             task = asyncio.create_task(self._examine(publishing, record))
             self._tasks[record.id] = task
-            task.add_done_callback(lambda _: self._tasks.pop(record.id, None))
+            task.add_done_callback(lambda _: self._end(record.id))
+
+    def _end(self, number: int) -> None:
+        self._tasks.pop(number, None)
+        self._began.pop(number, None)
+
+    def ahead_of(self, number: int) -> int:
+        """How many are looked at before it."""
+        waiting = list(self._tasks)
+        return waiting.index(number) if number in waiting else 0
+
+    def seconds(self, number: int) -> int:
+        """For how long it is being looked at; 0 while others are."""
+        began = self._began.get(number)
+        return round(time.monotonic() - began) if began is not None else 0
 
     def is_at(self, number: int) -> bool:
         return number in self._tasks
@@ -67,6 +83,7 @@ class Examining:
     async def _examine(self, publishing: Publishing, record: Record) -> None:
         try:
             async with self._one_by_one:
+                self._began[record.id] = time.monotonic()
                 examined, report = await asyncio.to_thread(publishing.examine, record)
             if report.is_blocked:
                 publishing.withdraw(record.id, record.author)
@@ -143,11 +160,14 @@ def _page(
     values = {
         "record": record,
         "line": line,
-        "state": STATES[record.state],
+        "state": state_of(record),
         "author": publishing.name_of(record.author),
         "at": shown_time(record.at),
         "settled": shown_time(record.settled) if record.settled is not None else "",
         "settled_by": publishing.name_of(settled_by) if settled_by is not None else "",
+        "ahead": examining.ahead_of(record.id),
+        "so_far": examining.seconds(record.id),
+        "is_of_a_sheet": record.draft is None,
         "found": found,
         "is_at_it": is_waiting and examining.is_at(record.id),
         "is_unfinished": is_waiting and record.found is None and not examining.is_at(record.id),
@@ -172,7 +192,7 @@ async def show_all(request: Request, visit: Visit) -> Response:
     values = {
         "waiting": [each for each in records if each.state is State.PROPOSED] if not page else [],
         "shown": shown,
-        "states": STATES,
+        "state_of": state_of,
         "name_of": Publishing.name_of,
         "shown_time": shown_time,
         "page": page,

@@ -4,7 +4,7 @@ each rule. Administrators are told as well how many households a value concerns.
 from __future__ import annotations
 
 import asyncio
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -32,6 +32,7 @@ def routes() -> list[BaseRoute]:
         Route("/values", index, methods=["GET"]),
         Route("/values/{department}/{id}", show, methods=["GET"]),
         Route("/values/{id}", find, methods=["GET"]),
+        Route("/rules", rules, methods=["GET"]),
         Route("/rules/{department}/{name}", show_rule, methods=["GET"]),
     ]
 
@@ -47,7 +48,7 @@ def _index(request: Request, text: str) -> Response:
     department = request.query_params.get("department", "")
     values, rules, left = [], [], 0
     if text or department:
-        found = found_values(knowledge, text, department)
+        found = found_values(knowledge, text, department, day)
         values = [(name, value, _now(value, site)) for name, value in found[:MOST_SHOWN]]
         left = max(len(found) - MOST_SHOWN, 0)
         rules = [
@@ -69,7 +70,7 @@ def _index(request: Request, text: str) -> Response:
         "left": left,
         "total": sum(map(len, knowledge.values.values())),
     }
-    return site.page("values.html", page)
+    return _page(request, "values.html", page)
 
 
 async def find(request: Request) -> Response:
@@ -80,6 +81,18 @@ async def find(request: Request) -> Response:
     if len(owners) == 1:
         return RedirectResponse(f"/values/{owners[0]}/{quote(name)}", 303)
     return _index(request, name)
+
+
+def _page(request: Request, name: str, values: dict[str, Any]) -> Response:
+    """Administrators keep their menu."""
+    visit = administrator(request)
+    if visit is not None:
+        return visit.page(name, {"layout": "staff.html", **values})
+    return site_of(request).page(name, {"layout": "base.html", **values})
+
+
+async def rules(_: Request) -> Response:
+    return RedirectResponse("/values", 303)
 
 
 def _now(value: DatedValue, site: Site) -> str:
@@ -118,7 +131,7 @@ async def show(request: Request) -> Response:
         "affected": affected,
         "may_edit": visit is not None and bool(found.entries),
     }
-    return site.page("value.html", page)
+    return _page(request, "value.html", page)
 
 
 def _shown(version: Version, value: DatedValue) -> tuple[Version, str]:
@@ -141,7 +154,7 @@ async def show_rule(request: Request) -> Response:
         "more_cases": max(len(found.cases) - MOST_CASES, 0),
         "verdicts": VERDICTS,
     }
-    return site.page("rule.html", page)
+    return _page(request, "rule.html", page)
 
 
 def _values(knowledge: Knowledge, department: str, names: frozenset[str]) -> list[DatedValue]:

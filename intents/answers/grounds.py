@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Final
 
 from intents.messages import ValueHistory
 from knowledge.policy.catalogue import Entry
@@ -57,10 +58,19 @@ def history_line(told: ValueHistory) -> str:
     return f"{told.name}{times}：{shown}"
 
 
+PHONE: Final = "phone."  # with which the ids of telephone numbers begin
+
+
 def newest_known(values: Iterable[LawValue]) -> str:
-    """按查到的最新数（2023年）, where an amount may not hold any more on the day asked about."""
-    year = year_of_the_oldest(values)
-    return f"按查到的最新数（{year}年）" if year else ""
+    """按查到的最新数（2023年）, where an amount may not hold any more on the day asked about;
+    （有的是2023年的）, where one of its unit is told beside it that is of a later year."""
+    known = list(values)
+    year = year_of_the_oldest(known)
+    if year is None:
+        return ""
+    units = {value.unit for value in known if value.is_old and _worth(value)}
+    is_mixed = any(value.version.seen.year > year for value in known if value.unit in units)
+    return f"按查到的最新数（有的是{year}年的）" if is_mixed else f"按查到的最新数（{year}年）"
 
 
 def year_of_the_oldest(values: Iterable[LawValue]) -> int | None:
@@ -74,8 +84,13 @@ def _worth(value: LawValue) -> bool:
 
 
 def sources_of(entry: Entry, values: Iterable[LawValue]) -> tuple[Source, ...]:
-    of_values = [source for value in values for source in value.version.sources]
-    return tuple(dict.fromkeys([*of_values, *entry.sources]))
+    """The weightiest first: a telephone number that is told by the way is the last."""
+    of_values = [
+        (value.id.startswith(PHONE), source) for value in values for source in value.version.sources
+    ]
+    figures = [source for is_phone, source in of_values if not is_phone]
+    phones = [source for is_phone, source in of_values if is_phone]
+    return tuple(dict.fromkeys([*figures, *entry.sources, *phones]))
 
 
 def passages(sources: Sequence[Source], day: date) -> list[str]:

@@ -12,7 +12,7 @@ from intents.messages import AnswerAmount, Details
 from knowledge.policy.entitlement import Range
 
 TOGETHER = "一共"  # begins such a result
-OLD = re.compile(r"按查到的最新数（\d+年）：")  # begins what is told by figures of an earlier year
+OLD = re.compile(r"按查到的最新数（(?:有的是)?\d+年的?）：")  # begins what earlier figures tell
 MINIMUM = "全省最低"  # in the name of such a sum
 PERIODS = {"月": "每月", "年": "每年", "次": ""}
 

@@ -24,6 +24,21 @@ document.addEventListener("click", function (event) {
   box.setRangeText(event.target.value, box.selectionStart, end, "end");
   box.focus();
 });
+document.addEventListener("input", function (event) {
+  var name = event.target.getAttribute && event.target.getAttribute("data-filter");
+  var group = name && document.getElementById(name);
+  if (!group) return;
+  group.querySelectorAll("button").forEach(function (each) {
+    each.hidden = each.value.indexOf(event.target.value.trim()) < 0;
+  });
+});
+document.addEventListener("submit", function (event) {
+  var doing = event.submitter && event.submitter.getAttribute("data-doing");
+  if (!doing) return;
+  event.submitter.textContent = doing;
+  event.submitter.setAttribute("aria-busy", "true");
+  setTimeout(function () { event.submitter.disabled = true; });
+});
 document.addEventListener("keydown", function (event) {
   var here = document.activeElement;
   var writes = here && /^(INPUT|TEXTAREA|SELECT)$/.test(here.tagName) && !here.readOnly;

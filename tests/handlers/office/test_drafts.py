@@ -56,6 +56,15 @@ def test_a_sentence_takes_its_place_in_the_list(knowledge: Knowledge) -> None:
     assert change.value == [before[0], "能报{rate}。", *before[2:]]
 
 
+def test_telephone_office_and_papers_can_be_written_anew(knowledge: Knowledge) -> None:
+    draft = given(begin("wording", "medical.inpatient", DAY), knowledge, "电话", "0537-2345678")
+    [change] = changes(draft, knowledge)
+    assert (change.path[1], change.value) == ("phone", "0537-2345678")
+    papers = given(begin("wording", "medical.inpatient", DAY), knowledge, "材料", "身份证\n社保卡")
+    [change] = changes(papers, knowledge)
+    assert (change.path[1], change.value) == ("papers", ["身份证", "社保卡"])
+
+
 def test_a_step_can_be_taken_again(knowledge: Knowledge) -> None:
     draft = given(begin("phrasing", "medical.inpatient", DAY), knowledge, "甲\n乙")
     assert next_step(draft) is None
@@ -67,7 +76,8 @@ def test_a_step_can_be_taken_again(knowledge: Knowledge) -> None:
 
 def test_an_entry_below_a_subject(knowledge: Knowledge) -> None:
     draft = begin("finer", "medical.inpatient", DAY, {"phrasings": "问一\n问二"})
-    draft = given(draft, knowledge, "住院陪护费", "陪护费不报。", "医院医保窗口", "12393")
+    draft = given(draft, knowledge, "住院陪护费", "陪护费不报，问12393。", "问医院。", "无")
+    draft = given(draft, knowledge, "医院医保窗口", "12393、0537-2345678")
     without = given(draft, knowledge, "无")
     assert next_step(without) is None
     edit = Edit(1, "", changes(without, knowledge))
@@ -76,7 +86,9 @@ def test_an_entry_below_a_subject(knowledge: Knowledge) -> None:
     assert intent.startswith("medical.inpatient.added_")
     entry = load(edits=[edit]).entries[intent]
     assert [each.text for each in entry.phrasings] == ["问一", "问二"]
-    assert (entry.wording.office, entry.wording.phone) == ("医院医保窗口", "12393")
+    wording = entry.wording
+    assert (wording.how, wording.papers, wording.office) == ("问医院。", (), "医院医保窗口")
+    assert wording.phones == ["12393", "0537-2345678"]
     assert (entry.sources, entry.aspects) == ((), frozenset())
 
     source = ("济医保〔2021〕1号", "2021-01-15", "公开资料", "陪护费不予支付")
@@ -89,7 +101,7 @@ def test_an_entry_below_a_subject(knowledge: Knowledge) -> None:
 def test_an_entry_for_what_was_not_found_of_a_subject(knowledge: Knowledge) -> None:
     known = {"phrasings": "问一", "aspect": "combine"}
     draft = begin("finer", "medical.inpatient", DAY, known)
-    draft = given(draft, knowledge, "标题", "能。", "无", "无", "无")
+    draft = given(draft, knowledge, "标题", "能。", *["无"] * 5)
     edit = Edit(1, "", changes(draft, knowledge))
     [new] = load(edits=[edit]).entries.keys() - knowledge.entries.keys()
     assert load(edits=[edit]).entries[new].aspects == {"combine"}
@@ -98,7 +110,7 @@ def test_an_entry_for_what_was_not_found_of_a_subject(knowledge: Knowledge) -> N
 
 @pytest.mark.parametrize("written", ["没电话", "12393 张三", "1", "1" * 50])
 def test_what_is_no_telephone(written: str, knowledge: Knowledge) -> None:
-    draft = given(begin("finer", "medical.inpatient", DAY), knowledge, "标题", "能。", "无")
+    draft = given(begin("finer", "medical.inpatient", DAY), knowledge, "标题", "能。", *["无"] * 3)
     with pytest.raises(Unfit):
         given(draft, knowledge, written)
 
@@ -150,7 +162,7 @@ def test_a_passage_without_the_amount_is_pointed_out(knowledge: Knowledge) -> No
     assert "原文里没有35.50这个数" in preview(given(draft, knowledge, "特此公布"), knowledge)
 
 
-@pytest.mark.parametrize("written", ["", "很多", "-5", "1e9", "12,34", "１２\n３"])
+@pytest.mark.parametrize("written", ["", "053712123", "很多", "-5", "1e9", "12,34", "１２\n３"])
 def test_what_is_no_amount(written: str, knowledge: Knowledge) -> None:
     with pytest.raises(Unfit):
         _value(knowledge, written)
@@ -179,4 +191,5 @@ def test_problems_in_plain_words() -> None:
     assert plain_problem("a/b.toml:1: x: two versions from 2021-01-01") == (
         "从2021-01-01起已经有一个数了"
     )
-    assert plain_problem("something else") == "something else"
+    assert "检查" in plain_problem("general/answers.toml:1: something else")
+    assert "撤掉了" in plain_problem("general/answers.toml:1: meta.added_bofndo has no questions")

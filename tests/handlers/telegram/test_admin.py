@@ -240,6 +240,8 @@ async def test_a_new_entry(wei: Person, li: Person) -> None:
     await press(wei, "医保")
     await say(wei, "艾灸能不能报")
     await say(wei, "艾灸按医保目录办，问医保局。")
+    for said in ("无", "无", "县医保局", "12393"):  # how, papers, office, phone
+        await say(wei, said)
     await say(wei, "艾灸能报吗\n做艾灸的钱报不报")
     ready = await give_source(wei)
     assert "标题：艾灸能不能报" in ready.text

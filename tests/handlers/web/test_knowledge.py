@@ -223,9 +223,10 @@ async def test_what_breaks_something_is_named_and_gone(
         start=1,
     ):
         page = await propose(wei, site, **fields)
-        assert f"【不能发布】{why}" in page or f"【不能发布】不成立 {why}" in page, page
+        assert f"【不能发布】{why}" in page or f"【不能发布】写法不对 {why}" in page, page
         assert office.edits.record(number).state is State.WITHDRAWN  # type: ignore[union-attr]
-        assert "作废" in page
+        assert "没通过试算" in page
+        assert "作废" not in page
         again = await send(liu, f"/knowledge/proposals/{number}/approve")
         assert "不能再动" in again.text
     assert office.live == ()
@@ -284,7 +285,7 @@ async def test_everything_that_is_wrong_with_a_form_is_told_at_once(
 ) -> None:
     answer = await send(wei, "/knowledge/write", **value("很多", date="前年", quote=""))
     assert answer.status_code == 400
-    for line in ("请只写数字", "日期要有年份", "请写几句话"):
+    for line in ("请只写数字", "日期要有年份", "没写。"):
         assert line in answer.text
     assert 'value="很多"' in answer.text
     assert office.edits.records() == []
@@ -314,11 +315,16 @@ async def test_the_walk_of_the_handbook(
     assert link is not None
     form = await wei.get(unescape(link[1]))
     labels = re.findall(r"<label[^>]*>(.+?)</label>", form.text)
-    assert labels[:-1] == ["标题", "正文", "问法", "文件", "文件日期", "可靠程度", "原文"]
+    assert labels[:-1] == [
+        *("标题", "正文", "怎么办理", "材料", "找谁办", "电话", "问法"),
+        *("文件", "文件日期", "可靠程度", "原文"),
+    ]
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form.text))
     written = {
         "entry_title": title,
         "text": text,
+        "office": "派出所",
+        "phone": "0537-2345678",
         "phrasings": "\n".join(phrasings),
         "title": document,
         "date": day,
@@ -332,6 +338,7 @@ async def test_the_walk_of_the_handbook(
     assert office.knowledge.departments[entry.department] == department
     [asked] = re.findall(r"以后问“(.+?)”", walk)
     assert told(office, asked).startswith(text[:8])
+    assert "问派出所，电话0537-2345678" in told(office, asked)
     finer = {
         "kind": "finer",
         "intent": entry.intent,
@@ -406,6 +413,8 @@ async def test_a_sheet_is_read_row_by_row(
     proposed = await send(wei, "/knowledge/faq/submit", name=name[1])
     await site.state.examining.done()
     assert "成批导入问答1条" in proposed.text
+    assert "回答：找派出所问。" in proposed.text  # all that would be said
+    assert "电话：12345" in proposed.text
     assert (await send(wei, "/knowledge/faq/submit", name=name[1])).status_code == 409
 
     empty = await wei.get("/knowledge/faq/empty.xlsx")
@@ -425,6 +434,10 @@ async def test_muted_and_told_again(wei: httpx.AsyncClient, office: Office) -> N
     assert "正在核对" in told(office)
     assert "恢复了" in (await send(wei, "/knowledge/mute", name=CEILING, do="unmute")).text
     assert "正在核对" not in told(office)
+    whole = await send(wei, "/knowledge/mute", name="医保", do="mute")
+    assert whole.status_code == 400
+    assert "整个部门" in whole.text
+    assert office.notices.muted == ()
     several = await send(wei, "/knowledge/mute", name="低保", do="mute")
     assert several.status_code == 400
     assert len(re.findall(r'name="name" value="[\w.]+">停', several.text)) > 3
