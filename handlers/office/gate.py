@@ -174,6 +174,13 @@ def examine(inputs: Inputs) -> Report:
     return Report(**{**vars(report), "seconds": time.monotonic() - began})
 
 
+@dataclass(frozen=True)
+class _ToldCases:
+    broken: Replay
+    turned: Sequence[Changed]  # another verdict, because a value is another
+    moved: Sequence[tuple[str, Figures]]  # other figures, because a value is another
+
+
 class _Gate:
     def __init__(self, inputs: Inputs, before: Knowledge, after: Knowledge) -> None:
         self.inputs, self.before, self.after = inputs, before, after
@@ -196,7 +203,8 @@ class _Gate:
     def report(self, found: Sequence[Finding]) -> Report:
         asked, lost = self.golden()
         golden = Replay(asked, tuple(each for level, each in lost if level is Level.BLOCK))
-        told, moved = self.told_cases()
+        told_cases = self.told_cases()
+        told = told_cases.broken
         cases, figures = self.rule_cases()
         recent = self.recent()
         losing = Counter(
@@ -213,7 +221,11 @@ class _Gate:
                 for each in cases.changed
                 if each not in figures
             ),
-            *_notes_on_figures(moved),
+            *(
+                Finding(Level.CONFIRM, "考过的题，数变了结论也变", str(each))
+                for each in told_cases.turned
+            ),
+            *_notes_on_figures(told_cases.moved),
             *self.new_phrasings(),
         ]
         found = sorted((*found, *more), key=lambda each: list(Level).index(each.level))
@@ -268,10 +280,11 @@ class _Gate:
         ranking = self.told_before.understanding.matcher.rank(normalise(text).plain)
         return ranking.lead(one, other) < self.inputs.thresholds.finer
 
-    def told_cases(self) -> tuple[Replay, list[tuple[str, Figures]]]:
-        """Sentences of which is laid down what is told: those that break, and those whose figures
-        are others because a value is."""
-        broken, moved = [], []
+    def told_cases(self) -> _ToldCases:
+        """Sentences of which is laid down what is told. An edit of values alone can turn a verdict
+        round only by what is reckoned with them: who lay just above the standard is below it."""
+        broken, turned, moved = [], [], []
+        of_values_alone = all(each.file == "law" for each in self.inputs.changes)
         cases = [
             case
             for department, case in self.inputs.told
@@ -291,9 +304,13 @@ class _Gate:
                 moved.append((text, followed.figures))
                 continue
             is_same = (former.intents, former.outcome) == (answer.intents, answer.outcome)
-            if (is_same or former.confidence >= SURE) and not self._was_even(text, former, answer):
+            if is_same and of_values_alone:
+                turned.append(self._changed(text, former, answer))
+            elif (is_same or former.confidence >= SURE) and not self._was_even(
+                text, former, answer
+            ):
                 broken.append(self._changed(text, former, answer))
-        return Replay(len(cases), tuple(broken)), moved
+        return _ToldCases(Replay(len(cases), tuple(broken)), turned, moved)
 
     def _expected_by_now(self, case: ToldCase, former: Answer) -> ToldCase | None:
         """With the figures of the values that edits in force changed; None where what is told

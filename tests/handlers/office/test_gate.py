@@ -144,6 +144,18 @@ def test_a_raised_standard_takes_its_questions_with_it(of_dibao: Inputs) -> None
     assert "考过的问题答错了" in [each.kind for each in report.of(Level.BLOCK)]
 
 
+def test_a_verdict_that_a_raised_standard_turns_round_wants_a_reason(inputs: Inputs) -> None:
+    """Who lay just above the standard is below it: nothing is broken, and somebody says so."""
+    told = [each for each in inputs.told if each[1].turns[-1].startswith("俺要是一月多挣一千")]
+    assert told
+    rise = raised("dibao_city.农村", "830", "2026-01-01")
+    report = gate.examine(
+        replace(inputs, changes=rise, golden=(), told=tuple(told), recent=(), households=())
+    )
+    assert not report.is_blocked
+    assert "考过的题，数变了结论也变" in [each.kind for each in report.of(Level.CONFIRM)]
+
+
 def test_a_figure_that_another_value_would_give_still_blocks(of_dibao: Inputs) -> None:
     """The standard is raised, and by the way the wording takes the rural one for both."""
     changes = (
