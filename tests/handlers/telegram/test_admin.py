@@ -82,7 +82,7 @@ async def test_a_wording_is_changed_live_and_taken_back_with_one_tap(
 ) -> None:
     await show(wei, "住院一年最多报多少")
     parts = await press(wei, "改说法")
-    assert parts.buttons == ["正文", "注意事项", "怎么办理", "取消"]
+    assert parts.buttons == [*("正文", "注意事项", "怎么办理", "材料", "找谁办", "电话"), "取消"]
     asked = await press(wei, "正文")
     assert "没查到济宁的正式文件" in asked.text
     ready = await say(wei, "封顶线还没公布，问医保局。")
