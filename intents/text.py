@@ -12,6 +12,8 @@ from typing import Final
 
 import opencc
 
+from knowledge.registry.masking import MASKS, NUMBER, masked
+
 LONGEST: Final = 1000  # characters; more than that is no question
 
 # Shandong and everyday speech, and characters of the same sound, as they stand for standard words.
@@ -41,6 +43,14 @@ _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _REPEATED: Final = re.compile(r"([^\d\s一二三四五六七八九十])\1{2,}")
 _TEN_YEARS: Final = re.compile(r"(?<![上中下每第])([六七八九])旬(?![刊])")
 _SPACE: Final = re.compile(r"\s+")
+# Numbers of people, or what stands for them where they are masked already, with the words that
+# announce them. What is so announced is one, though it be written badly.
+_MASK: Final = re.compile("[（(](?:" + "|".join(each[1:-1] for each in MASKS) + ")[)）]")
+_OF_SOMEBODY: Final = re.compile(
+    "(?P<announced>[ ,]?我?俺?的?(?:电话|手机|身份证|银行卡|卡)号?码?[是为:]? ?)?"
+    rf"(?P<number>{_MASK.pattern}|{NUMBER.pattern})"
+)
+_SHORTEST_ANNOUNCED: Final = 7  # digits
 
 
 @dataclass(frozen=True)
@@ -136,7 +146,17 @@ def _replaced(
     return Text("".join(pieces) + text.plain[done:], (*places, *text.places[done:]))
 
 
+def _of_nobody(found: re.Match[str]) -> str:
+    """No ID, card or telephone number is read: none is a sum, a birth or an age of anybody."""
+    left = _MASK.sub("", masked(found["number"]))
+    digits = sum(map(str.isdecimal, left))
+    if found["announced"] and digits >= _SHORTEST_ANNOUNCED:
+        return ""
+    return found.group() if left == found["number"] else left
+
+
 _STEPS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = (
+    (_OF_SOMEBODY, _of_nobody),
     (_THOUSANDS, lambda _: ""),
     (_SPACE, lambda _: " "),
     (_REPEATED, lambda found: found[1]),

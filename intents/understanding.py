@@ -4,7 +4,6 @@ other facts, questions of their own. Recognising never computes a rule."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -53,7 +52,6 @@ OURS: Final = words("asking")["ours"]
 THIS_HOUSEHOLD: Final = words("asking")["this_household"]
 PRIVACY: Final = "scope.privacy"
 SOMEBODY: Final = words("asking")["somebody"]
-_LONG_NUMBER: Final = re.compile(r"[ ,]?(?:我?的?(?:电话|手机|身份证)号?码?是?)?[0-9]{7,18}[xX]?")
 A_PERSON: Final = "meta.process.human"
 
 
@@ -168,9 +166,8 @@ class Understanding:
         return learnt == THANKS or (learnt == GREETING and in_a_thread)
 
     def _rank(self, plain: str, question: Question, *, ours: bool = False) -> Ranking:
-        """By its words alone: a telephone number is none (养狗证在哪办，我电话138…); `ours`: what
-        all of the city get is not meant."""
-        found = self.matcher.rank(_LONG_NUMBER.sub("", without_names(plain, question.household)))
+        """`ours`: what all of the city get is not meant."""
+        found = self.matcher.rank(without_names(plain, question.household))
         return found.without(STATISTICS) if ours else found
 
     def _of_what_is_drawn(self, alone: Ranking, said: Said, question: Question) -> Ranking:

@@ -234,7 +234,7 @@ def hand_over_from_page(office: Office, question: str, answer: str, intent: str)
             Kind.HUMAN,
             ON_THE_PAGE,
             masked(question),
-            masked(answer),
+            answer,
             now(),
             is_urgent=is_urgent,
             due=_due(office, is_urgent),

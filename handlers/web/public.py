@@ -29,6 +29,7 @@ from handlers.web.talks import Talk, Talks, Turn
 from intents.answers.shape import MOST_LINES
 from intents.messages import Answer, Details, Dialogue, Question
 from intents.understanding import A_PERSON
+from knowledge.registry.masking import masked
 from knowledge.registry.tickets import State
 from knowledge.store import StoreError
 
@@ -101,7 +102,7 @@ def routes() -> list[BaseRoute]:
         if not site.pace.allows(address_of(request)):
             return _sheet(request, None, TOO_FAST, 429)
         answer = _with_a_person(request, None, text, None, await _answered(site, text, None))
-        return _sheet(request, Turn(1, text[:SHOWN], answer))
+        return _sheet(request, Turn(1, masked(text)[:SHOWN], answer))
 
     return [
         Route("/", home, methods=["GET"]),
@@ -121,8 +122,9 @@ def _take_away(page: Response, request: Request) -> None:
 
 
 def _asked(text: str, after: Turn | None) -> str:
-    """An option that was tapped says nothing without the question before it."""
-    shown = text[:SHOWN]
+    """Masked, for who looks over a shoulder. An option that was tapped says nothing without the
+    question before it."""
+    shown = masked(text)[:SHOWN]
     is_option = after is not None and text in after.answer.options
     return f"{after.question} → {shown}"[-SHOWN:] if after and is_option else shown
 

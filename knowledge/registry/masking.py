@@ -16,13 +16,14 @@ ID_NUMBER: Final = "（身份证号）"
 CARD: Final = "（银行卡号）"
 PHONE: Final = "（电话）"
 LONG_NUMBER: Final = "（号码）"
+MASKS: Final = (ID_NUMBER, CARD, PHONE, LONG_NUMBER)
 SHORTEST_LONG: Final = 15  # digits
 
 _DIGIT: Final = "0-9０-９"
 _BLANK: Final = " \u3000\\-－—_.·"
 _UNSEEN: Final = "\u200b-\u200f\u2060\ufeff"
 _APART: Final = f"[{_UNSEEN}]*+(?:[{_BLANK}][{_UNSEEN}]*+)?+"
-_RUN: Final = re.compile(
+NUMBER: Final = re.compile(
     rf"(?<![A-Za-z])[+＋]?[{_DIGIT}](?:{_APART}[{_DIGIT}])*(?:{_APART}[XxＸｘ])?"
 )
 _VISIBLE: Final = re.compile(f"[{_BLANK}]+")
@@ -40,7 +41,7 @@ _NAMES_OF_THINGS: Final = frozenset(
 
 def masked(text: str, *, but_telephones: bool = False) -> str:
     """The text without ID numbers, card numbers, telephone numbers and other long numbers."""
-    return _RUN.sub(
+    return NUMBER.sub(
         lambda run: run[0] if but_telephones and is_telephone(run[0]) else _masked_run(run[0]), text
     )
 

@@ -39,6 +39,22 @@ def test_words_that_facts_hang_on_are_mended_by_their_sound(typed: str, plain: s
 
 
 @pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("身份证370811197308151234能领啥", "能领啥"),
+        ("我的身份证号是110101199003070177，能领啥", ",能领啥"),
+        ("能领啥，我电话13812345678", "能领什么"),
+        ("俺娘６５，卡号6222021001116245702，能领啥", "我娘65,能领什么"),
+        ("电话2212345，低保多少", ",低保多少"),
+        ("（身份证号）能领低保吗", "能领低保吗"),
+        ("打12345问过，花了1200000元", "打12345问过,花了1200000元"),
+    ],
+)
+def test_no_number_of_a_person_is_read(typed: str, plain: str) -> None:
+    assert normalise(typed).plain == plain.replace("啥", "什么")
+
+
+@pytest.mark.parametrize(
     "typed", ["养老保险到底保多少", "幸福院收费", "兜底保障", "失地农民", "一类补助", "身体好"]
 )
 def test_words_of_their_own_stay(typed: str) -> None:

@@ -24,8 +24,11 @@ _NUMBER: Final = r"\d+(?:\.\d+)?"
 _DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _COUNTED: Final = "[元岁年月日天个人份户次万%～×÷−+＝]"  # what no telephone number stands before
 _TELEPHONE: Final = re.compile(
-    rf"(?<![\d.])(?:110|114|119|12[02]|123\d\d|0\d{{9,11}}|1[3-9]\d{{9}})(?![\d.]|{_COUNTED})"
+    r"(?<![\d.])(?:110|114|119|12[02]|12123|123\d\d|96110|(0\d{2,3})-(\d{7,8})|0\d{9,11}|1[3-9]\d{9})"
+    rf"(?![\d.]|{_COUNTED})"
 )
+# Whose it is comes first, or it stands alone behind a long number: 省资助热线电话0531-81916654.
+_WHOSE_NUMBER: Final = re.compile(r"(?:电话)?(0\d{2,3}-\d{7,8})（([^（）\d]{2,12}?)(?:电话)?）")
 _CODE: Final = re.compile(r"[A-Z]+-?\d+")
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年)")
 _PERCENTS: Final = re.compile(rf"({_NUMBER})[～~-]({_NUMBER})%")
@@ -125,17 +128,24 @@ def _short(sentence: str) -> list[str]:
 
 def in_words(text: str) -> str:
     """As somebody says it who reads it out: 百分之八十, 二〇二〇年."""
+    text = _WHOSE_NUMBER.sub(r"\2电话\1", text)
     text = _IN_BETWEEN.sub("", text)
     text = _DATE.sub(lambda d: f"{d[1]}年{int(d[2])}月{int(d[3])}日", text)
     text = _CODE.sub(lambda code: _one_by_one(code[0]), text)
     text = _YEAR.sub(lambda year: _one_by_one(year[1]), text)
-    text = _TELEPHONE.sub(lambda number: _one_by_one(number[0]), text)
+    text = _TELEPHONE.sub(_telephone, text)
     text = _PERCENTS.sub(r"\1%到\2%", text)
     text = _PERCENT.sub(lambda p: f"百分之{number_in_words(p[1])}", text)
     text = _ANY_NUMBER.sub(lambda number: number_in_words(number[0]), text)
     for sign, word in _SIGNS.items():
         text = text.replace(sign, word)
     return _COMMAS.sub("", text)
+
+
+def _telephone(number: re.Match[str]) -> str:
+    """With a pause behind the code of the place."""
+    parts = (number[1], number[2]) if number[1] else (number[0],)
+    return " ".join(map(_one_by_one, parts))
 
 
 def _one_by_one(digits: str) -> str:

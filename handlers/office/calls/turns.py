@@ -1,4 +1,5 @@
-"""What of a question and its answer is kept with the call."""
+"""What of a question and its answer is kept with the call: what was typed masked, and what was
+answered with the telephone numbers of offices, as it was told."""
 
 from __future__ import annotations
 
@@ -8,19 +9,18 @@ from handlers.office.calls.aloud import aloud
 from handlers.office.told import PARTS
 from intents.messages import Answer
 from knowledge.registry.calls import Turn
-from knowledge.registry.masking import masked, masked_strings
+from knowledge.registry.masking import masked
 
 LONGEST_KEPT: Final = 500  # characters of a question
 
 
 def turn_of(text: str, answer: Answer) -> Turn:
-    details = {part: masked_strings(getattr(answer.details, part)) for part in PARTS}
     return Turn(
         question=masked(text)[:LONGEST_KEPT],
         outcome=answer.outcome,
-        text=masked_strings(answer.text),
+        text=answer.text,
         aloud="\n".join(aloud(answer).sentences),
-        details=details,
+        details={part: getattr(answer.details, part) for part in PARTS},
         options=answer.options,
         sources=tuple(
             dict.fromkeys(f"{source.title}（{source.date}）" for source in answer.sources)

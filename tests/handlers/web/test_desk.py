@@ -391,6 +391,32 @@ async def test_no_number_that_points_at_a_person_is_kept(
     assert "110101199003070177" not in str(office.audit.of_household(OWN))
 
 
+async def test_a_number_in_the_question_changes_nothing_of_the_household(
+    sun: httpx.AsyncClient, office: Office
+) -> None:
+    await open_call(sun)
+    told = "身份证999901196012310023，电话13812345678，卡号6222021001116245702"
+    for text in ("我家能享受哪些", f"{told}，我家能享受哪些", f"我家能享受哪些，{told}"):
+        await send(sun, "/desk/calls/1/ask", text=text)
+    call = Calls(office.database).get(1, SUN)
+    assert call is not None
+    first, *others = (turn.text for turn in call.turns)
+    assert "居民养老金" in first
+    assert others == [first, first]
+
+
+async def test_the_number_of_an_office_is_told_and_no_number_that_was_typed(
+    sun: httpx.AsyncClient, office: Office
+) -> None:
+    await open_call(sun)
+    asked = "我电话0537-2212345，孙子上高中能免学费不"
+    page = await send(sun, "/desk/calls/1/ask", text=asked)
+    assert "0531-81916654" in page.text
+    assert "0531-81916654" in note_in(page)
+    assert "零五三一 八一九一六六五四" in page.text
+    assert "2212345" not in str(Calls(office.database).get(1, SUN))
+
+
 async def test_the_search_takes_no_longer_than_typing(office: Office) -> None:
     office.households.find("王", ["RC-01"])
     began = time.perf_counter()
