@@ -24,6 +24,7 @@ from intents.asking import (
     word_asked_about,
 )
 from intents.courtesies import less_courtesies
+from intents.danger import DANGER, REFUSED, pressing
 from intents.days import asked_days, compared_days, impossible_day
 from intents.dialogue import answered, earlier, last_line, told_lines, words_after
 from intents.going_on import BUNDLE
@@ -92,7 +93,7 @@ class Assistant:
         if no_day:
             return _unreadable(NO_SUCH_DAY.format(day=no_day), dialogue)
         text, dialogue = self.understanding.taken_up(text, question, dialogue)
-        readings = self.understanding.read(text, question, dialogue)
+        readings = self._pressing(text.plain, self.understanding.read(text, question, dialogue))
         if readings[0].intent is None:
             office = self._only_another_office(readings[0])
             if not office:
@@ -137,6 +138,13 @@ class Assistant:
             return aside(answers[0], sure[0], dialogue, self.knowledge, warned)
         unknown = [each for each in readings if each.intent is None]
         return self._together(sure, answers, unknown, question.as_of)
+
+    def _pressing(self, plain: str, readings: Sequence[Reading]) -> Sequence[Reading]:
+        """What cannot wait is told to be so first, whatever else is asked."""
+        first, urgent = readings[0], pressing(plain)
+        if not urgent or first.warning or (first.intent or "").startswith((*DANGER, *REFUSED)):
+            return readings
+        return [replace(first, warning=urgent), *readings[1:]]
 
     def _near(self, reading: Reading) -> list[Entry]:
         return near(reading, self.knowledge, self.understanding.thresholds.clarify)
@@ -282,7 +290,9 @@ class Assistant:
 
     def _warning(self, intent: str, day: date) -> str:
         entry = self.knowledge.entries[intent]
-        return warning(entry, self.knowledge.law(entry.department, day))
+        line = warning(entry, self.knowledge.law(entry.department, day))
+        is_policy = entry.outcome == "answer" and line
+        return f"{line}，或者打{entry.wording.phone}。" if is_policy else line
 
 
 def _new_lines(answer: Answer, told: Sequence[str]) -> list[str]:

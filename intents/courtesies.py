@@ -42,6 +42,11 @@ def greets(plain: str) -> bool:
     return bool(_WORDS["greets"].match(plain))
 
 
+def only_greets(plain: str) -> bool:
+    """你好; 您好,在吗: nothing of the matter that was spoken of."""
+    return bool(plain.strip()) and not _WORDS["greets_alone"].sub("", plain).strip(" ,。!?;~")
+
+
 def less_courtesies(text: Text) -> Text:
     """Without those before something else: 谢谢,那断了两年能补不; but 好,我先去问问 is all one."""
     begin = next(_others(text.plain), 0)

@@ -32,6 +32,8 @@ IN_A_THREAD: Final = (
 AGAINST: Final = 0.6  # of the likeliest harmless score; .5 to .7 told most apart
 _ALWAYS: Final = words("danger")
 _OVER, _LIGHTLY = words("danger.unless").values()
+_HARDSHIP: Final = words("hardship")
+_UNLESS: Final = words("hardship.unless")
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,19 @@ def always(plain: str) -> Suspicion | None:
         if expression.search(plain) and not _OVER.search(plain):
             return Suspicion(intent, sure=not _LIGHTLY.search(plain))
     return None
+
+
+def hardship(plain: str) -> str:
+    """The intent of what helps where somebody has no food, no roof or no money for what saves a
+    life; empty where nothing of it is told."""
+    if _UNLESS["other"].search(plain):
+        return ""
+    return next((intent for intent, said in _HARDSHIP.items() if said.search(plain)), "")
+
+
+def pressing(plain: str) -> str:
+    """The same where it is so now, and not only feared."""
+    return "" if _UNLESS["feared"].search(plain) else hardship(plain)
 
 
 def suspicion(

@@ -14,7 +14,7 @@ from intents import courtesies
 from intents import dialogue as thread
 from intents.answers.touching import pairs
 from intents.bare_facts import in_the_thread
-from intents.danger import DANGER, REFUSED, always, suspicion
+from intents.danger import DANGER, REFUSED, always, hardship, suspicion
 from intents.entries import OF_ANYBODY, Entries
 from intents.facts_said import Said
 from intents.going_on import BUNDLE, GoingOn
@@ -39,6 +39,7 @@ AMONG: Final = 0.1  # chance of the last subject where none is sure: it is gone 
 BEYOND_DOUBT: Final = 0.97  # chance at which the words before cannot change what is meant,
 LITTLE: Final = 0.4  # where they would have no more of the say than this
 DRAWN: Final = 2.0  # how much more that is expected of which the sum on file is named
+PRESSING: Final = 1.0  # the same of what helps, where something cannot wait
 GOES_ON: Final = 0.2  # how much more the last subject is expected of what is not clear by itself
 OF_ITS_ROOM: Final = 4.0  # the same of what is beside it: a quarter of this goes to its room
 MAYBE: Final = 0.25  # share of what is told as likely meant where it hangs on what is said
@@ -82,8 +83,12 @@ class Understanding:
         own = any(m.kind == PERSON and m.value not in strangers for m, _, _ in said.mentions)
         ours = bool(OURS.search(plain) or own) and not OF_ALL.search(plain)
         alone = alone.without(STATISTICS) if ours else alone
+        urgent = hardship(plain)
+        if urgent and not self._is_clear(alone):
+            alone = alone.expecting(urgent, PRESSING)
         reading = (
-            self.going_on.chosen(plain, said, alone, dialogue)
+            (_sure(GREETING) if courtesies.only_greets(plain) else None)
+            or self.going_on.chosen(plain, said, alone, dialogue)
             or (_sure(A_PERSON) if thread.asks_for_a_person(plain) else None)
             or self.going_on.of_the_picked(plain, said, dialogue, question.as_of)
             or self.going_on.together(plain, dialogue)

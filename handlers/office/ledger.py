@@ -131,7 +131,7 @@ def remind(office: Office, moment: datetime) -> list[int]:
 
 
 def _why_again(ticket: Ticket, moment: datetime) -> str:
-    if ticket.kind is not Kind.HUMAN or ticket.state is State.ANSWERED:
+    if ticket.kind not in (Kind.HUMAN, Kind.HARDSHIP) or ticket.state is State.ANSWERED:
         return ""
     since = ticket.told or ticket.created
     if ticket.state is State.OPEN and moment - since >= AGAIN_AFTER[ticket.is_urgent]:

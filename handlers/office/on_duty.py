@@ -18,6 +18,7 @@ KINDS: Final = {
     Kind.HUMAN: "转人工",
     Kind.FEEDBACK: "群众不认",
     Kind.UNANSWERED: "没答上",
+    Kind.HARDSHIP: "电话里说的",
     Kind.RULE: "网格员说不符合",
 }
 NOTICE: Final = "{heading}【编号{number}】{kind}。\n问：{question}\n机器人答：{answer}\n{household}"

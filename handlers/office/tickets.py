@@ -8,7 +8,6 @@ something are returned. The assistant keeps out of a matter in which a person is
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,6 +30,9 @@ from handlers.office.on_duty import (
 )
 from handlers.office.outbox import Button
 from handlers.office.told import shortened, shown_time
+from intents.danger import pressing
+from intents.text import normalise
+from intents.whose import without_names
 from knowledge.registry.masking import masked
 from knowledge.registry.tickets import ON_THE_PAGE, Kind, Said, State, Ticket
 from knowledge.registry.users import Role, User
@@ -104,8 +106,6 @@ MOST_SAID: Final = 50  # messages of one matter of the public page
 MOST_FROM_THE_PAGE: Final = 200  # matters of the public page that wait at once
 _LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none is taken for another
 _SECRET: Final = 10  # letters: 49 random bits, and few tries a minute
-_HARDSHIP: Final = re.compile(r"断粮|没饭吃|没米下锅|揭不开锅|没钱吃饭|没地方住|无家可归")
-_URGENT: Final = re.compile(rf"急难|{_HARDSHIP.pattern}")
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def open_ticket(office: Office, kind: Kind, user: User, reply: Reply | None) -> 
         intent = str((reply.dialogue or {}).get("intent") or "")
         if kind is Kind.FEEDBACK:
             household_id = reply.household_id
-    is_urgent = kind is Kind.HUMAN and bool(_URGENT.search(question + answer))
+    is_urgent = kind is Kind.HUMAN and (_names_hardship(question) or _names_hardship(answer))
     return office.tickets.open(
         kind,
         user.id,
@@ -195,7 +195,38 @@ def hand_over_unasked(office: Office, user: User, reply: Reply) -> Done | None:
 
 def is_hardship(question: str) -> bool:
     """What cannot wait, whether or not a person is asked for."""
-    return bool(_HARDSHIP.search(question))
+    return bool(pressing(normalise(question).plain))
+
+
+def _names_hardship(text: str) -> bool:
+    return "急难" in text or is_hardship(text)
+
+
+def open_for_household(
+    office: Office, kind: Kind, user: User, household_id: str, question: str, intent: str
+) -> tuple[Ticket, bool]:
+    """By a worker, of what a household said on the telephone; or the one of that kind that is open
+    already. With it whether it is new. In one transaction with what was said."""
+    of_it = office.tickets.of_households([household_id])
+    for each in of_it:
+        if each.kind is kind and each.state is not State.CLOSED:
+            return each, False
+    is_urgent = kind is Kind.HARDSHIP
+    question = without_names(question, office.households.get(household_id))
+    ticket = office.tickets.open(
+        kind,
+        user.id,
+        masked(question.replace(household_id, "")),
+        "",
+        now(),
+        household_id,
+        is_urgent=is_urgent,
+        due=_due(office, is_urgent),
+        department=department_of(office, intent),
+        village=_village(office, household_id),
+    )
+    tell_those_on_duty(office, ticket)
+    return ticket, True
 
 
 def note_unanswered(office: Office, user: User, reply: Reply) -> Done | None:
@@ -229,7 +260,7 @@ def hand_over_from_page(office: Office, question: str, answer: str, intent: str)
         if len(waiting) >= MOST_FROM_THE_PAGE or not administrators_on_duty(office):
             return None
         secret = "".join(secrets.choice(_LETTERS) for _ in range(_SECRET))
-        is_urgent = bool(_URGENT.search(question))
+        is_urgent = _names_hardship(question)
         ticket = office.tickets.open(
             Kind.HUMAN,
             ON_THE_PAGE,
@@ -278,7 +309,9 @@ def claim(office: Office, number: int, user: User) -> Done:
         told: tuple[int, ...] = ()
         if is_new:
             _note_look(office, user, "接单", ticket)
-            told = _tell_resident(office, ticket, CLAIMED_BY_STAFF.format(number=ticket.id))
+            told = _tell_resident(
+                office, ticket, CLAIMED_BY_STAFF.format(number=ticket.id), by=user
+            )
         return Done(WRITE_NOW.format(number=ticket.id), told)
 
 
@@ -315,7 +348,8 @@ def reply(office: Office, number: int, user: User, text: str) -> Done:
             ("解决了", f"desk:solved:{ticket.id}"),
             ("没解决", f"desk:unsolved:{ticket.id}"),
         ]
-        told = _tell_resident(office, ticket, REPLY.format(number=ticket.id, text=text), settled)
+        text = REPLY.format(number=ticket.id, text=text)
+        told = _tell_resident(office, ticket, text, settled, by=user)
         return Done(SENT_ON.format(number=ticket.id), told)
 
 
@@ -337,7 +371,7 @@ def close(office: Office, number: int, user: User, reason: str) -> Done:
             office.chats.keep_replying(user.id, None)
         if ticket.kind is not Kind.FEEDBACK:
             text = DONE_FOR_RESIDENT.format(number=ticket.id, reason=reason)
-            told = _tell_resident(office, ticket, text)
+            told = _tell_resident(office, ticket, text, by=user)
         return Done(DONE.format(number=ticket.id, reason=reason), told)
 
 
@@ -364,10 +398,10 @@ def _note_look(office: Office, user: User, what: str, ticket: Ticket, said: str 
 
 
 def _tell_resident(
-    office: Office, ticket: Ticket, text: str, buttons: Sequence[Button] = ()
+    office: Office, ticket: Ticket, text: str, buttons: Sequence[Button] = (), *, by: User
 ) -> tuple[int, ...]:
-    """On the public page they see it when they come back."""
-    if ticket.is_on_the_page:
+    """On the public page they see it when they come back; who opened it themselves knows."""
+    if ticket.is_on_the_page or ticket.user_id == by.id:
         return ()
     office.outbox.add(ticket.user_id, text, buttons=[buttons])
     return (ticket.user_id,)

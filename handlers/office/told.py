@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
@@ -17,6 +18,12 @@ from knowledge.store import Database
 MOST_NEAR = 3
 LIKE = 65  # of 100: how like a name has to sound to be meant
 LIKE_NUMBERED = 40  # H1 for H000001
+# What can be rung, and is no sum: 120元, 第119条.
+_COUNTED: Final = "[元块岁年月日天个人份户次万条号倍米平亩吨斤级类%～×÷−+＝]"
+TELEPHONE: Final = re.compile(
+    r"(?<![\d.第-])(?:110|114|119|12[02]|12123|123\d\d|96110"
+    rf"|(0\d{{2,3}})-(\d{{7,8}})|0\d{{9,11}}|1[3-9]\d{{9}})(?![\d.]|{_COUNTED})"
+)
 _UNSEEN = {"Cc", "Cf", "Cs"}  # control and formatting characters, halves of pairs
 # What stands behind an answer, as people call it, by the part of its Details.
 PARTS: Final = {"papers": "办理材料", "steps": "怎么算的", "grounds": "依据"}

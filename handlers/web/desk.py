@@ -18,7 +18,9 @@ from handlers.office.calls.conduct import MOST_TURNS, dispute, note_turn
 from handlers.office.calls.note import follow_up, note
 from handlers.office.clock import HERE, now
 from handlers.office.dialogues import from_record
-from handlers.office.told import PARTS, head_name
+from handlers.office.told import PARTS, head_name, shown_time
+from handlers.office.unanswered import note as note_unanswered
+from handlers.office.unanswered import to_ask_alone
 from handlers.web.requests import address_of, form
 from handlers.web.site import TOO_FAST, site_of
 from handlers.web.visits import (
@@ -39,6 +41,7 @@ from knowledge.registry.audit import AuditLine
 from knowledge.registry.calls import Call, Calls
 from knowledge.registry.households import Found
 from knowledge.registry.sign_in import LONGEST, SignIn
+from knowledge.registry.tickets import State
 from knowledge.registry.users import Role
 
 REASONS: Final = ("本人来电", "家里人来电", "上门前准备", "核对资料")
@@ -60,6 +63,8 @@ TOO_MANY: Final = "这通电话问得很多了，请结束它，再开一通。"
 NO_SUCH_DAY: Final = "回访日期不对，没有改。要从今天起一年以内。"
 DISPUTED: Final = "记下了，编号{number}，管理员会看这条规则。"
 NOTHING_TO_DISPUTE: Final = "还没有答复可以不认。"
+OPENED_URGENT: Final = "急难，开了单子，编号{number}，{due}前要有着落。先让他照下面的打电话。"
+OPENED: Final = "没答上，记了单子，编号{number}，{due}前问清楚了回给这家。"
 FIRST_QUESTION: Final = "我家能享受哪些"
 
 
@@ -258,9 +263,13 @@ async def _ask(visit: Visit, call: Call) -> str:
     office, text = visit.office, visit.fields.get("text", "")[:LONGEST_QUESTION]
     dialogue = Dialogue() if call.dialogue is None else from_record(call.dialogue)
     answer = await visit.site.reply(Question(text, office.day, household), dialogue)
+    is_option = bool(call.turns) and text in call.turns[-1].options
+    asked = "" if is_option else to_ask_alone(office, visit.user.id, text, answer, household)
+    alone = await visit.site.reply(Question(asked, office.day), Dialogue()) if asked else None
     with office.database.transaction():
         answer = office.answers.keep(answer, office.day, "坐席", text)
         note_turn(office, call, text, answer)
+        note_unanswered(office, visit.user.id, answer, asked, alone)
     return ""
 
 
@@ -286,8 +295,19 @@ def _call_page(
         "seconds": seconds_of,
         "note": note(call, office.day),
         "day": follow_up(call, office.day),
+        "matter": _matter(visit, call),
     }
     return visit.page("call.html", values, status)
+
+
+def _matter(visit: Visit, call: Call) -> str:
+    """What became of the last question, where a ticket was opened by it."""
+    turn = call.turns[-1] if call.turns else None
+    ticket = visit.office.tickets.get(turn.ticket) if turn is not None and turn.ticket else None
+    if ticket is None or ticket.state is State.CLOSED:
+        return ""
+    told = OPENED_URGENT if ticket.is_urgent else OPENED
+    return told.format(number=ticket.id, due=shown_time(ticket.due))
 
 
 def _told(line: AuditLine) -> str:

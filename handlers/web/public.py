@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from handlers.office.office import FORGETTING
-from handlers.office.tickets import hand_over_from_page, of_slip
+from handlers.office.tickets import hand_over_from_page, is_hardship, of_slip
 from handlers.office.told import PARTS, shown_time
 from handlers.office.unanswered import note, to_ask_alone
 from handlers.office.whom_to_ring import whom_to_ring
@@ -49,7 +49,13 @@ LONG_AGO: Final = "前面聊的已经找不到了（过了半小时，或者网�
 SHOWN: Final = 500  # characters of what somebody asked
 MOST_PAPERS: Final = 10  # lines on a sheet
 MOST_SOURCES: Final = 4  # documents on a sheet
-EXAMPLES: Final = ("住院能报多少？", "60岁能领多少养老金？", "残疾补贴怎么办？", "低保一月多少钱？")
+# That are answered at once, and with what was asked.
+EXAMPLES: Final = (
+    "低保一月多少钱？",
+    "到多大年纪能领养老金？",
+    "残疾证怎么办？",
+    "孩子上高中有补助吗？",
+)
 
 
 def routes() -> list[BaseRoute]:
@@ -97,7 +103,7 @@ def routes() -> list[BaseRoute]:
         site = site_of(request)
         if request.method != "POST":
             talk = talks.get(_name(request))
-            return _sheet(request, talk.last if talk is not None else None)
+            return _sheet(request, talk.last_answer if talk is not None else None)
         text = (await form(request)).get("text", "")
         if not site.pace.allows(address_of(request)):
             return _sheet(request, None, TOO_FAST, 429)
@@ -143,7 +149,9 @@ def _with_a_person(
     site, dialogue = site_of(request), Dialogue() if after is None else after.answer.dialogue
     told = _handed_over(request, talk, text, after) if talk is not None else ""
     told = told or whom_to_ring(site.office, dialogue, site.office.day)
-    return replace(answer, text=told, details=Details(), offers_human=False, dialogue=dialogue)
+    return replace(
+        answer, text=told, details=Details(), sources=(), offers_human=False, dialogue=dialogue
+    )
 
 
 def _handed_over(request: Request, talk: Talk, text: str, after: Turn | None) -> str:
@@ -181,6 +189,11 @@ def parts(answer: Answer) -> list[tuple[str, str]]:
     return [(name, text) for name, text in told if text]
 
 
+def cannot_wait(turn: Turn) -> bool:
+    """Danger, or hardship that is to be met at once."""
+    return turn.answer.outcome == "emergency" or is_hardship(turn.question)
+
+
 def _page(request: Request, talk: Talk | None, notice: str = "", status: int = 200) -> Response:
     turns = talk.turns if talk is not None else []
     values: dict[str, Any] = {
@@ -188,6 +201,7 @@ def _page(request: Request, talk: Talk | None, notice: str = "", status: int = 2
         "turn": turns[-1] if turns else None,
         "earlier": turns[-2::-1] if len(turns) > 1 else [],
         "parts": parts,
+        "cannot_wait": cannot_wait,
         "examples": EXAMPLES,
         "code": _square(site_of(request).address(request)),
     }

@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from handlers.office.attachments import Fetch
 from handlers.office.office import Office
+from handlers.office.told import TELEPHONE
 from handlers.web.requests import Pace
 from intents.messages import Answer, Dialogue, Question
 
+REPLIES: Final = "/reply"
+_SEE_THE_REPLY: Final = "看回话"
 HERE: Final = Path(__file__).parent
 SLIPS_A_MINUTE: Final = 3  # from one address: each keeps a person busy
 TOO_FAST: Final = "您问得太快了，请歇一分钟再问。急的话直接打12345。"
@@ -41,6 +45,7 @@ class Site:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self.templates.filters["at_hand"] = at_hand
 
     async def _reply(self, question: Question, dialogue: Dialogue) -> Answer:
         return self.office.assistant.reply(question, dialogue)
@@ -61,6 +66,15 @@ class Site:
     def address(self, request: Request) -> str:
         """Of the public page, as it is typed or scanned."""
         return self.office.config.web.public_url.rstrip("/") or str(request.base_url).rstrip("/")
+
+
+def at_hand(line: str) -> Markup:
+    """Telephone numbers can be tapped, and so can the page that a line tells of."""
+    text = str(escape(line))
+    text = TELEPHONE.sub(lambda number: f'<a href="tel:{number[0]}">{number[0]}</a>', text)
+    return Markup(  # escaped above
+        text.replace(f"“{_SEE_THE_REPLY}”", f'“<a href="{REPLIES}">{_SEE_THE_REPLY}</a>”')
+    )
 
 
 def site_of(request: Request) -> Site:

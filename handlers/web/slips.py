@@ -12,10 +12,10 @@ from starlette.routing import BaseRoute, Route
 from handlers.office import tickets
 from handlers.office.told import shown_time
 from handlers.web.requests import address_of, form
+from handlers.web.site import REPLIES as PATH
 from handlers.web.site import TOO_FAST, site_of
 from knowledge.registry.tickets import State, Ticket
 
-PATH: Final = "/reply"
 WRONG: Final = "没有这个编号。照单子上写的打，比如 12-ABCD2345EF，连短横也打上。"
 CLOSED: Final = "这件事办结了。还有事，回首页重新问。"
 SENT: Final = "转给工作人员了，过些时候再来看。"
@@ -75,6 +75,7 @@ def _page(
         "line": line,
         "state": tickets.STATES[ticket.state] if ticket is not None else "",
         "is_open": ticket is not None and ticket.state is not State.CLOSED,
+        "is_said": any(each.by is not None for each in ticket.said) if ticket else False,
         "is_answered": ticket is not None and ticket.state is State.ANSWERED,
         "said": [(shown_time(each.when), each) for each in ticket.said] if ticket else [],
     }

@@ -11,6 +11,7 @@ from typing import Final
 
 from handlers.office.office import FORGETTING
 from intents.messages import Answer
+from intents.understanding import A_PERSON
 from knowledge.registry.unanswered import nobody
 
 MOST_TALKS: Final = 2000
@@ -36,6 +37,12 @@ class Talk:
     @property
     def last(self) -> Turn | None:
         return self.turns[-1] if self.turns else None
+
+    @property
+    def last_answer(self) -> Turn | None:
+        """The last that may be printed: not the number of somebody's own matter."""
+        printable = (each for each in reversed(self.turns) if each.answer.intents != (A_PERSON,))
+        return next(printable, None)
 
     def turn(self, number: str) -> Turn | None:
         """The one of that number, or the last where none is named."""

@@ -63,7 +63,7 @@ def _page(request: Request, visit: Visit, line: str = "", status: int = 200) -> 
     if ticket is None:
         raise Turned(tickets.NOT_YOURS, 404, TICKETS)
     household = household_for(office, ticket, visit.user)
-    holder = holder_of(office, ticket)
+    holder, asker = holder_of(office, ticket), office.users.get(ticket.user_id)
     values = {
         "ticket": ticket,
         "line": line,
@@ -74,6 +74,7 @@ def _page(request: Request, visit: Visit, line: str = "", status: int = 200) -> 
         "due": shown_time(ticket.due),
         "household": household,
         "family": family(household) if household is not None else "",
+        "raised_by": named(asker) if asker.role in STAFF else "",
         "holder": named(holder) if holder is not None else "",
         "may": may_handle(office, ticket, visit.user),
         "is_mine": holder is not None and holder.id == visit.user.id,

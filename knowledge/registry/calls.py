@@ -29,6 +29,8 @@ class Turn:
     options: tuple[str, ...]
     sources: tuple[str, ...]
     asked: str  # the question that decides; "" where nothing is left open
+    ticket: int = 0  # that was opened by it, or is open already; 0 where none is
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     HUMAN = "human"  # the resident asked for a person
     FEEDBACK = "feedback"  # the resident said that the answer is no good
     UNANSWERED = "unanswered"  # the knowledge has no answer
+    HARDSHIP = "hardship"  # a worker was told on the telephone what cannot wait
     RULE = "rule"  # a worker says that a household does not fit what the rule grants
 
 

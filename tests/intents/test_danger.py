@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.evaluation.questions import Asked, read_questions
 from intents.assistant import Assistant
-from intents.danger import always
+from intents.danger import always, pressing
 from intents.messages import Answer
 from intents.text import normalise
 from tests.conftest import last_of
@@ -212,3 +212,35 @@ def test_what_only_sounds_dangerous_is_answered_as_it_is_asked(assistant: Assist
     told = {text: last_of(assistant, text).outcome for text in lines}
     false = [text for text, outcome in told.items() if outcome in ("emergency", "refuse")]
     assert len(false) <= FALSE_ALARMS_AT_MOST * len(lines), false
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "家里断顿了",
+        "孩子两天没吃东西了",
+        "米缸见底了，一分钱没有",
+        "俺爹急病要抢救，没钱",
+        "手术费凑不够，人等着动刀",
+        "屋顶塌了，一家人没处住",
+        "天冷了还睡在车站",
+    ],
+)
+def test_what_cannot_wait(text: str) -> None:
+    assert pressing(normalise(text).plain) == "civil.urgent_aid"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "俺爹那年断粮饿得浮肿",
+        "就怕以后揭不开锅",
+        "毕业了没地方住，租房有补贴不",
+        "急难型救助啥条件",
+        "住院没钱报销比例高吗",
+        "做手术能报多少",
+        "低保户住敬老院要钱不",
+    ],
+)
+def test_what_can_wait(text: str) -> None:
+    assert not pressing(normalise(text).plain)

@@ -199,7 +199,8 @@ def test_what_only_states_facts_stays_with_the_last_subject(assistant: Assistant
 
 
 def test_a_greeting_is_no_thanks(assistant: Assistant) -> None:
-    assert last_of(assistant, "你好").intents == ("scope.other.greeting",)
+    for turns in (("你好",), ("先看病后付费是咋回事", "您好，在吗")):
+        assert last_of(assistant, *turns).intents == ("scope.other.greeting",)
 
 
 def test_what_is_outside_the_catalogue_is_taken_off_the_bill(assistant: Assistant) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from handlers.office.told import TELEPHONE
 from intents.messages import Answer
 
 A_SECOND: Final = 4  # characters
@@ -22,11 +23,6 @@ _PLACES: Final = ("", "十", "百", "千")
 _GROUPS: Final = ("", "万", "亿", "万亿")
 _NUMBER: Final = r"\d+(?:\.\d+)?"
 _DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_COUNTED: Final = "[元岁年月日天个人份户次万%～×÷−+＝]"  # what no telephone number stands before
-_TELEPHONE: Final = re.compile(
-    r"(?<![\d.])(?:110|114|119|12[02]|12123|123\d\d|96110|(0\d{2,3})-(\d{7,8})|0\d{9,11}|1[3-9]\d{9})"
-    rf"(?![\d.]|{_COUNTED})"
-)
 # Whose it is comes first, or it stands alone behind a long number: 省资助热线电话0531-81916654.
 _WHOSE_NUMBER: Final = re.compile(r"(?:电话)?(0\d{2,3}-\d{7,8})（([^（）\d]{2,12}?)(?:电话)?）")
 _CODE: Final = re.compile(r"[A-Z]+-?\d+")
@@ -133,7 +129,7 @@ def in_words(text: str) -> str:
     text = _DATE.sub(lambda d: f"{d[1]}年{int(d[2])}月{int(d[3])}日", text)
     text = _CODE.sub(lambda code: _one_by_one(code[0]), text)
     text = _YEAR.sub(lambda year: _one_by_one(year[1]), text)
-    text = _TELEPHONE.sub(_telephone, text)
+    text = TELEPHONE.sub(_telephone, text)
     text = _PERCENTS.sub(r"\1%到\2%", text)
     text = _PERCENT.sub(lambda p: f"百分之{number_in_words(p[1])}", text)
     text = _ANY_NUMBER.sub(lambda number: number_in_words(number[0]), text)

@@ -10,12 +10,15 @@ from handlers.office.calls.turns import LONGEST_KEPT, turn_of
 from handlers.office.clock import now
 from handlers.office.dialogues import to_record
 from handlers.office.office import Office
-from handlers.office.tickets import department_of
+from handlers.office.on_duty import HIDDEN
+from handlers.office.tickets import department_of, is_hardship, open_for_household
+from handlers.office.unanswered import why_unanswered
 from intents.messages import Answer
 from intents.whose import without_names
 from knowledge.facts import Household
 from knowledge.registry.calls import Call, Calls
 from knowledge.registry.tickets import Kind, Ticket
+from knowledge.registry.unanswered import Reason
 from knowledge.registry.users import User
 
 MOST_TURNS: Final = 50  # of one call
@@ -23,11 +26,28 @@ DISPUTED: Final = "《{title}》的答复，群众不认：{question}"
 
 
 def note_turn(office: Office, call: Call, text: str, answer: Answer) -> None:
-    """In one transaction with the answer."""
-    Calls(office.database).add(call, turn_of(text, answer), to_record(answer.dialogue))
+    """In one transaction with the answer. What cannot wait and what was not answered becomes a
+    matter of the household."""
+    ticket = _matter(office, call, text, answer)
+    Calls(office.database).add(call, turn_of(text, answer, ticket), to_record(answer.dialogue))
     office.note_look(
         call.user_id, "回答", call.household_id, f"{call.reason}：{text[:LONGEST_KEPT]}"
     )
+
+
+def _matter(office: Office, call: Call, text: str, answer: Answer) -> Ticket | None:
+    """None where it is neither."""
+    if is_hardship(text):
+        kind = Kind.HARDSHIP
+    elif why_unanswered(answer, text) in (Reason.NOT_FOUND, Reason.HANDOFF):
+        kind = Kind.UNANSWERED
+    else:
+        return None
+    worker, intent = office.users.get(call.user_id), answer.dialogue.intent or ""
+    ticket, is_new = open_for_household(office, kind, worker, call.household_id, text, intent)
+    if is_new:
+        office.note_look(worker.id, "开单", call.household_id, f"编号{ticket.id}")
+    return ticket
 
 
 def end_call(office: Office, user: User) -> Call | None:
@@ -55,7 +75,7 @@ def dispute(office: Office, call: Call, household: Household | None) -> Ticket |
             Kind.FEEDBACK,
             call.user_id,
             DISPUTED.format(title=entry.title, question=question),
-            "",
+            HIDDEN,
             now(),
             department=department_of(office, intent),
             due=now() + timedelta(days=office.config.tickets.days),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from handlers.office.clock import HERE
-from knowledge.registry.calls import Call
+from knowledge.registry.calls import Call, Turn
 
 FOLLOW_UP: Final = {"emergency": timedelta(days=1), "handoff": timedelta(days=3)}
 USUAL: Final = timedelta(days=7)
@@ -18,7 +18,11 @@ def follow_up(call: Call, day: date) -> date:
     """The soonest day that what was asked calls for, unless the worker chose another."""
     if call.follow_up is not None:
         return call.follow_up
-    return day + min((FOLLOW_UP.get(each.outcome, USUAL) for each in call.turns), default=USUAL)
+    return day + min(map(_within, call.turns), default=USUAL)
+
+
+def _within(turn: Turn) -> timedelta:
+    return FOLLOW_UP["emergency"] if turn.is_urgent else FOLLOW_UP.get(turn.outcome, USUAL)
 
 
 def note(call: Call, day: date) -> str:
@@ -30,6 +34,7 @@ def note(call: Call, day: date) -> str:
     ]
     for number, turn in enumerate(call.turns, start=1):
         lines += [f"【问{number}】{turn.question}", f"【答{number}】{_said(turn.text)}"]
+    lines += _listed("单子", map(_ticket, call.turns))
     lines += _listed("依据", [source for turn in call.turns for source in turn.sources])
     lines += _listed("还缺", [call.turns[-1].asked] if call.turns else [])
     return "\n".join([*lines, f"【回访】{follow_up(call, day)}"])
@@ -37,6 +42,12 @@ def note(call: Call, day: date) -> str:
 
 def _said(text: str) -> str:
     return " ".join(line for line in text.splitlines() if not line.startswith("依据"))
+
+
+def _ticket(turn: Turn) -> str:
+    if not turn.ticket:
+        return ""
+    return f"编号{turn.ticket}（{'急难' if turn.is_urgent else '没答上'}）"
 
 
 def _listed(name: str, entries: Iterable[str]) -> list[str]:

@@ -10,11 +10,13 @@ from handlers.office.told import PARTS
 from intents.messages import Answer
 from knowledge.registry.calls import Turn
 from knowledge.registry.masking import masked
+from knowledge.registry.tickets import Ticket
 
 LONGEST_KEPT: Final = 500  # characters of a question
 
 
-def turn_of(text: str, answer: Answer) -> Turn:
+def turn_of(text: str, answer: Answer, ticket: Ticket | None = None) -> Turn:
+    """`ticket` is the one that was opened by it."""
     return Turn(
         question=masked(text)[:LONGEST_KEPT],
         outcome=answer.outcome,
@@ -26,4 +28,6 @@ def turn_of(text: str, answer: Answer) -> Turn:
             dict.fromkeys(f"{source.title}（{source.date}）" for source in answer.sources)
         ),
         asked=answer.ask.question if answer.ask is not None else "",
+        ticket=ticket.id if ticket is not None else 0,
+        is_urgent=ticket is not None and ticket.is_urgent,
     )

@@ -101,6 +101,38 @@ async def test_what_a_family_does_not_accept_reaches_whoever_owns_the_entry(
     assert NAME not in ticket.question
 
 
+async def test_hardship_on_the_telephone_has_its_clock(
+    sun: httpx.AsyncClient, office: Office
+) -> None:
+    await open_call(sun)
+    page = await send(sun, "/desk/calls/1/ask", text=f"{NAME}家断粮了，两天没吃饭")
+    [ticket] = office.tickets.all()
+    assert (ticket.kind, ticket.household_id, ticket.is_urgent) == (Kind.HARDSHIP, OWN, True)
+    assert ticket.due == ticket.created + timedelta(hours=24)
+    assert NAME not in ticket.question
+    assert 'class="answer emergency"' in page.text
+    assert "急难，开了单子，编号1" in page.text
+    assert "【单子】编号1（急难）" in note_in(page)
+    assert "【回访】2021-01-01" in note_in(page)
+    await send(sun, "/desk/calls/1/ask", text="真的揭不开锅了")
+    assert len(office.tickets.all()) == 1
+    assert "【急难】" in (await sun.get("/desk/tickets")).text
+    mine = await send(sun, "/desk/tickets/1/claim")
+    assert "记下" in mine.text
+    assert "发给群众" not in mine.text
+
+
+async def test_what_a_call_was_not_answered_becomes_a_ticket(
+    sun: httpx.AsyncClient, office: Office
+) -> None:
+    await open_call(sun)
+    page = await send(sun, "/desk/calls/1/ask", text="孩子学校几点放学")
+    [ticket] = office.tickets.all()
+    assert (ticket.kind, ticket.household_id) == (Kind.UNANSWERED, OWN)
+    assert "没答上，记了单子，编号1" in page.text
+    assert [each.text for each in office.unanswered.all()] == ["孩子学校几点放学"]
+
+
 async def test_a_restart_in_mid_call_loses_nothing(
     sun: httpx.AsyncClient, config: Config, office: Office
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from html import escape
 
 import httpx
@@ -14,8 +15,10 @@ from handlers.office.config import Config
 from handlers.office.office import Office
 from handlers.office.whom_to_ring import NOBODY_HERE
 from handlers.web.app import build
+from handlers.web.public import EXAMPLES
 from handlers.web.requests import MOST_BYTES
-from intents.messages import Answer
+from intents.assistant import Assistant
+from intents.messages import Answer, Dialogue, Question
 from knowledge.registry.unanswered import is_nobody
 from tests.handlers.web.conftest import Visitor
 
@@ -204,3 +207,32 @@ async def test_what_is_not_answered_is_kept_of_nobody(visitor: Visitor, office: 
     assert not any("192.0.2" in str(each) for each in kept)
     before = office.users.get(kept[0].chat_id)
     assert before.household_id is None
+
+
+def test_the_examples_are_answered(assistant: Assistant) -> None:
+    for example in EXAMPLES:
+        answer = assistant.reply(Question(example, date(2026, 11, 28)), Dialogue())
+        assert answer.outcome in ("answer", "ask")
+        assert "说不准" not in answer.text.splitlines()[0]
+
+
+async def test_a_number_that_was_typed_is_not_shown_again(browser: httpx.AsyncClient) -> None:
+    page = await browser.post("/", data={"text": "身份证110101199003070177低保一月多少钱"})
+    assert "110101199003070177" not in page.text
+    assert "您问" in page.text
+
+
+async def test_danger_shows_what_to_ring_and_nothing_else(browser: httpx.AsyncClient) -> None:
+    page = await browser.post("/", data={"text": "俺不想活了"})
+    assert 'href="tel:120"' in page.text
+    assert "<summary>" not in page.text
+
+
+async def test_no_number_of_a_matter_is_printed(
+    browser: httpx.AsyncClient,
+) -> None:
+    await browser.post("/", data={"text": "低保一月多少钱"})
+    await browser.post("/", data={"text": "转人工", "after": "1"})
+    sheet = await browser.get("/handout")
+    assert "低保一月多少钱" in sheet.text
+    assert NOBODY_HERE not in sheet.text

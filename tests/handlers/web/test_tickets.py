@@ -76,7 +76,7 @@ async def test_from_the_public_page_to_the_desk_and_back(
     assert "蓝" in listed.text
     await send(wei, "/desk/tickets/1/reply", await form_token(wei), text="打0537-1234567问民政")
     page = await come_back(resident, code.lower())
-    assert "打0537-1234567问民政" in page
+    assert '打<a href="tel:0537-1234567">0537-1234567</a>问民政' in page
     assert "没解决" in page
     assert "又转给工作人员了" in await come_back(resident, code, do="unsolved")
     assert "转给工作人员了" in await come_back(resident, code, do="say", text="打不通")
@@ -113,7 +113,9 @@ async def test_where_nobody_is_at_the_desk_nobody_is_promised(
 async def test_hardship_has_its_clock_on_the_page_too(
     browser: httpx.AsyncClient, office: Office
 ) -> None:
-    await browser.post("/", data={"text": "家里断粮了怎么办"})
+    told = await browser.post("/", data={"text": "家里断粮了怎么办"})
+    assert 'class="answer emergency"' in told.text
+    assert all(part in told.text for part in ("24小时", 'href="tel:12345"', "马上转给工作人员"))
     page = await browser.post("/", data={"text": "转人工", "after": "1"})
     assert "急难的事" in page.text
     [ticket] = office.tickets.all()
