@@ -175,6 +175,8 @@ def grant(
         minutes = int(LINK_LIFETIME.total_seconds() // 60)
         click.echo(f"登录链接，{minutes}分钟内有效，只能用一次，只发给本人：")
         click.echo(f"{config.web.address}/desk/enter/{code}")
+        if not config.web.public_url:
+            click.echo("这是设置里的端口；开网页时用了别的端口，把地址里的也换掉。", err=True)
 
 
 @click.command(cls=Command)

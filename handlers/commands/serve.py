@@ -21,5 +21,5 @@ def serve(port: int | None) -> None:
     config = load_config()
     if port is not None:
         config = replace(config, web=replace(config.web, port=port))
-    click.echo(f"网页开在{config.web.address} ，按Ctrl和C停下", err=True)
-    serving.serve(config)
+    click.echo("正在准备，头一回要先学问法，几分钟；按Ctrl和C停下", err=True)
+    serving.serve(config, lambda: click.echo(f"网页开在{config.web.address}", err=True))

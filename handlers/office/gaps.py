@@ -44,6 +44,7 @@ class Gap:
     clause: str
     papers: str
     office: str
+    can_be_asked: bool = True  # what is lacking; of the documents themselves nobody knows it
 
     @property
     def worth(self) -> str:
@@ -149,6 +150,7 @@ def _gap(
         clause=_clause(each.result.grounds or entry.sources),
         papers="、".join(entry.wording.papers),
         office=_office(entry.wording.office, as_of),
+        can_be_asked=bool(missing),
     )
 
 

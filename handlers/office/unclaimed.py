@@ -162,7 +162,8 @@ def mark(
     claim = Claim(household.id, gap.benefit, gap.person, Step(step), reason, user.id, now())
     with office.database.transaction():
         office.claims.keep(claim)
-        office.note_look(user.id, "标记", household.id, f"{gap.benefit}：{step}{reason}")
+        told = f"，{reason}" if reason else ""
+        office.note_look(user.id, "标记", household.id, f"{gap.benefit}：{step}{told}")
         is_new = before is None or (before.step, before.reason) != (claim.step, reason)
         if claim.step is Step.UNFIT and is_new:
             ticket = _tell_the_owner(office, user, claim)

@@ -7,7 +7,7 @@ import contextlib
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -40,12 +40,13 @@ class _Server(uvicorn.Server):
         yield
 
 
-def serve(config: Config) -> None:
-    """Until it is stopped. Raises ConfigError, KnowledgeError, StoreError."""
-    asyncio.run(_serve(config))
+def serve(config: Config, tell: Callable[[], None]) -> None:
+    """Until it is stopped. `tell` is called once the pages are there. Raises ConfigError,
+    KnowledgeError, StoreError."""
+    asyncio.run(_serve(config, tell))
 
 
-async def _serve(config: Config) -> None:
+async def _serve(config: Config, tell: Callable[[], None]) -> None:
     office = Office(config)
     answerers = Answerers(lambda: office.assistant)
 
@@ -57,6 +58,7 @@ async def _serve(config: Config) -> None:
     try:
         with _listen(config) as listening:
             server = _Server(_settings(config, build(config, office, reply)))
+            tell()
             for told in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(told, server.end)
             await server.serve(sockets=[listening])

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from handlers.office.calls.card import masked_name
 from handlers.office.unclaimed import (
     NOTHING_YET,
     REASONS,
@@ -67,6 +68,7 @@ async def _page(
             visit.office.note_look(visit.user.id, "名单", household_id, "没领的待遇")
     values = {
         "line": line,
+        "masked": masked_name,
         "villages": villages,
         "all": in_all(villages),
         "village": village,

@@ -216,7 +216,7 @@ def _drawn(household: Household) -> Iterable[str]:
 def _missing(found: Iterable[Gap]) -> list[str]:
     decides: dict[str, list[str]] = {}
     for gap in found:
-        if gap.kind is Kind.OPEN:
+        if gap.kind is Kind.OPEN and gap.can_be_asked:
             who = f"（{gap.person}）" if gap.person else ""
             decides.setdefault(gap.lacking + who, []).append(gap.benefit)
     ranked = sorted(decides.items(), key=lambda pair: -len(pair[1]))

@@ -44,7 +44,8 @@ document.addEventListener("keydown", function (event) {
   var writes = here && /^(INPUT|TEXTAREA|SELECT)$/.test(here.tagName) && !here.readOnly;
   if (event.key === "/" && !writes) {
     var field = document.getElementById("text");
-    if (field) { field.focus(); event.preventDefault(); }
+    event.preventDefault();
+    if (field) field.focus(); else location.assign("/desk");
     return;
   }
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
