@@ -207,16 +207,18 @@ def open_for_household(
 ) -> tuple[Ticket, bool]:
     """By a worker, of what a household said on the telephone; or the one of that kind that is open
     already. With it whether it is new. In one transaction with what was said."""
-    of_it = office.tickets.of_households([household_id])
-    for each in of_it:
-        if each.kind is kind and each.state is not State.CLOSED:
-            return each, False
     is_urgent = kind is Kind.HARDSHIP
     question = without_names(question, office.households.get(household_id))
+    question = masked(question.replace(household_id, ""))
+    for each in office.tickets.of_households([household_id]):
+        if each.kind is kind and each.state is not State.CLOSED:
+            if len(each.said) < MOST_SAID:
+                office.tickets.say(each.id, Said(now(), None, question[:LONGEST_SAID]))
+            return each, False
     ticket = office.tickets.open(
         kind,
         user.id,
-        masked(question.replace(household_id, "")),
+        question,
         "",
         now(),
         household_id,

@@ -58,9 +58,9 @@ async def _serve(config: Config, tell: Callable[[], None]) -> None:
     try:
         with _listen(config) as listening:
             server = _Server(_settings(config, build(config, office, reply)))
-            tell()
             for told in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(told, server.end)
+            tell()
             await server.serve(sockets=[listening])
     finally:
         following.cancel()

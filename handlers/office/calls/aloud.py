@@ -16,6 +16,7 @@ A_SECOND: Final = 4  # characters
 MOST_SECONDS: Final = 60
 LONGEST: Final = 24  # characters of a sentence, where a comma lets it end
 THE_REST: Final = "先说这些，别的您再问。"
+GROUNDS: Final = ("依据", "政策日期")  # how the line begins that tells on what it rests
 UNCONFIRMED: Final = "这个数还要核实"
 
 _DIGITS: Final = "零一二三四五六七八九"
@@ -81,7 +82,7 @@ def seconds_of(text: str) -> int:
 
 def aloud(answer: Answer) -> Aloud:
     """On what it rests is not read aloud; the question that decides comes last."""
-    lines = [line for line in answer.text.splitlines() if not line.startswith("依据")]
+    lines = [line for line in answer.text.splitlines() if not line.startswith(GROUNDS)]
     question = ""
     if answer.ask is not None:
         question = answer.ask.question

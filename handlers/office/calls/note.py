@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
+from handlers.office.calls.aloud import GROUNDS
 from handlers.office.clock import HERE
 from knowledge.registry.calls import Call, Turn
 
@@ -41,7 +42,7 @@ def note(call: Call, day: date) -> str:
 
 
 def _said(text: str) -> str:
-    return " ".join(line for line in text.splitlines() if not line.startswith("依据"))
+    return " ".join(line for line in text.splitlines() if not line.startswith(GROUNDS))
 
 
 def _ticket(turn: Turn) -> str:

@@ -115,7 +115,8 @@ async def test_hardship_on_the_telephone_has_its_clock(
     assert "【单子】编号1（急难）" in note_in(page)
     assert "【回访】2021-01-01" in note_in(page)
     await send(sun, "/desk/calls/1/ask", text="真的揭不开锅了")
-    assert len(office.tickets.all()) == 1
+    [ticket] = office.tickets.all()
+    assert [each.text for each in ticket.said] == ["真的揭不开锅了"]
     assert "【急难】" in (await sun.get("/desk/tickets")).text
     mine = await send(sun, "/desk/tickets/1/claim")
     assert "记下" in mine.text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import socket
 import sys
@@ -85,15 +84,13 @@ async def test_the_pages_alone_start_and_stop(config: Config) -> None:
     )
     assert process.stderr is not None
     try:
-        assert f":{port}" in (await process.stderr.readline()).decode()
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as browser:
-            page = None
-            for _ in range(300):
-                with contextlib.suppress(httpx.ConnectError):
-                    page = await browser.post("/", data={"text": "低保一月多少钱"})
-                    break
-                await asyncio.sleep(0.1)
-        assert page is not None
+        assert "正在准备" in (await process.stderr.readline()).decode()
+        while f":{port}" not in (await process.stderr.readline()).decode():
+            assert process.returncode is None
+        # Once the address is told, the pages are there.
+        address = f"http://127.0.0.1:{port}"
+        async with httpx.AsyncClient(base_url=address, timeout=30) as browser:
+            page = await browser.post("/", data={"text": "低保一月多少钱"})
         assert 'class="result"' in page.text
     finally:
         process.terminate()
