@@ -38,7 +38,7 @@ from intents.thresholds import Thresholds
 from intents.understanding import A_PERSON, CHATTER, GREETING, THANKS, Understanding
 from knowledge.policy.catalogue import Entry, Knowledge
 
-EMPTY: Final = "没看到问题。请直接打一句话，比如：建档立卡户在县医院住院能报多少？"
+EMPTY: Final = "没看到问题。请直接打一句话，比如：低保一月多少钱？"
 TOO_LONG: Final = "这段话太长了，我看不过来。请用一两句话说一件事，一次问一件。"
 NO_SUCH_DAY: Final = "没有{day}这一天。您说的是哪一天？换个日子再问一遍。"
 NOT_HEARD: Final = "还问了“{asked}”：这个没听准，打电话问：{phone}。"
