@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 from knowledge.departments.medical.rules.critical import OWN_BURDEN
 from knowledge.departments.medical.rules.tilt import by_todays_status
-from knowledge.facts import DIBAO, DISABILITY_GRADE, LOW_INCOME, MONITORED, TEKUN, UNKNOWN
+from knowledge.facts import DIBAO, DISABILITY_GRADE, LOW_INCOME, MONITORED, TEKUN, UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -27,6 +28,15 @@ AID_AGAIN = Quantity("aid_again", "救助过了还剩这些的，再给", "元/�
 AT_LEAST = Quantity("at_least", "医疗救助比例不低于", "%")
 FULL_WITHIN = Quantity("full_within", "自付多少以内全额救助", "元/年")
 AID_OPEN = "济宁的救助比例和封顶待确认"
+
+AIDED: Final[Fact[bool]] = Fact(
+    "aided_already",
+    "医疗救助给过了吗？",
+    {"给过了": True, "还没有": False},
+    label="医疗救助给没给过",
+    topical=True,
+    spoken={r"三[道重层][^。?!]{0,6}报|再救[助一]|救助[也都]?[报给办批][过完了]": True},
+)
 
 
 @rule(AID_RATE, AID, AID_LIMIT, AID_PAYMENT, AID_AGAIN, AT_LEAST, FULL_WITHIN)
@@ -106,6 +116,10 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
                 f"还负担超过{above}元的部分再救助{again}%，最多{most.shown}",
             ),
         )
+    if own > above.amount and facts.maybe(AIDED) is True:
+        more = min(percent_of(own - above.amount, again), most.amount)
+        step = f"（{plain(own)}−{above}）×{again}%＝{plain(more)}元（一年最多{most.shown}）"
+        return entitled({AID_AGAIN: more}, steps=(step,))
     first = min(percent_of(own, rate), limit.amount)
     left = max(own - first - above.amount, Decimal(0))
     second = min(percent_of(left, again), most.amount)
