@@ -127,6 +127,8 @@ class Sentences:
         copula = _WORDS["copula"].search(near)
         if copula is not None:
             return "named" if _WORDS["condition"].search(near[: copula.start()]) else "stated"
+        if _WORDS["leave_asked"].match(after):
+            return "wished"
         if _WORDS["told_of"].search(near) and not _WORDS["wish"].search(near):
             return "stated"
         disabled = mention.kind in ("disability_kind", "disability_grade")

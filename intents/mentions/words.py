@@ -15,6 +15,8 @@ from knowledge.facts import AnyFact
 Worth = Callable[[str], Number | None]  # of the words of a number or a length of time
 
 _NUMERAL = r"(?:(?<![\d零一二两三四五六七八九十百千万])[\d零一二两三四五六七八九十百千万俩仨]{1,9})"
+# Behind a sum of money: the 一 of 自己一年还摊四千 is none.
+_OF_MONEY = r"(?![\d零一二两三四五六七八九十百千万]|个?[年月]|[天次岁级口])"
 
 _BESIDE = re.compile(
     r"(?:大?门[口前外]|旁边|附近|对[过面]|[东西南北]边|后头|食堂|[一二三四五六七八九十\d]+楼|窗口|大厅|那边的?路)"
@@ -42,9 +44,10 @@ def _patterns(
     words = dict(fact.spoken) or {
         re.escape(each): value for each, value in fact.options.items() if len(each) > 2
     }
+    numeral = _NUMERAL + _OF_MONEY if "{}元" in fact.display else _NUMERAL
     counted: list[tuple[re.Pattern[str], Worth]] = [
         (
-            re.compile(pattern.replace("{n}", _NUMERAL).replace("{t}", LENGTH)),
+            re.compile(pattern.replace("{n}", numeral).replace("{t}", LENGTH)),
             months if "{t}" in pattern else number,
         )
         for pattern in fact.counted
