@@ -18,7 +18,8 @@ _WORDS: Final = words("days")
 _NAMED_DAY: Final = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})[日号]")
 MOST_DAYS: Final = 3  # told side by side
 SOME_YEARS: Final = "三"  # 这几年
-OF_NOW: Final = ("trouble", "how", "contact", "combine")  # aspects: what to do, or what follows
+# Aspects: what to do, what follows, and who may have it; an amount is one of its day.
+OF_NOW: Final = ("trouble", "how", "contact", "combine", "who", "what")
 
 
 @dataclass(frozen=True)

@@ -313,8 +313,12 @@ class Understanding:
                 warning = part.alone.likeliest(*DANGER)
             elif not warning and part.alone.chance(*REFUSED) >= self.thresholds.refuse_sure:
                 warning = part.alone.likeliest(*REFUSED)
-        plans = [each for each in readings if each.intent == BUNDLE][1:]  # 还差啥没给办
-        readings = [each for each in readings if each not in plans]
+        intents = [each.intent for each in readings]
+        readings = [  # a plan is told once: 还差啥没给办, 又停了哪几样
+            each
+            for place, each in enumerate(readings)
+            if each.intent not in intents[:place] or subject(each.intent or "") != BUNDLE
+        ]
         readings.sort(key=lambda each: each.intent is None)
         return [replace(readings[0], warning=warning), *readings[1:]]
 

@@ -38,7 +38,8 @@ def of_its_day(
     if past:
         told = replace(told, result=f"{past[0].name}：{told.result}")
     elif coming and told.values:
-        told = replace(told, result=f"{NOT_YET.format(name=coming[0].name)}{told.result}")
+        not_yet = NOT_YET.format(name=coming[0].name.removesuffix("的"))
+        told = replace(told, result=f"{not_yet}{told.result}")
     for each in past[1:]:
         older = teller.tell(entry, reading, replace(question, as_of=each.day))
         line = f"{each.name}：{_briefly(older, MOST_OF_A_DAY - len(told.result))}"
