@@ -112,7 +112,7 @@ def test_the_handbook_gives_the_same_commands() -> None:
         ("civil/dibao_standard.A.城镇", {}, "到2020-12-31就停了"),
         (URBAN, {"since": "2040-02-30"}, "--since不对，要写成2020-12-31这样的日期"),
         (URBAN, {"since": "2022-01-01"}, "从2022-01-01起已经有一个数了"),
-        (URBAN, {"since": "2023-06-01"}, "和2023-06-01前后的数时间上重叠了"),
+        (URBAN, {"since": "2023-06-01"}, "2023-06-01那天上一版还没到期"),
         (URBAN, {"until": "2039-12-31"}, "2039-12-31就结束，比开始还早"),
         (URBAN, {"amount": "很多"}, "--amount不对：请只写数字"),
         (URBAN, {"amount": "-5"}, "--amount不对：请只写数字"),
