@@ -14,7 +14,6 @@ from intents.answers.dated import of_its_day
 from intents.answers.manners import explained, warning
 from intents.answers.shape import grounds_line, short
 from intents.answers.telling import Teller, asks_for_changes
-from intents.answers.totals import joined
 from intents.asides import aside
 from intents.asked_back import asked_back, guessed, near
 from intents.asking import (
@@ -30,19 +29,18 @@ from intents.dialogue import answered, earlier, last_line, told_lines, words_aft
 from intents.going_on import BUNDLE
 from intents.matching import Matcher, subject
 from intents.messages import Answer, Dialogue, Outcome, Question, Reading
-from intents.not_again import HEARD, NOT_IN_IT, NotAgain
+from intents.not_again import NOT_IN_IT, NotAgain
 from intents.replies import ordinal
 from intents.said_in import said_of_each
 from intents.text import LONGEST, Text, has_words, normalise
 from intents.thresholds import Thresholds
+from intents.together import new_lines, of_several, strays
 from intents.understanding import A_PERSON, CHATTER, GREETING, THANKS, Understanding
 from knowledge.policy.catalogue import Entry, Knowledge
 
 EMPTY: Final = "没看到问题。请直接打一句话，比如：低保一月多少钱？"
 TOO_LONG: Final = "这段话太长了，我看不过来。请用一两句话说一件事，一次问一件。"
 NO_SUCH_DAY: Final = "没有{day}这一天。您说的是哪一天？换个日子再问一遍。"
-NOT_HEARD: Final = "还问了“{asked}”：这个没听准，打电话问：{phone}。"
-ANYBODY: Final = "12345"  # who knows what nobody else is known to know
 MOST_QUESTIONS: Final = 3
 
 
@@ -126,8 +124,8 @@ class Assistant:
         for each in sure[:MOST_QUESTIONS]:
             thread = answers[-1].dialogue if answers else dialogue
             answer = self._answer(each, question, thread, alone=alone)
-            lines = _new_lines(answer, [before.text for before in answers])
-            if each.other and (not lines or _strays(each, answer)):
+            lines = new_lines(answer, [before.text for before in answers])
+            if each.other and (not lines or strays(each, answer)):
                 other = replace(each.other, plain=each.plain)
                 answer = self._answer(other, question, thread, alone=alone)
             answers.append(answer)
@@ -137,7 +135,8 @@ class Assistant:
             warned = self._warning(dialogue.warned, question.as_of) if dialogue.warned else ""
             return aside(answers[0], sure[0], dialogue, self.knowledge, warned)
         unknown = [each for each in readings if each.intent is None]
-        return self._together(sure, answers, unknown, question.as_of)
+        warned = self._warning(sure[0].warning, question.as_of) if sure[0].warning else ""
+        return of_several(sure, answers, unknown, warned, self.knowledge, question.as_of)
 
     def _pressing(self, plain: str, readings: Sequence[Reading]) -> Sequence[Reading]:
         """What cannot wait is told to be so first, whatever else is asked."""
@@ -159,77 +158,6 @@ class Assistant:
         found = self._near(reading)
         alone = len(found) == 1 and found[0].outcome == "handoff" and not reading.warning
         return found[0].intent if alone else ""
-
-    def _together(
-        self,
-        asked: Sequence[Reading],
-        answers: Sequence[Answer],
-        unknown: Sequence[Reading],
-        day: date,
-    ) -> Answer:
-        """Several answers in one message, each with what those before do not say; the first that
-        asks something back is gone on with. What is not answered is named, with who knows."""
-        texts: list[str] = []
-        apart: list[Answer] = []
-        unknown = list(unknown)
-        for reading, answer in zip(asked, answers, strict=False):
-            lines = _new_lines(answer, texts)
-            if lines and not _strays(reading, answer):
-                texts.append("\n".join(lines))
-                apart.append(answer)
-            elif not _named_in(reading.part, texts) and (
-                reading.leans or not _new_lines(answer, ())
-            ):
-                unknown.append(reading)
-        left = [self.knowledge.entries[each.intent or ""].title for each in asked[len(answers) :]]
-        answers = apart or answers
-        above = [self._warning(asked[0].warning, day)] if asked[0].warning else []
-        above += texts[:1] if answers[0].outcome == "emergency" else []
-        texts = texts[len(above) :] if answers[0].outcome == "emergency" else texts
-        numbered = [f"【{number}】{text}" for number, text in enumerate(texts, start=1)]
-        if len(texts) == 1:
-            numbered = texts
-        numbered += [self._named(reading) for reading in unknown]
-        if left:
-            numbered.append(f"还有{'、'.join(left)}，请再单独问一句。")
-        asking = next((answer for answer in answers if answer.ask), answers[-1])
-        others = tuple(each.intents[0] for each in answers if each is not asking)
-        sources = tuple(dict.fromkeys(s for answer in answers for s in answer.sources))
-        said = tuple({each.fact: each for answer in answers for each in answer.said}.values())
-        outcomes = [answer.outcome for answer in answers]
-        told = "answer" in outcomes and not asking.ask
-        first = answers[0].outcome  # a refusal is one, whatever is asked beside it
-        outcome = "answer" if told else asking.outcome
-        return Answer(
-            outcome=first if first in ("refuse", "emergency") else outcome,
-            text="\n".join([*above, *numbered, grounds_line(sources, day)]),
-            intents=tuple(intent for answer in answers for intent in answer.intents),
-            confidence=min(answer.confidence for answer in answers),
-            candidates=answers[0].candidates,
-            amounts=tuple(amount for answer in answers for amount in answer.amounts),
-            steps=tuple(step for answer in answers for step in answer.steps),
-            sources=sources,
-            values=tuple({v.id: v for answer in answers for v in answer.values}.values()),
-            details=joined([answer.details for answer in answers]),
-            ask=asking.ask,
-            history=tuple(each for answer in answers for each in answer.history),
-            offers_human=any(answer.offers_human for answer in answers),
-            warning=answers[0].warning,
-            said=said,
-            dialogue=replace(
-                asking.dialogue,
-                said=tuple(each for each in said if each.about in (None, asking.dialogue.about)),
-                parts=tuple(dict.fromkeys(answer.intents[0] for answer in answers)),
-                earlier=others,
-            ),
-        )
-
-    def _named(self, reading: Reading) -> str:
-        """A question that is not answered, and who knows."""
-        intent = reading.intent or (reading.candidates[0].intent if reading.is_ours else "")
-        entry = self.knowledge.entries.get(intent)
-        phone = entry.wording.phone if entry else ""
-        return NOT_HEARD.format(asked=reading.part.strip(" ,。?!;"), phone=phone or ANYBODY)
 
     def _answer(
         self, reading: Reading, question: Question, dialogue: Dialogue, *, alone: bool
@@ -293,30 +221,6 @@ class Assistant:
         line = warning(entry, self.knowledge.law(entry.department, day))
         is_policy = entry.outcome == "answer" and line
         return f"{line}，或者打{entry.wording.phone}。" if is_policy else line
-
-
-def _new_lines(answer: Answer, told: Sequence[str]) -> list[str]:
-    """What an answer says that was not told before; nothing where it does not know."""
-    if answer.text.startswith((NOT_IN_IT, HEARD)):
-        return []
-    lines = [
-        line
-        for line in answer.text.splitlines()
-        if not any(line.rstrip("。") in each for each in told)
-    ]
-    return lines if lines and answer.text.startswith(lines[0]) else []
-
-
-def _strays(reading: Reading, answer: Answer) -> bool:
-    """Whether a sentence was found in another entry for words that are not of its subject."""
-    return reading.leans and reading.intent not in answer.intents
-
-
-def _named_in(part: str, texts: Sequence[str]) -> bool:
-    """要户口本不, where 不要户口本 was told."""
-    said = part.strip(" ,。?!;")
-    threes = (said[place : place + 3] for place in range(len(said) - 2))
-    return any(each in text for each in threes for text in texts)
 
 
 def _unreadable(text: str, dialogue: Dialogue) -> Answer:

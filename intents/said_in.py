@@ -11,10 +11,14 @@ from intents.agreed import STATUSES
 from intents.facts_said import Said, SaidFact, read
 from intents.mentions.mention import PERSON, Mention
 from intents.messages import Question
+from intents.reading import words
 from intents.text import Text
 from knowledge.facts import SEX, AnyFact
 from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, SELF
 
+# That a grid worker has before him: nobody else's.
+_THIS_HOUSEHOLD: Final = words("asking")["this_household"]
+_SOMEBODY: Final = words("asking")["somebody"]
 _WOMAN: Final = re.compile("妻|媳妇$|老婆|老太|[他她][娘妈]$")
 _MAN: Final = re.compile("夫|老公|老头|男人|当家的|[他她][爹爸]$")
 _BOTH_PARENTS: Final = re.compile("爹娘|父母亲?|爸妈|爹妈")
@@ -84,3 +88,15 @@ def said_of_each(text: Text, question: Question, facts: Mapping[str, AnyFact]) -
 def _of_the_class(named: Mention, plain: str) -> bool:
     """非贫困户 names those who are not."""
     return named.value is True and not plain.endswith("非", 0, named.begin)
+
+
+def of_this_household(plain: str, said: Said, question: Question) -> bool:
+    """Whoever is on file with the household that asks, or that is before a worker."""
+    people = question.household.people if question.household else ()
+    filed = any(said.about in (each.name, each.relation) for each in people)
+    return bool(people) and (filed or bool(_THIS_HOUSEHOLD.search(plain)))
+
+
+def speaks_of_somebody(plain: str, said: Said) -> bool:
+    """A standard that is asked for in so many words (金乡失业金多少) is nobody's secret."""
+    return bool(_SOMEBODY.search(plain)) or any(each.kind == PERSON for each, _, _ in said.mentions)

@@ -17,16 +17,17 @@ from intents.bare_facts import in_the_thread
 from intents.danger import DANGER, REFUSED, always, hardship, suspicion
 from intents.entries import OF_ANYBODY, Entries
 from intents.facts_said import Said
-from intents.going_on import BUNDLE, GoingOn
+from intents.going_on import GoingOn
 from intents.matching import Matcher, Ranking, subject
 from intents.mended import without_correcting
 from intents.mentions.mention import PERSON
 from intents.mentions.sums import Sum
-from intents.messages import Candidate, Dialogue, Manner, Question, Reading
+from intents.messages import Candidate, Dialogue, Question, Reading
 from intents.more_or_less import changed
 from intents.reading import words
-from intents.said_in import said_in
-from intents.splitting import HALF_SURE, OF_ITS_OWN, PLAIN, Part, Rank, as_one, beside, parted
+from intents.said_in import of_this_household, said_in, speaks_of_somebody
+from intents.several import Several, manner_of_telling, surely
+from intents.splitting import HALF_SURE, Rank, as_one, beside, parted
 from intents.stance import ACTUAL, HOLDING
 from intents.text import Text
 from intents.thresholds import Thresholds
@@ -49,10 +50,7 @@ GREETING: Final = "scope.other.greeting"
 STATISTICS: Final = "meta.statistics"  # what all of a city get, and not 我爹娘
 OF_ALL: Final = words("asking")["of_all"]
 OURS: Final = words("asking")["ours"]
-# That a grid worker has before him: nobody else's.
-THIS_HOUSEHOLD: Final = words("asking")["this_household"]
 PRIVACY: Final = "scope.privacy"
-SOMEBODY: Final = words("asking")["somebody"]
 A_PERSON: Final = "meta.process.human"
 
 
@@ -63,6 +61,7 @@ class Understanding:
         self.thresholds = thresholds
         self.entries = Entries(knowledge, thresholds.aspect, thresholds.finer)
         self.going_on = GoingOn(knowledge, self.entries, thresholds)
+        self.several = Several(knowledge, self.entries, self.going_on, thresholds)
 
     def read(self, text: Text, question: Question, dialogue: Dialogue) -> Sequence[Reading]:
         """The questions in a text, at least one; of several the first is sure."""
@@ -87,16 +86,16 @@ class Understanding:
         if urgent and not self._is_clear(alone):
             alone = alone.expecting(urgent, PRESSING)
         reading = (
-            (_sure(GREETING) if courtesies.only_greets(plain) else None)
+            (surely(GREETING) if courtesies.only_greets(plain) else None)
             or self.going_on.chosen(plain, said, alone, dialogue)
-            or (_sure(A_PERSON) if thread.asks_for_a_person(plain) else None)
+            or (surely(A_PERSON) if thread.asks_for_a_person(plain) else None)
             or self.going_on.of_the_picked(plain, said, dialogue, question.as_of)
             or self.going_on.together(plain, dialogue)
             or self.going_on.in_other_words(plain, said, alone, dialogue)
             or self.going_on.in_another_manner(plain, said, dialogue)
             or self.going_on.reply(plain, said, alone, dialogue)
-            or (_sure(thread.SCAM) if thread.has_paid(plain, dialogue) else None)
-            or (_sure(THANKS) if self._ends(plain, said, alone, dialogue) else None)
+            or (surely(thread.SCAM) if thread.has_paid(plain, dialogue) else None)
+            or (surely(THANKS) if self._ends(plain, said, alone, dialogue) else None)
         )
         if reading is not None:
             return [reading]
@@ -104,13 +103,13 @@ class Understanding:
         ranking, half = self._in_the_thread(plain, alone, dialogue, rank)
         goes_on = last is not None and thread.goes_on(plain, said)
         suspected = suspicion(alone, half, ranking, self.thresholds, goes_on=goes_on)
-        if suspected is not None and _of_this_household(plain, said, question):
+        if suspected is not None and of_this_household(plain, said, question):
             suspected = None if suspected.intent.startswith(PRIVACY) else suspected
         if suspected is not None and suspected.sure:
             return self._first(suspected.intent, text, said, question, dialogue)
         suspected = fired or suspected
         warning = suspected.intent if suspected is not None else ""
-        if warning.startswith(PRIVACY) and not _speaks_of_somebody(plain, said):
+        if warning.startswith(PRIVACY) and not speaks_of_somebody(plain, said):
             warning = ""
         if warning.startswith(PRIVACY):  # told for their own
             said = replace(said, about=dialogue.about)
@@ -135,7 +134,7 @@ class Understanding:
             return [replace(reading, warning=warning)]
         parts = parted(text, ranking, rank, self.thresholds)
         if len(parts) > 1:
-            readings = self._each(parts, warning, said, question, dialogue)
+            readings = self.several.each(parts, warning, said, question, dialogue)
             warning = readings[0].warning
             if readings[0].intent:
                 return readings
@@ -226,8 +225,8 @@ class Understanding:
     ) -> Sequence[Reading]:
         """Danger, or what is refused, and behind it what else is plainly asked."""
         others = beside(text, partial(self._rank, question=question))
-        first = replace(_sure(intent), said=said)
-        return [first, *(self._part(each, said, question, dialogue) for each in others)]
+        first = replace(surely(intent), said=said)
+        return [first, *(self.several.part(each, said, question, dialogue) for each in others)]
 
     # Questions of their own
 
@@ -258,12 +257,12 @@ class Understanding:
         intent, aspect, answers = self.entries.entry(ranking, best)
         intent = self.entries.reckoned(intent, told, ranking, day)
         supposed = {each.fact for each in said.facts if each.meant == "supposed"}
-        if _manner(aspect) == "usual":
+        if manner_of_telling(aspect) == "usual":
             intent = self.entries.supposing(intent, supposed, day)
         same = self._same_aspect(plain, intent, dialogue)
         if thread.left_out(plain) and dialogue.words:  # 那坐车呢 says not what it asks of it
             intent, aspect, answers = same or best.intent, dialogue.aspect, True
-        declined, manner = frozenset(dialogue.declined), _manner(aspect)
+        declined, manner = frozenset(dialogue.declined), manner_of_telling(aspect)
         return Reading(intent, candidates, said, aspect, answers, manner=manner, declined=declined)
 
     def _guess(self, candidates: Sequence[Candidate], said: Said, day: date) -> Candidate | None:
@@ -294,94 +293,3 @@ class Understanding:
         tail = dialogue.intent.removeprefix(subject(dialogue.intent))
         asked = f"{subject(intent)}{tail}"
         return asked if tail and asked in self.knowledge.entries else None
-
-    def _each(
-        self,
-        parts: Sequence[Part],
-        warning: str,
-        said: Said,
-        question: Question,
-        dialogue: Dialogue,
-    ) -> Sequence[Reading]:
-        """Each as if it were said after those before it; danger in any of them is warned of."""
-        readings: list[Reading] = []
-        for part in parts:
-            last = readings[-1].intent if readings else None
-            before = replace(dialogue, intent=last) if last else dialogue
-            readings.append(self._part(part, said, question, before))
-            if part.alone.chance(*DANGER) >= self.thresholds.danger_sure:
-                warning = part.alone.likeliest(*DANGER)
-            elif not warning and part.alone.chance(*REFUSED) >= self.thresholds.refuse_sure:
-                warning = part.alone.likeliest(*REFUSED)
-        intents = [each.intent for each in readings]
-        readings = [  # a plan is told once: 还差啥没给办, 又停了哪几样
-            each
-            for place, each in enumerate(readings)
-            if each.intent not in intents[:place] or subject(each.intent or "") != BUNDLE
-        ]
-        readings.sort(key=lambda each: each.intent is None)
-        return [replace(readings[0], warning=warning), *readings[1:]]
-
-    def _part(self, part: Part, said: Said, question: Question, dialogue: Dialogue) -> Reading:
-        """One question of several: facts of the others serve it where they are about the same
-        person, or about nobody in particular."""
-        plain, facts = part.text.plain, self.knowledge.facts
-        own = said_in(part.text, question, facts)
-        known = {each.fact for each in own.facts}
-        shared = [
-            each
-            for each in said.facts
-            if each.fact not in known
-            and (not facts[each.fact].personal or own.about in (None, said.about, each.about))
-        ]
-        about = own.about or said.about
-        merged = replace(own, facts=(*shared, *own.facts), about=about)
-        merged = thread.carried(merged, dialogue, facts)
-        if thread.manner_of(plain.strip(" ,。?!")) in ("how", "papers"):
-            reading = self.going_on.in_another_manner(plain.strip(" ,。?!"), merged, dialogue)
-            if reading is not None:
-                return replace(reading, part=plain)
-        if part.alone.chance(*REFUSED) >= PLAIN:
-            return replace(_sure(part.alone.likeliest(*REFUSED)), said=merged, part=plain)
-        candidates = part.ranking.of_each_subject()
-        if part.sure < HALF_SURE or not part.is_ours:
-            return Reading(None, candidates, merged, part=plain, is_ours=part.is_ours)
-        intent, aspect, answers = self.entries.entry(part.ranking, candidates[0])
-        [best] = part.alone.of_each_subject(1)
-        leans = subject(best.intent) != subject(intent)
-        reading = Reading(
-            intent,
-            candidates,
-            merged,
-            aspect,
-            answers,
-            manner=_manner(aspect),
-            part=plain,
-            leans=leans,
-        )
-        plainly = best.confidence >= PLAIN and not best.intent.startswith(("scope.", "meta."))
-        same = self._same_subject(intent, dialogue)
-        if not (same and leans and plainly) or len(plain) <= OF_ITS_OWN:
-            return reading
-        own_words = self._part(replace(part, ranking=part.alone), said, question, Dialogue())
-        return replace(reading, other=own_words)
-
-
-def _of_this_household(plain: str, said: Said, question: Question) -> bool:
-    """Whoever is on file with the household that asks, or that is before a worker."""
-    people = question.household.people if question.household else ()
-    filed = any(said.about in (each.name, each.relation) for each in people)
-    return bool(people) and (filed or bool(THIS_HOUSEHOLD.search(plain)))
-
-
-def _speaks_of_somebody(plain: str, said: Said) -> bool:
-    """A standard that is asked for in so many words (金乡失业金多少) is nobody's secret."""
-    return bool(SOMEBODY.search(plain)) or any(each.kind == PERSON for each, _, _ in said.mentions)
-
-
-def _sure(intent: str) -> Reading:
-    return Reading(intent, (Candidate(intent, 1.0),))
-
-
-def _manner(aspect: str | None) -> Manner:
-    return "how" if aspect in ("how", "contact") else "usual"

@@ -1,0 +1,107 @@
+"""Several questions of one message: each is read for itself, with the facts of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from intents import dialogue as thread
+from intents.danger import DANGER, REFUSED
+from intents.entries import Entries
+from intents.facts_said import Said
+from intents.going_on import BUNDLE, GoingOn
+from intents.matching import subject
+from intents.messages import Candidate, Dialogue, Manner, Question, Reading
+from intents.said_in import said_in
+from intents.splitting import HALF_SURE, OF_ITS_OWN, PLAIN, Part
+from intents.thresholds import Thresholds
+from knowledge.policy.catalogue import Knowledge
+
+
+class Several:
+    def __init__(
+        self, knowledge: Knowledge, entries: Entries, going_on: GoingOn, thresholds: Thresholds
+    ) -> None:
+        self.knowledge = knowledge
+        self.entries = entries
+        self.going_on = going_on
+        self.thresholds = thresholds
+
+    def each(
+        self,
+        parts: Sequence[Part],
+        warning: str,
+        said: Said,
+        question: Question,
+        dialogue: Dialogue,
+    ) -> Sequence[Reading]:
+        """Each as if it were said after those before it; danger in any of them is warned of."""
+        readings: list[Reading] = []
+        for part in parts:
+            last = readings[-1].intent if readings else None
+            before = replace(dialogue, intent=last) if last else dialogue
+            readings.append(self.part(part, said, question, before))
+            if part.alone.chance(*DANGER) >= self.thresholds.danger_sure:
+                warning = part.alone.likeliest(*DANGER)
+            elif not warning and part.alone.chance(*REFUSED) >= self.thresholds.refuse_sure:
+                warning = part.alone.likeliest(*REFUSED)
+        intents = [each.intent for each in readings]
+        readings = [  # a plan is told once: 还差啥没给办, 又停了哪几样
+            each
+            for place, each in enumerate(readings)
+            if each.intent not in intents[:place] or subject(each.intent or "") != BUNDLE
+        ]
+        readings.sort(key=lambda each: each.intent is None)
+        return [replace(readings[0], warning=warning), *readings[1:]]
+
+    def part(self, part: Part, said: Said, question: Question, dialogue: Dialogue) -> Reading:
+        """One question of several: facts of the others serve it where they are about the same
+        person, or about nobody in particular."""
+        plain, facts = part.text.plain, self.knowledge.facts
+        own = said_in(part.text, question, facts)
+        known = {each.fact for each in own.facts}
+        shared = [
+            each
+            for each in said.facts
+            if each.fact not in known
+            and (not facts[each.fact].personal or own.about in (None, said.about, each.about))
+        ]
+        about = own.about or said.about
+        merged = replace(own, facts=(*shared, *own.facts), about=about)
+        merged = thread.carried(merged, dialogue, facts)
+        if thread.manner_of(plain.strip(" ,。?!")) in ("how", "papers"):
+            reading = self.going_on.in_another_manner(plain.strip(" ,。?!"), merged, dialogue)
+            if reading is not None:
+                return replace(reading, part=plain)
+        if part.alone.chance(*REFUSED) >= PLAIN:
+            return replace(surely(part.alone.likeliest(*REFUSED)), said=merged, part=plain)
+        candidates = part.ranking.of_each_subject()
+        if part.sure < HALF_SURE or not part.is_ours:
+            return Reading(None, candidates, merged, part=plain, is_ours=part.is_ours)
+        intent, aspect, answers = self.entries.entry(part.ranking, candidates[0])
+        [best] = part.alone.of_each_subject(1)
+        leans = subject(best.intent) != subject(intent)
+        reading = Reading(
+            intent,
+            candidates,
+            merged,
+            aspect,
+            answers,
+            manner=manner_of_telling(aspect),
+            part=plain,
+            leans=leans,
+        )
+        plainly = best.confidence >= PLAIN and not best.intent.startswith(("scope.", "meta."))
+        same = dialogue.intent is not None and subject(dialogue.intent) == subject(intent)
+        if not (same and leans and plainly) or len(plain) <= OF_ITS_OWN:
+            return reading
+        own_words = self.part(replace(part, ranking=part.alone), said, question, Dialogue())
+        return replace(reading, other=own_words)
+
+
+def surely(intent: str) -> Reading:
+    return Reading(intent, (Candidate(intent, 1.0),))
+
+
+def manner_of_telling(aspect: str | None) -> Manner:
+    return "how" if aspect in ("how", "contact") else "usual"

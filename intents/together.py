@@ -1,0 +1,113 @@
+"""Several answers in one message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from intents.answers.shape import grounds_line
+from intents.answers.totals import joined
+from intents.messages import Answer, Reading
+from intents.not_again import HEARD, NOT_IN_IT
+from knowledge.policy.catalogue import Knowledge
+
+NOT_HEARD: Final = "还问了“{asked}”：这个没听准，打电话问：{phone}。"
+ANYBODY: Final = "12345"  # who knows what nobody else is known to know
+
+
+def of_several(
+    asked: Sequence[Reading],
+    answers: Sequence[Answer],
+    unknown: Sequence[Reading],
+    warned: str,
+    knowledge: Knowledge,
+    day: date,
+) -> Answer:
+    """Several answers in one message, each with what those before do not say; the first that
+    asks something back is gone on with. What is not answered is named, with who knows."""
+    texts: list[str] = []
+    apart: list[Answer] = []
+    unknown = list(unknown)
+    for reading, answer in zip(asked, answers, strict=False):
+        lines = new_lines(answer, texts)
+        if lines and not strays(reading, answer):
+            texts.append("\n".join(lines))
+            apart.append(answer)
+        elif not _named_in(reading.part, texts) and (reading.leans or not new_lines(answer, ())):
+            unknown.append(reading)
+    left = [knowledge.entries[each.intent or ""].title for each in asked[len(answers) :]]
+    answers = apart or answers
+    above = [warned] if warned else []
+    above += texts[:1] if answers[0].outcome == "emergency" else []
+    texts = texts[len(above) :] if answers[0].outcome == "emergency" else texts
+    numbered = [f"【{number}】{text}" for number, text in enumerate(texts, start=1)]
+    if len(texts) == 1:
+        numbered = texts
+    numbered += [_not_heard(reading, knowledge) for reading in unknown]
+    if left:
+        numbered.append(f"还有{'、'.join(left)}，请再单独问一句。")
+    asking = next((answer for answer in answers if answer.ask), answers[-1])
+    others = tuple(each.intents[0] for each in answers if each is not asking)
+    sources = tuple(dict.fromkeys(s for answer in answers for s in answer.sources))
+    said = tuple({each.fact: each for answer in answers for each in answer.said}.values())
+    outcomes = [answer.outcome for answer in answers]
+    told = "answer" in outcomes and not asking.ask
+    first = answers[0].outcome  # a refusal is one, whatever is asked beside it
+    outcome = "answer" if told else asking.outcome
+    return Answer(
+        outcome=first if first in ("refuse", "emergency") else outcome,
+        text="\n".join([*above, *numbered, grounds_line(sources, day)]),
+        intents=tuple(intent for answer in answers for intent in answer.intents),
+        confidence=min(answer.confidence for answer in answers),
+        candidates=answers[0].candidates,
+        amounts=tuple(amount for answer in answers for amount in answer.amounts),
+        steps=tuple(step for answer in answers for step in answer.steps),
+        sources=sources,
+        values=tuple({v.id: v for answer in answers for v in answer.values}.values()),
+        details=joined([answer.details for answer in answers]),
+        ask=asking.ask,
+        history=tuple(each for answer in answers for each in answer.history),
+        offers_human=any(answer.offers_human for answer in answers),
+        warning=answers[0].warning,
+        said=said,
+        dialogue=replace(
+            asking.dialogue,
+            said=tuple(each for each in said if each.about in (None, asking.dialogue.about)),
+            parts=tuple(dict.fromkeys(answer.intents[0] for answer in answers)),
+            earlier=others,
+        ),
+    )
+
+
+def new_lines(answer: Answer, told: Sequence[str]) -> list[str]:
+    """What an answer says that was not told before; nothing where it does not know."""
+    if answer.text.startswith((NOT_IN_IT, HEARD)):
+        return []
+    lines = [
+        line
+        for line in answer.text.splitlines()
+        if not any(line.rstrip("。") in each for each in told)
+    ]
+    return lines if lines and answer.text.startswith(lines[0]) else []
+
+
+def strays(reading: Reading, answer: Answer) -> bool:
+    """Whether a sentence was found in another entry for words that are not of its subject."""
+    return reading.leans and reading.intent not in answer.intents
+
+
+def _named_in(part: str, texts: Sequence[str]) -> bool:
+    """要户口本不, where 不要户口本 was told."""
+    said = part.strip(" ,。?!;")
+    threes = (said[place : place + 3] for place in range(len(said) - 2))
+    return any(each in text for each in threes for text in texts)
+
+
+def _not_heard(reading: Reading, knowledge: Knowledge) -> str:
+    """A question that is not answered, and who knows."""
+    intent = reading.intent or (reading.candidates[0].intent if reading.is_ours else "")
+    entry = knowledge.entries.get(intent)
+    phone = entry.wording.phone if entry else ""
+    return NOT_HEARD.format(asked=reading.part.strip(" ,。?!;"), phone=phone or ANYBODY)
