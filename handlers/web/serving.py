@@ -25,6 +25,9 @@ from intents.messages import Answer, Dialogue, Question
 
 SECONDS_TO_ANSWER: Final = 3  # what is asked already, when it ends
 MOST_AT_ONCE: Final = 200  # connections
+# Kept open while an answer is read, where the next question would meet a closing connection; no
+# longer than that MOST_AT_ONCE are enough for twenty questions a second.
+SECONDS_TO_READ: Final = 8
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +98,7 @@ def _settings(config: Config, app: object) -> uvicorn.Config:
         forwarded_allow_ips=list(config.web.proxies),
         limit_concurrency=MOST_AT_ONCE,
         timeout_graceful_shutdown=SECONDS_TO_ANSWER,
+        timeout_keep_alive=SECONDS_TO_READ,
     )
 
 
