@@ -26,9 +26,8 @@ REFUSED: Final = (
     "scope.unsafe.scam",
     "scope.medical_advice",
 )
-IN_A_THREAD: Final = (
-    0.8  # of the chance of danger, has to be left where a thread explains the words
-)
+# Of the chance of danger, has to be left where a thread explains the words.
+IN_A_THREAD: Final = 0.8
 AGAINST: Final = 0.6  # of the likeliest harmless score; .5 to .7 told most apart
 _ALWAYS: Final = words("danger")
 _OVER, _LIGHTLY = words("danger.unless").values()

@@ -50,9 +50,8 @@ class Row:
     line: int
     cells: dict[str, str]
     faults: list[str] = field(default_factory=list)
-    notes: list[str] = field(
-        default_factory=list
-    )  # what is pointed out and does not stand in the way
+    # What is pointed out and does not stand in the way
+    notes: list[str] = field(default_factory=list)
     changes: tuple[Change, ...] = ()
 
     @property

@@ -16,6 +16,7 @@ from intents.answers.relatives import CHILD
 from intents.answers.shape import Told, join
 from intents.answers.totals import PERIODS
 from intents.messages import AnswerAmount, Ask, Details
+from intents.pupils import STAGE
 from knowledge.facts import DISABILITY_GRADE, UNKNOWN, AnyFact, Household, Person
 from knowledge.policy.assessment import Assessed
 from knowledge.policy.catalogue import Knowledge
@@ -27,7 +28,6 @@ from knowledge.relations import CHILDREN
 NOTHING_FOUND: Final = "按现有资料，没查到您家还能领的。"
 NOT_YET: Final = "现在还定不下来，要先弄清下面说的。"
 WHOM: Final = "下一步：家里有变化或者日子难，问乡镇（街道）救助窗口，电话12345。"
-SCHOOL_STAGE: Final = "school_stage"
 MOST_OPEN: Final = 3  # facts that decide, told beside the one that is asked
 Together = list[Assessed]  # of one benefit and amount, for several people
 
@@ -115,7 +115,7 @@ def _of_nobody_disabled(each: Assessed) -> bool:
 
 def _of_no_pupil(each: Assessed) -> bool:
     """Nobody asks the head or the spouse which school they go to."""
-    of_school = each.result.missing[0].name == SCHOOL_STAGE
+    of_school = each.result.missing[0].name == STAGE
     return of_school and each.person is not None and each.person.relation not in (*CHILDREN, CHILD)
 
 

@@ -41,7 +41,7 @@ from intents.facts_said import Said
 from intents.going_on import BUNDLE, CHANGES
 from intents.matching import subject
 from intents.messages import Ask, Question, Reading
-from intents.pupils import at_several_schools, of_each_pupil
+from intents.pupils import STAGE, at_several_schools, of_each_pupil
 from intents.stance import ACTUAL
 from knowledge.policy.assessment import Memory, deciding_fact, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -51,7 +51,6 @@ from knowledge.policy.entitlement import Verdict, resting_on_silence
 from knowledge.policy.law import as_written
 from knowledge.relations import ME, SELF
 
-SCHOOL_STAGE: Final = "school_stage"
 PUPILS: Final = "education.aid."  # whose finer entries are of one stage each
 OF_THE_FAMILY: Final = "（全家）"  # ends the name of such a sum
 A_HEAD: Final = "每人每月能领"  # in the name of such a sum
@@ -168,7 +167,7 @@ class Teller:
         """Of one stage of school, asked for a pupil who is registered at another: what there is
         at theirs."""
         whole = self.knowledge.entries.get(subject(entry.intent))
-        told = reading.said.about not in ME or SCHOOL_STAGE in reading.said.values
+        told = reading.said.about not in ME or STAGE in reading.said.values
         one_stage = entry.intent.startswith(PUPILS) and told
         cannot_tell = found.result.verdict is Verdict.OPEN and not found.result.missing
         if whole is None or whole.rule is None or not (one_stage and cannot_tell):
