@@ -28,15 +28,11 @@ SCAM: Final = "scope.unsafe.scam"
 LONGEST_NEWS: Final = 20  # characters that tell what happened since
 MOST_ANSWERED: Final = 4  # people, kept with a thread
 MOST_BY_THE_THREAD: Final = 0.8  # of what a text means, by what was said before it
-OPENLY_BY_THE_THREAD: Final = 0.9  # the same, where it begins as what goes on: 办下来给多少
-STATED_BY_THE_THREAD: Final = 0.6  # the same at least, where it asks nothing
-NAMED_BY_THE_THREAD: Final = 0.4  # the same, where it names something and no more
-LONGEST_STATED: Final = 20  # characters
-LONGEST_OPEN: Final = 10  # the same, that begin as what goes on: 办了一个月给多少
 FINER_BY_ITSELF: Final = 0.35  # of which entry of a subject a message means
 MOST_WORDS: Final = 4  # turns
 MOST_EARLIER: Final = 3  # subjects
 LONGEST_WORDS: Final = 120  # characters
+LONGEST_HANGING: Final = 10  # characters, of what says nothing by itself
 LONGEST_LEANING: Final = 8  # characters that lean on the turn before though their subject is new
 
 
@@ -47,27 +43,22 @@ def in_context(
     `share` goes."""
     if not words:
         return rank(plain)
-    before = ",".join(words)[-LONGEST_WORDS:]
-    alone = rank(_WORDS["frame"].sub("", plain) or plain)
-    together = alone.beside(rank(f"{before},{plain}"), share)
+    alone = rank(less_frame(plain))
+    together = alone.beside(rank(behind(words, plain)), share)
     together = together.told_apart_by(alone, FINER_BY_ITSELF)
     if not asks(plain):
         return together
     return replace(together, aspect_margins=alone.aspect_margins)  # 去哪告 says itself what it asks
 
 
-def leaning(plain: str, context: float, *, clear: bool) -> float:
-    """How much of what a text means is by the words before it: the more, the shorter it is; what
-    asks nothing mostly tells more of what was asked, unless it is `clear` by itself; what is only
-    named (那坐车呢) is the new."""
-    if left_out(plain):
-        return NAMED_BY_THE_THREAD
-    if len(plain) <= LONGEST_OPEN and _WORDS["goes_on"].match(plain):
-        return OPENLY_BY_THE_THREAD
-    share = by_length(plain, context)
-    if not clear and len(plain) <= LONGEST_STATED and not asks(plain):
-        return max(share, STATED_BY_THE_THREAD)
-    return share
+def less_frame(plain: str) -> str:
+    """低保, of 那低保呢."""
+    return _WORDS["frame"].sub("", plain) or plain
+
+
+def behind(words: tuple[str, ...], plain: str) -> str:
+    """A text behind the words of the turns before it."""
+    return f"{','.join(words)[-LONGEST_WORDS:]},{plain}"
 
 
 def by_length(plain: str, context: float) -> float:
@@ -81,8 +72,8 @@ def words_after(plain: str, dialogue: Dialogue, intent: str | None) -> tuple[str
     if manner_of(plain) is not None:
         return before
     new = dialogue.intent and intent and subject(dialogue.intent) != subject(intent)
-    leans = len(plain) <= LONGEST_LEANING or _WORDS["leans"].search(plain) or not asks(plain)
-    if new and (asks_something_else(plain) or not leans):
+    leaning = len(plain) <= LONGEST_LEANING or leans(plain) or not asks(plain)
+    if new and (asks_something_else(plain) or not leaning):
         before = ()
     return (*before, plain)[-MOST_WORDS:]
 
@@ -123,12 +114,6 @@ def earlier(dialogue: Dialogue, intent: str) -> tuple[str, ...]:
     return (*others, last)[-MOST_EARLIER:]
 
 
-def matter(dialogue: Dialogue) -> str:
-    """What a talk was about before its last turn asked something by the way."""
-    by_the_way = len(dialogue.told) < 2 and len(dialogue.words) > 1
-    return dialogue.earlier[-1] if dialogue.earlier and by_the_way else ""
-
-
 def told_lines(dialogue: Dialogue, intent: str, line: str) -> tuple[str, ...]:
     """The first lines of the last answers on the subject of `intent`, `line` the newest unless it
     is empty."""
@@ -144,6 +129,16 @@ def last_line(dialogue: Dialogue) -> str:
 def asks_for_a_person(plain: str) -> bool:
     """转人工, 我想找个人问问: whatever the last turn was about."""
     return len(plain) <= LONGEST_MANNER and bool(_WORDS["human"].match(plain))
+
+
+def hangs(plain: str) -> bool:
+    """办下来给多少: whether a message says nothing without what was asked before it."""
+    return len(plain) <= LONGEST_HANGING and bool(_WORDS["hangs"].match(plain))
+
+
+def leans(plain: str) -> bool:
+    """Whether a message is put as one that goes on: 那…, 要是…, …呢, 不对, …."""
+    return bool(_WORDS["leans"].search(plain))
 
 
 def left_out(plain: str) -> bool:
@@ -175,9 +170,8 @@ def manner_of(plain: str) -> Manner | None:
 
 
 def goes_on(plain: str, said: Said) -> bool:
-    """Whether a message is put as one that goes on (那…, 要是…, …呢, 不对, …), or states what asks
-    nothing."""
-    return bool(_WORDS["leans"].search(plain)) or (bool(said.facts) and not asks(plain))
+    """Whether a message is put as one that goes on, or states what asks nothing."""
+    return leans(plain) or (bool(said.facts) and not asks(plain))
 
 
 def says_only_facts(plain: str, said: Said) -> bool:

@@ -27,7 +27,6 @@ from knowledge.relations import SELF
 
 BUNDLE: Final = "meta.bundle"
 CHANGES: Final = "meta.bundle.changes"
-CLASSES: Final = ("civil.dibao", "civil.tekun", "civil.margin")  # subjects that are classes too
 OF_FACTS_ALONE: Final = 2  # times the lead: 那三甲呢 asks what was asked before
 LONGEST_CHOICE: Final = 12  # characters that choose among what was offered
 
@@ -142,13 +141,12 @@ class GoingOn:
         self,
         plain: str,
         said: Said,
-        rankings: tuple[Ranking, Ranking],
+        ranking: Ranking,
         dialogue: Dialogue,
         day: date,
     ) -> Reading | None:
         """那要是三级呢, 老伴呢, 梁山县: the last question for others or with other facts, unless
-        another subject is plain. `rankings`: by its words alone, and in the thread."""
-        alone, ranking = rankings
+        another subject is meant by `ranking`."""
         last, outside = self._last(dialogue), thread.outside_the_catalogue(said)
         days = any(mention.kind == DATE for mention, _, _ in said.mentions)
         if last is None or not (said.facts or said.about or outside or days):
@@ -167,9 +165,8 @@ class GoingOn:
             new
         )
         stays = told and not asks and not only_facts  # 早就不是贫困户了
-        if not stays and self._elsewhere(ranking, last, said, only_facts=only_facts):
-            return None
-        if asks and self._plainly_another(alone, last):
+        best = ranking.best(1)[0].intent
+        if not stays and subject(best) != subject(last.intent):
             return None
         if dialogue.about is None and thread.turns_to_another(plain, said):
             dialogue = replace(dialogue, about=SELF)
@@ -195,17 +192,6 @@ class GoingOn:
         before = dialogue.facts
         new = any(before.get(each.fact) != each.value for each in said.facts)
         return new or thread.says_only_facts(plain, said)
-
-    def _elsewhere(self, ranking: Ranking, last: Entry, said: Said, *, only_facts: bool) -> bool:
-        """Whether another subject is plain."""
-        best = ranking.best(1)[0]
-        elsewhere = subject(best.intent) != subject(last.intent)
-        if best.intent.startswith("scope."):
-            elsewhere = elsewhere and not only_facts and not said.facts
-        elif only_facts and said.facts:  # 五保呢 asks for more only where classes are the subject
-            elsewhere = elsewhere and all(e.intent.startswith(CLASSES) for e in (best, last))
-        least = self.thresholds.plain if only_facts else self.thresholds.answer
-        return elsewhere and best.confidence >= least
 
     def _plainly_another(self, alone: Ranking, last: Entry) -> bool:
         best = alone.best(1)[0]

@@ -74,6 +74,18 @@ class Ranking:
             found.append(Candidate(self.labels[place], float(weights[group] / weights.sum())))
         return tuple(found)
 
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """That of each group."""
+        return tuple(subject(self.labels[begin]) for begin in self.groups)
+
+    @property
+    def log_chances(self) -> Vector:
+        """Of each group's subject."""
+        tops = SHARPNESS * np.maximum.reduceat(self.scores, self.groups)
+        found: Vector = tops - np.logaddexp.reduce(tops)
+        return found
+
     def chance(self, *prefixes: str) -> float:
         """Of any intent below these."""
         return self._chance(_below(self.labels, prefixes))
@@ -115,6 +127,14 @@ class Ranking:
         finer = (1 - share) * self.scores + share * other.scores
         finer = finer - np.maximum.reduceat(finer, self.groups)[group_of]
         return replace(self, scores=(tops[group_of] + finer).astype(np.float32))
+
+    def of_subjects(self, logits: Vector) -> Ranking:
+        """The same order within each subject; how likely each subject is, by these."""
+        group_of = np.searchsorted(self.groups, np.arange(len(self.labels)), side="right") - 1
+        tops = np.maximum.reduceat(self.scores, self.groups)
+        likely = tops.max() + (logits - logits.max()) / SHARPNESS
+        scores = self.scores + (likely - tops)[group_of]
+        return replace(self, scores=scores.astype(np.float32))
 
     def without(self, *prefixes: str) -> Ranking:
         """The same where nothing below these is meant."""

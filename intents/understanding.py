@@ -12,12 +12,12 @@ from typing import Final
 
 from intents import courtesies
 from intents import dialogue as thread
-from intents.answers.touching import pairs
 from intents.bare_facts import in_the_thread
 from intents.danger import DANGER, REFUSED, always, hardship, suspicion
 from intents.entries import OF_ANYBODY, Entries
 from intents.facts_said import Said
 from intents.going_on import GoingOn
+from intents.in_thread import InThread, Turn
 from intents.matching import Matcher, Ranking, subject
 from intents.mended import without_correcting
 from intents.mentions.mention import PERSON
@@ -36,12 +36,9 @@ from knowledge.policy.catalogue import Knowledge
 from knowledge.relations import ME, OTHERS
 
 CHATTER: Final = "scope.other"
-AMONG: Final = 0.1  # chance of the last subject where none is sure: it is gone on with
-BEYOND_DOUBT: Final = 0.97  # chance at which the words before cannot change what is meant,
-LITTLE: Final = 0.4  # where they would have no more of the say than this
+AMONG: Final = 0.45  # chance of the last subject where none is sure: it is gone on with
 DRAWN: Final = 2.0  # how much more that is expected of which the sum on file is named
 PRESSING: Final = 1.0  # the same of what helps, where something cannot wait
-GOES_ON: Final = 0.2  # how much more the last subject is expected of what is not clear by itself
 OF_ITS_ROOM: Final = 4.0  # the same of what is beside it: a quarter of this goes to its room
 MAYBE: Final = 0.25  # share of what is told as likely meant where it hangs on what is said
 BARELY: Final = 0.1  # where there is this chance of anything else
@@ -61,6 +58,7 @@ class Understanding:
         self.thresholds = thresholds
         self.entries = Entries(knowledge, thresholds.aspect, thresholds.finer)
         self.going_on = GoingOn(knowledge, self.entries, thresholds)
+        self.in_thread = InThread.learnt()
         self.several = Several(knowledge, self.entries, self.going_on, thresholds)
 
     def read(self, text: Text, question: Question, dialogue: Dialogue) -> Sequence[Reading]:
@@ -100,7 +98,7 @@ class Understanding:
         if reading is not None:
             return [reading]
         rank, last = partial(self._rank, question=question, ours=ours), dialogue.intent
-        ranking, half = self._in_the_thread(plain, alone, dialogue, rank)
+        ranking, half = self._in_the_thread(plain, said, alone, dialogue, rank, question)
         goes_on = last is not None and thread.goes_on(plain, said)
         suspected = suspicion(alone, half, ranking, self.thresholds, goes_on=goes_on)
         if suspected is not None and of_this_household(plain, said, question):
@@ -121,15 +119,7 @@ class Understanding:
         if last is not None and beyond:  # 除了贷款还有啥: of the room, but not that
             room = f"{last.partition('.')[0]}.other"
             ranking = ranking.expecting(last, OF_ITS_ROOM).without(subject(last), room)
-        elif (
-            last is not None and not self._is_clear(alone) and not thread.asks_something_else(plain)
-        ):
-            ranking = ranking.expecting(last, GOES_ON)
-            matter = thread.matter(dialogue)
-            if matter in self.knowledge.entries:
-                ranking = ranking.expecting(matter, GOES_ON)
-        rankings = alone, ranking
-        reading = self.going_on.with_other_facts(plain, said, rankings, dialogue, question.as_of)
+        reading = self.going_on.with_other_facts(plain, said, ranking, dialogue, question.as_of)
         if reading is not None and not beyond:
             return [replace(reading, warning=warning)]
         parts = parted(text, ranking, rank, self.thresholds)
@@ -187,29 +177,30 @@ class Understanding:
         return alone
 
     def _in_the_thread(
-        self, plain: str, alone: Ranking, dialogue: Dialogue, rank: Rank
+        self,
+        plain: str,
+        said: Said,
+        alone: Ranking,
+        dialogue: Dialogue,
+        rank: Rank,
+        question: Question,
     ) -> tuple[Ranking, Ranking]:
-        """What a text means behind the words of the turns before, and where those have half their
-        say; by itself where that is beyond doubt, which the words before could not change."""
-        best = alone.best(1)[0]
-        policy = not best.intent.startswith("scope.")
-        share = thread.leaning(plain, self.thresholds.context, clear=self._is_clear(alone))
-        if best.confidence >= BEYOND_DOUBT and self._names_another(plain, best, dialogue):
-            share = min(share, LITTLE)
-        if not dialogue.words or (policy and best.confidence >= BEYOND_DOUBT and share <= LITTLE):
+        """What a text means in the thread, and where the words of the turns before have half their
+        say."""
+        if not dialogue.words:
             return alone, alone
-        half_share = thread.by_length(plain, self.thresholds.context) / 2
-        half = thread.in_context(plain, dialogue.words, rank, half_share)
-        return thread.in_context(plain, dialogue.words, rank, share), half
-
-    def _names_another(self, plain: str, best: Candidate, dialogue: Dialogue) -> bool:
-        """低保够不够, after what is none of civil affairs: by a word of its title."""
-        entries, own = self.knowledge.entries, (best.intent, subject(best.intent))
-        titles = [entries[each].title for each in own if each in entries]
-        same_room = (dialogue.intent or "").partition(".")[0] == best.intent.partition(".")[0]
-        if same_room or best.intent.startswith("meta."):
-            return False
-        return any(pairs(plain) & pairs(title) for title in titles)
+        share = thread.by_length(plain, self.thresholds.context) / 2
+        half = thread.in_context(plain, dialogue.words, rank, share)
+        together = rank(thread.behind(dialogue.words, plain))
+        turn = Turn(
+            plain,
+            said,
+            dialogue,
+            alone=together if thread.hangs(plain) else rank(thread.less_frame(plain)),
+            together=together,
+            is_of_household=question.household is not None,
+        )
+        return self.in_thread(turn), half
 
     def _is_clear(self, alone: Ranking) -> bool:
         """Whether a message says by itself which policy it means."""

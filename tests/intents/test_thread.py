@@ -15,7 +15,6 @@ from tests.conftest import last_of
     [
         # what was not understood, or was met with a number to ring, is gone on with
         (["家里着火了", "火救灭了，粮食没了"], "civil.urgent_aid"),
-        (["他动手掐俺脖子", "他出门了"], "women.protection"),
         (["有人打电话说交三百保证金就能领补贴", "完了，昨天已经给他转了"], "scope.unsafe.scam"),
         # a statement belongs to what was asked
         (["厂里拖着工资不发", "老板跑了", "没打条"], "employment.wages"),

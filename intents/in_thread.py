@@ -1,0 +1,110 @@
+"""What a later turn of a talk is about: its own words, its words behind those before, and what the
+talk makes likely, weighed as `benchmarks.threads` learnt it from conversations."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from intents import dialogue as thread
+from intents.facts_said import Said
+from intents.features import Vector
+from intents.matching import Ranking, subject
+from intents.messages import Dialogue
+
+WEIGHTS: Final = Path(__file__).with_suffix(".toml")
+LEAST: Final = np.float32(1e-5)  # chance below which differences say nothing
+CHATTER: Final = "scope.other"
+LONG: Final = 20  # characters from which a message counts as a long one
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A message behind others."""
+
+    plain: str
+    said: Said
+    dialogue: Dialogue
+    alone: Ranking
+    together: Ranking  # of its words behind those of the turns before
+    is_of_household: bool  # whether it is for one on file
+
+
+@dataclass(frozen=True)
+class InThread:
+    """By how much each signal speaks for a subject."""
+
+    weights: Mapping[str, float]
+
+    @classmethod
+    def learnt(cls) -> InThread:
+        return cls(tomllib.loads(WEIGHTS.read_text(encoding="utf-8")))
+
+    def __call__(self, turn: Turn) -> Ranking:
+        """Which entry of each subject is meant is by the words as they stand and in the thread."""
+        found = signals(turn)
+        weighed = [weight * found[name] for name, weight in self.weights.items()]
+        logits: Vector = np.sum(weighed, axis=0, dtype=np.float32)
+        told_apart = turn.together.told_apart_by(turn.alone, thread.FINER_BY_ITSELF)
+        ranking = told_apart.of_subjects(logits)
+        if not thread.asks(turn.plain):
+            return ranking
+        return replace(ranking, aspect_margins=turn.alone.aspect_margins)  # 去哪告 says it itself
+
+
+def signals(turn: Turn) -> dict[str, Vector]:
+    """By name, what speaks for each subject, in the order of the ranking's groups."""
+    subjects, last = turn.alone.subjects, subject(turn.dialogue.intent or "")
+    plain, said = turn.plain, turn.said
+    earlier = {subject(each) for each in turn.dialogue.earlier}
+    asks, length = thread.asks(plain), np.float32(min(1.0, len(plain) / LONG))
+    policy = 1 - _where(each.startswith("scope.") for each in subjects)
+    chances, behind = np.exp(turn.alone.log_chances), np.exp(turn.together.log_chances)
+    alone, together = _log(chances), _log(behind)
+    of_policies = _log(chances / (chances * policy).sum()) * policy  # small talk outweighs them
+    likeliest = subjects[int(np.argmax(chances * policy))]
+    sure = min(1.0, -math.log10(1 - min(0.9999, float((chances * policy).max()))) / 4)
+    only_facts = thread.says_only_facts(plain, said)
+    named = thread.left_out(plain) and not only_facts
+    is_last = _where(each == last for each in subjects)
+    room = last.partition(".")[0]
+    of_the_last = {
+        "another is sure": sure * (likeliest != last),
+        "chatter alone": chances[subjects.index(CHATTER)],
+        "sure together": behind.max(),
+        "likeliest alone": likeliest == last,
+        "room likeliest alone": likeliest.partition(".")[0] == room,
+        "asks": asks,
+        "named": named,
+        "leans": thread.leans(plain),
+        "says facts": bool(said.facts),
+        "says only facts": only_facts,
+        "of a household": turn.is_of_household,
+    }
+    return {
+        "alone": alone,
+        "alone, long": alone * length,
+        "together": together,
+        "together, long": together * length,
+        "of policies, named": of_policies * named,
+        "same room": _where(each.partition(".")[0] == room for each in subjects),
+        "earlier": _where(each in earlier for each in subjects),
+        "policy": policy,
+        "last": is_last,
+        **{f"last, {name}": is_last * holds for name, holds in of_the_last.items()},
+    }
+
+
+def _log(chances: Vector) -> Vector:
+    found: Vector = np.log(np.maximum(chances, LEAST)).astype(np.float32)
+    return found
+
+
+def _where(holds: Iterable[bool]) -> Vector:
+    return np.fromiter(holds, dtype=np.float32)
