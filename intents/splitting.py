@@ -15,7 +15,7 @@ from intents.thresholds import Thresholds
 
 SHORTEST: Final = 4  # characters of a question
 HALF_SURE: Final = 0.45  # what one part has to be where the other is sure
-SHORTEST_NAMED: Final = 5  # characters of what is not understood
+SHORTEST_NAMED: Final = 3  # characters of what is not understood
 SHORTEST_OF_TWO: Final = 12  # characters of two questions that nothing parts
 LONGEST_OF_TWO: Final = 60
 MOST_CUTS: Final = 4  # looked at
@@ -30,6 +30,7 @@ _ALSO: Final = _WORDS["also"]
 _NAMED: Final = _WORDS["another"]  # another question is said to come: it need not ask
 _MARKS: Final = "。?!;,:、 "
 _MARK: Final = re.compile(f"[{_MARKS}]")
+_ENDED: Final = re.compile("[。?!;]")
 _BORDER: Final = re.compile(
     rf"[{_MARKS}]+|{_NAMED.pattern}|{_WORDS['asked'].pattern}|{_WORDS['begins'].pattern}"
 )
@@ -37,6 +38,7 @@ _BORDER: Final = re.compile(
 _NEXT: Final = re.compile(rf"(?<=[{_MARKS}])(?![{_MARKS}])|(?<=[一-龥]){_WORDS['next'].pattern}")
 
 PLAIN: Final = 0.9  # a part that stands for itself, whatever was asked before
+TROUBLE: Final = "trouble"  # the aspect of what is only told
 CHATTER: Final = "scope.other"
 TOTALS: Final = "meta.statistics"
 REMARKS: Final = tuple(f"{CHATTER}.{each}" for each in ("thanks", "greeting", "upset"))
@@ -97,16 +99,14 @@ def _meant(
     outside = is_sure and best.intent.startswith(CHATTER)
     remarks = outside and best.intent.startswith(REMARKS)
     of_the_last = manner_of(asked) in OF_THE_LAST or bool(_WORDS["only_a_sum"].search(plain))
-    if not asks or remarks or of_the_last:
+    if not (asks or (before and _is_trouble(alone))) or remarks or of_the_last:
         return None
     most = OPENLY if _WORDS["leans"].match(plain) else BEHIND
     ranking = in_context(plain, before, rank, most * min(1.0, OF_ITS_OWN / len(plain)))
     if before and len(asked) <= OF_ITS_OWN:  # 涨多少 is no total of the city
         ranking = ranking.without(TOTALS)
     together = ranking.best(1)[0]
-    outside = (outside and len(asked) > OF_ITS_OWN) or (
-        together.intent.startswith(CHATTER) and together.confidence >= sure
-    )
+    outside = together.intent.startswith(CHATTER) and together.confidence >= sure
     if outside and best.intent.startswith(f"{CHATTER}."):  # what another office does, by its name
         return Part(piece, alone, alone)
     part = Part(piece, ranking.without("scope."), alone, is_ours=not outside)
@@ -114,6 +114,12 @@ def _meant(
     says = len(_WORDS["vague"].sub("", asked))
     heard = part.is_ours and part.sure >= sure and (says or before)
     return part if says >= SHORTEST_NAMED or harmful or heard else None
+
+
+def _is_trouble(alone: Ranking) -> bool:
+    """养伤那仨月工资单位说只发一半, behind a question, wants an answer too."""
+    best = alone.best(1)[0]
+    return best.confidence >= PLAIN and _ours(best.intent) and alone.aspects()[0][0] == TROUBLE
 
 
 def _ours(intent: str) -> bool:
@@ -140,8 +146,8 @@ def _bare(plain: str) -> str:
 
 
 def _pieces(text: Text) -> Sequence[Text]:
-    """Cut where what stands before asks and what follows asks; what asks nothing goes with what
-    follows, and at the end with what stands before."""
+    """Cut where what stands before asks and what follows asks, or is the end, told in a sentence of
+    its own; else what asks nothing goes with what follows, and at the end with what stands before."""
     plain = text.plain
     pieces: list[tuple[int, int]] = []
     begin = 0
@@ -154,7 +160,8 @@ def _pieces(text: Text) -> Sequence[Text]:
         if _NAMED.match(rest):
             cut = marked or asked
         else:
-            cut = asked and _asks(rest if marked else _MARK.split(rest, 1)[0])
+            after = asked and _asks(rest if marked else _MARK.split(rest, 1)[0])
+            cut = after or (asked and bool(_ENDED.search(border.group())) and not _asks(rest))
         if cut:
             pieces.append((begin, border.end()))
             begin = border.end()
@@ -192,7 +199,7 @@ def _troubles(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
     for begin, end in told:
         best = rank(text.plain[begin:end].strip(_MARKS)).best(1)[0]
         if best.confidence >= sure and _ours(best.intent):
-            found.append((begin, subject(best.intent)))
+            found.append((begin, best.intent))
     if len(found) < 2 or len({each for _, each in found}) < len(found):
         return [text]
     ends = [*(begin for begin, _ in found[1:]), len(text.plain)]
@@ -201,6 +208,8 @@ def _troubles(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
 
 def _asks(plain: str) -> bool:
     """住院门槛呢 asks as well, at the end of what was asked before; 还享受着政策呢 does not."""
+    if plain.endswith("?"):
+        return True
     said = _WORDS["whoever"].sub("", plain.strip(f"{_MARKS}、"))
     last = _MARK.split(said)[-1]
     named = left_out(last) and not _WORDS["goes_on"].search(last)

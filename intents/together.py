@@ -14,6 +14,7 @@ from intents.not_again import HEARD, NOT_IN_IT
 from knowledge.policy.catalogue import Knowledge
 
 NOT_HEARD: Final = "还问了“{asked}”：这个没听准，打电话问：{phone}。"
+SHORTEST_NEW: Final = 5  # characters that can ask for what was not told
 ANYBODY: Final = "12345"  # who knows what nobody else is known to know
 
 
@@ -35,7 +36,7 @@ def of_several(
         if lines and not strays(reading, answer):
             texts.append("\n".join(lines))
             apart.append(answer)
-        elif not _named_in(reading.part, texts) and (reading.leans or not new_lines(answer, ())):
+        elif not _named_in(reading.part, texts) and not _told_already(reading, answer):
             unknown.append(reading)
     left = [knowledge.entries[each.intent or ""].title for each in asked[len(answers) :]]
     answers = apart or answers
@@ -96,6 +97,14 @@ def new_lines(answer: Answer, told: Sequence[str]) -> list[str]:
 def strays(reading: Reading, answer: Answer) -> bool:
     """Whether a sentence was found in another entry for words that are not of its subject."""
     return reading.leans and reading.intent not in answer.intents
+
+
+def _told_already(reading: Reading, answer: Answer) -> bool:
+    """Nothing is new, and the words mean what was told: 能补多少, behind the sum."""
+    if not new_lines(answer, ()):
+        return False
+    sum_told = reading.aspect == "amount" and bool(answer.amounts)
+    return not reading.leans or sum_told or len(reading.part) <= SHORTEST_NEW
 
 
 def _named_in(part: str, texts: Sequence[str]) -> bool:
