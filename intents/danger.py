@@ -29,6 +29,7 @@ REFUSED: Final = (
 # Of the chance of danger, has to be left where a thread explains the words.
 IN_A_THREAD: Final = 0.8
 AGAINST: Final = 0.6  # of the likeliest harmless score; .5 to .7 told most apart
+BESIDE_POLICY: Final = 0.2  # more evidence of danger, where a policy is plainly asked about
 _ALWAYS: Final = words("danger")
 _OVER, _LIGHTLY = words("danger.unless").values()
 _HARDSHIP: Final = words("hardship")
@@ -72,18 +73,23 @@ def suspicion(
 ) -> Suspicion | None:
     """Danger has to be in what a text says alone, and most of it is left when the turns before have
     half their say (难产的, after the question about leave); what is to be refused may be harmless
-    after them. What goes on with the last turn (`goes_on`) has to be plainly something else."""
+    after them, and a smaller chance is enough where nothing harmless is understood. What goes on
+    with the last turn (`goes_on`) has to be plainly something else."""
     danger = alone.chance(*DANGER)
     refused = min(alone.chance(*REFUSED), in_context.chance(*REFUSED))
     surely = thresholds.plain if goes_on else 0.0
+    harmless = in_context.without(*DANGER, *REFUSED).best(1)[0]
+    else_asked_back = harmless.confidence < thresholds.answer
+    least = thresholds.refuse_likely if else_asked_back else thresholds.refuse_sure
     left = half_in_context.chance(*DANGER) >= IN_A_THREAD * danger
     if danger >= max(thresholds.danger_sure, surely) and left:
         return Suspicion(alone.likeliest(*DANGER), sure=True)
-    if refused >= max(thresholds.refuse_sure, surely):
+    if refused >= max(least, surely):
         return Suspicion(in_context.likeliest(*REFUSED), sure=True)
     if goes_on:
         return None
-    for_danger = evidence(alone, DANGER)
+    is_clear = harmless.confidence >= thresholds.plain and not harmless.intent.startswith("scope.")
+    for_danger = evidence(alone, DANGER) - BESIDE_POLICY * is_clear
     to_refuse = min(evidence(alone, REFUSED), evidence(in_context, REFUSED))
     if left and for_danger >= max(thresholds.danger_unsure, to_refuse):
         return Suspicion(alone.likeliest(*DANGER), sure=False)

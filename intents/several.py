@@ -52,6 +52,8 @@ class Several:
             if each.intent not in intents[:place] or subject(each.intent or "") != BUNDLE
         ]
         readings.sort(key=lambda each: each.intent is None)
+        if warning.startswith(REFUSED) and any(i and i.startswith(REFUSED) for i in intents):
+            warning = ""  # it is refused
         return [replace(readings[0], warning=warning), *readings[1:]]
 
     def part(self, part: Part, said: Said, question: Question, dialogue: Dialogue) -> Reading:

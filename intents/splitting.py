@@ -146,8 +146,8 @@ def _bare(plain: str) -> str:
 
 
 def _pieces(text: Text) -> Sequence[Text]:
-    """Cut where what stands before asks and what follows asks, or is the end, told in a sentence of
-    its own; else what asks nothing goes with what follows, and at the end with what stands before."""
+    """Cut where what stands before asks and what follows asks, or is told in a last sentence of its
+    own; else what asks nothing goes with what follows, and at the end with what stands before."""
     plain = text.plain
     pieces: list[tuple[int, int]] = []
     begin = 0
