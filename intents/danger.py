@@ -29,7 +29,6 @@ REFUSED: Final = (
 # Of the chance of danger, has to be left where a thread explains the words.
 IN_A_THREAD: Final = 0.8
 AGAINST: Final = 0.6  # of the likeliest harmless score; .5 to .7 told most apart
-BESIDE_POLICY: Final = 0.2  # more evidence of danger, where a policy is plainly asked about
 _ALWAYS: Final = words("danger")
 _OVER, _LIGHTLY = words("danger.unless").values()
 _HARDSHIP: Final = words("hardship")
@@ -88,8 +87,7 @@ def suspicion(
         return Suspicion(in_context.likeliest(*REFUSED), sure=True)
     if goes_on:
         return None
-    is_clear = harmless.confidence >= thresholds.plain and not harmless.intent.startswith("scope.")
-    for_danger = evidence(alone, DANGER) - BESIDE_POLICY * is_clear
+    for_danger = evidence(alone, DANGER)
     to_refuse = min(evidence(alone, REFUSED), evidence(in_context, REFUSED))
     if left and for_danger >= max(thresholds.danger_unsure, to_refuse):
         return Suspicion(alone.likeliest(*DANGER), sure=False)

@@ -30,7 +30,6 @@ _ALSO: Final = _WORDS["also"]
 _NAMED: Final = _WORDS["another"]  # another question is said to come: it need not ask
 _MARKS: Final = "。?!;,:、 "
 _MARK: Final = re.compile(f"[{_MARKS}]")
-_ENDED: Final = re.compile("[。?!;]")
 _BORDER: Final = re.compile(
     rf"[{_MARKS}]+|{_NAMED.pattern}|{_WORDS['asked'].pattern}|{_WORDS['begins'].pattern}"
 )
@@ -64,7 +63,12 @@ def parted(text: Text, whole: Ranking, rank: Rank, thresholds: Thresholds) -> li
     asks is one of them, unless it only says that there is a question, or asks nothing in
     particular; what it means is by its own words and by those before it."""
     sure = thresholds.answer
-    pieces = [one for piece in _pieces(text) for one in _run_together(piece, rank, sure)]
+    pieces = [
+        one
+        for piece in _pieces(text)
+        for asked in _trouble_behind(piece, rank)
+        for one in _run_together(asked, rank, sure)
+    ]
     parts: list[Part] = []
     before: tuple[str, ...] = ()
     for piece, then in zip(pieces, [*pieces[1:], None], strict=True):
@@ -116,8 +120,17 @@ def _meant(
     return part if says >= SHORTEST_NAMED or harmful or heard else None
 
 
+def _trouble_behind(text: Text, rank: Rank) -> Sequence[Text]:
+    """养伤那仨月工资单位说只发一半, told behind a question, wants an answer too."""
+    plain = text.plain.rstrip(_MARKS)
+    cut = max((mark.end() for mark in _MARK.finditer(plain)), default=0)
+    last = plain[cut:]
+    if len(last) < SHORTEST or _asks(last) or not _asks(plain[:cut]) or not _is_trouble(rank(last)):
+        return [text]
+    return [text[:cut], text[cut:]]
+
+
 def _is_trouble(alone: Ranking) -> bool:
-    """养伤那仨月工资单位说只发一半, behind a question, wants an answer too."""
     best = alone.best(1)[0]
     return best.confidence >= PLAIN and _ours(best.intent) and alone.aspects()[0][0] == TROUBLE
 
@@ -146,8 +159,8 @@ def _bare(plain: str) -> str:
 
 
 def _pieces(text: Text) -> Sequence[Text]:
-    """Cut where what stands before asks and what follows asks, or is told in a last sentence of its
-    own; else what asks nothing goes with what follows, and at the end with what stands before."""
+    """Cut where what stands before asks and what follows asks; what asks nothing goes with what
+    follows, and at the end with what stands before."""
     plain = text.plain
     pieces: list[tuple[int, int]] = []
     begin = 0
@@ -160,8 +173,7 @@ def _pieces(text: Text) -> Sequence[Text]:
         if _NAMED.match(rest):
             cut = marked or asked
         else:
-            after = asked and _asks(rest if marked else _MARK.split(rest, 1)[0])
-            cut = after or (asked and bool(_ENDED.search(border.group())) and not _asks(rest))
+            cut = asked and _asks(rest if marked else _MARK.split(rest, 1)[0])
         if cut:
             pieces.append((begin, border.end()))
             begin = border.end()
