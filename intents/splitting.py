@@ -63,16 +63,12 @@ def parted(text: Text, whole: Ranking, rank: Rank, thresholds: Thresholds) -> li
     asks is one of them, unless it only says that there is a question, or asks nothing in
     particular; what it means is by its own words and by those before it."""
     sure = thresholds.answer
-    pieces = [
-        one
-        for piece in _pieces(text)
-        for asked in _trouble_behind(piece, rank)
-        for one in _run_together(asked, rank, sure)
-    ]
+    pieces = [one for piece in _pieces(text) for one in _run_together(piece, rank, sure)]
     parts: list[Part] = []
     before: tuple[str, ...] = ()
     for piece, then in zip(pieces, [*pieces[1:], None], strict=True):
-        troubles = _troubles(piece, rank, sure)
+        told = _troubles(piece, rank, sure)
+        troubles = told if len(told) > 1 else _trouble_behind(piece, rank)
         beside = then is not None and bool(_ALSO.match(then.plain))  # 补办结婚证,另外准生证要不要
         for each in troubles if len(troubles) > 1 or len(pieces) > 1 else ():
             part = _meant(each, before, rank, sure, asks=len(troubles) > 1 or beside)
@@ -103,7 +99,7 @@ def _meant(
     outside = is_sure and best.intent.startswith(CHATTER)
     remarks = outside and best.intent.startswith(REMARKS)
     of_the_last = manner_of(asked) in OF_THE_LAST or bool(_WORDS["only_a_sum"].search(plain))
-    if not (asks or (before and _is_trouble(alone))) or remarks or of_the_last:
+    if not asks or remarks or of_the_last:
         return None
     most = OPENLY if _WORDS["leans"].match(plain) else BEHIND
     ranking = in_context(plain, before, rank, most * min(1.0, OF_ITS_OWN / len(plain)))
@@ -118,21 +114,6 @@ def _meant(
     says = len(_WORDS["vague"].sub("", asked))
     heard = part.is_ours and part.sure >= sure and (says or before)
     return part if says >= SHORTEST_NAMED or harmful or heard else None
-
-
-def _trouble_behind(text: Text, rank: Rank) -> Sequence[Text]:
-    """养伤那仨月工资单位说只发一半, told behind a question, wants an answer too."""
-    plain = text.plain.rstrip(_MARKS)
-    cut = max((mark.end() for mark in _MARK.finditer(plain)), default=0)
-    last = plain[cut:]
-    if len(last) < SHORTEST or _asks(last) or not _asks(plain[:cut]) or not _is_trouble(rank(last)):
-        return [text]
-    return [text[:cut], text[cut:]]
-
-
-def _is_trouble(alone: Ranking) -> bool:
-    best = alone.best(1)[0]
-    return best.confidence >= PLAIN and _ours(best.intent) and alone.aspects()[0][0] == TROUBLE
 
 
 def _ours(intent: str) -> bool:
@@ -216,6 +197,19 @@ def _troubles(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
         return [text]
     ends = [*(begin for begin, _ in found[1:]), len(text.plain)]
     return [text[first:last] for first, last in zip([0, *ends[:-1]], ends, strict=True)]
+
+
+def _trouble_behind(text: Text, rank: Rank) -> Sequence[Text]:
+    """养伤那仨月工资单位说只发一半, told behind a question, wants an answer too."""
+    plain = text.plain.rstrip(_MARKS)
+    cut = max((mark.end() for mark in _MARK.finditer(plain)), default=0)
+    last = plain[cut:]
+    if len(last) < SHORTEST or _asks(last) or not _asks(plain[:cut]):
+        return [text]
+    alone = rank(last)
+    best = alone.best(1)[0]
+    is_trouble = alone.aspects()[0][0] == TROUBLE and _ours(best.intent)
+    return [text[:cut], text[cut:]] if is_trouble and best.confidence >= PLAIN else [text]
 
 
 def _asks(plain: str) -> bool:
