@@ -118,6 +118,11 @@ def test_what_an_answer_rests_on_is_no_question_of_its_own(assistant: Assistant)
         ("残疾证丢了咋补，俺家后院那棵槐树谁给锯", "还问了“我家后院那棵槐树谁给锯”", "【2】"),
         # whatever is asked beside it, the number stands in the first line
         ("他把俺打得满脸血，俺能自己去报警不，娘家能不能替俺申请保护令", "110", ""),
+        # a trouble told behind the question, and two of one subject
+        ("俺工伤九级，月工资4000，一次性补多少？歇着养伤这俩月厂里只给开半份工资", "工资照发", ""),
+        ("自来水老没劲，水表走得还忒快，这两样找谁说理", "【2】", ""),
+        # the sum was told: that it was asked for again is not unheard
+        ("家里三口人月收入六百，任城农村的，吃低保差多少能补多少", "低保全家", "没听准"),
         # told before it is paid for, and asked about the money
         ("俺爹刚喝了农药送医院，这钱医保报不", "120", ""),
     ],
