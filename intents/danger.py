@@ -78,7 +78,9 @@ def suspicion(
     refused = min(alone.chance(*REFUSED), in_context.chance(*REFUSED))
     surely = thresholds.plain if goes_on else 0.0
     harmless = in_context.without(*DANGER, *REFUSED).best(1)[0]
-    else_asked_back = harmless.confidence < thresholds.answer
+    for_danger = evidence(alone, DANGER)
+    in_doubt = for_danger >= thresholds.danger_unsure  # nobody who may be in danger is sent away
+    else_asked_back = harmless.confidence < thresholds.answer and not in_doubt
     least = thresholds.refuse_likely if else_asked_back else thresholds.refuse_sure
     left = half_in_context.chance(*DANGER) >= IN_A_THREAD * danger
     if danger >= max(thresholds.danger_sure, surely) and left:
@@ -87,7 +89,6 @@ def suspicion(
         return Suspicion(in_context.likeliest(*REFUSED), sure=True)
     if goes_on:
         return None
-    for_danger = evidence(alone, DANGER)
     to_refuse = min(evidence(alone, REFUSED), evidence(in_context, REFUSED))
     if left and for_danger >= max(thresholds.danger_unsure, to_refuse):
         return Suspicion(alone.likeliest(*DANGER), sure=False)
