@@ -26,6 +26,11 @@ _LACKED: Final = (
 _WANTING: Final = re.compile(rf"(?:[差缺]|再过|[还再]有){_LACKED}[^,。;\d]{{0,3}}$")
 _COMPARED: Final = re.compile("比[^,。]{1,6}[大小]$|相?差$")  # 比她大两岁 is nobody's age
 _STILL: Final = re.compile(rf"(?:周?岁|年)?[还就只也]*[差缺有]{_LACKED}")
+# 二十二岁差一个月: not yet; but 五十八岁差两个月退休 is 58.
+_NOT_YET: Final = re.compile(
+    r"周?岁[还就只也]*[差缺](?:(?P<years>(?!))|(?P<more>(?!))"
+    r"|半?[几\d一二两三四五六七八九十俩仨]{0,2}个?多?[月天])(?![^,。?!]{0,3}(?:退休|到[龄点岁站]|\d|领|拿))"
+)
 _ONE_TO_NINE: Final = "[一二三四五六七八九]"
 _CHINESE_DIGIT: Final = "[零〇一二三四五六七八九]"
 _DIGIT: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
@@ -71,7 +76,11 @@ def ages(text: str, found: Sequence[Numeral], named: Sequence[Mention]) -> Itera
 
 def _wanting(before: str, after: str, bound: Number) -> Decimal | None:
     """What somebody has who lacks years of a bound: 差两年六十, 离六十还差三年多."""
-    found = _WANTING.search(before) or (_WORDS["off"].search(before) and _STILL.match(after))
+    found = (
+        _WANTING.search(before)
+        or (_WORDS["off"].search(before) and _STILL.match(after))
+        or _NOT_YET.match(after)
+    )
     if isinstance(bound, Interval) and bound.low is None and bound.high is not None:
         bound = bound.high  # 差两年不够十五年
     if not found or not isinstance(bound, Decimal) or not 15 <= bound <= 100:

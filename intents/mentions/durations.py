@@ -34,9 +34,10 @@ _YEARS: Final = (
     rf"{_NUMERAL}(?:[来多]|几)?个?年头?(?![级龄代前纪])(?:半|多|来|出头|以上|往上)?"
     rf"(?:[零又带加,]?{_NUMERAL}个?半?月(?![份底初]))?"
 )
-_MONTHS: Final = rf"(?:{_NUMERAL}个(?:半|多|来)?月|[俩仨]月)(?![份底初])(?:多|以上)?"
+_HALF_BEHIND: Final = r"半(?![年天月价工夜辈路])"  # 俩月半, 两个月半
+_MONTHS: Final = rf"(?:{_NUMERAL}个(?:半|多|来)?月|[俩仨]月)(?![份底初])(?:多|以上|{_HALF_BEHIND})?"
 LENGTH: Final = (
-    rf"(?:(?<![\d零一二两三四五六七八九十百千])"
+    rf"(?:(?:(?<![\d零一二两三四五六七八九十百千])|(?<=20\d\d)(?=\D))"
     rf"{_LESS}(?:整|满|有|小|够|得有|大概|刚好?)?(?:{_YEARS}|{_MONTHS}|半年多?))"
 )
 LENGTHS: Final = re.compile(LENGTH)
@@ -45,7 +46,7 @@ _READ: Final = re.compile(
     rf"(?P<less>{_LESS})[^\d零一二两三四五六七八九十俩仨半]*"
     rf"(?:(?P<years>{_NUMERAL})(?P<rough>[来多几])?个?年头?(?P<half>半)?(?P<more>多|来|出头|以上|往上)?"
     rf"(?:[零又带加,]?(?P<rest>{_NUMERAL})个?(?P<rest_half>半)?月)?"
-    rf"|(?P<months>{_NUMERAL})个?(?P<month_rough>[来多])?(?P<month_half>半)?(?:多|来)?月(?P<month_more>多|以上)?"
+    rf"|(?P<months>{_NUMERAL})个?(?P<month_rough>[来多])?(?P<month_half>半)?(?:多|来)?月(?P<month_more>多|以上)?(?P<half_behind>{_HALF_BEHIND})?"
     rf"|半年(?P<half_more>多)?)"
 )
 
@@ -102,7 +103,7 @@ def _months(found: re.Match[str]) -> Number | None:
         return Interval(length, length + 1)
     if found["month_more"]:
         return Interval(length, None)
-    return length + Decimal("0.5") if found["month_half"] else length
+    return length + Decimal("0.5") if found["month_half"] or found["half_behind"] else length
 
 
 def _reaches(length: Number) -> Decimal:

@@ -14,7 +14,11 @@ from knowledge.facts import AnyFact
 
 Worth = Callable[[str], Number | None]  # of the words of a number or a length of time
 
-_NUMERAL = r"(?:(?<![\d零一二两三四五六七八九十百千万])[\d零一二两三四五六七八九十百千万俩仨]{1,9})"
+# 2023、2024两年: the year of the calendar is no part of the number behind it.
+_NUMERAL = (
+    r"(?:(?:(?<![\d零一二两三四五六七八九十百千万])(?!20\d\d[一二两三四五六七八九十俩仨])|(?<=20\d\d)(?=\D))"
+    r"[\d零一二两三四五六七八九十百千万俩仨]{1,9})"
+)
 # Behind a sum of money: the 一 of 自己一年还摊四千 is none.
 _OF_MONEY = r"(?![\d零一二两三四五六七八九十百千万]|个?[年月]|[天次岁级口])"
 

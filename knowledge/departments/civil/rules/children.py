@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.civil.rules.facts import CHILD_KIND
-from knowledge.facts import AGE, UNKNOWN, Fact, Household, Maybe, Person, Reader
+from knowledge.facts import AGE, UNKNOWN, AnyOf, Fact, Household, Maybe, Person, Reader
 from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
@@ -39,9 +39,11 @@ _DEAD: Final = (
     r"|喝药没|自杀|病死|矿上没|没下来手术台)"
 )
 _GONE: Final = (
-    r"(?:跑|失联|离家|改嫁[^,，。]{0,8}(?:不管|联系不上|没音|没影|不要)|联系不上"
+    r"(?:跑|失联|离家|改嫁[^,，。]{0,8}(?:联系不上|没音|没影)|联系不上"
     r"|没影|走了不回|找不着|断了?音?信|没(?:了|有)?(?:音信|消息)|不知去向)"
 )
+# Married again and does not care: only who cannot be reached for half a year counts as lost.
+_NOT_CARING: Final = r"(?:改嫁|再婚|另(?:娶|嫁|找))[^,，。]{0,8}(?:不管|不要|不问)"
 _MISSING: Final = r"(?:失踪|下落不明)"
 _PRISON: Final = (
     r"(?:坐牢|在(?:监狱|号子|里头)|看守所|坐监|蹲(?:监|号子|大狱)|服刑|判了?(?:刑|无期"
@@ -93,6 +95,7 @@ def _parent(name: str, title: str, who: str, sex: str, itself: Mapping[str, str]
         label=f"孩子的{title}怎么了",
         spoken={
             **{rf"{who}[^,，。娘妈爹爸]{{0,6}}{words}": fate for fate, words in said.items()},
+            rf"{who}[^,，。娘妈爹爸]{{0,6}}{_NOT_CARING}": AnyOf(("lost", "none")),
             **itself,
         },
     )

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.employment.rules.shared import RETIRED, YEAR, span, years_and_months
-from knowledge.facts import HURT_ON, UNKNOWN, WAGE, Fact, birthday, day_of
+from knowledge.facts import AGE, HURT_ON, UNKNOWN, WAGE, Fact, birthday, day_of
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -166,10 +166,16 @@ SINCE: Final[Fact[Decimal]] = Fact(
 NOT_COUNTED: Final = "醉酒、吸毒、自残自杀、故意犯罪的，法律写明不算工伤"
 
 
+OVER_AGE: Final = "还没到退休年龄的照常认；过了的、领着养老金的能不能认没查到，先到人社局申请"
+
+
 @rule()
 def recognition(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(RETIRED, False):
         return undecided("领着养老金再干活的，能不能认工伤没查到，待确认，先去人社局问")
+    old = law["injury.overage"].amount
+    if facts.presume(AGE, old - 1, "没到退休年龄") >= old:
+        return undecided(OVER_AGE)
     # The police say only of an accident on the road whose fault it is.
     fault = facts.maybe(FAULT)
     if fault is not UNKNOWN and fault != "alone":

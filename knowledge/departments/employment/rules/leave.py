@@ -70,7 +70,13 @@ BIRTH: Final[Fact[str]] = Fact(
     {"顺产": "easy", "难产": "difficult", "剖腹产": "caesarean"},
     personal=True,
     label="顺产还是难产",
-    spoken={r"难产": "difficult", r"剖[腹宫]产|剖的|剖了": "caesarean", r"顺产": "easy"},
+    spoken={
+        # 剖腹产难产: what makes the leave longer is what is said.
+        r"(?:剖[腹宫]产|剖的|剖了|顺转剖)?[^。?!,]{0,4}难产"
+        r"(?:[^。?!]{0,8}剖(?:[腹宫]产|的|了)?)?": "difficult",
+        r"(?:剖[腹宫]产|剖的|剖了)(?![^。?!,]{0,4}难产)": "caesarean",
+        r"顺产": "easy",
+    },
 )
 
 

@@ -64,7 +64,9 @@ OWNER: Final[Fact[str]] = Fact(
     topical=True,
     spoken={
         rf"(?:{words})(?:自己)?的?(?:职工|退休)?(?:医保|社保)?的?(?:个人)?(?:卡|账户|余额|钱)"
-        rf"|(?:卡|账户)[^。?]{{0,12}}是我?(?:{words})的": who
+        rf"|(?:卡|账户)[^。?]{{0,12}}是我?(?:{words})的"
+        rf"|(?:{words})(?:是|已经?|早就?|都)*(?:退休|在职)(?:了|的)?(?:职工|工人|教师|干部)?,"
+        rf"(?:她|他)?的?(?:职工)?(?:医保|社保)?的?(?:个人)?(?:卡|账户)": who
         for who, words in _PEOPLE.items()
     },
 )
@@ -76,6 +78,12 @@ USER: Final[Fact[str]] = Fact(
     topical=True,
     spoken={
         **{_near_the_account(words): who for who, words in _PEOPLE.items()},
+        # 我弟弟没钱看病,我卡里的钱能给他用吗
+        **{
+            rf"(?:{words})(?!的)[^。?]{{0,24}}{_MONEY}[^。?]{{0,10}}"
+            r"给[他她](?:用|花|刷|使|看病|买药|交)": who
+            for who, words in _PEOPLE.items()
+        },
         rf"{_MONEY}[^。?]{{0,10}}?(?:给|让)?我(?:自己|本人)?"
         r"(?:能|可以|用|刷|使|看病|买药|行)": "我",
     },

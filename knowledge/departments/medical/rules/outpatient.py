@@ -37,6 +37,18 @@ BOTH_ILLNESSES: Final[Fact[bool]] = Fact(
         r"|[打用]胰岛素": True,
     },
 )
+TWO_ILLNESSES: Final[Fact[bool]] = Fact(
+    "blood_pressure_or_sugar",
+    "是不是血压高、血糖高拿药？",
+    {"血压、血糖拿药": True, "别的病": False},
+    personal=True,
+    label="是不是血压、血糖",
+    topical=True,
+    spoken={
+        r"(?:高血压|血压高|血压|糖尿病|血糖高?)[^。?]{0,12}(?:拿药|吃药|药费|药钱|买药|开药|[两俩]病)"
+        r"|(?:拿|吃|买|开)[^,。?]{0,4}(?:降压|降糖|血压|血糖)药|[两俩]病(?!种)": True,
+    },
+)
 COVERED_ONLY = "按目录内的钱算，目录外的不报"
 
 
@@ -62,6 +74,8 @@ def _of_residents(facts: Facts, law: Law) -> Entitlement:
     """Only of 基层医疗机构 are the figures known: of a town's hospital, a village's clinic."""
     if not law.holds("outpatient_rate"):
         return undecided("那时居民医保的普通门诊报多少，济宁的没查到")
+    if facts.maybe(TWO_ILLNESSES) is True and law.holds("two_rate"):
+        return _of_two_illnesses(facts, law)
     level = facts.maybe(HOSPITAL_LEVEL)
     if level is not UNKNOWN and level != "一级":
         return undecided("居民在镇卫生院、村卫生室看门诊能报，县、市大医院的门诊报不报没查到")
@@ -107,5 +121,10 @@ def two_illnesses(facts: Facts, law: Law) -> Entitlement:
         return unknown
     if not law.holds("two_rate"):
         return undecided("那时高血压、糖尿病门诊用药报多少没查到")
+    return _of_two_illnesses(facts, law)
+
+
+def _of_two_illnesses(facts: Facts, law: Law) -> Entitlement:
+    """Whoever asks of 门诊 for the drugs of these two is told their rate, not the ordinary one."""
     both = facts.get(BOTH_ILLNESSES)
     return _paid(facts, law["two_rate"], law["two_limit_both" if both else "two_limit"], None)
