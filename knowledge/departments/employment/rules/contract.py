@@ -36,6 +36,7 @@ DOUBLE = Quantity("double", "违法辞退的赔偿金", "个月")
 DOUBLE_PAY = Quantity("double_pay", "违法辞退的赔偿金", "元")
 A_YEAR = Quantity("a_year", "经济补偿（干满一年）", "个月")
 NOTICE = Quantity("notice", "加上代通知金", "个月")
+WITH_NOTICE = Quantity("with_notice", "经济补偿加代通知金", "元")
 UNSIGNED = Quantity("unsigned", "没签合同多要的工资", "个月")
 UNSIGNED_PAY = Quantity("unsigned_pay", "没签合同多要的工资", "元")
 LONGEST = Quantity("longest", "试用期最长", "个月")
@@ -49,7 +50,7 @@ OPEN_WAYS: Final = {
 }
 
 
-@rule(SEVERANCE, PAY, DOUBLE, DOUBLE_PAY, NOTICE, A_YEAR)
+@rule(SEVERANCE, PAY, DOUBLE, DOUBLE_PAY, NOTICE, A_YEAR, WITH_NOTICE)
 def severance(facts: Facts, law: Law) -> Entitlement:
     """N months for N years; double where the employer may not dismiss at all."""
     if facts.presume(RETIRED, False):
@@ -73,10 +74,14 @@ def severance(facts: Facts, law: Law) -> Entitlement:
     unlawful = why == "dismissed"
     if unlawful:
         amounts[DOUBLE] = _times(months, law["severance.unlawful"].amount)
-    if why in ("dismissed", "layoff"):
+    if why in ("dismissed", "layoff", "unfit"):
         one = law["severance.notice"].amount
         amounts[NOTICE] = Range(months.low + one, months.high + one)
     steps, notes = _in_yuan(facts, law, amounts, months, unlawful=unlawful)
+    wage = span(facts.within(WAGE))
+    if why == "unfit" and wage is not None:
+        one = law["severance.notice"].amount
+        amounts[WITH_NOTICE] = Range((months.low + one) * wage.low, (months.high + one) * wage.high)
     if why == "agreed":
         return undecided(OPEN_WAYS[why], amounts, notes=notes)
     return entitled(amounts, steps=steps, notes=notes)

@@ -166,6 +166,7 @@ SINCE: Final[Fact[Decimal]] = Fact(
 NOT_COUNTED: Final = "醉酒、吸毒、自残自杀、故意犯罪的，法律写明不算工伤"
 
 
+MAY_BE_RETIRED: Final = Decimal(60)  # years: from here on it has to be asked who employs whom
 OVER_AGE: Final = "还没到退休年龄的照常认；过了的、领着养老金的能不能认没查到，先到人社局申请"
 
 
@@ -173,8 +174,7 @@ OVER_AGE: Final = "还没到退休年龄的照常认；过了的、领着养老�
 def recognition(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(RETIRED, False):
         return undecided("领着养老金再干活的，能不能认工伤没查到，待确认，先去人社局问")
-    old = law["injury.overage"].amount
-    if facts.presume(AGE, old - 1, "没到退休年龄") >= old:
+    if facts.presume(AGE, MAY_BE_RETIRED - 1, "没到退休年龄") >= MAY_BE_RETIRED:
         return undecided(OVER_AGE)
     # The police say only of an accident on the road whose fault it is.
     fault = facts.maybe(FAULT)
@@ -340,6 +340,7 @@ LEFT_SPOUSE: Final[Fact[bool]] = Fact(
         _of_the_dead(
             r"(?<!没)(?<!没有)(?<!儿)(?:老婆|媳妇|妻子|爱人|对象|老公|丈夫|配偶|老伴|当家的)"
             rf"|{_LEAVES}就?我(?:自己)?(?=[,。、和跟带与一俩两]|$)"
+            r"|家里[就只](?:剩下?|有)?我(?:自己)?(?:一个人?|没工作|没上班|不上班|没收入|干不了活)?(?=[,。、和跟带与]|$)"
         ): True,
     },
 )
@@ -356,7 +357,9 @@ LEFT_CHILDREN: Final[Fact[Decimal]] = Fact(
         _of_the_dead("一儿一女|一双儿女|一男一女"): Decimal(2),
         _of_the_dead(rf"[和跟与带着]个?{_CHILD}(?=[,。?要每]|$)"): Decimal(1),
     },
-    counted=_counted_of_the_dead(rf"({{n}})个?(?:没成年的?|未成年的?|上学的?|小)?{_CHILD}"),
+    counted=_counted_of_the_dead(
+        rf"({{n}})个?(?:没成年的?|未成年的?|上(?:小学|初中|高中|大学|学)的?|[几一二三四五六七八九十\d]+岁的?|小)?{_CHILD}"
+    ),
 )
 LEFT_PARENTS: Final[Fact[Decimal]] = Fact(
     "left_parents",

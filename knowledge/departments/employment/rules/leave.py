@@ -204,6 +204,28 @@ UNUSED_DAYS: Final[Fact[Decimal]] = Fact(
 )
 
 
+NONE_TAKEN: Final[Fact[bool]] = Fact(
+    "no_leave_taken",
+    "年假是不是一天都没休？",
+    {"年假一天没休": True, "休过几天": False},
+    personal=True,
+    label="年假休没休过",
+    spoken={
+        r"年(?:休)?假[^,。?!]{0,4}一天(?:也|都)?(?:没|不让|未)"
+        r"|一天年(?:休)?假(?:也|都)?(?:没|不)": True
+    },
+)
+
+
+def _days_of_a_year(facts: Facts, law: Law) -> Maybe[Decimal]:
+    """What a whole year without leave comes to, where the years worked are told to the month."""
+    worked = facts.within(WORKED)
+    if not isinstance(worked, Decimal):
+        return UNKNOWN
+    bounds = [each for each in ("one", "ten", "twenty") if worked >= law[f"annual.{each}"].amount]
+    return law[f"annual.days.{bounds[-1]}"].amount if bounds else UNKNOWN
+
+
 @rule(UNUSED_DAY, UNUSED_PAY)
 def annual_unused(facts: Facts, law: Law) -> Entitlement:
     """300 % of a day's wage for a day, what is paid anyhow being a third of it."""
@@ -215,6 +237,8 @@ def annual_unused(facts: Facts, law: Law) -> Entitlement:
         UNUSED_DAY: Range(fen(wage.low * factor), fen(wage.high * factor))
     }
     days = facts.maybe(UNUSED_DAYS)
+    if days is UNKNOWN and facts.maybe(NONE_TAKEN) is True:
+        days = _days_of_a_year(facts, law)
     if days is UNKNOWN:
         return entitled(amounts)
     pay = Range(fen(wage.low * factor * days), fen(wage.high * factor * days))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
+from knowledge.departments.medical.rules.catalogue import ITEM
 from knowledge.departments.medical.rules.scheme import unknown_of_employees
 from knowledge.facts import COST, HOSPITAL_LEVEL, INSURED_AS, UNKNOWN, Fact
 from knowledge.policy.entitlement import (
@@ -54,6 +55,8 @@ COVERED_ONLY = "按目录内的钱算，目录外的不报"
 
 @rule(VISIT_PAYMENT, VISIT_RATE, VISIT_DEDUCTIBLE, VISIT_LIMIT, RESIDENT_RATE, RESIDENT_LIMIT)
 def outpatient(facts: Facts, law: Law) -> Entitlement:
+    if facts.presume(ITEM, "别的") == "疫苗" and law.find("catalogue_since") is not None:
+        return not_entitled("预防用的疫苗不进医保目录；伤口处理看目录里有没有")
     insured = facts.get(INSURED_AS)
     if insured == "居民":
         return _of_residents(facts, law)

@@ -52,6 +52,7 @@ EARLIEST = Quantity("earliest", "最早可以退的年月", MONTH)
 LATEST = Quantity("latest", "最晚可以退的年月", MONTH)
 WISHED_LATEST = Quantity("wished_latest", "想晚退的最晚年月", MONTH)
 WISHED_EARLIEST = Quantity("wished_earliest", "想早退的最早年月", MONTH)
+TRADE_AGE = Quantity("trade_age", "特殊工种原来能早退的岁数", "周岁")
 NEEDED = Quantity("needed", "退休那年的最低缴费年限", "年")
 RESIDENT_FROM = Quantity("resident_from", "领居民养老金的年月", MONTH)
 RESIDENT_AGE = Quantity("resident_age", "居民养老领取年龄", "周岁")
@@ -75,7 +76,7 @@ POST: Final = Fact(
         r"|坐办公室|(?:中学|小学|学校|医院)的?(?:教师|老师|护士|医生|大夫)"
         r"|教书|(?<!代课)(?<!民办)(?:小学|中学|初中|高中|学校)的?(?:老师|教师)|当(?:护士|会计|医生)"
         r"|(?:按|照)?(?:五十五|55)岁?(?:的?那一?)[档拨]"
-        r"|女干部|管理岗|技术岗|专技岗|干部身份|(?:是|当|按)干部|管理人员|技术人员": "管理技术",
+        r"|女干部|管理岗|技术岗|专技岗|干部[身岗]|(?:是|当|按)干部|管理人员|技术人员": "管理技术",
     },
 )
 
@@ -196,6 +197,7 @@ _RETIREMENT: Final = (
     LATEST,
     WISHED_LATEST,
     WISHED_EARLIEST,
+    TRADE_AGE,
     NEEDED,
     RESIDENT_FROM,
     RESIDENT_AGE,
@@ -246,6 +248,11 @@ def _employed(facts: Facts) -> bool:
 @rule(*_RETIREMENT)
 def retirement_by_kind(facts: Facts, law: Law) -> Entitlement:
     """Whoever asks in general hears the ages; whoever tells a month of birth, what it comes to."""
+    trade = facts.maybe(TRADE)
+    if trade is not UNKNOWN:  # earlier than anybody may: the three years of all are not its answer
+        old = f"原来男满{law['special.men'].shown}、女满{law['special.women'].shown}"
+        new = "；现在的细则没查到，待确认" if law.holds("retirement_reform") else ""
+        return undecided(f"{TRADE.show(trade)}的活干够年头，能按特殊工种申请早退，{old}{new}")
     sex = _told_sex(facts)
     post = facts.maybe(POST)
     known = sex == "男" or post is not UNKNOWN
@@ -352,7 +359,9 @@ def _of_kind(kind: _Kind, born: Range, facts: Facts, law: Law) -> Entitlement:
         wish = facts.maybe(WISH)
         if wish == "late" and LATEST in amounts:
             amounts[WISHED_LATEST] = amounts[LATEST]
-        if wish == "early" and EARLIEST in amounts:
+        if wish == "early" and facts.maybe(TRADE) is not UNKNOWN:
+            amounts[TRADE_AGE] = law["special.men" if kind is MEN else "special.women"]
+        elif wish == "early" and EARLIEST in amounts:
             amounts[WISHED_EARLIEST] = amounts[EARLIEST]
     amounts[NEEDED] = Range(
         least_years(int(dates.low // 12), law), least_years(int(dates.high // 12), law)
