@@ -38,7 +38,8 @@ HEARD: Final = (
 _OTHER_WORDS: Final = re.compile(
     "保[险障护证姆管洁]|到底|兜底|失地|无保|[报包饱]|幸福|[副妇医]院|公益|一类|以类|假类|困难|类别|体[育检]|字体|[交焦]通"
 )
-_FORMAL: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬", "一二三四五六七八九十百千万")
+_FORMAL: Final = str.maketrans("壹贰叁肆陆柒捌玖拾佰仟萬", "一二三四六七八九十百千万")
+_FORMAL_FIVE: Final = re.compile("(?<![入退队])伍")  # 退伍 is no number
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _REPEATED: Final = re.compile(r"([^\d\s一二三四五六七八九十])\1{2,}")
 _TEN_YEARS: Final = re.compile(r"(?<![上中下每第])([六七八九])旬(?![刊])")
@@ -86,7 +87,8 @@ def normalise(typed: str) -> Text:
                 continue
             visible.append(" " if one.isspace() else one)
             places.append(place)
-    text = Text(_simplified("".join(visible)).translate(_FORMAL), (*places, len(typed)))
+    plain = _FORMAL_FIVE.sub("五", _simplified("".join(visible)).translate(_FORMAL))
+    text = Text(plain, (*places, len(typed)))
     for pattern, replacement in _STEPS:
         text = _replaced(text, pattern, replacement)
     text = _mended(text)

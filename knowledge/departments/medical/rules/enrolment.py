@@ -56,7 +56,11 @@ def premium_help(facts: Facts, law: Law) -> Entitlement:
 
 
 def _help_by_todays_status(facts: Facts, law: Law) -> Entitlement:
-    """Those who left poverty and are not monitored pay it themselves."""
+    """Those who left poverty and are not monitored pay it themselves; whoever says so of himself is
+    taken to be nothing else."""
+    if was_registered(facts) and facts.maybe(MONITORED) is False:
+        for status in (DIBAO, LOW_INCOME, TEKUN):
+            facts.presume(status, False)
     if facts.get(DIBAO):
         full = law["help.dibao"]
         return entitled({HELP_AMOUNT: full}, steps=(f"低保：补{full}元，自己不用交",))
