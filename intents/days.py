@@ -17,6 +17,7 @@ from knowledge.facts import APPLIED_ON, BIRTH_MONTH, HURT_ON, NOTICE_ON, birthda
 _WORDS: Final = words("days")
 _NAMED_DAY: Final = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})[日号]")
 MOST_DAYS: Final = 3  # told side by side
+LIFE: Final = 20  # characters behind a day that may tell what was done on it
 SOME_YEARS: Final = "三"  # 这几年
 # Aspects: what to do, what follows, and who may have it; an amount is one of its day.
 OF_NOW: Final = ("trouble", "how", "contact", "combine", "who", "what")
@@ -96,7 +97,7 @@ def _told_by(days: Days, today: date) -> date:
 
 def _tells_a_life(plain: str, begin: int, end: int) -> bool:
     """我2015年交的养老保险: when something was done, not whose law is wanted."""
-    before, after = plain[max(0, begin - 3) : begin], plain[end : end + 8]
+    before, after = plain[max(0, begin - 3) : begin], plain[end : end + LIFE]
     return bool(_WORDS["life_after"].match(after) or _WORDS["life_before"].search(before))
 
 

@@ -10,7 +10,7 @@ from itertools import islice
 from intents.mentions.durations import LENGTH, months
 from intents.mentions.mention import MOST, Mention
 from intents.mentions.numbers import Number, number
-from knowledge.facts import AnyFact
+from knowledge.facts import AnyFact, Interval
 
 Worth = Callable[[str], Number | None]  # of the words of a number or a length of time
 
@@ -25,6 +25,20 @@ _OF_MONEY = r"(?![\d零一二两三四五六七八九十百千万]|个?[年月]|
 _BESIDE = re.compile(
     r"(?:大?门[口前外]|旁边|附近|对[过面]|[东西南北]边|后头|食堂|[一二三四五六七八九十\d]+楼|窗口|大厅|那边的?路)"
 )
+
+
+# 断了两三年, 屋里十四五度: one or the other, no 23 and no 55.
+_EITHER = re.compile(
+    r"(?P<tens>[一二两三四五六七八九]?十)?(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])"
+)
+
+
+def _worth(digits: str) -> Number:
+    found = _EITHER.fullmatch(digits)
+    if found is None or number(found["high"]) - number(found["low"]) != 1:
+        return number(digits)
+    low = number((found["tens"] or "") + found["low"])
+    return Interval(low, low + 2)
 
 
 def words(text: str, facts: Iterable[AnyFact]) -> Iterator[Mention]:
@@ -52,7 +66,7 @@ def _patterns(
     counted: list[tuple[re.Pattern[str], Worth]] = [
         (
             re.compile(pattern.replace("{n}", numeral).replace("{t}", LENGTH)),
-            months if "{t}" in pattern else number,
+            months if "{t}" in pattern else _worth,
         )
         for pattern in fact.counted
     ]

@@ -388,6 +388,12 @@ def death(facts: Facts, law: Law) -> Entitlement:
             f"评了级的按级别给，十级{law['lump.10'].shown}、一级{law['lump.1'].shown}工资；"
             "工亡补助金是干活时人没了才有"
         )
+    if facts.presume(HOW_HURT, "work") == "illness" and facts.maybe(OUTCOME) == "later":
+        hours = law["injury.hours"].shown
+        return not_entitled(
+            f"在岗位发病，超过{hours}才没的一般不算工亡；中暑、出过事故的另看，"
+            f"家属{law['injury.own'].shown}内能申请认定"
+        )
     wage = span(facts.within(WAGE))
     told = (facts.maybe(LEFT_SPOUSE), facts.maybe(LEFT_CHILDREN), facts.maybe(LEFT_PARENTS))
     if wage is None or told == (UNKNOWN, UNKNOWN, UNKNOWN):

@@ -237,8 +237,9 @@ def annual_unused(facts: Facts, law: Law) -> Entitlement:
         UNUSED_DAY: Range(fen(wage.low * factor), fen(wage.high * factor))
     }
     days = facts.maybe(UNUSED_DAYS)
-    if days is UNKNOWN and facts.maybe(NONE_TAKEN) is True:
-        days = _days_of_a_year(facts, law)
+    year = _days_of_a_year(facts, law)
+    if days is UNKNOWN and year is not UNKNOWN and facts.maybe(NONE_TAKEN) is True:
+        days = facts.presume(UNUSED_DAYS, year)
     if days is UNKNOWN:
         return entitled(amounts)
     pay = Range(fen(wage.low * factor * days), fen(wage.high * factor * days))

@@ -215,6 +215,8 @@ def retirement(facts: Facts, law: Law) -> Entitlement:
         if not _employed(facts) and facts.get(INSURED_AS) == "居民":
             return _resident(facts, law)
         return _beside(facts, _of_kind(MEN, born, facts, law), born, law)
+    if facts.maybe(INSURED_AS) == "灵活就业":  # whatever her post was before
+        return _woman_paying_for_herself(born, facts, law)
     if facts.maybe(POST) is UNKNOWN and not _employed(facts):
         insured = facts.get(INSURED_AS)
         if insured == "居民":
