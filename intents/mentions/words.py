@@ -27,18 +27,19 @@ _BESIDE = re.compile(
 )
 
 
-# 断了两三年, 屋里十四五度: one or the other, no 23 and no 55.
+# 断了两三年, 屋里十四五度, 自己掏了五六千: one or the other, no 23, 55 or 56000.
 _EITHER = re.compile(
-    r"(?P<tens>[一二两三四五六七八九]?十)?(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])"
+    r"(?P<front>(?:.*[十百千万])?)(?P<pair>一二|一两|二三|两三|三四|四五|五六|六七|七八|八九)"
+    r"(?P<unit>[十百千万]*)"
 )
 
 
 def _worth(digits: str) -> Number:
     found = _EITHER.fullmatch(digits)
-    if found is None or number(found["high"]) - number(found["low"]) != 1:
+    if found is None:
         return number(digits)
-    low = number((found["tens"] or "") + found["low"])
-    return Interval(low, low + 2)
+    low, high = (number(found["front"] + each + found["unit"]) for each in found["pair"])
+    return Interval(low, high if found["unit"] else high + 1)
 
 
 def words(text: str, facts: Iterable[AnyFact]) -> Iterator[Mention]:

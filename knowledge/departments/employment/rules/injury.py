@@ -142,6 +142,7 @@ GRADE: Final[Fact[int]] = Fact(
         rf"(?:工伤|伤残|鉴定|评|级别"
         rf"|下来)[^,。?!]{{0,8}}?(?<![一二三四五六七八九十\d])(?:{word}|{number})级"
         rf"|(?<![一二三四五六七八九十\d])(?:{word}|{number})级(?:的)?(?:工伤|伤残|残)"
+        rf"|(?:工伤|伤残)[^。?!]{{0,4}},(?:{word}|{number})级(?=[,。 ])"
         rf"|^(?:{word}|{number})级"
         rf"(?=[能赔]|,[^。?!]{{0,24}}(?:伤残|工伤|赔|补助|津贴|辞职|离职|离厂))": number
         for number, word in enumerate(GRADES, start=1)

@@ -157,6 +157,11 @@ def _paid_for(facts: Facts, law: Law) -> bool:
 def claim(facts: Facts, law: Law) -> Entitlement:
     """Asked when somebody may claim: what severe disability brings before the age counts too."""
     early_age, claim_age = law.find("early_age"), law["claim_age"]
+    if facts.presume(INSURED_AS, "居民", "没领职工养老金") in ("职工", "灵活就业"):
+        return undecided(
+            "单位交的、灵活就业交的是职工养老，不按居民养老算：到退休年龄、"
+            f"交满{law['employee_years'].shown}才能按月领"
+        )
     age = facts.maybe(AGE)
     nearly = age is not UNKNOWN and early_age is not None and age >= early_age.amount
     nearly = nearly and not facts.at_least(AGE, claim_age) and facts.maybe(INSURED_AS) != "退休"
