@@ -17,6 +17,8 @@ from knowledge.facts import APPLIED_ON, BIRTH_MONTH, HURT_ON, NOTICE_ON, birthda
 _WORDS: Final = words("days")
 _NAMED_DAY: Final = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})[日号]")
 MOST_DAYS: Final = 3  # told side by side
+SHORT: Final = 40  # characters: what is longer tells a story before it asks
+THEN: Final = re.compile("那时|当时|那年|那会|那阵")
 LIFE: Final = 20  # characters behind a day that may tell what was done on it
 SOME_YEARS: Final = "三"  # 这几年
 # Aspects: what to do, what follows, and who may have it; an amount is one of its day.
@@ -35,7 +37,7 @@ def asked_days(plain: str, said: Said, today: date, aspect: str | None = None) -
     """The newest first; empty where today's law is meant. Of a span of days that is over it is the
     last one; what is still to come has no law yet. Who asks what to do now tells with the days
     before his question only what has happened."""
-    told_before = _last_clause(plain) if aspect in OF_NOW else 0
+    told_before = _last_clause(plain) if aspect in OF_NOW else _last_sentence(plain)
     own = {BIRTH_MONTH.name}
     if _WORDS["in_time"].search(plain):  # whether it is too late now, by the law of today
         own |= {HURT_ON.name, NOTICE_ON.name, APPLIED_ON.name}
@@ -89,6 +91,13 @@ def compared_days(plain: str, said: Said, today: date, since: str = "") -> tuple
 def _last_clause(plain: str) -> int:
     """Where it begins."""
     return max(map(plain.rstrip("。?!,").rfind, "。?!,"), default=-1) + 1
+
+
+def _last_sentence(plain: str) -> int:
+    """Where it begins, in a letter that tells its story before; a sentence about 那时 is about the
+    days before it."""
+    begin = max(map(plain.rstrip("。?! ").rfind, "。?!"), default=-1) + 1
+    return 0 if THEN.search(plain, begin) or len(plain) <= SHORT else begin
 
 
 def _told_by(days: Days, today: date) -> date:

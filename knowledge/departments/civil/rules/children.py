@@ -8,7 +8,16 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.civil.rules.facts import CHILD_KIND
-from knowledge.facts import AGE, UNKNOWN, AnyOf, Fact, Household, Maybe, Person, Reader
+from knowledge.facts import (
+    AGE,
+    UNKNOWN,
+    AnyOf,
+    Fact,
+    Household,
+    Maybe,
+    Person,
+    Reader,
+)
 from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
@@ -16,6 +25,7 @@ from knowledge.policy.entitlement import (
     entitled,
     not_entitled,
     rule,
+    undecided,
 )
 from knowledge.policy.law import Law
 
@@ -101,6 +111,16 @@ def _parent(name: str, title: str, who: str, sex: str, itself: Mapping[str, str]
     )
 
 
+STILL_AT_SCHOOL: Final[Fact[bool]] = Fact(
+    "orphan_still_at_school",
+    "孩子还在上学吗？",
+    {"还在上学": True, "没上学": False},
+    label="还上不上学",
+    spoken={
+        r"(?:读|念|上|考上)(?:着|了)?(?:高[一二三中]|大[一二三四学专]|本科|专科|中专|技校"
+        r"|职高)": True
+    },
+)
 FATHER: Final = _parent("father_fate", "父亲", _FATHER, "男")
 MOTHER: Final = _parent(
     "mother_fate", "母亲", _MOTHER, "女", {r"我(?:也|又|已经|后来|再)?改嫁": "none"}
@@ -116,6 +136,10 @@ def child(facts: Facts, law: Law) -> Entitlement:
     elif facts.maybe(AGE) is UNKNOWN:
         facts.presume(AGE, limit.amount - 1, f"孩子不满{limit}周岁")
     elif facts.at_least(AGE, limit):
+        if facts.presume(STILL_AT_SCHOOL, False):
+            return undecided(
+                f"满{limit}周岁还在上学的，生活费接不接着发济宁的没查到；上学的资助接着享受"
+            )
         return not_entitled(
             f"给的是不满{law['child_age']}周岁的孩子",
             notes=("成年后还在上学的能不能接着领，济宁的规定待确认",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from knowledge.departments.medical.rules.catalogue import ITEM
 from knowledge.facts import UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Entitlement,
@@ -64,6 +65,10 @@ OTHER_PAYS: Final[Fact[bool]] = Fact(
 
 @rule()
 def injury(facts: Facts, _: Law) -> Entitlement:
+    if facts.presume(ITEM, "别的") == "疫苗":
+        return not_entitled(
+            "预防用的疫苗不进医保目录，该狗主人、伤人的赔；伤口处理的钱他不赔，医保能先垫"
+        )
     cause = facts.get(CAUSE)
     if cause == "干活":
         return not_entitled("给单位干活、上下班路上伤的，先按工伤办，该工伤保险付的医保不报")
