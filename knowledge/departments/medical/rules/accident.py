@@ -65,10 +65,6 @@ OTHER_PAYS: Final[Fact[bool]] = Fact(
 
 @rule()
 def injury(facts: Facts, _: Law) -> Entitlement:
-    if facts.presume(ITEM, "别的") == "疫苗":
-        return not_entitled(
-            "预防用的疫苗不进医保目录，该狗主人、伤人的赔；伤口处理的钱他不赔，医保能先垫"
-        )
     cause = facts.get(CAUSE)
     if cause == "干活":
         return not_entitled("给单位干活、上下班路上伤的，先按工伤办，该工伤保险付的医保不报")
@@ -79,6 +75,8 @@ def injury(facts: Facts, _: Law) -> Entitlement:
     if cause == "自己":
         return entitled(steps=("没有别人该赔的，自己不小心伤的按住院政策报",))
     pays = facts.maybe(OTHER_PAYS)
+    if pays is not True and facts.presume(ITEM, "别的") == "疫苗":
+        return undecided("打的预防疫苗医保不报，该狗主人、伤人的赔；伤口处理的钱他不赔，医保能先垫")
     if pays is UNKNOWN:
         return undecided("别人撞的、打的该他赔；他不赔或找不到人，医保可以先垫，再找他要")
     if pays:
