@@ -17,7 +17,7 @@ import pytest
 
 from handlers.office import gate, proofs, publishing
 from handlers.office.config import load_config
-from handlers.office.gate import Inputs
+from handlers.office.gate import Inputs, versions
 from handlers.office.golden import golden_questions
 from handlers.office.office import Office
 from intents.assistant import Assistant
@@ -97,7 +97,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setattr(Office, "_assistant", _shared(Office._assistant))
         # What is to be published is looked at here and with few questions; test_gate asks them all.
         patch.setattr(gate, "examine_apart", gate.examine)
-        patch.setattr(gate, "_assistant", _once_a_version(gate._assistant))
+        patch.setattr(versions, "assistant", _once_a_version(versions.assistant))
         patch.setattr(publishing, "golden_questions", lambda: golden_questions()[::100])
         patch.setattr(publishing, "told_cases", lambda: told_cases()[::100])
         yield directory

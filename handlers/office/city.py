@@ -30,7 +30,7 @@ from knowledge.columns import (
     grouped,
 )
 from knowledge.facts import Drawn, Household, Person
-from knowledge.policy.assessment import assessed
+from knowledge.policy.assessment import assessed, belonging_together, exclude_one_another
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Benefit, Entitlement, Range, Verdict, plain_name
 from knowledge.policy.many import Many
@@ -40,8 +40,6 @@ FEN: Final = 100  # in a yuan
 _AT_ONCE: Final = 5000  # lines
 _KINDS: Final = list(Kind)
 _NO_FIGURE: Final = -1
-
-Places_of_benefits = tuple[int, ...]
 
 
 def city_gaps(
@@ -56,26 +54,9 @@ def city_gaps(
 
 def _found(knowledge: Knowledge, population: Population, as_of: date) -> _Rows:
     many, rows = Many(knowledge, as_of, population), _Rows(population)
-    for places in _belonging_together([benefit for _, benefit in knowledge.benefits]):
+    for places in belonging_together([benefit for _, benefit in knowledge.benefits]):
         _Together(knowledge, as_of, many, population, places).find(rows)
     return rows
-
-
-def _belonging_together(benefits: list[Benefit]) -> list[Places_of_benefits]:
-    """The places of benefits that exclude one another, straight or by way of others."""
-    groups: list[set[int]] = []
-    for place, benefit in enumerate(benefits):
-        own = {place}
-        for group in [*groups]:
-            if any(_exclude(benefit, benefits[other]) for other in group):
-                own |= group
-                groups.remove(group)
-        groups.append(own)
-    return [tuple(sorted(group)) for group in groups]
-
-
-def _exclude(one: Benefit, other: Benefit) -> bool:
-    return one.name in other.excludes or other.name in one.excludes
 
 
 class _Rows:
@@ -107,7 +88,7 @@ class _Together:
         as_of: date,
         many: Many,
         population: Population,
-        places: Places_of_benefits,
+        places: tuple[int, ...],
     ) -> None:
         self._knowledge, self._as_of = knowledge, as_of
         self._population = population
@@ -153,7 +134,9 @@ class _Together:
         one_draws = self._draw(shared, self._of_person)
         np.logical_or.at(households, of[one_draws], True)
         beside = one_draws
-        rivals = [each for each in personal if any(_exclude(each, other) for other in shared)]
+        rivals = [
+            each for each in personal if any(exclude_one_another(each, other) for other in shared)
+        ]
         for benefit in rivals:
             beside |= self._given(benefit)
         beside |= self._draw(rivals, own)[of] | self._draw(rivals, self._of_person)

@@ -8,28 +8,28 @@ its code need not be read.
 from __future__ import annotations
 
 import inspect
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from itertools import islice
-from typing import Any, Final
+from typing import Final
+
+import numpy as np
 
 from handlers.office.drafts import values_of
 from handlers.office.office import Office
 from knowledge.facts import AnyFact, Case
-from knowledge.policy.assessment import Memory, assess
 from knowledge.policy.cases import RuleCase, judge, rule_cases, rules
 from knowledge.policy.catalogue import PLACEHOLDER, Entry, Knowledge
 from knowledge.policy.entitlement import Look, Rule, Verdict, evaluate
 from knowledge.policy.law import DatedValue, Law, as_written
+from knowledge.policy.many import Many
+from knowledge.registry.columns import read_population
 from knowledge.registry.households import TABLE, read_household
 
-MOST_HOUSEHOLDS: Final = 300  # of a registry that are looked at
 KEPT: Final = 64  # departments, of the versions of the knowledge that were looked at last
-_BEST_FIRST: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
+_BEST_FIRST: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO, None)  # None: it plays no part
 
 
 @dataclass(frozen=True)
@@ -143,31 +143,24 @@ class Affected:
     entitled: int
     undecided: int
     refused: int
-    seen: int
     of: int
 
 
 def affected(office: Office, department: str, value_id: str) -> Affected:
-    """Of the registry, or of a part of it that says so. Counts alone."""
-    knowledge, day = office.knowledge, office.day
-    table = office.database.table(TABLE)
-    number = len(table)
-    step = max(1, -(-number // MOST_HOUSEHOLDS))
-    documents: Any = islice(table, 0, None, step)
-    memory, counted, seen = Memory(knowledge, day), Counter[Verdict](), 0
-    for document in documents:
-        seen += 1
-        verdicts = {
-            each.result.verdict
-            for each in assess(knowledge, read_household(document), day, memory=memory)
-            if each.department == department
-            and any(value.id == value_id for value in each.result.values)
-        }
-        best = next((each for each in _BEST_FIRST if each in verdicts), None)
-        if best is not None:
-            counted[best] += 1
-    yes, open_, no = (counted[each] for each in _BEST_FIRST)
-    return Affected(yes, open_, no, seen, number)
+    """Of the whole registry. Counts alone."""
+    population = read_population(office.database.table(TABLE))
+    many = Many(office.knowledge, office.day, population)
+    best = np.full(len(population), len(_BEST_FIRST) - 1)
+    for name, benefit in office.knowledge.benefits:
+        if name != department:
+            continue
+        resting = many.resting(name, benefit, value_id)
+        places = [_BEST_FIRST.index(each) for each in resting.verdicts]
+        people = slice(None) if benefit.personal else population.heads
+        found = np.array(places)[resting.codes[people]]
+        np.minimum.at(best, population.household_of[people], found)
+    yes, open_, no, _ = np.bincount(best, minlength=len(_BEST_FIRST)).tolist()
+    return Affected(yes, open_, no, len(population))
 
 
 # Its history as a picture

@@ -7,16 +7,15 @@ known here; what cannot be done is told as `NotDone`, in Chinese.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from typing import Any, Final
 
 from handlers.office import gate
 from handlers.office.clock import now
 from handlers.office.drafts import PARTS, plain_problem, titles_of
-from handlers.office.gate import Inputs, Report
+from handlers.office.gate import Inputs, Registered, Report
 from handlers.office.golden import golden_questions
 from handlers.office.limits import Finding, Level
 from handlers.office.office import Office, today
@@ -26,11 +25,9 @@ from knowledge.policy.cases import told_cases
 from knowledge.policy.catalogue import Knowledge, KnowledgeError
 from knowledge.policy.edits import Change, Record, State
 from knowledge.policy.notices import CAN_BE_MUTED
-from knowledge.registry.households import TABLE
 from knowledge.registry.users import Role
 
 COMMAND_LINE: Final = 0
-MOST_HOUSEHOLDS: Final = 300  # of a registry that are looked at
 MOST_RECENT: Final = 60  # questions of people, and as many that were not answered
 LONGEST_BANNER: Final = 60  # characters
 SHORTEST_REASON: Final = 4
@@ -148,9 +145,6 @@ class Publishing:
         office = self._office
         unanswered = [each.text for each in office.unanswered.all()[-MOST_RECENT:]]
         recent = dict.fromkeys([*unanswered, *office.answers.recent_questions(MOST_RECENT)])
-        table = office.database.table(TABLE)
-        step = max(1, -(-len(table) // MOST_HOUSEHOLDS))
-        sample: Iterable[Any] = islice(table, 0, None, step)
         return Inputs(
             live=self._edits.live(today()),
             changes=record.edit.changes,
@@ -161,8 +155,7 @@ class Publishing:
             recent=tuple(recent),
             golden=golden_questions(),
             told=told_cases(),
-            households=tuple(dict(each) for each in sample),
-            of_households=len(table),
+            households=Registered(office.config.data),
         )
 
     def _conflicts(self, record: Record) -> list[Finding]:

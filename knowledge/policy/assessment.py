@@ -276,10 +276,25 @@ def _rivals(one: Assessed, others: Iterable[Assessed]) -> list[Assessed]:
     return [other for other in others if other is not one and cannot_stand_beside(one, other)]
 
 
+def exclude_one_another(one: Benefit, other: Benefit) -> bool:
+    return one.name in other.excludes or other.name in one.excludes
+
+
+def belonging_together(benefits: Sequence[Benefit]) -> list[tuple[int, ...]]:
+    """The places of benefits that exclude one another, straight or by way of others."""
+    groups: list[set[int]] = []
+    for place, benefit in enumerate(benefits):
+        own = {place}
+        for group in [*groups]:
+            if any(exclude_one_another(benefit, benefits[other]) for other in group):
+                own |= group
+                groups.remove(group)
+        groups.append(own)
+    return [tuple(sorted(group)) for group in groups]
+
+
 def cannot_stand_beside(one: Assessed, other: Assessed) -> bool:
-    if other.benefit.name not in one.benefit.excludes and (
-        one.benefit.name not in other.benefit.excludes
-    ):
+    if not exclude_one_another(one.benefit, other.benefit):
         return False
     both_personal = one.benefit.personal and other.benefit.personal
     return not both_personal or other.person is one.person

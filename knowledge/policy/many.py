@@ -9,10 +9,10 @@ Who comes where nobody came before has the rule worked out, once.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 import numpy as np
 
@@ -22,9 +22,8 @@ from knowledge.policy.assessment import laws_of
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Benefit, Entitlement, Look, Range, Verdict, evaluate
 from knowledge.policy.law import Law
+from knowledge.policy.outcomes import Outcomes, Resting
 from knowledge.policy.traced import TOKEN, Comparison, Escaped, Expression, Trace, Traced, is_traced
-
-_REFUSED: Final = Entitlement(Verdict.NO)
 
 
 @dataclass(frozen=True)
@@ -62,42 +61,36 @@ class _Waiting(NamedTuple):
 _Node: TypeAlias = "_Fork | _Leaf | int"
 
 
-class Outcomes:
-    """What a benefit comes to for everybody: `codes` by person, of results that differ in what
-    is told of them."""
-
-    def __init__(self, people: int) -> None:
-        self.codes: Codes = np.full(people, -1, dtype=np.int32)
-        self.results: list[Entitlement] = []
-        self._numbers: dict[object, int] = {}
-
-    def number(self, result: Entitlement, amount: Range | None, benefit: Benefit) -> int:
-        if result.verdict is Verdict.NO:
-            key: tuple[object, ...] = (Verdict.NO,)
-        else:
-            reasons = result.reasons if result.verdict is Verdict.OPEN else ()
-            told = () if result.missing else reasons
-            key = (result.verdict, amount, result.missing, told, result.grounds)
-        if key not in self._numbers:
-            self._numbers[key] = len(self.results)
-            amounts = {} if amount is None or benefit.amount is None else {benefit.amount: amount}
-            kept = replace(result, amounts=amounts, facts=(), options=(), steps=(), notes=())
-            self.results.append(_REFUSED if result.verdict is Verdict.NO else kept)
-        return self._numbers[key]
+T = TypeVar("T", bound=Outcomes)
 
 
 class Many:
-    def __init__(self, knowledge: Knowledge, as_of: date, population: Population) -> None:
+    """`beside`: of the same people on the same day, under another law."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        as_of: date,
+        population: Population,
+        beside: Many | None = None,
+    ) -> None:
         self._laws, self._as_of = laws_of(knowledge, as_of), as_of
         self._population = population
-        self._facts: dict[str, FactColumn] = {}
+        self._facts: dict[str, FactColumn] = {} if beside is None else beside._facts
         self._known: dict[object, Expression] = {}
         self._sides: dict[object, _Sides] = {}
 
     def outcomes(self, department: str, benefit: Benefit) -> Outcomes:
         """Of the heads alone, where it is the household's."""
+        return self._worked_out(department, benefit, Outcomes(len(self._population.household_of)))
+
+    def resting(self, department: str, benefit: Benefit, value_id: str) -> Resting:
+        """The same, told apart by whether it rests on the value."""
+        people = len(self._population.household_of)
+        return self._worked_out(department, benefit, Resting(people, value_id))
+
+    def _worked_out(self, department: str, benefit: Benefit, outcomes: T) -> T:
         population, law = self._population, self._laws[department]
-        outcomes = Outcomes(len(population.household_of))
         everybody = np.arange(len(outcomes.codes)) if benefit.personal else population.heads
         waiting = [_Waiting({}, 0, everybody, 0)] if everybody.size else []
         while waiting:

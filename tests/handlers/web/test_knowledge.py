@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 
 from handlers.office import gate
 from handlers.office.config import Config
-from handlers.office.gate import Replay, Report
+from handlers.office.gate.report import Replay, Report
 from handlers.office.limits import Finding
 from handlers.office.office import Office
 from handlers.web import knowledge as room
