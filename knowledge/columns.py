@@ -29,7 +29,7 @@ _UNREAD: Final = -1
 _MOST: Final = 2**62
 _SPARSE: Final = 16  # keys to one that is there, from where on they are sorted
 _TRIED: Final = 50  # people, to see what a reader looks at
-_FEW: Final = 40_000  # different people
+_FEW: Final = 100_000  # different people
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from handlers.office.gaps import Gap, Kind, listed
+from handlers.office.gaps import Gap, Kind, NotDrawn, gap_of, names_on_file, not_drawn
 from knowledge.columns import (
     Column,
     Grouped,
@@ -100,6 +100,7 @@ class _Together:
             benefit.name: many.outcomes(department, benefit)
             for department, benefit in self._benefits.values()
         }
+        self._kept: dict[object, int | None] = {}  # numbers of gaps
         self._orders = {benefit.name: place for place, (_, benefit) in self._benefits.items()}
         self._names = frozenset(
             name for _, benefit in self._benefits.values() for name in benefit.drawn_as
@@ -220,13 +221,22 @@ class _Together:
             if benefits is None or benefit in benefits
         ]
         found = assessed(wanted, household, result_of, refused=False)
-        return [
-            (
-                rows.number(gap, self._orders[gap.benefit], each.benefit.personal),
-                number_of.get(id(each.person), 0),
-            )
-            for each, gap in listed(self._knowledge, household, self._as_of, found)
+        numbers = [
+            (self._number(rows, household, each), number_of.get(id(each.of.person), 0))
+            for each in not_drawn(found)
         ]
+        return [(number, whose) for number, whose in numbers if number is not None]
+
+    def _number(self, rows: _Rows, household: Household, each: NotDrawn) -> int | None:
+        """Of the gap, which is the same where this is; None where it does not count."""
+        benefit, ended = each.of.benefit, tuple((e.benefit.name, id(e.result)) for e in each.ended)
+        names = tuple(names_on_file(household, each.ended)) if ended else ()
+        key = each.kind, benefit.name, id(each.of.result), ended, names
+        if key not in self._kept:
+            gap = gap_of(self._knowledge, household, self._as_of, each)
+            order = self._orders[benefit.name]
+            self._kept[key] = rows.number(gap, order, benefit.personal) if gap.counts else None
+        return self._kept[key]
 
     def _add(
         self,

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from knowledge.facts import Household, Maybe
 from knowledge.policy.assessment import NOTHING, Assessed, Memory, assess, cannot_stand_beside
@@ -45,6 +46,11 @@ class Gap:
     papers: str
     office: str
     can_be_asked: bool = True  # what is lacking; of the documents themselves nobody knows it
+
+    @property
+    def counts(self) -> bool:
+        """What is open and comes to no more than is drawn need not be asked."""
+        return self.kind is not Kind.OPEN or self.most != "0"
 
     @property
     def worth(self) -> str:
@@ -85,15 +91,35 @@ def listed(
     knowledge: Knowledge, household: Household, as_of: date, found: Sequence[Assessed]
 ) -> list[tuple[Assessed, Gap]]:
     """In the order in which they were found."""
+    gaps = [(each.of, gap_of(knowledge, household, as_of, each)) for each in not_drawn(found)]
+    return [(each, gap) for each, gap in gaps if gap.counts]
+
+
+class NotDrawn(NamedTuple):
+    of: Assessed
+    kind: Kind
+    ended: Sequence[Assessed]  # what is drawn, or could be, and would end
+
+
+def not_drawn(found: Sequence[Assessed]) -> list[NotDrawn]:
     standing = [each for each in found if each.drawn or each.unclaimed]
     kinds = [(kind, each) for each in found if (kind := _kind(each)) is not None]
     still_open = [each for kind, each in kinds if kind is Kind.OPEN]
-    gaps = [
-        (each, _gap(knowledge, household, as_of, kind, each, standing))
+    return [
+        NotDrawn(each, kind, _ended(kind, each, standing))
         for kind, each in kinds
         if kind is not Kind.OPEN or not _comes_to_no_more(each, still_open)
     ]
-    return [(each, gap) for each, gap in gaps if gap.kind is not Kind.OPEN or gap.most != "0"]
+
+
+def _ended(kind: Kind, each: Assessed, standing: Sequence[Assessed]) -> Sequence[Assessed]:
+    return [
+        other
+        for other in standing
+        if (other.drawn or kind is Kind.OPEN)
+        and other is not each
+        and cannot_stand_beside(each, other)
+    ]
 
 
 def _kind(each: Assessed) -> Kind | None:
@@ -113,23 +139,9 @@ def _comes_to_no_more(each: Assessed, still_open: Sequence[Assessed]) -> bool:
     )
 
 
-def _gap(
-    knowledge: Knowledge,
-    household: Household,
-    as_of: date,
-    kind: Kind,
-    each: Assessed,
-    standing: Iterable[Assessed],
-) -> Gap:
-    """`standing`: what is drawn, or could be."""
+def gap_of(knowledge: Knowledge, household: Household, as_of: date, not_drawn: NotDrawn) -> Gap:
+    each, kind, ended = not_drawn
     entry = knowledge.entries[each.benefit.intent]
-    ended = [
-        other
-        for other in standing
-        if (other.drawn or kind is Kind.OPEN)
-        and other is not each
-        and cannot_stand_beside(each, other)
-    ]
     known, more = each.amount is not None, _more_than(each, ended)
     missing = [fact.label or fact.question for fact in each.result.missing]
     return Gap(
@@ -145,7 +157,7 @@ def _gap(
         benefit=each.benefit.name,
         least=plain(more.low) if known else None,
         most=plain(more.high) if known else None,
-        instead_of="、".join(_names_on_file(household, ended)),
+        instead_of="、".join(names_on_file(household, ended)),
         lacking="、".join(missing or each.result.reasons) if kind is Kind.OPEN else "",
         clause=_clause(each.result.grounds or entry.sources),
         papers="、".join(entry.wording.papers),
@@ -161,7 +173,7 @@ def _person(each: Assessed) -> str:
     return _text(each.person.name) or _text(each.person.relation)
 
 
-def _names_on_file(household: Household, ended: Iterable[Assessed]) -> dict[str, None]:
+def names_on_file(household: Household, ended: Iterable[Assessed]) -> dict[str, None]:
     """What is drawn by the names of the registry, what is not claimed by its own."""
     return dict.fromkeys(
         name

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from knowledge.facts import (
@@ -328,6 +328,7 @@ def rule(*quantities: Quantity) -> Callable[[RuleFunction], Rule]:
     return declare
 
 
+@lru_cache(maxsize=10_000)
 def plain_name(name: str) -> str:
     """A name of 在享待遇 without its quotation marks and what stands in brackets."""
     return _TRIMMINGS.sub("", name)

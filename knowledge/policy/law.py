@@ -225,7 +225,7 @@ def percent_of(amount: Decimal, rate: LawValue) -> Decimal:
 
 def plain(amount: Decimal) -> str:
     """6160.00 → 6160, 12.50 → 12.5, 0.05 → 0.05: as people write it, to the fen."""
-    return str(amount.quantize(FEN, ROUND_HALF_UP)) if is_traced(amount) else _plain(amount)
+    return amount.quantize(FEN, ROUND_HALF_UP).in_plain() if is_traced(amount) else _plain(amount)
 
 
 @lru_cache(maxsize=10_000)

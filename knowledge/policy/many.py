@@ -9,10 +9,10 @@ Who comes where nobody came before has the rule worked out, once.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, cast
 
 import numpy as np
 
@@ -21,9 +21,18 @@ from knowledge.facts import UNKNOWN, AnyFact, Case
 from knowledge.policy.assessment import laws_of
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Benefit, Entitlement, Look, Range, Verdict, evaluate
-from knowledge.policy.law import Law
+from knowledge.policy.law import Law, plain
 from knowledge.policy.outcomes import Outcomes, Resting
-from knowledge.policy.traced import TOKEN, Comparison, Escaped, Expression, Trace, Traced, is_traced
+from knowledge.policy.traced import (
+    Comparison,
+    Escaped,
+    Expression,
+    Trace,
+    Traced,
+    filled,
+    is_traced,
+    numbers_in,
+)
 
 
 @dataclass(frozen=True)
@@ -45,8 +54,8 @@ class _Fork(NamedTuple):
 
 class _Leaf(NamedTuple):
     result: Entitlement
-    low: Any  # Expression, or Decimal
-    high: Any
+    ends: Sequence[Expression | Decimal]  # of the amount, where there is one
+    told: Sequence[Expression]  # numbers that stand in what is told
 
 
 class _Waiting(NamedTuple):
@@ -58,6 +67,7 @@ class _Waiting(NamedTuple):
     depth: int  # how many forks lie behind them
 
 
+_LARGEST_SHORT: Final = np.iinfo(np.int16).max
 _Node: TypeAlias = "_Fork | _Leaf | int"
 
 
@@ -118,19 +128,18 @@ class Many:
         person = int(waiting.people[0])
         try:
             result = self._evaluated(benefit, law, person, looks, Trace(looks, self._known))
-            is_reasoned = result.verdict is Verdict.OPEN and not result.missing
-            if is_reasoned and any(TOKEN in reason for reason in result.reasons):
-                raise Escaped
+            leaf = self._leaf(result, benefit, outcomes)
             forks = self._forks(looks, self._traced)
         except (Escaped, TypeError, AttributeError):
             forks, looks = self._forks(looks, self._traced), []
             result = self._evaluated(benefit, law, person, looks, None)
             forks |= self._forks(looks, self._exact)
+            leaf = self._leaf(result, benefit, outcomes)
         ways, way = waiting.ways, waiting.way
         for fork in list(forks.values())[waiting.depth :]:
             ways[way] = fork
             ways, way = fork.ways, fork.way(person)
-        ways[way] = self._leaf(result, benefit, outcomes)
+        ways[way] = leaf
 
     def _forks(self, looks: list[Any], fork: Callable[[Any], _Fork]) -> dict[object, _Fork]:
         """One for each different look, in order."""
@@ -188,28 +197,35 @@ class Many:
         return _Fork((look.fact.name, "exact"), column.of, column.code, {})
 
     def _leaf(self, result: Entitlement, benefit: Benefit, outcomes: Outcomes) -> _Node:
+        """Raises Escaped."""
         amount = None if benefit.amount is None else result.amounts.get(benefit.amount)
-        if amount is None or result.verdict is Verdict.NO:
+        if result.verdict is Verdict.NO:
             return outcomes.number(result, amount, benefit)
-        ends = [end.expression if is_traced(end) else end for end in (amount.low, amount.high)]
-        if not any(isinstance(end, Expression) for end in ends):
+        bounds = () if amount is None else (amount.low, amount.high)
+        ends = [end.expression if is_traced(end) else end for end in bounds]
+        is_reasoned = result.verdict is Verdict.OPEN and not result.missing
+        numbers = numbers_in(result.reasons) if is_reasoned else ()
+        if not numbers and not any(isinstance(end, Expression) for end in ends):
             return outcomes.number(result, amount, benefit)
-        return _Leaf(result, *ends)
+        known = list(self._known.values())
+        return _Leaf(result, ends, [known[number] for number in numbers])
 
     def _joined(self, leaf: _Leaf, people: Places, outcomes: Outcomes, benefit: Benefit) -> Codes:
-        """The amounts by the numbers of each."""
-        ends = [end for end in (leaf.low, leaf.high) if isinstance(end, Expression)]
-        facts = list(dict.fromkeys(fact for end in ends for fact in end.facts))
+        """The amounts, and what is told, by the numbers of each."""
+        expressions = [*(end for end in leaf.ends if isinstance(end, Expression)), *leaf.told]
+        facts = list(dict.fromkeys(fact for each in expressions for fact in each.facts))
         columns = [self.fact(fact) for fact in facts]
         codes, group_of = _groups(columns, people)
         found = np.zeros(len(codes), dtype=np.int32)
         for place, own in enumerate(codes):
             numbers = {f: c.values[n] for f, c, n in zip(facts, columns, own, strict=True)}
-            low, high = (
-                end.of(numbers) if isinstance(end, Expression) else end
-                for end in (leaf.low, leaf.high)
-            )
-            found[place] = outcomes.number(leaf.result, Range(low, high), benefit)
+            ends = [end.of(numbers) if isinstance(end, Expression) else end for end in leaf.ends]
+            written = {each.number: plain(each.of(numbers)) for each in leaf.told}
+            result, amount = leaf.result, Range(*ends) if ends else None
+            if written:
+                reasons = tuple(filled(reason, written) for reason in result.reasons)
+                result = replace(result, reasons=reasons)
+            found[place] = outcomes.number(result, amount, benefit)
         return found[group_of]
 
 
@@ -264,8 +280,11 @@ def _groups(columns: list[FactColumn], people: Places) -> tuple[list[tuple[int, 
 
 
 def _parted(codes: Codes, people: Places) -> list[tuple[int, Places]]:
-    if (codes == codes[0]).all():
-        return [(int(codes[0]), people)]
+    least, most = int(codes.min()), int(codes.max())
+    if least == most:
+        return [(least, people)]
+    if most <= _LARGEST_SHORT:
+        codes = codes.astype(np.int16)  # which is sorted much quicker
     order = np.argsort(codes, kind="stable")
     codes = codes[order]
     cuts = np.flatnonzero(np.diff(codes)) + 1

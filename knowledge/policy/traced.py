@@ -9,13 +9,18 @@ cannot be taken down raises `Escaped` (or TypeError), never is it passed over.
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, NoReturn, TypeAlias, TypeGuard
 
 from knowledge.facts import AnyFact
 
-TOKEN: Final = "\ue000"  # stands in a text for a number that differs from one to the next
+TOKEN: Final = (
+    "\ue000"  # about what stands in a text for a number that differs from one to the next
+)
+_IN_PLAIN: Final = "p"  # it stands there as `law.plain` writes it
+_MARK: Final = re.compile(f"{TOKEN}{_IN_PLAIN}(\\d+){TOKEN}")
 
 Operand: TypeAlias = "Expression | Decimal | int | str"
 
@@ -27,12 +32,17 @@ class Escaped(Exception):
 class Expression:
     """How a number comes of the numbers of a case; the same for the same reckoning."""
 
-    __slots__ = ("do", "facts", "key", "parts")
+    __slots__ = ("do", "facts", "key", "number", "parts")
 
     def __init__(
-        self, key: object, do: Callable[..., Any] | None, parts: Sequence[Operand], fact: Any = None
+        self,
+        key: object,
+        number: int,
+        do: Callable[..., Any] | None,
+        parts: Sequence[Operand],
+        fact: Any = None,
     ) -> None:
-        self.key, self.do, self.parts = key, do, parts
+        self.key, self.number, self.do, self.parts = key, number, do, parts
         own = (fact,) if fact is not None else ()
         inner = (each for part in parts if isinstance(part, Expression) for each in part.facts)
         self.facts: tuple[AnyFact, ...] = tuple(dict.fromkeys((*own, *inner)))
@@ -66,7 +76,7 @@ class Trace:
         key = ("fact", fact.name)
         expression = self._known.get(key)
         if expression is None:
-            expression = self._known[key] = Expression(key, None, (), fact)
+            expression = self._known[key] = Expression(key, len(self._known), None, (), fact)
         return Traced(self, value, expression)
 
     def reckoned(self, do: Callable[..., Any], parts: Sequence[object]) -> Traced:
@@ -82,7 +92,7 @@ class Trace:
         key = (do, *(part.key if isinstance(part, Expression) else part for part in operands))
         expression = self._known.get(key)
         if expression is None:
-            expression = self._known[key] = Expression(key, do, operands)
+            expression = self._known[key] = Expression(key, len(self._known), do, operands)
         return expression
 
 
@@ -148,7 +158,10 @@ class Traced:
         return self.trace.reckoned(_quantized, (self, step, rounding))
 
     def __str__(self) -> str:
-        return f"{TOKEN}{hash(self.expression.key):x}{TOKEN}"
+        return f"{TOKEN}{self.expression.number}{TOKEN}"
+
+    def in_plain(self) -> str:
+        return f"{TOKEN}{_IN_PLAIN}{self.expression.number}{TOKEN}"
 
     def __format__(self, how: str) -> str:
         if how not in ("", "f"):
@@ -163,6 +176,19 @@ class Traced:
 
 def is_traced(number: object) -> TypeGuard[Traced]:
     return type(number) is Traced
+
+
+def numbers_in(texts: Sequence[str]) -> tuple[int, ...]:
+    """Of the expressions that stand in them. Raises Escaped where one is not written in plain."""
+    if any(TOKEN in _MARK.sub("", text) for text in texts):
+        raise Escaped
+    found = (int(number) for text in texts for number in _MARK.findall(text))
+    return tuple(dict.fromkeys(found))
+
+
+def filled(text: str, written: Mapping[int, str]) -> str:
+    """With the numbers of somebody put in."""
+    return _MARK.sub(lambda mark: written[int(mark[1])], text)
 
 
 def same_texts(one: Sequence[str], other: Sequence[str]) -> bool:
