@@ -29,7 +29,7 @@ _UNREAD: Final = -1
 _MOST: Final = 2**62
 _SPARSE: Final = 16  # keys to one that is there, from where on they are sorted
 _TRIED: Final = 50  # people, to see what a reader looks at
-_FEW: Final = 100_000  # different people
+_FEW: Final = 2_000  # different people
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ class FactColumn:
         asked = people
         while not all(self._watched(place)[1] for place in people[:_TRIED].tolist()):
             pass  # until it is seen what it looks at
-        if self._population.kinds(self._seen) <= _FEW:  # read once for everybody
+        if self._population.kinds(self._seen) <= max(_FEW, len(people)):  # once for everybody
             people = np.flatnonzero(self.codes == _UNREAD)
         groups = self._population.alike(people, self._seen)
         found = np.zeros(len(groups.first), dtype=np.int32)

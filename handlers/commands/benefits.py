@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +21,7 @@ from handlers.office.gaps import Kind
 from handlers.office.told import near
 from knowledge.policy.catalogue import load
 from knowledge.policy.edits import Edits
+from knowledge.registry.columns import stored_rows
 from knowledge.registry.households import TABLE
 from knowledge.registry.places import COUNTIES, COUNTY_NAMES, county_named
 from knowledge.store import Database
@@ -133,23 +134,18 @@ def _count(database: Database, county: str | None, town: str | None) -> int:
     if county is None and town is None:
         return len(database.table(TABLE))
     count, towns = 0, set()
-    for document in _households(database, county, None):
-        towns.add(document.get("乡镇", ""))
-        count += town in (None, document.get("乡镇"))
+    for row in _households(database, county, None):
+        own = row.乡镇
+        towns.add(own or "")
+        count += town in (None, own)
     if not count and town is not None:
         known = sorted(towns - {""})
         raise Refused(f"登记里没有“{town}”这个乡镇，{_nearest(near(town, known), known)}")
     return count
 
 
-def _households(
-    database: Database, county: str | None, town: str | None
-) -> Iterator[dict[str, Any]]:
+def _households(database: Database, county: str | None, town: str | None) -> Iterator[Any]:
     """One after the other, so that a city never stands in memory at once."""
-    for document in database.table(TABLE):
-        if _is_in(document, county, town):
-            yield document
-
-
-def _is_in(document: Mapping[str, Any], county: str | None, town: str | None) -> bool:
-    return county in (None, document.get("县市区")) and town in (None, document.get("乡镇"))
+    for row in stored_rows(database.table(TABLE)):
+        if county in (None, row.县市区) and town in (None, row.乡镇):
+            yield row

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from itertools import chain, pairwise, repeat
+from itertools import chain, pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -44,7 +44,7 @@ _NO_FIGURE: Final = -1
 
 def city_gaps(
     knowledge: Knowledge,
-    documents: Iterable[Mapping[str, Any]],
+    documents: Iterable[Any],
     as_of: date,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Ranking:
@@ -311,6 +311,7 @@ class Ranking:
         numbers, households, people = (
             np.concatenate([*parts, np.zeros(0, dtype=np.int32)]) for parts in columns
         )
+        del columns
         orders = np.array(rows.orders, dtype=np.int64)
         key, _ = combined(
             [
@@ -371,19 +372,17 @@ class Ranking:
         return map("".join, zip(*parts, strict=True))
 
     def _written(self, kind: Kind, start: bytes) -> Iterator[bytes]:
-        households, names, gaps = self._pieces
+        households, names, gaps = (np.array(each, dtype=object) for each in self._pieces)
         numbers, places, people = self._part(kind)
         people = np.where(np.array(self._personal, dtype=bool)[numbers], people, len(names) - 1)
         for begin in range(0, len(numbers), _AT_ONCE):
             part = slice(begin, begin + _AT_ONCE)
-            pieces = zip(
-                repeat(start),
-                map(households.__getitem__, places[part].tolist()),
-                map(names.__getitem__, people[part].tolist()),
-                map(gaps.__getitem__, numbers[part].tolist()),
-                strict=False,
-            )
-            yield b"".join(chain.from_iterable(pieces))
+            pieces = np.empty((len(numbers[part]), 4), dtype=object)
+            pieces[:, 0] = start
+            pieces[:, 1] = households[places[part]]
+            pieces[:, 2] = names[people[part]]
+            pieces[:, 3] = gaps[numbers[part]]
+            yield b"".join(pieces.ravel().tolist())
 
     def total(self, kind: Kind) -> Total:
         return self._total(*self._part(kind)[:2])

@@ -8,12 +8,12 @@ its code need not be read.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from knowledge.policy.catalogue import PLACEHOLDER, Entry, Knowledge
 from knowledge.policy.entitlement import Look, Rule, Verdict, evaluate
 from knowledge.policy.law import DatedValue, Law, as_written
 from knowledge.policy.many import Many
-from knowledge.registry.columns import read_population
+from knowledge.registry.columns import read_population, stored_rows
 from knowledge.registry.households import TABLE, read_household
 
 KEPT: Final = 64  # departments, of the versions of the knowledge that were looked at last
@@ -148,10 +148,17 @@ class Affected:
 
 def affected(office: Office, department: str, value_id: str) -> Affected:
     """Of the whole registry. Counts alone."""
-    population = read_population(office.database.table(TABLE))
-    many = Many(office.knowledge, office.day, population)
+    rows = stored_rows(office.database.table(TABLE))
+    return concerned(office.knowledge, office.day, rows, department, value_id)
+
+
+def concerned(
+    knowledge: Knowledge, day: date, rows: Iterable[Any], department: str, value_id: str
+) -> Affected:
+    population = read_population(rows)
+    many = Many(knowledge, day, population)
     best = np.full(len(population), len(_BEST_FIRST) - 1)
-    for name, benefit in office.knowledge.benefits:
+    for name, benefit in knowledge.benefits:
         if name != department:
             continue
         resting = many.resting(name, benefit, value_id)

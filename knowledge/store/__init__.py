@@ -3,6 +3,7 @@
 from knowledge.store.backup import verify
 from knowledge.store.connection import Listener
 from knowledge.store.database import SERVERS, Database, restore
+from knowledge.store.documents import decode
 from knowledge.store.errors import (
     Away,
     CannotWrite,
@@ -16,6 +17,7 @@ from knowledge.store.errors import (
     WrongPassword,
 )
 from knowledge.store.moving import Content, contents, copy, lines
+from knowledge.store.table import Table
 
 __all__ = [
     "SERVERS",
@@ -30,10 +32,12 @@ __all__ = [
     "Locked",
     "NewerFormat",
     "StoreError",
+    "Table",
     "WrongKey",
     "WrongPassword",
     "contents",
     "copy",
+    "decode",
     "lines",
     "restore",
     "verify",

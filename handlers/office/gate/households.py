@@ -7,7 +7,7 @@ households are looked at for which it differs, once for all that are alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,7 +25,7 @@ from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Benefit, Entitlement, Range, Verdict
 from knowledge.policy.many import Many
 from knowledge.policy.outcomes import Outcomes
-from knowledge.registry.columns import read_population
+from knowledge.registry.columns import read_population, stored_rows
 from knowledge.registry.database import open_database
 from knowledge.registry.households import TABLE
 
@@ -35,14 +35,14 @@ _NONE: Final = Decimal(0)
 
 @dataclass(frozen=True)
 class Registered:
-    """The documents of the registry, opened wherever they are read."""
+    """The households of the registry, which is opened wherever they are read."""
 
     data: Data
 
-    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+    def __iter__(self) -> Iterator[Any]:
         data = self.data
         with open_database(data.store, data.key, INDEXES, data.password) as database:
-            yield from database.table(TABLE)
+            yield from stored_rows(database.table(TABLE))
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def moved(
     before: Knowledge,
     after: Knowledge,
     departments: frozenset[str],
-    documents: Iterable[Mapping[str, Any]],
+    documents: Iterable[Any],
     day: date,
 ) -> Households:
     """By the law of the day; `departments` are those whose values change."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -36,7 +36,7 @@ class Inputs:
     recent: tuple[str, ...] = ()  # what people asked, masked
     golden: tuple[GoldenQuestion, ...] = ()
     told: tuple[tuple[str, ToldCase], ...] = ()  # with the department of each
-    households: Iterable[Mapping[str, Any]] = ()  # the documents of the registry
+    households: Iterable[Any] = ()  # of the registry, as `read_population` takes them
 
 
 class Versions:

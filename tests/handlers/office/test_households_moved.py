@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
-from handlers.office.explorer import Affected, affected
+from handlers.office.explorer import Affected, concerned
 from handlers.office.gate.households import moved
-from handlers.office.office import Office
 from knowledge.policy.assessment import Assessed, assess
 from knowledge.policy.catalogue import Knowledge, load
 from knowledge.policy.edits import Edit
@@ -63,9 +61,6 @@ def test_a_changed_standard(
 
 
 def test_whom_a_value_concerns(knowledge: Knowledge, documents: list[dict[str, Any]]) -> None:
-    office = SimpleNamespace(
-        knowledge=knowledge, day=DAY, database=SimpleNamespace(table=lambda _: documents)
-    )
     value_id, best = "dibao_city.农村", []
     for document in documents:
         verdicts = {
@@ -76,6 +71,6 @@ def test_whom_a_value_concerns(knowledge: Knowledge, documents: list[dict[str, A
         best += [each for each in (Verdict.YES, Verdict.OPEN, Verdict.NO) if each in verdicts][:1]
     yes, open_, no = map(best.count, (Verdict.YES, Verdict.OPEN, Verdict.NO))
     expected = Affected(yes, open_, no, of=len(documents))
-    assert affected(cast(Office, office), "civil", value_id) == expected
+    assert concerned(knowledge, DAY, documents, "civil", value_id) == expected
     assert expected.entitled
     assert expected.undecided

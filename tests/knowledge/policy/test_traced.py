@@ -5,7 +5,16 @@ import pytest
 
 from knowledge.facts import INCOME
 from knowledge.policy.law import plain
-from knowledge.policy.traced import Comparison, Escaped, Trace, Traced, is_traced, same_texts
+from knowledge.policy.traced import (
+    Comparison,
+    Escaped,
+    Trace,
+    Traced,
+    filled,
+    is_traced,
+    numbers_in,
+    same_texts,
+)
 
 LINE = Decimal(600)
 
@@ -46,3 +55,12 @@ def test_texts_are_the_same_where_they_tell_the_same_number() -> None:
     assert not same_texts(["100元"], ["200元"])
     with pytest.raises(Escaped):
         same_texts([f"{plain(one)}元"], ["100元"])  # type: ignore[arg-type]
+
+
+def test_a_number_in_plain_is_put_in_for_each() -> None:
+    number = traced(100)
+    reason = f"人均每月{plain(number)}元，到线了"
+    [mark] = numbers_in([reason, "户口不在济宁"])
+    assert filled(reason, {mark: plain(Decimal(700))}) == "人均每月700元，到线了"
+    with pytest.raises(Escaped):
+        numbers_in([f"人均每月{number}元"])  # nobody knows how it is to be written
