@@ -32,7 +32,9 @@ def open_database(
         indexes.update(module.INDEXES)
     database = Database(store, key=key, indexes=indexes, password=password)
     try:
-        for name in indexes.keys() - database.tables():  # what is missing is looked for each time
+        tables = database.tables()
+        households.take_out_what_was_left(database, tables)
+        for name in indexes.keys() - tables:  # what is missing is looked for each time
             database.table(name, persist_empty=True)
         search_keys.bring_up_to_date(database, households.TABLE)
     except BaseException:

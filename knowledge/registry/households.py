@@ -23,6 +23,7 @@ TABLE: Final = "households"
 INDEXES: Final = {TABLE: ["户编号"]}
 _REBUILT: Final = {**INDEXES, **search_keys.INDEXES}
 _BESIDE: Final = {name: f"{name} anew" for name in _REBUILT}
+IMPORT: Final = "import"  # of which there is one at a time
 MOST_OF_ONE_PHONE: Final = 100  # households that are looked at
 
 
@@ -129,7 +130,7 @@ class Rebuilding:
     def __init__(self, database: Database) -> None:
         self._database, self._keys, self._written = database, KeyChanges(), 0
         self._were = writings(database)
-        self.clear()  # what one that was killed left
+        self.clear()
         database.declare({_BESIDE[name]: fields for name, fields in _REBUILT.items()})
         self._table = database.table(_BESIDE[TABLE], persist_empty=True)
 
@@ -153,10 +154,22 @@ class Rebuilding:
             self._database.swap({beside: name for name, beside in _BESIDE.items()})
 
     def clear(self) -> None:
-        for beside in _BESIDE.values():
-            if beside in self._database.tables():
-                self._database.empty(beside)
-                self._database.drop_table(beside)
+        _take_out(self._database, self._database.tables())
+
+
+def take_out_what_was_left(database: Database, tables: set[str]) -> None:
+    """By an import that was killed: households that nobody asked to keep."""
+    if not tables.isdisjoint(_BESIDE.values()):
+        with database.alone(IMPORT) as is_alone:
+            if is_alone:
+                _take_out(database, tables)
+
+
+def _take_out(database: Database, tables: set[str]) -> None:
+    for beside in _BESIDE.values():
+        if beside in tables:
+            database.empty(beside)
+            database.drop_table(beside)
 
 
 class Writing:

@@ -7,7 +7,7 @@ import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from tinydb.table import Document
 
-from knowledge.registry.households import TABLE, Households
+from knowledge.registry.households import IMPORT, TABLE, Households
 from knowledge.registry.records import (
     HOUSEHOLD_KEYS,
     NOT_EVERYWHERE,
@@ -35,6 +35,7 @@ __all__ = ["FileError", "ImportResult", "import_files"]
 Progress: TypeAlias = Callable[[str, int, int], None]  # what is read or written, done, of how many
 
 HOUSEHOLDS: Final = "户"
+BUSY: Final = "另一个导入正在进行，请等它做完再导一次；这一次什么也没写"
 _KEYS: Final = {HOUSEHOLDS: HOUSEHOLD_KEYS, PEOPLE: PERSON_KEYS}
 # A table without 户类别 would say that nobody is poor, when it says nothing about it.
 _NEEDED: Final = {HOUSEHOLDS: ("户编号", "户类别"), PEOPLE: ("户编号", "姓名")}
@@ -70,9 +71,12 @@ def import_files(
     where there is no good row for it, and so does a person whose row is bad. A benefit that is
     not known by its name is kept and noted.
 
-    Raises FileError before anything is written, and StoreError.
+    Raises FileError before anything is written, also while another import is under way, and
+    StoreError.
     """
-    with _no_garbage():
+    with _no_garbage(), nullcontext(True) if dry_run else database.alone(IMPORT) as is_alone:
+        if not is_alone:
+            raise FileError(BUSY)
         return _imported(database, paths, rejects, dry_run, progress, knows_benefit)
 
 

@@ -5,8 +5,8 @@
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, Self
 
@@ -76,6 +76,16 @@ class Connection(ABC):
 
     def members(self, kind: str) -> int:  # noqa: ARG002
         return 1
+
+    @contextmanager
+    def alone(self, task: str) -> Iterator[bool]:
+        """Whether nobody else does it over this store; who is killed does it no more."""
+        is_alone = self.claim(task, 1)
+        try:
+            yield is_alone
+        finally:
+            if is_alone:
+                self.release(task, 1)
 
     # What an engine does
 

@@ -113,6 +113,10 @@ class Database(TinyDB):
     def release(self, kind: str, number: int) -> None:
         self._storage.connection.release(kind, number)
 
+    def alone(self, task: str) -> AbstractContextManager[bool]:
+        """Whether nobody else does this meanwhile; one that is killed does it no more."""
+        return self._storage.connection.alone(task)
+
     def members(self, kind: str) -> int:
         """How many processes share what is claimed of a kind, this one among them from now on."""
         return self._storage.connection.members(kind)

@@ -1,5 +1,7 @@
 """The store in one SQLite file, encrypted or not."""
 
+import fcntl
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -171,6 +173,20 @@ class SQLite(Connection):
             self.raw.execute(sql, rows[0])
         else:
             self.raw.executemany(sql, rows)
+
+    @contextmanager
+    def alone(self, task: str) -> Iterator[bool]:  # noqa: ARG002
+        """Whatever the task, by a lock on the folder: one on the file would end SQLite's own."""
+        folder = os.open(Path(self.path).absolute().parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            is_alone = True
+        except BlockingIOError:
+            is_alone = False
+        try:
+            yield is_alone
+        finally:
+            os.close(folder)
 
     def check(self) -> None:
         with self.turn:

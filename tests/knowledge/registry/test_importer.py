@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from knowledge.facts import UNKNOWN
 from knowledge.registry.database import open_database
-from knowledge.registry.households import TABLE, Households
+from knowledge.registry.households import IMPORT, TABLE, Households
 from knowledge.registry.importer import FileError, ImportResult, import_files
 from knowledge.registry.records import HOUSEHOLD_KEYS, PERSON_KEYS
 from knowledge.store import Database
@@ -450,6 +450,7 @@ def test_an_import_that_is_killed_leaves_the_old_state(
 
     assert killed.returncode == -signal.SIGKILL
     with open_database(tmp_path / "registry.db") as reopened:
+        assert not [name for name in reopened.tables() if name.endswith("anew")]
         zhang = Households(reopened).get("H1")
         assert zhang is not None
         assert (zhang.county, zhang.village) == ("泗水县", UNKNOWN)
@@ -457,6 +458,19 @@ def test_an_import_that_is_killed_leaves_the_old_state(
         assert len(Households(reopened).find("张三")) == 1
         assert len(Households(reopened).find("新村")) == 0
         assert counts(run(reopened, households)) == (2999, 1, 0, 0)
+
+
+def test_two_imports_at_once(database: Database, tmp_path: Path) -> None:
+    """The second is told so and changes nothing; what the first has written by then stays."""
+    households = households_file(tmp_path, ZHANG)
+    with open_database(tmp_path / "registry.db") as other, other.alone(IMPORT):
+        other.table("households anew").insert({"户编号": "H9"})
+        with pytest.raises(FileError, match="另一个导入正在进行"):
+            run(database, households)
+        assert counts(run(database, households, dry_run=True)) == (1, 0, 0, 0)
+        with open_database(tmp_path / "registry.db") as third:
+            assert len(third.table("households anew")) == 1
+    assert counts(run(database, households)) == (1, 0, 0, 0)
 
 
 KILLED = """

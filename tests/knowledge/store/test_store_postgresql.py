@@ -147,3 +147,11 @@ def test_a_killed_server_loses_nothing_and_is_found_again(
         assert [entry["n"] for entry in log] == list(range(50))
         log.insert({"n": 50})
         assert log.get(where("n") == 50) == {"n": 50}
+
+
+def test_one_does_a_task_alone(store: str) -> None:
+    with Database(store) as one, Database(store) as other:
+        with one.alone("import") as is_alone, other.alone("import") as is_alone_too:
+            assert (is_alone, is_alone_too) == (True, False)
+        with other.alone("import") as is_alone:
+            assert is_alone
