@@ -2,6 +2,7 @@
 docs/benchmarks.md and its pictures.
 
     python -m benchmarks.peers [--questions 600] [--documents 5000] [--messages 100] [--people 2000]
+        [--households 113500]
 
 Each peer does what the product's part does, on the same input, and nothing more. Ratios hold where
 times do not: everything is measured in turns on the one machine that the report names.
@@ -32,6 +33,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
+from benchmarks import city
 from benchmarks import load as messages
 from benchmarks.evaluation.questions import read_questions, subjects
 from benchmarks.storage import (
@@ -326,6 +328,20 @@ def _openfisca(knowledge: Knowledge, people: Sequence[dict[str, Any]]) -> list[t
     return [tuple(map(float, each)) for each in zip(*columns, strict=True)]
 
 
+def whole_city(folder: Path, knowledge: Knowledge, count: int) -> Part:
+    found = city.spent(folder, knowledge, count)
+    return Part(
+        "A whole city",
+        f"{count} invented households; the processor's time, and how often that is what reading"
+        " and decoding every one of them takes.",
+        ("processor, s", "× reading"),
+        [
+            Row(name, (round(each, 2), round(each / found[city.READING], 1)))
+            for name, each in found.items()
+        ],
+    )
+
+
 # The report
 
 
@@ -384,12 +400,15 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=5000)
     parser.add_argument("--messages", type=int, default=100)
     parser.add_argument("--people", type=int, default=2000)
+    parser.add_argument("--households", type=int, default=113_500)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         office = Office(load_config(environment={**os.environ, "POLICY_BOT_DATA": name}))
-        parts = [matching(office, given.questions), law(office.assistant.knowledge, given.people)]
+        knowledge = office.assistant.knowledge
+        parts = [matching(office, given.questions), law(knowledge, given.people)]
         office.close()
+        parts.append(whole_city(folder, knowledge, given.households))
         parts.append(talking(folder, given.messages))
         server = Server(folder, outlives_power_cuts=True)
         try:

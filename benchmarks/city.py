@@ -1,0 +1,112 @@
+"""The long commands over a whole city, beside what it takes to read the same documents at all.
+
+    python -m benchmarks.city [--households 113500]
+
+Prints processor seconds, and how often that is what sqlite3 and orjson need to read and decode
+every household.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+from handlers.office.city import city_gaps
+from handlers.office.explorer import concerned
+from handlers.office.gaps import Kind
+from handlers.office.gate.households import moved
+from knowledge.policy.catalogue import Knowledge, load
+from knowledge.policy.edits import Change, Edit
+from knowledge.registry import invented
+from knowledge.registry.columns import stored_rows
+from knowledge.registry.database import open_database
+from knowledge.registry.households import TABLE
+from knowledge.registry.importer import import_files
+
+DAY: Final = date(2026, 11, 28)
+READING: Final = "sqlite3 and orjson: reading alone"
+_SOURCE: Final = {"document": "raised", "quote": "标准提高到1026元"}
+_RAISED: Final = (
+    Change(
+        "civil",
+        "law",
+        ("documents", "raised"),
+        {"title": "《关于提高标准的通知》", "date": "2026-07-01", "status": "public"},
+    ),
+    Change("civil", "law", ("sources", "raised"), _SOURCE),
+    Change(
+        "civil",
+        "law",
+        ("values", "dibao_city.城镇", "versions"),
+        {"since": "2026-07-01", "amount": "1026", "sources": ["raised"]},
+        append=True,
+    ),
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--households", type=int, default=113_500)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        found = spent(Path(folder), load(), given.households)
+    for name, seconds in found.items():
+        print(f"{name:36}{seconds:8.2f} s{seconds / found[READING]:8.1f} ×")
+
+
+def spent(folder: Path, knowledge: Knowledge, count: int) -> dict[str, float]:
+    """Processor seconds of each command, once everything is loaded."""
+    path, found = folder / "city.db", dict[str, float]()
+    invented.write_csv(invented.households(count, seed=1), folder)
+    files = [folder / "户.csv", folder / "人.csv"]
+    after = load(edits=[Edit(0, "", _RAISED)])
+    with open_database(path) as database:
+        table = database.table(TABLE)
+
+        def not_claimed() -> None:
+            ranking = city_gaps(knowledge, stored_rows(table), DAY)
+            for kind in Kind:
+                _use_up(ranking.json(kind))
+
+        commands: dict[str, Callable[[], object]] = {
+            "import of two CSV files": lambda: import_files(database, files, folder / "rejects"),
+            READING: lambda: _read(path),
+            "what is not claimed": not_claimed,
+            "what a raised standard moves": lambda: moved(
+                knowledge, after, frozenset({"civil"}), stored_rows(table), DAY
+            ),
+            "whom a value concerns": lambda: concerned(
+                knowledge, DAY, stored_rows(table), "civil", "dibao_city.城镇"
+            ),
+        }
+        for name, command in commands.items():
+            began = time.process_time()
+            command()
+            found[name] = time.process_time() - began
+    return found
+
+
+def _read(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    name = TABLE.encode()
+    [(number,)] = connection.execute("SELECT number FROM catalogue WHERE name = ?", (name,))
+    bodies = connection.execute(f"SELECT body FROM documents_{number}")
+    _use_up(orjson.loads(body) for (body,) in bodies)
+    connection.close()
+
+
+def _use_up(items: Iterable[object]) -> None:
+    for _ in items:
+        pass
+
+
+if __name__ == "__main__":
+    main()
