@@ -14,9 +14,10 @@ most of them are rare and a document costs more to write than a key.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice, product
+from operator import itemgetter
 from typing import Any, Final
 from zlib import crc32
 
@@ -56,16 +57,16 @@ def _bucket(key: str) -> int:
 def signs_of(household: Record) -> dict[str, int]:
     """Its keys: 1 where it is the household or its head that fits, -1 where another member is."""
     signs: dict[str, int] = {}
-    own: list[Sequence[str]] = [tuple(_keys_of_household(household))]
-    for member in household[PEOPLE]:
-        name = member.get("姓名")
-        if name and member.get("与户主关系") in HEADS:
-            own.append(keys_of_name(name))
-        elif name:
-            signs.update(dict.fromkeys(keys_of_name(name), -1))
-    for keys in own:
-        signs.update(dict.fromkeys(keys, 1))
+    for name, sign in sorted(_names_of(household), key=itemgetter(1)):  # the head's last
+        signs.update(dict.fromkeys(keys_of_name(name), sign))
+    signs.update(dict.fromkeys(_keys_of_household(household), 1))
     return signs
+
+
+def _names_of(household: Record) -> Iterator[tuple[str, int]]:
+    for member in household[PEOPLE]:
+        if name := member.get("姓名"):
+            yield name, 1 if member.get("与户主关系") in HEADS else -1
 
 
 def _keys_of_household(household: Record) -> Iterator[str]:
@@ -117,24 +118,40 @@ class KeyChanges:
 
     def __init__(self) -> None:
         self._added: defaultdict[str, list[int]] = defaultdict(list)
+        self._named: defaultdict[str, list[int]] = defaultdict(list)  # whose keys are added
         self._removed: defaultdict[str, list[int]] = defaultdict(list)
 
     def note(self, number: int, before: Record | None, after: Record | None) -> None:
         """None where the household is not there before, or not any more."""
+        if not before:
+            self._note_new(number, after or {PEOPLE: ()})
+            return
         new = signs_of(after) if after else {}
-        if before:
-            old, new = signs_of(before), dict(new)
-            for key, sign in old.items():
-                if new.get(key) == sign:
-                    del new[key]
-                else:
-                    self._removed[key].append(sign * number)
-        added, below = self._added, -number
+        for key, sign in signs_of(before).items():
+            if new.get(key) == sign:
+                del new[key]
+            else:
+                self._removed[key].append(sign * number)
         for key, sign in new.items():
-            added[key].append(number if sign > 0 else below)
+            self._added[key].append(sign * number)
+
+    def _note_new(self, number: int, household: Record) -> None:
+        """Many bear the same name: its keys are made when they are written."""
+        added, named = self._added, self._named
+        for key in _keys_of_household(household):
+            added[key].append(number)
+        for name, sign in _names_of(household):
+            named[name].append(sign * number)
+
+    def _add_names(self) -> None:
+        for name, numbers in self._named.items():
+            for key in keys_of_name(name):
+                self._added[key] += numbers
+        self._named.clear()
 
     def write(self, database: Database, name: str = TABLE) -> None:
         """In the transaction that writes the households, or into another table."""
+        self._add_names()
         table = database.table(name, persist_empty=True)
         is_first_time = len(table) <= 1  # no more than the scheme
         keys_by_bucket: defaultdict[int, list[str]] = defaultdict(list)
@@ -156,12 +173,18 @@ class KeyChanges:
 
     def _changed(self, keys: Iterable[str], old: Leads) -> Leads:
         if not old and not self._removed:
-            return {key: sorted({*self._added[key]}) for key in keys}
+            return {key: sorted(_once(self._added[key])) for key in keys}
         new = dict(old)
         for key in keys:
-            numbers = {*old.get(key, ()), *self._added.get(key, ())}
+            numbers = {*old.get(key, ()), *_once(self._added.get(key, ()))}
             new[key] = sorted(numbers.difference(self._removed.get(key, ())))
         return {key: numbers for key, numbers in new.items() if numbers}
+
+
+def _once(numbers: Iterable[int]) -> set[int]:
+    """Where a key fits the head it is no matter whom else it fits."""
+    own = {*numbers}
+    return {number for number in own if number > 0 or -number not in own}
 
 
 def writings(database: Database) -> int:
