@@ -35,6 +35,11 @@ def tells_of_all(plain: str) -> bool:
     return bool(_WORDS["all_of_them"].search(plain))
 
 
+def asks_who(plain: str) -> bool:
+    """谁能领,谁还得等: which of them, and not what they come to together."""
+    return bool(_WORDS["who"].search(plain)) and not _WORDS["sum"].search(plain)
+
+
 def asks_for_the_history(plain: str) -> bool:
     return bool(_WORDS["history"].search(plain))
 

@@ -20,6 +20,7 @@ from intents.asking import (
     asks_for_a_total,
     asks_for_the_family,
     asks_for_the_history,
+    asks_who,
     word_asked_about,
 )
 from intents.courtesies import less_courtesies
@@ -31,7 +32,7 @@ from intents.matching import Matcher, subject
 from intents.messages import Answer, Dialogue, Outcome, Question, Reading
 from intents.not_again import NOT_IN_IT, NotAgain
 from intents.replies import ordinal
-from intents.said_in import said_of_each
+from intents.said_in import said_of_bills, said_of_each
 from intents.text import LONGEST, Text, has_words, normalise
 from intents.thresholds import Thresholds
 from intents.together import new_lines, of_several, strays
@@ -105,8 +106,10 @@ class Assistant:
                 for each in readings
             ]
         word = word_asked_about(text.plain)
-        whole = total or any(each.intent == BUNDLE for each in readings)
+        whole = total or asks_who(text.plain) or any(each.intent == BUNDLE for each in readings)
         people = said_of_each(text, question, self.knowledge.facts) if whole else ()
+        if len(readings) == 1:
+            people = said_of_bills(text, question, self.knowledge.facts, readings[0].said) or people
         sure = [
             replace(
                 each,
@@ -134,7 +137,10 @@ class Assistant:
         if alone:
             warned = self._warning(dialogue.warned, question.as_of) if dialogue.warned else ""
             return aside(answers[0], sure[0], dialogue, self.knowledge, warned)
-        unknown = [each for each in readings if each.intent is None]
+        who = any(asks_who(each.part) for each in sure)  # 谁能领,谁还得等 is told in one
+        unknown = [
+            each for each in readings if each.intent is None and not (who and asks_who(each.part))
+        ]
         warned = self._warning(sure[0].warning, question.as_of) if sure[0].warning else ""
         return of_several(sure, answers, unknown, warned, self.knowledge, question.as_of)
 

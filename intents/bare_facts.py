@@ -8,9 +8,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from intents.bills import all_outside
 from intents.dialogue import ASKS, goes_on, left_over, less_mentions, says_only_facts
 from intents.facts_said import Said, SaidFact
-from intents.household_money import all_outside
 from intents.mended import mended
 from intents.mentions.numbers import numerals
 from intents.messages import Dialogue

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from itertools import zip_longest
 from typing import Final
 
 from intents.agreed import NOTHING, STATUSES, Read, agreed, strongest
-from intents.household_money import household_money, of_the_household
+from intents.bills import Bill, bills_of
+from intents.household_money import household_money, of_the_household, sums_of
 from intents.mentions import mentions
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.sums import Sum
@@ -29,6 +31,7 @@ from knowledge.facts import (
     REGISTRATION,
     AnyFact,
     AnyOf,
+    Interval,
 )
 from knowledge.relations import CHILDREN, HOME, ME, NEIGHBOUR, OTHERS, RELATIVE
 
@@ -63,6 +66,7 @@ class Said:
     facts: tuple[SaidFact, ...] = ()  # those that hold for the person asked about
     about: str | None = None  # a relation, or the name of a member of the household
     mentions: tuple[tuple[Mention, Stance, str | None], ...] = field(default=(), repr=False)
+    bills: tuple[Bill, ...] = ()  # of the person asked about
 
     @property
     def values(self) -> dict[str, object]:
@@ -70,25 +74,34 @@ class Said:
 
     def of_each_bill(self) -> tuple[Said, ...]:
         """The same once for every bill, in the order they were told; itself where there is one."""
-        bills = self.values.get(COST.name)
-        if not isinstance(bills, AnyOf):
+        costs = self.values.get(COST.name)
+        if not isinstance(costs, AnyOf):
             return (self,)
-        others = [each for each in self.facts if each.fact != COST.name]
+        bills = self.bills or tuple(
+            Bill(cost) for cost in costs.values if isinstance(cost, Decimal | Interval)
+        )
         (told,) = (each for each in self.facts if each.fact == COST.name)
-        levels = self._level_of_each(len(bills.values))
-        if any(levels):
-            others = [each for each in others if each.fact != HOSPITAL_LEVEL.name]
         return tuple(
-            replace(self, facts=(*others, *level, replace(told, value=bill)))
-            for bill, level in zip(bills.values, levels, strict=True)
+            replace(
+                self,
+                facts=(*self._beside(bill, bills), replace(told, value=bill.amount)),
+                bills=(bill,),
+            )
+            for bill in bills
         )
 
-    def _level_of_each(self, bills: int) -> list[list[SaidFact]]:
-        """The hospital of each stay, where as many are told as there are bills."""
-        found = [m for m, _, _ in self.mentions if m.kind == HOSPITAL_LEVEL.name]
-        if len(found) != bills or bills < 2:
-            return [[] for _ in range(bills)]
-        return [[SaidFact(m.kind, m.value, (m.begin, m.end), "stated", self.about)] for m in found]
+    def _beside(self, bill: Bill, bills: Sequence[Bill]) -> list[SaidFact]:
+        """The other facts, with the hospital of this bill: one told beside a bill of another kind
+        is none of its own."""
+        others = [each for each in self.facts if each.fact != COST.name]
+        own = bill.level
+        if own is None and not any(each.level and each.kind != bill.kind for each in bills):
+            return others
+        others = [each for each in others if each.fact != HOSPITAL_LEVEL.name]
+        if own is None:
+            return others
+        span = (own.begin, own.end)
+        return [*others, SaidFact(own.kind, own.value, span, "stated", self.about)]
 
 
 _SIDE_BY_SIDE: Final = ("", "、", "和", "或", "还是", "或者")
@@ -119,19 +132,27 @@ def read(
         if _of_a_case(each) or (each.kind in facts and facts[each.kind].personal)
     ]
     about = of or asked_about(plain, sentences, people, personal)
-    owners = owners_of(plain, found)
-    told = list(_meant(sentences, zip(found, owners, strict=True), found, facts))
+    owned = list(zip(found, owners_of(plain, found), strict=True))
+    told = list(_meant(sentences, owned, found, facts))
     told += list(_neither(plain, told))
     told = list(_belonging(sentences, told, told_apart(plain, found), about, facts))
     holding = [each for each in told if each.mention.kind in facts and _holds(each, about, facts)]
     said = [*_stated(text, holding, about)]
-    for fact, mention, value in household_money(plain, zip(found, owners, strict=True), about):
+    money, people_told = sums_of(owned, about)
+    levels = [each for each in found if each.kind == HOSPITAL_LEVEL.name]
+    bills, last = bills_of(plain, money, about, levels)
+    if last is not None:
+        amounts = tuple(bill.amount for bill in bills)
+        cost = amounts[0] if len(amounts) == 1 else AnyOf(amounts)
+        said.append(SaidFact(COST.name, cost, text.span(last.begin, last.end), "stated", None))
+    if len(bills) > 1:  # of several stays no one is the second
+        said = [each for each in said if each.fact != ADMISSION.name]
+    for fact, mention, value in household_money(plain, money, people_told, about):
         span = text.span(mention.begin, mention.end)
-        if isinstance(value, AnyOf):  # of several stays no one is the second
-            said = [each for each in said if each.fact != ADMISSION.name]
         put = fact is INCOME and sentences.stance(mention, status=False) == "supposed"
         said.append(SaidFact(fact.name, value, span, "supposed" if put else "stated", None))
-    return Said(tuple({each.fact: each for each in said}.values()), about, tuple(told))
+    once = tuple({each.fact: each for each in said}.values())
+    return Said(once, about, tuple(told), tuple(bills))
 
 
 def _meant(

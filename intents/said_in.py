@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from intents.agreed import STATUSES
+from intents.bills import owners_of_bills
 from intents.facts_said import Said, SaidFact, read
 from intents.mentions.mention import PERSON, Mention
 from intents.messages import Question
@@ -83,6 +84,20 @@ def said_of_each(text: Text, question: Question, facts: Mapping[str, AnyFact]) -
     elif SELF in people or (len(kin) == 1 and HOME in people):
         kin.insert(0, SELF)
     return tuple(said_in(text, question, facts, who) for who in kin) if len(kin) > 1 else ()
+
+
+def said_of_bills(
+    text: Text, question: Question, facts: Mapping[str, AnyFact], said: Said
+) -> tuple[Said, ...]:
+    """Of everybody who has a bill, where they are several: 他住院花了八千,老伴慢病五千."""
+    owners = owners_of_bills(said.mentions)
+    if len(owners) < 2:
+        return ()
+    of_each = [said_in(text, question, facts, owner) for owner in owners]
+    named = {m.value for m, _, _ in said.mentions if m.kind == PERSON}
+    return tuple(  # nobody is named: whoever of the household it may be
+        each if each.about in named else replace(each, about=None) for each in of_each
+    )
 
 
 def _of_the_class(named: Mention, plain: str) -> bool:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from intents.facts_said import Said
 from intents.mentions.mention import PERSON
 from knowledge.facts import Household, Person
-from knowledge.relations import CHILDREN, ELDERS, FEMALE, MALE
+from knowledge.relations import CHILDREN, ELDERS, FEMALE, MALE, SELF
 
 CHILD = "子女"  # as some registries write, whether son or daughter
+# Words for the head and others together, and how those are registered.
+_TOGETHER: Final = {
+    "两口|夫妻|夫妇|我们?俩": ("配偶",),
+    "兄弟|弟兄|哥俩": ("哥哥", "弟弟"),
+    "姐妹|姊妹": ("姐姐", "妹妹"),
+}
 
 
 def people_called(about: str, household: Household) -> Sequence[Person]:
@@ -34,6 +42,22 @@ def everybody_named(said: Said, household: Household) -> Sequence[Person]:
     names = dict.fromkeys(str(each.value) for each, _, _ in said.mentions if each.kind == PERSON)
     named = [each for name in names for each in people_called(name, household)]
     return list(dict.fromkeys(named))
+
+
+def asked_among(plain: str, said: Said, household: Household) -> Sequence[Person]:
+    """Of whom 谁 may be one: those who are named, 两口子, 兄弟俩, otherwise everybody."""
+    named = everybody_named(said, household)
+    head = household.head
+    speaks = any(each.value == SELF for each, _, _ in said.mentions if each.kind == PERSON)
+    if speaks and head is not None and head not in named and named:
+        named = [head, *named]
+    if len(named) > 1:
+        return named
+    for words, relations in _TOGETHER.items():
+        together = [each for each in household.people if each.relation in relations]
+        if re.search(words, plain) and together and head is not None:
+            return [head, *together]
+    return household.people
 
 
 def _may_be(relation: str, person: Person) -> bool:

@@ -10,38 +10,30 @@ from typing import Final
 
 from intents.answers import bundle
 from intents.answers import changes as comparison
-from intents.answers.drawn import (
-    drawn_already,
-    drawn_entry,
-    of_subject,
-    with_what_differs,
-    with_what_is_drawn,
-)
+from intents.answers.drawn import drawn_entry, with_what_differs, with_what_is_drawn
 from intents.answers.manners import (
     in_manner,
     in_steps,
     nothing_known,
     with_where_to_complain,
 )
+from intents.answers.one_by_one import OneByOne
 from intents.answers.options import option_labels
 from intents.answers.planning import planned, stated
 from intents.answers.relatives import people_called
 from intents.answers.shape import Told
-from intents.answers.totals import together
 from intents.answers.wording import say_fixed, say_ruled
 from intents.answers.working_out import WorkedOut, called, work_out
 from intents.asking import (
     asks_for_a_head,
     asks_for_the_standard,
     asks_whether_right,
-    tells_of_all,
 )
 from intents.days import compared_days
 from intents.facts_said import Said
 from intents.going_on import BUNDLE, CHANGES
 from intents.matching import subject
 from intents.messages import Ask, Question, Reading
-from intents.pupils import STAGE, at_several_schools, of_each_pupil
 from intents.stance import ACTUAL
 from knowledge.policy.assessment import Memory, deciding_fact, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -49,10 +41,7 @@ from knowledge.policy.changes import changes
 from knowledge.policy.conflicts import Kind, conflicts
 from knowledge.policy.entitlement import Verdict, resting_on_silence
 from knowledge.policy.law import as_written
-from knowledge.relations import ME, SELF
 
-PUPILS: Final = "education.aid."  # whose finer entries are of one stage each
-OF_THE_FAMILY: Final = "（全家）"  # ends the name of such a sum
 A_HEAD: Final = "每人每月能领"  # in the name of such a sum
 MOST_SILENT: Final = 2  # named at once
 # Rooms whose questions name a class because it is what they are about: nobody is of it for that.
@@ -65,6 +54,7 @@ class Teller:
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
         self._memories: dict[date, Memory] = {}  # only saves time, by the day of the law
+        self._one_by_one = OneByOne(knowledge, self._worked_out, self._say)
 
     def tell(self, entry: Entry, reading: Reading, question: Question) -> Told:
         if asks_for_changes(entry, reading):
@@ -124,58 +114,8 @@ class Teller:
         return replace(told, why=(*told.why, standard.result))
 
     def _each(self, entry: Entry, reading: Reading, question: Question) -> Told:
-        """Several bills, or several people where a sum is asked for, one by one and together."""
-        each_said = reading.each
-        if reading.total and at_several_schools(reading.said):
-            entry = self.knowledge.entries.get(subject(entry.intent), entry)
-            if question.household is None and not each_said:
-                each_said = of_each_pupil(reading.said)
-        everybody = reading.total and tells_of_all(reading.plain)
-        found = self._worked_out(entry, reading.said, question, everybody=everybody)
-        entry, found = self._at_their_school(entry, found, reading, question)
-        bills = reading.said.of_each_bill()
-        named: list[tuple[str, WorkedOut]] = []
-        if len(bills) > 1:
-            each = (self._worked_out(entry, said, question) for said in bills)
-            named = [(f"第{number}笔", result) for number, result in enumerate(each, start=1)]
-        elif each_said and not _of_the_family(found):
-            results = [self._worked_out(entry, said, question) for said in each_said]
-            named = [
-                (called(result.person) or said.about or SELF, result)
-                for said, result in zip(each_said, results, strict=True)
-            ]
-        elif reading.total:
-            named = [(called(result.person), result) for result in found.each()]
-        parts = [(name, part) for name, each in named if (part := self._part(entry, each, reading))]
-        if len(parts) > 1:
-            own = of_subject(self.knowledge, entry)
-            told = together(parts, at_least=any(benefit.at_least for benefit in own))
-            if told is not None:
-                return told
-        told = self._say(entry, found, reading)
+        told = self._one_by_one.told(entry, reading, question)
         return _by_the_head(told) if asks_for_a_head(reading.plain) else told
-
-    def _part(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told | None:
-        """Of a sum: what is worked out for one of them, or what they draw where that is open."""
-        if found.result.verdict is Verdict.YES or len(reading.said.of_each_bill()) > 1:
-            return self._say(entry, found, reading)
-        return drawn_already(self.knowledge, entry, found)
-
-    def _at_their_school(
-        self, entry: Entry, found: WorkedOut, reading: Reading, question: Question
-    ) -> tuple[Entry, WorkedOut]:
-        """Of one stage of school, asked for a pupil who is registered at another: what there is
-        at theirs."""
-        whole = self.knowledge.entries.get(subject(entry.intent))
-        told = reading.said.about not in ME or STAGE in reading.said.values
-        one_stage = entry.intent.startswith(PUPILS) and told
-        cannot_tell = found.result.verdict is Verdict.OPEN and not found.result.missing
-        if whole is None or whole.rule is None or not (one_stage and cannot_tell):
-            return entry, found
-        at_theirs = self._worked_out(whole, reading.said, question)
-        if at_theirs.result.verdict is Verdict.OPEN:
-            return entry, found
-        return whole, at_theirs
 
     def _worked_out(
         self, entry: Entry, said: Said, question: Question, *, everybody: bool = False
@@ -272,11 +212,6 @@ class Teller:
         if own.found or any(each.benefit.amount for each in own.same):
             return comparison.say(own)
         return self.tell(entry, replace(reading, manner="history"), question)
-
-
-def _of_the_family(found: WorkedOut) -> bool:
-    """Whether the sum is that of all the family already: it is not added up person by person."""
-    return any(each.label.endswith(OF_THE_FAMILY) for each in found.result.amounts)
 
 
 def _by_the_head(told: Told) -> Told:

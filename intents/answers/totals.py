@@ -14,6 +14,7 @@ from knowledge.policy.entitlement import Range
 TOGETHER = "一共"  # begins such a result
 OLD = re.compile(r"按查到的最新数（(?:有的是)?\d+年的?）：")  # begins what earlier figures tell
 MINIMUM = "全省最低"  # in the name of such a sum
+OF_BILLS = {"元/次", "元/年"}  # a stay, and a year of an illness: what comes of both is one sum
 PERIODS = {"月": "每月", "年": "每年", "次": ""}
 
 
@@ -22,11 +23,12 @@ def together(parts: Sequence[tuple[str, Told]], *, at_least: bool) -> Told | Non
     `at_least` where more comes with it; None where a part has no sum, or one of another kind."""
     money = [[each for each in told.amounts if each.unit.startswith("元")] for _, told in parts]
     sums = [each[0] for each in money if each]
-    if len(sums) < len(parts) or len({each.unit for each in sums}) > 1:
+    units = {each.unit for each in sums}
+    if len(sums) < len(parts) or (len(units) > 1 and not units <= OF_BILLS):
         return None
     low = sum((Decimal(each.value) for each in sums), Decimal(0))
     high = sum((Decimal(each.max or each.value) for each in sums), Decimal(0))
-    unit = sums[0].unit
+    unit = sums[0].unit if len(units) == 1 else "元"
     total = Range(low, high)
     period = PERIODS.get(unit.rpartition("/")[2], "")
     shown = "，".join(
@@ -34,7 +36,7 @@ def together(parts: Sequence[tuple[str, Told]], *, at_least: bool) -> Told | Non
     )
     if all(MINIMUM in each.label for each in sums):
         shown += "（全省最低，济宁的数待确认）"
-    elif any("（待确认）" in told.result for _, told in parts):
+    elif any("待确认）" in told.result for _, told in parts):
         shown += "（待确认）"
     old = min((found.group() for _, told in parts if (found := OLD.match(told.result))), default="")
     first = next((told for _, told in parts if told.next_step), parts[0][1])

@@ -80,10 +80,17 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
     named += [*_all(_STRANGER, text, NEIGHBOUR), *_all(_WRITTEN, text), *_all(_HOME, text, HOME)]
     bare = (*_all(_SELF, text, SELF), *_all(_PRONOUN, text))
     named += [each for each in bare if each.end not in starts]  # 我爹 is not me
+    members: list[Mention] = []
+    surnames: set[str] = set()
     for name in filter(None, names):
-        named += _all(re.compile(re.escape(name)), text, name)
+        members += _all(re.compile(re.escape(name)), text, name)
         for form in forms(name)[1:]:
-            named += _all(re.compile(f"(?<!{name[0]}){re.escape(form)}"), text, name)
+            members += _all(re.compile(f"(?<!{name[0]}){re.escape(form)}"), text, name)
+        if name[0] not in surnames:  # 老孟 is the first of the name
+            members += _all(re.compile(f"老{re.escape(name[0])}家"), text, HOME)
+            members += _all(re.compile(f"老{re.escape(name[0])}(?:头子?)?(?!家)"), text, name)
+            surnames.add(name[0])
+    named = [*members, *named]
     told: list[Mention] = []
     kin = ""  # the one relative that is spoken of; any other is somebody else's affair
     for each in sorted(named, key=lambda each: (each.begin, -each.end)):
@@ -97,7 +104,8 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
         elif relation == "孩子" and told and _is_the_child(before, str(told[0].value)):
             relation = told[0].value
         elif before in ("他", "她") and (first := _meant(before, told, text)):
-            relation = _joined(first, str(relation))
+            of_the_head = first in names[:1]  # 老孟 他媳妇
+            relation = relation if of_the_head else _joined(first, str(relation))
         elif (
             text[each.begin] in "他她"
             and told

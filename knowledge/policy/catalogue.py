@@ -104,6 +104,8 @@ class Entry:
     aspects: frozenset[str]  # what of the subject it answers
     rule: Rule | None
     own: str  # of a standard: the intent that works out what a household itself gets
+    otherwise: str  # the intent told where this one refuses or cannot say, and that one gives
+    bill: str  # what kind of bill its rule is for: stay, illness
     outcome: Outcome
     wording: Wording
     sources: tuple[Source, ...]  # of what the wording says beside the values of the law
@@ -388,6 +390,8 @@ class _Room:
             aspects=frozenset(asked.aspects),
             rule=rule,
             own=asked.own,
+            otherwise=asked.otherwise,
+            bill=asked.bill,
             outcome=answered.outcome,
             wording=wording,
             sources=self._sources(self.answers, answered.sources, intent),

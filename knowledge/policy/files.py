@@ -66,6 +66,8 @@ class QuestionsTable(msgspec.Struct, forbid_unknown_fields=True):
     aspects: list[str] = []
     rule: str | None = None
     own: str = ""  # of a standard: the intent that works out what the household itself gets
+    otherwise: str = ""  # the intent told where this one refuses or cannot say, and that one gives
+    bill: str = ""  # what kind of bill its rule is for: stay, illness
 
 
 class AnswersTable(msgspec.Struct, forbid_unknown_fields=True):

@@ -102,6 +102,14 @@ def _rules_without_cases(knowledge: Knowledge, folder: Path) -> Iterator[str]:
         yield f"{department}/cases.toml: no case for {rule}"
 
 
+def _entries_named(knowledge: Knowledge) -> Iterator[str]:
+    """What an entry sends on to has to be there."""
+    for intent, entry in knowledge.entries.items():
+        for key, named in (("own", entry.own), ("otherwise", entry.otherwise)):
+            if named and named not in knowledge.entries:
+                yield f"{entry.department}/questions.toml: {intent}: {key} names no entry {named}"
+
+
 def _benefits_without_entry(knowledge: Knowledge) -> Iterator[str]:
     for department, benefit in knowledge.benefits:
         if benefit.intent not in knowledge.entries:

@@ -370,9 +370,10 @@ def _yulu(stage: str, facts: Facts, law: Law) -> Entitlement:
     if stage not in ("中职", "技工", "高职"):
         return not_entitled("雨露计划给读中职、高职的学生")
     if law.holds("after_transition"):
-        return undecided(
-            f"雨露计划查到的到过渡期结束，{law['after_transition']}年起还有没有，问当地"
-        )
+        since = law["after_transition"]
+        then = law.before("yulu", since.version.since)
+        told = "" if then is None else f"以前一年{then.shown}，"
+        return undecided(f"{told}查到的只到过渡期结束；{since}年起还有没有、给多少，问当地")
     if not listed(facts, law):
         return not_entitled(f"雨露计划给{who_is_meant(law)}户的孩子", {YULU: Decimal(0)})
     amount = law["yulu"]

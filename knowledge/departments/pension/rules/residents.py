@@ -43,6 +43,7 @@ BASIC = Quantity("basic", "基础养老金", "元/月")
 SUPPLEMENT = Quantity("supplement", "高龄加发（省里规定）", "元/月")
 ACCOUNT = Quantity("account", "个人账户养老金", "元/月")
 MONTHLY = Quantity("monthly", "养老金合计", "元/月")
+LEAST = Quantity("least", "养老金（个人账户的钱以外）", "元/月")
 IF_ENOUGH = Quantity("if_enough", "养老金（年限够了的话）", "元/月")
 
 SEVERE = (1, 2)
@@ -153,7 +154,7 @@ def _paid_for(facts: Facts, law: Law) -> bool:
     return any(facts.get(status) for status in statuses) or facts.get(DISABILITY_GRADE) in SEVERE
 
 
-@rule(BASIC, SUPPLEMENT, ACCOUNT, MONTHLY, IF_ENOUGH)
+@rule(BASIC, SUPPLEMENT, LEAST, ACCOUNT, MONTHLY, IF_ENOUGH)
 def claim(facts: Facts, law: Law) -> Entitlement:
     """Asked when somebody may claim: what severe disability brings before the age counts too."""
     early_age, claim_age = law.find("early_age"), law["claim_age"]
@@ -182,7 +183,7 @@ def _if_enough(found: Entitlement, facts: Facts, law: Law) -> Entitlement:
     return replace(found, amounts={**found.amounts, IF_ENOUGH: Range(monthly, monthly)})
 
 
-@rule(BASIC, SUPPLEMENT, ACCOUNT, MONTHLY)
+@rule(BASIC, SUPPLEMENT, LEAST, ACCOUNT, MONTHLY)
 def claim_at_the_age(facts: Facts, law: Law) -> Entitlement:
     claim_age, basic = law["claim_age"], law["basic_pension"]
     if facts.presume(INSURED_AS, "居民", "没领职工养老金") == "退休":
@@ -307,6 +308,8 @@ def _pension(facts: Facts, law: Law) -> Entitlement:
         shown = f"{basic}＋高龄加发{more}"
     balance = facts.maybe(ACCOUNT_BALANCE)
     if balance is UNKNOWN:
+        if more is not None:
+            amounts[LEAST] = basic.amount + more.amount
         step = f"每月＝基础养老金{shown}元＋个人账户余额÷{months}"
         return entitled(amounts, steps=(step,))
     account = fen(balance / months.amount)

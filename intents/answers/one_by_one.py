@@ -1,0 +1,188 @@
+"""Several bills, or several people where each of them is asked about, one by one and together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final, Protocol
+
+from intents.answers.drawn import drawn_already, of_subject
+from intents.answers.relatives import asked_among
+from intents.answers.shape import Told
+from intents.answers.totals import OLD, together
+from intents.answers.working_out import (
+    WorkedOut,
+    called,
+    rests_on_the_person,
+    tells_of_a_person,
+)
+from intents.asking import asks_who, tells_of_all
+from intents.bills import ILLNESS, STAY
+from intents.facts_said import Said
+from intents.matching import subject
+from intents.messages import Question, Reading
+from intents.pupils import at_several_schools, of_each_pupil
+from knowledge.facts import AnyFact, Person
+from knowledge.policy.catalogue import Entry, Knowledge
+from knowledge.policy.entitlement import Verdict
+from knowledge.relations import ME, SELF
+
+OF_THE_FAMILY: Final = "（全家）"  # ends the name of such a sum
+KINDS: Final = {STAY: "住院", ILLNESS: "门诊慢病", "": ""}  # of bills, as people call them
+IN_ORDER: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
+
+
+class WorkOut(Protocol):
+    def __call__(
+        self, entry: Entry, said: Said, question: Question, *, everybody: bool = False
+    ) -> WorkedOut: ...
+
+
+class Say(Protocol):
+    def __call__(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told: ...
+
+
+class OneByOne:
+    def __init__(self, knowledge: Knowledge, work_out: WorkOut, say: Say) -> None:
+        self.knowledge = knowledge
+        self._work_out, self._say = work_out, say
+        self._of_bills: Mapping[str, Entry] = {
+            each.bill: each for each in knowledge.entries.values() if each.bill
+        }
+
+    def told(self, entry: Entry, reading: Reading, question: Question) -> Told:
+        """What is asked of one, or of each and together."""
+        bills = self._bills(entry, reading, question)
+        if len(bills) > 1 and (told := together(bills, at_least=False)):
+            return told
+        each_said = reading.each
+        if reading.total and at_several_schools(reading.said):
+            entry = self.knowledge.entries.get(subject(entry.intent), entry)
+            if question.household is None and not each_said:
+                each_said = of_each_pupil(reading.said)
+        everybody = reading.total and tells_of_all(reading.plain)
+        found = self._work_out(entry, reading.said, question, everybody=everybody)
+        entry, found = self._otherwise(entry, found, reading.said, question)
+        if told := self._who(entry, reading, question):
+            return told
+        named: list[tuple[str, WorkedOut]] = []
+        if each_said and not asks_who(reading.plain) and not _of_the_family(found):
+            results = [self._work_out(entry, said, question) for said in each_said]
+            named = [
+                (called(result.person) or said.about or SELF, result)
+                for said, result in zip(each_said, results, strict=True)
+            ]
+        elif reading.total:
+            named = [(called(result.person), result) for result in found.each()]
+        parts = [(name, part) for name, each in named if (part := self._part(entry, each, reading))]
+        if len(parts) > 1:
+            own = of_subject(self.knowledge, entry)
+            told = together(parts, at_least=any(benefit.at_least for benefit in own))
+            if told is not None:
+                return told
+        return self._say(entry, found, reading)
+
+    def _bills(self, entry: Entry, reading: Reading, question: Question) -> list[tuple[str, Told]]:
+        """Each bill by the rule for its kind, for the person whose it is."""
+        people = [each for each in reading.each if each.bills] or [reading.said]
+        bills = [said for each in people for said in each.of_each_bill()]
+        if len(bills) < 2:
+            return []
+        parts: list[tuple[str, Told]] = []
+        kinds = [said.bills[0].kind if said.bills else "" for said in bills]
+        for number, (said, kind) in enumerate(zip(bills, kinds, strict=True), start=1):
+            of_kind = self._entry_for(entry, kind)
+            found = self._work_out(of_kind, said, question)
+            whose = (called(found.person) or said.about or SELF) if len(people) > 1 else ""
+            name = KINDS[kind] if len(set(kinds)) > 1 else "" if whose else f"第{number}笔"
+            told = self._say(of_kind, found, replace(reading, said=said, each=()))
+            own = told.result.removeprefix(f"{called(found.person)}：")
+            parts.append((f"{whose}{name}", replace(told, result=own)))
+        return parts
+
+    def _entry_for(self, entry: Entry, kind: str) -> Entry:
+        """Of bills of several kinds the entry for this one, as fine as the one asked."""
+        whole = self.knowledge.entries.get(subject(entry.intent), entry)
+        of_kind = self._of_bills.get(kind)
+        if of_kind is None or not (entry.bill or whole.bill) or of_kind.bill == whole.bill:
+            return entry
+        finer = f"{of_kind.intent}{entry.intent.removeprefix(whole.intent)}"
+        return self.knowledge.entries.get(finer, of_kind)
+
+    def _part(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told | None:
+        """Of a sum: what is worked out for one of them, or what they draw where that is open."""
+        if found.result.verdict is Verdict.YES:
+            return self._say(entry, found, reading)
+        return drawn_already(self.knowledge, entry, found)
+
+    def _otherwise(
+        self, entry: Entry, found: WorkedOut, said: Said, question: Question
+    ) -> tuple[Entry, WorkedOut]:
+        """What another entry gives where this one refuses or cannot say: a single person's dibao
+        for that of the household, what there is at another school."""
+        other = self.knowledge.entries.get(entry.otherwise)
+        verdict = found.result.verdict
+        cannot_say = verdict is Verdict.OPEN and not found.result.missing
+        if other is None or other.rule is None or not (cannot_say or verdict is Verdict.NO):
+            return entry, found
+        instead = self._work_out(other, said, question)
+        settled = instead.result.verdict
+        of_one = said.about not in ME or tells_of_a_person(said, self.knowledge.facts)
+        if of_one and (settled is Verdict.YES or (cannot_say and settled is Verdict.NO)):
+            return other, instead
+        return entry, found
+
+    def _who(self, entry: Entry, reading: Reading, question: Question) -> Told | None:
+        """谁能领,谁还得等: the verdict on everybody asked about, those alike in one line."""
+        household = question.household
+        if household is None or not asks_who(reading.plain):
+            return None
+        people = asked_among(reading.plain, reading.said, household)
+        if len(people) < 2:
+            return None
+        reading = replace(reading, manner="usual")
+        results = [
+            (person, self._work_out(entry, self._said_of(person, reading), question))
+            for person in people
+        ]
+        if not any(rests_on_the_person(found.result) for _, found in results):
+            return None
+        results.sort(key=lambda each: IN_ORDER.index(each[1].result.verdict))
+        told = [
+            (person, self._say(entry, replace(found, named=True, others=()), reading))
+            for person, found in results
+        ]
+        first = told[0][1]
+        old = min((found[0] for _, each in told if (found := OLD.search(each.result))), default="")
+        lines: dict[str, list[str]] = {}
+        for person, each in told:
+            words = OLD.sub("", each.result.replace(f"{called(person)}：", "", 1))
+            lines.setdefault(words, []).append(called(person))
+        shown = [f"{'、'.join(names)}：{words}" for words, names in lines.items()]
+        settled = results[0][1].result.verdict is not Verdict.OPEN
+        return replace(
+            first,
+            result=f"{old}{shown[0]}",
+            above_all=(*shown[1:3], *first.above_all),
+            why=(*shown[3:], *first.why),
+            ask=None if settled else first.ask,
+        )
+
+    def _said_of(self, person: Person, reading: Reading) -> Said:
+        """What is said of one of them; of the others' own affairs nothing holds."""
+        names = (person.name, person.relation, SELF if person.relation == "户主" else "")
+        for each in reading.each:
+            if each.about in names:
+                return replace(each, about=str(person.name))
+        facts: Mapping[str, AnyFact] = self.knowledge.facts
+        kept = tuple(
+            each
+            for each in reading.said.facts
+            if not facts[each.fact].personal or each.about in names
+        )
+        return replace(reading.said, facts=kept, about=str(person.name))
+
+
+def _of_the_family(found: WorkedOut) -> bool:
+    """Whether the sum is that of all the family already: it is not added up person by person."""
+    return any(each.label.endswith(OF_THE_FAMILY) for each in found.result.amounts)
