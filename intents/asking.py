@@ -40,6 +40,16 @@ def asks_who(plain: str) -> bool:
     return bool(_WORDS["who"].search(plain)) and not _WORDS["sum"].search(plain)
 
 
+def asks_only_how_much(part: str) -> bool:
+    """每月多少, 合起来呢: what the question before comes to."""
+    return bool(words("parting")["only_a_sum"].search(part.strip(" ,。?!;")))
+
+
+def asks_for_several(plain: str) -> bool:
+    """两样都能领不, 能占几样: of benefits that are named side by side."""
+    return bool(_WORDS["several"].search(plain))
+
+
 def asks_for_the_history(plain: str) -> bool:
     return bool(_WORDS["history"].search(plain))
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from intents.answers.dated import of_its_day
 from intents.answers.manners import explained, warning
+from intents.answers.relatives import without_the_dead
 from intents.answers.shape import grounds_line, short
 from intents.answers.telling import Teller, asks_for_changes
 from intents.asides import aside
@@ -91,6 +92,8 @@ class Assistant:
         no_day = impossible_day(text.plain)
         if no_day:
             return _unreadable(NO_SUCH_DAY.format(day=no_day), dialogue)
+        household = without_the_dead(text.plain, question.household)
+        question = replace(question, household=household)
         text, dialogue = self.understanding.taken_up(text, question, dialogue)
         readings = self._pressing(text.plain, self.understanding.read(text, question, dialogue))
         if readings[0].intent is None:
@@ -137,10 +140,7 @@ class Assistant:
         if alone:
             warned = self._warning(dialogue.warned, question.as_of) if dialogue.warned else ""
             return aside(answers[0], sure[0], dialogue, self.knowledge, warned)
-        who = any(asks_who(each.part) for each in sure)  # 谁能领,谁还得等 is told in one
-        unknown = [
-            each for each in readings if each.intent is None and not (who and asks_who(each.part))
-        ]
+        unknown = [each for each in readings if each.intent is None]
         warned = self._warning(sure[0].warning, question.as_of) if sure[0].warning else ""
         return of_several(sure, answers, unknown, warned, self.knowledge, question.as_of)
 

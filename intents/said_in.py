@@ -11,15 +11,17 @@ from intents.agreed import STATUSES
 from intents.bills import owners_of_bills
 from intents.facts_said import Said, SaidFact, read
 from intents.mentions.mention import PERSON, Mention
+from intents.mentions.people import dead
 from intents.messages import Question
 from intents.reading import words
 from intents.text import Text
 from knowledge.facts import SEX, AnyFact
-from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, SELF
+from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, RELATIVE, SELF
 
 # That a grid worker has before him: nobody else's.
 _THIS_HOUSEHOLD: Final = words("asking")["this_household"]
 _SOMEBODY: Final = words("asking")["somebody"]
+_ADDRESS: Final = ("大爷", "大娘", "大伯", "大婶", "婶子", "叔")
 _WOMAN: Final = re.compile("妻|媳妇$|老婆|老太|[他她][娘妈]$")
 _MAN: Final = re.compile("夫|老公|老头|男人|当家的|[他她][爹爸]$")
 _BOTH_PARENTS: Final = re.compile("爹娘|父母亲?|爸妈|爹妈")
@@ -52,12 +54,16 @@ def said_in(
 
 
 def at_hand(plain: str, said: Said, spoken_of: str | None) -> Said:
-    """他家, where no other was named, is the household `spoken_of`, and no neighbour's."""
-    others = [m for m, _, _ in said.mentions if m.kind == PERSON and m.value == NEIGHBOUR]
-    if said.about != NEIGHBOUR or not others or plain[others[0].begin] not in "他她":
+    """他家, where no other was named, and 大娘 of a worker who has a household before him are of
+    the household `spoken_of`, and no neighbour's."""
+    others = [m for m, _, _ in said.mentions if m.kind == PERSON and m.value == said.about]
+    called = plain[others[0].begin : others[0].end] if others else ""
+    theirs = said.about == NEIGHBOUR and called.startswith(("他", "她"))
+    spoken_to = said.about == RELATIVE and called in _ADDRESS and "我" not in plain
+    if not theirs and not spoken_to:
         return said
     facts = tuple(
-        replace(each, about=spoken_of if each.about == NEIGHBOUR else each.about)
+        replace(each, about=spoken_of if each.about == said.about else each.about)
         for each in said.facts
     )
     return replace(said, about=spoken_of, facts=facts)
@@ -76,10 +82,14 @@ def _of_a_sex(plain: str, said: Said, *, at_home: bool) -> Iterator[SaidFact]:
 
 def said_of_each(text: Text, question: Question, facts: Mapping[str, AnyFact]) -> tuple[Said, ...]:
     """Of every relative that a text speaks of, where there are several: 俺爹俺娘一共."""
-    mentions = said_in(text, question, facts).mentions
-    people = dict.fromkeys(str(m.value) for m, _, _ in mentions if m.kind == PERSON)
+    mentions = [m for m, _, _ in said_in(text, question, facts).mentions if m.kind == PERSON]
+    gone = dead(text.plain, mentions)
+    living = [m for m in mentions if m not in gone]
+    people = dict.fromkeys(str(m.value) for m in living)
     kin = [who for who in people if who not in (*ME, *OTHERS, "孩子")]
-    if _BOTH_PARENTS.search(text.plain) and not kin:
+    parents = _BOTH_PARENTS.search(text.plain)
+    both = Mention(PERSON, "", parents.start(), parents.end()) if parents else None
+    if both and not dead(text.plain, [both]) and not kin:
         kin = ["父亲", "母亲"]
     elif SELF in people or (len(kin) == 1 and HOME in people):
         kin.insert(0, SELF)

@@ -45,11 +45,11 @@ class Several:
                 warning = part.alone.likeliest(*DANGER)
             elif not warning and part.alone.chance(*REFUSED) >= self.thresholds.refuse_sure:
                 warning = part.alone.likeliest(*REFUSED)
-        intents = [each.intent for each in readings]
-        readings = [  # a plan is told once: 还差啥没给办, 又停了哪几样
+        told = [(each.intent, each.said.about) for each in readings]
+        readings = [  # a plan is told once of anybody: 还差啥没给办, 又停了哪几样
             each
             for place, each in enumerate(readings)
-            if each.intent not in intents[:place] or subject(each.intent or "") != BUNDLE
+            if told[place] not in told[:place] or subject(each.intent or "") != BUNDLE
         ]
         readings.sort(key=lambda each: each.intent is None)
         if warning.startswith(REFUSED) and any(i and i.startswith(REFUSED) for i in intents):

@@ -9,6 +9,7 @@ from typing import Final
 
 from intents.answers.shape import grounds_line
 from intents.answers.totals import joined
+from intents.asking import asks_only_how_much, asks_who
 from intents.messages import Answer, Reading
 from intents.not_again import HEARD, NOT_IN_IT
 from knowledge.policy.catalogue import Knowledge
@@ -38,6 +39,13 @@ def of_several(
             apart.append(answer)
         elif not _named_in(reading.part, texts) and not _told_already(reading, answer):
             unknown.append(reading)
+    who = any(asks_who(each.part) for each in asked)  # 谁能领,谁还得等 is told in one
+    worth = any(answer.amounts for answer in apart or answers)
+    unknown = [
+        each
+        for each in unknown
+        if not (who and asks_who(each.part)) and not (worth and asks_only_how_much(each.part))
+    ]
     left = [knowledge.entries[each.intent or ""].title for each in asked[len(answers) :]]
     answers = apart or answers
     above = [warned] if warned else []

@@ -16,7 +16,7 @@ from intents.answers.working_out import (
     rests_on_the_person,
     tells_of_a_person,
 )
-from intents.asking import asks_who, tells_of_all
+from intents.asking import asks_for_several, asks_who, tells_of_all
 from intents.bills import ILLNESS, STAY
 from intents.facts_said import Said
 from intents.matching import subject
@@ -29,6 +29,12 @@ from knowledge.relations import ME, SELF
 
 OF_THE_FAMILY: Final = "（全家）"  # ends the name of such a sum
 KINDS: Final = {STAY: "住院", ILLNESS: "门诊慢病", "": ""}  # of bills, as people call them
+# Whether all that is named can be had, by the verdicts that there are.
+TOGETHER: Final = {
+    frozenset({Verdict.YES}): "都能领：",
+    frozenset({Verdict.YES, Verdict.NO}): "不能都领：",
+    frozenset({Verdict.NO}): "都不能领：",
+}
 IN_ORDER: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
 
@@ -75,12 +81,55 @@ class OneByOne:
         elif reading.total:
             named = [(called(result.person), result) for result in found.each()]
         parts = [(name, part) for name, each in named if (part := self._part(entry, each, reading))]
+        told = None
         if len(parts) > 1:
             own = of_subject(self.knowledge, entry)
             told = together(parts, at_least=any(benefit.at_least for benefit in own))
-            if told is not None:
-                return told
-        return self._say(entry, found, reading)
+        told = told or self._say(entry, found, reading)
+        if reading.total and not each_said:
+            undecided = [self._finer(entry, each, question) for each in found.each_undecided()]
+            lines = (self._say(finer, each, reading).result for finer, each in undecided)
+            told = replace(told, above_all=(*told.above_all, *lines))
+        return told
+
+    def side_by_side(self, reading: Reading, question: Question) -> Told | None:
+        """低保、五保、护理补贴能领齐不: the verdict on each benefit that is named, what they get
+        before what they do not."""
+        if question.household is None or not asks_for_several(reading.plain):
+            return None
+        entries = [self.knowledge.entries[each] for each in self._named(reading.plain)]
+        if len(entries) < 2 or not any(
+            subject(each.intent) == subject(reading.intent or "") for each in entries
+        ):
+            return None
+        found = [(each, self._work_out(each, reading.said, question)) for each in entries]
+        found.sort(key=lambda each: IN_ORDER.index(each[1].result.verdict))
+        reading = replace(reading, manner="usual")
+        told = [self._say(entry, replace(each, others=()), reading) for entry, each in found]
+        verdicts = frozenset(each.result.verdict for _, each in found)
+        whose = f"{called(found[0][1].person)}："
+        first, *others = (each.result.replace(whose, "", 1) for each in told)
+        own = whose if told[0].result.startswith(whose) else ""
+        above = (*others, *told[0].above_all)
+        return replace(told[0], result=f"{own}{TOGETHER.get(verdicts, '')}{first}", above_all=above)
+
+    def _named(self, plain: str) -> list[str]:
+        """Intents of the benefits that a text names, each by the longest of its names."""
+        found = [
+            (name, each.intent)
+            for _, each in self.knowledge.benefits
+            for name in (each.name, *each.drawn_as)
+            if name in plain
+        ]
+        names = list(dict.fromkeys(name for name, _ in found))
+        whole = [
+            name for name in names if not any(name != other and name in other for other in names)
+        ]
+        once: dict[str, str] = {}
+        for name, intent in found:
+            if name in whole:
+                once.setdefault(name, intent)
+        return list(dict.fromkeys(once.values()))
 
     def _bills(self, entry: Entry, reading: Reading, question: Question) -> list[tuple[str, Told]]:
         """Each bill by the rule for its kind, for the person whose it is."""
@@ -130,6 +179,18 @@ class OneByOne:
         of_one = said.about not in ME or tells_of_a_person(said, self.knowledge.facts)
         if of_one and (settled is Verdict.YES or (cannot_say and settled is Verdict.NO)):
             return other, instead
+        return entry, found
+
+    def _finer(self, entry: Entry, found: WorkedOut, question: Question) -> tuple[Entry, WorkedOut]:
+        """Of somebody of whom it is not known, what the entry for their own case tells."""
+        assert found.person is not None
+        said = Said(about=str(found.person.name))
+        for finer in self.knowledge.entries.values():
+            if finer.otherwise != entry.intent or finer.rule is None:
+                continue
+            own = self._work_out(finer, said, question)
+            if own.result.verdict is Verdict.OPEN and own.result.missing:
+                return finer, replace(own, named=True, others=())
         return entry, found
 
     def _who(self, entry: Entry, reading: Reading, question: Question) -> Told | None:

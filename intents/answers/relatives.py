@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from intents.facts_said import Said
 from intents.mentions.mention import PERSON
+from intents.mentions.people import dead, people
 from knowledge.facts import Household, Person
 from knowledge.relations import CHILDREN, ELDERS, FEMALE, MALE, SELF
 
@@ -42,6 +44,17 @@ def everybody_named(said: Said, household: Household) -> Sequence[Person]:
     names = dict.fromkeys(str(each.value) for each, _, _ in said.mentions if each.kind == PERSON)
     named = [each for name in names for each in people_called(name, household)]
     return list(dict.fromkeys(named))
+
+
+def without_the_dead(plain: str, household: Household | None) -> Household | None:
+    """俺男人上个月走了: the household as it is after, though the registry does not know it yet."""
+    if household is None:
+        return None
+    names = [each.name for each in household.people if isinstance(each.name, str)]
+    told = dead(plain, list(people(plain, names)))
+    gone = [who for each in told for who in people_called(str(each.value), household)]
+    left = tuple(each for each in household.people if each not in gone)
+    return replace(household, people=left) if gone and left else household
 
 
 def asked_among(plain: str, said: Said, household: Household) -> Sequence[Person]:

@@ -28,6 +28,7 @@ from intents.asking import (
     asks_for_a_head,
     asks_for_the_standard,
     asks_whether_right,
+    asks_who,
 )
 from intents.days import compared_days
 from intents.facts_said import Said
@@ -59,9 +60,13 @@ class Teller:
     def tell(self, entry: Entry, reading: Reading, question: Question) -> Told:
         if asks_for_changes(entry, reading):
             return in_manner(self._changes(entry, reading, question), reading.manner)
+        if (several := self._one_by_one.side_by_side(reading, question)) is not None:
+            return several
+        whole = self.knowledge.entries.get(subject(entry.intent), entry)
+        if question.household and entry.rule is None and asks_who(reading.plain) and whole.rule:
+            entry = whole  # 哪个要交,哪个不用交: of each of them, and not of people of a kind
         entry = drawn_entry(self.knowledge, entry, reading, question)
         if not reading.answers_aspect:
-            whole = self.knowledge.entries.get(subject(entry.intent), entry)
             told = nothing_known(whole, reading.aspect or "", question.as_of)
             if entry.rule is not None and (question.household or reading.said.facts):
                 found = self._own_first(

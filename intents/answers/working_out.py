@@ -44,6 +44,7 @@ class WorkedOut:
     result: Entitlement
     case: Case
     others: tuple[tuple[Person, Entitlement], ...] = ()  # whom it concerns as well
+    undecided: tuple[tuple[Person, Entitlement], ...] = ()  # who may get something, it is not known
     change: str = ""  # the nearest that would make a no a yes
     named: bool = False  # whether it has to be said whose result it is
     general: bool = False  # nobody of the household is concerned: as it is for others
@@ -60,6 +61,13 @@ class WorkedOut:
         return [
             WorkedOut(person, result, replace(self.case, person=person), named=False)
             for person, result in everybody
+        ]
+
+    def each_undecided(self) -> list[WorkedOut]:
+        """The same of everybody of whom it is not known."""
+        return [
+            WorkedOut(person, result, replace(self.case, person=person), named=True)
+            for person, result in self.undecided
         ]
 
 
@@ -109,9 +117,16 @@ def work_out(
         and other.verdict in concerned
         and (everybody or rests_on_the_person(other))
     )
+    undecided = tuple(
+        (person, other)
+        for number, (person, other) in enumerate(zip(people, results, strict=True))
+        if number != chosen and person is not None and other.verdict is Verdict.OPEN
+        if other.amounts and rests_on_the_person(other) and result.verdict is Verdict.YES
+    )
     change = nearest_change(rule, cases[chosen], law, result)
     named = bool(others) or _is_one_of_several(household, people[chosen], result, said)
-    return WorkedOut(people[chosen], result, cases[chosen], others, change, named)
+    person, case = people[chosen], cases[chosen]
+    return WorkedOut(person, result, case, others, undecided, change, named)
 
 
 def like_what_is_said(

@@ -65,7 +65,16 @@ _YOUNG: Final = ("孙子", "孙女", "外孙", "外孙女", "侄子", "侄女")
 _WORDS: Final = """小学 小孩 小儿 小区 小时 小产 小病 小额 小子 小心 小麦 小姐 小事 小本 小名 小光
 天天 年年 月月 常常 家家 人人 刚刚 星星 多多 明明 好好 光光"""
 _NO_PET_NAME: Final = frozenset((*_RELATION, *_WORDS.split()))
-_GONE: Final = re.compile(r"[早都也又]*(?:没了|不在|走了|死|去世|改嫁|跑了)")
+_DEAD: Final = r"没了|不在了|走了(?!亲)|死(?![活心板要守扛])|去世|过世|病故|没得早"
+_GONE: Final = re.compile(rf"[早都也又]*(?:{_DEAD}|不在|改嫁|跑了)")
+_GONE_LATER: Final = re.compile(
+    rf"[早都也又全俩]*(?:出(?:了)?(?:车祸|事)|得?[^,。?]{{0,2}}[病癌]|[上去前今]个?[月年周]|[^,。?]{{0,4}}年[前上])?"
+    rf"[早都也又就]*(?:{_DEAD})"
+)
+# More than one of them, whatever they are called: 俩外孙, 仨孙子.
+_CHILDREN: Final = re.compile(
+    r"[俩两仨三四几]个?(?:外孙[子女]?|孙[子女]|孙男孙女|儿子|闺女|女儿|宝)(?![媳婿])"
+)
 _PRONOUN: Final = re.compile(r"[他她](?<!其他)(?!们|[爹妈娘爸大])")
 # What joins two of them into one other person: 孙子他爹, 邻居家的闺女, 老伴他姐.
 _JOINED: Final = re.compile(r"[娘婆]?家里?的?[大小]?|的|[他她]")
@@ -80,7 +89,7 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
     named += [*_all(_STRANGER, text, NEIGHBOUR), *_all(_WRITTEN, text), *_all(_HOME, text, HOME)]
     bare = (*_all(_SELF, text, SELF), *_all(_PRONOUN, text))
     named += [each for each in bare if each.end not in starts]  # 我爹 is not me
-    members: list[Mention] = []
+    members: list[Mention] = _all(_CHILDREN, text, "孩子")
     surnames: set[str] = set()
     for name in filter(None, names):
         members += _all(re.compile(re.escape(name)), text, name)
@@ -136,6 +145,16 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
         if relation is not None:
             told.append(Mention(PERSON, relation, each.begin, each.end))
     yield from told
+
+
+def dead(text: str, told: Sequence[Mention]) -> list[Mention]:
+    """俺爹去年走了, 闺女女婿都没了: nothing is drawn for them any more."""
+    found: list[Mention] = []
+    for each in reversed(told):
+        joined = found and text[each.end : found[-1].begin] in ("", "和", "跟", "、", "与")
+        if joined or _GONE_LATER.match(text, each.end):
+            found.append(each)
+    return found
 
 
 def forms(name: str) -> Sequence[str]:

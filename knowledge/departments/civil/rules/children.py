@@ -17,6 +17,7 @@ from knowledge.facts import (
     Maybe,
     Person,
     Reader,
+    age_on,
 )
 from knowledge.policy.entitlement import (
     Entitlement,
@@ -30,6 +31,7 @@ from knowledge.policy.entitlement import (
 from knowledge.policy.law import Law
 
 OWN_CHILDREN: Final = ("儿子", "女儿")  # of the head
+GROWN_UP: Final = 18  # years: whoever is younger on file is the child that is meant
 GROWN: Final = 30  # years; whoever is older and asks brings the child up, or is another relative
 CHILD = Quantity("child", "基本生活费", "元/月")
 
@@ -59,6 +61,7 @@ _PRISON: Final = (
     r"(?:坐牢|在(?:监狱|号子|里头)|看守所|坐监|蹲(?:监|号子|大狱)|服刑|判了?(?:刑|无期"
     r"|[一二三四五六七八九十\d]+年)|戒毒|强戒|进去了|关着)"
 )
+_THEIRS: Final = r"(?=[^?？]{0,60}孙)"  # the grandchildren that they leave
 _DISABLED: Final = r"(?:[一二]级残|重残|重度残|瘫)"
 _ILL: Final = r"(?:精神病|尿毒症|癌|重病|白血病)"
 _FATHER: Final = r"(?:爹[娘妈]?|爸爸?(?:妈妈?)?|父亲|父母)"
@@ -85,9 +88,16 @@ def _at_home(sex: str) -> Reader[str]:
     return read
 
 
-def _parent(name: str, title: str, who: str, sex: str, itself: Mapping[str, str] = {}) -> Fact[str]:
-    """What is said of one of the two; the words follow who is meant within one clause. `itself`
-    is what only that one says of himself."""
+def _parent(
+    name: str,
+    title: str,
+    who: str,
+    sex: str,
+    of_grandchildren: str,
+    itself: Mapping[str, str] = {},
+) -> Fact[str]:
+    """What is said of one of the two; the words follow who is meant within one clause.
+    `of_grandchildren` is what grandparents call that one, `itself` what only that one says."""
     said = {
         "dead": _DEAD,
         "missing": _MISSING,
@@ -104,7 +114,11 @@ def _parent(name: str, title: str, who: str, sex: str, itself: Mapping[str, str]
         read=_at_home(sex),
         label=f"孩子的{title}怎么了",
         spoken={
-            **{rf"{who}[^,，。娘妈爹爸]{{0,6}}{words}": fate for fate, words in said.items()},
+            **{
+                rf"{who}[^,，。娘妈爹爸]{{0,6}}{words}"
+                rf"|{of_grandchildren}[^,，。媳]{{0,6}}{words}{_THEIRS}": fate
+                for fate, words in said.items()
+            },
             rf"{who}[^,，。娘妈爹爸]{{0,6}}{_NOT_CARING}": AnyOf(("lost", "none")),
             **itself,
         },
@@ -121,9 +135,32 @@ STILL_AT_SCHOOL: Final[Fact[bool]] = Fact(
         r"|职高)": True
     },
 )
-FATHER: Final = _parent("father_fate", "父亲", _FATHER, "男")
+FATHER: Final = _parent("father_fate", "父亲", _FATHER, "男", r"(?:儿子|女婿)")
 MOTHER: Final = _parent(
-    "mother_fate", "母亲", _MOTHER, "女", {r"我(?:也|又|已经|后来|再)?改嫁": "none"}
+    "mother_fate",
+    "母亲",
+    _MOTHER,
+    "女",
+    r"(?:闺女|女儿)",
+    {r"我(?:也|又|已经|后来|再)?改嫁": "none"},
+)
+
+
+def _child_at_home(household: Household | None, person: Person | None, day: date) -> Maybe[bool]:
+    """Whether another of the household is still a child, by what is on file."""
+    if household is None or person is None:
+        return UNKNOWN
+    births = [each.birth_date for each in household.people if each is not person]
+    return any(born is not UNKNOWN and age_on(born, day) < GROWN_UP for born in births)
+
+
+CHILD_AT_HOME: Final[Fact[bool]] = Fact(
+    "child_at_home",
+    "家里有没成年的孩子吗？",
+    {"家里有没成年的孩子": True, "家里没有没成年的孩子": False},
+    read=_child_at_home,
+    personal=True,
+    label="家里有没有没成年的孩子",
 )
 
 
@@ -132,7 +169,8 @@ def child(facts: Facts, law: Law) -> Entitlement:
     """The basic living allowance of orphans and children whom nobody brings up."""
     limit = law.bound("child_age")
     if _brings_it_up(facts):
-        pass
+        if facts.maybe(CHILD_AT_HOME) is True:
+            return not_entitled(f"钱是给不满{limit}周岁的孩子的，您替孩子申请")
     elif facts.maybe(AGE) is UNKNOWN:
         facts.presume(AGE, limit.amount - 1, f"孩子不满{limit}周岁")
     elif facts.at_least(AGE, limit):
