@@ -166,7 +166,7 @@ def subsidies(facts: Facts, law: Law) -> Entitlement:
     return entitled(
         {COUNT: Decimal(len(drawn)), **totals, **amounts},
         steps=(*(subsidy.step for subsidy in drawn), *total_steps),
-        notes=_notes(*drawn),
+        notes=(*(reason for reason in (no_living, no_nursing) if reason), *_notes(*drawn)),
     )
 
 

@@ -14,6 +14,7 @@ from knowledge.facts import (
     REGISTERED_POOR,
     TEKUN,
     UNKNOWN,
+    Fact,
 )
 from knowledge.policy.entitlement import (
     Entitlement,
@@ -56,19 +57,21 @@ def premium_help(facts: Facts, law: Law) -> Entitlement:
 
 
 def _help_by_todays_status(facts: Facts, law: Law) -> Entitlement:
-    """Those who left poverty and are not monitored pay it themselves; whoever says so of himself is
-    taken to be nothing else."""
-    if was_registered(facts) and facts.maybe(MONITORED) is False:
-        for status in (DIBAO, LOW_INCOME, TEKUN):
-            facts.presume(status, False)
-    if facts.get(DIBAO):
+    """Those who left poverty and are not monitored pay it themselves: who says both is not asked
+    for every other status."""
+    left = was_registered(facts) and facts.stated(MONITORED) is False
+
+    def holds(status: Fact[bool]) -> bool:
+        return facts.presume(status, False) if left else facts.get(status)
+
+    if holds(DIBAO):
         full = law["help.dibao"]
         return entitled({HELP_AMOUNT: full}, steps=(f"低保：补{full}元，自己不用交",))
-    if facts.get(MONITORED) or facts.get(LOW_INCOME):
+    if facts.get(MONITORED) or holds(LOW_INCOME):
         part, own = law["help.monitored"], law["help.own"]
         step = f"低保边缘、监测对象：补{part}元，自己交{own}元"
         return entitled({HELP_AMOUNT: part, OWN_PREMIUM: own}, steps=(step,))
-    if facts.get(TEKUN):
+    if holds(TEKUN):
         return _full_help(law)
     grade = facts.maybe(DISABILITY_GRADE)
     if grade is not UNKNOWN and grade in (1, 2):
