@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from intents.facts_said import Said
+from intents.mentions.mention import PERSON
 from intents.reading import words
 from knowledge.plain_words import ALSO_CALLED, PLAIN_WORDS
 
@@ -43,6 +45,15 @@ def asks_who(plain: str) -> bool:
 def asks_only_how_much(part: str) -> bool:
     """每月多少, 合起来呢: what the question before comes to."""
     return bool(words("parting")["only_a_sum"].search(part.strip(" ,。?!;")))
+
+
+def asks_of_another(part: str, said: Said) -> bool:
+    """我媳妇有没有: nothing but a person, of whom the same is asked."""
+    people = [each for each, _, _ in said.mentions if each.kind == PERSON]
+    if not people:
+        return False
+    bare = f"{part[: people[0].begin]}@{part[people[-1].end :]}"
+    return bool(words("parting")["of_another"].search(bare))
 
 
 def asks_for_several(plain: str) -> bool:

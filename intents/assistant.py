@@ -117,13 +117,18 @@ class Assistant:
             replace(
                 each,
                 plain=text.plain,
-                total=total,
+                total=total and not each.of_another,
                 family=family,
-                each=people or each.each,
+                each=() if each.of_another else people or each.each,
                 word=word,
             )
             for each in readings
             if each.intent is not None
+        ]
+        sure = [  # 谁能领,谁还得等 is told once
+            each
+            for place, each in enumerate(sure)
+            if not (asks_who(each.part) and each.intent in [e.intent for e in sure[:place]])
         ]
         alone = len(readings) == 1
         answers: list[Answer] = []

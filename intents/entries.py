@@ -9,6 +9,7 @@ from typing import Final
 from intents.agreed import STATUSES
 from intents.matching import Ranking, subject
 from intents.messages import Candidate
+from intents.splitting import PLAIN, Rank, last_question
 from knowledge.facts import AGE, SEX, Case
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Look, evaluate
@@ -45,6 +46,14 @@ class Entries:
             is_near = score[entry.intent] - score[nearest] <= self._lead
             return nearest if is_near else entry.intent, aspect, True
         return entry.intent, aspect, False
+
+    def as_the_question(self, plain: str, intent: str, rank: Rank) -> str:
+        """住院花了五千,门槛多少: of the subject the entry that the clause which asks is sure of."""
+        asked = last_question(plain)
+        best = rank(asked).best(1)[0] if asked else None
+        if best is None or subject(best.intent) != subject(intent) or best.confidence < PLAIN:
+            return intent
+        return best.intent
 
     def reads(self, intent: str, day: date) -> frozenset[str]:
         """The facts that an entry's rule may look at, whoever asks."""

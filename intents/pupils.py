@@ -15,6 +15,11 @@ def at_several_schools(said: Said) -> bool:
     return len({mention.value for mention in _schools(said)}) > 1
 
 
+def of_no_school(said: Said) -> Said:
+    """The same where the registry knows who is at which."""
+    return replace(said, facts=tuple(e for e in said.facts if e.fact not in (STAGE, BOARDING)))
+
+
 def of_each_pupil(said: Said) -> tuple[Said, ...]:
     """The same once for every school, with the boarding that is told behind it."""
     schools = _schools(said)

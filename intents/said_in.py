@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from intents.agreed import STATUSES
+from intents.asking import asks_who
 from intents.bills import owners_of_bills
 from intents.facts_said import Said, SaidFact, read
 from intents.mentions.mention import PERSON, Mention
@@ -119,7 +120,8 @@ def of_this_household(plain: str, said: Said, question: Question) -> bool:
     """Whoever is on file with the household that asks, or that is before a worker."""
     people = question.household.people if question.household else ()
     filed = any(said.about in (each.name, each.relation) for each in people)
-    return bool(people) and (filed or bool(_THIS_HOUSEHOLD.search(plain)))
+    which = asks_who(plain)  # of them
+    return bool(people) and (filed or which or bool(_THIS_HOUSEHOLD.search(plain)))
 
 
 def speaks_of_somebody(plain: str, said: Said) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from intents import dialogue as thread
+from intents.asking import asks_of_another
 from intents.danger import DANGER, REFUSED
 from intents.entries import Entries
 from intents.facts_said import Said
@@ -75,6 +76,9 @@ class Several:
             reading = self.going_on.in_another_manner(plain.strip(" ,。?!"), merged, dialogue)
             if reading is not None:
                 return replace(reading, part=plain)
+        if dialogue.intent and asks_of_another(plain, own):
+            asked = Candidate(dialogue.intent, 1.0)
+            return Reading(asked.intent, (asked,), merged, part=plain, of_another=True)
         if part.alone.chance(*REFUSED) >= PLAIN:
             return replace(surely(part.alone.likeliest(*REFUSED)), said=merged, part=plain)
         candidates = part.ranking.of_each_subject()

@@ -212,6 +212,12 @@ def _trouble_behind(text: Text, rank: Rank) -> Sequence[Text]:
     return [text[:cut], text[cut:]] if is_trouble and best.confidence >= PLAIN else [text]
 
 
+def last_question(plain: str) -> str:
+    """The last clause, where it asks and others stand before it; empty otherwise."""
+    *before, last = [each for each in _MARK.split(plain) if each] or [""]
+    return last if before and len(last) >= SHORTEST and _asks(last) else ""
+
+
 def _asks(plain: str) -> bool:
     """住院门槛呢 asks as well, at the end of what was asked before; 还享受着政策呢 does not."""
     if plain.endswith("?"):

@@ -246,6 +246,7 @@ class Understanding:
             intent, aspect, answers = self.entries.entry(ranking, best)
             return Reading(intent, candidates, said, aspect, answers, is_guess=True)
         intent, aspect, answers = self.entries.entry(ranking, best)
+        intent = self.entries.as_the_question(plain, intent, self.matcher.rank)
         intent = self.entries.reckoned(intent, told, ranking, day)
         supposed = {each.fact for each in said.facts if each.meant == "supposed"}
         if manner_of_telling(aspect) == "usual":

@@ -21,7 +21,7 @@ from intents.bills import ILLNESS, STAY
 from intents.facts_said import Said
 from intents.matching import subject
 from intents.messages import Question, Reading
-from intents.pupils import at_several_schools, of_each_pupil
+from intents.pupils import at_several_schools, of_each_pupil, of_no_school
 from knowledge.facts import AnyFact, Person
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Verdict
@@ -66,11 +66,14 @@ class OneByOne:
             entry = self.knowledge.entries.get(subject(entry.intent), entry)
             if question.household is None and not each_said:
                 each_said = of_each_pupil(reading.said)
+            else:
+                reading = replace(reading, said=of_no_school(reading.said))
         everybody = reading.total and tells_of_all(reading.plain)
         found = self._work_out(entry, reading.said, question, everybody=everybody)
         entry, found = self._otherwise(entry, found, reading.said, question)
-        if told := self._who(entry, reading, question):
-            return told
+        for each in self.knowledge.and_above(entry):
+            if each.rule is not None and (told := self._who(each, reading, question)):
+                return told
         named: list[tuple[str, WorkedOut]] = []
         if each_said and not asks_who(reading.plain) and not _of_the_family(found):
             results = [self._work_out(entry, said, question) for said in each_said]
@@ -196,7 +199,7 @@ class OneByOne:
     def _who(self, entry: Entry, reading: Reading, question: Question) -> Told | None:
         """谁能领,谁还得等: the verdict on everybody asked about, those alike in one line."""
         household = question.household
-        if household is None or not asks_who(reading.plain):
+        if household is None or reading.of_another or not asks_who(reading.plain):
             return None
         people = asked_among(reading.plain, reading.said, household)
         if len(people) < 2:
@@ -206,7 +209,7 @@ class OneByOne:
             (person, self._work_out(entry, self._said_of(person, reading), question))
             for person in people
         ]
-        if not any(rests_on_the_person(found.result) for _, found in results):
+        if not any(_is_of_one(found) for _, found in results):
             return None
         results.sort(key=lambda each: IN_ORDER.index(each[1].result.verdict))
         told = [
@@ -242,6 +245,12 @@ class OneByOne:
             if not facts[each.fact].personal or each.about in names
         )
         return replace(reading.said, facts=kept, about=str(person.name))
+
+
+def _is_of_one(found: WorkedOut) -> bool:
+    """Whether it is, or may be, otherwise for another."""
+    missing = any(fact.personal for fact in found.result.missing)
+    return missing or rests_on_the_person(found.result)
 
 
 def _of_the_family(found: WorkedOut) -> bool:

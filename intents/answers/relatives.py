@@ -14,6 +14,7 @@ from knowledge.facts import Household, Person
 from knowledge.relations import CHILDREN, ELDERS, FEMALE, MALE, SELF
 
 CHILD = "子女"  # as some registries write, whether son or daughter
+_OF_A_CHILD: Final = {"哥哥": "儿子", "弟弟": "儿子", "姐姐": "女儿", "妹妹": "女儿"}
 # Words for the head and others together, and how those are registered.
 _TOGETHER: Final = {
     "两口|夫妻|夫妇|我们?俩": ("配偶",),
@@ -30,6 +31,8 @@ def people_called(about: str, household: Household) -> Sequence[Person]:
         return [person for person in household.people if person.relation in (*CHILDREN, CHILD)]
     if about in ("儿子", "女儿") and not named:
         named = [p for p in household.people if p.relation == CHILD and _may_be(about, p)]
+    if not named and about in _OF_A_CHILD:  # 妹妹 of the child that is spoken of
+        named = [p for p in household.people if p.relation == _OF_A_CHILD[about]]
     if named or about not in ELDERS:
         return named
     return [

@@ -63,8 +63,10 @@ class Teller:
         if (several := self._one_by_one.side_by_side(reading, question)) is not None:
             return several
         whole = self.knowledge.entries.get(subject(entry.intent), entry)
-        if question.household and entry.rule is None and asks_who(reading.plain) and whole.rule:
-            entry = whole  # 哪个要交,哪个不用交: of each of them, and not of people of a kind
+        if question.household and entry.rule is None and asks_who(reading.plain):
+            # 哪个要交,哪个不用交: of each of them, and not of people of a kind
+            ruled = (each for each in self.knowledge.and_above(entry) if each.rule)
+            entry = next(ruled, entry)
         entry = drawn_entry(self.knowledge, entry, reading, question)
         if not reading.answers_aspect:
             told = nothing_known(whole, reading.aspect or "", question.as_of)

@@ -130,6 +130,12 @@ class Knowledge:
     def knows_drawn(self, name: str) -> bool:
         return plain_name(name) in self.drawn_names
 
+    def and_above(self, entry: Entry) -> list[Entry]:
+        """An entry and those that it is finer than, the nearest first."""
+        parts = entry.intent.split(".")
+        names = (".".join(parts[:end]) for end in range(len(parts), 0, -1))
+        return [self.entries[name] for name in names if name in self.entries]
+
     def law(self, department: str, day: date) -> Law:
         return Law(self.values[department], day)
 

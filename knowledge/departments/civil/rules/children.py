@@ -116,7 +116,7 @@ def _parent(
         spoken={
             **{
                 rf"{who}[^,，。娘妈爹爸]{{0,6}}{words}"
-                rf"|{of_grandchildren}[^,，。媳]{{0,6}}{words}{_THEIRS}": fate
+                rf"|{of_grandchildren}[^,，。]{{0,6}}{words}{_THEIRS}": fate
                 for fate, words in said.items()
             },
             rf"{who}[^,，。娘妈爹爸]{{0,6}}{_NOT_CARING}": AnyOf(("lost", "none")),
@@ -135,7 +135,9 @@ STILL_AT_SCHOOL: Final[Fact[bool]] = Fact(
         r"|职高)": True
     },
 )
-FATHER: Final = _parent("father_fate", "父亲", _FATHER, "男", r"(?:儿子|女婿)")
+FATHER: Final = _parent(
+    "father_fate", "父亲", _FATHER, "男", r"(?:儿子|女婿|(?<=我)儿(?!媳|女|童))"
+)
 MOTHER: Final = _parent(
     "mother_fate",
     "母亲",

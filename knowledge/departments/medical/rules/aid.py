@@ -128,13 +128,12 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
         steps.append(f"再救助：（{plain(own)}−{plain(first)}−{above}）×{again}%＝{plain(second)}元")
         steps.append(f"一共{plain(first)}＋{plain(second)}＝{plain(first + second)}元")
     amounts: dict[Quantity, Amount] = {AID_PAYMENT: first + second, **standards}
+    notes = ["按医保、大病都报完、目录内自己还剩这么多算"]
     if own > above.amount:
-        more = min(percent_of(own - above.amount, again), most.amount)
-        amounts[AID_AGAIN] = more
-        steps.append(f"救助过了还剩的：（{plain(own)}−{above}）×{again}%＝{plain(more)}元")
-    return entitled(
-        amounts, steps=tuple(steps), notes=("按医保、大病都报完、目录内自己还剩这么多算",)
-    )
+        left_over = plain(min(percent_of(own - above.amount, again), most.amount))
+        steps.append(f"救助过了还剩的：（{plain(own)}−{above}）×{again}%＝{left_over}元")
+        notes.insert(0, f"要是医疗救助也给过了，还剩这些的再救助{left_over}元")
+    return entitled(amounts, steps=tuple(steps), notes=tuple(notes))
 
 
 def _aid_of_2016(law: Law, group: str) -> Entitlement:
