@@ -56,6 +56,11 @@ def asks_of_another(part: str, said: Said) -> bool:
     return bool(words("parting")["of_another"].search(bare))
 
 
+def asks_what_not(plain: str) -> bool:
+    """不该有的也讲明白: of all that there is, what is not due."""
+    return bool(_WORDS["what_not"].search(plain))
+
+
 def asks_for_several(plain: str) -> bool:
     """两样都能领不, 能占几样: of benefits that are named side by side."""
     return bool(_WORDS["several"].search(plain))

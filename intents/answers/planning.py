@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,11 +12,11 @@ from intents.answers import bundle
 from intents.answers import changes as comparison
 from intents.answers.relatives import everybody_named, people_called
 from intents.answers.shape import Told
-from intents.answers.working_out import called, like_what_is_said
-from intents.asking import tells_of_all
+from intents.answers.working_out import SOON, called, like_what_is_said
+from intents.asking import asks_what_not, tells_of_all
 from intents.facts_said import Said
 from intents.messages import Ask, Question, Reading
-from knowledge.facts import Person, birthday
+from knowledge.facts import AGE, Person, birthday
 from knowledge.policy.assessment import Assessed, Memory, assess, deciding_fact, follows_from
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.changes import changes
@@ -68,11 +69,34 @@ def planned(
         found = changes(knowledge, household, year_before, day, facts, memory_of)
         if found.found:
             told = replace(told, why=(*told.why, f"{comparison.headline(found)}{MORE}"))
+    if asks_what_not(reading.plain):
+        told = replace(told, why=(*told.why, *_refused(assessed, people)))
     supposed = [each for each in reading.said.facts if each.meant == "supposed"]
     if not supposed:
         return told
     shown = "、".join(knowledge.facts[each.fact].show(each.value) for each in supposed)
     return replace(told, result=f"要是{shown}：{told.result}")
+
+
+def _refused(assessed: Sequence[Assessed], people: Sequence[Person]) -> Iterator[str]:
+    """What somebody may think is due as well: what something that is given excludes, and what an
+    age that is near is short of."""
+    given = [each.benefit for each in assessed if each.result.verdict is Verdict.YES]
+    lines: dict[str, list[str]] = {}
+    for each in assessed:
+        if each.result.verdict is not Verdict.NO or (people and each.person not in people):
+            continue
+        excluded = any(
+            each.benefit.name in other.excludes or other.name in each.benefit.excludes
+            for other in given
+        )
+        excluded = excluded and not any(used.fact is AGE for used in each.result.facts)
+        near = any(s.fact is AGE and s.lacking <= SOON for s in each.result.short_of)
+        if (excluded or near) and each.result.reasons:
+            reason = re.split("[，；]", each.result.reasons[0])
+            lines.setdefault("，".join(reason[:2]), []).append(each.benefit.name)
+    for why, names in lines.items():
+        yield f"没有{'、'.join(dict.fromkeys(names))}：{why}。"
 
 
 def _on_file(knowledge: Knowledge, said: Said, question: Question) -> Sequence[Person]:

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from intents.asking import word_asked_about
+from intents.asking import asks_only_how_much, asks_who, word_asked_about
 from intents.assistant import Assistant
+from intents.mentions.people import dead, people
 from intents.messages import Dialogue, Question
 from intents.text import normalise
 from tests.conftest import last_of
@@ -93,3 +94,41 @@ def test_small_talk_that_may_be_a_cry_for_help_keeps_its_line(
     for typed in ("俺活着没意思，七十二了", "这日子过得没劲透了", "俺不想连累孩子了，农村的"):
         told = last_of(assistant, *before, typed)
         assert not told.warning or "120" in told.text.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "who"),
+    [
+        ("俺俩谁能领养老金,谁还得等", True),
+        ("家里哪个够高龄津贴", True),
+        ("那一万块俩人都有吗", True),
+        ("家里几个人能领,一共多少", False),  # what they come to together
+        ("这事归谁管", False),
+        ("找谁办", False),
+    ],
+)
+def test_which_of_them_is_asked(typed: str, who: bool) -> None:
+    assert asks_who(normalise(typed).plain) is who
+
+
+@pytest.mark.parametrize(
+    ("typed", "only"),
+    [("合起来呢", True), ("全算上又是多少", True), ("每月多少", True), ("护理补贴多少", False)],
+)
+def test_a_part_asks_only_how_much(typed: str, only: bool) -> None:
+    assert asks_only_how_much(normalise(typed).plain) is only
+
+
+@pytest.mark.parametrize(
+    ("typed", "gone"),
+    [
+        ("闺女女婿都出车祸走了,俩外孙跟我过", ["女儿", "女婿"]),
+        ("我爹去年没了", ["父亲"]),
+        ("我爹死活不去,我娘也不去", []),
+        ("老伴走亲戚去了", []),
+    ],
+)
+def test_the_dead(typed: str, gone: list[str]) -> None:
+    plain = normalise(typed).plain
+    told = {str(each.value) for each in dead(plain, list(people(plain)))}
+    assert told & {"女儿", "女婿", "父亲", "母亲", "配偶"} == set(gone)
