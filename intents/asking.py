@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from intents.facts_said import Said
-from intents.mentions.mention import PERSON
+from intents.mentions.mention import Mention
 from intents.reading import words
 from knowledge.plain_words import ALSO_CALLED, PLAIN_WORDS
 
@@ -47,9 +47,8 @@ def asks_only_how_much(part: str) -> bool:
     return bool(words("parting")["only_a_sum"].search(part.strip(" ,。?!;")))
 
 
-def asks_of_another(part: str, said: Said) -> bool:
+def asks_of_another(part: str, people: Sequence[Mention]) -> bool:
     """我媳妇有没有: nothing but a person, of whom the same is asked."""
-    people = [each for each, _, _ in said.mentions if each.kind == PERSON]
     if not people:
         return False
     bare = f"{part[: people[0].begin]}@{part[people[-1].end :]}"

@@ -128,7 +128,10 @@ class Assistant:
         sure = [  # 谁能领,谁还得等 is told once
             each
             for place, each in enumerate(sure)
-            if not (asks_who(each.part) and each.intent in [e.intent for e in sure[:place]])
+            if not asks_who(each.part)
+            or all(
+                subject(each.intent or "") != subject(other.intent or "") for other in sure[:place]
+            )
         ]
         alone = len(readings) == 1
         answers: list[Answer] = []

@@ -89,9 +89,11 @@ class Entries:
         near = nearest is not None and score[intent] - score[nearest] <= self._lead
         return nearest if near else None
 
-    def reckoned(self, intent: str, facts: Collection[str], ranking: Ranking, day: date) -> str:
+    def reckoned(
+        self, intent: str, facts: Collection[str], ranking: Ranking, day: date, *, on_file: bool
+    ) -> str:
         """The entry of the subject, nearly as likely, whose rule reads the facts told, instead of
-        one without a rule."""
+        one without a rule. `on_file`: what else it takes is known of the household."""
         if self._entries[intent].rule is not None or not facts:
             return intent
         score = dict(zip(ranking.labels, ranking.scores, strict=True))
@@ -102,7 +104,7 @@ class Entries:
         ]
         read = {each: len(self.reads(each, day) & set(facts)) for each in near}
         best = max(near, key=lambda each: (read[each], score[each]), default=intent)
-        return best if read.get(best, 0) >= MANY_FACTS else intent
+        return best if read.get(best, 0) >= (1 if on_file else MANY_FACTS) else intent
 
     def supposing(self, intent: str, facts: Collection[str], day: date) -> str:
         """要是收入涨到两千,低保还有没有: the rule of the subject reads what is supposed, and the

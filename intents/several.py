@@ -12,6 +12,7 @@ from intents.entries import Entries
 from intents.facts_said import Said
 from intents.going_on import BUNDLE, GoingOn
 from intents.matching import subject
+from intents.mentions.mention import PERSON
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.said_in import said_in
 from intents.splitting import HALF_SURE, OF_ITS_OWN, PLAIN, Part
@@ -38,10 +39,14 @@ class Several:
     ) -> Sequence[Reading]:
         """Each as if it were said after those before it; danger in any of them is warned of."""
         readings: list[Reading] = []
+        named: set[object] = set()
         for part in parts:
+            own = said_in(part.text, question, self.knowledge.facts)
+            named |= {mention.value for mention, _, _ in own.mentions}
+            of_whom = said if said.about in named else replace(said, about=None)
             last = readings[-1].intent if readings else None
             before = replace(dialogue, intent=last) if last else dialogue
-            readings.append(self.part(part, said, question, before))
+            readings.append(self.part(part, of_whom, question, before))
             if part.alone.chance(*DANGER) >= self.thresholds.danger_sure:
                 warning = part.alone.likeliest(*DANGER)
             elif not warning and part.alone.chance(*REFUSED) >= self.thresholds.refuse_sure:
@@ -76,7 +81,8 @@ class Several:
             reading = self.going_on.in_another_manner(plain.strip(" ,。?!"), merged, dialogue)
             if reading is not None:
                 return replace(reading, part=plain)
-        if dialogue.intent and asks_of_another(plain, own):
+        people = [mention for mention, _, _ in own.mentions if mention.kind == PERSON]
+        if dialogue.intent and asks_of_another(plain, people):
             asked = Candidate(dialogue.intent, 1.0)
             return Reading(asked.intent, (asked,), merged, part=plain, of_another=True)
         if part.alone.chance(*REFUSED) >= PLAIN:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from intents.asking import asks_of_another
 from intents.dialogue import ASKS, in_context, left_out, manner_of
 from intents.matching import Ranking, subject
+from intents.mentions.people import people
 from intents.reading import words
 from intents.text import Text
 from intents.thresholds import Thresholds
@@ -113,7 +115,8 @@ def _meant(
     harmful = not _ours(best.intent) and not best.intent.startswith(CHATTER)
     says = len(_WORDS["vague"].sub("", asked))
     heard = part.is_ours and part.sure >= sure and (says or before)
-    return part if says >= SHORTEST_NAMED or harmful or heard else None
+    another = bool(before) and asks_of_another(plain, list(people(plain)))  # 妹妹有吗
+    return part if says >= SHORTEST_NAMED or harmful or heard or another else None
 
 
 def _ours(intent: str) -> bool:

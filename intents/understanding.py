@@ -130,7 +130,7 @@ class Understanding:
                 return readings
             parts = [as_one(text, ranking, parts)]
         ranking = parts[0].ranking.without(*DANGER, *REFUSED)  # what is said now is none of them
-        reading = self._anew(plain, ranking, said, dialogue, question.as_of)
+        reading = self._anew(plain, ranking, said, dialogue, question)
         warning = warning or self._danger_before(dialogue)
         return [replace(reading, warning=warning)]
 
@@ -222,8 +222,9 @@ class Understanding:
     # Questions of their own
 
     def _anew(
-        self, plain: str, ranking: Ranking, said: Said, dialogue: Dialogue, day: date
+        self, plain: str, ranking: Ranking, said: Said, dialogue: Dialogue, question: Question
     ) -> Reading:
+        day, on_file = question.as_of, question.household is not None
         in_a_talk = bool(dialogue.words) and thread.left_out(plain)
         if in_a_talk and ranking.likeliest(CHATTER) == CHATTER:  # 那坐车呢 is no small talk there
             ranking = ranking.without(CHATTER)
@@ -247,7 +248,7 @@ class Understanding:
             return Reading(intent, candidates, said, aspect, answers, is_guess=True)
         intent, aspect, answers = self.entries.entry(ranking, best)
         intent = self.entries.as_the_question(plain, intent, self.matcher.rank)
-        intent = self.entries.reckoned(intent, told, ranking, day)
+        intent = self.entries.reckoned(intent, told, ranking, day, on_file=on_file)
         supposed = {each.fact for each in said.facts if each.meant == "supposed"}
         if manner_of_telling(aspect) == "usual":
             intent = self.entries.supposing(intent, supposed, day)

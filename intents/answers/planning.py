@@ -89,8 +89,8 @@ def _refused(assessed: Sequence[Assessed], people: Sequence[Person]) -> Iterator
         excluded = any(
             each.benefit.name in other.excludes or other.name in each.benefit.excludes
             for other in given
+            if any(other.name[:2] in reason for reason in each.result.reasons)
         )
-        excluded = excluded and not any(used.fact is AGE for used in each.result.facts)
         near = any(s.fact is AGE and s.lacking <= SOON for s in each.result.short_of)
         if (excluded or near) and each.result.reasons:
             reason = re.split("[，；]", each.result.reasons[0])

@@ -29,6 +29,7 @@ DECIDED_BY: Final = {
     "worked_years": {"worked_months"},
     "worked_months": {"worked_years"},
     "self_care": {"adl_failed"},
+    "adl_failed": {"self_care"},
     "hurt_on": {"months_since_injury"},
     "months_since_injury": {"hurt_on"},
     "assessed_workdays": {"assessed_long_ago"},

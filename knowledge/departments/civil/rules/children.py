@@ -171,7 +171,7 @@ def child(facts: Facts, law: Law) -> Entitlement:
     """The basic living allowance of orphans and children whom nobody brings up."""
     limit = law.bound("child_age")
     if _brings_it_up(facts):
-        if facts.maybe(CHILD_AT_HOME) is True:
+        if facts.presume(CHILD_AT_HOME, False, "说的是大人带着的那个孩子"):
             return not_entitled(f"钱是给不满{limit}周岁的孩子的，您替孩子申请")
     elif facts.maybe(AGE) is UNKNOWN:
         facts.presume(AGE, limit.amount - 1, f"孩子不满{limit}周岁")

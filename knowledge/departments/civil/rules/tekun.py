@@ -242,9 +242,11 @@ def _tier_by(failing: Decimal, law: Law) -> str:
     return "部分丧失" if failing > 0 else "能自理"
 
 
-@rule(CARE, *CARE_TIERS)
+@rule(CARE, TOTAL, BASIC, *CARE_TIERS)
 def tekun_assessment(facts: Facts, law: Law) -> Entitlement:
     """By how many of the things of daily life somebody cannot do alone."""
+    if facts.maybe(ADL_FAILED) is UNKNOWN and facts.stated(SELF_CARE) is not UNKNOWN:
+        return tekun_care.function(facts, law)  # who tells the tier does not ask for it
     tiers, steps = _tiers(law)
     failing = facts.get(ADL_FAILED)
     tier = _tier_by(failing, law)
