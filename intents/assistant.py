@@ -125,13 +125,11 @@ class Assistant:
             for each in readings
             if each.intent is not None
         ]
+        subjects = [subject(each.intent or "") for each in sure]
         sure = [  # 谁能领,谁还得等 is told once
             each
             for place, each in enumerate(sure)
-            if not asks_who(each.part)
-            or all(
-                subject(each.intent or "") != subject(other.intent or "") for other in sure[:place]
-            )
+            if not asks_who(each.part) or subjects[place] not in subjects[:place]
         ]
         alone = len(readings) == 1
         answers: list[Answer] = []

@@ -148,11 +148,11 @@ MOTHER: Final = _parent(
 )
 
 
-def _child_at_home(household: Household | None, person: Person | None, day: date) -> Maybe[bool]:
-    """Whether another of the household is still a child, by what is on file."""
-    if household is None or person is None:
+def _child_at_home(household: Household | None, _: Person | None, day: date) -> Maybe[bool]:
+    """Whether anybody of the household is still a child, by what is on file."""
+    if household is None:
         return UNKNOWN
-    births = [each.birth_date for each in household.people if each is not person]
+    births = [each.birth_date for each in household.people]
     return any(born is not UNKNOWN and age_on(born, day) < GROWN_UP for born in births)
 
 
@@ -161,7 +161,6 @@ CHILD_AT_HOME: Final[Fact[bool]] = Fact(
     "家里有没成年的孩子吗？",
     {"家里有没成年的孩子": True, "家里没有没成年的孩子": False},
     read=_child_at_home,
-    personal=True,
     label="家里有没有没成年的孩子",
 )
 
