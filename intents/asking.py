@@ -38,8 +38,9 @@ def tells_of_all(plain: str) -> bool:
 
 
 def asks_who(plain: str) -> bool:
-    """谁能领,谁还得等: which of them, and not what they come to together."""
-    return bool(_WORDS["who"].search(plain)) and not _WORDS["sum"].search(plain)
+    """谁能领,谁还得等: which of a household, and not what they come to together."""
+    others = _WORDS["sum"].search(plain) or _WORDS["elsewhere"].search(plain)
+    return bool(_WORDS["who"].search(plain)) and not others
 
 
 def asks_only_how_much(part: str) -> bool:
@@ -58,6 +59,11 @@ def asks_of_another(part: str, people: Sequence[Mention]) -> bool:
 def asks_what_not(plain: str) -> bool:
     """不该有的也讲明白: of all that there is, what is not due."""
     return bool(_WORDS["what_not"].search(plain))
+
+
+def asks_for_the_rest(plain: str) -> bool:
+    """自付还得多少: what is left to pay, and not what is paid for them."""
+    return bool(_WORDS["rest"].search(plain))
 
 
 def asks_for_several(plain: str) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from intents.agreed import STATUSES
+from intents.answers.touching import pairs
 from intents.matching import Ranking, subject
 from intents.messages import Candidate
 from intents.splitting import PLAIN, Rank, last_question
@@ -48,12 +49,15 @@ class Entries:
         return entry.intent, aspect, False
 
     def as_the_question(self, plain: str, intent: str, rank: Rank) -> str:
-        """住院花了五千,门槛多少: of the subject the entry that the clause which asks is sure of."""
+        """住院花了五千,门槛多少: of the subject the entry that works out what the clause which asks
+        names, and is sure of."""
         asked = last_question(plain)
         best = rank(asked).best(1)[0] if asked else None
         if best is None or subject(best.intent) != subject(intent) or best.confidence < PLAIN:
             return intent
-        return best.intent
+        before, finer = self._entries[intent], self._entries[best.intent]
+        named = pairs(asked) & pairs(finer.title) - pairs(before.title)
+        return finer.intent if named and before.rule and finer.rule else intent
 
     def reads(self, intent: str, day: date) -> frozenset[str]:
         """The facts that an entry's rule may look at, whoever asks."""

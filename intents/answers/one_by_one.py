@@ -16,7 +16,7 @@ from intents.answers.working_out import (
     rests_on_the_person,
     tells_of_a_person,
 )
-from intents.asking import asks_for_several, asks_who, tells_of_all
+from intents.asking import asks_for_several, asks_for_the_rest, asks_who, tells_of_all
 from intents.bills import ILLNESS, STAY
 from intents.facts_said import Said
 from intents.matching import subject
@@ -59,7 +59,8 @@ class OneByOne:
     def told(self, entry: Entry, reading: Reading, question: Question) -> Told:
         """What is asked of one, or of each and together."""
         bills = self._bills(entry, reading, question)
-        if len(bills) > 1 and (told := together(bills, at_least=False)):
+        left = asks_for_the_rest(reading.plain)
+        if len(bills) > 1 and (told := together(bills, at_least=False, left=left)):
             return told
         each_said = reading.each
         if reading.total and at_several_schools(reading.said):
@@ -110,6 +111,8 @@ class OneByOne:
         reading = replace(reading, manner="usual")
         told = [self._say(entry, replace(each, others=()), reading) for entry, each in found]
         verdicts = frozenset(each.result.verdict for _, each in found)
+        if reading.total and verdicts == {Verdict.YES}:
+            return None  # what they come to together is told
         whose = f"{called(found[0][1].person)}："
         first, *others = (each.result.replace(whose, "", 1) for each in told)
         own = whose if told[0].result.startswith(whose) else ""

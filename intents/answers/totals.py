@@ -15,13 +15,19 @@ TOGETHER = "一共"  # begins such a result
 OLD = re.compile(r"按查到的最新数（(?:有的是)?\d+年的?）：")  # begins what earlier figures tell
 MINIMUM = "全省最低"  # in the name of such a sum
 OF_BILLS = {"元/次", "元/年"}  # a stay, and a year of an illness: what comes of both is one sum
+LEFT = "自己先付"  # in the name of what people still pay
 PERIODS = {"月": "每月", "年": "每年", "次": ""}
 
 
-def together(parts: Sequence[tuple[str, Told]], *, at_least: bool) -> Told | None:
-    """The parts with what they are called, and the sum of the first money that each is about,
-    `at_least` where more comes with it; None where a part has no sum, or one of another kind."""
+def together(
+    parts: Sequence[tuple[str, Told]], *, at_least: bool, left: bool = False
+) -> Told | None:
+    """The parts with what they are called, and the sum of the first money that each is about, or of
+    what is `left` to pay; `at_least` where more comes with it; None where a part has no sum, or one
+    of another kind."""
     money = [[each for each in told.amounts if each.unit.startswith("元")] for _, told in parts]
+    if left:
+        money = [[each for each in told if LEFT in each.label] for told in money]
     sums = [each[0] for each in money if each]
     units = {each.unit for each in sums}
     if len(sums) < len(parts) or (len(units) > 1 and not units <= OF_BILLS):
@@ -41,10 +47,11 @@ def together(parts: Sequence[tuple[str, Told]], *, at_least: bool) -> Told | Non
     old = min((found.group() for _, told in parts if (found := OLD.match(told.result))), default="")
     first = next((told for _, told in parts if told.next_step), parts[0][1])
     most = None if total.certain else str(high)
+    whose, most_of_it = "自己" if left else "", "至少" if at_least else ""
     amount = AnswerAmount(f"{sums[0].label}（一共）", str(low), unit, most)
     return replace(
         first,
-        result=f"{old}{TOGETHER}{period}{'至少' if at_least else ''}{total.show(unit)}：{shown}。",
+        result=f"{old}{whose}{TOGETHER}{period}{most_of_it}{total.show(unit)}：{shown}。",
         why=tuple(f"{name}：{told.result.removeprefix(f'{name}：')}" for name, told in parts),
         amounts=(amount, *(each for _, told in parts for each in told.amounts)),
         steps=tuple(dict.fromkeys(step for _, told in parts for step in told.steps)),

@@ -95,7 +95,8 @@ def work_out(
         cases = [Case(question.as_of, household, person, said.values) for person in people]
         results = [evaluate(rule, case, law) for case in cases]
     chosen = 0
-    one = not everybody and said.about in (None, SELF) and tells_of_a_person(said, facts)
+    told = any(used.fact.personal and used.stated for used in results[0].facts)
+    one = not everybody and said.about in (None, SELF) and told
     if one and results[0].verdict is not Verdict.NO:
         cases, results, people = cases[:1], results[:1], people[:1]
     if said.about != SELF or _of_the_other_sex(results[:1]):

@@ -69,7 +69,7 @@ _DEAD: Final = r"没了|不在了|走了(?!亲)|死(?![活心板要守扛])|去�
 _GONE: Final = re.compile(rf"[早都也又]*(?:{_DEAD}|不在|改嫁|跑了)")
 _GONE_LATER: Final = re.compile(
     rf"[早都也又全俩]*(?:出(?:了)?(?:车祸|事)|得?[^,。?]{{0,2}}[病癌]|[上去前今]个?[月年周]|[^,。?]{{0,4}}年[前上])?"
-    rf"[早都也又就]*(?:{_DEAD})"
+    rf"[早都也又就]*(?:老了[(,])?(?:{_DEAD})"
 )
 # More than one of them, whatever they are called: 俩外孙, 仨孙子.
 _CHILDREN: Final = re.compile(

@@ -105,6 +105,7 @@ def test_small_talk_that_may_be_a_cry_for_help_keeps_its_line(
         ("家里几个人能领,一共多少", False),  # what they come to together
         ("这事归谁管", False),
         ("找谁办", False),
+        ("俺村里谁吃低保", False),
     ],
 )
 def test_which_of_them_is_asked(typed: str, who: bool) -> None:

@@ -61,7 +61,7 @@ _PRISON: Final = (
     r"(?:坐牢|在(?:监狱|号子|里头)|看守所|坐监|蹲(?:监|号子|大狱)|服刑|判了?(?:刑|无期"
     r"|[一二三四五六七八九十\d]+年)|戒毒|强戒|进去了|关着)"
 )
-_THEIRS: Final = r"(?=[^?？]{0,60}孙)"  # the grandchildren that they leave
+_THEIRS: Final = r"(?=[^?？]{0,60}(?:孙|孩子|娃))"  # the grandchildren that they leave
 _DISABLED: Final = r"(?:[一二]级残|重残|重度残|瘫)"
 _ILL: Final = r"(?:精神病|尿毒症|癌|重病|白血病)"
 _FATHER: Final = r"(?:爹[娘妈]?|爸爸?(?:妈妈?)?|父亲|父母)"
