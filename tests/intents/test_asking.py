@@ -105,6 +105,8 @@ def test_small_talk_that_may_be_a_cry_for_help_keeps_its_line(
         ("家里几个人能领,一共多少", False),  # what they come to together
         ("这事归谁管", False),
         ("找谁办", False),
+        ("产假工资由谁发", False),
+        ("谁的养老不用自己交", True),
         ("俺村里谁吃低保", False),
     ],
 )
