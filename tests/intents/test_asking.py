@@ -129,6 +129,7 @@ def test_a_part_asks_only_how_much(typed: str, only: bool) -> None:
         ("我爹去年没了", ["父亲"]),
         ("我爹死活不去,我娘也不去", []),
         ("老伴走亲戚去了", []),
+        ("我爹走了两年没音信", []),
     ],
 )
 def test_the_dead(typed: str, gone: list[str]) -> None:
