@@ -31,6 +31,7 @@ def review(folder: Path = DEPARTMENTS, passages: Path = PASSAGES) -> list[str]:
         *(fault for path in sorted(folder.glob("*/law.toml")) for fault in _sources(path)),
         *(fault for path in sorted(folder.glob("*/law.toml")) for fault in _quotes(path, passages)),
         *_rules_without_cases(knowledge, folder),
+        *_entries_named(knowledge),
         *_benefits_without_entry(knowledge),
     ]
 

@@ -76,3 +76,13 @@ def test_every_kept_text_is_quoted() -> None:
 def test_a_rule_without_a_case_is_told(water: Path) -> None:
     (water / "cases.toml").unlink()
     assert any("no case for" in fault for fault in review(water.parent))
+
+
+def test_an_entry_that_sends_on_to_none_is_told(water: Path) -> None:
+    questions = water / "questions.toml"
+    text = questions.read_text("utf-8")
+    questions.write_text(
+        re.sub(r"^(title = .*)$", r'\1\notherwise = "water.nowhere"', text, count=1, flags=re.M),
+        "utf-8",
+    )
+    assert any("names no entry water.nowhere" in fault for fault in review(water.parent))
