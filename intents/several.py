@@ -58,7 +58,7 @@ class Several:
             if told[place] not in told[:place] or subject(each.intent or "") != BUNDLE
         ]
         readings.sort(key=lambda each: each.intent is None)
-        if warning.startswith(REFUSED) and any(i and i.startswith(REFUSED) for i in intents):
+        if warning.startswith(REFUSED) and any(i and i.startswith(REFUSED) for i, _ in told):
             warning = ""  # it is refused
         return [replace(readings[0], warning=warning), *readings[1:]]
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from intents import courtesies
 from intents import dialogue as thread
+from intents.asking import asks_for_a_total
 from intents.bare_facts import in_the_thread
 from intents.danger import DANGER, REFUSED, always, hardship, suspicion
 from intents.entries import OF_ANYBODY, Entries
@@ -123,6 +124,8 @@ class Understanding:
         if reading is not None and not beyond:
             return [replace(reading, warning=warning)]
         parts = parted(text, ranking, rank, self.thresholds)
+        if len(parts) > 1 and len(said.bills) > 1 and asks_for_a_total(plain):
+            parts = [as_one(text, ranking, parts)]  # 住院一万,另外门诊四千,共报多少
         if len(parts) > 1:
             readings = self.several.each(parts, warning, said, question, dialogue)
             warning = readings[0].warning

@@ -97,6 +97,8 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
     for name in filter(None, names):
         members += _all(re.compile(re.escape(name)), text, name)
         for form in forms(name)[1:]:
+            if form in {other[1:] for other in names if other != name}:
+                continue  # 小宝 is 张小宝, not 张大宝
             members += _all(re.compile(f"(?<!{name[0]}){re.escape(form)}"), text, name)
         if name[0] not in surnames:  # 老孟 is the first of the name
             members += _all(re.compile(f"老{re.escape(name[0])}家"), text, HOME)
