@@ -74,10 +74,8 @@ _GONE_LATER: Final = re.compile(
     rf"[早都也又全俩]*(?:出(?:了)?(?:车祸|事)|得?[^,。?]{{0,2}}[病癌]|[上去前今]个?[月年周]|[^,。?]{{0,4}}年[前上])?"
     rf"[早都也又就]*(?:老了[(,])?(?:{_DEAD})"
 )
-# More than one of them, whatever they are called: 俩外孙, 仨孙子.
-_CHILDREN: Final = re.compile(
-    r"[俩两仨三四几]个?(?:外孙[子女]?|孙[子女]|孙男孙女|儿子|闺女|女儿|宝)(?![媳婿])"
-)
+# More than one of them, boys or girls: 俩外孙, 仨孙子.
+_CHILDREN: Final = re.compile(r"[俩两仨三四]个?(?:外孙[子女]?|孙[子女]|宝)(?![媳婿])")
 _PRONOUN: Final = re.compile(r"[他她](?<!其他)(?!们|[爹妈娘爸大])")
 # What joins two of them into one other person: 孙子他爹, 邻居家的闺女, 老伴他姐.
 _JOINED: Final = re.compile(r"[娘婆]?家里?的?[大小]?|的|[他她]")
