@@ -166,7 +166,8 @@ class GoingOn:
         )
         stays = told and not asks and not only_facts  # 早就不是贫困户了
         best = ranking.best(1)[0].intent
-        if not stays and subject(best) != subject(last.intent):
+        chatter = best.startswith("scope.") and (only_facts or said.facts)  # 那上海呢
+        if not (stays or chatter) and subject(best) != subject(last.intent):
             return None
         if dialogue.about is None and thread.turns_to_another(plain, said):
             dialogue = replace(dialogue, about=SELF)

@@ -101,7 +101,7 @@ class Understanding:
         rank, last = partial(self._rank, question=question, ours=ours), dialogue.intent
         ranking, half = self._in_the_thread(plain, said, alone, dialogue, rank, question)
         goes_on = last is not None and thread.goes_on(plain, said)
-        suspected = suspicion(alone, half, ranking, self.thresholds, goes_on=goes_on)
+        suspected = suspicion(alone, half, self.thresholds, goes_on=goes_on)
         if suspected is not None and of_this_household(plain, said, question):
             suspected = None if suspected.intent.startswith(PRIVACY) else suspected
         if suspected is not None and suspected.sure:

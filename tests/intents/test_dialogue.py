@@ -32,7 +32,6 @@ DAY = date(2020, 12, 1)
         # the same is asked of another subject
         (["镇卫生院住院门槛费多少", "慢性病呢"], "medical.chronic.deductible"),
         (["慢性病起付线多少", "那住院呢"], "medical.inpatient"),
-        (["低保标准多少", "那五保呢"], "civil.tekun"),
         (["低保咋申请", "办下来一个月能领多少"], "civil.dibao"),
         # a class that is named is a fact where the subject is no class
         (["公益岗咋报名", "贫困户"], "employment.post.public"),
@@ -327,3 +326,9 @@ def test_children_at_several_schools_are_worked_out_each_and_added(
 def test_a_family_is_not_of_nobody(assistant: Assistant, reply: str) -> None:
     told = last_of(assistant, "全家一个月收入三百，能吃低保吗", reply)
     assert "family_size" not in {each.fact for each in told.dialogue.said}
+
+
+def test_another_class_is_told_beside_the_first(assistant: Assistant) -> None:
+    answer = last_of(assistant, "低保标准多少", "那五保呢")
+    assert answer.intents[0] in ("civil.tekun", "civil.tekun.standard", "civil.dibao.higher")
+    assert "特困" in answer.text.splitlines()[0]
