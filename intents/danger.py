@@ -71,9 +71,9 @@ def suspicion(
 ) -> Suspicion | None:
     """Danger has to be in what a text says alone, and most of it is left when the turns before have
     half their say (难产的, after the question about leave), as they have `in_context`; what is to
-    be refused may be harmless after them, and a smaller chance is enough where it is the likeliest
-    and nothing harmless is understood. What goes on with the last turn (`goes_on`) has to be
-    plainly something else."""
+    be refused may be harmless after them, and a smaller chance is enough where nothing was said
+    before, it is the likeliest and nothing harmless is understood. What goes on with the last
+    turn (`goes_on`) has to be plainly something else."""
     danger = alone.chance(*DANGER)
     refused = min(alone.chance(*REFUSED), in_context.chance(*REFUSED))
     surely = thresholds.plain if goes_on else 0.0
@@ -81,7 +81,10 @@ def suspicion(
     for_danger = evidence(alone, DANGER)
     in_doubt = for_danger >= thresholds.danger_unsure  # nobody who may be in danger is sent away
     likeliest = alone.best(1)[0].intent.startswith(REFUSED)
-    else_asked_back = likeliest and harmless.confidence < thresholds.answer and not in_doubt
+    nothing_before = in_context is alone
+    else_asked_back = (
+        nothing_before and likeliest and harmless.confidence < thresholds.answer and not in_doubt
+    )
     least = thresholds.refuse_likely if else_asked_back else thresholds.refuse_sure
     left = in_context.chance(*DANGER) >= IN_A_THREAD * danger
     if danger >= max(thresholds.danger_sure, surely) and left:

@@ -261,7 +261,7 @@ def _holds(each: Read, about: str | None, facts: Mapping[str, AnyFact]) -> bool:
         return owner is None
     if kind in STATUSES:
         return owner in (*ME, *(["配偶"] if about in CHILDREN else [])) and about not in OTHERS
-    return owner not in OTHERS
+    return facts[kind].topical or owner not in OTHERS  # 小雨他爸没了 is of the child
 
 
 def _stated(text: Text, holding: Sequence[Read], about: str | None) -> list[SaidFact]:

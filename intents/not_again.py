@@ -13,7 +13,7 @@ from intents.answers.shape import Told
 from intents.answers.telling import Teller
 from intents.answers.touching import pairs
 from intents.answers.wording import contact
-from intents.dialogue import asks, last_line
+from intents.dialogue import asks, last_line, leans
 from intents.entries import OF_ANYBODY, Entries, answers
 from intents.matching import Matcher, Ranking, subject
 from intents.messages import Dialogue, Outcome, Question, Reading
@@ -23,6 +23,7 @@ from knowledge.policy.catalogue import Entry, Knowledge
 
 NOT_IN_IT: Final = "这一点我没把握，不敢乱说；问下面这里最准。"
 HEARD: Final = "记下了。"
+SAME: Final = "还是那句："
 NOTED: Final = "记下了：{facts}。"
 BESIDE: Final = 0.2  # chance of what is told where nothing is known of the last subject
 AS_SAID: Final = ("按您说的", "按登记的")  # begins a line with what was said
@@ -141,13 +142,15 @@ class NotAgain:
         self, entry: Entry, told: Told, reading: Reading, question: Question, dialogue: Dialogue
     ) -> Told:
         """What happened is told, of which nothing is written: what to do now, or what of the answer
-        was not told yet."""
+        was not told yet; of another case (青岛呢) that it is the same."""
         way = self._teller.tell(entry, replace(reading, manner="how"), question).next_step
         is_way = entry.wording.how and "年的数问" not in way
         lines = [way.removeprefix("下一步：") if is_way else "", *told.why]
         for line in lines:
             if line and not line.startswith(AS_SAID) and line not in dialogue.told:
                 return Told(line.removeprefix("注意："), before=HEARD, sources=told.sources)
+        if leans(reading.plain):
+            return replace(told, before=SAME)
         return Told(HEARD, next_step=contact(entry, question.as_of), is_part=True)
 
     def _over_again(

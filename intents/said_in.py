@@ -121,7 +121,9 @@ def of_this_household(plain: str, said: Said, question: Question) -> bool:
     people = question.household.people if question.household else ()
     filed = any(said.about in (each.name, each.relation) for each in people)
     which = asks_who(plain)  # of them
-    return bool(people) and (filed or which or bool(_THIS_HOUSEHOLD.search(plain)))
+    names = {each.name[0] for each in people if isinstance(each.name, str) and each.name}
+    theirs = any(f"{name}家" in plain for name in names)  # 曹家老二
+    return bool(people) and (filed or which or theirs or bool(_THIS_HOUSEHOLD.search(plain)))
 
 
 def speaks_of_somebody(plain: str, said: Said) -> bool:

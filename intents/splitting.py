@@ -97,7 +97,8 @@ def _meant(
     best = alone.best(1)[0]
     is_sure = best.confidence >= sure
     asks = asks and is_sure and _ours(best.intent)
-    asks = asks or _asks(plain) or bool(_NAMED.match(piece.plain))
+    # 咨询下我妈今年59 only says that there is a question
+    asks = asks or _asks(_WORDS["vague"].sub("", plain)) or bool(_NAMED.match(piece.plain))
     outside = is_sure and best.intent.startswith(CHATTER)
     remarks = outside and best.intent.startswith(REMARKS)
     of_the_last = manner_of(asked) in OF_THE_LAST or bool(_WORDS["only_a_sum"].search(plain))

@@ -82,6 +82,8 @@ class Sentences:
             return "asked" if planned else "supposed" if supposed else "stated"
         if not status and _WORDS["not_even"].match(after):
             return "denied"
+        if status and _WORDS["clashes"].match(after) and near[-1:] in "跟和与同":
+            return "named"  # 说护理补贴跟低保顶了
         denied = _WORDS["denied_before"].search(near)
         if denied or _WORDS["cannot"].match(after):
             if begin == 1 and near == "非" and not kin:

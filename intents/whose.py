@@ -43,7 +43,10 @@ def asked_about(
     for each in (*behind, *inside):
         if each.value not in ME:
             return str(each.value)
-    if any(each.value == SELF for each in inside):
+    # 俺闺女九岁,怎么给我批的一万五 is about her.
+    told = [e for e in inside if not _WORDS["to_whom"].search(plain[: e.begin][-1:])]
+    only_me = all(each.value == SELF for each in at_hand)
+    if any(each.value == SELF for each in (inside if only_me else told)):
         return SELF
     if not inside and any(begin <= each.begin < end for each in strangers):
         return NEIGHBOUR

@@ -93,5 +93,6 @@ NO_RELATION: Final = tuple(_NO_RELATION.split())
 
 
 def relation_named(name: str) -> str:
-    """The relation by any of its names; what is none is left as it is."""
-    return RELATION_OF.get(name, name)
+    """The relation by any of its names, 之子 as registers write it too; what is none is left as it
+    is."""
+    return RELATION_OF.get(name.removeprefix("之"), name)

@@ -149,7 +149,7 @@ def _corrected(
         role = ""  # 2018就退出了
     if role == "cost" and months == 1 and not re.search(r"院|手术", at.clause):
         role = "price"  # what is spent every month is no bill
-    average = "平均" in at.clause and "工资" in at.clause
+    average = "平均" in at.clause and re.search("工资|前一年", at.clause)
     if role == "income" and months == YEAR and average and size(numeral.number) < LEAST_A_YEAR:
         months = Decimal(1)
     if role == "income" and not months and _WORDS["left"].search(at.clause):

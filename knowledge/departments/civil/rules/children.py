@@ -113,6 +113,7 @@ def _parent(
         f"孩子的{title}{{}}",
         read=_at_home(sex),
         label=f"孩子的{title}怎么了",
+        topical=True,
         spoken={
             **{
                 rf"{who}[^,，。娘妈爹爸]{{0,6}}{words}"
