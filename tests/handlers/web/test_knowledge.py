@@ -14,8 +14,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from starlette.applications import Starlette
 
-from handlers.office import gate
 from handlers.office.config import Config
+from handlers.office.gate import examining
 from handlers.office.gate.report import Replay, Report
 from handlers.office.limits import Finding
 from handlers.office.office import Office
@@ -57,12 +57,8 @@ FORMS = (
 def quick_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     """Held to the limits alone; what is asked and reckoned besides has tests of its own."""
 
-    class Limits:
-        def __init__(self, *_: object) -> None:
-            pass
-
-        def report(self, found: Sequence[Finding]) -> Report:
-            return Report(tuple(found), golden=Replay(1))
+    def held_to_limits(_: object, found: Sequence[Finding]) -> Report:
+        return Report(tuple(found), golden=Replay(1))
 
     loaded: dict[str, Knowledge] = {}
 
@@ -72,8 +68,9 @@ def quick_gate(monkeypatch: pytest.MonkeyPatch) -> None:
             loaded[key] = load(edits=edits)
         return loaded[key]
 
-    monkeypatch.setattr(gate, "_Gate", Limits)
-    monkeypatch.setattr(gate, "load", load_once)
+    monkeypatch.setattr(examining, "Versions", lambda *_: None)
+    monkeypatch.setattr(examining, "_report", held_to_limits)
+    monkeypatch.setattr(examining, "load", load_once)
 
 
 @pytest.fixture
