@@ -97,8 +97,7 @@ def _meant(
     best = alone.best(1)[0]
     is_sure = best.confidence >= sure
     asks = asks and is_sure and _ours(best.intent)
-    # 咨询下我妈今年59 only says that there is a question
-    asks = asks or _asks(_WORDS["vague"].sub("", plain)) or bool(_NAMED.match(piece.plain))
+    asks = asks or _asks(_WORDS["announces"].sub("", plain)) or bool(_NAMED.match(piece.plain))
     outside = is_sure and best.intent.startswith(CHATTER)
     remarks = outside and best.intent.startswith(REMARKS)
     of_the_last = manner_of(asked) in OF_THE_LAST or bool(_WORDS["only_a_sum"].search(plain))
@@ -114,7 +113,7 @@ def _meant(
         return Part(piece, alone, alone)
     part = Part(piece, ranking.without("scope."), alone, is_ours=not outside)
     harmful = not _ours(best.intent) and not best.intent.startswith(CHATTER)
-    says = len(_WORDS["vague"].sub("", asked))
+    says = len(_WORDS["announces"].sub("", _WORDS["vague"].sub("", asked)))
     heard = part.is_ours and part.sure >= sure and (says or before)
     another = bool(before) and asks_of_another(plain, list(people(plain)))  # 妹妹有吗
     return part if says >= SHORTEST_NAMED or harmful or heard or another else None
