@@ -101,7 +101,8 @@ def work_out(
         cases, results, people = cases[:1], results[:1], people[:1]
     if said.about != SELF or _of_the_other_sex(results[:1]):
         chosen = min(range(len(cases)), key=lambda n: _BEST_FIRST.index(results[n].verdict))
-    if household is not None and said.about is None and all(map(_refused_as_a_person, results)):
+    whoever = household is not None and len(people) == len(household.people)  # 女的 is one
+    if whoever and said.about is None and all(map(_refused_as_a_person, results)):
         general = Case(question.as_of, household, None, said.values)
         result = evaluate(rule, general, law)
         if result.verdict is not Verdict.NO:
