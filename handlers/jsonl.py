@@ -6,12 +6,18 @@ import json
 import time
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
+import structlog
+
+from handlers.office.answerers import place_of
 from handlers.office.exchange import BadLine, FindHousehold, as_json, parsed, read_request
 from intents.assistant import Assistant
 from intents.messages import Dialogue, Question
 from knowledge.facts import Household
+
+FAILED: Final = "答这一段时程序出了错（{place}），后面的照答。请把这一行交给维护的人。"
+log = structlog.stdlib.get_logger(__name__)
 
 
 def answer_lines(
@@ -34,7 +40,11 @@ def _answer_line(
     except BadLine as reason:
         name = request.get("id") if isinstance(request, dict) else None
         return {"id": name, "error": str(reason)}
-    turns = list(_answer_turns(asked.turns, asked.household, asked.as_of, assistant))
+    try:
+        turns = list(_answer_turns(asked.turns, asked.household, asked.as_of, assistant))
+    except Exception as error:  # noqa: BLE001 - the lines behind it are answered all the same
+        log.error("line_failed", id=request.get("id"), error=place_of(error))
+        return {"id": request.get("id"), "error": FAILED.format(place=place_of(error))}
     return {"id": request.get("id"), "turns": turns}
 
 

@@ -215,10 +215,10 @@ def _result(work: Callable[..., object], assistant: Assistant, args: Any, kwargs
     try:
         return pickle.dumps((True, work(assistant, *args, **kwargs)))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told in the other process
-        return pickle.dumps((False, _place(error)))
+        return pickle.dumps((False, place_of(error)))
 
 
-def _place(error: BaseException) -> str:
+def place_of(error: BaseException) -> str:
     """The kind of an error and where it arose; its text may hold what somebody wrote."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:

@@ -6,6 +6,7 @@ import pytest
 
 from handlers.jsonl import answer_lines
 from intents.assistant import Assistant
+from intents.messages import Answer, Dialogue, Question
 from knowledge.facts import Household
 
 DAY = date(2020, 12, 31)
@@ -95,3 +96,20 @@ def test_a_strange_text_is_answered(assistant: Assistant, text: str) -> None:
 
 def test_empty_lines_are_passed_over(assistant: Assistant) -> None:
     assert ask(assistant, b"\n", b"  \n") == []
+
+
+def test_an_error_ends_one_line_only(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    reply = assistant.reply
+
+    def spoilt(question: Question, dialogue: Dialogue) -> Answer:
+        if "慢性病" in question.text:
+            raise IndexError("what somebody wrote")
+        return reply(question, dialogue)
+
+    monkeypatch.setattr(assistant, "reply", spoilt)
+    lines = [{"id": str(n), "turns": [t]} for n, t in enumerate(["慢性病报多少", "低保咋申请"])]
+    failed, answered = ask(assistant, *lines)
+    assert failed["id"] == "0"
+    assert "IndexError" in failed["error"]
+    assert "wrote" not in failed["error"]
+    assert answered["turns"][0]["outcome"] == "answer"
