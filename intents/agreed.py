@@ -16,6 +16,7 @@ from knowledge.facts import (
     DISABILITY_GRADE,
     FAMILY_SIZE,
     HOSPITAL_LEVEL,
+    INSURED_AS,
     REGISTRATION,
     AnyOf,
     Interval,
@@ -89,6 +90,8 @@ def strongest(plain: str, fact: str, several: list[Read], about: str | None) -> 
             return re.fullmatch(r"老?两口子?|.?.妻俩", words) is not None
         if fact == "disability_kind":
             return "多重" in kinds and words[:2] != "多重"
+        if fact == INSURED_AS.name:  # 单位退休、有职工医保
+            return "退休" in kinds and words.startswith("职工")
         if fact == "school_stage":
             return words[:2] == "大学" or words.endswith("年级") or refines(each)
         return False
