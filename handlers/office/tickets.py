@@ -144,6 +144,22 @@ def open_ticket(office: Office, kind: Kind, user: User, reply: Reply | None) -> 
         if kind is Kind.FEEDBACK:
             household_id = reply.household_id
     is_urgent = kind is Kind.HUMAN and (_names_hardship(question) or _names_hardship(answer))
+    return _open(
+        office, kind, user, question, answer, household_id, intent=intent, is_urgent=is_urgent
+    )
+
+
+def _open(
+    office: Office,
+    kind: Kind,
+    user: User,
+    question: str,
+    answer: str,
+    household_id: str | None,
+    *,
+    intent: str,
+    is_urgent: bool,
+) -> Ticket:
     return office.tickets.open(
         kind,
         user.id,
@@ -215,17 +231,8 @@ def open_for_household(
             if len(each.said) < MOST_SAID:
                 office.tickets.say(each.id, Said(now(), None, question[:LONGEST_SAID]))
             return each, False
-    ticket = office.tickets.open(
-        kind,
-        user.id,
-        question,
-        "",
-        now(),
-        household_id,
-        is_urgent=is_urgent,
-        due=_due(office, is_urgent),
-        department=department_of(office, intent),
-        village=_village(office, household_id),
+    ticket = _open(
+        office, kind, user, question, "", household_id, intent=intent, is_urgent=is_urgent
     )
     tell_those_on_duty(office, ticket)
     return ticket, True
