@@ -19,5 +19,5 @@ class Thresholds:
     refuse_unsure: float = 0.03  # evidence from which there is a line of warning
     aspect: float = 0.6  # from here on the aspect decides which entry of a subject answers
     plain: float = 0.8  # from here on a message that could go on with the last is of its own
-    context: float = 4.0  # by how much the words before tell, over the characters of a text
+    context: float = 4.0  # how much the words before tell of danger, over a text's characters
     finer: float = 0.25  # lead in score from which another intent of the last subject is meant
