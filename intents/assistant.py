@@ -10,10 +10,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from intents.answers.beside import with_the_other
 from intents.answers.dated import of_its_day
 from intents.answers.manners import explained, warning
 from intents.answers.relatives import without_the_dead
-from intents.answers.shape import grounds_line, short
+from intents.answers.shape import Told, grounds_line, short
 from intents.answers.telling import Teller, asks_for_changes
 from intents.asides import aside
 from intents.asked_back import asked_back, guessed, near
@@ -190,6 +191,8 @@ class Assistant:
             outcome = other or outcome
         if reading.word and is_policy:
             told = explained(told, reading.word, last_line(dialogue))
+        if entry.intent == reading.intent and reading.beside and outcome == "answer":
+            told = self._with_the_other(told, reading, question)
         aside = told.result == NOT_IN_IT or bool(reading.word) or told.is_part
         above, last = "", ""
         if alone and reading.warning:
@@ -227,6 +230,14 @@ class Assistant:
             said=reading.said.facts,
             dialogue=goes_on,
         )
+
+    def _with_the_other(self, told: Told, reading: Reading, question: Question) -> Told:
+        """What is nearly as likely meant, in one line."""
+        other = self.knowledge.entries[reading.beside]
+        if other.outcome != "answer" or reading.total or reading.family or reading.word:
+            return told
+        found = self.teller.tell(other, replace(reading, intent=other.intent), question)
+        return with_the_other(told, other.title, found)
 
     def _warning(self, intent: str, day: date) -> str:
         entry = self.knowledge.entries[intent]

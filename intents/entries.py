@@ -17,6 +17,9 @@ from knowledge.policy.entitlement import Look, evaluate
 
 OF_ANYBODY: Final = frozenset({AGE.name, SEX.name, *STATUSES})  # whatever is asked
 MANY_FACTS: Final = 2  # told that an answer is to be reckoned with
+# In score, behind the entry told. Of 916 questions whose subject was right 89 of 100 had the right
+# entry; 94 where the one this near is told as well, which it is in 15.
+NEARLY: Final = 0.06
 
 
 class Entries:
@@ -92,6 +95,15 @@ class Entries:
         nearest = max(fitting, key=score.__getitem__, default=None)
         near = nearest is not None and score[intent] - score[nearest] <= self._lead
         return nearest if near else None
+
+    def nearly(self, intent: str, ranking: Ranking) -> str:
+        """The entry of the subject that is nearly as likely; empty where there is none."""
+        score = dict(zip(ranking.labels, ranking.scores, strict=True))
+        own = [each.intent for each in self.of_subject(subject(intent)) if each.intent != intent]
+        nearest = max(own, key=score.__getitem__, default=None)
+        if nearest is None or ranking.lead(intent, nearest) > NEARLY:
+            return ""
+        return nearest
 
     def reckoned(
         self, intent: str, facts: Collection[str], ranking: Ranking, day: date, *, on_file: bool

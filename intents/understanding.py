@@ -259,7 +259,17 @@ class Understanding:
         if thread.left_out(plain) and dialogue.words:  # 那坐车呢 says not what it asks of it
             intent, aspect, answers = same or best.intent, dialogue.aspect, True
         declined, manner = frozenset(dialogue.declined), manner_of_telling(aspect)
-        return Reading(intent, candidates, said, aspect, answers, manner=manner, declined=declined)
+        beside = "" if thread.left_out(plain) else self.entries.nearly(intent, ranking)
+        return Reading(
+            intent,
+            candidates,
+            said,
+            aspect,
+            answers,
+            manner=manner,
+            declined=declined,
+            beside=beside,
+        )
 
     def _guess(self, candidates: Sequence[Candidate], said: Said, day: date) -> Candidate | None:
         """What is likely meant; of what is less likely, what hangs on a fact that is told."""

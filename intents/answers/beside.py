@@ -1,0 +1,37 @@
+"""What may be meant as well: an entry of the same subject, nearly as likely as the one told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from intents.answers.manners import same_line
+from intents.answers.shape import Told
+from intents.answers.totals import OLD, joined
+
+ALSO: Final = "要是问{title}：{result}"
+LONGEST: Final = 50  # characters of its result
+_FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
+
+
+def with_the_other(told: Told, title: str, other: Told) -> Told:
+    """Its result as a line of its own, with what it rests on; not where that is told already, or is
+    no line that can be read beside another."""
+    year = OLD.match(told.result)
+    result = other.result.removeprefix(year[0] if year else "")  # 按查到的最新数 is said once
+    figures = set(_FIGURE.findall(result))
+    lines = [line for line in told.in_front if line]
+    told_already = any(same_line(line, result) or same_line(result, line) for line in lines) or (
+        figures and figures <= set(_FIGURE.findall("\n".join(lines)))
+    )
+    if told_already or not result or len(result) > LONGEST or "\n" in result:
+        return told
+    line = ALSO.format(title=title, result=result)
+    return replace(
+        told,
+        above_all=(*told.above_all, line),
+        sources=tuple(dict.fromkeys((*told.sources, *other.sources))),
+        values=tuple({each.id: each for each in (*told.values, *other.values)}.values()),
+        details=joined([told.details, other.details]),
+    )
