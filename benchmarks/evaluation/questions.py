@@ -52,6 +52,7 @@ class Asked:
         Mapping[str, Any] | None, ...
     ] = ()  # all of them after each turn; None: not judged
     aspects: frozenset[str] = frozenset()  # of the last turn
+    entries: frozenset[str] = frozenset()  # of the subject, each of which serves best
 
     @property
     def outside(self) -> bool:
@@ -67,6 +68,7 @@ class Result:
     confidence: float
     misread: tuple[str, ...]  # facts that were not said, or not read, or otherwise
     aspect: str | None = None  # as which it was read
+    entry: str = ""  # told first
     warned: bool = False  # the first line warns of danger, or of what is refused
 
     @property
@@ -138,6 +140,7 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True):
     turns: list[_Turn] = []
     also: list[str] = []
     aspect: str | list[str] = []
+    entry: str | list[str] = []
     outcome: Outcome | None = None
 
     def __post_init__(self) -> None:
@@ -181,6 +184,7 @@ def _asked(file: str, entry: _Entry) -> Asked:
         outcome=entry.outcome,
         facts=tuple(turn.facts for turn in turns),
         aspects=frozenset([entry.aspect] if isinstance(entry.aspect, str) else entry.aspect),
+        entries=frozenset([entry.entry] if isinstance(entry.entry, str) else entry.entry),
     )
 
 
@@ -275,6 +279,7 @@ def put(assistant: Assistant, asked: Asked, day: date) -> Result:
         confidence=round(answer.confidence, 3),  # more digits are not the same on every machine
         misread=tuple(sorted(misread)),
         aspect=dialogue.aspect,
+        entry=next(iter(answer.intents), ""),
         warned=bool(answer.warning),
     )
 
@@ -311,6 +316,7 @@ def figures(results: Sequence[Result]) -> dict[str, Figure]:
         for each in results
         if each.right and len(each.asked.aspects) == 1 and each.outcome in ("answer", "ask")
     ]
+    of_an_entry = [each for each in results if each.right and each.asked.entries]
     return {
         **{name: Figure(VERDICTS[name], verdicts[name], len(results)) for name in VERDICTS},
         "outside": Figure(
@@ -323,6 +329,11 @@ def figures(results: Sequence[Result]) -> dict[str, Figure]:
             "问的是哪一点读对了",
             sum(each.aspect in each.asked.aspects for each in asking),
             len(asking),
+        ),
+        "entries": Figure(
+            "主题里找对了哪一条",
+            sum(each.entry in each.asked.entries for each in of_an_entry),
+            len(of_an_entry),
         ),
     }
 

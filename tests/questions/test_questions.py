@@ -27,6 +27,7 @@ from benchmarks.evaluation.questions import (
 from handlers.office.golden import comes_to_its_entry, golden_questions
 from intents.assistant import Assistant
 from intents.features import plain
+from intents.matching import subject
 from intents.messages import Dialogue, Question
 from intents.text import normalise
 from knowledge.policy.catalogue import Knowledge
@@ -39,6 +40,7 @@ OUTSIDE_ACCEPTED_AT_MOST: Final = 0.08
 DANGER_CAUGHT_AT_LEAST: Final = 0.98
 REFUSED_AT_LEAST: Final = 0.94
 FACTS_READ_AT_LEAST: Final = 0.95
+ENTRIES_AT_LEAST: Final = 0.9
 ASPECTS_READ_AT_LEAST: Final = 0.75
 SAME_AT_MOST: Final = 0.04
 FINER_AT_LEAST: Final = 0.90
@@ -111,6 +113,25 @@ def test_what_is_asked_of_a_subject_is_read(results: Sequence[Result]) -> None:
         if each.right and each.asked.aspects and each.aspect not in each.asked.aspects
     ]
     assert read.count >= ASPECTS_READ_AT_LEAST * read.of, "\n".join(misread[:40])
+
+
+def test_the_entry_that_serves_best_is_told(results: Sequence[Result]) -> None:
+    told = figures(results)["entries"]
+    others = [
+        f"{each.entry} for {sorted(each.asked.entries)} in {each}"
+        for each in results
+        if each.right and each.asked.entries and each.entry not in each.asked.entries
+    ]
+    assert told.count >= ENTRIES_AT_LEAST * told.of, "\n".join(others[:40])
+
+
+def test_every_entry_named_in_a_question_is_one_of_its_subject(
+    knowledge: Knowledge, questions: Sequence[Asked]
+) -> None:
+    for asked in questions:
+        for entry in asked.entries:
+            assert entry in knowledge.entries, asked.turns
+            assert subject(entry) in asked.intents | asked.also, asked.turns
 
 
 def test_hardly_a_question_is_a_phrasing_of_the_knowledge(
