@@ -14,7 +14,7 @@ from intents.mentions.sums import Sum
 from intents.messages import Dialogue, Question
 from intents.reading import words
 from intents.text import Text
-from knowledge.facts import FAMILY_SIZE, INCOME, Case, Fact
+from knowledge.facts import FAMILY_SIZE, INCOME, WAGE, Case, Fact
 
 _WORDS: Final = words("change")
 
@@ -47,6 +47,10 @@ def _changes(plain: str, said: Said) -> Iterator[tuple[Fact[Decimal], Decimal, i
             monthly = round(value.amount / (value.months or 1), 2)
             sign = 1 if value.role == "more" else -1
             yield INCOME, sign * monthly, mention.begin, mention.end
+    wage = next((each for each in said.facts if each.fact == WAGE.name), None)
+    if wage is not None and isinstance(wage.value, Decimal) and INCOME.name not in said.values:
+        if _WORDS["new_job"].search(plain):
+            yield INCOME, wage.value, *wage.span
     for name, sign in (("people_more", 1), ("people_less", -1)):
         for found in _WORDS[name].finditer(plain):
             yield FAMILY_SIZE, sign * number(found[1] or "一"), found.start(), found.end()

@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import Final
 
 from intents.facts_said import Said
-from intents.mentions.mention import PERSON
-from intents.mentions.people import dead, people
-from knowledge.facts import Household, Person
+from intents.mentions.mention import PERSON, Mention
+from intents.mentions.people import dead, left, people
+from knowledge.facts import NOT_AT_SCHOOL, UNKNOWN, Household, Person
 from knowledge.relations import CHILDREN, ELDERS, FEMALE, MALE, SELF
 
 CHILD = "子女"  # as some registries write, whether son or daughter
+_NO_PUPIL: Final = (UNKNOWN, NOT_AT_SCHOOL)
 _OF_A_CHILD: Final = {"哥哥": "儿子", "弟弟": "儿子", "姐姐": "女儿", "妹妹": "女儿"}
 # Words for the head and others together, and how those are registered.
 _TOGETHER: Final = {
@@ -53,11 +54,27 @@ def without_the_dead(plain: str, household: Household | None) -> Household | Non
     """俺男人上个月走了: the household as it is after, though the registry does not know it yet."""
     if household is None:
         return None
+    told = dead(plain, _people_in(plain, household))
+    return _without([p for each in told for p in people_called(str(each.value), household)], household)
+
+
+def those_counted(plain: str, household: Household) -> Household:
+    """闺女出嫁了, 大儿子在坐牢: as the household counts where its means are looked at."""
+    gone: list[Person] = []
+    for each in left(plain, _people_in(plain, household)):
+        grown = [p for p in people_called(str(each.value), household) if p.school_stage in _NO_PUPIL]
+        gone += grown if len(grown) == 1 else []
+    return _without(gone, household)
+
+
+def _people_in(plain: str, household: Household) -> list[Mention]:
     names = [each.name for each in household.people if isinstance(each.name, str)]
-    told = dead(plain, list(people(plain, names)))
-    gone = [who for each in told for who in people_called(str(each.value), household)]
-    left = tuple(each for each in household.people if each not in gone)
-    return replace(household, people=left) if gone and left else household
+    return list(people(plain, names))
+
+
+def _without(gone: Sequence[Person], household: Household) -> Household:
+    rest = tuple(each for each in household.people if each not in gone)
+    return replace(household, people=rest) if gone and rest else household
 
 
 def asked_among(plain: str, said: Said, household: Household) -> Sequence[Person]:

@@ -20,7 +20,7 @@ from intents.answers.manners import (
 from intents.answers.one_by_one import OneByOne
 from intents.answers.options import option_labels
 from intents.answers.planning import planned, stated
-from intents.answers.relatives import people_called
+from intents.answers.relatives import people_called, those_counted
 from intents.answers.shape import Told
 from intents.answers.wording import say_fixed, say_ruled
 from intents.answers.working_out import WorkedOut, called, work_out
@@ -36,6 +36,8 @@ from intents.going_on import BUNDLE, CHANGES
 from intents.matching import subject
 from intents.messages import Ask, Question, Reading
 from intents.stance import ACTUAL
+from intents.text import normalise
+from knowledge.facts import FAMILY_SIZE, INCOME
 from knowledge.policy.assessment import Memory, deciding_fact, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.changes import changes
@@ -47,6 +49,9 @@ A_HEAD: Final = "每人每月能领"  # in the name of such a sum
 MOST_SILENT: Final = 2  # named at once
 # Rooms whose questions name a class because it is what they are about: nobody is of it for that.
 OF_THE_CLASS: Final = ("civil.", "meta.")
+OF_A_SUM: Final = ("civil.dibao", "civil.margin", "civil.margin.which")
+# Where it is looked at what a household lives on, and how many they are.
+OF_MEANS: Final = ("civil.dibao", "civil.margin", "civil.single_person")
 
 
 class Teller:
@@ -67,6 +72,8 @@ class Teller:
             # 哪个要交,哪个不用交: of each of them, and not of people of a kind
             ruled = (each for each in self.knowledge.and_above(entry) if each.rule)
             entry = next(ruled, entry)
+        if entry.rule is None and entry.own and _supposes_an_income(reading.said):
+            entry = self.knowledge.entries[entry.own]  # 找着活了一月两千四,低保停不停
         entry = drawn_entry(self.knowledge, entry, reading, question)
         if not reading.answers_aspect:
             told = nothing_known(whole, reading.aspect or "", question.as_of)
@@ -112,6 +119,9 @@ class Teller:
         own = self.knowledge.entries.get(entry.own)
         if own is None:
             return standard
+        if entry.rule is not None and not entry.rule.quantities:  # a verdict, and what follows
+            told = self._each(own, reading, question) if question.household else None
+            return replace(standard, above_all=(told.result,)) if told else standard
         result = self._worked_out(own, reading.said, question).result
         if result.verdict is not Verdict.YES or not result.amounts:
             return standard
@@ -122,6 +132,8 @@ class Teller:
 
     def _each(self, entry: Entry, reading: Reading, question: Question) -> Told:
         told = self._one_by_one.told(entry, reading, question)
+        if entry.intent in OF_A_SUM and question.household is not None:
+            told = _counting(told, reading.said, question)
         return _by_the_head(told) if asks_for_a_head(reading.plain) else told
 
     def _worked_out(
@@ -131,6 +143,8 @@ class Teller:
         if entry.intent.startswith(OF_THE_CLASS):
             stated = tuple(each for each in said.facts if each.meant != "named")
             said = replace(said, facts=stated)
+        if entry.intent.startswith(OF_MEANS) and question.household is not None:
+            said, question = _as_counted(said, question)
         law = self.knowledge.law(entry.department, question.as_of)
         facts = self.knowledge.facts
         return work_out(entry.rule, law, question, said, facts, everybody=everybody)
@@ -219,6 +233,34 @@ class Teller:
         if own.found or any(each.benefit.amount for each in own.same):
             return comparison.say(own)
         return self.tell(entry, replace(reading, manner="history"), question)
+
+
+def _supposes_an_income(said: Said) -> bool:
+    return any(each.fact == INCOME.name and each.meant == "supposed" for each in said.facts)
+
+
+def _counting(told: Told, said: Said, question: Question) -> Told:
+    """With who is left out of the household, and how many the others are."""
+    assert question.household is not None
+    _, counted = _as_counted(said, question)
+    assert counted.household is not None
+    rest = counted.household.people
+    gone = [each for each in question.household.people if each not in rest]
+    if not gone:
+        return told
+    names = "、".join(each.name for each in gone if isinstance(each.name, str))
+    return replace(told, result=f"不算{names}，按{len(rest)}口人：{told.result}")
+
+
+def _as_counted(said: Said, question: Question) -> tuple[Said, Question]:
+    """Without who is on file and not counted, nor the number of people that counts them in."""
+    assert question.household is not None
+    counted = those_counted(normalise(question.text).plain, question.household)
+    if counted is question.household:
+        return said, question
+    everybody = Decimal(len(question.household.people))
+    facts = tuple(e for e in said.facts if (e.fact, e.value) != (FAMILY_SIZE.name, everybody))
+    return replace(said, facts=facts), replace(question, household=counted)
 
 
 def _by_the_head(told: Told) -> Told:

@@ -63,7 +63,7 @@ _WRITTEN: Final = re.compile(
 _YOUNG: Final = ("孙子", "孙女", "外孙", "外孙女", "侄子", "侄女")
 # Words that are no name of 张天 or 王学.
 _WORDS: Final = """小学 小孩 小儿 小区 小时 小产 小病 小额 小子 小心 小麦 小姐 小事 小本 小名 小光
-天天 年年 月月 常常 家家 人人 刚刚 星星 多多 明明 好好 光光"""
+房子 车子 日子 本子 面子 票子 样子 种子 天天 年年 月月 常常 家家 人人 刚刚 星星 多多 明明 好好 光光"""
 _NO_PET_NAME: Final = frozenset((*_RELATION, *_WORDS.split()))
 _DEAD: Final = (
     r"没了|不在了|走了(?!亲|[^。?]{0,10}(?:音信|联系|回来|没影|打工|消息))|死(?![活心板要守扛])"
@@ -74,6 +74,17 @@ _GONE_LATER: Final = re.compile(
     rf"[早都也又全俩]*(?:出(?:了)?(?:车祸|事)|得?[^,。?]{{0,2}}[病癌]|[上去前今]个?[月年周]|[^,。?]{{0,4}}年[前上])?"
     rf"[早都也又就]*(?:老了[(,])?(?:{_DEAD})"
 )
+_NO_SURNAME: Final = frozenset("国人大公自全老")  # before 家
+# Who is not counted among the household: in prison, or married into another.
+_IMPRISONED: Final = (
+    r"(?:坐|蹲)(?:着|了)?(?:牢|监|大狱|号子)|服刑|判了?[^,。?]{0,5}(?:年|刑)|被?关(?:进去|着|在里)"
+    r"|(?:强制)?戒毒|在?(?:大牢|监狱|里[头面边])(?=[,。?了呢服蹲待]|$)"
+)
+_MARRIED_OUT: Final = r"出嫁|出门子|嫁(?:出|到|去|人|给|走|外|了)"
+_LEFT: Final = re.compile(
+    rf"[^,。?]{{0,6}}?(?:{_IMPRISONED}|{_MARRIED_OUT})(?![^,。?]{{0,2}}(?:出来|放|刑满))"
+)
+_LEFT_BEFORE: Final = re.compile(rf"(?:{_IMPRISONED}|{_MARRIED_OUT})[^,。?]{{0,3}}的$")
 # More than one of them, boys or girls: 俩外孙, 仨孙子.
 _CHILDREN: Final = re.compile(r"[俩两仨三四]个?(?:外孙[子女]?|孙[子女]|宝)(?![媳婿])")
 _PRONOUN: Final = re.compile(r"[他她](?<!其他)(?!们|[爹妈娘爸大])")
@@ -99,7 +110,7 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
                 continue  # 小宝 is 张小宝, not 张大宝
             members += _all(re.compile(f"(?<!{name[0]}){re.escape(form)}"), text, name)
         if name[0] not in surnames:  # 老孟 is the first of the name
-            members += _all(re.compile(f"老{re.escape(name[0])}家"), text, HOME)
+            members += _all(house_of(name), text, HOME)
             members += _all(re.compile(f"老{re.escape(name[0])}(?:头子?)?(?!家)"), text, name)
             surnames.add(name[0])
     named = [*members, *named]
@@ -160,11 +171,26 @@ def dead(text: str, told: Sequence[Mention]) -> list[Mention]:
     return found
 
 
+def left(text: str, told: Sequence[Mention]) -> list[Mention]:
+    """大儿子蹲监去了, 嫁出去的丽丽: still on file, and not counted among the household."""
+    return [
+        each
+        for each in told
+        if _LEFT.match(text, each.end) or _LEFT_BEFORE.search(text[: each.begin][-12:])
+    ]
+
+
 def forms(name: str) -> Sequence[str]:
-    """张小强, then what he is called at home: 小强, 强强."""
-    given, pet = name[1:], (name[-1] * 2, f"小{name[-1]}")
+    """张小强, then what he is called at home: 小强, 强强, 强子."""
+    given, pet = name[1:], (name[-1] * 2, f"小{name[-1]}", f"{name[-1]}子")
     short = [given] if len(given) > 1 and given not in _RELATION else []
     return [name, *short, *(each for each in pet if len(name) > 1 and each not in _NO_PET_NAME)]
+
+
+def house_of(name: str) -> re.Pattern[str]:
+    """曹家, 老曹家, 欧阳家: how the household of somebody is called; no 国家 of 国强."""
+    surnames = [re.escape(each) for each in (name[:2], name[0]) if each not in _NO_SURNAME]
+    return re.compile(rf"老?(?:{'|'.join(surnames)})家(?![庭长属])")
 
 
 def _is_the_child(before: str, first: str) -> bool:

@@ -41,6 +41,8 @@ MONTHLY = Quantity("monthly", "低保每月能领（全家）", "元/月")
 EACH = Quantity("each", "低保每人每月能领", "元/月")
 AVERAGE = Quantity("average", "全市平均低保标准（每人）", "元/月")
 SINGLE_LINE = Quantity("single_line", "“单人户”低收入线（人均）", "元/月")
+MARGIN_LINE = Quantity("margin_line", "低保边缘线（人均）", "元/月")
+TAPER = Quantity("taper", "渐退期（最长）", "个月")
 URBAN = Quantity("urban", "城镇低保标准（每人）", "元/月")
 RURAL = Quantity("rural", "农村低保标准（每人）", "元/月")
 AVERAGE_URBAN = Quantity("average_urban", "全市城镇低保平均标准（每人）", "元/月")
@@ -57,7 +59,7 @@ ONE_HOUSEHOLD = "真分开过的，按分出来那几口人的收入算；光分
 TIERS = "有的县分档发，实发以县民政局核定的为准"
 
 
-@rule(MONTHLY, EACH, STANDARD, AVERAGE, PER_CAPITA, SINGLE_LINE)
+@rule(MONTHLY, EACH, STANDARD, AVERAGE, PER_CAPITA, SINGLE_LINE, MARGIN_LINE, TAPER)
 def dibao(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(TEKUN, False):
         return not_entitled(EITHER)
@@ -75,6 +77,10 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
     if average is not None:
         told[AVERAGE] = average
     if means.each >= standard.amount:
+        taper = law.find("dibao.taper")
+        earns_now = facts.maybe(DIBAO) is True and facts.stated(INCOME) is not UNKNOWN
+        if earns_now and taper is not None:
+            told[TAPER] = taper
         return _above_the_standard(means, standard, told, law)
     gap = standard.amount - means.each
     amounts: dict[Quantity, Amount] = {EACH: fen(gap)}
@@ -133,8 +139,15 @@ def _above_the_standard(
     if times is None or means.each >= standard.amount * times.amount:
         return not_entitled(reason, amounts)
     line = standard.amount * times.amount
+    if margin_times(law) is not None:
+        amounts[MARGIN_LINE] = line
     note = f"全家人均低于{plain(line)}元，家里重残、重病的人可以本人申请参照“单人户”吃低保"
     return not_entitled(reason, {**amounts, SINGLE_LINE: line}, notes=(note, *line_open(law)))
+
+
+def margin_times(law: Law) -> LawValue | None:
+    """How many times the standard a household of 低保边缘 stays below."""
+    return law.find("single_person_line.jining") or law.find("margin.nation")
 
 
 def line_open(law: Law) -> tuple[str, ...]:

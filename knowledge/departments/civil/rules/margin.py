@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from knowledge.departments.civil.rules.dibao import EACH, MONTHLY, gap_steps, margin_times
 from knowledge.departments.civil.rules.standards import (
     PER_CAPITA,
     PROPERTY_OPEN,
@@ -13,6 +14,7 @@ from knowledge.departments.civil.rules.standards import (
 )
 from knowledge.facts import DIBAO, TEKUN
 from knowledge.policy.entitlement import (
+    Amount,
     Entitlement,
     Facts,
     Quantity,
@@ -21,17 +23,19 @@ from knowledge.policy.entitlement import (
     rule,
     undecided,
 )
-from knowledge.policy.law import Law, plain
+from knowledge.policy.law import Law, fen, plain
 
 LINE = Quantity("line", "低保边缘线（人均）", "元/月")
+WITHIN = Quantity("within", "低保边缘线（人均在线内）", "元/月")
+NOT_YET = "低保边缘家庭2021年7月才有全国的认定办法，这一天怎么办没查到"
 
 
 @rule(LINE, STANDARD, PER_CAPITA)
 def margin(facts: Facts, law: Law) -> Entitlement:
     """Below so many times the standard, and not below the standard itself."""
-    times = law.find("single_person_line.jining") or law.find("margin.nation")
+    times = margin_times(law)
     if times is None:
-        return undecided("低保边缘家庭2021年7月才有全国的认定办法，这一天怎么办没查到")
+        return undecided(NOT_YET)
     if facts.presume(TEKUN, False) or facts.presume(DIBAO, False):
         return not_entitled("已经是低保、特困的，不用再认定低保边缘")
     means = means_of(facts, law, Decimal(1), times.amount)
@@ -49,3 +53,29 @@ def margin(facts: Facts, law: Law) -> Entitlement:
             notes=("看病、上学花销太大的，可以问“刚性支出困难家庭”和临时救助",),
         )
     return entitled(told, steps=(step,), notes=(PROPERTY_OPEN,))
+
+
+@rule(STANDARD, LINE, WITHIN, PER_CAPITA, MONTHLY, EACH)
+def which(facts: Facts, law: Law) -> Entitlement:
+    """Which of all the kinds a household may be recognised as, with the lines it is held against;
+    WITHIN only where it is between the two."""
+    times = margin_times(law)
+    if times is None:
+        return undecided(NOT_YET)
+    if facts.presume(TEKUN, False):
+        return not_entitled("已经是特困供养，不用再认低保、边缘")
+    means, standard = means_of(facts, law, Decimal(1), times.amount), standard_of(facts, law)
+    line = standard.amount * times.amount
+    told: dict[Quantity, Amount] = {**means.told, STANDARD: standard, LINE: line}
+    if means.each < standard.amount:
+        gap = standard.amount - means.each
+        told[EACH] = fen(gap)
+        if means.people is not None:
+            told[MONTHLY] = fen(gap * means.people)
+        return entitled(told, steps=gap_steps(means, standard), notes=(PROPERTY_OPEN,))
+    step = f"低保边缘线：{standard}×{times}＝{plain(line)}元/月"
+    if means.each < line:
+        told[WITHIN] = line
+        severe = "家里重残、重病的人还能单独申请“单人户”低保"
+        return entitled(told, steps=(step,), notes=(PROPERTY_OPEN, severe))
+    return entitled(told, steps=(step,), notes=("有突发大难的，还能问防返贫监测",))
