@@ -32,6 +32,11 @@ def asks_for_a_head(plain: str) -> bool:
     return bool(_WORDS["a_head"].search(plain))
 
 
+def asks_for_pupils(plain: str) -> bool:
+    """俩大学生一共能贷多少: of each at the school on file, and not all at a university."""
+    return bool(_WORDS["pupils"].search(plain))
+
+
 def tells_of_all(plain: str) -> bool:
     """都交过十五年: what is said holds for every one of them."""
     return bool(_WORDS["all_of_them"].search(plain))

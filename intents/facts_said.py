@@ -15,6 +15,7 @@ from intents.bills import Bill, bills_of
 from intents.household_money import household_money, of_the_household, sums_of
 from intents.mentions import mentions
 from intents.mentions.mention import PERSON, Mention
+from intents.mentions.people import NOBODY, Called
 from intents.mentions.sums import Sum
 from intents.stance import HOLDING, Sentences, Stance
 from intents.text import Text
@@ -118,7 +119,7 @@ def read(
     text: Text,
     facts: Mapping[str, AnyFact],
     today: date,
-    names: Sequence[str] = (),
+    names: Called = NOBODY,
     of: str | None = None,
 ) -> Said:
     """What is said of the person asked about, or of another who is spoken of."""

@@ -48,9 +48,9 @@ def _changes(plain: str, said: Said) -> Iterator[tuple[Fact[Decimal], Decimal, i
             sign = 1 if value.role == "more" else -1
             yield INCOME, sign * monthly, mention.begin, mention.end
     wage = next((each for each in said.facts if each.fact == WAGE.name), None)
-    if wage is not None and isinstance(wage.value, Decimal) and INCOME.name not in said.values:
-        if _WORDS["new_job"].search(plain):
-            yield INCOME, wage.value, *wage.span
+    told = INCOME.name in said.values or not _WORDS["new_job"].search(plain)
+    if wage is not None and isinstance(wage.value, Decimal) and not told:
+        yield INCOME, wage.value, *wage.span
     for name, sign in (("people_more", 1), ("people_less", -1)):
         for found in _WORDS[name].finditer(plain):
             yield FAMILY_SIZE, sign * number(found[1] or "一"), found.start(), found.end()

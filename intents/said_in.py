@@ -12,7 +12,7 @@ from intents.asking import asks_who
 from intents.bills import owners_of_bills
 from intents.facts_said import Said, SaidFact, read
 from intents.mentions.mention import PERSON, Mention
-from intents.mentions.people import dead
+from intents.mentions.people import called_by, dead
 from intents.messages import Question
 from intents.reading import words
 from intents.text import Text
@@ -33,9 +33,7 @@ def said_in(
 ) -> Said:
     """With the class that a question names (贫困户住院报几成): nobody says to be of it, but it is
     what the answer is to be worked out by. `of`: another than the person asked about."""
-    people = question.household.people if question.household else ()
-    names = [person.name for person in people if isinstance(person.name, str)]
-    said = read(text, facts, question.as_of, names, of)
+    said = read(text, facts, question.as_of, called_by(question.household), of)
     if question.household is not None:
         said = at_hand(text.plain, said, None)
     if SEX.name not in said.values and said.about not in OTHERS:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from intents.mentions.mention import PERSON, Mention
-from intents.mentions.people import forms, house_of
+from intents.mentions.people import called_by, forms, house_of
 from intents.reading import words as words_of
 from intents.stance import Sentences
 from knowledge.facts import Household
@@ -91,11 +91,14 @@ def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
 
 def without_names(plain: str, household: Household | None) -> str:
     """The household's own people as their relatives would call them: a name is no phrasing."""
+    titles = called_by(household)
     for person in household.people if household else ():
         if isinstance(person.name, str) and len(person.name) > 1:
-            plain = house_of(person.name).sub("我家", plain)
             called = person.relation if isinstance(person.relation, str) else ""
             word = "我" if called in ("", "户主", "本人") else called
+            plain = house_of(person.name).sub("我家", plain)
+            for title in titles[person.name]:
+                plain = re.sub(title, word, plain)
             for form in forms(person.name):
                 plain = plain.replace(form, word)
     return plain

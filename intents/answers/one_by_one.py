@@ -16,7 +16,13 @@ from intents.answers.working_out import (
     rests_on_the_person,
     tells_of_a_person,
 )
-from intents.asking import asks_for_several, asks_for_the_rest, asks_who, tells_of_all
+from intents.asking import (
+    asks_for_pupils,
+    asks_for_several,
+    asks_for_the_rest,
+    asks_who,
+    tells_of_all,
+)
 from intents.bills import ILLNESS, STAY
 from intents.facts_said import Said
 from intents.matching import subject
@@ -63,8 +69,10 @@ class OneByOne:
         if len(bills) > 1 and (told := together(bills, at_least=False, left=left)):
             return told
         each_said = reading.each
-        if reading.total and at_several_schools(reading.said):
-            entry = self.knowledge.entries.get(subject(entry.intent), entry)
+        several = question.household is not None and asks_for_pupils(reading.plain)
+        if reading.total and (several or at_several_schools(reading.said)):
+            if not several:
+                entry = self.knowledge.entries.get(subject(entry.intent), entry)
             if question.household is None and not each_said:
                 each_said = of_each_pupil(reading.said)
             else:

@@ -9,7 +9,7 @@ from typing import Final
 
 from intents.facts_said import Said
 from intents.mentions.mention import PERSON, Mention
-from intents.mentions.people import dead, left, people
+from intents.mentions.people import called_by, dead, left, people
 from knowledge.facts import NOT_AT_SCHOOL, UNKNOWN, Household, Person
 from knowledge.relations import CHILDREN, ELDERS, FEMALE, MALE, SELF
 
@@ -55,21 +55,24 @@ def without_the_dead(plain: str, household: Household | None) -> Household | Non
     if household is None:
         return None
     told = dead(plain, _people_in(plain, household))
-    return _without([p for each in told for p in people_called(str(each.value), household)], household)
+    return _without(
+        [p for each in told for p in people_called(str(each.value), household)], household
+    )
 
 
 def those_counted(plain: str, household: Household) -> Household:
     """闺女出嫁了, 大儿子在坐牢: as the household counts where its means are looked at."""
     gone: list[Person] = []
     for each in left(plain, _people_in(plain, household)):
-        grown = [p for p in people_called(str(each.value), household) if p.school_stage in _NO_PUPIL]
+        grown = [
+            p for p in people_called(str(each.value), household) if p.school_stage in _NO_PUPIL
+        ]
         gone += grown if len(grown) == 1 else []
     return _without(gone, household)
 
 
 def _people_in(plain: str, household: Household) -> list[Mention]:
-    names = [each.name for each in household.people if isinstance(each.name, str)]
-    return list(people(plain, names))
+    return list(people(plain, called_by(household)))
 
 
 def _without(gone: Sequence[Person], household: Household) -> Household:

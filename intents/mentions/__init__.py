@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from itertools import islice
 
@@ -13,14 +13,14 @@ from intents.mentions.families import families
 from intents.mentions.grades import grades
 from intents.mentions.mention import MOST, Mention, outermost
 from intents.mentions.numbers import numerals
-from intents.mentions.people import people
+from intents.mentions.people import NOBODY, Called, people
 from intents.mentions.sums import sums
 from intents.mentions.words import words
 from knowledge.facts import AnyFact
 
 
 def mentions(
-    text: str, facts: Iterable[AnyFact], today: date, names: Sequence[str] = ()
+    text: str, facts: Iterable[AnyFact], today: date, names: Called = NOBODY
 ) -> list[Mention]:
     """In the order of a plain text; `names` are those of the members of the household."""
     found = list(islice(numerals(text), MOST))

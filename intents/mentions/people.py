@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import islice
 from typing import Final
 
 from intents.mentions.mention import MOST, PERSON, Mention
+from knowledge.facts import Household
 from knowledge.relations import (
     CHILDREN,
     FEMALE,
@@ -63,7 +65,8 @@ _WRITTEN: Final = re.compile(
 _YOUNG: Final = ("孙子", "孙女", "外孙", "外孙女", "侄子", "侄女")
 # Words that are no name of 张天 or 王学.
 _WORDS: Final = """小学 小孩 小儿 小区 小时 小产 小病 小额 小子 小心 小麦 小姐 小事 小本 小名 小光
-房子 车子 日子 本子 面子 票子 样子 种子 天天 年年 月月 常常 家家 人人 刚刚 星星 多多 明明 好好 光光"""
+房子 车子 日子 本子 面子 票子 样子 种子
+天天 年年 月月 常常 家家 人人 刚刚 星星 多多 明明 好好 光光"""
 _NO_PET_NAME: Final = frozenset((*_RELATION, *_WORDS.split()))
 _DEAD: Final = (
     r"没了|不在了|走了(?!亲|[^。?]{0,10}(?:音信|联系|回来|没影|打工|消息))|死(?![活心板要守扛])"
@@ -74,6 +77,18 @@ _GONE_LATER: Final = re.compile(
     rf"[早都也又全俩]*(?:出(?:了)?(?:车祸|事)|得?[^,。?]{{0,2}}[病癌]|[上去前今]个?[月年周]|[^,。?]{{0,4}}年[前上])?"
     rf"[早都也又就]*(?:老了[(,])?(?:{_DEAD})"
 )
+Called = Mapping[str, Sequence[str]]  # titles by name
+NOBODY: Final[Called] = {}
+# Behind a surname, the longer ones first.
+_OF_THE_OLD: Final = {
+    "女": ("老太太?", "奶奶", "大娘", "大妈", "阿姨"),
+    "男": ("老爷子", "爷爷", "大爷", "大伯", "老汉"),
+}
+_OF_ANYBODY: Final = {
+    "女": ("大婶子?", "婶子?", "大嫂子?", "嫂子?", "大?姐", "老师"),
+    "男": ("大叔", "叔叔?", "大?哥", "师傅?", "老师"),
+}
+_WIVES: Final = ("配偶", "母亲", "奶奶", "儿媳")
 _NO_SURNAME: Final = frozenset("国人大公自全老")  # before 家
 # Who is not counted among the household: in prison, or married into another.
 _IMPRISONED: Final = (
@@ -92,9 +107,9 @@ _PRONOUN: Final = re.compile(r"[他她](?<!其他)(?!们|[爹妈娘爸大])")
 _JOINED: Final = re.compile(r"[娘婆]?家里?的?[大小]?|的|[他她]")
 
 
-def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
-    """`names` are those of the members of the household that is asked for. 他 and 她 are the last
-    ones named whom they can mean."""
+def people(text: str, names: Called = NOBODY) -> Iterator[Mention]:
+    """`names` are those of the members of the household that is asked for, with their titles. 他
+    and 她 are the last ones named whom they can mean."""
     named = [each for each in (*_all(_NAME, text), *_all(_SHORT, text)) if each.value]
     starts = {each.begin for each in named}
     named += _all(_OLD_MAN, text, "配偶")
@@ -103,7 +118,9 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
     named += [each for each in bare if each.end not in starts]  # 我爹 is not me
     members: list[Mention] = _all(_CHILDREN, text, "孩子")
     surnames: set[str] = set()
-    for name in filter(None, names):
+    for name, titles in names.items():
+        if titles:
+            members += _all(re.compile("|".join(titles)), text, name)
         members += _all(re.compile(re.escape(name)), text, name)
         for form in forms(name)[1:]:
             if form in {other[1:] for other in names if other != name}:
@@ -127,7 +144,7 @@ def people(text: str, names: Sequence[str] = ()) -> Iterator[Mention]:
         elif relation == "孩子" and told and _is_the_child(before, str(told[0].value)):
             relation = told[0].value
         elif before in ("他", "她") and (first := _meant(before, told, text)):
-            of_the_head = first in names[:1]  # 老孟 他媳妇
+            of_the_head = first == next(iter(names), None)  # 老孟 他媳妇
             relation = relation if of_the_head else _joined(first, str(relation))
         elif (
             text[each.begin] in "他她"
@@ -191,6 +208,31 @@ def house_of(name: str) -> re.Pattern[str]:
     """曹家, 老曹家, 欧阳家: how the household of somebody is called; no 国家 of 国强."""
     surnames = [re.escape(each) for each in (name[:2], name[0]) if each not in _NO_SURNAME]
     return re.compile(rf"老?(?:{'|'.join(surnames)})家(?![庭长属])")
+
+
+def called_by(household: Household | None) -> Called:
+    """The names of a household's people, each with what a neighbour would call them: 姜大叔 is the
+    head, 柳婶 the wife of 柳满仓."""
+    everybody = (
+        [e for e in household.people if isinstance(e.name, str) and e.name] if household else []
+    )
+    names: dict[str, list[str]] = {str(each.name): [] for each in everybody}
+    if household is None or household.head is None or household.head not in everybody:
+        return names
+    house = str(household.head.name)[0]
+    taken: set[str] = set()
+    oldest = sorted(
+        everybody, key=lambda e: e.birth_date if isinstance(e.birth_date, date) else date.max
+    )
+    for titles, order in ((_OF_THE_OLD, oldest), (_OF_ANYBODY, everybody)):
+        for each in order:
+            own = str(each.name)[0]
+            surnames = {own, house} if each.sex == "女" and each.relation in _WIVES else {own}
+            for title in titles.get(str(each.sex), ()):
+                new = {f"{surname}{title}" for surname in sorted(surnames)} - taken
+                names[str(each.name)] += sorted(new)
+                taken |= new
+    return names
 
 
 def _is_the_child(before: str, first: str) -> bool:

@@ -90,7 +90,7 @@ def test_a_rule_can_be_asked_about_each_bill(knowledge: Knowledge) -> None:
     ],
 )
 def test_whom_a_sentence_asks_about(knowledge: Knowledge, typed: str, about: str | None) -> None:
-    assert read(normalise(typed), knowledge.facts, DAY, ["王秀英"]).about == about
+    assert read(normalise(typed), knowledge.facts, DAY, {"王秀英": ()}).about == about
 
 
 @pytest.mark.parametrize(

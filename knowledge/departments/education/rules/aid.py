@@ -10,6 +10,7 @@ from typing import Final
 
 from knowledge.departments.education.rules.pupils import (
     BOARDING,
+    CLASS_OF_KINDERGARTEN,
     COLLEGE,
     COMPULSORY,
     SCHOOL_STAGE,
@@ -71,15 +72,6 @@ KINDERGARTEN: Final[Fact[str]] = Fact(
         r"(?<!普惠)(?<!普惠性)(?:民办|私立|私人)的?(?:幼儿)?园"
         r"|幼儿园[^,。?]{0,4}(?:民办|私立)": AnyOf(("普惠", "民办")),
     },
-)
-
-CLASS_OF_KINDERGARTEN: Final[Fact[bool]] = Fact(
-    "last_kindergarten_year",
-    "上的是大班（学前一年）吗？",
-    {"上大班": True, "上小班、中班": False},
-    personal=True,
-    label="上不上大班",
-    spoken={r"大班|学前一年": True, r"[小中]班": False},
 )
 
 

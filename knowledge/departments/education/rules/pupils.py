@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from enum import Enum
 from typing import Final
 
@@ -18,6 +19,10 @@ from knowledge.facts import (
     TEKUN,
     UNKNOWN,
     Fact,
+    Household,
+    Maybe,
+    Person,
+    age_on,
     in_category,
     person_field,
 )
@@ -38,6 +43,8 @@ COLLEGE = ("高职", "本科")
 # Outside these ages a person of whom no school is told is not asked which school it is.
 YOUNGEST_PUPIL = 3
 OLDEST_PUPIL = 29
+SEPTEMBER = 9  # when a school year begins
+SCHOOL_AGE = 6  # years
 
 STAGES: Final = {
     "幼儿园": "学前",
@@ -115,6 +122,26 @@ SCHOOL_YEAR: Final[Fact[int]] = Fact(
         r"二年级|[大高初]二": 2,
         r"三年级|[大高初]三|大四": 3,
     },
+)
+
+
+def _in_the_last_year(_: Household | None, person: Person | None, day: date) -> Maybe[bool]:
+    """Of a child at kindergarten: whoever is six by the end of the next August goes to school
+    then."""
+    if person is None or person.school_stage != "学前" or person.birth_date is UNKNOWN:
+        return UNKNOWN
+    term_ends = date(day.year + (1 if day.month >= SEPTEMBER else 0), SEPTEMBER - 1, 31)
+    return age_on(person.birth_date, term_ends) >= SCHOOL_AGE
+
+
+CLASS_OF_KINDERGARTEN: Final[Fact[bool]] = Fact(
+    "last_kindergarten_year",
+    "上的是大班（学前一年）吗？",
+    {"上大班": True, "上小班、中班": False},
+    read=_in_the_last_year,
+    personal=True,
+    label="上不上大班",
+    spoken={r"大班|学前一年": True, r"[小中]班": False},
 )
 NEAR_POOR: Final[Fact[bool]] = Fact(
     "near_poor",

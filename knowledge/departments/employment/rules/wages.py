@@ -156,7 +156,9 @@ def _enough(wage: Range | None, low: Decimal, high: Decimal) -> tuple[str, ...]:
     if wage is None or low <= wage.high < high or wage.low < low <= wage.high:
         return ()
     if wage.high < low:
-        return (f"{plain(wage.low)}元不够最低工资，单位要补差额",)
+        lacks = low - wage.high
+        by = f"每月差{plain(lacks)}元，" if wage.certain and low == high else ""
+        return (f"{plain(wage.low)}元不够最低工资，{by}单位要补差额",)
     return (f"{plain(wage.low)}元不低于最低工资",)
 
 

@@ -25,6 +25,7 @@ AID_LIMIT = Quantity("aid_limit", "医疗救助一年最多", "元/年")
 AID_PAYMENT = Quantity("aid_payment", "医疗救助能给", "元/年")
 AID_AGAIN = Quantity("aid_again", "救助过了还剩这些的，再给", "元/年")
 
+AID_LEFT = Quantity("aid_left", "救助以后自己先付", "元/年", is_left=True)
 AT_LEAST = Quantity("at_least", "医疗救助比例不低于", "%")
 FULL_WITHIN = Quantity("full_within", "自付多少以内全额救助", "元/年")
 AID_OPEN = "济宁的救助比例和封顶待确认"
@@ -39,7 +40,7 @@ AIDED: Final[Fact[bool]] = Fact(
 )
 
 
-@rule(AID_RATE, AID, AID_LIMIT, AID_PAYMENT, AID_AGAIN, AT_LEAST, FULL_WITHIN)
+@rule(AID_RATE, AID, AID_LIMIT, AID_PAYMENT, AID_AGAIN, AID_LEFT, AT_LEAST, FULL_WITHIN)
 def medical_aid(facts: Facts, law: Law) -> Entitlement:
     group = _class_of(facts)
     if group is None:
@@ -129,9 +130,9 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
         steps.append(f"一共{plain(first)}＋{plain(second)}＝{plain(first + second)}元")
     amounts: dict[Quantity, Amount] = {AID_PAYMENT: first + second, **standards}
     notes = ["按医保、大病都报完、目录内自己还剩这么多算"]
+    amounts[AID_LEFT] = own - first - second
     if own > above.amount:
         left_over = plain(min(percent_of(own - above.amount, again), most.amount))
-        steps.append(f"救助过了还剩的：（{plain(own)}−{above}）×{again}%＝{left_over}元")
         notes.insert(0, f"要是医疗救助也给过了，还剩这些的再救助{left_over}元")
     return entitled(amounts, steps=tuple(steps), notes=tuple(notes))
 

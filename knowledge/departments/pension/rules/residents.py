@@ -9,6 +9,7 @@ from typing import Final
 from knowledge.facts import (
     ACCOUNT_BALANCE,
     AGE,
+    BIRTH_MONTH,
     DIBAO,
     DISABILITY_GRADE,
     INSURED_AS,
@@ -21,6 +22,7 @@ from knowledge.facts import (
     UNKNOWN,
     Fact,
     Interval,
+    month_in_words,
 )
 from knowledge.policy.entitlement import (
     Amount,
@@ -335,16 +337,26 @@ def early(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(f"提前领也{_too_young(facts, early_age)}{then}")
     if facts.at_least(AGE, claim_age):
         return not_entitled(f"满{claim_age}周岁了，不用提前，直接按正常年龄申领")
-    if facts.get(DISABILITY_GRADE) in SEVERE:
+    on_file = facts.case.person is not None
+    grade = facts.presume(DISABILITY_GRADE, None, "没有残疾证") if on_file else UNKNOWN
+    if (grade if on_file else facts.get(DISABILITY_GRADE)) in SEVERE:
         return _early_for_severely_disabled(facts, law)
     if law.holds("after_transition"):
-        return not_entitled("查到能提前领的，只有一、二级重度残疾人")
+        return not_entitled(f"查到能提前领的，只有一、二级重度残疾人{_reaches(facts, claim_age)}")
     if facts.get(REGISTERED_POOR):
         return undecided(
             f"文章说“符合条件的扶贫对象”可以提前{years}年，条件没写；查到的只有一、二级残疾人",
             {BASIC: law["basic_pension"]},
         )
     return not_entitled("查到能提前领的，只有一、二级重度残疾人和“符合条件的扶贫对象”")
+
+
+def _reaches(facts: Facts, claim_age: LawValue) -> str:
+    """The month in which somebody reaches the age of everybody, where it is known."""
+    born = facts.maybe(BIRTH_MONTH)
+    if not isinstance(born, Decimal):
+        return ""
+    return f"；{month_in_words(born + claim_age.amount * 100)}满{claim_age}周岁再领"
 
 
 def _early_for_severely_disabled(facts: Facts, law: Law) -> Entitlement:
