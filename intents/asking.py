@@ -32,6 +32,11 @@ def asks_for_a_head(plain: str) -> bool:
     return bool(_WORDS["a_head"].search(plain))
 
 
+def asks_for_the_difference(plain: str) -> bool:
+    """五保比低保一月多多少: of two that are named."""
+    return bool(_WORDS["difference"].search(plain))
+
+
 def asks_for_pupils(plain: str) -> bool:
     """俩大学生一共能贷多少: of each at the school on file, and not all at a university."""
     return bool(_WORDS["pupils"].search(plain))

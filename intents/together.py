@@ -8,8 +8,8 @@ from datetime import date
 from typing import Final
 
 from intents.answers.shape import grounds_line
-from intents.answers.totals import joined
-from intents.asking import asks_only_how_much, asks_who
+from intents.answers.totals import LEFT, joined
+from intents.asking import asks_for_the_rest, asks_only_how_much, asks_who
 from intents.messages import Answer, Reading
 from intents.not_again import HEARD, NOT_IN_IT
 from knowledge.policy.catalogue import Knowledge
@@ -41,10 +41,13 @@ def of_several(
             unknown.append(reading)
     who = any(asks_who(each.part) for each in asked)  # 谁能领,谁还得等 is told in one
     worth = any(answer.amounts for answer in apart or answers)
+    rest = any(LEFT in each.label for answer in apart or answers for each in answer.amounts)
     unknown = [
         each
         for each in unknown
-        if not (who and asks_who(each.part)) and not (worth and asks_only_how_much(each.part))
+        if not (who and asks_who(each.part))
+        and not (worth and asks_only_how_much(each.part))
+        and not (rest and asks_for_the_rest(each.part))
     ]
     left = [knowledge.entries[each.intent or ""].title for each in asked[len(answers) :]]
     answers = apart or answers

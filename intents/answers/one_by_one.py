@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from intents.answers.drawn import drawn_already, of_subject
-from intents.answers.relatives import asked_among
+from intents.answers.relatives import NO_PUPIL, asked_among
 from intents.answers.shape import Told
 from intents.answers.totals import OLD, together
 from intents.answers.working_out import (
@@ -18,7 +18,6 @@ from intents.answers.working_out import (
 )
 from intents.asking import (
     asks_for_pupils,
-    asks_for_several,
     asks_for_the_rest,
     asks_who,
     tells_of_all,
@@ -35,12 +34,7 @@ from knowledge.relations import ME, SELF
 
 OF_THE_FAMILY: Final = "（全家）"  # ends the name of such a sum
 KINDS: Final = {STAY: "住院", ILLNESS: "门诊慢病", "": ""}  # of bills, as people call them
-# Whether all that is named can be had, by the verdicts that there are.
-TOGETHER: Final = {
-    frozenset({Verdict.YES}): "都能领：",
-    frozenset({Verdict.YES, Verdict.NO}): "不能都领：",
-    frozenset({Verdict.NO}): "都不能领：",
-}
+OF_PUPILS: Final = "education."  # begins what is asked of pupils alone
 IN_ORDER: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
 
@@ -96,54 +90,17 @@ class OneByOne:
         told = None
         if len(parts) > 1:
             own = of_subject(self.knowledge, entry)
-            told = together(parts, at_least=any(benefit.at_least for benefit in own))
+            told = together(
+                parts,
+                at_least=any(benefit.at_least for benefit in own),
+                granted=all(each.result.verdict is Verdict.YES for _, each in named),
+            )
         told = told or self._say(entry, found, reading)
         if reading.total and not each_said:
             undecided = [self._finer(entry, each, question) for each in found.each_undecided()]
             lines = (self._say(finer, each, reading).result for finer, each in undecided)
             told = replace(told, above_all=(*told.above_all, *lines))
         return told
-
-    def side_by_side(self, reading: Reading, question: Question) -> Told | None:
-        """低保、五保、护理补贴能领齐不: the verdict on each benefit that is named, what they get
-        before what they do not."""
-        if question.household is None or not asks_for_several(reading.plain):
-            return None
-        entries = [self.knowledge.entries[each] for each in self._named(reading.plain)]
-        if len(entries) < 2 or not any(
-            subject(each.intent) == subject(reading.intent or "") for each in entries
-        ):
-            return None
-        found = [(each, self._work_out(each, reading.said, question)) for each in entries]
-        found.sort(key=lambda each: IN_ORDER.index(each[1].result.verdict))
-        reading = replace(reading, manner="usual")
-        told = [self._say(entry, replace(each, others=()), reading) for entry, each in found]
-        verdicts = frozenset(each.result.verdict for _, each in found)
-        if reading.total and verdicts == {Verdict.YES}:
-            return None  # what they come to together is told
-        whose = f"{called(found[0][1].person)}："
-        first, *others = (each.result.replace(whose, "", 1) for each in told)
-        own = whose if told[0].result.startswith(whose) else ""
-        above = (*others, *told[0].above_all)
-        return replace(told[0], result=f"{own}{TOGETHER.get(verdicts, '')}{first}", above_all=above)
-
-    def _named(self, plain: str) -> list[str]:
-        """Intents of the benefits that a text names, each by the longest of its names."""
-        found = [
-            (name, each.intent)
-            for _, each in self.knowledge.benefits
-            for name in (each.name, *each.drawn_as)
-            if name in plain
-        ]
-        names = list(dict.fromkeys(name for name, _ in found))
-        whole = [
-            name for name in names if not any(name != other and name in other for other in names)
-        ]
-        once: dict[str, str] = {}
-        for name, intent in found:
-            if name in whole:
-                once.setdefault(name, intent)
-        return list(dict.fromkeys(once.values()))
 
     def _bills(self, entry: Entry, reading: Reading, question: Question) -> list[tuple[str, Told]]:
         """Each bill by the rule for its kind, for the person whose it is."""
@@ -173,8 +130,11 @@ class OneByOne:
         return self.knowledge.entries.get(finer, of_kind)
 
     def _part(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told | None:
-        """Of a sum: what is worked out for one of them, or what they draw where that is open."""
-        if found.result.verdict is Verdict.YES:
+        """Of a sum: what is worked out for one of them, also where an office has yet to say so, or
+        what they draw where that is open."""
+        result = found.result
+        hangs = result.verdict is Verdict.OPEN and bool(result.amounts) and not result.missing
+        if result.verdict is Verdict.YES or hangs:
             return self._say(entry, found, reading)
         return drawn_already(self.knowledge, entry, found)
 
@@ -213,6 +173,8 @@ class OneByOne:
         if household is None or reading.of_another or not asks_who(reading.plain):
             return None
         people = asked_among(reading.plain, reading.said, household)
+        if entry.intent.startswith(OF_PUPILS):
+            people = [e for e in people if e.school_stage not in NO_PUPIL] or people
         if len(people) < 2:
             return None
         reading = replace(reading, manner="usual")

@@ -14,8 +14,11 @@ from knowledge.facts import NOT_AT_SCHOOL, UNKNOWN, Household, Person
 from knowledge.relations import CHILDREN, ELDERS, FEMALE, MALE, SELF
 
 CHILD = "子女"  # as some registries write, whether son or daughter
-_NO_PUPIL: Final = (UNKNOWN, NOT_AT_SCHOOL)
+NO_PUPIL: Final = (UNKNOWN, NOT_AT_SCHOOL)
 _OF_A_CHILD: Final = {"哥哥": "儿子", "弟弟": "儿子", "姐姐": "女儿", "妹妹": "女儿"}
+_YOUNG: Final = re.compile(
+    "姐弟|兄妹|兄弟|姐妹|姊妹|[俩两仨三]个?(?:孩子|娃|宝|丫头|小子|闺女|儿子|孙[子女]|小孩|学生)|[大小]的"
+)
 # Words for the head and others together, and how those are registered.
 _TOGETHER: Final = {
     "两口|夫妻|夫妇|我们?俩": ("配偶",),
@@ -64,9 +67,7 @@ def those_counted(plain: str, household: Household) -> Household:
     """闺女出嫁了, 大儿子在坐牢: as the household counts where its means are looked at."""
     gone: list[Person] = []
     for each in left(plain, _people_in(plain, household)):
-        grown = [
-            p for p in people_called(str(each.value), household) if p.school_stage in _NO_PUPIL
-        ]
+        grown = [p for p in people_called(str(each.value), household) if p.school_stage in NO_PUPIL]
         gone += grown if len(grown) == 1 else []
     return _without(gone, household)
 
@@ -81,7 +82,7 @@ def _without(gone: Sequence[Person], household: Household) -> Household:
 
 
 def asked_among(plain: str, said: Said, household: Household) -> Sequence[Person]:
-    """Of whom 谁 may be one: those who are named, 两口子, 兄弟俩, otherwise everybody."""
+    """Of whom 谁 may be one: those who are named, 姐弟俩, 两口子, otherwise everybody."""
     named = everybody_named(said, household)
     head = household.head
     speaks = any(each.value == SELF for each, _, _ in said.mentions if each.kind == PERSON)
@@ -89,6 +90,9 @@ def asked_among(plain: str, said: Said, household: Household) -> Sequence[Person
         named = [head, *named]
     if len(named) > 1:
         return named
+    young = [each for each in household.people if each.relation in (*CHILDREN, CHILD)]
+    if len(young) > 1 and _YOUNG.search(plain):
+        return young
     for words, relations in _TOGETHER.items():
         together = [each for each in household.people if each.relation in relations]
         if re.search(words, plain) and together and head is not None:

@@ -22,6 +22,7 @@ from intents.answers.options import option_labels
 from intents.answers.planning import planned, stated
 from intents.answers.relatives import people_called, those_counted
 from intents.answers.shape import Told
+from intents.answers.side_by_side import SideBySide
 from intents.answers.wording import say_fixed, say_ruled
 from intents.answers.working_out import WorkedOut, called, work_out
 from intents.asking import (
@@ -61,11 +62,12 @@ class Teller:
         self.knowledge = knowledge
         self._memories: dict[date, Memory] = {}  # only saves time, by the day of the law
         self._one_by_one = OneByOne(knowledge, self._worked_out, self._say)
+        self._side_by_side = SideBySide(knowledge, self._worked_out, self._say)
 
     def tell(self, entry: Entry, reading: Reading, question: Question) -> Told:
         if asks_for_changes(entry, reading):
             return in_manner(self._changes(entry, reading, question), reading.manner)
-        if (several := self._one_by_one.side_by_side(reading, question)) is not None:
+        if (several := self._side_by_side.told(reading, question)) is not None:
             return several
         whole = self.knowledge.entries.get(subject(entry.intent), entry)
         if question.household and entry.rule is None and asks_who(reading.plain):

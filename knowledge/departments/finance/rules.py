@@ -29,7 +29,7 @@ from knowledge.policy.entitlement import (
     rule,
     undecided,
 )
-from knowledge.policy.law import Law, plain
+from knowledge.policy.law import Law, as_written, plain
 
 LIMIT = Quantity("limit", "小额信贷最多能借（要还）", "元")
 TERM = Quantity("term", "小额信贷最长", "年")
@@ -81,6 +81,18 @@ PRODUCTION: Final[Fact[bool]] = Fact(
         r"(?:[贷借款钱用拿想能去]|可以|[贷借]款?[^,。?]{1,4})[^,。?看病]{0,2}"
         r"(?:盖房|买房|修房|结婚|娶媳妇|彩礼|看病|还(?:账|债)|买车|上学)": False,
     },
+)
+
+WANTED: Final[Fact[Decimal]] = Fact(
+    "wanted_loan",
+    "想贷多少？",
+    display="想贷{}元",
+    label="想贷多少",
+    samples=(Decimal(30000), Decimal(200000)),
+    counted=(
+        r"(?:缺|差|贷|借|得要?|需要?|要)(?:个|上|款|到|用|钱)*({n})(?:块|元)?(?:钱|本钱)?"
+        r"(?=[^。?]{0,24}(?:贷|借|够|齐))",
+    ),
 )
 
 A_LOAN = "这是贷款，不是白给的钱，到期要还"
@@ -173,6 +185,11 @@ def _aid_loan(facts: Facts, law: Law) -> Entitlement:
             notes=("不再看是不是建档立卡、脱贫户", *notes),
         )
     reason = "给农村有帮扶需求的人，您家算不算由镇里认定；不再看是不是建档立卡"
+    wanted = facts.stated(WANTED)
+    if wanted is not UNKNOWN:
+        lacks = wanted - limit.amount
+        short = f"贷不齐，差{as_written(lacks, '元')}" if lacks > 0 else "够"
+        reason = f"{as_written(wanted, '元')}{short}；{reason}"
     return undecided(reason, {AID_LIMIT: limit}, notes=notes)
 
 

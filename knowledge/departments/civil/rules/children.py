@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -56,6 +57,11 @@ _GONE: Final = (
 )
 # Married again and does not care: only who cannot be reached for half a year counts as lost.
 _NOT_CARING: Final = r"(?:改嫁|再婚|另(?:娶|嫁|找))[^,，。]{0,8}(?:不管|不要|不问)"
+# Married again, or working elsewhere, and still sending money: 改嫁到外县,逢年过节还打生活费.
+_STILL_CARING: Final = (
+    r"(?:改嫁|再婚|另(?:娶|嫁|找)|出去打工|在外)[^。?？不没]{0,18}"
+    r"(?:(?:打|寄|给|汇|捎|送|转)[^,，。?？不没]{0,5}(?:钱|费|东西)|联系得上|有联系|[回来]看孩子|打电话)"
+)
 _MISSING: Final = r"(?:失踪|下落不明)"
 _PRISON: Final = (
     r"(?:坐牢|在(?:监狱|号子|里头)|看守所|坐监|蹲(?:监|号子|大狱)|服刑|判了?(?:刑|无期"
@@ -121,6 +127,7 @@ def _parent(
                 for fate, words in said.items()
             },
             rf"{who}[^,，。娘妈爹爸]{{0,6}}{_NOT_CARING}": AnyOf(("lost", "none")),
+            rf"{who}[^,，。娘妈爹爸]{{0,6}}{_STILL_CARING}": "none",
             **itself,
         },
     )
@@ -147,6 +154,9 @@ MOTHER: Final = _parent(
     r"(?:闺女|女儿)",
     {r"我(?:也|又|已经|后来|再)?改嫁": "none"},
 )
+
+
+_OF: Final = {"父亲": FATHER, "母亲": MOTHER}
 
 
 def _child_at_home(household: Household | None, _: Person | None, day: date) -> Maybe[bool]:
@@ -186,14 +196,27 @@ def child(facts: Facts, law: Law) -> Entitlement:
         )
     kind = _kind(facts)
     if kind == "none":
+        cares = [e for e in ("母亲", "父亲") if facts.stated(_OF[e]) == "none"]
         return not_entitled(
-            "给的是孤儿、事实无人抚养儿童和重点困境儿童",
+            f"孩子的{cares[0]}还联系得上、还能养，不算没人抚养"
+            if cares
+            else "给的是孤儿、事实无人抚养儿童和重点困境儿童",
             notes=("改嫁、打工还联系得上的不算失联；家里穷的问低保",),
         )
     amount = law.find(f"orphan.{kind}")
     if amount is None:
         return entitled(notes=("这一天的金额没查到，待确认",))
-    return entitled({CHILD: amount}, steps=(f"{amount.name}：{amount}元/月",))
+    found = entitled({CHILD: amount}, steps=(f"{amount.name}：{amount}元/月",))
+    return replace(found, reasons=_called(facts))
+
+
+def _called(facts: Facts) -> tuple[str, ...]:
+    """What offices call a child of whose parents both are told what became."""
+    fates = (facts.maybe(FATHER), facts.maybe(MOTHER))
+    if UNKNOWN in fates:
+        return ()
+    orphan = fates == ("dead", "dead")
+    return ("爹娘都没了，按孤儿报" if orphan else "按“事实无人抚养儿童”报",)
 
 
 def _brings_it_up(facts: Facts) -> bool:

@@ -46,6 +46,7 @@ from knowledge.policy.law import Law, NotRecorded, plain
 
 LIVING = Quantity("living", "生活补助", "元/年")
 GRANT = Quantity("grant", "助学金", "元/年")
+GRANT_ONLY = Quantity("grant_only", "学前助学金（不免保教费的）", "元/年")
 TUITION = Quantity("tuition", "免学费", "元/年")
 OWN_TUITION = Quantity("own_tuition", "学费自己交", "元/年")
 YULU = Quantity("yulu_aid", "雨露计划补助", "元/年")
@@ -149,9 +150,16 @@ def aid(facts: Facts, law: Law) -> Entitlement:
     return _aid(facts.get(SCHOOL_STAGE), facts, law)
 
 
-@rule(GRANT)
+@rule(GRANT, GRANT_ONLY)
 def preschool(facts: Facts, law: Law) -> Entitlement:
-    return _aid_at("学前", facts, law)
+    found = _aid_at("学前", facts, law)
+    if found.verdict is Verdict.YES and hardship_told(facts, law) is not Hardship.LISTED:
+        # The last year is free for all; a grant is not.
+        return replace(found, amounts={e: a for e, a in found.amounts.items() if e is not GRANT})
+    is_open = found.verdict is Verdict.OPEN and GRANT in found.amounts
+    if is_open and law.holds("preschool.free") and facts.maybe(CLASS_OF_KINDERGARTEN) is False:
+        return replace(found, amounts={**found.amounts, GRANT_ONLY: found.amounts[GRANT]})
+    return found
 
 
 @rule(LIVING)

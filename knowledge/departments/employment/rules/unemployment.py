@@ -36,6 +36,7 @@ from knowledge.policy.law import Law, LawValue
 
 MOST_MONTHS = Quantity("most", "失业金最长", "个月")
 MONTHLY = Quantity("monthly", "失业金", "元/月")
+ALTOGETHER = Quantity("altogether", "失业金领满一共", "元")
 
 QUIT: Final = "自己辞职的领不了失业金（欠薪、不交社保逼走的能领）"
 OPEN_WAYS: Final = {
@@ -71,7 +72,7 @@ SERVED: Final[Fact[Decimal]] = Fact(
 )
 
 
-@rule(MOST_MONTHS, MONTHLY)
+@rule(MOST_MONTHS, MONTHLY, ALTOGETHER)
 def unemployment(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(VETERAN, False) and law.holds("veteran.year"):
         return _of_a_veteran(facts, law)
@@ -104,6 +105,8 @@ def unemployment(facts: Facts, law: Law) -> Entitlement:
     notes = (*notes, *place)
     if why in OPEN_WAYS:
         return undecided(OPEN_WAYS[why], amounts, notes=notes)
+    if isinstance(monthly, LawValue) and isinstance(most, LawValue):
+        amounts[ALTOGETHER] = most.amount * monthly.amount
     return entitled(amounts, notes=notes)
 
 

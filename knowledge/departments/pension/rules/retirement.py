@@ -68,11 +68,11 @@ POST: Final = Fact(
     personal=True,
     label="岗位",
     spoken={
-        r"女工人?(?![资伤作龄程])|工人岗|工勤岗|操作工|挡车工|收银员|营业员|售货员|缝纫工|包装工|纺织工|流水线|生产线"
+        r"女工人?(?![资伤作龄程])|工人岗|工勤岗|操作工|挡车工|收银员|营业员|端盘子|洗碗工?|理货|导购|保洁|后厨|售货员|缝纫工|包装工|纺织工|流水线|生产线"
         r"|普通工人|车间里?(?:干|上班)|当工人|(?:饭店|超市|食堂)(?:里|的)?服务员"
         r"|一线(?:工人|职工|岗)|(?:是|当|按)工人": "工人",
         r"女(?:会计|工程师|教师|老师|护士|厂长|科长|技术员)"
-        r"|(?:办公室|单位|厂里?|公司)的?(?:会计|出纳|文员|工程师|技术员)|[当是干做](?:着|了|过)?(?:会计|出纳)"
+        r"|(?:办公室|单位|厂里?|公司)的?(?:会计|出纳|文员|工程师|技术员)|[当是干做](?:着|了|过)?(?:会计|出纳|老师|教师|护士|医生|大夫)"
         r"|坐办公室|(?:中学|小学|学校|医院)的?(?:教师|老师|护士|医生|大夫)"
         r"|教书|(?<!代课)(?<!民办)(?:小学|中学|初中|高中|学校)的?(?:老师|教师)|当(?:护士|会计|医生)"
         r"|(?:按|照)?(?:五十五|55)岁?(?:的?那一?)[档拨]"
@@ -258,8 +258,12 @@ def retirement_by_kind(facts: Facts, law: Law) -> Entitlement:
     sex = _told_sex(facts)
     post = facts.maybe(POST)
     known = sex == "男" or post is not UNKNOWN
-    if facts.between(BIRTH_MONTH) is None or not known:
+    if facts.between(BIRTH_MONTH) is None:
         return undecided("")
+    if not known:
+        born = _born(facts, law)
+        kinds = {WORKER_AT: WORKERS, CADRE_AT: CADRES} if sex == "女" else {}
+        return undecided("", {q: _months(_retires(kind, born, law)) for q, kind in kinds.items()})
     kind = MEN if sex == "男" else WORKERS if post == "工人" else CADRES
     return _of_kind(kind, _born(facts, law), facts, law)
 

@@ -1,0 +1,93 @@
+"""Several benefits that a question names side by side: whether they can all be had, and by how
+much one is more than another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from intents.answers.one_by_one import IN_ORDER, Say, WorkOut
+from intents.answers.shape import Told
+from intents.answers.totals import PERIODS
+from intents.answers.working_out import WorkedOut, called
+from intents.asking import asks_for_several, asks_for_the_difference
+from intents.matching import subject
+from intents.messages import Question, Reading
+from knowledge.policy.catalogue import Entry, Knowledge
+from knowledge.policy.entitlement import Verdict
+from knowledge.policy.law import as_written
+
+# Whether all that is named can be had, by the verdicts that there are.
+TOGETHER: Final = {
+    frozenset({Verdict.YES}): "都能领：",
+    frozenset({Verdict.YES, Verdict.NO}): "不能都领：",
+    frozenset({Verdict.NO}): "都不能领：",
+}
+
+
+class SideBySide:
+    def __init__(self, knowledge: Knowledge, work_out: WorkOut, say: Say) -> None:
+        self.knowledge = knowledge
+        self._work_out, self._say = work_out, say
+
+    def told(self, reading: Reading, question: Question) -> Told | None:
+        """低保、五保、护理补贴能领齐不: the verdict on each benefit that is named, what they get
+        before what they do not."""
+        apart = asks_for_the_difference(reading.plain)
+        if question.household is None or not (apart or asks_for_several(reading.plain)):
+            return None
+        entries = [self.knowledge.entries[each] for each in self._named(reading.plain)]
+        if len(entries) < 2 or not any(
+            subject(each.intent) == subject(reading.intent or "") for each in entries
+        ):
+            return None
+        found = [(each, self._work_out(each, reading.said, question)) for each in entries]
+        found.sort(key=lambda each: IN_ORDER.index(each[1].result.verdict))
+        reading = replace(reading, manner="usual")
+        told = [self._say(entry, replace(each, others=()), reading) for entry, each in found]
+        if apart and (by := self._apart(found)):
+            return replace(told[0], result=by, why=tuple(each.result for each in told))
+        verdicts = frozenset(each.result.verdict for _, each in found)
+        if reading.total and verdicts == {Verdict.YES}:
+            return None  # what they come to together is told
+        whose = f"{called(found[0][1].person)}："
+        first, *others = (each.result.replace(whose, "", 1) for each in told)
+        own = whose if told[0].result.startswith(whose) else ""
+        above = (*others, *told[0].above_all)
+        return replace(told[0], result=f"{own}{TOGETHER.get(verdicts, '')}{first}", above_all=above)
+
+    def _apart(self, found: Sequence[tuple[Entry, WorkedOut]]) -> str:
+        """By how much the larger of two sums is more than the other; empty where one of them is
+        not known."""
+        sums: list[tuple[Decimal, str, str]] = []
+        for entry, each in found:
+            for _, benefit in self.knowledge.benefits:
+                amount = benefit.amount and each.result.amounts.get(benefit.amount)
+                if benefit.intent == entry.intent and benefit.amount and amount and amount.certain:
+                    sums.append((amount.low, benefit.name, benefit.amount.unit))
+        if len(sums) != len(found) or len({unit for _, _, unit in sums}) > 1:
+            return ""
+        (less, lesser, unit), *_, (most, largest, _) = sorted(sums)
+        period = PERIODS.get(unit.rpartition("/")[2], "")
+        by, most_of_it, rest = (as_written(each, "元") for each in (most - less, most, less))
+        return f"{largest}比{lesser}{period}多{by}：{largest}{most_of_it}，{lesser}{rest}。"
+
+    def _named(self, plain: str) -> list[str]:
+        """Intents of the benefits that a text names, each by the longest of its names."""
+        found = [
+            (name, each.intent)
+            for _, each in self.knowledge.benefits
+            for name in (each.name, *each.drawn_as)
+            if name in plain
+        ]
+        names = list(dict.fromkeys(name for name, _ in found))
+        whole = [
+            name for name in names if not any(name != other and name in other for other in names)
+        ]
+        once: dict[str, str] = {}
+        for name, intent in found:
+            if name in whole:
+                once.setdefault(name, intent)
+        return list(dict.fromkeys(once.values()))
