@@ -45,6 +45,7 @@ EMPTY: Final = "没看到问题。请直接打一句话，比如：低保一月�
 TOO_LONG: Final = "这段话太长了，我看不过来。请用一两句话说一件事，一次问一件。"
 NO_SUCH_DAY: Final = "没有{day}这一天。您说的是哪一天？换个日子再问一遍。"
 MOST_QUESTIONS: Final = 3
+SHORT: Final = 9  # characters, of a question that leans on the one before: 谁还差什么
 
 
 class Assistant:
@@ -130,7 +131,8 @@ class Assistant:
         sure = [  # 谁能领,谁还得等 is told once
             each
             for place, each in enumerate(sure)
-            if not asks_who(each.part) or subjects[place] not in subjects[:place]
+            if not asks_who(each.part)
+            or (subjects[place] not in subjects[:place] and not (place and len(each.part) < SHORT))
         ]
         alone = len(readings) == 1
         answers: list[Answer] = []

@@ -34,6 +34,9 @@ def of_several(
     unknown = list(unknown)
     for reading, answer in zip(asked, answers, strict=False):
         lines = new_lines(answer, texts)
+        left = any(LEFT in each.label for before in apart for each in before.amounts)
+        if left and asks_for_the_rest(reading.part):
+            continue  # 报多少,自己出多少: told with what is paid
         if lines and not strays(reading, answer):
             texts.append("\n".join(lines))
             apart.append(answer)
@@ -49,7 +52,7 @@ def of_several(
         and not (worth and asks_only_how_much(each.part))
         and not (rest and asks_for_the_rest(each.part))
     ]
-    left = [knowledge.entries[each.intent or ""].title for each in asked[len(answers) :]]
+    more = [knowledge.entries[each.intent or ""].title for each in asked[len(answers) :]]
     answers = apart or answers
     above = [warned] if warned else []
     above += texts[:1] if answers[0].outcome == "emergency" else []
@@ -58,8 +61,8 @@ def of_several(
     if len(texts) == 1:
         numbered = texts
     numbered += [_not_heard(reading, knowledge) for reading in unknown]
-    if left:
-        numbered.append(f"还有{'、'.join(left)}，请再单独问一句。")
+    if more:
+        numbered.append(f"还有{'、'.join(more)}，请再单独问一句。")
     asking = next((answer for answer in answers if answer.ask), answers[-1])
     others = tuple(each.intents[0] for each in answers if each is not asking)
     sources = tuple(dict.fromkeys(s for answer in answers for s in answer.sources))

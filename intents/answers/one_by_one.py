@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from intents.answers.drawn import drawn_already, of_subject
-from intents.answers.relatives import NO_PUPIL, asked_among
+from intents.answers.relatives import NO_PUPIL, asked_among, people_called
 from intents.answers.shape import Told
 from intents.answers.totals import OLD, together
 from intents.answers.working_out import (
@@ -27,7 +27,7 @@ from intents.facts_said import Said
 from intents.matching import subject
 from intents.messages import Question, Reading
 from intents.pupils import at_several_schools, of_each_pupil, of_no_school
-from knowledge.facts import AnyFact, Person
+from knowledge.facts import AnyFact, Household, Person
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Verdict
 from knowledge.relations import ME, SELF
@@ -179,7 +179,7 @@ class OneByOne:
             return None
         reading = replace(reading, manner="usual")
         results = [
-            (person, self._work_out(entry, self._said_of(person, reading), question))
+            (person, self._work_out(entry, self._said_of(person, reading, household), question))
             for person in people
         ]
         if not any(_is_of_one(found) for _, found in results):
@@ -205,17 +205,19 @@ class OneByOne:
             ask=None if settled else first.ask,
         )
 
-    def _said_of(self, person: Person, reading: Reading) -> Said:
+    def _said_of(self, person: Person, reading: Reading, household: Household) -> Said:
         """What is said of one of them; of the others' own affairs nothing holds."""
-        names = (person.name, person.relation, SELF if person.relation == "户主" else "")
-        for each in reading.each:
-            if each.about in names:
-                return replace(each, about=str(person.name))
         facts: Mapping[str, AnyFact] = self.knowledge.facts
+
+        def is_meant(about: str | None) -> bool:
+            own = about == SELF and person is household.head
+            return own or (bool(about) and person in people_called(about or "", household))
+
+        for each in reading.each:
+            if is_meant(each.about):
+                return replace(each, about=str(person.name))
         kept = tuple(
-            each
-            for each in reading.said.facts
-            if not facts[each.fact].personal or each.about in names
+            e for e in reading.said.facts if not facts[e.fact].personal or is_meant(e.about)
         )
         return replace(reading.said, facts=kept, about=str(person.name))
 

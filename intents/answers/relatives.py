@@ -19,6 +19,7 @@ _OF_A_CHILD: Final = {"哥哥": "儿子", "弟弟": "儿子", "姐姐": "女儿"
 _YOUNG: Final = re.compile(
     "姐弟|兄妹|兄弟|姐妹|姊妹|[俩两仨三]个?(?:孩子|娃|宝|丫头|小子|闺女|儿子|孙[子女]|小孩|学生)|[大小]的"
 )
+_IN_LAW: Final = {"婆婆": "母亲", "公公": "父亲", "岳母": "母亲", "岳父": "父亲"}
 # Words for the head and others together, and how those are registered.
 _TOGETHER: Final = {
     "两口|夫妻|夫妇|我们?俩": ("配偶",),
@@ -37,6 +38,8 @@ def people_called(about: str, household: Household) -> Sequence[Person]:
         named = [p for p in household.people if p.relation == CHILD and _may_be(about, p)]
     if not named and about in _OF_A_CHILD:  # 妹妹 of the child that is spoken of
         named = [p for p in household.people if p.relation == _OF_A_CHILD[about]]
+    if not named and about in _IN_LAW:  # 婆婆 of the wife that is spoken of
+        named = [p for p in household.people if p.relation == _IN_LAW[about]]
     if named or about not in ELDERS:
         return named
     return [

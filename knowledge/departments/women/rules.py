@@ -42,7 +42,9 @@ CANCER: Final[Fact[str]] = Fact(
     label="确诊的是哪一种癌",
     delicate=True,
     spoken={
-        r"宫颈浸润": "cervical",
+        r"宫颈浸润"
+        r"|宫颈癌[^,。?]{0,4}(?:(?:[二2Ⅱ]|II)期?[Bb]|[三四34Ⅲ]期|III|IV|晚期)"
+        r"|(?:(?:[二2Ⅱ]|II)[Bb]期?|[三四34Ⅲ]期|晚期)的?宫颈癌": "cervical",
         r"乳腺浸润": "breast",
         r"(?<!早期)(?<!期)乳腺癌(?![,，]?(?:早期|[一1ⅠI]期|原位))": AnyOf(("breast", "other")),
         r"(?<!早期)(?<!期)宫颈癌(?![,，]?(?:早期|[一1ⅠI]期|I[AB]|原位))": AnyOf(

@@ -26,6 +26,7 @@ VISIT_LIMIT = Quantity("limit", "门诊一年最多报", "元/年")
 RESIDENT_RATE = Quantity("resident_rate", "居民门诊报销比例", "%")
 RESIDENT_LIMIT = Quantity("resident_limit", "居民门诊一年最多报", "元/年")
 VISIT_PAYMENT = Quantity("payment", "门诊能报", "元/年")
+VISIT_OWN = Quantity("visit_own", "门诊自己先付", "元/年", is_left=True)
 
 BOTH_ILLNESSES: Final[Fact[bool]] = Fact(
     "both_illnesses",
@@ -53,7 +54,15 @@ TWO_ILLNESSES: Final[Fact[bool]] = Fact(
 COVERED_ONLY = "按目录内的钱算，目录外的不报"
 
 
-@rule(VISIT_PAYMENT, VISIT_RATE, VISIT_DEDUCTIBLE, VISIT_LIMIT, RESIDENT_RATE, RESIDENT_LIMIT)
+@rule(
+    VISIT_PAYMENT,
+    VISIT_OWN,
+    VISIT_RATE,
+    VISIT_DEDUCTIBLE,
+    VISIT_LIMIT,
+    RESIDENT_RATE,
+    RESIDENT_LIMIT,
+)
 def outpatient(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(ITEM, "别的") == "疫苗" and law.find("catalogue_since") is not None:
         return not_entitled("预防用的疫苗不进医保目录；伤口处理看目录里有没有")
@@ -110,7 +119,7 @@ def _paid(
     base = plain(cost) if deductible is None else f"（{plain(cost)}−{plain(below)}）"
     capped = f"，一年最多{limit}元" if payment < sum_paid else ""
     return entitled(
-        {VISIT_PAYMENT: payment, **standards},
+        {VISIT_PAYMENT: payment, VISIT_OWN: cost - payment, **standards},
         steps=(f"{base}×{rate}%＝{plain(sum_paid)}元{capped}",),
         notes=(COVERED_ONLY, *notes),
     )

@@ -48,6 +48,8 @@ MONTHLY = Quantity("monthly", "养老金合计", "元/月")
 LEAST = Quantity("least", "养老金（个人账户的钱以外）", "元/月")
 IF_ENOUGH = Quantity("if_enough", "养老金（年限够了的话）", "元/月")
 
+LACKING = Quantity("lacking", "离缴满还差", "年")
+
 SEVERE = (1, 2)
 OLDEST_STUDENT = 29  # beyond this age nobody is asked whether he is at school
 
@@ -156,7 +158,7 @@ def _paid_for(facts: Facts, law: Law) -> bool:
     return any(facts.get(status) for status in statuses) or facts.get(DISABILITY_GRADE) in SEVERE
 
 
-@rule(BASIC, SUPPLEMENT, LEAST, ACCOUNT, MONTHLY, IF_ENOUGH)
+@rule(BASIC, SUPPLEMENT, LEAST, ACCOUNT, MONTHLY, IF_ENOUGH, LACKING)
 def claim(facts: Facts, law: Law) -> Entitlement:
     """Asked when somebody may claim: what severe disability brings before the age counts too."""
     early_age, claim_age = law.find("early_age"), law["claim_age"]
@@ -172,7 +174,16 @@ def claim(facts: Facts, law: Law) -> Entitlement:
         found = _early_for_severely_disabled(facts, law)
         reason = f"残疾一、二级、满{early_age}周岁，不用等到{claim_age}周岁"
         return replace(found, reasons=found.reasons or (reason,))
-    return _if_enough(claim_at_the_age.function(facts, law), facts, law)
+    return _lacking(_if_enough(claim_at_the_age.function(facts, law), facts, law), facts, law)
+
+
+def _lacking(found: Entitlement, facts: Facts, law: Law) -> Entitlement:
+    """With how many years there are to the full number, where that is not what decides alone."""
+    years, full = facts.maybe(PENSION_YEARS), law["claim_years"].amount
+    if years is UNKNOWN or PENSION_YEARS.name in facts.case.supposed or years >= full:
+        return found
+    lacking = Range(full - years, full - years)
+    return replace(found, amounts={**found.amounts, LACKING: lacking})
 
 
 def _if_enough(found: Entitlement, facts: Facts, law: Law) -> Entitlement:
@@ -276,7 +287,14 @@ def _with_years(facts: Facts, law: Law, years: Decimal, needed: Range) -> Entitl
 def _too_young(facts: Facts, bound: LawValue) -> str:
     age = facts.maybe(AGE)
     now = "" if age is UNKNOWN else f"，现在{plain(age)}周岁，还没到"
-    return f"要满{bound}周岁{now}"
+    return f"要满{bound}周岁{now}{_month_of(facts, bound)}"
+
+
+def _month_of(facts: Facts, bound: LawValue) -> str:
+    born = facts.maybe(BIRTH_MONTH)
+    if facts.stated(AGE) is not UNKNOWN or not isinstance(born, Decimal):
+        return ""
+    return f"（{month_in_words(born + bound.amount * 100)}满）"
 
 
 def _early(facts: Facts, law: Law) -> str:
