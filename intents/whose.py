@@ -81,6 +81,8 @@ def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
             last = str(mention.value)
         behind = re.match(r"(?:周?岁)?的|(?:周?岁)", plain[mention.end : mention.end + 3])
         following = people.get(mention.end + behind.end()) if behind else None
+        if mention.kind != PERSON and mention.begin in people:
+            following = people[mention.begin]  # 我次要责任, behind somebody else
         if people.get(mention.end) == NEIGHBOUR:
             following = NEIGHBOUR
         if people.get(mention.end) == SELF and plain[mention.end - 1] in "养管顾":

@@ -17,8 +17,8 @@ _DAY: Final = re.compile(
     rf"(?:(?P<year>20[0-3]\d)年|(?P<word>{'|'.join(reversed(_YEARS_AGO))}))?的?"
     rf"(?<![\d一二三四五六七八九十])(?P<month>{_NUMERAL})月(?P<day>{_NUMERAL})(?![\d月])[日号]?"
     r"(?P<what>[^。?!\d月]{0,16}?(?:"
-    r"(?P<hurt>伤|砸|摔|压|轧|撞|绞|夹|切|烫|出的?事)"
-    r"|(?P<told>收到|拿到|接到|送[到来达]|下来|下的|停|不[批给让])"
+    r"(?P<hurt>伤|砸|摔|压|轧|撞|绞|夹|切|烫|断|出的?事)"
+    r"|(?P<told>收到|拿到|接到|送[到来达]|下来|下的|给的|停|不[批给让予])"
     r"|(?P<applied>递|提交|[申登][请记]|办的|去办|交的|交上|开始)))"
 )
 _EVENTS: Final[dict[str, AnyFact]] = {"hurt": HURT_ON, "told": NOTICE_ON, "applied": APPLIED_ON}

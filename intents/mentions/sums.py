@@ -86,7 +86,8 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
         if size(amount) >= LARGEST or _WORDS["together"].match(text, numeral.begin):
             continue
         end = numeral.end + (unit.end() if unit else 0)
-        clauses = _BREAK.split(text[max(begin, numeral.begin - _WINDOW) : numeral.begin])
+        window = text[max(begin, numeral.begin - _WINDOW) : numeral.begin]
+        clauses = _BREAK.split(window.rpartition("?")[2])  # what was asked before is no part of it
         before, clause = ["", *clauses][-2:]
         large = unit is not None or size(amount) >= 1000
         at = _Around(before, clause, after, unit is not None, large, text, numeral.end)

@@ -33,7 +33,10 @@ def review_days(facts: Facts, law: Law) -> Entitlement:
         return undecided(
             f"复议到{_written(last)}满{law['dibao.appeal'].shown}，过了；有正当理由耽误的去问"
         )
-    return undecided(f"不晚：{_written(last)}前能申请复议（{law['dibao.appeal'].shown}内），不收费")
+    left = (last - law.day).days
+    return undecided(
+        f"不晚，还剩{left}天：{_written(last)}前能申请复议（{law['dibao.appeal'].shown}内），不收费"
+    )
 
 
 def _written(day: date) -> str:

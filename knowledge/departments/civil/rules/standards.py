@@ -8,7 +8,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from knowledge.departments.civil.rules.facts import COUNTY, GROUP_NAMES, GROUP_OF, GROUPS
-from knowledge.facts import FAMILY_SIZE, INCOME, PER_CAPITA_INCOME, REGISTRATION, UNKNOWN
+from knowledge.facts import (
+    FAMILY_SIZE,
+    INCOME,
+    PER_CAPITA_INCOME,
+    REGISTRATION,
+    UNKNOWN,
+    Interval,
+)
 from knowledge.policy.entitlement import Amount, Facts, Missing, Quantity, Range
 from knowledge.policy.law import Law, LawValue, fen, plain
 
@@ -39,6 +46,10 @@ def means_of(facts: Facts, law: Law, *multiples: Decimal) -> Means:
     if each is not UNKNOWN:
         return Means(each, None if people is UNKNOWN else people, None)
     income = facts.maybe(INCOME)
+    about = facts.within(INCOME)
+    if isinstance(about, Interval) and about.low is not None and about.high is not None:
+        ends = (about.low, about.high)  # 六百来块: at either end
+        raise Missing(INCOME, {f"每月{plain(end)}元": end for end in ends})
     if income is UNKNOWN and people is not UNKNOWN and place_known(facts, law):
         standard = standard_of(facts, law).amount
         raise Missing(INCOME, _incomes_around([standard * people * each for each in multiples]))

@@ -230,7 +230,7 @@ def tekun_care(facts: Facts, law: Law) -> Entitlement:
         tier = _tier_by(failing, law)
         step = f"{plain(failing)}样做不了：{TIER_WORDS[tier]}"
         return entitled({CARE: law[f"care.{tier}"]}, steps=(step,), notes=(TO_THE_CARER,))
-    if facts.maybe(TEKUN) is True and place_known(facts, law):
+    if place_known(facts, law):  # who asks for the sum is told it
         return _tekun_amounts(facts, law)
     care = law[f"care.{tier}"]
     return entitled({CARE: care}, steps=(f"{tier}：{care}元/月",), notes=(TO_THE_CARER,))

@@ -58,7 +58,7 @@ TUITION_FEE: Final[Fact[Decimal]] = Fact(
     display="学费{}元/年",
     personal=True,
     label="学费多少",
-    counted=(r"学费[^,，。\d]{0,6}?({n})(?!年|个?学期)",),
+    counted=(r"学费[^,，。\d免减补]{0,6}?({n})(?!年|个?学期)",),
 )
 
 KINDERGARTEN: Final[Fact[str]] = Fact(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.employment.rules.shared import ELSEWHERE, NOT_NAMED, PLACE, span
-from knowledge.facts import UNKNOWN, WAGE, Fact
+from knowledge.facts import UNKNOWN, WAGE, Fact, Maybe
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -129,6 +129,19 @@ def _hours(facts: Facts) -> Range | None:
     return Range(days.low * daily, days.high * daily)
 
 
+HOURLY: Final[Fact[Decimal]] = Fact(
+    "hourly_pay",
+    "一小时给多少钱？",
+    display="一小时{}元",
+    label="一小时多少钱",
+    samples=(Decimal(15), Decimal(25)),
+    counted=(
+        r"(?:一|每)?个?(?:小时|钟头)(?:工)?(?:只|才|就)?(?:给|开|是|发)(?:我|俺)?({n})(?!个|小时|天)",
+        r"({n})(?:块|元)?(?:钱)?(?:一|每)个?(?:小时|钟头)",
+    ),
+)
+
+
 @rule(LEAST_MONTH, LEAST_HOUR)
 def minimum(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(ELSEWHERE, False):
@@ -138,7 +151,7 @@ def minimum(facts: Facts, law: Law) -> Entitlement:
     place = facts.get(PLACE)
     groups = "BA" if place == NOT_NAMED else place
     low, high = groups[0], groups[-1]
-    wage = span(facts.within(WAGE))
+    wage, paid = span(facts.within(WAGE)), facts.maybe(HOURLY)
     not_named = place == NOT_NAMED and PLACE.name not in facts.case.supposed
     return replace(
         entitled(
@@ -148,8 +161,18 @@ def minimum(facts: Facts, law: Law) -> Entitlement:
             },
             notes=("高新区、太白湖按哪一档没查到",) if not_named else (),
         ),
-        reasons=_enough(wage, months[low], months[high]),
+        reasons=_enough(wage, months[low], months[high])
+        or _enough_an_hour(paid, hours[low], hours[high]),
     )
+
+
+def _enough_an_hour(paid: Maybe[Decimal], low: Decimal, high: Decimal) -> tuple[str, ...]:
+    if paid is UNKNOWN or low <= paid < high:
+        return ()
+    if paid < low:
+        by = f"，一小时差{plain(low - paid)}元" if low == high else ""
+        return (f"一小时{plain(paid)}元低了，不合规{by}",)
+    return (f"一小时{plain(paid)}元不低于最低",)
 
 
 def _enough(wage: Range | None, low: Decimal, high: Decimal) -> tuple[str, ...]:
@@ -160,19 +183,6 @@ def _enough(wage: Range | None, low: Decimal, high: Decimal) -> tuple[str, ...]:
         by = f"每月差{plain(lacks)}元，" if wage.certain and low == high else ""
         return (f"{plain(wage.low)}元不够最低工资，{by}单位要补差额",)
     return (f"{plain(wage.low)}元不低于最低工资",)
-
-
-HOURLY: Final[Fact[Decimal]] = Fact(
-    "hourly_pay",
-    "一小时给多少钱？",
-    display="一小时{}元",
-    label="一小时多少钱",
-    samples=(Decimal(15), Decimal(25)),
-    counted=(
-        r"(?:一|每)?个?(?:小时|钟头)(?:工)?(?:只|才|就)?(?:给|开|是|发)(?:我|俺)?({n})(?!个|小时|天)",
-        r"({n})(?:块|元)(?:钱)?(?:一|每)个?(?:小时|钟头)",
-    ),
-)
 
 
 @rule(LEAST_HOUR)

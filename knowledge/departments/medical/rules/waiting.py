@@ -22,7 +22,7 @@ WAIT = Quantity("wait", "居民医保要等", "个月")
 REPAY_WITHIN = Quantity("repay_within", "职工医保断了多久以内可以补", "个月")
 MOST_WAIT = Quantity("most_wait", "职工医保最多等", "个月")
 
-_BROKEN = r"(?:断|停|空|漏|歇|隔)(?:缴|交|保|档)?(?:了|过|着)?(?:大概|整整|已经|快|有|都|前后)*"
+_BROKEN = r"(?:断|停|空|漏|歇|隔)(?:缴|交|保|档)?(?:了|过|着)?(?:大概|整|足足|已经|快|有|都|前后)*"
 _NOT_PAID = r"(?:都|一直|也)?(?:没|未|木|没有|忘)(?:了)?(?:交|缴|参保|续|上)"
 GAP_MONTHS: Final[Fact[Decimal]] = Fact(
     "insurance_gap_months",
