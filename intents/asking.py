@@ -27,6 +27,11 @@ def asks_whether_right(plain: str) -> bool:
     return bool(_WORDS["whether_right"].search(plain))
 
 
+def leans_on_what_is_told(part: str) -> bool:
+    """差不差年头, 怎么来的: of what is worked out in the same answer."""
+    return bool(_WORDS["leaning"].search(part.strip(" ,。?!;")))
+
+
 def asks_for_a_head(plain: str) -> bool:
     """低保每人合多少, and not the sum of the family."""
     return bool(_WORDS["a_head"].search(plain))
@@ -45,6 +50,11 @@ def asks_for_pupils(plain: str) -> bool:
 def tells_of_all(plain: str) -> bool:
     """都交过十五年: what is said holds for every one of them."""
     return bool(_WORDS["all_of_them"].search(plain))
+
+
+def tells_of_another(plain: str) -> bool:
+    """我爸72退休的,我妈66也退休: of both of them."""
+    return bool(_WORDS["also_of_another"].search(plain))
 
 
 def asks_who(plain: str) -> bool:

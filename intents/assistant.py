@@ -23,6 +23,7 @@ from intents.asking import (
     asks_for_the_family,
     asks_for_the_history,
     asks_who,
+    tells_of_another,
     word_asked_about,
 )
 from intents.courtesies import less_courtesies
@@ -111,7 +112,8 @@ class Assistant:
                 for each in readings
             ]
         word = word_asked_about(text.plain)
-        whole = total or asks_who(text.plain) or any(each.intent == BUNDLE for each in readings)
+        several = total or asks_who(text.plain) or tells_of_another(text.plain)
+        whole = several or any(each.intent == BUNDLE for each in readings)
         people = said_of_each(text, question, self.knowledge.facts) if whole else ()
         if len(readings) == 1:
             people = said_of_bills(text, question, self.knowledge.facts, readings[0].said) or people

@@ -19,6 +19,7 @@ _NAMED_DAY: Final = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})[日号]")
 MOST_DAYS: Final = 3  # told side by side
 SHORT: Final = 40  # characters: what is longer tells a story before it asks
 THEN: Final = re.compile("那时|当时|那年|那会|那阵")
+WHY: Final = re.compile("怎么|为什么|凭什么")
 LIFE: Final = 20  # characters behind a day that may tell what was done on it
 SOME_YEARS: Final = "三"  # 这几年
 # Aspects: what to do, what follows, and who may have it; an amount is one of its day.
@@ -37,7 +38,8 @@ def asked_days(plain: str, said: Said, today: date, aspect: str | None = None) -
     """The newest first; empty where today's law is meant. Of a span of days that is over it is the
     last one; what is still to come has no law yet. Who asks what to do now tells with the days
     before his question only what has happened."""
-    told_before = _last_clause(plain) if aspect in OF_NOW else _last_sentence(plain)
+    asks_now = aspect in OF_NOW or WHY.search(plain, _last_clause(plain))
+    told_before = _last_clause(plain) if asks_now else _last_sentence(plain)
     own = {BIRTH_MONTH.name}
     if _WORDS["in_time"].search(plain):  # whether it is too late now, by the law of today
         own |= {HURT_ON.name, NOTICE_ON.name, APPLIED_ON.name}

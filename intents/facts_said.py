@@ -15,7 +15,6 @@ from intents.bills import Bill, bills_of
 from intents.household_money import household_money, of_the_household, sums_of
 from intents.mentions import mentions
 from intents.mentions.mention import PERSON, Mention
-from intents.mentions.people import NOBODY, Called
 from intents.mentions.sums import Sum
 from intents.stance import HOLDING, Sentences, Stance
 from intents.text import Text
@@ -34,7 +33,7 @@ from knowledge.facts import (
     AnyOf,
     Interval,
 )
-from knowledge.relations import CHILDREN, HOME, ME, NEIGHBOUR, OTHERS, RELATIVE
+from knowledge.relations import CHILDREN, HOME, ME, NEIGHBOUR, NOBODY, OTHERS, RELATIVE, Called
 
 # Told about in general as much as of somebody: what the answer is worked out by.
 GENERAL: Final = frozenset(

@@ -12,12 +12,12 @@ from intents.asking import asks_who
 from intents.bills import owners_of_bills
 from intents.facts_said import Said, SaidFact, read
 from intents.mentions.mention import PERSON, Mention
-from intents.mentions.people import called_by, dead
+from intents.mentions.people import dead
 from intents.messages import Question
 from intents.reading import words
 from intents.text import Text
 from knowledge.facts import SEX, AnyFact
-from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, RELATIVE, SELF
+from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, RELATIVE, SELF, called_by
 
 # That a grid worker has before him: nobody else's.
 _THIS_HOUSEHOLD: Final = words("asking")["this_household"]

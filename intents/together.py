@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from intents.answers.shape import grounds_line
 from intents.answers.totals import LEFT, joined
-from intents.asking import asks_for_the_rest, asks_only_how_much, asks_who
+from intents.asking import (
+    asks_for_the_difference,
+    asks_for_the_rest,
+    asks_only_how_much,
+    asks_who,
+    leans_on_what_is_told,
+)
 from intents.messages import Answer, Reading
 from intents.not_again import HEARD, NOT_IN_IT
 from knowledge.policy.catalogue import Knowledge
+from knowledge.policy.law import as_written
 
 NOT_HEARD: Final = "还问了“{asked}”：这个没听准，打电话问：{phone}。"
 SHORTEST_NEW: Final = 5  # characters that can ask for what was not told
@@ -51,12 +59,15 @@ def of_several(
         if not (who and asks_who(each.part))
         and not (worth and asks_only_how_much(each.part))
         and not (rest and asks_for_the_rest(each.part))
+        and not (worth and leans_on_what_is_told(each.part))
     ]
     more = [knowledge.entries[each.intent or ""].title for each in asked[len(answers) :]]
     answers = apart or answers
     above = [warned] if warned else []
     above += texts[:1] if answers[0].outcome == "emergency" else []
     texts = texts[len(above) :] if answers[0].outcome == "emergency" else texts
+    if asks_for_the_difference(asked[0].plain) and (by := _apart(answers)):
+        texts = [f"{by}{texts[0]}", *texts[1:]]
     numbered = [f"【{number}】{text}" for number, text in enumerate(texts, start=1)]
     if len(texts) == 1:
         numbered = texts
@@ -94,6 +105,15 @@ def of_several(
             earlier=others,
         ),
     )
+
+
+def _apart(answers: Sequence[Answer]) -> str:
+    """By how much the first sums of two answers differ, where both are of a kind and known."""
+    sums = [answer.amounts[0] for answer in answers if answer.amounts]
+    if len(sums) != 2 or any(each.max for each in sums) or sums[0].label != sums[1].label:
+        return ""
+    by = abs(Decimal(sums[0].value) - Decimal(sums[1].value))
+    return f"差{as_written(by, sums[0].unit)}。"
 
 
 def new_lines(answer: Answer, told: Sequence[str]) -> list[str]:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from intents.mentions.mention import PERSON, Mention
-from intents.mentions.people import called_by, forms, house_of
+from intents.mentions.people import forms
 from intents.reading import words as words_of
 from intents.stance import Sentences
 from knowledge.facts import Household
-from knowledge.relations import HOME, ME, NEIGHBOUR, SELF
+from knowledge.relations import HOME, ME, NEIGHBOUR, SELF, called_by, house_of
 
 _WORDS: Final = words_of("whose")
 

@@ -3,7 +3,12 @@ registry, its importer and the words of a question."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
+
+from knowledge.facts import Household
 
 SELF: Final = "本人"
 HOME: Final = "自家"  # 我家: the household of whoever speaks
@@ -96,3 +101,49 @@ def relation_named(name: str) -> str:
     """The relation by any of its names, 之子 as registers write it too; what is none is left as it
     is."""
     return RELATION_OF.get(name.removeprefix("之"), name)
+
+
+Called = Mapping[str, Sequence[str]]  # titles by name
+NOBODY: Final[Called] = {}
+# Behind a surname, the longer ones first.
+_OF_THE_OLD: Final = {
+    "女": ("老太太?", "奶奶", "大娘", "大妈", "阿姨"),
+    "男": ("老爷子", "爷爷", "大爷", "大伯", "老汉"),
+}
+_OF_ANYBODY: Final = {
+    "女": ("大婶子?", "婶子?", "大嫂子?", "嫂子?", "大?姐", "老师"),
+    "男": ("大叔", "叔叔?", "大?哥", "师傅?", "老师"),
+}
+_WIVES: Final = ("配偶", "母亲", "奶奶", "儿媳")
+_NO_SURNAME: Final = frozenset("国人大公自全老")  # before 家
+
+
+def called_by(household: Household | None) -> Called:
+    """The names of a household's people, each with what a neighbour would call them: 姜大叔 is the
+    head, 柳婶 the wife of 柳满仓."""
+    everybody = (
+        [e for e in household.people if isinstance(e.name, str) and e.name] if household else []
+    )
+    names: dict[str, list[str]] = {str(each.name): [] for each in everybody}
+    if household is None or household.head is None or household.head not in everybody:
+        return names
+    house = str(household.head.name)[0]
+    taken: set[str] = set()
+    oldest = sorted(
+        everybody, key=lambda e: e.birth_date if isinstance(e.birth_date, date) else date.max
+    )
+    for titles, order in ((_OF_THE_OLD, oldest), (_OF_ANYBODY, everybody)):
+        for each in order:
+            own = str(each.name)[0]
+            surnames = {own, house} if each.sex == "女" and each.relation in _WIVES else {own}
+            for title in titles.get(str(each.sex), ()):
+                new = {f"{surname}{title}" for surname in sorted(surnames)} - taken
+                names[str(each.name)] += sorted(new)
+                taken |= new
+    return names
+
+
+def house_of(name: str) -> re.Pattern[str]:
+    """曹家, 老曹家, 欧阳家: how the household of somebody is called; no 国家 of 国强."""
+    surnames = [re.escape(each) for each in (name[:2], name[0]) if each not in _NO_SURNAME]
+    return re.compile(rf"老?(?:{'|'.join(surnames)})家(?![庭长属])")

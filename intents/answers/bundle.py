@@ -11,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from intents.answers.alike import Together, alike, named, period_of, person_of
 from intents.answers.grounds import passages, year_of_the_oldest
 from intents.answers.relatives import CHILD
 from intents.answers.shape import Told, join
-from intents.answers.totals import PERIODS
 from intents.messages import AnswerAmount, Ask, Details
 from intents.pupils import STAGE
 from knowledge.facts import DISABILITY_GRADE, UNKNOWN, AnyFact, Household, Person
@@ -29,7 +29,6 @@ NOTHING_FOUND: Final = "按现有资料，没查到您家还能领的。"
 NOT_YET: Final = "现在还定不下来，要先弄清下面说的。"
 WHOM: Final = "下一步：家里有变化或者日子难，问乡镇（街道）救助窗口，电话12345。"
 MOST_OPEN: Final = 3  # facts that decide, told beside the one that is asked
-Together = list[Assessed]  # of one benefit and amount, for several people
 
 
 def say(
@@ -45,9 +44,9 @@ def say(
     """`stated` are the names of the facts that were said of whoever asks."""
     sure = [each for each in assessed if _sure(each)]
     new = [each for each in sure if not each.drawn and not each.benefit.per_event]
-    cash = _alike(each for each in new if _pays(each))
-    saved = _alike(each for each in new if not _pays(each))
-    events = _alike(each for each in sure if each.benefit.per_event and not each.drawn)
+    cash = alike(each for each in new if _pays(each))
+    saved = alike(each for each in new if not _pays(each))
+    events = alike(each for each in sure if each.benefit.per_event and not each.drawn)
     drawn = [each for each in assessed if each.drawn]
     open_ones = [each for each in assessed if each.result.verdict is Verdict.OPEN]
     displaced = [each for each in assessed if each.displaced_by and not each.drawn]
@@ -104,7 +103,7 @@ def _worth_settling(
         if _pays(each) and not each.displaced_by and not each.drawn and (spoken_of or asked_of_all):
             found.append(each)
     found.sort(key=lambda each: -each.yearly.high)
-    return _alike(found)[:MOST_OPEN]
+    return alike(found)[:MOST_OPEN]
 
 
 def _of_nobody_disabled(each: Assessed) -> bool:
@@ -129,13 +128,13 @@ def _at_most(each: Assessed) -> str:
     assert each.amount is not None
     assert each.benefit.amount is not None
     most = Range(each.amount.high, each.amount.high).show(each.benefit.amount.unit)
-    return f"{_period(each)}最多{most}"
+    return f"{period_of(each)}最多{most}"
 
 
 def _headline(cash: Sequence[Together], saved: Sequence[Together], *, is_open: bool) -> str:
     sums: dict[str, Range] = {}
     for same in cash:
-        period = _period(same[0])
+        period = period_of(same[0])
         for each in same:
             if each.amount is not None:
                 so_far = sums.get(period, Range(Decimal(0), Decimal(0)))
@@ -159,7 +158,7 @@ def _cash_line(knowledge: Knowledge, same: Together, day: date, household: House
     worth = "金额待确认"
     if first.amount is not None and first.benefit.amount is not None:
         each = "每人" if len(same) > 1 else ""
-        worth = f"{each}{_period(first)}{first.amount.show(first.benefit.amount.unit)}"
+        worth = f"{each}{period_of(first)}{first.amount.show(first.benefit.amount.unit)}"
     status = "" if first.result.confirmed or worth == "金额待确认" else "（待确认）"
     year = year_of_the_oldest(first.result.values) if worth != "金额待确认" else None
     status += f"（{year}年的数）" if year else ""
@@ -178,31 +177,6 @@ def _is_granted(
     )
 
 
-def _period(each: Assessed) -> str:
-    unit = each.benefit.amount.unit if each.benefit.amount is not None else ""
-    return PERIODS.get(unit.rpartition("/")[2], "")
-
-
-def _alike(assessed: Iterable[Assessed]) -> list[Together]:
-    """Those of one benefit that come to the same, together."""
-    groups: dict[tuple[str, Range | None], Together] = {}
-    for each in assessed:
-        groups.setdefault((each.benefit.name, each.amount), []).append(each)
-    return list(groups.values())
-
-
-def named(same: Together) -> str:
-    people = [name for each in same if (name := _person(each))]
-    return f"{same[0].benefit.name}（{'、'.join(people)}）" if people else same[0].benefit.name
-
-
-def _person(each: Assessed) -> str:
-    if each.person is None or not each.benefit.personal:
-        return ""
-    known = (each.person.name, each.person.relation)
-    return next((name for name in known if isinstance(name, str)), "")
-
-
 def _listed(title: str, groups: Sequence[Together]) -> str:
     return f"{title}：{'、'.join(map(_with_its_worth, groups))}" if groups else ""
 
@@ -215,14 +189,14 @@ def _with_its_worth(same: Together) -> str:
     each = "每人" if len(same) > 1 else ""
     worth = first.amount.show(first.benefit.amount.unit)
     year = year_of_the_oldest(first.result.values)
-    return f"{named(same)}{each}{_period(first)}{worth}{f'（{year}年的数）' if year else ''}"
+    return f"{named(same)}{each}{period_of(first)}{worth}{f'（{year}年的数）' if year else ''}"
 
 
 def _drawn_line(drawn: Sequence[Assessed], household: Household | None) -> str:
     """By the names of the registry: one of them may stand for several benefits."""
     lists = [(each, each.benefit.drawn_by(household, each.person)) for each in drawn]
     names = dict.fromkeys(
-        f"{entry.name}（{person}）" if (person := _person(each)) else entry.name
+        f"{entry.name}（{person}）" if (person := person_of(each)) else entry.name
         for each, entries in lists
         for entry in entries
     )
@@ -255,7 +229,7 @@ def _names(found: Iterable[Assessed]) -> str:
 
 def following(assessed: Sequence[Assessed], granted: str = "") -> str:
     """What a benefit brings with it once it is granted."""
-    brings = "、".join(named(same) for same in _alike(assessed) if not same[0].benefit.per_event)
+    brings = "、".join(named(same) for same in alike(assessed) if not same[0].benefit.per_event)
     return f"{granted}批下来后还能有：{brings}。" if brings else ""
 
 

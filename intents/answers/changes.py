@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from intents.answers.bundle import named
+from intents.answers.alike import named
 from intents.answers.grounds import passages, year_of_the_oldest
 from intents.answers.shape import Told, join
 from intents.answers.totals import PERIODS

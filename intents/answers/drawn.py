@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from intents.answers.grounds import year_of_the_oldest
 from intents.answers.relatives import people_called
@@ -13,7 +13,9 @@ from intents.answers.shape import Told, join
 from intents.answers.totals import OLD, TOGETHER
 from intents.answers.working_out import WorkedOut, called
 from intents.asking import asks_for_the_standard, asks_whether_right
+from intents.facts_said import Said
 from intents.matching import subject
+from intents.mentions.sums import Sum
 from intents.messages import AnswerAmount, Question, Reading
 from intents.stance import HOLDING
 from knowledge.facts import UNKNOWN, Case, Person
@@ -21,6 +23,9 @@ from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.conflicts import MONTHLY, Kind, conflicts
 from knowledge.policy.entitlement import Benefit, Verdict, evaluate
 from knowledge.policy.law import as_written, plain
+
+GIVEN: Final = "received"  # the role of a sum that somebody is given
+COMPARED: Final = ("没错", "对得上", "少了", "多了")  # begin what is compared already
 
 
 def with_what_is_drawn(
@@ -134,3 +139,19 @@ def _drawn(
             month = Decimal(0) if each.amount is UNKNOWN else each.amount
             worth = f"每月{as_written(month, '元')}" if month else ""
             yield OnFile(f"{each.name}{whose}{worth}", benefit, month, person)
+
+
+def compared(told: Told, said: Said) -> Told:
+    """他一月给五百少不少: a sum that somebody is given held against what is worked out."""
+    sums = [m.value for m, _, _ in said.mentions if isinstance(m.value, Sum)]
+    given = [e.amount for e in sums if e.role == GIVEN and isinstance(e.amount, Decimal)]
+    worth = next((each for each in told.amounts if each.unit.startswith("元")), None)
+    if worth is None or told.ask or told.result.startswith(COMPARED):
+        return told
+    low, high = Decimal(worth.value), Decimal(worth.max or worth.value)
+    if low == high and any(each.amount == low for each in sums):
+        return replace(told, result=f"没错：{told.result}")
+    if len(given) != 1 or low <= given[0] <= high or OLD.match(told.result):
+        return told
+    less = given[0] < low
+    return replace(told, result=f"{'少了' if less else '多了'}：{told.result}")

@@ -9,9 +9,9 @@ from typing import Final
 
 from intents.facts_said import Said
 from intents.mentions.mention import PERSON, Mention
-from intents.mentions.people import called_by, dead, left, people
+from intents.mentions.people import dead, left, people
 from knowledge.facts import NOT_AT_SCHOOL, UNKNOWN, Household, Person
-from knowledge.relations import CHILDREN, ELDERS, FEMALE, MALE, SELF
+from knowledge.relations import CHILDREN, ELDERS, FEMALE, MALE, SELF, called_by
 
 CHILD = "子女"  # as some registries write, whether son or daughter
 NO_PUPIL: Final = (UNKNOWN, NOT_AT_SCHOOL)

@@ -36,7 +36,9 @@ class SideBySide:
         """低保、五保、护理补贴能领齐不: the verdict on each benefit that is named, what they get
         before what they do not."""
         apart = asks_for_the_difference(reading.plain)
-        if question.household is None or not (apart or asks_for_several(reading.plain)):
+        if not (apart or asks_for_several(reading.plain)):
+            return None
+        if question.household is None and not reading.said.facts:
             return None
         entries = [self.knowledge.entries[each] for each in self._named(reading.plain)]
         if len(entries) < 2 or not any(
@@ -44,6 +46,8 @@ class SideBySide:
         ):
             return None
         found = [(each, self._work_out(each, reading.said, question)) for each in entries]
+        if question.household is None and any(each.result.missing for _, each in found):
+            return None  # of nobody on file the question that decides is asked first
         found.sort(key=lambda each: IN_ORDER.index(each[1].result.verdict))
         reading = replace(reading, manner="usual")
         told = [self._say(entry, replace(each, others=()), reading) for entry, each in found]

@@ -10,7 +10,7 @@ from typing import Final
 
 from intents.answers import bundle
 from intents.answers import changes as comparison
-from intents.answers.drawn import drawn_entry, with_what_differs, with_what_is_drawn
+from intents.answers.drawn import compared, drawn_entry, with_what_differs, with_what_is_drawn
 from intents.answers.manners import (
     in_manner,
     in_steps,
@@ -97,7 +97,7 @@ class Teller:
                 household=question.household,
                 asked=reading.plain,
             )
-            if entry.own and question.household:
+            if entry.own and (question.household or reading.said.facts):
                 own = self.knowledge.entries[entry.own]
                 worked_out = self._worked_out(own, reading.said, question)
                 told = with_what_differs(self.knowledge, told, own, worked_out)
@@ -109,6 +109,8 @@ class Teller:
             told = self._own_first(entry, reading, question, self._each(entry, reading, question))
             if reading.aspect in ("amount", "trouble") or asks_whether_right(reading.plain):
                 told = with_what_is_drawn(self.knowledge, told, entry, reading, question)
+        if asks_whether_right(reading.plain):
+            told = compared(told, reading.said)
         if reading.manner == "steps":
             return in_steps(told, reading.plain)
         told = with_where_to_complain(self.knowledge, told, entry, reading.plain, question.as_of)

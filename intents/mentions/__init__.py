@@ -13,10 +13,11 @@ from intents.mentions.families import families
 from intents.mentions.grades import grades
 from intents.mentions.mention import MOST, Mention, outermost
 from intents.mentions.numbers import numerals
-from intents.mentions.people import NOBODY, Called, people
+from intents.mentions.people import people
 from intents.mentions.sums import sums
 from intents.mentions.words import words
 from knowledge.facts import AnyFact
+from knowledge.relations import NOBODY, Called
 
 
 def mentions(

@@ -11,7 +11,7 @@ from typing import Final
 from intents.mentions.mention import Mention
 from intents.mentions.numbers import Number, number
 from intents.reading import words
-from knowledge.facts import AGE, BIRTH_MONTH, Interval, month_number
+from knowledge.facts import AGE, BIRTH_MONTH, Interval, age_on, month_number
 
 _WORDS: Final = words("births")
 OLDEST: Final = 120
@@ -30,6 +30,13 @@ def births(text: str, today: date) -> Iterator[Mention]:
         if age is not None:
             yield Mention(AGE.name, age, birth.start(), birth.end())
             yield Mention(BIRTH_MONTH.name, _month_of(birth), birth.start(), birth.end())
+    for lately in _WORDS["lately"].finditer(text):
+        year = today.year - "今去前".index(lately["year"])
+        born = date(year, int(number(lately["month"])), 1)
+        if born <= today:
+            yield Mention(AGE.name, Decimal(age_on(born, today)), lately.start(), lately.end())
+            month = month_number(born.year, born.month)
+            yield Mention(BIRTH_MONTH.name, month, lately.start(), lately.end())
     for decade in _WORDS["decade"].finditer(text):
         first = 1900 + 10 * int(decade["decade"].translate(_DIGIT))
         ten_years = Interval(month_number(first, 1), month_number(first + 10, 1))

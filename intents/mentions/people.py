@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
 from intents.mentions.mention import MOST, PERSON, Mention
-from knowledge.facts import Household
 from knowledge.relations import (
     CHILDREN,
     FEMALE,
@@ -17,12 +15,15 @@ from knowledge.relations import (
     MALE,
     NEIGHBOUR,
     NO_RELATION,
+    NOBODY,
     OTHERS,
     PARENTS,
     RELATION_OF,
     RELATIVE,
     SELF,
     SURNAMES,
+    Called,
+    house_of,
 )
 
 _WRITTEN_ONLY: Final = frozenset("父母子女夫妻孙兄侄儿")
@@ -77,19 +78,6 @@ _GONE_LATER: Final = re.compile(
     rf"[早都也又全俩]*(?:出(?:了)?(?:车祸|事)|得?[^,。?]{{0,2}}[病癌]|[上去前今]个?[月年周]|[^,。?]{{0,4}}年[前上])?"
     rf"[早都也又就]*(?:老了[(,])?(?:{_DEAD})"
 )
-Called = Mapping[str, Sequence[str]]  # titles by name
-NOBODY: Final[Called] = {}
-# Behind a surname, the longer ones first.
-_OF_THE_OLD: Final = {
-    "女": ("老太太?", "奶奶", "大娘", "大妈", "阿姨"),
-    "男": ("老爷子", "爷爷", "大爷", "大伯", "老汉"),
-}
-_OF_ANYBODY: Final = {
-    "女": ("大婶子?", "婶子?", "大嫂子?", "嫂子?", "大?姐", "老师"),
-    "男": ("大叔", "叔叔?", "大?哥", "师傅?", "老师"),
-}
-_WIVES: Final = ("配偶", "母亲", "奶奶", "儿媳")
-_NO_SURNAME: Final = frozenset("国人大公自全老")  # before 家
 # Who is not counted among the household: in prison, or married into another.
 _IMPRISONED: Final = (
     r"(?:坐|蹲)(?:着|了)?(?:牢|监|大狱|号子)|服刑|判了?[^,。?]{0,5}(?:年|刑)|被?关(?:进去|着|在里)"
@@ -202,37 +190,6 @@ def forms(name: str) -> Sequence[str]:
     given, pet = name[1:], (name[-1] * 2, f"小{name[-1]}", f"{name[-1]}子")
     short = [given] if len(given) > 1 and given not in _RELATION else []
     return [name, *short, *(each for each in pet if len(name) > 1 and each not in _NO_PET_NAME)]
-
-
-def house_of(name: str) -> re.Pattern[str]:
-    """曹家, 老曹家, 欧阳家: how the household of somebody is called; no 国家 of 国强."""
-    surnames = [re.escape(each) for each in (name[:2], name[0]) if each not in _NO_SURNAME]
-    return re.compile(rf"老?(?:{'|'.join(surnames)})家(?![庭长属])")
-
-
-def called_by(household: Household | None) -> Called:
-    """The names of a household's people, each with what a neighbour would call them: 姜大叔 is the
-    head, 柳婶 the wife of 柳满仓."""
-    everybody = (
-        [e for e in household.people if isinstance(e.name, str) and e.name] if household else []
-    )
-    names: dict[str, list[str]] = {str(each.name): [] for each in everybody}
-    if household is None or household.head is None or household.head not in everybody:
-        return names
-    house = str(household.head.name)[0]
-    taken: set[str] = set()
-    oldest = sorted(
-        everybody, key=lambda e: e.birth_date if isinstance(e.birth_date, date) else date.max
-    )
-    for titles, order in ((_OF_THE_OLD, oldest), (_OF_ANYBODY, everybody)):
-        for each in order:
-            own = str(each.name)[0]
-            surnames = {own, house} if each.sex == "女" and each.relation in _WIVES else {own}
-            for title in titles.get(str(each.sex), ()):
-                new = {f"{surname}{title}" for surname in sorted(surnames)} - taken
-                names[str(each.name)] += sorted(new)
-                taken |= new
-    return names
 
 
 def _is_the_child(before: str, first: str) -> bool:
