@@ -10,7 +10,7 @@ from intents.mentions.mention import PERSON, Mention
 from intents.mentions.people import forms
 from intents.reading import words as words_of
 from intents.stance import Sentences
-from knowledge.facts import Household
+from knowledge.facts import FAMILY_SIZE, Household
 from knowledge.relations import HOME, ME, NEIGHBOUR, SELF, called_by, house_of
 
 _WORDS: Final = words_of("whose")
@@ -81,8 +81,8 @@ def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
             last = str(mention.value)
         behind = re.match(r"(?:周?岁)?的|(?:周?岁)", plain[mention.end : mention.end + 3])
         following = people.get(mention.end + behind.end()) if behind else None
-        if mention.kind != PERSON and mention.begin in people:
-            following = people[mention.begin]  # 我次要责任, behind somebody else
+        me = people.get(mention.begin) == SELF and mention.kind not in (PERSON, FAMILY_SIZE.name)
+        following = SELF if me else following  # 我次要责任, behind somebody else
         if people.get(mention.end) == NEIGHBOUR:
             following = NEIGHBOUR
         if people.get(mention.end) == SELF and plain[mention.end - 1] in "养管顾":

@@ -124,8 +124,17 @@ class Teller:
         if own is None:
             return standard
         if entry.rule is not None and not entry.rule.quantities:  # a verdict, and what follows
-            told = self._each(own, reading, question) if question.household else None
-            return replace(standard, above_all=(told.result,)) if told else standard
+            if question.household is None:
+                return standard
+            told = self._each(own, reading, question)
+            return replace(
+                standard,
+                above_all=(told.result,),
+                amounts=told.amounts,
+                steps=told.steps,
+                sources=(*standard.sources, *told.sources),
+                values=(*standard.values, *told.values),
+            )
         result = self._worked_out(own, reading.said, question).result
         if result.verdict is not Verdict.YES or not result.amounts:
             return standard

@@ -14,6 +14,7 @@ from knowledge.departments.civil.rules.standards import (
     STANDARD,
     Means,
     average_of,
+    known_registration,
     later_raises,
     listed,
     means_of,
@@ -24,7 +25,7 @@ from knowledge.departments.civil.rules.standards import (
     standard_in,
     standard_of,
 )
-from knowledge.facts import DIBAO, INCOME, REGISTRATION, TEKUN, UNKNOWN, Fact
+from knowledge.facts import DIBAO, INCOME, TEKUN, UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -75,7 +76,7 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
         )
     standard = standard_of(facts, law)
     told: dict[Quantity, Amount] = {STANDARD: standard, **means.told}
-    average = average_of(facts.get(REGISTRATION), law)
+    average = average_of(known_registration(facts), law)
     if average is not None:
         told[AVERAGE] = average
     if means.each >= standard.amount:
@@ -88,7 +89,7 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
     amounts: dict[Quantity, Amount] = {EACH: fen(gap)}
     if means.people is not None:
         amounts[MONTHLY] = fen(gap * means.people)
-    raises = later_raises(law, [facts.get(REGISTRATION)])
+    raises = later_raises(law, [known_registration(facts)])
     steps = (_standard_step(facts, standard, average), *gap_steps(means, standard))
     if facts.maybe(DIBAO) is True:
         granted = entitled({**amounts, **told}, steps=steps, notes=(TIERS, *raises))
@@ -108,7 +109,7 @@ def _highest(facts: Facts, law: Law) -> LawValue:
 
 def _standard_step(facts: Facts, standard: LawValue, average: LawValue | None) -> str:
     told = "" if average is None else f"（全市平均{average}元）"
-    return f"{facts.get(REGISTRATION)}低保标准：每人{standard}元/月{told}"
+    return f"{known_registration(facts)}低保标准：每人{standard}元/月{told}"
 
 
 def gap_steps(means: Means, standard: LawValue) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from knowledge.departments.civil.rules.facts import COUNTY, GROUP_NAMES, GROUP_OF, GROUPS
 from knowledge.facts import (
@@ -14,7 +14,9 @@ from knowledge.facts import (
     PER_CAPITA_INCOME,
     REGISTRATION,
     UNKNOWN,
+    Fact,
     Interval,
+    Maybe,
 )
 from knowledge.policy.entitlement import Amount, Facts, Missing, Quantity, Range
 from knowledge.policy.law import Law, LawValue, fen, plain
@@ -23,6 +25,15 @@ STANDARD = Quantity("standard", "低保标准（每人）", "元/月")
 PER_CAPITA = Quantity("per_capita", "家里人均收入", "元/月")
 PROPERTY_OPEN = "还要看财产（存款、房、车），济宁的限额没查到，待确认"
 EITHER = "特困和低保不能两样都领，够特困的按特困发（就高不就低）"
+
+
+OF_A_VILLAGE: Final[Fact[bool]] = Fact(
+    "of_a_village",
+    "户口是村里的吗？",
+    {"村里的": True, "不是村里的": False},
+    label="是不是村里的",
+    spoken={r"(?:^|(?<=[,。 是]))(?:[庄村屯]上|[庄村乡屯]里)的(?=[,。 ]|$)": True},
+)
 
 
 class Means(NamedTuple):
@@ -69,7 +80,20 @@ def average_of(registration: str, law: Law) -> LawValue | None:
 
 def place_known(facts: Facts, law: Law) -> bool:
     county_known = not told_by_group(law) or facts.sort(COUNTY, GROUP_OF) is not UNKNOWN
-    return county_known and facts.maybe(REGISTRATION) is not UNKNOWN
+    return county_known and registration_of(facts) is not UNKNOWN
+
+
+def registration_of(facts: Facts) -> Maybe[str]:
+    """Where it is not told, that of whoever says 村里的 is taken to be of the country, and said."""
+    registration: Maybe[str] = facts.maybe(REGISTRATION)
+    if registration is UNKNOWN and facts.maybe(OF_A_VILLAGE) is True:
+        return facts.presume(REGISTRATION, "农村", "按农村户口算")
+    return registration
+
+
+def known_registration(facts: Facts) -> str:
+    registration = registration_of(facts)
+    return facts.get(REGISTRATION) if registration is UNKNOWN else registration
 
 
 def _incomes_around(limits: list[Decimal]) -> dict[str, Decimal]:
@@ -80,7 +104,7 @@ def _incomes_around(limits: list[Decimal]) -> dict[str, Decimal]:
 
 
 def standard_of(facts: Facts, law: Law) -> LawValue:
-    registration = facts.get(REGISTRATION)
+    registration = known_registration(facts)
     if not told_by_group(law):
         return law[f"dibao_city.{registration}"]
     group = facts.sort(COUNTY, GROUP_OF)
@@ -108,7 +132,7 @@ def later_raises(law: Law, registrations: Iterable[str]) -> tuple[str, ...]:
 
 
 def registrations_of(facts: Facts) -> tuple[str, ...]:
-    registration = facts.maybe(REGISTRATION)
+    registration = registration_of(facts)
     return ("城镇", "农村") if registration is UNKNOWN else (registration,)
 
 
