@@ -93,7 +93,7 @@ class OneByOne:
             told = together(
                 parts,
                 at_least=any(benefit.at_least for benefit in own),
-                granted=all(each.result.verdict is Verdict.YES for _, each in named),
+                granted=not any(_hangs(each) for _, each in named),
             )
         told = told or self._say(entry, found, reading)
         if reading.total and not each_said:
@@ -132,9 +132,7 @@ class OneByOne:
     def _part(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told | None:
         """Of a sum: what is worked out for one of them, also where an office has yet to say so, or
         what they draw where that is open."""
-        result = found.result
-        hangs = result.verdict is Verdict.OPEN and bool(result.amounts) and not result.missing
-        if result.verdict is Verdict.YES or hangs:
+        if found.result.verdict is Verdict.YES or _hangs(found):
             return self._say(entry, found, reading)
         return drawn_already(self.knowledge, entry, found)
 
@@ -220,6 +218,12 @@ class OneByOne:
             e for e in reading.said.facts if not facts[e.fact].personal or is_meant(e.about)
         )
         return replace(reading.said, facts=kept, about=str(person.name))
+
+
+def _hangs(found: WorkedOut) -> bool:
+    """Whether only an office has to say so: all that is worked out stands."""
+    result = found.result
+    return result.verdict is Verdict.OPEN and bool(result.amounts) and not result.missing
 
 
 def _is_of_one(found: WorkedOut) -> bool:
