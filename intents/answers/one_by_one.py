@@ -58,14 +58,14 @@ class OneByOne:
 
     def told(self, entry: Entry, reading: Reading, question: Question) -> Told:
         """What is asked of one, or of each and together."""
-        bills = self._bills(entry, reading, question)
+        bills = [] if asks_who(reading.plain) else self._bills(entry, reading, question)
         left = asks_for_the_rest(reading.plain)
         if len(bills) > 1 and (told := together(bills, at_least=False, left=left)):
             return told
         each_said = reading.each
         several = question.household is not None and asks_for_pupils(reading.plain)
         if reading.total and (several or at_several_schools(reading.said)):
-            if not several:
+            if not several or entry.intent.startswith(OF_PUPILS):
                 entry = self.knowledge.entries.get(subject(entry.intent), entry)
             if question.household is None and not each_said:
                 each_said = of_each_pupil(reading.said)

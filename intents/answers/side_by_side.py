@@ -40,7 +40,7 @@ class SideBySide:
             return None
         if question.household is None and not reading.said.facts:
             return None
-        entries = [self.knowledge.entries[each] for each in self._named(reading.plain)]
+        entries = [self.knowledge.entries[each] for each in self.named(reading.plain)]
         if len(entries) < 2 or not any(
             subject(each.intent) == subject(reading.intent or "") for each in entries
         ):
@@ -60,7 +60,13 @@ class SideBySide:
         first, *others = (each.result.replace(whose, "", 1) for each in told)
         own = whose if told[0].result.startswith(whose) else ""
         above = (*others, *told[0].above_all)
-        return replace(told[0], result=f"{own}{TOGETHER.get(verdicts, '')}{first}", above_all=above)
+        return replace(
+            told[0],
+            result=f"{own}{TOGETHER.get(verdicts, '')}{first}",
+            above_all=above,
+            amounts=tuple(amount for each in told for amount in each.amounts),
+            sources=tuple(dict.fromkeys(source for each in told for source in each.sources)),
+        )
 
     def _apart(self, found: Sequence[tuple[Entry, WorkedOut]]) -> str:
         """By how much the larger of two sums is more than the other; empty where one of them is
@@ -78,7 +84,7 @@ class SideBySide:
         by, most_of_it, rest = (as_written(each, "元") for each in (most - less, most, less))
         return f"{largest}比{lesser}{period}多{by}：{largest}{most_of_it}，{lesser}{rest}。"
 
-    def _named(self, plain: str) -> list[str]:
+    def named(self, plain: str) -> list[str]:
         """Intents of the benefits that a text names, each by the longest of its names."""
         found = [
             (name, each.intent)

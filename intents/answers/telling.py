@@ -74,6 +74,10 @@ class Teller:
             # 哪个要交,哪个不用交: of each of them, and not of people of a kind
             ruled = (each for each in self.knowledge.and_above(entry) if each.rule)
             entry = next(ruled, entry)
+        if asks_who(reading.plain) and whole.rule is not None:
+            named = self._side_by_side.named(reading.plain)
+            if sum(subject(each) == whole.intent for each in named) > 1:
+                entry = whole  # 护理那份和生活那份各自给谁
         if entry.rule is None and entry.own and _supposes_an_income(reading.said):
             entry = self.knowledge.entries[entry.own]  # 找着活了一月两千四,低保停不停
         entry = drawn_entry(self.knowledge, entry, reading, question)

@@ -99,9 +99,12 @@ def of_the_arithmetic(answer: Answer) -> set[str]:
 
 def of_a_plan(answer: Answer) -> set[str]:
     """What any of its amounts come to together: 「每月一共424元」."""
-    values = [Decimal(amount.value) for amount in answer.amounts[:12]]
-    several = (each for n in range(2, len(values) + 1) for each in combinations(values, n))
-    return {plain(sum(each, Decimal(0))) for each in several}
+    amounts = answer.amounts[:12]
+    ends = ([a.value for a in amounts], [a.max or a.value for a in amounts])
+    several = (
+        each for end in ends for n in range(2, len(end) + 1) for each in combinations(end, n)
+    )
+    return {plain(sum(map(Decimal, each), Decimal(0))) for each in several}
 
 
 def of_a_sum(figures: set[str]) -> set[str]:
