@@ -113,7 +113,7 @@ def _apart(answers: Sequence[Answer]) -> str:
     if len(sums) != 2 or any(each.max for each in sums) or sums[0].label != sums[1].label:
         return ""
     by = abs(Decimal(sums[0].value) - Decimal(sums[1].value))
-    return f"差{as_written(by, sums[0].unit)}。"
+    return f"差{as_written(by, sums[0].unit)}。" if by else ""
 
 
 def new_lines(answer: Answer, told: Sequence[str]) -> list[str]:

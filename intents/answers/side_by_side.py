@@ -13,6 +13,7 @@ from intents.answers.shape import Told
 from intents.answers.totals import PERIODS
 from intents.answers.working_out import WorkedOut, called
 from intents.asking import asks_for_several, asks_for_the_difference
+from intents.facts_said import Said, SaidFact
 from intents.matching import subject
 from intents.messages import Question, Reading
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -45,7 +46,13 @@ class SideBySide:
             subject(each.intent) == subject(reading.intent or "") for each in entries
         ):
             return None
-        found = [(each, self._work_out(each, reading.said, question)) for each in entries]
+        said = [
+            self._alone(each, entries, reading.said) if apart else reading.said for each in entries
+        ]
+        found = [
+            (each, self._work_out(each, own, question))
+            for each, own in zip(entries, said, strict=True)
+        ]
         if question.household is None and any(each.result.missing for _, each in found):
             return None  # of nobody on file the question that decides is asked first
         found.sort(key=lambda each: IN_ORDER.index(each[1].result.verdict))
@@ -67,6 +74,18 @@ class SideBySide:
             amounts=tuple(amount for each in told for amount in each.amounts),
             sources=tuple(dict.fromkeys(source for each in told for source in each.sources)),
         )
+
+    def _alone(self, entry: Entry, entries: Sequence[Entry], said: Said) -> Said:
+        """What one comes to without the others: 特困 draw no 低保, and are told how much less it
+        is."""
+        others = [each.intent for each in entries if each is not entry]
+        without = {
+            name: SaidFact(name, False, (0, 0), "supposed", None)
+            for _, benefit in self.knowledge.benefits
+            for name in benefit.brings
+            if benefit.intent in others
+        }
+        return replace(said, facts=(*said.facts, *without.values()))
 
     def _apart(self, found: Sequence[tuple[Entry, WorkedOut]]) -> str:
         """By how much the larger of two sums is more than the other; empty where one of them is

@@ -140,6 +140,10 @@ class Teller:
                 values=(*standard.values, *told.values),
             )
         result = self._worked_out(own, reading.said, question).result
+        refused = result.verdict is Verdict.NO and entry.rule is not None and question.household
+        if refused and not asks_for_the_standard(reading.plain):
+            told = self._each(own, reading, question)  # 低保一月领多少: nothing, for this one
+            return replace(told, why=(standard.result, *told.why))
         if result.verdict is not Verdict.YES or not result.amounts:
             return standard
         told = self._each(own, reading, question)

@@ -20,9 +20,10 @@ from knowledge.policy.entitlement import (
     rule,
     undecided,
 )
-from knowledge.policy.law import Law, plain
+from knowledge.policy.law import Law, LawValue, plain
 
 AID = Quantity("aid", "儿童康复救助", "元/年")
+STILL_TO_PAY = Quantity("still_to_pay", "机构收费里自己先付", "元/年", is_left=True)
 AT_HOME = Quantity("at_home", "儿童康复救助（机构、社区、家庭轮着来的）", "元/年")
 EXTRA = Quantity("extra", "儿童康复救助，低保家庭另加", "元/月")
 
@@ -73,7 +74,21 @@ DIAGNOSED: Final[Fact[bool]] = Fact(
 )
 
 
-@rule(AID, AT_HOME, EXTRA)
+TRAINING_FEE: Final[Fact[Decimal]] = Fact(
+    "training_fee",
+    "机构一年收多少钱？",
+    display="机构一年收{}元",
+    personal=True,
+    label="机构一年收多少",
+    samples=(Decimal(10000), Decimal(40000)),
+    counted=(
+        r"(?:机构|训练|康复)[^,。?\d]{0,4}(?:一年)(?:要|得|下来|总共|光)*(?:收|要|花|交)?(?:了|我|俺)?({n})"
+        r"(?=[,。块元 ]|$)",
+    ),
+)
+
+
+@rule(AID, STILL_TO_PAY, AT_HOME, EXTRA)
 def rehabilitation(facts: Facts, law: Law) -> Entitlement:
     if facts.maybe(DIAGNOSED) is False:
         return not_entitled("要有残疾人证或医院的残疾诊断")
@@ -88,6 +103,9 @@ def rehabilitation(facts: Facts, law: Law) -> Entitlement:
         facts.presume(DIAGNOSED, True)
     elif not facts.get(DIAGNOSED):
         return not_entitled("要有残疾人证或医院的残疾诊断")
+    fee, aid = facts.maybe(TRAINING_FEE), amounts.get(AID)
+    if fee is not UNKNOWN and isinstance(aid, LawValue):
+        amounts = {**amounts, STILL_TO_PAY: max(fee - aid.amount, Decimal(0))}
     surgery = law.find("rehabilitation.surgery")
     notes = [*_sight_notes(facts, law)]
     if surgery is not None:
