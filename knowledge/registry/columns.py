@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
-from typing import Any, Final
+from operator import attrgetter
+from typing import Any, Final, Literal
 
 import msgspec
 import numpy as np
 from tinydb.table import Table as AnyTable
 
-from knowledge.columns import Column, Places, Population
+from knowledge.columns import Codes, Column, Places, Population
 from knowledge.facts import UNKNOWN
 from knowledge.registry.records import CELLS_OF_HOUSEHOLD, CELLS_OF_PERSON, PEOPLE
 from knowledge.registry.search_keys import HEADS
@@ -25,31 +26,36 @@ _OF_PERSON: Final = {k: cell for k, cell in CELLS_OF_PERSON.items() if k not in 
 # Cells that are looked up at once, because many households and people are alike in all of them
 _HOUSEHOLDS_ALIKE: Final = (
     ("县市区", "乡镇", "村居", "包保责任人"),
-    ("户口性质", "户类别", "房屋等级", "在享待遇"),
-    ("家庭月收入",),
+    ("户类别", "房屋等级", "在享待遇"),
+    ("户口性质", "家庭月收入"),
 )
 _PEOPLE_ALIKE: Final = (
     ("性别", "与户主关系", "就学阶段", "寄宿", "参保身份"),
     ("残疾类别", "残疾等级", "劳动能力", "自理能力"),
     ("慢性病", "居民养老缴费年限", "在享待遇"),
 )
+_OFTEN: Final = frozenset(chain.from_iterable((*_HOUSEHOLDS_ALIKE[1:], *_PEOPLE_ALIKE)))
+_FIRST: Final = 1_000  # documents, to learn what often stands in a cell
+_MOST: Final = 100  # different cells of one key that are learnt
 _DIGITS_OF_AN_ID: Final = 18
 _AT_ONCE: Final = 60  # documents
 
 Document = Mapping[str, Any]
 
 
-def _structure(name: str, keys: Iterable[str], *more: tuple[str, Any, Any]) -> Any:
+def _structure(name: str, keys: Mapping[str, Any], *more: tuple[str, Any, Any]) -> Any:
     """What is not among the keys is passed over unread."""
-    return msgspec.defstruct(name, [*((key, Any, None) for key in keys), *more], gc=False)
+    cells = ((key, cell, None) for key, cell in keys.items())
+    return msgspec.defstruct(name, [*cells, *more], gc=False)
 
 
-_Person: Final = _structure("_Person", [*_OF_PERSON, _ID_NUMBER])
-_Row: Final = _structure(
-    "_Row",
-    _OF_HOUSEHOLD,
-    (PEOPLE, list[_Person] | None, None),  # type: ignore[valid-type]
-)
+def _row_like(of_household: Mapping[str, Any], of_person: Mapping[str, Any]) -> tuple[Any, Any]:
+    """By the type of each cell."""
+    person: Any = _structure("_Person", of_person, (_ID_NUMBER, Any, None))
+    return _structure("_Row", of_household, (PEOPLE, list[person] | None, None)), person
+
+
+_Row, _Person = _row_like(dict.fromkeys(_OF_HOUSEHOLD, Any), dict.fromkeys(_OF_PERSON, Any))
 _read_row: Final = msgspec.json.Decoder(_Row).decode
 _NOBODY: Final = (_Person(),)
 
@@ -57,7 +63,37 @@ _NOBODY: Final = (_Person(),)
 def stored_rows(table: AnyTable) -> Iterator[Any]:
     """Of the households in the registry, for `read_population`."""
     assert isinstance(table, Table)
-    return table.each(_row_of_body)
+    bodies = table.each(_as_it_is)
+    first = [_row_of_body(body) for body in islice(bodies, _FIRST)]
+    yield from first
+    read = _quicker_reader(first)
+    for body in bodies:
+        try:
+            yield read(body)
+        except (msgspec.MsgspecError, UnicodeError):  # another cell than those that come often
+            yield _row_of_body(body)
+
+
+def _as_it_is(body: bytes | str) -> bytes | str:
+    return body
+
+
+def _quicker_reader(rows: Sequence[Any]) -> Callable[[bytes | str], Any]:
+    """Of cells that come often the same text is given each time, which is quickly looked up."""
+    people = [person for row in rows for person in row.人 or ()]
+    row, _ = _row_like(_often(_OF_HOUSEHOLD, rows), _often(_OF_PERSON, people))
+    decode: Callable[[bytes | str], Any] = msgspec.json.Decoder(row).decode
+    return decode
+
+
+def _often(keys: Iterable[str], rows: Sequence[Any]) -> dict[str, Any]:
+    types: dict[str, Any] = {}
+    for key in keys:
+        cells = {getattr(row, key) for row in rows} if key in _OFTEN else set()
+        texts = tuple(cell for cell in cells if isinstance(cell, str))
+        is_few = 0 < len(texts) <= _MOST and cells <= {*texts, None}
+        types[key] = Literal[texts] | None if is_few else Any
+    return types
 
 
 def _row_of_body(body: bytes | str) -> Any:
@@ -71,46 +107,36 @@ def _row_of(document: Document) -> Any:
     return msgspec.convert(dict(document), _Row)
 
 
-class _Texts:
-    """Cells that hardly come twice, and stand in the registry as they are told."""
+class _Numbers(dict[Any, int]):
+    """A number for each different key."""
 
-    def __init__(self, key: str) -> None:
-        self._key = key
-        self._texts: list[Any] = []
+    def __init__(self) -> None:
+        self._codes: list[Codes] = []
 
-    def note(self, cells: Mapping[str, Sequence[Any]]) -> None:
-        self._texts += cells[self._key]
-
-    def column(self) -> Column:
-        values = [text or UNKNOWN for text in self._texts]
-        return Column(np.arange(len(values), dtype=np.int32), values)
-
-
-class _Cells(dict[tuple[Any, ...], int]):
-    """A number for all cells of some keys that are the same together."""
-
-    def __init__(self, keys: Sequence[str]) -> None:
-        self._keys = keys
-        self._codes: list[Any] = []
-
-    def __missing__(self, cells: tuple[Any, ...]) -> int:
-        self[cells] = number = len(self)
+    def __missing__(self, key: Any) -> int:
+        self[key] = number = len(self)
         return number
 
-    def note(self, cells: Mapping[str, Sequence[Any]]) -> None:
-        own = zip(*(cells[key] for key in self._keys), strict=True)
-        count = len(cells[self._keys[0]])
-        self._codes.append(np.fromiter(map(self.__getitem__, own), np.int32, count))
+    def note(self, keys: Iterable[Any]) -> None:
+        self._codes.append(np.fromiter(map(self.__getitem__, keys), np.int32))
 
-    def column(self, read: Callable[[tuple[Any, ...]], Any]) -> Column:
-        """Cells that are read as the same have the same number."""
+    def column(self, read: Callable[[Any], Any]) -> Column:
+        """Keys that are read as the same have the same number."""
         numbers: dict[object, int] = {}
-        values = [read(cells) for cells in self]
+        values = [read(key) for key in self]
         codes = [numbers.setdefault((type(value), value), len(numbers)) for value in values]
-        codes_of = np.array(codes, dtype=np.int32)
-        found = [codes_of[part] for part in self._codes]
         values = list(dict(zip(codes, values, strict=True)).values())
-        return Column(np.concatenate(found) if found else codes_of[:0], values)
+        self._codes = [np.concatenate([*self._codes, np.zeros(0, dtype=np.int32)])]
+        return Column(np.array(codes, dtype=np.int32)[self._codes[0]], values)
+
+
+class _Cells(_Numbers):
+    """For all cells of some keys that are the same together."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        super().__init__()
+        self._keys = keys
+        self.of: Callable[[Any], tuple[Any, ...]] = attrgetter(*keys)
 
     def columns(self, readers: Mapping[str, tuple[str, Callable[..., Any]]]) -> dict[str, Column]:
         return {
@@ -135,12 +161,14 @@ def _cell_reader(
     return value
 
 
-def _birth_of(read: Callable[[Document], Any]) -> Callable[[tuple[Any, ...]], Any]:
-    def value(cells: tuple[Any, ...]) -> Any:
-        [cell] = cells
-        return read({_ID_NUMBER if len(cell or "") == _DIGITS_OF_AN_ID else _BIRTH: cell})
+def _birth(cell: Any) -> Any:
+    _, read = _OF_PERSON[_BIRTH]
+    return read({_ID_NUMBER if len(cell or "") == _DIGITS_OF_AN_ID else _BIRTH: cell})
 
-    return value
+
+def _as_told(texts: Sequence[Any]) -> Column:
+    """Of cells that hardly come twice, and stand in the registry as they are told."""
+    return Column(np.arange(len(texts), dtype=np.int32), [text or UNKNOWN for text in texts])
 
 
 def read_population(
@@ -148,38 +176,35 @@ def read_population(
 ) -> Population:
     """Of `stored_rows`, or of documents as they are; `progress` is told how many more are read.
     Raises RecordError."""
-    ids, names, births = _Texts("户编号"), _Texts("姓名"), _Cells([_BIRTH])
     of_households = [_Cells(keys) for keys in _HOUSEHOLDS_ALIKE]
-    of_people = [births, *(_Cells(keys) for keys in _PEOPLE_ALIKE)]
+    of_people = [_Cells(keys) for keys in _PEOPLE_ALIKE]
+    births, ids, names = _Numbers(), list[Any](), list[Any]()
     sizes, nobody = [0], list[bool]()
     rest = iter(documents)
     while batch := [
-        each if type(each) is _Row else _row_of(each) for each in islice(rest, _AT_ONCE)
+        each if isinstance(each, msgspec.Struct) else _row_of(each)
+        for each in islice(rest, _AT_ONCE)
     ]:
-        cells = _transposed(batch)
-        ids.note(cells)
+        rows: Any = batch
+        ids += [row.户编号 for row in rows]
         for part in of_households:
-            part.note(cells)
-        members = [people or _NOBODY for people in cells[PEOPLE]]
+            part.note(map(part.of, rows))
+        members = [row.人 or _NOBODY for row in rows]
         everybody = list(chain.from_iterable(members))
-        own = _transposed(everybody)
-        born = zip(own[_BIRTH], own[_ID_NUMBER], strict=True)
-        own[_BIRTH] = [day or number for day, number in born]  # which stands in the number as well
-        names.note(own)
         for part in of_people:
-            part.note(own)
+            part.note(map(part.of, everybody))
+        names += [each.姓名 for each in everybody]
+        # The day of birth stands in the number as well.
+        births.note([each.出生日期 or each.身份证号 for each in everybody])
         nobody += [one is _NOBODY[0] for one in everybody]
         sizes += map(len, members)
         progress(len(batch))
     starts = np.cumsum(sizes)
-    households = {"id": ids.column()}
-    persons = {
-        "name": names.column(),
-        "birth_date": births.column(_birth_of(_OF_PERSON[_BIRTH][1])),
-    }
+    households = {"id": _as_told(ids)}
+    persons = {"name": _as_told(names), "birth_date": births.column(_birth)}
     for part in of_households:
         households |= part.columns(_OF_HOUSEHOLD)
-    for part in of_people[1:]:
+    for part in of_people:
         persons |= part.columns(_OF_PERSON)
     return Population(
         household=households,
@@ -189,12 +214,6 @@ def read_population(
         nobody=np.array(nobody, dtype=bool),
         heads=_heads(persons["relation"], starts),
     )
-
-
-def _transposed(rows: Sequence[Any]) -> dict[str, Sequence[Any]]:
-    """The cells of each key."""
-    cells = zip(*map(msgspec.structs.astuple, rows), strict=True)
-    return dict(zip(rows[0].__struct_fields__, cells, strict=True))
 
 
 def _heads(relation: Column, starts: Places) -> Places:
