@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import chain, pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from handlers.office.gaps import Gap, Kind, NotDrawn, gap_of, names_on_file, not_drawn
+from handlers.office.gaps import Gap, Kind, NotDrawn, gap_of, names_of, not_drawn
 from knowledge.columns import (
     Column,
     Grouped,
@@ -30,7 +30,12 @@ from knowledge.columns import (
     grouped,
 )
 from knowledge.facts import Drawn, Household, Person
-from knowledge.policy.assessment import assessed, belonging_together, exclude_one_another
+from knowledge.policy.assessment import (
+    Assessed,
+    belonging_together,
+    exclude_one_another,
+    without_displaced,
+)
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Benefit, Entitlement, Range, Verdict, plain_name
 from knowledge.policy.many import Many
@@ -79,6 +84,23 @@ class _Rows:
         return self._numbers[gap]
 
 
+class _Drawing(NamedTuple):
+    """Some people of a household, by what is drawn."""
+
+    household: Household
+    people: Sequence[Person | None]
+    of: Mapping[str, Sequence[Sequence[Drawn]]]  # by each of them, by the name of the benefit
+
+    def place_of(self, found: Assessed) -> int:
+        if not found.benefit.personal:
+            return 0
+        return next(place for place, each in enumerate(self.people) if each is found.person)
+
+    def names_of(self, ended: Sequence[Assessed]) -> tuple[str, ...]:
+        own = ((each, self.of[each.benefit.name][self.place_of(each)]) for each in ended)
+        return tuple(dict.fromkeys(chain.from_iterable(names_of(*each) for each in own)))
+
+
 class _Together:
     """Benefits that belong together, for everybody."""
 
@@ -101,6 +123,9 @@ class _Together:
             for department, benefit in self._benefits.values()
         }
         self._kept: dict[object, int | None] = {}  # numbers of gaps
+        self._drawings: dict[object, _Drawing] = {}
+        self._people: dict[tuple[int, int], Person] = {}
+        self._assessed: dict[object, Assessed] = {}
         self._orders = {benefit.name: place for place, (_, benefit) in self._benefits.items()}
         self._names = frozenset(
             name for _, benefit in self._benefits.values() for name in benefit.drawn_as
@@ -123,61 +148,80 @@ class _Together:
     def find(self, rows: _Rows) -> None:
         """What is the household's and given or drawn is looked at with those of its people who
         are given or draw what it may exclude; all others stand alone."""
-        population, own = self._population, self._of_household
-        of = population.household_of
-        personal, shared = self._personal, self._shared
-        columns = [(population.nobody, 2), (self._of_person.codes, len(self._of_person.values))]
-        by_person, size = combined([*columns, *map(self._column, personal)])
+        households, beside = self._shared_by()
+        people = np.flatnonzero(beside | self._concerned(self._personal))
+        columns: list[tuple[Any, int]] = [(self._population.nobody, 2)]
+        columns.append((self._of_person.codes, len(self._of_person.values)))
+        columns += map(self._column, self._personal)
+        by_person, size = combined([(codes[people], values) for codes, values in columns])
+        is_beside = beside[people]
+        self._find_alone(rows, people[~is_beside], by_person[~is_beside], size)
+        if self._shared:
+            own = by_person[is_beside]
+            self._find_shared(rows, np.flatnonzero(households), people[is_beside], own, size)
+
+    def _find_alone(self, rows: _Rows, people: Places, by_person: Keys, size: int) -> None:
+        if not people.size:
+            return
+        own, households = self._of_household, self._population.household_of[people]
+        groups = grouped(*combined([(by_person, size), (own.codes[households], len(own.values))]))
+        first, each = people[groups.first], np.arange(len(people) + 1)
+        of_first = households[groups.first]
+        shapes = self._shapes(rows, of_first, first, each[: len(first) + 1], self._personal)
+        self._add(rows, groups, shapes, households, each[:-1], people)
+
+    def _shared_by(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """The households that are given or draw what is the household's, and those of their people
+        who stand beside it."""
+        population, of = self._population, self._population.household_of
         households = np.zeros(len(population), dtype=bool)
-        for benefit in shared:
+        beside = np.zeros(len(of), dtype=bool)
+        if not self._shared:
+            return households, beside
+        for benefit in self._shared:
             households |= self._given(benefit)[population.heads]
-        households |= self._draw(shared, own)
-        one_draws = self._draw(shared, self._of_person)
-        np.logical_or.at(households, of[one_draws], True)
-        beside = one_draws
-        rivals = [
-            each for each in personal if any(exclude_one_another(each, other) for other in shared)
-        ]
-        for benefit in rivals:
-            beside |= self._given(benefit)
-        beside |= self._draw(rivals, own)[of] | self._draw(rivals, self._of_person)
-        beside &= households[of]
-        alone = np.flatnonzero(~beside)
-        if personal and alone.size:
-            keys = [(by_person[alone], size), (own.codes[of[alone]], len(own.values))]
-            groups = grouped(*combined(keys))
-            shapes = [
-                self._shapes(rows, int(of[place]), [place], personal)
-                for place in alone[groups.first].tolist()
+        households |= self._draw(self._shared, self._of_household)
+        beside |= self._draw(self._shared, self._of_person)
+        np.logical_or.at(households, of[beside], True)
+        beside |= self._concerned(
+            [
+                each
+                for each in self._personal
+                if any(exclude_one_another(each, other) for other in self._shared)
             ]
-            self._add(rows, groups, shapes, of[alone], np.arange(len(alone)), alone)
-        if shared:
-            self._find_shared(rows, np.flatnonzero(households), beside, by_person, size)
+        )
+        return households, beside & households[of]
+
+    def _concerned(self, benefits: list[Benefit]) -> NDArray[np.bool_]:
+        """Who is given or draws one of these, or whose household draws it."""
+        found = self._draw(benefits, self._of_household)[self._population.household_of]
+        found |= self._draw(benefits, self._of_person)
+        for benefit in benefits:
+            found |= self._given(benefit)
+        return found
 
     def _find_shared(
-        self,
-        rows: _Rows,
-        households: Places,
-        beside: NDArray[np.bool_],
-        by_person: Keys,
-        size: int,
+        self, rows: _Rows, households: Places, people: Places, by_person: Keys, size: int
     ) -> None:
         population = self._population
-        people = np.flatnonzero(beside)
         counts = np.bincount(population.household_of[people], minlength=len(population))
         starts = np.cumsum([0, *counts[households]])
-        of_all = gathered(by_person[people], size, starts)
+        of_all = gathered(by_person, size, starts)
         own = self._of_household
         keys = [(of_all, len(households)), (own.codes[households], len(own.values))]
         for benefit in self._shared:
             codes, values = self._column(benefit)
             keys.append((codes[population.heads[households]], values))
         groups = grouped(*combined(keys))
-        shapes = []
-        for at in groups.first.tolist():
-            places = people[starts[at] : starts[at + 1]].tolist()
-            benefits = None if places else self._shared
-            shapes.append(self._shapes(rows, int(households[at]), places, benefits))
+        first = groups.first
+        of_first = [people[starts[at] : starts[at + 1]] for at in first.tolist()]
+        shapes = self._shapes(
+            rows,
+            households[first],
+            np.concatenate([*of_first, people[:0]]),
+            np.cumsum([0, *map(len, of_first)]),
+            [benefit for _, benefit in self._benefits.values()],
+        )
         places = np.append(people, 0)  # nobody has to stand beside what is the household's
         self._add(rows, groups, shapes, households, starts[:-1], places)
 
@@ -197,43 +241,88 @@ class _Together:
         return outcomes.codes, max(len(outcomes.results), 1)
 
     def _shapes(
-        self, rows: _Rows, of: int, places: Sequence[int], benefits: Sequence[Benefit] | None
-    ) -> list[tuple[int, int]]:
-        """The gaps of these people of a household, by these benefits or by all: the number of
-        each, and whose of them it is."""
-        population = self._population
-        members = [
-            Person(benefits=self._of_person.of(p)) for p in places if not population.nobody[p]
-        ]
-        household = Household("", benefits=self._of_household.of(of), people=tuple(members))
-        head = int(population.heads[of])
-        number_of = {id(member): number for number, member in enumerate(members)}
+        self,
+        rows: _Rows,
+        households: Places,
+        people: Places,
+        starts: Places,
+        benefits: Sequence[Benefit],
+    ) -> list[list[tuple[int, int]]]:
+        """The gaps of some people of each household, by these benefits: the number of each, and
+        whose of them it is."""
+        heads = self._population.heads[households]
+        columns = []
+        for department, benefit in self._benefits.values():
+            if benefit in benefits:
+                outcomes = self._outcomes[benefit.name]
+                codes = outcomes.codes[people if benefit.personal else heads].tolist()
+                columns.append((department, benefit, outcomes.results, codes))
+        owns = self._of_household.codes[households].tolist()
+        drawn = self._of_person.codes[people].tolist()
+        nobody = self._population.nobody[people].tolist()
+        shapes = []
+        for number, (begin, end) in enumerate(pairwise(starts.tolist())):
+            drawing = self._drawing(owns[number], tuple(drawn[begin:end]), any(nobody[begin:end]))
+            found = []
+            for department, benefit, results, codes in columns:
+                own = codes[begin:end] if benefit.personal else codes[number : number + 1]
+                whose = zip(own, drawing.people, drawing.of[benefit.name], strict=False)
+                for code, person, draws in whose:
+                    result = results[code]
+                    if draws or result.verdict is not Verdict.NO:
+                        found.append(self._one(department, benefit, person, result, bool(draws)))
+            numbers = [
+                (self._number(rows, drawing, each), drawing.place_of(each.of))
+                for each in not_drawn(without_displaced(found))
+            ]
+            shapes.append([(gap, whose) for gap, whose in numbers if gap is not None])
+        return shapes
 
-        def result_of(_: str, benefit: Benefit, person: Person | None) -> Entitlement:
-            outcomes = self._outcomes[benefit.name]
-            at = places[number_of.get(id(person), 0)] if benefit.personal else head
-            code = int(outcomes.codes[at])
-            return outcomes.results[code]
+    def _drawing(self, own: int, drawn: tuple[int, ...], is_nobody: bool) -> _Drawing:
+        key = own, drawn, is_nobody
+        if key not in self._drawings:
+            people: list[Person | None] = [None]
+            if drawn and not is_nobody:
+                people = [self._person(*each) for each in enumerate(drawn)]
+            members = tuple(each for each in people if each is not None)
+            benefits = self._of_household.values[own]
+            household = Household("", benefits=benefits, people=members)
+            drawn_by = {
+                benefit.name: [benefit.drawn_by(household, person) for person in people]
+                for _, benefit in self._benefits.values()
+            }
+            self._drawings[key] = _Drawing(household, people, drawn_by)
+        return self._drawings[key]
 
-        wanted = [
-            (department, benefit)
-            for department, benefit in self._benefits.values()
-            if benefits is None or benefit in benefits
-        ]
-        found = assessed(wanted, household, result_of, refused=False)
-        numbers = [
-            (self._number(rows, household, each), number_of.get(id(each.of.person), 0))
-            for each in not_drawn(found)
-        ]
-        return [(number, whose) for number, whose in numbers if number is not None]
+    def _person(self, place: int, drawn: int) -> Person:
+        """The same one for the same, so that what it comes to is reckoned once."""
+        key = place, drawn
+        if key not in self._people:
+            self._people[key] = Person(benefits=self._of_person.values[drawn])
+        return self._people[key]
 
-    def _number(self, rows: _Rows, household: Household, each: NotDrawn) -> int | None:
+    def _one(
+        self,
+        department: str,
+        benefit: Benefit,
+        person: Person | None,
+        result: Entitlement,
+        draws: bool,
+    ) -> Assessed:
+        key = benefit.name, id(person), id(result), draws
+        if key not in self._assessed:
+            self._assessed[key] = Assessed(department, benefit, person, result, draws)
+        return self._assessed[key]
+
+    def _number(self, rows: _Rows, drawing: _Drawing, each: NotDrawn) -> int | None:
         """Of the gap, which is the same where this is; None where it does not count."""
-        benefit, ended = each.of.benefit, tuple((e.benefit.name, id(e.result)) for e in each.ended)
-        names = tuple(names_on_file(household, each.ended)) if ended else ()
-        key = each.kind, benefit.name, id(each.of.result), ended, names
+        benefit, ended = each.of.benefit, each.ended
+        key: tuple[object, ...] = (benefit.name, id(each.of.result))
+        names = drawing.names_of(ended) if ended else ()
+        if ended:
+            key += (names, *((other.benefit.name, id(other.result)) for other in ended))
         if key not in self._kept:
-            gap = gap_of(self._knowledge, household, self._as_of, each)
+            gap = gap_of(self._knowledge, drawing.household, self._as_of, each, names)
             order = self._orders[benefit.name]
             self._kept[key] = rows.number(gap, order, benefit.personal) if gap.counts else None
         return self._kept[key]

@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
-from knowledge.facts import Household, Maybe
+from knowledge.facts import Drawn, Household, Maybe
 from knowledge.policy.assessment import NOTHING, Assessed, Memory, assess, cannot_stand_beside
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Range
@@ -91,7 +92,10 @@ def listed(
     knowledge: Knowledge, household: Household, as_of: date, found: Sequence[Assessed]
 ) -> list[tuple[Assessed, Gap]]:
     """In the order in which they were found."""
-    gaps = [(each.of, gap_of(knowledge, household, as_of, each)) for each in not_drawn(found)]
+    gaps = [
+        (each.of, gap_of(knowledge, household, as_of, each, _names_on_file(household, each.ended)))
+        for each in not_drawn(found)
+    ]
     return [(each, gap) for each, gap in gaps if gap.counts]
 
 
@@ -103,13 +107,16 @@ class NotDrawn(NamedTuple):
 
 def not_drawn(found: Sequence[Assessed]) -> list[NotDrawn]:
     standing = [each for each in found if each.drawn or each.unclaimed]
-    kinds = [(kind, each) for each in found if (kind := _kind(each)) is not None]
-    still_open = [each for kind, each in kinds if kind is Kind.OPEN]
-    return [
-        NotDrawn(each, kind, _ended(kind, each, standing))
-        for kind, each in kinds
-        if kind is not Kind.OPEN or not _comes_to_no_more(each, still_open)
-    ]
+    listed, still_open = [], list[Assessed]()
+    for each in found:
+        kind = _kind(each)
+        if kind is Kind.OPEN:
+            still_open.append(each)
+            if _comes_to_no_more(each, still_open[:-1]):
+                continue
+        if kind is not None:
+            listed.append(NotDrawn(each, kind, _ended(kind, each, standing)))
+    return listed
 
 
 def _ended(kind: Kind, each: Assessed, standing: Sequence[Assessed]) -> Sequence[Assessed]:
@@ -128,10 +135,9 @@ def _kind(each: Assessed) -> Kind | None:
     return Kind.OPEN if each.still_open and not each.benefit.per_event else None
 
 
-def _comes_to_no_more(each: Assessed, still_open: Sequence[Assessed]) -> bool:
+def _comes_to_no_more(each: Assessed, before: Sequence[Assessed]) -> bool:
     """Of two that exclude each other and hang on the same, for the same money, the first is
     listed."""
-    before = still_open[: still_open.index(each)]
     return any(
         cannot_stand_beside(each, other)
         and (other.yearly, other.result.missing) == (each.yearly, each.result.missing)
@@ -139,7 +145,13 @@ def _comes_to_no_more(each: Assessed, still_open: Sequence[Assessed]) -> bool:
     )
 
 
-def gap_of(knowledge: Knowledge, household: Household, as_of: date, not_drawn: NotDrawn) -> Gap:
+def gap_of(
+    knowledge: Knowledge,
+    household: Household,
+    as_of: date,
+    not_drawn: NotDrawn,
+    names: Iterable[str],  # of what would end
+) -> Gap:
     each, kind, ended = not_drawn
     entry = knowledge.entries[each.benefit.intent]
     known, more = each.amount is not None, _more_than(each, ended)
@@ -157,7 +169,7 @@ def gap_of(knowledge: Knowledge, household: Household, as_of: date, not_drawn: N
         benefit=each.benefit.name,
         least=plain(more.low) if known else None,
         most=plain(more.high) if known else None,
-        instead_of="、".join(names_on_file(household, ended)),
+        instead_of="、".join(names),
         lacking="、".join(missing or each.result.reasons) if kind is Kind.OPEN else "",
         clause=_clause(each.result.grounds or entry.sources),
         papers="、".join(entry.wording.papers),
@@ -173,16 +185,14 @@ def _person(each: Assessed) -> str:
     return _text(each.person.name) or _text(each.person.relation)
 
 
-def names_on_file(household: Household, ended: Iterable[Assessed]) -> dict[str, None]:
+def _names_on_file(household: Household, ended: Iterable[Assessed]) -> Iterable[str]:
+    drawn = ((other, other.benefit.drawn_by(household, other.person)) for other in ended)
+    return dict.fromkeys(chain.from_iterable(names_of(other, own) for other, own in drawn))
+
+
+def names_of(ended: Assessed, drawn: Iterable[Drawn]) -> Sequence[str]:
     """What is drawn by the names of the registry, what is not claimed by its own."""
-    return dict.fromkeys(
-        name
-        for other in ended
-        for name in (
-            [drawn.name for drawn in other.benefit.drawn_by(household, other.person)]
-            or [other.benefit.name]
-        )
-    )
+    return [each.name for each in drawn] or [ended.benefit.name]
 
 
 def _more_than(each: Assessed, ended: Sequence[Assessed]) -> Range:

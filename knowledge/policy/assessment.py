@@ -62,11 +62,11 @@ class Assessed:
         low = self.amount.low if self.result.verdict is Verdict.YES else Decimal(0)
         return Range(low * times, self.amount.high * times)
 
-    @property
+    @cached_property
     def unclaimed(self) -> bool:
         return self.result.verdict is Verdict.YES and self._could_be_missing
 
-    @property
+    @cached_property
     def still_open(self) -> bool:
         """Neither drawn nor refused: a fact or a document is wanting."""
         return self.result.verdict is Verdict.OPEN and self._could_be_missing
@@ -200,7 +200,7 @@ def assessed(
             )
             if refused or drawn or result.verdict is not Verdict.NO:
                 found.append(Assessed(department, benefit, person, result, drawn))
-    return _without_displaced(found)
+    return without_displaced(found)
 
 
 def _drawn_names(household: Household | None) -> frozenset[str]:
@@ -249,11 +249,9 @@ def laws_of(knowledge: Knowledge, as_of: date) -> dict[str, Law]:
     return {name: knowledge.law(name, as_of) for name in knowledge.values}
 
 
-def _without_displaced(found: list[Assessed]) -> tuple[Assessed, ...]:
+def without_displaced(found: list[Assessed]) -> tuple[Assessed, ...]:
     """就高不就低."""
-    contested = {name for each in found for name in each.benefit.excludes}
-    rivalling = [each for each in found if each.benefit.excludes or each.benefit.name in contested]
-    standing = _standing([one for one in rivalling if one.result.verdict is Verdict.YES])
+    standing = _standing([one for one in found if one.result.verdict is Verdict.YES])
     for place, one in enumerate(found):
         if one.result.verdict is Verdict.NO or any(one is each for each in standing):
             continue

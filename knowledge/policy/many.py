@@ -8,7 +8,7 @@ Who comes where nobody came before has the rule worked out, once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -216,11 +216,14 @@ class Many:
         facts = list(dict.fromkeys(fact for each in expressions for fact in each.facts))
         columns = [self.fact(fact) for fact in facts]
         codes, group_of = _groups(columns, people)
+        numbers = dict(zip(facts, _values(columns, codes), strict=True))
+        reckoned = {each: each.of(numbers) for each in expressions}
         found = np.zeros(len(codes), dtype=np.int32)
-        for place, own in enumerate(codes):
-            numbers = {f: c.values[n] for f, c, n in zip(facts, columns, own, strict=True)}
-            ends = [end.of(numbers) if isinstance(end, Expression) else end for end in leaf.ends]
-            written = {each.number: plain(each.of(numbers)) for each in leaf.told}
+        for place in range(len(codes)):
+            ends = [
+                reckoned[end][place] if isinstance(end, Expression) else end for end in leaf.ends
+            ]
+            written = {each.number: plain(reckoned[each][place]) for each in leaf.told}
             result, amount = leaf.result, Range(*ends) if ends else None
             if written:
                 reasons = tuple(filled(reason, written) for reason in result.reasons)
@@ -232,7 +235,9 @@ class Many:
 class _Sides:
     """Which way each goes by the values of some facts, worked out once for the same ones."""
 
-    def __init__(self, columns: list[FactColumn], work_out: Callable[..., int]) -> None:
+    def __init__(
+        self, columns: list[FactColumn], work_out: Callable[[list[list[Any]]], Iterable[int]]
+    ) -> None:
         self._columns, self._work_out = columns, work_out
         self._table: Codes = np.full(0, -1, dtype=np.int32)  # by the code of the one fact
         self._kept: dict[tuple[int, ...], int] = {}
@@ -240,35 +245,46 @@ class _Sides:
     def of(self, people: Places) -> Codes:
         if len(self._columns) > 1:
             codes_of, group_of = _groups(self._columns, people)
-            return np.array([self._side(own) for own in codes_of], dtype=np.int32)[group_of]
+            return np.array(self._sides(codes_of), dtype=np.int32)[group_of]
         [column] = self._columns
         codes = column.of(people)
         if len(self._table) < len(column.values):
             more = np.full(len(column.values) - len(self._table), -1, dtype=np.int32)
             self._table = np.append(self._table, more)
         unknown = codes[self._table[codes] < 0]
-        for code in np.unique(unknown).tolist() if unknown.size else ():
-            self._table[code] = self._side((code,))
+        if unknown.size:
+            different = np.unique(unknown)
+            self._table[different] = self._sides([(code,) for code in different.tolist()])
         return self._table[codes]
 
     def side(self, person: int) -> int:
-        return self._side(tuple(column.code(person) for column in self._columns))
+        [side] = self._sides([tuple(column.code(person) for column in self._columns)])
+        return side
 
-    def _side(self, codes: tuple[int, ...]) -> int:
-        if codes not in self._kept:
-            values = (c.values[code] for c, code in zip(self._columns, codes, strict=True))
-            self._kept[codes] = self._work_out(*values)
-        return self._kept[codes]
+    def _sides(self, codes: list[tuple[int, ...]]) -> list[int]:
+        new = [own for own in codes if own not in self._kept]
+        if new:
+            sides = self._work_out(_values(self._columns, new))
+            self._kept.update(zip(new, sides, strict=True))
+        return [self._kept[own] for own in codes]
 
 
-def _side_of(expression: Expression) -> Callable[..., int]:
+def _values(columns: list[FactColumn], codes: list[tuple[int, ...]]) -> list[list[Any]]:
+    """Of each column, by these codes."""
+    own = zip(columns, zip(*codes, strict=True), strict=True)
+    return [[column.values[code] for code in codes] for column, codes in own]
+
+
+def _side_of(expression: Expression) -> Callable[[list[list[Any]]], Iterable[int]]:
     facts = expression.facts
-    return lambda *numbers: int(bool(expression.of(dict(zip(facts, numbers, strict=True)))))
+    return lambda values: map(int, map(bool, expression.of(dict(zip(facts, values, strict=True)))))
 
 
-def _sort_of(look: Look) -> Callable[..., int]:
+def _sort_of(look: Look) -> Callable[[list[list[Any]]], Iterable[int]]:
     sorts, numbers = cast("Mapping[Any, str]", look.sorts), dict[object, int]()
-    return lambda value: numbers.setdefault(sorts.get(value, value), len(numbers))
+    return lambda values: [
+        numbers.setdefault(sorts.get(value, value), len(numbers)) for value in values[0]
+    ]
 
 
 def _groups(columns: list[FactColumn], people: Places) -> tuple[list[tuple[int, ...]], Places]:

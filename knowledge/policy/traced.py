@@ -12,6 +12,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from itertools import repeat
 from typing import Any, Final, NoReturn, TypeAlias, TypeGuard
 
 from knowledge.facts import AnyFact
@@ -47,12 +48,15 @@ class Expression:
         inner = (each for part in parts if isinstance(part, Expression) for each in part.facts)
         self.facts: tuple[AnyFact, ...] = tuple(dict.fromkeys((*own, *inner)))
 
-    def of(self, numbers: Mapping[AnyFact, Decimal]) -> Any:
+    def of(self, numbers: Mapping[AnyFact, Sequence[Decimal]]) -> Sequence[Any]:
+        """For many at once."""
         if self.do is None:
             return numbers[self.facts[0]]
-        return self.do(
-            *(part.of(numbers) if isinstance(part, Expression) else part for part in self.parts)
+        parts = (
+            part.of(numbers) if isinstance(part, Expression) else repeat(part)
+            for part in self.parts
         )
+        return list(map(self.do, *parts))
 
 
 class Comparison:

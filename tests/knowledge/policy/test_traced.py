@@ -28,7 +28,7 @@ def test_what_is_reckoned_holds_for_the_number_of_another() -> None:
     assert isinstance(gap, Decimal)  # for a rule it is one
     assert is_traced(gap)
     assert gap.value == (LINE - 50) * 12
-    assert gap.expression.of({INCOME: Decimal(300)}) == (LINE - 150) * 12
+    assert gap.expression.of({INCOME: [Decimal(300)]}) == [(LINE - 150) * 12]
 
 
 def test_on_which_side_a_number_is_stands_in_the_looks() -> None:
@@ -39,7 +39,7 @@ def test_on_which_side_a_number_is_stands_in_the_looks() -> None:
     assert bool(income)
     assert max(income, LINE) == LINE
     assert all(isinstance(look, Comparison) for look in looks)
-    sides = [look.expression.of({INCOME: Decimal(700)}) for look in looks[:2]]
+    sides = [look.expression.of({INCOME: [Decimal(700)]})[0] for look in looks[:2]]
     assert sides == [True, True]
 
 
