@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import chain, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -180,31 +181,39 @@ def _rejects(path: Path) -> Iterator[_Rejects]:
 
 def _read(table: Table, kind: str, staged: _Staged, rejected: _Rejects, progress: Progress) -> None:
     used = [(name, place) for place, name in enumerate(table.header) if name in _KEYS[kind]]
-    names, places = [name for name, _ in used], [place for _, place in used]
-    tidied, width, at = Tidier(names, kind == PEOPLE), len(table.header), names.index("户编号")
-    columns = frozenset(names)
-    for number, row in enumerate(table.rows(), start=1):
-        try:
-            cells = [row.cells[place] for place in places] if _fits(row, width) else []
-            if kind == PEOPLE:
-                staged.add_person(tidied, cells, cells[at], names)
-            else:
-                staged.add_household(tidied(cells), columns, (table.name, row.line))
-        except RecordError as error:
-            rejected.add(table, row, str(error))
-        if number % _ROWS_BETWEEN_REPORTS == 0:
-            progress(table.name, row.done, table.size)
+    names, cells_of = [name for name, _ in used], itemgetter(*(place for _, place in used))
+    tidier, width, at = Tidier(names, kind == PEOPLE), len(table.header), names.index("户编号")
+    columns, name = frozenset(names), names.index(_NEEDED[kind][1])
+    rows = table.rows()
+    while batch := list(islice(rows, _ROWS_BETWEEN_REPORTS)):
+        faults = [_fault(row, width) for row in batch]
+        fitting = [row for row, fault in zip(batch, faults, strict=True) if not fault]
+        own = [cells_of(row.cells) for row in fitting]
+        tidied = zip(own, tidier.plain(own), strict=True)
+        for row, fault in zip(batch, faults, strict=True):
+            try:
+                if fault:
+                    raise RecordError(fault)
+                cells, plain = next(tidied)
+                if kind == PEOPLE:
+                    staged.add_person(plain, tidier, cells, cells[at], name)
+                else:
+                    known = plain or tidier.closely(cells)
+                    staged.add_household(known, columns, (table.name, row.line))
+            except RecordError as error:
+                rejected.add(table, row, str(error))
+        progress(table.name, batch[-1].done, table.size)
     progress(table.name, table.size, table.size)
 
 
-def _fits(row: Row, width: int) -> bool:
-    """Raises RecordError."""
-    if row.fault:
-        raise RecordError(row.fault)
+def _fault(row: Row, width: int) -> str:
+    """ "" where it fits the header."""
     cells = row.cells
+    if row.fault or len(cells) == width:
+        return row.fault
     if len(cells) < width or any(cell not in ("", None) for cell in cells[width:]):
-        raise RecordError(f"这一行有{len(cells)}格，表头有{width}格")
-    return True
+        return f"这一行有{len(cells)}格，表头有{width}格"
+    return ""
 
 
 class _Staged:
@@ -240,37 +249,37 @@ class _Staged:
 
     def add_person(
         self,
-        tidied: Tidier,
+        plain: dict[str, str] | None,
+        tidier: Tidier,
         cells: Sequence[object],
         of: object,
-        names: Sequence[str],
+        name: int,
     ) -> None:
-        """Raises RecordError."""
-        household_id = of if type(of) is str and of in self._households else code(str(of or ""))
-        if not household_id:
-            raise RecordError("户编号没有填")
-        if household_id not in self._households and not self._stored.document(household_id):
-            raise RecordError(f"户编号“{household_id}”不在户表里，或者那一行被退回了")
+        """What is not plain is looked at more closely. Raises RecordError."""
+        household_id = str(of) if of in self._households else self._checked_id(of)
         try:
-            member = tidied(cells)
-            self._refuse_the_same_again(household_id, member)
+            member = plain or tidier.closely(cells)
+            if people := self._people.get(household_id):
+                _refuse_the_same_again(people, member)
         except RecordError:
-            name = tidy(str(cells[names.index("姓名")]))
-            self._refused_names.setdefault(household_id, set()).add(name)
+            self._refused_names.setdefault(household_id, set()).add(tidy(str(cells[name])))
             raise
         self._note_unknown_benefits(member)
         self._people.setdefault(household_id, []).append(member)
 
+    def _checked_id(self, of: object) -> str:
+        """Raises RecordError."""
+        household_id = code(str(of or ""))
+        if not household_id:
+            raise RecordError("户编号没有填")
+        if household_id not in self._households and not self._stored.document(household_id):
+            raise RecordError(f"户编号“{household_id}”不在户表里，或者那一行被退回了")
+        return household_id
+
     def _note_unknown_benefits(self, record: Mapping[str, str]) -> None:
-        for name in benefit_names(record.get("在享待遇", "")):
+        for name in benefit_names(record["在享待遇"]) if "在享待遇" in record else ():
             if not self._knows_benefit(name):
                 self.unknown_benefits[name] += 1
-
-    def _refuse_the_same_again(self, household_id: str, member: dict[str, str]) -> None:
-        id_number = member.get("身份证号")
-        for other in self._people.get(household_id, ()):
-            if id_number and other.get("身份证号") == id_number:
-                raise RecordError("这一户里已经有身份证号相同的人")
 
     def record(self, household_id: str, stored: Document | None) -> dict[str, Any]:
         """The household as it is to be kept from now on: an empty cell takes away what was known,
@@ -285,6 +294,12 @@ class _Staged:
         kept = [member for member in stored[PEOPLE] if not people or member.get("姓名") in refused]
         old = {key: cell for key, cell in stored.items() if key not in columns}
         return {**old, **row, PEOPLE: people + kept}
+
+
+def _refuse_the_same_again(people: Sequence[dict[str, str]], member: dict[str, str]) -> None:
+    id_number = member.get("身份证号")
+    if id_number and any(other.get("身份证号") == id_number for other in people):
+        raise RecordError("这一户里已经有身份证号相同的人")
 
 
 class _Compared(NamedTuple):

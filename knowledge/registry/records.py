@@ -7,10 +7,10 @@ An empty or missing value is unknown, except 户类别 and 在享待遇, where i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import mul
 from typing import Any, Final, TypeVar
 
@@ -115,9 +115,11 @@ _COMPACT_DATE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _EXCEL_DAY: Final = re.compile(r"\d{5}")  # four digits could be a year
 _EXCEL_DAY_ZERO: Final = date(1899, 12, 30)
 _EARLIEST_BIRTH: Final = date(1900, 1, 1)
+_EARLIEST: Final = _EARLIEST_BIRTH.isoformat()
 _GRADES: Final = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
 _MOST_PENSION_YEARS: Final = 80
 
+_DIGITS_OF_AN_ID: Final = 18
 _ID_NUMBER: Final = re.compile(r"\d{17}[\dX]", re.ASCII)
 _ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECK_DIGITS: Final = "10X98765432"
@@ -229,28 +231,36 @@ class Tidier:
     once. A row with anything else is given to those, which name its faults."""
 
     def __init__(self, keys: Sequence[str], of_person: bool) -> None:
-        cells, own = (CELLS_OF_PERSON, _OWN_OF_PERSON) if of_person else (CELLS_OF_HOUSEHOLD, ())
+        own = _OWN_OF_PERSON if of_person else ()
         self._tidy = tidy_person if of_person else tidy_household
         self._keys = keys
         self._order = [*(key for key in own if key in keys), *(k for k in keys if k not in own)]
-        self._readers = [
-            (keys.index(key), _PLAIN[key] if key in _PLAIN else _Plain(key, cells).__getitem__)
-            for key in self._order
-        ]
+        self._readers = [_plain_reader(key, of_person) for key in self._order]
         if of_person:  # whose it is, is kept with the household
-            self._readers[self._order.index("户编号")] = (keys.index("户编号"), lambda _: "")
+            self._readers[self._order.index("户编号")] = lambda cells: ("" for _ in cells)
         place = self._order.index
         self._number = place("身份证号") if "身份证号" in keys and of_person else None
         self._born = place("出生日期") if "出生日期" in keys and of_person else None
 
-    def __call__(self, cells: Sequence[object]) -> dict[str, str]:
-        """Raises RecordError."""
-        found = [read(cells[place]) for place, read in self._readers]
-        if None in found or not self._is_of_one_birth(found):
-            return self._tidy(dict(zip(self._keys, cells, strict=True)))
-        return {key: cell for key, cell in zip(self._order, found, strict=True) if cell}
+    def plain(self, rows: Sequence[Sequence[object]]) -> Iterator[dict[str, str] | None]:
+        """None for a row that has to be looked at more closely."""
+        columns = dict(zip(self._keys, zip(*rows, strict=False), strict=False))
+        found = (
+            read(columns[key])
+            for key, read in zip(self._order, self._readers, strict=True)
+            if columns
+        )
+        for cells in zip(*found, strict=True):
+            if None in cells or not self._is_of_one_birth(cells):
+                yield None
+            else:
+                yield {key: cell for key, cell in zip(self._order, cells, strict=True) if cell}
 
-    def _is_of_one_birth(self, found: list[Any]) -> bool:
+    def closely(self, cells: Sequence[object]) -> dict[str, str]:
+        """Raises RecordError."""
+        return self._tidy(dict(zip(self._keys, cells, strict=True)))
+
+    def _is_of_one_birth(self, found: Sequence[Any]) -> bool:
         if self._number is None or not found[self._number]:
             return True
         return self._born is not None and _BIRTHS[found[self._number][6:14]] == found[self._born]
@@ -259,26 +269,48 @@ class Tidier:
 class _Plain(dict[object, "str | None"]):
     """Cells of one key as they are kept; None where one has to be looked at more closely."""
 
-    def __init__(self, key: str, cells: Mapping[str, tuple[str, Callable[[Record], Any]]]) -> None:
+    def __init__(self, key: str, tidy_cell: Callable[[str, object], dict[str, str]]) -> None:
         super().__init__({None: "", "": ""})
-        self._tidy = _tidy_person_cell if cells is CELLS_OF_PERSON else _tidy_household_cell
-        self._key = key
+        self._key, self._tidy = key, tidy_cell
+
+    def of(self, cells: Sequence[object]) -> Iterator[str | None]:
+        if {str, type(None)}.issuperset(map(type, cells)):
+            return map(self.__getitem__, cells)
+        return (  # 1, 1.0 and True are one key
+            self[cell if type(cell) is str else (type(cell), cell)] for cell in cells
+        )
 
     def __missing__(self, cell: object) -> str | None:
-        if type(cell) is not str:  # 1, 1.0 and True are one key
-            return None
+        value = cell[1] if type(cell) is tuple else cell
         try:
-            self[cell] = found = self._tidy(self._key, cell).get(self._key, "")
+            found = self._tidy(self._key, value).get(self._key, "")
         except RecordError:
             return None
+        self[cell] = found
         return found
+
+
+class _PlainBirths(_Plain):
+    def __missing__(self, cell: object) -> str | None:
+        if type(cell) is str and cell >= _EARLIEST and _BIRTHS[cell.replace("-", "")] == cell:
+            self[cell] = cell
+            return cell
+        return super().__missing__(cell)
+
+
+def _plain_reader(key: str, of_person: bool) -> Callable[[Sequence[object]], Iterable[str | None]]:
+    if key in _PLAIN:
+        return partial(map, _PLAIN[key])
+    tidy_cell = _tidy_person_cell if of_person else _tidy_household_cell
+    return (_PlainBirths if key == "出生日期" else _Plain)(key, tidy_cell).of
 
 
 class _Births(dict[str, str]):
     """The date by the eight digits of an ID number; "" where there is none."""
 
     def __missing__(self, digits: str) -> str:
-        born = _id_birth_date(f"{digits:>14}")
+        is_day = len(digits) == len("19600305") and digits.isascii() and digits.isdigit()
+        born = _id_birth_date(f"{digits:>14}") if is_day else None
         self[digits] = found = "" if born is None else born.isoformat()
         return found
 
@@ -304,7 +336,9 @@ _AREAS, _DAYS, _ENDS = _Sums(0), _Sums(6), _Sums(14)
 def _plain_id_number(cell: object) -> str | None:
     if not cell:
         return "" if cell is None or cell == "" else None
-    if type(cell) is not str or not _ID_NUMBER.fullmatch(cell):
+    if type(cell) is not str or len(cell) != _DIGITS_OF_AN_ID or not cell.isascii():
+        return None
+    if not cell[:-1].isdigit():
         return None
     total = _AREAS[cell[:6]] + _DAYS[cell[6:14]] + _ENDS[cell[14:17]]
     is_right = _ID_CHECK_DIGITS[total % 11] == cell[-1] and _BIRTHS[cell[6:14]]

@@ -14,7 +14,7 @@ most of them are rare and a document costs more to write than a key.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, product
 from operator import itemgetter
@@ -88,11 +88,15 @@ def _keys_of_place(place: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)  # many bear the same
 def keys_of_name(name: str) -> tuple[str, ...]:
+    return tuple(_made_of_name(name))
+
+
+def _made_of_name(name: str) -> list[str]:
     keys = [f"name:{name}", f"surname:{name[0]}", *like_keys(name), *initials_keys(name)]
     if len(name) > 3:  # of shorter ones the like keys hold every part
         keys += [f"part:{name[start : start + 2]}" for start in range(len(name) - 1)]
         keys += [f"part:{name[start : start + 3]}" for start in range(len(name) - 2)]
-    return tuple(keys)
+    return keys
 
 
 def like_keys(name: str) -> list[str]:
@@ -144,9 +148,10 @@ class KeyChanges:
             named[name].append(sign * number)
 
     def _add_names(self) -> None:
+        added = self._added
         for name, numbers in self._named.items():
-            for key in keys_of_name(name):
-                self._added[key] += numbers
+            for key in _made_of_name(name):
+                added[key].extend(numbers)
         self._named.clear()
 
     def write(self, database: Database, name: str = TABLE) -> None:
@@ -155,8 +160,9 @@ class KeyChanges:
         table = database.table(name, persist_empty=True)
         is_first_time = len(table) <= 1  # no more than the scheme
         keys_by_bucket: defaultdict[int, list[str]] = defaultdict(list)
-        for key in self._added.keys() | self._removed.keys():
-            keys_by_bucket[_bucket(key)].append(key)
+        changed = self._added.keys() | self._removed.keys() if self._removed else self._added
+        for bucket, key in zip(map(_bucket, changed), changed, strict=True):
+            keys_by_bucket[bucket].append(key)
         numbers = iter(sorted(keys_by_bucket))
         while batch := list(islice(numbers, _WRITTEN_AT_ONCE)):
             found: Any = [] if is_first_time else table.search(where("bucket").one_of(batch))
@@ -181,10 +187,12 @@ class KeyChanges:
         return {key: numbers for key, numbers in new.items() if numbers}
 
 
-def _once(numbers: Iterable[int]) -> set[int]:
+def _once(numbers: Sequence[int]) -> Iterable[int]:
     """Where a key fits the head it is no matter whom else it fits."""
+    if len(numbers) < 2:  # as most do
+        return numbers
     own = {*numbers}
-    return {number for number in own if number > 0 or -number not in own}
+    return own.difference([-number for number in own if number > 0])
 
 
 def writings(database: Database) -> int:

@@ -313,10 +313,14 @@ def test_a_person_is_tidied_as_they_are_read(record: Record) -> None:
     assert or_error(tidy_person, record) == expected
 
 
+def tidied_by(tidier: Tidier, cells: list[object]) -> dict[str, str]:
+    return next(tidier.plain([cells]), None) or tidier.closely(cells)
+
+
 @given(st.dictionaries(st.sampled_from(HOUSEHOLD_KEYS), CELLS))
 def test_a_row_of_households_is_tidied_as_one_cell_after_the_other(record: Record) -> None:
     tidier = Tidier(list(record), of_person=False)
-    found = or_error(lambda record: tidier(list(record.values())), record)
+    found = or_error(lambda record: tidied_by(tidier, list(record.values())), record)
     assert found == or_error(tidy_household, record)
 
 
@@ -324,7 +328,7 @@ def test_a_row_of_households_is_tidied_as_one_cell_after_the_other(record: Recor
 def test_a_row_of_people_is_tidied_as_one_cell_after_the_other(record: Record) -> None:
     record = {"户编号": "H1", **record}
     tidier = Tidier(list(record), of_person=True)
-    found = or_error(lambda record: tidier(list(record.values())), record)
+    found = or_error(lambda record: tidied_by(tidier, list(record.values())), record)
     assert found == or_error(tidy_person, record)
 
 
