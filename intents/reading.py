@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from intents.expressions import Expression
 
 
 @cache
@@ -14,13 +15,13 @@ def _sections() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("reading.toml").read_text(encoding="utf-8"))
 
 
-def words(section: str) -> dict[str, re.Pattern[str]]:
+def words(section: str) -> dict[str, Expression]:
     """The expressions of a section (`money.after`), in the order they stand in."""
     table: Any = _sections()
     for name in section.split("."):
         table = table[name]
     return {
-        name: re.compile(each if isinstance(each, str) else "".join(each))
+        name: Expression(each if isinstance(each, str) else "".join(each))
         for name, each in table.items()
         if not isinstance(each, dict)
     }

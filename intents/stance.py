@@ -219,6 +219,6 @@ def _of_verb(verb: re.Match[str], near: str, after: str, *, kin: bool) -> Stance
         return "stated"  # 镇上认定的低收入家庭
     if kin and _WORDS["still"].fullmatch(before) and _WORDS["ends"].match(after):
         return "stated"  # 儿子肢体二级,享受低保,咨询康复
-    if verb.re is _WORDS["drawing"]:
+    if verb.re.pattern == _WORDS["drawing"].pattern:
         return "stated" if _WORDS["owned"].search(before) else "named"
     return "wished"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import islice
 
+from intents.expressions import Expression
 from intents.mentions.durations import LENGTH, months
 from intents.mentions.mention import MOST, Mention
 from intents.mentions.numbers import Number, number
@@ -46,7 +47,7 @@ def _worth(digits: str) -> Number:
 
 def words(text: str, facts: Iterable[AnyFact]) -> Iterator[Mention]:
     for fact in facts:
-        spoken, counted = _patterns(fact)
+        spoken, counted = patterns(fact)
         for pattern, value in spoken:
             for found in islice(pattern.finditer(text), MOST):
                 if not _BESIDE.match(text, found.end()):
@@ -59,18 +60,18 @@ def words(text: str, facts: Iterable[AnyFact]) -> Iterator[Mention]:
 
 
 @cache
-def _patterns(
+def patterns(
     fact: AnyFact,
-) -> tuple[list[tuple[re.Pattern[str], object]], list[tuple[re.Pattern[str], Worth]]]:
+) -> tuple[list[tuple[Expression, object]], list[tuple[Expression, Worth]]]:
     words = dict(fact.spoken) or {
         re.escape(each): value for each, value in fact.options.items() if len(each) > 2
     }
     numeral = _NUMERAL + _OF_MONEY if "{}元" in fact.display else _NUMERAL
-    counted: list[tuple[re.Pattern[str], Worth]] = [
+    counted: list[tuple[Expression, Worth]] = [
         (
-            re.compile(pattern.replace("{n}", numeral).replace("{t}", LENGTH)),
+            Expression(pattern.replace("{n}", numeral).replace("{t}", LENGTH)),
             months if "{t}" in pattern else _worth,
         )
         for pattern in fact.counted
     ]
-    return [(re.compile(pattern), value) for pattern, value in words.items()], counted
+    return [(Expression(pattern), value) for pattern, value in words.items()], counted

@@ -1,0 +1,53 @@
+"""What a text must hold for an expression to find something is never asked of too many."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+import pytest
+
+from intents.expressions import Expression, needed
+from intents.mentions.words import patterns
+from knowledge.policy.catalogue import Knowledge
+
+
+@pytest.mark.parametrize(
+    ("pattern", "letters"),
+    [
+        ("大病|重病户?", ("大病", "重病")),
+        ("(?:大病|重病)户", ("大病", "重病")),
+        ("每月?一千", ("一千",)),
+        ("(?:低保)?户", ("户",)),
+        (r"(?<=吃)低保\d+", ("低保",)),
+        (r"花(?!了)[^,]{0,3}", ("花",)),
+        (r"三+\.五", ("三",)),
+        (r"\u5927病", ()),
+        ("(?i)abc", ()),
+        ("大?", ()),
+        (r"大病|\d", ()),
+    ],
+)
+def test_letters_that_a_text_must_hold(pattern: str, letters: tuple[str, ...]) -> None:
+    assert needed(pattern) == letters
+
+
+def test_nothing_is_passed_over(knowledge: Knowledge) -> None:
+    said = (each.text for entry in knowledge.entries.values() for each in entry.phrasings)
+    texts = list(islice(said, 0, None, 150))
+    for fact in knowledge.facts.values():
+        for own in patterns(fact):
+            for expression, _ in own:
+                compiled = re.compile(expression.pattern)
+                for text in texts:
+                    found = expression.search(text)
+                    assert (found and found.span()) == ((m := compiled.search(text)) and m.span())
+
+
+def test_it_is_as_the_compiled_one() -> None:
+    expression = Expression("低保(户)?")
+    assert [each.span() for each in expression.finditer("低保户和低保", 1)] == [(4, 6)]
+    assert expression.sub("", "低保户家") == "家"
+    assert expression.sub("", "我家") == "我家"
+    assert expression.match("吃低保", 1)
+    assert expression.fullmatch("低保户家") is None
