@@ -129,13 +129,14 @@ def ask(
     if question is None and not jsonl:
         raise click.UsageError("请写上要问的话，或者用 --jsonl")
     from handlers.commands.opened import household_called
-    from handlers.jsonl import answer_lines
-    from handlers.terminal import piped
     from intents.messages import Dialogue, Question
 
     with office() as opened:
         day = as_of.date() if as_of else opened.config.day(_today())
         if question is None or jsonl:
+            from handlers.jsonl import answer_lines
+            from handlers.terminal import piped
+
             lines = answer_lines(piped(), opened.assistant, opened.households.get, day)
             for line in lines:
                 sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")

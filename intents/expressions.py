@@ -24,12 +24,14 @@ class Expression:
     """As `re.Pattern`, compiled when a text comes that holds letters without which it finds
     nothing."""
 
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: str, outline: str = "") -> None:
+        """`outline`: the pattern without what holds no letters that are needed."""
         self.pattern = pattern
+        self._outline = outline or pattern
 
     @cached_property
     def _needed(self) -> Letters:
-        return needed(self.pattern)
+        return needed(self._outline)
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
@@ -97,5 +99,7 @@ def _read(tokens: Iterator[re.Match[str]]) -> Letters:
 
 
 def _rarer(one: Letters, other: Letters) -> Letters:
-    """That which is the longer, and of those the fewer."""
+    """Those which are the longer, and of these the fewer."""
+    if not one or not other:
+        return one or other
     return max(one, other, key=lambda each: (min(map(len, each), default=0), -len(each)))

@@ -10,12 +10,9 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, timedelta
 from typing import Final
-
-from rich.console import Console
-from rich.progress import Progress as Bar
 
 from handlers.office import demo
 from handlers.office.answer_log import AnswerLog
@@ -200,15 +197,23 @@ def today() -> date:
 @contextmanager
 def _learning() -> Iterator[Progress]:
     """Shows how far the phrasings are learnt, where there are any to learn and somebody looks."""
-    console = Console(stderr=True)
-    bar = Bar(console=console, transient=True, disable=not console.is_terminal)
-    task = bar.add_task("正在学问法", total=1.0)
+    with ExitStack() as shown:
+        bars: list[Progress] = []
 
-    def tell(done: float) -> None:
-        bar.start()
-        bar.update(task, completed=done)
+        def tell(done: float) -> None:
+            if not bars:
+                bars.append(shown.enter_context(_bar()))
+            bars[0](done)
 
-    try:
         yield tell
-    finally:
-        bar.stop()
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True)
+    with Bar(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("正在学问法", total=1.0)
+        yield lambda done: bar.update(task, completed=done)

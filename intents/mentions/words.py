@@ -69,7 +69,10 @@ def patterns(
     numeral = _NUMERAL + _OF_MONEY if "{}元" in fact.display else _NUMERAL
     counted: list[tuple[Expression, Worth]] = [
         (
-            Expression(pattern.replace("{n}", numeral).replace("{t}", LENGTH)),
+            Expression(
+                pattern.replace("{n}", numeral).replace("{t}", LENGTH),
+                pattern.replace("{n}", r"\d").replace("{t}", r"\d"),
+            ),
             months if "{t}" in pattern else _worth,
         )
         for pattern in fact.counted

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from itertools import pairwise
@@ -384,7 +384,7 @@ class _Room:
         only = asked.aspects[0] if len(asked.aspects) == 1 else None
         phrasings = [*self.phrasings.get(intent, ()), *map(Phrasing, asked.phrasings)]
         if only is not None:
-            phrasings = [each if each.aspect else replace(each, aspect=only) for each in phrasings]
+            phrasings = [each if each.aspect else each._replace(aspect=only) for each in phrasings]
         if not phrasings:
             self.questions.say(f"{intent}: no phrasing", intent)
         self._check_wording(intent, asked.rule is not None, rule, wording)

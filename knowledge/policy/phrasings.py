@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 ASPECTS: Final = {
     "amount": "多少",
@@ -29,15 +28,13 @@ ASPECTS: Final = {
 _HEADING: Final = re.compile(r"\[([\w.]+)(?: (\w+))?\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrasing:
+class Phrasing(NamedTuple):
     text: str
     aspect: str | None = None  # of ASPECTS
     manner: str = ""  # 口语, 方言, 标题, 帖子, 搜索, 长段, 语音, 网格
 
 
-@dataclass(slots=True)
-class Line:
+class Line(NamedTuple):
     """A phrasing where it stands, or what is wrong there."""
 
     file: str
@@ -62,16 +59,17 @@ def read_phrasings(folder: Path) -> Iterator[Line]:
 def _lines(name: str, text: str) -> Iterator[Line]:
     intent, aspect, manner = "", None, ""
     for number, line in enumerate(map(str.strip, text.split("\n")), start=1):
-        heading = _HEADING.fullmatch(line) if line.startswith("[") else None
-        if heading:
+        mark = line[:1]
+        if mark not in "[#":
+            if intent:
+                yield Line(name, number, intent, Phrasing(line, aspect, manner))
+            else:
+                yield Line(name, number, problem="a phrasing before any heading")
+        elif heading := _HEADING.fullmatch(line):
             intent, aspect, manner = heading[1], heading[2], ""
             if aspect is not None and aspect not in ASPECTS:
                 yield Line(name, number, problem=f"no aspect {aspect!r}")
-        elif line.startswith("#"):
+        elif mark == "#":
             manner = line.removeprefix("#").rpartition(" · ")[2].strip()
-        elif line.startswith("["):
+        elif mark:
             yield Line(name, number, problem=f"not a heading: {line}")
-        elif line and not intent:
-            yield Line(name, number, problem="a phrasing before any heading")
-        elif line:
-            yield Line(name, number, intent, Phrasing(line, aspect, manner))
