@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +27,7 @@ from intents.encoder import encoder as sentence_encoder
 from intents.features import Numbers, Vector, Words, plain, unframed
 from intents.kept import lines, packed
 from intents.model import VERSION, Model, Phrasing, Progress
+from intents.processes import shared, worked
 
 C: Final = 1.0  # of the support vector machines: the more, the closer they follow the phrasings
 ROUNDS: Final = 6  # over all phrasings; more change nothing that can be measured
@@ -35,6 +37,7 @@ BORDER: Final = -0.5  # a new phrasing this near a group that must not hold it h
 EMBEDDERS: Final = 2  # threads
 PART: Final = 64  # phrasings embedded at once: more no longer fit the processor's cache
 TOGETHER: Final = 13  # groups learnt at once
+HARD: Final = 100_000  # phrasings times columns, from where on several processes learn
 MOST_KEPT: Final = 3  # models on disk: what is told, what is proposed, what is taken back
 
 Matrix = Any  # scipy's sparse ones are not typed
@@ -175,8 +178,9 @@ def _carried_over(
 ) -> tuple[NDArray[np.float16], Vector, NDArray[np.bool_]]:
     """The weights and the bias of the columns that were fitted on the same phrasings before, and
     which others are to be fitted."""
-    weights = np.zeros((rows, len(learnt_from)), dtype=np.float16)
-    bias = np.full(len(learnt_from), -1, dtype=np.float32)
+    weights = shared((rows, len(learnt_from)), np.float16)
+    bias = shared((len(learnt_from),), np.float32)
+    bias[:] = -1
     wanted = np.ones(len(learnt_from), dtype=bool)
     last = before.model
     column_of = {code: column for column, code in enumerate(last.learnt_from.tolist())}
@@ -240,7 +244,7 @@ def _separated(
         near = texts[before.new] @ weights[:, :groups].astype(np.float32) + bias[:groups]
         wanted[:groups] |= (near > BORDER).any(axis=0)
 
-    def learn(rows: Numbers, column_of: Numbers, among: Numbers) -> int:
+    def learn(rows: Numbers, column_of: Numbers, among: Numbers) -> float:
         """Those of some columns that are wanted; how much of the work it was."""
         target = np.where(wanted[column_of] & np.isin(column_of, among), column_of, -1)[rows]
         classes = np.unique(target)
@@ -252,7 +256,7 @@ def _separated(
                 found, offset = np.vstack([-found, found]), np.append(-offset, offset)
             own = classes >= 0
             weights[:, classes[own]], bias[classes[own]] = found[own].T, offset[own]
-        return len(rows) * len(among)
+        return _work((rows, column_of, among))
 
     parts = np.array_split(np.arange(groups), -(-groups // TOGETHER))
     jobs = [(every, of_group, part) for part in parts]
@@ -261,13 +265,19 @@ def _separated(
         for n in range(groups)
     ]
     jobs.append((asking, of_aspect, np.arange(groups + labels, len(learnt_from))))
-    done, work = 0, sum(len(rows) * len(among) for rows, _, among in jobs)
+    jobs.sort(key=_work, reverse=True)
+    done, whole = 0.0, sum(map(_work, jobs))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        for job in jobs:  # one by one: liblinear's chance is one for all threads
-            done += learn(*job)
-            progress((1 + done / work) / 2)
+        for part in worked([partial(learn, *job) for job in jobs], alone=whole < HARD):
+            done += part
+            progress((1 + done / whole) / 2)
     return _parted(model._replace(bias=bias, learnt_from=learnt_from), weights)
+
+
+def _work(job: tuple[Numbers, Numbers, Numbers]) -> float:
+    rows, _, among = job
+    return len(rows) * len(among)
 
 
 if __name__ == "__main__":
