@@ -1,9 +1,9 @@
 """TinyDB carried by SQLite or PostgreSQL."""
 
 from knowledge.store.backup import verify
-from knowledge.store.connection import Listener
 from knowledge.store.database import SERVERS, Database, restore
 from knowledge.store.documents import decode
+from knowledge.store.engine import Listener
 from knowledge.store.errors import (
     Away,
     CannotWrite,

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from knowledge.store.errors import Damaged, StoreError
@@ -20,7 +20,7 @@ def sealed(target: str | os.PathLike[str], key: bytes | None) -> Iterator[SQLite
     partial = Path(f"{os.fspath(target)}.partial")
     partial.unlink(missing_ok=True)
     try:
-        with SQLite(str(partial), key) as copied:
+        with closing(SQLite(str(partial), key)) as copied:
             yield copied
             copied.execute("CREATE TABLE IF NOT EXISTS seal (digest BLOB NOT NULL)")
             copied.execute("DELETE FROM seal")
@@ -37,7 +37,7 @@ def verify(path: str | os.PathLike[str], key: bytes | None = None) -> None:
     """Raises a StoreError unless the file is a whole, unchanged backup that this key opens."""
     if not Path(path).is_file():
         raise StoreError(f"{os.fspath(path)}: there is no such file")
-    with SQLite(os.fspath(path), key, read_only=True) as copy, copy.turn:
+    with closing(SQLite(os.fspath(path), key, read_only=True)) as copy, copy.turn():
         format_of(copy)
         found = copy.value("PRAGMA integrity_check")
         if found != "ok":
@@ -56,11 +56,8 @@ def replace_pages(saved: SQLite, store: SQLite) -> None:
 
 
 def copy_pages(source: SQLite, target: SQLite) -> None:
-    try:
-        with source.lock:
-            source.raw.backup(target.raw)
-    except target.errors as error:
-        raise target.explained(error) from error
+    with source.lock, target.turn():
+        source.raw.backup(target.raw)
 
 
 def _digest(connection: SQLite) -> bytes:

@@ -8,13 +8,12 @@ with Database("city.db", indexes={"people": ["phone", "address.street"]}) as dat
 
 import os
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import closing
 
 from tinydb import TinyDB
 
 from knowledge.store.backup import copy_pages, replace_pages, sealed, verify
-from knowledge.store.connection import Connection, Listener
-from knowledge.store.errors import StoreError
+from knowledge.store.engine import Engine
 from knowledge.store.moving import copy
 from knowledge.store.sqlite import SQLite, Synchronous
 from knowledge.store.storage import RowStorage
@@ -43,102 +42,48 @@ class Database(TinyDB):
 
     def __init__(
         self,
-        path: str | os.PathLike[str] | Connection,
+        path: str | os.PathLike[str] | Engine,
         key: bytes | None = None,
         indexes: Mapping[str, Sequence[str]] | None = None,
         synchronous: Synchronous = "FULL",
         password: str | None = None,
     ) -> None:
-        if not isinstance(path, Connection):
-            path = _connected(os.fspath(path), key, synchronous, password)
+        if not isinstance(path, Engine):
+            path = _engine(os.fspath(path), key, synchronous, password)
         super().__init__(path, indexes)
-
-    def transaction(self, is_urgent: bool = True) -> AbstractContextManager[None]:
-        """Groups writes, to any tables: all of them are kept, or none. What is not urgent may be
-        lost to a power cut, though not to a crash, as with `synchronous="NORMAL"`.
-
-        Other threads and other writing processes wait until it ends: do not await inside.
-        """
-        return self._storage.transaction(is_urgent)
-
-    def reading(self) -> AbstractContextManager[None]:
-        """All that is read inside is of one moment, whatever others write meanwhile."""
-        return self._storage.connection.reading()
-
-    def indexes(self) -> dict[str, list[str]]:
-        return self._storage.indexes()
-
-    def swap(self, tables: Mapping[str, str]) -> None:
-        """Each table takes the place of the one that is named with it, and that its, at one stroke:
-        what takes long to write is written beside what it replaces."""
-        self._storage.swap(tables)
-
-    def empty(self, name: str) -> None:
-        """Takes out all documents, some at a time."""
-        self._storage.empty(name)
-
-    def declare(self, indexes: Mapping[str, Sequence[str]]) -> None:
-        self._storage.declare(indexes)
-
-    def backup(self, target: str | os.PathLike[str], key: bytes | None = None) -> None:
-        """Copies the store to one file while it is in use. `restore` puts it back. A file keeps its
-        key; what a server holds is encrypted with the one that is given."""
-        connection = self._storage.connection
-        own = connection.key if isinstance(connection, SQLite) else key
-        with sealed(target, own) as copied:
-            if isinstance(connection, SQLite):
-                copy_pages(connection, copied)
-            else:
-                copy(self, Database(copied))
-
-    # What several processes have of each other, where a server stands between them
-
-    def announce(self, word: str) -> None:
-        """To all that listen, once the transaction is kept."""
-        self._storage.connection.announce(word)
-
-    def listener(self) -> Listener | None:
-        """None where nobody can be told; then one has to look."""
-        return self._storage.connection.listener()
+        # What TinyDB has no name for: said where it is done
+        tables, self.engine = self._storage, path
+        self.indexes, self.declare = tables.indexes, tables.declare
+        self.swap, self.empty = tables.swap, tables.empty
+        self.transaction, self.reading = path.transaction, path.reading
+        self.announce, self.listener = path.announce, path.listener
+        self.claim, self.release, self.members = path.claim, path.release, path.members
+        self.alone, self.check = path.alone, path.check
+        self.compact, self.rekey = path.compact, path.rekey
 
     @property
     def session(self) -> int:
         """Another number once the connection was lost, and what was claimed is free again."""
-        return self._storage.connection.session
+        return self.engine.session
 
-    def claim(self, kind: str, number: int) -> bool:
-        """Whether this process has it for itself now, until it releases it or ends. From 1 on."""
-        return self._storage.connection.claim(kind, number)
+    def tables(self) -> set[str]:
+        return set(self.indexes())
 
-    def release(self, kind: str, number: int) -> None:
-        self._storage.connection.release(kind, number)
+    def drop_table(self, name: str) -> None:
+        self._tables.pop(name, None)
+        with self.transaction():
+            if name in self.tables():
+                self._storage.drop(name)
 
-    def alone(self, task: str) -> AbstractContextManager[bool]:
-        """Whether nobody else does this meanwhile; one that is killed does it no more."""
-        return self._storage.connection.alone(task)
-
-    def members(self, kind: str) -> int:
-        """How many processes share what is claimed of a kind, this one among them from now on."""
-        return self._storage.connection.members(kind)
-
-    def check(self) -> None:
-        """Raises Damaged where the content is not what was written."""
-        self._storage.connection.check()
-
-    def compact(self) -> None:
-        """Writes the tables anew, so that nothing that was removed can be read in their files."""
-        self._storage.connection.compact()
-
-    def rekey(self, key: bytes) -> None:
-        """Encrypts the file anew. No other process may have it open."""
-        self._file.rekey(key)
-
-    @property
-    def _file(self) -> SQLite:
-        connection = self._storage.connection
-        if not isinstance(connection, SQLite):
-            raise StoreError(f"{connection.path}: not a file")
-        return connection
+    def backup(self, target: str | os.PathLike[str], key: bytes | None = None) -> None:
+        """Copies the store to one file while it is in use. `restore` puts it back. A file keeps its
+        key; what a server holds is encrypted with the one that is given."""
+        own = self.engine.key if isinstance(self.engine, SQLite) else key
+        with sealed(target, own) as copied:
+            if isinstance(self.engine, SQLite):
+                copy_pages(self.engine, copied)
+            else:
+                copy(self, Database(copied))
 
 
 def restore(
@@ -151,8 +96,8 @@ def restore(
     content stays until then, and other processes that have the store open see the new one."""
     verify(source, key)
     with (
-        SQLite(os.fspath(source), key, read_only=True) as saved,
-        _connected(os.fspath(target), key, "FULL", password) as store,
+        closing(SQLite(os.fspath(source), key, read_only=True)) as saved,
+        closing(_engine(os.fspath(target), key, "FULL", password)) as store,
     ):
         if isinstance(store, SQLite):
             replace_pages(saved, store)
@@ -160,9 +105,7 @@ def restore(
             copy(Database(saved), Database(store))
 
 
-def _connected(
-    path: str, key: bytes | None, synchronous: Synchronous, password: str | None
-) -> Connection:
+def _engine(path: str, key: bytes | None, synchronous: Synchronous, password: str | None) -> Engine:
     """Raises StoreError."""
     if path.startswith(SERVERS):
         from knowledge.store.postgresql import PostgreSQL  # loaded where it is used

@@ -48,15 +48,21 @@ def decode(body: bytes | str) -> dict[str, Any]:
     return document
 
 
-def indexed_values(document: Mapping[str, Any], paths: Sequence[Path]) -> list[object]:
-    return [
-        document.get(path[0], _MISSING) if len(path) == 1 else _at(document, path) for path in paths
-    ]
+def indexed_values(document: Any, paths: Sequence[Path]) -> list[object]:
+    found = []
+    for path in paths:
+        value = document
+        for key in path:
+            value = value.get(key, _MISSING) if type(value) is dict else _MISSING
+        found.append(value)
+    return found
 
 
 def comparable(value: object) -> Value:
     """The value if a database can compare it as Python does, else OTHER."""
     if type(value) is str:
+        if value.isprintable():  # the most frequent
+            return value
         try:
             return OTHER if b"\0" in value.encode() else value
         except UnicodeEncodeError:  # a lone surrogate
@@ -66,9 +72,11 @@ def comparable(value: object) -> Value:
     return None if value is _MISSING else OTHER
 
 
-def _at(document: Any, path: Path) -> object:
-    for key in path:
-        if type(document) is not dict or key not in document:
-            return _MISSING
-        document = document[key]
-    return document
+def row_id(doc_id: object) -> int | None:
+    """The row that TinyDB would find under this id, which it compares as text; None if none."""
+    if type(doc_id) is not int:
+        text = str(doc_id)
+        if not text.removeprefix("-").isdecimal() or str(int(text)) != text:
+            return None
+        doc_id = int(text)
+    return doc_id if -(2**63) < doc_id < 2**63 else None

@@ -1,57 +1,45 @@
-"""What can go wrong with a store.
-
-StoreError
-├── WrongKey        the key does not open the file, or is missing, or the file is no database
-├── WrongPassword   the server refuses the user or the password
-├── NewerFormat     a newer version of this package wrote it
-├── ForeignFile     a database that is not a store
-├── CannotWrite     the folder is missing, or it may not be written
-├── DiskFull        no room; the transaction was undone
-├── Locked          another process kept it for too long
-├── Damaged         the content is not what was written
-└── Away            the server cannot be reached, or has gone
-"""
+"""What can go wrong with a store."""
 
 
 class StoreError(Exception):
-    pass
+    """Whatever it was: one of the errors below, or another that the engine gave."""
 
 
 class WrongKey(StoreError):
-    pass
+    """The key does not open the file, or is missing, or the file is no database."""
 
 
 class WrongPassword(StoreError):
-    pass
+    """The server refuses the user or the password."""
 
 
 class NewerFormat(StoreError):
-    pass
+    """A newer version of this package wrote it."""
 
 
 class ForeignFile(StoreError):
-    pass
+    """A database that is not a store."""
 
 
 class CannotWrite(StoreError):
-    pass
+    """The folder is missing, or it may not be written."""
 
 
 class DiskFull(StoreError):
-    pass
+    """No room; the transaction was undone."""
 
 
 class Locked(StoreError):
-    pass
+    """Another process kept it for too long."""
 
 
 class Damaged(StoreError):
-    pass
+    """The content is not what was written."""
 
 
 class Away(StoreError):
-    pass
+    """The server cannot be reached, or has gone."""
 
 
-class NotUnique(StoreError):
-    """Stays inside: becomes the ValueError that TinyDB gives."""
+class Outdated(StoreError):
+    """Stays inside: another process has replaced the table since this one looked."""

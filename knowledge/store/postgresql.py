@@ -7,8 +7,7 @@ What is read is `body`, to the letter: jsonb keeps neither the order of keys nor
 
 import json
 import struct
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import psycopg
@@ -17,8 +16,8 @@ from psycopg.adapt import Loader
 from psycopg.pq import TransactionStatus
 from psycopg.sql import SQL, Identifier
 
-from knowledge.store.connection import Connection, Order
-from knowledge.store.documents import OTHER, Value, comparable
+from knowledge.store.documents import Value, comparable
+from knowledge.store.engine import Engine
 from knowledge.store.errors import (
     Away,
     CannotWrite,
@@ -26,7 +25,7 @@ from knowledge.store.errors import (
     DiskFull,
     ForeignFile,
     Locked,
-    NotUnique,
+    Outdated,
     StoreError,
     WrongPassword,
 )
@@ -68,7 +67,7 @@ _REASONS: dict[str, tuple[type[StoreError], str]] = {
 }
 
 
-class PostgreSQL(Connection):
+class PostgreSQL(Engine):
     migrations = (
         """CREATE TABLE catalogue (
             name text COLLATE "C" PRIMARY KEY,  -- as JSON, which holds any
@@ -82,8 +81,14 @@ class PostgreSQL(Connection):
         CREATE FUNCTION as_jsonb(body text) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$
             BEGIN RETURN body::jsonb; EXCEPTION WHEN OTHERS THEN RETURN NULL; END $$""",
     )
-    order = Order(f"'{_TEXT}'", f"'{_OTHER}'", _OTHER)
     errors = (psycopg.Error,)
+    columns = (
+        "id bigint PRIMARY KEY, position bigint, body text NOT NULL,"
+        " document jsonb GENERATED ALWAYS AS (as_jsonb(body)) STORED"
+    )
+    field_type = 'text COLLATE "C"'
+    snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    other = _OTHER
 
     def __init__(
         self,
@@ -95,106 +100,62 @@ class PostgreSQL(Connection):
         self._address = path
         self._password = password
         self._synchronous = synchronous
-        self._joined: dict[
-            str, int
-        ] = {}  # kinds of which this process is a member, in which session
-        self._catalogue = 0  # the highest number in it when it was looked at last
-        self._has_catalogue = False
+        self._joined: dict[str, int] = {}  # in which session it became a member of a kind
+        self._catalogue: int | None = None  # the highest number in it, once there is one
         self.raw = self.connected()
 
     def connected(self) -> psycopg.Connection[Any]:
         """A connection of its own. Raises StoreError."""
-        options: dict[str, Any] = {} if self._password is None else {"password": self._password}
-        try:
-            raw = psycopg.connect(self._address, autocommit=True, **{**_PATIENCE, **options})
+        with self.turn():
+            raw: psycopg.Connection[Any] = psycopg.connect(
+                self._address, autocommit=True, password=self._password, **_PATIENCE
+            )
             raw.execute(f"SET lock_timeout = '{_LOCK_TIMEOUT}s'")
             if self._synchronous == "NORMAL":
                 raw.execute("SET synchronous_commit = off")
-        except self.errors as error:
-            raise self.explained(error) from error
         raw.adapters.register_loader("text", _Body)
         return raw
 
-    def close(self) -> None:
-        with self.turn:
-            self.raw.close()
-
     def run(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
-        statement: Any = sql.replace("?", "%s")
+        statement = sql.replace("?", "%s")
         try:
             return self.raw.execute(statement, parameters or None)
         except psycopg.OperationalError:
-            if self.depth or not self._has_gone:
+            if self._depth or not self.raw.broken:  # by the server, not by us
                 raise
-        self._connect_again()
+        self.raw = self.connected()
+        self.forget()
+        self.session += 1
         return self.raw.execute(statement, parameters or None)
 
-    @property
-    def _has_gone(self) -> bool:
-        """Whether the server ended the connection, not we."""
-        return self.raw.broken
-
-    def _connect_again(self) -> None:
-        self.raw = self.connected()
-        self.undone += 1
-        self.session += 1
-
     def begin(self, is_urgent: bool) -> None:  # noqa: ARG002
-        """One writes at a time: whoever comes second waits for the lock. All is urgent: without
-        waiting for the disk a server that is killed would lose the last of it."""
-        known = "; SELECT max(number) FROM catalogue" if self._has_catalogue else ""
+        """Whoever comes second waits for the lock. All is urgent: without waiting for the disk a
+        server that is killed would lose the last of it."""
+        known = "" if self._catalogue is None else "; SELECT max(number) FROM catalogue"
         try:
-            found = self.run(f"BEGIN; SELECT {_WRITERS}{known}")
-        except self.errors as error:
-            if self.in_transaction:
-                self.raw.execute("ROLLBACK")
-            raise self.explained(error) from error
-        if not known:
-            return
+            found = self.execute(f"BEGIN; SELECT {_WRITERS}{known}")
+        except StoreError:
+            if not self.raw.closed:
+                self.execute("ROLLBACK")
+            raise
         while found.nextset():
             pass
         (highest,) = found.fetchone()
-        if highest != self._catalogue:  # a table may have another shape since
+        if known and highest != self._catalogue:  # a table may have another shape since
             self._catalogue = highest
-            self.undone += 1
-
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        with self.turn:
-            self.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            self.depth += 1
-            try:
-                yield
-            finally:
-                self.depth -= 1
-                if self.in_transaction:
-                    self.execute("ROLLBACK")
+            self.forget()
 
     @property
     def in_transaction(self) -> bool:
-        return self.raw.info.transaction_status in (
-            TransactionStatus.INTRANS,
-            TransactionStatus.INERROR,
-        )
-
-    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
-        if sql == "COMMIT" and self.raw.info.transaction_status is TransactionStatus.INERROR:
-            raise StoreError(f"{self.path}: the transaction was undone after an error")
-        return super().execute(sql, parameters)
+        return self.raw.info.transaction_status is TransactionStatus.INTRANS
 
     def explained(self, error: Exception) -> StoreError:
-        if isinstance(error, refusals.UniqueViolation):
-            return NotUnique(str(error))
+        if isinstance(error, refusals.UndefinedTable):
+            return Outdated(str(error))
         code = getattr(error, "sqlstate", None) or _code_of_refusal(error)
-        kind, reason = StoreError, "PostgreSQL refused"
-        for length in (5, 3, 2):
-            if code[:length] in _REASONS:
-                kind, reason = _REASONS[code[:length]]
-                break
+        found = (reason for begin, reason in _REASONS.items() if code.startswith(begin))
+        kind, reason = next(found, (StoreError, "PostgreSQL refused"))
         return kind(f"{self.path}: {reason} ({' '.join(str(error).split())})")
-
-    def is_outdated(self, error: Exception) -> bool:
-        return isinstance(error, refusals.UndefinedTable)
 
     def state(self) -> object:
         return self.value("SELECT pg_current_snapshot()::text"), self.undone
@@ -202,7 +163,7 @@ class PostgreSQL(Connection):
     def format(self) -> int:
         tables = "FROM pg_tables WHERE schemaname = current_schema()"
         if self.value(f"SELECT count(*) {tables} AND tablename = 'store_format'"):
-            self._has_catalogue = True
+            self._catalogue = 0
             found: int = self.value("SELECT number FROM store_format")
             return found
         if self.value("SELECT current_schema()") is None:
@@ -213,7 +174,7 @@ class PostgreSQL(Connection):
 
     def note_format(self, number: int) -> None:
         self.execute("UPDATE store_format SET number = ?", (number,))
-        self._has_catalogue = True
+        self._catalogue = 0
 
     def key_of(self, table: str) -> str:
         return json.dumps(table)
@@ -222,98 +183,80 @@ class PostgreSQL(Connection):
         table: str = json.loads(key)
         return table
 
-    def create(self, table: str, columns: Iterable[str]) -> None:
-        fields = "".join(f', {column} text COLLATE "C"' for column in columns)
-        self.execute(
-            f"CREATE TABLE {table} (id bigint PRIMARY KEY, position bigint, body text NOT NULL,"
-            f" document jsonb GENERATED ALWAYS AS (as_jsonb(body)) STORED{fields})"
-        )
-
     def column_value(self, value: object) -> Value:
         plain = comparable(value)
-        if plain is None or plain is OTHER:
-            return None if plain is None else _OTHER
         if isinstance(plain, str):
             return _TEXT + plain if len(plain) <= _LONGEST_INDEXED else _OTHER
-        assert isinstance(plain, int | float)
-        return _NUMBER + _in_order(float(plain))
+        if isinstance(plain, int | float):
+            return _NUMBER + _in_order(float(plain))
+        return None if plain is None else _OTHER
 
     def body(self, written: bytes | str) -> str:
         # A space before it tells that orjson did not write it, and is not to read it.
         return written.decode() if isinstance(written, bytes) else f" {written}"
 
     def insert(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-        statement: Any = sql.replace("?", "%s")
-        if len(rows) < _COPIED or "NULL" not in sql:
-            with self.raw.cursor() as cursor:
-                cursor.executemany(statement, rows)
-            return
-        table, _, _ = sql.partition(" VALUES ")
-        copied: Any = f"{table.replace('INSERT INTO', 'COPY').replace('position, ', '')} FROM STDIN"
-        with self.raw.cursor() as cursor, cursor.copy(copied) as copy:
-            for row in rows:
-                copy.write_row(row)
+        with self.turn(), self.raw.cursor() as cursor:
+            if len(rows) < _COPIED or "NULL" not in sql:
+                cursor.executemany(sql.replace("?", "%s"), rows)
+                return
+            table, _, _ = sql.partition(" VALUES ")
+            columns = table.replace("INSERT INTO", "COPY").replace("position, ", "")
+            with cursor.copy(f"{columns} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
 
     def announce(self, word: str) -> None:
-        with self.turn:
-            self.execute(f"SELECT pg_notify({_CHANNEL}, ?)", (word,))
+        self.value(f"SELECT pg_notify({_CHANNEL}, ?)", word)
 
     def listener(self) -> "_Listener":
         return _Listener(self)
 
     def claim(self, kind: str, number: int) -> bool:
-        with self.turn:
-            return bool(self._locked("pg_try_advisory_lock", kind, number))
+        return bool(self.value(f"SELECT pg_try_advisory_lock({_KIND}, ?)", kind, number))
 
     def release(self, kind: str, number: int) -> None:
-        with self.turn:
-            self._locked("pg_advisory_unlock", kind, number)
+        self.value(f"SELECT pg_advisory_unlock({_KIND}, ?)", kind, number)
 
     def members(self, kind: str) -> int:
         """Each has a share in lock number 0."""
-        with self.turn:
+        with self.lock:
             self.value("SELECT 1")  # finds out whether the server is still there
             if self._joined.get(kind) != self.session:
-                self._locked("pg_advisory_lock_shared", kind, 0)
+                self.value(f"SELECT pg_advisory_lock_shared({_KIND}, 0)", kind)
                 self._joined[kind] = self.session
-            found: int = self.execute(_MEMBERS, (kind,)).fetchone()[0]
+            found: int = self.value(_MEMBERS, kind)
             return found
 
-    def _locked(self, function: str, kind: str, number: int) -> Any:
-        return self.execute(f"SELECT {function}({_KIND}, ?)", (kind, number)).fetchone()[0]
-
     def check(self) -> None:
-        with self.turn:
-            found = self.execute("SELECT number FROM catalogue WHERE present = 1").fetchall()
-            for (number,) in found:  # a page that is not what was written cannot be read
-                self.value(f"SELECT coalesce(sum(length(body)), 0) FROM documents_{number}")
+        for table in self._tables():  # a page that is not what was written cannot be read
+            self.value(f"SELECT coalesce(sum(length(body)), 0) FROM {table}")
 
     def compact(self) -> None:
-        with self.turn:
+        for table in self._tables():
+            with self.lock:
+                self.execute(f"VACUUM (FULL, ANALYZE) {table}")
+
+    def _tables(self) -> list[str]:
+        with self.lock:
             found = self.execute("SELECT number FROM catalogue WHERE present = 1").fetchall()
-            for (number,) in found:
-                self.execute(f"VACUUM (FULL, ANALYZE) documents_{number}")
+        return [f"documents_{number}" for (number,) in found]
 
 
 class _Listener:
-    def __init__(self, connection: PostgreSQL) -> None:
-        self._connection = connection
-        self._raw = connection.connected()
-        (channel,) = self._raw.execute(f"SELECT {_CHANNEL}").fetchone() or ("",)
-        self._raw.execute(SQL("LISTEN {}").format(Identifier(channel)))
+    def __init__(self, engine: PostgreSQL) -> None:
+        self._engine = engine
+        self._raw = engine.connected()
+        with engine.turn():
+            (channel,) = self._raw.execute(f"SELECT {_CHANNEL}").fetchone() or ("",)
+            self._raw.execute(SQL("LISTEN {}").format(Identifier(channel)))
 
     def fileno(self) -> int:
         return self._raw.fileno()
 
     def heard(self) -> set[str]:
-        words, connection = set(), self._raw.pgconn
-        try:
-            connection.consume_input()
-            while (told := connection.notifies()) is not None:
-                words.add(told.extra.decode())
-        except psycopg.Error as error:
-            raise self._connection.explained(error) from error
-        return words
+        with self._engine.turn():
+            return {told.payload for told in self._raw.notifies(timeout=0)}
 
     def close(self) -> None:
         self._raw.close()
@@ -340,9 +283,7 @@ def _code_of_refusal(error: Exception) -> str:
         return "28000"
     if "database" in told and "does not exist" in told:
         return "3D000"
-    if isinstance(error, psycopg.OperationalError):
-        return "08000"
-    return ""
+    return "08000" if isinstance(error, psycopg.OperationalError) else ""
 
 
 def _without_password(address: str) -> str:

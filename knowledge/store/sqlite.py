@@ -3,22 +3,22 @@
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
 import sqlcipher3
 
-from knowledge.store.connection import Connection, Order
-from knowledge.store.documents import OTHER, Value, comparable
+from knowledge.store.documents import OTHER, comparable
+from knowledge.store.engine import Engine
 from knowledge.store.errors import (
     CannotWrite,
     Damaged,
     DiskFull,
     ForeignFile,
     Locked,
-    NotUnique,
+    Outdated,
     StoreError,
     WrongKey,
 )
@@ -28,6 +28,7 @@ Synchronous = Literal["FULL", "NORMAL"]
 APPLICATION = 0x54446F63  # "TDoc": tells a store from other SQLite files
 _KEY_LENGTH = 32
 _LOCK_TIMEOUT = 5.0  # seconds
+_CACHE = 32  # MiB of the file that stay in memory
 _ENCRYPTED_CACHE = 128  # MiB; what is in the cache need not be deciphered again
 _WAL_LIMIT = 16  # MiB that stay on disk after a large transaction
 
@@ -43,7 +44,7 @@ _REASONS: dict[int, tuple[type[StoreError], str]] = {
 }
 
 
-class SQLite(Connection):
+class SQLite(Engine):
     migrations = (
         """CREATE TABLE catalogue (
             name BLOB PRIMARY KEY,            -- UTF-8
@@ -53,10 +54,15 @@ class SQLite(Connection):
             paths TEXT NOT NULL               -- indexed fields: JSON list of lists of keys
         ) WITHOUT ROWID""",
     )
-    # Without a hint, SQLite reads the whole table rather than sort what a range gives.
-    order = Order("''", "x''", OTHER, range_hint="likelihood({}, 0.001)")
     # The two drivers have the same interface and unrelated exceptions.
     errors = (sqlite3.Error, sqlcipher3.Error)
+    columns = "id INTEGER PRIMARY KEY, position INTEGER, body BLOB NOT NULL"
+    field_type = ""
+    # Otherwise SQLite would read the whole table rather than sort what a range gives.
+    range_hint = "likelihood({}, 0.001)"
+    snapshot = "BEGIN"
+    other = OTHER
+    column_value = staticmethod(comparable)
 
     def __init__(
         self,
@@ -70,70 +76,51 @@ class SQLite(Connection):
         self._synchronous = self._now_synchronous = synchronous
         unlock = [] if key is None else _key_pragmas("key", key)
         driver: Any = sqlite3 if key is None else sqlcipher3
-        try:
-            self.raw: sqlite3.Connection = driver.connect(
-                f"{Path(path).absolute().as_uri()}?mode=ro" if read_only else path,
+        address = f"{Path(path).absolute().as_uri()}?mode=ro" if read_only else path
+        with self.turn():
+            self.raw = driver.connect(
+                address,
                 uri=read_only,
                 timeout=_LOCK_TIMEOUT,
                 isolation_level=None,
                 check_same_thread=False,
             )
-        except self.errors as error:
-            raise self.explained(error) from error
         self.run = self.raw.execute  # type: ignore[method-assign] # straight: in every look-up
         try:
-            for pragma in unlock:
-                self.execute(pragma)
-            if not read_only:
-                self.execute("PRAGMA journal_mode = WAL")
-            self.execute(f"PRAGMA synchronous = {synchronous}")
-            self.execute("PRAGMA secure_delete = ON")  # what is removed cannot be read in the file
-            self.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT * 2**20}")
+            for pragma in (
+                *unlock,
+                *([] if read_only else ["journal_mode = WAL"]),
+                f"synchronous = {synchronous}",
+                "secure_delete = ON",  # what is removed cannot be read in the file
+                f"journal_size_limit = {_WAL_LIMIT * 2**20}",
+                f"cache_size = -{(_CACHE if key is None else _ENCRYPTED_CACHE) * 1024}",
+            ):
+                self.execute(f"PRAGMA {pragma}")
         except BaseException:
             self.close()
             raise
-
-    def close(self) -> None:
-        with self.turn:
-            self.raw.close()
 
     def run(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         return self.raw.execute(sql, parameters)
 
     def begin(self, is_urgent: bool) -> None:
-        self._wait_for_the_disk(is_urgent)
-        self.execute("BEGIN IMMEDIATE")
-
-    def _wait_for_the_disk(self, is_wanted: bool) -> None:
-        """Whether the transactions from now on end when the disk has them."""
-        wanted: Synchronous = self._synchronous if is_wanted else "NORMAL"
+        wanted = self._synchronous if is_urgent else "NORMAL"
         if wanted != self._now_synchronous:
             self.execute(f"PRAGMA synchronous = {wanted}")
             self._now_synchronous = wanted
-
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        with self.turn:
-            self.execute("BEGIN")
-            try:
-                yield
-            finally:
-                self.execute("ROLLBACK")
+        self.execute("BEGIN IMMEDIATE")
 
     @property
     def in_transaction(self) -> bool:
-        return self.raw.in_transaction
+        return bool(self.raw.in_transaction)
 
     def explained(self, error: Exception) -> StoreError:
-        code = getattr(error, "sqlite_errorcode", 0)
-        if code == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
-            return NotUnique(str(error))
-        code &= 0xFF  # the low byte is the kind of error, the rest its variety
+        if "no such table: documents" in str(error):
+            return Outdated(str(error))
+        # The low byte is the kind of error, the rest its variety.
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         kind, reason = _REASONS.get(code, (StoreError, "SQLite refused"))
         return kind(f"{self.path}: {reason} ({error})")
-
-    def is_outdated(self, error: Exception) -> bool:
-        return "no such table: documents" in str(error)
 
     def state(self) -> object:
         return self.value("PRAGMA data_version"), self.undone, self.raw.total_changes
@@ -155,23 +142,11 @@ class SQLite(Connection):
     def table_of(self, key: bytes) -> str:
         return key.decode("utf-8", "surrogatepass")
 
-    def create(self, table: str, columns: Iterable[str]) -> None:
-        fields = "".join(f", {column}" for column in columns)
-        self.execute(
-            f"CREATE TABLE {table}"
-            f" (id INTEGER PRIMARY KEY, position INTEGER, body BLOB NOT NULL{fields})"
-        )
-
-    def column_value(self, value: object) -> Value:
-        return comparable(value)
-
     def body(self, written: bytes | str) -> bytes | str:
         return written
 
     def insert(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-        if len(rows) == 1:
-            self.raw.execute(sql, rows[0])
-        else:
+        with self.turn():
             self.raw.executemany(sql, rows)
 
     @contextmanager
@@ -189,13 +164,12 @@ class SQLite(Connection):
             os.close(folder)
 
     def check(self) -> None:
-        with self.turn:
-            found = self.value("PRAGMA quick_check(1)")
+        found = self.value("PRAGMA quick_check(1)")
         if found != "ok":
             raise Damaged(f"{self.path}: {found}")
 
     def compact(self) -> None:
-        with self.turn:
+        with self.lock:
             self.execute("VACUUM")
             self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -203,13 +177,13 @@ class SQLite(Connection):
         if self.key is None:
             raise StoreError(f"{self.path}: not encrypted, so there is no key to change")
         pragmas = _key_pragmas("rekey", key)
-        with self.turn:
+        with self.lock:
             # Only the one process that has the file open may leave the write-ahead log. From then
             # on a crash is undone with the old key.
             self.execute("PRAGMA journal_mode = DELETE")
             try:
                 for pragma in pragmas:
-                    self.execute(pragma)
+                    self.execute(f"PRAGMA {pragma}")
                 self.key = key
             finally:
                 self.execute("PRAGMA journal_mode = WAL")
@@ -218,8 +192,5 @@ class SQLite(Connection):
 def _key_pragmas(name: str, key: bytes) -> list[str]:
     if len(key) != _KEY_LENGTH:
         raise ValueError(f"A key is {_KEY_LENGTH} bytes, not {len(key)}")
-    return [
-        "PRAGMA cipher_log_level = NONE",  # it would write to the terminal
-        f"PRAGMA {name} = \"x'{key.hex()}'\"",
-        f"PRAGMA cache_size = -{_ENCRYPTED_CACHE * 1024}",
-    ]
+    # The first would write to the terminal.
+    return ["cipher_log_level = NONE", f"{name} = \"x'{key.hex()}'\""]

@@ -11,24 +11,23 @@ the old shape in mind finds no such table, and looks again.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, TypeVar
 
-from tinydb.queries import QueryInstance, QueryLike
+from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 
 from knowledge.store.conditions import narrowing
-from knowledge.store.connection import Connection
-from knowledge.store.documents import Path, decode, encode, indexed_values
-from knowledge.store.errors import NewerFormat
+from knowledge.store.documents import Path, decode, encode, indexed_values, row_id
+from knowledge.store.engine import Engine
+from knowledge.store.errors import NewerFormat, Outdated
+from knowledge.store.rows import BATCH, Rows
 
-Document = dict[str, Any]
 Row = tuple[int, int, bytes | str]  # place in the order, id, body
 T = TypeVar("T")
-
-_BATCH = 500  # documents that are read or written at once
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,10 @@ class Layout:
 
     @cached_property
     def table(self) -> str:
-        return f"documents_{self.number}"
+        if self.present:
+            return f"documents_{self.number}"
+        nothing = "".join(f", '' AS {column}" for column in self.columns.values())
+        return f"(SELECT 0 AS id, '' AS body{nothing} WHERE 1 = 0) AS absent"
 
     @cached_property
     def columns(self) -> dict[Path, str]:
@@ -51,6 +53,17 @@ class Layout:
     @cached_property
     def order(self) -> str:
         return "position" if self.shuffled else "id"
+
+    @cached_property
+    def selection(self) -> str:
+        return f"SELECT {self.order}, id, body FROM {self.table}"
+
+    @cached_property
+    def equal(self) -> dict[Path, str]:
+        """What selects by the value of an indexed field."""
+        columns = self.columns if self.present else {}
+        where = f"{self.selection} WHERE {{}} = ? ORDER BY {self.order}"
+        return {path: where.format(column) for path, column in columns.items()}
 
     @cached_property
     def insertion(self) -> str:
@@ -62,350 +75,236 @@ class Layout:
             f" VALUES (?, {position}, ?{', ?' * len(self.paths)})"
         )
 
-    @cached_property
-    def selection(self) -> str:
-        return f"SELECT {self.order}, id, body FROM {self.table} "
-
-    @cached_property
-    def change(self) -> str:
-        return f"UPDATE {self.table} SET body = ? WHERE id = ?"
-
-    @cached_property
-    def in_order(self) -> str:
-        return f" ORDER BY {self.order}"
-
 
 _ABSENT = Layout()
 
 
 class RowStorage(Storage):
-    def __init__(
-        self,
-        connection: Connection,
-        indexes: Mapping[str, Sequence[str]] | None = None,
-    ) -> None:
-        self.connection = connection
-        self.transaction = connection.transaction
-        self._layouts: dict[str, Layout] = {}
-        self._undone = connection.undone
+    def __init__(self, engine: Engine, indexes: Mapping[str, Sequence[str]] | None = None) -> None:
+        self.engine = engine
+        self.transaction = engine.transaction
+        self._layouts: dict[str, Layout] = engine.layouts
         try:
             self._migrate()
             self.declare(indexes or {})
         except BaseException:
-            connection.close()
+            engine.close()
             raise
 
     def close(self) -> None:
-        self.connection.close()
+        self.engine.close()
 
-    def read(self) -> dict[str, Any] | None:
-        with self.connection.turn:
-            self._look_again()
-        present = [name for name, layout in self._layouts.items() if layout.present]
-        return {name: Rows(self, name) for name in present} or None
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        with self.engine.turn():
+            return {
+                name: {str(number): decode(body) for _, number, body in self.rows(name)}
+                for name in self.indexes()
+            } or None
 
-    def write(self, data: Mapping[str, Any]) -> None:
-        """Makes these the tables; those that were read and not replaced stay as they are."""
+    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
+        """Makes these the tables."""
         with self.transaction():
-            self._look_again()
-            for name, layout in list(self._layouts.items()):
-                if layout.present and name not in data:
-                    self.connection.execute(f"DROP TABLE {layout.table}")
-                    self._enter(name, replace(layout, present=False, shuffled=False))
-            for name, rows in data.items():
-                if not isinstance(rows, Rows):
-                    self.create(name)
-                    self.clear(name)
-                    self.insert(name, ((int(number), each) for number, each in rows.items()), 0)
-
-    def indexes(self) -> dict[str, list[str]]:
-        """As they are declared, of the tables that are there."""
-        self.read()
-        shapes = {name: layout for name, layout in self._layouts.items() if layout.present}
-        return {name: [".".join(path) for path in each.paths] for name, each in shapes.items()}
+            for name in self.indexes():
+                self.drop(name)
+            for name, documents in data.items():
+                rows = Rows(self, name)
+                for number, document in documents.items():
+                    rows[int(number)] = document
+                rows.flush()
 
     # Reading: in a turn, or in a transaction
 
-    def rows(self, name: str, where: str = "", parameters: Sequence[Any] = ()) -> Iterable[Row]:
-        return self._read(name, self._rows, (), where, parameters)
+    def candidates(self, name: str, condition: QueryLike | None) -> tuple[Iterable[Row], bool]:
+        """All documents that meet the condition and, unless it is sure, perhaps others."""
+        described: Any = getattr(condition, "_hash", None)
+        layout = self._layouts.get(name)
+        # The most frequent question of all goes the shortest way, unless something is wrong.
+        if layout and described and described[0] == "==":
+            sql, value = layout.equal.get(described[1]), self.engine.column_value(described[2])
+            if sql and value != self.engine.other:
+                try:
+                    return self.engine.run(sql, (value,)), True
+                except self.engine.errors:
+                    pass  # the long way tells what is wrong
+        return self._read(name, self._candidates, described), False
 
-    def indexed(self, name: str, condition: QueryLike | None) -> Iterable[Row] | None:
-        """All documents that meet the condition, and perhaps others, if an index gives them."""
-        return self._read(name, self._indexed, None, condition)
+    def _candidates(self, layout: Layout, described: Any) -> Iterable[Row]:
+        where, values = narrowing(described, layout.columns, self.engine) or ("1 = 1", [])
+        rows: Iterable[Row]
+        rows = self.engine.run(f"{layout.selection} WHERE {where} ORDER BY {layout.order}", values)
+        return rows
 
-    def candidates(self, name: str, condition: QueryLike | None) -> Iterable[Row]:
-        """All documents that meet the condition, and perhaps others."""
-        rows = self.indexed(name, condition)
-        return self.rows(name) if rows is None else rows
+    def rows(self, name: str) -> Iterable[Row]:
+        return self.candidates(name, None)[0]
 
-    def rows_of(self, name: str, numbers: Iterable[int]) -> Iterable[Row]:
-        """Each is read when its turn comes, so that the one before may be changed meanwhile."""
-        for number in numbers:
-            yield from self.rows(name, "WHERE id = ?", (number,))
+    def row(self, name: str, doc_id: object) -> Row | None:
+        number = row_id(doc_id)
+        return None if number is None else self._read(name, self._row, number)
 
-    def changeable(self, name: str, condition: QueryLike | None) -> Iterable[Row]:
-        """The candidates, to be changed on the way."""
-        rows = iter(self.candidates(name, condition))
-        first = list(islice(rows, 2))
-        if len(first) < 2:
-            return first
-        return self.rows_of(name, [number for _, number, _ in chain(first, rows)])
-
-    def document(self, name: str, number: int) -> Document | None:
-        for _, _, body in self.rows(name, "WHERE id = ?", (number,)):
-            return decode(body)
-        return None
+    def _row(self, layout: Layout, number: int) -> Row | None:
+        row: Row | None
+        row = self.engine.run(f"{layout.selection} WHERE id = ?", (number,)).fetchone()
+        return row
 
     def batches(self, name: str) -> Iterator[list[Row]]:
         """No lock is held in between. What is inserted meanwhile is left out, so that a loop that
         inserts comes to its end."""
-        with self.connection.turn:
-            last = self._read(name, lambda layout: self._value(layout, f"max({layout.order})"), 0)
-        place = -(2**63)
+
+        def batch(layout: Layout) -> list[Row]:
+            where = f"WHERE {layout.order} > ? AND {layout.order} <= ?"
+            sql = f"{layout.selection} {where} ORDER BY {layout.order} LIMIT {BATCH}"
+            found: list[Row] = self.engine.run(sql, (place, last)).fetchall()
+            return found
+
+        place, last = -(2**63), self.value(name, "max({order})")
         while True:
-            with self.connection.turn:
-                batch: list[Row] = self._read(name, self._batch, [], place, last)
-            if not batch:
+            with self.engine.turn():
+                rows = self._read(name, batch)
+            if not rows:
                 return
-            yield batch
-            place = batch[-1][0]
+            yield rows
+            place = rows[-1][0]
 
-    def count(self, name: str) -> int:
-        return self._read(name, self._value, 0, "count(*)")
+    def value(self, name: str, expression: str) -> int:
+        """0 where there is nothing."""
 
-    def highest_id(self, name: str) -> int:
-        return self._read(name, self._value, 0, "max(id)")
+        def value(layout: Layout) -> int:
+            asked = expression.format(order=layout.order)
+            found: int | None
+            (found,) = self.engine.run(f"SELECT {asked} FROM {layout.table}").fetchone()
+            return found or 0
 
-    def _read(self, name: str, read: Callable[..., T], nothing: T, *arguments: object) -> T:
-        """What `read` finds in the table as it looks now; `nothing` where there is no table."""
-        layout = self._layouts.get(name, _ABSENT)
-        if not layout.present or self._undone != self.connection.undone:
-            layout = self._layout(name)
+        with self.engine.lock:
+            return self._read(name, value)
+
+    def _read(self, name: str, read: Callable[..., T], *arguments: object) -> T:
+        """What `read` finds in the table as it looks now."""
         try:
-            return read(layout, *arguments) if layout.present else nothing
-        except self.connection.errors as error:
-            if not self.connection.is_outdated(error):
-                raise self.connection.explained(error) from error
+            return read(self.layout(name), *arguments)
+        except self.engine.errors as error:
+            explained = self.engine.explained(error)
+            if not isinstance(explained, Outdated):
+                raise explained from error
         self._look_again()
-        layout = self._layouts.get(name, _ABSENT)
-        return read(layout, *arguments) if layout.present else nothing
-
-    def _rows(self, layout: Layout, where: str, parameters: Sequence[Any]) -> Iterable[Row]:
-        sql = f"{layout.selection}{where}{layout.in_order}"
-        rows: Iterable[Row] = self.connection.run(sql, parameters)
-        return rows
-
-    def _indexed(self, layout: Layout, condition: QueryLike | None) -> Iterable[Row] | None:
-        if not layout.columns or not isinstance(condition, QueryInstance):
-            return None
-        found = narrowing(condition._hash, layout.columns, self.connection)
-        if found is None:
-            return None
-        sql = f"{layout.selection}WHERE {found[0]}{layout.in_order}"
-        rows: Iterable[Row] = self.connection.run(sql, found[1])
-        return rows
-
-    def _batch(self, layout: Layout, after: int, last: int) -> list[Row]:
-        where = f"WHERE {layout.order} > ? AND {layout.order} <= ?"
-        sql = f"{layout.selection}{where}{layout.in_order} LIMIT {_BATCH}"
-        rows: list[Row] = self.connection.run(sql, (after, last)).fetchall()
-        return rows
-
-    def _value(self, layout: Layout, expression: str) -> int:
-        (found,) = self.connection.run(f"SELECT {expression} FROM {layout.table}").fetchone()
-        return found or 0
+        return read(self.layout(name), *arguments)
 
     # Writing: in a transaction that has read from the table, so that its layout is known to be the
-    # present one, and after create()
+    # present one
 
-    def create(self, name: str) -> None:
-        layout = self._layout(name)
-        if not layout.present:
-            self._change(name, replace(layout, present=True))
-
-    def insert(
-        self, name: str, entries: Iterable[tuple[int, Mapping[str, Any]]], highest: int
-    ) -> None:
-        """Those that come in the order of their ids, above the highest, go in together."""
-        layout, rows = self._layouts[name], []
-        for number, document in entries:
-            if number > highest:
-                highest = number
-                rows.append(self._row(layout, number, document))
-                if len(rows) == _BATCH:
-                    self._insert(layout, rows)
-                    rows = []
-                continue
-            self._insert(layout, rows)
-            rows = []
-            if self.document(name, number) is not None:
-                raise ValueError(f"Document with ID {number} already exists")
-            if not layout.shuffled:
-                layout = self._change(name, replace(layout, shuffled=True))
-            self._insert(layout, [self._row(layout, number, document)])
-        self._insert(layout, rows)
-
-    def _row(self, layout: Layout, number: int, document: Mapping[str, Any]) -> list[Any]:
-        body, readable = encode(document)
-        values = map(self.connection.column_value, indexed_values(readable, layout.paths))
-        return [number, self.connection.body(body), *values]
-
-    def _insert(self, layout: Layout, rows: Sequence[Sequence[Any]]) -> None:
-        if rows:
-            try:
-                self.connection.insert(layout.insertion, rows)
-            except self.connection.errors as error:
-                raise self.connection.explained(error) from error
-
-    def replace(self, name: str, number: int, before: list[object], document: Document) -> None:
-        """`before`: the indexed values of the row. Only the columns that differ are written."""
-        layout = self._layouts[name]
-        written, readable = encode(document)
-        body, after = self.connection.body(written), indexed_values(readable, layout.paths)
-        if after == before:
-            self.connection.execute(layout.change, (body, number))
-            return
-        changed = [index for index, value in enumerate(after) if value != before[index]]
-        assignments = "".join(f", field_{index} = ?" for index in changed)
-        self.connection.execute(
-            f"UPDATE {layout.table} SET body = ?{assignments} WHERE id = ?",
-            (body, *(self.connection.column_value(after[index]) for index in changed), number),
-        )
-
-    def indexed_values(self, name: str, document: Document) -> list[object]:
-        return indexed_values(document, self._layouts[name].paths)
-
-    def delete(self, name: str, number: int) -> bool:
-        sql = f"DELETE FROM {self._layouts[name].table} WHERE id = ?"
-        return bool(self.connection.execute(sql, (number,)).rowcount)
-
-    def clear(self, name: str) -> None:
-        def delete(layout: Layout) -> None:
-            self.connection.run(f"DELETE FROM {layout.table}")
-
-        self._read(name, delete, None)
+    def insert(self, layout: Layout, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
+        rows = []
+        for number, document in documents:
+            body, readable = encode(document)
+            values = indexed_values(readable, layout.paths)
+            rows.append([number, self.engine.body(body), *map(self.engine.column_value, values)])
+        self.engine.insert(layout.insertion, rows)
 
     # Layouts
 
-    def _layout(self, name: str) -> Layout:
+    def layout(self, name: str) -> Layout:
         layout = self._layouts.get(name, _ABSENT)
-        if not layout.present or self._undone != self.connection.undone:
+        if not layout.present:
             self._look_again()
             layout = self._layouts.get(name, _ABSENT)
         return layout
 
-    def _look_again(self) -> None:
-        self._undone = self.connection.undone
-        self._layouts = {
-            self.connection.table_of(name): Layout(
-                number, bool(present), bool(shuffled), tuple(map(tuple, json.loads(paths)))
-            )
-            for name, number, present, shuffled, paths in self.connection.execute(
-                "SELECT name, number, present, shuffled, paths FROM catalogue ORDER BY number"
-            )
-        }
+    def indexes(self) -> dict[str, list[str]]:
+        """The tables that are there, with the fields of each that are indexed."""
+        with self.engine.lock:
+            self._look_again()
+        present = {name: layout for name, layout in self._layouts.items() if layout.present}
+        return {name: [".".join(path) for path in each.paths] for name, each in present.items()}
 
-    def _enter(self, name: str, layout: Layout) -> Layout:
-        """Enters the table in the catalogue under a number that was never used."""
-        number = self.connection.value("SELECT coalesce(max(number), 0) + 1 FROM catalogue")
-        key, shape = self.connection.key_of(name), (int(layout.present), int(layout.shuffled))
-        self.connection.execute("DELETE FROM catalogue WHERE name = ?", (key,))
-        self.connection.execute(
-            "INSERT INTO catalogue VALUES (?, ?, ?, ?, ?)",
-            (key, number, *shape, json.dumps(layout.paths)),
-        )
-        self._layouts[name] = replace(layout, number=number)
-        return self._layouts[name]
+    def declare(self, indexes: Mapping[str, Sequence[str]]) -> None:
+        """For each of these tables, the indexes become exactly these."""
+        for name, fields in indexes.items():
+            paths = tuple(tuple(field.split(".")) for field in fields)
+            if self.layout(name).paths != paths:
+                with self.transaction():
+                    self._look_again()
+                    self.change(name, paths=paths)
 
-    def _change(self, name: str, layout: Layout) -> Layout:
-        """Gives the table a new shape: the documents move over."""
-        old = self._layouts.get(name, _ABSENT)
-        new = self._enter(name, layout)
-        if not new.present:
-            return new
-        self.connection.create(new.table, new.columns.values())
-        if old.present:
-            rows = self.connection.execute(old.selection + old.in_order)
-            while batch := rows.fetchmany(_BATCH):
-                self._insert(new, [self._row(new, each[1], decode(each[2])) for each in batch])
-            self.connection.execute(f"DROP TABLE {old.table}")
-        for column in [*new.columns.values(), *(["position"] if new.shuffled else [])]:
-            self.connection.execute(f"CREATE INDEX {new.table}_{column} ON {new.table} ({column})")
-        return new
+    def create(self, name: str) -> Layout:
+        layout = self.layout(name)
+        return layout if layout.present else self.change(name, present=True)
+
+    def drop(self, name: str) -> None:
+        layout = self.layout(name)
+        if layout.present:
+            self.engine.execute(f"DROP TABLE {layout.table}")
+            self._enter(name, replace(layout, present=False, shuffled=False))
 
     def swap(self, tables: Mapping[str, str]) -> None:
-        """Each table and the one whose place it takes: what that held is under the first name from
-        now on. Other processes look again, because the number of both is another."""
+        """Each table takes the place of the one that is named with it, and that its, at one stroke:
+        what takes long to write is written beside what it replaces. Other processes look again,
+        because the number of both is another."""
         with self.transaction():
             self._look_again()
             for one, other in tables.items():
-                layouts = self._layout(one), self._layouts.get(other, _ABSENT)
+                layouts = self.layout(one), self.layout(other)
                 for name, layout in ((one, layouts[1]), (other, layouts[0])):
                     now = self._enter(name, layout)
                     if layout.present:
-                        self.connection.execute(f"ALTER TABLE {layout.table} RENAME TO {now.table}")
+                        self.engine.execute(f"ALTER TABLE {layout.table} RENAME TO {now.table}")
 
     def empty(self, name: str) -> None:
-        """Some at once, so that nobody waits for long."""
+        """Takes out all documents, some at a time, so that nobody waits for long."""
         for batch in self.batches(name):
             with self.transaction():
+                rows = Rows(self, name)
                 for _, number, _ in batch:
-                    self.delete(name, number)
+                    with suppress(KeyError):  # somebody else has taken it out
+                        del rows[number]
 
-    def declare(self, indexes: Mapping[str, Sequence[str]]) -> None:
-        for name, fields in indexes.items():
-            paths = tuple(tuple(field.split(".")) for field in fields)
-            if self._layout(name).paths != paths:
-                with self.transaction():
-                    self._look_again()
-                    self._change(name, replace(self._layout(name), paths=paths))
+    def change(self, name: str, **changes: Any) -> Layout:
+        """Gives the table a new shape: the documents move over."""
+        old = self.layout(name)
+        new = self._enter(name, replace(old, **changes))
+        if not new.present:
+            return new
+        fields = "".join(f", {column} {self.engine.field_type}" for column in new.columns.values())
+        self.engine.execute(f"CREATE TABLE {new.table} ({self.engine.columns}{fields})")
+        if old.present:
+            rows = self.engine.run(f"{old.selection} ORDER BY {old.order}")
+            while batch := [(number, decode(body)) for _, number, body in islice(rows, BATCH)]:
+                self.insert(new, batch)
+            self.engine.execute(f"DROP TABLE {old.table}")
+        for column in [*new.columns.values(), *(["position"] if new.shuffled else [])]:
+            self.engine.execute(f"CREATE INDEX {new.table}_{column} ON {new.table} ({column})")
+        return new
+
+    def _enter(self, name: str, layout: Layout) -> Layout:
+        """Enters the table in the catalogue under a number that was never used."""
+        number = self.engine.value("SELECT coalesce(max(number), 0) + 1 FROM catalogue")
+        key, shape = self.engine.key_of(name), (int(layout.present), int(layout.shuffled))
+        self.engine.execute("DELETE FROM catalogue WHERE name = ?", (key,))
+        entry = (key, number, *shape, json.dumps(layout.paths))
+        self.engine.execute("INSERT INTO catalogue VALUES (?, ?, ?, ?, ?)", entry)
+        self._layouts[name] = replace(layout, number=number)
+        return self._layouts[name]
+
+    def _look_again(self) -> None:
+        self._layouts.clear()
+        for name, number, present, shuffled, paths in self.engine.execute(
+            "SELECT name, number, present, shuffled, paths FROM catalogue ORDER BY number"
+        ):
+            self._layouts[self.engine.table_of(name)] = Layout(
+                number, bool(present), bool(shuffled), tuple(map(tuple, json.loads(paths)))
+            )
 
     def _migrate(self) -> None:
-        migrations = self.connection.migrations
-        if format_of(self.connection) == len(migrations):
+        migrations = self.engine.migrations
+        if format_of(self.engine) == len(migrations):
             return
         with self.transaction():
-            for migration in migrations[format_of(self.connection) :]:
-                self.connection.execute(migration)
-            self.connection.note_format(len(migrations))
+            for migration in migrations[format_of(self.engine) :]:
+                self.engine.execute(migration)
+            self.engine.note_format(len(migrations))
 
 
-def format_of(connection: Connection) -> int:
+def format_of(engine: Engine) -> int:
     """0 where the store is new. Raises ForeignFile and NewerFormat."""
-    found, known = connection.format(), len(connection.migrations)
+    found, known = engine.format(), len(engine.migrations)
     if found > known:
-        raise NewerFormat(f"{connection.path}: format {found}, and this version reads {known}")
+        raise NewerFormat(f"{engine.path}: format {found}, and this version reads {known}")
     return found
-
-
-class Rows(Mapping[str, Document]):
-    """The documents of a table by their ids as text, read when they are asked for."""
-
-    def __init__(self, storage: RowStorage, name: str) -> None:
-        self._storage = storage
-        self._name = name
-
-    def __getitem__(self, number: str) -> Document:
-        found = row_id(number)
-        document = None if found is None else self._storage.document(self._name, found)
-        if document is None:
-            raise KeyError(number)
-        return document
-
-    def __iter__(self) -> Iterator[str]:
-        for batch in self._storage.batches(self._name):
-            yield from (str(number) for _, number, _ in batch)
-
-    def __len__(self) -> int:
-        with self._storage.connection.turn:
-            return self._storage.count(self._name)
-
-
-def row_id(number: object) -> int | None:
-    """The row that TinyDB would find under this id, which it compares as text; None if none."""
-    if type(number) is not int:
-        text = str(number)
-        if not text.removeprefix("-").isdecimal() or str(int(text)) != text:
-            return None
-        number = int(text)
-    return number if -(2**63) < number < 2**63 else None

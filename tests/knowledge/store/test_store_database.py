@@ -16,11 +16,11 @@ def plan(database: Database, condition: Any) -> str:
     """How SQLite finds the documents of the table people that a condition may hold for."""
     storage: Any = database.storage
     statements: list[str] = []
-    storage.connection.raw.set_trace_callback(statements.append)
+    storage.engine.raw.set_trace_callback(statements.append)
     database.table("people").search(condition)
-    storage.connection.raw.set_trace_callback(None)
+    storage.engine.raw.set_trace_callback(None)
     question = next(sql for sql in statements if " body FROM " in sql)
-    steps = storage.connection.execute(f"EXPLAIN QUERY PLAN {question}").fetchall()
+    steps = storage.engine.execute(f"EXPLAIN QUERY PLAN {question}").fetchall()
     return " / ".join(step[3] for step in steps)
 
 

@@ -73,7 +73,7 @@ def test_the_key_is_not_changed_under_another_process(path: Path) -> None:
     with Database(path, KEY) as database, Database(path, KEY) as other:
         other.all()
         storage: Any = database.storage
-        storage.connection.execute("PRAGMA busy_timeout = 50")
+        storage.engine.execute("PRAGMA busy_timeout = 50")
         with pytest.raises(Locked):
             database.rekey(OTHER_KEY)
         assert len(database.table("people")) == len(other.table("people")) == 1

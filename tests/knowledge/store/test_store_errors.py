@@ -40,7 +40,7 @@ def database(tmp_path: Path, key: bytes | None) -> Iterator[Database]:
 
 def connection(database: Database) -> Any:
     storage: Any = database.storage
-    return storage.connection
+    return storage.engine
 
 
 def test_a_file_of_a_newer_version(database: Database, tmp_path: Path, key: bytes | None) -> None:

@@ -109,7 +109,7 @@ def test_a_password_is_wrong_or_missing_and_never_told(
 def test_whoever_waits_too_long_is_told(store: str) -> None:
     with Database(store) as one, Database(store) as other:
         storage: Any = other.storage
-        storage.connection.execute("SET lock_timeout = '50ms'")
+        storage.engine.execute("SET lock_timeout = '50ms'")
         with one.transaction():
             one.insert({"n": 1})
             assert other.all() == []
@@ -124,7 +124,7 @@ def test_what_fails_in_sql_undoes_the_transaction(store: str) -> None:
         with pytest.raises(StoreError, match="undone"), database.transaction():  # noqa: PT012
             database.insert({"n": 1})
             with pytest.raises(StoreError, match="refused"):
-                storage.connection.execute("no SQL")
+                storage.engine.execute("no SQL")
         assert database.all() == []
         database.insert({"n": 2})
         assert database.all() == [{"n": 2}]
