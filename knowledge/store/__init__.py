@@ -1,44 +1,23 @@
 """TinyDB carried by SQLite or PostgreSQL."""
 
-from knowledge.store.backup import verify
-from knowledge.store.database import SERVERS, Database, restore
-from knowledge.store.documents import decode
-from knowledge.store.engine import Listener
-from knowledge.store.errors import (
-    Away,
-    CannotWrite,
-    Damaged,
-    DiskFull,
-    ForeignFile,
-    Locked,
-    NewerFormat,
-    StoreError,
-    WrongKey,
-    WrongPassword,
-)
-from knowledge.store.moving import Content, contents, copy, lines
-from knowledge.store.table import Table
-
-__all__ = [
-    "SERVERS",
-    "Away",
-    "CannotWrite",
-    "Content",
-    "Damaged",
-    "Database",
-    "DiskFull",
-    "ForeignFile",
-    "Listener",
-    "Locked",
-    "NewerFormat",
-    "StoreError",
-    "Table",
-    "WrongKey",
-    "WrongPassword",
-    "contents",
-    "copy",
-    "decode",
-    "lines",
-    "restore",
-    "verify",
-]
+from knowledge.store.copies import Content as Content
+from knowledge.store.copies import contents as contents
+from knowledge.store.copies import copy as copy
+from knowledge.store.copies import lines as lines
+from knowledge.store.copies import verify as verify
+from knowledge.store.database import SERVERS as SERVERS
+from knowledge.store.database import Database as Database
+from knowledge.store.database import restore as restore
+from knowledge.store.documents import decode as decode
+from knowledge.store.engine import Listener as Listener
+from knowledge.store.errors import Away as Away
+from knowledge.store.errors import CannotWrite as CannotWrite
+from knowledge.store.errors import Damaged as Damaged
+from knowledge.store.errors import DiskFull as DiskFull
+from knowledge.store.errors import ForeignFile as ForeignFile
+from knowledge.store.errors import Locked as Locked
+from knowledge.store.errors import NewerFormat as NewerFormat
+from knowledge.store.errors import StoreError as StoreError
+from knowledge.store.errors import WrongKey as WrongKey
+from knowledge.store.errors import WrongPassword as WrongPassword
+from knowledge.store.table import Table as Table

@@ -12,11 +12,10 @@ from contextlib import closing
 
 from tinydb import TinyDB
 
-from knowledge.store.backup import copy_pages, replace_pages, sealed, verify
+from knowledge.store.copies import copy, copy_pages, sealed, verify
 from knowledge.store.engine import Engine
-from knowledge.store.moving import copy
 from knowledge.store.sqlite import SQLite, Synchronous
-from knowledge.store.storage import RowStorage
+from knowledge.store.storage import RowStorage, format_of
 from knowledge.store.table import Table
 
 SERVERS = ("postgresql://", "postgres://")
@@ -100,7 +99,10 @@ def restore(
         closing(_engine(os.fspath(target), key, "FULL", password)) as store,
     ):
         if isinstance(store, SQLite):
-            replace_pages(saved, store)
+            format_of(store)
+            with store.transaction():
+                pass  # raises Locked where copying would wait for ever
+            copy_pages(saved, store)
         else:
             copy(Database(saved), Database(store))
 

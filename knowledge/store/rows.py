@@ -12,7 +12,7 @@ from tinydb.queries import QueryLike
 from knowledge.store.documents import decode, encode, indexed_values, row_id
 
 if TYPE_CHECKING:
-    from knowledge.store.storage import RowStorage
+    from knowledge.store.storage import Layout, RowStorage
 
 BATCH = 500  # documents that are read or written at once
 
@@ -25,10 +25,17 @@ class Rows(MutableMapping[int, Any]):
         self._storage = storage
         self._name = name
         self._condition = condition
-        self.highest = storage.value(name, "max(id)")  # from here on the layout is the present one
-        self._layout = storage.create(name)
         self._number: int | None = None  # of the document in memory
         self._new: list[tuple[int, Mapping[str, Any]]] = []
+
+    @cached_property
+    def highest(self) -> int:
+        return self._storage.highest_id(self._name)
+
+    @property
+    def _layout(self) -> Layout:
+        """After something was read: then it is the present one."""
+        return self._storage.create(self._name)
 
     @cached_property
     def _numbers(self) -> list[int]:
@@ -72,7 +79,7 @@ class Rows(MutableMapping[int, Any]):
             self.highest = number
         elif not self._layout.shuffled:
             self.flush()
-            self._layout = self._storage.change(self._name, shuffled=True)
+            self._storage.change(self._name, shuffled=True)
         self._new.append((number, document))
         if len(self._new) == BATCH:
             self.flush()
@@ -84,16 +91,18 @@ class Rows(MutableMapping[int, Any]):
             raise KeyError(number)
 
     def clear(self) -> None:
+        self._storage.count(self._name)
         self._storage.engine.execute(f"DELETE FROM {self._layout.table}")
 
     def flush(self) -> None:
+        layout = self._layout
         if self._new:
-            self._storage.insert(self._layout, self._new)
+            self._storage.insert(layout, self._new)
             self._new.clear()
         if self._number is not None:
             body, readable = encode(self._document)
             if body != self._body:
-                self._update(body, indexed_values(readable, self._layout.paths))
+                self._update(body, indexed_values(readable, layout.paths))
             self._number = None
 
     def _update(self, written: bytes | str, values: list[object]) -> None:

@@ -146,8 +146,10 @@ class SQLite(Engine):
         return written
 
     def insert(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-        with self.turn():
+        try:
             self.raw.executemany(sql, rows)
+        except self.errors as error:
+            raise self.explained(error) from error
 
     @contextmanager
     def alone(self, task: str) -> Iterator[bool]:  # noqa: ARG002

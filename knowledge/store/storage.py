@@ -15,19 +15,18 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 
 from knowledge.store.conditions import narrowing
-from knowledge.store.documents import Path, decode, encode, indexed_values, row_id
+from knowledge.store.documents import Path, Value, decode, encode, indexed_values, row_id
 from knowledge.store.engine import Engine
 from knowledge.store.errors import NewerFormat, Outdated
 from knowledge.store.rows import BATCH, Rows
 
 Row = tuple[int, int, bytes | str]  # place in the order, id, body
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -68,12 +67,9 @@ class Layout:
     @cached_property
     def insertion(self) -> str:
         next_position = f"(SELECT coalesce(max(position), 0) + 1 FROM {self.table})"
-        position = next_position if self.shuffled else "NULL"
-        fields = "".join(f", {column}" for column in self.columns.values())
-        return (
-            f"INSERT INTO {self.table} (id, position, body{fields})"
-            f" VALUES (?, {position}, ?{', ?' * len(self.paths)})"
-        )
+        values = f"?, {next_position if self.shuffled else 'NULL'}, ?{', ?' * len(self.paths)}"
+        columns = ", ".join(["id", "position", "body", *self.columns.values()])
+        return f"INSERT INTO {self.table} ({columns}) VALUES ({values})"
 
 
 _ABSENT = Layout()
@@ -122,71 +118,72 @@ class RowStorage(Storage):
         if layout and described and described[0] == "==":
             sql, value = layout.equal.get(described[1]), self.engine.column_value(described[2])
             if sql and value != self.engine.other:
-                try:
+                with suppress(*self.engine.errors):
                     return self.engine.run(sql, (value,)), True
-                except self.engine.errors:
-                    pass  # the long way tells what is wrong
-        return self._read(name, self._candidates, described), False
+        try:
+            return self._narrowed(name, described)
+        except Outdated:
+            self._look_again()
+            return self._narrowed(name, described)
 
-    def _candidates(self, layout: Layout, described: Any) -> Iterable[Row]:
-        where, values = narrowing(described, layout.columns, self.engine) or ("1 = 1", [])
-        rows: Iterable[Row]
-        rows = self.engine.run(f"{layout.selection} WHERE {where} ORDER BY {layout.order}", values)
-        return rows
+    def _narrowed(self, name: str, described: Any) -> tuple[Iterable[Row], bool]:
+        layout = self.layout(name)
+        found = narrowing(described, layout.columns, self.engine)
+        where, values = found or ("1 = 1", [])
+        sql = f"{layout.selection} WHERE {where} ORDER BY {layout.order}"
+        is_sure = found is not None and described[0] in ("==", "one_of")
+        return self.engine.execute(sql, values), is_sure
 
     def rows(self, name: str) -> Iterable[Row]:
         return self.candidates(name, None)[0]
 
     def row(self, name: str, doc_id: object) -> Row | None:
         number = row_id(doc_id)
-        return None if number is None else self._read(name, self._row, number)
-
-    def _row(self, layout: Layout, number: int) -> Row | None:
-        row: Row | None
-        row = self.engine.run(f"{layout.selection} WHERE id = ?", (number,)).fetchone()
+        if number is None:
+            return None
+        rows = self._asked(name, lambda layout: f"{layout.selection} WHERE id = ?", [number])
+        row: Row | None = rows.fetchone()
         return row
 
     def batches(self, name: str) -> Iterator[list[Row]]:
         """No lock is held in between. What is inserted meanwhile is left out, so that a loop that
         inserts comes to its end."""
 
-        def batch(layout: Layout) -> list[Row]:
+        def sql(layout: Layout) -> str:
             where = f"WHERE {layout.order} > ? AND {layout.order} <= ?"
-            sql = f"{layout.selection} {where} ORDER BY {layout.order} LIMIT {BATCH}"
-            found: list[Row] = self.engine.run(sql, (place, last)).fetchall()
-            return found
+            return f"{layout.selection} {where} ORDER BY {layout.order} LIMIT {BATCH}"
 
-        place, last = -(2**63), self.value(name, "max({order})")
+        place = -(2**63)
+        last = self._value(name, lambda layout: f"SELECT max({layout.order}) FROM {layout.table}")
         while True:
             with self.engine.turn():
-                rows = self._read(name, batch)
+                rows: list[Row] = self._asked(name, sql, (place, last)).fetchall()
             if not rows:
                 return
             yield rows
             place = rows[-1][0]
 
-    def value(self, name: str, expression: str) -> int:
-        """0 where there is nothing."""
+    def count(self, name: str) -> int:
+        return self._value(name, lambda layout: f"SELECT count(*) FROM {layout.table}")
 
-        def value(layout: Layout) -> int:
-            asked = expression.format(order=layout.order)
-            found: int | None
-            (found,) = self.engine.run(f"SELECT {asked} FROM {layout.table}").fetchone()
+    def highest_id(self, name: str) -> int:
+        return self._value(name, lambda layout: f"SELECT max(id) FROM {layout.table}")
+
+    def _value(self, name: str, sql: Callable[[Layout], str]) -> int:
+        """0 where there is nothing."""
+        with self.engine.lock:
+            found: int | None = self._asked(name, sql).fetchone()[0]
             return found or 0
 
-        with self.engine.lock:
-            return self._read(name, value)
-
-    def _read(self, name: str, read: Callable[..., T], *arguments: object) -> T:
-        """What `read` finds in the table as it looks now."""
+    def _asked(
+        self, name: str, sql: Callable[[Layout], str], parameters: Sequence[Value] = ()
+    ) -> Any:
+        """A cursor over the table as it looks now."""
         try:
-            return read(self.layout(name), *arguments)
-        except self.engine.errors as error:
-            explained = self.engine.explained(error)
-            if not isinstance(explained, Outdated):
-                raise explained from error
-        self._look_again()
-        return read(self.layout(name), *arguments)
+            return self.engine.execute(sql(self.layout(name)), parameters)
+        except Outdated:
+            self._look_again()
+            return self.engine.execute(sql(self.layout(name)), parameters)
 
     # Writing: in a transaction that has read from the table, so that its layout is known to be the
     # present one
@@ -195,8 +192,8 @@ class RowStorage(Storage):
         rows = []
         for number, document in documents:
             body, readable = encode(document)
-            values = indexed_values(readable, layout.paths)
-            rows.append([number, self.engine.body(body), *map(self.engine.column_value, values)])
+            fields = map(self.engine.column_value, indexed_values(readable, layout.paths))
+            rows.append([number, self.engine.body(body), *fields])
         self.engine.insert(layout.insertion, rows)
 
     # Layouts
