@@ -44,17 +44,12 @@ def narrowing(expression: Any, columns: Mapping[Path, str], engine: Engine) -> N
             wanted = [engine.column_value(value) for value in values]
             return _compared(f"{columns[path]} IN ({alternatives})", wanted, engine)
         case (("<" | "<=" | ">" | ">=") as operator, path, limit) if path in columns:
-            # Numbers come before texts, and texts before what cannot be compared. Below the limit
-            # are also the kinds that come before its own, above it those that come after: what is
-            # of another kind on the other side is added.
-            bound = engine.column_value("") if isinstance(limit, str) else engine.other
-            rest = "<" if isinstance(limit, str) else ">="
-            if operator.startswith("<"):
-                bound = engine.other if isinstance(limit, str) else engine.column_value("")
-                rest = ">="
-            parts = (f"{columns[path]} {operator} ?", f"{columns[path]} {rest} ?")
+            # Numbers come before texts, and texts before what cannot be compared.
+            kinds = ("<" if isinstance(limit, str) else ">=", ">=")
+            parts = [f"{columns[path]} {each} ?" for each in (operator, *kinds)]
             either = f"({' OR '.join(map(engine.range_hint.format, parts))})"
-            return _compared(either, [engine.column_value(limit)], engine, bound)
+            bounds = (engine.column_value(""), engine.other)
+            return _compared(either, [engine.column_value(limit)], engine, *bounds)
         case (("and" | "or") as word, parts):
             every = [narrowing(part, columns, engine) for part in parts]
             known = [part for part in every if part]

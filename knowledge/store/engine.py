@@ -3,6 +3,7 @@
 `sqlite.py` and `postgresql.py` are the two engines; nothing above them tells one from the other.
 """
 
+import json
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
@@ -119,6 +120,13 @@ class Engine(ABC):
                 with suppress(StoreError):
                     self.execute("ROLLBACK")
 
+    def key_of(self, table: str) -> Any:
+        """By which the catalogue knows a table of any name."""
+        return json.dumps(table)
+
+    def table_of(self, key: Any) -> str:
+        return str(json.loads(key))
+
     # What several processes have of each other: one process alone, unless the engine knows better
 
     def announce(self, word: str) -> None:  # noqa: B027 - there is nobody to be told
@@ -177,13 +185,6 @@ class Engine(ABC):
 
     @abstractmethod
     def note_format(self, number: int) -> None: ...
-
-    @abstractmethod
-    def key_of(self, table: str) -> Any:
-        """By which the catalogue knows a table of any name."""
-
-    @abstractmethod
-    def table_of(self, key: Any) -> str: ...
 
     @abstractmethod
     def column_value(self, value: object) -> Value:

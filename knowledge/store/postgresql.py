@@ -5,7 +5,6 @@ What is read is `body`, to the letter: jsonb keeps neither the order of keys nor
 (NaN, NUL).
 """
 
-import json
 import struct
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -175,13 +174,6 @@ class PostgreSQL(Engine):
     def note_format(self, number: int) -> None:
         self.execute("UPDATE store_format SET number = ?", (number,))
         self._catalogue = 0
-
-    def key_of(self, table: str) -> str:
-        return json.dumps(table)
-
-    def table_of(self, key: str) -> str:
-        table: str = json.loads(key)
-        return table
 
     def column_value(self, value: object) -> Value:
         plain = comparable(value)

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
-from functools import reduce
-from operator import or_
 from typing import Any, TypeVar
 
 from tinydb import table as tinydb
-from tinydb.queries import QueryInstance, QueryLike
+from tinydb.queries import QueryLike
 
 from knowledge.store.conditions import is_distinct
 from knowledge.store.documents import decode, row_id
@@ -25,13 +23,9 @@ class Table(tinydb.Table):
     _next_id: int | None  # type: ignore[assignment]
 
     def __init__(
-        self,
-        storage: RowStorage,
-        name: str,
-        cache_size: int = tinydb.Table.default_query_cache_capacity,
-        persist_empty: bool = False,
+        self, storage: RowStorage, name: str, persist_empty: bool = False, **options: Any
     ) -> None:
-        super().__init__(storage, name, cache_size)
+        super().__init__(storage, name, **options)
         self._cached_state: object = None
         self._rows: Rows | None = None  # while they are being changed
         if persist_empty:
@@ -117,10 +111,6 @@ class Table(tinydb.Table):
             self._storage.insert(self._storage.create(self._name), [(number, document)])
         return number
 
-    def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
-        with self._changing():
-            return super().insert_multiple(documents)
-
     def update(
         self,
         fields: Change,
@@ -129,15 +119,6 @@ class Table(tinydb.Table):
     ) -> list[int]:
         with self._changing(cond):
             return super().update(fields, cond, doc_ids)
-
-    def update_multiple(self, updates: Iterable[tuple[Change, QueryLike]]) -> list[int]:
-        changes = list(updates)
-        conditions = [condition for _, condition in changes]
-        either = None
-        if conditions and all(isinstance(condition, QueryInstance) for condition in conditions):
-            either = reduce(or_, conditions)
-        with self._changing(either):
-            return super().update_multiple(changes)
 
     def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
         with self._storage.transaction():
@@ -148,10 +129,6 @@ class Table(tinydb.Table):
     ) -> list[int]:
         with self._changing(cond):
             return super().remove(cond, doc_ids)
-
-    def truncate(self) -> None:
-        with self._changing():
-            super().truncate()
 
     @contextmanager
     def _changing(self, condition: QueryLike | None = None) -> Iterator[None]:
@@ -165,7 +142,11 @@ class Table(tinydb.Table):
                 self._rows = outer
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
-        updater(self._rows)
+        if self._rows is None:
+            with self._changing():
+                updater(self._rows)
+        else:
+            updater(self._rows)
 
     def _get_next_id(self) -> int:
         rows = self._rows
