@@ -43,7 +43,7 @@ class Engine(ABC):
         self.undone = 0  # transactions, and lost connections
         self.layouts: dict[str, Any] = {}  # what is known of the tables, as long as it may hold
         self.session = 1  # another number once the connection was lost, with all that was claimed
-        self._depth = 0  # of transactions
+        self.depth = 0  # of transactions
 
     def close(self) -> None:
         with self.lock:
@@ -69,43 +69,20 @@ class Engine(ABC):
         with self.turn():
             return self.run(sql, parameters).fetchone()[0]
 
-    @contextmanager
-    def transaction(self, is_urgent: bool = True) -> Iterator[None]:
+    def transaction(self, is_urgent: bool = True) -> "Transaction":
         """Groups writes, to any tables: all of them are kept, or none. May be nested. What is not
         urgent may be lost to a power cut, though not to a crash, until the next that is.
 
         Other threads and other writing processes wait until it ends: do not await inside.
         """
-        with self.lock:
-            is_outermost = not self._depth
-            if is_outermost:
-                self.begin(is_urgent)
-            else:
-                self._check_that_it_goes_on()
-                self.execute("SAVEPOINT step")
-            self._depth += 1
-            try:
-                yield
-                self._check_that_it_goes_on()
-                self.execute("COMMIT" if is_outermost else "RELEASE step")
-            except BaseException as error:
-                self.forget()
-                with suppress(StoreError):  # the engine has undone it by itself, or has gone
-                    self.execute("ROLLBACK" if is_outermost else "ROLLBACK TO step")
-                    if not is_outermost:
-                        self.execute("RELEASE step")
-                if isinstance(error, self.errors):
-                    raise self.explained(error) from error
-                raise
-            finally:
-                self._depth -= 1
+        return Transaction(self, is_urgent)
 
     def forget(self) -> None:
         """Something was undone, or changed by another process."""
         self.undone += 1
         self.layouts.clear()
 
-    def _check_that_it_goes_on(self) -> None:
+    def check_that_it_goes_on(self) -> None:
         if not self.in_transaction:
             raise StoreError(f"{self.path}: the transaction was undone after an error")
 
@@ -198,6 +175,10 @@ class Engine(ABC):
     def insert(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """Many, as fast as it goes. Raises the errors of the driver."""
 
+    def append(self, sql: str, columns: Sequence[Any]) -> int | None:  # noqa: ARG002
+        """The new id, where one statement is a whole transaction; otherwise None."""
+        return None
+
     @abstractmethod
     def check(self) -> None:
         """Raises Damaged where the content is not what was written."""
@@ -209,3 +190,50 @@ class Engine(ABC):
     def rekey(self, key: bytes) -> None:  # noqa: ARG002
         """Encrypts the file anew. No other process may have it open."""
         raise StoreError(f"{self.path}: not a file")
+
+
+class Transaction:
+    """A class, and not a generator: it stands around every single write."""
+
+    def __init__(self, engine: Engine, is_urgent: bool) -> None:
+        self._engine = engine
+        self._is_urgent = is_urgent
+
+    def __enter__(self) -> None:
+        engine = self._engine
+        engine.lock.acquire()
+        try:
+            if engine.depth:
+                engine.check_that_it_goes_on()
+                engine.execute("SAVEPOINT step")
+            else:
+                engine.begin(self._is_urgent)
+        except BaseException:
+            engine.lock.release()
+            raise
+        engine.depth += 1
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        engine = self._engine
+        is_outermost = engine.depth == 1
+        try:
+            if error is None:
+                engine.check_that_it_goes_on()
+                engine.execute("COMMIT" if is_outermost else "RELEASE step")
+            else:
+                self._undo(is_outermost)
+        except StoreError:
+            self._undo(is_outermost)
+            raise
+        finally:
+            engine.depth -= 1
+            engine.lock.release()
+        if isinstance(error, engine.errors):
+            raise engine.explained(error) from error
+
+    def _undo(self, is_outermost: bool) -> None:
+        self._engine.forget()
+        with suppress(StoreError):  # the engine has undone it by itself, or has gone
+            self._engine.execute("ROLLBACK" if is_outermost else "ROLLBACK TO step")
+            if not is_outermost:
+                self._engine.execute("RELEASE step")

@@ -120,7 +120,7 @@ class PostgreSQL(Engine):
         try:
             return self.raw.execute(statement, parameters or None)
         except psycopg.OperationalError:
-            if self._depth or not self.raw.broken:  # by the server, not by us
+            if self.depth or not self.raw.broken:  # by the server, not by us
                 raise
         self.raw = self.connected()
         self.forget()

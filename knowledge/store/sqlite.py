@@ -28,7 +28,7 @@ Synchronous = Literal["FULL", "NORMAL"]
 APPLICATION = 0x54446F63  # "TDoc": tells a store from other SQLite files
 _KEY_LENGTH = 32
 _LOCK_TIMEOUT = 5.0  # seconds
-_CACHE = 32  # MiB of the file that stay in memory
+CACHE = 32  # MiB of the file that stay in memory
 _ENCRYPTED_CACHE = 128  # MiB; what is in the cache need not be deciphered again
 _WAL_LIMIT = 16  # MiB that stay on disk after a large transaction
 
@@ -93,7 +93,7 @@ class SQLite(Engine):
                 f"synchronous = {synchronous}",
                 "secure_delete = ON",  # what is removed cannot be read in the file
                 f"journal_size_limit = {_WAL_LIMIT * 2**20}",
-                f"cache_size = -{(_CACHE if key is None else _ENCRYPTED_CACHE) * 1024}",
+                f"cache_size = -{(CACHE if key is None else _ENCRYPTED_CACHE) * 1024}",
             ):
                 self.execute(f"PRAGMA {pragma}")
         except BaseException:
@@ -104,11 +104,14 @@ class SQLite(Engine):
         return self.raw.execute(sql, parameters)
 
     def begin(self, is_urgent: bool) -> None:
+        self._wait_for_the_disk(is_urgent)
+        self.execute("BEGIN IMMEDIATE")
+
+    def _wait_for_the_disk(self, is_urgent: bool) -> None:
         wanted = self._synchronous if is_urgent else "NORMAL"
         if wanted != self._now_synchronous:
             self.execute(f"PRAGMA synchronous = {wanted}")
             self._now_synchronous = wanted
-        self.execute("BEGIN IMMEDIATE")
 
     @property
     def in_transaction(self) -> bool:
@@ -150,6 +153,17 @@ class SQLite(Engine):
             self.raw.executemany(sql, rows)
         except self.errors as error:
             raise self.explained(error) from error
+
+    def append(self, sql: str, columns: Sequence[Any]) -> int | None:
+        if self.depth:
+            self.check_that_it_goes_on()
+        else:
+            self._wait_for_the_disk(is_urgent=True)
+        try:
+            found: list[tuple[int]] = self.raw.execute(sql, columns).fetchall()
+        except self.errors as error:
+            raise self.explained(error) from error
+        return found[0][0]
 
     @contextmanager
     def alone(self, task: str) -> Iterator[bool]:  # noqa: ARG002

@@ -71,6 +71,11 @@ class Layout:
         columns = ", ".join(["id", "position", "body", *self.columns.values()])
         return f"INSERT INTO {self.table} ({columns}) VALUES ({values})"
 
+    @cached_property
+    def appending(self) -> str:
+        next_id = f"max(?, (SELECT coalesce(max(id), 0) + 1 FROM {self.table}))"
+        return f"{self.insertion.replace('(?', f'({next_id}', 1)} RETURNING id"
+
 
 _ABSENT = Layout()
 
@@ -189,12 +194,28 @@ class RowStorage(Storage):
     # present one
 
     def insert(self, layout: Layout, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
-        rows = []
-        for number, document in documents:
-            body, readable = encode(document)
-            fields = map(self.engine.column_value, indexed_values(readable, layout.paths))
-            rows.append([number, self.engine.body(body), *fields])
+        rows = [self._columns(layout, number, document) for number, document in documents]
         self.engine.insert(layout.insertion, rows)
+
+    def _columns(self, layout: Layout, number: int, document: Mapping[str, Any]) -> list[Any]:
+        body, readable = encode(document)
+        fields = map(self.engine.column_value, indexed_values(readable, layout.paths))
+        return [number, self.engine.body(body), *fields]
+
+    def append(self, name: str, document: Mapping[str, Any], lowest: int) -> int:
+        """Inserts it under the next id, from the lowest on. It need not be in a transaction."""
+        number: int
+        layout = self._layouts.get(name, _ABSENT)
+        if layout.present:
+            columns = self._columns(layout, lowest, document)
+            with suppress(Outdated), self.engine.lock:
+                found = self.engine.append(layout.appending, columns)
+                if found is not None:
+                    return found
+        with self.transaction():
+            number = max(lowest, self.highest_id(name) + 1)
+            self.insert(self.create(name), [(number, document)])
+        return number
 
     # Layouts
 

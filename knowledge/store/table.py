@@ -1,7 +1,6 @@
 """TinyDB's Table over rows: what reads or writes one document touches that document alone."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from tinydb import table as tinydb
@@ -102,13 +101,10 @@ class Table(tinydb.Table):
 
     def insert(self, document: Mapping[str, Any]) -> int:
         if type(document) is not dict:
-            with self._changing():
-                return super().insert(document)
-        # The most frequent change of all goes the shortest way.
+            return self._change(None, super().insert, document)
         self.clear_cache()
-        with self._storage.transaction():
-            number = self._get_next_id()
-            self._storage.insert(self._storage.create(self._name), [(number, document)])
+        number = self._storage.append(self._name, document, self._next_id or 1)
+        self._next_id = number + 1
         return number
 
     def update(
@@ -117,8 +113,7 @@ class Table(tinydb.Table):
         cond: QueryLike | None = None,
         doc_ids: Iterable[int] | None = None,
     ) -> list[int]:
-        with self._changing(cond):
-            return super().update(fields, cond, doc_ids)
+        return self._change(cond, super().update, fields, cond, doc_ids)
 
     def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
         with self._storage.transaction():
@@ -127,24 +122,25 @@ class Table(tinydb.Table):
     def remove(
         self, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None
     ) -> list[int]:
-        with self._changing(cond):
-            return super().remove(cond, doc_ids)
+        return self._change(cond, super().remove, cond, doc_ids)
 
-    @contextmanager
-    def _changing(self, condition: QueryLike | None = None) -> Iterator[None]:
+    def _change(
+        self, condition: QueryLike | None, operation: Callable[..., T], *arguments: object
+    ) -> T:
+        """Does it to the documents that may meet the condition."""
         self.clear_cache()
         with self._storage.transaction():
             outer, self._rows = self._rows, Rows(self._storage, self._name, condition)
             try:
-                yield
+                result = operation(*arguments)
                 self._rows.flush()
             finally:
                 self._rows = outer
+        return result
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         if self._rows is None:
-            with self._changing():
-                updater(self._rows)
+            self._change(None, self._update_table, updater)
         else:
             updater(self._rows)
 
