@@ -4,9 +4,9 @@ python -m benchmarks.matching --train A.jsonl --test B.jsonl      lines {"text",
 python -m benchmarks.matching --index A.jsonl --queries B.jsonl   {"id", "text"}, {"query", "gold"}
     [--outside C.tsv]   the last column holds utterances that belong to none of the labels
 
-python -m benchmarks.matching --calibrate   prints [matching] of config.toml, all of it from
-    phrasings that were held out in turn, and as comments what they mean and the sharpness of
-    matching.py
+python -m benchmarks.matching --calibrate   prints [matching] of config.toml but what is set by
+    hand there, from phrasings that were held out in turn, and as comments what they mean and the
+    sharpness of matching.py
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents.danger import DANGER, REFUSED, evidence
-from intents.dialogue import by_length
 from intents.encoder import encoder
 from intents.matching import Matcher, Ranking, known_phrasings, subject
 from intents.model import Phrasing
@@ -106,8 +105,7 @@ class HeldOut:
     text: str
     ranking: Ranking
     aspect: str
-    before: str = ""  # the intent of another that it is put behind,
-    behind: Ranking | None = None  # and what the two mean together
+    before: str = ""  # the intent of another that it comes after
 
     @property
     def confidence(self) -> float:
@@ -130,7 +128,7 @@ class HeldOut:
 
 def held_out() -> list[HeldOut]:
     """Every phrasing, ranked by a matcher that was fitted without it and its neighbours; some of
-    the short ones behind another too, of the same subject or of any."""
+    the short ones as what comes after another, of the same subject or of any."""
     known = known_phrasings(load())
     groups, random = np.arange(len(known)) // GROUP, np.random.default_rng(0)
     fold_of = random.integers(FOLDS, size=groups[-1] + 1)[groups]
@@ -148,16 +146,14 @@ def held_out() -> list[HeldOut]:
             if number % 2:
                 others = [e for e in policy if subject(e.label) == subject(each.label)]
             first = others[random.integers(len(others))]
-            behind = matcher.rank(f"{first.text},{each.text}")
-            alone = matcher.rank(each.text)
-            found.append(HeldOut(each.label, each.text, alone, "", first.label, behind))
+            found.append(HeldOut(each.label, each.text, matcher.rank(each.text), "", first.label))
     return found
 
 
 def calibrate() -> list[str]:
     found = held_out()
-    pairs = [each for each in found if each.behind is not None]
-    every = [each for each in found if each.behind is None]
+    pairs = [each for each in found if each.before]
+    every = [each for each in found if not each.before]
     policy = [each for each in every if not each.intent.startswith("scope.")]
     confidences = np.array([each.confidence for each in policy])
     right = np.array([each.right for each in policy])
@@ -178,7 +174,6 @@ def calibrate() -> list[str]:
     lines |= {
         "aspect": _least(sure_of, aspects_right, SURELY_RIGHT),
         "plain": _least(confidences, right, SURELY_RIGHT),
-        "context": _context(pairs),
         "finer": _finer(pairs),
     }
     return [
@@ -197,24 +192,6 @@ def calibrate() -> list[str]:
 def _least(chances: NDArray[np.float64], right: NDArray[np.bool_], share: float) -> float:
     """The chance from which on that share is right."""
     return next((c for c in GRID if right[chances >= c].mean() >= share), GRID[-1])
-
-
-def _context(pairs: Sequence[HeldOut]) -> float:
-    """How much the words before tell, so that most are understood: those that go on with the same
-    subject and those that do not."""
-
-    def understood(context: float) -> float:
-        known = [
-            subject(
-                each.ranking.beside(each.behind, by_length(each.text, context)).best(1)[0].intent
-            )
-            == subject(each.intent)
-            for each in pairs
-            if each.behind is not None
-        ]
-        return statistics.mean(known)
-
-    return max((step / 2 for step in range(17)), key=understood)
 
 
 def _finer(pairs: Sequence[HeldOut]) -> float:
