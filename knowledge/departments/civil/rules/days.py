@@ -34,8 +34,9 @@ def review_days(facts: Facts, law: Law) -> Entitlement:
             f"复议到{_written(last)}满{law['dibao.appeal'].shown}，过了；有正当理由耽误的去问"
         )
     left = (last - law.day).days
+    still = f"还剩{left}天" if left else "今天是最后一天"
     return undecided(
-        f"不晚，还剩{left}天：{_written(last)}前能申请复议（{law['dibao.appeal'].shown}内），不收费"
+        f"不晚，{still}：{_written(last)}前能申请复议（{law['dibao.appeal'].shown}内），不收费"
     )
 
 

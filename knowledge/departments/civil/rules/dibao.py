@@ -50,6 +50,7 @@ RURAL = Quantity("rural", "农村低保标准（每人）", "元/月")
 AVERAGE_URBAN = Quantity("average_urban", "全市城镇低保平均标准（每人）", "元/月")
 AVERAGE_RURAL = Quantity("average_rural", "全市农村低保平均标准（每人）", "元/月")
 APART_BY = Quantity("apart_by", "城乡相差（每人）", "元/月")
+APART_ON_AVERAGE = Quantity("apart_on_average", "全市平均城乡相差（每人）", "元/月")
 BEFORE = Quantity("before", "提高前的低保标准（每人）", "元/月")
 APART: Final[Fact[bool]] = Fact(
     "household_apart",
@@ -159,7 +160,7 @@ def line_open(law: Law) -> tuple[str, ...]:
     return ("低收入线按国家说的算，济宁当年用的线没查到，待确认",)
 
 
-@rule(STANDARD, AVERAGE_URBAN, AVERAGE_RURAL, URBAN, RURAL, APART_BY)
+@rule(STANDARD, AVERAGE_URBAN, AVERAGE_RURAL, URBAN, RURAL, APART_BY, APART_ON_AVERAGE)
 def dibao_standard(facts: Facts, law: Law) -> Entitlement:
     """The day's standards, those of the county and 户口 meant where these are known."""
     registrations = registrations_of(facts)
@@ -181,12 +182,15 @@ def dibao_standard(facts: Facts, law: Law) -> Entitlement:
         if not place_known(facts, law):
             amounts[own] = spread(facts, each, law)
     found = entitled(amounts, steps=tuple(steps), notes=later_raises(law, registrations))
-    for pair in ((AVERAGE_URBAN, AVERAGE_RURAL), (URBAN, RURAL)):
-        both = [found.amounts[each] for each in pair if each in found.amounts]
-        if len(both) == len(pair) and all(each.certain for each in both):
-            by = both[0].low - both[1].low
-            return replace(found, amounts={**found.amounts, APART_BY: Range(by, by)})
-    return found
+    apart = {}
+    for urban, rural, by in (
+        (AVERAGE_URBAN, AVERAGE_RURAL, APART_ON_AVERAGE),
+        (URBAN, RURAL, APART_BY),
+    ):
+        both = [found.amounts[each] for each in (urban, rural) if each in found.amounts]
+        if len(both) == 2 and all(each.certain for each in both):
+            apart[by] = Range(both[0].low - both[1].low, both[0].low - both[1].low)
+    return replace(found, amounts={**found.amounts, **apart})
 
 
 @rule(STANDARD, BEFORE)
