@@ -6,10 +6,11 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import repeat
 from math import prod
 from typing import Any, Final, Literal, NamedTuple, cast
 
@@ -39,6 +40,9 @@ class Column:
 
     def of(self, place: int) -> Any:
         return self.values[self.codes[place]]
+
+    def at(self, places: Places) -> Iterator[Any]:
+        return map(self.values.__getitem__, self.codes[places].tolist())
 
 
 @dataclass(frozen=True)
@@ -171,39 +175,44 @@ class FactColumn:
 
     def _read(self, people: Places) -> None:
         asked = people
-        while not all(self._watched(place)[1] for place in people[:_TRIED].tolist()):
+        while not all(is_known for _, is_known in self._watched(people[:_TRIED])):
             pass  # until it is seen what it looks at
         if self._population.kinds(self._seen) <= max(_FEW, len(people)):  # once for everybody
             people = np.flatnonzero(self.codes == _UNREAD)
         groups = self._population.alike(people, self._seen)
-        found = np.zeros(len(groups.first), dtype=np.int32)
-        for group, place in enumerate(people[groups.first].tolist()):
-            value, is_known = self._watched(place)
+        found = []
+        for value, is_known in self._watched(people[groups.first]):
             if not is_known:
                 self._read(asked)
                 return
-            found[group] = self._numbers.setdefault((type(value), value), len(self._numbers))
-            if found[group] == len(self.values):
+            found.append(self._numbers.setdefault((type(value), value), len(self._numbers)))
+            if found[-1] == len(self.values):
                 self.values.append(value)
-        self.codes[people] = found[groups.of]
+        self.codes[people] = np.array(found, dtype=np.int32)[groups.of]
         new = self.values[len(self._ways) :]
         own = [NUMBER if isinstance(value, Decimal) else -1 for value in new]
         ways = np.array(own, dtype=np.int32)
         codes = np.arange(len(self._ways), len(self.values), dtype=np.int32)
         self._ways = np.append(self._ways, np.where(ways == NUMBER, ways, codes))
 
-    def _watched(self, person: int) -> tuple[Any, bool]:
-        """What it is, and whether all that the reader looked at was known to be looked at."""
-        seen, population = self._looked_at, self._population
-        seen.clear()
-        self._household._place = int(population.household_of[person])
-        self._person._place = person
-        who: Any = None if population.nobody[person] else self._person
-        value = self._fact.read(cast("Any", self._household), who, self._day)
-        is_known = seen <= self._seen
-        if not is_known:  # those who are alike in less may differ
-            self._seen |= seen
-        return value, is_known
+    def _watched(self, people: Places) -> Iterator[tuple[Any, bool]]:
+        """What it is for each, and whether all that the reader looked at was known to be looked
+        at."""
+        seen, population, household = self._looked_at, self._population, self._household
+        known = [name for owner, name in self._seen if owner == "person"]
+        own = zip(*(population.person[name].at(people) for name in known), strict=True)
+        for place, values in zip(people.tolist(), own if known else repeat(()), strict=False):
+            seen.clear()
+            household._place = int(population.household_of[place])
+            person: Any = self._person
+            person._place = place
+            vars(person).update(zip(known, values, strict=True))  # which is not noted again
+            who = None if population.nobody[place] else person
+            value = self._fact.read(cast("Any", household), who, self._day)
+            is_known = seen <= self._seen
+            if not is_known:  # those who are alike in less may differ
+                self._seen |= seen
+            yield value, is_known
 
 
 class _Person:

@@ -30,6 +30,7 @@ from knowledge.columns import (
     grouped,
 )
 from knowledge.facts import Drawn, Household, Person
+from knowledge.garbage import no_garbage
 from knowledge.policy.assessment import (
     Assessed,
     belonging_together,
@@ -47,6 +48,7 @@ _KINDS: Final = list(Kind)
 _NO_FIGURE: Final = -1
 
 
+@no_garbage()
 def city_gaps(
     knowledge: Knowledge,
     documents: Iterable[Any],
@@ -462,16 +464,18 @@ class Ranking:
 
     def _written(self, kind: Kind, start: bytes) -> Iterator[bytes]:
         households, names, gaps = (np.array(each, dtype=object) for each in self._pieces)
+        gaps += start  # of the line behind
         numbers, places, people = self._part(kind)
         people = np.where(np.array(self._personal, dtype=bool)[numbers], people, len(names) - 1)
         for begin in range(0, len(numbers), _AT_ONCE):
             part = slice(begin, begin + _AT_ONCE)
-            pieces = np.empty((len(numbers[part]), 4), dtype=object)
-            pieces[:, 0] = start
-            pieces[:, 1] = households[places[part]]
-            pieces[:, 2] = names[people[part]]
-            pieces[:, 3] = gaps[numbers[part]]
-            yield b"".join(pieces.ravel().tolist())
+            pieces = np.empty((len(numbers[part]), 3), dtype=object)
+            pieces[:, 0] = households[places[part]]
+            pieces[:, 1] = names[people[part]]
+            pieces[:, 2] = gaps[numbers[part]]
+            lines = pieces.ravel().tolist()
+            lines[-1] = lines[-1].removesuffix(start)
+            yield b"".join([start, *lines])
 
     def total(self, kind: Kind) -> Total:
         return self._total(*self._part(kind)[:2])

@@ -20,6 +20,7 @@ import numpy as np
 from handlers.office.drafts import values_of
 from handlers.office.office import Office
 from knowledge.facts import AnyFact, Case
+from knowledge.garbage import no_garbage
 from knowledge.policy.cases import RuleCase, judge, rule_cases, rules
 from knowledge.policy.catalogue import PLACEHOLDER, Entry, Knowledge
 from knowledge.policy.entitlement import Look, Rule, Verdict, evaluate
@@ -152,6 +153,7 @@ def affected(office: Office, department: str, value_id: str) -> Affected:
     return concerned(office.knowledge, office.day, rows, department, value_id)
 
 
+@no_garbage()
 def concerned(
     knowledge: Knowledge, day: date, rows: Iterable[Any], department: str, value_id: str
 ) -> Affected:

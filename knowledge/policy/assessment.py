@@ -252,6 +252,8 @@ def laws_of(knowledge: Knowledge, as_of: date) -> dict[str, Law]:
 def without_displaced(found: list[Assessed]) -> tuple[Assessed, ...]:
     """就高不就低."""
     standing = _standing([one for one in found if one.result.verdict is Verdict.YES])
+    if not standing:
+        return tuple(found)
     for place, one in enumerate(found):
         if one.result.verdict is Verdict.NO or any(one is each for each in standing):
             continue
@@ -292,10 +294,11 @@ def belonging_together(benefits: Sequence[Benefit]) -> list[tuple[int, ...]]:
 
 
 def cannot_stand_beside(one: Assessed, other: Assessed) -> bool:
-    if not exclude_one_another(one.benefit, other.benefit):
+    own, others = one.benefit, other.benefit
+    both_personal = own.personal and others.personal
+    if both_personal and other.person is not one.person:
         return False
-    both_personal = one.benefit.personal and other.benefit.personal
-    return not both_personal or other.person is one.person
+    return exclude_one_another(own, others)
 
 
 def _may_be_more(one: Assessed, standing: Assessed) -> bool:

@@ -451,6 +451,8 @@ U = TypeVar("U")
 
 def _once(items: list[U]) -> tuple[U, ...]:
     """Each item once, in the order they came."""
+    if len(items) < 2:
+        return tuple(items)
     seen: list[U] = []
     for item in items:
         if item not in seen:

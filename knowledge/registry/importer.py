@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from tinydb.table import Document
 
+from knowledge.garbage import no_garbage
 from knowledge.registry.households import IMPORT, TABLE, Households
 from knowledge.registry.records import (
     HOUSEHOLD_KEYS,
@@ -75,23 +75,10 @@ def import_files(
     Raises FileError before anything is written, also while another import is under way, and
     StoreError.
     """
-    with _no_garbage(), nullcontext(True) if dry_run else database.alone(IMPORT) as is_alone:
+    with no_garbage(), nullcontext(True) if dry_run else database.alone(IMPORT) as is_alone:
         if not is_alone:
             raise FileError(BUSY)
         return _imported(database, paths, rejects, dry_run, progress, knows_benefit)
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """What is read is kept until it is written: to look for garbage among it takes as long as to
-    read it."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _imported(

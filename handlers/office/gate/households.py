@@ -20,6 +20,7 @@ from handlers.office.config import Data
 from handlers.office.stored import INDEXES
 from knowledge.columns import Codes, Places, Population, combined, gathered, grouped
 from knowledge.facts import Household, Person
+from knowledge.garbage import no_garbage
 from knowledge.policy.assessment import Assessed, assessed, belonging_together
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Benefit, Entitlement, Range, Verdict
@@ -76,6 +77,7 @@ def span(one: Decimal, other: Decimal) -> Range:
     return Range(min(one, other), max(one, other))
 
 
+@no_garbage()
 def moved(
     before: Knowledge,
     after: Knowledge,
