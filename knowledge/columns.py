@@ -118,7 +118,9 @@ def combined(columns: Sequence[tuple[Any, int]]) -> tuple[Keys, int]:
     for codes, values in columns[1:]:
         if size * values > _MOST:
             found, size = grouped(found, size).of, len(found)
-        found, size = found * values + codes, size * values
+        found *= values
+        found += codes
+        size *= values
     return found, size
 
 
