@@ -167,7 +167,7 @@ def _sheet(path: Path, sheet: CalamineSheet, kinds: Kinds) -> Table | None:
 
     def rows() -> Iterator[Row]:
         for line, cells in enumerate(sheet.iter_rows(), start=1):
-            if any(cell != "" for cell in cells):
+            if cells.count("") < len(cells):
                 yield Row(line, cells, line)
 
     header = _header(rows(), kinds)
