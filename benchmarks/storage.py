@@ -285,7 +285,7 @@ def compare_lookups(ours: Tiny, raw: Raw, documents: list[Document], some: list[
     by_id = in_turns(
         len(some), lambda turn: ours.by_id(some[turn] + 1), lambda turn: raw.by_id(some[turn] + 1)
     )
-    show("lookup by id, p50", by_id, statistics.median, 1.3)
+    show("lookup by id, p50", by_id, statistics.median, 1.5)
 
     def by(key: str) -> Pair:
         values = [documents[index][key] for index in some]
@@ -300,6 +300,7 @@ def compare_lookups(ours: Tiny, raw: Raw, documents: list[Document], some: list[
         show(f"lookup by {name}, p50", pair, statistics.median, 1.3)
     show("lookup by name, p99", pair, percentile_99, None)
     raw.connection.execute(f"PRAGMA cache_size = -{CACHE * 1024}")
+    by(PHONE)  # fills it
     show("the same memory: by phone, p50", by(PHONE), statistics.median, None)
 
 

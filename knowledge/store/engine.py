@@ -69,13 +69,34 @@ class Engine(ABC):
         with self.turn():
             return self.run(sql, parameters).fetchone()[0]
 
-    def transaction(self, is_urgent: bool = True) -> "Transaction":
+    @contextmanager
+    def transaction(self, is_urgent: bool = True) -> Iterator[None]:
         """Groups writes, to any tables: all of them are kept, or none. May be nested. What is not
         urgent may be lost to a power cut, though not to a crash, until the next that is.
 
         Other threads and other writing processes wait until it ends: do not await inside.
         """
-        return Transaction(self, is_urgent)
+        with self.turn():
+            is_outermost = not self.depth
+            if is_outermost:
+                self.begin(is_urgent)
+            else:
+                self.check_that_it_goes_on()
+                self.execute("SAVEPOINT step")
+            self.depth += 1
+            try:
+                yield
+                self.check_that_it_goes_on()
+                self.execute("COMMIT" if is_outermost else "RELEASE step")
+            except BaseException:
+                self.forget()
+                with suppress(StoreError):  # the engine has undone it by itself, or has gone
+                    self.execute("ROLLBACK" if is_outermost else "ROLLBACK TO step")
+                    if not is_outermost:
+                        self.execute("RELEASE step")
+                raise
+            finally:
+                self.depth -= 1
 
     def forget(self) -> None:
         """Something was undone, or changed by another process."""
@@ -190,50 +211,3 @@ class Engine(ABC):
     def rekey(self, key: bytes) -> None:  # noqa: ARG002
         """Encrypts the file anew. No other process may have it open."""
         raise StoreError(f"{self.path}: not a file")
-
-
-class Transaction:
-    """A class, and not a generator: it stands around every single write."""
-
-    def __init__(self, engine: Engine, is_urgent: bool) -> None:
-        self._engine = engine
-        self._is_urgent = is_urgent
-
-    def __enter__(self) -> None:
-        engine = self._engine
-        engine.lock.acquire()
-        try:
-            if engine.depth:
-                engine.check_that_it_goes_on()
-                engine.execute("SAVEPOINT step")
-            else:
-                engine.begin(self._is_urgent)
-        except BaseException:
-            engine.lock.release()
-            raise
-        engine.depth += 1
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        engine = self._engine
-        is_outermost = engine.depth == 1
-        try:
-            if error is None:
-                engine.check_that_it_goes_on()
-                engine.execute("COMMIT" if is_outermost else "RELEASE step")
-            else:
-                self._undo(is_outermost)
-        except StoreError:
-            self._undo(is_outermost)
-            raise
-        finally:
-            engine.depth -= 1
-            engine.lock.release()
-        if isinstance(error, engine.errors):
-            raise engine.explained(error) from error
-
-    def _undo(self, is_outermost: bool) -> None:
-        self._engine.forget()
-        with suppress(StoreError):  # the engine has undone it by itself, or has gone
-            self._engine.execute("ROLLBACK" if is_outermost else "ROLLBACK TO step")
-            if not is_outermost:
-                self._engine.execute("RELEASE step")

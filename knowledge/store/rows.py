@@ -12,7 +12,8 @@ from tinydb.queries import QueryLike
 from knowledge.store.documents import decode, encode, indexed_values, row_id
 
 if TYPE_CHECKING:
-    from knowledge.store.storage import Layout, RowStorage
+    from knowledge.store.layout import Layout
+    from knowledge.store.storage import RowStorage
 
 BATCH = 500  # documents that are read or written at once
 

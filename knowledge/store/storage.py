@@ -12,8 +12,7 @@ the old shape in mind finds no such table, and looks again.
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -21,60 +20,13 @@ from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 
 from knowledge.store.conditions import narrowing
-from knowledge.store.documents import Path, Value, decode, encode, indexed_values, row_id
+from knowledge.store.documents import Value, decode, encode, indexed_values, row_id
 from knowledge.store.engine import Engine
 from knowledge.store.errors import NewerFormat, Outdated
+from knowledge.store.layout import Layout
 from knowledge.store.rows import BATCH, Rows
 
 Row = tuple[int, int, bytes | str]  # place in the order, id, body
-
-
-@dataclass(frozen=True)
-class Layout:
-    """What a table looks like in the file."""
-
-    number: int = 0
-    present: bool = False
-    shuffled: bool = False
-    paths: tuple[Path, ...] = ()
-
-    @cached_property
-    def table(self) -> str:
-        if self.present:
-            return f"documents_{self.number}"
-        nothing = "".join(f", '' AS {column}" for column in self.columns.values())
-        return f"(SELECT 0 AS id, '' AS body{nothing} WHERE 1 = 0) AS absent"
-
-    @cached_property
-    def columns(self) -> dict[Path, str]:
-        return {path: f"field_{index}" for index, path in enumerate(self.paths)}
-
-    @cached_property
-    def order(self) -> str:
-        return "position" if self.shuffled else "id"
-
-    @cached_property
-    def selection(self) -> str:
-        return f"SELECT {self.order}, id, body FROM {self.table}"
-
-    @cached_property
-    def equal(self) -> dict[Path, str]:
-        """What selects by the value of an indexed field."""
-        columns = self.columns if self.present else {}
-        where = f"{self.selection} WHERE {{}} = ? ORDER BY {self.order}"
-        return {path: where.format(column) for path, column in columns.items()}
-
-    @cached_property
-    def insertion(self) -> str:
-        next_position = f"(SELECT coalesce(max(position), 0) + 1 FROM {self.table})"
-        values = f"?, {next_position if self.shuffled else 'NULL'}, ?{', ?' * len(self.paths)}"
-        columns = ", ".join(["id", "position", "body", *self.columns.values()])
-        return f"INSERT INTO {self.table} ({columns}) VALUES ({values})"
-
-    @cached_property
-    def appending(self) -> str:
-        next_id = f"max(?, (SELECT coalesce(max(id), 0) + 1 FROM {self.table}))"
-        return f"{self.insertion.replace('(?', f'({next_id}', 1)} RETURNING id"
 
 
 _ABSENT = Layout()
@@ -121,10 +73,12 @@ class RowStorage(Storage):
         layout = self._layouts.get(name)
         # The most frequent question of all goes the shortest way, unless something is wrong.
         if layout and described and described[0] == "==":
-            sql, value = layout.equal.get(described[1]), self.engine.column_value(described[2])
+            sql, value = layout.by_field.get(described[1]), self.engine.column_value(described[2])
             if sql and value != self.engine.other:
-                with suppress(*self.engine.errors):
+                try:
                     return self.engine.run(sql, (value,)), True
+                except self.engine.errors:
+                    pass  # the long way tells what is wrong
         try:
             return self._narrowed(name, described)
         except Outdated:
@@ -146,7 +100,7 @@ class RowStorage(Storage):
         number = row_id(doc_id)
         if number is None:
             return None
-        rows = self._asked(name, lambda layout: f"{layout.selection} WHERE id = ?", [number])
+        rows = self._asked(name, lambda layout: layout.by_id, [number])
         row: Row | None = rows.fetchone()
         return row
 
@@ -205,10 +159,10 @@ class RowStorage(Storage):
     def append(self, name: str, document: Mapping[str, Any], lowest: int) -> int:
         """Inserts it under the next id, from the lowest on. It need not be in a transaction."""
         number: int
-        layout = self._layouts.get(name, _ABSENT)
-        if layout.present:
-            columns = self._columns(layout, lowest, document)
-            with suppress(Outdated), self.engine.lock:
+        with suppress(Outdated), self.engine.lock:
+            layout = self._layouts.get(name, _ABSENT)
+            if layout.present:
+                columns = self._columns(layout, lowest, document)
                 found = self.engine.append(layout.appending, columns)
                 if found is not None:
                     return found

@@ -107,6 +107,14 @@ class Table(tinydb.Table):
         self._next_id = number + 1
         return number
 
+    def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
+        return self._change(None, super().insert_multiple, map(self._with_own_id, documents))
+
+    def _with_own_id(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
+        if isinstance(document, self.document_class):
+            self._next_id = None  # as in `insert`: TinyDB would later overwrite one of them
+        return document
+
     def update(
         self,
         fields: Change,

@@ -232,6 +232,14 @@ def test_ids_that_no_row_can_have(store: str) -> None:
         database.insert(Document({}, 2**70))
 
 
+def test_an_id_that_was_given_is_followed_by_the_next(store: str) -> None:
+    with Database(store) as database:
+        database.insert_multiple([{}, {}, {}])
+        database.remove(doc_ids=[1, 2, 3])
+        database.insert_multiple([Document({}, 1), {}])
+        assert database.insert({}) == 3
+
+
 def test_a_failed_insert_leaves_nothing(store: str) -> None:
     with Database(store) as database:
         with pytest.raises(TypeError):
