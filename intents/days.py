@@ -12,7 +12,7 @@ from intents.mentions.dates import Days
 from intents.mentions.mention import DATE
 from intents.mentions.numbers import number
 from intents.reading import words
-from knowledge.facts import APPLIED_ON, BIRTH_MONTH, HURT_ON, NOTICE_ON, birthday
+from knowledge.facts import APPLIED_ON, BIRTH_MONTH, HURT_ON, LEFT_ON, NOTICE_ON, birthday
 
 _WORDS: Final = words("days")
 _NAMED_DAY: Final = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})[日号]")
@@ -42,7 +42,7 @@ def asked_days(plain: str, said: Said, today: date, aspect: str | None = None) -
     told_before = _last_clause(plain) if asks_now else _last_sentence(plain)
     own = {BIRTH_MONTH.name}
     if _WORDS["in_time"].search(plain):  # whether it is too late now, by the law of today
-        own |= {HURT_ON.name, NOTICE_ON.name, APPLIED_ON.name}
+        own |= {HURT_ON.name, NOTICE_ON.name, APPLIED_ON.name, LEFT_ON.name}
     lives = [each for each, _, _ in said.mentions if each.kind in own]
     found = [
         Asked(_told_by(mention.value, today), plain[mention.begin : mention.end])

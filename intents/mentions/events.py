@@ -1,4 +1,5 @@
-"""On which day something happened from which a time runs: an injury, a notice, an application."""
+"""On which day something happened from which a time runs: an injury, a notice, an application,
+the end of work."""
 
 from __future__ import annotations
 
@@ -9,19 +10,29 @@ from typing import Final
 
 from intents.mentions.mention import Mention
 from intents.mentions.numbers import number
-from knowledge.facts import APPLIED_ON, HURT_ON, NOTICE_ON, AnyFact, day_number
+from knowledge.facts import APPLIED_ON, HURT_ON, LEFT_ON, NOTICE_ON, AnyFact, day_number
 
 _YEARS_AGO: Final = {"今年": 0, "去年": 1, "年时": 1, "前年": 2, "大前年": 3}
-_NUMERAL: Final = r"(?:[12]?\d|3[01]|[一二三四五六七八九]?十?[一二三四五六七八九]|[二三]?十)"
+# 二十 before 二: the shorter would leave 十号 behind.
+_NUMERAL: Final = (
+    r"(?:[12]?\d|3[01]|[二三]?十(?![一二三四五六七八九])"
+    r"|[一二三四五六七八九]?十?[一二三四五六七八九])"
+)
 _DAY: Final = re.compile(
     rf"(?:(?P<year>20[0-3]\d)年|(?P<word>{'|'.join(reversed(_YEARS_AGO))}))?的?"
     rf"(?<![\d一二三四五六七八九十])(?P<month>{_NUMERAL})月(?P<day>{_NUMERAL})(?![\d月])[日号]?"
     r"(?P<what>[^。?!\d月]{0,16}?(?:"
     r"(?P<hurt>伤|砸|摔|压|轧|撞|绞|夹|切|烫|断|出的?事)"
-    r"|(?P<told>收到|拿到|接到|送[到来达]|下来|下的|给的|停|不[批给让予])"
+    r"|(?P<told>收到|拿到|接到|到手|到我手|送[到来达]|下来|下的|给的|停|不[批给让予])"
+    r"|(?P<left>离的?职|辞(?:退|职|的|了)|被开|裁|解除|不干|走的)"
     r"|(?P<applied>递|提交|[申登][请记]|办的|去办|交的|交上|开始)))"
 )
-_EVENTS: Final[dict[str, AnyFact]] = {"hurt": HURT_ON, "told": NOTICE_ON, "applied": APPLIED_ON}
+_EVENTS: Final[dict[str, AnyFact]] = {
+    "hurt": HURT_ON,
+    "told": NOTICE_ON,
+    "applied": APPLIED_ON,
+    "left": LEFT_ON,
+}
 _MOST_OF_A_YEAR: Final = 335  # days: an application as old as that is one of the next days
 
 

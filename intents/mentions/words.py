@@ -22,7 +22,7 @@ _NUMERAL = (
 )
 # Behind a sum of money: the 一 of 自己一年还摊四千 is none.
 # Behind 1900一个月, 十八一小时 the 一 is.
-_A_TIME = r"(?:(?<=\d)一(?:个?月|年|天)|一个?(?:小时|钟头))"
+_A_TIME = r"(?:(?<=[\d百千万])一(?:个?月|年|天)|一个?(?:小时|钟头))"
 _OF_MONEY = rf"(?!(?!{_A_TIME})[\d零一二两三四五六七八九十百千万]|个?[年月]|[天次岁级口])"
 
 _BESIDE = re.compile(

@@ -32,6 +32,9 @@ DECIDED_BY: Final = {
     "adl_failed": {"self_care"},
     "hurt_on": {"months_since_injury"},
     "months_since_injury": {"hurt_on"},
+    "left_on": {"months_since_leaving"},
+    "months_since_leaving": {"left_on"},
+    "wage": {"wage_of_the_dead"},
     "assessed_workdays": {"assessed_long_ago"},
 }
 DECIDED_BY_ONE: Final = {"registered_poor", "dibao", "tekun"}  # by poor_household

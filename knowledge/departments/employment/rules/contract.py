@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -16,7 +17,7 @@ from knowledge.departments.employment.rules.shared import (
     span,
     years_and_months,
 )
-from knowledge.facts import UNKNOWN, WAGE, Fact
+from knowledge.facts import LEFT_ON, NOTICE_ON, UNKNOWN, WAGE, Fact, birthday, day_of
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -28,7 +29,7 @@ from knowledge.policy.entitlement import (
     rule,
     undecided,
 )
-from knowledge.policy.law import Law, LawValue, plain
+from knowledge.policy.law import Law, LawValue, fen, plain
 
 SEVERANCE = Quantity("severance", "经济补偿", "个月")
 PAY = Quantity("pay", "经济补偿", "元")
@@ -43,6 +44,7 @@ LONGEST = Quantity("longest", "试用期最长", "个月")
 
 HIGH_WAGE: Final = Decimal(12000)  # from here on the ceiling of three average wages may matter
 NONE_FOR_QUITTING: Final = "自己辞职的没有补偿；欠薪、不交社保逼走的有"
+PAID_FOR: Final = {"forced": "欠薪、不交社保逼走的", "worse": "单位降了条件、自己不续的"}
 OPEN_WAYS: Final = {
     "fault": "真是严重违纪的不补；单位拿不出证据的，是违法辞退，赔双倍",
     "refused": "单位没降条件、自己不续的不补；降了条件的要补",
@@ -60,10 +62,14 @@ def severance(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(NONE_FOR_QUITTING)
     if why in ("fault", "refused"):
         return undecided(OPEN_WAYS[why])
-    if why == "forced" and facts.within(SERVICE) is UNKNOWN:
-        return entitled(
-            {A_YEAR: law["severance.year"]},
-            notes=("不满半年的补半个月；走之前书面写明是因为欠薪、没交社保",),
+    if why in ("forced", "worse") and facts.within(SERVICE) is UNKNOWN:
+        beside = "走之前书面写明是因为欠薪、没交社保" if why == "forced" else "留好续签的条件"
+        return replace(
+            entitled(
+                {A_YEAR: law["severance.year"]},
+                notes=(f"不满半年的补半个月；{beside}",),
+            ),
+            reasons=(PAID_FOR[why],),
         )
     service = span(facts.within(SERVICE))
     if service is None:
@@ -84,13 +90,76 @@ def severance(facts: Facts, law: Law) -> Entitlement:
         amounts[WITH_NOTICE] = Range((months.low + one) * wage.low, (months.high + one) * wage.high)
     if why == "agreed":
         return undecided(OPEN_WAYS[why], amounts, notes=notes)
-    return entitled(amounts, steps=steps, notes=notes)
+    if unlawful or why == "layoff":
+        notes = (*_kept(facts, law, service), *notes)
+    told = entitled(amounts, steps=steps, notes=notes)
+    return replace(told, reasons=_offered(facts, months, amounts.get(DOUBLE)))
+
+
+def _kept(facts: Facts, law: Law, service: Range) -> tuple[str, ...]:
+    """Whoever served long and retires soon may not be sent away for such a reason."""
+    left = facts.maybe(TO_RETIREMENT)
+    served, near = law.glance("protected.years") * YEAR, law.bound("protected.near")
+    if left is UNKNOWN or service.low < served or left >= near.amount * YEAR:
+        return ()
+    return (f"干得久、离退休不足{law['protected.near'].shown}的，不能用裁员这样的理由辞",)
+
+
+OFFERED_MONTHS: Final[Fact[Decimal]] = Fact(
+    "severance_offered_months",
+    "单位说给几个月？",
+    display="单位说给{}个月",
+    label="单位说给几个月",
+    samples=(Decimal(1), Decimal(4)),
+    topical=True,
+    counted=(
+        r"(?:给|补|赔)(?:我|俺)?(?:们)?(?:了|着)?({n})个月",
+        r"(?:单位|公司|厂里?|老板)[^,。?!]{0,8}({n})个月[^,。?!]{0,4}(?:行|对|够|合理|合规|少)",
+    ),
+)
+
+
+def _offered(facts: Facts, months: Range, double: Amount | None) -> tuple[str, ...]:
+    """Whether what the employer offers is enough, held against the least that may be."""
+    offered = facts.maybe(OFFERED_MONTHS)
+    if offered is UNKNOWN or not months.certain:
+        return ()
+    if offered < months.low:
+        return (f"给{plain(offered)}个月少了，该{plain(months.low)}个月",)
+    if isinstance(double, Range) and offered < double.low:
+        return (f"给{plain(offered)}个月，合法辞的够了，没正当理由辞的该{plain(double.low)}个月",)
+    return (f"给{plain(offered)}个月不少",)
+
+
+TO_RETIREMENT: Final[Fact[Decimal]] = Fact(
+    "months_to_retirement",
+    "离退休还有多久？",
+    display="离退休{}",
+    personal=True,
+    label="离退休多久",
+    samples=(Decimal(48), Decimal(80)),
+    counted=(
+        r"(?:差|离|距|还有)(?:法定)?(?:退休)?(?:年龄)?(?:还?有|还差|差|只剩|不到)*({t})(?:就|才|到)?(?:能|要|该)?退",
+        r"(?:离|距)(?:法定)?退休(?:年龄)?(?:还|只)?(?:有|差|剩)*({t})",
+    ),
+    written=years_and_months,
+)
 
 
 @rule(DOUBLE, DOUBLE_PAY)
 def protected(facts: Facts, law: Law) -> Entitlement:
-    """Who may not be dismissed and was: double, in yuan where length and wage are told."""
-    service = span(facts.within(SERVICE))
+    """Who may not be dismissed and was: double, in yuan where length and wage are told; who served
+    long and retires soon: 《劳动合同法》42."""
+    service, left = span(facts.within(SERVICE)), facts.maybe(TO_RETIREMENT)
+    if service is not None and left is not UNKNOWN:
+        years, near = law["protected.years"], law["protected.near"]
+        if service.low >= years.amount * YEAR and left < near.amount * YEAR:
+            return undecided(
+                f"不能用裁员、干不了这些理由辞：在这家干满{years.shown}、离退休不足{near.shown}的受保护"
+            )
+        return undecided(
+            f"这一条保不住：要在这家连续干满{years.shown}、离退休不足{near.shown}两样都够"
+        )
     if service is None:
         return undecided("")
     months = Range(_months_for(service.low, law), _months_for(service.high, law))
@@ -104,6 +173,17 @@ def protected(facts: Facts, law: Law) -> Entitlement:
 def moved(facts: Facts, law: Law) -> Entitlement:
     """Who does not go along where the employer moves: as dismissed without fault of his own."""
     return _as_left(facts, law, notice=True)
+
+
+@rule(SEVERANCE, PAY, NOTICE, WITH_NOTICE)
+def without_notice(facts: Facts, law: Law) -> Entitlement:
+    """What comes to whoever was dismissed for such a reason without being told before."""
+    told = _as_left(facts, law, notice=True)
+    wage, months = span(facts.within(WAGE)), told.amounts.get(NOTICE)
+    if wage is None or months is None:
+        return told
+    both = Range(months.low * wage.low, months.high * wage.high)
+    return replace(told, amounts={**told.amounts, WITH_NOTICE: both})
 
 
 @rule(SEVERANCE, PAY)
@@ -227,7 +307,7 @@ CONTRACT: Final[Fact[Decimal]] = Fact(
     samples=tuple(map(Decimal, (2, 12, 36))),
     spoken={r"无固定期限": Decimal(600)},
     counted=(
-        r"合同(?:期)?(?:限)?(?:是|签了?|一签|写的?)?({t})",
+        r"合同(?:期)?(?:限)?(?:就|只|才|光)?(?:是|签了?|一签|写的?)?({t})",
         r"签(?:了|的是|的)?({t})(?:的)?(?:劳动)?合同",
         r"({t})(?:期)?的?(?:劳动)?合同",
     ),
@@ -283,6 +363,46 @@ def _longest_probation(facts: Facts, law: Law) -> LawValue | None:
     return law["probation.long"]
 
 
+AGAIN = Quantity("again", "到期没续多要的工资", "个月")
+AGAIN_PAY = Quantity("again_pay", "到期没续多要的工资", "元")
+SINCE_EXPIRED: Final[Fact[Decimal]] = Fact(
+    "months_since_expired",
+    "合同到期后又干了多久？",
+    display="到期后又干了{}",
+    personal=True,
+    label="到期后干了多久",
+    samples=(Decimal(1), Decimal(5), Decimal(14)),
+    topical=True,
+    counted=(
+        r"(?:到期|过期|期满|到了?日子|到头)(?:了|以后|之后|后|都|已经|有)*[^。?!\d]{0,12}?({t})",
+        r"合同(?:都|已经)?过(?:了)?({t})",
+    ),
+    written=years_and_months,
+)
+
+
+@rule(AGAIN, AGAIN_PAY)
+def unrenewed(facts: Facts, law: Law) -> Entitlement:
+    """The second wage of who works on after his contract ended: 《山东省劳动合同条例》17, 57."""
+    since = facts.maybe(SINCE_EXPIRED)
+    if since is UNKNOWN:
+        return undecided("")
+    months = (since - law["permanent.again"].amount).to_integral_value(rounding="ROUND_FLOOR")
+    months = max(Decimal(0), min(months, law["contract.most_double"].amount))
+    if not months:
+        return not_entitled(
+            f"到期{law['permanent.again'].shown}内补签都不算晚，过了不签每月双倍工资"
+        )
+    amounts: dict[Quantity, Amount] = {AGAIN: months}
+    wage, steps = span(facts.within(WAGE)), []
+    if wage is not None:
+        amounts[AGAIN_PAY] = Range(months * wage.low, months * wage.high)
+        if wage.certain:
+            pay = plain(months * wage.low)
+            steps.append(f"{plain(months)}个月×{plain(wage.low)}元＝{pay}元")
+    return replace(undecided("", amounts), steps=tuple(steps))
+
+
 SINCE_LEFT: Final[Fact[Decimal]] = Fact(
     "months_since_leaving",
     "离职（或者知道吃亏）到现在多久了？",
@@ -301,6 +421,71 @@ SINCE_LEFT: Final[Fact[Decimal]] = Fact(
 @rule()
 def arbitration_time(facts: Facts, law: Law) -> Entitlement:
     """A year from the day on which one knows; each demand begins it anew."""
-    if facts.at_least(SINCE_LEFT, law["arbitration.months"]):
-        return undecided("过了一年一般不受理；中间去讨过、投诉过的，从那天重新算，带记录去问")
-    return entitled()
+    day, limit = facts.maybe(LEFT_ON), law["arbitration.months"]
+    late = "过了一年一般不受理；中间去讨过、投诉过的，从那天重新算，带记录去问"
+    if day is not UNKNOWN:
+        end = birthday(day_of(day), int(limit.amount) // YEAR)
+        until = f"{end.year}年{end.month}月{end.day}日"
+        if law.day > end:
+            return undecided(f"到{until}满一年了，{late}")
+        return replace(entitled(), reasons=(f"还来得及，最晚{until}前递到仲裁委",))
+    return undecided(late) if facts.at_least(SINCE_LEFT, limit) else entitled()
+
+
+@rule()
+def after_award(facts: Facts, law: Law) -> Entitlement:
+    """The last day for the court, of an award whose day is told: 《仲裁法》50."""
+    return _last_day(facts, law, law["arbitration.sue"])
+
+
+@rule()
+def appraisal_again(facts: Facts, law: Law) -> Entitlement:
+    """The last day for another appraisal: 《工伤保险条例》26."""
+    return _last_day(facts, law, law["injury.again"])
+
+
+def _last_day(facts: Facts, law: Law, days: LawValue) -> Entitlement:
+    received = facts.maybe(NOTICE_ON)
+    if received is UNKNOWN:
+        return undecided("")
+    end = day_of(received) + timedelta(int(days.amount))
+    until = f"{end.year}年{end.month}月{end.day}日"
+    left = (end - law.day).days
+    if left < 0:
+        return undecided(f"{days.shown}到{until}，已经过了，带收到的凭据去问还有没有别的路")
+    return undecided(f"最晚{until}（收到后{days.shown}内），还有{left}天")
+
+
+LATE_FEE = Quantity("late_fee", "社保滞纳金", "元")
+ARREARS: Final[Fact[Decimal]] = Fact(
+    "insurance_arrears",
+    "单位欠了多少社保费？",
+    display="欠社保费{}元",
+    label="欠多少社保费",
+    samples=(Decimal(10000),),
+    topical=True,
+    counted=(
+        r"[欠少漏](?:缴|交|了|着)*(?:我|俺)?(?:们)?的?(?:社保|养老|保险)?费?(?:一共|共)?({n})(?=元|块|,|。|$|的?(?:社保|养老|保))",
+    ),
+)
+DAYS_LATE: Final[Fact[Decimal]] = Fact(
+    "insurance_days_late",
+    "欠了多少天？",
+    display="欠了{}天",
+    label="欠了多少天",
+    samples=(Decimal(100),),
+    topical=True,
+    counted=(r"[欠晚迟拖](?:缴|交|了|着|费)*(?:都|有)?({n})天",),
+)
+
+
+@rule(LATE_FEE)
+def late_fee(facts: Facts, law: Law) -> Entitlement:
+    """Of what the employer owes, by the day: 《社会保险法》86."""
+    owed, days = facts.maybe(ARREARS), facts.maybe(DAYS_LATE)
+    if owed is UNKNOWN or days is UNKNOWN:
+        return undecided("")
+    share = law["insurance.late"]
+    fee = fen(owed * share.amount / 100 * days)
+    step = f"{plain(owed)}元×{share}%×{plain(days)}天＝{plain(fee)}元"
+    return replace(undecided("", {LATE_FEE: fee}), steps=(step,))

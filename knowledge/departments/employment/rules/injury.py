@@ -50,6 +50,7 @@ HOW_HURT: Final[Fact[str]] = Fact(
         "喝醉、吸毒、自残": "excluded",
         "喝了酒，没到醉": "drank",
         "下了班、办私事伤的": "private",
+        "抢险救灾、救人伤的": "rescue",
     },
     personal=True,
     label="怎么伤的",
@@ -62,12 +63,18 @@ HOW_HURT: Final[Fact[str]] = Fact(
         r"|(?:上|下)班[^。?!]{0,16}?(?:被|让|叫|给)[^。?!]{0,8}?(?:车|电动|三轮"
         r"|摩托)[^。?!]{0,3}(?:撞|刮|碰)"
         r"|(?:上|下)(?:了)?班[^。?!]{0,4}(?:接|送)(?:孩子|娃)[^。?!]{0,10}(?:撞|车祸|刮|碰)"
-        r"|上下班(?:途中|路上)|(?:上|下)班[^,。?!]{0,4}路上|路上被撞": "commute",
+        r"|上下班(?:途中|路上)|(?:上|下)班[^,。?!]{0,4}路上|路上被撞"
+        r"|(?:上|下)(?:了)?班[^。?!]{0,12}(?:买菜|超市|幼儿园|学校|[接送](?:孩子|娃|孙|闺女|儿子|女儿)|(?:回|去|看)(?:爹|娘|父母|老人|娘家)"
+        r"|绕)[^。?!]{0,24}(?:撞|车祸|刮|剐|碰|摔)"
+        r"|(?:绕|拐)[^。?!]{0,14}(?:下|上)班[^。?!]{0,6}(?:撞|车祸|刮|碰)": "commute",
+        r"见义勇为|抢险|救灾|防汛|抗洪|堵(?:口子?|决口)|扑(?:山)?火|灭火"
+        r"|救(?:火|人|孩子|落水)[^。?!]{0,8}(?:伤|摔|砸|烧)": "rescue",
         r"突发病|(?:突发|突然|忽然)[^。?!]{0,4}(?:疾病|发病|心梗|脑|心脏|晕|倒)|心梗|脑(?:出血"
         r"|溢血"
         r"|梗)|猝死"
-        r"|(?:岗位|上班|加班|班上|车间)[^。?!]{0,8}(?:晕倒|发病|犯病|倒下|倒在)": "illness",
-        r"出差|外派|外出(?:开会|学习|办事|办公|培训)|单位组织|(?:公司|单位)?团建"
+        r"|(?:岗位|上班|加班|[夜早晚白]班|班上|车间|锅炉房"
+        r"|仓库|厂里)[^。?!]{0,8}(?:晕倒|发病|犯病|倒下|倒在)": "illness",
+        r"出差|外派|外出(?:开会|学习|办事|办公|培训)|(?:单位|公司|厂里?)组织|(?:公司|单位)?团建"
         r"|拓展活动": "trip",
         r"职业病|尘肺|矽肺|煤肺|吸灰": "disease",
         r"打架|互殴|(?:被|叫|让)(?:同事|顾客|客户|人|工友)[^。?!]{0,3}打": "violence",
@@ -91,10 +98,10 @@ FAULT: Final[Fact[str]] = Fact(
     personal=True,
     label="交警认定的责任",
     spoken={
-        r"(?:我|他|她|俺|本人|自己|老公|咱)?(?:没有?责任|无责任?|不负责任|无过错|同等责任"
+        r"(?:一人|各|各负|各占|双方)一半(?:责任)?|五五开|(?:我|他|她|俺|本人|自己|老公|咱)?(?:没有?责任|无责任?|不负责任|无过错|同等责任"
         r"|次要责任|次责)|对方(?:负)?(?:全责|全部责任|主责|主要责任)"
         r"|逃逸": "less",
-        r"(?<!对方)(?<!对方负)(?:主要责任|主责|全部责任|全责)|闯红灯": "most",
+        r"(?<!对方)(?<!对方负)(?:主要责任|主责|全部责任|全责)|闯红灯(?!的)": "most",
         r"自己(?:骑车|骑电动车)?(?:不小心)?(?:摔|滑倒)": "alone",
     },
 )
@@ -123,7 +130,7 @@ HOURS: Final[Fact[Decimal]] = Fact(
     label="几小时后去世",
     samples=(Decimal(20), Decimal(50)),
     counted=(
-        r"({n})(?:个)?(?:小时|钟头)(?:后|才|之?内|以后)?(?:没|死|走|去世|身亡|不行|抢救无效"
+        r"({n})(?:个)?(?:小时|钟头)(?:后|才|之?内|以后)?人?就?(?:没|死|走|去世|身亡|不行|抢救无效"
         r"|没救)",
         r"(?:抢救|送医|送医院)[^。?!]{0,6}?({n})(?:个)?(?:小时|钟头)",
     ),
@@ -144,7 +151,8 @@ GRADE: Final[Fact[int]] = Fact(
         rf"|(?<![一二三四五六七八九十\d])(?:{word}|{number})级(?:的)?(?:工伤|伤残|残)"
         rf"|(?:工伤|伤残)[^。?!]{{0,4}},(?:{word}|{number})级(?=[,。 ])"
         rf"|^(?:{word}|{number})级"
-        rf"(?=[能赔]|,[^。?!]{{0,24}}(?:伤残|工伤|赔|补助|津贴|辞职|离职|离厂))": number
+        rf"(?=[能赔]|的?月?工资"
+        rf"|,[^。?!]{{0,24}}(?:伤残|工伤|赔|补助|津贴|辞职|离职|离厂))": number
         for number, word in enumerate(GRADES, start=1)
     },
 )
@@ -166,6 +174,22 @@ SINCE: Final[Fact[Decimal]] = Fact(
 
 NOT_COUNTED: Final = "醉酒、吸毒、自残自杀、故意犯罪的，法律写明不算工伤"
 
+
+DETOUR: Final[Fact[bool]] = Fact(
+    "detour",
+    "是不是顺路买菜、接孩子、去父母家？",
+    {"顺路买菜、接孩子、去父母家": True, "没绕路": False},
+    personal=True,
+    label="绕没绕路",
+    topical=True,
+    spoken={
+        r"(?:上|下)(?:了)?班[^。?!]{0,14}?(?:买菜|[接送](?:孩子|娃|孙|小孩|闺女|儿子)|绕|拐|超市"
+        r"|(?:回|去|看|到)(?:爹|娘|父母|老人|娘家|婆家|岳|爸|妈))"
+        r"|(?:买菜|[接送](?:孩子|娃|孙)|绕|拐|去(?:爹|娘|父母))[^。?!]{0,14}?(?:上|下)班": True
+    },
+)
+ON_A_TRIP: Final = "单位派的外出、组织的活动伤的算，外出时纯办私事的不算"
+ILL_AT_WORK: Final = "在岗位发病，当场或{}内没救过来，视同工伤"
 
 MAY_BE_RETIRED: Final = Decimal(60)  # years: from here on it has to be asked who employs whom
 OVER_AGE: Final = "还没到退休年龄的照常认；过了的、领着养老金的能不能认没查到，先到人社局申请"
@@ -191,11 +215,18 @@ def recognition(facts: Facts, law: Law) -> Entitlement:
         return _taken_ill(facts, law)
     if how == "drank":
         return undecided("醉酒的不算；喝了没到醉、又是因为干活伤的，还能申请")
+    if how == "trip":
+        return replace(entitled(), reasons=(ON_A_TRIP,))
+    if how == "rescue":
+        return undecided("抢险救灾、为公家救人伤的视同工伤；见义勇为算不算由人社认，先去申请")
     if how == "violence":
         return undecided("因为工作被打的算，私人打架的不算")
     if how == "private":
         return not_entitled("下了班办私事伤的不算；单位组织的活动、宿舍到单位的路上另看")
     return entitled()
+
+
+ON_THE_WAY: Final = "上下班路上的车祸，本人不是主要责任、全责"
 
 
 def _on_the_way(facts: Facts) -> Entitlement:
@@ -204,7 +235,9 @@ def _on_the_way(facts: Facts) -> Entitlement:
         return not_entitled("上下班车祸，本人主要责任或全责的不算")
     if fault == "alone":
         return undecided("自己摔的要看交警怎么认定，本人主责、全责的不算")
-    return entitled()
+    detour = facts.presume(DETOUR, False)
+    told = "顺路买菜、接孩子、去爹娘家的合理路线也算" if detour else ON_THE_WAY
+    return replace(entitled(), reasons=(told,))
 
 
 def _taken_ill(facts: Facts, law: Law) -> Entitlement:
@@ -213,7 +246,7 @@ def _taken_ill(facts: Facts, law: Law) -> Entitlement:
     hours = facts.maybe(HOURS)
     end = facts.get(OUTCOME) if hours is UNKNOWN else ""
     if (hours is not UNKNOWN and hours <= limit.amount) or end == "within":
-        return entitled()
+        return replace(entitled(), reasons=(ILL_AT_WORK.format(limit.shown),))
     if end == "alive":
         return not_entitled(f"在岗位发病，当场或{limit.shown}内没救过来的才算；救过来的走医保")
     return not_entitled(f"在岗位发病，超过{limit.shown}才没的不算")
@@ -233,23 +266,29 @@ def deadline(facts: Facts, law: Law) -> Entitlement:
     return undecided(too_late) if facts.at_least(SINCE, own) else entitled()
 
 
-_CONTRACTOR: Final = r"(?:包工头|分包|转包)"
+_CONTRACTOR: Final = r"(?:包?工头|分包|转包)"
+_ATTACHED: Final = r"挂靠"
 _DISPATCHED: Final = r"(?:派遣|劳务工|劳务公司|派出去|派过去|派我去)"
 _INJURED: Final = r"(?:伤|摔|砸|轧|断|压|崴|出事)"
 ANSWERABLE: Final[Fact[str]] = Fact(
     "works_for",
     "是跟包工头干，还是派遣去的？",
-    {"跟包工头干的": "contractor", "派遣去的": "dispatched"},
+    {"跟包工头干的": "contractor", "派遣去的": "dispatched", "车、队伍挂靠的": "attached"},
     personal=True,
     label="跟谁干的",
     topical=True,
     spoken={
         rf"{words}[^。?!]{{0,20}}{_INJURED}|{_INJURED}[^。?!]{{0,20}}{words}": value
-        for words, value in ((_CONTRACTOR, "contractor"), (_DISPATCHED, "dispatched"))
+        for words, value in (
+            (_CONTRACTOR, "contractor"),
+            (_DISPATCHED, "dispatched"),
+            (_ATTACHED, "attached"),
+        )
     },
 )
 WHO_PAYS: Final = {
     "contractor": "找把活包出去的公司：包工头没资质，由发包的单位担工伤责任",
+    "attached": "找被挂靠的单位：挂靠在它名下干活受伤，由它担工伤责任",
     "dispatched": "找派遣公司：派出去干活受伤，由派您的劳务公司担工伤责任",
 }
 
@@ -261,9 +300,14 @@ def uninsured(facts: Facts, _: Law) -> Entitlement:
     return undecided("" if who is UNKNOWN else WHO_PAYS[who])
 
 
+FROM_THE_FUND: Final = "工伤基金"
+FROM_THE_EMPLOYER: Final = "单位（安排不了活时）"
+
+
 @rule(LUMP_MONTHS, LUMP, SHARE, ALLOWANCE)
 def compensation(facts: Facts, law: Law) -> Entitlement:
-    """By the grade; in yuan where one's own wage (元/月) is known."""
+    """By the grade; in yuan where one's own wage (元/月) is known. The lump sum comes from the
+    fund; what is paid by the month up to grade four too, of five and six from the employer."""
     grade = facts.get(GRADE)
     months = law[f"lump.{grade}"]
     amounts: dict[Quantity, Amount] = {LUMP_MONTHS: months}
@@ -280,7 +324,11 @@ def compensation(facts: Facts, law: Law) -> Entitlement:
         if share is not None:
             part = share.amount / 100
             amounts[ALLOWANCE] = Range(fen(wage.low * part), fen(wage.high * part))
-    return entitled(amounts, steps=tuple(steps))
+    told = entitled(amounts, steps=tuple(steps))
+    if share is None:
+        return told
+    payer = FROM_THE_FUND if grade <= KEPT_FOR_GOOD else FROM_THE_EMPLOYER
+    return replace(told, reasons=(payer,))
 
 
 @rule()
@@ -337,10 +385,14 @@ LEFT_SPOUSE: Final[Fact[bool]] = Fact(
     topical=True,
     spoken={
         _of_the_dead(r"没(?:有)?(?:结过?婚|成家|娶|媳妇|老婆)|未婚|光棍"): False,
+        # Of a father who died the speaker's mother is the one left, and the other way about.
+        rf"(?:爹|爸|父亲)[^?!]{{0,12}}?{_DIED}[^?!]{{0,24}}?[俺我](?:娘|妈|母亲)"
+        rf"|(?:娘|妈|母亲)[^?!]{{0,12}}?{_DIED}[^?!]{{0,24}}?[俺我](?:爹|爸|父亲)": True,
         # Whoever speaks of her dead husband is the one who is left.
         _of_the_dead(
             r"(?<!没)(?<!没有)(?<!儿)(?:老婆|媳妇|妻子|爱人|对象|老公|丈夫|配偶|老伴|当家的)"
             rf"|{_LEAVES}就?我(?:自己)?(?=[,。、和跟带与一俩两]|$)"
+            rf"|{_LEAVES}[^,。?!]{{0,3}}(?:弟媳|弟妹|嫂子|儿媳|姐夫|妹夫|女婿)"
             r"|家里[就只](?:剩下?|有)?我(?:自己)?(?:一个人?|没工作|没上班|不上班|没收入|干不了活)?(?=[,。、和跟带与]|$)"
         ): True,
     },
@@ -356,6 +408,8 @@ LEFT_CHILDREN: Final[Fact[Decimal]] = Fact(
     topical=True,
     spoken={
         _of_the_dead("一儿一女|一双儿女|一男一女"): Decimal(2),
+        rf"(?:爹|爸|娘|妈)[^?!]{{0,12}}?{_DIED}[^?!]{{0,30}}?[俺我](?:自己)?还?(?:在)?"
+        r"(?:[上念读](?:着)?(?:小学|初中|高中|大学|学)|没成年|未成年)": Decimal(1),
         _of_the_dead(rf"[和跟与带着]个?{_CHILD}(?=[,。?要每]|$)"): Decimal(1),
     },
     counted=_counted_of_the_dead(
@@ -380,6 +434,20 @@ LEFT_PARENTS: Final[Fact[Decimal]] = Fact(
 )
 
 
+WAGE_OF_THE_DEAD: Final[Fact[Decimal]] = Fact(
+    "wage_of_the_dead",
+    "走的人生前一个月工资多少？",
+    display="生前月工资{}元",
+    label="生前月工资",
+    samples=(Decimal(5000),),
+    topical=True,
+    counted=(
+        r"(?:爹|爸|娘|妈|男人|老公|丈夫|儿子?|闺女|哥|弟|媳妇|老婆|他|她|生前)(?:生前)?(?:活着时)?(?:一个?月|每个?月|月薪"
+        r"|月工资|工资)(?:工资|能|挣|开|拿|是|有|发)*({n})(?=块|元|,|。|、|$)",
+    ),
+)
+
+
 @rule(ONCE, FAMILY)
 def death(facts: Facts, law: Law) -> Entitlement:
     """Twenty times what people in towns had in the year before (元); by the month shares of the
@@ -395,7 +463,7 @@ def death(facts: Facts, law: Law) -> Entitlement:
             f"在岗位发病，超过{hours}才没的一般不算工亡；中暑、出过事故的另看，"
             f"家属{law['injury.own'].shown}内能申请认定"
         )
-    wage = span(facts.within(WAGE))
+    wage = span(facts.within(WAGE)) or span(facts.within(WAGE_OF_THE_DEAD))
     told = (facts.maybe(LEFT_SPOUSE), facts.maybe(LEFT_CHILDREN), facts.maybe(LEFT_PARENTS))
     if wage is None or told == (UNKNOWN, UNKNOWN, UNKNOWN):
         return _once(law)

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.employment.rules.shared import PAID
@@ -16,8 +18,9 @@ from knowledge.policy.entitlement import (
     entitled,
     not_entitled,
     rule,
+    undecided,
 )
-from knowledge.policy.law import Law
+from knowledge.policy.law import Law, fen, plain
 
 SKILL = Quantity("skill", "技能提升补贴", "元")
 
@@ -78,3 +81,34 @@ def skill(facts: Facts, law: Law) -> Entitlement:
     if not facts.at_least(PAID, law["skill.paid"]):
         return not_entitled(f"失业险要交满{law['skill.paid'].shown}")
     return entitled({SKILL: amount})
+
+
+FLEXIBLE = Quantity("flexible_subsidy", "灵活就业社保补贴", "元/月")
+TWO_THIRDS: Final = (Decimal(2), Decimal(3))
+PAID_A_MONTH: Final[Fact[Decimal]] = Fact(
+    "social_insurance_paid_a_month",
+    "养老、医疗一个月实缴多少？",
+    display="每月实缴{}元",
+    personal=True,
+    label="每月实缴多少",
+    samples=(Decimal(500), Decimal(900)),
+    topical=True,
+    counted=(
+        r"实[交缴](?:了|的)?({n})",
+        r"(?:一个?|每个?)月(?:自己|社保|养老|医保|要|得|自个儿?|一共|总共)*(?:[交缴掏])(?:了|着|社保|养老|医保)*({n})",
+        r"[交缴](?:着|的)?(?:社保|养老|医保)+(?:一个?月|每个?月)({n})",
+    ),
+)
+
+
+@rule(FLEXIBLE)
+def flexible_subsidy(facts: Facts, law: Law) -> Entitlement:
+    """Two thirds of what is paid in a month (元), up to what the city pays."""
+    paid, most = facts.maybe(PAID_A_MONTH), law.find("flexible.month")
+    if paid is UNKNOWN or most is None:
+        return undecided("")
+    part, whole = TWO_THIRDS
+    share = fen(paid * part / whole)
+    step = f"{plain(paid)}元×三分之二＝{plain(share)}元，最多{most.shown}"
+    told = undecided("", {FLEXIBLE: min(share, most.amount)})
+    return replace(told, steps=(step,))

@@ -32,10 +32,11 @@ from knowledge.policy.entitlement import (
     rule,
     undecided,
 )
-from knowledge.policy.law import Law, LawValue
+from knowledge.policy.law import Law, LawValue, plain
 
 MOST_MONTHS = Quantity("most", "失业金最长", "个月")
 MONTHLY = Quantity("monthly", "失业金", "元/月")
+APART = Quantity("apart", "两档失业金相差", "元/月")
 ALTOGETHER = Quantity("altogether", "失业金领满一共", "元")
 
 QUIT: Final = "自己辞职的领不了失业金（欠薪、不交社保逼走的能领）"
@@ -175,25 +176,32 @@ def _unasked(facts: Facts, law: Law) -> tuple[Amount | None, tuple[str, ...]]:
 
 
 def monthly_amount(facts: Facts, law: Law) -> tuple[Amount | None, tuple[str, ...]]:
-    higher, lower = law.find("unemployment.A"), law.find("unemployment.B")
-    if higher is None or lower is None or facts.presume(ELSEWHERE, False):
+    if not law.holds("unemployment.A") or facts.presume(ELSEWHERE, False):
         return None, ()
     place = facts.get(PLACE)
     if place == NOT_NAMED:
         supposed = PLACE.name in facts.case.supposed  # nobody has said so
-        return Range(lower.amount, higher.amount), () if supposed else (PLACES,)
-    return (higher if place == "A" else lower), ()
+        low, high = (law[f"unemployment.{group}"].amount for group in "BA")
+        return Range(low, high), () if supposed else (PLACES,)
+    return law[f"unemployment.{place}"], ()
 
 
 _DRAWS: Final = r"失业(?:保险)?金[^。?!]{0,24}?"
 BACK_AT_WORK: Final[Fact[str]] = Fact(
     "ends_drawing",
     "是又上班了、打零工，还是到退休年龄了？",
-    {"又上班了": "work", "打零工、临时活": "odd", "领养老金、到退休年龄": "retired"},
+    {
+        "又上班了": "work",
+        "打零工、临时活": "odd",
+        "领养老金、到退休年龄": "retired",
+        "介绍的活没去": "refused",
+    },
     personal=True,
     label="为什么怕停",
     topical=True,
     spoken={
+        r"(?:介绍|推荐|安排|让|叫)[^。?!]{0,10}(?:工作|活|岗位|面试|培训)[^。?!]{0,12}(?:没去|不去|不想去|没接|拒|嫌)"
+        r"|(?:没去|不去|拒绝?)[^。?!]{0,6}(?:面试|培训)": "refused",
         rf"{_DRAWS}(?:零工|临时活|短工|零活|散工|日结|钟点|小时工|兼职)": "odd",
         rf"{_DRAWS}(?:(?:满|到|够)(?:了)?(?:六十|五十五?|60|55|50)|退休|领(?:上|了|着)?养老金"
         r"|到(?:了)?(?:年龄|岁数?))": "retired",
@@ -204,6 +212,7 @@ BACK_AT_WORK: Final[Fact[str]] = Fact(
 ENDS: Final = {
     "work": "要停：重新上班就停领，没领完的留着，下次失业接着领",
     "odd": "打零工、临时活停不停没查到，待确认，先跟人社说一声；单位给交了社保就停",
+    "refused": "没正当理由不接人社介绍的工作、培训，要停；有正当理由的当面说清、留凭据",
     "retired": "开始领养老金就停；到年龄办退休前先跟人社问清接哪一个月",
 }
 
@@ -215,7 +224,7 @@ def unemployment_ends(facts: Facts, _: Law) -> Entitlement:
     return undecided("" if why is UNKNOWN else ENDS[why])
 
 
-@rule(MONTHLY)
+@rule(MONTHLY, APART)
 def unemployment_standard(facts: Facts, law: Law) -> Entitlement:
     """How much it is a month, whoever asks."""
     monthly, notes = monthly_amount(facts, law)
@@ -223,4 +232,21 @@ def unemployment_standard(facts: Facts, law: Law) -> Entitlement:
         return undecided(_of_elsewhere(law))
     if monthly is None:
         return undecided("这一天的失业金标准没收录")
-    return entitled({MONTHLY: monthly}, notes=notes)
+    amounts: dict[Quantity, Amount] = {MONTHLY: monthly}
+    steps = _raised(monthly, law)
+    if PLACE.name in facts.case.supposed:  # nobody has said where
+        higher, lower = (law[f"unemployment.{group}"].amount for group in "AB")
+        amounts[APART] = higher - lower
+        steps = (f"{plain(higher)}−{plain(lower)}＝{plain(higher - lower)}元",)
+    return entitled(amounts, steps=steps, notes=notes)
+
+
+def _raised(monthly: Amount, law: Law) -> tuple[str, ...]:
+    """By how much more than the step before."""
+    if not isinstance(monthly, LawValue):
+        return ()
+    former = law.before(monthly.id, monthly.version.since)
+    if former is None:
+        return ()
+    more = plain(monthly.amount - former.amount)
+    return (f"比以前多：{monthly}−{former}＝{more}元",)

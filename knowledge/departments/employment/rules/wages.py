@@ -40,9 +40,9 @@ WHEN: Final[Fact[str]] = Fact(
     spoken={
         r"法定(?:节假日|假日|节日)|国庆|十一(?=上班|加班|放假|[三3]天|,|节)|五一|春节"
         r"|过年(?=[^。?!]{0,6}(?:班|天))|除夕"
-        r"|大?年初[一二三]|正月初|元旦|清明|端午|中秋|节假日|三薪": "holiday",
+        r"|大?年初[一二三]|正月初|元旦|清明|端午|中秋|节假日|过节|三薪": "holiday",
         r"周末|礼拜[六天日]|星期[六天日]|周[六日]|休息日|双休日?|上六休一|调休": "rest",
-        r"平[时日](?!不|没)|下班后(?:又|还|再)?加|晚上加|(?:晚上|天天|每天|工作日)[^。?!]{0,8}(?:加班|干到|上到)|延长|干到半夜"
+        r"平[时日常](?!不|没)|下班后(?:又|还|再)?加|晚上加|(?:晚上|天天|每天|工作日)[^。?!]{0,8}(?:加班|干到|上到)|延长|干到半夜"
         r"|加班到": "day",
     },
 )
@@ -208,7 +208,10 @@ WHOLE_WAGE: Final[Fact[Decimal]] = Fact(
     display="月工资{}元",
     label="月工资",
     samples=(Decimal(3000), Decimal(4500)),
-    counted=(r"从(?:我|俺)?(?:的|这)?({n})(?:块|元)?钱?的?(?:月)?工资",),
+    counted=(
+        r"从(?:我|俺)?(?:的|这)?({n})(?:块|元)?钱?的?(?:月)?工资",
+        r"(?:月薪|月工资|工资)(?:是|才|就)?({n})(?=[块元,。])",
+    ),
 )
 TAKEN: Final[Fact[Decimal]] = Fact(
     "taken_from_wage",
@@ -223,8 +226,8 @@ TAKEN: Final[Fact[Decimal]] = Fact(
 @rule(MOST_DEDUCTED)
 def deduction(facts: Facts, law: Law) -> Entitlement:
     """How much of the wage that is told may be kept back a month for a loss."""
-    wage = facts.maybe(WAGE)
-    if wage == facts.maybe(TAKEN) or wage is UNKNOWN:
+    wage, taken = facts.maybe(WAGE), facts.maybe(TAKEN)
+    if wage == taken or wage is UNKNOWN:
         wage = facts.maybe(WHOLE_WAGE)
     else:
         wage = facts.presume(WHOLE_WAGE, wage)
@@ -232,7 +235,10 @@ def deduction(facts: Facts, law: Law) -> Entitlement:
         return undecided("")
     share = law["deduct.most"]
     most = fen(wage * share.amount / 100)
+    verdict = ""
+    if taken is not UNKNOWN and taken > most:
+        verdict = f"扣{plain(taken)}元多了，赔损失每月最多扣{plain(most)}元"
     return replace(
-        undecided("", {MOST_DEDUCTED: most}),
+        undecided(verdict, {MOST_DEDUCTED: most}),
         steps=(f"{plain(wage)}元×{share}%＝{plain(most)}元",),
     )

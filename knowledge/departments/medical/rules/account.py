@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 
 from knowledge.facts import AGE, INSURED_AS, UNKNOWN, WAGE, Fact
@@ -129,11 +130,11 @@ _TO_THE_OWNER: Final[Mapping[str, Mapping[str, str]]] = {
     "儿子": _relations("我 配偶 儿媳", "父亲 母亲 父母 公婆 岳父母 女儿", "", "女婿 兄弟姐妹"),
     "女儿": _relations("我 配偶 女婿", "父亲 母亲 父母 公婆 岳父母 儿子", "", "儿媳 兄弟姐妹"),
     "孩子": _relations("我 配偶", "父亲 母亲 父母 公婆 岳父母", "", "兄弟姐妹"),
-    "公婆": _relations("配偶", _CHILDREN, "我", "父亲 母亲 父母"),
+    "公婆": _relations("配偶", _CHILDREN, "我 儿媳", "父亲 母亲 父母"),
     "岳父母": _relations("配偶", _CHILDREN, "我", "父亲 母亲 父母"),
     "儿媳": _relations("儿子 孙辈", "", "我 配偶 公婆", "女儿 女婿"),
     "女婿": _relations("女儿 孙辈", "", "我 配偶 岳父母", "儿子 儿媳"),
-    "爷爷奶奶": _relations("父亲", "我 兄弟姐妹", "母亲", "配偶"),
+    "爷爷奶奶": _relations("父亲", "我 兄弟姐妹 孙辈", "母亲", "配偶"),
     "姥姥姥爷": _relations("母亲", "我 兄弟姐妹", "父亲", "配偶"),
     "兄弟姐妹": _relations("父亲 母亲 父母", "我 爷爷奶奶 姥姥姥爷", "", f"配偶 {_CHILDREN}"),
 }
@@ -149,10 +150,26 @@ def _relative(facts: Facts) -> str:
     return facts.get(RELATIVE)
 
 
+BASE: Final[Fact[Decimal]] = Fact(
+    "medical_base",
+    "医保缴费基数是多少？",
+    display="缴费基数{}元",
+    personal=True,
+    label="缴费基数",
+    samples=(Decimal(4000), Decimal(7000)),
+    counted=(r"基数(?:是|按|定|为|报|:|用|才)*({n})", r"按({n})(?:元|块钱?)?的?基数"),
+)
+
+
 @rule(CREDIT, SHARE)
 def account_credit(facts: Facts, law: Law) -> Entitlement:
-    """What comes into the account a month, of employees by their wage, of the retired by age."""
-    insured = facts.get(INSURED_AS)
+    """What comes into the account a month, of employees by their base or wage, of the retired by
+    age; whoever tells a base is at work."""
+    base = facts.maybe(BASE)
+    if base is UNKNOWN:
+        insured = facts.get(INSURED_AS)
+    else:
+        insured = facts.presume(INSURED_AS, "职工", "按在职职工算")
     if insured == "居民":
         return not_entitled("居民医保没有个人账户，往卡里打钱的是职工医保")
     if insured == "灵活就业":
@@ -162,7 +179,10 @@ def account_credit(facts: Facts, law: Law) -> Entitlement:
     if insured == "退休":
         older = facts.at_least(AGE, law["account_age"])
         return entitled({CREDIT: law["account_older" if older else "account_retired"]})
-    share, wage = law["account_share"], facts.maybe(WAGE)
+    share = law["account_share"]
+    wage = base
+    if wage is UNKNOWN:
+        wage = facts.maybe(WAGE)
     if wage is UNKNOWN:
         return entitled({SHARE: share}, notes=("单位交的那份不再进卡",))
     credit = percent_of(wage, share)

@@ -53,7 +53,8 @@ STAY: Final[Fact[str]] = Fact(
     "{}",
     label="怎么去的",
     spoken={
-        r"(?:长期|常年|一直|长)(?:居住|住在?|在)(?!院)|异地安置|长期备案|(?:随"
+        r"退休[^。?]{0,8}(?:搬|住)(?:到|去|在)|(?:搬|跟着?[^,。?]{0,6})(?:到|去|在)[^,。?]{1,6}(?:长)?住(?!院)"
+        r"|(?:长期|常年|一直|长)(?:居住|住在?|在)(?!院)|异地安置|长期备案|(?:随"
         r"|跟)(?:着)?(?:子女|儿子|女儿|闺女)"
         r"[^,。?]{0,6}(?:养老|定居|长住|常住)": "长期",
         r"(?:已经|开了|办了|办好了?|通过)转(?:诊|院)|(?:转诊|转院)(?:去|到"
@@ -69,6 +70,10 @@ def filing(facts: Facts, law: Law) -> Entitlement:
     """Whether treatment elsewhere has to be registered before."""
     if not law.holds("away_since"):
         return undecided("那时外地看病怎么备案，济宁的没查到，动身前先问")
+    if facts.maybe(STAY) == "长期":
+        return undecided(
+            "长期住外地的，到参保地医保局（不是人社局）备一回案，长期有效，在那边按济宁的标准报"
+        )
     if facts.get(PLACE) == "省内":
         since = law["away_since"]
         return not_entitled(f"{since.shown}起，山东省内别的市临时看病不用备案，出院直接结算")

@@ -18,13 +18,20 @@ from knowledge.policy.law import Law
 ITEM: Final[Fact[str]] = Fact(
     "treatment_item",
     "问的是哪一样：疫苗、保健品，还是别的药和项目？",
-    {"预防的疫苗": "疫苗", "滋补保健、美容、减肥": "保健", "别的药或项目": "别的"},
+    {
+        "预防的疫苗": "疫苗",
+        "滋补保健、美容、减肥": "保健",
+        "在国外看的病": "境外",
+        "别的药或项目": "别的",
+    },
     "{}",
     label="是哪一样",
     spoken={
         r"疫苗|狂犬针|九价|HPV"
         r"|[狗猫鼠][^,。?]{0,3}[咬抓挠][^,。?]{0,4}[^。?]{0,3}打?[的了]?针": "疫苗",
         r"保健[品药]|滋补|阿胶|减肥药|脱发|祛斑|点痣|美容|戒烟|避孕药|司美格鲁肽减肥": "保健",
+        r"(?:出国|国外|境外|外国|[在去](?:日本|韩国|泰国|香港|美国))[^。?]{0,14}"
+        r"(?:病|住院|治|看|医|药|摔|伤)": "境外",
     },
 )
 
@@ -40,6 +47,8 @@ def manual_claim(facts: Facts, law: Law) -> Entitlement:
 @rule()
 def covered(facts: Facts, law: Law) -> Entitlement:
     item = facts.maybe(ITEM)
+    if item == "境外":
+        return not_entitled("在国外、境外看病的钱，法律写明不归医保")
     if item is not UNKNOWN and law.find("catalogue_since") is not None:
         if item == "疫苗":
             return not_entitled(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from knowledge.departments.medical.rules.outpatient import BOTH_ILLNESSES
+from knowledge.departments.medical.rules.outpatient import TWO_ILLNESSES as TWO_ILLNESSES_TAKEN
 from knowledge.departments.medical.rules.scheme import RESIDENT, unknown_of_employees
 from knowledge.departments.medical.rules.tilt import by_todays_status, group_of, was_registered
 from knowledge.facts import (
@@ -31,12 +34,15 @@ from knowledge.policy.entitlement import (
     rule,
     undecided,
 )
-from knowledge.policy.law import Law, fen, plain
+from knowledge.policy.law import Law, fen, percent_of, plain
 
 CHRONIC_DEDUCTIBLE = Quantity("deductible", "门诊慢性病起付线", "元/年")
 CHRONIC_RATE = Quantity("rate", "门诊慢性病报销比例", "%")
 CHRONIC_PAYMENT = Quantity("payment", "门诊慢性病能报", "元/年")
 CHRONIC_LIMIT = Quantity("most", "门诊慢性病一年最多报", "元/年")
+TWO_RATE = Quantity("two_rate_now", "两病门诊用药报销比例", "%")
+TWO_LIMIT = Quantity("two_most", "两病门诊用药一年最多报", "元/年")
+TWO_PAYMENT = Quantity("two_payment", "两病门诊用药能报", "元/年")
 CHRONIC_OWN_SHARE = Quantity("own_share", "报后自己先付", "元/年", is_left=True)
 
 
@@ -110,6 +116,28 @@ ILLNESS: Final[Fact[str]] = Fact(
         r"老年痴呆|阿尔茨海默": "痴呆",
     },
 )
+NOTHING_TO_PAY_FIRST: Final = ("尿毒症", "血友病", "精神分裂", "双相")  # 重度精神病
+CHINESE: Final[Fact[bool]] = Fact(
+    "chinese_medicine_hospital",
+    "定点在中医院吗？",
+    {"定点在中医院": True, "不是中医院": False},
+    label="是不是中医院",
+    topical=True,
+    spoken={r"中医(?:院|医院|定点)": True},
+)
+SECOND_CLASS: Final[Fact[str]] = Fact(
+    "second_certified_class",
+    "办下来的是哪两样？",
+    {"两种乙类": "两种乙类", "甲类加乙类": "甲类加乙类", "两种甲类": "两种甲类"},
+    label="办了哪两样",
+    topical=True,
+    spoken={
+        r"[两俩二](?:种|样|个)乙类?|乙类?[^。?]{0,6}[两俩二](?:种|样|个)|[两俩]乙": "两种乙类",
+        r"[两俩二](?:种|样|个)甲类?|甲类?[^。?]{0,6}[两俩二](?:种|样|个)|[两俩]甲": "两种甲类",
+        r"甲类?[^。?]{0,3}[加和跟+、][^。?]{0,3}乙|甲类?、?乙类?(?:的)?(?:都|[俩两]样)"
+        r"|乙类?[^。?]{0,3}[加和跟+、][^。?]{0,3}甲": "甲类加乙类",
+    },
+)
 TWO_ILLNESSES = ("高血压", "糖尿病")
 NO_CERTIFICATE = "要先鉴定上门诊慢性病、办下慢性病证才能报"
 
@@ -150,6 +178,25 @@ def _without_certificate(facts: Facts, law: Law) -> Entitlement:
     return not_entitled(NO_CERTIFICATE)
 
 
+def _nothing_certified(facts: Facts) -> bool:
+    """Neither said nor on file which class was certified."""
+    kinds = (CHRONIC_GROUP, CLASS_A, CLASS_B)
+    return all(facts.maybe(each) is UNKNOWN for each in kinds)
+
+
+def _of_two_illnesses(facts: Facts, law: Law) -> Entitlement:
+    """What is paid of their medicine before anything is certified; in yuan of a cost told."""
+    rate, cost = law["two_rate"], facts.maybe(COST)
+    both = facts.presume(BOTH_ILLNESSES, False)
+    limit = law["two_limit_both" if both else "two_limit"]
+    amounts: dict[Quantity, Amount] = {TWO_RATE: rate, TWO_LIMIT: limit}
+    if cost is UNKNOWN:
+        return undecided("", amounts)
+    payment = min(percent_of(cost, rate), limit.amount)
+    step = f"{plain(cost)}元×{rate}%，一年最多{limit}元：{plain(payment)}元"
+    return replace(undecided("", {TWO_PAYMENT: payment, **amounts}), steps=(step,))
+
+
 @rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE)
 def certified(facts: Facts, law: Law) -> Entitlement:
     """What the registry has as certified; of any other illness the city's list was not found."""
@@ -182,6 +229,14 @@ def chronic_deductible(facts: Facts, law: Law) -> Entitlement:
     unknown = unknown_of_employees(facts, "门诊慢特病待遇")
     if unknown is not None:
         return unknown
+    illness = facts.maybe(ILLNESS)
+    if illness is not UNKNOWN and illness in NOTHING_TO_PAY_FIRST and by_todays_status(law):
+        return entitled({CHRONIC_DEDUCTIBLE: law["chronic_deductible_none"]})
+    if facts.presume(CHINESE, False) and by_todays_status(law):
+        lower = law["chronic_deductible.monitored"]
+        usual = law["chronic_deductible.general"]
+        notes = (f"别的定点医院{usual.shown}，监测对象{lower.shown}",)
+        return entitled({CHRONIC_DEDUCTIBLE: law["chronic_deductible_chinese"]}, notes=notes)
     group = group_of(facts, law)
     deductible = law[f"chronic_deductible.{group}"]
     return entitled({CHRONIC_DEDUCTIBLE: deductible}, notes=_since_the_tilt(facts, law, group))
@@ -214,11 +269,21 @@ def _chronic_rate(facts: Facts, law: Law, group: str, illness_group: str) -> Dec
     return rate + law["chronic_raise_monitored"].amount if group == "monitored" else rate
 
 
-@rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE, CHRONIC_PAYMENT, CHRONIC_OWN_SHARE)
+@rule(
+    CHRONIC_DEDUCTIBLE,
+    CHRONIC_RATE,
+    CHRONIC_PAYMENT,
+    CHRONIC_OWN_SHARE,
+    TWO_RATE,
+    TWO_LIMIT,
+    TWO_PAYMENT,
+)
 def chronic(facts: Facts, law: Law) -> Entitlement:
     unknown = unknown_of_employees(facts, "门诊慢特病待遇")
     if unknown is not None:
         return unknown
+    if facts.presume(TWO_ILLNESSES_TAKEN, False) and _nothing_certified(facts):
+        return _of_two_illnesses(facts, law) if law.holds("two_rate") else undecided(NO_CERTIFICATE)
     illness_group = _class_of_the_illness(facts)
     if illness_group == "没有":
         return _without_certificate(facts, law)
@@ -255,6 +320,9 @@ def chronic_limit(facts: Facts, law: Law) -> Entitlement:
         return unknown
     if not law.holds("chronic_limit.甲类"):
         return undecided("济宁当时的文件没查到，待确认")
+    two = facts.maybe(SECOND_CLASS)
+    if two is not UNKNOWN:
+        return entitled({CHRONIC_LIMIT: law[f"chronic_limit.{two}"]})
     illness_group = _class_of_the_illness(facts)
     if illness_group == "没有":
         return _without_certificate(facts, law)

@@ -57,9 +57,9 @@ def premium_help(facts: Facts, law: Law) -> Entitlement:
 
 
 def _help_by_todays_status(facts: Facts, law: Law) -> Entitlement:
-    """Those who left poverty and are not monitored pay it themselves: who says both is not asked
+    """Those who left poverty pay it themselves unless they are monitored: who says so is not asked
     for every other status."""
-    left = was_registered(facts) and facts.stated(MONITORED) is False
+    left = was_registered(facts)
 
     def holds(status: Fact[bool]) -> bool:
         return facts.presume(status, False) if left else facts.get(status)

@@ -63,6 +63,7 @@ EMPLOYER_AVERAGE: Final[Fact[Decimal]] = Fact(
     counted=(
         r"(?:单位|公司|厂里?|职工|上年度?|去年)[^,。?]{0,8}?平均(?:缴费)?工资(?:是|有|为|按|:)*({n})",
         r"(?:月均|平均)(?:缴费)?(?:工资|基数)(?:是|有|为|按|:)*({n})",
+        r"(?:单位|公司|厂里?)(?:上年)?月?平均({n})",
     ),
 )
 PAID_DAYS: Final[Fact[Decimal]] = Fact(
@@ -71,6 +72,7 @@ PAID_DAYS: Final[Fact[Decimal]] = Fact(
     display="按{}天算",
     label="按多少天",
     samples=(Decimal(98), Decimal(158)),
+    spoken={r"按(?:国家)?法定(?:的)?(?:天数|产假|假)": Decimal(0)},
     counted=(r"(?:按|发|算)({n})天",),
 )
 
@@ -94,6 +96,8 @@ def _worth(leave: Entitlement, facts: Facts) -> Entitlement:
     span = (
         Range(least.low, leave.amounts.get(LEAVE, least).high)
         if named is UNKNOWN
+        else least
+        if not named  # 按法定天数
         else Range(named, named)
     )
     day = average / DAYS_A_MONTH

@@ -34,7 +34,7 @@ GAP_MONTHS: Final[Fact[Decimal]] = Fact(
     spoken={
         rf"{_BROKEN}(?:大|小)?半年(?!多?报)|半年多?{_NOT_PAID}": Decimal(6),
     },
-    counted=(rf"{_BROKEN}({{n}})个?多?月", rf"({{n}})个?多?月{_NOT_PAID}"),
+    counted=(rf"{_BROKEN}({{n}})个?(?:多|半)?月", rf"({{n}})个?多?月{_NOT_PAID}"),
 )
 GAP_YEARS: Final[Fact[Decimal]] = Fact(
     "insurance_gap_years",
@@ -44,7 +44,8 @@ GAP_YEARS: Final[Fact[Decimal]] = Fact(
     label="断了几年",
     samples=(Decimal(1), Decimal(3)),
     spoken={
-        r"(?:去年|上一?年)(?:的)?(?:医保|合作医疗|居民医保)?(?:没|忘了?|未)(?:交|缴)": Decimal(1)
+        r"(?:去年|上一?年)(?:的)?(?:医保|合作医疗|居民医保)?(?:没|忘了?|未)(?:交|缴)": Decimal(1),
+        r"(?:去年[和跟、,]?前年|前年[和跟、,]?去年)[^,。?]{0,4}(?:没|忘|未)": Decimal(2),
     },
     counted=(rf"{_BROKEN}({{n}})年", rf"({{n}})年{_NOT_PAID}"),
 )
@@ -65,18 +66,54 @@ PAID_UP: Final[Fact[bool]] = Fact(
     {"断的都补上": True, "没补": False},
     personal=True,
     label="断的补没补",
-    spoken={r"(?:都|全部?|一次性?|一把|一起)(?:给)?补(?:上|[齐清]|[交缴]了?)|补[齐清全]": True},
+    spoken={
+        r"(?:都|全部?|一次性?|一把|一起|一块)(?:给)?补(?:上|[齐清]|[交缴]了?|(?=[,。]|$))"
+        r"|补[齐清全]": True,
+        r"不(?:想|愿意?|打算)补|没补|光[交缴]今年": False,
+    },
+)
+
+
+SWITCHES: Final[Fact[bool]] = Fact(
+    "switches_scheme",
+    "是不是居民、职工之间换？",
+    {"居民、职工之间换": True, "没换": False},
+    personal=True,
+    label="换不换医保",
+    topical=True,
+    spoken={
+        r"(?:居民|农合|合作医疗|村医保)[^。?]{0,24}(?:转|换|改)(?:成|到|为|交)?[^,。?]{0,4}职工"
+        r"|职工[^。?]{0,24}(?:转|换|改)(?:成|到|为|交)?[^,。?]{0,4}(?:居民|农合|合作医疗)": True
+    },
 )
 
 
 @rule(WAIT, REPAY_WITHIN, MOST_WAIT)
 def waiting(facts: Facts, law: Law) -> Entitlement:
-    insured = facts.get(INSURED_AS)
+    if facts.presume(SWITCHES, False) and law.holds("switch_years"):
+        return _of_a_switch(facts, law)
+    if facts.within(GAP_YEARS) is not UNKNOWN:  # who counts in years pays in by the year
+        insured = facts.presume(INSURED_AS, RESIDENT, "按居民医保算")
+    else:
+        insured = facts.get(INSURED_AS)
     if insured == RESIDENT:
         return _of_residents(facts, law)
     if insured == "退休":
         return undecided("退休职工年限够了不用再交，也就不会断；年限不够、还在交的，按职工的算")
     return _of_employees(facts, law)
+
+
+def _of_a_switch(facts: Facts, law: Law) -> Entitlement:
+    """Between the two schemes after some years without a break: 医保办发〔2021〕43号."""
+    within, years = law["employee_gap"], law["switch_years"]
+    gap = facts.maybe(GAP_MONTHS)
+    if gap is not UNKNOWN and gap > within.amount:
+        return undecided(
+            f"中间断了超过{within.shown}的，最多等{law['employee_waiting'].shown}；几个月济宁的待确认"
+        )
+    return undecided(
+        f"不用等：连续交满{years.shown}、中间断不超过{within.shown}的，换过来补上当月就能报，断的也能追"
+    )
 
 
 @rule(WAIT, REPAY_WITHIN, MOST_WAIT)

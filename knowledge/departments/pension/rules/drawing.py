@@ -3,10 +3,11 @@ sentence: what is told follows from which of these it is, and in general where n
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.pension.rules.employees import PAID
-from knowledge.facts import AGE, UNKNOWN, Fact
+from knowledge.facts import AGE, UNKNOWN, Fact, Interval
 from knowledge.policy.entitlement import Entitlement, Facts, rule, undecided
 from knowledge.policy.law import Law, plain
 
@@ -38,7 +39,7 @@ OWN_GAP: Final[Fact[bool]] = Fact(
         r"(?:单位|厂里?|厂子|公司|老板|企业)[^,。?自]{0,16}(?:没|不|未|漏|少)给?(?:我|俺|他|她)?们?"
         r"[^,。?]{0,2}(?:交|缴|上)[^。?!]{0,12}补": False,
         r"(?:灵活就业|个体|自由职业|自己|自个|个人|打工|没上班|没工作)[^。?!]{0,14}"
-        r"(?:断|停|空|没交|没缴)[^。?!]{0,10}补"
+        r"(?:断|停|空|没交|没缴)[^。?!]{0,22}补"
         r"|(?:我|俺|中间|以前)(?:的?(?:养老|社保))?(?:断|停)[^。?!单厂公企]{0,26}补"
         r"|(?:断|停)[^。?!单厂公企]{0,14}(?:灵活就业|个体|自己交)[^。?!]{0,14}补"
         r"|往前补|倒(?:着|回去|回头)补|追补": True,
@@ -94,16 +95,28 @@ TOO_EARLY: Final[Fact[bool]] = Fact(
 )
 
 
+NEVER: Final[Fact[bool]] = Fact(
+    "never_paid_in",
+    "是从来没交过吗？",
+    {"从没交过": True, "交过": False},
+    label="交没交过",
+    topical=True,
+    spoken={r"从(?:来)?(?:都)?没(?:有)?[交缴]过|(?:一[分天年月]|压根)(?:都|也)?没[交缴]": True},
+)
+
+
 @rule()
 def backpay(facts: Facts, law: Law) -> Entitlement:
     """Whoever is at the age and short may go on or pay what lacks; a gap of one's own is not filled
     afterwards, one that an employer left is, by him."""
-    paid = facts.maybe(PAID)
-    if paid is not UNKNOWN and paid == 0:
+    paid, age = facts.maybe(PAID), facts.maybe(AGE)
+    within = facts.within(AGE)
+    least = within.low if isinstance(within, Interval) else within
+    old = isinstance(least, Decimal) and least >= law.glance("retirement.men.before")
+    if (paid is not UNKNOWN and paid == 0) or (old and facts.maybe(NEVER) is True):
         return undecided(
             "不能：到了岁数又从没交过的，职工养老不让一次交齐，收钱代办的别信；能交居民养老"
         )
-    age = facts.maybe(AGE)
     young = age is not UNKNOWN and age < law.glance("retirement.cadres.before")
     short = paid is not UNKNOWN and age is not UNKNOWN and age < law.glance("retirement.men.before")
     if facts.maybe(TOO_EARLY) is True and (young or short):

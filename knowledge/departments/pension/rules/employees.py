@@ -45,7 +45,8 @@ HALF_A_YEAR: Final = Decimal("0.5")
 _N: Final = "({n})"
 _AWAY: Final = (
     "(?:外省|外地|江苏|浙江|上海|北京|天津|广东|广州|深圳|苏州|昆山|南京|无锡|常州|杭州|宁波|温州"
-    "|义乌|福建|厦门|河北|河南|安徽|辽宁|大连|沈阳|新疆|内蒙|东莞|佛山)"
+    "|义乌|福建|厦门|河北|河南|安徽|辽宁|大连|沈阳|新疆|内蒙|东莞|佛山|云南|贵州|四川|重庆|湖南|湖北|江西|广西"
+    "|海南|山西|陕西|甘肃|青海|宁夏|吉林|黑龙江|武汉|西安|成都|长沙|合肥|郑州|东北)"
 )
 _OTHER_PROVINCE: Final = (
     "(?:外省|河南|河北|安徽|江苏|浙江|上海|北京|天津|广东|福建|湖北|湖南|江西|四川|重庆|贵州|云南|陕西|山西|甘肃|辽宁"
@@ -102,7 +103,7 @@ DRAW_YEAR: Final[Fact[Decimal]] = Fact(
     label="哪年到退休年龄",
     samples=(Decimal(2027), Decimal(2034), Decimal(2040)),
     counted=(
-        r"(20[2-6]\d)年?[^,。?交缴]{0,4}(?:退休|退|到龄|到年龄|到岁|够岁|领)",
+        r"(20[2-6]\d)年?[^,。?交缴]{0,4}(?:退休|退|到龄|到点|到年龄|到岁|够岁|领)",
         r"(20[2-6]\d)年?(?:正好|刚好|就|才|整|满|到|我|他|她)*(?:六十|60|五十五?|55|50)(?!年|块|元)",
     ),
 )
@@ -431,7 +432,11 @@ def claim_place(facts: Facts, law: Law) -> Entitlement:
     bound = law["place.years"]
     if facts.at_least(YEARS_THERE, bound):
         return not_entitled(f"在那个省交满{bound}年了，就在那里领")
-    if facts.get(TEN_ELSEWHERE):
+    if facts.within(YEARS_THERE) is UNKNOWN:
+        elsewhere = facts.get(TEN_ELSEWHERE)
+    else:  # who names one province only is taken to have paid for long in no other
+        elsewhere = facts.presume(TEN_ELSEWHERE, False, "别的外省都没满十年")
+    if elsewhere:
         return not_entitled(f"转回上一个交满{bound}年的省去领")
     return entitled(steps=(f"哪个外省都没满{bound}年，回户籍地领",))
 

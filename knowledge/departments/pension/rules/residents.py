@@ -318,6 +318,32 @@ def _supplement(facts: Facts, law: Law) -> LawValue | None:
     return None
 
 
+@rule()
+def supplement_by_age(facts: Facts, law: Law) -> Entitlement:
+    """What is added for whoever tells his age."""
+    if facts.maybe(AGE) is UNKNOWN or not law.holds("age_supplement.first_age"):
+        return undecided("")
+    more = _supplement(facts, law)
+    first, second = law["age_supplement.first_age"], law["age_supplement.second_age"]
+    told = "没到岁数不加" if more is None else f"每月多给{more}元"
+    return undecided(
+        f"{told}：满{first.shown}每月加{law['age_supplement.first']}元，"
+        f"满{second.shown}加{law['age_supplement.second']}元（省里规定，济宁待确认）"
+    )
+
+
+@rule(ACCOUNT)
+def residents_account(facts: Facts, law: Law) -> Entitlement:
+    """What the account alone pays a month (元), of a balance that is told."""
+    balance = facts.maybe(ACCOUNT_BALANCE)
+    if balance is UNKNOWN:
+        return undecided("")
+    months = law["account_months"]
+    account = fen(balance / months.amount)
+    step = f"{plain(balance)}÷{months}＝{plain(account)}元/月"
+    return replace(undecided("", {ACCOUNT: account}), steps=(step,))
+
+
 def _pension(facts: Facts, law: Law) -> Entitlement:
     basic, months = law["basic_pension"], law["account_months"]
     more = _supplement(facts, law)

@@ -101,8 +101,11 @@ def _worth(months: Decimal, paid: Decimal, facts: Facts, law: Law) -> Entitlemen
         FUNERAL_MONTHS: Range(funeral, funeral),
     }
     income = _income(facts, law)
-    if income is None or paid < law["survivors.first_step"].amount:
-        return entitled(amounts)  # of other years the income is not known, nor what was paid in
+    if paid < law["survivors.first_step"].amount:  # what was paid in is not known
+        first = law["survivors.first_step"].shown
+        return entitled(amounts, notes=(f"交费不满{first}的，两项合计不超过本人交的钱",))
+    if income is None:
+        return entitled(amounts)  # of other years the income is not known
     total = fen(income.amount / 12 * (months + funeral))
     amounts[TOGETHER] = Range(total, total)
     return entitled(
