@@ -189,8 +189,11 @@ def dibao_standard(facts: Facts, law: Law) -> Entitlement:
     ):
         both = [found.amounts[each] for each in (urban, rural) if each in found.amounts]
         if len(both) == 2 and all(each.certain for each in both):
-            apart[by] = Range(both[0].low - both[1].low, both[0].low - both[1].low)
-    return replace(found, amounts={**found.amounts, **apart})
+            difference = both[0].low - both[1].low
+            apart[by] = Range(difference, difference)
+            town, country = (plain(each.low) for each in both)
+            steps.append(f"相差：城镇{town}元－农村{country}元＝{plain(difference)}元/月")
+    return replace(found, amounts={**found.amounts, **apart}, steps=tuple(steps))
 
 
 @rule(STANDARD, BEFORE)
