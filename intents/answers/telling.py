@@ -10,6 +10,7 @@ from typing import Final
 
 from intents.answers import bundle
 from intents.answers import changes as comparison
+from intents.answers.counted import as_counted, with_who_is_left_out
 from intents.answers.drawn import compared, drawn_entry, with_what_differs, with_what_is_drawn
 from intents.answers.manners import (
     in_manner,
@@ -20,7 +21,7 @@ from intents.answers.manners import (
 from intents.answers.one_by_one import OneByOne
 from intents.answers.options import option_labels
 from intents.answers.planning import planned, stated
-from intents.answers.relatives import people_called, those_counted
+from intents.answers.relatives import people_called
 from intents.answers.shape import Told
 from intents.answers.side_by_side import SideBySide
 from intents.answers.wording import say_fixed, say_ruled
@@ -37,14 +38,13 @@ from intents.going_on import BUNDLE, CHANGES
 from intents.matching import subject
 from intents.messages import Ask, Question, Reading
 from intents.stance import ACTUAL
-from intents.text import normalise
-from knowledge.facts import FAMILY_SIZE, INCOME
+from knowledge.facts import INCOME
 from knowledge.policy.assessment import Memory, deciding_fact, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.changes import changes
 from knowledge.policy.conflicts import Kind, conflicts
 from knowledge.policy.entitlement import Verdict, resting_on_silence
-from knowledge.policy.law import as_written
+from knowledge.policy.law import MONTH, as_written
 
 A_HEAD: Final = "每人每月能领"  # in the name of such a sum
 MOST_SILENT: Final = 2  # named at once
@@ -105,7 +105,7 @@ class Teller:
                 own = self.knowledge.entries[entry.own]
                 worked_out = self._worked_out(own, reading.said, question)
                 told = with_what_differs(self.knowledge, told, own, worked_out)
-                if reading.aspect == "amount":
+                if reading.aspect == ("when" if _tells_a_month(own) else "amount"):
                     told = self._own_first(entry, reading, question, told)
                     if not asks_for_the_standard(reading.plain):
                         told = with_what_is_drawn(self.knowledge, told, entry, reading, question)
@@ -154,7 +154,7 @@ class Teller:
     def _each(self, entry: Entry, reading: Reading, question: Question) -> Told:
         told = self._one_by_one.told(entry, reading, question)
         if entry.intent in OF_A_SUM and question.household is not None:
-            told = _counting(told, reading.said, question)
+            told = with_who_is_left_out(told, reading.said, question)
         return _by_the_head(told) if asks_for_a_head(reading.plain) else told
 
     def _worked_out(
@@ -165,7 +165,7 @@ class Teller:
             stated = tuple(each for each in said.facts if each.meant != "named")
             said = replace(said, facts=stated)
         if entry.intent.startswith(OF_MEANS) and question.household is not None:
-            said, question = _as_counted(said, question)
+            said, question = as_counted(said, question)
         law = self.knowledge.law(entry.department, question.as_of)
         facts = self.knowledge.facts
         return work_out(entry.rule, law, question, said, facts, everybody=everybody)
@@ -256,32 +256,12 @@ class Teller:
         return self.tell(entry, replace(reading, manner="history"), question)
 
 
+def _tells_a_month(entry: Entry) -> bool:
+    return entry.rule is not None and entry.rule.quantities[0].unit == MONTH
+
+
 def _supposes_an_income(said: Said) -> bool:
     return any(each.fact == INCOME.name and each.meant == "supposed" for each in said.facts)
-
-
-def _counting(told: Told, said: Said, question: Question) -> Told:
-    """With who is left out of the household, and how many the others are."""
-    assert question.household is not None
-    _, counted = _as_counted(said, question)
-    assert counted.household is not None
-    rest = counted.household.people
-    gone = [each for each in question.household.people if each not in rest]
-    if not gone:
-        return told
-    names = "、".join(each.name for each in gone if isinstance(each.name, str))
-    return replace(told, result=f"不算{names}，按{len(rest)}口人：{told.result}")
-
-
-def _as_counted(said: Said, question: Question) -> tuple[Said, Question]:
-    """Without who is on file and not counted, nor the number of people that counts them in."""
-    assert question.household is not None
-    counted = those_counted(normalise(question.text).plain, question.household)
-    if counted is question.household:
-        return said, question
-    everybody = Decimal(len(question.household.people))
-    facts = tuple(e for e in said.facts if (e.fact, e.value) != (FAMILY_SIZE.name, everybody))
-    return replace(said, facts=facts), replace(question, household=counted)
 
 
 def _by_the_head(told: Told) -> Told:
