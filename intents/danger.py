@@ -71,8 +71,8 @@ def suspicion(
 ) -> Suspicion | None:
     """Danger has to be in what a text says alone, and most of it is left when the turns before have
     half their say (难产的, after the question about leave), as they have `in_context`; what is to
-    be refused may be harmless after them, and a smaller chance is enough where nothing was said
-    before, it is the likeliest and nothing harmless is understood. What goes on with the last
+    be refused may be harmless after them. A smaller chance of either is enough where nothing was
+    said before, it is the likeliest and nothing harmless is understood. What goes on with the last
     turn (`goes_on`) has to be plainly something else."""
     danger = alone.chance(*DANGER)
     refused = min(alone.chance(*REFUSED), in_context.chance(*REFUSED))
@@ -80,14 +80,14 @@ def suspicion(
     harmless = in_context.without(*DANGER, *REFUSED).best(1)[0]
     for_danger = evidence(alone, DANGER)
     in_doubt = for_danger >= thresholds.danger_unsure  # nobody who may be in danger is sent away
-    likeliest = alone.best(1)[0].intent.startswith(REFUSED)
-    nothing_before = in_context is alone
-    else_asked_back = (
-        nothing_before and likeliest and harmless.confidence < thresholds.answer and not in_doubt
-    )
-    least = thresholds.refuse_likely if else_asked_back else thresholds.refuse_sure
+    likeliest = alone.best(1)[0].intent
+    else_asked_back = in_context is alone and harmless.confidence < thresholds.answer
+    endangers = else_asked_back and likeliest.startswith(DANGER)
+    refusable = else_asked_back and likeliest.startswith(REFUSED) and not in_doubt
+    least_danger = thresholds.danger_likely if endangers else thresholds.danger_sure
+    least = thresholds.refuse_likely if refusable else thresholds.refuse_sure
     left = in_context.chance(*DANGER) >= IN_A_THREAD * danger
-    if danger >= max(thresholds.danger_sure, surely) and left:
+    if danger >= max(least_danger, surely) and left:
         return Suspicion(alone.likeliest(*DANGER), sure=True)
     if refused >= max(least, surely):
         return Suspicion(in_context.likeliest(*REFUSED), sure=True)
