@@ -21,6 +21,7 @@ from intents.messages import Dialogue
 WEIGHTS: Final = Path(__file__).with_suffix(".toml")
 LEAST: Final = np.float32(1e-5)  # chance below which differences say nothing
 CHATTER: Final = "scope.other"
+PLAINLY: Final = 0.95  # chance from which words by themselves are small talk
 LONG: Final = 20  # characters from which a message counts as a long one
 
 
@@ -87,6 +88,11 @@ def signals(turn: Turn) -> dict[str, Vector]:
         "says only facts": only_facts,
         "of a household": turn.is_of_household,
     }
+    is_chatter = _where(each == CHATTER for each in subjects)
+    of_chatter = {
+        "plainly": chances[subjects.index(CHATTER)] >= PLAINLY,
+        **{name: of_the_last[name] for name in ("asks", "leans", "says facts")},
+    }
     return {
         "alone": alone,
         "alone, long": alone * length,
@@ -98,6 +104,7 @@ def signals(turn: Turn) -> dict[str, Vector]:
         "policy": policy,
         "last": is_last,
         **{f"last, {name}": is_last * holds for name, holds in of_the_last.items()},
+        **{f"chatter, {name}": is_chatter * holds for name, holds in of_chatter.items()},
     }
 
 
