@@ -19,8 +19,9 @@ from intents.reading import words
 from intents.thresholds import Thresholds
 
 DANGER: Final = ("scope.unsafe.emergency",)
+PRIVACY: Final = "scope.privacy"
 REFUSED: Final = (
-    "scope.privacy",
+    PRIVACY,
     "scope.unsafe.fraud",
     "scope.unsafe.tampering",
     "scope.unsafe.scam",
@@ -65,6 +66,7 @@ def pressing(plain: str) -> str:
 def suspicion(
     alone: Ranking,
     in_context: Ranking,
+    in_thread: Ranking,
     thresholds: Thresholds,
     *,
     goes_on: bool,
@@ -76,6 +78,8 @@ def suspicion(
     turn (`goes_on`) has to be plainly something else."""
     danger = alone.chance(*DANGER)
     refused = min(alone.chance(*REFUSED), in_context.chance(*REFUSED))
+    if not alone.likeliest(*REFUSED).startswith(PRIVACY):  # 把那两年的也补上呢 goes on with a talk
+        refused = min(refused, in_thread.chance(*REFUSED))
     surely = thresholds.plain if goes_on else 0.0
     harmless = in_context.without(*DANGER, *REFUSED).best(1)[0]
     for_danger = evidence(alone, DANGER)

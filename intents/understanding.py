@@ -14,7 +14,7 @@ from intents import courtesies
 from intents import dialogue as thread
 from intents.asking import asks_for_a_total
 from intents.bare_facts import in_the_thread
-from intents.danger import DANGER, REFUSED, always, hardship, suspicion
+from intents.danger import DANGER, PRIVACY, REFUSED, always, hardship, suspicion
 from intents.entries import OF_ANYBODY, Entries
 from intents.facts_said import Said
 from intents.going_on import GoingOn
@@ -48,7 +48,6 @@ GREETING: Final = "scope.other.greeting"
 STATISTICS: Final = "meta.statistics"  # what all of a city get, and not 我爹娘
 OF_ALL: Final = words("asking")["of_all"]
 OURS: Final = words("asking")["ours"]
-PRIVACY: Final = "scope.privacy"
 A_PERSON: Final = "meta.process.human"
 
 
@@ -74,7 +73,7 @@ class Understanding:
         heard = without_correcting(text) if dialogue.intent else text
         said = changed(text, said_in(heard, question, self.knowledge.facts), question, dialogue)
         last = dialogue.intent if dialogue.intent in self.knowledge.entries else None
-        reads = self.entries.reads(last, question.as_of) if last else ()
+        reads = self.entries.reads(last, question.as_of) if last else frozenset[str]()
         said = in_the_thread(plain, said, dialogue, self.knowledge.facts, reads)
         alone = self._of_what_is_drawn(self._rank(plain, question), said, question)
         strangers = OTHERS if question.household else (*ME, *OTHERS)  # 俺家 of whom all is on file
@@ -101,8 +100,11 @@ class Understanding:
         rank, last = partial(self._rank, question=question, ours=ours), dialogue.intent
         ranking, half = self._in_the_thread(plain, said, alone, dialogue, rank, question)
         goes_on = last is not None and thread.goes_on(plain, said)
-        suspected = suspicion(alone, half, self.thresholds, goes_on=goes_on)
-        if suspected is not None and of_this_household(plain, said, question):
+        suspected = suspicion(alone, half, ranking, self.thresholds, goes_on=goes_on)
+        own = {each.fact for each in said.facts if each.meant in HOLDING}
+        tells = not own.isdisjoint(reads if thread.leans(plain) else reads - OF_ANYBODY)
+        if suspected is not None and (tells or of_this_household(plain, said, question)):
+            # 邻居是一级,不是低保,他领多少: what is told of somebody is no secret asked for
             suspected = None if suspected.intent.startswith(PRIVACY) else suspected
         if suspected is not None and suspected.sure:
             return self._first(suspected.intent, text, said, question, dialogue)
@@ -243,12 +245,13 @@ class Understanding:
         alone = dialogue.words and likely == [best]
         doubtful = best.confidence < least and not alone and not told_of
         if doubtful and best not in of_the_last:
-            guess = self._guess(candidates, said, day)
+            guess = self._guess(candidates, said, day, in_a_talk=bool(dialogue.words))
             if guess is None:
                 return Reading(None, candidates, said)
             best = guess
             intent, aspect, answers = self.entries.entry(ranking, best)
-            return Reading(intent, candidates, said, aspect, answers, is_guess=True)
+            is_new = best not in of_the_last
+            return Reading(intent, candidates, said, aspect, answers, is_guess=is_new)
         intent, aspect, answers = self.entries.entry(ranking, best)
         intent = self.entries.as_the_question(plain, intent, self.matcher.rank)
         intent = self.entries.reckoned(intent, told, ranking, day, on_file=on_file)
@@ -271,8 +274,11 @@ class Understanding:
             beside=beside,
         )
 
-    def _guess(self, candidates: Sequence[Candidate], said: Said, day: date) -> Candidate | None:
-        """What is likely meant; of what is less likely, what hangs on a fact that is told."""
+    def _guess(
+        self, candidates: Sequence[Candidate], said: Said, day: date, *, in_a_talk: bool
+    ) -> Candidate | None:
+        """What is likely meant; of what is less likely, what hangs on a fact that is told. In the
+        middle of a talk what is likeliest by the thread is told rather than only asked for."""
         policies = [each for each in candidates if not each.intent.startswith("scope.")]
         told = {each.fact for each in said.facts if each.meant in ACTUAL}
         least = MAYBE * sum(each.confidence for each in policies)
@@ -282,7 +288,9 @@ class Understanding:
             hangs = not self.entries.reads(each.intent, day).isdisjoint(told)
             if each.confidence >= (max(BARELY, least) if hangs else self.thresholds.likely):
                 return each
-        return None
+        first = next(iter(policies), None)
+        is_first = first is not None and first in candidates[:1]
+        return first if in_a_talk and is_first else None
 
     def _tells_of(self, intent: str, said: Said, day: date) -> bool:
         """Whether something is told or supposed that the answer hangs on."""
