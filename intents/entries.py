@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from intents.agreed import STATUSES
@@ -16,6 +17,7 @@ from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Look, evaluate
 
 OF_ANYBODY: Final = frozenset({AGE.name, SEX.name, *STATUSES})  # whatever is asked
+NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 MANY_FACTS: Final = 2  # told that an answer is to be reckoned with
 # In score, behind the entry told. Of 916 questions whose subject was right 89 of 100 had the right
 # entry; 94 where the one this near is told as well, which it is in 15.
@@ -62,27 +64,40 @@ class Entries:
         named = pairs(asked) & pairs(finer.title) - pairs(before.title)
         return finer.intent if named and before.rule and finer.rule else intent
 
-    def reads(self, intent: str, day: date) -> frozenset[str]:
-        """The facts that an entry's rule may look at, whoever asks."""
+    def reads(
+        self, intent: str, day: date, known: Mapping[str, object] = NOTHING
+    ) -> frozenset[str]:
+        """The facts that an entry's rule may look at: of anybody, of whom this is `known`."""
         if (intent, day) not in self._reads:
-            entry, looks = self._entries[intent], list[Look]()
-            if entry.rule is not None:
-                law = self._knowledge.law(entry.department, day)
-                evaluate(entry.rule, Case(day, None), law, looks)
-            self._reads[intent, day] = frozenset(look.fact.name for look in looks)
-        return self._reads[intent, day]
+            self._reads[intent, day] = self._looks(intent, Case(day))
+        own = self._reads[intent, day]
+        return own | self._looks(intent, Case(day, stated=known)) if known else own
 
-    def told_by(self, facts: Collection[str], ranking: Ranking, last: str, day: date) -> str:
+    def _looks(self, intent: str, case: Case) -> frozenset[str]:
+        entry, looks = self._entries[intent], list[Look]()
+        if entry.rule is not None:
+            law = self._knowledge.law(entry.department, case.as_of)
+            evaluate(entry.rule, case, law, looks)
+        return frozenset(look.fact.name for look in looks)
+
+    def told_by(
+        self,
+        known: Mapping[str, object],
+        new: Collection[str],
+        ranking: Ranking,
+        last: str,
+        day: date,
+    ) -> str:
         """The entry of the last subject whose rule reads most of the new facts, of those that the
-        words may mean; the last itself before others."""
+        words may mean; the last itself before others where it reads any of them."""
         score = dict(zip(ranking.labels, ranking.scores, strict=True))
         of_subject = [each.intent for each in self.of_subject(subject(last))]
         least = max(score[each] for each in of_subject) - self._lead
         if self._entries[last].rule is not None:
             least = max(least, score[last])
         entries = [each for each in of_subject if each == last or score[each] >= least]
-        read = {each: len(self.reads(each, day) & set(facts)) for each in entries}
-        return max(entries, key=lambda each: (read[each], each == last, score[each]))
+        read = {each: len(self.reads(each, day, known) & set(new)) for each in entries}
+        return max(entries, key=lambda each: (read[each], each == last and read[each], score[each]))
 
     def another(self, intent: str, aspect: str, ranking: Ranking) -> str | None:
         """The nearest entry of the subject but this one that tells of the aspect."""

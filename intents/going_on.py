@@ -156,14 +156,13 @@ class GoingOn:
         only_facts = thread.says_only_facts(plain, said)
         if not only_facts and not thread.goes_on(plain, said):
             return None
-        before = dialogue.facts
+        before, known = dialogue.facts, thread.carried(said, dialogue, self.knowledge.facts).values
         new = {each.fact for each in said.facts if before.get(each.fact) != each.value}
         asks = thread.asks(plain)
         if not (said.about or outside or days or self._matters(last, plain, said, dialogue, day)):
             return None
-        told = not STATUSES.isdisjoint(new) or not self.entries.reads(last.intent, day).isdisjoint(
-            new
-        )
+        reads = self.entries.reads(last.intent, day, known)
+        told = not STATUSES.isdisjoint(new) or not reads.isdisjoint(new)
         stays = told and not asks and not only_facts  # 早就不是贫困户了
         best = ranking.best(1)[0].intent
         chatter = best.startswith("scope.") and (only_facts or said.facts)  # 那上海呢
@@ -173,7 +172,7 @@ class GoingOn:
             dialogue = replace(dialogue, about=SELF)
         reading = self._of_the_last(last.intent, said, dialogue)
         if not asks:
-            fitting = self.entries.told_by(new, ranking, last.intent, day)
+            fitting = self.entries.told_by(known, new, ranking, last.intent, day)
             if fitting != last.intent:
                 return replace(reading, intent=fitting)
         whole, finer = subject(last.intent), ranking.likeliest(subject(last.intent))
