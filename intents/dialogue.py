@@ -216,6 +216,7 @@ def less_mentions(plain: str, said: Said, *, sums: bool = False) -> str:
 def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Said:
     """What was said in the turns before, with what is said now over it. What is one person's own
     does not hold for the next; what was said of the household stays, but for those of another."""
+    dialogue = _back_from_others(said, dialogue)
     at_home = said.about in SIBLINGS and dialogue.about in (*CHILDREN, "孩子")  # 他还有个妹妹
     stranger = said.about in OTHERS and said.about != dialogue.about and not at_home
     another = said.about is not None and dialogue.about not in (None, said.about)
@@ -228,11 +229,19 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
         for each in dialogue.said
         if each.fact not in new
         and each.fact in facts
-        and not ((another or stranger) and facts[each.fact].personal)
+        and not ((another or stranger) and (facts[each.fact].personal or each.meant == "supposed"))
         and not (stranger and each.fact not in GENERAL and not facts[each.fact].topical)
     ]
     kept = [_less_outside(each, said) for each in kept]
     return replace(said, facts=(*kept, *said.facts), about=said.about or dialogue.about)
+
+
+def _back_from_others(said: Said, dialogue: Dialogue) -> Dialogue:
+    """The dialogue as it was before a neighbour was spoken of, where somebody else is now."""
+    if dialogue.about not in OTHERS or said.about in (None, dialogue.about):
+        return dialogue
+    before = [each for each in dialogue.answered if each.about not in OTHERS]
+    return replace(dialogue, said=before[-1].facts, about=before[-1].about) if before else dialogue
 
 
 def together(plain: str, dialogue: Dialogue) -> tuple[Said, ...]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final
 
 from intents.agreed import STATUSES
 from intents.answers.touching import pairs
+from intents.facts_said import Said
 from intents.matching import Ranking, subject
 from intents.messages import Candidate
 from intents.splitting import PLAIN, Rank, last_question
-from knowledge.facts import AGE, SEX, Case
+from knowledge.facts import AGE, COST, SEX, Case
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Look, evaluate
 
@@ -144,6 +146,14 @@ class Entries:
         if whole not in self._entries or not worth & self.reads(whole, day):
             return intent
         return intent if worth & self.reads(intent, day) else whole
+
+    def without_another_bill(self, said: Said, new: Said, intent: str, last: str | None) -> Said:
+        """What a stay came to is not what the medicine of a year does: it is carried to none."""
+        wholes = [self._entries.get(subject(each or "")) for each in (intent, last)]
+        kinds = {whole.bill if whole else "" for whole in wholes}
+        if COST.name in new.values or "" in kinds or len(kinds) < len(wholes):
+            return said
+        return replace(said, facts=tuple(each for each in said.facts if each.fact != COST.name))
 
     def of_subject(self, asked: str) -> Sequence[Entry]:
         return [entry for intent, entry in self._entries.items() if subject(intent) == asked]

@@ -3,6 +3,7 @@ back, the last answer in another manner, the last question for others or with ot
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -13,21 +14,24 @@ from intents.agreed import STATUSES
 from intents.asking import word_asked_about
 from intents.courtesies import closes
 from intents.danger import DANGER
-from intents.entries import Entries, tells_how
-from intents.facts_said import Said, SaidFact
+from intents.entries import OF_ANYBODY, Entries, tells_how
+from intents.facts_said import GENERAL, Said, SaidFact
 from intents.matching import Ranking, subject
 from intents.mentions.mention import DATE
 from intents.messages import Candidate, Dialogue, Manner, Reading
 from intents.more_or_less import of_a_number
 from intents.text import Text
 from intents.thresholds import Thresholds
-from knowledge.facts import COST
+from knowledge.facts import COST, DISABILITY_GRADE, FAMILY_SIZE, INCOME
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.relations import SELF
 
 BUNDLE: Final = "meta.bundle"
 CHANGES: Final = "meta.bundle.changes"
 OF_FACTS_ALONE: Final = 2  # times the lead: 那三甲呢 asks what was asked before
+# What people tell of themselves whatever they ask about.
+BACKGROUND: Final = OF_ANYBODY | GENERAL | {DISABILITY_GRADE.name, INCOME.name, FAMILY_SIZE.name}
+NEARBY: Final = 0.05  # chance of another subject whose rule reads what is new
 LONGEST_CHOICE: Final = 12  # characters that choose among what was offered
 
 
@@ -164,6 +168,11 @@ class GoingOn:
         reads = self.entries.reads(last.intent, day, known)
         told = not STATUSES.isdisjoint(new) or not reads.isdisjoint(new)
         stays = told and not asks and not only_facts  # 早就不是贫困户了
+        supposed = {each.fact for each in said.facts if each.meant == "supposed"}
+        of_it = {each for each in new if each not in (BACKGROUND - (supposed - STATUSES))}
+        elsewhere = None if asks else self._elsewhere(of_it, known, ranking, last, day)
+        if elsewhere is not None:
+            return self._of_the_last(elsewhere, said, dialogue)
         best = ranking.best(1)[0].intent
         chatter = best.startswith("scope.") and (only_facts or said.facts)  # 那上海呢
         if not (stays or chatter) and subject(best) != subject(last.intent):
@@ -181,6 +190,27 @@ class GoingOn:
         if same or ranking.lead(finer, last.intent) < least:
             return reading
         return replace(reading, intent=finer)
+
+    def _elsewhere(
+        self,
+        new: Collection[str],
+        known: Mapping[str, object],
+        ranking: Ranking,
+        last: Entry,
+        day: date,
+    ) -> str | None:
+        """她才交了十三年, after when she retires: of another subject that may be meant, the entry
+        whose rule reads the news that no rule of the last one reads."""
+        worth = set(new)
+        own = self.entries.of_subject(subject(last.intent))
+        if not worth or any(worth & self.entries.reads(e.intent, day, known) for e in own):
+            return None
+        others = [each for each in ranking.of_each_subject() if each.confidence >= NEARBY]
+        for each in others:
+            found = self.entries.told_by(known, worth, ranking, each.intent, day)
+            if worth & self.entries.reads(found, day, known):
+                return found
+        return None
 
     def _matters(self, last: Entry, plain: str, said: Said, dialogue: Dialogue, day: date) -> bool:
         """Whether a fact is new, or the message nothing but facts; of a question, whether the

@@ -69,6 +69,8 @@ class NotAgain:
         same = best.intent == entry.intent and best.confidence >= self._thresholds.plain
         if reading.manner == "how" or replied or (same and not tells):
             return entry, told, None  # where to go may be asked twice
+        for other, new in self._nearest(entry, told, reading, question, ranking, dialogue):
+            return other, new, other.outcome
         if tells:
             return entry, self._way(entry, told, reading, question, dialogue), entry.outcome
         for other, new in self._last_resorts(entry, reading, question, dialogue):
@@ -94,6 +96,22 @@ class NotAgain:
         nearest = ranking.likeliest(subject(entry.intent))
         if ranking.lead(nearest, entry.intent) >= self._thresholds.finer:
             yield self._told_of(nearest, entry, told, reading, question)
+
+    def _nearest(
+        self,
+        entry: Entry,
+        told: Told,
+        reading: Reading,
+        question: Question,
+        ranking: Ranking,
+        dialogue: Dialogue,
+    ) -> Iterator[tuple[Entry, Told]]:
+        """The entry of the subject that the words themselves are nearest to, by however little."""
+        nearest = ranking.likeliest(subject(entry.intent))
+        if nearest != entry.intent:
+            other, new = self._told_of(nearest, entry, told, reading, question)
+            if new.result not in dialogue.told:
+                yield other, new
 
     def _last_resorts(
         self, entry: Entry, reading: Reading, question: Question, dialogue: Dialogue

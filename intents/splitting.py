@@ -60,14 +60,17 @@ class Part:
         return self.ranking.best(1)[0].confidence
 
 
-def parted(text: Text, whole: Ranking, rank: Rank, thresholds: Thresholds) -> list[Part]:
+def parted(
+    text: Text, whole: Ranking, rank: Rank, thresholds: Thresholds, words: tuple[str, ...] = ()
+) -> list[Part]:
     """The questions of a message, in its order; the message itself where it asks one thing. What
     asks is one of them, unless it only says that there is a question, or asks nothing in
-    particular; what it means is by its own words and by those before it."""
+    particular; what it means is by its own words and by those before it, those of the last turns
+    among them."""
     sure = thresholds.answer
     pieces = [one for piece in _pieces(text) for one in _run_together(piece, rank, sure)]
     parts: list[Part] = []
-    before: tuple[str, ...] = ()
+    before = words
     for piece, then in zip(pieces, [*pieces[1:], None], strict=True):
         told = _troubles(piece, rank, sure)
         troubles = told if len(told) > 1 else _trouble_behind(piece, rank)

@@ -101,11 +101,11 @@ class Understanding:
         ranking, half = self._in_the_thread(plain, said, alone, dialogue, rank, question)
         goes_on = last is not None and thread.goes_on(plain, said)
         suspected = suspicion(alone, half, ranking, self.thresholds, goes_on=goes_on)
-        own = {each.fact for each in said.facts if each.meant in HOLDING}
-        tells = not own.isdisjoint(reads if thread.leans(plain) else reads - OF_ANYBODY)
-        if suspected is not None and (tells or of_this_household(plain, said, question)):
-            # 邻居是一级,不是低保,他领多少: what is told of somebody is no secret asked for
-            suspected = None if suspected.intent.startswith(PRIVACY) else suspected
+        heard_of = {each.fact for each in said.facts if each.meant in HOLDING}
+        is_told = not heard_of.isdisjoint(reads if thread.leans(plain) else reads - OF_ANYBODY)
+        private = suspected is not None and suspected.intent.startswith(PRIVACY)
+        if private and (is_told or of_this_household(plain, said, question)):
+            suspected = None  # 邻居是一级,不是低保,他领多少 asks for no secret
         if suspected is not None and suspected.sure:
             return self._first(suspected.intent, text, said, question, dialogue)
         suspected = fired or suspected
@@ -125,7 +125,7 @@ class Understanding:
         reading = self.going_on.with_other_facts(plain, said, ranking, dialogue, question.as_of)
         if reading is not None and not beyond:
             return [replace(reading, warning=warning)]
-        parts = parted(text, ranking, rank, self.thresholds)
+        parts = parted(text, ranking, rank, self.thresholds, dialogue.words)
         if len(parts) > 1 and len(said.bills) > 1 and asks_for_a_total(plain):
             parts = [as_one(text, ranking, parts)]  # 住院一万,另外门诊四千,共报多少
         if len(parts) > 1:
@@ -136,7 +136,8 @@ class Understanding:
             parts = [as_one(text, ranking, parts)]
         ranking = parts[0].ranking.without(*DANGER, *REFUSED)  # what is said now is none of them
         reading = self._anew(plain, ranking, said, dialogue, question)
-        warning = warning or self._danger_before(dialogue)
+        if dialogue.warned.startswith(DANGER):  # the number is kept in sight once more
+            warning = warning or dialogue.warned
         return [replace(reading, warning=warning)]
 
     def taken_up(self, text: Text, question: Question, dialogue: Dialogue) -> tuple[Text, Dialogue]:
@@ -194,6 +195,9 @@ class Understanding:
         say."""
         if not dialogue.words:
             return alone, alone
+        named = thread.left_out(plain) and thread.says_only_facts(plain, said)
+        if question.household and named and self._is_clear(alone):
+            return alone, alone  # 低保呢: of a household that is no supposition
         share = thread.by_length(plain, self.thresholds.context) / 2
         half = thread.in_context(plain, dialogue.words, rank, share)
         together = rank(thread.behind(dialogue.words, plain))
@@ -211,10 +215,6 @@ class Understanding:
         """Whether a message says by itself which policy it means."""
         best = alone.best(1)[0]
         return best.confidence >= self.thresholds.plain and not best.intent.startswith("scope.")
-
-    def _danger_before(self, dialogue: Dialogue) -> str:
-        """A talk that was met with the emergency number keeps it in sight once more."""
-        return dialogue.warned if dialogue.warned.startswith(DANGER) else ""
 
     def _first(
         self, intent: str, text: Text, said: Said, question: Question, dialogue: Dialogue
@@ -239,7 +239,7 @@ class Understanding:
         if best.confidence < least and of_the_last and of_the_last[0].confidence >= AMONG:
             best = of_the_last[0]
         told = {each.fact for each in said.facts if each.meant in ACTUAL}
-        said = thread.carried(said, dialogue, self.knowledge.facts)
+        new, said = said, thread.carried(said, dialogue, self.knowledge.facts)
         likely = [each for each in candidates if each.confidence >= self.thresholds.clarify]
         told_of = best.confidence >= HALF_SURE and self._tells_of(best.intent, said, day)
         alone = dialogue.words and likely == [best]
@@ -258,6 +258,7 @@ class Understanding:
         supposed = {each.fact for each in said.facts if each.meant == "supposed"}
         if manner_of_telling(aspect) == "usual":
             intent = self.entries.supposing(intent, supposed, day)
+        said = self.entries.without_another_bill(said, new, intent, dialogue.intent)
         same = self._same_aspect(plain, intent, dialogue)
         if thread.left_out(plain) and dialogue.words:  # 那坐车呢 says not what it asks of it
             intent, aspect, answers = same or best.intent, dialogue.aspect, True

@@ -54,14 +54,8 @@ def _is_told(birth: re.Match[str], text: str) -> bool:
         return False
     if _WORDS["sex"].search(before) and not _WORDS["done"].match(after):
         return _year(birth) < _CHILDREN
-    kin = _WORDS["elder"].search(before[-1:])  # 老妈72年七月,办公室的
-    if (
-        birth["month"]
-        and kin
-        and after[:1] in _MARKS
-        and not after.startswith((",参", ",进", ",入"))
-    ):
-        return _year(birth) < _CHILDREN
+    if birth["month"] and _WORDS["kin"].search(before) and after[:1] in _MARKS:  # 老妈72年七月
+        return _year(birth) < _CHILDREN and not _WORDS["done"].match(after.lstrip(_ENDS))
     if birth["month"] and before[-1:] in _MARKS and after[:1] in _MARKS:
         return birth["year"].startswith("19") or not (before + after).strip(_ENDS)
     return not (before + after).strip(_ENDS) and _year(birth) < _CHILDREN

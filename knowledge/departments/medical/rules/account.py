@@ -45,7 +45,7 @@ _PEOPLE: Final[Mapping[str, str]] = {
 # The words count only near the account: a relative is named in most questions.
 _MONEY: Final = r"(?:卡|账户|余额|共济|绑定?|医保里|医保的?钱)"
 _BARE: Final = (
-    r"^(?:那|要是|如果|换成?|给|是)*(?:我|他|她)?(?:{})"
+    r"^(?:那|要是|如果|换成?|给|是)*(?:我|他|她)?亲?(?:{})"
     r"(?:呢|能用|可以|行不|行吗|也?能[用刷吗不]|(?=[,。?(、 ]|$))"
 )
 
