@@ -9,6 +9,7 @@ from typing import Final
 
 from intents.matching import subject
 from intents.messages import Answer, Dialogue, Reading
+from intents.together import GUESSED
 from intents.understanding import CHATTER
 from knowledge.policy.catalogue import Entry, Knowledge
 
@@ -18,7 +19,6 @@ NOT_UNDERSTOOD: Final = (
 )
 WHICH: Final = "您是想问哪一样？回数字就行："
 THIS: Final = "您是不是想问“{title}”？是就回“是”，不是就换句话说。"
-GUESSED: Final = "您要是问“{title}”："
 OTHERWISE: Final = "不是的话回数字：{numbered}"
 ELSE: Final = "问的不是这个，就换句话再说一遍。"
 HUMAN: Final = "也可以说“转人工”，找工作人员问。"

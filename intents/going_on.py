@@ -31,6 +31,7 @@ CHANGES: Final = "meta.bundle.changes"
 OF_FACTS_ALONE: Final = 2  # times the lead: 那三甲呢 asks what was asked before
 # What people tell of themselves whatever they ask about.
 BACKGROUND: Final = OF_ANYBODY | GENERAL | {DISABILITY_GRADE.name, INCOME.name, FAMILY_SIZE.name}
+OF_CLASSES: Final = ("civil.dibao", "civil.tekun", "meta.status")
 NEARBY: Final = 0.05  # chance of another subject whose rule reads what is new
 LONGEST_CHOICE: Final = 12  # characters that choose among what was offered
 
@@ -167,19 +168,23 @@ class GoingOn:
             return None
         reads = self.entries.reads(last.intent, day, known)
         told = not STATUSES.isdisjoint(new) or not reads.isdisjoint(new)
-        stays = told and not asks and not only_facts  # 早就不是贫困户了
         supposed = {each.fact for each in said.facts if each.meant == "supposed"}
+        best = ranking.best(1)[0].intent
+        # 要是低保户是不是给得多 asks what was asked before, and nothing about 低保.
+        of_a_class = best.startswith(OF_CLASSES) and not reads.isdisjoint(supposed & STATUSES)
+        stays = told and not only_facts and (of_a_class or not asks)  # 早就不是贫困户了
         of_it = {each for each in new if each not in (BACKGROUND - (supposed - STATUSES))}
         elsewhere = None if asks else self._elsewhere(of_it, known, ranking, last, day)
         if elsewhere is not None:
             return self._of_the_last(elsewhere, said, dialogue)
-        best = ranking.best(1)[0].intent
         chatter = best.startswith("scope.") and (only_facts or said.facts)  # 那上海呢
         if not (stays or chatter) and subject(best) != subject(last.intent):
             return None
         if dialogue.about is None and thread.turns_to_another(plain, said):
             dialogue = replace(dialogue, about=SELF)
+        others = ranking.of_each_subject()
         reading = self._of_the_last(last.intent, said, dialogue)
+        reading = replace(reading, candidates=(*reading.candidates, *others))
         if not asks:
             fitting = self.entries.told_by(known, new, ranking, last.intent, day)
             if fitting != last.intent:

@@ -13,7 +13,7 @@ from intents.answers.shape import Told
 from intents.answers.telling import Teller
 from intents.answers.touching import pairs
 from intents.answers.wording import contact
-from intents.dialogue import asks, last_line, leans
+from intents.dialogue import PICKS, asks, last_line, leans
 from intents.entries import OF_ANYBODY, Entries, answers
 from intents.matching import Matcher, Ranking, subject
 from intents.messages import Dialogue, Outcome, Question, Reading
@@ -108,7 +108,7 @@ class NotAgain:
     ) -> Iterator[tuple[Entry, Told]]:
         """The entry of the subject that the words themselves are nearest to, by however little."""
         nearest = ranking.likeliest(subject(entry.intent))
-        if nearest != entry.intent:
+        if nearest != entry.intent and not PICKS.match(reading.plain):
             other, new = self._told_of(nearest, entry, told, reading, question)
             if new.result not in dialogue.told:
                 yield other, new
@@ -161,6 +161,8 @@ class NotAgain:
     ) -> Told:
         """What happened is told, of which nothing is written: what to do now, or what of the answer
         was not told yet; of another case (青岛呢) that it is the same."""
+        if told.amounts and entry.rule:
+            return replace(told, before=SAME)  # 跟着她姑过 changes nothing
         way = self._teller.tell(entry, replace(reading, manner="how"), question).next_step
         is_way = entry.wording.how and "年的数问" not in way
         lines = [way.removeprefix("下一步：") if is_way else "", *told.why]

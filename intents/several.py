@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from intents import dialogue as thread
 from intents.asking import asks_of_another
@@ -18,6 +19,9 @@ from intents.said_in import said_in
 from intents.splitting import HALF_SURE, OF_ITS_OWN, PLAIN, Part
 from intents.thresholds import Thresholds
 from knowledge.policy.catalogue import Knowledge
+
+MAYBE: Final = 0.15  # chance from which a part is told as what may be meant
+OR_ELSE: Final = 0.3  # the same of the second, where the first says nothing new
 
 
 class Several:
@@ -57,7 +61,7 @@ class Several:
             for place, each in enumerate(readings)
             if told[place] not in told[:place] or subject(each.intent or "") != BUNDLE
         ]
-        readings.sort(key=lambda each: each.intent is None)
+        readings.sort(key=lambda each: each.intent is None or each.is_guess)
         if warning.startswith(REFUSED) and any(i and i.startswith(REFUSED) for i, _ in told):
             warning = ""  # it is refused
         return [replace(readings[0], warning=warning), *readings[1:]]
@@ -88,11 +92,12 @@ class Several:
         if part.alone.chance(*REFUSED) >= PLAIN:
             return replace(surely(part.alone.likeliest(*REFUSED)), said=merged, part=plain)
         candidates = part.ranking.of_each_subject()
-        if part.sure < HALF_SURE or not part.is_ours:
+        sure = part.sure >= HALF_SURE and part.is_ours
+        if part.sure < MAYBE:
             return Reading(None, candidates, merged, part=plain, is_ours=part.is_ours)
         intent, aspect, answers = self.entries.entry(part.ranking, candidates[0])
         [best] = part.alone.of_each_subject(1)
-        leans = subject(best.intent) != subject(intent)
+        leans = sure and subject(best.intent) != subject(intent)
         reading = Reading(
             intent,
             candidates,
@@ -102,7 +107,10 @@ class Several:
             manner=manner_of_telling(aspect),
             part=plain,
             leans=leans,
+            is_guess=not sure,
         )
+        if leans and candidates[1].confidence >= OR_ELSE:
+            reading = replace(reading, other=replace(reading, intent=candidates[1].intent))
         plainly = best.confidence >= PLAIN and not best.intent.startswith(("scope.", "meta."))
         same = dialogue.intent is not None and subject(dialogue.intent) == subject(intent)
         if not (same and leans and plainly) or len(plain) <= OF_ITS_OWN:

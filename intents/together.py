@@ -17,12 +17,16 @@ from intents.asking import (
     asks_who,
     leans_on_what_is_told,
 )
+from intents.dialogue import asks
 from intents.messages import Answer, Reading
 from intents.not_again import HEARD, NOT_IN_IT
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.law import as_written
 
 NOT_HEARD: Final = "还问了“{asked}”：这个没听准，打电话问：{phone}。"
+NOT_KNOWN: Final = "还问了“{asked}”：这一点没查到，打电话问：{phone}。"
+GUESSED: Final = "您要是问“{title}”："
+MOST_OF_A_GUESS: Final = 2  # lines
 SHORTEST_NEW: Final = 5  # characters that can ask for what was not told
 ANYBODY: Final = "12345"  # who knows what nobody else is known to know
 
@@ -45,6 +49,9 @@ def of_several(
         left = any(LEFT in each.label for before in apart for each in before.amounts)
         if left and asks_for_the_rest(reading.part):
             continue  # 报多少,自己出多少: told with what is paid
+        if lines and reading.is_guess:
+            title = knowledge.entries[answer.intents[0]].title
+            lines = [GUESSED.format(title=title), *lines[:MOST_OF_A_GUESS]]
         if lines and not strays(reading, answer):
             texts.append("\n".join(lines))
             apart.append(answer)
@@ -74,6 +81,9 @@ def of_several(
     numbered += [_not_heard(reading, knowledge) for reading in unknown]
     if more:
         numbered.append(f"还有{'、'.join(more)}，请再单独问一句。")
+    numbered += [_not_heard(reading, knowledge) for reading in unknown if asks(reading.part)]
+    if left:
+        numbered.append(f"还有{'、'.join(left)}，请再单独问一句。")
     asking = next((answer for answer in answers if answer.ask), answers[-1])
     others = tuple(each.intents[0] for each in answers if each is not asking)
     sources = tuple(dict.fromkeys(s for answer in answers for s in answer.sources))
@@ -153,4 +163,5 @@ def _not_heard(reading: Reading, knowledge: Knowledge) -> str:
     intent = reading.intent or (reading.candidates[0].intent if reading.is_ours else "")
     entry = knowledge.entries.get(intent)
     phone = entry.wording.phone if entry else ""
-    return NOT_HEARD.format(asked=reading.part.strip(" ,。?!;"), phone=phone or ANYBODY)
+    said = NOT_HEARD if reading.intent is None else NOT_KNOWN
+    return said.format(asked=reading.part.strip(" ,。?!;"), phone=phone or ANYBODY)

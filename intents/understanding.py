@@ -131,7 +131,7 @@ class Understanding:
         if len(parts) > 1:
             readings = self.several.each(parts, warning, said, question, dialogue)
             warning = readings[0].warning
-            if readings[0].intent:
+            if readings[0].intent and not readings[0].is_guess:
                 return readings
             parts = [as_one(text, ranking, parts)]
         ranking = parts[0].ranking.without(*DANGER, *REFUSED)  # what is said now is none of them
