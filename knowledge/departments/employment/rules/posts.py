@@ -76,6 +76,7 @@ IN_ZOUCHENG: Final[Fact[bool]] = Fact(
 OF_WORKING_AGE = "在劳动年龄"
 NO_WORK_ABILITY = "这要能干活；没有劳动能力的，可以问“虚拟就业”"
 POSTS_FOR_THE_OLD = "，岗位还收不收，文章没写，问乡镇人社所"
+VIRTUAL_FOR_THE_OLD = "干不动活的贫困人员能报名，没写年龄上限；收不收由镇里定"
 OVER = "这是脱贫攻坚时的办法，后来还办不办、收谁没查到"
 POSTS_ARE_FEW = "有没有空岗、每月补多少，没查到，待确认"
 
@@ -140,14 +141,14 @@ def virtual(facts: Facts, law: Law) -> Entitlement:
     reason = _why_no_labour(facts, law)
     if reason:
         return not_entitled(reason)
-    if _is_past_working_age(facts, law):
-        return not_entitled(_past_working_age(law))
     if _after_the_task(law):
         return undecided(OVER)
     if not facts.get(REGISTERED_POOR):
         return not_entitled("虚拟就业给贫困人员")
     if facts.get(WORK_ABILITY) == "有":
         return not_entitled("虚拟就业给能力弱、没劳动能力的；能干活的问公益岗位、扶贫车间")
+    if _is_past_working_age(facts, law):
+        return undecided(VIRTUAL_FOR_THE_OLD)
     if not facts.get(IN_ZOUCHENG):
         return undecided(f"只查到{VIRTUAL_COUNTY}在办，别的县市区有没有，要问人社局")
     return entitled(notes=("要本人想就业；企业给多少没写",))
@@ -185,9 +186,12 @@ def _is_past_working_age(facts: Facts, law: Law) -> bool:
 
 
 def _post_for_the_old(facts: Facts, law: Law) -> Entitlement:
-    """Only of those who can still work as others do it is an open question."""
+    """Only of those who can still work as others do it is an open question, until the posts are for
+    the old as well."""
     if facts.get(WORK_ABILITY) == "有":
         return undecided(_past_working_age(law) + POSTS_FOR_THE_OLD)
+    if _after_the_task(law) and law.find("posts") is not None:
+        return undecided(_posts_now(law))
     return not_entitled(_past_working_age(law))
 
 
