@@ -68,6 +68,7 @@ def signals(turn: Turn) -> dict[str, Vector]:
     policy = 1 - _where(each.startswith("scope.") for each in subjects)
     chances, behind = np.exp(turn.alone.log_chances), np.exp(turn.together.log_chances)
     alone, together = _log(chances), _log(behind)
+    score = np.maximum.reduceat(turn.alone.scores, turn.alone.groups)
     of_policies = _log(chances / (chances * policy).sum()) * policy  # small talk outweighs them
     likeliest = subjects[int(np.argmax(chances * policy))]
     sure = min(1.0, -math.log10(1 - min(0.9999, float((chances * policy).max()))) / 4)
@@ -96,6 +97,7 @@ def signals(turn: Turn) -> dict[str, Vector]:
     return {
         "alone": alone,
         "alone, long": alone * length,
+        "score alone": score,
         "together": together,
         "together, long": together * length,
         "of policies, named": of_policies * named,
