@@ -14,12 +14,16 @@ from intents.facts_said import Said
 from intents.matching import Ranking, subject
 from intents.messages import Candidate
 from intents.splitting import PLAIN, Rank, last_question
+from intents.stance import ACTUAL
+from intents.thresholds import Thresholds
 from knowledge.facts import AGE, COST, SEX, Case
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Look, evaluate
 
 OF_ANYBODY: Final = frozenset({AGE.name, SEX.name, *STATUSES})  # whatever is asked
 NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
+MAYBE: Final = 0.25  # share of what is told as likely meant where it hangs on what is said
+BARELY: Final = 0.1  # where there is this chance of anything else
 MANY_FACTS: Final = 2  # told that an answer is to be reckoned with
 # In score, behind the entry told. Of 916 questions whose subject was right 89 of 100 had the right
 # entry; 94 where the one this near is told as well, which it is in 15.
@@ -27,12 +31,15 @@ NEARLY: Final = 0.06
 
 
 class Entries:
-    """`sure` is the chance from which the aspect asked decides, `lead` by how much in score another
-    entry may be behind the likeliest to be told for its aspect."""
+    """Another may be behind the likeliest by the lead of `finer`, to be told for its aspect."""
 
-    def __init__(self, knowledge: Knowledge, sure: float, lead: float) -> None:
-        self._knowledge, self._entries, self._aspect = knowledge, knowledge.entries, sure
-        self._lead = lead
+    def __init__(self, knowledge: Knowledge, thresholds: Thresholds) -> None:
+        self._knowledge, self._entries, self._aspect = (
+            knowledge,
+            knowledge.entries,
+            thresholds.aspect,
+        )
+        self._lead, self._likely = thresholds.finer, thresholds.likely
         self._reads: dict[tuple[str, date], frozenset[str]] = {}
 
     def entry(self, ranking: Ranking, best: Candidate) -> tuple[str, str | None, bool]:
@@ -154,6 +161,22 @@ class Entries:
         if COST.name in new.values or "" in kinds or len(kinds) < len(wholes):
             return said
         return replace(said, facts=tuple(each for each in said.facts if each.fact != COST.name))
+
+    def guess(
+        self, candidates: Sequence[Candidate], said: Said, day: date, *, in_a_talk: bool
+    ) -> Candidate | None:
+        """What is likely meant; of what is less likely, what hangs on a fact that is told. In the
+        middle of a talk what is likeliest by the thread is told rather than only asked for."""
+        policies = [each for each in candidates if not each.intent.startswith("scope.")]
+        told = {each.fact for each in said.facts if each.meant in ACTUAL}
+        least = MAYBE * sum(each.confidence for each in policies)
+        if policies and self._entries[policies[0].intent].outcome == "handoff":
+            told.clear()
+        for each in policies:
+            hangs = not self.reads(each.intent, day).isdisjoint(told)
+            if each.confidence >= (max(BARELY, least) if hangs else self._likely):
+                return each
+        return policies[0] if in_a_talk and policies[:1] == list(candidates[:1]) else None
 
     def of_subject(self, asked: str) -> Sequence[Entry]:
         return [entry for intent, entry in self._entries.items() if subject(intent) == asked]

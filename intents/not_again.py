@@ -69,8 +69,6 @@ class NotAgain:
         same = best.intent == entry.intent and best.confidence >= self._thresholds.plain
         if reading.manner == "how" or replied or (same and not tells):
             return entry, told, None  # where to go may be asked twice
-        for other, new in self._nearest(entry, told, reading, question, ranking, dialogue):
-            return other, new, other.outcome
         if tells:
             return entry, self._way(entry, told, reading, question, dialogue), entry.outcome
         for other, new in self._last_resorts(entry, reading, question, dialogue):
@@ -81,7 +79,7 @@ class NotAgain:
         self, entry: Entry, told: Told, reading: Reading, question: Question, dialogue: Dialogue
     ) -> Iterator[tuple[Entry, Told]]:
         """What else of the subject may answer: the entry of the aspect that is asked, a sentence,
-        the entry that is plainly meant."""
+        the entry that the words are nearest to."""
         ranking, before = self._matcher.rank(reading.plain), last_line(dialogue)
         finer = self._of_its_aspect(entry, reading, dialogue, ranking)
         if finer is not None:
@@ -93,20 +91,6 @@ class NotAgain:
                 yield other, _begun_with(found, new, before)
             elif not same_line(new.result, before):
                 yield other, new
-        nearest = ranking.likeliest(subject(entry.intent))
-        if ranking.lead(nearest, entry.intent) >= self._thresholds.finer:
-            yield self._told_of(nearest, entry, told, reading, question)
-
-    def _nearest(
-        self,
-        entry: Entry,
-        told: Told,
-        reading: Reading,
-        question: Question,
-        ranking: Ranking,
-        dialogue: Dialogue,
-    ) -> Iterator[tuple[Entry, Told]]:
-        """The entry of the subject that the words themselves are nearest to, by however little."""
         nearest = ranking.likeliest(subject(entry.intent))
         if nearest != entry.intent and not PICKS.match(reading.plain):
             other, new = self._told_of(nearest, entry, told, reading, question)

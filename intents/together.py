@@ -78,12 +78,9 @@ def of_several(
     numbered = [f"【{number}】{text}" for number, text in enumerate(texts, start=1)]
     if len(texts) == 1:
         numbered = texts
-    numbered += [_not_heard(reading, knowledge) for reading in unknown]
+    numbered += [_not_heard(reading, knowledge) for reading in unknown if asks(reading.part)]
     if more:
         numbered.append(f"还有{'、'.join(more)}，请再单独问一句。")
-    numbered += [_not_heard(reading, knowledge) for reading in unknown if asks(reading.part)]
-    if left:
-        numbered.append(f"还有{'、'.join(left)}，请再单独问一句。")
     asking = next((answer for answer in answers if answer.ask), answers[-1])
     others = tuple(each.intents[0] for each in answers if each is not asking)
     sources = tuple(dict.fromkeys(s for answer in answers for s in answer.sources))

@@ -41,8 +41,6 @@ AMONG: Final = 0.45  # chance of the last subject where none is sure: it is gone
 DRAWN: Final = 2.0  # how much more that is expected of which the sum on file is named
 PRESSING: Final = 1.0  # the same of what helps, where something cannot wait
 OF_ITS_ROOM: Final = 4.0  # the same of what is beside it: a quarter of this goes to its room
-MAYBE: Final = 0.25  # share of what is told as likely meant where it hangs on what is said
-BARELY: Final = 0.1  # where there is this chance of anything else
 THANKS: Final = "scope.other.thanks"
 GREETING: Final = "scope.other.greeting"
 STATISTICS: Final = "meta.statistics"  # what all of a city get, and not 我爹娘
@@ -56,7 +54,7 @@ class Understanding:
         self.knowledge = knowledge
         self.matcher = matcher
         self.thresholds = thresholds
-        self.entries = Entries(knowledge, thresholds.aspect, thresholds.finer)
+        self.entries = Entries(knowledge, thresholds)
         self.going_on = GoingOn(knowledge, self.entries, thresholds)
         self.in_thread = InThread.learnt()
         self.several = Several(knowledge, self.entries, self.going_on, thresholds)
@@ -245,7 +243,7 @@ class Understanding:
         alone = dialogue.words and likely == [best]
         doubtful = best.confidence < least and not alone and not told_of
         if doubtful and best not in of_the_last:
-            guess = self._guess(candidates, said, day, in_a_talk=bool(dialogue.words))
+            guess = self.entries.guess(candidates, said, day, in_a_talk=bool(dialogue.words))
             if guess is None:
                 return Reading(None, candidates, said)
             best = guess
@@ -274,24 +272,6 @@ class Understanding:
             declined=declined,
             beside=beside,
         )
-
-    def _guess(
-        self, candidates: Sequence[Candidate], said: Said, day: date, *, in_a_talk: bool
-    ) -> Candidate | None:
-        """What is likely meant; of what is less likely, what hangs on a fact that is told. In the
-        middle of a talk what is likeliest by the thread is told rather than only asked for."""
-        policies = [each for each in candidates if not each.intent.startswith("scope.")]
-        told = {each.fact for each in said.facts if each.meant in ACTUAL}
-        least = MAYBE * sum(each.confidence for each in policies)
-        if policies and self.knowledge.entries[policies[0].intent].outcome == "handoff":
-            told.clear()
-        for each in policies:
-            hangs = not self.entries.reads(each.intent, day).isdisjoint(told)
-            if each.confidence >= (max(BARELY, least) if hangs else self.thresholds.likely):
-                return each
-        first = next(iter(policies), None)
-        is_first = first is not None and first in candidates[:1]
-        return first if in_a_talk and is_first else None
 
     def _tells_of(self, intent: str, said: Said, day: date) -> bool:
         """Whether something is told or supposed that the answer hangs on."""
