@@ -21,6 +21,7 @@ from knowledge.relations import CHILDREN, ME, OTHERS, SIBLINGS
 
 _WORDS: Final = words("thread")
 ASKS: Final = _WORDS["asks"]
+SUPPOSES: Final = words("stance")["supposed"]
 PICKS: Final = words("picking")["one"]
 LONGEST_MANNER: Final = 18
 LONGEST_OF_THE_LAST: Final = 3  # characters beside 怎么算的: 退休工资怎么算的 is a question

@@ -40,6 +40,7 @@ class Entries:
             thresholds.aspect,
         )
         self._lead, self._likely = thresholds.finer, thresholds.likely
+        self._clarify = thresholds.clarify
         self._reads: dict[tuple[str, date], frozenset[str]] = {}
 
     def entry(self, ranking: Ranking, best: Candidate) -> tuple[str, str | None, bool]:
@@ -176,7 +177,8 @@ class Entries:
             hangs = not self.reads(each.intent, day).isdisjoint(told)
             if each.confidence >= (max(BARELY, least) if hangs else self._likely):
                 return each
-        return policies[0] if in_a_talk and policies[:1] == list(candidates[:1]) else None
+        near = bool(policies) and policies[0].confidence >= self._clarify
+        return policies[0] if in_a_talk and near else None
 
     def of_subject(self, asked: str) -> Sequence[Entry]:
         return [entry for intent, entry in self._entries.items() if subject(intent) == asked]

@@ -171,7 +171,8 @@ class GoingOn:
         supposed = {each.fact for each in said.facts if each.meant == "supposed"}
         best = ranking.best(1)[0].intent
         # 要是低保户是不是给得多 asks what was asked before, and nothing about 低保.
-        of_a_class = best.startswith(OF_CLASSES) and not reads.isdisjoint(supposed & STATUSES)
+        of_a_class = best.startswith(OF_CLASSES) and bool(thread.SUPPOSES.search(plain))
+        of_a_class = of_a_class and not reads.isdisjoint(supposed & STATUSES)
         stays = told and not only_facts and (of_a_class or not asks)  # 早就不是贫困户了
         of_it = {each for each in new if each not in (BACKGROUND - (supposed - STATUSES))}
         elsewhere = None if asks else self._elsewhere(of_it, known, ranking, last, day)

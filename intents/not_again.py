@@ -13,7 +13,7 @@ from intents.answers.shape import Told
 from intents.answers.telling import Teller
 from intents.answers.touching import pairs
 from intents.answers.wording import contact
-from intents.dialogue import PICKS, asks, last_line, leans
+from intents.dialogue import PICKS, asks, last_line
 from intents.entries import OF_ANYBODY, Entries, answers
 from intents.matching import Matcher, Ranking, subject
 from intents.messages import Dialogue, Outcome, Question, Reading
@@ -153,9 +153,7 @@ class NotAgain:
         for line in lines:
             if line and not line.startswith(AS_SAID) and line not in dialogue.told:
                 return Told(line.removeprefix("注意："), before=HEARD, sources=told.sources)
-        if leans(reading.plain):
-            return replace(told, before=SAME)
-        return Told(HEARD, next_step=contact(entry, question.as_of), is_part=True)
+        return replace(told, before=SAME)
 
     def _over_again(
         self, entry: Entry, told: Told, reading: Reading, dialogue: Dialogue, day: date
