@@ -18,6 +18,7 @@ from intents.entries import OF_ANYBODY, Entries, answers
 from intents.matching import Matcher, Ranking, subject
 from intents.messages import Dialogue, Outcome, Question, Reading
 from intents.passages import Passage, Passages
+from intents.replies import agrees, ordinal
 from intents.thresholds import Thresholds
 from knowledge.policy.catalogue import Entry, Knowledge
 
@@ -92,7 +93,8 @@ class NotAgain:
             elif not same_line(new.result, before):
                 yield other, new
         nearest = ranking.likeliest(subject(entry.intent))
-        if nearest != entry.intent and not PICKS.match(reading.plain):
+        picks = PICKS.match(reading.plain) or ordinal(reading.plain) or agrees(reading.plain)
+        if nearest != entry.intent and not picks:  # 第二个 is near to nothing
             other, new = self._told_of(nearest, entry, told, reading, question)
             if new.result not in dialogue.told:
                 yield other, new
