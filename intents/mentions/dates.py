@@ -29,7 +29,8 @@ _STILL: Final = re.compile(rf"(?:周?岁|年)?[还就只也]*[差缺有]{_LACKED
 # 二十二岁差一个月: not yet; but 五十八岁差两个月退休 is 58.
 _NOT_YET: Final = re.compile(
     r"周?岁[还就只也]*[差缺](?:(?P<years>(?!))|(?P<more>(?!))"
-    r"|半?[几\d一二两三四五六七八九十俩仨]{0,2}个?多?[月天])(?![^,。?!]{0,3}(?:退休|到[龄点岁站]|\d|领|拿))"
+    r"|半?[几\d一二两三四五六七八九十俩仨]{0,2}个?多?[月天])(?![^,。?!]{0,3}(?:退休|到[龄点岁站]"
+    r"|\d|领|拿))"
 )
 _ONE_TO_NINE: Final = "[一二三四五六七八九]"
 _CHINESE_DIGIT: Final = "[零〇一二三四五六七八九]"
@@ -159,9 +160,17 @@ _TURN: Final = (
 _FIRST_MONTHS: Final = 2
 # 2020年一月多少 asks for a month of that year, not for January.
 _A_MONTH: Final = r"一月(?:[能给发领拿补交得有是该要才都就]|可以|大概|到底)*(?:多少|几)"
+# 二二年低保多少: the year of a standard, at the head of a clause; 25年工龄 is none.
+_SHORT: Final = (
+    r"(?:^|(?<=[,。 ]))(?P<short>2[1-6]|二[一二三四五六])年(?!了|多|以|前|后|来|[工教党军驾]龄"
+    r"|的?社保|的?缴)"
+    r"(?=[^,。?]{0,14}(?:多少|几百|标准))"
+)
 _DATE: Final = re.compile(
-    rf"(?:(?P<year>20[0-3]\d|二[零〇]?[零〇一二]{_CHINESE_DIGIT})年|(?P<word>{_ANY_YEAR}))的?"
-    rf"(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|元|(?!{_A_MONTH}){_ONE_TO_NINE})月(?:(?P<day>3[01]|[12]?\d)[日号])?"
+    rf"{_SHORT}|(?:(?P<year>20[0-3]\d|二[零〇]?[零〇一二]{_CHINESE_DIGIT})年"
+    rf"|(?P<word>{_ANY_YEAR}))的?"
+    rf"(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|元|(?!{_A_MONTH}){_ONE_TO_NINE})月(?:(?P<day>3[01]"
+    rf"|[12]?\d)[日号])?"
     rf"|(?P<season>{'|'.join(_SEASONS)}))?|(?P<months>{'|'.join(_MONTH_WORDS)})|(?P<turn>{_TURN})"
 )
 
@@ -172,6 +181,8 @@ def dates(text: str, today: date) -> Iterator[Mention]:
         if found["months"]:
             months = today.year * 12 + today.month - 1 + _MONTH_WORDS[found["months"]]
             days = _months(months // 12, months % 12 + 1, months % 12 + 1)
+        elif found["short"]:
+            days = _months(2000 + int(found["short"].translate(_DIGIT)), 1, 12)
         elif found["turn"]:
             days = _months(today.year + (today.month > _FIRST_MONTHS), 1, 12)
         else:

@@ -23,13 +23,14 @@ _LONGEST: Final = 12  # characters: what is longer is an identity card, a teleph
 _ROUGH: Final = Decimal("0.2")  # how far 万把块 and 小三十万 may be off
 
 _ONE: Final = "[一二两三四五六七八九俩仨]"
+_DIGIT: Final = "[一二两三四五六七八九]"  # behind a unit: 六千俩孩子 is 6000 and two
 _TWO: Final = "(?:一二|一两|二三|两三|三四|三五|四五|五六|六七|七八|八九)"  # neighbours
 # What can stand together as one number: 五十六二级 is 56 and the grade 2.
 _DIGITS_ALIKE: Final = (
     rf"百十|{_ONE}十有{_ONE}"
     rf"|[一二三四五六七八九]点[一二三四五六七八九](?=[十百千万])[十百千万]{{1,2}}"
     rf"|(?:(?:{_TWO}|{_ONE}|\d++(?:\.\d++)?)?[十百千万亿kKwW]{{1,2}}[零〇]?)++"
-    rf"(?:\d++(?![\d.])|(?!(?<=[百千万])一[次回趟个天年月人级])(?:{_TWO}|{_ONE})(?!级))?"
+    rf"(?:\d++(?![\d.])|(?!(?<=[百千万])一[次回趟个天年月人级])(?:{_TWO}|{_DIGIT})(?!级|个[孩娃儿闺女]))?"
     rf"|\d++(?:\.\d++)?|[零〇一二两三四五六七八九]++|[俩仨]"
 )
 _NUMERAL: Final = re.compile(_DIGITS_ALIKE)

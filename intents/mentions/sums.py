@@ -114,9 +114,15 @@ def _role_of(at: _Around, last: Sum) -> tuple[str, Decimal | None, str]:
         months = months or headed_months
     if not role and last.role in ("cost", "outside", "income") and len(at.clause) <= 4:
         role = last.role  # a list of sums goes on with the role of the first: 药四千,床位六百
-    if role == "received" and _WORDS["pensions"].search(at.clause):
+    if role == "received" and _lives_on(at):
         role = "income"  # 老两口养老金加起来三百六
     return role or _unnamed(at, months, last), months, headed
+
+
+def _lives_on(at: _Around) -> bool:
+    """Whether a pension is what the whole household lives on."""
+    only = _WORDS["pension"].search(at.clause) and _WORDS["nothing_else"].search(at.text)
+    return bool(only or _WORDS["pensions"].search(at.clause))
 
 
 def _unnamed(at: _Around, months: Decimal | None, last: Sum) -> str:

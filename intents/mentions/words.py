@@ -18,12 +18,14 @@ Worth = Callable[[str], Number | None]  # of the words of a number or a length o
 # 2023、2024两年: the year of the calendar is no part of the number behind it.
 _NUMERAL = (
     r"(?:(?:(?<![\d零一二两三四五六七八九十百千万])(?!20\d\d[一二两三四五六七八九十俩仨])|(?<=20\d\d)(?=\D))"
-    r"[\d零一二两三四五六七八九十百千万俩仨]{1,9})"
+    r"(?:[\d零一二两三四五六七八九十百千万]{1,9}|[俩仨]))"  # 六千俩孩子: 6000, and two of them
 )
 # Behind a sum of money: the 一 of 自己一年还摊四千 is none.
 # Behind 1900一个月, 十八一小时 the 一 is.
 _A_TIME = r"(?:(?<=[\d百千万])一(?:个?月|年|天)|一个?(?:小时|钟头))"
-_OF_MONEY = rf"(?!(?!{_A_TIME})[\d零一二两三四五六七八九十百千万]|个?[年月]|[天次岁级口])"
+_OF_MONEY = (
+    rf"(?!(?!{_A_TIME}|[一两]个?[孩娃儿])[\d零一二两三四五六七八九十百千万]|个?[年月]|[天次岁级口])"
+)
 
 _BESIDE = re.compile(
     r"(?:大?门[口前外]|旁边|附近|对[过面]|[东西南北]边|后头|食堂|[一二三四五六七八九十\d]+楼|窗口|大厅|那边的?路)"

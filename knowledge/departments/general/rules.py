@@ -1,18 +1,23 @@
-"""Which kinds a household is registered as."""
+"""Which kinds a household is registered as, and by when a petition is answered."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Final
 
 from knowledge.facts import (
+    APPLIED_ON,
     DIBAO,
     LOW_INCOME,
     MONITORED,
+    NOTICE_ON,
     OUT_OF_POVERTY,
     REGISTERED_POOR,
     TEKUN,
+    UNKNOWN,
     Fact,
+    day_of,
 )
 from knowledge.policy.entitlement import Entitlement, Facts, entitled, rule, undecided
 from knowledge.policy.law import Law
@@ -41,3 +46,41 @@ def status(facts: Facts, _: Law) -> Entitlement:
             f"您说的是{told}；现在算不算、算哪一种，以乡镇（街道）登记的为准，能申请核查"
         )
     return replace(entitled(), reasons=("、".join(kinds),))
+
+
+@rule()
+def petition_days(facts: Facts, law: Law) -> Entitlement:
+    """《信访工作条例》 22, 34: from the day on which it was handed in."""
+    day = facts.maybe(APPLIED_ON)
+    if day is UNKNOWN:
+        return undecided("")
+    told = day_of(day) + timedelta(int(law["petition.told"].amount))
+    done = day_of(day) + timedelta(int(law["petition.done"].amount))
+    longest = done + timedelta(int(law["petition.longer"].amount))
+    if law.day > longest:
+        return undecided(f"超了：连延长的算上，{_written(longest)}就该办结，找上一级、打12345")
+    if law.day > done:
+        return undecided(
+            f"{_written(done)}就该办结了；最多延到{_written(longest)}，问延没延、凭什么"
+        )
+    return undecided(
+        f"{_written(told)}前告诉受不受理，{_written(done)}前办结（最多延到{_written(longest)}）"
+    )
+
+
+@rule()
+def petition_review_days(facts: Facts, law: Law) -> Entitlement:
+    """《信访工作条例》 35: from the day on which the answer came."""
+    day = facts.maybe(NOTICE_ON)
+    if day is UNKNOWN:
+        return undecided("")
+    last = day_of(day) + timedelta(int(law["petition.review"].amount))
+    if law.day > last:
+        return undecided(
+            f"{_written(last)}满{law['petition.review'].shown}，过了；有新情况的重新反映"
+        )
+    return undecided(f"{_written(last)}前请上一级机关复查（{law['petition.review'].shown}内）")
+
+
+def _written(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -3,10 +3,31 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
 
-from knowledge.facts import APPLIED_ON, NOTICE_ON, UNKNOWN, day_of
+from knowledge.facts import APPLIED_ON, NOTICE_ON, UNKNOWN, Fact, day_of
 from knowledge.policy.entitlement import Entitlement, Facts, rule, undecided
 from knowledge.policy.law import Law
+
+SATURDAY: Final = 5
+MOST_OF_A_MONTH: Final = 30  # days: three months are more than sixty days
+_STOPPED: Final = r"停(?:了|发|掉|低保)|停俺|低保[^。?]{0,6}停|不批|退回|取消"
+MONTHS_SINCE: Final[Fact[Decimal]] = Fact(
+    "stopped_months_ago",
+    "过去几个月了？",
+    display="过去{}个月了",
+    label="过去几个月了",
+    samples=(Decimal(1), Decimal(4), Decimal(8)),
+    topical=True,
+    counted=(
+        rf"(?:{_STOPPED})[^。?]{{0,14}}?({{n}})个多?月",
+        rf"({{n}})个多?月(?:了|前|以前|之前)[^。?]{{0,10}}?(?:{_STOPPED}|复议|起诉)",
+    ),
+    spoken={
+        rf"(?:{_STOPPED})[^。?]{{0,10}}?(?:大|小)?半年(?:了|多|前|$)": Decimal(6),
+    },
+)
 
 
 @rule()
@@ -27,7 +48,7 @@ def review_days(facts: Facts, law: Law) -> Entitlement:
     """《行政复议法》: counted from the day after one knows."""
     day = facts.maybe(NOTICE_ON)
     if day is UNKNOWN:
-        return undecided("")
+        return _by_months(facts, law)
     last = day_of(day) + timedelta(int(law["dibao.appeal"].amount))
     if law.day > last:
         return undecided(
@@ -38,6 +59,57 @@ def review_days(facts: Facts, law: Law) -> Entitlement:
     return undecided(
         f"不晚，{still}：{_written(last)}前能申请复议（{law['dibao.appeal'].shown}内），不收费"
     )
+
+
+def _by_months(facts: Facts, law: Law) -> Entitlement:
+    """Of 四个月前停的 only what is sure of every day of that month."""
+    months = facts.maybe(MONTHS_SINCE)
+    if months is UNKNOWN:
+        return undecided("")
+    if months > law["dibao.court"].amount:
+        return undecided(
+            f"复议的{law['dibao.appeal'].shown}、起诉的{law['dibao.court'].shown}都过了；"
+            "还够条件的重新申请，先打12345"
+        )
+    if months > law["dibao.appeal"].amount / MOST_OF_A_MONTH:
+        return undecided(
+            f"还能告：复议的{law['dibao.appeal'].shown}过了，"
+            f"{law['dibao.court'].shown}内能直接去法院起诉"
+        )
+    return undecided(
+        f"还来得及：{law['dibao.appeal'].shown}内能申请复议，{law['dibao.court'].shown}内能起诉"
+    )
+
+
+@rule()
+def waiting_days(facts: Facts, law: Law) -> Entitlement:
+    """低保57号 22: counted in working days; public holidays are not known here, so it is told as
+    about."""
+    day = facts.maybe(APPLIED_ON)
+    limit, longest = law.find("dibao.limit"), law.find("dibao.limit_special")
+    if day is UNKNOWN or limit is None or longest is None:
+        return undecided("")
+    begun = day_of(day)
+    usual, last = _workday(begun, int(limit.amount)), _workday(begun, int(longest.amount))
+    if law.day > last:
+        return undecided(
+            f"超了：从受理起{limit.shown}、特殊的{longest.shown}，大约到{_written(last)}就该有答复"
+        )
+    if law.day > usual:
+        return undecided(
+            f"平常的{limit.shown}过了（大约{_written(usual)}）；特殊的到{_written(last)}，"
+            f"去问卡在哪"
+        )
+    return undecided(f"还没超：从受理起{limit.shown}，大约到{_written(usual)}（没扣放假的天）")
+
+
+def _workday(begun: date, count: int) -> date:
+    """The day that many days from Monday to Friday later."""
+    day = begun
+    while count:
+        day += timedelta(1)
+        count -= day.weekday() < SATURDAY
+    return day
 
 
 def _written(day: date) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from knowledge.departments.civil.rules.facts import COUNTY, GROUP_OF
+from knowledge.departments.civil.rules.facts import COUNTY, GROUP_OF, PAID, beside
 from knowledge.departments.civil.rules.standards import (
     EITHER,
     PER_CAPITA,
@@ -92,6 +92,10 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
         amounts[MONTHLY] = fen(gap * means.people)
     raises = later_raises(law, [known_registration(facts)])
     steps = (_standard_step(facts, standard, average), *gap_steps(means, standard))
+    paid, due = facts.maybe(PAID), amounts.get(MONTHLY)
+    if paid is not UNKNOWN and isinstance(due, Decimal):
+        granted = entitled({**amounts, **told}, steps=steps, notes=(TIERS, *raises))
+        return replace(granted, reasons=(beside(paid, due),))
     if facts.maybe(DIBAO) is True:
         granted = entitled({**amounts, **told}, steps=steps, notes=(TIERS, *raises))
         return replace(granted, reasons=("您家是低保户",))

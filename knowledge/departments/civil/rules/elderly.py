@@ -15,6 +15,7 @@ from knowledge.policy.entitlement import (
     entitled,
     not_entitled,
     rule,
+    undecided,
 )
 from knowledge.policy.law import Law, plain
 
@@ -23,6 +24,7 @@ OLD_POOR = Quantity("old_poor", "低保老人补贴（省里的说法）", "元/
 
 ELDER_COUNTY: Final = "任城区"
 ELDER_TIERS: Final = (80, 90, 100)  # ages from which more is paid there
+OLD: Final = 60  # years from which somebody is old, by the law of the old
 OLD_POOR_TIERS: Final = (60, 80, 90, 100)
 
 
@@ -51,6 +53,19 @@ def elder_bus(facts: Facts, law: Law) -> Entitlement:
             notes=("不满的按当地规定，问公交公司",),
         )
     return entitled(notes=("带身份证或老年卡；跑县城、镇上的车算不算市内公交，问公交公司",))
+
+
+@rule()
+def elder_park(facts: Facts, law: Law) -> Entitlement:
+    """Parks of the state are free for the old, those of others from an age on."""
+    age, free = facts.maybe(AGE), law["elder.park"]
+    if age is UNKNOWN:
+        return undecided(f"政府办的公园不要票；社会办的满{free}周岁不要票，不满的半价")
+    if age >= free.amount:
+        return replace(entitled(), reasons=(f"不要票：满{free}周岁，政府办的、社会办的公园都免",))
+    if age >= OLD:
+        return undecided(f"政府办的公园不要票；社会办的收半价，满{free}周岁才免")
+    return undecided(f"优待是给老人的；社会办的公园满{free}周岁才免票")
 
 
 @rule(OLD_POOR)

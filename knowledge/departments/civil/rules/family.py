@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -27,7 +28,11 @@ CHILDREN: Final[Fact[Decimal]] = Fact(
     display="{}个孩子",
     label="孩子有几个",
     samples=(Decimal(1), Decimal(2)),
-    counted=(r"({n})个(?:孩子|娃|小孩|闺女|儿子)", r"([俩仨])(?:孩子|娃|小孩|闺女|儿子)"),
+    counted=(
+        r"([一二两三四五六\d])个(?:孩子|娃|小孩|闺女|儿子)",
+        r"([俩仨])(?:孩子|娃|小孩|闺女"
+        r"|儿子)",
+    ),
 )
 
 PAYER_WAGE: Final[Fact[Decimal]] = Fact(
@@ -37,9 +42,30 @@ PAYER_WAGE: Final[Fact[Decimal]] = Fact(
     label="对方一个月挣多少",
     samples=(Decimal(3000), Decimal(6000)),
     counted=(
-        r"(?<![我俺])(?:月入|月薪|月收入|月工资|(?<![月天日])工资|一个?月(?:能)?(?:挣|开|拿|收入|工资)"
+        r"(?<![我俺])(?:月入|月薪|月收入|月工资|(?<![月天日])工资|一个?月(?:能)?(?:挣|开|拿|收入"
+        r"|工资)"
         r"|每月(?:能)?(?:挣|开|拿|收入))(?:大概|差不多|有|是)?({n})(?!个|%)",
-        r"(?:他|她|对方|男方|女方|前夫|前妻)一个?月({n})(?!个|岁|%)",
+        r"(?:他|她|对方|男方|女方|前夫|前妻|(?:孩子|娃)(?:他)?[爹娘爸妈])(?:一个?月|每月)?(?:能"
+        r"|就|才|净)*"
+        r"(?:挣|开|拿工资|收入|赚)({n})(?!个|岁|%|多?年)",
+        r"(?:他|她|对方|男方|女方|前夫|前妻)(?:在[^,。?]{1,6})?一个?月({n})(?!个|岁|%)",
+    ),
+    topical=True,
+)
+
+OFFERED: Final[Fact[Decimal]] = Fact(
+    "support_offered",
+    "他说一个月给多少？",
+    display="说给{}元",
+    label="他说给多少",
+    samples=(Decimal(500), Decimal(1000)),
+    counted=(
+        r"(?:只|就|才|光|说|要|想|判|答应|愿意)(?:肯|愿意|给|出|掏|拿|我|俺|孩子|一个?月|每月"
+        r"|了)*(?:给|出|掏|拿)"
+        r"(?:我|俺|孩子|一个?月|每月|了)*({n})(?!个|岁|%|月)",
+        r"(?:他|她|对方|前夫|前妻)(?:给|出|掏|拿)(?:一个?月|每月)?({n})(?!个|岁|%|月)",
+        r"(?:给|出|掏|拿)(?:我|俺|孩子)?(?:一个?月|每个?月)({n})(?!个|岁|%)[^。?]{0,12}(?:少|够"
+        r"|行|合理|对)",
     ),
     topical=True,
 )
@@ -58,7 +84,20 @@ def child_support(facts: Facts, law: Law) -> Entitlement:
     else:
         least, limit, share = wage * low.amount / PERCENT, wage * high.amount / PERCENT, high
     step = f"月总收入{plain(wage)}元的{low}%到{share}%：{plain(least)}～{plain(limit)}元/月"
-    return entitled({SUPPORT: Range(least, limit)}, steps=(step,))
+    usual = entitled({SUPPORT: Range(least, limit)}, steps=(step,))
+    offered = facts.maybe(OFFERED)
+    if offered is UNKNOWN or offered == wage:
+        return usual
+    return replace(usual, reasons=(_offer(offered, least, limit),))
+
+
+def _offer(offered: Decimal, least: Decimal, limit: Decimal) -> str:
+    """How a sum that is offered compares with what the courts go by."""
+    if offered < least:
+        return f"{plain(offered)}元偏少，能商量加，不肯就起诉"
+    if offered > limit:
+        return f"{plain(offered)}元比一般的高，说好了的照说好的给"
+    return f"{plain(offered)}元在一般的里头"
 
 
 @rule()

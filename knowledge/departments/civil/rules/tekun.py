@@ -12,8 +12,10 @@ from knowledge.departments.civil.rules.facts import (
     DISABILITY_KIND,
     GROUP_OF,
     NO_INCOME,
+    PAID,
     SELF_CARE,
     SUPPORTER,
+    beside,
 )
 from knowledge.departments.civil.rules.standards import (
     counties_of,
@@ -229,11 +231,14 @@ def tekun_care(facts: Facts, law: Law) -> Entitlement:
             return entitled(tiers, steps=steps, notes=(TO_THE_CARER,))
         tier = _tier_by(failing, law)
         step = f"{plain(failing)}样做不了：{TIER_WORDS[tier]}"
-        return entitled({CARE: law[f"care.{tier}"]}, steps=(step,), notes=(TO_THE_CARER,))
+        told = entitled({CARE: law[f"care.{tier}"]}, steps=(step,), notes=(TO_THE_CARER,))
+        return replace(told, reasons=(f"{plain(failing)}样做不了，算{TIER_WORDS[tier]}",))
     if place_known(facts, law):  # who asks for the sum is told it
         return _tekun_amounts(facts, law)
     care = law[f"care.{tier}"]
-    return entitled({CARE: care}, steps=(f"{tier}：{care}元/月",), notes=(TO_THE_CARER,))
+    told = entitled({CARE: care}, steps=(f"{tier}：{care}元/月",), notes=(TO_THE_CARER,))
+    paid = facts.maybe(PAID)
+    return told if paid is UNKNOWN else replace(told, reasons=(beside(paid, care.amount),))
 
 
 def _tier_by(failing: Decimal, law: Law) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from knowledge.facts import UNKNOWN, Fact
+from knowledge.facts import NOTICE_ON, UNKNOWN, Fact, day_of
 from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
@@ -18,6 +19,7 @@ from knowledge.policy.entitlement import (
 )
 from knowledge.policy.law import Law, plain
 
+_CUT: Final = r"(?:截(?!瘫)|锯|没了|轧掉|缺|掉了|断掉)"
 IMPAIRMENT: Final[Fact[str]] = Fact(
     "impairment",
     "是哪方面不方便？",
@@ -26,6 +28,12 @@ IMPAIRMENT: Final[Fact[str]] = Fact(
         "内脏病、癌症": "内脏病",
         "一只眼看不见": "一只眼",
         "两条腿不一样长": "双腿不等长",
+        "一条小腿没了": "小腿",
+        "一条大腿没了": "大腿",
+        "一条前臂没了": "前臂",
+        "两条大腿没了": "两条大腿",
+        "拇指全没了": "拇指",
+        "驼背、侧弯": "脊柱",
         "两只眼都不好": "两只眼",
         "一只耳朵听不见": "一只耳",
         "耳朵听不见": "听力",
@@ -43,23 +51,36 @@ IMPAIRMENT: Final[Fact[str]] = Fact(
     personal=True,
     label="哪方面不方便",
     spoken={
-        r"工伤[^,。?]{0,4}[一二三四五六七八九十\d]+级|[五六七八九十]级(?:伤残|工伤)|伤残等级"
+        r"(?:工伤|车祸|交通事故|伤残)[^,。?]{0,4}[一二三四五六七八九十\d]+级"
+        r"|[五六七八九十]级(?:伤残|工伤)|伤残等级"
         r"|(?:交警|矿上|法医)[^,。?]{0,8}(?:鉴定|评)|伤残(?:鉴定|是)[^,。?]{0,3}级": "伤残等级",
         r"癌(?!症后遗)|心脏|起搏器|搭(?:了[^,。?]{0,2})?桥|尿毒症|肾(?:坏|病|衰|移植)|换肾|透析"
         r"|糖尿病(?!截|足|[^,。?]{0,3}脚)|尘肺|肝硬化|乳腺(?:癌|切)|高血压|胃": "内脏病",
-        r"(?:独眼|(?:[一左右]|单)[只个]?(?:眼|目)[^,。?耳]{0,6}?(?:瞎|失明|看不见|没了|盲)|瞎(?:了)?一只眼?"
+        r"(?:独眼|(?:[一左右]|单)[只个]?(?:眼|目)[^,。?耳]{0,6}?(?:瞎|失明|看不见|没了|盲)"
+        r"|瞎(?:了)?一只眼?"
         r"|(?:[一左右]|单)[只个]?眼[^,。?耳]{0,2}(?:摘|挖)"
+        r"|眼睛?[^,。?]{0,2}一[个只][^,。?]{0,2}(?:瞎|看不见|失明)"
         r"|眼(?:睛)?[^,。?]{0,4}?瞎了?一只|崩瞎一只|单眼|少了一只眼|假眼)": "一只眼",
         r"两[只个]眼|双目|双眼|眼睛?(?:都|全)(?:看不|瞎)|全盲|白内障|看不清|视力残疾": "两只眼",
         r"(?:[一左右单])[只侧边]?耳|聋了?一只耳?": "一只耳",
         r"耳聋|耳朵?(?:背|聋|听不)|聋(?:哑|子|得|了)|听力|人工耳蜗|分贝": "听力",
         r"不会说话|喉癌|说话(?:不清|都说不|靠)|嗓子|失语|哑巴|言语": "言语",
+        r"(?:大拇指|拇指|大拇哥)[^,。?另]{0,6}(?:没|掉|断|截|锯|轧|切|缺)": "拇指",
         r"(?:手|脚)?(?:指头?|趾|拇指)": "手指脚趾",
-        r"(?:截|锯)了?(?:肢|[^,。?]{0,3}[腿胳])|(?:胳膊|腿)(?:从[^,。?]{0,4})?(?:没了|锯|叫)|假肢|少了一只胳膊"
+        rf"两条?(?:大腿|腿)[^,。?]{{0,6}}{_CUT}|{_CUT}[^,。?]{{0,2}}两条?(?:大腿|腿)": "两条大腿",
+        rf"小腿[^,。?]{{0,8}}{_CUT}|{_CUT}[^,。?]{{0,4}}小腿|(?:膝盖"
+        rf"|膝)[^,。?]{{0,2}}(?:以?下)[^,。?]{{0,4}}{_CUT}": "小腿",
+        rf"(?<!两条)大腿[^,。?]{{0,8}}{_CUT}|{_CUT}[^,。?]{{0,4}}大腿|(?:膝盖"
+        rf"|膝)[^,。?]{{0,2}}(?:以?上)[^,。?]{{0,4}}{_CUT}": "大腿",
+        rf"(?:前臂|小臂|手腕|胳膊肘)[^,。?]{{0,8}}{_CUT}|{_CUT}[^,。?]{{0,4}}(?:前臂|小臂)": "前臂",
+        r"驼背|罗锅|脊柱|侧弯|腰弯": "脊柱",
+        r"(?:截|锯)了?(?:肢|[^,。?]{0,3}[腿胳])|(?:胳膊|腿)(?:从[^,。?]{0,4})?(?:没了|锯|叫)"
+        r"|假肢|少了一只胳膊"
         r"|截肢": "截肢",
         r"偏瘫|半边(?:瘫|身子|不能)|半拉身子|截瘫|瘫(?:在|痪|了|床)|中风"
         r"|脑(?:梗|出血|溢血)|脊梁": "瘫痪",
-        r"(?:腿|下肢)[^,。?]{0,6}(?:长短|一长一短|短了?[^,。?]{0,3}(?:公分|厘米|cm))": "双腿不等长",
+        r"(?:腿|下肢)[^,。?]{0,6}(?:长短|一长一短|不一般长|不一样长|(?:短|差"
+        r"|相差)了?[^,。?]{0,4}(?:公分|厘米|cm))": "双腿不等长",
         r"侏儒|个子?(?:矮|才?一米)|矮个|身高|(?:一米|1米)[零一二0-2]\d?"
         r"|1\.[0-2]\d?米": "矮小",
         r"智(?:力|商|障)|脑子(?:慢|不行|不好使|迟)|傻|唐氏": "智力",
@@ -68,6 +89,8 @@ IMPAIRMENT: Final[Fact[str]] = Fact(
         r"烧伤|毁容|烫伤": "烧伤",
     },
 )
+SATURDAY: Final = 5
+BEST_SIGHT: Final = 2  # no eye sees better than that: any other number is none of sight
 _EYE: Final = r"(?:[那这][只个]|好|左|右)好?眼[^,。?]{0,6}?"
 OTHER_EYE: Final[Fact[str]] = Fact(
     "other_eye",
@@ -77,13 +100,38 @@ OTHER_EYE: Final[Fact[str]] = Fact(
     personal=True,
     label="另一只眼好不好",
     spoken={
-        r"另(?:外)?一只(?:眼)?[^,。?]{0,4}?(?:好的?|正常|没事|看得[见清]|零?[点.][3-9三四五六七八九]"
+        r"另(?:外)?一只(?:眼)?[^,。?]{0,4}?(?:好的?|正常|没事|看得[见清]"
+        r"|零?[点.][3-9三四五六七八九]"
         r"|0\.[3-9]|1\.)"
         rf"|{_EYE}(?:零点|0\.)[3-9三四五六七八九]|{_EYE}(?:好使|正常|没事)": "好",
         r"另(?:外)?一只(?:眼)?[^,。?]{0,4}?(?:也不行|看不清|模糊|零[点.][零012一二]"
         r"|0\.[012]|差)"
         rf"|{_EYE}(?:零点|0\.)[012零一二]|^(?:才|就|只有|也就|是)*(?:零点|0\.)[012零一二]": "差",
     },
+)
+SIGHT: Final[Fact[Decimal]] = Fact(
+    "better_eye",
+    "好的那只眼矫正以后视力多少？",
+    display="好眼矫正后{}",
+    personal=True,
+    label="好眼视力多少",
+    samples=(Decimal("0.01"), Decimal("0.03"), Decimal("0.08"), Decimal("0.2"), Decimal("0.5")),
+    counted=(
+        r"(?:好眼|好的?那?[只个]?眼睛?|矫正|戴(?:上)?镜|两[只个]?眼睛?(?:都|都是|全是)?|双眼"
+        r"|视力|另外?一[只个]眼?)[^,。?\d]{0,10}"
+        r"([01]\.\d{1,3})(?!级|岁|元|块|年|月|只|个)",
+    ),
+    topical=True,
+)
+LEG_DIFFERENCE: Final[Fact[Decimal]] = Fact(
+    "leg_difference",
+    "两条腿差几厘米？",
+    display="两腿差{}厘米",
+    personal=True,
+    label="两腿差几厘米",
+    samples=(Decimal(3), Decimal(6)),
+    counted=(r"(?:短|差|相差)(?:了|有|着|个)?({n})(?:公分|厘米|cm)",),
+    topical=True,
 )
 CERTIFICATE_YEARS: Final[Fact[Decimal]] = Fact(
     "certificate_years",
@@ -96,6 +144,34 @@ CERTIFICATE_YEARS: Final[Fact[Decimal]] = Fact(
         r"残疾?证[^,。?]{0,6}?(?:办|领|发|用)(?:下来)?(?:了|过)?(?:快|都)?({n})年(?!级|到期)",
         r"残疾?证(?:都|已经?)({n})年(?!级|到期)",
     ),
+)
+_YEAR: Final = r"20[012]\d|二[零〇][零〇一二][零〇一二三四五六七八九]"
+_ISSUED: Final = r"[^,。?]{0,8}(?:发|办|领|批|拿|下来)(?:的|了|下来)?"
+ISSUED_YEAR: Final[Fact[Decimal]] = Fact(
+    "certificate_issued_year",
+    "证是哪一年发的？",
+    display="{}年发的证",
+    personal=True,
+    label="证哪年发的",
+    samples=(Decimal(2015), Decimal(2020)),
+    counted=(
+        rf"证[^。?]{{0,10}}?(?<!\d)({_YEAR})年{_ISSUED}",
+        rf"(?<!\d)({_YEAR})年[^,。?]{{0,8}}?(?:发|办|领|批)(?:的|了|下来)?[^,。?]{{0,6}}残疾?证",
+    ),
+    topical=True,
+)
+ISSUED_MONTH: Final[Fact[Decimal]] = Fact(
+    "certificate_issued_month",
+    "证是几月发的？",
+    display="{}月发的证",
+    personal=True,
+    label="证几月发的",
+    samples=(Decimal(3), Decimal(11)),
+    counted=(
+        rf"证[^。?]{{0,10}}?(?:{_YEAR})年({{n}})月{_ISSUED}",
+        r"20[012]\d年({n})月[^,。?]{0,6}(?:发|办|领|批)(?:的|了|下来)?[^,。?]{0,6}残疾?证",
+    ),
+    topical=True,
 )
 CANCELLED_MONTHS: Final[Fact[Decimal]] = Fact(
     "cancelled_months",
@@ -119,10 +195,12 @@ ASSESSED_LONG_AGO: Final[Fact[bool]] = Fact(
     personal=True,
     label="结果下来多久",
     spoken={
-        r"(?:结果|评|鉴定|定)[^,。?月年]{0,8}?(?:半个多?月|半年|[几一二两三四五六七八九十\d]+(?:个?多?月|年)"
+        r"(?:结果|评|鉴定|定)[^,。?月年]{0,8}?(?:半个多?月|半年"
+        r"|[几一二两三四五六七八九十\d]+(?:个?多?月|年)"
         r"|去年|前年)": True,
         r"(?:去年|前年|半年前|上个月)[^,。?]{0,8}(?:评|鉴定|定)": True,
-        r"(?:昨天|前天|今天|刚刚?|这两天|上周|前几天)[^,。?]{0,6}(?:评|鉴定|结果)"
+        r"(?:昨天|前天|今天|刚刚?|这两天|上(?:个?周|个?礼拜|个?星期)[一二三四五六日天]?"
+        r"|前几天)[^,。?]{0,6}(?:评|鉴定|结果)"
         r"|结果(?:昨天|前天|今天|刚)": False,
     },
 )
@@ -144,10 +222,31 @@ def certifiable(facts: Facts, law: Law) -> Entitlement:
     kind = facts.maybe(IMPAIRMENT)
     if kind == "伤残等级":
         return not_entitled("工伤、车祸的伤残等级是另一套，不能换成残疾证，要找残联另评")
+    sight = facts.maybe(SIGHT)
+    if sight is not UNKNOWN and sight <= BEST_SIGHT:
+        return _by_sight(sight, law)
     if kind == "一只眼":
         return _one_eye(facts, law)
+    if kind == "双腿不等长" and facts.maybe(LEG_DIFFERENCE) is not UNKNOWN:
+        return _by_legs(facts, law)
     tell = UNKNOWN if kind is UNKNOWN else _BY_KIND[kind]
     return undecided(_IN_GENERAL if tell is UNKNOWN else tell(law))
+
+
+def _by_sight(sight: Decimal, law: Law) -> Entitlement:
+    """By the better eye, corrected."""
+    for grade, name in enumerate(("sight_1", "sight_2", "sight_3", "sight_limit"), start=1):
+        if sight < law[name].amount:
+            told = f"好眼矫正后{plain(sight)}，按标准在视力{'一二三四'[grade - 1]}级里"
+            return undecided(f"能去评：{told}；几级由指定医院定")
+    return not_entitled(f"好眼矫正后到了{law['sight_limit']}，就评不上视力残疾")
+
+
+def _by_legs(facts: Facts, law: Law) -> Entitlement:
+    apart, least = facts.get(LEG_DIFFERENCE), law["leg_difference"]
+    if apart < least.amount:
+        return undecided(f"标准里列的是相差{least.shown}以上；不到的看走路受多大影响，由医院评")
+    return replace(entitled(), reasons=(f"两条腿相差{least.shown}以上的列在四级",))
 
 
 def _one_eye(facts: Facts, law: Law) -> Entitlement:
@@ -188,6 +287,14 @@ _BY_KIND: Final[Mapping[str, Callable[[Law], str]]] = {
     "截肢": lambda _: (
         "能去评肢体：标准里列着一条小腿没了四级，一条大腿或前臂没了三级，两条大腿没了二级"
     ),
+    "小腿": lambda _: "能去评肢体：一条小腿没了，标准里列在四级",
+    "大腿": lambda _: "能去评肢体：一条大腿没了，标准里列在三级",
+    "前臂": lambda _: "能去评肢体：一条前臂没了，标准里列在三级",
+    "两条大腿": lambda _: "能去评肢体：两条大腿没了，标准里列在二级",
+    "拇指": lambda _: "能去评肢体：一只手的拇指全没了，标准里列在四级；只少半截的以医院评的为准",
+    "脊柱": lambda law: (
+        f"能去评肢体：驼背超过{law['hunch']}度、侧弯超过{law['side_bend']}度、脊柱强直的列在四级"
+    ),
     "瘫痪": lambda _: (
         "能去评肢体：标准里列着截瘫、半边全不能动一级，偏瘫不能自己走二级；要治疗完、稳定了再评"
     ),
@@ -205,11 +312,31 @@ def renewal(facts: Facts, law: Law) -> Entitlement:
     lasts = law["certificate_years"]
     years = facts.maybe(CERTIFICATE_YEARS)
     if years is UNKNOWN:
-        return undecided("没说办了几年")
+        issued = facts.maybe(ISSUED_YEAR)
+        if issued is UNKNOWN:
+            return undecided("")
+        month = facts.maybe(ISSUED_MONTH)
+        return _until(issued, None if month is UNKNOWN else month, law)
     if facts.at_least(CERTIFICATE_YEARS, lasts):
         return replace(entitled(), reasons=(f"证管{lasts}年，已经到期",))
     left = lasts.amount - years
     return not_entitled(f"证管{lasts}年，还有{plain(left)}年到期")
+
+
+def _until(issued: Decimal, month: Decimal | None, law: Law) -> Entitlement:
+    """The month in which it runs out, as far as it is told."""
+    lasts = law["certificate_years"]
+    year = int(issued + lasts.amount)
+    over = law.day.year > year
+    until = f"{year}年"
+    if month is None and year == law.day.year:
+        return undecided(f"证管{lasts}年，{until}里到期，看是几月发的")
+    if month is not None:
+        until = f"{year}年{plain(month)}月"
+        over = (law.day.year, law.day.month) > (year, int(month))
+    if over:
+        return undecided(f"证管{lasts}年，{until}就到期了，去批证的残联免费换新证")
+    return undecided(f"还不用换：证管{lasts}年，到{until}才到期，到期免费换")
 
 
 @rule()
@@ -223,12 +350,46 @@ def apply_again(facts: Facts, law: Law) -> Entitlement:
     return not_entitled(f"自己申请注销的，满{wait}个月才能重新申请")
 
 
+BY_THE_CITY: Final[Fact[bool]] = Fact(
+    "assessed_by_the_city",
+    "市残联重新评过了吗？",
+    {"市残联评过了": True, "市里还没评": False},
+    personal=True,
+    label="市里评过没有",
+    topical=True,
+    spoken={
+        r"市(?:里|残联)[^。?]{0,10}(?:又|重新|也|再)?[^。?]{0,4}(?:评|鉴定|复评)(?:了|过|完|出"
+        r"|的|还)": True,
+        r"(?:市(?:里|残联)|复评|重新?评)[^。?]{0,8}(?:结果|结论|还是)": True,
+    },
+)
+
+
 @rule()
 def dispute(facts: Facts, law: Law) -> Entitlement:
     """Within the days a second assessment by the city, then only because the state has changed."""
     days = law["dispute_days"]
+    if facts.presume(BY_THE_CITY, False):
+        return undecided("市里评过还不服，找省残联，由省专家委员会评，那是最后的结论")
     workdays = facts.maybe(ASSESSED_WORKDAYS)
+    if workdays is UNKNOWN and facts.maybe(ASSESSED_LONG_AGO) is UNKNOWN:
+        told = facts.maybe(NOTICE_ON)
+        if told is not UNKNOWN:
+            return _until_day(day_of(told), law)
     late = facts.get(ASSESSED_LONG_AGO) if workdays is UNKNOWN else workdays > days.amount
     if late:
         return not_entitled(f"过了{days}个工作日；病情变了的，能向县残联申请重新评")
     return entitled()
+
+
+def _until_day(told: date, law: Law) -> Entitlement:
+    """The last of the working days; public holidays are not known here."""
+    left, last = int(law["dispute_days"].amount), told
+    while left:
+        last += timedelta(1)
+        left -= last.weekday() < SATURDAY
+    written = f"{last.month}月{last.day}日"
+    days = law["dispute_days"].shown
+    if law.day > last:
+        return undecided(f"过了：{days}到{written}满了；病情变了的，能向县残联申请重新评")
+    return undecided(f"最晚{written}去市残联申请（{days}，中间有放假的往后顺）")

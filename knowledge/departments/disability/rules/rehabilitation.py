@@ -3,6 +3,7 @@ trained."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -74,6 +75,33 @@ DIAGNOSED: Final[Fact[bool]] = Fact(
 )
 
 
+AWAY: Final[Fact[bool]] = Fact(
+    "trained_away",
+    "是去外地、非定点机构训练吗？",
+    {"去外地、非定点机构训练": True, "在定点机构训练": False},
+    label="去哪训练",
+    topical=True,
+    spoken={
+        r"(?:去|到|上|在)(?:外地|外省|外市|北京|上海|济南|青岛|徐州|郑州|天津|南京)[^。?]{0,10}(?:训练|康复|治)"
+        r"|(?:外地|外省|外市|非定点)[^。?]{0,8}(?:机构|医院|训练|康复)": True,
+    },
+)
+
+
+AT_HOME_TRAINED: Final[Fact[bool]] = Fact(
+    "trained_at_home",
+    "是机构、社区、家庭轮着训练吗？",
+    {"机构、社区、家庭轮着练": True, "在机构集中训练": False},
+    "{}",
+    label="在哪里训练",
+    topical=True,
+    spoken={
+        r"(?:社区|家里?|家庭)[^。?]{0,6}(?:轮着|轮流|训练|练|康复)|轮着练|不住机构|不去机构": True,
+        r"(?:机构|中心)(?:集中|里|天天|全天)?(?:训练|康复|练)": False,
+    },
+)
+
+
 TRAINING_FEE: Final[Fact[Decimal]] = Fact(
     "training_fee",
     "机构一年收多少钱？",
@@ -101,6 +129,8 @@ def rehabilitation(facts: Facts, law: Law) -> Entitlement:
     amounts, steps = _aid_of_2016(facts, law) if of_2016 else _aid(facts, law)
     if facts.maybe(REHABILITATION_KIND) is not UNKNOWN:
         facts.presume(DIAGNOSED, True)
+    elif facts.stated(AGE) is not UNKNOWN:  # of a child that is told of, it goes without saying
+        facts.presume(DIAGNOSED, True, "孩子有残疾证或诊断")
     elif not facts.get(DIAGNOSED):
         return not_entitled("要有残疾人证或医院的残疾诊断")
     fee, aid = facts.maybe(TRAINING_FEE), amounts.get(AID)
@@ -110,7 +140,12 @@ def rehabilitation(facts: Facts, law: Law) -> Entitlement:
     notes = [*_sight_notes(facts, law)]
     if surgery is not None:
         notes.append("装人工耳蜗、肢残矫治、唇腭裂手术，医保报完自付的由省里补")
-    return entitled(amounts, steps=steps, notes=tuple(notes))
+    if facts.presume(AT_HOME_TRAINED, False) and AT_HOME in amounts:
+        amounts = {AID: amounts[AT_HOME]}
+    result = entitled(amounts, steps=steps, notes=tuple(notes))
+    if facts.presume(AWAY, False, "在定点机构训练"):
+        return replace(result, reasons=("去外地、非定点机构，要先经县残联同意，没批先别去",))
+    return result
 
 
 def _sight_notes(facts: Facts, law: Law) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -129,6 +130,61 @@ class Subsidy(NamedTuple):
         return f"{self.name}：能领，数额待确认"
 
 
+LIVING_GAP = Quantity("living_gap", "生活补贴一、二级比三、四级多", "元/月")
+NURSING_GAP = Quantity("nursing_gap", "护理补贴一级比二级多", "元/月")
+
+
+@rule(LIVING_GAP, NURSING_GAP)
+def subsidy_gap(_: Facts, law: Law) -> Entitlement:
+    """How much more the graver grades draw of each of the two."""
+    amounts: dict[Quantity, Amount] = {}
+    steps = []
+    for gap, (more, less) in {
+        NURSING_GAP: ("nursing.jining.1", "nursing.jining.2"),
+        LIVING_GAP: ("living.jining.severe", "living.jining.other"),
+    }.items():
+        higher, lower = law.find(more), law.find(less)
+        if higher is not None and lower is not None:
+            apart = higher.amount - lower.amount
+            amounts[gap] = apart
+            steps.append(f"{higher}−{lower}＝{plain(apart)}元/月")
+    if not amounts:
+        return undecided("这天济宁的数没查到，待确认")
+    return entitled(amounts, steps=tuple(steps))
+
+
+_RIGHT: Final = (
+    r"(?:对不对|对吗|对么|对不|少不少|少了|是不是少|给少|够不够数|合适|够数|错没错"
+    r"|算错)"
+)
+PAID: Final[Fact[Decimal]] = Fact(
+    "subsidy_paid",
+    "现在每月给多少？",
+    display="现在每月给{}元",
+    label="现在每月给多少",
+    samples=(Decimal(100), Decimal(150)),
+    topical=True,
+    counted=(
+        rf"(?:给|发|领|打|拿|到手)(?:了|我|他|她|的|着|才|就|只|每月|一个?月)*({{n}})(?:块"
+        rf"|元)?钱?[^?]{{0,30}}?{_RIGHT}",
+    ),
+)
+
+
+def _held_beside(told: Entitlement, due: LawValue | None, facts: Facts) -> Entitlement:
+    """What comes each month beside what is due by what is known."""
+    paid = facts.maybe(PAID)
+    if paid is UNKNOWN or due is None:
+        return told
+    if paid == due.amount:
+        said = f"您说的{plain(paid)}元对得上"
+    elif paid < due.amount:
+        said = f"您说的{plain(paid)}元少了{plain(due.amount - paid)}元，带卡去查"
+    else:
+        said = f"您说的{plain(paid)}元比这个多，可能是后来又涨了"
+    return replace(told, reasons=(said,))
+
+
 @rule(LIVING, LIVING_MINIMUM)
 def living(facts: Facts, law: Law) -> Entitlement:
     reason = _why_no_living(facts)
@@ -136,7 +192,8 @@ def living(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(reason)
     subsidy = _living(facts, law)
     amounts = _amounts(subsidy, LIVING, LIVING_MINIMUM)
-    return entitled(amounts, steps=(subsidy.step,), notes=_notes(subsidy))
+    told = entitled(amounts, steps=(subsidy.step,), notes=_notes(subsidy))
+    return _held_beside(told, subsidy.jining, facts)
 
 
 @rule(NURSING, NURSING_MINIMUM)
@@ -146,7 +203,8 @@ def nursing(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(reason)
     subsidy = _nursing(facts, law)
     amounts = _amounts(subsidy, NURSING, NURSING_MINIMUM)
-    return entitled(amounts, steps=(subsidy.step,), notes=_notes(subsidy))
+    told = entitled(amounts, steps=(subsidy.step,), notes=_notes(subsidy))
+    return _held_beside(told, subsidy.jining, facts)
 
 
 @rule(COUNT, TOTAL, TOTAL_MINIMUM, LIVING, NURSING, LIVING_MINIMUM, NURSING_MINIMUM)

@@ -86,6 +86,17 @@ BORN_AFTER_AUGUST: Final[Fact[bool]] = Fact(
 )
 
 
+ASKED_AUTUMN: Final[Fact[Decimal]] = Fact(
+    "asked_autumn",
+    "想哪年秋天上？",
+    display="想{}年秋天上",
+    label="想哪年上",
+    samples=(Decimal(2026), Decimal(2027)),
+    counted=(r"(?<!\d)(20[23]\d)年?(?:的)?(?:秋|九月|9月|下半年)[^。?生]{0,8}?(?:上|入|报|念)",),
+    topical=True,
+)
+
+
 @rule(ENTER)
 def first_grade(facts: Facts, law: Law) -> Entitlement:
     """By the year of birth where it is known, otherwise by the age and the month."""
@@ -122,6 +133,11 @@ def _in_the_autumn(birth_year: Decimal, facts: Facts, law: Law) -> Entitlement:
     coming = Decimal(law.day.year + (1 if law.day.month >= LATE_TO_ASK else 0))
     when = "九月以后生，晚一年" if late else "八月底以前生，当年秋天"
     step = f"{birth_year}年{when}：{first}年{_last_day(law)}满{law['school_age']}周岁"
+    asked = facts.maybe(ASKED_AUTUMN)
+    if asked is not UNKNOWN and asked < first:
+        return not_entitled(
+            f"{asked}年{_last_day(law)}还不满{law['school_age']}周岁", {ENTER: first}
+        )
     if first < coming:
         return entitled(steps=(step,))
     if first == coming:

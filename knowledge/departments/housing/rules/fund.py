@@ -147,7 +147,7 @@ UNIT_RATE: Final[Fact[Decimal]] = Fact(
     samples=(Decimal(5), Decimal(12)),
     topical=True,
     counted=(
-        rf"(?:单位|公司|厂里?)[^,。?%\d]{{0,14}}?{_RATE}",
+        rf"(?:单位|公司|厂里?|老板)[^,。?%\d]{{0,14}}?{_RATE}",
         _EACH + _RATE,
         rf"(?<=%)[和加+、]{_RATE}",
         rf"公积金都(?:是|按|交|缴)*{_RATE}",
@@ -157,24 +157,31 @@ UNIT_RATE: Final[Fact[Decimal]] = Fact(
 
 @rule(OWN_SHARE, UNIT_SHARE, BOTH, TOGETHER)
 def deposit(facts: Facts, law: Law) -> Entitlement:
-    """Each of the two pays a share of last year's monthly wage."""
+    """Each of the two pays a share of last year's monthly wage, and neither less than the least."""
+    least, result = law["fund.least"], _deposit(facts, law)
+    told = (facts.maybe(OWN_RATE), facts.maybe(UNIT_RATE))
+    rates = [rate for rate in told if rate is not UNKNOWN]
+    if not rates or min(rates) >= least.amount:
+        return result
+    low = f"交{plain(min(rates))}%低了，单位、个人各不能低于工资的{least}%，少的让单位补上"
+    return replace(result, reasons=(low,))
+
+
+def _deposit(facts: Facts, law: Law) -> Entitlement:
     least, wage = law["fund.least"], facts.maybe(WAGE)
     if wage is UNKNOWN:
         return entitled(steps=(f"单位、个人各不低于{least}%",))
     told = facts.maybe(OWN_RATE), facts.maybe(UNIT_RATE)
     if UNKNOWN not in told:
-        return _at_told_rates(wage, facts, law)
+        return _at_told_rates(wage, facts)
     share = fen(wage * least.amount / Decimal(100))
     step = f"{plain(wage)}×{least}%＝{plain(share)}元，单位也至少{plain(share)}元"
     return entitled({OWN_SHARE: share, UNIT_SHARE: share, BOTH: 2 * share}, steps=(step,))
 
 
-def _at_told_rates(wage: Decimal, facts: Facts, law: Law) -> Entitlement:
+def _at_told_rates(wage: Decimal, facts: Facts) -> Entitlement:
     """What comes in when both say at what share of the wage they pay."""
     own, unit = facts.get(OWN_RATE), facts.get(UNIT_RATE)
-    least = law["fund.least"]
-    low = min(own, unit) < least.amount
-    notes = (f"单位、个人各不能低于工资的{least}%，低了让单位补上",) if low else ()
     together = fen(wage * (own + unit) / Decimal(100))
     step = f"{plain(wage)}元×（{plain(unit)}%＋{plain(own)}%）＝{plain(together)}元"
-    return entitled({TOGETHER: together}, steps=(step,), notes=notes)
+    return entitled({TOGETHER: together}, steps=(step,))

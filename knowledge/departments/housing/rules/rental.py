@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
-from knowledge.facts import DIBAO, LOW_INCOME, TEKUN, Fact
+from knowledge.facts import DIBAO, LOW_INCOME, TEKUN, UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
     Quantity,
     entitled,
+    not_entitled,
     rule,
     undecided,
 )
@@ -51,3 +53,50 @@ def rental(facts: Facts, law: Law) -> Entitlement:
         entitled({} if share is None else {INCOME_SHARE: share}, steps=(f"当地没房，{line}",)),
         reasons=(f"当地没房，{line}的",),
     )
+
+
+_FLAT: Final = r"(?:公租房|廉租房)"
+_CHILD: Final = r"(?:儿子?|闺女|女儿|孩子)"
+_NOW: Final = r"(?:都|今年|快|已经|也)*"
+_NO_AGE: Final = r"(?!个|口|人|元|块|千|百)"
+_SINGLE: Final = r"(?:(?:没|未)(?:有)?(?:结婚|成家|对象|说上媳妇)|未婚|单身)"
+CHILD_AGE: Final[Fact[Decimal]] = Fact(
+    "grown_child_age",
+    "孩子多大了？",
+    display="孩子{}岁",
+    label="孩子多大",
+    samples=(Decimal(25), Decimal(32)),
+    topical=True,
+    counted=(
+        rf"{_CHILD}{_NOW}({{n}})(?:周?岁)?{_NO_AGE}[^。?]{{0,24}}?{_FLAT}",
+        rf"{_FLAT}[^。?]{{0,24}}?{_CHILD}{_NOW}({{n}})(?:周?岁)?{_NO_AGE}",
+        rf"({{n}})岁[^,。?]{{0,8}}{_CHILD}[^。?]{{0,24}}?{_FLAT}",
+    ),
+)
+MARRIED_CHILD: Final[Fact[bool]] = Fact(
+    "married_child",
+    "孩子结婚了吗？",
+    {"孩子结婚了": True, "孩子没结婚": False},
+    label="孩子结婚没有",
+    topical=True,
+    spoken={
+        rf"{_SINGLE}[^。?]{{0,24}}?{_FLAT}|{_FLAT}[^。?]{{0,24}}?{_SINGLE}": False,
+        rf"{_CHILD}[^,。?没未]{{0,6}}(?:结婚|成家|娶)了[^。?]{{0,24}}?{_FLAT}"
+        rf"|结了婚的{_CHILD}[^。?]{{0,24}}?{_FLAT}": True,
+    },
+)
+
+
+@rule()
+def rental_family(facts: Facts, law: Law) -> Entitlement:
+    """«Yes» is: counted as one of those who apply together."""
+    limit, age = law.find("rental.family_age"), facts.maybe(CHILD_AGE)
+    if limit is None:
+        return undecided("")
+    if facts.maybe(MARRIED_CHILD) is True:
+        return not_entitled("结了婚的孩子不算一家，让他们自己报")
+    if age is UNKNOWN:
+        return undecided("")
+    if age >= limit.amount:
+        return not_entitled(f"孩子要不满{limit}周岁、没结婚、住一起才算一家（主城区）")
+    return replace(entitled(), reasons=(f"不满{limit}周岁、没结婚、住一起的孩子算一家（主城区）",))
