@@ -64,7 +64,8 @@ def means_of(facts: Facts, law: Law, *multiples: Decimal) -> Means:
     if income is UNKNOWN and people is not UNKNOWN and place_known(facts, law):
         standard = standard_of(facts, law).amount
         raise Missing(INCOME, _incomes_around([standard * people * each for each in multiples]))
-    income, people = facts.get(INCOME), facts.get(FAMILY_SIZE)
+    income = facts.get(INCOME)
+    people = max(facts.get(FAMILY_SIZE), Decimal(1))  # none of those on file may count
     return Means(income / people, people, income, INCOME.name in facts.case.supposed)
 
 
