@@ -257,7 +257,7 @@ class Teller:
 
 
 def _tells_a_month(entry: Entry) -> bool:
-    return entry.rule is not None and entry.rule.quantities[0].unit == MONTH
+    return any(each.unit == MONTH for each in entry.rule.quantities[:1]) if entry.rule else False
 
 
 def _supposes_an_income(said: Said) -> bool:
