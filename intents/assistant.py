@@ -146,7 +146,7 @@ class Assistant:
                 other = replace(each.other, plain=each.plain)
                 answer = self._answer(other, question, thread, alone=alone)
             answers.append(answer)
-        if alone and sure[0].is_guess:
+        if alone and sure[0].is_guess and not word:
             return guessed(answers[0], self._near(sure[0]), self.knowledge, dialogue)
         if alone:
             warned = self._warning(dialogue.warned, question.as_of) if dialogue.warned else ""

@@ -24,7 +24,7 @@ from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.law import as_written
 
 NOT_HEARD: Final = "还问了“{asked}”：这个没听准，打电话问：{phone}。"
-NOT_KNOWN: Final = "还问了“{asked}”：这一点没查到，打电话问：{phone}。"
+NOT_KNOWN: Final = "还问了“{asked}”：上面没说清的，打电话问：{phone}。"
 GUESSED: Final = "您要是问“{title}”："
 MOST_OF_A_GUESS: Final = 2  # lines
 SHORTEST_NEW: Final = 5  # characters that can ask for what was not told
@@ -92,7 +92,7 @@ def of_several(
     return Answer(
         outcome=first if first in ("refuse", "emergency") else outcome,
         text="\n".join([*above, *numbered, grounds_line(sources, day)]),
-        intents=tuple(intent for answer in answers for intent in answer.intents),
+        intents=tuple(dict.fromkeys(i for answer in answers for i in answer.intents)),
         confidence=min(answer.confidence for answer in answers),
         candidates=answers[0].candidates,
         amounts=tuple(amount for answer in answers for amount in answer.amounts),

@@ -31,6 +31,7 @@ def with_the_other(told: Told, title: str, other: Told) -> Told:
     return replace(
         told,
         above_all=(*told.above_all, line),
+        steps=tuple(dict.fromkeys((*told.steps, *other.steps))),
         sources=tuple(dict.fromkeys((*told.sources, *other.sources))),
         values=tuple({each.id: each for each in (*told.values, *other.values)}.values()),
         details=joined([told.details, other.details]),

@@ -108,6 +108,7 @@ def with_what_differs(knowledge: Knowledge, told: Told, own: Entry, found: Worke
                 told,
                 result=f"{each.line}。",
                 why=(*sums[-1:], told.result, *told.why),
+                steps=(*told.steps, *sums),
                 details=replace(told.details, steps=join([*sums, told.details.steps])),
             )
     return told

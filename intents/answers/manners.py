@@ -66,9 +66,7 @@ def in_manner(told: Told, manner: Manner) -> Told:
         return _in_plain_words(told)
     if manner == "history" and told.history:
         changed = [each for each in told.history if len(each.versions) > 1]
-        if not changed and len(told.history) > MOST_SUMS:
-            return told  # nothing but what the answer says itself
-        first, *more = map(history_line, changed or told.history)
+        first, *more = map(history_line, changed or told.history[:MOST_SUMS])
         return replace(
             told, result=first, above_all=(), why=tuple(more), next_step="", ask=None, is_long=True
         )

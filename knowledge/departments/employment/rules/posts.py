@@ -186,13 +186,14 @@ def _is_past_working_age(facts: Facts, law: Law) -> bool:
 
 
 def _post_for_the_old(facts: Facts, law: Law) -> Entitlement:
-    """Only of those who can still work as others do it is an open question, until the posts are for
-    the old as well."""
+    """Of those who can still work as others do it is an open question, and of everybody since the
+    posts were for the old as well: whether they go on is not known."""
     if facts.get(WORK_ABILITY) == "有":
         return undecided(_past_working_age(law) + POSTS_FOR_THE_OLD)
-    if _after_the_task(law) and law.find("posts") is not None:
-        return undecided(_posts_now(law))
-    return not_entitled(_past_working_age(law))
+    if not _after_the_task(law):
+        return not_entitled(_past_working_age(law))
+    posts = law.find("posts") is not None
+    return undecided(_posts_now(law) if posts else _past_working_age(law) + POSTS_FOR_THE_OLD)
 
 
 def _past_working_age(law: Law) -> str:
