@@ -51,6 +51,10 @@ _LIVES: Final = tuple(
 _LEFT: Final = re.compile(r"(?:从|转到|调到|娘家[^,。?户]{0,3})$")
 # An age that is still to come.
 _ONCE_OLD: Final = re.compile(r"(?:周?岁)?(?:以?后|时候?)?(?:[就才]?[能该可]|才|再|退休)")
+# Named beside one's age, a limit or what is to come: 九岁,过了六岁就没了; 我59,明年到60.
+_NOT_ITS_AGE: Final = re.compile(
+    r"(?:过了?|超过?|满|(?:[明后]年|快|马上|眼看|下个?月|年底)[^,。]{0,3})$"
+)
 _MARRIED_FROM: Final = re.compile("[县市区]?(?:那边)?(?:嫁|搬|迁)(?:过)?来")
 _WORKS: Final = re.compile(
     r"[县市区城里那边]*(?:上班|打工|干活|租|赁|务工|做工|陪读|看病|住院|上学|念书)"
@@ -115,6 +119,10 @@ def strongest(plain: str, fact: str, several: list[Read], about: str | None) -> 
 
     if total := [each for each in several if plain[: each.mention.begin].endswith("共")]:
         return total
+    if fact == AGE.name:
+        own = [each for each in several if not _NOT_ITS_AGE.search(*_before(plain, each))]
+        owners = {None, *(each.owner for each in several if each not in own)}
+        several = own if any(each.owner in owners for each in own) else several
     if len(kinds) > 1:  # 二级才给,我三级给不
         several = [each for each in several if each.owner is not None] or several
         several = [each for each in several if _NOW.search(*_before(plain, each))] or several

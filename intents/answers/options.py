@@ -12,7 +12,7 @@ def options(entry: Entry, entitlement: Entitlement, law: Law) -> list[str]:
     """What each option comes to, those that come to the same on one line."""
     leaves = _leaves(entitlement)
     if leaves and all(_has_one_amount(entry, option, law) for _, option in leaves):
-        return ["；".join(f"{label}{_in_short(entry, option, law)}" for label, option in leaves)]
+        return ["；".join(_apart(label, _in_short(entry, option, law)) for label, option in leaves)]
     labels: dict[str, list[str]] = {}
     for label, option in leaves:
         labels.setdefault(_option(entry, option, law), []).append(label)
@@ -36,7 +36,12 @@ def _option(entry: Entry, option: Entitlement, law: Law) -> str:
     labels: dict[str, list[str]] = {}
     for label, further in _leaves(option):
         labels.setdefault(_in_short(entry, further, law), []).append(label)
-    return "；".join(f"{'、'.join(same)}{what}" for what, same in labels.items()) + "。"
+    return "；".join(_apart("、".join(same), what) for what, same in labels.items()) + "。"
+
+
+def _apart(label: str, what: str) -> str:
+    """每月480元：1010元, and not two sums in a row."""
+    return f"{label}：{what}" if label.endswith("元") and what[0] != "：" else f"{label}{what}"
 
 
 def _in_short(entry: Entry, option: Entitlement, law: Law) -> str:

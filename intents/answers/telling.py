@@ -38,7 +38,7 @@ from intents.going_on import BUNDLE, CHANGES
 from intents.matching import subject
 from intents.messages import Ask, Question, Reading
 from intents.stance import ACTUAL
-from knowledge.facts import INCOME
+from knowledge.facts import INCOME, Interval
 from knowledge.policy.assessment import Memory, deciding_fact, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.changes import changes
@@ -172,7 +172,10 @@ class Teller:
 
     def _say(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told:
         assert entry.rule is not None
-        asked = [fact for fact in found.result.missing if fact.name not in reading.declined]
+        about = {e.fact for e in reading.said.facts if isinstance(e.value, Interval)}
+        known = about if found.result.amounts else set()  # 六百来块: between which sums it lies
+        left = reading.declined | known
+        asked = [fact for fact in found.result.missing if fact.name not in left]
         ask = None
         if asked:
             first = asked[0] is found.result.missing[0]

@@ -334,6 +334,8 @@ def _until(issued: Decimal, month: Decimal | None, law: Law) -> Entitlement:
     if month is not None:
         until = f"{year}年{plain(month)}月"
         over = (law.day.year, law.day.month) > (year, int(month))
+        if (law.day.year, law.day.month) == (year, int(month)):
+            return undecided(f"证管{lasts}年，这个月到期，去批证的残联免费换新证")
     if over:
         return undecided(f"证管{lasts}年，{until}就到期了，去批证的残联免费换新证")
     return undecided(f"还不用换：证管{lasts}年，到{until}才到期，到期免费换")

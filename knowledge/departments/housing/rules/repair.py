@@ -100,10 +100,7 @@ def _of_a_dangerous_house_now(facts: Facts, grade: str) -> Entitlement:
     if facts.maybe(REGISTERED_POOR) is True:
         over = "建档立卡户的改造是2020年底前的，现在看是不是低保、特困、监测户"
         return undecided(over, notes=(over,))
-    return not_entitled(
-        "能查到的只有低保、分散供养特困和贫困残疾人家庭",
-        notes=("监测户和别的户，问乡镇",),
-    )
+    return undecided("能查到的只有低保、分散供养特困和贫困残疾人家庭；别的危房户收不收，问乡镇")
 
 
 def _may_rebuild(facts: Facts, step: str) -> Entitlement:
