@@ -121,14 +121,16 @@ class Entries:
         near = nearest is not None and score[intent] - score[nearest] <= self._lead
         return nearest if near else None
 
-    def nearly(self, intent: str, ranking: Ranking) -> str:
-        """The entry of the subject that is nearly as likely; empty where there is none."""
+    def nearly(self, plain: str, intent: str, ranking: Ranking, rank: Rank) -> str:
+        """The entry of the subject that is nearly as likely, by the clause that asks as well; empty
+        where there is none."""
         score = dict(zip(ranking.labels, ranking.scores, strict=True))
         own = [each.intent for each in self.of_subject(subject(intent)) if each.intent != intent]
         nearest = max(own, key=score.__getitem__, default=None)
         if nearest is None or ranking.lead(intent, nearest) > NEARLY:
             return ""
-        return nearest
+        asked = last_question(plain)  # 花了七千,起付线是多少
+        return "" if asked and rank(asked).lead(intent, nearest) > NEARLY else nearest
 
     def reckoned(
         self, intent: str, facts: Collection[str], ranking: Ranking, day: date, *, on_file: bool

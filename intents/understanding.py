@@ -261,7 +261,8 @@ class Understanding:
         if thread.left_out(plain) and dialogue.words:  # 那坐车呢 says not what it asks of it
             intent, aspect, answers = same or best.intent, dialogue.aspect, True
         declined, manner = frozenset(dialogue.declined), manner_of_telling(aspect)
-        beside = "" if thread.left_out(plain) else self.entries.nearly(intent, ranking)
+        left_out, rank = thread.left_out(plain), self.matcher.rank
+        beside = "" if left_out else self.entries.nearly(plain, intent, ranking, rank)
         return Reading(
             intent,
             candidates,

@@ -246,8 +246,10 @@ class Keyboard:
         only be seen at the next key."""
         ends = time.monotonic() + 60
         state = Path(f"/proc/{self.process.pid}/stat")
-        while state.read_text().rpartition(") ")[2][0] != "S":  # it sleeps
+        asleep = 0
+        while asleep < 30:  # times in a row: for a moment it sleeps at other things too
             assert time.monotonic() < ends
+            asleep = asleep + 1 if state.read_text().rpartition(") ")[2][0] == "S" else 0
             time.sleep(0.01)
         os.write(self.screen, b"\x03")
 

@@ -35,13 +35,15 @@ def test_what_is_told_already_or_is_no_line_is_left_out(result: str) -> None:
 def test_no_other_stands_beside_what_is_plainly_asked(assistant: Assistant) -> None:
     ranking = assistant.understanding.matcher.rank("城镇低保标准每人每月多少钱")
     best = ranking.best(1)[0].intent
-    assert assistant.understanding.entries.nearly(best, ranking) == ""
+    rank = assistant.understanding.matcher.rank
+    assert assistant.understanding.entries.nearly("", best, ranking, rank) == ""
 
 
 def test_the_other_is_of_the_same_subject_and_near(assistant: Assistant) -> None:
     ranking = assistant.understanding.matcher.rank("慢性病")
     first, second = "medical.chronic.rate", "medical.chronic.deductible"
     lower = min((first, second), key=lambda each: ranking.lead(each, first))
-    other = assistant.understanding.entries.nearly(lower, ranking)
+    rank = assistant.understanding.matcher.rank
+    other = assistant.understanding.entries.nearly("", lower, ranking, rank)
     assert other.startswith("medical.chronic")
     assert other != lower
