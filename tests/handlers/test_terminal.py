@@ -7,6 +7,7 @@ import os
 import pty
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import termios
@@ -220,6 +221,12 @@ def _environment(data: Path) -> dict[str, str]:
     return {**kept, "POLICY_BOT_DATA": str(data), "TERM": "xterm", "HOME": str(data)}
 
 
+def _at_a_terminal() -> None:
+    """Its own, at which Ctrl-C is heard: whatever runs in the background was told to ignore it."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class Keyboard:
     """Somebody who types at `bot.py chat` in a terminal of their own."""
 
@@ -231,7 +238,7 @@ class Keyboard:
             stdout=inside,
             stderr=inside,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=_at_a_terminal,
             env=_environment(data),
         )
         os.close(inside)
@@ -246,10 +253,8 @@ class Keyboard:
         only be seen at the next key."""
         ends = time.monotonic() + 60
         state = Path(f"/proc/{self.process.pid}/stat")
-        asleep = 0
-        while asleep < 30:  # times in a row: for a moment it sleeps at other things too
+        while state.read_text().rpartition(") ")[2][0] != "S":  # it sleeps
             assert time.monotonic() < ends
-            asleep = asleep + 1 if state.read_text().rpartition(") ")[2][0] == "S" else 0
             time.sleep(0.01)
         os.write(self.screen, b"\x03")
 
