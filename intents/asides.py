@@ -10,7 +10,8 @@ from intents.asked_back import HUMAN
 from intents.courtesies import thanks
 from intents.dialogue import ASKS, carried
 from intents.messages import Answer, Dialogue, Reading
-from intents.understanding import A_PERSON, CHATTER, THANKS
+from intents.splitting import CHATTER
+from intents.understanding import A_PERSON, THANKS
 from knowledge.policy.catalogue import Knowledge
 
 TOLD: Final = "记下了：{facts}。您想问哪件事？直接说就行。"

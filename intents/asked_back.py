@@ -9,8 +9,8 @@ from typing import Final
 
 from intents.matching import subject
 from intents.messages import Answer, Dialogue, Reading
+from intents.splitting import CHATTER
 from intents.together import GUESSED
-from intents.understanding import CHATTER
 from knowledge.policy.catalogue import Entry, Knowledge
 
 NOT_UNDERSTOOD: Final = (

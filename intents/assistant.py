@@ -36,10 +36,11 @@ from intents.messages import Answer, Dialogue, Outcome, Question, Reading
 from intents.not_again import NOT_IN_IT, NotAgain
 from intents.replies import ordinal
 from intents.said_in import said_of_bills, said_of_each
+from intents.splitting import CHATTER
 from intents.text import LONGEST, Text, has_words, normalise
 from intents.thresholds import Thresholds
 from intents.together import new_lines, of_several, strays
-from intents.understanding import A_PERSON, CHATTER, GREETING, THANKS, Understanding
+from intents.understanding import A_PERSON, GREETING, THANKS, Understanding
 from knowledge.policy.catalogue import Entry, Knowledge
 
 EMPTY: Final = "没看到问题。请直接打一句话，比如：低保一月多少钱？"
@@ -195,7 +196,7 @@ class Assistant:
             outcome = other or outcome
         if reading.word and is_policy:
             told = explained(told, reading.word, last_line(dialogue))
-        if entry.intent == reading.intent and reading.beside and outcome == "answer":
+        if entry.intent == reading.intent and reading.nearly and outcome == "answer":
             told = self._with_the_other(told, reading, question)
         aside = told.result == NOT_IN_IT or bool(reading.word) or told.is_part
         above, last = "", ""
@@ -237,7 +238,7 @@ class Assistant:
 
     def _with_the_other(self, told: Told, reading: Reading, question: Question) -> Told:
         """What is nearly as likely meant, in one line."""
-        other = self.knowledge.entries[reading.beside]
+        other = self.knowledge.entries[reading.nearly]
         if other.outcome != "answer" or reading.total or reading.family or reading.word:
             return told
         found = self.teller.tell(other, replace(reading, intent=other.intent), question)

@@ -34,13 +34,9 @@ class Entries:
     """Another may be behind the likeliest by the lead of `finer`, to be told for its aspect."""
 
     def __init__(self, knowledge: Knowledge, thresholds: Thresholds) -> None:
-        self._knowledge, self._entries, self._aspect = (
-            knowledge,
-            knowledge.entries,
-            thresholds.aspect,
-        )
-        self._lead, self._likely = thresholds.finer, thresholds.likely
-        self._clarify = thresholds.clarify
+        self._knowledge, self._entries = knowledge, knowledge.entries
+        self._aspect, self._lead = thresholds.aspect, thresholds.finer
+        self._likely, self._clarify = thresholds.likely, thresholds.clarify
         self._reads: dict[tuple[str, date], frozenset[str]] = {}
 
     def entry(self, ranking: Ranking, best: Candidate) -> tuple[str, str | None, bool]:
@@ -57,9 +53,8 @@ class Entries:
             each for each in self.of_subject(subject(entry.intent)) if aspect in each.aspects
         ]
         if fitting:
-            score = dict(zip(ranking.labels, ranking.scores, strict=True))
-            nearest = max((each.intent for each in fitting), key=score.__getitem__)
-            is_near = score[entry.intent] - score[nearest] <= self._lead
+            nearest = max((each.intent for each in fitting), key=ranking.score.__getitem__)
+            is_near = ranking.lead(entry.intent, nearest) <= self._lead
             return nearest if is_near else entry.intent, aspect, True
         return entry.intent, aspect, False
 
@@ -100,33 +95,31 @@ class Entries:
     ) -> str:
         """The entry of the last subject whose rule reads most of the new facts, of those that the
         words may mean; the last itself before others where it reads any of them."""
-        score = dict(zip(ranking.labels, ranking.scores, strict=True))
         of_subject = [each.intent for each in self.of_subject(subject(last))]
-        least = max(score[each] for each in of_subject) - self._lead
+        least = max(ranking.score[each] for each in of_subject) - self._lead
         if self._entries[last].rule is not None:
-            least = max(least, score[last])
-        entries = [each for each in of_subject if each == last or score[each] >= least]
+            least = max(least, ranking.score[last])
+        entries = [each for each in of_subject if each == last or ranking.score[each] >= least]
+        score = ranking.score
         read = {each: len(self.reads(each, day, known) & set(new)) for each in entries}
         return max(entries, key=lambda each: (read[each], each == last and read[each], score[each]))
 
     def another(self, intent: str, aspect: str, ranking: Ranking) -> str | None:
         """The nearest entry of the subject but this one that tells of the aspect."""
-        score = dict(zip(ranking.labels, ranking.scores, strict=True))
         fitting = [
             each.intent
             for each in self.of_subject(subject(intent))
             if each.intent != intent and aspect in each.aspects
         ]
-        nearest = max(fitting, key=score.__getitem__, default=None)
-        near = nearest is not None and score[intent] - score[nearest] <= self._lead
+        nearest = max(fitting, key=ranking.score.__getitem__, default=None)
+        near = nearest is not None and ranking.lead(intent, nearest) <= self._lead
         return nearest if near else None
 
     def nearly(self, plain: str, intent: str, ranking: Ranking, rank: Rank) -> str:
         """The entry of the subject that is nearly as likely, by the clause that asks as well; empty
         where there is none."""
-        score = dict(zip(ranking.labels, ranking.scores, strict=True))
         own = [each.intent for each in self.of_subject(subject(intent)) if each.intent != intent]
-        nearest = max(own, key=score.__getitem__, default=None)
+        nearest = max(own, key=ranking.score.__getitem__, default=None)
         if nearest is None or ranking.lead(intent, nearest) > NEARLY:
             return ""
         asked = last_question(plain)  # 花了七千,起付线是多少
@@ -139,14 +132,13 @@ class Entries:
         one without a rule. `on_file`: what else it takes is known of the household."""
         if self._entries[intent].rule is not None or not facts:
             return intent
-        score = dict(zip(ranking.labels, ranking.scores, strict=True))
         near = [
             each.intent
             for each in self.of_subject(subject(intent))
-            if each.rule and score[intent] - score[each.intent] <= self._lead
+            if each.rule and ranking.lead(intent, each.intent) <= self._lead
         ]
         read = {each: len(self.reads(each, day) & set(facts)) for each in near}
-        best = max(near, key=lambda each: (read[each], score[each]), default=intent)
+        best = max(near, key=lambda each: (read[each], ranking.score[each]), default=intent)
         return best if read.get(best, 0) >= (1 if on_file else MANY_FACTS) else intent
 
     def supposing(self, intent: str, facts: Collection[str], day: date) -> str:

@@ -17,10 +17,10 @@ from intents.facts_said import Said
 from intents.features import Vector
 from intents.matching import Ranking, subject
 from intents.messages import Dialogue
+from intents.splitting import CHATTER
 
 WEIGHTS: Final = Path(__file__).with_suffix(".toml")
 LEAST: Final = np.float32(1e-5)  # chance below which differences say nothing
-CHATTER: Final = "scope.other"
 PLAINLY: Final = 0.95  # chance from which words by themselves are small talk
 LONG: Final = 20  # characters from which a message counts as a long one
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 from weakref import WeakValueDictionary
@@ -99,10 +99,14 @@ class Ranking:
         own = _below(self.labels, prefixes)
         return self.labels[int(np.argmax(np.where(own, self.scores, -np.inf)))]
 
+    @cached_property
+    def score(self) -> Mapping[str, float]:
+        """Of each label."""
+        return dict(zip(self.labels, self.scores.tolist(), strict=True))
+
     def lead(self, intent: str, other: str) -> float:
         """How much higher the one scores."""
-        places = self.labels.index(intent), self.labels.index(other)
-        return float(self.scores[places[0]] - self.scores[places[1]])
+        return self.score[intent] - self.score[other]
 
     def expecting(self, intent: str, weight: float) -> Ranking:
         """The same where the subject of an intent is likelier, and its room a little."""

@@ -28,7 +28,7 @@ from intents.more_or_less import changed
 from intents.reading import words
 from intents.said_in import of_this_household, said_in, speaks_of_somebody
 from intents.several import Several, manner_of_telling, surely
-from intents.splitting import HALF_SURE, Rank, as_one, beside, parted
+from intents.splitting import CHATTER, HALF_SURE, Rank, as_one, beside, parted
 from intents.stance import ACTUAL, HOLDING
 from intents.text import Text
 from intents.thresholds import Thresholds
@@ -36,7 +36,6 @@ from intents.whose import without_names
 from knowledge.policy.catalogue import Knowledge
 from knowledge.relations import ME, OTHERS
 
-CHATTER: Final = "scope.other"
 AMONG: Final = 0.45  # chance of the last subject where none is sure: it is gone on with
 DRAWN: Final = 2.0  # how much more that is expected of which the sum on file is named
 PRESSING: Final = 1.0  # the same of what helps, where something cannot wait
@@ -262,7 +261,7 @@ class Understanding:
             intent, aspect, answers = same or best.intent, dialogue.aspect, True
         declined, manner = frozenset(dialogue.declined), manner_of_telling(aspect)
         left_out, rank = thread.left_out(plain), self.matcher.rank
-        beside = "" if left_out else self.entries.nearly(plain, intent, ranking, rank)
+        nearly = "" if left_out else self.entries.nearly(plain, intent, ranking, rank)
         return Reading(
             intent,
             candidates,
@@ -271,7 +270,7 @@ class Understanding:
             answers,
             manner=manner,
             declined=declined,
-            beside=beside,
+            nearly=nearly,
         )
 
     def _tells_of(self, intent: str, said: Said, day: date) -> bool:

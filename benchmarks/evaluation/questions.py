@@ -16,7 +16,7 @@ from handlers.office.exchange import fact_as_json
 from intents.assistant import Assistant
 from intents.matching import subject
 from intents.messages import Dialogue, Outcome, Question
-from intents.understanding import CHATTER
+from intents.splitting import CHATTER
 from knowledge.policy.catalogue import Knowledge
 
 OUTSIDE: Final = (

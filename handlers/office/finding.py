@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from handlers.office.office import Office
 from intents.assistant import Assistant
 from intents.messages import Candidate
+from intents.splitting import CHATTER
 from intents.text import normalise
-from intents.understanding import CHATTER
 from knowledge.policy.catalogue import Entry
 
 
