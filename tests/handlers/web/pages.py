@@ -6,9 +6,11 @@ from typing import Final
 from urllib.parse import quote
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 GRAVE: Final = ("serious", "critical")
+
+expect.set_options(timeout=30_000)  # a machine that does ten things at once
 
 
 class Site:
@@ -79,11 +81,10 @@ class PublicPage(Site):
         self.page.locator("section .asked", has_text=text).first.wait_for()
 
     def choose(self, option: str) -> None:
-        before = self.page.locator(".asked").first.inner_text()
+        newest = self.page.locator(".asked").first
+        before = newest.inner_text()
         self.page.get_by_role("button", name=option, exact=True).click()
-        self.page.wait_for_function(
-            "before => document.querySelector('.asked').innerText !== before", arg=before
-        )
+        expect(newest).not_to_have_text(before)
 
     @property
     def options(self) -> list[str]:
@@ -114,7 +115,7 @@ class DeskPage(Site):
         self.ready()
         with self.page.expect_response(lambda sent: quote(text) in (sent.request.post_data or "")):
             self.page.keyboard.type(text)
-        self.page.wait_for_function("!document.querySelector('.htmx-request')")
+        expect(self.page.locator(".htmx-request")).to_have_count(0)
         self.page.locator(".results a").first.wait_for()
 
 
