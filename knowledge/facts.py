@@ -221,8 +221,8 @@ def month_number(year: int, month: int) -> Decimal:
 
 def month_in_words(month: Decimal) -> str:
     """197308 → 1973年8月"""
-    year, number = divmod(int(month), 100)
-    return f"{year}年{number}月"
+    whole = month // 1
+    return f"{whole // 100}年{whole % 100}月"
 
 
 def day_number(day: date) -> Decimal:

@@ -148,6 +148,7 @@ class Traced:
     __sub__, __rsub__ = _reckoning(operator.sub), _reflected(operator.sub)
     __mul__, __rmul__ = _reckoning(operator.mul), _reflected(operator.mul)
     __truediv__, __rtruediv__ = _reckoning(operator.truediv), _reflected(operator.truediv)
+    __floordiv__, __mod__ = _reckoning(operator.floordiv), _reckoning(operator.mod)
     __ge__, __lt__ = _comparing(operator.ge), _comparing(operator.ge, holds=False)
     __le__, __gt__ = _comparing(operator.le), _comparing(operator.le, holds=False)
     __eq__, __ne__ = _comparing(operator.eq), _comparing(operator.eq, holds=False)
