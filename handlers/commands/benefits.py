@@ -15,9 +15,10 @@ from rich.progress import Progress
 
 from handlers.commands.opened import registry
 from handlers.commands.shared import AS_OF, Command, Refused
-from handlers.office.city import Ranking, Total, city_gaps
+from handlers.office.city import city_gaps
 from handlers.office.config import load_config
 from handlers.office.gaps import Kind
+from handlers.office.ranking import Ranking, Total
 from handlers.office.told import near
 from knowledge.policy.catalogue import load
 from knowledge.policy.edits import Edits

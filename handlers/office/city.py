@@ -7,18 +7,16 @@ are looked at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from itertools import chain, pairwise
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-import orjson
 from numpy.typing import NDArray
 
-from handlers.office.gaps import Gap, Kind, NotDrawn, gap_of, names_of, not_drawn
+from handlers.office.gaps import Kind, NotDrawn, gap_of, names_of, not_drawn
+from handlers.office.ranking import Ranking, Rows
 from knowledge.columns import (
     Column,
     Grouped,
@@ -38,14 +36,9 @@ from knowledge.policy.assessment import (
     without_displaced,
 )
 from knowledge.policy.catalogue import Knowledge
-from knowledge.policy.entitlement import Benefit, Entitlement, Range, Verdict, plain_name
+from knowledge.policy.entitlement import Benefit, Verdict, plain_name
 from knowledge.policy.many import Many
 from knowledge.registry.columns import read_population
-
-FEN: Final = 100  # in a yuan
-_AT_ONCE: Final = 5000  # lines
-_KINDS: Final = list(Kind)
-_NO_FIGURE: Final = -1
 
 
 @no_garbage()
@@ -59,31 +52,11 @@ def city_gaps(
     return Ranking(_found(knowledge, read_population(documents, progress), as_of), as_of)
 
 
-def _found(knowledge: Knowledge, population: Population, as_of: date) -> _Rows:
-    many, rows = Many(knowledge, as_of, population), _Rows(population)
+def _found(knowledge: Knowledge, population: Population, as_of: date) -> Rows:
+    many, rows = Many(knowledge, as_of, population), Rows(population)
     for places in belonging_together([benefit for _, benefit in knowledge.benefits]):
         _Together(knowledge, as_of, many, population, places).find(rows)
     return rows
-
-
-class _Rows:
-    """The gaps of all, in three columns."""
-
-    def __init__(self, population: Population) -> None:
-        self.population = population
-        self.gaps: list[Gap] = []  # without whose they are
-        self.orders: list[int] = []  # of the benefit, by gap
-        self.personal: list[bool] = []
-        self.columns: list[tuple[Any, Any, Any]] = []  # number of the gap, household, person
-        self._numbers: dict[Gap, int] = {}
-
-    def number(self, gap: Gap, order: int, personal: bool) -> int:
-        if gap not in self._numbers:
-            self._numbers[gap] = len(self.gaps)
-            self.gaps.append(gap)
-            self.orders.append(order)
-            self.personal.append(personal)
-        return self._numbers[gap]
 
 
 class _Drawing(NamedTuple):
@@ -93,14 +66,26 @@ class _Drawing(NamedTuple):
     people: Sequence[Person | None]
     of: Mapping[str, Sequence[Sequence[Drawn]]]  # by each of them, by the name of the benefit
 
-    def place_of(self, found: Assessed) -> int:
-        if not found.benefit.personal:
-            return 0
-        return next(place for place, each in enumerate(self.people) if each is found.person)
+    def names_of(self, ended: Iterable[_One]) -> tuple[str, ...]:
+        own = (names_of(each.of, self.of[each.of.benefit.name][each.place]) for each in ended)
+        return tuple(dict.fromkeys(chain.from_iterable(own)))
 
-    def names_of(self, ended: Sequence[Assessed]) -> tuple[str, ...]:
-        own = ((each, self.of[each.benefit.name][self.place_of(each)]) for each in ended)
-        return tuple(dict.fromkeys(chain.from_iterable(names_of(*each) for each in own)))
+
+class _One(NamedTuple):
+    """A benefit of one of the people of a household, or of the household."""
+
+    of: Assessed
+    place: int  # among the people
+    sort: int  # the same where only the amounts differ
+    result: tuple[str, int]  # the same for the same result
+
+
+class _Listed(NamedTuple):
+    """What is not drawn, among all that was found, and what would end."""
+
+    at: int
+    kind: Kind
+    ended: Sequence[int]
 
 
 class _Together:
@@ -127,7 +112,9 @@ class _Together:
         self._kept: dict[object, int | None] = {}  # numbers of gaps
         self._drawings: dict[object, _Drawing] = {}
         self._people: dict[tuple[int, int], Person] = {}
-        self._assessed: dict[object, Assessed] = {}
+        self._ones: dict[object, _One] = {}
+        self._sorts: dict[object, int] = {}
+        self._kept_lists: dict[object, list[_Listed]] = {}
         self._orders = {benefit.name: place for place, (_, benefit) in self._benefits.items()}
         self._names = frozenset(
             name for _, benefit in self._benefits.values() for name in benefit.drawn_as
@@ -147,7 +134,7 @@ class _Together:
         ]
         return Column(np.array(codes, dtype=np.int32)[column.codes], list(numbers))
 
-    def find(self, rows: _Rows) -> None:
+    def find(self, rows: Rows) -> None:
         """What is the household's and given or drawn is looked at with those of its people who
         are given or draw what it may exclude; all others stand alone."""
         households, beside = self._shared_by()
@@ -162,7 +149,7 @@ class _Together:
             own = by_person[is_beside]
             self._find_shared(rows, np.flatnonzero(households), people[is_beside], own, size)
 
-    def _find_alone(self, rows: _Rows, people: Places, by_person: Keys, size: int) -> None:
+    def _find_alone(self, rows: Rows, people: Places, by_person: Keys, size: int) -> None:
         if not people.size:
             return
         own, households = self._of_household, self._population.household_of[people]
@@ -203,7 +190,7 @@ class _Together:
         return found
 
     def _find_shared(
-        self, rows: _Rows, households: Places, people: Places, by_person: Keys, size: int
+        self, rows: Rows, households: Places, people: Places, by_person: Keys, size: int
     ) -> None:
         population = self._population
         counts = np.bincount(population.household_of[people], minlength=len(population))
@@ -244,7 +231,7 @@ class _Together:
 
     def _shapes(
         self,
-        rows: _Rows,
+        rows: Rows,
         households: Places,
         people: Places,
         starts: Places,
@@ -269,13 +256,16 @@ class _Together:
             for department, benefit, results, codes in columns:
                 own = codes[begin:end] if benefit.personal else codes[number : number + 1]
                 whose = zip(own, drawing.people, drawing.of[benefit.name], strict=False)
-                for code, person, draws in whose:
-                    result = results[code]
-                    if draws or result.verdict is not Verdict.NO:
-                        found.append(self._one(department, benefit, person, result, bool(draws)))
+                for place, (code, person, draws) in enumerate(whose):
+                    if draws or results[code].verdict is not Verdict.NO:
+                        key = benefit.name, code, id(person), bool(draws)
+                        if key not in self._ones:
+                            one = Assessed(department, benefit, person, results[code], bool(draws))
+                            self._ones[key] = self._one(one, place, code)
+                        found.append(self._ones[key])
             numbers = [
-                (self._number(rows, drawing, each), drawing.place_of(each.of))
-                for each in not_drawn(without_displaced(found))
+                (self._number(rows, drawing, found, each), found[each.at].place)
+                for each in self._listed(found)
             ]
             shapes.append([(gap, whose) for gap, whose in numbers if gap is not None])
         return shapes
@@ -303,35 +293,43 @@ class _Together:
             self._people[key] = Person(benefits=self._of_person.values[drawn])
         return self._people[key]
 
-    def _one(
-        self,
-        department: str,
-        benefit: Benefit,
-        person: Person | None,
-        result: Entitlement,
-        draws: bool,
-    ) -> Assessed:
-        key = benefit.name, id(person), id(result), draws
-        if key not in self._assessed:
-            self._assessed[key] = Assessed(department, benefit, person, result, draws)
-        return self._assessed[key]
+    def _one(self, of: Assessed, place: int, code: int) -> _One:
+        benefit, result = of.benefit.name, of.result
+        sort = benefit, id(of.person), of.drawn, result.verdict, result.missing, of.amount is None
+        return _One(of, place, self._sorts.setdefault(sort, len(self._sorts)), (benefit, code))
 
-    def _number(self, rows: _Rows, drawing: _Drawing, each: NotDrawn) -> int | None:
+    def _listed(self, found: list[_One]) -> list[_Listed]:
+        """The same where the amounts come in the same order."""
+        ends = [end for each in found for end in (each.of.yearly.low, each.of.yearly.high)]
+        places = {end: place for place, end in enumerate(sorted(set(ends)))}
+        key = *(each.sort for each in found), *(places[end] for end in ends)
+        if key not in self._kept_lists:
+            standing = without_displaced([each.of for each in found])
+            at = {id(each): place for place, each in enumerate(standing)}
+            self._kept_lists[key] = [
+                _Listed(at[id(of)], kind, [at[id(other)] for other in ended])
+                for of, kind, ended in not_drawn(standing)
+            ]
+        return self._kept_lists[key]
+
+    def _number(
+        self, rows: Rows, drawing: _Drawing, found: list[_One], listed: _Listed
+    ) -> int | None:
         """Of the gap, which is the same where this is; None where it does not count."""
-        benefit, ended = each.of.benefit, each.ended
-        key: tuple[object, ...] = (benefit.name, id(each.of.result))
+        each, ended = found[listed.at], [found[place] for place in listed.ended]
         names = drawing.names_of(ended) if ended else ()
-        if ended:
-            key += (names, *((other.benefit.name, id(other.result)) for other in ended))
+        key = (each.result, names, *(other.result for other in ended)) if ended else each.result
         if key not in self._kept:
-            gap = gap_of(self._knowledge, drawing.household, self._as_of, each, names)
+            of, benefit = each.of, each.of.benefit
+            not_claimed = NotDrawn(of, listed.kind, [other.of for other in ended])
+            gap = gap_of(self._knowledge, drawing.household, self._as_of, not_claimed, names)
             order = self._orders[benefit.name]
             self._kept[key] = rows.number(gap, order, benefit.personal) if gap.counts else None
         return self._kept[key]
 
     def _add(
         self,
-        rows: _Rows,
+        rows: Rows,
         groups: Grouped,
         shapes: list[list[tuple[int, int]]],
         households: Places,
@@ -354,186 +352,3 @@ class _Together:
                 people[begins[whose] + flat[at, 1]].astype(np.int32),
             )
         )
-
-
-@dataclass(frozen=True)
-class Total:
-    """Of one benefit, or of all of a kind; amounts in 元/年."""
-
-    gaps: int
-    households: int
-    least: Decimal
-    most: Decimal
-    benefit: str = ""
-
-    @property
-    def worth(self) -> str:
-        return Range(self.least, self.most).show("元")
-
-
-class Ranking:
-    """The gaps of a whole city by money."""
-
-    def __init__(self, rows: _Rows, as_of: date) -> None:
-        population = rows.population
-        self._gaps, self._personal, self._as_of = rows.gaps, rows.personal, as_of
-        of_households, of_people = population.household, population.person
-        self._names, self._relations = of_people["name"], of_people["relation"]
-        self._columns = {
-            "household": of_households["id"],
-            "county": of_households["county"],
-            "town": of_households["town"],
-            "village": of_households["village"],
-            "contact": of_households["contact_person"],
-            "head": Column(self._names.codes[population.heads], self._names.values),
-        }
-        self._written_as, self._pieces = "", ([b""], [b""], [b""])
-        self._least = np.array([_fen(gap.least) for gap in self._gaps], dtype=np.int64)
-        self._most = np.array([_fen(gap.most) for gap in self._gaps], dtype=np.int64)
-        kinds = [_KINDS.index(gap.kind) for gap in self._gaps]
-        order = sorted(range(len(kinds)), key=lambda n: (kinds[n], -int(self._most[n])))
-        rank = np.zeros(len(kinds), dtype=np.int64)
-        steps = [
-            int((kinds[n], self._most[n]) != (kinds[m], self._most[m])) for m, n in pairwise(order)
-        ]
-        rank[order] = np.cumsum([0, *steps])[: len(order)]
-        columns = list(zip(*rows.columns, strict=True)) or [(), (), ()]
-        rows.columns.clear()
-        numbers, households, people = (
-            np.concatenate([*parts, np.zeros(0, dtype=np.int32)]) for parts in columns
-        )
-        del columns
-        orders = np.array(rows.orders, dtype=np.int64)
-        key, _ = combined(
-            [
-                (rank[numbers], len(kinds) + 1),
-                (households, len(population) + 1),
-                (orders[numbers], int(orders.max(initial=0)) + 1),
-                (people, len(population.household_of) + 1),
-            ]
-        )
-        sorted_ = np.argsort(key)
-        self._numbers, self._households = numbers[sorted_], households[sorted_]
-        self._people = people[sorted_]
-        self._ends = np.searchsorted(
-            np.array(kinds, dtype=np.int64)[self._numbers], np.arange(len(_KINDS) + 1)
-        )
-
-    def of(self, kind: Kind) -> Iterator[Gap]:
-        numbers, households, people = self._part(kind)
-        columns = self._columns
-        for n, h, p in zip(numbers.tolist(), households.tolist(), people.tolist(), strict=True):
-            whose = {name: _text(column.of(h)) for name, column in columns.items()}
-            person = self._person(p) if self._personal[n] else ""
-            yield replace(self._gaps[n], person=person, **whose)
-
-    def lines(self, kind: Kind) -> Iterator[bytes]:
-        """Some thousand lines at once, as people read them."""
-        if self._written_as != "words":
-            self._written_as = "words"
-            self._pieces = (
-                [each.encode() for each in self._whose(_AS_WORDS)],
-                [f"（{name}）".encode() if name else b"" for name in chain(self._called(), [""])],
-                [f" {gap.what}\n".encode() for gap in self._gaps],
-            )
-        return self._written(kind, b"")
-
-    def json(self, kind: Kind) -> Iterator[bytes]:
-        """Some thousand lines at once."""
-        if self._written_as != "json":
-            self._written_as = "json"
-            after = b'"person":""'
-            self._pieces = (
-                [each.encode() for each in self._whose(_AS_JSON)],
-                [b',"person":' + each for each in map(orjson.dumps, chain(self._called(), [""]))],
-                [
-                    line[line.index(after) + len(after) :] + b"\n"
-                    for line in map(orjson.dumps, self._gaps)
-                ],
-            )
-        return self._written(kind, f'{{"kind":"{kind}","as_of":"{self._as_of}"'.encode())
-
-    def _whose(self, written: Mapping[str, Callable[[str], str]]) -> Iterator[str]:
-        """Of each household, these of its cells."""
-        columns, parts = self._columns, []
-        for name, write in written.items():
-            column = columns[name]
-            texts = [write(_text(value)) for value in column.values]
-            parts.append(map(texts.__getitem__, column.codes.tolist()))
-        return map("".join, zip(*parts, strict=True))
-
-    def _written(self, kind: Kind, start: bytes) -> Iterator[bytes]:
-        households, names, gaps = (np.array(each, dtype=object) for each in self._pieces)
-        gaps += start  # of the line behind
-        numbers, places, people = self._part(kind)
-        people = np.where(np.array(self._personal, dtype=bool)[numbers], people, len(names) - 1)
-        for begin in range(0, len(numbers), _AT_ONCE):
-            part = slice(begin, begin + _AT_ONCE)
-            pieces = np.empty((len(numbers[part]), 3), dtype=object)
-            pieces[:, 0] = households[places[part]]
-            pieces[:, 1] = names[people[part]]
-            pieces[:, 2] = gaps[numbers[part]]
-            lines = pieces.ravel().tolist()
-            lines[-1] = lines[-1].removesuffix(start)
-            yield b"".join([start, *lines])
-
-    def total(self, kind: Kind) -> Total:
-        return self._total(*self._part(kind)[:2])
-
-    def by_benefit(self, kind: Kind) -> list[Total]:
-        numbers, households, _ = self._part(kind)
-        names = sorted({self._gaps[n].benefit for n in np.unique(numbers).tolist()})
-        benefit_of = np.array([gap.benefit for gap in self._gaps])
-        totals = []
-        for name in names:
-            own = (benefit_of == name)[numbers]
-            totals.append(self._total(numbers[own], households[own], name))
-        return sorted(totals, key=lambda total: -total.most)
-
-    def _total(self, numbers: Any, households: Any, benefit: str = "") -> Total:
-        least, most = (
-            Decimal(int(np.maximum(fen[numbers], 0).sum())) / FEN
-            for fen in (self._least, self._most)
-        )
-        return Total(len(numbers), len(np.unique(households)), least, most, benefit)
-
-    def _part(self, kind: Kind) -> tuple[Any, Any, Any]:
-        place = _KINDS.index(kind)
-        part = slice(int(self._ends[place]), int(self._ends[place + 1]))
-        return self._numbers[part], self._households[part], self._people[part]
-
-    def _called(self) -> Iterator[str]:
-        """Each of the people, by the relation where there is no name on file."""
-        names, relations = (
-            map([_text(value) for value in column.values].__getitem__, column.codes.tolist())
-            for column in (self._names, self._relations)
-        )
-        return (name or relation for name, relation in zip(names, relations, strict=True))
-
-    def _person(self, person: int) -> str:
-        return _text(self._names.of(person)) or _text(self._relations.of(person))
-
-
-def _quoted(text: str) -> str:
-    return orjson.dumps(text).decode()
-
-
-def _as_json(name: str) -> Callable[[str], str]:
-    return lambda text: f',"{name}":{_quoted(text)}'
-
-
-_AS_JSON: Final = {
-    name: _as_json(name) for name in ("household", "county", "town", "village", "contact", "head")
-}
-_AS_WORDS: Final[Mapping[str, Callable[[str], str]]] = {
-    "household": lambda text: f"{text} ",
-    "head": lambda text: f"{text}家",
-}
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _fen(yuan: str | None) -> int:
-    return _NO_FIGURE if yuan is None else int(Decimal(yuan) * FEN)

@@ -13,8 +13,8 @@ from typing import Final, TypeAlias
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 
-from handlers.office.city import Ranking, Total
 from handlers.office.gaps import Gap, Kind
+from handlers.office.ranking import Ranking, Total
 
 Cell: TypeAlias = str | int | float | None
 

@@ -9,9 +9,10 @@ import orjson
 import pytest
 from openpyxl import load_workbook
 
-from handlers.office.city import Ranking, city_gaps
+from handlers.office.city import city_gaps
 from handlers.office.gaps import Gap, Kind, gaps
 from handlers.office.gaps_sheet import COLUMNS, write_xlsx
+from handlers.office.ranking import Ranking
 from knowledge.policy.assessment import Memory
 from knowledge.policy.catalogue import Knowledge
 from knowledge.registry import invented

@@ -1,0 +1,225 @@
+"""The gaps of a whole city by money, told line for line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import chain, pairwise
+from typing import Any, Final
+
+import numpy as np
+import orjson
+
+from handlers.office.gaps import Gap, Kind
+from knowledge.columns import Column, Population, combined
+from knowledge.policy.entitlement import Range
+
+FEN: Final = 100  # in a yuan
+_AT_ONCE: Final = 5000  # lines
+_KINDS: Final = list(Kind)
+_NO_FIGURE: Final = -1
+
+
+class Rows:
+    """The gaps of all, in three columns."""
+
+    def __init__(self, population: Population) -> None:
+        self.population = population
+        self.gaps: list[Gap] = []  # without whose they are
+        self.orders: list[int] = []  # of the benefit, by gap
+        self.personal: list[bool] = []
+        self.columns: list[tuple[Any, Any, Any]] = []  # number of the gap, household, person
+        self._numbers: dict[Gap, int] = {}
+
+    def number(self, gap: Gap, order: int, personal: bool) -> int:
+        if gap not in self._numbers:
+            self._numbers[gap] = len(self.gaps)
+            self.gaps.append(gap)
+            self.orders.append(order)
+            self.personal.append(personal)
+        return self._numbers[gap]
+
+
+@dataclass(frozen=True)
+class Total:
+    """Of one benefit, or of all of a kind; amounts in 元/年."""
+
+    gaps: int
+    households: int
+    least: Decimal
+    most: Decimal
+    benefit: str = ""
+
+    @property
+    def worth(self) -> str:
+        return Range(self.least, self.most).show("元")
+
+
+class Ranking:
+    """The gaps of a whole city by money."""
+
+    def __init__(self, rows: Rows, as_of: date) -> None:
+        population = rows.population
+        self._gaps, self._personal, self._as_of = rows.gaps, rows.personal, as_of
+        of_households, of_people = population.household, population.person
+        self._names, self._relations = of_people["name"], of_people["relation"]
+        self._columns = {
+            "household": of_households["id"],
+            "county": of_households["county"],
+            "town": of_households["town"],
+            "village": of_households["village"],
+            "contact": of_households["contact_person"],
+            "head": Column(self._names.codes[population.heads], self._names.values),
+        }
+        self._written_as, self._pieces = "", ([b""], [b""], [b""])
+        self._least = np.array([_fen(gap.least) for gap in self._gaps], dtype=np.int64)
+        self._most = np.array([_fen(gap.most) for gap in self._gaps], dtype=np.int64)
+        kinds = [_KINDS.index(gap.kind) for gap in self._gaps]
+        order = sorted(range(len(kinds)), key=lambda n: (kinds[n], -int(self._most[n])))
+        rank = np.zeros(len(kinds), dtype=np.int64)
+        steps = [
+            int((kinds[n], self._most[n]) != (kinds[m], self._most[m])) for m, n in pairwise(order)
+        ]
+        rank[order] = np.cumsum([0, *steps])[: len(order)]
+        columns = list(zip(*rows.columns, strict=True)) or [(), (), ()]
+        rows.columns.clear()
+        numbers, households, people = (
+            np.concatenate([*parts, np.zeros(0, dtype=np.int32)]) for parts in columns
+        )
+        del columns
+        orders = np.array(rows.orders, dtype=np.int64)
+        key, _ = combined(
+            [
+                (rank[numbers], len(kinds) + 1),
+                (households, len(population) + 1),
+                (orders[numbers], int(orders.max(initial=0)) + 1),
+                (people, len(population.household_of) + 1),
+            ]
+        )
+        sorted_ = np.argsort(key)
+        self._numbers, self._households = numbers[sorted_], households[sorted_]
+        self._people = people[sorted_]
+        self._ends = np.searchsorted(
+            np.array(kinds, dtype=np.int64)[self._numbers], np.arange(len(_KINDS) + 1)
+        )
+
+    def of(self, kind: Kind) -> Iterator[Gap]:
+        numbers, households, people = self._part(kind)
+        columns = self._columns
+        for n, h, p in zip(numbers.tolist(), households.tolist(), people.tolist(), strict=True):
+            whose = {name: _text(column.of(h)) for name, column in columns.items()}
+            person = self._person(p) if self._personal[n] else ""
+            yield replace(self._gaps[n], person=person, **whose)
+
+    def lines(self, kind: Kind) -> Iterator[bytes]:
+        """Some thousand lines at once, as people read them."""
+        if self._written_as != "words":
+            self._written_as = "words"
+            self._pieces = (
+                [each.encode() for each in self._whose(_AS_WORDS)],
+                [f"（{name}）".encode() if name else b"" for name in chain(self._called(), [""])],
+                [f" {gap.what}\n".encode() for gap in self._gaps],
+            )
+        return self._written(kind, b"")
+
+    def json(self, kind: Kind) -> Iterator[bytes]:
+        """Some thousand lines at once."""
+        if self._written_as != "json":
+            self._written_as = "json"
+            after = b'"person":""'
+            self._pieces = (
+                [each.encode() for each in self._whose(_AS_JSON)],
+                [b',"person":' + each for each in map(orjson.dumps, chain(self._called(), [""]))],
+                [
+                    line[line.index(after) + len(after) :] + b"\n"
+                    for line in map(orjson.dumps, self._gaps)
+                ],
+            )
+        return self._written(kind, f'{{"kind":"{kind}","as_of":"{self._as_of}"'.encode())
+
+    def _whose(self, written: Mapping[str, Callable[[str], str]]) -> Iterator[str]:
+        """Of each household, these of its cells."""
+        columns, parts = self._columns, []
+        for name, write in written.items():
+            column = columns[name]
+            texts = [write(_text(value)) for value in column.values]
+            parts.append(map(texts.__getitem__, column.codes.tolist()))
+        return map("".join, zip(*parts, strict=True))
+
+    def _written(self, kind: Kind, start: bytes) -> Iterator[bytes]:
+        households, names, gaps = (np.array(each, dtype=object) for each in self._pieces)
+        gaps += start  # of the line behind
+        numbers, places, people = self._part(kind)
+        people = np.where(np.array(self._personal, dtype=bool)[numbers], people, len(names) - 1)
+        for begin in range(0, len(numbers), _AT_ONCE):
+            part = slice(begin, begin + _AT_ONCE)
+            pieces = np.empty((len(numbers[part]), 3), dtype=object)
+            pieces[:, 0] = households[places[part]]
+            pieces[:, 1] = names[people[part]]
+            pieces[:, 2] = gaps[numbers[part]]
+            lines = pieces.ravel().tolist()
+            lines[-1] = lines[-1].removesuffix(start)
+            yield b"".join([start, *lines])
+
+    def total(self, kind: Kind) -> Total:
+        return self._total(*self._part(kind)[:2])
+
+    def by_benefit(self, kind: Kind) -> list[Total]:
+        numbers, households, _ = self._part(kind)
+        names = sorted({self._gaps[n].benefit for n in np.unique(numbers).tolist()})
+        benefit_of = np.array([gap.benefit for gap in self._gaps])
+        totals = []
+        for name in names:
+            own = (benefit_of == name)[numbers]
+            totals.append(self._total(numbers[own], households[own], name))
+        return sorted(totals, key=lambda total: -total.most)
+
+    def _total(self, numbers: Any, households: Any, benefit: str = "") -> Total:
+        least, most = (
+            Decimal(int(np.maximum(fen[numbers], 0).sum())) / FEN
+            for fen in (self._least, self._most)
+        )
+        return Total(len(numbers), len(np.unique(households)), least, most, benefit)
+
+    def _part(self, kind: Kind) -> tuple[Any, Any, Any]:
+        place = _KINDS.index(kind)
+        part = slice(int(self._ends[place]), int(self._ends[place + 1]))
+        return self._numbers[part], self._households[part], self._people[part]
+
+    def _called(self) -> Iterator[str]:
+        """Each of the people, by the relation where there is no name on file."""
+        names, relations = (
+            map([_text(value) for value in column.values].__getitem__, column.codes.tolist())
+            for column in (self._names, self._relations)
+        )
+        return (name or relation for name, relation in zip(names, relations, strict=True))
+
+    def _person(self, person: int) -> str:
+        return _text(self._names.of(person)) or _text(self._relations.of(person))
+
+
+def _quoted(text: str) -> str:
+    return orjson.dumps(text).decode()
+
+
+def _as_json(name: str) -> Callable[[str], str]:
+    return lambda text: f',"{name}":{_quoted(text)}'
+
+
+_AS_JSON: Final = {
+    name: _as_json(name) for name in ("household", "county", "town", "village", "contact", "head")
+}
+_AS_WORDS: Final[Mapping[str, Callable[[str], str]]] = {
+    "household": lambda text: f"{text} ",
+    "head": lambda text: f"{text}家",
+}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _fen(yuan: str | None) -> int:
+    return _NO_FIGURE if yuan is None else int(Decimal(yuan) * FEN)
