@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tomllib
@@ -58,6 +59,7 @@ def office() -> Iterator[Office]:
     from handlers.office.office import Office
 
     opened = Office(load_config())
+    gc.freeze()  # what was loaded is kept: to look for garbage among it takes as long as an answer
     try:
         yield opened
     finally:

@@ -4,7 +4,6 @@ that an edit left as it was; to the next FILE where the one before cannot be wri
 
 from __future__ import annotations
 
-import json
 import sys
 import warnings
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
@@ -44,7 +44,7 @@ Matrix = Any  # scipy's sparse ones are not typed
 
 
 def main(file: Path, *spare: Path) -> None:
-    known = [Phrasing(*each) for each in json.load(sys.stdin)]
+    known = msgspec.json.decode(sys.stdin.buffer.read(), type=list[Phrasing])
     last = next(filter(None, map(Model.load, _beside(file))), None)
     model = fit(known, sentence_encoder(file.parent), lambda done: print(done, flush=True), last)
     if not any(_is_saved(model, each) for each in (file, *spare)) or not file.exists():

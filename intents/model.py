@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, Final, NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -90,10 +90,10 @@ def learnt(known: Sequence[Phrasing], folder: Path, progress: Progress) -> Model
         spare = [Path(each) / f"{os.getpid()}-{file.name}" for each in (gettempdir(), _MEMORY)]
         command = [sys.executable, "-m", "intents.fitting", *map(str, (file, *spare))]
         root, pipe = Path(__file__).parent.parent, subprocess.PIPE
-        with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=root) as child:
+        with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=root) as child:
             assert child.stdin is not None
             assert child.stdout is not None
-            json.dump(known, child.stdin)
+            child.stdin.write(msgspec.json.encode(known))
             child.stdin.close()
             for line in child.stdout:
                 progress(float(line))
@@ -108,7 +108,7 @@ def learnt(known: Sequence[Phrasing], folder: Path, progress: Progress) -> Model
 
 def file_name(known: Sequence[Phrasing]) -> str:
     """Of what was learnt from these phrasings by this code."""
-    digest = sha256("\n".join(map("\t".join, known)).encode()).hexdigest()[:10]
+    digest = sha256(msgspec.json.encode(known)).hexdigest()[:10]
     return f"matcher-{VERSION}-{digest}.npz"
 
 

@@ -31,7 +31,7 @@ class Nearness:
         # What each feature gains in each phrasing that has it
         lengths = np.bincount(model.rows, model.times, len(self._texts)).astype(np.float32)
         stretch = SATURATION * (1 - LENGTH + LENGTH * lengths / max(lengths.mean(), 1e-9))
-        words = np.fromiter(map(is_word, features), bool, len(features))
+        words = np.array([is_word(each) for each in features])
         weights = np.where(words, np.float32(WORD), np.float32(1))
         gains = np.repeat(weights * self.idf * (1 + SATURATION), np.diff(model.starts))
         self._gains: Vector = gains * (model.times / (model.times + stretch[model.rows]))

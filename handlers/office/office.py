@@ -27,6 +27,7 @@ from intents.assistant import Assistant
 from intents.matching import known_phrasings, matcher
 from intents.messages import Dialogue
 from intents.model import Progress
+from knowledge.garbage import no_garbage
 from knowledge.policy.catalogue import Knowledge, KnowledgeError, load
 from knowledge.policy.edits import Change, Edit, Edits, Record, State
 from knowledge.policy.notices import NoticeBoard, Notices, with_muted
@@ -74,6 +75,7 @@ class Office:
         live = self.edits.live(today())
         self._swap(self._assistant(live), live)
 
+    @no_garbage()
     def _assistant(self, edits: Sequence[Edit]) -> Assistant:
         """What the matcher learnt is kept beside the registry, so that a start is quick, and so is
         an edit, by which little has to be learnt anew."""

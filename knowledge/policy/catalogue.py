@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from knowledge.facts import AnyFact, Fact
+from knowledge.garbage import no_garbage
 from knowledge.policy.edits import Edit
 from knowledge.policy.entitlement import Benefit, Rule, plain_name
 from knowledge.policy.files import (
@@ -34,7 +35,7 @@ from knowledge.policy.rule_modules import found_in, rule_modules
 
 DEPARTMENTS = Path(__file__).parent.parent / "departments"
 MOST_KEPT = 24  # departments, as they are with one edit or another
-_NOISE = re.compile(r"\W")
+_MARKS = re.compile(r"\W")
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 FROM_ANY_RULE = frozenset({"reason", "missing"})
 OF_THE_REGISTRY = frozenset({"contact_person"})  # placeholders that a household fills
@@ -70,15 +71,17 @@ class Wording:
     registered: str  # first line for a household whose registry says it; OF_THE_REGISTRY
     warning: str
 
-    @property
+    @cached_property
     def phones(self) -> list[str]:
         """The numbers, one each: 12345, 0537-2967666"""
         return re.findall(r"\d[\d\-]+\d", self.phone)
 
     def without_phones(self, sentence: str) -> str:
         """A sentence may repeat a number of its own phone; with a unit it is none."""
-        for number in sorted(self.phones, key=len, reverse=True):
-            sentence = re.sub(rf"(?<![\d.-]){number}(?![\d.%％元块岁周个天小倍]|-\d)", "", sentence)
+        for number in self.phones:
+            if number in sentence:
+                alone = rf"(?<![\d.-]){number}(?![\d.%％元块岁周个天小倍]|-\d)"
+                sentence = re.sub(alone, "", sentence)
         return sentence
 
     def sentences(self) -> Iterator[tuple[str, str]]:
@@ -140,6 +143,7 @@ class Knowledge:
         return Law(self.values[department], day)
 
 
+@no_garbage()
 def load(folder: Path = DEPARTMENTS, edits: Sequence[Edit] = ()) -> Knowledge:
     problems: list[str] = []
     entries: dict[str, Entry] = {}
@@ -184,14 +188,14 @@ def _tell_shared_phrasings(
 ) -> None:
     """A phrasing under two intents, of this department or of one before it."""
     for entry in entries:
-        for phrasing in entry.phrasings:
-            bare = _NOISE.sub("", phrasing.text)
-            owner = owners.setdefault(bare, entry.intent)
-            if owner != entry.intent:
-                reason = f"phrasing «{phrasing.text}» is under {owner} and under {entry.intent}"
-                say(reason, entry.intent)
-            elif not bare:
-                say("a phrasing is empty", entry.intent)
+        texts = [each.text for each in entry.phrasings]
+        bare = {text if text.isalnum() else _MARKS.sub("", text): text for text in texts}
+        for same in sorted(bare.keys() & owners.keys()):
+            reason = f"phrasing «{bare[same]}» is under {owners[same]} and under {entry.intent}"
+            say(reason, entry.intent)
+        if "" in bare:
+            say("a phrasing is empty", entry.intent)
+        owners |= dict.fromkeys(bare, entry.intent)
 
 
 @dataclass(frozen=True)
@@ -250,7 +254,7 @@ class _Room:
         self.answers = KnowledgeFile(path / "answers.toml", edits, problems)
         self.modules = rule_modules(path)
         self.rules = dict(found_in(self.modules, Rule))
-        self.phrasings = self._read_phrasings(path)
+        self.phrasings = read_phrasings(path, self.questions.tables, problems)
         self.sources = self._read_sources()
         self.values = self._read_values()
 
@@ -266,19 +270,6 @@ class _Room:
     def benefits(self) -> tuple[Benefit, ...]:
         listed = (getattr(module, "BENEFITS", ()) for module in self.modules)
         return tuple(benefit for benefits in listed for benefit in benefits)
-
-    def _read_phrasings(self, path: Path) -> dict[str, list[Phrasing]]:
-        """By intent."""
-        found: dict[str, list[Phrasing]] = {}
-        for line in read_phrasings(path):
-            problem = line.problem
-            if line.phrasing is not None:
-                found.setdefault(line.intent, []).append(line.phrasing)
-                if line.intent not in self.questions.tables:
-                    problem = f"no intent {line.intent!r} in questions.toml"
-            if problem:
-                self.questions.problems.append(f"{line.file}:{line.number}: {problem}")
-        return found
 
     def _read_sources(self) -> dict[str, Source]:
         documents = self.law.read(DocumentTable, self.law.tables.get("documents", {}))

@@ -11,7 +11,7 @@ A heading names an intent and, where the intent answers several, the aspect that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -34,42 +34,43 @@ class Phrasing(NamedTuple):
     manner: str = ""  # 口语, 方言, 标题, 帖子, 搜索, 长段, 语音, 网格
 
 
-class Line(NamedTuple):
-    """A phrasing where it stands, or what is wrong there."""
-
-    file: str
-    number: int
-    intent: str = ""
-    phrasing: Phrasing | None = None
-    problem: str = ""
-
-
-def read_phrasings(folder: Path) -> Iterator[Line]:
-    """Every phrasing below a department's folder; unreadable files and lines come as problems."""
+def read_phrasings(
+    folder: Path, intents: Collection[str], problems: list[str]
+) -> dict[str, list[Phrasing]]:
+    """Those of a department's folder by intent; what is wrong goes to `problems`."""
+    found: dict[str, list[Phrasing]] = {}
     for path in sorted((folder / "phrasings").glob("*.txt")):
         name = f"{folder.name}/phrasings/{path.name}"
         try:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
-            yield Line(name, 1, problem=f"not readable as UTF-8: {error}")
+            problems.append(f"{name}:1: not readable as UTF-8: {error}")
             continue
-        yield from _lines(name, text)
+        wrong = _read(text, intents, found)
+        problems += (f"{name}:{number}: {problem}" for number, problem in wrong)
+    return found
 
 
-def _lines(name: str, text: str) -> Iterator[Line]:
-    intent, aspect, manner = "", None, ""
+def _read(
+    text: str, intents: Collection[str], found: dict[str, list[Phrasing]]
+) -> Iterator[tuple[int, str]]:
+    """Adds to what was found; tells what is wrong in which line."""
+    below: list[Phrasing] | None = None
+    aspect, manner = None, ""
     for number, line in enumerate(map(str.strip, text.split("\n")), start=1):
         mark = line[:1]
         if mark not in "[#":
-            if intent:
-                yield Line(name, number, intent, Phrasing(line, aspect, manner))
+            if below is None:
+                yield number, "a phrasing before any heading"
             else:
-                yield Line(name, number, problem="a phrasing before any heading")
+                below.append(Phrasing(line, aspect, manner))
         elif heading := _HEADING.fullmatch(line):
-            intent, aspect, manner = heading[1], heading[2], ""
+            below, aspect, manner = found.setdefault(heading[1], []), heading[2], ""
+            if heading[1] not in intents:
+                yield number, f"no intent {heading[1]!r} in questions.toml"
             if aspect is not None and aspect not in ASPECTS:
-                yield Line(name, number, problem=f"no aspect {aspect!r}")
+                yield number, f"no aspect {aspect!r}"
         elif mark == "#":
             manner = line.removeprefix("#").rpartition(" · ")[2].strip()
         elif mark:
-            yield Line(name, number, problem=f"not a heading: {line}")
+            yield number, f"not a heading: {line}"

@@ -1,6 +1,6 @@
 import json
 import shutil
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -174,7 +174,7 @@ def test_of_what_was_learnt_the_last_few_are_kept(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for left in range(len(KNOWN), len(KNOWN) - MOST_KEPT - 1, -1):
-        monkeypatch.setattr("sys.stdin", StringIO(json.dumps(KNOWN[:left])))
+        monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(json.dumps(KNOWN[:left]).encode())))
         fitting.main(folder / file_name(KNOWN[:left]))  # as its own process does
         assert len(list(folder.glob("matcher-*"))) <= MOST_KEPT
     told: list[float] = []
