@@ -18,6 +18,7 @@ from knowledge.facts import (
     HOSPITAL_LEVEL,
     INSURED_AS,
     REGISTRATION,
+    AnyFact,
     AnyOf,
     Interval,
 )
@@ -74,9 +75,11 @@ def _before(plain: str, each: Read) -> tuple[str, int, int]:
     return plain, max(0, each.mention.begin - 8), each.mention.begin
 
 
-def strongest(plain: str, fact: str, several: list[Read], about: str | None) -> list[Read]:
+def strongest(plain: str, asked: AnyFact, several: list[Read], about: str | None) -> list[Read]:
     """Without what other words for the same fact outrank: 大学 in general by 大专, where one works
     by where one lives, 老两口 by the number of people."""
+
+    fact = asked.name
 
     def weak(each: Read) -> bool:
         words = plain[each.mention.begin : each.mention.end]
@@ -94,11 +97,12 @@ def strongest(plain: str, fact: str, several: list[Read], about: str | None) -> 
             return re.fullmatch(r"老?两口子?|.?.妻俩", words) is not None
         if fact == "disability_kind":
             return "多重" in kinds and words[:2] != "多重"
-        if fact == INSURED_AS.name:  # 单位退休、有职工医保
-            return "退休" in kinds and words.startswith("职工")
+        if fact == INSURED_AS.name:  # 单位退休、有职工医保; 灵活就业,自己交的职工医保
+            own = not kinds.isdisjoint({"退休", "灵活就业"})
+            return own and each.mention.value == "职工" and not words.startswith("在职")
         if fact == "school_stage":
             return words[:2] == "大学" or words.endswith("年级") or refines(each)
-        return False
+        return each.mention.value in asked.gives_way
 
     def refines(each: Read) -> bool:
         """职高,今年高一; 大专大二: the year at the school that is told right before."""

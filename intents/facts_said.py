@@ -137,7 +137,7 @@ def read(
     told += list(_neither(plain, told))
     told = list(_belonging(sentences, told, told_apart(plain, found), about, facts))
     holding = [each for each in told if each.mention.kind in facts and _holds(each, about, facts)]
-    said = [*_stated(text, holding, about)]
+    said = [*_stated(text, holding, about, facts)]
     money, people_told = sums_of(owned, about)
     levels = [each for each in found if each.kind == HOSPITAL_LEVEL.name]
     bills, last = bills_of(plain, money, about, levels)
@@ -264,7 +264,9 @@ def _holds(each: Read, about: str | None, facts: Mapping[str, AnyFact]) -> bool:
     return facts[kind].topical or owner not in OTHERS  # 小雨他爸没了 is of the child
 
 
-def _stated(text: Text, holding: Sequence[Read], about: str | None) -> list[SaidFact]:
+def _stated(
+    text: Text, holding: Sequence[Read], about: str | None, facts: Mapping[str, AnyFact]
+) -> list[SaidFact]:
     """Where the values of one fact disagree: a correction, one of several that it may be, or
     nothing."""
     by_fact: dict[str, list[Read]] = {}
@@ -274,7 +276,7 @@ def _stated(text: Text, holding: Sequence[Read], about: str | None) -> list[Said
         by_fact.setdefault(each.mention.kind, []).append(each)
     said = []
     for fact, several in by_fact.items():
-        several = strongest(text.plain, fact, several, about)
+        several = strongest(text.plain, facts[fact], several, about)
         values: list[object] = []
         for mention, stance, owner in several:
             value = mention.value

@@ -75,7 +75,9 @@ def household_money(
 
 def of_the_household(plain: str, mention: Mention, owner: str | None, people: object) -> bool:
     """One member's wages are not the household's income, unless there is nobody else."""
-    clause = re.split(r"[,。;?!:、 ]", plain[max(0, mention.begin - 24) : mention.begin])[-1]
+    clauses = re.split(r"[,。;?!:、 ]", plain[max(0, mention.begin - 24) : mention.begin])
+    bare = mention.value == 0 and not clauses[-1]  # 家里就剩我跟俩娃,没收入
+    clause = "".join(clauses[-2:]) if bare else clauses[-1]
     clause += re.split("[,。;?!]", plain[mention.begin : mention.end + 4])[0]
     together = _WORDS["takings"].match(clause) and _WORDS["several"].search(plain)
     if together or _WORDS["family"].search(clause) or _WORDS["alone"].search(plain) or people == 1:

@@ -11,6 +11,7 @@ from intents.agreed import STATUSES
 from intents.asking import asks_who
 from intents.bills import owners_of_bills
 from intents.facts_said import Said, SaidFact, read
+from intents.implied import implied
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.people import dead
 from intents.messages import Question
@@ -39,6 +40,7 @@ def said_in(
     if SEX.name not in said.values and said.about not in OTHERS:
         of_a_sex = _of_a_sex(text.plain, said, at_home=question.household is not None)
         said = replace(said, facts=(*said.facts, *of_a_sex))
+    said = replace(said, facts=(*said.facts, *implied(text.plain, said)))
     named = {
         m.kind: m
         for m, stance, _ in said.mentions

@@ -33,7 +33,8 @@ _SPOKEN: Final = re.compile("|".join(map(re.escape, _SPOKEN_FORMS)))
 # Words that facts hang on, mended where they are written with other characters of the same sound,
 # toneless, half of them right at least: 建党立卡, 残急. What belongs to another word stays.
 HEARD: Final = (
-    "建档立卡 低保 五保 特困 贫困 残疾 肢体 听力 附院 甲类 乙类 低收入 慢病 鉴定 起付线 代缴 半自理"
+    "建档立卡 低保 五保 特困 贫困 残疾 肢体 听力 附院 甲类 乙类 低收入 慢病 鉴定 起付线 代缴 "
+    "半自理 退休"
 )
 _OTHER_WORDS: Final = re.compile(
     "保[险障护证姆管洁]|到底|兜底|失地|无保|[报包饱]|幸福|[副妇医]院|公益|一类|以类|假类|困难|类别|体[育检]|字体|[交焦]通"

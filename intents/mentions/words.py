@@ -15,10 +15,12 @@ from knowledge.facts import AnyFact, Interval
 
 Worth = Callable[[str], Number | None]  # of the words of a number or a length of time
 
-# 2023、2024两年: the year of the calendar is no part of the number behind it.
+# 2023、2024两年, 打卡1460三口人: figures are no part of the words of a number behind them.
+_WRITTEN = "零一二两三四五六七八九十百千万"
 _NUMERAL = (
-    r"(?:(?:(?<![\d零一二两三四五六七八九十百千万])(?!20\d\d[一二两三四五六七八九十俩仨])|(?<=20\d\d)(?=\D))"
-    r"(?:[\d零一二两三四五六七八九十百千万]{1,9}|[俩仨]))"  # 六千俩孩子: 6000, and two of them
+    rf"(?:(?<![\d{_WRITTEN}])\d{{1,9}}(?:[十百千万][\d{_WRITTEN}]{{0,8}})?"
+    rf"|(?<![{_WRITTEN}])(?!(?<=\d)[十百千万])[{_WRITTEN}]{{1,9}}"
+    r"|[俩仨])"  # 六千俩孩子: 6000, and two of them
 )
 # Behind a sum of money: the 一 of 自己一年还摊四千 is none.
 # Behind 1900一个月, 十八一小时 the 一 is.
@@ -28,7 +30,8 @@ _OF_MONEY = (
 )
 
 _BESIDE = re.compile(
-    r"(?:大?门[口前外]|旁边|附近|对[过面]|[东西南北]边|后头|食堂|[一二三四五六七八九十\d]+楼|窗口|大厅|那边的?路)"
+    r"(?:大?门[口前外]|旁边|附近|对[过面]|[东西南北]边|后头|食堂|[一二三四五六七八九十\d]+楼"
+    r"|窗口|大厅|那边的?路)"
 )
 
 

@@ -47,43 +47,53 @@ _FATES: Final = {
     "好好的，能养孩子": "none",
 }
 _DEAD: Final = (
-    r"(?:死|没了|去世|过世|(?<!改嫁)(?<!嫁人)走了(?=[,，。]|$|好?几?[一两二三四五六七八九十]年)"
-    r"|不在了|病故|淹死"
+    r"(?:死(?!活)|没了|去世|过世|逝世|(?:病|早)逝|(?<!改嫁)(?<!嫁人)走(?:了"
+    r"|的)(?![^,，。]{0,6}没(?:有)?[音消回信影])(?=[,，。]|$|好?几?[一两二三四五六七八九十]年)"
+    r"|不在了|病故|淹死|没得早"
     r"|车祸没"
     r"|喝药没|自杀|病死|矿上没|没下来手术台)"
 )
-_GONE: Final = (
-    r"(?:跑|失联|离家|改嫁[^,，。]{0,8}(?:联系不上|没音|没影)|联系不上"
-    r"|没影|走了不回|找不着|断了?音?信|没(?:了|有)?(?:音信|消息)|不知去向)"
+# Nothing was heard of a parent for long: 三年没回来, 五年不见人, 再没露过面, 一次没回来.
+_NOT_SEEN: Final = (
+    r"(?:没(?:有)?(?:再)?(?:回|管|给|来|露|联系|照面|见|问|[音消]?信|消息|影)|不(?:见|露|照|回)"
+    r"|电话[^,，。]{0,4}不[通接])"
 )
+_LONG: Final = r"(?:[半一二两三四五六七八九十好几多]{1,2}年|多年|一[次回趟面]|再(?:也)?|从此)"
+_GONE: Final = (
+    r"(?:跑|失联|离家|出走|改嫁[^,，。]{0,8}(?:联系不上|没音|没影|没信)|联系不上"
+    r"|没影|走了不回|找不着|断了?音?信|没(?:了|有)?(?:一点)?(?:音信|消息)|不知去向|撇下)"
+)
+_MARRIED: Final = r"(?:改嫁|再婚|另(?:娶|嫁|找)|又[娶嫁找](?!不)|嫁(?:人|[到给去了]))"
 # Married again and does not care: only who cannot be reached for half a year counts as lost.
-_NOT_CARING: Final = r"(?:改嫁|再婚|另(?:娶|嫁|找))[^,，。]{0,8}(?:不管|不要|不问)"
-_CARING: Final = (
-    r"(?:改嫁|再婚|另(?:娶|嫁|找)|打工|嫁人)[^。？?不没]{0,10}(?:还|常|时不时"
-    r"|逢年过节)[^。？?不没]{0,6}"
-    r"(?:来|管|看|联系|打钱|寄钱|给钱)"
+_NOT_CARING: Final = rf"{_MARRIED}[^,，。]{{0,8}}(?:不管|不要|不问)"
+# Married again, or working elsewhere, and still there for the child: sends money, comes to see it.
+_ELSEWHERE: Final = (
+    rf"(?:{_MARRIED}|打工|在外|上班)[^。？?不没]{{0,18}}"
+    r"(?:(?:打|寄|给|汇|捎|送|转|拿|买)[^,，。？?不没]{0,5}(?:钱|费|东西|衣"
+    r"|[\d一二两三四五六七八九十几][百千\d])"
+    r"|联系得上|有联系|打电话|还管|(?:来|回来|过来|常|回)看(?:看|孩子|娃|望)?|常[回来]|[回来]一趟)"
+)
+_AT_HOME: Final = (
+    r"(?:(?:身体)?好好的|(?:在家)?(?:能|还能)?(?:种地|干活|上班|打工)(?:的|呢)?(?=[,，。]|$))"
 )
 _LONG_GONE: Final = (
-    r"(?:改嫁|再婚|走|跑|出去)[^。？?]{0,10}(?:[半一二两三四五六七八九十好几]{1,2}年"
-    r"|多年)[^。？?]{0,4}"
-    r"(?:没回|没管|没给|没来|没露面|没联系)"
-)
-# Married again, or working elsewhere, and still sending money: 改嫁到外县,逢年过节还打生活费.
-_STILL_CARING: Final = (
-    r"(?:改嫁|再婚|另(?:娶|嫁|找)|出去打工|在外)[^。?？不没]{0,18}"
-    r"(?:(?:打|寄|给|汇|捎|送|转)[^,，。?？不没]{0,5}(?:钱|费|东西)|联系得上|有联系|[回来]看孩子|打电话)"
+    rf"(?:改嫁|再婚|走|跑|出去|打工|撇)[^。？?]{{0,10}}{_LONG}[^。？?]{{0,6}}{_NOT_SEEN}"
 )
 _MISSING: Final = r"(?:失踪|下落不明)"
 _PRISON: Final = (
-    r"(?:坐牢|在(?:监狱|号子|里头)|看守所|坐监|蹲(?:监|号子|大狱)|服刑|判了?(?:刑|无期"
-    r"|[一二三四五六七八九十\d]+年)|戒毒|强戒|进去了|关着)"
+    r"(?:(?:坐|蹲)(?:着|了)?(?:[一二两三四五六七八九十\d几]+年)?(?:牢|监|大狱|号子)"
+    r"|蹲着|蹲里头|在(?:监狱|号子|里[头面])|看守所|服刑|在押"
+    r"|(?:逮|抓)(?:起来|进去|走)"
+    r"|判(?:了|的)?(?:刑|无期|实刑|[一二三四五六七八九十\d]+年)|戒毒|强戒|进去(?:了"
+    r"|[一二两三四五六七八九十\d]+年)|关着)"
 )
 _THEIRS: Final = r"(?=[^?？]{0,60}(?:孙|孩子|娃))"  # the grandchildren that they leave
 _DISABLED: Final = (
     r"(?:[一二]级残|重残|重度残|瘫|(?:精神|智力)(?:残疾)?[一二三四]级|[一二三四]级(?:精神|智力)"
     r"|(?:肢体|视力|听力|言语|聋哑)(?:残疾)?[一二]级|[一二]级(?:肢体|视力|听力|聋))"
 )
-_ILL: Final = r"(?:精神病|尿毒症|癌|重病|白血病)"
+_ILL: Final = r"(?:精神病|尿毒症|癌(?![^,，。]{0,4}(?:走|死|没))|重病|白血病)"
+_WITHOUT: Final = "(?<=[娃子孩娘爹妈爸])没(?:有|了)?(?:{})(?=了?[,，。没]|$)"  # 娃没爹了
 _FATHER: Final = r"(?:爹[娘妈]?|爸爸?(?:妈妈?)?|父亲|父母)"
 _MOTHER: Final = r"(?:娘|妈妈?|母亲|父母|儿?媳妇|儿媳)"
 
@@ -114,17 +124,25 @@ def _parent(
     who: str,
     sex: str,
     of_grandchildren: str,
-    itself: Mapping[str, str] = {},
+    itself: Mapping[str, str],
 ) -> Fact[str]:
     """What is said of one of the two; the words follow who is meant within one clause.
     `of_grandchildren` is what grandparents call that one, `itself` what only that one says."""
-    said = {
+    fates: dict[str | AnyOf, str] = {
         "dead": _DEAD,
         "missing": _MISSING,
-        "lost": _GONE,
+        "lost": rf"(?:{_GONE}|{_LONG_GONE})",
         "prison": _PRISON,
         "disabled": _DISABLED,
         "ill": _ILL,
+        AnyOf(("lost", "none")): _NOT_CARING,
+        "none": rf"(?:{_ELSEWHERE}|{_AT_HOME})",
+    }
+    # 爹没了娘坐牢: what is gone is no denial of what follows.
+    spoken: dict[str, str | AnyOf] = {
+        rf"(?:没了)?{who}[^,，。娘妈爹爸]{{0,6}}{words}"
+        rf"|{of_grandchildren}[^,，。]{{0,6}}{words}{_THEIRS}": fate
+        for fate, words in fates.items()
     }
     return Fact(
         name,
@@ -134,18 +152,7 @@ def _parent(
         read=_at_home(sex),
         label=f"孩子的{title}怎么了",
         topical=True,
-        spoken={
-            **{
-                rf"{who}[^,，。娘妈爹爸]{{0,6}}{words}"
-                rf"|{of_grandchildren}[^,，。]{{0,6}}{words}{_THEIRS}": fate
-                for fate, words in said.items()
-            },
-            rf"{who}[^,，。娘妈爹爸]{{0,6}}{_NOT_CARING}": AnyOf(("lost", "none")),
-            rf"{who}[^,，。娘妈爹爸]{{0,6}}{_CARING}": "none",
-            rf"{who}[^,，。娘妈爹爸]{{0,4}}{_LONG_GONE}": "lost",
-            rf"{who}[^,，。娘妈爹爸]{{0,6}}{_STILL_CARING}": "none",
-            **itself,
-        },
+        spoken={**spoken, **itself},
     )
 
 
@@ -160,7 +167,12 @@ STILL_AT_SCHOOL: Final[Fact[bool]] = Fact(
     },
 )
 FATHER: Final = _parent(
-    "father_fate", "父亲", _FATHER, "男", r"(?:儿子|女婿|(?<=我)儿(?!媳|女|童))"
+    "father_fate",
+    "父亲",
+    _FATHER,
+    "男",
+    r"(?:儿子|女婿|(?<=我)儿(?!媳|女|童))",
+    {_WITHOUT.format("爹|爸爸?"): "dead"},
 )
 MOTHER: Final = _parent(
     "mother_fate",
@@ -169,6 +181,7 @@ MOTHER: Final = _parent(
     "女",
     r"(?:闺女|女儿)",
     {
+        _WITHOUT.format("娘|妈妈?"): "dead",
         r"我(?:也|又|已经|后来|再)?改嫁": "none",
         # 孩子他爸判了刑,我查出来乳腺癌: whoever tells of the father is the mother.
         rf"(?:孩子|娃)(?:他|的)?(?:爸|爹)[^?？]{{0,20}}我(?:自己|又|也)?(?:得|查出"

@@ -113,7 +113,7 @@ def _tekun_amounts(facts: Facts, law: Law) -> Entitlement:
     else:
         place = f"{registration}全市平均" if told_by_group(law) else f"全市{registration}"
     basics = _tekun_basics(facts, law)
-    tier = facts.get(SELF_CARE)
+    tier = _tier(facts, law)
     care = law[f"care.{tier}"]
     care_step = f"照护费（{tier}）：{care}元/月"
     if not basics:
@@ -239,6 +239,14 @@ def tekun_care(facts: Facts, law: Law) -> Entitlement:
     told = entitled({CARE: care}, steps=(f"{tier}：{care}元/月",), notes=(TO_THE_CARER,))
     paid = facts.maybe(PAID)
     return told if paid is UNKNOWN else replace(told, reasons=(beside(paid, care.amount),))
+
+
+def _tier(facts: Facts, law: Law) -> str:
+    """As it is known, or as follows from what somebody cannot do alone."""
+    failing = facts.maybe(ADL_FAILED)
+    if facts.maybe(SELF_CARE) is UNKNOWN and failing is not UNKNOWN and law.holds("adl.full"):
+        return _tier_by(failing, law)
+    return facts.get(SELF_CARE)
 
 
 def _tier_by(failing: Decimal, law: Law) -> str:
