@@ -9,14 +9,17 @@ from typing import Final
 from intents.facts_said import Said, SaidFact
 from intents.mentions.sums import Sum
 from intents.reading import words
-from knowledge.facts import FAMILY_SIZE, INCOME, PER_CAPITA_INCOME, WAGE
+from knowledge.facts import CHRONIC_GROUP, FAMILY_SIZE, INCOME, PER_CAPITA_INCOME, WAGE
 
 _WORDS: Final = words("household")
 
 
 def implied(plain: str, said: Said) -> Iterator[SaidFact]:
-    """四口人就我上班,一月两千四; 我月挣2400,媳妇看孩子没收入: what one earns is all there is."""
+    """吃降压药,没办证: no certificate of a chronic illness. 四口人就我上班,一月两千四;
+    我月挣2400,媳妇看孩子没收入: what one earns is all there is."""
     told = said.values
+    if CHRONIC_GROUP.name not in told and _WORDS["drugs_uncertified"].search(plain):
+        yield SaidFact(CHRONIC_GROUP.name, "没有", (0, 0), "named", None)
     if FAMILY_SIZE.name not in told or {INCOME.name, PER_CAPITA_INCOME.name} & told.keys():
         return
     spouse_has_none = _WORDS["spouse_earns_none"].search(plain)
