@@ -154,7 +154,11 @@ class Assistant:
             return aside(answers[0], sure[0], dialogue, self.knowledge, warned)
         unknown = [each for each in readings if each.intent is None]
         warned = self._warning(sure[0].warning, question.as_of) if sure[0].warning else ""
-        return of_several(sure, answers, unknown, warned, self.knowledge, question.as_of)
+        day = question.as_of
+        return of_several(sure, answers, unknown, warned, self.knowledge, day, self._alike)
+
+    def _alike(self, asked: str, sentences: Sequence[str]) -> float:
+        return float(self.understanding.matcher.answers(asked, sentences).max())
 
     def _pressing(self, plain: str, readings: Sequence[Reading]) -> Sequence[Reading]:
         """What cannot wait is told to be so first, whatever else is asked."""

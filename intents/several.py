@@ -7,28 +7,38 @@ from dataclasses import replace
 from typing import Final
 
 from intents import dialogue as thread
-from intents.asking import asks_of_another
+from intents.asking import asks_of_another, asks_only_how_much
 from intents.danger import DANGER, REFUSED
 from intents.entries import Entries
 from intents.facts_said import Said
 from intents.going_on import BUNDLE, GoingOn
-from intents.matching import subject
+from intents.matching import Ranking, subject
 from intents.mentions.mention import PERSON
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.said_in import said_in
-from intents.splitting import HALF_SURE, OF_ITS_OWN, PLAIN, Part
+from intents.splitting import HALF_SURE, NAMED, OF_ITS_OWN, PLAIN, Part, Rank, up_to_the_question
 from intents.thresholds import Thresholds
 from knowledge.policy.catalogue import Knowledge
 
 MAYBE: Final = 0.15  # chance from which a part is told as what may be meant
 OR_ELSE: Final = 0.3  # the same of the second, where the first says nothing new
+# Of what a part that is not understood means behind the title told last: of that subject from here.
+OF_THE_LAST: Final = 0.9
+LEANING: Final = 12  # characters that ask, of a part that may lean on the one before
+CLEARLY: Final = 0.15  # lead in score of another entry of that subject than was told
 
 
 class Several:
     def __init__(
-        self, knowledge: Knowledge, entries: Entries, going_on: GoingOn, thresholds: Thresholds
+        self,
+        knowledge: Knowledge,
+        entries: Entries,
+        going_on: GoingOn,
+        rank: Rank,
+        thresholds: Thresholds,
     ) -> None:
         self.knowledge = knowledge
+        self.rank = rank
         self.entries = entries
         self.going_on = going_on
         self.thresholds = thresholds
@@ -50,7 +60,8 @@ class Several:
             of_whom = said if said.about in named else replace(said, about=None)
             last = readings[-1].intent if readings else None
             before = replace(dialogue, intent=last) if last else dialogue
-            readings.append(self.part(part, of_whom, question, before))
+            sure = last if readings and not readings[-1].is_guess else None
+            readings.append(self.part(part, of_whom, question, before, sure))
             if part.alone.chance(*DANGER) >= self.thresholds.danger_sure:
                 warning = part.alone.likeliest(*DANGER)
             elif not warning and part.alone.chance(*REFUSED) >= self.thresholds.refuse_sure:
@@ -66,9 +77,16 @@ class Several:
             warning = ""  # it is refused
         return [replace(readings[0], warning=warning), *readings[1:]]
 
-    def part(self, part: Part, said: Said, question: Question, dialogue: Dialogue) -> Reading:
+    def part(
+        self,
+        part: Part,
+        said: Said,
+        question: Question,
+        dialogue: Dialogue,
+        last: str | None = None,
+    ) -> Reading:
         """One question of several: facts of the others serve it where they are about the same
-        person, or about nobody in particular."""
+        person, or about nobody in particular. `last`: what the one before it surely means."""
         plain, facts = part.text.plain, self.knowledge.facts
         own = said_in(part.text, question, facts)
         known = {each.fact for each in own.facts}
@@ -91,8 +109,15 @@ class Several:
             return Reading(asked.intent, (asked,), merged, part=plain, of_another=True)
         if part.alone.chance(*REFUSED) >= PLAIN:
             return replace(surely(part.alone.likeliest(*REFUSED)), said=merged, part=plain)
+        part = self._by_itself(part)
         candidates = part.ranking.of_each_subject()
         sure = part.sure >= HALF_SURE and part.is_ours
+        is_sum = asks_only_how_much(plain)
+        if (is_sum or not sure) and (leaning := self._of_the_last(part, last)) is not None:
+            intent, aspect, answers = self.entries.entry(*leaning)
+            manner = manner_of_telling(aspect)
+            found = Reading(intent, leaning[1:], merged, aspect, answers, manner=manner)
+            return replace(found, part=plain, leans=True)
         if part.sure < MAYBE:
             return Reading(None, candidates, merged, part=plain, is_ours=part.is_ours)
         intent, aspect, answers = self.entries.entry(part.ranking, candidates[0])
@@ -117,6 +142,36 @@ class Several:
             return reading
         own_words = self.part(replace(part, ranking=part.alone), said, question, Dialogue())
         return replace(reading, other=own_words)
+
+    def _by_itself(self, part: Part) -> Part:
+        """还有这病医保门槛多少: what is said to be another question, or is of some length, and is
+        not sure behind the words before it but is by its own."""
+        [best] = part.alone.of_each_subject(1)
+        asked = up_to_the_question(part.text.plain)
+        another = bool(NAMED.match(part.text.plain)) or len(asked) > OF_ITS_OWN
+        is_ours = not best.intent.startswith(("scope.", "meta."))
+        clear = another and is_ours and best.confidence >= self.thresholds.answer
+        return replace(part, ranking=part.alone) if clear and part.sure < HALF_SURE else part
+
+    def _of_the_last(self, part: Part, last: str | None) -> tuple[Ranking, Candidate] | None:
+        """多久给, behind how what is lost is replaced: what names nothing by itself is of the
+        subject before; another entry of that only where it leads by its own words and behind
+        what the last is called."""
+        asked = up_to_the_question(part.text.plain)
+        if last is None or NAMED.match(part.text.plain) or last.startswith(("scope.", "meta.")):
+            return None
+        alone = self.rank(asked)
+        [best] = alone.of_each_subject(1)
+        if len(asked) > LEANING and not best.intent.startswith("scope."):
+            return None
+        behind = self.rank(f"{self.knowledge.entries[last].title},{asked}")
+        chance = behind.chance(subject(last))
+        if chance < OF_THE_LAST:
+            return None
+        ranking = replace(behind.beside(alone, 1 / 2), aspect_margins=alone.aspect_margins)
+        nearest = ranking.likeliest(subject(last))
+        intent = nearest if ranking.lead(nearest, last) >= CLEARLY else last
+        return ranking, Candidate(intent, chance)
 
 
 def surely(intent: str) -> Reading:

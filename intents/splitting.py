@@ -29,11 +29,11 @@ OPENLY: Final = 0.75  # the same, where it says itself that it goes on: 办下�
 OF_ITS_OWN: Final = 9  # the less, the more characters it has than these
 _WORDS: Final = words("parting")
 _ALSO: Final = _WORDS["also"]
-_NAMED: Final = _WORDS["another"]  # another question is said to come: it need not ask
+NAMED: Final = _WORDS["another"]  # another question is said to come: it need not ask
 _MARKS: Final = "。?!;,:、 "
 _MARK: Final = re.compile(f"[{_MARKS}]")
 _BORDER: Final = re.compile(
-    rf"[{_MARKS}]+|{_NAMED.pattern}|{_WORDS['asked'].pattern}|{_WORDS['begins'].pattern}"
+    rf"[{_MARKS}]+|{NAMED.pattern}|{_WORDS['asked'].pattern}|{_WORDS['begins'].pattern}"
 )
 # 还不给交社保, 我该先告哪样 are clauses of their own where troubles are told one after the other.
 _NEXT: Final = re.compile(rf"(?<=[{_MARKS}])(?![{_MARKS}])|(?<=[一-龥]){_WORDS['next'].pattern}")
@@ -45,6 +45,7 @@ TOTALS: Final = "meta.statistics"
 REMARKS: Final = tuple(f"{CHATTER}.{each}" for each in ("thanks", "greeting", "upset"))
 OF_THE_LAST: Final = ("grounds", "steps", "plainer")  # manners that ask about the part before
 _COUNTS: Final = _WORDS["counts"]
+_ONLY_A_SUM: Final = _WORDS["only_a_sum"]
 Rank = Callable[[str], Ranking]
 
 
@@ -79,6 +80,8 @@ def parted(
             part = _meant(each, before, rank, sure, asks=len(troubles) > 1 or beside)
             before = (*before, _bare(each.plain))
             parts += [part] if part is not None else []
+    of_their_own = [part for part in parts if not _ONLY_A_SUM.search(part.text.plain)]
+    parts = parts if len(of_their_own) > 1 else of_their_own  # 能办不,一月多少 is one question
     if len(parts) > 1:
         return parts
     return [as_one(text, whole, parts)]
@@ -100,11 +103,10 @@ def _meant(
     best = alone.best(1)[0]
     is_sure = best.confidence >= sure
     asks = asks and is_sure and _ours(best.intent)
-    asks = asks or _asks(_WORDS["announces"].sub("", plain)) or bool(_NAMED.match(piece.plain))
+    asks = asks or _asks(_WORDS["announces"].sub("", plain)) or bool(NAMED.match(piece.plain))
     outside = is_sure and best.intent.startswith(CHATTER)
     remarks = outside and best.intent.startswith(REMARKS)
-    of_the_last = manner_of(asked) in OF_THE_LAST or bool(_WORDS["only_a_sum"].search(plain))
-    if not asks or remarks or of_the_last:
+    if not asks or remarks or manner_of(asked) in OF_THE_LAST:
         return None
     most = OPENLY if _WORDS["leans"].match(plain) else BEHIND
     ranking = in_context(plain, before, rank, most * min(1.0, OF_ITS_OWN / len(plain)))
@@ -157,7 +159,7 @@ def _pieces(text: Text) -> Sequence[Text]:
             continue
         marked = plain[border.end() - 1] in _MARKS
         asked = _asks(before)
-        if _NAMED.match(rest):
+        if NAMED.match(rest):
             cut = marked or asked
         else:
             cut = asked and _asks(rest if marked else _MARK.split(rest, 1)[0])
@@ -222,6 +224,14 @@ def last_question(plain: str) -> str:
     """The last clause, where it asks and others stand before it; empty otherwise."""
     *before, last = [each for each in _MARK.split(plain) if each] or [""]
     return last if before and len(last) >= SHORTEST and _asks(last) else ""
+
+
+def up_to_the_question(plain: str) -> str:
+    """多久给, of 多久给,我在曲阜: without what is only told behind the last clause that asks."""
+    ends = [mark.start() for mark in _MARK.finditer(plain)]
+    asked = [end for end in ends if _asks(plain[:end])]
+    whole = plain.strip(_MARKS)
+    return plain[: asked[0]].strip(_MARKS) if asked and not _asks(plain[asked[0] :]) else whole
 
 
 def _asks(plain: str) -> bool:
