@@ -200,7 +200,7 @@ class Assistant:
             outcome = other or outcome
         if reading.word and is_policy:
             told = explained(told, reading.word, last_line(dialogue))
-        if entry.intent == reading.intent and reading.nearly and outcome == "answer":
+        if entry.intent == reading.intent and reading.beside and outcome == "answer":
             told = self._with_the_other(told, reading, question)
         aside = told.result == NOT_IN_IT or bool(reading.word) or told.is_part
         above, last = "", ""
@@ -241,8 +241,8 @@ class Assistant:
         )
 
     def _with_the_other(self, told: Told, reading: Reading, question: Question) -> Told:
-        """What is nearly as likely meant, in one line."""
-        other = self.knowledge.entries[reading.nearly]
+        """What is meant as well, in one line."""
+        other = self.knowledge.entries[reading.beside]
         if other.outcome != "answer" or reading.total or reading.family or reading.word:
             return told
         found = self.teller.tell(other, replace(reading, intent=other.intent), question)

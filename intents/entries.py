@@ -13,7 +13,7 @@ from intents.answers.touching import pairs
 from intents.facts_said import Said
 from intents.matching import Ranking, subject
 from intents.messages import Candidate
-from intents.splitting import PLAIN, Rank, last_question
+from intents.splitting import PLAIN, Rank, last_question, questions
 from intents.stance import ACTUAL
 from intents.thresholds import Thresholds
 from knowledge.facts import AGE, COST, SEX, Case
@@ -25,9 +25,9 @@ NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 MAYBE: Final = 0.25  # share of what is told as likely meant where it hangs on what is said
 BARELY: Final = 0.1  # where there is this chance of anything else
 MANY_FACTS: Final = 2  # told that an answer is to be reckoned with
-# In score, behind the entry told. Of 916 questions whose subject was right 89 of 100 had the right
-# entry; 94 where the one this near is told as well, which it is in 15.
-NEARLY: Final = 0.06
+# In score, before the entry told, by the whole and by a clause of it together. By 731 letters and
+# questions: it is told in 31, and 21 of these had asked for it.
+AS_WELL: Final = 0.03
 
 
 class Entries:
@@ -115,15 +115,21 @@ class Entries:
         near = nearest is not None and ranking.lead(intent, nearest) <= self._lead
         return nearest if near else None
 
-    def nearly(self, plain: str, intent: str, ranking: Ranking, rank: Rank) -> str:
-        """The entry of the subject that is nearly as likely, by the clause that asks as well; empty
-        where there is none."""
+    def beside(self, plain: str, intent: str, ranking: Ranking, rank: Rank) -> str:
+        """The entry of the subject that is meant as well, by the whole and by a clause which asks,
+        alone and behind what the entry told is called; empty where there is none."""
+        title = self._entries[intent].title
+        views = [
+            rank(each).beside(rank(f"{title},{each}"), 1 / 2) for each in questions(plain)
+        ] or [ranking]
+
+        def lead(other: str) -> float:
+            clause = max(view.lead(other, intent) for view in views)
+            return ranking.lead(other, intent) + clause
+
         own = [each.intent for each in self.of_subject(subject(intent)) if each.intent != intent]
-        nearest = max(own, key=ranking.score.__getitem__, default=None)
-        if nearest is None or ranking.lead(intent, nearest) > NEARLY:
-            return ""
-        asked = last_question(plain)  # 花了七千,起付线是多少
-        return "" if asked and rank(asked).lead(intent, nearest) > NEARLY else nearest
+        nearest = max(own, key=lead, default=None)
+        return nearest if nearest is not None and lead(nearest) >= AS_WELL else ""
 
     def reckoned(
         self, intent: str, facts: Collection[str], ranking: Ranking, day: date, *, on_file: bool

@@ -59,7 +59,7 @@ class Reading:
     is_guess: bool = False  # no more than likely: told as what may be meant, beside what else may
     part: str = ""  # the words of one question of several
     leans: bool = False  # its own words are of another subject, or of none
-    nearly: str = ""  # the entry of the same subject that is nearly as likely
+    beside: str = ""  # the entry of the same subject that is meant as well
     other: Reading | None = None  # by its own words, where the subject before has nothing on it
     of_another: bool = False  # no more than the question before, of another person
     is_ours: bool = True  # no question that is another office's, or nobody's

@@ -112,8 +112,8 @@ class Several:
         part = self._by_itself(part)
         candidates = part.ranking.of_each_subject()
         sure = part.sure >= HALF_SURE and part.is_ours
-        is_sum = asks_only_how_much(plain)
-        if (is_sum or not sure) and (leaning := self._of_the_last(part, last)) is not None:
+        unsure = not sure or asks_only_how_much(plain)
+        if unsure and (leaning := self._of_the_last(part, last)) is not None:
             intent, aspect, answers = self.entries.entry(*leaning)
             manner = manner_of_telling(aspect)
             found = Reading(intent, leaning[1:], merged, aspect, answers, manner=manner)

@@ -40,6 +40,7 @@ _NEXT: Final = re.compile(rf"(?<=[{_MARKS}])(?![{_MARKS}])|(?<=[一-龥]){_WORDS
 
 PLAIN: Final = 0.9  # a part that stands for itself, whatever was asked before
 TROUBLE: Final = "trouble"  # the aspect of what is only told
+FURTHER: Final = ("还", "又", "也")  # begins another trouble
 CHATTER: Final = "scope.other"
 TOTALS: Final = "meta.statistics"
 REMARKS: Final = tuple(f"{CHATTER}.{each}" for each in ("thanks", "greeting", "upset"))
@@ -191,16 +192,22 @@ def _run_together(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
 
 def _troubles(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
     """Several troubles before one question that asks nothing in particular, each understood surely
-    and as another: 欠我四个月工资,还不给交社保,先告哪个."""
+    and as another: 欠我四个月工资,还不给交社保,先告哪个; or before no question, each plain and of a
+    subject of its own: 摔断手老板不认,还欠着工资."""
     begins = [0, *(found.start() for found in _NEXT.finditer(text.plain))]
-    *told, (last, _) = zip(begins, [*begins[1:], len(text.plain)], strict=True)
-    if len(told) < 2 or not _WORDS["which"].fullmatch(text.plain[last:].strip(_MARKS)):
+    told = list(zip(begins, [*begins[1:], len(text.plain)], strict=True))
+    which = bool(_WORDS["which"].fullmatch(text.plain[begins[-1] :].strip(_MARKS)))
+    told = told[:-1] if which else told
+    if len(told) < 2 or not (which or not _asks(text.plain)):
         return [text]
     found: list[tuple[int, str]] = []
     for begin, end in told:
-        best = rank(text.plain[begin:end].strip(_MARKS)).best(1)[0]
-        if best.confidence >= sure and _ours(best.intent):
-            found.append((begin, best.intent))
+        alone = rank(text.plain[begin:end].strip(_MARKS))
+        best = alone.best(1)[0]
+        further = not found or text.plain[begin:end].startswith(FURTHER)
+        plain = further and best.confidence >= PLAIN and alone.aspects()[0][0] == TROUBLE
+        if _ours(best.intent) and (best.confidence >= sure if which else plain):
+            found.append((begin, best.intent if which else subject(best.intent)))
     if len(found) < 2 or len({each for _, each in found}) < len(found):
         return [text]
     ends = [*(begin for begin, _ in found[1:]), len(text.plain)]
@@ -218,6 +225,13 @@ def _trouble_behind(text: Text, rank: Rank) -> Sequence[Text]:
     best = alone.best(1)[0]
     is_trouble = alone.aspects()[0][0] == TROUBLE and _ours(best.intent)
     return [text[:cut], text[cut:]] if is_trouble and best.confidence >= PLAIN else [text]
+
+
+def questions(plain: str) -> Sequence[str]:
+    """The clauses that ask, where others stand beside them."""
+    clauses = [each for each in _MARK.split(plain) if each]
+    asked = [each for each in clauses if len(each) >= SHORTEST and _asks(each)]
+    return asked[-MOST_PIECES:] if len(clauses) > 1 else ()
 
 
 def last_question(plain: str) -> str:

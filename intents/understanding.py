@@ -261,7 +261,7 @@ class Understanding:
             intent, aspect, answers = same or best.intent, dialogue.aspect, True
         declined, manner = frozenset(dialogue.declined), manner_of_telling(aspect)
         left_out, rank = thread.left_out(plain), self.matcher.rank
-        nearly = "" if left_out else self.entries.nearly(plain, intent, ranking, rank)
+        beside = "" if left_out else self.entries.beside(plain, intent, ranking, rank)
         return Reading(
             intent,
             candidates,
@@ -270,7 +270,7 @@ class Understanding:
             answers,
             manner=manner,
             declined=declined,
-            nearly=nearly,
+            beside=beside,
         )
 
     def _tells_of(self, intent: str, said: Said, day: date) -> bool:

@@ -1,4 +1,4 @@
-"""What may be meant as well: an entry of the same subject, nearly as likely as the one told."""
+"""What is asked as well: an entry of the same subject, in one line beside the one told."""
 
 from __future__ import annotations
 

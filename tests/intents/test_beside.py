@@ -1,4 +1,4 @@
-"""What is nearly as likely meant as the entry that is told stands beside it, in one line."""
+"""What is asked as well as the entry that is told stands beside it, in one line."""
 
 import pytest
 
@@ -7,6 +7,7 @@ from intents.answers.shape import Told, short
 from intents.assistant import Assistant
 from intents.messages import Details
 from knowledge.policy.law import Source, Status
+from tests.conftest import last_of
 
 PAPER = Source("1", "慢性病通知", "2020-07", Status.PUBLIC, "报70%")
 NOTICE = Source("2", "起付线通知", "2019-05", Status.PUBLIC, "500元")
@@ -32,18 +33,18 @@ def test_what_is_told_already_or_is_no_line_is_left_out(result: str) -> None:
     assert with_the_other(TOLD, "别的", Told(result)) == TOLD
 
 
-def test_no_other_stands_beside_what_is_plainly_asked(assistant: Assistant) -> None:
-    ranking = assistant.understanding.matcher.rank("城镇低保标准每人每月多少钱")
-    best = ranking.best(1)[0].intent
-    rank = assistant.understanding.matcher.rank
-    assert assistant.understanding.entries.nearly("", best, ranking, rank) == ""
-
-
-def test_the_other_is_of_the_same_subject_and_near(assistant: Assistant) -> None:
-    ranking = assistant.understanding.matcher.rank("慢性病")
-    first, second = "medical.chronic.rate", "medical.chronic.deductible"
-    lower = min((first, second), key=lambda each: ranking.lead(each, first))
-    rank = assistant.understanding.matcher.rank
-    other = assistant.understanding.entries.nearly("", lower, ranking, rank)
-    assert other.startswith("medical.chronic")
-    assert other != lower
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("城镇低保标准每人每月多少钱", None),
+        ("孩子残疾，幼儿园不收，普通小学能上不", "education.special"),
+        ("小额贷款到期了没还上，征信坏了还能贷不", "finance.loan.credit"),
+    ],
+)
+def test_what_a_clause_asks_of_the_same_subject_stands_beside(
+    assistant: Assistant, text: str, other: str | None
+) -> None:
+    answer = last_of(assistant, text)
+    title = assistant.knowledge.entries[other].title if other else ""
+    told = f"要是问{title}：" in answer.text if other else "要是问" not in answer.text
+    assert told, answer.text

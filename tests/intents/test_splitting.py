@@ -123,6 +123,14 @@ def test_what_an_answer_rests_on_is_no_question_of_its_own(assistant: Assistant)
         ("自来水老没劲，水表走得还忒快，这两样找谁说理", "【2】", ""),
         # the sum was told: that it was asked for again is not unheard
         ("家里三口人月收入六百，任城农村的，吃低保差多少能补多少", "低保全家", "没听准"),
+        # asked once more in other words: it is answered
+        ("老父亲86了办高龄津贴，村会计说没钱就不给发，合理不，能不发吗", "高龄津贴", "还问了"),
+        # what names nothing is of the subject before, where something else is told behind it too
+        ("想给娘申请轮椅要花钱不，多少天能拿到，俺住嘉祥", "查排到第几", "您要是问"),
+        # what is said to be another question, and is plain, is taken at its word
+        ("俺得了重病干不动，能办病退不？还有这病住院门槛多少", "起付线", "没说清"),
+        # two troubles, and no question
+        ("干活摔断手老板不认账 还欠着仨月工资", "【2】", ""),
         # told before it is paid for, and asked about the money
         ("俺爹刚喝了农药送医院，这钱医保报不", "120", ""),
     ],
