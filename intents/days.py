@@ -12,7 +12,15 @@ from intents.mentions.dates import Days
 from intents.mentions.mention import DATE
 from intents.mentions.numbers import number
 from intents.reading import words
-from knowledge.facts import APPLIED_ON, BIRTH_MONTH, HURT_ON, LEFT_ON, NOTICE_ON, birthday
+from knowledge.facts import (
+    APPLIED_ON,
+    BIRTH_MONTH,
+    CERTIFIED_ON,
+    HURT_ON,
+    LEFT_ON,
+    NOTICE_ON,
+    birthday,
+)
 
 _WORDS: Final = words("days")
 _NAMED_DAY: Final = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})[日号]")
@@ -24,6 +32,9 @@ LIFE: Final = 20  # characters behind a day that may tell what was done on it
 SOME_YEARS: Final = "三"  # 这几年
 # Aspects: what to do, what follows, and who may have it; an amount is one of its day.
 OF_NOW: Final = ("trouble", "how", "contact", "combine", "who", "what")
+
+
+_RUN_FROM: Final = (HURT_ON, NOTICE_ON, APPLIED_ON, LEFT_ON, CERTIFIED_ON)
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,7 @@ def asked_days(plain: str, said: Said, today: date, aspect: str | None = None) -
     told_before = _last_clause(plain) if asks_now else _last_sentence(plain)
     own = {BIRTH_MONTH.name}
     if _WORDS["in_time"].search(plain):  # whether it is too late now, by the law of today
-        own |= {HURT_ON.name, NOTICE_ON.name, APPLIED_ON.name, LEFT_ON.name}
+        own |= {each.name for each in _RUN_FROM}
     lives = [each for each, _, _ in said.mentions if each.kind in own]
     found = [
         Asked(_told_by(mention.value, today), plain[mention.begin : mention.end])

@@ -5,12 +5,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from intents.mentions.mention import Mention
 from intents.mentions.numbers import number
-from knowledge.facts import APPLIED_ON, HURT_ON, LEFT_ON, NOTICE_ON, AnyFact, day_number
+from knowledge.facts import (
+    APPLIED_ON,
+    CERTIFIED_ON,
+    HURT_ON,
+    LEAVE_FROM,
+    LEFT_ON,
+    NOTICE_ON,
+    AnyFact,
+    Interval,
+    day_number,
+)
 
 _YEARS_AGO: Final = {"今年": 0, "去年": 1, "年时": 1, "前年": 2, "大前年": 3}
 # 二十 before 二: the shorter would leave 十号 behind.
@@ -26,14 +36,31 @@ _DAY: Final = re.compile(
     r"|(?P<told>收到|拿[到的了]|接到|到手|到我手|送[到来达]|出[来的]结[果论]|结[果论]出|下来|下的"
     r"|给的|停|不[批给让予])"
     r"|(?P<left>离的?职|辞(?:退|职|的|了)|被开|裁|解除|不干|走的)"
+    r"|(?P<rested>生的|生了|剖的|顺产|(?:开始)?休的?产?假|起?休)"
     r"|(?P<applied>递|提交|[申登][请记]|办的|去办|交的|交上|开始)))"
+)
+# 去年9月离职的: some day of that month.
+_MONTH: Final = re.compile(
+    rf"(?:(?P<year>20[0-3]\d)年|(?P<word>{'|'.join(reversed(_YEARS_AGO))}))的?"
+    rf"(?P<month>{_NUMERAL})月份?"
+    r"(?P<what>[^,。?!\d月]{0,10}?(?:"
+    r"(?P<hurt>受的?伤|砸[到伤了着断]|摔[到伤了着断]|压[伤断]|轧|绞|夹[伤断]|出的?事)"
+    r"|(?P<certified>[考拿领发]的?[到了下]?[^,。?!]{0,6}证|[考拿领]的)"
+    r"|(?P<left>离的?职|辞(?:退|职|的|了)|被[开裁]|裁|解除|不干|走的)))"
 )
 _EVENTS: Final[dict[str, AnyFact]] = {
     "hurt": HURT_ON,
     "told": NOTICE_ON,
     "applied": APPLIED_ON,
     "left": LEFT_ON,
+    "certified": CERTIFIED_ON,
+    "rested": LEAVE_FROM,
 }
+_MONTHS: Final = 12
+_AGO: Final = re.compile(
+    r"(?<![\d.])(?P<days>\d{1,3})天(?:以?前|之前)(?P<what>[^,。?!\d]{0,8}?(?:"
+    r"(?P<hurt>受的?伤|砸|摔|轧|绞|出的?事)|(?P<left>离的?职|辞(?:退|职|的|了)|被[开裁]|走的)))"
+)
 _MOST_OF_A_YEAR: Final = 335  # days: an application as old as that is one of the next days
 
 
@@ -41,17 +68,32 @@ def events(text: str, today: date) -> Iterator[Mention]:
     for found in _DAY.finditer(text):
         day = _day_of(found, today)
         if day is not None:
-            fact = next(fact for name, fact in _EVENTS.items() if found[name])
+            fact = next(fact for name, fact in _EVENTS.items() if found.groupdict().get(name))
             yield Mention(fact.name, day_number(day), found.start(), found.end())
+    for found in _AGO.finditer(text):
+        fact = next(fact for name, fact in _EVENTS.items() if found.groupdict().get(name))
+        day = today - timedelta(int(found["days"]))
+        yield Mention(fact.name, day_number(day), found.start(), found.end())
+    for found in _MONTH.finditer(text):
+        month = int(number(found["month"]))
+        if 1 <= month <= _MONTHS:
+            fact = next(fact for name, fact in _EVENTS.items() if found.groupdict().get(name))
+            first = date(_year_of(found, today), month, 1)
+            last = date(first.year + month // _MONTHS, month % _MONTHS + 1, 1) - timedelta(1)
+            span = Interval(day_number(first), day_number(last))
+            yield Mention(fact.name, span, found.start(), found.end())
+
+
+def _year_of(found: re.Match[str], today: date) -> int:
+    if found["word"]:
+        return today.year - _YEARS_AGO[found["word"]]
+    return int(found["year"] or today.year)
 
 
 def _day_of(found: re.Match[str], today: date) -> date | None:
     """Without a year the last one that there was; None for a day that there is not."""
     month, day = int(number(found["month"])), int(number(found["day"]))
-    if found["word"]:
-        year = today.year - _YEARS_AGO[found["word"]]
-    else:
-        year = int(found["year"] or today.year)
+    year = _year_of(found, today)
     try:
         told = date(year, month, day)
         if found["year"] or found["word"]:

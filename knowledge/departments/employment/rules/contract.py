@@ -15,9 +15,10 @@ from knowledge.departments.employment.rules.shared import (
     YEAR,
     length_in_words,
     span,
+    until_when,
     years_and_months,
 )
-from knowledge.facts import LEFT_ON, NOTICE_ON, UNKNOWN, WAGE, Fact, birthday, day_of
+from knowledge.facts import LEFT_ON, NOTICE_ON, UNKNOWN, WAGE, Fact, day_of
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -425,14 +426,15 @@ SINCE_LEFT: Final[Fact[Decimal]] = Fact(
 @rule()
 def arbitration_time(facts: Facts, law: Law) -> Entitlement:
     """A year from the day on which one knows; each demand begins it anew."""
-    day, limit = facts.maybe(LEFT_ON), law["arbitration.months"]
+    limit = law["arbitration.months"]
     late = "过了一年一般不受理；中间去讨过、投诉过的，从那天重新算，带记录去问"
-    if day is not UNKNOWN:
-        end = birthday(day_of(day), int(limit.amount) // YEAR)
-        until = f"{end.year}年{end.month}月{end.day}日"
-        if law.day > end:
-            return undecided(f"到{until}满一年了，{late}")
-        return replace(entitled(), reasons=(f"还来得及，最晚{until}前递到仲裁委",))
+    told = until_when(facts, LEFT_ON, limit, law, late)
+    if told is not None:
+        return told
+    since = facts.within(SINCE_LEFT)
+    if isinstance(since, Decimal) and since < limit.amount:
+        left = plain(limit.amount - since)
+        return replace(entitled(), reasons=(f"还来得及，大约还剩{left}个月，快去仲裁委递",))
     return undecided(late) if facts.at_least(SINCE_LEFT, limit) else entitled()
 
 

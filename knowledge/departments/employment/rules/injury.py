@@ -9,8 +9,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from knowledge.departments.employment.rules.shared import RETIRED, YEAR, span, years_and_months
-from knowledge.facts import AGE, HURT_ON, UNKNOWN, WAGE, Fact, birthday, day_of
+from knowledge.departments.employment.rules.shared import (
+    RETIRED,
+    span,
+    until_when,
+    years_and_months,
+)
+from knowledge.facts import AGE, HURT_ON, UNKNOWN, WAGE, Fact
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -29,9 +34,6 @@ LUMP_MONTHS = Quantity("lump_months", "一次性伤残补助金", "个月")
 LUMP = Quantity("lump", "一次性伤残补助金", "元")
 SHARE = Quantity("share", "伤残津贴", "%")
 ALLOWANCE = Quantity("allowance", "伤残津贴", "元/月")
-FAMILY = Quantity("family", "供养亲属抚恤金（全家）", "元/月")
-ALL: Final = Decimal(100)  # percent of the wage
-ONCE = Quantity("once", "一次性工亡补助金", "元")
 
 _AT_WORK: Final = (
     r"(?:干活|上班|车间|厂里|机器|工地|岗位|架子|脚手架|流水线|冲床|叉车|卸货|装货|搬货"
@@ -50,6 +52,7 @@ HOW_HURT: Final[Fact[str]] = Fact(
         "喝醉、吸毒、自残": "excluded",
         "喝了酒，没到醉": "drank",
         "下了班、办私事伤的": "private",
+        "上班中间吃饭、上厕所伤的": "break",
         "抢险救灾、救人伤的": "rescue",
     },
     personal=True,
@@ -78,8 +81,12 @@ HOW_HURT: Final[Fact[str]] = Fact(
         r"|溢血"
         r"|梗)|猝死"
         r"|(?:岗位|上班|加班|[夜早晚白]班|班上|车间|锅炉房"
-        r"|仓库|厂里|干着?活)[^。?!]{0,8}(?:晕|发病|犯病|倒下|倒在|一头栽|不省人事"
-        r"|昏过去)": "illness",
+        r"|仓库|厂里|工地|干活|干着?活)[^。?!]{0,8}(?:晕|发病|犯病|倒下|倒在|一头栽|不省人事"
+        r"|昏过去|胸口疼|胸闷|心口疼|头疼)": "illness",
+        r"(?:食堂|工间|午休|中午)[^。?!路]{0,8}(?:吃饭|打饭|休息|睡)[^。?!路]{0,10}"
+        r"(?:摔|滑|烫|伤|砸|磕|碰)"
+        r"|(?:上班|厂里|单位|车间)[^,。?!路]{0,8}(?:上厕所|去厕所|接水|打水|洗澡)"
+        r"[^。?!路]{0,8}(?:摔|滑|烫|伤|磕|碰)": "break",
         r"出差|外派|外出(?:开会|学习|办事|办公|培训)|(?:单位|公司|厂里?)组织|(?:公司|单位)?团建"
         r"|拓展活动": "trip",
         r"职业病|尘肺|矽肺|煤肺|吸灰": "disease",
@@ -88,7 +95,8 @@ HOW_HURT: Final[Fact[str]] = Fact(
         r"|休息日|放假|在家)(?:在家|自己)?[^。?!路]{0,8}(?:摔|伤|碰|烫|掉)"
         rf"|自(?:己)?家(?:的)?(?:地里?|院|屋|房)[^,。?!]{{0,8}}{HURT}"
         r"|办私事|私事": "private",
-        rf"{_AT_WORK}[^。?!路道酒]{{0,12}}?{HURT}|(?:机器|冲床|传送带|石头|货架|钢筋|架子"
+        rf"{_AT_WORK}(?![^。?!]{{0,10}}(?:打架|互殴|打仗|干仗|动手))[^。?!路道酒]{{0,12}}?{HURT}"
+        r"|(?:机器|冲床|传送带|石头|货架|钢筋|架子"
         rf"|油锅)[^。?!]{{0,8}}?{HURT}"
         r"|(?:上|架子|楼)(?:上)?掉下来|工作时间[^。?!]{0,6}受伤"
         r"|(?:干活|厂里|工地上?)(?:的?时候)?(?:受的?伤|摔的)"
@@ -173,7 +181,7 @@ GRADE: Final[Fact[int]] = Fact(
         rf"|(?<![一二三四五六七八九十\d])(?:{word}|{number})级(?:的)?(?:工伤|伤残|残)"
         rf"|(?:工伤|伤残)[^。?!]{{0,4}},(?:{word}|{number})级(?=[,。 ])"
         rf"|^(?:{word}|{number})级"
-        rf"(?=[能赔]|的?月?工资"
+        rf"(?=[能赔]|的?月?工资|,(?:一个?月|月薪|月?工资)[^。?!]{{0,14}}(?:厂|单位|公司|活|赔)"
         rf"|,[^。?!]{{0,24}}(?:伤残|工伤|赔|补助|津贴|辞职|离职|离厂))": number
         for number, word in enumerate(GRADES, start=1)
     },
@@ -244,6 +252,8 @@ def recognition(facts: Facts, law: Law) -> Entitlement:
         return undecided("抢险救灾、为公家救人伤的视同工伤；见义勇为算不算由人社认，先去申请")
     if how == "violence":
         return undecided("因为工作被打的算，私人打架的不算")
+    if how == "break":
+        return undecided("上班中间吃饭、喝水、上厕所伤的，条例没单列，算不算由人社认，能去申请")
     if how == "private":
         return not_entitled("下了班办私事伤的不算；单位组织的活动、宿舍到单位的路上另看")
     return entitled()
@@ -278,14 +288,11 @@ def _taken_ill(facts: Facts, law: Law) -> Entitlement:
 @rule()
 def deadline(facts: Facts, law: Law) -> Entitlement:
     """A year for the injured themselves; time lost through the employer is left out of it."""
-    own, day = law["injury.own_months"], facts.maybe(HURT_ON)
+    own = law["injury.own_months"]
     too_late = "过了一年一般不收了；单位、打官司耽误的时间能扣掉，带证据去问"
-    if day is not UNKNOWN:
-        end = birthday(day_of(day), int(own.amount) // YEAR)
-        until = f"{end.year}年{end.month}月{end.day}日"
-        if law.day > end:
-            return undecided(f"到{until}满一年了，{too_late}")
-        return replace(entitled(), reasons=(f"还来得及，{until}前本人能自己申请",))
+    told = until_when(facts, HURT_ON, own, law, too_late)
+    if told is not None:
+        return told
     return undecided(too_late) if facts.at_least(SINCE, own) else entitled()
 
 
@@ -370,152 +377,3 @@ def dismissal(facts: Facts, law: Law) -> Entitlement:
             f"安排不了每月给工资的{share}%；您自己提出才能解除"
         )
     return undecided("七到十级合同到期能不续；没到期，不能因为这个伤随便辞")
-
-
-GRADED: Final[Fact[bool]] = Fact(
-    "injury_graded",
-    "是评了伤残级别、人还在吗？",
-    {"评了级、人在": True, "人没了": False},
-    personal=True,
-    label="人还在不在",
-    topical=True,
-    spoken={"|".join(GRADE.spoken): True},
-)
-
-
-_DIED: Final = (
-    r"(?:工亡|因[工公]死|抚恤|工伤[^,。?]{0,4}[死没]"
-    r"|(?:干活|工地|厂里|上班|掉下来)[^,。?!]{0,8}(?:没了|死了?|人没))"
-)
-
-
-def _of_the_dead(words: str) -> str:
-    """Such words tell whom the dead has left only where a death at work is spoken of."""
-    return rf"(?:{words})(?=[^?!]{{0,30}}{_DIED})|{_DIED}[^?!]{{0,30}}?(?:{words})"
-
-
-def _counted_of_the_dead(words: str) -> tuple[str, str]:
-    return rf"{words}(?=[^?!]{{0,30}}{_DIED})", rf"{_DIED}[^?!]{{0,30}}?{words}"
-
-
-_LEAVES: Final = r"(?:(?:撇|丢|剩|留|扔)下?了?)"
-LEFT_SPOUSE: Final[Fact[bool]] = Fact(
-    "left_spouse",
-    "走的人有没有丈夫、妻子要供养？",
-    {"有配偶要供养": True, "没有配偶": False},
-    personal=True,
-    label="有没有配偶",
-    topical=True,
-    spoken={
-        _of_the_dead(r"没(?:有)?(?:结过?婚|成家|娶|媳妇|老婆)|未婚|光棍"): False,
-        # Of a father who died the speaker's mother is the one left, and the other way about.
-        rf"(?:爹|爸|父亲)[^?!]{{0,12}}?{_DIED}[^?!]{{0,24}}?[俺我](?:娘|妈|母亲)"
-        rf"|(?:娘|妈|母亲)[^?!]{{0,12}}?{_DIED}[^?!]{{0,24}}?[俺我](?:爹|爸|父亲)": True,
-        # Whoever speaks of her dead husband is the one who is left.
-        _of_the_dead(
-            r"(?<!没)(?<!没有)(?<!儿)(?:老婆|媳妇|妻子|爱人|对象|老公|丈夫|配偶|老伴|当家的)"
-            rf"|{_LEAVES}就?我(?:自己)?(?=[,。、和跟带与一俩两]|$)"
-            rf"|{_LEAVES}[^,。?!]{{0,3}}(?:弟媳|弟妹|嫂子|儿媳|姐夫|妹夫|女婿)"
-            r"|家里[就只](?:剩下?|有)?我(?:自己)?(?:一个人?|没工作|没上班|不上班|没收入"
-            r"|干不了活)?(?=[,。、和跟带与]|$)"
-        ): True,
-    },
-)
-_CHILD: Final = "(?:孩子|娃|小孩|儿女|子女|儿子|闺女|女儿)"
-LEFT_CHILDREN: Final[Fact[Decimal]] = Fact(
-    "left_children",
-    "靠他养活的孩子几个？",
-    display="靠他养的孩子{}个",
-    personal=True,
-    label="靠他养的孩子几个",
-    samples=(Decimal(1), Decimal(3)),
-    topical=True,
-    spoken={
-        _of_the_dead("一儿一女|一双儿女|一男一女"): Decimal(2),
-        rf"(?:爹|爸|娘|妈)[^?!]{{0,12}}?{_DIED}[^?!]{{0,30}}?[俺我](?:自己)?还?(?:在)?"
-        r"(?:[上念读](?:着)?(?:小学|初中|高中|大学|学)|没成年|未成年)": Decimal(1),
-        _of_the_dead(rf"[和跟与带着]个?{_CHILD}(?=[,。?要每]|$)"): Decimal(1),
-    },
-    counted=_counted_of_the_dead(
-        rf"({{n}})个?(?:没成年的?|未成年的?|上(?:小学|初中|高中|大学|学)的?"
-        rf"|[几一二三四五六七八九十\d]+岁的?|小)?{_CHILD}"
-    ),
-)
-LEFT_PARENTS: Final[Fact[Decimal]] = Fact(
-    "left_parents",
-    "靠他养活的老人几个？",
-    display="靠他养的老人{}个",
-    personal=True,
-    label="靠他养的老人几个",
-    samples=(Decimal(1), Decimal(2)),
-    topical=True,
-    spoken={
-        _of_the_dead("[爹爸]和?[娘妈]|父母|二老|公婆|爷爷奶奶|老两口"): Decimal(2),
-        _of_the_dead(
-            "[老他个][娘爹爸妈](?!和?[娘爹爸妈])|母亲|父亲|婆婆|公公|奶奶(?<!爷爷奶奶)"
-        ): Decimal(1),
-    },
-    counted=_counted_of_the_dead("({n})个?老(?:人|的)"),
-)
-
-
-WAGE_OF_THE_DEAD: Final[Fact[Decimal]] = Fact(
-    "wage_of_the_dead",
-    "走的人生前一个月工资多少？",
-    display="生前月工资{}元",
-    label="生前月工资",
-    samples=(Decimal(5000),),
-    topical=True,
-    counted=(
-        r"(?:爹|爸|娘|妈|男人|老公|丈夫|儿子?|闺女|哥|弟|媳妇|老婆|他|她"
-        r"|生前)(?:生前)?(?:活着时)?(?:一个?月|每个?月|月薪"
-        r"|月工资|工资)(?:工资|能|挣|开|拿|是|有|发)*({n})(?=块|元|,|。|、|$)",
-    ),
-)
-
-
-@rule(ONCE, FAMILY)
-def death(facts: Facts, law: Law) -> Entitlement:
-    """Twenty times what people in towns had in the year before (元); by the month shares of the
-    wage for those whom the dead kept, together no more than it; of the living by the grade."""
-    if facts.presume(GRADED, False):
-        return undecided(
-            f"评了级的按级别给，十级{law['lump.10'].shown}、一级{law['lump.1'].shown}工资；"
-            "工亡补助金是干活时人没了才有"
-        )
-    if facts.presume(HOW_HURT, "work") == "illness" and facts.maybe(OUTCOME) == "later":
-        hours = law["injury.hours"].shown
-        return not_entitled(
-            f"在岗位发病，超过{hours}才没的一般不算工亡；中暑、出过事故的另看，"
-            f"家属{law['injury.own'].shown}内能申请认定"
-        )
-    wage = span(facts.within(WAGE)) or span(facts.within(WAGE_OF_THE_DEAD))
-    told = (facts.maybe(LEFT_SPOUSE), facts.maybe(LEFT_CHILDREN), facts.maybe(LEFT_PARENTS))
-    if wage is None or told == (UNKNOWN, UNKNOWN, UNKNOWN):
-        return _once(law)
-    spouse = facts.presume(LEFT_SPOUSE, False, "没有配偶要供养")
-    others = facts.presume(LEFT_CHILDREN, Decimal(0), "没有孩子要供养")
-    others += facts.presume(LEFT_PARENTS, Decimal(0), "没有老人要供养")
-    share = law["death.other"].amount * others
-    if spouse:
-        share += law["death.spouse"].amount
-    part = min(share, ALL) / ALL
-    family = Range(fen(wage.low * part), fen(wage.high * part))
-    found = _once(law)
-    step = f"月工资{plain(wage.low)}元×{plain(min(share, ALL))}%＝{plain(family.low)}元/月"
-    return replace(
-        found,
-        amounts={**found.amounts, FAMILY: family},
-        steps=(step,) if family.certain else (),
-    )
-
-
-def _once(law: Law) -> Entitlement:
-    income, times = law.find("urban_income"), law["death.times"]
-    if income is None:
-        return undecided(
-            f"工亡补助金是上一年全国城镇人均可支配收入的{times.shown}，这一年的数没收录"
-        )
-    once = income.amount * times.amount
-    step = f"{plain(income.amount)}元×{times}＝{plain(once)}元"
-    return entitled({ONCE: once}, steps=(step,))

@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from knowledge.departments.employment.rules.owed import A_DAY, BY_MONTH
 from knowledge.departments.employment.rules.shared import (
     ELSEWHERE,
     PLACE,
@@ -17,7 +18,7 @@ from knowledge.departments.employment.rules.shared import (
     WORKED,
     span,
 )
-from knowledge.facts import BABIES, UNKNOWN, WAGE, AnyOf, Fact, Maybe
+from knowledge.facts import BABIES, LEAVE_FROM, UNKNOWN, WAGE, AnyOf, Fact, Maybe, day_of
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -143,7 +144,13 @@ def _of_the_mother(facts: Facts, law: Law) -> Entitlement:
         notes = (f"剖腹产按难产算的多{hard.shown}，看医院证明",)
     step = f"{'＋'.join(steps)}＝{plain(low)}天"
     told = (step,) if low == high else ()
-    return entitled({MATERNITY: Range(low, high)}, steps=told, notes=notes)
+    found = entitled({MATERNITY: Range(low, high)}, steps=told, notes=notes)
+    begun = facts.maybe(LEAVE_FROM)
+    if begun is UNKNOWN or low != high:
+        return found
+    last = day_of(begun + low - 1)
+    since = "按生的那天起休算"
+    return replace(found, reasons=(f"{last.year}年{last.month}月{last.day}日（{since}）",))
 
 
 @rule(ANNUAL, UNUSED_DAY)
@@ -212,7 +219,10 @@ NONE_TAKEN: Final[Fact[bool]] = Fact(
     label="年假休没休过",
     spoken={
         r"年(?:休)?假[^,。?!]{0,4}一天(?:也|都)?(?:没|不让|未)"
-        r"|一天年(?:休)?假(?:也|都)?(?:没|不)": True
+        r"|一天年(?:休)?假(?:也|都)?(?:没|不)"
+        r"|(?:今年|去年|一年|全年)(?:都|一直|也)?没[休歇]过?年(?:休)?假"
+        r"|年(?:休)?假(?:今年|去年)?(?:都|全|一直)没[休歇]"
+        r"|年(?:休)?假[^。?!]{0,8},(?:去年|今年)?一天(?:也|都)?没[休歇]": True
     },
 )
 
@@ -229,10 +239,13 @@ def _days_of_a_year(facts: Facts, law: Law) -> Maybe[Decimal]:
 @rule(UNUSED_DAY, UNUSED_PAY)
 def annual_unused(facts: Facts, law: Law) -> Entitlement:
     """300 % of a day's wage for a day, what is paid anyhow being a third of it."""
-    wage = span(facts.within(WAGE))
+    by_the_day = facts.presume(A_DAY, Decimal(0), BY_MONTH)
+    wage = span(facts.within(WAGE)) if not by_the_day else Range(by_the_day, by_the_day)
     if wage is None:
         return undecided("")
-    factor = law["annual.unused"].amount / 100 / law["month.days"].amount
+    factor = law["annual.unused"].amount / 100
+    if not by_the_day:
+        factor /= law["month.days"].amount
     amounts: dict[Quantity, Amount] = {
         UNUSED_DAY: Range(fen(wage.low * factor), fen(wage.high * factor))
     }
@@ -245,7 +258,8 @@ def annual_unused(facts: Facts, law: Law) -> Entitlement:
     pay = Range(fen(wage.low * factor * days), fen(wage.high * factor * days))
     amounts[UNUSED_PAY] = pay
     rate, month = law["annual.unused"], law["month.days"]
-    step = f"{plain(wage.low)}元÷{month}×{rate}%×{plain(days)}天＝{plain(pay.low)}元"
+    a_day = f"{plain(wage.low)}元" + (f"÷{month}" if not by_the_day else "")
+    step = f"{a_day}×{rate}%×{plain(days)}天＝{plain(pay.low)}元"
     return entitled(amounts, steps=(step,) if pay.certain else ())
 
 

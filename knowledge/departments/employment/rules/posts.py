@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from knowledge.departments.employment.rules.shared import SERVICE, YEAR, years_and_months
 from knowledge.facts import (
     AGE,
     DIBAO,
@@ -229,3 +231,20 @@ BENEFITS = (
         drawn_as=("虚拟就业",),
     ),
 )
+
+
+@rule()
+def post_term(facts: Facts, law: Law) -> Entitlement:
+    """What is left of the years that a post is paid for, of the time (months) told."""
+    service = facts.maybe(SERVICE)
+    if service is UNKNOWN:
+        return undecided("")
+    most = law["hardship.years"].amount * YEAR
+    near = f"离退休不足{law['hardship.near'].shown}的能延到退休"
+    if service >= most:
+        return undecided(f"满{law['hardship.years'].shown}了，一般到期；{near}")
+    left = most - service
+    told = undecided(
+        f"还能干{years_and_months(left)}，一共最长{law['hardship.years'].shown}；{near}"
+    )
+    return replace(told, steps=(f"{plain(most)}−{plain(service)}＝{plain(left)}个月",))

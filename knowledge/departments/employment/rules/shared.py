@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from knowledge.facts import UNKNOWN, Fact, Household, Interval, Maybe, Person
-from knowledge.policy.entitlement import Facts, Range
-from knowledge.policy.law import plain
+from knowledge.facts import UNKNOWN, Fact, Household, Interval, Maybe, Person, birthday, day_of
+from knowledge.policy.entitlement import Entitlement, Facts, Range, entitled, undecided
+from knowledge.policy.law import Law, LawValue, plain
 
 YEAR: Final = 12  # months
 NEARLY: Final = Decimal("0.01")  # below an end that is not reached
@@ -109,7 +110,7 @@ WHY_LEFT: Final[Fact[str]] = Fact(
         r"|没给?续|不再续|终止|不签|不派)"
         r"|合同(?:期)?(?:满|到了)[^。?!]{0,6}(?:不续|不要|不(?:跟|给|和|与)[^,。?!]{1,3}[签续])"
         r"|(?:不续签?|没续签?)合同": "expired",
-        r"(?:单位|公司|厂里?|老板|企业)(?:先|主动)?(?:提出?来?|找(?:我|俺)|要)"
+        r"(?:单位|公司|厂里?|老板|企业)(?:先|主动)?(?:提出?来?|找(?:我|俺)|要|说)"
         r"(?:要|说|的|跟(?:我|俺))*(?:协商|商量)(?:着|好|一致)?[^,。?!]{0,4}"
         r"|(?:单位|公司|厂里?|老板|企业)[^。?!]{0,8}商量[^。?!]{0,10}(?:他|它|单位|公司|厂里?"
         r"|老板)们?先提的?"
@@ -141,11 +142,12 @@ WHY_LEFT: Final[Fact[str]] = Fact(
         r"|(?:让|叫)(?:我|他|她)们?(?:收拾东西|卷铺盖|滚|回家(?=[,。 ]|$))|不用(?:我|他"
         r"|她)们?了": "dismissed",
         rf"{_SELF}(?:主动)?(?:要求|提出?来?的?|想|不想|要)?(?:干)?(?:的)?{_LEAVES}"
+        rf"(?![^。?!]{{0,10}}{_FORCED})"
         rf"|{_SELF}不想干[^,。?!]{{0,3}}|不想干[^,。?!]{{0,2}}辞的?"
         rf"|{_SELF}(?:写|交|递|打)了?的?(?:份|个)?(?:辞职(?:信|书|报告)|条子[^,。?!]{{0,2}}走)"
         r"|(?:交|递)(?:了|的)?(?:份|个)?辞职(?:信|书|报告)"
         r"|嫌[^,。?!]{1,8},?(?:我|就|自己|他|她)*(?:辞(?!退)|不干|没再去|走了)"
-        rf"|(?<!被迫)(?<!让我)(?<!写)(?<!签)辞职(?![信书报])"
+        rf"|(?<!被迫)(?<!让我)(?<!写)(?<!签)辞职(?![信书报]|[^。?!]{{0,10}}{_FORCED})"
         r"|自离|自己提的|跳槽": "quit",
     },
 )
@@ -183,12 +185,12 @@ SERVICE: Final[Fact[Decimal]] = Fact(
     label="在单位干了多久",
     samples=tuple(map(Decimal, (3, 31, 100, 200))),
     counted=(
-        rf"(?:干|(?<!等)待|呆|工作|上班|做|焊|站|打工)(?:了|过|满|够)?(?:都|有"
+        rf"(?:干|(?<!等)待|呆|(?<!总共)(?<!累计)(?<!前后)工作|上班|做|焊|站|打工)(?:了|过|满|够)?(?:都|有"
         rf"|快)?({{t}})(?!{_HERE})",
         r"上(?:了|过|满|够)({t})(?:的)?班",
         # 公司拖工资三个月了 tells how long the wages are owed.
         r"(?:单位|公司|厂里?|厂子|店里?|这里?|这家|学校|工地|医院|饭店"
-        r"|超市)(?!说)[^,。?!欠拖压扣停赖]{0,8}?({t})(?:了(?![不没]?(?:给|发|开))|,|被|$"
+        r"|超市)(?!说)[^,。?!欠拖压扣停赖年]{0,8}?({t})(?:了(?![不没]?(?:给|发|开))|,|被|$"
         r"|没(?!有?(?:给)?我?们?(?:发|开|见)))",
         # 工龄 where one unit is spoken of: 公司提出解除,工龄五年.
         r"(?<!总)(?<!累计)(?<!连续)(?<!说我)工龄(?:一共|有|是|满|都)*({t})(?![^。?!]{0,14}(?:干"
@@ -202,6 +204,8 @@ SERVICE: Final[Fact[Decimal]] = Fact(
         r"|把(?:我|俺)|(?:一个?)?月(?:薪|工资)?\d{4}))",
         # 六年零两个月,月薪5600: a length by itself before the wage.
         r"(?<=[,。 ])({t})(?=,(?:我|俺)?(?:的)?(?:月薪|月均|月工资|工资|每月|一个?月))",
+        r"(?<=,)({t})(?=,(?:一共|总共|该|能|赔|补))",
+        r"^(?:俺|我)?({t}),?(?=\d{4}(?:块|元)?钱?(?:一个?月|每月))",
         r"(?:端|洗|扛|搬|刷|扫|缝|炒|送)(?:了|过)({t})(?=[^,。?!没]{0,4}(?:[,。没未]|$))",
     ),
     written=years_and_months,
@@ -231,7 +235,7 @@ PAID: Final[Fact[Decimal]] = Fact(
         r"|有|都)*({t})",
         r"[交缴]费?年限(?:是|有|为)?({t})",
         r"参保(?:了|满|有|都)*({t})",
-        r"({t})(?:的)?失业(?:保?险|金)",
+        r"(?<!领)(?<!领了)(?<!领过)(?<!批了)({t})(?:的)?失业(?:保?险|金)",
     ),
     written=years_and_months,
 )
@@ -282,6 +286,24 @@ def span(value: Maybe[Decimal | Interval]) -> Range | None:
     if isinstance(value, Interval) and value.high is not None:
         return Range(value.low or Decimal(0), value.high - NEARLY)
     return None
+
+
+def until_when(
+    facts: Facts, begun: Fact[Decimal], months: LawValue, law: Law, late: str
+) -> Entitlement | None:
+    """What is left of a time of so many months (whole years) that runs from a day that is told, or
+    from one of a month; None where neither is."""
+    told = facts.between(begun)
+    if told is None or told.low is None or told.high is None:
+        return None
+    years = int(months.amount) // YEAR
+    first, last = (birthday(day_of(day), years) for day in (told.low, told.high))
+    until = f"{first.year}年{first.month}月" + (f"{first.day}日" if first == last else "")
+    if law.day > last:
+        return undecided(f"到{until}满一年了，{late}")
+    if law.day > first:
+        return undecided(f"{until}满一年，哪天满看是哪天的事，赶紧去；{late}")
+    return replace(entitled(), reasons=(f"还来得及，最晚{until}前递上去",))
 
 
 def length_in_words(facts: Facts, fact: Fact[Decimal]) -> str:

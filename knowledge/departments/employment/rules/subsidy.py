@@ -9,12 +9,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from knowledge.departments.employment.rules.shared import PAID
-from knowledge.facts import AGE, DIBAO, DISABILITY_GRADE, SEX, UNKNOWN, Fact
+from knowledge.departments.employment.rules.shared import PAID, YEAR, until_when
+from knowledge.facts import AGE, CERTIFIED_ON, DIBAO, DISABILITY_GRADE, SEX, UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
     Quantity,
+    Verdict,
     entitled,
     not_entitled,
     rule,
@@ -76,16 +77,24 @@ def _by_another_way(facts: Facts, law: Law) -> Entitlement:
     return not_entitled(f"女满{woman}、男满{man}周岁的才按年龄算")
 
 
+TOO_LATE: Final = "领证过了期限的一般领不了，到人社问一声"
+
+
 @rule(SKILL)
 def skill(facts: Facts, law: Law) -> Entitlement:
     """By the level of the certificate; the years of paying in were lowered for some years."""
+    told = until_when(facts, CERTIFIED_ON, law["skill.within"], law, TOO_LATE)
+    if told is not None and told.verdict is not Verdict.YES:
+        return told
     amount = law[f"skill.{facts.get(LEVEL)}"]
     if not facts.at_least(PAID, law["skill.paid"]):
         return not_entitled(f"失业险要交满{law['skill.paid'].shown}")
-    return entitled({SKILL: amount})
+    result = entitled({SKILL: amount})
+    return result if told is None else replace(result, reasons=told.reasons)
 
 
 FLEXIBLE = Quantity("flexible_subsidy", "灵活就业社保补贴", "元/月")
+FLEXIBLE_YEAR = Quantity("flexible_a_year", "灵活就业社保补贴", "元/年")
 TWO_THIRDS: Final = (Decimal(2), Decimal(3))
 PAID_A_MONTH: Final[Fact[Decimal]] = Fact(
     "social_insurance_paid_a_month",
@@ -104,13 +113,32 @@ PAID_A_MONTH: Final[Fact[Decimal]] = Fact(
 )
 
 
-@rule(FLEXIBLE)
+PAID_A_YEAR: Final[Fact[Decimal]] = Fact(
+    "social_insurance_paid_a_year",
+    "养老、医疗一年实缴多少？",
+    display="一年实缴{}元",
+    personal=True,
+    label="一年实缴多少",
+    samples=(Decimal(6000), Decimal(10000)),
+    topical=True,
+    counted=(
+        r"(?:一|每|全|去|今)年(?:自己|自个儿?|我|俺|社保|养老|医保|要|得|一共|总共|就)*[交缴掏](?:了|着|社保|养老|医保|费)*({n})(?!年|个|天)",
+        r"[交缴](?:着|的|了)?(?:社保|养老|医保|灵活就业)+(?:一|每)年({n})(?!年|个|天)",
+    ),
+)
+
+
+@rule(FLEXIBLE, FLEXIBLE_YEAR)
 def flexible_subsidy(facts: Facts, law: Law) -> Entitlement:
-    """Two thirds of what is paid in a month (元), up to what the city pays."""
+    """Two thirds of what is paid in a month or a year (元), up to what the city pays."""
     paid, most = facts.maybe(PAID_A_MONTH), law.find("flexible.month")
+    part, whole = TWO_THIRDS
+    if paid is UNKNOWN and most is not None and (year := facts.maybe(PAID_A_YEAR)) is not UNKNOWN:
+        share, highest = fen(year * part / whole), most.amount * YEAR
+        step = f"{plain(year)}元×三分之二＝{plain(share)}元，一年最多{plain(highest)}元"
+        return replace(undecided("", {FLEXIBLE_YEAR: min(share, highest)}), steps=(step,))
     if paid is UNKNOWN or most is None:
         return undecided("")
-    part, whole = TWO_THIRDS
     share = fen(paid * part / whole)
     step = f"{plain(paid)}元×三分之二＝{plain(share)}元，最多{most.shown}"
     told = undecided("", {FLEXIBLE: min(share, most.amount)})

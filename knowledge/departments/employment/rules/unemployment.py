@@ -197,6 +197,9 @@ BACK_AT_WORK: Final[Fact[str]] = Fact(
         "打零工、临时活": "odd",
         "领养老金、到退休年龄": "retired",
         "介绍的活没去": "refused",
+        "去外地住一阵": "away",
+        "当兵去了": "army",
+        "怀孕、生孩子": "birth",
     },
     personal=True,
     label="为什么怕停",
@@ -208,7 +211,12 @@ BACK_AT_WORK: Final[Fact[str]] = Fact(
         rf"{_DRAWS}(?:零工|临时活|短工|零活|散工|日结|钟点|小时工|兼职)": "odd",
         rf"{_DRAWS}(?:(?:满|到|够)(?:了)?(?:六十|五十五?|60|55|50)|退休|领(?:上|了|着)?养老金"
         r"|到(?:了)?(?:年龄|岁数?))": "retired",
-        rf"{_DRAWS}(?<![没未])(?:(?:又|再|重新|找着?了?|找到|有了|上了?)[^,。?!]{{0,5}}(?:上班"
+        rf"{_DRAWS}(?:怀孕|怀上|生孩子|生了|坐月子)": "birth",
+        rf"{_DRAWS}(?:当兵|入伍|参军)": "army",
+        rf"{_DRAWS}(?:(?:去|到|在|上|回)[^,。?!]{{0,8}}(?:住|待|看孩子|带孙|旅游|走亲戚|老家)"
+        r"|出去?(?:趟)?(?:远门|旅游))": "away",
+        rf"{_DRAWS}(?:返聘|叫(?:我|俺)回去|偷着?上班|(?:又|在)[^,。?!]{{0,6}}(?:干活|上班)[^,。?!]{{0,8}}没交社保)"
+        rf"|{_DRAWS}(?<![没未])(?:(?:又|再|重新|找着?了?|找到|有了|上了?)[^,。?!]{{0,5}}(?:上班"
         rf"|工作|单位"
         r"|新活|活干|班)|重新就业|入职)": "work",
     },
@@ -217,6 +225,9 @@ ENDS: Final = {
     "work": "要停：重新上班就停领，没领完的留着，下次失业接着领",
     "odd": "打零工、临时活停不停没查到，待确认，先跟人社说一声；单位给交了社保就停",
     "refused": "没正当理由不接人社介绍的工作、培训，要停；有正当理由的当面说清、留凭据",
+    "birth": "照发：怀孕、生孩子不在要停的情形里；看病生产用职工医保（失业保险基金交）",
+    "army": "要停：应征入伍就停领，没领完的留着，退役后没就业再失业时接着用",
+    "away": "法律列的要停的情形里，没有去外地住一阵这一样；别误了人社叫去的面试、培训",
     "retired": "开始领养老金就停；到年龄办退休前先跟人社问清接哪一个月",
 }
 
@@ -254,3 +265,40 @@ def _raised(monthly: Amount, law: Law) -> tuple[str, ...]:
         return ()
     more = plain(monthly.amount - former.amount)
     return (f"比以前多：{monthly}−{former}＝{more}元",)
+
+
+LEFT_OVER = Quantity("left_over", "没领完的失业金", "个月")
+GRANTED: Final[Fact[Decimal]] = Fact(
+    "months_granted",
+    "当初一共批了几个月？",
+    display="批了{}个月",
+    personal=True,
+    label="批了几个月",
+    samples=(Decimal(12), Decimal(24)),
+    topical=True,
+    counted=(
+        r"(?:批|核|核定|定|给|该领|能领|应领)(?:了|的|下来|我|俺|是|一共|总共)*({n})个月",
+        r"(?:一共|总共|本来|原来)(?:是|有|批|能领|该领|给)*({n})个月",
+    ),
+)
+DRAWN: Final[Fact[Decimal]] = Fact(
+    "months_drawn",
+    "已经领了几个月？",
+    display="领了{}个月",
+    personal=True,
+    label="领了几个月",
+    samples=(Decimal(3), Decimal(10)),
+    topical=True,
+    counted=(r"(?<!能)(?<!该)(?<!应)领(?:了|过|到|完)+(?:才|有|都|失业金)*({n})个月",),
+)
+
+
+@rule(LEFT_OVER)
+def unemployment_rest(facts: Facts, law: Law) -> Entitlement:
+    """What was granted and not drawn is kept for the next time: 《社会保险法》46."""
+    granted, drawn = facts.maybe(GRANTED), facts.maybe(DRAWN)
+    if granted is UNKNOWN or drawn is UNKNOWN or not drawn < granted <= law["most.ten"].amount:
+        return undecided("")
+    left = granted - drawn
+    step = f"{plain(granted)}−{plain(drawn)}＝{plain(left)}个月"
+    return replace(undecided("", {LEFT_OVER: left}), steps=(step,))

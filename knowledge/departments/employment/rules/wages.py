@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from knowledge.departments.employment.rules.owed import A_DAY, BY_MONTH
 from knowledge.departments.employment.rules.shared import ELSEWHERE, NOT_NAMED, PLACE, span
 from knowledge.facts import UNKNOWN, WAGE, Fact, Maybe
 from knowledge.policy.entitlement import (
@@ -42,7 +43,7 @@ WHEN: Final[Fact[str]] = Fact(
         r"|过年(?=[^。?!]{0,6}(?:班|天))|除夕"
         r"|大?年初[一二三]|正月初|元旦|清明|端午|中秋|节假日|(?<!年)过节|三薪": "holiday",
         r"周末|礼拜[六天日]|星期[六天日]|周[六日]|休息日|双休日?|上六休一|调休": "rest",
-        r"平[时日常](?!不|没)|下班后(?:又|还|再)?加|晚上加|(?:晚上|天天|每天"
+        r"平[时日常](?!不|没|工资|一个月|月薪|挣)|下班后(?:又|还|再)?加|晚上加|(?:晚上|天天|每天"
         r"|工作日)[^。?!]{0,8}(?:加班|干到|上到)|延长|干到半夜"
         r"|加班到|(?:天天|每天)[^,。?!]{0,4}(?:干|上|站)[^,。?!]{0,5}(?:小时|钟头)": "day",
     },
@@ -55,7 +56,8 @@ HOURS: Final[Fact[Decimal]] = Fact(
     label="加了几小时班",
     samples=(Decimal(3), Decimal(24)),
     counted=(
-        r"加(?:了)?(?:班)?(?:都|一共|总共)*({n})个?(?:小时|钟头)",
+        r"(?<!每晚)(?<!每天)(?<!天天)(?<!一天)(?<!每日)(?<!晚上)(?<!每天都)加(?:了)?(?:班)?"
+        r"(?:都|一共|总共)*({n})个?(?:小时|钟头)",
         # 一天干八小时 tells of each day, 干了十个钟头 of the whole.
         r"(?<![一每天]天)(?<![一每]日)(?:干|上|忙|做|站|熬|顶)(?:了)?(?:足足|整整|一共|总共"
         r"|都)*({n})个?(?:小时|钟头)",
@@ -71,6 +73,8 @@ DAYS: Final[Fact[Decimal]] = Fact(
     samples=(Decimal(1), Decimal(3)),
     counted=(
         r"加(?:了)?(?:班)?({n})天",
+        r"加(?:了|过)?({n})[次回](?:班)?",
+        r"(?:一个?月|每月|这个?月|上个?月)(?:加|有|加了)?({n})天",
         r"上(?:了)?({n})天班",
         r"初[一二三]([两二三])天(?:都|全|也|在)",
         r"(?<!初)({n})天(?:都|全|也|还|照样|一直)+(?:上班|加班|在岗|在上班|没歇|没休)",
@@ -85,7 +89,9 @@ DAILY_HOURS: Final[Fact[Decimal]] = Fact(
     personal=True,
     label="一天加几小时",
     samples=(Decimal(8), Decimal(11)),
-    counted=(r"(?:一|每)天(?:都|要|得|干|上|是|加|班|了)*({n})个?(?:小时|钟头)",),
+    counted=(
+        r"(?:一|每)(?:天晚上|[天次回晚日])(?:都|要|得|干|上|是|加|班|了)*({n})个?(?:小时|钟头)",
+    ),
 )
 
 
@@ -94,10 +100,11 @@ def overtime(facts: Facts, law: Law) -> Entitlement:
     """Of an hour's wage, a month being 21.75 days of eight hours."""
     rate = law[f"overtime.{facts.get(WHEN)}"]
     amounts: dict[Quantity, Amount] = {RATE: rate}
-    wage = span(facts.within(WAGE))
+    by_the_day = facts.presume(A_DAY, Decimal(0), BY_MONTH)
+    wage = Range(by_the_day, by_the_day) if by_the_day else span(facts.within(WAGE))
     if wage is None:
         return entitled(amounts)
-    hours_a_month = law["month.days"].amount * HOURS_A_DAY
+    hours_a_month = HOURS_A_DAY if by_the_day else law["month.days"].amount * HOURS_A_DAY
     factor = rate.amount / 100 / hours_a_month
     amounts[AN_HOUR] = Range(fen(wage.low * factor), fen(wage.high * factor))
     hours = _hours(facts)
@@ -107,8 +114,9 @@ def overtime(facts: Facts, law: Law) -> Entitlement:
         amounts[OVERTIME_PAY] = pay
         if pay.certain:
             hourly = plain(fen(wage.low / hours_a_month))
+            of = "一天" if by_the_day else "月工资"
             steps = (
-                f"月工资{plain(wage.low)}元÷{plain(hours_a_month)}小时＝{hourly}元",
+                f"{of}{plain(wage.low)}元÷{plain(hours_a_month)}小时＝{hourly}元",
                 f"{hourly}元×{rate}%×{plain(hours.low)}小时＝{plain(pay.low)}元",
             )
     return entitled(amounts, steps=steps)
@@ -139,11 +147,34 @@ HOURLY: Final[Fact[Decimal]] = Fact(
     label="一小时多少钱",
     samples=(Decimal(15), Decimal(25)),
     counted=(
-        r"(?:一|每)?个?(?:小时|钟头)(?:工)?(?:只|才|就)?(?:给|开|是|发)(?:我|俺)?({n})(?!个"
-        r"|小时|天)",
+        r"(?<![\d一二两三四五六七八九十个])(?:一|每)?个?(?:小时|钟头)(?:工)?(?:只|才|就)?(?:给|开|是|发)(?:我|俺)?"
+        r"({n})(?!个|小时|天)",
         r"({n})(?:块|元)?(?:钱)?(?:一|每)个?(?:小时|钟头)",
+        r"(?:一|每)个?(?:小时|钟头)({n})(?:块|元)",
     ),
 )
+
+
+PAY_OF_A_DAY: Final[Fact[Decimal]] = Fact(
+    "pay_of_a_day",
+    "一天给多少钱？",
+    display="一天{}元",
+    label="一天多少钱",
+    samples=(Decimal(100), Decimal(200)),
+    counted=(
+        r"(?:小时|钟头),?(?:一天)?(?:只|才|就)?(?:给|开|发)(?:我|俺)?({n})(?=块|元|,|。|$| )",
+        r"(?:一|每)天(?:只|才|就)?(?:给|开|发)(?:我|俺)?({n})(?=块|元|,|。|$| )",
+    ),
+)
+
+
+def hourly_pay(facts: Facts) -> Maybe[Decimal]:
+    """What is told of an hour, else what a day's pay (元) is worth by its hours."""
+    told = facts.maybe(HOURLY)
+    pay, hours = facts.maybe(PAY_OF_A_DAY), facts.maybe(DAILY_HOURS)
+    if told is not UNKNOWN or pay is UNKNOWN or hours is UNKNOWN:
+        return told
+    return fen(pay / hours)
 
 
 @rule(LEAST_MONTH, LEAST_HOUR)
@@ -155,7 +186,7 @@ def minimum(facts: Facts, law: Law) -> Entitlement:
     place = facts.get(PLACE)
     groups = "BA" if place == NOT_NAMED else place
     low, high = groups[0], groups[-1]
-    wage, paid = span(facts.within(WAGE)), facts.maybe(HOURLY)
+    wage, paid = span(facts.within(WAGE)), hourly_pay(facts)
     not_named = place == NOT_NAMED and PLACE.name not in facts.case.supposed
     return replace(
         entitled(
@@ -192,7 +223,7 @@ def _enough(wage: Range | None, low: Decimal, high: Decimal) -> tuple[str, ...]:
 @rule(LEAST_HOUR)
 def parttime(facts: Facts, law: Law) -> Entitlement:
     """What is paid for an hour held against the least that may be."""
-    paid, place = facts.maybe(HOURLY), facts.maybe(PLACE)
+    paid, place = hourly_pay(facts), facts.maybe(PLACE)
     if paid is UNKNOWN or law.find("hour.A") is None or facts.presume(ELSEWHERE, False):
         return undecided("")
     groups = place if place in ("A", "B") else "BA"

@@ -8,6 +8,7 @@ from typing import Final
 
 from knowledge.facts import AGE, INSURED_AS, UNKNOWN, WAGE, Fact
 from knowledge.policy.entitlement import (
+    Amount,
     Entitlement,
     Facts,
     Quantity,
@@ -19,7 +20,9 @@ from knowledge.policy.entitlement import (
 from knowledge.policy.law import Law, percent_of, plain
 
 CREDIT = Quantity("credit", "医保个人账户每月划入", "元/月")
+CREDIT_YEAR = Quantity("credit_a_year", "医保个人账户一年划入", "元/年")
 SHARE = Quantity("share", "医保个人账户划入比例", "%")
+MONTHS: Final = 12
 
 # Whose money it is and who would use it, as the speaker calls them; 他丈母娘 is the owner's.
 _PEOPLE: Final[Mapping[str, str]] = {
@@ -39,7 +42,9 @@ _PEOPLE: Final[Mapping[str, str]] = {
     "岳父母": r"岳父母?|岳母|丈母娘|丈人",
     "儿媳": r"儿媳",
     "女婿": r"女婿",
-    "别的亲戚、邻居": r"侄[子女儿]?|外甥女?|姑姑?|舅舅?|姨妈?|叔叔?|大爷|嫂子?|弟媳|弟妹|姐夫|妹夫"
+    "配偶的兄弟姐妹": r"大姑姐|[大小]姑子|小叔子|大伯[子哥]|[大小]舅[子哥]|[大小]姨子",
+    "别的亲戚、邻居": r"侄[子女儿]?|外甥女?|(?<![大小])姑姑?(?!姐|子)"
+    r"|(?<![大小])舅舅?(?!子|哥)|(?<![大小])姨妈?(?!子)|(?<!小)叔叔?(?!子)|大爷|嫂子?|弟媳|弟妹|姐夫|妹夫"
     r"|表[哥弟姐妹]|堂[哥弟姐妹]|邻居|亲戚|亲家|朋友",
 }
 # The words count only near the account: a relative is named in most questions.
@@ -116,11 +121,11 @@ _TO_THE_OWNER: Final[Mapping[str, Mapping[str, str]]] = {
         f"配偶 父亲 母亲 父母 {_CHILDREN}",
         "爷爷奶奶 姥姥姥爷 孙辈 兄弟姐妹",
         "公婆 岳父母 儿媳 女婿",
-        "别的亲戚、邻居",
+        "别的亲戚、邻居 配偶的兄弟姐妹",
     ),
     "配偶": _relations(
         f"我 公婆 岳父母 {_CHILDREN}",
-        "孙辈",
+        "孙辈 配偶的兄弟姐妹",
         "父亲 母亲 父母 儿媳 女婿 爷爷奶奶 姥姥姥爷",
         "兄弟姐妹",
     ),
@@ -161,12 +166,12 @@ BASE: Final[Fact[Decimal]] = Fact(
 )
 
 
-@rule(CREDIT, SHARE)
+@rule(CREDIT, CREDIT_YEAR, SHARE)
 def account_credit(facts: Facts, law: Law) -> Entitlement:
     """What comes into the account a month, of employees by their base or wage, of the retired by
     age; whoever tells a base is at work."""
     base = facts.maybe(BASE)
-    if base is UNKNOWN:
+    if base is UNKNOWN and facts.maybe(WAGE) is UNKNOWN:
         insured = facts.get(INSURED_AS)
     else:
         insured = facts.presume(INSURED_AS, "职工", "按在职职工算")
@@ -178,7 +183,14 @@ def account_credit(facts: Facts, law: Law) -> Entitlement:
         return undecided("那时往卡里打多少，济宁的没查到")
     if insured == "退休":
         older = facts.at_least(AGE, law["account_age"])
-        return entitled({CREDIT: law["account_older" if older else "account_retired"]})
+        fixed = law["account_older" if older else "account_retired"]
+        sums: dict[Quantity, Amount] = {CREDIT: fixed, CREDIT_YEAR: fixed.amount * MONTHS}
+        step = f"{fixed}元×{MONTHS}个月＝{plain(fixed.amount * MONTHS)}元"
+        if older:
+            return entitled(sums, steps=(step,))
+        more = law["account_older"]
+        note = f"满{law['account_age']}周岁起每月{more}元"
+        return entitled(sums, steps=(step,), notes=(note,))
     share = law["account_share"]
     wage = base
     if wage is UNKNOWN:
@@ -187,8 +199,11 @@ def account_credit(facts: Facts, law: Law) -> Entitlement:
         return entitled({SHARE: share}, notes=("单位交的那份不再进卡",))
     credit = percent_of(wage, share)
     return entitled(
-        {CREDIT: credit, SHARE: share},
-        steps=(f"{plain(wage)}×{share}%＝{plain(credit)}元",),
+        {CREDIT: credit, CREDIT_YEAR: credit * MONTHS, SHARE: share},
+        steps=(
+            f"{plain(wage)}×{share}%＝{plain(credit)}元",
+            f"{plain(credit)}元×{MONTHS}个月＝{plain(credit * MONTHS)}元",
+        ),
         notes=("按缴费基数算，基数和工资不一样的，以基数为准", "单位交的那份不再进卡"),
     )
 

@@ -44,6 +44,20 @@ AIDED: Final[Fact[bool]] = Fact(
 )
 
 
+AIDED_SUM: Final[Fact[Decimal]] = Fact(
+    "aided_this_year",
+    "今年医疗救助已经给了多少？",
+    display="今年已救助{}元",
+    label="今年救助给了多少",
+    samples=(Decimal(10000), Decimal(58000)),
+    topical=True,
+    counted=(
+        r"救助(?:款|金)?(?:已经|都|今年|一共|总共|就)*(?:给|报|拿|花|领|用)(?:了|过)*"
+        r"({n})(?=块|元|,|。|了|$| )",
+    ),
+)
+
+
 @rule(AID_RATE, AID, AID_LIMIT, AID_PAYMENT, AID_AGAIN, AID_LEFT, AT_LEAST, FULL_WITHIN)
 def medical_aid(facts: Facts, law: Law) -> Entitlement:
     group = _class_of(facts)
@@ -125,10 +139,14 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
         more = min(percent_of(own - above.amount, again), most.amount)
         step = f"（{plain(own)}−{above}）×{again}%＝{plain(more)}元（一年最多{most.shown}）"
         return entitled({AID_AGAIN: more}, steps=(step,))
-    first = min(percent_of(own, rate), limit.amount)
+    had = facts.presume(AIDED_SUM, Decimal(0), "今年头一回救助")
+    first = min(percent_of(own, rate), max(Decimal(0), limit.amount - had))
     left = max(own - first - above.amount, Decimal(0))
     second = min(percent_of(left, again), most.amount)
-    steps = [f"{plain(own)}×{rate}%＝{plain(first)}元（一年最多{limit.shown}）"]
+    reckoned = plain(percent_of(own, rate))
+    steps = [f"{plain(own)}×{rate}%＝{reckoned}元（一年最多{limit.shown}）"]
+    if had:
+        steps.append(f"今年还剩{plain(limit.amount)}−{plain(had)}＝{plain(limit.amount - had)}元")
     if second:
         steps.append(f"再救助：（{plain(own)}−{plain(first)}−{above}）×{again}%＝{plain(second)}元")
         steps.append(f"一共{plain(first)}＋{plain(second)}＝{plain(first + second)}元")

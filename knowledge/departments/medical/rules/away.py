@@ -43,7 +43,8 @@ PLACE: Final[Fact[str]] = Fact(
     label="省内还是外省",
     spoken={
         rf"{_GO}(?:{_OF_THE_PROVINCE}|省[里城立]|齐鲁医院){_CARE}"
-        rf"|省内(?:异地|跨市|别的市|其他市|外市)|{_ALONE}{_OF_THE_PROVINCE}{_END}": "省内",
+        rf"|省内(?:异地|跨市|别的市|其他市|外市|{_OF_THE_PROVINCE})"
+        rf"|{_ALONE}{_OF_THE_PROVINCE}{_END}": "省内",
         rf"{_GO}{_ELSEWHERE}{_CARE}|(?:省外|(?:外|跨|别的|其他)省)[^。?]{{0,10}}(?:看病|住院"
         rf"|住的院|就医|备案|报|治|养老|居住)|{_ALONE}{_ELSEWHERE}{_END}": "外省",
     },

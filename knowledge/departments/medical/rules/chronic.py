@@ -224,14 +224,22 @@ def certified(facts: Facts, law: Law) -> Entitlement:
     )
 
 
+def _nothing_to_pay_first(facts: Facts, law: Law) -> bool:
+    illness = facts.maybe(ILLNESS)
+    return illness is not UNKNOWN and illness in NOTHING_TO_PAY_FIRST and by_todays_status(law)
+
+
 @rule(CHRONIC_DEDUCTIBLE)
 def chronic_deductible(facts: Facts, law: Law) -> Entitlement:
     unknown = unknown_of_employees(facts, "门诊慢特病待遇")
     if unknown is not None:
         return unknown
-    illness = facts.maybe(ILLNESS)
-    if illness is not UNKNOWN and illness in NOTHING_TO_PAY_FIRST and by_todays_status(law):
-        return entitled({CHRONIC_DEDUCTIBLE: law["chronic_deductible_none"]})
+    if _nothing_to_pay_first(facts, law):
+        others = (
+            f"别的病{law['chronic_deductible.general'].shown}，"
+            f"中医院{law['chronic_deductible_chinese'].shown}"
+        )
+        return entitled({CHRONIC_DEDUCTIBLE: law["chronic_deductible_none"]}, notes=(others,))
     if facts.presume(CHINESE, False) and by_todays_status(law):
         lower = law["chronic_deductible.monitored"]
         usual = law["chronic_deductible.general"]
@@ -289,6 +297,8 @@ def chronic(facts: Facts, law: Law) -> Entitlement:
         return _without_certificate(facts, law)
     group = group_of(facts, law)
     deductible = law[f"chronic_deductible.{group}"]
+    if _nothing_to_pay_first(facts, law):
+        deductible = law["chronic_deductible_none"]
     rate = _chronic_rate(facts, law, group, illness_group)
     standards: dict[Quantity, Amount] = {CHRONIC_DEDUCTIBLE: deductible, CHRONIC_RATE: rate}
     cost = facts.maybe(COST)

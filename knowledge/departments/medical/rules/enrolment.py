@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
 from knowledge.departments.medical.rules.scheme import RESIDENT
 from knowledge.departments.medical.rules.tilt import by_todays_status, was_registered
 from knowledge.facts import (
     AGE,
     DIBAO,
     DISABILITY_GRADE,
+    FAMILY_SIZE,
     INSURED_AS,
     LOW_INCOME,
     MONITORED,
@@ -17,6 +22,7 @@ from knowledge.facts import (
     Fact,
 )
 from knowledge.policy.entitlement import (
+    Amount,
     Entitlement,
     Facts,
     Quantity,
@@ -25,14 +31,43 @@ from knowledge.policy.entitlement import (
     rule,
     undecided,
 )
-from knowledge.policy.law import Law
+from knowledge.policy.law import Law, plain
 
 PREMIUM_HELP = Quantity("help", "个人缴费资助", "%")
 HELP_AMOUNT = Quantity("help_amount", "个人缴费资助", "元/年")
 OWN_PREMIUM = Quantity("own_premium", "居民医保自己交", "元/年")
 
 
-@rule(PREMIUM_HELP, HELP_AMOUNT, OWN_PREMIUM)
+ALL_PREMIUMS = Quantity("all_premiums", "全家居民医保自己交", "元/年")
+HELPED: Final[Fact[Decimal]] = Fact(
+    "household_members_helped",
+    "家里几口人是低保、特困的？",
+    display="{}口人是低保、特困",
+    label="几口人是低保、特困",
+    samples=(Decimal(1), Decimal(2)),
+    topical=True,
+    counted=(
+        r"(?:有|其中|里头|里面)({n})(?:个|口人?|口子)?(?:人)?(?:是|吃|的)?(?:低保|特困|五保)",
+        r"({n})(?:个|口人?|口子)(?:人)?(?:是|吃|的)+(?:低保|特困|五保)",
+    ),
+)
+
+
+@rule(ALL_PREMIUMS)
+def premium(facts: Facts, law: Law) -> Entitlement:
+    """The premium (元/年) of all who are counted, but for those whose premium is paid for them."""
+    heads, helped = facts.maybe(FAMILY_SIZE), facts.maybe(HELPED)
+    each = law.find("premium")
+    if heads is UNKNOWN or each is None:
+        return undecided("")
+    paying = heads if helped is UNKNOWN else max(Decimal(0), heads - helped)
+    whole = each.amount * paying
+    step = f"{plain(paying)}个人×{each.shown}＝{plain(whole)}元"
+    notes = () if helped is UNKNOWN else (f"低保、特困的{plain(helped)}个人政府给交",)
+    return replace(undecided("", {ALL_PREMIUMS: whole}, notes=notes), steps=(step,))
+
+
+@rule(PREMIUM_HELP, HELP_AMOUNT, OWN_PREMIUM, ALL_PREMIUMS)
 def premium_help(facts: Facts, law: Law) -> Entitlement:
     """Who is helped with the premium, and with how much where it is known."""
     insured = facts.maybe(INSURED_AS)
@@ -69,8 +104,13 @@ def _help_by_todays_status(facts: Facts, law: Law) -> Entitlement:
         return entitled({HELP_AMOUNT: full}, steps=(f"低保：补{full}元，自己不用交",))
     if facts.get(MONITORED) or holds(LOW_INCOME):
         part, own = law["help.monitored"], law["help.own"]
-        step = f"低保边缘、监测对象：补{part}元，自己交{own}元"
-        return entitled({HELP_AMOUNT: part, OWN_PREMIUM: own}, steps=(step,))
+        steps = [f"低保边缘、监测对象：补{part}元，自己交{own}元"]
+        amounts: dict[Quantity, Amount] = {HELP_AMOUNT: part, OWN_PREMIUM: own}
+        heads = facts.maybe(FAMILY_SIZE)
+        if heads is not UNKNOWN:
+            amounts[ALL_PREMIUMS] = own.amount * heads
+            steps.append(f"{own}元×{plain(heads)}口人＝{plain(own.amount * heads)}元")
+        return entitled(amounts, steps=tuple(steps))
     if holds(TEKUN):
         return _full_help(law)
     grade = facts.maybe(DISABILITY_GRADE)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from typing import Final
 
 from knowledge.departments.medical.rules.scheme import unknown_of_employees
 from knowledge.departments.medical.rules.tilt import by_todays_status, group_of
-from knowledge.facts import ADMISSION, COST, HOSPITAL_LEVEL, REGISTERED_POOR, UNKNOWN
+from knowledge.facts import ADMISSION, COST, HOSPITAL_LEVEL, REGISTERED_POOR, UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -23,6 +25,8 @@ from knowledge.policy.law import Law, LawValue, percent_of, plain
 DEDUCTIBLE = Quantity("deductible", "住院起付线", "元/次")
 RATE = Quantity("rate", "住院报销比例", "%")
 PAYMENT = Quantity("payment", "住院能报", "元/次")
+HAVE_PAID = Quantity("have_paid", "医保（大病、救助在内）付了", "元/次")
+LEFT = Quantity("left", "报完剩下", "元/次", is_left=True)
 OWN_SHARE = Quantity("own_share", "报后自己先付", "元/次", is_left=True)
 ADULTS_OF_YANZHOU = "比例按兖州区公布的办法，说的是成年居民"
 LEVELS_OF_YANZHOU = "哪级医院是哪个数，按兖州区公布的办法"
@@ -44,8 +48,72 @@ def no_inpatient_figures(law: Law) -> Entitlement | None:
     )
 
 
-@rule(DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE)
+REIMBURSED: Final[Fact[Decimal]] = Fact(
+    "paid_by_insurance",
+    "结算单上医保（统筹）付了多少？",
+    display="医保付了{}元",
+    label="医保付了多少",
+    samples=(Decimal(3000), Decimal(9000)),
+    topical=True,
+    counted=(
+        r"(?:统筹|医保|基金|合作医疗|农合|报销)(?:基金)?(?:一共|总共|那块|给|就|只|才|金额)*"
+        r"(?:支付|报销?|付|减)(?:了|掉|过|金额|是)*({n})(?!%|成|个|天)",
+        r"统筹(?:基金)?(?:是|有)?({n})(?=块|元|,|。|$| )(?!块多|元多)",
+        r"(?<!又)(?<!再)(?<!大病)(?<!大病险)(?<!救助)(?:报销?|减)(?:了|掉|过)"
+        r"(?:有|才|就|一共)?({n})(?=块|元|,|。|$| |剩)(?!块多|元多)",
+    ),
+)
+
+
+PAID_BEYOND: Final[Fact[Decimal]] = Fact(
+    "paid_by_critical_or_aid",
+    "大病、救助又付了多少？",
+    display="大病、救助付了{}元",
+    label="大病、救助付了多少",
+    samples=(Decimal(1000), Decimal(3000)),
+    topical=True,
+    counted=(
+        r"(?:大病险?|大病保险|救助)(?:那块|也|又|再|给|还)*(?:支付|报销?|付|减)?(?:了|掉|过)*({n})"
+        r"(?=块|元|,|。|$| )(?!块多|元多)",
+    ),
+)
+
+
+OWN_PAID: Final[Fact[Decimal]] = Fact(
+    "own_part_of_the_bill",
+    "结算单上自己付了多少？",
+    display="自己付了{}元",
+    label="自己付了多少",
+    samples=(Decimal(2000), Decimal(8000)),
+    topical=True,
+    counted=(
+        r"(?:自付|个人(?:支付|负担|自付)|自己(?:付|掏|交|拿|出))(?:了|的|部分|金额)*({n})"
+        r"(?=块|元|,|。|$| )[^?]{0,14}(?:医保|统筹)[^,。?]{0,4}(?:付|报|出|给)(?:了)?多少",
+    ),
+)
+
+
+def _what_is_left(facts: Facts) -> Entitlement | None:
+    """Of a bill (元) of which it is told what was paid already."""
+    cost, paid, own = facts.maybe(COST), facts.maybe(REIMBURSED), facts.maybe(OWN_PAID)
+    if cost is not UNKNOWN and own is not UNKNOWN and own < cost:
+        step = f"{plain(cost)}−{plain(own)}＝{plain(cost - own)}元"
+        return replace(undecided("", {HAVE_PAID: cost - own}), steps=(step,))
+    if cost is UNKNOWN or paid is UNKNOWN:
+        return None
+    more = facts.presume(PAID_BEYOND, Decimal(0), "大病、救助没另付")
+    left = cost - paid - more
+    if left <= 0:
+        return None
+    parts = f"{plain(paid)}−{plain(more)}" if more else plain(paid)
+    return replace(undecided("", {LEFT: left}), steps=(f"{plain(cost)}−{parts}＝{plain(left)}元",))
+
+
+@rule(LEFT, HAVE_PAID, DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE)
 def inpatient(facts: Facts, law: Law) -> Entitlement:
+    left = _what_is_left(facts)
+    if left is not None:
+        return left
     unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(law)
     if unknown is not None:
         return unknown

@@ -13,6 +13,7 @@ from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
     Quantity,
+    Range,
     entitled,
     not_entitled,
     rule,
@@ -27,6 +28,8 @@ RESIDENT_RATE = Quantity("resident_rate", "居民门诊报销比例", "%")
 RESIDENT_LIMIT = Quantity("resident_limit", "居民门诊一年最多报", "元/年")
 VISIT_PAYMENT = Quantity("payment", "门诊能报", "元/年")
 VISIT_OWN = Quantity("visit_own", "门诊自己先付", "元/年", is_left=True)
+
+STILL = Quantity("still", "今年门诊还能报", "元")
 
 BOTH_ILLNESSES: Final[Fact[bool]] = Fact(
     "both_illnesses",
@@ -53,8 +56,41 @@ TWO_ILLNESSES: Final[Fact[bool]] = Fact(
     spoken={
         r"(?:高血压|血压高|血压|糖尿病|血糖高?)[^。?]{0,12}(?:拿药|吃药|药费|药钱|买药|开药"
         r"|[两俩]病)"
-        r"|(?:拿|吃|买|开)[^,。?]{0,4}(?:降压|降糖|血压|血糖)药|[两俩]病(?!种)": True,
+        r"|(?:拿|吃|买|开)[^,。?]{0,4}(?:降压|降糖|血压|血糖)药|[两俩]病(?!种)"
+        r"|糖尿病[^。?]{0,6}胰岛素": True,
     },
+)
+PAID_THIS_YEAR: Final[Fact[Decimal]] = Fact(
+    "outpatient_paid_this_year",
+    "今年门诊已经报了多少？",
+    display="今年门诊已报{}元",
+    personal=True,
+    label="今年已报多少",
+    samples=(Decimal(200), Decimal(4000)),
+    topical=True,
+    counted=(
+        r"(?:今年|这一?年|一年|门诊)[^,。?]{0,8}?(?:已经|都|就|一共|总共|门诊)*"
+        r"报(?:销)?(?:了|过)(?:有|才|就|快|都)?({n})(?=块|元|,|。|了|$| )",
+    ),
+)
+LATER_VISIT: Final[Fact[bool]] = Fact(
+    "later_visit_of_the_year",
+    "今年看门诊，起付线扣过了吗？",
+    {"起付线今年扣过了": True, "今年头一回": False},
+    label="起付线扣没扣过",
+    topical=True,
+    spoken={
+        r"(?:起付线|门槛费?|起付)[^,。?]{0,4}(?:扣过|扣了|交过|够了|满了)"
+        r"|(?:今年|这一?年)[^,。?]{0,4}第?[二三四五两2345][次回趟]": True,
+    },
+)
+AT_THE_VILLAGE: Final[Fact[bool]] = Fact(
+    "seen_at_the_village",
+    "是在村卫生室看的吗？",
+    {"在村卫生室看的": True, "不是": False},
+    label="是不是村卫生室",
+    topical=True,
+    spoken={r"村卫生室|村卫生所|村诊所|村医|(?:没|已经|跟)[^,。?]{0,4}签约|家庭医生": True},
 )
 COVERED_ONLY = "按目录内的钱算，目录外的不报"
 
@@ -67,18 +103,26 @@ COVERED_ONLY = "按目录内的钱算，目录外的不报"
     VISIT_LIMIT,
     RESIDENT_RATE,
     RESIDENT_LIMIT,
+    STILL,
 )
 def outpatient(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(ITEM, "别的") == "疫苗" and law.find("catalogue_since") is not None:
         return not_entitled("预防用的疫苗不进医保目录；伤口处理看目录里有没有")
-    insured = facts.get(INSURED_AS)
+    if facts.maybe(AT_THE_VILLAGE) is True:  # where farmers are treated
+        insured = facts.presume(INSURED_AS, "居民", "按居民医保算")
+    else:
+        insured = facts.get(INSURED_AS)
     if insured == "居民":
         return _of_residents(facts, law)
     if insured == "灵活就业":
         return undecided("灵活就业交职工医保的，门诊是不是跟在职的一样报，济宁的没查到")
     if not law.holds("employee_limit.在职"):
         return undecided("那时职工医保的普通门诊报多少，济宁的没查到")
-    group, level = ("退休" if insured == "退休" else "在职"), facts.get(HOSPITAL_LEVEL)
+    group = "退休" if insured == "退休" else "在职"
+    had = facts.maybe(PAID_THIS_YEAR)
+    if had is not UNKNOWN and facts.maybe(COST) in (UNKNOWN, had):
+        return _left_of_the_year(had, law[f"employee_limit.{group}"])
+    level = facts.get(HOSPITAL_LEVEL)
     return _paid(
         facts,
         law[f"employee_rate.{group}.{level}"],
@@ -112,7 +156,11 @@ def _paid(
     standards: dict[Quantity, Amount] = {RESIDENT_RATE: rate, RESIDENT_LIMIT: limit}
     if deductible is not None:
         standards = {VISIT_RATE: rate, VISIT_LIMIT: limit, VISIT_DEDUCTIBLE: deductible}
-    cost = facts.maybe(COST)
+    had, cost = facts.maybe(PAID_THIS_YEAR), facts.maybe(COST)
+    if had is not UNKNOWN and (cost is UNKNOWN or cost == had):
+        return _left_of_the_year(had, limit)
+    if deductible is not None and cost is not UNKNOWN and facts.presume(LATER_VISIT, False):
+        return _of_a_later_visit(cost, rate, limit, deductible)
     if cost is UNKNOWN:
         return entitled(standards, notes=notes)
     below = Decimal(0) if deductible is None else deductible.amount
@@ -130,7 +178,26 @@ def _paid(
     )
 
 
-@rule(VISIT_PAYMENT, RESIDENT_RATE, RESIDENT_LIMIT)
+def _left_of_the_year(had: Decimal, limit: LawValue) -> Entitlement:
+    left = max(Decimal(0), limit.amount - had)
+    step = f"{limit}−{plain(had)}＝{plain(left)}元"
+    return entitled({STILL: left}, steps=(step,), notes=(f"门诊一年最多报{limit}元",))
+
+
+def _of_a_later_visit(
+    cost: Decimal, rate: LawValue, limit: LawValue, deductible: LawValue
+) -> Entitlement:
+    """The deductible is of the year: what earlier visits made up of it is not known."""
+    most = min(percent_of(cost, rate), limit.amount)
+    least = min(percent_of(max(cost - deductible.amount, Decimal(0)), rate), limit.amount)
+    return entitled(
+        {VISIT_PAYMENT: Range(least, most), VISIT_OWN: Range(cost - most, cost - least)},
+        steps=(f"起付线前头扣够了：{plain(cost)}×{rate}%＝{plain(most)}元",),
+        notes=("起付线一年算一回，前头扣够了就不再扣", COVERED_ONLY),
+    )
+
+
+@rule(VISIT_PAYMENT, RESIDENT_RATE, RESIDENT_LIMIT, STILL)
 def two_illnesses(facts: Facts, law: Law) -> Entitlement:
     """Drugs for high blood pressure and diabetes of residents without a 慢性病证."""
     unknown = unknown_of_employees(facts, "高血压、糖尿病门诊用药待遇")

@@ -23,6 +23,7 @@ REPAY_WITHIN = Quantity("repay_within", "职工医保断了多久以内可以补
 MOST_WAIT = Quantity("most_wait", "职工医保最多等", "个月")
 
 _BROKEN = r"(?:断|停|空|漏|歇|隔)(?:缴|交|保|档)?(?:了|过|着)?(?:大概|整|足足|已经|快|有|都|前后)*"
+_LEFT = r"(?:辞职|离职|下岗|失业|被裁|被辞退?|辞退|不干|裁了)了?"
 _NOT_PAID = r"(?:都|一直|也)?(?:没|未|木|没有|忘)(?:了)?(?:交|缴|参保|续|上)"
 GAP_MONTHS: Final[Fact[Decimal]] = Fact(
     "insurance_gap_months",
@@ -34,7 +35,20 @@ GAP_MONTHS: Final[Fact[Decimal]] = Fact(
     spoken={
         rf"{_BROKEN}(?:大|小)?半年(?!多?报)|半年多?{_NOT_PAID}": Decimal(6),
     },
-    counted=(rf"{_BROKEN}({{n}})个?(?:多|半)?月", rf"({{n}})个?多?月{_NOT_PAID}"),
+    counted=(
+        rf"{_BROKEN}({{n}})个?(?:多|半)?月",
+        rf"({{n}})个?多?月{_NOT_PAID}",
+        rf"{_LEFT}(?:都|快|有|已经|,)*({{n}})个?(?:多|半)?月",
+        rf"({{n}})个?月(?:以?前|之前)[^,。?]{{0,6}}?{_LEFT}",
+    ),
+)
+AND_DAYS: Final[Fact[bool]] = Fact(
+    "insurance_gap_and_days",
+    "断的是不是还多出几天？",
+    {"多出几天": True, "没多出": False},
+    label="多没多出几天",
+    topical=True,
+    spoken={r"个(?:多|半)月|个月(?:零|又|多)[一二两三四五六七八九十\d]{0,3}天?|月出头": True},
 )
 GAP_YEARS: Final[Fact[Decimal]] = Fact(
     "insurance_gap_years",
@@ -45,9 +59,14 @@ GAP_YEARS: Final[Fact[Decimal]] = Fact(
     samples=(Decimal(1), Decimal(3)),
     spoken={
         r"(?:去年|上一?年)(?:的)?(?:医保|合作医疗|居民医保)?(?:没|忘了?|未)(?:交|缴)": Decimal(1),
+        r"今年[^,。?]{0,4}(?:断了|断交|没[交缴]|忘了?[交缴])": Decimal(1),
         r"(?:去年[和跟、,]?前年|前年[和跟、,]?去年)[^,。?]{0,4}(?:没|忘|未)": Decimal(2),
     },
-    counted=(rf"{_BROKEN}({{n}})年", rf"({{n}})年{_NOT_PAID}"),
+    counted=(
+        rf"{_BROKEN}({{n}})年",
+        rf"({{n}})年{_NOT_PAID}",
+        r"(?:坐牢|坐监|蹲(?:了)?监狱|服刑|判)(?:了)?({n})年",
+    ),
 )
 REPAID_YEARS: Final[Fact[Decimal]] = Fact(
     "insurance_repaid_years",
@@ -88,6 +107,26 @@ SWITCHES: Final[Fact[bool]] = Fact(
 )
 
 
+LEFT_A_JOB: Final[Fact[bool]] = Fact(
+    "insurance_stopped_with_job",
+    "是不是离职、下岗停的保？",
+    {"离职、下岗停的": True, "不是": False},
+    personal=True,
+    label="是不是离职停的",
+    topical=True,
+    spoken={rf"{_LEFT}|(?:单位|公司|厂里?)[^,。?]{{0,6}}(?:停了?|断了?|减员)": True},
+)
+
+
+def _who_left(facts: Facts) -> str:
+    """Whoever lost it with his work, or counts in months, pays in as employees do."""
+    told = facts.maybe(INSURED_AS)
+    counted_in_months = facts.maybe(GAP_MONTHS) is not UNKNOWN
+    if told is not UNKNOWN or not (counted_in_months or facts.maybe(LEFT_A_JOB) is True):
+        return ""
+    return facts.presume(INSURED_AS, "职工", "按职工医保算")
+
+
 @rule(WAIT, REPAY_WITHIN, MOST_WAIT)
 def waiting(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(SWITCHES, False) and law.holds("switch_years"):
@@ -95,7 +134,7 @@ def waiting(facts: Facts, law: Law) -> Entitlement:
     if facts.within(GAP_YEARS) is not UNKNOWN:  # who counts in years pays in by the year
         insured = facts.presume(INSURED_AS, RESIDENT, "按居民医保算")
     else:
-        insured = facts.get(INSURED_AS)
+        insured = _who_left(facts) or facts.get(INSURED_AS)
     if insured == RESIDENT:
         return _of_residents(facts, law)
     if insured == "退休":
@@ -164,6 +203,8 @@ def _of_employees(facts: Facts, law: Law) -> Entitlement:
             f"职工医保断了{within.shown}以内，补上当月就能报；超过的最多等{most.shown}",
             notes=("超过的等几个月各地自己定，济宁的待确认",),
         )
-    if months is not UNKNOWN and months <= within.amount:
+    if months is not UNKNOWN and (
+        months < within.amount or (months == within.amount and not facts.presume(AND_DAYS, False))
+    ):
         return entitled({REPAY_WITHIN: within})
     return entitled({MOST_WAIT: most}, notes=("等几个月各地自己定，济宁的待确认",))

@@ -3,17 +3,16 @@ account gives, illness before the age, which of two pensions counts, where it is
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.pension.rules.retirement import least_years, year_of_retirement
 from knowledge.facts import (
-    ACCOUNT_BALANCE,
     AGE,
     PENSION_YEARS,
     SEX,
     UNKNOWN,
-    WAGE,
     Fact,
     Maybe,
 )
@@ -22,22 +21,19 @@ from knowledge.policy.entitlement import (
     Facts,
     Missing,
     Quantity,
+    Verdict,
     entitled,
     not_entitled,
     rule,
     undecided,
 )
-from knowledge.policy.law import Law, fen, percent_of, plain
+from knowledge.policy.law import Law, percent_of, plain
 
 MINIMUM = Quantity("minimum", "最低缴费年限", "年")
 DUE = Quantity("due", "那年的最低缴费年限", "年")
 MONTHLY_PAYMENT = Quantity("monthly_payment", "每月自己缴", "元/月")
 YEARLY_PAYMENT = Quantity("yearly_payment", "一年自己缴", "元/年")
 TO_ACCOUNT = Quantity("to_account", "其中记入个人账户", "元/月")
-ACCOUNT_PENSION = Quantity("account_pension", "个人账户养老金", "元/月")
-BASIC_SHARE = Quantity("basic_share", "基础养老金", "元/月")
-BOTH_SHARES = Quantity("both_shares", "基础加账户", "元/月")
-OWN_PENSION = Quantity("own_pension", "养老保险每月自己扣", "元/月")
 ALLOWANCE_MONTHS = Quantity("allowance_months", "病残津贴发几个月", "个月")
 
 MONTHS_A_YEAR: Final = 12
@@ -66,6 +62,9 @@ PAID: Final[Fact[Decimal]] = Fact(
         rf"{_JOB}[^,。?居欠没断停漏未]{{0,8}}?(?:[交缴](?:了|过|够|满|费|有|的|着)*)(?:才|整整?|都|已经?|一共|总共|快)*{_N}年(?!代|级|半|多|零|来)",
         rf"(?<![欠没断停漏未给])(?:[交缴](?:了|过|满|够)*){_N}年的?(?:职工|社保|企业|城镇|单位)",
         rf"(?<![没不未])满{_N}年(?=够|行|可以)",
+        rf"(?:厂里?|单位|公司|企业)(?:干|上班)?(?:了)?{_N}年(?=,(?:当兵|后来|自己))",
+        rf"(?<=,)(?:我)?现在(?:才|有|是|已经?|都)?{_N}年(?=够|行|能|,|差)",
+        rf"{_N}年(?:的)?工龄",
         rf"社保(?:才|只有?|就|有|满|够|已经?|一共|总共)*{_N}年(?!代|半|多|零|来)",
         rf"[交缴](?:了|过|满|够)*{_N}年(?!代|半|多|零|来)[^。?!]{{0,8}}(?:抚恤|丧葬|去世)",
         rf"(?:去世|走了?|没了|死了?)(?:的?职工)?,[交缴](?:了|过|满|够)*{_N}年(?!代|半|多|零|来)"
@@ -119,25 +118,6 @@ BASE: Final[Fact[Decimal]] = Fact(
         rf"按{_N}(?:元|块钱?)?的?(?:缴费)?基数",
     ),
 )
-RETIRES_AT: Final[Fact[str]] = Fact(
-    "retires_at",
-    "多大岁数退的（或打算退）？",
-    {"五十岁退": "50", "五十五岁退": "55", "六十岁退": "60", "六十三岁退": "63"},
-    "{}",
-    personal=True,
-    label="多大退",
-    spoken={
-        rf"(?:{words}|{digits})(?:周?岁)?(?:就|整|时)?(?:办的?)?退"
-        rf"|退休?(?:那[年时]|时候?|的?时候)?(?:刚好|正好|是|才|我)*(?:{words}|{digits})"
-        r"(?![多来年\d])": digits
-        for words, digits in (
-            ("(?<!十)五十(?!五)", "50"),
-            ("五十五", "55"),
-            ("六十(?!三)", "60"),
-            ("六十三", "63"),
-        )
-    },
-)
 KEPT_IN: Final[Fact[str]] = Fact(
     "pension_kept_in",
     "到退休时养老关系在哪：户口所在的山东，还是外省？",
@@ -146,7 +126,7 @@ KEPT_IN: Final[Fact[str]] = Fact(
     personal=True,
     label="养老关系在哪个省",
     spoken={
-        r"(?:现在|眼下|目前|最后|如今|还)(?:是)?(?:在|回到?了?)(?:济宁|山东|老家|本地)[^,。?]{0,4}"
+        r"(?:现在|眼下|目前|最后|如今|还)(?:是)?(?:在|回到?了?)?(?:济宁|山东|老家|本地)[^,。?]{0,4}"
         r"(?:交|缴|上班|干)"
         r"|(?:又|后来|回来|回到?)在?(?:济宁|山东|老家|本地)[^,。?]{0,4}(?:交|缴|上班|干)": "山东",
         rf"(?:现在|眼下|目前|最后|如今|还|一直)(?:是)?在{_AWAY}[^,。?]{{0,4}}"
@@ -183,7 +163,7 @@ REGISTERED_AWAY: Final[Fact[bool]] = Fact(
     label="户口在哪个省",
     topical=True,
     spoken={
-        rf"{_OTHER_PROVINCE}(?:人|的?户[口籍])|户[口籍](?:是|还|都|在|落)*{_OTHER_PROVINCE}"
+        rf"{_OTHER_PROVINCE}(?:人|的?户[口籍])|老家(?:是|在)?{_OTHER_PROVINCE}|户[口籍](?:是|还|都|在|落)*{_OTHER_PROVINCE}"
         r"|外[地省]户[口籍]": True,
         rf"(?:{_HERE}|老家)(?:人|的?户[口籍])|户[口籍](?:是|还|都|在|落)*{_HERE}": False,
     },
@@ -214,6 +194,34 @@ NOWHERE_TEN: Final[Fact[bool]] = Fact(
 )
 
 
+SERVED: Final[Fact[Decimal]] = Fact(
+    "years_of_service",
+    "当了几年兵？",
+    display="当兵{}年",
+    personal=True,
+    label="当了几年兵",
+    samples=(Decimal(2), Decimal(5)),
+    counted=(
+        rf"当(?:了|过)?{_N}年(?:的)?兵",
+        rf"(?:服役|当兵|军龄|在部队)(?:了|干了|待了|是|有)?{_N}年",
+    ),
+)
+
+
+LATER_YEARS: Final[Fact[Decimal]] = Fact(
+    "employee_years_later",
+    "后来在别处（或自己）又交了几年？",
+    display="后来又交{}年",
+    personal=True,
+    label="后来又交几年",
+    samples=(Decimal(3), Decimal(7)),
+    counted=(
+        rf"(?<=,)(?:后来|以后|又|再|接着|出来|下岗后?|完了)(?:又|再|自己|自个儿?|个人|接着|单位|新?厂里?|灵活就业|按)*"
+        rf"[交缴](?:了|过|满)*{_N}年(?!代|级|半|多|零|来)",
+    ),
+)
+
+
 def paid_years(facts: Facts) -> Maybe[Decimal]:
     """Whoever says only 交了十二年 where employees are asked about means these years; months that
     are told beside them count."""
@@ -229,7 +237,19 @@ def paid_years(facts: Facts) -> Maybe[Decimal]:
 
 @rule(MINIMUM, DUE)
 def minimum_years(facts: Facts, law: Law) -> Entitlement:
-    return _against_the_minimum(paid_years(facts), facts, law)
+    """Years in the army count as paid: 《退役军人保障法》50."""
+    paid, served = paid_years(facts), facts.maybe(SERVED)
+    steps: tuple[str, ...] = ()
+    first, later = facts.maybe(PAID), facts.maybe(LATER_YEARS)
+    if first is not UNKNOWN and later is not UNKNOWN:
+        paid = first + later
+        steps = (f"{plain(first)}年＋{plain(later)}年＝{plain(paid)}年",)
+    if paid is not UNKNOWN and served is not UNKNOWN:
+        steps = (f"缴费{plain(paid)}年＋当兵{plain(served)}年＝{plain(paid + served)}年",)
+        paid += served
+    till = _enough_till(paid, facts, law)
+    told = _as_reason(till) if till else _against_the_minimum(paid, facts, law)
+    return replace(told, steps=(*steps, *told.steps))
 
 
 def _against_the_minimum(paid: Maybe[Decimal], facts: Facts, law: Law) -> Entitlement:
@@ -247,11 +267,30 @@ def _against_the_minimum(paid: Maybe[Decimal], facts: Facts, law: Law) -> Entitl
     return not_entitled(f"要交满{least_words}，现在{paid_words}，还差{lacking}", amounts)
 
 
+def _as_reason(words: str) -> Entitlement:
+    return replace(entitled(), reasons=(words,))
+
+
+def _enough_till(paid: Maybe[Decimal], facts: Facts, law: Law) -> str:
+    """What so many years are enough for where nothing tells in which year they are needed."""
+    first, full = law.find("years.rise_from"), law.find("years.full_from")
+    if paid is UNKNOWN or first is None or full is None:
+        return ""
+    if facts.maybe(DRAW_YEAR) is not UNKNOWN or year_of_retirement(facts, law) is not None:
+        return ""
+    most = law["years.most"]
+    if not law["employee_years"].amount <= paid < most.amount:
+        return ""
+    years = range(int(first.amount) - 1, int(full.amount))
+    last = max(year for year in years if least_years(year, law) <= paid)
+    return f"{_in_words(paid)}够{last}年底以前到龄的；再晚到龄的要交得更多，最多{most.shown}"
+
+
 def _in_words(years: Decimal) -> str:
     """3 → 3年, 4.5 → 4年6个月"""
     whole, months = divmod(round(years * MONTHS_A_YEAR, 0), MONTHS_A_YEAR)
     parts = (f"{plain(whole)}年" if whole else "", f"{plain(months)}个月" if months else "")
-    return "".join(parts)
+    return "".join(parts) or "0年"
 
 
 def _draw_year(facts: Facts, law: Law) -> int:
@@ -287,90 +326,6 @@ def flexible(facts: Facts, law: Law) -> Entitlement:
         },
         steps=(f"{plain(base)}元×{rate}%＝{plain(monthly)}元/月",),
     )
-
-
-PROVINCE_BASE: Final[Fact[Decimal]] = Fact(
-    "province_base",
-    "当年的计发基数（全省月平均工资）是多少？",
-    display="计发基数{}元",
-    label="计发基数",
-    samples=(Decimal(6600), Decimal(7500)),
-    counted=(
-        rf"(?:计发)?基数(?:是|按|为|:|用|有)*{_N}(?=[,。; 元块]|$)",
-        rf"(?:全省|社会|当地|社)(?:上年)?(?:月)?(?:平均工资|平均?工资|月均工资|平)(?:是|按|为|:)*{_N}",
-    ),
-)
-OWN_INDEXED: Final[Fact[Decimal]] = Fact(
-    "own_indexed_wage",
-    "本人指数化月平均缴费工资是多少？",
-    display="本人指数化工资{}元",
-    label="指数化工资",
-    samples=(Decimal(3960), Decimal(7000)),
-    counted=(rf"指数化(?:的)?(?:月)?(?:平均)?(?:缴费)?工资(?:是|按|为|算出来|:)*{_N}",),
-)
-OWN_INDEX: Final[Fact[Decimal]] = Fact(
-    "own_index",
-    "平均缴费指数是多少？",
-    display="缴费指数{}",
-    label="缴费指数",
-    samples=(Decimal("0.6"), Decimal(1)),
-    spoken={
-        rf"指数(?:是|按|为|才|平均|:)*(?<![\d.])0\.{digit}(?!\d)": Decimal(f"0.{digit}")
-        for digit in range(4, 10)
-    }
-    | {
-        r"指数(?:是|按|为|才|平均|:)*1(?:\.0)?(?![\d.])|(?:百分之百|100%)(?:档|的?基数)": Decimal(1)
-    },
-)
-
-
-@rule(ACCOUNT_PENSION, BASIC_SHARE, BOTH_SHARES)
-def account_share(facts: Facts, law: Law) -> Entitlement:
-    """What the account gives a month, and the other part where the province's base is told, which
-    no document that was found tells: (base + own indexed wage) / 2, a hundredth for every year."""
-    basic = _basic_share(facts, law)
-    balance = facts.maybe(ACCOUNT_BALANCE)
-    if balance is UNKNOWN:
-        if basic is not None:
-            share, step = basic
-            return entitled({BASIC_SHARE: share}, steps=(step,))
-        raise Missing(ACCOUNT_BALANCE, {})
-    months = law[f"months.{facts.get(RETIRES_AT)}"]
-    monthly = fen(balance / months.amount)
-    step = f"账户{plain(balance)}元÷{months}＝{plain(monthly)}元/月"
-    if basic is None:
-        return entitled({ACCOUNT_PENSION: monthly}, steps=(step,))
-    share, basic_step = basic
-    return entitled(
-        {ACCOUNT_PENSION: monthly, BASIC_SHARE: share, BOTH_SHARES: share + monthly},
-        steps=(basic_step, step),
-    )
-
-
-def _basic_share(facts: Facts, law: Law) -> tuple[Decimal, str] | None:
-    base, paid = facts.maybe(PROVINCE_BASE), paid_years(facts)
-    if base is UNKNOWN or paid is UNKNOWN:
-        return None
-    own = facts.maybe(OWN_INDEXED)
-    if own is UNKNOWN:
-        index = facts.maybe(OWN_INDEX)
-        if index is UNKNOWN:
-            return None
-        own = fen(base * index)
-    share = fen((base + own) / 2 * paid * law["basic.percent"].amount / 100)
-    half = f"（{plain(base)}＋{plain(own)}）÷2"
-    return share, f"{half}×{plain(paid)}年×{law['basic.percent']}%＝{plain(share)}元/月"
-
-
-@rule(OWN_PENSION)
-def deducted(facts: Facts, law: Law) -> Entitlement:
-    """What an employee's own part of the pension comes to, of the wage that is told."""
-    wage = facts.maybe(WAGE)
-    if wage is UNKNOWN:
-        return undecided("")
-    rate = law["account.rate"]
-    own = percent_of(wage, rate)
-    return entitled({OWN_PENSION: own}, steps=(f"{plain(wage)}元×{rate}%＝{plain(own)}元/月",))
 
 
 @rule(ALLOWANCE_MONTHS)
@@ -409,14 +364,34 @@ def _retired_ill(facts: Facts, law: Law) -> Entitlement:
     return entitled()
 
 
+DRAWS: Final[Fact[bool]] = Fact(
+    "draws_a_pension",
+    "按月领上养老金了吗？",
+    {"已经按月领了": True, "还没领": False},
+    personal=True,
+    label="领没领上",
+    topical=True,
+    spoken={r"(?:已经|都|早就?|正)[^,。?]{0,4}领(?:上|着|了)": True},
+)
+
+
 @rule(MINIMUM, DUE)
 def link(facts: Facts, law: Law) -> Entitlement:
     """At the age of employees those who paid into both keep one: which depends on the years that
     were paid as an employee. 交了六年 alone may be of the residents' pension."""
     if not law.holds("link.since"):
         return undecided("那时两样养老怎么合并，没查到")
+    if facts.presume(DRAWS, False):
+        return not_entitled("不能再并了：已经按月领养老金的，两样不再互相转")
     paid: Maybe[Decimal] = facts.maybe(PAID)
-    return _against_the_minimum(paid, facts, law)
+    till = _enough_till(paid, facts, law)
+    if till:
+        return _as_reason(f"只领一份：职工{till}；够了按职工的领，居民的账户并进来")
+    told = _against_the_minimum(paid, facts, law)
+    if told.verdict is not Verdict.NO:
+        return told
+    short = f"只领一份：职工的年限不够，转成居民养老领（{told.reasons[0]}）；接着交够了按职工的领"
+    return replace(told, reasons=(short,))
 
 
 @rule()

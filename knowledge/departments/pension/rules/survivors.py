@@ -66,6 +66,10 @@ def survivors(facts: Facts, law: Law) -> Entitlement:
     if not law.holds("survivors.most"):
         return undecided("全国统一的算法后来才有，那时按省里的办法")
     paid = paid_years(facts)
+    drawn, full = facts.maybe(DRAWN), law["survivors.third_step"].amount
+    if paid is UNKNOWN and drawn is not UNKNOWN and drawn >= full:
+        # Whoever drew a pension had paid enough for one: so many years later the least is left.
+        return _worth(law["survivors.usual"].amount, full, facts, law)
     if paid is UNKNOWN:
         least, most = law["survivors.least"].amount, law["survivors.third_step"].amount * 2
         raise Missing(PAID, {f"缴费不满{law['survivors.first_step']}年": least, "缴费三十年": most})
@@ -94,23 +98,39 @@ def _less_what_was_drawn(months: Decimal, facts: Facts, law: Law) -> Decimal:
     return max(law["survivors.usual"].amount, months - drawn)
 
 
+TOLD_INCOME: Final[Fact[Decimal]] = Fact(
+    "town_income_of_the_year",
+    "上年全省城镇居民人均可支配收入是多少？",
+    display="城镇人均收入{}元",
+    label="上年城镇人均收入",
+    samples=(Decimal(47066), Decimal(52000)),
+    topical=True,
+    counted=(
+        r"(?:城镇|人均|可支配)(?:居民)?(?:人均)?(?:可支配)?(?:收入)?(?:是|按|那个)?({n})(?=元|,|。|$|那个|算|来)",
+        r"按[^,。?]{0,8}?({n})(?:元|那个|这个)?(?:来)?算",
+    ),
+)
+
+
 def _worth(months: Decimal, paid: Decimal, facts: Facts, law: Law) -> Entitlement:
     funeral = law["survivors.funeral"].amount
     amounts: dict[Quantity, Range] = {
         GRANT_MONTHS: Range(months, months),
         FUNERAL_MONTHS: Range(funeral, funeral),
     }
-    income = _income(facts, law)
+    said = facts.maybe(TOLD_INCOME)
+    income = _income(facts, law) if said is UNKNOWN else said
     if paid < law["survivors.first_step"].amount:  # what was paid in is not known
         first = law["survivors.first_step"].shown
         return entitled(amounts, notes=(f"交费不满{first}的，两项合计不超过本人交的钱",))
     if income is None:
         return entitled(amounts)  # of other years the income is not known
-    total = fen(income.amount / 12 * (months + funeral))
+    yearly = income if isinstance(income, Decimal) else income.amount
+    total = fen(yearly / 12 * (months + funeral))
     amounts[TOGETHER] = Range(total, total)
     return entitled(
         amounts,
-        steps=(f"{income}元÷12×（{plain(months)}＋{plain(funeral)}）＝{plain(total)}元",),
+        steps=(f"{plain(yearly)}元÷12×（{plain(months)}＋{plain(funeral)}）＝{plain(total)}元",),
     )
 
 

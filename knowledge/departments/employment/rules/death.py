@@ -1,0 +1,173 @@
+"""What the family is given where somebody dies of work: 《工伤保险条例》39."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from knowledge.departments.employment.rules.injury import GRADE, HOW_HURT, OUTCOME
+from knowledge.departments.employment.rules.shared import span
+from knowledge.facts import UNKNOWN, WAGE, Fact
+from knowledge.policy.entitlement import (
+    Entitlement,
+    Facts,
+    Quantity,
+    Range,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, fen, plain
+
+FAMILY = Quantity("family", "供养亲属抚恤金（全家）", "元/月")
+ALL: Final = Decimal(100)  # percent of the wage
+ONCE = Quantity("once", "一次性工亡补助金", "元")
+
+GRADED: Final[Fact[bool]] = Fact(
+    "injury_graded",
+    "是评了伤残级别、人还在吗？",
+    {"评了级、人在": True, "人没了": False},
+    personal=True,
+    label="人还在不在",
+    topical=True,
+    spoken={"|".join(GRADE.spoken): True},
+)
+
+
+_DIED: Final = (
+    r"(?:工亡|因[工公]死|抚恤|工伤[^,。?]{0,4}[死没]"
+    r"|(?:干活|工地|厂里|上班|掉下来)[^,。?!]{0,8}(?:没了|死了?|人没))"
+)
+
+
+def _of_the_dead(words: str) -> str:
+    """Such words tell whom the dead has left only where a death at work is spoken of."""
+    return rf"(?:{words})(?=[^?!]{{0,30}}{_DIED})|{_DIED}[^?!]{{0,30}}?(?:{words})"
+
+
+def _counted_of_the_dead(words: str) -> tuple[str, str]:
+    return rf"{words}(?=[^?!]{{0,30}}{_DIED})", rf"{_DIED}[^?!]{{0,30}}?{words}"
+
+
+_LEAVES: Final = r"(?:(?:撇|丢|剩|留|扔)下?了?)"
+LEFT_SPOUSE: Final[Fact[bool]] = Fact(
+    "left_spouse",
+    "走的人有没有丈夫、妻子要供养？",
+    {"有配偶要供养": True, "没有配偶": False},
+    personal=True,
+    label="有没有配偶",
+    topical=True,
+    spoken={
+        _of_the_dead(r"没(?:有)?(?:结过?婚|成家|娶|媳妇|老婆)|未婚|光棍"): False,
+        # 爹月工资七千,娘和俩孩子: the parents of whoever speaks.
+        r"工亡[^?!]{0,6}(?:爹|爸)[^?!]{0,14}[,和剩留](?:俺|我)?(?:娘|妈)(?!家)": True,
+        # Of a father who died the speaker's mother is the one left, and the other way about.
+        rf"(?:爹|爸|父亲)[^?!]{{0,12}}?{_DIED}[^?!]{{0,24}}?[俺我](?:娘|妈|母亲)"
+        rf"|(?:娘|妈|母亲)[^?!]{{0,12}}?{_DIED}[^?!]{{0,24}}?[俺我](?:爹|爸|父亲)": True,
+        # Whoever speaks of her dead husband is the one who is left.
+        _of_the_dead(
+            r"(?<!没)(?<!没有)(?<!儿)(?:老婆|媳妇|妻子|爱人|对象|老公|丈夫|配偶|老伴|当家的)"
+            rf"|{_LEAVES}就?我(?:自己)?(?=[,。、和跟带与一俩两]|$)"
+            rf"|{_LEAVES}[^,。?!]{{0,3}}(?:弟媳|弟妹|嫂子|儿媳|姐夫|妹夫|女婿)"
+            r"|家里[就只](?:剩下?|有)?我(?:自己)?(?:一个人?|没工作|没上班|不上班|没收入|干不了活)?(?=[,。、和跟带与]|$)"
+        ): True,
+    },
+)
+_CHILD: Final = "(?:孩子|娃|小孩|儿女|子女|儿子|闺女|女儿)"
+LEFT_CHILDREN: Final[Fact[Decimal]] = Fact(
+    "left_children",
+    "靠他养活的孩子几个？",
+    display="靠他养的孩子{}个",
+    personal=True,
+    label="靠他养的孩子几个",
+    samples=(Decimal(1), Decimal(3)),
+    topical=True,
+    spoken={
+        _of_the_dead("一儿一女|一双儿女|一男一女"): Decimal(2),
+        rf"(?:爹|爸|娘|妈)[^?!]{{0,12}}?{_DIED}[^?!]{{0,30}}?[俺我](?:自己)?还?(?:在)?"
+        r"(?:[上念读](?:着)?(?:小学|初中|高中|大学|学)|没成年|未成年)": Decimal(1),
+        _of_the_dead(rf"[和跟与带着]个?{_CHILD}(?=[,。?要每]|$)"): Decimal(1),
+    },
+    counted=_counted_of_the_dead(
+        rf"({{n}})个?(?:没成年的?|未成年的?|上(?:小学|初中|高中|大学|学)的?|[几一二三四五六七八九十\d]+岁的?|小)?{_CHILD}"
+    ),
+)
+LEFT_PARENTS: Final[Fact[Decimal]] = Fact(
+    "left_parents",
+    "靠他养活的老人几个？",
+    display="靠他养的老人{}个",
+    personal=True,
+    label="靠他养的老人几个",
+    samples=(Decimal(1), Decimal(2)),
+    topical=True,
+    spoken={
+        _of_the_dead("[爹爸]和?[娘妈]|父母|二老|公婆|爷爷奶奶|老两口"): Decimal(2),
+        _of_the_dead(
+            "[老他个][娘爹爸妈](?!和?[娘爹爸妈])|母亲|父亲|婆婆|公公|奶奶(?<!爷爷奶奶)"
+        ): Decimal(1),
+    },
+    counted=_counted_of_the_dead("({n})个?老(?:人|的)"),
+)
+
+
+WAGE_OF_THE_DEAD: Final[Fact[Decimal]] = Fact(
+    "wage_of_the_dead",
+    "走的人生前一个月工资多少？",
+    display="生前月工资{}元",
+    label="生前月工资",
+    samples=(Decimal(5000),),
+    topical=True,
+    counted=(
+        r"(?:爹|爸|娘|妈|男人|老公|丈夫|儿子?|闺女|哥|弟|媳妇|老婆|他|她|生前)(?:生前)?(?:活着时)?(?:一个?月|每个?月|月薪"
+        r"|月工资|工资)(?:工资|能|挣|开|拿|是|有|发)*({n})(?=块|元|,|。|、|$)",
+    ),
+)
+
+
+@rule(ONCE, FAMILY)
+def death(facts: Facts, law: Law) -> Entitlement:
+    """Twenty times what people in towns had in the year before (元); by the month shares of the
+    wage for those whom the dead kept, together no more than it; of the living by the grade."""
+    if facts.presume(GRADED, False):
+        return undecided(
+            f"评了级的按级别给，十级{law['lump.10'].shown}、一级{law['lump.1'].shown}工资；"
+            "工亡补助金是干活时人没了才有"
+        )
+    if facts.presume(HOW_HURT, "work") == "illness" and facts.maybe(OUTCOME) == "later":
+        hours = law["injury.hours"].shown
+        return not_entitled(
+            f"在岗位发病，超过{hours}才没的一般不算工亡；中暑、出过事故的另看，"
+            f"家属{law['injury.own'].shown}内能申请认定"
+        )
+    wage = span(facts.within(WAGE)) or span(facts.within(WAGE_OF_THE_DEAD))
+    told = (facts.maybe(LEFT_SPOUSE), facts.maybe(LEFT_CHILDREN), facts.maybe(LEFT_PARENTS))
+    if wage is None or told == (UNKNOWN, UNKNOWN, UNKNOWN):
+        return _once(law)
+    spouse = facts.presume(LEFT_SPOUSE, False, "没有配偶要供养")
+    others = facts.presume(LEFT_CHILDREN, Decimal(0), "没有孩子要供养")
+    others += facts.presume(LEFT_PARENTS, Decimal(0), "没有老人要供养")
+    share = law["death.other"].amount * others
+    if spouse:
+        share += law["death.spouse"].amount
+    part = min(share, ALL) / ALL
+    family = Range(fen(wage.low * part), fen(wage.high * part))
+    found = _once(law)
+    step = f"月工资{plain(wage.low)}元×{plain(min(share, ALL))}%＝{plain(family.low)}元/月"
+    return replace(
+        found,
+        amounts={**found.amounts, FAMILY: family},
+        steps=(step,) if family.certain else (),
+    )
+
+
+def _once(law: Law) -> Entitlement:
+    income, times = law.find("urban_income"), law["death.times"]
+    if income is None:
+        return undecided(
+            f"工亡补助金是上一年全国城镇人均可支配收入的{times.shown}，这一年的数没收录"
+        )
+    once = income.amount * times.amount
+    step = f"{plain(income.amount)}元×{times}＝{plain(once)}元"
+    return entitled({ONCE: once}, steps=(step,))
