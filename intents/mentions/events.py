@@ -61,6 +61,11 @@ _AGO: Final = re.compile(
     r"(?<![\d.])(?P<days>\d{1,3})天(?:以?前|之前)(?P<what>[^,。?!\d]{0,8}?(?:"
     r"(?P<hurt>受的?伤|砸|摔|轧|绞|出的?事)|(?P<left>离的?职|辞(?:退|职|的|了)|被[开裁]|走的)))"
 )
+_OF_A_MONTH: Final = re.compile(
+    rf"(?P<which>上|这|本)个?月(?P<day>{_NUMERAL})[日号](?P<what>[^,。?!\d月]{{0,8}}?(?:"
+    r"(?P<hurt>受的?伤|砸|摔|轧|绞|出的?事)|(?P<told>收到|拿[到的了]|接到|到手|下来|下的)"
+    r"|(?P<left>离的?职|辞(?:退|职|的|了)|被[开裁]|走的)|(?P<applied>递|提交|交的|交上)))"
+)
 _MOST_OF_A_YEAR: Final = 335  # days: an application as old as that is one of the next days
 
 
@@ -69,6 +74,14 @@ def events(text: str, today: date) -> Iterator[Mention]:
         day = _day_of(found, today)
         if day is not None:
             fact = next(fact for name, fact in _EVENTS.items() if found.groupdict().get(name))
+            yield Mention(fact.name, day_number(day), found.start(), found.end())
+    for found in _OF_A_MONTH.finditer(text):
+        fact = next(fact for name, fact in _EVENTS.items() if found.groupdict().get(name))
+        first = today.replace(day=1)
+        if found["which"] == "上":
+            first = (first - timedelta(1)).replace(day=1)
+        day = first + timedelta(int(number(found["day"])) - 1)
+        if day.month == first.month and day <= today:
             yield Mention(fact.name, day_number(day), found.start(), found.end())
     for found in _AGO.finditer(text):
         fact = next(fact for name, fact in _EVENTS.items() if found.groupdict().get(name))

@@ -88,6 +88,7 @@ LEFT_CHILDREN: Final[Fact[Decimal]] = Fact(
         _of_the_dead("一儿一女|一双儿女|一男一女"): Decimal(2),
         rf"(?:爹|爸|娘|妈)[^?!]{{0,12}}?{_DIED}[^?!]{{0,30}}?[俺我](?:自己)?还?(?:在)?"
         r"(?:[上念读](?:着)?(?:小学|初中|高中|大学|学)|没成年|未成年)": Decimal(1),
+        _of_the_dead(rf"有个?(?:[一二三四五六七八九十\d]+岁的?)?{_CHILD}"): Decimal(1),
         _of_the_dead(rf"[和跟与带着]个?{_CHILD}(?=[,。?要每]|$)"): Decimal(1),
     },
     counted=_counted_of_the_dead(

@@ -39,6 +39,7 @@ PAID_MEANWHILE: Final[Fact[Decimal]] = Fact(
     counted=(
         r"(?:只|就|才|光|单位|厂里?|公司|老板)(?:肯|按|给|发|开|拿)+(?:我|俺|他)?"
         rf"(?:一个?月|每月|基本工资|最低工资|底薪|生活费|了|个|的)*({{n}}){_SUM_ENDS}",
+        rf"(?:单位|厂里?|公司|老板)(?:一个?月|每月)(?:只|就|才)?(?:给|发|开)(?:我|俺)?({{n}}){_SUM_ENDS}",
     ),
 )
 HEALING: Final[Fact[Decimal]] = Fact(

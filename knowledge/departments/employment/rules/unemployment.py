@@ -289,7 +289,7 @@ DRAWN: Final[Fact[Decimal]] = Fact(
     label="领了几个月",
     samples=(Decimal(3), Decimal(10)),
     topical=True,
-    counted=(r"(?<!能)(?<!该)(?<!应)领(?:了|过|到|完)+(?:才|有|都|失业金)*({n})个月",),
+    counted=(r"(?<!能)(?<!该)(?<!应)领(?:了|过|到|完)+(?:才|有|都|失业金|第)*({n})个月",),
 )
 
 
