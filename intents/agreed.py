@@ -127,6 +127,8 @@ def strongest(plain: str, asked: AnyFact, several: list[Read], about: str | None
         own = [each for each in several if not _NOT_ITS_AGE.search(*_before(plain, each))]
         owners = {None, *(each.owner for each in several if each not in own)}
         several = own if any(each.owner in owners for each in own) else several
+    if fact == FAMILY_SIZE.name:  # 三口人,两口子加一块挣两千九
+        several = [each for each in several if not weak(each)] or several
     if len(kinds) > 1:  # 二级才给,我三级给不
         several = [each for each in several if each.owner is not None] or several
         several = [each for each in several if _NOW.search(*_before(plain, each))] or several

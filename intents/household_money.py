@@ -57,6 +57,8 @@ def household_money(
         (e.amount for e in parts if e.role == "uncounted" and isinstance(e.amount, Decimal)),
         Decimal(0),
     )
+    earned = [each for _, each, _ in money if each.role == "income" and each not in parts]
+    only = len(earned) == 1 and bool(people) and _WORDS["sole"].search(plain)
     for mention, each, owner in money:
         if each in parts or (owner in OTHERS and owner != about):
             continue
@@ -67,9 +69,11 @@ def household_money(
             monthly = _times(each.amount, (heads or Decimal(1)) / (each.months or 1))
             if each.each and not heads:
                 yield PER_CAPITA_INCOME, mention, monthly
-            elif each.each or of_the_household(plain, mention, owner, people):
+                continue
+            whole = each.each or of_the_household(plain, mention, owner, people)
+            if whole or only:
                 yield INCOME, mention, less(monthly, uncounted)
-            elif owner in (None, about, *ME):
+            if not whole and owner in (None, about, *ME):
                 yield WAGE, mention, monthly
 
 

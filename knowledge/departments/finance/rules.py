@@ -193,11 +193,42 @@ def _aid_loan(facts: Facts, law: Law) -> Entitlement:
     return undecided(reason, {AID_LIMIT: limit}, notes=notes)
 
 
+_NOT_PRODUCTION: Final = (
+    r"(?:结婚|办(?:喜|婚)事|娶媳妇|说媳妇|彩礼|盖房|盖屋|买房|修房|翻盖|装修|看病|住院|买车|上学|交学费"
+    r"|还(?:账|债|钱|信用卡)|过日子|吃喝|借给|转借|理财|炒股|存(?:银行|定期)|买(?:电视|家电|家具))"
+)
+OTHER_USE: Final[Fact[bool]] = Fact(
+    "loan_for_other_use",
+    "贷来的钱想干别的用吗？",
+    {"想干别的用": True, "不是": False},
+    "{}",
+    label="想不想干别的用",
+    spoken={
+        rf"(?:贷|剩|余|钱|款)[^。?]{{0,24}}?{_NOT_PRODUCTION}"
+        rf"|{_NOT_PRODUCTION}[^。?]{{0,16}}?(?:用|花|动)[^。?]{{0,6}}?贷": True
+    },
+    topical=True,
+)
+
+
+@rule()
+def loan_use(facts: Facts, law: Law) -> Entitlement:
+    """What the loan is for; of the newest one nothing is told but that it takes the old one's
+    place."""
+    if facts.presume(OTHER_USE, False, "都用来搞生产"):
+        reason = "小额信贷是给搞生产的，剩下的也一样；结婚、盖房、看病、还债都不行"
+        later = "（新的帮扶贷放没放宽没查到，先问银行）" if _is_over(law) else ""
+        return not_entitled(f"{reason}{later}")
+    if facts.maybe(PRODUCTION) is True:
+        return replace(entitled(), reasons=("种地、养殖这类搞生产的能用",))
+    return undecided("")
+
+
 @rule()
 def extension(_: Facts, law: Law) -> Entitlement:
     ends = law.values["loan.extension_year"].ends
     if ends is not None and law.day > ends:
-        return not_entitled(f"因疫情延期最晚到{ends:%Y年%-m月}底，已经过了")
+        return not_entitled(f"最晚到{ends:%Y年%-m月}底，已经过了")
     year, month = law["loan.extension_year"], law["loan.extension_month"]
     return entitled(steps=(f"最晚可以延到{year}年{month}月底",))
 

@@ -25,9 +25,7 @@ from knowledge.policy.law import Law
 def relief(facts: Facts, _: Law) -> Entitlement:
     """The province's rule leaves open which of the two it is, and by whose list."""
     if not facts.get(DISABLED_MEMBER):
-        return not_entitled(
-            "省里规定减免的是残疾人家庭", notes=("低收入的老人有价格优惠，问供水公司",)
-        )
+        return not_entitled("减半、免交的是残疾人家庭；低收入的老人有价格优惠，问供水公司给不给")
     if facts.get(REGISTRATION) == "农村":
         return _halved_or_waived("农村残疾人家庭")
     if facts.get(DIBAO) or facts.get(LOW_INCOME):

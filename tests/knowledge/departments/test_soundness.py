@@ -36,6 +36,7 @@ DECIDED_BY: Final = {
     "months_since_leaving": {"left_on"},
     "wage": {"wage_of_the_dead"},
     "assessed_workdays": {"assessed_long_ago"},
+    "notice_on": {"assessed_days"},
 }
 DECIDED_BY_ONE: Final = {"registered_poor", "dibao", "tekun"}  # by poor_household
 

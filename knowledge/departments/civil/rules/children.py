@@ -21,6 +21,7 @@ from knowledge.facts import (
     age_on,
 )
 from knowledge.policy.entitlement import (
+    Amount,
     Entitlement,
     Facts,
     Quantity,
@@ -29,12 +30,14 @@ from knowledge.policy.entitlement import (
     rule,
     undecided,
 )
-from knowledge.policy.law import Law
+from knowledge.policy.law import Law, plain
 
 OWN_CHILDREN: Final = ("儿子", "女儿")  # of the head
 GROWN_UP: Final = 18  # years: whoever is younger on file is the child that is meant
 GROWN: Final = 30  # years; whoever is older and asks brings the child up, or is another relative
 CHILD = Quantity("child", "基本生活费", "元/月")
+HOW_MANY = Quantity("how_many", "几个孩子", "个孩子")
+ALL_CHILDREN = Quantity("all_children", "几个孩子一共", "元/月")
 
 # What may have become of a parent; all but death and «none» must last, or be grave.
 _FATES: Final = {
@@ -210,7 +213,22 @@ CHILD_AT_HOME: Final[Fact[bool]] = Fact(
 )
 
 
-@rule(CHILD)
+# The grandchildren, or the children, for whom one asks together: 俩孙子跟我.
+SEVERAL: Final[Fact[Decimal]] = Fact(
+    "several_children",
+    "说的是几个孩子？",
+    display="{}个孩子",
+    label="几个孩子",
+    samples=(Decimal(1), Decimal(2)),
+    topical=True,
+    counted=(
+        r"([俩仨])个?(?:大?小?(?:孙子?女?|外孙女?|孩子?|娃娃?)|侄[子女儿]?)",
+        r"([两二三四])个(?:小|没成年的)?(?:孙子?女?|外孙女?|孩子|娃|侄[子女儿]?)",
+    ),
+)
+
+
+@rule(CHILD, HOW_MANY, ALL_CHILDREN)
 def child(facts: Facts, law: Law) -> Entitlement:
     """The basic living allowance of orphans and children whom nobody brings up."""
     limit = law.bound("child_age")
@@ -240,7 +258,14 @@ def child(facts: Facts, law: Law) -> Entitlement:
     amount = law.find(f"orphan.{kind}")
     if amount is None:
         return entitled(notes=("这一天的金额没查到，待确认",))
-    found = entitled({CHILD: amount}, steps=(f"{amount.name}：{amount}元/月",))
+    amounts: dict[Quantity, Amount] = {CHILD: amount}
+    steps = [f"{amount.name}：{amount}元/月"]
+    several = facts.maybe(SEVERAL)
+    if several is not UNKNOWN and several > 1:
+        together = amount.amount * several
+        amounts |= {HOW_MANY: several, ALL_CHILDREN: together}
+        steps.append(f"{amount}×{plain(several)}＝{plain(together)}元/月")
+    found = entitled(amounts, steps=tuple(steps))
     return replace(found, reasons=_called(facts))
 
 

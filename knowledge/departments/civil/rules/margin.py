@@ -10,9 +10,10 @@ from knowledge.departments.civil.rules.standards import (
     PROPERTY_OPEN,
     STANDARD,
     means_of,
+    place_known,
     standard_of,
 )
-from knowledge.facts import DIBAO, TEKUN
+from knowledge.facts import DIBAO, FAMILY_SIZE, INCOME, PER_CAPITA_INCOME, TEKUN, UNKNOWN
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -53,6 +54,28 @@ def margin(facts: Facts, law: Law) -> Entitlement:
             notes=("看病、上学花销太大的，可以问“刚性支出困难家庭”和临时救助",),
         )
     return entitled(told, steps=(step,), notes=(PROPERTY_OPEN,))
+
+
+@rule(LINE, PER_CAPITA)
+def rigid(facts: Facts, law: Law) -> Entitlement:
+    """Where what the household lives on is told: whether an easier kind comes first. The share
+    of the income that its expenses take, and the upper line, are not known."""
+    times, size = margin_times(law), facts.stated(FAMILY_SIZE)
+    told = facts.stated(PER_CAPITA_INCOME) is not UNKNOWN or (
+        facts.stated(INCOME) is not UNKNOWN and size is not UNKNOWN
+    )
+    if times is None or law.find("rigid_months") is None or not told:
+        return undecided("")
+    if not place_known(facts, law):
+        return undecided("")
+    means, standard = means_of(facts, law), standard_of(facts, law)
+    line, each = standard.amount * times.amount, plain(fen(means.each))
+    if means.each < standard.amount:
+        return undecided(f"先报低保：人均{each}元，不到低保线{standard}元")
+    if means.each < line:
+        return undecided(f"先报低保边缘：人均{each}元，不到边缘线{plain(line)}元")
+    over = f"人均{each}元，过了低保边缘线{plain(line)}元"
+    return undecided(f"够不着低保、边缘（{over}），看病上学花得多的按刚性支出困难报")
 
 
 @rule(STANDARD, LINE, WITHIN, PER_CAPITA, MONTHLY, EACH)

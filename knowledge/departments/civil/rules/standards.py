@@ -14,6 +14,7 @@ from knowledge.facts import (
     PER_CAPITA_INCOME,
     REGISTRATION,
     UNKNOWN,
+    WAGE,
     Fact,
     Interval,
     Maybe,
@@ -58,6 +59,13 @@ def means_of(facts: Facts, law: Law, *multiples: Decimal) -> Means:
         return Means(each, None if people is UNKNOWN else people, None)
     income = facts.maybe(INCOME)
     about = facts.within(INCOME)
+    wage: Maybe[Decimal] = UNKNOWN
+    if about is UNKNOWN:
+        wage = facts.maybe(WAGE)
+    if wage is not UNKNOWN and facts.stated(FAMILY_SIZE) is not UNKNOWN:
+        income = facts.presume(INCOME, wage, "全家就这一份收入")
+        people = max(facts.get(FAMILY_SIZE), Decimal(1))
+        return Means(income / people, people, income)
     if isinstance(about, Interval) and about.low is not None and about.high is not None:
         ends = (about.low, about.high)  # 六百来块: at either end
         raise Missing(INCOME, {f"每月{plain(end)}元": end for end in ends})

@@ -44,8 +44,9 @@ def urgent_aid_amount(facts: Facts, law: Law) -> Entitlement:
         return not_entitled("给的是一时过不下去的；长年收入低的，问低保")
     if hardship == "urgent":
         small = law["urgent_aid.small"]
-        step = f"急难较轻的：一次{small}元以内；更重的没有定数"
-        return entitled({SMALL: small}, steps=(step,))
+        step = f"急难较轻的：一次{small}元以内；花费大的按支出型另算"
+        aid, by_months = _reference(facts, law, "expense")
+        return entitled({SMALL: small, AID: aid}, steps=(step, by_months))
     aid, step = _reference(facts, law, hardship)
     return entitled({AID: aid}, steps=(step,))
 

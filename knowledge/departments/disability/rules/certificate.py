@@ -17,7 +17,7 @@ from knowledge.policy.entitlement import (
     rule,
     undecided,
 )
-from knowledge.policy.law import Law, plain
+from knowledge.policy.law import Law, LawValue, plain
 
 _CUT: Final = r"(?:截(?!瘫)|锯|没了|轧掉|缺|掉了|断掉)"
 IMPAIRMENT: Final[Fact[str]] = Fact(
@@ -90,6 +90,7 @@ IMPAIRMENT: Final[Fact[str]] = Fact(
     },
 )
 SATURDAY: Final = 5
+LONGEST_TEN_WORKDAYS: Final = 21  # days, with a long holiday between
 BEST_SIGHT: Final = 2  # no eye sees better than that: any other number is none of sight
 _EYE: Final = r"(?:[那这][只个]|好|左|右)好?眼[^,。?]{0,6}?"
 OTHER_EYE: Final[Fact[str]] = Fact(
@@ -118,7 +119,7 @@ SIGHT: Final[Fact[Decimal]] = Fact(
     samples=(Decimal("0.01"), Decimal("0.03"), Decimal("0.08"), Decimal("0.2"), Decimal("0.5")),
     counted=(
         r"(?:好眼|好的?那?[只个]?眼睛?|矫正|戴(?:上)?镜|两[只个]?眼睛?(?:都|都是|全是)?|双眼"
-        r"|视力|另外?一[只个]眼?)[^,。?\d]{0,10}"
+        r"|视力|[左右]眼(?!瞎|看不见|失明|没)|另外?一[只个]眼?)[^,。?\d]{0,10}"
         r"([01]\.\d{1,3})(?!级|岁|元|块|年|月|只|个)",
     ),
     topical=True,
@@ -157,6 +158,7 @@ ISSUED_YEAR: Final[Fact[Decimal]] = Fact(
     counted=(
         rf"证[^。?]{{0,10}}?(?<!\d)({_YEAR})年{_ISSUED}",
         rf"(?<!\d)({_YEAR})年[^,。?]{{0,8}}?(?:发|办|领|批)(?:的|了|下来)?[^,。?]{{0,6}}残疾?证",
+        rf"(?<!\d)({_YEAR})年[^,。?]{{0,8}}?(?:发|办|领|批)(?:的|了|下来)?[^,。?]{{0,6}}证[^。?]{{0,12}}[到过]期",
     ),
     topical=True,
 )
@@ -170,6 +172,7 @@ ISSUED_MONTH: Final[Fact[Decimal]] = Fact(
     counted=(
         rf"证[^。?]{{0,10}}?(?:{_YEAR})年({{n}})月{_ISSUED}",
         r"20[012]\d年({n})月[^,。?]{0,6}(?:发|办|领|批)(?:的|了|下来)?[^,。?]{0,6}残疾?证",
+        r"20[012]\d年({n})月[^,。?]{0,6}(?:发|办|领|批)(?:的|了|下来)?[^,。?]{0,6}证[^。?]{0,12}[到过]期",
     ),
     topical=True,
 )
@@ -203,6 +206,19 @@ ASSESSED_LONG_AGO: Final[Fact[bool]] = Fact(
         r"|前几天)[^,。?]{0,6}(?:评|鉴定|结果)"
         r"|结果(?:昨天|前天|今天|刚)": False,
     },
+)
+ASSESSED_DAYS: Final[Fact[Decimal]] = Fact(
+    "assessed_days",
+    "结果下来几天了？",
+    display="结果下来{}天",
+    personal=True,
+    label="结果下来几天",
+    samples=(Decimal(8), Decimal(30)),
+    topical=True,
+    counted=(
+        r"(?:结果|单子|结论|评|鉴定|定)[^。?]{0,12}?(?:拿到|下来|出来|收到|过去|有)?(?:了|都|已经)*({n})天",
+        r"({n})天(?:以?前|了)[^,。?]{0,6}(?:评|鉴定|结果|拿到|下来)",
+    ),
 )
 ASSESSED_WORKDAYS: Final[Fact[Decimal]] = Fact(
     "assessed_workdays",
@@ -378,10 +394,27 @@ def dispute(facts: Facts, law: Law) -> Entitlement:
         told = facts.maybe(NOTICE_ON)
         if told is not UNKNOWN:
             return _until_day(day_of(told), law)
+        within = _by_the_days(facts, days)
+        if within is not None:
+            return within
     late = facts.get(ASSESSED_LONG_AGO) if workdays is UNKNOWN else workdays > days.amount
     if late:
         return not_entitled(f"过了{days}个工作日；病情变了的，能向县残联申请重新评")
     return entitled()
+
+
+def _by_the_days(facts: Facts, limit: LawValue) -> Entitlement | None:
+    """Where it is told in days: as many are surely within so many working days, or surely past."""
+    since = facts.maybe(ASSESSED_DAYS)
+    if since is UNKNOWN or limit.amount < since <= LONGEST_TEN_WORKDAYS:
+        return None
+    told, late = f"结果下来{plain(since)}天", since > limit.amount
+    if facts.presume(ASSESSED_LONG_AGO, late, told) is not late:
+        return None
+    facts.presume(ASSESSED_WORKDAYS, since, told)
+    if late:
+        return not_entitled(f"过了{limit}个工作日；病情变了的，能向县残联申请重新评")
+    return replace(entitled(), reasons=(f"才{plain(since)}天，来得及",))
 
 
 def _until_day(told: date, law: Law) -> Entitlement:

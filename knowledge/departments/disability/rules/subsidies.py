@@ -42,6 +42,8 @@ NURSING_MINIMUM = Quantity("nursing_minimum", "护理补贴全省最低标准（
 COUNT = Quantity("count", "两项补贴里能领", "项")
 TOTAL = Quantity("total", "两项补贴合计（济宁）", "元/月")
 TOTAL_MINIMUM = Quantity("total_minimum", "两项补贴全省最低标准合计（不是济宁的数）", "元/月")
+HEADS = Quantity("heads", "一起算的人数", "个人")
+TOGETHER = Quantity("together", "几个人两项补贴合计（济宁）", "元/月")
 TIER = Quantity("tier", "政府代缴（最低档）", "元/年")
 
 SEVERE = (1, 2)
@@ -110,6 +112,21 @@ OTHER_ALLOWANCE: Final[Fact[str]] = Fact(
         r"高龄(?:津贴|补贴|钱|补|和|残)?|长寿钱": "高龄津贴",
         r"失能[^,。?]{0,4}补贴|养老(?:服务|护理)补贴|长期护理保险|长护险|照护费": "失能护理补贴",
         r"抚恤金|优抚金": "优抚金",
+    },
+)
+
+
+ALIKE: Final[Fact[Decimal]] = Fact(
+    "alike_disabled",
+    "家里几个人是这样的残疾？",
+    display="{}个人都是",
+    label="几个人都是",
+    samples=(Decimal(1), Decimal(2)),
+    topical=True,
+    spoken={
+        r"(?:两口子|夫妻俩?|夫妻二人|[爷娘]儿?俩|[兄姐]弟?[妹]?俩|[弟姐]兄?[妹]?俩|我俩|我们俩"
+        r"|[俩两]个?(?:孩子|娃|儿子?|女儿|人))(?:人|个)?(?:[都全]是?|均为?)": Decimal(2),
+        r"(?:仨|三个?)(?:孩子|娃|儿子?|女儿|人|口人?)?(?:[都全]是|均为)": Decimal(3),
     },
 )
 
@@ -207,7 +224,9 @@ def nursing(facts: Facts, law: Law) -> Entitlement:
     return _held_beside(told, subsidy.jining, facts)
 
 
-@rule(COUNT, TOTAL, TOTAL_MINIMUM, LIVING, NURSING, LIVING_MINIMUM, NURSING_MINIMUM)
+@rule(
+    HEADS, TOGETHER, COUNT, TOTAL, TOTAL_MINIMUM, LIVING, NURSING, LIVING_MINIMUM, NURSING_MINIMUM
+)
 def subsidies(facts: Facts, law: Law) -> Entitlement:
     no_living, no_nursing = _why_no_living(facts), _why_no_nursing(facts)
     amounts: dict[Quantity, Amount] = {}
@@ -221,6 +240,14 @@ def subsidies(facts: Facts, law: Law) -> Entitlement:
     if not drawn:
         return not_entitled("；".join(dict.fromkeys((no_living, no_nursing))))
     totals, total_steps = _totals(drawn)
+    heads, total = (
+        facts.maybe(ALIKE),
+        sum((each.jining.amount for each in drawn if each.jining), Decimal(0)),
+    )
+    if heads is not UNKNOWN and heads > 1 and all(each.jining for each in drawn):
+        totals |= {HEADS: heads, TOGETHER: total * heads}
+        together = f"{plain(total)}×{plain(heads)}＝{plain(total * heads)}元/月"
+        total_steps = (*total_steps, together)
     return entitled(
         {COUNT: Decimal(len(drawn)), **totals, **amounts},
         steps=(*(subsidy.step for subsidy in drawn), *total_steps),
@@ -383,7 +410,7 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
 def accessibility(facts: Facts, law: Law) -> Entitlement:
     """The article gives only how many homes were adapted, and for whom, until poverty ended."""
     if law.values["adapted_homes"].on(law.day) is None:
-        return undecided("贫困（建档立卡）重残家庭的改造是2020年底前的，后来给谁改没查到")
+        return undecided("2020年底前的是给贫困重残家庭改的，后来给谁改、一户补多少没查到")
     if facts.get(DISABILITY_GRADE) not in SEVERE:
         return not_entitled(f"改造的是重度（一、二级）残疾人家庭，{_grade_now(facts)}")
     if facts.get(REGISTERED_POOR):

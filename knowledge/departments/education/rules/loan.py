@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Final
+
 from knowledge.departments.education.rules.pupils import COLLEGE, StageAmong, stage_of
+from knowledge.facts import UNKNOWN, Fact
 from knowledge.policy.entitlement import (
+    Amount,
     Benefit,
     Entitlement,
     Facts,
@@ -12,13 +17,43 @@ from knowledge.policy.entitlement import (
     not_entitled,
     rule,
 )
-from knowledge.policy.law import Law
+from knowledge.policy.law import Law, plain
 
 LOAN = Quantity("loan", "助学贷款最多", "元/年")
+STUDENTS = Quantity("students", "一起算的人数", "个孩子")
+TOGETHER = Quantity("together", "几个孩子一共最多", "元/年")
+SEVERAL: Final[Fact[Decimal]] = Fact(
+    "several_students",
+    "几个孩子上大学？",
+    display="{}个孩子上大学",
+    label="几个孩子上大学",
+    samples=(Decimal(1), Decimal(2)),
+    topical=True,
+    spoken={
+        r"(?:[俩两](?:个)?(?:孩子|娃|闺女|女儿|儿子?)?)(?:都|全)?(?:在?(?:上|读|念)|是|考上)?(?:了)?"
+        r"(?:大学|本科|专科|大专|大学生)": Decimal(2),
+        r"(?:仨|三个?)(?:孩子|娃|闺女|女儿|儿子?)?(?:都|全)?(?:在?(?:上|读|念)|是|考上)?(?:了)?"
+        r"(?:大学|本科|专科|大专|大学生)": Decimal(3),
+        r"(?:[俩两]个?|一儿一女|姐弟俩?|兄弟俩|姐妹俩|兄妹俩)[^,。?]{0,3}都(?:在|上|读|念|考上)*"
+        r"(?:大学|本科|专科|大专)": Decimal(2),
+    },
+)
 
 
-@rule(LOAN)
+@rule(LOAN, STUDENTS, TOGETHER)
 def loan(facts: Facts, law: Law) -> Entitlement:
+    """Of each of several who study where they are told of together."""
+    one, several = _loan(facts, law), facts.maybe(SEVERAL)
+    limit = one.amounts.get(LOAN)
+    if several is UNKNOWN or several < 2 or limit is None or not limit.certain:
+        return one
+    together = limit.low * several
+    step = f"{plain(limit.low)}×{plain(several)}＝{plain(together)}元/年"
+    amounts: dict[Quantity, Amount] = {LOAN: limit.low, STUDENTS: several, TOGETHER: together}
+    return entitled(amounts, steps=(*one.steps, step), notes=one.notes)
+
+
+def _loan(facts: Facts, law: Law) -> Entitlement:
     stage = stage_of(facts, StageAmong.COLLEGE)
     if stage in COLLEGE:
         return entitled({LOAN: law["loan.本专科"]})

@@ -94,6 +94,21 @@ OCCASION: Final[Fact[str]] = Fact(
     },
     topical=True,
 )
+DEBTS: Final[Fact[bool]] = Fact(
+    "fund_for_debts",
+    "是要拿公积金还网贷、信用卡、别的债吗？",
+    {"还网贷、信用卡、欠债": True, "不是": False},
+    "{}",
+    personal=True,
+    label="是不是还债",
+    spoken={
+        _near(
+            r"网贷|网上贷|信用卡|花呗|借呗|还(?:别人|人家|外)?的?债|[欠外拉]债|还账"
+            r"|欠[了着]?(?:别人|人家)?的?钱"
+        ): True
+    },
+    topical=True,
+)
 MAY: Final[Mapping[str, str]] = {
     "买房": "买、盖、翻建、大修自己住的房",
     "还贷": "还房贷本息",
@@ -119,6 +134,12 @@ def withdraw(facts: Facts, _: Law) -> Entitlement:
         return undecided(
             "叫别人取走了怎么追，没查到规定；先到公积金中心查谁凭什么取的，再问法律援助12348",
             notes=("自己签字同意过的难追；没同意、冒名取的，带身份证去说，也能报警",),
+        )
+    if facts.presume(DEBTS, False):
+        left = "离职只是先封存；" if facts.maybe(OCCASION) == "离职" else ""
+        return not_entitled(
+            f"{left}还网贷、信用卡、欠债不在国家条例列的里头，能提的是还房贷",
+            notes=("封存多久能取由济宁定，没查到，问公积金中心",),
         )
     occasion = facts.get(OCCASION)
     if occasion in MAY:

@@ -16,7 +16,7 @@ from knowledge.policy.entitlement import (
     rule,
     undecided,
 )
-from knowledge.policy.law import Law
+from knowledge.policy.law import Law, plain
 
 INCOME_SHARE: Final = Quantity("income_share", "人均收入要低于当地平均的", "%")
 
@@ -104,3 +104,48 @@ def rental_family(facts: Facts, law: Law) -> Entitlement:
     if age >= limit.amount:
         return not_entitled(f"孩子要不满{limit}周岁、没结婚、住一起才算一家（主城区）")
     return replace(entitled(), reasons=(f"不满{limit}周岁、没结婚、住一起的孩子算一家（主城区）",))
+
+
+OWED: Final[Fact[Decimal]] = Fact(
+    "rent_owed_months",
+    "欠了几个月房租？",
+    display="欠租{}个月",
+    label="欠了几个月房租",
+    samples=(Decimal(2), Decimal(7)),
+    topical=True,
+    counted=(
+        r"({n})个?月(?:的)?(?:房租|租金?)?(?:都)?(?:没|未)(?:交|给|缴)",
+        r"(?:欠|拖|没交|未交)(?:了|着)?(?:房租|租金?)?(?:有|都|快)?({n})个?月",
+    ),
+)
+EMPTY: Final[Fact[Decimal]] = Fact(
+    "flat_empty_months",
+    "空了几个月没住？",
+    display="空了{}个月",
+    label="空了几个月",
+    samples=(Decimal(2), Decimal(7)),
+    topical=True,
+    counted=(
+        r"({n})个?月(?:都)?没(?:住|去住|回去住?|人住)",
+        r"(?:空|闲)(?:了|着|置)*(?:有|都|快)?({n})个?月",
+    ),
+)
+
+
+@rule()
+def rental_rules(facts: Facts, law: Law) -> Entitlement:
+    """«Yes» is: it may be taken back."""
+    for fact, limit, what in (
+        (OWED, law["rental.arrears"], "累计欠租"),
+        (EMPTY, law["rental.vacant"], "连着空"),
+    ):
+        months = facts.maybe(fact)
+        if months is UNKNOWN:
+            continue
+        if months >= limit.amount:
+            return undecided(f"能收回：{what}满{limit}个月就要腾退，赶紧补上、跟住房保障说明")
+        left = limit.amount - months
+        return undecided(
+            f"还不到收回的时候：{what}满{limit}个月才收，还差{plain(left)}个月，趁早补上"
+        )
+    return undecided("")
