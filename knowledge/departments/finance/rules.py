@@ -20,6 +20,7 @@ from knowledge.facts import (
     Person,
 )
 from knowledge.policy.entitlement import (
+    Amount,
     Benefit,
     Entitlement,
     Facts,
@@ -77,7 +78,8 @@ PRODUCTION: Final[Fact[bool]] = Fact(
     {"搞种植、养殖等生产": True, "不是搞生产": False},
     label="贷款用来干什么",
     spoken={
-        r"养[羊牛猪鸡鸭鹅鱼殖蜂]|种[菜植蒜果粮药]|大棚|搞生产|农机|鱼塘|果园": True,
+        r"养[羊牛猪鸡鸭鹅鱼殖蜂]|种[菜植蒜果粮药]|大棚|搞生产|农机"
+        r"|拖拉机|收割机|化肥|饲料|鱼塘|果园": True,
         r"(?:[贷借款钱用拿想能去]|可以|[贷借]款?[^,。?]{1,4})[^,。?看病]{0,2}"
         r"(?:盖房|买房|修房|结婚|娶媳妇|彩礼|看病|还(?:账|债)|买车|上学)": False,
     },
@@ -297,6 +299,69 @@ def deducted_interest(facts: Facts, _: Law) -> Entitlement:
     left = facts.presume(IN_HAND, written - off)
     step = f"{plain(written)}元−{plain(off)}元＝{plain(left)}元"
     return replace(undecided("", {PRINCIPAL: left}), steps=(step,))
+
+
+LENT: Final[Fact[Decimal]] = Fact(
+    "sum_lent",
+    "借了多少本钱？",
+    display="借{}元",
+    label="借了多少",
+    samples=(Decimal(10000), Decimal(30000)),
+    topical=True,
+    counted=(r"借(?:了|他|她|人|人家|给|我|出去|款|的)*({n})(?:块|元)?(?!分|厘|年|个月|月|次)",),
+)
+TO_REPAY: Final[Fact[Decimal]] = Fact(
+    "sum_to_repay_in_a_year",
+    "一年连本带利要还多少？",
+    display="一年还{}元",
+    label="一年连本带利还多少",
+    samples=(Decimal(12000), Decimal(36000)),
+    topical=True,
+    counted=(
+        r"(?:一年|年底|到年|明年)[^。?]{0,10}?(?:还|给)(?:他|她|人家|我|够|上|出)*({n})",
+        r"(?:还|给)(?:他|她|人家|我)?({n})(?:块|元)?(?=[^。?]{0,6}一年)",
+    ),
+)
+PER_TEN_A_MONTH: Final[Fact[Decimal]] = Fact(
+    "interest_fen",
+    "月息几分？",
+    display="月息{}分",
+    label="月息几分",
+    samples=(Decimal(1), Decimal(3)),
+    topical=True,
+    counted=(r"月(?:息|利)(?:是|按|要)?({n})分", r"({n})分(?:的)?(?:利|息)"),
+)
+INTEREST = Quantity("interest", "照他算一年利息", "元")
+A_YEAR: Final = 12  # months
+SURELY_OVER: Final = Decimal(24)  # % a year: the LPR of a year would have to be six
+HUNDRED: Final = Decimal(100)
+
+
+@rule(INTEREST)
+def interest_rate(facts: Facts, law: Law) -> Entitlement:
+    """What the interest comes to in a year; the LPR of the day of the contract is not known here,
+    so that only what is far above four times of it is called too much."""
+    times, lent = law.find("lending.times"), facts.stated(LENT)
+    fen, repaid = facts.stated(PER_TEN_A_MONTH), facts.stated(TO_REPAY)
+    if times is None:
+        return undecided("")
+    if fen is not UNKNOWN:
+        rate, step = fen * A_YEAR, f"月息{plain(fen)}分×12＝年利{plain(fen * A_YEAR)}%"
+    elif lent is not UNKNOWN and repaid is not UNKNOWN and repaid > lent > 0:
+        rate = ((repaid - lent) * HUNDRED / lent).quantize(Decimal("0.1"))
+        gain = plain(repaid - lent)
+        step = f"（{plain(repaid)}−{plain(lent)}）＝{gain}元，合年利{plain(rate)}%"
+    else:
+        return undecided("")
+    amounts: dict[Quantity, Amount] = {}
+    if lent is not UNKNOWN:
+        amounts[INTEREST] = lent * rate / HUNDRED
+    cap = f"借钱那时一年期LPR的{times}倍"
+    if rate >= SURELY_OVER:
+        told = f"高了：年利{plain(rate)}%，超过{cap}的部分不用给，本金照还"
+    else:
+        told = f"年利{plain(rate)}%，要跟{cap}比，LPR问银行；超的部分不用给"
+    return replace(undecided(told, amounts), steps=(step,))
 
 
 BENEFITS = (

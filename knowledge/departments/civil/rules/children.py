@@ -169,6 +169,17 @@ STILL_AT_SCHOOL: Final[Fact[bool]] = Fact(
         r"|职高)": True
     },
 )
+SHORT_SENTENCE: Final[Fact[bool]] = Fact(
+    "short_sentence",
+    "关的、判的不到半年吗？",
+    {"不到半年": True, "半年以上": False},
+    label="关了多久",
+    topical=True,
+    spoken={
+        r"(?:判|关|拘|抓|蹲)(?:了|进去)?(?:[一二两三四五1-5]个?月|半个月|[几十\d一二]+天)"
+        r"|拘[役留]": True
+    },
+)
 FATHER: Final = _parent(
     "father_fate",
     "父亲",
@@ -246,6 +257,8 @@ def child(facts: Facts, law: Law) -> Entitlement:
             f"给的是不满{law['child_age']}周岁的孩子",
             notes=("成年后还在上学的能不能接着领，济宁的规定待确认",),
         )
+    if facts.presume(SHORT_SENTENCE, False, "坐牢的关半年以上"):
+        return not_entitled("判的、关的不到半年，不算没人抚养；日子难的问低保、临时救助")
     kind = _kind(facts)
     if kind == "none":
         cares = [e for e in ("母亲", "父亲") if facts.stated(_OF[e]) == "none"]

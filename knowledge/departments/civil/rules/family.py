@@ -112,3 +112,54 @@ def marriage_age(facts: Facts, law: Law) -> Entitlement:
     age = facts.maybe(AGE)
     now = "" if age is UNKNOWN else f"，现在{plain(age)}周岁"
     return not_entitled(f"{sex}方要满{bound}周岁{now}")
+
+
+DUE_A_MONTH: Final[Fact[Decimal]] = Fact(
+    "support_due_a_month",
+    "判的、说好的每月多少？",
+    display="每月该给{}元",
+    label="每月该给多少",
+    samples=(Decimal(500), Decimal(800)),
+    topical=True,
+    counted=(
+        r"(?:每月|一个?月)?(?:判|协议|协议上|说好|讲好|定|法院)(?:的|了|是|写|给|每月|一个?月|他|该)*({n})",
+        r"(?:每月|一个?月)(?:该|应该?|得|要)给?({n})",
+    ),
+)
+UNPAID_YEARS: Final[Fact[Decimal]] = Fact(
+    "support_unpaid_years",
+    "几年没给了？",
+    display="{}年没给",
+    label="几年没给",
+    samples=(Decimal(1), Decimal(3)),
+    topical=True,
+    counted=(r"({n})年(?:都|了|一分|一次|一回|,)*(?:没|不|未)(?:给|付|出|掏|见)",),
+)
+UNPAID_MONTHS: Final[Fact[Decimal]] = Fact(
+    "support_unpaid_months",
+    "几个月没给了？",
+    display="{}个月没给",
+    label="几个月没给",
+    samples=(Decimal(4), Decimal(10)),
+    topical=True,
+    counted=(r"({n})个月(?:都|了|一分|,)*(?:没|不|未)(?:给|付|出|掏|见)",),
+)
+OWED = Quantity("owed", "欠下的抚养费", "元")
+A_YEAR: Final = Decimal(12)  # months
+
+
+@rule(OWED)
+def support_owed(facts: Facts, _: Law) -> Entitlement:
+    """What has come together where it is told how much is due and for how long nothing came."""
+    due, months = facts.maybe(DUE_A_MONTH), facts.maybe(UNPAID_MONTHS)
+    if due is UNKNOWN:
+        return undecided("")
+    years = facts.maybe(UNPAID_YEARS)
+    if years is UNKNOWN and months is not UNKNOWN:
+        years = facts.presume(UNPAID_YEARS, months / A_YEAR, f"{plain(months)}个月没给")
+    if years is UNKNOWN:
+        return undecided("")
+    time = years * A_YEAR
+    owed = due * time
+    step = f"{plain(due)}元×{plain(time)}个月＝{plain(owed)}元"
+    return replace(undecided("", {OWED: owed}), steps=(step,))

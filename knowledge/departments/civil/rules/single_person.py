@@ -31,6 +31,7 @@ from knowledge.facts import (
     PER_CAPITA_INCOME,
     TEKUN,
     UNKNOWN,
+    Fact,
 )
 from knowledge.policy.entitlement import (
     Amount,
@@ -48,6 +49,39 @@ from knowledge.policy.law import Law, fen, plain
 
 SEVERE: Final = (1, 2)
 OF_THE_MIND: Final = ("智力", "精神")
+_KINDS: Final = {
+    "智力": r"智力(?:残疾?|障碍)?",
+    "精神": r"精神(?:残疾?|病|分裂)?",
+    "肢体": r"(?:肢体|腿脚?|胳膊)(?:残疾?)?",
+    "视力": r"视力(?:残疾?)?",
+    "听力": r"(?:听力|聋)(?:残疾?)?",
+}
+_DIGITS: Final = {1: "[一1]", 2: "[二2]", 3: "[三3]", 4: "[四4]"}
+_ANY_KIND: Final = "|".join(_KINDS.values())
+MEMBER_GRADE: Final[Fact[int]] = Fact(
+    "member_grade",
+    "家里残疾人的证是几级？",
+    {f"{name}级": grade for grade, name in enumerate("一二三四", 1)},
+    "家里人残疾：{}",
+    label="家里残疾人几级",
+    topical=True,
+    spoken={
+        rf"(?:{_ANY_KIND})[是,、]?{digit}级|{digit}级(?:的)?(?:{_ANY_KIND})": grade
+        for grade, digit in _DIGITS.items()
+    },
+)
+MEMBER_KIND: Final[Fact[str]] = Fact(
+    "member_kind",
+    "家里残疾人的证是哪一类？",
+    {kind: kind for kind in _KINDS},
+    "家里人{}残疾",
+    label="家里残疾人哪一类",
+    topical=True,
+    spoken={
+        rf"(?:{words})[是,、]?[一二三四1-4]级|[一二三四1-4]级(?:的)?(?:{words})": kind
+        for kind, words in _KINDS.items()
+    },
+)
 SINGLE = Quantity("single", "“单人户”低保每月能领", "元/月")
 SINGLE_WHO = "要是重残（一、二级）或者重病的人"
 
@@ -113,7 +147,7 @@ def _below_the_line(facts: Facts, law: Law) -> Entitlement:
 def _may_apply_by_own_income(facts: Facts, law: Law) -> bool:
     """Severely disabled adults without work; what their relatives live on need not count."""
     adult = law.find("single_person_adult_age")
-    if adult is None or facts.get(DISABILITY_GRADE) not in SEVERE:
+    if adult is None or _grade_of(facts) not in SEVERE:
         return False
     return facts.presume(AGE, adult.amount, "成年了") >= adult.amount
 
@@ -124,15 +158,27 @@ def _means_known(facts: Facts) -> bool:
     return facts.maybe(INCOME) is not UNKNOWN and facts.maybe(FAMILY_SIZE) is not UNKNOWN
 
 
+def _grade_of(facts: Facts) -> int | None:
+    """Of whoever in the household is told to be disabled, where it is not whoever is meant:
+    女儿三级精神残,我们退休金三千二."""
+    member = facts.maybe(MEMBER_GRADE)
+    if member is UNKNOWN or facts.maybe(DISABILITY_GRADE) is not UNKNOWN:
+        return facts.get(DISABILITY_GRADE)
+    return facts.presume(DISABILITY_GRADE, member)
+
+
+def _kind_of(facts: Facts) -> str:
+    member = facts.maybe(MEMBER_KIND)
+    if member is UNKNOWN or facts.maybe(DISABILITY_KIND) is not UNKNOWN:
+        return facts.get(DISABILITY_KIND)
+    return facts.presume(DISABILITY_KIND, member)
+
+
 def _severe(facts: Facts, law: Law) -> bool:
-    if facts.maybe(SERIOUS_ILLNESS) is True or facts.get(DISABILITY_GRADE) in SEVERE:
+    if facts.maybe(SERIOUS_ILLNESS) is True or _grade_of(facts) in SEVERE:
         return True
     grade = law.find("single_person_mind_grade")
-    if (
-        grade is not None
-        and facts.get(DISABILITY_GRADE) == grade.amount
-        and facts.get(DISABILITY_KIND) in OF_THE_MIND
-    ):
+    if grade is not None and _grade_of(facts) == grade.amount and _kind_of(facts) in OF_THE_MIND:
         return True
     if _is_asked_as_disabled(facts):
         return facts.presume(SERIOUS_ILLNESS, False)
@@ -143,6 +189,8 @@ def _is_asked_as_disabled(facts: Facts) -> bool:
     """Who tells a grade does not ask for somebody who is ill."""
     if DISABILITY_GRADE.name in facts.case.supposed:
         return False
+    if facts.maybe(MEMBER_GRADE) is not UNKNOWN:
+        return True
     grade = facts.stated(DISABILITY_GRADE)
     return grade is not UNKNOWN and grade is not None
 
@@ -151,6 +199,8 @@ def _single(facts: Facts, law: Law, means_test: Entitlement) -> Entitlement:
     """How much of the standard a single person draws is not recorded."""
     standard = standard_of(facts, law)
     grade = facts.maybe(DISABILITY_GRADE)
+    if grade is UNKNOWN:
+        grade = facts.maybe(MEMBER_GRADE)
     by_illness = grade is UNKNOWN or grade not in SEVERE
     return entitled(
         {STANDARD: standard, SINGLE: Range(Decimal(0), standard.amount), **means_test.amounts},

@@ -25,6 +25,7 @@ from knowledge.policy.law import Law, LawValue, fen, plain
 STANDARD = Quantity("standard", "低保标准（每人）", "元/月")
 PER_CAPITA = Quantity("per_capita", "家里人均收入", "元/月")
 PROPERTY_OPEN = "还要看财产（存款、房、车），济宁的限额没查到，待确认"
+ONE_EARNER = "全家就这一份收入"
 EITHER = "特困和低保不能两样都领，够特困的按特困发（就高不就低）"
 
 
@@ -63,9 +64,10 @@ def means_of(facts: Facts, law: Law, *multiples: Decimal) -> Means:
     if about is UNKNOWN:
         wage = facts.maybe(WAGE)
     if wage is not UNKNOWN and facts.stated(FAMILY_SIZE) is not UNKNOWN:
-        income = facts.presume(INCOME, wage, "全家就这一份收入")
         people = max(facts.get(FAMILY_SIZE), Decimal(1))
-        return Means(income / people, people, income)
+        income = facts.presume(INCOME, wage, ONE_EARNER)
+        each = facts.presume(PER_CAPITA_INCOME, income / people, ONE_EARNER)
+        return Means(each, people, income)
     if isinstance(about, Interval) and about.low is not None and about.high is not None:
         ends = (about.low, about.high)  # 六百来块: at either end
         raise Missing(INCOME, {f"每月{plain(end)}元": end for end in ends})

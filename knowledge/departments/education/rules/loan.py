@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -17,7 +18,7 @@ from knowledge.policy.entitlement import (
     not_entitled,
     rule,
 )
-from knowledge.policy.law import Law, plain
+from knowledge.policy.law import Law, as_written, plain
 
 LOAN = Quantity("loan", "助学贷款最多", "元/年")
 STUDENTS = Quantity("students", "一起算的人数", "个孩子")
@@ -40,17 +41,42 @@ SEVERAL: Final[Fact[Decimal]] = Fact(
 )
 
 
+WANTED: Final[Fact[Decimal]] = Fact(
+    "wanted_student_loan",
+    "一年想贷多少？",
+    display="想贷{}元",
+    label="想贷多少",
+    samples=(Decimal(9000), Decimal(28000)),
+    topical=True,
+    counted=(
+        r"(?:想|要|打算|能不能|可以)(?:一年)?贷(?:个|上|款|到)?({n})(?:块|元)?(?=[^。?]{0,8}(?:行|中|够|能|可以|成|批|[吗不么?]|$))",
+    ),
+)
+
+
 @rule(LOAN, STUDENTS, TOGETHER)
 def loan(facts: Facts, law: Law) -> Entitlement:
     """Of each of several who study where they are told of together."""
     one, several = _loan(facts, law), facts.maybe(SEVERAL)
     limit = one.amounts.get(LOAN)
-    if several is UNKNOWN or several < 2 or limit is None or not limit.certain:
+    if limit is None or not limit.certain:
         return one
+    if several is UNKNOWN or several < 2:
+        return _beside_the_wish(one, facts, limit.low)
     together = limit.low * several
     step = f"{plain(limit.low)}×{plain(several)}＝{plain(together)}元/年"
     amounts: dict[Quantity, Amount] = {LOAN: limit.low, STUDENTS: several, TOGETHER: together}
     return entitled(amounts, steps=(*one.steps, step), notes=one.notes)
+
+
+def _beside_the_wish(told: Entitlement, facts: Facts, limit: Decimal) -> Entitlement:
+    wanted = facts.maybe(WANTED)
+    if wanted is UNKNOWN:
+        return told
+    if wanted <= limit:
+        return replace(told, reasons=(f"{as_written(wanted, '元')}没超",))
+    over = as_written(wanted - limit, "元")
+    return replace(told, reasons=(f"贷不了{as_written(wanted, '元')}，多了{over}",))
 
 
 def _loan(facts: Facts, law: Law) -> Entitlement:
