@@ -121,7 +121,8 @@ def _role_of(at: _Around, last: Sum) -> tuple[str, Decimal | None, str]:
 
 def _lives_on(at: _Around) -> bool:
     """Whether a pension is what the whole household lives on."""
-    only = _WORDS["pension"].search(at.clause) and _WORDS["nothing_else"].search(at.text)
+    pension = _WORDS["pension"].search(at.clause) or _WORDS["pension_behind"].match(at.after)
+    only = pension and _WORDS["nothing_else"].search(at.text)
     return bool(only or _WORDS["pensions"].search(at.clause))
 
 
@@ -138,9 +139,6 @@ def _unnamed(at: _Around, months: Decimal | None, last: Sum) -> str:
     worked = months and (_WORDS["work"].search(beside) or _WORDS["measured"].match(at.after))
     if (monthly or worked) and not _WORDS["dues"].search(beside):
         return "income"  # 俩人过,一月就六百来块
-    only_pension = monthly and _WORDS["pension_behind"].match(at.after)
-    if only_pension and _WORDS["nothing_else"].search(at.text):
-        return "income"
     if months and _WORDS["of_all"].search(clause):
         return "income"
     if not clause and at.before.endswith("院") and medical:
