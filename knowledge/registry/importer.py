@@ -99,9 +99,7 @@ def _imported(
             for _, table in (pair for pair in tables if pair[0] == kind):
                 _read(table, kind, staged, rejected, progress)
     found = _compared(households, staged, progress)
-    if not dry_run:
-        _write(database, staged, found, progress)
-    return ImportResult(
+    result = ImportResult(
         new=len(found.new),
         changed=len(found.changed),
         unchanged=len(staged.ids) - len(found.new) - len(found.changed),
@@ -111,6 +109,9 @@ def _imported(
             *_unknown_benefits(staged.unknown_benefits),
         ),
     )
+    if not dry_run:
+        _write(database, staged, found, progress)
+    return result
 
 
 def _recognised(table: Table) -> tuple[str, Table]:
@@ -270,11 +271,13 @@ class _Staged:
 
     def record(self, household_id: str, stored: Document | None) -> dict[str, Any]:
         """The household as it is to be kept from now on: an empty cell takes away what was known,
-        and a column that is not in the file says nothing."""
+        and a column that is not in the file says nothing. A new one is handed over."""
+        if stored is None:
+            row: dict[str, Any] = {**self._households.pop(household_id, {})}
+            row[PEOPLE] = self._people.pop(household_id, [])
+            return row
         row = self._households.get(household_id, {})
         people = self._people.get(household_id, [])
-        if stored is None:
-            return {**row, PEOPLE: people}
         columns = self._columns.get(household_id, frozenset())
         names = {member.get("姓名") for member in people}
         refused = self._refused_names.get(household_id, set()) - names

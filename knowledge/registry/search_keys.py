@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice, product
+from itertools import chain, islice, pairwise, product
 from operator import itemgetter
 from typing import Any, Final
 from zlib import crc32
@@ -147,20 +147,25 @@ class KeyChanges:
         for name, sign in _names_of(household):
             named[name].append(sign * number)
 
-    def _add_names(self) -> None:
-        added = self._added
-        for name, numbers in self._named.items():
-            for key in _made_of_name(name):
-                added[key].extend(numbers)
+    def _gathered(self) -> dict[str, Any]:
+        """All that is added, in arrays: each number once, and in order."""
+        places = {key: place for place, key in enumerate(self._added)}
+        keys_of = [[place] for place in places.values()]
+        for name in self._named:
+            keys = _made_of_name(name)
+            keys_of.append([places.setdefault(key, len(places)) for key in keys])
+        numbers = _in_order(keys_of, [*self._added.values(), *self._named.values()], len(places))
+        self._added.clear()
         self._named.clear()
+        return dict(zip(places, numbers, strict=True))
 
     def write(self, database: Database, name: str = TABLE) -> None:
         """In the transaction that writes the households, or into another table."""
-        self._add_names()
+        added = self._gathered()
         table = database.table(name, persist_empty=True)
         is_first_time = len(table) <= 1  # no more than the scheme
         keys_by_bucket: defaultdict[int, list[str]] = defaultdict(list)
-        changed = self._added.keys() | self._removed.keys() if self._removed else self._added
+        changed = dict.fromkeys([*added, *self._removed])
         for bucket, key in zip(map(_bucket, changed), changed, strict=True):
             keys_by_bucket[bucket].append(key)
         numbers = iter(sorted(keys_by_bucket))
@@ -170,29 +175,53 @@ class KeyChanges:
             new = []
             for number in batch:
                 old = stored.get(number)
-                keys = self._changed(keys_by_bucket[number], old["keys"] if old else {})
+                keys = self._changed(keys_by_bucket[number], added, old["keys"] if old else {})
                 if old:
                     table.update({"keys": keys}, doc_ids=[old.doc_id])
                 else:
                     new.append({"bucket": number, "keys": keys})
             table.insert_multiple(new)
 
-    def _changed(self, keys: Iterable[str], old: Leads) -> Leads:
+    def _changed(self, keys: Iterable[str], added: Mapping[str, Any], old: Leads) -> Leads:
         if not old and not self._removed:
-            return {key: sorted(_once(self._added[key])) for key in keys}
+            return {key: added[key].tolist() for key in keys}
         new = dict(old)
         for key in keys:
-            numbers = {*old.get(key, ()), *_once(self._added.get(key, ()))}
+            more = added[key].tolist() if key in added else ()
+            numbers = {*old.get(key, ()), *more}
             new[key] = sorted(numbers.difference(self._removed.get(key, ())))
         return {key: numbers for key, numbers in new.items() if numbers}
 
 
-def _once(numbers: Sequence[int]) -> Iterable[int]:
-    """Where a key fits the head it is no matter whom else it fits."""
-    if len(numbers) < 2:  # as most do
-        return numbers
-    own = {*numbers}
-    return own.difference([-number for number in own if number > 0])
+def _in_order(
+    keys_of: Sequence[Sequence[int]], numbers_of: Sequence[Sequence[int]], keys: int
+) -> Iterator[Any]:
+    """By key: all numbers that stand where the key does. Where one fits the head it is no matter
+    whom else it fits."""
+    import numpy as np  # which a question need not wait for
+
+    sizes = np.array([len(each) for each in numbers_of], dtype=np.int32)
+    own = np.fromiter(chain.from_iterable(keys_of), np.int32)
+    whose = np.repeat(np.arange(len(keys_of)), [len(each) for each in keys_of])
+    times = sizes[whose]
+    shift = (np.cumsum(sizes) - sizes)[whose] - (np.cumsum(times) - times)
+    at = np.arange(times.sum(), dtype=np.int32)
+    at += np.repeat(shift.astype(np.int32), times)
+    number = np.fromiter(chain.from_iterable(numbers_of), np.int32)[at]
+    half = int(np.abs(number).max(initial=0)) + 1
+    span = np.int64(2 * half)
+    found = np.repeat(own, times) * span
+    found += 2 * np.abs(number) + (number < 0)
+    found.sort()
+    found = found[np.diff(found, prepend=-2) > found % 2]  # neither again nor of another member
+    number = (found % span).astype(np.int32)
+    found -= number
+    found += np.where(number % 2, -(number // 2), number // 2) + half
+    found.sort()
+    number = (found % span - half).astype(np.int32)
+    found //= span
+    ends = np.cumsum(np.bincount(found, minlength=keys)).tolist()
+    return (number[begin:end] for begin, end in pairwise([0, *ends]))
 
 
 def writings(database: Database) -> int:
