@@ -53,7 +53,7 @@ def city_gaps(
 
 
 def _found(knowledge: Knowledge, population: Population, as_of: date) -> Rows:
-    many, rows = Many(knowledge, as_of, population), Rows(population)
+    many, rows = Many(knowledge, as_of, population), Rows(population, len(knowledge.benefits))
     for places in belonging_together([benefit for _, benefit in knowledge.benefits]):
         _Together(knowledge, as_of, many, population, places).find(rows)
     return rows
@@ -345,10 +345,4 @@ class _Together:
         whose = np.repeat(np.arange(len(times)), times)
         within = np.arange(len(whose)) - np.repeat(np.cumsum(times) - times, times)
         at = starts[groups.of[whose]] + within
-        rows.columns.append(
-            (
-                flat[at, 0].astype(np.int32),
-                households[whose].astype(np.int32),
-                people[begins[whose] + flat[at, 1]].astype(np.int32),
-            )
-        )
+        rows.add(flat[at, 0], households[whose], people[begins[whose] + flat[at, 1]])

@@ -13,25 +13,27 @@ import numpy as np
 import orjson
 
 from handlers.office.gaps import Gap, Kind
-from knowledge.columns import Column, Population, combined
+from knowledge.columns import Column, Keys, Places, Population
 from knowledge.policy.entitlement import Range
 
 FEN: Final = 100  # in a yuan
 _AT_ONCE: Final = 5000  # lines
 _KINDS: Final = list(Kind)
 _NO_FIGURE: Final = -1
+_MOST: Final = 2**63
 
 
 class Rows:
-    """The gaps of all, in three columns."""
+    """The gaps of all, in columns."""
 
-    def __init__(self, population: Population) -> None:
+    def __init__(self, population: Population, benefits: int) -> None:
         self.population = population
         self.gaps: list[Gap] = []  # without whose they are
         self.orders: list[int] = []  # of the benefit, by gap
         self.personal: list[bool] = []
-        self.columns: list[tuple[Any, Any, Any]] = []  # number of the gap, household, person
+        self.columns: list[tuple[Any, Any]] = []  # number of the gap, and where it is told
         self._numbers: dict[Gap, int] = {}
+        self.sizes = (benefits, int(np.diff(population.starts).max(initial=0)) + 1)
 
     def number(self, gap: Gap, order: int, personal: bool) -> int:
         if gap not in self._numbers:
@@ -40,6 +42,14 @@ class Rows:
             self.orders.append(order)
             self.personal.append(personal)
         return self._numbers[gap]
+
+    def add(self, numbers: Any, households: Any, people: Any) -> None:
+        """Whose the gaps of these numbers are. In one household they come by benefit."""
+        benefits, members = self.sizes
+        where = households * benefits + np.array(self.orders, dtype=np.int64)[numbers]
+        place = people - self.population.starts[households]
+        where = where * members + np.where(np.array(self.personal, dtype=bool)[numbers], place, 0)
+        self.columns.append((numbers.astype(np.int32), where))
 
 
 @dataclass(frozen=True)
@@ -83,30 +93,28 @@ class Ranking:
             int((kinds[n], self._most[n]) != (kinds[m], self._most[m])) for m, n in pairwise(order)
         ]
         rank[order] = np.cumsum([0, *steps])[: len(order)]
-        columns = list(zip(*rows.columns, strict=True)) or [(), (), ()]
-        rows.columns.clear()
-        numbers, households, people = (
-            np.concatenate([*parts, np.zeros(0, dtype=np.int32)]) for parts in columns
-        )
-        del columns
-        orders = np.array(rows.orders, dtype=np.int64)
-        key, _ = combined(
-            [
-                (rank[numbers], len(kinds) + 1),
-                (households, len(population) + 1),
-                (orders[numbers], int(orders.max(initial=0)) + 1),
-                (people, len(population.household_of) + 1),
-            ]
-        )
-        sorted_ = np.argsort(key)
-        self._numbers, self._households = numbers[sorted_], households[sorted_]
-        self._people = people[sorted_]
-        self._ends = np.searchsorted(
-            np.array(kinds, dtype=np.int64)[self._numbers], np.arange(len(_KINDS) + 1)
-        )
+        self._starts, (benefits, self._members) = population.starts, rows.sizes
+        self._of_household = benefits * self._members
+        self._places = max(len(population), 1) * self._of_household
+        # In one number the rank, where it stands and which gap it is.
+        unit = self._places * len(kinds)
+        assert unit * (len(kinds) + 1) < _MOST
+        self._lines = np.zeros(sum(len(own) for own, _ in rows.columns), dtype=np.int64)
+        end = len(self._lines)
+        while rows.columns:
+            own, where = rows.columns.pop()
+            part = self._lines[end - len(own) : end]
+            part += rank[own] * unit + where * len(kinds) + own
+            end -= len(own)
+        self._lines.sort()
+        firsts = [
+            1 + max((int(rank[n]) for n, own in enumerate(kinds) if own < kind), default=-1)
+            for kind in range(len(_KINDS) + 1)
+        ]
+        self._ends = np.searchsorted(self._lines, np.array(firsts, dtype=np.int64) * unit)
 
     def of(self, kind: Kind) -> Iterator[Gap]:
-        numbers, households, people = self._part(kind)
+        numbers, households, people = self._read(self._part(kind))
         columns = self._columns
         for n, h, p in zip(numbers.tolist(), households.tolist(), people.tolist(), strict=True):
             whose = {name: _text(column.of(h)) for name, column in columns.items()}
@@ -151,23 +159,22 @@ class Ranking:
     def _written(self, kind: Kind, start: bytes) -> Iterator[bytes]:
         households, names, gaps = (np.array(each, dtype=object) for each in self._pieces)
         gaps += start  # of the line behind
-        numbers, places, people = self._part(kind)
-        people = np.where(np.array(self._personal, dtype=bool)[numbers], people, len(names) - 1)
-        for begin in range(0, len(numbers), _AT_ONCE):
-            part = slice(begin, begin + _AT_ONCE)
-            pieces = np.empty((len(numbers[part]), 3), dtype=object)
-            pieces[:, 0] = households[places[part]]
-            pieces[:, 1] = names[people[part]]
-            pieces[:, 2] = gaps[numbers[part]]
+        personal, part = np.array(self._personal, dtype=bool), self._part(kind)
+        for begin in range(0, len(part), _AT_ONCE):
+            numbers, places, people = self._read(part[begin : begin + _AT_ONCE])
+            pieces = np.empty((len(numbers), 3), dtype=object)
+            pieces[:, 0] = households[places]
+            pieces[:, 1] = names[np.where(personal[numbers], people, len(names) - 1)]
+            pieces[:, 2] = gaps[numbers]
             lines = pieces.ravel().tolist()
             lines[-1] = lines[-1].removesuffix(start)
             yield b"".join([start, *lines])
 
     def total(self, kind: Kind) -> Total:
-        return self._total(*self._part(kind)[:2])
+        return self._total(*self._read(self._part(kind))[:2])
 
     def by_benefit(self, kind: Kind) -> list[Total]:
-        numbers, households, _ = self._part(kind)
+        numbers, households, _ = self._read(self._part(kind))
         names = sorted({self._gaps[n].benefit for n in np.unique(numbers).tolist()})
         benefit_of = np.array([gap.benefit for gap in self._gaps])
         totals = []
@@ -183,10 +190,15 @@ class Ranking:
         )
         return Total(len(numbers), len(np.unique(households)), least, most, benefit)
 
-    def _part(self, kind: Kind) -> tuple[Any, Any, Any]:
+    def _part(self, kind: Kind) -> Keys:
         place = _KINDS.index(kind)
-        part = slice(int(self._ends[place]), int(self._ends[place + 1]))
-        return self._numbers[part], self._households[part], self._people[part]
+        return self._lines[int(self._ends[place]) : int(self._ends[place + 1])]
+
+    def _read(self, lines: Keys) -> tuple[Places, Places, Places]:
+        """Which gaps they are, and of which household and person."""
+        where, numbers = np.divmod(lines, max(len(self._gaps), 1))
+        households, place = np.divmod(where % self._places, self._of_household)
+        return numbers, households, self._starts[households] + place % self._members
 
     def _called(self) -> Iterator[str]:
         """Each of the people, by the relation where there is no name on file."""
