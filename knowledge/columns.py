@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from knowledge.facts import AnyFact, Household
 
-Codes = NDArray[np.int32]
+Codes = NDArray[np.signedinteger[Any]]
 Places = NDArray[np.intp]  # of people, or of households
 Keys = NDArray[np.int64]
 
@@ -144,7 +144,7 @@ class FactColumn:
 
     def __init__(self, population: Population, fact: AnyFact, day: date) -> None:
         self.values: list[Any] = []
-        self.codes: Codes = np.full(len(population.household_of), _UNREAD, dtype=np.int32)
+        self.codes: Codes = np.full(len(population.household_of), _UNREAD, dtype=np.int16)
         self._ways: Codes = self.codes[:0]  # the code of each value, and NUMBER of all numbers
         self._population, self._fact, self._day = population, fact, day
         self._numbers: dict[object, int] = {}
@@ -190,11 +190,13 @@ class FactColumn:
             found.append(self._numbers.setdefault((type(value), value), len(self._numbers)))
             if found[-1] == len(self.values):
                 self.values.append(value)
-        self.codes[people] = np.array(found, dtype=np.int32)[groups.of]
+        if len(self.values) > np.iinfo(self.codes.dtype).max:
+            self.codes = self.codes.astype(np.int32)
+        self.codes[people] = np.array(found, dtype=self.codes.dtype)[groups.of]
         new = self.values[len(self._ways) :]
         own = [NUMBER if isinstance(value, Decimal) else -1 for value in new]
-        ways = np.array(own, dtype=np.int32)
-        codes = np.arange(len(self._ways), len(self.values), dtype=np.int32)
+        ways = np.array(own, dtype=self.codes.dtype)
+        codes = np.arange(len(self._ways), len(self.values), dtype=self.codes.dtype)
         self._ways = np.append(self._ways, np.where(ways == NUMBER, ways, codes))
 
     def _watched(self, people: Places) -> Iterator[tuple[Any, bool]]:

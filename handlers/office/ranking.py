@@ -17,7 +17,8 @@ from knowledge.columns import Column, Keys, Places, Population
 from knowledge.policy.entitlement import Range
 
 FEN: Final = 100  # in a yuan
-_AT_ONCE: Final = 5000  # lines
+_AT_ONCE: Final = 2000  # lines
+_COUNTED_AT_ONCE: Final = 100_000
 _KINDS: Final = list(Kind)
 _NO_FIGURE: Final = -1
 _MOST: Final = 2**63
@@ -86,6 +87,9 @@ class Ranking:
         self._written_as, self._pieces = "", ([b""], [b""], [b""])
         self._least = np.array([_fen(gap.least) for gap in self._gaps], dtype=np.int64)
         self._most = np.array([_fen(gap.most) for gap in self._gaps], dtype=np.int64)
+        self._benefits = sorted({gap.benefit for gap in self._gaps})
+        places = {name: place for place, name in enumerate(self._benefits)}
+        self._benefit_of = np.array([places[gap.benefit] for gap in self._gaps], dtype=np.int64)
         kinds = [_KINDS.index(gap.kind) for gap in self._gaps]
         order = sorted(range(len(kinds)), key=lambda n: (kinds[n], -int(self._most[n])))
         rank = np.zeros(len(kinds), dtype=np.int64)
@@ -149,11 +153,15 @@ class Ranking:
 
     def _whose(self, written: Mapping[str, Callable[[str], str]]) -> Iterator[str]:
         """Of each household, these of its cells."""
-        columns, parts = self._columns, []
+        columns, parts = self._columns, list[Iterator[str]]()
         for name, write in written.items():
             column = columns[name]
-            texts = [write(_text(value)) for value in column.values]
-            parts.append(map(texts.__getitem__, column.codes.tolist()))
+            if len(column.values) < len(column.codes):  # each but once
+                texts = [write(_text(value)) for value in column.values]
+                parts.append(map(texts.__getitem__, column.codes.tolist()))
+            else:
+                own = map(column.values.__getitem__, column.codes.tolist())
+                parts.append(map(write, map(_text, own)))
         return map("".join, zip(*parts, strict=True))
 
     def _written(self, kind: Kind, start: bytes) -> Iterator[bytes]:
@@ -171,24 +179,35 @@ class Ranking:
             yield b"".join([start, *lines])
 
     def total(self, kind: Kind) -> Total:
-        return self._total(*self._read(self._part(kind))[:2])
+        counts, households = self._counted(kind)
+        return self._total(counts, households.any(axis=0))
 
     def by_benefit(self, kind: Kind) -> list[Total]:
-        numbers, households, _ = self._read(self._part(kind))
-        names = sorted({self._gaps[n].benefit for n in np.unique(numbers).tolist()})
-        benefit_of = np.array([gap.benefit for gap in self._gaps])
-        totals = []
-        for name in names:
-            own = (benefit_of == name)[numbers]
-            totals.append(self._total(numbers[own], households[own], name))
+        counts, households = self._counted(kind)
+        totals = [
+            self._total(np.where(self._benefit_of == place, counts, 0), households[place], name)
+            for place, name in enumerate(self._benefits)
+            if households[place].any()
+        ]
         return sorted(totals, key=lambda total: -total.most)
 
-    def _total(self, numbers: Any, households: Any, benefit: str = "") -> Total:
+    def _counted(self, kind: Kind) -> tuple[Any, Any]:
+        """How often each gap is there, and which households lack each benefit."""
+        counts = np.zeros(len(self._gaps), dtype=np.int64)
+        lacking = np.zeros((len(self._benefits), len(self._starts) - 1), dtype=bool)
+        lines = self._part(kind)
+        for begin in range(0, len(lines), _COUNTED_AT_ONCE):
+            numbers, households, _ = self._read(lines[begin : begin + _COUNTED_AT_ONCE])
+            counts += np.bincount(numbers, minlength=len(counts))
+            lacking[self._benefit_of[numbers], households] = True
+        return counts, lacking
+
+    def _total(self, counts: Any, households: Any, benefit: str = "") -> Total:
         least, most = (
-            Decimal(int(np.maximum(fen[numbers], 0).sum())) / FEN
+            Decimal(int((np.maximum(fen, 0) * counts).sum())) / FEN
             for fen in (self._least, self._most)
         )
-        return Total(len(numbers), len(np.unique(households)), least, most, benefit)
+        return Total(int(counts.sum()), int(households.sum()), least, most, benefit)
 
     def _part(self, kind: Kind) -> Keys:
         place = _KINDS.index(kind)

@@ -239,7 +239,7 @@ class _Sides:
         self, columns: list[FactColumn], work_out: Callable[[list[list[Any]]], Iterable[int]]
     ) -> None:
         self._columns, self._work_out = columns, work_out
-        self._table: Codes = np.full(0, -1, dtype=np.int32)  # by the code of the one fact
+        self._table: Codes = np.full(0, -1, dtype=np.int16)  # by the code of the one fact
         self._kept: dict[tuple[int, ...], int] = {}
 
     def of(self, people: Places) -> Codes:
@@ -249,7 +249,7 @@ class _Sides:
         [column] = self._columns
         codes = column.of(people)
         if len(self._table) < len(column.values):
-            more = np.full(len(column.values) - len(self._table), -1, dtype=np.int32)
+            more = np.full(len(column.values) - len(self._table), -1, dtype=np.int16)
             self._table = np.append(self._table, more)
         unknown = codes[self._table[codes] < 0]
         if unknown.size:
@@ -300,7 +300,7 @@ def _parted(codes: Codes, people: Places) -> list[tuple[int, Places]]:
     if least == most:
         return [(least, people)]
     if most <= _LARGEST_SHORT:
-        codes = codes.astype(np.int16)  # which is sorted much quicker
+        codes = codes.astype(np.int16, copy=False)  # which is sorted much quicker
     order = np.argsort(codes, kind="stable")
     codes = codes[order]
     cuts = np.flatnonzero(np.diff(codes)) + 1

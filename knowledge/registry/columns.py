@@ -127,7 +127,9 @@ class _Numbers(dict[Any, int]):
         codes = [numbers.setdefault((type(value), value), len(numbers)) for value in values]
         values = list(dict(zip(codes, values, strict=True)).values())
         self._codes = [np.concatenate([*self._codes, np.zeros(0, dtype=np.int32)])]
-        return Column(np.array(codes, dtype=np.int32)[self._codes[0]], values)
+        few = len(values) <= np.iinfo(np.int16).max
+        own: Codes = np.array(codes, dtype=np.int16 if few else np.int32)
+        return Column(own[self._codes[0]], values)
 
 
 class _Cells(_Numbers):
