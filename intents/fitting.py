@@ -6,8 +6,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -30,13 +29,15 @@ from intents.model import VERSION, Model, Phrasing, Progress
 from intents.processes import shared, worked
 
 C: Final = 1.0  # of the support vector machines: the more, the closer they follow the phrasings
-ROUNDS: Final = 6  # over all phrasings; more change nothing that can be measured
+ROUNDS: Final = 10  # over all phrasings; more change nothing that can be measured
 DIRECTIONS: Final = 48  # main ones of the encoder's vectors, which the classifier sees
 EMBEDDED: Final = 10_000  # phrasings at most: more take longer than they help
 BORDER: Final = -0.5  # a new phrasing this near a group that must not hold it has that learnt anew
-EMBEDDERS: Final = 2  # threads
+MANY: Final = 1_000  # new phrasings, from where on one process counts while another embeds
 PART: Final = 64  # phrasings embedded at once: more no longer fit the processor's cache
-TOGETHER: Final = 13  # groups learnt at once
+TOGETHER: Final = 13  # groups learnt at once,
+SAMPLE: Final = 13_000  # beside so many phrasings of others, then each beside those
+NEAR: Final = -1.0  # from this margin on: what is farther tells nothing
 HARD: Final = 100_000  # phrasings times columns, from where on several processes learn
 MOST_KEPT: Final = 3  # models on disk: what is told, what is proposed, what is taken back
 
@@ -81,16 +82,17 @@ def fit(
     aspects = {name: n for n, name in enumerate(sorted({each.aspect for each in known} - {""}))}
     several = 2 * len(labels) <= len(known)  # phrasings a label: what tells them apart is learnt
     codes = [int.from_bytes(sha256("\t".join(each).encode()).digest()[:8]) for each in known]
-    if last is None:
-        words = Words.of(said).frequencies
-        last = Model(words=packed(words), frequencies=np.array(list(words.values())))
-    before = _Before.of(last, codes)
-    features, counts, moved = before.counted(said)
-    directions, vectors = last.directions, np.zeros((len(known), 0), dtype=np.float32)
-    if encoder is not None:
-        directions, vectors = before.embedded(short, encoder, progress, every=not several)
+    before = _Before.of(last or Model(), codes)
+    read: list[Callable[[], Any]] = [
+        partial(before.counted, said),
+        partial(before.embedded, short, encoder, progress, every=not several),
+    ]
+    counted, embedded = worked(read, alone=len(before.new) < MANY)
+    (frequencies, features, counts, moved), (directions, vectors) = counted, embedded
     postings = counts.tocsc()
-    model = last._replace(
+    model = Model(
+        words=packed(frequencies),
+        frequencies=np.array(list(frequencies.values()), dtype=np.int64),
         phrasings=packed(said),
         codes=np.array(codes, dtype=np.uint64),
         labels=packed(labels),
@@ -128,10 +130,13 @@ class _Before:
         rows = np.array([row_of.get(code, -1) for code in codes])
         return cls(model, rows, np.flatnonzero(rows < 0), np.flatnonzero(rows >= 0))
 
-    def counted(self, texts: Sequence[str]) -> tuple[Sequence[str], Matrix, Numbers]:
-        """The features, the commonest first; how often each text has each; and where the features
-        of before are among them."""
-        last, splitter = self.model, self.model.splitter
+    def counted(
+        self, texts: Sequence[str]
+    ) -> tuple[Mapping[str, int], Sequence[str], Matrix, Numbers]:
+        """The words with their frequencies; the features, the commonest first; how often each text
+        has each; and where the features of before are among them."""
+        last = self.model
+        splitter = last.splitter if self.old.size else Words.of(texts)
         numbers = {feature: number for number, feature in enumerate(lines(last.features))}
         documents = [splitter.count(texts[row]) for row in self.new]
         columns = [numbers.setdefault(each, len(numbers)) for own in documents for each in own]
@@ -148,20 +153,22 @@ class _Before:
         order = np.argsort(-np.bincount(counts.indices, minlength=len(numbers)), kind="stable")
         names = list(numbers)
         moved = np.argsort(order)[: len(last.starts) - 1]
-        return [names[number] for number in order.tolist()], counts[:, order], moved
+        features = [names[number] for number in order.tolist()]
+        return splitter.frequencies, features, counts[:, order], moved
 
     def embedded(
-        self, texts: Sequence[str], encoder: Encoder, progress: Progress, *, every: bool
+        self, texts: Sequence[str], encoder: Encoder | None, progress: Progress, *, every: bool
     ) -> tuple[Vector, Vector]:
         """The directions, and the texts along them: every one whole, or a sample of the new ones
         along the main ones."""
+        if encoder is None:
+            return self.model.directions, np.zeros((len(texts), 0), dtype=np.float32)
         chosen = self.new[:: 1 if every else -(-len(self.new) // EMBEDDED) or 1]
         parts = [[texts[row] for row in chosen[n : n + PART]] for n in range(0, len(chosen), PART)]
-        found = [encoder(texts[:1])[:0]]  # loads its weights, once for all threads
-        with ThreadPoolExecutor(EMBEDDERS) as pool:
-            for part in pool.map(encoder, parts):
-                progress(len(found) / len(parts) / 2)
-                found.append(part)
+        found = [encoder(texts[:1])[:0]]
+        for part in parts:
+            progress(len(found) / len(parts) / 2)
+            found.append(encoder(part))
         own, directions = np.concatenate(found), self.model.directions
         if not directions.size:
             main_ones = np.linalg.svd(own.T @ own)[2][:DIRECTIONS].T
@@ -244,40 +251,55 @@ def _separated(
         near = texts[before.new] @ weights[:, :groups].astype(np.float32) + bias[:groups]
         wanted[:groups] |= (near > BORDER).any(axis=0)
 
-    def learn(rows: Numbers, column_of: Numbers, among: Numbers) -> float:
-        """Those of some columns that are wanted; how much of the work it was."""
-        target = np.where(wanted[column_of] & np.isin(column_of, among), column_of, -1)[rows]
-        classes = np.unique(target)
-        if len(classes) > 1:
-            machine = LinearSVC(C=C, tol=0.1, max_iter=ROUNDS, random_state=0)
-            machine.fit(texts[rows], target)
-            found, offset = machine.coef_, machine.intercept_
-            if len(classes) == 2:  # one tells both apart
-                found, offset = np.vstack([-found, found]), np.append(-offset, offset)
-            own = classes >= 0
-            weights[:, classes[own]], bias[classes[own]] = found[own].T, offset[own]
-        return _work((rows, column_of, among))
+    def target(column_of: Numbers, among: Numbers) -> Numbers:
+        """The column of each phrasing, -1 where it is none of those that are wanted."""
+        return np.where(wanted[column_of] & np.isin(column_of, among), column_of, -1)
+
+    def keep(columns: Numbers, found: Vector, offset: Vector) -> None:
+        weights[:, columns], bias[columns] = found.T, offset
+
+    def learn(rows: Numbers, column_of: Numbers, among: Numbers) -> None:
+        keep(*_machines(texts[rows], target(column_of, among)[rows]))
+
+    def learn_groups(among: Numbers) -> None:
+        """Beside a sample of all other phrasings, then each beside those that come near it."""
+        group = target(of_group, among)
+        sample = np.flatnonzero((group >= 0) | (every % -(-len(every) // SAMPLE) == 0))
+        columns, found, offset = _machines(texts[sample], group[sample])
+        keep(columns, found, offset)
+        near = texts @ found.T + offset > NEAR
+        for number, column in enumerate(columns):
+            rows = np.flatnonzero((group == column) | near[:, number])
+            keep(*_machines(texts[rows], np.where(group[rows] == column, column, -1)))
 
     parts = np.array_split(np.arange(groups), -(-groups // TOGETHER))
-    jobs = [(every, of_group, part) for part in parts]
-    jobs += [
-        (np.flatnonzero(of_group == n), of_label, groups + np.flatnonzero(group_of == n))
-        for n in range(groups)
-    ]
-    jobs.append((asking, of_aspect, np.arange(groups + labels, len(learnt_from))))
-    jobs.sort(key=_work, reverse=True)
-    done, whole = 0.0, sum(map(_work, jobs))
+    jobs = [(partial(learn_groups, part), min(SAMPLE, len(every)) * len(part)) for part in parts]
+    for n in range(groups):
+        rows, among = np.flatnonzero(of_group == n), groups + np.flatnonzero(group_of == n)
+        jobs.append((partial(learn, rows, of_label, among), len(rows) * len(among)))
+    among = np.arange(groups + labels, len(learnt_from))
+    jobs.append((partial(learn, asking, of_aspect, among), len(asking) * len(among)))
+    jobs.sort(key=lambda job: -job[1])
+    done, whole = 0, sum(work for _, work in jobs)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        for part in worked([partial(learn, *job) for job in jobs], alone=whole < HARD):
-            done += part
+        learning = worked([learn for learn, _ in jobs], alone=whole < HARD)
+        for _, (_, work) in zip(learning, jobs, strict=True):
+            done += work
             progress((1 + done / whole) / 2)
     return _parted(model._replace(bias=bias, learnt_from=learnt_from), weights)
 
 
-def _work(job: tuple[Numbers, Numbers, Numbers]) -> float:
-    rows, _, among = job
-    return len(rows) * len(among)
+def _machines(texts: Matrix, target: Numbers) -> tuple[Numbers, Vector, Vector]:
+    """Those that tell each class but -1 from all others, with their weights and biases."""
+    classes = np.unique(target)
+    if len(classes) < 2:
+        return classes[:0], np.zeros((0, texts.shape[1]), np.float32), np.zeros(0, np.float32)
+    machine = LinearSVC(C=C, tol=0.1, max_iter=ROUNDS, random_state=0).fit(texts, target)
+    found, offset = machine.coef_, machine.intercept_
+    if len(classes) == 2:  # one tells both apart
+        found, offset = np.vstack([-found, found]), np.append(-offset, offset)
+    return classes[classes >= 0], found[classes >= 0], offset[classes >= 0]
 
 
 if __name__ == "__main__":
