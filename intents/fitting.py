@@ -197,33 +197,9 @@ def _carried_over(
         directions = model.directions.shape[1]
         moved = np.append(moved[: len(last.weights) - directions], np.arange(-directions, 0))
         stay = np.flatnonzero(moved < rows - directions)
-        weights[np.ix_(moved[stay], same)] = _whole(last)[np.ix_(stay, columns[same])]
+        weights[np.ix_(moved[stay], same)] = last.every_weight[np.ix_(stay, columns[same])]
         bias[same], wanted[same] = last.bias[columns[same]], False
     return weights, bias, wanted
-
-
-def _whole(model: Model) -> NDArray[np.float16]:
-    """The weights of all columns: groups, labels, aspects."""
-    rows, labels = len(model.weights), len(model.group_of)
-    of_labels = np.zeros((rows, labels), dtype=np.float16)
-    of_labels[np.repeat(np.arange(rows), np.diff(model.finer_starts)), model.finer_labels] = (
-        model.finer
-    )
-    of_groups, of_aspects = np.split(model.weights, [int(model.group_of.max()) + 1], axis=1)
-    return np.hstack([of_groups, of_labels, of_aspects])
-
-
-def _parted(model: Model, weights: NDArray[np.float16]) -> Model:
-    """With these weights, of all columns."""
-    groups, labels = int(model.group_of.max()) + 1, len(model.group_of)
-    of_groups, of_labels, of_aspects = np.split(weights, [groups, groups + labels], axis=1)
-    rows, columns = np.nonzero(of_labels)
-    return model._replace(
-        weights=np.hstack([of_groups, of_aspects]),
-        finer=of_labels[rows, columns],
-        finer_labels=columns.astype(np.uint16),
-        finer_starts=np.searchsorted(rows, np.arange(len(weights) + 1)),
-    )
 
 
 def _separated(
@@ -287,7 +263,7 @@ def _separated(
         for _, (_, work) in zip(learning, jobs, strict=True):
             done += work
             progress((1 + done / whole) / 2)
-    return _parted(model._replace(bias=bias, learnt_from=learnt_from), weights)
+    return model._replace(bias=bias, learnt_from=learnt_from).weighing(weights)
 
 
 def _machines(texts: Matrix, target: Numbers) -> tuple[Numbers, Vector, Vector]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 from weakref import WeakValueDictionary
@@ -20,148 +19,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents.encoder import Encoder, encoder
-from intents.features import Numbers, Vector, plain, unframed
+from intents.features import Vector, plain, unframed
 from intents.kept import lines
-from intents.messages import Candidate
 from intents.model import Model, Phrasing, Progress, file_name, learnt
 from intents.nearness import Nearness
+from intents.ranking import Ranking as Ranking
+from intents.ranking import subject as subject
 from knowledge.policy.catalogue import Knowledge
 
 NEAR: Final = 0.75  # what the nearest phrasing of a label counts beside the classifier
 FINER: Final = 0.25  # what the classifier's view of labels counts within their subject
-NOT_MEANT: Final = -1000.0  # a score below any, that can be reckoned with
-SHARPNESS: Final = 10.0  # from scores to chances of subjects; by --calibrate
-ASPECT_SHARPNESS: Final = 4.0  # from margins to chances of aspects; by --calibrate
 # Where phrasings are looked for, the next one may mean the same: how near the best is counts.
 COSINE: Final = 2.0  # of the encoder's vectors, beside the nearness of the words
-STEEPNESS: Final = 15.0
-HALFWAY: Final = 0.58
 LONG: Final = 20  # characters; the encoder knows the less of a text the longer it is
 MEANING: Final = 0.5  # of a sentence, what it counts beside its words
 AT_ONCE: Final = 16  # texts, so that what the encoder works with stays small
 REMEMBERED: Final = 64  # texts: the parts of a message are looked at several times
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """What one text may mean."""
-
-    labels: tuple[str, ...]  # in the order of the alphabet, so that a group's stand together
-    groups: Numbers  # where the labels of each group begin
-    scores: Vector  # of the labels; 0.5 is as good as undecided
-    nearness: Vector | None = None  # of the labels, where phrasings are looked for
-    aspect_names: tuple[str, ...] = ()
-    aspect_margins: Vector = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
-
-    def best(self, limit: int = 5) -> tuple[Candidate, ...]:
-        """The likeliest first, each with the chance that its subject is right."""
-        places = np.argsort(-self.scores, kind="stable")[:limit]
-        group_of = np.searchsorted(self.groups, np.arange(len(self.labels)), side="right")
-        return tuple(
-            Candidate(self.labels[place], self._chance(group_of == group_of[place]))
-            for place in places
-        )
-
-    def of_each_subject(self, limit: int = 5) -> tuple[Candidate, ...]:
-        """The likeliest label of each of the likeliest groups."""
-        tops = np.maximum.reduceat(self.scores, self.groups)
-        weights = np.exp(SHARPNESS * (tops - tops.max()))
-        ends = np.append(self.groups[1:], len(self.labels))
-        found = []
-        for group in np.argsort(-tops, kind="stable")[:limit]:
-            begin = int(self.groups[group])
-            place = begin + int(np.argmax(self.scores[begin : ends[group]]))
-            found.append(Candidate(self.labels[place], float(weights[group] / weights.sum())))
-        return tuple(found)
-
-    @property
-    def subjects(self) -> tuple[str, ...]:
-        """That of each group."""
-        return tuple(subject(self.labels[begin]) for begin in self.groups)
-
-    @property
-    def log_chances(self) -> Vector:
-        """Of each group's subject."""
-        tops = SHARPNESS * np.maximum.reduceat(self.scores, self.groups)
-        found: Vector = tops - np.logaddexp.reduce(tops)
-        return found
-
-    def chance(self, *prefixes: str) -> float:
-        """Of any intent below these."""
-        return self._chance(_below(self.labels, prefixes))
-
-    def highest(self, *prefixes: str) -> float:
-        """The score of the likeliest below these."""
-        return float(np.where(_below(self.labels, prefixes), self.scores, -np.inf).max())
-
-    def likeliest(self, *prefixes: str) -> str:
-        """Of the intents below these, of which there is at least one."""
-        own = _below(self.labels, prefixes)
-        return self.labels[int(np.argmax(np.where(own, self.scores, -np.inf)))]
-
-    @cached_property
-    def score(self) -> Mapping[str, float]:
-        """Of each label."""
-        return dict(zip(self.labels, self.scores.tolist(), strict=True))
-
-    def lead(self, intent: str, other: str) -> float:
-        """How much higher the one scores."""
-        return self.score[intent] - self.score[other]
-
-    def expecting(self, intent: str, weight: float) -> Ranking:
-        """The same where the subject of an intent is likelier, and its room a little."""
-        room = f"{intent.partition('.')[0]}."
-        added = np.maximum(
-            weight * _below(self.labels, (subject(intent),)),
-            weight / 4 * _below(self.labels, (room,)),
-        )
-        return replace(self, scores=self.scores + added.astype(np.float32))
-
-    def beside(self, other: Ranking, share: float) -> Ranking:
-        """With the view of another ranking of the same labels, which has that share in it."""
-        scores = (1 - share) * self.scores + share * other.scores
-        margins = (1 - share) * self.aspect_margins + share * other.aspect_margins
-        return replace(self, scores=scores, aspect_margins=margins)
-
-    def told_apart_by(self, other: Ranking, share: float) -> Ranking:
-        """The same chances of subjects; which entry of each is meant is by another ranking as far
-        as `share` goes."""
-        group_of = np.searchsorted(self.groups, np.arange(len(self.labels)), side="right") - 1
-        tops = np.maximum.reduceat(self.scores, self.groups)
-        finer = (1 - share) * self.scores + share * other.scores
-        finer = finer - np.maximum.reduceat(finer, self.groups)[group_of]
-        return replace(self, scores=(tops[group_of] + finer).astype(np.float32))
-
-    def of_subjects(self, logits: Vector) -> Ranking:
-        """The same order within each subject; how likely each subject is, by these."""
-        group_of = np.searchsorted(self.groups, np.arange(len(self.labels)), side="right") - 1
-        tops = np.maximum.reduceat(self.scores, self.groups)
-        likely = tops.max() + (logits - logits.max()) / SHARPNESS
-        scores = self.scores + (likely - tops)[group_of]
-        return replace(self, scores=scores.astype(np.float32))
-
-    def without(self, *prefixes: str) -> Ranking:
-        """The same where nothing below these is meant."""
-        scores = np.where(_below(self.labels, prefixes), NOT_MEANT, self.scores)
-        return replace(self, scores=scores.astype(np.float32))
-
-    def aspects(self) -> tuple[tuple[str, float], ...]:
-        """What the text wants to know of its subject, the likeliest first."""
-        sharp = ASPECT_SHARPNESS * self.aspect_margins
-        weights = np.exp(sharp - sharp.max(initial=0))
-        chances = zip(self.aspect_names, (weights / weights.sum()).tolist(), strict=True)
-        return tuple(sorted(chances, key=lambda each: -each[1]))
-
-    def _chance(self, own: NDArray[np.bool_]) -> float:
-        """A group weighs as much as its best label, whether it has many or few."""
-        if not own.any():
-            return 0.0
-        if self.nearness is not None:
-            return 1 / (1 + math.exp(STEEPNESS * (HALFWAY - float(self.nearness[own].max()))))
-        weights = np.exp(SHARPNESS * (self.scores - self.scores.max()))
-        inside = np.maximum.reduceat(np.where(own, weights, 0), self.groups).sum()
-        outside = np.maximum.reduceat(np.where(own, 0, weights), self.groups).sum()
-        return float(inside / (inside + outside))
 
 
 class Matcher:
@@ -295,11 +168,6 @@ def matcher(known: Sequence[Phrasing], folder: Path, progress: Progress) -> Matc
     return _MADE.setdefault(name, found)
 
 
-@lru_cache(maxsize=256)
-def _below(labels: tuple[str, ...], prefixes: tuple[str, ...]) -> NDArray[np.bool_]:
-    return np.array([label.startswith(prefixes) for label in labels])
-
-
 def known_phrasings(knowledge: Knowledge) -> list[Phrasing]:
     """As they are learnt."""
     return [
@@ -307,8 +175,3 @@ def known_phrasings(knowledge: Knowledge) -> list[Phrasing]:
         for entry in knowledge.entries.values()
         for each in entry.phrasings
     ]
-
-
-def subject(intent: str) -> str:
-    """The intent that a finer one stands below: medical.inpatient of medical.inpatient.rate."""
-    return ".".join(intent.split(".")[:2])

@@ -73,6 +73,27 @@ class Model(NamedTuple):
     def splitter(self) -> Words:
         return Words(dict(zip(lines(self.words), self.frequencies.tolist(), strict=True)))
 
+    @property
+    def every_weight(self) -> NDArray[np.float16]:
+        """Of all columns: groups, labels, aspects."""
+        of_labels = np.zeros((len(self.weights), len(self.group_of)), dtype=np.float16)
+        rows = np.repeat(np.arange(len(self.weights)), np.diff(self.finer_starts))
+        of_labels[rows, self.finer_labels] = self.finer
+        of_groups, of_aspects = np.split(self.weights, [int(self.group_of.max()) + 1], axis=1)
+        return np.hstack([of_groups, of_labels, of_aspects])
+
+    def weighing(self, weights: NDArray[np.float16]) -> Model:
+        """With these weights, of all columns."""
+        groups, labels = int(self.group_of.max()) + 1, len(self.group_of)
+        of_groups, of_labels, of_aspects = np.split(weights, [groups, groups + labels], axis=1)
+        rows, columns = np.nonzero(of_labels.view(np.uint16))  # quicker than as floats
+        return self._replace(
+            weights=np.hstack([of_groups, of_aspects]),
+            finer=of_labels[rows, columns],
+            finer_labels=columns.astype(np.uint16),
+            finer_starts=np.searchsorted(rows, np.arange(len(weights) + 1)),
+        )
+
     @classmethod
     def load(cls, file: Path) -> Model | None:
         """None where there is nothing of use."""
