@@ -26,7 +26,7 @@ MAYBE: Final = 0.25  # share of what is told as likely meant where it hangs on w
 BARELY: Final = 0.1  # where there is this chance of anything else
 MANY_FACTS: Final = 2  # told that an answer is to be reckoned with
 # In score, before the entry told, by the whole and by a clause of it together. By 731 letters and
-# questions: it is told in 31, and 21 of these had asked for it.
+# questions: it says something new in 28, and 20 of these had asked for it.
 AS_WELL: Final = 0.03
 
 

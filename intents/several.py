@@ -21,6 +21,7 @@ from intents.thresholds import Thresholds
 from knowledge.policy.catalogue import Knowledge
 
 MAYBE: Final = 0.15  # chance from which a part is told as what may be meant
+PLAINLY_NOT_OURS: Final = 0.8  # chance of anybody else's business, of what is said to be another
 OR_ELSE: Final = 0.3  # the same of the second, where the first says nothing new
 # Of what a part that is not understood means behind the title told last: of that subject from here.
 OF_THE_LAST: Final = 0.9
@@ -118,8 +119,10 @@ class Several:
             manner = manner_of_telling(aspect)
             found = Reading(intent, leaning[1:], merged, aspect, answers, manner=manner)
             return replace(found, part=plain, leans=True)
-        if part.sure < MAYBE:
-            return Reading(None, candidates, merged, part=plain, is_ours=part.is_ours)
+        elsewhere = bool(NAMED.match(plain)) and part.alone.chance("scope.") >= PLAINLY_NOT_OURS
+        if part.sure < MAYBE or (not sure and elsewhere):
+            is_ours = part.is_ours and not elsewhere
+            return Reading(None, candidates, merged, part=plain, is_ours=is_ours)
         intent, aspect, answers = self.entries.entry(part.ranking, candidates[0])
         [best] = part.alone.of_each_subject(1)
         leans = sure and subject(best.intent) != subject(intent)

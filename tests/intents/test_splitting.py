@@ -116,6 +116,7 @@ def test_what_an_answer_rests_on_is_no_question_of_its_own(assistant: Assistant)
         ("低保咋申请，要带啥材料", "身份证、户口本", "【2】"),
         # nothing is known of it: it is named, and the subject before does not stand for it
         ("残疾证丢了咋补，俺家后院那棵槐树谁给锯", "还问了“我家后院那棵槐树谁给锯”", "【2】"),
+        ("残疾证丢了去哪补，再问下人民公园的荷花几月开", "还问了", "【2】"),
         # whatever is asked beside it, the number stands in the first line
         ("他把俺打得满脸血，俺能自己去报警不，娘家能不能替俺申请保护令", "110", ""),
         # a trouble told behind the question, and two of one subject
