@@ -52,6 +52,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hash
 .venv/ready: requirements.lock
 	$(PYTHON) -m venv .venv
 	$(INSTALL) requirements.lock
+	$(BIN)/python -m compileall -q bot.py handlers intents knowledge # whoever runs it may write nothing
 	touch $@
 
 .venv/tools: requirements-dev.lock .venv/ready
