@@ -132,12 +132,12 @@ class Rebuilding:
         self._were = writings(database)
         self.clear()
         database.declare({_BESIDE[name]: fields for name, fields in _REBUILT.items()})
-        self._table = database.table(_BESIDE[TABLE], persist_empty=True)
+        self._table: Any = database.table(_BESIDE[TABLE], persist_empty=True)
 
     def add(self, records: Sequence[Mapping[str, Any]]) -> None:
         """In the order in which they are kept; what is there already is a Document and keeps its
         number."""
-        numbers = self._table.insert_multiple(records)
+        numbers = self._table.insert_plain(records)
         for number, record in zip(numbers, records, strict=True):
             self._keys.note(number, None, record)
         self._written += len(numbers)
@@ -179,7 +179,7 @@ class Writing:
 
     def add(self, records: Sequence[dict[str, Any]]) -> None:
         """Households that are not there yet, as `household_record` gives them."""
-        for number, record in zip(self._table.insert_multiple(records), records, strict=True):
+        for number, record in zip(self._table.insert_plain(records), records, strict=True):
             self.keys.note(number, None, record)
 
     def replace(self, stored: Document, record: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache, partial
+from itertools import compress
 from operator import mul
 from typing import Any, Final, TypeVar
 
@@ -254,7 +255,7 @@ class Tidier:
             if None in cells or not self._is_of_one_birth(cells):
                 yield None
             else:
-                yield {key: cell for key, cell in zip(self._order, cells, strict=True) if cell}
+                yield dict(compress(zip(self._order, cells, strict=True), cells))
 
     def closely(self, cells: Sequence[object]) -> dict[str, str]:
         """Raises RecordError."""

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, islice, pairwise, product
+from itertools import chain, islice, pairwise, product, starmap
 from operator import itemgetter
 from typing import Any, Final
 from zlib import crc32
@@ -35,6 +35,7 @@ HEADS: Final = ("户主", "本人")
 _BUCKETS: Final = 2**15
 _SCHEME: Final = "scheme:1"  # stands among the buckets; another number has all keys made anew
 _KINDS_OF_PLACE: Final = ("街道", "社区", "区", "县", "市", "镇", "乡", "村")
+_PLACES: Final = ("网格", "县市区", "乡镇", "村居")
 _MOST_READINGS: Final = 16  # of a name whose characters are read in several ways
 _WRITTEN_AT_ONCE: Final = 500
 
@@ -70,13 +71,21 @@ def _names_of(household: Record) -> Iterator[tuple[str, int]]:
 
 
 def _keys_of_household(household: Record) -> Iterator[str]:
-    if "网格" in household:
-        yield f"grid:{household['网格']}"
     if "联系电话" in household:
-        yield f"phone:{household['联系电话'][-END_OF_PHONE:]}"
-    for level in ("县市区", "乡镇", "村居"):
-        if level in household:
-            yield from _keys_of_place(household[level])
+        yield _key_of_phone(household["联系电话"])
+    yield from _keys_of_places(*map(household.get, _PLACES))
+
+
+def _key_of_phone(phone: str) -> str:
+    return f"phone:{phone[-END_OF_PHONE:]}"
+
+
+def _keys_of_places(grid: str | None, *places: str | None) -> Iterator[str]:
+    if grid is not None:
+        yield f"grid:{grid}"
+    for place in places:
+        if place is not None:
+            yield from _keys_of_place(place)
 
 
 @lru_cache(maxsize=10_000)
@@ -123,6 +132,7 @@ class KeyChanges:
     def __init__(self) -> None:
         self._added: defaultdict[str, list[int]] = defaultdict(list)
         self._named: defaultdict[str, list[int]] = defaultdict(list)  # whose keys are added
+        self._placed: defaultdict[Any, list[int]] = defaultdict(list)
         self._removed: defaultdict[str, list[int]] = defaultdict(list)
 
     def note(self, number: int, before: Record | None, after: Record | None) -> None:
@@ -140,29 +150,36 @@ class KeyChanges:
             self._added[key].append(sign * number)
 
     def _note_new(self, number: int, household: Record) -> None:
-        """Many bear the same name: its keys are made when they are written."""
-        added, named = self._added, self._named
-        for key in _keys_of_household(household):
-            added[key].append(number)
+        """Many bear the same name and live in the same place: their keys are made when they are
+        written."""
+        self._placed[tuple(map(household.get, _PLACES))].append(number)
+        if "联系电话" in household:
+            self._added[_key_of_phone(household["联系电话"])].append(number)
         for name, sign in _names_of(household):
-            named[name].append(sign * number)
+            self._named[name].append(sign * number)
 
     def _gathered(self) -> dict[str, Any]:
         """All that is added, in arrays: each number once, and in order."""
-        places = {key: place for place, key in enumerate(self._added)}
-        keys_of = [[place] for place in places.values()]
-        for name in self._named:
-            keys = _made_of_name(name)
-            keys_of.append([places.setdefault(key, len(places)) for key in keys])
-        numbers = _in_order(keys_of, [*self._added.values(), *self._named.values()], len(places))
-        self._added.clear()
-        self._named.clear()
+        places: dict[str, int] = {}
+        keys_of = [
+            [places.setdefault(key, len(places)) for key in keys]
+            for keys in chain(
+                zip(self._added),
+                starmap(_keys_of_places, self._placed),
+                map(_made_of_name, self._named),
+            )
+        ]
+        parts = self._added, self._placed, self._named
+        numbers_of = list(chain.from_iterable(part.values() for part in parts))
+        numbers = _in_order(keys_of, numbers_of, len(places))
+        for part in parts:
+            part.clear()
         return dict(zip(places, numbers, strict=True))
 
     def write(self, database: Database, name: str = TABLE) -> None:
         """In the transaction that writes the households, or into another table."""
         added = self._gathered()
-        table = database.table(name, persist_empty=True)
+        table: Any = database.table(name, persist_empty=True)
         is_first_time = len(table) <= 1  # no more than the scheme
         keys_by_bucket: defaultdict[int, list[str]] = defaultdict(list)
         changed = dict.fromkeys([*added, *self._removed])
@@ -180,7 +197,7 @@ class KeyChanges:
                     table.update({"keys": keys}, doc_ids=[old.doc_id])
                 else:
                     new.append({"bucket": number, "keys": keys})
-            table.insert_multiple(new)
+            table.insert_plain(new)
 
     def _changed(self, keys: Iterable[str], added: Mapping[str, Any], old: Leads) -> Leads:
         if not old and not self._removed:

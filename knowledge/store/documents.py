@@ -1,7 +1,7 @@
 """Documents as bytes, and the values of their indexed fields as a database compares them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -10,6 +10,7 @@ from knowledge.store.errors import Damaged
 
 Path = tuple[str, ...]
 Value = int | float | str | bytes | None
+Encode = Callable[[Mapping[str, Any]], tuple[bytes | str, Mapping[str, Any]]]
 
 # Stands in a column of SQLite for every value that it would not compare as Python does. A BLOB
 # sorts after all numbers and texts; a field that is missing is NULL.
@@ -38,6 +39,11 @@ def encode(document: Mapping[str, Any]) -> tuple[bytes | str, dict[str, Any]]:
         pass  # the json module decides, and its error is the one that TinyDB gives
     text = json.dumps(document)
     return text, json.loads(text)
+
+
+def encode_plain(document: Mapping[str, Any]) -> tuple[bytes, Mapping[str, Any]]:
+    """Of a document of texts, whole numbers and lists alone, which orjson reads as it writes it."""
+    return orjson.dumps(document), document
 
 
 def decode(body: bytes | str) -> dict[str, Any]:

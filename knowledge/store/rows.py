@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tinydb.queries import QueryLike
 
-from knowledge.store.documents import decode, encode, indexed_values, row_id
+from knowledge.store.documents import Encode, decode, encode, indexed_values, row_id
 
 if TYPE_CHECKING:
     from knowledge.store.layout import Layout
@@ -22,10 +22,17 @@ class Rows(MutableMapping[int, Any]):
     """Of the documents those that may meet the condition, inside a transaction. One at a time is in
     memory: it is written when the next is asked for. New ones are written some at once."""
 
-    def __init__(self, storage: RowStorage, name: str, condition: QueryLike | None = None) -> None:
+    def __init__(
+        self,
+        storage: RowStorage,
+        name: str,
+        condition: QueryLike | None = None,
+        written: Encode = encode,
+    ) -> None:
         self._storage = storage
         self._name = name
         self._condition = condition
+        self._written = written
         self._number: int | None = None  # of the document in memory
         self._new: list[tuple[int, Mapping[str, Any]]] = []
 
@@ -98,7 +105,7 @@ class Rows(MutableMapping[int, Any]):
     def flush(self) -> None:
         layout = self._layout
         if self._new:
-            self._storage.insert(layout, self._new)
+            self._storage.insert(layout, self._new, self._written)
             self._new.clear()
         if self._number is not None:
             body, readable = encode(self._document)

@@ -20,7 +20,7 @@ from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 
 from knowledge.store.conditions import narrowing
-from knowledge.store.documents import Value, decode, encode, indexed_values, row_id
+from knowledge.store.documents import Encode, Value, decode, encode, indexed_values, row_id
 from knowledge.store.engine import Engine
 from knowledge.store.errors import NewerFormat, Outdated
 from knowledge.store.layout import Layout
@@ -147,12 +147,19 @@ class RowStorage(Storage):
     # Writing: in a transaction that has read from the table, so that its layout is known to be the
     # present one
 
-    def insert(self, layout: Layout, documents: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
-        rows = [self._columns(layout, number, document) for number, document in documents]
+    def insert(
+        self,
+        layout: Layout,
+        documents: Iterable[tuple[int, Mapping[str, Any]]],
+        written: Encode = encode,
+    ) -> None:
+        rows = [self._columns(layout, number, each, written) for number, each in documents]
         self.engine.insert(layout.insertion, rows)
 
-    def _columns(self, layout: Layout, number: int, document: Mapping[str, Any]) -> list[Any]:
-        body, readable = encode(document)
+    def _columns(
+        self, layout: Layout, number: int, document: Mapping[str, Any], written: Encode = encode
+    ) -> list[Any]:
+        body, readable = written(document)
         fields = map(self.engine.column_value, indexed_values(readable, layout.paths))
         return [number, self.engine.body(body), *fields]
 

@@ -7,7 +7,7 @@ from tinydb import table as tinydb
 from tinydb.queries import QueryLike
 
 from knowledge.store.conditions import is_distinct
-from knowledge.store.documents import decode, row_id
+from knowledge.store.documents import decode, encode_plain, row_id
 from knowledge.store.rows import Rows
 from knowledge.store.storage import Row, RowStorage
 
@@ -109,6 +109,23 @@ class Table(tinydb.Table):
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
         return self._change(None, super().insert_multiple, map(self._with_own_id, documents))
+
+    def insert_plain(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
+        """As `insert_multiple` and quicker, of texts, whole numbers and lists alone."""
+        numbers: list[int] = []
+        self.clear_cache()
+        with self._storage.transaction():
+            rows = Rows(self._storage, self._name, written=encode_plain)
+            for document in documents:
+                if isinstance(document, self.document_class):
+                    number, self._next_id = document.doc_id, None
+                else:
+                    number = max(self._next_id or 1, rows.highest + 1)
+                    self._next_id = number + 1
+                rows[number] = document
+                numbers.append(number)
+            rows.flush()
+        return numbers
 
     def _with_own_id(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
         if isinstance(document, self.document_class):
