@@ -288,7 +288,7 @@ class _Staged:
 
 def _refuse_the_same_again(people: Sequence[dict[str, str]], member: dict[str, str]) -> None:
     id_number = member.get("身份证号")
-    if id_number and any(other.get("身份证号") == id_number for other in people):
+    if id_number and id_number in [other.get("身份证号") for other in people]:
         raise RecordError("这一户里已经有身份证号相同的人")
 
 

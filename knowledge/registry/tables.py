@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import dropwhile, islice
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
@@ -192,7 +192,7 @@ def _header(rows: Iterator[Row], kinds: Kinds) -> Row | None:
 
 
 def _below(header: Row, rows: Callable[[], Iterator[Row]]) -> Callable[[], Iterator[Row]]:
-    return lambda: (row for row in rows() if row.line > header.line)
+    return lambda: dropwhile(lambda row: row.line <= header.line, rows())
 
 
 def _column_names(cells: Sequence[object]) -> tuple[str, ...]:

@@ -136,6 +136,17 @@ def test_documents_come_in_the_order_of_insertion(store: str) -> None:
         assert [document["n"] for document in database.get(doc_ids=[5, 9, 3])] == [3, 9, 5]
 
 
+def test_plain_documents_are_kept_as_others_are(store: str) -> None:
+    own: list[Any] = [Document({"name": "Rex", "legs": [4]}, doc_id=7), {"name": "Ann"}]
+    with Database(store) as database:
+        database.insert({"name": "Zoe"})
+        pets: Any = database.table("pets")
+        assert pets.insert_plain([{"name": "Tom"}, *own]) == [1, 7, 8]
+        assert pets.insert({"name": "Bob"}) == 9
+        assert pets.get(doc_id=7) == own[0]
+        assert [each["name"] for each in pets] == ["Tom", "Rex", "Ann", "Bob"]
+
+
 def test_a_loop_may_change_the_table_it_reads(store: str) -> None:
     database = Database(store, synchronous="NORMAL")
     database.insert_multiple({"n": n} for n in range(1200))
