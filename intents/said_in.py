@@ -17,7 +17,7 @@ from intents.mentions.people import dead
 from intents.messages import Question
 from intents.reading import words
 from intents.text import Text
-from knowledge.facts import SEX, AnyFact
+from knowledge.facts import DISABILITY_GRADE, SEX, AnyFact, AnyOf
 from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, RELATIVE, SELF, called_by
 
 # That a grid worker has before him: nobody else's.
@@ -51,6 +51,12 @@ def said_in(
         for kind, m in named.items()
         if kind in STATUSES and kind not in said.values and len(named) == 1
     )
+    if DISABILITY_GRADE.name not in said.values:  # 重残的养老保险谁交
+        classes += tuple(
+            SaidFact(m.kind, m.value, text.span(m.begin, m.end), "named", None)
+            for m, stance, _ in said.mentions
+            if m.kind == DISABILITY_GRADE.name and stance == "named" and isinstance(m.value, AnyOf)
+        )[:1]
     return replace(said, facts=(*said.facts, *classes))
 
 

@@ -14,6 +14,7 @@ from knowledge.facts import FAMILY_SIZE, Household
 from knowledge.relations import HOME, ME, NEIGHBOUR, SELF, called_by, house_of
 
 _WORDS: Final = words_of("whose")
+_INTRODUCED: Final = re.compile("[村庄组].*有[户家个位]")
 
 
 def asked_about(
@@ -23,6 +24,10 @@ def asked_about(
     personal is told, otherwise the last one named."""
     if not people:
         return None
+    first = people[0]
+    introduced = _INTRODUCED.match(plain[first.begin : first.end])
+    if introduced and not any(each.value in (SELF, HOME) for each in people):
+        return NEIGHBOUR  # 我村有户老人独居 … 儿子十年没回来
     begins = sentences.marks
     clauses = list(zip(begins, [*begins[1:], len(plain)], strict=True))
     asking = [(b, e) for b, e in clauses if _WORDS["asking"].search(plain[b:e])] or clauses[-1:]
@@ -74,7 +79,10 @@ def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
     owners: list[str | None] = []
     last: str | None = None
     for mention in found:
-        if mention.kind == PERSON and (
+        by_name = mention.kind == PERSON and not (
+            mention.value == NEIGHBOUR and _WORDS["helps"].match(plain, mention.end)
+        )
+        if by_name and (
             mention.value == HOME
             or not _WORDS["company"].search(plain, max(0, mention.begin - 8), mention.begin)
         ):

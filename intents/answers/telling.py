@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from intents.agreed import STATUSES
 from intents.answers import bundle
 from intents.answers import changes as comparison
 from intents.answers.counted import as_counted, with_who_is_left_out
@@ -162,7 +163,7 @@ class Teller:
     ) -> WorkedOut:
         assert entry.rule is not None
         if entry.intent.startswith(OF_THE_CLASS):
-            stated = tuple(each for each in said.facts if each.meant != "named")
+            stated = tuple(e for e in said.facts if e.meant != "named" or e.fact not in STATUSES)
             said = replace(said, facts=stated)
         if entry.intent.startswith(OF_MEANS) and question.household is not None:
             said, question = as_counted(said, question)

@@ -30,7 +30,8 @@ _DIGITS_ALIKE: Final = (
     rf"百十|{_ONE}十有{_ONE}"
     rf"|[一二三四五六七八九]点[一二三四五六七八九](?=[十百千万])[十百千万]{{1,2}}"
     rf"|(?:(?:{_TWO}|{_ONE}|\d++(?:\.\d++)?)?[十百千万亿kKwW]{{1,2}}[零〇]?)++"
-    rf"(?:\d++(?![\d.])|(?!(?<=[百千万])一[次回趟个天年月人级])(?:{_TWO}|{_DIGIT})(?!级|个[孩娃儿闺女]))?"
+    rf"(?:\d++(?![\d.])|(?!(?<=[百千万])一[次回趟个天年月人级])(?:{_TWO}|{_DIGIT})(?!级"
+    rf"|个[孩娃儿闺女]))?"
     rf"|\d++(?:\.\d++)?|[零〇一二两三四五六七八九]++|[俩仨]"
 )
 _NUMERAL: Final = re.compile(_DIGITS_ALIKE)
@@ -41,6 +42,7 @@ _BEFORE: Final = re.compile(
     r"(?P<more>超过|多于|高于|大于|至少|起码|年[过逾]|(?<![交缴住])过了?)?$"
 )
 _TO: Final = re.compile(rf"(?:元|块|岁)?(?:到|至|[-~—～]{{1,2}})(?P<digits>{_DIGITS_ALIKE})")
+_CHANGED: Final = re.compile("(?:入|工资|挣|进项)从$")  # 月入从六百到两千六: it is 2600 now
 _BEHIND: Final = re.compile(
     r"(?P<rough>多(?:点(?=[,。 ]|$))?"
     r"|来(?![看住医])|好?几(?![个岁口人级])|出点?头|挂零|[把数](?=[块元万]|来块)|把)?"
@@ -51,7 +53,8 @@ _BEHIND: Final = re.compile(
 _LATER: Final = re.compile(
     r"(?:周?岁|块钱?|元|年)?(?:还)?(?:(?P<less>不到|没到|不足|不满|以[下内](?=[,。 的]|$))"
     r"(?![账手位家])"
-    r"|(?P<up>往上|开外|朝上)|(?P<rough>出点?头|挂零|刚过(?![去完生年])))|(?:块钱?|元)(?P<more>多)(?!少)"
+    r"|(?P<up>往上|开外|朝上)|(?P<rough>出点?头|挂零|刚过(?![去完生年])))|(?:块钱?"
+    r"|元)(?P<more>多)(?!少)"
 )
 _UNCOUNTED: Final = re.compile("几$|(?<!岁)数$")  # 几十, 数百; but 岁数四十三
 _TOKEN: Final = re.compile(r"\d+(?:\.\d+)?|.")
@@ -90,7 +93,8 @@ def numerals(text: str) -> Iterator[Numeral]:
         to = _TO.match(text, place)
         if to and (span := _range(digits, to["digits"].lower())):
             place = to.end()
-            yield Numeral(span, begin, place, digits)
+            now = span.high if _CHANGED.search(text[max(0, begin - 6) : begin]) else None
+            yield Numeral(now or span, begin, place, digits)
             continue
         behind = _BEHIND.match(text, place)
         assert behind is not None

@@ -185,7 +185,7 @@ FATHER: Final = _parent(
     "父亲",
     _FATHER,
     "男",
-    r"(?:儿子|女婿|(?<=我)儿(?!媳|女|童))",
+    r"(?:儿子|女婿|(?<=[我,。 ])儿(?!媳|女|童|科))",
     {_WITHOUT.format("爹|爸爸?"): "dead"},
 )
 MOTHER: Final = _parent(
