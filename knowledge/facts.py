@@ -518,7 +518,8 @@ BABIES: Final[Fact[Decimal]] = Fact(
     label="一次生几个",
     samples=(Decimal(1), Decimal(2)),
     spoken={
-        r"双胞胎|双胎|双棒|双生子|龙凤胎|一对(?:双|龙凤)": Decimal(2),
+        r"双胞胎|双胎|双棒|双生子|一(?:胎|次)(?:生)?(?:了)?(?:俩|两个)|龙凤胎|一对(?:双"
+        r"|龙凤)": Decimal(2),
         r"三胞胎|(?<!第)(?<!生)三胞": Decimal(3),
     },
 )

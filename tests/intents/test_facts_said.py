@@ -17,15 +17,23 @@ from hypothesis import strategies as st
 
 from handlers.office.dialogues import from_record, to_record
 from intents.facts_said import Said, read
-from intents.messages import Dialogue
+from intents.messages import Dialogue, Question
+from intents.said_in import said_in as said_or_implied
 from intents.text import normalise
 from knowledge.facts import AnyOf, Interval
 from knowledge.policy.catalogue import Knowledge
 
 DAY = date(2020, 12, 1)
+TODAY = date(2026, 11, 28)
 SENTENCES = [
     json.loads(line)
     for line in Path(__file__).with_name("facts_said.jsonl").read_text("utf-8").splitlines()
+]
+# Of the facts of departments, one each: told in the ways of old people, letters and messages, and
+# near sentences that do not tell it.
+HEARD = [
+    json.loads(line)
+    for line in Path(__file__).with_name("heard.jsonl").read_text("utf-8").splitlines()
 ]
 # The rest (no_income, supporter, student …) follows from these or is asked for.
 _GRADED = (
@@ -61,6 +69,19 @@ def test_a_sentence_states_exactly_this(knowledge: Knowledge, sentence: dict[str
     assert {fact: written(each) for fact, each in values.items() if fact in GRADED} == {
         fact: each for fact, each in sentence["facts"].items() if fact in GRADED
     }
+
+
+def test_what_people_tell_of_themselves_is_heard(knowledge: Knowledge) -> None:
+    missed = {}
+    for sentence in HEARD:
+        question = Question(sentence["text"], TODAY)
+        said = said_or_implied(normalise(sentence["text"]), question, knowledge.facts)
+        read_so = {fact: written(value) for fact, value in said.values.items()}
+        told = {fact: read_so.get(fact) for fact in sentence.get("facts", {})}
+        wrong = [fact for fact in sentence.get("not", []) if fact in read_so]
+        if told != sentence.get("facts", {}) or wrong:
+            missed[sentence["text"]] = (told, wrong)
+    assert not missed
 
 
 def test_a_third_of_the_sentences_state_nothing() -> None:
