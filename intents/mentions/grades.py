@@ -14,7 +14,7 @@ from knowledge.facts import CHRONIC_GROUP, DISABILITY_GRADE, HOSPITAL_LEVEL, Any
 _WORDS: Final = words_of("grades")
 _NUMBER: Final = {name: n % 4 + 1 for n, name in enumerate("一二三四1234")}
 _NEAR: Final = 24
-_EXAMINED: Final = re.compile("[考过]|英语|外语")  # 考四级 is of English
+_EXAMINED: Final = re.compile("(?:考(?:了|过)?|英语|外语)$")  # 考四级 is of English
 
 
 def grades(text: str) -> Iterator[Mention]:

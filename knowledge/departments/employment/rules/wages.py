@@ -38,6 +38,7 @@ WHEN: Final[Fact[str]] = Fact(
     {"平时延长": "day", "休息日": "rest", "法定节假日": "holiday"},
     personal=True,
     label="哪天加的班",
+    gives_way=("day",),
     spoken={
         r"法定(?:节假日|假日|节日)|国庆|十一(?=上班|加班|放假|[三3]天|,|节)|五一|春节"
         r"|过年(?=[^。?!]{0,6}(?:班|天))|除夕"
