@@ -36,8 +36,9 @@ _RELATION: Final = {
     **dict.fromkeys((*NO_RELATION, *_BOTH, "娘儿", "爷儿", "人家属"), ""),
 }
 _NAMES: Final = sorted(set(_RELATION) - _WRITTEN_ONLY - {"爷", "奶", "妮"}, key=len, reverse=True)
+_NO_NAME: Final = "|".join(sorted(NO_RELATION, key=len, reverse=True))  # 没说上媳妇
 _NAME: Final = re.compile(
-    rf"(?<![孤没无])(?<!没有)(?<!普通)(?<!一般)(?<!平常)(?<!寻常)(?<!庄户)(?!人家[不让要说叫给])(?:{'|'.join(_NAMES)})"
+    rf"{_NO_NAME}|(?<![孤没无])(?<!没有)(?<!普通)(?<!一般)(?<!平常)(?<!寻常)(?<!庄户)(?!人家[不让要说叫给])(?:{'|'.join(_NAMES)})"
 )
 # 我儿, not 这儿.
 _SHORT: Final = re.compile(
