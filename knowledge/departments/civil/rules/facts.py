@@ -90,7 +90,7 @@ COUNTY: Final[Fact[str]] = Fact(
     spoken={_short_name(county): county for county in GROUP_OF},
 )
 # 聋子,二级; 一条腿没了,证上三级: with the grade beside it, it is what the certificate says.
-_GRADED: Final = r"[^。?级]{0,8}[一二三四1-4]级(?!医|甲)"
+_GRADED: Final = r"[^。?级]{0,12}[一二三四1-4]级(?!医|甲)"
 _DISABLED: Final = r"(?:残疾?|障碍|(?=的?(?:[一二三四1-4]级|[,。 ]|$)))"
 DISABILITY_KIND: Final[Fact[str]] = Fact(
     "disability_kind",
@@ -248,7 +248,7 @@ HARDSHIP: Final[Fact[str]] = Fact(
         rf"|(?:借|欠)[^,。?]{{0,8}}(?:看病|治病|医药费?|药费)"
         rf"|{_TREATED}[^,。?]{{0,6}}(?:太[高多贵重]|吃不起|看不起)": "expense",
         r"(?:学费|上(?:大)?学|念书|读书)[^。?]{0,8}(?:交不[起上]|拿不[起出]|没钱|太?[重高贵沉]"
-        r"|愁|凑不|供不|供穷)"
+        r"|愁|凑不|供不|供穷|掏空)"
         r"|(?:交|拿|凑|供)不[起出上齐][^,。?]{0,4}(?:学费|上学|念书)|(?:俩|两个|三个"
         r"|几个)?(?:孩子|娃)上(?:大)?学[^,。?]{0,4}供": "education",
     },
