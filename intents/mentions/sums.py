@@ -121,16 +121,17 @@ def _role_of(at: _Around, last: Sum) -> tuple[str, Decimal | None, str]:
 
 def _lives_on(at: _Around) -> bool:
     """Whether a pension is what the whole household lives on."""
-    pension = _WORDS["pension"].search(at.clause) or _WORDS["pension_behind"].match(at.after)
-    only = pension and _WORDS["nothing_else"].search(at.text)
-    return bool(only or _WORDS["pensions"].search(at.clause))
+    only = _WORDS["pension"].search(at.clause) and _WORDS["nothing_else"].search(at.text)
+    behind = _WORDS["pension_behind"].match(at.after) and _WORDS["by_oneself"].search(at.text)
+    return bool(only or behind or _WORDS["pensions"].search(at.clause))
 
 
 def _unnamed(at: _Around, months: Decimal | None, last: Sum) -> str:
     """The role where no word for it stands beside the number."""
     clause, medical = at.clause, at.medical
     if _WORDS["total"].search(clause):
-        drawn = months or last.role in ("income", "received")
+        earned = _WORDS["work"].search(clause) and not medical
+        drawn = months or earned or last.role in ("income", "received")
         bill = last.role == "cost" or not drawn or (medical and not months)
         return "cost" if bill else "income"
     beside = at.before + clause + re.split("[,。 ]", at.after[:8])[0]

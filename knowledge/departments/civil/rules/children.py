@@ -83,6 +83,10 @@ _AT_HOME: Final = r"(?:(?:身体)?好好的|在家(?:能|还能)?(?:种地|干�
 _LONG_GONE: Final = (
     rf"(?:改嫁|再婚|走|跑|出去|打工|撇)[^。？?]{{0,10}}{_LONG}[^。？?]{{0,6}}{_NOT_SEEN}"
 )
+_LONG_NOT_CARING: Final = (
+    rf"{_MARRIED}?[^,，。]{{0,8}}(?:不管|不要|不问)[^,，。]{{0,5}}"
+    r"(?:半年|[一二两三四五六七八九十好几]+年|[六七八九]个月)"
+)
 _MISSING: Final = r"(?:失踪|下落不明)"
 _PRISON: Final = (
     r"(?:(?:坐|蹲)(?:着|了)?(?:[一二两三四五六七八九十\d几]+年)?(?:牢|监|大狱|号子)"
@@ -122,6 +126,11 @@ def _at_home(sex: str) -> Reader[str]:
     return read
 
 
+def _own(fate: str | AnyOf) -> str:
+    """俺爹二级残 is somebody's old father, 孩子他爹二级残 a child's."""
+    return "(?<!我)" if fate in ("disabled", "ill") else ""
+
+
 def _parent(
     name: str,
     title: str,
@@ -135,7 +144,7 @@ def _parent(
     fates: dict[str | AnyOf, str] = {
         "dead": _DEAD,
         "missing": _MISSING,
-        "lost": rf"(?:{_GONE}|{_LONG_GONE})",
+        "lost": rf"(?:{_GONE}|{_LONG_GONE}|{_LONG_NOT_CARING})",
         "prison": _PRISON,
         "disabled": _DISABLED,
         "ill": _ILL,
@@ -144,8 +153,8 @@ def _parent(
     }
     # 爹没了娘坐牢: what is gone is no denial of what follows.
     spoken: dict[str, str | AnyOf] = {
-        rf"(?:没了)?{who}[^,，。娘妈爹爸{'没不' if fate == 'none' else ''}]{{0,6}}{words}"
-        rf"|{of_grandchildren}[^,，。]{{0,6}}{words}{_THEIRS}": fate
+        rf"(?:没了)?{_own(fate)}{who}[^,，。娘妈爹爸{'没不' if fate == 'none' else ''}]{{0,6}}{words}"
+        rf"|{of_grandchildren}[^,，。媳]{{0,6}}{words}{_THEIRS}": fate
         for fate, words in fates.items()
     }
     return Fact(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -82,6 +83,20 @@ def income_tax(facts: Facts, law: Law) -> Entitlement:
     )
 
 
+HIRED: Final[Fact[Decimal]] = Fact(
+    "disabled_staff",
+    "已经安排了几个残疾人？",
+    display="已安排残疾人{}个",
+    label="安排了几个残疾人",
+    samples=(Decimal(2), Decimal(6)),
+    topical=True,
+    counted=(
+        r"残疾(?:人|职工)(?:只|就|才|已经)?(?:安排|招|用|有)(?:了|着)?({n})(?:个|名|人)",
+        r"(?:安排|招|用|有)(?:了|着)?({n})(?:个|名)残疾",
+    ),
+)
+
+
 @rule(NEEDED)
 def quota(facts: Facts, law: Law) -> Entitlement:
     share = law["quota"]
@@ -89,4 +104,10 @@ def quota(facts: Facts, law: Law) -> Entitlement:
     if staff is UNKNOWN:
         return undecided(f"不低于职工总数的{share}%，不够的单位要交残保金")
     needed = percent_of(staff, share)
-    return entitled({NEEDED: needed}, steps=(f"{plain(staff)}人×{share}%＝{plain(needed)}人",))
+    steps = (f"{plain(staff)}人×{share}%＝{plain(needed)}人",)
+    hired = facts.maybe(HIRED)
+    if hired is UNKNOWN:
+        return entitled({NEEDED: needed}, steps=steps)
+    short = needed - hired
+    told = f"不够，还差{plain(short)}人" if short > 0 else "够了"
+    return replace(entitled({NEEDED: needed}, steps=steps), reasons=(told,))

@@ -125,6 +125,7 @@ EMPTY: Final[Fact[Decimal]] = Fact(
     label="空了几个月",
     samples=(Decimal(2), Decimal(7)),
     topical=True,
+    spoken={r"(?:空|闲|没人?住)[^,。?\d]{0,3}半年": Decimal(6)},
     counted=(
         r"({n})个?月(?:都)?没(?:住|去住|回去住?|人住)",
         r"没人?住(?:了|都|有)*({n})个?月",
