@@ -37,7 +37,7 @@ GROWN_UP: Final = 18  # years: whoever is younger on file is the child that is m
 GROWN: Final = 30  # years; whoever is older and asks brings the child up, or is another relative
 CHILD = Quantity("child", "基本生活费", "元/月")
 HOW_MANY = Quantity("how_many", "几个孩子", "个孩子")
-ALL_CHILDREN = Quantity("all_children", "几个孩子一共", "元/月")
+ALL_CHILDREN = Quantity("all_children", "基本生活费（全家）", "元/月")
 
 # What may have become of a parent; all but death and «none» must last, or be grave.
 _FATES: Final = {

@@ -133,6 +133,11 @@ UNPAID_YEARS: Final[Fact[Decimal]] = Fact(
     label="几年没给",
     samples=(Decimal(1), Decimal(3)),
     topical=True,
+    spoken={
+        r"一年半(?:都|了|,)*(?:没|不|未)(?:给|付|出|掏)": Decimal("1.5"),
+        r"[两二]年半(?:都|了|,)*(?:没|不|未)(?:给|付|出|掏)": Decimal("2.5"),
+        r"半年(?:都|了|多|,)*(?:没|不|未)(?:给|付|出|掏)": Decimal("0.5"),
+    },
     counted=(r"({n})年(?:都|了|一分|一次|一回|,)*(?:没|不|未)(?:给|付|出|掏|见)",),
 )
 UNPAID_MONTHS: Final[Fact[Decimal]] = Fact(

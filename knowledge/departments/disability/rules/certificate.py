@@ -90,6 +90,7 @@ IMPAIRMENT: Final[Fact[str]] = Fact(
     },
 )
 SATURDAY: Final = 5
+TWO_WEEKS: Final = 14  # days, which hold ten working days at most
 LONGEST_TEN_WORKDAYS: Final = 21  # days, with a long holiday between
 BEST_SIGHT: Final = 2  # no eye sees better than that: any other number is none of sight
 _EYE: Final = r"(?:[那这][只个]|好|左|右)好?眼[^,。?]{0,6}?"
@@ -406,9 +407,9 @@ def dispute(facts: Facts, law: Law) -> Entitlement:
 def _by_the_days(facts: Facts, limit: LawValue) -> Entitlement | None:
     """Where it is told in days: as many are surely within so many working days, or surely past."""
     since = facts.maybe(ASSESSED_DAYS)
-    if since is UNKNOWN or limit.amount < since <= LONGEST_TEN_WORKDAYS:
+    if since is UNKNOWN or TWO_WEEKS < since <= LONGEST_TEN_WORKDAYS:
         return None
-    told, late = f"结果下来{plain(since)}天", since > limit.amount
+    told, late = f"结果下来{plain(since)}天", since > TWO_WEEKS
     if facts.presume(ASSESSED_LONG_AGO, late, told) is not late:
         return None
     facts.presume(ASSESSED_WORKDAYS, since, told)

@@ -43,7 +43,7 @@ COUNT = Quantity("count", "两项补贴里能领", "项")
 TOTAL = Quantity("total", "两项补贴合计（济宁）", "元/月")
 TOTAL_MINIMUM = Quantity("total_minimum", "两项补贴全省最低标准合计（不是济宁的数）", "元/月")
 HEADS = Quantity("heads", "一起算的人数", "个人")
-TOGETHER = Quantity("together", "几个人两项补贴合计（济宁）", "元/月")
+TOGETHER = Quantity("together", "两项补贴合计（全家）", "元/月")
 TIER = Quantity("tier", "政府代缴（最低档）", "元/年")
 
 SEVERE = (1, 2)

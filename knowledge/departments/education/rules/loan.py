@@ -22,7 +22,7 @@ from knowledge.policy.law import Law, as_written, plain
 
 LOAN = Quantity("loan", "助学贷款最多", "元/年")
 STUDENTS = Quantity("students", "一起算的人数", "个孩子")
-TOGETHER = Quantity("together", "几个孩子一共最多", "元/年")
+TOGETHER = Quantity("together", "助学贷款最多（全家）", "元/年")
 SEVERAL: Final[Fact[Decimal]] = Fact(
     "several_students",
     "几个孩子上大学？",
