@@ -18,7 +18,7 @@ from knowledge.departments.employment.rules.shared import (
     WORKED,
     span,
 )
-from knowledge.facts import BABIES, LEAVE_FROM, UNKNOWN, WAGE, AnyOf, Fact, Maybe, day_of
+from knowledge.facts import BABIES, LEAVE_FROM, UNKNOWN, WAGE, AnyOf, Fact, Maybe, day_in_words
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -146,11 +146,10 @@ def _of_the_mother(facts: Facts, law: Law) -> Entitlement:
     told = (step,) if low == high else ()
     found = entitled({MATERNITY: Range(low, high)}, steps=told, notes=notes)
     begun = facts.maybe(LEAVE_FROM)
-    if begun is UNKNOWN or low != high:
+    if begun is UNKNOWN:
         return found
-    last = day_of(begun + low - 1)
-    since = "按生的那天起休算"
-    return replace(found, reasons=(f"{last.year}年{last.month}月{last.day}日（{since}）",))
+    ends = dict.fromkeys(day_in_words(begun + days - 1) for days in (low, high))
+    return replace(found, reasons=(f"{'或'.join(ends)}（按生的那天起休算）",))
 
 
 @rule(ANNUAL, UNUSED_DAY)
@@ -220,6 +219,7 @@ NONE_TAKEN: Final[Fact[bool]] = Fact(
     spoken={
         r"年(?:休)?假[^,。?!]{0,4}一天(?:也|都)?(?:没|不让|未)"
         r"|一天年(?:休)?假(?:也|都)?(?:没|不)"
+        r"|(?:今年|去年|全年)的?年(?:休)?假[没未][休歇](?!完|够)"
         r"|(?:今年|去年|一年|全年)(?:都|一直|也)?没[休歇]过?年(?:休)?假"
         r"|年(?:休)?假(?:今年|去年)?(?:都|全|一直)没[休歇]"
         r"|年(?:休)?假[^。?!]{0,8},(?:去年|今年)?一天(?:也|都)?没[休歇]": True
