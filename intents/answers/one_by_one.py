@@ -32,6 +32,7 @@ from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Verdict
 from knowledge.relations import ME, SELF
 
+OF_THE_STAY: Final = "报完剩下"  # begins the name of such a sum
 OF_THE_FAMILY: Final = "（全家）"  # ends the name of such a sum
 KINDS: Final = {STAY: "住院", ILLNESS: "门诊慢病", "": ""}  # of bills, as people call them
 OF_PUPILS: Final = "education."  # begins what is asked of pupils alone
@@ -233,5 +234,9 @@ def _is_of_one(found: WorkedOut) -> bool:
 
 
 def _of_the_family(found: WorkedOut) -> bool:
-    """Whether the sum is that of all the family already: it is not added up person by person."""
-    return any(each.label.endswith(OF_THE_FAMILY) for each in found.result.amounts)
+    """Whether the sum is that of all the family already, or what is left of the one stay that is
+    told: it is not added up person by person."""
+    return any(
+        each.label.endswith(OF_THE_FAMILY) or each.label.startswith(OF_THE_STAY)
+        for each in found.result.amounts
+    )

@@ -103,6 +103,8 @@ NO_STAY: Final[Fact[bool]] = Fact(
 
 @rule()
 def injury(facts: Facts, _: Law) -> Entitlement:
+    if facts.presume(ITEM, "别的") == "境外":
+        return not_entitled("在国外、境外看病的钱医保不报")
     cause = facts.get(CAUSE)
     if cause == "干活":
         return not_entitled("给单位干活、上下班路上伤的，先按工伤办，该工伤保险付的医保不报")

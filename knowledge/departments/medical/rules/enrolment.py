@@ -53,10 +53,24 @@ HELPED: Final[Fact[Decimal]] = Fact(
 )
 
 
+PAYERS: Final[Fact[Decimal]] = Fact(
+    "premium_payers",
+    "几个人交居民医保？",
+    display="{}个人交",
+    label="几个人交",
+    samples=(Decimal(2), Decimal(4)),
+    topical=True,
+    counted=(r"({n})个?(?:人|口人?|口子)(?:的)?(?:居民)?医保(?:一共|总共|得|要|一年)*交",),
+)
+
+
 @rule(ALL_PREMIUMS)
 def premium(facts: Facts, law: Law) -> Entitlement:
     """The premium (元/年) of all who are counted, but for those whose premium is paid for them."""
-    heads, helped = facts.maybe(FAMILY_SIZE), facts.maybe(HELPED)
+    payers, helped = facts.maybe(PAYERS), facts.maybe(HELPED)
+    heads = payers
+    if heads is UNKNOWN:
+        heads = facts.maybe(FAMILY_SIZE)
     each = law.find("premium")
     if heads is UNKNOWN or each is None:
         return undecided("")
