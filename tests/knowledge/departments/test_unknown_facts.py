@@ -46,6 +46,7 @@ ASSUMED = {
     },
     ("manual_claim", "treatment_item"): "a bill is not of a vaccine unless one is named",
     ("college", "school_outside_shandong"): "a school of Shandong unless another is named",
+    ("injury", "treatment_item"): "treated here unless a place abroad is named",
     ("injury", "no_stay_for_injury"): "a stay is meant unless it is said that there was none",
     ("outpatient", "later_visit_of_the_year"): "the first of the year unless another is told",
     ("maternity_allowance", "insured_as"): "who asks for how many days is an employee",
