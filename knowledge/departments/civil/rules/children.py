@@ -153,7 +153,8 @@ def _parent(
     }
     # 爹没了娘坐牢: what is gone is no denial of what follows.
     spoken: dict[str, str | AnyOf] = {
-        rf"(?:没了)?{_own(fate)}{who}[^,，。娘妈爹爸{'没不' if fate == 'none' else ''}]{{0,6}}{words}"
+        rf"(?:没了)?{_own(fate)}{who}[^,，。娘妈爹爸{'没不' if fate == 'none' else ''}]{{0,6}}"
+        rf"{words}"
         rf"|{of_grandchildren}[^,，。媳]{{0,6}}{words}{_THEIRS}": fate
         for fate, words in fates.items()
     }
