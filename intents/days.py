@@ -118,9 +118,13 @@ def _told_by(days: Days, today: date) -> date:
 
 
 def _tells_a_life(plain: str, begin: int, end: int) -> bool:
-    """我2015年交的养老保险: when something was done, not whose law is wanted."""
+    """我2015年交的养老保险, 闺女去年嫁到外省了,…: when something was done or happened, and not
+    whose law is wanted."""
     before, after = plain[max(0, begin - 3) : begin], plain[end : end + LIFE]
-    return bool(_WORDS["life_after"].match(after) or _WORDS["life_before"].search(before))
+    happened = _WORDS["happened"].match(plain, end)
+    return bool(
+        happened or _WORDS["life_after"].match(after) or _WORDS["life_before"].search(before)
+    )
 
 
 def impossible_day(plain: str) -> str:

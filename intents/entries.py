@@ -144,7 +144,8 @@ class Entries:
             if each.rule and ranking.lead(intent, each.intent) <= self._lead
         ]
         read = {each: len(self.reads(each, day) & set(facts)) for each in near}
-        best = max(near, key=lambda each: (read[each], ranking.score[each]), default=intent)
+        own, score = self._entries[intent].own, ranking.score
+        best = max(near, key=lambda each: (read[each], each == own, score[each]), default=intent)
         return best if read.get(best, 0) >= (1 if on_file else MANY_FACTS) else intent
 
     def supposing(self, intent: str, facts: Collection[str], day: date) -> str:

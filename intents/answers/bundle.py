@@ -21,7 +21,7 @@ from knowledge.facts import DISABILITY_GRADE, UNKNOWN, AnyFact, Household, Perso
 from knowledge.policy.assessment import Assessed
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Range, Verdict
-from knowledge.policy.law import Source, plain
+from knowledge.policy.law import Source, as_written, plain
 from knowledge.policy.offices import with_offices
 from knowledge.relations import CHILDREN
 
@@ -133,14 +133,18 @@ def _at_most(each: Assessed) -> str:
 
 def _headline(cash: Sequence[Together], saved: Sequence[Together], *, is_open: bool) -> str:
     sums: dict[str, Range] = {}
+    doubtful: dict[str, Decimal] = {}  # of each sum
     for same in cash:
         period = period_of(same[0])
         for each in same:
             if each.amount is not None:
                 so_far = sums.get(period, Range(Decimal(0), Decimal(0)))
                 sums[period] = Range(so_far.low + each.amount.low, so_far.high + each.amount.high)
+                if not each.result.confirmed:
+                    doubtful[period] = doubtful.get(period, Decimal(0)) + each.amount.high
     told = "，".join(
-        f"{period or '一次性'}一共{total.show('元')}" for period, total in sums.items()
+        f"{period or '一次性'}一共{total.show('元')}{_of_which(doubtful.get(period), total)}"
+        for period, total in sums.items()
     )
     unknown = any(each.amount is None for same in cash for each in same)
     if told:
@@ -151,6 +155,14 @@ def _headline(cash: Sequence[Together], saved: Sequence[Together], *, is_open: b
     if saved:
         return "没查到还能领的钱，有能省、能办的。"
     return NOT_YET if is_open else NOTHING_FOUND
+
+
+def _of_which(doubtful: Decimal | None, total: Range) -> str:
+    """How much of a sum is not confirmed."""
+    if doubtful is None:
+        return ""
+    most = "" if total.certain and doubtful == total.high else f"其中{as_written(doubtful, '元')}"
+    return f"（{most}待确认）"
 
 
 def _cash_line(knowledge: Knowledge, same: Together, day: date, household: Household | None) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
 from intents.answers.drawn import drawn_already, of_subject
-from intents.answers.relatives import NO_PUPIL, asked_among, people_called
+from intents.answers.relatives import NO_PUPIL, asked_among, asked_together
+from intents.answers.said_of_one import said_of
 from intents.answers.shape import Told
 from intents.answers.totals import OLD, together
 from intents.answers.working_out import (
@@ -27,7 +28,7 @@ from intents.facts_said import Said
 from intents.matching import subject
 from intents.messages import Question, Reading
 from intents.pupils import at_several_schools, of_each_pupil, of_no_school
-from knowledge.facts import AnyFact, Household, Person
+from knowledge.facts import Person
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Verdict
 from knowledge.relations import ME, SELF
@@ -41,7 +42,13 @@ IN_ORDER: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
 class WorkOut(Protocol):
     def __call__(
-        self, entry: Entry, said: Said, question: Question, *, everybody: bool = False
+        self,
+        entry: Entry,
+        said: Said,
+        question: Question,
+        *,
+        everybody: bool = False,
+        of: Person | None = None,
     ) -> WorkedOut: ...
 
 
@@ -78,6 +85,8 @@ class OneByOne:
         for each in self.knowledge.and_above(entry):
             if each.rule is not None and (told := self._who(each, reading, question)):
                 return told
+        if told := self._of_those_named(entry, reading, question):
+            return told
         named: list[tuple[str, WorkedOut]] = []
         if each_said and not asks_who(reading.plain) and not _of_the_family(found):
             results = [self._work_out(entry, said, question) for said in each_said]
@@ -87,21 +96,25 @@ class OneByOne:
             ]
         elif reading.total:
             named = [(called(result.person), result) for result in found.each()]
-        parts = [(name, part) for name, each in named if (part := self._part(entry, each, reading))]
-        told = None
-        if len(parts) > 1:
-            own = of_subject(self.knowledge, entry)
-            told = together(
-                parts,
-                at_least=any(benefit.at_least for benefit in own),
-                granted=not any(_hangs(each) for _, each in named),
-            )
-        told = told or self._say(entry, found, reading)
+        told = self._added_up(entry, named, reading) or self._say(entry, found, reading)
         if reading.total and not each_said:
             undecided = [self._finer(entry, each, question) for each in found.each_undecided()]
             lines = (self._say(finer, each, reading).result for finer, each in undecided)
             told = replace(told, above_all=(*told.above_all, *lines))
         return told
+
+    def _added_up(
+        self, entry: Entry, named: Sequence[tuple[str, WorkedOut]], reading: Reading
+    ) -> Told | None:
+        """What several come to together; None where fewer than two have a sum."""
+        parts = [(name, part) for name, each in named if (part := self._part(entry, each, reading))]
+        if len(parts) < 2:
+            return None
+        return together(
+            parts,
+            at_least=any(benefit.at_least for benefit in of_subject(self.knowledge, entry)),
+            granted=not any(_hangs(each) for _, each in named),
+        )
 
     def _bills(self, entry: Entry, reading: Reading, question: Question) -> list[tuple[str, Told]]:
         """Each bill by the rule for its kind, for the person whose it is."""
@@ -156,12 +169,14 @@ class OneByOne:
 
     def _finer(self, entry: Entry, found: WorkedOut, question: Question) -> tuple[Entry, WorkedOut]:
         """Of somebody of whom it is not known, what the entry for their own case tells."""
+        if found.result.verdict is not Verdict.OPEN or not found.result.amounts:
+            return entry, found
         assert found.person is not None
         said = Said(about=str(found.person.name))
         for finer in self.knowledge.entries.values():
             if finer.otherwise != entry.intent or finer.rule is None:
                 continue
-            own = self._work_out(finer, said, question)
+            own = self._work_out(finer, said, question, of=found.person)
             if own.result.verdict is Verdict.OPEN and own.result.missing:
                 return finer, replace(own, named=True, others=())
         return entry, found
@@ -171,21 +186,58 @@ class OneByOne:
         household = question.household
         if household is None or reading.of_another or not asks_who(reading.plain):
             return None
-        people = asked_among(reading.plain, reading.said, household)
+        people = asked_among(reading.plain, reading.said, household, question.as_of)
         if entry.intent.startswith(OF_PUPILS):
             people = [e for e in people if e.school_stage not in NO_PUPIL] or people
-        if len(people) < 2:
+        results = self._results(entry, people, reading, question)
+        return self._verdicts(entry, results, reading, question) if results else None
+
+    def _of_those_named(self, entry: Entry, reading: Reading, question: Question) -> Told | None:
+        """俺爷俩各多少: the sum of those who get it, and beside it why the others do not."""
+        household = question.household
+        if household is None or not reading.total or reading.of_another:
             return None
-        reading = replace(reading, manner="usual")
+        people = asked_together(reading.plain, reading.said, household, question.as_of)
+        results = self._results(entry, people, reading, question)
+        if not results or any(_of_the_family(found) for _, found in results):
+            return None
+        named = [(called(person), found) for person, found in results]
+        told = self._added_up(entry, named, reading)
+        if told is None:
+            return self._verdicts(entry, results, reading, question)
+        refused = (found for _, found in results if found.result.verdict is Verdict.NO)
+        lines = (OLD.sub("", self._say(entry, found, reading).result) for found in refused)
+        return replace(told, above_all=(*told.above_all, *lines))
+
+    def _results(
+        self, entry: Entry, people: Sequence[Person], reading: Reading, question: Question
+    ) -> list[tuple[Person, WorkedOut]]:
+        """Of each of several; nothing where it is the same for everybody."""
+        household = question.household
+        if household is None or len(people) < 2:
+            return []
+        facts = self.knowledge.facts
         results = [
-            (person, self._work_out(entry, self._said_of(person, reading, household), question))
+            (person, self._work_out(entry, said, question, of=person))
             for person in people
+            for said in [said_of(person, reading, household, facts)]
         ]
-        if not any(_is_of_one(found) for _, found in results):
-            return None
-        results.sort(key=lambda each: IN_ORDER.index(each[1].result.verdict))
+        unlike = len({found.result.verdict for _, found in results}) > 1
+        if not unlike and not any(_is_of_one(found) for _, found in results):
+            return []
+        return [(person, replace(found, named=True, others=())) for person, found in results]
+
+    def _verdicts(
+        self,
+        entry: Entry,
+        results: Sequence[tuple[Person, WorkedOut]],
+        reading: Reading,
+        question: Question,
+    ) -> Told:
+        reading = replace(reading, manner="usual")
+        results = sorted(results, key=lambda each: IN_ORDER.index(each[1].result.verdict))
         told = [
-            (person, self._say(entry, replace(found, named=True, others=()), reading))
+            (person, self._say(*self._finer(entry, found, question), reading))
             for person, found in results
         ]
         first = told[0][1]
@@ -203,22 +255,6 @@ class OneByOne:
             why=(*shown[3:], *first.why),
             ask=None if settled else first.ask,
         )
-
-    def _said_of(self, person: Person, reading: Reading, household: Household) -> Said:
-        """What is said of one of them; of the others' own affairs nothing holds."""
-        facts: Mapping[str, AnyFact] = self.knowledge.facts
-
-        def is_meant(about: str | None) -> bool:
-            own = about == SELF and person is household.head
-            return own or (bool(about) and person in people_called(about or "", household))
-
-        for each in reading.each:
-            if is_meant(each.about):
-                return replace(each, about=str(person.name))
-        kept = tuple(
-            e for e in reading.said.facts if not facts[e.fact].personal or is_meant(e.about)
-        )
-        return replace(reading.said, facts=kept, about=str(person.name))
 
 
 def _hangs(found: WorkedOut) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from intents.facts_said import Said
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.people import dead, left, people
-from knowledge.facts import NOT_AT_SCHOOL, UNKNOWN, Household, Person
+from knowledge.facts import AGE, NOT_AT_SCHOOL, UNKNOWN, Household, Person, age_on
 from knowledge.relations import CHILDREN, ELDERS, FEMALE, MALE, SELF, called_by
 
 CHILD = "子女"  # as some registries write, whether son or daughter
@@ -25,7 +26,10 @@ _TOGETHER: Final = {
     "两口|夫妻|夫妇|我们?俩": ("配偶",),
     "兄弟|弟兄|哥俩": ("哥哥", "弟弟"),
     "姐妹|姊妹": ("姐姐", "妹妹"),
+    "爷儿?俩|父子|父女|[娘母]儿?俩|母[子女]": ("儿子", "女儿", CHILD),
+    "祖孙|爷孙|奶孙": ("孙子", "孙女", "外孙", "外孙女"),
 }
+_AND_ME: Final = re.compile("我[和跟与、]|[和跟与、]我(?!们?家|[过住]|一起|一块)")
 
 
 def people_called(about: str, household: Household) -> Sequence[Person]:
@@ -84,15 +88,25 @@ def _without(gone: Sequence[Person], household: Household) -> Household:
     return replace(household, people=rest) if gone and rest else household
 
 
-def asked_among(plain: str, said: Said, household: Household) -> Sequence[Person]:
-    """Of whom 谁 may be one: those who are named, 姐弟俩, 两口子, otherwise everybody."""
+def asked_among(plain: str, said: Said, household: Household, today: date) -> Sequence[Person]:
+    """Of whom 谁 may be one: those who are asked about together, otherwise everybody."""
     named = everybody_named(said, household)
     head = household.head
     speaks = any(each.value == SELF for each, _, _ in said.mentions if each.kind == PERSON)
     if speaks and head is not None and head not in named and named:
+        return [head, *named]
+    return asked_together(plain, said, household, today) or household.people
+
+
+def asked_together(plain: str, said: Said, household: Household, today: date) -> Sequence[Person]:
+    """Several who are named, 姐弟俩, 两口子, 老头72 老太77; nobody where it may be anybody."""
+    named, head = list(everybody_named(said, household)), household.head
+    if head is not None and head not in named and _AND_ME.search(plain) and named:
         named = [head, *named]
     if len(named) > 1:
         return named
+    if len(of_age := _of_the_ages_said(said, household, today)) > 1:
+        return of_age
     young = [each for each in household.people if each.relation in (*CHILDREN, CHILD)]
     if len(young) > 1 and _YOUNG.search(plain):
         return young
@@ -100,7 +114,21 @@ def asked_among(plain: str, said: Said, household: Household) -> Sequence[Person
         together = [each for each in household.people if each.relation in relations]
         if re.search(words, plain) and together and head is not None:
             return [head, *together]
-    return household.people
+    return ()
+
+
+def _of_the_ages_said(said: Said, household: Household, today: date) -> Sequence[Person]:
+    """老头72 老太77: whoever is on file as old, where every age is that of one of them."""
+    ages = dict.fromkeys(each.value for each, _, _ in said.mentions if each.kind == AGE.name)
+    of_each = [
+        [
+            each
+            for each in household.people
+            if each.birth_date is not UNKNOWN and age_on(each.birth_date, today) == age
+        ]
+        for age in ages
+    ]
+    return [each for each, *_ in of_each] if all(len(each) == 1 for each in of_each) else ()
 
 
 def _may_be(relation: str, person: Person) -> bool:

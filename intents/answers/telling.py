@@ -39,7 +39,7 @@ from intents.going_on import BUNDLE, CHANGES
 from intents.matching import subject
 from intents.messages import Ask, Question, Reading
 from intents.stance import ACTUAL
-from knowledge.facts import INCOME, Interval
+from knowledge.facts import INCOME, Interval, Person
 from knowledge.policy.assessment import Memory, deciding_fact, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.changes import changes
@@ -159,7 +159,13 @@ class Teller:
         return _by_the_head(told) if asks_for_a_head(reading.plain) else told
 
     def _worked_out(
-        self, entry: Entry, said: Said, question: Question, *, everybody: bool = False
+        self,
+        entry: Entry,
+        said: Said,
+        question: Question,
+        *,
+        everybody: bool = False,
+        of: Person | None = None,
     ) -> WorkedOut:
         assert entry.rule is not None
         if entry.intent.startswith(OF_THE_CLASS):
@@ -169,7 +175,7 @@ class Teller:
             said, question = as_counted(said, question)
         law = self.knowledge.law(entry.department, question.as_of)
         facts = self.knowledge.facts
-        return work_out(entry.rule, law, question, said, facts, everybody=everybody)
+        return work_out(entry.rule, law, question, said, facts, everybody=everybody, of=of)
 
     def _say(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told:
         assert entry.rule is not None

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
 
 from intents.answers.shape import Told, join
 from intents.messages import AnswerAmount, Details
 from knowledge.policy.entitlement import Range
+from knowledge.policy.law import Status, plain
 
 TOGETHER = "一共"  # begins such a result
 OLD = re.compile(r"按查到的最新数（(?:有的是)?\d+年的?）：")  # begins what earlier figures tell
 MINIMUM = "全省最低"  # in the name of such a sum
 OF_BILLS = {"元/次", "元/年"}  # a stay, and a year of an illness: what comes of both is one sum
+UNSURE = "待确认"
 LEFT = "自己先付"  # in the name of what people still pay
 PERIODS = {"月": "每月", "年": "每年", "次": ""}
 
@@ -37,13 +39,12 @@ def together(
     unit = sums[0].unit if len(units) == 1 else "元"
     total = Range(low, high)
     period = PERIODS.get(unit.rpartition("/")[2], "")
+    least = all(MINIMUM in each.label for each in sums)
     shown = "，".join(
-        f"{name}{_range(each).show(unit)}" for (name, _), each in zip(parts, sums, strict=True)
+        f"{name}{_range(each).show(unit)}{'' if least else _made_up(told, each)}"
+        for (name, told), each in zip(parts, sums, strict=True)
     )
-    if all(MINIMUM in each.label for each in sums):
-        shown += "（全省最低，济宁的数待确认）"
-    elif any("待确认）" in told.result for _, told in parts):
-        shown += "（待确认）"
+    shown += "（全省最低，济宁的数待确认）" if least else ""
     old = min((found.group() for _, told in parts if (found := OLD.match(told.result))), default="")
     first = next((told for _, told in parts if told.next_step), parts[0][1])
     most = None if total.certain else str(high)
@@ -59,6 +60,25 @@ def together(
         sources=tuple(dict.fromkeys(source for _, told in parts for source in told.sources)),
         details=joined([told.details for _, told in parts]),
     )
+
+
+def _made_up(told: Told, total: AnswerAmount) -> str:
+    """（生活补贴178元，护理补贴159元待确认）: of what a sum is made up, and what is in doubt."""
+    parts = [
+        each
+        for each in told.amounts
+        if each is not total and each.unit == total.unit and each.max is total.max is None
+    ]
+    doubtful = {plain(v.amount) for v in told.values if v.status is Status.UNCONFIRMED}
+    if len(parts) > 1 and sum(Decimal(each.value) for each in parts) == Decimal(total.value):
+        return f"（{'，'.join(_named(each, told.result, doubtful) for each in parts)}）"
+    return f"（{UNSURE}）" if f"{UNSURE}）" in told.result else ""
+
+
+def _named(part: AnswerAmount, told: str, doubtful: Collection[str]) -> str:
+    in_jining = re.search(rf"(?<!\d){part.value}元（(济宁{UNSURE})）", told)
+    mark = in_jining[1] if in_jining else UNSURE if part.value in doubtful else ""
+    return f"{part.label.partition('（')[0]}{part.value}元{mark}"
 
 
 def _range(amount: AnswerAmount) -> Range:

@@ -79,11 +79,13 @@ def work_out(
     facts: Mapping[str, AnyFact],
     *,
     everybody: bool = False,
+    of: Person | None = None,
 ) -> WorkedOut:
     """Where nobody is named, for whoever of the household it comes out best; who says 俺 comes
-    first, as the head. `everybody`: what is said of people holds for all of them."""
+    first, as the head. `everybody`: what is said of people holds for all of them. `of`: for this
+    one alone."""
     household = None if said.about in (NEIGHBOUR, RELATIVE) else question.household
-    people = _people(question, household, said, {} if everybody else facts)
+    people = [of] if of else _people(question, household, said, {} if everybody else facts)
     if everybody:
         people = like_what_is_said(people, question, said, facts) or people
     if household is None:

@@ -28,6 +28,7 @@ AID_AGAIN = Quantity("aid_again", "救助过了还剩这些的，再给", "元/�
 AID_LEFT = Quantity("aid_left", "救助以后自己先付", "元/年", is_left=True)
 AT_LEAST = Quantity("at_least", "医疗救助比例不低于", "%")
 FULL_WITHIN = Quantity("full_within", "自付多少以内全额救助", "元/年")
+ALL_DONE = "按医保、大病都报完、目录内自己还剩这么多算"
 AID_OPEN = "济宁的救助比例和封顶待确认"
 
 AIDED: Final[Fact[bool]] = Fact(
@@ -37,7 +38,9 @@ AIDED: Final[Fact[bool]] = Fact(
     label="医疗救助给没给过",
     topical=True,
     spoken={
-        r"三[道重层][^。?!]{0,6}报|再救[助一]|救助[也都]?[报给办批][过完了]": True,
+        # All three that pay one after the other, or aid itself; 再救助 that is asked for is none.
+        r"三[道重层样项][^。?!]{0,8}[报走]|(?<!再)(?<!没)救助[^,。?!再没]{0,8}(?:[报给办批走]|用|减)[过完了]"
+        r"|(?<!再)救助过了|(?<!再)救助(?:以|之)后": True,
         r"没(?:有)?(?:报|申请|给|办|领)过?[^,。?]{0,3}救助|救助[^,。?]{0,2}(?:还)?没(?:报|给|办"
         r"|申请)": False,
     },
@@ -141,22 +144,20 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
         return entitled({AID_AGAIN: more}, steps=(step,))
     had = facts.presume(AIDED_SUM, Decimal(0), "今年头一回救助")
     first = min(percent_of(own, rate), max(Decimal(0), limit.amount - had))
-    left = max(own - first - above.amount, Decimal(0))
-    second = min(percent_of(left, again), most.amount)
+    left = own - first
+    second = min(percent_of(max(left - above.amount, Decimal(0)), again), most.amount)
     reckoned = plain(percent_of(own, rate))
-    steps = [f"{plain(own)}×{rate}%＝{reckoned}元（一年最多{limit.shown}）"]
+    step = f"救助{plain(own)}×{rate}%＝{reckoned}元（一年最多{limit.shown}）"
     if had:
-        steps.append(f"今年还剩{plain(limit.amount)}−{plain(had)}＝{plain(limit.amount - had)}元")
+        step += f"；今年还剩{plain(limit.amount)}−{plain(had)}＝{plain(limit.amount - had)}元"
     if second:
-        steps.append(f"再救助：（{plain(own)}−{plain(first)}−{above}）×{again}%＝{plain(second)}元")
-        steps.append(f"一共{plain(first)}＋{plain(second)}＝{plain(first + second)}元")
+        step += f"；再救助（{plain(left)}−{above}）×{again}%＝{plain(second)}元"
+        step += f"；{plain(first)}＋{plain(second)}＝{plain(first + second)}元"
+    else:
+        step += f"；剩{plain(left)}元没超过{above}元，没有再救助"
     amounts: dict[Quantity, Amount] = {AID_PAYMENT: first + second, **standards}
-    notes = ["按医保、大病都报完、目录内自己还剩这么多算"]
     amounts[AID_LEFT] = own - first - second
-    if own > above.amount:
-        left_over = plain(min(percent_of(own - above.amount, again), most.amount))
-        notes.insert(0, f"要是医疗救助也给过了，还剩这些的再救助{left_over}元")
-    return entitled(amounts, steps=tuple(steps), notes=tuple(notes))
+    return entitled(amounts, steps=(step,), notes=(ALL_DONE,))
 
 
 def _aid_of_2016(law: Law, group: str) -> Entitlement:
