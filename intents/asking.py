@@ -42,6 +42,11 @@ def asks_for_the_difference(plain: str) -> bool:
     return bool(_WORDS["difference"].search(plain))
 
 
+def asks_how_unlike_others(plain: str) -> bool:
+    """监测户比一般人少交多少: the same for a household of no class."""
+    return bool(_WORDS["unlike_others"].search(plain))
+
+
 def asks_for_pupils(plain: str) -> bool:
     """俩大学生一共能贷多少: of each at the school on file, and not all at a university."""
     return bool(_WORDS["pupils"].search(plain))

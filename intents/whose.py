@@ -40,6 +40,10 @@ def asked_about(
             or not _WORDS["speaks"].match(plain, each.end)
         )
         and not _WORDS["by_the_way"].search(plain[max(0, each.begin - 8) : each.begin])
+        and not (
+            _WORDS["there_is"].search(plain[max(0, each.begin - 3) : each.begin])
+            and _WORDS["then_not"].match(plain, each.end)
+        )
     ]
     strangers = [each for each in named if each.value == NEIGHBOUR]
     at_hand = [each for each in named if each.value != NEIGHBOUR]

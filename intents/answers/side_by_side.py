@@ -8,11 +8,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from intents.agreed import STATUSES
 from intents.answers.one_by_one import IN_ORDER, Say, WorkOut
 from intents.answers.shape import Told
-from intents.answers.totals import PERIODS
+from intents.answers.totals import OLD, PERIODS
 from intents.answers.working_out import WorkedOut, called
-from intents.asking import asks_for_several, asks_for_the_difference
+from intents.asking import asks_for_several, asks_for_the_difference, asks_how_unlike_others
 from intents.facts_said import Said, SaidFact
 from intents.matching import subject
 from intents.messages import Question, Reading
@@ -36,6 +37,9 @@ class SideBySide:
     def told(self, reading: Reading, question: Question) -> Told | None:
         """低保、五保、护理补贴能领齐不: the verdict on each benefit that is named, what they get
         before what they do not."""
+        unlike = asks_how_unlike_others(reading.plain)
+        if unlike and (by := self._unlike_others(reading, question)):
+            return by
         apart = asks_for_the_difference(reading.plain)
         if not (apart or asks_for_several(reading.plain)):
             return None
@@ -58,8 +62,8 @@ class SideBySide:
         found.sort(key=lambda each: IN_ORDER.index(each[1].result.verdict))
         reading = replace(reading, manner="usual")
         told = [self._say(entry, replace(each, others=()), reading) for entry, each in found]
-        if apart and (by := self._apart(found)):
-            return replace(told[0], result=by, why=tuple(each.result for each in told))
+        if apart and (more := self._apart(found)):
+            return replace(told[0], result=more, why=tuple(each.result for each in told))
         verdicts = frozenset(each.result.verdict for _, each in found)
         if reading.total and verdicts == {Verdict.YES}:
             return None  # what they come to together is told
@@ -74,6 +78,38 @@ class SideBySide:
             amounts=tuple(amount for each in told for amount in each.amounts),
             sources=tuple(dict.fromkeys(source for each in told for source in each.sources)),
         )
+
+    def _unlike_others(self, reading: Reading, question: Question) -> Told | None:
+        """By how much their own figure differs from that of a household of no class; None where
+        either is not known."""
+        entry = self.knowledge.entries[reading.intent or ""]
+        if entry.rule is None:
+            return None
+        own = self._work_out(entry, reading.said, question)
+        if own.result.missing:
+            return None
+        none = tuple(SaidFact(name, False, (0, 0), "supposed", None) for name in sorted(STATUSES))
+        others = [each for each in reading.said.facts if each.fact not in STATUSES]
+        usual = self._work_out(entry, replace(reading.said, facts=(*others, *none)), question)
+        for quantity in entry.rule.quantities:
+            mine, theirs = own.result.amounts.get(quantity), usual.result.amounts.get(quantity)
+            if mine is None or theirs is None:
+                continue
+            if not (mine.certain and theirs.certain):
+                return None
+            unit = quantity.unit.partition("/")[0]
+            apart = mine.low - theirs.low
+            by = f"{'多' if apart > 0 else '少'}{as_written(abs(apart), unit)}" if apart else "一样"
+            sums = f"您家{mine.show(quantity.unit)}，普通户{theirs.show(quantity.unit)}"
+            whom = "比普通户" if apart else "跟普通户"
+            told = self._say(entry, replace(own, others=()), reading)
+            old = OLD.match(told.result)
+            return replace(
+                told,
+                result=f"{old[0] if old else ''}{quantity.label}{whom}{by}：{sums}。",
+                why=(OLD.sub("", told.result), *told.why),
+            )
+        return None
 
     def _alone(self, entry: Entry, entries: Sequence[Entry], said: Said) -> Said:
         """What one comes to without the others: 特困 draw no 低保, and are told how much less it

@@ -6,11 +6,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from intents.agreed import STATUSES
 from intents.answers import bundle
 from intents.answers import changes as comparison
+from intents.answers.coming_of_age import with_what_comes
 from intents.answers.counted import as_counted, with_who_is_left_out
 from intents.answers.drawn import compared, drawn_entry, with_what_differs, with_what_is_drawn
 from intents.answers.manners import (
@@ -156,6 +158,8 @@ class Teller:
         told = self._one_by_one.told(entry, reading, question)
         if entry.intent in OF_A_SUM and question.household is not None:
             told = with_who_is_left_out(told, reading.said, question)
+        tell = partial(self._one_by_one.told, entry)
+        told = with_what_comes(told, reading, question, tell)
         return _by_the_head(told) if asks_for_a_head(reading.plain) else told
 
     def _worked_out(

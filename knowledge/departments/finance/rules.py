@@ -78,10 +78,23 @@ PRODUCTION: Final[Fact[bool]] = Fact(
     {"搞种植、养殖等生产": True, "不是搞生产": False},
     label="贷款用来干什么",
     spoken={
-        r"养[羊牛猪鸡鸭鹅鱼殖蜂]|种[菜植蒜果粮药]|大棚|搞生产|农机"
-        r"|拖拉机|收割机|化肥|饲料|鱼塘|果园": True,
+        r"[养喂][羊牛猪鸡鸭鹅鱼殖蜂]|种[菜植蒜果粮药]|大棚|搞生产|农机"
+        r"|拖拉机|收割机|化肥|饲料|鱼塘|果园"
+        r"|买(?:羊|牛|猪|种|鱼苗|鸡苗|树苗)|办厂|加工|扩(?:大)?棚": True,
         r"(?:[贷借款钱用拿想能去]|可以|[贷借]款?[^,。?]{1,4})[^,。?看病]{0,2}"
         r"(?:盖房|买房|修房|结婚|娶媳妇|彩礼|看病|还(?:账|债)|买车|上学)": False,
+    },
+)
+
+OTHER_USE: Final[Fact[bool]] = Fact(
+    "other_use_of_loan",
+    "还有一部分要用在别处吗？",
+    {"一部分用在婚事、盖房这些上": True, "都用在生产上": False},
+    label="有没有一部分用在别处",
+    topical=True,
+    spoken={
+        r"婚事|喜事|嫁妆|彩礼|娶亲|(?:给|办|结)[^,。?]{0,4}(?:结婚|婚)|装修|买(?:车|房|家具|家电)"
+        r"|(?:盖|翻盖|修|建)[^,。?大棚圈舍]{0,3}(?:房|屋|院|楼)|还(?:账|债)|看病|上学|学费": True,
     },
 )
 
@@ -100,6 +113,8 @@ WANTED: Final[Fact[Decimal]] = Fact(
 A_LOAN = "这是贷款，不是白给的钱，到期要还"
 BY_THE_BANK = "能不能批、贷多少，由银行审"
 PRODUCTION_ONLY = "只能用来搞生产，结婚、盖房、看病、买东西都不行"
+PART_ONLY = "只有搞生产的那份能贷，结婚、盖房这些不行"
+PART_NOT_FOUND = "只有搞生产的那份能申请；结婚、盖房这些以前不给贷，新的没查到给"
 
 
 @rule(LIMIT, TERM, AID_LIMIT)
@@ -160,11 +175,17 @@ def _loan(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(_for_whom(law))
     if not facts.get(WORKER):
         return not_entitled("要家里有能干活的人")
-    return entitled(
+    told = entitled(
         {LIMIT: limit, TERM: term},
         steps=(f"最多{limit}元、最长{term}年，免担保免抵押，财政贴息",),
         notes=("只能用来搞生产", A_LOAN, BY_THE_BANK),
     )
+    return replace(told, reasons=(PART_ONLY,)) if _in_part(facts) else told
+
+
+def _in_part(facts: Facts) -> bool:
+    """俺贷八万,四万买羊,四万办婚事: one part is for production, another is not."""
+    return facts.maybe(PRODUCTION) is True and facts.maybe(OTHER_USE) is True
 
 
 def _aid_loan(facts: Facts, law: Law) -> Entitlement:
@@ -181,12 +202,14 @@ def _aid_loan(facts: Facts, law: Law) -> Entitlement:
         return not_entitled("帮扶小额信贷给农村有帮扶需求的人，可以问银行别的贷款")
     notes = (A_LOAN, BY_THE_BANK)
     if facts.maybe(EDGE) is True or facts.get(MONITORED):
-        return entitled(
+        told = entitled(
             {AID_LIMIT: limit},
             steps=(f"最多{limit}元",),
             notes=("不再看是不是建档立卡、脱贫户", *notes),
         )
-    reason = "给农村有帮扶需求的人，您家算不算由镇里认定；不再看是不是建档立卡"
+        return replace(told, reasons=(PART_NOT_FOUND,)) if _in_part(facts) else told
+    reason = f"{PART_NOT_FOUND}；" if _in_part(facts) else ""
+    reason += "给农村有帮扶需求的人，您家算不算由镇里认定；不再看是不是建档立卡"
     wanted = facts.stated(WANTED)
     if wanted is not UNKNOWN:
         lacks = wanted - limit.amount

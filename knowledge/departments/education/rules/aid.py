@@ -491,7 +491,7 @@ BENEFITS = (
         yulu,
         YULU,
         personal=True,
-        drawn_as=("雨露计划", "雨露计划补助"),
+        drawn_as=("雨露计划", "雨露计划补助", "雨露"),
     ),
     Benefit(
         "技能扶贫优惠",

@@ -44,7 +44,8 @@ def no_inpatient_figures(law: Law) -> Entitlement | None:
     if not by_todays_status(law):
         return undecided(f"知识库里没有{law.day}的住院起付线和比例")
     return undecided(
-        f"{law['tilt_by_monitoring']}年起济宁的住院起付线和比例没查到，老数不敢当现在的讲"
+        f"{law['tilt_by_monitoring']}年起不看建档立卡、看是不是监测对象，"
+        "济宁现在的起付线和比例没查到，老数不敢当现在的讲"
     )
 
 
