@@ -47,6 +47,11 @@ def asks_how_unlike_others(plain: str) -> bool:
     return bool(_WORDS["unlike_others"].search(plain))
 
 
+def asks_about_fees(plain: str) -> bool:
+    """学费那块也算算: whether they are to be paid, beside what is given."""
+    return bool(_WORDS["fees"].search(plain))
+
+
 def asks_for_pupils(plain: str) -> bool:
     """俩大学生一共能贷多少: of each at the school on file, and not all at a university."""
     return bool(_WORDS["pupils"].search(plain))

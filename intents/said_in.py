@@ -36,7 +36,7 @@ def said_in(
     what the answer is to be worked out by. `of`: another than the person asked about."""
     said = read(text, facts, question.as_of, called_by(question.household), of)
     if question.household is not None:
-        said = at_hand(text.plain, said, None)
+        said = at_hand(text.plain, said, None, alone=len(question.household.people) == 1)
     if SEX.name not in said.values and said.about not in OTHERS:
         of_a_sex = _of_a_sex(text.plain, said, at_home=question.household is not None)
         said = replace(said, facts=(*said.facts, *of_a_sex))
@@ -60,13 +60,13 @@ def said_in(
     return replace(said, facts=(*said.facts, *classes))
 
 
-def at_hand(plain: str, said: Said, spoken_of: str | None) -> Said:
+def at_hand(plain: str, said: Said, spoken_of: str | None, *, alone: bool = False) -> Said:
     """他家, where no other was named, and 大娘 of a worker who has a household before him are of
-    the household `spoken_of`, and no neighbour's."""
+    the household `spoken_of`, and no neighbour's; 俺二大爷 is whoever lives `alone`."""
     others = [m for m, _, _ in said.mentions if m.kind == PERSON and m.value == said.about]
     called = plain[others[0].begin : others[0].end] if others else ""
     theirs = said.about == NEIGHBOUR and called.startswith(("他", "她"))
-    spoken_to = said.about == RELATIVE and called in _ADDRESS and "我" not in plain
+    spoken_to = said.about == RELATIVE and called in _ADDRESS and (alone or "我" not in plain)
     if not theirs and not spoken_to:
         return said
     facts = tuple(

@@ -55,11 +55,29 @@ def with_what_is_drawn(
 
 
 def drawn_entry(knowledge: Knowledge, entry: Entry, reading: Reading, question: Question) -> Entry:
-    """俺五保钱对不对: the entry of what is drawn, whichever of its subject is likelier."""
+    """俺五保钱对不对: the entry of what is drawn, whichever of its subject is likelier; otherwise
+    the one that works it out."""
     if not asks_whether_right(reading.plain):
         return entry
-    drawn = list(_drawn(knowledge, entry, reading, question))
-    return knowledge.entries[drawn[0].benefit.intent] if drawn else entry
+    if drawn := list(_drawn(knowledge, entry, reading, question)):
+        return knowledge.entries[drawn[0].benefit.intent]
+    if entry.rule is not None or question.household is None:
+        return entry
+    granted = (
+        each
+        for each in of_subject(knowledge, entry)
+        if not each.personal and each.amount and _is_granted(knowledge, each, question)
+    )
+    return next((knowledge.entries[each.intent] for each in granted), entry)
+
+
+def _is_granted(knowledge: Knowledge, benefit: Benefit, question: Question) -> bool:
+    """Whether the household is on file as what this benefit makes of it."""
+    household, day = question.household, question.as_of
+    return any(
+        knowledge.facts[name].read(household, None, day) == value
+        for name, value in benefit.brings.items()
+    )
 
 
 def drawn_already(knowledge: Knowledge, entry: Entry, found: WorkedOut) -> Told | None:
@@ -94,7 +112,10 @@ def _checked(knowledge: Knowledge, drawn: OnFile, reading: Reading, question: Qu
     if result.verdict is not Verdict.YES or worked_out is None or not worked_out.certain:
         return ""
     year = year_of_the_oldest(result.values)
-    return f"对得上：登记里在领{drawn.line}，{f'按{year}年的数，' if year else ''}算出来也是这些"
+    sums = [step for step in result.steps if "＝" in step]
+    how = f"（{sums[-1]}）" if sums else ""
+    by = f"按{year}年的数，" if year else ""
+    return f"对得上：登记里在领{drawn.line}，{by}算出来也是这些{how}"
 
 
 def with_what_differs(knowledge: Knowledge, told: Told, own: Entry, found: WorkedOut) -> Told:

@@ -222,7 +222,7 @@ class OneByOne:
             for person in people
             for said in [said_of(person, reading, household, facts)]
         ]
-        unlike = len({found.result.verdict for _, found in results}) > 1
+        unlike = len({(found.result.verdict, found.result.reasons) for _, found in results}) > 1
         if not unlike and not any(_is_of_one(found) for _, found in results):
             return []
         return [(person, replace(found, named=True, others=())) for person, found in results]

@@ -8,13 +8,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from intents.answers.relatives import people_called
+from intents.answers.relatives import CHILD, people_called
 from intents.asking import tells_of_all
-from intents.facts_said import Said
+from intents.facts_said import Said, SaidFact
 from intents.messages import Reading
-from knowledge.facts import AnyFact, Household, Person
-from knowledge.relations import ME, SELF
+from intents.stance import HOLDING
+from knowledge.facts import UNKNOWN, AnyFact, Household, Person
+from knowledge.relations import CHILDREN, ME, SELF
 
+_BY_AGE: Final = re.compile(
+    "(?:老(?=[大二三小])|(?=[大二三小](?:的|娃|孩|妮|儿|闺女|丫头)))([大二三小])"
+)
 _ONE_EACH: Final = re.compile("一个[^,。?一]{1,14}[, ]?一个[^,。?]{1,14}")
 
 
@@ -30,6 +34,8 @@ def said_of(
     for each in reading.each:
         if is_meant(each.about):
             return replace(each, about=str(person.name))
+    if (of_a_child := _of_the_child(person, reading, household, facts)) is not None:
+        return of_a_child
     times = Counter(each.kind for each, _, _ in reading.said.mentions)
     of_all = tells_of_all(reading.plain)  # 都交了十六年
     apart = _told_apart(reading)
@@ -41,6 +47,30 @@ def said_of(
         or (e.fact not in apart and of_all and e.about in ME and times[e.fact] < 2)
     )
     return replace(reading.said, facts=kept, about=str(person.name))
+
+
+def _of_the_child(
+    person: Person, reading: Reading, household: Household, facts: Mapping[str, AnyFact]
+) -> Said | None:
+    """大的走读,小的住校: what is told behind the words for this child of several; None where they
+    are not told apart by their age."""
+    called = list(_BY_AGE.finditer(reading.plain))
+    children = [each for each in household.people if each.relation in (*CHILDREN, CHILD)]
+    births = sorted(each.birth_date for each in children if each.birth_date is not UNKNOWN)
+    if len(called) < 2 or person not in children or len(births) != len(children):
+        return None
+    place = births.index(person.birth_date) if person.birth_date is not UNKNOWN else 0
+    names = ["大", "二", "三"][place : place + 1] + ["小"] * (place == len(births) - 1)
+    ends = [*(each.start() for each in called[1:]), len(reading.plain)]
+    own = [(each.end(), end) for each, end in zip(called, ends, strict=True) if each[1] in names]
+    told = tuple(
+        SaidFact(mention.kind, mention.value, (mention.begin, mention.end), stance, None)
+        for mention, stance, _ in reading.said.mentions
+        if mention.kind in facts and facts[mention.kind].personal and stance in HOLDING
+        if any(begin <= mention.begin < end for begin, end in own)
+    )
+    general = tuple(each for each in reading.said.facts if not facts[each.fact].personal)
+    return replace(reading.said, facts=(*general, *told), about=str(person.name))
 
 
 def _told_apart(reading: Reading) -> set[str]:

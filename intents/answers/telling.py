@@ -15,6 +15,7 @@ from intents.answers import changes as comparison
 from intents.answers.coming_of_age import with_what_comes
 from intents.answers.counted import as_counted, with_who_is_left_out
 from intents.answers.drawn import compared, drawn_entry, with_what_differs, with_what_is_drawn
+from intents.answers.fees import with_fees
 from intents.answers.manners import (
     in_manner,
     in_steps,
@@ -160,6 +161,7 @@ class Teller:
             told = with_who_is_left_out(told, reading.said, question)
         tell = partial(self._one_by_one.told, entry)
         told = with_what_comes(told, reading, question, tell)
+        told = with_fees(self.knowledge, told, entry, reading, question)
         return _by_the_head(told) if asks_for_a_head(reading.plain) else told
 
     def _worked_out(

@@ -265,7 +265,11 @@ def tekun_assessment(facts: Facts, law: Law) -> Entitlement:
     tier = _tier_by(failing, law)
     care = law[f"care.{tier}"]
     step = f"{plain(failing)}项做不了：{TIER_WORDS[tier]}，照护费{care}元/月"
+    amounts: dict[Quantity, Amount] = {CARE: care, **tiers}
+    if facts.maybe(TEKUN) is True and place_known(facts, law):
+        for basic in _tekun_basics(facts, law)[:1]:  # of whoever is supported already
+            amounts |= {BASIC: basic, TOTAL: basic.amount + care.amount}
     return replace(
-        entitled({CARE: care, **tiers}, steps=(step, *steps), notes=(TO_THE_CARER,)),
+        entitled(amounts, steps=(step, *steps), notes=(TO_THE_CARER,)),
         reasons=(f"{plain(failing)}样做不了的，算{TIER_WORDS[tier]}",),
     )

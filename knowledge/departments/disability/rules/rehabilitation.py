@@ -102,10 +102,12 @@ AT_HOME_TRAINED: Final[Fact[bool]] = Fact(
     "是机构、社区、家庭轮着训练吗？",
     {"机构、社区、家庭轮着练": True, "在机构集中训练": False},
     "{}",
+    personal=True,
     label="在哪里训练",
     topical=True,
     spoken={
-        r"(?:社区|家里?|家庭)[^。?]{0,6}(?:轮着|轮流|训练|练|康复)|轮着练|不住机构|不去机构": True,
+        r"(?:社区|家里?|家庭)[^。?]{0,6}(?:轮着|轮流|换着|训练|练|康复)"
+        r"|[轮换]着练|不住机构|不去机构": True,
         r"(?:机构|中心)(?:集中|里|天天|全天)?(?:训练|康复|练)": False,
     },
 )
@@ -150,12 +152,18 @@ def rehabilitation(facts: Facts, law: Law) -> Entitlement:
     notes = [*_sight_notes(facts, law)]
     if surgery is not None:
         notes.append("装人工耳蜗、肢残矫治、唇腭裂手术，医保报完自付的由省里补")
+    reasons: tuple[str, ...] = ()
     if facts.presume(AT_HOME_TRAINED, False) and AT_HOME in amounts:
+        reasons = (f"天天在机构集中练的一年{_shown(amounts[AID])}",)
         amounts = {AID: amounts[AT_HOME]}
-    result = entitled(amounts, steps=steps, notes=tuple(notes))
+    result = replace(entitled(amounts, steps=steps, notes=tuple(notes)), reasons=reasons)
     if facts.presume(AWAY, False, "在定点机构训练"):
         return replace(result, reasons=("去外地、非定点机构，要先经县残联同意，没批先别去",))
     return result
+
+
+def _shown(amount: Amount) -> str:
+    return amount.shown if isinstance(amount, LawValue) else str(amount)
 
 
 def _sight_notes(facts: Facts, law: Law) -> tuple[str, ...]:

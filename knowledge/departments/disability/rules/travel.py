@@ -113,12 +113,15 @@ def fares(facts: Facts, _: Law) -> Entitlement:
 @rule()
 def bus(facts: Facts, law: Law) -> Entitlement:
     """Free with a certificate at any age; without one by age."""
+    age, known = law["bus_age"], facts.maybe(AGE)
+    old = known is not UNKNOWN and known >= age.amount
+    by_age = replace(entitled(), reasons=(f"满{age}周岁坐市内公交免费，不用残疾人证",))
+    if old and facts.maybe(DISABILITY_GRADE) is UNKNOWN:
+        return by_age
     if facts.presume(DISABILITY_GRADE, LEAST_GRADE, "有残疾人证") is not None:
         return entitled()
-    age = law["bus_age"]
     if facts.at_least(AGE, age):
-        return replace(entitled(), reasons=(f"满{age}周岁坐市内公交免费，不用残疾人证",))
-    known = facts.maybe(AGE)
+        return by_age
     now = "" if known is UNKNOWN else f"，现在{plain(known)}周岁"
     return not_entitled(f"没有残疾人证的，满{age}周岁才免费{now}")
 
