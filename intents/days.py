@@ -121,7 +121,9 @@ def _tells_a_life(plain: str, begin: int, end: int) -> bool:
     """我2015年交的养老保险, 闺女去年嫁到外省了,…: when something was done or happened, and not
     whose law is wanted."""
     before, after = plain[max(0, begin - 3) : begin], plain[end : end + LIFE]
-    happened = _WORDS["happened"].match(plain, end)
+    happened = _WORDS["a_past_year"].search(plain[begin:end]) and _WORDS["happened"].match(
+        plain, end
+    )
     return bool(
         happened or _WORDS["life_after"].match(after) or _WORDS["life_before"].search(before)
     )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from intents.answers.drawn import of_subject
 from intents.answers.relatives import NO_PUPIL, asked_together
 from intents.answers.shape import Told
 from intents.answers.working_out import called
-from intents.asking import asks_about_fees
+from intents.asking import asks_about_fees, asks_who
 from intents.messages import Question, Reading
 from knowledge.facts import Case, Household, Person
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -20,7 +19,11 @@ def with_fees(
 ) -> Told:
     """学费那块也算算: of each pupil on file whether the fees are remitted, those alike together."""
     household = question.household
-    remitted = [each for each in of_subject(knowledge, entry) if each.saved and each.personal]
+    remitted = [
+        benefit
+        for department, benefit in knowledge.benefits
+        if department == entry.department and benefit.saved and benefit.personal
+    ]
     if household is None or not remitted or not asks_about_fees(reading.plain):
         return told
     asked = asked_together(reading.plain, reading.said, household, question.as_of)
@@ -29,7 +32,10 @@ def with_fees(
     for person in pupils:
         words = _whether(knowledge, remitted[0], household, person, question)
         lines.setdefault(words, []).append(called(person))
-    shown = (f"{'、'.join(names)}：{words}。" for words, names in lines.items() if words)
+    shown = [f"{'、'.join(names)}：{words}。" for words, names in lines.items() if words]
+    if shown and entry.rule is None and asks_who(reading.plain):
+        first, *shown = [*shown, told.result]
+        told = replace(told, result=first)
     return replace(told, above_all=(*told.above_all, *shown))
 
 

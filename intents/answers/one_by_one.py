@@ -74,7 +74,8 @@ class OneByOne:
         several = question.household is not None and asks_for_pupils(reading.plain)
         if reading.total and (several or at_several_schools(reading.said)):
             if not several or entry.intent.startswith(OF_PUPILS):
-                entry = self.knowledge.entries.get(subject(entry.intent), entry)
+                whole = self.knowledge.entries.get(subject(entry.intent), entry)
+                entry = whole if whole.rule is not None else entry
             if question.household is None and not each_said:
                 each_said = of_each_pupil(reading.said)
             else:

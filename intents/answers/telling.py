@@ -117,6 +117,7 @@ class Teller:
             told = self._own_first(entry, reading, question, self._each(entry, reading, question))
             if reading.aspect in ("amount", "trouble") or asks_whether_right(reading.plain):
                 told = with_what_is_drawn(self.knowledge, told, entry, reading, question)
+        told = with_fees(self.knowledge, told, entry, reading, question)
         if asks_whether_right(reading.plain):
             told = compared(told, reading.said)
         if reading.manner == "steps":
@@ -161,7 +162,6 @@ class Teller:
             told = with_who_is_left_out(told, reading.said, question)
         tell = partial(self._one_by_one.told, entry)
         told = with_what_comes(told, reading, question, tell)
-        told = with_fees(self.knowledge, told, entry, reading, question)
         return _by_the_head(told) if asks_for_a_head(reading.plain) else told
 
     def _worked_out(

@@ -20,6 +20,7 @@ from knowledge.departments.education.rules.pupils import (
     for_the_poor,
     hardship_of,
     hardship_told,
+    is_any,
     known_to_be_poor,
     listed,
     not_a_pupil,
@@ -28,7 +29,17 @@ from knowledge.departments.education.rules.pupils import (
     who_is_meant,
     without_nothing,
 )
-from knowledge.facts import NOT_AT_SCHOOL, UNKNOWN, AnyOf, Fact, Household, Maybe, Person
+from knowledge.facts import (
+    DIBAO,
+    NOT_AT_SCHOOL,
+    TEKUN,
+    UNKNOWN,
+    AnyOf,
+    Fact,
+    Household,
+    Maybe,
+    Person,
+)
 from knowledge.policy.entitlement import (
     Amount,
     Benefit,
@@ -330,7 +341,12 @@ def _preschool_fees(facts: Facts, law: Law) -> Entitlement:
     if _elsewhere(facts, law):
         return not_entitled(ONLY_THERE)
     if not listed(facts, law):
-        return not_listed(f"免保教费的是{who_is_meant(law)}儿童", facts, law)
+        reason = f"免保教费的是{who_is_meant(law)}儿童"
+        if law.holds("preschool.free"):
+            if is_any(facts, DIBAO, TEKUN):
+                return undecided("孤儿、残疾和符合条件的困难家庭孩子也免保教费，拿证问幼儿园")
+            reason = "小班、中班不免保教费（孤儿、残疾、认定困难的除外）"
+        return not_listed(reason, facts, law)
     return entitled(steps=(f"{who_is_meant(law)}：免保教费，公办园全免，普惠民办园按公办标准免",))
 
 
