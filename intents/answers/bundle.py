@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from intents.answers.alike import Together, alike, named, period_of, person_of
+from intents.answers.drawn import is_granted
 from intents.answers.grounds import passages, year_of_the_oldest
 from intents.answers.relatives import CHILD
 from intents.answers.shape import Told, join
@@ -62,8 +63,12 @@ def say(
         *_decided_by([each for each in open_ones if all(each not in s for s in settling)]),
     ]
     sources = _sources([*sure, *(each for same in settling for each in same)])
+    claimed = [e for e in cash if not is_granted(knowledge, e[0].benefit, household, day)]
+    headline = _headline(claimed, saved, is_open=ask is not None or bool(settling))
+    if len(claimed) < len(cash):
+        headline = f"{headline.rstrip('。')}；登记已是的没算进去。"
     return Told(
-        _headline(cash, saved, is_open=ask is not None or bool(settling)),
+        headline,
         why=tuple(line for line in lines if line),
         next_step="" if cash or saved or ask else WHOM,
         ask=ask,
@@ -175,18 +180,9 @@ def _cash_line(knowledge: Knowledge, same: Together, day: date, household: House
     year = year_of_the_oldest(first.result.values) if worth != "金额待确认" else None
     status += f"（{year}年的数）" if year else ""
     office = _office(knowledge, first, day)
-    known = "登记已是，没记在领，" if _is_granted(knowledge, first, household, day) else ""
+    granted = is_granted(knowledge, first.benefit, household, day)
+    known = "登记已是，没记在领，" if granted else ""
     return f"{named(same)}：{known}{worth}{status}" + (f"，找{office}" if office else "")
-
-
-def _is_granted(
-    knowledge: Knowledge, each: Assessed, household: Household | None, day: date
-) -> bool:
-    """Whether the household counts as what this benefit makes of it: a 低保户 that draws none."""
-    return household is not None and any(
-        knowledge.facts[name].read(household, each.person, day) == value
-        for name, value in each.benefit.brings.items()
-    )
 
 
 def _listed(title: str, groups: Sequence[Together]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -18,7 +19,7 @@ from intents.matching import subject
 from intents.mentions.sums import Sum
 from intents.messages import AnswerAmount, Question, Reading
 from intents.stance import HOLDING
-from knowledge.facts import UNKNOWN, Case, Person
+from knowledge.facts import UNKNOWN, Case, Household, Person
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.conflicts import MONTHLY, Kind, conflicts
 from knowledge.policy.entitlement import Benefit, Verdict, evaluate
@@ -66,15 +67,17 @@ def drawn_entry(knowledge: Knowledge, entry: Entry, reading: Reading, question: 
     granted = (
         each
         for each in of_subject(knowledge, entry)
-        if not each.personal and each.amount and _is_granted(knowledge, each, question)
+        if not each.personal and each.amount
+        if is_granted(knowledge, each, question.household, question.as_of)
     )
     return next((knowledge.entries[each.intent] for each in granted), entry)
 
 
-def _is_granted(knowledge: Knowledge, benefit: Benefit, question: Question) -> bool:
-    """Whether the household is on file as what this benefit makes of it."""
-    household, day = question.household, question.as_of
-    return any(
+def is_granted(
+    knowledge: Knowledge, benefit: Benefit, household: Household | None, day: date
+) -> bool:
+    """Whether the household is on file as what a benefit makes of it: a 低保户 that draws none."""
+    return household is not None and any(
         knowledge.facts[name].read(household, None, day) == value
         for name, value in benefit.brings.items()
     )
