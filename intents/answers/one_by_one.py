@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from intents.answers.drawn import drawn_already, of_subject
-from intents.answers.relatives import NO_PUPIL, asked_among, asked_together
+from intents.answers.relatives import NO_PUPIL, asked_among, asked_together, people_called
 from intents.answers.said_of_one import said_of
 from intents.answers.shape import Told
 from intents.answers.totals import OLD, together
@@ -28,7 +28,7 @@ from intents.facts_said import Said
 from intents.matching import subject
 from intents.messages import Question, Reading
 from intents.pupils import at_several_schools, of_each_pupil, of_no_school
-from knowledge.facts import Person
+from knowledge.facts import DISABILITY_GRADE, UNKNOWN, Person
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Verdict
 from knowledge.relations import ME, SELF
@@ -190,7 +190,8 @@ class OneByOne:
         people = asked_among(reading.plain, reading.said, household, question.as_of)
         if entry.intent.startswith(OF_PUPILS):
             people = [e for e in people if e.school_stage not in NO_PUPIL] or people
-        results = self._results(entry, people, reading, question)
+        named = people is not household.people
+        results = self._results(entry, people, reading, question, named=named)
         return self._verdicts(entry, results, reading, question) if results else None
 
     def _of_those_named(self, entry: Entry, reading: Reading, question: Question) -> Told | None:
@@ -199,7 +200,11 @@ class OneByOne:
         if household is None or not reading.total or reading.of_another:
             return None
         people = asked_together(reading.plain, reading.said, household, question.as_of)
-        results = self._results(entry, people, reading, question)
+        if reading.said.about not in ME and not any(
+            each in people for each in people_called(reading.said.about or "", household)
+        ):
+            return None  # 俺老两口都不在了,儿子能领多少
+        results = self._results(entry, people, reading, question, named=True)
         if not results or any(_of_the_family(found) for _, found in results):
             return None
         named = [(called(person), found) for person, found in results]
@@ -211,9 +216,15 @@ class OneByOne:
         return replace(told, above_all=(*told.above_all, *lines))
 
     def _results(
-        self, entry: Entry, people: Sequence[Person], reading: Reading, question: Question
+        self,
+        entry: Entry,
+        people: Sequence[Person],
+        reading: Reading,
+        question: Question,
+        *,
+        named: bool,
     ) -> list[tuple[Person, WorkedOut]]:
-        """Of each of several; nothing where it is the same for everybody."""
+        """Of each of several; nothing where it is the same for everybody, whoever is `named`."""
         household = question.household
         if household is None or len(people) < 2:
             return []
@@ -224,7 +235,7 @@ class OneByOne:
             for said in [said_of(person, reading, household, facts)]
         ]
         unlike = len({(found.result.verdict, found.result.reasons) for _, found in results}) > 1
-        if not unlike and not any(_is_of_one(found) for _, found in results):
+        if not unlike and not any(_is_of_one(found, named=named) for _, found in results):
             return []
         return [(person, replace(found, named=True, others=())) for person, found in results]
 
@@ -236,6 +247,8 @@ class OneByOne:
         question: Question,
     ) -> Told:
         reading = replace(reading, manner="usual")
+        settled = [each for each in results if not _of_nobody_disabled(*each)]
+        results = settled if any(_is_settled(each[1]) for each in settled) else results
         results = sorted(results, key=lambda each: IN_ORDER.index(each[1].result.verdict))
         told = [
             (person, self._say(*self._finer(entry, found, question), reading))
@@ -248,13 +261,12 @@ class OneByOne:
             words = OLD.sub("", each.result.replace(f"{called(person)}：", "", 1))
             lines.setdefault(words, []).append(called(person))
         shown = [f"{'、'.join(names)}：{words}" for words, names in lines.items()]
-        settled = results[0][1].result.verdict is not Verdict.OPEN
         return replace(
             first,
             result=f"{old}{shown[0]}",
             above_all=(*shown[1:3], *first.above_all),
             why=(*shown[3:], *first.why),
-            ask=None if settled else first.ask,
+            ask=None if _is_settled(results[0][1]) else first.ask,
         )
 
 
@@ -264,10 +276,21 @@ def _hangs(found: WorkedOut) -> bool:
     return result.verdict is Verdict.OPEN and bool(result.amounts) and not result.missing
 
 
-def _is_of_one(found: WorkedOut) -> bool:
-    """Whether it is, or may be, otherwise for another."""
+def _is_settled(found: WorkedOut) -> bool:
+    return found.result.verdict is not Verdict.OPEN
+
+
+def _of_nobody_disabled(person: Person, found: WorkedOut) -> bool:
+    """A grade left empty says nothing of somebody of whom no disability is on file."""
+    missing = found.result.missing[:1] == (DISABILITY_GRADE,)
+    return missing and person.disability_kind is UNKNOWN
+
+
+def _is_of_one(found: WorkedOut, *, named: bool) -> bool:
+    """Whether it is, or may be, otherwise for another; of whoever is `named`, by what is said."""
     missing = any(fact.personal for fact in found.result.missing)
-    return missing or rests_on_the_person(found.result)
+    said = named and any(used.fact.personal for used in found.result.facts)
+    return missing or said or rests_on_the_person(found.result)
 
 
 def _of_the_family(found: WorkedOut) -> bool:
