@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -19,6 +19,7 @@ from knowledge.relations import CHILDREN, ME, SELF
 _BY_AGE: Final = re.compile(
     "(?:老(?=[大二三小])|(?=[大二三小](?:的|娃|孩|妮|儿|闺女|丫头)))([大二三小])"
 )
+_BY_SEX: Final = re.compile("([他她])(?!们|[爹妈娘爸大]|家)")
 _ONE_EACH: Final = re.compile("一个[^,。?一]{1,14}[, ]?一个[^,。?]{1,14}")
 
 
@@ -34,8 +35,8 @@ def said_of(
     for each in reading.each:
         if is_meant(each.about):
             return replace(each, about=str(person.name))
-    if (of_a_child := _of_the_child(person, reading, household, facts)) is not None:
-        return of_a_child
+    if (told := _of_the_words_behind(person, reading, household, facts)) is not None:
+        return told
     times = Counter(each.kind for each, _, _ in reading.said.mentions)
     of_all = tells_of_all(reading.plain)  # 都交了十六年
     apart = _told_apart(reading)
@@ -49,28 +50,40 @@ def said_of(
     return replace(reading.said, facts=kept, about=str(person.name))
 
 
-def _of_the_child(
+def _of_the_words_behind(
     person: Person, reading: Reading, household: Household, facts: Mapping[str, AnyFact]
 ) -> Said | None:
-    """大的走读,小的住校: what is told behind the words for this child of several; None where they
-    are not told apart by their age."""
-    called = list(_BY_AGE.finditer(reading.plain))
-    children = [each for each in household.people if each.relation in (*CHILDREN, CHILD)]
-    births = sorted(each.birth_date for each in children if each.birth_date is not UNKNOWN)
-    if len(called) < 2 or person not in children or len(births) != len(children):
+    """大的走读,小的住校; 她交了三年他交了十一年: what is told behind the words for this one; None
+    where they are not told apart so."""
+    called = [*_BY_AGE.finditer(reading.plain)]
+    names = _names_by_age(person, household)
+    if len(called) < 2 or not names:
+        called = [*_BY_SEX.finditer(reading.plain)]
+        names = {"男": ("他",), "女": ("她",)}.get(str(person.sex), ())
+    if len({each[1] for each in called}) < 2:
         return None
-    place = births.index(person.birth_date) if person.birth_date is not UNKNOWN else 0
-    names = ["大", "二", "三"][place : place + 1] + ["小"] * (place == len(births) - 1)
     ends = [*(each.start() for each in called[1:]), len(reading.plain)]
-    own = [(each.end(), end) for each, end in zip(called, ends, strict=True) if each[1] in names]
+    own = [
+        range(each.end(), end) for each, end in zip(called, ends, strict=True) if each[1] in names
+    ]
     told = tuple(
         SaidFact(mention.kind, mention.value, (mention.begin, mention.end), stance, None)
         for mention, stance, _ in reading.said.mentions
         if mention.kind in facts and facts[mention.kind].personal and stance in HOLDING
-        if any(begin <= mention.begin < end for begin, end in own)
+        if any(mention.begin in span for span in own)
     )
     general = tuple(each for each in reading.said.facts if not facts[each.fact].personal)
     return replace(reading.said, facts=(*general, *told), about=str(person.name))
+
+
+def _names_by_age(person: Person, household: Household) -> Sequence[str]:
+    """大 for the oldest of the children of a household, 小 for the youngest."""
+    children = [each for each in household.people if each.relation in (*CHILDREN, CHILD)]
+    births = sorted(each.birth_date for each in children if each.birth_date is not UNKNOWN)
+    if person not in children or person.birth_date is UNKNOWN or len(births) < len(children):
+        return ()
+    place = births.index(person.birth_date)
+    return ["大", "二", "三"][place : place + 1] + ["小"] * (place == len(births) - 1)
 
 
 def _told_apart(reading: Reading) -> set[str]:
