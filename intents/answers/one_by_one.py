@@ -7,14 +7,21 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from intents.answers.drawn import drawn_already, of_subject
-from intents.answers.relatives import NO_PUPIL, asked_among, asked_together, people_called
+from intents.answers.relatives import (
+    NO_PUPIL,
+    asked_among,
+    asked_together,
+    asks_of_several,
+    people_called,
+)
 from intents.answers.said_of_one import said_of
 from intents.answers.shape import Told
 from intents.answers.totals import OLD, together
 from intents.answers.working_out import (
     WorkedOut,
     called,
-    rests_on_the_person,
+    is_of_one,
+    of_nobody_disabled,
     tells_of_a_person,
 )
 from intents.asking import (
@@ -28,7 +35,7 @@ from intents.facts_said import Said
 from intents.matching import subject
 from intents.messages import Question, Reading
 from intents.pupils import at_several_schools, of_each_pupil, of_no_school
-from knowledge.facts import DISABILITY_GRADE, UNKNOWN, Person
+from knowledge.facts import Household, Person
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Verdict
 from knowledge.relations import ME, SELF
@@ -197,23 +204,29 @@ class OneByOne:
     def _of_those_named(self, entry: Entry, reading: Reading, question: Question) -> Told | None:
         """俺爷俩各多少: the sum of those who get it, and beside it why the others do not."""
         household = question.household
-        if household is None or not reading.total or reading.of_another:
+        several = reading.total or asks_of_several(reading.plain, reading.said)
+        if household is None or not several or reading.of_another:
             return None
         people = asked_together(reading.plain, reading.said, household, question.as_of)
-        if reading.said.about not in ME and not any(
-            each in people for each in people_called(reading.said.about or "", household)
-        ):
+        if not any(each in people for each in self._meant(reading, household)):
             return None  # 俺老两口都不在了,儿子能领多少
         results = self._results(entry, people, reading, question, named=True)
         if not results or any(_of_the_family(found) for _, found in results):
             return None
         named = [(called(person), found) for person, found in results]
-        told = self._added_up(entry, named, reading)
+        told = self._added_up(entry, named, reading) if reading.total else None
         if told is None:
             return self._verdicts(entry, results, reading, question)
         refused = (found for _, found in results if found.result.verdict is Verdict.NO)
         lines = (OLD.sub("", self._say(entry, found, reading).result) for found in refused)
         return replace(told, above_all=(*told.above_all, *lines))
+
+    def _meant(self, reading: Reading, household: Household) -> Sequence[Person]:
+        """Whom a question is about; everybody where a sum is asked for, or nobody is named."""
+        about = reading.said.about
+        if about == SELF and not reading.total and household.head is not None:
+            return [household.head]
+        return household.people if about in ME else people_called(about or "", household)
 
     def _results(
         self,
@@ -235,7 +248,7 @@ class OneByOne:
             for said in [said_of(person, reading, household, facts)]
         ]
         unlike = len({(found.result.verdict, found.result.reasons) for _, found in results}) > 1
-        if not unlike and not any(_is_of_one(found, named=named) for _, found in results):
+        if not unlike and not any(is_of_one(found, named=named) for _, found in results):
             return []
         return [(person, replace(found, named=True, others=())) for person, found in results]
 
@@ -247,7 +260,7 @@ class OneByOne:
         question: Question,
     ) -> Told:
         reading = replace(reading, manner="usual")
-        settled = [each for each in results if not _of_nobody_disabled(*each)]
+        settled = [each for each in results if not of_nobody_disabled(*each)]
         results = settled if any(_is_settled(each[1]) for each in settled) else results
         results = sorted(results, key=lambda each: IN_ORDER.index(each[1].result.verdict))
         told = [
@@ -278,19 +291,6 @@ def _hangs(found: WorkedOut) -> bool:
 
 def _is_settled(found: WorkedOut) -> bool:
     return found.result.verdict is not Verdict.OPEN
-
-
-def _of_nobody_disabled(person: Person, found: WorkedOut) -> bool:
-    """A grade left empty says nothing of somebody of whom no disability is on file."""
-    missing = found.result.missing[:1] == (DISABILITY_GRADE,)
-    return missing and person.disability_kind is UNKNOWN
-
-
-def _is_of_one(found: WorkedOut, *, named: bool) -> bool:
-    """Whether it is, or may be, otherwise for another; of whoever is `named`, by what is said."""
-    missing = any(fact.personal for fact in found.result.missing)
-    said = named and any(used.fact.personal for used in found.result.facts)
-    return missing or said or rests_on_the_person(found.result)
 
 
 def _of_the_family(found: WorkedOut) -> bool:

@@ -12,7 +12,7 @@ from intents.facts_said import Said
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.people import dead, left, people
 from knowledge.facts import AGE, NOT_AT_SCHOOL, UNKNOWN, Household, Person, age_on
-from knowledge.relations import CHILDREN, ELDERS, FEMALE, MALE, SELF, called_by
+from knowledge.relations import CHILDREN, ELDERS, FEMALE, HOME, MALE, SELF, called_by
 
 CHILD = "子女"  # as some registries write, whether son or daughter
 NO_PUPIL: Final = (UNKNOWN, NOT_AT_SCHOOL)
@@ -115,6 +115,14 @@ def asked_together(plain: str, said: Said, household: Household, today: date) ->
         if re.search(words, plain) and together and head is not None:
             return [head, *together]
     return ()
+
+
+def asks_of_several(plain: str, said: Said) -> bool:
+    """我娘和我哥能不能单独吃: whether the last clause names several, whatever it asks of them."""
+    begin = max(map(plain.rstrip(" ,。?!;").rfind, ",。?!;"), default=-1) + 1
+    named = {m.value for m, _, _ in said.mentions if m.kind == PERSON and m.begin >= begin}
+    together = any(re.search(words, plain[begin:]) for words in _TOGETHER)
+    return together or len(named - {HOME}) > 1
 
 
 def _of_the_ages_said(said: Said, household: Household, today: date) -> Sequence[Person]:

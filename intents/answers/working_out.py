@@ -13,6 +13,7 @@ from intents.messages import Question
 from knowledge.facts import (
     AGE,
     COST,
+    DISABILITY_GRADE,
     SEX,
     UNKNOWN,
     AnyFact,
@@ -243,6 +244,19 @@ def _people(
 def rests_on_the_person(result: Entitlement) -> bool:
     """Whether it could be otherwise for somebody else of the household."""
     return any(used.fact.personal and not used.stated for used in result.facts)
+
+
+def of_nobody_disabled(person: Person, found: WorkedOut) -> bool:
+    """A grade left empty says nothing of somebody of whom no disability is on file."""
+    missing = found.result.missing[:1] == (DISABILITY_GRADE,)
+    return missing and person.disability_kind is UNKNOWN
+
+
+def is_of_one(found: WorkedOut, *, named: bool) -> bool:
+    """Whether it is, or may be, otherwise for another; of whoever is `named`, by what is said."""
+    missing = any(fact.personal for fact in found.result.missing)
+    said = named and any(used.fact.personal for used in found.result.facts)
+    return missing or said or rests_on_the_person(found.result)
 
 
 def called(person: Person | None) -> str:
