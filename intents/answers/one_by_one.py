@@ -12,7 +12,7 @@ from intents.answers.relatives import (
     asked_among,
     asked_together,
     asks_of_several,
-    people_called,
+    meant,
 )
 from intents.answers.said_of_one import said_of
 from intents.answers.shape import Told
@@ -35,7 +35,7 @@ from intents.facts_said import Said
 from intents.matching import subject
 from intents.messages import Question, Reading
 from intents.pupils import at_several_schools, of_each_pupil, of_no_school
-from knowledge.facts import Household, Person
+from knowledge.facts import Person
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Verdict
 from knowledge.relations import ME, SELF
@@ -87,8 +87,8 @@ class OneByOne:
                 each_said = of_each_pupil(reading.said)
             else:
                 reading = replace(reading, said=of_no_school(reading.said))
-        everybody = reading.total and tells_of_all(reading.plain)
-        found = self._work_out(entry, reading.said, question, everybody=everybody)
+        of_all = reading.total and tells_of_all(reading.plain)
+        found = self._work_out(entry, reading.said, question, everybody=of_all)
         entry, found = self._otherwise(entry, found, reading.said, question)
         for each in self.knowledge.and_above(entry):
             if each.rule is not None and (told := self._who(each, reading, question)):
@@ -106,8 +106,8 @@ class OneByOne:
             named = [(called(result.person), result) for result in found.each()]
         told = self._added_up(entry, named, reading) or self._say(entry, found, reading)
         if reading.total and not each_said:
-            undecided = [self._finer(entry, each, question) for each in found.each_undecided()]
-            lines = (self._say(finer, each, reading).result for finer, each in undecided)
+            undecided = (self._finer(entry, each, question) for each in found.each_undecided())
+            lines = (self._say(*each, reading).result for each in undecided)
             told = replace(told, above_all=(*told.above_all, *lines))
         return told
 
@@ -199,7 +199,7 @@ class OneByOne:
             people = [e for e in people if e.school_stage not in NO_PUPIL] or people
         named = people is not household.people
         results = self._results(entry, people, reading, question, named=named)
-        return self._verdicts(entry, results, reading, question) if results else None
+        return self._verdicts(entry, results, reading, question)
 
     def _of_those_named(self, entry: Entry, reading: Reading, question: Question) -> Told | None:
         """俺爷俩各多少: the sum of those who get it, and beside it why the others do not."""
@@ -208,25 +208,24 @@ class OneByOne:
         if household is None or not several or reading.of_another:
             return None
         people = asked_together(reading.plain, reading.said, household, question.as_of)
-        if not any(each in people for each in self._meant(reading, household)):
+        if not any(each in people for each in meant(reading.said, household, total=reading.total)):
             return None  # 俺老两口都不在了,儿子能领多少
         results = self._results(entry, people, reading, question, named=True)
         if not results or any(_of_the_family(found) for _, found in results):
             return None
-        named = [(called(person), found) for person, found in results]
-        told = self._added_up(entry, named, reading) if reading.total else None
+        given = [each for each in results if each[1].result.verdict is Verdict.YES]
+        told = None
+        for some in (results, given) if reading.total else ():
+            named = [(called(person), found) for person, found in some]
+            told = told or self._added_up(entry, named, reading)
         if told is None:
             return self._verdicts(entry, results, reading, question)
-        refused = (found for _, found in results if found.result.verdict is Verdict.NO)
-        lines = (OLD.sub("", self._say(entry, found, reading).result) for found in refused)
+        lines = (
+            OLD.sub("", self._say(*self._finer(entry, found, question), reading).result)
+            for person, found in results
+            if called(person) not in told.result and not of_nobody_disabled(person, found)
+        )
         return replace(told, above_all=(*told.above_all, *lines))
-
-    def _meant(self, reading: Reading, household: Household) -> Sequence[Person]:
-        """Whom a question is about; everybody where a sum is asked for, or nobody is named."""
-        about = reading.said.about
-        if about == SELF and not reading.total and household.head is not None:
-            return [household.head]
-        return household.people if about in ME else people_called(about or "", household)
 
     def _results(
         self,
@@ -241,12 +240,10 @@ class OneByOne:
         household = question.household
         if household is None or len(people) < 2:
             return []
-        facts = self.knowledge.facts
-        results = [
-            (person, self._work_out(entry, said, question, of=person))
-            for person in people
-            for said in [said_of(person, reading, household, facts)]
-        ]
+        facts, results = self.knowledge.facts, []
+        for person in people:
+            said = said_of(person, reading, household, facts)
+            results.append((person, self._work_out(entry, said, question, of=person)))
         unlike = len({(found.result.verdict, found.result.reasons) for _, found in results}) > 1
         if not unlike and not any(is_of_one(found, named=named) for _, found in results):
             return []
@@ -258,7 +255,9 @@ class OneByOne:
         results: Sequence[tuple[Person, WorkedOut]],
         reading: Reading,
         question: Question,
-    ) -> Told:
+    ) -> Told | None:
+        if not results:
+            return None
         reading = replace(reading, manner="usual")
         settled = [each for each in results if not of_nobody_disabled(*each)]
         results = settled if any(_is_settled(each[1]) for each in settled) else results

@@ -12,7 +12,7 @@ from intents.facts_said import Said
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.people import dead, left, people
 from knowledge.facts import AGE, NOT_AT_SCHOOL, UNKNOWN, Household, Person, age_on
-from knowledge.relations import CHILDREN, ELDERS, FEMALE, HOME, MALE, SELF, called_by
+from knowledge.relations import CHILDREN, ELDERS, FEMALE, HOME, MALE, ME, SELF, called_by
 
 CHILD = "子女"  # as some registries write, whether son or daughter
 NO_PUPIL: Final = (UNKNOWN, NOT_AT_SCHOOL)
@@ -115,6 +115,13 @@ def asked_together(plain: str, said: Said, household: Household, today: date) ->
         if re.search(words, plain) and together and head is not None:
             return [head, *together]
     return ()
+
+
+def meant(said: Said, household: Household, *, total: bool) -> Sequence[Person]:
+    """Whom a question is about; everybody where a sum is asked for, or nobody is named."""
+    if said.about == SELF and not total and household.head is not None:
+        return [household.head]
+    return household.people if said.about in ME else people_called(said.about or "", household)
 
 
 def asks_of_several(plain: str, said: Said) -> bool:
