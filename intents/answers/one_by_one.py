@@ -242,7 +242,7 @@ class OneByOne:
             return []
         facts, results = self.knowledge.facts, []
         for person in people:
-            said = said_of(person, reading, household, facts)
+            said = said_of(person, reading, question, facts)
             results.append((person, self._work_out(entry, said, question, of=person)))
         unlike = len({(found.result.verdict, found.result.reasons) for _, found in results}) > 1
         if not unlike and not any(is_of_one(found, named=named) for _, found in results):

@@ -11,7 +11,7 @@ from typing import Final
 from intents.answers.relatives import CHILD, people_called
 from intents.asking import tells_of_all
 from intents.facts_said import Said, SaidFact
-from intents.messages import Reading
+from intents.messages import Question, Reading
 from intents.stance import HOLDING
 from knowledge.facts import UNKNOWN, AnyFact, Household, Person
 from knowledge.relations import CHILDREN, ME, SELF
@@ -24,9 +24,11 @@ _ONE_EACH: Final = re.compile("一个[^,。?一]{1,14}[, ]?一个[^,。?]{1,14}"
 
 
 def said_of(
-    person: Person, reading: Reading, household: Household, facts: Mapping[str, AnyFact]
+    person: Person, reading: Reading, question: Question, facts: Mapping[str, AnyFact]
 ) -> Said:
     """What is said of one of them; of the others' own affairs nothing holds."""
+    household = question.household
+    assert household is not None
 
     def is_meant(about: str | None) -> bool:
         own = about == SELF and person is household.head
@@ -35,7 +37,7 @@ def said_of(
     for each in reading.each:
         if is_meant(each.about):
             return replace(each, about=str(person.name))
-    if (told := _of_the_words_behind(person, reading, household, facts)) is not None:
+    if (told := _of_the_words_behind(person, reading, question, facts)) is not None:
         return told
     times = Counter(each.kind for each, _, _ in reading.said.mentions)
     of_all = tells_of_all(reading.plain)  # 都交了十六年
@@ -51,12 +53,13 @@ def said_of(
 
 
 def _of_the_words_behind(
-    person: Person, reading: Reading, household: Household, facts: Mapping[str, AnyFact]
+    person: Person, reading: Reading, question: Question, facts: Mapping[str, AnyFact]
 ) -> Said | None:
-    """大的走读,小的住校; 她交了三年他交了十一年: what is told behind the words for this one; None
-    where they are not told apart so."""
+    """大的走读,小的住校; 她交了三年他交了十一年: what is told behind the words for this one, and is
+    not on file; None where they are not told apart so."""
+    household, day = question.household, question.as_of
     called = [*_BY_AGE.finditer(reading.plain)]
-    names = _names_by_age(person, household)
+    names = _names_by_age(person, household) if household else ()
     if len(called) < 2 or not names:
         called = [*_BY_SEX.finditer(reading.plain)]
         names = {"男": ("他",), "女": ("她",)}.get(str(person.sex), ())
@@ -71,6 +74,7 @@ def _of_the_words_behind(
         for mention, stance, _ in reading.said.mentions
         if mention.kind in facts and facts[mention.kind].personal and stance in HOLDING
         if any(mention.begin in span for span in own)
+        if facts[mention.kind].read(household, person, day) is UNKNOWN
     )
     general = tuple(each for each in reading.said.facts if not facts[each.fact].personal)
     return replace(reading.said, facts=(*general, *told), about=str(person.name))
