@@ -17,13 +17,14 @@ from intents.mentions.people import dead
 from intents.messages import Question
 from intents.reading import words
 from intents.text import Text
-from knowledge.facts import DISABILITY_GRADE, SEX, AnyFact, AnyOf
+from knowledge.facts import DISABILITY_GRADE, FAMILY_SIZE, INCOME, SEX, AnyFact, AnyOf
 from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, RELATIVE, SELF, called_by
 
 # That a grid worker has before him: nobody else's.
 _THIS_HOUSEHOLD: Final = words("asking")["this_household"]
 _SOMEBODY: Final = words("asking")["somebody"]
 _ADDRESS: Final = ("大爷", "大娘", "大伯", "大婶", "婶子", "叔")
+_A_FEW: Final = re.compile("(?<![就只剩光])我们?[俩仨](?:个人|人)?[都各谁能够]")
 _WOMAN: Final = re.compile("妻|媳妇$|老婆|老太|[他她][娘妈]$")
 _MAN: Final = re.compile("夫|老公|老头|男人|当家的|[他她][爹爸]$")
 _BOTH_PARENTS: Final = re.compile("爹娘|父母亲?|爸妈|爹妈")
@@ -37,6 +38,7 @@ def said_in(
     said = read(text, facts, question.as_of, called_by(question.household), of)
     if question.household is not None:
         said = at_hand(text.plain, said, None, alone=len(question.household.people) == 1)
+        said = _without_a_few(text, said)
     if SEX.name not in said.values and said.about not in OTHERS:
         of_a_sex = _of_a_sex(text.plain, said, at_home=question.household is not None)
         said = replace(said, facts=(*said.facts, *of_a_sex))
@@ -58,6 +60,13 @@ def said_in(
             if m.kind == DISABILITY_GRADE.name and stance == "named" and isinstance(m.value, AnyOf)
         )[:1]
     return replace(said, facts=(*said.facts, *classes))
+
+
+def _without_a_few(text: Text, said: Said) -> Said:
+    """我俩都够不够: of how many it is asked, and not how many a household on file is."""
+    if INCOME.name in said.values or not _A_FEW.search(text.plain):
+        return said
+    return replace(said, facts=tuple(e for e in said.facts if e.fact != FAMILY_SIZE.name))
 
 
 def at_hand(plain: str, said: Said, spoken_of: str | None, *, alone: bool = False) -> Said:

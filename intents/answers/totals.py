@@ -17,6 +17,7 @@ OLD = re.compile(r"按查到的最新数（(?:有的是)?\d+年的?）：")  # b
 MINIMUM = "全省最低"  # in the name of such a sum
 OF_BILLS = {"元/次", "元/年"}  # a stay, and a year of an illness: what comes of both is one sum
 UNSURE = "待确认"
+AS_PAID = "实发待确认"  # beside the most that may be paid
 LEFT = "自己先付"  # in the name of what people still pay
 PERIODS = {"月": "每月", "年": "每年", "次": ""}
 
@@ -50,6 +51,8 @@ def together(
     most = None if total.certain else str(high)
     whose = "自己" if left else "" if granted else "认定了的话"
     most_of_it = "至少" if at_least else ""
+    if all(AS_PAID in told.result for _, told in parts):
+        most_of_it = "最多"
     amount = AnswerAmount(f"{sums[0].label}（一共）", str(low), unit, most)
     return replace(
         first,
@@ -72,6 +75,8 @@ def _made_up(told: Told, total: AnswerAmount) -> str:
     doubtful = {plain(v.amount) for v in told.values if v.status is Status.UNCONFIRMED}
     if len(parts) > 1 and sum(Decimal(each.value) for each in parts) == Decimal(total.value):
         return f"（{'，'.join(_named(each, told.result, doubtful) for each in parts)}）"
+    if AS_PAID in told.result:
+        return f"（{AS_PAID}）"
     return f"（{UNSURE}）" if f"{UNSURE}）" in told.result else ""
 
 
