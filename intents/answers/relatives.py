@@ -120,7 +120,7 @@ def asked_together(plain: str, said: Said, household: Household, today: date) ->
 def meant(said: Said, household: Household, *, total: bool) -> Sequence[Person]:
     """Whom a question is about; everybody where a sum is asked for, or nobody is named, or somebody
     who brings children up: 俩娃归奶奶养,每月有多少."""
-    if total and said.about in (*ELDERS, "配偶"):
+    if total and said.about not in ME:
         return [each for each in household.people if each.relation in (*CHILDREN, CHILD)] + list(
             people_called(str(said.about), household)
         )

@@ -16,6 +16,8 @@ from intents.stance import HOLDING
 from knowledge.facts import UNKNOWN, AnyFact, Household, Person
 from knowledge.relations import CHILDREN, ME, SELF
 
+# How many they are: not of one of them.
+COUNTS: Final = ("children", "several_children", "young_children", "alike_disabled")
 _BY_AGE: Final = re.compile(
     "(?:老(?=[大二三小])|(?=[大二三小](?:的|娃|孩|妮|儿|闺女|丫头)))([大二三小])"
 )
@@ -45,7 +47,7 @@ def said_of(
     kept = tuple(
         e
         for e in reading.said.facts
-        if not facts[e.fact].personal
+        if (not facts[e.fact].personal and e.fact not in COUNTS)
         or (e.fact not in apart and is_meant(e.about))
         or (e.fact not in apart and of_all and e.about in ME and times[e.fact] < 2)
     )

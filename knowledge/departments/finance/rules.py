@@ -86,8 +86,8 @@ PRODUCTION: Final[Fact[bool]] = Fact(
     },
 )
 
-OTHER_USE: Final[Fact[bool]] = Fact(
-    "other_use_of_loan",
+PART_ELSEWHERE: Final[Fact[bool]] = Fact(
+    "part_of_loan_elsewhere",
     "还有一部分要用在别处吗？",
     {"一部分用在婚事、盖房这些上": True, "都用在生产上": False},
     label="有没有一部分用在别处",
@@ -185,7 +185,7 @@ def _loan(facts: Facts, law: Law) -> Entitlement:
 
 def _in_part(facts: Facts) -> bool:
     """俺贷八万,四万买羊,四万办婚事: one part is for production, another is not."""
-    return facts.maybe(PRODUCTION) is True and facts.maybe(OTHER_USE) is True
+    return facts.maybe(PRODUCTION) is True and facts.maybe(PART_ELSEWHERE) is True
 
 
 def _aid_loan(facts: Facts, law: Law) -> Entitlement:

@@ -244,7 +244,8 @@ def subsidies(facts: Facts, law: Law) -> Entitlement:
         facts.maybe(ALIKE),
         sum((each.jining.amount for each in drawn if each.jining), Decimal(0)),
     )
-    if heads is not UNKNOWN and heads > 1 and all(each.jining for each in drawn):
+    on_file = facts.case.household is not None  # each of them is told
+    if not on_file and heads is not UNKNOWN and heads > 1 and all(each.jining for each in drawn):
         totals |= {HEADS: heads, TOGETHER: total * heads}
         together = f"{plain(total)}×{plain(heads)}＝{plain(total * heads)}元/月"
         total_steps = (*total_steps, together)
