@@ -22,6 +22,8 @@ def closes(plain: str, said: Said) -> bool:
     """管了,我晓得了; 知道了,我先去问问; 那再等等吧."""
     if len(plain) > LONGEST or asks(plain) or greets(plain):
         return False
+    if not said.facts and _WORDS["praises"].search(plain):
+        return True
     clauses = [found.group() for found in _CLAUSE.finditer(plain)]
     rest = [each for each in clauses if not _polite(each)]
     if not rest:

@@ -15,8 +15,10 @@ from intents.messages import Dialogue, Question
 from intents.reading import words
 from intents.text import Text
 from knowledge.facts import FAMILY_SIZE, INCOME, WAGE, Case, Fact
+from knowledge.relations import CHILDREN
 
 _WORDS: Final = words("change")
+_OF_INCOME: Final = ("civil.dibao", "civil.margin", "civil.single_person", "meta.status")
 
 
 def changed(text: Text, said: Said, question: Question, dialogue: Dialogue) -> Said:
@@ -24,12 +26,33 @@ def changed(text: Text, said: Said, question: Question, dialogue: Dialogue) -> S
     stated = {**dialogue.facts, **said.values}
     case = Case(question.as_of, question.household, stated=stated)
     facts = {each.fact: each for each in said.facts}
+    sent = _sent(text.plain, said, dialogue)
+    if sent is not None:
+        facts.pop(INCOME.name, None)
+        before = [each for each in dialogue.said if each.fact == INCOME.name]
+        known = not any(each.meant == "supposed" for each in before)  # else it may hold some of it
+        now = Case(question.as_of, question.household, stated=dialogue.facts).known(INCOME)
+        if known and isinstance(now, Decimal):
+            facts[INCOME.name] = SaidFact(INCOME.name, now + sent, (0, 0), "supposed", None)
     for fact, change, begin, end in _changes(text.plain, said):
         now = case.known(fact)
         if isinstance(now, Decimal) and now + change >= 0:
             span = text.span(begin, end)
             facts[fact.name] = SaidFact(fact.name, now + change, span, "supposed", None)
     return replace(said, facts=tuple(facts.values()))
+
+
+def _sent(plain: str, said: Said, dialogue: Dialogue) -> Decimal | None:
+    """闺女一月给寄三百, where the income of a household is spoken of: yuan a month."""
+    of_income = (dialogue.intent or "").startswith(_OF_INCOME)
+    sums = [mention.value for mention, _, _ in said.mentions if isinstance(mention.value, Sum)]
+    if not of_income or len(sums) != 1 or ASKS.search(plain) or sums[0].role in ("more", "less"):
+        return None
+    by_a_child = _WORDS["children"].search(plain) or dialogue.about in (*CHILDREN, "孩子")
+    amount = sums[0].amount
+    if not by_a_child or not _WORDS["sends"].search(plain) or not isinstance(amount, Decimal):
+        return None
+    return round(amount / (sums[0].months or 1), 2)
 
 
 def of_a_number(plain: str, said: Said) -> bool:
