@@ -38,7 +38,7 @@ BEHIND_OTHERS: Final = {"": 260, "outside": 70, "refused": 40}  # questions; "" 
 NAMED: Final = 120  # phrasings
 LONGEST_NAME: Final = 4  # characters
 LONGEST: Final = 60  # characters of a question put behind another
-DRAWN: Final = 2.0  # how strongly weights are drawn to nought; .5 and 5 told no more apart
+DRAWN: Final = 4.0  # how strongly weights are drawn to nought; 2 and 8 told no more apart
 PARTS: Final = 4
 
 

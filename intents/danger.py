@@ -29,6 +29,9 @@ REFUSED: Final = (
 )
 # Of the chance of danger, has to be left where a thread explains the words.
 IN_A_THREAD: Final = 0.8
+# In a thread that makes as little of danger as this, 瘫炕上一年半 is answered below the number;
+EXPLAINED: Final = 0.3
+PLAIN_DANGER: Final = 0.99  # but 俺爹喝了农药 is not, by its chance alone
 AGAINST: Final = 0.6  # of the likeliest harmless score; .5 to .7 told most apart
 _ALWAYS: Final = words("danger")
 _OVER, _LIGHTLY = words("danger.unless").values()
@@ -92,7 +95,8 @@ def suspicion(
     least = thresholds.refuse_likely if refusable else thresholds.refuse_sure
     left = in_context.chance(*DANGER) >= IN_A_THREAD * danger
     if danger >= max(least_danger, surely) and left:
-        return Suspicion(alone.likeliest(*DANGER), sure=True)
+        explained = danger < PLAIN_DANGER and in_thread.chance(*DANGER) < EXPLAINED
+        return Suspicion(alone.likeliest(*DANGER), sure=not explained)
     if refused >= max(least, surely):
         return Suspicion(in_context.likeliest(*REFUSED), sure=True)
     if goes_on:

@@ -34,6 +34,8 @@ MOST_WORDS: Final = 4  # turns
 MOST_EARLIER: Final = 3  # subjects
 LONGEST_WORDS: Final = 120  # characters
 LONGEST_HANGING: Final = 10  # characters, of what says nothing by itself
+TREATED: Final = ("medical.", "disability.rehabilitation")  # subjects for which one travels
+_ON_THE_WAY: Final = tuple("在去到转从往回")
 LONGEST_LEANING: Final = 8  # characters that lean on the turn before though their subject is new
 
 
@@ -55,6 +57,18 @@ def in_context(
 def less_frame(plain: str) -> str:
     """低保, of 那低保呢."""
     return _WORDS["frame"].sub("", plain) or plain
+
+
+def at_home(plain: str, last: str) -> str:
+    """儿在外地, of 儿在苏州: where one asks what is got here, a city told by the way is no matter
+    of another office; where one goes for treatment, none is."""
+
+    def put(far: re.Match[str]) -> str:
+        told = plain[: far.start()].endswith(_ON_THE_WAY)
+        told = told and not _WORDS["there"].match(plain, far.end())
+        return "外地" if told or last.startswith(TREATED) else far.group()
+
+    return _WORDS["far"].sub(put, plain)
 
 
 def behind(words: tuple[str, ...], plain: str) -> str:

@@ -136,13 +136,15 @@ class Entries:
     ) -> str:
         """The entry of the subject, nearly as likely, whose rule reads the facts told, instead of
         one without a rule. `on_file`: what else it takes is known of the household."""
-        if self._entries[intent].rule is not None or not facts:
+        if self._entries[intent].rule is not None or not (facts or on_file):
             return intent
         near = [
             each.intent
             for each in self.of_subject(subject(intent))
             if each.rule and ranking.lead(intent, each.intent) <= self._lead
         ]
+        if not facts:
+            return max(near, key=ranking.score.__getitem__, default=intent)
         read = {each: len(self.reads(each, day) & set(facts)) for each in near}
         own, score = self._entries[intent].own, ranking.score
         best = max(near, key=lambda each: (read[each], each == own, score[each]), default=intent)

@@ -32,7 +32,9 @@ OF_FACTS_ALONE: Final = 2  # times the lead: 那三甲呢 asks what was asked be
 # What people tell of themselves whatever they ask about.
 BACKGROUND: Final = OF_ANYBODY | GENERAL | {DISABILITY_GRADE.name, INCOME.name, FAMILY_SIZE.name}
 OF_CLASSES: Final = ("civil.dibao", "civil.tekun", "meta.status")
-NEARBY: Final = 0.05  # chance of another subject whose rule reads what is new
+NEARBY: Final = 0.05  # chance of another subject whose rule reads what is new,
+BESIDE: Final = 0.1  # and of the likeliest one
+AWAY: Final = 0.85  # chance of another subject that no news of the last one keeps
 LONGEST_CHOICE: Final = 12  # characters that choose among what was offered
 
 
@@ -174,10 +176,13 @@ class GoingOn:
         of_a_class = best.startswith(OF_CLASSES) and bool(thread.SUPPOSES.search(plain))
         of_a_class = of_a_class and not reads.isdisjoint(supposed & STATUSES)
         stays = told and not only_facts and (of_a_class or not asks)  # 早就不是贫困户了
+        stays = stays and not self._turns_away(ranking, last, of_class=not STATUSES.isdisjoint(new))
         of_it = {each for each in new if each not in (BACKGROUND - (supposed - STATUSES))}
         elsewhere = None if asks else self._elsewhere(of_it, known, ranking, last, day)
         if elsewhere is not None:
-            return self._of_the_last(elsewhere, said, dialogue)
+            reading = self._of_the_last(elsewhere, said, dialogue)
+            own = self.entries.without_another_bill(reading.said, said, elsewhere, last.intent)
+            return replace(reading, said=own)
         chatter = best.startswith("scope.") and (only_facts or said.facts)  # 那上海呢
         if not (stays or chatter) and subject(best) != subject(last.intent):
             return None
@@ -197,6 +202,15 @@ class GoingOn:
             return reading
         return replace(reading, intent=finer)
 
+    def _turns_away(self, ranking: Ranking, last: Entry, *, of_class: bool) -> bool:
+        """小满的助学金, after a pension: whatever its rule may read there. 家里吃着低保 is said of
+        a class and asks nothing about it."""
+        best = ranking.best(1)[0]
+        another = subject(best.intent) != subject(last.intent)
+        harmless = another and not best.intent.startswith("scope.")
+        said_of_class = of_class and best.intent.startswith(OF_CLASSES)
+        return harmless and not said_of_class and best.confidence >= AWAY
+
     def _elsewhere(
         self,
         new: Collection[str],
@@ -211,7 +225,9 @@ class GoingOn:
         own = self.entries.of_subject(subject(last.intent))
         if not worth or any(worth & self.entries.reads(e.intent, day, known) for e in own):
             return None
-        others = [each for each in ranking.of_each_subject() if each.confidence >= NEARBY]
+        others = ranking.of_each_subject()
+        least = max(NEARBY, BESIDE * others[0].confidence)
+        others = tuple(each for each in others if each.confidence >= least)
         for each in others:
             found = self.entries.told_by(known, worth, ranking, each.intent, day)
             if worth & self.entries.reads(found, day, known):

@@ -7,6 +7,7 @@ import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -15,13 +16,17 @@ import numpy as np
 from intents import dialogue as thread
 from intents.facts_said import Said
 from intents.features import Vector
+from intents.life_stage import FITTING, UNFIT, stage_of
 from intents.matching import Ranking, subject
 from intents.messages import Dialogue
+from intents.own_words import Shares
 from intents.splitting import CHATTER
+from knowledge.facts import Household
 
 WEIGHTS: Final = Path(__file__).with_suffix(".toml")
 LEAST: Final = np.float32(1e-5)  # chance below which differences say nothing
 PLAINLY: Final = 0.95  # chance from which words by themselves are small talk
+RARE: Final = np.float32(0.01)  # share of a word from which it is a subject's at all
 LONG: Final = 20  # characters from which a message counts as a long one
 
 
@@ -34,7 +39,9 @@ class Turn:
     dialogue: Dialogue
     alone: Ranking
     together: Ranking  # of its words behind those of the turns before
-    is_of_household: bool  # whether it is for one on file
+    shares: Shares  # of its words
+    household: Household | None  # on file
+    day: date
 
 
 @dataclass(frozen=True)
@@ -71,11 +78,15 @@ def signals(turn: Turn) -> dict[str, Vector]:
     score = np.maximum.reduceat(turn.alone.scores, turn.alone.groups)
     of_policies = _log(chances / (chances * policy).sum()) * policy  # small talk outweighs them
     likeliest = subjects[int(np.argmax(chances * policy))]
-    sure = min(1.0, -math.log10(1 - min(0.9999, float((chances * policy).max()))) / 4)
+    sure = _sure(float((chances * policy).max()))
     only_facts = thread.says_only_facts(plain, said)
     named = thread.left_out(plain) and not only_facts
     is_last = _where(each == last for each in subjects)
     room = last.partition(".")[0]
+    known, own = turn.shares.known, turn.shares.own
+    names_another = said.about is not None and said.about != turn.dialogue.about
+    stage = stage_of(said, turn.household, turn.day)
+    fits = _where(stage is not None and each.startswith(FITTING[stage]) for each in subjects)
     of_the_last = {
         "another is sure": sure * (likeliest != last),
         "chatter alone": chances[subjects.index(CHATTER)],
@@ -87,11 +98,17 @@ def signals(turn: Turn) -> dict[str, Vector]:
         "leans": thread.leans(plain),
         "says facts": bool(said.facts),
         "says only facts": only_facts,
-        "of a household": turn.is_of_household,
+        "of a household": turn.household is not None,
+        "words unknown": known.max() - _of(known, is_last),
+        "word of another": (own * policy).max(),
+        "own word": _of(own, is_last),
+        "names another": names_another,
+        "names another of a household": names_another and turn.household is not None,
     }
     is_chatter = _where(each == CHATTER for each in subjects)
     of_chatter = {
         "plainly": chances[subjects.index(CHATTER)] >= PLAINLY,
+        "surely": _sure(float(chances[subjects.index(CHATTER)])),
         **{name: of_the_last[name] for name in ("asks", "leans", "says facts")},
     }
     return {
@@ -101,6 +118,14 @@ def signals(turn: Turn) -> dict[str, Vector]:
         "together": together,
         "together, long": together * length,
         "of policies, named": of_policies * named,
+        "words known": known,
+        "words known, policy": known * policy,
+        "own word": own,
+        "own word, alone": np.log(own + RARE),
+        "score alone, names another": score * names_another,
+        "fits": fits,
+        "fits, score alone": fits * score,
+        "unfit": _where(stage is not None and each.startswith(UNFIT[stage]) for each in subjects),
         "same room": _where(each.partition(".")[0] == room for each in subjects),
         "earlier": _where(each in earlier for each in subjects),
         "policy": policy,
@@ -108,6 +133,17 @@ def signals(turn: Turn) -> dict[str, Vector]:
         **{f"last, {name}": is_last * holds for name, holds in of_the_last.items()},
         **{f"chatter, {name}": is_chatter * holds for name, holds in of_chatter.items()},
     }
+
+
+def _sure(chance: float) -> float:
+    """0–1: how near to one a chance comes, 0.9999 and more as near as can be."""
+    return min(1.0, -math.log10(1 - min(0.9999, chance)) / 4)
+
+
+def _of(values: Vector, subject: Vector) -> np.float32:
+    """That of the one subject; 0 where there is none."""
+    found: np.float32 = (values * subject).sum()
+    return found
 
 
 def _log(chances: Vector) -> Vector:

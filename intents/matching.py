@@ -23,6 +23,7 @@ from intents.features import Vector, plain, unframed
 from intents.kept import lines
 from intents.model import Model, Phrasing, Progress, file_name, learnt
 from intents.nearness import Nearness
+from intents.own_words import OwnWords, Shares
 from intents.ranking import Ranking as Ranking
 from intents.ranking import subject as subject
 from knowledge.policy.catalogue import Knowledge
@@ -49,6 +50,7 @@ class Matcher:
         self._finer_starts = model.finer_starts.tolist()
         self._words = model.splitter
         self._nearness = Nearness(model)
+        self._own_words = OwnWords(model, self._nearness.numbers)
         self.rank = lru_cache(maxsize=REMEMBERED)(self._rank)
 
     @classmethod
@@ -87,6 +89,10 @@ class Matcher:
         near = 0.0 if vectors is None else vectors[1:] @ vectors[0]
         marks: Vector = np.array(shares, dtype=np.float32) + MEANING * near
         return marks
+
+    def shares(self, text: str) -> Shares:
+        """How far its words are those of each subject, in the order of a ranking's groups."""
+        return self._own_words(self._features(text))
 
     def _features(self, text: str) -> Collection[str]:
         """Words and pairs of characters, none of them at the ends."""

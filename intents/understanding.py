@@ -107,7 +107,8 @@ class Understanding:
             return self._first(suspected.intent, text, said, question, dialogue)
         suspected = fired or suspected
         warning = suspected.intent if suspected is not None else ""
-        if warning.startswith(PRIVACY) and not speaks_of_somebody(plain, said):
+        of_kin = said.about not in (*ME, *OTHERS)  # 俺爹的咋比邻居的多五块
+        if warning.startswith(PRIVACY) and (of_kin or not speaks_of_somebody(plain, said)):
             warning = ""
         if warning.startswith(PRIVACY):  # told for their own
             said = replace(said, about=dialogue.about)
@@ -195,16 +196,20 @@ class Understanding:
         named = thread.left_out(plain) and thread.says_only_facts(plain, said)
         if question.household and named and self._is_clear(alone):
             return alone, alone  # 低保呢: of a household that is no supposition
+        plain = thread.at_home(plain, dialogue.intent or "")
         share = thread.by_length(plain, self.thresholds.context) / 2
         half = thread.in_context(plain, dialogue.words, rank, share)
         together = rank(thread.behind(dialogue.words, plain))
+        short = thread.less_frame(plain)
         turn = Turn(
             plain,
             said,
             dialogue,
-            alone=together if thread.hangs(plain) else rank(thread.less_frame(plain)),
+            alone=together if thread.hangs(plain) else rank(short),
             together=together,
-            is_of_household=question.household is not None,
+            shares=self.matcher.shares(without_names(short, question.household)),
+            household=question.household,
+            day=question.as_of,
         )
         return self.in_thread(turn), half
 
@@ -251,6 +256,7 @@ class Understanding:
             return Reading(intent, candidates, said, aspect, answers, is_guess=is_new)
         intent, aspect, answers = self.entries.entry(ranking, best)
         intent = self.entries.as_the_question(plain, intent, self.matcher.rank)
+        on_file = on_file and (bool(told) or aspect in ("amount", "who"))
         intent = self.entries.reckoned(intent, told, ranking, day, on_file=on_file)
         supposed = {each.fact for each in said.facts if each.meant == "supposed"}
         if manner_of_telling(aspect) == "usual":

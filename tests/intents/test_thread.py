@@ -43,6 +43,7 @@ def test_the_turns_before_tell_what_is_meant(
         (["住院花了八千能报多少", "谢谢"], "scope.other.thanks"),
         (["低保咋申请", "今天天气咋样"], "scope.other"),
         (["低保咋申请", "嗯嗯，记住了"], "scope.other.thanks"),
+        (["低保咋申请", "中，比村里讲得清楚"], "scope.other.thanks"),
     ],
 )
 def test_what_is_of_its_own_is_not_taken_for_what_goes_on(
