@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
 from intents.answers.filling import Filler, headline
 from knowledge.policy.catalogue import Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Verdict
@@ -17,6 +20,43 @@ def options(entry: Entry, entitlement: Entitlement, law: Law) -> list[str]:
     for label, option in leaves:
         labels.setdefault(_option(entry, option, law), []).append(label)
     return [f"{'、'.join(same)}：{what}" for what, same in labels.items()]
+
+
+MOST_SUMS: Final = 4  # that one line holds
+
+
+def sums_by_option(entry: Entry, entitlement: Entitlement, law: Law) -> str:
+    """门诊能报：在职职工910元，退休职工975元: what was worked out from what is said, by whatever
+    else it hangs on; empty where nothing was, or too much."""
+    sums: dict[str, list[str]] = {}
+    name = ""
+    for labels, option in _ends(entitlement):
+        filler = Filler(law, option)
+        headline(entry, option, filler)
+        used = next((each for each in filler.used if isinstance(each, Quantity)), None)
+        worked_out = any("＝" in step for step in option.steps)
+        if option.verdict is Verdict.YES and used is not None and worked_out:
+            if name not in ("", used.label):
+                return ""
+            name = used.label
+            sums.setdefault(option.amounts[used].show(used.unit), []).append(labels)
+    if not sums or len(sums) > MOST_SUMS:
+        return ""
+    return f"{name}：" + "，".join(f"{'、'.join(same)}{what}" for what, same in sums.items())
+
+
+def _ends(entitlement: Entitlement, above: str = "") -> Iterator[tuple[str, Entitlement]]:
+    """Whatever it could come to, by all that it hangs on; what is only a no is left out."""
+    for label, option in _leaves(entitlement):
+        named = f"{above}{label}" if not above or not label.startswith(NOT) else above
+        named = label if above.startswith(NOT) else named
+        if option.options:
+            yield from _ends(option, named)
+        else:
+            yield named, option
+
+
+NOT: Final = ("不", "没", "别的")
 
 
 def _has_one_amount(entry: Entry, option: Entitlement, law: Law) -> bool:

@@ -16,7 +16,7 @@ from intents.answers.grounds import (
     sources_of,
     unconfirmed,
 )
-from intents.answers.options import options
+from intents.answers.options import options, sums_by_option
 from intents.answers.resting import known as known_of
 from intents.answers.resting import presumed, supposed_of
 from intents.answers.shape import Told, join
@@ -151,7 +151,10 @@ def say_ruled(
     disagree = [f"{line}。" for line in conflicts]
     sources = sources_of(entry, values)
     old = newest_known(in_first or values)
-    if before:
+    sums = sums_by_option(entry, result, law) if result.verdict is Verdict.OPEN else ""
+    if sums:
+        others, first = [first, *others], f"{sums}；要看{result.missing[0].called}。"
+    if before and not (sums and aspect == "amount"):
         others, first = [first, *others], before
     first = _told_as_old(old, first)
     next_step = _next_step(entry, filler, manner, result.verdict, old=bool(old))
