@@ -295,7 +295,5 @@ def _is_settled(found: WorkedOut) -> bool:
 def _of_the_family(found: WorkedOut) -> bool:
     """Whether the sum is that of all the family already, or what is left of the one stay that is
     told: it is not added up person by person."""
-    return any(
-        each.label.endswith(OF_THE_FAMILY) or each.label.startswith(OF_THE_STAY)
-        for each in found.result.amounts
-    )
+    labels = [each.label for each in found.result.amounts]
+    return any(one.endswith(OF_THE_FAMILY) or one.startswith(OF_THE_STAY) for one in labels)

@@ -151,10 +151,10 @@ def say_ruled(
     disagree = [f"{line}。" for line in conflicts]
     sources = sources_of(entry, values)
     old = newest_known(in_first or values)
-    sums = sums_by_option(entry, result, law) if result.verdict is Verdict.OPEN else ""
-    if sums:
-        others, first = [first, *others], f"{sums}；要看{result.missing[0].called}。"
-    if before and not (sums and aspect == "amount"):
+    divided = sums_by_option(entry, result, law) if result.verdict is Verdict.OPEN else ""
+    if divided:
+        others, first = [first, *others], f"{divided}；要看{result.missing[0].called}。"
+    if before and not (divided and aspect == "amount"):
         others, first = [first, *others], before
     first = _told_as_old(old, first)
     next_step = _next_step(entry, filler, manner, result.verdict, old=bool(old))

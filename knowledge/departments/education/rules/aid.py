@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from knowledge.departments.education.rules.added_up import OWN_TUITION, TOTAL, together
 from knowledge.departments.education.rules.pupils import (
     BOARDING,
     CLASS_OF_KINDERGARTEN,
@@ -59,9 +60,7 @@ LIVING = Quantity("living", "生活补助", "元/年")
 GRANT = Quantity("grant", "助学金", "元/年")
 GRANT_ONLY = Quantity("grant_only", "学前助学金（不免保教费的）", "元/年")
 TUITION = Quantity("tuition", "免学费", "元/年")
-OWN_TUITION = Quantity("own_tuition", "学费自己交", "元/年")
 YULU = Quantity("yulu_aid", "雨露计划补助", "元/年")
-TOTAL = Quantity("total", "几样加起来", "元/年")
 
 TUITION_FEE: Final[Fact[Decimal]] = Fact(
     "tuition_fee",
@@ -225,7 +224,7 @@ def _aid_at(stage: str, facts: Facts, law: Law) -> Entitlement:
 def _aid(stage: str, facts: Facts, law: Law) -> Entitlement:
     if stage == NOT_AT_SCHOOL:
         return not_entitled("资助是给在校学生的")
-    return _together(*(_recorded(kind, stage, facts, law) for kind in KINDS[stage]))
+    return together(*(_recorded(kind, stage, facts, law) for kind in KINDS[stage]))
 
 
 def _recorded(kind: Kind, stage: str, facts: Facts, law: Law) -> Entitlement:
@@ -423,56 +422,6 @@ KINDS: Final[Mapping[str, tuple[Kind, ...]]] = {
     "本科": (_tuition, _grant),
     "研究生": (_tuition, _grant),
 }
-
-
-def _together(*parts: Entitlement) -> Entitlement:
-    """Several things that may be had side by side: what is not given or not certain goes into
-    the notes where something else is certain."""
-    verdicts = [part.verdict for part in parts]
-    if Verdict.YES not in verdicts:
-        return replace(
-            parts[-1],
-            verdict=Verdict.OPEN if Verdict.OPEN in verdicts else Verdict.NO,
-            amounts=_amounts(parts),
-            reasons=_reasons(parts) if Verdict.OPEN in verdicts else parts[-1].reasons,
-            notes=tuple(note for part in parts for note in part.notes),
-        )
-    amounts = _amounts(parts)
-    total, step = _total(amounts)
-    unsure = [part for part in parts if part.verdict is not Verdict.YES]
-    return Entitlement(
-        Verdict.YES,
-        amounts | total,
-        steps=(*(each for part in parts for each in part.steps), *step),
-        notes=(*(note for part in parts for note in part.notes), *_reasons(unsure)),
-    )
-
-
-def _amounts(parts: Sequence[Entitlement]) -> dict[Quantity, Range]:
-    """From nothing upwards where it is open."""
-    return {
-        quantity: Range(Decimal(0), span.high) if part.verdict is Verdict.OPEN else span
-        for part in parts
-        for quantity, span in part.amounts.items()
-    }
-
-
-def _reasons(parts: Sequence[Entitlement]) -> tuple[str, ...]:
-    return tuple(reason for part in parts for reason in part.reasons)
-
-
-def _total(amounts: dict[Quantity, Range]) -> tuple[dict[Quantity, Range], tuple[str, ...]]:
-    added = [span for quantity, span in amounts.items() if quantity != OWN_TUITION]
-    if len(added) < 2:
-        return {}, ()
-    low = sum((span.low for span in added), Decimal(0))
-    total = Range(low, sum((span.high for span in added), Decimal(0)))
-    parts = "＋".join(_in_figures(span) for span in added if span.high)
-    return {TOTAL: total}, (f"合计：{parts}＝{_in_figures(total)}元/年",) if "＋" in parts else ()
-
-
-def _in_figures(span: Range) -> str:
-    return plain(span.low) if span.certain else f"{plain(span.low)}～{plain(span.high)}"
 
 
 BENEFITS = (
