@@ -306,10 +306,10 @@ def _called(facts: Facts) -> tuple[str, ...]:
 def _brings_it_up(facts: Facts) -> bool:
     """Whether an age is not the child's: 他奶奶八十二了, or that on file of whoever tells what
     became of the parents of a child."""
-    said, age = facts.case.stated.get(AGE.name), facts.maybe(AGE)
-    if isinstance(said, Decimal) and said >= GROWN:
+    said, age = facts.stated(AGE), facts.maybe(AGE)
+    if said is not UNKNOWN and said >= GROWN:
         return True
-    told = any(fate.name in facts.case.stated for fate in (FATHER, MOTHER))
+    told = [facts.stated(FATHER), facts.stated(MOTHER)] != [UNKNOWN, UNKNOWN]
     return told and age is not UNKNOWN and age >= GROWN
 
 
