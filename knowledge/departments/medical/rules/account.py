@@ -25,12 +25,21 @@ SHARE = Quantity("share", "医保个人账户划入比例", "%")
 MONTHS: Final = 12
 
 # Whose money it is and who would use it, as the speaker calls them; 他丈母娘 is the owner's.
+_SPOUSE: Final = (
+    r"(?:老伴|(?<![儿弟孙])媳妇|老婆(?!婆)|老公(?!公)|对象|爱人|妻子|丈夫|配偶|孩子?他[爹妈爸娘])"
+)
+_THEIR_PARENT: Final = (
+    r"[他她]?的?(?:亲|爹妈|爸妈|父母|父亲|母亲|爸爸?|妈妈?|爹|娘(?!家)|老人)(?![和跟]?我)"
+)
+_NOT_A_SPOUSES: Final = "".join(
+    rf"(?<!{spouse})(?<!{spouse}的)"
+    for spouse in ("老伴", "媳妇", "老婆", "老公", "对象", "爱人", "妻子", "丈夫", "配偶")
+)
 _PEOPLE: Final[Mapping[str, str]] = {
-    "配偶": r"老伴|(?<![儿弟孙])媳妇|老婆(?!婆)|老公(?!公)|对象|爱人|妻子|丈夫|配偶"
-    r"|孩子?他[爹妈爸娘]",
-    "父亲": r"(?<![子孩他她])(?:爸爸?|爹|父亲|老爷子)(?![和跟、]?我?[妈娘])",
-    "母亲": r"(?<![子孩他她姨舅姑大婆母姥爸爹])(?<![爸爹][我和跟、])(?:妈妈?|娘|母亲)(?!家)",
-    "父母": r"父母|爹娘|(?:爸爸?|爹)[和跟、]?我?(?:妈妈?|娘)",
+    "配偶": rf"{_SPOUSE}(?!{_THEIR_PARENT})",
+    "父亲": rf"{_NOT_A_SPOUSES}(?<![子孩他她])(?:爸爸?|爹|父亲|老爷子)(?![和跟、]?我?[妈娘])",
+    "母亲": rf"{_NOT_A_SPOUSES}(?<![子孩他她姨舅姑大婆母姥爸爹])(?<![爸爹][我和跟、])(?:妈妈?|娘|母亲)(?!家)",
+    "父母": rf"{_NOT_A_SPOUSES}父母|爹娘|(?:爸爸?|爹)[和跟、]?我?(?:妈妈?|娘)",
     "儿子": r"儿子|(?<=我)儿(?![媳子女])",
     "女儿": r"女儿|闺女",
     "孩子": r"孩子(?!他?[爹妈爸娘])|儿女|子女|小孩|娃",
@@ -39,7 +48,7 @@ _PEOPLE: Final[Mapping[str, str]] = {
     "孙辈": r"孙子|孙女|外孙",
     "兄弟姐妹": r"(?<![表堂])(?:兄弟|姐妹|哥哥?|弟弟?(?![妹媳])|姐姐?(?!夫)|(?<!弟)妹妹?(?!夫))",
     "公婆": r"公公|婆婆|公婆|婆母",
-    "岳父母": r"岳父母?|岳母|丈母娘|丈人",
+    "岳父母": rf"岳父母?|岳母|丈母娘|丈人|{_SPOUSE}{_THEIR_PARENT}",
     "儿媳": r"儿媳",
     "女婿": r"女婿",
     "兄弟姐妹的配偶": r"嫂子?|弟媳|弟妹|姐夫|妹夫",
@@ -212,8 +221,20 @@ def account_credit(facts: Facts, law: Law) -> Entitlement:
 
 
 @rule()
+def family_premium(facts: Facts, law: Law) -> Entitlement:
+    """Whether the account may pay what another pays in, where it is told whose."""
+    if facts.maybe(USER) is UNKNOWN and facts.maybe(RELATIVE) is UNKNOWN:
+        return undecided("")
+    return _shared_with(facts, law)
+
+
+@rule()
 def family_account(facts: Facts, law: Law) -> Entitlement:
     """Whose bills an account may pay: spouse, parents and children first, other 近亲属 later."""
+    return _shared_with(facts, law)
+
+
+def _shared_with(facts: Facts, law: Law) -> Entitlement:
     since = law.find("account_family_since")
     if since is None:
         return undecided("国家2021年才定下给家里人用，那时济宁让不让用没查到")
