@@ -110,9 +110,34 @@ def fares(facts: Facts, _: Law) -> Entitlement:
     return undecided("没查到残疾人证能打折，火车、长途车、飞机半价的是残疾军人证")
 
 
+_OTHERS: Final = (
+    r"(?:儿子?|闺女|女儿|孩子|孙子|孙女|老伴|媳妇|老婆|老公|对象|[爹娘爸妈]|兄?弟|姐|妹|哥|侄子?"
+    r"|亲戚|邻居|别人|家里?人|朋友|旁人)"
+)
+RIDER: Final[Fact[str]] = Fact(
+    "bus_rider",
+    "是本人坐车，还是别人坐？",
+    {"本人坐": "本人", "别人拿着证坐": "别人", "陪着坐的人": "陪"},
+    label="谁坐车",
+    topical=True,
+    spoken={
+        rf"残疾人?证(?!明)[^,。?陪办]{{0,6}}(?:给|借给?|让){_OTHERS}[^。?陪]{{0,6}}(?:坐|乘|刷|用)"
+        rf"|{_OTHERS}(?:能|可以)?(?:不能)?(?:拿|用|刷|借)(?:着|了)?(?:我|俺|他|她){_OTHERS}?的?"
+        r"残疾人?证[^。?陪]{0,4}(?:坐|乘|刷)": "别人",
+        r"陪(?:着|护|同)?[^。?]{0,12}(?:公交|坐车|乘车)[^。?]{0,8}(?:我|俺|陪的?人?|家属)[^。?]{0,3}"
+        r"(?:也|要|用|免|买)|陪(?:护|同)(?:的|人|者|家属|人员)": "陪",
+    },
+)
+
+
 @rule()
 def bus(facts: Facts, law: Law) -> Entitlement:
-    """Free with a certificate at any age; without one by age."""
+    """Free with a certificate at any age, for whom it was made out; without one by age."""
+    rider = facts.presume(RIDER, "本人")
+    if rider == "别人":
+        return not_entitled("残疾人证只能本人用，给别人坐车用不行")
+    if rider == "陪":
+        return undecided("残疾人本人免费；陪护的人免不免没查到，上车前问公交公司")
     age, known = law["bus_age"], facts.maybe(AGE)
     old = known is not UNKNOWN and known >= age.amount
     by_age = replace(entitled(), reasons=(f"满{age}周岁坐市内公交免费，不用残疾人证",))
