@@ -64,6 +64,8 @@ def asked_days(plain: str, said: Said, today: date, aspect: str | None = None) -
         and not any(each.begin <= mention.begin < each.end for each in lives)
         and not _tells_a_life(plain, mention.begin, mention.end)
     ]
+    if _WORDS["goes_on"].search(plain):  # 今年还办不办,去年给的1500
+        found = [each for each in found if each.day >= today]
     several = len(re.findall("多少|几个", plain)) > 1
     if len(found) > 1 and not several and not _WORDS["compared"].search(plain):
         found = found[-1:]

@@ -32,6 +32,10 @@ def days(text: str) -> list[date]:
         ("明年低保涨不涨", [date(2027, 12, 31)]),
         ("今年低保多少", []),
         ("低保多少", []),
+        # Whether it goes on this year is asked; what was paid last year is only told.
+        ("这补贴今年还发不发?我家去年领的六百", []),
+        ("去年给过八百,今年还有没有", []),
+        ("今年还发不发,去年发了多少", [date(2025, 12, 31)]),
         # When somebody did something is not whose law is wanted.
         ("俺2015年交的养老保险，现在能领多少", []),
         ("俺爹2018年查出的糖尿病，能办慢性病不", []),
