@@ -39,6 +39,9 @@ _HARDSHIP: Final = words("hardship")
 _UNLESS: Final = words("hardship.unless")
 
 
+_NO_LINE: Final = words("danger.no_line")
+
+
 @dataclass(frozen=True)
 class Suspicion:
     intent: str
@@ -51,6 +54,12 @@ def always(plain: str) -> Suspicion | None:
         if expression.search(plain) and not _OVER.search(plain):
             return Suspicion(intent, sure=not _LIGHTLY.search(plain))
     return None
+
+
+def needs_no_line(intent: str, plain: str) -> bool:
+    """Of what is not sure: whoever is told of has died, or the question is of one's own matters."""
+    shown = _NO_LINE.get(intent)
+    return shown is not None and bool(shown.search(plain))
 
 
 def hardship(plain: str) -> str:

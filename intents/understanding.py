@@ -14,7 +14,7 @@ from intents import courtesies
 from intents import dialogue as thread
 from intents.asking import asks_for_a_total
 from intents.bare_facts import in_the_thread
-from intents.danger import DANGER, PRIVACY, REFUSED, always, hardship, suspicion
+from intents.danger import DANGER, PRIVACY, REFUSED, always, hardship, needs_no_line, suspicion
 from intents.entries import OF_ANYBODY, Entries
 from intents.facts_said import Said
 from intents.going_on import GoingOn
@@ -109,6 +109,8 @@ class Understanding:
         warning = suspected.intent if suspected is not None else ""
         of_kin = said.about not in (*ME, *OTHERS)  # 俺爹的咋比邻居的多五块
         if warning.startswith(PRIVACY) and (of_kin or not speaks_of_somebody(plain, said)):
+            warning = ""
+        if needs_no_line(warning, plain):
             warning = ""
         if warning.startswith(PRIVACY):  # told for their own
             said = replace(said, about=dialogue.about)
