@@ -13,7 +13,7 @@ from intents.facts_said import Said
 from intents.mentions.dates import OLDEST
 from intents.mentions.durations import LENGTHS, YEAR, months
 from intents.mentions.numbers import Number, divided, number, numerals
-from intents.mentions.sums import Sum
+from intents.mentions.sums import Sum, counts_no_money
 from intents.reading import words
 from knowledge.facts import FAMILY_SIZE, INCOME, AnyFact
 
@@ -72,7 +72,13 @@ def declines(plain: str) -> bool:
 
 
 def _number(asked: AnyFact, bare: str) -> object:
-    found = [each.number for each in numerals(bare)]
+    told_of = list(numerals(bare))
+    if "{}元" in asked.display:  # 两个都归他 tells how many children there are
+        of_money = [e for e in told_of if not counts_no_money(bare, e.begin, e.end, e.number)]
+        if told_of and not of_money:
+            return NOTHING
+        told_of = of_money
+    found = [each.number for each in told_of]
     if not found and not _NOTHING_TOLD.fullmatch(bare):
         return NOTHING
     told: Number = found[-1] if found else Decimal(0)

@@ -53,6 +53,7 @@ _A_YEAR: Final = re.compile(r"(?:19[5-9]|20[0-3])\d")
 _BREAK: Final = re.compile(r"[,。;?!]")
 _TENTHS: Final = {name: n % 9 + 1 for n, name in enumerate("一二三四五六七八九123456789")}
 _WINDOW: Final = 24
+_FEW: Final = 100  # below this a number without its unit may count anything
 
 
 class _Around(NamedTuple):
@@ -176,6 +177,12 @@ def _headed(text: str, begin: int) -> tuple[str, Decimal | None, str]:
         if found := _WORDS["heading"].search(clause):
             return "income" if found["income"] else "cost", _months(clause, ""), clause
     return "", None, ""
+
+
+def counts_no_money(text: str, begin: int, end: int, amount: Number) -> bool:
+    """两个都归他, 还有一道, 老二: whether a number counts people or things, or is a name."""
+    named = text.endswith(("老", "第"), 0, begin)
+    return size(amount) < _FEW and (named or bool(_WORDS["measures"].match(text, end)))
 
 
 def size(amount: Number) -> Decimal:

@@ -11,6 +11,7 @@ from intents.expressions import Expression
 from intents.mentions.durations import LENGTH, months
 from intents.mentions.mention import MOST, Mention
 from intents.mentions.numbers import Number, number
+from intents.mentions.sums import counts_no_money
 from knowledge.facts import AnyFact, Interval
 
 Worth = Callable[[str], Number | None]  # of the words of a number or a length of time
@@ -60,8 +61,11 @@ def words(text: str, facts: Iterable[AnyFact]) -> Iterator[Mention]:
         for pattern, worth in counted:
             for found in islice(pattern.finditer(text), MOST):
                 value = worth(found[1])
-                if value is not None and value != 0:
-                    yield Mention(fact.name, value, found.start(), found.end())
+                if value is None or value == 0:
+                    continue
+                if "{}元" in fact.display and counts_no_money(text, *found.span(1), value):
+                    continue  # 听说还有一道
+                yield Mention(fact.name, value, found.start(), found.end())
 
 
 @cache

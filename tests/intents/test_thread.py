@@ -189,3 +189,13 @@ def test_a_number_that_no_years_can_be_is_no_reply(assistant: Assistant) -> None
     assert "employee_years" not in facts_after(
         assistant, "俺爹职工退休的，走了，家里能领啥", "一个月退休金三千二"
     )
+
+
+def test_a_count_of_people_or_things_is_no_sum(assistant: Assistant) -> None:
+    asked = "离婚娃归我，他该给多少抚养费"
+    for reply in ("俩都跟我", "老二也归我", "三个都归我"):
+        assert "payer_wage" not in facts_after(assistant, asked, reply)
+    assert facts_after(assistant, asked, "三个都归我")["children"] == 3
+    assert facts_after(assistant, asked, "六千")["payer_wage"] == 6000
+    aid = "特困户大病报完听说还有一道救助，这道有没有门槛"
+    assert "own_share" not in facts_after(assistant, aid)
