@@ -191,6 +191,13 @@ def test_a_number_that_no_years_can_be_is_no_reply(assistant: Assistant) -> None
     )
 
 
+def test_a_hard_birth_is_taken_back(assistant: Assistant) -> None:
+    told = "我是剖的，大夫病历上写着难产，产假多少天"
+    assert facts_after(assistant, told)["birth"] == "difficult"
+    for back in ("不是难产，我记岔了", "病历上没写难产，就是剖腹", "说错了，没按难产定"):
+        assert facts_after(assistant, told, back)["birth"] == "easy"
+
+
 def test_a_count_of_people_or_things_is_no_sum(assistant: Assistant) -> None:
     asked = "离婚娃归我，他该给多少抚养费"
     for reply in ("俩都跟我", "老二也归我", "三个都归我"):

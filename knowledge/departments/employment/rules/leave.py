@@ -65,15 +65,22 @@ LOSS: Final[Fact[str]] = Fact(
         _LOST: AnyOf(("early", "late")),
     },
 )
+# 不是难产, 医生没写难产: by whomever it was first said.
+NOT_DIFFICULT: Final = (
+    r"(?:(?<![是算])不(?:是|算|按|属于|叫)|没有?|未|并?非)(?:什么|啥)?(?:写|说|算|认|定|按|给)?(?:是|成|为|我|的|算|定)*"
+    r"难产(?![^,。?!]{0,2}[吗么])|难产(?:没认|没给?算|没定上|[^,。?!]{0,4}(?:说|写|记|看)[岔错])"
+)
 BIRTH: Final[Fact[str]] = Fact(
     "birth",
     "是顺产、难产还是剖腹产？",
     {"顺产": "easy", "难产": "difficult", "剖腹产": "caesarean"},
     personal=True,
     label="顺产还是难产",
+    gives_way=("caesarean",),
     spoken={
+        NOT_DIFFICULT: "easy",
         # 剖腹产难产: what makes the leave longer is what is said.
-        r"(?:剖[腹宫]产|剖的|剖了|顺转剖)?[^。?!,]{0,4}难产"
+        r"(?:剖[腹宫]产|剖的|剖了|顺转剖)?[^。?!,没不未非]{0,4}(?<![没不未非])难产"
         r"(?:[^。?!]{0,8}剖(?:[腹宫]产|的|了)?)?": "difficult",
         r"(?:剖[腹宫]产|剖的|剖了)(?![^。?!,]{0,4}难产)": "caesarean",
         r"顺产": "easy",

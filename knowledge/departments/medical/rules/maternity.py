@@ -28,7 +28,12 @@ DIFFICULT: Final[Fact[bool]] = Fact(
     {"难产": True, "不是难产": False},
     personal=True,
     label="是不是难产",
-    spoken={r"难产": True, r"顺产": False},
+    spoken={
+        r"(?:没有?|未)(?:写|说|认|定|按|给)(?:是|成|为|我|的|算|定)*难产"
+        r"|难产[^,。?!]{0,4}(?:说|写|记|看)[岔错]": False,
+        r"难产": True,
+        r"顺产": False,
+    },
 )
 MISCARRIED: Final[Fact[bool]] = Fact(
     "miscarried",
