@@ -12,11 +12,13 @@ from intents.bills import all_outside
 from intents.dialogue import ASKS, goes_on, left_over, less_mentions, says_only_facts
 from intents.facts_said import Said, SaidFact
 from intents.mended import mended
+from intents.mentions.coming import age_to_come
 from intents.mentions.numbers import numerals
 from intents.messages import Dialogue
 from intents.reading import words
 from intents.said_in import at_hand
 from knowledge.facts import (
+    AGE,
     COST,
     DISABILITY_GRADE,
     HOSPITAL_LEVEL,
@@ -25,7 +27,7 @@ from knowledge.facts import (
     WAGE,
     AnyFact,
 )
-from knowledge.relations import SELF
+from knowledge.relations import ME, SELF
 
 _WORDS: Final = words("thread")
 LONGEST_BARE: Final = 12  # characters
@@ -51,7 +53,8 @@ def in_the_thread(
         said = at_hand(plain, said, dialogue.about)
     found = {each.fact: each for each in said.facts}
     level, grade = HOSPITAL_LEVEL.name, DISABILITY_GRADE.name
-    if dialogue.asked == level or (level in dialogue.facts and grade not in dialogue.facts):
+    of_stays = level in dialogue.facts and grade not in dialogue.facts
+    if dialogue.asked == level or (of_stays and (level in reads or grade not in reads)):
         value = found[grade].value if grade in found else None
         if isinstance(value, int) and 1 <= value <= 3 and not _WORDS["disabled"].search(plain):
             found[level] = replace(found.pop(grade), fact=level, value=f"{'一二三'[value - 1]}级")
@@ -60,6 +63,7 @@ def in_the_thread(
         found |= _bare(REGISTRATION.name, "thread.registration", plain)
     if INSURED_AS.name not in found and dialogue.intent.startswith(_OF_INSURANCE):
         found |= _bare(INSURED_AS.name, "thread.insured_as", plain)
+    found |= _once_older(plain, said, dialogue) if AGE.name not in found else {}
     again = mended(plain, said, dialogue, facts, reads)
     if again:
         found = {name: each for name, each in found.items() if name in dialogue.facts} | again
@@ -76,6 +80,16 @@ def in_the_thread(
         named = {e.fact: e for e in found.values() if e.meant == "named" and e.span != (0, 0)}
         found |= {name: replace(each, meant="supposed") for name, each in named.items()}
     return replace(said, facts=tuple(found.values()))
+
+
+def _once_older(plain: str, said: Said, dialogue: Dialogue) -> dict[str, SaidFact]:
+    """到七岁呢, of somebody who was told to be five."""
+    now, then = dialogue.facts.get(AGE.name), age_to_come(plain)
+    older = then is not None and isinstance(now, Decimal) and now < then
+    same = said.about in (None, dialogue.about) or {said.about, dialogue.about} <= {None, *ME}
+    if not older or not same:
+        return {}
+    return {AGE.name: SaidFact(AGE.name, then, (0, len(plain)), "supposed", said.about)}
 
 
 def _bare(fact: str, section: str, plain: str) -> dict[str, SaidFact]:

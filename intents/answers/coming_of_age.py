@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -14,33 +13,12 @@ from intents.answers.shape import Told
 from intents.answers.totals import OLD
 from intents.answers.working_out import called
 from intents.asking import asks_who
-from intents.mentions.numbers import number
+from intents.mentions.coming import age_to_come
 from intents.messages import Question, Reading
 from knowledge.facts import AGE, UNKNOWN, Household, Person, age_on, birthday
 
 SOON: Final = 730  # days
 FURTHEST: Final = 10  # years that somebody looks ahead
-OLDEST: Final = 100
-_N: Final = r"(?P<age>\d{1,3}|[一二三四五六七八九十]{1,3})"
-_COMES: Final = (
-    r"(?:等|明年|后年|转过年|过[了完]?年|年底|下个?月|下半年|再过[^,。?]{1,5}|以后|将来|要是|假如|快|马上|眼看)"
-    r"[^,。?一二三四五六七八九十\d]{0,6}[^,。?]{0,6}?"
-)
-_TURNS: Final = re.compile(
-    rf"{_COMES}(?:满|到|够|过)(?:了)?{_N}(?:周?岁)?(?:了|以?后|的?时候|就|,)"
-    rf"|(?:满|到|过)(?:了)?{_N.replace('age', 'then')}(?:周?岁)?"
-    r"(?:以?后|了以?后|那天|的时候|那|就|还)"
-)
-_NOW: Final = re.compile("现在|眼下|今年|这会|目前")
-
-
-def age_to_come(plain: str) -> Decimal | None:
-    """As old as somebody will be when what is asked is to hold."""
-    found = _TURNS.search(plain)
-    if found is None or _NOW.search(plain, found.end()):
-        return None
-    age = number(found["age"] or found["then"])
-    return age if isinstance(age, Decimal) and age <= OLDEST else None
 
 
 def day_of_age(age: Decimal, person: Person | None, today: date) -> date | None:

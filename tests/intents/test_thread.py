@@ -191,6 +191,19 @@ def test_a_number_that_no_years_can_be_is_no_reply(assistant: Assistant) -> None
     )
 
 
+def test_an_age_or_a_grade_that_is_supposed_stands_for_the_one_told(
+    assistant: Assistant,
+) -> None:
+    told = "俺孙女四岁多一点，脑瘫，康复救助一年给多少"
+    for then in ("她到七岁呢", "再过三年她七岁还给不给", "等满七周岁以后给多少"):
+        assert facts_after(assistant, "俺孙女四岁，脑瘫，康复救助一年给多少", then)["age"] == 7
+    assert facts_after(assistant, told, "满三岁以后给多少")["age"] != 3  # that is past
+    stay = "俺在二级医院住院花了八千，能报多少"
+    early = "肢体一级，养老金能提前几年领"
+    assert facts_after(assistant, stay, early, "要是三级呢")["disability_grade"] == 3
+    assert facts_after(assistant, stay, "要是三级呢")["hospital_level"] == "三级"
+
+
 def test_a_hard_birth_is_taken_back(assistant: Assistant) -> None:
     told = "我是剖的，大夫病历上写着难产，产假多少天"
     assert facts_after(assistant, told)["birth"] == "difficult"
