@@ -13,7 +13,8 @@ from intents.dialogue import ASKS, goes_on, left_over, less_mentions, says_only_
 from intents.facts_said import Said, SaidFact
 from intents.mended import mended
 from intents.mentions.coming import age_to_come
-from intents.mentions.numbers import numerals
+from intents.mentions.durations import LENGTH, YEAR, months
+from intents.mentions.numbers import Number, divided, numerals
 from intents.messages import Dialogue
 from intents.reading import words
 from intents.said_in import at_hand
@@ -33,6 +34,7 @@ _WORDS: Final = words("thread")
 LONGEST_BARE: Final = 12  # characters
 _OF_WAGES: Final = ("employment.", "pension.")  # subjects that reckon with wages
 _OF_INSURANCE: Final = ("medical.", "pension.")  # subjects that differ by how one is insured
+_MORE: Final = re.compile(rf"再[^,。?]{{0,5}}?(?:干|交|缴|上|待|做|呆|续)(?:上|满|够)?({LENGTH})")
 SMALLEST_BILL: Final = 100  # yuan, as a number and no more
 
 
@@ -63,6 +65,7 @@ def in_the_thread(
         found |= _bare(REGISTRATION.name, "thread.registration", plain)
     if INSURED_AS.name not in found and dialogue.intent.startswith(_OF_INSURANCE):
         found |= _bare(INSURED_AS.name, "thread.insured_as", plain)
+    found = {name: _added(plain, each, dialogue) for name, each in found.items()}
     found |= _once_older(plain, said, dialogue) if AGE.name not in found else {}
     again = mended(plain, said, dialogue, facts, reads)
     if again:
@@ -80,6 +83,20 @@ def in_the_thread(
         named = {e.fact: e for e in found.values() if e.meant == "named" and e.span != (0, 0)}
         found |= {name: replace(each, meant="supposed") for name, each in named.items()}
     return replace(said, facts=tuple(found.values()))
+
+
+def _added(plain: str, told: SaidFact, dialogue: Dialogue) -> SaidFact:
+    """要是再干五年呢, of what was six years: years more, and not years in all."""
+    before, length = dialogue.facts.get(told.fact), _MORE.search(plain)
+    years = length is not None and told.value in (months(length[1]), _years(length[1]))
+    if not years or not isinstance(before, Decimal) or not isinstance(told.value, Decimal):
+        return told
+    return replace(told, value=before + told.value, meant="supposed")
+
+
+def _years(words: str) -> Number | None:
+    length = months(words)
+    return divided(length, YEAR) if length is not None else None
 
 
 def _once_older(plain: str, said: Said, dialogue: Dialogue) -> dict[str, SaidFact]:

@@ -204,6 +204,14 @@ def test_an_age_or_a_grade_that_is_supposed_stands_for_the_one_told(
     assert facts_after(assistant, stay, "要是三级呢")["hospital_level"] == "三级"
 
 
+def test_years_more_are_added_to_those_told(assistant: Assistant) -> None:
+    place = "户口山东，在浙江交了7年社保，现在还在浙江上班，养老金在哪领"
+    assert facts_after(assistant, place, "要是浙江再交四年呢")["years_there"] == 11
+    sacked = "老板把俺辞了，干了三年，月薪四千，赔多少"
+    assert facts_after(assistant, sacked, "要是再干两年被辞呢")["service_months"] == 60
+    assert facts_after(assistant, sacked, "要是干了两年呢")["service_months"] == 24
+
+
 def test_a_hard_birth_is_taken_back(assistant: Assistant) -> None:
     told = "我是剖的，大夫病历上写着难产，产假多少天"
     assert facts_after(assistant, told)["birth"] == "difficult"
