@@ -47,6 +47,7 @@ _FATES: Final = {
     "坐牢、强制戒毒（半年以上）": "prison",
     "重度残疾": "disabled",
     "得了重病": "ill",
+    "放出来了、回来了": "back",
     "好好的，能养孩子": "none",
 }
 _DEAD: Final = (
@@ -87,6 +88,11 @@ _LONG_GONE: Final = (
 _LONG_NOT_CARING: Final = (
     rf"{_MARRIED}?[^,，。]{{0,8}}(?:不管|不要|不问)[^,，。]{{0,5}}"
     r"(?:半年|[一二两三四五六七八九十好几]+年|[六七八九]个月)"
+)
+# Out of prison, or come home: what was told before is over.
+_BACK: Final = (
+    r"(?:(?<!时候)(?<!哪年)(?<!哪天)(?:放(?:了)?[出回]来|释放|刑满|出狱|减刑出来)(?!后又)"
+    r"|(?<!时候)(?:回来|找着|找到)(?:了(?![^。?]{0,6}(?:[又就]走|一[次趟回]|几天))|养|管|接))"
 )
 _MISSING: Final = r"(?:失踪|下落不明)"
 _PRISON: Final = (
@@ -149,13 +155,14 @@ def _parent(
         "prison": _PRISON,
         "disabled": _DISABLED,
         "ill": _ILL,
+        "back": _BACK,
         AnyOf(("lost", "none")): _NOT_CARING,
         "none": rf"(?:{_ELSEWHERE}|{_AT_HOME})",
     }
     # 爹没了娘坐牢: what is gone is no denial of what follows.
     spoken: dict[str, str | AnyOf] = {
-        rf"(?:没了)?{_own(fate)}{who}[^,，。娘妈爹爸{'没不' if fate == 'none' else ''}]{{0,6}}"
-        rf"{words}"
+        rf"(?:没了)?{_own(fate)}{who}"
+        rf"[^,，。娘妈爹爸{'没不' if fate in ('none', 'back') else ''}]{{0,6}}{words}"
         rf"|{of_grandchildren}[^,，。媳]{{0,6}}{words}{_THEIRS}": fate
         for fate, words in fates.items()
     }
@@ -271,6 +278,12 @@ def child(facts: Facts, law: Law) -> Entitlement:
         )
     if facts.presume(SHORT_SENTENCE, False, "坐牢的关半年以上"):
         return not_entitled("判的、关的不到半年，不算没人抚养；日子难的问低保、临时救助")
+    back = [e for e in ("母亲", "父亲") if facts.stated(_OF[e]) == "back"]
+    at_hand = "none" in (facts.maybe(FATHER), facts.maybe(MOTHER))
+    if back and not at_hand and facts.maybe(CHILD_KIND) not in ("none", "困境"):
+        return undecided(
+            f"孩子的{back[0]}回来了，能养孩子就会停，先告诉乡镇；还是不管的，叫乡镇重新查"
+        )
     kind = _kind(facts)
     if kind == "none":
         cares = [e for e in ("母亲", "父亲") if facts.stated(_OF[e]) == "none"]
