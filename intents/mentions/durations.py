@@ -54,7 +54,11 @@ _READ: Final = re.compile(
 
 
 def months(words: str) -> Number | None:
-    """What a length of time is worth; None for what is none, as 2020年."""
+    """What a length of time is worth; None for what is none, as 2020年. 4年加上另一家3年 are 7."""
+    parts = [each.group() for each in LENGTHS.finditer(words)] if "加" in words else []
+    if len(parts) > 1:
+        lengths = [each for each in map(months, parts) if isinstance(each, Decimal)]
+        return sum(lengths, Decimal(0)) if len(lengths) == len(parts) else None
     found = _READ.search(words)
     if found is None:
         return None
