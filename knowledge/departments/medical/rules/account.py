@@ -68,7 +68,8 @@ _BARE: Final = (
 
 def _near_the_account(people: str) -> str:
     return (
-        rf"{_MONEY}[^。?]{{0,16}}?(?:{people})(?!的)|(?:{people})[^,。?]{{0,10}}?(?:刷|用|使|花"
+        # 还是得让我老公绑: he would be the owner.
+        rf"{_MONEY}[^。?]{{0,16}}?(?<!让)(?<!让我)(?<!由)(?<!由我)(?:{people})(?!的)|(?:{people})[^,。?]{{0,10}}?(?:刷|用|使|花"
         rf"|绑)[^,。?]{{0,6}}?{_MONEY}|{_BARE.format(people)}"
     )
 
@@ -99,6 +100,11 @@ USER: Final[Fact[str]] = Fact(
         **{
             rf"(?:{words})(?!的)[^。?]{{0,24}}{_MONEY}[^。?]{{0,10}}"
             r"给[他她](?:用|花|刷|使|看病|买药|交)": who
+            for who, words in _PEOPLE.items()
+        },
+        **{
+            rf"(?:{words})(?!的)[^。]{{0,24}}{_MONEY}[^。]{{0,40}}?(?:[把给][他她](?:绑|加)"
+            r"|绑定?[他她])": who
             for who, words in _PEOPLE.items()
         },
         rf"{_MONEY}[^。?]{{0,10}}?(?:给|让)?我(?:自己|本人)?"
