@@ -24,6 +24,9 @@ ASKS: Final = _WORDS["asks"]
 SUPPOSES: Final = words("stance")["supposed"]
 PICKS: Final = words("picking")["one"]
 LONGEST_MANNER: Final = 18
+_SUM: Final = re.compile(
+    r"[,，]?[一逐]?步步?地?[讲说算来]|[\d零一二两三四五六七八九十百千万.]+(?:元|块)?钱?"
+)
 LONGEST_OF_THE_LAST: Final = 3  # characters beside 怎么算的: 退休工资怎么算的 is a question
 SCAM: Final = "scope.unsafe.scam"
 LONGEST_NEWS: Final = 20  # characters that tell what happened since
@@ -181,6 +184,7 @@ def manner_of(plain: str) -> Manner | None:
     if steps is None:
         return None
     of_what = _WORDS["little"].sub("", plain[: steps.start()] + plain[steps.end() :])
+    of_what = _SUM.sub("", of_what)  # 这1475块怎么算出来的
     return "steps" if len(of_what) <= LONGEST_OF_THE_LAST else None
 
 

@@ -212,6 +212,21 @@ def test_years_more_are_added_to_those_told(assistant: Assistant) -> None:
     assert facts_after(assistant, sacked, "要是干了两年呢")["service_months"] == 24
 
 
+def test_how_a_sum_was_reckoned_is_asked_of_the_answer_that_told_it(
+    assistant: Assistant,
+) -> None:
+    asked = "退休职工，今年在市三甲门诊花了2300，报多少"
+    for how in ("这一千三咋算出来的", "1300块怎么算的，一步步说"):
+        assert last_of(assistant, asked, how).intents[0].startswith("medical.outpatient")
+
+
+def test_who_comes_back_is_no_longer_gone(assistant: Assistant) -> None:
+    told = "孙女他爹没了，娘判了四年，俺老两口养着，一个月给多少"
+    for then in ("她娘减刑出来了", "要是她娘刑满出狱呢"):
+        assert "会停" in last_of(assistant, told, then).text
+    assert facts_after(assistant, told, "她娘还没放出来")["mother_fate"] == "prison"
+
+
 def test_a_hard_birth_is_taken_back(assistant: Assistant) -> None:
     told = "我是剖的，大夫病历上写着难产，产假多少天"
     assert facts_after(assistant, told)["birth"] == "difficult"
