@@ -50,6 +50,7 @@ IMPAIRMENT: Final[Fact[str]] = Fact(
     "{}",
     personal=True,
     label="哪方面不方便",
+    gives_way=("内脏病", "一只眼", "一只耳"),  # of which alone there mostly is no certificate
     spoken={
         r"(?:工伤|车祸|交通事故|伤残)[^,。?]{0,4}[一二三四五六七八九十\d]+级"
         r"|[五六七八九十]级(?:伤残|工伤)|伤残等级"
@@ -240,7 +241,8 @@ def certifiable(facts: Facts, law: Law) -> Entitlement:
     if kind == "伤残等级":
         return not_entitled("工伤、车祸的伤残等级是另一套，不能换成残疾证，要找残联另评")
     sight = facts.maybe(SIGHT)
-    if sight is not UNKNOWN and sight <= BEST_SIGHT:
+    of_sight = kind in (UNKNOWN, "两只眼", "一只眼")
+    if of_sight and sight is not UNKNOWN and sight <= BEST_SIGHT:
         return _by_sight(sight, law)
     if kind == "一只眼":
         return _one_eye(facts, law)
