@@ -211,6 +211,12 @@ def _of_verb(verb: re.Match[str], near: str, after: str, *, kin: bool) -> Stance
     if _FOR_SOMEBODY.search(before):
         return "wished"
     since = verb.group()[0] != "报" and _WORDS["since"].search(before)  # 给我报低保 gives none
+    if (
+        since
+        and since.group()[0] == "给"
+        and ("个" in verb.group() or _WORDS["wish"].search(before))
+    ):
+        since = None  # 想单独给他办个低保, 给俺娘弄个低保: nothing is granted by it yet
     aspect = verb["aspect"] or re.match(r"的?了", after) or since
     wished = _WORDS["wish"].search(before) and not aspect
     if wished or "该" in before or re.match(r"的?(?:有?多少|人数|有几|占)|[以之]?后", after):
