@@ -42,7 +42,9 @@ _OTHER_PLACES: Final = (
 )
 _WORKS: Final = r"(?:上(?:的)?班|打工|干活|工作|参保|社保|五险|失业|单位|公司|厂|[交缴]的)"
 # Where one is registered is not where one is insured: 户口梁山,上班在青岛.
-_NOT_REGISTERED: Final = r"(?<!户[口籍])(?<!户[口籍][在是])(?<!老家)(?<!家[在是住])"
+_NOT_REGISTERED: Final = (
+    r"(?<!户[口籍])(?<!户[口籍][在是])(?<!老家)(?<!老家[在是])(?<!家[在是住])(?<![说按])"
+)
 PLACE: Final[Fact[str]] = Fact(
     "wage_group",
     "在哪个县市区上班（上过班）？",
