@@ -199,6 +199,14 @@ SHORT_SENTENCE: Final[Fact[bool]] = Fact(
         r"|拘[役留]": True
     },
 )
+LIVES_APART: Final[Fact[bool]] = Fact(
+    "parent_in_touch",
+    "改嫁、在外的那个还联系得上吗？",
+    {"改嫁、在外的还联系得上": True, "都联系不上": False},
+    label="在外的那个还联系不联系",
+    topical=True,
+    spoken={_ELSEWHERE: True},
+)
 FATHER: Final = _parent(
     "father_fate",
     "父亲",
@@ -270,7 +278,8 @@ def child(facts: Facts, law: Law) -> Entitlement:
     elif facts.at_least(AGE, limit):
         if facts.presume(STILL_AT_SCHOOL, False):
             return undecided(
-                f"满{limit}周岁还在上学的，生活费接不接着发济宁的没查到；上学的资助接着享受"
+                f"孩子生活费现在说不准：满{limit}周岁还在上学的，接不接着发济宁的没查到；"
+                "上学的资助接着享受"
             )
         return not_entitled(
             f"给的是不满{law['child_age']}周岁的孩子",
@@ -287,6 +296,10 @@ def child(facts: Facts, law: Law) -> Entitlement:
     kind = _kind(facts)
     if kind == "none":
         cares = [e for e in ("母亲", "父亲") if facts.stated(_OF[e]) == "none"]
+        if cares and facts.presume(LIVES_APART, False):
+            return undecided(
+                f"一般够不上：孩子的{cares[0]}还联系得上；管没管孩子由乡镇查验、县民政局定"
+            )
         return not_entitled(
             f"孩子的{cares[0]}还联系得上、还能养，不算没人抚养"
             if cares
