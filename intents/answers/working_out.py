@@ -19,6 +19,7 @@ from knowledge.facts import (
     AnyFact,
     Case,
     Household,
+    Interval,
     Person,
     age_on,
     birthday,
@@ -35,6 +36,7 @@ from knowledge.policy.law import Law, plain
 from knowledge.relations import FEMALE, MALE, NEIGHBOUR, RELATIVE, SELF
 
 HEADS: Final = ("户主", SELF)
+MOST_YEARS: Final = 150  # that anybody lives
 SOON: Final = 10  # years that somebody may be told to wait
 _BEST_FIRST: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
@@ -91,6 +93,8 @@ def work_out(
         people = like_what_is_said(people, question, said, facts) or people
     if household is None:
         said = _of_their_sex(said)
+    if of_age := _of_the_age_told(people, question.as_of, said):
+        people, said = of_age, replace(said, facts=_without_the_age(said))
     cases = [Case(question.as_of, household, person, said.values) for person in people]
     results = [evaluate(rule, case, law) for case in cases]
     if household is not None and said.about in (None, SELF) and _of_the_other_sex(results):
@@ -151,6 +155,25 @@ def like_what_is_said(
             if fact.personal and not fact.of_the_event
         )
     ]
+
+
+def _of_the_age_told(
+    people: Sequence[Person | None], today: date, said: Said
+) -> Sequence[Person | None]:
+    """虚岁八十一, 七十多: those whose age on file is one of these, and says it more closely."""
+    told = said.values.get(AGE.name)
+    if not isinstance(told, Interval):
+        return ()
+    return [
+        each
+        for each in people
+        if each is not None and each.birth_date is not UNKNOWN
+        if (told.low or 0) <= age_on(each.birth_date, today) < (told.high or MOST_YEARS)
+    ]
+
+
+def _without_the_age(said: Said) -> tuple[SaidFact, ...]:
+    return tuple(each for each in said.facts if each.fact != AGE.name)
 
 
 def _of_their_sex(said: Said) -> Said:
