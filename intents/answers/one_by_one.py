@@ -16,7 +16,7 @@ from intents.answers.relatives import (
 )
 from intents.answers.said_of_one import said_of
 from intents.answers.shape import Told
-from intents.answers.totals import OLD, together
+from intents.answers.totals import OLD, of_the_family, together
 from intents.answers.working_out import (
     WorkedOut,
     called,
@@ -40,8 +40,6 @@ from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Verdict
 from knowledge.relations import ME, SELF
 
-OF_THE_STAY: Final = "报完剩下"  # begins the name of such a sum
-OF_THE_FAMILY: Final = "（全家）"  # ends the name of such a sum
 KINDS: Final = {STAY: "住院", ILLNESS: "门诊慢病", "": ""}  # of bills, as people call them
 OF_PUPILS: Final = "education."  # begins what is asked of pupils alone
 IN_ORDER: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
@@ -96,7 +94,7 @@ class OneByOne:
         if told := self._of_those_named(entry, reading, question):
             return told
         named: list[tuple[str, WorkedOut]] = []
-        if each_said and not asks_who(reading.plain) and not _of_the_family(found):
+        if each_said and not asks_who(reading.plain) and not of_the_family(found):
             results = [self._work_out(entry, said, question) for said in each_said]
             named = [
                 (called(result.person) or said.about or SELF, result)
@@ -211,8 +209,12 @@ class OneByOne:
         if not any(each in people for each in meant(reading.said, household, total=reading.total)):
             return None  # 俺老两口都不在了,儿子能领多少
         results = self._results(entry, people, reading, question, named=True)
-        if not results or any(_of_the_family(found) for _, found in results):
+        if not results or any(of_the_family(found) for _, found in results):
             return None
+        if all(found.result.verdict is Verdict.NO for _, found in results):
+            rest = [each for each in household.people if each not in people]
+            others = self._each(entry, rest, reading, question)  # 儿子判了三年,爷爷带着俩娃
+            results = [e for e in others if e[1].result.verdict is Verdict.YES] + results
         given = [each for each in results if each[1].result.verdict is Verdict.YES]
         told = None
         for some in (results, given) if reading.total else ():
@@ -237,17 +239,23 @@ class OneByOne:
         named: bool,
     ) -> list[tuple[Person, WorkedOut]]:
         """Of each of several; nothing where it is the same for everybody, whoever is `named`."""
-        household = question.household
-        if household is None or len(people) < 2:
+        if question.household is None or len(people) < 2:
             return []
-        facts, results = self.knowledge.facts, []
-        for person in people:
-            said = said_of(person, reading, question, facts)
-            results.append((person, self._work_out(entry, said, question, of=person)))
+        results = self._each(entry, people, reading, question)
         unlike = len({(found.result.verdict, found.result.reasons) for _, found in results}) > 1
         if not unlike and not any(is_of_one(found, named=named) for _, found in results):
             return []
-        return [(person, replace(found, named=True, others=())) for person, found in results]
+        return results
+
+    def _each(
+        self, entry: Entry, people: Sequence[Person], reading: Reading, question: Question
+    ) -> list[tuple[Person, WorkedOut]]:
+        results = []
+        for person in people:
+            said = said_of(person, reading, question, self.knowledge.facts)
+            found = self._work_out(entry, said, question, of=person)
+            results.append((person, replace(found, named=True, others=())))
+        return results
 
     def _verdicts(
         self,
@@ -290,10 +298,3 @@ def _hangs(found: WorkedOut) -> bool:
 
 def _is_settled(found: WorkedOut) -> bool:
     return found.result.verdict is not Verdict.OPEN
-
-
-def _of_the_family(found: WorkedOut) -> bool:
-    """Whether the sum is that of all the family already, or what is left of the one stay that is
-    told: it is not added up person by person."""
-    labels = [each.label for each in found.result.amounts]
-    return any(one.endswith(OF_THE_FAMILY) or one.startswith(OF_THE_STAY) for one in labels)

@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 from decimal import Decimal
 
 from intents.answers.shape import Told, join
+from intents.answers.working_out import WorkedOut
 from intents.messages import AnswerAmount, Details
 from knowledge.policy.entitlement import Range
 from knowledge.policy.law import Status, plain
@@ -17,6 +18,8 @@ OLD = re.compile(r"按查到的最新数（(?:有的是)?\d+年的?）：")  # b
 MINIMUM = "全省最低"  # in the name of such a sum
 OF_BILLS = {"元/次", "元/年"}  # a stay, and a year of an illness: what comes of both is one sum
 UNSURE = "待确认"
+OF_THE_STAY = "报完剩下"  # begins the name of such a sum
+OF_THE_FAMILY = "（全家）"  # ends the name of such a sum
 AS_PAID = "实发待确认"  # beside the most that may be paid
 LEFT = "自己先付"  # in the name of what people still pay
 PERIODS = {"月": "每月", "年": "每年", "次": ""}
@@ -94,3 +97,10 @@ def joined(details: Sequence[Details]) -> Details:
     """Part by part, each line once."""
     parts = (join(getattr(each, part.name) for each in details) for part in fields(Details))
     return Details(*("\n".join(dict.fromkeys(part.splitlines())) for part in parts))
+
+
+def of_the_family(found: WorkedOut) -> bool:
+    """Whether the sum is that of all the family already, or what is left of the one stay that is
+    told: it is not added up person by person."""
+    labels = [each.label for each in found.result.amounts]
+    return any(one.endswith(OF_THE_FAMILY) or one.startswith(OF_THE_STAY) for one in labels)

@@ -115,10 +115,17 @@ _MOTHER: Final = r"(?:娘|妈妈?|母亲|父母|儿?媳妇|儿媳)"
 
 def _at_home(sex: str) -> Reader[str]:
     """Nothing befell a parent who lives with the child and could bring it up, as far as is on
-    file."""
+    file; one of a grandchild may be on file as disabled."""
 
     def read(household: Household | None, person: Person | None, _: date) -> Maybe[str]:
-        if household is None or person is None or person.relation not in (*OWN_CHILDREN, "子女"):
+        if household is None or person is None:
+            return UNKNOWN
+        if person.relation in ("孙子", "孙女"):
+            married = [e for e in household.people if e.relation in ("儿子", "儿媳")]
+            parents = [each for each in married if each.sex == sex]
+            alone = len(parents) == 1 and len(married) < 3  # no uncle or aunt
+            return "disabled" if alone and _cannot_care(parents[0]) else UNKNOWN
+        if person.relation not in (*OWN_CHILDREN, "子女"):
             return UNKNOWN
         able = any(
             each.relation in ("户主", "本人", "配偶")
@@ -131,6 +138,13 @@ def _at_home(sex: str) -> Reader[str]:
         return "none" if able else UNKNOWN
 
     return read
+
+
+def _cannot_care(person: Person) -> bool:
+    """Disabled so much that nobody has to care for a child."""
+    return person.disability_grade in (1, 2) or (
+        person.disability_kind in ("精神", "智力") and person.disability_grade in (3, 4)
+    )
 
 
 def _own(fate: str | AnyOf) -> str:
