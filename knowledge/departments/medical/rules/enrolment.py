@@ -63,6 +63,8 @@ PAYERS: Final[Fact[Decimal]] = Fact(
     counted=(r"({n})个?(?:人|口人?|口子)(?:的)?(?:居民)?医保(?:一共|总共|得|要|一年)*交",),
 )
 
+FREES_ELDERS: Final = "汶上县"
+
 
 @rule(ALL_PREMIUMS)
 def premium(facts: Facts, law: Law) -> Entitlement:
@@ -149,3 +151,16 @@ def _low_income_help(facts: Facts, law: Law) -> Entitlement:
     if not facts.at_least(AGE, adult):
         return entitled(steps=(f"低收入家庭、不满{adult}周岁：个人缴费有政府补贴，补多少待确认",))
     return not_entitled(f"低收入家庭补的是满{old}周岁的老人和不满{adult}周岁的孩子")
+
+
+@rule()
+def elders(facts: Facts, law: Law) -> Entitlement:
+    """Whom a county frees of the premium for their age; of one county alone it is known."""
+    household, free = facts.case.household, law.find("elders_free")
+    county = facts.case.stated.get("county", household.county if household else UNKNOWN)
+    if free is None or county != FREES_ELDERS or facts.maybe(AGE) is UNKNOWN:
+        return undecided("")
+    now = f"{plain(facts.get(AGE))}周岁"
+    if facts.get(AGE) >= free.amount:
+        return replace(entitled(), reasons=(f"满{free}周岁的县里给交，{now}够",))
+    return not_entitled(f"满{free}周岁的县里才给交，{now}不到")
