@@ -20,6 +20,7 @@ from knowledge.departments.civil.rules.standards import (
     means_of,
     place_known,
     places_of,
+    raised_by_then,
     registrations_of,
     spread,
     standard_in,
@@ -41,6 +42,7 @@ from knowledge.policy.law import Law, LawValue, fen, plain
 
 MONTHLY = Quantity("monthly", "低保每月能领（全家）", "元/月")
 EACH = Quantity("each", "低保每人每月能领", "元/月")
+RAISED = Quantity("raised", "低保每月能领（全家，年内又提标后）", "元/月")
 AVERAGE = Quantity("average", "全市平均低保标准（每人）", "元/月")
 SINGLE_LINE = Quantity("single_line", "“单人户”低收入线（人均）", "元/月")
 MARGIN_LINE = Quantity("margin_line", "低保边缘线（人均）", "元/月")
@@ -66,11 +68,34 @@ APART: Final[Fact[bool]] = Fact(
         r"(?:其实|还|人|仍)(?:在)?(?:住)?一(?:块|起)": False,
     },
 )
+_CHILDREN: Final = "(?:儿子?|闺女|女儿|孩子|子女|儿女)(?:们|俩|仨)?"
+_EARN: Final = "(?:挣|赚|工资|月薪|年薪|上班|打工|做买卖|当老板)"
+_ELSEWHERE: Final = (
+    "(?:在|去|到)(?:外|城|县|市里|省城|济[南宁]|青岛|北京|上海|天津|广州|深圳|南方|苏州|烟台|临沂)"
+)
+_BY_THEMSELVES: Final = (
+    "(?:不(?:往家|给|管|拿|寄|养|顾)|没(?:给|往家|寄|管)|分(?:开|了?家)|另过|各过|成了?家|结了?婚"
+    "|不住一)"
+)
+CHILDREN_EARN: Final[Fact[bool]] = Fact(
+    "children_earn_elsewhere",
+    "有不住一起、能挣钱的儿女吗？",
+    {"有不住一起、能挣钱的儿女": True, "没有能挣钱的儿女": False},
+    label="儿女挣不挣钱",
+    topical=True,
+    spoken={
+        rf"(?:我们?俩|老两口|老俩|老伴|老头|自己过|一个人过)[^?]{{0,30}}{_CHILDREN}[^。?]{{0,6}}"
+        rf"{_ELSEWHERE}[^。?]{{0,10}}{_EARN}"
+        rf"|{_CHILDREN}[^。?]{{0,16}}{_EARN}[^。?]{{0,12}}{_BY_THEMSELVES}"
+        rf"|{_CHILDREN}[^。?]{{0,8}}{_BY_THEMSELVES}[^。?]{{0,10}}{_EARN}": True,
+    },
+)
+OWED_BY_CHILDREN = "儿女的工资不直接算，该给的赡养费要算，多少由乡镇核"
 ONE_HOUSEHOLD = "真分开过的，按分出来那几口人的收入算；光分户口本、还一块吃住的，仍算一家"
 TIERS = "有的县分档发，实发以县民政局核定的为准"
 
 
-@rule(MONTHLY, EACH, STANDARD, AVERAGE, PER_CAPITA, SINGLE_LINE, MARGIN_LINE, TAPER)
+@rule(MONTHLY, EACH, RAISED, STANDARD, AVERAGE, PER_CAPITA, SINGLE_LINE, MARGIN_LINE, TAPER)
 def dibao(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(TEKUN, False):
         return not_entitled(EITHER)
@@ -87,6 +112,17 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
     average = average_of(known_registration(facts), law)
     if average is not None:
         told[AVERAGE] = average
+    if means.each >= standard.amount and _of_grown_children(facts):
+        return replace(entitled(), reasons=(f"能申请：不住一起的，{OWED_BY_CHILDREN}",))
+    later = raised_by_then(facts, law)
+    if later is not None and standard.amount <= means.each < later.amount:
+        more = plain((later.amount - means.each) * (means.people or 1))
+        whose = "每人" if means.people is None else "全家"
+        return undecided(
+            f"人均{plain(fen(means.each))}元，年中的标准{standard}元够不上；年内又提到{later}元，"
+            f"按它{whose}每月{more}元，哪天起没查到",
+            told,
+        )
     if means.each >= standard.amount:
         taper = law.find("dibao.taper")
         earns_now = facts.maybe(DIBAO) is True and facts.stated(INCOME) is not UNKNOWN
@@ -97,16 +133,29 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
     amounts: dict[Quantity, Amount] = {EACH: fen(gap)}
     if means.people is not None:
         amounts[MONTHLY] = fen(gap * means.people)
+        if later is not None:
+            amounts[RAISED] = fen((later.amount - means.each) * means.people)
     raises = later_raises(law, [known_registration(facts)])
     steps = (_standard_step(facts, standard, average), *gap_steps(means, standard))
     paid, due = facts.maybe(PAID), amounts.get(MONTHLY)
     if paid is not UNKNOWN and isinstance(due, Decimal):
         granted = entitled({**amounts, **told}, steps=steps, notes=(TIERS, *raises))
         return replace(granted, reasons=(beside(paid, due),))
+    if facts.maybe(DIBAO) is not True and _of_grown_children(facts):
+        granted = entitled({**amounts, **told}, steps=steps, notes=(PROPERTY_OPEN, *raises))
+        return replace(granted, reasons=(f"能申请：{OWED_BY_CHILDREN}；不算这份",))
     if facts.maybe(DIBAO) is True:
         granted = entitled({**amounts, **told}, steps=steps, notes=(TIERS, *raises))
         return replace(granted, reasons=("您家是低保户",))
     return entitled({**amounts, **told}, steps=steps, notes=(PROPERTY_OPEN, TIERS, *raises))
+
+
+def _of_grown_children(facts: Facts) -> bool:
+    """Whether children who earn live apart; one on file in the household counts with his wage."""
+    household = facts.case.household
+    people = household.people if household else ()
+    own = any(each.relation in ("儿子", "女儿", "子女") for each in people)
+    return not own and facts.maybe(CHILDREN_EARN) is True
 
 
 def _highest(facts: Facts, law: Law) -> LawValue:

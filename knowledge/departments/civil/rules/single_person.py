@@ -19,6 +19,7 @@ from knowledge.departments.civil.rules.standards import (
     PROPERTY_OPEN,
     STANDARD,
     means_of,
+    raised_by_then,
     standard_of,
 )
 from knowledge.facts import (
@@ -133,6 +134,14 @@ def _below_the_line(facts: Facts, law: Law) -> Entitlement:
             refused = not_entitled(f"{reason}，每月{plain(gap)}元", {**amounts, MONTHLY: gap})
             return replace(refused, steps=gap_steps(means, standard))
         return not_entitled(reason, amounts)
+    later = raised_by_then(facts, law)
+    if later is not None and line <= means.each < later.amount * times.amount:
+        raised = plain(later.amount * times.amount)
+        return undecided(
+            f"人均每月{each}元，按年内又提的标准在低收入线{raised}元以内，按年中的线{plain(line)}元"
+            "超了；哪天起提没查到，请民政核",
+            amounts,
+        )
     if means.each >= line:
         reason = f"人均每月{each}元，要低于{plain(line)}元（低保标准的{times}倍）"
         if recognised:
