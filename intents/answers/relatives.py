@@ -19,6 +19,7 @@ NO_PUPIL: Final = (UNKNOWN, NOT_AT_SCHOOL)
 _OF_A_CHILD: Final = {"哥哥": "儿子", "弟弟": "儿子", "姐姐": "女儿", "妹妹": "女儿"}
 _YOUNG: Final = re.compile(
     "姐弟|兄妹|兄弟|姐妹|姊妹|[俩两仨三]个?(?:孩子|娃|宝|丫头|小子|闺女|儿子|孙[子女]|小孩|学生)|[大小]的"
+    "|一个[^,。?一]{1,14}[, ]?一个[^,。?]{1,14}"
 )
 _IN_LAW: Final = {"婆婆": "母亲", "公公": "父亲", "岳母": "母亲", "岳父": "父亲"}
 # Words for the head and others together, and how those are registered.
