@@ -310,7 +310,7 @@ def child(facts: Facts, law: Law) -> Entitlement:
     kind = _kind(facts)
     if kind == "none":
         cares = [e for e in ("母亲", "父亲") if facts.stated(_OF[e]) == "none"]
-        if cares and facts.maybe(LIVES_APART) is True:
+        if bool(cares) and facts.presume(LIVES_APART, False):
             return undecided(
                 f"一般够不上：孩子的{cares[0]}还联系得上；管没管孩子由乡镇查验、县民政局定"
             )

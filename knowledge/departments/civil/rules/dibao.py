@@ -155,7 +155,7 @@ def _of_grown_children(facts: Facts) -> bool:
     household = facts.case.household
     people = household.people if household else ()
     own = any(each.relation in ("儿子", "女儿", "子女") for each in people)
-    return not own and facts.maybe(CHILDREN_EARN) is True
+    return not own and facts.presume(CHILDREN_EARN, False)
 
 
 def _highest(facts: Facts, law: Law) -> LawValue:
