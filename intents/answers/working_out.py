@@ -37,6 +37,7 @@ from knowledge.relations import FEMALE, MALE, NEIGHBOUR, RELATIVE, SELF
 
 HEADS: Final = ("户主", SELF)
 MOST_YEARS: Final = 150  # that anybody lives
+SPOUSE: Final = "配偶"
 SOON: Final = 10  # years that somebody may be told to wait
 _BEST_FIRST: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
@@ -94,7 +95,8 @@ def work_out(
     if household is None:
         said = _of_their_sex(said)
     if of_age := _of_the_age_told(people, question.as_of, said):
-        people, said = of_age, replace(said, facts=_without_the_age(said))
+        rest = tuple(each for each in said.facts if each.fact != AGE.name)
+        people, said = of_age, replace(said, facts=rest)
     cases = [Case(question.as_of, household, person, said.values) for person in people]
     results = [evaluate(rule, case, law) for case in cases]
     if household is not None and said.about in (None, SELF) and _of_the_other_sex(results):
@@ -170,10 +172,6 @@ def _of_the_age_told(
         if each is not None and each.birth_date is not UNKNOWN
         if (told.low or 0) <= age_on(each.birth_date, today) < (told.high or MOST_YEARS)
     ]
-
-
-def _without_the_age(said: Said) -> tuple[SaidFact, ...]:
-    return tuple(each for each in said.facts if each.fact != AGE.name)
 
 
 def _of_their_sex(said: Said) -> Said:
@@ -255,6 +253,8 @@ def _people(
     """Whom a question may be about; None where it is nobody of the registry."""
     if household is None or not household.people:
         return [None]
+    if said.about == SPOUSE and _is_the_head(household, said):
+        return [household.head]
     if said.about and said.about != SELF:
         return list(people_called(said.about, household)) or [None]
     head = household.head
@@ -262,6 +262,14 @@ def _people(
         return [head]
     everybody = [head, *(person for person in household.people if person is not head)]
     return like_what_is_said(everybody, question, said, facts) or everybody
+
+
+def _is_the_head(household: Household, said: Said) -> bool:
+    """我男人 where the man is the head and it is his wife who asks."""
+    sex, head = said.values.get(SEX.name), household.head
+    if head is None or sex is None or head.sex != sex:
+        return False
+    return {each.sex for each in people_called(SPOUSE, household)} == {"男", "女"} - {sex}
 
 
 def rests_on_the_person(result: Entitlement) -> bool:
