@@ -303,7 +303,8 @@ def child(facts: Facts, law: Law) -> Entitlement:
         return not_entitled("判的、关的不到半年，不算没人抚养；日子难的问低保、临时救助")
     back = [e for e in ("母亲", "父亲") if facts.stated(_OF[e]) == "back"]
     at_hand = "none" in (facts.maybe(FATHER), facts.maybe(MOTHER))
-    if back and not at_hand and facts.maybe(CHILD_KIND) not in ("none", "困境"):
+    named = facts.maybe(CHILD_KIND)
+    if back and not at_hand and named != "none" and named != "困境":
         return undecided(
             f"孩子的{back[0]}回来了，能养孩子就会停，先告诉乡镇；还是不管的，叫乡镇重新查"
         )
