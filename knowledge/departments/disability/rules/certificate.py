@@ -241,8 +241,11 @@ def certifiable(facts: Facts, law: Law) -> Entitlement:
     if kind == "伤残等级":
         return not_entitled("工伤、车祸的伤残等级是另一套，不能换成残疾证，要找残联另评")
     sight = facts.maybe(SIGHT)
-    of_sight = kind in (UNKNOWN, "两只眼", "一只眼")
-    if of_sight and sight is not UNKNOWN and sight <= BEST_SIGHT:
+    if (
+        sight is not UNKNOWN
+        and sight <= BEST_SIGHT
+        and facts.presume(IMPAIRMENT, "两只眼", "只有眼睛不好") in ("两只眼", "一只眼")
+    ):
         return _by_sight(sight, law)
     if kind == "一只眼":
         return _one_eye(facts, law)
