@@ -73,7 +73,7 @@ NOT_DIFFICULT: Final = (
 BIRTH: Final[Fact[str]] = Fact(
     "birth",
     "是顺产、难产还是剖腹产？",
-    {"顺产": "easy", "难产": "difficult", "剖腹产": "caesarean"},
+    {"不算难产": "easy", "难产": "difficult", "剖腹产": "caesarean"},
     personal=True,
     label="顺产还是难产",
     gives_way=("caesarean",),
