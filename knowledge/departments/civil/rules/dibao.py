@@ -116,13 +116,14 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
         return replace(entitled(), reasons=(f"能申请：不住一起的，{OWED_BY_CHILDREN}",))
     later = raised_by_then(facts, law)
     if later is not None and standard.amount <= means.each < later.amount:
-        more = plain((later.amount - means.each) * (means.people or 1))
+        raised, step = _raised(later, means)
         whose = "每人" if means.people is None else "全家"
-        return undecided(
+        found = undecided(
             f"人均{plain(fen(means.each))}元，年中的标准{standard}元够不上；年内又提到{later}元，"
-            f"按它{whose}每月{more}元，哪天起没查到",
-            told,
+            f"按它{whose}每月{plain(raised)}元，哪天起没查到",
+            {**told, RAISED: raised},
         )
+        return replace(found, steps=(step,))
     if means.each >= standard.amount:
         taper = law.find("dibao.taper")
         earns_now = facts.maybe(DIBAO) is True and facts.stated(INCOME) is not UNKNOWN
@@ -131,12 +132,14 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
         return _above_the_standard(means, standard, told, law)
     gap = standard.amount - means.each
     amounts: dict[Quantity, Amount] = {EACH: fen(gap)}
+    later_steps: tuple[str, ...] = ()
     if means.people is not None:
         amounts[MONTHLY] = fen(gap * means.people)
         if later is not None:
-            amounts[RAISED] = fen((later.amount - means.each) * means.people)
+            amounts[RAISED], later_step = _raised(later, means)
+            later_steps = (later_step,)
     raises = later_raises(law, [known_registration(facts)])
-    steps = (_standard_step(facts, standard, average), *gap_steps(means, standard))
+    steps = (_standard_step(facts, standard, average), *later_steps, *gap_steps(means, standard))
     paid, due = facts.maybe(PAID), amounts.get(MONTHLY)
     if paid is not UNKNOWN and isinstance(due, Decimal):
         granted = entitled({**amounts, **told}, steps=steps, notes=(TIERS, *raises))
@@ -148,6 +151,16 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
         granted = entitled({**amounts, **told}, steps=steps, notes=(TIERS, *raises))
         return replace(granted, reasons=("您家是低保户",))
     return entitled({**amounts, **told}, steps=steps, notes=(PROPERTY_OPEN, TIERS, *raises))
+
+
+def _raised(standard: LawValue, means: Means) -> tuple[Decimal, str]:
+    """元/月 by a standard that came later in the year, of all or of each, and how it comes."""
+    each = fen(standard.amount - means.each)
+    if means.people is None:
+        return each, f"{standard}−{plain(fen(means.each))}＝{plain(each)}元/月"
+    raised = fen((standard.amount - means.each) * means.people)
+    sum_of_all = f"（{standard}−{plain(fen(means.each))}）×{plain(means.people)}"
+    return raised, f"年内又提标后：{sum_of_all}＝{plain(raised)}元/月"
 
 
 def _of_grown_children(facts: Facts) -> bool:
