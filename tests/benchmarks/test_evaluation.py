@@ -32,7 +32,7 @@ from knowledge.policy.edits import Change
 from tests.conftest import DAY, lend
 
 DIBAO = '{"text": "低保标准是多少", "intent": "civil.dibao"}'
-CHRONIC = '{"text": "高血压糖尿病平时拿药能报销不", "intent": "medical.chronic"}'
+CHRONIC = '{"text": "慢性病门槛费多少", "intent": "medical.chronic"}'
 WRONG = '{"text": "低保标准是多少", "intent": "water.supply"}'
 UNKNOWN_WORDS = "机井房的铁疙瘩锈透了找哪个"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -210,7 +210,7 @@ def test_a_question_corrected_is_told_as_become_right_and_one_spoilt_as_wrong() 
     headings = [each.text or "" for each in page.iter("h2")]
     assert headings[0].startswith("和上次")
     _, (question, _, before, now) = under(page, "变对了：1个")
-    assert question == "高血压糖尿病平时拿药能报销不"
+    assert question == "慢性病门槛费多少"
     assert (before[:2], now[:2]) == ("答错", "答对")
     _, (question, _, before, now) = under(page, "不再对：1个")
     assert question == "低保标准是多少"

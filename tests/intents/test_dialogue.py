@@ -25,7 +25,7 @@ DAY = date(2020, 12, 1)
         (["家庭医生多长时间上门一回", "都给啥病看"], "health.doctor"),
         # facts change
         (["提前五年领养老金都有谁", "二级残疾的中不中"], "pension.early"),
-        (["贫困户慢性病门槛费多少", "不对，俺不是贫困户"], "medical.chronic.deductible"),
+        (["贫困户的慢性病起付线是多少", "不对，俺不是贫困户"], "medical.chronic.deductible"),
         (["俺能领残疾补贴不", "俺儿媳妇呢"], "disability.subsidy"),
         (["小学生住校一年补多少", "念高中的呢"], "education.aid.high"),
         (["俺家能享受啥", "俺是低保户，俺爹二级残疾"], "meta.bundle"),

@@ -127,7 +127,7 @@ def test_what_an_answer_rests_on_is_no_question_of_its_own(assistant: Assistant)
         # asked once more in other words: it is answered
         ("老父亲86了办高龄津贴，村会计说没钱就不给发，合理不，能不发吗", "高龄津贴", "还问了"),
         # what names nothing is of the subject before, where something else is told behind it too
-        ("想给娘申请轮椅要花钱不，多少天能拿到，俺住嘉祥", "查排到第几", "您要是问"),
+        ("想给娘申请轮椅要花钱不，多久能拿到，俺住嘉祥", "查排到第几", "您要是问"),
         # what is said to be another question, and is plain, is taken at its word
         ("俺得了重病干不动，能办病退不？还有这病住院门槛多少", "起付线", "没说清"),
         # two troubles, and no question

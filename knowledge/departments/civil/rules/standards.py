@@ -25,7 +25,7 @@ from knowledge.policy.law import Law, LawValue, fen, plain
 STANDARD = Quantity("standard", "低保标准（每人）", "元/月")
 PER_CAPITA = Quantity("per_capita", "家里人均收入", "元/月")
 PROPERTY_OPEN = "还要看财产（存款、房、车），济宁的限额没查到，待确认"
-DECEMBER: Final = 12
+YEAR_END: Final = (12, 31)
 ONE_EARNER = "全家就这一份收入"
 EITHER = "特困和低保不能两样都领，够特困的按特困发（就高不就低）"
 
@@ -145,9 +145,10 @@ def later_raises(law: Law, registrations: Iterable[str]) -> tuple[str, ...]:
 
 def raised_by_then(facts: Facts, law: Law) -> LawValue | None:
     """The standard that held by the end of a year in which it was raised from a day unknown; told
-    beside the one that is known, in the last month alone."""
-    reported = law.find(f"dibao_second_raise.{known_registration(facts)}")
-    return reported if law.day.month == DECEMBER else None
+    beside the one that is known, on the last day alone."""
+    if (law.day.month, law.day.day) != YEAR_END:
+        return None
+    return law.find(f"dibao_second_raise.{known_registration(facts)}")
 
 
 def registrations_of(facts: Facts) -> tuple[str, ...]:
