@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Final, Generic, NoReturn, TypeAlias, TypeVar, cast
 
+from knowledge.days import written
 from knowledge.spoken import EMPLOYER
 
 T = TypeVar("T")
@@ -239,8 +240,7 @@ def day_of(number: Decimal) -> date:
 
 def day_in_words(number: Decimal) -> str:
     """As 1973年8月3日."""
-    day = day_of(number)
-    return f"{day.year}年{day.month}月{day.day}日"
+    return written(day_of(number))
 
 
 def _birth_month(_: Household | None, person: Person | None, __: date) -> Maybe[Decimal]:

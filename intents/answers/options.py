@@ -10,6 +10,9 @@ from knowledge.policy.catalogue import Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Verdict
 from knowledge.policy.law import Law
 
+MOST_SUMS: Final = 4  # that one line holds
+NOT: Final = ("不", "没", "别的")  # begins the label of what is only a no
+
 
 def options(entry: Entry, entitlement: Entitlement, law: Law) -> list[str]:
     """What each option comes to, those that come to the same on one line."""
@@ -22,49 +25,46 @@ def options(entry: Entry, entitlement: Entitlement, law: Law) -> list[str]:
     return [f"{'、'.join(same)}：{what}" for what, same in labels.items()]
 
 
-MOST_SUMS: Final = 4  # that one line holds
-
-
 def sums_by_option(entry: Entry, entitlement: Entitlement, law: Law) -> str:
     """门诊能报：在职职工910元，退休职工975元: what was worked out from what is said, by whatever
     else it hangs on; empty where nothing was, or too much."""
     sums: dict[str, list[str]] = {}
-    name = ""
-    for labels, option in _ends(entitlement):
-        filler = Filler(law, option)
-        headline(entry, option, filler)
-        used = next((each for each in filler.used if isinstance(each, Quantity)), None)
-        worked_out = any("＝" in step for step in option.steps)
-        if option.verdict is Verdict.YES and used is not None and worked_out:
-            if name not in ("", used.label):
-                return ""
-            name = used.label
-            sums.setdefault(option.amounts[used].show(used.unit), []).append(labels)
-    if not sums or len(sums) > MOST_SUMS:
+    names: set[str] = set()
+    for label, option in _ends(entitlement):
+        amounts = _amounts_told(entry, option, law)
+        if amounts and any("＝" in step for step in option.steps):
+            names.add(amounts[0].label)
+            sums.setdefault(option.amounts[amounts[0]].show(amounts[0].unit), []).append(label)
+    if len(names) != 1 or len(sums) > MOST_SUMS:
         return ""
-    return f"{name}：" + "，".join(f"{'、'.join(same)}{what}" for what, same in sums.items())
+    told = (f"{'、'.join(same)}{what}" for what, same in sums.items())
+    return f"{names.pop()}：{'，'.join(told)}"
 
 
 def _ends(entitlement: Entitlement, above: str = "") -> Iterator[tuple[str, Entitlement]]:
-    """Whatever it could come to, by all that it hangs on; what is only a no is left out."""
+    """Whatever it could come to, called by all that it hangs on but what is only a no."""
     for label, option in _leaves(entitlement):
-        named = f"{above}{label}" if not above or not label.startswith(NOT) else above
-        named = label if above.startswith(NOT) else named
+        if not above or above.startswith(NOT):
+            named = label
+        else:
+            named = above if label.startswith(NOT) else f"{above}{label}"
         if option.options:
             yield from _ends(option, named)
         else:
             yield named, option
 
 
-NOT: Final = ("不", "没", "别的")
+def _amounts_told(entry: Entry, option: Entitlement, law: Law) -> list[Quantity]:
+    """Those that the first line names, where it is a yes."""
+    filler = Filler(law, option)
+    headline(entry, option, filler)
+    amounts = [used for used in filler.used if isinstance(used, Quantity)]
+    return amounts if option.verdict is Verdict.YES else []
 
 
 def _has_one_amount(entry: Entry, option: Entitlement, law: Law) -> bool:
     """Whether the amount is all there is to say of it."""
-    filler = Filler(law, option)
-    headline(entry, option, filler)
-    amounts = [used for used in filler.used if isinstance(used, Quantity)]
-    return option.verdict is Verdict.YES and not option.options and len(amounts) == 1
+    return not option.options and len(_amounts_told(entry, option, law)) == 1
 
 
 def _option(entry: Entry, option: Entitlement, law: Law) -> str:
@@ -86,12 +86,9 @@ def _apart(label: str, what: str) -> str:
 
 def _in_short(entry: Entry, option: Entitlement, law: Law) -> str:
     """The amount that the first line is about, or the whole line where it has none."""
-    filler = Filler(law, option)
-    line = headline(entry, option, filler)
-    amounts = [used for used in filler.used if isinstance(used, Quantity)]
-    if option.verdict is Verdict.YES and amounts:
+    if amounts := _amounts_told(entry, option, law):
         return option.amounts[amounts[0]].show(amounts[0].unit)
-    return f"：{line.rstrip('。')}"
+    return f"：{headline(entry, option, Filler(law, option)).rstrip('。')}"
 
 
 def _leaves(entitlement: Entitlement) -> list[tuple[str, Entitlement]]:

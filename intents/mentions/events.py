@@ -73,10 +73,10 @@ def events(text: str, today: date) -> Iterator[Mention]:
     for found in _DAY.finditer(text):
         day = _day_of(found, today)
         if day is not None:
-            fact = next(fact for name, fact in _EVENTS.items() if found.groupdict().get(name))
+            fact = _event(found)
             yield Mention(fact.name, day_number(day), found.start(), found.end())
     for found in _OF_A_MONTH.finditer(text):
-        fact = next(fact for name, fact in _EVENTS.items() if found.groupdict().get(name))
+        fact = _event(found)
         first = today.replace(day=1)
         if found["which"] == "上":
             first = (first - timedelta(1)).replace(day=1)
@@ -84,17 +84,22 @@ def events(text: str, today: date) -> Iterator[Mention]:
         if day.month == first.month and day <= today:
             yield Mention(fact.name, day_number(day), found.start(), found.end())
     for found in _AGO.finditer(text):
-        fact = next(fact for name, fact in _EVENTS.items() if found.groupdict().get(name))
+        fact = _event(found)
         day = today - timedelta(int(found["days"]))
         yield Mention(fact.name, day_number(day), found.start(), found.end())
     for found in _MONTH.finditer(text):
         month = int(number(found["month"]))
         if 1 <= month <= _MONTHS:
-            fact = next(fact for name, fact in _EVENTS.items() if found.groupdict().get(name))
+            fact = _event(found)
             first = date(_year_of(found, today), month, 1)
             last = date(first.year + month // _MONTHS, month % _MONTHS + 1, 1) - timedelta(1)
             span = Interval(day_number(first), day_number(last))
             yield Mention(fact.name, span, found.start(), found.end())
+
+
+def _event(found: re.Match[str]) -> AnyFact:
+    groups = found.groupdict()
+    return next(fact for name, fact in _EVENTS.items() if groups.get(name))
 
 
 def _year_of(found: re.Match[str], today: date) -> int:

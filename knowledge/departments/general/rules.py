@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
+from knowledge.days import written
 from knowledge.facts import (
     APPLIED_ON,
     DIBAO,
@@ -58,13 +59,11 @@ def petition_days(facts: Facts, law: Law) -> Entitlement:
     done = day_of(day) + timedelta(int(law["petition.done"].amount))
     longest = done + timedelta(int(law["petition.longer"].amount))
     if law.day > longest:
-        return undecided(f"超了：连延长的算上，{_written(longest)}就该办结，找上一级、打12345")
+        return undecided(f"超了：连延长的算上，{written(longest)}就该办结，找上一级、打12345")
     if law.day > done:
-        return undecided(
-            f"{_written(done)}就该办结了；最多延到{_written(longest)}，问延没延、凭什么"
-        )
+        return undecided(f"{written(done)}就该办结了；最多延到{written(longest)}，问延没延、凭什么")
     return undecided(
-        f"{_written(told)}前告诉受不受理，{_written(done)}前办结（最多延到{_written(longest)}）"
+        f"{written(told)}前告诉受不受理，{written(done)}前办结（最多延到{written(longest)}）"
     )
 
 
@@ -77,10 +76,6 @@ def petition_review_days(facts: Facts, law: Law) -> Entitlement:
     last = day_of(day) + timedelta(int(law["petition.review"].amount))
     if law.day > last:
         return undecided(
-            f"{_written(last)}满{law['petition.review'].shown}，过了；有新情况的重新反映"
+            f"{written(last)}满{law['petition.review'].shown}，过了；有新情况的重新反映"
         )
-    return undecided(f"{_written(last)}前请上一级机关复查（{law['petition.review'].shown}内）")
-
-
-def _written(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return undecided(f"{written(last)}前请上一级机关复查（{law['petition.review'].shown}内）")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
+from knowledge.days import after_workdays, written
 from knowledge.facts import APPLIED_ON, NOTICE_ON, UNKNOWN, Fact, day_of
 from knowledge.policy.entitlement import Entitlement, Facts, rule, undecided
 from knowledge.policy.law import Law
 
-SATURDAY: Final = 5
 MOST_OF_A_MONTH: Final = 30  # days: three months are more than sixty days
 _STOPPED: Final = r"停(?:了|发|掉|低保)|停俺|低保[^。?]{0,6}停|不批|退回|取消"
 MONTHS_SINCE: Final[Fact[Decimal]] = Fact(
@@ -39,8 +39,8 @@ def divorce_days(facts: Facts, law: Law) -> Entitlement:
         return undecided("")
     over = day_of(day) + timedelta(int(cooling.amount))
     last = over + timedelta(int(collect.amount))
-    first = _written(over + timedelta(1))
-    return undecided(f"{_written(over)}前谁都能撤回；{first}起、{_written(last)}前两人一起去领证")
+    first = written(over + timedelta(1))
+    return undecided(f"{written(over)}前谁都能撤回；{first}起、{written(last)}前两人一起去领证")
 
 
 @rule()
@@ -52,12 +52,12 @@ def review_days(facts: Facts, law: Law) -> Entitlement:
     last = day_of(day) + timedelta(int(law["dibao.appeal"].amount))
     if law.day > last:
         return undecided(
-            f"复议到{_written(last)}满{law['dibao.appeal'].shown}，过了；有正当理由耽误的去问"
+            f"复议到{written(last)}满{law['dibao.appeal'].shown}，过了；有正当理由耽误的去问"
         )
     left = (last - law.day).days
     still = f"还剩{left}天" if left else "今天是最后一天"
     return undecided(
-        f"不晚，{still}：{_written(last)}前能申请复议（{law['dibao.appeal'].shown}内），不收费"
+        f"不晚，{still}：{written(last)}前能申请复议（{law['dibao.appeal'].shown}内），不收费"
     )
 
 
@@ -90,27 +90,16 @@ def waiting_days(facts: Facts, law: Law) -> Entitlement:
     if day is UNKNOWN or limit is None or longest is None:
         return undecided("")
     begun = day_of(day)
-    usual, last = _workday(begun, int(limit.amount)), _workday(begun, int(longest.amount))
+    usual, last = (
+        after_workdays(begun, int(limit.amount)),
+        after_workdays(begun, int(longest.amount)),
+    )
     if law.day > last:
         return undecided(
-            f"超了：从受理起{limit.shown}、特殊的{longest.shown}，大约到{_written(last)}就该有答复"
+            f"超了：从受理起{limit.shown}、特殊的{longest.shown}，大约到{written(last)}就该有答复"
         )
     if law.day > usual:
         return undecided(
-            f"平常的{limit.shown}过了（大约{_written(usual)}）；特殊的到{_written(last)}，"
-            f"去问卡在哪"
+            f"平常的{limit.shown}过了（大约{written(usual)}）；特殊的到{written(last)}，去问卡在哪"
         )
-    return undecided(f"还没超：从受理起{limit.shown}，大约到{_written(usual)}（没扣放假的天）")
-
-
-def _workday(begun: date, count: int) -> date:
-    """The day that many days from Monday to Friday later."""
-    day = begun
-    while count:
-        day += timedelta(1)
-        count -= day.weekday() < SATURDAY
-    return day
-
-
-def _written(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return undecided(f"还没超：从受理起{limit.shown}，大约到{written(usual)}（没扣放假的天）")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from knowledge.days import after_workdays
 from knowledge.facts import NOTICE_ON, UNKNOWN, Fact, day_of
 from knowledge.policy.entitlement import (
     Entitlement,
@@ -90,7 +91,6 @@ IMPAIRMENT: Final[Fact[str]] = Fact(
         r"烧伤|毁容|烫伤": "烧伤",
     },
 )
-SATURDAY: Final = 5
 TWO_WEEKS: Final = 14  # days, which hold ten working days at most
 LONGEST_TEN_WORKDAYS: Final = 21  # days, with a long holiday between
 BEST_SIGHT: Final = 2  # no eye sees better than that: any other number is none of sight
@@ -425,10 +425,7 @@ def _by_the_days(facts: Facts, limit: LawValue) -> Entitlement | None:
 
 def _until_day(told: date, law: Law) -> Entitlement:
     """The last of the working days; public holidays are not known here."""
-    left, last = int(law["dispute_days"].amount), told
-    while left:
-        last += timedelta(1)
-        left -= last.weekday() < SATURDAY
+    last = after_workdays(told, int(law["dispute_days"].amount))
     written = f"{last.month}月{last.day}日"
     days = law["dispute_days"].shown
     if law.day > last:

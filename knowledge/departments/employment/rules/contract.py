@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
+from knowledge.days import written
 from knowledge.departments.employment.rules.shared import (
     DIED,
     RETIRED,
@@ -455,7 +456,7 @@ def _last_day(facts: Facts, law: Law, days: LawValue) -> Entitlement:
     if received is UNKNOWN:
         return undecided("")
     end = day_of(received) + timedelta(int(days.amount))
-    until = f"{end.year}年{end.month}月{end.day}日"
+    until = written(end)
     left = (end - law.day).days
     if left < 0:
         return undecided(f"{days.shown}到{until}，已经过了，带收到的凭据去问还有没有别的路")
