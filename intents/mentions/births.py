@@ -50,6 +50,8 @@ def _is_told(birth: re.Match[str], text: str) -> bool:
         return True
     if birth["at"] is not None:
         return _year(birth) < _CHILDREN
+    if _WORDS["child"].search(before) and _WORDS["of_that_year"].match(after):  # 孩子2019年的,
+        return True
     if not (birth["month"] or birth["late"] or birth["early"] or birth.group().endswith("年")):
         return False
     if _WORDS["sex"].search(before) and not _WORDS["done"].match(after):
