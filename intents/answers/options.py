@@ -10,7 +10,7 @@ from knowledge.policy.catalogue import Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Verdict
 from knowledge.policy.law import Law
 
-MOST_SUMS: Final = 4  # that one line holds
+MOST_SUMS: Final = 4  # with what each is called, that one line holds
 NOT: Final = ("不", "没", "别的")  # begins the label of what is only a no
 
 
@@ -35,7 +35,7 @@ def sums_by_option(entry: Entry, entitlement: Entitlement, law: Law) -> str:
         if amounts and any("＝" in step for step in option.steps):
             names.add(amounts[0].label)
             sums.setdefault(option.amounts[amounts[0]].show(amounts[0].unit), []).append(label)
-    if len(names) != 1 or len(sums) > MOST_SUMS:
+    if len(names) != 1 or sum(map(len, sums.values())) > MOST_SUMS:
         return ""
     told = (f"{'、'.join(same)}{what}" for what, same in sums.items())
     return f"{names.pop()}：{'，'.join(told)}"
