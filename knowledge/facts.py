@@ -646,6 +646,7 @@ AGE: Final[Fact[Decimal]] = Fact(
         r"|来)?)?月(?:大(?![概约])|了|多(?!少)|(?=[,。 ]|$))"
         r"|[一二两三四五六七八九十\d]{1,2}个(?:多|来)?月(?=的(?:小?孩|娃|宝宝))|刚出生"
         r"|刚落地": Decimal(0),
+        r"^百岁老人|整一?百(?:了|岁)|满百岁?的(?=老)": Decimal(100),
     },
 )
 # Read by intents/mentions/births.py, with the age.

@@ -34,11 +34,16 @@ def elder(facts: Facts, law: Law) -> Entitlement:
     age = law["elder_age"]
     if not facts.at_least(AGE, age):
         return not_entitled(f"高龄津贴要满{age}周岁{_now(facts)}")
-    known = facts.maybe(AGE)
-    if facts.maybe(COUNTY) != ELDER_COUNTY or known is UNKNOWN:
+    known, county = facts.maybe(AGE), facts.maybe(COUNTY)
+    if known is UNKNOWN or county not in (ELDER_COUNTY, UNKNOWN):
         return entitled(notes=("要山东户籍；给多少由县里定，您县里的数没查到，待确认",))
     amount = law.find(f"elder_rencheng.{max(each for each in ELDER_TIERS if each <= known)}")
-    return entitled({} if amount is None else {ELDER: amount}, notes=("要山东户籍",))
+    if amount is None:
+        return entitled(notes=("要山东户籍；给多少由县里定，没查到，待确认",))
+    if county is UNKNOWN:
+        told = f"多少由县里定；这个岁数任城网上说每月{amount}元，别的县没查到，待确认"
+        return replace(entitled(notes=("要山东户籍",)), reasons=(told,))
+    return entitled({ELDER: amount}, notes=("要山东户籍",))
 
 
 @rule()
