@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,13 +10,12 @@ from typing import Final
 
 from intents.mentions.mention import Mention
 from intents.mentions.numbers import Number, number
-from intents.mentions.sums import Sum, size
+from intents.mentions.sums import BREAK, Sum, size
 from intents.reading import words as words_of
 from knowledge.facts import Interval
 from knowledge.relations import ME, OTHERS, SELF
 
 _WORDS: Final = words_of("bills")
-_MARK: Final = re.compile("[,。;?!]")
 
 STAY, ILLNESS = "stay", "illness"  # kinds of bills, each under rules of its own
 
@@ -92,7 +90,7 @@ def _kind(words: str) -> str:
 def _words_around(plain: str, stay: Sequence[Owned], told: Sequence[Owned]) -> tuple[int, int]:
     """From the bill before to the mark behind."""
     before = [each[0].end for each in told if each[0].end <= stay[0][0].begin]
-    mark = _MARK.search(plain, stay[-1][0].end)
+    mark = BREAK.search(plain, stay[-1][0].end)
     behind = [each[0].begin for each in told if each[0].begin >= stay[-1][0].end]
     return max(before, default=0), min([mark.start() if mark else len(plain), *behind])
 

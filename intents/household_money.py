@@ -10,7 +10,7 @@ from typing import Final
 from intents.bills import Owned, each_end, less
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.numbers import Number, number
-from intents.mentions.sums import Sum
+from intents.mentions.sums import BREAK, Sum
 from intents.reading import words as words_of
 from knowledge.facts import (
     ACCOUNT_BALANCE,
@@ -95,7 +95,7 @@ def of_the_household(plain: str, mention: Mention, owner: str | None, people: ob
     clauses = re.split(r"[,。;?!:、 ]", plain[max(0, mention.begin - 24) : mention.begin])
     bare = mention.value == 0 and not clauses[-1]  # 家里就剩我跟俩娃,没收入
     clause = "".join(clauses[-2:]) if bare else clauses[-1]
-    clause += re.split("[,。;?!]", plain[mention.begin : mention.end + 4])[0]
+    clause += BREAK.split(plain[mention.begin : mention.end + 4])[0]
     together = _WORDS["takings"].match(clause) and _WORDS["several"].search(plain)
     if together or _WORDS["family"].search(clause) or _WORDS["alone"].search(plain) or people == 1:
         return True

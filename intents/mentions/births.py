@@ -8,15 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from intents.mentions.dates import DIGIT, OLDEST
 from intents.mentions.mention import Mention
 from intents.mentions.numbers import Number, number
 from intents.reading import words
 from knowledge.facts import AGE, BIRTH_MONTH, Interval, age_on, month_number
 
 _WORDS: Final = words("births")
-OLDEST: Final = 120
 _MARKS: Final = (*",。 、()", "")
-_DIGIT: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
 _NEAR: Final = 10  # characters that may tell that a birth follows
 _ENDS: Final = ",。?! "
 _THIS_CENTURY: Final = 30  # 29 and less may be a year of this one
@@ -38,7 +37,7 @@ def births(text: str, today: date) -> Iterator[Mention]:
             month = month_number(born.year, born.month)
             yield Mention(BIRTH_MONTH.name, month, lately.start(), lately.end())
     for decade in _WORDS["decade"].finditer(text):
-        first = 1900 + 10 * int(decade["decade"].translate(_DIGIT))
+        first = 1900 + 10 * int(decade["decade"].translate(DIGIT))
         ten_years = Interval(month_number(first, 1), month_number(first + 10, 1))
         yield Mention(BIRTH_MONTH.name, ten_years, decade.start(), decade.end())
 
@@ -65,7 +64,7 @@ def _is_told(birth: re.Match[str], text: str) -> bool:
 
 def _year(birth: re.Match[str]) -> int:
     """孩子23年生 is 2023, 我爷23年生 1923; from 30 on it is always of the last century."""
-    year = int(birth["year"].translate(_DIGIT))
+    year = int(birth["year"].translate(DIGIT))
     if year >= 100:
         return year
     before = birth.string[max(0, birth.start() - _NEAR) : birth.start()]

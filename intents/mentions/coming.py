@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from intents.mentions.dates import OLDEST
 from intents.mentions.numbers import number
 
-OLDEST: Final = 100
 _DIGITS: Final = "一二三四五六七八九十"
 _N: Final = rf"(?P<age>\d{{1,3}}|[{_DIGITS}]{{1,3}})"
 _COMES: Final = (

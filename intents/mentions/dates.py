@@ -34,7 +34,7 @@ _NOT_YET: Final = re.compile(
 )
 _ONE_TO_NINE: Final = "[一二三四五六七八九]"
 _CHINESE_DIGIT: Final = "[零〇一二三四五六七八九]"
-_DIGIT: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
+DIGIT: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
 
 
 @dataclass(frozen=True)
@@ -182,12 +182,12 @@ def dates(text: str, today: date) -> Iterator[Mention]:
             months = today.year * 12 + today.month - 1 + _MONTH_WORDS[found["months"]]
             days = _months(months // 12, months % 12 + 1, months % 12 + 1)
         elif found["short"]:
-            days = _months(2000 + int(found["short"].translate(_DIGIT)), 1, 12)
+            days = _months(2000 + int(found["short"].translate(DIGIT)), 1, 12)
         elif found["turn"]:
             days = _months(today.year + (today.month > _FIRST_MONTHS), 1, 12)
         else:
             word = found["word"]
-            year = today.year + _YEAR_WORDS[word] if word else int(found["year"].translate(_DIGIT))
+            year = today.year + _YEAR_WORDS[word] if word else int(found["year"].translate(DIGIT))
             first, last = _SEASONS.get(found["season"] or "", (1, 12))
             if found["month"]:
                 first = last = int(number(found["month"].replace("元", "一")))

@@ -9,26 +9,13 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from intents.mentions.numbers import Number, number
+from intents.mentions.numbers import ROUGH, Number, either, number
 from knowledge.facts import Interval
 
 YEAR: Final = 12  # months
 LONGEST: Final = 60 * YEAR  # nobody works or pays in for longer: more is a year of the calendar
-_ROUGH: Final = Decimal("0.2")  # how far 十来年 and 快十年 may be off
 
 _NUMERAL: Final = r"(?:[零一二两三四五六七八九十俩仨]{1,4}|\d{1,3}(?:\.\d)?)"
-_NEIGHBOURS: Final = (
-    "一二",
-    "一两",
-    "二三",
-    "两三",
-    "三四",
-    "四五",
-    "五六",
-    "六七",
-    "七八",
-    "八九",
-)
 # 干了四年一月三千五 tells the wage of a month.
 _A_WAGE: Final = r"(?:给|开|发|挣|工资)?(?:\d{3}|[一二两三四五六七八九][千万])"
 _LESS: Final = r"(?:还?(?:不到|不足|不满|没到|没满|未满|差点不到)|快|将近|接近)?"
@@ -68,20 +55,19 @@ def months(words: str) -> Number | None:
     if not found["less"] or not isinstance(length, Decimal):
         return length
     nearly = found["less"] in ("快", "将近", "接近", "差点不到")
-    return Interval(length * (1 - _ROUGH) if nearly else None, length)
+    return Interval(length * (1 - ROUGH) if nearly else None, length)
 
 
 def _years(found: re.Match[str]) -> Number | None:
     written = found["years"]
-    if written in _NEIGHBOURS:
-        low, high = (number(each) * YEAR for each in written)
-        return Interval(low, high + 1)
+    if pair := either(written):
+        return Interval(pair[0] * YEAR, pair[1] * YEAR + 1)
     years = number(written)
     if found["rough"] == "几":
         return Interval((years + 1) * YEAR, (years + 10) * YEAR) if years % 10 == 0 else None
     length = years * YEAR
     if found["rough"] == "来" or found["more"] == "来":
-        return Interval(length * (1 - _ROUGH), length * (1 + _ROUGH))
+        return Interval(length * (1 - ROUGH), length * (1 + ROUGH))
     if found["rough"] == "多" and years % 10 == 0:
         return Interval(length, (years + 10) * YEAR)
     if found["more"] in ("以上", "往上"):
@@ -99,12 +85,11 @@ def _months(found: re.Match[str]) -> Number | None:
         half = Decimal(YEAR) / 2
         return Interval(half, Decimal(YEAR)) if found["half_more"] else half
     written = found["months"]
-    if written in _NEIGHBOURS:
-        low, high = (number(each) for each in written)
-        return Interval(low, high + 1)
+    if pair := either(written):
+        return Interval(pair[0], pair[1] + 1)
     length = number(written)
     if found["month_rough"] == "来":
-        return Interval(length * (1 - _ROUGH), length * (1 + _ROUGH))
+        return Interval(length * (1 - ROUGH), length * (1 + ROUGH))
     if found["month_rough"] or found["month_more"] == "多":
         return Interval(length, length + 1)
     if found["month_more"]:

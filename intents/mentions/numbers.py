@@ -20,7 +20,7 @@ _DIGITS: Final = dict(
 )
 _UNITS: Final = {"十": 10, "百": 100, "千": 1000, "k": 1000, "万": 10**4, "w": 10**4, "亿": 10**8}
 _LONGEST: Final = 12  # characters: what is longer is an identity card, a telephone or nonsense
-_ROUGH: Final = Decimal("0.2")  # how far 万把块 and 小三十万 may be off
+ROUGH: Final = Decimal("0.2")  # how far 万把块, 小三十万, 十来年 and 快十年 may be off
 
 _ONE: Final = "[一二两三四五六七八九俩仨]"
 _DIGIT: Final = "[一二两三四五六七八九]"  # behind a unit: 六千俩孩子 is 6000 and two
@@ -115,7 +115,7 @@ def _bounded(number: Number, less: str, more: bool) -> Number:
     if not isinstance(number, Decimal) or number == 0:
         return number
     if less == "小":
-        return Interval(number * (1 - _ROUGH), number)
+        return Interval(number * (1 - ROUGH), number)
     if less:
         return Interval(None, number)
     return Interval(number, None) if more else number
@@ -136,19 +136,25 @@ def _approximate(digits: str, rough: str | None, unit: str) -> Number | None:
     scale = _UNITS[unit] if unit else 1
     if rough in ("把", "数") or digits == "百十":
         exact = number("百" if digits == "百十" else digits) * scale
-        return Interval(exact * (1 - _ROUGH), exact * (1 + _ROUGH))
+        return Interval(exact * (1 - ROUGH), exact * (1 + ROUGH))
     if digits[0] in "百千万亿kw":
         return None
-    pair = _NEIGHBOURS.fullmatch(digits + unit)
-    if pair and (pair[3] or not pair[1] or pair[1][-1] in _UNITS):
-        low, high = (number(pair[1] + each + pair[3]) for each in pair[2])
-        return Interval(low, high)
+    if pair := either(digits + unit):
+        return Interval(*pair)
     exact = number(digits) * scale
     if rough is None:
         return exact
     if rough == "来":
-        return Interval(exact * (1 - _ROUGH), exact * (1 + _ROUGH))
+        return Interval(exact * (1 - ROUGH), exact * (1 + ROUGH))
     return Interval(exact, exact + _step(digits) * scale)
+
+
+def either(digits: str) -> tuple[Decimal, Decimal] | None:
+    """Neighbours are one or the other: 两三, 十四五, 五六千; None for one number."""
+    pair = _NEIGHBOURS.fullmatch(digits)
+    if pair is None or not (pair[3] or not pair[1] or pair[1][-1] in _UNITS):
+        return None
+    return number(pair[1] + pair[2][0] + pair[3]), number(pair[1] + pair[2][1] + pair[3])
 
 
 def _step(digits: str) -> Decimal:

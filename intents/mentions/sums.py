@@ -50,7 +50,7 @@ _PERIODS: Final = (
     (_A_DAY, re.compile(r"一天|每天|一日|每次|一趟|/天")),
 )
 _A_YEAR: Final = re.compile(r"(?:19[5-9]|20[0-3])\d")
-_BREAK: Final = re.compile(r"[,。;?!]")
+BREAK: Final = re.compile(r"[,。;?!]")
 _TENTHS: Final = {name: n % 9 + 1 for n, name in enumerate("一二三四五六七八九123456789")}
 _WINDOW: Final = 24
 _FEW: Final = 100  # below this a number without its unit may count anything
@@ -88,7 +88,7 @@ def sums(text: str, found: Sequence[Numeral]) -> Iterator[Mention]:
             continue
         end = numeral.end + (unit.end() if unit else 0)
         window = text[max(begin, numeral.begin - _WINDOW) : numeral.begin]
-        clauses = _BREAK.split(window.rpartition("?")[2])  # what was asked before is no part of it
+        clauses = BREAK.split(window.rpartition("?")[2])  # what was asked before is no part of it
         before, clause = ["", *clauses][-2:]
         large = unit is not None or size(amount) >= 1000
         at = _Around(before, clause, after, unit is not None, large, text, numeral.end)
@@ -173,7 +173,7 @@ def _corrected(
 
 def _headed(text: str, begin: int) -> tuple[str, Decimal | None, str]:
     """What a clause behind a number says that it is: 不到三百,人均."""
-    for clause in _BREAK.split(text[begin : begin + 2 * _WINDOW])[1:4]:
+    for clause in BREAK.split(text[begin : begin + 2 * _WINDOW])[1:4]:
         if found := _WORDS["heading"].search(clause):
             return "income" if found["income"] else "cost", _months(clause, ""), clause
     return "", None, ""

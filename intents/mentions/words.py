@@ -10,7 +10,7 @@ from itertools import islice
 from intents.expressions import Expression
 from intents.mentions.durations import LENGTH, months
 from intents.mentions.mention import MOST, Mention
-from intents.mentions.numbers import Number, number
+from intents.mentions.numbers import Number, either, number
 from intents.mentions.sums import counts_no_money
 from knowledge.facts import AnyFact, Interval
 
@@ -36,19 +36,12 @@ _BESIDE = re.compile(
 )
 
 
-# 断了两三年, 屋里十四五度, 自己掏了五六千: one or the other, no 23, 55 or 56000.
-_EITHER = re.compile(
-    r"(?P<front>(?:.*[十百千万])?)(?P<pair>一二|一两|二三|两三|三四|四五|五六|六七|七八|八九)"
-    r"(?P<unit>[十百千万]*)"
-)
-
-
 def _worth(digits: str) -> Number:
-    found = _EITHER.fullmatch(digits)
-    if found is None:
+    """断了两三年, 屋里十四五度, 自己掏了五六千: one or the other, no 23, 55 or 56000."""
+    pair = either(digits)
+    if pair is None:
         return number(digits)
-    low, high = (number(found["front"] + each + found["unit"]) for each in found["pair"])
-    return Interval(low, high if found["unit"] else high + 1)
+    return Interval(pair[0], pair[1] if digits[-1] in "十百千万" else pair[1] + 1)
 
 
 def words(text: str, facts: Iterable[AnyFact]) -> Iterator[Mention]:
