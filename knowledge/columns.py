@@ -139,6 +139,15 @@ def gathered(own: Keys, size: int, starts: Places) -> Codes:
     return grouped(found, bound).of.astype(np.int32)
 
 
+def spread(sizes: Places, of: Places) -> tuple[Places, Places]:
+    """All that stands in each of these stretches, of stretches of such sizes that follow one
+    another; and in which of them it stands."""
+    starts, times = np.cumsum(sizes) - sizes, sizes[of]
+    whose = np.repeat(np.arange(len(of)), times)
+    within = np.arange(len(whose)) - np.repeat(np.cumsum(times) - times, times)
+    return starts[of[whose]] + within, whose
+
+
 class FactColumn:
     """What a fact is for everybody; read when it is asked for."""
 
@@ -148,10 +157,9 @@ class FactColumn:
         self._ways: Codes = self.codes[:0]  # the code of each value, and NUMBER of all numbers
         self._population, self._fact, self._day = population, fact, day
         self._numbers: dict[object, int] = {}
-        self._seen: _Seen = frozenset()
-        self._looked_at: set[tuple[_Owner, str]] = set()  # by the last reader
-        self._household = _Household(population, 0, self._looked_at)
-        self._person = _Person(population, 0, self._looked_at, "person")
+        self._looked = _Looked(population)
+        self._household = _Household(self._looked)
+        self._person = _Person(self._looked.person, 0)
 
     def of(self, people: Places) -> Codes:
         codes = self.codes[people]
@@ -179,9 +187,10 @@ class FactColumn:
         asked = people
         while not all(is_known for _, is_known in self._watched(people[:_TRIED])):
             pass  # until it is seen what it looks at
-        if self._population.kinds(self._seen) <= max(_FEW, len(people)):  # once for everybody
+        seen = self._looked.seen
+        if self._population.kinds(seen) <= max(_FEW, len(people)):  # once for everybody
             people = np.flatnonzero(self.codes == _UNREAD)
-        groups = self._population.alike(people, self._seen)
+        groups = self._population.alike(people, seen)
         found = []
         for value, is_known in self._watched(people[groups.first]):
             if not is_known:
@@ -202,58 +211,82 @@ class FactColumn:
     def _watched(self, people: Places) -> Iterator[tuple[Any, bool]]:
         """What it is for each, and whether all that the reader looked at was known to be looked
         at."""
-        seen, population, household = self._looked_at, self._population, self._household
-        known = [name for owner, name in self._seen if owner == "person"]
+        looked, population, household = self._looked, self._population, self._household
+        person: Any = self._person
+        known = list(looked.person)
         own = zip(*(population.person[name].at(people) for name in known), strict=True)
-        for place, values in zip(people.tolist(), own if known else repeat(()), strict=False):
-            seen.clear()
-            household._place = int(population.household_of[place])
-            person: Any = self._person
-            person._place = place
-            vars(person).update(zip(known, values, strict=True))  # which is not noted again
-            who = None if population.nobody[place] else person
-            value = self._fact.read(cast("Any", household), who, self._day)
-            is_known = seen <= self._seen
-            if not is_known:  # those who are alike in less may differ
-                self._seen |= seen
-            yield value, is_known
+        whose = population.household_of[people].tolist()
+        nobody = population.nobody[people].tolist()
+        read, day, attributes = self._fact.read, self._day, vars(person)
+        for place, home, is_nobody, values in zip(
+            people.tolist(), whose, nobody, own if known else repeat(()), strict=False
+        ):
+            looked.is_more = False
+            household._place = home
+            attributes["_place"] = place
+            attributes.update(zip(known, values, strict=True))
+            value = read(cast("Any", household), None if is_nobody else person, day)
+            yield value, not looked.is_more  # those who are alike in less may differ
+
+
+class _Looked:
+    """What a reader looked at so far, by whose it is."""
+
+    def __init__(self, population: Population) -> None:
+        self.population = population
+        self.is_more = False  # than it was known to look at
+        self.household = _Attributes(population.household, self)
+        self.person = _Attributes(population.person, self)
+        self.people = _Attributes({**population.person, "": population.person["name"]}, self)
+
+    @property
+    def seen(self) -> _Seen:
+        """ "" of the people is how many they are."""
+        owners: tuple[_Owner, ...] = ("household", "person", "people")
+        return frozenset((owner, name) for owner in owners for name in getattr(self, owner))
+
+
+class _Attributes(dict[str, tuple[Sequence[Any], memoryview]]):
+    """Values and codes of those that were looked at; a look-up of an array takes twice as long."""
+
+    def __init__(self, columns: Mapping[str, Column], looked: _Looked) -> None:
+        super().__init__()
+        self._columns, self._looked = columns, looked
+
+    def __missing__(self, name: str) -> tuple[Sequence[Any], memoryview]:
+        self._looked.is_more = True
+        column = self._columns[name]
+        self[name] = found = column.values, column.codes.data
+        return found
 
 
 class _Person:
-    """One of the people as a reader sees it; takes down what is looked at."""
+    """One of the people as a reader sees it."""
 
-    def __init__(
-        self,
-        population: Population,
-        place: int,
-        seen: set[tuple[_Owner, str]],
-        owner: _Owner,
-    ) -> None:
-        self._population, self._place, self._seen, self._owner = population, place, seen, owner
+    def __init__(self, attributes: _Attributes, place: int) -> None:
+        self._attributes, self._place = attributes, place
 
     def __getattr__(self, name: str) -> Any:
-        self._seen.add((self._owner, name))
-        return self._population.person[name].of(self._place)
+        values, codes = self._attributes[name]
+        return values[codes[self._place]]
 
 
 class _Household:
-    def __init__(self, population: Population, place: int, seen: set[tuple[_Owner, str]]) -> None:
-        self._population, self._place, self._seen = population, place, seen
+    def __init__(self, looked: _Looked) -> None:
+        self._looked, self._place = looked, 0
 
     def __getattr__(self, name: str) -> Any:
-        self._seen.add(("household", name))
-        return self._population.household[name].of(self._place)
+        values, codes = self._looked.household[name]
+        return values[codes[self._place]]
 
     @property
     def people(self) -> tuple[_Person, ...]:
-        self._seen.add(("people", ""))
-        population = self._population
-        places = range(population.starts[self._place], population.starts[self._place + 1])
-        return tuple(
-            _Person(population, place, self._seen, "people")
-            for place in places
-            if not population.nobody[place]
-        )
+        population, attributes = self._looked.population, self._looked.people
+        attributes[""]
+        begin, end = population.starts[self._place : self._place + 2].tolist()
+        if population.nobody[begin]:
+            return ()
+        return tuple([_Person(attributes, place) for place in range(begin, end)])
 
     @property
     def head(self) -> Any:
