@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,6 +13,7 @@ from knowledge.policy.law import Law
 
 MOST_SUMS: Final = 4  # with what each is called, that one line holds
 NOT: Final = ("不", "没", "别的")  # begins the label of what is only a no
+_RECKONED: Final = re.compile(r"＝-?\d")  # a sum, and no formula
 
 
 def options(entry: Entry, entitlement: Entitlement, law: Law) -> list[str]:
@@ -32,7 +34,7 @@ def sums_by_option(entry: Entry, entitlement: Entitlement, law: Law) -> str:
     names: set[str] = set()
     for label, option in _ends(entitlement):
         amounts = _amounts_told(entry, option, law)
-        if amounts and any("＝" in step for step in option.steps):
+        if amounts and any(_RECKONED.search(step) for step in option.steps):
             names.add(amounts[0].label)
             sums.setdefault(option.amounts[amounts[0]].show(amounts[0].unit), []).append(label)
     if len(names) != 1 or sum(map(len, sums.values())) > MOST_SUMS:

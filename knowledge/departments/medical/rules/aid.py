@@ -40,7 +40,7 @@ AIDED: Final[Fact[bool]] = Fact(
     spoken={
         # All three that pay one after the other, or aid itself; 再救助 that is asked for is none.
         r"三[道重层样项][^。?!]{0,8}[报走]|(?<!再)(?<!没)救助[^,。?!再没]{0,8}(?:[报给办批走]|用|减)[过完了]"
-        r"|(?<!再)救助过了|(?<!再)救助(?:以|之)后": True,
+        r"|(?<!再)救助(?:过了?|完了?)(?!吗|没|不)|(?<!再)救助(?:以|之)后": True,
         r"没(?:有)?(?:报|申请|给|办|领)过?[^,。?]{0,3}救助|救助[^,。?]{0,2}(?:还)?没(?:报|给|办"
         r"|申请)": False,
     },
@@ -81,9 +81,12 @@ def _class_of(facts: Facts) -> str | None:
         return "特困"
     if facts.maybe(DIBAO) is UNKNOWN and _says_another(facts):
         return None
+    told = facts.stated(DIBAO) is not UNKNOWN
     if facts.get(DIBAO):
         return "低保"
-    return "特困" if facts.get(TEKUN) else None
+    # Whoever says himself that his is no 低保 household names what he has.
+    holds = facts.presume(TEKUN, False) if told else facts.get(TEKUN)
+    return "特困" if holds else None
 
 
 def _says_another(facts: Facts) -> bool:
@@ -100,7 +103,7 @@ def _of_others(facts: Facts, law: Law) -> Entitlement:
     if _says_another(facts):
         return undecided("低保边缘、监测对象在救助范围里，济宁救助几成没查到")
     return undecided(
-        "低保边缘、监测对象、因病致贫的也能申请，济宁救助多少没查到，先到乡镇认定",
+        "先到乡镇（街道）民政申请认定“因病致贫”，认定上了推给医保局；济宁救助几成没查到",
         notes=_of_illness(law),
     )
 
@@ -134,7 +137,7 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
         return entitled(
             standards,
             steps=(
-                f"没有起付线，救助{rate}%，住院和门诊慢特病一起一年最多{limit.shown}",
+                f"住院和门诊慢特病都算，没有起付线，一起一年最多{limit.shown}",
                 f"还负担超过{above}元的部分再救助{again}%，最多{most.shown}",
             ),
         )
@@ -147,7 +150,7 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
     left = own - first
     second = min(percent_of(max(left - above.amount, Decimal(0)), again), most.amount)
     reckoned = plain(percent_of(own, rate))
-    step = f"救助{plain(own)}×{rate}%＝{reckoned}元（一年最多{limit.shown}）"
+    step = f"救助{plain(own)}×{rate}%＝{reckoned}元（没有起付线，一年最多{limit.shown}）"
     if had:
         step += f"；今年还剩{plain(limit.amount)}−{plain(had)}＝{plain(limit.amount - had)}元"
     if second:

@@ -37,6 +37,7 @@ from knowledge.policy.entitlement import (
 from knowledge.policy.law import Law, fen, percent_of, plain
 
 CHRONIC_DEDUCTIBLE = Quantity("deductible", "门诊慢性病起付线", "元/年")
+NONE_FIRST = Quantity("none_first", "门诊慢性病起付线（不设的病）", "元/年")
 CHRONIC_RATE = Quantity("rate", "门诊慢性病报销比例", "%")
 CHRONIC_PAYMENT = Quantity("payment", "门诊慢性病能报", "元/年")
 CHRONIC_LIMIT = Quantity("most", "门诊慢性病一年最多报", "元/年")
@@ -98,7 +99,7 @@ ILLNESS: Final[Fact[str]] = Fact(
         r"慢阻肺|慢性阻塞": "慢性阻塞性肺",
         r"肝炎|乙肝": "肝炎",
         r"帕金森": "帕金森",
-        r"精神分裂": "精神分裂",
+        r"精神分裂|重[度性]精神(?:病|障碍)": "精神分裂",
         r"双相": "双相",
         r"结核": "结核",
         r"哮喘": "哮喘",
@@ -229,7 +230,7 @@ def _nothing_to_pay_first(facts: Facts, law: Law) -> bool:
     return illness is not UNKNOWN and illness in NOTHING_TO_PAY_FIRST and by_todays_status(law)
 
 
-@rule(CHRONIC_DEDUCTIBLE)
+@rule(CHRONIC_DEDUCTIBLE, NONE_FIRST)
 def chronic_deductible(facts: Facts, law: Law) -> Entitlement:
     unknown = unknown_of_employees(facts, "门诊慢特病待遇")
     if unknown is not None:
@@ -239,15 +240,20 @@ def chronic_deductible(facts: Facts, law: Law) -> Entitlement:
             f"别的病{law['chronic_deductible.general'].shown}，"
             f"中医院{law['chronic_deductible_chinese'].shown}"
         )
-        return entitled({CHRONIC_DEDUCTIBLE: law["chronic_deductible_none"]}, notes=(others,))
+        none = law["chronic_deductible_none"]
+        return entitled({NONE_FIRST: none, CHRONIC_DEDUCTIBLE: none}, notes=(others,))
     if facts.presume(CHINESE, False) and by_todays_status(law):
         lower = law["chronic_deductible.monitored"]
         usual = law["chronic_deductible.general"]
-        notes = (f"别的定点医院{usual.shown}，监测对象{lower.shown}",)
-        return entitled({CHRONIC_DEDUCTIBLE: law["chronic_deductible_chinese"]}, notes=notes)
+        elsewhere = f"别的定点医院{usual.shown}，监测对象{lower.shown}"
+        chinese = law["chronic_deductible_chinese"]
+        return entitled({CHRONIC_DEDUCTIBLE: chinese}, notes=(elsewhere,))
     group = group_of(facts, law)
     deductible = law[f"chronic_deductible.{group}"]
-    return entitled({CHRONIC_DEDUCTIBLE: deductible}, notes=_since_the_tilt(facts, law, group))
+    notes = _since_the_tilt(facts, law, group)
+    if law.holds("chronic_deductible_none"):
+        notes = ("尿毒症、血友病、重度精神病没有起付线", *notes)
+    return entitled({CHRONIC_DEDUCTIBLE: deductible}, notes=notes)
 
 
 @rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE)
@@ -294,6 +300,9 @@ def chronic(facts: Facts, law: Law) -> Entitlement:
         return _of_two_illnesses(facts, law) if law.holds("two_rate") else undecided(NO_CERTIFICATE)
     illness_group = _class_of_the_illness(facts)
     if illness_group == "没有":
+        illness = facts.maybe(ILLNESS)
+        if illness in TWO_ILLNESSES and law.holds("two_rate"):
+            return _of_two_illnesses(facts, law)
         return _without_certificate(facts, law)
     group = group_of(facts, law)
     deductible = law[f"chronic_deductible.{group}"]

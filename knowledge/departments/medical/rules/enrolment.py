@@ -26,6 +26,7 @@ from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
     Quantity,
+    Verdict,
     entitled,
     not_entitled,
     rule,
@@ -64,11 +65,14 @@ PAYERS: Final[Fact[Decimal]] = Fact(
 )
 
 FREES_ELDERS: Final = "汶上县"
+RETIRED: Final = "职工退休、年限交够的不用再交，照样报；不够的接着交到够，济宁要交几年没查到"
 
 
 @rule(ALL_PREMIUMS)
 def premium(facts: Facts, law: Law) -> Entitlement:
     """The premium (元/年) of all who are counted, but for those whose premium is paid for them."""
+    if facts.maybe(INSURED_AS) == "退休":
+        return undecided(RETIRED)
     payers, helped = facts.maybe(PAYERS), facts.maybe(HELPED)
     heads = payers
     if heads is UNKNOWN:
@@ -87,6 +91,8 @@ def premium(facts: Facts, law: Law) -> Entitlement:
 def premium_help(facts: Facts, law: Law) -> Entitlement:
     """Who is helped with the premium, and with how much where it is known."""
     insured = facts.maybe(INSURED_AS)
+    if insured == "退休":
+        return undecided(RETIRED)
     if insured is not UNKNOWN and insured != RESIDENT:
         return undecided("资助的是居民医保的个人缴费，参加职工医保的不用再交居民的")
     if facts.maybe(TEKUN) is True:
@@ -111,6 +117,12 @@ def _help_by_todays_status(facts: Facts, law: Law) -> Entitlement:
     """Those who left poverty pay it themselves unless they are monitored: who says so is not asked
     for every other status."""
     left = was_registered(facts)
+    if freed := _freed_for_age(facts, law):
+        return freed
+    grade = facts.maybe(DISABILITY_GRADE)
+    severe = grade is not UNKNOWN and grade in (1, 2)
+    if severe and all(facts.maybe(each) is UNKNOWN for each in (DIBAO, TEKUN, MONITORED)):
+        return undecided("重度残疾的，市里的通知没写，县里有的另给补，要问；低保、特困的政府全给交")
 
     def holds(status: Fact[bool]) -> bool:
         return facts.presume(status, False) if left else facts.get(status)
@@ -118,7 +130,7 @@ def _help_by_todays_status(facts: Facts, law: Law) -> Entitlement:
     if holds(DIBAO):
         full = law["help.dibao"]
         return entitled({HELP_AMOUNT: full}, steps=(f"低保：补{full}元，自己不用交",))
-    if facts.get(MONITORED) or holds(LOW_INCOME):
+    if holds(MONITORED) or holds(LOW_INCOME):
         part, own = law["help.monitored"], law["help.own"]
         steps = [f"低保边缘、监测对象：补{part}元，自己交{own}元"]
         amounts: dict[Quantity, Amount] = {HELP_AMOUNT: part, OWN_PREMIUM: own}
@@ -129,8 +141,7 @@ def _help_by_todays_status(facts: Facts, law: Law) -> Entitlement:
         return entitled(amounts, steps=tuple(steps))
     if holds(TEKUN):
         return _full_help(law)
-    grade = facts.maybe(DISABILITY_GRADE)
-    if grade is not UNKNOWN and grade in (1, 2):
+    if severe:
         return undecided("市里的通知没写重度残疾人，县里有的另给补，要问")
     notes = ("重度残疾人，县里有的另给补",)
     if was_registered(facts):
@@ -151,6 +162,11 @@ def _low_income_help(facts: Facts, law: Law) -> Entitlement:
     if not facts.at_least(AGE, adult):
         return entitled(steps=(f"低收入家庭、不满{adult}周岁：个人缴费有政府补贴，补多少待确认",))
     return not_entitled(f"低收入家庭补的是满{old}周岁的老人和不满{adult}周岁的孩子")
+
+
+def _freed_for_age(facts: Facts, law: Law) -> Entitlement | None:
+    found = elders.function(facts, law)
+    return found if found.verdict is Verdict.YES else None
 
 
 @rule()

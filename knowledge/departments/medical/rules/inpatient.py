@@ -43,9 +43,13 @@ def no_inpatient_figures(law: Law) -> Entitlement | None:
         return None
     if not by_todays_status(law):
         return undecided(f"知识库里没有{law.day}的住院起付线和比例")
+    low, middle, high = (law[f"tilt.from.{which}"] for which in ("low", "middle", "high"))
     return undecided(
-        f"{law['tilt_by_monitoring']}年起不看建档立卡、看是不是监测对象，"
-        "济宁现在的起付线和比例没查到，老数不敢当现在的讲"
+        f"济宁现在的起付线、报几成没查到新文件，{law['tilt_by_monitoring']}年起也不看建档立卡了",
+        notes=(
+            f"{law['tilt.year']}年的老数，别当现在的：普通居民起付线{low}、{middle}、{high}元，"
+            "医院越大越高",
+        ),
     )
 
 

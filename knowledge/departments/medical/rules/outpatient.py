@@ -137,8 +137,8 @@ def _of_residents(facts: Facts, law: Law) -> Entitlement:
         return undecided("那时居民医保的普通门诊报多少，济宁的没查到")
     if facts.maybe(TWO_ILLNESSES) is True and law.holds("two_rate"):
         return _of_two_illnesses(facts, law)
-    level = facts.maybe(HOSPITAL_LEVEL)
-    if level is not UNKNOWN and level != "一级":
+    in_town = "按在镇卫生院、村卫生室看的算"
+    if facts.presume(HOSPITAL_LEVEL, "一级", in_town) != "一级":
         return undecided("居民在镇卫生院、村卫生室看门诊能报，县、市大医院的门诊报不报没查到")
     unsigned = law.find("outpatient_rate_unsigned")
     notes = () if unsigned is None else (f"没跟家庭医生签约的报{unsigned}%",)

@@ -22,9 +22,13 @@ WAIT = Quantity("wait", "居民医保要等", "个月")
 REPAY_WITHIN = Quantity("repay_within", "职工医保断了多久以内可以补", "个月")
 MOST_WAIT = Quantity("most_wait", "职工医保最多等", "个月")
 
-_BROKEN = r"(?:断|停|空|漏|歇|隔)(?:缴|交|保|档)?(?:了|过|着)?(?:大概|整|足足|已经|快|有|都|前后)*"
+_INSURANCE = r"(?:居民|职工)?(?:医保|医疗保险|合作医疗|农合)"
+_BROKEN = (
+    rf"(?:断|停|空|漏|歇|隔)(?:缴|交|保|档)?(?:了|过|着)?(?:{_INSURANCE})?(?:了|过)?"
+    r"(?:大概|整|足足|已经|快|有|都|前后)*"
+)
 _LEFT = r"(?:辞职|离职|下岗|失业|被裁|被辞退?|辞退|不干|裁了)了?"
-_NOT_PAID = r"(?:都|一直|也)?(?:没|未|木|没有|忘)(?:了)?(?:交|缴|参保|续|上)"
+_NOT_PAID = rf"(?:{_INSURANCE})?(?:都|一直|也|里|,)*(?:没|未|木|没有|忘)(?:了)?(?:交|缴|参保|续|上)"
 GAP_MONTHS: Final[Fact[Decimal]] = Fact(
     "insurance_gap_months",
     "医保断了几个月？",
@@ -60,11 +64,12 @@ GAP_YEARS: Final[Fact[Decimal]] = Fact(
     spoken={
         r"(?:去年|上一?年)(?:的)?(?:医保|合作医疗|居民医保)?(?:没|忘了?|未)(?:交|缴)": Decimal(1),
         r"今年[^,。?]{0,4}(?:断了|断交|没[交缴]|忘了?[交缴])": Decimal(1),
-        r"(?:去年[和跟、,]?前年|前年[和跟、,]?去年)[^,。?]{0,4}(?:没|忘|未)": Decimal(2),
+        r"(?:去年[和跟、,]?前年|前年[和跟、,]?去年|(?:20)?2[2-9]年?[和跟、,]?(?:20)?2[2-9][年两俩])"
+        r"[^,。?]{0,8}(?:没|忘|未)": Decimal(2),
     },
     counted=(
-        rf"{_BROKEN}({{n}})年",
-        rf"({{n}})年{_NOT_PAID}",
+        rf"{_BROKEN}(?!\d{{4}})({{n}})年",
+        rf"(?<!\d)(?!\d{{4}})({{n}})年{_NOT_PAID}",
         r"(?:坐牢|坐监|蹲(?:了)?监狱|服刑|判)(?:了)?({n})年",
     ),
 )
@@ -208,3 +213,15 @@ def _of_employees(facts: Facts, law: Law) -> Entitlement:
     ):
         return entitled({REPAY_WITHIN: within})
     return entitled({MOST_WAIT: most}, notes=("等几个月各地自己定，济宁的待确认",))
+
+
+@rule()
+def arrears(facts: Facts, law: Law) -> Entitlement:
+    """What an employer does not pay: beyond some months it is no longer made good."""
+    within, months = law.find("employee_gap"), facts.maybe(GAP_MONTHS)
+    if within is None or months is UNKNOWN or months <= within.amount:
+        return undecided("")
+    return undecided(
+        f"断了{plain(months)}个月，超过{within.shown}，断的那段一般报不了；赶紧接上（自己按灵活就业交"
+        f"或改交居民的），最多再等{law['employee_waiting'].shown}"
+    )
