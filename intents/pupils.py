@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 from intents.facts_said import Said, SaidFact
 from intents.mentions.mention import Mention
@@ -21,20 +20,20 @@ def of_no_school(said: Said) -> Said:
 
 
 def of_each_pupil(said: Said) -> tuple[Said, ...]:
-    """The same once for every school, with the boarding that is told behind it."""
+    """The same once for every school, with the boarding that is told behind it, or before it where
+    the first is told so: 大的住校念初二."""
     schools = _schools(said)
     others = tuple(each for each in said.facts if each.fact not in (STAGE, BOARDING))
-    ends = [*(after.begin for _, after in pairwise(schools)), float("inf")]
+    boarding = [mention for mention, _, _ in said.mentions if mention.kind == BOARDING]
+    ahead = bool(boarding) and boarding[0].begin < schools[0].begin
+    begins = [0, *(school.end for school in schools)]
+    ends = [*(school.begin for school in schools), float("inf")]
     each_said = []
-    for school, end in zip(schools, ends, strict=True):
-        boards = [
-            mention
-            for mention, _, _ in said.mentions
-            if mention.kind == BOARDING and school.end <= mention.begin < end
-        ]
+    for number, school in enumerate(schools, start=not ahead):
+        beside = [each for each in boarding if begins[number] <= each.begin < ends[number]]
         told = [
             SaidFact(mention.kind, mention.value, (mention.begin, mention.end), "stated", None)
-            for mention in (school, *boards[:1])
+            for mention in (school, *beside[:1])
         ]
         each_said.append(replace(said, facts=(*others, *told), about=str(school.value)))
     return tuple(each_said)

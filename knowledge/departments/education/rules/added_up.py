@@ -10,6 +10,7 @@ from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
 from knowledge.policy.law import plain
 
 OWN_TUITION = Quantity("own_tuition", "学费自己交", "元/年")
+LIVING_TERM = Quantity("living_term", "生活补助（一学期）", "元/学期")
 TOTAL = Quantity("total", "几样加起来", "元/年")
 
 
@@ -50,7 +51,8 @@ def _reasons(parts: Sequence[Entitlement]) -> tuple[str, ...]:
 
 
 def _total(amounts: dict[Quantity, Range]) -> tuple[dict[Quantity, Range], tuple[str, ...]]:
-    added = [span for quantity, span in amounts.items() if quantity != OWN_TUITION]
+    apart = (OWN_TUITION, LIVING_TERM)
+    added = [span for quantity, span in amounts.items() if quantity not in apart]
     if len(added) < 2:
         return {}, ()
     low = sum((span.low for span in added), Decimal(0))

@@ -8,12 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from knowledge.departments.education.rules.added_up import OWN_TUITION, TOTAL, together
+from knowledge.departments.education.rules.added_up import LIVING_TERM, OWN_TUITION, TOTAL, together
 from knowledge.departments.education.rules.pupils import (
     BOARDING,
     CLASS_OF_KINDERGARTEN,
     COLLEGE,
     COMPULSORY,
+    RECOGNISED,
     SCHOOL_STAGE,
     SCHOOL_YEAR,
     Hardship,
@@ -71,6 +72,16 @@ TUITION_FEE: Final[Fact[Decimal]] = Fact(
     counted=(r"学费[^,，。\d免减补]{0,6}?({n})(?!年|个?学期)",),
 )
 
+TERMS: Final = 2  # in a school year
+BY_TERM: Final[Fact[bool]] = Fact(
+    "asked_by_term",
+    "问的是一学期吗？",
+    {"问一学期": True, "问一年": False},
+    "{}",
+    label="问一年还是一学期",
+    topical=True,
+    spoken={r"(?:[一每半]|上|下|这)个?(?:半)?学期|半年": True},
+)
 KINDERGARTEN: Final[Fact[str]] = Fact(
     "kindergarten",
     "上的是公办幼儿园、普惠性民办幼儿园，还是别的民办幼儿园？",
@@ -172,12 +183,12 @@ def preschool(facts: Facts, law: Law) -> Entitlement:
     return found
 
 
-@rule(LIVING)
+@rule(LIVING, LIVING_TERM)
 def primary(facts: Facts, law: Law) -> Entitlement:
     return _aid_at("小学", facts, law)
 
 
-@rule(LIVING)
+@rule(LIVING, LIVING_TERM)
 def middle(facts: Facts, law: Law) -> Entitlement:
     return _aid_at("初中", facts, law)
 
@@ -238,14 +249,26 @@ def _recorded(kind: Kind, stage: str, facts: Facts, law: Law) -> Entitlement:
 def _living(stage: str, facts: Facts, law: Law) -> Entitlement:
     if stage not in COMPULSORY:
         return not_entitled("生活补助发给小学生、初中生")
-    hardship = hardship_of(facts, law)
+    hardship = _hardship(facts, law)
     if hardship is Hardship.NONE:
         return not_entitled(for_the_poor(law), notes=(APPLY_TO_THE_SCHOOL,))
     words, place = ("住校", "寄宿") if facts.get(BOARDING) else ("不住校", "不寄宿")
     amount = law[f"living.{stage}.{place}"]
     if hardship is Hardship.BY_THE_SCHOOL:
         return undecided(BY_THE_SCHOOL, {LIVING: amount}, notes=_quota(f"living.{place}", law))
-    return entitled({LIVING: amount}, steps=(f"{stage}{words}：生活补助{amount}元/年",))
+    step = f"{stage}{words}：生活补助{amount}元/年"
+    if not facts.presume(BY_TERM, False):
+        return entitled({LIVING: amount}, steps=(step,))
+    term = amount.amount / TERMS
+    half = f"一学期：{amount}÷{TERMS}＝{plain(term)}元"
+    return entitled({LIVING: amount, LIVING_TERM: term}, steps=(step, half))
+
+
+def _hardship(facts: Facts, law: Law) -> Hardship:
+    """A pupil whom the school has recognised is asked for nothing more."""
+    if not known_to_be_poor(facts, law) and facts.presume(RECOGNISED, False):
+        return Hardship.LISTED
+    return hardship_of(facts, law)
 
 
 def _quota(whose: str, law: Law) -> tuple[str, ...]:
@@ -265,7 +288,7 @@ def _grant(stage: str, facts: Facts, law: Law) -> Entitlement:
         return _vocational_grant(facts, law)
     if stage == NOT_AT_SCHOOL:
         return not_entitled("助学金发给在校学生")
-    hardship = hardship_of(facts, law)
+    hardship = _hardship(facts, law)
     if hardship is Hardship.NONE:
         return not_entitled(for_the_poor(law), {GRANT: Decimal(0)}, notes=(APPLY_TO_THE_SCHOOL,))
     kind = "普高" if stage == "普高" else "高校"
@@ -305,7 +328,7 @@ def _vocational_grant(facts: Facts, law: Law) -> Entitlement:
     amount, last_year = law["grant.中职"], law["grant.中职.last_year"]
     if facts.get(SCHOOL_YEAR) > last_year.amount:
         return not_entitled(f"中职助学金只发到{last_year}年级", {GRANT: Decimal(0)})
-    if hardship_of(facts, law) is Hardship.LISTED:
+    if _hardship(facts, law) is Hardship.LISTED:
         step = f"国家助学金：{amount}元/年（一到{last_year}年级）"
         return entitled({GRANT: amount}, steps=(step,))
     return undecided(

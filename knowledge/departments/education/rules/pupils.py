@@ -170,6 +170,23 @@ class StageAmong:
     COLLEGE_KIND: Final = _stage_among("高职", "本科")
 
 
+RECOGNISED: Final[Fact[bool]] = Fact(
+    "recognised_as_poor_pupil",
+    "学校认定是困难学生吗？",
+    {"认定了困难学生": True, "没认定": False},
+    "{}",
+    label="认没认定困难学生",
+    topical=True,
+    spoken={
+        r"(?<!评)(?<!没)(?:[是算]|评上|认定|都是|属于)?(?:了|为)?"
+        r"(?:贫困|困难)(?:学)?生(?!活|源|补|资助|认定|名|没|评|申请|怎|咋|有没|的?条件|表|吗|不"
+        r"|还)": True,
+        r"(?:没|未|不)(?:给|让)?(?:评|认定|填|算)[^,。?]{0,4}(?:贫困|困难)(?:学)?生": False,
+    },
+    gives_way=(True,),
+)
+
+
 class Hardship(Enum):
     LISTED = "named by the documents"
     BY_THE_SCHOOL = "the school decides"
