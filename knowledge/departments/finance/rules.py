@@ -123,10 +123,21 @@ def loan(facts: Facts, law: Law) -> Entitlement:
 
 
 @rule(LIMIT, TERM, AID_LIMIT)
+def loan_asked(facts: Facts, law: Law) -> Entitlement:
+    """Asked by itself: who is watched is told no other sum, so it is not asked."""
+    if _is_over(law):
+        return _aid_loan(facts, law, asks=False)
+    return _loan(facts, law)
+
+
+TERMS_NOT_FOUND = "贷几年、要不要担保、贴不贴息，2026年的新办法没查到，问银行"
+
+
+@rule(LIMIT, TERM, AID_LIMIT)
 def edge_loan(facts: Facts, law: Law) -> Entitlement:
     """Who asks for edge households does not ask as a registered poor one."""
     if _is_over(law):
-        return _loan(facts, law)
+        return loan_asked.function(facts, law)
     if not facts.presume(REGISTERED_POOR, False) and not _on_the_edge(facts, law):
         return not_entitled(_for_whom(law))
     return _loan(facts, law)
@@ -188,7 +199,7 @@ def _in_part(facts: Facts) -> bool:
     return facts.maybe(PRODUCTION) is True and facts.maybe(PART_ELSEWHERE) is True
 
 
-def _aid_loan(facts: Facts, law: Law) -> Entitlement:
+def _aid_loan(facts: Facts, law: Law, *, asks: bool = True) -> Entitlement:
     """For whoever in the country needs help, whatever the household once was; who that is, the
     place decides."""
     limit = law.find("aid_loan.limit")
@@ -200,8 +211,9 @@ def _aid_loan(facts: Facts, law: Law) -> Entitlement:
         return undecided("以前的小额信贷只能搞生产，新的能不能这样用没查到，问银行")
     if facts.maybe(REGISTRATION) == "城镇":
         return not_entitled("帮扶小额信贷给农村有帮扶需求的人，可以问银行别的贷款")
-    notes = (A_LOAN, BY_THE_BANK)
-    if facts.maybe(EDGE) is True or facts.get(MONITORED):
+    notes = (TERMS_NOT_FOUND, A_LOAN, BY_THE_BANK)
+    watched = facts.get(MONITORED) if asks else facts.maybe(MONITORED) is True
+    if watched or facts.maybe(EDGE) is True:
         told = entitled(
             {AID_LIMIT: limit},
             steps=(f"最多{limit}元",),

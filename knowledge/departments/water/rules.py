@@ -6,9 +6,11 @@ from typing import Final
 
 from knowledge.facts import (
     DIBAO,
+    DISABILITY_GRADE,
     DISABLED_MEMBER,
     LOW_INCOME,
     REGISTRATION,
+    UNKNOWN,
 )
 from knowledge.policy.entitlement import (
     Benefit,
@@ -24,6 +26,9 @@ from knowledge.policy.law import Law
 @rule()
 def relief(facts: Facts, _: Law) -> Entitlement:
     """The province's rule leaves open which of the two it is, and by whose list."""
+    grade = facts.stated(DISABILITY_GRADE)
+    if grade is not UNKNOWN and grade is not None:
+        facts.presume(DISABLED_MEMBER, True)
     if not facts.get(DISABLED_MEMBER):
         return not_entitled("减半、免交的是残疾人家庭；低收入的老人有价格优惠，问供水公司给不给")
     if facts.get(REGISTRATION) == "农村":
