@@ -6,7 +6,17 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from knowledge.facts import DIBAO, LOW_INCOME, TEKUN, UNKNOWN, Fact
+from knowledge.facts import (
+    DIBAO,
+    FAMILY_SIZE,
+    INCOME,
+    LOW_INCOME,
+    PER_CAPITA_INCOME,
+    TEKUN,
+    UNKNOWN,
+    Fact,
+    Interval,
+)
 from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
@@ -16,8 +26,9 @@ from knowledge.policy.entitlement import (
     rule,
     undecided,
 )
-from knowledge.policy.law import Law, plain
+from knowledge.policy.law import Law, fen, plain
 
+EACH: Final = Quantity("each", "人均月收入", "元/月")
 INCOME_SHARE: Final = Quantity("income_share", "人均收入要低于当地平均的", "%")
 
 OWN_HOME: Final[Fact[bool]] = Fact(
@@ -56,6 +67,23 @@ def rental(facts: Facts, law: Law) -> Entitlement:
     return replace(
         entitled({} if share is None else {INCOME_SHARE: share}, steps=(f"当地没房，{line}",)),
         reasons=(f"当地没房，{line}的",),
+    )
+
+
+@rule(EACH)
+def rental_income(facts: Facts, law: Law) -> Entitlement:
+    """What each lives on, beside both lines: in yuan a year's are not known here."""
+    each, times = facts.maybe(PER_CAPITA_INCOME), law.find("rental.low_multiple")
+    income, size = facts.maybe(INCOME), facts.maybe(FAMILY_SIZE)
+    if each is UNKNOWN and income is not UNKNOWN and size is not UNKNOWN and size > 0:
+        each = facts.presume(PER_CAPITA_INCOME, income / size, "收入除以人数")
+    if each is UNKNOWN or isinstance(each, Interval) or times is None:
+        return undecided("")
+    share = law["rental.middle_share"].shown
+    return undecided(
+        f"人均{plain(fen(each))}元：不到低保标准{times.shown}的算低收入、优先；"
+        f"再高，没到上年当地人均可支配收入{share}的也能报",
+        {EACH: each},
     )
 
 
