@@ -50,6 +50,23 @@ def status(facts: Facts, _: Law) -> Entitlement:
 
 
 @rule()
+def appeal_days(facts: Facts, law: Law) -> Entitlement:
+    """《行政复议法》 20: from the day on which somebody knew."""
+    day = facts.maybe(NOTICE_ON)
+    if day is UNKNOWN:
+        return undecided("")
+    limit = law["appeal.review"]
+    last = day_of(day) + timedelta(int(limit.amount))
+    if law.day > last:
+        return undecided(
+            f"复议到{written(last)}满{limit.shown}，过了；{law['appeal.court'].shown}内还能起诉"
+        )
+    left = (last - law.day).days
+    still = f"还剩{left}天" if left else "今天是最后一天"
+    return undecided(f"不晚，{still}：{written(last)}前能申请复议（{limit.shown}内），不收费")
+
+
+@rule()
 def petition_days(facts: Facts, law: Law) -> Entitlement:
     """《信访工作条例》 22, 34: from the day on which it was handed in."""
     day = facts.maybe(APPLIED_ON)
