@@ -149,7 +149,7 @@ def rehabilitation(facts: Facts, law: Law) -> Entitlement:
     if fee is not UNKNOWN and isinstance(aid, LawValue):
         amounts = {**amounts, STILL_TO_PAY: max(fee - aid.amount, Decimal(0))}
     surgery = law.find("rehabilitation.surgery")
-    notes = [*_sight_notes(facts, law)]
+    notes = [*_sight_notes(facts, law), *_later_notes(facts, law)]
     if surgery is not None:
         notes.append("装人工耳蜗、肢残矫治、唇腭裂手术，医保报完自付的由省里补")
     reasons: tuple[str, ...] = ()
@@ -171,6 +171,19 @@ def _sight_notes(facts: Facts, law: Law) -> tuple[str, ...]:
     if years is None or facts.maybe(REHABILITATION_KIND) != "视力":
         return ()
     return (f"视力残疾的最多补{years}年",)
+
+
+def _later_notes(facts: Facts, law: Law) -> tuple[str, ...]:
+    """What comes after the age of the higher amount: it goes on, with less."""
+    older, at_home = law.find("rehabilitation.older"), law.find("rehabilitation.older_at_home")
+    if older is None or at_home is None or facts.maybe(REHABILITATION_KIND) == "视力":
+        return ()
+    if facts.maybe(AGE) is UNKNOWN or facts.at_least(AGE, law.bound("rehabilitation_age")):
+        return ()
+    until = f"到满{law['rehabilitation.limit']}周岁"
+    seven = law["rehabilitation_age"]
+    turns = f"满{seven}周岁后机构训练{older.shown}，机构社区家庭轮着{at_home.shown}"
+    return (f"{turns}，{until}",)
 
 
 def _aid(facts: Facts, law: Law) -> tuple[dict[Quantity, Amount], tuple[str, ...]]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from knowledge.departments.employment.rules.owed import A_DAY, BY_MONTH
 from knowledge.departments.employment.rules.shared import ELSEWHERE, NOT_NAMED, PLACE, span
-from knowledge.facts import UNKNOWN, WAGE, Fact, Maybe
+from knowledge.facts import INCOME, UNKNOWN, WAGE, Fact, Maybe
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -187,7 +187,8 @@ def minimum(facts: Facts, law: Law) -> Entitlement:
     place = facts.get(PLACE)
     groups = "BA" if place == NOT_NAMED else place
     low, high = groups[0], groups[-1]
-    wage, paid = span(facts.within(WAGE)), hourly_pay(facts)
+    said = WAGE if facts.stated(INCOME) is UNKNOWN else INCOME  # 打工一月2050
+    wage, paid = span(facts.within(WAGE)) or span(facts.within(said)), hourly_pay(facts)
     not_named = place == NOT_NAMED and PLACE.name not in facts.case.supposed
     return replace(
         entitled(
