@@ -48,6 +48,19 @@ ON_ITS_OWN: Final[Fact[bool]] = Fact(
         r"(?:租房|单独(?:过|住|生活)|自己(?:过|住|生活)|一个人(?:过|住|生活)|自个儿?过)": True,
     },
 )
+CARER_UNABLE: Final[Fact[bool]] = Fact(
+    "carer_unable",
+    "看孩子的人自己能照看吗？",
+    {"看孩子的自己也照看不了": True, "看孩子的能照看": False},
+    "{}",
+    label="看孩子的能不能照看",
+    topical=True,
+    spoken={
+        r"(?:爷爷|奶奶|姥姥|姥爷|外公|外婆|老人|老两口|老太太?|老头|公公|婆婆)"
+        r"[^。?]{0,12}(?:瘫|瞎|看不见|聋|痴呆|糊涂|中风|偏瘫|走不动|下不来床|卧床|残|有病|重病"
+        r"|带不动|看不住|管不了|照看不了|顾不过来|[八九]十)": True,
+    },
+)
 GROWN: Final = 16  # years: an age below is the child's
 
 
@@ -66,6 +79,19 @@ def adoption(facts: Facts, law: Law) -> Entitlement:
         return undecided(f"收养人要满{least}周岁，没孩子或只有一个；到民政局登记才算数")
     few = "" if children is UNKNOWN else "，孩子也不超过一个"
     return replace(entitled(), reasons=(f"岁数够（满{least}周岁）{few}",))
+
+
+@rule()
+def left_behind(facts: Facts, law: Law) -> Entitlement:
+    """《未成年人保护法》 21 and 22: who looks after a child whose parents work elsewhere."""
+    alone, apart = law.find("child.alone"), law.find("child.apart")
+    if facts.presume(CARER_UNABLE, False):
+        return not_entitled("要托给有能力照看的大人；报村（居）委、乡镇儿童督导员，叫爹娘另托人")
+    if alone is None or apart is None:
+        return undecided("能托给有能力看的老人照看，告诉学校和村里")
+    return undecided(
+        f"能托给有能力看的老人：不满{alone}周岁的不能没人看，不满{apart}周岁的不能单独过"
+    )
 
 
 @rule()

@@ -103,6 +103,7 @@ _PRISON: Final = (
     r"|[一二两三四五六七八九十\d]+年)|关着)"
 )
 _THEIRS: Final = r"(?=[^?？]{0,60}(?:孙|孩子|娃))"  # the grandchildren that they leave
+_OF_A_BROTHER: Final = r"(?=[^?？]{0,60}(?:侄|外甥|孩子|娃|女儿|闺女|儿子))"  # and of a sister
 _DISABLED: Final = (
     r"(?:[一二]级残|重残|重度残|瘫|(?:精神|智力)(?:残疾)?[一二三四]级|[一二三四]级(?:精神|智力)"
     r"|(?:肢体|视力|听力|言语|聋哑)(?:残疾)?[一二]级|[一二]级(?:肢体|视力|听力|聋))"
@@ -158,10 +159,12 @@ def _parent(
     who: str,
     sex: str,
     of_grandchildren: str,
+    of_nephews: str,
     itself: Mapping[str, str],
 ) -> Fact[str]:
     """What is said of one of the two; the words follow who is meant within one clause.
-    `of_grandchildren` is what grandparents call that one, `itself` what only that one says."""
+    `of_grandchildren` is what grandparents call that one, `of_nephews` what an uncle or an aunt,
+    `itself` what only that one says."""
     fates: dict[str | AnyOf, str] = {
         "dead": _DEAD,
         "missing": _MISSING,
@@ -177,7 +180,8 @@ def _parent(
     spoken: dict[str, str | AnyOf] = {
         rf"(?:没了)?{_own(fate)}{who}"
         rf"[^,，。娘妈爹爸{'没不' if fate in ('none', 'back') else ''}]{{0,6}}{words}"
-        rf"|{of_grandchildren}[^,，。媳]{{0,6}}{words}{_THEIRS}": fate
+        rf"|{of_grandchildren}[^,，。媳]{{0,6}}{words}{_THEIRS}"
+        rf"|(?:{of_nephews})[^,，。媳夫嫂]{{0,6}}{words}{_OF_A_BROTHER}": fate
         for fate, words in fates.items()
     }
     return Fact(
@@ -227,6 +231,7 @@ FATHER: Final = _parent(
     _FATHER,
     "男",
     r"(?:儿子|女婿|(?:(?<=[我,。 ])|^)儿(?!媳|女|童|科))",
+    r"弟弟|哥哥|(?<=[我俺])[弟哥]|姐夫|妹夫",
     {_WITHOUT.format("爹|爸爸?"): "dead"},
 )
 MOTHER: Final = _parent(
@@ -235,6 +240,7 @@ MOTHER: Final = _parent(
     _MOTHER,
     "女",
     r"(?:闺女|女儿)",
+    r"弟媳妇?|弟妹|嫂子?|姐姐|妹妹|(?<=[我俺])[姐妹]",
     {
         _WITHOUT.format("娘|妈妈?"): "dead",
         r"我(?:也|又|已经|后来|再)?改嫁": "none",

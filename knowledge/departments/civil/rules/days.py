@@ -9,7 +9,7 @@ from typing import Final
 from knowledge.days import after_workdays, written
 from knowledge.facts import APPLIED_ON, NOTICE_ON, UNKNOWN, Fact, day_of
 from knowledge.policy.entitlement import Entitlement, Facts, rule, undecided
-from knowledge.policy.law import Law
+from knowledge.policy.law import Law, plain
 
 MOST_OF_A_MONTH: Final = 30  # days: three months are more than sixty days
 _STOPPED: Final = r"停(?:了|发|掉|低保)|停俺|低保[^。?]{0,6}停|不批|退回|取消"
@@ -30,17 +30,56 @@ MONTHS_SINCE: Final[Fact[Decimal]] = Fact(
 )
 
 
+REGRETTED: Final[Fact[bool]] = Fact(
+    "divorce_regretted",
+    "是不想离了吗？",
+    {"不想离了": True, "还要离": False},
+    label="想不想离",
+    topical=True,
+    spoken={r"后悔|反悔|不想离|不愿离|不离了|撤(?:回|销|了|掉|不|吗|申请)|能撤": True},
+)
+APPLIED_DAYS_AGO: Final[Fact[Decimal]] = Fact(
+    "divorce_applied_days_ago",
+    "申请过去几天了？",
+    display="申请过去{}天",
+    label="申请过去几天了",
+    samples=(Decimal(10), Decimal(40)),
+    topical=True,
+    counted=(
+        r"(?:申请|离婚|材料|冷静期)[^。?]{0,10}?(?:才|都|刚|第|过了?|有|到)*({n})天",
+        r"({n})天(?:前|以前)[^。?]{0,8}(?:申请|交|递|办)",
+    ),
+)
+
+
 @rule()
 def divorce_days(facts: Facts, law: Law) -> Entitlement:
     """《民法典》 1077: the days of thinking it over, and those in which both fetch the paper."""
     day = facts.maybe(APPLIED_ON)
     cooling, collect = law.find("divorce.cooling"), law.find("divorce.collect")
-    if day is UNKNOWN or cooling is None or collect is None:
+    if cooling is None or collect is None:
+        return undecided("")
+    if facts.presume(REGRETTED, False):
+        return undecided(_withdrawn(facts, law, int(cooling.amount)))
+    if day is UNKNOWN:
         return undecided("")
     over = day_of(day) + timedelta(int(cooling.amount))
     last = over + timedelta(int(collect.amount))
     first = written(over + timedelta(1))
     return undecided(f"{written(over)}前谁都能撤回；{first}起、{written(last)}前两人一起去领证")
+
+
+def _withdrawn(facts: Facts, law: Law, cooling: int) -> str:
+    """Either of the two alone takes it back while they think it over; later it lapses by itself."""
+    day, passed = facts.maybe(APPLIED_ON), facts.maybe(APPLIED_DAYS_AGO)
+    if day is not UNKNOWN:
+        passed = Decimal((law.day - day_of(day)).days)
+    if passed is UNKNOWN:
+        return f"能撤：交了申请{cooling}日内，不想离的一方自己去就能撤回"
+    if passed > cooling:
+        return f"{cooling}日过了，不用去撤：不去领离婚证，到期就算撤回"
+    left = "今天是最后一天" if passed == cooling else f"还剩{plain(cooling - passed)}天"
+    return f"能撤，{left}：{cooling}日内不想离的一方自己去就能撤回"
 
 
 @rule()

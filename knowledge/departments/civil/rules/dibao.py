@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -53,6 +54,8 @@ AVERAGE_URBAN = Quantity("average_urban", "全市城镇低保平均标准（每�
 AVERAGE_RURAL = Quantity("average_rural", "全市农村低保平均标准（每人）", "元/月")
 APART_BY = Quantity("apart_by", "城乡相差（每人）", "元/月")
 APART_ON_AVERAGE = Quantity("apart_on_average", "全市平均城乡相差（每人）", "元/月")
+RAISED_URBAN = Quantity("raised_urban", "年内又提标后的城镇低保标准（每人）", "元/月")
+RAISED_RURAL = Quantity("raised_rural", "年内又提标后的农村低保标准（每人）", "元/月")
 BEFORE = Quantity("before", "提高前的低保标准（每人）", "元/月")
 APART: Final[Fact[bool]] = Fact(
     "household_apart",
@@ -114,7 +117,7 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
         told[AVERAGE] = average
     if means.each >= standard.amount and _of_grown_children(facts):
         return replace(entitled(), reasons=(f"能申请：不住一起的，{OWED_BY_CHILDREN}",))
-    later = raised_by_then(facts, law)
+    later = raised_by_then(known_registration(facts), law)
     if later is not None and standard.amount <= means.each < later.amount:
         raised, step = _raised(later, means)
         whose = "每人" if means.people is None else "全家"
@@ -233,11 +236,21 @@ def line_open(law: Law) -> tuple[str, ...]:
     return ("低收入线按国家说的算，济宁当年用的线没查到，待确认",)
 
 
-@rule(STANDARD, AVERAGE_URBAN, AVERAGE_RURAL, URBAN, RURAL, APART_BY, APART_ON_AVERAGE)
+def _raised_standards(registrations: Iterable[str], law: Law) -> dict[Quantity, Amount]:
+    """What is reported of a second raise within the year, by its end."""
+    of = {"城镇": RAISED_URBAN, "农村": RAISED_RURAL}
+    found = {of[each]: raised_by_then(each, law) for each in registrations}
+    return {quantity: value for quantity, value in found.items() if value is not None}
+
+
+@rule(
+    *(STANDARD, AVERAGE_URBAN, AVERAGE_RURAL, URBAN, RURAL, APART_BY, APART_ON_AVERAGE),
+    *(RAISED_URBAN, RAISED_RURAL),
+)
 def dibao_standard(facts: Facts, law: Law) -> Entitlement:
     """The day's standards, those of the county and 户口 meant where these are known."""
     registrations = registrations_of(facts)
-    amounts: dict[Quantity, Amount] = {}
+    amounts: dict[Quantity, Amount] = _raised_standards(registrations, law)
     steps = []
     for name, county in places_of(facts, law):
         standards = [(each, standard_in(county, each, law)) for each in registrations]
@@ -269,7 +282,7 @@ def dibao_standard(facts: Facts, law: Law) -> Entitlement:
     return replace(found, amounts={**found.amounts, **apart}, steps=tuple(steps))
 
 
-@rule(STANDARD, BEFORE)
+@rule(STANDARD, BEFORE, RAISED_URBAN, RAISED_RURAL)
 def dibao_raise(facts: Facts, law: Law) -> Entitlement:
     """What each standard was last raised from and to, and since when."""
     amounts: dict[Quantity, Amount] = {}
@@ -286,4 +299,5 @@ def dibao_raise(facts: Facts, law: Law) -> Entitlement:
             steps.append(f"{name}，{registration}：{since}起由{earlier}元/月提高到{now}元/月")
             if place_known(facts, law):
                 amounts = {STANDARD: now, BEFORE: earlier.amount}
+    amounts |= _raised_standards(registrations_of(facts), law)
     return entitled(amounts, steps=tuple(steps), notes=later_raises(law, registrations_of(facts)))

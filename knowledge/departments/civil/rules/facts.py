@@ -213,7 +213,8 @@ SELF_CARE: Final[Fact[str]] = Fact(
     },
 )
 _TREATED: Final = (
-    r"(?:看病|治病|住院|医药费?|药费|手术|白血病|尿毒症|癌|瘤|透析|化疗|重病|大病|吃药|重症)"
+    r"(?:看病|治病|住院|医药费?|药费|手术|白血病|尿毒症|癌|瘤|透析|化疗|重病|大病|吃药|重症"
+    r"|ICU|icu)"
 )
 HARDSHIP: Final[Fact[str]] = Fact(
     "hardship",

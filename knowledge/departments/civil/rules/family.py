@@ -21,6 +21,7 @@ from knowledge.policy.law import Law, plain
 
 ONE: Final = Decimal(1)
 PERCENT: Final = Decimal(100)
+GROWN_UP: Final = 18  # years; whoever is older is no child of theirs to be brought up
 
 CHILDREN: Final[Fact[Decimal]] = Fact(
     "children",
@@ -45,6 +46,9 @@ _MINE: Final = r"[我俺](?:每月|一个?月|月)(?:工资|收入|能|挣|开|�
 _PAID_BY_ME: Final = (
     r"[我俺](?:一个?月|每月)?(?:得|要|该|应该?|需要?)(?:一个?月|每月)?(?:给|掏|出|付|拿|负担)"
     r"(?!我|俺)|让我(?:给|掏|出|付|拿)"
+    # 孩子归他: whoever asks lives apart from it.
+    r"|(?:孩子|娃|闺女|女儿|儿子|小孩|法院|判)(?:都|全|是)?(?:归|跟|随|判给)了?"
+    r"(?:他|她|对方|男方|女方|前夫|前妻)(?![的和])"
 )
 PAYER_WAGE: Final[Fact[Decimal]] = Fact(
     "payer_wage",
@@ -58,7 +62,7 @@ PAYER_WAGE: Final[Fact[Decimal]] = Fact(
         r"|每月(?:能)?(?:挣|开|拿|收入))(?:大概|差不多|有|是)?({n})(?!个|%)",
         r"(?:他|她|对方|男方|女方|前夫|前妻|(?:孩子|娃)(?:他)?[爹娘爸妈])(?:一个?月|每月)?(?:能"
         r"|就|才|净)*"
-        r"(?:挣|开|拿工资|收入|赚)({n})(?!个|岁|%|多?年)",
+        r"(?:月)?(?:挣|开|拿工资|收入|赚)({n})(?!个|岁|%|多?年)",
         r"(?:他|她|对方|男方|女方|前夫|前妻)(?:在[^,。?]{1,6})?一个?月({n})(?!个|岁|%)",
         # 要是判给他我得掏多少: whoever asks is the one who pays.
         rf"{_MINE}({{n}})(?!个|岁|%)(?=[^。]{{0,24}}(?:{_PAID_BY_ME}))",
@@ -126,6 +130,21 @@ def marriage_age(facts: Facts, law: Law) -> Entitlement:
     age = facts.maybe(AGE)
     now = "" if age is UNKNOWN else f"，现在{plain(age)}周岁"
     return not_entitled(f"{sex}方要满{bound}周岁{now}")
+
+
+@rule()
+def custody(facts: Facts, law: Law) -> Entitlement:
+    """By the age of the child: 《民法典》 1084."""
+    mother, wish, age = law.find("divorce.mother"), law.find("divorce.wish"), facts.maybe(AGE)
+    if mother is None or wish is None or age is UNKNOWN or age >= GROWN_UP:
+        return undecided("")
+    if age < mother.amount:
+        return undecided(f"不满{mother}周岁的一般跟娘；娘有重病、不管孩子的，法院另判")
+    if age >= wish.amount:
+        return undecided(f"满{wish}周岁的，法院听孩子自己愿意跟谁")
+    return undecided(
+        f"{plain(age)}岁的没有一定：商量不成，法院看谁带得多、跟谁对孩子好（满{wish}周岁才听孩子的）"
+    )
 
 
 DUE_A_MONTH: Final[Fact[Decimal]] = Fact(

@@ -18,6 +18,7 @@ from knowledge.departments.civil.rules.standards import (
     PER_CAPITA,
     PROPERTY_OPEN,
     STANDARD,
+    known_registration,
     means_of,
     raised_by_then,
     standard_of,
@@ -134,7 +135,7 @@ def _below_the_line(facts: Facts, law: Law) -> Entitlement:
             refused = not_entitled(f"{reason}，每月{plain(gap)}元", {**amounts, MONTHLY: gap})
             return replace(refused, steps=gap_steps(means, standard))
         return not_entitled(reason, amounts)
-    later = raised_by_then(facts, law)
+    later = raised_by_then(known_registration(facts), law)
     if later is not None and line <= means.each < later.amount * times.amount:
         raised = plain(later.amount * times.amount)
         return undecided(

@@ -35,7 +35,11 @@ OF_A_VILLAGE: Final[Fact[bool]] = Fact(
     "户口是村里的吗？",
     {"村里的": True, "不是村里的": False},
     label="是不是村里的",
-    spoken={r"(?:^|(?<=[,。 是]))(?:[庄村屯]上|[庄村乡屯]里)的(?=[,。 ]|$)": True},
+    spoken={
+        r"(?:^|(?<=[,。 是]))(?:[庄村屯]上|[庄村乡屯]里)的(?=[,。 ]|$)"
+        r"|(?:^|(?<=[,。 是我]))(?:[庄村屯]上|[庄村屯]里)(?:有个|的|一个|那个)?(?:孤)?老?"
+        r"(?:光棍|五保)": True
+    },
 )
 
 
@@ -143,12 +147,12 @@ def later_raises(law: Law, registrations: Iterable[str]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def raised_by_then(facts: Facts, law: Law) -> LawValue | None:
+def raised_by_then(registration: str, law: Law) -> LawValue | None:
     """The standard that held by the end of a year in which it was raised from a day unknown; told
     beside the one that is known, on the last day alone."""
     if (law.day.month, law.day.day) != YEAR_END:
         return None
-    return law.find(f"dibao_second_raise.{known_registration(facts)}")
+    return law.find(f"dibao_second_raise.{registration}")
 
 
 def registrations_of(facts: Facts) -> tuple[str, ...]:

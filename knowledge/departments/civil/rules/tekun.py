@@ -19,13 +19,14 @@ from knowledge.departments.civil.rules.facts import (
 )
 from knowledge.departments.civil.rules.standards import (
     counties_of,
+    known_registration,
     place_known,
     places_of,
     range_of,
     registrations_of,
     told_by_group,
 )
-from knowledge.facts import AGE, DISABILITY_GRADE, REGISTRATION, TEKUN, UNKNOWN
+from knowledge.facts import AGE, DISABILITY_GRADE, TEKUN, UNKNOWN
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -107,7 +108,7 @@ def _not_alone(facts: Facts) -> Entitlement | None:
 
 
 def _tekun_amounts(facts: Facts, law: Law) -> Entitlement:
-    registration = facts.get(REGISTRATION)
+    registration = known_registration(facts)
     if registration == "城镇" and told_by_group(law):
         place = f"{facts.get(COUNTY)}城镇"
     else:
@@ -265,11 +266,14 @@ def tekun_assessment(facts: Facts, law: Law) -> Entitlement:
     tier = _tier_by(failing, law)
     care = law[f"care.{tier}"]
     step = f"{plain(failing)}项做不了：{TIER_WORDS[tier]}，照护费{care}元/月"
+    more = law["care.完全丧失"].amount - care.amount
+    full = f"{law['adl.full']}样以上做不了才算完全不能自理，照护费多{plain(more)}元"
+    notes = (full, TO_THE_CARER) if tier == "部分丧失" else (TO_THE_CARER,)
     amounts: dict[Quantity, Amount] = {CARE: care, **tiers}
     if facts.maybe(TEKUN) is True and place_known(facts, law):
         for basic in _tekun_basics(facts, law)[:1]:  # of whoever is supported already
             amounts |= {BASIC: basic, TOTAL: basic.amount + care.amount}
     return replace(
-        entitled(amounts, steps=(step, *steps), notes=(TO_THE_CARER,)),
+        entitled(amounts, steps=(step, *steps), notes=notes),
         reasons=(f"{plain(failing)}样做不了的，算{TIER_WORDS[tier]}",),
     )

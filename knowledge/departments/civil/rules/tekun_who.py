@@ -68,6 +68,7 @@ SUPPORTER_STATE: Final[Fact[str]] = Fact(
         "坐牢、失踪": "gone",
         "有能力、就是不养": "unwilling",
         "出嫁了": "married",
+        "只有侄子、外甥": "nephew",
     },
     "{}",
     label="儿女是什么情况",
@@ -89,8 +90,49 @@ SUPPORTER_STATE: Final[Fact[str]] = Fact(
         _near(rf"{_CHILD}[^。?]{{0,8}}(?:坐牢|判刑|判了|监狱|服刑|失踪|没影|下落不明)"): "gone",
         _near(r"(?:不管|不养|不给钱|不孝|不问)"): "unwilling",
         _near(r"(?:闺女|女儿)[^。?]{0,6}(?:出嫁|嫁出去|嫁了|出门子)"): "married",
+        _near(
+            r"(?:有|只有|就|剩)(?:一个|个|几个|俩|[一两二三]个)?(?:亲)?(?:侄[子女儿]?|外甥女?)"
+        ): "nephew",
     },
 )
+
+
+BESIDE: Final[Fact[str]] = Fact(
+    "drawn_beside_tekun",
+    "问的是和哪一样一起领？",
+    {
+        "基础养老金、高龄津贴": "kept",
+        "低保": "dibao",
+        "残疾人两项补贴": "disabled",
+        "临时救助": "urgent",
+    },
+    label="和哪一样一起领",
+    topical=True,
+    spoken={
+        r"养老(?:金|钱|保险)|高龄|老年(?:钱|补贴|津贴)|八十": "kept",
+        r"低保": "dibao",
+        r"残疾(?:人)?(?:的)?(?:两项|护理|生活)?(?:补贴|那份|钱)|护理补贴|残补": "disabled",
+        r"临时救助|急难": "urgent",
+    },
+)
+
+
+@rule()
+def tekun_beside(facts: Facts, _: Law) -> Entitlement:
+    """What somebody who is tekun may draw beside it."""
+    beside = facts.maybe(BESIDE)
+    if beside == "kept":
+        return replace(
+            entitled(),
+            reasons=("基础养老金、高龄津贴不算特困的收入，够条件的照领",),
+        )
+    if beside == "dibao":
+        return not_entitled("特困和低保只能领一样，特困给得多")
+    if beside == "disabled":
+        return not_entitled("特困供养的，残疾人两项补贴不再领（公开的通行规定，待确认）")
+    if beside == "urgent":
+        return replace(entitled(), reasons=("又遇上急难、大病，照样能申请临时救助",))
+    return undecided("")
 
 
 @rule()
@@ -111,4 +153,6 @@ def tekun_supporters(facts: Facts, law: Law) -> Entitlement:
         return not_entitled("有能力不养的，先跟他要赡养费；不给能告，免交诉讼费")
     if state == "married":
         return undecided("出嫁的闺女也算赡养人，看她养不养得起；她也没能力的才能办")
+    if state == "nephew":
+        return replace(entitled(), reasons=("侄子、外甥不算该养他的人",))
     return replace(entitled(), reasons=(said[state],))

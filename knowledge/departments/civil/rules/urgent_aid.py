@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.departments.civil.rules.facts import HARDSHIP
+from knowledge.departments.civil.rules.facts import COUNTY, HARDSHIP
 from knowledge.departments.civil.rules.standards import spread
 from knowledge.policy.entitlement import (
     Entitlement,
@@ -39,16 +39,22 @@ def urgent_aid(facts: Facts, law: Law) -> Entitlement:
 @rule(SMALL, AID)
 def urgent_aid_amount(facts: Facts, law: Law) -> Entitlement:
     """By a guide of elsewhere: as many months of the urban standard as the case is hard."""
-    hardship = facts.get(HARDSHIP)
+    hardship = facts.presume(HARDSHIP, "urgent", "一时过不下去")
     if hardship == "none":
         return not_entitled("给的是一时过不下去的；长年收入低的，问低保")
     if hardship == "urgent":
         small = law["urgent_aid.small"]
         step = f"急难较轻的：一次{small}元以内；花费大的按支出型另算"
         aid, by_months = _reference(facts, law, "expense")
-        return entitled({SMALL: small, AID: aid}, steps=(step, by_months))
+        return entitled({SMALL: small, AID: aid}, steps=(step, by_months), notes=_whose(facts))
     aid, step = _reference(facts, law, hardship)
-    return entitled({AID: aid}, steps=(step,))
+    return entitled({AID: aid}, steps=(step,), notes=_whose(facts))
+
+
+def _whose(facts: Facts) -> tuple[str, ...]:
+    if facts.maybe(COUNTY) == "汶上县":
+        return ("这是汶上县公布的倍数；给几倍由乡镇、县民政看花费核",)
+    return ("参考的数来自汶上县的规定和别处的指南，别当准数",)
 
 
 def _reference(facts: Facts, law: Law, hardship: str) -> tuple[Range, str]:
