@@ -105,28 +105,9 @@ class Assistant:
             if not office:
                 return self._unsure(readings[0], dialogue, question.as_of)
             readings = [replace(readings[0], intent=office)]
-        total = asks_for_a_total(text.plain)
-        family = asks_for_the_family(text.plain)
-        if asks_for_the_history(text.plain):
-            readings = [
-                each if each.manner == "changes" else replace(each, manner="history")
-                for each in readings
-            ]
-        word = word_asked_about(text.plain)
-        several = total or asks_who(text.plain) or tells_of_another(text.plain)
-        whole = several or any(each.intent == BUNDLE for each in readings)
-        people = said_of_each(text, question, self.knowledge.facts) if whole else ()
-        if len(readings) == 1:
-            people = said_of_bills(text, question, self.knowledge.facts, readings[0].said) or people
+        alone = len(readings) == 1
         sure = [
-            replace(
-                each,
-                plain=text.plain,
-                total=total and not each.of_another,
-                family=family,
-                each=() if each.of_another else people or each.each,
-                word=word,
-            )
+            self._as_asked(each, text if alone else normalise(each.part), question, alone=alone)
             for each in readings
             if each.intent is not None
         ]
@@ -137,7 +118,6 @@ class Assistant:
             if not asks_who(each.part)
             or (subjects[place] not in subjects[:place] and not (place and len(each.part) < SHORT))
         ]
-        alone = len(readings) == 1
         answers: list[Answer] = []
         for each in sure[:MOST_QUESTIONS]:
             thread = answers[-1].dialogue if answers else dialogue
@@ -147,7 +127,7 @@ class Assistant:
                 other = replace(each.other, plain=each.plain)
                 answer = self._answer(other, question, thread, alone=alone)
             answers.append(answer)
-        if alone and sure[0].is_guess and not word:
+        if alone and sure[0].is_guess and not sure[0].word:
             return guessed(answers[0], self._near(sure[0]), self.knowledge, dialogue)
         if alone:
             warned = self._warning(dialogue.warned, question.as_of) if dialogue.warned else ""
@@ -156,6 +136,28 @@ class Assistant:
         warned = self._warning(sure[0].warning, question.as_of) if sure[0].warning else ""
         day = question.as_of
         return of_several(sure, answers, unknown, warned, self.knowledge, day, self._alike)
+
+    def _as_asked(
+        self, reading: Reading, text: Text, question: Question, *, alone: bool
+    ) -> Reading:
+        """With what its own words ask for beside its subject: of several questions, each of its
+        own."""
+        plain = text.plain
+        if asks_for_the_history(plain) and reading.manner != "changes":
+            reading = replace(reading, manner="history")
+        total = asks_for_a_total(plain)
+        several = total or asks_who(plain) or tells_of_another(plain) or reading.intent == BUNDLE
+        people = said_of_each(text, question, self.knowledge.facts) if several else ()
+        if alone:
+            people = said_of_bills(text, question, self.knowledge.facts, reading.said) or people
+        return replace(
+            reading,
+            plain=plain,
+            total=total and not reading.of_another,
+            family=asks_for_the_family(plain),
+            each=() if reading.of_another else people or reading.each,
+            word=word_asked_about(plain),
+        )
 
     def _alike(self, asked: str, sentences: Sequence[str]) -> float:
         return float(self.understanding.matcher.answers(asked, sentences).max())
@@ -195,8 +197,7 @@ class Assistant:
         is_policy = outcome in ("answer", "handoff")
         told, question = of_its_day(self.teller, entry, reading, question, days)
         if is_policy and not reading.word:
-            asked = replace(reading, plain=reading.part or reading.plain)
-            entry, told, other = self.not_again.instead(entry, told, asked, question, dialogue)
+            entry, told, other = self.not_again.instead(entry, told, reading, question, dialogue)
             outcome = other or outcome
         if reading.word and is_policy:
             told = explained(told, reading.word, last_line(dialogue))

@@ -85,7 +85,7 @@ def of_several(
     above = [warned] if warned else []
     above += texts[:1] if answers[0].outcome == "emergency" else []
     texts = texts[len(above) :] if answers[0].outcome == "emergency" else texts
-    if asks_for_the_difference(asked[0].plain) and (by := _apart(answers)):
+    if any(asks_for_the_difference(each.plain) for each in asked) and (by := _apart(answers)):
         texts = [f"{by}{texts[0]}", *texts[1:]]
     numbered = [f"【{number}】{text}" for number, text in enumerate(texts, start=1)]
     if len(texts) == 1:

@@ -132,6 +132,9 @@ def test_what_an_answer_rests_on_is_no_question_of_its_own(assistant: Assistant)
         ("俺得了重病干不动，能办病退不？还有这病住院门槛多少", "起付线", "没说清"),
         # two troubles, and no question
         ("干活摔断手老板不认账 还欠着仨月工资", "【2】", ""),
+        # a sum, a day, a way: what one part asks for is not asked by the others
+        ("2020年俺爹贫困户县医院住院花了八千，当时报多少？如今低保一个月几个钱", "6160元", ""),
+        ("俺对象在厂里叫机器砸死了，家里给多少？我跟娃没收入，低保一共能领多少", "另有丧葬费", "一共21"),
         # told before it is paid for, and asked about the money
         ("俺爹刚喝了农药送医院，这钱医保报不", "120", ""),
     ],
