@@ -10,7 +10,7 @@ from intents import dialogue as thread
 from intents.asking import asks_of_another, asks_only_how_much
 from intents.danger import DANGER, REFUSED
 from intents.entries import Entries
-from intents.facts_said import Said
+from intents.facts_said import Said, SaidFact
 from intents.going_on import BUNDLE, GoingOn
 from intents.matching import Ranking, subject
 from intents.mentions.mention import PERSON
@@ -19,6 +19,7 @@ from intents.said_in import said_in
 from intents.splitting import HALF_SURE, NAMED, OF_ITS_OWN, PLAIN, Part, Rank, up_to_the_question
 from intents.thresholds import Thresholds
 from knowledge.policy.catalogue import Knowledge
+from knowledge.relations import SELF
 
 MAYBE: Final = 0.15  # chance from which a part is told as what may be meant
 PLAINLY_NOT_OURS: Final = 0.8  # chance of anybody else's business, of what is said to be another
@@ -55,10 +56,15 @@ class Several:
         """Each as if it were said after those before it; danger in any of them is warned of."""
         readings: list[Reading] = []
         named: set[object] = set()
+        stated: dict[str, SaidFact] = {}  # by the parts so far, before what the others tell
         for part in parts:
             own = said_in(part.text, question, self.knowledge.facts)
             named |= {mention.value for mention, _, _ in own.mentions}
-            of_whom = said if said.about in named else replace(said, about=None)
+            rest = [each for each in said.facts if each.fact not in stated]
+            about = said.about if said.about in named else None
+            of_whom = replace(said, about=about, facts=(*stated.values(), *rest))
+            own_of = own.about or (SELF if SELF in {m.value for m, _, _ in own.mentions} else None)
+            stated |= {e.fact: replace(e, about=e.about or own_of) for e in own.facts}
             last = readings[-1].intent if readings else None
             before = replace(dialogue, intent=last) if last else dialogue
             sure = last if readings and not readings[-1].is_guess else None
@@ -67,6 +73,11 @@ class Several:
                 warning = part.alone.likeliest(*DANGER)
             elif not warning and part.alone.chance(*REFUSED) >= self.thresholds.refuse_sure:
                 warning = part.alone.likeliest(*REFUSED)
+        readings = [  # a trouble that is told, and of which nothing is written, is no question
+            each
+            for each, part in zip(readings, parts, strict=True)
+            if part.asks or each.answers_aspect
+        ] or readings
         told = [(each.intent, each.said.about) for each in readings]
         readings = [  # a plan is told once of anybody: 还差啥没给办, 又停了哪几样
             each
@@ -95,7 +106,11 @@ class Several:
             each
             for each in said.facts
             if each.fact not in known
-            and (not facts[each.fact].personal or own.about in (None, said.about, each.about))
+            and (
+                not facts[each.fact].personal
+                or None in (own.about, each.about)
+                or own.about == each.about
+            )
         ]
         about = own.about or said.about
         merged = replace(own, facts=(*shared, *own.facts), about=about)

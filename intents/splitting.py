@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from intents.asking import asks_of_another
@@ -31,7 +32,9 @@ _WORDS: Final = words("parting")
 _ALSO: Final = _WORDS["also"]
 NAMED: Final = _WORDS["another"]  # another question is said to come: it need not ask
 _MARKS: Final = "。?!;,:、 "
+_STOPS: Final = "。?!;"
 _MARK: Final = re.compile(f"[{_MARKS}]")
+_ASIDE: Final = re.compile(rf"\([^()]*\)[{_MARKS}]*$")  # at the end: …不(微山农村)
 _BORDER: Final = re.compile(
     rf"[{_MARKS}]+|{NAMED.pattern}|{_WORDS['asked'].pattern}|{_WORDS['begins'].pattern}"
 )
@@ -56,6 +59,7 @@ class Part:
     ranking: Ranking
     alone: Ranking  # by its own words
     is_ours: bool = True  # and not another office's business, or nobody's
+    asks: bool = True  # and not only tells of a trouble
 
     @property
     def sure(self) -> float:
@@ -75,7 +79,7 @@ def parted(
     before = words
     for piece, then in zip(pieces, [*pieces[1:], None], strict=True):
         told = _troubles(piece, rank, sure)
-        troubles = told if len(told) > 1 else _trouble_behind(piece, rank)
+        troubles = told if len(told) > 1 else _matters(piece, rank)
         beside = then is not None and bool(_ALSO.match(then.plain))  # 补办结婚证,另外准生证要不要
         for each in troubles if len(troubles) > 1 or len(pieces) > 1 else ():
             part = _meant(each, before, rank, sure, asks=len(troubles) > 1 or beside)
@@ -100,14 +104,20 @@ def _meant(
 ) -> Part | None:
     """None where it asks nothing of its own; what is clear may `ask` by what stands behind it."""
     plain = _bare(piece.plain)
-    asked, alone = plain.strip(_MARKS), rank(plain)
+    alone = rank(plain)
+    if alone.best(1)[0].confidence < sure:  # what is told before it is of something else as well
+        begin = max(map(plain.rstrip(_MARKS).rfind, _STOPS)) + 1
+        own = rank(plain[begin:])
+        if begin and own.best(1)[0].confidence >= sure and _ours(own.best(1)[0].intent):
+            before, plain, alone = (*before, plain[:begin]), plain[begin:], own
+    asked = plain.strip(_MARKS)
     best = alone.best(1)[0]
     is_sure = best.confidence >= sure
-    asks = asks and is_sure and _ours(best.intent)
-    asks = asks or _asks(_WORDS["announces"].sub("", plain)) or bool(NAMED.match(piece.plain))
+    told = asks and is_sure and _ours(best.intent)
+    asks = _asks(_WORDS["announces"].sub("", plain)) or bool(NAMED.match(piece.plain))
     outside = is_sure and best.intent.startswith(CHATTER)
     remarks = outside and best.intent.startswith(REMARKS)
-    if not asks or remarks or manner_of(asked) in OF_THE_LAST:
+    if not (asks or told) or remarks or manner_of(asked) in OF_THE_LAST:
         return None
     most = OPENLY if _WORDS["leans"].match(plain) else BEHIND
     ranking = in_context(plain, before, rank, most * min(1.0, OF_ITS_OWN / len(plain)))
@@ -117,7 +127,7 @@ def _meant(
     outside = together.intent.startswith(CHATTER) and together.confidence >= sure
     if outside and best.intent.startswith(f"{CHATTER}."):  # what another office does, by its name
         return Part(piece, alone, alone)
-    part = Part(piece, ranking.without("scope."), alone, is_ours=not outside)
+    part = Part(piece, ranking.without("scope."), alone, is_ours=not outside, asks=asks)
     harmful = not _ours(best.intent) and not best.intent.startswith(CHATTER)
     says = len(_WORDS["announces"].sub("", _WORDS["vague"].sub("", asked)))
     heard = part.is_ours and part.sure >= sure and (says or before)
@@ -192,39 +202,49 @@ def _run_together(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
 
 def _troubles(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
     """Several troubles before one question that asks nothing in particular, each understood surely
-    and as another: 欠我四个月工资,还不给交社保,先告哪个; or before no question, each plain and of a
-    subject of its own: 摔断手老板不认,还欠着工资."""
+    and as another: 欠我四个月工资,还不给交社保,先告哪个."""
     begins = [0, *(found.start() for found in _NEXT.finditer(text.plain))]
-    told = list(zip(begins, [*begins[1:], len(text.plain)], strict=True))
-    which = bool(_WORDS["which"].fullmatch(text.plain[begins[-1] :].strip(_MARKS)))
-    told = told[:-1] if which else told
-    if len(told) < 2 or not (which or not _asks(text.plain)):
+    if len(begins) < 3 or not _WORDS["which"].fullmatch(text.plain[begins[-1] :].strip(_MARKS)):
         return [text]
     found: list[tuple[int, str]] = []
-    for begin, end in told:
-        alone = rank(text.plain[begin:end].strip(_MARKS))
-        best = alone.best(1)[0]
-        further = not found or text.plain[begin:end].startswith(FURTHER)
-        plain = further and best.confidence >= PLAIN and alone.aspects()[0][0] == TROUBLE
-        if _ours(best.intent) and (best.confidence >= sure if which else plain):
-            found.append((begin, best.intent if which else subject(best.intent)))
+    for begin, end in pairwise(begins):
+        best = rank(text.plain[begin:end].strip(_MARKS)).best(1)[0]
+        if _ours(best.intent) and best.confidence >= sure:
+            found.append((begin, best.intent))
     if len(found) < 2 or len({each for _, each in found}) < len(found):
         return [text]
     ends = [*(begin for begin, _ in found[1:]), len(text.plain)]
     return [text[first:last] for first, last in zip([0, *ends[:-1]], ends, strict=True)]
 
 
-def _trouble_behind(text: Text, rank: Rank) -> Sequence[Text]:
-    """养伤那仨月工资单位说只发一半, told behind a question, wants an answer too."""
-    plain = text.plain.rstrip(_MARKS)
-    cut = max((mark.end() for mark in _MARK.finditer(plain)), default=0)
-    last = plain[cut:]
-    if len(last) < SHORTEST or _asks(last) or not _asks(plain[:cut]):
-        return [text]
-    alone = rank(last)
-    best = alone.best(1)[0]
-    is_trouble = alone.aspects()[0][0] == TROUBLE and _ours(best.intent)
-    return [text[:cut], text[cut:]] if is_trouble and best.confidence >= PLAIN else [text]
+def _matters(text: Text, rank: Rank) -> Sequence[Text]:
+    """What is told beside a question wants an answer too, where both are plain: a trouble behind it
+    (养伤那仨月工资单位说只发一半), a sentence of trouble before it, or another with no question
+    (摔断手老板不认,还欠着工资)."""
+    plain = text.plain
+    cuts = [each.end() for each in _MARK.finditer(plain.rstrip(_MARKS))]
+    for cut in cuts[: -MOST_CUTS - 1 : -1]:
+        before, behind = plain[:cut].strip(_MARKS), plain[cut:].strip(_MARKS)
+        asked, asks = _asks(plain[:cut]), _asks(plain[cut:])
+        apart = asked != asks if plain[cut - 1] in _STOPS else asked and not asks
+        apart = apart or (not asked and not asks and behind.startswith(FURTHER))
+        if not apart or min(len(before), len(behind)) < SHORTEST:
+            continue
+        views = [rank(_bare(each)) for each in (before, behind)]
+        told = [
+            view.aspects()[0][0]
+            for view, question in zip(views, (asked, asks), strict=True)
+            if not question
+        ]
+        best = [view.best(1)[0] for view in views]
+        is_plain = all(
+            not each.intent.startswith(("scope.", "meta.")) and each.confidence >= PLAIN
+            for each in best
+        )
+        another = subject(best[0].intent) != subject(best[1].intent)
+        if is_plain and set(told) == {TROUBLE} and (another or asked):
+            return [*_matters(text[:cut], rank), text[cut:]]
+    return [text]
 
 
 def questions(plain: str) -> Sequence[str]:
@@ -250,6 +270,7 @@ def up_to_the_question(plain: str) -> str:
 
 def _asks(plain: str) -> bool:
     """住院门槛呢 asks as well, at the end of what was asked before; 还享受着政策呢 does not."""
+    plain = _ASIDE.sub("", plain)
     if plain.endswith("?"):
         return True
     said = _WORDS["whoever"].sub("", plain.strip(f"{_MARKS}、"))

@@ -134,7 +134,25 @@ def test_what_an_answer_rests_on_is_no_question_of_its_own(assistant: Assistant)
         ("干活摔断手老板不认账 还欠着仨月工资", "【2】", ""),
         # a sum, a day, a way: what one part asks for is not asked by the others
         ("2020年俺爹贫困户县医院住院花了八千，当时报多少？如今低保一个月几个钱", "6160元", ""),
-        ("俺对象在厂里叫机器砸死了，家里给多少？我跟娃没收入，低保一共能领多少", "另有丧葬费", "一共21"),
+        (
+            "俺对象在厂里叫机器砸死了，家里给多少？我跟娃没收入，低保一共能领多少",
+            "另有丧葬费",
+            "一共21",
+        ),
+        # what the first says of oneself serves the second, and is nothing of anybody else
+        (
+            "我72，退休职工，卡里一月打多少？俺娘九十一高龄津贴咋办",
+            "山东户籍满80",
+            "还不能领",
+        ),
+        # behind a story of something else the sentence that asks says what is meant
+        (
+            "弟弟精神三级残，跟爹娘过。他犯病不肯去医院咋送？他单独能吃低保不（泗水）",
+            "医院不得拒诊",
+            "",
+        ),
+        # a sentence that only tells a trouble, before a question of something else
+        ("包工头欠我们三个月工钱跑了。我爹八十一了高龄津贴上哪登记", "劳动监察", ""),
         # told before it is paid for, and asked about the money
         ("俺爹刚喝了农药送医院，这钱医保报不", "120", ""),
     ],
