@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from intents.answers.relatives import NO_PUPIL, asked_together
+from intents.answers.groups import asked_together
+from intents.answers.relatives import NO_PUPIL
 from intents.answers.shape import Told
 from intents.answers.working_out import called
 from intents.asking import asks_about_fees, asks_who

@@ -7,13 +7,9 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from intents.answers.drawn import drawn_already, of_subject
-from intents.answers.relatives import (
-    NO_PUPIL,
-    asked_among,
-    asked_together,
-    asks_of_several,
-    meant,
-)
+from intents.answers.groups import asked_among, asked_together, asks_of_several
+from intents.answers.options import sole_grant
+from intents.answers.relatives import NO_PUPIL, meant
 from intents.answers.said_of_one import said_of
 from intents.answers.shape import Told
 from intents.answers.totals import OLD, of_the_family, together
@@ -31,17 +27,18 @@ from intents.asking import (
     tells_of_all,
 )
 from intents.bills import ILLNESS, STAY
-from intents.facts_said import Said
+from intents.facts_said import Said, SaidFact
 from intents.matching import subject
 from intents.messages import Question, Reading
 from intents.pupils import at_several_schools, of_each_pupil, of_no_school
-from knowledge.facts import Person
+from knowledge.facts import DISABILITY_GRADE, Person
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Verdict
 from knowledge.relations import ME, SELF
 
 KINDS: Final = {STAY: "住院", ILLNESS: "门诊慢病", "": ""}  # of bills, as people call them
 OF_PUPILS: Final = "education."  # begins what is asked of pupils alone
+NO_GRADE: Final = SaidFact(DISABILITY_GRADE.name, None, (0, 0), "supposed", None)
 IN_ORDER: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
 
@@ -116,10 +113,13 @@ class OneByOne:
         parts = [(name, part) for name, each in named if (part := self._part(entry, each, reading))]
         if len(parts) < 2:
             return None
+        terms = [sole_grant(found.result) for _, found in named]
+        supposed = {f"{each[0]}的话" for each in terms if each}
+        hangs = any(_hangs(each) for _, each in named)
         return together(
             parts,
             at_least=any(benefit.at_least for benefit in of_subject(self.knowledge, entry)),
-            granted=not any(_hangs(each) for _, each in named),
+            supposed="认定了的话" if hangs else "、".join(supposed),
         )
 
     def _bills(self, entry: Entry, reading: Reading, question: Question) -> list[tuple[str, Told]]:
@@ -151,10 +151,13 @@ class OneByOne:
 
     def _part(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told | None:
         """Of a sum: what is worked out for one of them, also where an office has yet to say so, or
-        what they draw where that is open."""
+        what they draw where that is open, or what it would come to."""
         if found.result.verdict is Verdict.YES or _hangs(found):
             return self._say(entry, found, reading)
-        return drawn_already(self.knowledge, entry, found)
+        if drawn := drawn_already(self.knowledge, entry, found):
+            return drawn
+        granted = sole_grant(found.result)
+        return granted and self._say(entry, replace(found, result=granted[1]), reading)
 
     def _otherwise(
         self, entry: Entry, found: WorkedOut, said: Said, question: Question
@@ -202,8 +205,9 @@ class OneByOne:
     def _of_those_named(self, entry: Entry, reading: Reading, question: Question) -> Told | None:
         """俺爷俩各多少: the sum of those who get it, and beside it why the others do not."""
         household = question.household
-        several = reading.total or asks_of_several(reading.plain, reading.said)
-        if household is None or not several or reading.of_another:
+        if household is None or reading.of_another:
+            return None
+        if not (reading.total or asks_of_several(reading.plain, reading.said, household)):
             return None
         people = asked_together(reading.plain, reading.said, household, question.as_of)
         if not any(each in people for each in meant(reading.said, household, total=reading.total)):
@@ -214,7 +218,8 @@ class OneByOne:
         if all(found.result.verdict is Verdict.NO for _, found in results):
             rest = [each for each in household.people if each not in people]
             others = self._each(entry, rest, reading, question)  # 儿子判了三年,爷爷带着俩娃
-            results = [e for e in others if e[1].result.verdict is Verdict.YES] + results
+            granted = [e for e in others if e[1].result.verdict is Verdict.YES]
+            results = granted if len(granted) > 1 else granted + results
         given = [each for each in results if each[1].result.verdict is Verdict.YES]
         told = None
         for some in (results, given) if reading.total else ():
@@ -241,19 +246,28 @@ class OneByOne:
         """Of each of several; nothing where it is the same for everybody, whoever is `named`."""
         if question.household is None or len(people) < 2:
             return []
-        results = self._each(entry, people, reading, question)
+        results = self._each(entry, people, reading, question, named=named)
         unlike = len({(found.result.verdict, found.result.reasons) for _, found in results}) > 1
         if not unlike and not any(is_of_one(found, named=named) for _, found in results):
             return []
         return results
 
     def _each(
-        self, entry: Entry, people: Sequence[Person], reading: Reading, question: Question
+        self,
+        entry: Entry,
+        people: Sequence[Person],
+        reading: Reading,
+        question: Question,
+        *,
+        named: bool = False,
     ) -> list[tuple[Person, WorkedOut]]:
         results = []
         for person in people:
             said = said_of(person, reading, question, self.knowledge.facts)
             found = self._work_out(entry, said, question, of=person)
+            if named and of_nobody_disabled(person, found):
+                said = replace(said, facts=(*said.facts, NO_GRADE))
+                found = self._work_out(entry, said, question, of=person)
             results.append((person, replace(found, named=True, others=())))
         return results
 

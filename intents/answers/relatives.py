@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
 from intents.facts_said import Said
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.people import dead, left, people
-from knowledge.facts import AGE, NOT_AT_SCHOOL, UNKNOWN, Household, Person, age_on
-from knowledge.relations import CHILDREN, ELDERS, FEMALE, HOME, MALE, ME, SELF, called_by
+from knowledge.facts import NOT_AT_SCHOOL, UNKNOWN, Household, Person
+from knowledge.relations import CHILDREN, ELDERS, FEMALE, MALE, ME, SELF, called_by
 
 CHILD = "子女"  # as some registries write, whether son or daughter
 NO_PUPIL: Final = (UNKNOWN, NOT_AT_SCHOOL)
 _OF_A_CHILD: Final = {"哥哥": "儿子", "弟弟": "儿子", "姐姐": "女儿", "妹妹": "女儿"}
-_YOUNG: Final = re.compile(
-    "姐弟|兄妹|兄弟|姐妹|姊妹|[俩两仨三]个?(?:孩子|娃|宝|丫头|小子|闺女|儿子|孙[子女]|小孩|学生)|[大小]的"
-    "|一个[^,。?一]{1,14}[, ]?一个[^,。?]{1,14}"
-)
 _IN_LAW: Final = {"婆婆": "母亲", "公公": "父亲", "岳母": "母亲", "岳父": "父亲"}
-# Words for the head and others together, and how those are registered.
-_TOGETHER: Final = {
-    "两口|夫妻|夫妇|我们?俩": ("配偶",),
-    "兄弟|弟兄|哥俩": ("哥哥", "弟弟"),
-    "姐妹|姊妹": ("姐姐", "妹妹"),
-    "爷儿?俩|父子|父女|[娘母]儿?俩|母[子女]": ("儿子", "女儿", CHILD),
-    "祖孙|爷孙|奶孙": ("孙子", "孙女", "外孙", "外孙女"),
-}
-_AND_ME: Final = re.compile("我[和跟与、]|[和跟与、]我(?!们?家|[过住]|一起|一块)")
 
 
 def people_called(about: str, household: Household) -> Sequence[Person]:
@@ -89,35 +74,6 @@ def _without(gone: Sequence[Person], household: Household) -> Household:
     return replace(household, people=rest) if gone and rest else household
 
 
-def asked_among(plain: str, said: Said, household: Household, today: date) -> Sequence[Person]:
-    """Of whom 谁 may be one: those who are asked about together, otherwise everybody."""
-    named = everybody_named(said, household)
-    head = household.head
-    speaks = any(each.value == SELF for each, _, _ in said.mentions if each.kind == PERSON)
-    if speaks and head is not None and head not in named and named:
-        return [head, *named]
-    return asked_together(plain, said, household, today) or household.people
-
-
-def asked_together(plain: str, said: Said, household: Household, today: date) -> Sequence[Person]:
-    """Several who are named, 姐弟俩, 两口子, 老头72 老太77; nobody where it may be anybody."""
-    named, head = list(everybody_named(said, household)), household.head
-    if head is not None and head not in named and _AND_ME.search(plain) and named:
-        named = [head, *named]
-    if len(named) > 1:
-        return named
-    if len(of_age := _of_the_ages_said(said, household, today)) > 1:
-        return of_age
-    young = [each for each in household.people if each.relation in (*CHILDREN, CHILD)]
-    if len(young) > 1 and _YOUNG.search(plain):
-        return young
-    for words, relations in _TOGETHER.items():
-        together = [each for each in household.people if each.relation in relations]
-        if re.search(words, plain) and together and head is not None:
-            return [head, *together]
-    return ()
-
-
 def meant(said: Said, household: Household, *, total: bool) -> Sequence[Person]:
     """Whom a question is about; everybody where a sum is asked for, or nobody is named, or somebody
     who brings children up: 俩娃归奶奶养,每月有多少."""
@@ -128,28 +84,6 @@ def meant(said: Said, household: Household, *, total: bool) -> Sequence[Person]:
     if said.about == SELF and not total and household.head is not None:
         return [household.head]
     return household.people if said.about in ME else people_called(said.about or "", household)
-
-
-def asks_of_several(plain: str, said: Said) -> bool:
-    """我娘和我哥能不能单独吃: whether the last clause names several, whatever it asks of them."""
-    begin = max(map(plain.rstrip(" ,。?!;").rfind, ",。?!;"), default=-1) + 1
-    named = {m.value for m, _, _ in said.mentions if m.kind == PERSON and m.begin >= begin}
-    together = any(re.search(words, plain[begin:]) for words in _TOGETHER)
-    return together or len(named - {HOME}) > 1
-
-
-def _of_the_ages_said(said: Said, household: Household, today: date) -> Sequence[Person]:
-    """老头72 老太77: whoever is on file as old, where every age is that of one of them."""
-    ages = dict.fromkeys(each.value for each, _, _ in said.mentions if each.kind == AGE.name)
-    of_each = [
-        [
-            each
-            for each in household.people
-            if each.birth_date is not UNKNOWN and age_on(each.birth_date, today) == age
-        ]
-        for age in ages
-    ]
-    return [each for each, *_ in of_each] if all(len(each) == 1 for each in of_each) else ()
 
 
 def _may_be(relation: str, person: Person) -> bool:

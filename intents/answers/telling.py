@@ -28,6 +28,7 @@ from intents.answers.planning import planned, stated
 from intents.answers.relatives import people_called
 from intents.answers.shape import Told
 from intents.answers.side_by_side import SideBySide
+from intents.answers.totals import TOGETHER
 from intents.answers.wording import say_fixed, say_ruled
 from intents.answers.working_out import WorkedOut, called, work_out
 from intents.asking import (
@@ -144,6 +145,10 @@ class Teller:
                 sources=(*standard.sources, *told.sources),
                 values=(*standard.values, *told.values),
             )
+        if reading.total and question.household is not None:  # 俩老人的基础养老金加起来
+            told = self._each(own, reading, question)
+            if TOGETHER in told.result:
+                return replace(told, why=(*told.why, standard.result))
         result = self._worked_out(own, reading.said, question).result
         refused = result.verdict is Verdict.NO and entry.rule is not None and question.household
         if refused and not asks_for_the_standard(reading.plain):

@@ -26,11 +26,11 @@ PERIODS = {"月": "每月", "年": "每年", "次": ""}
 
 
 def together(
-    parts: Sequence[tuple[str, Told]], *, at_least: bool, left: bool = False, granted: bool = True
+    parts: Sequence[tuple[str, Told]], *, at_least: bool, left: bool = False, supposed: str = ""
 ) -> Told | None:
     """The parts with what they are called, and the sum of the first money that each is about, or of
-    what is `left` to pay; `at_least` where more comes with it; not `granted` where an office has to
-    find that they are poor; None where a part has no sum, or one of another kind."""
+    what is `left` to pay; `at_least` where more comes with it; what is
+    `supposed` begins it; None where a part has no sum, or one of another kind."""
     money = [[each for each in told.amounts if each.unit.startswith("元")] for _, told in parts]
     if left:
         money = [[each for each in told if LEFT in each.label] for told in money]
@@ -52,7 +52,7 @@ def together(
     old = min((found.group() for _, told in parts if (found := OLD.match(told.result))), default="")
     first = next((told for _, told in parts if told.next_step), parts[0][1])
     most = None if total.certain else str(high)
-    whose = "自己" if left else "" if granted else "认定了的话"
+    whose = "自己" if left else supposed
     most_of_it = "至少" if at_least else ""
     if all(AS_PAID in told.result for _, told in parts):
         most_of_it = "最多"

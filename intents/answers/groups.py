@@ -1,0 +1,131 @@
+"""Several people of a household who are asked about at once: 爷俩, 老两口, 俩孩子, 三口人."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from intents.answers.relatives import CHILD, everybody_named
+from intents.facts_said import Said
+from intents.mentions.mention import PERSON
+from intents.reading import words
+from knowledge.facts import AGE, UNKNOWN, Household, Person, age_on
+from knowledge.relations import CHILDREN, HOME, SELF
+
+HEAD: Final = "户主"
+_ASKING: Final = words("whose")["asking"]
+_CLAUSE: Final = re.compile("[^,。?!; ]+")
+_YOUNG: Final = re.compile(
+    "姐弟|兄妹|兄弟|姐妹|姊妹|[俩两仨三]个?(?:孩子|娃|宝|丫头|小子|闺女|儿子|孙[子女]|小孩|学生)|[大小]的"
+    "|老[大二三][^。?老]{0,20}老[大二三小]|一个[^,。?一]{1,14}[, ]?一个[^,。?]{1,14}"
+)
+# Words for two of the household, and how those are registered: the first of whom both are.
+_OLD: Final = (
+    (("父亲",), ("母亲",)),
+    (("公公",), ("婆婆",)),
+    (("爷爷",), ("奶奶",)),
+    (("姥爷",), ("姥姥",)),
+    (("岳父",), ("岳母",)),
+    ((HEAD,), ("配偶",)),
+)
+_ONES: Final = ("儿子", "女儿", CHILD)
+_TWO: Final = {
+    "老?[俩两]老(?!师)|老[俩两]|[俩两]个?老(?:人|的|头)|二老|父母|公婆": _OLD,
+    "[爹爸][妈娘](?![家子])|老头老": _OLD,
+    "两口|夫妻|夫妇|我们?[俩两]": (((HEAD,), ("配偶",)), (("儿子",), ("儿媳",))),
+    "兄弟|弟兄|哥俩": (((HEAD,), ("哥哥", "弟弟")),),
+    "姐妹|姊妹": (((HEAD,), ("姐姐", "妹妹")),),
+    "爷儿?俩|父子|父女": (((HEAD,), _ONES), ((HEAD,), ("父亲",))),
+    "[娘母]儿?俩|母[子女]": (((HEAD,), _ONES), ((HEAD,), ("母亲",))),
+    "祖孙|爷孙|奶孙": (((HEAD,), ("孙子", "孙女", "外孙", "外孙女")),),
+}
+_ALL: Final = re.compile("([俩两仨三四五])(?:个?人(?!户)|口)|[我爷娘爹母]们?儿?([俩两仨])")
+_MANY: Final = dict(zip("俩两仨三四五", (2, 2, 3, 3, 4, 5), strict=True))
+_DISABLED: Final = re.compile(
+    "[俩两仨三]个?人?(?:本|都|全)?有?(?:残疾|残证|残的)|都有?[本个]?残疾?证"
+)
+_AND_ME: Final = re.compile("我[和跟与、]|[和跟与、]我(?!们?家|[过住]|一起|一块)")
+
+
+def asked_among(plain: str, said: Said, household: Household, today: date) -> Sequence[Person]:
+    """Of whom 谁 may be one: those who are asked about together, otherwise everybody."""
+    named = everybody_named(said, household)
+    head = household.head
+    speaks = any(each.value == SELF for each, _, _ in said.mentions if each.kind == PERSON)
+    if speaks and head is not None and head not in named and named:
+        return [head, *named]
+    return asked_together(plain, said, household, today) or household.people
+
+
+def asked_together(plain: str, said: Said, household: Household, today: date) -> Sequence[Person]:
+    """Several who are named, 姐弟俩, 两口子, 老头72 老太77, those of a clause that asks first;
+    nobody where it may be anybody."""
+    return (
+        _of_a_clause_that_asks(plain, said, household)
+        or _of_the_ages_said(said, household, today)
+        or _grouped(plain, household)
+        or _named(plain, said, household)
+    )
+
+
+def asks_of_several(plain: str, said: Said, household: Household) -> bool:
+    """我娘和我哥能不能单独吃; where it is asked of nobody in particular, any clause may say so."""
+    if _of_a_clause_that_asks(plain, said, household):
+        return True
+    return said.about in (None, HOME, "孩子") and bool(_grouped(plain, household))
+
+
+def _of_a_clause_that_asks(plain: str, said: Said, household: Household) -> Sequence[Person]:
+    """The last clause asks, whatever its words."""
+    clauses = [each.span() for each in _CLAUSE.finditer(plain)]
+    asking = [each for each in clauses if _ASKING.search(plain, *each)]
+    for begin, end in [*clauses[-1:], *reversed(asking)]:
+        inside = tuple(each for each in said.mentions if begin <= each[0].begin < end)
+        clause = plain[begin:end]
+        named = _named(clause, replace(said, mentions=inside), household)
+        if several := named or _grouped(clause, household):
+            return several
+    return ()
+
+
+def _named(plain: str, said: Said, household: Household) -> Sequence[Person]:
+    named, head = list(everybody_named(said, household)), household.head
+    if head is not None and head not in named and _AND_ME.search(plain) and named:
+        named = [head, *named]
+    return named if len(named) > 1 else ()
+
+
+def _grouped(plain: str, household: Household) -> Sequence[Person]:
+    """Those whom a word for several means."""
+    people = household.people
+    young = [each for each in people if each.relation in (*CHILDREN, CHILD)]
+    if len(young) > 1 and _YOUNG.search(plain):
+        return young
+    for word, pairs in _TWO.items():
+        for first, second in pairs if re.search(word, plain) else ():
+            one = [each for each in people if each.relation in first]
+            others = [each for each in people if each.relation in second]
+            if one and others:
+                return [*one, *others]
+    if (number := _ALL.search(plain)) and len(people) == _MANY[number[1] or number[2]]:
+        return people
+    disabled = [each for each in people if each.disability_kind is not UNKNOWN]
+    return disabled if len(disabled) > 1 and _DISABLED.search(plain) else ()
+
+
+def _of_the_ages_said(said: Said, household: Household, today: date) -> Sequence[Person]:
+    """老头72 老太77: whoever is on file as old, where every age is that of one of them."""
+    ages = dict.fromkeys(each.value for each, _, _ in said.mentions if each.kind == AGE.name)
+    of_each = [
+        [
+            each
+            for each in household.people
+            if each.birth_date is not UNKNOWN and age_on(each.birth_date, today) == age
+        ]
+        for age in ages
+    ]
+    one_each = len(of_each) > 1 and all(len(each) == 1 for each in of_each)
+    return [each for each, *_ in of_each] if one_each else ()
