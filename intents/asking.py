@@ -27,6 +27,11 @@ def asks_whether_right(plain: str) -> bool:
     return bool(_WORDS["whether_right"].search(plain))
 
 
+def asks_more_or_less(plain: str) -> bool:
+    """她走了,低保是多了还是少了: against what there is now."""
+    return bool(_WORDS["more_or_less"].search(plain))
+
+
 def leans_on_what_is_told(part: str) -> bool:
     """差不差年头, 怎么来的: of what is worked out in the same answer."""
     return bool(_WORDS["leaning"].search(part.strip(" ,。?!;")))
@@ -35,6 +40,11 @@ def leans_on_what_is_told(part: str) -> bool:
 def asks_for_a_head(plain: str) -> bool:
     """低保每人合多少, and not the sum of the family."""
     return bool(_WORDS["a_head"].search(plain))
+
+
+def asks_for_a_term(plain: str) -> bool:
+    """一学期能补几个: half of what there is a year."""
+    return bool(_WORDS["a_term"].search(plain))
 
 
 def asks_for_the_difference(plain: str) -> bool:

@@ -97,7 +97,7 @@ class Assistant:
         if no_day:
             return _unreadable(NO_SUCH_DAY.format(day=no_day), dialogue)
         household = without_the_dead(text.plain, question.household)
-        question = replace(question, household=household)
+        question = replace(question, household=household, on_file=question.household)
         text, dialogue = self.understanding.taken_up(text, question, dialogue)
         readings = self._pressing(text.plain, self.understanding.read(text, question, dialogue))
         if readings[0].intent is None:

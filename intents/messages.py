@@ -28,6 +28,7 @@ class Question:
     text: str
     as_of: date
     household: Household | None = None
+    on_file: Household | None = None  # with those who, as the text says, have died since
 
 
 @dataclass(frozen=True)

@@ -25,19 +25,23 @@ def changed(text: Text, said: Said, question: Question, dialogue: Dialogue) -> S
     """With what it comes to, where it is told or on file what there is now."""
     stated = {**dialogue.facts, **said.values}
     case = Case(question.as_of, question.household, stated=stated)
+    before = Case(question.as_of, question.household, stated=dialogue.facts)
     facts = {each.fact: each for each in said.facts}
     sent = _sent(text.plain, said, dialogue)
     if sent is not None:
         facts.pop(INCOME.name, None)
-        before = [each for each in dialogue.said if each.fact == INCOME.name]
-        known = not any(each.meant == "supposed" for each in before)  # else it may hold some of it
-        now = Case(question.as_of, question.household, stated=dialogue.facts).known(INCOME)
+        held = [each for each in dialogue.said if each.fact == INCOME.name]
+        known = not any(each.meant == "supposed" for each in held)  # else it may hold some of it
+        now = before.known(INCOME)
         if known and isinstance(now, Decimal):
             facts[INCOME.name] = SaidFact(INCOME.name, now + sent, (0, 0), "supposed", None)
-    for fact, change, begin, end in _changes(text.plain, said):
-        now = case.known(fact)
+    changes = [(f, by, text.span(*at)) for f, by, at in _changes(text.plain, said)]
+    spans = {each.fact: each.span[0] for each in said.facts}
+    for fact, change, span in changes:
+        # 人多了一口: what is told is of the change, and not what there is
+        own = any(begin <= spans.get(fact.name, -1) < end for _, _, (begin, end) in changes)
+        now = (before if own else case).known(fact)
         if isinstance(now, Decimal) and now + change >= 0:
-            span = text.span(begin, end)
             facts[fact.name] = SaidFact(fact.name, now + change, span, "supposed", None)
     return replace(said, facts=tuple(facts.values()))
 
@@ -60,7 +64,7 @@ def of_a_number(plain: str, said: Said) -> bool:
     return bool({INCOME.name, FAMILY_SIZE.name} & said.values.keys()) and not ASKS.search(plain)
 
 
-def _changes(plain: str, said: Said) -> Iterator[tuple[Fact[Decimal], Decimal, int, int]]:
+def _changes(plain: str, said: Said) -> Iterator[tuple[Fact[Decimal], Decimal, tuple[int, int]]]:
     """Of the income a month in yuan, and of the number of people."""
     for mention, _, _ in said.mentions:
         value = mention.value
@@ -69,11 +73,11 @@ def _changes(plain: str, said: Said) -> Iterator[tuple[Fact[Decimal], Decimal, i
         if value.role in ("more", "less") and value.months != 0:
             monthly = round(value.amount / (value.months or 1), 2)
             sign = 1 if value.role == "more" else -1
-            yield INCOME, sign * monthly, mention.begin, mention.end
+            yield INCOME, sign * monthly, (mention.begin, mention.end)
     wage = next((each for each in said.facts if each.fact == WAGE.name), None)
     told = INCOME.name in said.values or not _WORDS["new_job"].search(plain)
     if wage is not None and isinstance(wage.value, Decimal) and not told:
-        yield INCOME, wage.value, *wage.span
+        yield INCOME, wage.value, wage.span
     for name, sign in (("people_more", 1), ("people_less", -1)):
         for found in _WORDS[name].finditer(plain):
-            yield FAMILY_SIZE, sign * number(found[1] or "一"), found.start(), found.end()
+            yield FAMILY_SIZE, sign * number(found[1] or "一"), found.span()

@@ -7,10 +7,13 @@ from decimal import Decimal
 
 from intents.answers.relatives import those_counted
 from intents.answers.shape import Told
+from intents.answers.totals import OLD
+from intents.answers.working_out import WorkedOut
 from intents.facts_said import Said
 from intents.messages import Question
 from intents.text import normalise
 from knowledge.facts import FAMILY_SIZE
+from knowledge.policy.law import as_written
 
 
 def as_counted(said: Said, question: Question) -> tuple[Said, Question]:
@@ -35,3 +38,25 @@ def with_who_is_left_out(told: Told, said: Said, question: Question) -> Told:
         return told
     names = "、".join(each.name for each in gone if isinstance(each.name, str))
     return replace(told, result=f"不算{names}，按{len(rest)}口人：{told.result}")
+
+
+def with_what_it_is_now(told: Told, now: WorkedOut, then: WorkedOut) -> Told:
+    """闺女迁走了是多了还是少了: by how much it becomes more or less."""
+    first = [each.label for each in told.amounts[:1]]
+    for quantity, before in now.result.amounts.items():
+        after = then.result.amounts.get(quantity)
+        if after is None or quantity.label not in first or not (before.certain and after.certain):
+            continue
+        old, unit = OLD.match(told.result), quantity.unit
+        more = after.low - before.low
+        by = (
+            f"{'多' if more > 0 else '少'}了{as_written(abs(more), '元')}" if more else "跟现在一样"
+        )
+        name = quantity.label.removesuffix("能领（全家）")
+        sums = f"{name}现在{before.show(unit)}，往后{after.show(unit)}"
+        return replace(
+            told,
+            result=f"{old[0] if old else ''}{by}：{sums}。",
+            above_all=(OLD.sub("", told.result), *told.above_all),
+        )
+    return told

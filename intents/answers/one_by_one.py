@@ -8,11 +8,11 @@ from typing import Final, Protocol
 
 from intents.answers.drawn import drawn_already, of_subject
 from intents.answers.groups import asked_among, asked_together, asks_of_several
-from intents.answers.options import sole_grant
+from intents.answers.options import hangs, sole_grant
 from intents.answers.relatives import NO_PUPIL, meant
 from intents.answers.said_of_one import said_of
 from intents.answers.shape import Told
-from intents.answers.totals import OLD, of_the_family, together
+from intents.answers.totals import OLD, of_the_family, one_by_one, together
 from intents.answers.working_out import (
     WorkedOut,
     called,
@@ -115,11 +115,12 @@ class OneByOne:
             return None
         terms = [sole_grant(found.result) for _, found in named]
         supposed = {f"{each[0]}的话" for each in terms if each}
-        hangs = any(_hangs(each) for _, each in named)
+        if any(hangs(each.result) for _, each in named):
+            supposed = {"认定了的话"}
         return together(
             parts,
             at_least=any(benefit.at_least for benefit in of_subject(self.knowledge, entry)),
-            supposed="认定了的话" if hangs else "、".join(supposed),
+            supposed="、".join(supposed),
         )
 
     def _bills(self, entry: Entry, reading: Reading, question: Question) -> list[tuple[str, Told]]:
@@ -152,7 +153,7 @@ class OneByOne:
     def _part(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told | None:
         """Of a sum: what is worked out for one of them, also where an office has yet to say so, or
         what they draw where that is open, or what it would come to."""
-        if found.result.verdict is Verdict.YES or _hangs(found):
+        if found.result.verdict is Verdict.YES or hangs(found.result):
             return self._say(entry, found, reading)
         if drawn := drawn_already(self.knowledge, entry, found):
             return drawn
@@ -284,30 +285,13 @@ class OneByOne:
         settled = [each for each in results if not of_nobody_disabled(*each)]
         results = settled if any(_is_settled(each[1]) for each in settled) else results
         results = sorted(results, key=lambda each: IN_ORDER.index(each[1].result.verdict))
-        told = [
-            (person, self._say(*self._finer(entry, found, question), reading))
-            for person, found in results
-        ]
-        first = told[0][1]
-        old = min((found[0] for _, each in told if (found := OLD.search(each.result))), default="")
-        lines: dict[str, list[str]] = {}
-        for person, each in told:
-            words = OLD.sub("", each.result.replace(f"{called(person)}：", "", 1))
-            lines.setdefault(words, []).append(called(person))
-        shown = [f"{'、'.join(names)}：{words}" for words, names in lines.items()]
-        return replace(
-            first,
-            result=f"{old}{shown[0]}",
-            above_all=(*shown[1:3], *first.above_all),
-            why=(*shown[3:], *first.why),
-            ask=None if _is_settled(results[0][1]) else first.ask,
+        told = one_by_one(
+            [
+                (called(person), self._say(*self._finer(entry, found, question), reading))
+                for person, found in results
+            ]
         )
-
-
-def _hangs(found: WorkedOut) -> bool:
-    """Whether only an office has to say so: all that is worked out stands."""
-    result = found.result
-    return result.verdict is Verdict.OPEN and bool(result.amounts) and not result.missing
+        return replace(told, ask=None) if _is_settled(results[0][1]) else told
 
 
 def _is_settled(found: WorkedOut) -> bool:

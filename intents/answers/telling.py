@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from typing import Final
 
@@ -13,7 +12,11 @@ from intents.agreed import STATUSES
 from intents.answers import bundle
 from intents.answers import changes as comparison
 from intents.answers.coming_of_age import with_what_comes
-from intents.answers.counted import as_counted, with_who_is_left_out
+from intents.answers.counted import (
+    as_counted,
+    with_what_it_is_now,
+    with_who_is_left_out,
+)
 from intents.answers.drawn import compared, drawn_entry, with_what_differs, with_what_is_drawn
 from intents.answers.fees import with_fees
 from intents.answers.manners import (
@@ -28,12 +31,12 @@ from intents.answers.planning import planned, stated
 from intents.answers.relatives import people_called
 from intents.answers.shape import Told
 from intents.answers.side_by_side import SideBySide
-from intents.answers.totals import TOGETHER
+from intents.answers.totals import TOGETHER, by_the_part
 from intents.answers.wording import say_fixed, say_ruled
 from intents.answers.working_out import WorkedOut, called, work_out
 from intents.asking import (
-    asks_for_a_head,
     asks_for_the_standard,
+    asks_more_or_less,
     asks_whether_right,
     asks_who,
 )
@@ -49,9 +52,8 @@ from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.changes import changes
 from knowledge.policy.conflicts import Kind, conflicts
 from knowledge.policy.entitlement import Verdict, resting_on_silence
-from knowledge.policy.law import MONTH, as_written
+from knowledge.policy.law import MONTH
 
-A_HEAD: Final = "每人每月能领"  # in the name of such a sum
 MOST_SILENT: Final = 2  # named at once
 # Rooms whose questions name a class because it is what they are about: nobody is of it for that.
 OF_THE_CLASS: Final = ("civil.", "meta.")
@@ -165,9 +167,14 @@ class Teller:
         told = self._one_by_one.told(entry, reading, question)
         if entry.intent in OF_A_SUM and question.household is not None:
             told = with_who_is_left_out(told, reading.said, question)
+            if asks_more_or_less(reading.plain):
+                then = self._worked_out(entry, reading.said, question)
+                on_file = Question("", question.as_of, question.on_file)
+                now = self._worked_out(entry, Said(), on_file)
+                told = with_what_it_is_now(told, now, then)
         tell = partial(self._one_by_one.told, entry)
         told = with_what_comes(told, reading, question, tell)
-        return _by_the_head(told) if asks_for_a_head(reading.plain) else told
+        return by_the_part(told, entry.intent, reading.plain)
 
     def _worked_out(
         self,
@@ -283,16 +290,6 @@ def _tells_a_month(entry: Entry) -> bool:
 
 def _supposes_an_income(said: Said) -> bool:
     return any(each.fact == INCOME.name and each.meant == "supposed" for each in said.facts)
-
-
-def _by_the_head(told: Told) -> Told:
-    """What each of them comes to, first, where that is worked out beside the sum of all."""
-    for each in told.amounts:
-        if A_HEAD in each.label and each.max is None:
-            return replace(
-                told, result=f"每人合{as_written(Decimal(each.value), '元')}；{told.result}"
-            )
-    return told
 
 
 def asks_for_changes(entry: Entry, reading: Reading) -> bool:

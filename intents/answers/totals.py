@@ -8,10 +8,11 @@ from dataclasses import fields, replace
 from decimal import Decimal
 
 from intents.answers.shape import Told, join
-from intents.answers.working_out import WorkedOut
+from intents.answers.working_out import OF_THE_FAMILY, WorkedOut
+from intents.asking import asks_for_a_head, asks_for_a_term
 from intents.messages import AnswerAmount, Details
 from knowledge.policy.entitlement import Range
-from knowledge.policy.law import Status, plain
+from knowledge.policy.law import Status, as_written, plain
 
 TOGETHER = "一共"  # begins such a result
 OLD = re.compile(r"按查到的最新数（(?:有的是)?\d+年的?）：")  # begins what earlier figures tell
@@ -19,9 +20,11 @@ MINIMUM = "全省最低"  # in the name of such a sum
 OF_BILLS = {"元/次", "元/年"}  # a stay, and a year of an illness: what comes of both is one sum
 UNSURE = "待确认"
 OF_THE_STAY = "报完剩下"  # begins the name of such a sum
-OF_THE_FAMILY = "（全家）"  # ends the name of such a sum
 AS_PAID = "实发待确认"  # beside the most that may be paid
 LEFT = "自己先付"  # in the name of what people still pay
+A_HEAD = "每人每月能领"  # in the name of such a sum
+BY_THE_YEAR = "元/年"
+OF_TERMS = "education.aid"  # begins what is paid half a year at a time
 PERIODS = {"月": "每月", "年": "每年", "次": ""}
 
 
@@ -68,6 +71,23 @@ def together(
     )
 
 
+def one_by_one(parts: Sequence[tuple[str, Told]]) -> Told:
+    """The result of each with what they are called, those alike in one line."""
+    first = parts[0][1]
+    old = min((found[0] for _, told in parts if (found := OLD.search(told.result))), default="")
+    lines: dict[str, list[str]] = {}
+    for name, told in parts:
+        words = OLD.sub("", told.result.replace(f"{name}：", "", 1))
+        lines.setdefault(words, []).append(name)
+    shown = [f"{'、'.join(names)}：{words}" for words, names in lines.items()]
+    return replace(
+        first,
+        result=f"{old}{shown[0]}",
+        above_all=(*shown[1:3], *first.above_all),
+        why=(*shown[3:], *first.why),
+    )
+
+
 def _made_up(told: Told, total: AnswerAmount) -> str:
     """（生活补贴178元，护理补贴159元待确认）: of what a sum is made up, and what is in doubt."""
     parts = [
@@ -97,6 +117,22 @@ def joined(details: Sequence[Details]) -> Details:
     """Part by part, each line once."""
     parts = (join(getattr(each, part.name) for each in details) for part in fields(Details))
     return Details(*("\n".join(dict.fromkeys(part.splitlines())) for part in parts))
+
+
+def by_the_part(told: Told, intent: str, asked: str) -> Told:
+    """低保每人合多少, 一学期发多少: what it is a head or a term, first, where that is known."""
+    for each in told.amounts:
+        if each.max is None and A_HEAD in each.label and asks_for_a_head(asked):
+            return replace(
+                told, result=f"每人合{as_written(Decimal(each.value), '元')}；{told.result}"
+            )
+    worth = told.amounts[0] if told.amounts else None
+    by_the_year = worth is not None and worth.unit == BY_THE_YEAR and worth.max is None
+    if worth and by_the_year and intent.startswith(OF_TERMS) and asks_for_a_term(asked):
+        old = OLD.match(told.result)
+        term = f"一学期合{as_written(Decimal(worth.value) / 2, '元')}；{OLD.sub('', told.result)}"
+        return replace(told, result=f"{old[0] if old else ''}{term}")
+    return told
 
 
 def of_the_family(found: WorkedOut) -> bool:

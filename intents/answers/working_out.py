@@ -36,6 +36,7 @@ from knowledge.policy.law import Law, plain
 from knowledge.relations import FEMALE, MALE, NEIGHBOUR, RELATIVE, SELF
 
 HEADS: Final = ("户主", SELF)
+OF_THE_FAMILY: Final = "（全家）"  # ends the name of such a sum
 MOST_YEARS: Final = 150  # that anybody lives
 SPOUSE: Final = "配偶"
 SOON: Final = 10  # years that somebody may be told to wait
@@ -135,7 +136,9 @@ def work_out(
         if other.amounts and rests_on_the_person(other) and result.verdict is Verdict.YES
     )
     change = nearest_change(rule, cases[chosen], law, result)
-    named = bool(others) or _is_one_of_several(household, people[chosen], result, said)
+    of_all = any(each.label.endswith(OF_THE_FAMILY) for each in rule.quantities[:1])
+    about = replace(said, about=None) if of_all else said
+    named = bool(others) or _is_one_of_several(household, people[chosen], result, about)
     person, case = people[chosen], cases[chosen]
     return WorkedOut(person, result, case, others, undecided, change, named)
 
@@ -189,8 +192,7 @@ def _is_one_of_several(
     """Whether it could be otherwise for somebody else of the household, or is asked of one."""
     if household is None or person is None:
         return False
-    asked_for = said.about not in (None, SELF)
-    return asked_for or rests_on_the_person(result)
+    return said.about not in (None, SELF) or rests_on_the_person(result)
 
 
 def tells_of_a_person(said: Said, facts: Mapping[str, AnyFact]) -> bool:
