@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Final
 
 from intents.answers.drawn import drawn_already, of_subject
 from intents.answers.groups import asked_among, asked_together, asks_of_several
 from intents.answers.options import hangs, sole_grant
 from intents.answers.relatives import NO_PUPIL, meant
+from intents.answers.roles import Say, WorkOut
 from intents.answers.said_of_one import said_of
 from intents.answers.shape import Told
 from intents.answers.totals import OLD, of_the_family, one_by_one, together
@@ -40,22 +41,6 @@ KINDS: Final = {STAY: "住院", ILLNESS: "门诊慢病", "": ""}  # of bills, as
 OF_PUPILS: Final = "education."  # begins what is asked of pupils alone
 NO_GRADE: Final = SaidFact(DISABILITY_GRADE.name, None, (0, 0), "supposed", None)
 IN_ORDER: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
-
-
-class WorkOut(Protocol):
-    def __call__(
-        self,
-        entry: Entry,
-        said: Said,
-        question: Question,
-        *,
-        everybody: bool = False,
-        of: Person | None = None,
-    ) -> WorkedOut: ...
-
-
-class Say(Protocol):
-    def __call__(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told: ...
 
 
 class OneByOne:
@@ -100,6 +85,7 @@ class OneByOne:
         elif reading.total:
             named = [(called(result.person), result) for result in found.each()]
         told = self._added_up(entry, named, reading) or self._say(entry, found, reading)
+        told = self._for_another(told, entry, found, reading, question)
         if reading.total and not each_said:
             undecided = (self._finer(entry, each, question) for each in found.each_undecided())
             lines = (self._say(*each, reading).result for each in undecided)
@@ -176,6 +162,20 @@ class OneByOne:
         if of_one and (settled is Verdict.YES or (cannot_say and settled is Verdict.NO)):
             return other, instead
         return entry, found
+
+    def _for_another(
+        self, told: Told, entry: Entry, found: WorkedOut, reading: Reading, question: Question
+    ) -> Told:
+        """Of a household that is refused, what one of it may have: dibao for the son alone."""
+        other = self.knowledge.entries.get(entry.otherwise)
+        refused = found.result.verdict is Verdict.NO and question.household is not None
+        if other is None or other.rule is None or not refused:
+            return told
+        instead = self._work_out(other, replace(reading.said, about=None), question)
+        if instead.result.verdict is not Verdict.YES or not instead.named:
+            return told
+        line = OLD.sub("", self._say(other, instead, reading).result)
+        return replace(told, above_all=(line, *told.above_all))
 
     def _finer(self, entry: Entry, found: WorkedOut, question: Question) -> tuple[Entry, WorkedOut]:
         """Of somebody of whom it is not known, what the entry for their own case tells."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from intents.answers.working_out import WorkedOut
 from intents.facts_said import Said
 from knowledge.facts import UNKNOWN
-from knowledge.policy.entitlement import Entitlement
+from knowledge.policy.entitlement import Entitlement, Rule, resting_on_silence
+from knowledge.policy.law import Law
+
+MOST_SILENT: Final = 2  # named at once
 
 
 def known(entitlement: Entitlement, said: Said) -> list[str]:
@@ -41,3 +46,12 @@ def supposed_of(found: WorkedOut, said: Said) -> str:
         if how == "supposed" or (how == "named" and filed not in (UNKNOWN, used.value)):
             supposed.append(str(used))
     return "、".join(supposed)
+
+
+def silent(found: WorkedOut, rule: Rule, law: Law) -> list[str]:
+    """What the registry only leaves out, where it would be otherwise with it: unknown is no no."""
+    if found.case.household is None:
+        return []
+    left_out = resting_on_silence(rule, found.case, law, found.result)
+    named = "、".join(used.fact.show(True) for used in left_out[:MOST_SILENT])
+    return [f"登记里没有{named}，其实是的话告诉我再算"] if named else []

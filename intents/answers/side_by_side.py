@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Final
 
 from intents.agreed import STATUSES
-from intents.answers.one_by_one import IN_ORDER, Say, WorkOut
+from intents.answers.one_by_one import IN_ORDER
+from intents.answers.roles import Say, WorkOut
 from intents.answers.shape import Told
 from intents.answers.totals import OLD, PERIODS
 from intents.answers.working_out import WorkedOut, called

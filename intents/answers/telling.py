@@ -29,6 +29,7 @@ from intents.answers.one_by_one import OneByOne
 from intents.answers.options import option_labels
 from intents.answers.planning import planned, stated
 from intents.answers.relatives import people_called
+from intents.answers.resting import silent
 from intents.answers.shape import Told
 from intents.answers.side_by_side import SideBySide
 from intents.answers.totals import TOGETHER, by_the_part
@@ -51,10 +52,9 @@ from knowledge.policy.assessment import Memory, deciding_fact, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.changes import changes
 from knowledge.policy.conflicts import Kind, conflicts
-from knowledge.policy.entitlement import Verdict, resting_on_silence
+from knowledge.policy.entitlement import Verdict
 from knowledge.policy.law import MONTH
 
-MOST_SILENT: Final = 2  # named at once
 # Rooms whose questions name a class because it is what they are about: nobody is of it for that.
 OF_THE_CLASS: Final = ("civil.", "meta.")
 OF_A_SUM: Final = ("civil.dibao", "civil.margin", "civil.margin.which")
@@ -112,6 +112,8 @@ class Teller:
                 own = self.knowledge.entries[entry.own]
                 worked_out = self._worked_out(own, reading.said, question)
                 told = with_what_differs(self.knowledge, told, own, worked_out)
+                if entry.aspects == {"trouble"} and question.household:  # 低保没批,真超了吗
+                    told = self._verdict_first(own, reading, question, told)
                 if reading.aspect == ("when" if _tells_a_month(own) else "amount"):
                     told = self._own_first(entry, reading, question, told)
                     if not asks_for_the_standard(reading.plain):
@@ -163,6 +165,18 @@ class Teller:
             return replace(standard, why=(told.result, *standard.why))
         return replace(told, why=(*told.why, standard.result))
 
+    def _verdict_first(
+        self, own: Entry, reading: Reading, question: Question, standard: Told
+    ) -> Told:
+        """Whether they should have it, where that is plain, before what can be done."""
+        told = self._each(own, reading, question)
+        if told.ask is not None:
+            return standard
+        above = (*told.above_all, standard.result)
+        return replace(
+            told, above_all=above, why=(*told.why, *standard.why), next_step=standard.next_step
+        )
+
     def _each(self, entry: Entry, reading: Reading, question: Question) -> Told:
         told = self._one_by_one.told(entry, reading, question)
         if entry.intent in OF_A_SUM and question.household is not None:
@@ -197,6 +211,7 @@ class Teller:
 
     def _say(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told:
         assert entry.rule is not None
+        law = self.knowledge.law(entry.department, found.case.as_of)
         about = {e.fact for e in reading.said.facts if isinstance(e.value, Interval)}
         known = about if found.result.amounts else set()  # 六百来块: between which sums it lies
         left = reading.declined | known
@@ -217,27 +232,15 @@ class Teller:
         return say_ruled(
             entry,
             found,
-            self.knowledge.law(entry.department, found.case.as_of),
+            law,
             reading.said,
             ask=ask,
             manner=reading.manner,
             aspect=reading.aspect,
-            conflicts=[*disagree, *self._silent(entry, found)],
+            conflicts=[*disagree, *silent(found, entry.rule, law)],
             following=self._following(entry, found, reading),
             asked=reading.plain,
         )
-
-    def _silent(self, entry: Entry, found: WorkedOut) -> list[str]:
-        """What the registry only leaves out, where it would be otherwise with it: unknown is no
-        no."""
-        if entry.rule is None or found.case.household is None:
-            return []
-        law = self.knowledge.law(entry.department, found.case.as_of)
-        silent = resting_on_silence(entry.rule, found.case, law, found.result)
-        if not silent:
-            return []
-        named = "、".join(used.fact.show(True) for used in silent[:MOST_SILENT])
-        return [f"登记里没有{named}，其实是的话告诉我再算"]
 
     def _following(self, entry: Entry, found: WorkedOut, reading: Reading) -> str:
         """What else a household gets once it is granted what was asked for."""

@@ -256,6 +256,8 @@ def loan_use(facts: Facts, law: Law) -> Entitlement:
         reason = "小额信贷是给搞生产的，剩下的也一样；结婚、盖房、看病、还债都不行"
         later = "（新的帮扶贷放没放宽没查到，先问银行）" if _is_over(law) else ""
         return not_entitled(f"{reason}{later}")
+    if _in_part(facts):
+        return replace(entitled(), reasons=(PART_NOT_FOUND if _is_over(law) else PART_ONLY,))
     if facts.maybe(PRODUCTION) is True:
         return replace(entitled(), reasons=("种地、养殖这类搞生产的能用",))
     return undecided("")
