@@ -77,6 +77,11 @@ def tells_of_another(plain: str) -> bool:
     return bool(_WORDS["also_of_another"].search(plain))
 
 
+def asks_of_each(plain: str) -> bool:
+    """我交了九个月她交了两年,各领几个月: of everybody who is named."""
+    return bool(_WORDS["of_each"].search(plain))
+
+
 def asks_who(plain: str) -> bool:
     """谁能领,谁还得等: which of a household, and not what they come to together."""
     others = _WORDS["sum"].search(plain) or _WORDS["elsewhere"].search(plain)

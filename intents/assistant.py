@@ -22,6 +22,7 @@ from intents.asking import (
     asks_for_a_total,
     asks_for_the_family,
     asks_for_the_history,
+    asks_of_each,
     asks_who,
     tells_of_another,
     word_asked_about,
@@ -146,7 +147,8 @@ class Assistant:
         if asks_for_the_history(plain) and reading.manner != "changes":
             reading = replace(reading, manner="history")
         total = asks_for_a_total(plain)
-        several = total or asks_who(plain) or tells_of_another(plain) or reading.intent == BUNDLE
+        each = any(asks(plain) for asks in (asks_who, asks_of_each, tells_of_another))
+        several = total or each or reading.intent == BUNDLE
         people = said_of_each(text, question, self.knowledge.facts) if several else ()
         if alone:
             people = said_of_bills(text, question, self.knowledge.facts, reading.said) or people

@@ -8,13 +8,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from intents.answers.relatives import CHILD, everybody_named
+from intents.answers.relatives import CHILD, NO_PUPIL, everybody_named
+from intents.asking import asks_of_each
 from intents.facts_said import Said
 from intents.mentions.mention import PERSON
 from intents.reading import words
 from knowledge.facts import AGE, UNKNOWN, Household, Person, age_on
 from knowledge.relations import CHILDREN, HOME, SELF
 
+OF_PUPILS: Final = "education."  # begins what is asked of pupils alone
 HEAD: Final = "户主"
 _ASKING: Final = words("whose")["asking"]
 _CLAUSE: Final = re.compile("[^,。?!; ]+")
@@ -36,13 +38,17 @@ _TWO: Final = {
     "老?[俩两]老(?!师)|老[俩两]|[俩两]个?老(?:人|的|头)|二老|父母|公婆": _OLD,
     "[爹爸][妈娘](?![家子])|老头老": _OLD,
     "两口|夫妻|夫妇|我们?[俩两]": (((HEAD,), ("配偶",)), (("儿子",), ("儿媳",))),
-    "兄弟|弟兄|哥俩": (((HEAD,), ("哥哥", "弟弟")),),
-    "姐妹|姊妹": (((HEAD,), ("姐姐", "妹妹")),),
+    "兄弟|弟兄|哥[俩仨几]": (((HEAD,), ("哥哥", "弟弟")),),
+    "姐妹|姊妹|姐[俩仨]": (((HEAD,), ("姐姐", "妹妹")),),
     "爷儿?俩|父子|父女": (((HEAD,), _ONES), ((HEAD,), ("父亲",))),
     "[娘母]儿?俩|母[子女]": (((HEAD,), _ONES), ((HEAD,), ("母亲",))),
     "祖孙|爷孙|奶孙": (((HEAD,), ("孙子", "孙女", "外孙", "外孙女")),),
 }
+_AND_ANOTHER: Final = re.compile("[,。?;][^,。?;]{1,6}呢[?。!]*$")  # 俺两口子交不交,闺女呢
 _ALL: Final = re.compile("([俩两仨三四五])(?:个?人(?!户)|口)|[我爷娘爹母]们?儿?([俩两仨])")
+_WE: Final = re.compile(
+    "我们?(?:[哥姐爷娘][俩仨]|兄弟|弟兄|姐妹|姊妹|老?两口|夫妻|[俩仨](?=[都各,。]))"
+)
 _MANY: Final = dict(zip("俩两仨三四五", (2, 2, 3, 3, 4, 5), strict=True))
 _DISABLED: Final = re.compile(
     "[俩两仨三]个?人?(?:本|都|全)?有?(?:残疾|残证|残的)|都有?[本个]?残疾?证"
@@ -75,11 +81,17 @@ def asks_of_several(plain: str, said: Said, household: Household) -> bool:
     """我娘和我哥能不能单独吃; where it is asked of nobody in particular, any clause may say so."""
     if _of_a_clause_that_asks(plain, said, household):
         return True
-    return said.about in (None, HOME, "孩子") and bool(_grouped(plain, household))
+    if asks_of_each(plain) and _named(plain, said, household):
+        return True
+    of_nobody = said.about in (None, HOME, "孩子") or _WE.search(plain)
+    return bool(of_nobody and _grouped(plain, household))
 
 
 def _of_a_clause_that_asks(plain: str, said: Said, household: Household) -> Sequence[Person]:
     """The last clause asks, whatever its words."""
+    if _AND_ANOTHER.search(plain):
+        both = [*_grouped(plain, household), *everybody_named(said, household)]
+        return list(dict.fromkeys(both)) if len(set(both)) > 1 else ()
     clauses = [each.span() for each in _CLAUSE.finditer(plain)]
     asking = [each for each in clauses if _ASKING.search(plain, *each)]
     for begin, end in [*clauses[-1:], *reversed(asking)]:
@@ -93,7 +105,9 @@ def _of_a_clause_that_asks(plain: str, said: Said, household: Household) -> Sequ
 
 def _named(plain: str, said: Said, household: Household) -> Sequence[Person]:
     named, head = list(everybody_named(said, household)), household.head
-    if head is not None and head not in named and _AND_ME.search(plain) and named:
+    speaks = any(each.value == SELF for each, _, _ in said.mentions if each.kind == PERSON)
+    with_me = _AND_ME.search(plain) or (speaks and asks_of_each(plain))
+    if head is not None and head not in named and with_me and named:
         named = [head, *named]
     return named if len(named) > 1 else ()
 
@@ -129,3 +143,9 @@ def _of_the_ages_said(said: Said, household: Household, today: date) -> Sequence
     ]
     one_each = len(of_each) > 1 and all(len(each) == 1 for each in of_each)
     return [each for each, *_ in of_each] if one_each else ()
+
+
+def who_may_be_meant(intent: str, people: Sequence[Person]) -> Sequence[Person]:
+    """Of what is for pupils, those who are, where any is."""
+    pupils = [each for each in people if each.school_stage not in NO_PUPIL]
+    return pupils if pupils and intent.startswith(OF_PUPILS) else people

@@ -1,15 +1,22 @@
-"""Several bills, or several people where each of them is asked about, one by one and together."""
+"""Several people where each of them is asked about, one by one and together."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from intents.answers.by_bill import ByBill
 from intents.answers.drawn import drawn_already, of_subject
-from intents.answers.groups import asked_among, asked_together, asks_of_several
+from intents.answers.groups import (
+    OF_PUPILS,
+    asked_among,
+    asked_together,
+    asks_of_several,
+    who_may_be_meant,
+)
 from intents.answers.options import hangs, sole_grant
-from intents.answers.relatives import NO_PUPIL, meant
+from intents.answers.relatives import meant
 from intents.answers.roles import Say, WorkOut
 from intents.answers.said_of_one import said_of
 from intents.answers.shape import Told
@@ -27,7 +34,6 @@ from intents.asking import (
     asks_who,
     tells_of_all,
 )
-from intents.bills import ILLNESS, STAY
 from intents.facts_said import Said, SaidFact
 from intents.matching import subject
 from intents.messages import Question, Reading
@@ -37,8 +43,6 @@ from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Verdict
 from knowledge.relations import ME, SELF
 
-KINDS: Final = {STAY: "住院", ILLNESS: "门诊慢病", "": ""}  # of bills, as people call them
-OF_PUPILS: Final = "education."  # begins what is asked of pupils alone
 NO_GRADE: Final = SaidFact(DISABILITY_GRADE.name, None, (0, 0), "supposed", None)
 IN_ORDER: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
@@ -47,13 +51,11 @@ class OneByOne:
     def __init__(self, knowledge: Knowledge, work_out: WorkOut, say: Say) -> None:
         self.knowledge = knowledge
         self._work_out, self._say = work_out, say
-        self._of_bills: Mapping[str, Entry] = {
-            each.bill: each for each in knowledge.entries.values() if each.bill
-        }
+        self._by_bill = ByBill(knowledge, work_out, say)
 
     def told(self, entry: Entry, reading: Reading, question: Question) -> Told:
         """What is asked of one, or of each and together."""
-        bills = [] if asks_who(reading.plain) else self._bills(entry, reading, question)
+        bills = [] if asks_who(reading.plain) else self._by_bill.parts(entry, reading, question)
         left = asks_for_the_rest(reading.plain)
         if len(bills) > 1 and (told := together(bills, at_least=False, left=left)):
             return told
@@ -78,12 +80,17 @@ class OneByOne:
         named: list[tuple[str, WorkedOut]] = []
         if each_said and not asks_who(reading.plain) and not of_the_family(found):
             results = [self._work_out(entry, said, question) for said in each_said]
+            on_file = [each.person for each in results if each.person]
+            may_be = who_may_be_meant(entry.intent, on_file)
             named = [
                 (called(result.person) or said.about or SELF, result)
                 for said, result in zip(each_said, results, strict=True)
+                if result.person is None or result.person in may_be
             ]
         elif reading.total:
             named = [(called(result.person), result) for result in found.each()]
+        if len(named) == 1 and each_said:
+            found = named[0][1]  # 女儿的残补跟儿子的助学金: of the one pupil
         told = self._added_up(entry, named, reading) or self._say(entry, found, reading)
         told = self._for_another(told, entry, found, reading, question)
         if reading.total and not each_said:
@@ -108,33 +115,6 @@ class OneByOne:
             at_least=any(benefit.at_least for benefit in of_subject(self.knowledge, entry)),
             supposed="、".join(supposed),
         )
-
-    def _bills(self, entry: Entry, reading: Reading, question: Question) -> list[tuple[str, Told]]:
-        """Each bill by the rule for its kind, for the person whose it is."""
-        people = [each for each in reading.each if each.bills] or [reading.said]
-        bills = [said for each in people for said in each.of_each_bill()]
-        if len(bills) < 2:
-            return []
-        parts: list[tuple[str, Told]] = []
-        kinds = [said.bills[0].kind if said.bills else "" for said in bills]
-        for number, (said, kind) in enumerate(zip(bills, kinds, strict=True), start=1):
-            of_kind = self._entry_for(entry, kind)
-            found = self._work_out(of_kind, said, question)
-            whose = (called(found.person) or said.about or SELF) if len(people) > 1 else ""
-            name = KINDS[kind] if len(set(kinds)) > 1 else "" if whose else f"第{number}笔"
-            told = self._say(of_kind, found, replace(reading, said=said, each=()))
-            own = told.result.removeprefix(f"{called(found.person)}：")
-            parts.append((f"{whose}{name}", replace(told, result=own)))
-        return parts
-
-    def _entry_for(self, entry: Entry, kind: str) -> Entry:
-        """Of bills of several kinds the entry for this one, as fine as the one asked."""
-        whole = self.knowledge.entries.get(subject(entry.intent), entry)
-        of_kind = self._of_bills.get(kind)
-        if of_kind is None or not (entry.bill or whole.bill) or of_kind.bill == whole.bill:
-            return entry
-        finer = f"{of_kind.intent}{entry.intent.removeprefix(whole.intent)}"
-        return self.knowledge.entries.get(finer, of_kind)
 
     def _part(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told | None:
         """Of a sum: what is worked out for one of them, also where an office has yet to say so, or
@@ -197,8 +177,7 @@ class OneByOne:
         if household is None or reading.of_another or not asks_who(reading.plain):
             return None
         people = asked_among(reading.plain, reading.said, household, question.as_of)
-        if entry.intent.startswith(OF_PUPILS):
-            people = [e for e in people if e.school_stage not in NO_PUPIL] or people
+        people = who_may_be_meant(entry.intent, people)
         named = people is not household.people
         results = self._results(entry, people, reading, question, named=named)
         return self._verdicts(entry, results, reading, question)
@@ -211,6 +190,7 @@ class OneByOne:
         if not (reading.total or asks_of_several(reading.plain, reading.said, household)):
             return None
         people = asked_together(reading.plain, reading.said, household, question.as_of)
+        people = who_may_be_meant(entry.intent, people)
         if not any(each in people for each in meant(reading.said, household, total=reading.total)):
             return None  # 俺老两口都不在了,儿子能领多少
         results = self._results(entry, people, reading, question, named=True)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from intents.facts_said import Said
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.people import dead, left, people
-from knowledge.facts import NOT_AT_SCHOOL, UNKNOWN, Household, Person
+from knowledge.facts import AGE, NOT_AT_SCHOOL, SEX, UNKNOWN, Household, Person, age_on
 from knowledge.relations import CHILDREN, ELDERS, FEMALE, MALE, ME, SELF, called_by
 
+SPOUSE: Final = "配偶"
 CHILD = "子女"  # as some registries write, whether son or daughter
 NO_PUPIL: Final = (UNKNOWN, NOT_AT_SCHOOL)
 _OF_A_CHILD: Final = {"哥哥": "儿子", "弟弟": "儿子", "姐姐": "女儿", "妹妹": "女儿"}
-_IN_LAW: Final = {"婆婆": "母亲", "公公": "父亲", "岳母": "母亲", "岳父": "父亲"}
+_IN_LAW: Final = {"配偶": "儿媳", "婆婆": "母亲", "公公": "父亲", "岳母": "母亲", "岳父": "父亲"}
 
 
 def people_called(about: str, household: Household) -> Sequence[Person]:
@@ -28,7 +31,7 @@ def people_called(about: str, household: Household) -> Sequence[Person]:
         named = [p for p in household.people if p.relation == CHILD and _may_be(about, p)]
     if not named and about in _OF_A_CHILD:  # 妹妹 of the child that is spoken of
         named = [p for p in household.people if p.relation == _OF_A_CHILD[about]]
-    if not named and about in _IN_LAW:  # 婆婆 of the wife that is spoken of
+    if not named and about in _IN_LAW:  # 婆婆 of the wife, 媳妇 of the son that is spoken of
         named = [p for p in household.people if p.relation == _IN_LAW[about]]
     if named or about not in ELDERS:
         return named
@@ -92,3 +95,25 @@ def _may_be(relation: str, person: Person) -> bool:
     if person.sex == "女":
         return relation in FEMALE
     return True
+
+
+def is_the_head(household: Household, said: Said) -> bool:
+    """我男人 where the man is the head and it is his wife who asks."""
+    sex, head = said.values.get(SEX.name), household.head
+    if head is None or sex is None or head.sex != sex:
+        return False
+    return {each.sex for each in people_called(SPOUSE, household)} == {"男", "女"} - {sex}
+
+
+def speaker(household: Household, said: Said, today: date) -> Person | None:
+    """我是女工, 俺四十九: the wife of the man at the head, where only she can be meant."""
+
+    def fits(person: Person) -> bool:
+        sex, age = said.values.get(SEX.name), said.values.get(AGE.name)
+        born = person.birth_date
+        of_age = not isinstance(age, Decimal) or born is UNKNOWN or age == age_on(born, today)
+        return of_age and (sex is None or person.sex in (UNKNOWN, sex))
+
+    head = household.head
+    spouses = [each for each in people_called(SPOUSE, household) if fits(each)]
+    return spouses[0] if head and not fits(head) and len(spouses) == 1 else head

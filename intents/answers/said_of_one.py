@@ -13,7 +13,7 @@ from intents.asking import tells_of_all
 from intents.facts_said import Said, SaidFact
 from intents.messages import Question, Reading
 from intents.stance import HOLDING
-from knowledge.facts import UNKNOWN, AnyFact, Household, Person
+from knowledge.facts import AGE, UNKNOWN, AnyFact, Household, Person, age_on
 from knowledge.relations import CHILDREN, ME, SELF
 
 # How many they are: not of one of them.
@@ -34,7 +34,11 @@ def said_of(
 
     def is_meant(about: str | None) -> bool:
         own = about == SELF and person is household.head
-        return own or (bool(about) and person in people_called(about or "", household))
+        people = people_called(about or "", household)
+        ages = [e.value for e in reading.said.facts if e.fact == AGE.name and e.about == about]
+        if len(people) > 1 and any(_of_that_age(each, ages, question) for each in people):
+            people = [each for each in people if _of_that_age(each, ages, question)]
+        return own or person in people
 
     for each in reading.each:
         if is_meant(each.about):
@@ -52,6 +56,11 @@ def said_of(
         or (e.fact not in apart and of_all and e.about in ME and times[e.fact] < 2)
     )
     return replace(reading.said, facts=kept, about=str(person.name))
+
+
+def _of_that_age(person: Person, ages: Sequence[object], question: Question) -> bool:
+    born = person.birth_date
+    return born is not UNKNOWN and age_on(born, question.as_of) in ages
 
 
 def _of_the_words_behind(

@@ -46,7 +46,10 @@ class SideBySide:
             return None
         if question.household is None and not reading.said.facts:
             return None
-        entries = [self.knowledge.entries[each] for each in self.named(reading.plain)]
+        denied = {each.fact for each in reading.said.facts if each.value is False}
+        is_not = {e.intent for _, e in self.knowledge.benefits if denied & set(e.brings)}
+        named = [each for each in self.named(reading.plain) if each not in is_not]
+        entries = [self.knowledge.entries[each] for each in named]
         if len(entries) < 2 or not any(
             subject(each.intent) == subject(reading.intent or "") for each in entries
         ):

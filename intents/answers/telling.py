@@ -114,7 +114,8 @@ class Teller:
                 told = with_what_differs(self.knowledge, told, own, worked_out)
                 if entry.aspects == {"trouble"} and question.household:  # 低保没批,真超了吗
                     told = self._verdict_first(own, reading, question, told)
-                if reading.aspect == ("when" if _tells_a_month(own) else "amount"):
+                of_a_sum = reading.aspect == ("when" if _tells_a_month(own) else "amount")
+                if of_a_sum or asks_more_or_less(reading.plain):
                     told = self._own_first(entry, reading, question, told)
                     if not asks_for_the_standard(reading.plain):
                         told = with_what_is_drawn(self.knowledge, told, entry, reading, question)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
-from intents.answers.relatives import people_called
+from intents.answers.relatives import SPOUSE, is_the_head, people_called, speaker
 from intents.facts_said import Said, SaidFact
 from intents.messages import Question
 from knowledge.facts import (
@@ -38,7 +39,6 @@ from knowledge.relations import FEMALE, MALE, NEIGHBOUR, RELATIVE, SELF
 HEADS: Final = ("户主", SELF)
 OF_THE_FAMILY: Final = "（全家）"  # ends the name of such a sum
 MOST_YEARS: Final = 150  # that anybody lives
-SPOUSE: Final = "配偶"
 SOON: Final = 10  # years that somebody may be told to wait
 _BEST_FIRST: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
@@ -167,6 +167,8 @@ def _of_the_age_told(
 ) -> Sequence[Person | None]:
     """虚岁八十一, 七十多: those whose age on file is one of these, and says it more closely."""
     told = said.values.get(AGE.name)
+    if isinstance(told, Decimal) and len(people) > 1:
+        told = Interval(told, told + 1)  # 孩子三岁, of two children
     if not isinstance(told, Interval):
         return ()
     return [
@@ -255,23 +257,15 @@ def _people(
     """Whom a question may be about; None where it is nobody of the registry."""
     if household is None or not household.people:
         return [None]
-    if said.about == SPOUSE and _is_the_head(household, said):
+    if said.about == SPOUSE and is_the_head(household, said):
         return [household.head]
     if said.about and said.about != SELF:
         return list(people_called(said.about, household)) or [None]
     head = household.head
     if said.about == SELF and tells_of_a_person(said, facts):
-        return [head]
+        return [speaker(household, said, question.as_of)]
     everybody = [head, *(person for person in household.people if person is not head)]
     return like_what_is_said(everybody, question, said, facts) or everybody
-
-
-def _is_the_head(household: Household, said: Said) -> bool:
-    """我男人 where the man is the head and it is his wife who asks."""
-    sex, head = said.values.get(SEX.name), household.head
-    if head is None or sex is None or head.sex != sex:
-        return False
-    return {each.sex for each in people_called(SPOUSE, household)} == {"男", "女"} - {sex}
 
 
 def rests_on_the_person(result: Entitlement) -> bool:
