@@ -148,14 +148,11 @@ def _help_by_todays_status(facts: Facts, law: Law) -> Entitlement:
         since = law["tilt_by_monitoring"]
         reason = f"{since}年起脱贫户（原建档立卡）不再资助，现在是监测对象的才补"
         return not_entitled(reason, notes=notes)
-    reason = "资助的是特困、低保、低保边缘和监测对象"
-    if freed := _freed_for_age(facts, law):
-        enough, words = freed
-        if enough:
-            year = law["elders_free"].version.since.year
-            return undecided(f"{year}年{words}，现在还这样不，别等，先问")
-        reason = f"{reason}；{words}"
-    return not_entitled(reason, notes=notes)
+    by_age = elders.function(facts, law)
+    too_young = by_age.reasons if by_age.verdict is Verdict.NO else ()
+    return not_entitled(
+        "；".join(["资助的是特困、低保、低保边缘和监测对象", *too_young]), notes=notes
+    )
 
 
 def _full_help(law: Law) -> Entitlement:
@@ -178,20 +175,12 @@ def _freed_for_age(facts: Facts, law: Law) -> Entitlement | None:
 
 @rule()
 def elders(facts: Facts, law: Law) -> Entitlement:
-    freed = _freed_for_age(facts, law)
-    if freed is None:
-        return undecided("")
-    enough, words = freed
-    return replace(entitled(), reasons=(words,)) if enough else not_entitled(words)
-
-
-def _freed_for_age(facts: Facts, law: Law) -> tuple[bool, str] | None:
-    """Whether a county pays the premium for them for their age; of one county alone it is known."""
+    """Whom a county frees of the premium for their age; of one county alone it is known."""
     household, free = facts.case.household, law.find("elders_free")
     county = facts.case.stated.get("county", household.county if household else UNKNOWN)
     if free is None or county != FREES_ELDERS or facts.maybe(AGE) is UNKNOWN:
-        return None
+        return undecided("")
     now = f"{plain(facts.get(AGE))}周岁"
     if facts.get(AGE) >= free.amount:
-        return True, f"满{free}周岁的县里给交，{now}够"
-    return False, f"满{free}周岁的县里才给交，{now}不到"
+        return replace(entitled(), reasons=(f"满{free}周岁的县里给交，{now}够",))
+    return not_entitled(f"满{free}周岁的县里才给交，{now}不到")
