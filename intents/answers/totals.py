@@ -63,7 +63,7 @@ def together(
     return replace(
         first,
         result=f"{old}{whose}{TOGETHER}{period}{most_of_it}{total.show(unit)}：{shown}。",
-        why=tuple(f"{name}：{told.result.removeprefix(f'{name}：')}" for name, told in parts),
+        why=tuple(f"{name}：{_bare(told, name)}" for name, told in parts),
         amounts=(amount, *(each for _, told in parts for each in told.amounts)),
         steps=tuple(dict.fromkeys(step for _, told in parts for step in told.steps)),
         sources=tuple(dict.fromkeys(source for _, told in parts for source in told.sources)),
@@ -77,8 +77,7 @@ def one_by_one(parts: Sequence[tuple[str, Told]]) -> Told:
     old = min((found[0] for _, told in parts if (found := OLD.search(told.result))), default="")
     lines: dict[str, list[str]] = {}
     for name, told in parts:
-        words = OLD.sub("", told.result.replace(f"{name}：", "", 1))
-        lines.setdefault(words, []).append(name)
+        lines.setdefault(_bare(told, name), []).append(name)
     shown = [f"{'、'.join(names)}：{words}" for words, names in lines.items()]
     return replace(
         first,
@@ -86,6 +85,10 @@ def one_by_one(parts: Sequence[tuple[str, Told]]) -> Told:
         above_all=(*shown[1:3], *first.above_all),
         why=(*shown[3:], *first.why),
     )
+
+
+def _bare(told: Told, name: str) -> str:
+    return OLD.sub("", told.result.replace(f"{name}：", "", 1))
 
 
 def _made_up(told: Told, total: AnswerAmount) -> str:
