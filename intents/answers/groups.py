@@ -45,6 +45,9 @@ _TWO: Final = {
     "祖孙|爷孙|奶孙": (((HEAD,), ("孙子", "孙女", "外孙", "外孙女")),),
 }
 _AND_ANOTHER: Final = re.compile("[,。?;][^,。?;]{1,6}呢[?。!]*$")  # 俺两口子交不交,闺女呢
+_AS_MANY: Final = re.compile(
+    "([俩两仨三四五])个?(?:人|孩子|娃)?(?:都|各|一[起块]|合)"
+)  # of those named
 _ALL: Final = re.compile("([俩两仨三四五])(?:个?人(?!户)|口)|[我爷娘爹母]们?儿?([俩两仨])")
 _WE: Final = re.compile(
     "我们?(?:[哥姐爷娘][俩仨]|兄弟|弟兄|姐妹|姊妹|老?两口|夫妻|[俩仨](?=[都各,。]))"
@@ -92,6 +95,9 @@ def _of_a_clause_that_asks(plain: str, said: Said, household: Household) -> Sequ
     if _AND_ANOTHER.search(plain):
         both = [*_grouped(plain, household), *everybody_named(said, household)]
         return list(dict.fromkeys(both)) if len(set(both)) > 1 else ()
+    everybody = _named(plain, said, household)
+    if (told := _AS_MANY.search(plain)) and len(everybody) == _MANY[told[1]]:
+        return everybody
     clauses = [each.span() for each in _CLAUSE.finditer(plain)]
     asking = [each for each in clauses if _ASKING.search(plain, *each)]
     for begin, end in [*clauses[-1:], *reversed(asking)]:
