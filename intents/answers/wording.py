@@ -167,7 +167,7 @@ def say_ruled(
     together = "\n".join(by_option)  # all of them or none
     why = [change, *others, together, *arithmetic, *known, *told_notes, *changes]
     how = manner == "how" and entry.wording.how and result.verdict is not Verdict.NO
-    if how and not ASKS_MORE.search(asked):
+    if how and not before and not ASKS_MORE.search(asked):
         why = [*first.splitlines(), *why]  # of a text of several lines what there is room for
         first, next_step = next_step.removeprefix("下一步："), ""
     return Told(

@@ -183,7 +183,15 @@ GRADE: Final[Fact[int]] = Fact(
         rf"|(?:工伤|伤残)[^。?!]{{0,4}},(?:{word}|{number})级(?=[,。 ])"
         rf"|^(?:{word}|{number})级"
         rf"(?=[能赔]|的?月?工资|,(?:一个?月|月薪|月?工资)[^。?!]{{0,14}}(?:厂|单位|公司|活|赔|能拿|一共|一次性|给多少)"
-        rf"|,[^。?!]{{0,24}}(?:伤残|工伤|赔|补助|津贴|辞职|离职|离厂))": number
+        rf"|,[^。?!]{{0,24}}(?:伤残|工伤|赔|补助|津贴|辞职|离职|离厂))"
+        # A card of the disabled goes to grade four: the others are of work wherever one was hurt.
+        + (
+            rf"|(?:{HURT}|工伤(?!保?险))[^?!]{{0,20}}(?<![一二三四五六七八九十\d])(?:{word}|{number})级"
+            rf"(?=[,。 ]|$)|(?<![一二三四五六七八九十\d])(?:{word}|{number})级"
+            rf"(?=,(?:本人)?(?:月?工资|月薪|一个?月))"
+            if number > KEPT_FOR_GOOD
+            else ""
+        ): number
         for number, word in enumerate(GRADES, start=1)
     },
 )
@@ -198,7 +206,7 @@ SINCE: Final[Fact[Decimal]] = Fact(
         rf"(?:受的?伤|出事|{HURT}伤?(?:了?[腿手胳膊腰脚指头]{{1,3}})?)(?:到现在|都|已经|有|快"
         rf"|了|,)*({{t}})",
         r"({t})(?:以?前|之前)[^,。?!]{0,6}(?:受|伤|摔|砸|出事)",
-        r"工伤(?:都|过了?|过去了?|拖了?|已经|快)+({t})",
+        r"工伤(?:认定|申请|申报|期限)*(?:都|超过?了?|过了?|过去了?|拖了?|已经|快)+({t})",
         r"拖(?:了|到现在)?(?:都)?({t})",
         r"(?:都|已经|早)过了?({t})了?(?=[^,。?!]{0,6}(?:报|申|认))",
         r"晚了?(?:都|快)?({t})",
@@ -301,7 +309,7 @@ def deadline(facts: Facts, law: Law) -> Entitlement:
 
 _CONTRACTOR: Final = r"(?:包?工头|分包|转包)"
 _ATTACHED: Final = r"挂靠"
-_DISPATCHED: Final = r"(?:派遣|劳务工|劳务公司|派出去|派过去|派我去)"
+_DISPATCHED: Final = r"(?:派遣|劳务工|劳务公司|派(?:我|他|俺)?(?:出去|过去|[去到]))"
 _INJURED: Final = r"(?:伤|摔|砸|轧|断|压|崴|出事)"
 ANSWERABLE: Final[Fact[str]] = Fact(
     "works_for",
@@ -324,13 +332,6 @@ WHO_PAYS: Final = {
     "attached": "找被挂靠的单位：挂靠在它名下干活受伤，由它担工伤责任",
     "dispatched": "找派遣公司：派出去干活受伤，由派您的劳务公司担工伤责任",
 }
-
-
-@rule()
-def uninsured(facts: Facts, _: Law) -> Entitlement:
-    """Who answers for it: 工伤解释 3, 《社会保险法》 41."""
-    who = facts.maybe(ANSWERABLE)
-    return undecided("" if who is UNKNOWN else WHO_PAYS[who])
 
 
 FROM_THE_FUND: Final = "工伤基金"
@@ -362,6 +363,18 @@ def compensation(facts: Facts, law: Law) -> Entitlement:
         return told
     payer = FROM_THE_FUND if grade <= KEPT_FOR_GOOD else FROM_THE_EMPLOYER
     return replace(told, reasons=(payer,))
+
+
+@rule(LUMP)
+def uninsured(facts: Facts, law: Law) -> Entitlement:
+    """Who answers for it: 工伤解释 3, 《社会保险法》 41; with the sum of a grade that is told."""
+    who = facts.maybe(ANSWERABLE)
+    told = undecided("" if who is UNKNOWN else WHO_PAYS[who])
+    if facts.maybe(GRADE) is UNKNOWN:
+        return told
+    worth = compensation.function(facts, law)
+    amounts = {quantity: sum_ for quantity, sum_ in worth.amounts.items() if quantity is LUMP}
+    return replace(told, amounts=amounts, steps=worth.steps)
 
 
 @rule()

@@ -7,7 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from knowledge.departments.pension.rules.retirement import least_years, year_of_retirement
+from knowledge.departments.pension.rules.retirement import (
+    least_years,
+    month_of_retirement,
+    year_of_retirement,
+)
 from knowledge.facts import (
     AGE,
     PENSION_YEARS,
@@ -222,6 +226,20 @@ SERVED: Final[Fact[Decimal]] = Fact(
 )
 
 
+GOES_ON: Final[Fact[bool]] = Fact(
+    "goes_on_paying",
+    "往后一直交到退休吗？",
+    {"往后一直交": True, "往后不交了": False},
+    label="往后交不交",
+    topical=True,
+    spoken={
+        r"(?:往后|以后|接下来|后[面头]|今后|还)(?:也|都|就|会|能|要|接着)*(?:一直|每年|接着|继续|年年)?"
+        r"(?:不断|不停|[交缴](?:到(?:退休|到?龄|老|那|点)|下去))"
+        r"|(?:一直|接着|继续|连着)(?:往下)?[交缴](?:到(?:退休|到?龄|老|点)|下去|着不断)": True
+    },
+)
+
+
 LATER_YEARS: Final[Fact[Decimal]] = Fact(
     "employee_years_later",
     "后来在别处（或自己）又交了几年？",
@@ -274,11 +292,29 @@ def _against_the_minimum(paid: Maybe[Decimal], facts: Facts, law: Law) -> Entitl
     amounts = {MINIMUM: least}
     if law.holds("years.rise_from") and DRAW_YEAR.name not in facts.case.supposed:
         amounts[DUE] = least
+    steps: tuple[str, ...] = ()
+    if facts.maybe(GOES_ON) is True and (to_come := _years_to_come(facts, law)):
+        whole = paid + to_come
+        steps = (f"现在{_in_words(paid)}＋往后{_in_words(to_come)}＝{_in_words(whole)}",)
+        paid = whole
     if paid >= least:
-        return entitled(amounts)
+        return replace(entitled(amounts), steps=steps)
+    if steps:
+        then = f"那年要交满{_in_words(least)}，交到退休是{_in_words(paid)}"
+        reason = f"{then}，还差{_in_words(least - paid)}"
+        return replace(not_entitled(reason, amounts), steps=steps)
     lacking = _in_words(least - paid)
     least_words, paid_words = _in_words(least), _in_words(paid)
     return not_entitled(f"要交满{least_words}，现在{paid_words}，还差{lacking}", amounts)
+
+
+def _years_to_come(facts: Facts, law: Law) -> Decimal:
+    """From this month to that of retirement; nothing where it is not known."""
+    dates = month_of_retirement(facts, law)
+    if dates is None or not dates.certain:
+        return Decimal(0)
+    today = law.day.year * MONTHS_A_YEAR + law.day.month - 1
+    return max(Decimal(0), dates.low - today) / MONTHS_A_YEAR
 
 
 def _as_reason(words: str) -> Entitlement:
@@ -385,7 +421,11 @@ DRAWS: Final[Fact[bool]] = Fact(
     personal=True,
     label="领没领上",
     topical=True,
-    spoken={r"(?:已经|都|早就?|正)[^,。?]{0,4}领(?:上|着|了)": True},
+    spoken={
+        r"(?:已经|都|早就?|正)[^,。?]{0,4}领(?:上|着|了)|(?:领|拿)着[^,。?]{0,4}养老[金钱]"
+        r"|养老[金钱](?:上|里)?(?:比[^,。?]{1,6})?(?:多(?:出来|了)?|少(?:了)?)(?:的)?[一两三四五六七八九十\d]+[块元]"
+        r"|(?<!基础)养老[金钱](?:现在|眼下|每月|一个?月|才|只|就|是|有)*\d{3}(?!万|\d{2}|年)": True
+    },
 )
 
 

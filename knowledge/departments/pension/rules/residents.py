@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from knowledge.departments.pension.rules.employees import DRAWS
 from knowledge.facts import (
     ACCOUNT_BALANCE,
     AGE,
@@ -47,6 +48,21 @@ ACCOUNT = Quantity("account", "个人账户养老金", "元/月")
 MONTHLY = Quantity("monthly", "养老金合计", "元/月")
 LEAST = Quantity("least", "养老金（个人账户的钱以外）", "元/月")
 IF_ENOUGH = Quantity("if_enough", "养老金（年限够了的话）", "元/月")
+
+SUBSIDY = Quantity("subsidy_of_tier", "这一档的缴费补贴", "元/年")
+CHOSEN_TIER: Final[Fact[Decimal]] = Fact(
+    "chosen_tier",
+    "居民养老一年交哪一档？",
+    display="一年交{}元",
+    personal=True,
+    label="交哪一档",
+    samples=(Decimal(300), Decimal(500), Decimal(1000)),
+    topical=True,
+    counted=(
+        r"(?:[交缴]|选|换|改|一年|每年|报)(?:的|了|着|到|成|是|按|个)*({n})(?:元|块钱?)?(?:的|这|那)*(?:一)?"
+        r"(?=[年档,。?]|$|的|政府|国家|补)",
+    ),
+)
 
 LACKING = Quantity("lacking", "离缴满还差", "年")
 
@@ -158,6 +174,18 @@ def _paid_for(facts: Facts, law: Law) -> bool:
     return any(facts.get(status) for status in statuses) or facts.get(DISABILITY_GRADE) in SEVERE
 
 
+@rule(SUBSIDY)
+def subsidy_of_the_tier(facts: Facts, law: Law) -> Entitlement:
+    """What is added (元/年) to the one tier that is told; more of them are told by the list."""
+    tier = facts.maybe(CHOSEN_TIER)
+    if tier is UNKNOWN or not law.holds("subsidy.middle") or tier < law["lowest_tier"].amount:
+        return undecided("")
+    if tier >= law["subsidy.high_from"].amount:
+        return entitled({SUBSIDY: law["subsidy.high"]})
+    which = "subsidy.middle" if tier >= law["subsidy.middle_from"].amount else "lowest_subsidy"
+    return entitled({SUBSIDY: law[which]})
+
+
 @rule(BASIC, SUPPLEMENT, LEAST, ACCOUNT, MONTHLY, IF_ENOUGH, LACKING)
 def claim(facts: Facts, law: Law) -> Entitlement:
     """Asked when somebody may claim: what severe disability brings before the age counts too."""
@@ -204,6 +232,9 @@ def claim_at_the_age(facts: Facts, law: Law) -> Entitlement:
     if _still_paying(facts, law) or not facts.at_least(AGE, claim_age):
         reason = _too_young(facts, claim_age) + _years_left(facts, law) + _early(facts, law)
         return not_entitled(reason, {BASIC: basic})
+    unsaid = facts.maybe(PENSION_YEARS) is UNKNOWN
+    if unsaid and facts.presume(DRAWS, False):  # nobody asks whoever draws it how long he paid
+        return _pension(facts, law)
     needed = _years_needed(facts, law)
     if not needed.high:
         return _pension_without_years(facts, law)
@@ -423,6 +454,9 @@ def _early_for_severely_disabled(facts: Facts, law: Law) -> Entitlement:
 
 def _takes_part(facts: Facts) -> bool:
     """An unknown number of years is supposed to be none or any."""
+    span = facts.within(PENSION_YEARS)
+    if isinstance(span, Interval) and span.low:
+        return True
     if facts.maybe(PENSION_YEARS) is UNKNOWN and PENSION_YEARS.name not in facts.case.supposed:
         raise Missing(PENSION_YEARS, {"没交过": Decimal(0), "交过": Interval(Decimal(1))})
     return facts.maybe(PENSION_YEARS) != 0

@@ -68,7 +68,7 @@ POST: Final = Fact(
     personal=True,
     label="岗位",
     spoken={
-        r"女工人?(?![资伤作龄程])|工人岗|工勤岗|操作工|挡车工|收银(?:员|的|[,。 ])"
+        r"女工人?(?![资伤作龄程])|普工|工人岗|工勤岗|操作工|挡车工|收银(?:员|的|[,。 ])"
         r"|营业员|端盘子|洗碗工?|理货|导购|保洁|后厨|售货员|缝纫工|包装工|纺织工|流水线|生产线"
         r"|普通工人|车间(?:里?(?:干|上班|开)|女工)|当工人|(?:饭店|超市|食堂)(?:里|的)?服务员|厂里?(?:干活|打工)"
         r"|(?:一线|车间)的?(?:工人|职工|岗)|一线(?:干|上班)|在一线|(?:是|当|按)工人": "工人",
@@ -123,7 +123,9 @@ WISH: Final[Fact[str]] = Fact(
     label="想早退还是晚退",
     topical=True,
     spoken={
-        r"(?:早|提前)(?:点|些|一?[两二三几]年)?(?:办)?退|早点下来|最早": "early",
+        r"(?:早|提前)(?:点|些|一?[两二三几]年)?(?:办)?退|早点下来|最早"
+        r"|(?:等不及|不想等)[^。?]{0,6}(?:现在|马上|提前|就)[^,。?]{0,3}[办退]"
+        r"|现在就[想要]?[办退]": "early",
         r"晚(?:点|些|一?[两二三几]年)?退|延(?:着|后)退|多干(?:[几两二三一]年)"
         r"|最多能?干到|最晚": "late",
     },
@@ -371,12 +373,22 @@ def _of_kind(kind: _Kind, born: Range, facts: Facts, law: Law) -> Entitlement:
         if wish == "early" and facts.maybe(TRADE) is not UNKNOWN:
             amounts[TRADE_AGE] = law["special.men" if kind is MEN else "special.women"]
         elif wish == "early" and EARLIEST in amounts:
-            amounts[WISHED_EARLIEST] = amounts[EARLIEST]
+            amounts[WISHED_EARLIEST] = _not_before_the_notice(amounts[EARLIEST], dates, law)
     amounts[NEEDED] = Range(
         least_years(int(dates.low // 12), law), least_years(int(dates.high // 12), law)
     )
     steps = (_step(kind, born.low, delays.low, law),) if born.certain else ()
     return entitled(amounts, steps=steps, notes=_of_the_trade(facts))
+
+
+def _not_before_the_notice(earliest: Amount, dates: Range, law: Law) -> Amount:
+    """Whoever did not tell his employer yet has to, so many months before he leaves."""
+    if not dates.certain or not isinstance(earliest, Range):
+        return earliest
+    today = law.day.year * 12 + law.day.month - 1
+    soonest = min(today + law["retirement.notice"].amount, dates.low)
+    month = max(earliest.low, _written(soonest))
+    return Range(month, month)
 
 
 def _of_the_trade(facts: Facts) -> tuple[str, ...]:
@@ -463,14 +475,21 @@ def _resident(facts: Facts, law: Law) -> Entitlement:
 
 def year_of_retirement(facts: Facts, law: Law) -> int | None:
     """The year in which an employee retires, where birth, sex and post are known and leave one."""
+    dates = month_of_retirement(facts, law)
+    if dates is None:
+        return None
+    first, last = int(dates.low // 12), int(dates.high // 12)
+    return first if first == last else None
+
+
+def month_of_retirement(facts: Facts, law: Law) -> Range | None:
+    """Counted from the year 0; None where birth, sex and post do not tell it."""
     months, post = facts.between(BIRTH_MONTH), facts.maybe(POST)
     sex = _told_sex(facts)
     if months is None or sex is UNKNOWN or (sex == "女" and post is UNKNOWN):
         return None
     kind = MEN if sex == "男" else WORKERS if post == "工人" else CADRES
-    dates = _retires(kind, _born(facts, law), law)
-    first, last = int(dates.low // 12), int(dates.high // 12)
-    return first if first == last else None
+    return _retires(kind, _born(facts, law), law)
 
 
 def least_years(year: int, law: Law) -> Decimal:

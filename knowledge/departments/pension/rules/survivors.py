@@ -41,7 +41,8 @@ DRAWN: Final[Fact[Decimal]] = Fact(
         r"(?:领|拿|吃)(?:了|过)?({n})年(?:就|才|后|,|人)*(?:没|走|去世|死|不在)",
     ),
     spoken={
-        r"(?:还|都|也)?没(?:有)?(?:[等熬活干]?到)?退休(?:就|呢|的|时|(?=[,。;]))": Decimal(0),
+        r"(?:还|都|也)?没(?:有)?(?:[等熬活干]?到)?退休"
+        r"(?:就|呢|的|时|(?=[,。;去没走死过病]))": Decimal(0),
         r"在职(?:时|期间|的时候)?(?:就)?(?:因病)?(?:去世|死|没|走|病故|病死|过世)"
         r"|(?:还|正)?(?:上着班|在?上班)(?:的)?[^,。?!退]{0,6}(?:病故|病死|去世|没了|走了"
         r"|过世)": Decimal(0),
@@ -148,3 +149,9 @@ def _income(facts: Facts, law: Law) -> LawValue | None:
 
 def _known(law: Law) -> bool:
     return law.holds("survivors.income") and not law.bound("survivors.income").is_old
+
+
+@rule(GRANT_MONTHS, FUNERAL_MONTHS, TOGETHER)
+def heirs(facts: Facts, law: Law) -> Entitlement:
+    """Beside what is left in the account: worked out where it is told how long he had paid."""
+    return undecided("") if paid_years(facts) is UNKNOWN else survivors.function(facts, law)
