@@ -106,6 +106,8 @@ def unemployment(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(ELSEWHERE, False):
         place = (_of_elsewhere(law),)
     notes = (*notes, *place)
+    if why == "offered":
+        notes = ("让单位写明是它提出的，别写“个人原因”，写了就像自己辞的", *notes)
     if why in OPEN_WAYS:
         return undecided(OPEN_WAYS[why], amounts, notes=notes)
     if isinstance(monthly, LawValue) and isinstance(most, LawValue):

@@ -74,6 +74,7 @@ PAID: Final[Fact[Decimal]] = Fact(
         rf"(?:工人|职工|单位|公司|企业|车间)[^。?!居农]{{0,20}}?养老(?:保险)?[交缴]到(?:现在|今[天年]|如今)"
         rf"(?:正好|刚好|整整?|满|有|了|才|都|已经?)*{_N}年(?!代|半|多|零|来)",
         rf"{_N}年(?:的)?工龄",
+        rf"灵活就业[^。?!居]{{0,4}},养老(?:保险)?[交缴](?:了|过|满|够|才)*{_N}年(?!代|级|半|多|零|来)",
         rf"(?<![要得须想能没再])(?:攒|凑|累计|累积)(?:够|满|了|下|到|有)+{_N}年(?!代|级|半|多|零|来|才)",
         rf"社保(?:才|只有?|就|有|满|够|已经?|一共|总共)*{_N}年(?!代|半|多|零|来)",
         rf"[交缴](?:了|过|满|够)*{_N}年(?!代|半|多|零|来)[^。?!]{{0,8}}(?:抚恤|丧葬|去世)",
@@ -197,6 +198,18 @@ YEARS_HERE: Final[Fact[Decimal]] = Fact(
     ),
 )
 
+PROVINCE_OF_TEN: Final[Fact[str]] = Fact(
+    "province_of_ten_years",
+    "哪个外省交满了十年？",
+    display="在{}交满十年",
+    label="哪个省交满十年",
+    topical=True,
+    spoken={
+        rf"{name}[^,。?]{{0,6}}(?:[交缴干](?:了|过|满|的)*)?(?:社保|养老)?{_LONG}": name
+        for name in _AWAY.removeprefix("(?:").removesuffix(")").split("|")
+        if name not in ("外省", "外地")
+    },
+)
 _SHORT: Final = "(?:[一二两三四五六七八九]|(?<!\\d)[1-9])年(?!代|级)"
 NOWHERE_TEN: Final[Fact[bool]] = Fact(
     "nowhere_ten_years",
@@ -459,6 +472,9 @@ def claim_place(facts: Facts, law: Law) -> Entitlement:
     if facts.get(KEPT_IN) == "山东":
         return entitled(steps=("养老关系在户籍地的，就在户籍地领",))
     bound = law["place.years"]
+    province = facts.maybe(PROVINCE_OF_TEN)
+    if province is not UNKNOWN:
+        return not_entitled(f"关系在外省的到{province}领，那里交满{bound}年了")
     if facts.at_least(YEARS_THERE, bound):
         return not_entitled(f"在那个省交满{bound}年了，就在那里领")
     if facts.within(YEARS_THERE) is UNKNOWN:
