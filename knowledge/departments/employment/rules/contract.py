@@ -497,3 +497,35 @@ def late_fee(facts: Facts, law: Law) -> Entitlement:
     fee = fen(owed * share.amount / 100 * days)
     step = f"{plain(owed)}元×{share}%×{plain(days)}天＝{plain(fee)}元"
     return replace(undecided("", {LATE_FEE: fee}), steps=(step,))
+
+
+SIGNED: Final[Fact[bool]] = Fact(
+    "signed_already",
+    "字已经签了吗？",
+    {"已经签了": True, "还没签": False},
+    label="签没签字",
+    topical=True,
+    spoken={
+        r"(?:没|还没|未|不想|不敢|不肯|别)签": False,
+        r"签(?:过|完|下)?了(?![不没吗能会就]|是|有|算)|签了字|(?:已经?|都|早就?|刚)签"
+        r"|签了[^,。?!]{0,6}(?:协议|自愿|私了|书)": True,
+    },
+)
+
+
+@rule()
+def resignation_signed(facts: Facts, law: Law) -> Entitlement:
+    """Who signed that he leaves of himself is not told not to sign."""
+    if facts.maybe(SIGNED) is not True:
+        return undecided("")
+    return undecided(
+        f"已经签了的也能争：拿逼您签的证据，{law['arbitration.years'].shown}内去申请仲裁，不收费"
+    )
+
+
+@rule()
+def settlement_signed(facts: Facts, _: Law) -> Entitlement:
+    """Of what was settled for an injury and is less than the law gives."""
+    if facts.maybe(SIGNED) is not True:
+        return undecided("")
+    return undecided("签了也别放弃：比该得的少得多的，能去仲裁、起诉要差额，先问法律援助")

@@ -392,4 +392,6 @@ def dismissal(facts: Facts, law: Law) -> Entitlement:
             f"{GRADES[KEPT_FOR_GOOD]}、{GRADES[KEPT_AT_WILL - 1]}级单位要给安排活，"
             f"安排不了每月给工资的{share}%；您自己提出才能解除"
         )
-    return undecided("七到十级合同到期能不续；没到期，不能因为这个伤随便辞")
+    return undecided(
+        "七到十级合同到期能不续，但要给一次性医疗补助、就业补助；没到期，不能因为这个伤随便辞"
+    )

@@ -167,6 +167,8 @@ _TO_THE_OWNER: Final[Mapping[str, Mapping[str, str]]] = {
 def _relative(facts: Facts) -> str:
     """What the user is to the owner, who is whoever speaks where nobody else is named."""
     user, owner = facts.maybe(USER), facts.maybe(OWNER)
+    if {user, owner} in ({"女婿", "岳父母"}, {"儿媳", "公婆"}):
+        return "姻亲"
     if user is not UNKNOWN:
         users = _TO_THE_OWNER.get(_OWN if owner in (UNKNOWN, user) else owner, {})
         if user in users:
