@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import chain, pairwise
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import orjson
@@ -22,6 +22,7 @@ _COUNTED_AT_ONCE: Final = 100_000
 _KINDS: Final = list(Kind)
 _NO_FIGURE: Final = -1
 _MOST: Final = 2**63
+_Write: TypeAlias = Callable[[list[str]], list[bytes]]  # many cells of a key at once
 
 
 class Rows:
@@ -84,7 +85,8 @@ class Ranking:
             "contact": of_households["contact_person"],
             "head": Column(self._names.codes[population.heads], self._names.values),
         }
-        self._written_as, self._pieces = "", ([b""], [b""], [b""])
+        self._written_as = ""
+        self._keep_pieces([b""], [b""], [b""])
         self._least = np.array([_fen(gap.least) for gap in self._gaps], dtype=np.int64)
         self._most = np.array([_fen(gap.most) for gap in self._gaps], dtype=np.int64)
         self._benefits = sorted({gap.benefit for gap in self._gaps})
@@ -129,9 +131,9 @@ class Ranking:
         """Some thousand lines at once, as people read them."""
         if self._written_as != "words":
             self._written_as = "words"
-            self._pieces = (
-                [each.encode() for each in self._whose(_AS_WORDS)],
-                [f"（{name}）".encode() if name else b"" for name in chain(self._called(), [""])],
+            self._keep_pieces(
+                self._whose(_AS_WORDS),
+                [f"（{name}）".encode() if name else b"" for name in self._called()],
                 [f" {gap.what}\n".encode() for gap in self._gaps],
             )
         return self._written(kind, b"")
@@ -141,9 +143,9 @@ class Ranking:
         if self._written_as != "json":
             self._written_as = "json"
             after = b'"person":""'
-            self._pieces = (
-                [each.encode() for each in self._whose(_AS_JSON)],
-                [b',"person":' + each for each in map(orjson.dumps, chain(self._called(), [""]))],
+            self._keep_pieces(
+                self._whose(_AS_JSON),
+                _as_json("person")(self._called()),
                 [
                     line[line.index(after) + len(after) :] + b"\n"
                     for line in map(orjson.dumps, self._gaps)
@@ -151,30 +153,32 @@ class Ranking:
             )
         return self._written(kind, f'{{"kind":"{kind}","as_of":"{self._as_of}"'.encode())
 
-    def _whose(self, written: Mapping[str, Callable[[str], str]]) -> Iterator[str]:
+    def _whose(self, written: Mapping[str, _Write]) -> list[bytes]:
         """Of each household, these of its cells."""
-        columns, parts = self._columns, list[Iterator[str]]()
+        parts = list[Iterator[bytes]]()
         for name, write in written.items():
-            column = columns[name]
-            if len(column.values) < len(column.codes):  # each but once
-                texts = [write(_text(value)) for value in column.values]
-                parts.append(map(texts.__getitem__, column.codes.tolist()))
+            values, codes = self._columns[name].values, self._columns[name].codes.tolist()
+            if len(values) < len(codes):  # each but once
+                parts.append(map(write(_texts(values)).__getitem__, codes))
             else:
-                own = map(column.values.__getitem__, column.codes.tolist())
-                parts.append(map(write, map(_text, own)))
-        return map("".join, zip(*parts, strict=True))
+                parts.append(iter(write(_texts(map(values.__getitem__, codes)))))
+        return list(map(b"".join, zip(*parts, strict=True)))
+
+    def _keep_pieces(self, *pieces: list[bytes]) -> None:
+        """Of each household, of each of the people and for nobody, and of each gap."""
+        self._pieces = np.array(list(chain.from_iterable(pieces)), dtype=object)
+        self._gap_pieces = len(self._pieces) - len(pieces[-1])  # where they begin
 
     def _written(self, kind: Kind, start: bytes) -> Iterator[bytes]:
-        households, names, gaps = (np.array(each, dtype=object) for each in self._pieces)
-        gaps += start  # of the line behind
-        personal, part = np.array(self._personal, dtype=bool), self._part(kind)
+        gaps, part = self._gap_pieces, self._part(kind)
+        people, nobody = len(self._starts) - 1, gaps - 1
+        pieces = self._pieces.copy()
+        pieces[gaps:] += start  # of the line behind
+        personal = np.array(self._personal, dtype=bool)
         for begin in range(0, len(part), _AT_ONCE):
-            numbers, places, people = self._read(part[begin : begin + _AT_ONCE])
-            pieces = np.empty((len(numbers), 3), dtype=object)
-            pieces[:, 0] = households[places]
-            pieces[:, 1] = names[np.where(personal[numbers], people, len(names) - 1)]
-            pieces[:, 2] = gaps[numbers]
-            lines = pieces.ravel().tolist()
+            numbers, households, places = self._read(part[begin : begin + _AT_ONCE])
+            own = np.where(personal[numbers], people + places, nobody)
+            lines = pieces[np.stack([households, own, gaps + numbers], axis=1).ravel()].tolist()
             lines[-1] = lines[-1].removesuffix(start)
             yield b"".join([start, *lines])
 
@@ -219,33 +223,42 @@ class Ranking:
         households, place = np.divmod(where % self._places, self._of_household)
         return numbers, households, self._starts[households] + place % self._members
 
-    def _called(self) -> Iterator[str]:
-        """Each of the people, by the relation where there is no name on file."""
+    def _called(self) -> list[str]:
+        """Each of the people, by the relation where there is no name on file; and nobody."""
         names, relations = (
-            map([_text(value) for value in column.values].__getitem__, column.codes.tolist())
+            map(_texts(column.values).__getitem__, column.codes.tolist())
             for column in (self._names, self._relations)
         )
-        return (name or relation for name, relation in zip(names, relations, strict=True))
+        return [*(name or relation for name, relation in zip(names, relations, strict=True)), ""]
 
     def _person(self, person: int) -> str:
         return _text(self._names.of(person)) or _text(self._relations.of(person))
 
 
-def _quoted(text: str) -> str:
-    return orjson.dumps(text).decode()
+def _as_json(name: str) -> _Write:
+    start = f',"{name}":'.encode()
 
+    def write(texts: list[str]) -> list[bytes]:
+        together = orjson.dumps(texts)
+        if b"\\" in together or not texts:
+            return [start + orjson.dumps(text) for text in texts]
+        # Nothing in them was escaped, so that no quotation mark stands within one.
+        return [b'%b"%b"' % (start, each) for each in together[2:-2].split(b'","')]
 
-def _as_json(name: str) -> Callable[[str], str]:
-    return lambda text: f',"{name}":{_quoted(text)}'
+    return write
 
 
 _AS_JSON: Final = {
     name: _as_json(name) for name in ("household", "county", "town", "village", "contact", "head")
 }
-_AS_WORDS: Final[Mapping[str, Callable[[str], str]]] = {
-    "household": lambda text: f"{text} ",
-    "head": lambda text: f"{text}家",
+_AS_WORDS: Final[Mapping[str, _Write]] = {
+    "household": lambda texts: [f"{text} ".encode() for text in texts],
+    "head": lambda texts: [f"{text}家".encode() for text in texts],
 }
+
+
+def _texts(values: Iterable[object]) -> list[str]:
+    return [value if isinstance(value, str) else "" for value in values]
 
 
 def _text(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import chain, islice
 from operator import attrgetter
 from typing import Any, Final, Literal
@@ -13,7 +14,7 @@ from tinydb.table import Table as AnyTable
 
 from knowledge.columns import Codes, Column, Places, Population
 from knowledge.facts import UNKNOWN
-from knowledge.registry.records import CELLS_OF_HOUSEHOLD, CELLS_OF_PERSON, PEOPLE
+from knowledge.registry.records import CELLS_OF_HOUSEHOLD, CELLS_OF_PERSON, EARLIEST_BIRTH, PEOPLE
 from knowledge.registry.search_keys import HEADS
 from knowledge.store import Table, decode
 
@@ -38,7 +39,12 @@ _OFTEN: Final = frozenset(chain.from_iterable((*_HOUSEHOLDS_ALIKE[1:], *_PEOPLE_
 _FIRST: Final = 1_000  # documents, to learn what often stands in a cell
 _MOST: Final = 100  # different cells of one key that are learnt
 _DIGITS_OF_AN_ID: Final = 18
-_AT_ONCE: Final = 60  # documents
+_AT_ONCE: Final = 10_000  # documents
+_LENGTH: Final = len("2026-07-05")
+_OTHER: Final = "0" * _LENGTH  # is no day
+_DASHES: Final = [4, 7]
+_DIGITS: Final = [0, 1, 2, 3, 5, 6, 8, 9]
+_WORTH: Final = 10 ** np.arange(len(_DIGITS) - 1, -1, -1, dtype=np.int32)
 
 Document = Mapping[str, Any]
 
@@ -132,6 +138,36 @@ class _Numbers(dict[Any, int]):
         return Column(own[self._codes[0]], values)
 
 
+class _Births:
+    """Days as numbers, 20260705; what is not written as 2026-07-05 has one below zero."""
+
+    def __init__(self) -> None:
+        self._days: list[Codes] = []
+        self._others = _Numbers()
+
+    def note(self, cells: Sequence[Any]) -> None:
+        plain = [
+            cell if type(cell) is str and len(cell) == _LENGTH and cell.isascii() else _OTHER
+            for cell in cells
+        ]
+        letters = np.frombuffer("".join(plain).encode(), dtype=np.uint8).reshape(-1, _LENGTH)
+        digits = letters[:, _DIGITS] - ord("0")
+        is_day = (digits <= 9).all(axis=1) & (letters[:, _DASHES] == ord("-")).all(axis=1)
+        days = digits @ _WORTH
+        for place in np.flatnonzero(~is_day).tolist():
+            days[place] = -1 - self._others[cells[place]]
+        self._days.append(days)
+
+    def column(self) -> Column:
+        others = list(self._others)
+        days = np.concatenate([*self._days, np.zeros(0, dtype=np.int32)])
+        different, codes = np.unique(days, return_inverse=True)
+        values = [_day(day) if day >= 0 else _birth(others[-1 - day]) for day in different.tolist()]
+        numbers: dict[object, int] = {}
+        own = [numbers.setdefault(value, len(numbers)) for value in values]
+        return Column(np.array(own, dtype=np.int32)[codes], list(numbers))
+
+
 class _Cells(_Numbers):
     """For all cells of some keys that are the same together."""
 
@@ -163,6 +199,15 @@ def _cell_reader(
     return value
 
 
+def _day(number: int) -> Any:
+    year, month, day = number // 10_000, number // 100 % 100, number % 100
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        found = date.min
+    return found if found >= EARLIEST_BIRTH else _birth(f"{year:04}-{month:02}-{day:02}")
+
+
 def _birth(cell: Any) -> Any:
     _, read = _OF_PERSON[_BIRTH]
     return read({_ID_NUMBER if len(cell or "") == _DIGITS_OF_AN_ID else _BIRTH: cell})
@@ -180,7 +225,7 @@ def read_population(
     Raises RecordError."""
     of_households = [_Cells(keys) for keys in _HOUSEHOLDS_ALIKE]
     of_people = [_Cells(keys) for keys in _PEOPLE_ALIKE]
-    births, ids, names = _Numbers(), list[Any](), list[Any]()
+    births, ids, names = _Births(), list[Any](), list[Any]()
     sizes, nobody = [0], list[bool]()
     rest = iter(documents)
     while batch := [
@@ -203,7 +248,7 @@ def read_population(
         progress(len(batch))
     starts = np.cumsum(sizes)
     households = {"id": _as_told(ids)}
-    persons = {"name": _as_told(names), "birth_date": births.column(_birth)}
+    persons = {"name": _as_told(names), "birth_date": births.column()}
     for part in of_households:
         households |= part.columns(_OF_HOUSEHOLD)
     for part in of_people:
