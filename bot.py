@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import tomli
 
 from handlers.commands import COMMANDS
 from handlers.commands.shared import AS_OF, HOUSEHOLD, Commands, Refused
@@ -30,7 +30,7 @@ GO_LIVE = "没有设置POLICY_BOT_TOKEN，先在终端里聊；设好它再运�
 def _tell_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
         file = Path(__file__).with_name("pyproject.toml")
-        version = tomllib.loads(file.read_text(encoding="utf-8"))["project"]["version"]
+        version = tomli.loads(file.read_text(encoding="utf-8"))["project"]["version"]
         click.echo(f"济宁惠民政策助手 {version}")
         context.exit()
 

@@ -4,7 +4,6 @@ talk makes likely, weighed as `benchmarks.threads` learnt it from conversations.
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import tomli
 
 from intents import dialogue as thread
 from intents.facts_said import Said
@@ -52,7 +52,7 @@ class InThread:
 
     @classmethod
     def learnt(cls) -> InThread:
-        return cls(tomllib.loads(WEIGHTS.read_text(encoding="utf-8")))
+        return cls(tomli.loads(WEIGHTS.read_text(encoding="utf-8")))
 
     def __call__(self, turn: Turn) -> Ranking:
         """Which entry of each subject is meant is by the words as they stand and in the thread."""

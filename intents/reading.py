@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from intents.expressions import Expression
 
 
 @cache
 def _sections() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("reading.toml").read_text(encoding="utf-8"))
+    return tomli.loads(Path(__file__).with_name("reading.toml").read_text(encoding="utf-8"))
 
 
 def words(section: str) -> dict[str, Expression]:

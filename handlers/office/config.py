@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
@@ -13,6 +12,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import msgspec
+import tomli
 
 from intents.thresholds import Thresholds
 from knowledge.store import SERVERS
@@ -186,10 +186,10 @@ _ENVIRONMENT = {
 def load_config(file: Path = CONFIG_FILE, environment: Mapping[str, str] = os.environ) -> Config:
     """Raises ConfigError."""
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        tables = tomli.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file}: not readable as TOML: {error}") from error
     for variable, (table, name) in _ENVIRONMENT.items():
         if environment.get(variable):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+import tomli
 
 from handlers.web import shapes
 
@@ -52,7 +52,7 @@ def description() -> dict[str, Any]:
     (*_, problem), components = msgspec.json.schema_components(
         [*types, shapes.Problem], ref_template=_REF
     )
-    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
+    project = tomli.loads(PROJECT.read_text(encoding="utf-8"))["project"]
     return {
         "openapi": "3.1.0",
         "info": {"title": "济宁惠民政策助手", "version": project["version"]},

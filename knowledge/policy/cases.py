@@ -3,7 +3,6 @@ sentence. The tests go through them, and so does whatever is to be published."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
+import tomli
 
 from knowledge.facts import AnyFact, AnyOf, Case, Household, Person
 from knowledge.policy.catalogue import DEPARTMENTS, Knowledge
@@ -57,8 +57,8 @@ class ToldCase(msgspec.Struct, forbid_unknown_fields=True):
 def tables(file: Path, kind: Literal["cases", "questions"]) -> list[dict[str, Any]]:
     """As written; numbers exactly. Raises TOMLDecodeError, which names the file."""
     try:
-        read = tomllib.loads(file.read_text("utf-8"), parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+        read = tomli.loads(file.read_text("utf-8"), parse_float=Decimal)
+    except tomli.TOMLDecodeError as error:
         error.add_note(str(file))
         raise
     found: list[dict[str, Any]] = read.get(kind, [])

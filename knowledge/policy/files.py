@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
 import msgspec
+import tomli
 
 from knowledge.policy.edits import Edit, File, apply
 from knowledge.policy.law import Status
@@ -100,10 +100,10 @@ class KnowledgeFile:
         self.tables: dict[str, Any] = {}
         try:
             self.text = path.read_text(encoding="utf-8")
-            self.tables = tomllib.loads(self.text, parse_float=Decimal)
+            self.tables = tomli.loads(self.text, parse_float=Decimal)
         except FileNotFoundError:
             self.say("the file is missing")
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
             self.say(f"not readable as TOML: {error}")
         else:
             apply(self.tables, cast("File", path.stem), path.parent.name, edits)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import msgspec
+import tomli
 
 PREFIX: Final = "office."
 _PLACEHOLDER: Final = re.compile(r"\{office\.(\w+)\}")
@@ -23,7 +23,7 @@ class _Office(msgspec.Struct, forbid_unknown_fields=True):
     versions: list[_Named]  # the oldest first; the first also names it before its day
 
 
-_TABLES: Final = tomllib.loads(Path(__file__).with_name("offices.toml").read_text("utf-8"))
+_TABLES: Final = tomli.loads(Path(__file__).with_name("offices.toml").read_text("utf-8"))
 OFFICES: Final = {PREFIX + name: msgspec.convert(table, _Office) for name, table in _TABLES.items()}
 
 

@@ -5,12 +5,12 @@ A start does not wait for it: these are faults of upkeep, not of meaning."""
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+import tomli
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
@@ -48,8 +48,8 @@ def _phrasings(entry: Entry) -> Iterator[str]:
 
 def _sources(path: Path) -> Iterator[str]:
     """Sources that neither a value nor an answer names."""
-    law = tomllib.loads(path.read_text(encoding="utf-8"))
-    answers = tomllib.loads((path.parent / "answers.toml").read_text(encoding="utf-8"))
+    law = tomli.loads(path.read_text(encoding="utf-8"))
+    answers = tomli.loads((path.parent / "answers.toml").read_text(encoding="utf-8"))
     used = {name for entry in answers.values() for name in entry.get("sources", ())}
     for value in law.get("values", {}).values():
         used.update(name for version in value["versions"] for name in version["sources"])
@@ -68,7 +68,7 @@ def _quotes(path: Path, passages: Path) -> Iterator[str]:
         read = file.read_text(encoding="utf-8") if file.exists() else ""
         return [_bare(passage) for passage in read.split("\n\n")]
 
-    law = tomllib.loads(path.read_text(encoding="utf-8"))
+    law = tomli.loads(path.read_text(encoding="utf-8"))
     for name, source in law.get("sources", {}).items():
         document = law["documents"][source["document"]]
         file = passages / f"{document.get('passages', '')}.txt"
