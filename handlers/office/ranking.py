@@ -17,7 +17,7 @@ from knowledge.columns import Column, Keys, Places, Population
 from knowledge.policy.entitlement import Range
 
 FEN: Final = 100  # in a yuan
-_AT_ONCE: Final = 2000  # lines
+_AT_ONCE: Final = 2000  # lines, or cells
 _COUNTED_AT_ONCE: Final = 100_000
 _KINDS: Final = list(Kind)
 _NO_FIGURE: Final = -1
@@ -239,11 +239,15 @@ def _as_json(name: str) -> _Write:
     start = f',"{name}":'.encode()
 
     def write(texts: list[str]) -> list[bytes]:
-        together = orjson.dumps(texts)
-        if b"\\" in together or not texts:
-            return [start + orjson.dumps(text) for text in texts]
-        # Nothing in them was escaped, so that no quotation mark stands within one.
-        return [b'%b"%b"' % (start, each) for each in together[2:-2].split(b'","')]
+        found = list[bytes]()
+        for begin in range(0, len(texts), _AT_ONCE):
+            part = texts[begin : begin + _AT_ONCE]
+            together = orjson.dumps(part)
+            if b"\\" in together:
+                found += (start + orjson.dumps(text) for text in part)
+            else:  # nothing was escaped, so that no quotation mark stands within a cell
+                found += (b'%b"%b"' % (start, each) for each in together[2:-2].split(b'","'))
+        return found
 
     return write
 
