@@ -14,6 +14,7 @@ from intents.mentions.sums import BREAK, Sum
 from intents.reading import words as words_of
 from knowledge.facts import (
     ACCOUNT_BALANCE,
+    EARNINGS,
     FAMILY_SIZE,
     INCOME,
     PER_CAPITA_INCOME,
@@ -28,6 +29,8 @@ _FROM_TO: Final = re.compile(
     r"[^到至]+[到至](?P<now>[\d零一二两三四五六七八九十百千万]+)[块元]?(?:钱)?"
 )
 
+_HIS: Final = re.compile(r"[他她](?!们)[^,。;?]*$")
+_COUPLES: Final = ({SELF, "配偶"}, {"父亲", "母亲"})
 Told = tuple[AnyFact, Mention, Number]
 
 
@@ -63,6 +66,9 @@ def household_money(
     )
     earned = [each for _, each, _ in money if each.role == "income" and each not in parts]
     only = len(earned) == 1 and bool(people) and _WORDS["sole"].search(plain)
+    of_both = _of_a_couple(plain, money, people)
+    if of_both is not None:
+        yield EARNINGS, *of_both
     for mention, each, owner in money:
         if each in parts or (owner in OTHERS and owner != about):
             continue
@@ -80,6 +86,34 @@ def household_money(
                 yield INCOME, mention, less(monthly, uncounted)
             if not whole and owner in (None, about, *ME):
                 yield WAGE, mention, monthly
+
+
+def _of_a_couple(
+    plain: str, money: Sequence[Owned], people: object
+) -> tuple[Mention, Decimal] | None:
+    """What both of a couple earn, or one where the other has nothing but an old-age pension or
+    nothing at all: 我打工2000,媳妇1500. Pensions of work and unemployment benefit count."""
+    if not isinstance(people, Decimal):
+        return None
+    earned: dict[str, tuple[Mention, Decimal]] = {}
+    idle: set[str] = set()
+    for mention, each, owner in money:
+        his = owner is None and _HIS.search(plain, 0, mention.begin)
+        who = "配偶" if his else SELF if owner in ME else str(owner)
+        of_work = _WORDS["pension_of_work"].search(plain, 0, mention.begin)
+        if each.role == "received" and _WORDS["old_age_pension"].search(plain, 0, mention.begin):
+            idle.add(who)
+        elif each.role == "income" or (each.role == "received" and of_work):
+            alike = who in earned or each.total or each.each or each.months == 0
+            if alike or not isinstance(each.amount, Decimal):
+                return None
+            earned[who] = mention, each.amount / (each.months or 1)
+    both = {*earned, *idle}
+    alone = len(both) == 1 and _WORDS["rest_have_nothing"].search(plain)
+    if not earned or not (both in _COUPLES or alone):
+        return None
+    last = list(earned.values())[-1][0]
+    return last, sum((amount for _, amount in earned.values()), Decimal(0))
 
 
 def _after_a_change(plain: str, mention: Mention, amount: Number) -> Number:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from knowledge.departments.civil.rules.facts import COUNTY, GROUP_NAMES, GROUP_OF, GROUPS
 from knowledge.facts import (
+    EARNINGS,
     FAMILY_SIZE,
     INCOME,
     PER_CAPITA_INCOME,
@@ -26,7 +27,7 @@ STANDARD = Quantity("standard", "低保标准（每人）", "元/月")
 PER_CAPITA = Quantity("per_capita", "家里人均收入", "元/月")
 PROPERTY_OPEN = "还要看财产（存款、房、车），济宁的限额没查到，待确认"
 YEAR_END: Final = (12, 31)
-ONE_EARNER = "全家就这一份收入"
+ONE_EARNER = "全家就说的这些收入"
 EITHER = "特困和低保不能两样都领，够特困的按特困发（就高不就低）"
 
 
@@ -67,7 +68,9 @@ def means_of(facts: Facts, law: Law, *multiples: Decimal) -> Means:
     about = facts.within(INCOME)
     wage: Maybe[Decimal] = UNKNOWN
     if about is UNKNOWN:
-        wage = facts.maybe(WAGE)
+        wage = facts.maybe(EARNINGS)
+        if wage is UNKNOWN:
+            wage = facts.maybe(WAGE)
     if wage is not UNKNOWN and facts.stated(FAMILY_SIZE) is not UNKNOWN:
         people = max(facts.get(FAMILY_SIZE), Decimal(1))
         income = facts.presume(INCOME, wage, ONE_EARNER)
