@@ -93,7 +93,8 @@ def of_the_birthdays(ages: set[int], household: Household | None) -> set[str]:
 
 def of_the_arithmetic(answer: Answer) -> set[str]:
     amounts = " ".join(f"{amount.value} {amount.max}" for amount in answer.amounts)
-    exact = numbers(" ".join(answer.steps)) | numbers(amounts)
+    of_both_days = [each for each in answer.details.steps.splitlines() if "＝" in each]
+    exact = numbers(" ".join((*answer.steps, *of_both_days))) | numbers(amounts)
     return exact | numbers(" ".join(as_written(Decimal(each), "元") for each in exact))
 
 
