@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from knowledge.facts import Fact
+from knowledge.facts import AGE, UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
@@ -113,6 +113,7 @@ MEMBER: Final[Fact[str]] = Fact(
     },
 )
 
+GROWN_UP: Final = 18  # years
 COUNTED_IN_ANY_CASE: Final = ("wages", "business", "property", "insurance", "support")
 SINCE_2021: Final = "dibao.income_rules"
 
@@ -168,7 +169,10 @@ def _basic_pension(law: Law) -> Entitlement:
 @rule()
 def dibao_member(facts: Facts, law: Law) -> Entitlement:
     """Whether somebody is of the household; «yes» is: is counted."""
-    who = facts.get(MEMBER)
+    who = facts.maybe(MEMBER)
+    if who is UNKNOWN and facts.maybe(AGE) is not UNKNOWN and facts.get(AGE) < GROWN_UP:
+        who = facts.presume(MEMBER, "minor")
+    who = facts.get(MEMBER) if who is UNKNOWN else who
     since_2021 = law.find("dibao.rules") is not None
     if who == "prison":
         return not_entitled("正在坐牢、强制戒毒的人不算家里人口")

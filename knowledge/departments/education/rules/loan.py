@@ -54,6 +54,20 @@ WANTED: Final[Fact[Decimal]] = Fact(
 )
 
 
+YEARS: Final[Fact[Decimal]] = Fact(
+    "years_of_loan",
+    "一共贷几年？",
+    display="一共贷{}年",
+    label="一共贷几年",
+    samples=(Decimal(3), Decimal(4)),
+    topical=True,
+    counted=(
+        r"({n})年[^。?]{0,8}(?:一共|总共|合起来|加起来|全部|下来|贷满)",
+        r"(?:一共|总共|合起来|加起来)[^。?]{0,6}({n})年",
+    ),
+)
+
+
 @rule(LOAN, STUDENTS, TOGETHER)
 def loan(facts: Facts, law: Law) -> Entitlement:
     """Of each of several who study where they are told of together."""
@@ -61,6 +75,13 @@ def loan(facts: Facts, law: Law) -> Entitlement:
     limit = one.amounts.get(LOAN)
     if limit is None or not limit.certain:
         return one
+    years = facts.maybe(YEARS)
+    if years is not UNKNOWN and (several is UNKNOWN or several < 2):
+        whole = as_written(limit.low * years, "元")
+        step = f"{plain(limit.low)}×{plain(years)}年＝{whole}"
+        return replace(
+            one, steps=(*one.steps, step), reasons=(f"{plain(years)}年贷满一共最多{whole}",)
+        )
     if several is UNKNOWN or several < 2:
         return _beside_the_wish(one, facts, limit.low)
     together = limit.low * several

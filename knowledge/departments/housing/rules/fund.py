@@ -201,16 +201,20 @@ def _deposit(facts: Facts, law: Law) -> Entitlement:
     if wage is UNKNOWN:
         return entitled(steps=(f"单位、个人各不低于{least}%",))
     told = facts.maybe(OWN_RATE), facts.maybe(UNIT_RATE)
+    rates = [rate for rate in told if rate is not UNKNOWN]
+    if len(rates) == 1 and rates[0] >= least.amount:
+        for each in (OWN_RATE, UNIT_RATE):
+            facts.presume(each, rates[0], "单位、个人交得一样")
+        return _at_told_rates(wage, rates[0], rates[0])
     if UNKNOWN not in told:
-        return _at_told_rates(wage, facts)
+        return _at_told_rates(wage, facts.get(OWN_RATE), facts.get(UNIT_RATE))
     share = fen(wage * least.amount / Decimal(100))
     step = f"{plain(wage)}×{least}%＝{plain(share)}元，单位也至少{plain(share)}元"
     return entitled({OWN_SHARE: share, UNIT_SHARE: share, BOTH: 2 * share}, steps=(step,))
 
 
-def _at_told_rates(wage: Decimal, facts: Facts) -> Entitlement:
-    """What comes in when both say at what share of the wage they pay."""
-    own, unit = facts.get(OWN_RATE), facts.get(UNIT_RATE)
+def _at_told_rates(wage: Decimal, own: Decimal, unit: Decimal) -> Entitlement:
+    """What comes in at these shares of the wage, in per cent."""
     together = fen(wage * (own + unit) / Decimal(100))
     step = f"{plain(wage)}元×（{plain(unit)}%＋{plain(own)}%）＝{plain(together)}元"
     return entitled({TOGETHER: together}, steps=(step,))
