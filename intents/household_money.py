@@ -29,6 +29,7 @@ _FROM_TO: Final = re.compile(
     r"[^到至]+[到至](?P<now>[\d零一二两三四五六七八九十百千万]+)[块元]?(?:钱)?"
 )
 
+_AND: Final = re.compile(r"[块元]?钱?[,和跟加、+]")
 _HIS: Final = re.compile(r"[他她](?!们)[^,。;?]*$")
 _COUPLES: Final = ({SELF, "配偶"}, {"父亲", "母亲"})
 Told = tuple[AnyFact, Mention, Number]
@@ -82,7 +83,7 @@ def household_money(
                 yield PER_CAPITA_INCOME, mention, monthly
                 continue
             whole = each.each or of_the_household(plain, mention, owner, people)
-            if whole or only:
+            if (whole or only) and (of_both is None or len(earned) == 1):
                 yield INCOME, mention, less(monthly, uncounted)
             if not whole and owner in (None, about, *ME):
                 yield WAGE, mention, monthly
@@ -104,10 +105,14 @@ def _of_a_couple(
         if each.role == "received" and _WORDS["old_age_pension"].search(plain, 0, mention.begin):
             idle.add(who)
         elif each.role == "income" or (each.role == "received" and of_work):
-            alike = who in earned or each.total or each.each or each.months == 0
-            if alike or not isinstance(each.amount, Decimal):
+            if each.total or each.each or each.months == 0 or not isinstance(each.amount, Decimal):
                 return None
-            earned[who] = mention, each.amount / (each.months or 1)
+            before, monthly = earned.get(who), each.amount / (each.months or 1)
+            if before is not None:  # 两口子2200加1300
+                if not _AND.fullmatch(plain, before[0].end, mention.begin):
+                    return None
+                who = "配偶"
+            earned[who] = mention, monthly
     both = {*earned, *idle}
     alone = len(both) == 1 and _WORDS["rest_have_nothing"].search(plain)
     if not earned or not (both in _COUPLES or alone):
