@@ -115,8 +115,8 @@ _DATE: Final = re.compile(
 _COMPACT_DATE: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _EXCEL_DAY: Final = re.compile(r"\d{5}")  # four digits could be a year
 _EXCEL_DAY_ZERO: Final = date(1899, 12, 30)
-_EARLIEST_BIRTH: Final = date(1900, 1, 1)
-_EARLIEST: Final = _EARLIEST_BIRTH.isoformat()
+EARLIEST_BIRTH: Final = date(1900, 1, 1)
+_EARLIEST: Final = EARLIEST_BIRTH.isoformat()
 _GRADES: Final = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
 _MOST_PENSION_YEARS: Final = 80
 
@@ -600,7 +600,7 @@ def _birth_date(record: Record, id_number: Maybe[str]) -> Maybe[date]:
     if not text:
         return from_id
     birth_date = _parsed_date(text)
-    if birth_date is None or birth_date < _EARLIEST_BIRTH:
+    if birth_date is None or birth_date < EARLIEST_BIRTH:
         raise _wrong("出生日期", text, "要写成1960-03-05这样")
     if from_id is not UNKNOWN and from_id != birth_date:
         raise RecordError(f"出生日期“{birth_date}”和身份证号里的不一样")
