@@ -14,6 +14,7 @@ from knowledge.facts import CHRONIC_GROUP, DISABILITY_GRADE, HOSPITAL_LEVEL, Any
 _WORDS: Final = words_of("grades")
 _NUMBER: Final = {name: n % 4 + 1 for n, name in enumerate("一二三四1234")}
 _NEAR: Final = 24
+_NURSED: Final = re.compile("级护理(?!补|津贴)")  # how much care one has in a hospital
 _EXAMINED: Final = re.compile("(?:考(?:了|过)?|英语|外语)$")  # 考四级 is of English
 
 
@@ -41,7 +42,7 @@ def _disability(text: str, medical: bool) -> Iterator[Mention]:
         near = _clause(text, found.start(), found.end())
         if _EXAMINED.search(text, max(0, found.start() - 4), found.start()):
             continue
-        if (medical or "级护理" in near) and not _WORDS["disabled"].search(near):
+        if (medical or _NURSED.search(near)) and not _WORDS["disabled"].search(near):
             continue
         numbers = sorted({_NUMBER[one] for one in found[1] if one in _NUMBER})
         if len(numbers) == 1:
