@@ -27,6 +27,7 @@ OR_ELSE: Final = 0.3  # the same of the second, where the first says nothing new
 # Of what a part that is not understood means behind the title told last: of that subject from here.
 OF_THE_LAST: Final = 0.9
 LEANING: Final = 12  # characters that ask, of a part that may lean on the one before
+A_LITTLE: Final = 0.02  # lead in score of another entry of it, by half of which all before is
 CLEARLY: Final = 0.15  # lead in score of another entry of that subject than was told
 
 
@@ -115,8 +116,9 @@ class Several:
         about = own.about or said.about
         merged = replace(own, facts=(*shared, *own.facts), about=about)
         merged = thread.carried(merged, dialogue, facts)
-        if thread.manner_of(plain.strip(" ,。?!")) in ("how", "papers"):
-            reading = self.going_on.in_another_manner(plain.strip(" ,。?!"), merged, dialogue)
+        bare = plain.strip(" ,。?!;")
+        if thread.manner_of(bare) in ("how", "papers"):
+            reading = self.going_on.in_another_manner(bare, merged, dialogue)
             if reading is not None:
                 return replace(reading, part=plain)
         people = [mention for mention, _, _ in own.mentions if mention.kind == PERSON]
@@ -138,7 +140,10 @@ class Several:
         if part.sure < MAYBE or (not sure and elsewhere):
             is_ours = part.is_ours and not elsewhere
             return Reading(None, candidates, merged, part=plain, is_ours=is_ours)
-        intent, aspect, answers = self.entries.entry(part.ranking, candidates[0])
+        likeliest = candidates[0]
+        if last is not None and self._stays(part, likeliest.intent, last):
+            likeliest = replace(likeliest, intent=last)
+        intent, aspect, answers = self.entries.entry(part.ranking, likeliest)
         [best] = part.alone.of_each_subject(1)
         leans = sure and subject(best.intent) != subject(intent)
         reading = Reading(
@@ -170,6 +175,14 @@ class Several:
         is_ours = not best.intent.startswith(("scope.", "meta."))
         clear = another and is_ours and best.confidence >= self.thresholds.answer
         return replace(part, ranking=part.alone) if clear and part.sure < HALF_SURE else part
+
+    def _stays(self, part: Part, intent: str, last: str) -> bool:
+        """不服找哪里: what names nothing of the subject is of the entry told last, unless another
+        leads by its words and by all that stands before them."""
+        if part.behind is None or subject(intent) != subject(last):
+            return False
+        leaning = part.alone.chance(subject(last)) < OR_ELSE
+        return leaning and part.alone.beside(part.behind, 1 / 2).lead(intent, last) < A_LITTLE
 
     def _of_the_last(self, part: Part, last: str | None) -> tuple[Ranking, Candidate] | None:
         """多久给, behind how what is lost is replaced: what names nothing by itself is of the

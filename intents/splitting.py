@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from intents.asking import asks_of_another
-from intents.dialogue import ASKS, in_context, left_out, manner_of
+from intents.dialogue import ASKS, behind, in_context, left_out, manner_of
 from intents.matching import Ranking, subject
 from intents.mentions.people import people
 from intents.reading import words
@@ -60,6 +60,7 @@ class Part:
     alone: Ranking  # by its own words
     is_ours: bool = True  # and not another office's business, or nobody's
     asks: bool = True  # and not only tells of a trouble
+    behind: Ranking | None = None  # what stands before it, those words and its own together
 
     @property
     def sure(self) -> float:
@@ -128,6 +129,7 @@ def _meant(
     if outside and best.intent.startswith(f"{CHATTER}."):  # what another office does, by its name
         return Part(piece, alone, alone)
     part = Part(piece, ranking.without("scope."), alone, is_ours=not outside, asks=asks)
+    part = replace(part, behind=rank(behind(before, plain)) if before else None)
     harmful = not _ours(best.intent) and not best.intent.startswith(CHATTER)
     says = len(_WORDS["announces"].sub("", _WORDS["vague"].sub("", asked)))
     heard = part.is_ours and part.sure >= sure and (says or before)

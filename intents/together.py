@@ -164,7 +164,7 @@ def _told_already(
     threes = (part[place : place + 3] for place in range(len(part) - 2))
     if any(each in text for each in threes for text in texts):
         return True  # 要户口本不, where 不要户口本 was told
-    sum_told = reading.aspect == "amount" and bool(answer.amounts)
+    sum_told = bool(answer.amounts) and asks_only_how_much(_asked(reading))
     if new_lines(answer, ()) and (not reading.leans or sum_told):
         return True
     if NAMED.match(part) or not texts:

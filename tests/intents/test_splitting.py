@@ -151,6 +151,10 @@ def test_what_an_answer_rests_on_is_no_question_of_its_own(assistant: Assistant)
             "医院不得拒诊",
             "",
         ),
+        # what names nothing by itself is of what was told last, or is said to be open
+        ("邻居说我占了她家宅基地，俺家还能批一处不？要啥材料", "带上：", ""),
+        ("儿媳要生了，居民医保生孩子报多少？生完另有补贴没", "还问了", "打给了谁"),
+        ("危房给修不给修，鉴定要钱不要", "【2】", ""),
         # a sentence that only tells a trouble, before a question of something else
         ("包工头欠我们三个月工钱跑了。我爹八十一了高龄津贴上哪登记", "劳动监察", ""),
         # told before it is paid for, and asked about the money
