@@ -28,7 +28,7 @@ from knowledge.facts import (
     WAGE,
     AnyFact,
 )
-from knowledge.relations import ME, SELF
+from knowledge.relations import ME, OTHERS, SELF
 
 _WORDS: Final = words("thread")
 LONGEST_BARE: Final = 12  # characters
@@ -52,7 +52,7 @@ def in_the_thread(
     if dialogue.intent is None:
         return said
     if dialogue.words and dialogue.about != SELF:
-        said = at_hand(plain, said, dialogue.about)
+        said = _of_the_same(plain, at_hand(plain, said, dialogue.about), dialogue)
     found = {each.fact: each for each in said.facts}
     level, grade = HOSPITAL_LEVEL.name, DISABILITY_GRADE.name
     of_stays = level in dialogue.facts and grade not in dialogue.facts
@@ -61,6 +61,9 @@ def in_the_thread(
         if isinstance(value, int) and 1 <= value <= 3 and not _WORDS["disabled"].search(plain):
             found[level] = replace(found.pop(grade), fact=level, value=f"{'一二三'[value - 1]}级")
         found |= _bare(level, "thread.level", plain) if level not in found else {}
+    if grade not in dialogue.facts:
+        of_work = _grade(plain, dialogue, facts)
+        found = {n: e for n, e in found.items() if not (of_work and n == grade)} | of_work
     if REGISTRATION.name not in found:
         found |= _bare(REGISTRATION.name, "thread.registration", plain)
     if INSURED_AS.name not in found and dialogue.intent.startswith(_OF_INSURANCE):
@@ -83,6 +86,15 @@ def in_the_thread(
         named = {e.fact: e for e in found.values() if e.meant == "named" and e.span != (0, 0)}
         found |= {name: replace(each, meant="supposed") for name, each in named.items()}
     return replace(said, facts=tuple(found.values()))
+
+
+def _of_the_same(plain: str, said: Said, dialogue: Dialogue) -> Said:
+    """离我们远, 钱打到我卡上不: is asked of the child that was spoken of."""
+    others = dialogue.about not in (None, *ME, *OTHERS) and said.about in ME
+    if not others or "我" in _WORDS["by_the_way"].sub("", plain):
+        return said
+    facts = tuple(replace(e, about=None) if e.about == said.about else e for e in said.facts)
+    return replace(said, about=None, facts=facts)
 
 
 def _added(plain: str, told: SaidFact, dialogue: Dialogue) -> SaidFact:
@@ -109,6 +121,17 @@ def _once_older(plain: str, said: Said, dialogue: Dialogue) -> dict[str, SaidFac
     return {AGE.name: SaidFact(AGE.name, then, (0, len(plain)), "supposed", said.about)}
 
 
+def _grade(plain: str, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> dict[str, SaidFact]:
+    """那工友十级呢, where a grade of an injury was told before."""
+    told = re.search("(?<![一二三四五六七八九十])[一二三四五六七八九十]级", plain)
+    for each in dialogue.said if told else ():
+        options = facts[each.fact].options if each.fact in facts else {}
+        if told and told.group() in options and isinstance(each.value, int):
+            value = options[told.group()]
+            return {each.fact: replace(each, value=value, span=(0, len(plain)), about=None)}
+    return {}
+
+
 def _bare(fact: str, section: str, plain: str) -> dict[str, SaidFact]:
     for value, expression in words(section).items():
         place = expression.search(plain)
@@ -128,14 +151,16 @@ def _bare_bill(plain: str, said: Said, dialogue: Dialogue) -> dict[str, SaidFact
 
 
 def _wage(plain: str) -> dict[str, SaidFact]:
-    """一个月五千, where work was spoken of."""
-    numbers = [each.number for each in numerals(plain) if each.number != 1]
-    monthly = _WORDS["a_month"].search(plain) and not re.search("[天日]", plain)
-    if len(plain) > LONGEST_BARE or len(numbers) != 1 or not monthly:
-        return {}
-    if isinstance(numbers[0], Decimal) and numbers[0] < SMALLEST_BILL:
-        return {}  # 干了八个月
-    return {WAGE.name: SaidFact(WAGE.name, numbers[0], (0, len(plain)), "stated", None)}
+    """一个月五千, in a clause of its own, where work was spoken of."""
+    for clause in re.finditer(r"[^,。;?! ]+", plain):
+        told = clause.group()
+        numbers = [each.number for each in numerals(told) if each.number != 1]
+        monthly = _WORDS["a_month"].search(told) and not re.search("[天日]", told)
+        if len(told) > LONGEST_BARE or len(numbers) != 1 or not monthly:
+            continue
+        if not isinstance(numbers[0], Decimal) or numbers[0] >= SMALLEST_BILL:  # 干了八个月
+            return {WAGE.name: SaidFact(WAGE.name, numbers[0], (0, len(plain)), "stated", None)}
+    return {}
 
 
 def _bill(plain: str, said: Said) -> dict[str, SaidFact]:

@@ -32,10 +32,34 @@ class _Quantity(NamedTuple):
     beside: str  # the words that stand with it
 
 
+class _Correction(NamedTuple):
+    begin: int  # of what holds instead
+    end: int
+    denied: tuple[Number, ...] = ()  # that it holds instead of
+
+
 def without_correcting(text: Text) -> Text:
-    """记错了,是66年3月: what is told instead, as if it were told alone."""
-    again = _WORDS["again"].match(text.plain)
-    return text[again.end() :] if again and again.end() < len(text.plain) else text
+    """记错了,是66年3月; 不是七千,是四千: what is told instead, as if it were told alone."""
+    found = _correction(text.plain)
+    return text[found.begin : found.end] if found and found.begin < found.end else text
+
+
+def corrects(plain: str) -> bool:
+    """Whether a message does nothing but tell a number over again."""
+    found = _correction(plain)
+    return found is not None and bool(found.denied)
+
+
+def _correction(plain: str) -> _Correction | None:
+    again = _WORDS["again"].match(plain)
+    if again:
+        return _Correction(again.end(), len(plain))
+    instead = _WORDS["instead"].fullmatch(plain)
+    if instead is None or instead.lastgroup is None:
+        return None
+    begin, end = instead.span(instead.lastgroup)
+    denied = tuple(each.number for each in numerals(plain[:begin] + plain[end:]))
+    return _Correction(begin, end, denied) if denied and any(numerals(plain[begin:end])) else None
 
 
 def mended(
@@ -48,12 +72,14 @@ def mended(
     """The newest of the facts told before that it can be of, those first that the last rule
     `reads` and that are of the same doing, with all that was read of the same words, and with the
     new value in the old unit. Empty where it is plain what is told."""
-    again, supposed = _WORDS["again"].match(plain), _WORDS["supposed"].match(plain)
-    begins = again or supposed
-    if begins is None or len(plain) > LONGEST:
+    again, supposed = _correction(plain), _WORDS["supposed"].match(plain)
+    if not (again or supposed) or len(plain) > LONGEST:
         return {}
-    bare = plain[begins.end() :].strip(" ,。?!")
+    begin, end = again[:2] if again else (supposed.end() if supposed else 0, len(plain))
+    bare = plain[begin:end].strip(" ,。?!呢")
     told = [each for each in reversed(dialogue.said) if each.fact in facts]
+    if again and again.denied:
+        told = [each for each in told if _is_any_of(each.value, again.denied)]
     doing = _doing(bare)
     told.sort(key=lambda each: (each.fact not in reads, _doing(facts[each.fact].display) != doing))
     new = [each for each in said.facts if each.fact in reads]
@@ -70,6 +96,11 @@ def mended(
         for each in found
         if each.span[0] < newest.span[1] and newest.span[0] < each.span[1]
     }
+
+
+def _is_any_of(value: object, numbers: Collection[Number]) -> bool:
+    """The same number, or as many years as it is months."""
+    return isinstance(value, Decimal) and not {value, divided(value, YEAR)}.isdisjoint(numbers)
 
 
 def _of_the_same_doing(
