@@ -28,9 +28,16 @@ from intents.asking import (
     word_asked_about,
 )
 from intents.courtesies import less_courtesies
-from intents.danger import DANGER, REFUSED, pressing
+from intents.danger import DANGER, PRIVACY, REFUSED, pressing
 from intents.days import asked_days, compared_days, impossible_day
-from intents.dialogue import answered, earlier, last_line, told_lines, words_after
+from intents.dialogue import (
+    answered,
+    earlier,
+    last_line,
+    told_lines,
+    with_what_is_so,
+    words_after,
+)
 from intents.going_on import BUNDLE
 from intents.matching import Matcher, subject
 from intents.messages import Answer, Dialogue, Outcome, Question, Reading
@@ -82,7 +89,8 @@ class Assistant:
         """What the next turn stands behind: not small talk in the middle of a matter, and for a
         number of those on offer what it stands for."""
         if answer.outcome in ("refuse", "emergency"):
-            return (plain,)
+            of_others = before.words and answer.intents[0].startswith(PRIVACY)
+            return before.words if of_others else (plain,)  # 那隔壁呢: then the matter goes on
         small_talk = answer.intents in ((THANKS,), (A_PERSON,), (GREETING,)) or not answer.intents
         if small_talk or (before.intent and answer.intents == (CHATTER,)):
             return before.words
@@ -215,7 +223,7 @@ class Assistant:
         goes_on = Dialogue(
             entry.intent,
             reading.aspect,
-            reading.said.facts,
+            with_what_is_so(reading.said.facts, dialogue),
             reading.said.about,
             asked=told.ask.fact if told.ask else None,
             declined=tuple(reading.declined),

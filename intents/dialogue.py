@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -16,6 +16,7 @@ from intents.mentions.numbers import numerals
 from intents.mentions.sums import Sum
 from intents.messages import Dialogue, Manner
 from intents.reading import words
+from intents.stance import ACTUAL
 from knowledge.facts import COST, AnyFact
 from knowledge.relations import CHILDREN, ME, OTHERS, SIBLINGS
 
@@ -128,8 +129,9 @@ def earlier(dialogue: Dialogue, intent: str) -> tuple[str, ...]:
     last = dialogue.intent
     if last is None or subject(last) == subject(intent):
         return dialogue.earlier
-    others = [each for each in dialogue.earlier if subject(each) != subject(last)]
-    return (*others, last)[-MOST_EARLIER:]
+    new = {subject(each): each for each in (*dialogue.parts, last)}  # of several all
+    others = [each for each in dialogue.earlier if subject(each) not in new]
+    return (*others, *new.values())[-MOST_EARLIER:]
 
 
 def told_lines(dialogue: Dialogue, intent: str, line: str) -> tuple[str, ...]:
@@ -251,8 +253,16 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
         and not ((another or stranger) and (facts[each.fact].personal or each.meant == "supposed"))
         and not (stranger and each.fact not in GENERAL and not facts[each.fact].topical)
     ]
-    kept = [_less_outside(each, said) for each in kept]
-    return replace(said, facts=(*kept, *said.facts), about=said.about or dialogue.about)
+    once = {each.fact: _less_outside(each, said) for each in kept}.values()
+    return replace(said, facts=(*once, *said.facts), about=said.about or dialogue.about)
+
+
+def with_what_is_so(facts: Sequence[SaidFact], dialogue: Dialogue) -> tuple[SaidFact, ...]:
+    """Behind what was told of a fact before what is supposed of it now: that holds again for
+    whoever the supposition is not made for."""
+    put = {each.fact for each in facts if each.meant == "supposed"}
+    so = [each for each in dialogue.said if each.fact in put and each.meant in ACTUAL]
+    return (*so, *facts)
 
 
 def _back_from_others(said: Said, dialogue: Dialogue) -> Dialogue:

@@ -92,17 +92,24 @@ class Entries:
         ranking: Ranking,
         last: str,
         day: date,
+        supposed: Collection[str] = (),
     ) -> str:
         """The entry of the last subject whose rule reads most of the new facts, of those that the
-        words may mean; the last itself before others where it reads any of them."""
+        words may mean, first what is supposed (要是多挣八百); the last itself before others where
+        it reads any of them."""
         of_subject = [each.intent for each in self.of_subject(subject(last))]
         least = max(ranking.score[each] for each in of_subject) - self._lead
         if self._entries[last].rule is not None:
             least = max(least, ranking.score[last])
         entries = [each for each in of_subject if each == last or ranking.score[each] >= least]
         score = ranking.score
-        read = {each: len(self.reads(each, day, known) & set(new)) for each in entries}
-        return max(entries, key=lambda each: (read[each], each == last and read[each], score[each]))
+        reads = {each: self.reads(each, day, known) for each in entries}
+        read = {
+            each: (len(reads[each] & set(supposed)), len(reads[each] & set(new))) for each in reads
+        }
+        return max(
+            entries, key=lambda each: (*read[each], each == last and read[each][1], score[each])
+        )
 
     def another(self, intent: str, aspect: str, ranking: Ranking) -> str | None:
         """The nearest entry of the subject but this one that tells of the aspect."""

@@ -17,6 +17,7 @@ from intents.danger import DANGER
 from intents.entries import OF_ANYBODY, Entries, tells_how
 from intents.facts_said import GENERAL, Said, SaidFact
 from intents.matching import Ranking, subject
+from intents.mended import corrects
 from intents.mentions.mention import DATE
 from intents.messages import Candidate, Dialogue, Manner, Reading
 from intents.more_or_less import of_a_number
@@ -34,6 +35,7 @@ BACKGROUND: Final = OF_ANYBODY | GENERAL | {DISABILITY_GRADE.name, INCOME.name, 
 OF_CLASSES: Final = ("civil.dibao", "civil.tekun", "meta.status")
 NEARBY: Final = 0.05  # chance of another subject whose rule reads what is new,
 BESIDE: Final = 0.1  # and of the likeliest one
+FORSAKEN: Final = 0.01  # chance of the last subject below which nothing keeps to it
 AWAY: Final = 0.85  # chance of another subject that no news of the last one keeps
 LONGEST_CHOICE: Final = 12  # characters that choose among what was offered
 
@@ -156,17 +158,23 @@ class GoingOn:
         another subject is meant by `ranking`."""
         last, outside = self._last(dialogue), thread.outside_the_catalogue(said)
         days = any(mention.kind == DATE for mention, _, _ in said.mentions)
-        if last is None or not (said.facts or said.about or outside or days):
+        corrected = corrects(plain)
+        if last is None or not (said.facts or said.about or outside or days or corrected):
             return None
         if outside and COST.name in dialogue.facts:
             return self._of_the_last(last.intent, said, dialogue)
         only_facts = thread.says_only_facts(plain, said)
-        if not only_facts and not thread.goes_on(plain, said):
+        if not only_facts and not corrected and not thread.goes_on(plain, said):
             return None
         before, known = dialogue.facts, thread.carried(said, dialogue, self.knowledge.facts).values
         new = {each.fact for each in said.facts if before.get(each.fact) != each.value}
         asks = thread.asks(plain)
-        if not (said.about or outside or days or self._matters(last, plain, said, dialogue, day)):
+        matters = bool(said.about or outside or days or corrected)
+        if not (matters or self._matters(last, plain, said, dialogue, day)):
+            return None
+        if said.about and only_facts and not (said.facts or outside or days):  # 那俺弟呢
+            return self._of_the_last(last.intent, said, self._of_me(plain, said, dialogue))
+        if ranking.chance(subject(last.intent)) < FORSAKEN and not corrected:
             return None
         reads = self.entries.reads(last.intent, day, known)
         told = not STATUSES.isdisjoint(new) or not reads.isdisjoint(new)
@@ -184,15 +192,13 @@ class GoingOn:
             own = self.entries.without_another_bill(reading.said, said, elsewhere, last.intent)
             return replace(reading, said=own)
         chatter = best.startswith("scope.") and (only_facts or said.facts)  # 那上海呢
-        if not (stays or chatter) and subject(best) != subject(last.intent):
+        if not (stays or chatter or corrected) and subject(best) != subject(last.intent):
             return None
-        if dialogue.about is None and thread.turns_to_another(plain, said):
-            dialogue = replace(dialogue, about=SELF)
         others = ranking.of_each_subject()
-        reading = self._of_the_last(last.intent, said, dialogue)
+        reading = self._of_the_last(last.intent, said, self._of_me(plain, said, dialogue))
         reading = replace(reading, candidates=(*reading.candidates, *others))
         if not asks:
-            fitting = self.entries.told_by(known, new, ranking, last.intent, day)
+            fitting = self.entries.told_by(known, new, ranking, last.intent, day, supposed)
             if fitting != last.intent:
                 return replace(reading, intent=fitting)
         whole, finer = subject(last.intent), ranking.likeliest(subject(last.intent))
@@ -201,6 +207,12 @@ class GoingOn:
         if same or ranking.lead(finer, last.intent) < least:
             return reading
         return replace(reading, intent=finer)
+
+    def _of_me(self, plain: str, said: Said, dialogue: Dialogue) -> Dialogue:
+        """What was said of nobody in particular was said of whoever asks, where 那俺对象呢 turns to
+        another."""
+        another = dialogue.about is None and thread.turns_to_another(plain, said)
+        return replace(dialogue, about=SELF) if another else dialogue
 
     def _turns_away(self, ranking: Ranking, last: Entry, *, of_class: bool) -> bool:
         """小满的助学金, after a pension: whatever its rule may read there. 家里吃着低保 is said of

@@ -27,6 +27,7 @@ WEIGHTS: Final = Path(__file__).with_suffix(".toml")
 LEAST: Final = np.float32(1e-5)  # chance below which differences say nothing
 PLAINLY: Final = 0.95  # chance from which words by themselves are small talk
 RARE: Final = np.float32(0.01)  # share of a word from which it is a subject's at all
+UNLIKELY: Final = 0.05  # chance of the last subject, by a turn's own words
 LONG: Final = 20  # characters from which a message counts as a long one
 
 
@@ -59,11 +60,17 @@ class InThread:
         found = signals(turn)
         weighed = [weight * found[name] for name, weight in self.weights.items()]
         logits: Vector = np.sum(weighed, axis=0, dtype=np.float32)
+        last, stage = turn.dialogue.intent or "", stage_of(turn.said, turn.household, turn.day)
         told_apart = turn.together.told_apart_by(turn.alone, thread.FINER_BY_ITSELF)
         ranking = told_apart.of_subjects(logits)
-        if not thread.asks(turn.plain):
+        unfit = stage is not None and last.startswith(UNFIT[stage])
+        if unfit and turn.alone.chance(subject(last)) < UNLIKELY:  # 孙子那个育儿钱, after a pension
+            ranking = ranking.without(subject(last))
+        if thread.asks(turn.plain):  # 去哪告 says itself what it asks
+            return replace(ranking, aspect_margins=turn.alone.aspect_margins)
+        if subject(ranking.best(1)[0].intent) == subject(last):
             return ranking
-        return replace(ranking, aspect_margins=turn.alone.aspect_margins)  # 去哪告 says it itself
+        return replace(ranking, aspect_names=(), aspect_margins=turn.alone.aspect_margins[:0])
 
 
 def signals(turn: Turn) -> dict[str, Vector]:

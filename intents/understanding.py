@@ -265,10 +265,11 @@ class Understanding:
             intent = self.entries.supposing(intent, supposed, day)
         said = self.entries.without_another_bill(said, new, intent, dialogue.intent)
         same = self._same_aspect(plain, intent, dialogue)
-        if thread.left_out(plain) and dialogue.words:  # 那坐车呢 says not what it asks of it
+        left_out = thread.left_out(plain)
+        if left_out and dialogue.words and not self._tells_of(intent, new, day):  # 那坐车呢
             intent, aspect, answers = same or best.intent, dialogue.aspect, True
         declined, manner = frozenset(dialogue.declined), manner_of_telling(aspect)
-        left_out, rank = thread.left_out(plain), self.matcher.rank
+        rank = self.matcher.rank
         beside = "" if left_out else self.entries.beside(plain, intent, ranking, rank)
         return Reading(
             intent,
