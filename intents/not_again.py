@@ -13,11 +13,12 @@ from intents.answers.shape import Told
 from intents.answers.telling import Teller
 from intents.answers.touching import pairs
 from intents.answers.wording import contact
-from intents.dialogue import PICKS, asks, last_line
+from intents.dialogue import PICKS, asks, last_line, manner_of
 from intents.entries import OF_ANYBODY, Entries, answers
 from intents.matching import Matcher, Ranking, subject
 from intents.messages import Dialogue, Outcome, Question, Reading
 from intents.passages import Passage, Passages
+from intents.reading import words
 from intents.replies import agrees, ordinal
 from intents.thresholds import Thresholds
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -25,6 +26,8 @@ from knowledge.policy.catalogue import Entry, Knowledge
 NOT_IN_IT: Final = "这一点我没把握，不敢乱说；问下面这里最准。"
 HEARD: Final = "记下了。"
 SAME: Final = "还是那句："
+UNCHANGED: Final = "不影响，还是："
+AFFECTS: Final = words("thread")["affects"]
 NOTED: Final = "记下了：{facts}。"
 BESIDE: Final = 0.2  # chance of what is told where nothing is known of the last subject
 AS_SAID: Final = ("按您说的", "按登记的")  # begins a line with what was said
@@ -48,7 +51,8 @@ class NotAgain:
         self, entry: Entry, told: Told, reading: Reading, question: Question, dialogue: Dialogue
     ) -> tuple[Entry, Told, Outcome | None]:
         """The entry and what is told of it; an outcome of its own where nothing is known."""
-        asked_again = dialogue.words[-1:] == (reading.plain,)  # word for word: it is wanted again
+        # Word for word, or 电话多少: it is wanted again.
+        asked_again = dialogue.words[-1:] == (reading.plain,) or manner_of(reading.plain) == "how"
         if asked_again or not self._over_again(entry, told, reading, dialogue, question.as_of):
             return entry, told, None
         ranking = self._matcher.rank(reading.plain)
@@ -57,7 +61,11 @@ class NotAgain:
         tells = not asks(plain)
         if noted and tells and told.ask:
             return entry, _goes_on_asking(replace(told, before=NOTED.format(facts=noted))), None
+        if noted and tells and self._heeds(entry, reading, dialogue, day):
+            return entry, replace(told, before=NOTED.format(facts=noted)), None
         names_nothing = not pairs(plain) - pairs(told.result)
+        if noted and AFFECTS.search(plain):
+            return entry, replace(told, before=UNCHANGED), None
         if told.amounts and not told.ask and names_nothing and _asks_how_much(ranking):
             return entry, told, None  # 能赔多少: the sum that was told
         replied = dialogue.asked in {each.fact for each in reading.said.facts}
@@ -82,6 +90,10 @@ class NotAgain:
         """What else of the subject may answer: the entry of the aspect that is asked, a sentence,
         the entry that the words are nearest to."""
         ranking, before = self._matcher.rank(reading.plain), last_line(dialogue)
+        [best] = ranking.best(1)
+        own = best.intent != entry.intent and subject(best.intent) == subject(entry.intent)
+        if own and best.confidence >= self._thresholds.answer:
+            yield self._told_of(best.intent, entry, told, reading, question)
         finer = self._of_its_aspect(entry, reading, dialogue, ranking)
         if finer is not None:
             yield self._told_of(finer, entry, told, reading, question)
@@ -168,9 +180,13 @@ class NotAgain:
             return False  # 不知道: what is left is told without it
         if told.result == last_line(dialogue):
             return True
-        new = {each.fact for each in reading.said.facts if each not in dialogue.said}
-        changes = not self._entries.reads(entry.intent, day).isdisjoint(new)
+        changes = self._heeds(entry, reading, dialogue, day)
         return told.result in dialogue.told and not changes
+
+    def _heeds(self, entry: Entry, reading: Reading, dialogue: Dialogue, day: date) -> bool:
+        """Whether what is told rests on something that is said now."""
+        new = {each.fact for each in reading.said.facts if each not in dialogue.said}
+        return not self._entries.reads(entry.intent, day).isdisjoint(new)
 
     def _noted(self, entry: Entry, reading: Reading, dialogue: Dialogue, day: date) -> str:
         """What is said now and was not said before, one thing for each word, as far as it matters
