@@ -35,7 +35,6 @@ BACKGROUND: Final = OF_ANYBODY | GENERAL | {DISABILITY_GRADE.name, INCOME.name, 
 OF_CLASSES: Final = ("civil.dibao", "civil.tekun", "meta.status")
 NEARBY: Final = 0.05  # chance of another subject whose rule reads what is new,
 BESIDE: Final = 0.1  # and of the likeliest one
-FORSAKEN: Final = 0.01  # chance of the last subject below which nothing keeps to it
 AWAY: Final = 0.85  # chance of another subject that no news of the last one keeps
 LONGEST_CHOICE: Final = 12  # characters that choose among what was offered
 
@@ -174,8 +173,6 @@ class GoingOn:
             return None
         if said.about and only_facts and not (said.facts or outside or days):  # 那俺弟呢
             return self._of_the_last(last.intent, said, self._of_me(plain, said, dialogue))
-        if ranking.chance(subject(last.intent)) < FORSAKEN and not corrected:
-            return None
         reads = self.entries.reads(last.intent, day, known)
         told = not STATUSES.isdisjoint(new) or not reads.isdisjoint(new)
         supposed = {each.fact for each in said.facts if each.meant == "supposed"}

@@ -63,7 +63,7 @@ class InThread:
         last, stage = turn.dialogue.intent or "", stage_of(turn.said, turn.household, turn.day)
         told_apart = turn.together.told_apart_by(turn.alone, thread.FINER_BY_ITSELF)
         ranking = told_apart.of_subjects(logits)
-        unfit = stage is not None and last.startswith(UNFIT[stage])
+        unfit = turn.household and stage is not None and last.startswith(UNFIT[stage])
         if unfit and turn.alone.chance(subject(last)) < UNLIKELY:  # 孙子那个育儿钱, after a pension
             ranking = ranking.without(subject(last))
         if thread.asks(turn.plain):  # 去哪告 says itself what it asks

@@ -94,10 +94,11 @@ class NotAgain:
         own = best.intent != entry.intent and subject(best.intent) == subject(entry.intent)
         if own and best.confidence >= self._thresholds.answer:
             yield self._told_of(best.intent, entry, told, reading, question)
-        finer = self._of_its_aspect(entry, reading, dialogue, ranking)
-        if finer is not None:
-            yield self._told_of(finer, entry, told, reading, question)
         day = question.as_of
+        of_the_news = self._reading_the_news(entry, reading, dialogue, ranking, day)
+        for finer in (of_the_news, self._of_its_aspect(entry, reading, dialogue, ranking)):
+            if finer is not None:
+                yield self._told_of(finer, entry, told, reading, question)
         for found in self._passages.answering(reading, entry.intent, told, ranking, day, before):
             other, new = self._told_of(found.intent, entry, told, reading, question)
             if not found.is_verdict:
@@ -131,6 +132,15 @@ class NotAgain:
                 )
                 first = [each for each in passages[:1] if each.intent == best.intent]
                 yield other, _begun_with(first[0], told, before) if first else told
+
+    def _reading_the_news(
+        self, entry: Entry, reading: Reading, dialogue: Dialogue, ranking: Ranking, day: date
+    ) -> str | None:
+        """儿一月寄回一千,算上没: the entry beside it whose rule reads what is said now."""
+        new = {each.fact for each in reading.said.facts if each not in dialogue.said}
+        new -= OF_ANYBODY | self._entries.reads(entry.intent, day)
+        found = self._entries.told_by(reading.said.values, new, ranking, entry.intent, day)
+        return None if new.isdisjoint(self._entries.reads(found, day)) else found
 
     def _of_its_aspect(
         self, entry: Entry, reading: Reading, dialogue: Dialogue, ranking: Ranking
