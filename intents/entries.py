@@ -111,17 +111,6 @@ class Entries:
             entries, key=lambda each: (*read[each], each == last and read[each][1], score[each])
         )
 
-    def another(self, intent: str, aspect: str, ranking: Ranking) -> str | None:
-        """The nearest entry of the subject but this one that tells of the aspect."""
-        fitting = [
-            each.intent
-            for each in self.of_subject(subject(intent))
-            if each.intent != intent and aspect in each.aspects
-        ]
-        nearest = max(fitting, key=ranking.score.__getitem__, default=None)
-        near = nearest is not None and ranking.lead(intent, nearest) <= self._lead
-        return nearest if near else None
-
     def beside(self, plain: str, intent: str, ranking: Ranking, rank: Rank) -> str:
         """The entry of the subject that is meant as well, by the whole and by a clause which asks,
         alone and behind what the entry told is called; empty where there is none."""

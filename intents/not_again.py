@@ -14,7 +14,7 @@ from intents.answers.telling import Teller
 from intents.answers.touching import pairs
 from intents.answers.wording import contact
 from intents.dialogue import PICKS, asks, last_line, manner_of
-from intents.entries import OF_ANYBODY, Entries, answers
+from intents.entries import OF_ANYBODY, Entries
 from intents.matching import Matcher, Ranking, subject
 from intents.messages import Dialogue, Outcome, Question, Reading
 from intents.passages import Passage, Passages
@@ -87,18 +87,17 @@ class NotAgain:
     def _others(
         self, entry: Entry, told: Told, reading: Reading, question: Question, dialogue: Dialogue
     ) -> Iterator[tuple[Entry, Told]]:
-        """What else of the subject may answer: the entry of the aspect that is asked, a sentence,
-        the entry that the words are nearest to."""
+        """What else of the subject may answer: the entry that the words name or whose rule
+        reads the news, a sentence, the entry that the words are nearest to."""
         ranking, before = self._matcher.rank(reading.plain), last_line(dialogue)
         [best] = ranking.best(1)
         own = best.intent != entry.intent and subject(best.intent) == subject(entry.intent)
         if own and best.confidence >= self._thresholds.answer:
             yield self._told_of(best.intent, entry, told, reading, question)
         day = question.as_of
-        of_the_news = self._reading_the_news(entry, reading, dialogue, ranking, day)
-        for finer in (of_the_news, self._of_its_aspect(entry, reading, dialogue, ranking)):
-            if finer is not None:
-                yield self._told_of(finer, entry, told, reading, question)
+        finer = self._reading_the_news(entry, reading, dialogue, ranking, day)
+        if finer is not None:
+            yield self._told_of(finer, entry, told, reading, question)
         for found in self._passages.answering(reading, entry.intent, told, ranking, day, before):
             other, new = self._told_of(found.intent, entry, told, reading, question)
             if not found.is_verdict:
@@ -141,19 +140,6 @@ class NotAgain:
         new -= OF_ANYBODY | self._entries.reads(entry.intent, day)
         found = self._entries.told_by(reading.said.values, new, ranking, entry.intent, day)
         return None if new.isdisjoint(self._entries.reads(found, day)) else found
-
-    def _of_its_aspect(
-        self, entry: Entry, reading: Reading, dialogue: Dialogue, ranking: Ranking
-    ) -> str | None:
-        """Another aspect is asked than the last time, which this entry has not and one beside it
-        has."""
-        aspects = ranking.aspects()
-        if not aspects or aspects[0][1] < self._thresholds.aspect or not asks(reading.plain):
-            return None
-        aspect = aspects[0][0]
-        if aspect == dialogue.aspect or answers(entry, aspect):
-            return None
-        return self._entries.another(entry.intent, aspect, ranking)
 
     def _told_of(
         self, intent: str, entry: Entry, told: Told, reading: Reading, question: Question
