@@ -110,7 +110,7 @@ BESIDE: Final[Fact[str]] = Fact(
     topical=True,
     spoken={
         _near(r"养老(?:金|钱|保险)|高龄|老年(?:钱|补贴|津贴)|八十"): "kept",
-        _near("低保"): "dibao",
+        _near("低保(?!户)"): "dibao",
         _near(r"残疾(?:人)?(?:的)?(?:两项|护理|生活)?(?:补贴|那份|钱)|护理补贴|残补"): "disabled",
         _near("临时救助|急难"): "urgent",
     },
