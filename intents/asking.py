@@ -32,11 +32,6 @@ def asks_more_or_less(plain: str) -> bool:
     return bool(_WORDS["more_or_less"].search(plain))
 
 
-def leans_on_what_is_told(part: str) -> bool:
-    """差不差年头, 怎么来的: of what is worked out in the same answer."""
-    return bool(_WORDS["leaning"].search(part.strip(" ,。?!;")))
-
-
 def asks_for_a_head(plain: str) -> bool:
     """低保每人合多少, and not the sum of the family."""
     return bool(_WORDS["a_head"].search(plain))

@@ -17,7 +17,6 @@ from intents.asking import (
     asks_for_the_rest,
     asks_only_how_much,
     asks_who,
-    leans_on_what_is_told,
 )
 from intents.dialogue import asks, less_mentions
 from intents.messages import Answer, Reading
@@ -70,7 +69,6 @@ def of_several(
         elif not _told_already(reading, answer, texts, alike):
             unknown.append(reading)
     who = any(asks_who(each.part) for each in asked)  # 谁能领,谁还得等 is told in one
-    worth = any(answer.amounts for answer in apart or answers)
     rest = any(LEFT in each.label for answer in apart or answers for each in answer.amounts)
     unknown = [
         each
@@ -78,7 +76,6 @@ def of_several(
         if not (who and asks_who(each.part))
         and not asks_only_how_much(_asked(each))
         and not (rest and asks_for_the_rest(each.part))
-        and not (worth and leans_on_what_is_told(each.part))
     ]
     more = [knowledge.entries[each.intent or ""].title for each in asked[len(answers) :]]
     answers = apart or answers
