@@ -13,7 +13,6 @@ from intents.reading import words as words_of
 
 _ASKING: Final = words_of("whose")["asking"]
 _RANK: Final = dict(zip("大长二次三四小幺夫妻", "大大二二三四小小夫妻", strict=True))
-_ORDER: Final = "大二三四小"
 _MARK: Final = re.compile(
     r"老(?P<old>[大二三四小幺])(?![爷娘妈伴师人家哥姐])"
     r"|(?P<rank>[大二三四小])(?:儿子?(?![媳科童])|女儿?(?!婿)|外?孙[子女]?|孩子?|娃|宝|丫头|妮子?"
@@ -35,11 +34,8 @@ def told_apart(plain: str, found: Sequence[Mention]) -> list[bool | None]:
         return nothing
     ranks = _ranks(found, marks)
     asked = _asked(plain, marks)
-    told = sorted({rank for rank in ranks if rank}, key=lambda rank: (_ORDER + "夫妻").index(rank))
-    if asked is None or not told:
+    if asked is None or not any(ranks):
         return nothing
-    if asked not in told:  # 老大, 老二 told, 小的 asked about
-        asked = told[0] if asked == "大" else told[-1]
     return [None if rank is None else rank == asked for rank in ranks]
 
 

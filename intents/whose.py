@@ -31,13 +31,6 @@ def asked_about(
     begins = sentences.marks
     clauses = list(zip(begins, [*begins[1:], len(plain)], strict=True))
     asking = [(b, e) for b, e in clauses if _WORDS["asking"].search(plain[b:e])] or clauses[-1:]
-    ours = [
-        (b, e)
-        for b, e in asking
-        if any(b <= each.begin < e and each.value != NEIGHBOUR for each in people)
-    ]
-    if _WORDS["compared"].search(plain) and ours:  # 凭什么给我家这些,隔壁还两千呢
-        asking = ours
     begin, end = asking[-1]
     named = [
         each

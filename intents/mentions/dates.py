@@ -86,8 +86,6 @@ def _wanting(before: str, after: str, bound: Number) -> Decimal | None:
         bound = bound.high  # 差两年不够十五年
     if not found or not isinstance(bound, Decimal) or not 15 <= bound <= 100:
         return None
-    if found.re is _WANTING and re.match("[月万千百元块%个]", after):
-        return None
     years = number(found["years"]) if found["years"] else Decimal(0)
     part = 1 if found["more"] or not found["years"] else 0
     return bound - years - part if bound > years else None

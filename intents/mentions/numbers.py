@@ -43,7 +43,6 @@ _BEFORE: Final = re.compile(
 )
 _TO: Final = re.compile(rf"(?:元|块|岁)?(?:到|至|[-~—～]{{1,2}})(?P<digits>{_DIGITS_ALIKE})")
 _CHANGED: Final = re.compile("(?:入|工资|挣|进项)从$")  # 月入从六百到两千六: it is 2600 now
-_INTO: Final = re.compile("(?:元|块)?钱?(?:涨|提|升|加|变|降)")
 _BEHIND: Final = re.compile(
     r"(?P<rough>多(?:点(?=[,。 ]|$))?"
     r"|来(?![看住医])|好?几(?![个岁口人级])|出点?头|挂零|[把数](?=[块元万]|来块)|把)?"
@@ -91,8 +90,6 @@ def numerals(text: str) -> Iterator[Numeral]:
         if more.startswith("过") and not re.fullmatch(r".?十.?|\d\d", digits):
             more = ""
         begin = found.start() - len(less or more)
-        if _CHANGED.search(text[max(0, begin - 6) : begin]) and _INTO.match(text, place):
-            continue  # 月入从一千二涨到三千
         to = _TO.match(text, place)
         if to and (span := _range(digits, to["digits"].lower())):
             place = to.end()

@@ -141,8 +141,6 @@ def _unnamed(at: _Around, months: Decimal | None, last: Sum) -> str:
     worked = months and (_WORDS["work"].search(beside) or _WORDS["measured"].match(at.after))
     if (monthly or worked) and not _WORDS["dues"].search(beside):
         return "income"  # 俩人过,一月就六百来块
-    if months and _WORDS["of_all"].search(clause):
-        return "income"
     if not clause and at.before.endswith("院") and medical:
         return "cost"  # 头一趟住院,卫生院,八百
     of_a_stay = medical or _WORDS["this_time"].search(clause)  # 在三甲,这次一万九
