@@ -20,7 +20,6 @@ from intents.matching import Ranking, subject
 from intents.mended import corrects
 from intents.mentions.mention import DATE
 from intents.messages import Candidate, Dialogue, Manner, Reading
-from intents.more_or_less import of_a_number
 from intents.text import Text
 from intents.thresholds import Thresholds
 from knowledge.facts import COST, DISABILITY_GRADE, FAMILY_SIZE, INCOME
@@ -199,9 +198,8 @@ class GoingOn:
             if fitting != last.intent:
                 return replace(reading, intent=fitting)
         whole, finer = subject(last.intent), ranking.likeliest(subject(last.intent))
-        same = whole in (last.intent, finer) or of_a_number(plain, said)
         least = self.thresholds.finer * (OF_FACTS_ALONE if only_facts else 1)
-        if same or ranking.lead(finer, last.intent) < least:
+        if whole in (last.intent, finer) or ranking.lead(finer, last.intent) < least:
             return reading
         return replace(reading, intent=finer)
 

@@ -59,11 +59,6 @@ def _sent(plain: str, said: Said, dialogue: Dialogue) -> Decimal | None:
     return round(amount / (sums[0].months or 1), 2)
 
 
-def of_a_number(plain: str, said: Said) -> bool:
-    """就我俩了呢, 要是添个孩子呢: the last answer with another number, not what follows from it."""
-    return bool({INCOME.name, FAMILY_SIZE.name} & said.values.keys()) and not ASKS.search(plain)
-
-
 def _changes(plain: str, said: Said) -> Iterator[tuple[Fact[Decimal], Decimal, tuple[int, int]]]:
     """Of the income a month in yuan, and of the number of people."""
     for mention, _, _ in said.mentions:

@@ -17,7 +17,6 @@ from intents.mentions.coming import age_to_come
 from intents.messages import Question, Reading
 from knowledge.facts import AGE, UNKNOWN, Household, Person, age_on, birthday
 
-SOON: Final = 730  # days
 FURTHEST: Final = 10  # years that somebody looks ahead
 
 
@@ -32,17 +31,9 @@ def day_of_age(age: Decimal, person: Person | None, today: date) -> date | None:
 def who_comes_of_age(
     age: Decimal, about: str | None, household: Household, today: date
 ) -> Person | None:
-    """Whoever is asked about; where nobody is named the one who is nearly as old."""
-    named = [*people_called(about or "", household), *([household.head] if household.head else [])]
-    for person in named:
-        if day_of_age(age, person, today):
-            return person
-    soon = [
-        each
-        for each in household.people
-        if (day := day_of_age(age, each, today)) and (day - today).days < SOON
-    ]
-    return soon[0] if len(soon) == 1 and about is None else None
+    """Whoever is asked about, otherwise the head."""
+    named = [*people_called(about or "", household), *filter(None, [household.head])]
+    return next((each for each in named if day_of_age(age, each, today)), None)
 
 
 def with_what_comes(
