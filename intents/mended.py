@@ -84,7 +84,7 @@ def mended(
     told.sort(key=lambda each: (each.fact not in reads, _doing(facts[each.fact].display) != doing))
     new = [each for each in said.facts if each.fact in reads]
     if new:
-        return _of_the_same_doing(new, bare, told, facts)
+        return _of_the_same_doing(new, bare, told, facts) if again else {}
     quantity = _quantity(bare)
     found = list(_fitting(told, quantity, facts) if quantity else _chosen(told, bare, facts))
     if not found or (quantity and not again and not _is_plain(quantity)):
