@@ -105,21 +105,13 @@ def explained(told: Told, word: str, before: str) -> Told:
 
 
 def derived(told: Told, figure: str) -> Told | None:
-    """14咋来的: the arithmetic that comes to it, or whose figure it is; None where neither is
-    known."""
+    """14咋来的: the arithmetic that comes to it; None where there is none."""
     exact = re.compile(rf"(?<![\d.]){re.escape(figure)}(?![\d.])")
     sums = [step for step in told.steps if exact.search(step.rpartition("＝")[2]) and "＝" in step]
-    given = [value for value in told.values if exact.search(value.shown)]
-    if sums:
-        lines = [f"{figure}是这样来的：{sums[0]}。", *sums[1:MOST_SUMS]]
-    elif given:
-        document = given[0].version.sources[0].title
-        lines = [f"{figure}是规定的数：{given[0].name}{given[0].shown}（{document}）。"]
-    else:
+    if not sums:
         return None
-    return replace(
-        told, result=lines[0], above_all=(), why=tuple(lines[1:]), next_step="", is_part=True
-    )
+    result, why = f"{figure}是这样来的：{sums[0]}。", tuple(sums[1:MOST_SUMS])
+    return replace(told, result=result, above_all=(), why=why, next_step="", is_part=True)
 
 
 def in_steps(told: Told, plain: str) -> Told:
