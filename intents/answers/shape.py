@@ -53,7 +53,7 @@ def short(told: Told, above: str, last: str) -> str:
     result = f"{told.before}{told.result}"
     said = (above, result, *told.above_all, told.next_step, question, last)
     fixed = [line for line in said if line]
-    room = MOST_CHARACTERS - sum(len(line) + 1 for line in fixed)
+    room = MOST_CHARACTERS + 1 - sum(len(line) + 1 for line in fixed)
     places = MOST_LINES - sum(line.count("\n") + 1 for line in fixed)
     why = told.why if told.is_long else _fitting(told.why, room, min(MOST_WHY, places))
     room -= sum(len(line) + 1 for line in why)

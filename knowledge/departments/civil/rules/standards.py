@@ -69,8 +69,8 @@ def means_of(facts: Facts, law: Law, *multiples: Decimal) -> Means:
     wage: Maybe[Decimal] = UNKNOWN
     if about is UNKNOWN:
         wage = facts.maybe(EARNINGS)
-        if wage is UNKNOWN:
-            wage = facts.maybe(WAGE)
+        if wage is UNKNOWN and (wage := facts.maybe(WAGE)) is not UNKNOWN:
+            facts.presume(EARNINGS, wage, ONE_EARNER)
     if wage is not UNKNOWN and facts.stated(FAMILY_SIZE) is not UNKNOWN:
         people = max(facts.get(FAMILY_SIZE), Decimal(1))
         income = facts.presume(INCOME, wage, ONE_EARNER)
