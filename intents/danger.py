@@ -34,7 +34,7 @@ EXPLAINED: Final = 0.3
 PLAIN_DANGER: Final = 0.99  # but 俺爹喝了农药 is not, by its chance alone
 AGAINST: Final = 0.6  # of the likeliest harmless score; .5 to .7 told most apart
 _ALWAYS: Final = words("danger")
-_OVER, _LIGHTLY = words("danger.unless").values()
+_OVER, _LIGHTLY, _JOKING = words("danger.unless").values()
 _HARDSHIP: Final = words("hardship")
 _UNLESS: Final = words("hardship.unless")
 
@@ -52,8 +52,13 @@ def always(plain: str) -> Suspicion | None:
     """What fires whatever the model says; not surely where it is told lightly."""
     for intent, expression in _ALWAYS.items():
         if expression.search(plain) and not _OVER.search(plain):
-            return Suspicion(intent, sure=not _LIGHTLY.search(plain))
+            return Suspicion(intent, sure=not (_LIGHTLY.search(plain) or jokes(plain)))
     return None
+
+
+def jokes(plain: str) -> bool:
+    """Whoever laughs is in no danger of life, but may hide one: a line above, no more."""
+    return bool(_JOKING.search(plain))
 
 
 def needs_no_line(intent: str, plain: str) -> bool:
@@ -76,6 +81,7 @@ def pressing(plain: str) -> str:
 
 
 def suspicion(
+    plain: str,
     alone: Ranking,
     in_context: Ranking,
     in_thread: Ranking,
@@ -93,6 +99,7 @@ def suspicion(
     if not alone.likeliest(*REFUSED).startswith(PRIVACY):  # 把那两年的也补上呢 goes on with a talk
         refused = min(refused, in_thread.chance(*REFUSED))
     surely = thresholds.plain if goes_on else 0.0
+    joking = jokes(plain)
     harmless = in_context.without(*DANGER, *REFUSED).best(1)[0]
     for_danger = evidence(alone, DANGER)
     in_doubt = for_danger >= thresholds.danger_unsure  # nobody who may be in danger is sent away
@@ -105,9 +112,9 @@ def suspicion(
     left = in_context.chance(*DANGER) >= IN_A_THREAD * danger
     if danger >= max(least_danger, surely) and left:
         explained = danger < PLAIN_DANGER and in_thread.chance(*DANGER) < EXPLAINED
-        return Suspicion(alone.likeliest(*DANGER), sure=not explained)
+        return Suspicion(alone.likeliest(*DANGER), sure=not (explained or joking))
     if refused >= max(least, surely):
-        return Suspicion(in_context.likeliest(*REFUSED), sure=True)
+        return Suspicion(in_context.likeliest(*REFUSED), sure=not joking)
     if goes_on:
         return None
     to_refuse = min(evidence(alone, REFUSED), evidence(in_context, REFUSED))

@@ -97,7 +97,7 @@ class Understanding:
         rank, last = partial(self._rank, question=question, ours=ours), dialogue.intent
         ranking, half = self._in_the_thread(plain, said, alone, dialogue, rank, question)
         goes_on = last is not None and thread.goes_on(plain, said)
-        suspected = suspicion(alone, half, ranking, self.thresholds, goes_on=goes_on)
+        suspected = suspicion(plain, alone, half, ranking, self.thresholds, goes_on=goes_on)
         heard_of = {each.fact for each in said.facts if each.meant in HOLDING}
         is_told = not heard_of.isdisjoint(reads if thread.leans(plain) else reads - OF_ANYBODY)
         private = suspected is not None and suspected.intent.startswith(PRIVACY)
