@@ -19,7 +19,7 @@ from intents.reading import words
 from intents.text import Text, normalise
 from intents.whose import without_names
 from knowledge.facts import DISABILITY_GRADE, FAMILY_SIZE, INCOME, SEX, AnyFact, AnyOf
-from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, RELATIVE, SELF, called_by
+from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, RELATIVE, SELF, words_for
 
 OF_PARENTS: Final = ("father_fate", "mother_fate")  # what became of those of a child
 # That a grid worker has before him: nobody else's.
@@ -37,10 +37,10 @@ def said_in(
 ) -> Said:
     """With the class that a question names (贫困户住院报几成): nobody says to be of it, but it is
     what the answer is to be worked out by. `of`: another than the person asked about."""
-    said = read(text, facts, question.as_of, called_by(question.household), of)
+    said = read(text, facts, question.as_of, words_for(question.household), of)
     if question.household is not None:
         said = at_hand(text.plain, said, None, alone=len(question.household.people) == 1)
-        said = _without_a_few(text, said)
+        said = _without_a_few(text, said, question)
         said = replace(said, facts=(*said.facts, *_of_parents(text, question, facts, said)))
     if SEX.name not in said.values and said.about not in OTHERS:
         of_a_sex = _of_a_sex(text.plain, said, at_home=question.household is not None)
@@ -77,9 +77,15 @@ def _of_parents(
     return tuple(replace(each, span=(0, 0)) for each in told)
 
 
-def _without_a_few(text: Text, said: Said) -> Said:
-    """我俩都够不够: of how many it is asked, and not how many a household on file is."""
-    if INCOME.name in said.values or not _A_FEW.search(text.plain):
+def _without_a_few(text: Text, said: Said, question: Question) -> Said:
+    """我俩都够不够: of how many it is asked, and not how many a household on file is; nor is it how
+    many they were with one who has died: 公公上月走了,五口人的低保往后怎么算."""
+    assert question.household is not None
+    people = [m for m, _, _ in said.mentions if m.kind == PERSON]
+    before = len(question.household.people) + len(dead(text.plain, people))
+    as_before = said.values.get(FAMILY_SIZE.name) == before > len(question.household.people)
+    a_few = INCOME.name not in said.values and _A_FEW.search(text.plain)
+    if not as_before and not a_few:
         return said
     return replace(said, facts=tuple(e for e in said.facts if e.fact != FAMILY_SIZE.name))
 

@@ -29,7 +29,8 @@ RELATIONS: Final = {
         "母亲": "母亲 母 妈妈 妈 老妈 娘 老娘 老太太 老太 老母亲",
         "儿子": "儿子 子 长子 次子 三子 四子 大儿子 小儿子 大儿 二儿 三儿 小儿 儿 小子 "
         "独生子 独子 养子 继子",
-        "女儿": "女儿 女 长女 次女 三女 四女 姑娘 丫头 大女儿 小女儿 养女 继女 妮子 妮儿",
+        "女儿": "女儿 女 长女 次女 三女 四女 姑娘 丫头 大女儿 小女儿 养女 继女 妮子 妮儿 "
+        "妞 妞妞 小妞",
         "孩子": "孩子 小孩 娃 娃娃 孩 小孩子 宝宝",
         "孙子": "孙子 孙 大孙 小孙 二孙 长孙 大孙子 小孙子",
         "孙女": "孙女 大孙女 小孙女",
@@ -141,6 +142,48 @@ def called_by(household: Household | None) -> Called:
                 names[str(each.name)] += sorted(new)
                 taken |= new
     return names
+
+
+_RANKS: Final = ("大", "二", "三", "四")
+_NO_CHILD: Final = "(?![爷娘妈伴师人家哥姐难不远])"  # behind 老大
+_OF_THEM: Final = "(?:孩子?|娃|宝)"
+_BOTH: Final = {"儿子": "(?:儿子?|小子)(?!媳)", "女儿": "(?:女儿|闺女|丫头|妮[子儿]?|姑娘)"}
+_IS: Final = "(?=[,今现上在读念才也都就还是有没能岁\\d一二三四五六七八九十住呢])"
+
+
+def told_by_birth(household: Household | None) -> Called:
+    """What tells the children of a household apart: 老二, 小的, 大闺女, or the day of birth."""
+    people = household.people if household else ()
+    generations = (("儿子", "女儿", "子女"), ("孙子", "孙女"), ("外孙", "外孙女"))
+    several = ([p for p in people if p.relation in each] for each in generations)
+    children = next((each for each in several if each), [])
+    known = [p for p in children if isinstance(p.birth_date, date) and isinstance(p.name, str)]
+    if len(known) < len(children):
+        return NOBODY
+    known.sort(key=lambda p: p.birth_date)
+    titles: dict[str, list[str]] = {str(p.name): [] for p in known}
+    for place, child in enumerate(known):
+        own, born = titles[str(child.name)], child.birth_date
+        assert isinstance(born, date)
+        own.append(rf"(?<!\d){born.year}年0?{born.month}月0?{born.day}[号日]")
+        if child is known[-1]:
+            own += [rf"(?<![年纪大老])小的{_IS}", f"老[小幺]{_NO_CHILD}", f"小{_OF_THEM}(?!时)"]
+        if len(known) > 1:
+            for rank in _RANKS[place : place + 1]:
+                own += [f"老{rank}{_NO_CHILD}", f"{rank}{_OF_THEM}"]
+                own += [rf"(?<![年纪最]){rank}的{_IS}"]
+        alike = [p for p in known if p.relation == child.relation]
+        for word in (_BOTH.get(str(child.relation), ""),) if len(alike) > 1 else ():
+            nth = alike.index(child)
+            ranks = [*_RANKS[nth : nth + 1], *("小" if child is alike[-1] else "")]
+            own += [f"{rank}{word}" for rank in ranks if word]
+    return titles
+
+
+def words_for(household: Household | None) -> Called:
+    """All words for one of a household: titles, and what tells its children apart."""
+    ranks = told_by_birth(household)
+    return {name: (*titles, *ranks.get(name, ())) for name, titles in called_by(household).items()}
 
 
 def house_of(name: str) -> re.Pattern[str]:

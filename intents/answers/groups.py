@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from intents.answers.relatives import CHILD, NO_PUPIL, everybody_named
+from intents.answers.relatives import CHILD, NO_PUPIL, everybody_named, people_called
 from intents.asking import asks_of_each
 from intents.facts_said import Said
 from intents.mentions.mention import PERSON
@@ -21,7 +21,7 @@ HEAD: Final = "户主"
 _ASKING: Final = words("whose")["asking"]
 _CLAUSE: Final = re.compile("[^,。?!; ]+")
 _YOUNG: Final = re.compile(
-    "姐弟|兄妹|兄弟|姐妹|姊妹|[俩两仨三]个?(?:孩子|娃|宝|丫头|小子|闺女|儿子|孙[子女]|小孩|学生)|[大小]的"
+    "姐弟|兄妹|兄弟|姐妹|姊妹|[俩两仨三]个?(?:双胞胎)?(?:孩子|娃|宝|丫头|小子|闺女|儿子|孙[子女]|小孩|学生)|[大小]的"
     "|老[大二三][^。?老]{0,20}老[大二三小]|一个[^,。?一]{1,14}[, ]?一个[^,。?]{1,14}"
 )
 # Words for two of the household, and how those are registered: the first of whom both are.
@@ -38,7 +38,7 @@ _TWO: Final = {
     "老?[俩两]老(?!师)|老[俩两]|[俩两]个?老(?:人|的|头)|二老|父母|公婆": _OLD,
     "[爹爸][妈娘](?![家子])|老头老": _OLD,
     "两口|夫妻|夫妇|我们?[俩两]": (((HEAD,), ("配偶",)), (("儿子",), ("儿媳",))),
-    "兄弟|弟兄|哥[俩仨几]": (((HEAD,), ("哥哥", "弟弟")),),
+    "兄弟|弟兄|[俩两]个?老?哥|哥[俩仨几]": (((HEAD,), ("哥哥", "弟弟")),),
     "姐妹|姊妹|姐[俩仨]": (((HEAD,), ("姐姐", "妹妹")),),
     "爷儿?俩|父子|父女": (((HEAD,), _ONES), ((HEAD,), ("父亲",))),
     "[娘母]儿?俩|母[子女]": (((HEAD,), _ONES), ((HEAD,), ("母亲",))),
@@ -71,7 +71,9 @@ def asked_among(plain: str, said: Said, household: Household, today: date) -> Se
 
 def asked_together(plain: str, said: Said, household: Household, today: date) -> Sequence[Person]:
     """Several who are named, 姐弟俩, 两口子, 老头72 老太77, those of a clause that asks first;
-    nobody where it may be anybody."""
+    nobody where it may be anybody, or one alone is."""
+    if _asks_of_one(plain, said, household):
+        return ()
     return (
         _of_a_clause_that_asks(plain, said, household)
         or _of_the_ages_said(said, household, today)
@@ -86,8 +88,31 @@ def asks_of_several(plain: str, said: Said, household: Household) -> bool:
         return True
     if asks_of_each(plain) and _named(plain, said, household):
         return True
+    if _told_one_by_one(plain, said, household):
+        return True
     of_nobody = said.about in (None, HOME, "孩子") or _WE.search(plain)
     return bool(of_nobody and _grouped(plain, household))
+
+
+def _asks_of_one(plain: str, said: Said, household: Household) -> bool:
+    """公公二级证,婆婆没证,公公俩补贴加起来多少: who begins the last clause is named before."""
+    begin = max(plain.rfind(mark, 0, len(plain) - 1) for mark in ",。? ") + 1
+    people = [m for m, _, _ in said.mentions if m.kind == PERSON]
+    here = [m for m in people if m.begin >= begin]
+    again = any(m.value == here[0].value and m.begin < begin for m in people) if here else False
+    one = len({m.value for m in here}) == 1 and begin == here[0].begin
+    return one and again and len(people_called(str(here[0].value), household)) == 1
+
+
+def _told_one_by_one(plain: str, said: Said, household: Household) -> bool:
+    """儿子听力二级,女儿没病,康复能给多少: each begins a clause, and the last is of nobody."""
+    people = [m for m, _, _ in said.mentions if m.kind == PERSON]
+    last = max(plain.rfind(mark, 0, len(plain) - 1) for mark in ",。?") + 1
+    if not _ASKING.search(plain, last) or any(m.begin >= last for m in people):
+        return False
+    begin = [m for m in people if m.begin == 0 or plain[: m.begin].rstrip("我们家的")[-1:] in ",。"]
+    named = {p.name for m in begin for p in people_called(str(m.value), household)}
+    return len(named) > 1 and len(begin) == len(people)
 
 
 def _of_a_clause_that_asks(plain: str, said: Said, household: Household) -> Sequence[Person]:

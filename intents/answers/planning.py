@@ -16,7 +16,7 @@ from intents.answers.working_out import SOON, called, like_what_is_said
 from intents.asking import asks_what_not, tells_of_all
 from intents.facts_said import Said
 from intents.messages import Ask, Question, Reading
-from knowledge.facts import AGE, Person, birthday
+from knowledge.facts import AGE, Household, Person, birthday
 from knowledge.policy.assessment import Assessed, Memory, assess, deciding_fact, follows_from
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.changes import changes
@@ -36,7 +36,10 @@ def planned(
     on_file = _on_file(knowledge, reading.said, question)
     if on_file:  # 精神二级那个 says who is meant, and not that all of them are that
         facts = {name: each for name, each in facts.items() if not knowledge.facts[name].personal}
-    assessed = assess(knowledge, household, day, facts, memory)
+    whom = of_the_household(reading.said, household)
+    assessed = assess(knowledge, household, day, facts, memory, of=whom)
+    if whom is not None and whom is not household.head:  # what is said of her is not said of him
+        facts = {name: each for name, each in facts.items() if not knowledge.facts[name].personal}
     claims = [
         each
         for each in assessed
@@ -76,6 +79,12 @@ def planned(
         return told
     shown = "、".join(knowledge.facts[each.fact].show(each.value) for each in supposed)
     return replace(told, result=f"要是{shown}：{told.result}")
+
+
+def of_the_household(said: Said, household: Household | None) -> Person | None:
+    """Whom alone what is said of a person is said of, where they are on file."""
+    found = people_called(said.about or "", household) if household else ()
+    return found[0] if len(found) == 1 else None
 
 
 def _refused(assessed: Sequence[Assessed], people: Sequence[Person]) -> Iterator[str]:

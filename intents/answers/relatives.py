@@ -12,13 +12,31 @@ from intents.facts_said import Said
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.people import dead, left, people
 from knowledge.facts import AGE, NOT_AT_SCHOOL, SEX, UNKNOWN, Household, Person, age_on
-from knowledge.relations import CHILDREN, ELDERS, FEMALE, MALE, ME, SELF, called_by
+from knowledge.relations import CHILDREN, ELDERS, FEMALE, MALE, ME, SELF, words_for
 
 SPOUSE: Final = "配偶"
 CHILD = "子女"  # as some registries write, whether son or daughter
 NO_PUPIL: Final = (UNKNOWN, NOT_AT_SCHOOL)
-_OF_A_CHILD: Final = {"哥哥": "儿子", "弟弟": "儿子", "姐姐": "女儿", "妹妹": "女儿"}
-_IN_LAW: Final = {"配偶": "儿媳", "婆婆": "母亲", "公公": "父亲", "岳母": "母亲", "岳父": "父亲"}
+# Who is meant where nobody is registered so, the likeliest first: 妹妹 of the child that is spoken
+# of, 公公 of the wife, 嫂子 of the head's brother, 老爷子 of whoever lives with a grandfather.
+_OTHERWISE: Final = {
+    "哥哥": ("儿子", "户主"),
+    "弟弟": ("儿子", "户主"),
+    "姐姐": ("女儿", "户主"),
+    "妹妹": ("女儿", "户主"),
+    "嫂子": ("配偶",),
+    "弟媳": ("配偶",),
+    "配偶": ("儿媳",),
+    "婆婆": ("母亲",),
+    "公公": ("父亲",),
+    "岳母": ("母亲",),
+    "岳父": ("父亲",),
+    "爷爷": ("父亲",),
+    "奶奶": ("母亲",),
+    "姥爷": ("父亲", "岳父"),
+    "姥姥": ("母亲", "岳母"),
+}
+_PARENTS: Final = ("父亲", "母亲")
 
 
 def people_called(about: str, household: Household) -> Sequence[Person]:
@@ -29,17 +47,16 @@ def people_called(about: str, household: Household) -> Sequence[Person]:
         return [person for person in household.people if person.relation in (*CHILDREN, CHILD)]
     if about in ("儿子", "女儿") and not named:
         named = [p for p in household.people if p.relation == CHILD and _may_be(about, p)]
-    if not named and about in _OF_A_CHILD:  # 妹妹 of the child that is spoken of
-        named = [p for p in household.people if p.relation == _OF_A_CHILD[about]]
-    if not named and about in _IN_LAW:  # 婆婆 of the wife, 媳妇 of the son that is spoken of
-        named = [p for p in household.people if p.relation == _IN_LAW[about]]
+    for relation in () if named else _OTHERWISE.get(about, ()):
+        named = named or [
+            p for p in household.people if p.relation == relation and _may_be(about, p)
+        ]
     if named or about not in ELDERS:
         return named
-    return [
-        person
-        for person in household.people
-        if person.relation in ("户主", "本人", "配偶") and _may_be(about, person)
-    ]
+    if about not in _PARENTS and any(p.relation in ELDERS for p in household.people):
+        return []  # 公公 of the wife, who is not on file any more: not her husband
+    heads = [p for p in household.people if p.relation in ("户主", "本人", "配偶")]
+    return [person for person in heads if _may_be(about, person)]
 
 
 def everybody_named(said: Said, household: Household) -> Sequence[Person]:
@@ -69,7 +86,7 @@ def those_counted(plain: str, household: Household) -> Household:
 
 
 def _people_in(plain: str, household: Household) -> list[Mention]:
-    return list(people(plain, called_by(household)))
+    return list(people(plain, words_for(household)))
 
 
 def _without(gone: Sequence[Person], household: Household) -> Household:

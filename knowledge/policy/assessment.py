@@ -160,14 +160,16 @@ def assess(
     stated: Mapping[str, object] | None = None,
     memory: Memory | None = None,
     refused: bool = True,
+    of: Person | None = None,
 ) -> tuple[Assessed, ...]:
     """Every benefit: for the household, and for each of its people where it is personal. Without
-    `refused`, those that are neither given nor drawn are left out."""
+    `refused`, those that are neither given nor drawn are left out. `of`: of whom what is stated of
+    a person is stated; otherwise of whoever asks, the head."""
     laws = laws_of(knowledge, as_of) if memory is None else memory.laws
     head = household.head if household else None
     people: Sequence[Person | None] = household.people if household else ()
     cases = {
-        id(each): Case(as_of, household, each, stated_of(each, head, stated or {}, knowledge))
+        id(each): Case(as_of, household, each, stated_of(each, of or head, stated or {}, knowledge))
         for each in (head, *people)
     }
     seen = {person: Memory.unseen() for person in cases} if memory is not None else {}
@@ -236,10 +238,10 @@ def follows_from(
 
 
 def stated_of(
-    person: Person | None, head: Person | None, stated: Mapping[str, object], knowledge: Knowledge
+    person: Person | None, of: Person | None, stated: Mapping[str, object], knowledge: Knowledge
 ) -> Mapping[str, object]:
-    """What is stated of a person is stated of whoever asks, the head; not of the others."""
-    if person is head or not stated:
+    """What is stated of a person is stated of this one, and not of the others."""
+    if person is of or not stated:
         return stated
     facts = knowledge.facts
     return {n: value for n, value in stated.items() if n in facts and not facts[n].personal}

@@ -92,7 +92,7 @@ ASKED_AUTUMN: Final[Fact[Decimal]] = Fact(
     display="想{}年秋天上",
     label="想哪年上",
     samples=(Decimal(2026), Decimal(2027)),
-    counted=(r"(?<!\d)(20[23]\d)年?(?:的)?(?:秋|九月|9月|下半年)[^。?生]{0,8}?(?:上|入|报|念)",),
+    counted=(r"(?<!\d)(20[23]\d)年?(?:的)?(?:秋|九月|9月|下半年)[^。?生号]{0,8}?(?:上|入|报|念)",),
     topical=True,
 )
 
