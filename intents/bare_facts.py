@@ -74,7 +74,7 @@ def in_the_thread(
     if again:
         found = {name: each for name, each in found.items() if name in dialogue.facts} | again
     if not found:
-        found |= _bare_bill(plain, said, dialogue)
+        found |= _bare_bill(plain, said, dialogue, facts, reads)
     if WAGE.name not in found and dialogue.intent.startswith(_OF_WAGES):
         found |= _wage(plain)
     if COST.name not in found and COST.name in dialogue.facts:
@@ -140,11 +140,27 @@ def _bare(fact: str, section: str, plain: str) -> dict[str, SaidFact]:
     return {}
 
 
-def _bare_bill(plain: str, said: Said, dialogue: Dialogue) -> dict[str, SaidFact]:
+def _bare_bill(
+    plain: str,
+    said: Said,
+    dialogue: Dialogue,
+    facts: Mapping[str, AnyFact],
+    reads: Collection[str],
+) -> dict[str, SaidFact]:
+    """九千六, of the one sum that was reckoned with, or of a bill: 要是出了四万呢."""
     found = list(numerals(plain))
-    if len(found) != 1 or left_over(plain, replace(said, mentions=()), numbers=True):
+    rest = _WORDS["beside_a_bill"].sub("", plain)
+    if len(found) != 1 or left_over(rest, replace(said, mentions=()), numbers=True):
         return {}
     amount, bills = found[0].number, (dialogue.intent or "").startswith("medical.")
+    sums = [
+        each
+        for each in dialogue.said
+        if each.fact in reads and "元" in facts[each.fact].display and each.fact != COST.name
+    ]
+    if len(sums) == 1 and isinstance(amount, Decimal) and amount >= SMALLEST_BILL:
+        name = sums[0].fact
+        return {name: SaidFact(name, amount, (0, len(plain)), "supposed", None)}
     if bills and isinstance(amount, Decimal) and amount >= SMALLEST_BILL:
         return {COST.name: SaidFact(COST.name, amount, (0, len(plain)), "stated", None)}
     return {}

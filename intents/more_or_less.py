@@ -9,7 +9,9 @@ from typing import Final
 
 from intents.dialogue import ASKS
 from intents.facts_said import Said, SaidFact
+from intents.mentions.mention import PERSON
 from intents.mentions.numbers import number
+from intents.mentions.people import dead
 from intents.mentions.sums import Sum
 from intents.messages import Dialogue, Question
 from intents.reading import words
@@ -73,6 +75,8 @@ def _changes(plain: str, said: Said) -> Iterator[tuple[Fact[Decimal], Decimal, t
     told = INCOME.name in said.values or not _WORDS["new_job"].search(plain)
     if wage is not None and isinstance(wage.value, Decimal) and not told:
         yield INCOME, wage.value, wage.span
+    people = [mention for mention, _, _ in said.mentions if mention.kind == PERSON]
+    gone = dead(plain, people)  # is counted no more already: 俺爹走了,低保少了一个人
     for name, sign in (("people_more", 1), ("people_less", -1)):
-        for found in _WORDS[name].finditer(plain):
+        for found in () if gone else _WORDS[name].finditer(plain):
             yield FAMILY_SIZE, sign * number(found[1] or "一"), found.span()

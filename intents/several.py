@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from intents import dialogue as thread
+from intents.bare_facts import in_the_thread
 from intents.asking import asks_of_another, asks_only_how_much
 from intents.danger import DANGER, REFUSED
 from intents.entries import Entries
@@ -26,6 +28,7 @@ PLAINLY_NOT_OURS: Final = 0.8  # chance of anybody else's business, of what is s
 OR_ELSE: Final = 0.3  # the same of the second, where the first says nothing new
 # Of what a part that is not understood means behind the title told last: of that subject from here.
 OF_THE_LAST: Final = 0.9
+SUPPOSING: Final = re.compile("(?:那|又)?(?:如果|要是|假如|换成)[^,。?]{2,12}呢?")
 LEANING: Final = 12  # characters that ask, of a part that may lean on the one before
 A_LITTLE: Final = 0.02  # lead in score of another entry of it, by half of which all before is
 CLEARLY: Final = 0.15  # lead in score of another entry of that subject than was told
@@ -58,10 +61,16 @@ class Several:
         readings: list[Reading] = []
         named: set[object] = set()
         stated: dict[str, SaidFact] = {}  # by the parts so far, before what the others tell
+        supposed_later = {
+            each.fact
+            for part in parts[1:]
+            if SUPPOSING.fullmatch(part.text.plain.strip(" ,。?!"))
+            for each in said_in(part.text, question, self.knowledge.facts).facts
+        }
         for part in parts:
             own = said_in(part.text, question, self.knowledge.facts)
             named |= {mention.value for mention, _, _ in own.mentions}
-            rest = [each for each in said.facts if each.fact not in stated]
+            rest = [e for e in said.facts if e.fact not in stated and e.fact not in supposed_later]
             about = said.about if said.about in named else None
             of_whom = replace(said, about=about, facts=(*stated.values(), *rest))
             own_of = own.about or (SELF if SELF in {m.value for m, _, _ in own.mentions} else None)
@@ -121,6 +130,8 @@ class Several:
             reading = self.going_on.in_another_manner(bare, merged, dialogue)
             if reading is not None:
                 return replace(reading, part=plain)
+        if supposing := self._supposing(plain, merged, own, said, question, dialogue):
+            return supposing
         people = [mention for mention, _, _ in own.mentions if mention.kind == PERSON]
         if dialogue.intent and asks_of_another(plain, people):
             asked = Candidate(dialogue.intent, 1.0)
@@ -165,6 +176,28 @@ class Several:
             return reading
         own_words = self.part(replace(part, ranking=part.alone), said, question, Dialogue())
         return replace(reading, other=own_words)
+
+    def _supposing(
+        self,
+        plain: str,
+        merged: Said,
+        own: Said,
+        before: Said,
+        question: Question,
+        dialogue: Dialogue,
+    ) -> Reading | None:
+        """要是出了四万呢, 要是那两年补上呢: the question before, with what is supposed."""
+        if dialogue.intent is None or not SUPPOSING.fullmatch(plain.strip(" ,。?!")):
+            return None
+        thread_so_far = replace(dialogue, said=before.facts, about=before.about)
+        reads = self.entries.reads(dialogue.intent, question.as_of)
+        new = in_the_thread(plain, own, thread_so_far, self.knowledge.facts, reads).facts
+        if not any(each.fact in reads for each in new):
+            return None
+        named = {each.fact for each in new}
+        rest = (each for each in merged.facts if each.fact not in named)
+        asked = Candidate(dialogue.intent, 1.0)
+        return Reading(asked.intent, (asked,), replace(merged, facts=(*rest, *new)), part=plain)
 
     def _by_itself(self, part: Part) -> Part:
         """还有这病医保门槛多少: what is said to be another question, or is of some length, and is

@@ -34,6 +34,8 @@ class ByBill:
             return []
         parts: list[tuple[str, Told]] = []
         kinds = [said.bills[0].kind if said.bills else "" for said in bills]
+        if all(self._entry_for(entry, each) is entry for each in kinds):
+            kinds = [""] * len(bills)  # 门诊, whatever the hospital: no bill of another kind
         for number, (said, kind) in enumerate(zip(bills, kinds, strict=True), start=1):
             of_kind = self._entry_for(entry, kind)
             found = self._work_out(of_kind, said, question)

@@ -14,7 +14,7 @@ from intents.facts_said import Said
 from intents.mentions.mention import PERSON
 from intents.reading import words
 from knowledge.facts import AGE, UNKNOWN, Household, Person, age_on
-from knowledge.relations import CHILDREN, HOME, SELF
+from knowledge.relations import CHILDREN, ELDERS, HOME, SELF
 
 OF_PUPILS: Final = "education."  # begins what is asked of pupils alone
 HEAD: Final = "户主"
@@ -45,6 +45,7 @@ _TWO: Final = {
     "祖孙|爷孙|奶孙": (((HEAD,), ("孙子", "孙女", "外孙", "外孙女")),),
 }
 _AND_ANOTHER: Final = re.compile("[,。?;][^,。?;]{1,6}呢[?。!]*$")  # 俺两口子交不交,闺女呢
+_SO_MANY_OLD: Final = re.compile("([俩两仨三])个?老(?:人|的|头)")
 _AS_MANY: Final = re.compile(
     "([俩两仨三四五])个?(?:人|孩子|娃)?(?:都|各|一[起块]|合)"
 )  # of those named
@@ -157,6 +158,9 @@ def _grouped(plain: str, household: Household) -> Sequence[Person]:
                 return [*one, *others]
     if (number := _ALL.search(plain)) and len(people) == _MANY[number[1] or number[2]]:
         return people
+    old = [each for each in people if each.relation in ELDERS]
+    if (number := _SO_MANY_OLD.search(plain)) and len(old) == _MANY[number[1]]:
+        return old
     disabled = [each for each in people if each.disability_kind is not UNKNOWN]
     return disabled if len(disabled) > 1 and _DISABLED.search(plain) else ()
 

@@ -15,6 +15,7 @@ from knowledge.departments.civil.rules.standards import (
     STANDARD,
     Means,
     average_of,
+    by_now,
     known_registration,
     later_raises,
     listed,
@@ -212,6 +213,7 @@ def _above_the_standard(
     over = means.each - standard.amount
     how_far = f"高出{plain(over)}元" if fen(over) else "刚到标准"
     reason = f"人均每月{plain(means.each)}元，要低于标准{standard}元才行，{how_far}"
+    reason += by_now(over, standard)
     amounts: dict[Quantity, Amount] = {EACH: Decimal(0), **told}
     if means.people is not None:
         amounts[MONTHLY] = Decimal(0)

@@ -27,6 +27,7 @@ STANDARD = Quantity("standard", "低保标准（每人）", "元/月")
 PER_CAPITA = Quantity("per_capita", "家里人均收入", "元/月")
 PROPERTY_OPEN = "还要看财产（存款、房、车），济宁的限额没查到，待确认"
 YEAR_END: Final = (12, 31)
+NEAR: Final = 5  # of a line: by a fifth of it standards rise in two or three years
 ONE_EARNER = "全家就说的这些收入"
 EITHER = "特困和低保不能两样都领，够特困的按特困发（就高不就低）"
 
@@ -196,3 +197,10 @@ def spread(facts: Facts, registration: str, law: Law) -> Range:
 def range_of(values: Iterable[LawValue]) -> Range | None:
     numbers = [value.amount for value in values]
     return Range(min(numbers), max(numbers)) if numbers else None
+
+
+def by_now(over: Decimal, standard: LawValue) -> str:
+    """Of a line that is told of an earlier year and is missed by little: it rises every year."""
+    if not standard.is_old or over > standard.amount / NEAR:
+        return ""
+    return f"（{standard.version.since.year}年的线，差得不多，按现在的线可能够，先去核）"

@@ -61,6 +61,19 @@ AIDED_SUM: Final[Fact[Decimal]] = Fact(
 )
 
 
+POOR_BY_ILLNESS: Final[Fact[bool]] = Fact(
+    "poor_by_illness",
+    "认定过因病致贫吗？",
+    {"认定了因病致贫": True, "没认定过因病致贫": False},
+    label="因病致贫认没认定",
+    topical=True,
+    spoken={
+        r"(?<!没)(?<!没有)认定(?:了|上了?|成了?|为|是|我们?|家)*因病致贫(?![^,。?]{0,4}(?:怎么|条件|要|得|没))"
+        r"|因病致贫(?:都|已经?|也)?(?:认定|批|办)(?:了(?!没|吗|不)|上了|下来了|好了|过了)": True,
+    },
+)
+
+
 @rule(AID_RATE, AID, AID_LIMIT, AID_PAYMENT, AID_AGAIN, AID_LEFT, AT_LEAST, FULL_WITHIN)
 def medical_aid(facts: Facts, law: Law) -> Entitlement:
     group = _class_of(facts)
@@ -102,10 +115,23 @@ def _of_others(facts: Facts, law: Law) -> Entitlement:
         )
     if _says_another(facts):
         return undecided("低保边缘、监测对象在救助范围里，济宁救助几成没查到")
+    if facts.presume(POOR_BY_ILLNESS, False) and (found := _aid_of_illness(facts, law)):
+        return found
     return undecided(
         "先到乡镇（街道）民政申请认定“因病致贫”，认定上了推给医保局；济宁救助几成没查到",
         notes=_of_illness(law),
     )
+
+
+def _aid_of_illness(facts: Facts, law: Law) -> Entitlement | None:
+    """By what one page tells; None where nothing can be worked out."""
+    start, rate = law.find("aid.illness.start"), law.find("aid.illness.rate")
+    own = facts.maybe(OWN_BURDEN)
+    if start is None or rate is None or own is UNKNOWN:
+        return None
+    paid = percent_of(max(own - start.amount, Decimal(0)), rate)
+    step = f"（{plain(own)}−{start}）×{rate}%＝{plain(paid)}元"
+    return entitled({AID_PAYMENT: paid, AID: rate, AID_LEFT: own - paid}, steps=(step,), notes=_of_illness(law))
 
 
 def _of_illness(law: Law) -> tuple[str, ...]:
@@ -146,9 +172,8 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
         step = f"（{plain(own)}−{above}）×{again}%＝{plain(more)}元（一年最多{most.shown}）"
         return entitled({AID_AGAIN: more}, steps=(step,))
     had = facts.presume(AIDED_SUM, Decimal(0), "今年头一回救助")
-    first = min(percent_of(own, rate), max(Decimal(0), limit.amount - had))
+    first, second = _paid_twice(own, rate, had, law)
     left = own - first
-    second = min(percent_of(max(left - above.amount, Decimal(0)), again), most.amount)
     reckoned = plain(percent_of(own, rate))
     step = f"救助{plain(own)}×{rate}%＝{reckoned}元（没有起付线，一年最多{limit.shown}）"
     if had:
@@ -161,6 +186,20 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
     amounts: dict[Quantity, Amount] = {AID_PAYMENT: first + second, **standards}
     amounts[AID_LEFT] = own - first - second
     return entitled(amounts, steps=(step,), notes=(ALL_DONE,))
+
+
+def _paid_twice(own: Decimal, rate: LawValue, had: Decimal, law: Law) -> tuple[Decimal, Decimal]:
+    """Of what is left to the patient, and once more of what is left of that above a sum."""
+    first = min(percent_of(own, rate), max(Decimal(0), law["aid.limit"].amount - had))
+    above = max(own - first - law["aid.again.above"].amount, Decimal(0))
+    return first, min(percent_of(above, law["aid.again.rate"]), law["aid.again.limit"].amount)
+
+
+def aid_of(own: Decimal, facts: Facts, law: Law) -> tuple[Decimal, LawValue] | None:
+    """What a household of 低保 or 特困 is paid of it, and at which rate; None for any other."""
+    group = "低保" if facts.maybe(DIBAO) is True else "特困" if facts.maybe(TEKUN) is True else ""
+    rate = law.find(f"aid.rate.{group}") if group else None
+    return None if rate is None else (sum(_paid_twice(own, rate, Decimal(0), law)), rate)
 
 
 def _aid_of_2016(law: Law, group: str) -> Entitlement:

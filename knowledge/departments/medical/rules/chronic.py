@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from knowledge.departments.medical.rules.aid import aid_of
 from knowledge.departments.medical.rules.outpatient import BOTH_ILLNESSES
 from knowledge.departments.medical.rules.outpatient import TWO_ILLNESSES as TWO_ILLNESSES_TAKEN
 from knowledge.departments.medical.rules.scheme import RESIDENT, unknown_of_employees
@@ -45,6 +46,8 @@ TWO_RATE = Quantity("two_rate_now", "两病门诊用药报销比例", "%")
 TWO_LIMIT = Quantity("two_most", "两病门诊用药一年最多报", "元/年")
 TWO_PAYMENT = Quantity("two_payment", "两病门诊用药能报", "元/年")
 CHRONIC_OWN_SHARE = Quantity("own_share", "报后自己先付", "元/年", is_left=True)
+CHRONIC_AID = Quantity("chronic_aid", "医疗救助再给", "元/年")
+CHRONIC_LEFT = Quantity("chronic_left", "报完、救助完自己先付", "元/年", is_left=True)
 
 
 def _on_file(group: str) -> Reader[str]:
@@ -287,7 +290,9 @@ def _chronic_rate(facts: Facts, law: Law, group: str, illness_group: str) -> Dec
     CHRONIC_DEDUCTIBLE,
     CHRONIC_RATE,
     CHRONIC_PAYMENT,
+    CHRONIC_LEFT,
     CHRONIC_OWN_SHARE,
+    CHRONIC_AID,
     TWO_RATE,
     TWO_LIMIT,
     TWO_PAYMENT,
@@ -321,9 +326,19 @@ def chronic(facts: Facts, law: Law) -> Entitlement:
             {CHRONIC_PAYMENT: Decimal(0), CHRONIC_OWN_SHARE: cost, **standards},
         )
     payment = fen((cost - deductible.amount) * rate / 100)
+    steps = (f"（{plain(cost)}−{deductible}）×{plain(rate)}%＝{plain(payment)}元",)
+    most = law.find(f"chronic_limit.{illness_group}")
+    if most is not None and payment > most.amount:
+        steps = (f"{steps[0]}，{illness_group}一年最多{most}元",)
+        payment = most.amount
+    amounts: dict[Quantity, Amount] = {CHRONIC_PAYMENT: payment}
+    if aid := aid_of(cost - payment, facts, law):
+        amounts |= {CHRONIC_LEFT: cost - payment - aid[0], CHRONIC_AID: aid[0]}
+        left = f"救助{plain(cost - payment)}×{aid[1]}%＝{plain(aid[0])}元"
+        steps = (*steps, f"{left}，自己付{plain(cost - payment - aid[0])}元")
     return entitled(
-        {CHRONIC_PAYMENT: payment, CHRONIC_OWN_SHARE: cost - payment, **standards},
-        steps=(f"（{plain(cost)}−{deductible}）×{plain(rate)}%＝{plain(payment)}元",),
+        {**amounts, CHRONIC_OWN_SHARE: cost - payment, **standards},
+        steps=steps,
         notes=(
             *_since_the_tilt(facts, law, group),
             "按一整年的目录内费用算",
