@@ -149,7 +149,7 @@ def _bare_bill(
 ) -> dict[str, SaidFact]:
     """九千六, of the one sum that was reckoned with, or of a bill: 要是出了四万呢."""
     found = list(numerals(plain))
-    rest = _WORDS["beside_a_bill"].sub("", plain)
+    rest = re.sub("[出花掏付拿]了?", "", plain)
     if len(found) != 1 or left_over(rest, replace(said, mentions=()), numbers=True):
         return {}
     amount, bills = found[0].number, (dialogue.intent or "").startswith("medical.")

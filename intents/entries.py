@@ -152,7 +152,9 @@ class Entries:
         whole, worth = subject(intent), set(facts) - OF_ANYBODY
         if whole not in self._entries or not worth & self.reads(whole, day):
             return intent
-        return intent if worth & self.reads(intent, day) else whole
+        entry = self._entries[intent]
+        by_itself = entry.rule is not None and entry.own == whole  # tells the whole beside it
+        return intent if by_itself or worth & self.reads(intent, day) else whole
 
     def without_another_bill(self, said: Said, new: Said, intent: str, last: str | None) -> Said:
         """What a stay came to is not what the medicine of a year does: it is carried to none."""

@@ -147,7 +147,8 @@ def called_by(household: Household | None) -> Called:
 _RANKS: Final = ("大", "二", "三", "四")
 _NO_CHILD: Final = "(?![爷娘妈伴师人家哥姐难不远])"  # behind 老大
 _OF_THEM: Final = "(?:孩子?|娃|宝)"
-_BOTH: Final = {"儿子": "(?:儿子?|小子)(?!媳)", "女儿": "(?:女儿|闺女|丫头|妮[子儿]?|姑娘)"}
+_OF_EACH: Final = {"儿子": "(?:儿子?|小子)(?!媳)", "女儿": "(?:女儿|闺女|丫头|妮[子儿]?|姑娘)"}
+_SIBLING: Final = {"儿子": ("哥哥", "弟弟"), "女儿": ("姐姐", "妹妹")}  # older, younger
 _IS: Final = "(?=[,今现上在读念才也都就还是有没能岁\\d一二三四五六七八九十住呢])"
 
 
@@ -157,6 +158,7 @@ def told_by_birth(household: Household | None) -> Called:
     generations = (("儿子", "女儿", "子女"), ("孙子", "孙女"), ("外孙", "外孙女"))
     several = ([p for p in people if p.relation in each] for each in generations)
     children = next((each for each in several if each), [])
+    siblings = any(p.relation in SIBLINGS for p in people)
     known = [p for p in children if isinstance(p.birth_date, date) and isinstance(p.name, str)]
     if len(known) < len(children):
         return NOBODY
@@ -172,8 +174,11 @@ def told_by_birth(household: Household | None) -> Called:
             for rank in _RANKS[place : place + 1]:
                 own += [f"老{rank}{_NO_CHILD}", f"{rank}{_OF_THEM}"]
                 own += [rf"(?<![年纪最]){rank}的{_IS}"]
+        young = _SIBLING.get(str(child.relation), ("", ""))[child is known[-1]]
+        if young and not siblings and len(known) > 1 and child in (known[0], known[-1]):
+            own.append(f"(?<![我俺]){young}(?![夫媳])")
         alike = [p for p in known if p.relation == child.relation]
-        for word in (_BOTH.get(str(child.relation), ""),) if len(alike) > 1 else ():
+        for word in (_OF_EACH.get(str(child.relation), ""),) if len(alike) > 1 else ():
             nth = alike.index(child)
             ranks = [*_RANKS[nth : nth + 1], *("小" if child is alike[-1] else "")]
             own += [f"{rank}{word}" for rank in ranks if word]

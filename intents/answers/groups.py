@@ -73,7 +73,7 @@ def asked_among(plain: str, said: Said, household: Household, today: date) -> Se
 def asked_together(plain: str, said: Said, household: Household, today: date) -> Sequence[Person]:
     """Several who are named, 姐弟俩, 两口子, 老头72 老太77, those of a clause that asks first;
     nobody where it may be anybody, or one alone is."""
-    if _asks_of_one(plain, said, household):
+    if asks_of_one(plain, said, household):
         return ()
     return (
         _of_a_clause_that_asks(plain, said, household)
@@ -95,7 +95,7 @@ def asks_of_several(plain: str, said: Said, household: Household) -> bool:
     return bool(of_nobody and _grouped(plain, household))
 
 
-def _asks_of_one(plain: str, said: Said, household: Household) -> bool:
+def asks_of_one(plain: str, said: Said, household: Household) -> bool:
     """公公二级证,婆婆没证,公公俩补贴加起来多少: who begins the last clause is named before."""
     begin = max(plain.rfind(mark, 0, len(plain) - 1) for mark in ",。? ") + 1
     people = [m for m, _, _ in said.mentions if m.kind == PERSON]

@@ -12,6 +12,7 @@ from intents.answers.groups import (
     OF_PUPILS,
     asked_among,
     asked_together,
+    asks_of_one,
     asks_of_several,
     who_may_be_meant,
 )
@@ -55,6 +56,9 @@ class OneByOne:
 
     def told(self, entry: Entry, reading: Reading, question: Question) -> Told:
         """What is asked of one, or of each and together."""
+        household = question.household
+        if household and asks_of_one(reading.plain, reading.said, household):
+            reading = replace(reading, total=False, each=())
         bills = [] if asks_who(reading.plain) else self._by_bill.parts(entry, reading, question)
         left = asks_for_the_rest(reading.plain)
         if len(bills) > 1 and (told := together(bills, at_least=False, left=left)):
