@@ -40,7 +40,8 @@ def said_of(
             people = [each for each in people if _of_that_age(each, ages, question)]
         return own or person in people
 
-    for each in reading.each:
+    by_name = [each for each in reading.each if each.about == person.name]
+    for each in by_name or reading.each:  # 妹妹没毛病, beside 闺女: the younger of two
         if is_meant(each.about):
             return replace(each, about=str(person.name))
     if (told := _of_the_words_behind(person, reading, question, facts)) is not None:

@@ -29,14 +29,21 @@ PERIODS = {"月": "每月", "年": "每年", "次": ""}
 
 
 def together(
-    parts: Sequence[tuple[str, Told]], *, at_least: bool, left: bool = False, supposed: str = ""
+    parts: Sequence[tuple[str, Told]],
+    *,
+    at_least: bool,
+    left: bool = False,
+    supposed: str = "",
+    asked: str = "",
 ) -> Told | None:
-    """The parts with what they are called, and the sum of the first money that each is about, or of
-    what is `left` to pay; `at_least` where more comes with it; what is
+    """The parts with what they are called, and the sum of the first money that each is about, of
+    what is `asked` for by its name, or of what is `left` to pay; `at_least` where more comes with it; what is
     `supposed` begins it; None where a part has no sum, or one of another kind."""
     money = [[each for each in told.amounts if each.unit.startswith("元")] for _, told in parts]
     if left:
         money = [[each for each in told if LEFT in each.label] for told in money]
+    by_name = [[each for each in told if each.label in asked] for told in money]
+    money = by_name if all(by_name) else money
     sums = [each[0] for each in money if each]
     units = {each.unit for each in sums}
     if len(sums) < len(parts) or (len(units) > 1 and not units <= OF_BILLS):

@@ -196,9 +196,8 @@ def _paid_twice(own: Decimal, rate: LawValue, had: Decimal, law: Law) -> tuple[D
 
 
 def aid_of(own: Decimal, facts: Facts, law: Law) -> tuple[Decimal, LawValue] | None:
-    """What a household of 低保 or 特困 is paid of it, and at which rate; None for any other."""
-    group = "低保" if facts.maybe(DIBAO) is True else "特困" if facts.maybe(TEKUN) is True else ""
-    rate = law.find(f"aid.rate.{group}") if group else None
+    """What a household of 低保 is paid of it, and at which rate; None for any other."""
+    rate = law.find("aid.rate.低保") if facts.maybe(DIBAO) is True else None
     return None if rate is None else (sum(_paid_twice(own, rate, Decimal(0), law)), rate)
 
 

@@ -327,16 +327,17 @@ def chronic(facts: Facts, law: Law) -> Entitlement:
         )
     payment = fen((cost - deductible.amount) * rate / 100)
     steps = (f"（{plain(cost)}−{deductible}）×{plain(rate)}%＝{plain(payment)}元",)
+    reasons: tuple[str, ...] = ()
     most = law.find(f"chronic_limit.{illness_group}")
     if most is not None and payment > most.amount:
         steps = (f"{steps[0]}，{illness_group}一年最多{most}元",)
-        payment = most.amount
+        payment, reasons = most.amount, (f"{illness_group}一年最多{most.shown}，到顶了",)
     amounts: dict[Quantity, Amount] = {CHRONIC_PAYMENT: payment}
     if aid := aid_of(cost - payment, facts, law):
         amounts |= {CHRONIC_LEFT: cost - payment - aid[0], CHRONIC_AID: aid[0]}
         left = f"救助{plain(cost - payment)}×{aid[1]}%＝{plain(aid[0])}元"
         steps = (*steps, f"{left}，自己付{plain(cost - payment - aid[0])}元")
-    return entitled(
+    result = entitled(
         {**amounts, CHRONIC_OWN_SHARE: cost - payment, **standards},
         steps=steps,
         notes=(
@@ -345,6 +346,7 @@ def chronic(facts: Facts, law: Law) -> Entitlement:
             "每年限额和病种目录待确认",
         ),
     )
+    return replace(result, reasons=reasons)
 
 
 @rule(CHRONIC_LIMIT)
