@@ -29,6 +29,7 @@ OR_ELSE: Final = 0.3  # the same of the second, where the first says nothing new
 # Of what a part that is not understood means behind the title told last: of that subject from here.
 OF_THE_LAST: Final = 0.9
 SUPPOSING: Final = re.compile("(?:那|又)?(?:如果|要是|假如|换成)[^,。?]{2,12}呢?")
+MORE: Final = re.compile("还(?:有|能领?)(?:什么|哪些|点什么)?(?:别的|其他|其它)(?!人|孩)")
 LEANING: Final = 12  # characters that ask, of a part that may lean on the one before
 A_LITTLE: Final = 0.02  # lead in score of another entry of it, by half of which all before is
 CLEARLY: Final = 0.15  # lead in score of another entry of that subject than was told
@@ -132,6 +133,8 @@ class Several:
                 return replace(reading, part=plain)
         if supposing := self._supposing(plain, merged, own, said, question, dialogue):
             return supposing
+        if last and question.household and MORE.search(plain):  # 还有啥别的照顾
+            return Reading(BUNDLE, (Candidate(BUNDLE, 1.0),), merged, part=plain)
         people = [mention for mention, _, _ in own.mentions if mention.kind == PERSON]
         if dialogue.intent and asks_of_another(plain, people):
             asked = Candidate(dialogue.intent, 1.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -51,6 +51,7 @@ def short(told: Told, above: str, last: str) -> str:
     question = told.ask.question if told.ask and not told.is_part else ""
     last = "" if told.is_part else last
     result = f"{told.before}{told.result}"
+    told = replace(told, above_all=tuple(e for e in told.above_all if e != told.result))
     said = (above, result, *told.above_all, told.next_step, question, last)
     fixed = [line for line in said if line]
     room = MOST_CHARACTERS + 1 - sum(len(line) + 1 for line in fixed)

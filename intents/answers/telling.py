@@ -81,10 +81,10 @@ class Teller:
             # 哪个要交,哪个不用交: of each of them, and not of people of a kind
             ruled = (each for each in self.knowledge.and_above(entry) if each.rule)
             entry = next(ruled, entry)
-        if asks_who(reading.plain) and whole.rule is not None:
+        if (asks_who(reading.plain) or reading.total) and whole.rule is not None:
             named = self._side_by_side.named(reading.plain)
             if sum(subject(each) == whole.intent for each in named) > 1:
-                entry = whole  # 护理那份和生活那份各自给谁
+                entry = whole  # 护理那份和生活那份各自给谁, 一共多少
         if entry.rule is None and entry.own and _supposes_an_income(reading.said):
             entry = self.knowledge.entries[entry.own]  # 找着活了一月两千四,低保停不停
         entry = drawn_entry(self.knowledge, entry, reading, question)
@@ -110,13 +110,14 @@ class Teller:
             )
             if entry.own and (question.household or reading.said.facts):
                 own = self.knowledge.entries[entry.own]
-                worked_out = self._worked_out(own, reading.said, question)
+                worked_out, standard = self._worked_out(own, reading.said, question), told
                 told = with_what_differs(self.knowledge, told, own, worked_out)
                 if entry.aspects == {"trouble"} and question.household:  # 低保没批,真超了吗
                     told = self._verdict_first(own, reading, question, told)
                 of_a_sum = reading.aspect == ("when" if _tells_a_month(own) else "amount")
                 if of_a_sum or asks_more_or_less(reading.plain):
-                    told = self._own_first(entry, reading, question, told)
+                    own_first = self._own_first(entry, reading, question, standard)
+                    told = told if own_first is standard else own_first
                     if not asks_for_the_standard(reading.plain):
                         told = with_what_is_drawn(self.knowledge, told, entry, reading, question)
         else:
@@ -164,6 +165,9 @@ class Teller:
         told = self._each(own, reading, question)
         if asks_for_the_standard(reading.plain):
             return replace(standard, why=(told.result, *standard.why))
+        if entry.rule is None:  # 公公走了,低保往后怎么算: what is to be done as well
+            above, step = (*told.above_all, standard.result), standard.next_step or told.next_step
+            return replace(told, above_all=above, next_step=step)
         return replace(told, why=(*told.why, standard.result))
 
     def _verdict_first(

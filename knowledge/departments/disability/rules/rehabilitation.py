@@ -26,6 +26,7 @@ from knowledge.policy.law import Law, LawValue, plain
 AID = Quantity("aid", "儿童康复救助", "元/年")
 STILL_TO_PAY = Quantity("still_to_pay", "机构收费里自己先付", "元/年", is_left=True)
 AT_HOME = Quantity("at_home", "儿童康复救助（机构、社区、家庭轮着来的）", "元/年")
+IN_ALL = Quantity("in_all", "视力残疾儿童康复救助一共最多", "元")
 EXTRA = Quantity("extra", "儿童康复救助，低保家庭另加", "元/月")
 
 
@@ -129,7 +130,7 @@ TRAINING_FEE: Final[Fact[Decimal]] = Fact(
 )
 
 
-@rule(AID, STILL_TO_PAY, AT_HOME, EXTRA)
+@rule(AID, STILL_TO_PAY, AT_HOME, EXTRA, IN_ALL)
 def rehabilitation(facts: Facts, law: Law) -> Entitlement:
     if facts.maybe(DIAGNOSED) is False:
         return not_entitled("要有残疾人证或医院的残疾诊断")
@@ -192,7 +193,9 @@ def _aid(facts: Facts, law: Law) -> tuple[dict[Quantity, Amount], tuple[str, ...
     sight = law.find("rehabilitation.sight")
     if sight is not None and facts.presume(REHABILITATION_KIND, "智力", "不是视力残疾") == "视力":
         years = law["rehabilitation.sight_years"]
-        return {AID: sight}, (f"视力残疾：一年{sight}元，最多{years}年",)
+        whole = sight.amount * years.amount
+        step = f"视力残疾：一年{sight}元，最多{years}年，一共{plain(whole)}元"
+        return {AID: sight, IN_ALL: whole}, (step,)
     age = "older" if facts.at_least(AGE, law.bound("rehabilitation_age")) else "young"
     aid, at_home = law[f"rehabilitation.{age}"], law.find(f"rehabilitation.{age}_at_home")
     steps = tuple(f"{each.name}：一年{each}元" for each in (aid, at_home) if each is not None)
