@@ -10,12 +10,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from intents.answers import changes
 from intents.answers.beside import with_the_other
 from intents.answers.dated import of_its_day
 from intents.answers.manners import explained, warning
 from intents.answers.relatives import without_the_dead
 from intents.answers.shape import Told, grounds_line, short
-from intents.answers.telling import Teller, asks_for_changes
+from intents.answers.telling import Teller
 from intents.asides import aside
 from intents.asked_back import asked_back, guessed, near
 from intents.asking import (
@@ -200,7 +201,7 @@ class Assistant:
         entry = self.knowledge.entries[reading.intent or ""]
         days = asked_days(reading.plain, reading.said, question.as_of, reading.aspect)
         since = ""
-        if asks_for_changes(entry, reading):  # days are compared
+        if changes.asked_for(entry, reading):  # days are compared
             compared = compared_days(reading.plain, reading.said, question.as_of, reading.since)
             days, since = (), compared[0].isoformat()
         outcome: Outcome = entry.outcome if reading.answers_aspect else "handoff"

@@ -28,7 +28,9 @@ _SOMEBODY: Final = words("asking")["somebody"]
 _ADDRESS: Final = ("大爷", "大娘", "大伯", "大婶", "婶子", "叔")
 _A_FEW: Final = re.compile("(?<![就只剩光])我们?[俩仨](?:个人|人)?[都各谁能够]")
 # 村里说只按三口算: what is to be looked at, and not how many they are.
-_COUNTED_BY_OTHERS: Final = re.compile("(?:[村镇乡]|干部|说|嫌)[^。?]{0,20}按[^,。?]{1,2}口人?[算报批]")
+_COUNTED_BY_OTHERS: Final = re.compile(
+    "(?:[村镇乡]|干部|说|嫌)[^。?]{0,20}按[^,。?]{1,2}口人?[算报批]"
+)
 _WOMAN: Final = re.compile("妻|媳妇$|老婆|老太|[他她][娘妈]$")
 _MAN: Final = re.compile("夫|老公|老头|男人|当家的|[他她][爹爸]$")
 _BOTH_PARENTS: Final = re.compile("爹娘|父母亲?|爸妈|爹妈")

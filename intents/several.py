@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from intents import dialogue as thread
-from intents.bare_facts import in_the_thread
 from intents.asking import asks_of_another, asks_only_how_much
+from intents.bare_facts import in_the_thread
 from intents.danger import DANGER, REFUSED
 from intents.entries import Entries
 from intents.facts_said import Said, SaidFact
@@ -21,7 +21,7 @@ from intents.said_in import said_in
 from intents.splitting import HALF_SURE, NAMED, OF_ITS_OWN, PLAIN, Part, Rank, up_to_the_question
 from intents.thresholds import Thresholds
 from knowledge.policy.catalogue import Knowledge
-from knowledge.relations import SELF
+from knowledge.relations import ME, SELF
 
 MAYBE: Final = 0.15  # chance from which a part is told as what may be meant
 PLAINLY_NOT_OURS: Final = 0.8  # chance of anybody else's business, of what is said to be another
@@ -29,6 +29,7 @@ OR_ELSE: Final = 0.3  # the same of the second, where the first says nothing new
 # Of what a part that is not understood means behind the title told last: of that subject from here.
 OF_THE_LAST: Final = 0.9
 SUPPOSING: Final = re.compile("(?:那|又)?(?:如果|要是|假如|换成)[^,。?]{2,12}呢?")
+OF_ANOTHER: Final = re.compile("(?:那|我|他|她)?[^,。?]{2,9}呢")
 MORE: Final = re.compile("还(?:有|能领?)(?:什么|哪些|点什么)?(?:别的|其他|其它)(?!人|孩)")
 LEANING: Final = 12  # characters that ask, of a part that may lean on the one before
 A_LITTLE: Final = 0.02  # lead in score of another entry of it, by half of which all before is
@@ -189,8 +190,11 @@ class Several:
         question: Question,
         dialogue: Dialogue,
     ) -> Reading | None:
-        """要是出了四万呢, 要是那两年补上呢: the question before, with what is supposed."""
-        if dialogue.intent is None or not SUPPOSING.fullmatch(plain.strip(" ,。?!")):
+        """要是出了四万呢, 要是那两年补上呢, 我爸肺癌呢: the question before, with what is supposed,
+        or told of another."""
+        bare = plain.strip(" ,。?!")
+        another = OF_ANOTHER.fullmatch(bare) and own.about not in ME
+        if dialogue.intent is None or not (another or SUPPOSING.fullmatch(bare)):
             return None
         thread_so_far = replace(dialogue, said=before.facts, about=before.about)
         reads = self.entries.reads(dialogue.intent, question.as_of)

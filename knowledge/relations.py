@@ -159,14 +159,17 @@ def told_by_birth(household: Household | None) -> Called:
     several = ([p for p in people if p.relation in each] for each in generations)
     children = next((each for each in several if each), [])
     siblings = any(p.relation in SIBLINGS for p in people)
-    known = [p for p in children if isinstance(p.birth_date, date) and isinstance(p.name, str)]
-    if len(known) < len(children):
+    births = {
+        str(p.name): p.birth_date
+        for p in children
+        if isinstance(p.birth_date, date) and isinstance(p.name, str)
+    }
+    if len(births) < len(children):
         return NOBODY
-    known.sort(key=lambda p: p.birth_date)
+    known = sorted(children, key=lambda p: births[str(p.name)])
     titles: dict[str, list[str]] = {str(p.name): [] for p in known}
     for place, child in enumerate(known):
-        own, born = titles[str(child.name)], child.birth_date
-        assert isinstance(born, date)
+        own, born = titles[str(child.name)], births[str(child.name)]
         own.append(rf"(?<!\d){born.year}年0?{born.month}月0?{born.day}[号日]")
         if child is known[-1]:
             own += [rf"(?<![年纪大老])小的{_IS}", f"老[小幺]{_NO_CHILD}", f"小{_OF_THEM}(?!时)"]

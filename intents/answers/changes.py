@@ -11,8 +11,10 @@ from intents.answers.alike import named
 from intents.answers.grounds import passages, year_of_the_oldest
 from intents.answers.shape import Told, join
 from intents.answers.totals import PERIODS
-from intents.messages import AnswerAmount, Details
+from intents.going_on import CHANGES
+from intents.messages import AnswerAmount, Details, Reading
 from knowledge.policy.assessment import Assessed
+from knowledge.policy.catalogue import Entry
 from knowledge.policy.changes import Change, Changes, Kind
 from knowledge.policy.entitlement import Quantity
 from knowledge.policy.law import plain
@@ -22,6 +24,10 @@ MOST_DAYS: Final = 2  # that are named of one change
 MOST_NAMES: Final = 3  # of what cannot be told
 MOST_FIGURES: Final = 2  # of one benefit
 TAKEN: Final = "家里人、收入、上学都按现在知道的算，只比政策和岁数。"
+
+
+def asked_for(entry: Entry, reading: Reading) -> bool:
+    return reading.manner == "changes" or entry.intent == CHANGES
 
 
 def say(found: Changes, whose: str = "您家") -> Told:

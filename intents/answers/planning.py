@@ -38,7 +38,10 @@ def planned(
         facts = {name: each for name, each in facts.items() if not knowledge.facts[name].personal}
     whom = of_the_household(reading.said, household)
     assessed = assess(knowledge, household, day, facts, memory, of=whom)
-    if whom is not None and whom is not household.head:  # what is said of her is not said of him
+    if household is not None and whom not in (
+        None,
+        household.head,
+    ):  # what is said of her is not said of him
         facts = {name: each for name, each in facts.items() if not knowledge.facts[name].personal}
     claims = [
         each

@@ -72,7 +72,7 @@ class Teller:
         self._side_by_side = SideBySide(knowledge, self._worked_out, self._say)
 
     def tell(self, entry: Entry, reading: Reading, question: Question) -> Told:
-        if asks_for_changes(entry, reading):
+        if comparison.asked_for(entry, reading):
             return in_manner(self._changes(entry, reading, question), reading.manner)
         if (several := self._side_by_side.told(reading, question)) is not None:
             return several
@@ -298,7 +298,3 @@ def _tells_a_month(entry: Entry) -> bool:
 
 def _supposes_an_income(said: Said) -> bool:
     return any(each.fact == INCOME.name and each.meant == "supposed" for each in said.facts)
-
-
-def asks_for_changes(entry: Entry, reading: Reading) -> bool:
-    return reading.manner == "changes" or entry.intent == CHANGES

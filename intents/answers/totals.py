@@ -37,8 +37,8 @@ def together(
     asked: str = "",
 ) -> Told | None:
     """The parts with what they are called, and the sum of the first money that each is about, of
-    what is `asked` for by its name, or of what is `left` to pay; `at_least` where more comes with it; what is
-    `supposed` begins it; None where a part has no sum, or one of another kind."""
+    what is `asked` for by its name, or of what is `left` to pay; `at_least` where more comes with
+    it; what is `supposed` begins it; None where a part has no sum, or one of another kind."""
     money = [[each for each in told.amounts if each.unit.startswith("元")] for _, told in parts]
     if left:
         money = [[each for each in told if LEFT in each.label] for told in money]

@@ -26,7 +26,8 @@ MONTHS: Final = 12
 
 # Whose money it is and who would use it, as the speaker calls them; 他丈母娘 is the owner's.
 _SPOUSE: Final = (
-    r"(?:老伴|(?<![儿弟孙])媳妇|老婆(?!婆)|老公(?!公)|对象|爱人|妻子|丈夫|配偶|孩子?他[爹妈爸娘])"
+    r"(?:老伴|(?<![儿弟孙])媳妇|老婆(?!婆)|老公(?!公)|对象|爱人|妻子|丈夫|配偶"
+    r"|男人(?!们)|孩子?他[爹妈爸娘])"
 )
 _THEIR_PARENT: Final = (
     r"[他她]?的?(?:亲|爹妈|爸妈|父母|父亲|母亲|爸爸?|妈妈?|爹|娘(?!家)|老人)(?![和跟]?我)"

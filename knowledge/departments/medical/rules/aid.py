@@ -131,7 +131,9 @@ def _aid_of_illness(facts: Facts, law: Law) -> Entitlement | None:
         return None
     paid = percent_of(max(own - start.amount, Decimal(0)), rate)
     step = f"（{plain(own)}−{start}）×{rate}%＝{plain(paid)}元"
-    return entitled({AID_PAYMENT: paid, AID: rate, AID_LEFT: own - paid}, steps=(step,), notes=_of_illness(law))
+    return entitled(
+        {AID_PAYMENT: paid, AID: rate, AID_LEFT: own - paid}, steps=(step,), notes=_of_illness(law)
+    )
 
 
 def _of_illness(law: Law) -> tuple[str, ...]:
@@ -198,7 +200,9 @@ def _paid_twice(own: Decimal, rate: LawValue, had: Decimal, law: Law) -> tuple[D
 def aid_of(own: Decimal, facts: Facts, law: Law) -> tuple[Decimal, LawValue] | None:
     """What a household of 低保 is paid of it, and at which rate; None for any other."""
     rate = law.find("aid.rate.低保") if facts.maybe(DIBAO) is True else None
-    return None if rate is None else (sum(_paid_twice(own, rate, Decimal(0), law)), rate)
+    return (
+        None if rate is None else (sum(_paid_twice(own, rate, Decimal(0), law), Decimal(0)), rate)
+    )
 
 
 def _aid_of_2016(law: Law, group: str) -> Entitlement:

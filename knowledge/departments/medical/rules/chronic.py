@@ -326,7 +326,7 @@ def chronic(facts: Facts, law: Law) -> Entitlement:
             {CHRONIC_PAYMENT: Decimal(0), CHRONIC_OWN_SHARE: cost, **standards},
         )
     payment = fen((cost - deductible.amount) * rate / 100)
-    steps = (f"（{plain(cost)}−{deductible}）×{plain(rate)}%＝{plain(payment)}元",)
+    steps: tuple[str, ...] = (f"（{plain(cost)}−{deductible}）×{plain(rate)}%＝{plain(payment)}元",)
     reasons: tuple[str, ...] = ()
     most = law.find(f"chronic_limit.{illness_group}")
     if most is not None and payment > most.amount:
