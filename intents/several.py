@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from intents import dialogue as thread
-from intents.asking import asks_of_another, asks_only_how_much
+from intents.asking import asks_of_another, asks_only_how_much, asks_whether_right
 from intents.bare_facts import in_the_thread
 from intents.danger import DANGER, REFUSED
 from intents.entries import Entries
@@ -145,6 +145,9 @@ class Several:
         part = self._by_itself(part)
         candidates = part.ranking.of_each_subject()
         sure = part.sure >= HALF_SURE and part.is_ours
+        if last and not sure and asks_whether_right(plain):  # 卡上只给四百五,少不少
+            asked = Candidate(last, 1.0)
+            return Reading(last, (asked,), merged, part=plain, leans=True)
         unsure = not sure or asks_only_how_much(plain)
         if unsure and (leaning := self._of_the_last(part, last)) is not None:
             intent, aspect, answers = self.entries.entry(*leaning)

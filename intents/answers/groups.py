@@ -21,7 +21,8 @@ HEAD: Final = "户主"
 _ASKING: Final = words("whose")["asking"]
 _CLAUSE: Final = re.compile("[^,。?!; ]+")
 _YOUNG: Final = re.compile(
-    "姐弟|兄妹|兄弟|姐妹|姊妹|[俩两仨三]个?(?:双胞胎)?(?:孩子|娃|宝|丫头|小子|闺女|儿子|孙[子女]|小孩|学生)|[大小]的"
+    "姐弟|兄妹|兄弟|姐妹|姊妹|[俩两仨三]个?(?:双胞胎)?(?:孩子|娃|宝|丫头|小子|闺女|儿子|孙[子女]|小孩|学生|小的|大的)"
+    "|大的[^。?]{0,20}小的|小的[^。?]{0,20}大的"
     "|老[大二三][^。?老]{0,20}老[大二三小]|一个[^,。?一]{1,14}[, ]?一个[^,。?]{1,14}"
 )
 # Words for two of the household, and how those are registered: the first of whom both are.

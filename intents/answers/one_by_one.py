@@ -118,7 +118,7 @@ class OneByOne:
             parts,
             at_least=any(benefit.at_least for benefit in of_subject(self.knowledge, entry)),
             supposed="、".join(supposed),
-            asked=reading.plain,
+            asked=reading.plain if entry.intent.startswith(OF_PUPILS) else "",
         )
 
     def _part(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told | None:

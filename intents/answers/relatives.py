@@ -108,9 +108,9 @@ def meant(said: Said, household: Household, *, total: bool) -> Sequence[Person]:
 
 def _may_be(relation: str, person: Person) -> bool:
     if person.sex == "男":
-        return relation in MALE
+        return relation not in FEMALE
     if person.sex == "女":
-        return relation in FEMALE
+        return relation not in MALE
     return True
 
 

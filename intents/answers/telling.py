@@ -143,9 +143,11 @@ class Teller:
             if question.household is None:
                 return standard
             told = self._each(own, reading, question)
+            if told.result == standard.result:
+                return standard
             return replace(
                 standard,
-                above_all=(told.result,),
+                result=f"{standard.result.rstrip('。')}；{told.result}",
                 amounts=told.amounts,
                 steps=told.steps,
                 sources=(*standard.sources, *told.sources),
@@ -166,8 +168,7 @@ class Teller:
         if asks_for_the_standard(reading.plain):
             return replace(standard, why=(told.result, *standard.why))
         if entry.rule is None:  # 公公走了,低保往后怎么算: what is to be done as well
-            above, step = (*told.above_all, standard.result), standard.next_step or told.next_step
-            return replace(told, above_all=above, next_step=step)
+            return replace(told, above_all=(*told.above_all, standard.result))
         return replace(told, why=(*told.why, standard.result))
 
     def _verdict_first(
