@@ -29,6 +29,7 @@ OR_ELSE: Final = 0.3  # the same of the second, where the first says nothing new
 # Of what a part that is not understood means behind the title told last: of that subject from here.
 OF_THE_LAST: Final = 0.9
 SUPPOSING: Final = re.compile("(?:那|又)?(?:如果|要是|假如|换成)[^,。?]{2,12}呢?")
+STACKED: Final = re.compile("还能再?(?:叠加?|占)(?:上|着)?(?:什么|哪)")
 OF_ANOTHER: Final = re.compile("(?:那|我|他|她)?[^,。?]{2,9}呢")
 MORE: Final = re.compile("还(?:有|能领?)(?:什么|哪些|点什么)?(?:别的|其他|其它)(?!人|孩)")
 LEANING: Final = 12  # characters that ask, of a part that may lean on the one before
@@ -134,7 +135,8 @@ class Several:
                 return replace(reading, part=plain)
         if supposing := self._supposing(plain, merged, own, said, question, dialogue):
             return supposing
-        if last and question.household and MORE.search(plain):  # 还有啥别的照顾
+        more = STACKED.search(plain) or (last and MORE.search(plain))
+        if question.household and more:  # 还能再叠什么, 还有啥别的照顾
             return Reading(BUNDLE, (Candidate(BUNDLE, 1.0),), merged, part=plain)
         people = [mention for mention, _, _ in own.mentions if mention.kind == PERSON]
         if dialogue.intent and asks_of_another(plain, people):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -37,7 +37,8 @@ def planned(
     if on_file:  # 精神二级那个 says who is meant, and not that all of them are that
         facts = {name: each for name, each in facts.items() if not knowledge.facts[name].personal}
     whom = of_the_household(reading.said, household)
-    assessed = assess(knowledge, household, day, facts, memory, of=whom)
+    everything = assess(knowledge, household, day, facts, memory, of=whom)
+    assessed: Sequence[Assessed] = list(_as_it_is_drawn(everything, household))
     if household is not None and whom not in (
         None,
         household.head,
@@ -46,7 +47,10 @@ def planned(
     claims = [
         each
         for each in assessed
-        if not each.benefit.per_event and each.result.verdict is Verdict.OPEN
+        if not each.benefit.per_event
+        and each.result.verdict is Verdict.OPEN
+        # which hospital, of nobody who is on file as ill
+        and not (len(each.result.missing) > 1 and each.result.missing[0].personal)
     ]
     fact = deciding_fact(knowledge, household, day, facts, claims, memory)
     ask = None if fact is None else Ask(fact.name, fact.question, tuple(fact.options))
@@ -63,7 +67,8 @@ def planned(
         told = bundle.say(knowledge, bundle.of_people(assessed, people), day, None, household)
         told = replace(told, result=told.result.replace("您家", "、".join(map(called, people))))
     else:
-        differing = of_what_is_drawn(knowledge, household, day, facts, assessed)
+        drawing = [each for each in assessed if each.drawn]
+        differing = of_what_is_drawn(knowledge, household, day, facts, drawing)
         following = [
             bundle.following(found, each.benefit.name)
             for each in assessed
@@ -88,6 +93,31 @@ def of_the_household(said: Said, household: Household | None) -> Person | None:
     """Whom alone what is said of a person is said of, where they are on file."""
     found = people_called(said.about or "", household) if household else ()
     return found[0] if len(found) == 1 else None
+
+
+def _as_it_is_drawn(
+    assessed: Iterable[Assessed], household: Household | None
+) -> Iterator[Assessed]:
+    """护理补贴 that is listed with the household is drawn by whoever may have it; of several by the
+    one whose sum it is."""
+    assessed = tuple(assessed)
+    for each in assessed:
+        listed = each.benefit.drawn_by(household, None) if each.benefit.personal else ()
+        own = each.person.benefits if each.person else ()
+        if (
+            not each.drawn
+            or not listed
+            or any(e in own for e in each.benefit.drawn_by(None, each.person))
+        ):
+            yield each
+            continue
+        same = [
+            e for e in assessed if e.benefit is each.benefit and e.result.verdict is Verdict.YES
+        ]
+        sums = {entry.amount for entry in listed}
+        paid = [e for e in same if e.amount and e.amount.certain and e.amount.low in sums]
+        whose = paid if len(paid) == 1 and len(listed) == 1 else same
+        yield replace(each, drawn=False) if whose and each not in whose else each
 
 
 def _refused(assessed: Sequence[Assessed], people: Sequence[Person]) -> Iterator[str]:

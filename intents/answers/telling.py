@@ -143,11 +143,10 @@ class Teller:
             if question.household is None:
                 return standard
             told = self._each(own, reading, question)
-            if told.result == standard.result:
-                return standard
+            both = f"{standard.result.rstrip('。')}；{told.result}"
             return replace(
                 standard,
-                result=f"{standard.result.rstrip('。')}；{told.result}",
+                result=standard.result if told.result == standard.result else both,
                 amounts=told.amounts,
                 steps=told.steps,
                 sources=(*standard.sources, *told.sources),
