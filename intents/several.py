@@ -29,6 +29,9 @@ OR_ELSE: Final = 0.3  # the same of the second, where the first says nothing new
 # Of what a part that is not understood means behind the title told last: of that subject from here.
 OF_THE_LAST: Final = 0.9
 SUPPOSING: Final = re.compile("(?:那|又)?(?:如果|要是|假如|换成)[^,。?]{2,12}呢?")
+COMBINED: Final = re.compile(
+    "[跟和与同][^,。?]{2,10}(?:能|可以?)?(?:不能)?(?:一[块起并]|同时|都)(?:拿|领|享)"
+)
 STACKED: Final = re.compile("还能再?(?:叠加?|占)(?:上|着)?(?:什么|哪)")
 OF_ANOTHER: Final = re.compile("(?:那|我|他|她)?[^,。?]{2,9}呢")
 MORE: Final = re.compile("还(?:有|能领?)(?:什么|哪些|点什么)?(?:别的|其他|其它)(?!人|孩)")
@@ -147,6 +150,8 @@ class Several:
         part = self._by_itself(part)
         candidates = part.ranking.of_each_subject()
         sure = part.sure >= HALF_SURE and part.is_ours
+        if last and (told := self._combined_with(plain, last, merged)):
+            return told
         if last and not sure and asks_whether_right(plain):  # 卡上只给四百五,少不少
             asked = Candidate(last, 1.0)
             return Reading(last, (asked,), merged, part=plain, leans=True)
@@ -185,6 +190,16 @@ class Several:
             return reading
         own_words = self.part(replace(part, ranking=part.alone), said, question, Dialogue())
         return replace(reading, other=own_words)
+
+    def _combined_with(self, plain: str, last: str, said: Said) -> Reading | None:
+        """跟护理补贴能一块拿不: whether what was told before goes with something else."""
+        if not COMBINED.match(plain):
+            return None
+        whole = subject(last)
+        found = [e for e in self.entries.of_subject(whole) if "combine" in e.aspects]
+        intent = found[0].intent if found else whole
+        asked = Candidate(intent, 1.0)
+        return Reading(intent, (asked,), said, "combine", bool(found), part=plain)
 
     def _supposing(
         self,
