@@ -27,6 +27,8 @@ _THIS_HOUSEHOLD: Final = words("asking")["this_household"]
 _SOMEBODY: Final = words("asking")["somebody"]
 _ADDRESS: Final = ("大爷", "大娘", "大伯", "大婶", "婶子", "叔")
 _A_FEW: Final = re.compile("(?<![就只剩光])我们?[俩仨](?:个人|人)?[都各谁能够]")
+_COUPLE: Final = re.compile("老?两口子?|.?.妻俩")
+_LEFT_HOME: Final = re.compile("[分另单搬]出?[过家去住]|成家|[就只剩光]我?们?老?两口")
 # 村里说只按三口算: what is to be looked at, and not how many they are.
 _COUNTED_BY_OTHERS: Final = re.compile(
     "(?:[村镇乡]|干部|说|嫌)[^。?]{0,20}按[^,。?]{1,2}口人?[算报批]"
@@ -88,7 +90,11 @@ def _without_a_few(text: Text, said: Said, question: Question) -> Said:
     people = [m for m, _, _ in said.mentions if m.kind == PERSON]
     before = len(question.household.people) + len(dead(text.plain, people))
     as_before = said.values.get(FAMILY_SIZE.name) == before > len(question.household.people)
-    a_few = INCOME.name not in said.values and _A_FEW.search(text.plain)
+    a_few = INCOME.name not in said.values and bool(_A_FEW.search(text.plain))
+    if before > 2 and not _LEFT_HOME.search(text.plain):  # 我两口加二妮, 公公跟我们两口过
+        sizes = [m for m, _, _ in said.mentions if m.kind == FAMILY_SIZE.name]
+        couple = [_COUPLE.fullmatch(text.plain, m.begin, m.end) for m in sizes]
+        a_few = a_few or (bool(couple) and all(couple))
     if not as_before and not a_few and not _COUNTED_BY_OTHERS.search(text.plain):
         return said
     return replace(said, facts=tuple(e for e in said.facts if e.fact != FAMILY_SIZE.name))
