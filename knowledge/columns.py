@@ -69,19 +69,19 @@ class Population:
         return prod(size for _, size in self._seen_of(self.heads[:0], seen))
 
     def _seen_of(self, people: Places, seen: _Seen) -> list[tuple[Any, int]]:
-        households = self.household_of[people]
-        columns: list[tuple[Any, int]] = [(self.nobody[people], 2)]
+        households = self.household_of.take(people)
+        columns: list[tuple[Any, int]] = [(self.nobody.take(people), 2)]
         for owner, name in sorted(seen):
             if owner == "household":
                 column = self.household[name]
-                columns.append((column.codes[households], len(column.values)))
+                columns.append((column.codes.take(households), len(column.values)))
             elif owner == "person":
                 column = self.person[name]
-                columns.append((column.codes[people], len(column.values)))
+                columns.append((column.codes.take(people), len(column.values)))
         of_people = frozenset(name for owner, name in seen if owner == "people")
         if of_people:
             codes = self._of_all_people(of_people)
-            columns.append((codes[households], int(codes.max(initial=0)) + 1))
+            columns.append((codes.take(households), int(codes.max(initial=0)) + 1))
         return columns
 
     def _of_all_people(self, names: frozenset[str]) -> Codes:
@@ -108,7 +108,7 @@ def grouped(keys: Keys, size: int) -> Grouped:
     there = np.flatnonzero(first_of >= 0)
     number = np.zeros(size, dtype=np.intp)
     number[there] = np.arange(len(there))
-    return Grouped(first_of[there], number[keys])
+    return Grouped(first_of.take(there), number.take(keys))
 
 
 def combined(columns: Sequence[tuple[Any, int]]) -> tuple[Keys, int]:
@@ -134,7 +134,7 @@ def gathered(own: Keys, size: int, starts: Places) -> Codes:
             found, bound = grouped(found, bound).of, len(found)
         there = np.flatnonzero(sizes > place)
         found = found * (size + 1)
-        found[there] += own[starts[there] + place] + 1
+        found[there] += own.take(starts.take(there) + place) + 1
         bound *= size + 1
     return grouped(found, bound).of.astype(np.int32)
 
@@ -142,10 +142,10 @@ def gathered(own: Keys, size: int, starts: Places) -> Codes:
 def spread(sizes: Places, of: Places) -> tuple[Places, Places]:
     """All that stands in each of these stretches, of stretches of such sizes that follow one
     another; and in which of them it stands."""
-    starts, times = np.cumsum(sizes) - sizes, sizes[of]
+    starts, times = np.cumsum(sizes) - sizes, sizes.take(of)
     whose = np.repeat(np.arange(len(of)), times)
     within = np.arange(len(whose)) - np.repeat(np.cumsum(times) - times, times)
-    return starts[of[whose]] + within, whose
+    return starts.take(of).take(whose) + within, whose
 
 
 class FactColumn:
@@ -162,22 +162,25 @@ class FactColumn:
         self._person = _Person(self._looked.person, 0)
 
     def of(self, people: Places) -> Codes:
-        codes = self.codes[people]
+        codes = self.codes.take(people)
         unread = people[codes == _UNREAD]
         if not unread.size:
             return codes
         self._read(unread)
-        return self.codes[people]
+        return self.codes.take(people)
 
     def code(self, person: int) -> int:
         if self.codes[person] == _UNREAD:
             self._read(np.array([person], dtype=np.intp))
         return int(self.codes[person])
 
+    def at(self, person: int) -> Any:
+        return self.values[self.code(person)]
+
     def ways(self, people: Places) -> Codes:
         """Numbers go one way."""
         codes = self.of(people)
-        return self._ways[codes]
+        return self._ways.take(codes)
 
     def way(self, person: int) -> int:
         code = self.code(person)
@@ -201,7 +204,7 @@ class FactColumn:
                 self.values.append(value)
         if len(self.values) > np.iinfo(self.codes.dtype).max:
             self.codes = self.codes.astype(np.int32)
-        self.codes[people] = np.array(found, dtype=self.codes.dtype)[groups.of]
+        self.codes[people] = np.array(found, dtype=self.codes.dtype).take(groups.of)
         new = self.values[len(self._ways) :]
         own = [NUMBER if isinstance(value, Decimal) else -1 for value in new]
         ways = np.array(own, dtype=self.codes.dtype)
@@ -235,6 +238,7 @@ class _Looked:
     def __init__(self, population: Population) -> None:
         self.population = population
         self.is_more = False  # than it was known to look at
+        self.starts = population.starts.data
         self.household = _Attributes(population.household, self)
         self.person = _Attributes(population.person, self)
         self.people = _Attributes({**population.person, "": population.person["name"]}, self)
@@ -281,10 +285,10 @@ class _Household:
 
     @property
     def people(self) -> tuple[_Person, ...]:
-        population, attributes = self._looked.population, self._looked.people
+        looked, attributes = self._looked, self._looked.people
         attributes[""]
-        begin, end = population.starts[self._place : self._place + 2].tolist()
-        if population.nobody[begin]:
+        begin, end = looked.starts[self._place], looked.starts[self._place + 1]
+        if looked.population.nobody[begin]:
             return ()
         return tuple([_Person(attributes, place) for place in range(begin, end)])
 

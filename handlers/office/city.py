@@ -98,7 +98,7 @@ class _Together:
             )
             for drawn in column.values
         ]
-        return Column(np.array(codes, dtype=np.int32)[column.codes], list(numbers))
+        return Column(np.array(codes, dtype=np.int32).take(column.codes), list(numbers))
 
     def find(self, rows: Rows) -> None:
         """What is the household's and given or drawn is looked at with those of its people who
@@ -108,18 +108,21 @@ class _Together:
         columns: list[tuple[Any, int]] = [(self._population.nobody, 2)]
         columns.append((self._of_person.codes, len(self._of_person.values)))
         columns += map(self._column, self._personal)
-        by_person, size = combined([(codes[people], values) for codes, values in columns])
-        is_beside = beside[people]
-        self._find_alone(rows, people[~is_beside], by_person[~is_beside], size)
+        by_person, size = combined([(codes.take(people), values) for codes, values in columns])
+        is_beside = beside.take(people)
+        alone = np.flatnonzero(~is_beside)
+        self._find_alone(rows, people.take(alone), by_person.take(alone), size)
         if self._shared:
-            own = by_person[is_beside]
-            self._find_shared(rows, np.flatnonzero(households), people[is_beside], own, size)
+            shared = np.flatnonzero(is_beside)
+            own = by_person.take(shared)
+            self._find_shared(rows, np.flatnonzero(households), people.take(shared), own, size)
 
     def _find_alone(self, rows: Rows, people: Places, by_person: Keys, size: int) -> None:
         if not people.size:
             return
-        own, households = self._of_household, self._population.household_of[people]
-        groups = grouped(*combined([(by_person, size), (own.codes[households], len(own.values))]))
+        own, households = self._of_household, self._population.household_of.take(people)
+        drawn = own.codes.take(households), len(own.values)
+        groups = grouped(*combined([(by_person, size), drawn]))
         first, each = people[groups.first], np.arange(len(people) + 1)
         members = self._members(households[groups.first], first, each[: len(first) + 1])
         gaps = self._shapes.gaps(rows, members, self._personal)
@@ -134,10 +137,10 @@ class _Together:
         if not self._shared:
             return households, beside
         for benefit in self._shared:
-            households |= self._given(benefit)[population.heads]
+            households |= self._given(benefit).take(population.heads)
         households |= self._draw(self._shared, self._of_household)
         beside |= self._draw(self._shared, self._of_person)
-        np.logical_or.at(households, of[beside], True)
+        households[of[beside]] = True
         beside |= self._concerned(
             [
                 each
@@ -145,11 +148,11 @@ class _Together:
                 if any(exclude_one_another(each, other) for other in self._shared)
             ]
         )
-        return households, beside & households[of]
+        return households, beside & households.take(of)
 
     def _concerned(self, benefits: list[Benefit]) -> NDArray[np.bool_]:
         """Who is given or draws one of these, or whose household draws it."""
-        found = self._draw(benefits, self._of_household)[self._population.household_of]
+        found = self._draw(benefits, self._of_household).take(self._population.household_of)
         found |= self._draw(benefits, self._of_person)
         for benefit in benefits:
             found |= self._given(benefit)
@@ -159,7 +162,7 @@ class _Together:
         self, rows: Rows, households: Places, people: Places, by_person: Keys, size: int
     ) -> None:
         population = self._population
-        counts = np.bincount(population.household_of[people], minlength=len(population))
+        counts = np.bincount(population.household_of.take(people), minlength=len(population))
         starts = np.cumsum([0, *counts[households]])
         of_all = gathered(by_person, size, starts)
         own = self._of_household
@@ -184,10 +187,10 @@ class _Together:
 
     def _given(self, benefit: Benefit) -> NDArray[np.bool_]:
         outcomes = self._outcomes[benefit.name]
-        return given(outcomes)[outcomes.codes]
+        return given(outcomes).take(outcomes.codes)
 
     def _draw(self, benefits: list[Benefit], column: Column) -> NDArray[np.bool_]:
-        return drawing(benefits, column.values)[column.codes]
+        return drawing(benefits, column.values).take(column.codes)
 
     def _column(self, benefit: Benefit) -> tuple[Any, int]:
         outcomes = self._outcomes[benefit.name]
@@ -205,4 +208,5 @@ class _Together:
         """What each group has not claimed, for each that belongs to it, whose household that is
         and where among the people its own begin."""
         at, whose = spread(np.diff(gaps.starts), groups.of)
-        rows.add(gaps.numbers[at], households[whose], people[begins[whose] + gaps.places[at]])
+        places = people.take(begins.take(whose) + gaps.places.take(at))
+        rows.add(gaps.numbers.take(at), households.take(whose), places)

@@ -38,19 +38,19 @@ class Rows:
         self.sizes = (benefits, int(np.diff(population.starts).max(initial=0)) + 1)
 
     def number(self, gap: Gap, order: int, personal: bool) -> int:
-        if gap not in self._numbers:
-            self._numbers[gap] = len(self.gaps)
+        number = self._numbers.setdefault(gap, len(self.gaps))
+        if number == len(self.gaps):
             self.gaps.append(gap)
             self.orders.append(order)
             self.personal.append(personal)
-        return self._numbers[gap]
+        return number
 
     def add(self, numbers: Any, households: Any, people: Any) -> None:
         """Whose the gaps of these numbers are. In one household they come by benefit."""
         benefits, members = self.sizes
-        where = households * benefits + np.array(self.orders, dtype=np.int64)[numbers]
-        place = people - self.population.starts[households]
-        where = where * members + np.where(np.array(self.personal, dtype=bool)[numbers], place, 0)
+        where = households * benefits + np.array(self.orders, dtype=np.int64).take(numbers)
+        place = people - self.population.starts.take(households)
+        where = where * members + place * np.array(self.personal, dtype=bool).take(numbers)
         self.columns.append((numbers.astype(np.int32), where))
 
 
@@ -110,7 +110,7 @@ class Ranking:
         while rows.columns:
             own, where = rows.columns.pop()
             part = self._lines[end - len(own) : end]
-            part += rank[own] * unit + where * len(kinds) + own
+            part += (rank * unit).take(own) + where * len(kinds) + own
             end -= len(own)
         self._lines.sort()
         firsts = [

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property, lru_cache
-from typing import Any, Final, TypeAlias, TypeVar, cast
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, cast
 
 from knowledge.facts import (
     UNKNOWN,
@@ -32,6 +32,8 @@ from knowledge.policy.law import Law, LawValue, NotRecorded, Source, Status, as_
 from knowledge.policy.traced import same_texts
 
 T = TypeVar("T")
+U = TypeVar("U")
+_VAGUE: Final = (Interval, AnyOf)
 _TRIMMINGS: Final = re.compile(r"[“”\"'\s]|（[^）]*）|\([^)]*\)")
 
 
@@ -194,8 +196,7 @@ class Missing(Exception):
         self.suppositions = suppositions
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """One look of a rule at a fact: at its value, at whether it reaches a bound, or at the sort of
     value that it is."""
 
@@ -228,7 +229,7 @@ class Facts:
 
     def maybe(self, fact: Fact[T]) -> Maybe[T]:
         value = self._look(Look(fact))
-        return UNKNOWN if isinstance(value, Interval | AnyOf) else cast("Maybe[T]", value)
+        return UNKNOWN if isinstance(value, _VAGUE) else cast("Maybe[T]", value)
 
     def within(self, fact: Fact[Decimal]) -> Maybe[Decimal | Interval]:
         """A number as far as it is known: of 十来年 what it lies between."""
@@ -238,7 +239,7 @@ class Facts:
     def stated(self, fact: Fact[T]) -> Maybe[T]:
         """What the question says of whoever it is about: of nobody in particular, it may be."""
         value = self._look(Look(fact, stated=True))
-        return UNKNOWN if isinstance(value, Interval | AnyOf) else cast("Maybe[T]", value)
+        return UNKNOWN if isinstance(value, _VAGUE) else cast("Maybe[T]", value)
 
     def presume(self, fact: Fact[T], value: T, words: str = "") -> T:
         """The fact where it is known, otherwise this value, which the result then names."""
@@ -295,9 +296,9 @@ class Facts:
             return case.supposed[fact.name]
         self.looks.append(look)
         value = look.value(case)
-        if value is not UNKNOWN and not isinstance(value, Interval | AnyOf):
+        if fact.name not in self.used and value is not UNKNOWN and not isinstance(value, _VAGUE):
             stated = fact.name in case.stated
-            self.used.setdefault(fact.name, UsedFact(fact, value, stated, look.stated))
+            self.used[fact.name] = UsedFact(fact, value, stated, look.stated)
         return value
 
 
@@ -381,11 +382,15 @@ def evaluate(rule: Rule, case: Case, law: Law, looks: list[Look] | None = None) 
         )
     return replace(
         result,
-        facts=_once([*facts.used.values(), *result.facts]),
-        values=_once([*law.used.values(), *result.values]),
+        facts=_with(facts.used, result.facts),
+        values=_with(law.used, result.values),
         short_of=_once([*facts.short_of, *result.short_of]),
-        presumed=_once([*facts.presumed.values(), *result.presumed]),
+        presumed=_with(facts.presumed, result.presumed),
     )
+
+
+def _with(own: Mapping[str, U], more: tuple[U, ...]) -> tuple[U, ...]:
+    return _once([*own.values(), *more]) if more else tuple(own.values())
 
 
 def _merge(fact: AnyFact, options: list[tuple[str, Entitlement]]) -> Entitlement:
@@ -446,15 +451,10 @@ def _better_with(used: UsedFact, rule: Rule, case: Case, law: Law, result: Entit
     return other.amounts != result.amounts
 
 
-U = TypeVar("U")
-
-
 def _once(items: list[U]) -> tuple[U, ...]:
     """Each item once, in the order they came."""
-    if len(items) < 2:
-        return tuple(items)
     seen: list[U] = []
-    for item in items:
+    for item in {id(item): item for item in items}.values():
         if item not in seen:
             seen.append(item)
     return tuple(seen)

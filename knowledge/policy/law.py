@@ -44,6 +44,9 @@ class Source:
     short: str = ""  # how one line of an answer calls the document
     verbatim: bool = True
 
+    def __hash__(self) -> int:  # quicker than of all, and as good
+        return hash(self.id)
+
 
 FEN: Final = Decimal("0.01")  # 元
 MONTH: Final = "年月"  # the unit of a month of the calendar: 202705 is May 2027

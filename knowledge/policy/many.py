@@ -28,7 +28,6 @@ from knowledge.policy.traced import (
     Escaped,
     Expression,
     Trace,
-    Traced,
     filled,
     is_traced,
     numbers_in,
@@ -46,7 +45,7 @@ class _Example(Case):
 
 
 class _Fork(NamedTuple):
-    key: object  # the same for the same look
+    key: _Key  # the same for the same look
     parts: Callable[[Places], Codes]  # which way each goes
     way: Callable[[int], int]  # and one of them
     ways: dict[int, Any]  # to forks and leaves
@@ -67,7 +66,12 @@ class _Waiting(NamedTuple):
     depth: int  # how many forks lie behind them
 
 
+_Key: TypeAlias = "tuple[AnyFact | Expression, str | int]"
+_TRACED: Final = "traced"  # how a number is looked at
+_EXACT: Final = "exact"
 _LARGEST_SHORT: Final = np.iinfo(np.int16).max
+_FEW: Final = 8  # ways, which are looked for one after the other
+_WorkOut: TypeAlias = "Callable[[list[list[Any]]], Iterable[int]]"  # of values by fact: the side
 _Node: TypeAlias = "_Fork | _Leaf | int"
 
 
@@ -88,7 +92,7 @@ class Many:
         self._population = population
         self._facts: dict[str, FactColumn] = {} if beside is None else beside._facts
         self._known: dict[object, Expression] = {}
-        self._sides: dict[object, _Sides] = {}
+        self._sides: dict[_Key, _Sides] = {}
 
     def outcomes(self, department: str, benefit: Benefit) -> Outcomes:
         """Of the heads alone, where it is the household's."""
@@ -129,11 +133,11 @@ class Many:
         try:
             result = self._evaluated(benefit, law, person, looks, Trace(looks, self._known))
             leaf = self._leaf(result, benefit, outcomes)
-            forks = self._forks(looks, self._traced)
+            forks = self._forks(looks, _TRACED)
         except (Escaped, TypeError, AttributeError):
-            forks, looks = self._forks(looks, self._traced), []
+            forks, looks = self._forks(looks, _TRACED), []
             result = self._evaluated(benefit, law, person, looks, None)
-            forks |= self._forks(looks, self._exact)
+            forks |= self._forks(looks, _EXACT)
             leaf = self._leaf(result, benefit, outcomes)
         ways, way = waiting.ways, waiting.way
         for fork in list(forks.values())[waiting.depth :]:
@@ -141,60 +145,44 @@ class Many:
             ways, way = fork.ways, fork.way(person)
         ways[way] = leaf
 
-    def _forks(self, looks: list[Any], fork: Callable[[Any], _Fork]) -> dict[object, _Fork]:
-        """One for each different look, in order."""
-        found: dict[object, _Fork] = {}
+    def _forks(self, looks: list[Any], numbers: str) -> dict[_Key, _Fork]:
+        """One for each different look, in order. Traced numbers go one way at first."""
+        found: dict[_Key, _Fork] = {}
         for look in looks:
-            if isinstance(look, Comparison) or not _is_constant(look):
-                each = fork(look)
-                found.setdefault(each.key, each)
+            key = _key(look, numbers)
+            if key not in found and not _is_constant(look):
+                found[key] = self._fork(look, key)
         return found
+
+    def _fork(self, look: Look | Comparison, key: _Key) -> _Fork:
+        if isinstance(look, Comparison):
+            return self._parting(key, look.expression.facts, _side_of(look.expression))
+        if look.sorts is not None:
+            return self._parting(key, (look.fact,), _sort_of(look))
+        column = self.fact(look.fact)
+        if key[1] == _TRACED:
+            return _Fork(key, column.ways, column.way, {})
+        return _Fork(key, column.of, column.code, {})
 
     def _evaluated(
         self, benefit: Benefit, law: Law, person: int, looks: list[Any], trace: Trace | None
     ) -> Entitlement:
-        numbers: dict[str, Traced] = {}
+        found: dict[AnyFact, Any] = {}
 
         def known(fact: AnyFact) -> Any:
-            if fact.of_the_event:
-                return UNKNOWN
-            column = self.fact(fact)
-            value = column.values[column.code(person)]
-            if trace is None or not isinstance(value, Decimal):
-                return value
-            if fact.name not in numbers:
-                numbers[fact.name] = trace.number(fact, value)
-            return numbers[fact.name]
+            if fact not in found:
+                found[fact] = UNKNOWN if fact.of_the_event else self.fact(fact).at(person)
+                if trace is not None and isinstance(found[fact], Decimal):
+                    found[fact] = trace.number(fact, found[fact])
+            return found[fact]
 
         return evaluate(benefit.rule, _Example(self._as_of, known_of=known), law, looks)
 
-    def _traced(self, look: Look | Comparison) -> _Fork:
-        """Numbers go one way at first."""
-        if isinstance(look, Comparison):
-            sides = self._parting(look.key, look.expression.facts, _side_of, look.expression)
-            return _Fork(look.key, sides.of, sides.side, {})
-        if look.sorts is not None:
-            return self._sort(look)
-        column = self.fact(look.fact)
-        return _Fork((look.fact.name, "traced"), column.ways, column.way, {})
-
-    def _parting(
-        self, key: object, facts: Sequence[AnyFact], work_out: Callable[[Any], Any], by: object
-    ) -> _Sides:
+    def _parting(self, key: _Key, facts: Sequence[AnyFact], work_out: _WorkOut) -> _Fork:
         if key not in self._sides:
-            self._sides[key] = _Sides([self.fact(fact) for fact in facts], work_out(by))
-        return self._sides[key]
-
-    def _sort(self, look: Look) -> _Fork:
-        key = look.fact.name, id(look.sorts)
-        sides = self._parting(key, (look.fact,), _sort_of, look)
+            self._sides[key] = _Sides([self.fact(fact) for fact in facts], work_out)
+        sides = self._sides[key]
         return _Fork(key, sides.of, sides.side, {})
-
-    def _exact(self, look: Look) -> _Fork:
-        if look.sorts is not None:
-            return self._sort(look)
-        column = self.fact(look.fact)
-        return _Fork((look.fact.name, "exact"), column.of, column.code, {})
 
     def _leaf(self, result: Entitlement, benefit: Benefit, outcomes: Outcomes) -> _Node:
         """Raises Escaped."""
@@ -229,15 +217,13 @@ class Many:
                 reasons = tuple(filled(reason, written) for reason in result.reasons)
                 result = replace(result, reasons=reasons)
             found[place] = outcomes.number(result, amount, benefit)
-        return found[group_of]
+        return found.take(group_of)
 
 
 class _Sides:
     """Which way each goes by the values of some facts, worked out once for the same ones."""
 
-    def __init__(
-        self, columns: list[FactColumn], work_out: Callable[[list[list[Any]]], Iterable[int]]
-    ) -> None:
+    def __init__(self, columns: list[FactColumn], work_out: _WorkOut) -> None:
         self._columns, self._work_out = columns, work_out
         self._table: Codes = np.full(0, -1, dtype=np.int16)  # by the code of the one fact
         self._kept: dict[tuple[int, ...], int] = {}
@@ -245,17 +231,19 @@ class _Sides:
     def of(self, people: Places) -> Codes:
         if len(self._columns) > 1:
             codes_of, group_of = _groups(self._columns, people)
-            return np.array(self._sides(codes_of), dtype=np.int32)[group_of]
+            return np.array(self._sides(codes_of), dtype=np.int32).take(group_of)
         [column] = self._columns
         codes = column.of(people)
         if len(self._table) < len(column.values):
             more = np.full(len(column.values) - len(self._table), -1, dtype=np.int16)
             self._table = np.append(self._table, more)
-        unknown = codes[self._table[codes] < 0]
-        if unknown.size:
-            different = np.unique(unknown)
-            self._table[different] = self._sides([(code,) for code in different.tolist()])
-        return self._table[codes]
+        sides = self._table.take(codes)
+        unknown = codes[sides < 0]
+        if not unknown.size:
+            return sides
+        different = np.unique(unknown)
+        self._table[different] = self._sides([(code,) for code in different.tolist()])
+        return self._table.take(codes)
 
     def side(self, person: int) -> int:
         [side] = self._sides([tuple(column.code(person) for column in self._columns)])
@@ -275,12 +263,12 @@ def _values(columns: list[FactColumn], codes: list[tuple[int, ...]]) -> list[lis
     return [[column.values[code] for code in codes] for column, codes in own]
 
 
-def _side_of(expression: Expression) -> Callable[[list[list[Any]]], Iterable[int]]:
+def _side_of(expression: Expression) -> _WorkOut:
     facts = expression.facts
     return lambda values: map(int, map(bool, expression.of(dict(zip(facts, values, strict=True)))))
 
 
-def _sort_of(look: Look) -> Callable[[list[list[Any]]], Iterable[int]]:
+def _sort_of(look: Look) -> _WorkOut:
     sorts, numbers = cast("Mapping[Any, str]", look.sorts), dict[object, int]()
     return lambda values: [
         numbers.setdefault(sorts.get(value, value), len(numbers)) for value in values[0]
@@ -299,6 +287,9 @@ def _parted(codes: Codes, people: Places) -> list[tuple[int, Places]]:
     least, most = int(codes.min()), int(codes.max())
     if least == most:
         return [(least, people)]
+    ways = np.flatnonzero(np.bincount(codes - least)) + least
+    if len(ways) <= _FEW:
+        return [(way, people.take(np.flatnonzero(codes == way))) for way in ways.tolist()]
     if most <= _LARGEST_SHORT:
         codes = codes.astype(np.int16, copy=False)  # which is sorted much quicker
     order = np.argsort(codes, kind="stable")
@@ -308,6 +299,13 @@ def _parted(codes: Codes, people: Places) -> list[tuple[int, Places]]:
     return list(zip(codes[np.append(0, cuts)].tolist(), parts, strict=True))
 
 
-def _is_constant(look: Look) -> bool:
+def _key(look: Look | Comparison, numbers: str) -> _Key:
+    """The same for the same look."""
+    if isinstance(look, Comparison):
+        return look.expression, ""
+    return look.fact, numbers if look.sorts is None else id(look.sorts)
+
+
+def _is_constant(look: Look | Comparison) -> bool:
     """Nobody of the registry states anything, nor is an event on file."""
-    return look.stated or look.fact.of_the_event
+    return isinstance(look, Look) and (look.stated or look.fact.of_the_event)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import repeat
-from typing import Any, Final, NoReturn, TypeAlias, TypeGuard
+from typing import Any, Final, NamedTuple, NoReturn, TypeAlias, TypeGuard
 
 from knowledge.facts import AnyFact
 
@@ -31,19 +31,18 @@ class Escaped(Exception):
 
 
 class Expression:
-    """How a number comes of the numbers of a case; the same for the same reckoning."""
+    """How a number comes of the numbers of a case; the same one for the same reckoning."""
 
-    __slots__ = ("do", "facts", "key", "number", "parts")
+    __slots__ = ("do", "facts", "number", "parts")
 
     def __init__(
         self,
-        key: object,
         number: int,
         do: Callable[..., Any] | None,
         parts: Sequence[Operand],
         fact: Any = None,
     ) -> None:
-        self.key, self.number, self.do, self.parts = key, number, do, parts
+        self.number, self.do, self.parts = number, do, parts
         own = (fact,) if fact is not None else ()
         inner = (each for part in parts if isinstance(part, Expression) for each in part.facts)
         self.facts: tuple[AnyFact, ...] = tuple(dict.fromkeys((*own, *inner)))
@@ -59,14 +58,10 @@ class Expression:
         return list(map(self.do, *parts))
 
 
-class Comparison:
+class Comparison(NamedTuple):
     """On which side of another a number is."""
 
-    __slots__ = ("expression", "key")
-
-    def __init__(self, expression: Expression) -> None:
-        self.expression = expression
-        self.key = expression.key
+    expression: Expression
 
 
 class Trace:
@@ -77,10 +72,9 @@ class Trace:
         self._known = known  # expressions, the same from run to run
 
     def number(self, fact: AnyFact, value: Decimal) -> Traced:
-        key = ("fact", fact.name)
-        expression = self._known.get(key)
+        expression = self._known.get(fact)
         if expression is None:
-            expression = self._known[key] = Expression(key, len(self._known), None, (), fact)
+            expression = self._known[fact] = Expression(len(self._known), None, (), fact)
         return Traced(self, value, expression)
 
     def reckoned(self, do: Callable[..., Any], parts: Sequence[object]) -> Traced:
@@ -93,10 +87,10 @@ class Trace:
 
     def _expression(self, do: Callable[..., Any], parts: Sequence[object]) -> Expression:
         operands: Any = [part.expression if type(part) is Traced else part for part in parts]
-        key = (do, *(part.key if isinstance(part, Expression) else part for part in operands))
+        key = (do, *operands)
         expression = self._known.get(key)
         if expression is None:
-            expression = self._known[key] = Expression(key, len(self._known), do, operands)
+            expression = self._known[key] = Expression(len(self._known), do, operands)
         return expression
 
 
