@@ -103,10 +103,10 @@ def households(count: int) -> Iterator[Document]:
 class Raw:
     """What a careful person writes by hand with sqlite3 and orjson, and nothing more."""
 
-    def __init__(self, path: Path, synchronous: str = "FULL") -> None:
+    def __init__(self, path: Path) -> None:
         self.connection = sqlite3.connect(path, isolation_level=None)
         self.connection.execute("PRAGMA journal_mode = WAL")
-        self.connection.execute(f"PRAGMA synchronous = {synchronous}")
+        self.connection.execute("PRAGMA synchronous = FULL")
 
     def load(self, documents: Iterator[Document]) -> None:
         execute = self.connection.execute
@@ -177,8 +177,8 @@ class Tiny:
         self.database.close()
 
 
-def store(path: Path, synchronous: Any = "FULL") -> Tiny:
-    return Tiny(Database(path, indexes={TABLE: FIELDS}, synchronous=synchronous))
+def store(path: Path) -> Tiny:
+    return Tiny(Database(path, indexes={TABLE: FIELDS}))
 
 
 def json_storage(path: Path) -> Tiny:
@@ -258,25 +258,20 @@ def compare_with_raw(folder: Path, count: int) -> None:
     new = [household(count + turn) for turn in range(1, 3_001)]
     chance = random.Random(1)
     some = [chance.randrange(count) for _ in range(5_000)]
-    for synchronous in ("FULL", "NORMAL"):
-        ours, raw = store(ours_path, synchronous), Raw(raw_path, synchronous)
-        if synchronous == "FULL":
-            compare_lookups(ours, raw, documents, some)
-        updates = in_turns(
-            3_000,
-            lambda turn, ours=ours: ours.update(documents[some[turn]][NUMBER], turn),  # type: ignore[misc]
-            lambda turn, raw=raw: raw.update(documents[some[turn]][NUMBER], turn),  # type: ignore[misc]
-        )
-        inserts = in_turns(
-            3_000,
-            lambda turn, ours=ours: ours.insert(new[turn]),  # type: ignore[misc]
-            lambda turn, raw=raw: raw.insert(new[turn]),  # type: ignore[misc]
-        )
-        limit = 1.15 if synchronous == "FULL" else 2.5
-        show(f"update, {synchronous}, p50", updates, statistics.median, limit)
-        show(f"insert, {synchronous}, p50", inserts, statistics.median, limit)
-        ours.close()
-        raw.close()
+    ours, raw = store(ours_path), Raw(raw_path)
+    compare_lookups(ours, raw, documents, some)
+    updates = in_turns(
+        3_000,
+        lambda turn: ours.update(documents[some[turn]][NUMBER], turn),
+        lambda turn: raw.update(documents[some[turn]][NUMBER], turn),
+    )
+    inserts = in_turns(
+        3_000, lambda turn: ours.insert(new[turn]), lambda turn: raw.insert(new[turn])
+    )
+    show("update, p50", updates, statistics.median, 1.15)
+    show("insert, p50", inserts, statistics.median, 1.15)
+    ours.close()
+    raw.close()
     sizes = [path.stat().st_size / 2**20 for path in (ours_path, raw_path)]
     print(f"{'file':34}{sizes[0]:>8.0f} MB{sizes[1]:>8.0f} MB{sizes[0] / sizes[1]:>8.2f}×")
 
@@ -360,8 +355,8 @@ def in_its_own_process(function: Callable[..., Any], *arguments: object) -> Any:
         return pool.submit(function, *arguments).result()
 
 
-def write_until_killed(path: Path, synchronous: str, acknowledged: Connection) -> None:
-    table = store(path, synchronous).table
+def write_until_killed(path: Path, acknowledged: Connection) -> None:
+    table = store(path).table
     for number in range(1, 10_000_000):
         table.insert(household(number))
         acknowledged.send(number)
@@ -369,37 +364,36 @@ def write_until_killed(path: Path, synchronous: str, acknowledged: Connection) -
 
 def kill(folder: Path, rounds: int) -> None:
     """Kills a writing process again and again, and looks for what it had acknowledged."""
-    for synchronous in ("FULL", "NORMAL"):
-        total = lost = corrupt = 0
-        for turn in range(rounds):
-            path = folder / f"killed-{synchronous}-{turn}.db"
-            receiver, sender = _SPAWN.Pipe(duplex=False)
-            process = _SPAWN.Process(target=write_until_killed, args=(path, synchronous, sender))
-            process.start()
-            sender.close()
-            receiver.recv()
-            time.sleep(random.Random(turn).uniform(0.1, 0.6))
-            process.kill()
-            last = 1
-            while True:
-                try:
-                    last = receiver.recv()
-                except EOFError:
-                    break
-            process.join()
-            subject = store(path)
-            found = [subject.by_field(NUMBER, f"H{n:06}") for n in range(1, last + 1)]
-            total += last
-            lost += sum(document != household(n) for n, document in enumerate(found, 1))
-            check = sqlite3.connect(path).execute("PRAGMA integrity_check").fetchone()
-            corrupt += check != ("ok",)
-            subject.close()
-            path.unlink()
-        print(
-            f"kill -9, {synchronous}, {rounds} rounds: {total} writes acknowledged, "
-            f"{lost} lost, {corrupt} files corrupt",
-            flush=True,
-        )
+    total = lost = corrupt = 0
+    for turn in range(rounds):
+        path = folder / f"killed-{turn}.db"
+        receiver, sender = _SPAWN.Pipe(duplex=False)
+        process = _SPAWN.Process(target=write_until_killed, args=(path, sender))
+        process.start()
+        sender.close()
+        receiver.recv()
+        time.sleep(random.Random(turn).uniform(0.1, 0.6))
+        process.kill()
+        last = 1
+        while True:
+            try:
+                last = receiver.recv()
+            except EOFError:
+                break
+        process.join()
+        subject = store(path)
+        found = [subject.by_field(NUMBER, f"H{n:06}") for n in range(1, last + 1)]
+        total += last
+        lost += sum(document != household(n) for n, document in enumerate(found, 1))
+        check = sqlite3.connect(path).execute("PRAGMA integrity_check").fetchone()
+        corrupt += check != ("ok",)
+        subject.close()
+        path.unlink()
+    print(
+        f"kill -9, {rounds} rounds: {total} writes acknowledged, "
+        f"{lost} lost, {corrupt} files corrupt",
+        flush=True,
+    )
 
 
 def look_up(path: Path, count: int, duration: float) -> tuple[int, float]:
@@ -437,7 +431,7 @@ def two_processes(path: Path, count: int, duration: float) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--households", type=int, default=113_500)
-    parser.add_argument("--rounds", type=int, default=20, help="of kill -9, for each mode")
+    parser.add_argument("--rounds", type=int, default=20, help="of kill -9")
     options = parser.parse_args()
     count: int = options.households
     with tempfile.TemporaryDirectory() as name:

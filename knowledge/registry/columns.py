@@ -69,7 +69,7 @@ _NOBODY: Final = (_Person(),)
 def stored_rows(table: AnyTable) -> Iterator[Any]:
     """Of the households in the registry, for `read_population`."""
     assert isinstance(table, Table)
-    bodies = table.each(_as_it_is)
+    bodies = table.bodies()
     first = [_row_of_body(body) for body in islice(bodies, _FIRST)]
     yield from first
     read = _quicker_reader(first)
@@ -78,10 +78,6 @@ def stored_rows(table: AnyTable) -> Iterator[Any]:
             yield read(body)
         except (msgspec.MsgspecError, UnicodeError):  # another cell than those that come often
             yield _row_of_body(body)
-
-
-def _as_it_is(body: bytes | str) -> bytes | str:
-    return body
 
 
 def _quicker_reader(rows: Sequence[Any]) -> Callable[[bytes | str], Any]:

@@ -1,8 +1,7 @@
 """TinyDB conditions as SQL over the indexed columns.
 
 The SQL selects every document that meets the condition and perhaps others: the caller asks the
-condition itself about each. A comparison that raises TypeError in Python (`"a" < 1`) selects the
-documents on which it raises.
+condition itself about each.
 """
 
 from collections.abc import Mapping
@@ -43,13 +42,6 @@ def narrowing(expression: Any, columns: Mapping[Path, str], engine: Engine) -> N
             alternatives = ", ".join("?" * len(values)) or "NULL"
             wanted = [engine.column_value(value) for value in values]
             return _compared(f"{columns[path]} IN ({alternatives})", wanted, engine)
-        case (("<" | "<=" | ">" | ">=") as operator, path, limit) if path in columns:
-            # Numbers come before texts, and texts before what cannot be compared.
-            kinds = ("<" if isinstance(limit, str) else ">=", ">=")
-            parts = [f"{columns[path]} {each} ?" for each in (operator, *kinds)]
-            either = f"({' OR '.join(map(engine.range_hint.format, parts))})"
-            bounds = (engine.column_value(""), engine.other)
-            return _compared(either, [engine.column_value(limit)], engine, *bounds)
         case (("and" | "or") as word, parts):
             every = [narrowing(part, columns, engine) for part in parts]
             known = [part for part in every if part]
@@ -59,7 +51,6 @@ def narrowing(expression: Any, columns: Mapping[Path, str], engine: Engine) -> N
     return None
 
 
-def _compared(clause: str, wanted: list[Value], engine: Engine, *more: Value) -> Narrowing | None:
-    if engine.other in wanted or len(wanted) > _MOST_ALTERNATIVES:
-        return None
-    return clause, [*wanted, *more]
+def _compared(clause: str, wanted: list[Value], engine: Engine) -> Narrowing | None:
+    is_sure = engine.other not in wanted and len(wanted) <= _MOST_ALTERNATIVES
+    return (clause, wanted) if is_sure else None

@@ -14,7 +14,7 @@ from tinydb import TinyDB
 
 from knowledge.store.copies import copy, copy_pages, sealed, verify
 from knowledge.store.engine import Engine
-from knowledge.store.sqlite import SQLite, Synchronous
+from knowledge.store.sqlite import SQLite
 from knowledge.store.storage import RowStorage, format_of
 from knowledge.store.table import Table
 
@@ -28,8 +28,6 @@ class Database(TinyDB):
     PostgreSQL's own programs look for it. `indexes` names, for each table, the fields that are
     looked up often; dots lead into nested documents. For a table that is named, the indexes become
     exactly these; the indexes of other tables stay as they are. `key`, 32 bytes, encrypts a file.
-    With `synchronous="NORMAL"` writes are quicker and the last of them may be lost to a power cut,
-    though not to a crash.
 
     Several processes may use one store; one writes at a time, and the others wait 5 seconds for it
     before they raise Locked. Threads may share one Database and take turns.
@@ -44,11 +42,10 @@ class Database(TinyDB):
         path: str | os.PathLike[str] | Engine,
         key: bytes | None = None,
         indexes: Mapping[str, Sequence[str]] | None = None,
-        synchronous: Synchronous = "FULL",
         password: str | None = None,
     ) -> None:
         if not isinstance(path, Engine):
-            path = _engine(os.fspath(path), key, synchronous, password)
+            path = _engine(os.fspath(path), key, password)
         super().__init__(path, indexes)
         # What TinyDB has no name for: said where it is done
         tables, self.engine = self._storage, path
@@ -96,7 +93,7 @@ def restore(
     verify(source, key)
     with (
         closing(SQLite(os.fspath(source), key, read_only=True)) as saved,
-        closing(_engine(os.fspath(target), key, "FULL", password)) as store,
+        closing(_engine(os.fspath(target), key, password)) as store,
     ):
         if isinstance(store, SQLite):
             format_of(store)
@@ -107,10 +104,10 @@ def restore(
             copy(Database(saved), Database(store))
 
 
-def _engine(path: str, key: bytes | None, synchronous: Synchronous, password: str | None) -> Engine:
+def _engine(path: str, key: bytes | None, password: str | None) -> Engine:
     """Raises StoreError."""
     if path.startswith(SERVERS):
         from knowledge.store.postgresql import PostgreSQL  # loaded where it is used
 
-        return PostgreSQL(path, password, synchronous)
-    return SQLite(path, key, synchronous)
+        return PostgreSQL(path, password)
+    return SQLite(path, key)

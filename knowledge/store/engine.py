@@ -33,7 +33,6 @@ class Engine(ABC):
     other: ClassVar[Value]  # in the column of an indexed field: what the engine would not compare
     columns: ClassVar[str]  # of each table, before those of the indexed fields
     field_type: ClassVar[str]
-    range_hint: ClassVar[str] = "{}"
     snapshot: ClassVar[str]  # begins a transaction that reads
     raw: Any  # the connection of the driver
 

@@ -7,7 +7,7 @@ What is read is `body`, to the letter: jsonb keeps neither the order of keys nor
 
 import struct
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 import psycopg
 from psycopg import errors as refusals
@@ -89,16 +89,10 @@ class PostgreSQL(Engine):
     snapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     other = _OTHER
 
-    def __init__(
-        self,
-        path: str,
-        password: str | None = None,
-        synchronous: Literal["FULL", "NORMAL"] = "FULL",
-    ) -> None:
+    def __init__(self, path: str, password: str | None = None) -> None:
         super().__init__(_without_password(path))
         self._address = path
         self._password = password
-        self._synchronous = synchronous
         self._joined: dict[str, int] = {}  # in which session it became a member of a kind
         self._catalogue: int | None = None  # the highest number in it, once there is one
         self.raw = self.connected()
@@ -110,8 +104,6 @@ class PostgreSQL(Engine):
                 self._address, autocommit=True, password=self._password, **_PATIENCE
             )
             raw.execute(f"SET lock_timeout = '{_LOCK_TIMEOUT}s'")
-            if self._synchronous == "NORMAL":
-                raw.execute("SET synchronous_commit = off")
         raw.adapters.register_loader("text", _Body)
         return raw
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import sqlcipher3
 
@@ -22,8 +22,6 @@ from knowledge.store.errors import (
     StoreError,
     WrongKey,
 )
-
-Synchronous = Literal["FULL", "NORMAL"]
 
 APPLICATION = 0x54446F63  # "TDoc": tells a store from other SQLite files
 _KEY_LENGTH = 32
@@ -58,8 +56,6 @@ class SQLite(Engine):
     errors = (sqlite3.Error, sqlcipher3.Error)
     columns = "id INTEGER PRIMARY KEY, position INTEGER, body BLOB NOT NULL"
     field_type = ""
-    # Otherwise SQLite would read the whole table rather than sort what a range gives.
-    range_hint = "likelihood({}, 0.001)"
     snapshot = "BEGIN"
     other = OTHER
     column_value = staticmethod(comparable)
@@ -68,12 +64,10 @@ class SQLite(Engine):
         self,
         path: str,
         key: bytes | None = None,
-        synchronous: Synchronous = "FULL",
         read_only: bool = False,
     ) -> None:
         super().__init__(path)
-        self.key = key
-        self._synchronous = self._now_synchronous = synchronous
+        self.key, self._waits = key, True
         unlock = [] if key is None else _key_pragmas("key", key)
         driver: Any = sqlite3 if key is None else sqlcipher3
         address = f"{Path(path).absolute().as_uri()}?mode=ro" if read_only else path
@@ -90,7 +84,7 @@ class SQLite(Engine):
             for pragma in (
                 *unlock,
                 *([] if read_only else ["journal_mode = WAL"]),
-                f"synchronous = {synchronous}",
+                "synchronous = FULL",
                 "secure_delete = ON",  # what is removed cannot be read in the file
                 f"journal_size_limit = {_WAL_LIMIT * 2**20}",
                 f"cache_size = -{(CACHE if key is None else _ENCRYPTED_CACHE) * 1024}",
@@ -108,10 +102,9 @@ class SQLite(Engine):
         self.execute("BEGIN IMMEDIATE")
 
     def _wait_for_the_disk(self, is_urgent: bool) -> None:
-        wanted = self._synchronous if is_urgent else "NORMAL"
-        if wanted != self._now_synchronous:
-            self.execute(f"PRAGMA synchronous = {wanted}")
-            self._now_synchronous = wanted
+        if is_urgent != self._waits:
+            self.execute(f"PRAGMA synchronous = {'FULL' if is_urgent else 'NORMAL'}")
+            self._waits = is_urgent
 
     @property
     def in_transaction(self) -> bool:
@@ -149,21 +142,17 @@ class SQLite(Engine):
         return written
 
     def insert(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-        try:
+        with self.turn():
             self.raw.executemany(sql, rows)
-        except self.errors as error:
-            raise self.explained(error) from error
 
     def append(self, sql: str, columns: Sequence[Any]) -> int | None:
         if self.depth:
             self.check_that_it_goes_on()
         else:
             self._wait_for_the_disk(is_urgent=True)
-        try:
-            found: list[tuple[int]] = self.raw.execute(sql, columns).fetchall()
-        except self.errors as error:
-            raise self.explained(error) from error
-        return found[0][0]
+        with self.turn():
+            [(number,)] = self.raw.execute(sql, columns).fetchall()
+        return int(number)
 
     @contextmanager
     def alone(self, task: str) -> Iterator[bool]:  # noqa: ARG002

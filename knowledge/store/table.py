@@ -85,10 +85,10 @@ class Table(tinydb.Table):
         for batch in self._storage.batches(self._name):
             yield from map(self._made, batch)
 
-    def each(self, read: Callable[[bytes | str], T]) -> Iterator[T]:
-        """What it makes of each document as it is written: JSON, bytes where orjson wrote it."""
+    def bodies(self) -> Iterator[bytes | str]:
+        """The documents as they are written: JSON, bytes where orjson wrote it."""
         for batch in self._storage.batches(self._name):
-            yield from (read(body) for _, _, body in batch)
+            yield from (body for _, _, body in batch)
 
     def __len__(self) -> int:
         return self._storage.count(self._name)

@@ -51,8 +51,6 @@ def test_an_indexed_field_is_found_through_its_index(file: Path) -> None:
         assert "field_0=?" in plan(database, phone == "1")
         assert "field_1=?" in plan(database, street == "Mill Lane")
         assert "field_0=?" in plan(database, phone.one_of(["1", "2"]))
-        assert "field_0>?" in plan(database, phone > "0")
-        assert "field_0<?" in plan(database, phone < "5")
         assert "field_0=?" in plan(database, (phone == "1") & (where("age") > 3))
         assert "MULTI-INDEX OR" in plan(database, (phone == "1") | (street == "Mill Lane"))
         assert plan(database, where("age") == 3).startswith("SCAN")
@@ -148,7 +146,7 @@ def test_plain_documents_are_kept_as_others_are(store: str) -> None:
 
 
 def test_a_loop_may_change_the_table_it_reads(store: str) -> None:
-    database = Database(store, synchronous="NORMAL")
+    database = Database(store)
     database.insert_multiple({"n": n} for n in range(1200))
 
     for document in database:
@@ -278,7 +276,7 @@ def test_a_whole_table_may_be_written_through_the_storage(store: str) -> None:
 
 
 def test_threads_take_turns(store: str) -> None:
-    database = Database(store, indexes={"counters": ["name"]}, synchronous="NORMAL")
+    database = Database(store, indexes={"counters": ["name"]})
     counters = database.table("counters")
     counters.insert({"name": "all", "n": 0})
 

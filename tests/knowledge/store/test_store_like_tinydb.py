@@ -113,7 +113,7 @@ class SameAsTinyDB(RuleBasedStateMachine):
     @initialize(indexes=declared)
     def start(self, indexes: tuple[str, ...]) -> None:
         self.path = self.new_store()
-        self.ours = Database(self.path, indexes={"t": indexes}, synchronous="NORMAL")
+        self.ours = Database(self.path, indexes={"t": indexes})
         self.theirs = TinyDB(storage=TextStorage)
 
     def teardown(self) -> None:
@@ -211,7 +211,7 @@ class SameAsTinyDB(RuleBasedStateMachine):
     @rule(indexes=declared)
     def reopen_with_other_indexes(self, indexes: tuple[str, ...]) -> None:
         self.ours.close()
-        self.ours = Database(self.path, indexes={"t": indexes}, synchronous="NORMAL")
+        self.ours = Database(self.path, indexes={"t": indexes})
         storage = self.theirs.storage
         self.theirs = TinyDB(storage=lambda: storage)
 
