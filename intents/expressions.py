@@ -72,7 +72,7 @@ def _read(tokens: Iterator[re.Match[str]]) -> Letters:
     """Up to the end of a group."""
     branches, best, held, before = list[Letters](), Letters(), Letters(), "open"
     for token in tokens:
-        kind, text = str(token.lastgroup), token[0]
+        kind, text = token.lastgroup or "", token[0]
         if kind == "times":
             if before in ("open", "bar"):  # (?i)
                 raise _UnclearError
@@ -80,7 +80,8 @@ def _read(tokens: Iterator[re.Match[str]]) -> Letters:
                 held = (held[0][:-1],) if before == "letters" and held[0][1:] else ()
             before = kind
             continue
-        best, held = _rarer(best, held), ()
+        if held:
+            best, held = _rarer(best, held), ()
         if kind == "letters" or (kind == "escaped" and not text[1].isalnum()):
             held = (text.removeprefix("\\"),)
         elif kind == "open":
@@ -102,4 +103,5 @@ def _rarer(one: Letters, other: Letters) -> Letters:
     """Those which are the longer, and of these the fewer."""
     if not one or not other:
         return one or other
-    return max(one, other, key=lambda each: (min(map(len, each), default=0), -len(each)))
+    lengths = min(map(len, one)), min(map(len, other))
+    return one if (lengths[0], -len(one)) >= (lengths[1], -len(other)) else other

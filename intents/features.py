@@ -23,6 +23,7 @@ Vector = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
 LONGEST_WORD: Final = 8
+WORDS: Final = "w:"  # how a feature begins that is a word
 _GREETING: Final = (
     r"尊敬的\w{0,8}?(?:领导|书记|长)(?:们|同志)?(?:[您你]?好)?"
     r"|(?:各位)?(?:领导|老师|同志|大家|[您你]们?)好"
@@ -105,12 +106,12 @@ class Words:
         """The features of an unframed, plain text, and how often it has each."""
         ends = f"^{text}$"
         pairs = [ends[place : place + 2] for place in range(len(ends) - 1)]
-        words = [f"w:{word}" for word in self._tokenizer.cut(text, HMM=False) if len(word) > 1]
+        words = [f"{WORDS}{word}" for word in self._tokenizer.cut(text, HMM=False) if len(word) > 1]
         return Counter([*text, *pairs, *words])
 
 
 def is_word(feature: str) -> bool:
-    return feature.startswith("w:")
+    return feature.startswith(WORDS)
 
 
 def plain(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from rapidfuzz import fuzz
 
-from intents.features import Vector, is_word
+from intents.features import WORDS, Vector, is_word
 from intents.kept import lines
 from intents.model import Model
 
@@ -25,13 +25,13 @@ class Nearness:
     def __init__(self, model: Model) -> None:
         self._texts, self._starts, self._rows = lines(model.phrasings), model.starts, model.rows
         features = lines(model.features)
-        self.numbers = {feature: number for number, feature in enumerate(features)}
+        self.numbers = dict(zip(features, range(len(features)), strict=True))
         self.idf = model.idf
         self._unknown = math.log(1 + len(self._texts))
         # What each feature gains in each phrasing that has it
         lengths = np.bincount(model.rows, model.times, len(self._texts)).astype(np.float32)
         stretch = SATURATION * (1 - LENGTH + LENGTH * lengths / max(lengths.mean(), 1e-9))
-        words = np.array([is_word(each) for each in features])
+        words = np.array([each.startswith(WORDS) for each in features])
         weights = np.where(words, np.float32(WORD), np.float32(1))
         gains = np.repeat(weights * self.idf * (1 + SATURATION), np.diff(model.starts))
         self._gains: Vector = gains * (model.times / (model.times + stretch[model.rows]))

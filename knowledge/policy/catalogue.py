@@ -394,6 +394,10 @@ class _Room:
             sources=self._sources(self.answers, answered.sources, intent),
         )
 
+    @cached_property
+    def _placeholders(self) -> frozenset[str]:
+        return frozenset({*self.values, *OF_THE_REGISTRY, *OFFICES})
+
     def _check_wording(
         self, intent: str, has_rule: bool, rule: Rule | None, wording: Wording
     ) -> None:
@@ -401,12 +405,11 @@ class _Room:
         for part in parts:
             if not getattr(wording, part):
                 self.answers.say(f"{intent}: no wording for {part}", intent)
-        known = {*self.values, *OF_THE_REGISTRY, *OFFICES}
-        if rule is not None:
-            known |= FROM_ANY_RULE | {quantity.name for quantity in rule.quantities}
+        worked_out = FROM_ANY_RULE | {each.name for each in rule.quantities} if rule else ()
         for part, sentence in wording.sentences():
             for name in PLACEHOLDER.findall(sentence):
-                if name not in known and (rule is not None or not has_rule):
+                is_known = name in self._placeholders or name in worked_out
+                if not is_known and (rule is not None or not has_rule):
                     reason = f"{intent}: placeholder {{{name}}} has no value"
                     self.answers.say(reason, intent, part, f"{{{name}}}")
             figure = FIGURE.search(PLACEHOLDER.sub("", wording.without_phones(sentence)))
