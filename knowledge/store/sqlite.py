@@ -150,8 +150,7 @@ class SQLite(Engine):
             self.check_that_it_goes_on()
         else:
             self._wait_for_the_disk(is_urgent=True)
-        with self.turn():
-            [(number,)] = self.raw.execute(sql, columns).fetchall()
+        [(number,)] = self.execute(sql, columns).fetchall()
         return int(number)
 
     @contextmanager
