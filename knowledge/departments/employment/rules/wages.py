@@ -97,6 +97,21 @@ DAILY_HOURS: Final[Fact[Decimal]] = Fact(
 )
 
 
+@rule()
+def hours_of_work(facts: Facts, law: Law) -> Entitlement:
+    """Whether a day of so many hours is more than the law lets anybody add to eight."""
+    daily, most = facts.maybe(DAILY_HOURS), law["overtime.most_day"]
+    if daily is UNKNOWN or daily <= HOURS_A_DAY:
+        return undecided("")
+    over, told = plain(daily - HOURS_A_DAY), f"一天{plain(daily)}小时"
+    if daily - HOURS_A_DAY > most.amount:
+        return undecided(f"违法：{told}，比{plain(HOURS_A_DAY)}小时多{over}小时，加班一天最多{most}小时")
+    return undecided(
+        f"{told}里有{over}小时算加班，要给加班费；一天最多加{most}小时，"
+        f"一月最多{law['overtime.most_month']}小时"
+    )
+
+
 @rule(RATE, AN_HOUR, OVERTIME_PAY)
 def overtime(facts: Facts, law: Law) -> Entitlement:
     """Of an hour's wage, a month being 21.75 days of eight hours."""

@@ -64,6 +64,39 @@ PAYERS: Final[Fact[Decimal]] = Fact(
     counted=(r"({n})个?(?:人|口人?|口子)(?:的)?(?:居民)?医保(?:一共|总共|得|要|一年)*交",),
 )
 
+RAISED = Quantity("raised", "大病保险限额提高", "元/年")
+RUNNING: Final[Fact[Decimal]] = Fact(
+    "insured_years_running",
+    "居民医保连着交了几年，没断过？",
+    display="连续交了{}年",
+    personal=True,
+    label="连着交了几年",
+    samples=(Decimal(3), Decimal(6)),
+    topical=True,
+    counted=(
+        r"(?:连续|连着|一直|年年|没断过?)[^,。?断]{0,8}?({n})年(?!没|不|起)",
+        r"({n})年(?:都|一直|从?没断过?|年年)+[^,。?没]{0,6}(?:[交缴]|没断)",
+    ),
+)
+
+
+@rule(RAISED)
+def incentive(facts: Facts, law: Law) -> Entitlement:
+    """By how much the ceiling (元) rises for whoever never broke off; from which year on the years
+    count was not found."""
+    running, step = facts.maybe(RUNNING), law.find("incentive")
+    if running is UNKNOWN or step is None:
+        return undecided("")
+    full = law["incentive_years"].amount
+    if running <= full:
+        return undecided(
+            f"连续交满{plain(full)}年以后，再多交一年才加{step.shown}；现在{plain(running)}年，还没有"
+        )
+    more = step.amount * (running - full)
+    words = f"（{plain(running)}−{plain(full)}）年×{step}元＝{plain(more)}元"
+    return replace(undecided("", {RAISED: more}), steps=(words,))
+
+
 FREES_ELDERS: Final = "汶上县"
 RETIRED: Final = "职工退休、年限交够的不用再交，照样报；不够的接着交到够，济宁要交几年没查到"
 

@@ -24,6 +24,7 @@ SHORT_AT_THE_AGE: Final[Fact[bool]] = Fact(
     topical=True,
     spoken={
         rf"{_AT_THE_AGE}[^。?!]{{0,12}}{_LACKING}"
+        r"|(?:到|够|满)了?(?:六十|60|五十五?|55|50|岁数?|龄|点|退休)[^。?!]{0,8}(?:只|才|就|光)[交缴]"
         rf"|(?:还|就|只)?(?:差|缺)(?:了|着|个)?[一二两三四五六七八九十\d俩仨几]{{1,3}}(?:年"
         rf"|个月)[^,。?]{{0,3}}(?:不够|没够|没交够|才够|到(?:十五|15))": True,
     },
@@ -40,7 +41,7 @@ OWN_GAP: Final[Fact[bool]] = Fact(
         r"[^,。?]{0,2}(?:交|缴|上)[^。?!]{0,12}补": False,
         r"(?:灵活就业|个体|自由职业|自己|自个|个人|打工|没上班|没工作)[^。?!]{0,14}"
         r"(?:断|停|空|没交|没缴)[^。?!]{0,22}补"
-        r"|(?:我|俺|中间|以前)(?:的?(?:养老|社保))?(?:断|停)[^。?!单厂公企]{0,26}补"
+        r"|(?:我|俺|中间|以前|当年|早年|那几年)[^,。?!单厂公企]{0,8}(?:断|停|空)[^。?!单厂公企]{0,26}补"
         r"|(?:断|停)[^。?!单厂公企]{0,14}(?:灵活就业|个体|自己交)[^。?!]{0,14}补"
         r"|往前补|倒(?:着|回去|回头)补|追补": True,
     },
@@ -60,17 +61,28 @@ ABROAD: Final[Fact[bool]] = Fact(
 )
 _OUTSIDE: Final = r"(?:缓刑|判[一二三四五两\d]年?缓|管制|监外执行|社区矫正)"
 _HELD: Final = r"(?:没判|未判|没宣判|羁押|拘留|刑拘|看守所)"
+_BAIL: Final = r"取保"
 _PRISON: Final = r"(?:坐牢|服刑|关(?:进去|着)|蹲监|蹲大狱|坐监|劳改|刑满|释放|实刑|判刑)"
 SENTENCE: Final[Fact[str]] = Fact(
     "sentence",
     "判的是实刑还是缓刑？",
-    {"坐牢服刑": "prison", "缓刑、管制、监外执行": "outside", "还没判，羁押着": "held"},
+    {
+        "坐牢服刑": "prison",
+        "缓刑、管制、监外执行": "outside",
+        "还没判，羁押着": "held",
+        "取保候审": "bail",
+    },
     personal=True,
     label="判的是什么",
     topical=True,
     spoken={
         rf"{words}[^。?!]{{0,20}}{_PENSION}|{_PENSION}[^。?!]{{0,14}}{words}": value
-        for words, value in ((_OUTSIDE, "outside"), (_HELD, "held"), (_PRISON, "prison"))
+        for words, value in (
+            (_BAIL, "bail"),
+            (_OUTSIDE, "outside"),
+            (_HELD, "held"),
+            (_PRISON, "prison"),
+        )
     },
 )
 RISING: Final[Fact[bool]] = Fact(
@@ -150,6 +162,10 @@ def withdrawal(facts: Facts, _: Law) -> Entitlement:
         return undecided(
             "出国（境）定居的，个人账户的钱按规定能取；只是出去干活、探亲的不能退，先问社保"
         )
+    if facts.maybe(SHORT_AT_THE_AGE) is True:
+        return undecided(
+            "能拿回来：到了退休年龄年限不够、又不接着交不转居民养老的，书面终止，个人账户一次发给本人"
+        )
     return undecided("")
 
 
@@ -161,6 +177,8 @@ def prison(facts: Facts, _: Law) -> Entitlement:
         return undecided("不停，照发：判缓刑、管制、监外执行的接着领，只是这段时间不跟着涨")
     if sentence == "held":
         return undecided("羁押没判的先暂停发；判无罪的再补发")
+    if sentence == "bail":
+        return undecided("规定写的是在押没判的才暂停，取保候审停不停没写明，先问社保；判了再按判的办")
     if facts.maybe(RISING) is True:
         return undecided("坐牢那几年不发也不补涨；出来后按停之前的数接着发，以后再涨跟着涨")
     return undecided("")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.pension.rules.retirement import (
+    WORKING_AGE,
     least_years,
     month_of_retirement,
     year_of_retirement,
@@ -62,7 +63,7 @@ PAID: Final[Fact[Decimal]] = Fact(
     label="职工养老交了几年",
     samples=(Decimal(3), Decimal(12), Decimal(22)),
     counted=(
-        rf"职工(?:养老|的|保)?(?:又|才|只|就)?{_N}年(?!代|级|半|多|零|来)",
+        rf"职工(?:养老|的|保)?(?:又|才|只有?|就|有|一共|总共)*{_N}年(?!代|级|半|多|零|来)",
         rf"{_JOB}[^,。?居欠没断停漏未]{{0,8}}?(?:[交缴](?:了|过|够|满|费|有|的|着)*)(?:才|整整?|都|已经?|一共|总共|快)*{_N}年(?!代|级|半|多|零|来)",
         rf"(?<![欠没断停漏未给])(?:[交缴](?:了|过|满|够)*){_N}年的?(?:职工|社保|企业|城镇|单位)",
         rf"(?<![没不未])满{_N}年(?=够|行|可以)",
@@ -116,6 +117,21 @@ DRAW_YEAR: Final[Fact[Decimal]] = Fact(
         r"(20[2-6]\d)年?[^,。?交缴]{0,4}(?:退休|退|到龄|到点|到年龄|到岁|够岁|领)",
         r"(20[2-6]\d)年?(?:正好|刚好|就|才|整|满|到|我|他|她)*(?:六十|60|五十五?|55|50)(?!年|块|元)",
     ),
+)
+_REACHES: Final = r"(?:到(?:退休|点|龄|年龄|岁数?)|够(?:岁|龄|年龄)|退休|满?(?:六十|60|五十五?|55|50)(?!年|块|元|多))"
+DRAWS_IN: Final[Fact[Decimal]] = Fact(
+    "years_to_the_age",
+    "还有几年到退休年龄？",
+    display="还有{}年到龄",
+    personal=True,
+    label="还有几年到龄",
+    samples=(Decimal(1), Decimal(5)),
+    topical=True,
+    spoken={
+        rf"{word}[^,。?交缴差]{{0,6}}{_REACHES}": Decimal(years)
+        for years, word in enumerate(("今年", "明年", "后年", "大后年"))
+    },
+    counted=(rf"(?:还有|再有|再过|还得等){_N}年(?:就|才|该)?{_REACHES}",),
 )
 BASE: Final[Fact[Decimal]] = Fact(
     "contribution_base",
@@ -341,7 +357,7 @@ def _enough_till(paid: Maybe[Decimal], facts: Facts, law: Law) -> str:
     first, full = law.find("years.rise_from"), law.find("years.full_from")
     if paid is UNKNOWN or first is None or full is None:
         return ""
-    if facts.maybe(DRAW_YEAR) is not UNKNOWN or year_of_retirement(facts, law) is not None:
+    if _told_year(facts, law) is not None:
         return ""
     most = law["years.most"]
     if not law["employee_years"].amount <= paid < most.amount:
@@ -364,16 +380,32 @@ def _draw_year(facts: Facts, law: Law) -> int:
     first, full = law.find("years.rise_from"), law.find("years.full_from")
     if first is None or full is None:
         return law.day.year
-    year = facts.maybe(DRAW_YEAR)
-    if year is UNKNOWN and (reckoned := year_of_retirement(facts, law)) is not None:
-        return reckoned
-    if year is UNKNOWN:
+    year = _told_year(facts, law)
+    if year is None:
         before, after = first.amount - 1, full.amount
         raise Missing(
             DRAW_YEAR,
             {f"{plain(before)}年底以前到龄": before, f"{plain(after)}年以后到龄": after},
         )
-    return int(year)
+    return year
+
+
+def _told_year(facts: Facts, law: Law) -> int | None:
+    """The year of the age as it is told, in so many years, or by birth; of the young it is enough
+    that even the earliest age lies where the minimum rises no more."""
+    year, to_come, age = facts.maybe(DRAW_YEAR), facts.maybe(DRAWS_IN), facts.maybe(AGE)
+    if year is not UNKNOWN:
+        return int(year)
+    if to_come is not UNKNOWN:
+        return law.day.year + int(to_come)
+    if (reckoned := year_of_retirement(facts, law)) is not None:
+        return reckoned
+    full = law.find("years.full_from")
+    if full is None or age is UNKNOWN or age < WORKING_AGE:
+        return None
+    kind = "men" if facts.maybe(SEX) == "男" else "workers"
+    earliest = law.day.year + law[f"retirement.{kind}.before"].amount - age
+    return int(full.amount) if earliest >= full.amount else None
 
 
 @rule(MONTHLY_PAYMENT, YEARLY_PAYMENT, TO_ACCOUNT)

@@ -384,6 +384,8 @@ def _pension(facts: Facts, law: Law) -> Entitlement:
         amounts[SUPPLEMENT] = more
         shown = f"{basic}＋高龄加发{more}"
     balance = facts.maybe(ACCOUNT_BALANCE)
+    if balance is UNKNOWN and (paid_in := _paid_in(facts, law)):
+        return _of_the_tier(paid_in, basic, more, law)
     if balance is UNKNOWN:
         if more is not None:
             amounts[LEAST] = basic.amount + more.amount
@@ -401,13 +403,41 @@ def _pension(facts: Facts, law: Law) -> Entitlement:
     )
 
 
+def _paid_in(facts: Facts, law: Law) -> tuple[Decimal, str] | None:
+    """What one tier brings to the account in so many years, with what is added, without interest."""
+    tier, years = facts.maybe(CHOSEN_TIER), facts.maybe(PENSION_YEARS)
+    added = subsidy_of_the_tier.function(facts, law).amounts.get(SUBSIDY)
+    if tier is UNKNOWN or years is UNKNOWN or not isinstance(added, LawValue):
+        return None
+    whole = (tier + added.amount) * years
+    return whole, f"账户：（{plain(tier)}＋补贴{added}）×{plain(years)}年＝{plain(whole)}元（没算利息）"
+
+
+def _of_the_tier(
+    paid_in: tuple[Decimal, str], basic: LawValue, more: LawValue | None, law: Law
+) -> Entitlement:
+    whole, step = paid_in
+    account = fen(whole / law["account_months"].amount)
+    monthly = basic.amount + account + (Decimal(0) if more is None else more.amount)
+    amounts: dict[Quantity, Amount] = {MONTHLY: monthly, BASIC: basic, ACCOUNT: account}
+    if more is not None:
+        amounts[SUPPLEMENT] = more
+    return entitled(
+        amounts,
+        steps=(step, f"每月{plain(whole)}÷{law['account_months']}＝{plain(account)}元"),
+        notes=("利息没算在里头，实际会多些；中间换过档的以社保查的为准",),
+    )
+
+
 @rule(BASIC, ACCOUNT, MONTHLY)
 def early(facts: Facts, law: Law) -> Entitlement:
     """Only the severely disabled are found by name; the article's condition for 扶贫对象 is not."""
     years, early_age, claim_age = law["early_years"], law["early_age"], law["claim_age"]
+    grade = facts.maybe(DISABILITY_GRADE)
+    severe = grade is not UNKNOWN and grade in SEVERE
+    if law.holds("after_transition") and grade is not UNKNOWN and not severe:
+        return _only_severe(facts, claim_age)
     if not facts.at_least(AGE, early_age):
-        grade = facts.maybe(DISABILITY_GRADE)
-        severe = grade is not UNKNOWN and grade in SEVERE
         then = "，满了就能申请" if severe else ""
         return not_entitled(f"提前领也{_too_young(facts, early_age)}{then}")
     if facts.at_least(AGE, claim_age):
@@ -417,13 +447,17 @@ def early(facts: Facts, law: Law) -> Entitlement:
     if (grade if on_file else facts.get(DISABILITY_GRADE)) in SEVERE:
         return _early_for_severely_disabled(facts, law)
     if law.holds("after_transition"):
-        return not_entitled(f"查到能提前领的，只有一、二级重度残疾人{_reaches(facts, claim_age)}")
+        return _only_severe(facts, claim_age)
     if facts.get(REGISTERED_POOR):
         return undecided(
             f"文章说“符合条件的扶贫对象”可以提前{years}年，条件没写；查到的只有一、二级残疾人",
             {BASIC: law["basic_pension"]},
         )
     return not_entitled("查到能提前领的，只有一、二级重度残疾人和“符合条件的扶贫对象”")
+
+
+def _only_severe(facts: Facts, claim_age: LawValue) -> Entitlement:
+    return not_entitled(f"查到能提前领的，只有一、二级重度残疾人{_reaches(facts, claim_age)}")
 
 
 def _reaches(facts: Facts, claim_age: LawValue) -> str:
