@@ -487,9 +487,25 @@ DAYS_LATE: Final[Fact[Decimal]] = Fact(
 )
 
 
+BOTH_PARTS: Final[Fact[bool]] = Fact(
+    "worker_pays_both_parts",
+    "是叫您把单位那份也出了吗？",
+    {"两份都叫我出": True, "只出个人那份": False},
+    label="是不是两份都叫您出",
+    topical=True,
+    spoken={
+        r"(?:单位|公司|厂里?|老板)(?!欠)[^。?!]{0,6}(?:让|叫|要|说|逼)[^。?!补]{0,10}?"
+        r"(?:(?:自己|我|俺)[^,。?!补]{0,6}(?:全|都|两头|两份|整个)[^,。?!补]{0,4}[交缴掏出担]"
+        r"|(?:全|都|两头|两份|单位)[^。?!补]{0,8}(?:自己|我|俺)?[^,。?!补]{0,2}[交缴掏出担])": True
+    },
+)
+
+
 @rule(LATE_FEE)
 def late_fee(facts: Facts, law: Law) -> Entitlement:
     """Of what the employer owes, by the day: 《社会保险法》86."""
+    if facts.maybe(BOTH_PARTS) is True:
+        return undecided("不对：单位那份必须单位出，您只出个人那份；叫您两份都掏的，能投诉、能要回来")
     owed, days = facts.maybe(ARREARS), facts.maybe(DAYS_LATE)
     if owed is UNKNOWN or days is UNKNOWN:
         return undecided("")

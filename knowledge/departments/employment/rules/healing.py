@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from knowledge.departments.employment.rules.injury import GRADE, GRADES, KEPT_FOR_GOOD
 from knowledge.departments.employment.rules.shared import length_in_words, years_and_months
 from knowledge.facts import UNKNOWN, Fact
 from knowledge.policy.entitlement import Entitlement, Facts, Quantity, rule, undecided
@@ -56,6 +57,22 @@ HEALING: Final[Fact[Decimal]] = Fact(
     ),
     written=years_and_months,
 )
+
+
+@rule()
+def leaving(facts: Facts, law: Law) -> Entitlement:
+    """What is given when the employment of somebody with a grade ends: by grade five to ten."""
+    grade = facts.maybe(GRADE)
+    if grade is UNKNOWN:
+        return undecided("")
+    word = GRADES[grade - 1]
+    if grade <= KEPT_FOR_GOOD:
+        return undecided(f"{word}级的保留劳动关系、退出岗位，按月领伤残津贴，没有离职时的两样补助")
+    months = law[f"medical_subsidy.{grade}"]
+    return undecided(
+        f"{word}级还有两样：医疗补助{months.shown}的市月平均工资（工伤基金付，网页说法待确认）、"
+        "就业补助（单位付，几个月没核实）"
+    )
 
 
 @rule(SHORT_A_MONTH, SHORT)

@@ -93,6 +93,7 @@ DAILY_HOURS: Final[Fact[Decimal]] = Fact(
     samples=(Decimal(8), Decimal(11)),
     counted=(
         r"(?:一|每)(?:天晚上|[天次回晚日])(?:都|要|得|干|上|是|加|班|了)*({n})个?(?:小时|钟头)",
+        r"({n})个?(?:小时|钟头)(?:一|每)天",
     ),
 )
 

@@ -100,7 +100,8 @@ ILLNESS: Final[Fact[str]] = Fact(
         r"白内障": "白内障",
         r"癫痫": "癫痫",
         r"慢阻肺|慢性阻塞": "慢性阻塞性肺",
-        r"肝炎|乙肝": "肝炎",
+        r"肝炎|[乙丙]肝": "肝炎",
+        r"肝硬化": "肝硬化",
         r"帕金森": "帕金森",
         r"精神分裂|重[度性]精神(?:病|障碍)": "精神分裂",
         r"双相": "双相",
@@ -121,6 +122,7 @@ ILLNESS: Final[Fact[str]] = Fact(
     },
 )
 NOTHING_TO_PAY_FIRST: Final = ("尿毒症", "血友病", "精神分裂", "双相")  # 重度精神病
+BETTER_PAID: Final = ("结核", "肝炎", "肝硬化")  # of the second class
 CHINESE: Final[Fact[bool]] = Fact(
     "chinese_medicine_hospital",
     "定点在中医院吗？",
@@ -157,6 +159,8 @@ def _since_the_tilt(facts: Facts, law: Law, group: str) -> tuple[str, ...]:
 def _class_of_the_illness(facts: Facts) -> str:
     """Of the illness asked about: another one on file says nothing of it."""
     illness, class_a, class_b = facts.maybe(ILLNESS), facts.maybe(CLASS_A), facts.maybe(CLASS_B)
+    if illness in BETTER_PAID and _nothing_certified(facts):
+        return facts.presume(CHRONIC_GROUP, "乙类", "按鉴定上了乙类算")
     if illness is UNKNOWN or class_a is UNKNOWN or class_b is UNKNOWN:
         return facts.get(CHRONIC_GROUP)
     if class_a == class_b == "无":
@@ -282,7 +286,8 @@ def _chronic_rate(facts: Facts, law: Law, group: str, illness_group: str) -> Dec
     if not by_todays_status(law):
         return law[f"chronic_rate.{group}.{illness_group}"].amount
     place = "" if illness_group == "甲类" else f".{facts.get(HOSPITAL_LEVEL)}"
-    rate = law[f"chronic_rate_of.{illness_group}{place}"].amount
+    better = illness_group == "乙类" and facts.maybe(ILLNESS) in BETTER_PAID
+    rate = law[f"chronic_rate_of.{'结核肝病' if better else illness_group}{place}"].amount
     return rate + law["chronic_raise_monitored"].amount if group == "monitored" else rate
 
 

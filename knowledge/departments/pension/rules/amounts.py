@@ -24,6 +24,7 @@ BOTH_SHARES = Quantity("both_shares", "基础加账户", "元/月")
 OWN_PENSION = Quantity("own_pension", "养老保险每月自己扣", "元/月")
 
 _N: Final = "({n})"
+_KINDS: Final = ("养老", "医疗", "失业", "工伤", "生育")
 RETIRES_AT: Final[Fact[str]] = Fact(
     "retires_at",
     "多大岁数退的（或打算退）？",
@@ -116,12 +117,39 @@ def _basic_share(facts: Facts, law: Law) -> tuple[Decimal, str] | None:
     return share, f"{half}×{plain(paid)}年×{law['basic.percent']}%＝{plain(share)}元/月"
 
 
+WHICH: Final[Fact[str]] = Fact(
+    "which_insurance",
+    "问的是哪一样险？",
+    {"养老": "养老", "医疗": "医疗", "失业": "失业", "工伤": "工伤", "生育": "生育"},
+    "{}险",
+    label="哪一样险",
+    topical=True,
+    spoken={
+        # Of several that are named none is the one.
+        rf"^(?!.*(?:{'|'.join(other for other in _KINDS if other != kind)})).*{kind}(?:保?险|保)": kind
+        for kind in _KINDS
+    },
+)
+
+
+def _of_one(which: str, law: Law) -> str:
+    if which in ("工伤", "生育"):
+        return f"个人不用交：{which}险全由单位出"
+    if which == "失业":
+        return "失业险单位、个人都交；个人扣几个点，今年的没查到，看工资条或税务的明细"
+    unit = law.find("unit.pension")
+    if which == "养老" and unit is not None:
+        return f"个人交工资的{law['account.rate']}%，单位一般交{unit}%（单位那份没见到文件，待确认）"
+    return ""
+
+
 @rule(OWN_PENSION)
 def deducted(facts: Facts, law: Law) -> Entitlement:
     """What an employee's own part of the pension comes to, of the wage that is told."""
     wage = facts.maybe(WAGE)
     if wage is UNKNOWN:
-        return undecided("")
+        which = facts.maybe(WHICH)
+        return undecided("" if which is UNKNOWN else _of_one(which, law))
     rate = law["account.rate"]
     own = percent_of(wage, rate)
     return entitled({OWN_PENSION: own}, steps=(f"{plain(wage)}元×{rate}%＝{plain(own)}元/月",))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.pension.rules.employees import PAID, paid_years
-from knowledge.facts import UNKNOWN, Fact
+from knowledge.facts import INSURED_AS, UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
@@ -155,4 +155,6 @@ def _known(law: Law) -> bool:
 @rule(GRANT_MONTHS, FUNERAL_MONTHS, TOGETHER)
 def heirs(facts: Facts, law: Law) -> Entitlement:
     """Beside what is left in the account: worked out where it is told how long he had paid."""
+    if facts.maybe(INSURED_AS) == "居民":
+        return undecided("居民养老账户里没领完的钱家里人能继承；丧葬补助由市县定，济宁的没查到")
     return undecided("") if paid_years(facts) is UNKNOWN else survivors.function(facts, law)
