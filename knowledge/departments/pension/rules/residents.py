@@ -65,6 +65,7 @@ CHOSEN_TIER: Final[Fact[Decimal]] = Fact(
 )
 
 LACKING = Quantity("lacking", "离缴满还差", "年")
+EARLY_IN = Quantity("early_in", "离能提前领还有", "年")
 
 SEVERE = (1, 2)
 OLDEST_STUDENT = 29  # beyond this age nobody is asked whether he is at school
@@ -323,7 +324,8 @@ def _too_young(facts: Facts, bound: LawValue) -> str:
 
 def _month_of(facts: Facts, bound: LawValue) -> str:
     born = facts.maybe(BIRTH_MONTH)
-    if facts.stated(AGE) is not UNKNOWN or not isinstance(born, Decimal):
+    told = facts.stated(BIRTH_MONTH) is not UNKNOWN or facts.stated(AGE) is UNKNOWN
+    if not told or not isinstance(born, Decimal):
         return ""
     return f"（{month_in_words(born + bound.amount * 100)}满）"
 
@@ -444,7 +446,7 @@ def _of_the_tier(
     )
 
 
-@rule(BASIC, ACCOUNT, MONTHLY)
+@rule(BASIC, ACCOUNT, MONTHLY, EARLY_IN)
 def early(facts: Facts, law: Law) -> Entitlement:
     """Only the severely disabled are found by name; the article's condition for 扶贫对象 is not."""
     years, early_age, claim_age = law["early_years"], law["early_age"], law["claim_age"]
@@ -453,8 +455,10 @@ def early(facts: Facts, law: Law) -> Entitlement:
     if law.holds("after_transition") and grade is not UNKNOWN and not severe:
         return _only_severe(facts, claim_age)
     if not facts.at_least(AGE, early_age):
-        then = "，满了就能申请" if severe else ""
-        return not_entitled(f"提前领也{_too_young(facts, early_age)}{then}")
+        if severe and (age := facts.maybe(AGE)) is not UNKNOWN:
+            now = f"现在{plain(age)}周岁{_month_of(facts, early_age)}"
+            return not_entitled(now, {EARLY_IN: early_age.amount - age})
+        return not_entitled(f"提前领也{_too_young(facts, early_age)}")
     if facts.at_least(AGE, claim_age):
         return not_entitled(f"满{claim_age}周岁了，不用提前，直接按正常年龄申领")
     on_file = facts.case.person is not None
