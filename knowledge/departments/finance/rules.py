@@ -366,7 +366,11 @@ PER_TEN_A_MONTH: Final[Fact[Decimal]] = Fact(
     label="月息几分",
     samples=(Decimal(1), Decimal(3)),
     topical=True,
-    counted=(r"月(?:息|利)(?:是|按|要)?({n})分", r"({n})分(?:的)?(?:利|息)"),
+    counted=(
+        r"月(?:息|利)(?:是|按|要)?({n})分",
+        r"({n})分(?:的)?(?:利|息)",
+        r"(?:利息|利钱|息)(?:是|按|要|算|定)*({n})分(?!之)",
+    ),
 )
 INTEREST = Quantity("interest", "照他算一年利息", "元")
 A_YEAR: Final = 12  # months

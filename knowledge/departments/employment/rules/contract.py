@@ -505,7 +505,9 @@ BOTH_PARTS: Final[Fact[bool]] = Fact(
 def late_fee(facts: Facts, law: Law) -> Entitlement:
     """Of what the employer owes, by the day: 《社会保险法》86."""
     if facts.maybe(BOTH_PARTS) is True:
-        return undecided("不对：单位那份必须单位出，您只出个人那份；叫您两份都掏的，能投诉、能要回来")
+        return undecided(
+            "不对：单位那份必须单位出，您只出个人那份；叫您两份都掏的，能投诉、能要回来"
+        )
     owed, days = facts.maybe(ARREARS), facts.maybe(DAYS_LATE)
     if owed is UNKNOWN or days is UNKNOWN:
         return undecided("")

@@ -106,7 +106,9 @@ def hours_of_work(facts: Facts, law: Law) -> Entitlement:
         return undecided("")
     over, told = plain(daily - HOURS_A_DAY), f"一天{plain(daily)}小时"
     if daily - HOURS_A_DAY > most.amount:
-        return undecided(f"违法：{told}，比{plain(HOURS_A_DAY)}小时多{over}小时，加班一天最多{most}小时")
+        return undecided(
+            f"违法：{told}，比{plain(HOURS_A_DAY)}小时多{over}小时，加班一天最多{most}小时"
+        )
     return undecided(
         f"{told}里有{over}小时算加班，要给加班费；一天最多加{most}小时，"
         f"一月最多{law['overtime.most_month']}小时"

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.medical.rules.critical import OWN_BURDEN
+from knowledge.departments.medical.rules.scheme import MARGIN
 from knowledge.departments.medical.rules.tilt import by_todays_status
 from knowledge.facts import DIBAO, DISABILITY_GRADE, LOW_INCOME, MONITORED, TEKUN, UNKNOWN, Fact
 from knowledge.policy.entitlement import (
@@ -103,7 +104,7 @@ def _class_of(facts: Facts) -> str | None:
 
 
 def _says_another(facts: Facts) -> bool:
-    return facts.maybe(LOW_INCOME) is True or facts.maybe(MONITORED) is True
+    return any(facts.maybe(each) is True for each in (LOW_INCOME, MONITORED, MARGIN))
 
 
 def _of_others(facts: Facts, law: Law) -> Entitlement:

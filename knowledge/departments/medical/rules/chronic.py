@@ -159,7 +159,7 @@ def _since_the_tilt(facts: Facts, law: Law, group: str) -> tuple[str, ...]:
 def _class_of_the_illness(facts: Facts) -> str:
     """Of the illness asked about: another one on file says nothing of it."""
     illness, class_a, class_b = facts.maybe(ILLNESS), facts.maybe(CLASS_A), facts.maybe(CLASS_B)
-    if illness in BETTER_PAID and _nothing_certified(facts):
+    if illness is not UNKNOWN and illness in BETTER_PAID and _nothing_certified(facts):
         return facts.presume(CHRONIC_GROUP, "乙类", "按鉴定上了乙类算")
     if illness is UNKNOWN or class_a is UNKNOWN or class_b is UNKNOWN:
         return facts.get(CHRONIC_GROUP)
@@ -286,7 +286,8 @@ def _chronic_rate(facts: Facts, law: Law, group: str, illness_group: str) -> Dec
     if not by_todays_status(law):
         return law[f"chronic_rate.{group}.{illness_group}"].amount
     place = "" if illness_group == "甲类" else f".{facts.get(HOSPITAL_LEVEL)}"
-    better = illness_group == "乙类" and facts.maybe(ILLNESS) in BETTER_PAID
+    illness = facts.maybe(ILLNESS)
+    better = illness_group == "乙类" and illness is not UNKNOWN and illness in BETTER_PAID
     rate = law[f"chronic_rate_of.{'结核肝病' if better else illness_group}{place}"].amount
     return rate + law["chronic_raise_monitored"].amount if group == "monitored" else rate
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from knowledge.departments.medical.rules.scheme import RESIDENT
+from knowledge.departments.medical.rules.scheme import MARGIN, RESIDENT
 from knowledge.departments.medical.rules.tilt import by_todays_status, was_registered
 from knowledge.facts import (
     AGE,
@@ -101,7 +101,7 @@ FREES_ELDERS: Final = "汶上县"
 RETIRED: Final = "职工退休、年限交够的不用再交，照样报；不够的接着交到够，济宁要交几年没查到"
 
 
-@rule(ALL_PREMIUMS)
+@rule(ALL_PREMIUMS, OWN_PREMIUM)
 def premium(facts: Facts, law: Law) -> Entitlement:
     """The premium (元/年) of all who are counted, but for those whose premium is paid for them."""
     if facts.maybe(INSURED_AS) == "退休":
@@ -111,13 +111,21 @@ def premium(facts: Facts, law: Law) -> Entitlement:
     if heads is UNKNOWN:
         heads = facts.maybe(FAMILY_SIZE)
     each = law.find("premium")
+    amounts: dict[Quantity, Amount] = {}
+    if by_todays_status(law) and _pays_a_part(facts):
+        each = law["help.own"]
+        amounts[OWN_PREMIUM] = each
     if heads is UNKNOWN or each is None:
-        return undecided("")
+        return undecided("", amounts)
     paying = heads if helped is UNKNOWN else max(Decimal(0), heads - helped)
     whole = each.amount * paying
     step = f"{plain(paying)}个人×{each.shown}＝{plain(whole)}元"
     notes = () if helped is UNKNOWN else (f"低保、特困的{plain(helped)}个人政府给交",)
-    return replace(undecided("", {ALL_PREMIUMS: whole}, notes=notes), steps=(step,))
+    return replace(undecided("", {**amounts, ALL_PREMIUMS: whole}, notes=notes), steps=(step,))
+
+
+def _pays_a_part(facts: Facts) -> bool:
+    return any(facts.maybe(each) is True for each in (MARGIN, MONITORED, LOW_INCOME))
 
 
 @rule(PREMIUM_HELP, HELP_AMOUNT, OWN_PREMIUM, ALL_PREMIUMS)
@@ -160,10 +168,10 @@ def _help_by_todays_status(facts: Facts, law: Law) -> Entitlement:
     def holds(status: Fact[bool]) -> bool:
         return facts.presume(status, False) if left else facts.get(status)
 
-    if holds(DIBAO):
+    if facts.maybe(MARGIN) is not True and holds(DIBAO):
         full = law["help.dibao"]
         return entitled({HELP_AMOUNT: full}, steps=(f"低保：补{full}元，自己不用交",))
-    if holds(MONITORED) or holds(LOW_INCOME):
+    if facts.maybe(MARGIN) is True or holds(MONITORED) or holds(LOW_INCOME):
         part, own = law["help.monitored"], law["help.own"]
         steps = [f"低保边缘、监测对象：补{part}元，自己交{own}元"]
         amounts: dict[Quantity, Amount] = {HELP_AMOUNT: part, OWN_PREMIUM: own}

@@ -122,7 +122,10 @@ def outpatient(facts: Facts, law: Law) -> Entitlement:
     had = facts.maybe(PAID_THIS_YEAR)
     if had is not UNKNOWN and facts.maybe(COST) in (UNKNOWN, had):
         return _left_of_the_year(had, law[f"employee_limit.{group}"])
-    level = facts.get(HOSPITAL_LEVEL)
+    village = facts.maybe(AT_THE_VILLAGE) is True
+    level = (
+        facts.presume(HOSPITAL_LEVEL, "一级", "按一级算") if village else facts.get(HOSPITAL_LEVEL)
+    )
     return _paid(
         facts,
         law[f"employee_rate.{group}.{level}"],

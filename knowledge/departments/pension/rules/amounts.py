@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.pension.rules.employees import paid_years
-from knowledge.facts import ACCOUNT_BALANCE, UNKNOWN, WAGE, Fact
+from knowledge.facts import ACCOUNT_BALANCE, PENSION_YEARS, UNKNOWN, WAGE, Fact
 from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
@@ -117,6 +117,10 @@ def _basic_share(facts: Facts, law: Law) -> tuple[Decimal, str] | None:
     return share, f"{half}×{plain(paid)}年×{law['basic.percent']}%＝{plain(share)}元/月"
 
 
+def _others(kind: str) -> str:
+    return "|".join(each for each in _KINDS if each != kind)
+
+
 WHICH: Final[Fact[str]] = Fact(
     "which_insurance",
     "问的是哪一样险？",
@@ -126,7 +130,7 @@ WHICH: Final[Fact[str]] = Fact(
     topical=True,
     spoken={
         # Of several that are named none is the one.
-        rf"^(?!.*(?:{'|'.join(other for other in _KINDS if other != kind)})).*{kind}(?:保?险|保)": kind
+        rf"^(?!.*(?:{_others(kind)})).*{kind}(?:保?险|保)": kind
         for kind in _KINDS
     },
 )
@@ -139,7 +143,7 @@ def _of_one(which: str, law: Law) -> str:
         return "失业险单位、个人都交；个人扣几个点，今年的没查到，看工资条或税务的明细"
     unit = law.find("unit.pension")
     if which == "养老" and unit is not None:
-        return f"个人交工资的{law['account.rate']}%，单位一般交{unit}%（单位那份没见到文件，待确认）"
+        return f"个人交工资的{law['account.rate']}%，单位一般交{unit}%（单位那份待确认）"
     return ""
 
 
@@ -153,3 +157,18 @@ def deducted(facts: Facts, law: Law) -> Entitlement:
     rate = law["account.rate"]
     own = percent_of(wage, rate)
     return entitled({OWN_PENSION: own}, steps=(f"{plain(wage)}元×{rate}%＝{plain(own)}元/月",))
+
+
+@rule()
+def longer(facts: Facts, law: Law) -> Entitlement:
+    """What more years than the full number add to the residents' basic pension."""
+    years, full = facts.maybe(PENSION_YEARS), law["claim_years"].amount
+    if years is UNKNOWN or years <= full or not law.holds("basic.longer"):
+        return undecided("")
+    more, basic = years - full, law["basic_pension"]
+    share = law["basic.longer"].amount * more
+    monthly = plain(fen(basic.amount * share / 100))
+    return undecided(
+        f"多领：比{plain(full)}年多交{plain(more)}年，基础养老金{basic}元加发{plain(share)}%，"
+        f"每月多{monthly}元（网页说的，济宁待确认）"
+    )

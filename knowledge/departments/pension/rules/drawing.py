@@ -178,7 +178,7 @@ def prison(facts: Facts, _: Law) -> Entitlement:
     if sentence == "held":
         return undecided("羁押没判的先暂停发；判无罪的再补发")
     if sentence == "bail":
-        return undecided("规定写的是在押没判的才暂停，取保候审停不停没写明，先问社保；判了再按判的办")
+        return undecided("规定写的是在押没判的才暂停，取保候审停不停没写明，先问社保")
     if facts.maybe(RISING) is True:
         return undecided("坐牢那几年不发也不补涨；出来后按停之前的数接着发，以后再涨跟着涨")
     return undecided("")

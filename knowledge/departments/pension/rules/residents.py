@@ -365,20 +365,6 @@ def supplement_by_age(facts: Facts, law: Law) -> Entitlement:
     )
 
 
-@rule()
-def longer(facts: Facts, law: Law) -> Entitlement:
-    """What more years than the full number add to the basic pension."""
-    years, full = facts.maybe(PENSION_YEARS), law["claim_years"].amount
-    if years is UNKNOWN or years <= full or not law.holds("basic.longer"):
-        return undecided("")
-    percent, basic = law["basic.longer"], law["basic_pension"]
-    share = percent.amount * (years - full)
-    return undecided(
-        f"多领：比{plain(full)}年多交{plain(years - full)}年，基础养老金{basic}元加发{plain(share)}%，"
-        f"每月多{plain(fen(basic.amount * share / 100))}元（网页说的，济宁待确认）"
-    )
-
-
 @rule(ACCOUNT)
 def residents_account(facts: Facts, law: Law) -> Entitlement:
     """What the account alone pays a month (元), of a balance that is told."""
@@ -420,14 +406,17 @@ def _pension(facts: Facts, law: Law) -> Entitlement:
 
 
 def _paid_in(facts: Facts, law: Law) -> tuple[Decimal, str] | None:
-    """What one tier brings to the account in so many years, with what is added, without interest."""
+    """What one tier brings to the account in so many years, and what is added; no interest."""
     tier, years = facts.maybe(CHOSEN_TIER), facts.maybe(PENSION_YEARS)
     found = subsidy_of_the_tier.function(facts, law).amounts
     if tier is UNKNOWN or years is UNKNOWN or SUBSIDY not in found:
         return None
     added = found[SUBSIDY].low
     whole = (tier + added) * years
-    return whole, f"账户：（{plain(tier)}＋补贴{plain(added)}）×{plain(years)}年＝{plain(whole)}元（没算利息）"
+    return (
+        whole,
+        f"账户：（{plain(tier)}＋补贴{plain(added)}）×{plain(years)}年＝{plain(whole)}元（没算利息）",
+    )
 
 
 def _of_the_tier(
