@@ -445,8 +445,8 @@ def early(facts: Facts, law: Law) -> Entitlement:
         return _only_severe(facts, claim_age)
     if not facts.at_least(AGE, early_age):
         if severe and (age := facts.maybe(AGE)) is not UNKNOWN:
-            now = f"现在{plain(age)}周岁{_month_of(facts, early_age)}"
-            return not_entitled(now, {EARLY_IN: early_age.amount - age})
+            reason = _too_young(facts, early_age).replace("，还没到", "")
+            return not_entitled(reason, {EARLY_IN: early_age.amount - age})
         return not_entitled(f"提前领也{_too_young(facts, early_age)}")
     if facts.at_least(AGE, claim_age):
         return not_entitled(f"满{claim_age}周岁了，不用提前，直接按正常年龄申领")
