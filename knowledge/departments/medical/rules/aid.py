@@ -118,6 +118,8 @@ def _of_others(facts: Facts, law: Law) -> Entitlement:
         return undecided("低保边缘、监测对象在救助范围里，济宁救助几成没查到")
     if facts.presume(POOR_BY_ILLNESS, False) and (found := _aid_of_illness(facts, law)):
         return found
+    if DIBAO.name in facts.case.supposed:  # nobody said that theirs is none
+        return undecided("", notes=_of_illness(law))
     return undecided(
         "先到乡镇（街道）民政申请认定“因病致贫”，认定上了推给医保局；济宁救助几成没查到",
         notes=_of_illness(law),

@@ -41,7 +41,7 @@ MISCARRIED: Final[Fact[bool]] = Fact(
     {"流产、引产": True, "生下来了": False},
     personal=True,
     label="生产还是流产",
-    spoken={r"流产|小月了|小产|胎停|引产|清宫|打胎|人流|药流|堕胎|刮宫": True},
+    spoken={r"流产|小月了|小产|胎停|引产|清宫|打胎|人流|药流|堕胎|刮宫|宫外孕|没保住": True},
 )
 MONTHS: Final[Fact[Decimal]] = Fact(
     "pregnancy_months",

@@ -514,6 +514,8 @@ def claim_place(facts: Facts, law: Law) -> Entitlement:
     if province is not UNKNOWN:
         return not_entitled(f"关系在外省的到{province}领，那里交满{bound}年了")
     if facts.at_least(YEARS_THERE, bound):
+        if YEARS_THERE.name in facts.case.supposed:
+            return not_entitled(f"关系在外省、在那里交满{bound}年的才在那里领，不满的转回户口地")
         return not_entitled(f"在那个省交满{bound}年了，就在那里领")
     if facts.within(YEARS_THERE) is UNKNOWN:
         elsewhere = facts.get(TEN_ELSEWHERE)
