@@ -135,7 +135,10 @@ DRAWS_IN: Final[Fact[Decimal]] = Fact(
         rf"{word}[^,。?交缴差]{{0,6}}{_REACHES}": Decimal(years)
         for years, word in enumerate(("今年", "明年", "后年", "大后年"))
     },
-    counted=(rf"(?:还有|再有|再过|还得等){_N}年(?:就|才|该)?{_REACHES}",),
+    counted=(
+        rf"(?:还有|再有|再过|还得等){_N}年(?:就|才|该)?{_REACHES}",
+        rf"还差{_N}年(?:就|才|该)?(?:到)?退休",
+    ),
 )
 BASE: Final[Fact[Decimal]] = Fact(
     "contribution_base",

@@ -187,6 +187,23 @@ def subsidy_of_the_tier(facts: Facts, law: Law) -> Entitlement:
     return entitled({SUBSIDY: law[which]})
 
 
+@rule()
+def made_up(facts: Facts, law: Law) -> Entitlement:
+    """Whether the years of a gap may be made up: by the age when the county began."""
+    age, bound = facts.maybe(AGE), law["transition_age"]
+    if age is UNKNOWN or age < law["contribution_age"].amount:
+        return undecided("")
+    now = law.day.year
+    first = age - (now - law["scheme_first_year"].amount)
+    last = age - (now - law["scheme_last_year"].amount)
+    told = f"现在{plain(age)}周岁的，开办时"
+    if first >= bound.amount:
+        return undecided(f"能补：{told}已满{bound}周岁，断的年份能补，补的部分没有政府补贴")
+    if last < bound.amount:
+        return undecided(f"{told}不满{bound}周岁，断的能不能补、补几年，济宁的没查到（待确认）")
+    return undecided(f"{told}满没满{bound}周岁看您县哪年开办，满了的能补，不满的待确认")
+
+
 @rule(BASIC, SUPPLEMENT, LEAST, ACCOUNT, MONTHLY, IF_ENOUGH, LACKING)
 def claim(facts: Facts, law: Law) -> Entitlement:
     """Asked when somebody may claim: what severe disability brings before the age counts too."""
