@@ -105,14 +105,16 @@ def hours_of_work(facts: Facts, law: Law) -> Entitlement:
     if daily is UNKNOWN or daily <= HOURS_A_DAY:
         return undecided("")
     over, told = plain(daily - HOURS_A_DAY), f"一天{plain(daily)}小时"
+    usual = plain(HOURS_A_DAY)
+    steps = (f"{plain(daily)}−{usual}＝{over}小时",)
     if daily - HOURS_A_DAY > most.amount:
-        return undecided(
-            f"违法：{told}，比{plain(HOURS_A_DAY)}小时多{over}小时，加班一天最多{most}小时"
-        )
-    return undecided(
+        words = f"违法：{told}，比{usual}小时多{over}小时，加班一天最多{most}小时"
+        return replace(undecided(words), steps=steps)
+    words = (
         f"{told}里有{over}小时算加班，要给加班费；一天最多加{most}小时，"
         f"一月最多{law['overtime.most_month']}小时"
     )
+    return replace(undecided(words), steps=steps)
 
 
 @rule(RATE, AN_HOUR, OVERTIME_PAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -21,6 +22,8 @@ from knowledge.policy.law import Law, fen, percent_of, plain
 ACCOUNT_PENSION = Quantity("account_pension", "个人账户养老金", "元/月")
 BASIC_SHARE = Quantity("basic_share", "基础养老金", "元/月")
 BOTH_SHARES = Quantity("both_shares", "基础加账户", "元/月")
+LONGER_SHARE = Quantity("longer_share", "多交年限加发的基础养老金", "%")
+LONGER_MONTHLY = Quantity("longer_monthly", "多交年限每月多发", "元/月")
 OWN_PENSION = Quantity("own_pension", "养老保险每月自己扣", "元/月")
 
 _N: Final = "({n})"
@@ -159,16 +162,17 @@ def deducted(facts: Facts, law: Law) -> Entitlement:
     return entitled({OWN_PENSION: own}, steps=(f"{plain(wage)}元×{rate}%＝{plain(own)}元/月",))
 
 
-@rule()
+@rule(LONGER_SHARE, LONGER_MONTHLY)
 def longer(facts: Facts, law: Law) -> Entitlement:
     """What more years than the full number add to the residents' basic pension."""
     years, full = facts.maybe(PENSION_YEARS), law["claim_years"].amount
     if years is UNKNOWN or years <= full or not law.holds("basic.longer"):
         return undecided("")
-    more, basic = years - full, law["basic_pension"]
-    share = law["basic.longer"].amount * more
-    monthly = plain(fen(basic.amount * share / 100))
-    return undecided(
-        f"多领：比{plain(full)}年多交{plain(more)}年，基础养老金{basic}元加发{plain(share)}%，"
-        f"每月多{monthly}元（网页说的，济宁待确认）"
+    percent, basic = law["basic.longer"], law["basic_pension"]
+    share = percent.amount * (years - full)
+    monthly = fen(basic.amount * share / 100)
+    steps = (
+        f"（{plain(years)}−{plain(full)}）年×{percent}%＝{plain(share)}%",
+        f"{basic}元×{plain(share)}%＝{plain(monthly)}元/月",
     )
+    return replace(undecided("", {LONGER_SHARE: share, LONGER_MONTHLY: monthly}), steps=steps)
