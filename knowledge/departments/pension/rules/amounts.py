@@ -23,7 +23,6 @@ ACCOUNT_PENSION = Quantity("account_pension", "个人账户养老金", "元/月"
 BASIC_SHARE = Quantity("basic_share", "基础养老金", "元/月")
 BOTH_SHARES = Quantity("both_shares", "基础加账户", "元/月")
 LONGER_SHARE = Quantity("longer_share", "多交年限加发的基础养老金", "%")
-LONGER_MONTHLY = Quantity("longer_monthly", "多交年限每月多发", "元/月")
 OWN_PENSION = Quantity("own_pension", "养老保险每月自己扣", "元/月")
 
 _N: Final = "({n})"
@@ -162,17 +161,13 @@ def deducted(facts: Facts, law: Law) -> Entitlement:
     return entitled({OWN_PENSION: own}, steps=(f"{plain(wage)}元×{rate}%＝{plain(own)}元/月",))
 
 
-@rule(LONGER_SHARE, LONGER_MONTHLY)
+@rule(LONGER_SHARE)
 def longer(facts: Facts, law: Law) -> Entitlement:
     """What more years than the full number add to the residents' basic pension."""
     years, full = facts.maybe(PENSION_YEARS), law["claim_years"].amount
     if years is UNKNOWN or years <= full or not law.holds("basic.longer"):
         return undecided("")
-    percent, basic = law["basic.longer"], law["basic_pension"]
+    percent = law["basic.longer"]
     share = percent.amount * (years - full)
-    monthly = fen(basic.amount * share / 100)
-    steps = (
-        f"（{plain(years)}−{plain(full)}）年×{percent}%＝{plain(share)}%",
-        f"{basic}元×{plain(share)}%＝{plain(monthly)}元/月",
-    )
-    return replace(undecided("", {LONGER_SHARE: share, LONGER_MONTHLY: monthly}), steps=steps)
+    step = f"（{plain(years)}−{plain(full)}）年×{percent}%＝{plain(share)}%"
+    return replace(undecided("", {LONGER_SHARE: share}), steps=(step,))

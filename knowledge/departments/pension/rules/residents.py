@@ -65,7 +65,6 @@ CHOSEN_TIER: Final[Fact[Decimal]] = Fact(
 )
 
 LACKING = Quantity("lacking", "离缴满还差", "年")
-EARLY_IN = Quantity("early_in", "离能提前领还有", "年")
 
 SEVERE = (1, 2)
 OLDEST_STUDENT = 29  # beyond this age nobody is asked whether he is at school
@@ -452,7 +451,7 @@ def _of_the_tier(
     )
 
 
-@rule(BASIC, ACCOUNT, MONTHLY, EARLY_IN)
+@rule(BASIC, ACCOUNT, MONTHLY)
 def early(facts: Facts, law: Law) -> Entitlement:
     """Only the severely disabled are found by name; the article's condition for 扶贫对象 is not."""
     years, early_age, claim_age = law["early_years"], law["early_age"], law["claim_age"]
@@ -461,9 +460,8 @@ def early(facts: Facts, law: Law) -> Entitlement:
     if law.holds("after_transition") and grade is not UNKNOWN and not severe:
         return _only_severe(facts, claim_age)
     if not facts.at_least(AGE, early_age):
-        if severe and (age := facts.maybe(AGE)) is not UNKNOWN:
-            reason = _too_young(facts, early_age).replace("，还没到", "")
-            return not_entitled(reason, {EARLY_IN: early_age.amount - age})
+        if severe:
+            return not_entitled(f"一、二级重残的{_too_young(facts, early_age)}；满了就能申请")
         return not_entitled(f"提前领也{_too_young(facts, early_age)}")
     if facts.at_least(AGE, claim_age):
         return not_entitled(f"满{claim_age}周岁了，不用提前，直接按正常年龄申领")
