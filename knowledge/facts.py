@@ -666,6 +666,7 @@ AGE: Final[Fact[Decimal]] = Fact(
         r"|来)?)?月(?:大(?![概约])|了|多(?!少)|(?=[,。 ]|$))"
         r"|[一二两三四五六七八九十\d]{1,2}个(?:多|来)?月(?=的(?:小?孩|娃|宝宝))|刚出生"
         r"|刚落地": Decimal(0),
+        r"(?<![一二三四五六七八九几过])百岁了": Decimal(100),
         r"^百岁老人|整一?百(?:了|岁)|满百岁?的(?=老)": Decimal(100),
     },
 )
@@ -684,6 +685,7 @@ BIRTH_MONTH: Final[Fact[Decimal]] = Fact(
 HURT_ON: Final[Fact[Decimal]] = Fact(
     "hurt_on",
     "是哪年哪月哪日受的伤？",
+    personal=True,
     display="{}受伤",
     label="哪天受的伤",
     samples=(day_number(date(2026, 1, 10)), day_number(date(2025, 11, 1))),
@@ -700,6 +702,7 @@ NOTICE_ON: Final[Fact[Decimal]] = Fact(
 LEFT_ON: Final[Fact[Decimal]] = Fact(
     "left_on",
     "是哪年哪月哪日离职的？",
+    personal=True,
     display="{}离职",
     label="哪天离的职",
     samples=(day_number(date(2026, 3, 10)), day_number(date(2025, 11, 1))),

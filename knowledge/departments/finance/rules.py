@@ -75,7 +75,7 @@ WORKER: Final[Fact[bool]] = Fact(
 PRODUCTION: Final[Fact[bool]] = Fact(
     "production",
     "贷款是用来搞生产的吗？",
-    {"搞种植、养殖等生产": True, "不是搞生产": False},
+    {"搞种植、养殖等生产": True, "不搞生产": False},
     label="贷款用来干什么",
     spoken={
         r"[养喂][羊牛猪鸡鸭鹅鱼殖蜂]|种[菜植蒜果粮药]|大棚|搞生产|农机"

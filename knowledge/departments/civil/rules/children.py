@@ -194,6 +194,7 @@ def _parent(
         f"孩子的{title}{{}}",
         read=_at_home(sex),
         label=f"孩子的{title}怎么了",
+        personal=True,
         topical=True,
         spoken={**spoken, **itself},
     )
@@ -203,10 +204,11 @@ STILL_AT_SCHOOL: Final[Fact[bool]] = Fact(
     "orphan_still_at_school",
     "孩子还在上学吗？",
     {"还在上学": True, "没上学": False},
+    personal=True,
     label="还上不上学",
     spoken={
         r"(?:读|念|上|考上)(?:着|了)?(?:高[一二三中]|大[一二三四学专]|本科|专科|中专|技校"
-        r"|职高)": True
+        r"|职高)|还(?:在)?(?:上|念|读)(?:着)?(?:学|书)": True
     },
 )
 SHORT_SENTENCE: Final[Fact[bool]] = Fact(

@@ -246,6 +246,7 @@ SHORTEST_MONTH: Final = 28  # days
 DAYS_HERE: Final[Fact[Decimal]] = Fact(
     "days_at_this_employer",
     "在这里干了几天？",
+    personal=True,
     display="干了{}天",
     label="干了几天",
     samples=(Decimal(20), Decimal(60)),

@@ -118,6 +118,7 @@ LEFT_PARENTS: Final[Fact[Decimal]] = Fact(
 WAGE_OF_THE_DEAD: Final[Fact[Decimal]] = Fact(
     "wage_of_the_dead",
     "走的人生前一个月工资多少？",
+    personal=True,
     display="生前月工资{}元",
     label="生前月工资",
     samples=(Decimal(5000),),

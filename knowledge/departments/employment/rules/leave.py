@@ -336,6 +336,7 @@ def _enough(paid: Maybe[Decimal], low: Decimal, high: Decimal) -> str:
 PREGNANT_MONTHS: Final[Fact[Decimal]] = Fact(
     "pregnant_months",
     "怀孕几个月了？",
+    personal=True,
     display="怀孕{}个月",
     label="怀孕几个月",
     samples=(Decimal(3), Decimal(8)),

@@ -51,7 +51,7 @@ PLACE: Final[Fact[str]] = Fact(
     {
         "任城、兖州、曲阜、邹城、微山": "A",
         "鱼台、金乡、嘉祥、汶上、泗水、梁山": "B",
-        "高新区、太白湖": NOT_NAMED,
+        "高新区、太白湖、经开区": NOT_NAMED,
     },
     "{}这一档",
     _place,
@@ -59,7 +59,7 @@ PLACE: Final[Fact[str]] = Fact(
     spoken={
         _NOT_REGISTERED + r"(?:任城|兖州|曲阜|邹城|微山|市本级|市直)": "A",
         _NOT_REGISTERED + r"(?:鱼台|金乡|嘉祥|汶上|泗水|梁山)": "B",
-        r"高新区|太白湖|北湖新?区": NOT_NAMED,
+        r"高新区|太白湖|北湖新?区|经开区|经济(?:技术)?开发区": NOT_NAMED,
     },
 )
 
@@ -271,6 +271,7 @@ DIED: Final[Fact[bool]] = Fact(
     "died_at_work",
     "人是不是在干活时没的？",
     {"干活时人没了": True, "人在": False},
+    personal=True,
     label="人是不是没了",
     topical=True,
     spoken={

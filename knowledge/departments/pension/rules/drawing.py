@@ -111,6 +111,7 @@ NEVER: Final[Fact[bool]] = Fact(
     "never_paid_in",
     "是从来没交过吗？",
     {"从没交过": True, "交过": False},
+    personal=True,
     label="交没交过",
     topical=True,
     spoken={r"从(?:来)?(?:都)?没(?:有)?[交缴]过|(?:一[分天年月]|压根)(?:都|也)?没[交缴]": True},

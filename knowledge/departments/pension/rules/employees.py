@@ -202,6 +202,7 @@ REGISTERED_AWAY: Final[Fact[bool]] = Fact(
     "registered_in_another_province",
     "户口是在外省吗？",
     {"户口在外省": True, "户口在山东": False},
+    personal=True,
     label="户口在哪个省",
     topical=True,
     spoken={
@@ -213,6 +214,7 @@ REGISTERED_AWAY: Final[Fact[bool]] = Fact(
 YEARS_HERE: Final[Fact[Decimal]] = Fact(
     "years_here",
     "在济宁（山东）一共交了几年职工养老？",
+    personal=True,
     display="在山东缴费{}年",
     label="在山东交了几年",
     samples=(Decimal(4), Decimal(12)),

@@ -109,6 +109,7 @@ EMPLOYED: Final[Fact[bool]] = Fact(
     "works_as_employee",
     INSURED_AS.question,
     {"在单位上班": True, "没在单位上班": False},
+    personal=True,
     label=INSURED_AS.label,
     topical=True,
     spoken={
@@ -143,6 +144,7 @@ TRADE: Final[Fact[str]] = Fact(
         "特别繁重": "heavy",
         "有毒有害": "harmful",
     },
+    personal=True,
     label="干的哪种活",
     topical=True,
     spoken={
@@ -156,6 +158,7 @@ TRADE: Final[Fact[str]] = Fact(
 TRADE_YEARS: Final[Fact[Decimal]] = Fact(
     "special_trade_years",
     "这种活一共干了几年？",
+    personal=True,
     display="干了{}年",
     label="干了几年",
     samples=(Decimal(6), Decimal(12)),
