@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from intents.asked_back import HUMAN
+from intents.carried import carried
 from intents.courtesies import thanks
-from intents.dialogue import ASKS, carried
+from intents.dialogue import ASKS
 from intents.messages import Answer, Dialogue, Reading
 from intents.splitting import CHATTER
 from intents.understanding import A_PERSON, THANKS

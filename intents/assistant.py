@@ -28,15 +28,14 @@ from intents.asking import (
     tells_of_another,
     word_asked_about,
 )
+from intents.carried import answered, with_what_is_so
 from intents.courtesies import less_courtesies
 from intents.danger import DANGER, PRIVACY, REFUSED, pressing
 from intents.days import asked_days, compared_days, impossible_day
 from intents.dialogue import (
-    answered,
     earlier,
     last_line,
     told_lines,
-    with_what_is_so,
     words_after,
 )
 from intents.going_on import BUNDLE

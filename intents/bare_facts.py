@@ -9,15 +9,28 @@ from decimal import Decimal
 from typing import Final
 
 from intents.bills import all_outside
-from intents.dialogue import ASKS, goes_on, left_over, less_mentions, says_only_facts
+from intents.dialogue import (
+    ASKS,
+    LONGEST_NEWS,
+    asks,
+    behind,
+    goes_on,
+    leans,
+    left_over,
+    less_mentions,
+    says_only_facts,
+)
 from intents.facts_said import Said, SaidFact
 from intents.mended import mended
 from intents.mentions.coming import age_to_come
+from intents.mentions.dates import OLDEST
 from intents.mentions.durations import LENGTH, YEAR, months
-from intents.mentions.numbers import Number, divided, numerals
-from intents.messages import Dialogue
+from intents.mentions.numbers import Number, divided, number, numerals
+from intents.messages import Dialogue, Question
 from intents.reading import words
-from intents.said_in import at_hand
+from intents.said_in import at_hand, said_in
+from intents.stance import ACTUAL, Stance
+from intents.text import normalise
 from knowledge.facts import (
     AGE,
     COST,
@@ -31,6 +44,8 @@ from knowledge.facts import (
 from knowledge.relations import ME, OTHERS, SELF
 
 _WORDS: Final = words("thread")
+_GRADE: Final = re.compile("(?<![一二三四五六七八九十])[一二三四五六七八九十]级")
+OF_A_LEVEL: Final = (DISABILITY_GRADE.name, HOSPITAL_LEVEL.name)  # read by everybody's rules
 LONGEST_BARE: Final = 12  # characters
 _OF_WAGES: Final = ("employment.", "pension.")  # subjects that reckon with wages
 _OF_INSURANCE: Final = ("medical.", "pension.")  # subjects that differ by how one is insured
@@ -44,11 +59,13 @@ def in_the_thread(
     dialogue: Dialogue,
     facts: Mapping[str, AnyFact],
     reads: Collection[str],
+    nearby: Collection[str],
 ) -> Said:
     """What is said so shortly that only the thread tells what it is: a bare 三级 or 县里的 is of
     the hospital where hospitals are being spoken of, 城里的呢 is where one is registered, 九千六 is
     a bill where bills are, 不对,五十四 is the last number over again, and a class that is named
-    alone (普通户呢) is what the answer is to be supposed for."""
+    alone (普通户呢) is what the answer is to be supposed for. `reads` are the facts that the last
+    entry's rule reads, `nearby` those of all rules of its subject."""
     if dialogue.intent is None:
         return said
     if dialogue.words and dialogue.about != SELF:
@@ -62,14 +79,15 @@ def in_the_thread(
             found[level] = replace(found.pop(grade), fact=level, value=f"{'一二三'[value - 1]}级")
         found |= _bare(level, "thread.level", plain) if level not in found else {}
     if grade not in dialogue.facts:
-        of_work = _grade(plain, dialogue, facts)
+        of_work = _grade(plain, dialogue, facts, nearby)
         found = {n: e for n, e in found.items() if not (of_work and n == grade)} | of_work
     if REGISTRATION.name not in found:
         found |= _bare(REGISTRATION.name, "thread.registration", plain)
     if INSURED_AS.name not in found and dialogue.intent.startswith(_OF_INSURANCE):
         found |= _bare(INSURED_AS.name, "thread.insured_as", plain)
     found = {name: _added(plain, each, dialogue) for name, each in found.items()}
-    found |= _once_older(plain, said, dialogue) if AGE.name not in found else {}
+    if AGE.name not in found:
+        found |= _once_older(plain, said, dialogue) or _bare_age(plain, nearby)
     again = mended(plain, said, dialogue, facts, reads)
     if again:
         found = {name: each for name, each in found.items() if name in dialogue.facts} | again
@@ -86,6 +104,30 @@ def in_the_thread(
         named = {e.fact: e for e in found.values() if e.meant == "named" and e.span != (0, 0)}
         found |= {name: replace(each, meant="supposed") for name, each in named.items()}
     return replace(said, facts=tuple(found.values()))
+
+
+def behind_the_last(
+    plain: str,
+    said: Said,
+    question: Question,
+    dialogue: Dialogue,
+    facts: Mapping[str, AnyFact],
+    reads: Collection[str],
+) -> Said:
+    """有俩孩子一个老娘, of somebody who died at work: what the last rule reads and only the words
+    before tell."""
+    if not reads or asks(plain) or len(plain) > LONGEST_NEWS:
+        return said
+    whole = behind(dialogue.words, plain)
+    begin, known = len(whole) - len(plain), {*said.values, *dialogue.facts}
+    told = tuple(
+        replace(each, span=(max(0, each.span[0] - begin), each.span[1] - begin), about=None)
+        for each in said_in(normalise(whole), question, facts).facts
+        if each.fact in reads and each.fact not in known
+        if each.span[1] > begin and each.meant in ACTUAL
+    )
+    about = said.about if not told or said.about in ME else None
+    return replace(said, facts=(*said.facts, *told), about=about)
 
 
 def _of_the_same(plain: str, said: Said, dialogue: Dialogue) -> Said:
@@ -121,22 +163,46 @@ def _once_older(plain: str, said: Said, dialogue: Dialogue) -> dict[str, SaidFac
     return {AGE.name: SaidFact(AGE.name, then, (0, len(plain)), "supposed", said.about)}
 
 
-def _grade(plain: str, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> dict[str, SaidFact]:
-    """那工友十级呢, where a grade of an injury was told before."""
-    told = re.search("(?<![一二三四五六七八九十])[一二三四五六七八九十]级", plain)
-    for each in dialogue.said if told else ():
+def _grade(
+    plain: str, dialogue: Dialogue, facts: Mapping[str, AnyFact], nearby: Collection[str]
+) -> dict[str, SaidFact]:
+    """那工友十级呢, where a grade of an injury was told before; 九级, of the one grade that the
+    rules of the subject read."""
+    told = _GRADE.search(plain)
+    if told is None:
+        return {}
+    for each in dialogue.said:
         options = facts[each.fact].options if each.fact in facts else {}
-        if told and told.group() in options and isinstance(each.value, int):
+        if told.group() in options and isinstance(each.value, int):
             value = options[told.group()]
             return {each.fact: replace(each, value=value, span=(0, len(plain)), about=None)}
-    return {}
+    graded = [name for name in nearby if name in facts and told.group() in facts[name].options]
+    if (
+        len(graded) != 1
+        or graded[0] in OF_A_LEVEL
+        or len(plain) > LONGEST_BARE
+        or ASKS.search(plain)
+    ):
+        return {}
+    value = facts[graded[0]].options[told.group()]
+    return {graded[0]: SaidFact(graded[0], value, (0, len(plain)), "stated", None)}
+
+
+def _bare_age(plain: str, nearby: Collection[str]) -> dict[str, SaidFact]:
+    """十二了, 今年四十四: where the rules of the subject look at the age."""
+    told = _WORDS["bare_age"].fullmatch(plain) if AGE.name in nearby else None
+    years = number(told["years"]) if told else None
+    if not isinstance(years, Decimal) or not 0 < years <= OLDEST:
+        return {}
+    return {AGE.name: SaidFact(AGE.name, years, (0, len(plain)), "stated", None)}
 
 
 def _bare(fact: str, section: str, plain: str) -> dict[str, SaidFact]:
     for value, expression in words(section).items():
         place = expression.search(plain)
         if place and len(plain) <= LONGEST_BARE:
-            return {fact: SaidFact(fact, value, place.span(), "supposed", None)}
+            meant: Stance = "supposed" if leans(plain) else "stated"
+            return {fact: SaidFact(fact, value, place.span(), meant, None)}
     return {}
 
 

@@ -31,6 +31,8 @@ REFUSED: Final = (
 IN_A_THREAD: Final = 0.8
 # In a thread that makes as little of danger as this, 瘫炕上一年半 is answered below the number;
 EXPLAINED: Final = 0.3
+# what a thread makes of as little of is not even warned of.
+DANGER_LEFT, REFUSED_LEFT = 0.03, 0.1
 PLAIN_DANGER: Final = 0.99  # but 俺爹喝了农药 is not, by its chance alone
 AGAINST: Final = 0.6  # of the likeliest harmless score; .5 to .7 told most apart
 _ALWAYS: Final = words("danger")
@@ -118,6 +120,9 @@ def suspicion(
     if goes_on:
         return None
     to_refuse = min(evidence(alone, REFUSED), evidence(in_context, REFUSED))
+    if in_thread is not alone:  # 花多少钱, after how to get a certificate, is no fraud
+        left = left and in_thread.chance(*DANGER) >= DANGER_LEFT
+        to_refuse = to_refuse if in_thread.chance(*REFUSED) >= REFUSED_LEFT else 0.0
     if left and for_danger >= max(thresholds.danger_unsure, to_refuse):
         return Suspicion(alone.likeliest(*DANGER), sure=False)
     if to_refuse >= thresholds.refuse_unsure:

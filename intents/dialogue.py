@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from typing import Final
 
 from intents.asking import asks_for_the_history, asks_what_changed
-from intents.facts_said import GENERAL, Said, SaidFact
+from intents.facts_said import Said
 from intents.matching import Ranking, subject
 from intents.mentions.mention import SUM
 from intents.mentions.numbers import numerals
-from intents.mentions.sums import Sum
 from intents.messages import Dialogue, Manner
 from intents.reading import words
-from intents.stance import ACTUAL
-from knowledge.facts import COST, AnyFact
-from knowledge.relations import CHILDREN, ME, OTHERS, SIBLINGS
 
 _WORDS: Final = words("thread")
 ASKS: Final = _WORDS["asks"]
@@ -31,7 +26,6 @@ _SUM: Final = re.compile(
 LONGEST_OF_THE_LAST: Final = 3  # characters beside 怎么算的: 退休工资怎么算的 is a question
 SCAM: Final = "scope.unsafe.scam"
 LONGEST_NEWS: Final = 20  # characters that tell what happened since
-MOST_ANSWERED: Final = 4  # people, kept with a thread
 MOST_BY_THE_THREAD: Final = 0.8  # of what a text means, by what was said before it
 FINER_BY_ITSELF: Final = 0.65  # of which entry of a subject a message means
 MOST_WORDS: Final = 4  # turns
@@ -102,10 +96,14 @@ def asks(plain: str) -> bool:
     return bool(ASKS.search(re.sub(r"\?(?=.)", ",", plain)))
 
 
-def has_paid(plain: str, dialogue: Dialogue) -> bool:
-    """已经转过去了, after the warning that somebody is a swindler."""
-    tells = len(plain) <= LONGEST_NEWS and not ASKS.search(plain)
-    return dialogue.warned == SCAM and tells and bool(_WORDS["paid"].search(plain))
+def has_paid(plain: str, dialogue: Dialogue, alone: Ranking) -> bool:
+    """已经转过去了, 还追得回来不, after the warning that somebody is a swindler."""
+    if dialogue.warned != SCAM or len(plain) > LONGEST_NEWS:
+        return False
+    if ASKS.search(plain):
+        chatter = alone.best(1)[0].intent.startswith("scope.other")
+        return chatter and bool(_WORDS["back_again"].search(plain))
+    return bool(_WORDS["paid"].search(plain))
 
 
 def asks_for_more(plain: str) -> bool:
@@ -122,6 +120,18 @@ def goes_back(plain: str) -> int:
     """How many characters say that something asked earlier is gone on with: 说回刚才那个."""
     found = _WORDS["goes_back"].match(plain)
     return found.end() if found else 0
+
+
+def leaves(plain: str) -> int:
+    """How many characters say that the last subject is left: 先不说贷款了."""
+    found = _WORDS["leaves"].match(plain)
+    return found.end() if found else 0
+
+
+def left(dialogue: Dialogue) -> Dialogue:
+    """What was told stays, but for what was only supposed."""
+    told = tuple(each for each in dialogue.said if each.meant != "supposed")
+    return Dialogue(said=told, about=dialogue.about, earlier=earlier(dialogue, ""))
 
 
 def earlier(dialogue: Dialogue, intent: str) -> tuple[str, ...]:
@@ -200,11 +210,6 @@ def says_only_facts(plain: str, said: Said) -> bool:
     return bool(said.mentions) and len(plain) <= 30 and left_over(plain, said) <= 1
 
 
-def turns_to_another(plain: str, said: Said) -> bool:
-    """那俺对象呢: what was said before of nobody in particular was not said of them."""
-    return said.about not in (None, *ME) and bool(_WORDS["another"].search(plain))
-
-
 def tells_only(plain: str, said: Said) -> bool:
     """鱼台的,农村户口: what somebody tells of themselves before they ask anything."""
     told = any(each.meant in ("stated", "denied") for each in said.facts)
@@ -232,69 +237,3 @@ def less_mentions(plain: str, said: Said, *, sums: bool = False) -> str:
         if sums or mention.kind != SUM:
             left[mention.begin : mention.end] = " " * (mention.end - mention.begin)
     return "".join(left)
-
-
-def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Said:
-    """What was said in the turns before, with what is said now over it. What is one person's own
-    does not hold for the next; what was said of the household stays, but for those of another."""
-    dialogue = _back_from_others(said, dialogue)
-    at_home = said.about in SIBLINGS and dialogue.about in (*CHILDREN, "孩子")  # 他还有个妹妹
-    stranger = said.about in OTHERS and said.about != dialogue.about and not at_home
-    another = said.about is not None and dialogue.about not in (None, said.about)
-    mine = {None, "本人"}
-    if said.about in mine and dialogue.about in mine:
-        another = False
-    new = {each.fact for each in said.facts}
-    kept = [
-        each
-        for each in dialogue.said
-        if each.fact not in new
-        and each.fact in facts
-        and not ((another or stranger) and (facts[each.fact].personal or each.meant == "supposed"))
-        and not (stranger and each.fact not in GENERAL and not facts[each.fact].topical)
-    ]
-    once = {each.fact: _less_outside(each, said) for each in kept}.values()
-    return replace(said, facts=(*once, *said.facts), about=said.about or dialogue.about)
-
-
-def with_what_is_so(facts: Sequence[SaidFact], dialogue: Dialogue) -> tuple[SaidFact, ...]:
-    """Behind what was told of a fact before what is supposed of it now: that holds again for
-    whoever the supposition is not made for."""
-    put = {each.fact for each in facts if each.meant == "supposed"}
-    so = [each for each in dialogue.said if each.fact in put and each.meant in ACTUAL]
-    return (*so, *facts)
-
-
-def _back_from_others(said: Said, dialogue: Dialogue) -> Dialogue:
-    """The dialogue as it was before a neighbour was spoken of, where somebody else is now."""
-    if dialogue.about not in OTHERS or said.about in (None, dialogue.about):
-        return dialogue
-    before = [each for each in dialogue.answered if each.about not in OTHERS]
-    return replace(dialogue, said=before[-1].facts, about=before[-1].about) if before else dialogue
-
-
-def together(plain: str, dialogue: Dialogue) -> tuple[Said, ...]:
-    """俩人加一块呢, after the answers for each of them: what was said of each."""
-    several = len(dialogue.answered) > 1 and _WORDS["together"].match(plain)
-    return dialogue.answered if several else ()
-
-
-def answered(said: Said, dialogue: Dialogue, *, same_subject: bool) -> tuple[Said, ...]:
-    """For whom a subject has been worked out, the last of all now; the newest of each."""
-    before = dialogue.answered if same_subject else ()
-    others = [each for each in before if each.about != said.about]
-    return (*others, Said(said.facts, said.about))[-MOST_ANSWERED:]
-
-
-def outside_the_catalogue(said: Said) -> Decimal:
-    """What a message says of a bill that it does not name: 里面有三千是自费; 元."""
-    sums = [mention.value for mention, _, _ in said.mentions if isinstance(mention.value, Sum)]
-    parts = [each.amount for each in sums if each.role == "outside"]
-    return sum((part for part in parts if isinstance(part, Decimal)), Decimal(0))
-
-
-def _less_outside(kept: SaidFact, said: Said) -> SaidFact:
-    if kept.fact != COST.name or not isinstance(kept.value, Decimal):
-        return kept
-    outside = outside_the_catalogue(said)
-    return replace(kept, value=kept.value - outside) if outside < kept.value else kept

@@ -12,7 +12,8 @@ from intents.agreed import STATUSES
 from intents.answers.touching import pairs
 from intents.facts_said import Said
 from intents.matching import Ranking, subject
-from intents.messages import Candidate
+from intents.mentions.sums import Sum
+from intents.messages import Candidate, Question
 from intents.splitting import PLAIN, Rank, last_question, questions
 from intents.stance import ACTUAL
 from intents.thresholds import Thresholds
@@ -24,6 +25,7 @@ OF_ANYBODY: Final = frozenset({AGE.name, SEX.name, *STATUSES})  # whatever is as
 NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 MAYBE: Final = 0.25  # share of what is told as likely meant where it hangs on what is said
 BARELY: Final = 0.1  # where there is this chance of anything else
+DRAWN: Final = 2.0  # how much more that is expected of which the sum on file is named
 MANY_FACTS: Final = 2  # told that an answer is to be reckoned with
 # In score, before the entry told, by the whole and by a clause of it together. By 731 letters and
 # questions: it says something new in 28, and 20 of these had asked for it.
@@ -77,6 +79,11 @@ class Entries:
             self._reads[intent, day] = self._looks(intent, Case(day))
         own = self._reads[intent, day]
         return own | self._looks(intent, Case(day, stated=known)) if known else own
+
+    def nearby(self, intent: str, day: date) -> frozenset[str]:
+        """The facts that the rules of its subject may look at."""
+        own = (self.reads(each.intent, day) for each in self.of_subject(subject(intent)))
+        return frozenset[str]().union(*own)
 
     def _looks(self, intent: str, case: Case) -> frozenset[str]:
         entry, looks = self._entries[intent], list[Look]()
@@ -180,6 +187,18 @@ class Entries:
                 return each
         near = bool(policies) and policies[0].confidence >= self._clarify
         return policies[0] if in_a_talk and near else None
+
+    def of_what_is_drawn(self, alone: Ranking, said: Said, question: Question) -> Ranking:
+        """Who names the very sum that is on file speaks of that: 俺老婆领的125是不是少了."""
+        household = question.household
+        sums = {m.value.amount for m, _, _ in said.mentions if isinstance(m.value, Sum)}
+        if household is None or not sums:
+            return alone
+        for _, benefit in self._knowledge.benefits:
+            drawn = (e for who in household.people for e in benefit.drawn_by(household, who))
+            if any(each.amount in sums for each in drawn):
+                alone = alone.expecting(benefit.intent, DRAWN)
+        return alone
 
     def of_subject(self, asked: str) -> Sequence[Entry]:
         return [entry for intent, entry in self._entries.items() if subject(intent) == asked]

@@ -138,7 +138,7 @@ def read(
     told = list(_belonging(sentences, told, told_apart(plain, found), about, facts))
     holding = [each for each in told if each.mention.kind in facts and _holds(each, about, facts)]
     said = [*_stated(text, holding, about, facts)]
-    money, people_told = sums_of(owned, about)
+    money, people_told = sums_of(text.plain, owned, about)
     levels = [each for each in found if each.kind == HOSPITAL_LEVEL.name]
     bills, last = bills_of(plain, money, about, levels)
     if last is not None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from intents import carried as people
 from intents import dialogue as thread
 from intents import replies
 from intents.agreed import STATUSES
@@ -24,7 +25,6 @@ from intents.text import Text
 from intents.thresholds import Thresholds
 from knowledge.facts import COST, DISABILITY_GRADE, FAMILY_SIZE, INCOME
 from knowledge.policy.catalogue import Entry, Knowledge
-from knowledge.relations import SELF
 
 BUNDLE: Final = "meta.bundle"
 CHANGES: Final = "meta.bundle.changes"
@@ -33,7 +33,7 @@ OF_FACTS_ALONE: Final = 2  # times the lead: 那三甲呢 asks what was asked be
 BACKGROUND: Final = OF_ANYBODY | GENERAL | {DISABILITY_GRADE.name, INCOME.name, FAMILY_SIZE.name}
 OF_CLASSES: Final = ("civil.dibao", "civil.tekun", "meta.status")
 NEARBY: Final = 0.05  # chance of another subject whose rule reads what is new,
-BESIDE: Final = 0.1  # and of the likeliest one
+BESIDE: Final = 0.2  # and of the likeliest one
 AWAY: Final = 0.85  # chance of another subject that no news of the last one keeps
 LONGEST_CHOICE: Final = 12  # characters that choose among what was offered
 
@@ -108,7 +108,7 @@ class GoingOn:
         return None
 
     def together(self, plain: str, dialogue: Dialogue) -> Reading | None:
-        each = thread.together(plain, dialogue)
+        each = people.together(plain, dialogue)
         reading = self._of_the_last(dialogue.intent or "", Said(), dialogue)
         return replace(reading, each=each) if each else None
 
@@ -154,7 +154,7 @@ class GoingOn:
     ) -> Reading | None:
         """那要是三级呢, 老伴呢, 梁山县: the last question for others or with other facts, unless
         another subject is meant by `ranking`."""
-        last, outside = self._last(dialogue), thread.outside_the_catalogue(said)
+        last, outside = self._last(dialogue), people.outside_the_catalogue(said)
         days = any(mention.kind == DATE for mention, _, _ in said.mentions)
         corrected = corrects(plain)
         if last is None or not (said.facts or said.about or outside or days or corrected):
@@ -164,14 +164,14 @@ class GoingOn:
         only_facts = thread.says_only_facts(plain, said)
         if not only_facts and not corrected and not thread.goes_on(plain, said):
             return None
-        before, known = dialogue.facts, thread.carried(said, dialogue, self.knowledge.facts).values
+        before, known = dialogue.facts, people.carried(said, dialogue, self.knowledge.facts).values
         new = {each.fact for each in said.facts if before.get(each.fact) != each.value}
         asks = thread.asks(plain)
         matters = bool(said.about or outside or days or corrected)
         if not (matters or self._matters(last, plain, said, dialogue, day)):
             return None
         if said.about and only_facts and not (said.facts or outside or days):  # 那俺弟呢
-            return self._of_the_last(last.intent, said, self._of_me(plain, said, dialogue))
+            return self._of_the_last(last.intent, said, dialogue)
         reads = self.entries.reads(last.intent, day, known)
         told = not STATUSES.isdisjoint(new) or not reads.isdisjoint(new)
         supposed = {each.fact for each in said.facts if each.meant == "supposed"}
@@ -179,10 +179,14 @@ class GoingOn:
         # 要是低保户是不是给得多 asks what was asked before, and nothing about 低保.
         of_a_class = best.startswith(OF_CLASSES) and bool(thread.SUPPOSES.search(plain))
         of_a_class = of_a_class and not reads.isdisjoint(supposed & STATUSES)
+        # 要是闺女考上大学走了呢, of a household
+        put = bool(thread.SUPPOSES.search(plain)) and not asks
+        put = put and bool(self.entries.nearby(last.intent, day) & (supposed - BACKGROUND))
         stays = told and not only_facts and (of_a_class or not asks)  # 早就不是贫困户了
+        stays = stays or put
         stays = stays and not self._turns_away(ranking, last, of_class=not STATUSES.isdisjoint(new))
         of_it = {each for each in new if each not in (BACKGROUND - (supposed - STATUSES))}
-        elsewhere = None if asks else self._elsewhere(of_it, known, ranking, last, day)
+        elsewhere = None if asks or put else self._elsewhere(of_it, known, ranking, last, day)
         if elsewhere is not None:
             reading = self._of_the_last(elsewhere, said, dialogue)
             own = self.entries.without_another_bill(reading.said, said, elsewhere, last.intent)
@@ -191,9 +195,11 @@ class GoingOn:
         if not (stays or chatter or corrected) and subject(best) != subject(last.intent):
             return None
         others = ranking.of_each_subject()
-        reading = self._of_the_last(last.intent, said, self._of_me(plain, said, dialogue))
+        reading = self._of_the_last(last.intent, said, dialogue)
         reading = replace(reading, candidates=(*reading.candidates, *others))
         if not asks:
+            if not thread.leans(plain):  # 农村的,嘉祥 is of no other entry
+                new, supposed = new - GENERAL, supposed - GENERAL
             fitting = self.entries.told_by(known, new, ranking, last.intent, day, supposed)
             if fitting != last.intent:
                 return replace(reading, intent=fitting)
@@ -202,12 +208,6 @@ class GoingOn:
         if whole in (last.intent, finer) or ranking.lead(finer, last.intent) < least:
             return reading
         return replace(reading, intent=finer)
-
-    def _of_me(self, plain: str, said: Said, dialogue: Dialogue) -> Dialogue:
-        """What was said of nobody in particular was said of whoever asks, where 那俺对象呢 turns to
-        another."""
-        another = dialogue.about is None and thread.turns_to_another(plain, said)
-        return replace(dialogue, about=SELF) if another else dialogue
 
     def _turns_away(self, ranking: Ranking, last: Entry, *, of_class: bool) -> bool:
         """小满的助学金, after a pension: whatever its rule may read there. 家里吃着低保 is said of
@@ -268,7 +268,7 @@ class GoingOn:
         return Reading(
             intent,
             (Candidate(intent, 1.0),),
-            thread.carried(said, dialogue, self.knowledge.facts),
+            people.carried(said, dialogue, self.knowledge.facts),
             dialogue.aspect,
             manner=manner,
             declined=frozenset(dialogue.declined),

@@ -29,6 +29,7 @@ _FROM_TO: Final = re.compile(
     r"[^到至]+[到至](?P<now>[\d零一二两三四五六七八九十百千万]+)[块元]?(?:钱)?"
 )
 
+_APART: Final = re.compile(r"[,。;?! ]")
 _AND: Final = re.compile(r"[块元]?钱?[,和跟加、+]")
 _HIS: Final = re.compile(r"[他她](?!们)[^,。;?]*$")
 _COUPLES: Final = ({SELF, "配偶"}, {"父亲", "母亲"})
@@ -36,20 +37,24 @@ Told = tuple[AnyFact, Mention, Number]
 
 
 def sums_of(
-    found: Iterable[tuple[Mention, str | None]], about: str | None
+    plain: str, found: Iterable[tuple[Mention, str | None]], about: str | None
 ) -> tuple[list[Owned], object]:
     """Every sum with the person it belongs to, and how many people there are; `found` are all
     mentions with theirs."""
     money: list[Owned] = []
     people: object = None
-    household = False  # 三口,月入六千: of all of them, whoever is named before
+    # 三口,月入六千; 两口子加个闺女,月入六千: of all of them, whoever is named before or counted
+    counted: Mention | None = None
+    last: Mention | None = None
     for mention, owner in found:
         if mention.kind == FAMILY_SIZE.name and (owner == about or owner not in OTHERS):
-            people, household = people or mention.value, True
-        elif mention.kind == PERSON:
-            household = False
+            people, counted, last = people or mention.value, mention, None
+        elif mention.kind == PERSON and counted is not None:
+            apart = _APART.search(plain, counted.begin, mention.begin)
+            counted, last = (None, None) if apart else (counted, mention)
         elif isinstance(mention.value, Sum):
-            own = None if household and owner not in OTHERS else owner
+            whole = counted and (last is None or _APART.search(plain, last.end, mention.begin))
+            own = None if whole and owner not in OTHERS else owner
             money.append((mention, mention.value, own))
     return money, people
 

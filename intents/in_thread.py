@@ -14,6 +14,7 @@ import numpy as np
 import tomli
 
 from intents import dialogue as thread
+from intents.answers.touching import pairs
 from intents.facts_said import Said
 from intents.features import Vector
 from intents.life_stage import FITTING, UNFIT, stage_of
@@ -25,9 +26,11 @@ from knowledge.facts import Household
 
 WEIGHTS: Final = Path(__file__).with_suffix(".toml")
 LEAST: Final = np.float32(1e-5)  # chance below which differences say nothing
-PLAINLY: Final = 0.95  # chance from which words by themselves are small talk
+PLAINLY: Final = 0.95  # chance from which words by themselves are small talk, or of a subject
 RARE: Final = np.float32(0.01)  # share of a word from which it is a subject's at all
 UNLIKELY: Final = 0.05  # chance of the last subject, by a turn's own words
+OF_FACTS: Final = 0.3  # of which entry is meant, what 农村的,嘉祥 says by itself
+AS_TOLD: Final = 4.0  # how much more that is expected of which the last answer spoke
 LONG: Final = 20  # characters from which a message counts as a long one
 
 
@@ -61,16 +64,27 @@ class InThread:
         weighed = [weight * found[name] for name, weight in self.weights.items()]
         logits: Vector = np.sum(weighed, axis=0, dtype=np.float32)
         last, stage = turn.dialogue.intent or "", stage_of(turn.said, turn.household, turn.day)
-        told_apart = turn.together.told_apart_by(turn.alone, thread.FINER_BY_ITSELF)
+        only_facts = thread.says_only_facts(turn.plain, turn.said) and not thread.asks(turn.plain)
+        finer = thread.FINER_BY_ITSELF * (OF_FACTS if only_facts else 1)
+        told_apart = turn.together.told_apart_by(turn.alone, finer)
         ranking = told_apart.of_subjects(logits)
         unfit = turn.household and stage is not None and last.startswith(UNFIT[stage])
         if unfit and turn.alone.chance(subject(last)) < UNLIKELY:  # 孙子那个育儿钱, after a pension
             ranking = ranking.without(subject(last))
+        if of_what_was_told(turn):
+            ranking = ranking.expecting(last, AS_TOLD)
         if thread.asks(turn.plain):  # 去哪告 says itself what it asks
             return replace(ranking, aspect_margins=turn.alone.aspect_margins)
         if subject(ranking.best(1)[0].intent) == subject(last):
             return ranking
         return replace(ranking, aspect_names=(), aspect_margins=turn.alone.aspect_margins[:0])
+
+
+def of_what_was_told(turn: Turn) -> bool:
+    """那丧葬费呢, of which the last answer spoke and that is plainly of no other subject."""
+    words = pairs(thread.less_frame(turn.plain)) if thread.left_out(turn.plain) else set()
+    of_it = bool(words) and words <= pairs(thread.last_line(turn.dialogue))
+    return of_it and turn.alone.best(1)[0].confidence < PLAINLY
 
 
 def signals(turn: Turn) -> dict[str, Vector]:

@@ -13,8 +13,9 @@ from intents.answers.shape import Told
 from intents.answers.telling import Teller
 from intents.answers.touching import pairs
 from intents.answers.wording import contact
-from intents.dialogue import PICKS, asks, last_line, manner_of
+from intents.dialogue import LONGEST_HANGING, PICKS, asks, last_line, manner_of
 from intents.entries import OF_ANYBODY, Entries
+from intents.facts_said import GENERAL
 from intents.matching import Matcher, Ranking, subject
 from intents.messages import Dialogue, Outcome, Question, Reading
 from intents.passages import Passage, Passages
@@ -63,10 +64,13 @@ class NotAgain:
             return entry, _goes_on_asking(replace(told, before=NOTED.format(facts=noted))), None
         if noted and tells and self._heeds(entry, reading, dialogue, day):
             return entry, replace(told, before=NOTED.format(facts=noted)), None
+        if noted and tells and len(plain) <= LONGEST_HANGING:  # 农村的,嘉祥
+            way = self._way(entry, told, reading, question, dialogue)
+            return entry, replace(way, before=NOTED.format(facts=noted)), None
         names_nothing = not pairs(plain) - pairs(told.result)
         if noted and AFFECTS.search(plain):
             return entry, replace(told, before=UNCHANGED), None
-        if told.amounts and not told.ask and names_nothing and _asks_how_much(ranking):
+        if told.amounts and not told.ask and names_nothing and _asks_for(ranking, "amount"):
             return entry, told, None  # 能赔多少: the sum that was told
         replied = dialogue.asked in {each.fact for each in reading.said.facts}
         if not replied:
@@ -78,6 +82,8 @@ class NotAgain:
         same = best.intent == entry.intent and best.confidence >= self._thresholds.plain
         if reading.manner == "how" or replied or (same and not tells):
             return entry, told, None  # where to go may be asked twice
+        if entry.rule and told.amounts and not told.ask and _asks_for(ranking, "who"):
+            return entry, replace(told, before=SAME), None  # 算不算过线
         if tells:
             return entry, self._way(entry, told, reading, question, dialogue), entry.outcome
         for other, new in self._last_resorts(entry, reading, question, dialogue):
@@ -137,7 +143,7 @@ class NotAgain:
     ) -> str | None:
         """儿一月寄回一千,算上没: the entry beside it whose rule reads what is said now."""
         new = {each.fact for each in reading.said.facts if each not in dialogue.said}
-        new -= OF_ANYBODY | self._entries.reads(entry.intent, day)
+        new -= OF_ANYBODY | GENERAL | self._entries.reads(entry.intent, day)
         found = self._entries.told_by(reading.said.values, new, ranking, entry.intent, day)
         return None if new.isdisjoint(self._entries.reads(found, day)) else found
 
@@ -176,7 +182,8 @@ class NotAgain:
             return False  # 不知道: what is left is told without it
         if told.result == last_line(dialogue):
             return True
-        changes = self._heeds(entry, reading, dialogue, day)
+        turns = reading.said.about != dialogue.about  # back to another
+        changes = turns or self._heeds(entry, reading, dialogue, day)
         return told.result in dialogue.told and not changes
 
     def _heeds(self, entry: Entry, reading: Reading, dialogue: Dialogue, day: date) -> bool:
@@ -188,8 +195,11 @@ class NotAgain:
         """What is said now and was not said before, one thing for each word, as far as it matters
         to what is told or is said of anybody."""
         facts = self._knowledge.facts
-        worth = OF_ANYBODY | self._entries.reads(entry.intent, day)
-        before = {(each.fact, each.value) for each in dialogue.said}
+        worth = OF_ANYBODY | GENERAL | self._entries.reads(entry.intent, day)
+        of_them = [
+            e for one in dialogue.answered if one.about == reading.said.about for e in one.facts
+        ]
+        before = {(each.fact, each.value) for each in (*dialogue.said, *of_them)}
         new = [
             each
             for each in reading.said.facts
@@ -200,9 +210,9 @@ class NotAgain:
         return "、".join(shown[:MOST_NOTED])
 
 
-def _asks_how_much(ranking: Ranking) -> bool:
+def _asks_for(ranking: Ranking, aspect: str) -> bool:
     aspects = ranking.aspects()
-    return bool(aspects) and aspects[0][0] == "amount"
+    return bool(aspects) and aspects[0][0] == aspect
 
 
 def _goes_on_asking(told: Told) -> Told:

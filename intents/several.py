@@ -10,6 +10,7 @@ from typing import Final
 from intents import dialogue as thread
 from intents.asking import asks_of_another, asks_only_how_much, asks_whether_right
 from intents.bare_facts import in_the_thread
+from intents.carried import carried
 from intents.danger import DANGER, REFUSED
 from intents.entries import Entries
 from intents.facts_said import Said, SaidFact
@@ -130,7 +131,7 @@ class Several:
         ]
         about = own.about or said.about
         merged = replace(own, facts=(*shared, *own.facts), about=about)
-        merged = thread.carried(merged, dialogue, facts)
+        merged = carried(merged, dialogue, facts)
         bare = plain.strip(" ,。?!;")
         if thread.manner_of(bare) in ("how", "papers"):
             reading = self.going_on.in_another_manner(bare, merged, dialogue)

@@ -13,7 +13,8 @@ from typing import Final
 from intents import courtesies
 from intents import dialogue as thread
 from intents.asking import asks_for_a_total
-from intents.bare_facts import in_the_thread
+from intents.bare_facts import behind_the_last, in_the_thread
+from intents.carried import carried, turned
 from intents.danger import DANGER, PRIVACY, REFUSED, always, hardship, needs_no_line, suspicion
 from intents.entries import OF_ANYBODY, Entries
 from intents.facts_said import Said
@@ -22,7 +23,6 @@ from intents.in_thread import InThread, Turn
 from intents.matching import Matcher, Ranking, subject
 from intents.mended import without_correcting
 from intents.mentions.mention import PERSON
-from intents.mentions.sums import Sum
 from intents.messages import Candidate, Dialogue, Question, Reading
 from intents.more_or_less import changed
 from intents.reading import words
@@ -37,7 +37,6 @@ from knowledge.policy.catalogue import Knowledge
 from knowledge.relations import ME, OTHERS
 
 AMONG: Final = 0.45  # chance of the last subject where none is sure: it is gone on with
-DRAWN: Final = 2.0  # how much more that is expected of which the sum on file is named
 PRESSING: Final = 1.0  # the same of what helps, where something cannot wait
 OF_ITS_ROOM: Final = 4.0  # the same of what is beside it: a quarter of this goes to its room
 THANKS: Final = "scope.other.thanks"
@@ -71,8 +70,11 @@ class Understanding:
         said = changed(text, said_in(heard, question, self.knowledge.facts), question, dialogue)
         last = dialogue.intent if dialogue.intent in self.knowledge.entries else None
         reads = self.entries.reads(last, question.as_of) if last else frozenset[str]()
-        said = in_the_thread(plain, said, dialogue, self.knowledge.facts, reads)
-        alone = self._of_what_is_drawn(self._rank(plain, question), said, question)
+        near = self.entries.nearby(last, question.as_of) if last else reads
+        said = in_the_thread(plain, said, dialogue, self.knowledge.facts, reads, near)
+        said = behind_the_last(plain, said, question, dialogue, self.knowledge.facts, reads)
+        dialogue = turned(plain, said, dialogue)
+        alone = self.entries.of_what_is_drawn(self._rank(plain, question), said, question)
         strangers = OTHERS if question.household else (*ME, *OTHERS)  # 俺家 of whom all is on file
         own = any(m.kind == PERSON and m.value not in strangers for m, _, _ in said.mentions)
         ours = bool(OURS.search(plain) or own) and not OF_ALL.search(plain)
@@ -89,7 +91,7 @@ class Understanding:
             or self.going_on.in_other_words(plain, said, alone, dialogue)
             or self.going_on.in_another_manner(plain, said, dialogue)
             or self.going_on.reply(plain, said, alone, dialogue)
-            or (surely(thread.SCAM) if thread.has_paid(plain, dialogue) else None)
+            or (surely(thread.SCAM) if thread.has_paid(plain, dialogue, alone) else None)
             or (surely(THANKS) if self._ends(plain, said, alone, dialogue) else None)
         )
         if reading is not None:
@@ -142,7 +144,10 @@ class Understanding:
 
     def taken_up(self, text: Text, question: Question, dialogue: Dialogue) -> tuple[Text, Dialogue]:
         """说回那一万块,怎么申请: what is asked behind what was asked before the last subject, the
-        likeliest of these."""
+        likeliest of these; 先不说贷款了,俺爹的房子呢: behind nothing."""
+        end = thread.leaves(text.plain) if dialogue.intent else 0
+        if end:
+            return text[end:], thread.left(dialogue)
         begin = thread.goes_back(text.plain)
         earlier = [each for each in dialogue.earlier if each in self.knowledge.entries]
         if not begin or not earlier:
@@ -169,18 +174,6 @@ class Understanding:
         """`ours`: what all of the city get is not meant."""
         found = self.matcher.rank(without_names(plain, question.household))
         return found.without(STATISTICS) if ours else found
-
-    def _of_what_is_drawn(self, alone: Ranking, said: Said, question: Question) -> Ranking:
-        """Who names the very sum that is on file speaks of that: 俺老婆领的125是不是少了."""
-        household = question.household
-        sums = {m.value.amount for m, _, _ in said.mentions if isinstance(m.value, Sum)}
-        if household is None or not sums:
-            return alone
-        for _, benefit in self.knowledge.benefits:
-            drawn = (e for who in household.people for e in benefit.drawn_by(household, who))
-            if any(each.amount in sums for each in drawn):
-                alone = alone.expecting(benefit.intent, DRAWN)
-        return alone
 
     def _in_the_thread(
         self,
@@ -243,7 +236,7 @@ class Understanding:
         if best.confidence < least and of_the_last and of_the_last[0].confidence >= AMONG:
             best = of_the_last[0]
         told = {each.fact for each in said.facts if each.meant in ACTUAL}
-        new, said = said, thread.carried(said, dialogue, self.knowledge.facts)
+        new, said = said, carried(said, dialogue, self.knowledge.facts)
         likely = [each for each in candidates if each.confidence >= self.thresholds.clarify]
         told_of = best.confidence >= HALF_SURE and self._tells_of(best.intent, said, day)
         alone = dialogue.words and likely == [best]

@@ -8,7 +8,7 @@ from typing import Final
 
 LEAST: Final = 2  # pairs of characters in common: one alone is as often chance
 _LITTLE: Final = re.compile(
-    r"[的了不吗呢什么怎多少几我你他她要能给有没是就也都还说这那个上去到得看一]|\W"
+    r"[最的了不吗呢什么怎多少几我你他她要能给有没是就也都还说这那个上去到得看一]|\W"
 )
 
 

@@ -1,0 +1,110 @@
+"""What was told in the turns before, as far as it holds now: of whom it was told, of whom the next
+turn is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from intents.facts_said import GENERAL, Said, SaidFact
+from intents.mentions.sums import Sum
+from intents.messages import Dialogue
+from intents.reading import words
+from intents.stance import ACTUAL
+from knowledge.facts import AGE, BIRTH_MONTH, COST, SEX, AnyFact
+from knowledge.relations import CHILDREN, ME, OTHERS, SELF, SIBLINGS
+
+_WORDS: Final = words("thread")
+MOST_ANSWERED: Final = 4  # people, kept with a thread
+_BIRTH: Final = (AGE.name, BIRTH_MONTH.name, SEX.name)  # by which one is told from another
+
+
+def turned(plain: str, said: Said, dialogue: Dialogue) -> Dialogue:
+    """What was said of nobody in particular was said of whoever asks, where 那俺对象呢, 跟我一样不
+    or the birth of somebody named turns to another."""
+    if said.about in (None, *ME, dialogue.about):
+        return dialogue
+    if _WORDS["another_house"].search(plain):  # of which nothing was told
+        told = tuple(each for each in dialogue.said if each.fact in GENERAL)
+        return replace(dialogue, about=dialogue.about or SELF, said=told)
+    if dialogue.about is not None:
+        return dialogue
+    now, before = said.values, dialogue.facts
+    born = any(name in before and now.get(name, before[name]) != before[name] for name in _BIRTH)
+    return replace(dialogue, about=SELF) if born or _WORDS["another"].search(plain) else dialogue
+
+
+def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Said:
+    """What was said in the turns before, with what is said now over it. What is one person's own
+    does not hold for the next; what was said of the household stays, but for those of another."""
+    dialogue = _back_from_others(said, dialogue)
+    at_home = said.about in SIBLINGS and dialogue.about in (*CHILDREN, "孩子")  # 他还有个妹妹
+    stranger = said.about in OTHERS and said.about != dialogue.about and not at_home
+    another = said.about is not None and dialogue.about not in (None, said.about)
+    mine = {None, "本人"}
+    if said.about in mine and dialogue.about in mine:
+        another = False
+    new = {each.fact for each in said.facts}
+    kept = [
+        each
+        for each in dialogue.said
+        if each.fact not in new
+        and each.fact in facts
+        and not ((another or stranger) and (facts[each.fact].personal or each.meant == "supposed"))
+        and not (stranger and each.fact not in GENERAL and not facts[each.fact].topical)
+    ]
+    if another:  # 那俺爹呢, of whom it was worked out before: what was told of him
+        before = [each for each in dialogue.answered if each.about == said.about][-1:]
+        kept += [
+            each
+            for one in before
+            for each in one.facts
+            if each.fact not in new and each.fact in facts and facts[each.fact].personal
+        ]
+    once = {each.fact: _less_outside(each, said) for each in kept}.values()
+    return replace(said, facts=(*once, *said.facts), about=said.about or dialogue.about)
+
+
+def with_what_is_so(facts: Sequence[SaidFact], dialogue: Dialogue) -> tuple[SaidFact, ...]:
+    """Behind what was told of a fact before what is supposed of it now: that holds again for
+    whoever the supposition is not made for."""
+    put = {each.fact for each in facts if each.meant == "supposed"}
+    so = [each for each in dialogue.said if each.fact in put and each.meant in ACTUAL]
+    return (*so, *facts)
+
+
+def _back_from_others(said: Said, dialogue: Dialogue) -> Dialogue:
+    """The dialogue as it was before a neighbour was spoken of, where somebody else is now."""
+    if dialogue.about not in OTHERS or said.about in (None, dialogue.about):
+        return dialogue
+    before = [each for each in dialogue.answered if each.about not in OTHERS]
+    return replace(dialogue, said=before[-1].facts, about=before[-1].about) if before else dialogue
+
+
+def together(plain: str, dialogue: Dialogue) -> tuple[Said, ...]:
+    """俩人加一块呢, after the answers for each of them: what was said of each."""
+    several = len(dialogue.answered) > 1 and _WORDS["together"].match(plain)
+    return dialogue.answered if several else ()
+
+
+def answered(said: Said, dialogue: Dialogue, *, same_subject: bool) -> tuple[Said, ...]:
+    """For whom a subject has been worked out, the last of all now; the newest of each."""
+    before = dialogue.answered if same_subject else ()
+    others = [each for each in before if each.about != said.about]
+    return (*others, Said(said.facts, said.about))[-MOST_ANSWERED:]
+
+
+def outside_the_catalogue(said: Said) -> Decimal:
+    """What a message says of a bill that it does not name: 里面有三千是自费; 元."""
+    sums = [mention.value for mention, _, _ in said.mentions if isinstance(mention.value, Sum)]
+    parts = [each.amount for each in sums if each.role == "outside"]
+    return sum((part for part in parts if isinstance(part, Decimal)), Decimal(0))
+
+
+def _less_outside(kept: SaidFact, said: Said) -> SaidFact:
+    if kept.fact != COST.name or not isinstance(kept.value, Decimal):
+        return kept
+    outside = outside_the_catalogue(said)
+    return replace(kept, value=kept.value - outside) if outside < kept.value else kept
