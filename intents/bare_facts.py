@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from intents.agreed import STATUSES
 from intents.bills import all_outside
 from intents.dialogue import (
     ASKS,
@@ -94,12 +95,13 @@ def in_the_thread(
     if not found:
         found |= _bare_bill(plain, said, dialogue, facts, reads)
     if WAGE.name not in found and dialogue.intent.startswith(_OF_WAGES):
-        found |= _wage(plain)
+        found |= _wage(plain) or (_bare_wage(plain, said) if WAGE.name in reads else {})
     if COST.name not in found and COST.name in dialogue.facts:
         found |= _bill(plain, said)
         if all_outside(plain):
             nothing = SaidFact(COST.name, Decimal(0), (0, len(plain)), "supposed", None)
             found[COST.name] = nothing
+    found |= _asked_otherwise(said, dialogue, reads, found)
     if goes_on(plain, said) or (says_only_facts(plain, said) and not ASKS.search(plain)):
         named = {e.fact: e for e in found.values() if e.meant == "named" and e.span != (0, 0)}
         found |= {name: replace(each, meant="supposed") for name, each in named.items()}
@@ -128,6 +130,19 @@ def behind_the_last(
     )
     about = said.about if not told or said.about in ME else None
     return replace(said, facts=(*said.facts, *told), about=about)
+
+
+def _asked_otherwise(
+    said: Said, dialogue: Dialogue, reads: Collection[str], found: Collection[str]
+) -> dict[str, SaidFact]:
+    """娶媳妇用行不, where a loan for raising pigs was spoken of, supposes another use."""
+    known = dialogue.facts
+    return {
+        each.kind: SaidFact(each.kind, each.value, (each.begin, each.end), "supposed", None)
+        for each, stance, _ in said.mentions
+        if stance == "asked" and each.kind in reads and each.kind not in {*found, *STATUSES}
+        if each.kind in known and known[each.kind] != each.value
+    }
 
 
 def _of_the_same(plain: str, said: Said, dialogue: Dialogue) -> Said:
@@ -214,22 +229,37 @@ def _bare_bill(
     reads: Collection[str],
 ) -> dict[str, SaidFact]:
     """九千六, of the one sum that was reckoned with, or of a bill: 要是出了四万呢."""
-    found = list(numerals(plain))
-    rest = re.sub("[出花掏付拿]了?", "", plain)
-    if len(found) != 1 or left_over(rest, replace(said, mentions=()), numbers=True):
+    amount = _bare_sum(re.sub("[出花掏付拿]了?", "", plain), plain, said)
+    if amount is None:
         return {}
-    amount, bills = found[0].number, (dialogue.intent or "").startswith("medical.")
     sums = [
         each
         for each in dialogue.said
         if each.fact in reads and "元" in facts[each.fact].display and each.fact != COST.name
     ]
-    if len(sums) == 1 and isinstance(amount, Decimal) and amount >= SMALLEST_BILL:
+    if len(sums) == 1:
         name = sums[0].fact
         return {name: SaidFact(name, amount, (0, len(plain)), "supposed", None)}
-    if bills and isinstance(amount, Decimal) and amount >= SMALLEST_BILL:
+    if (dialogue.intent or "").startswith("medical."):
         return {COST.name: SaidFact(COST.name, amount, (0, len(plain)), "stated", None)}
     return {}
+
+
+def _bare_wage(plain: str, said: Said) -> dict[str, SaidFact]:
+    """五千二, where the rule reckons with the wage."""
+    amount = _bare_sum(plain, plain, said)
+    if amount is None:
+        return {}
+    return {WAGE.name: SaidFact(WAGE.name, amount, (0, len(plain)), "stated", None)}
+
+
+def _bare_sum(rest: str, plain: str, said: Said) -> Decimal | None:
+    """A number and no more beside it in the rest of a text, that is hardly anything else."""
+    found = list(numerals(plain))
+    if len(found) != 1 or left_over(rest, replace(said, mentions=()), numbers=True):
+        return None
+    amount = found[0].number
+    return amount if isinstance(amount, Decimal) and amount >= SMALLEST_BILL else None
 
 
 def _wage(plain: str) -> dict[str, SaidFact]:

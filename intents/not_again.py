@@ -13,7 +13,7 @@ from intents.answers.shape import Told
 from intents.answers.telling import Teller
 from intents.answers.touching import pairs
 from intents.answers.wording import contact
-from intents.dialogue import LONGEST_HANGING, PICKS, asks, last_line, manner_of
+from intents.dialogue import LONGEST_HANGING, PICKS, asks, last_line, leans, manner_of
 from intents.entries import OF_ANYBODY, Entries
 from intents.facts_said import GENERAL
 from intents.matching import Matcher, Ranking, subject
@@ -32,6 +32,7 @@ AFFECTS: Final = words("thread")["affects"]
 NOTED: Final = "记下了：{facts}。"
 BESIDE: Final = 0.2  # chance of what is told where nothing is known of the last subject
 AS_SAID: Final = ("按您说的", "按登记的")  # begins a line with what was said
+NEAREST: Final = 0.1  # lead, by its own words, of an entry that is told instead
 MOST_NOTED: Final = 2  # facts
 
 
@@ -60,6 +61,8 @@ class NotAgain:
         day, plain = question.as_of, reading.plain
         noted = self._noted(entry, reading, dialogue, day)
         tells = not asks(plain)
+        if tells and leans(plain) and self._heeds(entry, reading, dialogue, day):
+            return entry, told, None  # 要是交到二十年呢: the first line says so
         if noted and tells and told.ask:
             return entry, _goes_on_asking(replace(told, before=NOTED.format(facts=noted))), None
         if noted and tells and self._heeds(entry, reading, dialogue, day):
@@ -112,7 +115,8 @@ class NotAgain:
                 yield other, new
         nearest = ranking.likeliest(subject(entry.intent))
         picks = PICKS.match(reading.plain) or ordinal(reading.plain) or agrees(reading.plain)
-        if nearest != entry.intent and not picks:  # 第二个 is near to nothing
+        near = ranking.lead(nearest, entry.intent) >= NEAREST
+        if nearest != entry.intent and near and not picks:  # 第二个 is near to nothing
             other, new = self._told_of(nearest, entry, told, reading, question)
             if new.result not in dialogue.told:
                 yield other, new

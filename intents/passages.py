@@ -32,6 +32,7 @@ _LEAD: Final = re.compile(r"^(?:注意：|下一步：|\d\. )")
 _ASKED, _SAYS = words("passages.asked"), words("passages.says")
 _OPTION: Final = re.compile(r"[^：。；]{1,14}：")
 _LEANS: Final = re.compile("(?:也|还|就|再|不给|没有的|有的|其他|否则|要不|不行|不成)")
+_NOT_KNOWN: Final = re.compile("没查到|待确认")  # of another entry that answers nothing
 LONGEST_LINE: Final = 45  # characters
 _NO_SENTENCE: Final = re.compile(
     r"^(?:按您说的|按登记的|按这样算|没说的按|带上|找谁|依据|·|(?:都不是|都没|没有|其他|别的|不是)[^。]{0,8}：|.{0,8}待确认$)"
@@ -69,7 +70,11 @@ class Passages:
         how = any(kind in OF_THE_WAY for kind in kinds)
         own = _passages(intent, [told.result, *why, told.details.papers if how else ""])
         others = self._of_others(reading)
-        beside = [each for each in self._beside(intent, day, how=how) if not others(each)]
+        beside = [
+            each
+            for each in self._beside(intent, day, how=how)
+            if not others(each) and (each.intent == intent or not _NOT_KNOWN.search(each.sentence))
+        ]
         found = [*own, *beside]
         scores = dict(zip(ranking.labels, ranking.scores.tolist(), strict=True))
         best = max(scores[each.intent] for each in found)

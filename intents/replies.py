@@ -26,6 +26,7 @@ _NOTHING_TOLD: Final = re.compile(
 _OF_LIVES: Final = re.compile("^[^元]*[年岁口人][^元]*$")  # units of numbers that are never high
 # 收入就他的工资一千八
 _ALL_OF_IT: Final = re.compile(r"(?:就|只有|[全光只]靠)[我他她][^,。]{0,8}(?:工资|退休金|挣|\d)")
+_COUNTED: Final = re.compile("[\\d一二两俩三四五六七八九十]+[个口名位级岁]?")
 NOTHING: Final = object()  # what is no reply
 LONGEST_YES: Final = 8
 LIKE: Final = 55  # of 100: how like an option a reply has to be
@@ -50,11 +51,24 @@ def reply_to(asked: AnyFact, plain: str, said: Said) -> object:
     if chosen is not NOTHING or said.facts or len(bare) > 12:
         return chosen
     if set(asked.options.values()) == {True, False}:
-        if _WORDS["no"].search(bare):
-            return False
-        agreed = len(bare) <= LONGEST_YES and _WORDS["yes"].search(bare)
-        return True if agreed and not _WORDS["fine"].search(bare) else NOTHING
+        return _yes_or_no(asked, bare)
     return NOTHING
+
+
+def _yes_or_no(asked: AnyFact, bare: str) -> object:
+    """有, where no income is asked for, says that there is some; 有三间瓦房 and 好了知道了 say
+    neither."""
+    if _WORDS["no"].search(bare):
+        return False
+    agreed = _WORDS["yes"].search(bare) if len(bare) <= LONGEST_YES else None
+    if agreed is None or _WORDS["fine"].search(bare):
+        return NOTHING
+    rest = _WORDS["little"].sub("", _COUNTED.sub("", bare[agreed.end() :]))  # 有一个三级的
+    words = asked.question + "".join(asked.options)
+    if any(rest[place : place + 2] not in words for place in range(len(rest) - 1)):
+        return NOTHING
+    absence = next(label for label, value in asked.options.items() if value is True)
+    return not (absence.startswith(("没", "不", "无")) and agreed.group().endswith("有"))
 
 
 def _bare(plain: str) -> str:

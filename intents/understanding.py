@@ -37,6 +37,7 @@ from knowledge.policy.catalogue import Knowledge
 from knowledge.relations import ME, OTHERS
 
 AMONG: Final = 0.45  # chance of the last subject where none is sure: it is gone on with
+TOLD_AMONG: Final = 0.1  # the same where nothing is asked: 俺媳妇怀孕了急用
 PRESSING: Final = 1.0  # the same of what helps, where something cannot wait
 OF_ITS_ROOM: Final = 4.0  # the same of what is beside it: a quarter of this goes to its room
 THANKS: Final = "scope.other.thanks"
@@ -233,7 +234,8 @@ class Understanding:
         candidates, least = ranking.of_each_subject(), self.thresholds.answer
         best = candidates[0]
         of_the_last = [each for each in candidates if self._same_subject(each.intent, dialogue)]
-        if best.confidence < least and of_the_last and of_the_last[0].confidence >= AMONG:
+        among = AMONG if thread.asks(plain) else TOLD_AMONG
+        if best.confidence < least and of_the_last and of_the_last[0].confidence >= among:
             best = of_the_last[0]
         told = {each.fact for each in said.facts if each.meant in ACTUAL}
         new, said = said, carried(said, dialogue, self.knowledge.facts)

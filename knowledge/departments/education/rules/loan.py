@@ -107,6 +107,9 @@ def _loan(facts: Facts, law: Law) -> Entitlement:
         return entitled({LOAN: law["loan.本专科"]})
     if stage == "研究生":
         return entitled({LOAN: law["loan.研究生"]})
+    if stage in ("普高", "中职", "技工"):
+        most = law["loan.本专科"].shown
+        return not_entitled(f"还没考上；考上专科、本科就能办，一年最多{most}")
     return not_entitled("助学贷款给专科、本科学生和研究生")
 
 
