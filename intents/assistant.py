@@ -200,6 +200,11 @@ class Assistant:
         entry = self.knowledge.entries[reading.intent or ""]
         days = asked_days(reading.plain, reading.said, question.as_of, reading.aspect)
         since = ""
+        if any(
+            e.fact == dialogue.asked and e.span == (0, len(reading.plain))
+            for e in reading.said.facts
+        ):
+            days = ()  # 2039年, of when one retires
         if changes.asked_for(entry, reading):  # days are compared
             compared = compared_days(reading.plain, reading.said, question.as_of, reading.since)
             days, since = (), compared[0].isoformat()

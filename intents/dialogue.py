@@ -10,7 +10,7 @@ from typing import Final
 from intents.asking import asks_for_the_history, asks_what_changed
 from intents.facts_said import Said
 from intents.matching import Ranking, subject
-from intents.mentions.mention import SUM
+from intents.mentions.mention import DATE, SUM
 from intents.mentions.numbers import numerals
 from intents.messages import Dialogue, Manner
 from intents.reading import words
@@ -231,9 +231,9 @@ def left_over(plain: str, said: Said, *, numbers: bool = False) -> int:
 
 
 def less_mentions(plain: str, said: Said, *, sums: bool = False) -> str:
-    """With blanks for what is mentioned, sums only where that is wanted."""
+    """With blanks for what is mentioned, sums and days only where that is wanted."""
     left = list(plain)
     for mention, _, _ in said.mentions:
-        if sums or mention.kind != SUM:
+        if sums or mention.kind not in (SUM, DATE):
             left[mention.begin : mention.end] = " " * (mention.end - mention.begin)
     return "".join(left)

@@ -35,7 +35,7 @@ _LEANS: Final = re.compile("(?:也|还|就|再|不给|没有的|有的|其他|�
 _NOT_KNOWN: Final = re.compile("没查到|待确认")  # of another entry that answers nothing
 LONGEST_LINE: Final = 45  # characters
 _NO_SENTENCE: Final = re.compile(
-    r"^(?:按您说的|按登记的|按这样算|没说的按|带上|找谁|依据|·|(?:都不是|都没|没有|其他|别的|不是)[^。]{0,8}：|.{0,8}待确认$)"
+    r"^(?:按您说的|按登记的|按这样算|没说的按|带上|找谁|依据|·|(?:都不是|都没|没有|其他|别的|不是)[^。]{0,8}：|.{0,8}待确认$|别的[^。]{0,4}没查到)"
 )
 
 

@@ -98,7 +98,8 @@ def _number(asked: AnyFact, bare: str) -> object:
     told: Number = found[-1] if found else Decimal(0)
     if asked is FAMILY_SIZE and told == 0:  # whoever asks is one of them
         return NOTHING
-    if _OF_LIVES.search(asked.display) and isinstance(told, Decimal) and told > OLDEST:
+    short = all(isinstance(each, Decimal) and each <= OLDEST for each in asked.samples)  # 2039年
+    if short and _OF_LIVES.search(asked.display) and isinstance(told, Decimal) and told > OLDEST:
         return NOTHING  # 一月四千 is no age
     yearly = asked is INCOME and "年" in bare and "月" not in bare
     if not yearly:

@@ -343,9 +343,8 @@ def _against_the_minimum(paid: Maybe[Decimal], facts: Facts, law: Law) -> Entitl
         then = f"那年要交满{_in_words(least)}，交到退休是{_in_words(paid)}"
         reason = f"{then}，还差{_in_words(least - paid)}"
         return replace(not_entitled(reason, amounts), steps=steps)
-    lacking = _in_words(least - paid)
-    least_words, paid_words = _in_words(least), _in_words(paid)
-    return not_entitled(f"要交满{least_words}，现在{paid_words}，还差{lacking}", amounts)
+    words = map(_in_words, (least, paid, least - paid))
+    return not_entitled("要交满{}，现在{}，还差{}".format(*words), amounts)
 
 
 def _years_to_come(facts: Facts, law: Law) -> Decimal:
@@ -384,37 +383,44 @@ def _in_words(years: Decimal) -> str:
 
 
 def _draw_year(facts: Facts, law: Law) -> int:
-    """The year from which the pension is drawn: as the minimum rises with it, the two ends tell
-    what may be needed in between."""
+    """From which the pension is drawn: the minimum rises with it, the ends tell what may be."""
     first, full = law.find("years.rise_from"), law.find("years.full_from")
     if first is None or full is None:
         return law.day.year
     year = _told_year(facts, law)
     if year is None:
         before, after = first.amount - 1, full.amount
-        raise Missing(
-            DRAW_YEAR,
-            {f"{plain(before)}年底以前到龄": before, f"{plain(after)}年以后到龄": after},
-        )
+        branches = {f"{plain(before)}年底以前到龄": before, f"{plain(after)}年以后到龄": after}
+        soonest = _soonest_year(facts, law)
+        if soonest is not None and soonest > before:  # nobody of 42 draws before 2030
+            branches = {f"{plain(after)}年以后到龄": after, f"{plain(soonest)}年到龄": soonest}
+        raise Missing(DRAW_YEAR, branches)
     return year
 
 
 def _told_year(facts: Facts, law: Law) -> int | None:
     """The year of the age as it is told, in so many years, or by birth; of the young it is enough
     that even the earliest age lies where the minimum rises no more."""
-    year, to_come, age = facts.maybe(DRAW_YEAR), facts.maybe(DRAWS_IN), facts.maybe(AGE)
+    year, to_come = facts.maybe(DRAW_YEAR), facts.maybe(DRAWS_IN)
     if year is not UNKNOWN:
         return int(year)
     if to_come is not UNKNOWN:
         return law.day.year + int(to_come)
     if (reckoned := year_of_retirement(facts, law)) is not None:
         return reckoned
-    full = law.find("years.full_from")
-    if full is None or age is UNKNOWN or age < WORKING_AGE:
+    full, soonest = law.find("years.full_from"), _soonest_year(facts, law)
+    if full is None or soonest is None or soonest < full.amount:
+        return None
+    return int(full.amount)
+
+
+def _soonest_year(facts: Facts, law: Law) -> Decimal | None:
+    """In which somebody of this age may retire at the soonest."""
+    age = facts.maybe(AGE)
+    if age is UNKNOWN or age < WORKING_AGE:
         return None
     kind = "men" if facts.maybe(SEX) == "男" else "workers"
-    earliest = law.day.year + law[f"retirement.{kind}.before"].amount - age
-    return int(full.amount) if earliest >= full.amount else None
+    return law.day.year + law[f"retirement.{kind}.before"].amount - age
 
 
 @rule(MONTHLY_PAYMENT, YEARLY_PAYMENT, TO_ACCOUNT)
