@@ -95,7 +95,7 @@ def in_the_thread(
     if not found:
         found |= _bare_bill(plain, said, dialogue, facts, reads)
     if WAGE.name not in found and dialogue.intent.startswith(_OF_WAGES):
-        found |= _wage(plain) or (_bare_wage(plain, said) if WAGE.name in reads else {})
+        found |= _wage(plain) or (_bare_wage(plain, said) if WAGE.name in nearby else {})
     if COST.name not in found and COST.name in dialogue.facts:
         found |= _bill(plain, said)
         if all_outside(plain):

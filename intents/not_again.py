@@ -13,7 +13,7 @@ from intents.answers.shape import Told
 from intents.answers.telling import Teller
 from intents.answers.touching import pairs
 from intents.answers.wording import contact
-from intents.dialogue import LONGEST_HANGING, PICKS, asks, last_line, leans, manner_of
+from intents.dialogue import LONGEST_HANGING, PICKS, SUPPOSES, asks, last_line, manner_of
 from intents.entries import OF_ANYBODY, Entries
 from intents.facts_said import GENERAL
 from intents.matching import Matcher, Ranking, subject
@@ -61,7 +61,7 @@ class NotAgain:
         day, plain = question.as_of, reading.plain
         noted = self._noted(entry, reading, dialogue, day)
         tells = not asks(plain)
-        if tells and leans(plain) and self._heeds(entry, reading, dialogue, day):
+        if tells and SUPPOSES.search(plain) and self._heeds(entry, reading, dialogue, day):
             return entry, told, None  # 要是交到二十年呢: the first line says so
         if noted and tells and told.ask:
             return entry, _goes_on_asking(replace(told, before=NOTED.format(facts=noted))), None
