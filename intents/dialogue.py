@@ -34,6 +34,7 @@ LONGEST_WORDS: Final = 120  # characters
 LONGEST_HANGING: Final = 10  # characters, of what says nothing by itself
 TREATED: Final = ("medical.", "disability.rehabilitation")  # subjects for which one travels
 _ON_THE_WAY: Final = tuple("在去到转从往回")
+ONLY_NAMED: Final = 4  # characters that name the matter over again: 社保卡
 LONGEST_LEANING: Final = 8  # characters that lean on the turn before though their subject is new
 
 
@@ -120,6 +121,11 @@ def goes_back(plain: str) -> int:
     """How many characters say that something asked earlier is gone on with: 说回刚才那个."""
     found = _WORDS["goes_back"].match(plain)
     return found.end() if found else 0
+
+
+def asks_why(plain: str) -> bool:
+    """为啥不是全报: asks for reasons of what was told."""
+    return len(plain) <= LONGEST_HANGING and bool(_WORDS["why"].match(plain))
 
 
 def leaves(plain: str) -> int:

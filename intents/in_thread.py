@@ -71,7 +71,7 @@ class InThread:
         unfit = turn.household and stage is not None and last.startswith(UNFIT[stage])
         if unfit and turn.alone.chance(subject(last)) < UNLIKELY:  # 孙子那个育儿钱, after a pension
             ranking = ranking.without(subject(last))
-        if of_what_was_told(turn):
+        if of_what_was_told(turn) or thread.asks_why(turn.plain):
             ranking = ranking.expecting(last, AS_TOLD)
         if thread.asks(turn.plain):  # 去哪告 says itself what it asks
             return replace(ranking, aspect_margins=turn.alone.aspect_margins)

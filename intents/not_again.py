@@ -13,7 +13,15 @@ from intents.answers.shape import Told
 from intents.answers.telling import Teller
 from intents.answers.touching import pairs
 from intents.answers.wording import contact
-from intents.dialogue import LONGEST_HANGING, PICKS, SUPPOSES, asks, last_line, manner_of
+from intents.dialogue import (
+    LONGEST_HANGING,
+    ONLY_NAMED,
+    PICKS,
+    SUPPOSES,
+    asks,
+    last_line,
+    manner_of,
+)
 from intents.entries import OF_ANYBODY, Entries
 from intents.facts_said import GENERAL
 from intents.matching import Matcher, Ranking, subject
@@ -75,6 +83,8 @@ class NotAgain:
             return entry, replace(told, before=UNCHANGED), None
         if told.amounts and not told.ask and names_nothing and _asks_for(ranking, "amount"):
             return entry, told, None  # 能赔多少: the sum that was told
+        if tells and not noted and len(plain) <= ONLY_NAMED:
+            return entry, self._way(entry, told, reading, question, dialogue), None
         replied = dialogue.asked in {each.fact for each in reading.said.facts}
         if not replied:
             for other, new in self._others(entry, told, reading, question, dialogue):

@@ -263,6 +263,9 @@ class Understanding:
         left_out = thread.left_out(plain)
         if left_out and dialogue.words and not self._tells_of(intent, new, day):  # 那坐车呢
             intent, aspect, answers = same or best.intent, dialogue.aspect, True
+        names = len(plain) <= thread.ONLY_NAMED and not (new.facts or thread.asks(plain))  # 社保卡
+        if names and dialogue.intent and self._same_subject(intent, dialogue):
+            intent, aspect, answers = dialogue.intent, dialogue.aspect, True
         declined, manner = frozenset(dialogue.declined), manner_of_telling(aspect)
         rank = self.matcher.rank
         beside = "" if left_out else self.entries.beside(plain, intent, ranking, rank)
