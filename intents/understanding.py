@@ -234,7 +234,8 @@ class Understanding:
         candidates, least = ranking.of_each_subject(), self.thresholds.answer
         best = candidates[0]
         of_the_last = [each for each in candidates if self._same_subject(each.intent, dialogue)]
-        among = AMONG if thread.asks(plain) else TOLD_AMONG
+        told_only = not thread.asks(plain) and best.confidence < AMONG
+        among = TOLD_AMONG if told_only else AMONG
         if best.confidence < least and of_the_last and of_the_last[0].confidence >= among:
             best = of_the_last[0]
         told = {each.fact for each in said.facts if each.meant in ACTUAL}
