@@ -12,6 +12,7 @@ from intents.facts_said import GENERAL, Said, SaidFact
 from intents.mentions.sums import Sum
 from intents.messages import Dialogue
 from intents.reading import words
+from intents.said_in import OF_PARENTS
 from intents.stance import ACTUAL
 from knowledge.facts import AGE, BIRTH_MONTH, COST, SEX, AnyFact
 from knowledge.relations import CHILDREN, ME, OTHERS, SELF, SIBLINGS
@@ -53,6 +54,7 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
         if each.fact not in new
         and each.fact in facts
         and not ((another or stranger) and (facts[each.fact].personal or each.meant == "supposed"))
+        and not (another and said.about in ME and each.fact in OF_PARENTS)
         and not (stranger and each.fact not in GENERAL and not facts[each.fact].topical)
     ]
     if another:  # 那俺爹呢, of whom it was worked out before: what was told of him

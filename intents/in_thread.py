@@ -64,7 +64,8 @@ class InThread:
         weighed = [weight * found[name] for name, weight in self.weights.items()]
         logits: Vector = np.sum(weighed, axis=0, dtype=np.float32)
         last, stage = turn.dialogue.intent or "", stage_of(turn.said, turn.household, turn.day)
-        only_facts = thread.says_only_facts(turn.plain, turn.said) and not thread.asks(turn.plain)
+        leans = thread.leans(turn.plain) or thread.asks(turn.plain)
+        only_facts = thread.says_only_facts(turn.plain, turn.said) and not leans
         finer = thread.FINER_BY_ITSELF * (OF_FACTS if only_facts else 1)
         told_apart = turn.together.told_apart_by(turn.alone, finer)
         ranking = told_apart.of_subjects(logits)

@@ -190,7 +190,8 @@ class Understanding:
         if not dialogue.words:
             return alone, alone
         named = thread.left_out(plain) and thread.says_only_facts(plain, said)
-        if question.household and named and self._is_clear(alone):
+        mine = said.about in ME and dialogue.about not in (None, *ME) and "自己" in plain
+        if ((question.household and named) or mine) and self._is_clear(alone):  # 俺自己七十了有啥
             return alone, alone  # 低保呢: of a household that is no supposition
         plain = thread.at_home(plain, dialogue.intent or "")
         share = thread.by_length(plain, self.thresholds.context) / 2

@@ -194,7 +194,6 @@ def _parent(
         f"孩子的{title}{{}}",
         read=_at_home(sex),
         label=f"孩子的{title}怎么了",
-        personal=True,
         topical=True,
         spoken={**spoken, **itself},
     )
