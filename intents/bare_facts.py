@@ -122,10 +122,12 @@ def behind_the_last(
         return said
     whole = behind(dialogue.words, plain)
     begin, known = len(whole) - len(plain), {*said.values, *dialogue.facts}
+    money = any("元" in facts[each.fact].display for each in said.facts)  # told already
     told = tuple(
         replace(each, span=(max(0, each.span[0] - begin), each.span[1] - begin), about=None)
         for each in said_in(normalise(whole), question, facts).facts
         if each.fact in reads and each.fact not in known
+        if not (money and "元" in facts[each.fact].display)
         if each.span[1] > begin and each.meant in ACTUAL
     )
     about = said.about if not told or said.about in ME else None

@@ -83,8 +83,8 @@ class NotAgain:
             return entry, replace(told, before=UNCHANGED), None
         if told.amounts and not told.ask and names_nothing and _asks_for(ranking, "amount"):
             return entry, told, None  # 能赔多少: the sum that was told
-        new = any(each not in dialogue.said for each in reading.said.facts)
-        if tells and not new and len(plain) <= ONLY_NAMED:
+        news = any(each not in dialogue.said for each in reading.said.facts)
+        if tells and not news and len(plain) <= ONLY_NAMED:
             return entry, self._way(entry, told, reading, question, dialogue), None
         replied = dialogue.asked in {each.fact for each in reading.said.facts}
         if not replied:

@@ -15,7 +15,7 @@ from intents.mentions.durations import LENGTHS, YEAR, months
 from intents.mentions.numbers import Number, divided, number, numerals
 from intents.mentions.sums import Sum, counts_no_money
 from intents.reading import words
-from knowledge.facts import FAMILY_SIZE, INCOME, AnyFact
+from knowledge.facts import FAMILY_SIZE, INCOME, PER_CAPITA_INCOME, AnyFact
 
 _WORDS: Final = words("thread")
 # 没有, 一分都没; but 没钱交 tells no sum.
@@ -37,6 +37,8 @@ def reply_to(asked: AnyFact, plain: str, said: Said) -> object:
     as one that states something else is none."""
     if asked.name in said.values:
         return said.values[asked.name]
+    if asked is INCOME and PER_CAPITA_INCOME.name in said.values:
+        return NOTHING  # 人均一千四
     sums = [mention.value for mention, _, _ in said.mentions if isinstance(mention.value, Sum)]
     if asked is INCOME and len(sums) == 1 and _ALL_OF_IT.search(plain):
         return divided(sums[0].amount, int(sums[0].months or 1))
