@@ -219,7 +219,8 @@ class Several:
             return None
         thread_so_far = replace(dialogue, said=before.facts, about=before.about)
         reads = self.entries.reads(dialogue.intent, question.as_of)
-        new = in_the_thread(plain, own, thread_so_far, self.knowledge.facts, reads).facts
+        facts = self.knowledge.facts
+        new = in_the_thread(plain, own, thread_so_far, facts, reads, reads).facts
         if not any(each.fact in reads for each in new):
             return None
         named = {each.fact for each in new}
