@@ -122,7 +122,7 @@ class Sentences:
         again = _WORDS["again"].search(near)
         if again and not _WORDS["wish"].search(near[: again.start()]):
             return "stated"
-        if re.match(r"[以之]?后[能可享]", after):
+        if re.match(r"[以之]?后[能可享]|的?(?:标准|线)?的?(?:几|多少|[\d.一二两三]+)倍", after):
             return "named"
         if _WORDS["granted"].match(after):
             return "stated"

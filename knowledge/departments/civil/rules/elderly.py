@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.civil.rules.facts import COUNTY, SELF_CARE
-from knowledge.facts import AGE, DIBAO, DISABILITY_GRADE, UNKNOWN
+from knowledge.facts import AGE, DIBAO, DISABILITY_GRADE, UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -27,14 +28,30 @@ ELDER_TIERS: Final = (80, 90, 100)  # ages from which more is paid there
 OLD: Final = 60  # years from which somebody is old, by the law of the old
 OLD_POOR_TIERS: Final = (60, 80, 90, 100)
 
+ASKED_FROM: Final[Fact[Decimal]] = Fact(
+    "elder_asked_from",
+    "问的是多大年纪以上的？",
+    display="{}岁以上的",
+    label="多大年纪以上",
+    samples=(Decimal(80), Decimal(90)),
+    counted=(
+        r"({n})(?:周?岁)?(?:以上|往上|朝上|以后)",
+        r"(?:满|过|上)了?({n})(?:周?岁)?的(?:老|一)",
+    ),
+    topical=True,
+)
+
 
 @rule(ELDER)
 def elder(facts: Facts, law: Law) -> Entitlement:
     """Each county fixes its own amounts; only one county's are known."""
-    age = law["elder_age"]
-    if not facts.at_least(AGE, age):
+    age, asked = law["elder_age"], facts.maybe(ASKED_FROM)
+    in_question = asked is not UNKNOWN and asked >= age.amount
+    if not (in_question and facts.maybe(AGE) is UNKNOWN) and not facts.at_least(AGE, age):
         return not_entitled(f"高龄津贴要满{age}周岁{_now(facts)}")
     known, county = facts.maybe(AGE), facts.maybe(COUNTY)
+    if known is UNKNOWN:
+        known = facts.maybe(ASKED_FROM)
     if known is UNKNOWN or county not in (ELDER_COUNTY, UNKNOWN):
         return entitled(notes=("要山东户籍；给多少由县里定，您县里的数没查到，待确认",))
     amount = law.find(f"elder_rencheng.{max(each for each in ELDER_TIERS if each <= known)}")

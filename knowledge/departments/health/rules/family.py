@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from knowledge.facts import (
     AGE,
+    BABIES,
     REGISTRATION,
     UNKNOWN,
     Fact,
@@ -176,6 +177,8 @@ def childcare(facts: Facts, law: Law) -> Entitlement:
     begun = _month_number(yearly.version.since.year, yearly.version.since.month)
     whole = int(age.amount) * MONTHS
     children = facts.maybe(YOUNG_CHILDREN)
+    if children is UNKNOWN:
+        children = facts.maybe(BABIES)
     several = Decimal(1) if children is UNKNOWN or _all_on_file(facts, children) else children
     if several > 1 and not _told_of_a_birth(facts):
         return entitled(

@@ -1,0 +1,50 @@
+"""How much of the housing fund may be drawn in a year for rent."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from knowledge.facts import UNKNOWN, Fact
+from knowledge.policy.entitlement import Entitlement, Facts, Quantity, entitled, rule, undecided
+from knowledge.policy.law import Law
+
+RENT: Final = Quantity("rent_limit", "租房一年最多提", "元/年")
+_TWO: Final = r"(?:两口子?|俩人|两人|夫妻俩?|两个人|我俩|对象|媳妇|老公|老婆|小两口)"
+PAYERS: Final[Fact[str]] = Fact(
+    "fund_payers",
+    "家里一个人交公积金，还是两口子都交？",
+    {"一个人交公积金": "one", "两口子都交公积金": "two"},
+    "{}",
+    label="几个人交公积金",
+    topical=True,
+    spoken={
+        rf"{_TWO}[^,。?]{{0,6}}(?:都|均|也)[^,。?]{{0,5}}(?:交|缴|有)": "two",
+        rf"{_TWO}(?:都|也)[^。?]{{0,6}}公积金|双(?:方|缴存|职工)": "two",
+        r"单身|没结婚|没对象|一个人(?:租|住|交|缴)|刚毕业|(?:就|只有?|光)我(?:一个人|自己)?[^,。?]{0,4}(?:交|缴)"
+        r"|(?:媳妇|老婆|对象|老公)[^,。?]{0,3}没(?:有)?(?:交|缴|公积金|工作|上班)|单缴存": "one",
+    },
+    gives_way=("two",),
+)
+SEVERAL_CHILDREN: Final[Fact[bool]] = Fact(
+    "fund_several_children",
+    "是不是两个以上孩子？",
+    {"多子女家庭": True, "不是多子女": False},
+    "{}",
+    label="是不是多子女",
+    topical=True,
+    spoken={r"多子女|[两俩二三仨四]个?(?:孩子?|娃|宝)|[二三]胎|俩(?:闺女|儿子)": True},
+)
+
+
+@rule(RENT)
+def rent(facts: Facts, law: Law) -> Entitlement:
+    """The limits that were reported, by who pays into it and by the children."""
+    limits = {kind: law.find(f"fund.rent.{kind}") for kind in ("one", "two", "children")}
+    if limits["one"] is None or limits["two"] is None or limits["children"] is None:
+        return undecided("")
+    if facts.presume(SEVERAL_CHILDREN, False):
+        return entitled({RENT: limits["children"]}, steps=("多子女的按实际房租，到这个数为止",))
+    payers = facts.maybe(PAYERS)
+    if payers is UNKNOWN:
+        return undecided("")
+    return entitled({RENT: limits[payers]})
