@@ -33,7 +33,7 @@ from knowledge.relations import CHILDREN
 
 CHILDCARE_YEAR = Quantity("childcare_year", "育儿补贴（每个孩子）", "元/年")
 CHILDCARE_TOTAL = Quantity("childcare_total", "育儿补贴（到满周岁一共）", "元")
-CHILDCARE_OF_ALL = Quantity("childcare_of_all", "育儿补贴（几个孩子加起来）", "元/年")
+CHILDCARE_OF_ALL = Quantity("childcare_of_all", "育儿补贴几个孩子一共（全家）", "元/年")
 
 MONTHS: Final = 12
 OLDEST_CHILD: Final = 18  # whoever is older speaks of himself, not of the child

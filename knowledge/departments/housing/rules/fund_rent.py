@@ -15,6 +15,7 @@ PAYERS: Final[Fact[str]] = Fact(
     "家里一个人交公积金，还是两口子都交？",
     {"一个人交公积金": "one", "两口子都交公积金": "two"},
     "{}",
+    personal=True,
     label="几个人交公积金",
     topical=True,
     spoken={
@@ -30,6 +31,7 @@ SEVERAL_CHILDREN: Final[Fact[bool]] = Fact(
     "是不是两个以上孩子？",
     {"多子女家庭": True, "不是多子女": False},
     "{}",
+    personal=True,
     label="是不是多子女",
     topical=True,
     spoken={r"多子女|[两俩二三仨四]个?(?:孩子?|娃|宝)|[二三]胎|俩(?:闺女|儿子)": True},
