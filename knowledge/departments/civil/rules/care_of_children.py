@@ -88,9 +88,9 @@ def left_behind(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(CARER_UNABLE, False):
         return not_entitled("要托给有能力照看的大人；报村（居）委、乡镇儿童督导员，叫爹娘另托人")
     if alone is None or apart is None:
-        return undecided("能托给有能力看的老人照看，告诉学校和村里")
+        return undecided("能，托给有能力照看的大人（老人、亲戚、邻居），告诉学校和村里")
     return undecided(
-        f"能托给有能力看的老人：不满{alone}周岁的不能没人看，不满{apart}周岁的不能单独过"
+        f"能，托给有能力照看的大人（老人、亲戚、邻居）：不满{alone}周岁的不能没人看，不满{apart}周岁的不能单独过"
     )
 
 

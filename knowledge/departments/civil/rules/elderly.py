@@ -41,6 +41,15 @@ ASKED_FROM: Final[Fact[Decimal]] = Fact(
     topical=True,
 )
 
+REGISTERED_ELSEWHERE: Final[Fact[bool]] = Fact(
+    "elder_registered_elsewhere",
+    "户口不在本地吗？",
+    {"外地户口": True, "本地户口": False},
+    label="户口在不在本地",
+    topical=True,
+    spoken={r"外(?:地|省|县|市)的?户[口籍]|户[口籍](?:是|在)?(?:外[地省县市]|老家)": True},
+)
+
 
 @rule(ELDER)
 def elder(facts: Facts, law: Law) -> Entitlement:
@@ -49,6 +58,8 @@ def elder(facts: Facts, law: Law) -> Entitlement:
     in_question = asked is not UNKNOWN and asked >= age.amount
     if not (in_question and facts.maybe(AGE) is UNKNOWN) and not facts.at_least(AGE, age):
         return not_entitled(f"高龄津贴要满{age}周岁{_now(facts)}")
+    if facts.presume(REGISTERED_ELSEWHERE, False):
+        return undecided("看户口：外省户口的济宁不发，省内别的县的，回户口所在的乡镇（街道）报")
     known, county = facts.maybe(AGE), facts.maybe(COUNTY)
     if known is UNKNOWN:
         known = facts.maybe(ASKED_FROM)

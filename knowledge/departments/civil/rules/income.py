@@ -77,6 +77,7 @@ MEMBER: Final[Fact[str]] = Fact(
         "研究生": "graduate",
         "住在一起的成年孩子": "grown",
         "分家、出嫁、另过的儿女": "apart",
+        "只是分了户口本的": "registered_apart",
         "住在一起的父母": "parents",
         "坐牢、强制戒毒的人": "prison",
         "失踪的人": "missing",
@@ -96,8 +97,9 @@ MEMBER: Final[Fact[str]] = Fact(
         r"(?:媳妇|老婆|男人|丈夫|对象|她|他|娘|妈|爹|爸)[^,。?]{0,4}(?:跑了|离家|出走|走了不回)"
         r"|离家出走|跑了[^,。?]{0,4}年": "left",
         r"出家|和尚|尼姑|道士|阿訇|牧师|神父|教职": "clergy",
-        r"出嫁|嫁(?:出去|人了|到|给|外|走)|出门子|分(?:了)?家|分户|分开(?:过|住|吃|另过)|另过|单过|单住"
-        r"|自己过|另立户|分了?户(?:口本)?(?![^。?]{0,8}一[块起])"
+        r"分了?户|另立户|(?:单独|另)(?:有|是)?一个户口本|单立(?:了)?户": "registered_apart",
+        r"出嫁|嫁(?:出去|人了|到|给|外|走)|出门子|分(?:了)?家|分开(?:过|住|吃|另过)|另过|单过|单住"
+        r"|自己过"
         r"|不(?:在|跟)[^,。?]{0,4}一起住|成家(?:了|另过)": "apart",
         r"没成年|未成年|不满十八|上小学|上初中|吃奶": "minor",
         r"(?:没结婚|未婚|没成家|打光棍|没说上媳妇)[^,。?]{0,6}(?:儿|闺女|孩子|儿子)|(?:儿|闺女"
@@ -113,6 +115,7 @@ MEMBER: Final[Fact[str]] = Fact(
         r"(?:侄|外甥|孙子|孙女|外孙|儿媳|女婿|兄弟|姐妹|妹妹|弟弟|哥哥|姐姐)"
         r"(?![^。?]{0,10}(?:坐牢|坐监|服刑|监狱|戒毒|失踪|下落不明|判了?刑))": "relative",
     },
+    gives_way=("registered_apart",),
 )
 
 GROWN_UP: Final = 18  # years
@@ -178,6 +181,8 @@ def dibao_member(facts: Facts, law: Law) -> Entitlement:
     since_2021 = law.find("dibao.rules") is not None
     if who == "prison":
         return not_entitled("正在坐牢、强制戒毒的人不算家里人口")
+    if who == "registered_apart":
+        return undecided("分户口本不作数，看平时是不是一起吃住：一起过的算一家，由乡镇认定")
     if who == "apart":
         return not_entitled(
             "分家另过、出嫁的儿女不算一家人",
