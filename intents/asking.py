@@ -42,6 +42,11 @@ def asks_for_a_term(plain: str) -> bool:
     return bool(_WORDS["a_term"].search(plain))
 
 
+def asks_for_a_year(plain: str) -> bool:
+    """两项补贴一年多少: of what is paid by the month."""
+    return bool(_WORDS["a_year"].search(plain))
+
+
 def asks_for_the_difference(plain: str) -> bool:
     """五保比低保一月多多少: of two that are named."""
     return bool(_WORDS["difference"].search(plain))

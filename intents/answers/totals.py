@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from intents.answers.shape import Told, join
 from intents.answers.working_out import OF_THE_FAMILY, WorkedOut
-from intents.asking import asks_for_a_head, asks_for_a_term
+from intents.asking import asks_for_a_head, asks_for_a_term, asks_for_a_year
 from intents.messages import AnswerAmount, Details
 from knowledge.policy.entitlement import Range
 from knowledge.policy.law import Status, as_written, plain
@@ -24,6 +24,8 @@ AS_PAID = "实发待确认"  # beside the most that may be paid
 LEFT = "自己先付"  # in the name of what people still pay
 A_HEAD = "每人每月能领"  # in the name of such a sum
 BY_THE_YEAR = "元/年"
+BY_THE_MONTH = "元/月"
+MONTHS = 12
 OF_TERMS = "education.aid"  # begins what is paid half a year at a time
 PERIODS = {"月": "每月", "年": "每年", "次": ""}
 
@@ -130,7 +132,8 @@ def joined(details: Sequence[Details]) -> Details:
 
 
 def by_the_part(told: Told, intent: str, asked: str) -> Told:
-    """低保每人合多少, 一学期发多少: what it is a head or a term, first, where that is known."""
+    """低保每人合多少, 一学期发多少, 一年多少: what it is a head, a term or a year, first, where it
+    is known."""
     for each in told.amounts:
         if each.max is None and A_HEAD in each.label and asks_for_a_head(asked):
             return replace(
@@ -142,6 +145,16 @@ def by_the_part(told: Told, intent: str, asked: str) -> Told:
         old = OLD.match(told.result)
         term = f"一学期合{as_written(Decimal(worth.value) / 2, '元')}；{OLD.sub('', told.result)}"
         return replace(told, result=f"{old[0] if old else ''}{term}")
+    worth = next((each for each in told.amounts if each.unit.startswith("元")), None)
+    by_the_month = worth is not None and worth.unit == BY_THE_MONTH and worth.max is None
+    if worth and by_the_month and asks_for_a_year(asked) and "一年" not in told.result:
+        old = OLD.match(told.result)
+        year = as_written(Decimal(worth.value) * MONTHS, "元")
+        told_first = f"一年合{year}；{OLD.sub('', told.result)}"
+        step = f"{worth.value}×{MONTHS}＝{year}"
+        return replace(
+            told, result=f"{old[0] if old else ''}{told_first}", steps=(*told.steps, step)
+        )
     return told
 
 

@@ -129,7 +129,11 @@ def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | 
             return None
         decade = not exact and min(bounds) >= 50 and max(bounds) - min(bounds) == 10
         open_end = len(bounds) == 1 and not exact and min(bounds) >= 30
-        old = exact and min(bounds) >= 50 and re.match("了|的?(?:老[太头汉奶爷婆娘爹]|大[爷娘])", after)
+        old = (
+            exact
+            and min(bounds) >= 50
+            and re.match("了|的?(?:老[太头汉奶爷婆娘爹]|大[爷娘]|[爹娘爸妈])", after)
+        )
         # 七十多的, 不到五十, 六十三了, 八十四的老太太 need nobody before them
         if not (decade or open_end or old or person or _WORDS["age_before"].search(before)):
             return None

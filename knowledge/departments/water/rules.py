@@ -27,9 +27,8 @@ from knowledge.policy.law import Law
 def relief(facts: Facts, _: Law) -> Entitlement:
     """The province's rule leaves open which of the two it is, and by whose list."""
     grade = facts.stated(DISABILITY_GRADE)
-    if grade is not UNKNOWN and grade is not None:
-        facts.presume(DISABLED_MEMBER, True)
-    if not facts.get(DISABLED_MEMBER):
+    known = grade is not UNKNOWN and grade is not None
+    if not (facts.presume(DISABLED_MEMBER, True) if known else facts.get(DISABLED_MEMBER)):
         return not_entitled("减半、免交的是残疾人家庭；低收入的老人有价格优惠，问供水公司给不给")
     if facts.get(REGISTRATION) == "农村":
         return _halved_or_waived("农村残疾人家庭")

@@ -36,7 +36,10 @@ REGRETTED: Final[Fact[bool]] = Fact(
     {"不想离了": True, "还要离": False},
     label="想不想离",
     topical=True,
-    spoken={r"后悔|反悔|不想离|不愿离|不离了|(?<!算)(?<!视为)(?<!当成)撤(?:回|销|了|掉|不|吗|申请)|能撤": True},
+    spoken={
+        r"后悔|反悔|不想离|不愿离|不离了"
+        r"|(?<!算)(?<!视为)(?<!当成)撤(?:回|销|了|掉|不|吗|申请)|能撤": True
+    },
 )
 APPLIED_DAYS_AGO: Final[Fact[Decimal]] = Fact(
     "divorce_applied_days_ago",

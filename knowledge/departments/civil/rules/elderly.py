@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.civil.rules.facts import COUNTY, SELF_CARE
-from knowledge.facts import AGE, DIBAO, DISABILITY_GRADE, UNKNOWN, Fact
+from knowledge.facts import AGE, DIBAO, DISABILITY_GRADE, UNKNOWN, Fact, Interval
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -63,15 +63,23 @@ def elder(facts: Facts, law: Law) -> Entitlement:
     known, county = facts.maybe(AGE), facts.maybe(COUNTY)
     if known is UNKNOWN:
         known = facts.maybe(ASKED_FROM)
+        about = facts.within(AGE)
+        if isinstance(about, Interval) and about.low is not None and about.high is not None:
+            tiers = {_tier(age) for age in (about.low, about.high - 1)}
+            known = about.low if len(tiers) == 1 else UNKNOWN
     if known is UNKNOWN or county not in (ELDER_COUNTY, UNKNOWN):
         return entitled(notes=("要山东户籍；给多少由县里定，您县里的数没查到，待确认",))
-    amount = law.find(f"elder_rencheng.{max(each for each in ELDER_TIERS if each <= known)}")
+    amount = law.find(f"elder_rencheng.{_tier(known)}")
     if amount is None:
         return entitled(notes=("要山东户籍；给多少由县里定，没查到，待确认",))
     if county is UNKNOWN:
         told = f"多少由县里定；这个岁数任城网上说每月{amount}元，别的县没查到，待确认"
         return replace(entitled(notes=("要山东户籍",)), reasons=(told,))
     return entitled({ELDER: amount}, notes=("要山东户籍",))
+
+
+def _tier(age: Decimal) -> int:
+    return max(each for each in (0, *ELDER_TIERS) if each <= age)
 
 
 @rule()

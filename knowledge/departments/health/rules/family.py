@@ -180,7 +180,7 @@ def childcare(facts: Facts, law: Law) -> Entitlement:
     if children is UNKNOWN:
         children = facts.maybe(BABIES)
     several = Decimal(1) if children is UNKNOWN or _all_on_file(facts, children) else children
-    if several > 1 and not _told_of_a_birth(facts):
+    if several > 1 and not _told_of_a_birth(facts, of_one_birth=children == facts.maybe(BABIES)):
         return entitled(
             {CHILDCARE_OF_ALL: yearly.amount * several},
             steps=(f"{yearly}元×{plain(several)}个孩子＝{plain(yearly.amount * several)}元/年",),
@@ -203,6 +203,8 @@ def childcare(facts: Facts, law: Law) -> Entitlement:
     least = max(births.first + whole - begun, 0)
     most = min(births.last + whole - begun + 1, whole)
     total, steps = _by_the_month(yearly, least, most)
+    if several > 1:
+        total = Range(total.low * several, total.high * several)
     if least == 0:
         if births.first == births.last:
             return undecided(f"刚够上{oldest}年1月，算不算一个月没查到", {CHILDCARE_TOTAL: total})
@@ -211,7 +213,10 @@ def childcare(facts: Facts, law: Law) -> Entitlement:
     if late:
         return late
     if births.first + whole > _month_number(law.day.year, MONTHS):  # paid all through this year
-        return entitled({CHILDCARE_YEAR: yearly, CHILDCARE_TOTAL: total}, steps=steps)
+        paid: dict[Quantity, Amount] = {CHILDCARE_YEAR: yearly, CHILDCARE_TOTAL: total}
+        if several > 1:
+            paid[CHILDCARE_OF_ALL] = yearly.amount * several
+        return entitled(paid, steps=steps)
     return entitled({CHILDCARE_TOTAL: total}, steps=steps)
 
 
@@ -224,7 +229,11 @@ def _all_on_file(facts: Facts, children: Decimal) -> bool:
     return filed >= children
 
 
-def _told_of_a_birth(facts: Facts) -> bool:
+def _told_of_a_birth(facts: Facts, *, of_one_birth: bool) -> bool:
+    """An age is that of all where they are twins."""
+    age = facts.maybe(AGE)
+    if of_one_birth and age is not UNKNOWN and age < OLDEST_CHILD:
+        return True
     return any(facts.maybe(each) is not UNKNOWN for each in (BIRTH_YEAR, BORN_YEARS_AGO))
 
 

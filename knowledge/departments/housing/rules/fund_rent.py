@@ -17,7 +17,6 @@ PAYERS: Final[Fact[str]] = Fact(
     "{}",
     personal=True,
     label="几个人交公积金",
-    topical=True,
     spoken={
         rf"{_TWO}[^,。?]{{0,6}}(?:都|均|也)[^,。?]{{0,5}}(?:交|缴|有)": "two",
         rf"{_TWO}(?:都|也)[^。?]{{0,6}}公积金|双(?:方|缴存|职工)": "two",
@@ -41,12 +40,10 @@ SEVERAL_CHILDREN: Final[Fact[bool]] = Fact(
 @rule(RENT)
 def rent(facts: Facts, law: Law) -> Entitlement:
     """The limits that were reported, by who pays into it and by the children."""
-    limits = {kind: law.find(f"fund.rent.{kind}") for kind in ("one", "two", "children")}
-    if limits["one"] is None or limits["two"] is None or limits["children"] is None:
+    several, payers = facts.presume(SEVERAL_CHILDREN, False), facts.maybe(PAYERS)
+    kind = "children" if several else payers
+    limit = None if kind is UNKNOWN else law.find(f"fund.rent.{kind}")
+    if limit is None:
         return undecided("")
-    if facts.presume(SEVERAL_CHILDREN, False):
-        return entitled({RENT: limits["children"]}, steps=("多子女的按实际房租，到这个数为止",))
-    payers = facts.maybe(PAYERS)
-    if payers is UNKNOWN:
-        return undecided("")
-    return entitled({RENT: limits[payers]})
+    steps = ("多子女的按实际房租，到这个数为止",) if several else ()
+    return entitled({RENT: limit}, steps=steps)
