@@ -35,9 +35,9 @@ def of_its_day(
         changed = teller.tell(entry, reading, then)
         if known_to_come(changed, today):
             return replace(changed, result=f"{coming[0].name}：{changed.result}"), then
-    if past:
+    if past and told.sources:  # 2013年的车想报废: where to go is of no day
         told = replace(told, result=f"{past[0].name}：{told.result}")
-    elif coming and told.values:
+    elif coming and not past and told.values:
         not_yet = NOT_YET.format(name=coming[0].name.removesuffix("的"))
         told = replace(told, result=f"{not_yet}{told.result}")
     for each in past[1:]:
