@@ -118,11 +118,36 @@ def _offer(offered: Decimal, least: Decimal, limit: Decimal) -> str:
     return f"{plain(offered)}元在一般的里头"
 
 
+def _age_of(name: str, sex: str) -> Fact[Decimal]:
+    return Fact(
+        name,
+        f"{sex}方多大年纪（周岁）？",
+        display=f"{sex}方{{}}周岁",
+        label=f"{sex}方多大",
+        samples=(Decimal(19), Decimal(23)),
+        counted=(
+            rf"(?<!同){sex}(?:的|方|孩|娃)?(?:今年|才|刚|满|是|都)*({{n}})(?:周?岁)?(?![年月天多])",
+        ),
+        topical=True,
+    )
+
+
+MAN: Final = _age_of("man_of_two", "男")
+WOMAN: Final = _age_of("woman_of_two", "女")
+
+
 @rule()
 def marriage_age(facts: Facts, law: Law) -> Entitlement:
-    """Of one of the two: 《民法典》 1047."""
+    """Of one of the two, or of both where both are told: 《民法典》 1047."""
     if not law.holds("marriage.man"):
         return undecided("那时的岁数没收录")
+    man, woman = facts.maybe(MAN), facts.maybe(WOMAN)
+    if man is not UNKNOWN and woman is not UNKNOWN:
+        ages = {"男": (man, law["marriage.man"]), "女": (woman, law["marriage.woman"])}
+        for sex, (age, bound) in ages.items():
+            if age < bound.amount:
+                return not_entitled(f"{sex}方要满{bound}周岁，现在{plain(age)}周岁")
+        return replace(entitled(), reasons=("两个人的岁数都够了",))
     sex = facts.get(SEX)
     bound = law["marriage.man" if sex == "男" else "marriage.woman"]
     if facts.at_least(AGE, bound):
