@@ -144,9 +144,9 @@ def marriage_age(facts: Facts, law: Law) -> Entitlement:
     man, woman = facts.maybe(MAN), facts.maybe(WOMAN)
     if man is not UNKNOWN and woman is not UNKNOWN:
         ages = {"男": (man, law["marriage.man"]), "女": (woman, law["marriage.woman"])}
-        for sex, (age, bound) in ages.items():
-            if age < bound.amount:
-                return not_entitled(f"{sex}方要满{bound}周岁，现在{plain(age)}周岁")
+        for whose, (years, least) in ages.items():
+            if years < least.amount:
+                return not_entitled(f"{whose}方要满{least}周岁，现在{plain(years)}周岁")
         return replace(entitled(), reasons=("两个人的岁数都够了",))
     sex = facts.get(SEX)
     bound = law["marriage.man" if sex == "男" else "marriage.woman"]
