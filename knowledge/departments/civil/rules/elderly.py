@@ -54,12 +54,12 @@ REGISTERED_ELSEWHERE: Final[Fact[bool]] = Fact(
 @rule(ELDER)
 def elder(facts: Facts, law: Law) -> Entitlement:
     """Each county fixes its own amounts; only one county's are known."""
+    if facts.presume(REGISTERED_ELSEWHERE, False):
+        return undecided("看户口：外省户口的济宁不发，省内别的县的，回户口所在的乡镇（街道）报")
     age, asked = law["elder_age"], facts.maybe(ASKED_FROM)
     in_question = asked is not UNKNOWN and asked >= age.amount
     if not (in_question and facts.maybe(AGE) is UNKNOWN) and not facts.at_least(AGE, age):
         return not_entitled(f"高龄津贴要满{age}周岁{_now(facts)}")
-    if facts.presume(REGISTERED_ELSEWHERE, False):
-        return undecided("看户口：外省户口的济宁不发，省内别的县的，回户口所在的乡镇（街道）报")
     known, county = facts.maybe(AGE), facts.maybe(COUNTY)
     if known is UNKNOWN:
         known = facts.maybe(ASKED_FROM)
