@@ -56,18 +56,18 @@ def elder(facts: Facts, law: Law) -> Entitlement:
     """Each county fixes its own amounts; only one county's are known."""
     if facts.presume(REGISTERED_ELSEWHERE, False):
         return undecided("看户口：外省户口的济宁不发，省内别的县的，回户口所在的乡镇（街道）报")
-    age, asked = law["elder_age"], facts.maybe(ASKED_FROM)
-    in_question = asked is not UNKNOWN and asked >= age.amount
-    if not (in_question and facts.maybe(AGE) is UNKNOWN) and not facts.at_least(AGE, age):
+    age, asked, known = law["elder_age"], facts.maybe(ASKED_FROM), facts.maybe(AGE)
+    if known is UNKNOWN and asked is not UNKNOWN and asked >= age.amount:
+        known = facts.presume(AGE, asked, f"按{plain(asked)}岁算")
+    elif not facts.at_least(AGE, age):
         return not_entitled(f"高龄津贴要满{age}周岁{_now(facts)}")
-    known, county = facts.maybe(AGE), facts.maybe(COUNTY)
+    county = facts.maybe(COUNTY)
     if known is UNKNOWN:
-        known = facts.maybe(ASKED_FROM)
         about = facts.within(AGE)
         if isinstance(about, Interval) and about.low is not None and about.high is not None:
             tiers = {_tier(age) for age in (about.low, about.high - 1)}
             known = about.low if len(tiers) == 1 else UNKNOWN
-    if known is UNKNOWN or county not in (ELDER_COUNTY, UNKNOWN):
+    if known is UNKNOWN or not _tier(known) or county not in (ELDER_COUNTY, UNKNOWN):
         return entitled(notes=("要山东户籍；给多少由县里定，您县里的数没查到，待确认",))
     amount = law.find(f"elder_rencheng.{_tier(known)}")
     if amount is None:

@@ -184,21 +184,6 @@ UNIT_RATE: Final[Fact[Decimal]] = Fact(
 )
 
 
-EARNED: Final[Fact[Decimal]] = Fact(
-    "fund_wage",
-    "一个月工资多少钱？",
-    display="月工资{}元",
-    personal=True,
-    label="月工资",
-    samples=(Decimal(3000), Decimal(6000)),
-    topical=True,
-    counted=(
-        r"一?个?月(?:工资|挣|拿|开|是)*({n})(?:块|元)?钱?(?:工资)?,?[^。?]{0,8}公积金",
-        r"公积金[^。?\d]{0,10}(?:按|照)?一?个?月(?:工资|挣|拿|开)+({n})",
-    ),
-)
-
-
 @rule(OWN_SHARE, UNIT_SHARE, BOTH, TOGETHER)
 def deposit(facts: Facts, law: Law) -> Entitlement:
     """Each of the two pays a share of last year's monthly wage, and neither less than the least."""
@@ -213,8 +198,6 @@ def deposit(facts: Facts, law: Law) -> Entitlement:
 
 def _deposit(facts: Facts, law: Law) -> Entitlement:
     least, wage = law["fund.least"], facts.maybe(WAGE)
-    if wage is UNKNOWN:
-        wage = facts.maybe(EARNED)
     if wage is UNKNOWN:
         return entitled(steps=(f"单位、个人各不低于{least}%",))
     told = facts.maybe(OWN_RATE), facts.maybe(UNIT_RATE)
