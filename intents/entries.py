@@ -10,6 +10,7 @@ from typing import Final
 
 from intents.agreed import STATUSES
 from intents.answers.touching import pairs
+from intents.clauses import last_question, questions
 from intents.facts_said import Said
 from intents.matching import Ranking, subject
 from intents.mentions.sums import Sum

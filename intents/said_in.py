@@ -10,6 +10,7 @@ from typing import Final
 from intents.agreed import STATUSES
 from intents.asking import asks_who
 from intents.bills import owners_of_bills
+from intents.clauses import last_question
 from intents.facts_said import Said, SaidFact, read
 from intents.implied import implied
 from intents.mentions.mention import PERSON, Mention
@@ -129,11 +130,15 @@ def _of_a_sex(plain: str, said: Said, *, at_home: bool) -> Iterator[SaidFact]:
 
 def said_of_each(text: Text, question: Question, facts: Mapping[str, AnyFact]) -> tuple[Said, ...]:
     """Of every relative that a text speaks of, where there are several: 俺爹俺娘一共."""
-    mentions = [m for m, _, _ in said_in(text, question, facts).mentions if m.kind == PERSON]
+    told = said_in(text, question, facts).mentions
+    mentions = [m for m, _, _ in told if m.kind == PERSON]
     gone = dead(text.plain, mentions)
     living = [m for m in mentions if m not in gone]
     people = dict.fromkeys(str(m.value) for m in living)
-    kin = [who for who in people if who not in (*ME, *OTHERS, "孩子")]
+    asked = text.plain.rfind(last_question(text.plain))  # 婆婆帮着看娃 is not asked about
+    meant = {m.value for m in living if m.begin >= asked}
+    meant |= {owner for m, _, owner in told if m.kind != PERSON and m.begin < asked}
+    kin = [who for who in people if who in meant and who not in (*ME, *OTHERS, "孩子")]
     parents = _BOTH_PARENTS.search(text.plain)
     both = Mention(PERSON, "", parents.start(), parents.end()) if parents else None
     if both and not dead(text.plain, [both]) and not kin:

@@ -11,6 +11,7 @@ from intents import dialogue as thread
 from intents.asking import asks_of_another, asks_only_how_much, asks_whether_right
 from intents.bare_facts import in_the_thread
 from intents.carried import carried
+from intents.clauses import NAMED, up_to_the_question
 from intents.danger import DANGER, REFUSED
 from intents.entries import Entries
 from intents.facts_said import Said, SaidFact
@@ -19,12 +20,13 @@ from intents.matching import Ranking, subject
 from intents.mentions.mention import PERSON
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.said_in import said_in
-from intents.splitting import HALF_SURE, NAMED, OF_ITS_OWN, PLAIN, Part, Rank, up_to_the_question
+from intents.splitting import HALF_SURE, OF_ITS_OWN, PLAIN, Part, Rank, goes_on
 from intents.thresholds import Thresholds
+from knowledge.facts import SEX
 from knowledge.policy.catalogue import Knowledge
-from knowledge.relations import ME, SELF
+from knowledge.relations import ME, SELF, SPOUSE
 
-MAYBE: Final = 0.15  # chance from which a part is told as what may be meant
+MAYBE: Final = 0.2  # chance from which a part is told as what may be meant
 PLAINLY_NOT_OURS: Final = 0.8  # chance of anybody else's business, of what is said to be another
 OR_ELSE: Final = 0.3  # the same of the second, where the first says nothing new
 # Of what a part that is not understood means behind the title told last: of that subject from here.
@@ -129,6 +131,7 @@ class Several:
                 or own.about == each.about
             )
         ]
+        shared += _of_the_other_sex(own, said)
         about = own.about or said.about
         merged = replace(own, facts=(*shared, *own.facts), about=about)
         merged = carried(merged, dialogue, facts)
@@ -163,7 +166,10 @@ class Several:
             found = Reading(intent, leaning[1:], merged, aspect, answers, manner=manner)
             return replace(found, part=plain, leans=True)
         elsewhere = bool(NAMED.match(plain)) and part.alone.chance("scope.") >= PLAINLY_NOT_OURS
-        if part.sure < MAYBE or (not sure and elsewhere):
+        plan = (
+            candidates[0].intent == BUNDLE
+        )  # of whatever there is, for whatever is not understood
+        if part.sure < MAYBE or (not sure and (elsewhere or plan)):
             is_ours = part.is_ours and not elsewhere
             return Reading(None, candidates, merged, part=plain, is_ours=is_ours)
         likeliest = candidates[0]
@@ -230,13 +236,17 @@ class Several:
 
     def _by_itself(self, part: Part) -> Part:
         """还有这病医保门槛多少: what is said to be another question, or is of some length, and is
-        not sure behind the words before it but is by its own."""
+        not sure behind the words before it but is by its own, or plainly of another subject by
+        its own: 给娃上医保什么时候办, behind what a birth is paid."""
         [best] = part.alone.of_each_subject(1)
         asked = up_to_the_question(part.text.plain)
         another = bool(NAMED.match(part.text.plain)) or len(asked) > OF_ITS_OWN
-        is_ours = not best.intent.startswith(("scope.", "meta."))
-        clear = another and is_ours and best.confidence >= self.thresholds.answer
-        return replace(part, ranking=part.alone) if clear and part.sure < HALF_SURE else part
+        if not another or best.intent.startswith(("scope.", "meta.")):
+            return part
+        of_another = subject(best.intent) != subject(part.ranking.best(1)[0].intent)
+        plainly = of_another and best.confidence >= PLAIN and not goes_on(part.text.plain)
+        clear = best.confidence >= self.thresholds.answer and part.sure < HALF_SURE
+        return replace(part, ranking=part.alone) if plainly or clear else part
 
     def _stays(self, part: Part, intent: str, last: str) -> bool:
         """不服找哪里: what names nothing of the subject is of the entry told last, unless another
@@ -265,6 +275,15 @@ class Several:
         nearest = ranking.likeliest(subject(last))
         intent = nearest if ranking.lead(nearest, last) >= CLEARLY else last
         return ranking, Candidate(intent, chance)
+
+
+def _of_the_other_sex(own: Said, said: Said) -> list[SaidFact]:
+    """本人男…,我爱人什么时候退: who is married to a man is a woman."""
+    if own.about != SPOUSE or SEX.name in own.values:
+        return []
+    of_me = [e.value for e in said.facts if e.fact == SEX.name and e.about in (None, SELF)]
+    sex = "女" if of_me[:1] == ["男"] else "男"
+    return [SaidFact(SEX.name, sex, (0, 0), "named", SPOUSE)] if of_me else []
 
 
 def surely(intent: str) -> Reading:

@@ -1,4 +1,4 @@
-"""Several questions in one message: where one ends and the next begins."""
+"""Several questions in one message: what each of its pieces means."""
 
 from __future__ import annotations
 
@@ -9,37 +9,39 @@ from itertools import pairwise
 from typing import Final
 
 from intents.asking import asks_of_another
-from intents.dialogue import ASKS, behind, in_context, left_out, manner_of
+from intents.clauses import (
+    MARK,
+    MARKS,
+    NAMED,
+    SHORTEST,
+    STOPS,
+    asks_something,
+    last_question,
+    pieces_of,
+)
+from intents.dialogue import behind, in_context, manner_of
 from intents.matching import Ranking, subject
 from intents.mentions.people import people
 from intents.reading import words
 from intents.text import Text
 from intents.thresholds import Thresholds
 
-SHORTEST: Final = 4  # characters of a question
 HALF_SURE: Final = 0.45  # what one part has to be where the other is sure
 SHORTEST_NAMED: Final = 3  # characters of what is not understood
 SHORTEST_OF_TWO: Final = 12  # characters of two questions that nothing parts
 LONGEST_OF_TWO: Final = 60
 MOST_CUTS: Final = 4  # looked at
-MOST_PIECES: Final = 5  # looked at; what is more belongs to the last
 # By 210 messages of two or three questions: of their later parts 86 of 100 are understood so, 68 by
 # their own words alone.
 BEHIND: Final = 0.6  # of what a part means by what stands before it,
 OPENLY: Final = 0.75  # the same, where it says itself that it goes on: 办下来一月给多少
+AT_LENGTH: Final = 30  # characters of a story with a question
+BY_ITS_CLAUSE: Final = 0.4  # of which entry of a subject it means
 OF_ITS_OWN: Final = 9  # the less, the more characters it has than these
 _WORDS: Final = words("parting")
 _ALSO: Final = _WORDS["also"]
-NAMED: Final = _WORDS["another"]  # another question is said to come: it need not ask
-_MARKS: Final = "。?!;,:、 "
-_STOPS: Final = "。?!;"
-_MARK: Final = re.compile(f"[{_MARKS}]")
-_ASIDE: Final = re.compile(rf"\([^()]*\)[{_MARKS}]*$")  # at the end: …不(微山农村)
-_BORDER: Final = re.compile(
-    rf"[{_MARKS}]+|{NAMED.pattern}|{_WORDS['asked'].pattern}|{_WORDS['begins'].pattern}"
-)
 # 还不给交社保, 我该先告哪样 are clauses of their own where troubles are told one after the other.
-_NEXT: Final = re.compile(rf"(?<=[{_MARKS}])(?![{_MARKS}])|(?<=[一-龥]){_WORDS['next'].pattern}")
+_NEXT: Final = re.compile(rf"(?<=[{MARKS}])(?![{MARKS}])|(?<=[一-龥]){_WORDS['next'].pattern}")
 
 PLAIN: Final = 0.9  # a part that stands for itself, whatever was asked before
 TROUBLE: Final = "trouble"  # the aspect of what is only told
@@ -68,14 +70,27 @@ class Part:
 
 
 def parted(
-    text: Text, whole: Ranking, rank: Rank, thresholds: Thresholds, words: tuple[str, ...] = ()
+    text: Text,
+    whole: Ranking,
+    rank: Rank,
+    thresholds: Thresholds,
+    words: tuple[str, ...] = (),
+    title: int = 0,
 ) -> list[Part]:
     """The questions of a message, in its order; the message itself where it asks one thing. What
     asks is one of them, unless it only says that there is a question, or asks nothing in
     particular; what it means is by its own words and by those before it, those of the last turns
-    among them."""
+    among them. The first `title` characters only say what it is about, unless no part is of
+    that."""
+    if title and not NAMED.match(text.plain):
+        named = rank(text.plain[:title]).best(1)[0]
+        behind_it = (*words, text.plain[:title].strip())
+        found = parted(text[title:], whole, rank, thresholds, behind_it)
+        subjects = {subject(part.ranking.best(1)[0].intent) for part in found}
+        if subject(named.intent) in subjects or not asks_something(text.plain[:title]):
+            return found if len(found) > 1 else [replace(found[0], text=text)]
     sure = thresholds.answer
-    pieces = [one for piece in _pieces(text) for one in _run_together(piece, rank, sure)]
+    pieces = [one for piece in pieces_of(text) for one in _run_together(piece, rank, sure)]
     parts: list[Part] = []
     before = words
     for piece, then in zip(pieces, [*pieces[1:], None], strict=True):
@@ -90,14 +105,15 @@ def parted(
     parts = parts if len(of_their_own) > 1 else of_their_own  # 能办不,一月多少 is one question
     if len(parts) > 1:
         return parts
-    return [as_one(text, whole, parts)]
+    return [as_one(text, whole, parts, rank)]
 
 
-def as_one(text: Text, whole: Ranking, parts: Sequence[Part]) -> Part:
+def as_one(text: Text, whole: Ranking, parts: Sequence[Part], rank: Rank) -> Part:
     """What a message means that asks one thing: as the surest of its parts, where that is surer."""
     surest = max(parts, key=lambda part: part.sure, default=None)
     surer = surest is not None and surest.is_ours and surest.sure > whole.best(1)[0].confidence
-    return Part(text, surest.ranking if surest and surer else whole, whole)
+    ranking = surest.ranking if surest and surer else told_at_length(text.plain, whole, rank)
+    return Part(text, ranking, whole)
 
 
 def _meant(
@@ -107,21 +123,23 @@ def _meant(
     plain = _bare(piece.plain)
     alone = rank(plain)
     if alone.best(1)[0].confidence < sure:  # what is told before it is of something else as well
-        begin = max(map(plain.rstrip(_MARKS).rfind, _STOPS)) + 1
+        begin = max(map(plain.rstrip(MARKS).rfind, STOPS)) + 1
         own = rank(plain[begin:])
         if begin and own.best(1)[0].confidence >= sure and _ours(own.best(1)[0].intent):
             before, plain, alone = (*before, plain[:begin]), plain[begin:], own
-    asked = plain.strip(_MARKS)
+    asked = plain.strip(MARKS)
     best = alone.best(1)[0]
     is_sure = best.confidence >= sure
     told = asks and is_sure and _ours(best.intent)
-    asks = _asks(_WORDS["announces"].sub("", plain)) or bool(NAMED.match(piece.plain))
+    asks = asks_something(_WORDS["announces"].sub("", plain)) or bool(NAMED.match(piece.plain))
     outside = is_sure and best.intent.startswith(CHATTER)
     remarks = outside and best.intent.startswith(REMARKS)
     if not (asks or told) or remarks or manner_of(asked) in OF_THE_LAST:
         return None
-    most = OPENLY if _WORDS["leans"].match(plain) else BEHIND
+    most = OPENLY if goes_on(plain) else BEHIND
     ranking = in_context(plain, before, rank, most * min(1.0, OF_ITS_OWN / len(plain)))
+    ranking = _by_its_clause(plain, before, ranking, rank) or ranking
+    ranking = told_at_length(plain, ranking, rank)
     if before and len(asked) <= OF_ITS_OWN:  # 涨多少 is no total of the city
         ranking = ranking.without(TOTALS)
     together = ranking.best(1)[0]
@@ -137,13 +155,42 @@ def _meant(
     return part if says >= SHORTEST_NAMED or harmful or heard or another else None
 
 
+def _by_its_clause(
+    plain: str, before: tuple[str, ...], ranking: Ranking, rank: Rank
+) -> Ranking | None:
+    """The clause that asks, behind all that is told before it, where that is clearer than the two
+    as one: 给他热水他还会笑,有点担心,请问该打哪里."""
+    asked = last_question(plain)
+    if not asked or ranking.best(1)[0].confidence >= HALF_SURE:
+        return None
+    told = plain[: plain.rfind(asked)].strip(MARKS)
+    found = in_context(asked, (*before, told), rank, BEHIND)
+    return found if found.best(1)[0].confidence >= HALF_SURE else None
+
+
+def told_at_length(plain: str, ranking: Ranking, rank: Rank) -> Ranking:
+    """Behind a story, which entry of the subject is meant and what is asked of it is as much by the
+    clause that asks: 有没有办法让他不准靠近我们."""
+    asked = last_question(plain)
+    if len(plain) <= AT_LENGTH or not asked or _WORDS["vague"].fullmatch(asked):
+        return ranking
+    clause = rank(asked)
+    margins = ranking.beside(clause, 1 / 2).aspect_margins
+    return replace(ranking.told_apart_by(clause, BY_ITS_CLAUSE), aspect_margins=margins)
+
+
+def goes_on(plain: str) -> bool:
+    """办下来一月给多少: with the part before it."""
+    return bool(_WORDS["leans"].match(plain))
+
+
 def _ours(intent: str) -> bool:
     return not intent.startswith("scope.")
 
 
 def beside(text: Text, rank: Rank) -> list[Part]:
     """The questions of our own that are plain beside what has to come first."""
-    pieces = _pieces(text)
+    pieces = pieces_of(text)
     rankings = [rank(_bare(piece.plain)) for piece in pieces] if len(pieces) > 1 else []
     parts = [Part(piece, each, each) for piece, each in zip(pieces, rankings, strict=False)]
     return [
@@ -151,7 +198,7 @@ def beside(text: Text, rank: Rank) -> list[Part]:
         for part in parts
         if part.sure >= PLAIN
         and _ours(part.ranking.best(1)[0].intent)
-        and len(part.text.plain.strip(_MARKS)) >= SHORTEST_NAMED
+        and len(part.text.plain.strip(MARKS)) >= SHORTEST_NAMED
     ]
 
 
@@ -160,37 +207,14 @@ def _bare(plain: str) -> str:
     return _COUNTS.sub("", plain) or plain
 
 
-def _pieces(text: Text) -> Sequence[Text]:
-    """Cut where what stands before asks and what follows asks; what asks nothing goes with what
-    follows, and at the end with what stands before."""
-    plain = text.plain
-    pieces: list[tuple[int, int]] = []
-    begin = 0
-    for border in _BORDER.finditer(plain):
-        before, rest = plain[begin : border.end()], plain[border.end() :]
-        if min(len(before), len(rest)) < SHORTEST or len(pieces) == MOST_PIECES - 1:
-            continue
-        marked = plain[border.end() - 1] in _MARKS
-        asked = _asks(before)
-        if NAMED.match(rest):
-            cut = marked or asked
-        else:
-            cut = asked and _asks(rest if marked else _MARK.split(rest, 1)[0])
-        if cut:
-            pieces.append((begin, border.end()))
-            begin = border.end()
-    pieces.append((begin, len(plain)))
-    return [text[first:last] for first, last in pieces]
-
-
 def _run_together(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
     """Two questions that nothing parts, neither a mark nor a word, where both are understood
     surely by themselves and as different things: 吃药免费不评残疾能评几级."""
-    plain = text.plain.rstrip(_MARKS)
-    if not SHORTEST_OF_TWO <= len(plain) <= LONGEST_OF_TWO or _MARK.search(plain):
+    plain = text.plain.rstrip(MARKS)
+    if not SHORTEST_OF_TWO <= len(plain) <= LONGEST_OF_TWO or MARK.search(plain):
         return [text]
     ends = [each.end() for each in _WORDS["ends"].finditer(plain, SHORTEST)]
-    cuts = [end for end in ends if end <= len(plain) - SHORTEST and _asks(plain[end:])]
+    cuts = [end for end in ends if end <= len(plain) - SHORTEST and asks_something(plain[end:])]
     for cut in cuts[:MOST_CUTS]:
         first = rank(plain[:cut]).best(1)[0]
         if first.confidence < sure or first.intent.startswith("scope."):
@@ -206,11 +230,11 @@ def _troubles(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
     """Several troubles before one question that asks nothing in particular, each understood surely
     and as another: 欠我四个月工资,还不给交社保,先告哪个."""
     begins = [0, *(found.start() for found in _NEXT.finditer(text.plain))]
-    if len(begins) < 3 or not _WORDS["which"].fullmatch(text.plain[begins[-1] :].strip(_MARKS)):
+    if len(begins) < 3 or not _WORDS["which"].fullmatch(text.plain[begins[-1] :].strip(MARKS)):
         return [text]
     found: list[tuple[int, str]] = []
     for begin, end in pairwise(begins):
-        best = rank(text.plain[begin:end].strip(_MARKS)).best(1)[0]
+        best = rank(text.plain[begin:end].strip(MARKS)).best(1)[0]
         if _ours(best.intent) and best.confidence >= sure:
             found.append((begin, best.intent))
     if len(found) < 2 or len({each for _, each in found}) < len(found):
@@ -224,11 +248,11 @@ def _matters(text: Text, rank: Rank) -> Sequence[Text]:
     (养伤那仨月工资单位说只发一半), a sentence of trouble before it, or another with no question
     (摔断手老板不认,还欠着工资)."""
     plain = text.plain
-    cuts = [each.end() for each in _MARK.finditer(plain.rstrip(_MARKS))]
+    cuts = [each.end() for each in MARK.finditer(plain.rstrip(MARKS))]
     for cut in cuts[: -MOST_CUTS - 1 : -1]:
-        before, behind = plain[:cut].strip(_MARKS), plain[cut:].strip(_MARKS)
-        asked, asks = _asks(plain[:cut]), _asks(plain[cut:])
-        apart = asked != asks if plain[cut - 1] in _STOPS else asked and not asks
+        before, behind = plain[:cut].strip(MARKS), plain[cut:].strip(MARKS)
+        asked, asks = asks_something(plain[:cut]), asks_something(plain[cut:])
+        apart = asked != asks if plain[cut - 1] in STOPS else asked and not asks
         apart = apart or (not asked and not asks and behind.startswith(FURTHER))
         if not apart or min(len(before), len(behind)) < SHORTEST:
             continue
@@ -247,35 +271,3 @@ def _matters(text: Text, rank: Rank) -> Sequence[Text]:
         if is_plain and set(told) == {TROUBLE} and (another or asked):
             return [*_matters(text[:cut], rank), text[cut:]]
     return [text]
-
-
-def questions(plain: str) -> Sequence[str]:
-    """The clauses that ask, where others stand beside them."""
-    clauses = [each for each in _MARK.split(plain) if each]
-    asked = [each for each in clauses if len(each) >= SHORTEST and _asks(each)]
-    return asked[-MOST_PIECES:] if len(clauses) > 1 else ()
-
-
-def last_question(plain: str) -> str:
-    """The last clause, where it asks and others stand before it; empty otherwise."""
-    *before, last = [each for each in _MARK.split(plain) if each] or [""]
-    return last if before and len(last) >= SHORTEST and _asks(last) else ""
-
-
-def up_to_the_question(plain: str) -> str:
-    """多久给, of 多久给,我在曲阜: without what is only told behind the last clause that asks."""
-    ends = [mark.start() for mark in _MARK.finditer(plain)]
-    asked = [end for end in ends if _asks(plain[:end])]
-    whole = plain.strip(_MARKS)
-    return plain[: asked[0]].strip(_MARKS) if asked and not _asks(plain[asked[0] :]) else whole
-
-
-def _asks(plain: str) -> bool:
-    """住院门槛呢 asks as well, at the end of what was asked before; 还享受着政策呢 does not."""
-    plain = _ASIDE.sub("", plain)
-    if plain.endswith("?"):
-        return True
-    said = _WORDS["whoever"].sub("", plain.strip(f"{_MARKS}、"))
-    last = _MARK.split(said)[-1]
-    named = left_out(last) and not _WORDS["goes_on"].search(last)
-    return named or any(each.search(said) for each in (ASKS, _WORDS["asks"]))

@@ -15,6 +15,8 @@ import opencc
 from knowledge.registry.masking import MASKS, NUMBER, masked
 
 LONGEST: Final = 1000  # characters; more than that is no question
+LONGEST_TITLE: Final = 24  # characters of a first line that is one,
+OF_A_LETTER: Final = 40  # before at least as many
 
 # Shandong and everyday speech, and characters of the same sound, as they stand for standard words.
 # Longer forms come first. Nothing here may join what belongs to two words: no 中不 (初中不住校).
@@ -184,6 +186,14 @@ def _simplified(text: str) -> str:
 @lru_cache(1 << 15)
 def _simplified_alone(character: str) -> str:
     return _simplifier().convert(character)[:1] or character
+
+
+def title_of(text: Text, typed: str) -> int:
+    """How many characters of a letter are the title in a line of its own; 0 where it has none."""
+    first = typed.find("\n", len(typed) - len(typed.lstrip()))
+    length = sum(place <= first for place in text.places[:-1])
+    is_title = length <= LONGEST_TITLE and len(text.plain) - length >= OF_A_LETTER
+    return length if first >= 0 and is_title else 0
 
 
 def has_words(text: str) -> bool:

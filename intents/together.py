@@ -13,25 +13,28 @@ from intents.answers.shape import grounds_line
 from intents.answers.totals import LEFT, joined
 from intents.answers.touching import pairs
 from intents.asking import (
+    asks_for_a_total,
     asks_for_the_difference,
     asks_for_the_rest,
     asks_only_how_much,
     asks_who,
 )
+from intents.clauses import NAMED, last_question, up_to_the_question
 from intents.dialogue import asks, less_mentions
 from intents.messages import Answer, Reading
 from intents.not_again import HEARD, NOT_IN_IT
 from intents.reading import words
-from intents.splitting import NAMED, last_question, up_to_the_question
 from knowledge.policy.catalogue import Knowledge
-from knowledge.policy.law import as_written
+from knowledge.policy.law import as_written, plain
 
 NOT_HEARD: Final = "还问了“{asked}”：这个没听准，打电话问：{phone}。"
 NOT_KNOWN: Final = "还问了“{asked}”：上面没说清的，打电话问：{phone}。"
 GUESSED: Final = "您要是问“{title}”："
+HARDLY: Final = 0.1  # chance below which not even whom to ask is known
 MOST_OF_A_GUESS: Final = 2  # lines
 # By 38 parts that say nothing new, 25 of which are answered by what is told before them.
 ANSWERED: Final = 0.3  # how much of a part a sentence told has to answer
+BETTER: Final = 0.05  # by how much one told before answers more than one found for it
 MOST_NEW: Final = 1  # pairs of characters in it that name something which was not told
 _EITHER: Final = re.compile(r"([一-龥])[不没]\1|什么时候")
 _WHERE: Final = words("passages.asked")["where"]
@@ -63,6 +66,9 @@ def of_several(
         if lines and reading.is_guess and all(answer.intents != one.intents for one in apart):
             title = knowledge.entries[answer.intents[0]].title
             lines = [GUESSED.format(title=title), *lines[:MOST_OF_A_GUESS]]
+        again = _is_again(reading, answer, apart)
+        if again and lines and _answered_better(reading, lines, texts, alike):
+            continue  # 得过癌能买不, where 有老毛病的也能买 was told
         if lines and not strays(reading, answer):
             texts.append("\n".join(lines))
             apart.append(answer)
@@ -87,6 +93,8 @@ def of_several(
     numbered = [f"【{number}】{text}" for number, text in enumerate(texts, start=1)]
     if len(texts) == 1:
         numbered = texts
+    if any(asks_for_a_total(each.part) and asks_only_how_much(each.part) for each in asked):
+        numbered += _added_up(apart)
     numbered += [_not_heard(reading, knowledge) for reading in unknown if asks(reading.part)]
     if more:
         numbered.append(f"还有{'、'.join(more)}，请再单独问一句。")
@@ -132,6 +140,17 @@ def _apart(answers: Sequence[Answer]) -> str:
     return f"差{as_written(by, sums[0].unit)}。" if by else ""
 
 
+def _added_up(answers: Sequence[Answer]) -> list[str]:
+    """两样总共多少: the first sums of all that are told, where they are of a kind and known."""
+    sums = [answer.amounts[0] for answer in answers if answer.amounts]
+    of_a_kind = len({each.unit for each in sums}) == 1 and not any(each.max for each in sums)
+    if len(sums) < 2 or not of_a_kind:
+        return []
+    total = sum((Decimal(each.value) for each in sums), Decimal(0))
+    added = "＋".join(each.value for each in sums)
+    return [f"合计：{added}＝{plain(total)}{sums[0].unit}"]
+
+
 def new_lines(answer: Answer, told: Sequence[str]) -> list[str]:
     """What an answer says that was not told before; nothing where it does not know."""
     if answer.text.startswith((NOT_IN_IT, HEARD)):
@@ -142,6 +161,27 @@ def new_lines(answer: Answer, told: Sequence[str]) -> list[str]:
         if not any(line.rstrip("。") in each for each in told)
     ]
     return lines if lines and answer.text.startswith(lines[0]) else []
+
+
+def _is_again(reading: Reading, answer: Answer, told: Sequence[Answer]) -> bool:
+    """Whether a sentence was looked for because the answer itself would come again."""
+    moved = reading.intent not in answer.intents
+    return reading.manner == "usual" and (moved or any(answer.intents == e.intents for e in told))
+
+
+def _answered_better(
+    reading: Reading,
+    lines: Sequence[str],
+    texts: Sequence[str],
+    alike: Callable[[str, Sequence[str]], float],
+) -> bool:
+    """Whether what is told answers a part better than the sentence that was found for it."""
+    before = alike(_asked(reading), _sentences(texts)) if texts else 0.0
+    return before >= max(ANSWERED, alike(_asked(reading), _sentences(lines[:1])) + BETTER)
+
+
+def _sentences(texts: Sequence[str]) -> list[str]:
+    return [each for text in texts for each in re.split(r"[。；\n]", text) if each]
 
 
 def strays(reading: Reading, answer: Answer) -> bool:
@@ -158,8 +198,9 @@ def _told_already(
     """Nothing is new, and the words mean what was told: 过不过时效, behind 不晚. What is said to be
     another question is none that was."""
     part = reading.part.strip(" ,。?!;")
-    threes = (part[place : place + 3] for place in range(len(part) - 2))
-    if any(each in text for each in threes for text in texts):
+    bare = _EITHER.sub(" ", part)  # 能不能退 names nothing of 能不能减
+    threes = [bare[place : place + 3] for place in range(len(bare) - 2)]
+    if any(each in text for each in threes for text in texts if " " not in each):
         return True  # 要户口本不, where 不要户口本 was told
     sum_told = bool(answer.amounts) and asks_only_how_much(_asked(reading))
     if new_lines(answer, ()) and (not reading.leans or sum_told):
@@ -167,8 +208,7 @@ def _told_already(
     if NAMED.match(part) or not texts:
         return False
     part = _asked(reading)
-    sentences = [each for text in texts for each in re.split(r"[。；\n]", text) if each]
-    if _WHERE.search(part) or alike(part, sentences) >= ANSWERED:
+    if _WHERE.search(part) or alike(part, _sentences(texts)) >= ANSWERED:
         return True
     begin = max(0, reading.part.find(part))
     named = less_mentions(reading.part, reading.said, sums=True)[begin : begin + len(part)]
@@ -187,7 +227,9 @@ def _asked(reading: Reading) -> str:
 
 def _not_heard(reading: Reading, knowledge: Knowledge) -> str:
     """A question that is not answered, and who knows."""
-    intent = reading.intent or (reading.candidates[0].intent if reading.is_ours else "")
+    best = reading.candidates[0]
+    likely = reading.is_ours and best.confidence >= HARDLY
+    intent = reading.intent or (best.intent if likely else "")
     entry = knowledge.entries.get(intent)
     phone = entry.wording.phone if entry else ""
     said = NOT_HEARD if reading.intent is None else NOT_KNOWN

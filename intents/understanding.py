@@ -30,7 +30,7 @@ from intents.said_in import of_this_household, said_in, speaks_of_somebody
 from intents.several import Several, manner_of_telling, surely
 from intents.splitting import CHATTER, HALF_SURE, Rank, as_one, beside, parted
 from intents.stance import ACTUAL, HOLDING
-from intents.text import Text
+from intents.text import Text, title_of
 from intents.thresholds import Thresholds
 from intents.whose import without_names
 from knowledge.policy.catalogue import Knowledge
@@ -128,15 +128,16 @@ class Understanding:
         reading = self.going_on.with_other_facts(plain, said, ranking, dialogue, question.as_of)
         if reading is not None and not beyond:
             return [replace(reading, warning=warning)]
-        parts = parted(text, ranking, rank, self.thresholds, dialogue.words)
+        title = title_of(text, question.text)
+        parts = parted(text, ranking, rank, self.thresholds, dialogue.words, title)
         if len(parts) > 1 and len(said.bills) > 1 and asks_for_a_total(plain):
-            parts = [as_one(text, ranking, parts)]  # 住院一万,另外门诊四千,共报多少
+            parts = [as_one(text, ranking, parts, rank)]  # 住院一万,另外门诊四千,共报多少
         if len(parts) > 1:
             readings = self.several.each(parts, warning, said, question, dialogue)
             warning = readings[0].warning
             if readings[0].intent and not readings[0].is_guess:
                 return readings
-            parts = [as_one(text, ranking, parts)]
+            parts = [as_one(text, ranking, parts, rank)]
         ranking = parts[0].ranking.without(*DANGER, *REFUSED)  # what is said now is none of them
         reading = self._anew(plain, ranking, said, dialogue, question)
         if dialogue.warned.startswith(DANGER):  # the number is kept in sight once more

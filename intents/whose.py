@@ -11,9 +11,10 @@ from intents.mentions.people import forms
 from intents.reading import words as words_of
 from intents.stance import Sentences
 from knowledge.facts import FAMILY_SIZE, Household
-from knowledge.relations import HOME, ME, NEIGHBOUR, SELF, called_by, house_of
+from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, SELF, called_by, house_of
 
 _WORDS: Final = words_of("whose")
+_SENTENCE: Final = re.compile("[。?!;]")
 _INTRODUCED: Final = re.compile("[村庄组].*有[户家个位]")
 
 
@@ -82,7 +83,10 @@ def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
     people = {each.begin: str(each.value) for each in found if each.kind == PERSON}
     owners: list[str | None] = []
     last: str | None = None
+    before, until = last, len(plain)  # who is spoken of again behind what others say
     for mention in found:
+        if mention.begin >= until:
+            last, until = before, len(plain)
         by_name = mention.kind == PERSON and not (
             mention.value == NEIGHBOUR and _WORDS["helps"].match(plain, mention.end)
         )
@@ -90,6 +94,9 @@ def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
             mention.value == HOME
             or not _WORDS["company"].search(plain, max(0, mention.begin - 8), mention.begin)
         ):
+            if mention.value in OTHERS and _WORDS["tells"].match(plain, mention.end):
+                end = _SENTENCE.search(plain, mention.end)
+                before, until = last, end.start() if end else len(plain)
             last = str(mention.value)
         behind = re.match(r"(?:周?岁)?的|(?:周?岁)", plain[mention.end : mention.end + 3])
         following = people.get(mention.end + behind.end()) if behind else None

@@ -11,6 +11,7 @@ from typing import Final
 from knowledge.facts import Household
 
 SELF: Final = "本人"
+SPOUSE: Final = "配偶"
 HOME: Final = "自家"  # 我家: the household of whoever speaks
 NEIGHBOUR: Final = "邻居"  # whose household it is not
 RELATIVE: Final = "亲戚"  # of another household, for all that is known
