@@ -18,13 +18,14 @@ from intents.facts_said import Said, SaidFact
 from intents.going_on import BUNDLE, GoingOn
 from intents.matching import Ranking, subject
 from intents.mentions.mention import PERSON
+from intents.mentions.people import people
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.said_in import said_in
 from intents.splitting import HALF_SURE, OF_ITS_OWN, PLAIN, Part, Rank, goes_on
 from intents.thresholds import Thresholds
 from knowledge.facts import SEX
 from knowledge.policy.catalogue import Knowledge
-from knowledge.relations import ME, SELF, SPOUSE
+from knowledge.relations import HOME, ME, SELF, SPOUSE
 
 MAYBE: Final = 0.2  # chance from which a part is told as what may be meant
 PLAINLY_NOT_OURS: Final = 0.8  # chance of anybody else's business, of what is said to be another
@@ -145,8 +146,8 @@ class Several:
         more = STACKED.search(plain) or (last and MORE.search(plain))
         if question.household and more:  # 还能再叠什么, 还有啥别的照顾
             return Reading(BUNDLE, (Candidate(BUNDLE, 1.0),), merged, part=plain)
-        people = [mention for mention, _, _ in own.mentions if mention.kind == PERSON]
-        if dialogue.intent and asks_of_another(plain, people):
+        named = [mention for mention, _, _ in own.mentions if mention.kind == PERSON]
+        if dialogue.intent and asks_of_another(plain, named):
             asked = Candidate(dialogue.intent, 1.0)
             return Reading(asked.intent, (asked,), merged, part=plain, of_another=True)
         if part.alone.chance(*REFUSED) >= PLAIN:
@@ -241,6 +242,9 @@ class Several:
         [best] = part.alone.of_each_subject(1)
         asked = up_to_the_question(part.text.plain)
         another = bool(NAMED.match(part.text.plain)) or len(asked) > OF_ITS_OWN
+        of_somebody = any(each.value not in (SELF, HOME) for each in people(part.text.plain))
+        if best.intent == BUNDLE and best.confidence >= self.thresholds.answer and of_somebody:
+            return replace(part, ranking=part.alone)  # 奶奶六十五能领什么
         if not another or best.intent.startswith(("scope.", "meta.")):
             return part
         of_another = subject(best.intent) != subject(part.ranking.best(1)[0].intent)

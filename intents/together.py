@@ -36,7 +36,16 @@ MOST_OF_A_GUESS: Final = 2  # lines
 ANSWERED: Final = 0.3  # how much of a part a sentence told has to answer
 BETTER: Final = 0.05  # by how much one told before answers more than one found for it
 MOST_NEW: Final = 1  # pairs of characters in it that name something which was not told
-_EITHER: Final = re.compile(r"([一-龥])[不没]\1|什么时候")
+_EITHER: Final = re.compile(r"([一-龥])[不没]\1|什么时候|多[少大久长]|什么|怎么|哪里?")
+# What is asked so shortly is told where the like of it is: 合多少钱, 花钱不, 找哪个.
+_TOLD_AS_A_RULE: Final = tuple(
+    (re.compile(asks), re.compile(tells))
+    for asks, tells in (
+        ("多少|几[百千万]", "元|%|多少[^。]{0,8}没查到"),
+        ("[花要交]钱|收费", "[不免][^。，]{0,4}[钱费]|元"),
+        ("哪|谁", "[找问]"),
+    )
+)
 _WHERE: Final = words("passages.asked")["where"]
 ANYBODY: Final = "12345"  # who knows what nobody else is known to know
 
@@ -142,7 +151,7 @@ def _apart(answers: Sequence[Answer]) -> str:
 
 def _added_up(answers: Sequence[Answer]) -> list[str]:
     """两样总共多少: the first sums of all that are told, where they are of a kind and known."""
-    sums = [answer.amounts[0] for answer in answers if answer.amounts]
+    sums = [each.amounts[0] for each in {e.intents: e for e in answers if e.amounts}.values()]
     of_a_kind = len({each.unit for each in sums}) == 1 and not any(each.max for each in sums)
     if len(sums) < 2 or not of_a_kind:
         return []
@@ -203,7 +212,7 @@ def _told_already(
     if any(each in text for each in threes for text in texts if " " not in each):
         return True  # 要户口本不, where 不要户口本 was told
     sum_told = bool(answer.amounts) and asks_only_how_much(_asked(reading))
-    if new_lines(answer, ()) and (not reading.leans or sum_told):
+    if new_lines(answer, ()) and (not (reading.leans or reading.is_guess) or sum_told):
         return True
     if NAMED.match(part) or not texts:
         return False
@@ -212,7 +221,13 @@ def _told_already(
         return True
     begin = max(0, reading.part.find(part))
     named = less_mentions(reading.part, reading.said, sums=True)[begin : begin + len(part)]
-    return len(pairs(_EITHER.sub(" ", named)) - pairs("".join(texts))) <= MOST_NEW
+    names = pairs(_EITHER.sub(" ", named))
+    new = names - pairs("".join(texts))
+    if len(new) <= MOST_NEW and any(
+        asks.search(part) and any(map(tells.search, texts)) for asks, tells in _TOLD_AS_A_RULE
+    ):
+        return True
+    return len(new) <= MOST_NEW and len(new) < len(names)  # 交到多大 names nothing that was told
 
 
 def _tells_money(answer: Answer) -> bool:

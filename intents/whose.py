@@ -10,10 +10,16 @@ from intents.mentions.mention import PERSON, Mention
 from intents.mentions.people import forms
 from intents.reading import words as words_of
 from intents.stance import Sentences
-from knowledge.facts import FAMILY_SIZE, Household
+from knowledge.facts import DISABILITY_GRADE, FAMILY_SIZE, Household
 from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, SELF, called_by, house_of
 
 _WORDS: Final = words_of("whose")
+OF_A_DISABILITY: Final = (
+    DISABILITY_GRADE.name,
+    "disability_kind",
+    "member_grade",
+    "member_kind",
+)
 _SENTENCE: Final = re.compile("[。?!;]")
 _INTRODUCED: Final = re.compile("[村庄组].*有[户家个位]")
 
@@ -100,6 +106,8 @@ def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
             last = str(mention.value)
         behind = re.match(r"(?:周?岁)?的|(?:周?岁)", plain[mention.end : mention.end + 3])
         following = people.get(mention.end + behind.end()) if behind else None
+        if mention.kind in OF_A_DISABILITY:
+            following = people.get(_end_of_all(mention, found)) or following  # 我二级残疾儿子
         me = people.get(mention.begin) == SELF and mention.kind not in (PERSON, FAMILY_SIZE.name)
         following = SELF if me else following  # 我次要责任, behind somebody else
         if people.get(mention.end) == NEIGHBOUR:
@@ -108,6 +116,15 @@ def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
             following = SELF  # 没人管我
         owners.append(following or last)
     return owners
+
+
+def _end_of_all(mention: Mention, found: Sequence[Mention]) -> int:
+    """Where the words end that a disability is told in: 三级智力残疾."""
+    end = mention.end
+    for each in found:
+        if each.kind in OF_A_DISABILITY and each.begin <= end < each.end:
+            end = each.end
+    return end
 
 
 def without_names(plain: str, household: Household | None) -> str:
