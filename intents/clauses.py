@@ -12,6 +12,7 @@ from intents.text import Text
 
 _WORDS: Final = words("parting")
 SHORTEST: Final = 4  # characters of a question
+SHORTEST_BEHIND: Final = 3  # of one behind another: 停车呢
 MOST_PIECES: Final = 5  # looked at; what is more belongs to the last
 NAMED: Final = _WORDS["another"]  # another question is said to come: it need not ask
 MARKS: Final = "。?!;,:、 "
@@ -31,7 +32,9 @@ def pieces_of(text: Text) -> Sequence[Text]:
     begin = 0
     for border in _BORDER.finditer(plain):
         before, rest = plain[begin : border.end()], plain[border.end() :]
-        if min(len(before), len(rest)) < SHORTEST or len(pieces) == MOST_PIECES - 1:
+        if len(before) < SHORTEST or len(rest.strip(MARKS)) < SHORTEST_BEHIND:
+            continue
+        if len(pieces) == MOST_PIECES - 1:
             continue
         marked = plain[border.end() - 1] in MARKS
         asked = asks_something(before)

@@ -21,7 +21,16 @@ from intents.mentions.mention import PERSON
 from intents.mentions.people import people
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.said_in import said_in
-from intents.splitting import HALF_SURE, OF_ITS_OWN, PLAIN, Part, Rank, goes_on
+from intents.splitting import (
+    CHATTER,
+    HALF_SURE,
+    OF_ITS_OWN,
+    PLAIN,
+    REMARKS,
+    Part,
+    Rank,
+    goes_on,
+)
 from intents.thresholds import Thresholds
 from knowledge.facts import SEX
 from knowledge.policy.catalogue import Knowledge
@@ -236,21 +245,26 @@ class Several:
         return Reading(asked.intent, (asked,), replace(merged, facts=(*rest, *new)), part=plain)
 
     def _by_itself(self, part: Part) -> Part:
-        """还有这病医保门槛多少: what is said to be another question, or is of some length, and is
-        not sure behind the words before it but is by its own, or plainly of another subject by
-        its own: 给娃上医保什么时候办, behind what a birth is paid."""
+        """As its own words mean it where they are sure: of what is not sure behind the words before
+        it, if it is said to be another question or is of some length; of another subject, if that
+        is plain or asked for somebody who is named (给娃上医保什么时候办, 奶奶六十五能领什么);
+        of another office (找谁办优待证)."""
         [best] = part.alone.of_each_subject(1)
+        own, sure = replace(part, ranking=part.alone), part.sure >= HALF_SURE
         asked = up_to_the_question(part.text.plain)
-        another = bool(NAMED.match(part.text.plain)) or len(asked) > OF_ITS_OWN
-        of_somebody = any(each.value not in (SELF, HOME) for each in people(part.text.plain))
-        if best.intent == BUNDLE and best.confidence >= self.thresholds.answer and of_somebody:
-            return replace(part, ranking=part.alone)  # 奶奶六十五能领什么
-        if not another or best.intent.startswith(("scope.", "meta.")):
+        at_length = len(asked) > OF_ITS_OWN
+        if best.confidence < self.thresholds.answer:
             return part
+        if best.intent.startswith(f"{CHATTER}.") and not best.intent.startswith(REMARKS):
+            return own if not sure and best.confidence >= PLAIN else part
+        if best.intent.startswith(("scope.", "meta.")) and best.intent != BUNDLE:
+            return part
+        if not sure and (at_length or NAMED.match(part.text.plain)):
+            return own
         of_another = subject(best.intent) != subject(part.ranking.best(1)[0].intent)
-        plainly = of_another and best.confidence >= PLAIN and not goes_on(part.text.plain)
-        clear = best.confidence >= self.thresholds.answer and part.sure < HALF_SURE
-        return replace(part, ranking=part.alone) if plainly or clear else part
+        of_whom = any(each.value not in (SELF, HOME) for each in people(part.text.plain))
+        plainly = of_whom or (at_length and best.confidence >= PLAIN)
+        return own if plainly and of_another and not goes_on(part.text.plain) else part
 
     def _stays(self, part: Part, intent: str, last: str) -> bool:
         """不服找哪里: what names nothing of the subject is of the entry told last, unless another

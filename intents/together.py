@@ -21,7 +21,7 @@ from intents.asking import (
 )
 from intents.clauses import NAMED, last_question, up_to_the_question
 from intents.dialogue import asks, less_mentions
-from intents.messages import Answer, Reading
+from intents.messages import Answer, AnswerAmount, Reading
 from intents.not_again import HEARD, NOT_IN_IT
 from intents.reading import words
 from knowledge.policy.catalogue import Knowledge
@@ -65,6 +65,9 @@ def of_several(
     texts: list[str] = []
     apart: list[Answer] = []
     unknown = list(unknown)
+    together = any(
+        asks_for_a_total(each.part) and asks_only_how_much(each.part) for each in (*asked, *unknown)
+    )
     for reading, answer in zip(asked, answers, strict=False):
         lines = new_lines(answer, texts)
         left = any(LEFT in each.label for before in apart for each in before.amounts)
@@ -102,7 +105,7 @@ def of_several(
     numbered = [f"【{number}】{text}" for number, text in enumerate(texts, start=1)]
     if len(texts) == 1:
         numbered = texts
-    if any(asks_for_a_total(each.part) and asks_only_how_much(each.part) for each in asked):
+    if together:
         numbered += _added_up(apart)
     numbered += [_not_heard(reading, knowledge) for reading in unknown if asks(reading.part)]
     if more:
@@ -151,13 +154,21 @@ def _apart(answers: Sequence[Answer]) -> str:
 
 def _added_up(answers: Sequence[Answer]) -> list[str]:
     """两样总共多少: the first sums of all that are told, where they are of a kind and known."""
-    sums = [each.amounts[0] for each in {e.intents: e for e in answers if e.amounts}.values()]
+    of_each = {(each.intents, each.dialogue.about): each for each in answers if each.amounts}
+    sums = [_sum_of(each.amounts) for each in of_each.values()]
     of_a_kind = len({each.unit for each in sums}) == 1 and not any(each.max for each in sums)
     if len(sums) < 2 or not of_a_kind:
         return []
     total = sum((Decimal(each.value) for each in sums), Decimal(0))
     added = "＋".join(each.value for each in sums)
     return [f"合计：{added}＝{plain(total)}{sums[0].unit}"]
+
+
+def _sum_of(amounts: Sequence[AnswerAmount]) -> AnswerAmount:
+    """What several amounts of an answer come to, where one of them is that; the first otherwise."""
+    values = [Decimal(each.value) for each in amounts]
+    whole = max(values) * 2 == sum(values)
+    return amounts[values.index(max(values))] if whole else amounts[0]
 
 
 def new_lines(answer: Answer, told: Sequence[str]) -> list[str]:
