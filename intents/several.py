@@ -256,7 +256,8 @@ class Several:
         if best.confidence < self.thresholds.answer:
             return part
         if best.intent.startswith(f"{CHATTER}.") and not best.intent.startswith(REMARKS):
-            return own if not sure and best.confidence >= PLAIN else part
+            asks_whom = at_length or re.search("[谁哪]", asked)
+            return own if asks_whom and not sure and best.confidence >= PLAIN else part
         if best.intent.startswith(("scope.", "meta.")) and best.intent != BUNDLE:
             return part
         if not sure and (at_length or NAMED.match(part.text.plain)):

@@ -37,14 +37,12 @@ ANSWERED: Final = 0.3  # how much of a part a sentence told has to answer
 BETTER: Final = 0.05  # by how much one told before answers more than one found for it
 MOST_NEW: Final = 1  # pairs of characters in it that name something which was not told
 _EITHER: Final = re.compile(r"([一-龥])[不没]\1|什么时候|多[少大久长]|什么|怎么|哪里?")
+_SUMS: Final = re.compile("元|%|多少[^。]{0,8}没查到")
 # What is asked so shortly is told where the like of it is: 合多少钱, 花钱不, 找哪个.
-_TOLD_AS_A_RULE: Final = tuple(
-    (re.compile(asks), re.compile(tells))
-    for asks, tells in (
-        ("多少|几[百千万]", "元|%|多少[^。]{0,8}没查到"),
-        ("[花要交]钱|收费", "[不免][^。，]{0,4}[钱费]|元"),
-        ("哪|谁", "[找问]"),
-    )
+_TOLD_AS_A_RULE: Final = (
+    (re.compile("多少|几[百千万]"), _SUMS),
+    (re.compile("[花要交]钱|收费"), re.compile("[不免][^。，]{0,4}[钱费]|元")),
+    (re.compile("哪|谁"), re.compile("[找问]")),
 )
 _WHERE: Final = words("passages.asked")["where"]
 ANYBODY: Final = "12345"  # who knows what nobody else is known to know
@@ -73,7 +71,7 @@ def of_several(
         left = any(LEFT in each.label for before in apart for each in before.amounts)
         if left and asks_for_the_rest(reading.part):
             continue  # 报多少,自己出多少: told with what is paid
-        if asks_only_how_much(_asked(reading)) and any(map(_tells_money, apart)):
+        if asks_only_how_much(_asked(reading)) and any(map(_money, apart)):
             continue  # 一月给多少: told with what it is for
         if lines and reading.is_guess and all(answer.intents != one.intents for one in apart):
             title = knowledge.entries[answer.intents[0]].title
@@ -92,7 +90,7 @@ def of_several(
         each
         for each in unknown
         if not (who and asks_who(each.part))
-        and not asks_only_how_much(_asked(each))
+        and not (asks_only_how_much(_asked(each)) and any(map(_money, answers)))
         and not (rest and asks_for_the_rest(each.part))
     ]
     more = [knowledge.entries[each.intent or ""].title for each in asked[len(answers) :]]
@@ -154,8 +152,8 @@ def _apart(answers: Sequence[Answer]) -> str:
 
 def _added_up(answers: Sequence[Answer]) -> list[str]:
     """两样总共多少: the first sums of all that are told, where they are of a kind and known."""
-    of_each = {(each.intents, each.dialogue.about): each for each in answers if each.amounts}
-    sums = [_sum_of(each.amounts) for each in of_each.values()]
+    of_each = {(each.intents, each.dialogue.about): _money(each) for each in answers}
+    sums = [_sum_of(each) for each in of_each.values() if each]
     of_a_kind = len({each.unit for each in sums}) == 1 and not any(each.max for each in sums)
     if len(sums) < 2 or not of_a_kind:
         return []
@@ -222,7 +220,10 @@ def _told_already(
     threes = [bare[place : place + 3] for place in range(len(bare) - 2)]
     if any(each in text for each in threes for text in texts if " " not in each):
         return True  # 要户口本不, where 不要户口本 was told
-    sum_told = bool(answer.amounts) and asks_only_how_much(_asked(reading))
+    only_a_sum = asks_only_how_much(_asked(reading))
+    sum_told = bool(answer.amounts) and only_a_sum
+    if only_a_sum and not any(map(_SUMS.search, texts)):
+        return False
     if new_lines(answer, ()) and (not (reading.leans or reading.is_guess) or sum_told):
         return True
     if NAMED.match(part) or not texts:
@@ -241,8 +242,8 @@ def _told_already(
     return len(new) <= MOST_NEW and len(new) < len(names)  # 交到多大 names nothing that was told
 
 
-def _tells_money(answer: Answer) -> bool:
-    return any("元" in each.unit for each in answer.amounts)
+def _money(answer: Answer) -> list[AnswerAmount]:
+    return [each for each in answer.amounts if "元" in each.unit]
 
 
 def _asked(reading: Reading) -> str:
