@@ -177,7 +177,9 @@ def childcare(facts: Facts, law: Law) -> Entitlement:
     begun = _month_number(yearly.version.since.year, yearly.version.since.month)
     whole = int(age.amount) * MONTHS
     children = facts.maybe(YOUNG_CHILDREN)
-    children = facts.maybe(BABIES) if children is UNKNOWN else children
+    if children is UNKNOWN:
+        born = facts.maybe(BABIES)
+        children = born
     several = Decimal(1) if children is UNKNOWN or _all_on_file(facts, children) else children
     if several > 1 and not _told_of_a_birth(facts, of_one_birth=children == facts.maybe(BABIES)):
         return entitled(
