@@ -34,10 +34,14 @@ def sums_by_option(entry: Entry, entitlement: Entitlement, law: Law) -> str:
     names: set[str] = set()
     for label, option in _ends(entitlement):
         amounts = _amounts_told(entry, option, law)
-        if amounts and any(_RECKONED.search(step) for step in option.steps):
-            names.add(amounts[0].label)
+        if not amounts:
+            continue
+        names.add(
+            amounts[0].label
+        )  # 助学金 of the one and 免学费 of the other are no such division
+        if any(_RECKONED.search(step) for step in option.steps):
             sums.setdefault(option.amounts[amounts[0]].show(amounts[0].unit), []).append(label)
-    if len(names) != 1 or sum(map(len, sums.values())) > MOST_SUMS:
+    if len(names) != 1 or not sums or sum(map(len, sums.values())) > MOST_SUMS:
         return ""
     told = (f"{'、'.join(same)}{what}" for what, same in sums.items())
     return f"{names.pop()}：{'，'.join(told)}"
