@@ -107,7 +107,8 @@ def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
         behind = re.match(r"(?:周?岁)?的|(?:周?岁)", plain[mention.end : mention.end + 3])
         following = people.get(mention.end + behind.end()) if behind else None
         if mention.kind in OF_A_DISABILITY:
-            following = people.get(_end_of_all(mention, found)) or following  # 我二级残疾儿子
+            kin = people.get(_end_of_all(mention, found))  # 我二级残疾儿子
+            following = kin if kin and kin not in ME else following
         me = people.get(mention.begin) == SELF and mention.kind not in (PERSON, FAMILY_SIZE.name)
         following = SELF if me else following  # 我次要责任, behind somebody else
         if people.get(mention.end) == NEIGHBOUR:
