@@ -35,6 +35,7 @@ MOST_OF_A_GUESS: Final = 2  # lines
 # By 38 parts that say nothing new, 25 of which are answered by what is told before them.
 ANSWERED: Final = 0.3  # how much of a part a sentence told has to answer
 BETTER: Final = 0.05  # by how much one told before answers more than one found for it
+SHORTEST_OF_ITS_OWN: Final = 5  # characters of what may ask something else, though it is not sure
 MOST_NEW: Final = 1  # pairs of characters in it that name something which was not told
 _EITHER: Final = re.compile(r"([一-龥])[不没]\1|什么时候|多[少大久长]|什么|怎么|哪里?")
 _SUMS: Final = re.compile("元|%|多少[^。]{0,8}没查到")
@@ -224,7 +225,8 @@ def _told_already(
     sum_told = bool(answer.amounts) and only_a_sum
     if only_a_sum and not any(map(_SUMS.search, texts)):
         return False
-    if new_lines(answer, ()) and (not (reading.leans or reading.is_guess) or sum_told):
+    guessed = reading.is_guess and len(part) > SHORTEST_OF_ITS_OWN
+    if new_lines(answer, ()) and (not (reading.leans or guessed) or sum_told):
         return True
     if NAMED.match(part) or not texts:
         return False
@@ -233,6 +235,8 @@ def _told_already(
         return True
     begin = max(0, reading.part.find(part))
     named = less_mentions(reading.part, reading.said, sums=True)[begin : begin + len(part)]
+    if len(part) <= SHORTEST_OF_ITS_OWN and part.endswith(("吗", "不")):
+        return True  # 能不发吗, behind 合理不
     names = pairs(_EITHER.sub(" ", named))
     new = names - pairs("".join(texts))
     if len(new) <= MOST_NEW and any(
