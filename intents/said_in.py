@@ -20,7 +20,7 @@ from intents.reading import words
 from intents.text import Text, normalise
 from intents.whose import without_names
 from knowledge.facts import DISABILITY_GRADE, FAMILY_SIZE, INCOME, SEX, AnyFact, AnyOf
-from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, RELATIVE, SELF, words_for
+from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, RELATIVE, SELF, SPOUSE, words_for
 
 OF_PARENTS: Final = ("father_fate", "mother_fate")  # what became of those of a child
 # That a grid worker has before him: nobody else's.
@@ -126,6 +126,15 @@ def _of_a_sex(plain: str, said: Said, *, at_home: bool) -> Iterator[SaidFact]:
         if mention.kind == PERSON and sex and meant:
             yield SaidFact(SEX.name, sex, (0, 0), "named", said.about)
             return
+
+
+def of_the_other_sex(own: Said, said: Said) -> list[SaidFact]:
+    """本人男…,我爱人什么时候退: who is married to a man is a woman."""
+    if own.about != SPOUSE or SEX.name in own.values:
+        return []
+    of_me = [e.value for e in said.facts if e.fact == SEX.name and e.about in (None, SELF)]
+    sex = "女" if of_me[:1] == ["男"] else "男"
+    return [SaidFact(SEX.name, sex, (0, 0), "named", SPOUSE)] if of_me else []
 
 
 def said_of_each(text: Text, question: Question, facts: Mapping[str, AnyFact]) -> tuple[Said, ...]:

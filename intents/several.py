@@ -20,7 +20,7 @@ from intents.matching import Ranking, subject
 from intents.mentions.mention import PERSON
 from intents.mentions.people import people
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
-from intents.said_in import said_in
+from intents.said_in import of_the_other_sex, said_in
 from intents.splitting import (
     CHATTER,
     HALF_SURE,
@@ -32,9 +32,8 @@ from intents.splitting import (
     goes_on,
 )
 from intents.thresholds import Thresholds
-from knowledge.facts import SEX
 from knowledge.policy.catalogue import Knowledge
-from knowledge.relations import HOME, ME, SELF, SPOUSE
+from knowledge.relations import HOME, ME, SELF
 
 MAYBE: Final = 0.2  # chance from which a part is told as what may be meant
 PLAINLY_NOT_OURS: Final = 0.8  # chance of anybody else's business, of what is said to be another
@@ -141,7 +140,7 @@ class Several:
                 or own.about == each.about
             )
         ]
-        shared += _of_the_other_sex(own, said)
+        shared += of_the_other_sex(own, said)
         about = own.about or said.about
         merged = replace(own, facts=(*shared, *own.facts), about=about)
         merged = carried(merged, dialogue, facts)
@@ -294,15 +293,6 @@ class Several:
         nearest = ranking.likeliest(subject(last))
         intent = nearest if ranking.lead(nearest, last) >= CLEARLY else last
         return ranking, Candidate(intent, chance)
-
-
-def _of_the_other_sex(own: Said, said: Said) -> list[SaidFact]:
-    """本人男…,我爱人什么时候退: who is married to a man is a woman."""
-    if own.about != SPOUSE or SEX.name in own.values:
-        return []
-    of_me = [e.value for e in said.facts if e.fact == SEX.name and e.about in (None, SELF)]
-    sex = "女" if of_me[:1] == ["男"] else "男"
-    return [SaidFact(SEX.name, sex, (0, 0), "named", SPOUSE)] if of_me else []
 
 
 def surely(intent: str) -> Reading:
