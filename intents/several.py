@@ -244,10 +244,9 @@ class Several:
         return Reading(asked.intent, (asked,), replace(merged, facts=(*rest, *new)), part=plain)
 
     def _by_itself(self, part: Part) -> Part:
-        """As its own words mean it where they are sure: of what is not sure behind the words before
-        it, if it is said to be another question or is of some length; of another subject, if that
-        is plain or asked for somebody who is named (给娃上医保什么时候办, 奶奶六十五能领什么);
-        of another office (找谁办优待证)."""
+        """As its own words mean it where they are sure: what is not sure behind the words before,
+        if it is another question or of some length; what is plainly of another subject, or asked
+        for somebody named (奶奶六十五能领什么); of another office (找谁办优待证)."""
         [best] = part.alone.of_each_subject(1)
         own, sure = replace(part, ranking=part.alone), part.sure >= HALF_SURE
         asked = up_to_the_question(part.text.plain)
