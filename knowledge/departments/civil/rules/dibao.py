@@ -34,7 +34,6 @@ from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
     Quantity,
-    Range,
     entitled,
     not_entitled,
     rule,
@@ -53,8 +52,6 @@ URBAN = Quantity("urban", "城镇低保标准（每人）", "元/月")
 RURAL = Quantity("rural", "农村低保标准（每人）", "元/月")
 AVERAGE_URBAN = Quantity("average_urban", "全市城镇低保平均标准（每人）", "元/月")
 AVERAGE_RURAL = Quantity("average_rural", "全市农村低保平均标准（每人）", "元/月")
-APART_BY = Quantity("apart_by", "城乡相差（每人）", "元/月")
-APART_ON_AVERAGE = Quantity("apart_on_average", "全市平均城乡相差（每人）", "元/月")
 RAISED_URBAN = Quantity("raised_urban", "年内又提标后的城镇低保标准（每人）", "元/月")
 RAISED_RURAL = Quantity("raised_rural", "年内又提标后的农村低保标准（每人）", "元/月")
 BEFORE = Quantity("before", "提高前的低保标准（每人）", "元/月")
@@ -246,7 +243,7 @@ def _raised_standards(registrations: Iterable[str], law: Law) -> dict[Quantity, 
 
 
 @rule(
-    *(STANDARD, AVERAGE_URBAN, AVERAGE_RURAL, URBAN, RURAL, APART_BY, APART_ON_AVERAGE),
+    *(STANDARD, AVERAGE_URBAN, AVERAGE_RURAL, URBAN, RURAL),
     *(RAISED_URBAN, RAISED_RURAL),
 )
 def dibao_standard(facts: Facts, law: Law) -> Entitlement:
@@ -269,19 +266,7 @@ def dibao_standard(facts: Facts, law: Law) -> Entitlement:
                 amounts[average] = recorded
         if not place_known(facts, law):
             amounts[own] = spread(facts, each, law)
-    found = entitled(amounts, steps=tuple(steps), notes=later_raises(law, registrations))
-    apart = {}
-    for urban, rural, by in (
-        (AVERAGE_URBAN, AVERAGE_RURAL, APART_ON_AVERAGE),
-        (URBAN, RURAL, APART_BY),
-    ):
-        both = [found.amounts[each] for each in (urban, rural) if each in found.amounts]
-        if len(both) == 2 and all(each.certain for each in both):
-            difference = both[0].low - both[1].low
-            apart[by] = Range(difference, difference)
-            town, country = (plain(each.low) for each in both)
-            steps.append(f"相差：城镇{town}元－农村{country}元＝{plain(difference)}元/月")
-    return replace(found, amounts={**found.amounts, **apart}, steps=tuple(steps))
+    return entitled(amounts, steps=tuple(steps), notes=later_raises(law, registrations))
 
 
 @rule(STANDARD, BEFORE, RAISED_URBAN, RAISED_RURAL)
