@@ -211,7 +211,8 @@ def _bare_age(plain: str, nearby: Collection[str]) -> dict[str, SaidFact]:
     years = number(told["years"]) if told else None
     if not isinstance(years, Decimal) or not 0 < years <= OLDEST:
         return {}
-    return {AGE.name: SaidFact(AGE.name, years, (0, len(plain)), "stated", None)}
+    meant: Stance = "supposed" if leans(plain) else "stated"
+    return {AGE.name: SaidFact(AGE.name, years, (0, len(plain)), meant, None)}
 
 
 def _bare(fact: str, section: str, plain: str) -> dict[str, SaidFact]:

@@ -72,8 +72,9 @@ def _changes(plain: str, said: Said) -> Iterator[tuple[Fact[Decimal], Decimal, t
             sign = 1 if value.role == "more" else -1
             yield INCOME, sign * monthly, (mention.begin, mention.end)
     wage = next((each for each in said.facts if each.fact == WAGE.name), None)
-    told = INCOME.name in said.values or not _WORDS["new_job"].search(plain)
-    if wage is not None and isinstance(wage.value, Decimal) and not told:
+    begun = INCOME.name not in said.values and _WORDS["new_job"].search(plain)
+    added = begun or _WORDS["job_to_come"].search(plain)
+    if wage is not None and isinstance(wage.value, Decimal) and added:
         yield INCOME, wage.value, wage.span
     people = [mention for mention, _, _ in said.mentions if mention.kind == PERSON]
     gone = dead(plain, people)  # is counted no more already: 俺爹走了,低保少了一个人

@@ -158,8 +158,9 @@ class NotAgain:
     ) -> str | None:
         """儿一月寄回一千,算上没: the entry beside it whose rule reads what is said now."""
         new = {each.fact for each in reading.said.facts if each not in dialogue.said}
-        new -= OF_ANYBODY | GENERAL | self._entries.reads(entry.intent, day)
-        found = self._entries.told_by(reading.said.values, new, ranking, entry.intent, day)
+        known = reading.said.values
+        new -= OF_ANYBODY | GENERAL | self._entries.reads(entry.intent, day, known)
+        found = self._entries.told_by(known, new, ranking, entry.intent, day)
         return None if new.isdisjoint(self._entries.reads(found, day)) else found
 
     def _told_of(

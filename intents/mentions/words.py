@@ -20,7 +20,7 @@ Worth = Callable[[str], Number | None]  # of the words of a number or a length o
 _WRITTEN = "零一二两三四五六七八九十百千万"
 _NUMERAL = (
     rf"(?:(?<![\d{_WRITTEN}])\d{{1,9}}(?:[十百千万][\d{_WRITTEN}]{{0,8}})?"
-    rf"|(?<![{_WRITTEN}])(?!(?<=\d)[十百千万])[{_WRITTEN}]{{1,9}}"
+    rf"|(?<![{_WRITTEN}])(?!(?<=\d)[十百千万]|一[直共起样般定旦向律])[{_WRITTEN}]{{1,9}}"
     r"|[俩仨])"  # 六千俩孩子: 6000, and two of them
 )
 # Behind a sum of money: the 一 of 自己一年还摊四千 is none.

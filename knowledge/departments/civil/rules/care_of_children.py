@@ -48,6 +48,11 @@ ON_ITS_OWN: Final[Fact[bool]] = Fact(
         r"(?:租房|单独(?:过|住|生活)|自己(?:过|住|生活)|一个人(?:过|住|生活)|自个儿?过)": True,
     },
 )
+_GRANDPARENTS: Final = "(?:爷爷|奶奶|姥姥|姥爷|外公|外婆|老人|老两口|老太太?|老头|公公|婆婆)"
+_UNABLE: Final = (
+    "(?:瘫|瞎|看不见|聋|痴呆|糊涂|中风|偏瘫|走不动|下不来床|卧床|残|有病|重病"
+    "|带不动|看不住|管不了|照看不了|顾不过来|[八九]十)"
+)
 CARER_UNABLE: Final[Fact[bool]] = Fact(
     "carer_unable",
     "看孩子的人自己能照看吗？",
@@ -56,9 +61,8 @@ CARER_UNABLE: Final[Fact[bool]] = Fact(
     label="看孩子的能不能照看",
     topical=True,
     spoken={
-        r"(?:爷爷|奶奶|姥姥|姥爷|外公|外婆|老人|老两口|老太太?|老头|公公|婆婆)"
-        r"[^。?]{0,12}(?:瘫|瞎|看不见|聋|痴呆|糊涂|中风|偏瘫|走不动|下不来床|卧床|残|有病|重病"
-        r"|带不动|看不住|管不了|照看不了|顾不过来|[八九]十)": True,
+        rf"(?:孙|孩子|娃|留守)[^?]{{0,24}}{_GRANDPARENTS}[^。?]{{0,12}}{_UNABLE}"
+        rf"|{_GRANDPARENTS}[^。?]{{0,12}}{_UNABLE}[^?]{{0,24}}(?:孙|孩子|娃|留守)": True,
     },
 )
 GROWN: Final = 16  # years: an age below is the child's
