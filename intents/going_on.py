@@ -203,7 +203,9 @@ class GoingOn:
             fitting = self.entries.told_by(known, new, ranking, last.intent, day, supposed)
             if fitting != last.intent:
                 return replace(reading, intent=fitting)
-            if only_facts and told:  # 一月四千五, of the sum that is due
+            if (
+                only_facts and told and not thread.leans(plain)
+            ):  # 一月四千五, of the sum that is due
                 return reading
         whole, finer = subject(last.intent), ranking.likeliest(subject(last.intent))
         least = self.thresholds.finer * (OF_FACTS_ALONE if only_facts else 1)

@@ -35,6 +35,8 @@ COSINE: Final = 2.0  # of the encoder's vectors, beside the nearness of the word
 LONG: Final = 20  # characters; the encoder knows the less of a text the longer it is
 MEANING: Final = 0.5  # of a sentence, what it counts beside its words
 AT_ONCE: Final = 16  # texts, so that what the encoder works with stays small
+SENTENCE: Final = 6  # characters of a phrasing from which it means its label wherever it is met,
+SAME: Final = 0.2  # by this lead: an entry of two phrasings among many alike is told by its own
 REMEMBERED: Final = 64  # texts: the parts of a message are looked at several times
 
 
@@ -113,6 +115,10 @@ class Matcher:
         of_group, of_label, of_aspect = self._margins(counts, directed)
         finer = of_label - np.maximum.reduceat(of_label, self._groups)[self._group_of]
         scores = (1 + of_group[self._group_of]) / 2 + FINER * finer + NEAR * self._of_labels(near)
+        nearest = int(near.argmax())
+        if len(said) >= SENTENCE and self._nearness.is_phrasing(said, nearest):
+            label = self._model.label_of[nearest]
+            scores[label] = max(scores[label], scores.max() + SAME)
         return Ranking(self._labels, self._groups, scores, None, self._aspects, of_aspect)
 
     def _looked_for(self, said: str, near: Vector, vector: Vector | None) -> Ranking:

@@ -40,6 +40,9 @@ class Nearness:
         number = self.numbers.get(feature)
         return self._unknown if number is None else float(self.idf[number])
 
+    def is_phrasing(self, plain: str, row: int) -> bool:
+        return self._texts[row] == plain
+
     def __call__(self, plain: str, counts: Counter[str]) -> Vector:
         """0–1 for each phrasing. Letters count as far as any phrasing is like the text at all: what
         a long message shares with a short title is words, not their order."""

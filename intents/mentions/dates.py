@@ -105,7 +105,9 @@ def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | 
     bounds = [end for end in ends if end is not None]
     if not 0 < max(bounds) <= OLDEST or any(end % 1 for end in bounds):
         return None
-    if _WORDS["class"].match(after) or (
+    # 俺娘九十一高龄津贴, and no 八十的高龄津贴
+    hers = person and exact and max(bounds) % 10 and re.match("高龄|老年|津贴|补贴", after)
+    if (_WORDS["class"].match(after) and not hers) or (
         _WORDS["nobodys"].search(before) and not _WORDS["reached"].search(before + after[:1])
     ):
         return None
