@@ -142,7 +142,7 @@ def test_what_an_answer_rests_on_is_no_question_of_its_own(assistant: Assistant)
         # what the first says of oneself serves the second, and is nothing of anybody else
         (
             "我72，退休职工，卡里一月打多少？俺娘九十一高龄津贴咋办",
-            "山东户籍满80",
+            "满80周岁能领高龄津贴",
             "还不能领",
         ),
         # behind a story of something else the sentence that asks says what is meant
