@@ -183,7 +183,7 @@ class GoingOn:
         put = bool(thread.SUPPOSES.search(plain)) and not asks
         put = put and bool(self.entries.nearby(last.intent, day) & (supposed - BACKGROUND))
         stays = told and not only_facts and (of_a_class or not asks)  # 早就不是贫困户了
-        stays = stays or put
+        stays = stays or put or (only_facts and not asks and _of_standing(said))
         stays = stays and not self._turns_away(ranking, last, of_class=not STATUSES.isdisjoint(new))
         of_it = {each for each in new if each not in (BACKGROUND - (supposed - STATUSES))}
         elsewhere = None if asks or put else self._elsewhere(of_it, known, ranking, last, day)
@@ -278,3 +278,9 @@ class GoingOn:
             declined=frozenset(dialogue.declined),
             since=dialogue.since,
         )
+
+
+def _of_standing(said: Said) -> bool:
+    """低保,邹城: of what somebody is and where, and of nothing that a question may be about."""
+    named = {each.fact for each in said.facts if not each.fact.startswith("wage_")}
+    return not named.isdisjoint(STATUSES) and named <= STATUSES | GENERAL
