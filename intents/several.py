@@ -211,11 +211,9 @@ class Several:
         """跟护理补贴能一块拿不: whether what was told before goes with something else."""
         if not COMBINED.match(plain):
             return None
-        whole = subject(last)
-        found = [e for e in self.entries.of_subject(whole) if "combine" in e.aspects]
-        intent = found[0].intent if found else whole
-        asked = Candidate(intent, 1.0)
-        return Reading(intent, (asked,), said, "combine", bool(found), part=plain)
+        found = [e for e in self.entries.of_subject(subject(last)) if "combine" in e.aspects]
+        asked = Candidate(found[0].intent if found else subject(last), 1.0)
+        return Reading(asked.intent, (asked,), said, "combine", bool(found), part=plain)
 
     def _supposing(
         self,
