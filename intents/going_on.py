@@ -203,9 +203,8 @@ class GoingOn:
             fitting = self.entries.told_by(known, new, ranking, last.intent, day, supposed)
             if fitting != last.intent:
                 return replace(reading, intent=fitting)
-            if (
-                only_facts and told and not thread.leans(plain)
-            ):  # 一月四千五, of the sum that is due
+            answers = any(e.fact in reads and e.span == (0, len(plain)) for e in said.facts)
+            if answers and not thread.leans(plain):  # 一月四千五, of the sum that is due
                 return reading
         whole, finer = subject(last.intent), ranking.likeliest(subject(last.intent))
         least = self.thresholds.finer * (OF_FACTS_ALONE if only_facts else 1)
