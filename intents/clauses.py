@@ -76,7 +76,7 @@ def asks_something(plain: str) -> bool:
     plain = _ASIDE.sub("", plain)
     if plain.endswith("?"):
         return True
-    said = _WORDS["whoever"].sub("", plain.strip(f"{MARKS}、"))
+    said = _WORDS["whoever"].sub("", plain.strip(MARKS))
     last = MARK.split(said)[-1]
     named = left_out(last) and not _WORDS["goes_on"].search(last)
     return named or any(each.search(said) for each in (ASKS, _WORDS["asks"]))

@@ -33,6 +33,7 @@ OF_FACTS_ALONE: Final = 2  # times the lead: 那三甲呢 asks what was asked be
 BACKGROUND: Final = OF_ANYBODY | GENERAL | {DISABILITY_GRADE.name, INCOME.name, FAMILY_SIZE.name}
 OF_CLASSES: Final = ("civil.dibao", "civil.tekun", "meta.status")
 NEARBY: Final = 0.05  # chance of another subject whose rule reads what is new,
+WAGES_OF_THE_PLACE: Final = "wage_group"  # read of the same words as the county
 BESIDE: Final = 0.2  # and of the likeliest one
 AWAY: Final = 0.85  # chance of another subject that no news of the last one keeps
 LONGEST_CHOICE: Final = 12  # characters that choose among what was offered
@@ -281,5 +282,5 @@ class GoingOn:
 
 def _of_standing(said: Said) -> bool:
     """低保,邹城: of what somebody is and where, and of nothing that a question may be about."""
-    named = {each.fact for each in said.facts if not each.fact.startswith("wage_")}
-    return not named.isdisjoint(STATUSES) and named <= STATUSES | GENERAL
+    named = {each.fact for each in said.facts}
+    return not named.isdisjoint(STATUSES) and named <= STATUSES | GENERAL | {WAGES_OF_THE_PLACE}

@@ -20,6 +20,7 @@ from intents.matching import Ranking, subject
 from intents.mentions.mention import PERSON
 from intents.mentions.people import people
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
+from intents.reading import words
 from intents.said_in import of_the_other_sex, said_in
 from intents.splitting import (
     CHATTER,
@@ -35,18 +36,12 @@ from intents.thresholds import Thresholds
 from knowledge.policy.catalogue import Knowledge
 from knowledge.relations import HOME, ME, SELF
 
+_WORDS: Final = words("parting")
 MAYBE: Final = 0.2  # chance from which a part is told as what may be meant
 PLAINLY_NOT_OURS: Final = 0.8  # chance of anybody else's business, of what is said to be another
 OR_ELSE: Final = 0.3  # the same of the second, where the first says nothing new
 # Of what a part that is not understood means behind the title told last: of that subject from here.
 OF_THE_LAST: Final = 0.9
-SUPPOSING: Final = re.compile("(?:那|又)?(?:如果|要是|假如|换成)[^,。?]{2,12}呢?")
-COMBINED: Final = re.compile(
-    "[跟和与同][^,。?]{2,10}(?:能|可以?)?(?:不能)?(?:一[块起并]|同时|都)(?:拿|领|享)"
-)
-STACKED: Final = re.compile("还能再?(?:叠加?|占)(?:上|着)?(?:什么|哪)")
-OF_ANOTHER: Final = re.compile("(?:那|我|他|她)?[^,。?]{2,9}呢")
-MORE: Final = re.compile("还(?:有|能领?)(?:什么|哪些|点什么)?(?:别的|其他|其它)(?!人|孩)")
 LEANING: Final = 12  # characters that ask, of a part that may lean on the one before
 A_LITTLE: Final = 0.02  # lead in score of another entry of it, by half of which all before is
 CLEARLY: Final = 0.15  # lead in score of another entry of that subject than was told
@@ -79,14 +74,14 @@ class Several:
         readings: list[Reading] = []
         named: set[object] = set()
         stated: dict[str, SaidFact] = {}  # by the parts so far, before what the others tell
+        read = [said_in(part.text, question, self.knowledge.facts) for part in parts]
         supposed_later = {
             each.fact
-            for part in parts[1:]
-            if SUPPOSING.fullmatch(part.text.plain.strip(" ,。?!"))
-            for each in said_in(part.text, question, self.knowledge.facts).facts
+            for part, own in zip(parts[1:], read[1:], strict=True)
+            if _WORDS["supposes"].fullmatch(part.text.plain.strip(" ,。?!"))
+            for each in own.facts
         }
-        for part in parts:
-            own = said_in(part.text, question, self.knowledge.facts)
+        for part, own in zip(parts, read, strict=True):
             named |= {mention.value for mention, _, _ in own.mentions}
             rest = [e for e in said.facts if e.fact not in stated and e.fact not in supposed_later]
             about = said.about if said.about in named else None
@@ -96,7 +91,7 @@ class Several:
             last = readings[-1].intent if readings else None
             before = replace(dialogue, intent=last) if last else dialogue
             sure = last if readings and not readings[-1].is_guess else None
-            readings.append(self.part(part, of_whom, question, before, sure))
+            readings.append(self.part(part, of_whom, question, before, sure, own))
             if part.alone.chance(*DANGER) >= self.thresholds.danger_sure:
                 warning = part.alone.likeliest(*DANGER)
             elif not warning and part.alone.chance(*REFUSED) >= self.thresholds.refuse_sure:
@@ -124,26 +119,14 @@ class Several:
         question: Question,
         dialogue: Dialogue,
         last: str | None = None,
+        own: Said | None = None,
     ) -> Reading:
-        """One question of several: facts of the others serve it where they are about the same
-        person, or about nobody in particular. `last`: what the one before it surely means."""
-        plain, facts = part.text.plain, self.knowledge.facts
-        own = said_in(part.text, question, facts)
-        known = {each.fact for each in own.facts}
-        shared = [
-            each
-            for each in said.facts
-            if each.fact not in known
-            and (
-                not facts[each.fact].personal
-                or None in (own.about, each.about)
-                or own.about == each.about
-            )
-        ]
-        shared += of_the_other_sex(own, said)
-        about = own.about or said.about
-        merged = replace(own, facts=(*shared, *own.facts), about=about)
-        merged = carried(merged, dialogue, facts)
+        """One question of several, among all that is `said`. `last`: what the one before it surely
+        means; `own`: what it says itself, where that is read already."""
+        plain = part.text.plain
+        if own is None:
+            own = said_in(part.text, question, self.knowledge.facts)
+        merged = carried(self._with_the_others(own, said), dialogue, self.knowledge.facts)
         bare = plain.strip(" ,。?!;")
         if thread.manner_of(bare) in ("how", "papers"):
             reading = self.going_on.in_another_manner(bare, merged, dialogue)
@@ -151,7 +134,7 @@ class Several:
                 return replace(reading, part=plain)
         if supposing := self._supposing(plain, merged, own, said, question, dialogue):
             return supposing
-        more = STACKED.search(plain) or (last and MORE.search(plain))
+        more = _WORDS["stacked"].search(plain) or (last and _WORDS["what_else"].search(plain))
         if question.household and more:  # 还能再叠什么, 还有啥别的照顾
             return Reading(BUNDLE, (Candidate(BUNDLE, 1.0),), merged, part=plain)
         named = [mention for mention, _, _ in own.mentions if mention.kind == PERSON]
@@ -175,9 +158,7 @@ class Several:
             found = Reading(intent, leaning[1:], merged, aspect, answers, manner=manner)
             return replace(found, part=plain, leans=True)
         elsewhere = bool(NAMED.match(plain)) and part.alone.chance("scope.") >= PLAINLY_NOT_OURS
-        plan = (
-            candidates[0].intent == BUNDLE
-        )  # of whatever there is, for whatever is not understood
+        plan = candidates[0].intent == BUNDLE  # tells of whatever is not understood
         if part.sure < MAYBE or (not sure and (elsewhere or plan)):
             is_ours = part.is_ours and not elsewhere
             return Reading(None, candidates, merged, part=plain, is_ours=is_ours)
@@ -204,12 +185,31 @@ class Several:
         same = dialogue.intent is not None and subject(dialogue.intent) == subject(intent)
         if not (same and leans and plainly) or len(plain) <= OF_ITS_OWN:
             return reading
-        own_words = self.part(replace(part, ranking=part.alone), said, question, Dialogue())
+        own_words = self.part(
+            replace(part, ranking=part.alone), said, question, Dialogue(), own=own
+        )
         return replace(reading, other=own_words)
+
+    def _with_the_others(self, own: Said, said: Said) -> Said:
+        """What the other parts say serves one where it is about the same person, or about nobody in
+        particular."""
+        known, facts = {each.fact for each in own.facts}, self.knowledge.facts
+        shared = [
+            each
+            for each in said.facts
+            if each.fact not in known
+            and (
+                not facts[each.fact].personal
+                or None in (own.about, each.about)
+                or own.about == each.about
+            )
+        ]
+        shared += of_the_other_sex(own, said)
+        return replace(own, facts=(*shared, *own.facts), about=own.about or said.about)
 
     def _combined_with(self, plain: str, last: str, said: Said) -> Reading | None:
         """跟护理补贴能一块拿不: whether what was told before goes with something else."""
-        if not COMBINED.match(plain):
+        if not _WORDS["combined"].match(plain):
             return None
         found = [e for e in self.entries.of_subject(subject(last)) if "combine" in e.aspects]
         asked = Candidate(found[0].intent if found else subject(last), 1.0)
@@ -227,8 +227,8 @@ class Several:
         """要是出了四万呢, 要是那两年补上呢, 我爸肺癌呢: the question before, with what is supposed,
         or told of another."""
         bare = plain.strip(" ,。?!")
-        another = OF_ANOTHER.fullmatch(bare) and own.about not in ME
-        if dialogue.intent is None or not (another or SUPPOSING.fullmatch(bare)):
+        another = _WORDS["another_named"].fullmatch(bare) and own.about not in ME
+        if dialogue.intent is None or not (another or _WORDS["supposes"].fullmatch(bare)):
             return None
         thread_so_far = replace(dialogue, said=before.facts, about=before.about)
         reads = self.entries.reads(dialogue.intent, question.as_of)
