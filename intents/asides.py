@@ -18,7 +18,7 @@ from knowledge.policy.catalogue import Knowledge
 TOLD: Final = "记下了：{facts}。您想问哪件事？直接说就行。"
 LOST: Final = "这句我没接上。还是问“{title}”的话，换句话说说；想问别的，直接说那件事。"
 ENDED: Final = "好，您忙。啥时候想问，接着问就行。"
-HEARD: Final = (
+LISTENING: Final = (
     "听见了。我讲济宁的惠民政策：低保、看病报销、养老、残疾补贴、上学这些，想问啥您直接说。"
 )
 STILL: Final = "您接着说。要问政策，直接问哪件事；想找人说说，就说“转人工”。"
@@ -68,5 +68,5 @@ def _of_chatter(
     if answer.intents == (CHATTER,) and last is not None:
         return LOST.format(title=last.title)
     if answer.intents == (CHATTER,) and not ASKS.search(plain):  # 俺孙子会走路了
-        return HEARD
+        return LISTENING
     return ENDED if answer.intents == (THANKS,) and not thanks(plain) else answer.text

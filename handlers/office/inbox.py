@@ -39,7 +39,6 @@ _SAID: Final = "said"  # what is said on it is in the outbox
 _FINISHED: Final = "finished"
 _ASIDE: Final = "aside"
 _AGAIN: Final = "again"  # set aside, and to be tried once more
-_BY_NAME: Final = ("update_id", "message", "edited_message", "callback_query")
 
 UNREADABLE: Final = "读不懂"
 TOOK_TOO_LONG: Final = "算得太久"

@@ -47,9 +47,8 @@ _TWO: Final = {
 }
 _AND_ANOTHER: Final = re.compile("[,。?;][^,。?;]{1,6}呢[?。!]*$")  # 俺两口子交不交,闺女呢
 _SO_MANY_OLD: Final = re.compile("([俩两仨三])个?老(?:人|的|头)")
-_AS_MANY: Final = re.compile(
-    "([俩两仨三四五])个?(?:人|孩子|娃)?(?:都|各|一[起块]|合)"
-)  # of those named
+# Of those named.
+_AS_MANY: Final = re.compile("([俩两仨三四五])个?(?:人|孩子|娃)?(?:都|各|一[起块]|合)")
 _ALL: Final = re.compile("([俩两仨三四五])(?:个?人(?!户)|口)|[我爷娘爹母]们?儿?([俩两仨])")
 _WE: Final = re.compile(
     "我们?(?:[哥姐爷娘][俩仨]|兄弟|弟兄|姐妹|姊妹|老?两口|夫妻|[俩仨](?=[都各,。]))"

@@ -36,9 +36,7 @@ def sums_by_option(entry: Entry, entitlement: Entitlement, law: Law) -> str:
         amounts = _amounts_told(entry, option, law)
         if not amounts:
             continue
-        names.add(
-            amounts[0].label
-        )  # 助学金 of the one and 免学费 of the other are no such division
+        names.add(amounts[0].label)  # 助学金 of one, 免学费 of another: no such division
         if any(_RECKONED.search(step) for step in option.steps):
             sums.setdefault(option.amounts[amounts[0]].show(amounts[0].unit), []).append(label)
     if len(names) != 1 or not sums or sum(map(len, sums.values())) > MOST_SUMS:

@@ -39,10 +39,8 @@ def planned(
     whom = of_the_household(reading.said, household)
     everything = assess(knowledge, household, day, facts, memory, of=whom)
     assessed: Sequence[Assessed] = list(_as_it_is_drawn(everything, household))
-    if household is not None and whom not in (
-        None,
-        household.head,
-    ):  # what is said of her is not said of him
+    # what is said of her is not said of him
+    if household is not None and whom not in (None, household.head):
         facts = {name: each for name, each in facts.items() if not knowledge.facts[name].personal}
     claims = [
         each

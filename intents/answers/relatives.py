@@ -12,9 +12,8 @@ from intents.facts_said import Said
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.people import dead, left, people
 from knowledge.facts import AGE, NOT_AT_SCHOOL, SEX, UNKNOWN, Household, Person, age_on
-from knowledge.relations import CHILDREN, ELDERS, FEMALE, MALE, ME, SELF, words_for
+from knowledge.relations import CHILDREN, ELDERS, FEMALE, MALE, ME, SELF, SPOUSE, words_for
 
-SPOUSE: Final = "配偶"
 CHILD = "子女"  # as some registries write, whether son or daughter
 NO_PUPIL: Final = (UNKNOWN, NOT_AT_SCHOOL)
 # Who is meant where nobody is registered so, the likeliest first: 妹妹 of the child that is spoken

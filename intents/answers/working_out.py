@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from intents.answers.relatives import SPOUSE, is_the_head, people_called, speaker
+from intents.answers.relatives import is_the_head, people_called, speaker
 from intents.facts_said import Said, SaidFact
 from intents.messages import Question
 from knowledge.facts import (
@@ -34,7 +34,7 @@ from knowledge.policy.entitlement import (
     evaluate,
 )
 from knowledge.policy.law import Law, plain
-from knowledge.relations import FEMALE, MALE, NEIGHBOUR, RELATIVE, SELF
+from knowledge.relations import FEMALE, MALE, NEIGHBOUR, RELATIVE, SELF, SPOUSE
 
 HEADS: Final = ("户主", SELF)
 OF_THE_FAMILY: Final = "（全家）"  # ends the name of such a sum

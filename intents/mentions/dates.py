@@ -118,9 +118,8 @@ def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | 
         return None
     if not said:
         alone = before.endswith(",") and after.startswith(",")
-        full = re.search("(?:满|(?:^|,)都)$", before) and after.startswith(
-            ("了", "呢", "周")
-        )  # 满十四了
+        # 满十四了
+        full = re.search("(?:满|(?:^|,)都)$", before) and after.startswith(("了", "呢", "周"))
         least = 3 if alone or full or person in (*CHILDREN, "孩子") else 16
         if (
             min(bounds) < least
