@@ -29,7 +29,7 @@ from knowledge.policy.edits import Edit
 LOST: Final = {
     Level.BLOCK: "考过的问题答错了",
     Level.CONFIRM: "考过的问题变了，原来就拿不准",
-    Level.NOTE: "考过的问题，原来就拿不准，改后先问一句再答",
+    Level.NOTE: "考过的问题，原来就拿不准，改后答相近的一条，或者先问一句",
 }
 
 

@@ -49,15 +49,15 @@ class Asked:
 
     def _weight(self, asked: GoldenQuestion, former: Answer, answer: Answer) -> Level:
         """What was sure, and what goes to the very entry that is edited, is lost by the edit. What
-        was not may go either way by chance, whatever is learnt anew; where it is asked back now
-        with its own entry among the choices, nobody is told anything wrong."""
+        was not may go either way by chance, whatever is learnt anew: no more than to be noted while
+        it stays with its subject, or its subject is among the choices that are offered."""
         drawn = answer.outcome != "clarify" and not self._versions.edited.isdisjoint(answer.intents)
         if self._was_even(asked.text, former, answer):
-            return Level.CONFIRM
+            return Level.CONFIRM if drawn else Level.NOTE
         if former.confidence >= SURE or drawn or not self._versions.learnt_anew:
             return Level.BLOCK
-        offered = {subject(intent) for intent, _ in answer.choices}
-        return Level.NOTE if subject(asked.intent) in offered else Level.CONFIRM
+        told = {subject(each) for each in (*answer.intents, *(one for one, _ in answer.choices))}
+        return Level.NOTE if subject(asked.intent) in told else Level.CONFIRM
 
     def _was_even(self, text: str, former: Answer, answer: Answer) -> bool:
         """Chance decides between entries of one subject that were as good as even before. Another
