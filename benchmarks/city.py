@@ -21,7 +21,7 @@ import orjson
 
 from handlers.office.city import city_gaps
 from handlers.office.explorer import concerned
-from handlers.office.gaps import Kind
+from handlers.office.gaps import GapKind
 from handlers.office.gate.households import moved
 from knowledge.policy.catalogue import Knowledge, load
 from knowledge.policy.edits import Change, Edit
@@ -73,7 +73,7 @@ def spent(folder: Path, knowledge: Knowledge, count: int) -> dict[str, float]:
 
         def not_claimed() -> None:
             ranking = city_gaps(knowledge, stored_rows(table), DAY)
-            for kind in Kind:
+            for kind in GapKind:
                 _use_up(ranking.json(kind))
 
         commands: dict[str, Callable[[], object]] = {

@@ -35,7 +35,7 @@ from handlers.telegram.app import build_application, start, stop
 from handlers.web.app import build
 from intents.messages import Dialogue, Question
 from knowledge.policy.cases import told_cases
-from knowledge.policy.edits import Record, State
+from knowledge.policy.edits import EditState, Record
 from knowledge.registry.sign_in import SignIn
 from knowledge.registry.users import Role
 from tests.emulator import Emulator, Person
@@ -214,7 +214,7 @@ class Stage:
         await _press(person, entries[intent].title, seen)
         kind = next(each for each in KINDS if each == play.kind)
         await _press(person, KINDS[kind], seen)
-        step: drafts.Step | None = None
+        step: drafts.DraftStep | None = None
         while True:
             await until(partial(self._has_taken, person, step))
             draft = self._draft(person)
@@ -240,7 +240,7 @@ class Stage:
         assert kept is not None
         return drafts.from_record(kept)
 
-    def _has_taken(self, person: Person, step: drafts.Step | None) -> bool:
+    def _has_taken(self, person: Person, step: drafts.DraftStep | None) -> bool:
         """Whether the draft is there, and what was said or pressed last is in it."""
         if self.office.chats.draft(person.chat.id) is None:
             return False
@@ -251,7 +251,7 @@ class Stage:
             person = self.people[other]
             await until(lambda: any(f"批准{record.id}" in m.buttons for m in person.screen()))
             await person.press(f"批准{record.id}")
-            await until(lambda: self._state(record) is State.APPROVED)
+            await until(lambda: self._state(record) is EditState.APPROVED)
         else:
             path = f"/knowledge/proposals/{record.id}"
             page = await send(self.browsers[other], f"{path}/approve")
@@ -260,9 +260,9 @@ class Stage:
                 page = await self.browsers[other].get(path)
                 if "批准，马上生效" in page.text:
                     page = await send(self.browsers[other], f"{path}/approve")
-        return self._state(record) is State.APPROVED
+        return self._state(record) is EditState.APPROVED
 
-    def _state(self, record: Record) -> State | None:
+    def _state(self, record: Record) -> EditState | None:
         found = self.office.edits.record(record.id)
         return found.state if found is not None else None
 
@@ -334,7 +334,7 @@ async def play_all(stage: Stage) -> dict[str, object]:
             if not is_caught:
                 let_through.append(record.edit.summary)
             what = f"caught: {play.breaks}" if is_caught else "LET THROUGH"
-        elif record.state is not State.PROPOSED:
+        elif record.state is not EditState.PROPOSED:
             refused.append(f"{record.edit.summary}: {record.report.splitlines()[0]}")
             what = f"refused: {record.report.splitlines()[0]}"
         else:

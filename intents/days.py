@@ -38,14 +38,16 @@ _RUN_FROM: Final = (HURT_ON, NOTICE_ON, APPLIED_ON, LEFT_ON, CERTIFIED_ON)
 
 
 @dataclass(frozen=True)
-class Asked:
+class DayAsked:
     """A day whose law is asked for, and what the asker calls it."""
 
     day: date
     name: str  # 2020年3月, 去年
 
 
-def asked_days(plain: str, said: Said, today: date, aspect: str | None = None) -> tuple[Asked, ...]:
+def asked_days(
+    plain: str, said: Said, today: date, aspect: str | None = None
+) -> tuple[DayAsked, ...]:
     """The newest first; empty where today's law is meant. Of a span of days that is over it is the
     last one; what is still to come has no law yet. Who asks what to do now tells with the days
     before his question only what has happened."""
@@ -56,7 +58,7 @@ def asked_days(plain: str, said: Said, today: date, aspect: str | None = None) -
         own |= {each.name for each in _RUN_FROM}
     lives = [each for each, _, _ in said.mentions if each.kind in own]
     found = [
-        Asked(_told_by(mention.value, today), plain[mention.begin : mention.end])
+        DayAsked(_told_by(mention.value, today), plain[mention.begin : mention.end])
         for mention, _, _ in said.mentions
         if mention.kind == DATE and isinstance(mention.value, Days)
         if _WORDS["a_year"].search(plain[mention.begin : mention.end])

@@ -26,7 +26,7 @@ from handlers.office import demo as shipped
 from handlers.office.office import today
 from knowledge.registry.database import open_database
 from knowledge.registry.households import Households
-from knowledge.registry.unanswered import Question, Reason, UnansweredQuestions
+from knowledge.registry.unanswered import Reason, UnansweredQuestion, UnansweredQuestions
 from knowledge.registry.users import Role, Users
 from tests.conftest import DAY, lend
 from tests.postgresql import schema
@@ -509,9 +509,9 @@ def test_what_was_not_answered(folder: Path) -> None:
     with open_database(data / "registry.db") as database:
         questions = UnansweredQuestions(database)
         for person, ago in ((1, 2), (2, 1), (3, 0)):
-            asked = Question("养狗证在哪里办", Reason.OUTSIDE, "scope.other", "", "1")
+            asked = UnansweredQuestion("养狗证在哪里办", Reason.OUTSIDE, "scope.other", "", "1")
             questions.keep(person, asked, today() - timedelta(days=ago))
-        formula = Question("=1+1等于几\x07", Reason.OUTSIDE, "scope.other", "", "1")
+        formula = UnansweredQuestion("=1+1等于几\x07", Reason.OUTSIDE, "scope.other", "", "1")
         questions.keep(4, formula, date(2020, 12, 1))
     header, first, second = done("unanswered").splitlines()
     assert header.split() == list(COLUMNS)[:-1]

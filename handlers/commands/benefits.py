@@ -17,7 +17,7 @@ from handlers.commands.opened import registry
 from handlers.commands.shared import AS_OF, Command, Refused
 from handlers.office.city import city_gaps
 from handlers.office.config import load_config
-from handlers.office.gaps import Kind
+from handlers.office.gaps import GapKind
 from handlers.office.ranking import Ranking, Total
 from handlers.office.told import near
 from knowledge.policy.catalogue import load
@@ -28,9 +28,9 @@ from knowledge.registry.places import COUNTIES, COUNTY_NAMES, county_named
 from knowledge.store import Database
 
 TITLES: Final = {
-    Kind.CLAIM: "能领没领，钱多的在前",
-    Kind.OPEN: "还定不了，问清或补上登记再看",
-    Kind.EVENT: "遇事才有：住院、遭难时别忘了",
+    GapKind.CLAIM: "能领没领，钱多的在前",
+    GapKind.OPEN: "还定不了，问清或补上登记再看",
+    GapKind.EVENT: "遇事才有：住院、遭难时别忘了",
 }
 
 
@@ -81,7 +81,7 @@ def gaps(
 
 
 def _write_json(ranking: Ranking) -> None:
-    for kind in Kind:
+    for kind in GapKind:
         sys.stdout.buffer.writelines(ranking.json(kind))
 
 
@@ -95,10 +95,10 @@ def _write_words(ranking: Ranking) -> None:
 
 def _summary(ranking: Ranking, households: int, day: date) -> Iterator[str]:
     yield _head(households, day)
-    for kind in Kind:
+    for kind in GapKind:
         total = ranking.total(kind)
         counted = f"{kind}：{total.households}户{total.gaps}项"
-        if kind is not Kind.CLAIM:  # nobody knows yet what it comes to
+        if kind is not GapKind.CLAIM:  # nobody knows yet what it comes to
             yield counted
             continue
         yield counted + _worth(total)

@@ -32,7 +32,7 @@ TIMEOUT: Final = 10.0  # seconds
 
 
 @dataclass(frozen=True)
-class Finding:
+class Check:
     is_well: bool
     text: str
 
@@ -49,16 +49,16 @@ def doctor() -> None:
         raise Refused(f"有{ill}处不好，照上面写的办")
 
 
-def _knowledge(_: Config) -> Iterator[Finding]:
+def _knowledge(_: Config) -> Iterator[Check]:
     try:
         entries = load().entries
     except KnowledgeError as error:
-        yield Finding(False, f"知识：{error}。改好文件再运行 bot.py check")
+        yield Check(False, f"知识：{error}。改好文件再运行 bot.py check")
     else:
-        yield Finding(True, f"知识：{len(entries)}个问题")
+        yield Check(True, f"知识：{len(entries)}个问题")
 
 
-def _disk(config: Config) -> Iterator[Finding]:
+def _disk(config: Config) -> Iterator[Check]:
     folder = config.data.directory
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -66,19 +66,19 @@ def _disk(config: Config) -> Iterator[Finding]:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        yield Finding(
+        yield Check(
             False, f"数据目录{folder}写不进去：{error.strerror}。查权限，或者改[data] directory"
         )
         return
     free = shutil.disk_usage(folder).free
     told = f"磁盘：数据目录{folder}还能放{free / 2**30:.1f}GB"
-    yield Finding(free >= LEAST_FREE, told + ("" if free >= LEAST_FREE else "，太少了，清一清"))
+    yield Check(free >= LEAST_FREE, told + ("" if free >= LEAST_FREE else "，太少了，清一清"))
 
 
-def _registry(config: Config) -> Iterator[Finding]:
+def _registry(config: Config) -> Iterator[Check]:
     if not config.data.exists:
         problem = demo.missing(config.data)
-        yield Finding(problem is None, problem or "登记库：还没有，头一次运行会建")
+        yield Check(problem is None, problem or "登记库：还没有，头一次运行会建")
         return
     try:
         demo.refuse_what_is_lost(config.data)
@@ -91,53 +91,53 @@ def _registry(config: Config) -> Iterator[Finding]:
     except (StoreError, ConfigError) as error:
         reason = reason_of(error) if isinstance(error, StoreError) else str(error)
         hint = "" if config.data.database else "。有备份就 bot.py restore 备份文件"
-        yield Finding(False, f"登记库：{reason}{hint}")
+        yield Check(False, f"登记库：{reason}{hint}")
         return
     where = "服务器上" if config.data.database else "文件"
-    yield Finding(True, f"登记库：{count}户，{where}完好")
-    yield Finding(
+    yield Check(True, f"登记库：{count}户，{where}完好")
+    yield Check(
         not breaches, "审计：" + ("被动过，看 bot.py audit verify" if breaches else "没被动过")
     )
-    yield Finding(not aside, f"搁下的消息：{aside}条" + ("，看 bot.py inbox" if aside else ""))
+    yield Check(not aside, f"搁下的消息：{aside}条" + ("，看 bot.py inbox" if aside else ""))
     for role, how in ((Role.ADMIN, "admin"), (Role.GRID_WORKER, "grid_worker --grid 网格")):
         count = roles.count(role)
         hint = "" if count else f"，转人工没人接；bot.py grant 用户编号 {how}"
-        yield Finding(bool(count), f"{role.value}：{count}人{hint}")
+        yield Check(bool(count), f"{role.value}：{count}人{hint}")
 
 
-def _key(config: Config) -> Iterator[Finding]:
+def _key(config: Config) -> Iterator[Check]:
     if config.data.database:
-        yield Finding(True, "密钥：登记库在数据库服务器上，加密靠它的磁盘和连接（sslmode）")
+        yield Check(True, "密钥：登记库在数据库服务器上，加密靠它的磁盘和连接（sslmode）")
     elif config.data.key is not None:
-        yield Finding(True, "密钥：有，登记库加密")
+        yield Check(True, "密钥：有，登记库加密")
     else:
         is_real = demo.was_real(config.data)
         why = "真实的登记没有加密，要换空的数据目录重新导入" if is_real else "放真实数据前先做"
-        yield Finding(not is_real, f"密钥：没有，{why}；bot.py key new 文件")
+        yield Check(not is_real, f"密钥：没有，{why}；bot.py key new 文件")
 
 
-def _telegram(config: Config) -> Iterator[Finding]:
+def _telegram(config: Config) -> Iterator[Check]:
     telegram = config.telegram
     if not telegram.token:
-        yield Finding(False, "Telegram：没有设POLICY_BOT_TOKEN，只能在终端里聊")
+        yield Check(False, "Telegram：没有设POLICY_BOT_TOKEN，只能在终端里聊")
         return
     if telegram.mode == "webhook":
         try:
             check_webhook(telegram)
         except ConfigError as error:
-            yield Finding(False, f"Telegram：{error}")
+            yield Check(False, f"Telegram：{error}")
     host = host_of(telegram.base_url)
     try:
         response = asyncio.run(_get_me(config))
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, ImportError) as error:
         told = f"连不上{host}（{type(error).__name__}）。查网络；要走代理，写[telegram] proxy"
-        yield Finding(False, f"Telegram：{told}")
+        yield Check(False, f"Telegram：{told}")
         return
     if response.status_code != 200:
         told = f"{host}答{response.status_code}。核对POLICY_BOT_TOKEN和[telegram] base_url"
-        yield Finding(False, f"Telegram：{told}")
+        yield Check(False, f"Telegram：{told}")
         return
-    yield Finding(True, f"Telegram：{host}认这个机器人")
+    yield Check(True, f"Telegram：{host}认这个机器人")
     yield from _clock(response.headers.get("Date"), datetime.now(UTC))
 
 
@@ -147,17 +147,17 @@ async def _get_me(config: Config) -> httpx.Response:
         return await client.get(f"{telegram.base_url}{telegram.token}/getMe")
 
 
-def _clock(told: str | None, moment: datetime) -> Iterator[Finding]:
+def _clock(told: str | None, moment: datetime) -> Iterator[Check]:
     if told is None:
         return
     apart = abs((parsedate_to_datetime(told) - moment).total_seconds())
     is_well = apart <= MOST_APART
-    yield Finding(
+    yield Check(
         is_well, f"时钟：和Telegram差{apart:.0f}秒" + ("" if is_well else "，请对时（NTP）")
     )
 
 
-CHECKS: Final[tuple[Callable[[Config], Iterator[Finding]], ...]] = (
+CHECKS: Final[tuple[Callable[[Config], Iterator[Check]], ...]] = (
     _knowledge,
     _disk,
     _registry,

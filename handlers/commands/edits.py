@@ -21,7 +21,7 @@ from handlers.office.office import Office, today
 from handlers.office.publishing import COMMAND_LINE, STATES, NotDone, Publishing
 from knowledge.policy import review
 from knowledge.policy.catalogue import DEPARTMENTS, KnowledgeError
-from knowledge.policy.edits import Edits, Record, State
+from knowledge.policy.edits import Edits, EditState, Record
 from knowledge.registry.audit import Audit, AuditLine
 
 AS: Final = click.option(
@@ -129,9 +129,9 @@ def _take_out(number: int, by: int, error: KnowledgeError) -> None:
     with registry(load_config(), must_exist=True) as database:
         edits = Edits(database)
         record = edits.record(number)
-        if record is None or record.state is not State.APPROVED:
+        if record is None or record.state is not EditState.APPROVED:
             raise error
-        edits.settle(number, State.UNDONE, by, now())
+        edits.settle(number, EditState.UNDONE, by, now())
         Audit(database).add(AuditLine(by, now(), "撤销修改", "", f"{number} 和文件对不上"))
     click.echo(f"已撤销：{record.edit.summary}。它和现在的文件对不上。")
 
@@ -208,7 +208,7 @@ def export(patch: bool) -> None:
         for file in exporting.write(files, DEPARTMENTS, review.PASSAGES):
             click.echo(f"写好了：{file}")
         for edit in live:
-            office.edits.settle(edit.id, State.EXPORTED, COMMAND_LINE, now())
+            office.edits.settle(edit.id, EditState.EXPORTED, COMMAND_LINE, now())
 
 
 @knowledge.command("faq", cls=Command)

@@ -11,7 +11,7 @@ import click
 
 from handlers.commands.opened import household_called, registry
 from handlers.commands.shared import HOUSEHOLD, Command, Refused
-from handlers.office.answer_log import AnswerLog, Kept
+from handlers.office.answer_log import AnswerLog, LoggedAnswer
 from handlers.office.config import load_config
 from handlers.office.office import Office
 from intents.answers.working_out import work_out
@@ -56,7 +56,7 @@ def explain(question: str, household_id: str | None) -> None:
         click.echo(explained(office.assistant, Question(question, office.day, household)))
 
 
-def _kept(kept: Kept) -> Iterator[str]:
+def _kept(kept: LoggedAnswer) -> Iterator[str]:
     """As it was, whatever was edited since."""
     edits = "、".join(map(str, kept.edits)) or "没有"
     moment = kept.at.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -25,7 +25,7 @@ NUMBERED: Final = "答案编号：A{number}"
 
 
 @dataclass(frozen=True)
-class Kept:
+class LoggedAnswer:
     number: int
     at: datetime
     channel: str
@@ -88,7 +88,7 @@ class AnswerLog:
         grounds = f"{answer.details.grounds}\n{NUMBERED.format(number=number)}".strip()
         return replace(answer, details=replace(answer.details, grounds=grounds))
 
-    def get(self, number: int) -> Kept | None:
+    def get(self, number: int) -> LoggedAnswer | None:
         found: Any = self._table.get(doc_id=number)
         if found is None:
             return None
@@ -97,7 +97,7 @@ class AnswerLog:
         fields |= {name: tuple(fields[name]) for name in lists}
         fields["at"] = datetime.fromisoformat(fields["at"])
         fields["as_of"] = date.fromisoformat(fields["as_of"])
-        return Kept(number=number, edits=self._edits(fields["version"]), **fields)
+        return LoggedAnswer(number=number, edits=self._edits(fields["version"]), **fields)
 
     def recent_questions(self, most: int) -> list[str]:
         """Each once, the newest last; masked."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from handlers.office.office import Office
 from handlers.office.on_duty import household_for, may_handle
-from knowledge.registry.tickets import Said
+from knowledge.registry.tickets import TicketMessage
 from knowledge.registry.users import User
 
 MOST_BYTES: Final = 20 * 2**20  # as many as Telegram gives to a bot
@@ -28,15 +28,15 @@ class NotFetched(Exception):
 
 
 @dataclass(frozen=True)
-class Content:
+class FileContent:
     suffix: str  # of its name, as .pdf; "" where it has none
     chunks: AsyncIterator[bytes]
 
 
-Fetch = Callable[[str], Awaitable[Content]]  # by Telegram's id; raises NotFetched
+Fetch = Callable[[str], Awaitable[FileContent]]  # by Telegram's id; raises NotFetched
 
 
-def asked_for(office: Office, number: int, place: int, user: User) -> Said | None:
+def asked_for(office: Office, number: int, place: int, user: User) -> TicketMessage | None:
     """What was said at this place of the matter, on record; None where that is no file, or not
     theirs to see."""
     ticket = office.tickets.get(number)

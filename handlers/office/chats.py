@@ -23,7 +23,7 @@ _NO_DIALOGUE: Final = {"dialogue": None, "kept": None}
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptChat:
     """Where a conversation stood."""
 
     dialogue: Mapping[str, Any]  # JSON, and nobody's business here
@@ -133,12 +133,12 @@ class Chats:
         """Whether the last question of the chat was this message with this text."""
         return bool(self._of(chat_id, "asked") == [message_id, _digest(text)])
 
-    def dialogue(self, chat_id: int) -> Kept | None:
+    def dialogue(self, chat_id: int) -> KeptChat | None:
         """Where the conversation stands."""
         document: Any = self._chats.get(doc_id=chat_id)
         if document is None or not document.get("kept"):
             return None
-        return Kept(document["dialogue"], datetime.fromisoformat(document["kept"]))
+        return KeptChat(document["dialogue"], datetime.fromisoformat(document["kept"]))
 
     def forget_dialogue(self, chat_id: int) -> None:
         self._keep(chat_id, **_NO_DIALOGUE)

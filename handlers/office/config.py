@@ -98,7 +98,7 @@ class Retention:
 
 
 @dataclass(frozen=True)
-class Tickets:
+class TicketSettings:
     """When matters are due and who hears of them; times of day as 08:00, "": never."""
 
     days: int  # until one is due that the law gives no day
@@ -143,7 +143,7 @@ class Web:
 
 
 @dataclass(frozen=True)
-class Publishing:
+class PublishingSettings:
     approvals: Literal[0, 1]  # of another administrator than the author
 
 
@@ -155,9 +155,9 @@ class Config:
     web: Web
     matching: Thresholds
     retention: Retention
-    tickets: Tickets
+    tickets: TicketSettings
     health: Health
-    publishing: Publishing
+    publishing: PublishingSettings
 
     def day(self, today: date) -> date:
         """The day whose law is told."""

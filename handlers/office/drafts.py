@@ -119,7 +119,7 @@ def from_record(record: Mapping[str, Any]) -> Draft:
 
 
 @dataclass(frozen=True)
-class Step:
+class DraftStep:
     """One thing to be given. With options it is one of them; `read` raises Unfit."""
 
     name: str
@@ -130,13 +130,13 @@ class Step:
     is_optional: bool = False  # may be NOTHING
 
 
-def steps(draft: Draft) -> tuple[Step, ...]:
+def steps(draft: Draft) -> tuple[DraftStep, ...]:
     later = (_LIVE_ON,) if LATER in draft.given else ()
     doubted = (_REASON,) if PROPOSAL in draft.given else ()
     return (*_of_its_kind(draft), *later, *doubted)
 
 
-def _of_its_kind(draft: Draft) -> tuple[Step, ...]:
+def _of_its_kind(draft: Draft) -> tuple[DraftStep, ...]:
     if draft.kind == "value" and draft.given.get("value") == ANOTHER_VALUE:
         return (_VALUE, *_NAME_AND_UNIT, *_AMOUNT_AND_DAY, *_SOURCE)
     of_kind = _STEPS[draft.kind]
@@ -145,11 +145,11 @@ def _of_its_kind(draft: Draft) -> tuple[Step, ...]:
     return of_kind
 
 
-def next_step(draft: Draft) -> Step | None:
+def next_step(draft: Draft) -> DraftStep | None:
     return next((step for step in steps(draft) if step.name not in draft.given), None)
 
 
-def give(draft: Draft, step: Step, text: str, knowledge: Knowledge) -> Draft:
+def give(draft: Draft, step: DraftStep, text: str, knowledge: Knowledge) -> Draft:
     """Raises Unfit."""
     offered = step.options(draft, knowledge)
     chosen = [value for label, value in offered if text in (label, value)]
@@ -415,45 +415,47 @@ def current(draft: Draft, knowledge: Knowledge) -> str:
     return str(said[int(index)]) if index else "\n".join(said)
 
 
-_VALUE: Final = Step("value", "哪个数值", _says("哪个数值？"), _value, _values)
+_VALUE: Final = DraftStep("value", "哪个数值", _says("哪个数值？"), _value, _values)
 _NAME_AND_UNIT: Final = (
-    Step("name", "名称", _says("这个数值叫什么？比如：孤儿基本生活费"), _line),
-    Step("unit", "单位", _says("单位是什么？比如：元/月、元/次、%、周岁"), _line),
+    DraftStep("name", "名称", _says("这个数值叫什么？比如：孤儿基本生活费"), _line),
+    DraftStep("unit", "单位", _says("单位是什么？比如：元/月、元/次、%、周岁"), _line),
 )
 _AMOUNT_AND_DAY: Final = (
-    Step("amount", "数", _asks_for_amount, _amount),
-    Step("since", "起始日期", _says("从哪天起？比如：2021-01-01"), _day),
+    DraftStep("amount", "数", _asks_for_amount, _amount),
+    DraftStep("since", "起始日期", _says("从哪天起？比如：2021-01-01"), _day),
 )
 _SOURCE: Final = (
-    Step("title", "文件", _says("出自哪份文件？写全名称。"), _line),
-    Step(
+    DraftStep("title", "文件", _says("出自哪份文件？写全名称。"), _line),
+    DraftStep(
         "date",
         "文件日期",
         _says("文件是什么时候的？比如：2021-01-15，或者：2020年下半年"),
         read_document_date,
     ),
-    Step("status", "可靠程度", _says(WHICH_STATUS), _one_of_the_options, _statuses),
-    Step("quote", "原文", _says("请抄上文件里的那句原文。"), _text),
+    DraftStep("status", "可靠程度", _says(WHICH_STATUS), _one_of_the_options, _statuses),
+    DraftStep("quote", "原文", _says("请抄上文件里的那句原文。"), _text),
 )
-_DOCUMENT: Final = Step(
+_DOCUMENT: Final = DraftStep(
     "title",
     "文件",
     _says(f"出自哪份文件？写全名称。{OR_NOTHING}"),
     _line,
     is_optional=True,
 )
-_LIVE_ON: Final = Step("live_on", "生效", _says("从哪天起这么说？比如：2027-01-01"), _coming_day)
-_REASON: Final = Step(
+_LIVE_ON: Final = DraftStep(
+    "live_on", "生效", _says("从哪天起这么说？比如：2027-01-01"), _coming_day
+)
+_REASON: Final = DraftStep(
     "reason",
     "理由",
     _says("上面指出的地方，要是没错，写一句理由，批准的人会看；不想发了就说“取消”。"),
     _line,
 )
 _NEW: Final = (
-    Step("entry_title", "标题", _says("标题是什么？按钮上显示这几个字。"), _line),
-    Step("text", "正文", _says("怎么回答？第一行先说结果，别写数字。"), _sentences),
+    DraftStep("entry_title", "标题", _says("标题是什么？按钮上显示这几个字。"), _line),
+    DraftStep("text", "正文", _says("怎么回答？第一行先说结果，别写数字。"), _sentences),
     *(
-        Step(name, PARTS[name], _says(question + OR_NOTHING), read, is_optional=True)
+        DraftStep(name, PARTS[name], _says(question + OR_NOTHING), read, is_optional=True)
         for name, question, read in (
             ("how", "怎么办？比如：带身份证到窗口填表。", _sentences),
             ("papers", "带什么材料？一行写一样。", _sentences),
@@ -461,17 +463,17 @@ _NEW: Final = (
             ("phone", "打哪个电话？比如：12393、0537-1234567。", _phone),
         )
     ),
-    Step("phrasings", "问法", _says("群众会怎么问？一行写一种问法。"), _text),
+    DraftStep("phrasings", "问法", _says("群众会怎么问？一行写一种问法。"), _text),
 )
-_STEPS: Final[dict[Kind, tuple[Step, ...]]] = {
+_STEPS: Final[dict[Kind, tuple[DraftStep, ...]]] = {
     "wording": (
-        Step("part", "哪一处", _says("改哪一处？"), _one_of_the_options, _parts),
-        Step("text", "说法", _asks_for_text, _sentences),
+        DraftStep("part", "哪一处", _says("改哪一处？"), _one_of_the_options, _parts),
+        DraftStep("text", "说法", _asks_for_text, _sentences),
     ),
-    "phrasing": (Step("phrasings", "问法", _says("群众还会怎么问？一行写一种问法。"), _text),),
+    "phrasing": (DraftStep("phrasings", "问法", _says("群众还会怎么问？一行写一种问法。"), _text),),
     "value": (_VALUE, *_AMOUNT_AND_DAY, *_SOURCE),
     "entry": (
-        Step("department", "部门", _says("归哪个部门？"), _one_of_the_options, _departments),
+        DraftStep("department", "部门", _says("归哪个部门？"), _one_of_the_options, _departments),
         *_NEW,
         _DOCUMENT,
         *_SOURCE[1:],

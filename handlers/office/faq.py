@@ -46,7 +46,7 @@ _DIVIDERS: Final = re.compile(r"[\n；;]+")
 
 
 @dataclass
-class Row:
+class FaqRow:
     line: int
     cells: dict[str, str]
     faults: list[str] = field(default_factory=list)
@@ -79,11 +79,11 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    rows: tuple[Row, ...]
+class FaqSheet:
+    rows: tuple[FaqRow, ...]
 
     @property
-    def faulty(self) -> list[Row]:
+    def faulty(self) -> list[FaqRow]:
         return [row for row in self.rows if row.faults]
 
     @property
@@ -98,7 +98,7 @@ class Sheet:
         return SUMMARY.format(count=len(titles), titles=shown + more)
 
 
-def read_sheet(path: Path, live: Sequence[Edit], knowledge: Knowledge, today: date) -> Sheet:
+def read_sheet(path: Path, live: Sequence[Edit], knowledge: Knowledge, today: date) -> FaqSheet:
     """Every row with what is wrong with it. Raises FileError."""
     tables = read_tables(path, {SHEET: COLUMNS})
     if not tables:
@@ -109,10 +109,10 @@ def read_sheet(path: Path, live: Sequence[Edit], knowledge: Knowledge, today: da
         raise FileError(f"{path.name}不是这样的表格，下载空表照着填，存成xlsx或者csv。")
     if missing:
         raise FileError(f"{path.name}缺少这些列：{'、'.join(missing)}")
-    rows: list[Row] = []
+    rows: list[FaqRow] = []
     for found in table.rows():
         cells = dict(zip(table.header, map(_text, found.cells), strict=False))
-        row = Row(found.line, cells, [found.fault] if found.fault else [])
+        row = FaqRow(found.line, cells, [found.fault] if found.fault else [])
         if not row.faults:
             row.faults += _faults(row, rows, knowledge)
         if not row.faults:
@@ -121,7 +121,7 @@ def read_sheet(path: Path, live: Sequence[Edit], knowledge: Knowledge, today: da
     if not rows:
         raise FileError(f"{path.name}里一行也没有")
     _together(rows, live, knowledge, today)
-    return Sheet(tuple(rows))
+    return FaqSheet(tuple(rows))
 
 
 def _text(cell: object) -> str:
@@ -129,7 +129,7 @@ def _text(cell: object) -> str:
     return "\n".join(tidy(line) for line in str(cell if cell is not None else "").splitlines())
 
 
-def _faults(row: Row, above: Sequence[Row], knowledge: Knowledge) -> Iterator[str]:
+def _faults(row: FaqRow, above: Sequence[FaqRow], knowledge: Knowledge) -> Iterator[str]:
     cells = row.cells
     if not cells.get("部门"):
         yield "没写部门"
@@ -173,7 +173,7 @@ def _faults(row: Row, above: Sequence[Row], knowledge: Knowledge) -> Iterator[st
             yield f"标题和第{other.line}行重了"
 
 
-def _typed_figure(row: Row) -> str:
+def _typed_figure(row: FaqRow) -> str:
     said = PLACEHOLDER.sub("", row.cells.get("回答", ""))
     for number in re.findall(r"\d[\d\-]+\d", row.cells.get("电话", "")):
         said = said.replace(number, "")
@@ -181,22 +181,22 @@ def _typed_figure(row: Row) -> str:
     return found[0] if found else ""
 
 
-def _department(row: Row, knowledge: Knowledge) -> str | None:
+def _department(row: FaqRow, knowledge: Knowledge) -> str | None:
     name = row.cells["部门"]
     return next((id for id, title in knowledge.departments.items() if name in (id, title)), None)
 
 
-def _known(row: Row, knowledge: Knowledge) -> Entry | None:
+def _known(row: FaqRow, knowledge: Knowledge) -> Entry | None:
     entries = knowledge.entries.values()
     return next((each for each in entries if row.title and each.title == row.title), None)
 
 
-def _status(row: Row) -> Status | None:
+def _status(row: FaqRow) -> Status | None:
     written = row.cells["可靠程度"]
     return next((each for each in Status if written in (each.value, each.label)), None)
 
 
-def _changes(row: Row, knowledge: Knowledge) -> tuple[Change, ...]:
+def _changes(row: FaqRow, knowledge: Knowledge) -> tuple[Change, ...]:
     known = _known(row, knowledge)
     if known is not None:
         place = (known.intent, "phrasings")
@@ -230,7 +230,9 @@ def _changes(row: Row, knowledge: Knowledge) -> tuple[Change, ...]:
     )
 
 
-def _together(rows: Sequence[Row], live: Sequence[Edit], knowledge: Knowledge, today: date) -> None:
+def _together(
+    rows: Sequence[FaqRow], live: Sequence[Edit], knowledge: Knowledge, today: date
+) -> None:
     """What is wrong with a row by what else there is is told with the row."""
     good = [row for row in rows if not row.faults]
     changes = tuple(change for row in good for change in row.changes)
@@ -250,12 +252,12 @@ def _together(rows: Sequence[Row], live: Sequence[Edit], knowledge: Knowledge, t
             found.append(f"{finding.kind}：{finding.text}")
 
 
-def _meant(problem: str, rows: Sequence[Row]) -> list[Row]:
+def _meant(problem: str, rows: Sequence[FaqRow]) -> list[FaqRow]:
     """Those that a problem names; all of them where it names none."""
     return [row for row in rows if any(name in problem for name in _names(row))] or list(rows)
 
 
-def _names(row: Row) -> Iterator[str]:
+def _names(row: FaqRow) -> Iterator[str]:
     yield f"《{row.title}》"
     for change in row.changes:
         if change.file != "law" and not change.append:

@@ -19,7 +19,7 @@ SECONDS_BETWEEN_LOOKS: Final = 1.5
 log = structlog.stdlib.get_logger(__name__)
 
 
-class Changes:
+class Announcements:
     """What is announced in the store. Where nothing can be, or the server is away, whoever waits
     only waits: they look for themselves after a time."""
 
@@ -64,7 +64,7 @@ class Changes:
             listener.close()
 
 
-async def follow(office: Office, changes: Changes) -> None:
+async def follow(office: Office, changes: Announcements) -> None:
     """For as long as it is not cancelled. Answers go on from what was known meanwhile."""
     while True:
         try:

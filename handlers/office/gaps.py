@@ -19,7 +19,7 @@ from knowledge.policy.law import Source, plain
 from knowledge.policy.offices import with_offices
 
 
-class Kind(StrEnum):
+class GapKind(StrEnum):
     CLAIM = "能领没领"
     OPEN = "还定不了"
     EVENT = "遇事才有"  # comes with a hospital stay, a bill or an emergency
@@ -29,7 +29,7 @@ class Kind(StrEnum):
 class Gap:
     """One benefit that is not drawn; amounts in 元/年, None where no figure is known."""
 
-    kind: Kind
+    kind: GapKind
     as_of: str  # the day whose law it is
     household: str
     county: str
@@ -51,7 +51,7 @@ class Gap:
     @property
     def counts(self) -> bool:
         """What is open and comes to no more than is drawn need not be asked."""
-        return self.kind is not Kind.OPEN or self.most != "0"
+        return self.kind is not GapKind.OPEN or self.most != "0"
 
     @property
     def worth(self) -> str:
@@ -84,7 +84,7 @@ def gaps(
     found = assess(knowledge, household, as_of, memory=memory, refused=False)
     return sorted(
         (gap for _, gap in listed(knowledge, household, as_of, found)),
-        key=lambda gap: (list(Kind).index(gap.kind), -Decimal(gap.most or 0)),
+        key=lambda gap: (list(GapKind).index(gap.kind), -Decimal(gap.most or 0)),
     )
 
 
@@ -101,7 +101,7 @@ def listed(
 
 class NotDrawn(NamedTuple):
     of: Assessed
-    kind: Kind
+    kind: GapKind
     ended: Sequence[Assessed]  # what is drawn, or could be, and would end
 
 
@@ -110,7 +110,7 @@ def not_drawn(found: Sequence[Assessed]) -> list[NotDrawn]:
     listed, still_open = [], list[Assessed]()
     for each in found:
         kind = _kind(each)
-        if kind is Kind.OPEN:
+        if kind is GapKind.OPEN:
             still_open.append(each)
             if _comes_to_no_more(each, still_open[:-1]):
                 continue
@@ -119,20 +119,20 @@ def not_drawn(found: Sequence[Assessed]) -> list[NotDrawn]:
     return listed
 
 
-def _ended(kind: Kind, each: Assessed, standing: Sequence[Assessed]) -> Sequence[Assessed]:
+def _ended(kind: GapKind, each: Assessed, standing: Sequence[Assessed]) -> Sequence[Assessed]:
     return [
         other
         for other in standing
-        if (other.drawn or kind is Kind.OPEN)
+        if (other.drawn or kind is GapKind.OPEN)
         and other is not each
         and cannot_stand_beside(each, other)
     ]
 
 
-def _kind(each: Assessed) -> Kind | None:
+def _kind(each: Assessed) -> GapKind | None:
     if each.unclaimed:
-        return Kind.EVENT if each.benefit.per_event else Kind.CLAIM
-    return Kind.OPEN if each.still_open and not each.benefit.per_event else None
+        return GapKind.EVENT if each.benefit.per_event else GapKind.CLAIM
+    return GapKind.OPEN if each.still_open and not each.benefit.per_event else None
 
 
 def _comes_to_no_more(each: Assessed, before: Sequence[Assessed]) -> bool:
@@ -170,7 +170,7 @@ def gap_of(
         least=plain(more.low) if known else None,
         most=plain(more.high) if known else None,
         instead_of="、".join(names),
-        lacking="、".join(missing or each.result.reasons) if kind is Kind.OPEN else "",
+        lacking="、".join(missing or each.result.reasons) if kind is GapKind.OPEN else "",
         clause=_clause(each.result.grounds or entry.sources),
         papers="、".join(entry.wording.papers),
         office=_office(entry.wording.office, as_of),

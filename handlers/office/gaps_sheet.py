@@ -13,12 +13,12 @@ from typing import Final, TypeAlias
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 
-from handlers.office.gaps import Gap, Kind
+from handlers.office.gaps import Gap, GapKind
 from handlers.office.ranking import Ranking, Total
 
 Cell: TypeAlias = str | int | float | None
 
-SHEETS: Final = {Kind.CLAIM: "未享受待遇", Kind.OPEN: "还定不了", Kind.EVENT: "遇事才有"}
+SHEETS: Final = {GapKind.CLAIM: "未享受待遇", GapKind.OPEN: "还定不了", GapKind.EVENT: "遇事才有"}
 COLUMNS: Final = {  # with their widths
     "户编号": 12,
     "县市区": 14,
@@ -94,7 +94,7 @@ def _totals(ranking: Ranking) -> Iterator[list[Cell]]:
             yield _total(kind, total.benefit, total)
 
 
-def _total(kind: Kind, name: str, total: Total) -> list[Cell]:
+def _total(kind: GapKind, name: str, total: Total) -> list[Cell]:
     money = (_number(str(total.least)), _number(str(total.most)))
     return [str(kind), name, total.gaps, total.households, *money]
 

@@ -12,7 +12,7 @@ from handlers.office.office import Office
 from handlers.office.on_duty import KINDS, holder_of, named, tell_those_on_duty
 from handlers.office.tickets import DEPARTMENTS, STATES
 from handlers.office.told import shortened
-from knowledge.registry.tickets import Kind, State, Ticket
+from knowledge.registry.tickets import Ticket, TicketKind, TicketState
 from knowledge.registry.users import Role, User
 
 AGAIN_HEADING: Final = "【还没人接，等了{hours}小时】"
@@ -52,7 +52,7 @@ def open_for(office: Office, user: User) -> list[Ticket]:
 def listed(office: Office, ticket: Ticket, moment: datetime) -> str:
     """In one line, without the household."""
     holder = holder_of(office, ticket)
-    parts = [age(ticket, moment), f"{named(holder)}在办" if holder else STATES[State.OPEN]]
+    parts = [age(ticket, moment), f"{named(holder)}在办" if holder else STATES[TicketState.OPEN]]
     if ticket.department:
         parts.append(DEPARTMENTS.get(ticket.department, ticket.department))
     urgent = "【急难】" if ticket.is_urgent else ""
@@ -94,7 +94,7 @@ def by_village(tickets: Sequence[Ticket], moment: datetime) -> list[VillageTicke
 
 
 def _counted(village: str, tickets: Sequence[Ticket], moment: datetime) -> VillageTickets:
-    still_open = [each for each in tickets if each.state is not State.CLOSED]
+    still_open = [each for each in tickets if each.state is not TicketState.CLOSED]
     colours = [colour(each, moment) for each in still_open]
     red, yellow, blue = map(colours.count, Colour)
     return VillageTickets(village, red, yellow, blue, len(tickets) - len(still_open))
@@ -114,7 +114,7 @@ def _own_households(office: Office, user: User) -> set[str]:
 
 def raised_by(office: Office, user: User) -> list[Ticket]:
     """What a worker put to the administrators and is not closed."""
-    kinds = (Kind.RULE, Kind.FEEDBACK)
+    kinds = (TicketKind.RULE, TicketKind.FEEDBACK)
     return [each for each in office.tickets.open_of(user.id) if each.kind in kinds]
 
 
@@ -131,9 +131,12 @@ def remind(office: Office, moment: datetime) -> list[int]:
 
 
 def _why_again(ticket: Ticket, moment: datetime) -> str:
-    if ticket.kind not in (Kind.HUMAN, Kind.HARDSHIP) or ticket.state is State.ANSWERED:
+    if (
+        ticket.kind not in (TicketKind.HUMAN, TicketKind.HARDSHIP)
+        or ticket.state is TicketState.ANSWERED
+    ):
         return ""
     since = ticket.told or ticket.created
-    if ticket.state is State.OPEN and moment - since >= AGAIN_AFTER[ticket.is_urgent]:
+    if ticket.state is TicketState.OPEN and moment - since >= AGAIN_AFTER[ticket.is_urgent]:
         return AGAIN_HEADING.format(hours=int((moment - ticket.created) / timedelta(hours=1)))
     return OVERDUE_HEADING if since < ticket.due <= moment else ""

@@ -29,7 +29,7 @@ from intents.messages import Dialogue
 from intents.model import Progress
 from knowledge.garbage import no_garbage
 from knowledge.policy.catalogue import Knowledge, KnowledgeError, load
-from knowledge.policy.edits import Change, Edit, Edits, Record, State
+from knowledge.policy.edits import Change, Edit, Edits, EditState, Record
 from knowledge.policy.notices import NoticeBoard, Notices, with_muted
 from knowledge.registry.audit import Audit, AuditLine
 from knowledge.registry.claims import Claims
@@ -99,7 +99,7 @@ class Office:
         try:
             self.make_live(record, author)
         except KnowledgeError:
-            self.edits.settle(record.id, State.WITHDRAWN, author, now())
+            self.edits.settle(record.id, EditState.WITHDRAWN, author, now())
             raise
         return record.edit
 
@@ -115,7 +115,7 @@ class Office:
                 with self.database.transaction():
                     if self.edits.live(today()) != live:
                         continue  # another process was quicker: on top of what it published
-                    self.edits.settle(record.id, State.APPROVED, by, now())
+                    self.edits.settle(record.id, EditState.APPROVED, by, now())
                     self.unanswered.note_publication(record.id)
                 break
             if record.live_on is None or record.live_on <= today():
@@ -125,7 +125,7 @@ class Office:
         """The edits of which whoever asked is still to be told; the assistant knows them."""
         with self._publishing:
             known = {edit.id for edit in self.live}
-            waiting = {each.id for each in self.edits.records() if each.state is State.APPROVED}
+            waiting = {each.id for each in self.edits.records() if each.state is EditState.APPROVED}
             return [each for each in self.unanswered.publications() if each not in waiting - known]
 
     def undo(self, edit_id: int, by: int = 0) -> bool:
@@ -133,11 +133,11 @@ class Office:
         edit stands on this one."""
         with self._publishing:
             record = self.edits.record(edit_id)
-            if record is None or record.state is not State.APPROVED:
+            if record is None or record.state is not EditState.APPROVED:
                 return False
             left = tuple(each for each in self.edits.live(today()) if each.id != edit_id)
             assistant = self._assistant(left)
-            self.edits.settle(edit_id, State.UNDONE, by, now())
+            self.edits.settle(edit_id, EditState.UNDONE, by, now())
             self._swap(assistant, left)
         return True
 

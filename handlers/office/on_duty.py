@@ -11,15 +11,15 @@ from handlers.office.outbox import Button
 from handlers.office.told import family, shortened, shown_time
 from knowledge.facts import Household
 from knowledge.registry.sign_in import SignIn
-from knowledge.registry.tickets import Kind, Ticket
+from knowledge.registry.tickets import Ticket, TicketKind
 from knowledge.registry.users import Role, User
 
 KINDS: Final = {
-    Kind.HUMAN: "转人工",
-    Kind.FEEDBACK: "群众不认",
-    Kind.UNANSWERED: "没答上",
-    Kind.HARDSHIP: "电话里说的",
-    Kind.RULE: "网格员说不符合",
+    TicketKind.HUMAN: "转人工",
+    TicketKind.FEEDBACK: "群众不认",
+    TicketKind.UNANSWERED: "没答上",
+    TicketKind.HARDSHIP: "电话里说的",
+    TicketKind.RULE: "网格员说不符合",
 }
 NOTICE: Final = "{heading}【编号{number}】{kind}。\n问：{question}\n机器人答：{answer}\n{household}"
 URGENT_HEADING: Final = "【急难！{due}前要答复】"

@@ -23,7 +23,7 @@ from handlers.office.outbox import Button
 from handlers.office.told import near
 from knowledge.policy.cases import told_cases
 from knowledge.policy.catalogue import Knowledge, KnowledgeError
-from knowledge.policy.edits import Change, Record, State
+from knowledge.policy.edits import Change, EditState, Record
 from knowledge.policy.notices import CAN_BE_MUTED
 from knowledge.registry.users import Role
 
@@ -45,11 +45,11 @@ WANTS_REASON: Final = "有{count}处要写明理由才能发布：\n{report}"
 NOT_UNDONE: Final = "没有撤销，后来的修改还用着它，先撤销那一条。原因：\n{problems}"
 CONFLICT: Final = "{who}在{at}{done}同一处：{summary}。现在是：{now}"
 STATES: Final = {
-    State.PROPOSED: "等批准",
-    State.APPROVED: "发布",
-    State.WITHDRAWN: "作废",
-    State.UNDONE: "撤销",
-    State.EXPORTED: "写进文件",
+    EditState.PROPOSED: "等批准",
+    EditState.APPROVED: "发布",
+    EditState.WITHDRAWN: "作废",
+    EditState.UNDONE: "撤销",
+    EditState.EXPORTED: "写进文件",
 }
 
 
@@ -166,18 +166,18 @@ class Publishing:
             if other.id == record.id or not shared:
                 continue
             who = self.name_of(other.settled_by if other.settled_by is not None else other.author)
-            if other.state is State.PROPOSED:
+            if other.state is EditState.PROPOSED:
                 text = f"{self.name_of(other.author)}的修改{other.id}也改同一处，还等着批准"
                 found.append(Finding(Level.NOTE, "同事也在改", text))
             elif (
-                other.state in (State.APPROVED, State.UNDONE)
+                other.state in (EditState.APPROVED, EditState.UNDONE)
                 and other.settled is not None
                 and other.settled > record.base
             ):
                 told = CONFLICT.format(
                     who=who,
                     at=other.settled.astimezone().strftime("%m月%d日%H:%M"),
-                    done="撤销过" if other.state is State.UNDONE else "改过",
+                    done="撤销过" if other.state is EditState.UNDONE else "改过",
                     summary=other.edit.summary,
                     now=now_told(self._office.knowledge, shared[0]) or "没有了",
                 )
@@ -218,7 +218,7 @@ class Publishing:
 
     def needs_another(self, record: Record) -> bool:
         """Whether its author waits for somebody else."""
-        return self._office.config.publishing.approvals > 0 and record.state is State.PROPOSED
+        return self._office.config.publishing.approvals > 0 and record.state is EditState.PROPOSED
 
     def may_approve(self, record: Record, by: int) -> bool:
         """Whoever did not write it, or anybody in an office of one; once nothing is in the way."""
@@ -234,12 +234,12 @@ class Publishing:
     def is_overtaken(self, record: Record) -> bool:
         """Whether it was looked at on top of other edits than are in force by now."""
         live = tuple(each.id for each in self._edits.live(today()))
-        return record.state is State.PROPOSED and record.examined != live
+        return record.state is EditState.PROPOSED and record.examined != live
 
     def withdraw(self, edit_id: int, by: int) -> Record:
         """By its author or by whoever would have approved it. Raises NotDone."""
         record = self._waiting(edit_id, by)
-        self._edits.settle(edit_id, State.WITHDRAWN, by, now())
+        self._edits.settle(edit_id, EditState.WITHDRAWN, by, now())
         self._office.note_act(by, "作废修改", f"{record.id} {record.edit.summary}")
         return self._record(edit_id)
 
@@ -333,7 +333,7 @@ class Publishing:
     # Who and what
 
     def waiting(self) -> list[Record]:
-        return [each for each in self._edits.records() if each.state is State.PROPOSED]
+        return [each for each in self._edits.records() if each.state is EditState.PROPOSED]
 
     def others(self, by: int) -> list[int]:
         """Administrators besides."""
@@ -351,7 +351,7 @@ class Publishing:
     def _waiting(self, edit_id: int, by: int) -> Record:
         self._check_is_admin(by)
         record = self._record(edit_id)
-        if record.state is not State.PROPOSED:
+        if record.state is not EditState.PROPOSED:
             raise NotDone(SETTLED.format(number=edit_id, state=STATES[record.state]))
         return record
 
@@ -367,7 +367,7 @@ class Publishing:
 
 def state_of(record: Record) -> str:
     """What became of it; what was refused by what was found, nobody withdrew."""
-    if record.state is State.WITHDRAWN and record.blocked:
+    if record.state is EditState.WITHDRAWN and record.blocked:
         return NOT_PASSED
     return STATES[record.state]
 

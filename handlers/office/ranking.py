@@ -12,14 +12,14 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 import orjson
 
-from handlers.office.gaps import Gap, Kind
+from handlers.office.gaps import Gap, GapKind
 from knowledge.columns import Column, Keys, Places, Population
 from knowledge.policy.entitlement import Range
 
 FEN: Final = 100  # in a yuan
 _AT_ONCE: Final = 2000  # lines, or cells
 _COUNTED_AT_ONCE: Final = 100_000
-_KINDS: Final = list(Kind)
+_KINDS: Final = list(GapKind)
 _NO_FIGURE: Final = -1
 _MOST: Final = 2**63
 _Write: TypeAlias = Callable[[list[str]], list[bytes]]  # many cells of a key at once
@@ -119,7 +119,7 @@ class Ranking:
         ]
         self._ends = np.searchsorted(self._lines, np.array(firsts, dtype=np.int64) * unit)
 
-    def of(self, kind: Kind) -> Iterator[Gap]:
+    def of(self, kind: GapKind) -> Iterator[Gap]:
         numbers, households, people = self._read(self._part(kind))
         columns = self._columns
         for n, h, p in zip(numbers.tolist(), households.tolist(), people.tolist(), strict=True):
@@ -127,7 +127,7 @@ class Ranking:
             person = self._person(p) if self._personal[n] else ""
             yield replace(self._gaps[n], person=person, **whose)
 
-    def lines(self, kind: Kind) -> Iterator[bytes]:
+    def lines(self, kind: GapKind) -> Iterator[bytes]:
         """Some thousand lines at once, as people read them."""
         if self._written_as != "words":
             self._written_as = "words"
@@ -138,7 +138,7 @@ class Ranking:
             )
         return self._written(kind, b"")
 
-    def json(self, kind: Kind) -> Iterator[bytes]:
+    def json(self, kind: GapKind) -> Iterator[bytes]:
         """Some thousand lines at once."""
         if self._written_as != "json":
             self._written_as = "json"
@@ -169,7 +169,7 @@ class Ranking:
         self._pieces = np.array(list(chain.from_iterable(pieces)), dtype=object)
         self._gap_pieces = len(self._pieces) - len(pieces[-1])  # where they begin
 
-    def _written(self, kind: Kind, start: bytes) -> Iterator[bytes]:
+    def _written(self, kind: GapKind, start: bytes) -> Iterator[bytes]:
         gaps, part = self._gap_pieces, self._part(kind)
         people, nobody = len(self._starts) - 1, gaps - 1
         pieces = self._pieces.copy()
@@ -182,11 +182,11 @@ class Ranking:
             lines[-1] = lines[-1].removesuffix(start)
             yield b"".join([start, *lines])
 
-    def total(self, kind: Kind) -> Total:
+    def total(self, kind: GapKind) -> Total:
         counts, households = self._counted(kind)
         return self._total(counts, households.any(axis=0))
 
-    def by_benefit(self, kind: Kind) -> list[Total]:
+    def by_benefit(self, kind: GapKind) -> list[Total]:
         counts, households = self._counted(kind)
         totals = [
             self._total(np.where(self._benefit_of == place, counts, 0), households[place], name)
@@ -195,7 +195,7 @@ class Ranking:
         ]
         return sorted(totals, key=lambda total: -total.most)
 
-    def _counted(self, kind: Kind) -> tuple[Any, Any]:
+    def _counted(self, kind: GapKind) -> tuple[Any, Any]:
         """How often each gap is there, and which households lack each benefit."""
         counts = np.zeros(len(self._gaps), dtype=np.int64)
         lacking = np.zeros((len(self._benefits), len(self._starts) - 1), dtype=bool)
@@ -213,7 +213,7 @@ class Ranking:
         )
         return Total(int(counts.sum()), int(households.sum()), least, most, benefit)
 
-    def _part(self, kind: Kind) -> Keys:
+    def _part(self, kind: GapKind) -> Keys:
         place = _KINDS.index(kind)
         return self._lines[int(self._ends[place]) : int(self._ends[place + 1])]
 

@@ -18,7 +18,7 @@ from handlers.office.ledger import SIGNS, Colour, by_village, colour, listed, op
 from handlers.office.office import Office
 from handlers.office.unclaimed import Ledger, in_all, progress
 from knowledge.registry.calls import Calls
-from knowledge.registry.tickets import Kind, State, Ticket
+from knowledge.registry.tickets import Ticket, TicketKind, TicketState
 from knowledge.registry.users import Role, User
 
 TABLE: Final = "reports"
@@ -79,7 +79,7 @@ def _to_follow_up(office: Office, user: User, day: date) -> list[str]:
 
 def daily_report(office: Office, moment: datetime) -> str:
     tickets = office.tickets.all()
-    waiting = [each for each in tickets if each.state is not State.CLOSED]
+    waiting = [each for each in tickets if each.state is not TicketState.CLOSED]
     yesterday = _day(moment) - DAY
     opened = sum(_day(each.created) == yesterday for each in tickets)
     closed = sum(each.closed is not None and _day(each.closed) == yesterday for each in tickets)
@@ -97,7 +97,9 @@ def daily_report(office: Office, moment: datetime) -> str:
     kinds = Counter(each.kind for each in waiting)
     lines.append(
         KINDS.format(
-            unanswered=kinds[Kind.UNANSWERED], feedback=kinds[Kind.FEEDBACK], rule=kinds[Kind.RULE]
+            unanswered=kinds[TicketKind.UNANSWERED],
+            feedback=kinds[TicketKind.FEEDBACK],
+            rule=kinds[TicketKind.RULE],
         )
     )
     for each in by_village(tickets, moment)[:MOST_VILLAGES]:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from handlers.office.gaps import Kind, NotDrawn, gap_of, names_of, not_drawn
+from handlers.office.gaps import GapKind, NotDrawn, gap_of, names_of, not_drawn
 from handlers.office.ranking import Rows
 from knowledge.columns import Places, combined, gathered, grouped, spread
 from knowledge.facts import Drawn, Household, Person
@@ -72,7 +72,7 @@ class _Found(NamedTuple):
 class _Listed(NamedTuple):
     """What is not drawn, among all that was found of a household."""
 
-    kind: Kind
+    kind: GapKind
     places: Sequence[int]  # where it stands, and where what would end
 
 

@@ -16,12 +16,11 @@ from handlers.office.gaps_sheet import Cell, new_book, write_sheet
 from handlers.office.ledger import SIGNS, Colour, colour
 from handlers.office.office import Office
 from handlers.office.told import shortened
-from handlers.office.unanswered import Cluster as Unmet
-from handlers.office.unanswered import is_answered, near, ranked
+from handlers.office.unanswered import Cluster, is_answered, near, ranked
 from intents.messages import Dialogue, Question
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.law import Status
-from knowledge.registry.tickets import State
+from knowledge.registry.tickets import TicketState
 
 DAYS: Final = 30  # that answers are kept for
 MOST_DEPARTMENTS: Final = 6  # told apart; the others together
@@ -44,7 +43,7 @@ OUTCOMES: Final = {
 
 
 @dataclass(frozen=True)
-class Cluster:
+class UnmetCount:
     """What many asked and nobody was answered."""
 
     title: str
@@ -86,7 +85,7 @@ class Statistics:
     colours: Mapping[Colour, int]  # open tickets by how long they wait
     closed: int  # tickets in these days
     solved: int  # of these, by whoever asked
-    clusters: tuple[Cluster, ...]
+    clusters: tuple[UnmetCount, ...]
     number_of_clusters: int
     coverage: tuple[Coverage, ...]
     old: tuple[Old, ...]
@@ -112,7 +111,7 @@ def statistics(office: Office, moment: datetime) -> Statistics:
     days = tuple(today - timedelta(days=back) for back in reversed(range(DAYS)))
     noted = [each for each in office.answers.noted() if days[0] <= _day(each.at)]
     tickets = office.tickets.all()
-    waiting = Counter(colour(e, moment) for e in tickets if e.state is not State.CLOSED)
+    waiting = Counter(colour(e, moment) for e in tickets if e.state is not TicketState.CLOSED)
     closed = [e for e in tickets if e.closed is not None and _day(e.closed) >= days[0]]
     clusters = _still_unanswered(office, ranked(office.assistant, office.unanswered.all()))
     good, bad = office.chats.ratings()
@@ -127,7 +126,7 @@ def statistics(office: Office, moment: datetime) -> Statistics:
         closed=len(closed),
         solved=sum(each.closed_by is None for each in closed),
         clusters=tuple(
-            Cluster(
+            UnmetCount(
                 shortened(each.title, LONGEST_TITLE),
                 each.people,
                 each.times,
@@ -141,7 +140,7 @@ def statistics(office: Office, moment: datetime) -> Statistics:
     )
 
 
-def _still_unanswered(office: Office, clusters: Sequence[Unmet]) -> list[Unmet]:
+def _still_unanswered(office: Office, clusters: Sequence[Cluster]) -> list[Cluster]:
     """Without those of the most asked that are answered since."""
     looked_at = [
         each

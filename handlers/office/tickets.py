@@ -34,14 +34,14 @@ from intents.danger import pressing
 from intents.text import normalise
 from intents.whose import without_names
 from knowledge.registry.masking import masked
-from knowledge.registry.tickets import ON_THE_PAGE, Kind, Said, State, Ticket
+from knowledge.registry.tickets import ON_THE_PAGE, Ticket, TicketKind, TicketMessage, TicketState
 from knowledge.registry.users import Role, User
 
 STATES: Final = {
-    State.OPEN: "没人接",
-    State.CLAIMED: "有人在办",
-    State.ANSWERED: "回了话",
-    State.CLOSED: "销号了",
+    TicketState.OPEN: "没人接",
+    TicketState.CLAIMED: "有人在办",
+    TicketState.ANSWERED: "回了话",
+    TicketState.CLOSED: "销号了",
 }
 DEPARTMENTS: Final = {  # as people call the offices; another is called as its folder is
     "civil": "民政",
@@ -128,22 +128,22 @@ def hand_over(office: Office, user: User, reply: Reply | None, *, is_asked: bool
         waiting = office.tickets.human_of(user.id)
         if waiting is not None:
             return _refused(ALREADY_HANDED_OVER.format(number=waiting.id))
-        ticket = open_ticket(office, Kind.HUMAN, user, reply)
+        ticket = open_ticket(office, TicketKind.HUMAN, user, reply)
         if reply is not None and is_asked:
             office.chats.settle(reply, ticket.id)
         told = tell_those_on_duty(office, ticket)
         return Done(_promise(ticket, len(told)), told)
 
 
-def open_ticket(office: Office, kind: Kind, user: User, reply: Reply | None) -> Ticket:
+def open_ticket(office: Office, kind: TicketKind, user: User, reply: Reply | None) -> Ticket:
     household_id = user.household_id if user.role is Role.RESIDENT else None
     intent, question, answer = "", "", ""
     if reply is not None:
         question, answer = reply.question, reply.answer
         intent = str((reply.dialogue or {}).get("intent") or "")
-        if kind is Kind.FEEDBACK:
+        if kind is TicketKind.FEEDBACK:
             household_id = reply.household_id
-    is_urgent = kind is Kind.HUMAN and (_names_hardship(question) or _names_hardship(answer))
+    is_urgent = kind is TicketKind.HUMAN and (_names_hardship(question) or _names_hardship(answer))
     return _open(
         office, kind, user, question, answer, household_id, intent=intent, is_urgent=is_urgent
     )
@@ -151,7 +151,7 @@ def open_ticket(office: Office, kind: Kind, user: User, reply: Reply | None) -> 
 
 def _open(
     office: Office,
-    kind: Kind,
+    kind: TicketKind,
     user: User,
     question: str,
     answer: str,
@@ -219,17 +219,17 @@ def _names_hardship(text: str) -> bool:
 
 
 def open_for_household(
-    office: Office, kind: Kind, user: User, household_id: str, question: str, intent: str
+    office: Office, kind: TicketKind, user: User, household_id: str, question: str, intent: str
 ) -> tuple[Ticket, bool]:
     """By a worker, of what a household said on the telephone; or the one of that kind that is open
     already. With it whether it is new. In one transaction with what was said."""
-    is_urgent = kind is Kind.HARDSHIP
+    is_urgent = kind is TicketKind.HARDSHIP
     question = without_names(question, office.households.get(household_id))
     question = masked(question.replace(household_id, ""))
     for each in office.tickets.of_households([household_id]):
-        if each.kind is kind and each.state is not State.CLOSED:
+        if each.kind is kind and each.state is not TicketState.CLOSED:
             if len(each.said) < MOST_SAID:
-                office.tickets.say(each.id, Said(now(), None, question[:LONGEST_SAID]))
+                office.tickets.say(each.id, TicketMessage(now(), None, question[:LONGEST_SAID]))
             return each, False
     ticket = _open(
         office, kind, user, question, "", household_id, intent=intent, is_urgent=is_urgent
@@ -245,10 +245,10 @@ def note_unanswered(office: Office, user: User, reply: Reply) -> Done | None:
         return None
     with office.database.transaction():
         mine = office.tickets.open_of(user.id)
-        is_open = any(each.kind in (Kind.UNANSWERED, Kind.HUMAN) for each in mine)
+        is_open = any(each.kind in (TicketKind.UNANSWERED, TicketKind.HUMAN) for each in mine)
         if is_open or not workers_on_duty(office, user.household_id):
             return None
-        ticket = open_ticket(office, Kind.UNANSWERED, user, reply)
+        ticket = open_ticket(office, TicketKind.UNANSWERED, user, reply)
         told = tell_those_on_duty(office, ticket)
         return Done(NOTED_AS_UNANSWERED.format(number=ticket.id), told)
 
@@ -271,7 +271,7 @@ def hand_over_from_page(office: Office, question: str, answer: str, intent: str)
         secret = "".join(secrets.choice(_LETTERS) for _ in range(_SECRET))
         is_urgent = _names_hardship(question)
         ticket = office.tickets.open(
-            Kind.HUMAN,
+            TicketKind.HUMAN,
             ON_THE_PAGE,
             masked(question),
             answer,
@@ -298,7 +298,7 @@ def of_slip(office: Office, code: str) -> Ticket | None:
 
 def _refusal(office: Office, ticket: Ticket | None, user: User) -> Done | None:
     """Why somebody may do nothing with it; None where they may."""
-    if ticket is None or ticket.state is State.CLOSED or not may_handle(office, ticket, user):
+    if ticket is None or ticket.state is TicketState.CLOSED or not may_handle(office, ticket, user):
         return _refused(NOT_YOURS)
     holder = holder_of(office, ticket)
     if holder is not None and holder.id != user.id:
@@ -350,7 +350,7 @@ def reply(office: Office, number: int, user: User, text: str) -> Done:
         office.tickets.note_answered(ticket.id, user.id)
         # The telephone numbers of offices are what people wait for.
         kept = masked(text, but_telephones=True)
-        office.tickets.say(ticket.id, Said(now(), user.id, kept))
+        office.tickets.say(ticket.id, TicketMessage(now(), user.id, kept))
         _note_look(office, user, "回话", ticket, masked(text))
         _end_silence(office, ticket)
         settled = [
@@ -378,7 +378,7 @@ def close(office: Office, number: int, user: User, reason: str) -> Done:
         _end_silence(office, ticket)
         if office.chats.replying(user.id) == ticket.id:
             office.chats.keep_replying(user.id, None)
-        if ticket.kind is not Kind.FEEDBACK:
+        if ticket.kind is not TicketKind.FEEDBACK:
             text = DONE_FOR_RESIDENT.format(number=ticket.id, reason=reason)
             told = _tell_resident(office, ticket, text, by=user)
         return Done(DONE.format(number=ticket.id, reason=reason), told)
@@ -422,7 +422,7 @@ def _tell_resident(
 def talking_to_a_person(office: Office, user_id: int) -> Ticket | None:
     """The matter in which the assistant keeps silent."""
     ticket = office.tickets.human_of(user_id)
-    is_on = ticket is not None and ticket.state in (State.CLAIMED, State.ANSWERED)
+    is_on = ticket is not None and ticket.state in (TicketState.CLAIMED, TicketState.ANSWERED)
     return ticket if is_on and not office.chats.is_with_the_bot(user_id) else None
 
 
@@ -430,7 +430,7 @@ def pass_on(office: Office, ticket: Ticket, text: str, file: str = "", file_kind
     """What whoever asked says further goes to whoever is on it, else to all on duty."""
     text = shortened(masked(text.strip()), LONGEST_SAID)
     with office.database.transaction():
-        office.tickets.say(ticket.id, Said(now(), None, text, file, file_kind))
+        office.tickets.say(ticket.id, TicketMessage(now(), None, text, file, file_kind))
         holder = holder_of(office, ticket)
         on_duty = [holder] if holder is not None else those_on_duty(office, ticket)
         told = FROM_RESIDENT.format(number=ticket.id, text=text or "（发来一份文件）")

@@ -24,7 +24,7 @@ from intents.whose import without_names
 from knowledge.facts import Household
 from knowledge.policy.catalogue import Entry
 from knowledge.registry.masking import masked
-from knowledge.registry.unanswered import Question, Reason, Unanswered
+from knowledge.registry.unanswered import Reason, Unanswered, UnansweredQuestion
 from knowledge.registry.users import Role
 
 SMALL_TALK: Final = ("scope.other.thanks", "scope.other.greeting", "scope.other.upset")
@@ -82,8 +82,8 @@ def _is_kept_of(office: Office, user_id: int) -> bool:
     return office.users.get(user_id).role is not Role.ADMIN
 
 
-def _question(office: Office, text: str, reason: Reason, answer: Answer) -> Question:
-    return Question(
+def _question(office: Office, text: str, reason: Reason, answer: Answer) -> UnansweredQuestion:
+    return UnansweredQuestion(
         text=text,
         reason=reason,
         intent=answer.intents[0],

@@ -19,7 +19,7 @@ from typing import Any, Final
 import orjson
 
 from handlers.office.clock import now
-from handlers.office.gaps import Gap, Kind, gaps
+from handlers.office.gaps import Gap, GapKind, gaps
 from handlers.office.office import Office
 from handlers.office.on_duty import tell_those_on_duty
 from intents.whose import without_names
@@ -28,7 +28,7 @@ from knowledge.policy.assessment import Memory
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Range
 from knowledge.registry import tickets
-from knowledge.registry.claims import Claim, Step
+from knowledge.registry.claims import Claim, ClaimStep
 from knowledge.registry.households import read_household
 from knowledge.registry.masking import masked
 from knowledge.registry.users import Role, User
@@ -72,11 +72,11 @@ class Unclaimed:
     @property
     def is_open(self) -> bool:
         """Whether there is still something to be done."""
-        return self.claim is None or self.claim.step in (Step.TOLD, Step.APPLIED)
+        return self.claim is None or self.claim.step in (ClaimStep.TOLD, ClaimStep.APPLIED)
 
 
 NOTHING_YET: Final = "还没说"
-STEPS: Final = (Step.DRAWN, Step.APPLIED, Step.TOLD, Step.UNFIT)
+STEPS: Final = (ClaimStep.DRAWN, ClaimStep.APPLIED, ClaimStep.TOLD, ClaimStep.UNFIT)
 
 
 def name_of(benefit: str, person: str) -> str:
@@ -120,7 +120,7 @@ class Ledger:
             if self._memory is None or self._memory[:2] != (knowledge, day):
                 self._memory = knowledge, day, Memory(knowledge, day)
             found = gaps(knowledge, read_household(document), day, self._memory[2])
-            claims = tuple(gap for gap in found if gap.kind is Kind.CLAIM)
+            claims = tuple(gap for gap in found if gap.kind is GapKind.CLAIM)
             self._found[household_id] = key, claims
             while len(self._found) > MOST_REMEMBERED:
                 self._found.popitem(last=False)
@@ -150,22 +150,22 @@ def mark(
     household = office.households.get(household_id)
     if household is None or user.role is not Role.GRID_WORKER or household.grid not in user.grids:
         return Marked(NOT_YOURS)
-    if step not in list(Step):
+    if step not in list(ClaimStep):
         return Marked(NO_STEP)
-    reason = _told_of_nobody(reason.strip(), household) if step == Step.UNFIT else ""
-    if step == Step.UNFIT and not 2 <= len(reason) <= LONGEST_REASON:
+    reason = _told_of_nobody(reason.strip(), household) if step == ClaimStep.UNFIT else ""
+    if step == ClaimStep.UNFIT and not 2 <= len(reason) <= LONGEST_REASON:
         return Marked(NO_REASON)
     found = next((each for each in ledger.of_household(household.id) if each.name == name), None)
     if found is None:
         return Marked(NOT_THERE)
     gap, before = found.gap, found.claim
-    claim = Claim(household.id, gap.benefit, gap.person, Step(step), reason, user.id, now())
+    claim = Claim(household.id, gap.benefit, gap.person, ClaimStep(step), reason, user.id, now())
     with office.database.transaction():
         office.claims.keep(claim)
         told = f"，{reason}" if reason else ""
         office.note_look(user.id, "标记", household.id, f"{gap.benefit}：{step}{told}")
         is_new = before is None or (before.step, before.reason) != (claim.step, reason)
-        if claim.step is Step.UNFIT and is_new:
+        if claim.step is ClaimStep.UNFIT and is_new:
             ticket = _tell_the_owner(office, user, claim)
             line = MARKED_UNFIT.format(benefit=gap.benefit, reason=reason, number=ticket.id)
             return Marked(line, True, tell_those_on_duty(office, ticket))
@@ -181,7 +181,7 @@ def _tell_the_owner(office: Office, user: User, claim: Claim) -> tickets.Ticket:
     benefits = office.assistant.knowledge.benefits
     department = next((dep for dep, each in benefits if each.name == claim.benefit), "")
     return office.tickets.open(
-        tickets.Kind.RULE,
+        tickets.TicketKind.RULE,
         user.id,
         TO_THE_OWNER.format(benefit=claim.benefit, reason=claim.reason),
         "",

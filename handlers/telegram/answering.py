@@ -43,7 +43,7 @@ from intents.messages import Answer, Dialogue, Question, ValueHistory
 from intents.understanding import A_PERSON
 from knowledge.facts import Household
 from knowledge.registry.calls import Calls
-from knowledge.registry.tickets import Kind, Ticket
+from knowledge.registry.tickets import Ticket, TicketKind
 from knowledge.registry.unanswered import Reason
 from knowledge.registry.users import Role
 
@@ -199,7 +199,7 @@ async def _rate(context: Context, reply: Reply, *, is_good: bool) -> str:
                 note_bad(office, user_id, reply, asked, alone)
             office.chats.rate(reply, is_good=is_good)
             if not is_good:
-                open_ticket(office, Kind.FEEDBACK, context.user, reply)
+                open_ticket(office, TicketKind.FEEDBACK, context.user, reply)
     left = option_rows(reply.options, reply.id)
     left.append(part_row([part for part in PARTS if reply.details.get(part)], reply.id))
     if not is_good:

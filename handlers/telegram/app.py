@@ -31,7 +31,7 @@ from handlers.office.attachments import Fetch
 from handlers.office.calls.card import Cards
 from handlers.office.clock import now
 from handlers.office.config import Config, ConfigError
-from handlers.office.following import Changes, follow
+from handlers.office.following import Announcements, follow
 from handlers.office.inbox import Inbox
 from handlers.office.keeping import clock_is_plausible, forget_old
 from handlers.office.metrics import Metrics
@@ -144,7 +144,7 @@ def build_application(config: Config) -> TelegramApplication:
         inbox=inbox,
         incoming=Incoming(inbox, reader(application.bot), leave if is_shared else queue.put_nowait),
         intake=Intake(office.database, inbox, queue, sender.is_sending),
-        changes=Changes(office.database),
+        changes=Announcements(office.database),
         request=request,
         outbox=outbox,
         ending=ending,

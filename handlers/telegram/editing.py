@@ -38,7 +38,7 @@ from handlers.telegram.access import (
     take_buttons_away,
 )
 from handlers.telegram.render import COPIED, keyboard, rows
-from knowledge.policy.edits import Change, Record, State
+from knowledge.policy.edits import Change, EditState, Record
 from knowledge.registry.tables import FileError
 
 MOST_LISTED: Final = 20
@@ -175,7 +175,7 @@ async def write(_: Update, context: Context) -> None:
         await _take(context, draft, step, context.typed)  # offices have telephones
 
 
-async def _take(context: Context, draft: Draft, step: drafts.Step, text: str) -> None:
+async def _take(context: Context, draft: Draft, step: drafts.DraftStep, text: str) -> None:
     try:
         draft = drafts.give(draft, step, text, context.office.knowledge)
     except Unfit as reason:
@@ -201,7 +201,7 @@ async def _go_on(context: Context, draft: Draft, above: str = "") -> None:
     context.send_kept()
 
 
-def _keep_question(context: Context, draft: Draft, step: drafts.Step) -> None:
+def _keep_question(context: Context, draft: Draft, step: drafts.DraftStep) -> None:
     knowledge = context.office.knowledge
     options = [
         (label, f"step:{draft.id}:{step.name}:{value}")
@@ -296,7 +296,7 @@ async def _cancel(context: Context) -> None:
 
 def _withdraw(context: Context, number: int) -> None:
     record = context.office.edits.record(number)
-    if record is not None and record.state is State.PROPOSED:
+    if record is not None and record.state is EditState.PROPOSED:
         _publishing(context).withdraw(number, context.user.id)
 
 
@@ -413,8 +413,8 @@ async def undo(context: Context) -> str | None:
 
 async def show_edits(_: Update, context: Context) -> None:
     records = context.office.edits.records()
-    waiting = [each for each in records if each.state is State.PROPOSED][-MOST_LISTED:]
-    shown = [each for each in records if each.state is State.APPROVED][: -MOST_LISTED - 1 : -1]
+    waiting = [each for each in records if each.state is EditState.PROPOSED][-MOST_LISTED:]
+    shown = [each for each in records if each.state is EditState.APPROVED][: -MOST_LISTED - 1 : -1]
     if not waiting and not shown:
         await context.say(NO_EDITS)
         return
@@ -432,7 +432,7 @@ def _line(record: Record) -> str:
     """When, who and what, so that two that are alike can be told apart."""
     moment = (record.settled or record.at).astimezone().strftime("%m-%d %H:%M")
     state = f"，{ON_ITS_DAY.format(day=record.live_on)}" if record.live_on else ""
-    state = f"，{STATES[record.state]}" if record.state is State.PROPOSED else state
+    state = f"，{STATES[record.state]}" if record.state is EditState.PROPOSED else state
     who = Publishing.name_of(record.author)
     return f"{record.id}. {moment} {who}{state}：{shortened(record.edit.summary, SHORTENED)}"
 

@@ -26,7 +26,7 @@ from handlers.telegram.access import (
     take_buttons_away,
 )
 from handlers.telegram.render import keyboard, rows
-from knowledge.registry.tickets import Said, State, Ticket
+from knowledge.registry.tickets import Ticket, TicketMessage, TicketState
 
 NOTHING_SENT: Final = "好，没有发。"
 WHICH_REASON: Final = "编号{number}为什么销号？点一个，会告诉群众。"
@@ -73,7 +73,7 @@ async def press_of_resident(context: Context) -> str | None:
     what, number = context.matches[0].groups()
     office, ticket = context.office, context.office.tickets.get(int(number))
     await take_buttons_away(context)
-    if ticket is None or ticket.user_id != context.user.id or ticket.state is State.CLOSED:
+    if ticket is None or ticket.user_id != context.user.id or ticket.state is TicketState.CLOSED:
         return EXPIRED
     with office.database.transaction():
         if what == "bot":
@@ -233,7 +233,7 @@ def _look(context: Context, number: int) -> str | None:
     return None
 
 
-def _shown(said: Said) -> str:
+def _shown(said: TicketMessage) -> str:
     who = "群众" if said.by is None else f"工作人员{said.by}"
     return f"{shown_time(said.when)} {who}：{said.text or '（图片或文件，见下面）'}"
 
@@ -242,7 +242,7 @@ def _ask_for_a_reason(context: Context, number: int) -> str | None:
     ticket = context.office.tickets.get(number)
     if (
         ticket is None
-        or ticket.state is State.CLOSED
+        or ticket.state is TicketState.CLOSED
         or not may_handle(context.office, ticket, context.user)
     ):
         return tickets.NOT_YOURS

@@ -23,7 +23,7 @@ from handlers.office.unclaimed import (
 from handlers.telegram.access import EXPIRED, AnyHandler, Context, household_in_grids, pressed
 from handlers.telegram.render import keyboard, rows
 from intents.assistant import Assistant
-from knowledge.registry.claims import Step
+from knowledge.registry.claims import ClaimStep
 
 MOST_SHOWN: Final = 8
 HEAD: Final = "您网格里没领的：{households}户{total}项，还没办完的{worth}。"
@@ -149,7 +149,7 @@ async def press_step(context: Context) -> str | None:
     if int(place) >= len(STEPS) or _named(context, name) is None:
         return EXPIRED
     step = STEPS[int(place)]
-    if step is Step.UNFIT:
+    if step is ClaimStep.UNFIT:
         buttons = [(reason, f"gap:why:{name}:{at}") for at, reason in enumerate(REASONS)]
         await context.say(WHY, keyboard(rows(buttons)))
         return None
@@ -162,10 +162,10 @@ async def press_reason(context: Context) -> str | None:
     name, place = context.matches[0].groups()
     if int(place) >= len(REASONS):
         return EXPIRED
-    return await _mark(context, name, Step.UNFIT, REASONS[int(place)])
+    return await _mark(context, name, ClaimStep.UNFIT, REASONS[int(place)])
 
 
-async def _mark(context: Context, name: str, step: Step, reason: str = "") -> str | None:
+async def _mark(context: Context, name: str, step: ClaimStep, reason: str = "") -> str | None:
     office, user = context.office, context.user
     household_id = office.chats.served(context.chat.id)
     if household_id is None:

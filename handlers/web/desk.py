@@ -41,7 +41,7 @@ from knowledge.registry.audit import AuditLine
 from knowledge.registry.calls import Call, Calls
 from knowledge.registry.households import Found
 from knowledge.registry.sign_in import LONGEST, SignIn
-from knowledge.registry.tickets import State
+from knowledge.registry.tickets import TicketState
 from knowledge.registry.users import Role
 
 REASONS: Final = ("本人来电", "家里人来电", "上门前准备", "核对资料")
@@ -304,7 +304,7 @@ def _matter(visit: Visit, call: Call) -> str:
     """What became of the last question, where a ticket was opened by it."""
     turn = call.turns[-1] if call.turns else None
     ticket = visit.office.tickets.get(turn.ticket) if turn is not None and turn.ticket else None
-    if ticket is None or ticket.state is State.CLOSED:
+    if ticket is None or ticket.state is TicketState.CLOSED:
         return ""
     told = OPENED_URGENT if ticket.is_urgent else OPENED
     return told.format(number=ticket.id, due=shown_time(ticket.due))

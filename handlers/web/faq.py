@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from handlers.office.faq import COLUMNS, SHEET, Row, Sheet, read_sheet
+from handlers.office.faq import COLUMNS, SHEET, FaqRow, FaqSheet, read_sheet
 from handlers.office.gaps_sheet import new_book, write_sheet
 from handlers.office.office import today
 from handlers.office.publishing import Publishing
@@ -89,7 +89,7 @@ async def read(_: Request, visit: Visit) -> Response:
     return _page(visit, GOOD.format(count=len(sheet.rows)), sheet.rows, name)
 
 
-def _read(file: File, visit: Visit) -> Sheet:
+def _read(file: File, visit: Visit) -> FaqSheet:
     """Raises FileError."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / (re.sub(r"[^\w.（）()-]", "_", file.name)[-LONGEST_NAME:] or "表格")
@@ -99,7 +99,7 @@ def _read(file: File, visit: Visit) -> Sheet:
 
 
 def _page(
-    visit: Visit, line: str, rows: tuple[Row, ...], name: str = "", status: int = 200
+    visit: Visit, line: str, rows: tuple[FaqRow, ...], name: str = "", status: int = 200
 ) -> Response:
     values = {"line": line, "rows": rows, "name": name, "columns": COLUMNS}
     return visit.page("faq.html", values, status)

@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Route
 
 from handlers.office import drafts
 from handlers.office.clock import now
-from handlers.office.drafts import KINDS, NOTHING, PARTS, Draft, Step, Unfit
+from handlers.office.drafts import KINDS, NOTHING, PARTS, Draft, DraftStep, Unfit
 from handlers.office.finding import entries_like, meant_by
 from handlers.office.office import today
 from handlers.office.publishing import Muted, NotDone, Publishing
@@ -27,7 +27,7 @@ from handlers.office.told import shown_time
 from handlers.web.proposals import Examining
 from handlers.web.visits import KNOWLEDGE, Turned, Visit, let_in
 from knowledge.policy.catalogue import Entry
-from knowledge.policy.edits import Record, State
+from knowledge.policy.edits import EditState, Record
 from knowledge.policy.law import DatedValue, as_written
 from knowledge.registry.users import Role
 
@@ -141,8 +141,8 @@ async def show_entry(request: Request, visit: Visit) -> Response:
         "rule": entry.rule,
         "phrasings": [each.text for each in entry.phrasings[:MOST_PHRASINGS]],
         "count": len(entry.phrasings),
-        "waiting": [each for each in records if each.state is State.PROPOSED],
-        "earlier": [each for each in records if each.state is not State.PROPOSED][::-1],
+        "waiting": [each for each in records if each.state is EditState.PROPOSED],
+        "earlier": [each for each in records if each.state is not EditState.PROPOSED][::-1],
         "is_muted": visit.office.notices.holds_back(entry),
         "name_of": Publishing.name_of,
         "shown_time": shown_time,
@@ -286,7 +286,11 @@ def _propose(visit: Visit, examining: Examining) -> Response:
 def _withdraw_own(publishing: Publishing, number: int, visit: Visit) -> None:
     """What was written again need not wait beside what it became."""
     earlier = visit.office.edits.record(number)
-    if earlier is not None and earlier.state is State.PROPOSED and earlier.author == visit.user.id:
+    if (
+        earlier is not None
+        and earlier.state is EditState.PROPOSED
+        and earlier.author == visit.user.id
+    ):
         publishing.withdraw(number, visit.user.id)
 
 
@@ -355,7 +359,7 @@ def _form(
 
 
 def _field(
-    step: Step, draft: Draft, visit: Visit, written: dict[str, str], faults: dict[str, str]
+    step: DraftStep, draft: Draft, visit: Visit, written: dict[str, str], faults: dict[str, str]
 ) -> Field:
     knowledge = visit.office.knowledge
     if draft.kind == "wording" and step.name == "text":

@@ -24,7 +24,7 @@ from handlers.office.publishing import (
 )
 from handlers.office.told import shown_time
 from handlers.web.visits import KNOWLEDGE, Turned, Visit, let_in
-from knowledge.policy.edits import Record, State
+from knowledge.policy.edits import EditState, Record
 from knowledge.registry.users import Role
 
 PATH: Final = f"{KNOWLEDGE}/proposals"
@@ -153,7 +153,7 @@ def _page(
     record: Record, visit: Visit, examining: Examining, line: str = "", status: int = 200
 ) -> Response:
     publishing = Publishing(visit.office)
-    is_waiting = record.state is State.PROPOSED
+    is_waiting = record.state is EditState.PROPOSED
     is_own = record.author == visit.user.id
     found = record.found or {}
     settled_by = record.settled_by
@@ -176,9 +176,9 @@ def _page(
         "may_return": is_waiting,
         "waits_for_another": is_waiting and is_own and publishing.needs_another(record),
         "is_alone": not publishing.others(visit.user.id),
-        "may_undo": record.state is State.APPROVED,
+        "may_undo": record.state is EditState.APPROVED,
         "may_go_on": record.draft is not None
-        and record.state in (State.PROPOSED, State.WITHDRAWN, State.UNDONE),
+        and record.state in (EditState.PROPOSED, EditState.WITHDRAWN, EditState.UNDONE),
         "is_own": is_own,
     }
     return visit.page("proposal.html", values, status)
@@ -190,7 +190,9 @@ async def show_all(request: Request, visit: Visit) -> Response:
     page = int(written) if written.isascii() and written.isdecimal() and len(written) < 5 else 0
     shown = records[page * MOST_SHOWN : (page + 1) * MOST_SHOWN]
     values = {
-        "waiting": [each for each in records if each.state is State.PROPOSED] if not page else [],
+        "waiting": [each for each in records if each.state is EditState.PROPOSED]
+        if not page
+        else [],
         "shown": shown,
         "state_of": state_of,
         "name_of": Publishing.name_of,

@@ -25,12 +25,12 @@ from handlers.office.unanswered import note, to_ask_alone
 from handlers.office.whom_to_ring import whom_to_ring
 from handlers.web.requests import address_of, form
 from handlers.web.site import TOO_FAST, Site, site_of
-from handlers.web.talks import Talk, Talks, Turn
+from handlers.web.talks import Talk, Talks, TalkTurn
 from intents.answers.shape import MOST_LINES
 from intents.messages import Answer, Details, Dialogue, Question
 from intents.understanding import A_PERSON
 from knowledge.registry.masking import masked
-from knowledge.registry.tickets import State
+from knowledge.registry.tickets import TicketState
 from knowledge.store import StoreError
 
 COOKIE: Final = "talk"
@@ -108,7 +108,7 @@ def routes() -> list[BaseRoute]:
         if not site.pace.allows(address_of(request)):
             return _sheet(request, None, TOO_FAST, 429)
         answer = _with_a_person(request, None, text, None, await _answered(site, text, None))
-        return _sheet(request, Turn(1, masked(text)[:SHOWN], answer))
+        return _sheet(request, TalkTurn(1, masked(text)[:SHOWN], answer))
 
     return [
         Route("/", home, methods=["GET"]),
@@ -127,7 +127,7 @@ def _take_away(page: Response, request: Request) -> None:
     page.delete_cookie(site.cookie(COOKIE, request), secure=site.is_secure(request))
 
 
-def _asked(text: str, after: Turn | None) -> str:
+def _asked(text: str, after: TalkTurn | None) -> str:
     """Masked, for who looks over a shoulder. An option that was tapped says nothing without the
     question before it."""
     shown = masked(text)[:SHOWN]
@@ -135,13 +135,13 @@ def _asked(text: str, after: Turn | None) -> str:
     return f"{after.question} → {shown}"[-SHOWN:] if after and is_option else shown
 
 
-async def _answered(site: Site, text: str, after: Turn | None) -> Answer:
+async def _answered(site: Site, text: str, after: TalkTurn | None) -> Answer:
     dialogue = Dialogue() if after is None else after.answer.dialogue
     return await site.reply(Question(text, site.office.day), dialogue)
 
 
 def _with_a_person(
-    request: Request, talk: Talk | None, text: str, after: Turn | None, answer: Answer
+    request: Request, talk: Talk | None, text: str, after: TalkTurn | None, answer: Answer
 ) -> Answer:
     """Where a person is asked for: the number to come back with, or whom to ring."""
     if answer.intents != (A_PERSON,):
@@ -154,11 +154,11 @@ def _with_a_person(
     )
 
 
-def _handed_over(request: Request, talk: Talk, text: str, after: Turn | None) -> str:
+def _handed_over(request: Request, talk: Talk, text: str, after: TalkTurn | None) -> str:
     """Empty where nobody is there who would read it."""
     site = site_of(request)
     known = of_slip(site.office, talk.slip)
-    if known is not None and known.state is not State.CLOSED:
+    if known is not None and known.state is not TicketState.CLOSED:
         return ALREADY.format(code=talk.slip)
     if not site.slips_pace.allows(address_of(request)):
         return ""
@@ -172,7 +172,7 @@ def _handed_over(request: Request, talk: Talk, text: str, after: Turn | None) ->
     return promise.format(code=slip.code, count=slip.count, due=shown_time(slip.ticket.due))
 
 
-async def _note(site: Site, nobody: int, text: str, told: Answer, after: Turn | None) -> None:
+async def _note(site: Site, nobody: int, text: str, told: Answer, after: TalkTurn | None) -> None:
     """What is not answered goes on the list of it. The answer does not depend on that."""
     office, asked = site.office, ""
     with contextlib.suppress(StoreError):
@@ -189,7 +189,7 @@ def parts(answer: Answer) -> list[tuple[str, str]]:
     return [(name, text) for name, text in told if text]
 
 
-def cannot_wait(turn: Turn) -> bool:
+def cannot_wait(turn: TalkTurn) -> bool:
     """Danger, or hardship that is to be met at once."""
     return turn.answer.outcome == "emergency" or is_hardship(turn.question)
 
@@ -208,7 +208,9 @@ def _page(request: Request, talk: Talk | None, notice: str = "", status: int = 2
     return site_of(request).page("public.html", values, status)
 
 
-def _sheet(request: Request, turn: Turn | None, notice: str = "", status: int = 200) -> Response:
+def _sheet(
+    request: Request, turn: TalkTurn | None, notice: str = "", status: int = 200
+) -> Response:
     """One page of A4: what does not go on it stands behind the code."""
     address = site_of(request).address(request)
     answer = turn.answer if turn is not None else None

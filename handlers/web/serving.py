@@ -16,7 +16,7 @@ import uvicorn
 from handlers.office.answerers import Answerers
 from handlers.office.attachments import Fetch
 from handlers.office.config import Config, ConfigError
-from handlers.office.following import Changes, follow
+from handlers.office.following import Announcements, follow
 from handlers.office.office import Office
 from handlers.web.app import build
 from handlers.web.site import Reply
@@ -56,7 +56,7 @@ async def _serve(config: Config, tell: Callable[[], None]) -> None:
     async def reply(question: Question, dialogue: Dialogue) -> Answer:
         return await answerers.run(Assistant.reply, question, dialogue)
 
-    changes = Changes(office.database)
+    changes = Announcements(office.database)
     following = asyncio.create_task(follow(office, changes))
     try:
         with _listen(config) as listening:

@@ -14,7 +14,7 @@ from handlers.office.told import shown_time
 from handlers.web.requests import address_of, form
 from handlers.web.site import REPLIES as PATH
 from handlers.web.site import TOO_FAST, site_of
-from knowledge.registry.tickets import State, Ticket
+from knowledge.registry.tickets import Ticket, TicketState
 
 WRONG: Final = "没有这个编号。照单子上写的打，比如 12-ABCD2345EF，连短横也打上。"
 CLOSED: Final = "这件事办结了。还有事，回首页重新问。"
@@ -50,7 +50,7 @@ def _do(request: Request, ticket: Ticket, doing: str, text: str) -> str:
     office = site_of(request).office
     if doing not in ("say", "solved", "unsolved"):
         return ""
-    if ticket.state is State.CLOSED:
+    if ticket.state is TicketState.CLOSED:
         return CLOSED
     if doing == "solved":
         return tickets.settle(office, ticket).line
@@ -74,9 +74,9 @@ def _page(
         "code": code,
         "line": line,
         "state": tickets.STATES[ticket.state] if ticket is not None else "",
-        "is_open": ticket is not None and ticket.state is not State.CLOSED,
+        "is_open": ticket is not None and ticket.state is not TicketState.CLOSED,
         "is_said": any(each.by is not None for each in ticket.said) if ticket else False,
-        "is_answered": ticket is not None and ticket.state is State.ANSWERED,
+        "is_answered": ticket is not None and ticket.state is TicketState.ANSWERED,
         "said": [(shown_time(each.when), each) for each in ticket.said] if ticket else [],
     }
     return site_of(request).page("reply.html", values, status)

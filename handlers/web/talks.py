@@ -20,7 +20,7 @@ _BYTES: Final = 18  # 144 random bits
 
 
 @dataclass(frozen=True)
-class Turn:
+class TalkTurn:
     number: int
     question: str
     answer: Answer
@@ -29,30 +29,30 @@ class Turn:
 @dataclass
 class Talk:
     name: str  # what the cookie holds, and nothing else
-    turns: list[Turn] = field(default_factory=list)
+    turns: list[TalkTurn] = field(default_factory=list)
     said: int = 0  # turns so far
     slip: str = ""  # with which the answer of a person is come back for
     nobody: int = field(default_factory=nobody)  # who asks, for what is not answered
 
     @property
-    def last(self) -> Turn | None:
+    def last(self) -> TalkTurn | None:
         return self.turns[-1] if self.turns else None
 
     @property
-    def last_answer(self) -> Turn | None:
+    def last_answer(self) -> TalkTurn | None:
         """The last that may be printed: not the number of somebody's own matter."""
         printable = (each for each in reversed(self.turns) if each.answer.intents != (A_PERSON,))
         return next(printable, None)
 
-    def turn(self, number: str) -> Turn | None:
+    def turn(self, number: str) -> TalkTurn | None:
         """The one of that number, or the last where none is named."""
         if not number:
             return self.last
         return next((each for each in self.turns if str(each.number) == number), None)
 
-    def add(self, question: str, answer: Answer) -> Turn:
+    def add(self, question: str, answer: Answer) -> TalkTurn:
         self.said += 1
-        turn = Turn(self.said, question, answer)
+        turn = TalkTurn(self.said, question, answer)
         self.turns = [*self.turns, turn][-MOST_TURNS:]
         return turn
 

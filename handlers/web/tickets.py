@@ -19,7 +19,7 @@ from handlers.office.on_duty import KINDS, answer_for, holder_of, household_for,
 from handlers.office.tickets import Done
 from handlers.office.told import family, shown_time
 from handlers.web.visits import TICKETS, Turned, Visit, let_in
-from knowledge.registry.tickets import State, Ticket
+from knowledge.registry.tickets import Ticket, TicketState
 from knowledge.registry.users import Role
 
 FILE: Final = f"{TICKETS}/{{number:int}}/files/{{place:int}}"
@@ -79,7 +79,7 @@ def _page(request: Request, visit: Visit, line: str = "", status: int = 200) -> 
         "may": may_handle(office, ticket, visit.user),
         "is_mine": holder is not None and holder.id == visit.user.id,
         "is_free": holder is None,
-        "is_open": ticket.state is not State.CLOSED,
+        "is_open": ticket.state is not TicketState.CLOSED,
         "said": [(shown_time(each.when), each) for each in ticket.said],
         "is_fetched": visit.site.fetch is not None,
         "reasons": tickets.REASONS,
@@ -132,7 +132,7 @@ def _done(visit: Visit, number: int, doing: str) -> Done:
 async def show_ledger(_: Request, visit: Visit) -> Response:
     found = await asyncio.to_thread(ledger.ledger_of, visit.office, visit.user)
     moment = now()
-    closed = [each for each in found if each.state is State.CLOSED]
+    closed = [each for each in found if each.state is TicketState.CLOSED]
     values = {
         "villages": ledger.by_village(found, moment),
         "closed": [

@@ -21,7 +21,7 @@ from handlers.office.unclaimed import (
     progress,
 )
 from handlers.web.visits import Visit, let_in
-from knowledge.registry.claims import Step
+from knowledge.registry.claims import ClaimStep
 
 PATH: Final = "/desk/unclaimed"
 MOST_SHOWN: Final = 20  # benefits on one page; every look at a household is on record
@@ -75,7 +75,7 @@ async def _page(
         "shown": shown,
         "page": page,
         "left": max(len(own) - (page + 1) * MOST_SHOWN, 0),
-        "steps": [step.value for step in Step],
+        "steps": [step.value for step in ClaimStep],
         "told": [*STEPS, NOTHING_YET],
         "reasons": REASONS,
     }

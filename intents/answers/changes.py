@@ -15,7 +15,7 @@ from intents.going_on import CHANGES
 from intents.messages import AnswerAmount, Details, Reading
 from knowledge.policy.assessment import Assessed
 from knowledge.policy.catalogue import Entry
-from knowledge.policy.changes import Change, Changes, Kind
+from knowledge.policy.changes import BenefitChange, BenefitChanges, ChangeKind
 from knowledge.policy.entitlement import Quantity
 from knowledge.policy.law import plain
 
@@ -30,7 +30,7 @@ def asked_for(entry: Entry, reading: Reading) -> bool:
     return reading.manner == "changes" or entry.intent == CHANGES
 
 
-def say(found: Changes, whose: str = "您家") -> Told:
+def say(found: BenefitChanges, whose: str = "您家") -> Told:
     lines = [_line(same) for same in _alike(found.found)]
     unsure = [line for line in (_newest_known(found), _untold(found)) if line]
     told, left = lines[:MOST_TOLD], lines[MOST_TOLD:]
@@ -59,7 +59,7 @@ def say(found: Changes, whose: str = "您家") -> Told:
     )
 
 
-def _sums(found: Changes) -> list[str]:
+def _sums(found: BenefitChanges) -> list[str]:
     """The arithmetic of both days."""
     return [
         f"{named([each])}（{day}）：{step}"
@@ -70,18 +70,18 @@ def _sums(found: Changes) -> list[str]:
     ]
 
 
-def headline(found: Changes, whose: str = "您家") -> str:
+def headline(found: BenefitChanges, whose: str = "您家") -> str:
     """How many rose, fell, began and ended."""
     kinds = Counter(same[0].kind for same in _alike(found.found))
-    counted = "、".join(f"{kind.value}{kinds[kind]}样" for kind in Kind if kinds[kind])
+    counted = "、".join(f"{kind.value}{kinds[kind]}样" for kind in ChangeKind if kinds[kind])
     if not counted:
         counted = "按现在知道的还比不出来" if found.open else "没查到有变化"
     return f"跟{found.then.isoformat()}比，{whose}{counted}。"
 
 
-def _alike(changes: Iterable[Change]) -> list[list[Change]]:
+def _alike(changes: Iterable[BenefitChange]) -> list[list[BenefitChange]]:
     """Those of one benefit that changed in the same way, for several people."""
-    groups: dict[object, list[Change]] = {}
+    groups: dict[object, list[BenefitChange]] = {}
     for each in changes:
         before, after = [_worth(each, of) for of in (each.before, each.after)]
         key = (each.after.benefit.name, each.kind, before, after, each.days, each.age)
@@ -89,22 +89,22 @@ def _alike(changes: Iterable[Change]) -> list[list[Change]]:
     return list(groups.values())
 
 
-def _line(same: Sequence[Change]) -> str:
+def _line(same: Sequence[BenefitChange]) -> str:
     """低保：每月735元→1080元（2022-01-01起）."""
     first, each = same[0], "每人" if len(same) > 1 else ""
     before, after = _worth(first, first.before), _worth(first, first.after)
     when = f"（{told}）" if (told := _when(first)) else ""
     name = named([change.after for change in same])
-    if first.kind is Kind.BEGAN:
+    if first.kind is ChangeKind.BEGAN:
         return f"{name}：新有{f'，{each}{after}' if after else ''}{when}"
-    if first.kind is Kind.ENDED:
+    if first.kind is ChangeKind.ENDED:
         return f"{name}：没有了{f'，原来{each}{before}' if before else ''}{when}"
-    if first.kind is Kind.CHANGED:
+    if first.kind is ChangeKind.CHANGED:
         return f"{name}：{'，'.join(_figures(first))}{when}"
     return f"{name}：{each}{before or '0元'}→{_shown(first.after, first.figures[0])}{when}"
 
 
-def _figures(change: Change) -> Iterable[str]:
+def _figures(change: BenefitChange) -> Iterable[str]:
     for each in change.figures[:MOST_FIGURES]:
         before, after = _shown(change.before, each), _shown(change.after, each)
         yield f"{each.label}{before or '没有'}→{after or '没有'}"
@@ -117,7 +117,7 @@ def _shown(assessed: Assessed, quantity: Quantity) -> str:
     return amount.show(quantity.unit) if amount else ""
 
 
-def _worth(change: Change, assessed: Assessed) -> str:
+def _worth(change: BenefitChange, assessed: Assessed) -> str:
     """每月735元: its figures on one of the days; empty where there are none, or no money."""
     shown = []
     for each in change.figures:
@@ -128,10 +128,10 @@ def _worth(change: Change, assessed: Assessed) -> str:
     return "、".join(shown)
 
 
-def _when(change: Change) -> str:
+def _when(change: BenefitChange) -> str:
     """Since when, and why where it is not the law."""
     after, days = change.after, [day.isoformat() for day in change.days]
-    if change.kind is Kind.ENDED and after.displaced_by:
+    if change.kind is ChangeKind.ENDED and after.displaced_by:
         return f"改领{after.displaced_by}，只能领一样"
     if change.age is not None:
         return f"{days[-1]}{f'满{change.age}岁' if change.age else '出生'}"
@@ -142,9 +142,12 @@ def _when(change: Change) -> str:
     return f"{'、'.join(days)}起" if days else ""
 
 
-def _newest_known(found: Changes) -> str:
+def _newest_known(found: BenefitChanges) -> str:
     """Of which figures it cannot be told whether they have changed since, the most money first."""
-    now = [*(change.after for change in found.found if change.kind is not Kind.ENDED), *found.same]
+    now = [
+        *(change.after for change in found.found if change.kind is not ChangeKind.ENDED),
+        *found.same,
+    ]
     years = {
         each.benefit.name: year_of_the_oldest(each.result.values)
         for each in sorted(now, key=lambda each: -each.yearly.high)
@@ -154,7 +157,7 @@ def _newest_known(found: Changes) -> str:
     return f"只查到旧数，后来变没变说不准：{_some(names)}" if names else ""
 
 
-def _untold(found: Changes) -> str:
+def _untold(found: BenefitChanges) -> str:
     names = dict.fromkeys(
         each.benefit.name for each in sorted(found.untold, key=lambda each: -each.yearly.high)
     )
@@ -166,21 +169,21 @@ def _some(names: Sequence[str]) -> str:
     return "、".join(names[:MOST_NAMES]) + more
 
 
-def _reasons(found: Changes) -> list[str]:
+def _reasons(found: BenefitChanges) -> list[str]:
     """Why something ended, and what cannot be compared."""
-    ended = [change.after for change in found.found if change.kind is Kind.ENDED]
+    ended = [change.after for change in found.found if change.kind is ChangeKind.ENDED]
     return [
         f"{named([each])}：{''.join(each.result.reasons[:1]) or '比不出来'}"
         for each in (*ended, *found.untold)
     ]
 
 
-def _amounts(changes: Iterable[Change]) -> Iterable[AnswerAmount]:
+def _amounts(changes: Iterable[BenefitChange]) -> Iterable[AnswerAmount]:
     """What it is now, of what rose, fell or began."""
     for change in changes:
         for quantity in change.figures:
             span = change.after.result.amounts.get(quantity)
-            if span is None or change.kind is Kind.ENDED:
+            if span is None or change.kind is ChangeKind.ENDED:
                 continue
             most = None if span.certain else plain(span.high)
             name = named([change.after])

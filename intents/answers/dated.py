@@ -9,7 +9,7 @@ from typing import Final
 
 from intents.answers.shape import Told
 from intents.answers.telling import Teller
-from intents.days import Asked
+from intents.days import DayAsked
 from intents.messages import Question, Reading
 from knowledge.policy.catalogue import Entry
 from knowledge.policy.law import published
@@ -20,7 +20,7 @@ IN_FORCE_FROM: Final = "施行"  # in the date of a law, which is out before
 
 
 def of_its_day(
-    teller: Teller, entry: Entry, reading: Reading, question: Question, days: Sequence[Asked]
+    teller: Teller, entry: Entry, reading: Reading, question: Question, days: Sequence[DayAsked]
 ) -> tuple[Told, Question]:
     """By the law of the day that is asked about; of several, the older ones beside the newest;
     of a day to come, by what is known."""

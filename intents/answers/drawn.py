@@ -21,7 +21,7 @@ from intents.messages import AnswerAmount, Question, Reading
 from intents.stance import HOLDING
 from knowledge.facts import UNKNOWN, Case, Household, Person
 from knowledge.policy.catalogue import Entry, Knowledge
-from knowledge.policy.conflicts import MONTHLY, Kind, conflicts
+from knowledge.policy.conflicts import MONTHLY, ConflictKind, conflicts
 from knowledge.policy.entitlement import Benefit, Verdict, evaluate
 from knowledge.policy.law import as_written, plain
 
@@ -108,7 +108,7 @@ def _checked(knowledge: Knowledge, drawn: OnFile, reading: Reading, question: Qu
     rule, department = drawn.benefit.rule, drawn.benefit.intent.partition(".")[0]
     result = evaluate(rule, case, knowledge.law(department, question.as_of))
     for each in conflicts(knowledge, case, rule, result):
-        if each.kind in (Kind.DRAWN, Kind.REFUSED):
+        if each.kind in (ConflictKind.DRAWN, ConflictKind.REFUSED):
             return each.line
     amount = drawn.benefit.amount
     worked_out = result.amounts.get(amount) if amount is not None else None
@@ -126,7 +126,7 @@ def with_what_differs(knowledge: Knowledge, told: Told, own: Entry, found: Worke
     first."""
     assert own.rule is not None
     for each in conflicts(knowledge, found.case, own.rule, found.result):
-        if each.kind in (Kind.DRAWN, Kind.REFUSED):
+        if each.kind in (ConflictKind.DRAWN, ConflictKind.REFUSED):
             sums = [step for step in found.result.steps if "＝" in step]
             return replace(
                 told,

@@ -51,7 +51,7 @@ from knowledge.facts import INCOME, Interval, Person
 from knowledge.policy.assessment import Memory, deciding_fact, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.changes import changes
-from knowledge.policy.conflicts import Kind, conflicts
+from knowledge.policy.conflicts import ConflictKind, conflicts
 from knowledge.policy.entitlement import Verdict
 from knowledge.policy.law import MONTH
 
@@ -228,7 +228,11 @@ class Teller:
             ask = Ask(asked[0].name, asked[0].question, options)
         stated = {each.fact for each in reading.said.facts if each.meant in ACTUAL}
         supposed = any(each.meant == "supposed" for each in reading.said.facts)
-        unlike = (Kind.DRAWING, Kind.DRAWN, Kind.REFUSED) if supposed else (Kind.DRAWING,)
+        unlike = (
+            (ConflictKind.DRAWING, ConflictKind.DRAWN, ConflictKind.REFUSED)
+            if supposed
+            else (ConflictKind.DRAWING,)
+        )
         disagree = [
             each.line
             for each in conflicts(self.knowledge, found.case, entry.rule, found.result)

@@ -29,7 +29,7 @@ _UNBORN: Final = not_entitled("那时还没出生")
 _ONE_DAY: Final = timedelta(1)
 
 
-class Kind(Enum):
+class ChangeKind(Enum):
     ROSE = "涨了"
     FELL = "降了"
     CHANGED = "变了"  # a figure that is no sum of its own: a threshold, a rate, a limit
@@ -38,12 +38,12 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Change:
+class BenefitChange:
     """One benefit for a household, or for one of its people, that is not as it was."""
 
     before: Assessed
     after: Assessed
-    kind: Kind
+    kind: ChangeKind
     figures: tuple[Quantity, ...]  # that are told of it
     days: tuple[date, ...]  # on which it changed, the oldest first; none where no day is known
     by_age: bool  # not by the law: somebody grew older
@@ -68,15 +68,15 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Changes:
+class BenefitChanges:
     then: date
     now: date
-    found: tuple[Change, ...]  # the most money first
+    found: tuple[BenefitChange, ...]  # the most money first
     same: tuple[Assessed, ...]  # granted on both days alike, as on the later one
     untold: tuple[Assessed, ...]  # open, or of no known worth, on one of the days; of the later
     open: tuple[Assessed, ...]  # to be claimed, if a fact were known; of the later day
 
-    def only(self, wanted: Callable[[Assessed], bool]) -> Changes:
+    def only(self, wanted: Callable[[Assessed], bool]) -> BenefitChanges:
         return replace(
             self,
             found=tuple(change for change in self.found if wanted(change.after)),
@@ -93,7 +93,7 @@ def changes(
     now: date,
     stated: Mapping[str, object] | None = None,
     memory_of: MemoryOf | None = None,
-) -> Changes:
+) -> BenefitChanges:
     """`stated` holds on the later day; an age among it is taken back to the earlier one."""
     between = _Between(knowledge, household, then, now, stated or {})
     found, same, untold, pending = [], [], [], []
@@ -111,7 +111,7 @@ def changes(
         else:
             same.append(after)
     found.sort(key=lambda change: -change.yearly)
-    return Changes(then, now, tuple(found), tuple(same), tuple(untold), tuple(pending))
+    return BenefitChanges(then, now, tuple(found), tuple(same), tuple(untold), tuple(pending))
 
 
 def granted(each: Assessed) -> bool:
@@ -138,38 +138,38 @@ class _Between:
             replace(each, result=_UNBORN) if _unborn(each.person, day) else each for each in found
         ]
 
-    def change(self, before: Assessed, after: Assessed) -> Change | None:
+    def change(self, before: Assessed, after: Assessed) -> BenefitChange | None:
         """None where it is granted on both days and comes to the same."""
         worth = after.benefit.amount
         figures: tuple[Quantity, ...] = () if worth is None else (worth,)
         if not granted(after):
-            kind = Kind.ENDED
+            kind = ChangeKind.ENDED
         elif not granted(before):
-            kind = Kind.BEGAN
+            kind = ChangeKind.BEGAN
         else:
             figures = _that_differ(before, after)
             if not figures:
                 return None
-            kind = Kind.CHANGED
+            kind = ChangeKind.CHANGED
             if worth is not None:
                 rose = _sum(after.result, worth) > _sum(before.result, worth)
-                kind = Kind.ROSE if rose else Kind.FELL
+                kind = ChangeKind.ROSE if rose else ChangeKind.FELL
 
         def state(result: Entitlement) -> object:
-            if kind in (Kind.BEGAN, Kind.ENDED):
+            if kind in (ChangeKind.BEGAN, ChangeKind.ENDED):
                 return result.verdict
             return [result.amounts.get(each) for each in figures]
 
         results = [(day, self._result(after, day, day)) for day in self._turning_days(after)]
         days = tuple(day for (_, old), (day, new) in pairwise(results) if state(old) != state(new))
-        if kind in (Kind.BEGAN, Kind.ENDED):
+        if kind in (ChangeKind.BEGAN, ChangeKind.ENDED):
             days = days[-1:]
         older = self._result(after, self.now, self.then)
         other_law = self._result(after, self.then, self.now)
         by_age = state(older) == state(after.result) != state(other_law)
         if state(before.result) == state(after.result):  # put aside by another, or no more
             by_age = False
-        change = Change(before, after, kind, figures, days, by_age)
+        change = BenefitChange(before, after, kind, figures, days, by_age)
         if by_age and change.age is None:  # a day of the law tells nothing of an age
             change = replace(change, days=())
         return change

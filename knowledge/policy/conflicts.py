@@ -18,7 +18,7 @@ from knowledge.policy.law import plain
 MONTHLY: Final = "元/月"  # the unit of what is drawn, as the registry keeps it
 
 
-class Kind(Enum):
+class ConflictKind(Enum):
     SAID = "said"  # otherwise than it is on file
     DRAWN = "drawn"  # another sum than is worked out
     REFUSED = "refused"  # drawn, though it is worked out that they cannot have it
@@ -27,7 +27,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Conflict:
-    kind: Kind
+    kind: ConflictKind
     line: str  # one, in Chinese, without its full stop
     fact: AnyFact | None = None
     benefit: Benefit | None = None
@@ -56,7 +56,7 @@ def of_what_is_drawn(
         for conflict in conflicts(
             knowledge, Case(day, household, each.person, stated), each.benefit.rule, each.result
         )
-        if conflict.kind in (Kind.DRAWN, Kind.REFUSED)
+        if conflict.kind in (ConflictKind.DRAWN, ConflictKind.REFUSED)
     ]
     return list(dict.fromkeys(found))
 
@@ -71,7 +71,7 @@ def _said_otherwise(case: Case, result: Entitlement) -> Iterator[Conflict]:
         silent = fact.listed and on_file is False
         filed = f"没有{fact.show(True)}" if silent else f"是{fact.show(on_file)}"
         line = f"您说{fact.show(said)}，登记里{filed}，先按您说的算"
-        yield Conflict(Kind.SAID, line, fact=fact)
+        yield Conflict(ConflictKind.SAID, line, fact=fact)
 
 
 def _agree(said: object, on_file: object) -> bool:
@@ -116,11 +116,11 @@ def _beside(
     month = sum(sums, Decimal(0))
     each_month = f"，每月{plain(month)}元" if sums else ""
     if result.verdict is Verdict.OPEN:
-        yield Conflict(Kind.DRAWING, f"登记里已经在领{name}{each_month}", benefit=benefit)
+        yield Conflict(ConflictKind.DRAWING, f"登记里已经在领{name}{each_month}", benefit=benefit)
     elif result.verdict is Verdict.NO:
         if benefit.rule is rule:
             line = f"登记里在领{name}{each_month}，可按这里算领不了，请找经办的核对"
-            yield Conflict(Kind.REFUSED, line, benefit=benefit)
+            yield Conflict(ConflictKind.REFUSED, line, benefit=benefit)
     elif sums and benefit.amount is not None and benefit.amount.unit == MONTHLY:
         worked_out = result.amounts.get(benefit.amount)
         if worked_out is not None and _apart(benefit, month, worked_out):
@@ -128,7 +128,7 @@ def _beside(
                 f"登记里{name}每月领{plain(month)}元，这里算出每月{worked_out.show(MONTHLY)}，"
                 f"{_difference(month, worked_out, result)}，请找经办的核对"
             )
-            yield Conflict(Kind.DRAWN, line, benefit=benefit)
+            yield Conflict(ConflictKind.DRAWN, line, benefit=benefit)
 
 
 def _difference(month: Decimal, worked_out: Range, result: Entitlement) -> str:

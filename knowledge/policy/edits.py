@@ -41,7 +41,7 @@ class Edit:
     changes: tuple[Change, ...]
 
 
-class State(StrEnum):
+class EditState(StrEnum):
     PROPOSED = "proposed"
     APPROVED = "approved"  # in force from its day on
     WITHDRAWN = "withdrawn"  # before it was approved
@@ -54,7 +54,7 @@ class Record:
     """An edit with what became of it. People are Telegram's numbers, 0 is the command line."""
 
     edit: Edit
-    state: State
+    state: EditState
     author: int
     at: datetime  # when it was proposed
     base: datetime  # when its author began to write
@@ -75,7 +75,7 @@ class Record:
         return self.edit.id
 
     def is_live(self, day: date) -> bool:
-        return self.state is State.APPROVED and (self.live_on is None or self.live_on <= day)
+        return self.state is EditState.APPROVED and (self.live_on is None or self.live_on <= day)
 
 
 def apply(tables: dict[str, Any], file: File, department: str, edits: Sequence[Edit]) -> None:
@@ -142,7 +142,7 @@ class Edits:
             "changes": [asdict(change) for change in changes],
             "author": author,
             "at": at.isoformat(),
-            "state": State.PROPOSED.value,
+            "state": EditState.PROPOSED.value,
             "base": (base or at).isoformat(),
             "live_on": None if live_on is None else live_on.isoformat(),
             "shown": shown,
@@ -172,7 +172,7 @@ class Edits:
     def note_reason(self, edit_id: int, reason: str) -> None:
         self._table.update({"reason": reason}, doc_ids=[edit_id])
 
-    def settle(self, edit_id: int, state: State, by: int, at: datetime) -> None:
+    def settle(self, edit_id: int, state: EditState, by: int, at: datetime) -> None:
         settled = {"state": state.value, "settled_by": by, "settled": at.isoformat()}
         self._table.update(settled, doc_ids=[edit_id])
         self._database.announce(CHANGED)
@@ -190,7 +190,7 @@ def _record(document: Document) -> Record:
     examined = document.get("examined")
     return Record(
         edit=Edit(document.doc_id, document["summary"], tuple(changes)),
-        state=State(document.get("state", State.APPROVED)),  # there was no other once
+        state=EditState(document.get("state", EditState.APPROVED)),  # there was no other once
         author=document["author"],
         at=datetime.fromisoformat(document["at"]),
         base=datetime.fromisoformat(document.get("base", document["at"])),

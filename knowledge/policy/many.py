@@ -26,7 +26,7 @@ from knowledge.policy.outcomes import Outcomes, Resting
 from knowledge.policy.traced import (
     Comparison,
     Escaped,
-    Expression,
+    Reckoning,
     Trace,
     filled,
     is_traced,
@@ -53,8 +53,8 @@ class _Fork(NamedTuple):
 
 class _Leaf(NamedTuple):
     result: Entitlement
-    ends: Sequence[Expression | Decimal]  # of the amount, where there is one
-    told: Sequence[Expression]  # numbers that stand in what is told
+    ends: Sequence[Reckoning | Decimal]  # of the amount, where there is one
+    told: Sequence[Reckoning]  # numbers that stand in what is told
 
 
 class _Waiting(NamedTuple):
@@ -66,7 +66,7 @@ class _Waiting(NamedTuple):
     depth: int  # how many forks lie behind them
 
 
-_Key: TypeAlias = "tuple[AnyFact | Expression, str | int]"
+_Key: TypeAlias = "tuple[AnyFact | Reckoning, str | int]"
 _TRACED: Final = "traced"  # how a number is looked at
 _EXACT: Final = "exact"
 _LARGEST_SHORT: Final = np.iinfo(np.int16).max
@@ -91,7 +91,7 @@ class Many:
         self._laws, self._as_of = laws_of(knowledge, as_of), as_of
         self._population = population
         self._facts: dict[str, FactColumn] = {} if beside is None else beside._facts
-        self._known: dict[object, Expression] = {}
+        self._known: dict[object, Reckoning] = {}
         self._sides: dict[_Key, _Sides] = {}
 
     def outcomes(self, department: str, benefit: Benefit) -> Outcomes:
@@ -193,14 +193,14 @@ class Many:
         ends = [end.expression if is_traced(end) else end for end in bounds]
         is_reasoned = result.verdict is Verdict.OPEN and not result.missing
         numbers = numbers_in(result.reasons) if is_reasoned else ()
-        if not numbers and not any(isinstance(end, Expression) for end in ends):
+        if not numbers and not any(isinstance(end, Reckoning) for end in ends):
             return outcomes.number(result, amount, benefit)
         known = list(self._known.values())
         return _Leaf(result, ends, [known[number] for number in numbers])
 
     def _joined(self, leaf: _Leaf, people: Places, outcomes: Outcomes, benefit: Benefit) -> Codes:
         """The amounts, and what is told, by the numbers of each."""
-        expressions = [*(end for end in leaf.ends if isinstance(end, Expression)), *leaf.told]
+        expressions = [*(end for end in leaf.ends if isinstance(end, Reckoning)), *leaf.told]
         facts = list(dict.fromkeys(fact for each in expressions for fact in each.facts))
         columns = [self.fact(fact) for fact in facts]
         codes, group_of = _groups(columns, people)
@@ -209,7 +209,7 @@ class Many:
         found = np.zeros(len(codes), dtype=np.int32)
         for place in range(len(codes)):
             ends = [
-                reckoned[end][place] if isinstance(end, Expression) else end for end in leaf.ends
+                reckoned[end][place] if isinstance(end, Reckoning) else end for end in leaf.ends
             ]
             written = {each.number: plain(reckoned[each][place]) for each in leaf.told}
             result, amount = leaf.result, Range(*ends) if ends else None
@@ -263,7 +263,7 @@ def _values(columns: list[FactColumn], codes: list[tuple[int, ...]]) -> list[lis
     return [[column.values[code] for code in codes] for column, codes in own]
 
 
-def _side_of(expression: Expression) -> _WorkOut:
+def _side_of(expression: Reckoning) -> _WorkOut:
     facts = expression.facts
     return lambda values: map(int, map(bool, expression.of(dict(zip(facts, values, strict=True)))))
 

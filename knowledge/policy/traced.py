@@ -1,6 +1,6 @@
 """Numbers that stand for those of many people while a rule reckons with the one of an example.
 
-What a rule does with such a number is taken down: how it reckons as an `Expression`, and on which
+What a rule does with such a number is taken down: how it reckons as an `Reckoning`, and on which
 side of what the number was found as a `Comparison`. For everybody who is on the same sides the rule
 goes the same way, and what it gives is what the expression gives for their own number. Whatever
 cannot be taken down raises `Escaped` (or TypeError), never is it passed over.
@@ -23,14 +23,14 @@ TOKEN: Final = (
 _IN_PLAIN: Final = "p"  # it stands there as `law.plain` writes it
 _MARK: Final = re.compile(f"{TOKEN}{_IN_PLAIN}(\\d+){TOKEN}")
 
-Operand: TypeAlias = "Expression | Decimal | int | str"
+Operand: TypeAlias = "Reckoning | Decimal | int | str"
 
 
 class Escaped(Exception):
     """Something was done with a number that cannot be taken down."""
 
 
-class Expression:
+class Reckoning:
     """How a number comes of the numbers of a case; the same one for the same reckoning."""
 
     __slots__ = ("do", "facts", "number", "parts")
@@ -44,7 +44,7 @@ class Expression:
     ) -> None:
         self.number, self.do, self.parts = number, do, parts
         own = (fact,) if fact is not None else ()
-        inner = (each for part in parts if isinstance(part, Expression) for each in part.facts)
+        inner = (each for part in parts if isinstance(part, Reckoning) for each in part.facts)
         self.facts: tuple[AnyFact, ...] = tuple(dict.fromkeys((*own, *inner)))
 
     def of(self, numbers: Mapping[AnyFact, Sequence[Decimal]]) -> Sequence[Any]:
@@ -52,8 +52,7 @@ class Expression:
         if self.do is None:
             return numbers[self.facts[0]]
         parts = (
-            part.of(numbers) if isinstance(part, Expression) else repeat(part)
-            for part in self.parts
+            part.of(numbers) if isinstance(part, Reckoning) else repeat(part) for part in self.parts
         )
         return list(map(self.do, *parts))
 
@@ -61,20 +60,20 @@ class Expression:
 class Comparison(NamedTuple):
     """On which side of another a number is."""
 
-    expression: Expression
+    expression: Reckoning
 
 
 class Trace:
     """What is taken down of one run of a rule, in `looks`, beside the facts it looks at."""
 
-    def __init__(self, looks: list[Any], known: dict[object, Expression]) -> None:
+    def __init__(self, looks: list[Any], known: dict[object, Reckoning]) -> None:
         self.looks = looks
         self._known = known  # expressions, the same from run to run
 
     def number(self, fact: AnyFact, value: Decimal) -> Traced:
         expression = self._known.get(fact)
         if expression is None:
-            expression = self._known[fact] = Expression(len(self._known), None, (), fact)
+            expression = self._known[fact] = Reckoning(len(self._known), None, (), fact)
         return Traced(self, value, expression)
 
     def reckoned(self, do: Callable[..., Any], parts: Sequence[object]) -> Traced:
@@ -85,12 +84,12 @@ class Trace:
         self.looks.append(Comparison(self._expression(do, parts)))
         return bool(do(*(part.value if type(part) is Traced else part for part in parts)))
 
-    def _expression(self, do: Callable[..., Any], parts: Sequence[object]) -> Expression:
+    def _expression(self, do: Callable[..., Any], parts: Sequence[object]) -> Reckoning:
         operands: Any = [part.expression if type(part) is Traced else part for part in parts]
         key = (do, *operands)
         expression = self._known.get(key)
         if expression is None:
-            expression = self._known[key] = Expression(len(self._known), do, operands)
+            expression = self._known[key] = Reckoning(len(self._known), do, operands)
         return expression
 
 
@@ -133,7 +132,7 @@ class Traced:
     __slots__ = ("expression", "trace", "value")
     __hash__ = None  # type: ignore[assignment] # a set of numbers would not find it
 
-    def __init__(self, trace: Trace, value: Decimal, expression: Expression) -> None:
+    def __init__(self, trace: Trace, value: Decimal, expression: Reckoning) -> None:
         self.trace, self.value, self.expression = trace, value, expression
 
     __class__: Any = property(lambda _: Decimal)  # for isinstance

@@ -18,7 +18,7 @@ AT_HAND: Final = "calls_at_hand"  # by the number of the user: the call that is 
 
 
 @dataclass(frozen=True)
-class Turn:
+class CallTurn:
     """What was asked and said; no number that points at a person is in it."""
 
     question: str
@@ -43,7 +43,7 @@ class Call:
     started: datetime
     ended: datetime | None
     follow_up: date | None
-    turns: tuple[Turn, ...]
+    turns: tuple[CallTurn, ...]
     dialogue: Mapping[str, Any] | None  # JSON, and nobody's business here
 
 
@@ -81,7 +81,7 @@ class Calls:
         call = self.get(found["call"], user_id) if found is not None else None
         return call if call is not None and call.ended is None else None
 
-    def add(self, call: Call, turn: Turn, dialogue: Mapping[str, Any]) -> None:
+    def add(self, call: Call, turn: CallTurn, dialogue: Mapping[str, Any]) -> None:
         with self._database.transaction():
             found: Any = self._table.get(doc_id=call.number)
             turns = [*found["turns"], asdict(turn)]
@@ -124,5 +124,7 @@ def _call(document: Any) -> Call:
     )
 
 
-def _turn(kept: Mapping[str, Any]) -> Turn:
-    return Turn(**{**kept, "options": tuple(kept["options"]), "sources": tuple(kept["sources"])})
+def _turn(kept: Mapping[str, Any]) -> CallTurn:
+    return CallTurn(
+        **{**kept, "options": tuple(kept["options"]), "sources": tuple(kept["sources"])}
+    )

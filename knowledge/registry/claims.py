@@ -16,7 +16,7 @@ TABLE: Final = "claims"
 INDEXES: Final = {TABLE: ["household"]}
 
 
-class Step(StrEnum):
+class ClaimStep(StrEnum):
     TOLD = "已告知"
     APPLIED = "已申请"
     UNFIT = "不符合"
@@ -30,7 +30,7 @@ class Claim:
     household_id: str
     benefit: str
     person: str  # whose it is; "" where it is the household's
-    step: Step
+    step: ClaimStep
     reason: str  # why it does not fit
     by: int  # who of the staff said so
     when: datetime
@@ -71,7 +71,7 @@ def _claim(document: Any) -> Claim:
         household_id=document["household"],
         benefit=document["benefit"],
         person=document["person"],
-        step=Step(document["step"]),
+        step=ClaimStep(document["step"]),
         reason=document["reason"],
         by=document["by"],
         when=datetime.fromisoformat(document["when"]),

@@ -28,7 +28,7 @@ from knowledge.registry.records import (
     code,
     tidy,
 )
-from knowledge.registry.tables import FileError, Row, Table, read_tables
+from knowledge.registry.tables import FileError, Sheet, SheetRow, read_tables
 from knowledge.store import Database
 
 __all__ = ["FileError", "ImportResult", "import_files"]
@@ -114,7 +114,7 @@ def _imported(
     return result
 
 
-def _recognised(table: Table) -> tuple[str, Table]:
+def _recognised(table: Sheet) -> tuple[str, Sheet]:
     """The table and which of the two it is, told by its columns."""
     kind = max(_KEYS, key=lambda kind: len(set(table.header).intersection(_KEYS[kind])))
     missing = [name for name in _NEEDED[kind] if name not in table.header]
@@ -126,7 +126,7 @@ def _recognised(table: Table) -> tuple[str, Table]:
     return kind, table
 
 
-def _notes(kind: str, table: Table) -> Iterator[str]:
+def _notes(kind: str, table: Sheet) -> Iterator[str]:
     expected = [name for name in _KEYS[kind] if name not in NOT_EVERYWHERE]
     missing = [name for name in expected if name not in table.header]
     unused = [name for name in table.header if name and name not in _KEYS[kind]]
@@ -149,7 +149,7 @@ class _Rejects:
         self._rows = rows
         self._rows.writerow(["文件", "行", "原因", "原来的内容"])
 
-    def add(self, table: Table, row: Row, reason: str) -> None:
+    def add(self, table: Sheet, row: SheetRow, reason: str) -> None:
         self.count += 1
         cells = ("" if cell is None else str(cell) for cell in row.cells)
         self._rows.writerow([table.name, row.line, reason, *cells])
@@ -167,7 +167,7 @@ def _rejects(path: Path) -> Iterator[_Rejects]:
         path.unlink()
 
 
-def _read(table: Table, kind: str, staged: _Staged, rejected: _Rejects, progress: Progress) -> None:
+def _read(table: Sheet, kind: str, staged: _Staged, rejected: _Rejects, progress: Progress) -> None:
     used = [(name, place) for place, name in enumerate(table.header) if name in _KEYS[kind]]
     names, cells_of = [name for name, _ in used], itemgetter(*(place for _, place in used))
     tidier, width, at = Tidier(names, kind == PEOPLE), len(table.header), names.index("户编号")
@@ -194,7 +194,7 @@ def _read(table: Table, kind: str, staged: _Staged, rejected: _Rejects, progress
     progress(table.name, table.size, table.size)
 
 
-def _fault(row: Row, width: int) -> str:
+def _fault(row: SheetRow, width: int) -> str:
     """ "" where it fits the header."""
     cells = row.cells
     if row.fault or len(cells) == width:

@@ -30,27 +30,27 @@ class FileError(Exception):
     """A file that cannot be read as a whole; the text tells people in Chinese why."""
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     line: int
     cells: Sequence[object]
-    done: int  # of `Table.size`
+    done: int  # of `Sheet.size`
     fault: str = ""
 
 
 @dataclass(frozen=True)
-class Table:
+class Sheet:
     """`rows` starts anew each time it is called; blank rows are left out."""
 
     name: str
     header: tuple[str, ...]
     size: int  # bytes or rows, for a progress bar; 0 where it is not known
-    rows: Callable[[], Iterator[Row]]
+    rows: Callable[[], Iterator[SheetRow]]
 
 
 Kinds = Mapping[str, Sequence[str]]  # the columns that a table of each kind may have
 
 
-def read_tables(path: Path, kinds: Kinds) -> list[Table]:
+def read_tables(path: Path, kinds: Kinds) -> list[Sheet]:
     """The one table of a CSV file, or those of a workbook that bear the name of a kind; where none
     does, those that have columns of a kind. Titles may stand above the header. Raises FileError."""
     with _opened(path) as file:
@@ -74,10 +74,10 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         yield file
 
 
-def _csv_table(path: Path, kinds: Kinds) -> Table:
+def _csv_table(path: Path, kinds: Kinds) -> Sheet:
     encoding = _encoding(path)
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[SheetRow]:
         with _opened(path) as file:
             # What cannot be decoded is refused in its cell and spoils no other row.
             text = io.TextIOWrapper(file, encoding, errors="replace", newline="")
@@ -86,15 +86,15 @@ def _csv_table(path: Path, kinds: Kinds) -> Table:
                 if line % _ROWS_BETWEEN_LOOKS == 1:
                     done = file.tell()
                 if cells is None:
-                    yield Row(line, (), done, "引号没有配对，或者一格里字太多")
+                    yield SheetRow(line, (), done, "引号没有配对，或者一格里字太多")
                 elif any(cells):
-                    yield Row(line, cells, done)
+                    yield SheetRow(line, cells, done)
 
     header = _header(rows(), kinds)
     if header is None:
         raise FileError(f"{path.name}是空的")
     names = _column_names(header.cells)
-    return Table(path.name, names, path.stat().st_size, _below(header, rows))
+    return Sheet(path.name, names, path.stat().st_size, _below(header, rows))
 
 
 def _encoding(path: Path) -> str:
@@ -144,7 +144,7 @@ def _first_row(lines: Sequence[str]) -> tuple[list[str] | None, int]:
     return None, 1
 
 
-def _workbook_tables(path: Path, kinds: Kinds) -> list[Table]:
+def _workbook_tables(path: Path, kinds: Kinds) -> list[Sheet]:
     try:
         workbook = CalamineWorkbook.from_path(path)
         titles = {tidy(title): title for title in workbook.sheet_names}
@@ -162,27 +162,27 @@ def _workbook_tables(path: Path, kinds: Kinds) -> list[Table]:
     return found
 
 
-def _sheet(path: Path, sheet: CalamineSheet, kinds: Kinds) -> Table | None:
+def _sheet(path: Path, sheet: CalamineSheet, kinds: Kinds) -> Sheet | None:
     """None where nothing is on it."""
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[SheetRow]:
         for line, cells in enumerate(sheet.iter_rows(), start=1):
             if cells.count("") < len(cells):
-                yield Row(line, cells, line)
+                yield SheetRow(line, cells, line)
 
     header = _header(rows(), kinds)
     if header is None:
         return None
     names = _column_names(header.cells)
-    return Table(f"{path.name}:{sheet.name}", names, sheet.total_height, _below(header, rows))
+    return Sheet(f"{path.name}:{sheet.name}", names, sheet.total_height, _below(header, rows))
 
 
-def _known(table: Table, kinds: Kinds) -> int:
+def _known(table: Sheet, kinds: Kinds) -> int:
     """How many of its columns some kind has, at most."""
     return max(len(set(table.header).intersection(names)) for names in kinds.values())
 
 
-def _header(rows: Iterator[Row], kinds: Kinds) -> Row | None:
+def _header(rows: Iterator[SheetRow], kinds: Kinds) -> SheetRow | None:
     """The first of those that name most columns; None where there is no row."""
     known = frozenset(name for names in kinds.values() for name in names)
     above = islice(rows, _MOST_ABOVE_THE_HEADER)
@@ -191,7 +191,9 @@ def _header(rows: Iterator[Row], kinds: Kinds) -> Row | None:
     )
 
 
-def _below(header: Row, rows: Callable[[], Iterator[Row]]) -> Callable[[], Iterator[Row]]:
+def _below(
+    header: SheetRow, rows: Callable[[], Iterator[SheetRow]]
+) -> Callable[[], Iterator[SheetRow]]:
     return lambda: dropwhile(lambda row: row.line <= header.line, rows())
 
 

@@ -22,7 +22,7 @@ USUALLY_WITHIN: Final = timedelta(days=3)  # where nobody set another day
 ON_THE_PAGE: Final = 0  # stands for the user, where it was asked on the public page
 
 
-class Kind(StrEnum):
+class TicketKind(StrEnum):
     HUMAN = "human"  # the resident asked for a person
     FEEDBACK = "feedback"  # the resident said that the answer is no good
     UNANSWERED = "unanswered"  # the knowledge has no answer
@@ -30,7 +30,7 @@ class Kind(StrEnum):
     RULE = "rule"  # a worker says that a household does not fit what the rule grants
 
 
-class State(StrEnum):
+class TicketState(StrEnum):
     OPEN = "open"
     CLAIMED = "claimed"  # somebody is on it
     ANSWERED = "answered"  # the resident is to say whether that settles it
@@ -38,7 +38,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Said:
+class TicketMessage:
     """One message of the matter, in order. No number that points at a person is in what a resident
     wrote."""
 
@@ -52,20 +52,20 @@ class Said:
 @dataclass(frozen=True)
 class Ticket:
     id: int
-    kind: Kind
+    kind: TicketKind
     user_id: int  # ON_THE_PAGE where nobody knows who it is
     household_id: str | None
     question: str
     answer: str  # what the assistant had said; "" where it had said nothing
     created: datetime
-    state: State
+    state: TicketState
     due: datetime  # by when it is to be answered
     department: str = ""  # whose question it is, by its folder; "" where nobody knows
     village: str = ""  # where the household lives
     is_urgent: bool = False
     holder: int | None = None  # who is on it
     told: datetime | None = None  # when those on duty last heard of it
-    said: tuple[Said, ...] = ()
+    said: tuple[TicketMessage, ...] = ()
     closed: datetime | None = None
     closed_by: int | None = None  # None: whoever asked
     reason: str = ""  # why it was closed by staff
@@ -83,7 +83,7 @@ class Tickets:
 
     def open(
         self,
-        kind: Kind,
+        kind: TicketKind,
         user_id: int,
         question: str,
         answer: str,
@@ -106,7 +106,7 @@ class Tickets:
                 "question": question,
                 "answer": answer,
                 "created": now.isoformat(),
-                "state": State.OPEN.value,
+                "state": TicketState.OPEN.value,
                 "urgent": is_urgent,
                 "due": (due or usual).isoformat(),
                 "department": department,
@@ -130,20 +130,24 @@ class Tickets:
         return _ticket(document)
 
     def claim(self, number: int, user_id: int) -> None:
-        self._table.update({"state": State.CLAIMED.value, "holder": user_id}, doc_ids=[number])
+        self._table.update(
+            {"state": TicketState.CLAIMED.value, "holder": user_id}, doc_ids=[number]
+        )
 
     def let_go(self, number: int, now: datetime) -> None:
         """Nobody is on it any more."""
-        fields = {"state": State.OPEN.value, "holder": None, "told": now.isoformat()}
+        fields = {"state": TicketState.OPEN.value, "holder": None, "told": now.isoformat()}
         self._table.update(fields, doc_ids=[number])
 
     def note_answered(self, number: int, user_id: int) -> None:
-        self._table.update({"state": State.ANSWERED.value, "holder": user_id}, doc_ids=[number])
+        self._table.update(
+            {"state": TicketState.ANSWERED.value, "holder": user_id}, doc_ids=[number]
+        )
 
     def note_told(self, number: int, now: datetime) -> None:
         self._table.update({"told": now.isoformat()}, doc_ids=[number])
 
-    def say(self, number: int, said: Said) -> None:
+    def say(self, number: int, said: TicketMessage) -> None:
         with self._database.transaction():
             found: Any = self._table.get(doc_id=number)
             kept = {
@@ -161,7 +165,7 @@ class Tickets:
         """Whether there is such a ticket; closing it twice does no harm."""
         self._notices.remove(where("ticket") == number)
         closed = {
-            "state": State.CLOSED.value,
+            "state": TicketState.CLOSED.value,
             "closed": now.isoformat(),
             "closed_by": closed_by,
             "reason": reason,
@@ -170,7 +174,7 @@ class Tickets:
 
     def still_open(self) -> list[Ticket]:
         """Those that are not closed; the oldest first."""
-        states = [state.value for state in State if state is not State.CLOSED]
+        states = [state.value for state in TicketState if state is not TicketState.CLOSED]
         return [_ticket(found) for found in self._table.search(where("state").one_of(states))]
 
     def all(self) -> list[Ticket]:
@@ -181,13 +185,13 @@ class Tickets:
         """The one in which a resident waits for a person, or talks to one."""
         if user_id == ON_THE_PAGE:
             return None
-        waiting = (each for each in self.open_of(user_id) if each.kind is Kind.HUMAN)
+        waiting = (each for each in self.open_of(user_id) if each.kind is TicketKind.HUMAN)
         return next(waiting, None)
 
     def open_of(self, user_id: int) -> list[Ticket]:
         """What somebody asked and is not closed; the oldest first."""
         found = map(_ticket, self._table.search(where("user") == user_id))
-        return [each for each in found if each.state is not State.CLOSED]
+        return [each for each in found if each.state is not TicketState.CLOSED]
 
     def of_households(self, household_ids: Iterable[str]) -> list[Ticket]:
         """Those that are closed as well; the oldest first."""
@@ -197,8 +201,8 @@ class Tickets:
     def forget(self, user_id: int) -> None:
         """What a resident said of answers, and what is settled."""
         mine = where("user") == user_id
-        self._table.remove(mine & (where("kind") == Kind.FEEDBACK.value))
-        self._table.remove(mine & (where("state") == State.CLOSED.value))
+        self._table.remove(mine & (where("kind") == TicketKind.FEEDBACK.value))
+        self._table.remove(mine & (where("state") == TicketState.CLOSED.value))
 
     # The messages by which staff was told
 
@@ -221,13 +225,13 @@ def _ticket(document: Any) -> Ticket:
     is_urgent = document.get("urgent", False)
     return Ticket(
         id=document.doc_id,
-        kind=Kind(document["kind"]),
+        kind=TicketKind(document["kind"]),
         user_id=document["user"],
         household_id=document["household"],
         question=document["question"],
         answer=document["answer"],
         created=created,
-        state=State(document["state"]),
+        state=TicketState(document["state"]),
         due=_moment(document.get("due"))
         or created + (URGENT_WITHIN if is_urgent else USUALLY_WITHIN),
         department=document.get("department", ""),
@@ -242,9 +246,9 @@ def _ticket(document: Any) -> Ticket:
     )
 
 
-def _all_said(kept: Iterable[Any]) -> Iterable[Said]:
+def _all_said(kept: Iterable[Any]) -> Iterable[TicketMessage]:
     for each in kept:
-        yield Said(**{**each, "when": datetime.fromisoformat(each["when"])})
+        yield TicketMessage(**{**each, "when": datetime.fromisoformat(each["when"])})
 
 
 def _moment(written: str | None) -> datetime | None:

@@ -57,7 +57,7 @@ class Unanswered:
 
 
 @dataclass(frozen=True)
-class Question:
+class UnansweredQuestion:
     """What is to be kept of one."""
 
     text: str
@@ -74,7 +74,7 @@ class UnansweredQuestions:
         self._table = database.table(TABLE)
         self._publications = database.table(PUBLICATIONS)
 
-    def keep(self, chat_id: int, question: Question, day: date) -> None:
+    def keep(self, chat_id: int, question: UnansweredQuestion, day: date) -> None:
         """In the same words it is one question, however often it is asked."""
         fields: dict[str, Any] = {
             "text": question.text,

@@ -16,7 +16,7 @@ from typing import Literal
 
 import pytest
 
-from handlers.office.config import Config, Publishing, load_config
+from handlers.office.config import Config, PublishingSettings, load_config
 from handlers.office.office import Office
 from handlers.telegram import app
 from handlers.telegram.app import TelegramApplication, build_application, start, stop
@@ -66,7 +66,9 @@ def config(
         webhook_secret="only-Telegram_knows",
     )
     at_no_time = replace(shipped.tickets, report_at="", digest_at="")  # whenever the tests run
-    return replace(shipped, telegram=telegram, tickets=at_no_time, publishing=Publishing(approvals))
+    return replace(
+        shipped, telegram=telegram, tickets=at_no_time, publishing=PublishingSettings(approvals)
+    )
 
 
 def _free_port() -> int:

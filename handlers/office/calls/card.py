@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-from handlers.office.gaps import Gap, Kind, gaps
+from handlers.office.gaps import Gap, GapKind, gaps
 from handlers.office.told import head_name
 from knowledge.facts import INCOME, UNKNOWN, Household, Maybe, Person, age_on, birthday
 from knowledge.policy.assessment import Assessed, Memory, assess
@@ -73,7 +73,7 @@ class Cards:
             contact=_shown(household.contact_person),
             members=tuple(_member(each, day) for each in household.people),
             drawn=tuple(_drawn(household)),
-            claims=tuple(gap for gap in found if gap.kind is Kind.CLAIM),
+            claims=tuple(gap for gap in found if gap.kind is GapKind.CLAIM),
             missing=tuple(_missing(found)),
             unknown=tuple(_unknown(household)),
             warnings=tuple(self._warnings(knowledge, household, day)),
@@ -216,7 +216,7 @@ def _drawn(household: Household) -> Iterable[str]:
 def _missing(found: Iterable[Gap]) -> list[str]:
     decides: dict[str, list[str]] = {}
     for gap in found:
-        if gap.kind is Kind.OPEN and gap.can_be_asked:
+        if gap.kind is GapKind.OPEN and gap.can_be_asked:
             who = f"（{gap.person}）" if gap.person else ""
             decides.setdefault(gap.lacking + who, []).append(gap.benefit)
     ranked = sorted(decides.items(), key=lambda pair: -len(pair[1]))

@@ -17,7 +17,7 @@ from intents.messages import Answer
 from intents.whose import without_names
 from knowledge.facts import Household
 from knowledge.registry.calls import Call, Calls
-from knowledge.registry.tickets import Kind, Ticket
+from knowledge.registry.tickets import Ticket, TicketKind
 from knowledge.registry.unanswered import Reason
 from knowledge.registry.users import User
 
@@ -38,9 +38,9 @@ def note_turn(office: Office, call: Call, text: str, answer: Answer) -> None:
 def _matter(office: Office, call: Call, text: str, answer: Answer) -> Ticket | None:
     """None where it is neither."""
     if is_hardship(text):
-        kind = Kind.HARDSHIP
+        kind = TicketKind.HARDSHIP
     elif why_unanswered(answer, text) in (Reason.NOT_FOUND, Reason.HANDOFF):
-        kind = Kind.UNANSWERED
+        kind = TicketKind.UNANSWERED
     else:
         return None
     worker, intent = office.users.get(call.user_id), answer.dialogue.intent or ""
@@ -72,7 +72,7 @@ def dispute(office: Office, call: Call, household: Household | None) -> Ticket |
     with office.database.transaction():
         office.note_look(call.user_id, "群众不认", call.household_id, entry.title)
         return office.tickets.open(
-            Kind.FEEDBACK,
+            TicketKind.FEEDBACK,
             call.user_id,
             DISPUTED.format(title=entry.title, question=question),
             HIDDEN,

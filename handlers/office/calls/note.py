@@ -8,7 +8,7 @@ from typing import Final
 
 from handlers.office.calls.aloud import GROUNDS
 from handlers.office.clock import HERE
-from knowledge.registry.calls import Call, Turn
+from knowledge.registry.calls import Call, CallTurn
 
 FOLLOW_UP: Final = {"emergency": timedelta(days=1), "handoff": timedelta(days=3)}
 USUAL: Final = timedelta(days=7)
@@ -22,7 +22,7 @@ def follow_up(call: Call, day: date) -> date:
     return day + min(map(_within, call.turns), default=USUAL)
 
 
-def _within(turn: Turn) -> timedelta:
+def _within(turn: CallTurn) -> timedelta:
     return FOLLOW_UP["emergency"] if turn.is_urgent else FOLLOW_UP.get(turn.outcome, USUAL)
 
 
@@ -45,7 +45,7 @@ def _said(text: str) -> str:
     return " ".join(line for line in text.splitlines() if not line.startswith(GROUNDS))
 
 
-def _ticket(turn: Turn) -> str:
+def _ticket(turn: CallTurn) -> str:
     if not turn.ticket:
         return ""
     return f"编号{turn.ticket}（{'急难' if turn.is_urgent else '没答上'}）"

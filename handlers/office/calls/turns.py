@@ -8,16 +8,16 @@ from typing import Final
 from handlers.office.calls.aloud import aloud
 from handlers.office.told import PARTS
 from intents.messages import Answer
-from knowledge.registry.calls import Turn
+from knowledge.registry.calls import CallTurn
 from knowledge.registry.masking import masked
 from knowledge.registry.tickets import Ticket
 
 LONGEST_KEPT: Final = 500  # characters of a question
 
 
-def turn_of(text: str, answer: Answer, ticket: Ticket | None = None) -> Turn:
+def turn_of(text: str, answer: Answer, ticket: Ticket | None = None) -> CallTurn:
     """`ticket` is the one that was opened by it."""
-    return Turn(
+    return CallTurn(
         question=masked(text)[:LONGEST_KEPT],
         outcome=answer.outcome,
         text=answer.text,

@@ -18,8 +18,8 @@ from typing import Final
 from handlers.office.drafts import plain_problem, titles_of
 from handlers.office.effects import effects, told
 from handlers.office.gate.cases import compared_cases
-from handlers.office.gate.households import Households, moved
-from handlers.office.gate.questions import Asked, notes_on_figures
+from handlers.office.gate.households import MovedHouseholds, moved
+from handlers.office.gate.questions import Replays, notes_on_figures
 from handlers.office.gate.report import Replay, Report
 from handlers.office.gate.versions import Inputs, Versions
 from handlers.office.limits import Finding, Level, findings
@@ -57,7 +57,7 @@ def examine(inputs: Inputs) -> Report:
 
 
 def _report(versions: Versions, found: Sequence[Finding]) -> Report:
-    asked = Asked(versions)
+    asked = Replays(versions)
     count, lost = asked.golden()
     golden = Replay(count, tuple(each for level, each in lost if level is Level.BLOCK))
     told_cases = asked.told_cases()
@@ -94,7 +94,7 @@ def _report(versions: Versions, found: Sequence[Finding]) -> Report:
     )
 
 
-def _households(versions: Versions) -> Households | None:
+def _households(versions: Versions) -> MovedHouseholds | None:
     """None where no value changed."""
     changed = versions.law_changed
     if not changed:

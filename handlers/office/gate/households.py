@@ -57,7 +57,7 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Households:
+class MovedHouseholds:
     of: int
     day: date
     gain: tuple[Moved, ...] = ()
@@ -84,7 +84,7 @@ def moved(
     departments: frozenset[str],
     documents: Iterable[Any],
     day: date,
-) -> Households:
+) -> MovedHouseholds:
     """By the law of the day; `departments` are those whose values change."""
     population = read_population(documents)
     former = Many(before, day, population)
@@ -105,7 +105,7 @@ def moved(
         )
         for household, own in sorted(steps.items())
     ]
-    return Households(
+    return MovedHouseholds(
         len(population),
         day,
         tuple(each for each in found if (each.least, each.most) > (_NONE, _NONE)),

@@ -29,7 +29,7 @@ class ToldCases:
     moved: Sequence[tuple[str, Figures]]  # other figures, because a value is another
 
 
-class Asked:
+class Replays:
     def __init__(self, versions: Versions) -> None:
         self._versions, self._inputs = versions, versions.inputs
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from handlers.office.gate.households import Households, span
+from handlers.office.gate.households import MovedHouseholds, span
 from handlers.office.limits import Finding, Level
 from knowledge.policy.entitlement import Range
 from knowledge.policy.law import plain
@@ -46,7 +46,7 @@ class Report:
     recent: Replay = Replay(0)
     cases: Replay = Replay(0)
     losing: tuple[tuple[str, int], ...] = ()  # titles of entries, and how many questions they lose
-    households: Households | None = None
+    households: MovedHouseholds | None = None
     answers: str = ""  # what is told otherwise, as people read it
     seconds: float = 0.0
 
@@ -151,7 +151,7 @@ def _count(replay: Replay, what: str) -> str:
     return f"{len(replay.changed)}个{what}" if replay.changed else "都没变"
 
 
-def _of_households(found: Households) -> Iterator[str]:
+def _of_households(found: MovedHouseholds) -> Iterator[str]:
     yield (
         f"登记的户（全部{found.of}户，按{found.day}）：{len(found.gain)}户多得，"
         f"{len(found.lose)}户少得，{len(found.flip)}户结论变。"

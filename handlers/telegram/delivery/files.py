@@ -12,13 +12,13 @@ from handlers.office.attachments import (
     MOST_BYTES,
     TOO_LARGE,
     UNREACHABLE,
-    Content,
+    FileContent,
     NotFetched,
 )
 from handlers.telegram.delivery.requests import WatchedRequest
 
 
-async def fetch(bot: Bot, request: WatchedRequest, file_id: str) -> Content:
+async def fetch(bot: Bot, request: WatchedRequest, file_id: str) -> FileContent:
     """Raises NotFetched."""
     try:
         found = await request.call(f"{bot.base_url}/getFile", {"file_id": file_id})
@@ -31,4 +31,4 @@ async def fetch(bot: Bot, request: WatchedRequest, file_id: str) -> Content:
     except TelegramError:
         raise NotFetched(UNREACHABLE) from None
     suffix = PurePosixPath(path).suffix
-    return Content(suffix if suffix[1:].isascii() and suffix[1:].isalnum() else "", chunks)
+    return FileContent(suffix if suffix[1:].isascii() and suffix[1:].isalnum() else "", chunks)

@@ -14,7 +14,7 @@ import structlog
 from telegram import Update
 
 from handlers.office.clock import now
-from handlers.office.following import Changes
+from handlers.office.following import Announcements
 from handlers.office.inbox import RECEIVED, Inbox, Read
 from handlers.office.shares import Shares, share_of
 from knowledge.store import Database, StoreError
@@ -56,7 +56,9 @@ class Intake:
             self._taken[update.update_id] = share_of(chat.id if chat else 0)
             self._queue.put_nowait(update)
 
-    async def run(self, changes: Changes, read: Read[Update], taken: Callable[[], None]) -> None:
+    async def run(
+        self, changes: Announcements, read: Read[Update], taken: Callable[[], None]
+    ) -> None:
         """For as long as it is not cancelled. `taken` is told after each look at the shares."""
         loop = asyncio.get_running_loop()
         looked = 0.0

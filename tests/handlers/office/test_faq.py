@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.office.faq import COLUMNS, Sheet, read_sheet
+from handlers.office.faq import COLUMNS, FaqSheet, read_sheet
 from knowledge.policy.catalogue import Knowledge, load
 from knowledge.policy.edits import Edit
 from knowledge.registry.tables import FileError
@@ -32,7 +32,7 @@ def knowledge() -> Knowledge:
     return load()
 
 
-def read(path: Path, knowledge: Knowledge, rows: Sequence[dict[str, str]]) -> Sheet:
+def read(path: Path, knowledge: Knowledge, rows: Sequence[dict[str, str]]) -> FaqSheet:
     file = path / "faq.csv"
     with file.open("w", encoding="utf-8-sig", newline="") as opened:
         writer = csv.DictWriter(opened, COLUMNS)

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from handlers.office.city import city_gaps
-from handlers.office.gaps import Gap, Kind, gaps
+from handlers.office.gaps import Gap, GapKind, gaps
 from handlers.office.gaps_sheet import COLUMNS, write_xlsx
 from handlers.office.ranking import Ranking
 from knowledge.policy.assessment import Memory
@@ -33,12 +33,12 @@ POOR = {
 }
 
 
-def of(found: Iterable[Gap], kind: Kind) -> list[Gap]:
+def of(found: Iterable[Gap], kind: GapKind) -> list[Gap]:
     return [gap for gap in found if gap.kind is kind]
 
 
 def test_the_highest_amount_comes_first(knowledge: Knowledge) -> None:
-    found = of(gaps(knowledge, read_household(POOR), DAY), Kind.CLAIM)
+    found = of(gaps(knowledge, read_household(POOR), DAY), GapKind.CLAIM)
     amounts = [Decimal(gap.most or 0) for gap in found]
     assert len(found) > 3
     assert amounts == sorted(amounts, reverse=True)
@@ -56,16 +56,16 @@ def test_what_is_open_says_what_it_hangs_on(knowledge: Knowledge) -> None:
     unknown_income = {key: cell for key, cell in POOR.items() if key != "家庭月收入"}
     found = gaps(knowledge, read_household(unknown_income), DAY)
     [dibao] = [gap for gap in found if gap.benefit == "低保"]
-    assert dibao.kind is Kind.OPEN
+    assert dibao.kind is GapKind.OPEN
     assert dibao.lacking == "全家每月收入"
     assert "要看：全家每月收入" in str(dibao)
 
 
 def test_what_comes_with_an_event_is_apart(knowledge: Knowledge) -> None:
     found = gaps(knowledge, read_household(POOR), DAY)
-    events = {gap.benefit for gap in of(found, Kind.EVENT)}
+    events = {gap.benefit for gap in of(found, GapKind.EVENT)}
     assert {"大病保险", "医疗救助"} <= events
-    assert not events & {gap.benefit for gap in of(found, Kind.CLAIM)}
+    assert not events & {gap.benefit for gap in of(found, GapKind.CLAIM)}
     assert "临时救助" not in {gap.benefit for gap in found}
 
 
@@ -101,7 +101,7 @@ def test_a_city_at_once_is_as_each_household_by_itself(knowledge: Knowledge) -> 
     expected.sort(key=lambda gap: -1 if gap.most is None else Decimal(gap.most), reverse=True)
     done: list[int] = []
     ranking = city_gaps(knowledge, documents, DAY, done.append)
-    for kind in Kind:
+    for kind in GapKind:
         own = of(expected, kind)
         assert list(ranking.of(kind)) == own
         assert b"".join(ranking.lines(kind)).decode() == "".join(f"{gap}\n" for gap in own)
@@ -117,21 +117,21 @@ def ranking(knowledge: Knowledge) -> Ranking:
 
 
 def test_a_ranking_is_by_money_over_all_households(ranking: Ranking) -> None:
-    found = list(ranking.of(Kind.CLAIM))
+    found = list(ranking.of(GapKind.CLAIM))
     amounts = [-1 if gap.most is None else Decimal(gap.most) for gap in found]
     assert all(one >= next_one for one, next_one in pairwise(amounts))
     assert len({gap.household for gap in found[:3]}) > 1
-    assert {gap.kind for gap in found} == {Kind.CLAIM}
+    assert {gap.kind for gap in found} == {GapKind.CLAIM}
 
 
 def test_totals_are_exact(knowledge: Knowledge, ranking: Ranking) -> None:
-    found = list(ranking.of(Kind.CLAIM))
-    total = ranking.total(Kind.CLAIM)
+    found = list(ranking.of(GapKind.CLAIM))
+    total = ranking.total(GapKind.CLAIM)
     assert (total.gaps, total.households) == (len(found), 3)
     assert total.most == sum(Decimal(gap.most or 0) for gap in found)
-    dibao = next(each for each in ranking.by_benefit(Kind.CLAIM) if each.benefit == "低保")
+    dibao = next(each for each in ranking.by_benefit(GapKind.CLAIM) if each.benefit == "低保")
     assert (dibao.gaps, dibao.least, dibao.most) == (3, *[Decimal((790 + 840 + 790) * 12)] * 2)
-    assert city_gaps(knowledge, [], DAY).total(Kind.CLAIM).gaps == 0
+    assert city_gaps(knowledge, [], DAY).total(GapKind.CLAIM).gaps == 0
 
 
 def test_a_sheet_has_numbers_a_header_that_stays_and_a_filter(
@@ -143,7 +143,7 @@ def test_a_sheet_has_numbers_a_header_that_stays_and_a_filter(
     assert book.sheetnames == ["未享受待遇", "还定不了", "遇事才有", "合计2020-12-31"]
     sheet = book["未享受待遇"]
     rows = list(sheet.values)
-    found = list(ranking.of(Kind.CLAIM))
+    found = list(ranking.of(GapKind.CLAIM))
     assert rows[0] == tuple(COLUMNS)
     assert len(rows) == len(found) + 1
     place = list(COLUMNS).index("每年最多(元)")

@@ -14,7 +14,7 @@ from handlers.office.clock import now
 from handlers.office.config import Config, ConfigError, key_in_file
 from handlers.office.office import Office
 from handlers.office.outbox import Outbox
-from knowledge.registry.tickets import Kind
+from knowledge.registry.tickets import TicketKind
 from knowledge.registry.users import CODES, Role
 from knowledge.store import Database
 from tests.emulator import Emulator, Person
@@ -101,7 +101,7 @@ def test_what_is_old_is_forgotten(config: Config) -> None:
     office.chats.add_reply(42, "问", "答", now())
     office.users.new_code("H000001", now(), maker=7)
     office.note_look(7, "查找", "H000001", "查")
-    ticket = office.tickets.open(Kind.HUMAN, 42, "问", "答", now())
+    ticket = office.tickets.open(TicketKind.HUMAN, 42, "问", "答", now())
     office.tickets.close(ticket.id, now())
     tables = [office.database.table(each) for each in (REPLIES, CODES, "audit", "tickets")]
     assert keeping.forget_old(office.database, config.retention, now()) == 0

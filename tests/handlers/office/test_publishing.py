@@ -16,14 +16,13 @@ from typing import Literal
 import pytest
 
 from handlers.office.clock import now
-from handlers.office.config import Config, load_config
-from handlers.office.config import Publishing as Setting
-from handlers.office.following import SECONDS_BETWEEN_LOOKS, Changes, follow
+from handlers.office.config import Config, PublishingSettings, load_config
+from handlers.office.following import SECONDS_BETWEEN_LOOKS, Announcements, follow
 from handlers.office.limits import Level
 from handlers.office.office import Office, today
 from handlers.office.publishing import NotDone, Publishing
 from intents.messages import Answer, Dialogue, Question
-from knowledge.policy.edits import Change, State
+from knowledge.policy.edits import Change, EditState
 from knowledge.policy.notices import MUTED
 from knowledge.registry.users import Role
 from tests.conftest import environment, lend
@@ -42,7 +41,7 @@ OTHER = (
 
 def config_of(folder: Path, approvals: Literal[0, 1]) -> Config:
     shipped = load_config(environment=environment(str(folder)))
-    return replace(shipped, publishing=Setting(approvals))
+    return replace(shipped, publishing=PublishingSettings(approvals))
 
 
 @pytest.fixture
@@ -78,7 +77,7 @@ def test_a_second_administrator_approves(office: Office, publishing: Publishing)
     with pytest.raises(NotDone, match="只有管理员"):
         publishing.approve(record.id, LI)
     approved = publishing.approve(record.id, SUN)
-    assert (approved.state, approved.settled_by) == (State.APPROVED, SUN)
+    assert (approved.state, approved.settled_by) == (EditState.APPROVED, SUN)
     assert told(office).text.startswith(TEXT)
 
     _, said = publishing.undo(record.id, WEI)
@@ -173,7 +172,7 @@ def test_an_edit_waits_for_its_day(
 def test_another_process_says_the_same_within_seconds(folder: Path, office: Office) -> None:
     async def other() -> float:
         """How long it takes to be told there."""
-        following = asyncio.create_task(follow(office, Changes(office.database)))
+        following = asyncio.create_task(follow(office, Announcements(office.database)))
         with closing(Office(config_of(folder, 0))) as elsewhere:
             publishing = Publishing(elsewhere)
             record, _ = publishing.propose("改", WORDING, WEI)

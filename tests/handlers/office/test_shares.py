@@ -12,7 +12,7 @@ import pytest
 from telegram import Bot
 
 from handlers.office.clock import now
-from handlers.office.following import Changes
+from handlers.office.following import Announcements
 from handlers.office.inbox import RECEIVED, Inbox, TakenOver
 from handlers.office.shares import NUMBER, Shares, share_of
 from handlers.office.stored import INDEXES
@@ -126,7 +126,7 @@ async def test_others_hear_at_once_of_what_came_in_and_of_what_is_muted(
     opened: Callable[[], Database],
 ) -> None:
     ours, theirs = opened(), opened()
-    changes = Changes(ours)
+    changes = Announcements(ours)
     await changes.wait(CHANGED, 0.01)
     for word, act in (
         (CHANGED, lambda: NoticeBoard(theirs).mute("低保标准", 9, now())),

@@ -16,7 +16,7 @@ from handlers.office.clock import now
 from handlers.office.config import Config, load_config
 from handlers.office.ledger import Colour
 from handlers.office.office import Office
-from knowledge.registry.tickets import Kind, State, Ticket
+from knowledge.registry.tickets import Ticket, TicketKind, TicketState
 from knowledge.registry.users import Role
 from tests.conftest import environment, lend
 
@@ -38,7 +38,7 @@ def test_each_matter_is_taken_and_answered_by_one(config: Config) -> None:
         for user_id in (7, 8):
             one.users.grant(user_id, Role.GRID_WORKER, ["YZ-01"])
         numbers = [
-            one.tickets.open(Kind.HUMAN, 100 + number, "问", "", now(), "H000006").id
+            one.tickets.open(TicketKind.HUMAN, 100 + number, "问", "", now(), "H000006").id
             for number in range(MATTERS)
         ]
 
@@ -84,7 +84,9 @@ def test_each_matter_is_taken_and_answered_by_one(config: Config) -> None:
 )
 def test_colours_go_by_age(hours: int, is_urgent: bool, colour: Colour) -> None:
     due = NOW + (timedelta(hours=24) if is_urgent else timedelta(days=3))
-    ticket = Ticket(1, Kind.HUMAN, 7, None, "", "", NOW, State.OPEN, due, is_urgent=is_urgent)
+    ticket = Ticket(
+        1, TicketKind.HUMAN, 7, None, "", "", NOW, TicketState.OPEN, due, is_urgent=is_urgent
+    )
     assert ledger.colour(ticket, NOW + timedelta(hours=hours)) is colour
 
 
@@ -92,7 +94,7 @@ def test_the_ledger_counts_by_village(config: Config) -> None:
     with closing(Office(config)) as office:
         for village, age in (("柳岸", 4), ("柳岸", 0), ("石桥", 0)):
             opened = now() - timedelta(days=age)
-            office.tickets.open(Kind.HUMAN, 42, "问", "", opened, "H000001", village=village)
+            office.tickets.open(TicketKind.HUMAN, 42, "问", "", opened, "H000001", village=village)
         office.tickets.close(2, now(), 7, "已经办成")
         first, second = ledger.by_village(office.tickets.all(), now())
         assert (first.village, first.red, first.blue, first.closed) == ("柳岸", 1, 0, 1)
@@ -102,7 +104,7 @@ def test_the_ledger_counts_by_village(config: Config) -> None:
 def test_nothing_is_closed_without_a_reason(config: Config) -> None:
     with closing(Office(config)) as office:
         office.users.grant(9, Role.ADMIN)
-        before = office.tickets.open(Kind.HUMAN, 42, "问", "", now())
+        before = office.tickets.open(TicketKind.HUMAN, 42, "问", "", now())
         for reason in ("", " ", "好", "长" * 101):
             assert not tickets.close(office, before.id, office.users.get(9), reason).is_done
         assert office.tickets.get(before.id) == before

@@ -10,7 +10,7 @@ from handlers.office.config import Config
 from handlers.office.office import Office
 from handlers.telegram import admin, editing, handover
 from handlers.telegram.access import EXPIRED
-from knowledge.registry.tickets import Kind
+from knowledge.registry.tickets import TicketKind
 from knowledge.registry.users import Role
 from tests.emulator import Emulator, Message, Person
 from tests.handlers.conftest import running
@@ -274,7 +274,7 @@ async def test_buttons_of_a_draft_that_is_gone(wei: Person, office: Office, li: 
 
 async def test_tickets_are_listed_and_closed(office: Office, wei: Person) -> None:
     for question in ("低保怎么办", "养老金没到账"):
-        office.tickets.open(Kind.HUMAN, 42, question, "", now())
+        office.tickets.open(TicketKind.HUMAN, 42, question, "", now())
     listed = await say(wei, "/tickets")
     assert "🔵1. 转人工（刚才，没人接）：低保怎么办" in listed.text
     assert listed.buttons == ["看1", "看2", "没答上的问题"]

@@ -17,8 +17,8 @@ from handlers.telegram.access import EXPIRED
 from handlers.telegram.answering import NO_LONGER_YOURS
 from handlers.telegram.app import TelegramApplication
 from knowledge.registry.calls import Calls
-from knowledge.registry.claims import Step
-from knowledge.registry.tickets import Kind
+from knowledge.registry.claims import ClaimStep
+from knowledge.registry.tickets import TicketKind
 from knowledge.registry.users import Role
 from tests.emulator import Emulator, Person
 from tests.handlers.conftest import running, settled
@@ -181,7 +181,7 @@ async def test_what_is_unclaimed_is_shown_and_marked(
     [marked] = await sun.wait()
     assert "不符合（人在外地）" in marked.text
     [claim] = office.claims.all()
-    assert (claim.step, claim.reason, claim.by) == (Step.UNFIT, "人在外地", 7)
+    assert (claim.step, claim.reason, claim.by) == (ClaimStep.UNFIT, "人在外地", 7)
     [notice] = await wei.wait()
     assert claim.benefit in notice.text
     assert "H000004" not in notice.text
@@ -199,7 +199,7 @@ async def test_what_lies_ahead_and_how_it_stands(
     assert reports.NOTHING_WAITS in ahead.text
     assert "没领的：" in ahead.text
     office.tickets.open(
-        Kind.HUMAN, 42, "断粮了", "", now(), "H000006", is_urgent=True, village="青石镇西槐村"
+        TicketKind.HUMAN, 42, "断粮了", "", now(), "H000006", is_urgent=True, village="青石镇西槐村"
     )
     morning = datetime.combine(now().date() + timedelta(days=1), time(8), HERE)
     await settled(application)

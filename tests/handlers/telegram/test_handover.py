@@ -16,7 +16,7 @@ from handlers.telegram import handover
 from handlers.telegram.access import EXPIRED
 from handlers.telegram.app import TelegramApplication
 from handlers.telegram.delivery.files import fetch
-from knowledge.registry.tickets import Kind, State
+from knowledge.registry.tickets import TicketKind, TicketState
 from knowledge.registry.users import Role
 from tests.emulator import Emulator, Message, Person
 from tests.handlers.conftest import settled
@@ -43,7 +43,7 @@ async def test_the_worker_of_the_household_is_told_and_their_reply_comes_back(
     office.users.bind_to(42, "H000006")
     handed_over = await ask_for_a_human(li)
     [ticket] = office.tickets.still_open()
-    assert (ticket.kind, ticket.household_id) == (Kind.HUMAN, "H000006")
+    assert (ticket.kind, ticket.household_id) == (TicketKind.HUMAN, "H000006")
     assert handed_over.text == tickets.HANDED_OVER.format(number=ticket.id, count=1)
 
     notice = await answered(sun)
@@ -79,7 +79,7 @@ async def test_a_reply_to_the_notice_is_enough(office: Office, wei: Person, li: 
     assert "户：" not in notice.text
     await wei.reply("打12333问社保局", notice)
     assert "打12333问社保局" in (await answered(li)).text
-    assert office.tickets.still_open()[0].state is State.ANSWERED
+    assert office.tickets.still_open()[0].state is TicketState.ANSWERED
 
 
 async def test_what_is_not_settled_goes_back(office: Office, wei: Person, li: Person) -> None:
@@ -143,7 +143,7 @@ async def test_words_open_it_too(office: Office, wei: Person, li: Person, words:
     await li.text(words)
     await li.wait()
     [ticket] = office.tickets.still_open()
-    assert ticket.kind is Kind.HUMAN
+    assert ticket.kind is TicketKind.HUMAN
     await wei.wait()
     await li.text("转人工")
     assert (await answered(li)).text == tickets.ALREADY_HANDED_OVER.format(number=ticket.id)
@@ -273,7 +273,7 @@ async def test_of_two_at_once_one_takes_it_and_the_other_is_told_by_whom(
     await second.press("已经办成")
     await second.until(lambda: len(second.notices) == 3)
     assert second.notices[-1] == taken
-    assert office.tickets.still_open()[0].state is State.ANSWERED
+    assert office.tickets.still_open()[0].state is TicketState.ANSWERED
     await first.press("看单子")
     await first.wait()
     await first.press("放回去")
@@ -321,7 +321,7 @@ async def test_what_is_not_answered_goes_to_the_worker_of_the_household(
     _, noted = await li.wait(2)
     assert noted.text == tickets.NOTED_AS_UNANSWERED.format(number=1)
     [ticket] = office.tickets.still_open()
-    assert (ticket.kind, ticket.department) == (Kind.UNANSWERED, "housing")
+    assert (ticket.kind, ticket.department) == (TicketKind.UNANSWERED, "housing")
     assert ticket.village == "青石镇西槐村"
     notice = await answered(sun)
     assert "没答上" in notice.text
@@ -349,7 +349,7 @@ async def test_a_reply_that_cannot_be_sent_is_told(
     await wei.text("打12333")  # what is written next still goes there
     assert (await answered(wei)).text == tickets.SENT_ON.format(number=1)
     assert "打12333" in (await answered(li)).text
-    assert office.tickets.still_open()[0].state is State.ANSWERED
+    assert office.tickets.still_open()[0].state is TicketState.ANSWERED
 
 
 async def test_what_another_channel_left_is_sent(

@@ -19,7 +19,7 @@ from handlers.office.unclaimed import Ledger
 from handlers.telegram import binding, grid_worker
 from handlers.telegram.app import TelegramApplication
 from handlers.telegram.delivery import pace
-from knowledge.registry.tickets import Kind
+from knowledge.registry.tickets import TicketKind
 from knowledge.registry.users import Role
 from tests.emulator import Emulator, Message, Person
 from tests.handlers.conftest import settled
@@ -302,7 +302,7 @@ class _Matrix:
                 999, "问", f"{household_id}的", now(), household_id=household_id, options=("一",)
             ),
             "ticket": office.tickets.open(
-                Kind.HUMAN, 999, "问", f"{household_id}的", now(), household_id
+                TicketKind.HUMAN, 999, "问", f"{household_id}的", now(), household_id
             ).id,
             "gap": unclaimed[0].name if unclaimed else "00000000",
         }

@@ -14,7 +14,7 @@ from handlers.telegram import binding, group, resident
 from handlers.telegram.access import EXPIRED
 from handlers.telegram.answering import NOTED, THANKS
 from handlers.telegram.app import SORRY
-from knowledge.registry.tickets import Kind
+from knowledge.registry.tickets import TicketKind
 from knowledge.registry.users import Role
 from tests.emulator import Emulator, Person
 from tests.handlers.conftest import running
@@ -246,7 +246,7 @@ async def test_feedback(office: Office, li: Person) -> None:
     await li.press("👎")
     await li.until(lambda: li.notices == [THANKS, NOTED])
     [ticket] = office.tickets.still_open()
-    assert (ticket.kind, ticket.user_id) == (Kind.FEEDBACK, 42)
+    assert (ticket.kind, ticket.user_id) == (TicketKind.FEEDBACK, 42)
     assert (ticket.question, ticket.answer) == (INPATIENT, answer.text)
     assert li.screen()[-1].buttons == [*PARTS, "转人工"]
 

@@ -22,7 +22,7 @@ from handlers.office.office import Office
 from handlers.web.serving import beside
 from intents.messages import Dialogue, Question
 from knowledge.registry.sign_in import SignIn
-from knowledge.registry.tickets import Kind
+from knowledge.registry.tickets import TicketKind
 from knowledge.registry.users import Role, User
 from tests.conftest import environment, lend
 from tests.handlers.web.pages import (
@@ -208,7 +208,7 @@ def test_the_pages_of_what_is_to_be_done_are_fit_for_everybody(
         42, "低保为什么没发", "", now(), household_id=HOUSEHOLD, dialogue={"intent": "civil.dibao"}
     )
     reply, resident = office.chats.reply(42, asked), User(42, household_id=HOUSEHOLD)
-    ticket = tickets.open_ticket(office, Kind.HUMAN, resident, reply)
+    ticket = tickets.open_ticket(office, TicketKind.HUMAN, resident, reply)
     desk = entered(opened(size), office, address)
     listed = TicketsPage(desk.page, address)
     listed.open()

@@ -21,7 +21,7 @@ from knowledge.registry import sign_in
 from knowledge.registry.calls import Calls
 from knowledge.registry.households import Households
 from knowledge.registry.sign_in import SignIn
-from knowledge.registry.tickets import Kind
+from knowledge.registry.tickets import TicketKind
 from knowledge.registry.users import Role
 from tests.handlers.web.conftest import OTHER, SUN, Visitor, enter
 
@@ -96,7 +96,11 @@ async def test_what_a_family_does_not_accept_reaches_whoever_owns_the_entry(
     await send(sun, "/desk/calls/1/ask", text=f"{NAME}低保能领多少")
     assert "编号1" in (await send(sun, "/desk/calls/1/dispute")).text
     [ticket] = office.tickets.all()
-    assert (ticket.kind, ticket.household_id, ticket.department) == (Kind.FEEDBACK, None, "civil")
+    assert (ticket.kind, ticket.household_id, ticket.department) == (
+        TicketKind.FEEDBACK,
+        None,
+        "civil",
+    )
     assert "群众不认" in ticket.question
     assert NAME not in ticket.question
 
@@ -107,7 +111,7 @@ async def test_hardship_on_the_telephone_has_its_clock(
     await open_call(sun)
     page = await send(sun, "/desk/calls/1/ask", text=f"{NAME}家断粮了，两天没吃饭")
     [ticket] = office.tickets.all()
-    assert (ticket.kind, ticket.household_id, ticket.is_urgent) == (Kind.HARDSHIP, OWN, True)
+    assert (ticket.kind, ticket.household_id, ticket.is_urgent) == (TicketKind.HARDSHIP, OWN, True)
     assert ticket.due == ticket.created + timedelta(hours=24)
     assert NAME not in ticket.question
     assert 'class="answer emergency"' in page.text
@@ -129,7 +133,7 @@ async def test_what_a_call_was_not_answered_becomes_a_ticket(
     await open_call(sun)
     page = await send(sun, "/desk/calls/1/ask", text="孩子学校几点放学")
     [ticket] = office.tickets.all()
-    assert (ticket.kind, ticket.household_id) == (Kind.UNANSWERED, OWN)
+    assert (ticket.kind, ticket.household_id) == (TicketKind.UNANSWERED, OWN)
     assert "没答上，记了单子，编号1" in page.text
     assert [each.text for each in office.unanswered.all()] == ["孩子学校几点放学"]
 

@@ -23,7 +23,7 @@ from handlers.web import knowledge as room
 from handlers.web import proposals
 from intents.messages import Dialogue, Question
 from knowledge.policy.catalogue import Knowledge, load
-from knowledge.policy.edits import Edit, State
+from knowledge.policy.edits import Edit, EditState
 from knowledge.registry.users import Role
 from tests.handlers.web.conftest import SUN, Visitor, enter
 
@@ -221,7 +221,7 @@ async def test_what_breaks_something_is_named_and_gone(
     ):
         page = await propose(wei, site, **fields)
         assert f"【不能发布】{why}" in page or f"【不能发布】写法不对 {why}" in page, page
-        assert office.edits.record(number).state is State.WITHDRAWN  # type: ignore[union-attr]
+        assert office.edits.record(number).state is EditState.WITHDRAWN  # type: ignore[union-attr]
         assert "没通过试算" in page
         assert "作废" not in page
         again = await send(liu, f"/knowledge/proposals/{number}/approve")

@@ -13,7 +13,7 @@ import pytest
 from starlette.applications import Starlette
 
 from handlers.office import tickets
-from handlers.office.attachments import GONE, LOOKED_AT, Content, NotFetched
+from handlers.office.attachments import GONE, LOOKED_AT, FileContent, NotFetched
 from handlers.office.clock import now
 from handlers.office.config import Config
 from handlers.office.office import Office
@@ -22,7 +22,7 @@ from handlers.office.whom_to_ring import NOBODY_HERE
 from handlers.web.app import build
 from handlers.web.slips import WRONG
 from knowledge.registry.households import Households
-from knowledge.registry.tickets import Kind, State, Ticket
+from knowledge.registry.tickets import Ticket, TicketKind, TicketState
 from knowledge.registry.users import Role, User
 from tests.handlers.web.conftest import OTHER, SUN, Visitor, enter
 from tests.handlers.web.test_desk import ANOTHERS, NAME, OWN, send, token_of
@@ -47,7 +47,7 @@ def opened(office: Office, household_id: str = OWN, question: str = ASKED) -> Ti
         42, question, SAID, now(), household_id=household_id, dialogue={"intent": "civil.dibao"}
     )
     reply = office.chats.reply(42, number)
-    return tickets.open_ticket(office, Kind.HUMAN, User(42, household_id=household_id), reply)
+    return tickets.open_ticket(office, TicketKind.HUMAN, User(42, household_id=household_id), reply)
 
 
 async def slip_of(browser: httpx.AsyncClient, question: str = ASKED) -> str:
@@ -86,7 +86,7 @@ async def test_from_the_public_page_to_the_desk_and_back(
     assert "办结了" in await come_back(resident, code, do="solved")
     assert "办结了。还有事" in await come_back(resident, code, do="say", text="再问")
     [ticket] = office.tickets.all()
-    assert (ticket.state, ticket.reason) == (State.CLOSED, "")
+    assert (ticket.state, ticket.reason) == (TicketState.CLOSED, "")
     assert code.partition("-")[2] not in str(office.database.table("tickets").all())
     assert ASKED not in (await wei.get("/desk/tickets")).text
     assert "群众说解决了" in (await wei.get("/desk/ledger")).text
@@ -169,7 +169,7 @@ async def test_the_reply_of_the_desk_goes_to_telegram(
     closed = await send(sun, "/desk/tickets/1/close", reason="已经办成")
     assert str(closed.url).endswith("/desk/tickets")
     [ticket] = office.tickets.all()
-    assert (ticket.state, ticket.closed_by, ticket.reason) == (State.CLOSED, SUN, "已经办成")
+    assert (ticket.state, ticket.closed_by, ticket.reason) == (TicketState.CLOSED, SUN, "已经办成")
     looks = [line.what for line in office.audit.of_household(OWN)]
     assert looks == ["看单", "接单", "看单", "回话", "看单", "销号"]
     ledger = await sun.get("/desk/ledger")
@@ -202,14 +202,14 @@ async def test_two_workers_on_one_ticket(
     assert ticket.holder == OTHER
 
 
-async def sent_on_telegram(file_id: str) -> Content:
+async def sent_on_telegram(file_id: str) -> FileContent:
     async def pieces() -> AsyncIterator[bytes]:
         yield b"pict"
         yield b"ure"
 
     if file_id == "gone":
         raise NotFetched(GONE)
-    return Content("", pieces())
+    return FileContent("", pieces())
 
 
 async def test_a_picture_is_fetched_for_whoever_may_handle_it(
@@ -361,7 +361,7 @@ async def test_hardship_stands_first(
     assert site.state.site
     opened(office)
     later = now() + timedelta(days=1)
-    office.tickets.open(Kind.HUMAN, 43, "断粮了", "", later, OWN, is_urgent=True)
+    office.tickets.open(TicketKind.HUMAN, 43, "断粮了", "", later, OWN, is_urgent=True)
     page = (await sun.get("/desk/tickets")).text
     assert page.index("断粮了") < page.index(ASKED)
     assert await token_of(sun)

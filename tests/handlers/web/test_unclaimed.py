@@ -10,8 +10,8 @@ import pytest
 from handlers.office import tickets, unclaimed
 from handlers.office.office import Office
 from handlers.office.unclaimed import Ledger, name_of
-from knowledge.registry.claims import Step
-from knowledge.registry.tickets import Kind
+from knowledge.registry.claims import ClaimStep
+from knowledge.registry.tickets import TicketKind
 from knowledge.registry.users import Role
 from tests.handlers.web.conftest import SUN, Visitor, enter
 from tests.handlers.web.test_desk import ANOTHERS, NAME, OWN, send
@@ -45,7 +45,7 @@ async def test_listed_by_village_and_marked(
     done = await mark(sun, first, "已享受")
     assert done.status_code == 200
     [claim] = office.claims.all()
-    assert (claim.step, claim.by, claim.benefit) == (Step.DRAWN, SUN, first.gap.benefit)
+    assert (claim.step, claim.by, claim.benefit) == (ClaimStep.DRAWN, SUN, first.gap.benefit)
     marked = [line.purpose for line in office.audit.of_household(OWN) if line.what == "标记"]
     assert marked[-1] == f"{first.gap.benefit}：已享受"
     village = await sun.get(PAGE, params={"village": "没有的村"})
@@ -66,7 +66,7 @@ async def test_a_refusal_reaches_whoever_owns_the_rule(
     for _ in range(2):  # the same once more opens nothing more
         await mark(sun, first, "不符合", more=reason)
     [ticket] = office.tickets.all()
-    assert (ticket.kind, ticket.household_id, ticket.user_id) == (Kind.RULE, None, SUN)
+    assert (ticket.kind, ticket.household_id, ticket.user_id) == (TicketKind.RULE, None, SUN)
     assert first.gap.benefit in ticket.question
     assert "有汽车" in ticket.question
     assert ticket.department

@@ -8,7 +8,7 @@ import pytest
 from knowledge.facts import Household
 from knowledge.policy.assessment import Assessed, Memory, assess
 from knowledge.policy.catalogue import Knowledge
-from knowledge.policy.changes import Change, Kind, changes, granted
+from knowledge.policy.changes import BenefitChange, ChangeKind, changes, granted
 from knowledge.registry import invented
 from knowledge.registry.households import read_household
 
@@ -27,7 +27,7 @@ def person(name: str, born: str, relation: str = "户主", **keys: str) -> dict[
 
 def found(
     knowledge: Knowledge, family: Household | None, name: str, **stated: object
-) -> Change | None:
+) -> BenefitChange | None:
     told = changes(knowledge, family, THEN, NOW, stated)
     return next((each for each in told.found if each.after.benefit.name == name), None)
 
@@ -36,7 +36,7 @@ def test_what_rose_and_since_when(knowledge: Knowledge) -> None:
     family = household(*(person(name, "1980-01-01") for name in "甲乙丙"), 家庭月收入="600")
     dibao = found(knowledge, family, "低保")
     assert dibao is not None
-    assert (dibao.kind, dibao.by_age) == (Kind.ROSE, False)
+    assert (dibao.kind, dibao.by_age) == (ChangeKind.ROSE, False)
     assert dibao.days == (date(2021, 1, 1), date(2022, 1, 1))
     assert dibao.before.yearly.low == 735 * 12
     assert dibao.after.yearly.low == 1500 * 12
@@ -47,7 +47,7 @@ def test_whoever_is_below_a_higher_standard_now_begins(knowledge: Knowledge) -> 
     family = household(*(person(name, "1980-01-01") for name in "甲乙丙"), 家庭月收入="1700")
     dibao = found(knowledge, family, "低保")
     assert dibao is not None
-    assert (dibao.kind, dibao.days) == (Kind.BEGAN, (date(2021, 1, 1),))
+    assert (dibao.kind, dibao.days) == (ChangeKind.BEGAN, (date(2021, 1, 1),))
     assert dibao.by_age is False
 
 
@@ -55,7 +55,7 @@ def test_an_age_that_is_reached(knowledge: Knowledge) -> None:
     family = household(person("甲", "1942-03-17"), 家庭月收入="0")
     elderly = found(knowledge, family, "高龄津贴")
     assert elderly is not None
-    assert (elderly.kind, elderly.by_age, elderly.age) == (Kind.BEGAN, True, 80)
+    assert (elderly.kind, elderly.by_age, elderly.age) == (ChangeKind.BEGAN, True, 80)
     assert elderly.days == (date(2022, 3, 17),)
 
 
@@ -64,14 +64,19 @@ def test_an_age_that_ends_it(knowledge: Knowledge) -> None:
     family = household(person("甲", "1961-12-03", 居民养老缴费年限="8"), **keys)
     paid = found(knowledge, family, "养老保险费政府代缴")
     assert paid is not None
-    assert (paid.kind, paid.age, paid.days) == (Kind.ENDED, 60, (date(2021, 12, 3),))
+    assert (paid.kind, paid.age, paid.days) == (ChangeKind.ENDED, 60, (date(2021, 12, 3),))
 
 
 def test_an_age_that_is_stated_is_taken_back(knowledge: Knowledge) -> None:
     """80 now, 78 or 79 then: reached on a day that nobody told."""
     elderly = found(knowledge, None, "高龄津贴", age=Decimal(80))
     assert elderly is not None
-    assert (elderly.kind, elderly.by_age, elderly.age, elderly.days) == (Kind.BEGAN, True, None, ())
+    assert (elderly.kind, elderly.by_age, elderly.age, elderly.days) == (
+        ChangeKind.BEGAN,
+        True,
+        None,
+        (),
+    )
     assert found(knowledge, None, "高龄津贴", age=Decimal(83)) is None
 
 
@@ -81,7 +86,7 @@ def test_who_was_not_born_had_nothing(knowledge: Knowledge) -> None:
     told = changes(knowledge, family, THEN, NOW)
     of_the_child = [each for each in told.found if each.after.person is family.people[1]]
     assert of_the_child
-    assert {each.kind for each in of_the_child} == {Kind.BEGAN}
+    assert {each.kind for each in of_the_child} == {ChangeKind.BEGAN}
     assert {(each.age, each.days) for each in of_the_child} == {(0, (date(2021, 5, 4),))}
 
 
@@ -120,7 +125,7 @@ def test_it_is_on_the_day_that_it_turns(knowledge: Knowledge, city: list[Househo
                 for when in (day - timedelta(1), day)
             )
             assert state(before) != state(after), (family.id, change.after.benefit.name, day)
-    assert {Kind.ROSE, Kind.BEGAN, Kind.ENDED} <= kinds
+    assert {ChangeKind.ROSE, ChangeKind.BEGAN, ChangeKind.ENDED} <= kinds
 
 
 def test_every_benefit_is_told_once_and_nothing_else(
@@ -146,6 +151,6 @@ def test_memory_changes_nothing(knowledge: Knowledge, city: list[Household]) -> 
         assert list(map(told, plain)) == list(map(told, kept))
 
 
-def told(change: Change) -> object:
+def told(change: BenefitChange) -> object:
     amounts = [each.result.amounts for each in (change.before, change.after)]
     return change.kind, amounts, change.days

@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.facts import AnyOf, Case, Household
 from knowledge.policy.catalogue import Knowledge
-from knowledge.policy.conflicts import Kind, conflicts
+from knowledge.policy.conflicts import ConflictKind, conflicts
 from knowledge.policy.entitlement import evaluate
 from knowledge.registry.households import read_household
 
@@ -30,7 +30,7 @@ def household(head: dict[str, str] | None = None, **keys: str) -> Household:
 
 def found(
     knowledge: Knowledge, intent: str, home: Household, **stated: object
-) -> list[tuple[Kind, str]]:
+) -> list[tuple[ConflictKind, str]]:
     rule = knowledge.entries[intent].rule
     assert rule is not None
     case = Case(DAY, home, home.head, stated)
@@ -42,7 +42,7 @@ def test_another_sum_than_is_worked_out_is_told(knowledge: Knowledge) -> None:
     drawing = household(家庭月收入="0", 户类别="低保", 在享待遇="低保=430")
     assert found(knowledge, "civil.dibao", drawing) == [
         (
-            Kind.DRAWN,
+            ConflictKind.DRAWN,
             "登记里低保每月领430元，这里算出每月630元，少200元，请找经办的核对",
         )
     ]
@@ -53,7 +53,7 @@ def test_another_sum_than_is_worked_out_is_told(knowledge: Knowledge) -> None:
 def test_what_is_drawn_and_cannot_be_had_is_told(knowledge: Knowledge) -> None:
     rich = household(家庭月收入="9000", 在享待遇="城市低保=430")
     [(kind, line)] = found(knowledge, "civil.dibao", rich)
-    assert kind is Kind.REFUSED
+    assert kind is ConflictKind.REFUSED
     assert line.startswith("登记里在领城市低保，每月430元")
     # The household's dibao is no single person's.
     assert found(knowledge, "civil.single_person", rich) == []
@@ -63,7 +63,7 @@ def test_the_sum_of_whoever_is_tekun_is_compared_by_every_rule(knowledge: Knowle
     drawing = household(户类别="特困", 在享待遇="特困供养=780")
     for intent in ("civil.tekun", "civil.tekun.standard"):
         [(kind, line)] = found(knowledge, intent, drawing)
-        assert kind is Kind.DRAWN
+        assert kind is ConflictKind.DRAWN
         assert "780元，这里算出每月1100元" in line
 
 
@@ -71,7 +71,7 @@ def test_a_pension_may_be_more_than_the_basic_one(knowledge: Knowledge) -> None:
     more = household({"在享待遇": "基础养老金=180"})
     assert found(knowledge, "pension.claim", more) == []
     less = household({"在享待遇": "基础养老金=100"})
-    assert found(knowledge, "pension.claim", less)[0][0] is Kind.DRAWN
+    assert found(knowledge, "pension.claim", less)[0][0] is ConflictKind.DRAWN
 
 
 def test_two_subsidies_under_one_name_are_compared_with_neither(knowledge: Knowledge) -> None:
@@ -82,7 +82,7 @@ def test_two_subsidies_under_one_name_are_compared_with_neither(knowledge: Knowl
 def test_what_is_drawn_is_told_where_the_verdict_is_open(knowledge: Knowledge) -> None:
     drawing = household({"在享待遇": "基础养老金", "居民养老缴费年限": ""})
     assert found(knowledge, "pension.claim", drawing) == [
-        (Kind.DRAWING, "登记里已经在领基础养老金")
+        (ConflictKind.DRAWING, "登记里已经在领基础养老金")
     ]
 
 
@@ -97,7 +97,7 @@ def test_what_is_said_otherwise_than_filed(
     knowledge: Knowledge, said: bool, lines: list[str]
 ) -> None:
     told = found(knowledge, "disability.subsidy.living", household(), dibao=said)
-    assert [line for kind, line in told if kind is Kind.SAID] == lines
+    assert [line for kind, line in told if kind is ConflictKind.SAID] == lines
 
 
 def test_one_of_several_that_is_on_file_is_no_conflict(knowledge: Knowledge) -> None:
@@ -105,7 +105,7 @@ def test_one_of_several_that_is_on_file_is_no_conflict(knowledge: Knowledge) -> 
     grade = {"disability_grade": AnyOf((1, 2))}
     assert found(knowledge, "disability.subsidy.nursing", home, **grade) == []
     [(kind, line)] = found(knowledge, "disability.subsidy.nursing", home, disability_grade=3)
-    assert kind is Kind.SAID
+    assert kind is ConflictKind.SAID
     assert line == "您说残疾等级：三级，登记里是残疾等级：一级，先按您说的算"
 
 

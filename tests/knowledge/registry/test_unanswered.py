@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from knowledge.registry.unanswered import (
     MOST_OF_A_CHAT,
-    Question,
     Reason,
+    UnansweredQuestion,
     UnansweredQuestions,
 )
 from knowledge.store import Database
@@ -17,8 +17,8 @@ DAY = date(2020, 12, 31)
 NEXT = DAY + timedelta(days=1)
 
 
-def asked(text: str, reason: Reason = Reason.OUTSIDE, *offered: str) -> Question:
-    return Question(text, reason, "scope.other", "", "1", offered)
+def asked(text: str, reason: Reason = Reason.OUTSIDE, *offered: str) -> UnansweredQuestion:
+    return UnansweredQuestion(text, reason, "scope.other", "", "1", offered)
 
 
 def test_the_same_words_of_a_person_are_one_question(database: Database) -> None:
