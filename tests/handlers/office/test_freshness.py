@@ -1,13 +1,20 @@
 """Which figures are to be looked up again."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from handlers.office.freshness import stale
+import pytest
+
+from handlers.office.freshness import Stale, stale
 from knowledge.policy.catalogue import Knowledge
 
 
-def test_figures_that_may_not_hold_any_more_come_most_used_first(knowledge: Knowledge) -> None:
-    found = stale(knowledge, date(2026, 11, 28))
+@pytest.fixture(scope="module")
+def found(knowledge: Knowledge) -> Sequence[Stale]:
+    return stale(knowledge, date(2026, 11, 28))
+
+
+def test_figures_that_may_not_hold_any_more_come_most_used_first(found: Sequence[Stale]) -> None:
     assert all(each.value.is_old for each in found)
     uses = [len(each.entries) for each in found]
     assert uses == sorted(uses, reverse=True)
@@ -16,6 +23,6 @@ def test_figures_that_may_not_hold_any_more_come_most_used_first(knowledge: Know
     assert "最后见到是" in str(basic)
 
 
-def test_what_lasts_is_not_looked_up(knowledge: Knowledge) -> None:
-    for each in stale(knowledge, date(2026, 11, 28)):
+def test_what_lasts_is_not_looked_up(knowledge: Knowledge, found: Sequence[Stale]) -> None:
+    for each in found:
         assert not knowledge.values[each.department][each.value.id].lasting

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from handlers.office.proofs import Telling, faults, untold_year, untraced, walk
+from handlers.office.proofs import DAYS, Telling, faults, untold_year, untraced, walk
 from intents.answers.shape import Told
 from intents.messages import AnswerAmount
 from knowledge.facts import Household, Person
@@ -105,7 +105,8 @@ def test_refusals_and_emergencies_tell_no_policy_of_a_day(
 
 
 def test_every_answer_stands_on_its_sources(knowledge: Knowledge) -> None:
-    assert faults(knowledge) == []
+    """Of the newest day; `bot.py check --thorough`, a part of `make check`, walks them all."""
+    assert faults(knowledge, DAYS[-1:]) == []
 
 
 def test_the_walk_tells_every_entry(knowledge: Knowledge) -> None:
