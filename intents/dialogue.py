@@ -13,7 +13,7 @@ from intents.matching import Ranking, subject
 from intents.mentions.mention import DATE, SUM
 from intents.mentions.numbers import numerals
 from intents.messages import Dialogue, Manner
-from intents.reading import words
+from intents.reading import says, words
 
 _WORDS: Final = words("thread")
 ASKS: Final = _WORDS["asks"]
@@ -36,6 +36,23 @@ TREATED: Final = ("medical.", "disability.rehabilitation")  # subjects for which
 _ON_THE_WAY: Final = tuple("在去到转从往回")
 ONLY_NAMED: Final = 3  # characters that name the matter over again: 社保卡
 LONGEST_LEANING: Final = 8  # characters that lean on the turn before though their subject is new
+
+
+# 还有呢,除了贷款: what there is beside what was told.
+asks_for_more: Final = says("thread", "beyond")
+# A message is put as one that goes on: 那…, 要是…, …呢, 不对, ….
+leans: Final = says("thread", "leans")
+
+
+def _begins(name: str) -> Callable[[str], int]:
+    """How many characters at the beginning of a text say so."""
+    return lambda plain: found.end() if (found := _WORDS[name].match(plain)) else 0
+
+
+# Something asked earlier is gone on with: 说回刚才那个.
+goes_back: Final = _begins("goes_back")
+# The last subject is left: 先不说贷款了.
+leaves: Final = _begins("leaves")
 
 
 def in_context(
@@ -107,31 +124,14 @@ def has_paid(plain: str, dialogue: Dialogue, alone: Ranking) -> bool:
     return bool(_WORDS["paid"].search(plain))
 
 
-def asks_for_more(plain: str) -> bool:
-    """还有呢,除了贷款: what there is beside what was told."""
-    return bool(_WORDS["beyond"].search(plain))
-
-
 def asks_something_else(plain: str) -> bool:
     """对了, 顺便问一下, 换个事."""
     return bool(words("parting")["another"].match(plain))
 
 
-def goes_back(plain: str) -> int:
-    """How many characters say that something asked earlier is gone on with: 说回刚才那个."""
-    found = _WORDS["goes_back"].match(plain)
-    return found.end() if found else 0
-
-
 def asks_why(plain: str) -> bool:
     """为啥不是全报: asks for reasons of what was told."""
     return len(plain) <= LONGEST_HANGING and bool(_WORDS["why"].match(plain))
-
-
-def leaves(plain: str) -> int:
-    """How many characters say that the last subject is left: 先不说贷款了."""
-    found = _WORDS["leaves"].match(plain)
-    return found.end() if found else 0
 
 
 def left(dialogue: Dialogue) -> Dialogue:
@@ -170,11 +170,6 @@ def asks_for_a_person(plain: str) -> bool:
 def hangs(plain: str) -> bool:
     """办下来给多少: whether a message says nothing without what was asked before it."""
     return len(plain) <= LONGEST_HANGING and bool(_WORDS["hangs"].match(plain))
-
-
-def leans(plain: str) -> bool:
-    """Whether a message is put as one that goes on: 那…, 要是…, …呢, 不对, …."""
-    return bool(_WORDS["leans"].search(plain))
 
 
 def left_out(plain: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,3 +27,9 @@ def words(section: str) -> dict[str, Expression]:
         for name, each in table.items()
         if not isinstance(each, dict)
     }
+
+
+def says(section: str, name: str) -> Callable[[str], bool]:
+    """Whether a text fits an expression somewhere."""
+    expression = words(section)[name]
+    return lambda plain: bool(expression.search(plain))
