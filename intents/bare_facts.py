@@ -23,8 +23,7 @@ from intents.dialogue import (
 )
 from intents.facts_said import Said, SaidFact
 from intents.mended import mended
-from intents.mentions.coming import age_to_come
-from intents.mentions.dates import OLDEST
+from intents.mentions.dates import OLDEST, age_to_come
 from intents.mentions.durations import LENGTH, YEAR, months
 from intents.mentions.numbers import Number, divided, number, numerals
 from intents.messages import Dialogue, Question

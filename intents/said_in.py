@@ -12,14 +12,22 @@ from intents.asking import asks_who
 from intents.bills import owners_of_bills
 from intents.clauses import last_question
 from intents.facts_said import Said, SaidFact, read
-from intents.implied import implied
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.people import dead
 from intents.messages import Question
 from intents.reading import words
 from intents.text import Text, normalise
 from intents.whose import without_names
-from knowledge.facts import DISABILITY_GRADE, FAMILY_SIZE, INCOME, SEX, AnyFact, AnyOf
+from knowledge.facts import (
+    CHRONIC_GROUP,
+    DISABILITY_GRADE,
+    DISABLED_MEMBER,
+    FAMILY_SIZE,
+    INCOME,
+    SEX,
+    AnyFact,
+    AnyOf,
+)
 from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, RELATIVE, SELF, SPOUSE, words_for
 
 OF_PARENTS: Final = ("father_fate", "mother_fate")  # what became of those of a child
@@ -189,3 +197,16 @@ def of_this_household(plain: str, said: Said, question: Question) -> bool:
 def speaks_of_somebody(plain: str, said: Said) -> bool:
     """A standard that is asked for in so many words (金乡失业金多少) is nobody's secret."""
     return bool(_SOMEBODY.search(plain)) or any(each.kind == PERSON for each, _, _ in said.mentions)
+
+
+_WORDS: Final = words("household")
+
+
+def implied(plain: str, said: Said) -> Iterator[SaidFact]:
+    """What nobody says and yet follows from what is said: it is reckoned with as what is named.
+    吃降压药,没办证: no certificate of a chronic illness."""
+    if CHRONIC_GROUP.name not in said.values and _WORDS["drugs_uncertified"].search(plain):
+        yield SaidFact(CHRONIC_GROUP.name, "没有", (0, 0), "named", None)
+    of_ours = said.about not in OTHERS and DISABLED_MEMBER.name not in said.values
+    if of_ours and any(e.fact == DISABILITY_GRADE.name and e.meant == "stated" for e in said.facts):
+        yield SaidFact(DISABLED_MEMBER.name, True, (0, 0), "named", None)  # 老公二级肢残

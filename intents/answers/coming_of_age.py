@@ -13,7 +13,7 @@ from intents.answers.shape import Told
 from intents.answers.totals import OLD
 from intents.answers.working_out import called
 from intents.asking import asks_who
-from intents.mentions.coming import age_to_come
+from intents.mentions.dates import age_to_come
 from intents.messages import Question, Reading
 from knowledge.facts import AGE, UNKNOWN, Household, Person, age_on, birthday
 

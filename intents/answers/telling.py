@@ -19,6 +19,7 @@ from intents.answers.counted import (
 )
 from intents.answers.drawn import compared, drawn_entry, with_what_differs, with_what_is_drawn
 from intents.answers.fees import with_fees
+from intents.answers.grounds import silent
 from intents.answers.manners import (
     in_manner,
     in_steps,
@@ -29,7 +30,6 @@ from intents.answers.one_by_one import OneByOne
 from intents.answers.options import option_labels
 from intents.answers.planning import planned, stated
 from intents.answers.relatives import people_called
-from intents.answers.resting import silent
 from intents.answers.shape import Told
 from intents.answers.side_by_side import SideBySide
 from intents.answers.totals import TOGETHER, by_the_part

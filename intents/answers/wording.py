@@ -13,12 +13,13 @@ from intents.answers.grounds import (
     history,
     newest_known,
     passages,
+    presumed,
     sources_of,
+    supposed_of,
     unconfirmed,
 )
+from intents.answers.grounds import known as known_of
 from intents.answers.options import options, sums_by_option
-from intents.answers.resting import known as known_of
-from intents.answers.resting import presumed, supposed_of
 from intents.answers.shape import Told, join
 from intents.answers.touching import nearest_first
 from intents.answers.working_out import WorkedOut, called

@@ -9,11 +9,10 @@ from itertools import islice
 from intents.mentions.births import births
 from intents.mentions.dates import ages, dates
 from intents.mentions.events import events
-from intents.mentions.families import families
 from intents.mentions.grades import grades
 from intents.mentions.mention import MOST, Mention, outermost
 from intents.mentions.numbers import numerals
-from intents.mentions.people import people
+from intents.mentions.people import families, people
 from intents.mentions.sums import sums
 from intents.mentions.words import words
 from knowledge.facts import AnyFact
