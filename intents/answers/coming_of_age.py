@@ -10,7 +10,7 @@ from typing import Final
 
 from intents.answers.relatives import people_called
 from intents.answers.shape import Told
-from intents.answers.totals import OLD
+from intents.answers.totals import OLD, after_old
 from intents.answers.working_out import called
 from intents.asking import asks_who
 from intents.mentions.dates import age_to_come
@@ -56,11 +56,10 @@ def with_what_comes(
     coming = OLD.sub("", then.result).removeprefix(whose)
     if coming == now:
         return told
-    old = OLD.match(then.result)
     since = f"{whose}{day:%Y年%-m月}满{age}周岁以后，"
     return replace(
         then,
-        result=f"{old[0] if old else ''}{since}{coming}",
+        result=after_old(then, f"{since}{coming}"),
         above_all=(),
         why=(f"眼下：{now}", *then.why),
         next_step=today.next_step or then.next_step,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from intents.answers.relatives import those_counted
 from intents.answers.shape import Told
-from intents.answers.totals import OLD
+from intents.answers.totals import OLD, after_old
 from intents.answers.working_out import WorkedOut
 from intents.facts_said import Said
 from intents.messages import Question
@@ -47,7 +47,7 @@ def with_what_it_is_now(told: Told, now: WorkedOut, then: WorkedOut) -> Told:
         after = then.result.amounts.get(quantity)
         if after is None or quantity.label not in first or not (before.certain and after.certain):
             continue
-        old, unit = OLD.match(told.result), quantity.unit
+        unit = quantity.unit
         more = after.low - before.low
         by = (
             f"{'多' if more > 0 else '少'}了{as_written(abs(more), '元')}" if more else "跟现在一样"
@@ -56,7 +56,7 @@ def with_what_it_is_now(told: Told, now: WorkedOut, then: WorkedOut) -> Told:
         sums = f"{name}现在{before.show(unit)}，往后{after.show(unit)}"
         return replace(
             told,
-            result=f"{old[0] if old else ''}{by}：{sums}。",
+            result=after_old(told, f"{by}：{sums}。"),
             above_all=(OLD.sub("", told.result), *told.above_all),
         )
     return told

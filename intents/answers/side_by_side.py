@@ -12,7 +12,7 @@ from intents.agreed import STATUSES
 from intents.answers.one_by_one import IN_ORDER
 from intents.answers.roles import Say, WorkOut
 from intents.answers.shape import Told
-from intents.answers.totals import OLD, PERIODS
+from intents.answers.totals import OLD, PERIODS, after_old
 from intents.answers.working_out import WorkedOut, called
 from intents.asking import asks_for_several, asks_for_the_difference, asks_how_unlike_others
 from intents.facts_said import Said, SaidFact
@@ -107,10 +107,9 @@ class SideBySide:
             sums = f"您家{mine.show(quantity.unit)}，普通户{theirs.show(quantity.unit)}"
             whom = "比普通户" if apart else "跟普通户"
             told = self._say(entry, replace(own, others=()), reading)
-            old = OLD.match(told.result)
             return replace(
                 told,
-                result=f"{old[0] if old else ''}{quantity.label}{whom}{by}：{sums}。",
+                result=after_old(told, f"{quantity.label}{whom}{by}：{sums}。"),
                 why=(OLD.sub("", told.result), *told.why),
             )
         return None

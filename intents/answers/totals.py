@@ -139,23 +139,25 @@ def by_the_part(told: Told, intent: str, asked: str) -> Told:
             return replace(
                 told, result=f"每人合{as_written(Decimal(each.value), '元')}；{told.result}"
             )
+    rest = OLD.sub("", told.result)
     worth = told.amounts[0] if told.amounts else None
-    by_the_year = worth is not None and worth.unit == BY_THE_YEAR and worth.max is None
+    by_the_year = worth is not None and (worth.unit, worth.max) == (BY_THE_YEAR, None)
     if worth and by_the_year and intent.startswith(OF_TERMS) and asks_for_a_term(asked):
-        old = OLD.match(told.result)
-        term = f"一学期合{as_written(Decimal(worth.value) / 2, '元')}；{OLD.sub('', told.result)}"
-        return replace(told, result=f"{old[0] if old else ''}{term}")
+        term = as_written(Decimal(worth.value) / 2, "元")
+        return replace(told, result=after_old(told, f"一学期合{term}；{rest}"))
     worth = next((each for each in told.amounts if each.unit.startswith("元")), None)
-    by_the_month = worth is not None and worth.unit == BY_THE_MONTH and worth.max is None
+    by_the_month = worth is not None and (worth.unit, worth.max) == (BY_THE_MONTH, None)
     if worth and by_the_month and asks_for_a_year(asked) and "一年" not in told.result:
-        old = OLD.match(told.result)
         year = as_written(Decimal(worth.value) * MONTHS, "元")
-        told_first = f"一年合{year}；{OLD.sub('', told.result)}"
-        step = f"{worth.value}×{MONTHS}＝{year}"
-        return replace(
-            told, result=f"{old[0] if old else ''}{told_first}", steps=(*told.steps, step)
-        )
+        steps = (*told.steps, f"{worth.value}×{MONTHS}＝{year}")
+        return replace(told, result=after_old(told, f"一年合{year}；{rest}"), steps=steps)
     return told
+
+
+def after_old(told: Told, words: str) -> str:
+    """These words behind 按查到的最新数, where the result begins so."""
+    old = OLD.match(told.result)
+    return f"{old[0] if old else ''}{words}"
 
 
 def of_the_family(found: WorkedOut) -> bool:
