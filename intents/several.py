@@ -32,6 +32,7 @@ from intents.splitting import (
     Rank,
     goes_on,
 )
+from intents.text import Text
 from intents.thresholds import Thresholds
 from knowledge.policy.catalogue import Knowledge
 from knowledge.relations import HOME, ME, SELF
@@ -66,6 +67,7 @@ class Several:
         self,
         parts: Sequence[Part],
         warning: str,
+        text: Text,
         said: Said,
         question: Question,
         dialogue: Dialogue,
@@ -83,7 +85,10 @@ class Several:
         }
         for part, own in zip(parts, read, strict=True):
             named |= {mention.value for mention, _, _ in own.mentions}
-            rest = [e for e in said.facts if e.fact not in stated and e.fact not in supposed_later]
+            whole = said  # of whom a part is, all that the message says counts
+            if own.about not in (None, said.about):
+                whole = said_in(text, question, self.knowledge.facts, own.about)
+            rest = [e for e in whole.facts if e.fact not in stated and e.fact not in supposed_later]
             about = said.about if said.about in named else None
             of_whom = replace(said, about=about, facts=(*stated.values(), *rest))
             own_of = own.about or (SELF if SELF in {m.value for m, _, _ in own.mentions} else None)

@@ -55,6 +55,7 @@ _OF_SOMEBODY: Final = re.compile(
     rf"(?P<number>{_MASK.pattern}|{NUMBER.pattern})"
 )
 _SHORTEST_ANNOUNCED: Final = 7  # digits
+_TITLE: Final = re.compile("【[^】]+】|(?:标题|主题)[:：].+?(?=(?:内容|正文)[:：])")
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ def normalise(typed: str) -> Text:
             visible.append(character)
             places.append(place)
             continue
-        for one in unicodedata.normalize("NFKC", character):
+        numbered = chr(ord("⒈") + ord(character) - ord("①")) if "①" <= character <= "⑨" else character
+        for one in unicodedata.normalize("NFKC", numbered):
             if unicodedata.category(one)[0] == "C" and not one.isspace():
                 continue
             visible.append(" " if one.isspace() else one)
@@ -164,6 +166,7 @@ _STEPS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]
     (_OF_SOMEBODY, _of_nobody),
     (_THOUSANDS, lambda _: ""),
     (_SPACE, lambda _: " "),
+    (re.compile(r"\|"), lambda _: ";"),
     (_REPEATED, lambda found: found[1]),
     (_SPOKEN, lambda found: _SPOKEN_FORMS[found.group()]),
     (_TEN_YEARS, lambda found: found[1] + "十"),
@@ -189,11 +192,13 @@ def _simplified_alone(character: str) -> str:
 
 
 def title_of(text: Text, typed: str) -> int:
-    """How many characters of a letter are the title in a line of its own; 0 where it has none."""
+    """How many characters of a letter are its title, in a line of its own or marked as one; 0 where
+    it has none."""
+    marked = _TITLE.match(text.plain)
     first = typed.find("\n", len(typed) - len(typed.lstrip()))
-    length = sum(place <= first for place in text.places[:-1])
+    length = marked.end() if marked else sum(place <= first for place in text.places[:-1])
     is_title = length <= LONGEST_TITLE and len(text.plain) - length >= OF_A_LETTER
-    return length if first >= 0 and is_title else 0
+    return length if is_title and (marked or first >= 0) else 0
 
 
 def has_words(text: str) -> bool:

@@ -133,7 +133,7 @@ class Understanding:
         if len(parts) > 1 and len(said.bills) > 1 and asks_for_a_total(plain):
             parts = [as_one(text, ranking, parts, rank)]  # 住院一万,另外门诊四千,共报多少
         if len(parts) > 1:
-            readings = self.several.each(parts, warning, said, question, dialogue)
+            readings = self.several.each(parts, warning, text, said, question, dialogue)
             warning = readings[0].warning
             if readings[0].intent and not readings[0].is_guess:
                 return readings

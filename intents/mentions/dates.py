@@ -17,6 +17,7 @@ from knowledge.relations import CHILDREN
 
 _WORDS: Final = words_of("ages")
 OLDEST: Final = 120
+HUNDRED: Final = 100
 _NEAR: Final = 14  # characters before a number that may tell what it counts
 # Years or a part of one that are wanting: before the bound, or behind it.
 _LACKED: Final = (
@@ -123,7 +124,7 @@ def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | 
         least = 3 if alone or full or person in (*CHILDREN, "孩子") else 16
         if (
             min(bounds) < least
-            or "百" in numeral.digits
+            or ("百" in numeral.digits and not (person and min(bounds) >= HUNDRED))
             or _WORDS["money"].search(before)
             or not _WORDS["age_after"].match(after)
         ):
@@ -171,7 +172,7 @@ _SHORT: Final = (
 )
 _DATE: Final = re.compile(
     rf"{_SHORT}|(?:(?P<year>20[0-3]\d|二[零〇]?[零〇一二]{_CHINESE_DIGIT})年"
-    rf"|(?P<word>{_ANY_YEAR}))的?"
+    rf"|(?P<word>(?<!以)(?:{_ANY_YEAR})))的?"
     rf"(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|元|(?!{_A_MONTH}){_ONE_TO_NINE})月(?:(?P<day>3[01]"
     rf"|[12]?\d)[日号])?"
     rf"|(?P<season>{'|'.join(_SEASONS)}))?|(?P<months>{'|'.join(_MONTH_WORDS)})|(?P<turn>{_TURN})"
