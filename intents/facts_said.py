@@ -33,6 +33,7 @@ from knowledge.facts import (
     AnyOf,
     Interval,
 )
+from knowledge.registry.places import COUNTIES
 from knowledge.relations import CHILDREN, HOME, ME, NEIGHBOUR, NOBODY, OTHERS, RELATIVE, Called
 
 # Told about in general as much as of somebody: what the answer is worked out by.
@@ -108,7 +109,10 @@ _SIDE_BY_SIDE: Final = ("", "、", "和", "或", "还是", "或者")
 _OUT_OF_POVERTY_CLASS: Final = re.compile("户|家庭|人口|贫享受")
 # 俺问的是出嫁的闺女,她家是低保户.
 _OWN_HOUSEHOLD: Final = re.compile("(?:出嫁|嫁出去|分了?[家户]|另过|单过).*[他她]家")
-_OF_ALL: Final = ("", "均", "都是", "农村", "城镇")
+# 汶上农村低保户: of the household, whoever is told of before.
+_OF_ALL: Final = re.compile(
+    rf"(?:均|都是)?(?:(?:{'|'.join(each[:2] for each in COUNTIES)})[县市区]?)?(?:农村|城镇|城里)?"
+)
 _DRAWN: Final = re.compile("[均都]?(?:吃着?|享受着?)")
 _COUNTED_IN: Final = re.compile(r"[把连][^,。?]{1,10}算(?:上|进|在内)")  # 把上大学的儿算上
 _NO_MORE: Final = re.compile(r"的?份?儿?(?=[,。;!? ]|$)")
@@ -210,7 +214,7 @@ def _belonging(
             owner = about if same else RELATIVE
         if kind in STATUSES:
             put = plain[sentences.clause(begin) : begin]
-            of_all = put in _OF_ALL or (not elsewhere and _DRAWN.fullmatch(put))
+            of_all = _OF_ALL.fullmatch(put) or (not elsewhere and _DRAWN.fullmatch(put))
             if of_all and owner not in OTHERS and about not in OTHERS:
                 owner = None  # 妻子二级残疾,低保户
             if elsewhere and owner in (*ME, HOME):

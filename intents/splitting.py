@@ -101,6 +101,12 @@ def parted(
             part = _meant(each, before, rank, sure, asks=len(troubles) > 1 or beside)
             before = (*before, _bare(each.plain))
             parts += [part] if part is not None else []
+    asked = {subject(part.ranking.best(1)[0].intent) for part in parts if part.asks}
+    parts = [  # the story of what is asked is no question of its own
+        part
+        for part in parts
+        if part.asks or subject(part.ranking.best(1)[0].intent) not in asked
+    ]
     of_their_own = [part for part in parts if not _ONLY_A_SUM.search(part.text.plain)]
     parts = parts if len(of_their_own) > 1 else of_their_own  # 能办不,一月多少 is one question
     if len(parts) > 1:
@@ -268,6 +274,8 @@ def _matters(text: Text, rank: Rank) -> Sequence[Text]:
             for each in best
         )
         another = subject(best[0].intent) != subject(best[1].intent)
+        if asks and (question := last_question(behind)):  # 我六十九,低保。有没有救灾的钱
+            another = another and rank(question).chance(subject(best[1].intent)) >= HALF_SURE
         if is_plain and set(told) == {TROUBLE} and (another or asked):
             return [*_matters(text[:cut], rank), text[cut:]]
     return [text]

@@ -514,7 +514,7 @@ WAGE: Final[Fact[Decimal]] = Fact(
     # Sums with a role of their own are read by intents/household_money.py; 四千多 is no exact one.
     # 一个月四千 is a wage where work is what is spoken of.
     counted=(
-        r"(?:月薪|月工资|月均|底薪|(?<!最低)(?<![工天日])工资|薪水|薪资)(?:是|有|开"
+        r"(?:月薪|(?<![二两三四五六七八九十几半]个)月工资|月均|底薪|(?<!最低)(?<![工天日])(?<![二两三四五六七八九十几半]个月)工资|薪水|薪资)(?:是|有|开"
         r"|发|挣|到手|平均|每月|一个?月"
         r"|大概|差不多|实际|我|俺|才|按|都)*({n})(?=块|元|,|。|、|干|能|可"
         r"|该|要|赔|拿|给|怎|$| )(?!块多|元多)",

@@ -51,6 +51,7 @@ _PERIODS: Final = (
 )
 _A_YEAR: Final = re.compile(r"(?:19[5-9]|20[0-3])\d")
 BREAK: Final = re.compile(r"[,。;?!]")
+_BOUGHT: Final = re.compile(r"(?:元|块)?钱?(?:给[^,。?!]{1,4})?买(?!的?(?:药|靶向|进口|自费|血|床位|支架|材料))")
 _TENTHS: Final = {name: n % 9 + 1 for n, name in enumerate("一二三四五六七八九123456789")}
 _WINDOW: Final = 24
 _FEW: Final = 100  # below this a number without its unit may count anything
@@ -117,7 +118,10 @@ def _role_of(at: _Around, last: Sum) -> tuple[str, Decimal | None, str]:
         role = last.role  # a list of sums goes on with the role of the first: 药四千,床位六百
     if role == "received" and _lives_on(at):
         role = "income"  # 老两口养老金加起来三百六
-    return role or _unnamed(at, months, last), months, headed
+    role = role or _unnamed(at, months, last)
+    if role == "cost" and _BOUGHT.match(at.after):
+        role = ""  # 花八千买了床垫 is no bill
+    return role, months, headed
 
 
 def _lives_on(at: _Around) -> bool:
