@@ -62,7 +62,6 @@ class Reading:
     leans: bool = False  # its own words are of another subject, or of none
     beside: str = ""  # the entry of the same subject that is meant as well
     other: Reading | None = None  # by its own words, where the subject before has nothing on it
-    of_another: bool = False  # no more than the question before, of another person
     is_ours: bool = True  # no question that is another office's, or nobody's
 
     @property

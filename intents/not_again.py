@@ -16,7 +16,6 @@ from intents.answers.wording import contact
 from intents.dialogue import (
     LONGEST_HANGING,
     ONLY_NAMED,
-    PICKS,
     SUPPOSES,
     asks,
     last_line,
@@ -90,8 +89,6 @@ class NotAgain:
         if not replied:
             for other, new in self._others(entry, told, reading, question, dialogue):
                 return other, new, other.outcome
-        if noted and tells:
-            return entry, replace(told, before=NOTED.format(facts=noted)), None
         [best] = ranking.best(1)
         same = best.intent == entry.intent and best.confidence >= self._thresholds.plain
         if reading.manner == "how" or replied or (same and not tells):
@@ -125,7 +122,7 @@ class NotAgain:
             elif not same_line(new.result, before):
                 yield other, new
         nearest = ranking.likeliest(subject(entry.intent))
-        picks = PICKS.match(reading.plain) or ordinal(reading.plain) or agrees(reading.plain)
+        picks = ordinal(reading.plain) or agrees(reading.plain)
         near = ranking.lead(nearest, entry.intent) >= NEAREST
         if nearest != entry.intent and near and not picks:  # 第二个 is near to nothing
             other, new = self._told_of(nearest, entry, told, reading, question)

@@ -16,8 +16,7 @@ from intents.mentions.mention import PERSON, Mention
 from intents.mentions.people import dead
 from intents.messages import Question
 from intents.reading import words
-from intents.text import Text, normalise
-from intents.whose import without_names
+from intents.text import Text
 from knowledge.facts import (
     CHRONIC_GROUP,
     DISABILITY_GRADE,
@@ -56,7 +55,6 @@ def said_in(
     if question.household is not None:
         said = at_hand(text.plain, said, None, alone=len(question.household.people) == 1)
         said = _without_a_few(text, said, question)
-        said = replace(said, facts=(*said.facts, *_of_parents(text, question, facts, said)))
     if SEX.name not in said.values and said.about not in OTHERS:
         of_a_sex = _of_a_sex(text.plain, said, at_home=question.household is not None)
         said = replace(said, facts=(*said.facts, *of_a_sex))
@@ -78,18 +76,6 @@ def said_in(
             if m.kind == DISABILITY_GRADE.name and stance == "named" and isinstance(m.value, AnyOf)
         )[:1]
     return replace(said, facts=(*said.facts, *classes))
-
-
-def _of_parents(
-    text: Text, question: Question, facts: Mapping[str, AnyFact], said: Said
-) -> tuple[SaidFact, ...]:
-    """吕强判了三年, of the son on file: what became of a father is told by his name as well."""
-    related = without_names(text.plain, question.household)
-    if related == text.plain:
-        return ()
-    again = read(normalise(related), facts, question.as_of)
-    told = [e for e in again.facts if e.fact in OF_PARENTS and e.fact not in said.values]
-    return tuple(replace(each, span=(0, 0)) for each in told)
 
 
 def _without_a_few(text: Text, said: Said, question: Question) -> Said:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from intents.asking import asks_of_another
 from intents.clauses import (
     MARK,
     MARKS,
@@ -21,7 +20,6 @@ from intents.clauses import (
 )
 from intents.dialogue import behind, in_context, manner_of
 from intents.matching import Ranking, subject
-from intents.mentions.people import people
 from intents.reading import words
 from intents.text import Text
 from intents.thresholds import Thresholds
@@ -103,9 +101,7 @@ def parted(
             parts += [part] if part is not None else []
     asked = {subject(part.ranking.best(1)[0].intent) for part in parts if part.asks}
     parts = [  # the story of what is asked is no question of its own
-        part
-        for part in parts
-        if part.asks or subject(part.ranking.best(1)[0].intent) not in asked
+        part for part in parts if part.asks or subject(part.ranking.best(1)[0].intent) not in asked
     ]
     of_their_own = [part for part in parts if not _ONLY_A_SUM.search(part.text.plain)]
     parts = parts if len(of_their_own) > 1 else of_their_own  # 能办不,一月多少 is one question
@@ -157,8 +153,7 @@ def _meant(
     harmful = not _ours(best.intent) and not best.intent.startswith(CHATTER)
     says = len(_WORDS["announces"].sub("", _WORDS["vague"].sub("", asked)))
     heard = part.is_ours and part.sure >= sure and (says or before)
-    another = bool(before) and asks_of_another(plain, list(people(plain)))  # 妹妹有吗
-    return part if says >= SHORTEST_NAMED or harmful or heard or another else None
+    return part if says >= SHORTEST_NAMED or harmful or heard else None
 
 
 def _by_its_clause(

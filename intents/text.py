@@ -86,7 +86,9 @@ def normalise(typed: str) -> Text:
             visible.append(character)
             places.append(place)
             continue
-        numbered = chr(ord("⒈") + ord(character) - ord("①")) if "①" <= character <= "⑨" else character
+        numbered = (
+            chr(ord("⒈") + ord(character) - ord("①")) if "①" <= character <= "⑨" else character
+        )
         for one in unicodedata.normalize("NFKC", numbered):
             if unicodedata.category(one)[0] == "C" and not one.isspace():
                 continue

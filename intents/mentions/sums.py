@@ -51,7 +51,9 @@ _PERIODS: Final = (
 )
 _A_YEAR: Final = re.compile(r"(?:19[5-9]|20[0-3])\d")
 BREAK: Final = re.compile(r"[,。;?!]")
-_BOUGHT: Final = re.compile(r"(?:元|块)?钱?(?:给[^,。?!]{1,4})?买(?!的?(?:药|靶向|进口|自费|血|床位|支架|材料))")
+_BOUGHT: Final = re.compile(
+    r"(?:元|块)?钱?(?:给[^,。?!]{1,4})?买(?!的?(?:药|靶向|进口|自费|血|床位|支架|材料))"
+)
 _TENTHS: Final = {name: n % 9 + 1 for n, name in enumerate("一二三四五六七八九123456789")}
 _WINDOW: Final = 24
 _FEW: Final = 100  # below this a number without its unit may count anything
