@@ -103,6 +103,7 @@ def signals(turn: Turn) -> dict[str, Vector]:
     sure = _sure(float((chances * policy).max()))
     only_facts = thread.says_only_facts(plain, said)
     named = thread.left_out(plain) and not only_facts
+    tells = np.float32(not asks and not named and not thread.leans(plain))
     is_last = _where(each == last for each in subjects)
     room = last.partition(".")[0]
     known, own = turn.shares.known, turn.shares.own
@@ -118,6 +119,7 @@ def signals(turn: Turn) -> dict[str, Vector]:
         "asks": asks,
         "named": named,
         "leans": thread.leans(plain),
+        "tells": tells,
         "says facts": bool(said.facts),
         "says only facts": only_facts,
         "of a household": turn.household is not None,
@@ -137,6 +139,8 @@ def signals(turn: Turn) -> dict[str, Vector]:
         "alone": alone,
         "alone, long": alone * length,
         "score alone": score,
+        "score alone, tells": score * tells,
+        "words known, tells": known * tells,
         "together": together,
         "together, long": together * length,
         "of policies, named": of_policies * named,
