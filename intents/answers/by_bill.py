@@ -4,18 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, Protocol
 
-from intents.answers.roles import Say, WorkOut
 from intents.answers.shape import Told
-from intents.answers.working_out import called
+from intents.answers.working_out import WorkedOut, called
 from intents.bills import ILLNESS, STAY
+from intents.facts_said import Said
 from intents.matching import subject
 from intents.messages import Question, Reading
+from knowledge.facts import Person
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.relations import SELF
 
 KINDS: Final = {STAY: "住院", ILLNESS: "门诊慢病", "": ""}  # of bills, as people call them
+
+
+# How a rule is worked out and told, for the parts that tell of several.
+class WorkOut(Protocol):
+    def __call__(
+        self,
+        entry: Entry,
+        said: Said,
+        question: Question,
+        *,
+        everybody: bool = False,
+        of: Person | None = None,
+    ) -> WorkedOut: ...
+
+
+class Say(Protocol):
+    def __call__(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told: ...
 
 
 class ByBill:

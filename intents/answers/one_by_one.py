@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from intents.answers.by_bill import ByBill
+from intents.answers.by_bill import ByBill, Say, WorkOut
 from intents.answers.drawn import of_subject
 from intents.answers.groups import (
     OF_PUPILS,
@@ -17,7 +17,6 @@ from intents.answers.groups import (
     who_may_be_meant,
 )
 from intents.answers.relatives import meant
-from intents.answers.roles import Say, WorkOut
 from intents.answers.shape import Told
 from intents.answers.totals import OLD, of_the_family, one_by_one, together
 from intents.answers.working_out import (
