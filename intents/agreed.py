@@ -101,8 +101,17 @@ def strongest(plain: str, asked: AnyFact, several: list[Read], about: str | None
             own = not kinds.isdisjoint({"退休", "灵活就业"})
             return own and each.mention.value == "职工" and not words.startswith("在职")
         if fact == "school_stage":
-            return words[:2] == "大学" or words.endswith("年级")
+            return words[:2] == "大学" or words.endswith("年级") or refines(each)
         return each.mention.value in asked.gives_way
+
+    def refines(each: Read) -> bool:
+        """职高,今年高一; 大专大二: the year at the school that is told right before."""
+        year = plain[each.mention.begin : each.mention.end]
+        schools = {"大": ("高职",), "高": ("中职", "技工")}.get(year[:1], ())
+        return year[1:] in ("一", "二", "三", "四") and any(
+            other.mention.value in schools and 0 <= each.mention.begin - other.mention.end <= 6
+            for other in several
+        )
 
     for last, each in reversed(list(pairwise(several))):
         if _TAKEN_BACK.search(plain, last.mention.end, each.mention.begin):
@@ -151,5 +160,22 @@ def agreed(plain: str, fact: str, values: Sequence[object]) -> object:
     exact = [each for each in values if not isinstance(each, AnyOf | Interval)]
     if len(exact) == 1:
         return exact[0]
+    if fact == AGE.name and (narrow := _narrowest(values)) is not None:
+        return narrow  # 27年生人,九十多了
     corrected = _CORRECTED.search(plain) or fact in (FAMILY_SIZE.name, ADMISSION.name)
     return values[-1] if corrected else NOTHING
+
+
+def _narrowest(values: Sequence[object]) -> Interval | None:
+    """The span that lies inside all the others."""
+    spans = [each for each in values if isinstance(each, Interval)]
+    for one in spans:
+        if len(spans) == len(values) and all(_inside(one, other) for other in spans):
+            return one
+    return None
+
+
+def _inside(one: Interval, other: Interval) -> bool:
+    return (other.low is None or (one.low is not None and one.low >= other.low)) and (
+        other.high is None or (one.high is not None and one.high <= other.high)
+    )
