@@ -231,6 +231,9 @@ def _troubles(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
     """Several troubles before one question that asks nothing in particular, each understood surely
     and as another: 欠我四个月工资,还不给交社保,先告哪个."""
     begins = [0, *(found.start() for found in _NEXT.finditer(text.plain))]
+    last = begins[-1]
+    if text.plain[last : last + 2] in ("先去", "先办") and text.plain[last - 1] not in MARKS:
+        return [text]  # 因病致贫那个认定先去哪个门: where that is done
     if len(begins) < 3 or not _WORDS["which"].fullmatch(text.plain[begins[-1] :].strip(MARKS)):
         return [text]
     found: list[tuple[int, str]] = []

@@ -13,7 +13,16 @@ from intents.messages import ValueHistory
 from knowledge.facts import UNKNOWN
 from knowledge.policy.catalogue import Entry
 from knowledge.policy.entitlement import Entitlement, Rule, resting_on_silence
-from knowledge.policy.law import DatedValue, Law, LawValue, Source, Status, as_written, later_year
+from knowledge.policy.law import (
+    DatedValue,
+    Law,
+    LawValue,
+    Source,
+    Status,
+    Version,
+    as_written,
+    later_year,
+)
 
 
 def unconfirmed(values: Iterable[LawValue]) -> list[str]:
@@ -76,6 +85,26 @@ def newest_known(values: Iterable[LawValue]) -> str:
     units = {value.unit for value in known if value.is_old and _worth(value)}
     is_mixed = any(value.version.seen.year > year for value in known if value.unit in units)
     return f"按查到的最新数（有的是{year}年的）" if is_mixed else f"按查到的最新数（{year}年）"
+
+
+MOST_RECKONED: Final = 3
+
+
+def reckoned(values: Iterable[LawValue], law: Law) -> str:
+    """What is reckoned of a later year, and in no document, beside figures that are old."""
+    later: dict[str, Version] = {}
+    for value in values:
+        versions = [each for each in law.values[value.id].versions if each.inferred]
+        newer = [each for each in versions if value.version.since < each.since <= law.day]
+        if newer and value.is_old and value.unit.startswith("元"):
+            name = value.name.partition("（2020")[0].removeprefix("全市").removeprefix("济宁")
+            later[name] = newer[-1]
+    if not 0 < len(later) <= MOST_RECKONED:
+        return ""
+    year = max(each.since.year for each in later.values())
+    named = {name if len(later) > 1 else "": each.amount for name, each in later.items()}
+    told = "、".join(f"{name}{as_written(amount, '元')}" for name, amount in named.items())
+    return f"{year}年推算{told}，没见公布。"
 
 
 def year_of_the_oldest(values: Iterable[LawValue]) -> int | None:

@@ -14,6 +14,7 @@ from intents.answers.grounds import (
     newest_known,
     passages,
     presumed,
+    reckoned,
     sources_of,
     supposed_of,
     unconfirmed,
@@ -67,6 +68,8 @@ def say_fixed(
     sources = sources_of(entry, values)
     is_open = entry.outcome == "handoff" or UNCONFIRMED in "".join([result, *why, *notes])
     changes = changed_since(values, law)
+    if old and (estimate := reckoned(values, law)):
+        why = [estimate, *why]
     told = manner == "how" or aspect == "trouble" or is_open or bool(old)
     return Told(
         result=result,
@@ -166,7 +169,8 @@ def say_ruled(
     if result.verdict is Verdict.NO:  # what else there is matters more than the sum that refuses
         arithmetic, told_notes = told_notes, arithmetic
     together = "\n".join(by_option)  # all of them or none
-    why = [change, *others, together, *arithmetic, *known, *told_notes, *changes]
+    estimate = reckoned(in_first or result.values, law) if old else ""
+    why = [change, *others, together, estimate, *arithmetic, *known, *told_notes, *changes]
     how = manner == "how" and entry.wording.how and result.verdict is not Verdict.NO
     if how and not before and not ASKS_MORE.search(asked):
         why = [*first.splitlines(), *why]  # of a text of several lines what there is room for

@@ -15,7 +15,8 @@ from knowledge.facts import Interval
 YEAR: Final = 12  # months
 LONGEST: Final = 60 * YEAR  # nobody works or pays in for longer: more is a year of the calendar
 
-_NUMERAL: Final = r"(?:[零一二两三四五六七八九十俩仨]{1,4}|\d{1,3}(?:\.\d)?)"
+_HUNDREDS: Final = r"[一二两三四五六七八九]百(?:零?[零一二三四五六七八九十]{1,3})?(?=个月)"
+_NUMERAL: Final = rf"(?:{_HUNDREDS}|[零一二两三四五六七八九十俩仨]{{1,4}}|\d{{1,3}}(?:\.\d)?)"
 # 干了四年一月三千五 tells the wage of a month.
 _A_WAGE: Final = r"(?:给|开|发|挣|工资)?(?:\d{3}|[一二两三四五六七八九][千万])"
 _LESS: Final = r"(?:还?(?:不到|不足|不满|没到|没满|未满|差点不到)|快|将近|接近)?"

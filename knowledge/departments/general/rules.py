@@ -12,6 +12,7 @@ from knowledge.facts import (
     DIBAO,
     LOW_INCOME,
     MONITORED,
+    NOTICE_DAYS,
     NOTICE_ON,
     OUT_OF_POVERTY,
     REGISTERED_POOR,
@@ -21,7 +22,7 @@ from knowledge.facts import (
     day_of,
 )
 from knowledge.policy.entitlement import Entitlement, Facts, entitled, rule, undecided
-from knowledge.policy.law import Law
+from knowledge.policy.law import Law, plain
 
 KINDS: Final[dict[str, Fact[bool]]] = {
     "低保户": DIBAO,
@@ -53,9 +54,15 @@ def status(facts: Facts, _: Law) -> Entitlement:
 def appeal_days(facts: Facts, law: Law) -> Entitlement:
     """《行政复议法》 20: from the day on which somebody knew."""
     day = facts.maybe(NOTICE_ON)
+    limit = law["appeal.review"]
+    if day is UNKNOWN and (passed := facts.maybe(NOTICE_DAYS)) is not UNKNOWN:
+        if passed > limit.amount:
+            court = law["appeal.court"].shown
+            return undecided(f"过去{plain(passed)}天，{limit.shown}的复议期过了；{court}内还能起诉")
+        rest = plain(limit.amount - passed)
+        return undecided(f"来得及：{limit.shown}内能申请复议，还剩{rest}天，不收费")
     if day is UNKNOWN:
         return undecided("")
-    limit = law["appeal.review"]
     last = day_of(day) + timedelta(int(limit.amount))
     if law.day > last:
         return undecided(

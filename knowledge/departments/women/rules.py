@@ -99,7 +99,9 @@ def cancer_aid(facts: Facts, law: Law) -> Entitlement:
         return _not_poor(facts, law)
     if facts.get(CANCER) in REFUSED:
         return not_entitled(REFUSED[facts.get(CANCER)])
-    if facts.get(REGISTRATION) == "城镇":
+    if _of_low_income(law):  # today's words name no country household
+        facts.presume(REGISTRATION, "农村", "农村户口（城镇的问妇联）")
+    elif facts.get(REGISTRATION) == "城镇":
         return _of_the_town(law)
     if facts.get(CANCER) == "cervical":
         facts.presume(SEX, "女")

@@ -207,7 +207,8 @@ STILL_AT_SCHOOL: Final[Fact[bool]] = Fact(
     label="还上不上学",
     spoken={
         r"(?:读|念|上|考上)(?:着|了)?(?:高[一二三中]|大[一二三四学专]|本科|专科|中专|技校"
-        r"|职高)|还(?:在)?(?:上|念|读)(?:着)?(?:学|书)": True
+        r"|职高)|还(?:在)?(?:上|念|读)(?:着)?(?:学|书)"
+        r"|(?:^|[, 岁])(?:在?校)?(?:大学生?|大专|本科)(?=[, ]|$)": True
     },
 )
 SHORT_SENTENCE: Final[Fact[bool]] = Fact(
@@ -369,7 +370,9 @@ def _kind(facts: Facts) -> str:
     known = (facts.maybe(FATHER), facts.maybe(MOTHER))
     if "none" in known:  # 想办孤儿补助 does not make an orphan of a child with a parent
         return "困境" if facts.presume(CHILD_KIND, "none") == "困境" else "none"
-    if UNKNOWN in known and (known == (UNKNOWN, UNKNOWN) or facts.maybe(CHILD_KIND) is not UNKNOWN):
+    doubtful = any(isinstance(facts.case.stated.get(each.name), AnyOf) for each in (FATHER, MOTHER))
+    named = facts.maybe(CHILD_KIND) is not UNKNOWN and not doubtful  # 娘改嫁不管: lost, or at hand
+    if UNKNOWN in known and (known == (UNKNOWN, UNKNOWN) or named):
         kind = facts.get(CHILD_KIND)
         if kind not in ("none", "困境"):  # whoever names the kind means that nobody brings it up
             facts.presume(FATHER, "dead", "父母都没了，或者管不了")

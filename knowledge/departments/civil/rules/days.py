@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.days import after_workdays, written
-from knowledge.facts import APPLIED_ON, NOTICE_ON, UNKNOWN, Fact, day_of
+from knowledge.facts import APPLIED_ON, NOTICE_DAYS, NOTICE_ON, UNKNOWN, Fact, day_of
 from knowledge.policy.entitlement import Entitlement, Facts, rule, undecided
 from knowledge.policy.law import Law, plain
 
@@ -89,6 +89,8 @@ def _withdrawn(facts: Facts, law: Law, cooling: int) -> str:
 def review_days(facts: Facts, law: Law) -> Entitlement:
     """《行政复议法》: counted from the day after one knows."""
     day = facts.maybe(NOTICE_ON)
+    if day is UNKNOWN and (passed := facts.maybe(NOTICE_DAYS)) is not UNKNOWN:
+        return _by_days(passed, law)
     if day is UNKNOWN:
         return _by_months(facts, law)
     last = day_of(day) + timedelta(int(law["dibao.appeal"].amount))
@@ -101,6 +103,14 @@ def review_days(facts: Facts, law: Law) -> Entitlement:
     return undecided(
         f"不晚，{still}：{written(last)}前能申请复议（{law['dibao.appeal'].shown}内），不收费"
     )
+
+
+def _by_days(passed: Decimal, law: Law) -> Entitlement:
+    limit = law["dibao.appeal"]
+    if passed > limit.amount:
+        return undecided(f"过去{plain(passed)}天，{limit.shown}的复议期过了；有正当理由耽误的去问")
+    left = plain(limit.amount - passed)
+    return undecided(f"来得及：{limit.shown}内能申请复议，还剩{left}天，不收费，能口头提")
 
 
 def _by_months(facts: Facts, law: Law) -> Entitlement:

@@ -29,10 +29,11 @@ from knowledge.policy.law import Law, fen, plain
 
 LINE = Quantity("line", "低保边缘线（人均）", "元/月")
 WITHIN = Quantity("within", "低保边缘线（人均在线内）", "元/月")
+TIMES = Quantity("margin_times", "低保边缘线是低保标准的", "倍")
 NOT_YET = "低保边缘家庭2021年7月才有全国的认定办法，这一天怎么办没查到"
 
 
-@rule(LINE, STANDARD, PER_CAPITA)
+@rule(LINE, STANDARD, PER_CAPITA, TIMES)
 def margin(facts: Facts, law: Law) -> Entitlement:
     """Below so many times the standard, and not below the standard itself."""
     times = margin_times(law)
@@ -55,7 +56,7 @@ def margin(facts: Facts, law: Law) -> Entitlement:
             told,
             notes=("看病、上学花销太大的，可以问“刚性支出困难家庭”和临时救助",),
         )
-    return entitled(told, steps=(step,), notes=(PROPERTY_OPEN,))
+    return entitled({**told, TIMES: times}, steps=(step,), notes=(PROPERTY_OPEN,))
 
 
 @rule(LINE, PER_CAPITA)

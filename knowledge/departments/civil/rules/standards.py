@@ -65,6 +65,10 @@ def means_of(facts: Facts, law: Law, *multiples: Decimal) -> Means:
     each = facts.maybe(PER_CAPITA_INCOME)
     if each is not UNKNOWN:
         return Means(each, None if people is UNKNOWN else people, None)
+    of_each = facts.within(PER_CAPITA_INCOME)
+    if isinstance(of_each, Interval) and of_each.low is not None and of_each.high is not None:
+        ends = (of_each.low, of_each.high)  # 人均六七百: at either end
+        raise Missing(PER_CAPITA_INCOME, {f"人均{plain(end)}元": end for end in ends})
     income = facts.maybe(INCOME)
     about = facts.within(INCOME)
     wage: Maybe[Decimal] = UNKNOWN

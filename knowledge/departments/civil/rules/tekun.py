@@ -233,7 +233,10 @@ def tekun_care(facts: Facts, law: Law) -> Entitlement:
         tier = _tier_by(failing, law)
         step = f"{plain(failing)}样做不了：{TIER_WORDS[tier]}"
         told = entitled({CARE: law[f"care.{tier}"]}, steps=(step,), notes=(TO_THE_CARER,))
-        return replace(told, reasons=(f"{plain(failing)}样做不了，算{TIER_WORDS[tier]}",))
+        reason = f"{plain(failing)}样做不了，算{TIER_WORDS[tier]}"
+        if tier == "部分丧失":  # who names some of them may not have named all
+            reason += f"；{law['adl.full']}样以上做不了的{law['care.完全丧失']}元"
+        return replace(told, reasons=(reason,))
     if place_known(facts, law):  # who asks for the sum is told it
         return _tekun_amounts(facts, law)
     care = law[f"care.{tier}"]

@@ -13,11 +13,12 @@ from knowledge.policy.entitlement import (
     not_entitled,
     rule,
 )
-from knowledge.policy.law import Law, plain
+from knowledge.policy.law import Law, LawValue, plain
 
 HOURS = Quantity("hours", "急难对象先行救助", "小时")
 SMALL = Quantity("small", "急难较轻的，一次最多", "元/次")
 AID = Quantity("aid", "支出型临时救助（每人）", "元/次")
+TIMES = Quantity("times", "支出型临时救助（城镇低保月标准）", "倍")
 
 
 @rule(HOURS, AID)
@@ -36,7 +37,7 @@ def urgent_aid(facts: Facts, law: Law) -> Entitlement:
     return entitled({HOURS: hours}, steps=(f"急难对象{hours}小时内先救助，再补审核审批",))
 
 
-@rule(SMALL, AID)
+@rule(SMALL, AID, TIMES)
 def urgent_aid_amount(facts: Facts, law: Law) -> Entitlement:
     """By a guide of elsewhere: as many months of the urban standard as the case is hard."""
     hardship = facts.presume(HARDSHIP, "urgent", "一时过不下去")
@@ -48,7 +49,9 @@ def urgent_aid_amount(facts: Facts, law: Law) -> Entitlement:
         aid, by_months = _reference(facts, law, "expense")
         return entitled({SMALL: small, AID: aid}, steps=(step, by_months), notes=_whose(facts))
     aid, step = _reference(facts, law, hardship)
-    return entitled({AID: aid}, steps=(step,), notes=_whose(facts))
+    low, high = _times(law, hardship)
+    times = Range(low.amount, high.amount)
+    return entitled({AID: aid, TIMES: times}, steps=(step,), notes=_whose(facts))
 
 
 def _whose(facts: Facts) -> tuple[str, ...]:
@@ -57,10 +60,14 @@ def _whose(facts: Facts) -> tuple[str, ...]:
     return ("参考的数来自汶上县的规定和别处的指南，别当准数",)
 
 
+def _times(law: Law, hardship: str) -> tuple[LawValue, LawValue]:
+    kind = "urgent_aid.education" if hardship == "education" else "urgent_aid"
+    return law[f"{kind}.low"], law[f"{kind}.high"]
+
+
 def _reference(facts: Facts, law: Law, hardship: str) -> tuple[Range, str]:
     """As many months of the urban standard as a guide of elsewhere and one county later tell."""
-    kind = "urgent_aid.education" if hardship == "education" else "urgent_aid"
-    low, high = law[f"{kind}.low"], law[f"{kind}.high"]
+    low, high = _times(law, hardship)
     standard = spread(facts, "城镇", law)
     least, most = standard.low * low.amount, standard.high * high.amount
     month = standard.show("元")

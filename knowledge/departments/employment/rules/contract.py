@@ -38,6 +38,8 @@ PAY = Quantity("pay", "经济补偿", "元")
 DOUBLE = Quantity("double", "违法辞退的赔偿金", "个月")
 DOUBLE_PAY = Quantity("double_pay", "违法辞退的赔偿金", "元")
 A_YEAR = Quantity("a_year", "经济补偿（干满一年）", "个月")
+DUE_A_YEAR = Quantity("due_a_year", "经济补偿（干满一年）", "个月")
+DOUBLED_A_YEAR = Quantity("doubled_a_year", "没正当理由辞的（干满一年）", "个月")
 NOTICE = Quantity("notice", "加上代通知金", "个月")
 WITH_NOTICE = Quantity("with_notice", "经济补偿加代通知金", "元")
 UNSIGNED = Quantity("unsigned", "没签合同多要的工资", "个月")
@@ -54,7 +56,10 @@ OPEN_WAYS: Final = {
 }
 
 
-@rule(SEVERANCE, PAY, DOUBLE, DOUBLE_PAY, NOTICE, A_YEAR, WITH_NOTICE)
+@rule(
+    *(SEVERANCE, PAY, DOUBLE, DOUBLE_PAY, NOTICE, A_YEAR, WITH_NOTICE),
+    *(DUE_A_YEAR, DOUBLED_A_YEAR),
+)
 def severance(facts: Facts, law: Law) -> Entitlement:
     """N months for N years; double where the employer may not dismiss at all."""
     if facts.presume(RETIRED, False):
@@ -75,8 +80,7 @@ def severance(facts: Facts, law: Law) -> Entitlement:
         )
     service = span(facts.within(SERVICE))
     if service is None:
-        facts.get(SERVICE)  # asks
-        raise AssertionError("a length that is open above is asked for")
+        return _due(why, law)
     months = Range(_months_for(service.low, law), _months_for(service.high, law))
     amounts: dict[Quantity, Amount] = {SEVERANCE: months}
     unlawful = why == "dismissed"
@@ -96,6 +100,16 @@ def severance(facts: Facts, law: Law) -> Entitlement:
         notes = (*_kept(facts, law, service), *notes)
     told = entitled(amounts, steps=steps, notes=notes)
     return replace(told, reasons=_offered(facts, months, amounts.get(DOUBLE)))
+
+
+def _due(why: str, law: Law) -> Entitlement:
+    """That something is due is sure, whatever it comes to."""
+    a_year = law["severance.year"]
+    due: dict[Quantity, Amount] = {DUE_A_YEAR: a_year}
+    if why == "dismissed":
+        due[DOUBLED_A_YEAR] = a_year.amount * law["severance.unlawful"].amount
+    told = undecided(OPEN_WAYS[why]) if why == "agreed" else undecided("", due)
+    return replace(told, missing=(SERVICE,))
 
 
 def _kept(facts: Facts, law: Law, service: Range) -> tuple[str, ...]:

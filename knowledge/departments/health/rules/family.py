@@ -100,10 +100,11 @@ BIRTH_MONTH: Final[Fact[Decimal]] = Fact(
 BORN_YEARS_AGO: Final[Fact[Decimal]] = Fact(
     "childcare_born_years_ago",
     "孩子是今年、去年还是前年出生的？",
-    display="{}年前出生",
+    display="{}出生",
     personal=True,
     label="孩子哪年出生",
     samples=(Decimal(0), Decimal(1)),
+    written=lambda years: f"{years}年前" if years else "今年",
     spoken={
         rf"今年[^,。?岁]{{0,6}}?{_BORN}|刚(?:出生|生了?(?:[个孩娃]))": Decimal(0),
         rf"去年[^,。?岁]{{0,6}}?{_BORN}": Decimal(1),

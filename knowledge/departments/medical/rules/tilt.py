@@ -14,7 +14,8 @@ def by_todays_status(law: Law) -> bool:
 
 def group_of(facts: Facts, law: Law) -> str:
     if by_todays_status(law):
-        return "monitored" if facts.get(MONITORED) else "general"
+        known = facts.get(MONITORED) if was_registered(facts) else facts.presume(MONITORED, False)
+        return "monitored" if known else "general"
     return "poor" if facts.get(REGISTERED_POOR) else "general"
 
 

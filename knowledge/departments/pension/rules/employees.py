@@ -105,6 +105,8 @@ PAID_MONTHS: Final[Fact[Decimal]] = Fact(
     samples=(Decimal(42), Decimal(174)),
     counted=(
         rf"[交缴](?:了|过|够|满|费|有|的|着|养老|社保|保险|才|都|已经?|一共|总共)*{_PART}({{t}})",
+        r"(?:养老|社保)[^,。?失医欠断停漏]{0,6}[交缴](?:了|过|够|满|费|有|的|着|才|都|已经?|一共|总共)*"
+        r"({t})(?=[,。?!了]|$)",
     ),
     written=lambda months: _in_words(months / MONTHS_A_YEAR),
 )
@@ -323,6 +325,36 @@ def minimum_years(facts: Facts, law: Law) -> Entitlement:
     till = _enough_till(paid, facts, law)
     told = _as_reason(till) if till else _against_the_minimum(paid, facts, law)
     return replace(told, steps=(*steps, *told.steps))
+
+
+@rule()
+def years_with_service(facts: Facts, _: Law) -> Entitlement:
+    """《军人保险法》, 《退役军人保障法》50: the years in the army are added to those paid."""
+    paid, served = paid_years(facts), facts.maybe(SERVED)
+    if paid is UNKNOWN or served is UNKNOWN:
+        return undecided("")
+    whole = _in_words(paid + served)
+    reason = (
+        f"按{whole}算：当兵{plain(served)}年加职工养老{_in_words(paid)}，没算进去的凭档案找社保核"
+    )
+    return replace(entitled(), reasons=(reason,))
+
+
+@rule(MINIMUM, DUE)
+def least_of_the_year(facts: Facts, law: Law) -> Entitlement:
+    """Of whoever asks only how many years it takes: what he has paid is not asked."""
+    if not law.holds("years.rise_from"):
+        return undecided("")
+    if paid_years(facts) is not UNKNOWN:
+        return minimum_years.function(facts, law)
+    year = _told_year(facts, law)
+    if year is None:
+        return undecided("告诉我哪年到龄，就能算要交满几年")
+    least = least_years(year, law)
+    until = law["years.rise_from"].amount
+    sooner = f"（{plain(until)}年起每年加{law['years.rise_by'].shown}）" if year >= until else ""
+    reason = f"{year}年到龄的，职工养老要累计交满{_in_words(least)}{sooner}"
+    return replace(entitled({MINIMUM: least}), reasons=(reason,))
 
 
 def _against_the_minimum(paid: Maybe[Decimal], facts: Facts, law: Law) -> Entitlement:
