@@ -15,13 +15,14 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _OPTIONAL: Final = ("?", "*", "{0", "{,")
+_WIDE: Final = frozenset(".^$\\-")  # holds more than the letters that it names
 _KINDS: Final = "dDwWsSbBAZ"  # of characters and places, behind a \
 
 Letters = tuple[str, ...]
 
 
 class Expression:
-    """As `re.Pattern`, compiled when a text comes that holds letters without which it finds
+    """As `re.Pattern`, compiled when a text comes that holds all letters without which it finds
     nothing."""
 
     def __init__(self, pattern: str, outline: str = "") -> None:
@@ -30,7 +31,7 @@ class Expression:
         self._outline = outline or pattern
 
     @cached_property
-    def _needed(self) -> Letters:
+    def _needed(self) -> tuple[Letters, ...]:
         return needed(self._outline)
 
     @cached_property
@@ -38,7 +39,10 @@ class Expression:
         return re.compile(self.pattern)
 
     def _may_fit(self, text: str) -> bool:
-        return not self._needed or any(map(text.__contains__, self._needed))
+        for letters in self._needed:  # noqa: SIM110 - all(…) is slower, in the hottest of places
+            if not any(map(text.__contains__, letters)):
+                return False
+        return True
 
     def search(self, text: str, *span: int) -> re.Match[str] | None:
         return self._compiled.search(text, *span) if self._may_fit(text) else None
@@ -56,10 +60,11 @@ class Expression:
         return self._compiled.sub(by, text) if self._may_fit(text) else text
 
 
-def needed(pattern: str) -> Letters:
-    """Some letters one of which stands in whatever is found; none where that cannot be seen."""
+def needed(pattern: str) -> tuple[Letters, ...]:
+    """Letters of which one of each stands in whatever is found, the longest first; none where that
+    cannot be seen."""
     try:
-        return _read(_TOKEN.finditer(pattern))
+        return tuple(sorted(dict.fromkeys(_read(_TOKEN.finditer(pattern))), key=_how_often))
     except _UnclearError:
         return ()
 
@@ -68,40 +73,44 @@ class _UnclearError(Exception):
     """Something that is not told apart here."""
 
 
-def _read(tokens: Iterator[re.Match[str]]) -> Letters:
+def _read(tokens: Iterator[re.Match[str]]) -> list[Letters]:
     """Up to the end of a group."""
-    branches, best, held, before = list[Letters](), Letters(), Letters(), "open"
+    branches, found, held, before = list[list[Letters]](), list[Letters](), list[Letters](), "open"
     for token in tokens:
         kind, text = token.lastgroup or "", token[0]
         if kind == "times":
             if before in ("open", "bar"):  # (?i)
                 raise _UnclearError
             if text.startswith(_OPTIONAL):
-                held = (held[0][:-1],) if before == "letters" and held[0][1:] else ()
+                held = [(held[0][0][:-1],)] if before == "letters" and held[0][0][1:] else []
             before = kind
             continue
-        if held:
-            best, held = _rarer(best, held), ()
+        found += held
+        held = []
         if kind == "letters" or (kind == "escaped" and not text[1].isalnum()):
-            held = (text.removeprefix("\\"),)
+            held = [(text.removeprefix("\\"),)]
+        elif kind == "any" and not _WIDE.intersection(text):
+            held = [tuple(text.strip("[]"))]
         elif kind == "open":
             inner = _read(tokens)
-            held, kind = () if text.endswith(("=", "!")) else inner, "close"
+            held, kind = [] if text.endswith("!") else inner, "close"
         elif kind == "close":
             break
         elif kind == "bar":
-            branches.append(best)
-            best = ()
+            branches.append(found)
+            found = []
         elif kind == "unclear" or (kind == "escaped" and text[1] not in _KINDS):
             raise _UnclearError
         before = kind
-    branches.append(_rarer(best, held))
-    return () if () in branches else tuple(dict.fromkeys(chain.from_iterable(branches)))
+    branches.append([*found, *held])
+    if len(branches) == 1:
+        return branches[0]
+    if [] in branches:
+        return []
+    rarest = (min(each, key=_how_often) for each in branches)
+    return [tuple(dict.fromkeys(chain.from_iterable(rarest)))]
 
 
-def _rarer(one: Letters, other: Letters) -> Letters:
-    """Those which are the longer, and of these the fewer."""
-    if not one or not other:
-        return one or other
-    lengths = min(map(len, one)), min(map(len, other))
-    return one if (lengths[0], -len(one)) >= (lengths[1], -len(other)) else other
+def _how_often(letters: Letters) -> tuple[int, int]:
+    """They may stand in a text."""
+    return -min(map(len, letters)), len(letters)
