@@ -7,17 +7,21 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from types import ModuleType
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-# jieba would load tools for packages, a fifth of a second, in order to find its own files.
-_TOOLS = sys.modules.setdefault("pkg_resources", None)  # type: ignore[arg-type]
+# jieba would load tools for packages, a fifth of a second, in order to find its own files, and the
+# tables by which it guesses at words that it does not know, which are not asked for here.
+_SPARED: Final = {"pkg_resources": None, "jieba.finalseg": ModuleType("jieba.finalseg")}
+_SPARED_NOW: Final = _SPARED.keys() - sys.modules.keys()
+sys.modules.update({name: _SPARED[name] for name in _SPARED_NOW})  # type: ignore[misc]
 import jieba  # noqa: E402
 
-if _TOOLS is None:
-    del sys.modules["pkg_resources"]
+for _name in _SPARED_NOW:
+    del sys.modules[_name]
 
 Vector = NDArray[np.float32]
 Numbers = NDArray[np.int64]
