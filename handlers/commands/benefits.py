@@ -19,10 +19,12 @@ from handlers.office.city import city_gaps
 from handlers.office.config import load_config
 from handlers.office.gaps import GapKind
 from handlers.office.ranking import Ranking, Total
+from handlers.office.registered import Registered
 from handlers.office.told import near
+from knowledge.forks import ProcessLost
 from knowledge.policy.catalogue import load
 from knowledge.policy.edits import Edits
-from knowledge.registry.columns import stored_rows
+from knowledge.registry.columns import StoredRows
 from knowledge.registry.households import TABLE
 from knowledge.registry.places import COUNTIES, COUNTY_NAMES, county_named
 from knowledge.store import Database
@@ -32,6 +34,7 @@ TITLES: Final = {
     GapKind.OPEN: "还定不了，问清或补上登记再看",
     GapKind.EVENT: "遇事才有：住院、遭难时别忘了",
 }
+_LOST: Final = "一起算的进程中途没了一个，什么也没写：内存够不够？--processes 1只用一个进程"
 
 
 @click.command(cls=Command)
@@ -42,12 +45,19 @@ TITLES: Final = {
 @click.option(
     "--xlsx", "sheet", metavar="文件", type=click.Path(path_type=Path), help="写成表格文件"
 )
+@click.option(
+    "--processes",
+    metavar="几个",
+    type=click.IntRange(1, 16),
+    help="几个进程一起算，不写就是两个，处理器只有一个就一个",
+)
 def gaps(
     county: str | None,
     town: str | None,
     as_of: datetime | None,
     as_json: bool,
     sheet: Path | None,
+    processes: int | None,
 ) -> None:
     """哪些户还有该享受、没享受的待遇，钱多的在前"""
     if sheet is not None and not sheet.absolute().parent.is_dir():
@@ -60,14 +70,21 @@ def gaps(
     with registry(config, must_exist=True) as database:
         total = _count(database, full_name, town)
         knowledge = load(edits=Edits(database).live(today))
-        with Progress(console=Console(stderr=True), transient=True) as bars:
+        everywhere = full_name is None and town is None
+        households = (
+            Registered(config.data) if everywhere else _households(database, full_name, town)
+        )
+        # Without a thread that draws it, this process can be forked.
+        with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bars:
             task = bars.add_task("逐户核算", total=total)
-            ranking = city_gaps(
-                knowledge,
-                _households(database, full_name, town),
-                day,
-                lambda done: bars.advance(task, done),
-            )
+
+            def progress(done: int) -> None:
+                bars.update(task, advance=done, refresh=True)
+
+            try:
+                ranking = city_gaps(knowledge, households, day, progress, processes)
+            except ProcessLost as error:
+                raise Refused(_LOST) from error
     if sheet is not None:
         from handlers.office.gaps_sheet import write_xlsx
 
@@ -146,7 +163,7 @@ def _count(database: Database, county: str | None, town: str | None) -> int:
 
 
 def _households(database: Database, county: str | None, town: str | None) -> Iterator[Any]:
-    """One after the other, so that a city never stands in memory at once."""
-    for row in stored_rows(database.table(TABLE)):
+    """Of a part of the city."""
+    for row in StoredRows(database.table(TABLE)):
         if county in (None, row.县市区) and town in (None, row.乡镇):
             yield row

@@ -28,12 +28,13 @@ from knowledge.columns import (
     spread,
 )
 from knowledge.facts import Drawn
+from knowledge.forks import in_turn, possible_processes
 from knowledge.garbage import no_garbage
 from knowledge.policy.assessment import belonging_together, exclude_one_another
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Benefit, plain_name
 from knowledge.policy.many import Many
-from knowledge.registry.columns import read_population
+from knowledge.registry.divided import ALONE, read_divided
 
 
 @no_garbage()
@@ -42,16 +43,32 @@ def city_gaps(
     documents: Iterable[Any],
     as_of: date,
     progress: Callable[[int], None] = lambda _: None,
+    processes: int | None = None,
 ) -> Ranking:
     """`progress` is told how many more households are read."""
-    return Ranking(_found(knowledge, read_population(documents, progress), as_of), as_of)
+
+    population = read_divided(documents, progress, processes)
+    return Ranking(_found(knowledge, population, as_of, processes), as_of)
 
 
-def _found(knowledge: Knowledge, population: Population, as_of: date) -> Rows:
-    many, rows = Many(knowledge, as_of, population), Rows(population, len(knowledge.benefits))
-    for places in belonging_together([benefit for _, benefit in knowledge.benefits]):
-        _Together(knowledge, as_of, many, population, places).find(rows)
-    return rows
+def _found(knowledge: Knowledge, population: Population, as_of: date, wanted: int | None) -> Rows:
+    """Worked out by several processes, where there are many households: each takes the next
+    benefits that belong together, those first that are the most."""
+    parts = belonging_together([benefit for _, benefit in knowledge.benefits])
+    parts = sorted(parts, key=len, reverse=True)
+
+    def work(numbers: Iterable[int]) -> Rows:
+        many, rows = Many(knowledge, as_of, population), Rows(population, len(knowledge.benefits))
+        for number in numbers:
+            _Together(knowledge, as_of, many, population, parts[number]).find(rows)
+        return rows
+
+    if len(population) < ALONE or possible_processes(wanted) == 1:
+        return work(range(len(parts)))
+    first, *others = in_turn(work, len(parts), possible_processes(wanted))
+    for other in others:
+        first.take(other)
+    return first
 
 
 class _Together:

@@ -26,7 +26,7 @@ from knowledge.policy.catalogue import PLACEHOLDER, Entry, Knowledge
 from knowledge.policy.entitlement import Look, Rule, Verdict, evaluate
 from knowledge.policy.law import DatedValue, Law, as_written
 from knowledge.policy.many import Many
-from knowledge.registry.columns import read_population, stored_rows
+from knowledge.registry.columns import StoredRows, read_population
 from knowledge.registry.households import TABLE, read_household
 
 KEPT: Final = 64  # departments, of the versions of the knowledge that were looked at last
@@ -149,7 +149,7 @@ class Affected:
 
 def affected(office: Office, department: str, value_id: str) -> Affected:
     """Of the whole registry. Counts alone."""
-    rows = stored_rows(office.database.table(TABLE))
+    rows = StoredRows(office.database.table(TABLE))
     return concerned(office.knowledge, office.day, rows, department, value_id)
 
 

@@ -15,11 +15,12 @@ from typing import Any, Final
 from handlers.office import gate
 from handlers.office.clock import now
 from handlers.office.drafts import PARTS, plain_problem, titles_of
-from handlers.office.gate import Inputs, Registered, Report
+from handlers.office.gate import Inputs, Report
 from handlers.office.golden import golden_questions
 from handlers.office.limits import Finding, Level
 from handlers.office.office import Office, today
 from handlers.office.outbox import Button
+from handlers.office.registered import Registered
 from handlers.office.told import near
 from knowledge.policy.cases import told_cases
 from knowledge.policy.catalogue import Knowledge, KnowledgeError

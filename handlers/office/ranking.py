@@ -13,7 +13,7 @@ import numpy as np
 import orjson
 
 from handlers.office.gaps import Gap, GapKind
-from knowledge.columns import Column, Keys, Places, Population
+from knowledge.columns import Codes, Column, Keys, Places, Population
 from knowledge.policy.entitlement import Range
 
 FEN: Final = 100  # in a yuan
@@ -30,12 +30,12 @@ class Rows:
 
     def __init__(self, population: Population, benefits: int) -> None:
         self.population = population
+        self.benefits = benefits  # how many there are
         self.gaps: list[Gap] = []  # without whose they are
         self.orders: list[int] = []  # of the benefit, by gap
         self.personal: list[bool] = []
-        self.columns: list[tuple[Any, Any]] = []  # number of the gap, and where it is told
+        self.columns: list[tuple[Codes, ...]] = []  # numbers of gaps, households and people
         self._numbers: dict[Gap, int] = {}
-        self.sizes = (benefits, int(np.diff(population.starts).max(initial=0)) + 1)
 
     def number(self, gap: Gap, order: int, personal: bool) -> int:
         number = self._numbers.setdefault(gap, len(self.gaps))
@@ -45,13 +45,22 @@ class Rows:
             self.personal.append(personal)
         return number
 
-    def add(self, numbers: Any, households: Any, people: Any) -> None:
-        """Whose the gaps of these numbers are. In one household they come by benefit."""
-        benefits, members = self.sizes
-        where = households * benefits + np.array(self.orders, dtype=np.int64).take(numbers)
-        place = people - self.population.starts.take(households)
-        where = where * members + place * np.array(self.personal, dtype=bool).take(numbers)
-        self.columns.append((numbers.astype(np.int32), where))
+    def add(self, numbers: Places, households: Places, people: Places) -> None:
+        """Whose the gaps of these numbers are."""
+        columns = numbers, households, people
+        self.columns.append(tuple(each.astype(np.int32) for each in columns))
+
+    def take(self, other: Rows) -> None:
+        """What another found among the same people."""
+        every = zip(other.gaps, other.orders, other.personal, strict=True)
+        numbers = np.array([self.number(*each) for each in every], dtype=np.int32)
+        while other.columns:
+            own, households, people = other.columns.pop()
+            self.columns.append((numbers.take(own), households, people))
+
+    def __getstate__(self) -> dict[str, object]:
+        """Where the people are known."""
+        return {**vars(self), "population": None, "_numbers": None}
 
 
 @dataclass(frozen=True)
@@ -99,18 +108,25 @@ class Ranking:
             int((kinds[n], self._most[n]) != (kinds[m], self._most[m])) for m, n in pairwise(order)
         ]
         rank[order] = np.cumsum([0, *steps])[: len(order)]
-        self._starts, (benefits, self._members) = population.starts, rows.sizes
-        self._of_household = benefits * self._members
+        self._starts = population.starts
+        self._members = int(np.diff(self._starts).max(initial=0)) + 1
+        self._of_household = rows.benefits * self._members
         self._places = max(len(population), 1) * self._of_household
         # In one number the rank, where it stands and which gap it is.
         unit = self._places * len(kinds)
         assert unit * (len(kinds) + 1) < _MOST
-        self._lines = np.zeros(sum(len(own) for own, _ in rows.columns), dtype=np.int64)
+        # In one household they come by benefit.
+        orders = np.array(rows.orders, dtype=np.int64) * self._members
+        of_gaps = rank * unit + orders * len(kinds) + np.arange(len(kinds))
+        is_personal = np.array(rows.personal, dtype=np.int64) * len(kinds)
+        self._lines = np.zeros(sum(len(own) for own, *_ in rows.columns), dtype=np.int64)
         end = len(self._lines)
         while rows.columns:
-            own, where = rows.columns.pop()
+            own, households, people = rows.columns.pop()
             part = self._lines[end - len(own) : end]
-            part += (rank * unit).take(own) + where * len(kinds) + own
+            place = people - self._starts.take(households)
+            part += of_gaps.take(own) + place * is_personal.take(own)
+            part += households.astype(np.int64) * (self._of_household * len(kinds))
             end -= len(own)
         self._lines.sort()
         firsts = [

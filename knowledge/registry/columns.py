@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
 from operator import attrgetter
@@ -47,6 +49,7 @@ _DIGITS: Final = [0, 1, 2, 3, 5, 6, 8, 9]
 _WORTH: Final = 10 ** np.arange(len(_DIGITS) - 1, -1, -1, dtype=np.int32)
 
 Document = Mapping[str, Any]
+Body = bytes | str
 
 
 def _structure(name: str, keys: Mapping[str, Any], *more: tuple[str, Any, Any]) -> Any:
@@ -66,10 +69,28 @@ _read_row: Final = msgspec.json.Decoder(_Row).decode
 _NOBODY: Final = (_Person(),)
 
 
-def stored_rows(table: AnyTable) -> Iterator[Any]:
-    """Of the households in the registry, for `read_population`."""
-    assert isinstance(table, Table)
-    bodies = table.bodies()
+class Stored(ABC):
+    """Households as they are written in the registry."""
+
+    @abstractmethod
+    def bodies(self) -> Iterator[Body]: ...
+
+    def __iter__(self) -> Iterator[Any]:
+        return rows_of(self.bodies())
+
+
+@dataclass(frozen=True)
+class StoredRows(Stored):
+    table: AnyTable
+
+    def bodies(self) -> Iterator[Body]:
+        assert isinstance(self.table, Table)
+        return self.table.bodies()
+
+
+def rows_of(bodies: Iterable[Body]) -> Iterator[Any]:
+    """For `read_population`."""
+    bodies = iter(bodies)
     first = [_row_of_body(body) for body in islice(bodies, _FIRST)]
     yield from first
     read = _quicker_reader(first)
@@ -80,11 +101,11 @@ def stored_rows(table: AnyTable) -> Iterator[Any]:
             yield _row_of_body(body)
 
 
-def _quicker_reader(rows: Sequence[Any]) -> Callable[[bytes | str], Any]:
+def _quicker_reader(rows: Sequence[Any]) -> Callable[[Body], Any]:
     """Of cells that come often the same text is given each time, which is quickly looked up."""
     people = [person for row in rows for person in row.人 or ()]
     row, _ = _row_like(_often(_OF_HOUSEHOLD, rows), _often(_OF_PERSON, people))
-    decode: Callable[[bytes | str], Any] = msgspec.json.Decoder(row).decode
+    decode: Callable[[Body], Any] = msgspec.json.Decoder(row).decode
     return decode
 
 
@@ -98,7 +119,7 @@ def _often(keys: Iterable[str], rows: Sequence[Any]) -> dict[str, Any]:
     return types
 
 
-def _row_of_body(body: bytes | str) -> Any:
+def _row_of_body(body: Body) -> Any:
     try:
         return _read_row(body)
     except (msgspec.MsgspecError, UnicodeError):  # what only the json module reads
@@ -214,11 +235,8 @@ def _as_told(texts: Sequence[Any]) -> Column:
     return Column(np.arange(len(texts), dtype=np.int32), [text or UNKNOWN for text in texts])
 
 
-def read_population(
-    documents: Iterable[Any], progress: Callable[[int], None] = lambda _: None
-) -> Population:
-    """Of `stored_rows`, or of documents as they are; `progress` is told how many more are read.
-    Raises RecordError."""
+def read_population(documents: Iterable[Any]) -> Population:
+    """Of rows, or of documents as they are. Raises RecordError."""
     of_households = [_Cells(keys) for keys in _HOUSEHOLDS_ALIKE]
     of_people = [_Cells(keys) for keys in _PEOPLE_ALIKE]
     births, ids, names = _Births(), list[Any](), list[Any]()
@@ -241,7 +259,6 @@ def read_population(
         births.note([each.出生日期 or each.身份证号 for each in everybody])
         nobody += [one is _NOBODY[0] for one in everybody]
         sizes += map(len, members)
-        progress(len(batch))
     starts = np.cumsum(sizes)
     households = {"id": _as_told(ids)}
     persons = {"name": _as_told(names), "birth_date": births.column()}

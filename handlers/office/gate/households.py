@@ -16,8 +16,6 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from handlers.office.config import Data
-from handlers.office.stored import INDEXES
 from knowledge.columns import Codes, Places, Population, combined, gathered, grouped
 from knowledge.facts import Household, Person
 from knowledge.garbage import no_garbage
@@ -26,24 +24,10 @@ from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Benefit, Entitlement, Range, Verdict
 from knowledge.policy.many import Many
 from knowledge.policy.outcomes import Outcomes
-from knowledge.registry.columns import read_population, stored_rows
-from knowledge.registry.database import open_database
-from knowledge.registry.households import TABLE
+from knowledge.registry.divided import read_divided
 
 VERDICTS: Final = {Verdict.YES: "能", Verdict.NO: "不能", Verdict.OPEN: "说不准"}
 _NONE: Final = Decimal(0)
-
-
-@dataclass(frozen=True)
-class Registered:
-    """The households of the registry, which is opened wherever they are read."""
-
-    data: Data
-
-    def __iter__(self) -> Iterator[Any]:
-        data = self.data
-        with open_database(data.store, data.key, INDEXES, data.password) as database:
-            yield from stored_rows(database.table(TABLE))
 
 
 @dataclass(frozen=True)
@@ -86,7 +70,7 @@ def moved(
     day: date,
 ) -> MovedHouseholds:
     """By the law of the day; `departments` are those whose values change."""
-    population = read_population(documents)
+    population = read_divided(documents)
     former = Many(before, day, population)
     both = former, Many(after, day, population, former)
     steps: dict[int, list[_Step]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from knowledge.facts import UNKNOWN
-from knowledge.registry.columns import read_population, stored_rows
+from knowledge.registry.columns import StoredRows, read_population
 from knowledge.registry.database import open_database
 from knowledge.registry.households import TABLE, read_household
 from knowledge.registry.invented import households
@@ -23,7 +23,7 @@ def test_each_is_what_it_is_by_itself() -> None:
     documents = [*households(30, seed=5), NOBODY]
     with open_database(":memory:") as database:
         database.table(TABLE).insert_multiple([*documents, ODD])
-        population = read_population(stored_rows(database.table(TABLE)))
+        population = read_population(StoredRows(database.table(TABLE)))
     assert len(population) == len(documents) + 1
     for place, document in enumerate(documents):
         household = read_household(document)
