@@ -10,6 +10,7 @@ from knowledge.plain_words import ALSO_CALLED, PLAIN_WORDS
 _WORDS: Final = words("asking")
 LONGEST_ABOUT_A_WORD: Final = 18  # characters
 _only_a_sum: Final = says("parting", "only_a_sum")
+_less_paid: Final = says("parting", "less_paid")
 
 asks_for_a_total: Final = says("asking", "total")
 # 低保标准是多少, and not what 我家 gets by it.
@@ -18,6 +19,10 @@ asks_for_the_standard: Final = says("asking", "standard")
 asks_whether_right: Final = says("asking", "whether_right")
 # 她走了,低保是多了还是少了: against what there is now.
 asks_more_or_less: Final = says("asking", "more_or_less")
+# 一月差多少: of what is due, beside what is drawn.
+asks_what_lacks: Final = says("asking", "lacks")
+# 我家现在一月总共领多少: of what is paid already, and not what there is to claim.
+asks_what_is_drawn: Final = says("asking", "drawn_now")
 # 一学期能补几个: half of what there is a year.
 asks_for_a_term: Final = says("asking", "a_term")
 # 两项补贴一年多少: of what is paid by the month.
@@ -42,7 +47,8 @@ def asks_who(plain: str) -> bool:
 
 def asks_only_how_much(part: str) -> bool:
     """每月多少, 合起来呢: what the question before comes to."""
-    return _only_a_sum(part.strip(" ,。?!;"))
+    bare = part.strip(" ,。?!;")
+    return _only_a_sum(bare) or _less_paid(bare)
 
 
 def word_asked_about(plain: str) -> str:

@@ -12,7 +12,7 @@ from intents.facts_said import GENERAL, Said, SaidFact
 from intents.mentions.sums import Sum
 from intents.messages import Dialogue
 from intents.reading import words
-from intents.said_in import OF_PARENTS
+from intents.said_in import OF_PARENTS, of_the_other_sex
 from intents.stance import ACTUAL
 from knowledge.facts import AGE, BIRTH_MONTH, COST, SEX, AnyFact
 from knowledge.relations import CHILDREN, ME, OTHERS, SELF, SIBLINGS
@@ -67,6 +67,24 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
         ]
     once = {each.fact: _less_outside(each, said) for each in kept}.values()
     return replace(said, facts=(*once, *said.facts), about=said.about or dialogue.about)
+
+
+def with_the_others(own: Said, said: Said, facts: Mapping[str, AnyFact]) -> Said:
+    """What the other parts of a message say serves one where it is about the same person, or about
+    nobody in particular."""
+    known = {each.fact for each in own.facts}
+    shared = [
+        each
+        for each in said.facts
+        if each.fact not in known
+        and (
+            not facts[each.fact].personal
+            or None in (own.about, each.about)
+            or own.about == each.about
+        )
+    ]
+    shared += of_the_other_sex(own, said)
+    return replace(own, facts=(*shared, *own.facts), about=own.about or said.about)
 
 
 def with_what_is_so(facts: Sequence[SaidFact], dialogue: Dialogue) -> tuple[SaidFact, ...]:

@@ -61,6 +61,18 @@ def _sent(plain: str, said: Said, dialogue: Dialogue) -> Decimal | None:
     return round(amount / (sums[0].months or 1), 2)
 
 
+def _to_come(plain: str, said: Said) -> Iterator[tuple[Fact[Decimal], Decimal, tuple[int, int]]]:
+    """从下月起一月给八百抚养费, 要是把地租出去一年收六千: beside what comes in already."""
+    sums = [mention for mention, _, _ in said.mentions if isinstance(mention.value, Sum)]
+    for mention in sums if len(sums) == 1 else ():
+        value = mention.value
+        assert isinstance(value, Sum)
+        begun = _WORDS["to_come"].search(plain[: mention.begin])
+        if begun and value.months and isinstance(value.amount, Decimal):
+            monthly = round(value.amount / value.months, 2)
+            yield INCOME, monthly, (mention.begin, mention.end)
+
+
 def _changes(plain: str, said: Said) -> Iterator[tuple[Fact[Decimal], Decimal, tuple[int, int]]]:
     """Of the income a month in yuan, and of the number of people."""
     for mention, _, _ in said.mentions:
@@ -75,6 +87,8 @@ def _changes(plain: str, said: Said) -> Iterator[tuple[Fact[Decimal], Decimal, t
     added = INCOME.name not in said.values and _WORDS["new_job"].search(plain)
     if wage is not None and isinstance(wage.value, Decimal) and added:
         yield INCOME, wage.value, wage.span
+    elif INCOME.name not in said.values and _WORDS["by_income"].search(plain):
+        yield from _to_come(plain, said)
     people = [mention for mention, _, _ in said.mentions if mention.kind == PERSON]
     gone = dead(plain, people)  # is counted no more already: 俺爹走了,低保少了一个人
     for found in () if gone else _WORDS["people_more"].finditer(plain):

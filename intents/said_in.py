@@ -16,7 +16,8 @@ from intents.mentions.mention import PERSON, Mention
 from intents.mentions.people import dead
 from intents.messages import Question
 from intents.reading import words
-from intents.text import Text
+from intents.text import Text, normalise
+from intents.whose import without_names
 from knowledge.facts import (
     CHRONIC_GROUP,
     DISABILITY_GRADE,
@@ -30,6 +31,8 @@ from knowledge.facts import (
 from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, RELATIVE, SELF, SPOUSE, words_for
 
 OF_PARENTS: Final = ("father_fate", "mother_fate")  # what became of those of a child
+# Told by what somebody is to whoever speaks, as well by his name.
+OF_KIN: Final = (*OF_PARENTS, "account_owner", "account_user")
 # That a grid worker has before him: nobody else's.
 _THIS_HOUSEHOLD: Final = words("asking")["this_household"]
 _SOMEBODY: Final = words("asking")["somebody"]
@@ -41,6 +44,9 @@ _LEFT_HOME: Final = re.compile("[分另单搬]出?[过家去住]|成家|[就只�
 _COUNTED_BY_OTHERS: Final = re.compile(
     "(?:[村镇乡]|干部|说|嫌)[^。?]{0,20}按[^,。?]{1,2}口人?[算报批]"
 )
+# 我家低保够不够 and not 我家低保户, 我家是低保.
+_OURS: Final = re.compile(r"(?:我们?家?|家里?|全家)的?$")
+_OF_A_KIND: Final = re.compile(r"户(?!口)|家庭|对象|人员|[证本]|的(?=,|$)|[,。]|$")
 _WOMAN: Final = re.compile("妻|媳妇$|老婆|老太|[他她][娘妈]$")
 _MAN: Final = re.compile("夫|老公|老头|男人|当家的|[他她][爹爸]$")
 _BOTH_PARENTS: Final = re.compile("爹娘|父母亲?|爸妈|爹妈")
@@ -55,6 +61,8 @@ def said_in(
     if question.household is not None:
         said = at_hand(text.plain, said, None, alone=len(question.household.people) == 1)
         said = _without_a_few(text, said, question)
+        said = _as_filed(text, said, question, facts)
+        said = replace(said, facts=(*said.facts, *_of_kin(text, question, facts, said)))
     if SEX.name not in said.values and said.about not in OTHERS:
         of_a_sex = _of_a_sex(text.plain, said, at_home=question.household is not None)
         said = replace(said, facts=(*said.facts, *of_a_sex))
@@ -76,6 +84,46 @@ def said_in(
             if m.kind == DISABILITY_GRADE.name and stance == "named" and isinstance(m.value, AnyOf)
         )[:1]
     return replace(said, facts=(*said.facts, *classes))
+
+
+def _of_kin(
+    text: Text, question: Question, facts: Mapping[str, AnyFact], said: Said
+) -> tuple[SaidFact, ...]:
+    """丽丽卡里的钱, of the daughter on file: what hangs on a kinship is told by a name too."""
+    related = without_names(text.plain, question.household)
+    if related == text.plain:
+        return ()
+    again = read(normalise(related), facts, question.as_of)
+    told = [e for e in again.facts if e.fact in OF_KIN and e.fact not in said.values]
+    return tuple(replace(each, span=(0, 0)) for each in told)
+
+
+def _as_filed(text: Text, said: Said, question: Question, facts: Mapping[str, AnyFact]) -> Said:
+    """我家低保够不够, of a household that is on file as none: it names what is asked, and does
+    not say that they are one."""
+
+    def names_only(each: SaidFact) -> bool:
+        on_file = facts[each.fact].read(question.household, None, question.as_of)
+        spans = [m for m, _, _ in said.mentions if m.kind == each.fact and m.value is True]
+        return (
+            bool(spans)
+            and on_file is False
+            and all(
+                _OURS.search(text.plain[: m.begin]) and not _OF_A_KIND.match(text.plain, m.end)
+                for m in spans[-1:]
+            )
+        )
+
+    told = tuple(
+        replace(each, meant="named")
+        if each.fact in STATUSES
+        and each.value is True
+        and each.meant == "stated"
+        and names_only(each)
+        else each
+        for each in said.facts
+    )
+    return replace(said, facts=told)
 
 
 def _without_a_few(text: Text, said: Said, question: Question) -> Said:

@@ -9,7 +9,7 @@ from typing import Final
 from intents import dialogue as thread
 from intents.asking import asks_only_how_much
 from intents.bare_facts import in_the_thread
-from intents.carried import carried
+from intents.carried import carried, with_the_others
 from intents.clauses import NAMED, up_to_the_question
 from intents.danger import DANGER, REFUSED
 from intents.entries import Entries
@@ -18,8 +18,9 @@ from intents.going_on import BUNDLE, GoingOn
 from intents.matching import Ranking, subject
 from intents.mentions.people import people
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
+from intents.more_or_less import changed
 from intents.reading import words
-from intents.said_in import of_the_other_sex, said_in
+from intents.said_in import said_in
 from intents.splitting import (
     HALF_SURE,
     OF_ITS_OWN,
@@ -71,7 +72,7 @@ class Several:
         readings: list[Reading] = []
         named: set[object] = set()
         stated: dict[str, SaidFact] = {}  # by the parts so far, before what the others tell
-        read = [said_in(part.text, question, self.knowledge.facts) for part in parts]
+        read = [self._said_in(part, question, dialogue) for part in parts]
         supposed_later = {
             each.fact
             for part, own in zip(parts[1:], read[1:], strict=True)
@@ -124,9 +125,10 @@ class Several:
         """One question of several, among all that is `said`. `last`: what the one before it surely
         means; `own`: what it says itself, where that is read already."""
         plain = part.text.plain
-        if own is None:
-            own = said_in(part.text, question, self.knowledge.facts)
-        merged = carried(self._with_the_others(own, said), dialogue, self.knowledge.facts)
+        facts, own = self.knowledge.facts, own or self._said_in(part, question, dialogue)
+        merged = carried(with_the_others(own, said, facts), dialogue, facts)
+        if last and _WORDS["granted"].match(plain):
+            merged = self._once_granted(merged, last)
         bare = plain.strip(" ,。?!;")
         if thread.manner_of(bare) in ("how", "papers"):
             reading = self.going_on.in_another_manner(bare, merged, dialogue)
@@ -181,22 +183,19 @@ class Several:
         )
         return replace(reading, other=own_words)
 
-    def _with_the_others(self, own: Said, said: Said) -> Said:
-        """What the other parts say serves one where it is about the same person, or about nobody in
-        particular."""
-        known, facts = {each.fact for each in own.facts}, self.knowledge.facts
-        shared = [
-            each
-            for each in said.facts
-            if each.fact not in known
-            and (
-                not facts[each.fact].personal
-                or None in (own.about, each.about)
-                or own.about == each.about
-            )
-        ]
-        shared += of_the_other_sex(own, said)
-        return replace(own, facts=(*shared, *own.facts), about=own.about or said.about)
+    def _said_in(self, part: Part, of: Question, dialogue: Dialogue) -> Said:
+        return changed(part.text, said_in(part.text, of, self.knowledge.facts), of, dialogue)
+
+    def _once_granted(self, said: Said, last: str) -> Said:
+        """批下来残疾补贴变多少: what a household is by what was asked for before."""
+        brings = {
+            name: SaidFact(name, value, (0, 0), "supposed", None)
+            for _, each in self.knowledge.benefits
+            for name, value in each.brings.items()
+            if last in (each.intent, self.knowledge.entries[each.intent].otherwise)
+        }
+        rest = (e for e in said.facts if e.fact not in brings)
+        return replace(said, facts=(*brings.values(), *rest))
 
     def _supposing(
         self,

@@ -19,8 +19,9 @@ from intents.asking import (
 )
 from intents.clauses import NAMED, last_question, up_to_the_question
 from intents.dialogue import asks, less_mentions
+from intents.matching import subject
 from intents.messages import Answer, AnswerAmount, Reading
-from intents.not_again import HEARD, NOT_IN_IT
+from intents.not_again import HEARD, NOT_IN_IT, SAME
 from intents.reading import words
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.law import plain
@@ -72,6 +73,8 @@ def of_several(
         if lines and reading.is_guess and all(answer.intents != one.intents for one in apart):
             title = knowledge.entries[answer.intents[0]].title
             lines = [GUESSED.format(title=title), *lines[:MOST_OF_A_GUESS]]
+        if reading.aspect == "amount" and any(_of_the_same_sum(answer, each) for each in apart):
+            continue  # 一样还是两样,加起来多少: two entries of a subject come to the same
         again = _is_again(reading, answer, apart)
         if again and lines and _answered_better(reading, lines, texts, alike):
             continue  # 得过癌能买不, where 有老毛病的也能买 was told
@@ -156,12 +159,26 @@ def new_lines(answer: Answer, told: Sequence[str]) -> list[str]:
     """What an answer says that was not told before; nothing where it does not know."""
     if answer.text.startswith((NOT_IN_IT, HEARD)):
         return []
-    lines = [
-        line
-        for line in answer.text.splitlines()
-        if not any(line.rstrip("。") in each for each in told)
-    ]
+    lines = [line for line in answer.text.splitlines() if not _is_told(line, told)]
     return lines if lines and answer.text.startswith(lines[0]) else []
+
+
+def _is_told(line: str, told: Sequence[str]) -> bool:
+    """To the letter, or of the same person among others: 甲：能领 behind 甲、乙：能领."""
+    words = line.removeprefix(SAME).rstrip("。")
+    if any(words in each for each in told):
+        return True
+    of_whom, _, rest = words.rpartition("：")
+    whom = of_whom.rpartition("：")[2]
+    return bool(whom) and any(
+        rest in each and whom in each for text in told for each in text.splitlines()
+    )
+
+
+def _of_the_same_sum(answer: Answer, told: Answer) -> bool:
+    same = subject(answer.intents[0]) == subject(told.intents[0])
+    sums = [[(each.value, each.max, each.unit) for each in _money(of)[:1]] for of in (answer, told)]
+    return same and sums[0] == sums[1] != [] and answer.dialogue.about == told.dialogue.about
 
 
 def _is_again(reading: Reading, answer: Answer, told: Sequence[Answer]) -> bool:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Final
 
-from intents.answers.relatives import those_counted
+from intents.answers.reckoned import first_sum
+from intents.answers.relatives import people_called, those_counted
 from intents.answers.shape import Told
 from intents.answers.totals import OLD, after_old
 from intents.answers.working_out import WorkedOut
 from intents.facts_said import Said
-from intents.messages import Question
+from intents.messages import Question, Reading
 from intents.text import normalise
 from knowledge.facts import FAMILY_SIZE
+from knowledge.policy.entitlement import Verdict
 from knowledge.policy.law import as_written
+
+# That a family has parted: settled where it is known who has gone.
+OF_WHO_LEFT: Final = ("household_apart",)
 
 
 def as_counted(said: Said, question: Question) -> tuple[Said, Question]:
@@ -25,6 +31,21 @@ def as_counted(said: Said, question: Question) -> tuple[Said, Question]:
     everybody = Decimal(len(question.household.people))
     facts = tuple(e for e in said.facts if (e.fact, e.value) != (FAMILY_SIZE.name, everybody))
     return replace(said, facts=facts), replace(question, household=counted)
+
+
+def less_who_left(reading: Reading, question: Question) -> Reading:
+    """老大分出去了,低保还有多少: of those who are left, and not of whoever is told to have gone."""
+    said = reading.said
+    if question.household is None:
+        return reading
+    counted = those_counted(normalise(question.text).plain, question.household)
+    gone = [each for each in question.household.people if each not in counted.people]
+    if not gone:
+        return reading
+    meant = people_called(said.about or "", question.household)
+    about = None if any(each in gone for each in meant) else said.about
+    facts = tuple(each for each in said.facts if each.fact not in OF_WHO_LEFT)
+    return replace(reading, said=replace(said, facts=facts, about=about))
 
 
 def with_who_is_left_out(told: Told, said: Said, question: Question) -> Told:
@@ -40,23 +61,37 @@ def with_who_is_left_out(told: Told, said: Said, question: Question) -> Told:
     return replace(told, result=f"不算{names}，按{len(rest)}口人：{told.result}")
 
 
-def with_what_it_is_now(told: Told, now: WorkedOut, then: WorkedOut) -> Told:
-    """闺女迁走了是多了还是少了: by how much it becomes more or less."""
-    first = [each.label for each in told.amounts[:1]]
+def with_what_it_is_now(told: Told, now: WorkedOut, then: WorkedOut, *, asked: bool) -> Told:
+    """闺女迁走了是多了还是少了: by how much it becomes more or less; nothing where it is the same
+    and that is not `asked`, or another sum is drawn, as where who was born is on file already."""
+    if Verdict.NO in (now.result.verdict, then.result.verdict):
+        return told
+    worth = first_sum(told)
+    first = [worth.label] if worth else []
+    only = sum(each.unit.startswith("元") for each in now.result.amounts) == 1
     for quantity, before in now.result.amounts.items():
         after = then.result.amounts.get(quantity)
-        if after is None or quantity.label not in first or not (before.certain and after.certain):
+        if not quantity.unit.startswith("元"):
+            continue
+        if only:  # 三级改二级: one benefit has become two, told together
+            sums = [e for e in then.result.amounts if e.label in first and e.unit == quantity.unit]
+            after = then.result.amounts[sums[0]] if sums else None
+        if quantity.label not in first and not only:
+            continue
+        if after is None or not (before.certain and after.certain):
             continue
         unit = quantity.unit
         more = after.low - before.low
+        if not more and (not asked or any("登记里" in line for line in told.above_all)):
+            return told
         by = (
             f"{'多' if more > 0 else '少'}了{as_written(abs(more), '元')}" if more else "跟现在一样"
         )
         name = quantity.label.removesuffix("能领（全家）")
-        sums = f"{name}现在{before.show(unit)}，往后{after.show(unit)}"
+        amounts = f"{name}现在{before.show(unit)}，往后{after.show(unit)}"
         return replace(
             told,
-            result=after_old(told, f"{by}：{sums}。"),
+            result=after_old(told, f"{by}：{amounts}。"),
             above_all=(OLD.sub("", told.result), *told.above_all),
         )
     return told

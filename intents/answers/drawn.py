@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from intents.answers.grounds import year_of_the_oldest
+from intents.answers.reckoned import first_sum
 from intents.answers.relatives import people_called
 from intents.answers.shape import Told, join
 from intents.answers.totals import OLD, TOGETHER
 from intents.answers.working_out import WorkedOut, called
-from intents.asking import asks_for_the_standard, asks_whether_right
+from intents.asking import asks_for_the_standard, asks_what_lacks, asks_whether_right
 from intents.facts_said import Said
 from intents.matching import subject
 from intents.mentions.sums import Sum
@@ -21,11 +22,13 @@ from intents.messages import Question, Reading
 from intents.stance import HOLDING
 from knowledge.facts import UNKNOWN, Case, Household, Person
 from knowledge.policy.catalogue import Entry, Knowledge
-from knowledge.policy.conflicts import ConflictKind, conflicts
+from knowledge.policy.conflicts import MONTHLY, OF_A_SUM_DRAWN, ConflictKind, conflicts
 from knowledge.policy.entitlement import Benefit, Verdict, evaluate
-from knowledge.policy.law import as_written
+from knowledge.policy.law import as_written, plain
 
 GIVEN: Final = "received"  # the role of a sum that somebody is given
+PAID: Final = "subsidy_paid"  # the fact of what somebody says to be paid
+RAISED: Final = "可能是后来"  # told where it may have become more since
 COMPARED: Final = ("没错", "对得上", "少了", "多了")  # begin what is compared already
 
 
@@ -35,8 +38,10 @@ def with_what_is_drawn(
     """First where no sum of their own is worked out."""
     drawn = list(_drawn(knowledge, entry, reading, question))
     supposed = any(each.meant == "supposed" for each in reading.said.facts)
-    if not drawn or supposed or OLD.sub("", told.result).startswith(TOGETHER):
+    if not drawn or supposed:
         return told
+    if OLD.sub("", told.result).startswith(TOGETHER):
+        return _with_what_lacks(told, drawn) if asks_what_lacks(reading.plain) else told
     line = f"登记里在领{'；'.join(each.line for each in drawn)}"
     if asks_whether_right(reading.plain):
         checked = [_checked(knowledge, each, reading, question) for each in drawn]
@@ -50,7 +55,24 @@ def with_what_is_drawn(
     told = replace(told, above_all=tuple(each for each in told.above_all if each != line))
     if asks_for_the_standard(reading.plain):
         return replace(told, above_all=(*told.above_all, line))
-    return replace(told, result=line, above_all=(told.result, *told.above_all))
+    newer = (told.newer.line,) if told.newer else ()
+    return replace(told, result=line, newer=None, above_all=(told.result, *newer, *told.above_all))
+
+
+def _with_what_lacks(told: Told, drawn: Sequence[OnFile]) -> Told:
+    """一月差多少: of all that is due what is not drawn, by the old figures and the newer ones."""
+    due, month = first_sum(told), sum((each.month for each in drawn), Decimal(0))
+    if due is None or due.unit != MONTHLY or not month:
+        return told
+    lacks = [Decimal(due.value) - month, *([told.newer.amount - month] if told.newer else [])]
+    if min(lacks) <= 0:
+        return told
+    by = "，".join(
+        f"{f'按{told.newer.year}年推算' if told.newer and number else ''}差{plain(each)}元"
+        for number, each in enumerate(lacks)
+    )
+    line = f"登记里在领每月{plain(month)}元，{by}。"
+    return replace(told, above_all=(line, *told.above_all))
 
 
 def is_granted(
@@ -78,7 +100,7 @@ def _checked(knowledge: Knowledge, drawn: OnFile, reading: Reading, question: Qu
     rule, department = drawn.benefit.rule, drawn.benefit.intent.partition(".")[0]
     result = evaluate(rule, case, knowledge.law(department, question.as_of))
     for each in conflicts(knowledge, case, rule, result):
-        if each.kind in (ConflictKind.DRAWN, ConflictKind.REFUSED):
+        if each.kind in OF_A_SUM_DRAWN:
             return each.line
     amount = drawn.benefit.amount
     worked_out = result.amounts.get(amount) if amount is not None else None
@@ -130,6 +152,7 @@ class OnFile(NamedTuple):
 
     line: str  # as it is told
     benefit: Benefit
+    month: Decimal  # 元
     person: Person | None
 
 
@@ -149,20 +172,23 @@ def _drawn(
             whose = f"（{called(person)}）" if person and each in person.benefits else ""
             month = Decimal(0) if each.amount is UNKNOWN else each.amount
             worth = f"每月{as_written(month, '元')}" if month else ""
-            yield OnFile(f"{each.name}{whose}{worth}", benefit, person)
+            yield OnFile(f"{each.name}{whose}{worth}", benefit, month, person)
 
 
 def compared(told: Told, said: Said) -> Told:
     """他一月给五百少不少: a sum that somebody is given held against what is worked out."""
     sums = [m.value for m, _, _ in said.mentions if isinstance(m.value, Sum)]
     given = [e.amount for e in sums if e.role == GIVEN and isinstance(e.amount, Decimal)]
+    given = given or [
+        e.value for e in said.facts if e.fact == PAID and isinstance(e.value, Decimal)
+    ]
     worth = next((each for each in told.amounts if each.unit.startswith("元")), None)
-    if worth is None or told.ask or told.result.startswith(COMPARED):
+    if worth is None or told.ask or told.result.startswith(COMPARED) or RAISED in told.result:
         return told
     low, high = Decimal(worth.value), Decimal(worth.max or worth.value)
     if low == high and any(each.amount == low for each in sums):
         return replace(told, result=f"没错：{told.result}")
-    if len(given) != 1 or low <= given[0] <= high or OLD.match(told.result):
+    less = len(given) == 1 and given[0] < low  # of an old sum too: none has become less since
+    if len(given) != 1 or low <= given[0] <= high or (OLD.match(told.result) and not less):
         return told
-    less = given[0] < low
     return replace(told, result=f"{'少了' if less else '多了'}：{told.result}")

@@ -10,7 +10,7 @@ from typing import Final
 from intents.answers.working_out import WorkedOut
 from intents.facts_said import Said
 from intents.messages import ValueHistory
-from knowledge.facts import UNKNOWN
+from knowledge.facts import DIBAO, TEKUN, UNKNOWN
 from knowledge.policy.catalogue import Entry
 from knowledge.policy.entitlement import Entitlement, Rule, resting_on_silence
 from knowledge.policy.law import (
@@ -187,6 +187,11 @@ def silent(found: WorkedOut, rule: Rule, law: Law) -> list[str]:
     """What the registry only leaves out, where it would be otherwise with it: unknown is no no."""
     if found.case.household is None:
         return []
-    left_out = resting_on_silence(rule, found.case, law, found.result)
+    either = {TEKUN.name: DIBAO, DIBAO.name: TEKUN}  # nobody is on file as one and is the other
+    left_out = [
+        used
+        for used in resting_on_silence(rule, found.case, law, found.result)
+        if used.fact.name not in either or found.case.known(either[used.fact.name]) is not True
+    ]
     named = "、".join(used.fact.show(True) for used in left_out[:MOST_SILENT])
     return [f"登记里没有{named}，其实是的话告诉我再算"] if named else []

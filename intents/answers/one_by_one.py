@@ -40,6 +40,7 @@ from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Verdict
 from knowledge.relations import ME, SELF
 
+ALL_OF_THEM: Final = "全家"
 IN_ORDER: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
 
@@ -66,7 +67,8 @@ class OneByOne:
                 reading = replace(reading, said=of_no_school(reading.said))
         of_all = reading.total and tells_of_all(reading.plain)
         found = self._work_out(entry, reading.said, question, everybody=of_all)
-        entry, found = self._otherwise(entry, found, reading.said, question)
+        if ALL_OF_THEM not in reading.plain:  # 俺家全家够不够 is not asked for one alone
+            entry, found = self._otherwise(entry, found, reading.said, question)
         for each in self.knowledge.and_above(entry):
             if each.rule is not None and (told := self._who(each, reading, question)):
                 return told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from intents.answers import bundle
@@ -12,15 +13,16 @@ from intents.answers import changes as comparison
 from intents.answers.relatives import everybody_named, people_called
 from intents.answers.shape import Told
 from intents.answers.working_out import called
-from intents.asking import tells_of_all
+from intents.asking import asks_what_is_drawn, tells_of_all
 from intents.facts_said import Said
 from intents.messages import Ask, Question, Reading
-from knowledge.facts import Household, Person, birthday
+from knowledge.facts import UNKNOWN, Household, Person, birthday
 from knowledge.policy.assessment import Assessed, Memory, assess, deciding_fact, follows_from
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.changes import changes
 from knowledge.policy.conflicts import of_what_is_drawn
 from knowledge.policy.entitlement import Verdict
+from knowledge.policy.law import as_written
 from knowledge.relations import SELF
 
 MORE: Final = "问“跟去年比”就知道是哪些。"
@@ -73,11 +75,26 @@ def planned(
         found = changes(knowledge, household, year_before, day, facts, memory_of)
         if found.found:
             told = replace(told, why=(*told.why, f"{comparison.headline(found)}{MORE}"))
+    if household is not None and asks_what_is_drawn(reading.plain):
+        told = _with_what_is_paid(told, household, people)
     supposed = [each for each in reading.said.facts if each.meant == "supposed"]
     if not supposed:
         return told
     shown = "、".join(knowledge.facts[each.fact].show(each.value) for each in supposed)
     return replace(told, result=f"要是{shown}：{told.result}")
+
+
+def _with_what_is_paid(told: Told, household: Household, people: Sequence[Person]) -> Told:
+    """What is drawn by the registry and comes to together, before what else there is."""
+    whose = people or household.people
+    drawn = [*(() if people else household.benefits), *(e for p in whose for e in p.benefits)]
+    sums = [(each.name, each.amount) for each in drawn if each.amount is not UNKNOWN]
+    if not sums:
+        return told
+    total = sum((amount for _, amount in sums), Decimal(0))
+    shown = "，".join(f"{name}{as_written(amount, '元')}" for name, amount in sums)
+    line = f"登记里在领的一共每月{as_written(total, '元')}：{shown}。"
+    return replace(told, result=line, above_all=(told.result, *told.above_all))
 
 
 def of_the_household(said: Said, household: Household | None) -> Person | None:

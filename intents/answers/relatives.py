@@ -11,8 +11,19 @@ from typing import Final
 from intents.facts_said import Said
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.people import dead, left, people
+from intents.messages import Question
 from knowledge.facts import AGE, NOT_AT_SCHOOL, SEX, UNKNOWN, Household, Person, age_on
-from knowledge.relations import CHILDREN, ELDERS, FEMALE, MALE, ME, SELF, SPOUSE, words_for
+from knowledge.relations import (
+    CHILDREN,
+    ELDERS,
+    FEMALE,
+    MALE,
+    ME,
+    SELF,
+    SIBLINGS,
+    SPOUSE,
+    words_for,
+)
 
 CHILD = "子女"  # as some registries write, whether son or daughter
 NO_PUPIL: Final = (UNKNOWN, NOT_AT_SCHOOL)
@@ -46,7 +57,10 @@ def people_called(about: str, household: Household) -> Sequence[Person]:
         return [person for person in household.people if person.relation in (*CHILDREN, CHILD)]
     if about in ("儿子", "女儿") and not named:
         named = [p for p in household.people if p.relation == CHILD and _may_be(about, p)]
+    children = [p for p in household.people if p.relation in (*CHILDREN, CHILD)]
     for relation in () if named else _OTHERWISE.get(about, ()):
+        if about in SIBLINGS and relation in CHILDREN and len(children) < 2:
+            continue  # 弟弟 of an only child is the speaker's own
         named = named or [
             p for p in household.people if p.relation == relation and _may_be(about, p)
         ]
@@ -73,6 +87,14 @@ def without_the_dead(plain: str, household: Household | None) -> Household | Non
     return _without(
         [p for each in told for p in people_called(str(each.value), household)], household
     )
+
+
+def those_gone(question: Question) -> Sequence[Person]:
+    """Who is on file and, as the text says, has died."""
+    on_file, rest = question.on_file, question.household
+    if on_file is None or rest is None:
+        return ()
+    return [each for each in on_file.people if each not in rest.people]
 
 
 def those_counted(plain: str, household: Household) -> Household:

@@ -7,17 +7,34 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from intents.answers.grounds import later
 from intents.messages import AnswerAmount, Ask, Details, ValueHistory
-from knowledge.policy.law import GROWS_OLD, LawValue, Source, Status, published
+from knowledge.policy.law import GROWS_OLD, LawValue, Source, Status, as_written, published
 
 MOST_LINES: Final = 6
 MOST_CHARACTERS: Final = 150
 MOST_WHY: Final = 3  # lines
 LONGEST_TITLE: Final = 20  # characters of a document's name where it has no short one
 _NAMED: Final = re.compile(r"《([^》]+)》")
+
+
+@dataclass(frozen=True)
+class Newer:
+    """A sum by figures that no document gives, of a later year than those that one does."""
+
+    year: int
+    amount: Decimal
+    unit: str
+
+    @property
+    def line(self) -> str:
+        period = "每月" if self.unit.endswith("月") else ""
+        return (
+            f"按{self.year}年推算的数：{period}{as_written(self.amount, self.unit)}（不是官方数）。"
+        )
 
 
 @dataclass(frozen=True)
@@ -35,6 +52,7 @@ class Told:
     steps: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     details: Details = field(default_factory=Details)
+    newer: Newer | None = None  # what its first sum is by figures that are reckoned
     values: tuple[LawValue, ...] = ()  # that it rests on
     history: tuple[ValueHistory, ...] = ()  # of its figures, where that is asked for
     is_part: bool = False  # of an answer given before: its question and grounds stand there
@@ -43,7 +61,8 @@ class Told:
     @property
     def in_front(self) -> tuple[str, ...]:
         """All that may stand before the buttons, whatever the room."""
-        return (self.result, *self.above_all, *self.why, self.next_step or self.whom)
+        newer = self.newer.line if self.newer else ""
+        return (self.result, newer, *self.above_all, *self.why, self.next_step or self.whom)
 
 
 def short(told: Told, above: str, last: str) -> str:
@@ -52,6 +71,7 @@ def short(told: Told, above: str, last: str) -> str:
     last = "" if told.is_part else last
     result = f"{told.before}{told.result}"
     told = replace(told, above_all=tuple(e for e in told.above_all if e != told.result))
+    newer = told.newer.line if told.newer else ""  # told besides, however short the rest is
     said = (above, result, *told.above_all, told.next_step, question, last)
     fixed = [line for line in said if line]
     room = MOST_CHARACTERS + 1 - sum(len(line) + 1 for line in fixed)
@@ -60,7 +80,7 @@ def short(told: Told, above: str, last: str) -> str:
     room -= sum(len(line) + 1 for line in why)
     places -= sum(line.count("\n") + 1 for line in why)
     step = told.next_step or join(_fitting([told.whom], room, places))
-    return join([above, result, *told.above_all, *why, step, question, last])
+    return join([above, result, newer, *told.above_all, *why, step, question, last])
 
 
 def _fitting(lines: Sequence[str], room: int, places: int) -> list[str]:

@@ -10,10 +10,11 @@ from typing import Final
 
 from intents.agreed import STATUSES
 from intents.answers import bundle
-from intents.answers import changes as comparison
+from intents.answers.changes import asked_for
 from intents.answers.coming_of_age import with_what_comes
 from intents.answers.counted import (
     as_counted,
+    less_who_left,
     with_what_it_is_now,
     with_who_is_left_out,
 )
@@ -33,33 +34,36 @@ from intents.answers.manners import (
 )
 from intents.answers.one_by_one import OneByOne
 from intents.answers.options import option_labels
+from intents.answers.over_time import over_time
 from intents.answers.planning import planned, stated
-from intents.answers.relatives import people_called
+from intents.answers.reckoned import with_what_is_reckoned
+from intents.answers.relatives import those_gone
 from intents.answers.shape import Told
 from intents.answers.totals import TOGETHER, by_the_part
 from intents.answers.wording import say_fixed, say_ruled
-from intents.answers.working_out import WorkedOut, called, work_out
+from intents.answers.working_out import WorkedOut, work_out
 from intents.asking import (
     asks_for_the_standard,
     asks_more_or_less,
+    asks_what_lacks,
     asks_whether_right,
     asks_who,
 )
-from intents.days import compared_days
 from intents.facts_said import Said
-from intents.going_on import BUNDLE, CHANGES
+from intents.going_on import BUNDLE
 from intents.matching import subject
 from intents.messages import Ask, Question, Reading
 from intents.stance import ACTUAL
-from knowledge.facts import Interval, Person
-from knowledge.policy.assessment import Memory, deciding_fact, follows_from
+from knowledge.facts import INCOME, Interval, Person
+from knowledge.policy.assessment import Memory, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
-from knowledge.policy.changes import changes
-from knowledge.policy.conflicts import ConflictKind, conflicts
+from knowledge.policy.conflicts import OF_A_SUM_DRAWN, ConflictKind, conflicts
 from knowledge.policy.entitlement import Verdict
 
 # Rooms whose questions name a class because it is what they are about: nobody is of it for that.
 OF_THE_CLASS: Final = ("civil.", "meta.")
+SAID: Final = ConflictKind.SAID
+OF_THE_DEAD: Final = "civil.funeral"  # begins what is given for who has died
 OF_A_SUM: Final = ("civil.dibao", "civil.margin", "civil.margin.which")
 # Where it is looked at what a household lives on, and how many they are.
 OF_MEANS: Final = ("civil.dibao", "civil.margin", "civil.single_person")
@@ -74,17 +78,24 @@ class Teller:
         self._one_by_one = OneByOne(knowledge, self._worked_out, self._say)
 
     def tell(self, entry: Entry, reading: Reading, question: Question) -> Told:
-        if comparison.asked_for(entry, reading):
-            return in_manner(self._changes(entry, reading, question), reading.manner)
+        if asked_for(entry, reading):
+            told = over_time(self.knowledge, self.tell, self._memory, entry, reading, question)
+            return in_manner(told, reading.manner)
         whole = self.knowledge.entries.get(subject(entry.intent), entry)
         if question.household and entry.rule is None and asks_who(reading.plain):
             # 哪个要交,哪个不用交: of each of them, and not of people of a kind
             ruled = (each for each in self.knowledge.and_above(entry) if each.rule)
             entry = next(ruled, entry)
+        if question.household and asks_what_lacks(reading.plain) and whole.rule is not None:
+            entry = whole  # 只打一份生活补贴,差多少: of all that is due
         if (asks_who(reading.plain) or reading.total) and whole.rule is not None:
             named = benefits_named(self.knowledge, reading.plain)
             if sum(subject(each) == whole.intent for each in named) > 1:
                 entry = whole  # 护理那份和生活那份各自给谁, 一共多少
+        if entry.rule is None and entry.own and _supposes_an_income(reading.said):
+            entry = self.knowledge.entries[entry.own]  # 找着活了一月两千四,低保停不停
+        if entry.intent in OF_MEANS:
+            reading = less_who_left(reading, question)
         if not reading.answers_aspect:
             told = nothing_known(whole, reading.aspect or "", question.as_of)
             if entry.rule is not None and (question.household or reading.said.facts):
@@ -137,12 +148,16 @@ class Teller:
         if entry.rule is not None and not entry.rule.quantities:  # a verdict, and what follows
             if question.household is None:
                 return standard
-            told = self._each(own, reading, question)
+            of_all = less_who_left(reading, question)
+            if own.intent in OF_A_SUM:
+                of_all = replace(of_all, said=replace(of_all.said, about=None))
+            told = self._each(own, of_all, question)
             both = f"{standard.result.rstrip('。')}；{told.result}"
             return replace(
                 standard,
                 result=standard.result if told.result == standard.result else both,
                 amounts=told.amounts,
+                newer=told.newer,
                 steps=told.steps,
                 sources=(*standard.sources, *told.sources),
                 values=(*standard.values, *told.values),
@@ -163,13 +178,16 @@ class Teller:
 
     def _each(self, entry: Entry, reading: Reading, question: Question) -> Told:
         told = self._one_by_one.told(entry, reading, question)
-        if entry.intent in OF_A_SUM and question.household is not None:
+        of_a_sum = entry.intent in OF_A_SUM
+        if of_a_sum and question.household is not None:
             told = with_who_is_left_out(told, reading.said, question)
-            if asks_more_or_less(reading.plain):
-                then = self._worked_out(entry, reading.said, question)
-                on_file = Question("", question.as_of, question.on_file)
-                now = self._worked_out(entry, Said(), on_file)
-                told = with_what_it_is_now(told, now, then)
+        supposed = any(each.meant == "supposed" for each in reading.said.facts)
+        differs = asks_more_or_less(reading.plain) and (of_a_sum or supposed)
+        if question.household and (differs or (of_a_sum and _supposes_an_income(reading.said))):
+            then = self._worked_out(entry, reading.said, question)
+            on_file = Question("", question.as_of, question.on_file)
+            now = self._worked_out(entry, Said(about=reading.said.about), on_file)
+            told = with_what_it_is_now(told, now, then, asked=differs)
         tell = partial(self._one_by_one.told, entry)
         told = with_what_comes(told, reading, question, tell)
         return by_the_part(told, entry.intent, reading.plain)
@@ -191,7 +209,10 @@ class Teller:
             said, question = as_counted(said, question)
         law = self.knowledge.law(entry.department, question.as_of)
         facts = self.knowledge.facts
-        return work_out(entry.rule, law, question, said, facts, everybody=everybody, of=of)
+        if entry.intent.startswith(OF_THE_DEAD) and len(gone := those_gone(question)) == 1:
+            question, of = replace(question, household=question.on_file), gone[0]
+        found = work_out(entry.rule, law, question, said, facts, everybody=everybody, of=of)
+        return replace(found, as_filed=question.on_file in (None, question.household))
 
     def _say(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told:
         assert entry.rule is not None
@@ -206,18 +227,16 @@ class Teller:
             options = option_labels(found.result) if first else tuple(asked[0].options)
             ask = Ask(asked[0].name, asked[0].question, options)
         stated = {each.fact for each in reading.said.facts if each.meant in ACTUAL}
-        supposed = any(each.meant == "supposed" for each in reading.said.facts)
-        unlike = (
-            (ConflictKind.DRAWING, ConflictKind.DRAWN, ConflictKind.REFUSED)
-            if supposed
-            else (ConflictKind.DRAWING,)
-        )
-        disagree = [
-            each.line
+        differ = [
+            each
             for each in conflicts(self.knowledge, found.case, entry.rule, found.result)
-            if (each.fact is None or each.fact.name in stated) and each.kind not in unlike
+            if each.fact is None or each.fact.name in stated
         ]
-        return say_ruled(
+        supposed = any(each.meant == "supposed" for each in reading.said.facts)
+        changed = supposed or not found.as_filed or any(e.kind is SAID for e in differ)
+        told_too = (SAID,) if changed else (SAID, *OF_A_SUM_DRAWN)
+        disagree = [each.line for each in differ if each.kind in told_too]
+        told = say_ruled(
             entry,
             found,
             law,
@@ -229,6 +248,7 @@ class Teller:
             following=self._following(entry, found, reading),
             asked=reading.plain,
         )
+        return with_what_is_reckoned(told, entry.rule, found, law)
 
     def _following(self, entry: Entry, found: WorkedOut, reading: Reading) -> str:
         """What else a household gets once it is granted what was asked for."""
@@ -243,33 +263,6 @@ class Teller:
     def _memory(self, day: date) -> Memory:
         return self._memories.setdefault(day, Memory(self.knowledge, day))
 
-    def _changes(self, entry: Entry, reading: Reading, question: Question) -> Told:
-        """What is not as it was for the household; of the subject of the last answer, where that
-        is a benefit. Without anything known of anybody it is the figures that can be compared."""
-        household, said = question.household, reading.said
-        whole = subject(entry.intent) == BUNDLE
-        if household is None and not said.facts:
-            if not whole:
-                return self.tell(entry, replace(reading, manner="history"), question)
-            entry = self.knowledge.entries[CHANGES]
-            law = self.knowledge.law(entry.department, question.as_of)
-            return say_fixed(entry, law, manner="usual")
-        facts = stated(said)
-        then, now = compared_days(reading.plain, said, question.as_of, reading.since)
-        found = changes(self.knowledge, household, then, now, facts, self._memory)
-        about = said.about if not reading.family else None
-        people = people_called(about or "", household) if household else ()
-        if people:
-            found = found.only(lambda each: each.benefit.personal and each.person in people)
-            return comparison.say(found, "、".join(map(called, people)))
-        if whole:
-            if household is not None or found.found:
-                return comparison.say(replace(found, open=()))
-            memory = self._memory(now)
-            fact = deciding_fact(self.knowledge, household, now, facts, found.open, memory)
-            ask = None if fact is None else Ask(fact.name, fact.question, tuple(fact.options))
-            return replace(comparison.say(found), ask=ask)
-        own = found.only(lambda each: subject(each.benefit.intent) == subject(entry.intent))
-        if own.found or any(each.benefit.amount for each in own.same):
-            return comparison.say(own)
-        return self.tell(entry, replace(reading, manner="history"), question)
+
+def _supposes_an_income(said: Said) -> bool:
+    return any(each.fact == INCOME.name and each.meant == "supposed" for each in said.facts)

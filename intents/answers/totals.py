@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
 
+from intents.answers.reckoned import added_up
 from intents.answers.shape import Told, join
 from intents.answers.working_out import OF_THE_FAMILY, WorkedOut
 from intents.asking import asks_for_a_term, asks_for_a_year
@@ -67,6 +68,7 @@ def together(
         result=f"{old}{TOGETHER}{period}{most_of_it}{total.show(unit)}：{shown}。",
         why=tuple(f"{name}：{_bare(told, name)}" for name, told in parts),
         amounts=(amount, *(each for _, told in parts for each in told.amounts)),
+        newer=added_up([told for _, told in parts], unit),
         steps=tuple(dict.fromkeys(step for _, told in parts for step in told.steps)),
         sources=tuple(dict.fromkeys(source for _, told in parts for source in told.sources)),
         details=joined([told.details for _, told in parts]),

@@ -52,6 +52,7 @@ class WorkedOut:
     change: str = ""  # the nearest that would make a no a yes
     named: bool = False  # whether it has to be said whose result it is
     general: bool = False  # nobody of the household is concerned: as it is for others
+    as_filed: bool = True  # of all who are on file, and not without the dead or who has left
 
     @property
     def of_the_nameless_head(self) -> bool:

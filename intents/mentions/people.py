@@ -75,12 +75,12 @@ _WORDS: Final = """小学 小孩 小儿 小区 小时 小产 小病 小额 小�
 天天 年年 月月 常常 家家 人人 刚刚 星星 多多 明明 好好 光光"""
 _NO_PET_NAME: Final = frozenset((*_RELATION, *_WORDS.split()))
 _DEAD: Final = (
-    r"没了|不在了|走了(?!亲|[^。?]{0,10}(?:音信|联系|回来|没影|打工|消息))|死(?![活心板要守扛])"
+    r"没了|不在了|走的(?=[,。?]|$)|走了(?!亲|[^。?]{0,10}(?:音信|联系|回来|没影|打工|消息))|死(?![活心板要守扛])"
     r"|去世|过世|病故|没得早|殁"
 )
 _GONE: Final = re.compile(rf"[早都也又]*(?:{_DEAD}|不在|改嫁|跑了)")
 _GONE_LATER: Final = re.compile(
-    rf"[早都也又全俩]*(?:出(?:了)?(?:车祸|事)|得?[^,。?]{{0,2}}[病癌]|[上去前今这]个?(?:[月年周]|礼拜|星期)"
+    rf"[早都也又全俩]*(?:[上去前今这昨]个?[月年天周]?)?(?:[\d零一二三四五六七八九十]{{2,3}}岁?(?:上|时)?)?(?:出(?:了)?(?:车祸|事)|得?[^,。?]{{0,2}}[病癌]|[上去前今这]个?(?:[月年周]|礼拜|星期)"
     rf"|[今昨前][天晚早][晨上夜早里]*|前[几两]天|刚刚?|[^,。?]{{0,4}}年[前上])?"
     rf"[早都也又就]*(?:老了[(,])?(?:{_DEAD})"
 )
@@ -89,13 +89,17 @@ _IMPRISONED: Final = (
     r"(?:坐|蹲)(?:着|了)?(?:牢|监|大狱|号子)|服刑|判了?[^,。?]{0,5}(?:年|刑)|被?关(?:进去|着|在里)"
     r"|(?:强制)?戒毒|在?(?:大牢|监狱|里[头面边])(?=[,。?了呢服蹲待]|$)"
 )
-_MARRIED_OUT: Final = r"出嫁|出门子|嫁(?:出|到|去|人|给|走|外|了)"
+_MARRIED_OUT: Final = (
+    r"分(?:出去|家|开(?:过|住))|[单另]过|搬出去|出嫁|出门子|嫁(?:出|到|去|人|给|走|外|了)"
+)
 _LEFT: Final = re.compile(
     rf"[^,。?]{{0,6}}?(?:{_IMPRISONED}|{_MARRIED_OUT})(?![^,。?]{{0,2}}(?:出来|放|刑满))"
 )
 _LEFT_BEFORE: Final = re.compile(rf"(?:{_IMPRISONED}|{_MARRIED_OUT})[^,。?]{{0,3}}的$")
 # More than one of them, boys or girls: 俩外孙, 仨孙子.
 _CHILDREN: Final = re.compile(r"[俩两仨三四]个?(?:外孙[子女]?|孙[子女]|宝)(?![媳婿])")
+# Before a name these are of whoever is called so.
+CALLED: Final = frozenset({each for each in _RELATION.values() if each} | {"孩子"})
 _PRONOUN: Final = re.compile(r"[他她](?<!其他)(?!们|[爹妈娘爸大])")
 # What joins two of them into one other person: 孙子他爹, 邻居家的闺女, 老伴他姐.
 _JOINED: Final = re.compile(r"[娘婆]?家里?的?[大小]?|的|[他她]")
@@ -161,6 +165,8 @@ def people(text: str, names: Called = NOBODY) -> Iterator[Mention]:
         elif told and told[-1].end == each.begin and told[-1].value in (NEIGHBOUR, RELATIVE):
             relation = told[-1].value  # 隔壁老太太
         words = text[each.begin : each.end]
+        if relation in names and told and told[-1].end == each.begin and told[-1].value in CALLED:
+            told.pop()  # 我男人李强 is one person, by his name
         if relation == HOME and words.endswith(_COUPLE) and told and told[-1].value in OTHERS:
             relation = told[-1].value  # 他家三口,两口子打零工
         if relation == RELATIVE == each.value and kin not in words:

@@ -12,9 +12,18 @@ from typing import Final
 from knowledge.facts import UNKNOWN, AnyFact, AnyOf, Case, Drawn, Household, Interval
 from knowledge.policy.assessment import Assessed
 from knowledge.policy.catalogue import Knowledge
-from knowledge.policy.entitlement import Benefit, Entitlement, Range, Rule, Verdict, plain_name
+from knowledge.policy.entitlement import (
+    Benefit,
+    Entitlement,
+    Range,
+    Rule,
+    Verdict,
+    evaluate,
+    plain_name,
+)
 from knowledge.policy.law import plain
 
+A_RAISE: Final = Decimal("1.2")  # what is drawn beside what was known some years ago, at the most
 MONTHLY: Final = "元/月"  # the unit of what is drawn, as the registry keeps it
 
 
@@ -22,7 +31,11 @@ class ConflictKind(Enum):
     SAID = "said"  # otherwise than it is on file
     DRAWN = "drawn"  # another sum than is worked out
     REFUSED = "refused"  # drawn, though it is worked out that they cannot have it
+    RAISED = "raised"  # more than by old figures, as it may be by now
     DRAWING = "drawing"  # drawn, where it is still open whether they can have it
+
+
+OF_A_SUM_DRAWN: Final = (ConflictKind.DRAWN, ConflictKind.RAISED, ConflictKind.REFUSED)
 
 
 @dataclass(frozen=True)
@@ -56,7 +69,7 @@ def of_what_is_drawn(
         for conflict in conflicts(
             knowledge, Case(day, household, each.person, stated), each.benefit.rule, each.result
         )
-        if conflict.kind in (ConflictKind.DRAWN, ConflictKind.REFUSED)
+        if conflict.kind in OF_A_SUM_DRAWN
     ]
     return list(dict.fromkeys(found))
 
@@ -95,7 +108,22 @@ def _drawn_otherwise(
             if _of_this_alone(knowledge, benefit, plain_name(each.name))
         ]
         if drawn:
-            yield from _beside(benefit, drawn, rule, result)
+            newer = _by_newer_figures(knowledge, case, benefit, rule, result)
+            yield from _beside(benefit, drawn, rule, result, newer)
+
+
+def _by_newer_figures(
+    knowledge: Knowledge, case: Case, benefit: Benefit, rule: Rule, result: Entitlement
+) -> tuple[int, Range] | None:
+    """What it is by figures reckoned for a later year, where the known ones are old; and the year
+    of these."""
+    years = [value.version.seen.year for value in result.values if value.is_old]
+    if benefit.amount is None or not years:
+        return None
+    law = knowledge.law(benefit.intent.partition(".")[0], case.as_of)
+    amounts = evaluate(rule, case, law.with_what_is_reckoned()).amounts
+    known = amounts.get(benefit.amount) or result.amounts.get(benefit.amount)
+    return (min(years), known) if known is not None else None
 
 
 def _of_this_alone(knowledge: Knowledge, benefit: Benefit, name: str) -> bool:
@@ -110,7 +138,11 @@ def _exclude(one: Benefit, other: Benefit) -> bool:
 
 
 def _beside(
-    benefit: Benefit, drawn: Sequence[Drawn], rule: Rule, result: Entitlement
+    benefit: Benefit,
+    drawn: Sequence[Drawn],
+    rule: Rule,
+    result: Entitlement,
+    newer: tuple[int, Range] | None,
 ) -> Iterator[Conflict]:
     name, sums = drawn[0].name, [each.amount for each in drawn if each.amount is not UNKNOWN]
     month = sum(sums, Decimal(0))
@@ -123,7 +155,17 @@ def _beside(
             yield Conflict(ConflictKind.REFUSED, line, benefit=benefit)
     elif sums and benefit.amount is not None and benefit.amount.unit == MONTHLY:
         worked_out = result.amounts.get(benefit.amount)
-        if worked_out is not None and _apart(benefit, month, worked_out):
+        if worked_out is None or not _apart(benefit, month, worked_out):
+            return
+        if newer is not None and worked_out.high < month <= newer[1].high * A_RAISE:
+            fits = newer[1].low <= month <= newer[1].high
+            why = "按后来推算的数对得上" if fits else "可能是后来涨了，不放心找经办的核对"
+            line = (
+                f"登记里{name}每月领{plain(month)}元，按{newer[0]}年的数是"
+                f"{worked_out.show(MONTHLY)}，{why}"
+            )
+            yield Conflict(ConflictKind.RAISED, line, benefit=benefit)
+        else:
             line = (
                 f"登记里{name}每月领{plain(month)}元，这里算出每月{worked_out.show(MONTHLY)}，"
                 f"{_difference(month, worked_out, result)}，请找经办的核对"

@@ -142,12 +142,13 @@ class DatedValue:
     lasting: bool = False
     ends: date | None = None
 
-    def on(self, day: date) -> LawValue | None:
-        """The newest version that a document gives; None before the first and after the end."""
+    def on(self, day: date, *, reckoned: bool = False) -> LawValue | None:
+        """The newest version that a document gives, or that is `reckoned`; None before the first
+        and after the end."""
         if self.ends is not None and day > self.ends:
             return None
         for version in reversed(self.versions):
-            if version.since <= day and not version.inferred:
+            if version.since <= day and (reckoned or not version.inferred):
                 return LawValue(self.id, self.name, self.unit, version, self._is_old(version, day))
         return None
 
@@ -173,6 +174,7 @@ class Law:
     day: date
     used: dict[str, LawValue] = field(default_factory=dict, compare=False)
     found: dict[str, LawValue | None] = field(default_factory=dict, compare=False)  # so far
+    reckoned: bool = False  # with figures that no document gives
 
     def __getitem__(self, value_id: str) -> LawValue:
         value = self.find(value_id)
@@ -189,7 +191,7 @@ class Law:
 
     def _on_the_day(self, value_id: str) -> LawValue | None:
         if value_id not in self.found:
-            self.found[value_id] = self.values[value_id].on(self.day)
+            self.found[value_id] = self.values[value_id].on(self.day, reckoned=self.reckoned)
         return self.found[value_id]
 
     def before(self, value_id: str, since: date) -> LawValue | None:
@@ -214,7 +216,11 @@ class Law:
         return self._on_the_day(value_id) is not None
 
     def afresh(self) -> Law:
-        return Law(self.values, self.day, found=self.found)
+        return Law(self.values, self.day, found=self.found, reckoned=self.reckoned)
+
+    def with_what_is_reckoned(self) -> Law:
+        """With the figures that are reckoned for a later day than any document gives."""
+        return Law(self.values, self.day, reckoned=True)
 
 
 def fen(amount: Decimal) -> Decimal:

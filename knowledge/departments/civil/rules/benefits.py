@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from knowledge.departments.civil.rules.children import CHILD, child
+from knowledge.departments.civil.rules.children import CHILD, childs_own
 from knowledge.departments.civil.rules.dibao import MONTHLY, dibao
 from knowledge.departments.civil.rules.elderly import ELDER, elder
 from knowledge.departments.civil.rules.single_person import SINGLE, single_person
@@ -59,7 +59,7 @@ BENEFITS: Final = (
     Benefit(
         "孤儿、困境儿童基本生活费",
         "civil.children.allowance",
-        child,
+        childs_own,
         CHILD,
         personal=True,
         drawn_as=(

@@ -346,6 +346,16 @@ def child(facts: Facts, law: Law) -> Entitlement:
     return replace(found, reasons=_called(facts))
 
 
+@rule(CHILD, HOW_MANY, ALL_CHILDREN)
+def childs_own(facts: Facts, law: Law) -> Entitlement:
+    """The same for whoever is on file: nobody who is grown up is given it, whatever became of the
+    parents of a child of the household."""
+    age, limit = facts.maybe(AGE), law.bound("child_age")
+    if age is not UNKNOWN and age >= limit.amount:
+        return not_entitled(f"给的是不满{limit}周岁的孩子")
+    return child.function(facts, law)
+
+
 def _called(facts: Facts) -> tuple[str, ...]:
     """What offices call a child of whose parents both are told what became."""
     fates = (facts.maybe(FATHER), facts.maybe(MOTHER))

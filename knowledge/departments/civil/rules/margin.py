@@ -51,7 +51,8 @@ def margin(facts: Facts, law: Law) -> Entitlement:
     step = f"低保边缘线：{standard}×{times}＝{plain(line)}元/月"
     if means.each >= line:
         return not_entitled(
-            f"人均每月{each}元，要低于{plain(line)}元（低保标准的{times}倍）"
+            f"人均每月{each}元，要低于{plain(line)}元（低保标准的{times}倍），"
+            f"高出{plain(fen(means.each - line))}元"
             f"{by_now(means.each - line, standard)}",
             told,
             notes=("看病、上学花销太大的，可以问“刚性支出困难家庭”和临时救助",),

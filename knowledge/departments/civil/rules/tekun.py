@@ -66,7 +66,7 @@ TO_THE_CARER = "照护费常常直接付给照护的人或养老院，不一定�
 def tekun(facts: Facts, law: Law) -> Entitlement:
     """Of somebody who has still to be found to be one, only what decides that is asked."""
     if facts.presume(TEKUN, False):
-        return _tekun_amounts(facts, law)
+        return replace(_tekun_amounts(facts, law), reasons=("已是特困",))
     if facts.maybe(NO_INCOME) is False or facts.maybe(SUPPORTER) == "able":
         refusal = _not_alone(facts)
     elif facts.maybe(AGE) is UNKNOWN:  # then ability takes more questions than being alone

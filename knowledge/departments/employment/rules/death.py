@@ -56,7 +56,6 @@ LEFT_SPOUSE: Final[Fact[bool]] = Fact(
     "left_spouse",
     "走的人有没有丈夫、妻子要供养？",
     {"有配偶要供养": True, "没有配偶": False},
-    personal=True,
     label="有没有配偶",
     topical=True,
     spoken={
@@ -66,6 +65,7 @@ LEFT_SPOUSE: Final[Fact[bool]] = Fact(
         # Of a father who died the speaker's mother is the one left, and the other way about.
         rf"(?:爹|爸|父亲)[^?!]{{0,12}}?{_DIED}[^?!]{{0,24}}?[俺我](?:娘|妈|母亲)"
         rf"|(?:娘|妈|母亲)[^?!]{{0,12}}?{_DIED}[^?!]{{0,24}}?[俺我](?:爹|爸|父亲)": True,
+        rf"(?:男人|老公|丈夫|他爹)[^!]{{0,24}}?{_DIED}[^!]{{0,70}}我们?娘[俩仨几四]": True,
         # Whoever speaks of her dead husband is the one who is left.
         _of_the_dead(
             r"(?<!没)(?<!没有)(?<!儿)(?:老婆|媳妇|妻子|爱人|对象|老公|丈夫|配偶|老伴|当家的|我男人|我那口子)"
@@ -80,12 +80,14 @@ LEFT_CHILDREN: Final[Fact[Decimal]] = Fact(
     "left_children",
     "靠他养活的孩子几个？",
     display="靠他养的孩子{}个",
-    personal=True,
     label="靠他养的孩子几个",
     samples=(Decimal(1), Decimal(3)),
     topical=True,
     spoken={
         _of_the_dead("一儿一女|一双儿女|一男一女"): Decimal(2),
+        # 我娘仨: whoever speaks is the mother of two.
+        rf"{_DIED}[^!]{{0,70}}我们?娘仨": Decimal(2),
+        rf"{_DIED}[^!]{{0,70}}我们?娘[俩两]": Decimal(1),
         rf"(?:爹|爸|娘|妈)[^?!]{{0,12}}?{_DIED}[^?!]{{0,30}}?[俺我](?:自己)?还?(?:在)?"
         r"(?:[上念读](?:着)?(?:小学|初中|高中|大学|学)|没成年|未成年)": Decimal(1),
         _of_the_dead(rf"有个?(?:[一二三四五六七八九十\d]+岁的?)?{_CHILD}"): Decimal(1),
@@ -101,7 +103,6 @@ LEFT_PARENTS: Final[Fact[Decimal]] = Fact(
     "left_parents",
     "靠他养活的老人几个？",
     display="靠他养的老人{}个",
-    personal=True,
     label="靠他养的老人几个",
     samples=(Decimal(1), Decimal(2)),
     topical=True,
@@ -118,7 +119,6 @@ LEFT_PARENTS: Final[Fact[Decimal]] = Fact(
 WAGE_OF_THE_DEAD: Final[Fact[Decimal]] = Fact(
     "wage_of_the_dead",
     "走的人生前一个月工资多少？",
-    personal=True,
     display="生前月工资{}元",
     label="生前月工资",
     samples=(Decimal(5000),),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -120,6 +121,16 @@ def _of_others(facts: Facts, law: Law) -> Entitlement:
         return found
     if DIBAO.name in facts.case.supposed:  # nobody said that theirs is none
         return undecided("", notes=_of_illness(law))
+    if facts.maybe(OWN_BURDEN) is not UNKNOWN and (found := _aid_of_illness(facts, law)):
+        about = plain(found.amounts[AID_PAYMENT].low)
+        return replace(
+            undecided(
+                "先到乡镇（街道）民政申请认定“因病致贫”，认定上了大约能给"
+                f"{about}元（按网上一处说的邹城的数，别当准数）",
+            ),
+            steps=found.steps,
+            values=found.values,
+        )
     return undecided(
         "先到乡镇（街道）民政申请认定“因病致贫”，认定上了推给医保局；济宁救助几成没查到",
         notes=_of_illness(law),

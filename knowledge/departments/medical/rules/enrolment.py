@@ -107,6 +107,8 @@ def premium(facts: Facts, law: Law) -> Entitlement:
     if facts.maybe(INSURED_AS) == "退休":
         return undecided(RETIRED)
     payers, helped = facts.maybe(PAYERS), facts.maybe(HELPED)
+    if by_todays_status(law) and payers is helped is UNKNOWN and _freed_by_status(facts):
+        return undecided("低保户、特困户个人那份政府给交，自己不用掏")
     heads = payers
     if heads is UNKNOWN:
         heads = facts.maybe(FAMILY_SIZE)
@@ -122,6 +124,10 @@ def premium(facts: Facts, law: Law) -> Entitlement:
     step = f"{plain(paying)}个人×{each.shown}＝{plain(whole)}元"
     notes = () if helped is UNKNOWN else (f"低保、特困的{plain(helped)}个人政府给交",)
     return replace(undecided("", {**amounts, ALL_PREMIUMS: whole}, notes=notes), steps=(step,))
+
+
+def _freed_by_status(facts: Facts) -> bool:
+    return facts.maybe(DIBAO) is True or facts.maybe(TEKUN) is True
 
 
 def _pays_a_part(facts: Facts) -> bool:

@@ -1,0 +1,57 @@
+"""What a sum comes to by figures that are only reckoned for a later year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from intents.answers.shape import Newer, Told, join
+from intents.answers.working_out import WorkedOut
+from intents.messages import AnswerAmount
+from knowledge.policy.entitlement import Rule, Verdict, evaluate
+from knowledge.policy.law import Law, as_written
+
+
+def with_what_is_reckoned(told: Told, rule: Rule, found: WorkedOut, law: Law) -> Told:
+    """Beside a sum by old figures what it is by newer ones that no document gives."""
+    worth = first_sum(told)
+    if worth is None or found.result.verdict is not Verdict.YES:
+        return told
+    if as_written(Decimal(worth.value), "元") not in told.result:
+        return told
+    if not any(value.is_old for value in found.result.values):
+        return told
+    result = evaluate(rule, found.case, law.with_what_is_reckoned())
+    newer = [value for value in result.values if value.version.inferred]
+    of_it = (span for each, span in result.amounts.items() if each.label == worth.label)
+    span = next(of_it, None)
+    if not newer or span is None or not span.certain or as_written(span.low, "元") in told.result:
+        return told
+    year = max(value.version.since.year for value in newer)
+    sums = [f"按{year}年推算：{step}" for step in result.steps if "＝" in step][-1:]
+    sources = [source for value in newer for source in value.version.sources]
+    return replace(
+        told,
+        newer=Newer(year, span.low, worth.unit),
+        sources=tuple(dict.fromkeys([*told.sources, *sources])),
+        details=replace(told.details, steps=join([told.details.steps, *sums])),
+    )
+
+
+def first_sum(told: Told) -> AnswerAmount | None:
+    money = (each for each in told.amounts if each.unit.startswith("元"))
+    worth = next(money, None)
+    return worth if worth is not None and worth.max is None else None
+
+
+def added_up(parts: Sequence[Told], unit: str) -> Newer | None:
+    """The same of what several parts come to together."""
+    newer = [each.newer for each in parts if each.newer is not None]
+    sums = [Decimal(worth.value) for each in parts if (worth := first_sum(each))]
+    if not newer or len(sums) < len(parts):
+        return None
+    together = (
+        each.newer.amount if each.newer else worth for each, worth in zip(parts, sums, strict=True)
+    )
+    return Newer(max(each.year for each in newer), sum(together, Decimal(0)), unit)
