@@ -67,7 +67,8 @@ class OneByOne:
                 reading = replace(reading, said=of_no_school(reading.said))
         of_all = reading.total and tells_of_all(reading.plain)
         found = self._work_out(entry, reading.said, question, everybody=of_all)
-        if ALL_OF_THEM not in reading.plain:  # 俺家全家够不够 is not asked for one alone
+        # 俺家全家够不够 is not asked for one alone
+        if ALL_OF_THEM not in reading.plain or reading.said.about not in (None, *ME):
             entry, found = self._otherwise(entry, found, reading.said, question)
         for each in self.knowledge.and_above(entry):
             if each.rule is not None and (told := self._who(each, reading, question)):
