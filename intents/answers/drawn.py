@@ -85,6 +85,16 @@ def is_granted(
     )
 
 
+def draws(knowledge: Knowledge, entry: Entry, question: Question) -> bool:
+    """Whether the household, or any of it, draws something of the subject by the registry."""
+    household = question.household
+    return household is not None and any(
+        benefit.drawn_by(household, person)
+        for benefit in of_subject(knowledge, entry)
+        for person in (None, *household.people)
+    )
+
+
 def of_subject(knowledge: Knowledge, entry: Entry) -> list[Benefit]:
     return [
         benefit

@@ -21,6 +21,7 @@ from intents.answers.counted import (
 from intents.answers.drawn import (
     benefits_named,
     compared,
+    draws,
     with_what_differs,
     with_what_is_drawn,
 )
@@ -86,7 +87,8 @@ class Teller:
             # 哪个要交,哪个不用交: of each of them, and not of people of a kind
             ruled = (each for each in self.knowledge.and_above(entry) if each.rule)
             entry = next(ruled, entry)
-        if question.household and asks_what_lacks(reading.plain) and whole.rule is not None:
+        lacks = asks_what_lacks(reading.plain) and draws(self.knowledge, entry, question)
+        if lacks and whole.rule is not None:
             entry = whole  # 只打一份生活补贴,差多少: of all that is due
         if (asks_who(reading.plain) or reading.total) and whole.rule is not None:
             named = benefits_named(self.knowledge, reading.plain)
