@@ -90,6 +90,7 @@ def parted(
     sure = thresholds.answer
     pieces = [one for piece in pieces_of(text) for one in _run_together(piece, rank, sure)]
     parts: list[Part] = []
+    stories: list[Part] = []
     before = words
     for piece, then in zip(pieces, [*pieces[1:], None], strict=True):
         told = _troubles(piece, rank, sure)
@@ -99,9 +100,13 @@ def parted(
             part = _meant(each, before, rank, sure, asks=len(troubles) > 1 or beside)
             before = (*before, _bare(each.plain))
             parts += [part] if part is not None else []
+            stories += [part] if part and not part.asks and len(told) == 1 else []
     asked = {subject(part.ranking.best(1)[0].intent) for part in parts if part.asks}
     parts = [  # the story of what is asked is no question of its own
-        part for part in parts if part.asks or subject(part.ranking.best(1)[0].intent) not in asked
+        part
+        for part in parts
+        if not any(part is story for story in stories)
+        or subject(part.ranking.best(1)[0].intent) not in asked
     ]
     of_their_own = [part for part in parts if not _ONLY_A_SUM.search(part.text.plain)]
     parts = parts if len(of_their_own) > 1 else of_their_own  # 能办不,一月多少 is one question

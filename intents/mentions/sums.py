@@ -51,6 +51,9 @@ _PERIODS: Final = (
 )
 _A_YEAR: Final = re.compile(r"(?:19[5-9]|20[0-3])\d")
 BREAK: Final = re.compile(r"[,。;?!]")
+_OF_MONTHS: Final = re.compile(
+    "[欠压拖差][^,。?!]*[二两三四五六七八九十几半]个月的?工[资钱][^,。?!]{0,2}$"
+)
 _BOUGHT: Final = re.compile(
     r"(?:元|块)?钱?(?:给[^,。?!]{1,4})?买(?!的?(?:药|靶向|进口|自费|血|床位|支架|材料))"
 )
@@ -123,6 +126,8 @@ def _role_of(at: _Around, last: Sum) -> tuple[str, Decimal | None, str]:
     role = role or _unnamed(at, months, last)
     if role == "cost" and _BOUGHT.match(at.after):
         role = ""  # 花八千买了床垫 is no bill
+    if role == "income" and _OF_MONTHS.search(at.clause):
+        role = ""  # 压了两个月工资一万四 is no month's wage
     return role, months, headed
 
 
