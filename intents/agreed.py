@@ -51,7 +51,7 @@ _LIVES: Final = tuple(
 # Where somebody came from, or what is not asked: 娘家是泗水的, 从邹城.
 _LEFT: Final = re.compile(r"(?:从|转到|调到|娘家[^,。?户]{0,3})$")
 # An age that is still to come.
-_ONCE_OLD: Final = re.compile(r"(?:周?岁)?(?:以?后|时候?)?(?:[就才]?[能该可]|才|再|退休)")
+_ONCE_OLD: Final = re.compile(r"(?:周?岁)?(?:以?后|时候?)?(?:[就才]?[能该可]|才|再|退休|的?老人)")
 # Named beside one's age, a limit or what is to come: 九岁,过了六岁就没了; 我59,明年到60.
 _NOT_ITS_AGE: Final = re.compile(
     r"(?:过了?|超过?|满|(?:[明后]年|快|马上|眼看|下个?月|年底)[^,。]{0,3})$"

@@ -71,18 +71,16 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
 
 def with_the_others(own: Said, said: Said, facts: Mapping[str, AnyFact]) -> Said:
     """What the other parts of a message say serves one where it is about the same person, or about
-    nobody in particular."""
-    known = {each.fact for each in own.facts}
-    shared = [
+    nobody in particular; what is told first counts."""
+    serving = [
         each
         for each in said.facts
-        if each.fact not in known
-        and (
-            not facts[each.fact].personal
-            or None in (own.about, each.about)
-            or own.about == each.about
-        )
+        if not facts[each.fact].personal
+        or None in (own.about, each.about)
+        or own.about == each.about
     ]
+    known = {each.fact: each for each in reversed((*own.facts, *serving))}
+    shared = [each for each in serving if known[each.fact] is each]
     shared += of_the_other_sex(own, said)
     return replace(own, facts=(*shared, *own.facts), about=own.about or said.about)
 

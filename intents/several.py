@@ -71,7 +71,8 @@ class Several:
         """Each as if it were said after those before it; danger in any of them is warned of."""
         readings: list[Reading] = []
         named: set[object] = set()
-        stated: dict[str, SaidFact] = {}  # by the parts so far, before what the others tell
+        # By the parts so far, before what the others tell.
+        stated: dict[tuple[str, str | None], SaidFact] = {}
         read = [self._said_in(part, question, dialogue) for part in parts]
         supposed_later = {
             each.fact
@@ -84,11 +85,12 @@ class Several:
             whole = said  # of whom a part is, all that the message says counts
             if own.about not in (None, said.about):
                 whole = said_in(text, question, self.knowledge.facts, own.about)
-            rest = [e for e in whole.facts if e.fact not in stated and e.fact not in supposed_later]
+            rest = [each for each in whole.facts if each.fact not in supposed_later]
             about = said.about if said.about in named else None
             of_whom = replace(said, about=about, facts=(*stated.values(), *rest))
             own_of = own.about or (SELF if SELF in {m.value for m, _, _ in own.mentions} else None)
-            stated |= {e.fact: replace(e, about=e.about or own_of) for e in own.facts}
+            told_now = [replace(each, about=each.about or own_of) for each in own.facts]
+            stated |= {(each.fact, each.about): each for each in told_now}
             last = readings[-1].intent if readings else None
             before = replace(dialogue, intent=last) if last else dialogue
             sure = last if readings and not readings[-1].is_guess else None

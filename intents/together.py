@@ -43,8 +43,10 @@ _TOLD_AS_A_RULE: Final = (
     (re.compile("多少|几[百千万]"), _SUMS),
     (re.compile("[花要交]钱|收费"), re.compile("[不免][^。，]{0,4}[钱费]|元")),
     (re.compile("哪|谁"), re.compile("[找问]")),
+    (re.compile("比例|几个点|百分之"), re.compile("%")),
 )
 _WHERE: Final = words("passages.asked")["where"]
+_COUNTS: Final = words("parting")["counts"]
 ANYBODY: Final = "12345"  # who knows what nobody else is known to know
 
 
@@ -68,7 +70,8 @@ def of_several(
     )
     for reading, answer in zip(asked, answers, strict=False):
         lines = new_lines(answer, texts)
-        if asks_only_how_much(_asked(reading)) and any(map(_money, apart)):
+        sum_told = any(map(_money, apart)) and _SUMS.search(texts[-1])
+        if asks_only_how_much(_asked(reading)) and sum_told:
             continue  # 一月给多少: told with what it is for
         if lines and reading.is_guess and all(answer.intents != one.intents for one in apart):
             title = knowledge.entries[answer.intents[0]].title
@@ -263,4 +266,5 @@ def _not_heard(reading: Reading, knowledge: Knowledge) -> str:
     entry = knowledge.entries.get(intent)
     phone = entry.wording.phone if entry else ""
     said = NOT_HEARD if reading.intent is None else NOT_KNOWN
-    return said.format(asked=reading.part.strip(" ,。?!;"), phone=phone or ANYBODY)
+    asked = _COUNTS.sub("", reading.part.strip(" ,。?!;"))
+    return said.format(asked=asked, phone=phone or ANYBODY)

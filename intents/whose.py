@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.people import forms
 from intents.reading import words as words_of
 from intents.stance import Sentences
-from knowledge.facts import DISABILITY_GRADE, FAMILY_SIZE, Household
+from knowledge.facts import AGE, DISABILITY_GRADE, FAMILY_SIZE, Household, Interval
 from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, SELF, called_by, house_of
 
 _WORDS: Final = words_of("whose")
@@ -21,6 +22,7 @@ OF_A_DISABILITY: Final = (
     "member_kind",
 )
 _SENTENCE: Final = re.compile("[。?!;]")
+_OLD: Final = re.compile("(?:周?岁)?的?老人")
 _INTRODUCED: Final = re.compile("[村庄组].*有[户家个位]")
 
 
@@ -55,6 +57,8 @@ def asked_about(
     strangers = [each for each in named if each.value == NEIGHBOUR]
     at_hand = [each for each in named if each.value != NEIGHBOUR]
     inside = [each for each in at_hand if begin <= each.begin < end]
+    if not inside and (old := _of_that_age(plain, begin, people, personal)):
+        return old
     behind = [each for each in inside if _WORDS["put"].search(plain[: each.begin][-8:])]
     for each in (*behind, *inside):
         if each.value not in ME:
@@ -82,6 +86,26 @@ def asked_about(
     return (
         NEIGHBOUR if strangers or (named_others and not _WORDS["speaker"].search(plain)) else None
     )
+
+
+def _of_that_age(
+    plain: str, begin: int, people: Sequence[Mention], personal: Sequence[Mention]
+) -> str | None:
+    """我父亲八十一,母亲六十六,八十岁老人发多少: of several, whoever is as old as that."""
+    ages = [each for each in personal if each.kind == AGE.name]
+    asked = [each for each in ages if each.begin >= begin and _OLD.match(plain, each.end)]
+    if not asked:
+        return None
+    for told in ages:
+        before = [each for each in people if each.begin < told.begin]
+        if told.begin < begin and before and _decade(told) == _decade(asked[0]):
+            return str(before[-1].value)
+    return None
+
+
+def _decade(age: Mention) -> object:
+    years = age.value.low if isinstance(age.value, Interval) else age.value
+    return years // 10 if isinstance(years, Decimal) else age
 
 
 def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:

@@ -20,6 +20,10 @@ from knowledge.policy.law import Law
 from knowledge.policy.phrasings import ASPECTS
 
 # Who is put off is told where to complain as well, unless the answer says it.
+# Of whom the labour inspection sees to it, and no petition.
+OF_AN_EMPLOYER: Final = tuple(
+    f"employment.{each}" for each in ("contract", "insurance_unpaid", "leave", "wages")
+)
 PUT_OFF: Final = words("asking")["put_off"]
 COMPLAINING: Final = "meta.process.petition"
 SAYS_WHERE: Final = re.compile(r"投诉|政务热线|反映|举报|复议|劳动监察|督察|仲裁|起诉")
@@ -53,7 +57,7 @@ def with_where_to_complain(
 ) -> Told:
     """Of a matter that an office does not settle, one line with whom to turn to instead."""
     complaining = knowledge.entries.get(COMPLAINING)
-    own = entry.intent.startswith(("meta.", "scope."))
+    own = entry.intent.startswith(("meta.", "scope.", *OF_AN_EMPLOYER))
     said = SAYS_WHERE.search("".join((told.result, *told.why[:MOST_WHY])))
     if complaining is None or own or said or not PUT_OFF.search(asked):
         return told
