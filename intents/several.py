@@ -8,7 +8,6 @@ from typing import Final
 
 from intents import dialogue as thread
 from intents.asking import asks_only_how_much
-from intents.bare_facts import in_the_thread
 from intents.carried import carried, with_the_others
 from intents.clauses import NAMED, up_to_the_question
 from intents.danger import DANGER, REFUSED
@@ -32,7 +31,7 @@ from intents.splitting import (
 from intents.text import Text
 from intents.thresholds import Thresholds
 from knowledge.policy.catalogue import Knowledge
-from knowledge.relations import HOME, ME, SELF
+from knowledge.relations import HOME, SELF
 
 _WORDS: Final = words("parting")
 MAYBE: Final = 0.2  # chance from which a part is told as what may be meant
@@ -136,8 +135,6 @@ class Several:
             reading = self.going_on.in_another_manner(bare, merged, dialogue)
             if reading is not None:
                 return replace(reading, part=plain)
-        if supposing := self._supposing(plain, merged, own, said, question, dialogue):
-            return supposing
         more = _WORDS["stacked"].search(plain) or (last and _WORDS["what_else"].search(plain))
         if question.household and more:  # 还能再叠什么, 还有啥别的照顾
             return Reading(BUNDLE, (Candidate(BUNDLE, 1.0),), merged, part=plain)
@@ -199,31 +196,6 @@ class Several:
         rest = (e for e in said.facts if e.fact not in brings)
         return replace(said, facts=(*brings.values(), *rest))
 
-    def _supposing(
-        self,
-        plain: str,
-        merged: Said,
-        own: Said,
-        before: Said,
-        question: Question,
-        dialogue: Dialogue,
-    ) -> Reading | None:
-        """要是出了四万呢, 要是那两年补上呢, 我爸肺癌呢: the question before, with what is supposed,
-        or told of another."""
-        bare = plain.strip(" ,。?!")
-        another = _WORDS["another_named"].fullmatch(bare) and own.about not in ME
-        if dialogue.intent is None or not (another or _WORDS["supposes"].fullmatch(bare)):
-            return None
-        thread_so_far = replace(dialogue, said=before.facts, about=before.about)
-        reads = self.entries.reads(dialogue.intent, question.as_of)
-        facts = self.knowledge.facts
-        new = in_the_thread(plain, own, thread_so_far, facts, reads, reads).facts
-        if not any(each.fact in reads for each in new):
-            return None
-        named = {each.fact for each in new}
-        rest = (each for each in merged.facts if each.fact not in named)
-        asked = Candidate(dialogue.intent, 1.0)
-        return Reading(asked.intent, (asked,), replace(merged, facts=(*rest, *new)), part=plain)
 
     def _by_itself(self, part: Part) -> Part:
         """As its own words mean it where they are sure: what is not sure behind the words before,

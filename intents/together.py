@@ -70,8 +70,8 @@ def of_several(
     )
     for reading, answer in zip(asked, answers, strict=False):
         lines = new_lines(answer, texts)
-        sum_told = any(map(_money, apart)) and _SUMS.search(texts[-1])
-        if asks_only_how_much(_asked(reading)) and sum_told:
+        only_a_sum = asks_only_how_much(_asked(reading))
+        if only_a_sum and any(map(_money, apart)) and _SUMS.search(texts[-1]):
             continue  # 一月给多少: told with what it is for
         if lines and reading.is_guess and all(answer.intents != one.intents for one in apart):
             title = knowledge.entries[answer.intents[0]].title
@@ -79,7 +79,7 @@ def of_several(
         if reading.aspect == "amount" and any(_of_the_same_sum(answer, each) for each in apart):
             continue  # 一样还是两样,加起来多少: two entries of a subject come to the same
         again = _is_again(reading, answer, apart)
-        if again and lines and _answered_better(reading, lines, texts, alike):
+        if again and lines and not only_a_sum and _answered_better(reading, lines, texts, alike):
             continue  # 得过癌能买不, where 有老毛病的也能买 was told
         if lines and not strays(reading, answer):
             texts.append("\n".join(lines))
