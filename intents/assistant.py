@@ -45,7 +45,7 @@ from intents.said_in import said_of_bills, said_of_each
 from intents.splitting import CHATTER
 from intents.text import LONGEST, Text, has_words, normalise
 from intents.thresholds import Thresholds
-from intents.together import new_lines, of_several, strays
+from intents.together import of_several
 from intents.understanding import A_PERSON, GREETING, THANKS, Understanding
 from knowledge.policy.catalogue import Entry, Knowledge
 
@@ -126,10 +126,6 @@ class Assistant:
         for each in sure[:MOST_QUESTIONS]:
             thread = answers[-1].dialogue if answers else dialogue
             answer = self._answer(each, question, thread, alone=alone)
-            lines = new_lines(answer, [before.text for before in answers])
-            if each.other and (not lines or strays(each, answer)):
-                other = replace(each.other, plain=each.plain)
-                answer = self._answer(other, question, thread, alone=alone)
             answers.append(answer)
         if alone and sure[0].is_guess and not sure[0].word:
             return guessed(answers[0], self._near(sure[0]), self.knowledge, dialogue)

@@ -61,7 +61,6 @@ class Reading:
     part: str = ""  # the words of one question of several
     leans: bool = False  # its own words are of another subject, or of none
     beside: str = ""  # the entry of the same subject that is meant as well
-    other: Reading | None = None  # by its own words, where the subject before has nothing on it
     is_ours: bool = True  # no question that is another office's, or nobody's
 
     @property

@@ -35,8 +35,7 @@ from knowledge.relations import HOME, SELF
 
 _WORDS: Final = words("parting")
 MAYBE: Final = 0.2  # chance from which a part is told as what may be meant
-PLAINLY_NOT_OURS: Final = 0.8  # chance of anybody else's business, of what is said to be another
-OR_ELSE: Final = 0.3  # the same of the second, where the first says nothing new
+NAMES_IT: Final = 0.3  # chance of the last subject by its own words
 # Of what a part that is not understood means behind the title told last: of that subject from here.
 OF_THE_LAST: Final = 0.9
 A_LITTLE: Final = 0.02  # lead in score of another entry of it, by half of which all before is
@@ -73,20 +72,14 @@ class Several:
         # By the parts so far, before what the others tell.
         stated: dict[tuple[str, str | None], SaidFact] = {}
         read = [self._said_in(part, question, dialogue) for part in parts]
-        supposed_later = {
-            each.fact
-            for part, own in zip(parts[1:], read[1:], strict=True)
-            if _WORDS["supposes"].fullmatch(part.text.plain.strip(" ,。?!"))
-            for each in own.facts
-        }
         for part, own in zip(parts, read, strict=True):
             named |= {mention.value for mention, _, _ in own.mentions}
             whole = said  # of whom a part is, all that the message says counts
             if own.about not in (None, said.about):
                 whole = said_in(text, question, self.knowledge.facts, own.about)
-            rest = [each for each in whole.facts if each.fact not in supposed_later]
+            so = [each for each in whole.facts if each.meant != "supposed"]
             about = said.about if said.about in named else None
-            of_whom = replace(said, about=about, facts=(*stated.values(), *rest))
+            of_whom = replace(said, about=about, facts=(*stated.values(), *so))
             own_of = own.about or (SELF if SELF in {m.value for m, _, _ in own.mentions} else None)
             told_now = [replace(each, about=each.about or own_of) for each in own.facts]
             stated |= {(each.fact, each.about): each for each in told_now}
@@ -149,18 +142,15 @@ class Several:
             manner = manner_of_telling(aspect)
             found = Reading(intent, leaning[1:], merged, aspect, answers, manner=manner)
             return replace(found, part=plain, leans=True)
-        elsewhere = bool(NAMED.match(plain)) and part.alone.chance("scope.") >= PLAINLY_NOT_OURS
-        plan = candidates[0].intent == BUNDLE  # tells of whatever is not understood
-        if part.sure < MAYBE or (not sure and (elsewhere or plan)):
-            is_ours = part.is_ours and not elsewhere
-            return Reading(None, candidates, merged, part=plain, is_ours=is_ours)
+        if part.sure < MAYBE:
+            return Reading(None, candidates, merged, part=plain, is_ours=part.is_ours)
         likeliest = candidates[0]
         if last is not None and self._stays(part, likeliest.intent, last):
             likeliest = replace(likeliest, intent=last)
         intent, aspect, answers = self.entries.entry(part.ranking, likeliest)
         [best] = part.alone.of_each_subject(1)
         leans = sure and subject(best.intent) != subject(intent)
-        reading = Reading(
+        return Reading(
             intent,
             candidates,
             merged,
@@ -171,16 +161,6 @@ class Several:
             leans=leans,
             is_guess=not sure,
         )
-        if leans and candidates[1].confidence >= OR_ELSE:
-            reading = replace(reading, other=replace(reading, intent=candidates[1].intent))
-        plainly = best.confidence >= PLAIN and not best.intent.startswith(("scope.", "meta."))
-        same = dialogue.intent is not None and subject(dialogue.intent) == subject(intent)
-        if not (same and leans and plainly) or len(plain) <= OF_ITS_OWN:
-            return reading
-        own_words = self.part(
-            replace(part, ranking=part.alone), said, question, Dialogue(), own=own
-        )
-        return replace(reading, other=own_words)
 
     def _said_in(self, part: Part, of: Question, dialogue: Dialogue) -> Said:
         return changed(part.text, said_in(part.text, of, self.knowledge.facts), of, dialogue)
@@ -221,7 +201,7 @@ class Several:
         leads by its words and by all that stands before them."""
         if part.behind is None or subject(intent) != subject(last):
             return False
-        leaning = part.alone.chance(subject(last)) < OR_ELSE
+        leaning = part.alone.chance(subject(last)) < NAMES_IT
         return leaning and part.alone.beside(part.behind, 1 / 2).lead(intent, last) < A_LITTLE
 
     def _of_the_last(self, part: Part, last: str | None) -> tuple[Ranking, Candidate] | None:
