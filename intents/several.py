@@ -176,7 +176,6 @@ class Several:
         rest = (e for e in said.facts if e.fact not in brings)
         return replace(said, facts=(*brings.values(), *rest))
 
-
     def _by_itself(self, part: Part) -> Part:
         """As its own words mean it where they are sure: what is not sure behind the words before,
         if it is another question or of some length; what is plainly of another subject, or asked
