@@ -35,6 +35,7 @@ from knowledge.relations import HOME, SELF
 
 _WORDS: Final = words("parting")
 MAYBE: Final = 0.2  # chance from which a part is told as what may be meant
+PLAINLY_NOT_OURS: Final = 0.8  # chance of anybody else's business, of what is said to be another
 NAMES_IT: Final = 0.3  # chance of the last subject by its own words
 # Of what a part that is not understood means behind the title told last: of that subject from here.
 OF_THE_LAST: Final = 0.9
@@ -142,8 +143,10 @@ class Several:
             manner = manner_of_telling(aspect)
             found = Reading(intent, leaning[1:], merged, aspect, answers, manner=manner)
             return replace(found, part=plain, leans=True)
-        if part.sure < MAYBE:
-            return Reading(None, candidates, merged, part=plain, is_ours=part.is_ours)
+        elsewhere = bool(NAMED.match(plain)) and part.alone.chance("scope.") >= PLAINLY_NOT_OURS
+        if part.sure < MAYBE or (not sure and elsewhere):
+            is_ours = part.is_ours and not elsewhere
+            return Reading(None, candidates, merged, part=plain, is_ours=is_ours)
         likeliest = candidates[0]
         if last is not None and self._stays(part, likeliest.intent, last):
             likeliest = replace(likeliest, intent=last)
