@@ -21,6 +21,7 @@ from intents.matching import Ranking, subject
 from intents.mended import corrects
 from intents.mentions.mention import DATE
 from intents.messages import Candidate, Dialogue, Manner, Reading
+from intents.text import Text
 from intents.thresholds import Thresholds
 from knowledge.facts import COST, DISABILITY_GRADE, FAMILY_SIZE, INCOME
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -59,6 +60,31 @@ class GoingOn:
             chosen = [intent for title, intent in titles.items() if plain in title]
             chosen = chosen or [each for each in offered if subject(each) == best]
         return self._of_the_last(chosen[0], said, dialogue) if chosen else None
+
+    def picked(self, text: Text, dialogue: Dialogue) -> tuple[Text, Dialogue]:
+        """先说头一个,自己掏八千: of which of the questions that were answered together, and what
+        is said of it."""
+        one = thread.PICKS.match(text.plain) if dialogue.parts else None
+        if one is None:
+            return text, dialogue
+        place = 0 if one["first"] else -1 if one["last"] else "一二三123".index(one["place"]) % 3
+        intent = dialogue.parts[min(place, len(dialogue.parts) - 1)]
+        asked = dialogue.asked if intent == dialogue.intent else None
+        said = text[one.end() :] if one.end() < len(text.plain) else text
+        return said, replace(dialogue, intent=intent, asked=asked, parts=(intent,))
+
+    def of_the_picked(
+        self, plain: str, said: Said, dialogue: Dialogue, day: date
+    ) -> Reading | None:
+        """Facts told of it are for its rule, whatever is asked with them; alone it is told."""
+        last = self._last(dialogue)
+        if last is None or len(dialogue.parts) != 1:
+            return None
+        reads = self.entries.reads(last.intent, day)
+        told = any(each.fact in reads for each in said.facts)
+        if told or thread.PICKS.fullmatch(plain):
+            return self._of_the_last(last.intent, said, dialogue)
+        return None
 
     def reply(self, plain: str, said: Said, alone: Ranking, dialogue: Dialogue) -> Reading | None:
         """A reply to what was asked back fills that first, in whatever form; unless it states no

@@ -16,6 +16,7 @@ from intents.answers.wording import contact
 from intents.dialogue import (
     LONGEST_HANGING,
     ONLY_NAMED,
+    PICKS,
     SUPPOSES,
     asks,
     last_line,
@@ -122,7 +123,7 @@ class NotAgain:
             elif not same_line(new.result, before):
                 yield other, new
         nearest = ranking.likeliest(subject(entry.intent))
-        picks = ordinal(reading.plain) or agrees(reading.plain)
+        picks = PICKS.match(reading.plain) or ordinal(reading.plain) or agrees(reading.plain)
         near = ranking.lead(nearest, entry.intent) >= NEAREST
         if nearest != entry.intent and near and not picks:  # 第二个 is near to nothing
             other, new = self._told_of(nearest, entry, told, reading, question)

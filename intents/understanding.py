@@ -65,6 +65,8 @@ class Understanding:
         if fired is not None and fired.sure:
             said = said_in(text, question, self.knowledge.facts)  # for what is asked afterwards
             return self._first(fired.intent, text, said, question, dialogue)
+        text, dialogue = self.going_on.picked(text, dialogue)
+        plain = text.plain
         heard = without_correcting(text) if dialogue.intent else text
         said = changed(text, said_in(heard, question, self.knowledge.facts), question, dialogue)
         last = dialogue.intent if dialogue.intent in self.knowledge.entries else None
@@ -85,6 +87,7 @@ class Understanding:
             (surely(GREETING) if courtesies.only_greets(plain) else None)
             or self.going_on.chosen(plain, said, alone, dialogue)
             or (surely(A_PERSON) if thread.asks_for_a_person(plain) else None)
+            or self.going_on.of_the_picked(plain, said, dialogue, question.as_of)
             or self.going_on.together(plain, dialogue)
             or self.going_on.in_other_words(plain, said, alone, dialogue)
             or self.going_on.in_another_manner(plain, said, dialogue)
