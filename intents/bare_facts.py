@@ -24,7 +24,8 @@ from intents.dialogue import (
 from intents.facts_said import Said, SaidFact
 from intents.mended import mended
 from intents.mentions.dates import OLDEST, age_to_come
-from intents.mentions.numbers import number, numerals
+from intents.mentions.durations import LENGTH, YEAR, months
+from intents.mentions.numbers import Number, divided, number, numerals
 from intents.messages import Dialogue, Question
 from intents.reading import words
 from intents.said_in import at_hand, said_in
@@ -48,6 +49,7 @@ OF_A_LEVEL: Final = (DISABILITY_GRADE.name, HOSPITAL_LEVEL.name)  # read by ever
 LONGEST_BARE: Final = 12  # characters
 _OF_WAGES: Final = ("employment.", "pension.")  # subjects that reckon with wages
 _OF_INSURANCE: Final = ("medical.", "pension.")  # subjects that differ by how one is insured
+_MORE: Final = re.compile(rf"再[^,。?]{{0,5}}?(?:干|交|缴|上|待|做|呆|续)(?:上|满|够)?({LENGTH})")
 SMALLEST_BILL: Final = 100  # yuan, as a number and no more
 
 
@@ -83,6 +85,7 @@ def in_the_thread(
         found |= _bare(REGISTRATION.name, "thread.registration", plain)
     if INSURED_AS.name not in found and dialogue.intent.startswith(_OF_INSURANCE):
         found |= _bare(INSURED_AS.name, "thread.insured_as", plain)
+    found = {name: _added(plain, each, dialogue) for name, each in found.items()}
     if AGE.name not in found:
         found |= _once_older(plain, said, dialogue) or _bare_age(plain, nearby)
     again = mended(plain, said, dialogue, facts, reads)
@@ -150,6 +153,20 @@ def _of_the_same(plain: str, said: Said, dialogue: Dialogue) -> Said:
         return said
     facts = tuple(replace(e, about=None) if e.about == said.about else e for e in said.facts)
     return replace(said, about=None, facts=facts)
+
+
+def _added(plain: str, told: SaidFact, dialogue: Dialogue) -> SaidFact:
+    """要是再干五年呢, of what was six years: years more, and not years in all."""
+    before, length = dialogue.facts.get(told.fact), _MORE.search(plain)
+    years = length is not None and told.value in (months(length[1]), _years(length[1]))
+    if not years or not isinstance(before, Decimal) or not isinstance(told.value, Decimal):
+        return told
+    return replace(told, value=before + told.value, meant="supposed")
+
+
+def _years(words: str) -> Number | None:
+    length = months(words)
+    return divided(length, YEAR) if length is not None else None
 
 
 def _once_older(plain: str, said: Said, dialogue: Dialogue) -> dict[str, SaidFact]:
