@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Final
 
 from intents.answers.shape import Newer, Told, join
 from intents.answers.working_out import WorkedOut
 from intents.messages import AnswerAmount
 from knowledge.policy.entitlement import Rule, Verdict, evaluate
 from knowledge.policy.law import Law, as_written
+
+UNPUBLISHED: Final = "没见公布"  # in a line that tells the reckoned figure alone
 
 
 def with_what_is_reckoned(told: Told, rule: Rule, found: WorkedOut, law: Law) -> Told:
@@ -34,6 +37,7 @@ def with_what_is_reckoned(told: Told, rule: Rule, found: WorkedOut, law: Law) ->
     return replace(
         told,
         newer=Newer(year, span.low, worth.unit),
+        why=tuple(line for line in told.why if UNPUBLISHED not in line),  # said with the sum
         sources=tuple(dict.fromkeys([*told.sources, *sources])),
         details=replace(told.details, steps=join([told.details.steps, *sums])),
     )
