@@ -9,7 +9,7 @@ from typing import Final
 from intents.asked_back import HUMAN
 from intents.carried import carried
 from intents.courtesies import thanks
-from intents.dialogue import ASKS
+from intents.dialogue import ASKS, left_over
 from intents.messages import Answer, Dialogue, Reading
 from intents.splitting import CHATTER
 from intents.understanding import A_PERSON, THANKS
@@ -40,7 +40,8 @@ def aside(
         return answer
     new = any(each not in dialogue.said for each in reading.said.facts)
     asks = ASKS.search(reading.plain) or reading.warning
-    if answer.intents == (CHATTER,) and dialogue.intent is None and new and not asks:
+    mostly = 2 * left_over(reading.plain, reading.said) < len(reading.plain)
+    if answer.intents == (CHATTER,) and dialogue.intent is None and new and mostly and not asks:
         told = {each.span: each for each in reversed(reading.said.facts)}  # one for each word
         shown = "、".join(knowledge.facts[e.fact].show(e.value) for e in reversed(told.values()))
         kept = replace(dialogue, said=reading.said.facts, about=reading.said.about)

@@ -50,6 +50,7 @@ LONGEST_BARE: Final = 12  # characters
 _OF_WAGES: Final = ("employment.", "pension.")  # subjects that reckon with wages
 _OF_INSURANCE: Final = ("medical.", "pension.")  # subjects that differ by how one is insured
 _MORE: Final = re.compile(rf"再[^,。?]{{0,5}}?(?:干|交|缴|上|待|做|呆|续)(?:上|满|够)?({LENGTH})")
+_ASKED: Final = re.compile("怎么|多少|多大|几|哪|什么")  # 孩子的母亲怎么了
 SMALLEST_BILL: Final = 100  # yuan, as a number and no more
 
 
@@ -116,9 +117,16 @@ def behind_the_last(
     reads: Collection[str],
 ) -> Said:
     """有俩孩子一个老娘, of somebody who died at work: what the last rule reads and only the words
-    before tell."""
+    before tell, or those of what was asked back."""
     if not reads or asks(plain) or len(plain) > LONGEST_NEWS:
         return said
+    asked = facts.get(dialogue.asked or "")
+    if asked is not None and asked.name not in said.values:
+        head, *rest = _ASKED.split(asked.question, maxsplit=1)
+        replied = said_in(normalise(head + plain), question, facts).facts if rest else ()
+        told = [replace(e, span=(0, len(plain)), about=None) for e in replied if e.fact == asked.name]
+        if told:
+            return replace(said, facts=(*said.facts, *told), about=dialogue.about)
     whole = behind(dialogue.words, plain)
     begin, known = len(whole) - len(plain), {*said.values, *dialogue.facts}
     money = any("元" in facts[each.fact].display for each in said.facts)  # told already

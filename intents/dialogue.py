@@ -19,6 +19,7 @@ _WORDS: Final = words("thread")
 ASKS: Final = _WORDS["asks"]
 SUPPOSES: Final = words("stance")["supposed"]
 PICKS: Final = words("picking")["one"]
+AFFECTS: Final = _WORDS["affects"]
 LONGEST_MANNER: Final = 18
 _SUM: Final = re.compile(
     r"[,，]?[一逐]?步步?地?[讲说算来]|[\d零一二两三四五六七八九十百千万.]+(?:元|块)?钱?"

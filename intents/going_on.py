@@ -94,6 +94,12 @@ class GoingOn:
         asked, last = self.knowledge.facts.get(dialogue.asked or ""), self._last(dialogue)
         if last is None or asked is None:
             return None
+        named = replies.named(asked, said, dialogue.about)
+        value = named if named is not replies.NOTHING else replies.at_the_start(asked, plain)
+        if value is not replies.NOTHING and not thread.asks(plain):  # 没有低保,俺哥几个都挣钱
+            fact = SaidFact(asked.name, value, (0, len(plain)), "stated", dialogue.about)
+            said = Said((*said.facts, fact), dialogue.about, said.mentions, said.bills)
+            return self._of_the_last(last.intent, said, dialogue)
         if asked.personal and said.about not in (None, dialogue.about):
             return None  # 老伴五十九呢 is of somebody else
         if replies.declines(plain):
@@ -173,8 +179,10 @@ class GoingOn:
         supposed = {each.fact for each in said.facts if each.meant == "supposed"}
         best = ranking.best(1)[0].intent
         # 要是低保户是不是给得多 asks what was asked before, and nothing about 低保.
+        # 我家吃着低保,耽误不 asks whether that changes anything in it.
         of_a_class = best.startswith(OF_CLASSES) and bool(thread.SUPPOSES.search(plain))
         of_a_class = of_a_class and not reads.isdisjoint(supposed & STATUSES)
+        of_a_class = of_a_class or (bool(thread.AFFECTS.search(plain)) and bool(new & STATUSES))
         # 要是闺女考上大学走了呢, of a household
         put = bool(thread.SUPPOSES.search(plain)) and not asks
         put = put and bool(self.entries.nearby(last.intent, day) & (supposed - BACKGROUND))

@@ -14,6 +14,7 @@ from intents.answers.telling import Teller
 from intents.answers.touching import pairs
 from intents.answers.wording import contact
 from intents.dialogue import (
+    AFFECTS,
     LONGEST_HANGING,
     ONLY_NAMED,
     PICKS,
@@ -27,7 +28,6 @@ from intents.facts_said import GENERAL
 from intents.matching import Matcher, Ranking, subject
 from intents.messages import Dialogue, Outcome, Question, Reading
 from intents.passages import Passage, Passages
-from intents.reading import words
 from intents.replies import agrees, ordinal
 from intents.thresholds import Thresholds
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -36,7 +36,6 @@ NOT_IN_IT: Final = "这一点我没把握，不敢乱说；问下面这里最准
 HEARD: Final = "记下了。"
 SAME: Final = "还是那句："
 UNCHANGED: Final = "不影响，还是："
-AFFECTS: Final = words("thread")["affects"]
 NOTED: Final = "记下了：{facts}。"
 BESIDE: Final = 0.2  # chance of what is told where nothing is known of the last subject
 AS_SAID: Final = ("按您说的", "按登记的")  # begins a line with what was said

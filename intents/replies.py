@@ -16,6 +16,7 @@ from intents.mentions.numbers import Number, divided, number, numerals
 from intents.mentions.sums import counts_no_money
 from intents.reading import words
 from knowledge.facts import FAMILY_SIZE, INCOME, PER_CAPITA_INCOME, AnyFact
+from knowledge.relations import ME
 
 _WORDS: Final = words("thread")
 # 没有, 一分都没; but 没钱交 tells no sum.
@@ -50,6 +51,33 @@ def reply_to(asked: AnyFact, plain: str, said: Said) -> object:
     if set(asked.options.values()) == {True, False}:
         return _yes_or_no(asked, bare)
     return NOTHING
+
+
+def named(asked: AnyFact, said: Said, about: str | None) -> object:
+    """What is said by name of what was asked, whoever else is named beside it; nobody's own."""
+    told = [
+        (mention.value, stance)
+        for mention, stance, owner in said.mentions
+        if mention.kind == asked.name and owner in (*ME, about) and stance in ("stated", "denied")
+    ]
+    if len(told) != 1 or asked.name in said.values:
+        return NOTHING
+    value, stance = told[0]
+    if stance == "stated":
+        return value
+    return False if value is True else NOTHING
+
+
+def at_the_start(asked: AnyFact, plain: str) -> object:
+    """没有,他是走读: yes or no before what is told beside it."""
+    first, *rest = re.split("[ ,。!]", plain, maxsplit=1)
+    if not rest or set(asked.options.values()) != {True, False}:
+        return NOTHING
+    no = _WORDS["no"].match(first)
+    left = _WORDS["little"].sub("", re.sub("^[吃办领评上住]", "", first[no.end() :])) if no else ""
+    if any(each not in asked.question + "".join(asked.options) for each in left):
+        return NOTHING  # 没钱看病
+    return _yes_or_no(asked, _bare(first))
 
 
 def _yes_or_no(asked: AnyFact, bare: str) -> object:

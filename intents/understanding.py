@@ -113,7 +113,8 @@ class Understanding:
         of_kin = said.about not in (*ME, *OTHERS)  # 俺爹的咋比邻居的多五块
         if warning.startswith(PRIVACY) and (of_kin or not speaks_of_somebody(plain, said)):
             warning = ""
-        if needs_no_line(warning, plain):
+        chats = alone.chance(CHATTER) >= self.thresholds.plain and not thread.asks(plain)
+        if needs_no_line(warning, plain) or (chats and warning.startswith(REFUSED)):
             warning = ""
         if warning.startswith(PRIVACY):  # told for their own
             said = replace(said, about=dialogue.about)
