@@ -123,10 +123,13 @@ def behind_the_last(
     asked = facts.get(dialogue.asked or "")
     if asked is not None and asked.name not in said.values:
         head, *rest = _ASKED.split(asked.question, maxsplit=1)
-        replied = said_in(normalise(head + plain), question, facts).facts if rest else ()
-        told = [replace(e, span=(0, len(plain)), about=None) for e in replied if e.fact == asked.name]
-        if told:
-            return replace(said, facts=(*said.facts, *told), about=dialogue.about)
+        for before in (head if rest else "", behind(dialogue.words, "")):
+            read = said_in(normalise(before + plain), question, facts).facts if before else ()
+            told = [replace(each, about=None) for each in read if each.fact == asked.name]
+            told = [each for each in told if each.value != dialogue.facts.get(asked.name)]
+            if told and told[-1].span[1] > len(before):
+                told[-1] = replace(told[-1], span=(0, len(plain)))
+                return replace(said, facts=(*said.facts, told[-1]), about=dialogue.about)
     whole = behind(dialogue.words, plain)
     begin, known = len(whole) - len(plain), {*said.values, *dialogue.facts}
     money = any("元" in facts[each.fact].display for each in said.facts)  # told already

@@ -26,6 +26,8 @@ _SUM: Final = re.compile(
 )
 LONGEST_OF_THE_LAST: Final = 3  # characters beside 怎么算的: 退休工资怎么算的 is a question
 SCAM: Final = "scope.unsafe.scam"
+PAID: Final = f"{SCAM}.paid"
+PLAINLY_ANOTHER: Final = 0.8  # chance of a policy that leaves a swindler behind
 LONGEST_NEWS: Final = 20  # characters that tell what happened since
 MOST_BY_THE_THREAD: Final = 0.8  # of what a text means, by what was said before it
 FINER_BY_ITSELF: Final = 0.65  # of which entry of a subject a message means
@@ -115,14 +117,18 @@ def asks(plain: str) -> bool:
     return bool(ASKS.search(re.sub(r"\?(?=.)", ",", plain)))
 
 
-def has_paid(plain: str, dialogue: Dialogue, alone: Ranking) -> bool:
-    """已经转过去了, 还追得回来不, after the warning that somebody is a swindler."""
-    if dialogue.warned != SCAM or len(plain) > LONGEST_NEWS:
-        return False
+def of_the_scam(plain: str, dialogue: Dialogue, alone: Ranking) -> str:
+    """已经转过去了, 还追得回来不; 他连我名字都知道: the entry that is told after the warning that
+    somebody is a swindler, unless something else is plainly meant; empty where it is none."""
+    if not dialogue.warned.startswith(SCAM) or len(plain) > LONGEST_NEWS:
+        return ""
+    best = alone.best(1)[0]
+    elsewhere = not best.intent.startswith("scope.") and best.confidence >= PLAINLY_ANOTHER
     if ASKS.search(plain):
-        chatter = alone.best(1)[0].intent.startswith("scope.other")
-        return chatter and bool(_WORDS["back_again"].search(plain))
-    return bool(_WORDS["paid"].search(plain))
+        return PAID if _WORDS["back_again"].search(plain) else ""
+    if _WORDS["paid"].search(plain):
+        return PAID
+    return "" if elsewhere or best.intent == "scope.other" else SCAM
 
 
 def asks_something_else(plain: str) -> bool:

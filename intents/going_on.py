@@ -15,7 +15,7 @@ from intents.agreed import STATUSES
 from intents.asking import word_asked_about
 from intents.courtesies import closes
 from intents.danger import DANGER
-from intents.entries import OF_ANYBODY, Entries
+from intents.entries import MANY_FACTS, OF_ANYBODY, Entries
 from intents.facts_said import GENERAL, Said, SaidFact
 from intents.matching import Ranking, subject
 from intents.mended import corrects
@@ -164,12 +164,13 @@ class GoingOn:
         if outside and COST.name in dialogue.facts:
             return self._of_the_last(last.intent, said, dialogue)
         only_facts = thread.says_only_facts(plain, said)
-        if not only_facts and not corrected and not thread.goes_on(plain, said):
+        affects = bool(thread.AFFECTS.search(plain))
+        if not only_facts and not corrected and not affects and not thread.goes_on(plain, said):
             return None
         before, known = dialogue.facts, people.carried(said, dialogue, self.knowledge.facts).values
         new = {each.fact for each in said.facts if before.get(each.fact) != each.value}
         asks = thread.asks(plain)
-        matters = bool(said.about or outside or days or corrected)
+        matters = bool(said.about or outside or days or corrected or affects)
         if not (matters or self._matters(last, plain, said, dialogue, day)):
             return None
         if said.about and only_facts and not (said.facts or outside or days):  # 那俺弟呢
@@ -182,13 +183,17 @@ class GoingOn:
         # 我家吃着低保,耽误不 asks whether that changes anything in it.
         of_a_class = best.startswith(OF_CLASSES) and bool(thread.SUPPOSES.search(plain))
         of_a_class = of_a_class and not reads.isdisjoint(supposed & STATUSES)
-        of_a_class = of_a_class or (bool(thread.AFFECTS.search(plain)) and bool(new & STATUSES))
+        of_a_class = of_a_class or (affects and bool(new & STATUSES))
         # 要是闺女考上大学走了呢, of a household
         put = bool(thread.SUPPOSES.search(plain)) and not asks
         put = put and bool(self.entries.nearby(last.intent, day) & (supposed - BACKGROUND))
         stays = told and not only_facts and (of_a_class or not asks)  # 早就不是贫困户了
         stays = stays or put or (only_facts and not asks and _of_standing(said))
         stays = stays and not self._turns_away(ranking, last, of_class=not STATUSES.isdisjoint(new))
+        # 城镇的,三口,一月五千, of a home to rent; 俺对门也花四千二: told, and read there
+        of_the_subject = new & self.entries.nearby(last.intent, day)
+        turned = said.about not in (None, dialogue.about) and not reads.isdisjoint(new)
+        stays = stays or (not asks and (len(of_the_subject) >= MANY_FACTS or turned))
         of_it = {each for each in new if each not in (BACKGROUND - (supposed - STATUSES))}
         elsewhere = None if asks or put else self._elsewhere(of_it, known, ranking, last, day)
         if elsewhere is not None:
@@ -199,6 +204,11 @@ class GoingOn:
         if not (stays or chatter or corrected) and subject(best) != subject(last.intent):
             return None
         others = ranking.of_each_subject()
+        if affects and not reads & new & STATUSES:  # of what may be drawn beside it
+            own = self.entries.of_subject(subject(last.intent))
+            beside = [each.intent for each in own if "combine" in each.aspects]
+            best = max(beside, key=ranking.score.__getitem__, default=last.intent)
+            return replace(self._of_the_last(best, said, dialogue), aspect="combine")
         reading = self._of_the_last(last.intent, said, dialogue)
         reading = replace(reading, candidates=(*reading.candidates, *others))
         if not asks:

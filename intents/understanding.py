@@ -92,8 +92,8 @@ class Understanding:
             or self.going_on.in_other_words(plain, said, alone, dialogue)
             or self.going_on.in_another_manner(plain, said, dialogue)
             or self.going_on.reply(plain, said, alone, dialogue)
-            or (surely(thread.SCAM) if thread.has_paid(plain, dialogue, alone) else None)
             or (surely(THANKS) if self._ends(plain, said, alone, dialogue) else None)
+            or (surely(scam) if (scam := thread.of_the_scam(plain, dialogue, alone)) else None)
         )
         if reading is not None:
             return [reading]
