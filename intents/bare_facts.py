@@ -12,9 +12,6 @@ from intents.agreed import STATUSES
 from intents.bills import all_outside
 from intents.dialogue import (
     ASKS,
-    LONGEST_NEWS,
-    asks,
-    behind,
     goes_on,
     leans,
     left_over,
@@ -28,9 +25,8 @@ from intents.mentions.durations import LENGTH, YEAR, months
 from intents.mentions.numbers import Number, divided, number, numerals
 from intents.messages import Dialogue, Question
 from intents.reading import words
-from intents.said_in import at_hand, said_in
-from intents.stance import ACTUAL, Stance
-from intents.text import normalise
+from intents.said_in import at_hand
+from intents.stance import Stance
 from knowledge.facts import (
     AGE,
     COST,
@@ -106,42 +102,6 @@ def in_the_thread(
         named = {e.fact: e for e in found.values() if e.meant == "named" and e.span != (0, 0)}
         found |= {name: replace(each, meant="supposed") for name, each in named.items()}
     return replace(said, facts=tuple(found.values()))
-
-
-def behind_the_last(
-    plain: str,
-    said: Said,
-    question: Question,
-    dialogue: Dialogue,
-    facts: Mapping[str, AnyFact],
-    reads: Collection[str],
-) -> Said:
-    """有俩孩子一个老娘, of somebody who died at work: what the last rule reads and only the words
-    before tell, or those of what was asked back."""
-    if not reads or asks(plain) or len(plain) > LONGEST_NEWS:
-        return said
-    asked = facts.get(dialogue.asked or "")
-    if asked is not None and asked.name not in said.values:
-        head, *rest = _ASKED.split(asked.question, maxsplit=1)
-        for before in (head if rest else "", behind(dialogue.words, "")):
-            read = said_in(normalise(before + plain), question, facts).facts if before else ()
-            told = [replace(each, about=None) for each in read if each.fact == asked.name]
-            told = [each for each in told if each.value != dialogue.facts.get(asked.name)]
-            if told and told[-1].span[1] > len(before):
-                told[-1] = replace(told[-1], span=(0, len(plain)))
-                return replace(said, facts=(*said.facts, told[-1]), about=dialogue.about)
-    whole = behind(dialogue.words, plain)
-    begin, known = len(whole) - len(plain), {*said.values, *dialogue.facts}
-    money = any("元" in facts[each.fact].display for each in said.facts)  # told already
-    told = tuple(
-        replace(each, span=(max(0, each.span[0] - begin), each.span[1] - begin), about=None)
-        for each in said_in(normalise(whole), question, facts).facts
-        if each.fact in reads and each.fact not in known
-        if not (money and "元" in facts[each.fact].display)
-        if each.span[1] > begin and each.meant in ACTUAL
-    )
-    about = said.about if not told or said.about in ME else None
-    return replace(said, facts=(*said.facts, *told), about=about)
 
 
 def _asked_otherwise(

@@ -26,6 +26,7 @@ _SUM: Final = re.compile(
 )
 LONGEST_OF_THE_LAST: Final = 3  # characters beside 怎么算的: 退休工资怎么算的 is a question
 SCAM: Final = "scope.unsafe.scam"
+BENEFITS: Final = ("civil.dibao", "civil.tekun", "civil.margin", "civil.single_person")
 PAID: Final = f"{SCAM}.paid"
 PLAINLY_ANOTHER: Final = 0.8  # chance of a policy that leaves a swindler behind
 LONGEST_NEWS: Final = 20  # characters that tell what happened since
@@ -206,6 +207,12 @@ def manner_of(plain: str) -> Manner | None:
     of_what = _WORDS["little"].sub("", plain[: steps.start()] + plain[steps.end() :])
     of_what = _SUM.sub("", of_what)  # 这1475块怎么算出来的
     return "steps" if len(of_what) <= LONGEST_OF_THE_LAST else None
+
+
+def asks_for_another_benefit(plain: str, dialogue: Dialogue) -> bool:
+    """那低保呢, of whom it was asked whether he can have 五保."""
+    of_one = (dialogue.intent or "").startswith(BENEFITS)
+    return of_one and bool(_WORDS["another_benefit"].fullmatch(plain))
 
 
 def goes_on(plain: str, said: Said) -> bool:

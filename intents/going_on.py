@@ -94,18 +94,15 @@ class GoingOn:
         asked, last = self.knowledge.facts.get(dialogue.asked or ""), self._last(dialogue)
         if last is None or asked is None:
             return None
-        named = replies.named(asked, said, dialogue.about)
-        value = named if named is not replies.NOTHING else replies.at_the_start(asked, plain)
-        if value is not replies.NOTHING and not thread.asks(plain):  # 没有低保,俺哥几个都挣钱
-            fact = SaidFact(asked.name, value, (0, len(plain)), "stated", dialogue.about)
-            said = Said((*said.facts, fact), dialogue.about, said.mentions, said.bills)
-            return self._of_the_last(last.intent, said, dialogue)
+        first = replies.told_first(asked, plain, said, dialogue.about)
+        if first is not replies.NOTHING:
+            said = replace(said, about=dialogue.about)
         if asked.personal and said.about not in (None, dialogue.about):
             return None  # 老伴五十九呢 is of somebody else
         if replies.declines(plain):
             reading = self._of_the_last(last.intent, said, dialogue)
             return replace(reading, declined=reading.declined | {asked.name})
-        value = replies.reply_to(asked, plain, said)
+        value = replies.reply_to(asked, plain, said) if first is replies.NOTHING else first
         if value is not replies.NOTHING:
             if thread.asks(plain):
                 return None  # a question that holds the fact is read as one
@@ -147,12 +144,7 @@ class GoingOn:
         return replace(reading, aspect="how")
 
     def with_other_facts(
-        self,
-        plain: str,
-        said: Said,
-        ranking: Ranking,
-        dialogue: Dialogue,
-        day: date,
+        self, plain: str, said: Said, ranking: Ranking, dialogue: Dialogue, day: date
     ) -> Reading | None:
         """那要是三级呢, 老伴呢, 梁山县: the last question for others or with other facts, unless
         another subject is meant by `ranking`."""
@@ -179,8 +171,7 @@ class GoingOn:
         told = not STATUSES.isdisjoint(new) or not reads.isdisjoint(new)
         supposed = {each.fact for each in said.facts if each.meant == "supposed"}
         best = ranking.best(1)[0].intent
-        # 要是低保户是不是给得多 asks what was asked before, and nothing about 低保.
-        # 我家吃着低保,耽误不 asks whether that changes anything in it.
+        # 要是低保户是不是给得多, 我家吃着低保,耽误不: ask what was asked before, and not for 低保.
         of_a_class = best.startswith(OF_CLASSES) and bool(thread.SUPPOSES.search(plain))
         of_a_class = of_a_class and not reads.isdisjoint(supposed & STATUSES)
         of_a_class = of_a_class or (affects and bool(new & STATUSES))
@@ -195,19 +186,21 @@ class GoingOn:
         turned = said.about not in (None, dialogue.about) and not reads.isdisjoint(new)
         stays = stays or (not asks and (len(of_the_subject) >= MANY_FACTS or turned))
         of_it = {each for each in new if each not in (BACKGROUND - (supposed - STATUSES))}
+        pending = bool(dialogue.asked) and only_facts and not asks  # 居民医保 asks nothing then
+        stays, put = stays or pending, put or pending
         elsewhere = None if asks or put else self._elsewhere(of_it, known, ranking, last, day)
         if elsewhere is not None:
             reading = self._of_the_last(elsewhere, said, dialogue)
-            own = self.entries.without_another_bill(reading.said, said, elsewhere, last.intent)
-            return replace(reading, said=own)
+            one = self.entries.without_another_bill(reading.said, said, elsewhere, last.intent)
+            return replace(reading, said=one)
         chatter = best.startswith("scope.") and (only_facts or said.facts)  # 那上海呢
         if not (stays or chatter or corrected) and subject(best) != subject(last.intent):
             return None
         others = ranking.of_each_subject()
         if affects and not reads & new & STATUSES:  # of what may be drawn beside it
             own = self.entries.of_subject(subject(last.intent))
-            beside = [each.intent for each in own if "combine" in each.aspects]
-            best = max(beside, key=ranking.score.__getitem__, default=last.intent)
+            ways = [each.intent for each in own if "combine" in each.aspects]
+            best = max(ways, key=ranking.score.__getitem__, default=last.intent)
             return replace(self._of_the_last(best, said, dialogue), aspect="combine")
         reading = self._of_the_last(last.intent, said, dialogue)
         reading = replace(reading, candidates=(*reading.candidates, *others))

@@ -53,8 +53,16 @@ def reply_to(asked: AnyFact, plain: str, said: Said) -> object:
     return NOTHING
 
 
-def named(asked: AnyFact, said: Said, about: str | None) -> object:
-    """What is said by name of what was asked, whoever else is named beside it; nobody's own."""
+def told_first(asked: AnyFact, plain: str, said: Said, about: str | None) -> object:
+    """没有低保,我哥几个都挣钱: what was asked, by name or at the start, before what is told beside
+    it of whomever."""
+    if ASKS.search(plain):
+        return NOTHING
+    value = _named(asked, said, about)
+    return _at_the_start(asked, plain) if value is NOTHING else value
+
+
+def _named(asked: AnyFact, said: Said, about: str | None) -> object:
     told = [
         (mention.value, stance)
         for mention, stance, owner in said.mentions
@@ -68,7 +76,7 @@ def named(asked: AnyFact, said: Said, about: str | None) -> object:
     return False if value is True else NOTHING
 
 
-def at_the_start(asked: AnyFact, plain: str) -> object:
+def _at_the_start(asked: AnyFact, plain: str) -> object:
     """没有,他是走读: yes or no before what is told beside it."""
     first, *rest = re.split("[ ,。!]", plain, maxsplit=1)
     if not rest or set(asked.options.values()) != {True, False}:

@@ -12,8 +12,10 @@ from typing import Final
 
 from intents import courtesies
 from intents import dialogue as thread
+from intents.agreed import STATUSES
 from intents.asking import asks_for_a_total
-from intents.bare_facts import behind_the_last, in_the_thread
+from intents.bare_facts import in_the_thread
+from intents.behind import behind_the_last
 from intents.carried import carried, turned
 from intents.danger import DANGER, PRIVACY, REFUSED, always, hardship, needs_no_line, suspicion
 from intents.entries import OF_ANYBODY, Entries
@@ -74,6 +76,8 @@ class Understanding:
         near = self.entries.nearby(last, question.as_of) if last else reads
         said = in_the_thread(plain, said, dialogue, self.knowledge.facts, reads, near)
         said = behind_the_last(plain, said, question, dialogue, self.knowledge.facts, reads)
+        if thread.asks_for_another_benefit(plain, dialogue):
+            said = replace(said, facts=tuple(e for e in said.facts if e.fact not in STATUSES))
         dialogue = turned(plain, said, dialogue)
         alone = self.entries.of_what_is_drawn(self._rank(plain, question), said, question)
         strangers = OTHERS if question.household else (*ME, *OTHERS)  # 俺家 of whom all is on file
@@ -237,9 +241,10 @@ class Understanding:
         candidates, least = ranking.of_each_subject(), self.thresholds.answer
         best = candidates[0]
         of_the_last = [each for each in candidates if self._same_subject(each.intent, dialogue)]
-        told_only = not thread.asks(plain) and best.confidence < AMONG
+        told_only = not thread.asks(plain) and best.confidence < self.thresholds.plain
         among = TOLD_AMONG if told_only else AMONG
-        if best.confidence < least and of_the_last and of_the_last[0].confidence >= among:
+        away = told_only and best.intent.startswith("scope.")  # 是个小饭店, of wages that are due
+        if (best.confidence < least or away) and of_the_last and of_the_last[0].confidence >= among:
             best = of_the_last[0]
         told = {each.fact for each in said.facts if each.meant in ACTUAL}
         new, said = said, carried(said, dialogue, self.knowledge.facts)
@@ -273,16 +278,8 @@ class Understanding:
         declined, manner = frozenset(dialogue.declined), manner_of_telling(aspect)
         rank = self.matcher.rank
         beside = "" if left_out else self.entries.beside(plain, intent, ranking, rank)
-        return Reading(
-            intent,
-            candidates,
-            said,
-            aspect,
-            answers,
-            manner=manner,
-            declined=declined,
-            beside=beside,
-        )
+        reading = Reading(intent, candidates, said, aspect, answers, manner=manner)
+        return replace(reading, declined=declined, beside=beside)
 
     def _tells_of(self, intent: str, said: Said, day: date) -> bool:
         """Whether something is told or supposed that the answer hangs on."""

@@ -1,0 +1,67 @@
+"""What is read of a message behind the words of the turns before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Final
+
+from intents.dialogue import LONGEST_NEWS, asks, behind
+from intents.facts_said import Said, SaidFact
+from intents.messages import Dialogue, Question
+from intents.said_in import said_in
+from intents.stance import ACTUAL
+from intents.text import normalise
+from knowledge.facts import AnyFact
+from knowledge.relations import ME
+
+_ASKED: Final = re.compile("怎么|多少|多大|几|哪|什么")  # 孩子的母亲怎么了
+
+
+def behind_the_last(
+    plain: str,
+    said: Said,
+    question: Question,
+    dialogue: Dialogue,
+    facts: Mapping[str, AnyFact],
+    reads: Collection[str],
+) -> Said:
+    """有俩孩子一个老娘, of somebody who died at work: what the last rule reads and only the words
+    before tell, or those of what was asked back."""
+    if not reads or asks(plain) or len(plain) > LONGEST_NEWS:
+        return said
+    asked = facts.get(dialogue.asked or "")
+    reply = _behind_what_was_asked(plain, asked, question, dialogue, facts) if asked else None
+    if reply is not None and reply.fact not in said.values:
+        return replace(said, facts=(*said.facts, reply), about=dialogue.about)
+    whole = behind(dialogue.words, plain)
+    begin, known = len(whole) - len(plain), {*said.values, *dialogue.facts}
+    money = any("元" in facts[each.fact].display for each in said.facts)  # told already
+    told = tuple(
+        replace(each, span=(max(0, each.span[0] - begin), each.span[1] - begin), about=None)
+        for each in said_in(normalise(whole), question, facts).facts
+        if each.fact in reads and each.fact not in known
+        if not (money and "元" in facts[each.fact].display)
+        if each.span[1] > begin and each.meant in ACTUAL
+    )
+    about = said.about if not told or said.about in ME else None
+    return replace(said, facts=(*said.facts, *told), about=about)
+
+
+def _behind_what_was_asked(
+    plain: str,
+    asked: AnyFact,
+    question: Question,
+    dialogue: Dialogue,
+    facts: Mapping[str, AnyFact],
+) -> SaidFact | None:
+    """走了两年多,电话打不通, behind 孩子的母亲 of the question, or behind the words before."""
+    head, *rest = _ASKED.split(asked.question, maxsplit=1)
+    for before in (head if rest else "", behind(dialogue.words, "")):
+        read = said_in(normalise(before + plain), question, facts).facts if before else ()
+        for each in reversed(read):
+            new = each.fact == asked.name and each.value != dialogue.facts.get(asked.name)
+            if new and each.span[1] > len(before):
+                return replace(each, span=(0, len(plain)), about=None)
+    return None
