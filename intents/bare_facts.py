@@ -120,7 +120,9 @@ def _asked_otherwise(
 def _of_the_same(plain: str, said: Said, dialogue: Dialogue) -> Said:
     """离我们远, 钱打到我卡上不: is asked of the child that was spoken of."""
     others = dialogue.about not in (None, *ME, *OTHERS) and said.about in ME
-    if not others or "我" in _WORDS["by_the_way"].sub("", plain):
+    mine = "我" in _WORDS["by_the_way"].sub("", plain)
+    tells = not said.facts and not ASKS.search(plain) and not leans(plain)  # 我是济宁本地的
+    if not others or (mine and not tells):
         return said
     facts = tuple(replace(e, about=None) if e.about == said.about else e for e in said.facts)
     return replace(said, about=None, facts=facts)

@@ -13,7 +13,7 @@ from intents.messages import Dialogue, Question
 from intents.said_in import said_in
 from intents.stance import ACTUAL
 from intents.text import normalise
-from knowledge.facts import AnyFact
+from knowledge.facts import AnyFact, AnyOf
 from knowledge.relations import ME
 
 _ASKED: Final = re.compile("怎么|多少|多大|几|哪|什么")  # 孩子的母亲怎么了
@@ -36,7 +36,8 @@ def behind_the_last(
     if reply is not None and reply.fact not in said.values:
         return replace(said, facts=(*said.facts, reply), about=dialogue.about)
     whole = behind(dialogue.words, plain)
-    begin, known = len(whole) - len(plain), {*said.values, *dialogue.facts}
+    sure = {name for name, value in dialogue.facts.items() if not isinstance(value, AnyOf)}
+    begin, known = len(whole) - len(plain), sure.union(said.values)
     money = any("元" in facts[each.fact].display for each in said.facts)  # told already
     told = tuple(
         replace(each, span=(max(0, each.span[0] - begin), each.span[1] - begin), about=None)

@@ -184,10 +184,10 @@ class GoingOn:
         # 城镇的,三口,一月五千, of a home to rent; 俺对门也花四千二: told, and read there
         of_the_subject = new & self.entries.nearby(last.intent, day)
         turned = said.about not in (None, dialogue.about) and not reads.isdisjoint(new)
-        stays = stays or (not asks and (len(of_the_subject) >= MANY_FACTS or turned))
         of_it = {each for each in new if each not in (BACKGROUND - (supposed - STATUSES))}
-        pending = bool(dialogue.asked) and only_facts and not asks  # 居民医保 asks nothing then
-        stays, put = stays or pending, put or pending
+        here = not asks and (turned or len(of_the_subject) >= MANY_FACTS)
+        here = here or (bool(dialogue.asked) and only_facts and not asks)  # 居民医保
+        stays, put = stays or here, put or here
         elsewhere = None if asks or put else self._elsewhere(of_it, known, ranking, last, day)
         if elsewhere is not None:
             reading = self._of_the_last(elsewhere, said, dialogue)

@@ -242,8 +242,8 @@ class Understanding:
         best = candidates[0]
         of_the_last = [each for each in candidates if self._same_subject(each.intent, dialogue)]
         told_only = not thread.asks(plain) and best.confidence < self.thresholds.plain
-        among = TOLD_AMONG if told_only else AMONG
-        away = told_only and best.intent.startswith("scope.")  # 是个小饭店, of wages that are due
+        among = max(TOLD_AMONG, best.confidence / 3) if told_only else AMONG
+        away = told_only and best.intent.startswith("scope.")  # 是个小饭店
         if (best.confidence < least or away) and of_the_last and of_the_last[0].confidence >= among:
             best = of_the_last[0]
         told = {each.fact for each in said.facts if each.meant in ACTUAL}
@@ -272,9 +272,13 @@ class Understanding:
         left_out = thread.left_out(plain)
         if left_out and dialogue.words and not self._tells_of(intent, new, day):  # 那坐车呢
             intent, aspect, answers = same or best.intent, dialogue.aspect, True
-        names = len(plain) <= thread.ONLY_NAMED and not (new.facts or thread.asks(plain))  # 社保卡
-        if names and dialogue.intent and self._same_subject(intent, dialogue):
-            intent, aspect, answers = dialogue.intent, dialogue.aspect, True
+        tells = not (new.facts or thread.asks(plain)) and self._same_subject(intent, dialogue)
+        if tells and dialogue.intent:  # 社保卡; 就打了个电话
+            best = self.matcher.rank(plain).best(1)[0]
+            near = ranking.lead(intent, dialogue.intent) < self.thresholds.finer
+            near = near or subject(best.intent) != subject(intent)
+            if near or len(plain) <= thread.ONLY_NAMED:
+                intent, aspect, answers = dialogue.intent, dialogue.aspect, True
         declined, manner = frozenset(dialogue.declined), manner_of_telling(aspect)
         rank = self.matcher.rank
         beside = "" if left_out else self.entries.beside(plain, intent, ranking, rank)

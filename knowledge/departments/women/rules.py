@@ -103,10 +103,7 @@ def cancer_aid(facts: Facts, law: Law) -> Entitlement:
         facts.presume(REGISTRATION, "农村", "农村户口（城镇的问妇联）")
     elif facts.get(REGISTRATION) == "城镇":
         return _of_the_town(law)
-    if facts.get(CANCER) == "cervical":
-        facts.presume(SEX, "女")
-    elif facts.get(SEX) == "男":
-        return _not_for_men()
+    facts.presume(SEX, "女")
     grant = law["cancer_grant"]
     return entitled(
         {GRANT: grant},
