@@ -21,6 +21,7 @@ from intents.dialogue import (
     SUPPOSES,
     asks,
     last_line,
+    leans,
     manner_of,
 )
 from intents.entries import OF_ANYBODY, Entries
@@ -115,7 +116,8 @@ class NotAgain:
         finer = self._reading_the_news(entry, reading, dialogue, ranking, day)
         if finer is not None:
             yield self._told_of(finer, entry, told, reading, question)
-        if not asks(reading.plain) and subject(best.intent) != subject(entry.intent):
+        tells = not asks(reading.plain) and not leans(reading.plain)
+        if tells and subject(best.intent) != subject(entry.intent):
             return  # 是个小饭店 has no words of it
         for found in self._passages.answering(reading, entry.intent, told, ranking, day, before):
             other, new = self._told_of(found.intent, entry, told, reading, question)

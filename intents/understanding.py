@@ -272,12 +272,10 @@ class Understanding:
         left_out = thread.left_out(plain)
         if left_out and dialogue.words and not self._tells_of(intent, new, day):  # 那坐车呢
             intent, aspect, answers = same or best.intent, dialogue.aspect, True
-        tells = not (new.facts or thread.asks(plain)) and self._same_subject(intent, dialogue)
-        if tells and dialogue.intent:  # 社保卡; 就打了个电话
-            best = self.matcher.rank(plain).best(1)[0]
-            near = ranking.lead(intent, dialogue.intent) < self.thresholds.finer
-            near = near or subject(best.intent) != subject(intent)
-            if near or len(plain) <= thread.ONLY_NAMED:
+        tells = not (new.facts or thread.asks(plain) or thread.leans(plain))
+        if tells and dialogue.intent and self._same_subject(intent, dialogue):
+            near = ranking.lead(intent, dialogue.intent) < self.thresholds.finer / 2
+            if near or len(plain) <= thread.ONLY_NAMED:  # 社保卡; 就打了个电话
                 intent, aspect, answers = dialogue.intent, dialogue.aspect, True
         declined, manner = frozenset(dialogue.declined), manner_of_telling(aspect)
         rank = self.matcher.rank
