@@ -128,7 +128,7 @@ def of_the_scam(plain: str, dialogue: Dialogue, alone: Ranking) -> str:
     if ASKS.search(plain):
         return PAID if _WORDS["back_again"].search(plain) else ""
     if _WORDS["paid"].search(plain):
-        return PAID
+        return SCAM if "没" in plain else PAID  # 还没交
     return "" if elsewhere or best.intent == "scope.other" else SCAM
 
 

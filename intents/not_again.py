@@ -116,8 +116,10 @@ class NotAgain:
         finer = self._reading_the_news(entry, reading, dialogue, ranking, day)
         if finer is not None:
             yield self._told_of(finer, entry, told, reading, question)
-        tells = not asks(reading.plain) and not leans(reading.plain)
-        if tells and subject(best.intent) != subject(entry.intent):
+        news = any(each not in dialogue.said for each in reading.said.facts)
+        if not (news or asks(reading.plain) or leans(reading.plain)) and subject(
+            best.intent
+        ) != subject(entry.intent):
             return  # 是个小饭店 has no words of it
         for found in self._passages.answering(reading, entry.intent, told, ranking, day, before):
             other, new = self._told_of(found.intent, entry, told, reading, question)
