@@ -117,9 +117,8 @@ class NotAgain:
         if finer is not None:
             yield self._told_of(finer, entry, told, reading, question)
         news = any(each not in dialogue.said for each in reading.said.facts)
-        if not (news or asks(reading.plain) or leans(reading.plain)) and subject(
-            best.intent
-        ) != subject(entry.intent):
+        says_nothing = not (news or asks(reading.plain) or leans(reading.plain))
+        if says_nothing and subject(best.intent) != subject(entry.intent):
             return  # 是个小饭店 has no words of it
         for found in self._passages.answering(reading, entry.intent, told, ranking, day, before):
             other, new = self._told_of(found.intent, entry, told, reading, question)
