@@ -15,7 +15,7 @@ from intents.agreed import STATUSES
 from intents.asking import word_asked_about
 from intents.courtesies import closes
 from intents.danger import DANGER
-from intents.entries import MANY_FACTS, OF_ANYBODY, Entries
+from intents.entries import MANY_FACTS, OF_ANYBODY, Entries, tells_how
 from intents.facts_said import GENERAL, Said, SaidFact
 from intents.matching import Ranking, subject
 from intents.mended import corrects
@@ -141,6 +141,9 @@ class GoingOn:
             return replace(reading, intent=CHANGES)
         if manner not in ("how", "papers"):
             return reading
+        above = self.knowledge.entries.get(last.intent.rpartition(".")[0])
+        if above is not None and tells_how(above) and not last.aspects & {"how", "trouble"}:
+            reading = replace(reading, intent=above.intent)  # 上哪办, after who pays the interest
         return replace(reading, aspect="how")
 
     def with_other_facts(
