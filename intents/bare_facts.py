@@ -23,8 +23,6 @@ from intents.mended import mended
 from intents.mentions.dates import OLDEST, age_to_come
 from intents.mentions.durations import LENGTH, YEAR, months
 from intents.mentions.numbers import Number, divided, number, numerals
-from intents.messages import Dialogue, Question
-from intents.mentions.numbers import number, numerals
 from intents.messages import Dialogue
 from intents.reading import words
 from intents.said_in import at_hand
