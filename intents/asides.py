@@ -6,10 +6,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from rapidfuzz import fuzz
+
 from intents.asked_back import HUMAN
 from intents.carried import carried
 from intents.courtesies import thanks
 from intents.dialogue import ASKS, left_over
+from intents.entries import OF_ANYBODY
+from intents.facts_said import GENERAL, SaidFact
 from intents.messages import Answer, Dialogue, Reading
 from intents.splitting import CHATTER
 from intents.understanding import A_PERSON, THANKS
@@ -42,8 +46,7 @@ def aside(
     asks = ASKS.search(reading.plain) or reading.warning
     mostly = 2 * left_over(reading.plain, reading.said) < len(reading.plain)
     if answer.intents == (CHATTER,) and dialogue.intent is None and new and mostly and not asks:
-        told = {each.span: each for each in reversed(reading.said.facts)}  # one for each word
-        shown = "、".join(knowledge.facts[e.fact].show(e.value) for e in reversed(told.values()))
+        shown = "、".join(_of_each_word(reading, knowledge))
         kept = replace(dialogue, said=reading.said.facts, about=reading.said.about)
         return replace(answer, outcome="clarify", text=TOLD.format(facts=shown), dialogue=kept)
     failures = dialogue.failures + (answer.intents == (CHATTER,))
@@ -57,6 +60,22 @@ def aside(
         said=reading.said.facts or dialogue.said,
         dialogue=replace(dialogue, failures=failures),
     )
+
+
+def _of_each_word(reading: Reading, knowledge: Knowledge) -> list[str]:
+    """What is noted, one fact for each word: of anybody before that of a single rule, and of these
+    what is called most like it (高血压, and no 内脏病)."""
+    told: list[tuple[tuple[bool, float], SaidFact, str]] = []
+    for each in reading.said.facts:
+        shown = knowledge.facts[each.fact].show(each.value)
+        begin, end = each.span
+        likeness = fuzz.ratio(shown, reading.plain[begin:end])
+        told.append(((each.fact in OF_ANYBODY | GENERAL, likeness), each, shown))
+    best: list[tuple[SaidFact, str]] = []
+    for _, each, shown in sorted(told, key=lambda one: one[0], reverse=True):
+        if all(each.span[1] <= e.span[0] or e.span[1] <= each.span[0] for e, _ in best):
+            best.append((each, shown))
+    return [shown for _, shown in sorted(best, key=lambda one: one[0].span)]
 
 
 def _of_chatter(

@@ -9,6 +9,8 @@ from typing import Final
 
 from intents.dialogue import LONGEST_NEWS, asks, behind
 from intents.facts_said import Said, SaidFact
+from intents.mentions.numbers import numerals
+from intents.mentions.sums import counts_no_money
 from intents.messages import Dialogue, Question
 from intents.said_in import said_in
 from intents.stance import ACTUAL
@@ -58,6 +60,9 @@ def _behind_what_was_asked(
     facts: Mapping[str, AnyFact],
 ) -> SaidFact | None:
     """走了两年多,电话打不通, behind 孩子的母亲 of the question, or behind the words before."""
+    counted = [counts_no_money(plain, e.begin, e.end, e.number) for e in numerals(plain)]
+    if "{}元" in asked.display and counted and all(counted):
+        return None  # 俩都跟我
     head, *rest = _ASKED.split(asked.question, maxsplit=1)
     for before in (head if rest else "", behind(dialogue.words, "")):
         read = said_in(normalise(before + plain), question, facts).facts if before else ()

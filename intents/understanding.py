@@ -122,7 +122,7 @@ class Understanding:
             warning = ""
         if warning.startswith(PRIVACY):  # told for their own
             said = replace(said, about=dialogue.about)
-        sure = alone.best(1)[0].confidence >= self.thresholds.answer
+        sure = alone.best(1)[0].confidence >= self.thresholds.plain
         tells = not dialogue.offered and thread.tells_only(plain, said)
         if last is None and not sure and not warning and tells:
             return [Reading(CHATTER, (Candidate(CHATTER, 1.0),), said)]

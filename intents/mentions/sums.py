@@ -189,9 +189,11 @@ def _headed(text: str, begin: int) -> tuple[str, Decimal | None, str]:
 
 
 def counts_no_money(text: str, begin: int, end: int, amount: Number) -> bool:
-    """两个都归他, 还有一道, 老二: whether a number counts people or things, or is a name."""
+    """两个都归他, 俩都归他, 还有一道, 老二: whether a number counts people or things, or is a
+    name."""
     named = text.endswith(("老", "第"), 0, begin)
-    return size(amount) < _FEW and (named or bool(_WORDS["measures"].match(text, end)))
+    two = text.endswith(("俩", "仨"), begin, end) and not text.startswith(("钱", "块"), end)
+    return size(amount) < _FEW and (named or two or bool(_WORDS["measures"].match(text, end)))
 
 
 def size(amount: Number) -> Decimal:
