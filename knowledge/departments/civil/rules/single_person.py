@@ -138,11 +138,15 @@ def _below_the_line(facts: Facts, law: Law) -> Entitlement:
     later = raised_by_then(known_registration(facts), law)
     if later is not None and line <= means.each < later.amount * times.amount:
         raised = plain(later.amount * times.amount)
-        return undecided(
+        open_between = undecided(
             f"人均每月{each}元，按年内又提的标准在低收入线{raised}元以内，按年中的线{plain(line)}元"
             "超了；哪天起提没查到，请民政核",
             amounts,
         )
+        steps = (
+            f"低收入线：{standard}×{times}＝{plain(line)}元；年内又提的：{later}×{times}＝{raised}元",
+        )
+        return replace(open_between, steps=steps)
     if means.each >= line:
         reason = f"人均每月{each}元，要低于{plain(line)}元（低保标准的{times}倍）"
         if recognised:
