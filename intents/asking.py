@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+from intents.mentions.mention import Mention
 from intents.reading import says, words
 from knowledge.plain_words import ALSO_CALLED, PLAIN_WORDS
 
@@ -11,6 +13,7 @@ _WORDS: Final = words("asking")
 LONGEST_ABOUT_A_WORD: Final = 18  # characters
 _only_a_sum: Final = says("parting", "only_a_sum")
 _less_paid: Final = says("parting", "less_paid")
+_of_another: Final = says("parting", "of_another")
 
 asks_for_a_total: Final = says("asking", "total")
 # 低保标准是多少, and not what 我家 gets by it.
@@ -23,16 +26,32 @@ asks_more_or_less: Final = says("asking", "more_or_less")
 asks_what_lacks: Final = says("asking", "lacks")
 # 我家现在一月总共领多少: of what is paid already, and not what there is to claim.
 asks_what_is_drawn: Final = says("asking", "drawn_now")
+# 低保每人合多少, and not the sum of the family.
+asks_for_a_head: Final = says("asking", "a_head")
 # 一学期能补几个: half of what there is a year.
 asks_for_a_term: Final = says("asking", "a_term")
 # 两项补贴一年多少: of what is paid by the month.
 asks_for_a_year: Final = says("asking", "a_year")
+# 五保比低保一月多多少: of two that are named.
+asks_for_the_difference: Final = says("asking", "difference")
+# 监测户比一般人少交多少: the same for a household of no class.
+asks_how_unlike_others: Final = says("asking", "unlike_others")
 # 学费那块也算算: whether they are to be paid, beside what is given.
 asks_about_fees: Final = says("asking", "fees")
 # 俩大学生一共能贷多少: of each at the school on file, and not all at a university.
 asks_for_pupils: Final = says("asking", "pupils")
 # 都交过十五年: what is said holds for every one of them.
 tells_of_all: Final = says("asking", "all_of_them")
+# 我爸72退休的,我妈66也退休: of both of them.
+tells_of_another: Final = says("asking", "also_of_another")
+# 我交了九个月她交了两年,各领几个月: of everybody who is named.
+asks_of_each: Final = says("asking", "of_each")
+# 不该有的也讲明白: of all that there is, what is not due.
+asks_what_not: Final = says("asking", "what_not")
+# 自付还得多少: what is left to pay, and not what is paid for them.
+asks_for_the_rest: Final = says("asking", "rest")
+# 两样都能领不, 能占几样: of benefits that are named side by side.
+asks_for_several: Final = says("asking", "several")
 asks_for_the_history: Final = says("asking", "history")
 asks_what_changed: Final = says("asking", "changes")
 # 俺家能享受哪些, also where one of them was spoken of.
@@ -49,6 +68,14 @@ def asks_only_how_much(part: str) -> bool:
     """每月多少, 合起来呢: what the question before comes to."""
     bare = part.strip(" ,。?!;")
     return _only_a_sum(bare) or _less_paid(bare)
+
+
+def asks_of_another(part: str, people: Sequence[Mention]) -> bool:
+    """我媳妇有没有: nothing but a person, of whom the same is asked."""
+    if not people:
+        return False
+    bare = f"{part[: people[0].begin]}@{part[people[-1].end :]}"
+    return _of_another(bare)
 
 
 def word_asked_about(plain: str) -> str:

@@ -23,7 +23,9 @@ from intents.asking import (
     asks_for_a_total,
     asks_for_the_family,
     asks_for_the_history,
+    asks_of_each,
     asks_who,
+    tells_of_another,
     word_asked_about,
 )
 from intents.carried import answered, with_what_is_so
@@ -108,7 +110,10 @@ class Assistant:
         text, dialogue = self.understanding.taken_up(text, question, dialogue)
         readings = self._pressing(text.plain, self.understanding.read(text, question, dialogue))
         if readings[0].intent is None:
-            return self._unsure(readings[0], dialogue, question.as_of)
+            office = self._only_another_office(readings[0])
+            if not office:
+                return self._unsure(readings[0], dialogue, question.as_of)
+            readings = [replace(readings[0], intent=office)]
         alone = len(readings) == 1
         sure = [
             self._as_asked(each, text if alone else normalise(each.part), question, alone=alone)
@@ -146,7 +151,7 @@ class Assistant:
         if asks_for_the_history(plain) and reading.manner != "changes":
             reading = replace(reading, manner="history")
         total = asks_for_a_total(plain)
-        each = asks_who(plain)
+        each = any(asks(plain) for asks in (asks_who, asks_of_each, tells_of_another))
         several = total or each or reading.intent == BUNDLE
         people = said_of_each(text, question, self.knowledge.facts) if several else ()
         if alone:
@@ -154,9 +159,9 @@ class Assistant:
         return replace(
             reading,
             plain=plain,
-            total=total,
+            total=total and not reading.of_another,
             family=asks_for_the_family(plain),
-            each=people or reading.each,
+            each=() if reading.of_another else people or reading.each,
             word=word_asked_about(plain),
         )
 
@@ -176,6 +181,13 @@ class Assistant:
     def _unsure(self, reading: Reading, dialogue: Dialogue, day: date) -> Answer:
         above = self._warning(reading.warning, day) if reading.warning else ""
         return asked_back(reading, self._near(reading), dialogue, above)
+
+    def _only_another_office(self, reading: Reading) -> str:
+        """Where all that a text may mean is another office's business, naming it does less harm
+        than asking back; empty otherwise."""
+        found = self._near(reading)
+        alone = len(found) == 1 and found[0].outcome == "handoff" and not reading.warning
+        return found[0].intent if alone else ""
 
     def _answer(
         self, reading: Reading, question: Question, dialogue: Dialogue, *, alone: bool

@@ -9,7 +9,7 @@ from typing import Final
 
 from intents.bills import Owned, each_end, less
 from intents.mentions.mention import PERSON, Mention
-from intents.mentions.numbers import Number
+from intents.mentions.numbers import Number, number
 from intents.mentions.sums import BREAK, Sum
 from intents.reading import words as words_of
 from knowledge.facts import (
@@ -25,6 +25,9 @@ from knowledge.relations import HOME, ME, OTHERS, SELF
 
 _WORDS: Final = words_of("household")
 
+_FROM_TO: Final = re.compile(
+    r"[^到至]+[到至](?P<now>[\d零一二两三四五六七八九十百千万]+)[块元]?(?:钱)?"
+)
 
 _APART: Final = re.compile(r"[,。;?! ]")
 _AND: Final = re.compile(r"[块元]?钱?[,和跟加、+]")
@@ -79,7 +82,8 @@ def household_money(
             yield ACCOUNT_BALANCE, mention, each.amount
         elif each.role == "income" and each.months != 0:
             heads = people if each.each and isinstance(people, Decimal) else None
-            monthly = _times(each.amount, (heads or Decimal(1)) / (each.months or 1))
+            amount = _after_a_change(plain, mention, each.amount)
+            monthly = _times(amount, (heads or Decimal(1)) / (each.months or 1))
             if each.each and not heads:
                 yield PER_CAPITA_INCOME, mention, monthly
                 continue
@@ -120,6 +124,14 @@ def _of_a_couple(
         return None
     last = list(earned.values())[-1][0]
     return last, sum((amount for _, amount in earned.values()), Decimal(0))
+
+
+def _after_a_change(plain: str, mention: Mention, amount: Number) -> Number:
+    """月入从六百到两千六: what it is now."""
+    ends = _FROM_TO.fullmatch(plain[: mention.end][mention.begin :])
+    if ends is None or not plain.endswith(("从", "由"), 0, mention.begin):
+        return amount
+    return number(ends["now"])
 
 
 def of_the_household(plain: str, mention: Mention, owner: str | None, people: object) -> bool:

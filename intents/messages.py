@@ -61,6 +61,7 @@ class Reading:
     part: str = ""  # the words of one question of several
     leans: bool = False  # its own words are of another subject, or of none
     beside: str = ""  # the entry of the same subject that is meant as well
+    of_another: bool = False  # no more than the question before, of another person
     is_ours: bool = True  # no question that is another office's, or nobody's
 
     @property

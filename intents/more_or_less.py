@@ -84,12 +84,14 @@ def _changes(plain: str, said: Said) -> Iterator[tuple[Fact[Decimal], Decimal, t
             sign = 1 if value.role == "more" else -1
             yield INCOME, sign * monthly, (mention.begin, mention.end)
     wage = next((each for each in said.facts if each.fact == WAGE.name), None)
-    added = INCOME.name not in said.values and _WORDS["new_job"].search(plain)
+    begun = INCOME.name not in said.values and _WORDS["new_job"].search(plain)
+    added = begun or _WORDS["job_to_come"].search(plain)
     if wage is not None and isinstance(wage.value, Decimal) and added:
         yield INCOME, wage.value, wage.span
     elif INCOME.name not in said.values and _WORDS["by_income"].search(plain):
         yield from _to_come(plain, said)
     people = [mention for mention, _, _ in said.mentions if mention.kind == PERSON]
     gone = dead(plain, people)  # is counted no more already: 俺爹走了,低保少了一个人
-    for found in () if gone else _WORDS["people_more"].finditer(plain):
-        yield FAMILY_SIZE, number(found[1] or "一"), found.span()
+    for name, sign in (("people_more", 1), ("people_less", -1)):
+        for found in () if gone else _WORDS[name].finditer(plain):
+            yield FAMILY_SIZE, sign * number(found[1] or "一"), found.span()

@@ -90,6 +90,8 @@ class NotAgain:
         if not replied:
             for other, new in self._others(entry, told, reading, question, dialogue):
                 return other, new, other.outcome
+        if noted and tells:
+            return entry, replace(told, before=NOTED.format(facts=noted)), None
         [best] = ranking.best(1)
         same = best.intent == entry.intent and best.confidence >= self._thresholds.plain
         if reading.manner == "how" or replied or (same and not tells):

@@ -13,7 +13,7 @@ from intents.facts_said import Said
 from intents.mentions.dates import OLDEST
 from intents.mentions.durations import LENGTHS, YEAR, months
 from intents.mentions.numbers import Number, divided, number, numerals
-from intents.mentions.sums import counts_no_money
+from intents.mentions.sums import Sum, counts_no_money
 from intents.reading import words
 from knowledge.facts import FAMILY_SIZE, INCOME, PER_CAPITA_INCOME, AnyFact
 from knowledge.relations import ME
@@ -25,6 +25,8 @@ _NOTHING_TOLD: Final = re.compile(
     r"(?:什么|啥|任何|固定)?(?:钱|收入|进项|工资|工作|花|挣|了|啥|什么|过|的)*"
 )
 _OF_LIVES: Final = re.compile("^[^元]*[年岁口人][^元]*$")  # units of numbers that are never high
+# 收入就他的工资一千八
+_ALL_OF_IT: Final = re.compile(r"(?:就|只有|[全光只]靠)[我他她][^,。]{0,8}(?:工资|退休金|挣|\d)")
 _COUNTED: Final = re.compile("[\\d一二两俩三四五六七八九十]+[个口名位级岁]?")
 NOTHING: Final = object()  # what is no reply
 LONGEST_YES: Final = 8
@@ -38,6 +40,9 @@ def reply_to(asked: AnyFact, plain: str, said: Said) -> object:
         return said.values[asked.name]
     if asked is INCOME and PER_CAPITA_INCOME.name in said.values:
         return NOTHING  # 人均一千四
+    sums = [mention.value for mention, _, _ in said.mentions if isinstance(mention.value, Sum)]
+    if asked is INCOME and len(sums) == 1 and _ALL_OF_IT.search(plain):
+        return divided(sums[0].amount, int(sums[0].months or 1))
     bare = _bare(plain)
     if ASKS.search(plain) or len(bare) > 24 or not bare:
         return NOTHING

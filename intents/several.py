@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from intents import dialogue as thread
-from intents.asking import asks_only_how_much
+from intents.asking import asks_of_another, asks_only_how_much, asks_whether_right
 from intents.carried import carried, with_the_others
 from intents.clauses import NAMED, up_to_the_question
 from intents.danger import DANGER, REFUSED
@@ -15,15 +16,18 @@ from intents.entries import Entries
 from intents.facts_said import Said, SaidFact
 from intents.going_on import BUNDLE, GoingOn
 from intents.matching import Ranking, subject
+from intents.mentions.mention import PERSON
 from intents.mentions.people import people
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.more_or_less import changed
 from intents.reading import words
 from intents.said_in import said_in
 from intents.splitting import (
+    CHATTER,
     HALF_SURE,
     OF_ITS_OWN,
     PLAIN,
+    REMARKS,
     Part,
     Rank,
     goes_on,
@@ -39,6 +43,7 @@ PLAINLY_NOT_OURS: Final = 0.8  # chance of anybody else's business, of what is s
 NAMES_IT: Final = 0.3  # chance of the last subject by its own words
 # Of what a part that is not understood means behind the title told last: of that subject from here.
 OF_THE_LAST: Final = 0.9
+LEANING: Final = 12  # characters that ask, of a part that may lean on the one before
 A_LITTLE: Final = 0.02  # lead in score of another entry of it, by half of which all before is
 CLEARLY: Final = 0.15  # lead in score of another entry of that subject than was told
 
@@ -132,11 +137,20 @@ class Several:
         more = _WORDS["stacked"].search(plain) or (last and _WORDS["what_else"].search(plain))
         if question.household and more:  # 还能再叠什么, 还有啥别的照顾
             return Reading(BUNDLE, (Candidate(BUNDLE, 1.0),), merged, part=plain)
+        named = [mention for mention, _, _ in own.mentions if mention.kind == PERSON]
+        if dialogue.intent and asks_of_another(plain, named):
+            asked = Candidate(dialogue.intent, 1.0)
+            return Reading(asked.intent, (asked,), merged, part=plain, of_another=True)
         if part.alone.chance(*REFUSED) >= PLAIN:
             return replace(surely(part.alone.likeliest(*REFUSED)), said=merged, part=plain)
         part = self._by_itself(part)
         candidates = part.ranking.of_each_subject()
         sure = part.sure >= HALF_SURE and part.is_ours
+        if last and (told := self._combined_with(plain, last, merged)):
+            return told
+        if last and not sure and asks_whether_right(plain):  # 卡上只给四百五,少不少
+            asked = Candidate(last, 1.0)
+            return Reading(last, (asked,), merged, part=plain, leans=True)
         unsure = not sure or asks_only_how_much(plain)
         if unsure and (leaning := self._of_the_last(part, last)) is not None:
             intent, aspect, answers = self.entries.entry(*leaning)
@@ -179,16 +193,27 @@ class Several:
         rest = (e for e in said.facts if e.fact not in brings)
         return replace(said, facts=(*brings.values(), *rest))
 
+    def _combined_with(self, plain: str, last: str, said: Said) -> Reading | None:
+        """跟护理补贴能一块拿不: whether what was told before goes with something else."""
+        if not _WORDS["combined"].match(plain):
+            return None
+        found = [e for e in self.entries.of_subject(subject(last)) if "combine" in e.aspects]
+        asked = Candidate(found[0].intent if found else subject(last), 1.0)
+        return Reading(asked.intent, (asked,), said, "combine", bool(found), part=plain)
+
     def _by_itself(self, part: Part) -> Part:
         """As its own words mean it where they are sure: what is not sure behind the words before,
         if it is another question or of some length; what is plainly of another subject, or asked
-        for somebody named (奶奶六十五能领什么)."""
+        for somebody named (奶奶六十五能领什么); of another office (找谁办优待证)."""
         [best] = part.alone.of_each_subject(1)
         own, sure = replace(part, ranking=part.alone), part.sure >= HALF_SURE
         asked = up_to_the_question(part.text.plain)
         at_length = len(asked) > OF_ITS_OWN
         if best.confidence < self.thresholds.answer:
             return part
+        if best.intent.startswith(f"{CHATTER}.") and not best.intent.startswith(REMARKS):
+            asks_whom = at_length or re.search("[谁哪]", asked)
+            return own if asks_whom and not sure and best.confidence >= PLAIN else part
         if best.intent.startswith(("scope.", "meta.")) and best.intent != BUNDLE:
             return part
         if not sure and (at_length or NAMED.match(part.text.plain)):
@@ -214,6 +239,9 @@ class Several:
         if last is None or NAMED.match(part.text.plain) or last.startswith(("scope.", "meta.")):
             return None
         alone = self.rank(asked)
+        [best] = alone.of_each_subject(1)
+        if len(asked) > LEANING and not best.intent.startswith("scope."):
+            return None
         behind = self.rank(f"{self.knowledge.entries[last].title},{asked}")
         chance = behind.chance(subject(last))
         if chance < OF_THE_LAST:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from intents.asking import asks_of_another
 from intents.clauses import (
     MARK,
     MARKS,
@@ -20,6 +21,7 @@ from intents.clauses import (
 )
 from intents.dialogue import behind, in_context, manner_of
 from intents.matching import Ranking, subject
+from intents.mentions.people import people
 from intents.reading import words
 from intents.text import Text
 from intents.thresholds import Thresholds
@@ -158,7 +160,8 @@ def _meant(
     harmful = not _ours(best.intent) and not best.intent.startswith(CHATTER)
     says = len(_WORDS["announces"].sub("", _WORDS["vague"].sub("", asked)))
     heard = part.is_ours and part.sure >= sure and (says or before)
-    return part if says >= SHORTEST_NAMED or harmful or heard else None
+    another = bool(before) and asks_of_another(plain, list(people(plain)))  # 妹妹有吗
+    return part if says >= SHORTEST_NAMED or harmful or heard or another else None
 
 
 def _by_its_clause(

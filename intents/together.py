@@ -10,10 +10,12 @@ from decimal import Decimal
 from typing import Final
 
 from intents.answers.shape import grounds_line
-from intents.answers.totals import joined
+from intents.answers.totals import LEFT, joined
 from intents.answers.touching import pairs
 from intents.asking import (
     asks_for_a_total,
+    asks_for_the_difference,
+    asks_for_the_rest,
     asks_only_how_much,
     asks_who,
 )
@@ -24,7 +26,7 @@ from intents.messages import Answer, AnswerAmount, Reading
 from intents.not_again import HEARD, NOT_IN_IT, SAME
 from intents.reading import words
 from knowledge.policy.catalogue import Knowledge
-from knowledge.policy.law import plain
+from knowledge.policy.law import as_written, plain
 
 NOT_HEARD: Final = "还问了“{asked}”：这个没听准，打电话问：{phone}。"
 NOT_KNOWN: Final = "还问了“{asked}”：上面没说清的，打电话问：{phone}。"
@@ -71,6 +73,9 @@ def of_several(
     for reading, answer in zip(asked, answers, strict=False):
         lines = new_lines(answer, texts)
         only_a_sum = asks_only_how_much(_asked(reading))
+        left = any(LEFT in each.label for before in apart for each in before.amounts)
+        if left and asks_for_the_rest(reading.part):
+            continue  # 报多少,自己出多少: told with what is paid
         if only_a_sum and any(map(_money, apart)) and _SUMS.search(texts[-1]):
             continue  # 一月给多少: told with what it is for
         if lines and reading.is_guess and all(answer.intents != one.intents for one in apart):
@@ -87,17 +92,21 @@ def of_several(
         elif not _told_already(reading, answer, texts, alike):
             unknown.append(reading)
     who = any(asks_who(each.part) for each in asked)  # 谁能领,谁还得等 is told in one
+    rest = any(LEFT in each.label for answer in apart or answers for each in answer.amounts)
     unknown = [
         each
         for each in unknown
         if not (who and asks_who(each.part))
         and not (asks_only_how_much(_asked(each)) and any(map(_money, answers)))
+        and not (rest and asks_for_the_rest(each.part))
     ]
     more = [knowledge.entries[each.intent or ""].title for each in asked[len(answers) :]]
     answers = apart or answers
     above = [warned] if warned else []
     above += texts[:1] if answers[0].outcome == "emergency" else []
     texts = texts[len(above) :] if answers[0].outcome == "emergency" else texts
+    if any(asks_for_the_difference(each.plain) for each in asked) and (by := _apart(answers)):
+        texts = [f"{by}{texts[0]}", *texts[1:]]
     numbered = [f"【{number}】{text}" for number, text in enumerate(texts, start=1)]
     if len(texts) == 1:
         numbered = texts
@@ -137,6 +146,15 @@ def of_several(
             earlier=others,
         ),
     )
+
+
+def _apart(answers: Sequence[Answer]) -> str:
+    """By how much the first sums of two answers differ, where both are of a kind and known."""
+    sums = [answer.amounts[0] for answer in answers if answer.amounts]
+    if len(sums) != 2 or any(each.max for each in sums) or sums[0].label != sums[1].label:
+        return ""
+    by = abs(Decimal(sums[0].value) - Decimal(sums[1].value))
+    return f"差{as_written(by, sums[0].unit)}。" if by else ""
 
 
 def _added_up(answers: Sequence[Answer]) -> list[str]:

@@ -18,7 +18,7 @@ from intents.asking import asks_for_the_standard, asks_what_lacks, asks_whether_
 from intents.facts_said import Said
 from intents.matching import subject
 from intents.mentions.sums import Sum
-from intents.messages import Question, Reading
+from intents.messages import AnswerAmount, Question, Reading
 from intents.stance import HOLDING
 from knowledge.facts import UNKNOWN, Case, Household, Person
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -43,6 +43,8 @@ def with_what_is_drawn(
     if OLD.sub("", told.result).startswith(TOGETHER):
         return _with_what_lacks(told, drawn) if asks_what_lacks(reading.plain) else told
     line = f"登记里在领{'；'.join(each.line for each in drawn)}"
+    if reading.total and len(drawn) > 1:
+        line += f"，一共每月{as_written(sum((each.month for each in drawn), Decimal(0)), '元')}"
     if asks_whether_right(reading.plain):
         checked = [_checked(knowledge, each, reading, question) for each in drawn]
         if all(checked):
@@ -75,6 +77,24 @@ def _with_what_lacks(told: Told, drawn: Sequence[OnFile]) -> Told:
     return replace(told, above_all=(line, *told.above_all))
 
 
+def drawn_entry(knowledge: Knowledge, entry: Entry, reading: Reading, question: Question) -> Entry:
+    """俺五保钱对不对: the entry of what is drawn, whichever of its subject is likelier; otherwise
+    the one that works it out."""
+    if not asks_whether_right(reading.plain):
+        return entry
+    if drawn := list(_drawn(knowledge, entry, reading, question)):
+        return knowledge.entries[drawn[0].benefit.intent]
+    if entry.rule is not None or question.household is None:
+        return entry
+    granted = (
+        each
+        for each in of_subject(knowledge, entry)
+        if not each.personal and each.amount
+        if is_granted(knowledge, each, question.household, question.as_of)
+    )
+    return next((knowledge.entries[each.intent] for each in granted), entry)
+
+
 def is_granted(
     knowledge: Knowledge, benefit: Benefit, household: Household | None, day: date
 ) -> bool:
@@ -93,6 +113,16 @@ def draws(knowledge: Knowledge, entry: Entry, question: Question) -> bool:
         for benefit in of_subject(knowledge, entry)
         for person in (None, *household.people)
     )
+
+
+def drawn_already(knowledge: Knowledge, entry: Entry, found: WorkedOut) -> Told | None:
+    """What somebody draws of a subject by the registry, as a part of a sum."""
+    for benefit in of_subject(knowledge, entry):
+        for each in benefit.drawn_by(found.case.household, found.person):
+            if benefit.personal and each.amount is not UNKNOWN and each.amount:
+                amount = AnswerAmount(f"登记在领的{each.name}", plain(each.amount), MONTHLY)
+                return Told(f"登记里在领，每月{as_written(each.amount, '元')}。", amounts=(amount,))
+    return None
 
 
 def of_subject(knowledge: Knowledge, entry: Entry) -> list[Benefit]:
@@ -121,23 +151,6 @@ def _checked(knowledge: Knowledge, drawn: OnFile, reading: Reading, question: Qu
     how = f"（{sums[-1]}）" if sums else ""
     by = f"按{year}年的数，" if year else ""
     return f"对得上：登记里在领{drawn.line}，{by}算出来也是这些{how}"
-
-
-def benefits_named(knowledge: Knowledge, plain: str) -> list[str]:
-    """Intents of the benefits that a text names, each by the longest of its names."""
-    found = [
-        (name, each.intent)
-        for _, each in knowledge.benefits
-        for name in (each.name, *each.drawn_as)
-        if name in plain
-    ]
-    names = list(dict.fromkeys(name for name, _ in found))
-    whole = [name for name in names if not any(name != other and name in other for other in names)]
-    once: dict[str, str] = {}
-    for name, intent in found:
-        if name in whole:
-            once.setdefault(name, intent)
-    return list(dict.fromkeys(once.values()))
 
 
 def with_what_differs(knowledge: Knowledge, told: Told, own: Entry, found: WorkedOut) -> Told:

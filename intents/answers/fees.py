@@ -8,7 +8,7 @@ from intents.answers.groups import asked_together
 from intents.answers.relatives import NO_PUPIL
 from intents.answers.shape import Told
 from intents.answers.working_out import called
-from intents.asking import asks_about_fees
+from intents.asking import asks_about_fees, asks_who
 from intents.messages import Question, Reading
 from knowledge.facts import Case, Household, Person
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -27,13 +27,16 @@ def with_fees(
     ]
     if household is None or not remitted or not asks_about_fees(reading.plain):
         return told
-    asked = asked_together(reading.plain, reading.said, household)
+    asked = asked_together(reading.plain, reading.said, household, question.as_of)
     pupils = [each for each in asked or household.people if each.school_stage not in NO_PUPIL]
     lines: dict[str, list[str]] = {}
     for person in pupils:
         words = _whether(knowledge, remitted[0], household, person, question)
         lines.setdefault(words, []).append(called(person))
     shown = [f"{'、'.join(names)}：{words}。" for words, names in lines.items() if words]
+    if shown and entry.rule is None and asks_who(reading.plain):
+        first, *shown = [*shown, told.result]
+        told = replace(told, result=first)
     return replace(told, above_all=(*told.above_all, *shown))
 
 

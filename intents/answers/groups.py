@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from intents.answers.relatives import CHILD, NO_PUPIL, everybody_named, people_called
-from intents.asking import tells_of_all
+from intents.asking import asks_of_each
 from intents.facts_said import Said
 from intents.mentions.mention import PERSON
-from intents.messages import Question, Reading
 from intents.reading import words
-from knowledge.facts import UNKNOWN, AnyFact, Household, Person
-from knowledge.relations import CHILDREN, ELDERS, HOME, ME, SELF
+from knowledge.facts import AGE, UNKNOWN, Household, Person, age_on
+from knowledge.relations import CHILDREN, ELDERS, HOME, SELF
 
 OF_PUPILS: Final = "education."  # begins what is asked of pupils alone
 HEAD: Final = "户主"
@@ -64,21 +63,24 @@ _DISABLED: Final = re.compile(
 _AND_ME: Final = re.compile("我[和跟与、]|[和跟与、]我(?!们?家|[过住]|一起|一块)")
 
 
-def asked_among(plain: str, said: Said, household: Household) -> Sequence[Person]:
+def asked_among(plain: str, said: Said, household: Household, today: date) -> Sequence[Person]:
     """Of whom 谁 may be one: those who are asked about together, otherwise everybody."""
     named = everybody_named(said, household)
     head = household.head
     speaks = any(each.value == SELF for each, _, _ in said.mentions if each.kind == PERSON)
     if speaks and head is not None and head not in named and named:
         return [head, *named]
-    return asked_together(plain, said, household) or household.people
+    return asked_together(plain, said, household, today) or household.people
 
 
-def asked_together(plain: str, said: Said, household: Household) -> Sequence[Person]:
-    """Several who are named, 姐弟俩, 两口子, those of a clause that asks first;
+def asked_together(plain: str, said: Said, household: Household, today: date) -> Sequence[Person]:
+    """Several who are named, 姐弟俩, 两口子, 老头72 老太77, those of a clause that asks first;
     nobody where it may be anybody, or one alone is."""
+    if asks_of_one(plain, said, household):
+        return ()
     return (
         _of_a_clause_that_asks(plain, said, household)
+        or _of_the_ages_said(said, household, today)
         or _grouped(plain, household)
         or _named(plain, said, household)
     )
@@ -88,8 +90,33 @@ def asks_of_several(plain: str, said: Said, household: Household) -> bool:
     """我娘和我哥能不能单独吃; where it is asked of nobody in particular, any clause may say so."""
     if _of_a_clause_that_asks(plain, said, household):
         return True
+    if asks_of_each(plain) and _named(plain, said, household):
+        return True
+    if _told_one_by_one(plain, said, household):
+        return True
     of_nobody = said.about in (None, HOME, "孩子") or _WE.search(plain)
     return bool(of_nobody and _grouped(plain, household))
+
+
+def asks_of_one(plain: str, said: Said, household: Household) -> bool:
+    """公公二级证,婆婆没证,公公俩补贴加起来多少: who begins the last clause is named before."""
+    begin = max(plain.rfind(mark, 0, len(plain) - 1) for mark in ",。? ") + 1
+    people = [m for m, _, _ in said.mentions if m.kind == PERSON]
+    here = [m for m in people if m.begin >= begin]
+    again = any(m.value == here[0].value and m.begin < begin for m in people) if here else False
+    one = len({m.value for m in here}) == 1 and begin == here[0].begin
+    return one and again and len(people_called(str(here[0].value), household)) == 1
+
+
+def _told_one_by_one(plain: str, said: Said, household: Household) -> bool:
+    """儿子听力二级,女儿没病,康复能给多少: each begins a clause, and the last is of nobody."""
+    people = [m for m, _, _ in said.mentions if m.kind == PERSON]
+    last = max(plain.rfind(mark, 0, len(plain) - 1) for mark in ",。?") + 1
+    if not _ASKING.search(plain, last) or any(m.begin >= last for m in people):
+        return False
+    begin = [m for m in people if m.begin == 0 or plain[: m.begin].rstrip("我们家的")[-1:] in ",。"]
+    named = {p.name for m in begin for p in people_called(str(m.value), household)}
+    return len(named) > 1 and len(begin) == len(people)
 
 
 def _of_a_clause_that_asks(plain: str, said: Said, household: Household) -> Sequence[Person]:
@@ -113,7 +140,9 @@ def _of_a_clause_that_asks(plain: str, said: Said, household: Household) -> Sequ
 
 def _named(plain: str, said: Said, household: Household) -> Sequence[Person]:
     named, head = list(everybody_named(said, household)), household.head
-    if head is not None and head not in named and _AND_ME.search(plain) and named:
+    speaks = any(each.value == SELF for each, _, _ in said.mentions if each.kind == PERSON)
+    with_me = _AND_ME.search(plain) or (speaks and asks_of_each(plain))
+    if head is not None and head not in named and with_me and named:
         named = [head, *named]
     return named if len(named) > 1 else ()
 
@@ -139,51 +168,22 @@ def _grouped(plain: str, household: Household) -> Sequence[Person]:
     return disabled if len(disabled) > 1 and _DISABLED.search(plain) else ()
 
 
+def _of_the_ages_said(said: Said, household: Household, today: date) -> Sequence[Person]:
+    """老头72 老太77: whoever is on file as old, where every age is that of one of them."""
+    ages = dict.fromkeys(each.value for each, _, _ in said.mentions if each.kind == AGE.name)
+    of_each = [
+        [
+            each
+            for each in household.people
+            if each.birth_date is not UNKNOWN and age_on(each.birth_date, today) == age
+        ]
+        for age in ages
+    ]
+    one_each = len(of_each) > 1 and all(len(each) == 1 for each in of_each)
+    return [each for each, *_ in of_each] if one_each else ()
+
+
 def who_may_be_meant(intent: str, people: Sequence[Person]) -> Sequence[Person]:
     """Of what is for pupils, those who are, where any is."""
     pupils = [each for each in people if each.school_stage not in NO_PUPIL]
     return pupils if pupils and intent.startswith(OF_PUPILS) else people
-
-
-# How many they are: not of one of them.
-COUNTS: Final = ("children", "several_children", "young_children", "alike_disabled")
-_ONE_EACH: Final = re.compile("一个[^,。?一]{1,14}[, ]?一个[^,。?]{1,14}")
-
-
-def said_of(
-    person: Person, reading: Reading, question: Question, facts: Mapping[str, AnyFact]
-) -> Said:
-    """What is said of one of them; of the others' own affairs nothing holds."""
-    household = question.household
-    assert household is not None
-
-    def is_meant(about: str | None) -> bool:
-        own = about == SELF and person is household.head
-        people = people_called(about or "", household)
-        return own or person in people
-
-    by_name = [each for each in reading.each if each.about == person.name]
-    for each in by_name or reading.each:  # 妹妹没毛病, beside 闺女: the younger of two
-        if is_meant(each.about):
-            return replace(each, about=str(person.name))
-    times = Counter(each.kind for each, _, _ in reading.said.mentions)
-    of_all = tells_of_all(reading.plain)  # 都交了十六年
-    apart = _told_apart(reading)
-    kept = tuple(
-        e
-        for e in reading.said.facts
-        if (not facts[e.fact].personal and e.fact not in COUNTS)
-        or (e.fact not in apart and is_meant(e.about))
-        or (e.fact not in apart and of_all and e.about in ME and times[e.fact] < 2)
-    )
-    return replace(reading.said, facts=kept, about=str(person.name))
-
-
-def _told_apart(reading: Reading) -> set[str]:
-    """一个瞎一个聋: facts of which nobody knows whose each is; the registry does."""
-    spans = [each.span() for each in _ONE_EACH.finditer(reading.plain)]
-    return {
-        mention.kind
-        for mention, _, _ in reading.said.mentions
-        if any(begin <= mention.begin < end for begin, end in spans)
-    }

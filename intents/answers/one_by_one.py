@@ -7,16 +7,18 @@ from dataclasses import replace
 from typing import Final
 
 from intents.answers.by_bill import ByBill, Say, WorkOut
-from intents.answers.drawn import of_subject
+from intents.answers.drawn import drawn_already, of_subject
 from intents.answers.groups import (
     OF_PUPILS,
     asked_among,
     asked_together,
+    asks_of_one,
     asks_of_several,
-    said_of,
     who_may_be_meant,
 )
+from intents.answers.options import hangs, sole_grant
 from intents.answers.relatives import meant
+from intents.answers.said_of_one import said_of
 from intents.answers.shape import Told
 from intents.answers.totals import OLD, of_the_family, one_by_one, together
 from intents.answers.working_out import (
@@ -28,19 +30,21 @@ from intents.answers.working_out import (
 )
 from intents.asking import (
     asks_for_pupils,
+    asks_for_the_rest,
     asks_who,
     tells_of_all,
 )
-from intents.facts_said import Said
+from intents.facts_said import Said, SaidFact
 from intents.matching import subject
 from intents.messages import Question, Reading
 from intents.pupils import at_several_schools, of_each_pupil, of_no_school
-from knowledge.facts import Person
+from knowledge.facts import DISABILITY_GRADE, Person
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Verdict
 from knowledge.relations import ME, SELF
 
 ALL_OF_THEM: Final = "全家"
+NO_GRADE: Final = SaidFact(DISABILITY_GRADE.name, None, (0, 0), "supposed", None)
 IN_ORDER: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
 
@@ -52,8 +56,12 @@ class OneByOne:
 
     def told(self, entry: Entry, reading: Reading, question: Question) -> Told:
         """What is asked of one, or of each and together."""
+        household = question.household
+        if household and asks_of_one(reading.plain, reading.said, household):
+            reading = replace(reading, total=False, each=())
         bills = [] if asks_who(reading.plain) else self._by_bill.parts(entry, reading, question)
-        if len(bills) > 1 and (told := together(bills, at_least=False)):
+        left = asks_for_the_rest(reading.plain)
+        if len(bills) > 1 and (told := together(bills, at_least=False, left=left)):
             return told
         each_said = reading.each
         several = question.household is not None and asks_for_pupils(reading.plain)
@@ -101,18 +109,29 @@ class OneByOne:
         self, entry: Entry, named: Sequence[tuple[str, WorkedOut]], reading: Reading
     ) -> Told | None:
         """What several come to together; None where fewer than two have a sum."""
-        parts = [
-            (name, self._say(entry, each, reading))
-            for name, each in named
-            if each.result.verdict is Verdict.YES
-        ]
+        parts = [(name, part) for name, each in named if (part := self._part(entry, each, reading))]
         if len(parts) < 2:
             return None
+        terms = [sole_grant(found.result) for _, found in named]
+        supposed = {f"{each[0]}的话" for each in terms if each}
+        if any(hangs(each.result) for _, each in named):
+            supposed = {"认定了的话"}
         return together(
             parts,
             at_least=any(benefit.at_least for benefit in of_subject(self.knowledge, entry)),
+            supposed="、".join(supposed),
             asked=reading.plain if entry.intent.startswith(OF_PUPILS) else "",
         )
+
+    def _part(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told | None:
+        """Of a sum: what is worked out for one of them, also where an office has yet to say so, or
+        what they draw where that is open, or what it would come to."""
+        if found.result.verdict is Verdict.YES or hangs(found.result):
+            return self._say(entry, found, reading)
+        if drawn := drawn_already(self.knowledge, entry, found):
+            return drawn
+        granted = sole_grant(found.result)
+        return granted and self._say(entry, replace(found, result=granted[1]), reading)
 
     def _otherwise(
         self, entry: Entry, found: WorkedOut, said: Said, question: Question
@@ -163,9 +182,9 @@ class OneByOne:
     def _who(self, entry: Entry, reading: Reading, question: Question) -> Told | None:
         """谁能领,谁还得等: the verdict on everybody asked about, those alike in one line."""
         household = question.household
-        if household is None or not asks_who(reading.plain):
+        if household is None or reading.of_another or not asks_who(reading.plain):
             return None
-        people = asked_among(reading.plain, reading.said, household)
+        people = asked_among(reading.plain, reading.said, household, question.as_of)
         people = who_may_be_meant(entry.intent, people)
         named = people is not household.people
         results = self._results(entry, people, reading, question, named=named)
@@ -174,11 +193,11 @@ class OneByOne:
     def _of_those_named(self, entry: Entry, reading: Reading, question: Question) -> Told | None:
         """俺爷俩各多少: the sum of those who get it, and beside it why the others do not."""
         household = question.household
-        if household is None:
+        if household is None or reading.of_another:
             return None
         if not (reading.total or asks_of_several(reading.plain, reading.said, household)):
             return None
-        people = asked_together(reading.plain, reading.said, household)
+        people = asked_together(reading.plain, reading.said, household, question.as_of)
         people = who_may_be_meant(entry.intent, people)
         if not any(each in people for each in meant(reading.said, household, total=reading.total)):
             return None  # 俺老两口都不在了,儿子能领多少
@@ -216,7 +235,7 @@ class OneByOne:
         """Of each of several; nothing where it is the same for everybody, whoever is `named`."""
         if question.household is None or len(people) < 2:
             return []
-        results = self._each(entry, people, reading, question)
+        results = self._each(entry, people, reading, question, named=named)
         unlike = len({(found.result.verdict, found.result.reasons) for _, found in results}) > 1
         if not unlike and not any(is_of_one(found, named=named) for _, found in results):
             return []
@@ -228,11 +247,16 @@ class OneByOne:
         people: Sequence[Person],
         reading: Reading,
         question: Question,
+        *,
+        named: bool = False,
     ) -> list[tuple[Person, WorkedOut]]:
         results = []
         for person in people:
             said = said_of(person, reading, question, self.knowledge.facts)
             found = self._work_out(entry, said, question, of=person)
+            if named and of_nobody_disabled(person, found):
+                said = replace(said, facts=(*said.facts, NO_GRADE))
+                found = self._work_out(entry, said, question, of=person)
             results.append((person, replace(found, named=True, others=())))
         return results
 

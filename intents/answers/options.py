@@ -45,6 +45,17 @@ def sums_by_option(entry: Entry, entitlement: Entitlement, law: Law) -> str:
     return f"{names.pop()}：{'，'.join(told)}"
 
 
+def sole_grant(entitlement: Entitlement) -> tuple[str, Entitlement] | None:
+    """满15年: the one thing that it takes, and what it comes to then."""
+    granted = [each for each in _ends(entitlement) if each[1].verdict is Verdict.YES]
+    return granted[0] if len(granted) == 1 else None
+
+
+def hangs(result: Entitlement) -> bool:
+    """Whether only an office has to say so: all that is worked out stands."""
+    return result.verdict is Verdict.OPEN and bool(result.amounts) and not result.missing
+
+
 def _ends(entitlement: Entitlement, above: str = "") -> Iterator[tuple[str, Entitlement]]:
     """Whatever it could come to, called by all that it hangs on but what is only a no."""
     for label, option in _leaves(entitlement):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,11 +13,11 @@ from intents.answers import bundle
 from intents.answers import changes as comparison
 from intents.answers.relatives import everybody_named, people_called
 from intents.answers.shape import Told
-from intents.answers.working_out import called
-from intents.asking import asks_what_is_drawn, tells_of_all
+from intents.answers.working_out import SOON, called, like_what_is_said
+from intents.asking import asks_what_is_drawn, asks_what_not, tells_of_all
 from intents.facts_said import Said
 from intents.messages import Ask, Question, Reading
-from knowledge.facts import UNKNOWN, Household, Person, birthday
+from knowledge.facts import AGE, UNKNOWN, Household, Person, birthday
 from knowledge.policy.assessment import Assessed, Memory, assess, deciding_fact, follows_from
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.changes import changes
@@ -34,6 +35,9 @@ def planned(
     """Every benefit for the household, and the question that settles the most."""
     household, day = question.household, question.as_of
     facts, memory = stated(reading.said), memory_of(day)
+    on_file = _on_file(knowledge, reading.said, question)
+    if on_file:  # 精神二级那个 says who is meant, and not that all of them are that
+        facts = {name: each for name, each in facts.items() if not knowledge.facts[name].personal}
     whom = of_the_household(reading.said, household)
     everything = assess(knowledge, household, day, facts, memory, of=whom)
     assessed: Sequence[Assessed] = list(_as_it_is_drawn(everything, household))
@@ -56,6 +60,7 @@ def planned(
         ask = None if fact is None or fact.personal else ask  # nobody would know of whom
     about = reading.said.about if not reading.family else None
     people = people_called(about or "", household) if household else ()
+    people = people or on_file
     if household and people and tells_of_all(reading.plain):
         people = everybody_named(reading.said, household)
     if people:
@@ -77,6 +82,8 @@ def planned(
             told = replace(told, why=(*told.why, f"{comparison.headline(found)}{MORE}"))
     if household is not None and asks_what_is_drawn(reading.plain):
         told = _with_what_is_paid(told, household, people)
+    if asks_what_not(reading.plain):
+        told = replace(told, why=(*told.why, *_refused(assessed, people)))
     supposed = [each for each in reading.said.facts if each.meant == "supposed"]
     if not supposed:
         return told
@@ -126,6 +133,37 @@ def _as_it_is_drawn(
         paid = [e for e in same if e.amount and e.amount.certain and e.amount.low in sums]
         whose = paid if len(paid) == 1 and len(listed) == 1 else same
         yield replace(each, drawn=False) if whose and each not in whose else each
+
+
+def _refused(assessed: Sequence[Assessed], people: Sequence[Person]) -> Iterator[str]:
+    """What somebody may think is due as well: what something that is given excludes, and what an
+    age that is near is short of."""
+    given = [each.benefit for each in assessed if each.result.verdict is Verdict.YES]
+    lines: dict[str, list[str]] = {}
+    for each in assessed:
+        if each.result.verdict is not Verdict.NO or (people and each.person not in people):
+            continue
+        excluded = any(
+            each.benefit.name in other.excludes or other.name in each.benefit.excludes
+            for other in given
+            if any(other.name[:2] in reason for reason in each.result.reasons)
+        )
+        near = any(s.fact is AGE and s.lacking <= SOON for s in each.result.short_of)
+        if (excluded or near) and each.result.reasons:
+            reason = re.split("[，；]", each.result.reasons[0])
+            lines.setdefault("，".join(reason[:2]), []).append(each.benefit.name)
+    for why, names in lines.items():
+        yield f"没有{'、'.join(dict.fromkeys(names))}：{why}。"
+
+
+def _on_file(knowledge: Knowledge, said: Said, question: Question) -> Sequence[Person]:
+    """Those of the household on file as what is said of one of them; nobody where that fits all."""
+    household = question.household
+    if household is None or said.about is not None:
+        return ()
+    found = like_what_is_said(household.people, question, said, knowledge.facts)
+    people = [each for each in found if each is not None]
+    return people if len(people) < len(household.people) else ()
 
 
 def _of_those_told(

@@ -19,8 +19,8 @@ from intents.answers.counted import (
     with_who_is_left_out,
 )
 from intents.answers.drawn import (
-    benefits_named,
     compared,
+    drawn_entry,
     draws,
     with_what_differs,
     with_what_is_drawn,
@@ -40,6 +40,7 @@ from intents.answers.planning import planned, stated
 from intents.answers.reckoned import with_what_is_reckoned
 from intents.answers.relatives import those_gone
 from intents.answers.shape import Told
+from intents.answers.side_by_side import SideBySide
 from intents.answers.totals import TOGETHER, by_the_part
 from intents.answers.wording import say_fixed, say_ruled
 from intents.answers.working_out import WorkedOut, work_out
@@ -60,6 +61,7 @@ from knowledge.policy.assessment import Memory, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.conflicts import OF_A_SUM_DRAWN, ConflictKind, conflicts
 from knowledge.policy.entitlement import Verdict
+from knowledge.policy.law import MONTH
 
 # Rooms whose questions name a class because it is what they are about: nobody is of it for that.
 OF_THE_CLASS: Final = ("civil.", "meta.")
@@ -77,11 +79,14 @@ class Teller:
         self.knowledge = knowledge
         self._memories: dict[date, Memory] = {}  # only saves time, by the day of the law
         self._one_by_one = OneByOne(knowledge, self._worked_out, self._say)
+        self._side_by_side = SideBySide(knowledge, self._worked_out, self._say)
 
     def tell(self, entry: Entry, reading: Reading, question: Question) -> Told:
         if asked_for(entry, reading):
             told = over_time(self.knowledge, self.tell, self._memory, entry, reading, question)
             return in_manner(told, reading.manner)
+        if (several := self._side_by_side.told(reading, question)) is not None:
+            return several
         whole = self.knowledge.entries.get(subject(entry.intent), entry)
         if question.household and entry.rule is None and asks_who(reading.plain):
             # 哪个要交,哪个不用交: of each of them, and not of people of a kind
@@ -91,13 +96,14 @@ class Teller:
         if lacks and whole.rule is not None:
             entry = whole  # 只打一份生活补贴,差多少: of all that is due
         if (asks_who(reading.plain) or reading.total) and whole.rule is not None:
-            named = benefits_named(self.knowledge, reading.plain)
+            named = self._side_by_side.named(reading.plain)
             if sum(subject(each) == whole.intent for each in named) > 1:
                 entry = whole  # 护理那份和生活那份各自给谁, 一共多少
         if entry.rule is None and entry.own and _supposes_an_income(reading.said):
             entry = self.knowledge.entries[entry.own]  # 找着活了一月两千四,低保停不停
         if entry.intent in OF_MEANS:
             reading = less_who_left(reading, question)
+        entry = drawn_entry(self.knowledge, entry, reading, question)
         if not reading.answers_aspect:
             told = nothing_known(whole, reading.aspect or "", question.as_of)
             if entry.rule is not None and (question.household or reading.said.facts):
@@ -122,7 +128,9 @@ class Teller:
                 own = self.knowledge.entries[entry.own]
                 worked_out, standard = self._worked_out(own, reading.said, question), told
                 told = with_what_differs(self.knowledge, told, own, worked_out)
-                of_a_sum = reading.aspect == "amount"
+                if entry.aspects == {"trouble"} and question.household:  # 低保没批,真超了吗
+                    told = self._verdict_first(own, reading, question, told)
+                of_a_sum = reading.aspect == ("when" if _tells_a_month(own) else "amount")
                 if of_a_sum or asks_more_or_less(reading.plain):
                     own_first = self._own_first(entry, reading, question, standard)
                     told = told if own_first is standard else own_first
@@ -169,6 +177,10 @@ class Teller:
             if TOGETHER in told.result:
                 return replace(told, why=(*told.why, standard.result))
         result = self._worked_out(own, reading.said, question).result
+        refused = result.verdict is Verdict.NO and entry.rule is not None and question.household
+        if refused and not asks_for_the_standard(reading.plain):
+            told = self._each(own, reading, question)  # 低保一月领多少: nothing, for this one
+            return replace(told, why=(standard.result, *told.why))
         if result.verdict is not Verdict.YES or not result.amounts:
             return standard
         told = self._each(own, reading, question)
@@ -177,6 +189,18 @@ class Teller:
         if entry.rule is None:  # 公公走了,低保往后怎么算: what is to be done as well
             return replace(told, above_all=(*told.above_all, standard.result))
         return replace(told, why=(*told.why, standard.result))
+
+    def _verdict_first(
+        self, own: Entry, reading: Reading, question: Question, standard: Told
+    ) -> Told:
+        """Whether they should have it, where that is plain, before what can be done."""
+        told = self._each(own, reading, question)
+        if told.ask is not None:
+            return standard
+        above = (*told.above_all, standard.result)
+        return replace(
+            told, above_all=above, why=(*told.why, *standard.why), next_step=standard.next_step
+        )
 
     def _each(self, entry: Entry, reading: Reading, question: Question) -> Told:
         told = self._one_by_one.told(entry, reading, question)
@@ -264,6 +288,10 @@ class Teller:
 
     def _memory(self, day: date) -> Memory:
         return self._memories.setdefault(day, Memory(self.knowledge, day))
+
+
+def _tells_a_month(entry: Entry) -> bool:
+    return any(each.unit == MONTH for each in entry.rule.quantities[:1]) if entry.rule else False
 
 
 def _supposes_an_income(said: Said) -> bool:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from intents.answers.reckoned import added_up
 from intents.answers.shape import Told, join
 from intents.answers.working_out import OF_THE_FAMILY, WorkedOut
-from intents.asking import asks_for_a_term, asks_for_a_year
+from intents.asking import asks_for_a_head, asks_for_a_term, asks_for_a_year
 from intents.messages import AnswerAmount, Details
 from knowledge.policy.entitlement import Range
 from knowledge.policy.law import Status, as_written, plain
@@ -22,6 +22,8 @@ OF_BILLS = {"元/次", "元/年"}  # a stay, and a year of an illness: what come
 UNSURE = "待确认"
 OF_THE_STAY = "报完剩下"  # begins the name of such a sum
 AS_PAID = "实发待确认"  # beside the most that may be paid
+LEFT = "自己先付"  # in the name of what people still pay
+A_HEAD = "每人每月能领"  # in the name of such a sum
 BY_THE_YEAR = "元/年"
 BY_THE_MONTH = "元/月"
 MONTHS = 12
@@ -33,12 +35,16 @@ def together(
     parts: Sequence[tuple[str, Told]],
     *,
     at_least: bool,
+    left: bool = False,
+    supposed: str = "",
     asked: str = "",
 ) -> Told | None:
-    """The parts with what they are called, and the sum of the first money that each is about, or
-    of what is `asked` for by its name; `at_least` where more comes with it; None where
-    a part has no sum, or one of another kind."""
+    """The parts with what they are called, and the sum of the first money that each is about, of
+    what is `asked` for by its name, or of what is `left` to pay; `at_least` where more comes with
+    it; what is `supposed` begins it; None where a part has no sum, or one of another kind."""
     money = [[each for each in told.amounts if each.unit.startswith("元")] for _, told in parts]
+    if left:
+        money = [[each for each in told if LEFT in each.label] for told in money]
     by_name = [[each for each in told if each.label in asked] for told in money]
     money = by_name if all(by_name) else money
     sums = [each[0] for each in money if each]
@@ -59,13 +65,14 @@ def together(
     old = min((found.group() for _, told in parts if (found := OLD.match(told.result))), default="")
     first = next((told for _, told in parts if told.next_step), parts[0][1])
     most = None if total.certain else str(high)
+    whose = "自己" if left else supposed
     most_of_it = "至少" if at_least else ""
     if all(AS_PAID in told.result for _, told in parts):
         most_of_it = "最多"
     amount = AnswerAmount(f"{sums[0].label}（一共）", str(low), unit, most)
     return replace(
         first,
-        result=f"{old}{TOGETHER}{period}{most_of_it}{total.show(unit)}：{shown}。",
+        result=f"{old}{whose}{TOGETHER}{period}{most_of_it}{total.show(unit)}：{shown}。",
         why=tuple(f"{name}：{_bare(told, name)}" for name, told in parts),
         amounts=(amount, *(each for _, told in parts for each in told.amounts)),
         newer=added_up([told for _, told in parts], unit),
@@ -127,7 +134,13 @@ def joined(details: Sequence[Details]) -> Details:
 
 
 def by_the_part(told: Told, intent: str, asked: str) -> Told:
-    """一学期发多少, 一年多少: what it is a term or a year, first, where it is known."""
+    """低保每人合多少, 一学期发多少, 一年多少: what it is a head, a term or a year, first, where it
+    is known."""
+    for each in told.amounts:
+        if each.max is None and A_HEAD in each.label and asks_for_a_head(asked):
+            return replace(
+                told, result=f"每人合{as_written(Decimal(each.value), '元')}；{told.result}"
+            )
     rest = OLD.sub("", told.result)
     worth = told.amounts[0] if told.amounts else None
     by_the_year = worth is not None and (worth.unit, worth.max) == (BY_THE_YEAR, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from intents.answers.relatives import is_the_head, people_called, speaker
@@ -167,6 +168,8 @@ def _of_the_age_told(
 ) -> Sequence[Person | None]:
     """虚岁八十一, 七十多: those whose age on file is one of these, and says it more closely."""
     told = said.values.get(AGE.name)
+    if isinstance(told, Decimal) and len(people) > 1:
+        told = Interval(told, told + 1)  # 孩子三岁, of two children
     if not isinstance(told, Interval):
         return ()
     return [

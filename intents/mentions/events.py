@@ -57,6 +57,10 @@ _EVENTS: Final[dict[str, AnyFact]] = {
     "rested": LEAVE_FROM,
 }
 _MONTHS: Final = 12
+_AGO: Final = re.compile(
+    r"(?<![\d.])(?P<days>\d{1,3})天(?:以?前|之前)(?P<what>[^,。?!\d]{0,8}?(?:"
+    r"(?P<hurt>受的?伤|砸|摔|轧|绞|出的?事)|(?P<left>离的?职|辞(?:退|职|的|了)|被[开裁]|走的)))"
+)
 _OF_A_MONTH: Final = re.compile(
     rf"(?P<which>上|这|本)个?月(?P<day>{_NUMERAL})[日号](?P<what>[^,。?!\d月]{{0,8}}?(?:"
     r"(?P<hurt>受的?伤|砸|摔|轧|绞|出的?事)|(?P<told>收到|拿[到的了]|接到|到手|下来|下的)"
@@ -79,6 +83,10 @@ def events(text: str, today: date) -> Iterator[Mention]:
         day = first + timedelta(int(number(found["day"])) - 1)
         if day.month == first.month and day <= today:
             yield Mention(fact.name, day_number(day), found.start(), found.end())
+    for found in _AGO.finditer(text):
+        fact = _event(found)
+        day = today - timedelta(int(found["days"]))
+        yield Mention(fact.name, day_number(day), found.start(), found.end())
     for found in _MONTH.finditer(text):
         month = int(number(found["month"]))
         if 1 <= month <= _MONTHS:

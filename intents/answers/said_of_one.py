@@ -1,0 +1,112 @@
+"""What a question that asks about several people says of one of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from intents.answers.relatives import CHILD, people_called
+from intents.asking import tells_of_all
+from intents.facts_said import Said, SaidFact
+from intents.messages import Question, Reading
+from intents.stance import HOLDING
+from knowledge.facts import AGE, UNKNOWN, AnyFact, Household, Person, age_on
+from knowledge.relations import CHILDREN, ME, SELF
+
+# How many they are: not of one of them.
+COUNTS: Final = ("children", "several_children", "young_children", "alike_disabled")
+_BY_AGE: Final = re.compile(
+    "(?:老(?=[大二三小])|(?=[大二三小](?:的|娃|孩|妮|儿|闺女|丫头)))([大二三小])"
+)
+_BY_SEX: Final = re.compile("([他她])(?!们|[爹妈娘爸大]|家)")
+_ONE_EACH: Final = re.compile("一个[^,。?一]{1,14}[, ]?一个[^,。?]{1,14}")
+
+
+def said_of(
+    person: Person, reading: Reading, question: Question, facts: Mapping[str, AnyFact]
+) -> Said:
+    """What is said of one of them; of the others' own affairs nothing holds."""
+    household = question.household
+    assert household is not None
+
+    def is_meant(about: str | None) -> bool:
+        own = about == SELF and person is household.head
+        people = people_called(about or "", household)
+        ages = [e.value for e in reading.said.facts if e.fact == AGE.name and e.about == about]
+        if len(people) > 1 and any(_of_that_age(each, ages, question) for each in people):
+            people = [each for each in people if _of_that_age(each, ages, question)]
+        return own or person in people
+
+    by_name = [each for each in reading.each if each.about == person.name]
+    for each in by_name or reading.each:  # 妹妹没毛病, beside 闺女: the younger of two
+        if is_meant(each.about):
+            return replace(each, about=str(person.name))
+    if (told := _of_the_words_behind(person, reading, question, facts)) is not None:
+        return told
+    times = Counter(each.kind for each, _, _ in reading.said.mentions)
+    of_all = tells_of_all(reading.plain)  # 都交了十六年
+    apart = _told_apart(reading)
+    kept = tuple(
+        e
+        for e in reading.said.facts
+        if (not facts[e.fact].personal and e.fact not in COUNTS)
+        or (e.fact not in apart and is_meant(e.about))
+        or (e.fact not in apart and of_all and e.about in ME and times[e.fact] < 2)
+    )
+    return replace(reading.said, facts=kept, about=str(person.name))
+
+
+def _of_that_age(person: Person, ages: Sequence[object], question: Question) -> bool:
+    born = person.birth_date
+    return born is not UNKNOWN and age_on(born, question.as_of) in ages
+
+
+def _of_the_words_behind(
+    person: Person, reading: Reading, question: Question, facts: Mapping[str, AnyFact]
+) -> Said | None:
+    """大的走读,小的住校; 她交了三年他交了十一年: what is told behind the words for this one, and is
+    not on file; None where they are not told apart so."""
+    household, day = question.household, question.as_of
+    called = [*_BY_AGE.finditer(reading.plain)]
+    names = _names_by_age(person, household) if household else ()
+    if len(called) < 2 or not names:
+        called = [*_BY_SEX.finditer(reading.plain)]
+        names = {"男": ("他",), "女": ("她",)}.get(str(person.sex), ())
+    if len({each[1] for each in called}) < 2:
+        return None
+    ends = [*(each.start() for each in called[1:]), len(reading.plain)]
+    own = [
+        range(each.end(), end) for each, end in zip(called, ends, strict=True) if each[1] in names
+    ]
+    told = tuple(
+        SaidFact(mention.kind, mention.value, (mention.begin, mention.end), stance, None)
+        for mention, stance, _ in reading.said.mentions
+        if mention.kind in facts and facts[mention.kind].personal and stance in HOLDING
+        if any(mention.begin in span for span in own)
+        if facts[mention.kind].read(household, person, day) is UNKNOWN
+    )
+    general = tuple(each for each in reading.said.facts if not facts[each.fact].personal)
+    return replace(reading.said, facts=(*general, *told), about=str(person.name))
+
+
+def _names_by_age(person: Person, household: Household) -> Sequence[str]:
+    """大 for the oldest of the children of a household, 小 for the youngest."""
+    children = [each for each in household.people if each.relation in (*CHILDREN, CHILD)]
+    births = sorted(each.birth_date for each in children if each.birth_date is not UNKNOWN)
+    if person not in children or person.birth_date is UNKNOWN or len(births) < len(children):
+        return ()
+    place = births.index(person.birth_date)
+    return ["大", "二", "三"][place : place + 1] + ["小"] * (place == len(births) - 1)
+
+
+def _told_apart(reading: Reading) -> set[str]:
+    """一个瞎一个聋: facts of which nobody knows whose each is; the registry does."""
+    spans = [each.span() for each in _ONE_EACH.finditer(reading.plain)]
+    return {
+        mention.kind
+        for mention, _, _ in reading.said.mentions
+        if any(begin <= mention.begin < end for begin, end in spans)
+    }

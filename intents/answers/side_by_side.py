@@ -1,0 +1,161 @@
+"""Several benefits that a question names side by side: whether they can all be had, and by how
+much one is more than another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from intents.agreed import STATUSES
+from intents.answers.by_bill import Say, WorkOut
+from intents.answers.one_by_one import IN_ORDER
+from intents.answers.shape import Told
+from intents.answers.totals import OLD, PERIODS, after_old
+from intents.answers.working_out import WorkedOut, called
+from intents.asking import asks_for_several, asks_for_the_difference, asks_how_unlike_others
+from intents.facts_said import Said, SaidFact
+from intents.matching import subject
+from intents.messages import Question, Reading
+from knowledge.policy.catalogue import Entry, Knowledge
+from knowledge.policy.entitlement import Verdict
+from knowledge.policy.law import as_written
+
+# Whether all that is named can be had, by the verdicts that there are.
+TOGETHER: Final = {
+    frozenset({Verdict.YES}): "都能领：",
+    frozenset({Verdict.YES, Verdict.NO}): "不能都领：",
+    frozenset({Verdict.NO}): "都不能领：",
+}
+
+
+class SideBySide:
+    def __init__(self, knowledge: Knowledge, work_out: WorkOut, say: Say) -> None:
+        self.knowledge = knowledge
+        self._work_out, self._say = work_out, say
+
+    def told(self, reading: Reading, question: Question) -> Told | None:
+        """低保、五保、护理补贴能领齐不: the verdict on each benefit that is named, what they get
+        before what they do not."""
+        unlike = asks_how_unlike_others(reading.plain)
+        if unlike and (by := self._unlike_others(reading, question)):
+            return by
+        apart = asks_for_the_difference(reading.plain)
+        if not (apart or asks_for_several(reading.plain)):
+            return None
+        if question.household is None and not reading.said.facts:
+            return None
+        denied = {each.fact for each in reading.said.facts if each.value is False}
+        is_not = {e.intent for _, e in self.knowledge.benefits if denied & set(e.brings)}
+        named = [each for each in self.named(reading.plain) if each not in is_not]
+        entries = [self.knowledge.entries[each] for each in named]
+        if len(entries) < 2 or not any(
+            subject(each.intent) == subject(reading.intent or "") for each in entries
+        ):
+            return None
+        said = [
+            self._alone(each, entries, reading.said) if apart else reading.said for each in entries
+        ]
+        found = [
+            (each, self._work_out(each, own, question))
+            for each, own in zip(entries, said, strict=True)
+        ]
+        if question.household is None and any(each.result.missing for _, each in found):
+            return None  # of nobody on file the question that decides is asked first
+        found.sort(key=lambda each: IN_ORDER.index(each[1].result.verdict))
+        reading = replace(reading, manner="usual")
+        told = [self._say(entry, replace(each, others=()), reading) for entry, each in found]
+        if apart and (more := self._apart(found)):
+            return replace(told[0], result=more, why=tuple(each.result for each in told))
+        verdicts = frozenset(each.result.verdict for _, each in found)
+        if reading.total and verdicts == {Verdict.YES}:
+            return None  # what they come to together is told
+        whose = f"{called(found[0][1].person)}："
+        first, *others = (each.result.replace(whose, "", 1) for each in told)
+        own = whose if told[0].result.startswith(whose) else ""
+        above = (*others, *told[0].above_all)
+        return replace(
+            told[0],
+            result=f"{own}{TOGETHER.get(verdicts, '')}{first}",
+            above_all=above,
+            amounts=tuple(amount for each in told for amount in each.amounts),
+            sources=tuple(dict.fromkeys(source for each in told for source in each.sources)),
+        )
+
+    def _unlike_others(self, reading: Reading, question: Question) -> Told | None:
+        """By how much their own figure differs from that of a household of no class; None where
+        either is not known."""
+        entry = self.knowledge.entries[reading.intent or ""]
+        if entry.rule is None:
+            return None
+        own = self._work_out(entry, reading.said, question)
+        if own.result.missing:
+            return None
+        none = tuple(SaidFact(name, False, (0, 0), "supposed", None) for name in sorted(STATUSES))
+        others = [each for each in reading.said.facts if each.fact not in STATUSES]
+        usual = self._work_out(entry, replace(reading.said, facts=(*others, *none)), question)
+        for quantity in entry.rule.quantities:
+            mine, theirs = own.result.amounts.get(quantity), usual.result.amounts.get(quantity)
+            if mine is None or theirs is None:
+                continue
+            if not (mine.certain and theirs.certain):
+                return None
+            unit = quantity.unit.partition("/")[0]
+            apart = mine.low - theirs.low
+            by = f"{'多' if apart > 0 else '少'}{as_written(abs(apart), unit)}" if apart else "一样"
+            sums = f"您家{mine.show(quantity.unit)}，普通户{theirs.show(quantity.unit)}"
+            whom = "比普通户" if apart else "跟普通户"
+            told = self._say(entry, replace(own, others=()), reading)
+            return replace(
+                told,
+                result=after_old(told, f"{quantity.label}{whom}{by}：{sums}。"),
+                why=(OLD.sub("", told.result), *told.why),
+            )
+        return None
+
+    def _alone(self, entry: Entry, entries: Sequence[Entry], said: Said) -> Said:
+        """What one comes to without the others: 特困 draw no 低保, and are told how much less it
+        is."""
+        others = [each.intent for each in entries if each is not entry]
+        without = {
+            name: SaidFact(name, False, (0, 0), "supposed", None)
+            for _, benefit in self.knowledge.benefits
+            for name in benefit.brings
+            if benefit.intent in others
+        }
+        return replace(said, facts=(*said.facts, *without.values()))
+
+    def _apart(self, found: Sequence[tuple[Entry, WorkedOut]]) -> str:
+        """By how much the larger of two sums is more than the other; empty where one of them is
+        not known."""
+        sums: list[tuple[Decimal, str, str]] = []
+        for entry, each in found:
+            for _, benefit in self.knowledge.benefits:
+                amount = benefit.amount and each.result.amounts.get(benefit.amount)
+                if benefit.intent == entry.intent and benefit.amount and amount and amount.certain:
+                    sums.append((amount.low, benefit.name, benefit.amount.unit))
+        if len(sums) != len(found) or len({unit for _, _, unit in sums}) > 1:
+            return ""
+        (less, lesser, unit), *_, (most, largest, _) = sorted(sums)
+        period = PERIODS.get(unit.rpartition("/")[2], "")
+        by, most_of_it, rest = (as_written(each, "元") for each in (most - less, most, less))
+        return f"{largest}比{lesser}{period}多{by}：{largest}{most_of_it}，{lesser}{rest}。"
+
+    def named(self, plain: str) -> list[str]:
+        """Intents of the benefits that a text names, each by the longest of its names."""
+        found = [
+            (name, each.intent)
+            for _, each in self.knowledge.benefits
+            for name in (each.name, *each.drawn_as)
+            if name in plain
+        ]
+        names = list(dict.fromkeys(name for name, _ in found))
+        whole = [
+            name for name in names if not any(name != other and name in other for other in names)
+        ]
+        once: dict[str, str] = {}
+        for name, intent in found:
+            if name in whole:
+                once.setdefault(name, intent)
+        return list(dict.fromkeys(once.values()))
