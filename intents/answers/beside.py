@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from intents.answers.manners import same_line
-from intents.answers.shape import Told
-from intents.answers.totals import OLD, joined
+from intents.answers.shape import OLD, Told
+from intents.answers.totals import joined
 
 ALSO: Final = "要是问{title}：{result}"
 LONGEST: Final = 50  # characters of its result

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Final
 
 from intents.answers.relatives import people_called
-from intents.answers.shape import Told
-from intents.answers.totals import OLD, after_old
+from intents.answers.shape import OLD, Told
+from intents.answers.totals import after_old
 from intents.answers.working_out import called
 from intents.asking import asks_who
 from intents.mentions.dates import age_to_come

@@ -8,8 +8,8 @@ from typing import Final
 
 from intents.answers.reckoned import first_sum
 from intents.answers.relatives import people_called, those_counted
-from intents.answers.shape import Told
-from intents.answers.totals import OLD, after_old
+from intents.answers.shape import OLD, Told
+from intents.answers.totals import after_old
 from intents.answers.working_out import WorkedOut
 from intents.facts_said import Said
 from intents.messages import Question, Reading

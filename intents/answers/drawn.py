@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 from intents.answers.grounds import year_of_the_oldest
 from intents.answers.reckoned import first_sum
 from intents.answers.relatives import people_called
-from intents.answers.shape import Told, join
-from intents.answers.totals import OLD, TOGETHER
+from intents.answers.shape import OLD, Told, join
+from intents.answers.totals import TOGETHER
 from intents.answers.working_out import WorkedOut, called
 from intents.asking import asks_for_the_standard, asks_what_lacks, asks_whether_right
 from intents.facts_said import Said

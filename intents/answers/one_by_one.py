@@ -19,8 +19,8 @@ from intents.answers.groups import (
 from intents.answers.options import hangs, sole_grant
 from intents.answers.relatives import meant
 from intents.answers.said_of_one import said_of
-from intents.answers.shape import Told
-from intents.answers.totals import OLD, of_the_family, one_by_one, together
+from intents.answers.shape import OLD, Told
+from intents.answers.totals import of_the_family, one_by_one, together
 from intents.answers.working_out import (
     WorkedOut,
     called,

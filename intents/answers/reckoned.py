@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from intents.answers.shape import Newer, Told, join
+from intents.answers.shape import OLD, Newer, Told, join
 from intents.answers.working_out import WorkedOut
 from intents.messages import AnswerAmount
-from knowledge.policy.entitlement import Rule, Verdict, evaluate
+from knowledge.policy.entitlement import Entitlement, Rule, Verdict, evaluate
 from knowledge.policy.law import Law, as_written
 
+_SUM: Final = re.compile(r"\d+(?:[,.]\d+)*元")
 UNPUBLISHED: Final = "没见公布"  # in a line that tells the reckoned figure alone
 
 
@@ -31,16 +33,48 @@ def with_what_is_reckoned(told: Told, rule: Rule, found: WorkedOut, law: Law) ->
     span = next(of_it, None)
     if not newer or span is None or not span.certain or as_written(span.low, "元") in told.result:
         return told
+    several = _several(told, result) if _is_one_of_several(told, worth) else ""
+    if several is None:
+        return told
     year = max(value.version.since.year for value in newer)
     sums = [f"按{year}年推算：{step}" for step in result.steps if "＝" in step][-1:]
     sources = [source for value in newer for source in value.version.sources]
     return replace(
         told,
-        newer=Newer(year, span.low, worth.unit),
+        newer=Newer(year, span.low, worth.unit, several),
         why=tuple(line for line in told.why if UNPUBLISHED not in line),  # said with the sum
         sources=tuple(dict.fromkeys([*told.sources, *sources])),
         details=replace(told.details, steps=join([told.details.steps, *sums])),
     )
+
+
+def _is_one_of_several(told: Told, worth: AnswerAmount) -> bool:
+    """城镇924元、农村745元, but not 一共1121元：基本生活费910元，照护费211元."""
+    others = [Decimal(each.value) for each in _shown(told) if each is not worth]
+    return bool(others) and sum(others) != Decimal(worth.value)
+
+
+def _several(told: Told, result: Entitlement) -> str | None:
+    """The result with the newer figures; None where one of them is not known."""
+    newer = {each.label: span for each, span in result.amounts.items()}
+    instead: dict[str, str] = {}
+    for each in _shown(told):
+        span = newer.get(each.label)
+        if span is None or not span.certain:
+            return None
+        instead[_written(Decimal(each.value))] = _written(span.low)
+    said = OLD.sub("", told.result).partition("。")[0]
+    return _SUM.sub(lambda sum_: instead.get(sum_[0], sum_[0]), said)
+
+
+def _shown(told: Told) -> list[AnswerAmount]:
+    money = (each for each in told.amounts if each.unit.startswith("元") and each.max is None)
+    sums = set(_SUM.findall(told.result))
+    return [each for each in money if _written(Decimal(each.value)) in sums]
+
+
+def _written(amount: Decimal) -> str:
+    return as_written(amount, "元")
 
 
 def first_sum(told: Told) -> AnswerAmount | None:

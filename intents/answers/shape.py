@@ -19,6 +19,8 @@ MOST_CHARACTERS: Final = 150
 MOST_WHY: Final = 3  # lines
 LONGEST_TITLE: Final = 20  # characters of a document's name where it has no short one
 _NAMED: Final = re.compile(r"《([^》]+)》")
+# Begins what earlier figures tell.
+OLD: Final = re.compile(r"按查到的最新数（(?:有的是)?\d+年的?）：")
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,13 @@ class Newer:
     year: int
     amount: Decimal
     unit: str
+    several: str = ""  # 城镇993元、农村816元: told instead, where the sum is not the only one
 
     @property
     def line(self) -> str:
         period = "每月" if self.unit.endswith("月") else ""
-        return (
-            f"按{self.year}年推算的数：{period}{as_written(self.amount, self.unit)}（不是官方数）。"
-        )
+        told = self.several or f"{period}{as_written(self.amount, self.unit)}"
+        return f"按{self.year}年推算的数：{told}（不是官方数）。"
 
 
 @dataclass(frozen=True)

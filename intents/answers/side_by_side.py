@@ -11,8 +11,8 @@ from typing import Final
 from intents.agreed import STATUSES
 from intents.answers.by_bill import Say, WorkOut
 from intents.answers.one_by_one import IN_ORDER
-from intents.answers.shape import Told
-from intents.answers.totals import OLD, PERIODS, after_old
+from intents.answers.shape import OLD, Told
+from intents.answers.totals import PERIODS, after_old
 from intents.answers.working_out import WorkedOut, called
 from intents.asking import asks_for_several, asks_for_the_difference, asks_how_unlike_others
 from intents.facts_said import Said, SaidFact

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from decimal import Decimal
 
 from intents.answers.reckoned import added_up
-from intents.answers.shape import Told, join
+from intents.answers.shape import OLD, Told, join
 from intents.answers.working_out import OF_THE_FAMILY, WorkedOut
 from intents.asking import asks_for_a_head, asks_for_a_term, asks_for_a_year
 from intents.messages import AnswerAmount, Details
@@ -16,7 +16,6 @@ from knowledge.policy.entitlement import Range
 from knowledge.policy.law import Status, as_written, plain
 
 TOGETHER = "一共"  # begins such a result
-OLD = re.compile(r"按查到的最新数（(?:有的是)?\d+年的?）：")  # begins what earlier figures tell
 MINIMUM = "全省最低"  # in the name of such a sum
 OF_BILLS = {"元/次", "元/年"}  # a stay, and a year of an illness: what comes of both is one sum
 UNSURE = "待确认"
