@@ -27,6 +27,17 @@ from knowledge.relations import CHILDREN
 STATUSES: Final = frozenset(
     {"registered_poor", "dibao", "tekun", "low_income", "monitored", "out_of_poverty"}
 )
+# Told about in general as much as of somebody: what the answer is worked out by.
+GENERAL: Final = frozenset(
+    {
+        HOSPITAL_LEVEL.name,
+        INSURED_AS.name,
+        REGISTRATION.name,
+        "county",
+        "school_stage",
+        "boarding",
+    }
+)
 NOTHING: Final = object()
 _NOT_NOW: Final = re.compile(r"该是$|(?:以前|原来|原先|之前)[^,。]{0,4}$")
 # What stands in a list that is said to be wrong: 证上二级,登记成三级.

@@ -8,12 +8,13 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from intents.agreed import GENERAL
 from intents.asked_back import HUMAN
 from intents.carried import carried
 from intents.courtesies import thanks
 from intents.dialogue import ASKS, left_over
 from intents.entries import OF_ANYBODY
-from intents.facts_said import GENERAL, SaidFact
+from intents.facts_said import SaidFact
 from intents.messages import Answer, Dialogue, Reading
 from intents.splitting import CHATTER
 from intents.understanding import A_PERSON, THANKS

@@ -8,7 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from intents.facts_said import GENERAL, Said, SaidFact
+from intents.agreed import GENERAL
+from intents.facts_said import Said, SaidFact
 from intents.mentions.sums import Sum
 from intents.messages import Dialogue
 from intents.reading import words

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Final
 
-from intents.agreed import NOTHING, STATUSES, Read, agreed, strongest
+from intents.agreed import GENERAL, NOTHING, STATUSES, Read, agreed, strongest
 from intents.bills import Bill, bills_of
 from intents.household_money import household_money, of_the_household, sums_of
 from intents.mentions import mentions
@@ -27,26 +27,12 @@ from knowledge.facts import (
     DISABILITY_GRADE,
     HOSPITAL_LEVEL,
     INCOME,
-    INSURED_AS,
-    REGISTRATION,
     AnyFact,
     AnyOf,
     Interval,
 )
 from knowledge.registry.places import COUNTIES
 from knowledge.relations import CHILDREN, HOME, ME, NEIGHBOUR, NOBODY, OTHERS, RELATIVE, Called
-
-# Told about in general as much as of somebody: what the answer is worked out by.
-GENERAL: Final = frozenset(
-    {
-        HOSPITAL_LEVEL.name,
-        INSURED_AS.name,
-        REGISTRATION.name,
-        "county",
-        "school_stage",
-        "boarding",
-    }
-)
 
 
 @dataclass(frozen=True)

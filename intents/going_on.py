@@ -11,12 +11,12 @@ from typing import Final
 from intents import carried as people
 from intents import dialogue as thread
 from intents import replies
-from intents.agreed import STATUSES
+from intents.agreed import GENERAL, STATUSES
 from intents.asking import word_asked_about
 from intents.courtesies import closes
 from intents.danger import DANGER
 from intents.entries import MANY_FACTS, OF_ANYBODY, Entries, tells_how
-from intents.facts_said import GENERAL, Said, SaidFact
+from intents.facts_said import Said, SaidFact
 from intents.matching import Ranking, subject
 from intents.mended import corrects
 from intents.mentions.mention import DATE

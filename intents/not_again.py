@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from intents.agreed import GENERAL
 from intents.answers.manners import same_line
 from intents.answers.shape import Told
 from intents.answers.telling import Teller
@@ -25,7 +26,6 @@ from intents.dialogue import (
     manner_of,
 )
 from intents.entries import OF_ANYBODY, Entries
-from intents.facts_said import GENERAL
 from intents.matching import Matcher, Ranking, subject
 from intents.messages import Dialogue, Outcome, Question, Reading
 from intents.passages import Passage, Passages
