@@ -90,8 +90,9 @@ def newest_known(values: Iterable[LawValue]) -> str:
 MOST_RECKONED: Final = 3
 
 
-def reckoned(values: Iterable[LawValue], law: Law) -> str:
-    """What is reckoned of a later year, and in no document, beside figures that are old."""
+def reckoned(values: Iterable[LawValue], law: Law) -> tuple[str, list[Source]]:
+    """What is reckoned of a later year, and in no document, beside figures that are old; and of
+    what it is reckoned."""
     later: dict[str, Version] = {}
     for value in values:
         versions = [each for each in law.values[value.id].versions if each.inferred]
@@ -100,11 +101,12 @@ def reckoned(values: Iterable[LawValue], law: Law) -> str:
             name = value.name.partition("（2020")[0].removeprefix("全市").removeprefix("济宁")
             later[name] = newer[-1]
     if not 0 < len(later) <= MOST_RECKONED:
-        return ""
+        return "", []
     year = max(each.since.year for each in later.values())
     named = {name if len(later) > 1 else "": each.amount for name, each in later.items()}
     told = "、".join(f"{name}{as_written(amount, '元')}" for name, amount in named.items())
-    return f"{year}年推算{told}，没见公布。"
+    sources = [source for each in later.values() for source in each.sources]
+    return f"{year}年推算{told}，没见公布。", sources
 
 
 def year_of_the_oldest(values: Iterable[LawValue]) -> int | None:

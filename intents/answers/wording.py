@@ -65,10 +65,11 @@ def say_fixed(
     notes += unconfirmed(values)
     old = newest_known(values) if entry.outcome in ("answer", "handoff") else ""
     result = _told_as_old(old, result)
-    sources = sources_of(entry, values)
+    estimate, of_it = reckoned(values, law) if old else ("", [])
+    sources = tuple(dict.fromkeys([*sources_of(entry, values), *of_it]))
     is_open = entry.outcome == "handoff" or UNCONFIRMED in "".join([result, *why, *notes])
     changes = changed_since(values, law)
-    if old and (estimate := reckoned(values, law)):
+    if estimate:
         why = [estimate, *why]
     told = manner == "how" or aspect == "trouble" or is_open or bool(old)
     return Told(
@@ -169,7 +170,8 @@ def say_ruled(
     if result.verdict is Verdict.NO:  # what else there is matters more than the sum that refuses
         arithmetic, told_notes = told_notes, arithmetic
     together = "\n".join(by_option)  # all of them or none
-    estimate = reckoned(in_first or result.values, law) if old else ""
+    estimate, of_it = reckoned(in_first or result.values, law) if old else ("", [])
+    sources = tuple(dict.fromkeys([*sources, *of_it]))
     why = [change, *others, together, estimate, *arithmetic, *known, *told_notes, *changes]
     how = manner == "how" and entry.wording.how and result.verdict is not Verdict.NO
     if how and not before and not ASKS_MORE.search(asked):

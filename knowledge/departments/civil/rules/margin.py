@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from knowledge.departments.civil.rules.dibao import EACH, MONTHLY, gap_steps, margin_times
@@ -50,13 +51,14 @@ def margin(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(f"人均{each}元低于低保标准{standard}元，直接申请低保", told)
     step = f"低保边缘线：{standard}×{times}＝{plain(line)}元/月"
     if means.each >= line:
-        return not_entitled(
-            f"人均每月{each}元，要低于{plain(line)}元（低保标准的{times}倍），"
-            f"高出{plain(fen(means.each - line))}元"
+        over = f"{plain(fen(means.each - line))}元"
+        refused = not_entitled(
+            f"人均每月{each}元，要低于{plain(line)}元（低保标准的{times}倍），高出{over}"
             f"{by_now(means.each - line, standard)}",
             told,
             notes=("看病、上学花销太大的，可以问“刚性支出困难家庭”和临时救助",),
         )
+        return replace(refused, steps=(step, f"高出：{each}−{plain(line)}元＝{over}"))
     return entitled({**told, TIMES: times}, steps=(step,), notes=(PROPERTY_OPEN,))
 
 
