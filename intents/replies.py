@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -12,7 +13,7 @@ from intents.dialogue import ASKS, left_over
 from intents.facts_said import Said
 from intents.mentions.dates import OLDEST
 from intents.mentions.durations import LENGTHS, YEAR, months
-from intents.mentions.numbers import Number, divided, number, numerals
+from intents.mentions.numbers import Number, Numeral, divided, number, numerals
 from intents.mentions.sums import Sum, counts_no_money
 from intents.reading import words
 from knowledge.facts import FAMILY_SIZE, INCOME, PER_CAPITA_INCOME, AnyFact
@@ -130,7 +131,7 @@ def _number(asked: AnyFact, bare: str) -> object:
         if told_of and not of_money:
             return NOTHING
         told_of = of_money
-    found = [each.number for each in told_of]
+    found = [each.number for each in _in_words_of_the_question(asked, bare, told_of)]
     if not found and not _NOTHING_TOLD.fullmatch(bare):
         return NOTHING
     told: Number = found[-1] if found else Decimal(0)
@@ -143,6 +144,17 @@ def _number(asked: AnyFact, bare: str) -> object:
     if not yearly:
         return told
     return divided(told, 12)
+
+
+def _in_words_of_the_question(
+    asked: AnyFact, bare: str, told_of: Sequence[Numeral]
+) -> Sequence[Numeral]:
+    """交了32年 退了八年了, where 交了几年 was asked: the one number of several behind such a word."""
+    verbs = (re.sub("[了过满够]+$", "", bare[: each.begin])[-1:] for each in told_of)
+    of_it = [
+        each for each, verb in zip(told_of, verbs, strict=True) if verb and verb in asked.question
+    ]
+    return of_it if len(of_it) == 1 else told_of
 
 
 def ordinal(plain: str) -> int | None:

@@ -57,6 +57,10 @@ _LATER: Final = re.compile(
     r"|元)(?P<more>多)(?!少)"
 )
 _UNCOUNTED: Final = re.compile("几$|(?<!岁)数$")  # 几十, 数百; but 岁数四十三
+# 老二六岁 is the second child, who is 6.
+_BORN: Final = re.compile(
+    "老[二三四五六](?=[一两二三四五六七八九\\d]|十[一二三四五六七八九]?[岁了周])"
+)
 _TOKEN: Final = re.compile(r"\d+(?:\.\d+)?|.")
 _NEIGHBOURS: Final = re.compile(rf"(.*?)({_TWO})([十百千万]*)")
 
@@ -73,6 +77,9 @@ def numerals(text: str) -> Iterator[Numeral]:
     """Every numeral of a plain text, from left to right."""
     place = 0
     while some := _ANY.search(text, place):
+        if _BORN.match(text, some.start() - 1):
+            place = some.end()
+            continue
         found = _NUMERAL.match(text, some.start())
         last, place = place, (found or some).end()
         if (
