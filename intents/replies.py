@@ -149,7 +149,7 @@ def _number(asked: AnyFact, bare: str) -> object:
 def _in_words_of_the_question(
     asked: AnyFact, bare: str, told_of: Sequence[Numeral]
 ) -> Sequence[Numeral]:
-    """交了32年 退了八年了, where 交了几年 was asked: the one number of several behind such a word."""
+    """交了32年 退了八年了, where 交了几年 was asked: the one of several behind such a word."""
     verbs = (re.sub("[了过满够]+$", "", bare[: each.begin])[-1:] for each in told_of)
     of_it = [
         each for each, verb in zip(told_of, verbs, strict=True) if verb and verb in asked.question
