@@ -27,6 +27,7 @@ from knowledge.facts import (
     DISABILITY_GRADE,
     HOSPITAL_LEVEL,
     INCOME,
+    INSURED_AS,
     AnyFact,
     AnyOf,
     Interval,
@@ -249,6 +250,8 @@ def _holds(each: Read, about: str | None, facts: Mapping[str, AnyFact]) -> bool:
         return False
     if owner == about or (owner in ME and about in ME):
         return True
+    if kind == INSURED_AS.name:  # 我妈交的居民养老,我爸啥时候退休: hers
+        return owner is None or about is None or owner in (*ME, HOME)
     if facts[kind].personal and not general:
         return owner is None
     if kind in STATUSES:
