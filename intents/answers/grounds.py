@@ -100,9 +100,10 @@ def reckoned(values: Iterable[LawValue], law: Law) -> tuple[str, list[Source]]:
         if newer and value.is_old and value.unit.startswith("元"):
             name = value.name.partition("（2020")[0].removeprefix("全市").removeprefix("济宁")
             later[name] = newer[-1]
+    year = max((each.since.year for each in later.values()), default=0)
+    later = {name: each for name, each in later.items() if each.since.year == year}
     if not 0 < len(later) <= MOST_RECKONED:
         return "", []
-    year = max(each.since.year for each in later.values())
     named = {name if len(later) > 1 else "": each.amount for name, each in later.items()}
     told = "、".join(f"{name}{as_written(amount, '元')}" for name, amount in named.items())
     sources = [source for each in later.values() for source in each.sources]

@@ -147,12 +147,14 @@ def test_wrong_input_is_told_in_one_line(
     assert _files(departments) == before
 
 
-def test_what_is_reckoned_is_never_told(run: Run) -> None:
+def test_what_is_reckoned_is_told_as_reckoned_alone(run: Run) -> None:
     options = ["--since", "2040-01-01", "--amount", "1000", "--unit", "元/月", "--inferred"]
     options += ["--source", "《公报》", "2040年", "public", "--summary", "增长8%左右"]
     result = run("law", "add", URBAN, *options, "--dry-run")
     assert result.exit_code == 0, result.stderr
-    assert not [line for line in result.stdout.splitlines() if "改后" in line and "1000元" in line]
+    told = [line for line in result.stdout.splitlines() if "改后" in line and "1000元" in line]
+    assert all("2040年推算" in line for line in told)
+    assert not [line for line in told if "816元" in line]  # of another year
 
 
 def test_what_brings_a_fault_is_not_written(departments: Path, run: Run) -> None:
