@@ -13,11 +13,13 @@ from intents.asking import tells_of_all
 from intents.facts_said import Said, SaidFact
 from intents.messages import Question, Reading
 from intents.stance import HOLDING
-from knowledge.facts import AGE, UNKNOWN, AnyFact, Household, Person, age_on
+from knowledge.facts import AGE, UNKNOWN, AnyFact, Household, Interval, Person, age_on
 from knowledge.relations import CHILDREN, ME, SELF
 
 # How many they are: not of one of them.
-COUNTS: Final = ("children", "several_children", "young_children", "alike_disabled")
+COUNTS: Final = (
+    *("children", "several_children", "young_children", "childcare_children", "alike_disabled"),
+)
 _BY_AGE: Final = re.compile(
     "(?:老(?=[大二三小])|(?=[大二三小](?:的|娃|孩|妮|儿|闺女|丫头)))([大二三小])"
 )
@@ -28,7 +30,18 @@ _ONE_EACH: Final = re.compile("一个[^,。?一]{1,14}[, ]?一个[^,。?]{1,14}"
 def said_of(
     person: Person, reading: Reading, question: Question, facts: Mapping[str, AnyFact]
 ) -> Said:
-    """What is said of one of them; of the others' own affairs nothing holds."""
+    """What is said of one of them; of the others' own affairs nothing holds, nor what is told
+    roughly of them all where it is on file of this one: 都八九十的人了."""
+    said = _said_of(person, reading, question, facts)
+    if person.birth_date is UNKNOWN:
+        return said
+    rough = [e for e in said.facts if e.fact == AGE.name and isinstance(e.value, Interval)]
+    return replace(said, facts=tuple(e for e in said.facts if e not in rough)) if rough else said
+
+
+def _said_of(
+    person: Person, reading: Reading, question: Question, facts: Mapping[str, AnyFact]
+) -> Said:
     household = question.household
     assert household is not None
 

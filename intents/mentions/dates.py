@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from intents.mentions.mention import DATE, Mention
-from intents.mentions.numbers import Number, Numeral, number
+from intents.mentions.numbers import Number, Numeral, either, number
 from intents.reading import words as words_of
 from knowledge.facts import AGE, PENSION_YEARS, Interval
 from knowledge.relations import CHILDREN
@@ -143,6 +143,8 @@ def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | 
         before.endswith(("虚岁", "虚", "虚龄")) or after.startswith("虚")
     ):
         return Interval(years - 2, years)
+    if not exact and either(numeral.digits) and numeral.digits.endswith("十"):
+        return Interval(min(bounds), max(bounds) + 10)  # 八九十岁: anything up to 99
     return years
 
 
