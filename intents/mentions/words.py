@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from functools import cache
 from itertools import islice
 
@@ -35,9 +36,25 @@ _BESIDE = re.compile(
     r"|窗口|大厅|那边的?路)"
 )
 
+_THE_TIME_ASKED = re.compile(
+    r"([一1](?:个?月|年))(?:[^,。?!;]{0,12}?)(?:多少|几[个块百千张]|咋[算给]|怎么[算给])"
+)
+_LASTS = re.compile("[了过满够足有才刚整就快到龄限期干做上待交缴签职厂来迟晚早欠拖压停断漏歇休住]$")
+
+
+def _is_asked_for(text: str, begin: int, end: int) -> bool:
+    """一个月失业金多少, 低保一年给几个: the time that an amount is asked for is no length of
+    anything; behind a verb it is, 干了一年赔多少."""
+    found = _THE_TIME_ASKED.match(text, begin)
+    return bool(found and end <= found.end(1) and not _LASTS.search(text, 0, begin))
+
 
 def _worth(digits: str) -> Number:
     """断了两三年, 屋里十四五度, 自己掏了五六千: one or the other, no 23, 55 or 56000."""
+    whole, fen, tenths = digits.partition("分")
+    if fen:  # 月息两分五
+        rest = Decimal("0.5") if tenths == "半" else number(tenths) / 10 if tenths else 0
+        return number(whole) + rest
     pair = either(digits)
     if pair is None:
         return number(digits)
@@ -54,7 +71,7 @@ def words(text: str, facts: Iterable[AnyFact]) -> Iterator[Mention]:
         for pattern, worth in counted:
             for found in islice(pattern.finditer(text), MOST):
                 value = worth(found[1])
-                if value is None or value == 0:
+                if value is None or value == 0 or _is_asked_for(text, *found.span(1)):
                     continue
                 if "{}元" in fact.display and counts_no_money(text, *found.span(1), value):
                     continue  # 听说还有一道

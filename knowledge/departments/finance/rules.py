@@ -361,6 +361,8 @@ TO_REPAY: Final[Fact[Decimal]] = Fact(
         r"(?:还|给)(?:他|她|人家|我)?({n})(?:块|元)?(?=[^。?]{0,6}一年)",
     ),
 )
+# 三分, 两分五, 一分半, 2.5分: of a hundred in a month.
+_FEN: Final = r"(?:\d\.\d|(?<!\.){n})分(?:半|[一二三四五六七八九1-9](?![\d个年月万千百十分]))?"
 PER_TEN_A_MONTH: Final[Fact[Decimal]] = Fact(
     "interest_fen",
     "月息几分？",
@@ -369,9 +371,9 @@ PER_TEN_A_MONTH: Final[Fact[Decimal]] = Fact(
     samples=(Decimal(1), Decimal(3)),
     topical=True,
     counted=(
-        r"月(?:息|利)(?:是|按|要)?({n})分",
-        r"({n})分(?:的)?(?:利|息)",
-        r"(?:利息|利钱|息)(?:是|按|要|算|定)*({n})分(?!之)",
+        rf"月(?:息|利)(?:是|按|要|算|定)*({_FEN})(?!之)",
+        rf"({_FEN})厘?(?:的)?月?(?:利|息)",
+        rf"(?:利息|利钱|息)(?:是|按|要|算|定)*({_FEN})(?!之)",
     ),
 )
 INTEREST = Quantity("interest", "照他算一年利息", "元")
