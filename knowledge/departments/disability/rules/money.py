@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from knowledge.facts import UNKNOWN, Fact
+from knowledge.facts import DISABILITY_GRADE, UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -70,6 +70,8 @@ def income_tax(facts: Facts, law: Law) -> Entitlement:
     """So much a year off the tax on wages or on a business, whatever the grade."""
     if not facts.presume(OWN_INCOME, True):
         return not_entitled("减的是残疾人自己的工资或生意，家里人的没写")
+    if facts.presume(DISABILITY_GRADE, 4) is None:
+        return not_entitled("减的是残疾人本人的，没残疾、没残疾证的不减，家里有残疾人也不减")
     limit = law["tax_limit"]
     tax = facts.maybe(INCOME_TAX)
     if tax is UNKNOWN:
