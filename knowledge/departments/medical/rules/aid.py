@@ -27,6 +27,8 @@ AID_LIMIT = Quantity("aid_limit", "医疗救助一年最多", "元/年")
 AID_PAYMENT = Quantity("aid_payment", "医疗救助能给", "元/年")
 AID_AGAIN = Quantity("aid_again", "救助过了还剩这些的，再给", "元/年")
 
+AGAIN_RATE = Quantity("aid_again_rate", "再救助比例", "%")
+AGAIN_LIMIT = Quantity("aid_again_limit", "再救助一年最多", "元/年")
 AID_LEFT = Quantity("aid_left", "救助以后自己先付", "元/年", is_left=True)
 AT_LEAST = Quantity("at_least", "医疗救助比例不低于", "%")
 FULL_WITHIN = Quantity("full_within", "自付多少以内全额救助", "元/年")
@@ -46,6 +48,16 @@ AIDED: Final[Fact[bool]] = Fact(
         r"没(?:有)?(?:报|申请|给|办|领)过?[^,。?]{0,3}救助|救助[^,。?]{0,2}(?:还)?没(?:报|给|办"
         r"|申请)": False,
     },
+)
+
+
+SECOND_ROUND: Final[Fact[bool]] = Fact(
+    "aided_again",
+    "问的是救助过以后再救助那一道吗？",
+    {"问再救助": True, "问头一回救助": False},
+    label="问的是不是再救助",
+    topical=True,
+    spoken={r"(?:再|二次|第二[次回道遍]|倾斜)(?:医疗)?救助|救助第二[次回道遍]": True},
 )
 
 
@@ -76,7 +88,10 @@ POOR_BY_ILLNESS: Final[Fact[bool]] = Fact(
 )
 
 
-@rule(AID_RATE, AID, AID_LIMIT, AID_PAYMENT, AID_AGAIN, AID_LEFT, AT_LEAST, FULL_WITHIN)
+AGAIN: Final = (AID_AGAIN, AGAIN_LIMIT, AGAIN_RATE)
+
+
+@rule(AID_RATE, AID, AID_LIMIT, AID_PAYMENT, *AGAIN, AID_LEFT, AT_LEAST, FULL_WITHIN)
 def medical_aid(facts: Facts, law: Law) -> Entitlement:
     group = _class_of(facts)
     if group is None:
@@ -175,6 +190,8 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
     again, most = law["aid.again.rate"], law["aid.again.limit"]
     standards = {AID: rate, AID_LIMIT: limit}
     own = facts.maybe(OWN_BURDEN)
+    if own is UNKNOWN and (facts.maybe(AIDED) is True or facts.presume(SECOND_ROUND, False)):
+        return entitled({AGAIN_LIMIT: most, AGAIN_RATE: again})
     if own is UNKNOWN:
         return entitled(
             standards,
