@@ -112,17 +112,36 @@ BORN_YEARS_AGO: Final[Fact[Decimal]] = Fact(
         rf"大前年[^,。?岁]{{0,6}}?{_BORN}": Decimal(3),
     },
 )
+_SO_MANY: Final = (
+    r"({n})个(?:孩子|娃|小孩|宝宝|小的|都)(?![一-龥]{0,6}(?:抚养|上学|读|念|高|初|小学))",
+    r"([俩仨])(?:孩子?|娃|小孩|宝宝?|小的)",
+    r"(?:我家|家里?|生了?|如果|就|有)([俩仨两三])(?:个)?(?=[,。]|都|呢|$)",
+)
+# Behind the number of children: that they are small, and none of them told to be older.
+_YOUNG: Final = (
+    r"(?=[^?!]*(?:[不没未](?:够|满|到)?[三3]周?岁|[三3]周?岁以[下内]|(?<!\d)[一两12]周?岁"
+    r"|个月大?|还?吃奶|都(?:是)?(?:今年|去年|刚|20\d\d年?)[^,。?]{0,6}生))"
+    r"(?![^?!]*(?:(?<![不没未])(?<![不没未][满到够])[三四五六七八九十3-9]|1\d)周?岁(?!以[下内]))"
+)
 YOUNG_CHILDREN: Final[Fact[Decimal]] = Fact(
     "young_children",
     "不满三岁的孩子有几个？",
-    display="{}个孩子",
+    display="{}个不满三岁的孩子",
     label="不满三岁的孩子有几个",
     samples=(Decimal(1), Decimal(2)),
     counted=(
-        r"({n})个(?:孩子|娃|小孩|宝宝|小的|都)(?![一-龥]{0,6}(?:抚养|上学|读|念|高|初|小学))",
-        r"([俩仨])(?:孩子?|娃|小孩|宝宝?|小的)",
-        r"(?:我家|家里?|生了?|如果|就|有)([俩仨两三])(?:个)?(?=[,。]|都|呢|$)",
+        *(each + _YOUNG for each in _SO_MANY),
+        r"[不没未](?:够|满|到)?[三3]周?岁的?(?:孩子|娃)?(?:有|就|是)*({n})个",
+        r"[不没未](?:够|满|到)?[三3]周?岁的?(?:孩子|娃)?(?:有|就|是)*([俩仨])",
     ),
+)
+SO_MANY_CHILDREN: Final[Fact[Decimal]] = Fact(
+    "childcare_children",
+    "家里一共几个孩子？",
+    display="{}个孩子",
+    label="一共几个孩子",
+    samples=(Decimal(1), Decimal(2)),
+    counted=_SO_MANY,
 )
 CHILD_REGISTERED: Final[Fact[bool]] = Fact(
     "child_registered",
@@ -181,6 +200,10 @@ def childcare(facts: Facts, law: Law) -> Entitlement:
     if children is UNKNOWN:
         born = facts.maybe(BABIES)
         children = born
+    if children is UNKNOWN and (told := facts.maybe(SO_MANY_CHILDREN)) is not UNKNOWN:
+        known = _all_on_file(facts, told) or _told_of_a_birth(facts, of_one_birth=False)
+        if told > 1 and not known:
+            return undecided(f"满了{age}周岁的没有，没满的有几个算几份")
     several = Decimal(1) if children is UNKNOWN or _all_on_file(facts, children) else children
     if several > 1 and not _told_of_a_birth(facts, of_one_birth=children == facts.maybe(BABIES)):
         return entitled(
