@@ -126,7 +126,9 @@ def strongest(plain: str, asked: AnyFact, several: list[Read], about: str | None
 
     for last, each in reversed(list(pairwise(several))):
         if _TAKEN_BACK.search(plain, last.mention.end, each.mention.begin):
-            several = several[several.index(each) :]
+            at = several.index(each)  # of one of them alone: 闺女念本科,小子技校,不对,普高
+            others = [e for e in several[:at] if e.owner not in (None, each.owner)]
+            several = [*others, *several[at:]]
             break
     if fact == DISABILITY_GRADE.name:  # 三级想评二级,评上给多少
         several = [each for each in several if each.stance == "supposed"] or several

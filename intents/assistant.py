@@ -42,6 +42,7 @@ from intents.going_on import BUNDLE
 from intents.matching import Matcher, subject
 from intents.messages import Answer, Dialogue, Outcome, Question, Reading
 from intents.not_again import NOT_IN_IT, NotAgain
+from intents.pupils import at_several_schools
 from intents.replies import ordinal
 from intents.said_in import said_of_bills, said_of_each
 from intents.splitting import CHATTER
@@ -55,6 +56,7 @@ EMPTY: Final = "没看到问题。请直接打一句话，比如：低保一月�
 TOO_LONG: Final = "这段话太长了，我看不过来。请用一两句话说一件事，一次问一件。"
 NO_SUCH_DAY: Final = "没有{day}这一天。您说的是哪一天？换个日子再问一遍。"
 MOST_QUESTIONS: Final = 4
+AID_OF_PUPILS: Final = "education.aid"
 SHORT: Final = 9  # characters, of a question that leans on the one before: 谁还差什么
 
 
@@ -156,8 +158,12 @@ class Assistant:
         people = said_of_each(text, question, self.knowledge.facts) if several else ()
         if alone:
             people = said_of_bills(text, question, self.knowledge.facts, reading.said) or people
+        intent = reading.intent
+        if total and (intent or "").startswith(AID_OF_PUPILS) and at_several_schools(reading.said):
+            intent = AID_OF_PUPILS  # of each by where they are, and not of one school
         return replace(
             reading,
+            intent=intent,
             plain=plain,
             total=total and not reading.of_another,
             family=asks_for_the_family(plain),

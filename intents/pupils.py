@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import Final
 
 from intents.facts_said import Said, SaidFact
 from intents.mentions.mention import Mention
+from intents.reading import words
 
 STAGE, BOARDING = "school_stage", "boarding"
+_ASKING: Final = words("whose")["asking"]
+_CLAUSE: Final = re.compile("[^,。?!; ]+")
+_ONE_OF_THEM: Final = re.compile(
+    "老[大二三小]|[大二三小][的娃孩妮]|[他她](?!爹|娘|爸|妈)|儿|闺女|丫头|小子|弟|妹|哥|姐"
+    "|[俩仨各都]|一共|分别|两个|初中|高中|普高|职高|中专|技校|高[一二三]"
+)
 
 
 def at_several_schools(said: Said) -> bool:
@@ -37,6 +46,20 @@ def of_each_pupil(said: Said) -> tuple[Said, ...]:
         ]
         each_said.append(replace(said, facts=(*others, *told), about=str(school.value)))
     return tuple(each_said)
+
+
+def asks_of_one_pupil(plain: str) -> bool:
+    """老二能办助学贷款不, 俩人一共多少; who tells of 老大 and 老二 before, asks of whichever."""
+    asking = [each for each in _CLAUSE.findall(plain) if _ASKING.search(each)]
+    return not asking or bool(_ONE_OF_THEM.search(asking[-1]))
+
+
+def of_each_stated_school(said: Said) -> tuple[Said, ...]:
+    """The same for each school of several that are told of, and none of them only supposed."""
+    stances = [stance for mention, stance, _ in said.mentions if mention.kind == STAGE]
+    if not at_several_schools(said) or set(stances) != {"stated"}:
+        return ()
+    return tuple(replace(each, about=None) for each in of_each_pupil(said))
 
 
 def _schools(said: Said) -> list[Mention]:

@@ -16,6 +16,7 @@ from intents.answers.groups import (
     asks_of_several,
     who_may_be_meant,
 )
+from intents.answers.of_pupils import at_their_schools, of_another_pupil, once_recognised
 from intents.answers.options import hangs, sole_grant
 from intents.answers.relatives import meant
 from intents.answers.said_of_one import said_of
@@ -29,21 +30,19 @@ from intents.answers.working_out import (
     tells_of_a_person,
 )
 from intents.asking import (
-    asks_for_pupils,
     asks_for_the_rest,
     asks_who,
     tells_of_all,
 )
 from intents.facts_said import Said, SaidFact
-from intents.matching import subject
 from intents.messages import Question, Reading
-from intents.pupils import at_several_schools, of_each_pupil, of_no_school
 from knowledge.facts import DISABILITY_GRADE, Person
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Verdict
 from knowledge.relations import ME, SELF
 
 ALL_OF_THEM: Final = "全家"
+GRANT_OF_PUPILS: Final = "助学金"
 NO_GRADE: Final = SaidFact(DISABILITY_GRADE.name, None, (0, 0), "supposed", None)
 IN_ORDER: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
@@ -63,21 +62,19 @@ class OneByOne:
         left = asks_for_the_rest(reading.plain)
         if len(bills) > 1 and (told := together(bills, at_least=False, left=left)):
             return told
-        each_said = reading.each
-        several = question.household is not None and asks_for_pupils(reading.plain)
-        if reading.total and (several or at_several_schools(reading.said)):
-            if not several or entry.intent.startswith(OF_PUPILS):
-                whole = self.knowledge.entries.get(subject(entry.intent), entry)
-                entry = whole if whole.rule is not None else entry
-            if question.household is None and not each_said:
-                each_said = of_each_pupil(reading.said)
-            else:
-                reading = replace(reading, said=of_no_school(reading.said))
+        entry, reading, question = at_their_schools(entry, reading, question, self.knowledge)
+        household, each_said = question.household, reading.each
         of_all = reading.total and tells_of_all(reading.plain)
         found = self._work_out(entry, reading.said, question, everybody=of_all)
         # 俺家全家够不够 is not asked for one alone
         if ALL_OF_THEM not in reading.plain or reading.said.about not in (None, *ME):
             entry, found = self._otherwise(entry, found, reading.said, question)
+        refused = found.result.verdict is Verdict.NO and entry.intent.startswith(OF_PUPILS)
+        if refused:
+            facts = self.knowledge.facts
+            other = of_another_pupil(entry, reading, question, self._work_out, facts)
+            if other is not None:
+                return self._say(entry, other, reading)
         for each in self.knowledge.and_above(entry):
             if each.rule is not None and (told := self._who(each, reading, question)):
                 return told
@@ -97,7 +94,11 @@ class OneByOne:
             named = [(called(result.person), result) for result in found.each()]
         if len(named) == 1 and each_said:
             found = named[0][1]  # 女儿的残补跟儿子的助学金: of the one pupil
-        told = self._added_up(entry, named, reading) or self._say(entry, found, reading)
+        summed = self._added_up(entry, named, reading)
+        if summed is None and each_said and GRANT_OF_PUPILS in reading.plain and not household:
+            told_of = once_recognised(entry, each_said, question, self._work_out)
+            summed = self._added_up(entry, told_of, reading, supposed="评上困难学生的话")
+        told = summed or self._say(entry, found, reading)
         told = self._for_another(told, entry, found, reading, question)
         if reading.total and not each_said:
             undecided = (self._finer(entry, each, question) for each in found.each_undecided())
@@ -106,20 +107,24 @@ class OneByOne:
         return told
 
     def _added_up(
-        self, entry: Entry, named: Sequence[tuple[str, WorkedOut]], reading: Reading
+        self,
+        entry: Entry,
+        named: Sequence[tuple[str, WorkedOut]],
+        reading: Reading,
+        supposed: str = "",
     ) -> Told | None:
         """What several come to together; None where fewer than two have a sum."""
         parts = [(name, part) for name, each in named if (part := self._part(entry, each, reading))]
         if len(parts) < 2:
             return None
         terms = [sole_grant(found.result) for _, found in named]
-        supposed = {f"{each[0]}的话" for each in terms if each}
+        terms_of = {f"{each[0]}的话" for each in terms if each}
         if any(hangs(each.result) for _, each in named):
-            supposed = {"认定了的话"}
+            terms_of = {"认定了的话"}
         return together(
             parts,
             at_least=any(benefit.at_least for benefit in of_subject(self.knowledge, entry)),
-            supposed="、".join(supposed),
+            supposed=supposed or "、".join(terms_of),
             asked=reading.plain if entry.intent.startswith(OF_PUPILS) else "",
         )
 

@@ -1,0 +1,85 @@
+"""What children of one family at different schools are told where nobody is on file for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from intents.answers.by_bill import WorkOut
+from intents.answers.groups import OF_PUPILS
+from intents.answers.relatives import NO_PUPIL
+from intents.answers.working_out import WorkedOut
+from intents.asking import asks_for_pupils
+from intents.facts_said import Said, SaidFact
+from intents.matching import subject
+from intents.messages import Question, Reading
+from intents.pupils import (
+    asks_of_one_pupil,
+    at_several_schools,
+    of_each_pupil,
+    of_each_stated_school,
+    of_no_school,
+)
+from intents.said_in import said_in
+from intents.text import normalise
+from knowledge.facts import AnyFact
+from knowledge.policy.catalogue import Entry, Knowledge
+from knowledge.policy.entitlement import Verdict
+
+RECOGNISED: Final = SaidFact("recognised_as_poor_pupil", True, (0, 0), "supposed", None)
+
+
+def at_their_schools(
+    entry: Entry, reading: Reading, question: Question, knowledge: Knowledge
+) -> tuple[Entry, Reading, Question]:
+    """Of a sum for several pupils: what they get at whatever school, each by the school that is
+    told of where no pupil is on file, otherwise by the file."""
+    household = question.household
+    several = household is not None and asks_for_pupils(reading.plain)
+    if not reading.total or not (several or at_several_schools(reading.said)):
+        return entry, reading, question
+    if not several or entry.intent.startswith(OF_PUPILS):
+        whole = knowledge.entries.get(subject(entry.intent), entry)
+        entry = whole if whole.rule is not None else entry
+    on_file = household and any(each.school_stage not in NO_PUPIL for each in household.people)
+    if on_file or reading.each or not at_several_schools(reading.said):
+        return entry, replace(reading, said=of_no_school(reading.said)), question
+    if household:
+        question = replace(question, household=replace(household, people=()))
+    return entry, replace(reading, each=of_each_pupil(reading.said)), question
+
+
+def of_another_pupil(
+    entry: Entry,
+    reading: Reading,
+    question: Question,
+    work_out: WorkOut,
+    facts: Mapping[str, AnyFact],
+) -> WorkedOut | None:
+    """Where one child is refused, what another who is told of at another school gets: 老大考上本科
+    了,老二念高二,助学贷款能办不."""
+    if asks_of_one_pupil(reading.plain):
+        return None
+    general = replace(question, household=None)
+    said = said_in(normalise(question.text), general, facts)
+    for each in of_each_stated_school(said):
+        other = work_out(entry, each, general)
+        if other.result.verdict is Verdict.YES:
+            return other
+    return None
+
+
+def once_recognised(
+    entry: Entry, each_said: Sequence[Said], question: Question, work_out: WorkOut
+) -> list[tuple[str, WorkedOut]]:
+    """What each gets at their school whom it recognises as poor; nothing where it hangs on more."""
+    general = replace(question, household=None)
+    named = []
+    for said in each_said:
+        recognised = replace(said, facts=(*said.facts, RECOGNISED))
+        found = work_out(entry, recognised, general)
+        if found.result.verdict is not Verdict.YES:
+            return []
+        named.append((str(said.about), found))
+    return named
