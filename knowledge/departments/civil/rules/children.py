@@ -222,6 +222,21 @@ SHORT_SENTENCE: Final[Fact[bool]] = Fact(
         r"|拘[役留]": True
     },
 )
+_SHORT: Final = r"(?<![十\d])(?:[一二两三四五1-5]个多?月|半个多?月|不到半年)"
+_UNHEARD: Final = (
+    r"(?:失联|联系不上|没(?:有)?[音消]?[信息]|没影|找不[着到]|[打拨]不通|关机|没回来|不见)"
+)
+SHORT_ABSENCE: Final[Fact[bool]] = Fact(
+    "short_absence",
+    "跑了的那个失联不到半年吗？",
+    {"失联不到半年": True, "失联半年以上": False},
+    label="失联多久",
+    topical=True,
+    spoken={
+        rf"{_SHORT}[^。?？]{{0,8}}{_UNHEARD}|{_UNHEARD}[^,，。?？]{{0,4}}{_SHORT}"
+        rf"|(?:走|跑)了?(?:才|刚)?{_SHORT}": True
+    },
+)
 LIVES_APART: Final[Fact[bool]] = Fact(
     "parent_in_touch",
     "改嫁、在外的那个还联系得上吗？",
@@ -312,6 +327,11 @@ def child(facts: Facts, law: Law) -> Entitlement:
         )
     if facts.presume(SHORT_SENTENCE, False, "坐牢的关半年以上"):
         return not_entitled("判的、关的不到半年，不算没人抚养；日子难的问低保、临时救助")
+    lost = "lost" in (facts.stated(FATHER), facts.stated(MOTHER))
+    if lost and facts.presume(SHORT_ABSENCE, False, "失联半年以上"):
+        return not_entitled(
+            f"失联要满{law['child.lost']}个月，还没满；满了再报，眼下难的问低保、临时救助"
+        )
     back = [e for e in ("母亲", "父亲") if facts.stated(_OF[e]) == "back"]
     at_hand = "none" in (facts.maybe(FATHER), facts.maybe(MOTHER))
     named = facts.maybe(CHILD_KIND)
