@@ -171,7 +171,7 @@ def test_it_is_told_first_or_warned_of(assistant: Assistant, text: str, intent: 
         ("赶集把孙女挤丢了", "scope.unsafe.emergency.lost"),
         ("有人说九千块给补十年工龄，包过", "scope.unsafe.fraud.sold"),
         ("俺娘没了，她的养老卡俺接着取", "scope.unsafe.fraud.deceased"),
-        ("贷款让先交五千流水，俺正往银行走", "scope.unsafe.scam.going"),
+        ("他叫先打五千流水才放款，俺正往银行走呢", "scope.unsafe.scam.going"),
         ("点了补贴链接，卡号密码都填了", "scope.unsafe.scam.filled"),
     ],
 )
@@ -188,7 +188,7 @@ def test_each_kind_has_its_own_words(assistant: Assistant, text: str, intent: st
         ("查出来是大病，俺心里慌得很", "scope.other.illness"),
         ("闺女后天就高考了，紧张", "scope.other.exam"),
         ("俺家添了个小闺女", "scope.other.good_news"),
-        ("你是哪个", "scope.other.assistant"),
+        ("你是谁啊", "scope.other.assistant"),
         ("刚从地里回来，累得慌", "scope.other.remark"),
     ],
 )
