@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,7 +10,6 @@ from typing import Final
 
 from intents.answers.shape import grounds_line
 from intents.answers.totals import LEFT, joined
-from intents.answers.touching import pairs
 from intents.asking import (
     asks_for_a_total,
     asks_for_the_difference,
@@ -19,12 +17,21 @@ from intents.asking import (
     asks_only_how_much,
     asks_who,
 )
-from intents.clauses import NAMED, last_question, up_to_the_question
-from intents.dialogue import asks, less_mentions
-from intents.matching import subject
+from intents.clauses import MARKS, STOPS, last_question, up_to_the_question
+from intents.dialogue import asks
 from intents.messages import Answer, AnswerAmount, Reading
-from intents.not_again import HEARD, NOT_IN_IT, SAME
 from intents.reading import words
+from intents.told_already import (
+    SUMS,
+    answered_better,
+    clause_asked,
+    is_again,
+    money_of,
+    new_lines,
+    of_the_same_sum,
+    strays,
+    told_already,
+)
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.law import as_written, plain
 
@@ -33,22 +40,8 @@ NOT_KNOWN: Final = "还问了“{asked}”：上面没说清的，打电话问�
 GUESSED: Final = "您要是问“{title}”："
 HARDLY: Final = 0.1  # chance below which not even whom to ask is known
 MOST_OF_A_GUESS: Final = 2  # lines
-# By 38 parts that say nothing new, 25 of which are answered by what is told before them.
-ANSWERED: Final = 0.3  # how much of a part a sentence told has to answer
-BETTER: Final = 0.05  # by how much one told before answers more than one found for it
-SHORTEST_OF_ITS_OWN: Final = 5  # characters of what may ask something else, though it is not sure
-MOST_NEW: Final = 1  # pairs of characters in it that name something which was not told
-_EITHER: Final = re.compile(r"([一-龥])[不没]\1|什么时候|多[少大久长]|什么|怎么|哪里?")
-_SUMS: Final = re.compile("元|%|多少[^。]{0,8}没查到")
-# What is asked so shortly is told where the like of it is: 合多少钱, 花钱不, 找哪个.
-_TOLD_AS_A_RULE: Final = (
-    (re.compile("多少|几[百千万]"), _SUMS),
-    (re.compile("[花要交]钱|收费"), re.compile("[不免][^。，]{0,4}[钱费]|元")),
-    (re.compile("哪|谁"), re.compile("[找问]")),
-    (re.compile("比例|几个点|百分之"), re.compile("%")),
-)
-_WHERE: Final = words("passages.asked")["where"]
-_COUNTS: Final = words("parting")["counts"]
+_WORDS: Final = words("parting")
+LONGEST_NAMED: Final = 20  # characters of what is named as asked
 ANYBODY: Final = "12345"  # who knows what nobody else is known to know
 
 
@@ -72,24 +65,24 @@ def of_several(
     )
     for reading, answer in zip(asked, answers, strict=False):
         lines = new_lines(answer, texts)
-        only_a_sum = asks_only_how_much(_asked(reading))
+        only_a_sum = asks_only_how_much(clause_asked(reading))
         left = any(LEFT in each.label for before in apart for each in before.amounts)
         if left and asks_for_the_rest(reading.part):
             continue  # 报多少,自己出多少: told with what is paid
-        if only_a_sum and any(map(_money, apart)) and _SUMS.search(texts[-1]):
+        if only_a_sum and any(map(money_of, apart)) and SUMS.search(texts[-1]):
             continue  # 一月给多少: told with what it is for
         if lines and reading.is_guess and all(answer.intents != one.intents for one in apart):
             title = knowledge.entries[answer.intents[0]].title
             lines = [GUESSED.format(title=title), *lines[:MOST_OF_A_GUESS]]
-        if reading.aspect == "amount" and any(_of_the_same_sum(answer, each) for each in apart):
+        if reading.aspect == "amount" and any(of_the_same_sum(answer, each) for each in apart):
             continue  # 一样还是两样,加起来多少: two entries of a subject come to the same
-        again = _is_again(reading, answer, apart)
-        if again and lines and not only_a_sum and _answered_better(reading, lines, texts, alike):
+        again = is_again(reading, answer, apart)
+        if again and lines and not only_a_sum and answered_better(reading, lines, texts, alike):
             continue  # 得过癌能买不, where 有老毛病的也能买 was told
         if lines and not strays(reading, answer):
             texts.append("\n".join(lines))
             apart.append(answer)
-        elif not _told_already(reading, answer, texts, alike):
+        elif not told_already(reading, answer, texts, alike):
             unknown.append(reading)
     who = any(asks_who(each.part) for each in asked)  # 谁能领,谁还得等 is told in one
     rest = any(LEFT in each.label for answer in apart or answers for each in answer.amounts)
@@ -97,7 +90,7 @@ def of_several(
         each
         for each in unknown
         if not (who and asks_who(each.part))
-        and not (asks_only_how_much(_asked(each)) and any(map(_money, answers)))
+        and not (asks_only_how_much(clause_asked(each)) and any(map(money_of, answers)))
         and not (rest and asks_for_the_rest(each.part))
     ]
     more = [knowledge.entries[each.intent or ""].title for each in asked[len(answers) :]]
@@ -159,7 +152,7 @@ def _apart(answers: Sequence[Answer]) -> str:
 
 def _added_up(answers: Sequence[Answer]) -> list[str]:
     """两样总共多少: the first sums of all that are told, where they are of a kind and known."""
-    of_each = {(each.intents, each.dialogue.about): _money(each) for each in answers}
+    of_each = {(each.intents, each.dialogue.about): money_of(each) for each in answers}
     sums = [_sum_of(each) for each in of_each.values() if each]
     of_a_kind = len({each.unit for each in sums}) == 1 and not any(each.max for each in sums)
     if len(sums) < 2 or not of_a_kind:
@@ -176,106 +169,6 @@ def _sum_of(amounts: Sequence[AnswerAmount]) -> AnswerAmount:
     return amounts[values.index(max(values))] if whole else amounts[0]
 
 
-def new_lines(answer: Answer, told: Sequence[str]) -> list[str]:
-    """What an answer says that was not told before; nothing where it does not know."""
-    if answer.text.startswith((NOT_IN_IT, HEARD)):
-        return []
-    lines = [line for line in answer.text.splitlines() if not _is_told(line, told)]
-    return lines if lines and answer.text.startswith(lines[0]) else []
-
-
-def _is_told(line: str, told: Sequence[str]) -> bool:
-    """To the letter, or of the same person among others: 甲：能领 behind 甲、乙：能领."""
-    words = line.removeprefix(SAME).rstrip("。")
-    if any(words in each for each in told):
-        return True
-    of_whom, _, rest = words.rpartition("：")
-    whom = of_whom.rpartition("：")[2]
-    return bool(whom) and any(
-        rest in each and whom in each for text in told for each in text.splitlines()
-    )
-
-
-def _of_the_same_sum(answer: Answer, told: Answer) -> bool:
-    same = subject(answer.intents[0]) == subject(told.intents[0])
-    sums = [[(each.value, each.max, each.unit) for each in _money(of)[:1]] for of in (answer, told)]
-    return same and sums[0] == sums[1] != [] and answer.dialogue.about == told.dialogue.about
-
-
-def _is_again(reading: Reading, answer: Answer, told: Sequence[Answer]) -> bool:
-    """Whether a sentence was looked for because the answer itself would come again."""
-    moved = reading.intent not in answer.intents
-    return reading.manner == "usual" and (moved or any(answer.intents == e.intents for e in told))
-
-
-def _answered_better(
-    reading: Reading,
-    lines: Sequence[str],
-    texts: Sequence[str],
-    alike: Callable[[str, Sequence[str]], float],
-) -> bool:
-    """Whether what is told answers a part better than the sentence that was found for it."""
-    before = alike(_asked(reading), _sentences(texts)) if texts else 0.0
-    return before >= max(ANSWERED, alike(_asked(reading), _sentences(lines[:1])) + BETTER)
-
-
-def _sentences(texts: Sequence[str]) -> list[str]:
-    return [each for text in texts for each in re.split(r"[。；\n]", text) if each]
-
-
-def strays(reading: Reading, answer: Answer) -> bool:
-    """Whether a sentence was found in another entry for words that are not of its subject."""
-    return reading.leans and reading.intent not in answer.intents
-
-
-def _told_already(
-    reading: Reading,
-    answer: Answer,
-    texts: Sequence[str],
-    alike: Callable[[str, Sequence[str]], float],
-) -> bool:
-    """Nothing is new, and the words mean what was told: 过不过时效, behind 不晚. What is said to be
-    another question is none that was."""
-    part = reading.part.strip(" ,。?!;")
-    bare = _EITHER.sub(" ", part)  # 能不能退 names nothing of 能不能减
-    threes = [bare[place : place + 3] for place in range(len(bare) - 2)]
-    if any(each in text for each in threes for text in texts if " " not in each):
-        return True  # 要户口本不, where 不要户口本 was told
-    only_a_sum = asks_only_how_much(_asked(reading))
-    sum_told = bool(answer.amounts) and only_a_sum
-    if only_a_sum and not any(map(_SUMS.search, texts)):
-        return False
-    guessed = reading.is_guess and len(part) > SHORTEST_OF_ITS_OWN
-    if new_lines(answer, ()) and (not (reading.leans or guessed) or sum_told):
-        return True
-    if NAMED.match(part) or not texts:
-        return False
-    part = _asked(reading)
-    if _WHERE.search(part) or alike(part, _sentences(texts)) >= ANSWERED:
-        return True
-    begin = max(0, reading.part.find(part))
-    named = less_mentions(reading.part, reading.said, sums=True)[begin : begin + len(part)]
-    if len(part) <= SHORTEST_OF_ITS_OWN and part.endswith(("吗", "不")):
-        return True  # 能不发吗, behind 合理不
-    names = pairs(_EITHER.sub(" ", named))
-    new = names - pairs("".join(texts))
-    if len(new) <= MOST_NEW and any(
-        asks.search(part) and any(map(tells.search, texts)) for asks, tells in _TOLD_AS_A_RULE
-    ):
-        return True
-    return len(new) <= MOST_NEW and len(new) < len(names)  # 交到多大 names nothing that was told
-
-
-def _money(answer: Answer) -> list[AnswerAmount]:
-    return [each for each in answer.amounts if "元" in each.unit]
-
-
-def _asked(reading: Reading) -> str:
-    """The clause of a part that asks."""
-    asked = up_to_the_question(reading.part)
-    return last_question(asked) or asked
-
-
 def _not_heard(reading: Reading, knowledge: Knowledge) -> str:
     """A question that is not answered, and who knows."""
     best = reading.candidates[0]
@@ -284,5 +177,15 @@ def _not_heard(reading: Reading, knowledge: Knowledge) -> str:
     entry = knowledge.entries.get(intent)
     phone = entry.wording.phone if entry else ""
     said = NOT_HEARD if reading.intent is None else NOT_KNOWN
-    asked = _COUNTS.sub("", reading.part.strip(" ,。?!;"))
-    return said.format(asked=asked, phone=phone or ANYBODY)
+    return said.format(asked=_named(reading), phone=phone or ANYBODY)
+
+
+def _named(reading: Reading) -> str:
+    """What a part asks, without the story before it."""
+    asked = up_to_the_question(reading.part)
+    asked = asked[max(map(asked.rfind, STOPS)) + 1 :]
+    if len(asked) > LONGEST_NAMED:
+        asked = last_question(asked) or asked
+    asked = _WORDS["counts"].sub("", asked.strip(MARKS))
+    announced = _WORDS["announces"].match(asked)
+    return asked[announced.end() :].strip(MARKS) or asked if announced else asked

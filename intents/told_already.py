@@ -1,0 +1,150 @@
+"""What of a message's questions is told already by the answers before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from intents.answers.touching import pairs
+from intents.asking import asks_only_how_much
+from intents.clauses import NAMED, last_question, up_to_the_question
+from intents.dialogue import less_mentions
+from intents.matching import subject
+from intents.messages import Answer, AnswerAmount, Reading
+from intents.not_again import HEARD, NOT_IN_IT, SAME
+from intents.reading import words
+
+# By 38 parts that say nothing new, 25 of which are answered by what is told before them.
+ANSWERED: Final = 0.3  # how much of a part a sentence told has to answer
+BETTER: Final = 0.05  # by how much one told before answers more than one found for it
+SHORTEST_OF_ITS_OWN: Final = 5  # characters of what may ask something else, though it is not sure
+MOST_NEW: Final = 1  # pairs of characters in it that name something which was not told
+_EITHER: Final = re.compile(r"([一-龥])[不没]\1|什么时候|多[少大久长]|什么|怎么|哪里?")
+SUMS: Final = re.compile("元|%|多少[^。]{0,12}(?:没查到|待确认)")
+# What is asked so shortly is told where the like of it is: 花钱不, 几天办好.
+_TOLD_AS_A_RULE: Final = (
+    (
+        re.compile("[花要交]钱|收费"),
+        re.compile(r"不[花要收交][^。，]{0,2}[钱费]|免[^。，]{0,3}费|\d元"),
+    ),
+    (re.compile("比例|几个点|百分之"), re.compile("%")),
+    (re.compile("几[天日](?!生)|多久|多长时间|多少天"), re.compile(r"\d+个?(?:工作)?[日天]")),
+    (re.compile("什么时候|哪天|几号|几月|哪月"), re.compile(r"\d+月\d+日|[年月日天]起")),
+    (re.compile("多大|几岁|多少岁"), re.compile(r"到满?\d+周?岁")),
+    (re.compile("条件"), re.compile("的，?(?:都?能|可以|才)|够条件|要[满看]")),
+    (re.compile("还有没有|还[有发给办]不"), re.compile("还[有发给办]不?[没有发给办]|[^。]没查到")),
+)
+# The same of what nearly every answer has: 合多少钱, 找哪个.
+_TOLD_SOMEWHERE: Final = (
+    (re.compile("多少|几[百千万]|几个?钱"), SUMS),
+    (re.compile("哪|谁"), re.compile("[找问]")),
+)
+_WHOM: Final = words("parting")["which"]
+_REMARK: Final = words("parting")["only_a_remark"]
+_WHERE: Final = words("passages.asked")["where"]
+
+
+def new_lines(answer: Answer, told: Sequence[str]) -> list[str]:
+    """What an answer says that was not told before; nothing where it does not know."""
+    if answer.text.startswith((NOT_IN_IT, HEARD)):
+        return []
+    lines = [line for line in answer.text.splitlines() if not _is_told(line, told)]
+    return lines if lines and answer.text.startswith(lines[0]) else []
+
+
+def _is_told(line: str, told: Sequence[str]) -> bool:
+    """To the letter, or of the same person among others: 甲：能领 behind 甲、乙：能领."""
+    words = line.removeprefix(SAME).rstrip("。")
+    if any(words in each for each in told):
+        return True
+    of_whom, _, rest = words.rpartition("：")
+    whom = of_whom.rpartition("：")[2]
+    return bool(whom) and any(
+        rest in each and whom in each for text in told for each in text.splitlines()
+    )
+
+
+def of_the_same_sum(answer: Answer, told: Answer) -> bool:
+    same = subject(answer.intents[0]) == subject(told.intents[0])
+    sums = [
+        [(each.value, each.max, each.unit) for each in money_of(of)[:1]] for of in (answer, told)
+    ]
+    return same and sums[0] == sums[1] != [] and answer.dialogue.about == told.dialogue.about
+
+
+def is_again(reading: Reading, answer: Answer, told: Sequence[Answer]) -> bool:
+    """Whether a sentence was looked for because the answer itself would come again."""
+    moved = reading.intent not in answer.intents
+    return reading.manner == "usual" and (moved or any(answer.intents == e.intents for e in told))
+
+
+def answered_better(
+    reading: Reading,
+    lines: Sequence[str],
+    texts: Sequence[str],
+    alike: Callable[[str, Sequence[str]], float],
+) -> bool:
+    """Whether what is told answers a part better than the sentence that was found for it."""
+    before = alike(clause_asked(reading), _sentences(texts)) if texts else 0.0
+    return before >= max(ANSWERED, alike(clause_asked(reading), _sentences(lines[:1])) + BETTER)
+
+
+def _sentences(texts: Sequence[str]) -> list[str]:
+    return [each for text in texts for each in re.split(r"[。；\n]", text) if each]
+
+
+def strays(reading: Reading, answer: Answer) -> bool:
+    """Whether a sentence was found in another entry for words that are not of its subject."""
+    return reading.leans and reading.intent not in answer.intents
+
+
+def told_already(
+    reading: Reading,
+    answer: Answer,
+    texts: Sequence[str],
+    alike: Callable[[str, Sequence[str]], float],
+) -> bool:
+    """Nothing is new, and the words mean what was told: 过不过时效, behind 不晚. What is said to be
+    another question is none that was."""
+    part = reading.part.strip(" ,。?!;")
+    bare = _EITHER.sub(" ", part)  # 能不能退 names nothing of 能不能减
+    threes = [bare[place : place + 3] for place in range(len(bare) - 2)]
+    if any(each in text for each in threes for text in texts if " " not in each):
+        return True  # 要户口本不, where 不要户口本 was told
+    if texts and (_REMARK.fullmatch(clause_asked(reading)) or _WHOM.fullmatch(part)):
+        return True  # 这样算对不对, 该找谁
+    only_a_sum = asks_only_how_much(clause_asked(reading))
+    sum_told = bool(answer.amounts) and only_a_sum
+    if only_a_sum and not any(map(SUMS.search, texts)):
+        return False
+    guessed = reading.is_guess and len(part) > SHORTEST_OF_ITS_OWN
+    if new_lines(answer, ()) and (not (reading.leans or guessed) or sum_told):
+        return True
+    if NAMED.match(part) or not texts:
+        return False
+    part = clause_asked(reading)
+    if _WHERE.search(part) or alike(part, _sentences(texts)) >= ANSWERED:
+        return True
+    begin = max(0, reading.part.find(part))
+    named = less_mentions(reading.part, reading.said, sums=True)[begin : begin + len(part)]
+    if len(part) <= SHORTEST_OF_ITS_OWN and part.endswith(("吗", "不")):
+        return True  # 能不发吗, behind 合理不
+    names = pairs(_EITHER.sub(" ", named))
+    new = names - pairs("".join(texts))
+    if len(new) <= MOST_NEW and any(
+        asks.search(part) and any(map(tells.search, texts))
+        for asks, tells in (*_TOLD_AS_A_RULE, *_TOLD_SOMEWHERE)
+    ):
+        return True
+    return len(new) <= MOST_NEW and len(new) < len(names)  # 交到多大 names nothing that was told
+
+
+def money_of(answer: Answer) -> list[AnswerAmount]:
+    return [each for each in answer.amounts if "元" in each.unit]
+
+
+def clause_asked(reading: Reading) -> str:
+    """The clause of a part that asks."""
+    asked = up_to_the_question(reading.part)
+    return last_question(asked) or asked
