@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from intents.answers.touching import pairs
 from intents.asking import asks_of_another
 from intents.clauses import (
     MARK,
@@ -38,6 +39,7 @@ OPENLY: Final = 0.75  # the same, where it says itself that it goes on: 办下�
 AT_LENGTH: Final = 30  # characters of a story with a question
 BY_ITS_CLAUSE: Final = 0.4  # of which entry of a subject it means
 OF_ITS_OWN: Final = 9  # the less, the more characters it has than these
+TAKEN_UP: Final = 2  # pairs of characters by which a question is of the story before it
 _WORDS: Final = words("parting")
 _ALSO: Final = _WORDS["also"]
 # 还不给交社保, 我该先告哪样 are clauses of their own where troubles are told one after the other.
@@ -282,6 +284,8 @@ def _matters(text: Text, rank: Rank) -> Sequence[Text]:
         another = subject(best[0].intent) != subject(best[1].intent)
         if asks and (question := last_question(behind)):  # 我六十九,低保。有没有救灾的钱
             another = another and rank(question).chance(subject(best[1].intent)) >= HALF_SURE
+        if asks and plain[cut - 1] in STOPS and len(pairs(before) & pairs(behind)) >= TAKEN_UP:
+            continue  # 五险扣了四样。怎么五险只扣四样: the story of what is asked
         if is_plain and set(told) == {TROUBLE} and (another or asked):
             return [*_matters(text[:cut], rank), text[cut:]]
     return [text]

@@ -30,6 +30,7 @@ from intents.told_already import (
     new_lines,
     of_the_same_sum,
     strays,
+    told_above,
     told_already,
 )
 from knowledge.policy.catalogue import Knowledge
@@ -64,7 +65,9 @@ def of_several(
         asks_for_a_total(each.part) and asks_only_how_much(each.part) for each in (*asked, *unknown)
     )
     for reading, answer in zip(asked, answers, strict=False):
-        lines = new_lines(answer, texts)
+        lines, before = new_lines(answer, texts), list(zip(apart, texts, strict=True))
+        if lines and told_above(reading, answer, lines, before, alike):
+            continue
         only_a_sum = asks_only_how_much(clause_asked(reading))
         left = any(LEFT in each.label for before in apart for each in before.amounts)
         if left and asks_for_the_rest(reading.part):

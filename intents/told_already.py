@@ -8,7 +8,7 @@ from typing import Final
 
 from intents.answers.touching import pairs
 from intents.asking import asks_only_how_much
-from intents.clauses import NAMED, last_question, up_to_the_question
+from intents.clauses import MARKS, NAMED, last_question, up_to_the_question
 from intents.dialogue import less_mentions
 from intents.matching import subject
 from intents.messages import Answer, AnswerAmount, Reading
@@ -40,6 +40,11 @@ _TOLD_SOMEWHERE: Final = (
     (re.compile("多少|几[百千万]|几个?钱"), SUMS),
     (re.compile("哪|谁"), re.compile("[找问]")),
 )
+# Of a question what names nothing: 最晚什么时候, 大约多久能下来.
+_NAMES_NOTHING: Final = re.compile(
+    "大[概约]|最[早晚多长]|下来|[那得要能会就给批办到内里管的了呢啊]"
+)
+_WHETHER_IT_IS: Final = re.compile(r"([一-龥]{2,4})有没有$|^有没有([一-龥]{2,4})$")
 _WHOM: Final = words("parting")["which"]
 _REMARK: Final = words("parting")["only_a_remark"]
 _WHERE: Final = words("passages.asked")["where"]
@@ -92,6 +97,39 @@ def answered_better(
 
 def _sentences(texts: Sequence[str]) -> list[str]:
     return [each for text in texts for each in re.split(r"[。；\n]", text) if each]
+
+
+def told_above(
+    reading: Reading,
+    answer: Answer,
+    lines: Sequence[str],
+    before: Sequence[tuple[Answer, str]],
+    alike: Callable[[str, Sequence[str]], float],
+) -> bool:
+    """What was found for a part does not tell what it asks, and what is told above does: 收不收费,
+    behind 60日内申请复议，不收费; or it asks nothing but whether that is so."""
+    if not before or NAMED.match(reading.part):
+        return False
+    asked = clause_asked(reading)
+    whose = subject(answer.intents[0])
+    of_it = [text for one, text in before if subject(one.intents[0]) == whose]
+    if _REMARK.fullmatch(asked):
+        return (
+            asked == reading.part.strip(MARKS) or bool(of_it) or reading.leans or reading.is_guess
+        )
+    first = lines[0]
+    if named := _WHETHER_IT_IS.search(asked):
+        said = re.compile(f"(?:没|有|能领){named[1] or named[2]}|{named[1] or named[2]}(?:没|有)")
+        return any(map(said.search, of_it)) and not said.search(first)
+    for asks, tells in _TOLD_AS_A_RULE:
+        if not asks.search(asked) or not any(map(tells.search, of_it)):
+            continue
+        if not tells.search(first):
+            return True
+        if not _NAMES_NOTHING.sub("", asks.sub("", asked)):
+            told = alike(asked, _sentences(of_it[-1:]))
+            return told + BETTER >= alike(asked, _sentences(lines[:1]))
+    return False
 
 
 def strays(reading: Reading, answer: Answer) -> bool:

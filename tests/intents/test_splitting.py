@@ -158,12 +158,18 @@ def test_what_an_answer_rests_on_is_no_question_of_its_own(assistant: Assistant)
         # a sentence that only tells a trouble, before a question of something else
         ("包工头欠我们三个月工钱跑了。我爹八十一了高龄津贴上哪登记", "劳动监察", ""),
         # only whether what was told is so
-        ("低保在哪申请？是不是这么回事？", "乡镇", "还问了"),
+        ("低保在哪申请？是不是这么回事？", "乡镇", "【2】"),
         # what is not answered is named without the story before it
         (
             "残疾证丢了咋补？俺家住村东头，门口有棵老槐树三十多年了。问问那树谁给锯",
             "还问了“那树谁给锯”",
             "三十多年",
+        ),
+        # the story of what is asked is no question before it
+        (
+            "工资条上五险扣了四样，公积金另外扣的。五险咋光扣四样？工伤险个人掏不掏",
+            "个人不用交",
+            "不低于工资的5%",
         ),
         # told before it is paid for, and asked about the money
         ("俺爹刚喝了农药送医院，这钱医保报不", "120", ""),
