@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from knowledge.policy.catalogue import PLACEHOLDER, Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
 from knowledge.policy.law import Law, LawValue
 from knowledge.policy.offices import OFFICES, office_on
+
+_SENTENCES: Final = re.compile("[^。；]+[。；]?")
 
 
 class Filler:
@@ -69,6 +73,11 @@ class Filler:
     def notes(self, notes: Iterable[str]) -> list[str]:
         """Those that hold on the day, filled in."""
         return [self.fill(note) for note in notes if self._holds(note)]
+
+    def part_of(self, line: str) -> str:
+        """The sentences of a line that hold on the day, as one."""
+        told = "".join(self.notes(_SENTENCES.findall(line))).rstrip("；。")
+        return f"{told}。" if told else ""
 
     def _holds(self, sentence: str) -> bool:
         return all(self._has(name) for name in PLACEHOLDER.findall(sentence))

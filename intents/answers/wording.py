@@ -89,10 +89,14 @@ def say_fixed(
 
 
 def _recorded(entry: Entry, filler: Filler) -> list[str]:
-    """The lines of the text without those that nothing is recorded for on the day."""
+    """The lines of the text without what nothing is recorded for on the day; first what is told
+    without a figure."""
     first, *rest = entry.wording.text.splitlines()
+    if known := filler.first([first]):
+        return [known, *filler.notes(rest)]
     gap = f"{entry.title}：知识库里没有{filler.law.day}的数。"
-    return [filler.first([first]) or gap, *filler.notes(rest)]
+    told = filler.part_of(first)
+    return [told, *filler.notes(rest), gap] if told else [gap, *filler.notes(rest)]
 
 
 def _why(
