@@ -8,7 +8,7 @@ from typing import Final
 
 from intents.answers.filling import Filler, headline
 from knowledge.policy.catalogue import Entry
-from knowledge.policy.entitlement import Entitlement, Quantity, Verdict
+from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
 from knowledge.policy.law import Law
 
 MOST_SUMS: Final = 4  # with what each is called, that one line holds
@@ -49,6 +49,27 @@ def sole_grant(entitlement: Entitlement) -> tuple[str, Entitlement] | None:
     """满15年: the one thing that it takes, and what it comes to then."""
     granted = [each for each in _ends(entitlement) if each[1].verdict is Verdict.YES]
     return granted[0] if len(granted) == 1 else None
+
+
+def told_either_way(line: str, result: Entitlement) -> bool:
+    """Whether a question would bring no more: everything it hangs on comes to the same, or to sums
+    that a line tells side by side (本科2万元，研究生2.5万元)."""
+    granted = [option for _, option in result.options if option.verdict is not Verdict.NO]
+    if not granted or any(option.missing for option in granted):
+        return False
+    same = all(option.amounts == granted[0].amounts for option in granted)
+    if same and result.verdict is Verdict.YES and len(granted) == len(result.options):
+        return bool(granted[0].amounts)
+    return any(
+        len({option.amounts.get(each) for option in granted}) > 1
+        and all(_tells(line, option.amounts.get(each), each.unit) for option in granted)
+        for each in granted[0].amounts
+    )
+
+
+def _tells(line: str, amount: Range | None, unit: str) -> bool:
+    shown = amount.show(unit.split("/")[0]) if amount and amount.certain else ""
+    return bool(shown) and re.search(rf"(?<![\d.]){re.escape(shown)}", line) is not None
 
 
 def hangs(result: Entitlement) -> bool:

@@ -20,7 +20,7 @@ from intents.answers.grounds import (
     unconfirmed,
 )
 from intents.answers.grounds import known as known_of
-from intents.answers.options import options, sums_by_option
+from intents.answers.options import options, sums_by_option, told_either_way
 from intents.answers.shape import Told, join
 from intents.answers.touching import nearest_first
 from intents.answers.working_out import WorkedOut, called
@@ -180,7 +180,9 @@ def say_ruled(
     how = manner == "how" and entry.wording.how and result.verdict is not Verdict.NO
     if how and not before and not ASKS_MORE.search(asked):
         why = [*first.splitlines(), *why]  # of a text of several lines what there is room for
-        first, next_step = next_step.removeprefix("下一步："), ""
+        first, next_step, ask = next_step.removeprefix("下一步："), "", None
+    if told_either_way(first, result):
+        ask = None
     return Told(
         result=first,
         above_all=tuple(disagree),

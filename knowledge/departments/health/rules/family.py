@@ -106,7 +106,8 @@ BORN_YEARS_AGO: Final[Fact[Decimal]] = Fact(
     samples=(Decimal(0), Decimal(1)),
     written=lambda years: f"{years}年前" if years else "今年",
     spoken={
-        rf"今年[^,。?岁]{{0,6}}?{_BORN}|刚(?:出生|生了?(?:[个孩娃]))": Decimal(0),
+        rf"今年[^,。?岁]{{0,6}}?{_BORN}|刚(?:出生|生了?(?:[个孩娃]))"
+        r"|(?:上个?|这个?|本)月[^,。?岁]{0,4}?(?:出生|生[了的下]|[难顺]产|剖[腹宫]产)": Decimal(0),
         rf"去年[^,。?岁]{{0,6}}?{_BORN}": Decimal(1),
         rf"(?<!大)前年[^,。?岁]{{0,6}}?{_BORN}": Decimal(2),
         rf"大前年[^,。?岁]{{0,6}}?{_BORN}": Decimal(3),
