@@ -19,8 +19,10 @@ from intents.asking import (
 )
 from intents.clauses import MARKS, STOPS, last_question, up_to_the_question
 from intents.dialogue import asks
+from intents.matching import subject
 from intents.messages import Answer, AnswerAmount, Reading
 from intents.reading import words
+from intents.splitting import CHATTER
 from intents.told_already import (
     SUMS,
     answered_better,
@@ -67,6 +69,9 @@ def of_several(
     for reading, answer in zip(asked, answers, strict=False):
         lines, before = new_lines(answer, texts), list(zip(apart, texts, strict=True))
         if lines and told_above(reading, answer, lines, before, alike):
+            continue
+        if apart and answer.outcome == "out_of_scope" and subject(answer.intents[0]) == CHATTER:
+            unknown.append(reading)  # 那树谁给锯: no talk by the way beside an answer
             continue
         only_a_sum = asks_only_how_much(clause_asked(reading))
         left = any(LEFT in each.label for before in apart for each in before.amounts)

@@ -186,7 +186,8 @@ def test_an_old_figure_is_told_as_old(assistant: Assistant) -> None:
     first, *_, last = answer.text.splitlines()
     assert first.startswith("按查到的最新数（2023年）：")
     assert "2026年的数问" in answer.text
-    assert "（资料最新到2023年）" in last
+    assert "政策日期：2026-11-28" in last
+    assert "2026年推算" in answer.text  # in no document, and told as that
     [then] = talk(assistant, "基础养老金一个月多少钱", day=date(2023, 12, 1))
     assert "按查到的最新数" not in then.text
 

@@ -242,12 +242,12 @@ async def test_a_new_entry(wei: Person, li: Person) -> None:
     await say(wei, "艾灸按医保目录办，问医保局。")
     for said in ("无", "无", "县医保局", "12393"):  # how, papers, office, phone
         await say(wei, said)
-    await say(wei, "艾灸能报吗\n做艾灸的钱报不报")
+    await say(wei, "艾灸能报吗\n艾灸一次给报几个钱")
     ready = await give_source(wei)
     assert "标题：艾灸能不能报" in ready.text
     await submit(wei)
 
-    answer = await say(li, "做艾灸的钱报不报")
+    answer = await say(li, "艾灸一次给报几个钱")
     assert answer.text.startswith("艾灸按医保目录办，问医保局。")
     assert SOURCE[0] in answer.text
 

@@ -515,9 +515,6 @@ def _takes_part(facts: Facts) -> bool:
     if isinstance(span, Interval) and span.low:
         return True
     if facts.maybe(PENSION_YEARS) is UNKNOWN and PENSION_YEARS.name not in facts.case.supposed:
-        if facts.case.household is None:  # who asks to draw takes part
-            facts.presume(PENSION_YEARS, Decimal(1), "参加着居民养老保险")
-            return True
         raise Missing(PENSION_YEARS, {"没交过": Decimal(0), "交过": Interval(Decimal(1))})
     return facts.maybe(PENSION_YEARS) != 0
 
