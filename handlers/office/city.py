@@ -46,7 +46,6 @@ def city_gaps(
     processes: int | None = None,
 ) -> Ranking:
     """`progress` is told how many more households are read."""
-
     population = read_divided(documents, progress, processes)
     return Ranking(_found(knowledge, population, as_of, processes), as_of)
 

@@ -88,6 +88,7 @@ def newest_known(values: Iterable[LawValue]) -> str:
 
 
 MOST_RECKONED: Final = 3
+UNPUBLISHED: Final = "没见公布"  # in a line that tells the reckoned figure alone
 
 
 def reckoned(values: Iterable[LawValue], law: Law) -> tuple[str, list[Source]]:
@@ -107,7 +108,7 @@ def reckoned(values: Iterable[LawValue], law: Law) -> tuple[str, list[Source]]:
     named = {name if len(later) > 1 else "": each.amount for name, each in later.items()}
     told = "、".join(f"{name}{as_written(amount, '元')}" for name, amount in named.items())
     sources = [source for each in later.values() for source in each.sources]
-    return f"{year}年推算{told}，没见公布。", sources
+    return f"{year}年推算{told}，{UNPUBLISHED}。", sources
 
 
 def year_of_the_oldest(values: Iterable[LawValue]) -> int | None:
@@ -120,14 +121,16 @@ def _worth(value: LawValue) -> bool:
     return value.unit.startswith(("元", "%", "倍"))
 
 
-def sources_of(entry: Entry, values: Iterable[LawValue]) -> tuple[Source, ...]:
-    """The weightiest first: a telephone number that is told by the way is the last."""
+def sources_of(
+    entry: Entry, values: Iterable[LawValue], of_what_is_reckoned: Iterable[Source] = ()
+) -> tuple[Source, ...]:
+    """The weightiest first: a telephone number that is told by the way comes behind them."""
     of_values = [
         (value.id.startswith(PHONE), source) for value in values for source in value.version.sources
     ]
     figures = [source for is_phone, source in of_values if not is_phone]
     phones = [source for is_phone, source in of_values if is_phone]
-    return tuple(dict.fromkeys([*figures, *entry.sources, *phones]))
+    return tuple(dict.fromkeys([*figures, *entry.sources, *phones, *of_what_is_reckoned]))
 
 
 def passages(sources: Sequence[Source], day: date) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from intents.answers.grounds import UNPUBLISHED
 from intents.answers.shape import OLD, Newer, Told, join
 from intents.answers.working_out import WorkedOut
 from intents.messages import AnswerAmount
@@ -15,7 +16,6 @@ from knowledge.policy.entitlement import Entitlement, Rule, Verdict, evaluate
 from knowledge.policy.law import Law, as_written
 
 _SUM: Final = re.compile(r"\d+(?:[,.]\d+)*元")
-UNPUBLISHED: Final = "没见公布"  # in a line that tells the reckoned figure alone
 
 
 def with_what_is_reckoned(told: Told, rule: Rule, found: WorkedOut, law: Law) -> Told:
@@ -23,7 +23,7 @@ def with_what_is_reckoned(told: Told, rule: Rule, found: WorkedOut, law: Law) ->
     worth = first_sum(told)
     if worth is None or found.result.verdict is not Verdict.YES:
         return told
-    if as_written(Decimal(worth.value), "元") not in told.result:
+    if _written(Decimal(worth.value)) not in told.result:
         return told
     if not any(value.is_old for value in found.result.values):
         return told
@@ -31,7 +31,7 @@ def with_what_is_reckoned(told: Told, rule: Rule, found: WorkedOut, law: Law) ->
     newer = [value for value in result.values if value.version.inferred]
     of_it = (span for each, span in result.amounts.items() if each.label == worth.label)
     span = next(of_it, None)
-    if not newer or span is None or not span.certain or as_written(span.low, "元") in told.result:
+    if not newer or span is None or not span.certain or _written(span.low) in told.result:
         return told
     several = _several(told, result) if _is_one_of_several(told, worth) else ""
     if several is None:

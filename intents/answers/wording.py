@@ -66,7 +66,7 @@ def say_fixed(
     old = newest_known(values) if entry.outcome in ("answer", "handoff") else ""
     result = _told_as_old(old, result)
     estimate, of_it = reckoned(values, law) if old else ("", [])
-    sources = tuple(dict.fromkeys([*sources_of(entry, values), *of_it]))
+    sources = sources_of(entry, values, of_it)
     is_open = entry.outcome == "handoff" or UNCONFIRMED in "".join([result, *why, *notes])
     changes = changed_since(values, law)
     if estimate:
@@ -158,8 +158,9 @@ def say_ruled(
     changes = changed_since(values, law)
     known = known_of(result, said)
     disagree = [f"{line}。" for line in conflicts]
-    sources = sources_of(entry, values)
     old = newest_known(in_first or values)
+    estimate, of_it = reckoned(in_first or result.values, law) if old else ("", [])
+    sources = sources_of(entry, values, of_it)
     divided = sums_by_option(entry, result, law) if result.verdict is Verdict.OPEN else ""
     if divided:
         others, first = [first, *others], f"{divided}；要看{result.missing[0].called}。"
@@ -174,8 +175,6 @@ def say_ruled(
     if result.verdict is Verdict.NO:  # what else there is matters more than the sum that refuses
         arithmetic, told_notes = told_notes, arithmetic
     together = "\n".join(by_option)  # all of them or none
-    estimate, of_it = reckoned(in_first or result.values, law) if old else ("", [])
-    sources = tuple(dict.fromkeys([*sources, *of_it]))
     why = [change, *others, together, estimate, *arithmetic, *known, *told_notes, *changes]
     how = manner == "how" and entry.wording.how and result.verdict is not Verdict.NO
     if how and not before and not ASKS_MORE.search(asked):
