@@ -1,9 +1,10 @@
 """Which conditions and functions of intents/ change no answer: `python -m benchmarks.ablation`.
 
-Puts the questions and talks of tests/, and some of those that pass a condition again with the
-condition turned round, or with a function returning what it was given. Prints the places that no
-talk passes, and those without which texts, details and facts are the same, with the number of
-talks. `python -m benchmarks.ablation intents/bills.py` looks at one module, in some minutes.
+Puts the questions and talks of tests/ and of every cases.toml, and some of those that pass a
+condition again with the condition turned round, or with a function returning what it was given.
+Prints the places that no talk passes, and those without which texts, details and facts are the
+same, with the number of talks. `python -m benchmarks.ablation intents/bills.py` looks at one
+module, in some minutes.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from datetime import date
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, Final
+
+import msgspec
 
 ROOT: Final = Path(__file__).parent.parent
 FOLDERS: Final = ("questions/dev", "questions/threads", "intents")  # of tests/
@@ -119,6 +122,7 @@ def main() -> None:
     from handlers.office.exchange import household_given
     from handlers.office.office import Office
     from intents.messages import Dialogue, Question
+    from knowledge.policy.cases import told_cases
 
     assistant = Office(load_config()).assistant
 
@@ -142,6 +146,7 @@ def main() -> None:
     signal.signal(signal.SIGALRM, signal.default_int_handler)
     asked = [file for each in FOLDERS for file in ROOT.glob(f"tests/{each}/*.jsonl")]
     talks = [json.loads(line) for file in asked for line in file.open()]
+    talks += [msgspec.structs.asdict(case) for _, case in told_cases()]
     for place in idle(talks, put):
         print(place, flush=True)
 

@@ -21,8 +21,9 @@ from knowledge.facts import (
     Fact,
     day_of,
 )
+from knowledge.policy.appeal import days_left
 from knowledge.policy.entitlement import Entitlement, Facts, entitled, rule, undecided
-from knowledge.policy.law import Law, plain
+from knowledge.policy.law import Law
 
 KINDS: Final[dict[str, Fact[bool]]] = {
     "低保户": DIBAO,
@@ -53,24 +54,10 @@ def status(facts: Facts, _: Law) -> Entitlement:
 @rule()
 def appeal_days(facts: Facts, law: Law) -> Entitlement:
     """《行政复议法》 20: from the day on which somebody knew."""
-    day = facts.maybe(NOTICE_ON)
-    limit = law["appeal.review"]
-    if day is UNKNOWN and (passed := facts.maybe(NOTICE_DAYS)) is not UNKNOWN:
-        if passed > limit.amount:
-            court = law["appeal.court"].shown
-            return undecided(f"过去{plain(passed)}天，{limit.shown}的复议期过了；{court}内还能起诉")
-        rest = plain(limit.amount - passed)
-        return undecided(f"来得及：{limit.shown}内能申请复议，还剩{rest}天，不收费")
-    if day is UNKNOWN:
-        return undecided("")
-    last = day_of(day) + timedelta(int(limit.amount))
-    if law.day > last:
-        return undecided(
-            f"复议到{written(last)}满{limit.shown}，过了；{law['appeal.court'].shown}内还能起诉"
-        )
-    left = (last - law.day).days
-    still = f"还剩{left}天" if left else "今天是最后一天"
-    return undecided(f"不晚，{still}：{written(last)}前能申请复议（{limit.shown}内），不收费")
+    too_late = f"{law['appeal.court'].shown}内还能起诉"
+    noticed, passed = facts.maybe(NOTICE_ON), facts.maybe(NOTICE_DAYS)
+    left = days_left(noticed, passed, law.day, law["appeal.review"], too_late)
+    return left or undecided("")
 
 
 @rule()

@@ -8,6 +8,7 @@ from typing import Final
 
 from knowledge.days import after_workdays, written
 from knowledge.facts import APPLIED_ON, NOTICE_DAYS, NOTICE_ON, UNKNOWN, Fact, day_of
+from knowledge.policy.appeal import days_left
 from knowledge.policy.entitlement import Entitlement, Facts, rule, undecided
 from knowledge.policy.law import Law, plain
 
@@ -88,29 +89,10 @@ def _withdrawn(facts: Facts, law: Law, cooling: int) -> str:
 @rule()
 def review_days(facts: Facts, law: Law) -> Entitlement:
     """《行政复议法》: counted from the day after one knows."""
-    day = facts.maybe(NOTICE_ON)
-    if day is UNKNOWN and (passed := facts.maybe(NOTICE_DAYS)) is not UNKNOWN:
-        return _by_days(passed, law)
-    if day is UNKNOWN:
-        return _by_months(facts, law)
-    last = day_of(day) + timedelta(int(law["dibao.appeal"].amount))
-    if law.day > last:
-        return undecided(
-            f"复议到{written(last)}满{law['dibao.appeal'].shown}，过了；有正当理由耽误的去问"
-        )
-    left = (last - law.day).days
-    still = f"还剩{left}天" if left else "今天是最后一天"
-    return undecided(
-        f"不晚，{still}：{written(last)}前能申请复议（{law['dibao.appeal'].shown}内），不收费"
-    )
-
-
-def _by_days(passed: Decimal, law: Law) -> Entitlement:
-    limit = law["dibao.appeal"]
-    if passed > limit.amount:
-        return undecided(f"过去{plain(passed)}天，{limit.shown}的复议期过了；有正当理由耽误的去问")
-    left = plain(limit.amount - passed)
-    return undecided(f"来得及：{limit.shown}内能申请复议，还剩{left}天，不收费，能口头提")
+    noticed, passed = facts.maybe(NOTICE_ON), facts.maybe(NOTICE_DAYS)
+    limit, too_late = law["dibao.appeal"], "有正当理由耽误的去问"
+    left = days_left(noticed, passed, law.day, limit, too_late)
+    return _by_months(facts, law) if left is None else left
 
 
 def _by_months(facts: Facts, law: Law) -> Entitlement:
