@@ -13,13 +13,17 @@ from intents.asked_back import HUMAN
 from intents.carried import carried
 from intents.courtesies import thanks
 from intents.dialogue import ASKS, left_over
-from intents.entries import OF_ANYBODY
 from intents.facts_said import SaidFact
 from intents.messages import Answer, Dialogue, Reading
 from intents.splitting import CHATTER
 from intents.understanding import A_PERSON, THANKS
+from knowledge import facts as shared_facts
 from knowledge.policy.catalogue import Knowledge
 
+# What more than one department reads.
+SHARED: Final = GENERAL.union(
+    fact.name for fact in vars(shared_facts).values() if isinstance(fact, shared_facts.Fact)
+)
 TOLD: Final = "记下了：{facts}。您想问哪件事？直接说就行。"
 LOST: Final = "这句我没接上。还是问“{title}”的话，换句话说说；想问别的，直接说那件事。"
 ENDED: Final = "好，您忙。啥时候想问，接着问就行。"
@@ -46,8 +50,9 @@ def aside(
     new = any(each not in dialogue.said for each in reading.said.facts)
     asks = ASKS.search(reading.plain) or reading.warning
     mostly = 2 * left_over(reading.plain, reading.said) < len(reading.plain)
-    if answer.intents == (CHATTER,) and dialogue.intent is None and new and mostly and not asks:
-        shown = "、".join(_of_each_word(reading, knowledge))
+    shown = "、".join(_of_each_word(reading, knowledge))
+    tells = shown and mostly and new and not asks
+    if tells and answer.intents == (CHATTER,) and dialogue.intent is None:
         kept = replace(dialogue, said=reading.said.facts, about=reading.said.about)
         return replace(answer, outcome="clarify", text=TOLD.format(facts=shown), dialogue=kept)
     failures = dialogue.failures + (answer.intents == (CHATTER,))
@@ -64,14 +69,14 @@ def aside(
 
 
 def _of_each_word(reading: Reading, knowledge: Knowledge) -> list[str]:
-    """What is noted, one fact for each word: of anybody before that of a single rule, and of these
-    what is called most like it (高血压, and no 内脏病)."""
-    told: list[tuple[tuple[bool, float], SaidFact, str]] = []
+    """What is noted, one fact for each word: of those that more than one department reads what is
+    called most like it. What stands in no word was not said."""
+    told: list[tuple[float, SaidFact, str]] = []
     for each in reading.said.facts:
         shown = knowledge.facts[each.fact].show(each.value)
         begin, end = each.span
-        likeness = fuzz.ratio(shown, reading.plain[begin:end])
-        told.append(((each.fact in OF_ANYBODY | GENERAL, likeness), each, shown))
+        if each.fact in SHARED and begin < end:
+            told.append((fuzz.ratio(shown, reading.plain[begin:end]), each, shown))
     best: list[tuple[SaidFact, str]] = []
     for _, each, shown in sorted(told, key=lambda one: one[0], reverse=True):
         if all(each.span[1] <= e.span[0] or e.span[1] <= each.span[0] for e, _ in best):

@@ -12,7 +12,7 @@ from typing import Final
 
 from intents import courtesies
 from intents import dialogue as thread
-from intents.agreed import STATUSES
+from intents.agreed import GENERAL, STATUSES
 from intents.asking import asks_for_a_total
 from intents.bare_facts import in_the_thread
 from intents.behind import behind_the_last
@@ -122,9 +122,10 @@ class Understanding:
             warning = ""
         if warning.startswith(PRIVACY):  # told for their own
             said = replace(said, about=dialogue.about)
-        sure = alone.best(1)[0].confidence >= self.thresholds.plain
-        tells = not dialogue.offered and thread.tells_only(plain, said)
-        if last is None and not sure and not warning and tells:
+        of_one = heard_of - OF_ANYBODY - GENERAL  # and no age, which is told before all questions
+        best, least = alone.best(1)[0], self.thresholds.likely if of_one else self.thresholds.plain
+        unclear = best.confidence < least or best.intent == GREETING
+        if unclear and not (last or warning or dialogue.offered) and thread.tells_only(plain, said):
             return [Reading(CHATTER, (Candidate(CHATTER, 1.0),), said)]
         beyond = last is not None and thread.asks_for_more(plain)
         if last is not None and beyond:  # 除了贷款还有啥: of the room, but not that
@@ -278,10 +279,9 @@ class Understanding:
             if near or len(plain) <= thread.ONLY_NAMED:  # 社保卡; 就打了个电话
                 intent, aspect, answers = dialogue.intent, dialogue.aspect, True
         declined, manner = frozenset(dialogue.declined), manner_of_telling(aspect)
-        rank = self.matcher.rank
-        beside = "" if left_out else self.entries.beside(plain, intent, ranking, rank)
+        others = "" if left_out else self.entries.beside(plain, intent, ranking, self.matcher.rank)
         reading = Reading(intent, candidates, said, aspect, answers, manner=manner)
-        return replace(reading, declined=declined, beside=beside)
+        return replace(reading, declined=declined, beside=others)
 
     def _tells_of(self, intent: str, said: Said, day: date) -> bool:
         """Whether something is told or supposed that the answer hangs on."""
