@@ -1,4 +1,4 @@
-"""Writes intents/sounds.txt anew: `python -m benchmarks.sounds`, after a change of HEARD."""
+"""Writes intents/sounds.txt anew: `python -m benchmarks.sounds`, with another pypinyin."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Final
 
 from pypinyin.constants import PINYIN_DICT
 
-from intents import text
+from intents import spelling
 
-FILE: Final = Path(text.__file__).with_name("sounds.txt")
+FILE: Final = Path(spelling.__file__).with_name("sounds.txt")
 _ALIKE: Final = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))  # to a Shandong ear
 
 
@@ -24,13 +24,11 @@ def sound(character: str) -> str:
 
 
 def table() -> str:
-    heard = sorted({sound(one) for word in text.HEARD.split() for one in word})
-    of: dict[str, list[str]] = {each: [] for each in heard}
+    of: dict[str, list[str]] = {}
     for code in range(0x4E00, 0x9FA6):
-        said = sound(chr(code))
-        if said in of:
-            of[said].append(chr(code))
-    lines = [f"{said} {''.join(characters)}" for said, characters in of.items()]
+        if said := sound(chr(code)):
+            of.setdefault(said, []).append(chr(code))
+    lines = [f"{said} {''.join(of[said])}" for said in sorted(of)]
     return "\n".join(["# Written by benchmarks/sounds.py.", *lines, ""])
 
 

@@ -78,7 +78,10 @@ class Assistant:
         )
 
     def reply(self, question: Question, dialogue: Dialogue) -> Answer:
-        text = less_courtesies(normalise(question.text[: 4 * LONGEST]))
+        text = normalise(question.text[: 4 * LONGEST])
+        if len(text.plain) <= LONGEST:
+            text = self.understanding.matcher.mended(text)
+        text = less_courtesies(text)
         answer = self._reply(text, question, dialogue)
         words = self._words_after(text.plain, answer, dialogue)
         after = replace(answer.dialogue, words=words)

@@ -49,7 +49,7 @@ _TITLE: Final = re.compile(
 _PLACE: Final = re.compile(r"[A-Z]\d{0,2}[市县区省州镇乡村]")
 _NOISE: Final = re.compile(r"\W+")
 # Ways of asking, and of saying, that come to the same. Longer forms come first.
-_SAME: Final = {
+SAME: Final = {
     **dict.fromkeys(("请问", "想知道", "我想问", "想问", "问一下", "是否", "是不是"), ""),
     **dict.fromkeys(("是否可以", "是否能够", "是否能", "可不可以", "能不能", "可以", "能够"), "能"),
     **dict.fromkeys(("能否", "可否"), "能"),
@@ -70,7 +70,7 @@ _SAME: Final = {
     "俺": "我",
     "啥": "什么",
 }
-_FORMS: Final = re.compile("|".join(sorted(_SAME, key=len, reverse=True)))
+_FORMS: Final = re.compile("|".join(sorted(SAME, key=len, reverse=True)))
 
 
 def unframed(text: str) -> str:
@@ -120,4 +120,4 @@ def is_word(feature: str) -> bool:
 
 def plain(text: str) -> str:
     """Without punctuation, and with one form for the many that come to the same."""
-    return _NOISE.sub("", _FORMS.sub(lambda found: _SAME[found.group()], text.lower()))
+    return _NOISE.sub("", _FORMS.sub(lambda found: SAME[found.group()], text.lower()))

@@ -26,6 +26,8 @@ from intents.nearness import Nearness
 from intents.own_words import OwnWords, Shares
 from intents.ranking import Ranking as Ranking
 from intents.ranking import subject as subject
+from intents.spelling import Spelling
+from intents.text import Text
 from knowledge.policy.catalogue import Knowledge
 
 NEAR: Final = 0.75  # what the nearest phrasing of a label counts beside the classifier
@@ -52,6 +54,7 @@ class Matcher:
         self._finer_starts = model.finer_starts.tolist()
         self._words = model.splitter
         self._nearness = Nearness(model)
+        self._spelling = Spelling(self._nearness.phrasings)
         self._own_words = OwnWords(model, self._nearness.numbers)
         self.rank = lru_cache(maxsize=REMEMBERED)(self._rank)
 
@@ -61,6 +64,10 @@ class Matcher:
         from intents.fitting import fit
 
         return cls(fit(known, encoder), encoder)
+
+    def mended(self, text: Text) -> Text:
+        """With the characters that are meant, where others of the same sound are written."""
+        return self._spelling.mended(text)
 
     def nearest(self, text: str, n: int) -> list[tuple[str, str, float]]:
         """The nearest phrasings, plain, with their labels and how near they are, 0–1."""

@@ -27,6 +27,8 @@ class Nearness:
         features = lines(model.features)
         self.numbers = dict(zip(features, range(len(features)), strict=True))
         self.idf = model.idf
+        # How many have each feature
+        self.phrasings = dict(zip(features, np.diff(model.starts).tolist(), strict=True))
         self._unknown = math.log(1 + len(self._texts))
         # What each feature gains in each phrasing that has it
         lengths = np.bincount(model.rows, model.times, len(self._texts)).astype(np.float32)

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Final
 
 import opencc
@@ -32,15 +31,7 @@ _PAIRS: Final = (
 )
 _SPOKEN_FORMS: Final = dict(pair.split("=") for pair in _PAIRS.split())
 _SPOKEN: Final = re.compile("|".join(map(re.escape, _SPOKEN_FORMS)))
-# Words that facts hang on, mended where they are written with other characters of the same sound,
-# toneless, half of them right at least: 建党立卡, 残急. What belongs to another word stays.
-HEARD: Final = (
-    "建档立卡 低保 五保 特困 贫困 残疾 肢体 听力 附院 甲类 乙类 低收入 慢病 鉴定 起付线 代缴 "
-    "半自理 退休"
-)
-_OTHER_WORDS: Final = re.compile(
-    "保[险障护证姆管洁]|到底|兜底|失地|无保|[报包饱]|幸福|[副妇医]院|公益|一类|以类|假类|困难|类别|体[育检]|字体|[交焦]通"
-)
+NUMERALS: Final = "一二三四五六七八九十百千万两半零"
 _FORMAL: Final = str.maketrans("壹贰叁肆陆柒捌玖拾佰仟萬", "一二三四六七八九十百千万")
 _FORMAL_FIVE: Final = re.compile("(?<![入退队])伍")  # 退伍 is no number
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -98,41 +89,8 @@ def normalise(typed: str) -> Text:
     text = Text(plain, (*places, len(typed)))
     for pattern, replacement in _STEPS:
         text = _replaced(text, pattern, replacement)
-    text = _mended(text)
     end = len(text.plain.rstrip())
     return text[min(end, len(text.plain) - len(text.plain.lstrip())) : end]
-
-
-@cache
-def _sounds() -> dict[str, str]:
-    """How each character that sounds like one of `HEARD` is said, without its tone, in Shandong."""
-    lines = Path(__file__).with_name("sounds.txt").read_text(encoding="utf-8").splitlines()
-    parts = (line.split(" ") for line in lines if not line.startswith("#"))
-    return {character: sound for sound, characters in parts for character in characters}
-
-
-@cache
-def _words_by_sound() -> dict[str, list[tuple[str, list[str]]]]:
-    words: dict[str, list[tuple[str, list[str]]]] = {}
-    for word in HEARD.split():
-        sounds = [_sounds()[one] for one in word]
-        words.setdefault(sounds[0], []).append((word, sounds))
-    return words
-
-
-def _mended(text: Text) -> Text:
-    plain = list(text.plain)
-    sounds = [_sounds().get(one, one) for one in plain]
-    others = {n for found in _OTHER_WORDS.finditer(text.plain) for n in range(*found.span())}
-    for place, sound in enumerate(sounds):
-        for word, heard in _words_by_sound().get(sound, ()):
-            written = "".join(plain[place : place + len(word)])
-            if written == word or sounds[place : place + len(word)] != heard:
-                continue
-            right = sum(map(str.__eq__, written, word))
-            if 2 * right >= len(word) and others.isdisjoint(range(place, place + len(word))):
-                plain[place : place + len(word)] = word
-    return Text("".join(plain), text.places)
 
 
 def _replaced(

@@ -72,7 +72,7 @@ def _kept(kept: LoggedAnswer) -> Iterator[str]:
 
 
 def explained(assistant: Assistant, question: Question) -> str:
-    text = normalise(question.text)
+    text = assistant.understanding.matcher.mended(normalise(question.text))
     readings = assistant.understanding.read(text, question, Dialogue())
     lines = [f"原文：{question.text}", f"规整：{text.plain}"]
     lines += _mentions(assistant, question, text)
