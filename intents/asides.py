@@ -34,10 +34,16 @@ STILL: Final = "您接着说。要问政策，直接问哪件事；想找人说�
 
 
 def aside(
-    answer: Answer, reading: Reading, dialogue: Dialogue, knowledge: Knowledge, warned: str
+    answer: Answer,
+    reading: Reading,
+    typed: str,
+    dialogue: Dialogue,
+    knowledge: Knowledge,
+    warned: str,
 ) -> Answer:
     """Chatter may be a question that nobody understood, or what somebody tells of themselves before
-    they ask. `warned` is the line of the danger that the last turn was met with."""
+    they ask. `typed` has the thanks that are not read; `warned` is the line of the danger that the
+    last turn was met with."""
     if answer.outcome in ("refuse", "emergency"):
         said = dialogue.said
         if answer.outcome == "emergency":
@@ -57,8 +63,9 @@ def aside(
         return replace(answer, outcome="clarify", text=TOLD.format(facts=shown), dialogue=kept)
     failures = dialogue.failures + (answer.intents == (CHATTER,))
     text = answer.text
+    ended = answer.intents == (THANKS,) and not thanks(typed)
     if not reading.warning or dialogue.warned:
-        text = _of_chatter(answer, reading.plain, dialogue, knowledge, warned)
+        text = _of_chatter(answer, reading.plain, dialogue, knowledge, warned, ended=ended)
     return replace(
         answer,
         text=f"{text}\n{HUMAN}" if failures > 1 else text,
@@ -85,7 +92,13 @@ def _of_each_word(reading: Reading, knowledge: Knowledge) -> list[str]:
 
 
 def _of_chatter(
-    answer: Answer, plain: str, dialogue: Dialogue, knowledge: Knowledge, warned: str
+    answer: Answer,
+    plain: str,
+    dialogue: Dialogue,
+    knowledge: Knowledge,
+    warned: str,
+    *,
+    ended: bool,
 ) -> str:
     """Who was in danger a moment ago, or in the middle of a question, is no chatterer."""
     if warned and answer.intents != (THANKS,):
@@ -95,4 +108,4 @@ def _of_chatter(
         return LOST.format(title=last.title)
     if answer.intents == (CHATTER,) and not ASKS.search(plain):  # 俺孙子会走路了
         return LISTENING
-    return ENDED if answer.intents == (THANKS,) and not thanks(plain) else answer.text
+    return ENDED if ended else answer.text

@@ -141,7 +141,8 @@ class Assistant:
             return guessed(answers[0], self._near(sure[0]), self.knowledge, dialogue)
         if alone:
             warned = self._warning(dialogue.warned, question.as_of) if dialogue.warned else ""
-            return aside(answers[0], sure[0], dialogue, self.knowledge, warned)
+            typed = question.text
+            return aside(answers[0], sure[0], typed, dialogue, self.knowledge, warned)
         unknown = [each for each in readings if each.intent is None]
         warned = self._warning(sure[0].warning, question.as_of) if sure[0].warning else ""
         day = question.as_of

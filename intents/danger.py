@@ -36,7 +36,7 @@ DANGER_LEFT, REFUSED_LEFT = 0.03, 0.1
 PLAIN_DANGER: Final = 0.99  # but 俺爹喝了农药 is not, by its chance alone
 AGAINST: Final = 0.6  # of the likeliest harmless score; .5 to .7 told most apart
 _ALWAYS: Final = words("danger")
-_OVER, _LIGHTLY, _JOKING = words("danger.unless").values()
+_OVER, _LIGHTLY, _JOKING, _FEARED = words("danger.unless").values()
 _HARDSHIP: Final = words("hardship")
 _UNLESS: Final = words("hardship.unless")
 
@@ -116,7 +116,8 @@ def suspicion(
         explained = danger < PLAIN_DANGER and in_thread.chance(*DANGER) < EXPLAINED
         return Suspicion(alone.likeliest(*DANGER), sure=not (explained or joking))
     if refused >= max(least, surely):
-        return Suspicion(in_context.likeliest(*REFUSED), sure=not joking)
+        harmless_fear = bool(_FEARED.search(plain))
+        return Suspicion(in_context.likeliest(*REFUSED), sure=not (joking or harmless_fear))
     if goes_on:
         return None
     to_refuse = min(evidence(alone, REFUSED), evidence(in_context, REFUSED))

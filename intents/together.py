@@ -113,7 +113,9 @@ def of_several(
         numbered = texts
     if together:
         numbered += _added_up(apart)
-    numbered += [_not_heard(reading, knowledge) for reading in unknown if asks(reading.part)]
+    chats = all(each.outcome == "out_of_scope" for each in answers)  # no office knows more of it
+    unknown = [] if chats else [each for each in unknown if asks(each.part)]
+    numbered += [_not_heard(reading, knowledge) for reading in unknown]
     if more:
         numbered.append(f"还有{'、'.join(more)}，请再单独问一句。")
     asking = next((answer for answer in answers if answer.ask), answers[-1])

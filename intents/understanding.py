@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from intents import courtesies
+from intents import courtesies, danger
 from intents import dialogue as thread
 from intents.agreed import GENERAL, STATUSES
 from intents.asking import asks_for_a_total
@@ -122,8 +122,9 @@ class Understanding:
             warning = ""
         if warning.startswith(PRIVACY):  # told for their own
             said = replace(said, about=dialogue.about)
-        of_one = heard_of - OF_ANYBODY - GENERAL  # and no age, which is told before all questions
-        best, least = alone.best(1)[0], self.thresholds.likely if of_one else self.thresholds.plain
+        best = alone.best(1)[0]  # an age is told before all questions, a joy for itself
+        of_one = heard_of - OF_ANYBODY - GENERAL or f"{CHATTER}." in best.intent
+        least = self.thresholds.likely if of_one else self.thresholds.plain
         unclear = best.confidence < least or best.intent == GREETING
         if unclear and not (last or warning or dialogue.offered) and thread.tells_only(plain, said):
             return [Reading(CHATTER, (Candidate(CHATTER, 1.0),), said)]
@@ -170,6 +171,8 @@ class Understanding:
         """Whether a message ends the matter; nobody in danger is let go so."""
         if dialogue.warned.startswith(DANGER):
             return courtesies.thanks(plain) and courtesies.closes(plain, said)
+        if danger.evidence(alone, DANGER) >= self.thresholds.danger_unsure:
+            return False  # 寿衣熨好了,明天不用来送饭了,谢谢你们
         if courtesies.closes(plain, said):
             return True
         if said.facts or thread.asks(plain) or alone.chance(CHATTER) < self.thresholds.answer:
@@ -229,8 +232,6 @@ class Understanding:
         others = beside(text, partial(self._rank, question=question))
         first = replace(surely(intent), said=said)
         return [first, *(self.several.part(each, said, question, dialogue) for each in others)]
-
-    # Questions of their own
 
     def _anew(
         self, plain: str, ranking: Ranking, said: Said, dialogue: Dialogue, question: Question
