@@ -14,18 +14,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from intents.dialogue import ASKS
 from intents.matching import Ranking
 from intents.reading import words
 from intents.thresholds import Thresholds
 
 DANGER: Final = ("scope.unsafe.emergency",)
 PRIVACY: Final = "scope.privacy"
+ADVICE: Final = "scope.medical_advice"
 REFUSED: Final = (
     PRIVACY,
     "scope.unsafe.fraud",
     "scope.unsafe.tampering",
     "scope.unsafe.scam",
-    "scope.medical_advice",
+    ADVICE,
 )
 # Of the chance of danger, has to be left where a thread explains the words.
 IN_A_THREAD: Final = 0.8
@@ -36,7 +38,7 @@ DANGER_LEFT, REFUSED_LEFT = 0.03, 0.1
 PLAIN_DANGER: Final = 0.99  # but 俺爹喝了农药 is not, by its chance alone
 AGAINST: Final = 0.6  # of the likeliest harmless score; .5 to .7 told most apart
 _ALWAYS: Final = words("danger")
-_OVER, _LIGHTLY, _JOKING, _FEARED = words("danger.unless").values()
+_OVER, _LIGHTLY, _JOKING, _FEARED, _WANTED = words("danger.unless").values()
 _HARDSHIP: Final = words("hardship")
 _UNLESS: Final = words("hardship.unless")
 
@@ -115,12 +117,16 @@ def suspicion(
     if danger >= max(least_danger, surely) and left:
         explained = danger < PLAIN_DANGER and in_thread.chance(*DANGER) < EXPLAINED
         return Suspicion(alone.likeliest(*DANGER), sure=not (explained or joking))
+    only_tells = not (ASKS.search(plain) or _WANTED.search(plain))  # 我腿疼,贴了膏药
+    ails = only_tells and in_context.likeliest(*REFUSED) == ADVICE
+    refused = 0.0 if ails else refused
     if refused >= max(least, surely):
         harmless_fear = bool(_FEARED.search(plain))
         return Suspicion(in_context.likeliest(*REFUSED), sure=not (joking or harmless_fear))
     if goes_on:
         return None
     to_refuse = min(evidence(alone, REFUSED), evidence(in_context, REFUSED))
+    to_refuse = 0.0 if ails else to_refuse
     if in_thread is not alone:  # 花多少钱, after how to get a certificate, is no fraud
         left = left and in_thread.chance(*DANGER) >= DANGER_LEFT
         to_refuse = to_refuse if in_thread.chance(*REFUSED) >= REFUSED_LEFT else 0.0
