@@ -4,7 +4,6 @@ was asked and offered can be gone on with."""
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -54,7 +53,7 @@ def aside(
         return replace(answer, dialogue=dialogue)
     if answer.outcome != "out_of_scope":
         return answer
-    new = any(each not in dialogue.said and _is_noted(each) for each in reading.said.facts)
+    new = any(each not in dialogue.said for each in reading.said.facts)
     asks = ASKS.search(reading.plain) or reading.warning
     mostly = 2 * left_over(reading.plain, reading.said) < len(reading.plain)
     shown = "、".join(_of_each_word(reading, knowledge))
@@ -74,11 +73,6 @@ def aside(
         said=reading.said.facts or dialogue.said,
         dialogue=replace(dialogue, failures=failures),
     )
-
-
-def _is_noted(each: SaidFact) -> bool:
-    """What any question may hang on, and numbers; 俺家小猪跑了 only sounds like a single rule's."""
-    return each.fact in OF_ANYBODY | GENERAL or isinstance(each.value, Decimal)
 
 
 def _of_each_word(reading: Reading, knowledge: Knowledge) -> list[str]:

@@ -171,10 +171,9 @@ class Understanding:
         """Whether a message ends the matter; nobody in danger is let go so."""
         if dialogue.warned.startswith(DANGER):
             return courtesies.thanks(plain) and courtesies.closes(plain, said)
-        if danger.evidence(alone, DANGER) >= self.thresholds.danger_unsure:
-            return False  # 寿衣熨好了,明天不用来送饭了,谢谢你们
-        if courtesies.closes(plain, said):
-            return True
+        hinted = danger.evidence(alone, DANGER) >= self.thresholds.danger_unsure
+        if hinted or courtesies.closes(plain, said):
+            return not hinted  # 寿衣熨好了,明天不用来送饭了,谢谢你们
         if said.facts or thread.asks(plain) or alone.chance(CHATTER) < self.thresholds.answer:
             return False
         learnt = alone.likeliest(CHATTER)
