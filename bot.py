@@ -16,6 +16,7 @@ import tomli
 
 from handlers.commands import COMMANDS
 from handlers.commands.shared import AS_OF, HOUSEHOLD, Commands, Refused
+from knowledge.garbage import no_garbage
 
 if TYPE_CHECKING:
     from handlers.office.config import Config
@@ -55,10 +56,11 @@ for command in COMMANDS:
 
 @contextmanager
 def office() -> Iterator[Office]:
-    from handlers.office.config import load_config
-    from handlers.office.office import Office
+    with no_garbage():
+        from handlers.office.config import load_config
+        from handlers.office.office import Office
 
-    opened = Office(load_config())
+        opened = Office(load_config())
     gc.freeze()  # what was loaded is kept: to look for garbage among it takes as long as an answer
     try:
         yield opened
@@ -130,10 +132,10 @@ def ask(
     """答一个问题；加 --jsonl 就一行一个"""
     if question is None and not jsonl:
         raise click.UsageError("请写上要问的话，或者用 --jsonl")
-    from handlers.commands.opened import household_called
-    from intents.messages import Dialogue, Question
-
     with office() as opened:
+        from handlers.commands.opened import household_called
+        from intents.messages import Dialogue, Question
+
         day = as_of.date() if as_of else opened.config.day(_today())
         if question is None or jsonl:
             from handlers.jsonl import answer_lines

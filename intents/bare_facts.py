@@ -18,6 +18,7 @@ from intents.dialogue import (
     less_mentions,
     says_only_facts,
 )
+from intents.expressions import Expression
 from intents.facts_said import Said, SaidFact
 from intents.mended import mended
 from intents.mentions.dates import OLDEST, age_to_come
@@ -45,7 +46,7 @@ OF_A_LEVEL: Final = (DISABILITY_GRADE.name, HOSPITAL_LEVEL.name)  # read by ever
 LONGEST_BARE: Final = 12  # characters
 _OF_WAGES: Final = ("employment.", "pension.")  # subjects that reckon with wages
 _OF_INSURANCE: Final = ("medical.", "pension.")  # subjects that differ by how one is insured
-_MORE: Final = re.compile(rf"再[^,。?]{{0,5}}?(?:干|交|缴|上|待|做|呆|续)(?:上|满|够)?({LENGTH})")
+_MORE: Final = Expression(rf"再[^,。?]{{0,5}}?(?:干|交|缴|上|待|做|呆|续)(?:上|满|够)?({LENGTH})")
 _ASKED: Final = re.compile("怎么|多少|多大|几|哪|什么")  # 孩子的母亲怎么了
 SMALLEST_BILL: Final = 100  # yuan, as a number and no more
 

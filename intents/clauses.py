@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from intents.dialogue import ASKS, left_out
+from intents.expressions import Expression
 from intents.reading import words
 from intents.text import Text
 
@@ -19,7 +20,7 @@ MARKS: Final = "。?!;,:、 "
 STOPS: Final = "。?!;"
 MARK: Final = re.compile(f"[{MARKS}]")
 _ASIDE: Final = re.compile(rf"\([^()]*\)[{MARKS}]*$")  # at the end: …不(微山农村)
-_BORDER: Final = re.compile(
+_BORDER: Final = Expression(
     rf"[{MARKS}]+|{NAMED.pattern}|{_WORDS['asked'].pattern}|{_WORDS['begins'].pattern}"
 )
 

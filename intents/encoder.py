@@ -8,12 +8,12 @@ hold are taken out once and kept on disk, with what depends on a piece alone wor
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,10 +40,12 @@ _CHINESE: Final = re.compile(r"(?!.*[A-Za-z]{2})[▁!-~·…—“”‘’%°�
 
 def encoder(folder: Path = FOLDER) -> Encoder | None:
     """None where the package is not installed. `folder` keeps what is taken out of it."""
-    try:
-        return Encoder(folder / f"encoder-{version(PACKAGE)}-{LAYOUT}.npz")
-    except PackageNotFoundError:
-        return None
+    # importlib.metadata would find it too, but loads half of what reads e-mail.
+    for place in sys.path:
+        for found in Path(place).glob(f"{PACKAGE.replace('-', '_')}-*.dist-info"):
+            _, version = found.stem.split("-")
+            return Encoder(folder / f"encoder-{version}-{LAYOUT}.npz")
+    return None
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cached_property
+from hashlib import sha256
 from itertools import chain
+from pathlib import Path
 from typing import Final
+
+import msgspec
+import numpy as np
+
+from intents.kept import keep, kept
 
 _TOKEN: Final = re.compile(
     r"(?P<letters>[^\\\[\](){}|*+?.^$]+)|(?P<times>(?:[*+?]|\{\d*,?\d*\})[?+]?)"
@@ -20,6 +28,10 @@ _KINDS: Final = "dDwWsSbBAZ"  # of characters and places, behind a \
 
 Letters = tuple[str, ...]
 
+# What each pattern needs, where it was seen before. To see it takes a tenth of a second for all.
+_seen: Final = dict[str, tuple[Letters, ...]]()
+_VERSION: Final = sha256(Path(__file__).read_bytes()).hexdigest()[:10]
+
 
 class Expression:
     """As `re.Pattern`, compiled when a text comes that holds all letters without which it finds
@@ -32,7 +44,10 @@ class Expression:
 
     @cached_property
     def _needed(self) -> tuple[Letters, ...]:
-        return needed(self._outline)
+        found = _seen.get(self._outline)
+        if found is None:
+            found = _seen[self._outline] = needed(self._outline)
+        return found
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
@@ -58,6 +73,25 @@ class Expression:
 
     def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
         return self._compiled.sub(by, text) if self._may_fit(text) else text
+
+
+class Seen:
+    """What a folder keeps between two starts of what patterns need."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / f"expressions-{_VERSION}.npy"
+        found = kept(self._file)
+        if found is not None:
+            _seen.update(msgspec.json.decode(found.item(), type=dict[str, tuple[Letters, ...]]))
+        self._kept = len(_seen)
+
+    def keep(self) -> None:
+        """Where there is more than was found."""
+        if len(_seen) > self._kept:
+            with suppress(OSError):  # a folder that takes no file
+                keep(self._file, np.array(msgspec.json.encode(_seen)))
+                for other in {*self._file.parent.glob("expressions-*")} - {self._file}:
+                    other.unlink(missing_ok=True)
 
 
 def needed(pattern: str) -> tuple[Letters, ...]:

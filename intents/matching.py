@@ -183,14 +183,14 @@ def matcher(known: Sequence[Phrasing], folder: Path, progress: Progress) -> Matc
     """What was learnt is kept in the folder. Most edits leave all phrasings as they are: then it is
     the matcher that there is. Raises ChildProcessError."""
     name = file_name(known)
-    found = _MADE.get(name) or Matcher(learnt(known, folder, progress), encoder(folder))
+    found = _MADE.get(name) or Matcher(learnt(known, folder / name, progress), encoder(folder))
     return _MADE.setdefault(name, found)
 
 
 def known_phrasings(knowledge: Knowledge) -> list[Phrasing]:
     """As they are learnt."""
     return [
-        Phrasing(entry.intent, each.aspect or "", each.text)
+        Phrasing(entry.intent, aspect or "", text)
         for entry in knowledge.entries.values()
-        for each in entry.phrasings
+        for text, aspect, _ in entry.phrasings
     ]

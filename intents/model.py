@@ -101,11 +101,11 @@ class Model(NamedTuple):
         return None if arrays is None else cls(**arrays)
 
 
-def learnt(known: Sequence[Phrasing], folder: Path, progress: Progress) -> Model:
-    """As the folder keeps it, or fitted by a process of its own, so that whoever answers never
-    loads scikit-learn. Where the folder takes no file it is fitted all the same, and not kept.
-    Raises ChildProcessError."""
-    file = (folder / file_name(known)).absolute()
+def learnt(known: Sequence[Phrasing], file: Path, progress: Progress) -> Model:
+    """As the file of their name keeps it, or fitted by a process of its own, so that whoever
+    answers never loads scikit-learn. Where the folder takes no file it is fitted all the same, and
+    not kept. Raises ChildProcessError."""
+    file = file.absolute()
     model = Model.load(file)
     if model is None:
         spare = [Path(each) / f"{os.getpid()}-{file.name}" for each in (gettempdir(), _MEMORY)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from itertools import repeat
 from typing import Final
 
 import numpy as np
@@ -33,7 +34,7 @@ class Nearness:
         # What each feature gains in each phrasing that has it
         lengths = np.bincount(model.rows, model.times, len(self._texts)).astype(np.float32)
         stretch = SATURATION * (1 - LENGTH + LENGTH * lengths / max(lengths.mean(), 1e-9))
-        words = np.array([each.startswith(WORDS) for each in features])
+        words = np.fromiter(map(str.startswith, features, repeat(WORDS)), bool, len(features))
         weights = np.where(words, np.float32(WORD), np.float32(1))
         gains = np.repeat(weights * self.idf * (1 + SATURATION), np.diff(model.starts))
         self._gains: Vector = gains * (model.times / (model.times + stretch[model.rows]))

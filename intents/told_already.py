@@ -10,6 +10,7 @@ from intents.answers.touching import pairs
 from intents.asking import asks_only_how_much
 from intents.clauses import MARKS, NAMED, last_question, up_to_the_question
 from intents.dialogue import less_mentions
+from intents.expressions import Expression
 from intents.matching import subject
 from intents.messages import Answer, AnswerAmount, Reading
 from intents.not_again import HEARD, NOT_IN_IT, SAME
@@ -20,7 +21,7 @@ ANSWERED: Final = 0.3  # how much of a part a sentence told has to answer
 BETTER: Final = 0.05  # by how much one told before answers more than one found for it
 SHORTEST_OF_ITS_OWN: Final = 5  # characters of what may ask something else, though it is not sure
 MOST_NEW: Final = 1  # pairs of characters in it that name something which was not told
-_EITHER: Final = re.compile(r"([一-龥])[不没]\1|什么时候|多[少大久长]|什么|怎么|哪里?")
+_EITHER: Final = Expression(r"([一-龥])[不没]\1|什么时候|多[少大久长]|什么|怎么|哪里?")
 SUMS: Final = re.compile("元|%|多少[^。]{0,12}(?:没查到|待确认)")
 # What is asked so shortly is told where the like of it is: 花钱不, 几天办好.
 _TOLD_AS_A_RULE: Final = (
@@ -44,7 +45,7 @@ _TOLD_SOMEWHERE: Final = (
 _NAMES_NOTHING: Final = re.compile(
     "大[概约]|最[早晚多长]|下来|[那得要能会就给批办到内里管的了呢啊]"
 )
-_WHETHER_IT_IS: Final = re.compile(r"([一-龥]{2,4})有没有$|^有没有([一-龥]{2,4})$")
+_WHETHER_IT_IS: Final = Expression(r"([一-龥]{2,4})有没有$|^有没有([一-龥]{2,4})$")
 _WHOM: Final = words("parting")["which"]
 _REMARK: Final = words("parting")["only_a_remark"]
 _WHERE: Final = words("passages.asked")["where"]

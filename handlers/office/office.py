@@ -24,6 +24,7 @@ from handlers.office.keeping import clean_once
 from handlers.office.outbox import Outbox
 from handlers.office.stored import INDEXES
 from intents.assistant import Assistant
+from intents.expressions import Seen
 from intents.matching import known_phrasings, matcher
 from intents.messages import Dialogue
 from intents.model import Progress
@@ -71,6 +72,7 @@ class Office:
         if is_new and self.households.count() == 0:
             demo.load(self.database)
             print(demo.NOT_ENCRYPTED, file=sys.stderr)
+        self._seen = Seen(config.data.directory)
         self.notices = self.board.current()
         live = self.edits.live(today())
         self._swap(self._assistant(live), live)
@@ -85,6 +87,7 @@ class Office:
         return Assistant(knowledge, made, self.config.matching)
 
     def close(self) -> None:
+        self._seen.keep()
         self.database.close()
 
     def trial(self, changes: Sequence[Change]) -> Knowledge:

@@ -10,6 +10,7 @@ from typing import Final
 
 from intents.answers.relatives import CHILD, NO_PUPIL, everybody_named, people_called
 from intents.asking import asks_of_each
+from intents.expressions import Expression
 from intents.facts_said import Said
 from intents.mentions.mention import PERSON
 from intents.reading import words
@@ -20,7 +21,7 @@ OF_PUPILS: Final = "education."  # begins what is asked of pupils alone
 HEAD: Final = "户主"
 _ASKING: Final = words("whose")["asking"]
 _CLAUSE: Final = re.compile("[^,。?!; ]+")
-_YOUNG: Final = re.compile(
+_YOUNG: Final = Expression(
     "姐弟|兄妹|兄弟|姐妹|姊妹|[俩两仨三]个?(?:双胞胎)?(?:孩子|娃|宝|丫头|小子|闺女|儿子|孙[子女]|小孩|学生|小的|大的)"
     "|大的[^。?]{0,20}小的|小的[^。?]{0,20}大的"
     "|老[大二三][^。?老]{0,20}老[大二三小]|一个[^,。?一]{1,14}[, ]?一个[^,。?]{1,14}"

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from intents.expressions import Expression
 from intents.mentions.mention import DATE, Mention
 from intents.mentions.numbers import Number, Numeral, either, number
 from intents.reading import words as words_of
@@ -172,7 +173,7 @@ _SHORT: Final = (
     r"|的?社保|的?缴)"
     r"(?=[^,。?]{0,14}(?:多少|几百|标准))"
 )
-_DATE: Final = re.compile(
+_DATE: Final = Expression(
     rf"{_SHORT}|(?:(?P<year>20[0-3]\d|二[零〇]?[零〇一二]{_CHINESE_DIGIT})年"
     rf"|(?P<word>(?<!以)(?:{_ANY_YEAR})))的?"
     rf"(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|元|(?!{_A_MONTH}){_ONE_TO_NINE})月(?:(?P<day>3[01]"
@@ -215,7 +216,7 @@ _COMES: Final = (
     r"(?:等|明年|后年|转过年|过[了完]?年|年底|下个?月|下半年|再过[^,。?]{1,5}|以后|将来|要是|假如|快|马上|眼看)"
     r"[^,。?一二三四五六七八九十\d]{0,6}[^,。?]{0,6}?"
 )
-_TURNS: Final = re.compile(
+_TURNS: Final = Expression(
     rf"{_COMES}(?:满|到|够|过)(?:了)?{_N}(?:周?岁)?(?:了|以?后|的?时候|就|,)"
     rf"|(?:满|到|过)(?:了)?{_N.replace('age', 'then')}(?:周?岁)?"
     r"(?:以?后|了以?后|那天|的时候|那|就|还)"

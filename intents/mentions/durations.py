@@ -9,6 +9,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from intents.expressions import Expression
 from intents.mentions.numbers import ROUGH, Number, either, number
 from knowledge.facts import Interval
 
@@ -30,9 +31,9 @@ LENGTH: Final = (
     rf"(?:(?:(?<![\d零一二两三四五六七八九十百千])|(?<=20\d\d)(?=\D))"
     rf"{_LESS}(?:整|满|有|小|够|得有|大概|刚好?)?(?:{_YEARS}|{_MONTHS}|半年多?))"
 )
-LENGTHS: Final = re.compile(LENGTH)
+LENGTHS: Final = Expression(LENGTH)
 
-_READ: Final = re.compile(
+_READ: Final = Expression(
     rf"(?P<less>{_LESS})[^\d零一二两三四五六七八九十俩仨半]*"
     rf"(?:(?P<years>{_NUMERAL})(?P<rough>[来多几])?个?年头?(?P<half>半)?(?P<more>多|来|出头|以上|往上)?"
     rf"(?:[零又带加,]?(?P<rest>{_NUMERAL})个?(?P<rest_half>半)?月)?"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
+from intents.expressions import Expression
 from intents.mentions.mention import Mention
 from intents.mentions.numbers import number
 from knowledge.facts import (
@@ -28,7 +29,7 @@ _NUMERAL: Final = (
     r"(?:[12]?\d|3[01]|[二三]?十(?![一二三四五六七八九])"
     r"|[一二三四五六七八九]?十?[一二三四五六七八九])"
 )
-_DAY: Final = re.compile(
+_DAY: Final = Expression(
     rf"(?:(?P<year>20[0-3]\d)年|(?P<word>{'|'.join(reversed(_YEARS_AGO))}))?的?"
     rf"(?<![\d一二三四五六七八九十])(?P<month>{_NUMERAL})月(?P<day>{_NUMERAL})(?![\d月])[日号]?"
     r"(?P<what>[^。?!\d月]{0,16}?(?:"
@@ -40,7 +41,7 @@ _DAY: Final = re.compile(
     r"|(?P<applied>递|提交|[申登][请记]|办的|去办|交的|交上|开始)))"
 )
 # 去年9月离职的: some day of that month.
-_MONTH: Final = re.compile(
+_MONTH: Final = Expression(
     rf"(?:(?P<year>20[0-3]\d)年|(?P<word>{'|'.join(reversed(_YEARS_AGO))}))的?"
     rf"(?P<month>{_NUMERAL})月份?"
     r"(?P<what>[^,。?!\d月]{0,10}?(?:"
@@ -61,7 +62,7 @@ _AGO: Final = re.compile(
     r"(?<![\d.])(?P<days>\d{1,3})天(?:以?前|之前)(?P<what>[^,。?!\d]{0,8}?(?:"
     r"(?P<hurt>受的?伤|砸|摔|轧|绞|出的?事)|(?P<left>离的?职|辞(?:退|职|的|了)|被[开裁]|走的)))"
 )
-_OF_A_MONTH: Final = re.compile(
+_OF_A_MONTH: Final = Expression(
     rf"(?P<which>上|这|本)个?月(?P<day>{_NUMERAL})[日号](?P<what>[^,。?!\d月]{{0,8}}?(?:"
     r"(?P<hurt>受的?伤|砸|摔|轧|绞|出的?事)|(?P<told>收到|拿[到的了]|接到|到手|下来|下的)"
     r"|(?P<left>离的?职|辞(?:退|职|的|了)|被[开裁]|走的)|(?P<applied>递|提交|交的|交上)))"

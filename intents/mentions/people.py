@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Final
 
+from intents.expressions import Expression
 from intents.mentions.mention import MOST, PERSON, Mention
 from intents.mentions.numbers import number
 from knowledge.facts import FAMILY_SIZE
@@ -79,7 +80,7 @@ _DEAD: Final = (
     r"|去世|过世|病故|没得早|殁"
 )
 _GONE: Final = re.compile(rf"[早都也又]*(?:{_DEAD}|不在|改嫁|跑了)")
-_GONE_LATER: Final = re.compile(
+_GONE_LATER: Final = Expression(
     rf"[早都也又全俩]*(?:[上去前今这昨]个?[月年天周]?)?(?:[\d零一二三四五六七八九十]{{2,3}}岁?(?:上|时)?)?(?:出(?:了)?(?:车祸|事)|得?[^,。?]{{0,2}}[病癌]|[上去前今这]个?(?:[月年周]|礼拜|星期)"
     rf"|[今昨前][天晚早][晨上夜早里]*|前[几两]天|刚刚?|[^,。?]{{0,4}}年[前上])?"
     rf"[早都也又就]*(?:老了[(,])?(?:{_DEAD})"
@@ -92,7 +93,7 @@ _IMPRISONED: Final = (
 _MARRIED_OUT: Final = (
     r"分(?:出去|家|开(?:过|住))|[单另]过|搬出去|出嫁|出门子|嫁(?:出|到|去|人|给|走|外|了)"
 )
-_LEFT: Final = re.compile(
+_LEFT: Final = Expression(
     rf"[^,。?]{{0,6}}?(?:{_IMPRISONED}|{_MARRIED_OUT})(?![^,。?]{{0,2}}(?:出来|放|刑满))"
 )
 _LEFT_BEFORE: Final = re.compile(rf"(?:{_IMPRISONED}|{_MARRIED_OUT})[^,。?]{{0,3}}的$")
@@ -242,7 +243,7 @@ _WHO: Final = (
     r"(?:[^,。?\d]{0,6}?(?:孩子?|娃|儿子?|女儿|孙[子女]?|老人|老的|小的|爹|娘|妈|爸|婆婆|公公))"
 )
 _WITH: Final = r"(?:[就还又]?(?:带|领|拉扯|养活?|供|加上?|和|跟|还有|外加|再加上?)着?)"
-_FAMILY: Final = re.compile(
+_FAMILY: Final = Expression(
     rf"(?:(?P<pair>(?:老?[两俩]口子?|夫妻俩?|我[和跟](?:老伴|媳妇|老婆|对象|男人|老公)))"
     rf"|(?P<alone>一个?人|自己一?个?人?|离了?婚|单身|寡妇|守寡|独自"
     rf"|(?:老公|男人|丈夫|媳妇|老婆|老伴)(?:早就?)?(?:没了|不在了?|走了|死了|跑了|去世了?)(?:[好几多\d一二两三四五六七八九十]+年了?)?,?我))[^,。?]{{0,2}}?,?"

@@ -375,7 +375,10 @@ class _Room:
         only = asked.aspects[0] if len(asked.aspects) == 1 else None
         phrasings = [*self.phrasings.get(intent, ()), *map(Phrasing, asked.phrasings)]
         if only is not None:
-            phrasings = [each if each.aspect else each._replace(aspect=only) for each in phrasings]
+            phrasings = [
+                each if each.aspect else Phrasing(each.text, only, each.manner)
+                for each in phrasings
+            ]
         if not phrasings:
             self.questions.say(f"{intent}: no phrasing", intent)
         self._check_wording(intent, asked.rule is not None, rule, wording)

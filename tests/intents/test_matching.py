@@ -148,13 +148,13 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_process_of_its_own_learns_the_same_and_it_is_kept(folder: Path) -> None:
     told: list[float] = []
-    model = learnt(KNOWN, folder, told.append)
+    model = learnt(KNOWN, folder / file_name(KNOWN), told.append)
     assert np.allclose(model.weights, MODEL.weights, atol=1e-3)
     assert told == sorted(told)
     assert told[-1] == 1
 
     told.clear()
-    again = learnt(KNOWN, folder, told.append)
+    again = learnt(KNOWN, folder / file_name(KNOWN), told.append)
     assert told == []
     for text in ("俺住院了给报多少", "今天天气真好"):
         rankings = [Matcher(each, ENCODER).rank(text) for each in (model, again)]
@@ -165,7 +165,7 @@ def test_a_process_of_its_own_learns_the_same_and_it_is_kept(folder: Path) -> No
 def test_what_cannot_be_kept_is_learnt_all_the_same(tmp_path: Path) -> None:
     no_folder = tmp_path / "file"
     no_folder.touch()
-    model = learnt(KNOWN, no_folder, lambda _: None)
+    model = learnt(KNOWN, no_folder / file_name(KNOWN), lambda _: None)
     assert len(model.codes) == len(KNOWN)
     assert not list(Path("/dev/shm").glob("*matcher-*"))
 
@@ -178,13 +178,13 @@ def test_of_what_was_learnt_the_last_few_are_kept(
         fitting.main(folder / file_name(KNOWN[:left]))  # as its own process does
         assert len(list(folder.glob("matcher-*"))) <= MOST_KEPT
     told: list[float] = []
-    learnt(KNOWN[: len(KNOWN) - 1], folder, told.append)
+    learnt(KNOWN[:-1], folder / file_name(KNOWN[:-1]), told.append)
     assert told == []
 
 
 def test_what_cannot_be_learnt_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(ChildProcessError):
-        learnt([], tmp_path, lambda _: None)
+        learnt([], tmp_path / file_name([]), lambda _: None)
     assert "Error" in capfd.readouterr().err
 
 
