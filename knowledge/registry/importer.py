@@ -98,11 +98,12 @@ def _imported(
         for kind in (HOUSEHOLDS, PEOPLE):
             for _, table in (pair for pair in tables if pair[0] == kind):
                 _read(table, kind, staged, rejected, progress)
-    found = _compared(households, staged, progress)
+    ids = staged.ids()
+    found = _compared(households, staged, ids, progress)
     result = ImportResult(
         new=len(found.new),
         changed=len(found.changed),
-        unchanged=len(staged.ids) - len(found.new) - len(found.changed),
+        unchanged=len(ids) - len(found.new) - len(found.changed),
         rejected=rejected.count,
         notes=(
             *(note for kind, table in tables for note in _notes(kind, table)),
@@ -170,20 +171,23 @@ def _rejects(path: Path) -> Iterator[_Rejects]:
 def _read(table: Sheet, kind: str, staged: _Staged, rejected: _Rejects, progress: Progress) -> None:
     used = [(name, place) for place, name in enumerate(table.header) if name in _KEYS[kind]]
     names, cells_of = [name for name, _ in used], itemgetter(*(place for _, place in used))
-    tidier, width, at = Tidier(names, kind == PEOPLE), len(table.header), names.index("户编号")
+    of_people, width, at = kind == PEOPLE, len(table.header), names.index("户编号")
+    tidier = Tidier(names, of_people)
     columns, name = frozenset(names), names.index(_NEEDED[kind][1])
     rows = table.rows()
     while batch := list(islice(rows, _ROWS_BETWEEN_REPORTS)):
-        faults = [_fault(row, width) for row in batch]
-        fitting = [row for row, fault in zip(batch, faults, strict=True) if not fault]
-        own = [cells_of(row.cells) for row in fitting]
+        faults = [
+            row.fault if row.fault or len(row.cells) == width else _of_another_width(row, width)
+            for row in batch
+        ]
+        own = [cells_of(row.cells) for row, fault in zip(batch, faults, strict=True) if not fault]
         tidied = zip(own, tidier.plain(own), strict=True)
         for row, fault in zip(batch, faults, strict=True):
             try:
                 if fault:
                     raise RecordError(fault)
                 cells, plain = next(tidied)
-                if kind == PEOPLE:
+                if of_people:
                     staged.add_person(plain, tidier, cells, cells[at], name)
                 else:
                     known = plain or tidier.closely(cells)
@@ -194,11 +198,9 @@ def _read(table: Sheet, kind: str, staged: _Staged, rejected: _Rejects, progress
     progress(table.name, table.size, table.size)
 
 
-def _fault(row: SheetRow, width: int) -> str:
-    """ "" where it fits the header."""
+def _of_another_width(row: SheetRow, width: int) -> str:
+    """What is wrong with it; "" where it fits the header all the same."""
     cells = row.cells
-    if row.fault or len(cells) == width:
-        return row.fault
     if len(cells) < width or any(cell not in ("", None) for cell in cells[width:]):
         return f"这一行有{len(cells)}格，表头有{width}格"
     return ""
@@ -212,12 +214,11 @@ class _Staged:
         self._knows_benefit = knows_benefit
         self._stored = households
         self._origins: dict[str, tuple[str, int]] = {}
-        self._households: dict[str, dict[str, str]] = {}
+        self._households: dict[str, dict[str, Any]] = {}
         self._columns: dict[str, frozenset[str]] = {}  # that the table 户 had
         self._people: dict[str, list[dict[str, str]]] = {}
         self._refused_names: dict[str, set[str]] = {}
 
-    @property
     def ids(self) -> list[str]:
         return list(self._households | self._people)
 
@@ -247,13 +248,17 @@ class _Staged:
         household_id = str(of) if of in self._households else self._checked_id(of)
         try:
             member = plain or tidier.closely(cells)
-            if people := self._people.get(household_id):
+            people = self._people.get(household_id)
+            if people:
                 _refuse_the_same_again(people, member)
         except RecordError:
             self._refused_names.setdefault(household_id, set()).add(tidy(str(cells[name])))
             raise
         self._note_unknown_benefits(member)
-        self._people.setdefault(household_id, []).append(member)
+        if people:
+            people.append(member)
+        else:
+            self._people[household_id] = [member]
 
     def _checked_id(self, of: object) -> str:
         """Raises RecordError."""
@@ -273,7 +278,7 @@ class _Staged:
         """The household as it is to be kept from now on: an empty cell takes away what was known,
         and a column that is not in the file says nothing. A new one is handed over."""
         if stored is None:
-            row: dict[str, Any] = {**self._households.pop(household_id, {})}
+            row = self._households.pop(household_id, {})
             row[PEOPLE] = self._people.pop(household_id, [])
             return row
         row = self._households.get(household_id, {})
@@ -299,8 +304,9 @@ class _Compared(NamedTuple):
     changed: set[str]
 
 
-def _compared(households: Households, staged: _Staged, progress: Progress) -> _Compared:
-    ids = staged.ids
+def _compared(
+    households: Households, staged: _Staged, ids: list[str], progress: Progress
+) -> _Compared:
     if households.count() == 0:
         return _Compared(ids, set())
     found = _Compared([], set())

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache, partial
-from itertools import compress
 from operator import mul
 from typing import Any, Final, TypeVar
 
@@ -120,7 +119,6 @@ _EARLIEST: Final = EARLIEST_BIRTH.isoformat()
 _GRADES: Final = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
 _MOST_PENSION_YEARS: Final = 80
 
-_DIGITS_OF_AN_ID: Final = 18
 _ID_NUMBER: Final = re.compile(r"\d{17}[\dX]", re.ASCII)
 _ID_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECK_DIGITS: Final = "10X98765432"
@@ -251,20 +249,19 @@ class Tidier:
             for key, read in zip(self._order, self._readers, strict=True)
             if columns
         )
+        order, number, born = self._order, self._number, self._born
         for cells in zip(*found, strict=True):
-            if None in cells or not self._is_of_one_birth(cells):
-                yield None
+            is_plain = None not in cells
+            if is_plain and number is not None and (digits := cells[number]):
+                is_plain = born is not None and _BIRTHS[digits[6:14]] == cells[born]
+            if is_plain:
+                yield {key: cell for key, cell in zip(order, cells, strict=False) if cell}
             else:
-                yield dict(compress(zip(self._order, cells, strict=True), cells))
+                yield None
 
     def closely(self, cells: Sequence[object]) -> dict[str, str]:
         """Raises RecordError."""
         return self._tidy(dict(zip(self._keys, cells, strict=True)))
-
-    def _is_of_one_birth(self, found: Sequence[Any]) -> bool:
-        if self._number is None or not found[self._number]:
-            return True
-        return self._born is not None and _BIRTHS[found[self._number][6:14]] == found[self._born]
 
 
 class _Plain(dict[object, "str | None"]):
@@ -317,33 +314,36 @@ class _Births(dict[str, str]):
 
 
 class _Sums(dict[str, int]):
-    """Of some digits of an ID number, weighted, from a place on."""
+    """Of some digits of an ID number, weighted, from one place to another. Raises KeyError where
+    they are none."""
 
-    def __init__(self, place: int) -> None:
+    def __init__(self, begin: int, end: int) -> None:
         super().__init__()
-        self._place = place
+        self._weights = _ID_WEIGHTS[begin:end]
 
     def __missing__(self, digits: str) -> int:
-        weights = _ID_WEIGHTS[self._place : self._place + len(digits)]
-        found: int = sum(map(mul, map(int, digits), weights))
+        if not (len(digits) == len(self._weights) and digits.isascii() and digits.isdigit()):
+            raise KeyError(digits)
+        found: int = sum(map(mul, map(int, digits), self._weights))
         self[digits] = found
         return found
 
 
 _BIRTHS: Final = _Births()
-_AREAS, _DAYS, _ENDS = _Sums(0), _Sums(6), _Sums(14)
+_AREAS, _DAYS, _ENDS = _Sums(0, 6), _Sums(6, 14), _Sums(14, 17)
 
 
 def _plain_id_number(cell: object) -> str | None:
     if not cell:
         return "" if cell is None or cell == "" else None
-    if type(cell) is not str or len(cell) != _DIGITS_OF_AN_ID or not cell.isascii():
+    if type(cell) is not str:
         return None
-    if not cell[:-1].isdigit():
+    days = cell[6:14]
+    try:
+        total = _AREAS[cell[:6]] + _DAYS[days] + _ENDS[cell[14:17]]
+    except KeyError:
         return None
-    total = _AREAS[cell[:6]] + _DAYS[cell[6:14]] + _ENDS[cell[14:17]]
-    is_right = _ID_CHECK_DIGITS[total % 11] == cell[-1] and _BIRTHS[cell[6:14]]
-    return cell if is_right else None
+    return cell if _ID_CHECK_DIGITS[total % 11] == cell[17:] and _BIRTHS[days] else None
 
 
 def _plain_text(cell: object) -> str | None:

@@ -155,8 +155,10 @@ class KeyChanges:
         self._placed[tuple(map(household.get, _PLACES))].append(number)
         if "联系电话" in household:
             self._added[_key_of_phone(household["联系电话"])].append(number)
-        for name, sign in _names_of(household):
-            self._named[name].append(sign * number)
+        for member in household[PEOPLE]:
+            if name := member.get("姓名"):
+                is_head = member.get("与户主关系") in HEADS
+                self._named[name].append(number if is_head else -number)
 
     def _gathered(self) -> dict[str, Any]:
         """All that is added, in arrays: each number once, and in order."""
