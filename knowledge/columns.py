@@ -60,9 +60,12 @@ class Population:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def alike(self, people: Places, seen: _Seen) -> Grouped:
-        """Those of whom what was seen is the same are in one group."""
-        return grouped(*combined(self._seen_of(people, seen)))
+    def alike(self, people: Places, seen: _Seen) -> tuple[Grouped, list[int]]:
+        """Those of whom what was seen is the same are in one group; and what tells the groups
+        apart, the same whenever it is asked unless there may be too many."""
+        keys, size = combined(self._seen_of(people, seen))
+        groups = grouped(keys, size)
+        return groups, keys.take(groups.first).tolist()
 
     def kinds(self, seen: _Seen) -> int:
         """How many groups there may be."""
@@ -157,6 +160,8 @@ class FactColumn:
         self._ways: Codes = self.codes[:0]  # the code of each value, and NUMBER of all numbers
         self._population, self._fact, self._day = population, fact, day
         self._numbers: dict[object, int] = {}
+        self._read_by: _Seen = frozenset()  # what was seen of those that are known,
+        self._known: dict[int, int] = {}  # whose code it is by what tells them apart
         self._looked = _Looked(population)
         self._household = _Household(self._looked)
         self._person = _Person(self._looked.person, 0)
@@ -193,15 +198,21 @@ class FactColumn:
         seen = self._looked.seen
         if self._population.kinds(seen) <= max(_FEW, len(people)):  # once for everybody
             people = np.flatnonzero(self.codes == _UNREAD)
-        groups = self._population.alike(people, seen)
-        found = []
-        for value, is_known in self._watched(people[groups.first]):
+        groups, keys = self._population.alike(people, seen)
+        if seen != self._read_by or self._population.kinds(seen) > _MOST:
+            self._read_by, self._known = seen, {}
+        known = self._known
+        new = [place for place, key in enumerate(keys) if key not in known]
+        watched = self._watched(people[groups.first[new]])
+        for place, (value, is_known) in zip(new, watched, strict=True):
             if not is_known:
                 self._read(asked)
                 return
-            found.append(self._numbers.setdefault((type(value), value), len(self._numbers)))
-            if found[-1] == len(self.values):
+            code = self._numbers.setdefault((type(value), value), len(self._numbers))
+            if code == len(self.values):
                 self.values.append(value)
+            known[keys[place]] = code
+        found = [known[key] for key in keys]
         if len(self.values) > np.iinfo(self.codes.dtype).max:
             self.codes = self.codes.astype(np.int32)
         self.codes[people] = np.array(found, dtype=self.codes.dtype).take(groups.of)

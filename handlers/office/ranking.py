@@ -241,11 +241,13 @@ class Ranking:
 
     def _called(self) -> list[str]:
         """Each of the people, by the relation where there is no name on file; and nobody."""
-        names, relations = (
-            map(_texts(column.values).__getitem__, column.codes.tolist())
+        called, relations = (
+            list(map(_texts(column.values).__getitem__, column.codes.tolist()))
             for column in (self._names, self._relations)
         )
-        return [*(name or relation for name, relation in zip(names, relations, strict=True)), ""]
+        if "" in called:
+            called = [name or relation for name, relation in zip(called, relations, strict=True)]
+        return [*called, ""]
 
     def _person(self, person: int) -> str:
         return _text(self._names.of(person)) or _text(self._relations.of(person))
@@ -262,7 +264,8 @@ def _as_json(name: str) -> _Write:
             if b"\\" in together:
                 found += (start + orjson.dumps(text) for text in part)
             else:  # nothing was escaped, so that no quotation mark stands within a cell
-                found += (b'%b"%b"' % (start, each) for each in together[2:-2].split(b'","'))
+                between = b'"\n' + start + b'"'  # no line ends within a cell either
+                found += (start + together[1:-1].replace(b'","', between)).split(b"\n")
         return found
 
     return write
