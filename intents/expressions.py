@@ -82,7 +82,8 @@ class Seen:
         self._file = folder / f"expressions-{_VERSION}.npy"
         found = kept(self._file)
         if found is not None:
-            _seen.update(msgspec.json.decode(found.item(), type=dict[str, tuple[Letters, ...]]))
+            with suppress(msgspec.MsgspecError):  # it is seen anew
+                _seen.update(msgspec.json.decode(found.item(), type=dict[str, tuple[Letters, ...]]))
         self._kept = len(_seen)
 
     def keep(self) -> None:

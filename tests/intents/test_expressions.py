@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from pathlib import Path
 
+import numpy as np
 import pytest
 
-from intents.expressions import Expression, needed
+from intents import expressions
+from intents.expressions import Expression, Seen, needed
 from intents.mentions.words import patterns
 from knowledge.policy.catalogue import Knowledge
 
@@ -54,3 +57,24 @@ def test_it_is_as_the_compiled_one() -> None:
     assert expression.sub("", "我家") == "我家"
     assert expression.match("吃低保", 1)
     assert expression.fullmatch("低保户家") is None
+
+
+def test_what_patterns_need_is_kept_between_two_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expressions, "_seen", {})
+    seen = Seen(tmp_path)
+    assert Expression("低保(户)?").search("我家") is None
+    (tmp_path / "expressions-of-other-code.npy").touch()
+    seen.keep()
+    [file] = tmp_path.iterdir()
+
+    monkeypatch.setattr(expressions, "_seen", {})
+    Seen(tmp_path).keep()
+    monkeypatch.setattr(expressions, "needed", lambda _: pytest.fail("it is seen once more"))
+    assert Expression("低保(户)?").search("吃低保")
+
+    monkeypatch.setattr(expressions, "_seen", {})
+    np.save(file, np.array(b"nothing of use"))
+    Seen(tmp_path)
+    assert expressions._seen == {}
