@@ -34,6 +34,8 @@ asks_for_a_term: Final = says("asking", "a_term")
 asks_for_a_year: Final = says("asking", "a_year")
 # 五保比低保一月多多少: of two that are named.
 asks_for_the_difference: Final = says("asking", "difference")
+# 她怎么比我多: of two of a household, by what the one gets more.
+asks_than_another: Final = says("asking", "than_another")
 # 监测户比一般人少交多少: the same for a household of no class.
 asks_how_unlike_others: Final = says("asking", "unlike_others")
 # 学费那块也算算: whether they are to be paid, beside what is given.

@@ -29,6 +29,7 @@ from intents.asking import (
     word_asked_about,
 )
 from intents.carried import answered, with_what_is_so
+from intents.clauses import last_question
 from intents.courtesies import less_courtesies
 from intents.danger import DANGER, PRIVACY, REFUSED, pressing
 from intents.days import asked_days, compared_days, impossible_day
@@ -40,6 +41,8 @@ from intents.dialogue import (
 )
 from intents.going_on import BUNDLE
 from intents.matching import Matcher, subject
+from intents.mentions.mention import PERSON
+from intents.mentions.people import people
 from intents.messages import Answer, Dialogue, Outcome, Question, Reading
 from intents.not_again import NOT_IN_IT, NotAgain
 from intents.pupils import at_several_schools
@@ -132,6 +135,10 @@ class Assistant:
             if not asks_who(each.part)
             or (subjects[place] not in subjects[:place] and not (place and len(each.part) < SHORT))
         ]
+        sure = [
+            _of_all(each) if place and asks_who(sure[place - 1].part) else each
+            for place, each in enumerate(sure)
+        ]
         answers: list[Answer] = []
         for each in sure[:MOST_QUESTIONS]:
             thread = answers[-1].dialogue if answers else dialogue
@@ -156,7 +163,8 @@ class Assistant:
         plain = text.plain
         if asks_for_the_history(plain) and reading.manner != "changes":
             reading = replace(reading, manner="history")
-        total = asks_for_a_total(plain)
+        ours = asks_for_the_family(last_question(plain)) and reading.aspect == "amount"
+        total = asks_for_a_total(plain) or (ours and question.household is not None)
         each = any(asks(plain) for asks in (asks_who, asks_of_each, tells_of_another))
         several = total or each or reading.intent == BUNDLE
         people = said_of_each(text, question, self.knowledge.facts) if several else ()
@@ -275,6 +283,14 @@ class Assistant:
         line = warning(entry, self.knowledge.law(entry.department, day))
         is_policy = entry.outcome == "answer" and line
         return f"{line}，或者打{entry.wording.phone}。" if is_policy else line
+
+
+def _of_all(reading: Reading) -> Reading:
+    """该给谁代缴,一共代多少: the sum is of whoever gets it, and not of the one named last."""
+    named = any(each.kind == PERSON for each in people(reading.part))
+    if named or not reading.total:
+        return reading
+    return replace(reading, said=replace(reading.said, about=None), each=())
 
 
 def _unreadable(text: str, dialogue: Dialogue) -> Answer:

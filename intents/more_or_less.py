@@ -11,12 +11,12 @@ from intents.dialogue import ASKS
 from intents.facts_said import Said, SaidFact
 from intents.mentions.mention import PERSON
 from intents.mentions.numbers import number
-from intents.mentions.people import dead
+from intents.mentions.people import dead, left
 from intents.mentions.sums import Sum
 from intents.messages import Dialogue, Question
 from intents.reading import words
 from intents.text import Text
-from knowledge.facts import FAMILY_SIZE, INCOME, WAGE, Case, Fact
+from knowledge.facts import FAMILY_SIZE, INCOME, UNKNOWN, WAGE, Case, Fact, age_on
 from knowledge.relations import CHILDREN
 
 _WORDS: Final = words("change")
@@ -38,6 +38,8 @@ def changed(text: Text, said: Said, question: Question, dialogue: Dialogue) -> S
         if known and isinstance(now, Decimal):
             facts[INCOME.name] = SaidFact(INCOME.name, now + sent, (0, 0), "supposed", None)
     changes = [(f, by, text.span(*at)) for f, by, at in _changes(text.plain, said)]
+    if _has_a_newborn(question):  # 添了个小子, who is on file already
+        changes = [each for each in changes if each[0] is not FAMILY_SIZE or each[1] < 0]
     spans = {each.fact: each.span[0] for each in said.facts}
     for fact, change, span in changes:
         # 人多了一口: what is told is of the change, and not what there is
@@ -46,6 +48,12 @@ def changed(text: Text, said: Said, question: Question, dialogue: Dialogue) -> S
         if isinstance(now, Decimal) and now + change >= 0:
             facts[fact.name] = SaidFact(fact.name, now + change, span, "supposed", None)
     return replace(said, facts=tuple(facts.values()))
+
+
+def _has_a_newborn(question: Question) -> bool:
+    people = question.household.people if question.household else ()
+    births = [each.birth_date for each in people if each.birth_date is not UNKNOWN]
+    return any(not age_on(each, question.as_of) for each in births)
 
 
 def _sent(plain: str, said: Said, dialogue: Dialogue) -> Decimal | None:
@@ -73,6 +81,19 @@ def _to_come(plain: str, said: Said) -> Iterator[tuple[Fact[Decimal], Decimal, t
             yield INCOME, monthly, (mention.begin, mention.end)
 
 
+def _earned_by_whoever_goes(
+    plain: str, said: Said
+) -> Iterator[tuple[Fact[Decimal], Decimal, tuple[int, int]]]:
+    """女儿出嫁了,收入里有她的六百: what comes in without it."""
+    for mention, _, _ in said.mentions:
+        value = mention.value
+        if not isinstance(value, Sum) or not isinstance(value.amount, Decimal):
+            continue
+        if _WORDS["of_whoever_goes"].search(plain[: mention.begin]):
+            monthly = round(value.amount / (value.months or 1), 2)
+            yield INCOME, -monthly, (mention.begin, mention.end)
+
+
 def _changes(plain: str, said: Said) -> Iterator[tuple[Fact[Decimal], Decimal, tuple[int, int]]]:
     """Of the income a month in yuan, and of the number of people."""
     for mention, _, _ in said.mentions:
@@ -91,7 +112,10 @@ def _changes(plain: str, said: Said) -> Iterator[tuple[Fact[Decimal], Decimal, t
     elif INCOME.name not in said.values and _WORDS["by_income"].search(plain):
         yield from _to_come(plain, said)
     people = [mention for mention, _, _ in said.mentions if mention.kind == PERSON]
+    if dead(plain, people) or left(plain, people):
+        yield from _earned_by_whoever_goes(plain, said)
     gone = dead(plain, people)  # is counted no more already: 俺爹走了,低保少了一个人
     for name, sign in (("people_more", 1), ("people_less", -1)):
         for found in () if gone else _WORDS[name].finditer(plain):
-            yield FAMILY_SIZE, sign * number(found[1] or "一"), found.span()
+            told = next(filter(None, found.groups()), "一")
+            yield FAMILY_SIZE, sign * number(told), found.span()

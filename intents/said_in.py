@@ -189,7 +189,8 @@ def said_of_each(text: Text, question: Question, facts: Mapping[str, AnyFact]) -
     asked = text.plain.rfind(last_question(text.plain))  # 婆婆帮着看娃 is not asked about
     meant = {m.value for m in living if m.begin >= asked}
     meant |= {owner for m, _, owner in told if m.kind != PERSON and m.begin < asked}
-    kin = [who for who in people if who in meant and who not in (*ME, *OTHERS, "孩子")]
+    others = OTHERS - _at_home(question)
+    kin = [who for who in people if who in meant and who not in (*ME, *others, "孩子")]
     parents = _BOTH_PARENTS.search(text.plain)
     both = Mention(PERSON, "", parents.start(), parents.end()) if parents else None
     if both and not dead(text.plain, [both]) and not kin:
@@ -197,6 +198,14 @@ def said_of_each(text: Text, question: Question, facts: Mapping[str, AnyFact]) -
     elif SELF in people or (len(kin) == 1 and HOME in people):
         kin.insert(0, SELF)
     return tuple(said_in(text, question, facts, who) for who in kin) if len(kin) > 1 else ()
+
+
+def _at_home(question: Question) -> set[str]:
+    """Brothers and sisters who live with the household, however they are registered."""
+    people = question.household.people if question.household else ()
+    filed = {str(each.relation) for each in people}
+    both = {"姐妹": ("姐姐", "妹妹"), "兄弟": ("哥哥", "弟弟")}
+    return filed | {who for word in filed for who in both.get(word, ())}
 
 
 def said_of_bills(

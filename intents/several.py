@@ -35,7 +35,7 @@ from intents.splitting import (
 from intents.text import Text
 from intents.thresholds import Thresholds
 from knowledge.policy.catalogue import Knowledge
-from knowledge.relations import HOME, SELF
+from knowledge.relations import HOME, ME, SELF
 
 _WORDS: Final = words("parting")
 MAYBE: Final = 0.2  # chance from which a part is told as what may be meant
@@ -78,14 +78,28 @@ class Several:
         # By the parts so far, before what the others tell.
         stated: dict[tuple[str, str | None], SaidFact] = {}
         read = [self._said_in(part, question, dialogue) for part in parts]
+        as_well = [  # 我媳妇能跟着领不: what is told of one of the two is not so for the other
+            own.about
+            for part, own in zip(parts, read, strict=True)
+            if own.about not in ME and _WORDS["as_well"].search(part.text.plain)
+            if not _WORDS["of_both"].search(text.plain)
+        ]
         for part, own in zip(parts, read, strict=True):
             named |= {mention.value for mention, _, _ in own.mentions}
             whole = said  # of whom a part is, all that the message says counts
             if own.about not in (None, said.about):
                 whole = said_in(text, question, self.knowledge.facts, own.about)
             so = [each for each in whole.facts if each.meant != "supposed"]
+            so_far = [*stated.values(), *so]
+            not_theirs = ME if own.about in as_well else as_well
+            so_far = [
+                each
+                for each in so_far
+                if not self.knowledge.facts[each.fact].personal
+                or each.about not in (not_theirs if as_well else ())
+            ]
             about = said.about if said.about in named else None
-            of_whom = replace(said, about=about, facts=(*stated.values(), *so))
+            of_whom = replace(said, about=about, facts=tuple(so_far))
             own_of = own.about or (SELF if SELF in {m.value for m, _, _ in own.mentions} else None)
             told_now = [replace(each, about=each.about or own_of) for each in own.facts]
             stated |= {(each.fact, each.about): each for each in told_now}

@@ -9,12 +9,13 @@ from decimal import Decimal
 from typing import Final
 
 from intents.answers.shape import grounds_line
-from intents.answers.totals import LEFT, joined
+from intents.answers.totals import LEFT, TOGETHER, joined
 from intents.asking import (
     asks_for_a_total,
     asks_for_the_difference,
     asks_for_the_rest,
     asks_only_how_much,
+    asks_than_another,
     asks_who,
 )
 from intents.clauses import MARKS, STOPS, last_question, up_to_the_question
@@ -44,6 +45,9 @@ GUESSED: Final = "您要是问“{title}”："
 HARDLY: Final = 0.1  # chance below which not even whom to ask is known
 MOST_OF_A_GUESS: Final = 2  # lines
 _WORDS: Final = words("parting")
+SHORTEST_SUM: Final = 12  # characters of a question that asks more than what others come to
+FIRST: Final = ("emergency", "refuse")
+ADDED: Final = f"{TOGETHER}每"
 LONGEST_NAMED: Final = 20  # characters of what is named as asked
 ANYBODY: Final = "12345"  # who knows what nobody else is known to know
 
@@ -60,6 +64,7 @@ def of_several(
     """Several answers in one message, each with what those before do not say; the first that
     asks something back is gone on with. What is not answered is named, with who knows. `alike`
     says how much of a question one of some sentences answers."""
+    asked, answers = _own_first(asked, answers, knowledge)
     texts: list[str] = []
     apart: list[Answer] = []
     unknown = list(unknown)
@@ -73,7 +78,8 @@ def of_several(
         if apart and answer.outcome == "out_of_scope" and subject(answer.intents[0]) == CHATTER:
             unknown.append(reading)  # 那树谁给锯: no talk by the way beside an answer
             continue
-        only_a_sum = asks_only_how_much(clause_asked(reading))
+        than_another = asks_than_another(reading.part)
+        only_a_sum = asks_only_how_much(clause_asked(reading)) and not than_another
         left = any(LEFT in each.label for before in apart for each in before.amounts)
         if left and asks_for_the_rest(reading.part):
             continue  # 报多少,自己出多少: told with what is paid
@@ -82,7 +88,11 @@ def of_several(
         if lines and reading.is_guess and all(answer.intents != one.intents for one in apart):
             title = knowledge.entries[answer.intents[0]].title
             lines = [GUESSED.format(title=title), *lines[:MOST_OF_A_GUESS]]
-        if reading.aspect == "amount" and any(of_the_same_sum(answer, each) for each in apart):
+        same = not than_another and any(of_the_same_sum(answer, each) for each in apart)
+        summed = asks_for_a_total(reading.part) and len(reading.part) < SHORTEST_SUM
+        if apart and summed and _of_a_subject(answer, apart[-1]) and ADDED in texts[-1]:
+            continue  # 我爷俩一共多少, behind 各报多少
+        if reading.aspect == "amount" and same:
             continue  # 一样还是两样,加起来多少: two entries of a subject come to the same
         again = is_again(reading, answer, apart)
         if again and lines and not only_a_sum and answered_better(reading, lines, texts, alike):
@@ -149,6 +159,46 @@ def of_several(
             earlier=others,
         ),
     )
+
+
+def _own_first(
+    asked: Sequence[Reading], answers: Sequence[Answer], knowledge: Knowledge
+) -> tuple[Sequence[Reading], Sequence[Answer]]:
+    """丧葬几个月,抚恤金几个月: of two of a subject what is worked out by what is said, and not the
+    rule for everybody that is told on the same aspect before it; 前院领两份,我家怎么就一份: what
+    can be told of one's own before what is refused."""
+    pairs = list(zip(asked, answers, strict=False))
+    told = [
+        pair for pair in pairs if not any(_is_worked_out(pair, each, knowledge) for each in pairs)
+    ]
+    if told[0][1].outcome not in FIRST and not told[0][0].warning:
+        told.sort(key=lambda pair: not asks(pair[0].part))  # a story is none of the questions
+    if told[0][1].outcome == "refuse" and any(e.outcome == "answer" for _, e in told):
+        told = [*told[1:], told[0]]
+    rest = asked[len(answers) :]
+    return [*(each for each, _ in told), *rest], [each for _, each in told]
+
+
+def _is_worked_out(
+    general: tuple[Reading, Answer], own: tuple[Reading, Answer], knowledge: Knowledge
+) -> bool:
+    """Whether what one tells as a rule for everybody is worked out by another."""
+    (asked, told), (also, found) = general, own
+    rules = [knowledge.entries[each.intents[0]].rule for each in (told, found)]
+    if knowledge.entries[told.intents[0]].own:
+        return False
+    same = _of_a_subject(told, found) and asked.aspect == also.aspect
+    return (
+        same
+        and rules[0] is None
+        and rules[1] is not None
+        and asked.aspect == "amount"
+        and (found.outcome == "answer" and any(each.max is None for each in found.amounts))
+    )
+
+
+def _of_a_subject(one: Answer, other: Answer) -> bool:
+    return subject(one.intents[0]) == subject(other.intents[0])
 
 
 def _apart(answers: Sequence[Answer]) -> str:

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from intents.answers.groups import grouped
 from intents.answers.reckoned import first_sum
-from intents.answers.relatives import people_called, those_counted
+from intents.answers.relatives import people_called, those_counted, those_gone
 from intents.answers.shape import OLD, Told
 from intents.answers.totals import after_old
 from intents.answers.working_out import WorkedOut
+from intents.asking import asks_more_or_less
 from intents.facts_said import Said
 from intents.messages import Question, Reading
 from intents.text import normalise
-from knowledge.facts import FAMILY_SIZE
+from knowledge.facts import FAMILY_SIZE, Household
 from knowledge.policy.entitlement import Verdict
 from knowledge.policy.law import as_written
 
 # That a family has parted: settled where it is known who has gone.
+_RECKONED_FOR: Final = re.compile("(?:光|只|就|单)(?:按|算|看|凭)[^,。?]{2,8}(?=算|[,。?])")
 OF_WHO_LEFT: Final = ("household_apart",)
+
+
+def _counted(text: str, household: Household) -> Household:
+    """光按我们老两口算: whoever it is to be reckoned for; otherwise without who has left."""
+    plain = normalise(text).plain
+    only = _RECKONED_FOR.search(plain)
+    people = grouped(only[0], household) if only else ()
+    return replace(household, people=tuple(people)) if people else those_counted(plain, household)
 
 
 def as_counted(said: Said, question: Question) -> tuple[Said, Question]:
     """Without who is on file and not counted, nor the number of people that counts them in."""
     assert question.household is not None
-    counted = those_counted(normalise(question.text).plain, question.household)
+    counted = _counted(question.text, question.household)
     if counted is question.household:
         return said, question
     everybody = Decimal(len(question.household.people))
@@ -38,14 +50,21 @@ def less_who_left(reading: Reading, question: Question) -> Reading:
     said = reading.said
     if question.household is None:
         return reading
-    counted = those_counted(normalise(question.text).plain, question.household)
+    counted = _counted(question.text, question.household)
     gone = [each for each in question.household.people if each not in counted.people]
+    gone += those_gone(question)
     if not gone:
         return reading
-    meant = people_called(said.about or "", question.household)
+    meant = people_called(said.about or "", question.on_file or question.household)
     about = None if any(each in gone for each in meant) else said.about
     facts = tuple(each for each in said.facts if each.fact not in OF_WHO_LEFT)
     return replace(reading, said=replace(said, facts=facts, about=about))
+
+
+def changes_who_they_are(reading: Reading, question: Question) -> bool:
+    """By how much more or less there is with one person more, or without one."""
+    size = any(e.fact == FAMILY_SIZE.name and e.meant == "supposed" for e in reading.said.facts)
+    return asks_more_or_less(reading.plain) and (size or bool(those_gone(question)))
 
 
 def with_who_is_left_out(told: Told, said: Said, question: Question) -> Told:

@@ -40,6 +40,7 @@ def with_what_is_drawn(
     supposed = any(each.meant == "supposed" for each in reading.said.facts)
     if not drawn or supposed:
         return told
+    told = _with_newer_beside(told, drawn, reading.said.about)
     if OLD.sub("", told.result).startswith(TOGETHER):
         return _with_what_lacks(told, drawn) if asks_what_lacks(reading.plain) else told
     line = f"登记里在领{'；'.join(each.line for each in drawn)}"
@@ -59,6 +60,19 @@ def with_what_is_drawn(
         return replace(told, above_all=(*told.above_all, line))
     newer = (told.newer.line,) if told.newer else ()
     return replace(told, result=line, newer=None, above_all=(told.result, *newer, *told.above_all))
+
+
+def _with_newer_beside(told: Told, drawn: Sequence[OnFile], about: str | None) -> Told:
+    """By how much what is reckoned for a later year is more or less than what is drawn."""
+    newer, month = told.newer, sum((each.month for each in drawn), Decimal(0))
+    of_one = about is not None or not any(each.benefit.personal for each in drawn)
+    if newer is None or newer.unit != MONTHLY or not (of_one and month):
+        return told
+    gap = newer.amount - month
+    by = f"{'多' if gap > 0 else '少'}{as_written(abs(gap), '元')}" if gap else "一样"
+    return replace(
+        told, newer=replace(newer, beside=f"，比在领的{by}" if gap else f"，跟在领的{by}")
+    )
 
 
 def _with_what_lacks(told: Told, drawn: Sequence[OnFile]) -> Told:

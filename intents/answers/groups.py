@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from intents.answers.relatives import CHILD, NO_PUPIL, everybody_named, people_called
-from intents.asking import asks_of_each
+from intents.asking import asks_of_each, asks_who
 from intents.expressions import Expression
 from intents.facts_said import Said
 from intents.mentions.mention import PERSON
@@ -20,6 +20,7 @@ from knowledge.relations import CHILDREN, ELDERS, HOME, SELF
 OF_PUPILS: Final = "education."  # begins what is asked of pupils alone
 HEAD: Final = "户主"
 _ASKING: Final = words("whose")["asking"]
+_AT_HOME: Final = re.compile("家里|[户网]里|这户|网格户|我们?家(?![爹娘爸妈的])")
 _CLAUSE: Final = re.compile("[^,。?!; ]+")
 _YOUNG: Final = Expression(
     "姐弟|兄妹|兄弟|姐妹|姊妹|[俩两仨三]个?(?:双胞胎)?(?:孩子|娃|宝|丫头|小子|闺女|儿子|孙[子女]|小孩|学生|小的|大的)"
@@ -64,8 +65,17 @@ _DISABLED: Final = re.compile(
 _AND_ME: Final = re.compile("我[和跟与、]|[和跟与、]我(?!们?家|[过住]|一起|一块)")
 
 
-def asked_among(plain: str, said: Said, household: Household, today: date) -> Sequence[Person]:
-    """Of whom 谁 may be one: those who are asked about together, otherwise everybody."""
+def asked_among(
+    plain: str, said: Said, household: Household, today: date, text: str
+) -> Sequence[Person]:
+    """Of whom 谁 may be one: those who are asked about together, otherwise everybody, also where
+    the text only tells of those whom it names: 家里俩大人,还有老娘,该给谁代缴."""
+    who = next((each for each in _CLAUSE.finditer(plain) if asks_who(each[0])), None)
+    named_there = who and any(
+        m.kind == PERSON and who.start() <= m.begin < who.end() for m, _, _ in said.mentions
+    )
+    if who and not named_there and _AT_HOME.search(text):
+        return grouped(who[0], household) or household.people
     named = everybody_named(said, household)
     head = household.head
     speaks = any(each.value == SELF for each, _, _ in said.mentions if each.kind == PERSON)
@@ -82,7 +92,7 @@ def asked_together(plain: str, said: Said, household: Household, today: date) ->
     return (
         _of_a_clause_that_asks(plain, said, household)
         or _of_the_ages_said(said, household, today)
-        or _grouped(plain, household)
+        or grouped(plain, household)
         or _named(plain, said, household)
     )
 
@@ -96,7 +106,7 @@ def asks_of_several(plain: str, said: Said, household: Household) -> bool:
     if _told_one_by_one(plain, said, household):
         return True
     of_nobody = said.about in (None, HOME, "孩子") or _WE.search(plain)
-    return bool(of_nobody and _grouped(plain, household))
+    return bool(of_nobody and grouped(plain, household))
 
 
 def asks_of_one(plain: str, said: Said, household: Household) -> bool:
@@ -123,7 +133,7 @@ def _told_one_by_one(plain: str, said: Said, household: Household) -> bool:
 def _of_a_clause_that_asks(plain: str, said: Said, household: Household) -> Sequence[Person]:
     """The last clause asks, whatever its words."""
     if _AND_ANOTHER.search(plain):
-        both = [*_grouped(plain, household), *everybody_named(said, household)]
+        both = [*grouped(plain, household), *everybody_named(said, household)]
         return list(dict.fromkeys(both)) if len(set(both)) > 1 else ()
     everybody = _named(plain, said, household)
     if (told := _AS_MANY.search(plain)) and len(everybody) == _MANY[told[1]]:
@@ -134,7 +144,7 @@ def _of_a_clause_that_asks(plain: str, said: Said, household: Household) -> Sequ
         inside = tuple(each for each in said.mentions if begin <= each[0].begin < end)
         clause = plain[begin:end]
         named = _named(clause, replace(said, mentions=inside), household)
-        if several := named or _grouped(clause, household):
+        if several := named or grouped(clause, household):
             return several
     return ()
 
@@ -148,7 +158,7 @@ def _named(plain: str, said: Said, household: Household) -> Sequence[Person]:
     return named if len(named) > 1 else ()
 
 
-def _grouped(plain: str, household: Household) -> Sequence[Person]:
+def grouped(plain: str, household: Household) -> Sequence[Person]:
     """Those whom a word for several means."""
     people = household.people
     young = [each for each in people if each.relation in (*CHILDREN, CHILD)]

@@ -15,6 +15,7 @@ from intents.facts_said import Said, SaidFact
 from intents.matching import subject
 from intents.messages import Question, Reading
 from intents.pupils import (
+    STAGE,
     asks_of_one_pupil,
     at_several_schools,
     of_each_pupil,
@@ -23,10 +24,20 @@ from intents.pupils import (
 )
 from intents.said_in import said_in
 from intents.text import normalise
-from knowledge.facts import AnyFact
+from knowledge.facts import AnyFact, Household
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Verdict
 
+# Of the entries of one school each.
+STAGES: Final = {
+    "preschool": ("学前",),
+    "primary": ("小学",),
+    "middle": ("初中",),
+    "high": ("普高",),
+    "vocational": ("中职",),
+    "technical": ("技工",),
+    "college": ("高职", "本科", "研究生"),
+}
 RECOGNISED: Final = SaidFact("recognised_as_poor_pupil", True, (0, 0), "supposed", None)
 
 
@@ -36,6 +47,8 @@ def at_their_schools(
     """Of a sum for several pupils: what they get at whatever school, each by the school that is
     told of where no pupil is on file, otherwise by the file."""
     household = question.household
+    if household is not None and _is_at_another(entry, reading, household):
+        entry = knowledge.entries[entry.otherwise]  # 老大住校有补助没, of whom the file tells where
     several = household is not None and asks_for_pupils(reading.plain)
     if not reading.total or not (several or at_several_schools(reading.said)):
         return entry, reading, question
@@ -48,6 +61,16 @@ def at_their_schools(
     if household:
         question = replace(question, household=replace(household, people=()))
     return entry, replace(reading, each=of_each_pupil(reading.said)), question
+
+
+def _is_at_another(entry: Entry, reading: Reading, household: Household) -> bool:
+    """Whether no school is named, and nobody on file is at the one that the entry is of."""
+    stages = STAGES.get(entry.intent.rpartition(".")[2])
+    filed = {each.school_stage for each in household.people} - set(NO_PUPIL)
+    named = any(each.kind == STAGE for each, _, _ in reading.said.mentions)
+    return (
+        bool(stages and filed and entry.otherwise) and not named and not filed & set(stages or ())
+    )
 
 
 def of_another_pupil(

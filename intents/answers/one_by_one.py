@@ -21,7 +21,7 @@ from intents.answers.options import hangs, sole_grant
 from intents.answers.relatives import meant
 from intents.answers.said_of_one import said_of
 from intents.answers.shape import OLD, Told
-from intents.answers.totals import of_the_family, one_by_one, together
+from intents.answers.totals import of_the_family, one_by_one, together, with_the_difference
 from intents.answers.working_out import (
     WorkedOut,
     called,
@@ -98,7 +98,9 @@ class OneByOne:
         if summed is None and each_said and GRANT_OF_PUPILS in reading.plain and not household:
             told_of = once_recognised(entry, each_said, question, self._work_out)
             summed = self._added_up(entry, told_of, reading, supposed="评上困难学生的话")
-        told = summed or self._say(entry, found, reading)
+        told = summed or with_the_difference(
+            self._say(entry, found, reading), found.each(), reading.plain
+        )
         told = self._for_another(told, entry, found, reading, question)
         if reading.total and not each_said:
             undecided = (self._finer(entry, each, question) for each in found.each_undecided())
@@ -189,7 +191,7 @@ class OneByOne:
         household = question.household
         if household is None or reading.of_another or not asks_who(reading.plain):
             return None
-        people = asked_among(reading.plain, reading.said, household, question.as_of)
+        people = asked_among(reading.plain, reading.said, household, question.as_of, question.text)
         people = who_may_be_meant(entry.intent, people)
         named = people is not household.people
         results = self._results(entry, people, reading, question, named=named)
@@ -284,6 +286,7 @@ class OneByOne:
                 for person, found in results
             ]
         )
+        told = with_the_difference(told, [found for _, found in results], reading.plain)
         return replace(told, ask=None) if _is_settled(results[0][1]) else told
 
 

@@ -30,10 +30,10 @@ NO_PUPIL: Final = (UNKNOWN, NOT_AT_SCHOOL)
 # Who is meant where nobody is registered so, the likeliest first: 妹妹 of the child that is spoken
 # of, 公公 of the wife, 嫂子 of the head's brother, 老爷子 of whoever lives with a grandfather.
 _OTHERWISE: Final = {
-    "哥哥": ("儿子", "户主"),
-    "弟弟": ("儿子", "户主"),
-    "姐姐": ("女儿", "户主"),
-    "妹妹": ("女儿", "户主"),
+    "哥哥": ("兄弟", "儿子", "户主"),
+    "弟弟": ("兄弟", "儿子", "户主"),
+    "姐姐": ("姐妹", "女儿", "户主"),
+    "妹妹": ("姐妹", "女儿", "户主"),
     "嫂子": ("配偶",),
     "弟媳": ("配偶",),
     "配偶": ("儿媳",),

@@ -6,11 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from intents.answers.relatives import CHILD, people_called
 from intents.asking import tells_of_all
 from intents.facts_said import Said, SaidFact
+from intents.mentions.mention import SUM, Mention
+from intents.mentions.sums import Sum
 from intents.messages import Question, Reading
 from intents.stance import HOLDING
 from knowledge.facts import AGE, UNKNOWN, AnyFact, Household, Interval, Person, age_on
@@ -60,6 +63,9 @@ def _said_of(
     if (told := _of_the_words_behind(person, reading, question, facts)) is not None:
         return told
     times = Counter(each.kind for each, _, _ in reading.said.mentions)
+    sums = [each for each, _, _ in reading.said.mentions if each.kind == SUM]
+    # 我交四千她交八千: what one of them pays
+    of_one = {e.fact for e in reading.said.facts if len(sums) > 1 and _is_a_sum(e, sums)}
     of_all = tells_of_all(reading.plain)  # 都交了十六年
     apart = _told_apart(reading)
     kept = tuple(
@@ -67,9 +73,17 @@ def _said_of(
         for e in reading.said.facts
         if (not facts[e.fact].personal and e.fact not in COUNTS)
         or (e.fact not in apart and is_meant(e.about))
-        or (e.fact not in apart and of_all and e.about in ME and times[e.fact] < 2)
+        or (e.fact not in (*apart, *of_one) and of_all and e.about in ME and times[e.fact] < 2)
     )
     return replace(reading.said, facts=kept, about=str(person.name))
+
+
+def _is_a_sum(told: SaidFact, sums: Sequence[Mention]) -> bool:
+    return isinstance(told.value, Decimal) and any(told.value == _amount(each) for each in sums)
+
+
+def _amount(mention: Mention) -> object:
+    return mention.value.amount if isinstance(mention.value, Sum) else None
 
 
 def _of_that_age(person: Person, ages: Sequence[object], question: Question) -> bool:

@@ -31,12 +31,13 @@ class Newer:
     amount: Decimal
     unit: str
     several: str = ""  # 城镇993元、农村816元: told instead, where the sum is not the only one
+    beside: str = ""  # 比在领的多142元: how it differs from what is drawn
 
     @property
     def line(self) -> str:
         period = "每月" if self.unit.endswith("月") else ""
         told = self.several or f"{period}{as_written(self.amount, self.unit)}"
-        return f"按{self.year}年推算的数：{told}（不是官方数）。"
+        return f"按{self.year}年推算的数：{told}{self.beside}（不是官方数）。"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from intents.answers.changes import asked_for
 from intents.answers.coming_of_age import with_what_comes
 from intents.answers.counted import (
     as_counted,
+    changes_who_they_are,
     less_who_left,
     with_what_it_is_now,
     with_who_is_left_out,
@@ -27,12 +28,7 @@ from intents.answers.drawn import (
 )
 from intents.answers.fees import with_fees
 from intents.answers.grounds import silent
-from intents.answers.manners import (
-    in_manner,
-    in_steps,
-    nothing_known,
-    with_where_to_complain,
-)
+from intents.answers.manners import in_manner, in_steps, nothing_known, with_where_to_complain
 from intents.answers.one_by_one import OneByOne
 from intents.answers.options import option_labels
 from intents.answers.over_time import over_time
@@ -93,15 +89,16 @@ class Teller:
             ruled = (each for each in self.knowledge.and_above(entry) if each.rule)
             entry = next(ruled, entry)
         lacks = asks_what_lacks(reading.plain) and draws(self.knowledge, entry, question)
-        if lacks and whole.rule is not None:
-            entry = whole  # 只打一份生活补贴,差多少: of all that is due
+        changes = whole.intent in OF_MEANS and changes_who_they_are(reading, question)
+        if (lacks or changes) and whole.rule is not None:
+            entry = whole  # 只打一份生活补贴,差多少: of all that is due; 我娘不在了,低保少多少
         if (asks_who(reading.plain) or reading.total) and whole.rule is not None:
             named = self._side_by_side.named(reading.plain)
             if sum(subject(each) == whole.intent for each in named) > 1:
                 entry = whole  # 护理那份和生活那份各自给谁, 一共多少
         if entry.rule is None and entry.own and _supposes_an_income(reading.said):
             entry = self.knowledge.entries[entry.own]  # 找着活了一月两千四,低保停不停
-        if entry.intent in OF_MEANS:
+        if {entry.intent, entry.own} & set(OF_MEANS):
             reading = less_who_left(reading, question)
         entry = drawn_entry(self.knowledge, entry, reading, question)
         if not reading.answers_aspect:
@@ -158,7 +155,8 @@ class Teller:
         if entry.rule is not None and not entry.rule.quantities:  # a verdict, and what follows
             if question.household is None:
                 return standard
-            of_all = less_who_left(reading, question)
+            dead = entry.intent.startswith(OF_THE_DEAD)
+            of_all = reading if dead else less_who_left(reading, question)
             if own.intent in OF_A_SUM:
                 of_all = replace(of_all, said=replace(of_all.said, about=None))
             told = self._each(own, of_all, question)

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from intents.answers.reckoned import added_up
 from intents.answers.shape import OLD, Told, join
-from intents.answers.working_out import OF_THE_FAMILY, WorkedOut
-from intents.asking import asks_for_a_head, asks_for_a_term, asks_for_a_year
+from intents.answers.working_out import OF_THE_FAMILY, WorkedOut, called
+from intents.asking import asks_for_a_head, asks_for_a_term, asks_for_a_year, asks_than_another
 from intents.messages import AnswerAmount, Details
-from knowledge.policy.entitlement import Range
+from knowledge.policy.entitlement import Range, Verdict
 from knowledge.policy.law import Status, as_written, plain
 
 TOGETHER = "一共"  # begins such a result
@@ -27,6 +27,7 @@ BY_THE_YEAR = "元/年"
 BY_THE_MONTH = "元/月"
 MONTHS = 12
 OF_TERMS = "education.aid"  # begins what is paid half a year at a time
+PAID = {BY_THE_YEAR, BY_THE_MONTH}
 PERIODS = {"月": "每月", "年": "每年", "次": ""}
 
 
@@ -95,6 +96,29 @@ def one_by_one(parts: Sequence[tuple[str, Told]]) -> Told:
         above_all=(*shown[1:3], *first.above_all),
         why=(*shown[3:], *first.why),
     )
+
+
+def with_the_difference(told: Told, found: Sequence[WorkedOut], asked: str) -> Told:
+    """老二比老大多多少: by how much what two get by the month or the year is apart, first."""
+    sums = [each for one in found if (each := _most(one))]
+    if len(sums) != 2 or len(found) != 2 or not asks_than_another(asked):
+        return told
+    (less, unit, low), (more, also, high) = sorted(sums)
+    if unit != also or less == more or not (low and high):
+        return told
+    period = PERIODS.get(unit.rpartition("/")[2], "")
+    by = f"{high}比{low}{period}多{as_written(more - less, '元')}"
+    return replace(told, result=after_old(told, f"{by}；{OLD.sub('', told.result)}"))
+
+
+def _most(found: WorkedOut) -> tuple[Decimal, str, str] | None:
+    """What somebody gets in all, the largest sum where all are certain; its unit, and who."""
+    spans = found.result.amounts
+    money = [(each.low, quantity.unit) for quantity, each in spans.items() if quantity.unit in PAID]
+    certain = all(each.certain for each in spans.values())
+    if not (money and certain and found.result.verdict is Verdict.YES):
+        return None
+    return *max(money), called(found.person)
 
 
 def _bare(told: Told, name: str) -> str:

@@ -39,6 +39,7 @@ from knowledge.relations import FEMALE, MALE, NEIGHBOUR, RELATIVE, SELF, SPOUSE
 HEADS: Final = ("户主", SELF)
 OF_THE_FAMILY: Final = "（全家）"  # ends the name of such a sum
 MOST_YEARS: Final = 150  # that anybody lives
+CHILDREN_S: Final = "孩子"  # begins a question about one of theirs
 SOON: Final = 10  # years that somebody may be told to wait
 _BEST_FIRST: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
@@ -110,7 +111,8 @@ def work_out(
     one = not everybody and said.about in (None, SELF) and told
     if one and results[0].verdict is not Verdict.NO:
         cases, results, people = cases[:1], results[:1], people[:1]
-    if said.about != SELF or _of_the_other_sex(results[:1]):
+    of_a_child = (n for n in said.values if n in facts and facts[n].question.startswith(CHILDREN_S))
+    if said.about != SELF or any(of_a_child) or _of_the_other_sex(results[:1]):
         chosen = min(range(len(cases)), key=lambda n: _BEST_FIRST.index(results[n].verdict))
     whoever = household is not None and len(people) == len(household.people)  # 女的 is one
     if whoever and said.about is None and all(map(_refused_as_a_person, results)):
@@ -199,8 +201,10 @@ def _is_one_of_several(
 
 
 def tells_of_a_person(said: Said, facts: Mapping[str, AnyFact]) -> bool:
-    """Whether what is said is of one person: then the answer is for one."""
-    return any(name in facts and facts[name].personal for name in said.values)
+    """Whether what is said is of one person: then the answer is for one; not of a child of whoever
+    speaks."""
+    told = (facts[name] for name in said.values if name in facts)
+    return any(each.personal and not each.question.startswith(CHILDREN_S) for each in told)
 
 
 def _refused_as_a_person(result: Entitlement) -> bool:

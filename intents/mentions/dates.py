@@ -225,6 +225,7 @@ _TURNS: Final = Expression(
     rf"|(?:再过[^,。?]{{1,4}}年|[明后]年|过[了完]?年|将来)[^,。?\d{_DIGITS}]{{0,4}}"
     rf"{_N.replace('age', 'by_then')}周?岁(?!以)"
 )
+_WITHOUT_WAITING: Final = re.compile("(?:不(?:用|必|非得?|一定)?等?|提前|没)$")
 _NOW: Final = re.compile("现在|眼下|今年|这会|目前")
 
 
@@ -232,6 +233,8 @@ def age_to_come(plain: str) -> Decimal | None:
     """As old as somebody will be when what is asked is to hold: 等她满七岁呢."""
     found = _TURNS.search(plain)
     if found is None or _NOW.search(plain, found.end()):
+        return None
+    if _WITHOUT_WAITING.search(plain[: found.start()]):  # 能不能不等到六十就领
         return None
     age = number(found[str(found.lastgroup)])
     return age if isinstance(age, Decimal) and age <= OLDEST else None

@@ -101,7 +101,7 @@ _LEFT_BEFORE: Final = re.compile(rf"(?:{_IMPRISONED}|{_MARRIED_OUT})[^,。?]{{0,
 _CHILDREN: Final = re.compile(r"[俩两仨三四]个?(?:外孙[子女]?|孙[子女]|宝)(?![媳婿])")
 # Before a name these are of whoever is called so.
 CALLED: Final = frozenset({each for each in _RELATION.values() if each} | {"孩子"})
-_PRONOUN: Final = re.compile(r"[他她](?<!其他)(?!们|[爹妈娘爸大])")
+_PRONOUN: Final = re.compile(r"[他她](?<!其他)(?!们|[俩两]|[爹妈娘爸大])")
 # What joins two of them into one other person: 孙子他爹, 邻居家的闺女, 老伴他姐.
 _JOINED: Final = re.compile(r"[娘婆]?家里?的?[大小]?|的|[他她]")
 

@@ -168,7 +168,8 @@ def _beside(
         else:
             line = (
                 f"登记里{name}每月领{plain(month)}元，这里算出每月{worked_out.show(MONTHLY)}，"
-                f"{_difference(month, worked_out, result)}，请找经办的核对"
+                f"{_difference(month, worked_out, result)}{_by_newer(month, worked_out, newer)}，"
+                "请找经办的核对"
             )
             yield Conflict(ConflictKind.DRAWN, line, benefit=benefit)
 
@@ -180,6 +181,14 @@ def _difference(month: Decimal, worked_out: Range, result: Entitlement) -> str:
         return "对不上"
     gap = worked_out.low - month
     return f"{'少' if gap > 0 else '多'}{plain(abs(gap))}元"
+
+
+def _by_newer(month: Decimal, worked_out: Range, newer: tuple[int, Range] | None) -> str:
+    """The same beside figures that are only reckoned for a later year."""
+    if newer is None or not worked_out.certain or not newer[1].certain or newer[1] == worked_out:
+        return ""
+    gap = newer[1].low - month
+    return f"（按后来推算的数{'少' if gap > 0 else '多'}{plain(abs(gap))}元）"
 
 
 def _apart(benefit: Benefit, month: Decimal, worked_out: Range) -> bool:

@@ -100,6 +100,18 @@ PART_ELSEWHERE: Final[Fact[bool]] = Fact(
     },
 )
 
+FOR_ANOTHER: Final[Fact[bool]] = Fact(
+    "loan_in_ones_name_for_another",
+    "是别人借您的名贷吗？",
+    {"别人借名贷": True, "自己贷自己用": False},
+    label="是不是别人借名",
+    topical=True,
+    spoken={
+        r"(?:借|用|拿|以)我们?家?的?(?:名字?|名义|身份证|户口本)[^,。?]{0,6}(?:贷|借钱)"
+        r"|借我们?的?名(?=[,。?去]|$)|替(?:他|她|人家?|别人|亲戚|朋友)[^,。?]{0,3}贷"
+        r"|用我?名字?(?:替|给)(?:他|她|人家?|别人)": True,
+    },
+)
 WANTED: Final[Fact[Decimal]] = Fact(
     "wanted_loan",
     "想贷多少？",
@@ -115,6 +127,7 @@ WANTED: Final[Fact[Decimal]] = Fact(
 A_LOAN = "这是贷款，不是白给的钱，到期要还"
 BY_THE_BANK = "能不能批、贷多少，由银行审"
 PRODUCTION_ONLY = "只能用来搞生产，结婚、盖房、看病、买东西都不行"
+NOT_FOR_ANOTHER = "借您的名贷给别人用不行：谁借、谁用、谁还，还不上银行找您要"
 PART_ONLY = "只有搞生产的那份能贷，结婚、盖房这些不行"
 PART_NOT_FOUND = "只有搞生产的那份能申请；结婚、盖房这些以前不给贷，新的没查到给"
 
@@ -180,6 +193,8 @@ def _for_whom(law: Law) -> str:
 def _loan(facts: Facts, law: Law) -> Entitlement:
     if _is_over(law):
         return _aid_loan(facts, law)
+    if facts.presume(FOR_ANOTHER, False):
+        return not_entitled(NOT_FOR_ANOTHER)
     limit, term = law["loan.limit"], law["loan.term"]
     if not facts.presume(PRODUCTION, True):
         return not_entitled(PRODUCTION_ONLY)
@@ -209,6 +224,8 @@ def _aid_loan(facts: Facts, law: Law, *, asks: bool = True) -> Entitlement:
         ended = law.values["loan.limit"].ends
         law.find("regular_help")
         return undecided(f"脱贫人口小额信贷办到{ended:%Y年}底，过渡期结束了，接着的办法还没出")
+    if facts.presume(FOR_ANOTHER, False):
+        return not_entitled(NOT_FOR_ANOTHER)
     if not facts.presume(PRODUCTION, True):
         return undecided("以前的小额信贷只能搞生产，新的能不能这样用没查到，问银行")
     if facts.maybe(REGISTRATION) == "城镇":
@@ -254,6 +271,8 @@ OTHER_USE: Final[Fact[bool]] = Fact(
 def loan_use(facts: Facts, law: Law) -> Entitlement:
     """What the loan is for; of the newest one nothing is told but that it takes the old one's
     place."""
+    if facts.presume(FOR_ANOTHER, False):
+        return not_entitled(NOT_FOR_ANOTHER)
     if facts.presume(OTHER_USE, False, "都用来搞生产"):
         reason = "小额信贷是给搞生产的，剩下的也一样；结婚、盖房、看病、还债都不行"
         later = "（新的帮扶贷放没放宽没查到，先问银行）" if _is_over(law) else ""

@@ -15,6 +15,7 @@ from knowledge.facts import (
     Household,
     Maybe,
     Person,
+    age_on,
 )
 from knowledge.policy.entitlement import (
     Amount,
@@ -36,17 +37,23 @@ CHILDCARE_TOTAL = Quantity("childcare_total", "育儿补贴（到满周岁一共
 CHILDCARE_OF_ALL = Quantity("childcare_of_all", "育儿补贴几个孩子一共（全家）", "元/年")
 
 MONTHS: Final = 12
+OF_SMALL_CHILDREN: Final = 3  # years below which one is the child that is spoken of
 OLDEST_CHILD: Final = 18  # whoever is older speaks of himself, not of the child
 
 
-def _year(_: Household | None, person: Person | None, __: date) -> Maybe[Decimal]:
-    if person is None or person.birth_date is UNKNOWN:
+def _is_a_child(person: Person | None, day: date) -> bool:
+    born = UNKNOWN if person is None else person.birth_date
+    return born is not UNKNOWN and age_on(born, day) < OLDEST_CHILD
+
+
+def _year(_: Household | None, person: Person | None, day: date) -> Maybe[Decimal]:
+    if person is None or person.birth_date is UNKNOWN or not _is_a_child(person, day):
         return UNKNOWN
     return Decimal(person.birth_date.year)
 
 
-def _month(_: Household | None, person: Person | None, __: date) -> Maybe[Decimal]:
-    if person is None or person.birth_date is UNKNOWN:
+def _month(_: Household | None, person: Person | None, day: date) -> Maybe[Decimal]:
+    if person is None or person.birth_date is UNKNOWN or not _is_a_child(person, day):
         return UNKNOWN
     return Decimal(person.birth_date.month)
 
@@ -211,6 +218,8 @@ def childcare(facts: Facts, law: Law) -> Entitlement:
             {CHILDCARE_OF_ALL: yearly.amount * several},
             steps=(f"{yearly}元×{plain(several)}个孩子＝{plain(yearly.amount * several)}元/年",),
         )
+    if _is_grown_up(facts):
+        return not_entitled(f"育儿补贴给{age}周岁以下的孩子")
     births = _births(facts, law)
     oldest = yearly.version.since.year - int(age.amount)
     if births.last + whole < begun:
@@ -244,6 +253,16 @@ def childcare(facts: Facts, law: Law) -> Entitlement:
             paid[CHILDCARE_OF_ALL] = yearly.amount * several
         return entitled(paid, steps=steps)
     return entitled({CHILDCARE_TOTAL: total}, steps=steps)
+
+
+def _is_grown_up(facts: Facts) -> bool:
+    """Of whoever is on file as that, where nothing is told of a child or it is on file too."""
+    person, day, household = facts.case.person, facts.case.as_of, facts.case.household
+    if person is None or person.birth_date is UNKNOWN or _is_a_child(person, day):
+        return False
+    people = household.people if household is not None else ()
+    ages = [age_on(each.birth_date, day) for each in people if each.birth_date is not UNKNOWN]
+    return min(ages) < OF_SMALL_CHILDREN or not _told_of_a_birth(facts, of_one_birth=True)
 
 
 def _all_on_file(facts: Facts, children: Decimal) -> bool:
