@@ -36,6 +36,8 @@ asks_for_a_year: Final = says("asking", "a_year")
 asks_for_the_difference: Final = says("asking", "difference")
 # 她怎么比我多: of two of a household, by what the one gets more.
 asks_than_another: Final = says("asking", "than_another")
+# 各领几个月: no sum of several.
+asks_for_a_span: Final = says("asking", "a_span")
 # 监测户比一般人少交多少: the same for a household of no class.
 asks_how_unlike_others: Final = says("asking", "unlike_others")
 # 学费那块也算算: whether they are to be paid, beside what is given.

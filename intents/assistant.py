@@ -41,7 +41,6 @@ from intents.dialogue import (
 )
 from intents.going_on import BUNDLE
 from intents.matching import Matcher, subject
-from intents.mentions.mention import PERSON
 from intents.mentions.people import people
 from intents.messages import Answer, Dialogue, Outcome, Question, Reading
 from intents.not_again import NOT_IN_IT, NotAgain
@@ -54,6 +53,7 @@ from intents.thresholds import Thresholds
 from intents.together import of_several
 from intents.understanding import A_PERSON, GREETING, THANKS, Understanding
 from knowledge.policy.catalogue import Entry, Knowledge
+from knowledge.relations import ME
 
 EMPTY: Final = "没看到问题。请直接打一句话，比如：低保一月多少钱？"
 TOO_LONG: Final = "这段话太长了，我看不过来。请用一两句话说一件事，一次问一件。"
@@ -163,8 +163,12 @@ class Assistant:
         plain = text.plain
         if asks_for_the_history(plain) and reading.manner != "changes":
             reading = replace(reading, manner="history")
-        ours = asks_for_the_family(last_question(plain)) and reading.aspect == "amount"
-        total = asks_for_a_total(plain) or (ours and question.household is not None)
+        asked = last_question(plain)
+        ours = asks_for_the_family(asked) and reading.aspect == "amount"
+        ours = ours and question.household is not None
+        if ours and not _names_somebody(asked):  # 老大五岁了,我家一年能拿多少
+            reading = replace(reading, said=replace(reading.said, about=None))
+        total = asks_for_a_total(plain) or ours
         each = any(asks(plain) for asks in (asks_who, asks_of_each, tells_of_another))
         several = total or each or reading.intent == BUNDLE
         people = said_of_each(text, question, self.knowledge.facts) if several else ()
@@ -287,10 +291,13 @@ class Assistant:
 
 def _of_all(reading: Reading) -> Reading:
     """该给谁代缴,一共代多少: the sum is of whoever gets it, and not of the one named last."""
-    named = any(each.kind == PERSON for each in people(reading.part))
-    if named or not reading.total:
+    if _names_somebody(reading.part) or not reading.total:
         return reading
     return replace(reading, said=replace(reading.said, about=None), each=())
+
+
+def _names_somebody(plain: str) -> bool:
+    return any(each.value not in ME for each in people(plain))
 
 
 def _unreadable(text: str, dialogue: Dialogue) -> Answer:

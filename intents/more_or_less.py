@@ -75,7 +75,10 @@ def _to_come(plain: str, said: Said) -> Iterator[tuple[Fact[Decimal], Decimal, t
     for mention in sums if len(sums) == 1 else ():
         value = mention.value
         assert isinstance(value, Sum)
-        begun = _WORDS["to_come"].search(plain[: mention.begin])
+        before = plain[: mention.begin]
+        along = _WORDS["comes_along"].search(before)
+        along = along and _WORDS["of_age_or_work"].match(plain, mention.end)
+        begun = along or _WORDS["to_come"].search(before)
         if begun and value.months and isinstance(value.amount, Decimal):
             monthly = round(value.amount / value.months, 2)
             yield INCOME, monthly, (mention.begin, mention.end)

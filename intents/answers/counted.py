@@ -40,8 +40,9 @@ def as_counted(said: Said, question: Question) -> tuple[Said, Question]:
     counted = _counted(question.text, question.household)
     if counted is question.household:
         return said, question
-    everybody = Decimal(len(question.household.people))
-    facts = tuple(e for e in said.facts if (e.fact, e.value) != (FAMILY_SIZE.name, everybody))
+    everybody, rest = len(question.household.people), len(counted.people)
+    sizes = {Decimal(each) for each in (everybody, everybody - rest)}  # 儿子一家三口分出去了
+    facts = tuple(e for e in said.facts if e.fact != FAMILY_SIZE.name or e.value not in sizes)
     return replace(said, facts=facts), replace(question, household=counted)
 
 

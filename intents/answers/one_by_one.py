@@ -30,6 +30,7 @@ from intents.answers.working_out import (
     tells_of_a_person,
 )
 from intents.asking import (
+    asks_for_a_span,
     asks_for_the_rest,
     asks_who,
     tells_of_all,
@@ -98,9 +99,9 @@ class OneByOne:
         if summed is None and each_said and GRANT_OF_PUPILS in reading.plain and not household:
             told_of = once_recognised(entry, each_said, question, self._work_out)
             summed = self._added_up(entry, told_of, reading, supposed="评上困难学生的话")
-        told = summed or with_the_difference(
-            self._say(entry, found, reading), found.each(), reading.plain
-        )
+        of_each = [each for _, each in named] if summed else found.each()
+        told = summed or self._say(entry, found, reading)
+        told = with_the_difference(told, of_each, reading.plain)
         told = self._for_another(told, entry, found, reading, question)
         if reading.total and not each_said:
             undecided = (self._finer(entry, each, question) for each in found.each_undecided())
@@ -218,9 +219,11 @@ class OneByOne:
             results = granted if len(granted) > 1 else granted + results
         given = [each for each in results if each[1].result.verdict is Verdict.YES]
         told = None
-        for some in (results, given) if reading.total else ():
+        summed = reading.total and not asks_for_a_span(reading.plain)
+        for some in (results, given) if summed else ():
             named = [(called(person), found) for person, found in some]
             told = told or self._added_up(entry, named, reading)
+        told = told and with_the_difference(told, [each for _, each in given], reading.plain)
         if told is None:
             return self._verdicts(entry, results, reading, question)
         lines = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -46,6 +47,9 @@ _OTHERWISE: Final = {
     "姥爷": ("父亲", "岳父"),
     "姥姥": ("母亲", "岳母"),
 }
+# Who goes with a son or daughter who has a family.
+THEIRS: Final = {"儿子": ("儿媳", "孙子", "孙女"), "女儿": ("女婿", "外孙", "外孙女")}
+_WITH_THEIRS: Final = re.compile("(?:他|她)?们?(?:一家|[两小]口|全家)")
 _PARENTS: Final = ("父亲", "母亲")
 
 
@@ -103,6 +107,8 @@ def those_counted(plain: str, household: Household) -> Household:
     for each in left(plain, _people_in(plain, household)):
         grown = [p for p in people_called(str(each.value), household) if p.school_stage in NO_PUPIL]
         gone += grown if len(grown) == 1 else []
+        if _WITH_THEIRS.match(plain, each.end):  # 儿子一家分出去了
+            gone += [p for p in household.people if p.relation in THEIRS.get(str(each.value), ())]
     return _without(gone, household)
 
 

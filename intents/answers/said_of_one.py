@@ -26,7 +26,7 @@ COUNTS: Final = (
 _BY_AGE: Final = re.compile(
     "(?:老(?=[大二三小])|(?=[大二三小](?:的|娃|孩|妮|儿|闺女|丫头)))([大二三小])"
 )
-_BY_SEX: Final = re.compile("([他她])(?!们|[爹妈娘爸大]|家)")
+_BY_SEX: Final = re.compile("([他她我])(?!们|[俩两爹妈娘爸大]|家)(?=[^,。?]{0,4}[交缴干领拿挣有])")
 _ONE_EACH: Final = re.compile("一个[^,。?一]{1,14}[, ]?一个[^,。?]{1,14}")
 
 
@@ -102,6 +102,8 @@ def _of_the_words_behind(
     if len(called) < 2 or not names:
         called = [*_BY_SEX.finditer(reading.plain)]
         names = {"男": ("他",), "女": ("她",)}.get(str(person.sex), ())
+        if household and person is household.head and any(each[1] == "我" for each in called):
+            names = ("我",)
     if len({each[1] for each in called}) < 2:
         return None
     ends = [*(each.start() for each in called[1:]), len(reading.plain)]
@@ -112,10 +114,15 @@ def _of_the_words_behind(
         SaidFact(mention.kind, mention.value, (mention.begin, mention.end), stance, None)
         for mention, stance, _ in reading.said.mentions
         if mention.kind in facts and facts[mention.kind].personal and stance in HOLDING
-        if any(mention.begin in span for span in own)
+        if any(mention.end - 1 in span for span in own)
         if facts[mention.kind].read(household, person, day) is UNKNOWN
     )
-    general = tuple(each for each in reading.said.facts if not facts[each.fact].personal)
+    of_all = tells_of_all(reading.plain[: called[0].start()])  # 我俩都让厂里裁了
+    general = tuple(
+        each
+        for each in reading.said.facts
+        if not facts[each.fact].personal or (of_all and each.span[1] <= called[0].start())
+    )
     return replace(reading.said, facts=(*general, *told), about=str(person.name))
 
 

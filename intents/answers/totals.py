@@ -108,7 +108,13 @@ def with_the_difference(told: Told, found: Sequence[WorkedOut], asked: str) -> T
         return told
     period = PERIODS.get(unit.rpartition("/")[2], "")
     by = f"{high}比{low}{period}多{as_written(more - less, '元')}"
-    return replace(told, result=after_old(told, f"{by}；{OLD.sub('', told.result)}"))
+    newer = [told.newer.line] if told.newer else []
+    return replace(
+        told,
+        result=after_old(told, f"{by}。"),
+        newer=None,
+        above_all=(OLD.sub("", told.result), *newer, *told.above_all),
+    )
 
 
 def _most(found: WorkedOut) -> tuple[Decimal, str, str] | None:

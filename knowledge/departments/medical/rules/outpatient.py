@@ -215,5 +215,8 @@ def two_illnesses(facts: Facts, law: Law) -> Entitlement:
 
 def _of_two_illnesses(facts: Facts, law: Law) -> Entitlement:
     """Whoever asks of 门诊 for the drugs of these two is told their rate, not the ordinary one."""
+    cost, one = facts.maybe(COST), law["two_limit"]
+    if cost is not UNKNOWN and percent_of(cost, law["two_rate"]) <= one.amount:
+        return _paid(facts, law["two_rate"], one, None)  # it is as much either way
     both = facts.get(BOTH_ILLNESSES)
     return _paid(facts, law["two_rate"], law["two_limit_both" if both else "two_limit"], None)
