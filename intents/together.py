@@ -11,6 +11,7 @@ from typing import Final
 from intents.answers.shape import grounds_line
 from intents.answers.totals import LEFT, TOGETHER, joined
 from intents.asking import (
+    asks_for_a_head,
     asks_for_a_total,
     asks_for_the_difference,
     asks_for_the_rest,
@@ -78,7 +79,7 @@ def of_several(
         if apart and answer.outcome == "out_of_scope" and subject(answer.intents[0]) == CHATTER:
             unknown.append(reading)  # 那树谁给锯: no talk by the way beside an answer
             continue
-        than_another = asks_than_another(reading.part)
+        than_another = asks_than_another(reading.part) or asks_for_a_head(reading.part)
         only_a_sum = asks_only_how_much(clause_asked(reading)) and not than_another
         left = any(LEFT in each.label for before in apart for each in before.amounts)
         if left and asks_for_the_rest(reading.part):
@@ -164,13 +165,11 @@ def of_several(
 def _own_first(
     asked: Sequence[Reading], answers: Sequence[Answer], knowledge: Knowledge
 ) -> tuple[Sequence[Reading], Sequence[Answer]]:
-    """丧葬几个月,抚恤金几个月: of two of a subject what is worked out by what is said, and not the
-    rule for everybody that is told on the same aspect before it; 前院领两份,我家怎么就一份: what
-    can be told of one's own before what is refused."""
+    """丧葬几个月,抚恤金几个月: of two of a subject what is worked out by what is said, before the
+    rule for everybody that is told of the same person; 前院领两份,我家怎么就一份: what can be told
+    of one's own before what is refused."""
     pairs = list(zip(asked, answers, strict=False))
-    told = [
-        pair for pair in pairs if not any(_is_worked_out(pair, each, knowledge) for each in pairs)
-    ]
+    told = sorted(pairs, key=lambda one: any(_is_worked_out(one, e, knowledge) for e in pairs))
     if told[0][1].outcome not in FIRST and not told[0][0].warning:
         told.sort(key=lambda pair: not asks(pair[0].part))  # a story is none of the questions
     if told[0][1].outcome == "refuse" and any(e.outcome == "answer" for _, e in told):
@@ -184,17 +183,11 @@ def _is_worked_out(
 ) -> bool:
     """Whether what one tells as a rule for everybody is worked out by another."""
     (asked, told), (also, found) = general, own
-    rules = [knowledge.entries[each.intents[0]].rule for each in (told, found)]
-    if knowledge.entries[told.intents[0]].own:
-        return False
-    same = _of_a_subject(told, found) and asked.aspect == also.aspect
-    return (
-        same
-        and rules[0] is None
-        and rules[1] is not None
-        and asked.aspect == "amount"
-        and (found.outcome == "answer" and any(each.max is None for each in found.amounts))
-    )
+    entry, other = (knowledge.entries[each.intents[0]] for each in (told, found))
+    alike = _of_a_subject(told, found) and asked.aspect == also.aspect == "amount"
+    fixed = entry.rule is None and not entry.own and other.rule is not None
+    known = found.outcome == "answer" and any(each.max is None for each in found.amounts)
+    return alike and fixed and known and asked.said.about == also.said.about
 
 
 def _of_a_subject(one: Answer, other: Answer) -> bool:

@@ -43,6 +43,15 @@ def with_what_is_drawn(
     told = _with_newer_beside(told, drawn, reading.said.about)
     if OLD.sub("", told.result).startswith(TOGETHER):
         return _with_what_lacks(told, drawn) if asks_what_lacks(reading.plain) else told
+    if asks_what_lacks(reading.plain) and told.amounts and told.newer is not None:
+        lacking = _with_what_lacks(told, drawn)
+        if lacking is not told:
+            return replace(
+                lacking,
+                result=lacking.above_all[0],
+                newer=None,
+                above_all=(told.result, told.newer.line, *lacking.above_all[1:]),
+            )
     line = f"登记里在领{'；'.join(each.line for each in drawn)}"
     if reading.total and len(drawn) > 1:
         line += f"，一共每月{as_written(sum((each.month for each in drawn), Decimal(0)), '元')}"

@@ -184,6 +184,8 @@ def supposed_of(found: WorkedOut, said: Said) -> str:
     for used in found.result.facts:
         how = meant.get(used.fact.name) if used.stated else None
         filed = used.fact.read(case.household, case.person, case.as_of)
+        if how == "supposed" and filed == used.value:
+            continue  # 低保 that a household on file is, put once more
         if how == "supposed" or (how == "named" and filed not in (UNKNOWN, used.value)):
             supposed.append(str(used))
     return "、".join(supposed)

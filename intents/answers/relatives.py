@@ -49,7 +49,7 @@ _OTHERWISE: Final = {
 }
 # Who goes with a son or daughter who has a family.
 THEIRS: Final = {"儿子": ("儿媳", "孙子", "孙女"), "女儿": ("女婿", "外孙", "外孙女")}
-_WITH_THEIRS: Final = re.compile("(?:他|她)?们?(?:一家|[两小]口|全家)")
+_WITH_THEIRS: Final = re.compile("(?:他|她)?们?(?:一家|小?[两小]口|全家)")
 _PARENTS: Final = ("父亲", "母亲")
 
 

@@ -88,9 +88,8 @@ def work_out(
     everybody: bool = False,
     of: Person | None = None,
 ) -> WorkedOut:
-    """Where nobody is named, for whoever of the household it comes out best; who says 俺 comes
-    first, as the head. `everybody`: what is said of people holds for all of them. `of`: for this
-    one alone."""
+    """Where nobody is named, for whoever of the household it comes out best; who says 俺 is the
+    head. `everybody`: what is said of people holds for all of them. `of`: for this one alone."""
     household = None if said.about in (NEIGHBOUR, RELATIVE) else question.household
     people = [of] if of else _people(question, household, said, {} if everybody else facts)
     if everybody:
@@ -270,7 +269,9 @@ def _people(
     if said.about == SELF and tells_of_a_person(said, facts):
         return [speaker(household, said, question.as_of)]
     everybody = [head, *(person for person in household.people if person is not head)]
-    return like_what_is_said(everybody, question, said, facts) or everybody
+    alike = like_what_is_said(everybody, question, said, facts)
+    of_a_sex = [each for each in everybody if each and each.sex == said.values.get(SEX.name)]
+    return alike or of_a_sex or everybody  # 户里女的
 
 
 def rests_on_the_person(result: Entitlement) -> bool:

@@ -273,12 +273,15 @@ def loan_use(facts: Facts, law: Law) -> Entitlement:
     place."""
     if facts.presume(FOR_ANOTHER, False):
         return not_entitled(NOT_FOR_ANOTHER)
-    if facts.presume(OTHER_USE, False, "都用来搞生产"):
+    if not _in_part(facts) and facts.presume(OTHER_USE, False, "都用来搞生产"):
         reason = "小额信贷是给搞生产的，剩下的也一样；结婚、盖房、看病、还债都不行"
         later = "（新的帮扶贷放没放宽没查到，先问银行）" if _is_over(law) else ""
         return not_entitled(f"{reason}{later}")
     if _in_part(facts):
-        return replace(entitled(), reasons=(PART_NOT_FOUND if _is_over(law) else PART_ONLY,))
+        limit = law.find("aid_loan.limit") if _is_over(law) else law["loan.limit"]
+        most = "" if limit is None else f"；最多{as_written(limit.amount, '元')}"
+        part = PART_NOT_FOUND if _is_over(law) else PART_ONLY
+        return replace(entitled(), reasons=(f"{part}{most}",))
     if facts.maybe(PRODUCTION) is True:
         return replace(entitled(), reasons=("种地、养殖这类搞生产的能用",))
     return undecided("")

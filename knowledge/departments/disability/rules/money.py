@@ -65,12 +65,21 @@ STAFF: Final[Fact[Decimal]] = Fact(
 )
 
 
+def _another_is_disabled(facts: Facts) -> bool:
+    """Of whoever is on file without a disability beside one of the household who has one."""
+    person, household = facts.case.person, facts.case.household
+    if person is None or household is None or facts.stated(DISABILITY_GRADE) is not UNKNOWN:
+        return False
+    kinds = {each.disability_kind for each in household.people}
+    return person.disability_kind is UNKNOWN and kinds != {UNKNOWN}
+
+
 @rule(TAX_LIMIT, TAX_CUT, TAX_LEFT)
 def income_tax(facts: Facts, law: Law) -> Entitlement:
     """So much a year off the tax on wages or on a business, whatever the grade."""
     if not facts.presume(OWN_INCOME, True):
         return not_entitled("减的是残疾人自己的工资或生意，家里人的没写")
-    if facts.presume(DISABILITY_GRADE, 4) is None:
+    if facts.presume(DISABILITY_GRADE, 4) is None or _another_is_disabled(facts):
         return not_entitled("减的是残疾人本人的，没残疾、没残疾证的不减，家里有残疾人也不减")
     limit = law["tax_limit"]
     tax = facts.maybe(INCOME_TAX)

@@ -116,6 +116,21 @@ USER: Final[Fact[str]] = Fact(
         r"(?:能|可以|用|刷|使|看病|买药|行)": "我",
     },
 )
+_NEAREST: Final = "[爸爹妈娘]|父[亲母]|母亲|儿子|女儿|闺女|孩子|媳妇|老婆|老公"
+_BY_MARRIAGE: Final = "丈母娘|老?丈人|岳[父母]|公公|婆婆|公婆|儿媳|女婿"
+_AND_ALSO: Final = "(?:[和跟与、,]|还有)+(?:给)?我?"
+BOTH_KINDS: Final[Fact[bool]] = Fact(
+    "account_users_of_both_kinds",
+    "是给自己的父母子女和亲家那边的人都用吗？",
+    {"两边的人都用": True, "不是": False},
+    "{}",
+    label="是不是两边的人都用",
+    topical=True,
+    spoken={
+        rf"给?我?(?:{_NEAREST}){_AND_ALSO}(?:{_BY_MARRIAGE})[^,。?]{{0,3}}用"
+        rf"|(?:{_BY_MARRIAGE}){_AND_ALSO}(?:{_NEAREST})[^,。?]{{0,3}}用": True
+    },
+)
 RELATIVE: Final[Fact[str]] = Fact(
     "account_relative",
     "用钱的人是卡主的什么人？",
@@ -258,6 +273,8 @@ def _shared_with(facts: Facts, law: Law) -> Entitlement:
     since = law.find("account_family_since")
     if since is None:
         return undecided("国家2021年才定下给家里人用，那时济宁让不让用没查到")
+    if facts.presume(BOTH_KINDS, False):
+        return undecided("父母、配偶、子女能用；公婆、岳父母、儿媳、女婿不能用")
     relative = _relative(facts)
     if relative in ("姻亲", "别人"):
         return not_entitled("公婆、岳父母、儿媳、女婿和别的亲戚不在内，卡里的钱只能给近亲属用")
