@@ -28,7 +28,7 @@ from intents.asking import (
     tells_of_another,
     word_asked_about,
 )
-from intents.carried import answered, with_what_is_so
+from intents.carried import answered, names_somebody, of_the_ones_before, with_what_is_so
 from intents.clauses import last_question
 from intents.courtesies import less_courtesies
 from intents.danger import DANGER, PRIVACY, REFUSED, pressing
@@ -41,7 +41,6 @@ from intents.dialogue import (
 )
 from intents.going_on import BUNDLE
 from intents.matching import Matcher, subject
-from intents.mentions.people import people
 from intents.messages import Answer, Dialogue, Outcome, Question, Reading
 from intents.not_again import NOT_IN_IT, NotAgain
 from intents.pupils import at_several_schools
@@ -53,7 +52,6 @@ from intents.thresholds import Thresholds
 from intents.together import of_several
 from intents.understanding import A_PERSON, GREETING, THANKS, Understanding
 from knowledge.policy.catalogue import Entry, Knowledge
-from knowledge.relations import ME
 
 EMPTY: Final = "没看到问题。请直接打一句话，比如：低保一月多少钱？"
 TOO_LONG: Final = "这段话太长了，我看不过来。请用一两句话说一件事，一次问一件。"
@@ -135,10 +133,7 @@ class Assistant:
             if not asks_who(each.part)
             or (subjects[place] not in subjects[:place] and not (place and len(each.part) < SHORT))
         ]
-        sure = [
-            _of_all(each) if place and asks_who(sure[place - 1].part) else each
-            for place, each in enumerate(sure)
-        ]
+        sure = list(of_the_ones_before(sure))
         answers: list[Answer] = []
         for each in sure[:MOST_QUESTIONS]:
             thread = answers[-1].dialogue if answers else dialogue
@@ -166,7 +161,7 @@ class Assistant:
         asked = last_question(plain)
         ours = asks_for_the_family(asked) and reading.aspect == "amount"
         ours = ours and question.household is not None
-        if ours and not _names_somebody(asked):  # 老大五岁了,我家一年能拿多少
+        if ours and not names_somebody(asked):  # 老大五岁了,我家一年能拿多少
             reading = replace(reading, said=replace(reading.said, about=None))
         total = asks_for_a_total(plain) or ours
         each = any(asks(plain) for asks in (asks_who, asks_of_each, tells_of_another))
@@ -287,17 +282,6 @@ class Assistant:
         line = warning(entry, self.knowledge.law(entry.department, day))
         is_policy = entry.outcome == "answer" and line
         return f"{line}，或者打{entry.wording.phone}。" if is_policy else line
-
-
-def _of_all(reading: Reading) -> Reading:
-    """该给谁代缴,一共代多少: the sum is of whoever gets it, and not of the one named last."""
-    if _names_somebody(reading.part) or not reading.total:
-        return reading
-    return replace(reading, said=replace(reading.said, about=None), each=())
-
-
-def _names_somebody(plain: str) -> bool:
-    return any(each.value not in ME for each in people(plain))
 
 
 def _unreadable(text: str, dialogue: Dialogue) -> Answer:

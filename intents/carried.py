@@ -9,9 +9,12 @@ from decimal import Decimal
 from typing import Final
 
 from intents.agreed import GENERAL
+from intents.asking import asks_only_how_much, asks_who
 from intents.facts_said import Said, SaidFact
+from intents.matching import subject
+from intents.mentions.people import people
 from intents.mentions.sums import Sum
-from intents.messages import Dialogue
+from intents.messages import Dialogue, Reading
 from intents.reading import words
 from intents.said_in import OF_PARENTS, of_the_other_sex
 from intents.stance import ACTUAL
@@ -127,3 +130,32 @@ def _less_outside(kept: SaidFact, said: Said) -> SaidFact:
         return kept
     outside = outside_the_catalogue(said)
     return replace(kept, value=kept.value - outside) if outside < kept.value else kept
+
+
+def of_the_ones_before(readings: Sequence[Reading]) -> Sequence[Reading]:
+    """What several questions of a message ask, each of whom the one before it is."""
+    found: list[Reading] = []
+    for each in readings:
+        if found and asks_who(found[-1].part):
+            each = _of_all(each)
+        found.append(_of_the_same(each, found[-1]) if found else each)
+    return found
+
+
+def _of_all(reading: Reading) -> Reading:
+    """该给谁代缴,一共代多少: the sum is of whoever gets it, and not of the one named last."""
+    if names_somebody(reading.part) or not reading.total:
+        return reading
+    return replace(reading, said=replace(reading.said, about=None), each=())
+
+
+def _of_the_same(reading: Reading, before: Reading) -> Reading:
+    """俩人一月一共多少,一年呢: of those together as well."""
+    same = before.total and subject(reading.intent or "") == subject(before.intent or "")
+    if not same or not asks_only_how_much(reading.part) or names_somebody(reading.part):
+        return reading
+    return replace(reading, total=True, said=before.said, each=before.each)
+
+
+def names_somebody(plain: str) -> bool:
+    return any(each.value not in ME for each in people(plain))

@@ -13,6 +13,7 @@ from intents.answers.totals import LEFT, TOGETHER, joined
 from intents.asking import (
     asks_for_a_head,
     asks_for_a_total,
+    asks_for_a_year,
     asks_for_the_difference,
     asks_for_the_rest,
     asks_only_how_much,
@@ -79,7 +80,8 @@ def of_several(
         if apart and answer.outcome == "out_of_scope" and subject(answer.intents[0]) == CHATTER:
             unknown.append(reading)  # 那树谁给锯: no talk by the way beside an answer
             continue
-        than_another = asks_than_another(reading.part) or asks_for_a_head(reading.part)
+        otherwise = (asks_than_another, asks_for_a_head, asks_for_a_year)  # than what was told
+        than_another = any(each(reading.part) for each in otherwise)
         only_a_sum = asks_only_how_much(clause_asked(reading)) and not than_another
         left = any(LEFT in each.label for before in apart for each in before.amounts)
         if left and asks_for_the_rest(reading.part):

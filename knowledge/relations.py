@@ -174,6 +174,8 @@ def told_by_birth(household: Household | None) -> Called:
         own.append(rf"(?<!\d){born.year}年0?{born.month}月0?{born.day}[号日]")
         if child is known[-1]:
             own += [rf"(?<![年纪大老])小的{_IS}", f"老[小幺]{_NO_CHILD}", f"小{_OF_THEM}(?!时)"]
+        if len(known) == 1 and not siblings:
+            own.append(f"老大{_NO_CHILD}")
         if len(known) > 1:
             for rank in _RANKS[place : place + 1]:
                 own += [f"老{rank}{_NO_CHILD}", f"{rank}{_OF_THEM}"]

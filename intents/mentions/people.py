@@ -69,7 +69,8 @@ _WRITTEN: Final = re.compile(
     r"[父母夫妻子](?<![^,、;:。 (问].)(?=\d|[一二三四五六七八九]十|智|肢|精神"
     r"|听|视|言|多重|残|[护在无有患住])"
 )
-_YOUNG: Final = ("孙子", "孙女", "外孙", "外孙女", "侄子", "侄女")
+GRANDCHILDREN: Final = ("孙子", "孙女", "外孙", "外孙女")
+_YOUNG: Final = (*GRANDCHILDREN, "侄子", "侄女")
 # Words that are no name of 张天 or 王学.
 _WORDS: Final = """小学 小孩 小儿 小区 小时 小产 小病 小额 小子 小心 小麦 小姐 小事 小本 小名 小光
 房子 车子 日子 本子 面子 票子 样子 种子
@@ -170,6 +171,8 @@ def people(text: str, names: Called = NOBODY) -> Iterator[Mention]:
             told.pop()  # 我男人李强 is one person, by his name
         if relation == HOME and words.endswith(_COUPLE) and told and told[-1].value in OTHERS:
             relation = told[-1].value  # 他家三口,两口子打零工
+        if _of_a_childs_parents(told, text, each):
+            relation = RELATIVE  # 孙女爹坐牢,娘瘫了
         if relation == RELATIVE == each.value and kin not in words:
             relation = NEIGHBOUR
         elif relation == RELATIVE and words not in "他她":
@@ -177,6 +180,15 @@ def people(text: str, names: Called = NOBODY) -> Iterator[Mention]:
         if relation is not None:
             told.append(Mention(PERSON, relation, each.begin, each.end))
     yield from told
+
+
+def _of_a_childs_parents(told: Sequence[Mention], text: str, each: Mention) -> bool:
+    """Whether one parent of a grandchild is spoken of, and this is bare the other."""
+    if len(told) < 2 or each.value not in ("父亲", "母亲") or text[each.begin - 1] not in ",。 、":
+        return False
+    first, last = told[-2:]
+    joined = text[first.end : last.begin] in ("", "他", "她", "的")
+    return first.value in GRANDCHILDREN and joined and text[last.end - 1] in "爹娘爸妈"
 
 
 def dead(text: str, told: Sequence[Mention]) -> list[Mention]:
