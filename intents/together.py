@@ -40,6 +40,7 @@ from intents.told_already import (
 )
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.law import as_written, plain
+from knowledge.relations import HOME, NEIGHBOUR, RELATIVE
 
 NOT_HEARD: Final = "还问了“{asked}”：这个没听准，打电话问：{phone}。"
 NOT_KNOWN: Final = "还问了“{asked}”：上面没说清的，打电话问：{phone}。"
@@ -48,6 +49,7 @@ HARDLY: Final = 0.1  # chance below which not even whom to ask is known
 MOST_OF_A_GUESS: Final = 2  # lines
 _WORDS: Final = words("parting")
 SHORTEST_SUM: Final = 12  # characters of a question that asks more than what others come to
+STRANGERS: Final = (None, HOME, NEIGHBOUR, RELATIVE)
 FIRST: Final = ("emergency", "refuse")
 ADDED: Final = f"{TOGETHER}每"
 LONGEST_NAMED: Final = 20  # characters of what is named as asked
@@ -66,6 +68,7 @@ def of_several(
     """Several answers in one message, each with what those before do not say; the first that
     asks something back is gone on with. What is not answered is named, with who knows. `alike`
     says how much of a question one of some sentences answers."""
+    first = answers[0].outcome  # a refusal is one, whatever is asked beside it
     asked, answers = _own_first(asked, answers, knowledge)
     texts: list[str] = []
     apart: list[Answer] = []
@@ -137,7 +140,6 @@ def of_several(
     said = tuple({each.fact: each for answer in answers for each in answer.said}.values())
     outcomes = [answer.outcome for answer in answers]
     told = "answer" in outcomes and not asking.ask
-    first = answers[0].outcome  # a refusal is one, whatever is asked beside it
     outcome = "answer" if told else asking.outcome
     return Answer(
         outcome=first if first in ("refuse", "emergency") else outcome,
@@ -173,11 +175,17 @@ def _own_first(
     pairs = list(zip(asked, answers, strict=False))
     told = sorted(pairs, key=lambda one: any(_is_worked_out(one, e, knowledge) for e in pairs))
     if told[0][1].outcome not in FIRST and not told[0][0].warning:
-        told.sort(key=lambda pair: not asks(pair[0].part))  # a story is none of the questions
-    if told[0][1].outcome == "refuse" and any(e.outcome == "answer" for _, e in told):
+        told.sort(key=lambda pair: _only_tells(pair[0]))
+    of_ours = [e for _, e in told if e.outcome == "answer" and e.dialogue.about not in STRANGERS]
+    if told[0][1].outcome == "refuse" and of_ours:
         told = [*told[1:], told[0]]
     rest = asked[len(answers) :]
     return [*(each for each, _ in told), *rest], [each for _, each in told]
+
+
+def _only_tells(reading: Reading) -> bool:
+    """Of the story before a question; a trouble wants an answer though it is only told."""
+    return not asks(reading.part) and reading.aspect != "trouble"
 
 
 def _is_worked_out(
