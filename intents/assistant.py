@@ -160,7 +160,12 @@ class Assistant:
             reading = replace(reading, manner="history")
         asked = last_question(plain)
         ours = asks_for_the_family(asked) and reading.aspect == "amount"
-        ours = ours and question.household is not None
+        of_people = any(  # a loan is one household's
+            each.personal
+            for _, each in self.knowledge.benefits
+            if subject(each.intent) == subject(reading.intent or "")
+        )
+        ours = ours and of_people and question.household is not None
         if ours and not names_somebody(asked):  # 老大五岁了,我家一年能拿多少
             reading = replace(reading, said=replace(reading.said, about=None))
         total = asks_for_a_total(plain) or ours
