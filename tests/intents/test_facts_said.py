@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.office.dialogues import from_record, to_record
+from intents.assistant import Assistant
 from intents.facts_said import Said, read
 from intents.messages import Dialogue, Question
 from intents.said_in import said_in as said_or_implied
@@ -71,11 +72,12 @@ def test_a_sentence_states_exactly_this(knowledge: Knowledge, sentence: dict[str
     }
 
 
-def test_what_people_tell_of_themselves_is_heard(knowledge: Knowledge) -> None:
+def test_what_people_tell_of_themselves_is_heard(assistant: Assistant) -> None:
     missed = {}
     for sentence in HEARD:
         question = Question(sentence["text"], TODAY)
-        said = said_or_implied(normalise(sentence["text"]), question, knowledge.facts)
+        text = assistant.understanding.matcher.mended(normalise(sentence["text"]))
+        said = said_or_implied(text, question, assistant.knowledge.facts)
         read_so = {fact: written(value) for fact, value in said.values.items()}
         told = {fact: read_so.get(fact) for fact in sentence.get("facts", {})}
         wrong = [fact for fact in sentence.get("not", []) if fact in read_so]
