@@ -22,6 +22,8 @@ OF_A_DISABILITY: Final = (
     "member_kind",
 )
 _SENTENCE: Final = re.compile("[。?!;]")
+MUCH: Final = 4  # places where something is told of one person
+LITTLE: Final = 1
 _OLD: Final = re.compile("(?:周?岁)?的?老人")
 _INTRODUCED: Final = re.compile("[村庄组].*有[户家个位]")
 
@@ -73,8 +75,11 @@ def asked_about(
     before = [each for each in at_hand if each.begin < begin]
     if "户主" in plain or (inside and any(each.value == SELF for each in before)):
         return SELF
+    most = _most_told_of(before, personal)
     for each in reversed(before):
         if any(each.begin <= other.begin <= each.end + 12 for other in personal):
+            if most is not None and each.value != most:
+                return most
             return None if each.value == HOME else str(each.value)
     if inside or any(each.value == HOME for each in before):
         return None
@@ -86,6 +91,18 @@ def asked_about(
     return (
         NEIGHBOUR if strangers or (named_others and not _WORDS["speaker"].search(plain)) else None
     )
+
+
+def _most_told_of(before: Sequence[Mention], personal: Sequence[Mention]) -> str | None:
+    """奶奶心脏又不好 is a remark in a letter about a child of whom much was told."""
+    told: dict[str, set[int]] = {}
+    for mention in personal:
+        named = [each for each in before if each.begin <= mention.begin]
+        if named and named[-1].value not in (*ME, HOME, NEIGHBOUR):
+            told.setdefault(str(named[-1].value), set()).add(mention.begin)
+    most = max(told, key=lambda each: len(told[each]), default=None)
+    last = told.get(str(before[-1].value), set()) if before else set()
+    return most if most and len(told[most]) >= MUCH and len(last) <= LITTLE else None
 
 
 def _of_that_age(

@@ -43,7 +43,9 @@ _RELATION: Final = {
 _NAMES: Final = sorted(set(_RELATION) - _WRITTEN_ONLY - {"爷", "奶", "妮"}, key=len, reverse=True)
 _NO_NAME: Final = "|".join(sorted(NO_RELATION, key=len, reverse=True))  # 没说上媳妇
 _NAME: Final = re.compile(
-    rf"{_NO_NAME}|(?<![孤没无])(?<!没有)(?<!普通)(?<!一般)(?<!平常)(?<!寻常)(?<!庄户)(?!人家[不让要说叫给])(?:{'|'.join(_NAMES)})"
+    rf"{_NO_NAME}|(?<![孤没无])(?<!没有)(?<!普通)(?<!一般)(?<!平常)(?<!寻常)(?<!庄户)(?!人家[不让要说叫给])"
+    # 亲戚来帮忙, 欠亲戚的钱: whoever they are, of no one of them is anything asked.
+    rf"(?!亲戚(?:们|朋友|邻居|都|来?帮)|(?<=[欠借])亲戚)(?:{'|'.join(_NAMES)})"
 )
 # 我儿, not 这儿.
 _SHORT: Final = re.compile(
@@ -60,7 +62,7 @@ _HOME: Final = re.compile(
 )
 _COUPLE: Final = ("两口", "两口子")
 _STRANGER: Final = re.compile(
-    rf"[老小][{SURNAMES}](?![师板年时实路庄村子女])(?:头|家)?"
+    rf"(?<!我叫)(?<!我是)[老小][{SURNAMES}](?![师板年时实路庄村子女])(?:头|家)?"
     rf"|(?:支书|主任|会计|村长|队长|书记|干部)(?:他|她)?家(?![访里])"
     rf"|(?:[村庄组]|楼[上下])[里上头东西南北]*[那有](?:个|户|家|位|些)"
     rf"|[{SURNAMES}](?:大爷|大娘|大叔|大妈|婶子?|叔|奶奶|嫂)(?:家)?"
