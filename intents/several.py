@@ -10,7 +10,7 @@ from typing import Final
 from intents import dialogue as thread
 from intents.asking import asks_of_another, asks_only_how_much, asks_whether_right
 from intents.carried import carried, with_the_others
-from intents.clauses import NAMED, up_to_the_question
+from intents.clauses import NAMED, last_question, up_to_the_question
 from intents.danger import DANGER, REFUSED
 from intents.entries import Entries
 from intents.facts_said import Said, SaidFact
@@ -32,8 +32,9 @@ from intents.splitting import (
     Rank,
     goes_on,
 )
-from intents.text import Text
+from intents.text import Text, normalise
 from intents.thresholds import Thresholds
+from intents.told_apart import rank_of
 from knowledge.policy.catalogue import Knowledge
 from knowledge.relations import HOME, ME, SELF
 
@@ -89,6 +90,8 @@ class Several:
             whole = said  # of whom a part is, all that the message says counts
             if own.about not in (None, said.about):
                 whole = said_in(text, question, self.knowledge.facts, own.about)
+            if (another := self._of_another_rank(part, parts[0], question)) is not None:
+                whole, stated = another, {}
             so = [each for each in whole.facts if each.meant != "supposed"]
             so_far = [*stated.values(), *so]
             not_theirs = ME if own.about in as_well else as_well
@@ -192,6 +195,15 @@ class Several:
             leans=leans,
             is_guess=not sure,
         )
+
+    def _of_another_rank(self, part: Part, first: Part, of: Question) -> Said | None:
+        """What the story says of the one that a later part names: 小女儿的助学金…大女儿能贷多少."""
+        story = first.text.plain
+        rank, asked = rank_of(part.text.plain), last_question(story)
+        if part is first or rank is None or rank == rank_of(asked) or rank_of(story) is not None:
+            return None
+        told = story[: story.rfind(asked)] if asked else story
+        return said_in(normalise(f"{told}{part.text.plain}"), of, self.knowledge.facts)
 
     def _said_in(self, part: Part, of: Question, dialogue: Dialogue) -> Said:
         return changed(part.text, said_in(part.text, of, self.knowledge.facts), of, dialogue)

@@ -23,6 +23,12 @@ _MARK: Final = Expression(
 _ASKED: Final = re.compile(r"(?:问|[先说只就]说|说的是|咨询|打听)[^,。?]{0,4}$")
 
 
+def rank_of(plain: str) -> str | None:
+    """The only one of those that are called the same whom a text names."""
+    ranks = {_RANK[next(filter(None, mark.groups()))] for mark in _MARK.finditer(plain)}
+    return ranks.pop() if len(ranks) == 1 else None
+
+
 def told_apart(plain: str, found: Sequence[Mention]) -> list[bool | None]:
     """Of each mention whether it is of the one asked about: True, False, or None where the text
     tells nobody apart."""
@@ -56,16 +62,15 @@ def _ranks(found: Sequence[Mention], marks: Sequence[tuple[int, int, str]]) -> l
 
 
 def _asked(plain: str, marks: Sequence[tuple[int, int, str]]) -> str | None:
-    """The one behind 问, otherwise the only one of the last clause that asks and names one."""
+    """The one behind 问, otherwise the only one of the last clause that asks and names one; none
+    where something is asked of another as well."""
     behind = [rank for begin, _, rank in marks if _ASKED.search(plain, max(0, begin - 8), begin)]
-    if behind:
-        return behind[-1]
     clauses = [(each.start(), each.end()) for each in re.finditer(r"[^,。;?!]+", plain)]
     inside: dict[tuple[int, int], set[str]] = {}
     for begin, _, rank in marks:
         clause = clauses[bisect_right(clauses, (begin, len(plain))) - 1]
         inside.setdefault(clause, set()).add(rank)
-    for (begin, end), named in reversed(inside.items()):
-        if _ASKING.search(plain, begin, end):
-            return named.pop() if len(named) == 1 else None
-    return None
+    asked = [named for (begin, end), named in inside.items() if _ASKING.search(plain, begin, end)]
+    if behind:  # 问小女儿的助学金…大女儿能贷多少: of each is something asked
+        return None if any(not named & {behind[-1]} for named in asked) else behind[-1]
+    return next(iter(asked[-1])) if asked and len(asked[-1]) == 1 else None
