@@ -89,7 +89,8 @@ def parted(
         behind_it = (*words, text.plain[:title].strip())
         found = parted(text[title:], whole, rank, thresholds, behind_it)
         subjects = {subject(part.ranking.best(1)[0].intent) for part in found}
-        if subject(named.intent) in subjects or not asks_something(text.plain[:title]):
+        clear = any(part.asks and part.sure >= thresholds.answer for part in found)
+        if clear or subject(named.intent) in subjects or not asks_something(text.plain[:title]):
             return found if len(found) > 1 else [replace(found[0], text=text)]
     sure = thresholds.answer
     pieces = [one for piece in pieces_of(text) for one in _run_together(piece, rank, sure)]
