@@ -32,7 +32,10 @@ def sums_by_option(entry: Entry, entitlement: Entitlement, law: Law) -> str:
     else it hangs on; empty where nothing was, or too much."""
     sums: dict[str, list[str]] = {}
     names: set[str] = set()
-    for label, option in _ends(entitlement):
+    ends = list(_ends(entitlement))
+    if any(option.verdict is Verdict.OPEN for _, option in ends):
+        return ""  # who is not named beside the sums may have as much: an office decides it
+    for label, option in ends:
         amounts = _amounts_told(entry, option, law)
         if not amounts:
             continue
