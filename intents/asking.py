@@ -28,6 +28,8 @@ asks_what_lacks: Final = says("asking", "lacks")
 asks_what_is_drawn: Final = says("asking", "drawn_now")
 # 低保每人合多少, and not the sum of the family.
 asks_for_a_head: Final = says("asking", "a_head")
+# 什么样的人能办: of the rule, and of nobody's own case.
+asks_in_general: Final = says("asking", "in_general")
 # 一学期能补几个: half of what there is a year.
 asks_for_a_term: Final = says("asking", "a_term")
 # 两项补贴一年多少: of what is paid by the month.

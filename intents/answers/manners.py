@@ -4,6 +4,7 @@ where nothing is known, or where danger is not ruled out."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -11,7 +12,7 @@ from typing import Final
 from intents.answers.filling import Filler
 from intents.answers.grounds import history_line
 from intents.answers.shape import MOST_WHY, Told
-from intents.answers.wording import contact
+from intents.answers.wording import ASKS_MORE, contact
 from intents.messages import Manner
 from intents.reading import words
 from knowledge.plain_words import PLAIN_WORDS
@@ -24,9 +25,13 @@ from knowledge.policy.phrasings import ASPECTS
 OF_AN_EMPLOYER: Final = tuple(
     f"employment.{each}" for each in ("contract", "insurance_unpaid", "leave", "wages")
 )
+ASKS_PAPERS: Final = words("asking")["papers"]
+BRING: Final = "带上："
+_NAMED: Final = re.compile(r"[、，（）]")
 PUT_OFF: Final = words("asking")["put_off"]
 COMPLAINING: Final = "meta.process.petition"
 SAYS_WHERE: Final = re.compile(r"投诉|政务热线|反映|举报|复议|劳动监察|督察|仲裁|起诉")
+ENOUGH: Final = 2  # papers that are named
 MOST_WORDS: Final = 3  # explained at once
 MOST_SUMS: Final = 3
 LONGEST_OF_STEPS: Final = 6  # characters that ask how it was reckoned and no more
@@ -65,6 +70,28 @@ def with_where_to_complain(
     return replace(told, why=(*told.why[:1], warning(complaining, law), *told.why[1:]))
 
 
+def with_papers(told: Told, asked: str) -> Told:
+    """What to bring, where that is asked and not told yet: first, unless whether, when or how much
+    is asked as well."""
+    lines = [line for line in told.details.papers.splitlines() if line.startswith(BRING)]
+    if not lines or not ASKS_PAPERS.search(asked):
+        return told
+    named = _NAMED.split(lines[0].removeprefix(BRING))
+    line = f"{lines[0]}。"
+    shown = "".join((told.result, *told.why[:MOST_WHY], told.next_step))
+    if sum(each in shown for each in named) * 2 > len(named):
+        return told
+    if ASKS_MORE.search(asked):
+        return replace(told, why=(line, *told.why))
+    return replace(told, result=line, why=(told.result, *told.why), ask=None)
+
+
+def _names(way: str, papers: Sequence[str]) -> bool:
+    """Whether the way to it tells already what to bring: 带身份证、户口本到镇上."""
+    named = [each for line in papers for each in _NAMED.split(line.removeprefix(BRING))]
+    return sum(bool(each) and each in way for each in named) >= ENOUGH
+
+
 def in_manner(told: Told, manner: Manner) -> Told:
     if manner == "plainer":
         return _in_plain_words(told)
@@ -77,6 +104,8 @@ def in_manner(told: Told, manner: Manner) -> Told:
     if manner in NO_PART:
         part = str(getattr(told.details, manner))
         lines = (part or NO_PART[manner]).splitlines()
+        if manner == "papers" and not _names(lines[0], lines[1:2]):
+            lines.sort(key=lambda line: not line.startswith(BRING))
         if manner == "steps" and part:
             lines = [f"这样算的：{told.result}", *lines]
         return replace(

@@ -28,7 +28,13 @@ from intents.answers.drawn import (
 )
 from intents.answers.fees import with_fees
 from intents.answers.grounds import silent
-from intents.answers.manners import in_manner, in_steps, nothing_known, with_where_to_complain
+from intents.answers.manners import (
+    in_manner,
+    in_steps,
+    nothing_known,
+    with_papers,
+    with_where_to_complain,
+)
 from intents.answers.one_by_one import OneByOne
 from intents.answers.options import option_labels
 from intents.answers.over_time import over_time
@@ -42,6 +48,7 @@ from intents.answers.wording import say_fixed, say_ruled
 from intents.answers.working_out import WorkedOut, work_out
 from intents.asking import (
     asks_for_the_standard,
+    asks_in_general,
     asks_more_or_less,
     asks_what_lacks,
     asks_whether_right,
@@ -143,7 +150,7 @@ class Teller:
         if reading.manner == "steps":
             return in_steps(told, reading.plain)
         told = with_where_to_complain(self.knowledge, told, entry, reading.plain, question.as_of)
-        return in_manner(told, reading.manner)
+        return in_manner(with_papers(told, reading.plain), reading.manner)
 
     def _own_first(
         self, entry: Entry, reading: Reading, question: Question, standard: Told
@@ -246,7 +253,7 @@ class Teller:
         left = reading.declined | known
         asked = [fact for fact in found.result.missing if fact.name not in left]
         ask = None
-        if asked:
+        if asked and (found.case.household or not asks_in_general(reading.plain)):
             first = asked[0] is found.result.missing[0]
             options = option_labels(found.result) if first else tuple(asked[0].options)
             ask = Ask(asked[0].name, asked[0].question, options)
