@@ -52,14 +52,18 @@ _FATES: Final = {
 }
 _DEAD: Final = (
     r"(?:死(?!活|我|个?人)|没了|去世|过世|逝世|(?:病|早)逝|病没|没的|(?<!改嫁)(?<!嫁人)走(?:了"
-    r"|的)(?![^,，。]{0,6}没(?:有)?[音消回信影])(?=[,，。]|$|好?几?[一两二三四五六七八九十]年)"
+    r"|的)(?![^,，。]{0,6}没(?:有)?[音消回信影])"
+    # 扔下孩子走了三年,电话换了: that one is alive.
+    r"(?![^。娘妈爹爸父母媳]{0,14}(?:找不[着到]|联系不上|电话|没(?:有)?[音消]?[信讯息]|没(?:再)?回))"
+    r"(?=[,，。 ]|$|好?几?[一两二三四五六七八九十]年)"
     r"|不在了|病故|淹死|没得早"
     r"|车祸没"
     r"|喝药没|自杀|病死|矿上没|没下来手术台)"
 )
 # Nothing was heard of a parent for long: 三年没回来, 五年不见人, 再没露过面, 一次没回来.
 _NOT_SEEN: Final = (
-    r"(?:没(?:有)?(?:再)?(?:回|管|给|来|露|联系|照面|见|问|[音消]?信|消息|影)|不(?:见|露|照|回)"
+    r"(?:没(?:有)?(?:再|往家|往回)?(?:回|管|给|来|露|联系|照面|见|问|打|寄|[音消]?[信讯]|消息|影)"
+    r"|不(?:见|露|照|回)"
     r"|音信(?:都|也)?没"
     r"|电话[^,，。]{0,4}不[通接])"
 )
@@ -68,7 +72,8 @@ _LONG: Final = (
 )
 _GONE: Final = (
     r"(?:跑|失联|离家|出走|改嫁[^,，。]{0,8}(?:联系不上|没音|没影|没信)|联系不上"
-    r"|没影|走了不回|找不着|断了?音?信|没(?:了|有)?(?:一点)?(?:音信|消息)|不知去向|撇下)"
+    r"|没影|走了不回|找不着|断了?音?信|没(?:了|有)?(?:一点)?(?:音信|消息)|不知去向|撇下"
+    r"|(?:扔|丢|抛)下(?=[^。]{0,20}(?:电话|找不|联系|没[音信回]|不管|不回)))"
 )
 _MARRIED: Final = r"(?:改嫁|再婚|另(?:娶|嫁|找)|又[娶嫁找](?!不)|嫁(?:人|[到给去了]))"
 # Married again and does not care: only who cannot be reached for half a year counts as lost.
@@ -87,6 +92,10 @@ _AT_HOME: Final = (
 )
 _LONG_GONE: Final = (
     rf"(?:改嫁|再婚|走|跑|出去|打工|撇)[^。？?]{{0,10}}{_LONG}[^。？?]{{0,6}}{_NOT_SEEN}"
+)
+_YEARS_UNSEEN: Final = (
+    rf"(?:(?:[一二两三四五六七八九十几]|好几|多)年(?:都|也|了|来"
+    rf"|,)*{_NOT_SEEN}|一走(?:就是|就)?[一二两三四五六七八九十几]年)"
 )
 _LONG_NOT_CARING: Final = (
     rf"{_MARRIED}?[^,，。]{{0,8}}(?:不管|不要|不问)[^,，。]{{0,5}}"
@@ -171,7 +180,7 @@ def _parent(
     fates: dict[str | AnyOf, str] = {
         "dead": _DEAD,
         "missing": _MISSING,
-        "lost": rf"(?:{_GONE}|{_LONG_GONE}|{_LONG_NOT_CARING})",
+        "lost": rf"(?:{_GONE}|{_LONG_GONE}|{_LONG_NOT_CARING}|{_YEARS_UNSEEN})",
         "prison": _PRISON,
         "disabled": _DISABLED,
         "ill": _ILL,
@@ -181,7 +190,7 @@ def _parent(
     }
     # 爹没了娘坐牢: what is gone is no denial of what follows.
     spoken: dict[str, str | AnyOf] = {
-        rf"(?:没了)?{_own(fate)}{who}"
+        rf"(?:没了)?{_own(fate)}{who}(?:生(?:他|她|孩子?|娃)[^,，。]{{0,8}})?"
         rf"[^,，。娘妈爹爸{'没不' if fate in ('none', 'back') else ''}]{{0,6}}{words}"
         rf"|{of_grandchildren}[^,，。媳]{{0,6}}{words}{_THEIRS}"
         rf"|(?:{of_nephews})[^,，。媳夫嫂]{{0,6}}{words}{_OF_A_BROTHER}": fate

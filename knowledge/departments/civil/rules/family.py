@@ -206,7 +206,10 @@ UNPAID_MONTHS: Final[Fact[Decimal]] = Fact(
     label="几个月没给",
     samples=(Decimal(4), Decimal(10)),
     topical=True,
-    counted=(r"({n})个月(?:都|了|一分|,)*(?:没|不|未)(?:给|付|出|掏|见)",),
+    counted=(
+        r"({n})个月(?:都|了|一分|,)*(?:没|不|未)(?:给|付|出|掏|见)",
+        r"抚养费(?:都|已经|一直)*(?:拖|断|停|欠)(?:了|着)?({n})个月",
+    ),
 )
 OWED = Quantity("owed", "欠下的抚养费", "元")
 A_YEAR: Final = Decimal(12)  # months

@@ -69,7 +69,7 @@ SEVERE_MENTAL_ILLNESS: Final[Fact[bool]] = Fact(
     label="是不是确诊过严重精神障碍",
     delicate=True,
     spoken={
-        r"精神分裂|(?:重性|严重|重度)精神|分裂情感|双相(?:情感)?障碍|偏执[型性]?精神": True,
+        r"精神分裂|(?:重性|严重|重度)精神|分裂情感|双相|偏执[型性]?精神": True,
     },
 )
 NOT_NAMED_SEVERE: Final[Fact[bool]] = Fact(

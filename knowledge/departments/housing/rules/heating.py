@@ -20,7 +20,10 @@ ROOM_TEMPERATURE: Final[Fact[Decimal]] = Fact(
     "屋里（卧室、客厅）多少度？",
     display="屋里{}度",
     label="屋里多少度",
-    counted=(r"(?<![\d.])({n})[来多]?(?:度(?![电数角残贫近])|℃)",),
+    counted=(
+        r"(?<![\d.])({n})[来多]?(?:度(?![电数角残贫近])|℃|摄氏)",
+        r"室温(?:才|只有?|就|是|测了?|到)*({n})(?=[,。 ]|$)",
+    ),
     samples=(Decimal(15), Decimal(20)),
     topical=True,
 )

@@ -75,6 +75,9 @@ PAID: Final[Fact[Decimal]] = Fact(
         rf"(?:工人|职工|单位|公司|企业|车间)[^。?!居农]{{0,20}}?养老(?:保险)?[交缴]到(?:现在|今[天年]|如今)"
         rf"(?:正好|刚好|整整?|满|有|了|才|都|已经?)*{_N}年(?!代|半|多|零|来)",
         rf"(?:工人|职工|单位|公司|企业|车间|厂里?)[^。?!居农]{{0,12}}?养老(?:保险)?[交缴](?:了|过|满|够|着|才|有)*{_N}年(?!代|半|多|零|来)",
+        rf"职工养老[^。?!居没未断欠]{{0,6}},(?:到(?:现在|今[天年]|如今)|一共|总共|前后)(?:有|是|交了?|缴了?)*{_N}年(?!代|半|零|来)",
+        # 生前企业退休,领了六年,交了二十八年: of whoever was retired.
+        rf"(?:企业|职工|厂里?|单位|公司)退休[^?!居农]{{0,24}}?[交缴](?:了|过|满|够)*{_N}年(?!代|半|多|零|来)",
         rf"{_N}年(?:的)?工龄",
         rf"职工养老(?:保险)?[, ](?:只|才|就)?[交缴](?:了|过|满|够|才)*{_N}年(?!代|级|半|多|零|来)",
         rf"灵活就业[^。?!居]{{0,4}},养老(?:保险)?[交缴](?:了|过|满|够|才)*{_N}年(?!代|级|半|多|零|来)",
@@ -140,6 +143,8 @@ DRAWS_IN: Final[Fact[Decimal]] = Fact(
     },
     counted=(
         rf"(?:还有|再有|再过|还得等){_N}年(?:就|才|该)?{_REACHES}",
+        rf"(?:离|距)退休(?:年龄)?(?:还)?(?:差|有|得)?{_N}年",
+        rf"(?<![交缴过干]){_N}年(?:后|以后|之后){_REACHES}",
         rf"还差{_N}年(?:就|才|该)?(?:到)?退休",
     ),
 )
@@ -163,7 +168,11 @@ KEPT_IN: Final[Fact[str]] = Fact(
     personal=True,
     label="养老关系在哪个省",
     spoken={
-        rf"(?:现在|眼下|目前|如今)(?:在)?{_AWAY}(?:那边?)?(?:断|停)(?:了|着|缴|交)": "外省",
+        rf"(?:现在|眼下|目前|如今)(?:在)?{_AWAY}(?:那边?)?(?:断|停)(?:了|着|缴|交)"
+        rf"|(?:养老|社保)?(?:关系|账户|社保)(?:都|还|现在|仍|一直|没转|没动|,|,还)*(?:留|挂|放"
+        rf"|搁)?在{_AWAY}": "外省",
+        r"(?:关系|社保)?(?:早就?|已经?|都|又)(?:把关系)?转(?:回|到)(?:来)?了?(?:济宁|山东|老家|本地)"
+        r"|(?:养老|社保)?关系(?:都|还|现在|一直)?(?:就)?在(?:济宁|山东|老家|本地)": "山东",
         r"(?:现在|眼下|目前|最后|如今|还)(?:是)?(?:在|回到?了?)?(?:济宁|山东|老家|本地)[^,。?]{0,4}"
         r"(?:交|缴|上班|干)"
         r"|(?:又|后来|回来|回到?)在?(?:济宁|山东|老家|本地)[^,。?]{0,4}(?:交|缴|上班|干)": "山东",
@@ -262,7 +271,7 @@ SERVED: Final[Fact[Decimal]] = Fact(
     samples=(Decimal(2), Decimal(5)),
     counted=(
         rf"当(?:了|过)?{_N}年(?:的)?兵",
-        rf"(?:服役|当兵|军龄|在部队)(?:了|干了|待了|是|有)?{_N}年",
+        rf"(?:服役|当兵|参军|入伍|军龄|在部队)(?:了|干了|待了|是|有)?{_N}年",
     ),
 )
 
@@ -441,6 +450,11 @@ def _told_year(facts: Facts, law: Law) -> int | None:
         return law.day.year + int(to_come)
     if (reckoned := year_of_retirement(facts, law)) is not None:
         return reckoned
+    first, age = law.find("years.rise_from"), facts.maybe(AGE)
+    if first is not None and age is not UNKNOWN and age >= law["retirement.men.before"].amount:
+        latest = law.day.year + law["retirement.men"].amount - age
+        if latest < first.amount:  # at the age already, or so near that the minimum still stands
+            return max(int(latest), law.day.year)
     full, soonest = law.find("years.full_from"), _soonest_year(facts, law)
     if full is None or soonest is None or soonest < full.amount:
         return None
