@@ -92,7 +92,7 @@ def _names(way: str, papers: Sequence[str]) -> bool:
     return sum(bool(each) and each in way for each in named) >= ENOUGH
 
 
-def in_manner(told: Told, manner: Manner) -> Told:
+def in_manner(told: Told, manner: Manner, asked: str = "") -> Told:
     if manner == "plainer":
         return _in_plain_words(told)
     if manner == "history" and told.history:
@@ -117,7 +117,7 @@ def in_manner(told: Told, manner: Manner) -> Told:
             is_part=True,
             is_long=True,
         )
-    return told
+    return with_papers(told, asked)
 
 
 def same_line(one: str, other: str) -> bool:

@@ -28,13 +28,7 @@ from intents.answers.drawn import (
 )
 from intents.answers.fees import with_fees
 from intents.answers.grounds import silent
-from intents.answers.manners import (
-    in_manner,
-    in_steps,
-    nothing_known,
-    with_papers,
-    with_where_to_complain,
-)
+from intents.answers.manners import in_manner, in_steps, nothing_known, with_where_to_complain
 from intents.answers.one_by_one import OneByOne
 from intents.answers.options import option_labels
 from intents.answers.over_time import over_time
@@ -150,7 +144,7 @@ class Teller:
         if reading.manner == "steps":
             return in_steps(told, reading.plain)
         told = with_where_to_complain(self.knowledge, told, entry, reading.plain, question.as_of)
-        return in_manner(with_papers(told, reading.plain), reading.manner)
+        return in_manner(told, reading.manner, reading.plain)
 
     def _own_first(
         self, entry: Entry, reading: Reading, question: Question, standard: Told
