@@ -16,6 +16,11 @@ def after_workdays(day: date, workdays: int) -> date:
     return day
 
 
+def month_of(day: date) -> str:
+    """As 1973年8月."""
+    return f"{day.year}年{day.month}月"
+
+
 def written(day: date) -> str:
     """As 1973年8月3日."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -14,7 +14,8 @@ from intents.messages import Question, Reading
 from knowledge.policy.catalogue import Entry
 from knowledge.policy.law import published
 
-NOT_YET: Final = "{name}的还没到，现在知道的是："
+NOT_YET: Final = "{name}的还没公布；"
+UNCHANGED: Final = "{name}的按现在的规定："
 MOST_OF_A_DAY: Final = 70  # characters of the results of two days beside each other
 IN_FORCE_FROM: Final = "施行"  # in the date of a law, which is out before
 
@@ -38,8 +39,9 @@ def of_its_day(
     if past and told.sources:  # 2013年的车想报废: where to go is of no day
         told = replace(told, result=f"{past[0].name}：{told.result}")
     elif coming and not past and told.values:
-        not_yet = NOT_YET.format(name=coming[0].name.removesuffix("的"))
-        told = replace(told, result=f"{not_yet}{told.result}")
+        words = NOT_YET if any(each.is_old for each in told.values) else UNCHANGED
+        so_far = words.format(name=coming[0].name.removesuffix("的"))
+        told = replace(told, result=f"{so_far}{told.result}")
     for each in past[1:]:
         older = teller.tell(entry, reading, replace(question, as_of=each.day))
         line = f"{each.name}：{_briefly(older, MOST_OF_A_DAY - len(told.result))}"

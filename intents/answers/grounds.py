@@ -10,6 +10,7 @@ from typing import Final
 from intents.answers.working_out import WorkedOut
 from intents.facts_said import Said
 from intents.messages import ValueHistory
+from knowledge.days import month_of
 from knowledge.facts import DIBAO, TEKUN, UNKNOWN
 from knowledge.policy.catalogue import Entry
 from knowledge.policy.entitlement import Entitlement, Rule, resting_on_silence
@@ -44,7 +45,8 @@ def changed_since(values: Iterable[LawValue], law: Law) -> list[str]:
                 old, new = (as_written(each, value.unit) for each in (before, version.amount))
                 document = version.sources[0]
                 changes.append(
-                    f"后来变了：{value.name}{version.since}起由{old}{became}{new}（{document.title}）。"
+                    f"后来变了：{value.name}{month_of(version.since)}起由{old}{became}{new}"
+                    f"（{document.short or document.title}）。"
                 )
                 before = version.amount
         lines += reversed(changes)

@@ -27,6 +27,7 @@ from intents.answers.working_out import WorkedOut, called
 from intents.facts_said import Said
 from intents.messages import AnswerAmount, Ask, Details, Manner
 from intents.reading import words
+from knowledge.days import month_of
 from knowledge.facts import Household
 from knowledge.policy.catalogue import Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
@@ -94,7 +95,7 @@ def _recorded(entry: Entry, filler: Filler) -> list[str]:
     first, *rest = entry.wording.text.splitlines()
     if known := filler.first([first]):
         return [known, *filler.notes(rest)]
-    gap = f"{entry.title}：知识库里没有{filler.law.day}的数。"
+    gap = f"{entry.title}：没查到{month_of(filler.law.day)}的数。"
     told = filler.part_of(first)
     return [told, *filler.notes(rest), gap] if told else [gap, *filler.notes(rest)]
 

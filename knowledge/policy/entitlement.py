@@ -16,6 +16,7 @@ from enum import Enum
 from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, cast
 
+from knowledge.days import month_of
 from knowledge.facts import (
     UNKNOWN,
     AnyFact,
@@ -371,7 +372,7 @@ def evaluate(rule: Rule, case: Case, law: Law, looks: list[Look] | None = None) 
     try:
         result = rule.function(facts, law)
     except NotRecorded as gap:
-        result = undecided(f"知识库里没有{gap.day}的{gap.name}")
+        result = undecided(f"没查到{month_of(gap.day)}的{gap.name}")
     except Missing as missing:
         result = _merge(
             missing.fact,

@@ -157,7 +157,7 @@ def test_a_day_without_a_recorded_value_is_told_as_such() -> None:
     early = Law(LAW.values, date(2019, 12, 31))
     result = evaluate(deductible, case(registered_poor=True, hospital_level="一级"), early)
     assert result.verdict is Verdict.OPEN
-    assert result.reasons == ("知识库里没有2019-12-31的一级",)
+    assert result.reasons == ("没查到2019年12月的一级",)
 
 
 def test_a_range_shows_both_its_ends() -> None:

@@ -23,6 +23,8 @@ from knowledge.policy.law import Law, plain
 ELDER = Quantity("elder", "高龄津贴", "元/月")
 OLD_POOR = Quantity("old_poor", "低保老人补贴（省里的说法）", "元/月")
 
+OLD_POOR_CARE = Quantity("old_poor_care", "低保老人不能自理的再加", "元/月")
+
 ELDER_COUNTY: Final = "任城区"
 ELDER_TIERS: Final = (80, 90, 100)  # ages from which more is paid there
 OLD: Final = 60  # years from which somebody is old, by the law of the old
@@ -31,12 +33,14 @@ OLD_POOR_TIERS: Final = (60, 80, 90, 100)
 ASKED_FROM: Final[Fact[Decimal]] = Fact(
     "elder_asked_from",
     "问的是多大年纪以上的？",
-    display="{}岁以上的",
-    label="多大年纪以上",
+    display="{}岁的",
+    label="多大年纪",
     samples=(Decimal(80), Decimal(90)),
     counted=(
         r"({n})(?:周?岁)?(?:以上|往上|朝上|以后)",
         r"(?:满|过|上)了?({n})(?:周?岁)?的(?:老|一)",
+        r"({n})周?岁的?(?=高龄|津贴|补贴|老人|老太|老头|老爷)",
+        r"活到了?({n})(?:周?岁)?(?=[,。的能给补]|一个?月|每月|$)",
     ),
     topical=True,
 )
@@ -57,9 +61,9 @@ def elder(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(REGISTERED_ELSEWHERE, False):
         return undecided("看户口：外省户口的济宁不发，省内别的县的，回户口所在的乡镇（街道）报")
     age, asked, known = law["elder_age"], facts.maybe(ASKED_FROM), facts.maybe(AGE)
-    if known is UNKNOWN and asked is not UNKNOWN and asked >= age.amount:
+    if known is UNKNOWN and asked is not UNKNOWN:
         known = facts.presume(AGE, asked, f"按{plain(asked)}岁算")
-    elif not facts.at_least(AGE, age):
+    if not facts.at_least(AGE, age):
         return not_entitled(f"高龄津贴要满{age}周岁{_now(facts)}")
     county = facts.maybe(COUNTY)
     if known is UNKNOWN:
@@ -109,13 +113,15 @@ def elder_park(facts: Facts, law: Law) -> Entitlement:
     return undecided(f"优待是给老人的；社会办的公园满{free}周岁才免票")
 
 
-@rule(OLD_POOR)
+@rule(OLD_POOR, OLD_POOR_CARE)
 def old_poor(facts: Facts, law: Law) -> Entitlement:
     """What the province tells of old people who draw dibao; whether Jining pays as much is open."""
-    age = law["old_poor.age"]
+    age, care = law["old_poor.age"], law["old_poor.care"]
+    if facts.maybe(AGE) is UNKNOWN and facts.maybe(SELF_CARE) == "完全丧失":
+        return undecided("", {OLD_POOR_CARE: care})
     if not facts.at_least(AGE, age):
         return not_entitled(f"低保老人补贴要满{age}周岁{_now(facts)}")
-    if not facts.get(DIBAO):
+    if not facts.presume(DIBAO, True, "按低保户算"):
         return not_entitled(
             "这一样只给低保老人",
             notes=("生活长期不能自理、经济困难的，法律规定给护理补贴，多少没查到，待确认",),
@@ -125,7 +131,6 @@ def old_poor(facts: Facts, law: Law) -> Entitlement:
     amounts: dict[Quantity, Amount] = {OLD_POOR: amount}
     steps = [f"{amount.name}：{amount}元/月"]
     if facts.presume(SELF_CARE, "能自理") == "完全丧失":
-        care = law["old_poor.care"]
         total = amount.amount + care.amount
         amounts[OLD_POOR] = total
         steps.append(f"合计：{amount}＋{care}＝{plain(total)}元/月")

@@ -33,6 +33,7 @@ from knowledge.policy.entitlement import (
     Facts,
     Quantity,
     Range,
+    Verdict,
     entitled,
     not_entitled,
     rule,
@@ -181,19 +182,23 @@ def tekun_standard(facts: Facts, law: Law) -> Entitlement:
         return _tekun_amounts(facts, law)
     amounts: dict[Quantity, Amount] = {}
     steps = []
-    by_group = told_by_group(law)
-    if "城镇" in registrations_of(facts):
+    by_group, is_one = told_by_group(law), False
+    registrations = registrations_of(facts)
+    if "城镇" in registrations:
         standards = [(name, _tekun_in(county, law)) for name, county in places_of(facts, law)]
         steps += [f"城镇基本生活费，{name}：{standard}元/月" for name, standard in standards]
         numbers = [standard.amount for _, standard in standards]
         amounts[TEKUN_URBAN] = Range(min(numbers), max(numbers))
+        is_one = len(set(numbers)) == 1
     for registration, quantity in (
         ("城镇", TEKUN_AVERAGE_URBAN if by_group else TEKUN_URBAN),
         ("农村", TEKUN_AVERAGE_RURAL if by_group else TEKUN_RURAL),
     ):
         found = law.find(f"tekun_city.{registration}")
-        if found is None or registration not in registrations_of(facts):
+        if found is None or registration not in registrations:
             continue
+        if quantity == TEKUN_AVERAGE_URBAN and "农村" not in registrations and is_one:
+            continue  # the county's own is told
         amounts[quantity] = found
         if by_group or registration == "农村":
             step = f"{registration}基本生活费，全市{'平均' if by_group else ''}：{found}元/月"
@@ -263,7 +268,16 @@ def _tier_by(failing: Decimal, law: Law) -> str:
 def tekun_assessment(facts: Facts, law: Law) -> Entitlement:
     """By how many of the things of daily life somebody cannot do alone."""
     if facts.maybe(ADL_FAILED) is UNKNOWN and facts.stated(SELF_CARE) is not UNKNOWN:
-        return tekun_care.function(facts, law)  # who tells the tier does not ask for it
+        told = tekun_care.function(facts, law)  # who tells the tier may ask what it takes
+        most, tier = law.find("adl.full"), facts.get(SELF_CARE)
+        if most is None or told.verdict is not Verdict.YES:
+            return told
+        takes = {
+            "完全丧失": f"{most}样以上做不了的",
+            "部分丧失": f"有做不了的、不到{most}样的",
+            "能自理": "样样能做的",
+        }
+        return replace(told, reasons=(f"{takes[tier]}，算{TIER_WORDS[tier]}",))
     tiers, steps = _tiers(law)
     failing = facts.get(ADL_FAILED)
     tier = _tier_by(failing, law)

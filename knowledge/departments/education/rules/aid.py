@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from knowledge.days import month_of
 from knowledge.departments.education.rules.added_up import LIVING_TERM, OWN_TUITION, TOTAL, together
 from knowledge.departments.education.rules.pupils import (
     BOARDING,
@@ -248,7 +249,7 @@ def _recorded(kind: Kind, stage: str, facts: Facts, law: Law) -> Entitlement:
     try:
         return kind(stage, facts, law)
     except NotRecorded as gap:
-        return undecided(f"知识库里没有{gap.day}的{gap.name}")
+        return undecided(f"没查到{month_of(gap.day)}的{gap.name}")
 
 
 def _living(stage: str, facts: Facts, law: Law) -> Entitlement:

@@ -45,7 +45,8 @@ AIDED: Final[Fact[bool]] = Fact(
         # All three that pay one after the other, or aid itself; 再救助 that is asked for is none.
         r"三[道重层样项][^。?!]{0,8}[报走]|(?<!再)(?<!没)救助[^,。?!再没]{0,8}(?:[报给办批走]|用|减)[过完了]"
         r"|(?:已经|都|早就?)给过(?:一[次回])?医疗救助|(?<!再)救助(?:过了?|完了?)(?!吗|没|不)"
-        r"|(?<!再)救助(?:以|之)后": True,
+        r"|(?<!再)救助(?:以|之)后"
+        r"|[报走减用]完了?[^,。?!]{0,8}(?:医保|大病)[^,。?!]{0,4}(?<!再)救助(?=[,。 ]|以?后)": True,
         r"没(?:有)?(?:报|申请|给|办|领)过?[^,。?]{0,3}救助|救助[^,。?]{0,2}(?:还)?没(?:报|给|办"
         r"|申请)": False,
     },
@@ -94,6 +95,8 @@ AGAIN: Final = (AID_AGAIN, AGAIN_LIMIT, AGAIN_RATE)
 
 @rule(AID_RATE, AID, AID_LIMIT, AID_PAYMENT, *AGAIN, AID_LEFT, AT_LEAST, FULL_WITHIN)
 def medical_aid(facts: Facts, law: Law) -> Entitlement:
+    if _asks_for_the_second_round(facts) and by_todays_status(law):
+        facts.presume(DIBAO, True, "按低保、特困算")
     group = _class_of(facts)
     if group is None:
         return _of_others(facts, law)
@@ -118,6 +121,12 @@ def _class_of(facts: Facts) -> str | None:
     # Whoever says himself that his is no 低保 household names what he has.
     holds = facts.presume(TEKUN, False) if told else facts.get(TEKUN)
     return "特困" if holds else None
+
+
+def _asks_for_the_second_round(facts: Facts) -> bool:
+    """In general, telling nothing of whose it is: only of two classes anything is known."""
+    told = (TEKUN, DIBAO, LOW_INCOME, MONITORED, MARGIN, DISABILITY_GRADE, POOR_BY_ILLNESS)
+    return facts.maybe(SECOND_ROUND) is True and all(facts.maybe(f) is UNKNOWN for f in told)
 
 
 def _says_another(facts: Facts) -> bool:

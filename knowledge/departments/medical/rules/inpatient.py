@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from knowledge.days import month_of
 from knowledge.departments.medical.rules.scheme import unknown_of_employees
 from knowledge.departments.medical.rules.tilt import by_todays_status, group_of
 from knowledge.facts import ADMISSION, COST, HOSPITAL_LEVEL, REGISTERED_POOR, UNKNOWN, Fact
@@ -42,7 +43,7 @@ def no_inpatient_figures(law: Law) -> Entitlement | None:
     if law.holds("inpatient_deductible.poor.一级"):
         return None
     if not by_todays_status(law):
-        return undecided(f"知识库里没有{law.day}的住院起付线和比例")
+        return undecided(f"没查到{month_of(law.day)}的住院起付线和比例")
     low, middle, high = (law[f"tilt.from.{which}"] for which in ("low", "middle", "high"))
     return undecided(
         f"济宁现在的起付线、报几成没查到新文件，{law['tilt_by_monitoring']}年起也不看建档立卡了",

@@ -381,6 +381,24 @@ def supplement_by_age(facts: Facts, law: Law) -> Entitlement:
     )
 
 
+@rule(LEAST, BASIC, SUPPLEMENT)
+def basic_by_age(facts: Facts, law: Law) -> Entitlement:
+    """The fixed part, with what is added at the age of whoever tells it."""
+    basic, more = law["basic_pension"], _supplement(facts, law)
+    if more is not None:
+        least = basic.amount + more.amount
+        step = f"基础养老金{basic}＋高龄加发{more}＝{plain(least)}元/月"
+        return entitled({LEAST: least, BASIC: basic, SUPPLEMENT: more}, steps=(step,))
+    notes: tuple[str, ...] = ()
+    if facts.maybe(AGE) is UNKNOWN and law.holds("age_supplement.first_age"):
+        first, second = law["age_supplement.first_age"], law["age_supplement.second_age"]
+        notes = (
+            f"满{first.shown}每月加{law['age_supplement.first']}元，"
+            f"满{second.shown}加{law['age_supplement.second']}元（省里规定）",
+        )
+    return entitled({BASIC: basic}, notes=notes)
+
+
 @rule(ACCOUNT)
 def residents_account(facts: Facts, law: Law) -> Entitlement:
     """What the account alone pays a month (元), of a balance that is told."""
