@@ -63,7 +63,7 @@ def elder(facts: Facts, law: Law) -> Entitlement:
     age, asked, known = law["elder_age"], facts.maybe(ASKED_FROM), facts.maybe(AGE)
     if known is UNKNOWN and asked is not UNKNOWN:
         known = facts.presume(AGE, asked, f"按{plain(asked)}岁算")
-    if not facts.at_least(AGE, age):
+    if not (facts.at_least(AGE, age) if known is UNKNOWN else known >= age.amount):
         return not_entitled(f"高龄津贴要满{age}周岁{_now(facts)}")
     county = facts.maybe(COUNTY)
     if known is UNKNOWN:

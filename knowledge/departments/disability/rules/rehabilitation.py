@@ -62,7 +62,7 @@ REHABILITATION_KIND: Final[Fact[str]] = Fact(
         r"听力(?:残疾|语言|障碍)|听障|聋(?:哑|了|儿|子)?|听不见|耳蜗|不会说话|言语残疾"
         r"|说话晚": "听力语言",
         r"智力(?:残疾|障碍|低下)|唐氏|脑子慢|智障|发育迟缓": "智力",
-        r"视力(?:残疾|障碍)|低视力|眼睛看不[见清]|(?:孩|娃|宝)[子宝]?(?:双?眼)?看不[见清]|失明"
+        r"视力(?:残疾|障碍)|低视力|眼睛?(?:的?残疾|有残|不好)|眼睛看不[见清]|(?:孩|娃|宝)[子宝]?(?:双?眼)?看不[见清]|失明"
         r"|全盲|盲(?:童|孩|娃)": "视力",
         r"(?:肢体残疾|马蹄足|缺(?:胳膊|腿))": "肢体",
     },
@@ -131,13 +131,35 @@ TRAINING_FEE: Final[Fact[Decimal]] = Fact(
 )
 
 
+FOUND_AT: Final[Fact[Decimal]] = Fact(
+    "disability_found_at",
+    "几岁查出来的？",
+    display="{}岁查出来的",
+    personal=True,
+    label="几岁查出来的",
+    samples=(Decimal(2), Decimal(8)),
+    topical=True,
+    counted=(
+        r"({n})周?岁(?:的?时候?|上|那年)?(?:就|才|刚|被|让|叫|在)*[^,。?]{0,4}(?:查出|确诊|诊断)",
+    ),
+)
+
+
+def _is_at_least(facts: Facts, age: LawValue) -> bool:
+    """A child that was found to be disabled at an age is taken to be of it, and that is said."""
+    found_at = facts.maybe(FOUND_AT)
+    if facts.maybe(AGE) is UNKNOWN and found_at is not UNKNOWN:
+        return facts.presume(AGE, found_at, f"按{plain(found_at)}周岁算") >= age.amount
+    return facts.at_least(AGE, age)
+
+
 @rule(AID, STILL_TO_PAY, AT_HOME, EXTRA, IN_ALL)
 def rehabilitation(facts: Facts, law: Law) -> Entitlement:
     if facts.maybe(DIAGNOSED) is False:
         return not_entitled("要有残疾人证或医院的残疾诊断")
     of_2016 = law.values["rehabilitation_2016.age"].on(law.day) is not None
     limit = "rehabilitation_2016.age" if of_2016 else "rehabilitation.limit"
-    if facts.at_least(AGE, law.bound(limit)):
+    if _is_at_least(facts, law.bound(limit)):
         known = facts.maybe(AGE)
         now = "" if known is UNKNOWN else f"，现在{plain(known)}周岁"
         return not_entitled(f"给的是不满{law[limit]}周岁的孩子{now}；大人的问精准康复")
@@ -197,7 +219,7 @@ def _aid(facts: Facts, law: Law) -> tuple[dict[Quantity, Amount], tuple[str, ...
         whole = sight.amount * years.amount
         step = f"视力残疾：一年{sight}元，最多{years}年，一共{plain(whole)}元"
         return {AID: sight, IN_ALL: whole}, (step,)
-    age = "older" if facts.at_least(AGE, law.bound("rehabilitation_age")) else "young"
+    age = "older" if _is_at_least(facts, law.bound("rehabilitation_age")) else "young"
     aid, at_home = law[f"rehabilitation.{age}"], law.find(f"rehabilitation.{age}_at_home")
     steps = tuple(f"{each.name}：一年{each}元" for each in (aid, at_home) if each is not None)
     return {AID: aid} if at_home is None else {AID: aid, AT_HOME: at_home}, steps

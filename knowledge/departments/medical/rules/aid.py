@@ -95,9 +95,8 @@ AGAIN: Final = (AID_AGAIN, AGAIN_LIMIT, AGAIN_RATE)
 
 @rule(AID_RATE, AID, AID_LIMIT, AID_PAYMENT, *AGAIN, AID_LEFT, AT_LEAST, FULL_WITHIN)
 def medical_aid(facts: Facts, law: Law) -> Entitlement:
-    if _asks_for_the_second_round(facts) and by_todays_status(law):
-        facts.presume(DIBAO, True, "按低保、特困算")
-    group = _class_of(facts)
+    in_general = by_todays_status(law) and _asks_for_the_second_round(facts)
+    group = "低保" if in_general else _class_of(facts)
     if group is None:
         return _of_others(facts, law)
     rate = law.find(f"aid.rate.{group}")
