@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from intents.answers.filling import Filler, headline
+from intents.reading import words
 from knowledge.policy.catalogue import Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
 from knowledge.policy.law import Law
 
 MOST_SUMS: Final = 4  # with what each is called, that one line holds
 NOT: Final = ("不", "没", "别的")  # begins the label of what is only a no
+_IN_GENERAL: Final = words("asking")["of_nobody"]
 _RECKONED: Final = re.compile(r"＝-?\d")  # a sum, and no formula
 
 
@@ -68,6 +70,11 @@ def told_either_way(line: str, result: Entitlement) -> bool:
         and all(_tells(line, option.amounts.get(each), each.unit) for option in granted)
         for each in granted[0].amounts
     )
+
+
+def asks_in_general(asked: str) -> bool:
+    """Whether a bound itself is asked for, of nobody: 多大岁数能坐车免费, 男的几岁算就业困难."""
+    return _IN_GENERAL.search(asked) is not None
 
 
 def _tells(line: str, amount: Range | None, unit: str) -> bool:

@@ -19,6 +19,36 @@ from knowledge.policy.entitlement import (
 )
 from knowledge.policy.law import Law
 
+_PARENT: Final = r"我?亲?(?:爹|爸爸?|父亲|娘|妈妈?|母亲)"
+HEIR_BETWEEN: Final[Fact[bool]] = Fact(
+    "heir_between_alive",
+    "您爹娘（老人的兄弟姐妹）还在不在？",
+    {"爹娘还在": True, "爹娘先走了": False},
+    label="爹娘还在不在",
+    topical=True,
+    spoken={
+        rf"{_PARENT}[^,。?! ]{{0,6}}(?:先走|走得?早|早就?走|没了|早没|去世|过世|先没|不在了"
+        r"|走了)": False,
+        rf"{_PARENT}(?:都|现在|还)*(?:健在|在世|还在(?!世|了)|活着)": True,
+    },
+)
+
+
+@rule()
+def estate_nephew(facts: Facts, law: Law) -> Entitlement:
+    """Whether a brother's or sister's child inherits in the place of that one, who is dead."""
+    since = law.find("estate.nephew")
+    alive = facts.maybe(HEIR_BETWEEN)
+    if since is None or alive is UNKNOWN:
+        return undecided("")
+    if alive:
+        return not_entitled("您爹娘（老人的兄弟姐妹）还在，由他们继承")
+    will = "老人有字据、有别的继承人的，先按那个"
+    return replace(
+        entitled(notes=(will,)),
+        reasons=(f"您爹娘先走了，{since.shown}起您能替他们继承老人的房和钱",),
+    )
+
 
 @rule()
 def tekun_ability(facts: Facts, law: Law) -> Entitlement:
