@@ -60,7 +60,7 @@ class Filler:
 
     def fill(self, sentence: str) -> str:
         return PLACEHOLDER.sub(
-            lambda found: self.value(found[1]) or "（这天的标准没收录）", sentence
+            lambda found: self.value(found[1]) or "（这天的标准没查到）", sentence
         )
 
     def first(self, sentences: Sequence[str]) -> str | None:

@@ -281,7 +281,7 @@ def dibao_raise(facts: Facts, law: Law) -> Entitlement:
             group = f"dibao_standard.{GROUP_OF[county]}.{registration}"
             earlier = law.before(group, since) or law.before(f"dibao_city.{registration}", since)
             if earlier is None:
-                steps.append(f"{name}，{registration}：{since}起{now}元/月，更早的没收录")
+                steps.append(f"{name}，{registration}：{since}起{now}元/月，更早的没查到")
                 continue
             steps.append(f"{name}，{registration}：{since}起由{earlier}元/月提高到{now}元/月")
             if place_known(facts, law):

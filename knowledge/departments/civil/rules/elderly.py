@@ -40,6 +40,7 @@ ASKED_FROM: Final[Fact[Decimal]] = Fact(
         r"({n})(?:周?岁)?(?:以上|往上|朝上|以后)",
         r"(?:满|过|上)了?({n})(?:周?岁)?的(?:老|一)",
         r"({n})周?岁的?(?=高龄|津贴|补贴|老人|老太|老头|老爷)",
+        r"(?<![一二两三四五六七八九十])({n})岁?(?:以上|往上|的)(?:低保|老)",
         r"活到了?({n})(?:周?岁)?(?=[,。的能给补]|一个?月|每月|$)",
     ),
     topical=True,
@@ -119,14 +120,19 @@ def old_poor(facts: Facts, law: Law) -> Entitlement:
     age, care = law["old_poor.age"], law["old_poor.care"]
     if facts.maybe(AGE) is UNKNOWN and facts.maybe(SELF_CARE) == "完全丧失":
         return undecided("", {OLD_POOR_CARE: care})
-    if not facts.at_least(AGE, age):
-        return not_entitled(f"低保老人补贴要满{age}周岁{_now(facts)}")
+    asked = facts.maybe(ASKED_FROM)
+    if facts.maybe(AGE) is not UNKNOWN or asked is UNKNOWN:
+        if not facts.at_least(AGE, age):
+            return not_entitled(f"低保老人补贴要满{age}周岁{_now(facts)}")
+        asked = facts.get(AGE)
+    elif asked < age.amount:
+        return not_entitled(f"低保老人补贴要满{age}周岁")
     if not facts.presume(DIBAO, True, "按低保户算"):
         return not_entitled(
             "这一样只给低保老人",
             notes=("生活长期不能自理、经济困难的，法律规定给护理补贴，多少没查到，待确认",),
         )
-    years = facts.get(AGE)
+    years = asked
     amount = law[f"old_poor.{max(each for each in OLD_POOR_TIERS if each <= years)}"]
     amounts: dict[Quantity, Amount] = {OLD_POOR: amount}
     steps = [f"{amount.name}：{amount}元/月"]

@@ -141,7 +141,7 @@ WOMAN: Final = _age_of("woman_of_two", "女")
 def marriage_age(facts: Facts, law: Law) -> Entitlement:
     """Of one of the two, or of both where both are told: 《民法典》 1047."""
     if not law.holds("marriage.man"):
-        return undecided("那时的岁数没收录")
+        return undecided("那时的岁数没查到")
     man, woman = facts.maybe(MAN), facts.maybe(WOMAN)
     if man is not UNKNOWN and woman is not UNKNOWN:
         ages = {"男": (man, law["marriage.man"]), "女": (woman, law["marriage.woman"])}

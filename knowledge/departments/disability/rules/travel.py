@@ -176,13 +176,13 @@ def fuel(facts: Facts, law: Law) -> Entitlement:
 def licence(facts: Facts, law: Law) -> Entitlement:
     """The regulation in force since April 2022; what stood before was not seen."""
     if not law.holds("licence_check"):
-        return undecided("这一天的考驾照规定没收录，问车管所")
+        return undecided("这一天的考驾照规定没查到，问车管所")
     check = law["licence_check"]
     kind = facts.get(LICENCE_KIND)
     if kind == "癫痫精神":
         return not_entitled("有癫痫、精神病的不得申请驾驶证")
     if kind in ("手", "眼"):
-        return undecided("手指、眼睛要达到什么条件没收录，问车管所")
+        return undecided("手指、眼睛要达到什么条件没查到，问车管所")
     return _licences(kind, check)
 
 

@@ -171,7 +171,7 @@ def _once(law: Law) -> Entitlement:
     income, times = law.find("urban_income"), law["death.times"]
     if income is None:
         return undecided(
-            f"工亡补助金是上一年全国城镇人均可支配收入的{times.shown}，这一年的数没收录"
+            f"工亡补助金是上一年全国城镇人均可支配收入的{times.shown}，这一年的数没查到"
         )
     once = income.amount * times.amount
     step = f"{plain(income.amount)}元×{times}＝{plain(once)}元"

@@ -249,7 +249,7 @@ def unemployment_standard(facts: Facts, law: Law) -> Entitlement:
     if monthly is None and facts.presume(ELSEWHERE, False):
         return undecided(_of_elsewhere(law))
     if monthly is None:
-        return undecided("这一天的失业金标准没收录")
+        return undecided("这一天的失业金标准没查到")
     amounts: dict[Quantity, Amount] = {MONTHLY: monthly}
     steps = _raised(monthly, law)
     if PLACE.name in facts.case.supposed:  # nobody has said where

@@ -203,7 +203,7 @@ def hourly_pay(facts: Facts) -> Maybe[Decimal]:
 @rule(LEAST_MONTH, LEAST_HOUR)
 def minimum(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(ELSEWHERE, False):
-        return undecided("按干活那个地方的标准，济宁以外的没收录，问那里的人社局")
+        return undecided("按干活那个地方的标准，济宁以外的没查到，问那里的人社局")
     months = {group: law[f"wage.{group}"].amount for group in "AB"}
     hours = {group: law[f"hour.{group}"].amount for group in "AB"}
     place = facts.get(PLACE)

@@ -100,6 +100,17 @@ AT_THE_VILLAGE: Final[Fact[bool]] = Fact(
         r"村里?的?卫生室|村里?的?卫生所|村诊所|村医|(?:没|已经|跟)[^,。?]{0,4}签约|家庭医生": True
     },
 )
+SIGNED: Final[Fact[bool]] = Fact(
+    "signed_with_a_doctor",
+    "跟家庭医生签约了吗？",
+    {"签了家庭医生": True, "没签家庭医生": False},
+    label="签没签家庭医生",
+    topical=True,
+    spoken={
+        r"没(?:有)?(?:跟[^,。?]{0,6})?签(?:约|家庭医生)|没签": False,
+        r"(?<!没)(?<!没有)签(?:了|过)?(?:约|家庭医生)": True,
+    },
+)
 COVERED_ONLY = "按目录内的钱算，目录外的不报"
 
 
@@ -152,6 +163,8 @@ def _of_residents(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(HOSPITAL_LEVEL, "一级", in_town) != "一级":
         return undecided("居民在镇卫生院、村卫生室看门诊能报，县、市大医院的门诊报不报没查到")
     unsigned = law.find("outpatient_rate_unsigned")
+    if unsigned is not None and facts.maybe(SIGNED) is False:
+        return _paid(facts, unsigned, law["outpatient_limit"], None)
     notes = () if unsigned is None else (f"没跟家庭医生签约的报{unsigned}%",)
     return _paid(facts, law["outpatient_rate"], law["outpatient_limit"], None, notes)
 
