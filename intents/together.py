@@ -52,6 +52,8 @@ SHORTEST_SUM: Final = 12  # characters of a question that asks more than what ot
 STRANGERS: Final = (None, HOME, NEIGHBOUR, RELATIVE)
 FIRST: Final = ("emergency", "refuse")
 ADDED: Final = f"{TOGETHER}每"
+UNSURE: Final = "说不准"
+_SORTS: Final = {"a_share": "%", "a_ceiling": "最多"}
 LONGEST_NAMED: Final = 20  # characters of what is named as asked
 ANYBODY: Final = "12345"  # who knows what nobody else is known to know
 
@@ -89,7 +91,10 @@ def of_several(
         left = any(LEFT in each.label for before in apart for each in before.amounts)
         if left and asks_for_the_rest(reading.part):
             continue  # 报多少,自己出多少: told with what is paid
-        if only_a_sum and any(map(money_of, apart)) and SUMS.search(texts[-1]):
+        told = _tells_the_sort(clause_asked(reading), texts)
+        if told or (
+            told is None and only_a_sum and any(map(money_of, apart)) and SUMS.search(texts[-1])
+        ):
             continue  # 一月给多少: told with what it is for
         if lines and reading.is_guess and all(answer.intents != one.intents for one in apart):
             title = knowledge.entries[answer.intents[0]].title
@@ -98,7 +103,7 @@ def of_several(
         summed = asks_for_a_total(reading.part) and len(reading.part) < SHORTEST_SUM
         if apart and summed and _of_a_subject(answer, apart[-1]) and ADDED in texts[-1]:
             continue  # 我爷俩一共多少, behind 各报多少
-        if reading.aspect == "amount" and same:
+        if told is None and reading.aspect == "amount" and same:
             continue  # 一样还是两样,加起来多少: two entries of a subject come to the same
         again = is_again(reading, answer, apart)
         if again and lines and not only_a_sum and answered_better(reading, lines, texts, alike):
@@ -203,6 +208,15 @@ def _is_worked_out(
 
 def _of_a_subject(one: Answer, other: Answer) -> bool:
     return subject(one.intents[0]) == subject(other.intents[0])
+
+
+def _tells_the_sort(clause: str, texts: Sequence[str]) -> bool | None:
+    """报几成, 一年最多报多少: whether the last text has a share, or a ceiling; None where a clause
+    asks for nothing of a sort."""
+    for name, sign in _SORTS.items():
+        if texts and _WORDS[name].fullmatch(clause.strip(MARKS)):
+            return sign in texts[-1] or UNSURE in texts[-1]
+    return None
 
 
 def _apart(answers: Sequence[Answer]) -> str:

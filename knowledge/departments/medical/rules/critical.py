@@ -92,6 +92,11 @@ def _critical_by_todays_status(facts: Facts, law: Law) -> Entitlement:
     """Two rules are told of the poor and neither is Jining's; the start is of no group known."""
     if facts.maybe(TEKUN) is True or facts.maybe(DIBAO) is True:
         return undecided("特困、低保、返贫致贫的有倾斜（起付低、比例高、不封顶），济宁的数没查到")
+    if facts.maybe(REGISTERED_POOR) is True:
+        return undecided(
+            f"贫困户那时市里说全取消、省里说{law['critical_deductible.before'].shown}，两个对不上；"
+            f"{law['tilt_by_monitoring']}年起不看贫困户，看现在是不是特困、低保、返贫致贫的"
+        )
     return _critical_general(facts, law)
 
 
