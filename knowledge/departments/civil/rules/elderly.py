@@ -118,15 +118,17 @@ def elder_park(facts: Facts, law: Law) -> Entitlement:
 def old_poor(facts: Facts, law: Law) -> Entitlement:
     """What the province tells of old people who draw dibao; whether Jining pays as much is open."""
     age, care = law["old_poor.age"], law["old_poor.care"]
-    if facts.maybe(AGE) is UNKNOWN and facts.maybe(SELF_CARE) == "完全丧失":
+    asked, known = facts.maybe(ASKED_FROM), facts.maybe(AGE)
+    if asked is UNKNOWN and known is UNKNOWN and facts.maybe(SELF_CARE) == "完全丧失":
         return undecided("", {OLD_POOR_CARE: care})
-    asked = facts.maybe(ASKED_FROM)
-    if facts.maybe(AGE) is not UNKNOWN or asked is UNKNOWN:
+    if known is not UNKNOWN or asked is UNKNOWN:
         if not facts.at_least(AGE, age):
             return not_entitled(f"低保老人补贴要满{age}周岁{_now(facts)}")
         asked = facts.get(AGE)
-    elif asked < age.amount:
-        return not_entitled(f"低保老人补贴要满{age}周岁")
+    else:
+        asked = facts.presume(AGE, asked, f"按{plain(asked)}岁算")
+        if asked < age.amount:
+            return not_entitled(f"低保老人补贴要满{age}周岁")
     if not facts.presume(DIBAO, True, "按低保户算"):
         return not_entitled(
             "这一样只给低保老人",

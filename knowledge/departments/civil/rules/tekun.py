@@ -47,6 +47,7 @@ CARE = Quantity("care", "特困照护费", "元/月")
 TOTAL = Quantity("total", "特困供养每月合计", "元/月")
 TEKUN_URBAN = Quantity("urban", "城镇特困基本生活费", "元/月")
 TEKUN_RURAL = Quantity("rural", "农村特困基本生活费", "元/月")
+TEKUN_COUNTIES = Quantity("counties", "各县市区的城镇特困基本生活费", "元/月")
 TEKUN_AVERAGE_URBAN = Quantity("average_urban", "全市城镇特困平均标准", "元/月")
 TEKUN_AVERAGE_RURAL = Quantity("average_rural", "全市农村特困平均标准", "元/月")
 CARE_FULL = Quantity("full", "照护费一档（完全不能自理）", "元/月")
@@ -174,6 +175,7 @@ def _tekun_prospects(facts: Facts, law: Law) -> Entitlement:
 
 @rule(
     *(TOTAL, BASIC, CARE, TEKUN_URBAN, TEKUN_RURAL, TEKUN_AVERAGE_URBAN, TEKUN_AVERAGE_RURAL),
+    TEKUN_COUNTIES,
     *CARE_TIERS,
 )
 def tekun_standard(facts: Facts, law: Law) -> Entitlement:
@@ -182,14 +184,15 @@ def tekun_standard(facts: Facts, law: Law) -> Entitlement:
         return _tekun_amounts(facts, law)
     amounts: dict[Quantity, Amount] = {}
     steps = []
-    by_group, is_one = told_by_group(law), False
+    by_group = told_by_group(law)
     registrations = registrations_of(facts)
     if "城镇" in registrations:
         standards = [(name, _tekun_in(county, law)) for name, county in places_of(facts, law)]
         steps += [f"城镇基本生活费，{name}：{standard}元/月" for name, standard in standards]
         numbers = [standard.amount for _, standard in standards]
         amounts[TEKUN_URBAN] = Range(min(numbers), max(numbers))
-        is_one = len(set(numbers)) == 1
+        if by_group and len(set(numbers)) > 1:
+            amounts[TEKUN_COUNTIES] = amounts[TEKUN_URBAN]
     for registration, quantity in (
         ("城镇", TEKUN_AVERAGE_URBAN if by_group else TEKUN_URBAN),
         ("农村", TEKUN_AVERAGE_RURAL if by_group else TEKUN_RURAL),
@@ -197,8 +200,6 @@ def tekun_standard(facts: Facts, law: Law) -> Entitlement:
         found = law.find(f"tekun_city.{registration}")
         if found is None or registration not in registrations:
             continue
-        if quantity == TEKUN_AVERAGE_URBAN and "农村" not in registrations and is_one:
-            continue  # the county's own is told
         amounts[quantity] = found
         if by_group or registration == "农村":
             step = f"{registration}基本生活费，全市{'平均' if by_group else ''}：{found}元/月"
