@@ -43,6 +43,8 @@ class DayAsked:
 
     day: date
     name: str  # 2020年3月, 去年
+    first: date = date.min  # of the days that the name stands for
+    last: date = date.max
 
 
 def asked_days(
@@ -58,7 +60,12 @@ def asked_days(
         own |= {each.name for each in _RUN_FROM}
     lives = [each for each, _, _ in said.mentions if each.kind in own]
     found = [
-        DayAsked(_told_by(mention.value, today), plain[mention.begin : mention.end])
+        DayAsked(
+            _told_by(mention.value, today),
+            plain[mention.begin : mention.end],
+            mention.value.first,
+            mention.value.last,
+        )
         for mention, _, _ in said.mentions
         if mention.kind == DATE and isinstance(mention.value, Days)
         if _WORDS["a_year"].search(plain[mention.begin : mention.end])
@@ -68,6 +75,7 @@ def asked_days(
     ]
     if _WORDS["goes_on"].search(plain):  # 今年还办不办,去年给的1500
         found = [each for each in found if each.day >= today]
+    found = [each for each in found if not _holds_another(each, found)]
     several = len(re.findall("多少|几个", plain)) > 1
     if len(found) > 1 and not several and not _WORDS["compared"].search(plain):
         found = found[-1:]
@@ -75,6 +83,17 @@ def asked_days(
     if set(once) <= {today}:
         return ()
     return tuple(once.values())[:MOST_DAYS]
+
+
+def _holds_another(wide: DayAsked, found: list[DayAsked]) -> bool:
+    """去年三月（2025年）: the month is meant, and the year only says which."""
+    return any(
+        each is not wide
+        and each.first >= wide.first
+        and each.last <= wide.last
+        and (each.first, each.last) != (wide.first, wide.last)
+        for each in found
+    )
 
 
 def compared_days(plain: str, said: Said, today: date, since: str = "") -> tuple[date, date]:

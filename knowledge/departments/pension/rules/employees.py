@@ -157,7 +157,7 @@ BASE: Final[Fact[Decimal]] = Fact(
     samples=(Decimal(4000), Decimal(7000)),
     counted=(
         rf"基数(?:是|按|选|定|为|报|:|用)*{_N}",
-        rf"按{_N}(?:元|块钱?)?的?(?:缴费)?基数",
+        rf"[按选挑照用]{_N}(?:元|块钱?)?的?(?:缴费)?基数",
     ),
 )
 KEPT_IN: Final[Fact[str]] = Fact(
