@@ -124,8 +124,12 @@ def _class_of(facts: Facts) -> str | None:
 
 def _asks_for_the_second_round(facts: Facts) -> bool:
     """In general, telling nothing of whose it is: only of two classes anything is known."""
-    told = (TEKUN, DIBAO, LOW_INCOME, MONITORED, MARGIN, DISABILITY_GRADE, POOR_BY_ILLNESS)
-    return facts.maybe(SECOND_ROUND) is True and all(facts.maybe(f) is UNKNOWN for f in told)
+    classes = (TEKUN, DIBAO, LOW_INCOME, MONITORED, MARGIN, POOR_BY_ILLNESS)
+    return (
+        facts.maybe(SECOND_ROUND) is True
+        and all(facts.maybe(each) is UNKNOWN for each in classes)
+        and facts.maybe(DISABILITY_GRADE) is UNKNOWN
+    )
 
 
 def _says_another(facts: Facts) -> bool:
