@@ -532,7 +532,10 @@ def _takes_part(facts: Facts) -> bool:
     span = facts.within(PENSION_YEARS)
     if isinstance(span, Interval) and span.low:
         return True
-    if facts.maybe(PENSION_YEARS) is UNKNOWN and PENSION_YEARS.name not in facts.case.supposed:
+    is_unknown = facts.maybe(PENSION_YEARS) is UNKNOWN
+    if is_unknown and facts.stated(INSURED_AS) == "居民":  # 交着居民养老
+        return facts.presume(PENSION_YEARS, Decimal(1), "按参加了居民养老算") > 0
+    if is_unknown and PENSION_YEARS.name not in facts.case.supposed:
         raise Missing(PENSION_YEARS, {"没交过": Decimal(0), "交过": Interval(Decimal(1))})
     return facts.maybe(PENSION_YEARS) != 0
 
