@@ -389,12 +389,12 @@ def basic_by_age(facts: Facts, law: Law) -> Entitlement:
         least = basic.amount + more.amount
         step = f"基础养老金{basic}＋高龄加发{more}＝{plain(least)}元/月"
         return entitled({LEAST: least, BASIC: basic, SUPPLEMENT: more}, steps=(step,))
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ("查到的是省定最低数，县里有加发的，以实发为准",)
     if facts.maybe(AGE) is UNKNOWN and law.holds("age_supplement.first_age"):
         first, second = law["age_supplement.first_age"], law["age_supplement.second_age"]
         notes = (
-            f"满{first.shown}每月加{law['age_supplement.first']}元，"
-            f"满{second.shown}加{law['age_supplement.second']}元（省里规定）",
+            f"查到的是省定最低数；满{first.shown}每月加{law['age_supplement.first']}元，"
+            f"满{second.shown}加{law['age_supplement.second']}元",
         )
     return entitled({BASIC: basic}, notes=notes)
 
