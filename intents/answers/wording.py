@@ -176,7 +176,7 @@ def say_ruled(
     if result.verdict is Verdict.NO:  # what else there is matters more than the sum that refuses
         arithmetic, told_notes = told_notes, arithmetic
     together = "\n".join(by_option)  # all of them or none
-    why = [change, *others, together, estimate, *arithmetic, *known, *told_notes, *changes]
+    why = [change, *others, together, estimate, *arithmetic, *known, *changes, *told_notes]
     how = manner == "how" and entry.wording.how and result.verdict is not Verdict.NO
     if how and not before and not ASKS_MORE.search(asked):
         why = [*first.splitlines(), *why]  # of a text of several lines what there is room for

@@ -136,7 +136,7 @@ def test_what_an_answer_rests_on_is_no_question_of_its_own(assistant: Assistant)
         ("2020年俺爹贫困户县医院住院花了八千，当时报多少？如今低保一个月几个钱", "6160元", ""),
         (
             "俺对象在厂里叫机器砸死了，家里给多少？我跟娃没收入，低保一共能领多少",
-            "另有丧葬费",
+            "丧葬费6个月",
             "一共21",
         ),
         # what the first says of oneself serves the second, and is nothing of anybody else
