@@ -176,7 +176,7 @@ def test_each_day_has_its_own_law(assistant: Assistant, day: date, amount: str) 
 def test_what_changed_since_is_told(assistant: Assistant) -> None:
     [answer] = talk(assistant, "基础养老金一个月多少钱", day=date(2020, 6, 30))
     assert "后来变了：" in answer.text  # the newest; all of them in the details
-    assert "2020-07-01起由118元提高到142元" in answer.details.grounds
+    assert "2020年7月起由118元提高到142元" in answer.details.grounds
     [present] = talk(assistant, "基础养老金一个月多少钱", day=date(2026, 11, 28))
     assert "后来变了" not in present.text
 
