@@ -10,7 +10,7 @@ from typing import Final
 
 from intents.agreed import GENERAL
 from intents.answers.manners import same_line
-from intents.answers.shape import Told
+from intents.answers.shape import MOST_WHY, Told
 from intents.answers.telling import Teller
 from intents.answers.touching import pairs
 from intents.answers.wording import contact
@@ -238,6 +238,8 @@ def _asks_for(ranking: Ranking, aspect: str) -> bool:
 def _goes_on_asking(told: Told) -> Told:
     """What was told already is left out: what else there is to say, and the question."""
     rest = [line for line in told.why if not line.startswith(AS_SAID)]
+    if len("\n".join(rest).splitlines()) > MOST_WHY:
+        return replace(told, why=())
     return replace(told, result=rest[0], why=tuple(rest[1:])) if rest else told
 
 

@@ -293,8 +293,8 @@ class Understanding:
 
     def _same_aspect(self, plain: str, intent: str, dialogue: Dialogue) -> str | None:
         """「慢性病呢」 after the threshold of hospital stays asks for its threshold."""
-        if dialogue.intent is None or not thread.left_out(plain):
-            return None
+        if dialogue.intent is None or self._same_subject(intent, dialogue):
+            return None  # 租金呢, after how to apply for a home
         tail = dialogue.intent.removeprefix(subject(dialogue.intent))
         asked = f"{subject(intent)}{tail}"
         return asked if tail and asked in self.knowledge.entries else None
