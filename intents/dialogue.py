@@ -201,12 +201,14 @@ def manner_of(plain: str) -> Manner | None:
         return "grounds"
     if _WORDS["plainer"].search(plain) and not _WORDS["names_a_word"].match(plain):
         return "plainer"
-    steps = _WORDS["steps"].search(plain)
-    if steps is None:
-        return None
-    of_what = _WORDS["little"].sub("", plain[: steps.start()] + plain[steps.end() :])
-    of_what = _SUM.sub("", of_what)  # 这1475块怎么算出来的
-    return "steps" if len(of_what) <= LONGEST_OF_THE_LAST else None
+    if _WORDS["steps"].search(plain) and len(beside_the_steps(plain)) <= LONGEST_OF_THE_LAST:
+        return "steps"
+    return None
+
+
+def beside_the_steps(plain: str) -> str:
+    """利息, of 利息怎么算; nothing of 这1475块怎么算出来的."""
+    return _SUM.sub("", _WORDS["little"].sub("", _WORDS["steps"].sub("", plain)))
 
 
 def asks_for_another_benefit(plain: str, dialogue: Dialogue) -> bool:

@@ -81,6 +81,8 @@ class NotAgain:
         names_nothing = not pairs(plain) - pairs(told.result)
         if noted and AFFECTS.search(plain):
             return entry, replace(told, before=UNCHANGED), None
+        if told.ask and names_nothing and _asks_for(ranking, "who"):
+            return entry, replace(told, before=SAME), None  # 那能领不, while something is asked
         if told.amounts and not told.ask and names_nothing and _asks_for(ranking, "amount"):
             return entry, told, None  # 能赔多少: the sum that was told
         news = any(each not in dialogue.said for each in reading.said.facts)

@@ -269,7 +269,7 @@ class Understanding:
         if manner_of_telling(aspect) == "usual":
             intent = self.entries.supposing(intent, supposed, day)
         said = self.entries.without_another_bill(said, new, intent, dialogue.intent)
-        same = self._same_aspect(plain, intent, dialogue)
+        same = self._same_aspect(intent, dialogue)
         left_out = thread.left_out(plain)
         if left_out and dialogue.words and not self._tells_of(intent, new, day):  # 那坐车呢
             intent, aspect, answers = same or best.intent, dialogue.aspect, True
@@ -291,7 +291,7 @@ class Understanding:
     def _same_subject(self, intent: str, dialogue: Dialogue) -> bool:
         return dialogue.intent is not None and subject(dialogue.intent) == subject(intent)
 
-    def _same_aspect(self, plain: str, intent: str, dialogue: Dialogue) -> str | None:
+    def _same_aspect(self, intent: str, dialogue: Dialogue) -> str | None:
         """「慢性病呢」 after the threshold of hospital stays asks for its threshold."""
         if dialogue.intent is None or self._same_subject(intent, dialogue):
             return None  # 租金呢, after how to apply for a home

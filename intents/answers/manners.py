@@ -11,8 +11,9 @@ from typing import Final
 
 from intents.answers.filling import Filler
 from intents.answers.grounds import history_line
-from intents.answers.shape import MOST_WHY, Told
+from intents.answers.shape import MOST_WHY, OLD, Told
 from intents.answers.wording import ASKS_MORE, contact
+from intents.dialogue import beside_the_steps
 from intents.messages import Manner
 from intents.reading import words
 from knowledge.plain_words import PLAIN_WORDS
@@ -35,6 +36,7 @@ ENOUGH: Final = 2  # papers that are named
 MOST_WORDS: Final = 3  # explained at once
 MOST_SUMS: Final = 3
 LONGEST_OF_STEPS: Final = 6  # characters that ask how it was reckoned and no more
+_IN_BRACKETS: Final = re.compile("（(?![^（）]*待确认)[^（）]*）")
 _FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
 # What is told where a part is asked for that this answer does not have.
 NO_PART: Final = {
@@ -153,14 +155,22 @@ def in_steps(told: Told, plain: str) -> Told:
     found = derived(told, figure.group()) if figure else None
     if found is not None:
         return found
-    asks_more = len(plain) > LONGEST_OF_STEPS and not told.details.steps
+    asks_more = beside_the_steps(plain) and not told.details.steps
     return told if asks_more else in_manner(told, "steps")
 
 
 def _in_plain_words(told: Told) -> Told:
-    """The result once more, with the words of the offices explained."""
-    shown = "".join([told.result, *told.why])
-    words = [f"“{word}”就是{meaning}。" for word, meaning in PLAIN_WORDS.items() if word in shown]
+    """The result once more, without what stands in brackets, and the words of the offices in it
+    explained; how old its figures are is told at the end."""
+    old = OLD.match(told.result)
+    result = _IN_BRACKETS.sub("", OLD.sub("", told.result))
+    age = old.group().removeprefix("按查到的最新数（").rstrip("）：") if old else ""
+    words = sorted(
+        filter("".join([told.result, *told.why]).__contains__, PLAIN_WORDS),
+        key=lambda word: word not in result,
+    )
+    why = [f"“{word}”就是{PLAIN_WORDS[word]}。" for word in words[:MOST_WORDS]]
+    of_its_day = [f"上面是{age.removesuffix('的')}的数。"] if age else []
     return replace(
-        told, result=f"简单说：{told.result}", why=tuple(words[:MOST_WORDS]), is_long=True
+        told, result=f"简单说：{result}", newer=None, why=(*of_its_day, *why), is_long=True
     )
