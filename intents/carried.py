@@ -18,10 +18,11 @@ from intents.messages import Dialogue, Reading
 from intents.reading import words
 from intents.said_in import OF_PARENTS, of_the_other_sex
 from intents.stance import ACTUAL
-from knowledge.facts import AGE, BIRTH_MONTH, COST, SEX, AnyFact
+from knowledge.facts import AGE, BIRTH_MONTH, COST, HOSPITAL_LEVEL, SEX, AnyFact
 from knowledge.relations import CHILDREN, ME, OTHERS, SELF, SIBLINGS
 
 _WORDS: Final = words("thread")
+OF_A_VISIT: Final = (COST.name, HOSPITAL_LEVEL.name)  # of nobody who is named afterwards
 MOST_ANSWERED: Final = 4  # people, kept with a thread
 _BIRTH: Final = (AGE.name, BIRTH_MONTH.name, SEX.name)  # by which one is told from another
 
@@ -76,12 +77,14 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
 def with_the_others(own: Said, said: Said, facts: Mapping[str, AnyFact]) -> Said:
     """What the other parts of a message say serves one where it is about the same person, or about
     nobody in particular; what is told first counts."""
+    another = own.about not in (None, *ME)
     serving = [
         each
         for each in said.facts
-        if not facts[each.fact].personal
+        if own.about == each.about
+        or not facts[each.fact].personal
         or None in (own.about, each.about)
-        or own.about == each.about
+        if not (another and own.about != each.about and each.fact in OF_A_VISIT)
     ]
     known = {each.fact: each for each in reversed((*own.facts, *serving))}
     shared = [each for each in serving if known[each.fact] is each]

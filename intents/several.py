@@ -24,6 +24,7 @@ from intents.reading import words
 from intents.said_in import said_in
 from intents.splitting import (
     CHATTER,
+    FURTHER,
     HALF_SURE,
     OF_ITS_OWN,
     PLAIN,
@@ -34,7 +35,7 @@ from intents.splitting import (
 )
 from intents.text import Text, normalise
 from intents.thresholds import Thresholds
-from intents.told_apart import rank_of
+from intents.told_apart import of_several, rank_of
 from knowledge.policy.catalogue import Knowledge
 from knowledge.relations import HOME, ME, SELF
 
@@ -85,20 +86,33 @@ class Several:
             if own.about not in ME and _WORDS["as_well"].search(part.text.plain)
             if not _WORDS["of_both"].search(text.plain)
         ]
+        apart, facts = of_several(text.plain), self.knowledge.facts  # 大宝, 二宝: each has his own
         for part, own in zip(parts, read, strict=True):
             named |= {mention.value for mention, _, _ in own.mentions}
-            whole = said  # of whom a part is, all that the message says counts
-            if own.about not in (None, said.about):
-                whole = said_in(text, question, self.knowledge.facts, own.about)
-            if (another := self._of_another_rank(part, parts[0], question)) is not None:
-                whole, stated = another, {}
-            so = [each for each in whole.facts if each.meant != "supposed"]
-            so_far = [*stated.values(), *so]
+            another = self._of_another_rank(part, parts[0], question)
+            if another is not None:
+                stated = {}
+            of_him = [  # of whom a part is, all that the message says counts
+                SaidFact(mention.kind, mention.value, (mention.begin, mention.end), stance, owner)
+                for mention, stance, owner in said.mentions
+                if owner == own.about != said.about and owner and stance == "stated"
+                if mention.kind in facts
+            ]
+            # 老伴在村卫生室拿药报几成, behind one's own visit, tells of nobody else.
+            spoken_of = (None, *ME, own.about, *named)
+            so = [
+                each
+                for each in (*of_him, *said.facts)
+                if each.meant != "supposed" and each.about in spoken_of
+                if not (apart and facts[each.fact].personal)
+            ]
+            if another is not None:
+                so = [each for each in another.facts if each.meant != "supposed"]
             not_theirs = ME if own.about in as_well else as_well
             so_far = [
                 each
-                for each in so_far
-                if not self.knowledge.facts[each.fact].personal
+                for each in (*stated.values(), *so)
+                if not facts[each.fact].personal
                 or each.about not in (not_theirs if as_well else ())
             ]
             about = said.about if said.about in named else None
@@ -168,7 +182,8 @@ class Several:
         if last and not sure and asks_whether_right(plain):  # 卡上只给四百五,少不少
             asked = Candidate(last, 1.0)
             return Reading(last, (asked,), merged, part=plain, leans=True)
-        unsure = not sure or asks_only_how_much(plain)
+        further = plain.startswith(FURTHER) and part.alone.best(1)[0].confidence < HALF_SURE
+        unsure = not sure or further or asks_only_how_much(plain)  # 还能补领去年的不
         if unsure and (leaning := self._of_the_last(part, last)) is not None:
             intent, aspect, answers = self.entries.entry(*leaning)
             manner = manner_of_telling(aspect)

@@ -173,8 +173,8 @@ def _by_its_clause(
     """The clause that asks, behind all that is told before it, where that is clearer than the two
     as one: 给他热水他还会笑,有点担心,请问该打哪里."""
     asked = last_question(plain)
-    if not asked or ranking.best(1)[0].confidence >= HALF_SURE:
-        return None
+    if not asked or ranking.best(1)[0].confidence >= HALF_SURE or manner_of(asked):
+        return None  # 老公酒后打我,我该找谁
     told = plain[: plain.rfind(asked)].strip(MARKS)
     found = in_context(asked, (*before, told), rank, BEHIND)
     return found if found.best(1)[0].confidence >= HALF_SURE else None
