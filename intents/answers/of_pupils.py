@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -22,9 +22,7 @@ from intents.pupils import (
     of_each_stated_school,
     of_no_school,
 )
-from intents.said_in import said_in
-from intents.text import normalise
-from knowledge.facts import AnyFact, Household
+from knowledge.facts import Household
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Verdict
 
@@ -74,19 +72,14 @@ def _is_at_another(entry: Entry, reading: Reading, household: Household) -> bool
 
 
 def of_another_pupil(
-    entry: Entry,
-    reading: Reading,
-    question: Question,
-    work_out: WorkOut,
-    facts: Mapping[str, AnyFact],
+    entry: Entry, reading: Reading, question: Question, work_out: WorkOut
 ) -> WorkedOut | None:
     """Where one child is refused, what another who is told of at another school gets: 老大考上本科
     了,老二念高二,助学贷款能办不."""
     if asks_of_one_pupil(reading.plain):
         return None
     general = replace(question, household=None)
-    said = said_in(normalise(question.text), general, facts)
-    for each in of_each_stated_school(said):
+    for each in of_each_stated_school(reading.said):
         other = work_out(entry, each, general)
         if other.result.verdict is Verdict.YES:
             return other

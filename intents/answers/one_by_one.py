@@ -72,8 +72,7 @@ class OneByOne:
             entry, found = self._otherwise(entry, found, reading.said, question)
         refused = found.result.verdict is Verdict.NO and entry.intent.startswith(OF_PUPILS)
         if refused:
-            facts = self.knowledge.facts
-            other = of_another_pupil(entry, reading, question, self._work_out, facts)
+            other = of_another_pupil(entry, reading, question, self._work_out)
             if other is not None:
                 return self._say(entry, other, reading)
         for each in self.knowledge.and_above(entry):
