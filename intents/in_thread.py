@@ -31,6 +31,8 @@ RARE: Final = np.float32(0.01)  # share of a word from which it is a subject's a
 UNLIKELY: Final = 0.05  # chance of the last subject, by a turn's own words
 OF_FACTS: Final = 0.3  # of which entry is meant, what 农村的,嘉祥 says by itself
 AS_TOLD: Final = 4.0  # how much more that is expected of which the last answer spoke
+OF_THE_DEAD: Final = ("civil.funeral", "pension.claim.death", "pension.withdrawal")
+OF_THE_LIVING: Final = ("pension.claim", "pension.amount")  # that whoever has died draws no more
 LONG: Final = 20  # characters from which a message counts as a long one
 
 
@@ -72,6 +74,9 @@ class InThread:
         unfit = turn.household and stage is not None and last.startswith(UNFIT[stage])
         if unfit and turn.alone.chance(subject(last)) < UNLIKELY:  # 孙子那个育儿钱, after a pension
             ranking = ranking.without(subject(last))
+        if last.startswith(OF_THE_DEAD) and turn.said.about in (None, turn.dialogue.about):
+            drawn = [each for each in ranking.labels if each.startswith(OF_THE_LIVING)]
+            ranking = ranking.without(*(e for e in drawn if not e.startswith(OF_THE_DEAD)))
         if of_what_was_told(turn) or thread.asks_why(turn.plain):
             ranking = ranking.expecting(last, AS_TOLD)
         if thread.asks(turn.plain):  # 去哪告 says itself what it asks

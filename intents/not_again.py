@@ -81,7 +81,7 @@ class NotAgain:
         names_nothing = not pairs(plain) - pairs(told.result)
         if noted and AFFECTS.search(plain):
             return entry, replace(told, before=UNCHANGED), None
-        if told.ask and names_nothing and _asks_for(ranking, "who"):
+        if told.ask and names_nothing and any(_asks_for(ranking, e) for e in ("who", "amount")):
             return entry, replace(told, before=SAME), None  # 那能领不, while something is asked
         if told.amounts and not told.ask and names_nothing and _asks_for(ranking, "amount"):
             return entry, told, None  # 能赔多少: the sum that was told

@@ -82,7 +82,8 @@ def of_the_same_sum(answer: Answer, told: Answer) -> bool:
 def is_again(reading: Reading, answer: Answer, told: Sequence[Answer]) -> bool:
     """Whether a sentence was looked for because the answer itself would come again."""
     moved = reading.intent not in answer.intents
-    return reading.manner == "usual" and (moved or any(answer.intents == e.intents for e in told))
+    same = any(answer.intents == e.intents and answer.amounts == e.amounts for e in told)
+    return reading.manner == "usual" and (moved or same)
 
 
 def answered_better(
@@ -167,7 +168,7 @@ def told_already(
         return True
     begin = max(0, reading.part.find(part))
     named = less_mentions(reading.part, reading.said, sums=True)[begin : begin + len(part)]
-    if len(part) <= SHORTEST_OF_ITS_OWN and part.endswith(("吗", "不")):
+    if len(part) < SHORTEST_OF_ITS_OWN and part.endswith(("吗", "不")):
         return True  # 能不发吗, behind 合理不
     names = pairs(_EITHER.sub(" ", named))
     new = names - pairs("".join(texts))
