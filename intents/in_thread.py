@@ -31,8 +31,14 @@ RARE: Final = np.float32(0.01)  # share of a word from which it is a subject's a
 UNLIKELY: Final = 0.05  # chance of the last subject, by a turn's own words
 OF_FACTS: Final = 0.3  # of which entry is meant, what 农村的,嘉祥 says by itself
 AS_TOLD: Final = 4.0  # how much more that is expected of which the last answer spoke
-OF_THE_DEAD: Final = ("civil.funeral", "pension.claim.death", "pension.withdrawal")
-OF_THE_LIVING: Final = ("pension.claim", "pension.amount")  # that whoever has died draws no more
+OF_THE_DEAD: Final = (
+    "civil.funeral",
+    "medical.account.inherit",
+    "pension.claim.death",
+    "pension.withdrawal",
+)
+# What whoever has died neither draws nor uses any more.
+OF_THE_LIVING: Final = ("medical.account", "pension.claim", "pension.amount")
 LONG: Final = 20  # characters from which a message counts as a long one
 
 

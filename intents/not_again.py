@@ -14,6 +14,7 @@ from intents.answers.shape import MOST_WHY, Told
 from intents.answers.telling import Teller
 from intents.answers.touching import pairs
 from intents.answers.wording import contact
+from intents.asking import asks_only_how_much
 from intents.dialogue import (
     AFFECTS,
     LONGEST_HANGING,
@@ -79,12 +80,14 @@ class NotAgain:
             way = self._way(entry, told, reading, question, dialogue)
             return entry, replace(way, before=NOTED.format(facts=noted)), None
         names_nothing = not pairs(plain) - pairs(told.result)
+        names_nothing = names_nothing or asks_only_how_much(plain.split(" ")[0])
         if noted and AFFECTS.search(plain):
             return entry, replace(told, before=UNCHANGED), None
         if told.ask and names_nothing and any(_asks_for(ranking, e) for e in ("who", "amount")):
             return entry, replace(told, before=SAME), None  # 那能领不, while something is asked
-        if told.amounts and not told.ask and names_nothing and _asks_for(ranking, "amount"):
-            return entry, told, None  # 能赔多少: the sum that was told
+        how_much = any(_asks_for(ranking, each) for each in ("amount", "how", "contact"))
+        if told.amounts and not told.ask and names_nothing and how_much:
+            return entry, told, None  # 能赔多少; 给多少,去哪办: the sum that was told
         news = any(each not in dialogue.said for each in reading.said.facts)
         if tells and not news and len(plain) <= ONLY_NAMED:
             return entry, self._way(entry, told, reading, question, dialogue), None
@@ -120,9 +123,11 @@ class NotAgain:
         finer = self._reading_the_news(entry, reading, dialogue, ranking, day)
         if finer is not None:
             yield self._told_of(finer, entry, told, reading, question)
-        news = any(each not in dialogue.said for each in reading.said.facts)
-        says_nothing = not (news or asks(reading.plain) or leans(reading.plain))
-        if says_nothing and subject(best.intent) != subject(entry.intent):
+        news = {each.fact for each in reading.said.facts if each not in dialogue.said}
+        tells = not (asks(reading.plain) or leans(reading.plain))
+        if tells and news and news <= OF_ANYBODY | GENERAL:
+            return  # 我以前是贫困户 is told of themselves, and asks for no sentence
+        if tells and not news and subject(best.intent) != subject(entry.intent):
             return  # 是个小饭店 has no words of it
         for found in self._passages.answering(reading, entry.intent, told, ranking, day, before):
             other, new = self._told_of(found.intent, entry, told, reading, question)
