@@ -98,7 +98,7 @@ _OUT_OF_POVERTY_CLASS: Final = re.compile("户|家庭|人口|贫享受")
 _OWN_HOUSEHOLD: Final = re.compile("(?:出嫁|嫁出去|分了?[家户]|另过|单过).*[他她]家")
 # 汶上农村低保户: of the household, whoever is told of before.
 _OF_ALL: Final = re.compile(
-    r"(?:我们?家里?|家里?|全家)?(?:均|都是|是)?"
+    r"(?:(?:我们?家里?|家里?|全家)是?)?(?:均|都是)?"
     rf"(?:(?:{'|'.join(each[:2] for each in COUNTIES)})[县市区]?)?(?:农村|城镇|城里)?"
 )
 _DRAWN: Final = re.compile("(?:我们?家里?|家里?|全家)?[均都]?(?:吃着?|享受着?)")
