@@ -27,6 +27,7 @@ NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 MAYBE: Final = 0.25  # share of what is told as likely meant where it hangs on what is said
 BARELY: Final = 0.1  # where there is this chance of anything else
 DRAWN: Final = 2.0  # how much more that is expected of which the sum on file is named
+VISITS: Final = {"medical.outpatient": "visit"}  # whose bills are those of no stay
 MANY_FACTS: Final = 2  # told that an answer is to be reckoned with
 # In score, before the entry told, by the whole and by a clause of it together. By 731 letters and
 # questions: it says something new in 28, and 20 of these had asked for it.
@@ -167,7 +168,7 @@ class Entries:
     def without_another_bill(self, said: Said, new: Said, intent: str, last: str | None) -> Said:
         """What a stay came to is not what the medicine of a year does: it is carried to none."""
         wholes = [self._entries.get(subject(each or "")) for each in (intent, last)]
-        kinds = {whole.bill if whole else "" for whole in wholes}
+        kinds = {(whole.bill or VISITS.get(whole.intent, "")) if whole else "" for whole in wholes}
         if COST.name in new.values or "" in kinds or len(kinds) < len(wholes):
             return said
         return replace(said, facts=tuple(each for each in said.facts if each.fact != COST.name))

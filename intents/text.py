@@ -21,6 +21,7 @@ OF_A_LETTER: Final = 40  # before at least as many
 # Longer forms come first. Nothing here may join what belongs to two words: no 中不 (初中不住校).
 _PAIRS: Final = (
     "啥时候=什么时候 今儿个=今天 多些钱=多少钱 几多=多少 多儿钱=多少钱 老些钱=多少钱 俺们=我们 "
+    "取多些=取多少 报多些=报多少 领多些=领多少 给多些=给多少 顶多些=顶多少 交多些=交多少 "
     "咋着=怎么 咋个=怎么 咋样=怎么样 为啥=为什么 "
     "木有=没有 搁哪=在哪 拢共=总共 一共=总共 统共=总共 夜来=昨天 家走=回家 公家=政府 "
     "门坎=门槛 要是=如果 今儿=今天 今个=今天 "
