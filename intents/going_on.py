@@ -30,7 +30,9 @@ BUNDLE: Final = "meta.bundle"
 CHANGES: Final = "meta.bundle.changes"
 OF_FACTS_ALONE: Final = 2  # times the lead: 那三甲呢 asks what was asked before
 # What people tell of themselves whatever they ask about.
-BACKGROUND: Final = OF_ANYBODY | GENERAL | {DISABILITY_GRADE.name, INCOME.name, FAMILY_SIZE.name}
+BACKGROUND: Final = (
+    OF_ANYBODY | GENERAL | {DISABILITY_GRADE.name, INCOME.name, FAMILY_SIZE.name, "wage_group"}
+)
 OF_CLASSES: Final = ("civil.dibao", "civil.tekun", "meta.status")
 NEARBY: Final = 0.05  # chance of another subject whose rule reads what is new,
 WAGES_OF_THE_PLACE: Final = "wage_group"  # read of the same words as the county
@@ -189,7 +191,8 @@ class GoingOn:
         turned = said.about not in (None, dialogue.about) and not reads.isdisjoint(new)
         of_it = {each for each in new if each not in (BACKGROUND - (supposed - STATUSES))}
         here = not asks and (turned or len(of_the_subject) >= MANY_FACTS)
-        here = here or (bool(dialogue.asked) and only_facts and not asks)  # 居民医保
+        # 居民医保, asked for; 她是剖腹产, of which the last rule reads
+        here = here or (only_facts and not asks and bool(dialogue.asked or of_it & reads))
         stays, put = stays or here, put or here
         elsewhere = None if asks or put else self._elsewhere(of_it, known, ranking, last, day)
         if elsewhere is not None:

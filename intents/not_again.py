@@ -3,6 +3,7 @@ said: the sentence that is about that, or that nothing is known of it and who kn
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -42,6 +43,7 @@ NOTED: Final = "记下了：{facts}。"
 BESIDE: Final = 0.2  # chance of what is told where nothing is known of the last subject
 AS_SAID: Final = ("按您说的", "按登记的")  # begins a line with what was said
 NEAREST: Final = 0.1  # lead, by its own words, of an entry that is told instead
+_HOW_MUCH: Final = re.compile("[那这该能得会到底一总共]*[赔给补报领拿发]?[我他她]?多少钱?[?。]?")
 MOST_NOTED: Final = 2  # facts
 
 
@@ -80,7 +82,7 @@ class NotAgain:
             way = self._way(entry, told, reading, question, dialogue)
             return entry, replace(way, before=NOTED.format(facts=noted)), None
         names_nothing = not pairs(plain) - pairs(told.result)
-        names_nothing = names_nothing or asks_only_how_much(plain.split(" ")[0])
+        names_nothing = names_nothing or bool(_HOW_MUCH.fullmatch(plain.split(" ")[0]))
         if noted and AFFECTS.search(plain):
             return entry, replace(told, before=UNCHANGED), None
         if told.ask and names_nothing and any(_asks_for(ranking, e) for e in ("who", "amount")):
