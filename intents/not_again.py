@@ -15,7 +15,6 @@ from intents.answers.shape import MOST_WHY, Told
 from intents.answers.telling import Teller
 from intents.answers.touching import pairs
 from intents.answers.wording import contact
-from intents.asking import asks_only_how_much
 from intents.dialogue import (
     AFFECTS,
     LONGEST_HANGING,
