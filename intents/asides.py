@@ -58,9 +58,11 @@ def aside(
     mostly = 2 * left_over(reading.plain, reading.said) < len(reading.plain)
     shown = "、".join(_of_each_word(reading, knowledge))
     tells = shown and mostly and new and not asks
+    if dialogue.intent is None:  # 跌了一跤,胳膊断了, before what is asked
+        told = carried(reading.said, dialogue, knowledge.facts)
+        dialogue = replace(dialogue, said=told.facts, about=told.about)
     if tells and answer.intents == (CHATTER,) and dialogue.intent is None:
-        kept = replace(dialogue, said=reading.said.facts, about=reading.said.about)
-        return replace(answer, outcome="clarify", text=TOLD.format(facts=shown), dialogue=kept)
+        return replace(answer, outcome="clarify", text=TOLD.format(facts=shown), dialogue=dialogue)
     failures = dialogue.failures + (answer.intents == (CHATTER,))
     text = answer.text
     ended = answer.intents == (THANKS,) and not thanks(typed)
