@@ -81,11 +81,7 @@ def test_questions_run_together_without_a_mark_are_parted(
         ("低保咋办，办了一个月能领多少", ["civil.dibao", "civil.dibao"]),
         ("慢性病都有哪些病，到哪鉴定", ["medical.chronic", "medical.chronic"]),
         # the subject has nothing on it, its room has
-        pytest.param(
-            "残疾证去哪办，办下来一月给多少",
-            ["disability.certificate", "disability.subsidy"],
-            marks=pytest.mark.xfail(strict=False, reason="what the certificate costs is an amount"),
-        ),
+        ("残疾证去哪办，办下来一月给多少", ["disability.certificate", "disability.subsidy"]),
         # a subject of its own
         ("残疾证去哪办，低保呢去哪办", ["disability.certificate", "civil.dibao"]),
     ],
