@@ -89,8 +89,7 @@ class Several:
         apart, facts = of_several(text.plain), self.knowledge.facts  # 大宝, 二宝: each has his own
         for part, own in zip(parts, read, strict=True):
             named |= {mention.value for mention, _, _ in own.mentions}
-            another = self._of_another_rank(part, parts[0], question)
-            if another is not None:
+            if (another := self._of_another_rank(part, parts[0], question)) is not None:
                 stated = {}
             of_him = [  # of whom a part is, all that the message says counts
                 SaidFact(mention.kind, mention.value, (mention.begin, mention.end), stance, owner)

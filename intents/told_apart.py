@@ -23,19 +23,19 @@ _MARK: Final = Expression(
 _ASKED: Final = re.compile(r"(?:问|[先说只就]说|说的是|咨询|打听)[^,。?]{0,4}$")
 
 
-def _ranks(plain: str) -> set[str]:
+def _named(plain: str) -> set[str]:
     return {_RANK[next(filter(None, mark.groups()))] for mark in _MARK.finditer(plain)}
 
 
 def rank_of(plain: str) -> str | None:
     """The only one of those that are called the same whom a text names."""
-    ranks = _ranks(plain)
+    ranks = _named(plain)
     return ranks.pop() if len(ranks) == 1 else None
 
 
 def of_several(plain: str) -> bool:
     """大宝该上学了, 二宝刚生: whether two are named who are told apart."""
-    return len(_ranks(plain)) > 1
+    return len(_named(plain)) > 1
 
 
 def told_apart(plain: str, found: Sequence[Mention]) -> list[bool | None]:
