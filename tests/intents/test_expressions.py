@@ -8,11 +8,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tomli
 
 from intents import expressions
 from intents.expressions import Expression, Seen, needed
 from intents.mentions.words import patterns
+from intents.reading import words
 from knowledge.policy.catalogue import Knowledge
+
+READING = Path(expressions.__file__).with_name("reading.toml")
 
 
 @pytest.mark.parametrize(
@@ -78,3 +82,17 @@ def test_what_patterns_need_is_kept_between_two_starts(
     np.save(file, np.array(b"nothing of use"))
     Seen(tmp_path)
     assert expressions._seen == {}
+
+
+def test_every_expression_is_one(knowledge: Knowledge) -> None:
+    """Most are compiled when a text comes that may fit them."""
+    own = [
+        expression
+        for fact in knowledge.facts.values()
+        for kind in patterns(fact)
+        for expression, _ in kind
+    ]
+    reading = tomli.loads(READING.read_text(encoding="utf-8"))
+    named = [each for section in reading for each in words(section).values()]
+    for expression in [*own, *named]:
+        re.compile(expression.pattern)
