@@ -196,7 +196,7 @@ def _traced(law: Law, telling: Telling) -> Iterator[LawValue]:
     told = "\n".join(sentences)
     for value in law.values.values():
         for version in value.versions:
-            named = any(source.title in told for source in version.sources)
+            named = any((each.short or each.title) in told for each in version.sources)
             if named or sources.issuperset(version.sources):
                 yield LawValue(value.id, value.name, value.unit, version)
 
