@@ -59,7 +59,7 @@ _LATER: Final = re.compile(
 _UNCOUNTED: Final = re.compile("几$|(?<!岁)数$")  # 几十, 数百; but 岁数四十三
 # 老二六岁 is the second child, who is 6.
 _BORN: Final = re.compile(
-    "老[二三四五六](?=[一两二三四五六七八九\\d]|十[一二三四五六七八九]?[岁了周])"
+    "[老小][二三四五六](?=[一两二三四五六七八九\\d]|十[一二三四五六七八九]?[岁了周])"
 )
 _TOKEN: Final = re.compile(r"\d+(?:\.\d+)?|.")
 _NEIGHBOURS: Final = re.compile(rf"(.*?)({_TWO})([十百千万]*)")
