@@ -37,6 +37,7 @@ from intents.asking import (
 )
 from intents.facts_said import Said, SaidFact
 from intents.messages import Question, Reading
+from intents.pupils import STAGE
 from knowledge.facts import DISABILITY_GRADE, Person
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Verdict
@@ -65,6 +66,9 @@ class OneByOne:
             return told
         entry, reading, question = at_their_schools(entry, reading, question, self.knowledge)
         household, each_said = question.household, reading.each
+        if entry.intent.startswith(OF_PUPILS):  # 我家闺女上大二: who tells it goes to no school
+            pupils = {owner for each, _, owner in reading.said.mentions if each.kind == STAGE}
+            each_said = tuple(e for e in each_said if e.about != SELF or SELF in pupils)
         of_all = reading.total and tells_of_all(reading.plain)
         found = self._work_out(entry, reading.said, question, everybody=of_all)
         # 俺家全家够不够 is not asked for one alone
