@@ -42,7 +42,9 @@ def estate_nephew(facts: Facts, law: Law) -> Entitlement:
     if since is None or alive is UNKNOWN:
         return undecided("")
     if alive:
-        return not_entitled("您爹娘（老人的兄弟姐妹）还在，由他们继承")
+        return not_entitled(
+            "您爹娘（老人的兄弟姐妹）还在，由他们继承；可照顾老人多的，能分给适当的遗产"
+        )
     will = "老人有字据、有别的继承人的，先按那个"
     return replace(
         entitled(notes=(will,)),

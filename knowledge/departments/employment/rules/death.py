@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from knowledge.departments.employment.rules.injury import GRADE, HOW_HURT, OUTCOME
+from knowledge.departments.employment.rules.injury import GRADE, died_too_late
 from knowledge.departments.employment.rules.shared import span
 from knowledge.facts import UNKNOWN, WAGE, Fact
 from knowledge.policy.entitlement import (
@@ -15,7 +15,6 @@ from knowledge.policy.entitlement import (
     Quantity,
     Range,
     entitled,
-    not_entitled,
     rule,
     undecided,
 )
@@ -135,16 +134,12 @@ WAGE_OF_THE_DEAD: Final[Fact[Decimal]] = Fact(
 def death(facts: Facts, law: Law) -> Entitlement:
     """Twenty times what people in towns had in the year before (元); by the month shares of the
     wage for those whom the dead kept, together no more than it; of the living by the grade."""
+    if (too_late := died_too_late(facts, law)) is not None:
+        return too_late
     if facts.presume(GRADED, False):
         return undecided(
             f"评了级的按级别给，十级{law['lump.10'].shown}、一级{law['lump.1'].shown}工资；"
             "工亡补助金是干活时人没了才有"
-        )
-    if facts.presume(HOW_HURT, "work") == "illness" and facts.maybe(OUTCOME) == "later":
-        hours = law["injury.hours"].shown
-        return not_entitled(
-            f"在岗位发病，超过{hours}才没的一般不算工亡；中暑、出过事故的另看，"
-            f"家属{law['injury.own'].shown}内能申请认定"
         )
     wage = span(facts.within(WAGE)) or span(facts.within(WAGE_OF_THE_DEAD))
     told = (facts.maybe(LEFT_SPOUSE), facts.maybe(LEFT_CHILDREN), facts.maybe(LEFT_PARENTS))

@@ -80,7 +80,7 @@ HOW_HURT: Final[Fact[str]] = Fact(
         r"[^,。?!]{0,6}(?:撞|碰|刮|剐)": "commute",
         r"见义勇为|抢险|救灾|防汛|抗洪|堵(?:口子?|决口)|扑(?:山)?火|灭火"
         r"|救(?:火|人|孩子|落水)[^。?!]{0,8}(?:伤|摔|砸|烧)": "rescue",
-        r"突发病|(?:突发|突然|忽然)[^。?!]{0,4}(?:疾病|发病|心梗|脑|心脏|晕|倒)|心梗|脑(?:出血"
+        r"突发病|(?:突发|突然|忽然)[^。?!]{0,4}(?:疾病|发病|心梗|脑|心脏|晕|倒|不行了|不省人事)|心梗|脑(?:出血"
         r"|溢血"
         r"|梗)|猝死"
         r"|(?:岗位|上班|加班|[夜早晚白]班|班上|车间|锅炉房"
@@ -154,7 +154,8 @@ OUTCOME: Final[Fact[str]] = Fact(
         # Two days may be less or more than 48 hours.
         rf"(?:[三四五六七八九十3-9]|十[一二三四五]|好几)(?:多)?天[^。?!\d小时钟]{{0,8}}{DIED}"
         rf"|(?:半|[一二两三1-3])个?(?:多)?(?:星期|礼拜|周|月)[^。?!]{{0,8}}{DIED}"
-        r"|(?:icu|ICU|重症|监护室)[^,。?!]{0,4}(?:撑|熬|躺|住)了?(?:[三四五六七八九十3-9]|十[一二三四五])天(?![^。?!]{0,8}(?:救|活|出院|好))"
+        r"|(?:icu|ICU|重症|监护室)[^,。?!]{0,4}(?:撑|熬|躺|住|待|呆)了?(?:[三四五六七八九十3-9]|十[一二三四五])天(?![^。?!]{0,8}(?:救|活|出院|好))"
+        rf"|[两二三]天半[^。?!]{{0,8}}{DIED}"
         rf"|(?:[五六七八九]十|[5-9]\d|一百)[一二三四五六七八九多来]*个?(?:小时"
         rf"|钟头)[^。?!]{{0,4}}{DIED}": "later",
         r"(?:还在|住进?)(?:重症|icu|监护|抢救|住院)|救(?:过来|回来"
@@ -304,7 +305,28 @@ def _taken_ill(facts: Facts, law: Law) -> Entitlement:
         return replace(entitled(), reasons=(ILL_AT_WORK.format(limit.shown),))
     if end == "alive":
         return not_entitled(f"在岗位发病，当场或{limit.shown}内没救过来的才算；救过来的走医保")
-    return not_entitled(f"在岗位发病，超过{limit.shown}才没的不算")
+    return _too_late(law)
+
+
+def _too_late(law: Law) -> Entitlement:
+    return not_entitled(
+        f"在岗位发病，超过{law['injury.hours'].shown}才没的，按条文不算工伤",
+        notes=(
+            "不算的，交过职工养老的，家里领因病去世的丧葬费、抚恤金",
+            f"觉得不对（中暑、出过事故、时间算错），家属{law['injury.own'].shown}内能申请认定",
+        ),
+    )
+
+
+def died_too_late(facts: Facts, law: Law) -> Entitlement | None:
+    """Of whoever fell ill at work and died after the hours of the law: nothing by any grade."""
+    if facts.maybe(HOW_HURT) != "illness":
+        return None
+    hours = facts.maybe(HOURS)
+    late = (
+        facts.maybe(OUTCOME) == "later" if hours is UNKNOWN else hours > law["injury.hours"].amount
+    )
+    return _too_late(law) if late else None
 
 
 @rule()
@@ -353,6 +375,8 @@ FROM_THE_EMPLOYER: Final = "单位（安排不了活时）"
 def compensation(facts: Facts, law: Law) -> Entitlement:
     """By the grade; in yuan where one's own wage (元/月) is known. The lump sum comes from the
     fund; what is paid by the month up to grade four too, of five and six from the employer."""
+    if (too_late := died_too_late(facts, law)) is not None:
+        return too_late
     grade = facts.get(GRADE)
     months = law[f"lump.{grade}"]
     amounts: dict[Quantity, Amount] = {LUMP_MONTHS: months}

@@ -79,18 +79,39 @@ RUNNING: Final[Fact[Decimal]] = Fact(
     ),
 )
 
+UNCLAIMED: Final[Fact[bool]] = Fact(
+    "nothing_reimbursed",
+    "这一年是不是一分没报销过？",
+    {"一年没报销过": True, "报销过": False},
+    label="报没报销过",
+    topical=True,
+    spoken={
+        r"没(?:有)?(?:看过病)?[^,。?!断交缴]{0,4}(?:报(?:过|销)|用(?:过|着)?|使过|花过)|零报销"
+        r"|一[分回次毛](?:钱)?(?:都|也)?没(?:有)?(?:报|用|使|花)"
+        r"|没(?:生|得|看|害)过?病|没住(?:过)?院": True,
+    },
+)
+
 
 @rule(RAISED)
 def incentive(facts: Facts, law: Law) -> Entitlement:
     """By how much the ceiling (元) rises for whoever never broke off; from which year on the years
-    count was not found."""
+    count was not found. A year without any claim raises it too, however few the years were."""
     running, step = facts.maybe(RUNNING), law.find("incentive")
-    if running is UNKNOWN or step is None:
+    if step is None:
         return undecided("")
     full = law["incentive_years"].amount
+    if facts.maybe(UNCLAIMED) is True and (running is UNKNOWN or running <= full):
+        return undecided(
+            f"有（{law['incentive_since']}年起）：当年一分没报销过的，第二年大病保险最多能报的数加{step.shown}，不发钱；"
+            f"连续交满{plain(full)}年后每多交一年再加{step.shown}"
+        )
+    if running is UNKNOWN:
+        return undecided("")
     if running <= full:
         return undecided(
-            f"连续交满{plain(full)}年以后，再多交一年才加{step.shown}；现在{plain(running)}年，还没有"
+            f"连续交满{plain(full)}年以后，再多交一年才加{step.shown}；现在{plain(running)}年，还没有；"
+            f"当年一分没报销过的，第二年也加{step.shown}"
         )
     more = step.amount * (running - full)
     words = f"（{plain(running)}−{plain(full)}）年×{step}元＝{plain(more)}元"

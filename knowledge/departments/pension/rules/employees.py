@@ -15,6 +15,7 @@ from knowledge.departments.pension.rules.retirement import (
 )
 from knowledge.facts import (
     AGE,
+    INSURED_AS,
     PENSION_YEARS,
     SEX,
     UNKNOWN,
@@ -490,6 +491,8 @@ def flexible(facts: Facts, law: Law) -> Entitlement:
 
 @rule(ALLOWANCE_MONTHS)
 def illness(facts: Facts, law: Law) -> Entitlement:
+    if facts.maybe(INSURED_AS) == "居民":
+        return undecided("居民养老没有病残津贴，只有职工养老（含灵活就业）才有")
     if not law.holds("illness.first_months"):
         return _retired_ill(facts, law)
     paid = paid_years(facts)

@@ -50,6 +50,7 @@ WORKER_ON_TIME = Quantity("worker_on_time", "女职工（工人岗）退休年�
 CADRE_ON_TIME = Quantity("cadre_on_time", "女职工（管理、技术岗）退休年月", MONTH)
 EARLIEST = Quantity("earliest", "最早可以退的年月", MONTH)
 LATEST = Quantity("latest", "最晚可以退的年月", MONTH)
+OLD_AGE = Quantity("old_age", "原来的退休岁数", "周岁")
 WISHED_LATEST = Quantity("wished_latest", "想晚退的最晚年月", MONTH)
 WISHED_EARLIEST = Quantity("wished_earliest", "想早退的最早年月", MONTH)
 TRADE_AGE = Quantity("trade_age", "特殊工种原来能早退的岁数", "周岁")
@@ -70,6 +71,7 @@ POST: Final = Fact(
     spoken={
         r"女工人?(?![资伤作龄程])|普工|工人岗|工勤岗|操作工|挡车工|收银(?:员|的|[,。 ])"
         r"|挡车|保安|开(?:叉车|铲车|吊车|行车)|(?:食堂|饭店)(?:里|的)?做饭|厨师|装卸|搬运|电焊|营业员|端盘子|洗碗工?|理货|导购|保洁|后厨|售货员|缝纫工|包装工|纺织工|流水线|生产线"
+        r"|(?<=[,。 ])工人(?=[,。 ]|$)"
         r"|普通工人|厂里?的?工人|车间(?:里?(?:干|上班|开)|女工)|当工人|(?:饭店|超市|食堂)(?:里|的)?服务员|厂里?(?:干活|打工)"
         r"|(?:一线|车间)的?(?:工人|职工|岗)|一线(?:干|上班)|在一线|(?:是|当|按)工人|厂里?一线"
         r"|一线(?=[,。?]|$)|车间(?=[,。?]|$)"
@@ -129,9 +131,9 @@ WISH: Final[Fact[str]] = Fact(
     label="想早退还是晚退",
     topical=True,
     spoken={
-        r"(?:早|提前)(?:点|些|一?[两二三几]年)?(?:办)?退|早点下来|最早"
+        r"(?:早|提前)(?:点|些|一?[两二三几123]年)?(?:办)?退|早点下来|最早"
         r"|(?:等不及|不想等)[^。?]{0,6}(?:现在|马上|提前|就)[^,。?]{0,3}[办退]"
-        r"|现在就[想要]?[办退]|不(?:想|愿意?)延"
+        r"|现在就[想要]?[办退]|不(?:想|愿意?)延|(?:四十[五六七八九]|4[5-9])岁?(?:就|想|能|要)*办?退"
         r"|(?:六十|60|五十五?|55|50)岁?就[想要能]?办?退|原来的?岁数就?办?退": "early",
         r"晚(?:点|些|一?[两二三几]年)?退|延(?:着|后)退|多干(?:[几两二三一]年)"
         r"|最多能?干到|最晚": "late",
@@ -208,6 +210,7 @@ _RETIREMENT: Final = (
     WORKER_ON_TIME,
     CADRE_ON_TIME,
     EARLIEST,
+    OLD_AGE,
     LATEST,
     WISHED_LATEST,
     WISHED_EARLIEST,
@@ -375,6 +378,7 @@ def _of_kind(kind: _Kind, born: Range, facts: Facts, law: Law) -> Entitlement:
         if delays.low % 12:
             amounts[AND_MONTHS] = delays.low % 12
     if RETIRE in amounts:
+        amounts[OLD_AGE] = _before(kind, law)
         amounts |= _elastic(born, before, dates, law)
         wish = facts.maybe(WISH)
         if wish == "late" and LATEST in amounts:
@@ -382,7 +386,7 @@ def _of_kind(kind: _Kind, born: Range, facts: Facts, law: Law) -> Entitlement:
         if wish == "early" and facts.maybe(TRADE) is not UNKNOWN:
             amounts[TRADE_AGE] = law["special.men" if kind is MEN else "special.women"]
         elif wish == "early" and EARLIEST in amounts:
-            amounts[WISHED_EARLIEST] = _not_before_the_notice(amounts[EARLIEST], dates, law)
+            amounts[WISHED_EARLIEST] = amounts[EARLIEST]
     amounts[NEEDED] = Range(
         least_years(int(dates.low // 12), law), least_years(int(dates.high // 12), law)
     )
@@ -390,9 +394,9 @@ def _of_kind(kind: _Kind, born: Range, facts: Facts, law: Law) -> Entitlement:
     return entitled(amounts, steps=steps, notes=_of_the_trade(facts))
 
 
-def _not_before_the_notice(earliest: Amount, dates: Range, law: Law) -> Amount:
+def _not_before_the_notice(earliest: Range, dates: Range, law: Law) -> Range:
     """Whoever did not tell his employer yet has to, so many months before he leaves."""
-    if not dates.certain or not isinstance(earliest, Range):
+    if not dates.certain:
         return earliest
     today = law.day.year * 12 + law.day.month - 1
     soonest = min(today + law["retirement.notice"].amount, dates.low)
@@ -454,7 +458,7 @@ def _elastic(born: Range, before: Decimal, dates: Range, law: Law) -> dict[Quant
     )
     found: dict[Quantity, Amount] = {LATEST: _months(Range(dates.low + by, dates.high + by))}
     if earliest != dates:
-        found[EARLIEST] = _months(earliest)
+        found[EARLIEST] = _not_before_the_notice(_months(earliest), dates, law)
     return found
 
 
