@@ -29,6 +29,7 @@ ASSUMED = {
     ("inpatient", "admission"): "the first stay of the year, which a note says",
     ("inpatient_deductible", "admission"): "the first stay of the year, which a note says",
     ("critical", "admission"): "the first stay of the year, which a note says",
+    ("illness", "insured_as"): "the allowance is of employees, which a note says",
     ("retirement", "insured_as"): "a post at work is one of somebody insured as an employee",
     ("retirement", "sex"): "a kinship that is named tells man or woman",
     ("claim_place", "registered_in_another_province"): "registered here unless another is named",

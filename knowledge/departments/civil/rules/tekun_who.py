@@ -19,7 +19,7 @@ from knowledge.policy.entitlement import (
 )
 from knowledge.policy.law import Law
 
-_PARENT: Final = r"我?亲?(?:爹|爸爸?|父亲|娘|妈妈?|母亲)"
+_PARENT: Final = r"(?<![公岳])我?亲?(?:爹|爸爸?|父亲|娘|妈妈?|母亲)"
 HEIR_BETWEEN: Final[Fact[bool]] = Fact(
     "heir_between_alive",
     "您爹娘（老人的兄弟姐妹）还在不在？",
