@@ -19,7 +19,7 @@ BY_CHANCE: Final = 2  # phrasings have it
 # How much likelier it makes the text, as the logarithm of the chances of the two pairs. By 500
 # questions with one such character: 456 right instead of 443; of 2,000 without 23 are changed.
 PAIR: Final = 2
-LIKELIER: Final = 6.0
+LIKELIER: Final = 5.5
 _NONE: Final = 0.5  # stands for pairs that no phrasing has,
 _MANY: Final = 200  # of so many
 

@@ -125,7 +125,7 @@ class Understanding:
         best = alone.best(1)[0]  # an age is told before all questions, a joy for itself
         of_one = heard_of - OF_ANYBODY - GENERAL or f"{CHATTER}." in best.intent
         least = self.thresholds.likely if of_one else self.thresholds.plain
-        unclear = best.confidence < least or best.intent in (CHATTER, GREETING)
+        unclear = best.confidence < least or best.intent in (CHATTER, GREETING, f"{CHATTER}.remark")
         if unclear and not (last or warning or dialogue.offered) and thread.tells_only(plain, said):
             return [Reading(CHATTER, (Candidate(CHATTER, 1.0),), said)]
         beyond = last is not None and thread.asks_for_more(plain)

@@ -273,7 +273,9 @@ def loan_use(facts: Facts, law: Law) -> Entitlement:
     place."""
     if facts.presume(FOR_ANOTHER, False):
         return not_entitled(NOT_FOR_ANOTHER)
-    if not _in_part(facts) and facts.presume(OTHER_USE, False, "都用来搞生产"):
+    other_use = facts.presume(OTHER_USE, False, "都用来搞生产")
+    produces = facts.maybe(PRODUCTION) is True
+    if other_use and not (produces and facts.presume(PART_ELSEWHERE, False)):
         reason = "小额信贷是给搞生产的，剩下的也一样；结婚、盖房、看病、还债都不行"
         later = "（新的帮扶贷放没放宽没查到，先问银行）" if _is_over(law) else ""
         return not_entitled(f"{reason}{later}")
