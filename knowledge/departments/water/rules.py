@@ -19,7 +19,6 @@ from knowledge.policy.entitlement import (
     entitled,
     not_entitled,
     rule,
-    undecided,
 )
 from knowledge.policy.law import Law
 
@@ -29,9 +28,6 @@ def relief(facts: Facts, _: Law) -> Entitlement:
     """The province's rule leaves open which of the two it is, and by whose list."""
     grade = facts.stated(DISABILITY_GRADE)
     known = grade is not UNKNOWN and grade is not None
-    nobody = facts.case.household is None and facts.maybe(DISABLED_MEMBER) is UNKNOWN
-    if nobody and not known:  # who asks what water costs is not asked who is disabled
-        return undecided("")
     if not (facts.presume(DISABLED_MEMBER, True) if known else facts.get(DISABLED_MEMBER)):
         return not_entitled("减半、免交的是残疾人家庭；低收入的老人有价格优惠，问供水公司给不给")
     if facts.get(REGISTRATION) == "农村":

@@ -386,7 +386,7 @@ def _of_kind(kind: _Kind, born: Range, facts: Facts, law: Law) -> Entitlement:
         if wish == "early" and facts.maybe(TRADE) is not UNKNOWN:
             amounts[TRADE_AGE] = law["special.men" if kind is MEN else "special.women"]
         elif wish == "early" and EARLIEST in amounts:
-            amounts[WISHED_EARLIEST] = amounts[EARLIEST]
+            amounts[WISHED_EARLIEST] = _not_before_the_notice(amounts[EARLIEST], dates, law)
     amounts[NEEDED] = Range(
         least_years(int(dates.low // 12), law), least_years(int(dates.high // 12), law)
     )
@@ -394,9 +394,9 @@ def _of_kind(kind: _Kind, born: Range, facts: Facts, law: Law) -> Entitlement:
     return entitled(amounts, steps=steps, notes=_of_the_trade(facts))
 
 
-def _not_before_the_notice(earliest: Range, dates: Range, law: Law) -> Range:
+def _not_before_the_notice(earliest: Amount, dates: Range, law: Law) -> Amount:
     """Whoever did not tell his employer yet has to, so many months before he leaves."""
-    if not dates.certain:
+    if not dates.certain or not isinstance(earliest, Range):
         return earliest
     today = law.day.year * 12 + law.day.month - 1
     soonest = min(today + law["retirement.notice"].amount, dates.low)
@@ -458,7 +458,7 @@ def _elastic(born: Range, before: Decimal, dates: Range, law: Law) -> dict[Quant
     )
     found: dict[Quantity, Amount] = {LATEST: _months(Range(dates.low + by, dates.high + by))}
     if earliest != dates:
-        found[EARLIEST] = _not_before_the_notice(_months(earliest), dates, law)
+        found[EARLIEST] = _months(earliest)
     return found
 
 
