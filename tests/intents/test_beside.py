@@ -37,7 +37,7 @@ def test_what_is_told_already_or_is_no_line_is_left_out(result: str) -> None:
     ("text", "other"),
     [
         ("城镇低保标准每人每月多少钱", None),
-        ("孩子残疾，幼儿园不收，普通小学能上不", "education.special"),
+        ("孩子残疾，幼儿园不收，残疾孩子能上普通小学吗", "education.special"),
         ("小额贷款到期了没还上，征信坏了还能贷不", "finance.loan.credit"),
     ],
 )
