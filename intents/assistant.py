@@ -78,11 +78,15 @@ class Assistant:
             knowledge, matcher, self.teller, self.understanding.entries, thresholds
         )
 
-    def reply(self, question: Question, dialogue: Dialogue) -> Answer:
-        text = normalise(question.text[: 4 * LONGEST])
+    def as_read(self, typed: str) -> Text:
+        """Plain, with the characters that are meant and without courtesies."""
+        text = normalise(typed[: 4 * LONGEST])
         if len(text.plain) <= LONGEST:
             text = self.understanding.matcher.mended(text)
-        text = less_courtesies(text)
+        return less_courtesies(text)
+
+    def reply(self, question: Question, dialogue: Dialogue) -> Answer:
+        text = self.as_read(question.text)
         answer = self._reply(text, question, dialogue)
         words = self._words_after(text.plain, answer, dialogue)
         after = replace(answer.dialogue, words=words)

@@ -21,7 +21,7 @@ from intents.facts_said import SaidFact
 from intents.mentions.mention import PERSON, SUM
 from intents.messages import Dialogue, Question, Reading
 from intents.said_in import said_in
-from intents.text import Text, normalise
+from intents.text import Text
 from intents.whose import without_names
 from knowledge.policy.phrasings import ASPECTS
 
@@ -72,7 +72,7 @@ def _kept(kept: LoggedAnswer) -> Iterator[str]:
 
 
 def explained(assistant: Assistant, question: Question) -> str:
-    text = assistant.understanding.matcher.mended(normalise(question.text))
+    text = assistant.as_read(question.text)
     readings = assistant.understanding.read(text, question, Dialogue())
     lines = [f"原文：{question.text}", f"规整：{text.plain}"]
     lines += _mentions(assistant, question, text)
