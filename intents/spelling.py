@@ -12,13 +12,14 @@ from typing import Final
 from intents.features import SAME
 from intents.text import NUMERALS, Text
 
+PAIR: Final = 2  # characters
 # A pair of characters that so many phrasings have may be meant by one that hardly any has.
 USUAL: Final = 60
 RARE: Final = 50  # times as many have the other
 BY_CHANCE: Final = 2  # phrasings have it
 # How much likelier it makes the text, as the logarithm of the chances of the two pairs. By 500
-# questions with one such character: 456 right instead of 443; of 2,000 without 23 are changed.
-PAIR: Final = 2
+# questions with one such character: 453 right instead of 432 (458 and 459 without it); of 2,000
+# as they were written 25 are changed.
 LIKELIER: Final = 5.5
 _NONE: Final = 0.5  # stands for pairs that no phrasing has,
 _MANY: Final = 200  # of so many

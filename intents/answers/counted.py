@@ -21,8 +21,8 @@ from knowledge.facts import FAMILY_SIZE, Household
 from knowledge.policy.entitlement import Verdict
 from knowledge.policy.law import as_written
 
-# That a family has parted: settled where it is known who has gone.
 _RECKONED_FOR: Final = re.compile("(?:光|只|就|单)(?:按|算|看|凭)[^,。?]{2,8}(?=算|[,。?])")
+# That a family has parted: settled where it is known who has gone.
 OF_WHO_LEFT: Final = ("household_apart",)
 
 
