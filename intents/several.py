@@ -278,10 +278,9 @@ class Several:
         asked = up_to_the_question(part.text.plain)
         if last is None or NAMED.match(part.text.plain) or last.startswith(("scope.", "meta.")):
             return None
-        alone = self.rank(asked)
-        [best] = alone.of_each_subject(1)
-        if len(asked) > LEANING and not best.intent.startswith("scope."):
+        if len(asked) > (LEANING if part.is_ours else OF_ITS_OWN):
             return None
+        alone = self.rank(asked)
         behind = self.rank(f"{self.knowledge.entries[last].title},{asked}")
         chance = behind.chance(subject(last))
         if chance < OF_THE_LAST:
