@@ -8,9 +8,10 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from typing import IO, Any, Final, Generic, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 USUAL: Final = 2  # processes: each takes memory of its own
 
@@ -32,6 +33,8 @@ class Helper(Generic[T]):
     """A fork, which has all that the work needs without being sent it."""
 
     def __init__(self, work: Callable[[Connection], T], others: Sequence[Helper[T]]) -> None:
+        from multiprocessing import get_context  # which a question need not wait for
+
         context = get_context("fork")
         self._pipe, theirs = context.Pipe()
         # Never on a disk, where what is secret would be read, and never twice in memory.

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from time import monotonic
 from typing import Final, TypeVar
 
 import click
@@ -38,6 +39,7 @@ from knowledge.store import (
 
 CITY: Final = 113_500  # households
 _WRITTEN_AT_ONCE: Final = 1000
+_DRAWN_EVERY: Final = 0.1  # seconds
 _USER_ID: Final = click.IntRange(1, 2**52)  # as Telegram numbers its users
 
 T = TypeVar("T")
@@ -75,14 +77,19 @@ def import_registry(files: tuple[Path, ...], dry_run: bool) -> None:
 @contextmanager
 def _progress() -> Iterator[Callable[[str, int, int], None]]:
     """Shows nothing before there is something to show."""
-    bars = Progress(console=Console(stderr=True))
+    # Without a thread that draws it, this process can be forked.
+    bars = Progress(console=Console(stderr=True), auto_refresh=False)
     tasks: dict[str, TaskID] = {}
+    drawn = 0.0
 
     def report(step: str, done: int, of: int) -> None:
+        nonlocal drawn
         if step not in tasks:
             bars.start()
             tasks[step] = bars.add_task(step, total=of or None)
-        bars.update(tasks[step], completed=done, total=of or None)
+        is_time = done == of or monotonic() - drawn >= _DRAWN_EVERY
+        bars.update(tasks[step], completed=done, total=of or None, refresh=is_time)
+        drawn = monotonic() if is_time else drawn
 
     try:
         yield report

@@ -11,10 +11,18 @@ from tinydb import where
 from tinydb.table import Document
 
 from knowledge.facts import UNKNOWN, Household, Maybe
+from knowledge.forks import helped, possible_processes
 from knowledge.registry import search_keys
 from knowledge.registry.finding import Search, words_of
 from knowledge.registry.records import PEOPLE, RecordError, code, read_household
-from knowledge.registry.search_keys import HEADS, KeyChanges, leads, note_writing, writings
+from knowledge.registry.search_keys import (
+    HEADS,
+    KeyChanges,
+    keys_of_received,
+    leads,
+    note_writing,
+    writings,
+)
 from knowledge.store import Database, Locked
 
 __all__ = ["Found", "Households", "Matches", "RecordError", "Writing", "read_household"]
@@ -117,18 +125,20 @@ class Households:
     @contextmanager
     def rebuilding(self) -> Iterator[Rebuilding]:
         """All households written anew beside those that are there, so that whoever writes something
-        else meanwhile waits for a part alone, and put in their place at one stroke at the end."""
-        rebuilding = Rebuilding(self._database)
-        try:
-            yield rebuilding
-            rebuilding.finish()
-        finally:
-            rebuilding.clear()
+        else meanwhile waits for a part alone, and put in their place at one stroke at the end.
+        Raises ProcessLost."""
+        with helped(keys_of_received, min(1, possible_processes() - 1)) as helpers:
+            rebuilding = Rebuilding(self._database, KeyChanges(*helpers))
+            try:
+                yield rebuilding
+                rebuilding.finish()
+            finally:
+                rebuilding.clear()
 
 
 class Rebuilding:
-    def __init__(self, database: Database) -> None:
-        self._database, self._keys, self._written = database, KeyChanges(), 0
+    def __init__(self, database: Database, keys: KeyChanges) -> None:
+        self._database, self._keys, self._written = database, keys, 0
         self._were = writings(database)
         self.clear()
         database.declare({_BESIDE[name]: fields for name, fields in _REBUILT.items()})
@@ -140,6 +150,7 @@ class Rebuilding:
         numbers = self._table.insert_plain(records)
         for number, record in zip(numbers, records, strict=True):
             self._keys.note(number, None, record)
+        self._keys.hand_on()
         self._written += len(numbers)
 
     def finish(self) -> None:

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from tinydb.table import Document
 
+from knowledge.forks import ProcessLost
 from knowledge.garbage import no_garbage
 from knowledge.registry.households import IMPORT, TABLE, Households
 from knowledge.registry.records import (
@@ -37,6 +38,7 @@ Progress: TypeAlias = Callable[[str, int, int], None]  # what is read or written
 
 HOUSEHOLDS: Final = "户"
 BUSY: Final = "另一个导入正在进行，请等它做完再导一次；这一次什么也没写"
+LOST: Final = "帮着导入的进程被关掉了；这一次什么也没写，再导一次"
 _KEYS: Final = {HOUSEHOLDS: HOUSEHOLD_KEYS, PEOPLE: PERSON_KEYS}
 # A table without 户类别 would say that nobody is poor, when it says nothing about it.
 _NEEDED: Final = {HOUSEHOLDS: ("户编号", "户类别"), PEOPLE: ("户编号", "姓名")}
@@ -78,7 +80,10 @@ def import_files(
     with no_garbage(), nullcontext(True) if dry_run else database.alone(IMPORT) as is_alone:
         if not is_alone:
             raise FileError(BUSY)
-        return _imported(database, paths, rejects, dry_run, progress, knows_benefit)
+        try:
+            return _imported(database, paths, rejects, dry_run, progress, knows_benefit)
+        except ProcessLost as error:
+            raise FileError(LOST) from error
 
 
 def _imported(

@@ -13,18 +13,23 @@ most of them are rare and a document costs more to write than a key.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, islice, pairwise, product, starmap
 from operator import itemgetter
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zlib import crc32
 
 from tinydb import where
 
+from knowledge.forks import Helper
 from knowledge.registry.records import PEOPLE
 from knowledge.store import Database
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 TABLE: Final = "search_keys"
 INDEXES: Final = {TABLE: ["bucket"]}
@@ -126,14 +131,42 @@ def _initials(character: str) -> tuple[str, ...]:
     return tuple(reading.lower() for reading in readings)
 
 
+class _KeysOf(NamedTuple):
+    """The keys of some names or places: each once, and by their number in this order."""
+
+    keys: list[str]
+    numbers: array[int]
+    counts: array[int]  # of the keys of each
+
+
+def _keys_of(batches: Iterable[Iterable[Iterable[str]]], known: Iterable[str] = ()) -> _KeysOf:
+    """Behind the keys that are `known`."""
+    places = {key: place for place, key in enumerate(known)}
+    found = _KeysOf([], array("i"), array("i"))
+    for keys in chain.from_iterable(batches):
+        numbers = [places.setdefault(key, len(places)) for key in keys]
+        found.numbers.extend(numbers)
+        found.counts.append(len(numbers))
+    found.keys.extend(places)
+    return found
+
+
+def keys_of_received(pipe: Connection) -> _KeysOf:
+    """Of all names, which are handed on some at a time."""
+    batches = iter(pipe.recv, None)
+    return _keys_of(map(_made_of_name, names) for names in batches)
+
+
 class KeyChanges:
     """What changes by writing households, gathered so that each bucket is written once."""
 
-    def __init__(self) -> None:
+    def __init__(self, helper: Helper[_KeysOf] | None = None) -> None:
+        """A helper makes the keys of new names, as `keys_of_received` does."""
         self._added: defaultdict[str, list[int]] = defaultdict(list)
         self._named: defaultdict[str, list[int]] = defaultdict(list)  # whose keys are added
         self._placed: defaultdict[Any, list[int]] = defaultdict(list)
         self._removed: defaultdict[str, list[int]] = defaultdict(list)
+        self._helper, self._handed_on = helper, 0  # names
 
     def note(self, number: int, before: Record | None, after: Record | None) -> None:
         """None where the household is not there before, or not any more."""
@@ -160,23 +193,35 @@ class KeyChanges:
                 is_head = member.get("与户主关系") in HEADS
                 self._named[name].append(number if is_head else -number)
 
-    def _gathered(self) -> dict[str, Any]:
-        """All that is added, in arrays: each number once, and in order."""
-        places: dict[str, int] = {}
-        keys_of = [
-            [places.setdefault(key, len(places)) for key in keys]
-            for keys in chain(
-                zip(self._added),
-                starmap(_keys_of_places, self._placed),
-                map(_made_of_name, self._named),
-            )
-        ]
-        parts = self._added, self._placed, self._named
+    def hand_on(self) -> None:
+        """The names that are new since the last time, to the helper. Raises ProcessLost."""
+        if self._helper:
+            more = len(self._named) - self._handed_on
+            self._helper.give(list(islice(reversed(self._named), more))[::-1])
+            self._handed_on += more
+
+    def _keys_of_names(self) -> _KeysOf:
+        if self._helper is None:
+            return _keys_of([map(_made_of_name, self._named)])
+        self._helper.give(None)
+        return self._helper.found()
+
+    def _gathered(self) -> dict[str, list[int]]:
+        """All that is added: each number once, and in order."""
+        of_names = self._keys_of_names()
+        rest = [zip(self._added), starmap(_keys_of_places, self._placed)]
+        others = _keys_of(rest, of_names.keys)
+        parts = self._named, self._added, self._placed
         numbers_of = list(chain.from_iterable(part.values() for part in parts))
-        numbers = _in_order(keys_of, numbers_of, len(places))
+        numbers = _in_order(
+            of_names.numbers + others.numbers,
+            of_names.counts + others.counts,
+            numbers_of,
+            len(others.keys),
+        )
         for part in parts:
             part.clear()
-        return dict(zip(places, numbers, strict=True))
+        return dict(zip(others.keys, numbers, strict=True))
 
     def write(self, database: Database, name: str = TABLE) -> None:
         """In the transaction that writes the households, or into another table."""
@@ -203,25 +248,24 @@ class KeyChanges:
 
     def _changed(self, keys: Iterable[str], added: Mapping[str, Any], old: Leads) -> Leads:
         if not old and not self._removed:
-            return {key: added[key].tolist() for key in keys}
+            return {key: added[key] for key in keys}
         new = dict(old)
         for key in keys:
-            more = added[key].tolist() if key in added else ()
+            more = added.get(key, ())
             numbers = {*old.get(key, ()), *more}
             new[key] = sorted(numbers.difference(self._removed.get(key, ())))
         return {key: numbers for key, numbers in new.items() if numbers}
 
 
 def _in_order(
-    keys_of: Sequence[Sequence[int]], numbers_of: Sequence[Sequence[int]], keys: int
-) -> Iterator[Any]:
+    own: Sequence[int], counts: Sequence[int], numbers_of: Sequence[Sequence[int]], keys: int
+) -> Iterator[list[int]]:
     """By key: all numbers that stand where the key does. Where one fits the head it is no matter
-    whom else it fits."""
+    whom else it fits. `own`: the keys of each place in turn, `counts`: how many each has."""
     import numpy as np  # which a question need not wait for
 
     sizes = np.array([len(each) for each in numbers_of], dtype=np.int32)
-    own = np.fromiter(chain.from_iterable(keys_of), np.int32)
-    whose = np.repeat(np.arange(len(keys_of)), [len(each) for each in keys_of])
+    whose = np.repeat(np.arange(len(sizes)), counts)
     times = sizes[whose]
     shift = (np.cumsum(sizes) - sizes)[whose] - (np.cumsum(times) - times)
     at = np.arange(times.sum(), dtype=np.int32)
@@ -229,7 +273,7 @@ def _in_order(
     number = np.fromiter(chain.from_iterable(numbers_of), np.int32)[at]
     half = int(np.abs(number).max(initial=0)) + 1
     span = np.int64(2 * half)
-    found = np.repeat(own, times) * span
+    found = np.repeat(np.array(own, dtype=np.int32), times) * span
     found += 2 * np.abs(number) + (number < 0)
     found.sort()
     found = found[np.diff(found, prepend=-2) > found % 2]  # neither again nor of another member
@@ -237,10 +281,10 @@ def _in_order(
     found -= number
     found += np.where(number % 2, -(number // 2), number // 2) + half
     found.sort()
-    number = (found % span - half).astype(np.int32)
+    numbers = (found % span - half).tolist()
     found //= span
     ends = np.cumsum(np.bincount(found, minlength=keys)).tolist()
-    return (number[begin:end] for begin, end in pairwise([0, *ends]))
+    return (numbers[begin:end] for begin, end in pairwise([0, *ends]))
 
 
 def writings(database: Database) -> int:

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from datetime import date
+from multiprocessing import active_children
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -14,6 +15,7 @@ import pytest
 from openpyxl import Workbook
 
 from knowledge.facts import UNKNOWN
+from knowledge.registry import households as kept
 from knowledge.registry.database import open_database
 from knowledge.registry.households import IMPORT, TABLE, Households
 from knowledge.registry.importer import FileError, ImportResult, import_files
@@ -458,6 +460,24 @@ def test_an_import_that_is_killed_leaves_the_old_state(
         assert len(Households(reopened).find("张三")) == 1
         assert len(Households(reopened).find("新村")) == 0
         assert counts(run(reopened, households)) == (2999, 1, 0, 0)
+
+
+def test_where_a_process_that_helps_is_killed_nothing_is_written(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "possible_processes", lambda: 2)
+    many = [{"户编号": f"H{number}", "村居": "新村"} for number in range(1, 3001)]
+
+    def kill(*_: object) -> None:
+        for helper in active_children():
+            helper.kill()
+            helper.join()
+
+    paths = [households_file(tmp_path, *many)]
+    with pytest.raises(FileError, match="再导一次"):
+        import_files(database, paths, tmp_path / "rejects.csv", progress=kill)
+    assert not [name for name in database.tables() if name.endswith("anew")]
+    assert counts(run(database, *paths)) == (3000, 0, 0, 0)
 
 
 def test_two_imports_at_once(database: Database, tmp_path: Path) -> None:

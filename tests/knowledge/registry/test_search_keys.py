@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from multiprocessing import active_children
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
+from knowledge.registry import households as module
 from knowledge.registry import invented
 from knowledge.registry.database import open_database
 from knowledge.registry.households import TABLE, Found, Households
@@ -84,6 +86,19 @@ def test_the_keys_follow_every_change(database: Database) -> None:
         assert kept_keys(database) == keys_made_anew(database)
 
     assert 0 < households.count() < 400
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_all_written_anew_are_found_by_the_same_keys(
+    database: Database, monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    monkeypatch.setattr(module, "possible_processes", lambda: processes)
+    records = list(invented.households(300, seed=6))
+    with Households(database).rebuilding() as rebuilding:
+        for start in range(0, 300, 100):
+            rebuilding.add(records[start : start + 100])
+    assert kept_keys(database) == keys_made_anew(database)
+    assert not active_children()
 
 
 def test_a_household_that_is_removed_or_renamed_is_no_longer_found(database: Database) -> None:
