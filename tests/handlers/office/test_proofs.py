@@ -105,8 +105,9 @@ def test_refusals_and_emergencies_tell_no_policy_of_a_day(
 
 
 def test_every_answer_stands_on_its_sources(knowledge: Knowledge) -> None:
-    """Of the newest day; `bot.py check --thorough`, a part of `make check`, walks them all."""
-    assert faults(knowledge, DAYS[-1:]) == []
+    """Of one department on the newest day; `bot.py check --thorough`, a part of `make check`, walks
+    them all."""
+    assert faults(knowledge, DAYS[-1:], "disability") == []
 
 
 def test_the_walk_tells_every_entry(knowledge: Knowledge) -> None:

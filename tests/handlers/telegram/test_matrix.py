@@ -205,7 +205,7 @@ PRESSED = (
 ACTIONS: tuple[Action, ...] = (
     *(("written", text) for text in WRITTEN),
     *(("pressed", data) for data in PRESSED),
-    *(("inline", text) for text in WRITTEN),  # @bot … in any chat: nothing is answered to it
+    *(("inline", text) for text in WRITTEN[::8]),  # @bot … in any chat: nothing is answered to it
     ("contact", "{phone}"),
     ("foreign contact", "{phone}"),
 )
