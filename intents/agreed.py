@@ -44,6 +44,7 @@ _NOT_NOW: Final = re.compile(r"该是$|(?:以前|原来|原先|之前)[^,。]{0,
 _AS_LISTED: Final = re.compile(
     r"(?:登记|录入?|填|写|系统[里上]?|档案[里上]?|表上)(?:的?(?:还|仍)?是|成|为|错)了?$"
 )
+_BY_A_LIST: Final = re.compile("(?:照|按|写|登记)[着的是了]?$")
 _CORRECTED: Final = re.compile(r"其实|哦|要换|[升降改变换转调评]成?[到成为了]")
 # Between two of a kind it takes the earlier back: 八十四,不对,八十八.
 _TAKEN_BACK: Final = re.compile(
@@ -104,8 +105,9 @@ def strongest(plain: str, asked: AnyFact, several: list[Read], about: str | None
             return _ONCE_OLD.match(plain, each.mention.end) is not None
         if fact == "self_care":
             return "自己" in words  # 还能自己吃饭,算半失能
-        if fact == FAMILY_SIZE.name:
-            return re.fullmatch(r"老?两口子?|.?.妻俩", words) is not None
+        if fact == FAMILY_SIZE.name:  # 剩俺仨,还照四口发
+            listed = _BY_A_LIST.search(*_before(plain, each))
+            return listed is not None or re.fullmatch(r"老?两口子?|.?.妻俩", words) is not None
         if fact == "disability_kind":
             return "多重" in kinds and words[:2] != "多重"
         if fact == INSURED_AS.name:  # 单位退休、有职工医保; 灵活就业,自己交的职工医保

@@ -32,6 +32,7 @@ _TOLD_AS_A_RULE: Final = (
     (re.compile("比例|几个点|百分之"), re.compile("%")),
     (re.compile("几[天日](?!生)|多久|多长时间|多少天"), re.compile(r"\d+个?(?:工作)?[日天]")),
     (re.compile("什么时候|哪天|几号|几月|哪月"), re.compile(r"\d+月\d+日|[年月日天]起")),
+    (re.compile("年年|每年都|一次性"), re.compile("一次性")),
     (re.compile("多大|几岁|多少岁"), re.compile(r"到满?\d+周?岁")),
     (re.compile("条件"), re.compile("的，?(?:都?能|可以|才)|够条件|要[满看]")),
     (re.compile("还有没有|还[有发给办]不"), re.compile("还[有发给办]不?[没有发给办]|[^。]没查到")),
@@ -48,6 +49,7 @@ _NAMES_NOTHING: Final = re.compile(
 _WHETHER_IT_IS: Final = Expression(r"([一-龥]{2,4})有没有$|^有没有([一-龥]{2,4})$")
 _WHOM: Final = words("parting")["which"]
 _REMARK: Final = words("parting")["only_a_remark"]
+_WHETHER: Final = words("parting")["only_whether"]
 _WHERE: Final = words("passages.asked")["where"]
 
 
@@ -152,9 +154,11 @@ def told_already(
     threes = [bare[place : place + 3] for place in range(len(bare) - 2)]
     if any(each in text for each in threes for text in texts if " " not in each):
         return True  # 要户口本不, where 不要户口本 was told
-    if texts and (_REMARK.fullmatch(clause_asked(reading)) or _WHOM.fullmatch(part)):
-        return True  # 这样算对不对, 该找谁
-    only_a_sum = asks_only_how_much(clause_asked(reading))
+    clause = clause_asked(reading)
+    bare_asked = any(each.fullmatch(clause) for each in (_REMARK, _WHETHER))
+    if texts and (bare_asked or _WHOM.fullmatch(part)):
+        return True  # 这样算对不对, 我够不够, 该找谁
+    only_a_sum = asks_only_how_much(clause)
     sum_told = bool(answer.amounts) and only_a_sum
     if only_a_sum and not any(map(SUMS.search, texts)):
         return False

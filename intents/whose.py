@@ -73,7 +73,7 @@ def asked_about(
     if not inside and any(begin <= each.begin < end for each in strangers):
         return NEIGHBOUR
     before = [each for each in at_hand if each.begin < begin]
-    if "户主" in plain or (inside and any(each.value == SELF for each in before)):
+    if re.search("户主(?!之)", plain) or (inside and any(each.value == SELF for each in before)):
         return SELF
     most = _most_told_of(before, personal)
     for each in reversed(before):

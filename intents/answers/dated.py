@@ -38,7 +38,7 @@ def of_its_day(
             return replace(changed, result=f"{coming[0].name}：{changed.result}"), then
     if past and told.sources:  # 2013年的车想报废: where to go is of no day
         told = replace(told, result=f"{past[0].name}：{told.result}")
-    elif coming and not past and told.values:
+    elif coming and not past and told.values and told.amounts:
         words = NOT_YET if any(each.is_old for each in told.values) else UNCHANGED
         so_far = words.format(name=coming[0].name.removesuffix("的"))
         told = replace(told, result=f"{so_far}{told.result}")

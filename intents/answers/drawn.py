@@ -41,8 +41,6 @@ def with_what_is_drawn(
     if not drawn or supposed:
         return told
     told = _with_newer_beside(told, drawn, reading.said.about)
-    if OLD.sub("", told.result).startswith(TOGETHER):
-        return _with_what_lacks(told, drawn) if asks_what_lacks(reading.plain) else told
     if asks_what_lacks(reading.plain) and told.amounts and told.newer is not None:
         lacking = _with_what_lacks(told, drawn)
         if lacking is not told:
@@ -52,8 +50,13 @@ def with_what_is_drawn(
                 newer=None,
                 above_all=(told.result, told.newer.line, *lacking.above_all[1:]),
             )
+    if OLD.sub("", told.result).startswith(TOGETHER):
+        return told
     line = f"登记里在领{'；'.join(each.line for each in drawn)}"
-    if reading.total and len(drawn) > 1:
+    undrawn = list(_not_drawn(knowledge, entry, drawn, question)) if told.amounts else []
+    if undrawn and not asks_whether_right(reading.plain):
+        line = f"还没领：{'、'.join(undrawn)}；{line}"
+    elif reading.total and len(drawn) > 1:
         line += f"，一共每月{as_written(sum((each.month for each in drawn), Decimal(0)), '元')}"
     if asks_whether_right(reading.plain):
         checked = [_checked(knowledge, each, reading, question) for each in drawn]
@@ -219,6 +222,25 @@ def _drawn(
             month = Decimal(0) if each.amount is UNKNOWN else each.amount
             worth = f"每月{as_written(month, '元')}" if month else ""
             yield OnFile(f"{each.name}{whose}{worth}", benefit, month, person)
+
+
+def _not_drawn(
+    knowledge: Knowledge, entry: Entry, drawn: Sequence[OnFile], question: Question
+) -> Iterator[str]:
+    """光见着一样: what the same people may have of the subject beside what they draw."""
+    for benefit in of_subject(knowledge, entry):
+        amount, department = benefit.amount, benefit.intent.partition(".")[0]
+        if amount is None or amount.unit != MONTHLY or not benefit.personal:
+            continue
+        law = knowledge.law(department, question.as_of)
+        for person in {id(each.person): each.person for each in drawn}.values():
+            if benefit.drawn_by(question.household, person):
+                continue
+            case = Case(question.as_of, question.household, person)
+            result = evaluate(benefit.rule, case, law)
+            worth = result.amounts.get(amount)
+            if result.verdict is Verdict.YES and worth is not None and worth.certain:
+                yield f"{called(person)}的{benefit.name}每月{worth.show('元')}"
 
 
 def compared(told: Told, said: Said) -> Told:

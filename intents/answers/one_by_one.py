@@ -85,7 +85,10 @@ class OneByOne:
         if told := self._of_those_named(entry, reading, question):
             return told
         named: list[tuple[str, WorkedOut]] = []
-        if each_said and not asks_who(reading.plain) and not of_the_family(found):
+        everybody = [(called(each.person), each) for each in found.each()]
+        if of_the_family(found):
+            each_said = ()
+        if each_said and not asks_who(reading.plain):
             results = [self._work_out(entry, said, question) for said in each_said]
             on_file = [each.person for each in results if each.person]
             may_be = who_may_be_meant(entry.intent, on_file)
@@ -94,11 +97,13 @@ class OneByOne:
                 for said, result in zip(each_said, results, strict=True)
                 if result.person is None or result.person in may_be
             ]
-        elif reading.total:
-            named = [(called(result.person), result) for result in found.each()]
+        elif reading.total and not of_the_family(found):
+            named = everybody
         if len(named) == 1 and each_said:
             found = named[0][1]  # 女儿的残补跟儿子的助学金: of the one pupil
         summed = self._added_up(entry, named, reading)
+        if summed is None and each_said and reading.total and household:
+            summed = self._added_up(entry, everybody, reading)  # 二月生了俩,老大五岁
         if summed is None and each_said and GRANT_OF_PUPILS in reading.plain and not household:
             told_of = once_recognised(entry, each_said, question, self._work_out)
             summed = self._added_up(entry, told_of, reading, supposed="评上困难学生的话")

@@ -126,7 +126,12 @@ class Teller:
                 own = self.knowledge.entries[entry.own]
                 worked_out, standard = self._worked_out(own, reading.said, question), told
                 told = with_what_differs(self.knowledge, told, own, worked_out)
-                if entry.aspects == {"trouble"} and question.household:  # 低保没批,真超了吗
+                whether = entry.aspects == {"trouble"} or (
+                    (reading.aspect == "who" or (reading.aspect == "what" and worked_out.named))
+                    and worked_out.result.verdict is not Verdict.OPEN
+                    and not asks_in_general(reading.plain)
+                )  # 低保没批,真超了吗; 两项补贴他占哪样
+                if whether and question.household:
                     told = self._verdict_first(own, reading, question, told)
                 of_a_sum = reading.aspect == ("when" if _tells_a_month(own) else "amount")
                 if of_a_sum or asks_more_or_less(reading.plain):

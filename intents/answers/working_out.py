@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -41,6 +42,8 @@ OF_THE_FAMILY: Final = "（全家）"  # ends the name of such a sum
 MOST_YEARS: Final = 150  # that anybody lives
 CHILDREN_S: Final = "孩子"  # begins a question about one of theirs
 SOON: Final = 10  # years that somebody may be told to wait
+# Before an age that is still to come: 今年腊月才满八十.
+_TO_COME: Final = re.compile("(?:[明来后]年|月底?|年底|快|眼看|马上)[^,，。、 ]{0,4}$|[才将]满$")
 _BEST_FIRST: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
 
@@ -94,9 +97,14 @@ def work_out(
     people = [of] if of else _people(question, household, said, {} if everybody else facts)
     if everybody:
         people = like_what_is_said(people, question, said, facts) or people
+    births = [each for each in said.facts if "birth_month" in each.fact]
+    born: Sequence[Person | None] = ()
+    if len(people) > 1 and births:  # 二月生的那俩
+        born = like_what_is_said(people, question, replace(said, facts=tuple(births)), facts)
+        people = born or people
     if household is None:
         said = _of_their_sex(said)
-    if of_age := _of_the_age_told(people, question.as_of, said):
+    if of_age := _of_the_age_told(people, question, said):
         rest = tuple(each for each in said.facts if each.fact != AGE.name)
         people, said = of_age, replace(said, facts=rest)
     cases = [Case(question.as_of, household, person, said.values) for person in people]
@@ -107,7 +115,7 @@ def work_out(
         results = [evaluate(rule, case, law) for case in cases]
     chosen = 0
     told = any(used.fact.personal and used.stated for used in results[0].facts)
-    one = not everybody and said.about in (None, SELF) and told
+    one = not (everybody or born) and said.about in (None, SELF) and told
     if one and results[0].verdict is not Verdict.NO:
         cases, results, people = cases[:1], results[:1], people[:1]
     of_a_child = (n for n in said.values if n in facts and facts[n].question.startswith(CHILDREN_S))
@@ -165,11 +173,14 @@ def like_what_is_said(
 
 
 def _of_the_age_told(
-    people: Sequence[Person | None], today: date, said: Said
+    people: Sequence[Person | None], question: Question, said: Said
 ) -> Sequence[Person | None]:
     """虚岁八十一, 七十多: those whose age on file is one of these, and says it more closely."""
-    told = said.values.get(AGE.name)
-    if isinstance(told, Decimal) and len(people) > 1:
+    today, told = question.as_of, said.values.get(AGE.name)
+    begin = min((e.span[0] for e in said.facts if e.fact == AGE.name), default=0)
+    if isinstance(told, Decimal) and _TO_COME.search(question.text, max(0, begin - 10), begin):
+        told = Interval(told - 2, told)  # 今年腊月才满八十
+    elif isinstance(told, Decimal) and len(people) > 1:
         told = Interval(told, told + 1)  # 孩子三岁, of two children
     if not isinstance(told, Interval):
         return ()

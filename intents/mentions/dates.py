@@ -140,15 +140,14 @@ def _age(before: str, after: str, numeral: Numeral, person: object) -> Number | 
         # 七十多的, 不到五十, 六十三了, 八十四的老太太 need nobody before them
         if not (decade or open_end or old or person or _WORDS["age_before"].search(before)):
             return None
-    if isinstance(years, Decimal) and (
-        before.endswith(("虚岁", "虚", "虚龄")) or after.startswith("虚")
-    ):
+    if isinstance(years, Decimal) and (_BY_THE_YEAR.search(before) or after.startswith("虚")):
         return Interval(years - 2, years)
     if not exact and either(numeral.digits) and numeral.digits.endswith("十"):
         return Interval(min(bounds), max(bounds) + 10)  # 八九十岁: anything up to 99
     return years
 
 
+_BY_THE_YEAR: Final = re.compile("虚[岁龄]?(?:都|也|就|已经|算|是|才|快)*$")
 _YEAR_WORDS: Final = dict(
     zip(["大前年", "前年", "去年", "今年", "明年", "后年"], range(-3, 3), strict=True)
 )

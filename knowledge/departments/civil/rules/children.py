@@ -136,19 +136,17 @@ def _at_home(sex: str) -> Reader[str]:
         if person.relation in ("孙子", "孙女"):
             married = [e for e in household.people if e.relation in ("儿子", "儿媳")]
             parents = [each for each in married if each.sex == sex]
-            alone = len(parents) == 1 and len(married) < 3  # no uncle or aunt
-            return "disabled" if alone and _cannot_care(parents[0]) else UNKNOWN
-        if person.relation not in (*OWN_CHILDREN, "子女"):
+            parents = parents if len(married) < 3 else []  # no uncle or aunt
+        elif person.relation in (*OWN_CHILDREN, "子女"):
+            of_it = ("户主", "本人", "配偶")
+            parents = [e for e in household.people if e.relation in of_it and e.sex == sex]
+        else:
             return UNKNOWN
-        able = any(
-            each.relation in ("户主", "本人", "配偶")
-            and each.sex == sex
-            and each.disability_grade not in (1, 2)
-            and each.disability_kind not in ("精神", "智力")
-            and each.work_ability != "无"
-            for each in household.people
-        )
-        return "none" if able else UNKNOWN
+        if len(parents) != 1:
+            return UNKNOWN
+        if _cannot_care(parents[0]):
+            return "disabled"
+        return "none" if parents[0].work_ability != "无" else UNKNOWN
 
     return read
 

@@ -7,7 +7,16 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.civil.rules.facts import COUNTY, SELF_CARE
-from knowledge.facts import AGE, DIBAO, DISABILITY_GRADE, UNKNOWN, Fact, Interval
+from knowledge.facts import (
+    AGE,
+    BIRTH_MONTH,
+    DIBAO,
+    DISABILITY_GRADE,
+    UNKNOWN,
+    Fact,
+    Interval,
+    month_in_words,
+)
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -65,7 +74,9 @@ def elder(facts: Facts, law: Law) -> Entitlement:
     if known is UNKNOWN and asked is not UNKNOWN:
         known = facts.presume(AGE, asked, f"按{plain(asked)}岁算")
     if not (facts.at_least(AGE, age) if known is UNKNOWN else known >= age.amount):
-        return not_entitled(f"高龄津贴要满{age}周岁{_now(facts)}")
+        born, by_month = facts.maybe(BIRTH_MONTH), facts.stated(AGE) is UNKNOWN
+        at = f"，{month_in_words(born + age.amount * 100)}满" if by_month and born else ""
+        return not_entitled(f"高龄津贴要满{age}周岁{_now(facts)}{at}")
     county = facts.maybe(COUNTY)
     if known is UNKNOWN:
         about = facts.within(AGE)

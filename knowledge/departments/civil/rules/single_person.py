@@ -105,15 +105,22 @@ def single_person(facts: Facts, law: Law) -> Entitlement:
         return undecided("参照“单人户”的做法是2020年7月才有的，这一天家里重残的怎么办没查到")
     told = facts.maybe(INCOME), facts.maybe(PER_CAPITA_INCOME)
     if (told == (UNKNOWN, UNKNOWN) or _is_asked_as_disabled(facts)) and not _severe(facts, law):
-        return not_entitled(SINGLE_WHO)
+        return not_entitled(_who_may(facts, law))
     means_test = _below_the_line(facts, law)
     if means_test.verdict is Verdict.NO:
         return means_test
     if not _severe(facts, law):
-        return not_entitled(SINGLE_WHO)
+        return not_entitled(_who_may(facts, law))
     if means_test.verdict is Verdict.OPEN:
         return means_test
     return _single(facts, law, means_test)
+
+
+def _who_may(facts: Facts, law: Law) -> str:
+    """Who may be a household of one, and that the grade which is known is none of these."""
+    mind, grade = law.find("single_person_mind_grade"), _grade_of(facts)
+    who = SINGLE_WHO.replace("级）", f"级，智力、精神{mind}级也算）") if mind else SINGLE_WHO
+    return f"{who}，现在是{_kind_of(facts)}{'一二三四'[grade - 1]}级" if grade else who
 
 
 def _below_the_line(facts: Facts, law: Law) -> Entitlement:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -15,7 +16,11 @@ from knowledge.facts import (
     TEKUN,
     UNKNOWN,
     Fact,
+    Household,
     Interval,
+    Maybe,
+    Person,
+    age_on,
 )
 from knowledge.policy.entitlement import (
     Entitlement,
@@ -51,6 +56,7 @@ OWN_HOME: Final[Fact[bool]] = Fact(
     },
     topical=True,
 )
+GROWN_UP: Final = 18  # years
 PRIORITY: Final = (DIBAO, TEKUN, LOW_INCOME)
 
 
@@ -94,10 +100,20 @@ _CHILD: Final = r"(?:儿子?|闺女|女儿|孩子)"
 _NOW: Final = r"(?:都|今年|快|已经|也)*"
 _NO_AGE: Final = r"(?!个|口|人|元|块|千|百)"
 _SINGLE: Final = r"(?:(?:没|未)(?:有)?(?:结婚|成家|对象|说上媳妇)|未婚|单身)"
+def _age_of_the_child(household: Household | None, _: Person | None, day: date) -> Maybe[Decimal]:
+    """Of the only grown child on file."""
+    people = household.people if household else ()
+    births = [e.birth_date for e in people if e.relation in ("儿子", "女儿")]
+    ages = [age_on(born, day) for born in births if born is not UNKNOWN]
+    grown = [age for age in ages if age >= GROWN_UP]
+    return Decimal(grown[0]) if len(grown) == 1 and len(ages) == len(births) else UNKNOWN
+
+
 CHILD_AGE: Final[Fact[Decimal]] = Fact(
     "grown_child_age",
     "孩子多大了？",
     display="孩子{}岁",
+    read=_age_of_the_child,
     label="孩子多大",
     samples=(Decimal(25), Decimal(32)),
     topical=True,
@@ -132,7 +148,9 @@ def rental_family(facts: Facts, law: Law) -> Entitlement:
     if age is UNKNOWN:
         return undecided("")
     if age >= limit.amount:
-        return not_entitled(f"孩子要不满{limit}周岁、没结婚、住一起才算一家（主城区）")
+        return not_entitled(
+            f"孩子{plain(age)}岁，不满{limit}周岁、没结婚、住一起的才算一家（主城区），他自己另报"
+        )
     return replace(entitled(), reasons=(f"不满{limit}周岁、没结婚、住一起的孩子算一家（主城区）",))
 
 

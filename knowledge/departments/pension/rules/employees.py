@@ -3,6 +3,7 @@ account gives, illness before the age, which of two pensions counts, where it is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -23,6 +24,7 @@ from knowledge.facts import (
     Maybe,
 )
 from knowledge.policy.entitlement import (
+    Amount,
     Entitlement,
     Facts,
     Missing,
@@ -334,6 +336,10 @@ def minimum_years(facts: Facts, law: Law) -> Entitlement:
     if paid is not UNKNOWN and served is not UNKNOWN:
         steps = (f"缴费{plain(paid)}年＋当兵{plain(served)}年＝{plain(paid + served)}年",)
         paid += served
+    of_residents = facts.maybe(PENSION_YEARS)
+    if facts.maybe(INSURED_AS) == "居民" and of_residents is not UNKNOWN and not steps:
+        least = law["claim_years"].amount
+        return _at_least(least, of_residents, {MINIMUM: least})
     till = _enough_till(paid, facts, law)
     told = _as_reason(till) if till else _against_the_minimum(paid, facts, law)
     return replace(told, steps=(*steps, *told.steps))
@@ -382,12 +388,16 @@ def _against_the_minimum(paid: Maybe[Decimal], facts: Facts, law: Law) -> Entitl
         whole = paid + to_come
         steps = (f"现在{_in_words(paid)}＋往后{_in_words(to_come)}＝{_in_words(whole)}",)
         paid = whole
-    if paid >= least:
-        return replace(entitled(amounts), steps=steps)
-    if steps:
+    if steps and paid < least:
         then = f"那年要交满{_in_words(least)}，交到退休是{_in_words(paid)}"
         reason = f"{then}，还差{_in_words(least - paid)}"
         return replace(not_entitled(reason, amounts), steps=steps)
+    return replace(_at_least(least, paid, amounts), steps=steps)
+
+
+def _at_least(least: Decimal, paid: Decimal, amounts: Mapping[Quantity, Amount]) -> Entitlement:
+    if paid >= least:
+        return entitled(amounts)
     words = map(_in_words, (least, paid, least - paid))
     return not_entitled("要交满{}，现在{}，还差{}".format(*words), amounts)
 
