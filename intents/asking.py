@@ -76,6 +76,12 @@ def asks_only_how_much(part: str) -> bool:
     return _only_a_sum(bare) or _less_paid(bare)
 
 
+def the_only_part(plain: str) -> str:
+    """照护, of 光照护那一块; empty where all is asked about."""
+    found = _WORDS["only_part"].search(plain)
+    return found["part"] if found else ""
+
+
 def asks_of_another(part: str, people: Sequence[Mention]) -> bool:
     """我媳妇有没有: nothing but a person, of whom the same is asked."""
     if not people:

@@ -34,6 +34,7 @@ from intents.asking import (
     asks_for_the_rest,
     asks_who,
     tells_of_all,
+    the_only_part,
 )
 from intents.facts_said import Said, SaidFact
 from intents.messages import Question, Reading
@@ -137,6 +138,7 @@ class OneByOne:
             at_least=any(benefit.at_least for benefit in of_subject(self.knowledge, entry)),
             supposed=supposed or "、".join(terms_of),
             asked=reading.plain if entry.intent.startswith(OF_PUPILS) else "",
+            only=the_only_part(reading.plain),
         )
 
     def _part(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told | None:

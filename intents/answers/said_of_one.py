@@ -15,6 +15,7 @@ from intents.facts_said import Said, SaidFact
 from intents.mentions.mention import SUM, Mention
 from intents.mentions.sums import Sum
 from intents.messages import Question, Reading
+from intents.reading import words
 from intents.stance import HOLDING
 from knowledge.facts import AGE, UNKNOWN, AnyFact, Household, Interval, Person, age_on
 from knowledge.relations import CHILDREN, ME, SELF
@@ -28,6 +29,7 @@ _BY_AGE: Final = re.compile(
 )
 _BY_SEX: Final = re.compile("([他她我])(?!们|[俩两爹妈娘爸大]|家)(?=[^,。?]{0,4}[交缴干领拿挣有])")
 _ONE_EACH: Final = re.compile("一个[^,。?一]{1,14}[, ]?一个[^,。?]{1,14}")
+_OF_BOTH: Final = re.compile(rf"{words('parting')['of_both'].pattern}[^,。?]*")
 
 
 def said_of(
@@ -56,10 +58,12 @@ def _said_of(
             people = [each for each in people if _of_that_age(each, ages, question)]
         return own or person in people
 
+    apart = _told_apart(reading)
     by_name = [each for each in reading.each if each.about == person.name]
     for each in by_name or reading.each:  # 妹妹没毛病, beside 闺女: the younger of two
         if is_meant(each.about):
-            return replace(each, about=str(person.name))
+            known = tuple(e for e in each.facts if e.fact not in apart)
+            return replace(each, about=str(person.name), facts=known)
     if (told := _of_the_words_behind(person, reading, question, facts)) is not None:
         return told
     times = Counter(each.kind for each, _, _ in reading.said.mentions)
@@ -67,12 +71,13 @@ def _said_of(
     # 我交四千她交八千: what one of them pays
     of_one = {e.fact for e in reading.said.facts if len(sums) > 1 and _is_a_sum(e, sums)}
     of_all = tells_of_all(reading.plain)  # 都交了十六年
-    apart = _told_apart(reading)
+    shared = _told_of_both(reading)
     kept = tuple(
         e
         for e in reading.said.facts
         if (not facts[e.fact].personal and e.fact not in COUNTS)
         or (e.fact not in apart and is_meant(e.about))
+        or (e.fact in shared and times[e.fact] < 2)
         or (e.fact not in (*apart, *of_one) and of_all and e.about in ME and times[e.fact] < 2)
     )
     return replace(reading.said, facts=kept, about=str(person.name))
@@ -134,6 +139,16 @@ def _names_by_age(person: Person, household: Household) -> Sequence[str]:
         return ()
     place = births.index(person.birth_date)
     return ["大", "二", "三"][place : place + 1] + ["小"] * (place == len(births) - 1)
+
+
+def _told_of_both(reading: Reading) -> set[str]:
+    """俩都是厂里职工: facts that a clause tells of all who are named."""
+    clauses = [each.span() for each in _OF_BOTH.finditer(reading.plain)]
+    return {
+        mention.kind
+        for mention, _, _ in reading.said.mentions
+        if any(begin <= mention.begin < end for begin, end in clauses)
+    }
 
 
 def _told_apart(reading: Reading) -> set[str]:

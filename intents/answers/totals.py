@@ -19,6 +19,7 @@ TOGETHER = "一共"  # begins such a result
 MINIMUM = "全省最低"  # in the name of such a sum
 OF_BILLS = {"元/次", "元/年"}  # a stay, and a year of an illness: what comes of both is one sum
 UNSURE = "待确认"
+AVERAGE = "平均"  # in the result of what is paid by tiers
 OF_THE_STAY = "报完剩下"  # begins the name of such a sum
 AS_PAID = "实发待确认"  # beside the most that may be paid
 LEFT = "自己先付"  # in the name of what people still pay
@@ -38,14 +39,19 @@ def together(
     left: bool = False,
     supposed: str = "",
     asked: str = "",
+    only: str = "",
 ) -> Told | None:
     """The parts with what they are called, and the sum of the first money that each is about, of
-    what is `asked` for by its name, or of what is `left` to pay; `at_least` where more comes with
+    what is `asked` for by its name or is the `only` part, or of what is `left` to pay; `at_least` where more comes with
     it; what is `supposed` begins it; None where a part has no sum, or one of another kind."""
     money = [[each for each in told.amounts if each.unit.startswith("元")] for _, told in parts]
     if left:
         money = [[each for each in told if LEFT in each.label] for told in money]
-    by_name = [[each for each in told if each.label in asked] for told in money]
+    by_name = [
+        [each for each in told if each.label in asked or (only and only in each.label)]
+        for told in money
+    ]
+    whole = [each[0] for each in money if each]
     money = by_name if all(by_name) else money
     sums = [each[0] for each in money if each]
     units = {each.unit for each in sums}
@@ -58,7 +64,7 @@ def together(
     period = PERIODS.get(unit.rpartition("/")[2], "")
     least = all(MINIMUM in each.label for each in sums)
     shown = "，".join(
-        f"{name}{_range(each).show(unit)}{'' if least else _made_up(told, each)}"
+        f"{name}{AVERAGE if AVERAGE in told.result else ''}{_range(each).show(unit)}{'' if least else _made_up(told, each)}"
         for (name, told), each in zip(parts, sums, strict=True)
     )
     shown += "（全省最低，济宁的数待确认）" if least else ""
@@ -75,7 +81,7 @@ def together(
         result=f"{old}{whose}{TOGETHER}{period}{most_of_it}{total.show(unit)}：{shown}。",
         why=tuple(f"{name}：{_bare(told, name)}" for name, told in parts),
         amounts=(amount, *(each for _, told in parts for each in told.amounts)),
-        newer=added_up([told for _, told in parts], unit),
+        newer=added_up([told for _, told in parts], unit) if sums == whole else None,
         steps=tuple(dict.fromkeys(step for _, told in parts for step in told.steps)),
         sources=tuple(dict.fromkeys(source for _, told in parts for source in told.sources)),
         details=joined([told.details for _, told in parts]),
