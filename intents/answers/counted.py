@@ -17,7 +17,7 @@ from intents.asking import asks_more_or_less
 from intents.facts_said import Said
 from intents.messages import Question, Reading
 from intents.text import normalise
-from knowledge.facts import FAMILY_SIZE, Household
+from knowledge.facts import FAMILY_SIZE, INCOME, Household
 from knowledge.policy.entitlement import Verdict
 from knowledge.policy.law import as_written
 
@@ -115,3 +115,7 @@ def with_what_it_is_now(told: Told, now: WorkedOut, then: WorkedOut, *, asked: b
             above_all=(OLD.sub("", told.result), *told.above_all),
         )
     return told
+
+
+def supposes_an_income(said: Said) -> bool:
+    return any(each.fact == INCOME.name and each.meant == "supposed" for each in said.facts)

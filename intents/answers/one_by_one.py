@@ -17,7 +17,7 @@ from intents.answers.groups import (
     who_may_be_meant,
 )
 from intents.answers.of_pupils import at_their_schools, of_another_pupil, once_recognised
-from intents.answers.options import hangs, sole_grant
+from intents.answers.options import hangs, is_open, sole_grant
 from intents.answers.relatives import meant
 from intents.answers.said_of_one import said_of
 from intents.answers.shape import OLD, Told
@@ -76,10 +76,8 @@ class OneByOne:
         if ALL_OF_THEM not in reading.plain or reading.said.about not in (None, *ME):
             entry, found = self._otherwise(entry, found, reading.said, question)
         refused = found.result.verdict is Verdict.NO and entry.intent.startswith(OF_PUPILS)
-        if refused:
-            other = of_another_pupil(entry, reading, question, self._work_out)
-            if other is not None:
-                return self._say(entry, other, reading)
+        if refused and (other := of_another_pupil(entry, reading, question, self._work_out)):
+            return self._say(entry, other, reading)
         for each in self.knowledge.and_above(entry):
             if each.rule is not None and (told := self._who(each, reading, question)):
                 return told
@@ -87,8 +85,7 @@ class OneByOne:
             return told
         named: list[tuple[str, WorkedOut]] = []
         everybody = [(called(each.person), each) for each in found.each()]
-        if of_the_family(found):
-            each_said = ()
+        each_said = () if of_the_family(found) else each_said
         if each_said and not asks_who(reading.plain):
             results = [self._work_out(entry, said, question) for said in each_said]
             on_file = [each.person for each in results if each.person]
@@ -103,7 +100,7 @@ class OneByOne:
         if len(named) == 1 and each_said:
             found = named[0][1]  # 女儿的残补跟儿子的助学金: of the one pupil
         summed = self._added_up(entry, named, reading)
-        if summed is None and each_said and reading.total and household:
+        if summed is None and reading.total and SELF in {each.about for each in each_said}:
             summed = self._added_up(entry, everybody, reading)  # 二月生了俩,老大五岁
         if summed is None and each_said and GRANT_OF_PUPILS in reading.plain and not household:
             told_of = once_recognised(entry, each_said, question, self._work_out)
@@ -291,7 +288,7 @@ class OneByOne:
             return None
         reading = replace(reading, manner="usual")
         settled = [each for each in results if not of_nobody_disabled(*each)]
-        results = settled if any(_is_settled(each[1]) for each in settled) else results
+        results = settled if any(not is_open(each[1].result) for each in settled) else results
         results = sorted(results, key=lambda each: IN_ORDER.index(each[1].result.verdict))
         told = one_by_one(
             [
@@ -300,8 +297,4 @@ class OneByOne:
             ]
         )
         told = with_the_difference(told, [found for _, found in results], reading.plain)
-        return replace(told, ask=None) if _is_settled(results[0][1]) else told
-
-
-def _is_settled(found: WorkedOut) -> bool:
-    return found.result.verdict is not Verdict.OPEN
+        return replace(told, ask=told.ask if is_open(results[0][1].result) else None)

@@ -82,6 +82,10 @@ def _tells(line: str, amount: Range | None, unit: str) -> bool:
     return bool(shown) and re.search(rf"(?<![\d.]){re.escape(shown)}", line) is not None
 
 
+def is_open(result: Entitlement) -> bool:
+    return result.verdict is Verdict.OPEN
+
+
 def hangs(result: Entitlement) -> bool:
     """Whether only an office has to say so: all that is worked out stands."""
     return result.verdict is Verdict.OPEN and bool(result.amounts) and not result.missing

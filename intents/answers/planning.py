@@ -11,9 +11,9 @@ from typing import Final
 
 from intents.answers import bundle
 from intents.answers import changes as comparison
-from intents.answers.relatives import everybody_named, people_called
+from intents.answers.relatives import everybody_named, like_what_is_said, people_called
 from intents.answers.shape import Told
-from intents.answers.working_out import SOON, called, like_what_is_said
+from intents.answers.working_out import SOON, called
 from intents.asking import asks_what_is_drawn, asks_what_not, tells_of_all
 from intents.facts_said import Said
 from intents.messages import Ask, Question, Reading

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,17 @@ from intents.facts_said import Said
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.people import dead, left, people
 from intents.messages import Question
-from knowledge.facts import AGE, NOT_AT_SCHOOL, SEX, UNKNOWN, Household, Person, age_on
+from knowledge.facts import (
+    AGE,
+    NOT_AT_SCHOOL,
+    SEX,
+    UNKNOWN,
+    AnyFact,
+    Household,
+    Interval,
+    Person,
+    age_on,
+)
 from knowledge.relations import (
     CHILDREN,
     ELDERS,
@@ -26,6 +36,9 @@ from knowledge.relations import (
     words_for,
 )
 
+# Before an age that is still to come: 今年腊月才满八十.
+_TO_COME: Final = re.compile("(?:[明来后]年|月底?|年底|快|眼看|马上)[^,，。、 ]{0,4}$|[才将]满$")
+MOST_YEARS: Final = 150  # that anybody lives
 CHILD = "子女"  # as some registries write, whether son or daughter
 NO_PUPIL: Final = (UNKNOWN, NOT_AT_SCHOOL)
 # Who is meant where nobody is registered so, the likeliest first: 妹妹 of the child that is spoken
@@ -161,3 +174,55 @@ def speaker(household: Household, said: Said, today: date) -> Person | None:
     head = household.head
     spouses = [each for each in people_called(SPOUSE, household) if fits(each)]
     return spouses[0] if head and not fits(head) and len(spouses) == 1 else head
+
+
+def like_what_is_said(
+    people: Sequence[Person | None],
+    question: Question,
+    said: Said,
+    facts: Mapping[str, AnyFact],
+) -> Sequence[Person | None]:
+    """爷俩都是二级, 精神二级那个: those on file as what is said."""
+    told = [(facts[name], value) for name, value in said.values.items() if name in facts]
+    return [
+        person
+        for person in people
+        if all(
+            fact.read(question.household, person, question.as_of) == value
+            for fact, value in told
+            if fact.personal and not fact.of_the_event
+        )
+    ]
+
+
+def of_the_age_told(
+    people: Sequence[Person | None], question: Question, said: Said
+) -> Sequence[Person | None]:
+    """虚岁八十一, 七十多: those whose age on file is one of these, and says it more closely."""
+    today, told = question.as_of, said.values.get(AGE.name)
+    begin = min((e.span[0] for e in said.facts if e.fact == AGE.name), default=0)
+    if isinstance(told, Decimal) and _TO_COME.search(question.text, max(0, begin - 10), begin):
+        told = Interval(told - 2, told)  # 今年腊月才满八十
+    elif isinstance(told, Decimal) and len(people) > 1:
+        told = Interval(told, told + 1)  # 孩子三岁, of two children
+    if not isinstance(told, Interval):
+        return ()
+    return [
+        each
+        for each in people
+        if each is not None and each.birth_date is not UNKNOWN
+        if (told.low or 0) <= age_on(each.birth_date, today) < (told.high or MOST_YEARS)
+    ]
+
+
+def born_as_told(
+    people: Sequence[Person | None],
+    question: Question,
+    said: Said,
+    facts: Mapping[str, AnyFact],
+) -> Sequence[Person | None]:
+    """二月生的那俩: those on file as born in the month that is told."""
+    births = tuple(each for each in said.facts if "birth_month" in each.fact)
+    if len(people) < 2 or not births:
+        return ()
+    return like_what_is_said(people, question, replace(said, facts=births), facts)

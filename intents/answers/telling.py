@@ -16,6 +16,7 @@ from intents.answers.counted import (
     as_counted,
     changes_who_they_are,
     less_who_left,
+    supposes_an_income,
     with_what_it_is_now,
     with_who_is_left_out,
 )
@@ -31,6 +32,7 @@ from intents.answers.grounds import silent
 from intents.answers.manners import in_manner, in_steps, nothing_known, with_where_to_complain
 from intents.answers.one_by_one import OneByOne
 from intents.answers.options import option_labels
+from intents.answers.options import is_open
 from intents.answers.over_time import over_time
 from intents.answers.planning import planned, stated
 from intents.answers.reckoned import with_what_is_reckoned
@@ -39,7 +41,7 @@ from intents.answers.shape import Told
 from intents.answers.side_by_side import SideBySide
 from intents.answers.totals import TOGETHER, by_the_part
 from intents.answers.wording import say_fixed, say_ruled
-from intents.answers.working_out import WorkedOut, work_out
+from intents.answers.working_out import OF_THE_FAMILY, WorkedOut, work_out
 from intents.asking import (
     asks_for_the_standard,
     asks_in_general,
@@ -53,7 +55,7 @@ from intents.going_on import BUNDLE
 from intents.matching import subject
 from intents.messages import Ask, Question, Reading
 from intents.stance import ACTUAL
-from knowledge.facts import INCOME, Interval, Person
+from knowledge.facts import Interval, Person
 from knowledge.policy.assessment import Memory, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.conflicts import OF_A_SUM_DRAWN, ConflictKind, conflicts
@@ -97,7 +99,7 @@ class Teller:
             named = self._side_by_side.named(reading.plain)
             if sum(subject(each) == whole.intent for each in named) > 1:
                 entry = whole  # 护理那份和生活那份各自给谁, 一共多少
-        if entry.rule is None and entry.own and _supposes_an_income(reading.said):
+        if entry.rule is None and entry.own and supposes_an_income(reading.said):
             entry = self.knowledge.entries[entry.own]  # 找着活了一月两千四,低保停不停
         if {entry.intent, entry.own} & set(OF_MEANS):
             reading = less_who_left(reading, question)
@@ -127,9 +129,8 @@ class Teller:
                 worked_out, standard = self._worked_out(own, reading.said, question), told
                 told = with_what_differs(self.knowledge, told, own, worked_out)
                 whether = entry.aspects == {"trouble"} or (
-                    (reading.aspect == "who" or (reading.aspect == "what" and worked_out.named))
-                    and worked_out.result.verdict is not Verdict.OPEN
-                    and not asks_in_general(reading.plain)
+                    reading.aspect in (("who", "what") if worked_out.named else ("who",))
+                    and not (asks_in_general(reading.plain) or is_open(worked_out.result))
                 )  # 低保没批,真超了吗; 两项补贴他占哪样
                 if whether and question.household:
                     told = self._verdict_first(own, reading, question, told)
@@ -184,6 +185,8 @@ class Teller:
         refused = result.verdict is Verdict.NO and entry.rule is not None and question.household
         if refused and not asks_for_the_standard(reading.plain):
             told = self._each(own, reading, question)  # 低保一月领多少: nothing, for this one
+            if any(each.label.endswith(OF_THE_FAMILY) for each in standard.amounts):
+                return replace(standard, above_all=(told.result, *standard.above_all))
             return replace(told, why=(standard.result, *told.why))
         if result.verdict is not Verdict.YES or not result.amounts:
             return standard
@@ -213,7 +216,7 @@ class Teller:
             told = with_who_is_left_out(told, reading.said, question)
         supposed = any(each.meant == "supposed" for each in reading.said.facts)
         differs = asks_more_or_less(reading.plain) and (of_a_sum or supposed)
-        if question.household and (differs or (of_a_sum and _supposes_an_income(reading.said))):
+        if question.household and (differs or (of_a_sum and supposes_an_income(reading.said))):
             then = self._worked_out(entry, reading.said, question)
             on_file = Question("", question.as_of, question.on_file)
             now = self._worked_out(entry, Said(about=reading.said.about), on_file)
@@ -296,7 +299,3 @@ class Teller:
 
 def _tells_a_month(entry: Entry) -> bool:
     return any(each.unit == MONTH for each in entry.rule.quantities[:1]) if entry.rule else False
-
-
-def _supposes_an_income(said: Said) -> bool:
-    return any(each.fact == INCOME.name and each.meant == "supposed" for each in said.facts)

@@ -42,8 +42,9 @@ def together(
     only: str = "",
 ) -> Told | None:
     """The parts with what they are called, and the sum of the first money that each is about, of
-    what is `asked` for by its name or is the `only` part, or of what is `left` to pay; `at_least` where more comes with
-    it; what is `supposed` begins it; None where a part has no sum, or one of another kind."""
+    what is `asked` for by its name or is the `only` part, or of what is `left` to pay; `at_least`
+    where more comes with it; what is `supposed` begins it; None where a part has no sum, or one of
+    another kind."""
     money = [[each for each in told.amounts if each.unit.startswith("元")] for _, told in parts]
     if left:
         money = [[each for each in told if LEFT in each.label] for told in money]
@@ -64,9 +65,11 @@ def together(
     period = PERIODS.get(unit.rpartition("/")[2], "")
     least = all(MINIMUM in each.label for each in sums)
     shown = "，".join(
-        f"{name}{AVERAGE if AVERAGE in told.result else ''}{_range(each).show(unit)}{'' if least else _made_up(told, each)}"
+        f"{name}{_range(each).show(unit)}{'' if least else _made_up(told, each)}"
         for (name, told), each in zip(parts, sums, strict=True)
     )
+    if any(AVERAGE in told.result for _, told in parts):
+        shown += "（助学金是平均数，分档给）"
     shown += "（全省最低，济宁的数待确认）" if least else ""
     old = min((found.group() for _, told in parts if (found := OLD.match(told.result))), default="")
     first = next((told for _, told in parts if told.next_step), parts[0][1])

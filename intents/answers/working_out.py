@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
-from intents.answers.relatives import is_the_head, people_called, speaker
+from intents.answers.relatives import (
+    born_as_told,
+    is_the_head,
+    like_what_is_said,
+    of_the_age_told,
+    people_called,
+    speaker,
+)
 from intents.facts_said import Said, SaidFact
 from intents.messages import Question
 from knowledge.facts import (
@@ -21,7 +26,6 @@ from knowledge.facts import (
     AnyFact,
     Case,
     Household,
-    Interval,
     Person,
     age_on,
     birthday,
@@ -39,11 +43,8 @@ from knowledge.relations import FEMALE, MALE, NEIGHBOUR, RELATIVE, SELF, SPOUSE
 
 HEADS: Final = ("户主", SELF)
 OF_THE_FAMILY: Final = "（全家）"  # ends the name of such a sum
-MOST_YEARS: Final = 150  # that anybody lives
 CHILDREN_S: Final = "孩子"  # begins a question about one of theirs
 SOON: Final = 10  # years that somebody may be told to wait
-# Before an age that is still to come: 今年腊月才满八十.
-_TO_COME: Final = re.compile("(?:[明来后]年|月底?|年底|快|眼看|马上)[^,，。、 ]{0,4}$|[才将]满$")
 _BEST_FIRST: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
 
@@ -97,14 +98,11 @@ def work_out(
     people = [of] if of else _people(question, household, said, {} if everybody else facts)
     if everybody:
         people = like_what_is_said(people, question, said, facts) or people
-    births = [each for each in said.facts if "birth_month" in each.fact]
-    born: Sequence[Person | None] = ()
-    if len(people) > 1 and births:  # 二月生的那俩
-        born = like_what_is_said(people, question, replace(said, facts=tuple(births)), facts)
-        people = born or people
+    if born := born_as_told(people, question, said, facts):
+        people = born
     if household is None:
         said = _of_their_sex(said)
-    if of_age := _of_the_age_told(people, question, said):
+    if of_age := of_the_age_told(people, question, said):
         rest = tuple(each for each in said.facts if each.fact != AGE.name)
         people, said = of_age, replace(said, facts=rest)
     cases = [Case(question.as_of, household, person, said.values) for person in people]
@@ -151,45 +149,6 @@ def work_out(
     named = bool(others) or _is_one_of_several(household, people[chosen], result, about)
     person, case = people[chosen], cases[chosen]
     return WorkedOut(person, result, case, others, undecided, change, named)
-
-
-def like_what_is_said(
-    people: Sequence[Person | None],
-    question: Question,
-    said: Said,
-    facts: Mapping[str, AnyFact],
-) -> Sequence[Person | None]:
-    """爷俩都是二级, 精神二级那个: those on file as what is said."""
-    told = [(facts[name], value) for name, value in said.values.items() if name in facts]
-    return [
-        person
-        for person in people
-        if all(
-            fact.read(question.household, person, question.as_of) == value
-            for fact, value in told
-            if fact.personal and not fact.of_the_event
-        )
-    ]
-
-
-def _of_the_age_told(
-    people: Sequence[Person | None], question: Question, said: Said
-) -> Sequence[Person | None]:
-    """虚岁八十一, 七十多: those whose age on file is one of these, and says it more closely."""
-    today, told = question.as_of, said.values.get(AGE.name)
-    begin = min((e.span[0] for e in said.facts if e.fact == AGE.name), default=0)
-    if isinstance(told, Decimal) and _TO_COME.search(question.text, max(0, begin - 10), begin):
-        told = Interval(told - 2, told)  # 今年腊月才满八十
-    elif isinstance(told, Decimal) and len(people) > 1:
-        told = Interval(told, told + 1)  # 孩子三岁, of two children
-    if not isinstance(told, Interval):
-        return ()
-    return [
-        each
-        for each in people
-        if each is not None and each.birth_date is not UNKNOWN
-        if (told.low or 0) <= age_on(each.birth_date, today) < (told.high or MOST_YEARS)
-    ]
 
 
 def _of_their_sex(said: Said) -> Said:

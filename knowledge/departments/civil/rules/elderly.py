@@ -74,8 +74,9 @@ def elder(facts: Facts, law: Law) -> Entitlement:
     if known is UNKNOWN and asked is not UNKNOWN:
         known = facts.presume(AGE, asked, f"按{plain(asked)}岁算")
     if not (facts.at_least(AGE, age) if known is UNKNOWN else known >= age.amount):
-        born, by_month = facts.maybe(BIRTH_MONTH), facts.stated(AGE) is UNKNOWN
-        at = f"，{month_in_words(born + age.amount * 100)}满" if by_month and isinstance(born, Decimal) else ""
+        born, at = facts.maybe(BIRTH_MONTH), ""
+        if facts.stated(AGE) is UNKNOWN and isinstance(born, Decimal):
+            at = f"，{month_in_words(born + age.amount * 100)}满"
         return not_entitled(f"高龄津贴要满{age}周岁{_now(facts)}{at}")
     county = facts.maybe(COUNTY)
     if known is UNKNOWN:

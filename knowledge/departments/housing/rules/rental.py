@@ -100,6 +100,8 @@ _CHILD: Final = r"(?:儿子?|闺女|女儿|孩子)"
 _NOW: Final = r"(?:都|今年|快|已经|也)*"
 _NO_AGE: Final = r"(?!个|口|人|元|块|千|百)"
 _SINGLE: Final = r"(?:(?:没|未)(?:有)?(?:结婚|成家|对象|说上媳妇)|未婚|单身)"
+
+
 def _age_of_the_child(household: Household | None, _: Person | None, day: date) -> Maybe[Decimal]:
     """Of the only grown child on file."""
     people = household.people if household else ()
