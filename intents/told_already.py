@@ -26,12 +26,16 @@ SUMS: Final = re.compile("元|%|多少[^。]{0,12}(?:没查到|待确认)")
 # What is asked so shortly is told where the like of it is: 花钱不, 几天办好.
 _TOLD_AS_A_RULE: Final = (
     (
-        re.compile("[花要交]钱|收费"),
-        re.compile(r"不[花要收交][^。，]{0,2}[钱费]|免[^。，]{0,3}费|\d元"),
+        re.compile("[花要交掏]钱|收费"),
+        re.compile(r"不[花要收交][^。，]{0,2}[钱费]|免[^。，]{0,3}费|\d元|自己掏"),
     ),
     (re.compile("比例|几个点|百分之"), re.compile("%")),
     (re.compile("几[天日](?!生)|多久|多长时间|多少天"), re.compile(r"\d+个?(?:工作)?[日天]")),
     (re.compile("什么时候|哪天|几号|几月|哪月"), re.compile(r"\d+月\d+日|[年月日天]起")),
+    (
+        re.compile("(?:自己|个人)?还?要不要再?[掏交出拿]钱?"),
+        re.compile("自己(?:一共)?[交掏出]|不用自?己?[交掏出]"),
+    ),
     (re.compile("年年|每年都|一次性"), re.compile("一次性")),
     (re.compile("多大|几岁|多少岁"), re.compile(r"到满?\d+周?岁")),
     (re.compile("条件"), re.compile("的，?(?:都?能|可以|才)|够条件|要[满看]")),

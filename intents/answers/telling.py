@@ -31,8 +31,7 @@ from intents.answers.fees import with_fees
 from intents.answers.grounds import silent
 from intents.answers.manners import in_manner, in_steps, nothing_known, with_where_to_complain
 from intents.answers.one_by_one import OneByOne
-from intents.answers.options import option_labels
-from intents.answers.options import is_open
+from intents.answers.options import is_open, option_labels
 from intents.answers.over_time import over_time
 from intents.answers.planning import planned, stated
 from intents.answers.reckoned import with_what_is_reckoned
@@ -107,9 +106,8 @@ class Teller:
         if not reading.answers_aspect:
             told = nothing_known(whole, reading.aspect or "", question.as_of)
             if entry.rule is not None and (question.household or reading.said.facts):
-                found = self._own_first(
-                    entry, reading, question, self._each(entry, reading, question)
-                )
+                each = self._each(entry, reading, question)
+                found = self._own_first(entry, reading, question, each)
                 told = replace(found, why=(told.result, *found.why), next_step=told.next_step)
             return with_what_is_drawn(self.knowledge, told, entry, reading, question)
         if entry.intent == BUNDLE and (question.household or reading.said.facts):
@@ -130,6 +128,7 @@ class Teller:
                 told = with_what_differs(self.knowledge, told, own, worked_out)
                 whether = entry.aspects == {"trouble"} or (
                     reading.aspect in (("who", "what") if worked_out.named else ("who",))
+                    and not ("trouble" in entry.aspects or reading.aspect in entry.wording.first)
                     and not (asks_in_general(reading.plain) or is_open(worked_out.result))
                 )  # 低保没批,真超了吗; 两项补贴他占哪样
                 if whether and question.household:

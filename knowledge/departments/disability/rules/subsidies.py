@@ -412,6 +412,9 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
 def accessibility(facts: Facts, law: Law) -> Entitlement:
     """The article gives only how many homes were adapted, and for whom, until poverty ended."""
     if law.values["adapted_homes"].on(law.day) is None:
+        poor = facts.maybe(DIBAO) is True or facts.maybe(TEKUN) is True
+        if law.find("accessible_homes") and poor and facts.maybe(DISABILITY_GRADE) in SEVERE:
+            return entitled()
         return undecided("2020年底前的是给贫困重残家庭改的，后来给谁改、一户补多少没查到")
     if facts.get(DISABILITY_GRADE) not in SEVERE:
         return not_entitled(f"改造的是重度（一、二级）残疾人家庭，{_grade_now(facts)}")
