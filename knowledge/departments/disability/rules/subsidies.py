@@ -413,7 +413,9 @@ def accessibility(facts: Facts, law: Law) -> Entitlement:
     """The article gives only how many homes were adapted, and for whom, until poverty ended."""
     if law.values["adapted_homes"].on(law.day) is None:
         poor = facts.maybe(DIBAO) is True or facts.maybe(TEKUN) is True
-        if law.find("accessible_homes") and poor and facts.maybe(DISABILITY_GRADE) in SEVERE:
+        grade = facts.maybe(DISABILITY_GRADE)
+        severe = grade is not UNKNOWN and grade in SEVERE
+        if law.find("accessible_homes") and poor and severe:
             return entitled()
         return undecided("2020年底前的是给贫困重残家庭改的，后来给谁改、一户补多少没查到")
     if facts.get(DISABILITY_GRADE) not in SEVERE:
