@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final, Literal
 
 from intents.facts_said import Said
+from intents.messages import Question
 from intents.pupils import STAGE
-from knowledge.facts import NOT_AT_SCHOOL, Household, Person, age_on
-from knowledge.relations import ELDERS
+from intents.ranking import Ranking
+from intents.said_in import said_in
+from intents.text import Text
+from knowledge.facts import AGE, NOT_AT_SCHOOL, AnyFact, Household, Person, age_on
+from knowledge.relations import ELDERS, SELF
 
 Stage = Literal["young", "grown", "old"]
 GROWN_FROM: Final = 17  # years, of whom nobody knows that they are at school
@@ -48,6 +53,19 @@ def stage_of(said: Said, household: Household | None, day: date) -> Stage | None
     if STAGE in said.values or said.about in _GRANDCHILDREN:
         return "young"
     return "old" if said.about in ELDERS else None
+
+
+def said_for(
+    text: Text, question: Question, facts: Mapping[str, AnyFact], ranking: Ranking
+) -> Said:
+    """我43岁下岗,孩子上高中,能认定就业困难吗: of whoever writes, as the pupil cannot be meant."""
+    said = said_in(text, question, facts)
+    stage = stage_of(said, question.household, question.as_of)
+    unfit = stage is not None and ranking.best(1)[0].intent.startswith(UNFIT[stage])
+    if question.household or not unfit:
+        return said
+    of_age = any(m.kind == AGE.name and owner == SELF for m, _, owner in said.mentions)
+    return said_in(text, question, facts, SELF) if of_age else said
 
 
 def _of_person(person: Person, day: date) -> Stage | None:

@@ -1,6 +1,5 @@
-"""A text becomes Readings, in this order: danger and what must be refused, a choice among what was
-offered, a reply to what was asked back, the last answer in another manner, the last question with
-other facts, questions of their own. Recognising never computes a rule."""
+"""A text becomes Readings, in this order: danger and what must be refused, what goes on with the
+last turn, questions of their own. Recognising never computes a rule."""
 
 from __future__ import annotations
 
@@ -22,6 +21,7 @@ from intents.entries import OF_ANYBODY, Entries
 from intents.facts_said import Said
 from intents.going_on import GoingOn
 from intents.in_thread import InThread, Turn
+from intents.life_stage import said_for
 from intents.matching import Matcher, Ranking, subject
 from intents.mended import without_correcting
 from intents.mentions.mention import PERSON
@@ -70,7 +70,9 @@ class Understanding:
         text, dialogue = self.going_on.picked(text, dialogue)
         plain = text.plain
         heard = without_correcting(text) if dialogue.intent else text
-        said = changed(text, said_in(heard, question, self.knowledge.facts), question, dialogue)
+        ranked = self._rank(plain, question)
+        said = said_for(heard, question, self.knowledge.facts, ranked)
+        said = changed(text, said, question, dialogue)
         last = dialogue.intent if dialogue.intent in self.knowledge.entries else None
         reads = self.entries.reads(last, question.as_of) if last else frozenset[str]()
         near = self.entries.nearby(last, question.as_of) if last else reads
@@ -79,13 +81,12 @@ class Understanding:
         if thread.asks_for_another_benefit(plain, dialogue):
             said = replace(said, facts=tuple(e for e in said.facts if e.fact not in STATUSES))
         dialogue = turned(plain, said, dialogue)
-        alone = self.entries.of_what_is_drawn(self._rank(plain, question), said, question)
-        strangers = OTHERS if question.household else (*ME, *OTHERS)  # 俺家 of whom all is on file
+        alone = self.entries.of_what_is_drawn(ranked, said, question)
+        strangers = OTHERS if question.household else (*ME, *OTHERS)  # 俺家: all is on file
         own = any(m.kind == PERSON and m.value not in strangers for m, _, _ in said.mentions)
         ours = bool(OURS.search(plain) or own) and not OF_ALL.search(plain)
         alone = alone.without(STATISTICS) if ours else alone
-        urgent = hardship(plain)
-        if urgent and not self._is_clear(alone):
+        if (urgent := hardship(plain)) and not self._is_clear(alone):
             alone = alone.expecting(urgent, PRESSING)
         reading = (
             (surely(GREETING) if courtesies.only_greets(plain) else None)
@@ -115,10 +116,9 @@ class Understanding:
         suspected = fired or suspected
         warning = suspected.intent if suspected is not None else ""
         of_kin = said.about not in (*ME, *OTHERS)  # 俺爹的咋比邻居的多五块
-        if warning.startswith(PRIVACY) and (of_kin or not speaks_of_somebody(plain, said)):
-            warning = ""
+        no_secret = warning.startswith(PRIVACY) and (of_kin or not speaks_of_somebody(plain, said))
         chats = alone.chance(CHATTER) >= self.thresholds.plain and not thread.asks(plain)
-        if needs_no_line(warning, plain) or (chats and warning.startswith(REFUSED)):
+        if no_secret or needs_no_line(warning, plain) or (chats and warning.startswith(REFUSED)):
             warning = ""
         if warning.startswith(PRIVACY):  # told for their own
             said = replace(said, about=dialogue.about)

@@ -12,7 +12,7 @@ from intents.mentions.people import forms
 from intents.reading import words as words_of
 from intents.stance import Sentences
 from knowledge.facts import AGE, DISABILITY_GRADE, FAMILY_SIZE, Household, Interval
-from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, SELF, called_by, house_of
+from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, RELATIVE, SELF, called_by, house_of
 
 _WORDS: Final = words_of("whose")
 OF_A_DISABILITY: Final = (
@@ -25,6 +25,7 @@ _SENTENCE: Final = re.compile("[。?!;]")
 MUCH: Final = 4  # places where something is told of one person
 LITTLE: Final = 1
 _OLD: Final = re.compile("(?:周?岁)?的?老人")
+_PARENTS: Final = re.compile("(?:爹[娘妈]|爸妈|父母|公婆)[俩都全已经快也]*$")
 _INTRODUCED: Final = re.compile("[村庄组].*有[户家个位]")
 
 
@@ -156,6 +157,9 @@ def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
             following = NEIGHBOUR
         if people.get(mention.end) == SELF and plain[mention.end - 1] in "养管顾":
             following = SELF  # 没人管我
+        both = mention.kind == AGE.name and _PARENTS.search(plain[: mention.begin][-6:])
+        if both and last not in (None, *ME, HOME):
+            following = RELATIVE  # 我弟出了事,爹娘都七十了
         owners.append(following or last)
     return owners
 
