@@ -28,6 +28,7 @@ MAYBE: Final = 0.25  # share of what is told as likely meant where it hangs on w
 BARELY: Final = 0.1  # where there is this chance of anything else
 DRAWN: Final = 2.0  # how much more that is expected of which the sum on file is named
 VISITS: Final = {"medical.outpatient": "visit"}  # whose bills are those of no stay
+NEARLY: Final = 3  # a part of the lead of another entry, of one that reckons
 MANY_FACTS: Final = 2  # told that an answer is to be reckoned with
 # In score, before the entry told, by the whole and by a clause of it together. By 731 letters and
 # questions: it says something new in 28, and 20 of these had asked for it.
@@ -146,7 +147,7 @@ class Entries:
         near = [
             each.intent
             for each in self.of_subject(subject(intent))
-            if each.rule and ranking.lead(intent, each.intent) <= self._lead
+            if each.rule and ranking.lead(intent, each.intent) <= self._lead / NEARLY
         ]
         if not facts:
             return max(near, key=ranking.score.__getitem__, default=intent)

@@ -97,6 +97,15 @@ def _earned_by_whoever_goes(
             yield INCOME, -monthly, (mention.begin, mention.end)
 
 
+def _where_told(wage: SaidFact, said: Said) -> tuple[int, int]:
+    """In the plain form, as its own span is in what was typed."""
+    for mention, _, _ in said.mentions:
+        amount = mention.value.amount if isinstance(mention.value, Sum) else mention.value
+        if amount == wage.value:
+            return mention.begin, mention.end
+    return 0, 1
+
+
 def _changes(plain: str, said: Said) -> Iterator[tuple[Fact[Decimal], Decimal, tuple[int, int]]]:
     """Of the income a month in yuan, and of the number of people."""
     for mention, _, _ in said.mentions:
@@ -111,7 +120,7 @@ def _changes(plain: str, said: Said) -> Iterator[tuple[Fact[Decimal], Decimal, t
     begun = INCOME.name not in said.values and _WORDS["new_job"].search(plain)
     added = begun or _WORDS["job_to_come"].search(plain)
     if wage is not None and isinstance(wage.value, Decimal) and added:
-        yield INCOME, wage.value, wage.span
+        yield INCOME, wage.value, _where_told(wage, said)
     elif INCOME.name not in said.values and _WORDS["by_income"].search(plain):
         yield from _to_come(plain, said)
     people = [mention for mention, _, _ in said.mentions if mention.kind == PERSON]

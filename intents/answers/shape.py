@@ -19,7 +19,7 @@ MOST_CHARACTERS: Final = 150
 MOST_WHY: Final = 3  # lines
 LONGEST_TITLE: Final = 20  # characters of a document's name where it has no short one
 _NAMED: Final = re.compile(r"《([^》]+)》")
-_NUMBER: Final = re.compile(r"电话([\d、-]+)")
+_NUMBER: Final = re.compile(r"电话((?!1[12]0)[\d-]+(?:、(?!1[12]0|119)[\d-]+)*)")
 # Begins what earlier figures tell.
 OLD: Final = re.compile(r"按查到的最新数（(?:有的是)?\d+年的?）：")
 
@@ -88,7 +88,7 @@ def short(told: Told, above: str, last: str) -> str:
         f"不清楚的打{number[1]}问。" if number else ""
     )  # where there is no room for who it is
     step = told.next_step or join(
-        (_fitting([told.whom], room, places) or _fitting([by_phone], room, places))
+        _fitting([told.whom], room, places) or _fitting([by_phone], room, places)
     )
     return join([above, result, newer, *told.above_all, *why, step, question, last])
 

@@ -169,5 +169,9 @@ def _once(law: Law) -> Entitlement:
             f"工亡补助金是上一年全国城镇人均可支配收入的{times.shown}，这一年的数没查到"
         )
     once = income.amount * times.amount
+    if income.is_old:
+        return undecided(
+            f"工亡补助金是上一年全国城镇人均可支配收入的{times.shown}，{law.day.year}年用的数没查到；按最近查到的算是{plain(once)}元"
+        )
     step = f"{plain(income.amount)}元×{times}＝{plain(once)}元"
     return entitled({ONCE: once}, steps=(step,))

@@ -85,7 +85,9 @@ def skill(facts: Facts, law: Law) -> Entitlement:
     """By the level of the certificate; the years of paying in were lowered for some years."""
     told = until_when(facts, CERTIFIED_ON, law["skill.within"], law, TOO_LATE)
     if told is not None and told.verdict is not Verdict.YES:
-        return told
+        level = facts.maybe(LEVEL)
+        due = "" if level is UNKNOWN else f"这一级的补{law[f'skill.{level}'].shown}；"
+        return replace(told, reasons=tuple(f"{due}{each}" for each in told.reasons))
     amount = law[f"skill.{facts.get(LEVEL)}"]
     if not facts.at_least(PAID, law["skill.paid"]):
         return not_entitled(f"失业险要交满{law['skill.paid'].shown}")
