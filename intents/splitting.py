@@ -19,6 +19,7 @@ from intents.clauses import (
     asks_something,
     last_question,
     pieces_of,
+    up_to_the_question,
 )
 from intents.dialogue import behind, in_context, manner_of
 from intents.matching import Ranking, subject
@@ -133,6 +134,8 @@ def _meant(
 ) -> Part | None:
     """None where it asks nothing of its own; what is clear may `ask` by what stands behind it."""
     plain = _bare(piece.plain)
+    if before and "?" in plain:  # 有没有丧葬费?孩子们都在外地打工
+        plain = up_to_the_question(plain)
     alone = rank(plain)
     if alone.best(1)[0].confidence < sure:  # what is told before it is of something else as well
         begin = max(map(plain.rstrip(MARKS).rfind, STOPS)) + 1
