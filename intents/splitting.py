@@ -135,7 +135,7 @@ def _meant(
     """None where it asks nothing of its own; what is clear may `ask` by what stands behind it."""
     plain = _bare(piece.plain)
     if before and "?" in plain:  # 有没有丧葬费?孩子们都在外地打工
-        plain = up_to_the_question(plain)
+        plain = f"{up_to_the_question(plain)}?"
     alone = rank(plain)
     if alone.best(1)[0].confidence < sure:  # what is told before it is of something else as well
         begin = max(map(plain.rstrip(MARKS).rfind, STOPS)) + 1

@@ -70,6 +70,7 @@ LEFT_SPOUSE: Final[Fact[bool]] = Fact(
             r"(?<!没)(?<!没有)(?<!儿)(?:老婆|媳妇|妻子|爱人|对象|老公|丈夫|配偶|老伴|当家的|我男人|我那口子)"
             rf"|{_LEAVES}就?我(?:自己)?(?=[,。、和跟带与一俩两]|$)"
             rf"|{_LEAVES}[^,。?!]{{0,3}}(?:弟媳|弟妹|嫂子|儿媳|姐夫|妹夫|女婿)"
+            r"|(?:弟媳|弟妹|嫂子?|儿媳|姐夫)[和跟与带][^,。?]{0,4}(?:孩子|娃)"
             r"|家里[就只](?:剩下?|有)?我(?:自己)?(?:一个人?|没工作|没上班|不上班|没收入|干不了活)?(?=[,。、和跟带与]|$)"
         ): True,
     },
@@ -169,9 +170,8 @@ def _once(law: Law) -> Entitlement:
             f"工亡补助金是上一年全国城镇人均可支配收入的{times.shown}，这一年的数没查到"
         )
     once = income.amount * times.amount
-    if income.is_old:
-        return undecided(
-            f"工亡补助金是上一年全国城镇人均可支配收入的{times.shown}，{law.day.year}年用的数没查到；按最近查到的算是{plain(once)}元"
-        )
+    if income.is_old:  # of another year than that of the death: no sum of his
+        told = f"{law.day.year}年走的按上一年的收入算，那个数没查到；上一年走的是{plain(once)}元"
+        return replace(entitled(), reasons=(told,))
     step = f"{plain(income.amount)}元×{times}＝{plain(once)}元"
     return entitled({ONCE: once}, steps=(step,))
