@@ -51,7 +51,9 @@ TROUBLE: Final = "trouble"  # the aspect of what is only told
 FURTHER: Final = ("还", "又", "也")  # begins another trouble
 CHATTER: Final = "scope.other"
 TOTALS: Final = "meta.statistics"
-REMARKS: Final = tuple(f"{CHATTER}.{each}" for each in ("thanks", "greeting", "upset", "assistant"))
+REMARKS: Final = tuple(
+    f"{CHATTER}.{each}" for each in ("thanks", "greeting", "upset", "assistant", "exam")
+)
 OF_THE_LAST: Final = ("grounds", "steps", "plainer")  # manners that ask about the part before
 _COUNTS: Final = _WORDS["counts"]
 _ONLY_A_SUM: Final = _WORDS["only_a_sum"]
