@@ -15,13 +15,13 @@ from intents.danger import DANGER, REFUSED
 from intents.entries import Entries
 from intents.facts_said import Said, SaidFact
 from intents.going_on import BUNDLE, GoingOn
+from intents.life_stage import said_for
 from intents.matching import Ranking, subject
 from intents.mentions.mention import PERSON
 from intents.mentions.people import people
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.more_or_less import changed
 from intents.reading import words
-from intents.said_in import said_in
 from intents.splitting import (
     CHATTER,
     FURTHER,
@@ -216,11 +216,12 @@ class Several:
         rank, asked = rank_of(part.text.plain), last_question(story)
         if part is first or rank is None or rank == rank_of(asked) or rank_of(story) is not None:
             return None
-        told = story[: story.rfind(asked)] if asked else story
-        return said_in(normalise(f"{told}{part.text.plain}"), of, self.knowledge.facts)
+        whole = normalise((story[: story.rfind(asked)] if asked else story) + part.text.plain)
+        return said_for(whole, of, self.knowledge.facts, part.ranking)
 
     def _said_in(self, part: Part, of: Question, dialogue: Dialogue) -> Said:
-        return changed(part.text, said_in(part.text, of, self.knowledge.facts), of, dialogue)
+        said = said_for(part.text, of, self.knowledge.facts, part.ranking)
+        return changed(part.text, said, of, dialogue)
 
     def _once_granted(self, said: Said, last: str) -> Said:
         """批下来残疾补贴变多少: what a household is by what was asked for before."""
