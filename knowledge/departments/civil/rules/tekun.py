@@ -161,7 +161,9 @@ def _ratio(law: Law) -> tuple[str, ...]:
 
 
 def _tekun_prospects(facts: Facts, law: Law) -> Entitlement:
-    tier = facts.maybe(SELF_CARE)
+    tier, failing = facts.maybe(SELF_CARE), facts.maybe(ADL_FAILED)
+    if tier is UNKNOWN and failing is not UNKNOWN and law.holds("adl.full"):
+        tier = _tier_by(failing, law)
     tiers = CARE_TIERS.values() if tier is UNKNOWN else [tier]
     basic = range_of(_tekun_basics(facts, law))
     care = range_of([law[f"care.{each}"] for each in tiers])
@@ -288,8 +290,8 @@ def tekun_assessment(facts: Facts, law: Law) -> Entitlement:
     full = f"{law['adl.full']}样以上做不了才算完全不能自理，照护费多{plain(more)}元"
     notes = (full, TO_THE_CARER) if tier == "部分丧失" else (TO_THE_CARER,)
     amounts: dict[Quantity, Amount] = {CARE: care, **tiers}
-    if facts.maybe(TEKUN) is True and place_known(facts, law):
-        for basic in _tekun_basics(facts, law)[:1]:  # of whoever is supported already
+    if facts.maybe(TEKUN) is not False and place_known(facts, law):
+        for basic in _tekun_basics(facts, law)[:1]:
             amounts |= {BASIC: basic, TOTAL: basic.amount + care.amount}
     return replace(
         entitled(amounts, steps=(step, *steps), notes=notes),
