@@ -252,11 +252,12 @@ def _wage(plain: str) -> dict[str, SaidFact]:
 
 
 def _bill(plain: str, said: Said) -> dict[str, SaidFact]:
-    """那我娘呢,她一年2200: the one sum that is told of another, where a bill was told before."""
+    """那我娘呢,她一年2200; 那按甲类算,一年3200报多少: the one sum that is told, where a bill was
+    told before."""
     left = less_mentions(plain, said)
     numbers = [each.number for each in numerals(left)]
     bills = [each for each in numbers if isinstance(each, Decimal) and each >= SMALLEST_BILL]
     rest = _WORDS["beside_a_bill"].sub("", _WORDS["little"].sub("", left))
-    if said.about is None or len(bills) != 1 or len(re.sub(r"[\W\d]", "", rest)) > 1:
+    if len(bills) != 1 or len(re.sub(r"[\W\d]", "", rest)) > 1:
         return {}
     return {COST.name: SaidFact(COST.name, bills[0], (0, len(plain)), "stated", said.about)}

@@ -10,16 +10,19 @@ from typing import Final
 
 from intents.agreed import GENERAL
 from intents.asking import asks_only_how_much, asks_who
+from intents.dialogue import ASKS, leans
 from intents.facts_said import Said, SaidFact
 from intents.matching import subject
+from intents.mentions.mention import PERSON
 from intents.mentions.people import people
 from intents.mentions.sums import Sum
-from intents.messages import Dialogue, Reading
+from intents.messages import Dialogue, Question, Reading
 from intents.reading import words
-from intents.said_in import OF_PARENTS, of_the_other_sex
+from intents.said_in import OF_PARENTS, of_the_other_sex, said_in
 from intents.stance import ACTUAL
-from knowledge.facts import AGE, BIRTH_MONTH, COST, HOSPITAL_LEVEL, SEX, AnyFact
-from knowledge.relations import CHILDREN, ME, OTHERS, SELF, SIBLINGS
+from intents.text import Text
+from knowledge.facts import AGE, BIRTH_MONTH, COST, FAMILY_SIZE, HOSPITAL_LEVEL, SEX, AnyFact
+from knowledge.relations import CHILDREN, ME, OTHERS, SELF, SIBLINGS, SPOUSE
 
 _WORDS: Final = words("thread")
 OF_A_VISIT: Final = (COST.name, HOSPITAL_LEVEL.name)  # of nobody who is named afterwards
@@ -27,12 +30,34 @@ MOST_ANSWERED: Final = 4  # people, kept with a thread
 _BIRTH: Final = (AGE.name, BIRTH_MONTH.name, SEX.name)  # by which one is told from another
 
 
+def said_now(
+    text: Text, said: Said, question: Question, dialogue: Dialogue, facts: Mapping[str, AnyFact]
+) -> Said:
+    """有个侄子在外头, 我哥几个都挣钱 is told by the way where another is spoken of; what follows of
+    他 is that other's."""
+    plain = text.plain
+    named = [m for m, _, _ in said.mentions if m.kind == PERSON and m.value == said.about]
+    alone = dialogue.about in (None, said.about) or said.about in ME
+    if alone or not named or ASKS.search(plain) or leans(plain):
+        return said
+    begin, end = named[0].begin, named[0].end
+    several = _WORDS["several_of_them"].match(plain, end)
+    if not several and not _WORDS["there_is"].search(plain[:begin]):
+        return said
+    again = _WORDS["again"].search(plain, end)
+    theirs = [each for each in said.facts if again and each.span[0] >= again.start()]
+    told = {each.fact: each for each in said_in(text, question, facts, dialogue.about).facts}
+    told |= {each.fact: replace(each, about=None) for each in theirs}
+    return replace(said, about=None, facts=tuple(told.values()))
+
+
 def turned(plain: str, said: Said, dialogue: Dialogue) -> Dialogue:
     """What was said of nobody in particular was said of whoever asks, where 那俺对象呢, 跟我一样不
     or the birth of somebody named turns to another."""
     if said.about in (None, *ME, dialogue.about):
         return dialogue
-    if _WORDS["another_house"].search(plain):  # of which nothing was told
+    alone = said.values.get(FAMILY_SIZE.name) == 1  # 他单过呢
+    if alone or _WORDS["another_house"].search(plain):  # of which nothing was told
         told = tuple(each for each in dialogue.said if each.fact in GENERAL)
         return replace(dialogue, about=dialogue.about or SELF, said=told)
     if dialogue.about is not None:
@@ -70,7 +95,10 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
             for each in one.facts
             if each.fact not in new and each.fact in facts and facts[each.fact].personal
         ]
-    once = {each.fact: _less_outside(each, said) for each in kept}.values()
+    once = tuple({each.fact: _less_outside(each, said) for each in kept}.values())
+    if said.about == SELF and dialogue.about == SPOUSE:  # 女的,77年的, and then 我是68年的
+        spouse = tuple(replace(each, about=SPOUSE) for each in dialogue.said)
+        once = (*once, *of_the_other_sex(said, Said(spouse)))
     return replace(said, facts=(*once, *said.facts), about=said.about or dialogue.about)
 
 

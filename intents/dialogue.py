@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from intents.asking import asks_for_the_history, asks_what_changed
+from intents.asking import asks_for_the_history, asks_only_how_much, asks_what_changed
 from intents.facts_said import Said
 from intents.matching import Ranking, subject
 from intents.mentions.mention import DATE, SUM
@@ -142,6 +142,12 @@ def asks_why(plain: str) -> bool:
     return len(plain) <= LONGEST_HANGING and bool(_WORDS["why"].match(plain))
 
 
+def asks_only_why(plain: str, said: Said) -> bool:
+    """为啥, 为啥她没有, 凭啥少五千: why what was told is so, and of nothing else."""
+    rest = _WORDS["only_why"].sub("", less_mentions(plain, said, sums=True))
+    return asks_why(plain) and not re.sub(r"\W", "", _WORDS["little"].sub("", rest))
+
+
 def left(dialogue: Dialogue) -> Dialogue:
     """What was told stays, but for what was only supposed."""
     told = tuple(each for each in dialogue.said if each.meant != "supposed")
@@ -178,6 +184,12 @@ def asks_for_a_person(plain: str) -> bool:
 def hangs(plain: str) -> bool:
     """办下来给多少: whether a message says nothing without what was asked before it."""
     return len(plain) <= LONGEST_HANGING and bool(_WORDS["hangs"].match(plain))
+
+
+def asks_the_same(plain: str) -> bool:
+    """总共能拿多少; 我叔是低保户,他行不: of nothing but what was asked before."""
+    of_a_sum = asks_only_how_much(plain) or asks_only_how_much(less_frame(plain))
+    return of_a_sum or bool(_WORDS["the_same"].search(plain))
 
 
 def left_out(plain: str) -> bool:

@@ -166,6 +166,16 @@ class Entries:
         by_itself = entry.rule is not None and entry.own == whole  # tells the whole beside it
         return intent if by_itself or worth & self.reads(intent, day) else whole
 
+    def of_the_same(
+        self, intent: str, last: str, said: Said, new: Said, ranking: Ranking, day: date
+    ) -> str:
+        """那一共给多少, 我婶子是低保户,她行不: of the entry that reckoned before, or of the one
+        that reads what is told with it."""
+        rule, told = self._entries[last].rule, {each.fact for each in new.facts}
+        if rule is not None and rule.quantities:
+            return last
+        return self.told_by(said.values, told, ranking, last, day) if told else intent
+
     def without_another_bill(self, said: Said, new: Said, intent: str, last: str | None) -> Said:
         """What a stay came to is not what the medicine of a year does: it is carried to none."""
         wholes = [self._entries.get(subject(each or "")) for each in (intent, last)]
@@ -202,6 +212,14 @@ class Entries:
             if any(each.amount in sums for each in drawn):
                 alone = alone.expecting(benefit.intent, DRAWN)
         return alone
+
+    def of_the_same_aspect(self, intent: str, last: str | None) -> str | None:
+        """「慢性病呢」 after the threshold of hospital stays asks for its threshold."""
+        if last is None or subject(last) == subject(intent):
+            return None  # 租金呢, after how to apply for a home
+        tail = last.removeprefix(subject(last))
+        asked = f"{subject(intent)}{tail}"
+        return asked if tail and asked in self._entries else None
 
     def of_subject(self, asked: str) -> Sequence[Entry]:
         return [entry for intent, entry in self._entries.items() if subject(intent) == asked]

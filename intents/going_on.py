@@ -23,7 +23,7 @@ from intents.mentions.mention import DATE
 from intents.messages import Candidate, Dialogue, Manner, Reading
 from intents.text import Text
 from intents.thresholds import Thresholds
-from knowledge.facts import COST, DISABILITY_GRADE, FAMILY_SIZE, INCOME
+from knowledge.facts import AGE, COST, DISABILITY_GRADE, FAMILY_SIZE, INCOME
 from knowledge.policy.catalogue import Entry, Knowledge
 
 BUNDLE: Final = "meta.bundle"
@@ -136,15 +136,17 @@ class GoingOn:
         last, manner = self._last(dialogue), thread.manner_of(plain)
         if not dialogue.asked and replies.declines(plain):
             manner = "how"  # 不知道俺是不是: whom to ask
-        if last is None or manner is None:
-            return None
+        if last and last.rule and thread.asks_only_why(plain, said):
+            manner = "why"
+        if last is None or manner is None or (manner == "steps" and AGE.name in said.values):
+            return None  # 七岁以后怎么算
         reading = self._of_the_last(last.intent, said, dialogue, manner)
         if manner == "changes" and subject(last.intent) == subject(CHANGES):
             return replace(reading, intent=CHANGES)
         if manner not in ("how", "papers"):
             return reading
-        above = self.knowledge.entries.get(last.intent.rpartition(".")[0])
-        if above is not None and tells_how(above) and not last.aspects & {"how", "trouble"}:
+        above = self.knowledge.entries.get(last.intent.rpartition(".")[0], last)
+        if above.outcome == "answer" and tells_how(above) and not last.wording.how:
             reading = replace(reading, intent=above.intent)  # 上哪办, after who pays the interest
         return replace(reading, aspect="how")
 
@@ -202,14 +204,13 @@ class GoingOn:
         chatter = best.startswith("scope.") and (only_facts or said.facts)  # 那上海呢
         if not (stays or chatter or corrected) and subject(best) != subject(last.intent):
             return None
-        others = ranking.of_each_subject()
         if affects and not reads & new & STATUSES:  # of what may be drawn beside it
             own = self.entries.of_subject(subject(last.intent))
             ways = [each.intent for each in own if "combine" in each.aspects]
             best = max(ways, key=ranking.score.__getitem__, default=last.intent)
             return replace(self._of_the_last(best, said, dialogue), aspect="combine")
         reading = self._of_the_last(last.intent, said, dialogue)
-        reading = replace(reading, candidates=(*reading.candidates, *others))
+        reading = replace(reading, candidates=(*reading.candidates, *ranking.of_each_subject()))
         if not asks:
             if not thread.leans(plain):  # 农村的,嘉祥 is of no other entry
                 new, supposed = new - GENERAL, supposed - GENERAL
@@ -220,8 +221,11 @@ class GoingOn:
             if answers and not thread.leans(plain):  # 一月四千五, of the sum that is due
                 return reading
         whole, finer = subject(last.intent), ranking.likeliest(subject(last.intent))
+        if finer == whole and not of_it & reads and of_it & self.entries.reads(whole, day):
+            return replace(reading, intent=whole)  # 七岁以后怎么算
         least = self.thresholds.finer * (OF_FACTS_ALONE if only_facts else 1)
-        if whole in (last.intent, finer) or ranking.lead(finer, last.intent) < least:
+        of_class = bool(supposed & STATUSES & reads)  # 我要是低保户是不是报得多
+        if of_class or whole in (last.intent, finer) or ranking.lead(finer, last.intent) < least:
             return reading
         return replace(reading, intent=finer)
 
@@ -229,10 +233,9 @@ class GoingOn:
         """小满的助学金, after a pension: whatever its rule may read there. 家里吃着低保 is said of
         a class and asks nothing about it."""
         best = ranking.best(1)[0]
-        another = subject(best.intent) != subject(last.intent)
-        harmless = another and not best.intent.startswith("scope.")
+        policy = not best.intent.startswith(("scope.", subject(last.intent)))
         said_of_class = of_class and best.intent.startswith(OF_CLASSES)
-        return harmless and not said_of_class and best.confidence >= AWAY
+        return policy and not said_of_class and best.confidence >= AWAY
 
     def _elsewhere(
         self,
@@ -270,9 +273,8 @@ class GoingOn:
 
     def _plainly_another(self, alone: Ranking, last: Entry) -> bool:
         best = alone.best(1)[0]
-        another = subject(best.intent) != subject(last.intent)
-        policy = not best.intent.startswith("scope.")
-        return another and policy and best.confidence >= self.thresholds.plain
+        policy = not best.intent.startswith(("scope.", subject(last.intent)))
+        return policy and best.confidence >= self.thresholds.plain
 
     def _last(self, dialogue: Dialogue) -> Entry | None:
         """The entry that the last turn was about."""

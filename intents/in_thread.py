@@ -83,9 +83,10 @@ class InThread:
         if last.startswith(OF_THE_DEAD) and turn.said.about in (None, turn.dialogue.about):
             drawn = [each for each in ranking.labels if each.startswith(OF_THE_LIVING)]
             ranking = ranking.without(*(e for e in drawn if not e.startswith(OF_THE_DEAD)))
-        if of_what_was_told(turn) or thread.asks_why(turn.plain):
+        plain = turn.plain
+        if of_what_was_told(turn) or thread.asks_why(plain) or thread.asks_the_same(plain):
             ranking = ranking.expecting(last, AS_TOLD)
-        if thread.asks(turn.plain):  # 去哪告 says itself what it asks
+        if thread.asks(plain):  # 去哪告 says itself what it asks
             return replace(ranking, aspect_margins=turn.alone.aspect_margins)
         if subject(ranking.best(1)[0].intent) == subject(last):
             return ranking

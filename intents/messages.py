@@ -20,7 +20,9 @@ Outcome = Literal["answer", "ask", "clarify", "refuse", "emergency", "out_of_sco
 # How an answer is told: as usual, with the way to it first, or the last one again: plainer,
 # or what stands behind it — grounds, arithmetic, what to do and to bring, what it was before,
 # what has changed for the household.
-Manner = Literal["usual", "how", "plainer", "grounds", "steps", "papers", "history", "changes"]
+Manner = Literal[
+    "usual", "how", "plainer", "grounds", "steps", "papers", "history", "changes", "why"
+]
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from intents.dialogue import (
     PICKS,
     SUPPOSES,
     asks,
+    asks_the_same,
     last_line,
     leans,
     manner_of,
@@ -42,7 +43,9 @@ NOTED: Final = "记下了：{facts}。"
 BESIDE: Final = 0.2  # chance of what is told where nothing is known of the last subject
 AS_SAID: Final = ("按您说的", "按登记的")  # begins a line with what was said
 NEAREST: Final = 0.1  # lead, by its own words, of an entry that is told instead
-_HOW_MUCH: Final = re.compile("[那这该能得会到底一总共]*[赔给补报领拿发]?[我他她]?多少钱?[?。]?")
+_HOW_MUCH: Final = re.compile(
+    "[那这该能得会到底一总共每月年个]*[赔给补报领拿发]?[我他她]?多少钱?[?。]?"
+)
 MOST_NOTED: Final = 2  # facts
 
 
@@ -80,7 +83,7 @@ class NotAgain:
         if noted and tells and len(plain) <= LONGEST_HANGING:  # 农村的,嘉祥
             way = self._way(entry, told, reading, question, dialogue)
             return entry, replace(way, before=NOTED.format(facts=noted)), None
-        names_nothing = not pairs(plain) - pairs(told.result)
+        names_nothing = not pairs(plain) - pairs(told.result) or asks_the_same(plain)
         names_nothing = names_nothing or bool(_HOW_MUCH.fullmatch(plain.split(" ")[0]))
         if noted and AFFECTS.search(plain):
             return entry, replace(told, before=UNCHANGED), None
@@ -89,6 +92,8 @@ class NotAgain:
         how_much = any(_asks_for(ranking, each) for each in ("amount", "how", "contact"))
         if told.amounts and not told.ask and names_nothing and how_much:
             return entry, told, None  # 能赔多少; 给多少,去哪办: the sum that was told
+        if asks_the_same(plain):
+            return entry, replace(told, before=SAME), None
         news = any(each not in dialogue.said for each in reading.said.facts)
         if tells and not news and len(plain) <= ONLY_NAMED:
             return entry, self._way(entry, told, reading, question, dialogue), None

@@ -35,6 +35,7 @@ OF_PARENTS: Final = ("father_fate", "mother_fate")  # what became of those of a 
 OF_KIN: Final = (*OF_PARENTS, "account_owner", "account_user")
 # That a grid worker has before him: nobody else's.
 _THIS_HOUSEHOLD: Final = words("asking")["this_household"]
+_AT_HOME: Final = words("asking")["at_home"]
 _SOMEBODY: Final = words("asking")["somebody"]
 _ADDRESS: Final = ("大爷", "大娘", "大伯", "大婶", "婶子", "叔")
 _A_FEW: Final = re.compile("(?<![就只剩光])我们?[俩仨](?:个人|人)?[都各谁能够]")
@@ -172,11 +173,12 @@ def _of_a_sex(plain: str, said: Said, *, at_home: bool) -> Iterator[SaidFact]:
 
 def of_the_other_sex(own: Said, said: Said) -> list[SaidFact]:
     """本人男…,我爱人什么时候退: who is married to a man is a woman."""
-    if own.about != SPOUSE or SEX.name in own.values:
+    if own.about not in (SELF, SPOUSE) or SEX.name in own.values:
         return []
-    of_me = [e.value for e in said.facts if e.fact == SEX.name and e.about in (None, SELF)]
-    sex = "女" if of_me[:1] == ["男"] else "男"
-    return [SaidFact(SEX.name, sex, (0, 0), "named", SPOUSE)] if of_me else []
+    other = (None, SELF) if own.about == SPOUSE else (SPOUSE,)
+    told = [each.value for each in said.facts if each.fact == SEX.name and each.about in other]
+    sex = "女" if told[:1] == ["男"] else "男"
+    return [SaidFact(SEX.name, sex, (0, 0), "named", own.about)] if told else []
 
 
 def said_of_each(text: Text, question: Question, facts: Mapping[str, AnyFact]) -> tuple[Said, ...]:
@@ -228,7 +230,12 @@ def _of_the_class(named: Mention, plain: str) -> bool:
 
 
 def of_this_household(plain: str, said: Said, question: Question) -> bool:
-    """Whoever is on file with the household that asks, or that is before a worker."""
+    """Whoever is on file with the household that asks, or that is before a worker; 家里领多少 is of
+    nobody else's."""
+    if _AT_HOME.match(plain) and all(
+        m.value in ME for m, _, _ in said.mentions if m.kind == PERSON
+    ):
+        return True
     people = question.household.people if question.household else ()
     filed = any(said.about in (each.name, each.relation) for each in people)
     which = asks_who(plain)  # of them

@@ -15,7 +15,7 @@ from intents.agreed import GENERAL, STATUSES
 from intents.asking import asks_for_a_total
 from intents.bare_facts import in_the_thread
 from intents.behind import behind_the_last
-from intents.carried import carried, turned
+from intents.carried import carried, said_now, turned
 from intents.danger import DANGER, PRIVACY, REFUSED, always, hardship, needs_no_line, suspicion
 from intents.entries import OF_ANYBODY, Entries
 from intents.facts_said import Said
@@ -70,14 +70,14 @@ class Understanding:
         text, dialogue = self.going_on.picked(text, dialogue)
         plain = text.plain
         heard = without_correcting(text) if dialogue.intent else text
-        ranked = self._rank(plain, question)
-        said = said_for(heard, question, self.knowledge.facts, ranked)
+        ranked, facts = self._rank(plain, question), self.knowledge.facts
+        said = said_now(heard, said_for(heard, question, facts, ranked), question, dialogue, facts)
         said = changed(text, said, question, dialogue)
         last = dialogue.intent if dialogue.intent in self.knowledge.entries else None
         reads = self.entries.reads(last, question.as_of) if last else frozenset[str]()
         near = self.entries.nearby(last, question.as_of) if last else reads
-        said = in_the_thread(plain, said, dialogue, self.knowledge.facts, reads, near)
-        said = behind_the_last(plain, said, question, dialogue, self.knowledge.facts, reads)
+        said = in_the_thread(plain, said, dialogue, facts, reads, near)
+        said = behind_the_last(plain, said, question, dialogue, facts, reads)
         if thread.asks_for_another_benefit(plain, dialogue):
             said = replace(said, facts=tuple(e for e in said.facts if e.fact not in STATUSES))
         dialogue = turned(plain, said, dialogue)
@@ -242,7 +242,8 @@ class Understanding:
         candidates, least = ranking.of_each_subject(), self.thresholds.answer
         best = candidates[0]
         of_the_last = [each for each in candidates if self._same_subject(each.intent, dialogue)]
-        told_only = not thread.asks(plain) and best.confidence < self.thresholds.plain
+        told_only = not (thread.asks(plain) or plain.endswith("呢"))
+        told_only = told_only and best.confidence < self.thresholds.plain
         among = max(TOLD_AMONG, best.confidence / 3) if told_only else AMONG
         away = told_only and best.intent.startswith("scope.")  # 是个小饭店
         if (best.confidence < least or away) and of_the_last and of_the_last[0].confidence >= among:
@@ -251,8 +252,8 @@ class Understanding:
         new, said = said, carried(said, dialogue, self.knowledge.facts)
         likely = [each for each in candidates if each.confidence >= self.thresholds.clarify]
         told_of = best.confidence >= HALF_SURE and self._tells_of(best.intent, said, day)
-        alone = dialogue.words and likely == [best]
-        doubtful = best.confidence < least and not alone and not told_of
+        alone = (dialogue.words and likely == [best]) or told_of
+        doubtful = best.confidence < least and not alone
         if doubtful and best not in of_the_last:
             guess = self.entries.guess(candidates, said, day, in_a_talk=bool(dialogue.words))
             if guess is None:
@@ -269,15 +270,18 @@ class Understanding:
         if manner_of_telling(aspect) == "usual":
             intent = self.entries.supposing(intent, supposed, day)
         said = self.entries.without_another_bill(said, new, intent, dialogue.intent)
-        same = self._same_aspect(intent, dialogue)
+        same = self.entries.of_the_same_aspect(intent, dialogue.intent)
         left_out = thread.left_out(plain)
         if left_out and dialogue.words and not self._tells_of(intent, new, day):  # 那坐车呢
             intent, aspect, answers = same or best.intent, dialogue.aspect, True
+        last = dialogue.intent if self._same_subject(intent, dialogue) else None
+        if last and thread.asks_the_same(plain):
+            intent = self.entries.of_the_same(intent, last, said, new, ranking, day)
         tells = not (new.facts or thread.asks(plain) or thread.leans(plain))
-        if tells and dialogue.intent and self._same_subject(intent, dialogue):
-            near = ranking.lead(intent, dialogue.intent) < self.thresholds.finer / 2
+        if tells and last:
+            near = ranking.lead(intent, last) < self.thresholds.finer / 2
             if near or len(plain) <= thread.ONLY_NAMED:  # 社保卡; 就打了个电话
-                intent, aspect, answers = dialogue.intent, dialogue.aspect, True
+                intent, aspect, answers = last, dialogue.aspect, True
         declined, manner = frozenset(dialogue.declined), manner_of_telling(aspect)
         others = "" if left_out else self.entries.beside(plain, intent, ranking, self.matcher.rank)
         reading = Reading(intent, candidates, said, aspect, answers, manner=manner)
@@ -290,11 +294,3 @@ class Understanding:
 
     def _same_subject(self, intent: str, dialogue: Dialogue) -> bool:
         return dialogue.intent is not None and subject(dialogue.intent) == subject(intent)
-
-    def _same_aspect(self, intent: str, dialogue: Dialogue) -> str | None:
-        """「慢性病呢」 after the threshold of hospital stays asks for its threshold."""
-        if dialogue.intent is None or self._same_subject(intent, dialogue):
-            return None  # 租金呢, after how to apply for a home
-        tail = dialogue.intent.removeprefix(subject(dialogue.intent))
-        asked = f"{subject(intent)}{tail}"
-        return asked if tail and asked in self.knowledge.entries else None

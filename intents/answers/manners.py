@@ -35,7 +35,8 @@ SAYS_WHERE: Final = re.compile(r"投诉|政务热线|反映|举报|复议|劳动
 ENOUGH: Final = 2  # papers that are named
 MOST_WORDS: Final = 3  # explained at once
 MOST_SUMS: Final = 3
-LONGEST_OF_STEPS: Final = 6  # characters that ask how it was reckoned and no more
+LONGEST_QUOTE: Final = 90  # characters
+OFFICIAL: Final = "·〔公开资料〕"  # begins a quoted document
 _IN_BRACKETS: Final = re.compile("（(?![^（）]*待确认)[^（）]*）")
 _FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
 # What is told where a part is asked for that this answer does not have.
@@ -95,8 +96,8 @@ def _names(way: str, papers: Sequence[str]) -> bool:
 
 
 def in_manner(told: Told, manner: Manner, asked: str = "") -> Told:
-    if manner == "plainer":
-        return _in_plain_words(told)
+    if manner in ("plainer", "why"):
+        return _in_plain_words(told) if manner == "plainer" else _why(told)
     if manner == "history" and told.history:
         changed = [each for each in told.history if len(each.versions) > 1]
         first, *more = map(history_line, changed or told.history[:MOST_SUMS])
@@ -120,6 +121,17 @@ def in_manner(told: Told, manner: Manner, asked: str = "") -> Told:
             is_long=True,
         )
     return with_papers(told, asked)
+
+
+def _why(told: Told) -> Told:
+    """What it was reckoned from, or the rule that says so, as far as it is short."""
+    if any("＝" in each for each in told.steps):
+        steps = tuple(told.steps[-MOST_WHY:])
+        return replace(told, result=f"这样算的：{told.result}", why=steps, newer=None, is_part=True)
+    quotes = [each for each in told.details.grounds.splitlines() if each.startswith(OFFICIAL)]
+    short = [each.removeprefix(OFFICIAL) for each in quotes if len(each) <= LONGEST_QUOTE]
+    why = (*short[:1], *told.why)
+    return replace(told, result=f"规定是这样：{told.result}", why=why, is_part=True)
 
 
 def same_line(one: str, other: str) -> bool:

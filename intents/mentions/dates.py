@@ -223,6 +223,7 @@ _TURNS: Final = Expression(
     r"(?:了)?呢?[?。]?$"
     rf"|(?:再过[^,。?]{{1,4}}年|[明后]年|过[了完]?年|将来)[^,。?\d{_DIGITS}]{{0,4}}"
     rf"{_N.replace('age', 'by_then')}周?岁(?!以)"
+    rf"|^(?:那|等|她|他)?{_N.replace('age', 'from')}周?岁(?:以后|往后|之后)"
 )
 _WITHOUT_WAITING: Final = re.compile("(?:不(?:用|必|非得?|一定)?等?|提前|没)$")
 _NOW: Final = re.compile("现在|眼下|今年|这会|目前")
