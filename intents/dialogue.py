@@ -20,6 +20,7 @@ ASKS: Final = _WORDS["asks"]
 SUPPOSES: Final = words("stance")["supposed"]
 PICKS: Final = words("picking")["one"]
 AFFECTS: Final = _WORDS["affects"]
+APPLIES: Final = _WORDS["applies"]
 LONGEST_MANNER: Final = 18
 _SUM: Final = re.compile(
     r"[,，]?[一逐]?步步?地?[讲说算来]|[\d零一二两三四五六七八九十百千万.]+(?:元|块)?钱?"
@@ -186,10 +187,14 @@ def hangs(plain: str) -> bool:
     return len(plain) <= LONGEST_HANGING and bool(_WORDS["hangs"].match(plain))
 
 
+def asks_for_a_sum(plain: str) -> bool:
+    """总共能拿多少, of nothing but what was told before."""
+    return asks_only_how_much(plain) or asks_only_how_much(less_frame(plain))
+
+
 def asks_the_same(plain: str) -> bool:
-    """总共能拿多少; 我叔是低保户,他行不: of nothing but what was asked before."""
-    of_a_sum = asks_only_how_much(plain) or asks_only_how_much(less_frame(plain))
-    return of_a_sum or bool(_WORDS["the_same"].search(plain))
+    """我叔是低保户,他行不: what was asked before, or the sum of it."""
+    return asks_for_a_sum(plain) or bool(_WORDS["the_same"].search(plain))
 
 
 def left_out(plain: str) -> bool:

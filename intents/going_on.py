@@ -96,7 +96,7 @@ class GoingOn:
         asked, last = self.knowledge.facts.get(dialogue.asked or ""), self._last(dialogue)
         if last is None or asked is None:
             return None
-        first = replies.told_first(asked, plain, said, dialogue.about)
+        first = replies.told_first(asked, plain)
         if first is not replies.NOTHING:
             said = replace(said, about=dialogue.about)
         if asked.personal and said.about not in (None, dialogue.about):
@@ -105,9 +105,7 @@ class GoingOn:
             reading = self._of_the_last(last.intent, said, dialogue)
             return replace(reading, declined=reading.declined | {asked.name})
         value = replies.reply_to(asked, plain, said) if first is replies.NOTHING else first
-        if value is not replies.NOTHING:
-            if thread.asks(plain):
-                return None  # a question that holds the fact is read as one
+        if value is not replies.NOTHING and not thread.asks(plain):
             fact = SaidFact(asked.name, value, (0, len(plain)), "stated", said.about)
             others = tuple(each for each in said.facts if each.fact != asked.name)
             return self._of_the_last(last.intent, replace(said, facts=(*others, fact)), dialogue)
@@ -134,8 +132,7 @@ class GoingOn:
         """啥意思, 咋算的, 去哪办, 要带啥, 凭什么: the last answer again, plainer, with its steps,
         the way to it, what to bring, or what it rests on."""
         last, manner = self._last(dialogue), thread.manner_of(plain)
-        if not dialogue.asked and replies.declines(plain):
-            manner = "how"  # 不知道俺是不是: whom to ask
+        manner = "how" if not dialogue.asked and replies.declines(plain) else manner  # whom to ask
         if last and last.rule and thread.asks_only_why(plain, said):
             manner = "why"
         if last is None or manner is None or (manner == "steps" and AGE.name in said.values):
@@ -146,7 +143,8 @@ class GoingOn:
         if manner not in ("how", "papers"):
             return reading
         above = self.knowledge.entries.get(last.intent.rpartition(".")[0], last)
-        if above.outcome == "answer" and tells_how(above) and not last.wording.how:
+        own = last.aspects & {"how", "trouble"} or not thread.APPLIES.search(plain)
+        if tells_how(above) and above.outcome == "answer" and not (own and last.wording.how):
             reading = replace(reading, intent=above.intent)  # 上哪办, after who pays the interest
         return replace(reading, aspect="how")
 
@@ -215,7 +213,8 @@ class GoingOn:
             if not thread.leans(plain):  # 农村的,嘉祥 is of no other entry
                 new, supposed = new - GENERAL, supposed - GENERAL
             fitting = self.entries.told_by(known, new, ranking, last.intent, day, supposed)
-            if fitting != last.intent:
+            fits = self.entries.reads(fitting, day, known) & {*new, *supposed}
+            if fits and fitting != last.intent:
                 return replace(reading, intent=fitting)
             answers = any(e.fact in reads and e.span == (0, len(plain)) for e in said.facts)
             if answers and not thread.leans(plain):  # 一月四千五, of the sum that is due

@@ -31,6 +31,7 @@ RARE: Final = np.float32(0.01)  # share of a word from which it is a subject's a
 UNLIKELY: Final = 0.05  # chance of the last subject, by a turn's own words
 OF_FACTS: Final = 0.3  # of which entry is meant, what 农村的,嘉祥 says by itself
 AS_TOLD: Final = 4.0  # how much more that is expected of which the last answer spoke
+THE_SAME: Final = 2.5  # the same where the same is asked of somebody of whom more is told
 OF_THE_DEAD: Final = (
     "civil.funeral",
     "medical.account.inherit",
@@ -84,13 +85,19 @@ class InThread:
             drawn = [each for each in ranking.labels if each.startswith(OF_THE_LIVING)]
             ranking = ranking.without(*(e for e in drawn if not e.startswith(OF_THE_DEAD)))
         plain = turn.plain
-        if of_what_was_told(turn) or thread.asks_why(plain) or thread.asks_the_same(plain):
+        if of_what_was_told(turn) or thread.asks_why(plain) or thread.asks_for_a_sum(plain):
             ranking = ranking.expecting(last, AS_TOLD)
+        elif thread.asks_the_same(plain) and not _sure_alone(turn):  # 我弟初三住校,他有没有
+            ranking = ranking.expecting(last, THE_SAME)
         if thread.asks(plain):  # 去哪告 says itself what it asks
             return replace(ranking, aspect_margins=turn.alone.aspect_margins)
         if subject(ranking.best(1)[0].intent) == subject(last):
             return ranking
         return replace(ranking, aspect_names=(), aspect_margins=turn.alone.aspect_margins[:0])
+
+
+def _sure_alone(turn: Turn) -> bool:
+    return turn.alone.best(1)[0].confidence >= thread.PLAINLY_ANOTHER
 
 
 def of_what_was_told(turn: Turn) -> bool:

@@ -17,7 +17,6 @@ from intents.mentions.numbers import Number, Numeral, divided, number, numerals
 from intents.mentions.sums import Sum, counts_no_money
 from intents.reading import words
 from knowledge.facts import FAMILY_SIZE, INCOME, PER_CAPITA_INCOME, AnyFact
-from knowledge.relations import ME
 
 _WORDS: Final = words("thread")
 # 没有, 一分都没; but 没钱交 tells no sum.
@@ -59,27 +58,9 @@ def reply_to(asked: AnyFact, plain: str, said: Said) -> object:
     return NOTHING
 
 
-def told_first(asked: AnyFact, plain: str, said: Said, about: str | None) -> object:
-    """没有低保,我哥几个都挣钱: what was asked, by name or at the start, before what is told beside
-    it of whomever."""
-    if ASKS.search(plain):
-        return NOTHING
-    value = _named(asked, said, about)
-    return _at_the_start(asked, plain) if value is NOTHING else value
-
-
-def _named(asked: AnyFact, said: Said, about: str | None) -> object:
-    told = [
-        (mention.value, stance)
-        for mention, stance, owner in said.mentions
-        if mention.kind == asked.name and owner in (*ME, about) and stance in ("stated", "denied")
-    ]
-    if len(told) != 1 or asked.name in said.values:
-        return NOTHING
-    value, stance = told[0]
-    if stance == "stated":
-        return value
-    return False if value is True else NOTHING
+def told_first(asked: AnyFact, plain: str) -> object:
+    """没有,他是走读: what was asked, at the start, before what is told beside it."""
+    return NOTHING if ASKS.search(plain) else _at_the_start(asked, plain)
 
 
 def _at_the_start(asked: AnyFact, plain: str) -> object:

@@ -242,8 +242,7 @@ class Understanding:
         candidates, least = ranking.of_each_subject(), self.thresholds.answer
         best = candidates[0]
         of_the_last = [each for each in candidates if self._same_subject(each.intent, dialogue)]
-        told_only = not (thread.asks(plain) or plain.endswith("呢"))
-        told_only = told_only and best.confidence < self.thresholds.plain
+        told_only = not thread.asks(plain) and best.confidence < self.thresholds.plain
         among = max(TOLD_AMONG, best.confidence / 3) if told_only else AMONG
         away = told_only and best.intent.startswith("scope.")  # 是个小饭店
         if (best.confidence < least or away) and of_the_last and of_the_last[0].confidence >= among:
