@@ -177,6 +177,11 @@ def last_line(dialogue: Dialogue) -> str:
     return dialogue.told[-1] if dialogue.told else ""
 
 
+def told_a_sum(dialogue: Dialogue) -> bool:
+    """Whether the last answer came to one and asked for nothing."""
+    return dialogue.asked is None and bool(re.search(r"\d万?元", last_line(dialogue)))
+
+
 def asks_for_a_person(plain: str) -> bool:
     """转人工, 我想找个人问问: whatever the last turn was about."""
     return len(plain) <= LONGEST_MANNER and bool(_WORDS["human"].match(plain))

@@ -169,8 +169,8 @@ class Entries:
     def of_the_same(
         self, intent: str, last: str, said: Said, new: Said, ranking: Ranking, day: date
     ) -> str:
-        """那一共给多少, 我婶子是低保户,她行不: of the entry that reckoned before, or of the one
-        that reads what is told with it."""
+        """我婶子是低保户,她行不: of the entry that reckoned before, or of the one that reads what
+        is told with it."""
         rule, told = self._entries[last].rule, {each.fact for each in new.facts}
         if rule is not None and rule.quantities:
             return last

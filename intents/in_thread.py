@@ -14,6 +14,7 @@ import numpy as np
 import tomli
 
 from intents import dialogue as thread
+from intents.agreed import STATUSES
 from intents.answers.touching import pairs
 from intents.facts_said import Said
 from intents.features import Vector
@@ -97,7 +98,9 @@ class InThread:
 
 
 def _sure_alone(turn: Turn) -> bool:
-    return turn.alone.best(1)[0].confidence >= thread.PLAINLY_ANOTHER
+    """Whether it is plainly of something else by itself; 我婶子是低保户 only tells a class."""
+    sure = turn.alone.best(1)[0].confidence >= PLAINLY
+    return sure and STATUSES.isdisjoint(turn.said.values)
 
 
 def of_what_was_told(turn: Turn) -> bool:

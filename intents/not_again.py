@@ -22,6 +22,7 @@ from intents.dialogue import (
     PICKS,
     SUPPOSES,
     asks,
+    asks_for_a_sum,
     asks_the_same,
     last_line,
     leans,
@@ -92,7 +93,7 @@ class NotAgain:
         how_much = any(_asks_for(ranking, each) for each in ("amount", "how", "contact"))
         if told.amounts and not told.ask and names_nothing and how_much:
             return entry, told, None  # 能赔多少; 给多少,去哪办: the sum that was told
-        if asks_the_same(plain):
+        if asks_the_same(plain) and not asks_for_a_sum(plain):
             return entry, replace(told, before=SAME), None
         news = any(each not in dialogue.said for each in reading.said.facts)
         if tells and not news and len(plain) <= ONLY_NAMED:

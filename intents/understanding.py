@@ -274,7 +274,9 @@ class Understanding:
         if left_out and dialogue.words and not self._tells_of(intent, new, day):  # 那坐车呢
             intent, aspect, answers = same or best.intent, dialogue.aspect, True
         last = dialogue.intent if self._same_subject(intent, dialogue) else None
-        if last and thread.asks_the_same(plain):
+        if last and thread.asks_for_a_sum(plain):  # 那一共给多少, where a sum was told
+            intent = last if thread.told_a_sum(dialogue) else intent
+        elif last and thread.asks_the_same(plain):
             intent = self.entries.of_the_same(intent, last, said, new, ranking, day)
         tells = not (new.facts or thread.asks(plain) or thread.leans(plain))
         if tells and last:
