@@ -16,7 +16,7 @@ from intents.entries import Entries
 from intents.facts_said import Said, SaidFact
 from intents.going_on import BUNDLE, GoingOn
 from intents.life_stage import said_for
-from intents.matching import Ranking, subject
+from intents.matching import Matcher, Ranking, subject
 from intents.mentions.mention import PERSON
 from intents.mentions.people import people
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
@@ -30,7 +30,6 @@ from intents.splitting import (
     PLAIN,
     REMARKS,
     Part,
-    Rank,
     goes_on,
 )
 from intents.text import Text, normalise
@@ -42,7 +41,8 @@ from knowledge.relations import HOME, ME, SELF
 _WORDS: Final = words("parting")
 MAYBE: Final = 0.2  # chance from which a part is told as what may be meant
 PLAINLY_NOT_OURS: Final = 0.8  # chance of anybody else's business, of what is said to be another
-NAMES_IT: Final = 0.3  # chance of the last subject by its own words
+NAMES_IT: Final = 0.1  # how far a word of a part is the last subject's own
+OF_IT: Final = 0.4  # how far the last subject has the words of what leans on it
 # Of what a part that is not understood means behind the title told last: of that subject from here.
 OF_THE_LAST: Final = 0.9
 LEANING: Final = 12  # characters that ask, of a part that may lean on the one before
@@ -56,11 +56,11 @@ class Several:
         knowledge: Knowledge,
         entries: Entries,
         going_on: GoingOn,
-        rank: Rank,
+        matcher: Matcher,
         thresholds: Thresholds,
     ) -> None:
         self.knowledge = knowledge
-        self.rank = rank
+        self.matcher = matcher
         self.entries = entries
         self.going_on = going_on
         self.thresholds = thresholds
@@ -80,6 +80,8 @@ class Several:
         # By the parts so far, before what the others tell.
         stated: dict[tuple[str, str | None], SaidFact] = {}
         read = [self._said_in(part, question, dialogue) for part in parts]
+        story = text.plain[: text.plain.find(parts[0].text.plain)]  # before the first question
+        named |= {mention.value for mention in people(story)}
         as_well = [  # 我媳妇能跟着领不: what is told of one of the two is not so for the other
             own.about
             for part, own in zip(parts, read, strict=True)
@@ -89,7 +91,7 @@ class Several:
         apart, facts = of_several(text.plain), self.knowledge.facts  # 大宝, 二宝: each has his own
         for part, own in zip(parts, read, strict=True):
             named |= {mention.value for mention, _, _ in own.mentions}
-            if (another := self._of_another_rank(part, parts[0], question)) is not None:
+            if (another := self._of_his_rank(part, parts[0], story, question)) is not None:
                 stated = {}
             of_him = [  # of whom a part is, all that the message says counts
                 SaidFact(mention.kind, mention.value, (mention.begin, mention.end), stance, owner)
@@ -210,13 +212,19 @@ class Several:
             is_guess=not sure,
         )
 
-    def _of_another_rank(self, part: Part, first: Part, of: Question) -> Said | None:
-        """What the story says of the one that a later part names: 小女儿的助学金…大女儿能贷多少."""
-        story = first.text.plain
-        rank, asked = rank_of(part.text.plain), last_question(story)
-        if part is first or rank is None or rank == rank_of(asked) or rank_of(story) is not None:
+    def _of_his_rank(self, part: Part, first: Part, story: str, of: Question) -> Said | None:
+        """What the story says of the one that a part names, or of the only one that it names:
+        小女儿的助学金…大女儿能贷多少; 大宝2021年生,①明年上学不…③二宝能领多少."""
+        rank, whose = rank_of(part.text.plain), rank_of(story)
+        if whose is None and not of_several(story):
+            told = first.text.plain
+            asked = last_question(told)
+            if part is first or rank in (None, rank_of(asked)) or rank_of(told) is not None:
+                return None
+            story = told[: told.rfind(asked)] if asked else told
+        elif rank is None and whose is None:
             return None
-        whole = normalise((story[: story.rfind(asked)] if asked else story) + part.text.plain)
+        whole = normalise(f"{story}{part.text.plain}")
         return said_for(whole, of, self.knowledge.facts, part.ranking)
 
     def _said_in(self, part: Part, of: Question, dialogue: Dialogue) -> Said:
@@ -257,7 +265,8 @@ class Several:
             return own if asks_whom and not sure and best.confidence >= PLAIN else part
         if best.intent.startswith(("scope.", "meta.")) and best.intent != BUNDLE:
             return part
-        if not sure and (at_length or NAMED.match(part.text.plain)):
+        names = self._has(asked, best.intent)[1] >= NAMES_IT
+        if not sure and (names or at_length or NAMED.match(part.text.plain)):
             return own
         of_another = subject(best.intent) != subject(part.ranking.best(1)[0].intent)
         of_whom = any(each.value not in (SELF, HOME) for each in people(part.text.plain))
@@ -269,8 +278,16 @@ class Several:
         leads by its words and by all that stands before them."""
         if part.behind is None or subject(intent) != subject(last):
             return False
-        leaning = part.alone.chance(subject(last)) < NAMES_IT
-        return leaning and part.alone.beside(part.behind, 1 / 2).lead(intent, last) < A_LITTLE
+        _, own = self._has(part.text.plain, last)
+        return own < NAMES_IT and part.alone.beside(part.behind, 1 / 2).lead(intent, last) < A_LITTLE
+
+    def _has(self, plain: str, intent: str) -> tuple[float, float]:
+        """How far the subject of an intent has the words of a text, and one of them as its own."""
+        shares, subjects = self.matcher.shares(plain), self.matcher.rank(plain).subjects
+        if subject(intent) not in subjects:
+            return 0.0, 0.0
+        place = subjects.index(subject(intent))
+        return float(shares.known[place]), float(shares.own[place])
 
     def _of_the_last(self, part: Part, last: str | None) -> tuple[Ranking, Candidate] | None:
         """多久给, behind how what is lost is replaced: what names nothing by itself is of the
@@ -281,8 +298,13 @@ class Several:
             return None
         if len(asked) > (LEANING if part.is_ours else OF_ITS_OWN):
             return None
-        alone = self.rank(asked)
-        behind = self.rank(f"{self.knowledge.entries[last].title},{asked}")
+        [likely] = part.ranking.of_each_subject(1)
+        may_be = part.is_ours and likely.confidence >= MAYBE
+        least = max(OF_IT, self._has(asked, likely.intent)[0] if may_be else 0.0)
+        if self._has(asked, last)[0] < least:
+            return None  # 坐公交要钱不, behind what is paid for medicine
+        alone = self.matcher.rank(asked)
+        behind = self.matcher.rank(f"{self.knowledge.entries[last].title},{asked}")
         chance = behind.chance(subject(last))
         if chance < OF_THE_LAST:
             return None

@@ -154,8 +154,12 @@ def _meant(
     if not (asks or told) or remarks or manner_of(asked) in OF_THE_LAST:
         return None
     most = OPENLY if goes_on(plain) else BEHIND
-    ranking = in_context(plain, before, rank, most * min(1.0, OF_ITS_OWN / len(plain)))
+    share = most * min(1.0, OF_ITS_OWN / len(plain))
+    ranking = in_context(plain, before, rank, share)
     ranking = _by_its_clause(plain, before, ranking, rank) or ranking
+    if ranking.best(1)[0].confidence < HALF_SURE and (near := _taken_up(plain, before)):
+        found = in_context(plain, near, rank, share)
+        ranking = found if found.best(1)[0].confidence >= HALF_SURE else ranking
     ranking = told_at_length(plain, ranking, rank)
     if before and len(asked) <= OF_ITS_OWN:  # 涨多少 is no total of the city
         ranking = ranking.without(TOTALS)
@@ -170,6 +174,13 @@ def _meant(
     heard = part.is_ours and part.sure >= sure and (says or before)
     another = bool(before) and asks_of_another(plain, list(people(plain)))  # 妹妹有吗
     return part if says >= SHORTEST_NAMED or harmful or heard or another else None
+
+
+def _taken_up(plain: str, before: tuple[str, ...]) -> tuple[str, ...]:
+    """The last clause before a part that has a word of it: 写了不交社保的条子, of 那条子有用吗."""
+    named = pairs(plain)
+    clauses = [each for one in before for each in MARK.split(one) if named & pairs(each)]
+    return tuple(clauses[-1:])
 
 
 def _by_its_clause(

@@ -92,9 +92,9 @@ def of_several(
         if left and asks_for_the_rest(reading.part):
             continue  # 报多少,自己出多少: told with what is paid
         told = _tells_the_sort(clause_asked(reading), texts)
-        if told or (
-            told is None and only_a_sum and any(map(money_of, apart)) and SUMS.search(texts[-1])
-        ):
+        of_it = reading.leans or any(_of_a_subject(answer, each) for each in apart)
+        sum_told = only_a_sum and any(map(money_of, apart)) and SUMS.search(texts[-1])
+        if of_it and (told or (told is None and sum_told)):
             continue  # 一月给多少: told with what it is for
         if lines and reading.is_guess and all(answer.intents != one.intents for one in apart):
             title = knowledge.entries[answer.intents[0]].title

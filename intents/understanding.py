@@ -58,7 +58,7 @@ class Understanding:
         self.entries = Entries(knowledge, thresholds)
         self.going_on = GoingOn(knowledge, self.entries, thresholds)
         self.in_thread = InThread.learnt()
-        self.several = Several(knowledge, self.entries, self.going_on, matcher.rank, thresholds)
+        self.several = Several(knowledge, self.entries, self.going_on, matcher, thresholds)
 
     def read(self, text: Text, question: Question, dialogue: Dialogue) -> Sequence[Reading]:
         """The questions in a text, at least one; of several the first is sure."""
