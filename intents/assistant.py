@@ -56,7 +56,7 @@ from knowledge.policy.catalogue import Entry, Knowledge
 EMPTY: Final = "没看到问题。请直接打一句话，比如：低保一月多少钱？"
 TOO_LONG: Final = "这段话太长了，我看不过来。请用一两句话说一件事，一次问一件。"
 NO_SUCH_DAY: Final = "没有{day}这一天。您说的是哪一天？换个日子再问一遍。"
-MOST_QUESTIONS: Final = 4
+MOST_QUESTIONS: Final = 5
 AID_OF_PUPILS: Final = "education.aid"
 SHORT: Final = 9  # characters, of a question that leans on the one before: 谁还差什么
 

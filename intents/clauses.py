@@ -33,6 +33,10 @@ def pieces_of(text: Text) -> Sequence[Text]:
     begin = 0
     for border in _BORDER.finditer(plain):
         before, rest = plain[begin : border.end()], plain[border.end() :]
+        if pieces and before.endswith("?") and len(before) < SHORTEST:
+            pieces[-1] = (pieces[-1][0], border.end())  # 谁给,多少?
+            begin = border.end()
+            continue
         if len(before) < SHORTEST or len(rest.strip(MARKS)) < SHORTEST_BEHIND:
             continue
         if len(pieces) == MOST_PIECES - 1:

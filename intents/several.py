@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -36,12 +36,13 @@ from intents.text import Text, normalise
 from intents.thresholds import Thresholds
 from intents.told_apart import of_several, rank_of
 from knowledge.policy.catalogue import Knowledge
-from knowledge.relations import HOME, ME, SELF
+from knowledge.relations import CHILDREN, HOME, ME, SELF
 
 _WORDS: Final = words("parting")
 MAYBE: Final = 0.2  # chance from which a part is told as what may be meant
 PLAINLY_NOT_OURS: Final = 0.8  # chance of anybody else's business, of what is said to be another
 NAMES_IT: Final = 0.1  # how far a word of a part is the last subject's own
+ITS_OWN: Final = 0.3  # the same of a subject that is meant whatever was told before
 OF_IT: Final = 0.4  # how far the last subject has the words of what leans on it
 # Of what a part that is not understood means behind the title told last: of that subject from here.
 OF_THE_LAST: Final = 0.9
@@ -88,8 +89,10 @@ class Several:
             if own.about not in ME and _WORDS["as_well"].search(part.text.plain)
             if not _WORDS["of_both"].search(text.plain)
         ]
+        others = [part.text.places for part in parts if thread.left_out(part.text.plain)]
         apart, facts = of_several(text.plain), self.knowledge.facts  # 大宝, 二宝: each has his own
         for part, own in zip(parts, read, strict=True):
+            own = _of_the_child(own, named)
             named |= {mention.value for mention, _, _ in own.mentions}
             if (another := self._of_his_rank(part, parts[0], story, question)) is not None:
                 stated = {}
@@ -106,6 +109,7 @@ class Several:
                 for each in (*of_him, *said.facts)
                 if each.meant != "supposed" and each.about in spoken_of
                 if not (apart and facts[each.fact].personal)
+                if not any(begin < each.span[1] <= end for begin, *_, end in others)
             ]
             if another is not None:
                 so = [each for each in another.facts if each.meant != "supposed"]
@@ -258,6 +262,7 @@ class Several:
         own, sure = replace(part, ranking=part.alone), part.sure >= HALF_SURE
         asked = up_to_the_question(part.text.plain)
         at_length = len(asked) > OF_ITS_OWN
+        likely = part.ranking.best(1)[0].intent
         if best.confidence < self.thresholds.answer:
             return part
         if best.intent.startswith(f"{CHATTER}.") and not best.intent.startswith(REMARKS):
@@ -268,9 +273,10 @@ class Several:
         names = self._has(asked, best.intent)[1] >= NAMES_IT
         if not sure and (names or at_length or NAMED.match(part.text.plain)):
             return own
-        of_another = subject(best.intent) != subject(part.ranking.best(1)[0].intent)
+        of_another = subject(best.intent) != subject(likely)
         of_whom = any(each.value not in (SELF, HOME) for each in people(part.text.plain))
-        plainly = of_whom or (at_length and best.confidence >= PLAIN)
+        named_more = self._has(asked, best.intent)[1] > max(ITS_OWN, self._has(asked, likely)[1])
+        plainly = of_whom or named_more or (at_length and best.confidence >= PLAIN)
         return own if plainly and of_another and not goes_on(part.text.plain) else part
 
     def _stays(self, part: Part, intent: str, last: str) -> bool:
@@ -312,6 +318,16 @@ class Several:
         nearest = ranking.likeliest(subject(last))
         intent = nearest if ranking.lead(nearest, last) >= CLEARLY else last
         return ranking, Candidate(intent, chance)
+
+
+def _of_the_child(own: Said, named: Collection[object]) -> Said:
+    """娃在镇上住校, behind 我孙子十四: the only child who was named."""
+    children = CHILDREN.intersection(map(str, named))
+    if own.about != "孩子" or len(children) != 1:
+        return own
+    [child] = children
+    facts = (replace(e, about=child if e.about == "孩子" else e.about) for e in own.facts)
+    return replace(own, about=child, facts=tuple(facts))
 
 
 def surely(intent: str) -> Reading:

@@ -21,6 +21,7 @@ from intents.asking import (
     asks_who,
 )
 from intents.clauses import MARKS, STOPS, last_question, up_to_the_question
+from intents.danger import PRIVACY
 from intents.dialogue import asks
 from intents.matching import subject
 from intents.messages import Answer, AnswerAmount, Reading
@@ -182,7 +183,7 @@ def _own_first(
     if told[0][1].outcome not in FIRST and not told[0][0].warning:
         told.sort(key=lambda pair: _only_tells(pair[0]))
     of_ours = [e for _, e in told if e.outcome == "answer" and e.dialogue.about not in STRANGERS]
-    if told[0][1].outcome == "refuse" and of_ours:
+    if told[0][1].intents[0].startswith(PRIVACY) and of_ours:
         told = [*told[1:], told[0]]
     rest = asked[len(answers) :]
     return [*(each for each, _ in told), *rest], [each for _, each in told]
