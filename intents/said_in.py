@@ -199,7 +199,13 @@ def said_of_each(text: Text, question: Question, facts: Mapping[str, AnyFact]) -
         kin = ["父亲", "母亲"]
     elif SELF in people or (len(kin) == 1 and HOME in people):
         kin.insert(0, SELF)
-    return tuple(said_in(text, question, facts, who) for who in kin) if len(kin) > 1 else ()
+    if len(kin) < 2:
+        return ()
+    first, *rest = (said_in(text, question, facts, who) for who in kin)
+    return (
+        first,
+        *(replace(e, facts=(*e.facts, *of_the_other_sex(e, first))) for e in rest),
+    )
 
 
 def _at_home(question: Question) -> set[str]:

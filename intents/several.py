@@ -285,7 +285,9 @@ class Several:
         if part.behind is None or subject(intent) != subject(last):
             return False
         _, own = self._has(part.text.plain, last)
-        return own < NAMES_IT and part.alone.beside(part.behind, 1 / 2).lead(intent, last) < A_LITTLE
+        return (
+            own < NAMES_IT and part.alone.beside(part.behind, 1 / 2).lead(intent, last) < A_LITTLE
+        )
 
     def _has(self, plain: str, intent: str) -> tuple[float, float]:
         """How far the subject of an intent has the words of a text, and one of them as its own."""

@@ -32,6 +32,7 @@ from intents.answers.working_out import (
 from intents.asking import (
     asks_for_a_span,
     asks_for_the_rest,
+    asks_of_each,
     asks_who,
     tells_of_all,
     the_only_part,
@@ -107,6 +108,8 @@ class OneByOne:
             summed = self._added_up(entry, told_of, reading, supposed="评上困难学生的话")
         of_each = [each for _, each in named] if summed else found.each()
         told = summed or self._say(entry, found, reading)
+        if not summed and len(named) > 1 and asks_of_each(reading.plain):
+            told = one_by_one([(who, self._say(entry, each, reading)) for who, each in named])
         told = with_the_difference(told, of_each, reading.plain)
         told = self._for_another(told, entry, found, reading, question)
         if reading.total and not each_said:
