@@ -46,7 +46,8 @@ def pieces_of(text: Text) -> Sequence[Text]:
         if NAMED.match(rest):
             cut = marked or asked
         else:
-            cut = asked and asks_something(rest if marked else MARK.split(rest, 1)[0])
+            behind = rest if marked else MARK.split(rest, 1)[0]
+            cut = asked and (before.endswith(";") or asks_something(behind))
         if cut:
             pieces.append((begin, border.end()))
             begin = border.end()

@@ -100,15 +100,18 @@ def parted(
     parts: list[Part] = []
     stories: list[Part] = []
     before = words
+    listed = False
     for piece, then in zip(pieces, [*pieces[1:], None], strict=True):
         told = _troubles(piece, rank, sure)
         troubles = told if len(told) > 1 else _matters(piece, rank)
-        beside = then is not None and bool(_ALSO.match(then.plain))  # 补办结婚证,另外准生证要不要
+        # 补办结婚证,另外准生证要不要; 不愿改造怎么安排;下雪我怕塌了
+        beside = (then is not None and bool(_ALSO.match(then.plain))) or listed
         for each in troubles if len(troubles) > 1 or len(pieces) > 1 else ():
             part = _meant(each, before, rank, sure, asks=len(troubles) > 1 or beside)
             before = (*before, _bare(each.plain))
             parts += [part] if part is not None else []
-            stories += [part] if part and not part.asks and len(told) == 1 else []
+            stories += [part] if part and not part.asks and len(told) == 1 and not listed else []
+        listed = piece.plain.endswith(";")
     asked = {subject(part.ranking.best(1)[0].intent) for part in parts if part.asks}
     parts = [  # the story of what is asked is no question of its own
         part
