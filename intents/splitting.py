@@ -47,6 +47,7 @@ _ALSO: Final = _WORDS["also"]
 _NEXT: Final = re.compile(rf"(?<=[{MARKS}])(?![{MARKS}])|(?<=[一-龥]){_WORDS['next'].pattern}")
 
 PLAIN: Final = 0.9  # a part that stands for itself, whatever was asked before
+SURELY: Final = 0.98  # what a question says by itself, whatever story stands before it
 TROUBLE: Final = "trouble"  # the aspect of what is only told
 FURTHER: Final = ("还", "又", "也")  # begins another trouble
 CHATTER: Final = "scope.other"
@@ -142,10 +143,12 @@ def _meant(
     if before and "?" in plain:  # 有没有丧葬费?孩子们都在外地打工
         plain = f"{up_to_the_question(plain)}?"
     alone = rank(plain)
-    if alone.best(1)[0].confidence < sure:  # what is told before it is of something else as well
-        begin = max(map(plain.rstrip(MARKS).rfind, STOPS)) + 1
-        own = rank(plain[begin:])
-        if begin and own.best(1)[0].confidence >= sure and _ours(own.best(1)[0].intent):
+    if begin := max(map(plain.rstrip(MARKS).rfind, STOPS)) + 1:
+        own = rank(plain[begin:])  # what is told before it is of something else as well
+        [whole], [best] = alone.best(1), own.best(1)
+        least = sure if whole.confidence < sure else SURELY
+        same = whole.confidence >= sure and subject(whole.intent) == subject(best.intent)
+        if best.confidence >= least and _ours(best.intent) and not same:
             before, plain, alone = (*before, plain[:begin]), plain[begin:], own
     asked = plain.strip(MARKS)
     best = alone.best(1)[0]
