@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
@@ -10,45 +9,34 @@ from typing import Final
 from intents import dialogue as thread
 from intents.asking import asks_of_another, asks_only_how_much, asks_whether_right
 from intents.carried import carried, with_the_others
-from intents.clauses import NAMED, last_question, up_to_the_question
+from intents.clauses import NAMED, last_question
 from intents.danger import DANGER, REFUSED
 from intents.entries import Entries
 from intents.facts_said import Said, SaidFact
 from intents.going_on import BUNDLE, GoingOn
+from intents.leaning import Leaning
 from intents.life_stage import said_for
-from intents.matching import Matcher, Ranking, subject
+from intents.matching import Matcher, subject
 from intents.mentions.mention import PERSON
 from intents.mentions.people import people
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.more_or_less import changed
 from intents.reading import words
 from intents.splitting import (
-    CHATTER,
     FURTHER,
     HALF_SURE,
-    OF_ITS_OWN,
+    MAYBE,
     PLAIN,
-    REMARKS,
     Part,
-    goes_on,
 )
 from intents.text import Text, normalise
 from intents.thresholds import Thresholds
 from intents.told_apart import of_several, rank_of
 from knowledge.policy.catalogue import Knowledge
-from knowledge.relations import CHILDREN, HOME, ME, SELF
+from knowledge.relations import CHILDREN, ME, SELF
 
 _WORDS: Final = words("parting")
-MAYBE: Final = 0.2  # chance from which a part is told as what may be meant
 PLAINLY_NOT_OURS: Final = 0.8  # chance of anybody else's business, of what is said to be another
-NAMES_IT: Final = 0.1  # how far a word of a part is the last subject's own
-ITS_OWN: Final = 0.3  # the same of a subject that is meant whatever was told before
-OF_IT: Final = 0.4  # how far the last subject has the words of what leans on it
-# Of what a part that is not understood means behind the title told last: of that subject from here.
-OF_THE_LAST: Final = 0.9
-LEANING: Final = 12  # characters that ask, of a part that may lean on the one before
-A_LITTLE: Final = 0.02  # lead in score of another entry of it, by half of which all before is
-CLEARLY: Final = 0.15  # lead in score of another entry of that subject than was told
 
 
 class Several:
@@ -61,7 +49,7 @@ class Several:
         thresholds: Thresholds,
     ) -> None:
         self.knowledge = knowledge
-        self.matcher = matcher
+        self.leaning = Leaning(knowledge, matcher, thresholds)
         self.entries = entries
         self.going_on = going_on
         self.thresholds = thresholds
@@ -179,7 +167,7 @@ class Several:
             return Reading(asked.intent, (asked,), merged, part=plain, of_another=True)
         if part.alone.chance(*REFUSED) >= PLAIN:
             return replace(surely(part.alone.likeliest(*REFUSED)), said=merged, part=plain)
-        part = self._by_itself(part)
+        part = self.leaning.by_itself(part)
         candidates = part.ranking.of_each_subject()
         sure = part.sure >= HALF_SURE and part.is_ours
         if last and (told := self._combined_with(plain, last, merged)):
@@ -189,17 +177,17 @@ class Several:
             return Reading(last, (asked,), merged, part=plain, leans=True)
         further = plain.startswith(FURTHER) and part.alone.best(1)[0].confidence < HALF_SURE
         unsure = not sure or further or asks_only_how_much(plain)  # 还能补领去年的不
-        if unsure and (leaning := self._of_the_last(part, last)) is not None:
+        if unsure and (leaning := self.leaning.on(part, last)) is not None:
             intent, aspect, answers = self.entries.entry(*leaning)
             manner = manner_of_telling(aspect)
             found = Reading(intent, leaning[1:], merged, aspect, answers, manner=manner)
             return replace(found, part=plain, leans=True)
         elsewhere = bool(NAMED.match(plain)) and part.alone.chance("scope.") >= PLAINLY_NOT_OURS
-        if part.sure < MAYBE or (not sure and elsewhere):
-            is_ours = part.is_ours and not elsewhere
+        is_ours = part.is_ours and not elsewhere
+        if part.sure < MAYBE or not (sure or is_ours):
             return Reading(None, candidates, merged, part=plain, is_ours=is_ours)
         likeliest = candidates[0]
-        if last is not None and self._stays(part, likeliest.intent, last):
+        if last is not None and self.leaning.stays(part, likeliest.intent, last):
             likeliest = replace(likeliest, intent=last)
         intent, aspect, answers = self.entries.entry(part.ranking, likeliest)
         [best] = part.alone.of_each_subject(1)
@@ -253,73 +241,6 @@ class Several:
         found = [e for e in self.entries.of_subject(subject(last)) if "combine" in e.aspects]
         asked = Candidate(found[0].intent if found else subject(last), 1.0)
         return Reading(asked.intent, (asked,), said, "combine", bool(found), part=plain)
-
-    def _by_itself(self, part: Part) -> Part:
-        """As its own words mean it where they are sure: what is not sure behind the words before,
-        if it is another question or of some length; what is plainly of another subject, or asked
-        for somebody named (奶奶六十五能领什么); of another office (找谁办优待证)."""
-        [best] = part.alone.of_each_subject(1)
-        own, sure = replace(part, ranking=part.alone), part.sure >= HALF_SURE
-        asked = up_to_the_question(part.text.plain)
-        at_length = len(asked) > OF_ITS_OWN
-        likely = part.ranking.best(1)[0].intent
-        if best.confidence < self.thresholds.answer:
-            return part
-        if best.intent.startswith(f"{CHATTER}.") and not best.intent.startswith(REMARKS):
-            asks_whom = at_length or re.search("[谁哪]", asked)
-            return own if asks_whom and not sure and best.confidence >= PLAIN else part
-        if best.intent.startswith(("scope.", "meta.")) and best.intent != BUNDLE:
-            return part
-        names = self._has(asked, best.intent)[1] >= NAMES_IT
-        if not sure and (names or at_length or NAMED.match(part.text.plain)):
-            return own
-        of_another = subject(best.intent) != subject(likely)
-        of_whom = any(each.value not in (SELF, HOME) for each in people(part.text.plain))
-        named_more = self._has(asked, best.intent)[1] > max(ITS_OWN, self._has(asked, likely)[1])
-        plainly = of_whom or named_more or (at_length and best.confidence >= PLAIN)
-        return own if plainly and of_another and not goes_on(part.text.plain) else part
-
-    def _stays(self, part: Part, intent: str, last: str) -> bool:
-        """不服找哪里: what names nothing of the subject is of the entry told last, unless another
-        leads by its words and by all that stands before them."""
-        if part.behind is None or subject(intent) != subject(last):
-            return False
-        _, own = self._has(part.text.plain, last)
-        return (
-            own < NAMES_IT and part.alone.beside(part.behind, 1 / 2).lead(intent, last) < A_LITTLE
-        )
-
-    def _has(self, plain: str, intent: str) -> tuple[float, float]:
-        """How far the subject of an intent has the words of a text, and one of them as its own."""
-        shares, subjects = self.matcher.shares(plain), self.matcher.rank(plain).subjects
-        if subject(intent) not in subjects:
-            return 0.0, 0.0
-        place = subjects.index(subject(intent))
-        return float(shares.known[place]), float(shares.own[place])
-
-    def _of_the_last(self, part: Part, last: str | None) -> tuple[Ranking, Candidate] | None:
-        """多久给, behind how what is lost is replaced: what names nothing by itself is of the
-        subject before; another entry of that only where it leads by its own words and behind
-        what the last is called."""
-        asked = up_to_the_question(part.text.plain)
-        if last is None or NAMED.match(part.text.plain) or last.startswith(("scope.", "meta.")):
-            return None
-        if len(asked) > (LEANING if part.is_ours else OF_ITS_OWN):
-            return None
-        [likely] = part.ranking.of_each_subject(1)
-        may_be = part.is_ours and likely.confidence >= MAYBE
-        least = max(OF_IT, self._has(asked, likely.intent)[0] if may_be else 0.0)
-        if self._has(asked, last)[0] < least:
-            return None  # 坐公交要钱不, behind what is paid for medicine
-        alone = self.matcher.rank(asked)
-        behind = self.matcher.rank(f"{self.knowledge.entries[last].title},{asked}")
-        chance = behind.chance(subject(last))
-        if chance < OF_THE_LAST:
-            return None
-        ranking = replace(behind.beside(alone, 1 / 2), aspect_margins=alone.aspect_margins)
-        nearest = ranking.likeliest(subject(last))
-        intent = nearest if ranking.lead(nearest, last) >= CLEARLY else last
-        return ranking, Candidate(intent, chance)
 
 
 def _of_the_child(own: Said, named: Collection[object]) -> Said:

@@ -29,6 +29,7 @@ from intents.text import Text
 from intents.thresholds import Thresholds
 
 HALF_SURE: Final = 0.45  # what one part has to be where the other is sure
+MAYBE: Final = 0.2  # chance from which a part is told as what may be meant
 SHORTEST_NAMED: Final = 3  # characters of what is not understood
 SHORTEST_OF_TWO: Final = 12  # characters of two questions that nothing parts
 LONGEST_OF_TWO: Final = 60

@@ -1,0 +1,99 @@
+"""Whether a part of a message is of the subject before it, or stands for itself: by how far each
+subject has its words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from intents.clauses import NAMED, up_to_the_question
+from intents.going_on import BUNDLE
+from intents.matching import Matcher, Ranking, subject
+from intents.mentions.people import people
+from intents.messages import Candidate
+from intents.splitting import CHATTER, HALF_SURE, MAYBE, OF_ITS_OWN, PLAIN, REMARKS, Part, goes_on
+from intents.thresholds import Thresholds
+from knowledge.policy.catalogue import Knowledge
+from knowledge.relations import HOME, SELF
+
+NAMES_IT: Final = 0.1  # how far a word of a part is the last subject's own
+ITS_OWN: Final = 0.3  # the same of a subject that is meant whatever was told before
+OF_IT: Final = 0.4  # how far the last subject has the words of what leans on it
+# Of what a part that is not understood means behind the title told last: of that subject from here.
+OF_THE_LAST: Final = 0.9
+LEANING: Final = 12  # characters that ask, of a part that may lean on the one before
+A_LITTLE: Final = 0.02  # lead in score of another entry of it, by half of which all before is
+CLEARLY: Final = 0.15  # lead in score of another entry of that subject than was told
+
+
+class Leaning:
+    def __init__(self, knowledge: Knowledge, matcher: Matcher, thresholds: Thresholds) -> None:
+        self.knowledge, self.matcher, self.thresholds = knowledge, matcher, thresholds
+
+    def by_itself(self, part: Part) -> Part:
+        """As its own words mean it where they are sure: what is not sure behind the words before,
+        if it is another question or of some length; what is plainly of another subject, or asked
+        for somebody named (奶奶六十五能领什么); of another office (找谁办优待证)."""
+        [best] = part.alone.of_each_subject(1)
+        own, sure = replace(part, ranking=part.alone), part.sure >= HALF_SURE
+        asked = up_to_the_question(part.text.plain)
+        at_length = len(asked) > OF_ITS_OWN
+        likely = part.ranking.best(1)[0].intent
+        if best.confidence < self.thresholds.answer:
+            return part
+        if best.intent.startswith(f"{CHATTER}.") and not best.intent.startswith(REMARKS):
+            asks_whom = at_length or re.search("[谁哪]", asked)
+            return own if asks_whom and not sure and best.confidence >= PLAIN else part
+        if best.intent.startswith(("scope.", "meta.")) and best.intent != BUNDLE:
+            return part
+        names = self._has(asked, best.intent)[1] >= NAMES_IT
+        if not sure and (names or at_length or NAMED.match(part.text.plain)):
+            return own
+        of_another = subject(best.intent) != subject(likely)
+        of_whom = any(each.value not in (SELF, HOME) for each in people(part.text.plain))
+        named_more = self._has(asked, best.intent)[1] > max(ITS_OWN, self._has(asked, likely)[1])
+        plainly = of_whom or named_more or (at_length and best.confidence >= PLAIN)
+        return own if plainly and of_another and not goes_on(part.text.plain) else part
+
+    def stays(self, part: Part, intent: str, last: str) -> bool:
+        """不服找哪里: what names nothing of the subject is of the entry told last, unless another
+        leads by its words and by all that stands before them."""
+        if part.behind is None or subject(intent) != subject(last):
+            return False
+        _, own = self._has(part.text.plain, last)
+        return (
+            own < NAMES_IT and part.alone.beside(part.behind, 1 / 2).lead(intent, last) < A_LITTLE
+        )
+
+    def _has(self, plain: str, intent: str) -> tuple[float, float]:
+        """How far the subject of an intent has the words of a text, and one of them as its own."""
+        shares, subjects = self.matcher.shares(plain), self.matcher.rank(plain).subjects
+        if subject(intent) not in subjects:
+            return 0.0, 0.0
+        place = subjects.index(subject(intent))
+        return float(shares.known[place]), float(shares.own[place])
+
+    def on(self, part: Part, last: str | None) -> tuple[Ranking, Candidate] | None:
+        """多久给, behind how what is lost is replaced: what names nothing by itself is of the
+        subject before; another entry of that only where it leads by its own words and behind
+        what the last is called."""
+        asked = up_to_the_question(part.text.plain)
+        if last is None or NAMED.match(part.text.plain) or last.startswith(("scope.", "meta.")):
+            return None
+        if len(asked) > (LEANING if part.is_ours else OF_ITS_OWN):
+            return None
+        [likely] = part.ranking.of_each_subject(1)
+        may_be = part.is_ours and likely.confidence >= MAYBE
+        least = max(OF_IT, self._has(asked, likely.intent)[0] if may_be else 0.0)
+        if self._has(asked, last)[0] < least:
+            return None  # 坐公交要钱不, behind what is paid for medicine
+        alone = self.matcher.rank(asked)
+        behind = self.matcher.rank(f"{self.knowledge.entries[last].title},{asked}")
+        chance = behind.chance(subject(last))
+        if chance < OF_THE_LAST:
+            return None
+        ranking = replace(behind.beside(alone, 1 / 2), aspect_margins=alone.aspect_margins)
+        nearest = ranking.likeliest(subject(last))
+        intent = nearest if ranking.lead(nearest, last) >= CLEARLY else last
+        return ranking, Candidate(intent, chance)
