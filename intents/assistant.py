@@ -43,7 +43,7 @@ from intents.going_on import BUNDLE
 from intents.matching import Matcher, subject
 from intents.messages import Answer, Dialogue, Outcome, Question, Reading
 from intents.not_again import NOT_IN_IT, NotAgain
-from intents.pupils import at_several_schools
+from intents.pupils import STAGE, at_several_schools
 from intents.replies import ordinal
 from intents.said_in import said_of_bills, said_of_each
 from intents.splitting import CHATTER
@@ -179,7 +179,10 @@ class Assistant:
         if alone:
             people = said_of_bills(text, question, self.knowledge.facts, reading.said) or people
         intent = reading.intent
-        if total and (intent or "").startswith(AID_OF_PUPILS) and at_several_schools(reading.said):
+        aid = (intent or "").startswith(AID_OF_PUPILS)
+        named = any(mention.kind == STAGE for mention, _, _ in reading.said.mentions)
+        told_before = reading.part and not named and STAGE in reading.said.values
+        if aid and (told_before or (total and at_several_schools(reading.said))):
             intent = AID_OF_PUPILS  # of each by where they are, and not of one school
         return replace(
             reading,

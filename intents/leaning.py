@@ -79,7 +79,7 @@ class Leaning:
         subject before; another entry of that only where it leads by its own words and behind
         what the last is called."""
         asked = up_to_the_question(part.text.plain)
-        if last is None or NAMED.match(part.text.plain) or last.startswith(("scope.", "meta.")):
+        if last is None or NAMED.match(part.text.plain) or last.startswith("scope."):
             return None
         if len(asked) > (LEANING if part.is_ours else OF_ITS_OWN):
             return None

@@ -20,7 +20,7 @@ from intents.asking import (
     asks_than_another,
     asks_who,
 )
-from intents.clauses import MARKS, STOPS, last_question, up_to_the_question
+from intents.clauses import MARKS, STOPS, asks_something, last_question, up_to_the_question
 from intents.danger import PRIVACY
 from intents.dialogue import asks
 from intents.matching import subject
@@ -191,7 +191,7 @@ def _own_first(
 
 def _only_tells(reading: Reading) -> bool:
     """Of the story before a question; a trouble wants an answer though it is only told."""
-    return not asks(reading.part) and reading.aspect != "trouble"
+    return not asks_something(reading.part) and reading.aspect != "trouble"
 
 
 def _is_worked_out(

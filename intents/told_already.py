@@ -49,7 +49,7 @@ _TOLD_SOMEWHERE: Final = (
 )
 # Of a question what names nothing: 最晚什么时候, 大约多久能下来.
 _NAMES_NOTHING: Final = re.compile(
-    "大[概约]|最[早晚多长]|下来|[那得要能会就给批办到内里管的了呢啊]"
+    "大[概约]|最[早晚多长]|下来|[那得要能会就给批办到之内里管的了呢啊]"
 )
 _WHETHER_IT_IS: Final = Expression(r"([一-龥]{2,4})有没有$|^有没有([一-龥]{2,4})$")
 _WHOM: Final = words("parting")["which"]
