@@ -15,7 +15,7 @@ from intents.facts_said import Said
 from intents.matching import Ranking, subject
 from intents.mentions.sums import Sum
 from intents.messages import Candidate, Question
-from intents.splitting import PLAIN, Rank
+from intents.run_together import PLAIN, Rank
 from intents.stance import ACTUAL
 from intents.thresholds import Thresholds
 from knowledge.facts import AGE, COST, SEX, Case

@@ -12,7 +12,8 @@ from intents.going_on import BUNDLE
 from intents.matching import Matcher, Ranking, subject
 from intents.mentions.people import people
 from intents.messages import Candidate
-from intents.splitting import CHATTER, HALF_SURE, MAYBE, OF_ITS_OWN, PLAIN, REMARKS, Part, goes_on
+from intents.run_together import HALF_SURE, PLAIN
+from intents.splitting import CHATTER, MAYBE, OF_ITS_OWN, REMARKS, Part, goes_on
 from intents.thresholds import Thresholds
 from knowledge.policy.catalogue import Knowledge
 from knowledge.relations import HOME, SELF

@@ -22,13 +22,8 @@ from intents.mentions.people import people
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.more_or_less import changed
 from intents.reading import words
-from intents.splitting import (
-    FURTHER,
-    HALF_SURE,
-    MAYBE,
-    PLAIN,
-    Part,
-)
+from intents.run_together import FURTHER, HALF_SURE, PLAIN
+from intents.splitting import MAYBE, Part
 from intents.text import Text, normalise
 from intents.thresholds import Thresholds
 from intents.told_apart import of_several, rank_of

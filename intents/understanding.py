@@ -28,9 +28,10 @@ from intents.mentions.mention import PERSON
 from intents.messages import Candidate, Dialogue, Question, Reading
 from intents.more_or_less import changed
 from intents.reading import words
+from intents.run_together import HALF_SURE, Rank
 from intents.said_in import of_this_household, said_in, speaks_of_somebody
 from intents.several import Several, manner_of_telling, surely
-from intents.splitting import CHATTER, HALF_SURE, Rank, as_one, beside, parted
+from intents.splitting import CHATTER, as_one, beside, parted
 from intents.stance import ACTUAL, HOLDING
 from intents.text import Text, title_of
 from intents.thresholds import Thresholds

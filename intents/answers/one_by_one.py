@@ -59,8 +59,7 @@ class OneByOne:
 
     def told(self, entry: Entry, reading: Reading, question: Question) -> Told:
         """What is asked of one, or of each and together."""
-        household = question.household
-        if household and asks_of_one(reading.plain, reading.said, household):
+        if question.household and asks_of_one(reading.plain, reading.said, question.household):
             reading = replace(reading, total=False, each=())
         bills = [] if asks_who(reading.plain) else self._by_bill.parts(entry, reading, question)
         left = asks_for_the_rest(reading.plain)
@@ -89,8 +88,7 @@ class OneByOne:
         each_said = () if of_the_family(found) else each_said
         if each_said and not asks_who(reading.plain):
             results = [self._work_out(entry, said, question) for said in each_said]
-            on_file = [each.person for each in results if each.person]
-            may_be = who_may_be_meant(entry.intent, on_file)
+            may_be = who_may_be_meant(entry.intent, [e.person for e in results if e.person])
             named = [
                 (called(result.person) or said.about or SELF, result)
                 for said, result in zip(each_said, results, strict=True)
