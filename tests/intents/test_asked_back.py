@@ -39,7 +39,7 @@ def test_what_is_likely_meant_is_told_as_that(doubtful: Assistant) -> None:
 
 
 def test_what_else_may_be_meant_is_chosen_by_its_number(doubtful: Assistant) -> None:
-    first = reply(doubtful, "丧葬费咋领")
+    first = reply(doubtful, "丧葬费去哪领")
     (likely, _), (other, _), *_ = first.choices
     assert first.intents == (likely,)
     assert doubtful.reply(Question("2", DAY), first.dialogue).intents == (other,)
