@@ -114,7 +114,7 @@ def test_a_new_subject_tells_nothing_of_the_last(assistant: Assistant) -> None:
 
 
 def test_a_subject_that_has_nothing_on_what_is_asked_says_so(assistant: Assistant) -> None:
-    [answer] = talk(assistant, "住院押金几月退")
+    [answer] = talk(assistant, "住院的押金几月退")
     assert answer.outcome == "handoff"
     assert answer.intents[0].startswith("health.visit")
     assert "没查到" in answer.text.splitlines()[0]
