@@ -163,8 +163,7 @@ class Understanding:
         if not begin or not earlier:
             return text, dialogue
         rest = text[begin:] if begin < len(text.plain) else text
-        ranking = self._rank(rest.plain, question)
-        intent = max(earlier, key=lambda each: ranking.chance(subject(each)))
+        intent = max(earlier, key=lambda e: self._rank(rest.plain, question).chance(subject(e)))
         words = (self.knowledge.entries[intent].title,)
         return rest, replace(dialogue, intent=intent, aspect=None, asked=None, words=words, told=())
 

@@ -96,24 +96,23 @@ class OneByOne:
             ]
         elif reading.total and not of_the_family(found):
             named = everybody
-        if len(named) == 1 and each_said:
-            found = named[0][1]  # 女儿的残补跟儿子的助学金: of the one pupil
+        found = named[0][1] if len(named) == 1 and each_said else found  # 女儿的残补跟儿子的助学金
         summed = self._added_up(entry, named, reading)
         if summed is None and reading.total and SELF in {each.about for each in each_said}:
             summed = self._added_up(entry, everybody, reading)  # 二月生了俩,老大五岁
         if summed is None and each_said and GRANT_OF_PUPILS in reading.plain and not household:
             told_of = once_recognised(entry, each_said, question, self._work_out)
             summed = self._added_up(entry, told_of, reading, supposed="评上困难学生的话")
-        of_each = [each for _, each in named] if summed else found.each()
         told = summed or self._say(entry, found, reading)
         if not summed and len(named) > 1 and asks_of_each(reading.plain):
             told = one_by_one([(who, self._say(entry, each, reading)) for who, each in named])
+        of_each = [each for _, each in named] if summed else found.each()
         told = with_the_difference(told, of_each, reading.plain)
         told = self._for_another(told, entry, found, reading, question)
         if reading.total and not each_said:
             undecided = (self._finer(entry, each, question) for each in found.each_undecided())
-            lines = (self._say(*each, reading).result for each in undecided)
-            told = replace(told, above_all=(*told.above_all, *lines))
+            lines = [self._say(*each, reading).result for each in undecided]
+            return replace(told, above_all=(*told.above_all, *lines))
         return told
 
     def _added_up(
