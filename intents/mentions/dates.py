@@ -22,7 +22,7 @@ HUNDRED: Final = 100
 _NEAR: Final = 14  # characters before a number that may tell what it counts
 # Years or a part of one that are wanting: before the bound, or behind it.
 _LACKED: Final = (
-    r"(?:(?P<years>[\d一二两三四五六七八九十]{1,2})年(?P<more>[多半]?)"
+    r"(?:(?P<years>[\d一二两三四五六七八九十俩仨]{1,2})年(?P<more>[多半]?)"
     r"|半年|[几\d一二两三四五六七八九十俩仨]{1,2}个?多?月)"
 )
 _WANTING: Final = re.compile(rf"(?:[差缺]|再过|[还再]有){_LACKED}[^,。;\d]{{0,3}}$")
@@ -34,6 +34,7 @@ _NOT_YET: Final = re.compile(
     r"|半?[几\d一二两三四五六七八九十俩仨]{0,2}个?多?[月天])(?![^,。?!]{0,3}(?:退休|到[龄点岁站]"
     r"|\d|领|拿))"
 )
+_MONTHS_MORE: Final = re.compile(r"年[零又带]?(?P<months>[一两二三四五六七八九十\d]{1,2})个月")
 _ONE_TO_NINE: Final = "[一二三四五六七八九]"
 _CHINESE_DIGIT: Final = "[零〇一二三四五六七八九]"
 DIGIT: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
@@ -71,6 +72,9 @@ def ages(text: str, found: Sequence[Numeral], named: Sequence[Mention]) -> Itera
                 and (mended or _WORDS["paid_before"].search(before))
                 and not _WORDS["not_paid_in"].search(clause + after)
             ):
+                part = _MONTHS_MORE.match(after)
+                if part and isinstance(years, Decimal):  # 八年零六个月
+                    years += round(number(part["months"]) / 12, 2)
                 yield Mention(PENSION_YEARS.name, years, numeral.begin, numeral.end)
                 paid = True
         elif (age := _age(before, after, numeral, _said_of(ends, text, numeral))) is not None:

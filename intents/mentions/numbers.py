@@ -44,7 +44,7 @@ _BEFORE: Final = re.compile(
 _TO: Final = re.compile(rf"(?:元|块|岁)?(?:到|至|[-~—～]{{1,2}})(?P<digits>{_DIGITS_ALIKE})")
 _CHANGED: Final = re.compile("(?:入|工资|挣|进项)从$")  # 月入从六百到两千六: it is 2600 now
 _BEHIND: Final = re.compile(
-    r"(?P<rough>多(?:点(?=[,。 ]|$))?"
+    r"(?P<rough>大几|多(?:点(?=[,。 ]|$))?"
     r"|来(?![看住医])|好?几(?![个岁口人级])|出点?头|挂零|[把数](?=[块元万]|来块)|把)?"
     r"(?P<unit>[百千万亿](?!一))?来?"
     r"(?P<up>往上|开外|朝上|打底|起步|(?:元|块)?以上(?=[,。 ]|$|了))?"
@@ -150,7 +150,8 @@ def _approximate(digits: str, rough: str | None, unit: str) -> Number | None:
         return exact
     if rough == "来":
         return Interval(exact * (1 - ROUGH), exact * (1 + ROUGH))
-    return Interval(exact, exact + _step(digits) * scale)
+    step = _step(digits) * scale
+    return Interval(exact + (step / 2 if rough == "大几" else 0), exact + step)
 
 
 def either(digits: str) -> tuple[Decimal, Decimal] | None:

@@ -37,7 +37,7 @@ _A_DAY: Final = Decimal(0)
 LEAST_A_YEAR: Final = 20000  # yuan; 前一年平均工资四千六 is what a month brought
 YEAR: Final = Decimal(12)
 _PERIODS: Final = (
-    (YEAR, re.compile(r"一年|每年|年(?=收入|纯收入|人均|均|入|薪)|全年|年均|/年")),
+    (YEAR, re.compile(r"[去前今]年(?=[^,。?一月]{0,4}(?:总|一|统|拢)共[^,。?一月]{0,4}(?:进|收|挣))|一年|每年|年(?=收入|纯收入|人均|均|入|薪)|全年|年均|/年")),
     (Decimal(6), re.compile(r"半年")),
     (Decimal(3), re.compile(r"一个?季|每个?季")),
     (
@@ -168,8 +168,8 @@ def _corrected(
         role = ""
     if not at.unit and role == "cost" and _A_YEAR.fullmatch(numeral.digits):
         role = ""  # 2018就退出了
-    if role == "cost" and months == 1 and not re.search(r"院|手术", at.clause):
-        role = "price"  # what is spent every month is no bill
+    if role == "cost" and months in (1, _A_DAY) and not re.search(r"院|手术|花了", at.clause):
+        role = "price"  # what is spent every month or day is no bill
     average = "平均" in at.clause and re.search("工资|前一年", at.clause)
     if role == "income" and months == YEAR and average and size(numeral.number) < LEAST_A_YEAR:
         months = Decimal(1)
