@@ -34,7 +34,7 @@ _NOT_YET: Final = re.compile(
     r"|半?[几\d一二两三四五六七八九十俩仨]{0,2}个?多?[月天])(?![^,。?!]{0,3}(?:退休|到[龄点岁站]"
     r"|\d|领|拿))"
 )
-_MONTHS_MORE: Final = re.compile(r"年[零又带]?(?P<months>[一两二三四五六七八九十\d]{1,2})个月")
+_PART: Final = re.compile(r"年(?:[零又带]?(?P<months>[一两二三四五六七八九十\d]{1,2})个月|半)")
 _ONE_TO_NINE: Final = "[一二三四五六七八九]"
 _CHINESE_DIGIT: Final = "[零〇一二三四五六七八九]"
 DIGIT: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
@@ -72,9 +72,9 @@ def ages(text: str, found: Sequence[Numeral], named: Sequence[Mention]) -> Itera
                 and (mended or _WORDS["paid_before"].search(before))
                 and not _WORDS["not_paid_in"].search(clause + after)
             ):
-                part = _MONTHS_MORE.match(after)
-                if part and isinstance(years, Decimal):  # 八年零六个月
-                    years += round(number(part["months"]) / 12, 2)
+                part = _PART.match(after)
+                if part and isinstance(years, Decimal):  # 八年零六个月, 九年半
+                    years += round(number(part["months"] or "6") / 12, 2)
                 yield Mention(PENSION_YEARS.name, years, numeral.begin, numeral.end)
                 paid = True
         elif (age := _age(before, after, numeral, _said_of(ends, text, numeral))) is not None:
@@ -90,7 +90,8 @@ def _wanting(before: str, after: str, bound: Number) -> Decimal | None:
     )
     if isinstance(bound, Interval) and bound.low is None and bound.high is not None:
         bound = bound.high  # 差两年不够十五年
-    if not found or not isinstance(bound, Decimal) or not 15 <= bound <= 100:
+    least = 1 if re.match("周?岁", after) else 15
+    if not found or not isinstance(bound, Decimal) or not least <= bound <= 100:
         return None
     years = number(found["years"]) if found["years"] else Decimal(0)
     part = 1 if found["more"] or not found["years"] else 0
