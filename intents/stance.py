@@ -131,8 +131,8 @@ class Sentences:
             return "named" if _WORDS["condition"].search(near[: copula.start()]) else "stated"
         if _WORDS["leave_asked"].match(after):
             return "wished"
-        told = _WORDS["told_of"].search(near)
-        if told is not None and not _WORDS["wish"].search(near[: told.start()]):
+        told_of = _WORDS["told_of"].search(near)
+        if told_of is not None and not _WORDS["wish"].search(near[: told_of.start()]):
             return "stated"
         disabled = mention.kind in ("disability_kind", "disability_grade")
         if (

@@ -37,7 +37,13 @@ _A_DAY: Final = Decimal(0)
 LEAST_A_YEAR: Final = 20000  # yuan; 前一年平均工资四千六 is what a month brought
 YEAR: Final = Decimal(12)
 _PERIODS: Final = (
-    (YEAR, re.compile(r"[去前今]年(?=[^,。?月]{0,4}(?:总|一|统|拢)共[^,。?月]{0,4}(?:进|收|挣))|一年|每年|年(?=收入|纯收入|人均|均|入|薪)|全年|年均|/年")),
+    (
+        YEAR,
+        re.compile(
+            r"[去前今]年(?=[^,。?月]{0,4}(?:总|一|统|拢)共[^,。?月]{0,4}(?:进|收|挣))"
+            r"|一年|每年|年(?=收入|纯收入|人均|均|入|薪)|全年|年均|/年"
+        ),
+    ),
     (Decimal(6), re.compile(r"半年")),
     (Decimal(3), re.compile(r"一个?季|每个?季")),
     (
