@@ -38,7 +38,7 @@ DANGER_LEFT, REFUSED_LEFT = 0.03, 0.1
 PLAIN_DANGER: Final = 0.99  # but 俺爹喝了农药 is not, by its chance alone
 AGAINST: Final = 0.6  # of the likeliest harmless score; .5 to .7 told most apart
 _ALWAYS: Final = words("danger")
-_OVER, _LIGHTLY, _JOKING, _FEARED, _WANTED = words("danger.unless").values()
+_OVER, _LIGHTLY, _JOKING, _FEARED, _WANTED, _PASSED = words("danger.unless").values()
 _HARDSHIP: Final = words("hardship")
 _UNLESS: Final = words("hardship.unless")
 
@@ -115,7 +115,8 @@ def suspicion(
     least = thresholds.refuse_likely if refusable else thresholds.refuse_sure
     left = in_context.chance(*DANGER) >= IN_A_THREAD * danger
     if danger >= max(least_danger, surely) and left:
-        explained = danger < PLAIN_DANGER and in_thread.chance(*DANGER) < EXPLAINED
+        passed = in_thread.chance(*DANGER) < EXPLAINED or _PASSED.search(plain)
+        explained = danger < PLAIN_DANGER and bool(passed)
         return Suspicion(alone.likeliest(*DANGER), sure=not (explained or joking))
     only_tells = not (ASKS.search(plain) or _WANTED.search(plain))  # 我腿疼,贴了膏药
     ails = only_tells and in_context.likeliest(*REFUSED) == ADVICE
