@@ -14,7 +14,7 @@ class Thresholds:
     clarify: float = 0.45  # from here on the best ones are offered
     danger_sure: float = 0.7  # from here on the emergency number comes first,
     danger_likely: float = 0.55  # or from here on where nothing harmless is understood
-    danger_unsure: float = 0.0  # evidence from which it stands above the answer
+    danger_unsure: float = 0.05  # evidence from which it stands above the answer
     refuse_sure: float = 0.7  # from here on it is refused,
     refuse_likely: float = 0.5  # or from here on where nothing harmless is understood
     refuse_unsure: float = 0.03  # evidence from which there is a line of warning
