@@ -25,7 +25,10 @@ _LACKED: Final = (
     r"(?:(?P<years>[\d一二两三四五六七八九十俩仨]{1,2})年(?P<more>[多半]?)"
     r"|半年|[几\d一二两三四五六七八九十俩仨]{1,2}个?多?月)"
 )
-_WANTING: Final = re.compile(rf"(?:[差缺]|再过|[还再]有){_LACKED}[^,。;\d]{{0,3}}$")
+# 再过三年她七岁 asks about then.
+_WANTING: Final = re.compile(
+    rf"(?:[差缺]|[还再]有|再过(?=[^,。;]{{0,9}}[满够到]$)){_LACKED}[^,。;\d]{{0,3}}$"
+)
 _COMPARED: Final = re.compile("比[^,。]{1,6}[大小]$|相?差$")  # 比她大两岁 is nobody's age
 _STILL: Final = re.compile(rf"(?:周?岁|年)?[还就只也]*[差缺有]{_LACKED}")
 # 二十二岁差一个月: not yet; but 五十八岁差两个月退休 is 58.
