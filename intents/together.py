@@ -149,7 +149,7 @@ def of_several(
     outcome = "answer" if told else asking.outcome
     return Answer(
         outcome=first if first in ("refuse", "emergency") else outcome,
-        text="\n".join([*above, *numbered, grounds_line(sources, day)]),
+        text="\n".join([*above, *numbered, *([] if chats else [grounds_line(sources, day)])]),
         intents=tuple(dict.fromkeys(i for answer in answers for i in answer.intents)),
         confidence=min(answer.confidence for answer in answers),
         candidates=answers[0].candidates,
