@@ -46,6 +46,7 @@ OF_A_LEVEL: Final = (DISABILITY_GRADE.name, HOSPITAL_LEVEL.name)  # read by ever
 LONGEST_BARE: Final = 12  # characters
 _OF_WAGES: Final = ("employment.", "pension.")  # subjects that reckon with wages
 _OF_INSURANCE: Final = ("medical.", "pension.")  # subjects that differ by how one is insured
+_ONE_MORE: Final = re.compile("[也连]|还有")
 _MORE: Final = Expression(rf"再[^,。?]{{0,5}}?(?:干|交|缴|上|待|做|呆|续)(?:上|满|够)?({LENGTH})")
 _ASKED: Final = re.compile("怎么|多少|多大|几|哪|什么")  # 孩子的母亲怎么了
 SMALLEST_BILL: Final = 100  # yuan, as a number and no more
@@ -83,7 +84,8 @@ def in_the_thread(
         found |= _bare(REGISTRATION.name, "thread.registration", plain)
     if INSURED_AS.name not in found and dialogue.intent.startswith(_OF_INSURANCE):
         found |= _bare(INSURED_AS.name, "thread.insured_as", plain)
-    found = {name: _added(plain, each, dialogue) for name, each in found.items()}
+    things = {name for name in found if facts[name].display.startswith("{}样")}
+    found = {n: _added(plain, each, dialogue, n in things) for n, each in found.items()}
     if AGE.name not in found:
         found |= _once_older(plain, said, dialogue) or _bare_age(plain, nearby)
     again = mended(plain, said, dialogue, facts, reads)
@@ -129,11 +131,13 @@ def _of_the_same(plain: str, said: Said, dialogue: Dialogue) -> Said:
     return replace(said, about=None, facts=facts)
 
 
-def _added(plain: str, told: SaidFact, dialogue: Dialogue) -> SaidFact:
-    """要是再干五年呢, of what was six years: years more, and not years in all."""
+def _added(plain: str, told: SaidFact, dialogue: Dialogue, is_of_things: bool) -> SaidFact:
+    """要是再干五年呢, of what was six years: years more, and not years in all; 连路也走不了, of
+    what is counted one by one."""
     before, length = dialogue.facts.get(told.fact), _MORE.search(plain)
     years = length is not None and told.value in (months(length[1]), _years(length[1]))
-    if not years or not isinstance(before, Decimal) or not isinstance(told.value, Decimal):
+    more = years or (is_of_things and _ONE_MORE.search(plain))
+    if not more or not isinstance(before, Decimal) or not isinstance(told.value, Decimal):
         return told
     return replace(told, value=before + told.value, meant="supposed")
 

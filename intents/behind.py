@@ -7,8 +7,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
-from intents.dialogue import LONGEST_NEWS, asks, behind
+from intents.agreed import GENERAL
+from intents.dialogue import LONGEST_NEWS, SUPPOSES, asks, behind, leans
 from intents.facts_said import Said, SaidFact
+from intents.mended import told_instead
 from intents.mentions.numbers import numerals
 from intents.mentions.sums import counts_no_money
 from intents.messages import Dialogue, Question
@@ -28,10 +30,16 @@ def behind_the_last(
     dialogue: Dialogue,
     facts: Mapping[str, AnyFact],
     reads: Collection[str],
+    near: Collection[str],
+    matter: str,
 ) -> Said:
     """有俩孩子一个老娘, of somebody who died at work: what the last rule reads and only the words
-    before tell, or those of what was asked back."""
-    if not reads or asks(plain) or len(plain) > LONGEST_NEWS:
+    before tell, or those of what was asked back. `near` is what all rules of its subject read, and
+    `matter` what that is called."""
+    if len(plain) > LONGEST_NEWS:
+        return said
+    said = _otherwise(plain, said, question, dialogue, facts, near, matter)
+    if not reads or asks(plain):
         return said
     asked = facts.get(dialogue.asked or "")
     reply = _behind_what_was_asked(plain, asked, question, dialogue, facts) if asked else None
@@ -50,6 +58,33 @@ def behind_the_last(
     )
     about = said.about if not told or said.about in ME else None
     return replace(said, facts=(*said.facts, *told), about=about)
+
+
+def _otherwise(
+    plain: str,
+    said: Said,
+    question: Question,
+    dialogue: Dialogue,
+    facts: Mapping[str, AnyFact],
+    near: Collection[str],
+    matter: str,
+) -> Said:
+    """不是租房,是装修; 那要是买车呢: another of the options of what is read only where the matter
+    is spoken of, behind whose name it is told."""
+    heard, again = told_instead(plain)
+    if not (again or leans(plain) or SUPPOSES.search(plain)):
+        return said
+    open_to_it = {name for name in near if facts[name].options} - {*said.values}
+    whole = f"{matter},{heard}"
+    begin = len(whole) - len(heard)
+    told = tuple(
+        replace(each, span=(0, len(plain)), meant="stated" if again else "supposed", about=None)
+        for each in said_in(normalise(whole), question, facts).facts
+        if each.fact in open_to_it and each.span[1] > begin
+        if each.value != dialogue.facts.get(each.fact)
+    )
+    kept = said.facts if not told else [e for e in said.facts if e.fact in {*near, *GENERAL}]
+    return replace(said, facts=(*kept, *told))
 
 
 def _behind_what_was_asked(

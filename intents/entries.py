@@ -103,15 +103,18 @@ class Entries:
         last: str,
         day: date,
         supposed: Collection[str] = (),
+        sure: bool = False,
     ) -> str:
         """The entry of the last subject whose rule reads most of the new facts, of those that the
-        words may mean, first what is supposed (要是多挣八百); the last itself before others where
-        it reads any of them."""
+        words may mean (all, where `sure`), first what is supposed (要是多挣八百); the last itself
+        before others where it reads any of them."""
         of_subject = [each.intent for each in self.of_subject(subject(last))]
         least = max(ranking.score[each] for each in of_subject) - self._lead
         if self._entries[last].rule is not None:
             least = max(least, ranking.score[last])
-        entries = [each for each in of_subject if each == last or ranking.score[each] >= least]
+        entries = [
+            each for each in of_subject if sure or each == last or ranking.score[each] >= least
+        ]
         score = ranking.score
         reads = {each: self.reads(each, day, known) for each in entries}
         read = {

@@ -18,7 +18,7 @@ from intents.danger import DANGER
 from intents.entries import MANY_FACTS, OF_ANYBODY, Entries, tells_how
 from intents.facts_said import Said, SaidFact
 from intents.matching import Ranking, subject
-from intents.mended import corrects
+from intents.mended import corrects, told_instead
 from intents.mentions.mention import DATE
 from intents.messages import Candidate, Dialogue, Manner, Reading
 from intents.text import Text
@@ -162,18 +162,18 @@ class GoingOn:
             return self._of_the_last(last.intent, said, dialogue)
         only_facts = thread.says_only_facts(plain, said)
         affects = bool(thread.AFFECTS.search(plain))
-        if not only_facts and not corrected and not affects and not thread.goes_on(plain, said):
+        if not (only_facts or corrected or affects or thread.goes_on(plain, said)):
             return None
         before, known = dialogue.facts, people.carried(said, dialogue, self.knowledge.facts).values
         new = {each.fact for each in said.facts if before.get(each.fact) != each.value}
         asks = thread.asks(plain)
-        matters = bool(said.about or outside or days or corrected or affects)
+        matters = said.about or outside or days or corrected or affects
         if not (matters or self._matters(last, plain, said, dialogue, day)):
             return None
         if said.about and only_facts and not (said.facts or outside or days):  # 那俺弟呢
             return self._of_the_last(last.intent, said, dialogue)
         reads = self.entries.reads(last.intent, day, known)
-        told = not STATUSES.isdisjoint(new) or not reads.isdisjoint(new)
+        told = not (STATUSES | reads).isdisjoint(new)
         supposed = {each.fact for each in said.facts if each.meant == "supposed"}
         best = ranking.best(1)[0].intent
         # 要是低保户是不是给得多, 我家吃着低保,耽误不: ask what was asked before, and not for 低保.
@@ -212,10 +212,11 @@ class GoingOn:
         if not asks:
             if not thread.leans(plain):  # 农村的,嘉祥 is of no other entry
                 new, supposed = new - GENERAL, supposed - GENERAL
-            fitting = self.entries.told_by(known, new, ranking, last.intent, day, supposed)
-            fits = self.entries.reads(fitting, day, known) & {*new, *supposed}
-            if fits and fitting != last.intent:
-                return replace(reading, intent=fitting)
+            put_right = told_instead(plain)[1] and bool(of_it) and reads.isdisjoint(of_it)
+            its = self.entries.told_by(known, new, ranking, last.intent, day, supposed, put_right)
+            fits = self.entries.reads(its, day, known) & {*new, *supposed}
+            if fits and its != last.intent:
+                return replace(reading, intent=its)
             answers = any(e.fact in reads and e.span == (0, len(plain)) for e in said.facts)
             if answers and not thread.leans(plain):  # 一月四千五, of the sum that is due
                 return reading
@@ -223,7 +224,7 @@ class GoingOn:
         if finer == whole and not of_it & reads and of_it & self.entries.reads(whole, day):
             return replace(reading, intent=whole)  # 七岁以后怎么算
         least = self.thresholds.finer * (OF_FACTS_ALONE if only_facts else 1)
-        of_class = bool(supposed & STATUSES & reads)  # 我要是低保户是不是报得多
+        of_class = supposed & STATUSES & reads  # 我要是低保户是不是报得多
         if of_class or whole in (last.intent, finer) or ranking.lead(finer, last.intent) < least:
             return reading
         return replace(reading, intent=finer)

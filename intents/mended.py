@@ -44,6 +44,13 @@ def without_correcting(text: Text) -> Text:
     return text[found.begin : found.end] if found and found.begin < found.end else text
 
 
+def told_instead(plain: str) -> tuple[str, bool]:
+    """装修, of 不是租房,是装修, and whether anything is put right there; else all of it."""
+    again, other = _WORDS["again"].match(plain), _WORDS["other"].fullmatch(plain)
+    found = again or other
+    return (plain[again.end() :] if again else other["instead"] if other else plain, bool(found))
+
+
 def corrects(plain: str) -> bool:
     """Whether a message does nothing but tell a number over again."""
     found = _correction(plain)
@@ -177,6 +184,8 @@ def _in_its_unit(fact: AnyFact, quantity: _Quantity) -> Number | None:
     if doing and _doing(fact.display) not in ("", doing):
         return None
     if unit == _MONTHS:
+        if kept == "个月" and isinstance(number, Interval):
+            return number.high or number.low  # 快五个月 is told as five there
         if kept in (_MONTHS, "个月"):
             return number
         whole = isinstance(number, Decimal) and number % YEAR == 0

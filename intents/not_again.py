@@ -45,7 +45,8 @@ BESIDE: Final = 0.2  # chance of what is told where nothing is known of the last
 AS_SAID: Final = ("按您说的", "按登记的")  # begins a line with what was said
 NEAREST: Final = 0.1  # lead, by its own words, of an entry that is told instead
 _HOW_MUCH: Final = re.compile(
-    "[那这该能得会到底一总共每月年个]*[赔给补报领拿发]?[我他她]?多少钱?[?。]?"
+    "(?:[那这该能得会到底一总共每月年个最多顶拢]|[加合到]*(?:起来|一[块起]儿?)|领满)*[赔给补报领拿发]?"
+    "(?:[到我他她]|回来)*(?:多少|几个)钱?[?。]?"
 )
 MOST_NOTED: Final = 2  # facts
 

@@ -78,7 +78,8 @@ class Understanding:
         reads = self.entries.reads(last, question.as_of) if last else frozenset[str]()
         near = self.entries.nearby(last, question.as_of) if last else reads
         said = in_the_thread(plain, said, dialogue, facts, reads, near)
-        said = behind_the_last(plain, said, question, dialogue, facts, reads)
+        matter = self.knowledge.entries[subject(last)].title if last else ""
+        said = behind_the_last(plain, said, question, dialogue, facts, reads, near, matter)
         if thread.asks_for_another_benefit(plain, dialogue):
             said = replace(said, facts=tuple(e for e in said.facts if e.fact not in STATUSES))
         dialogue = turned(plain, said, dialogue)

@@ -145,7 +145,7 @@ def loan_asked(facts: Facts, law: Law) -> Entitlement:
     return _loan(facts, law)
 
 
-TERMS_NOT_FOUND = "贷几年、要不要担保、贴不贴息，2026年的新办法没查到，问银行"
+TERMS_NOT_FOUND = "贷几年、要不要担保抵押、贴不贴息，2026年的新办法没查到，问银行"
 
 
 @rule(LIMIT, TERM, AID_LIMIT)

@@ -299,8 +299,8 @@ CHILD_KIND: Final[Fact[str]] = Fact(
     gives_way=("散居",),
 )
 _ADL: Final = (
-    "(?:吃饭|穿(?:脱)?衣[服裳]?|上下床|上(?:厕所|茅[房子])|解手|如厕|(?:(?:屋里|室内)的?)?走[动路]?|洗澡)"
-    "[、,和跟]?"
+    "(?:吃饭|穿(?:脱)?衣[服裳]?|[上下]{1,2}[床炕]|上(?:厕所|茅[房子])|解手|如厕|(?:(?:屋里|室内)的?)?走[动路]?|洗澡)"
+    "(?:都|也)?(?:不[中行能]|[做干弄]不了|得人[扶喂帮])?[、,和跟]?(?:还有)?"
 )
 _NOT_ALONE: Final = (
     "[都全也自己]*(?:不[中行能会]|[做干弄]不了|[要得靠]人|得靠|要靠|离不开人"
@@ -321,7 +321,8 @@ ADL_FAILED: Final[Fact[Decimal]] = Fact(
     spoken={
         rf"{named}{_NOT_ALONE}|不(?:能|会)(?:自己|自个儿?)?{named}(?!{_ADL})": Decimal(count)
         for count, named in ((count, _ADL * count) for count in range(1, 7))
-    },
+    }
+    | {r"路[也都]走不[了成动]": Decimal(1)},
 )
 # 给俺家一月发800,对不对: what comes is held beside what is due.
 _RIGHT: Final = (

@@ -26,7 +26,7 @@ from knowledge.departments.civil.rules.standards import (
     registrations_of,
     told_by_group,
 )
-from knowledge.facts import AGE, DISABILITY_GRADE, TEKUN, UNKNOWN
+from knowledge.facts import AGE, DISABILITY_GRADE, TEKUN, UNKNOWN, Unknown
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -161,9 +161,7 @@ def _ratio(law: Law) -> tuple[str, ...]:
 
 
 def _tekun_prospects(facts: Facts, law: Law) -> Entitlement:
-    tier, failing = facts.maybe(SELF_CARE), facts.maybe(ADL_FAILED)
-    if tier is UNKNOWN and failing is not UNKNOWN and law.holds("adl.full"):
-        tier = _tier_by(failing, law)
+    tier = _tier_known(facts, law)
     tiers = CARE_TIERS.values() if tier is UNKNOWN else [tier]
     basic = range_of(_tekun_basics(facts, law))
     care = range_of([law[f"care.{each}"] for each in tiers])
@@ -247,6 +245,7 @@ def tekun_care(facts: Facts, law: Law) -> Entitlement:
         return replace(told, reasons=(reason,))
     if place_known(facts, law):  # who asks for the sum is told it
         return _tekun_amounts(facts, law)
+    tier = _tier(facts, law)
     care = law[f"care.{tier}"]
     told = entitled({CARE: care}, steps=(f"{tier}：{care}元/月",), notes=(TO_THE_CARER,))
     paid = facts.maybe(PAID)
@@ -255,10 +254,17 @@ def tekun_care(facts: Facts, law: Law) -> Entitlement:
 
 def _tier(facts: Facts, law: Law) -> str:
     """As it is known, or as follows from what somebody cannot do alone."""
-    failing = facts.maybe(ADL_FAILED)
-    if facts.maybe(SELF_CARE) is UNKNOWN and failing is not UNKNOWN and law.holds("adl.full"):
-        return _tier_by(failing, law)
-    return facts.get(SELF_CARE)
+    known = _tier_known(facts, law)
+    return facts.get(SELF_CARE) if known is UNKNOWN else known
+
+
+def _tier_known(facts: Facts, law: Law) -> str | Unknown:
+    """Of who cannot do most things alone, that outweighs a milder word (有些做不了)."""
+    tier, failing = facts.maybe(SELF_CARE), facts.maybe(ADL_FAILED)
+    if failing is UNKNOWN or not law.holds("adl.full"):
+        return tier
+    counted = _tier_by(failing, law)
+    return counted if tier is UNKNOWN or counted == "完全丧失" else tier
 
 
 def _tier_by(failing: Decimal, law: Law) -> str:

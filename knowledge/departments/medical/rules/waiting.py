@@ -40,7 +40,7 @@ GAP_MONTHS: Final[Fact[Decimal]] = Fact(
         rf"{_BROKEN}(?:大|小)?半年(?!多?报)|半年多?{_NOT_PAID}": Decimal(6),
     },
     counted=(
-        rf"{_BROKEN}({{n}})个?(?:多|半)?月",
+        rf"{_BROKEN}({{n}})个?[多半来]?月",
         rf"({{n}})个?多?月{_NOT_PAID}",
         rf"{_LEFT}(?:都|快|有|已经|,)*({{n}})个?(?:多|半)?月",
         rf"({{n}})个?月(?:以?前|之前)[^,。?]{{0,6}}?{_LEFT}",
@@ -121,7 +121,10 @@ LEFT_A_JOB: Final[Fact[bool]] = Fact(
     personal=True,
     label="是不是离职停的",
     topical=True,
-    spoken={rf"{_LEFT}|(?:单位|公司|厂里?)[^,。?]{{0,6}}(?:停了?|断了?|减员)": True},
+    spoken={
+        rf"{_LEFT}|跳槽|换[了个]*(?:工作|单位|厂|公司)"
+        r"|(?:单位|公司|厂里?)[^,。?]{{0,6}}(?:停了?|断了?|减员)": True
+    },
 )
 
 
@@ -165,7 +168,7 @@ def _of_a_switch(facts: Facts, law: Law) -> Entitlement:
 @rule(WAIT, REPAY_WITHIN, MOST_WAIT)
 def lapse(facts: Facts, law: Law) -> Entitlement:
     """The same where the question is about the residents' insurance unless another is named."""
-    insured = facts.maybe(INSURED_AS)
+    insured = _who_left(facts) or facts.maybe(INSURED_AS)
     if insured is UNKNOWN or insured == RESIDENT:
         return _of_residents(facts, law)
     return _of_employees(facts, law)
