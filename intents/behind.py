@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from intents.agreed import GENERAL
+from intents.answers.touching import pairs
 from intents.dialogue import LONGEST_NEWS, SUPPOSES, asks, behind, leans
 from intents.facts_said import Said, SaidFact
 from intents.mended import told_instead
@@ -15,7 +16,7 @@ from intents.mentions.numbers import numerals
 from intents.mentions.sums import counts_no_money
 from intents.messages import Dialogue, Question
 from intents.said_in import said_in
-from intents.stance import ACTUAL
+from intents.stance import ACTUAL, Stance
 from intents.text import normalise
 from knowledge.facts import AnyFact, AnyOf
 from knowledge.relations import ME
@@ -69,16 +70,19 @@ def _otherwise(
     near: Collection[str],
     matter: str,
 ) -> Said:
-    """不是租房,是装修; 那要是买车呢: another of the options of what is read only where the matter
-    is spoken of, behind whose name it is told."""
+    """不是租房,是装修; 那要是买车呢; 娘没了,她账户里的呢: another of the options of what is read
+    only where the matter is spoken of, behind whose name it is told."""
     heard, again = told_instead(plain)
-    if not (again or leans(plain) or SUPPOSES.search(plain)):
+    put = leans(plain) or bool(SUPPOSES.search(plain))
+    if not (again or put or pairs(matter) & pairs(plain)):
         return said
-    open_to_it = {name for name in near if facts[name].options} - {*said.values}
+    open_to_it = {e for e in near if facts[e].options and (again or put or facts[e].topical)}
+    open_to_it -= {*said.values}
+    how: Stance = "stated" if again else "supposed"
     whole = f"{matter},{heard}"
     begin = len(whole) - len(heard)
     told = tuple(
-        replace(each, span=(0, len(plain)), meant="stated" if again else "supposed", about=None)
+        replace(each, span=(0, len(plain)), meant=how if again or put else each.meant, about=None)
         for each in said_in(normalise(whole), question, facts).facts
         if each.fact in open_to_it and each.span[1] > begin
         if each.value != dialogue.facts.get(each.fact)

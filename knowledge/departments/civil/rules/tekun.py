@@ -180,7 +180,8 @@ def _tekun_prospects(facts: Facts, law: Law) -> Entitlement:
 )
 def tekun_standard(facts: Facts, law: Law) -> Entitlement:
     """The day's standards; a sum for those who are tekun, or for the tier that is asked about."""
-    if facts.stated(SELF_CARE) is not UNKNOWN or _is_told_apart(facts, law):
+    told = facts.stated(SELF_CARE) is not UNKNOWN or facts.stated(ADL_FAILED) is not UNKNOWN
+    if told or _is_told_apart(facts, law):
         return _tekun_amounts(facts, law)
     amounts: dict[Quantity, Amount] = {}
     steps = []
@@ -258,13 +259,16 @@ def _tier(facts: Facts, law: Law) -> str:
     return facts.get(SELF_CARE) if known is UNKNOWN else known
 
 
+_WORST_FIRST = ("完全丧失", "部分丧失", "能自理")
+
+
 def _tier_known(facts: Facts, law: Law) -> str | Unknown:
-    """Of who cannot do most things alone, that outweighs a milder word (有些做不了)."""
+    """What somebody cannot do alone outweighs a milder word (自己能吃饭)."""
     tier, failing = facts.maybe(SELF_CARE), facts.maybe(ADL_FAILED)
     if failing is UNKNOWN or not law.holds("adl.full"):
         return tier
     counted = _tier_by(failing, law)
-    return counted if tier is UNKNOWN or counted == "完全丧失" else tier
+    return counted if tier is UNKNOWN else min(counted, tier, key=_WORST_FIRST.index)
 
 
 def _tier_by(failing: Decimal, law: Law) -> str:
