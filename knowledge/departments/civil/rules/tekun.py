@@ -259,16 +259,13 @@ def _tier(facts: Facts, law: Law) -> str:
     return facts.get(SELF_CARE) if known is UNKNOWN else known
 
 
-_WORST_FIRST = ("完全丧失", "部分丧失", "能自理")
-
-
 def _tier_known(facts: Facts, law: Law) -> str | Unknown:
     """What somebody cannot do alone outweighs a milder word (自己能吃饭)."""
     tier, failing = facts.maybe(SELF_CARE), facts.maybe(ADL_FAILED)
     if failing is UNKNOWN or not law.holds("adl.full"):
         return tier
     counted = _tier_by(failing, law)
-    return counted if tier is UNKNOWN else min(counted, tier, key=_WORST_FIRST.index)
+    return counted if tier is UNKNOWN else min(counted, tier, key=list(CARE_TIERS.values()).index)
 
 
 def _tier_by(failing: Decimal, law: Law) -> str:
