@@ -4,11 +4,11 @@ the same fact outrank, one of several that it may be, or nothing."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from intents.mentions.mention import Mention
+from intents.mentions.mention import PERSON, Mention
 from intents.stance import FORGOTTEN, Stance
 from knowledge.facts import (
     ADMISSION,
@@ -194,3 +194,12 @@ def _inside(one: Interval, other: Interval) -> bool:
     return (other.low is None or (one.low is not None and one.low >= other.low)) and (
         other.high is None or (one.high is not None and one.high <= other.high)
     )
+
+
+def told_besides(mention: Mention, found: Iterable[Mention], plain: str) -> bool:
+    """难产还是双胞胎: a fact of another sort behind 还是 is told besides, not instead."""
+    chosen = plain[: mention.begin].endswith(("算", "按", "是", "选", "走"))  # 算难产还是顺产
+    behind = mention.end + len("还是")
+    sorts = {each.kind for each in found if 0 <= each.begin - behind <= 1}
+    besides = sorts and not sorts & {mention.kind, PERSON, *STATUSES}
+    return bool(besides) and not chosen and plain.startswith("还是", mention.end)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Final
 
-from intents.agreed import GENERAL, NOTHING, STATUSES, Read, agreed, strongest
+from intents.agreed import GENERAL, NOTHING, STATUSES, Read, agreed, strongest, told_besides
 from intents.bills import Bill, bills_of
 from intents.household_money import household_money, of_the_household, sums_of
 from intents.mentions import mentions
@@ -169,6 +169,8 @@ def _meant(
         if mention.kind in facts:
             status = _names_a_class(mention, plain[mention.begin : mention.end], graded=graded)
             stance = sentences.stance(mention, status=status, kin=kin, own=own)
+            if stance == "wished" and not status and told_besides(mention, found, plain):
+                stance = "stated"
             if stance == "named" and case and mention.kind in STATUSES:
                 stance = sentences.of_a_case(mention)
             before = owner == NEIGHBOUR and mention.end in begins  # 贫困户老李

@@ -21,6 +21,7 @@ from knowledge.policy.law import Law, fen, plain
 
 NATIONAL_LEAVE = Quantity("national", "国家规定的产假", "天")
 LEAVE = Quantity("leave", "山东的产假", "天")
+IF_DIFFICULT = Quantity("if_difficult", "难产再多的天数", "天")
 
 DIFFICULT: Final[Fact[bool]] = Fact(
     "difficult_birth",
@@ -82,7 +83,7 @@ PAID_DAYS: Final[Fact[Decimal]] = Fact(
 )
 
 
-@rule(LEAVE, NATIONAL_LEAVE, ALLOWANCE)
+@rule(LEAVE, NATIONAL_LEAVE, ALLOWANCE, IF_DIFFICULT)
 def maternity_allowance(facts: Facts, law: Law) -> Entitlement:
     """Days of leave; for how many of them the fund pays the allowance is told in two ways."""
     insured = facts.maybe(INSURED_AS)
@@ -133,5 +134,7 @@ def _leave(facts: Facts, law: Law) -> Entitlement:
         parts.append(f"{plain(more)}（多胞胎）")
     whole = days + law["leave.province"].amount
     sums: dict[Quantity, Amount] = {LEAVE: whole, NATIONAL_LEAVE: days}
+    if facts.maybe(DIFFICULT) is UNKNOWN:
+        sums[IF_DIFFICULT] = law["leave.difficult"]
     step = f"{'＋'.join(parts)}＋{law['leave.province']}（山东加的）＝{plain(whole)}天"
     return entitled(sums, steps=(step,))
