@@ -198,7 +198,7 @@ YEARS_THERE: Final[Fact[Decimal]] = Fact(
     label="在那个省交了几年",
     samples=(Decimal(4), Decimal(12)),
     counted=(
-        rf"{_AWAY}[^,。?]{{0,5}}?(?:[交缴干](?:了|过|满|的)*)(?:社保|养老)?{_N}年(?!代"
+        rf"{_AWAY}[^,。?没不差]{{0,5}}?(?:[交缴干](?:了|过|满|的)*)(?:社保|养老)?{_N}年(?!代"
         rf"|半|多|零|来)",
     ),
 )
@@ -250,12 +250,12 @@ PROVINCE_OF_TEN: Final[Fact[str]] = Fact(
     label="哪个省交满十年",
     topical=True,
     spoken={
-        rf"{name}[^,。?]{{0,6}}(?:[交缴干](?:了|过|满|的)*)?(?:社保|养老)?{_LONG}": name
+        rf"{name}[^,。?没不差]{{0,6}}(?:[交缴干](?:了|过|满|的)*)?(?:社保|养老)?{_LONG}": name
         for name in _AWAY.removeprefix("(?:").removesuffix(")").split("|")
         if name not in ("外省", "外地")
     },
 )
-_SHORT: Final = "(?:[一二两三四五六七八九]|(?<!\\d)[1-9])年(?!代|级)"
+_SHORT: Final = "(?<![十\\d])[一二两三四五六七八九1-9]年(?!代|级)"
 NOWHERE_TEN: Final[Fact[bool]] = Fact(
     "nowhere_ten_years",
     "各省都没交满十年吗？",
@@ -581,12 +581,12 @@ def claim_place(facts: Facts, law: Law) -> Entitlement:
     moved by these rules."""
     if facts.presume(REGISTERED_AWAY, False):
         return _of_another_province(facts, law)
-    if facts.maybe(NOWHERE_TEN) is True:
+    province = facts.maybe(PROVINCE_OF_TEN)
+    if province is UNKNOWN and facts.maybe(NOWHERE_TEN) is True:
         return entitled(steps=(f"哪个外省都没满{law['place.years']}年，回户籍地领",))
     if facts.get(KEPT_IN) == "山东":
         return entitled(steps=("养老关系在户籍地的，就在户籍地领",))
     bound = law["place.years"]
-    province = facts.maybe(PROVINCE_OF_TEN)
     if province is not UNKNOWN:
         return not_entitled(f"关系在外省的到{province}领，那里交满{bound}年了")
     if facts.at_least(YEARS_THERE, bound):
