@@ -132,7 +132,8 @@ def _last_clause(plain: str) -> int:
 def _last_sentence(plain: str) -> int:
     """Where it begins, in a letter that tells its story before; a sentence about 那时 is about the
     days before it."""
-    begin = max(map(plain.rstrip("。?! ").rfind, "。?!"), default=-1) + 1
+    asked = plain.rpartition("?")[0] or plain  # what follows the last question asks nothing
+    begin = max(map(asked.rstrip("。?! ").rfind, "。?!"), default=-1) + 1
     return 0 if THEN.search(plain, begin) or len(plain) <= SHORT else begin
 
 
