@@ -159,6 +159,8 @@ def tuition(facts: Facts, law: Law) -> Entitlement:
 
 @rule(YULU)
 def yulu(facts: Facts, law: Law) -> Entitlement:
+    if law.holds("after_transition") and facts.maybe(SCHOOL_STAGE) is UNKNOWN:
+        return _yulu(NOT_AT_SCHOOL if not_a_pupil(facts) else "中职", facts, law)  # all are alike
     return _yulu(stage_of(facts, StageAmong.VOCATIONAL), facts, law)
 
 
