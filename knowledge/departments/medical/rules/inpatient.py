@@ -152,8 +152,8 @@ def inpatient(facts: Facts, law: Law) -> Entitlement:
 @rule(DEDUCTIBLE)
 def inpatient_deductible(facts: Facts, law: Law) -> Entitlement:
     unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(law)
-    if unknown is not None:
-        return unknown
+    if unknown is not None:  # what it was is the next best, where just it is asked
+        return replace(unknown, reasons=("；".join((*unknown.reasons, *unknown.notes)),), notes=())
     _, deductible = deductible_of_a_stay(facts, law)
     if is_later_stay(facts):
         return entitled({DEDUCTIBLE: Range(Decimal(0), deductible.amount)}, notes=(LATER_STAY,))

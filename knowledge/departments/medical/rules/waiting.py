@@ -42,6 +42,7 @@ GAP_MONTHS: Final[Fact[Decimal]] = Fact(
     counted=(
         rf"{_BROKEN}({{n}})个?[多半来]?月",
         rf"({{n}})个?多?月{_NOT_PAID}",
+        r"({n})个?多?月(?:没有?|无)(?:单位|工作|上班|厂|接)(?=[^?]*医保)",
         rf"{_LEFT}(?:都|快|有|已经|,)*({{n}})个?(?:多|半)?月",
         rf"({{n}})个?月(?:以?前|之前)[^,。?]{{0,6}}?{_LEFT}",
     ),
@@ -210,7 +211,7 @@ def _of_employees(facts: Facts, law: Law) -> Entitlement:
     months, years = facts.maybe(GAP_MONTHS), facts.maybe(GAP_YEARS)
     if months is UNKNOWN and years is UNKNOWN:
         return undecided(
-            f"职工医保断了{within.shown}以内，补上当月就能报；超过的最多等{most.shown}",
+            f"职工医保断了{within.shown}以内能补，补上当月就能报、断的那段也能追；超过的最多等{most.shown}",
             notes=("超过的等几个月各地自己定，济宁的待确认",),
         )
     if months is not UNKNOWN and (
