@@ -417,7 +417,7 @@ def accessibility(facts: Facts, law: Law) -> Entitlement:
         severe = grade is not UNKNOWN and grade in SEVERE
         if law.find("accessible_homes") and poor and severe:
             return entitled()
-        return undecided("2020年底前的是给贫困重残家庭改的，后来给谁改、一户补多少没查到")
+        return undecided("2020年底前的是给贫困重残家庭改的，后来给谁改、补多少、自己掏多少没查到")
     if facts.get(DISABILITY_GRADE) not in SEVERE:
         return not_entitled(f"改造的是重度（一、二级）残疾人家庭，{_grade_now(facts)}")
     if facts.get(REGISTERED_POOR):
