@@ -103,6 +103,7 @@ _OF_ALL: Final = re.compile(
 )
 _DRAWN: Final = re.compile("(?:我们?家里?|家里?|全家)?[均都]?(?:吃着?|享受着?)")
 _COUNTED_IN: Final = re.compile(r"[把连][^,。?]{1,10}算(?:上|进|在内)")  # 把上大学的儿算上
+_LEFT_OUT: Final = re.compile("(?<!有)没有$")  # and not 有没有我的份
 _NO_MORE: Final = re.compile(r"的?份?儿?(?=[,。;!? ]|$)")
 _SO: Final = re.compile(rf"[家却就倒也都可]*(?:(?P<no>没有?|不是)|[是有](?!儿)){_NO_MORE.pattern}")
 
@@ -240,7 +241,7 @@ def _neither(plain: str, told: Sequence[Read]) -> Iterator[Read]:
             status = each
         elif each.mention.kind == PERSON and status and status.owner != each.owner:
             so = _SO.match(plain, end)
-            left_out = plain.endswith("没有", 0, begin) and _NO_MORE.match(plain, end)
+            left_out = _LEFT_OUT.search(plain, 0, begin) and _NO_MORE.match(plain, end)
             if status.stance not in ("asked", "wished") and (left_out or so):
                 value = bool(so and not so["no"])
                 yield Read(Mention(status.mention.kind, value, begin, end), "stated", each.owner)

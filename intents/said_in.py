@@ -27,6 +27,7 @@ from knowledge.facts import (
     SEX,
     AnyFact,
     AnyOf,
+    Household,
 )
 from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, RELATIVE, SELF, SPOUSE, words_for
 
@@ -65,7 +66,7 @@ def said_in(
         said = _as_filed(text, said, question, facts)
         said = replace(said, facts=(*said.facts, *_of_kin(text, question, facts, said)))
     if SEX.name not in said.values and said.about not in OTHERS:
-        of_a_sex = _of_a_sex(text.plain, said, at_home=question.household is not None)
+        of_a_sex = _of_a_sex(text.plain, said, question.household)
         said = replace(said, facts=(*said.facts, *of_a_sex))
     said = replace(said, facts=(*said.facts, *implied(text.plain, said)))
     named = {
@@ -160,14 +161,21 @@ def at_hand(plain: str, said: Said, spoken_of: str | None, *, alone: bool = Fals
     return replace(said, about=spoken_of, facts=facts)
 
 
-def _of_a_sex(plain: str, said: Said, *, at_home: bool) -> Iterator[SaidFact]:
-    """媳妇 and 老太太 are women: that is not told, but the answer is for them."""
+def _of_a_sex(plain: str, said: Said, household: Household | None) -> Iterator[SaidFact]:
+    """媳妇 and 老太太 are women, who has a husband is one: that is not told, but the answer is for
+    them."""
     for mention, _, _ in said.mentions:
         words = plain[mention.begin : mention.end]
         sex = "女" if _WOMAN.search(words) else "男" if _MAN.search(words) else ""
-        meant = said.about == mention.value or (at_home and said.about is None)
+        meant = said.about == mention.value or (household is not None and said.about is None)
         if mention.kind == PERSON and sex and meant:
             yield SaidFact(SEX.name, sex, (0, 0), "named", said.about)
+            return
+        head = household.head if household else None
+        if mention.value == SPOUSE and said.about == SELF and head and head.sex == sex:
+            # 我男人下岗了,我是自己辞的: she is not the man at the head
+            other = "女" if sex == "男" else "男"
+            yield SaidFact(SEX.name, other, (0, 0), "named", SELF)
             return
 
 

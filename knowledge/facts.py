@@ -137,6 +137,7 @@ class Fact(Generic[T]):
     samples: tuple[T, ...] = ()  # what a number may well be, to judge what knowing it would settle
     # Those whose group holds a number, {n} standing for one, or a length of time in months: {t}.
     counted: tuple[str, ...] = ()
+    each_of: tuple[str, ...] = ()  # what it counts: each is one more where it is told
     listed: bool = False  # read from a list of the registry: what is not in it may be so yet
     written: Callable[[T], str] | None = None  # a number that people write otherwise
     delicate: bool = False  # not asked of people who said nothing that comes near it
@@ -739,6 +740,14 @@ LEFT_ON: Final[Fact[Decimal]] = Fact(
     display="{}离职",
     label="哪天离的职",
     samples=(day_number(date(2026, 3, 10)), day_number(date(2025, 11, 1))),
+    written=day_in_words,
+)
+GONE_ON: Final[Fact[Decimal]] = Fact(
+    "gone_on",
+    "是哪年哪月离家的？",
+    display="{}离家",
+    label="哪天离的家",
+    samples=(day_number(date(2026, 9, 10)), day_number(date(2025, 11, 1))),
     written=day_in_words,
 )
 CERTIFIED_ON: Final[Fact[Decimal]] = Fact(

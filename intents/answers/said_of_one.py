@@ -9,7 +9,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from intents.answers.relatives import CHILD, people_called
+from intents.agreed import STATUSES
+from intents.answers.relatives import CHILD, is_the_head, people_called, speaker
 from intents.asking import tells_of_all
 from intents.facts_said import Said, SaidFact
 from intents.mentions.mention import SUM, Mention
@@ -17,13 +18,23 @@ from intents.mentions.sums import Sum
 from intents.messages import Question, Reading
 from intents.reading import words
 from intents.stance import HOLDING
-from knowledge.facts import AGE, UNKNOWN, AnyFact, Household, Interval, Person, age_on
-from knowledge.relations import CHILDREN, ME, SELF
+from knowledge.facts import (
+    AGE,
+    DISABILITY_GRADE,
+    UNKNOWN,
+    AnyFact,
+    Household,
+    Interval,
+    Person,
+    age_on,
+)
+from knowledge.relations import CHILDREN, ME, SELF, SPOUSE
 
 # How many they are: not of one of them.
 COUNTS: Final = (
     *("children", "several_children", "young_children", "childcare_children", "alike_disabled"),
 )
+NOT_SO: Final = ("denied", "over")
 _BY_AGE: Final = re.compile(
     "(?:老(?=[大二三小])|(?=[大二三小](?:的|娃|孩|妮|儿|闺女|丫头)))([大二三小])"
 )
@@ -37,11 +48,32 @@ def said_of(
 ) -> Said:
     """What is said of one of them; of the others' own affairs nothing holds, nor what is told
     roughly of them all where it is on file of this one: 都八九十的人了."""
-    said = _said_of(person, reading, question, facts)
+    said = _by_the_grades(person, reading, _said_of(person, reading, question, facts))
     if person.birth_date is UNKNOWN:
         return said
     rough = [e for e in said.facts if e.fact == AGE.name and isinstance(e.value, Interval)]
     return replace(said, facts=tuple(e for e in said.facts if e not in rough)) if rough else said
+
+
+def _by_the_grades(person: Person, reading: Reading, said: Said) -> Said:
+    """四级的在低保,二级的不在低保: of two who are told apart by their grades, each has the status
+    that is told behind the grade."""
+    told = [each for each in reading.said.mentions if each[0].kind in STATUSES]
+    grades = [e for e, _, _ in reading.said.mentions if e.kind == DISABILITY_GRADE.name]
+    if person.disability_grade not in [each.value for each in grades]:
+        return said
+    ends = [*(each.begin for each in grades[1:]), len(reading.plain)]
+    of_each: dict[object, list[SaidFact]] = {each.value: [] for each in grades}
+    for grade, end in zip(grades, ends, strict=True):
+        for mention, stance, _ in told:
+            if grade.begin <= mention.begin < end and stance in ("stated", "named", *NOT_SO):
+                value = mention.value if stance not in NOT_SO else False
+                span = (mention.begin, mention.end)
+                of_each[grade.value].append(SaidFact(mention.kind, value, span, "stated", None))
+    values = {(each.fact, each.value) for some in of_each.values() for each in some}
+    apart = {kind for kind, _ in values if {(kind, True), (kind, False)} <= values}
+    own = [e for e in of_each[person.disability_grade] if e.fact in apart]
+    return replace(said, facts=(*(e for e in said.facts if e.fact not in apart), *own))
 
 
 def _said_of(
@@ -50,9 +82,11 @@ def _said_of(
     household = question.household
     assert household is not None
 
-    def is_meant(about: str | None) -> bool:
-        own = about == SELF and person is household.head
+    def is_meant(about: str | None, said: Said) -> bool:
+        own = about == SELF and person is speaker(household, said, question.as_of)
         people = people_called(about or "", household)
+        if about == SPOUSE and household.head and is_the_head(household, said):
+            people = [household.head]  # 我男人, of the man at the head
         ages = [e.value for e in reading.said.facts if e.fact == AGE.name and e.about == about]
         if len(people) > 1 and any(_of_that_age(each, ages, question) for each in people):
             people = [each for each in people if _of_that_age(each, ages, question)]
@@ -61,7 +95,7 @@ def _said_of(
     apart = _told_apart(reading)
     by_name = [each for each in reading.each if each.about == person.name]
     for each in by_name or reading.each:  # 妹妹没毛病, beside 闺女: the younger of two
-        if is_meant(each.about):
+        if is_meant(each.about, each):
             known = tuple(e for e in each.facts if e.fact not in apart)
             return replace(each, about=str(person.name), facts=known)
     if (told := _of_the_words_behind(person, reading, question, facts)) is not None:
@@ -76,7 +110,7 @@ def _said_of(
         e
         for e in reading.said.facts
         if (not facts[e.fact].personal and e.fact not in COUNTS)
-        or (e.fact not in apart and is_meant(e.about))
+        or (e.fact not in apart and is_meant(e.about, reading.said))
         or (e.fact in shared and times[e.fact] < 2)
         or (e.fact not in (*apart, *of_one) and of_all and e.about in ME and times[e.fact] < 2)
     )

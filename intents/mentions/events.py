@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import chain
 from typing import Final
 
 from intents.expressions import Expression
@@ -14,6 +15,7 @@ from intents.mentions.numbers import number
 from knowledge.facts import (
     APPLIED_ON,
     CERTIFIED_ON,
+    GONE_ON,
     HURT_ON,
     LEAVE_FROM,
     LEFT_ON,
@@ -49,11 +51,18 @@ _MONTH: Final = Expression(
     r"|(?P<certified>[考拿领发]的?[到了下]?[^,。?!]{0,6}证|[考拿领]的)"
     r"|(?P<left>离的?职|辞(?:退|职|的|了)|被[开裁]|裁|解除|不干|走的)))"
 )
+# 八月走的没信: who left home, and nothing is heard of them since.
+_GONE: Final = Expression(
+    rf"(?:(?P<year>20[0-3]\d)年|(?P<word>{'|'.join(reversed(_YEARS_AGO))}))?的?"
+    rf"(?<![\d一二三四五六七八九十])(?P<month>{_NUMERAL})月(?:(?P<day>{_NUMERAL})[日号]|份|[初中底末])*"
+    r"(?P<gone>[^,。?!\d月]{0,5}?(?:离家|离开|出走|跑(?!步)|失联|没(?:了|有)?[音消]?[信讯]|走(?=[^。?]{0,8}(?:没|不|联系))))"
+)
 _EVENTS: Final[dict[str, AnyFact]] = {
     "hurt": HURT_ON,
     "told": NOTICE_ON,
     "applied": APPLIED_ON,
     "left": LEFT_ON,
+    "gone": GONE_ON,
     "certified": CERTIFIED_ON,
     "rested": LEAVE_FROM,
 }
@@ -88,11 +97,13 @@ def events(text: str, today: date) -> Iterator[Mention]:
         fact = _event(found)
         day = today - timedelta(int(found["days"]))
         yield Mention(fact.name, day_number(day), found.start(), found.end())
-    for found in _MONTH.finditer(text):
+    for found in chain(_MONTH.finditer(text), _GONE.finditer(text)):
         month = int(number(found["month"]))
         if 1 <= month <= _MONTHS:
             fact = _event(found)
             first = date(_year_of(found, today), month, 1)
+            if first > today and not (found["year"] or found["word"]):
+                first = first.replace(year=first.year - 1)  # the last December
             last = date(first.year + month // _MONTHS, month % _MONTHS + 1, 1) - timedelta(1)
             span = Interval(day_number(first), day_number(last))
             yield Mention(fact.name, span, found.start(), found.end())

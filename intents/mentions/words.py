@@ -76,6 +76,16 @@ def words(text: str, facts: Iterable[AnyFact]) -> Iterator[Mention]:
                 if "{}元" in fact.display and counts_no_money(text, *found.span(1), value):
                     continue  # 听说还有一道
                 yield Mention(fact.name, value, found.start(), found.end())
+        things = [each for each in map(_finding, fact.each_of) if each.search(text)]
+        if things:
+            spans = [found.span() for each in things for found in islice(each.finditer(text), MOST)]
+            begin, end = min(first for first, _ in spans), max(last for _, last in spans)
+            yield Mention(fact.name, Decimal(len(things)), begin, end)
+
+
+@cache
+def _finding(pattern: str) -> Expression:
+    return Expression(pattern)
 
 
 @cache

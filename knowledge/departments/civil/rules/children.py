@@ -11,14 +11,17 @@ from typing import Final
 from knowledge.departments.civil.rules.facts import CHILD_KIND
 from knowledge.facts import (
     AGE,
+    GONE_ON,
     UNKNOWN,
     AnyOf,
     Fact,
     Household,
+    Interval,
     Maybe,
     Person,
     Reader,
     age_on,
+    day_of,
 )
 from knowledge.policy.entitlement import (
     Amount,
@@ -33,6 +36,7 @@ from knowledge.policy.entitlement import (
 from knowledge.policy.law import Law, plain
 
 OWN_CHILDREN: Final = ("儿子", "女儿")  # of the head
+SHORTEST_MONTH: Final = 28  # days
 GROWN_UP: Final = 18  # years: whoever is younger on file is the child that is meant
 GROWN: Final = 30  # years; whoever is older and asks brings the child up, or is another relative
 CHILD = Quantity("child", "基本生活费", "元/月")
@@ -72,7 +76,7 @@ _LONG: Final = (
 )
 _GONE: Final = (
     r"(?:跑|失联|离家|出走|改嫁[^,，。]{0,8}(?:联系不上|没音|没影|没信)|联系不上"
-    r"|没影|走了不回|找不着|断了?音?信|没(?:了|有)?(?:一点)?(?:音信|消息)|不知去向|撇下"
+    r"|没影|走了不回|找不着|断了?音?信|没(?:了|有)?(?:一点)?(?:[音消]?[信讯](?![号心用])|消息)|不知去向|撇下"
     r"|(?:扔|丢|抛)下(?=[^。]{0,20}(?:电话|找不|联系|没[音信回]|不管|不回)))"
 )
 _MARRIED: Final = r"(?:改嫁|再婚|另(?:娶|嫁|找)|又[娶嫁找](?!不)|嫁(?:人|[到给去了]))"
@@ -124,6 +128,11 @@ _ILL: Final = r"(?:精神病|尿毒症|癌(?![^,，。]{0,4}(?:走|死|没))|重
 _WITHOUT: Final = "(?<=[娃子孩娘爹妈爸女侄甥孙])没(?:有|了)?(?:{})(?=了?[,，。没]|$)"  # 娃没爹了
 _FATHER: Final = r"(?:爹[娘妈]?|爸爸?(?:妈妈?)?|父亲|父母)"
 _MOTHER: Final = r"(?:娘(?!哎)|妈妈?(?!呀)|母亲|父母|儿?媳妇|儿媳)"
+
+_SINCE: Final = (  # 今年九月走的没信
+    r"(?:(?:20\d\d年|[今去前]年)的?(?:[一二三四五六七八九十\d]{1,2}月(?:份|[初中底末]|[\d一二三四五六七八九十]{1,3}[日号])*)?"
+    r"|[一二三四五六七八九十\d]{1,2}月(?:份|[初中底末])*)"
+)
 
 
 def _at_home(sex: str) -> Reader[str]:
@@ -189,6 +198,7 @@ def _parent(
     # 爹没了娘坐牢: what is gone is no denial of what follows.
     spoken: dict[str, str | AnyOf] = {
         rf"(?:没了)?{_own(fate)}{who}(?:生(?:他|她|孩子?|娃)[^,，。]{{0,8}})?"
+        rf"(?:{_SINCE}(?:走的?|离家)?)?"
         rf"[^,，。娘妈爹爸{'没不' if fate in ('none', 'back') else ''}]{{0,6}}{words}"
         rf"|{of_grandchildren}[^,，。媳]{{0,6}}{words}{_THEIRS}"
         rf"|(?:{of_nephews})[^,，。媳夫嫂]{{0,6}}{words}{_OF_A_BROTHER}": fate
@@ -339,6 +349,11 @@ def child(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(
             f"失联要满{law['child.lost']}个月，还没满；满了再报，眼下难的问低保、临时救助"
         )
+    if lost and (until := _not_yet_since(facts, law["child.lost"].amount)):
+        return not_entitled(
+            f"失联要满{law['child.lost']}个月，{until.year}年{until.month}月满了再报；"
+            "先报警留证据，眼下难的问低保、临时救助"
+        )
     back = [e for e in ("母亲", "父亲") if facts.stated(_OF[e]) == "back"]
     at_hand = "none" in (facts.maybe(FATHER), facts.maybe(MOTHER))
     named = facts.maybe(CHILD_KIND)
@@ -381,6 +396,18 @@ def childs_own(facts: Facts, law: Law) -> Entitlement:
     if age is not UNKNOWN and age >= limit.amount:
         return not_entitled(f"给的是不满{limit}周岁的孩子")
     return child.function(facts, law)
+
+
+def _not_yet_since(facts: Facts, months: Decimal) -> date | None:
+    """When it will be so many months since a parent left; None where it is, or is not told."""
+    told = facts.within(GONE_ON)
+    since = told.low if isinstance(told, Interval) else told
+    if since is UNKNOWN or since is None:
+        return None
+    left = day_of(since)
+    years, month = divmod(left.year * 12 + left.month - 1 + int(months), 12)
+    until = date(years, month + 1, min(left.day, SHORTEST_MONTH))
+    return until if facts.case.as_of < until else None
 
 
 def _called(facts: Facts) -> tuple[str, ...]:

@@ -127,8 +127,7 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
         return replace(found, steps=(step,))
     if means.each >= standard.amount:
         taper = law.find("dibao.taper")
-        earns_now = facts.maybe(DIBAO) is True and facts.stated(INCOME) is not UNKNOWN
-        if earns_now and taper is not None:
+        if facts.maybe(DIBAO) is True and taper is not None:  # who drew it earns more by now
             told[TAPER] = taper
         return _above_the_standard(means, standard, told, law)
     gap = standard.amount - means.each

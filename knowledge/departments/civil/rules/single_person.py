@@ -185,7 +185,14 @@ def _grade_of(facts: Facts) -> int | None:
     member = facts.maybe(MEMBER_GRADE)
     if member is UNKNOWN or facts.maybe(DISABILITY_GRADE) is not UNKNOWN:
         return facts.get(DISABILITY_GRADE)
-    return facts.presume(DISABILITY_GRADE, member)
+    return facts.presume(DISABILITY_GRADE, None if _is_of_another(facts, member) else member)
+
+
+def _is_of_another(facts: Facts, grade: int) -> bool:
+    """Whether somebody else is on file with the grade that is told: 公公一级."""
+    household, person = facts.case.household, facts.case.person
+    people = household.people if household and person else ()
+    return any(each.disability_grade == grade for each in people if each is not person)
 
 
 def _kind_of(facts: Facts) -> str:

@@ -26,7 +26,7 @@ from knowledge.departments.civil.rules.standards import (
     registrations_of,
     told_by_group,
 )
-from knowledge.facts import AGE, DISABILITY_GRADE, TEKUN, UNKNOWN, Unknown
+from knowledge.facts import AGE, DISABILITY_GRADE, TEKUN, UNKNOWN, Maybe
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -161,7 +161,7 @@ def _ratio(law: Law) -> tuple[str, ...]:
 
 
 def _tekun_prospects(facts: Facts, law: Law) -> Entitlement:
-    tier = _tier_known(facts, law)
+    tier = _tier_told(facts, law)
     tiers = CARE_TIERS.values() if tier is UNKNOWN else [tier]
     basic = range_of(_tekun_basics(facts, law))
     care = range_of([law[f"care.{each}"] for each in tiers])
@@ -232,12 +232,11 @@ def tekun_care(facts: Facts, law: Law) -> Entitlement:
             tiers,
             notes=("不是特困、残疾一二级的，可以问“护理补贴”",),
         )
-    tier = facts.maybe(SELF_CARE)
+    tier, failing = _tier_told(facts, law), facts.maybe(ADL_FAILED)
     if tier is UNKNOWN:
-        failing = facts.maybe(ADL_FAILED)
-        if failing is UNKNOWN or not law.holds("adl.full"):
-            return entitled(tiers, steps=steps, notes=(TO_THE_CARER,))
-        tier = _tier_by(failing, law)
+        return entitled(tiers, steps=steps, notes=(TO_THE_CARER,))
+    counts = failing is not UNKNOWN and law.holds("adl.full") and _tier_by(failing, law) == tier
+    if failing is not UNKNOWN and counts and not place_known(facts, law):
         step = f"{plain(failing)}样做不了：{TIER_WORDS[tier]}"
         told = entitled({CARE: law[f"care.{tier}"]}, steps=(step,), notes=(TO_THE_CARER,))
         reason = f"{plain(failing)}样做不了，算{TIER_WORDS[tier]}"
@@ -254,18 +253,17 @@ def tekun_care(facts: Facts, law: Law) -> Entitlement:
 
 
 def _tier(facts: Facts, law: Law) -> str:
-    """As it is known, or as follows from what somebody cannot do alone."""
-    known = _tier_known(facts, law)
-    return facts.get(SELF_CARE) if known is UNKNOWN else known
+    tier = _tier_told(facts, law)
+    return facts.get(SELF_CARE) if tier is UNKNOWN else tier
 
 
-def _tier_known(facts: Facts, law: Law) -> str | Unknown:
-    """What somebody cannot do alone outweighs a milder word (自己能吃饭)."""
+def _tier_told(facts: Facts, law: Law) -> Maybe[str]:
+    """The worse of what is known and of what follows from what somebody cannot do alone: he may
+    have got worse since he was looked at, and may name some of it only."""
     tier, failing = facts.maybe(SELF_CARE), facts.maybe(ADL_FAILED)
     if failing is UNKNOWN or not law.holds("adl.full"):
         return tier
-    counted = _tier_by(failing, law)
-    return counted if tier is UNKNOWN else min(counted, tier, key=list(CARE_TIERS.values()).index)
+    return min((_tier_by(failing, law), tier), key=[*CARE_TIERS.values(), UNKNOWN].index)
 
 
 def _tier_by(failing: Decimal, law: Law) -> str:

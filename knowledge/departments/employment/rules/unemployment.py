@@ -20,7 +20,7 @@ from knowledge.departments.employment.rules.shared import (
     WHY_LEFT,
     length_in_words,
 )
-from knowledge.facts import UNKNOWN, Fact
+from knowledge.facts import UNKNOWN, Fact, Interval
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -152,6 +152,9 @@ def _reached(months: Decimal, law: Law) -> LawValue | None:
 def _most(facts: Facts, law: Law) -> tuple[LawValue | None, tuple[str, ...]]:
     """The longest it may be drawn, None where too little was paid in; and what it presumes."""
     service = facts.within(SERVICE)
+    if isinstance(service, Interval) and service.low is not None and service.high is not None:
+        alike = _reached(service.low, law) == _reached(service.high - 1, law)  # 干了六年多
+        service = service.low if alike else service
     if facts.within(PAID) is UNKNOWN and isinstance(service, Decimal):
         most = _reached(service, law)
         if most is not None:  # who worked here for less may have paid in elsewhere
