@@ -15,9 +15,11 @@ from intents.answers.relatives import everybody_named, like_what_is_said, people
 from intents.answers.shape import Told
 from intents.answers.working_out import SOON, called
 from intents.asking import asks_what_is_drawn, asks_what_not, tells_of_all
+from intents.carried import names_somebody
+from intents.clauses import MARKS
 from intents.facts_said import Said
 from intents.messages import Ask, Question, Reading
-from knowledge.facts import AGE, UNKNOWN, Household, Person, birthday
+from knowledge.facts import AGE, DISABILITY_GRADE, UNKNOWN, Household, Person, birthday
 from knowledge.policy.assessment import Assessed, Memory, assess, deciding_fact, follows_from
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.changes import changes
@@ -26,6 +28,8 @@ from knowledge.policy.entitlement import Verdict
 from knowledge.policy.law import as_written
 from knowledge.relations import SELF
 
+APART: Final = (DISABILITY_GRADE.name,)  # tells people apart
+_AT_A_COMMA: Final = re.compile("[,。?;]")
 MORE: Final = "问“跟去年比”就知道是哪些。"
 
 
@@ -35,10 +39,11 @@ def planned(
     """Every benefit for the household, and the question that settles the most."""
     household, day = question.household, question.as_of
     facts, memory = stated(reading.said), memory_of(day)
-    on_file = _on_file(knowledge, reading.said, question)
-    if on_file:  # 精神二级那个 says who is meant, and not that all of them are that
+    of_all = household is not None and _tells_of_several(reading)
+    on_file = () if of_all else _on_file(knowledge, reading.said, question)
+    if on_file or of_all:  # 精神二级那个 says who is meant, and not that all of them are that
         facts = {name: each for name, each in facts.items() if not knowledge.facts[name].personal}
-    whom = of_the_household(reading.said, household)
+    whom = None if of_all else of_the_household(reading.said, household)
     everything = assess(knowledge, household, day, facts, memory, of=whom)
     assessed: Sequence[Assessed] = list(_as_it_is_drawn(everything, household))
     # what is said of her is not said of him
@@ -58,7 +63,7 @@ def planned(
         family = (each for each in assessed if not each.benefit.personal)
         assessed = (*family, *_of_those_told(knowledge, reading.each, day, memory))
         ask = None if fact is None or fact.personal else ask  # nobody would know of whom
-    about = reading.said.about if not reading.family else None
+    about = reading.said.about if not reading.family and not of_all else None
     people = people_called(about or "", household) if household else ()
     people = people or on_file
     if household and people and tells_of_all(reading.plain):
@@ -89,6 +94,13 @@ def planned(
         return told
     shown = "、".join(knowledge.facts[each.fact].show(each.value) for each in supposed)
     return replace(told, result=f"要是{shown}：{told.result}")
+
+
+def _tells_of_several(reading: Reading) -> bool:
+    """男的精神二级,女的智力四级,还能申请哪些: told of more than one of them, and asked of none."""
+    told = {mention.value for mention, _, _ in reading.said.mentions if mention.kind in APART}
+    asked = _AT_A_COMMA.split(reading.plain.rstrip(MARKS))[-1]
+    return len(told) > 1 and not names_somebody(asked)
 
 
 def _with_what_is_paid(told: Told, household: Household, people: Sequence[Person]) -> Told:

@@ -127,7 +127,9 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
         return replace(found, steps=(step,))
     if means.each >= standard.amount:
         taper = law.find("dibao.taper")
-        if facts.maybe(DIBAO) is True and taper is not None:  # who drew it earns more by now
+        household = facts.case.household
+        drew = facts.maybe(DIBAO) is True or DIBAO.read(household, None, facts.case.as_of) is True
+        if drew and taper is not None:  # who drew it earns more by now
             told[TAPER] = taper
         return _above_the_standard(means, standard, told, law)
     gap = standard.amount - means.each
