@@ -403,6 +403,7 @@ def _not_yet_since(facts: Facts, months: Decimal) -> date | None:
     told = facts.within(GONE_ON)
     since = told.low if isinstance(told, Interval) else told
     if since is UNKNOWN or since is None:
+        facts.presume(GONE_ON, Decimal(1), "失联半年以上")
         return None
     left = day_of(since)
     years, month = divmod(left.year * 12 + left.month - 1 + int(months), 12)
