@@ -92,6 +92,7 @@ _ELSEWHERE: Final = (
 )
 _AT_HOME: Final = (
     r"(?:(?:身体)?好好的|在家(?:能|还能)?(?:种地|干活|上班|带|看|守|养|拉扯)(?:着|的|呢|孩子|娃)*(?=[,，。]|$)"
+    r"|在(?!外|南|那边)[^,，。?？没不]{1,6}(?:上班|教书|开店)(?=[,，。]|$)"
     r"|(?:跟着?|和)(?:我们?|孩子|娃)[^,，。]{0,2}(?:过|住|生活)(?=[,，。]|$))"
 )
 _LONG_GONE: Final = (
@@ -170,6 +171,17 @@ def _cannot_care(person: Person) -> bool:
 def _own(fate: str | AnyOf) -> str:
     """俺爹二级残 is somebody's old father, 孩子他爹二级残 a child's."""
     return "(?<!我)" if fate in ("disabled", "ill") else ""
+
+
+def _earns(other: str, title: str) -> str:
+    """Whoever tells that the other of the two has died is the one who is left, and works: 我男人
+    没了,我在厂里上班. Not the grandparents, or who names the one who is left (`title`) apart."""
+    return (
+        rf"(?<![^,，。 ]){other}[^?？孙侄婿嫂姑姨舅叔{title}]{{0,30}}(?<![给跟和带])我(?:自己|一个人|现在|还|一直)*"
+        r"(?:在[^,，。?？没不]{1,8}(?:上班|打工|干活|挣钱|做工|教书)|打(?:零|小|着)?工|上班|有(?:个)?(?:工作|活)"
+        r"|身体(?:很|挺|还)?(?:好|行|没)|一(?:个)?月(?:能)?挣|(?:能)?挣钱)"
+        rf"(?![^?？]*(?:孙|侄|(?:他|她|孩子|娃)的?[{title}]))"
+    )
 
 
 def _parent(
@@ -269,7 +281,10 @@ FATHER: Final = _parent(
     "男",
     r"(?:儿子|女婿|(?:(?<=[我,。 ])|^)儿(?!媳|女|童|科))",
     r"弟弟|哥哥|(?<=[我俺])[弟哥]|姐夫|妹夫",
-    {_WITHOUT.format("爹|爸爸?"): "dead"},
+    {
+        _WITHOUT.format("爹|爸爸?"): "dead",
+        _earns(r"(?:我?(?:媳妇|老婆|妻子)|(?:孩子|娃)?他?(?:妈|娘))", "爸爹"): "none",
+    },
 )
 MOTHER: Final = _parent(
     "mother_fate",
@@ -284,6 +299,7 @@ MOTHER: Final = _parent(
         # 孩子他爸判了刑,我查出来乳腺癌: whoever tells of the father is the mother.
         rf"(?:孩子|娃)(?:他|的)?(?:爸|爹)[^?？]{{0,20}}我(?:自己|又|也)?(?:得|查出"
         rf"|患)[^,，。]{{0,6}}{_ILL}": "ill",
+        _earns(r"(?:我?(?:男人|老公|丈夫)|(?:孩子|娃)?他?(?:爸|爹))", "娘妈"): "none",
     },
 )
 
