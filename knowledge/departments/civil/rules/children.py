@@ -177,7 +177,8 @@ def _earns(other: str, title: str) -> str:
     """Whoever tells that the other of the two has died is the one who is left, and works: 我男人
     没了,我在厂里上班. Not the grandparents, or who names the one who is left (`title`) apart."""
     return (
-        rf"(?<![^,，。 ]){other}[^?？孙侄婿嫂姑姨舅叔{title}]{{0,30}}(?<![给跟和带])我(?:自己|一个人|现在|还|一直)*"
+        rf"(?<![^,，。 ]){other}[^?？孙侄婿嫂姑姨舅叔{title}]{{0,30}}(?<![给跟和带])我"
+        r"(?:自己|一个人|现在|还|一直)*"
         r"(?:在[^,，。?？没不]{1,8}(?:上班|打工|干活|挣钱|做工|教书)|打(?:零|小|着)?工|上班|有(?:个)?(?:工作|活)"
         r"|身体(?:很|挺|还)?(?:好|行|没)|一(?:个)?月(?:能)?挣|(?:能)?挣钱)"
         rf"(?![^?？]*(?:孙|侄|(?:他|她|孩子|娃)的?[{title}]))"
@@ -385,7 +386,7 @@ def child(facts: Facts, law: Law) -> Entitlement:
                 f"一般够不上：孩子的{cares[0]}还联系得上；管没管孩子由乡镇查验、县民政局定"
             )
         return not_entitled(
-            f"孩子的{cares[0]}还联系得上、还能养，不算没人抚养"
+            f"孩子的{cares[0]}还在、还能养，不算没人抚养；家里难的申请低保、学校资助"
             if cares
             else "给的是孤儿、事实无人抚养儿童和重点困境儿童",
             notes=("改嫁、打工还联系得上的不算失联；家里穷的问低保",),
