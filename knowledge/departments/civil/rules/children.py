@@ -177,7 +177,8 @@ def _earns(other: str, title: str) -> str:
     """Whoever tells that the other of the two has died is the one who is left, and works: 我男人
     没了,我在厂里上班. Not the grandparents, or who names the one who is left (`title`) apart."""
     return (
-        rf"(?<![^,，。 ]){other}[^?？孙侄婿嫂姑姨舅叔{title}]{{0,30}}(?<![给跟和带])我"
+        rf"^(?:[^?？孙侄婿嫂姑姨舅叔{title}]{{0,20}}[,，。 ])?"
+        rf"{other}[^?？孙侄婿嫂姑姨舅叔{title}]{{0,30}}(?<![给跟和带])我"
         r"(?:自己|一个人|现在|还|一直)*"
         r"(?:在[^,，。?？没不]{1,8}(?:上班|打工|干活|挣钱|做工|教书)|打(?:零|小|着)?工|上班|有(?:个)?(?:工作|活)"
         r"|身体(?:很|挺|还)?(?:好|行|没)|一(?:个)?月(?:能)?挣|(?:能)?挣钱)"
