@@ -85,9 +85,9 @@ class Leaning:
         if len(asked) > (LEANING if part.is_ours else OF_ITS_OWN):
             return None
         [likely] = part.ranking.of_each_subject(1)
-        may_be = part.is_ours and likely.confidence >= MAYBE
-        least = max(OF_IT, self._has(asked, likely.intent)[0] if may_be else 0.0)
-        if self._has(asked, last)[0] < least:
+        known, own = self._has(asked, likely.intent)
+        names = part.is_ours and likely.confidence >= MAYBE and own >= NAMES_IT
+        if self._has(asked, last)[0] < max(OF_IT, known if names else 0.0):
             return None  # 坐公交要钱不, behind what is paid for medicine
         alone = self.matcher.rank(asked)
         behind = self.matcher.rank(f"{self.knowledge.entries[last].title},{asked}")
