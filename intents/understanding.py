@@ -164,7 +164,8 @@ class Understanding:
         if not begin or not earlier:
             return text, dialogue
         rest = text[begin:] if begin < len(text.plain) else text
-        intent = max(earlier, key=lambda e: self._rank(rest.plain, question).chance(subject(e)))
+        ranking = self._rank(rest.plain, question)
+        intent = max(earlier, key=lambda each: ranking.chance(subject(each)))
         words = (self.knowledge.entries[intent].title,)
         return rest, replace(dialogue, intent=intent, aspect=None, asked=None, words=words, told=())
 
