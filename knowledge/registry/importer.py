@@ -195,8 +195,8 @@ def _read(table: Sheet, kind: str, staged: _Staged, rejected: _Rejects, progress
                 if of_people:
                     staged.add_person(plain, tidier, cells, cells[at], name)
                 else:
-                    known = plain or tidier.closely(cells)
-                    staged.add_household(known, columns, (table.name, row.line))
+                    origin = table.name, row.line
+                    staged.add_household(plain, tidier, cells, cells[at], columns, origin)
             except RecordError as error:
                 rejected.add(table, row, str(error))
         progress(table.name, batch[-1].done, table.size)
@@ -228,15 +228,23 @@ class _Staged:
         return list(self._households | self._people)
 
     def add_household(
-        self, known: dict[str, str], columns: frozenset[str], origin: tuple[str, int]
+        self,
+        plain: dict[str, str] | None,
+        tidier: Tidier,
+        cells: Sequence[object],
+        of: object,
+        columns: frozenset[str],
+        origin: tuple[str, int],
     ) -> None:
-        """Raises RecordError."""
-        if "户编号" not in known:
-            raise RecordError("户编号没有填")
-        household_id = known["户编号"]
+        """What is not plain is looked at more closely. Raises RecordError, with every fault."""
+        household_id = code(str(of or "")) if plain is None else plain.get("户编号", "")
+        if not household_id:
+            raise _with_faults_of_cells("户编号没有填", tidier, cells)
         if household_id in self._origins:
             name, line = self._origins[household_id]
-            raise RecordError(f"户编号“{household_id}”重复，{name}第{line}行已有")
+            fault = f"户编号“{household_id}”重复，{name}第{line}行已有"
+            raise _with_faults_of_cells(fault, tidier, cells)
+        known = plain or tidier.closely(cells)
         self._origins[household_id] = origin
         self._note_unknown_benefits(known)
         self._households[household_id], self._columns[household_id] = known, columns
@@ -249,8 +257,11 @@ class _Staged:
         of: object,
         name: int,
     ) -> None:
-        """What is not plain is looked at more closely. Raises RecordError."""
-        household_id = str(of) if of in self._households else self._checked_id(of)
+        """What is not plain is looked at more closely. Raises RecordError, with every fault."""
+        try:
+            household_id = str(of) if of in self._households else self._checked_id(of)
+        except RecordError as error:
+            raise _with_faults_of_cells(str(error), tidier, cells) from None
         try:
             member = plain or tidier.closely(cells)
             people = self._people.get(household_id)
@@ -294,6 +305,14 @@ class _Staged:
         kept = [member for member in stored[PEOPLE] if not people or member.get("姓名") in refused]
         old = {key: cell for key, cell in stored.items() if key not in columns}
         return {**old, **row, PEOPLE: people + kept}
+
+
+def _with_faults_of_cells(fault: str, tidier: Tidier, cells: Sequence[object]) -> RecordError:
+    try:
+        tidier.closely(cells)
+    except RecordError as error:
+        return RecordError(f"{fault}；{error}")
+    return RecordError(fault)
 
 
 def _refuse_the_same_again(people: Sequence[dict[str, str]], member: dict[str, str]) -> None:

@@ -204,14 +204,18 @@ def test_a_dry_run_counts_and_writes_nothing_but_rejects(
 
 def test_bad_rows_are_handed_back_and_all_others_kept(database: Database, tmp_path: Path) -> None:
     households = households_file(
-        tmp_path, ZHANG, {**LI, "房屋等级": "E"}, {"县市区": "曲阜市"}, {**LI, "户编号": "h1"}
+        tmp_path,
+        ZHANG,
+        {**LI, "房屋等级": "E"},
+        {"户口性质": "镇"},
+        {**LI, "户编号": "h1", "房屋等级": "E"},
     )
     people = people_file(
         tmp_path,
         {**ZHANG_SAN, "残疾等级": "五"},
         ZHANG_SI,
         LI_SI,
-        {"户编号": "H9", "姓名": "无户"},
+        {"户编号": "H9", "姓名": "无户", "性别": "公", "残疾等级": "6"},
         {"户编号": "", "姓名": "无号"},
     )
 
@@ -222,11 +226,20 @@ def test_bad_rows_are_handed_back_and_all_others_kept(database: Database, tmp_pa
     assert [person.name for person in zhang.people] == ["张四"]
     assert [row[:3] for row in rejected(tmp_path)] == [
         ["户.csv", "3", "房屋等级“E”不对，只能是A、B、C、D、未鉴定"],
-        ["户.csv", "4", "户编号没有填"],
-        ["户.csv", "5", "户编号“H1”重复，户.csv第2行已有"],
+        ["户.csv", "4", "户编号没有填；户口性质“镇”不对，只能是城镇、农村"],
+        [
+            "户.csv",
+            "5",
+            "户编号“H1”重复，户.csv第2行已有；房屋等级“E”不对，只能是A、B、C、D、未鉴定",
+        ],
         ["人.csv", "2", "残疾等级“五”不对，只能是1、2、3、4（没有残疾证填“无”）"],
         ["人.csv", "4", "户编号“H2”不在户表里，或者那一行被退回了"],
-        ["人.csv", "5", "户编号“H9”不在户表里，或者那一行被退回了"],
+        [
+            "人.csv",
+            "5",
+            "户编号“H9”不在户表里，或者那一行被退回了；性别“公”不对，只能是男、女；"
+            "残疾等级“6”不对，只能是1、2、3、4（没有残疾证填“无”）",
+        ],
         ["人.csv", "6", "户编号没有填"],
     ]
     assert rejected(tmp_path)[3][3:5] == ["H1", "张三"]
