@@ -17,6 +17,7 @@ from knowledge.facts import (
     COST,
     HOSPITAL_LEVEL,
     INSURED_AS,
+    MONITORED,
     UNKNOWN,
     Fact,
     Household,
@@ -35,7 +36,7 @@ from knowledge.policy.entitlement import (
     rule,
     undecided,
 )
-from knowledge.policy.law import Law, fen, percent_of, plain
+from knowledge.policy.law import Law, LawValue, fen, percent_of, plain
 
 CHRONIC_DEDUCTIBLE = Quantity("deductible", "门诊慢性病起付线", "元/年")
 NONE_FIRST = Quantity("none_first", "门诊慢性病起付线（不设的病）", "元/年")
@@ -228,7 +229,7 @@ def certified(facts: Facts, law: Law) -> Entitlement:
     return entitled(
         {
             CHRONIC_RATE: _chronic_rate(facts, law, group, on_file),
-            CHRONIC_DEDUCTIBLE: law[f"chronic_deductible.{group}"],
+            CHRONIC_DEDUCTIBLE: _deductible(facts, law, group),
         },
         notes=_since_the_tilt(facts, law, group),
     )
@@ -237,6 +238,15 @@ def certified(facts: Facts, law: Law) -> Entitlement:
 def _nothing_to_pay_first(facts: Facts, law: Law) -> bool:
     illness = facts.maybe(ILLNESS)
     return illness is not UNKNOWN and illness in NOTHING_TO_PAY_FIRST and by_todays_status(law)
+
+
+def _deductible(facts: Facts, law: Law, group: str) -> LawValue:
+    """None of some illnesses, less of who is monitored and in hospitals of Chinese medicine."""
+    if _nothing_to_pay_first(facts, law):
+        return law["chronic_deductible_none"]
+    if group == "general" and by_todays_status(law) and facts.presume(CHINESE, False):
+        return law["chronic_deductible_chinese"]
+    return law[f"chronic_deductible.{group}"]
 
 
 @rule(CHRONIC_DEDUCTIBLE, NONE_FIRST)
@@ -251,7 +261,8 @@ def chronic_deductible(facts: Facts, law: Law) -> Entitlement:
         )
         none = law["chronic_deductible_none"]
         return entitled({NONE_FIRST: none, CHRONIC_DEDUCTIBLE: none}, notes=(others,))
-    if facts.presume(CHINESE, False) and by_todays_status(law):
+    monitored = facts.maybe(MONITORED) is True
+    if not monitored and facts.presume(CHINESE, False) and by_todays_status(law):
         lower = law["chronic_deductible.monitored"]
         usual = law["chronic_deductible.general"]
         elsewhere = f"别的定点医院{usual.shown}，监测对象{lower.shown}"
@@ -265,7 +276,7 @@ def chronic_deductible(facts: Facts, law: Law) -> Entitlement:
     return entitled({CHRONIC_DEDUCTIBLE: deductible}, notes=notes)
 
 
-@rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE)
+@rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE, NONE_FIRST)
 def chronic_rate(facts: Facts, law: Law) -> Entitlement:
     unknown = unknown_of_employees(facts, "门诊慢特病待遇")
     if unknown is not None:
@@ -274,11 +285,15 @@ def chronic_rate(facts: Facts, law: Law) -> Entitlement:
     if illness_group == "没有":
         return _without_certificate(facts, law)
     group = group_of(facts, law)
+    deductible = _deductible(facts, law, group)
+    standards: dict[Quantity, Amount] = {
+        CHRONIC_RATE: _chronic_rate(facts, law, group, illness_group),
+        CHRONIC_DEDUCTIBLE: deductible,
+    }
+    if not deductible.amount:
+        standards[NONE_FIRST] = deductible
     return entitled(
-        {
-            CHRONIC_RATE: _chronic_rate(facts, law, group, illness_group),
-            CHRONIC_DEDUCTIBLE: law[f"chronic_deductible.{group}"],
-        },
+        standards,
         notes=_since_the_tilt(facts, law, group),
     )
 
@@ -318,9 +333,7 @@ def chronic(facts: Facts, law: Law) -> Entitlement:
             return _of_two_illnesses(facts, law)
         return _without_certificate(facts, law)
     group = group_of(facts, law)
-    deductible = law[f"chronic_deductible.{group}"]
-    if _nothing_to_pay_first(facts, law):
-        deductible = law["chronic_deductible_none"]
+    deductible = _deductible(facts, law, group)
     rate = _chronic_rate(facts, law, group, illness_group)
     standards: dict[Quantity, Amount] = {CHRONIC_DEDUCTIBLE: deductible, CHRONIC_RATE: rate}
     cost = facts.maybe(COST)
