@@ -119,6 +119,7 @@ def incentive(facts: Facts, law: Law) -> Entitlement:
 
 
 FREES_ELDERS: Final = "汶上县"
+OTHER_GRADES: Final = "省里规定给残疾人代缴全部或部分，三、四级济宁怎么定没查到"
 RETIRED: Final = "职工退休、年限交够的不用再交，照样报；不够的接着交到够，济宁要交几年没查到"
 
 
@@ -175,7 +176,7 @@ def premium_help(facts: Facts, law: Law) -> Entitlement:
     if facts.get(TEKUN):
         return _full_help(law)
     if grade is not None:
-        return undecided("省里规定给残疾人代缴全部或部分，三、四级济宁怎么定没查到")
+        return undecided(OTHER_GRADES)
     if facts.get(LOW_INCOME):
         return _low_income_help(facts, law)
     return not_entitled("资助的是特困、低保、建档立卡、重度残疾人和低收入家庭的老人孩子")
@@ -190,7 +191,7 @@ def _help_by_todays_status(facts: Facts, law: Law) -> Entitlement:
     grade = facts.maybe(DISABILITY_GRADE)
     severe = grade is not UNKNOWN and grade in (1, 2)
     if severe and all(facts.maybe(each) is UNKNOWN for each in (DIBAO, TEKUN, MONITORED)):
-        return undecided("重度残疾的，市里的通知没写，县里有的另给补，要问；低保、特困的政府全给交")
+        return undecided("重度残疾的，市里的通知没写，省里规定要给代缴，交多少要问；低保、特困的政府全给交")
 
     def holds(status: Fact[bool]) -> bool:
         return facts.presume(status, False) if left else facts.get(status)
@@ -210,16 +211,18 @@ def _help_by_todays_status(facts: Facts, law: Law) -> Entitlement:
     if holds(TEKUN):
         return _full_help(law)
     if severe:
-        return undecided("市里的通知没写重度残疾人，县里有的另给补，要问")
+        return undecided("市里的通知没写重度残疾人，省里规定要给代缴全部或部分，济宁怎么定没查到")
+    if grade is not UNKNOWN and grade is not None:
+        return undecided(OTHER_GRADES)
     notes = ("重度残疾人，县里有的另给补",)
     if was_registered(facts):
         since = law["tilt_by_monitoring"]
-        reason = f"{since}年起脱贫户（原建档立卡）不再资助，现在是监测对象的才补"
+        reason = f"{since}年起脱贫户（原建档立卡）不再资助，现在是低保、特困、低保边缘、监测对象的还补"
         return not_entitled(reason, notes=notes)
     by_age = elders.function(facts, law)
     too_young = by_age.reasons if by_age.verdict is Verdict.NO else ()
     return not_entitled(
-        "；".join(["资助的是特困、低保、低保边缘和监测对象", *too_young]), notes=notes
+        "；".join(["资助的是特困、低保、低保边缘、返贫致贫和监测对象", *too_young]), notes=notes
     )
 
 
