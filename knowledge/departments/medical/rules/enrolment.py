@@ -191,7 +191,9 @@ def _help_by_todays_status(facts: Facts, law: Law) -> Entitlement:
     grade = facts.maybe(DISABILITY_GRADE)
     severe = grade is not UNKNOWN and grade in (1, 2)
     if severe and all(facts.maybe(each) is UNKNOWN for each in (DIBAO, TEKUN, MONITORED)):
-        return undecided("重度残疾的，市里的通知没写，省里规定要给代缴，交多少要问；低保、特困的政府全给交")
+        return undecided(
+            "重度残疾的，市里的通知没写，省里规定给代缴全部或部分，要问；低保、特困的政府全给交"
+        )
 
     def holds(status: Fact[bool]) -> bool:
         return facts.presume(status, False) if left else facts.get(status)
@@ -211,13 +213,15 @@ def _help_by_todays_status(facts: Facts, law: Law) -> Entitlement:
     if holds(TEKUN):
         return _full_help(law)
     if severe:
-        return undecided("市里的通知没写重度残疾人，省里规定要给代缴全部或部分，济宁怎么定没查到")
+        return undecided("市里的通知没写重度残疾人，省里规定给代缴全部或部分，济宁怎么定没查到")
     if grade is not UNKNOWN and grade is not None:
         return undecided(OTHER_GRADES)
     notes = ("重度残疾人，县里有的另给补",)
     if was_registered(facts):
         since = law["tilt_by_monitoring"]
-        reason = f"{since}年起脱贫户（原建档立卡）不再资助，现在是低保、特困、低保边缘、监测对象的还补"
+        reason = (
+            f"{since}年起脱贫户（原建档立卡）不再资助，现在是低保、特困、低保边缘、监测对象的还补"
+        )
         return not_entitled(reason, notes=notes)
     by_age = elders.function(facts, law)
     too_young = by_age.reasons if by_age.verdict is Verdict.NO else ()
