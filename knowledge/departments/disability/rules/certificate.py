@@ -243,7 +243,7 @@ def certifiable(facts: Facts, law: Law) -> Entitlement:
     the hospital decides."""
     kind = facts.maybe(IMPAIRMENT)
     if kind == "伤残等级":
-        return not_entitled("工伤、车祸的伤残等级是另一套，不能换成残疾证，要找残联另评")
+        return undecided("不能直接换：工伤、车祸的伤残等级是另一套标准，要找残联按残疾标准另评")
     sight = facts.maybe(SIGHT)
     if (
         sight is not UNKNOWN

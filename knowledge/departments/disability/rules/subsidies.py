@@ -419,12 +419,14 @@ def accessibility(facts: Facts, law: Law) -> Entitlement:
             return entitled()
         return undecided("2020年底前的是给贫困重残家庭改的，后来给谁改、补多少、自己掏多少没查到")
     if facts.get(DISABILITY_GRADE) not in SEVERE:
-        return not_entitled(f"改造的是重度（一、二级）残疾人家庭，{_grade_now(facts)}")
+        return undecided(
+            f"报道里改造的是贫困重度（一、二级）残疾人家庭，{_grade_now(facts)}；别的家没写"
+        )
     if facts.get(REGISTERED_POOR):
         return entitled(steps=("贫困户＋重度残疾：对得上改造对象",))
     if facts.presume(DIBAO, False) or facts.presume(TEKUN, False):
         return undecided("文章写的是“贫困重度残疾人家庭”，低保、特困算不算，没写")
-    return not_entitled("改造的是贫困（建档立卡）重度残疾人家庭")
+    return undecided("报道里改造的是贫困（建档立卡）重度残疾人家庭，别的家没写")
 
 
 # Whoever draws something under these names draws both subsidies, or one of them.

@@ -148,7 +148,7 @@ def bus(facts: Facts, law: Law) -> Entitlement:
     if facts.at_least(AGE, age):
         return by_age
     now = "" if known is UNKNOWN else f"，现在{plain(known)}周岁"
-    return not_entitled(f"没有残疾人证的，满{age}周岁才免费{now}")
+    return undecided(f"没有残疾人证的，满{age}周岁免费{now}；不满的看当地规定，问公交公司")
 
 
 @rule()
