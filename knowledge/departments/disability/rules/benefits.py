@@ -9,13 +9,13 @@ from knowledge.policy.entitlement import Entitlement, Facts, entitled, not_entit
 from knowledge.policy.law import Law
 
 SEVERE = (1, 2)
-OF_EVERY_GRADE = "坐市内公交免费，大的公立医院免挂号费、诊查费，检查治疗至少减{}%"
+OF_EVERY_GRADE = "坐市内公交免费，大的公立医院免挂号费、诊查费，医院定的检查治疗至少减{}%"
 PARKS = "公园、文化馆、体育馆免费或优惠，重残和盲人能带一名陪护"
 OF_SEVERE = "一、二级再有护理补贴，养老保险最低档政府代缴；低保重残基本辅具免费"
 NOT_OF_SEVERE = "三、四级没有护理补贴"
 OF_DIBAO = "低保家庭再有生活补贴，贫困的住院自付部分给救助"
 OF_HOUSEHOLDS = "农村残疾人家庭、城镇低保和低收入残疾人家庭，水电气暖按规定减或免"
-OF_KINDS = "盲人、聋人、言语残疾家庭收视费减半，聋人手机信息费减半"
+OF_KINDS = "视力、听力、言语残疾家庭收视费减半，听力残疾的手机信息费减半"
 
 
 @rule()
