@@ -9,7 +9,16 @@ from typing import Final
 from knowledge.departments.medical.rules.critical import OWN_BURDEN
 from knowledge.departments.medical.rules.scheme import MARGIN
 from knowledge.departments.medical.rules.tilt import by_todays_status
-from knowledge.facts import DIBAO, DISABILITY_GRADE, LOW_INCOME, MONITORED, TEKUN, UNKNOWN, Fact
+from knowledge.facts import (
+    DIBAO,
+    DISABILITY_GRADE,
+    LOW_INCOME,
+    MONITORED,
+    REGISTERED_POOR,
+    TEKUN,
+    UNKNOWN,
+    Fact,
+)
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -104,8 +113,8 @@ def medical_aid(facts: Facts, law: Law) -> Entitlement:
         return _aid(facts, rate, law)
     grade = facts.maybe(DISABILITY_GRADE)
     if grade is UNKNOWN or grade is None:
-        return _aid_of_2016(law, group)
-    return entitled({AID_RATE: law["aid_rate_disabled"]}, notes=_rates_of_2016(law))
+        return _aid_of_2016(law, group, {})
+    return _aid_of_2016(law, group, {AID_RATE: law["aid_rate_disabled"]})
 
 
 def _class_of(facts: Facts) -> str | None:
@@ -139,6 +148,8 @@ def _says_another(facts: Facts) -> bool:
 def _of_others(facts: Facts, law: Law) -> Entitlement:
     """Of 低保边缘 and 监测对象 no figure of Jining is known; of 因病致贫 one page tells some."""
     if not by_todays_status(law):
+        if facts.maybe(REGISTERED_POOR) is True and law.holds("aid_2016.rate"):
+            return _aid_of_2016(law, "低保", {})  # 精准扶贫 stands beside it
         return undecided(
             "低保、特困直接办；建档立卡和别的困难家庭要申请，看县里认定",
             notes=_others_of_2016(law),
@@ -249,16 +260,16 @@ def aid_of(own: Decimal, facts: Facts, law: Law) -> tuple[Decimal, LawValue] | N
     )
 
 
-def _aid_of_2016(law: Law, group: str) -> Entitlement:
+def _aid_of_2016(law: Law, group: str, least: dict[Quantity, Amount]) -> Entitlement:
+    """Beside the least that the province lets any disabled person be paid."""
     if not law.holds("aid_2016.rate"):
-        return entitled(notes=(AID_OPEN,))
-    limit = law["aid_2016.limit"]
+        return entitled(least, notes=(AID_OPEN,))
+    amounts: dict[Quantity, Amount] = {**least, AID_LIMIT: law["aid_2016.limit"]}
     if group == "低保":
-        return entitled(
-            {AT_LEAST: law["aid_2016.rate"], AID_LIMIT: limit}, notes=_rates_of_2016(law)
-        )
-    full = law["aid_2016.full"]
-    return entitled({FULL_WITHIN: full, AID_LIMIT: limit}, notes=_rates_of_2016(law))
+        amounts[AT_LEAST] = law["aid_2016.rate"]
+    else:
+        amounts[FULL_WITHIN] = law["aid_2016.full"]
+    return entitled(amounts, notes=_rates_of_2016(law))
 
 
 def _rates_of_2016(law: Law) -> tuple[str, ...]:
@@ -266,6 +277,6 @@ def _rates_of_2016(law: Law) -> tuple[str, ...]:
         return (AID_OPEN,)
     rate, within, full = (law[f"aid_2016.{name}"] for name in ("rate", "within", "full"))
     return (
-        f"济宁2016年定的：低保自付{within.shown}以内救助不低于{rate}%，特困{full.shown}以内全额救助",
+        f"济宁2016年定的：低保、精准扶贫自付{within.shown}以内救助不低于{rate}%，特困{full.shown}以内全额救助",
         AID_OPEN,
     )
