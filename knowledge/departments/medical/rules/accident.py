@@ -113,7 +113,9 @@ def injury(facts: Facts, _: Law) -> Entitlement:
         return not_entitled("在国外、境外看病的钱医保不报")
     cause = facts.get(CAUSE)
     if cause == "干活":
-        return not_entitled("给单位干活、上下班路上伤的，先按工伤办，该工伤保险付的医保不报")
+        return undecided(
+            "给单位干活伤的先按工伤办，该工伤保险付的医保不报；认不上工伤的，拿结论再问医保"
+        )
     if cause == "境外":
         return not_entitled("在国外、境外看病的钱医保不报")
     if cause == "自残":
