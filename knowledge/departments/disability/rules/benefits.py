@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.facts import DIBAO, DISABILITY_GRADE, REGISTRATION, UNKNOWN
+from knowledge.facts import AGE, DIBAO, DISABILITY_GRADE, REGISTRATION, TEKUN, UNKNOWN
 from knowledge.policy.entitlement import Entitlement, Facts, entitled, not_entitled, rule
 from knowledge.policy.law import Law
 
@@ -29,7 +29,7 @@ def certificate_brings(facts: Facts, law: Law) -> Entitlement:
         facts.presume(DISABILITY_GRADE, 4, "有残疾人证")
         said, more = f"各级都有：{reductions}", [OF_SEVERE, OF_DIBAO]
     elif grade in SEVERE:
-        said, more = f"有护理补贴、养老保险最低档代缴；{reductions}", [OF_DIBAO]
+        said, more = _of_the_severe(facts, law) + reductions, [OF_DIBAO]
     else:
         said, more = f"三、四级也有：{reductions}", [NOT_OF_SEVERE, OF_DIBAO]
     if facts.maybe(DIBAO) is True:
@@ -38,3 +38,12 @@ def certificate_brings(facts: Facts, law: Law) -> Entitlement:
         more.insert(0, OF_HOUSEHOLDS)
     notes = (*more, OF_HOUSEHOLDS, PARKS, OF_KINDS)
     return replace(entitled(notes=tuple(dict.fromkeys(notes))), reasons=(said,))
+
+
+def _of_the_severe(facts: Facts, law: Law) -> str:
+    """Not the subsidy for whom 特困 keeps, nor a contribution at the age of drawing."""
+    age = facts.maybe(AGE)
+    parts = [] if facts.maybe(TEKUN) is True else ["护理补贴"]
+    if age is UNKNOWN or age < law.glance("claim_age"):
+        parts.append("养老保险最低档代缴")
+    return f"有{'、'.join(parts)}；" if parts else ""
