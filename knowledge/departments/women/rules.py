@@ -80,6 +80,9 @@ REFUSED: Final = {
     "unconfirmed": "要有资质的医院确诊",
     "other": "要确诊宫颈浸润癌（二期B以上）或乳腺浸润癌",
 }
+BY_EXPENSES: Final = (
+    "不是低保、特困、监测户的，看病花费大、认定成支出型困难家庭的也给，先到乡镇（街道）问认定"
+)
 STATUSES: Final = (REGISTERED_POOR, DIBAO, TEKUN)
 STATUSES_NOW: Final = (MONITORED, DIBAO, TEKUN)
 
@@ -112,6 +115,15 @@ def cancer_aid(facts: Facts, law: Law) -> Entitlement:
     )
 
 
+@rule(GRANT)
+def cancer_aid_of_a_member(facts: Facts, law: Law) -> Entitlement:
+    """The same for one of a household, who is taken for well where no illness is told."""
+    poor = not _of_low_income(law) or facts.presume(LOW_INCOME, False) or _poor(facts, law)
+    if facts.maybe(CANCER) is UNKNOWN and not poor:
+        return not_entitled("救助的是低保、特困、易返贫致贫和支出型困难家庭的妇女")
+    return cancer_aid.function(facts, law)
+
+
 def _is_a_child(facts: Facts, law: Law) -> bool:
     age = facts.maybe(AGE)
     return age is not UNKNOWN and age < law.glance("adult_age")
@@ -142,10 +154,9 @@ def _not_poor(facts: Facts, law: Law) -> Entitlement:
         return undecided("救助的是贫困妇女，低收入家庭算不算，问县妇联")
     if not _of_low_income(law):
         return not_entitled("救助的是建档立卡、低保、特困这样的贫困妇女")
-    return not_entitled(
-        "救助的是低保、特困、易返贫致贫和支出型困难家庭的妇女",
-        notes=("原来建档立卡的，要看现在是不是监测对象",),
-    )
+    if facts.get(CANCER) in REFUSED:
+        return not_entitled(REFUSED[facts.get(CANCER)])
+    return undecided(BY_EXPENSES, notes=(BY_EXPENSES,))
 
 
 def _poor(facts: Facts, law: Law) -> bool:
@@ -164,7 +175,7 @@ BENEFITS: Final = (
     Benefit(
         "“两癌”妇女救助",
         "women.cancer_aid",
-        cancer_aid,
+        cancer_aid_of_a_member,
         GRANT,
         personal=True,
         per_event=True,
