@@ -201,7 +201,7 @@ def childcare(facts: Facts, law: Law) -> Entitlement:
     if not law.holds("childcare"):
         return not_entitled("这一天还没有国家的育儿补贴")
     if not facts.presume(CHILD_REGISTERED, True):
-        return not_entitled("山东的育儿补贴给山东户口的孩子，问孩子户口所在地")
+        return undecided("外省户口的孩子山东不发，问孩子户口所在的乡镇（街道）")
     yearly, age = law["childcare"], law["childcare_age"]
     begun = _month_number(yearly.version.since.year, yearly.version.since.month)
     whole = int(age.amount) * MONTHS
