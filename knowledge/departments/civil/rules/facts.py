@@ -171,7 +171,7 @@ SUPPORTER: Final[Fact[str]] = Fact(
 )
 NO_INCOME: Final[Fact[bool]] = Fact(
     "no_income",
-    "是不是没有收入来源（每月的基础养老金不算）？",
+    "是不是没有收入来源（不到低保标准的也算没有，基础养老金不算）？",
     {"没有收入来源": True, "有收入来源": False},
     read=_no_income,
     personal=True,

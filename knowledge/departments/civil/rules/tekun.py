@@ -61,6 +61,8 @@ TIER_WORDS: Final = {
 CARE_TIERS: Final = {CARE_FULL: "完全丧失", CARE_PARTLY: "部分丧失", CARE_LEAST: "能自理"}
 TEKUN_PROPERTY_OPEN = "收入、财产怎么认定，济宁的规定没查到，待确认"
 AVERAGE_ONLY = "农村特困各县的数没查到，这里是全市平均数"
+INCOME_RULES: Final = "tekun.income_rules"
+LITTLE_INCOME: Final = "有收入不一定不能办：不到低保标准、财产不超的算没生活来源，由乡镇核"
 TO_THE_CARER = "照护费常常直接付给照护的人或养老院，不一定到本人手里"
 
 
@@ -69,12 +71,13 @@ def tekun(facts: Facts, law: Law) -> Entitlement:
     """Of somebody who has still to be found to be one, only what decides that is asked."""
     if facts.presume(TEKUN, False):
         return replace(_tekun_amounts(facts, law), reasons=("已是特困",))
-    if facts.maybe(NO_INCOME) is False or facts.maybe(SUPPORTER) == "able":
-        refusal = _not_alone(facts)
+    earns = facts.maybe(NO_INCOME) is False and law.find(INCOME_RULES) is None
+    if earns or facts.maybe(SUPPORTER) == "able":
+        refusal = _not_alone(facts, law)
     elif facts.maybe(AGE) is UNKNOWN:  # then ability takes more questions than being alone
-        refusal = _not_alone(facts) or _not_without_ability(facts, law)
+        refusal = _not_alone(facts, law) or _not_without_ability(facts, law)
     else:
-        refusal = _not_without_ability(facts, law) or _not_alone(facts)
+        refusal = _not_without_ability(facts, law) or _not_alone(facts, law)
     return refusal or _tekun_prospects(facts, law)
 
 
@@ -100,13 +103,17 @@ def _not_without_ability(facts: Facts, law: Law) -> Entitlement | None:
     return not_entitled(reason)
 
 
-def _not_alone(facts: Facts) -> Entitlement | None:
+def _not_alone(facts: Facts, law: Law) -> Entitlement | None:
+    """By the rules of 2021 an income below dibao is none: 特困认定 6."""
     supported = not_entitled("有能力赡养、抚养的儿女、配偶或父母，就不能办特困")
     if facts.maybe(SUPPORTER) == "able":
         return supported
-    if not facts.get(NO_INCOME):
+    earns = not facts.get(NO_INCOME)
+    if earns and law.find(INCOME_RULES) is None:
         return not_entitled("要没有收入来源才能办特困")
-    return supported if facts.get(SUPPORTER) == "able" else None
+    if facts.get(SUPPORTER) == "able":
+        return supported
+    return undecided(LITTLE_INCOME, notes=(LITTLE_INCOME,)) if earns else None
 
 
 def _tekun_amounts(facts: Facts, law: Law) -> Entitlement:
@@ -157,7 +164,7 @@ def _tekun_basics(facts: Facts, law: Law) -> list[LawValue]:
 def _ratio(law: Law) -> tuple[str, ...]:
     """What the basic allowance keeps to, where it rises each year."""
     ratio = law.find("tekun_ratio")
-    return () if ratio is None else (f"基本生活费不低于当地低保标准的{ratio}倍",)
+    return () if ratio is None else (f"基本生活费原则上不低于当地低保标准的{ratio}倍",)
 
 
 def _tekun_prospects(facts: Facts, law: Law) -> Entitlement:
