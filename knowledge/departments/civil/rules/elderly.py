@@ -106,6 +106,10 @@ def elder_bus(facts: Facts, law: Law) -> Entitlement:
     if grade is not None:
         return replace(entitled(), reasons=("有残疾人证的，多大岁数坐市内公交都免费",))
     if not facts.at_least(AGE, age):
+        known = facts.maybe(AGE)
+        if known is not UNKNOWN and known >= OLD:  # what is given before is of the place
+            local = f"省里定的满{age}周岁免费{_now(facts)}；不满的按当地规定，问公交公司"
+            return undecided(local, notes=(local,))
         return not_entitled(
             f"满{age}周岁才免费坐市内公交{_now(facts)}；有残疾人证的不限岁数",
             notes=("不满的按当地规定，问公交公司",),
