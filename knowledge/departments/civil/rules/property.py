@@ -82,6 +82,7 @@ PROPERTY_KIND: Final[Fact[str]] = Fact(
     },
 )
 _SAID: Final[Mapping[str, str]] = {
+    "wheels": "一般不影响：残疾人代步的车，能按必需的财产不算，由乡镇核",
     "tricycle": "拉货、种地、过日子用得着的车，能按必需的财产不算；国家没写有车一律不行",
     "car": "不一定不行：国家没写有车一律不给，车按财产算",
     "house": "不一定不行：房子按财产算，自己住、过日子必需的能不算",
@@ -97,7 +98,7 @@ def dibao_property(facts: Facts, law: Law) -> Entitlement:
     kind = facts.maybe(PROPERTY_KIND)
     if kind == "social":
         return replace(entitled(), reasons=("不影响：交社保、医保不算财产，能照样申请低保",))
-    if kind == "wheels":
+    if kind == "wheels" and law.find("dibao.property_rules") is None:
         return replace(entitled(), reasons=("不影响：残疾人代步的车不算财产",))
     if kind is UNKNOWN:
         return undecided("不一定不行：存款、车、房、保险、公司都查，过日子必需的能不算")
