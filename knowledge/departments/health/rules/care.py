@@ -154,10 +154,10 @@ def inpatient_reduction(facts: Facts, law: Law) -> Entitlement:
 def _why_not(facts: Facts, law: Law) -> Entitlement | None:
     """What keeps the one who asks from a privilege of designated hospitals; None where nothing
     does. Who asks what it is need not say first who he is."""
-    if not facts.presume(DESIGNATED, True):
-        return not_entitled("这些减免只在健康扶贫定点医院有")
     if law.holds("after_transition"):
         return undecided(OF_POVERTY_DAYS)
+    if not facts.presume(DESIGNATED, True):
+        return not_entitled("这些减免只在健康扶贫定点医院有")
     registered = facts.maybe(REGISTERED_POOR)
     if registered is not True and law.holds("transition") and _registered_since(facts):
         return None
