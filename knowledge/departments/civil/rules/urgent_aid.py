@@ -10,14 +10,16 @@ from knowledge.policy.entitlement import (
     Quantity,
     Range,
     entitled,
-    not_entitled,
     rule,
+    undecided,
 )
 from knowledge.policy.law import Law, LawValue, plain
 
 HOURS = Quantity("hours", "急难对象先行救助", "小时")
 SMALL = Quantity("small", "急难较轻的，一次最多", "元/次")
 AID = Quantity("aid", "支出型临时救助（每人）", "元/次")
+# 47 names «other special hardship» as well.
+OTHER_HARDSHIP = "别的难处算不算由乡镇、县民政看；长年收入低的，问低保"
 TIMES = Quantity("times", "支出型临时救助（城镇低保月标准）", "倍")
 
 
@@ -26,7 +28,7 @@ def urgent_aid(facts: Facts, law: Law) -> Entitlement:
     """Only an emergency is helped before the paperwork."""
     hardship = facts.get(HARDSHIP)
     if hardship == "none":
-        return not_entitled("给的是一时过不下去的；长年收入低的，问低保")
+        return undecided(OTHER_HARDSHIP, notes=(OTHER_HARDSHIP,))
     if hardship != "urgent":
         aid, step = _reference(facts, law, hardship)
         note = "一般的要审核、公示，先行救助的时限只对急难对象"
@@ -42,7 +44,7 @@ def urgent_aid_amount(facts: Facts, law: Law) -> Entitlement:
     """By a guide of elsewhere: as many months of the urban standard as the case is hard."""
     hardship = facts.presume(HARDSHIP, "urgent", "一时过不下去")
     if hardship == "none":
-        return not_entitled("给的是一时过不下去的；长年收入低的，问低保")
+        return undecided(OTHER_HARDSHIP, notes=(OTHER_HARDSHIP,))
     if hardship == "urgent":
         small = law["urgent_aid.small"]
         step = f"急难较轻的：一次{small}元以内；花费大的按支出型另算"
