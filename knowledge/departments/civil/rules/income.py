@@ -166,7 +166,7 @@ def _counted(kind: str) -> Entitlement:
 def _basic_pension(law: Law) -> Entitlement:
     """Left out for the years of one plan; what holds before and after is not known."""
     if law.find("dibao.basic_pension_until") is not None:
-        return not_entitled("居民养老的基础养老金不算低保收入")
+        return not_entitled("居民养老的基础养老金不算低保收入（说的是中央定的那一份）")
     if law.find(SINCE_2021) is None:
         return undecided("那时的国家文件没写基础养老金不算，要问当地民政")
     return undecided("基础养老金不算收入的规定只写到2025年底，现在算不算没查到")
