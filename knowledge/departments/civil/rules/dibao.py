@@ -104,9 +104,11 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
         return undecided(ONE_HOUSEHOLD)
     means = means_of(facts, law, Decimal(1))
     if not place_known(facts, law) and means.each >= _highest(facts, law).amount:
+        highest = _highest(facts, law)
         return not_entitled(
-            f"人均每月{plain(means.each)}元，最高的低保标准也只有{_highest(facts, law)}元",
-            {**means.told, EACH: Decimal(0)},
+            f"人均每月{plain(means.each)}元，最高的低保标准也只有{highest}元"
+            f"{by_now(means.each - highest.amount, highest)}",
+            {**means.told, EACH: Decimal(0), **_easing_out(facts, law)},
         )
     standard = standard_of(facts, law)
     told: dict[Quantity, Amount] = {STANDARD: standard, **means.told}
@@ -126,11 +128,7 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
         )
         return replace(found, steps=(step,))
     if means.each >= standard.amount:
-        taper = law.find("dibao.taper")
-        household = facts.case.household
-        drew = facts.maybe(DIBAO) is True or DIBAO.read(household, None, facts.case.as_of) is True
-        if drew and taper is not None:  # who drew it earns more by now
-            told[TAPER] = taper
+        told |= _easing_out(facts, law)
         return _above_the_standard(means, standard, told, law)
     gap = standard.amount - means.each
     amounts: dict[Quantity, Amount] = {EACH: fen(gap)}
@@ -153,6 +151,13 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
         granted = entitled({**amounts, **told}, steps=steps, notes=(TIERS, *raises))
         return replace(granted, reasons=("您家是低保户",))
     return entitled({**amounts, **told}, steps=steps, notes=(PROPERTY_OPEN, TIERS, *raises))
+
+
+def _easing_out(facts: Facts, law: Law) -> dict[Quantity, Amount]:
+    """For how long whoever drew it, and earns more by now, may be paid on."""
+    taper, household = law.find("dibao.taper"), facts.case.household
+    drew = facts.maybe(DIBAO) is True or DIBAO.read(household, None, facts.case.as_of) is True
+    return {TAPER: taper} if drew and taper is not None else {}
 
 
 def _raised(standard: LawValue, means: Means) -> tuple[Decimal, str]:
