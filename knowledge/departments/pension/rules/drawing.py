@@ -128,7 +128,7 @@ def backpay(facts: Facts, law: Law) -> Entitlement:
     old = isinstance(least, Decimal) and least >= law.glance("retirement.men.before")
     if (paid is not UNKNOWN and paid == 0) or (old and facts.maybe(NEVER) is True):
         return undecided(
-            "不能：到了岁数又从没交过的，职工养老不让一次交齐，收钱代办的别信；能交居民养老"
+            "不能：到了岁数又从没交过的，职工养老不让一次交齐，收钱代办的别信；居民养老还能不能交，问镇人社所"
         )
     young = age is not UNKNOWN and age < law.glance("retirement.cadres.before")
     short = paid is not UNKNOWN and age is not UNKNOWN and age < law.glance("retirement.men.before")

@@ -277,7 +277,7 @@ def _years_left(facts: Facts, law: Law) -> str:
     if years is UNKNOWN or years >= needed:
         return ""
     left = plain(needed - years)
-    return f"；缴费要满{plain(needed)}年，现在{plain(years)}年，还差{left}年，不够的可以补缴"
+    return f"；缴费要满{plain(needed)}年，现在{plain(years)}年，还差{left}年，能不能补问镇人社所"
 
 
 def _years_needed(facts: Facts, law: Law) -> Range:
