@@ -521,7 +521,8 @@ def _early_for_severely_disabled(facts: Facts, law: Law) -> Entitlement:
     )
     balance = facts.maybe(ACCOUNT_BALANCE)
     if balance is UNKNOWN:
-        step = f"每月＝基础养老金{basic}元＋个人账户（除以多少待确认）"
+        known = f"（{basic.version.since.year}年查到的数）" if basic.is_old else ""
+        step = f"每月＝基础养老金{basic}元{known}＋个人账户（除以多少待确认）"
         return entitled({BASIC: basic}, steps=(age_step, step), notes=notes)
     amounts, steps = _early_amounts(basic, balance, law)
     return entitled(amounts, steps=(age_step, *steps), notes=notes)
