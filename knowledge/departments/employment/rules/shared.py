@@ -18,6 +18,8 @@ NEARLY: Final = Decimal("0.01")  # below an end that is not reached
 HIGHER: Final = ("任城区", "兖州区", "曲阜市", "邹城市", "微山县")
 LOWER: Final = ("鱼台县", "金乡县", "嘉祥县", "汶上县", "泗水县", "梁山县")
 NOT_NAMED: Final = "未列"  # 高新区 and 太白湖新区, which the notices do not name
+# The notice on the benefit names it with the higher ones, that on wages does not name it.
+DEVELOPED: Final = "经开"
 
 
 def years_and_months(months: Decimal) -> str:
@@ -32,6 +34,8 @@ def _place(household: Household | None, _: Person | None, __: date) -> Maybe[str
         return UNKNOWN
     if household.county in HIGHER:
         return "A"
+    if household.county == "济宁经济技术开发区":
+        return DEVELOPED
     return "B" if household.county in LOWER else NOT_NAMED
 
 
@@ -51,7 +55,8 @@ PLACE: Final[Fact[str]] = Fact(
     {
         "任城、兖州、曲阜、邹城、微山": "A",
         "鱼台、金乡、嘉祥、汶上、泗水、梁山": "B",
-        "高新区、太白湖、经开区": NOT_NAMED,
+        "经开区": DEVELOPED,
+        "高新区、太白湖": NOT_NAMED,
     },
     "{}这一档",
     _place,
@@ -59,7 +64,8 @@ PLACE: Final[Fact[str]] = Fact(
     spoken={
         _NOT_REGISTERED + r"(?:任城|兖州|曲阜|邹城|微山|市本级|市直)": "A",
         _NOT_REGISTERED + r"(?:鱼台|金乡|嘉祥|汶上|泗水|梁山)": "B",
-        r"高新区|太白湖|北湖新?区|经开区|经济(?:技术)?开发区": NOT_NAMED,
+        r"经开区|经济技术开发区|济宁经济开发区": DEVELOPED,
+        r"高新区|太白湖|北湖新?区|(?<!济宁)经济开发区": NOT_NAMED,
     },
 )
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.employment.rules.shared import (
+    DEVELOPED,
     ELSEWHERE,
     NOT_NAMED,
     OWED,
@@ -191,7 +192,7 @@ def monthly_amount(facts: Facts, law: Law) -> tuple[Amount | None, tuple[str, ..
         supposed = PLACE.name in facts.case.supposed  # nobody has said so
         low, high = (law[f"unemployment.{group}"].amount for group in "BA")
         return Range(low, high), () if supposed else (PLACES,)
-    return law[f"unemployment.{place}"], ()
+    return law[f"unemployment.{'A' if place == DEVELOPED else place}"], ()
 
 
 _DRAWS: Final = r"失业(?:保险)?金[^。?!]{0,24}?"

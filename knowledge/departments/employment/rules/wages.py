@@ -7,7 +7,13 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.employment.rules.owed import A_DAY, BY_MONTH
-from knowledge.departments.employment.rules.shared import ELSEWHERE, NOT_NAMED, PLACE, span
+from knowledge.departments.employment.rules.shared import (
+    DEVELOPED,
+    ELSEWHERE,
+    NOT_NAMED,
+    PLACE,
+    span,
+)
 from knowledge.facts import INCOME, UNKNOWN, WAGE, Fact, Maybe
 from knowledge.policy.entitlement import (
     Amount,
@@ -216,18 +222,18 @@ def minimum(facts: Facts, law: Law) -> Entitlement:
     months = {group: law[f"wage.{group}"].amount for group in "AB"}
     hours = {group: law[f"hour.{group}"].amount for group in "AB"}
     place = facts.get(PLACE)
-    groups = "BA" if place == NOT_NAMED else place
+    groups = "BA" if place in (NOT_NAMED, DEVELOPED) else place
     low, high = groups[0], groups[-1]
     said = WAGE if facts.stated(INCOME) is UNKNOWN else INCOME  # 打工一月2050
     wage, paid = span(facts.within(WAGE)) or span(facts.within(said)), hourly_pay(facts)
-    not_named = place == NOT_NAMED and PLACE.name not in facts.case.supposed
+    not_named = len(groups) > 1 and PLACE.name not in facts.case.supposed
     return replace(
         entitled(
             {
                 LEAST_MONTH: Range(months[low], months[high]),
                 LEAST_HOUR: Range(hours[low], hours[high]),
             },
-            notes=("高新区、太白湖按哪一档没查到",) if not_named else (),
+            notes=("高新区、太白湖、经开区按哪一档没查到",) if not_named else (),
         ),
         reasons=_enough(wage, months[low], months[high])
         or _enough_an_hour(paid, hours[low], hours[high]),
