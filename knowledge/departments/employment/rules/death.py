@@ -171,7 +171,8 @@ def _once(law: Law) -> Entitlement:
         )
     once = income.amount * times.amount
     step = f"{plain(income.amount)}元×{times}＝{plain(once)}元"
-    if income.is_old:  # of another year than that of the death: no sum of his
-        told = f"{law.day.year}年走的按上一年的收入算，那个数没查到；上一年走的是{plain(once)}元"
+    year = income.version.since.year
+    if year != law.day.year:  # of another year than that of the death: no sum of his
+        told = f"{law.day.year}年走的按上一年的收入算，那个数没查到；{year}年走的是{plain(once)}元"
         return replace(entitled(steps=(step,)), reasons=(told,))
     return entitled({ONCE: once}, steps=(step,))
