@@ -561,4 +561,4 @@ def settlement_signed(facts: Facts, _: Law) -> Entitlement:
     """Of what was settled for an injury and is less than the law gives."""
     if facts.maybe(SIGNED) is not True:
         return undecided("")
-    return undecided("签了也别放弃：比该得的少得多的，能去仲裁、起诉要差额，先问法律援助")
+    return undecided("签了也别放弃：比该得的少得多的，还能不能要差额，先问法律援助，别拖")
