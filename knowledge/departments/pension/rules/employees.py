@@ -535,7 +535,8 @@ def _retired_ill(facts: Facts, law: Law) -> Entitlement:
     """Before 2025: early retirement by illness, at an age and with years of payment."""
     bound = law["illness.men"] if facts.get(SEX) == "男" else law["illness.women"]
     if not facts.at_least(AGE, bound):
-        return not_entitled(f"老办法要满{bound}周岁")
+        men, women = law["illness.men"], law["illness.women"]
+        return not_entitled(f"老办法要男满{men}、女满{women}周岁")
     if not facts.at_least(PAID, law["illness.years"]):
         return not_entitled(f"老办法要交满{law['illness.years']}年")
     return entitled()
