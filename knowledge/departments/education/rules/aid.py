@@ -34,6 +34,7 @@ from knowledge.departments.education.rules.pupils import (
 )
 from knowledge.facts import (
     DIBAO,
+    DISABILITY_GRADE,
     NOT_AT_SCHOOL,
     TEKUN,
     UNKNOWN,
@@ -118,7 +119,8 @@ BY_THE_SCHOOL = "残疾学生和低收入、边缘等家庭的孩子，由学校
 APPLY_TO_THE_SCHOOL = "家里突然有难处，可以向学校申请认定家庭经济困难"
 AVERAGE = "助学金是平均数，学校分档评，不是人人一样"
 OTHER_CITY = "雨露计划的标准来自山东别的市，济宁的待当地扶贫（帮扶）部门确认"
-ONLY_THERE = "只有公办园和普惠性民办园免保教费、发助学金"
+ONLY_THERE = "查到的学前助学金只发给公办园、普惠性民办园的孩子"
+FEES_ELSEWHERE = "查到的写了公办园、普惠性民办园怎么免保教费，别的民办园怎么免问园里"
 BY_THE_KINDERGARTEN = "给不给、给哪一档，由幼儿园按困难程度评"
 STACKED = "雨露计划可以和免学费、助学金一起拿"
 
@@ -185,7 +187,8 @@ def preschool(facts: Facts, law: Law) -> Entitlement:
     if found.verdict is Verdict.YES and hardship_told(facts, law) is not Hardship.LISTED:
         # The last year is free for all; a grant is not.
         return replace(found, amounts={e: a for e, a in found.amounts.items() if e is not GRANT})
-    is_open = found.verdict is Verdict.OPEN and GRANT in found.amounts
+    much = found.amounts.get(GRANT)
+    is_open = found.verdict is Verdict.OPEN and much is not None and much.high > 0
     if is_open and law.holds("preschool.free") and facts.maybe(CLASS_OF_KINDERGARTEN) is False:
         return replace(found, amounts={**found.amounts, GRANT_ONLY: found.amounts[GRANT]})
     return found
@@ -363,20 +366,27 @@ def _tuition(stage: str, facts: Facts, law: Law) -> Entitlement:
     return not_entitled("免学费是给在校学生的")
 
 
+def _named_by_the_province(facts: Facts, law: Law) -> bool:
+    """《山东省学前教育条例》 59, of the day from which its age is known."""
+    grade = facts.maybe(DISABILITY_GRADE)
+    disabled = grade is not UNKNOWN and grade is not None
+    return law.holds("kindergarten_age") and (disabled or is_any(facts, DIBAO, TEKUN))
+
+
 def _preschool_fees(facts: Facts, law: Law) -> Entitlement:
     if law.holds("preschool.free") and facts.get(CLASS_OF_KINDERGARTEN):
         since = law["preschool.free"]
         step = f"{since}年秋起大班免保教费：公办园全免，民办园按同类公办园减，差额自己交"
         return entitled(steps=(step,))
-    if _elsewhere(facts, law):
-        return not_entitled(ONLY_THERE)
     if not listed(facts, law):
         reason = f"免保教费的是{who_is_meant(law)}儿童"
+        if _named_by_the_province(facts, law):
+            return undecided("孤儿、残疾和符合条件的困难家庭孩子也免保教费，拿证问幼儿园")
         if law.holds("preschool.free"):
-            if is_any(facts, DIBAO, TEKUN):
-                return undecided("孤儿、残疾和符合条件的困难家庭孩子也免保教费，拿证问幼儿园")
             reason = "小班、中班不免保教费（孤儿、残疾、认定困难的除外）"
         return not_listed(reason, facts, law)
+    if _elsewhere(facts, law):
+        return undecided(FEES_ELSEWHERE)
     return entitled(steps=(f"{who_is_meant(law)}：免保教费，公办园全免，普惠民办园按公办标准免",))
 
 
@@ -393,7 +403,9 @@ def _high_school_fees(facts: Facts, law: Law) -> Entitlement:
         return entitled(amounts, steps=(f"{who_is_meant(law)}：免学杂费，{much}",))
     if hardship_of(facts, law) is Hardship.NONE:
         return not_entitled(f"免学杂费的是{who_is_meant(law)}等困难学生")
-    return undecided(f"学杂费：{who_is_meant(law)}免；别的困难学生免不免，看学校认定", amounts)
+    return undecided(
+        f"学杂费：{who_is_meant(law)}免，残疾学生省里规定高中免费；别的困难学生看学校认定", amounts
+    )
 
 
 def _college_tuition(facts: Facts, law: Law) -> Entitlement:

@@ -30,7 +30,7 @@ def kindergarten_fee(facts: Facts, law: Law) -> Entitlement:
     """The last year is free for all; before it, of orphans, disabled and poor children."""
     last_year = facts.maybe(CLASS_OF_KINDERGARTEN)
     if law.holds("preschool.free") and last_year is True:
-        return replace(entitled(), reasons=("大班都不收保教费，公办园全免，民办园按同类公办园减",))
+        return replace(entitled(), reasons=("大班公办园保教费全免，民办园按同类公办园的数减",))
     if not law.holds("kindergarten_age"):
         return undecided("")
     grade = facts.maybe(DISABILITY_GRADE)
