@@ -57,7 +57,7 @@ OWN_HOME: Final[Fact[bool]] = Fact(
     topical=True,
 )
 GROWN_UP: Final = 18  # years
-PRIORITY: Final = (DIBAO, TEKUN, LOW_INCOME)
+PRIORITY: Final = (DIBAO, TEKUN)
 
 
 @rule(INCOME_SHARE)
@@ -67,11 +67,15 @@ def rental(facts: Facts, law: Law) -> Entitlement:
         return undecided("名下有房的，要住得够挤才行；面积线没查到，问住建局")
     if any(facts.maybe(status) is True for status in PRIORITY):
         return replace(
-            entitled(steps=("低保、特困、低收入家庭，当地没房",)),
-            reasons=("低保、特困、低收入家庭没房的，优先",),
+            entitled(steps=("低保、特困，当地没房",)),
+            reasons=("低保、特困没房的，优先",),
         )
+    if facts.maybe(LOW_INCOME) is True:
+        return replace(entitled(steps=("低收入家庭，当地没房",)), reasons=("低收入家庭没房的",))
     share = law.find("rental.middle_share")
-    line = "收入低于当地定的线" if share is None else f"人均收入低于当地平均的{share}%"
+    line = (
+        "收入低于当地定的线" if share is None else f"人均收入低于上年主城区人均可支配收入{share}%"
+    )
     return replace(
         entitled({} if share is None else {INCOME_SHARE: share}, steps=(f"当地没房，{line}",)),
         reasons=(f"当地没房，{line}的",),
@@ -89,7 +93,7 @@ def rental_income(facts: Facts, law: Law) -> Entitlement:
         return undecided("")
     share = law["rental.middle_share"].shown
     return undecided(
-        f"人均{plain(fen(each))}元：不到低保标准{times.shown}的算低收入、优先；"
+        f"人均{plain(fen(each))}元：比低保高、不到低保标准{times.shown}的算低收入家庭；"
         f"再高，没到上年当地人均可支配收入{share}的也能报",
         {EACH: each},
     )
