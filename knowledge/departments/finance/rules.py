@@ -241,7 +241,7 @@ def _aid_loan(facts: Facts, law: Law, *, asks: bool = True) -> Entitlement:
         )
         return replace(told, reasons=(PART_NOT_FOUND,)) if _in_part(facts) else told
     reason = f"{PART_NOT_FOUND}；" if _in_part(facts) else ""
-    reason += "给农村有帮扶需求的人，您家算不算由镇里认定；不再看是不是建档立卡"
+    reason += "给农村有帮扶需求的人，您家算不算由当地认定，先问镇里；不再看是不是建档立卡"
     wanted = facts.stated(WANTED)
     if wanted is not UNKNOWN:
         lacks = wanted - limit.amount
