@@ -150,7 +150,7 @@ def rental_family(facts: Facts, law: Law) -> Entitlement:
     if limit is None:
         return undecided("")
     if facts.maybe(MARRIED_CHILD) is True:
-        return not_entitled("结了婚的孩子不算一家，让他们自己报")
+        return not_entitled("结了婚的孩子不算一家（主城区），让他们自己报")
     if age is UNKNOWN:
         return undecided("")
     if age >= limit.amount:
@@ -193,7 +193,7 @@ def rental_rules(facts: Facts, law: Law) -> Entitlement:
     """«Yes» is: it may be taken back."""
     for fact, limit, what in (
         (OWED, law["rental.arrears"], "累计欠租"),
-        (EMPTY, law["rental.vacant"], "连着空"),
+        (EMPTY, law["rental.vacant"], "没正当理由连着空"),
     ):
         months = facts.maybe(fact)
         if months is UNKNOWN:
