@@ -340,8 +340,10 @@ def _vocational_grant(facts: Facts, law: Law) -> Entitlement:
     if facts.get(SCHOOL_YEAR) > last_year.amount:
         return not_entitled(f"中职助学金只发到{last_year}年级", {GRANT: Decimal(0)})
     if _hardship(facts, law) is Hardship.LISTED:
-        step = f"国家助学金：{amount}元/年（一到{last_year}年级）"
-        return entitled({GRANT: amount}, steps=(step,))
+        is_mean = law.holds("grant.中职.average")
+        mean, notes = ("平均", (AVERAGE,)) if is_mean else ("", ())
+        step = f"国家助学金：{mean}{amount}元/年（一到{last_year}年级）"
+        return entitled({GRANT: amount}, steps=(step,), notes=notes)
     return undecided(
         "中职助学金给困难学生和学涉农专业的学生，要学校认定",
         {GRANT: Range(Decimal(0), amount.amount)},
