@@ -16,7 +16,7 @@ from intents.mentions.durations import LENGTHS, YEAR, months
 from intents.mentions.numbers import Number, Numeral, divided, number, numerals
 from intents.mentions.sums import Sum, counts_no_money
 from intents.reading import words
-from knowledge.facts import FAMILY_SIZE, INCOME, PER_CAPITA_INCOME, AnyFact
+from knowledge.facts import BIRTH_MONTH, FAMILY_SIZE, INCOME, PER_CAPITA_INCOME, AnyFact
 
 _WORDS: Final = words("thread")
 # 没有, 一分都没; but 没钱交 tells no sum.
@@ -48,7 +48,7 @@ def reply_to(asked: AnyFact, plain: str, said: Said) -> object:
         return NOTHING
     if any("{t}" in pattern for pattern in asked.counted):
         return _length(bare)
-    if not asked.options:
+    if not asked.options and asked is not BIRTH_MONTH:  # 三月 is no month of a year
         return _number(asked, bare) if left_over(bare, said, numbers=True) <= 3 else NOTHING
     chosen = _option(asked, bare, denies_another=bool(said.facts))
     if chosen is not NOTHING or said.facts or len(bare) > 12:

@@ -21,6 +21,9 @@ _SENTENCE_ENDS: Final = re.compile(r"[。;?!\n]")
 _CAN_CHANGE: Final = ("disability_grade", "chronic_group")  # 能改成二级
 # 想给俺婆婆跑个五保: wished for somebody.
 _FOR_SOMEBODY: Final = re.compile(r"[能会该要想][给替帮][^,]{1,4}$")
+# 大爷低保户刚没了 tells a death; 俺家低保户没了 that it is over.
+_SOMEBODY: Final = re.compile("[爷奶爹娘妈爸叔伯婶姑姨舅姥婆公哥嫂姐弟妹汉头太](?:是|的)?$")
+_DIED: Final = re.compile("[,刚才就今上个月年昨天前]*(?:没了|走了|去世|不在了)")
 _NEAR: Final = 16  # characters within which one word governs another
 _FAR: Final = 40
 
@@ -98,6 +101,8 @@ class Sentences:
             return "supposed" if supposed else "stated"
         if _WORDS["if_not"].search(self.text[max(first, begin - _FAR) : begin]):
             return "denied"
+        if words.endswith("户") and _SOMEBODY.search(near) and _DIED.match(after):
+            return "stated"
         if not _WORDS["but_this"].search(near) and (told := _denied_after(near, after)) is not None:
             return "stated" if _WORDS["restored"].match(after) else told
         stance = self._of_status(mention, near, after, kin=kin, own=own)

@@ -324,6 +324,7 @@ _NOT_ALONE: Final = (
     "|[得要靠用](?:有)?[别旁]?人|[得要靠]?(?:有)?(?:人|我|旁人)?(?:来|给)?[扶搀喂帮架]"
     "|[得要][我他她人][^,。?]{0,3}给?[弄做洗穿])"
 )
+_ABLE: Final = "(?<!(?<![不没])能)(?<!能自己)"  # not before what is done: 屋里能走,洗澡不行
 ADL_FAILED: Final[Fact[Decimal]] = Fact(
     "adl_failed",
     "吃饭、穿衣、上下床、上厕所、屋里走、洗澡，有几样自己做不了？",
@@ -337,7 +338,7 @@ ADL_FAILED: Final[Fact[Decimal]] = Fact(
     ),
     # 穿衣、上厕所、洗澡都得人; 起不了床,茅房也去不了: as many as are named.
     each_of=tuple(
-        rf"{named}[、,和跟连带]?(?:{_ADL})*{_NOT_ALONE}|{cannot}"
+        rf"{_ABLE}{named}[、,和跟连带]?(?:{_ADL})*{_NOT_ALONE}|{cannot}"
         rf"|不(?:能|会)(?:自己|自个儿?)?(?:{_ADL})*{named}"
         for named, cannot in _ADL_WORDS.items()
     ),

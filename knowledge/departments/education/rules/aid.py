@@ -82,7 +82,7 @@ BY_TERM: Final[Fact[bool]] = Fact(
     "{}",
     label="问一年还是一学期",
     topical=True,
-    spoken={r"(?:[一每半]|上|下|这)个?(?:半)?学期|半年": True},
+    spoken={r"(?:[一每半]|上|下|这)个?(?:半)?学期|(?<![大小一])半年": True},
 )
 KINDERGARTEN: Final[Fact[str]] = Fact(
     "kindergarten",

@@ -59,12 +59,17 @@ def _month(_: Household | None, person: Person | None, day: date) -> Maybe[Decim
 
 
 _BORN: Final = r"(?:出?生(?!育)|的?(?:小?孩|娃|宝))"
+# 俺儿媳上月才生个二孙子, 刚添了孙女.
+_JUST_BORN: Final = (
+    r"(?:[上这]个?月|前几天|前两天|刚刚?|上个?星期|今年)[^,。?要想打]{0,4}"
+    r"(?:生(?!育|病|活|产|效|意)|添)(?:了|的|下)?[^,。?]{0,3}(?:娃|孩|孙|宝|小子|丫头|闺女|妮|胎|儿)"
+)
 _DIGITS: Final = "零一二三四五六七八九"
 
 
 def _said_years() -> dict[str, Decimal]:
     """2023年5月生的, 23年的娃, 二三年出生: the years of whom the allowance may concern."""
-    years = {}
+    years = {_JUST_BORN: Decimal(2025)}  # whoever was born in it or later is told the same
     for year in range(2018, 2031):
         tens, ones = divmod(year % 100, 10)
         written = f"{year % 100}|{_DIGITS[tens]}{_DIGITS[ones]}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from knowledge.departments.housing.rules.fund import OCCASION
 from knowledge.facts import UNKNOWN, Fact
 from knowledge.policy.entitlement import Entitlement, Facts, Quantity, entitled, rule, undecided
 from knowledge.policy.law import Law
@@ -40,6 +41,8 @@ SEVERAL_CHILDREN: Final[Fact[bool]] = Fact(
 @rule(RENT)
 def rent(facts: Facts, law: Law) -> Entitlement:
     """The limits that were reported, by who pays into it and by the children."""
+    if facts.maybe(OCCASION) not in (UNKNOWN, "租房"):
+        return undecided("")
     several, payers = facts.presume(SEVERAL_CHILDREN, False), facts.maybe(PAYERS)
     kind = "children" if several else payers
     limit = None if kind is UNKNOWN else law.find(f"fund.rent.{kind}")
