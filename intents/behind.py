@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Final
 
 from intents.agreed import GENERAL
-from intents.answers.touching import pairs
 from intents.dialogue import LONGEST_NEWS, SUPPOSES, asks, behind, leans
 from intents.facts_said import Said, SaidFact
 from intents.mended import told_instead
@@ -74,9 +73,7 @@ def _otherwise(
     only where the matter is spoken of, behind whose name it is told."""
     heard, again = told_instead(plain)
     put = leans(plain) or bool(SUPPOSES.search(plain))
-    if not (again or put or pairs(matter) & pairs(plain)):
-        return said
-    open_to_it = {e for e in near if facts[e].options and (again or put or facts[e].topical)}
+    open_to_it = {e for e in near if again or put or facts[e].topical}
     open_to_it -= {*said.values}
     how: Stance = "stated" if again else "supposed"
     whole = f"{matter},{heard}"

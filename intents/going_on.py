@@ -3,7 +3,7 @@ back, the last answer in another manner, the last question for others or with ot
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -17,6 +17,7 @@ from intents.courtesies import closes
 from intents.danger import DANGER
 from intents.entries import MANY_FACTS, OF_ANYBODY, Entries, tells_how
 from intents.facts_said import Said, SaidFact
+from intents.in_thread import PLAINLY
 from intents.matching import Ranking, subject
 from intents.mended import corrects, told_instead
 from intents.mentions.mention import DATE
@@ -29,14 +30,13 @@ from knowledge.policy.catalogue import Entry, Knowledge
 BUNDLE: Final = "meta.bundle"
 CHANGES: Final = "meta.bundle.changes"
 OF_FACTS_ALONE: Final = 2  # times the lead: 那三甲呢 asks what was asked before
-# What people tell of themselves whatever they ask about.
-BACKGROUND: Final = (
+BACKGROUND: Final = (  # what people tell of themselves whatever they ask about
     OF_ANYBODY | GENERAL | {DISABILITY_GRADE.name, INCOME.name, FAMILY_SIZE.name, "wage_group"}
 )
 OF_CLASSES: Final = ("civil.dibao", "civil.tekun", "meta.status")
-NEARBY: Final = 0.05  # chance of another subject whose rule reads what is new,
-WAGES_OF_THE_PLACE: Final = "wage_group"  # read of the same words as the county
-BESIDE: Final = 0.2  # and of the likeliest one
+NEARBY: Final = 0.05  # chance of another subject whose rule reads what is new;
+BEFORE: Final = 0.01  # of one that was asked about before
+BESIDE: Final = 0.2  # the same of what is named beside a class
 AWAY: Final = 0.85  # chance of another subject that no news of the last one keeps
 LONGEST_CHOICE: Final = 12  # characters that choose among what was offered
 
@@ -122,7 +122,9 @@ class GoingOn:
         """啥是门槛费, after an answer that speaks of one: of that answer, or of the entry beside it
         that is about this; unless it is plainly about something else."""
         last = self._last(dialogue)
-        if last is None or not word_asked_about(plain) or self._plainly_another(alone, last):
+        if last is None or not word_asked_about(plain):
+            return None
+        if _plainly_another(alone, last, self.thresholds.plain):
             return None
         nearest = alone.likeliest(subject(last.intent))
         near = alone.lead(nearest, last.intent) >= self.thresholds.finer
@@ -180,31 +182,37 @@ class GoingOn:
         of_a_class = best.startswith(OF_CLASSES) and bool(thread.SUPPOSES.search(plain))
         of_a_class = of_a_class and not reads.isdisjoint(supposed & STATUSES)
         of_a_class = of_a_class or (affects and bool(new & STATUSES))
+        # 要是批了低保,临时救助还给不: of what is named beside the class.
+        here, named = subject(last.intent), ranking.without(*OF_CLASSES, "scope.").best(1)[0]
+        beside = ranking.chance(subject(named.intent)) > max(BESIDE, ranking.chance(here))
+        if of_a_class and asks and beside:
+            return self._of_the_last(named.intent, said, dialogue)
         # 要是闺女考上大学走了呢, of a household
         put = bool(thread.SUPPOSES.search(plain)) and not asks
         put = put and bool(self.entries.nearby(last.intent, day) & (supposed - BACKGROUND))
         stays = told and not only_facts and (of_a_class or not asks)  # 早就不是贫困户了
         stays = stays or put or (only_facts and not asks and _of_standing(said))
-        stays = stays and not self._turns_away(ranking, last, of_class=not STATUSES.isdisjoint(new))
+        # 家里吃着低保 is said of a class and asks nothing about it; 小满的助学金 turns away.
+        said_of_class = STATUSES & new and best.startswith(OF_CLASSES)
+        stays = stays and (said_of_class or not _plainly_another(ranking, last, AWAY))
         # 城镇的,三口,一月五千, of a home to rent; 俺对门也花四千二: told, and read there
-        of_the_subject = new & self.entries.nearby(last.intent, day)
         turned = said.about not in (None, dialogue.about) and not reads.isdisjoint(new)
         of_it = {each for each in new if each not in (BACKGROUND - (supposed - STATUSES))}
-        here = not asks and (turned or len(of_the_subject) >= MANY_FACTS)
+        told = turned or len(new & self.entries.nearby(last.intent, day)) >= MANY_FACTS
         # 居民医保, asked for; 她是剖腹产, of which the last rule reads
-        here = here or (only_facts and not asks and bool(dialogue.asked or of_it & reads))
-        stays, put = stays or here, put or here
-        elsewhere = None if asks or put else self._elsewhere(of_it, known, ranking, last, day)
+        told = told or (only_facts and bool(dialogue.asked or of_it & reads))
+        stays, put = stays or (told and not asks), put or (told and not asks)
+        elsewhere = None if asks or put else self._elsewhere(of_it, known, ranking, dialogue, day)
         if elsewhere is not None:
             reading = self._of_the_last(elsewhere, said, dialogue)
             one = self.entries.without_another_bill(reading.said, said, elsewhere, last.intent)
             return replace(reading, said=one)
-        chatter = best.startswith("scope.") and (only_facts or said.facts)  # 那上海呢
-        if not (stays or chatter or corrected) and subject(best) != subject(last.intent):
+        unsure = bool(said.facts) and ranking.best(1)[0].confidence < PLAINLY
+        chatter = best.startswith("scope.") and (only_facts or unsure)  # 那上海呢
+        if not (stays or chatter or corrected) and subject(best) != here:
             return None
         if affects and not reads & new & STATUSES:  # of what may be drawn beside it
-            own = self.entries.of_subject(subject(last.intent))
-            ways = [each.intent for each in own if "combine" in each.aspects]
+            ways = [e.intent for e in self.entries.of_subject(here) if "combine" in e.aspects]
             best = max(ways, key=ranking.score.__getitem__, default=last.intent)
             return replace(self._of_the_last(best, said, dialogue), aspect="combine")
         reading = self._of_the_last(last.intent, said, dialogue)
@@ -214,48 +222,39 @@ class GoingOn:
                 new, supposed = new - GENERAL, supposed - GENERAL
             put_right = told_instead(plain)[1] and bool(of_it) and reads.isdisjoint(of_it)
             its = self.entries.told_by(known, new, ranking, last.intent, day, supposed, put_right)
-            fits = self.entries.reads(its, day, known) & {*new, *supposed}
-            if fits and its != last.intent:
+            if its != last.intent and self.entries.reads(its, day, known) & (new | supposed):
                 return replace(reading, intent=its)
             answers = any(e.fact in reads and e.span == (0, len(plain)) for e in said.facts)
             if answers and not thread.leans(plain):  # 一月四千五, of the sum that is due
                 return reading
-        whole, finer = subject(last.intent), ranking.likeliest(subject(last.intent))
-        if finer == whole and not of_it & reads and of_it & self.entries.reads(whole, day):
-            return replace(reading, intent=whole)  # 七岁以后怎么算
+        finer = ranking.likeliest(here)
+        if finer == here and not of_it & reads and of_it & self.entries.reads(here, day):
+            return replace(reading, intent=here)  # 七岁以后怎么算
         least = self.thresholds.finer * (OF_FACTS_ALONE if only_facts else 1)
-        of_class = supposed & STATUSES & reads  # 我要是低保户是不是报得多
-        if of_class or whole in (last.intent, finer) or ranking.lead(finer, last.intent) < least:
-            return reading
-        return replace(reading, intent=finer)
-
-    def _turns_away(self, ranking: Ranking, last: Entry, *, of_class: bool) -> bool:
-        """小满的助学金, after a pension: whatever its rule may read there. 家里吃着低保 is said of
-        a class and asks nothing about it."""
-        best = ranking.best(1)[0]
-        policy = not best.intent.startswith(("scope.", subject(last.intent)))
-        said_of_class = of_class and best.intent.startswith(OF_CLASSES)
-        return policy and not said_of_class and best.confidence >= AWAY
+        # 我要是低保户是不是报得多; but 我是外地户口, of which the rule of the whole reads nothing
+        kept = supposed & STATUSES & reads or (here == last.intent and reads & of_it)
+        leads = finer != here and ranking.lead(finer, last.intent) >= least
+        return replace(reading, intent=finer) if leads and not kept else reading
 
     def _elsewhere(
         self,
-        new: Collection[str],
+        worth: Set[str],
         known: Mapping[str, object],
         ranking: Ranking,
-        last: Entry,
+        dialogue: Dialogue,
         day: date,
     ) -> str | None:
-        """她才交了十三年, after when she retires: of another subject that may be meant, the entry
-        whose rule reads the news that no rule of the last one reads."""
-        worth = set(new)
-        own = self.entries.of_subject(subject(last.intent))
+        """她才交了十三年, after when she retires: of another subject that may be meant, or was
+        before, the entry whose rule reads the news that no rule of the last one reads."""
+        others, last = ranking.of_each_subject(), subject(dialogue.intent or "")
+        own = self.entries.of_subject(last)
         if not worth or any(worth & self.entries.reads(e.intent, day, known) for e in own):
             return None
-        others = ranking.of_each_subject()
-        least = max(NEARBY, BESIDE * others[0].confidence)
-        others = tuple(each for each in others if each.confidence >= least)
-        for each in others:
-            found = self.entries.told_by(known, worth, ranking, each.intent, day)
+        least = max(NEARBY, others[0].confidence / 2)
+        likely = [each.intent for each in others if each.confidence >= least]
+        before = (e for e in reversed(dialogue.earlier) if ranking.chance(subject(e)) >= BEFORE)
+        for each in (*likely, *before):
+            found = self.entries.told_by(known, worth, ranking, each, day)
             if worth & self.entries.reads(found, day, known):
                 return found
         return None
@@ -270,11 +269,6 @@ class GoingOn:
         before = dialogue.facts
         new = any(before.get(each.fact) != each.value for each in said.facts)
         return new or thread.says_only_facts(plain, said)
-
-    def _plainly_another(self, alone: Ranking, last: Entry) -> bool:
-        best = alone.best(1)[0]
-        policy = not best.intent.startswith(("scope.", subject(last.intent)))
-        return policy and best.confidence >= self.thresholds.plain
 
     def _last(self, dialogue: Dialogue) -> Entry | None:
         """The entry that the last turn was about."""
@@ -294,7 +288,13 @@ class GoingOn:
         )
 
 
+def _plainly_another(ranking: Ranking, last: Entry, least: float) -> bool:
+    best = ranking.best(1)[0]
+    policy = not best.intent.startswith(("scope.", subject(last.intent)))
+    return policy and best.confidence >= least
+
+
 def _of_standing(said: Said) -> bool:
     """低保,邹城: of what somebody is and where, and of nothing that a question may be about."""
     named = {each.fact for each in said.facts}
-    return not named.isdisjoint(STATUSES) and named <= STATUSES | GENERAL | {WAGES_OF_THE_PLACE}
+    return not named.isdisjoint(STATUSES) and named <= STATUSES | GENERAL | {"wage_group"}

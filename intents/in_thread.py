@@ -30,7 +30,7 @@ LEAST: Final = np.float32(1e-5)  # chance below which differences say nothing
 PLAINLY: Final = 0.95  # chance from which words by themselves are small talk, or of a subject
 RARE: Final = np.float32(0.01)  # share of a word from which it is a subject's at all
 UNLIKELY: Final = 0.05  # chance of the last subject, by a turn's own words
-OF_FACTS: Final = 0.3  # of which entry is meant, what 农村的,嘉祥 says by itself
+OF_FACTS: Final = 0.3  # of which entry is meant, what 农村的,嘉祥 says by itself, and any news
 AS_TOLD: Final = 4.0  # how much more that is expected of which the last answer spoke
 THE_SAME: Final = 2.5  # the same where the same is asked of somebody of whom more is told
 OF_THE_DEAD: Final = (
@@ -74,9 +74,8 @@ class InThread:
         weighed = [weight * found[name] for name, weight in self.weights.items()]
         logits: Vector = np.sum(weighed, axis=0, dtype=np.float32)
         last, stage = turn.dialogue.intent or "", stage_of(turn.said, turn.household, turn.day)
-        leans = thread.leans(turn.plain) or thread.asks(turn.plain)
-        only_facts = thread.says_only_facts(turn.plain, turn.said) and not leans
-        finer = thread.FINER_BY_ITSELF * (OF_FACTS if only_facts else 1)
+        tells = not (thread.leans(turn.plain) or thread.asks(turn.plain))
+        finer = thread.FINER_BY_ITSELF * (OF_FACTS if tells else 1)
         told_apart = turn.together.told_apart_by(turn.alone, finer)
         ranking = told_apart.of_subjects(logits)
         unfit = turn.household and stage is not None and last.startswith(UNFIT[stage])

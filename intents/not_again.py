@@ -133,6 +133,8 @@ class NotAgain:
             yield self._told_of(finer, entry, told, reading, question)
         news = {each.fact for each in reading.said.facts if each not in dialogue.said}
         tells = not (asks(reading.plain) or leans(reading.plain))
+        if tells and best.intent == entry.intent and best.confidence >= self._thresholds.plain:
+            return  # 有转账记录 is of what was told
         if tells and news and news <= OF_ANYBODY | GENERAL:
             return  # 我以前是贫困户 is told of themselves, and asks for no sentence
         if tells and not news and subject(best.intent) != subject(entry.intent):
