@@ -113,6 +113,7 @@ def with_the_others(own: Said, said: Said, facts: Mapping[str, AnyFact]) -> Said
         or not facts[each.fact].personal
         or None in (own.about, each.about)
         if not (another and own.about != each.about and each.fact in OF_A_VISIT)
+        if not (another and each.about in ME and facts[each.fact].topical)
     ]
     known = {each.fact: each for each in reversed((*own.facts, *serving))}
     shared = [each for each in serving if known[each.fact] is each]

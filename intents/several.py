@@ -85,6 +85,12 @@ class Several:
                 if owner == own.about != said.about and owner and stance == "stated"
                 if mention.kind in facts
             ]
+            # 狂犬疫苗给报吧 tells nothing of 我妈在杭州住院.
+            of_another = [
+                each.text.places
+                for each, its in zip(parts, read, strict=True)
+                if own.about not in (None, *ME, its.about)
+            ]
             # 老伴在村卫生室拿药报几成, behind one's own visit, tells of nobody else.
             spoken_of = (None, *ME, own.about, *named)
             so = [
@@ -92,7 +98,8 @@ class Several:
                 for each in (*of_him, *said.facts)
                 if each.meant != "supposed" and each.about in spoken_of
                 if not (apart and facts[each.fact].personal)
-                if not any(begin < each.span[1] <= end for begin, *_, end in others)
+                if not _within(each, others)
+                if not (of_another and facts[each.fact].topical and _within(each, of_another))
             ]
             if another is not None:
                 so = [each for each in another.facts if each.meant != "supposed"]
@@ -106,7 +113,10 @@ class Several:
             about = said.about if said.about in named else None
             of_whom = replace(said, about=about, facts=tuple(so_far))
             own_of = own.about or (SELF if SELF in {m.value for m, _, _ in own.mentions} else None)
-            told_now = [replace(each, about=each.about or own_of) for each in own.facts]
+            told_now = [
+                replace(e, about=e.about or own_of or (SELF if facts[e.fact].topical else None))
+                for e in own.facts
+            ]
             stated |= {(each.fact, each.about): each for each in told_now}
             last = readings[-1].intent if readings else None
             before = replace(dialogue, intent=last) if last else dialogue
@@ -165,7 +175,7 @@ class Several:
         part = self.leaning.by_itself(part)
         candidates = part.ranking.of_each_subject()
         sure = part.sure >= HALF_SURE and part.is_ours
-        if last and (told := self._combined_with(plain, last, merged)):
+        if last and (told := self._combined_with(part, last, merged)):
             return told
         if last and not sure and asks_whether_right(plain):  # 卡上只给四百五,少不少
             asked = Candidate(last, 1.0)
@@ -177,6 +187,9 @@ class Several:
             manner = manner_of_telling(aspect)
             found = Reading(intent, leaning[1:], merged, aspect, answers, manner=manner)
             return replace(found, part=plain, leans=True)
+        if last and asks_only_how_much(bare):  # 出多少钱 names nothing of a hospital's threshold
+            asked = Candidate(last, 1.0)
+            return Reading(last, (asked,), merged, "amount", part=plain, leans=True)
         elsewhere = bool(NAMED.match(plain)) and part.alone.chance("scope.") >= PLAINLY_NOT_OURS
         is_ours = part.is_ours and not elsewhere
         if part.sure < MAYBE or not (sure or is_ours):
@@ -229,13 +242,19 @@ class Several:
         rest = (e for e in said.facts if e.fact not in brings)
         return replace(said, facts=(*brings.values(), *rest))
 
-    def _combined_with(self, plain: str, last: str, said: Said) -> Reading | None:
+    def _combined_with(self, part: Part, last: str, said: Said) -> Reading | None:
         """跟护理补贴能一块拿不: whether what was told before goes with something else."""
+        plain, score = part.text.plain, part.alone.score
         if not _WORDS["combined"].match(plain):
             return None
-        found = [e for e in self.entries.of_subject(subject(last)) if "combine" in e.aspects]
-        asked = Candidate(found[0].intent if found else subject(last), 1.0)
+        ways = [e.intent for e in self.entries.of_subject(subject(last)) if "combine" in e.aspects]
+        found = max(ways, key=score.__getitem__, default=None)
+        asked = Candidate(found or subject(last), 1.0)
         return Reading(asked.intent, (asked,), said, "combine", bool(found), part=plain)
+
+
+def _within(told: SaidFact, places: Collection[Sequence[int]]) -> bool:
+    return any(begin < told.span[1] <= end for begin, *_, end in places)
 
 
 def _of_the_child(own: Said, named: Collection[object]) -> Said:

@@ -100,7 +100,10 @@ def of_several(
         if lines and reading.is_guess and all(answer.intents != one.intents for one in apart):
             title = knowledge.entries[answer.intents[0]].title
             lines = [GUESSED.format(title=title), *lines[:MOST_OF_A_GUESS]]
-        same = not than_another and any(of_the_same_sum(answer, each) for each in apart)
+        same = not than_another and any(  # 给就业困难人员 tells no sum
+            of_the_same_sum(answer, each) and SUMS.search(text)
+            for each, text in zip(apart, texts, strict=True)
+        )
         summed = asks_for_a_total(reading.part) and len(reading.part) < SHORTEST_SUM
         if apart and summed and _of_a_subject(answer, apart[-1]) and ADDED in texts[-1]:
             continue  # 我爷俩一共多少, behind 各报多少
