@@ -54,6 +54,7 @@ class Leaning:
         of_another = subject(best.intent) != subject(likely)
         of_whom = any(each.value not in (SELF, HOME) for each in people(part.text.plain))
         named_more = self._has(asked, best.intent)[1] > max(ITS_OWN, self._has(asked, likely)[1])
+        named_more = named_more and part.sure < PLAIN  # 能不能缓缓, where 低保 was told to end
         plainly = of_whom or named_more or (at_length and best.confidence >= PLAIN)
         return own if plainly and of_another and not goes_on(part.text.plain) else part
 

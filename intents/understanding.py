@@ -132,8 +132,10 @@ class Understanding:
             return [Reading(CHATTER, (Candidate(CHATTER, 1.0),), said)]
         beyond = last is not None and thread.asks_for_more(plain)
         if last is not None and beyond:  # 除了贷款还有啥: of the room, but not that
-            room = f"{last.partition('.')[0]}.other"
-            ranking = ranking.expecting(last, OF_ITS_ROOM).without(subject(last), room)
+            room = last.partition(".")[0]  # 除了这个,医疗救助还给不: of another
+            named = best.confidence >= HALF_SURE and not best.intent.startswith(("scope.", room))
+            ranking = alone if named else ranking.expecting(last, OF_ITS_ROOM)
+            ranking = ranking.without(subject(last), f"{room}.other")
         reading = self.going_on.with_other_facts(plain, said, ranking, dialogue, question.as_of)
         if reading is not None and not beyond:
             return [replace(reading, warning=warning)]
@@ -253,9 +255,8 @@ class Understanding:
         new, said = said, carried(said, dialogue, self.knowledge.facts)
         likely = [each for each in candidates if each.confidence >= self.thresholds.clarify]
         told_of = best.confidence >= HALF_SURE and self._tells_of(best.intent, said, day)
-        alone = (dialogue.words and likely == [best]) or told_of
-        doubtful = best.confidence < least and not alone
-        if doubtful and best not in of_the_last:
+        alone = told_of or (bool(dialogue.words) and likely == [best])
+        if best.confidence < least and not alone and best not in of_the_last:
             guess = self.entries.guess(candidates, said, day, in_a_talk=bool(dialogue.words))
             if guess is None:
                 return Reading(None, candidates, said)
@@ -285,10 +286,10 @@ class Understanding:
             near = ranking.lead(intent, last) < self.thresholds.finer / 2
             if near or len(plain) <= thread.ONLY_NAMED:  # 社保卡; 就打了个电话
                 intent, aspect, answers = last, dialogue.aspect, True
-        declined, manner = frozenset(dialogue.declined), manner_of_telling(aspect)
         others = "" if left_out else self.entries.beside(plain, intent, ranking, self.matcher.rank)
-        reading = Reading(intent, candidates, said, aspect, answers, manner=manner)
-        return replace(reading, declined=declined, beside=others)
+        reading = Reading(intent, candidates, said, aspect, answers, beside=others)
+        declined, manner = frozenset(dialogue.declined), manner_of_telling(aspect)
+        return replace(reading, declined=declined, manner=manner)
 
     def _tells_of(self, intent: str, said: Said, day: date) -> bool:
         """Whether something is told or supposed that the answer hangs on."""
