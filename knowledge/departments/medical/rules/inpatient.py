@@ -9,7 +9,7 @@ from typing import Final
 from knowledge.days import month_of
 from knowledge.departments.medical.rules.scheme import unknown_of_employees
 from knowledge.departments.medical.rules.tilt import by_todays_status, group_of
-from knowledge.facts import ADMISSION, COST, HOSPITAL_LEVEL, REGISTERED_POOR, UNKNOWN, Fact
+from knowledge.facts import ADMISSION, COST, HOSPITAL_LEVEL, REGISTERED_POOR, UNKNOWN, Fact, Maybe
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -36,15 +36,20 @@ FIRST_STAY = "按今年头一次住院算"
 LATER_STAY = "当年再次住院，起付线收不收、减不减，待确认"
 STAY_FIGURES = "住院起付线和报销比例"
 CEILING_OPEN = "全年最多报多少（封顶线）待确认"
+LEVELS = {"一级": "low", "二级": "middle", "三级": "high"}
 
 
-def no_inpatient_figures(law: Law) -> Entitlement | None:
-    """What was in force under 扶贫 is not told of the years after it."""
+def no_inpatient_figures(facts: Facts, law: Law) -> Entitlement | None:
+    """What was in force under 扶贫 is not told of the years after it but as what it was."""
     if law.holds("inpatient_deductible.poor.一级"):
         return None
     if not by_todays_status(law):
         return undecided(f"没查到{month_of(law.day)}的住院起付线和比例")
-    low, middle, high = (law[f"tilt.from.{which}"] for which in ("low", "middle", "high"))
+    level = facts.maybe(HOSPITAL_LEVEL)
+    if level is not UNKNOWN:
+        cost = facts.maybe(COST)
+        return undecided(f"济宁的新文件没查到；{_as_it_was(level, cost, law)}")
+    low, middle, high = (law[f"tilt.from.{which}"] for which in LEVELS.values())
     return undecided(
         f"济宁现在的起付线、报几成没查到新文件，{law['tilt_by_monitoring']}年起也不看建档立卡了",
         notes=(
@@ -52,6 +57,15 @@ def no_inpatient_figures(law: Law) -> Entitlement | None:
             "医院越大越高",
         ),
     )
+
+
+def _as_it_was(level: str, cost: Maybe[Decimal], law: Law) -> str:
+    """The last that is known of a hospital of this level, for whoever was not 贫困户."""
+    line, rate = law[f"tilt.from.{LEVELS[level]}"], law[f"tilt.rate.{LEVELS[level]}"]
+    told = f"照{law['tilt.year']}年的老数推算，普通居民住{level}医院起付线{line}元、超过的报{rate}%"
+    if cost is UNKNOWN or cost <= line.amount:
+        return told
+    return f"{told}，{plain(cost)}元大约报{plain(percent_of(cost - line.amount, rate))}元"
 
 
 REIMBURSED: Final[Fact[Decimal]] = Fact(
@@ -120,7 +134,7 @@ def inpatient(facts: Facts, law: Law) -> Entitlement:
     left = _what_is_left(facts)
     if left is not None:
         return left
-    unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(law)
+    unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(facts, law)
     if unknown is not None:
         return unknown
     if is_later_stay(facts):
@@ -151,7 +165,7 @@ def inpatient(facts: Facts, law: Law) -> Entitlement:
 
 @rule(DEDUCTIBLE)
 def inpatient_deductible(facts: Facts, law: Law) -> Entitlement:
-    unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(law)
+    unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(facts, law)
     if unknown is not None:  # what it was is the next best, where just it is asked
         return replace(unknown, reasons=("；".join((*unknown.reasons, *unknown.notes)),), notes=())
     _, deductible = deductible_of_a_stay(facts, law)
@@ -163,7 +177,7 @@ def inpatient_deductible(facts: Facts, law: Law) -> Entitlement:
 
 @rule(DEDUCTIBLE, RATE)
 def inpatient_rate(facts: Facts, law: Law) -> Entitlement:
-    unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(law)
+    unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(facts, law)
     if unknown is not None:
         return unknown
     group, deductible = deductible_of_a_stay(facts, law)
@@ -173,7 +187,7 @@ def inpatient_rate(facts: Facts, law: Law) -> Entitlement:
 
 @rule(DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE)
 def later_stay(facts: Facts, law: Law) -> Entitlement:
-    unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(law)
+    unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(facts, law)
     return unknown or _later_stay(facts, law)
 
 
@@ -219,7 +233,7 @@ def _later_stay(facts: Facts, law: Law) -> Entitlement:
 @rule()
 def inpatient_privilege(facts: Facts, law: Law) -> Entitlement:
     """What a stay costs the registered poor less than others, whatever the hospital."""
-    unknown = no_inpatient_figures(law)
+    unknown = no_inpatient_figures(facts, law)
     if unknown is not None:
         return unknown
     if not facts.get(REGISTERED_POOR):
