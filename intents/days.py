@@ -59,6 +59,8 @@ def asked_days(
     if _WORDS["in_time"].search(plain):  # whether it is too late now, by the law of today
         own |= {each.name for each in _RUN_FROM}
     lives = [each for each, _, _ in said.mentions if each.kind in own]
+    dates = [each for each, _, _ in said.mentions if each.kind == DATE]
+    question = plain.rfind("?")  # 2027年交多少? 今年秋天又开始收了: what follows asks nothing
     found = [
         DayAsked(
             _told_by(mention.value, today),
@@ -66,9 +68,9 @@ def asked_days(
             mention.value.first,
             mention.value.last,
         )
-        for mention, _, _ in said.mentions
-        if mention.kind == DATE and isinstance(mention.value, Days)
-        if _WORDS["a_year"].search(plain[mention.begin : mention.end])
+        for mention in [each for each in dates if each.begin < question] or dates
+        if isinstance(mention.value, Days)
+        and _WORDS["a_year"].search(plain[mention.begin : mention.end])
         and mention.end > told_before
         and not any(each.begin <= mention.begin < each.end for each in lives)
         and not _tells_a_life(plain, mention.begin, mention.end)

@@ -41,7 +41,8 @@ def of_its_day(
     elif coming and not past and told.values and told.amounts:
         words = NOT_YET if any(each.is_old for each in told.values) else UNCHANGED
         so_far = words.format(name=coming[0].name.removesuffix("的"))
-        told = replace(told, result=f"{so_far}{told.result}")
+        whom = told.next_step.replace(f"{today.year}年的数", f"{coming[0].day.year}年的数")
+        told = replace(told, result=f"{so_far}{told.result}", next_step=whom)
     for each in past[1:]:
         older = teller.tell(entry, reading, replace(question, as_of=each.day))
         line = f"{each.name}：{_briefly(older, MOST_OF_A_DAY - len(told.result))}"

@@ -15,6 +15,10 @@ from knowledge.policy.law import Law
 MOST_SUMS: Final = 4  # with what each is called, that one line holds
 NOT: Final = ("不", "没", "别的")  # begins the label of what is only a no
 _IN_GENERAL: Final = words("asking")["of_nobody"]
+_SORTS: Final = {
+    "元/月": words("asking")["only_by_the_month"],
+    "%": words("asking")["only_a_share"],
+}
 _RECKONED: Final = re.compile(r"＝-?\d")  # a sum, and no formula
 
 
@@ -56,10 +60,15 @@ def sole_grant(entitlement: Entitlement) -> tuple[str, Entitlement] | None:
     return granted[0] if len(granted) == 1 else None
 
 
-def told_either_way(line: str, result: Entitlement) -> bool:
+def told_either_way(line: str, result: Entitlement, asked: str) -> bool:
     """Whether a question would bring no more: everything it hangs on comes to the same, or to sums
-    that a line tells side by side (本科2万元，研究生2.5万元)."""
+    that a line tells side by side (本科2万元，研究生2.5万元), or what is asked
+    does (一个月发几个)."""
     granted = [option for _, option in result.options if option.verdict is not Verdict.NO]
+    sort = next((unit for unit, words in _SORTS.items() if words.search(asked)), None)
+    if result.verdict is Verdict.YES and sort is not None:
+        of_it = [span for each, span in result.amounts.items() if each.unit == sort]
+        return bool(of_it) and all(span.certain for span in of_it)
     if not granted or any(option.missing for option in granted):
         return False
     same = all(option.amounts == granted[0].amounts for option in granted)

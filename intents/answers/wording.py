@@ -181,7 +181,7 @@ def say_ruled(
     if how and not before and not ASKS_MORE.search(asked):
         why = [*first.splitlines(), *why]  # of a text of several lines what there is room for
         first, next_step, ask = next_step.removeprefix("下一步："), "", None
-    if told_either_way(first, result) or asks_in_general(asked):
+    if told_either_way(first, result, asked) or asks_in_general(asked):
         ask = None
     return Told(
         result=first,
