@@ -26,7 +26,7 @@ SUMS: Final = re.compile("元|%|多少[^。]{0,12}(?:没查到|待确认)")
 # What is asked so shortly is told where the like of it is: 花钱不, 几天办好.
 _TOLD_AS_A_RULE: Final = (
     (
-        re.compile("[花要交掏]钱|收费"),
+        re.compile("[花要交掏收]钱|收费"),
         re.compile(r"不[花要收交][^。，]{0,2}[钱费]|免[^。，]{0,3}费|\d元|自己掏"),
     ),
     (re.compile("比例|几个点|百分之"), re.compile("%")),
@@ -39,6 +39,9 @@ _TOLD_AS_A_RULE: Final = (
     (re.compile("年年|每年都|一次性"), re.compile("一次性")),
     (re.compile("多大|几岁|多少岁"), re.compile(r"到满?\d+周?岁")),
     (re.compile("手机|网上"), re.compile("小程序|APP|网上|平台")),
+    (re.compile("返现|返钱|给钱|发钱|现金"), re.compile("不发钱|不给钱")),
+    (re.compile("怎么(?:改|更正)|打水漂|白[交搭费]"), re.compile("能改|更正|不白")),
+    (re.compile("怎么联系"), re.compile("[找问]")),
     (re.compile("条件"), re.compile("的，?(?:都?能|可以|才)|够条件|要[满看]")),
     (re.compile("还有没有|还[有发给办]不"), re.compile("还[有发给办]不?[没有发给办]|[^。]没查到")),
 )
