@@ -391,11 +391,9 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
             f"全额补贴要残疾一级或二级，{_grade_now(facts)}",
             notes=("低保、特困等困难户另有代缴，可以问“养老保险费谁来交”",),
         )
-    if facts.at_least(AGE, law.bound("claim_age")):
-        known = facts.maybe(AGE)
-        now = "" if known is UNKNOWN else f"，现在{plain(known)}周岁"
-        return not_entitled(f"满{law['claim_age']}周岁不再按年缴费{now}")
-    age = facts.presume(AGE, law.glance("contribution_age"), "成年了")
+    age = facts.presume(AGE, law.glance("contribution_age"), f"没满{law['claim_age']}周岁")
+    if age >= law.bound("claim_age").amount:
+        return not_entitled(f"满{law['claim_age']}周岁不再按年缴费，现在{plain(age)}周岁")
     if age < law.glance("contribution_age"):
         return not_entitled(f"满{law['contribution_age']}周岁才参加居民养老保险")
     if facts.presume(STUDENT, False):
