@@ -40,7 +40,7 @@ _TOLD_AS_A_RULE: Final = (
     (re.compile("多大|几岁|多少岁"), re.compile(r"到满?\d+周?岁")),
     (re.compile("手机|网上"), re.compile("小程序|APP|网上|平台")),
     (re.compile("返现|返钱|给钱|发钱|现金"), re.compile("不发钱|不给钱")),
-    (re.compile("怎么(?:改|更正)|打水漂|白[交搭费]"), re.compile("能改|更正|不白")),
+    (re.compile("怎么(?:改|更正)|打水漂|白[交搭费]"), re.compile("更正|不白")),
     (re.compile("怎么联系"), re.compile("[找问]")),
     (re.compile("条件"), re.compile("的，?(?:都?能|可以|才)|够条件|要[满看]")),
     (re.compile("还有没有|还[有发给办]不"), re.compile("还[有发给办]不?[没有发给办]|[^。]没查到")),
