@@ -9,7 +9,7 @@ from typing import Final
 from knowledge.days import month_of
 from knowledge.departments.medical.rules.scheme import unknown_of_employees
 from knowledge.departments.medical.rules.tilt import by_todays_status, group_of
-from knowledge.facts import ADMISSION, COST, HOSPITAL_LEVEL, REGISTERED_POOR, UNKNOWN, Fact, Maybe
+from knowledge.facts import ADMISSION, COST, HOSPITAL_LEVEL, REGISTERED_POOR, UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -45,27 +45,24 @@ def no_inpatient_figures(facts: Facts, law: Law) -> Entitlement | None:
         return None
     if not by_todays_status(law):
         return undecided(f"没查到{month_of(law.day)}的住院起付线和比例")
-    level = facts.maybe(HOSPITAL_LEVEL)
-    if level is not UNKNOWN:
-        cost = facts.maybe(COST)
-        return undecided(f"济宁的新文件没查到；{_as_it_was(level, cost, law)}")
-    low, middle, high = (law[f"tilt.from.{which}"] for which in LEVELS.values())
-    return undecided(
-        f"济宁现在的起付线、报几成没查到新文件，{law['tilt_by_monitoring']}年起也不看建档立卡了",
-        notes=(
-            f"{law['tilt.year']}年的老数，别当现在的：普通居民起付线{low}、{middle}、{high}元，"
-            "医院越大越高",
-        ),
-    )
+    told = _as_it_was(facts, law)
+    return undecided(f"济宁的新文件没查到；照{law['tilt.year']}年的老数推算，普通居民{told}")
 
 
-def _as_it_was(level: str, cost: Maybe[Decimal], law: Law) -> str:
-    """The last that is known of a hospital of this level, for whoever was not 贫困户."""
-    line, rate = law[f"tilt.from.{LEVELS[level]}"], law[f"tilt.rate.{LEVELS[level]}"]
-    told = f"照{law['tilt.year']}年的老数推算，普通居民住{level}医院起付线{line}元、超过的报{rate}%"
-    if cost is UNKNOWN or cost <= line.amount:
+def _as_it_was(facts: Facts, law: Law) -> str:
+    """The last that is known, for whoever was not 贫困户: of the hospital, or of every level."""
+    level, cost = facts.maybe(HOSPITAL_LEVEL), facts.maybe(COST)
+    lines = {each: law[f"tilt.from.{which}"] for each, which in LEVELS.items()}
+    rates = {each: law[f"tilt.rate.{which}"] for each, which in LEVELS.items()}
+    if level is UNKNOWN:
+        of_each = "、".join(plain(each.amount) for each in lines.values())
+        rate_of_each = "、".join(f"{each}%" for each in rates.values())
+        return f"{'、'.join(LEVELS)}医院起付线{of_each}元，超过的报{rate_of_each}"
+    told = f"住{level}医院起付线{lines[level]}元、超过的报{rates[level]}%"
+    if cost is UNKNOWN or cost <= lines[level].amount:
         return told
-    return f"{told}，{plain(cost)}元大约报{plain(percent_of(cost - line.amount, rate))}元"
+    payment = percent_of(cost - lines[level].amount, rates[level])
+    return f"{told}，{plain(cost)}元大约报{plain(payment)}元"
 
 
 REIMBURSED: Final[Fact[Decimal]] = Fact(
@@ -166,8 +163,8 @@ def inpatient(facts: Facts, law: Law) -> Entitlement:
 @rule(DEDUCTIBLE)
 def inpatient_deductible(facts: Facts, law: Law) -> Entitlement:
     unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(facts, law)
-    if unknown is not None:  # what it was is the next best, where just it is asked
-        return replace(unknown, reasons=("；".join((*unknown.reasons, *unknown.notes)),), notes=())
+    if unknown is not None:
+        return unknown
     _, deductible = deductible_of_a_stay(facts, law)
     if is_later_stay(facts):
         return entitled({DEDUCTIBLE: Range(Decimal(0), deductible.amount)}, notes=(LATER_STAY,))
