@@ -69,7 +69,7 @@ def say_fixed(
     estimate, of_it = reckoned(values, law) if old else ("", [])
     sources = sources_of(entry, values, of_it)
     said = "".join([result, *why, *notes])
-    is_open = entry.outcome == "handoff" or UNCONFIRMED in said or NOT_FOUND in said
+    is_open = entry.outcome == "handoff" or UNCONFIRMED in said or "没查到" in said
     changes = changed_since(values, law)
     if estimate:
         why = [estimate, *why]
@@ -109,7 +109,6 @@ def _why(
     return nearest_first([*why, *changes, *_notes(near)], asked, told)
 
 
-NOT_FOUND: Final = "没查到"  # of what somebody else may know
 ALIKE: Final = 0.6  # share of a line's pairs of characters that was told before
 
 
