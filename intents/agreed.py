@@ -22,7 +22,7 @@ from knowledge.facts import (
     AnyOf,
     Interval,
 )
-from knowledge.relations import CHILDREN
+from knowledge.relations import CHILDREN, ME
 
 STATUSES: Final = frozenset(
     {"registered_poor", "dibao", "tekun", "low_income", "monitored", "out_of_poverty"}
@@ -148,7 +148,8 @@ def strongest(plain: str, asked: AnyFact, several: list[Read], about: str | None
         several = [each for each in several if each.owner is not None] or several
         several = [each for each in several if _NOW.search(*_before(plain, each))] or several
         if about is not None and fact != "county":  # 我爹二级医院,我娘卫生院
-            several = [each for each in several if each.owner == about] or several
+            whose = ME if about in ME else (about,)  # 我家就三十来平,隔壁那家九十平
+            several = [each for each in several if each.owner in whose] or several
     if fact == FAMILY_SIZE.name and about in (*CHILDREN, "孩子"):
         return [each for each in several if not weak(each)]
     if fact in ("county", HOSPITAL_LEVEL.name):  # 以前在金乡医院打工

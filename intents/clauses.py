@@ -19,6 +19,7 @@ NAMED: Final = _WORDS["another"]  # another question is said to come: it need no
 MARKS: Final = "。?!;,:、 "
 STOPS: Final = "。?!;"
 MARK: Final = re.compile(f"[{MARKS}]")
+_TOLD: Final = re.compile(r".*(?<![吗呢吧不没])。", re.DOTALL)
 _ASIDE: Final = re.compile(rf"\([^()]*\)[{MARKS}]*$")  # at the end: …不(微山农村)
 _BORDER: Final = Expression(
     rf"[{MARKS}]+|{NAMED.pattern}|{_WORDS['asked'].pattern}|{_WORDS['begins'].pattern}"
@@ -42,7 +43,8 @@ def pieces_of(text: Text) -> Sequence[Text]:
         if len(pieces) == MOST_PIECES - 1:
             continue
         marked = plain[border.end() - 1] in MARKS
-        asked = asks_something(before)
+        told = _TOLD.search(before) if "?" in rest else None  # whoever writes ? asks with it
+        asked = asks_something(before[told.end() :] if told else before)
         if NAMED.match(rest):
             cut = marked or asked
         else:
@@ -82,7 +84,7 @@ def asks_something(plain: str) -> bool:
     plain = _ASIDE.sub("", plain)
     if plain.endswith("?"):
         return True
-    said = _WORDS["whoever"].sub("", plain.strip(MARKS))
+    said = _WORDS["whoever"].sub("", plain).strip(MARKS)
     last = MARK.split(said)[-1]
     named = left_out(last) and not _WORDS["goes_on"].search(last)
     return named or any(each.search(said) for each in (ASKS, _WORDS["asks"]))

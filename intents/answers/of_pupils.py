@@ -50,6 +50,8 @@ def at_their_schools(
     several = household is not None and asks_for_pupils(reading.plain)
     if not reading.total or not (several or at_several_schools(reading.said)):
         return entry, reading, question
+    if not several and not entry.intent.startswith(OF_PUPILS):
+        return entry, reading, question  # 失业金能领多少, of whose children are told by the way
     if not several or entry.intent.startswith(OF_PUPILS):
         whole = knowledge.entries.get(subject(entry.intent), entry)
         entry = whole if whole.rule is not None else entry
