@@ -16,6 +16,7 @@ from intents.clauses import (
     asks_something,
     last_question,
     pieces_of,
+    questions,
     up_to_the_question,
 )
 from intents.dialogue import behind, in_context, manner_of
@@ -42,6 +43,7 @@ SHORTEST_NAMED: Final = 3  # characters of what is not understood
 BEHIND: Final = 0.6  # of what a part means by what stands before it,
 OPENLY: Final = 0.75  # the same, where it says itself that it goes on: 办下来一月给多少
 AT_LENGTH: Final = 30  # characters of a story with a question
+LONGEST_BEHIND: Final = 10  # characters told behind it: 上限多少?他说是五千
 BY_ITS_CLAUSE: Final = 0.4  # of which entry of a subject it means
 OF_ITS_OWN: Final = 9  # the less, the more characters it has than these
 _WORDS: Final = words("parting")
@@ -201,8 +203,14 @@ def _by_its_clause(
 def told_at_length(plain: str, ranking: Ranking, rank: Rank) -> Ranking:
     """Behind a story, which entry of the subject is meant and what is asked of it is as much by the
     clause that asks: 有没有办法让他不准靠近我们."""
-    asked = last_question(plain)
-    if len(plain) <= AT_LENGTH or not asked or _WORDS["vague"].fullmatch(asked):
+    asked = last_question(plain) or "".join(questions(plain)[-1:])
+    told = len(plain) - plain.rfind(asked) - len(asked)  # 一次补多少?养伤这俩月只给开半份工资
+    if (
+        len(plain) <= AT_LENGTH
+        or not asked
+        or told > LONGEST_BEHIND
+        or _WORDS["vague"].fullmatch(asked)
+    ):
         return ranking
     clause = rank(asked)
     margins = ranking.beside(clause, 1 / 2).aspect_margins

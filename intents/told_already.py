@@ -192,6 +192,10 @@ def told_already(
     return len(new) <= MOST_NEW and len(new) < len(names)  # 交到多大 names nothing that was told
 
 
+def asks_only_whom(reading: Reading) -> bool:
+    return bool(_WHOM.fullmatch(reading.part.strip(MARKS)))
+
+
 def money_of(answer: Answer) -> list[AnswerAmount]:
     return [each for each in answer.amounts if "元" in each.unit]
 

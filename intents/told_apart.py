@@ -20,6 +20,7 @@ _MARK: Final = Expression(
     r"|的(?!时候|病|医|地|事|方|城))|(?P<formal>[长次])[子女]"
     r"|(?P<spouse>[夫妻])(?<![^,、;:。 (问].)(?![妻子女夫人俩])"
 )
+_BORN: Final = re.compile("生?(?:下|养)?了?的是?")
 _ASKED: Final = re.compile(r"(?:问|[先说只就]说|说的是|咨询|打听)[^,。?]{0,4}$")
 
 
@@ -48,16 +49,18 @@ def told_apart(plain: str, found: Sequence[Mention]) -> list[bool | None]:
     nothing: list[bool | None] = [None] * len(found)
     if not of_several(plain):
         return nothing
-    ranks = _ranks(found, marks)
+    ranks = _ranks(plain, found, marks)
     asked = _asked(plain, marks)
     if asked is None or not any(ranks):
         return nothing
     return [None if rank is None else rank == asked for rank in ranks]
 
 
-def _ranks(found: Sequence[Mention], marks: Sequence[tuple[int, int, str]]) -> list[str | None]:
-    """Each by the last mark before it, unless another person is named between; `found` and
-    `marks` stand in their order."""
+def _ranks(
+    plain: str, found: Sequence[Mention], marks: Sequence[tuple[int, int, str]]
+) -> list[str | None]:
+    """Each by the last mark before it, unless another person is named between, or by the one right
+    behind it (三月生的老二); `found` and `marks` stand in their order."""
     ranks: list[str | None] = []
     rank, end, number = None, 0, 0
     for mention in found:
@@ -66,7 +69,9 @@ def _ranks(found: Sequence[Mention], marks: Sequence[tuple[int, int, str]]) -> l
             number += 1
         if mention.kind == PERSON and mention.begin >= end:
             rank = None
-        ranks.append(rank)
+        behind = next((each for each in marks[number:] if each[0] >= mention.end), None)
+        of_it = behind and _BORN.fullmatch(plain, mention.end, behind[0])
+        ranks.append(behind[2] if behind and of_it else rank)
     return ranks
 
 

@@ -143,6 +143,8 @@ def say_ruled(
     if result.verdict is Verdict.OPEN and not found.named:
         before = filler.first(entry.wording.first.get(aspect or "", ())) or ""
     in_first = filler.values  # where it tells values of the law themselves
+    if any(isinstance(used, Quantity) for used in filler.used):  # and what comes of others
+        in_first += result.values
     first = _of_whom(first, found, said)
     notes = [*result.notes, *filler.notes(entry.wording.notes), *unconfirmed(result.values)]
     others = [
@@ -167,7 +169,7 @@ def say_ruled(
     if divided:
         others, first = [first, *others], f"{divided}；要看{result.missing[0].called}。"
     if before and not (divided and aspect == "amount"):
-        others, first = [first, *others], before
+        others, first = [*first.splitlines(), *others], before
     first = _told_as_old(old, first)
     next_step = _next_step(entry, filler, manner, result.verdict, old=bool(old))
     arithmetic, told_notes = (

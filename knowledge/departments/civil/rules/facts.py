@@ -320,7 +320,7 @@ _ADL_WORDS: Final = {
     "(?:洗澡|擦身)": rf"洗不[了成动]澡|澡[都也]?(?:自己)?(?:洗不|{_BY_OTHERS}"
     rf"|(?:不能|没法)(?:自己)?洗)|[帮给][^,。?]{{0,3}}(?:洗澡|擦身)|身[上子]?[都也]?{_BY_OTHERS}擦",
 }
-_ADL: Final = f"(?:{'|'.join(_ADL_WORDS)})[、,和跟连带]?"
+_ADL: Final = f"(?:{'|'.join(_ADL_WORDS)})[、,和跟连带 ]?"
 _NOT_ALONE: Final = (
     "[都全也自己个儿样]*(?:不[中行能会]|[做干弄办]不了|没法|得靠|要靠|离不开人"
     "|[得要靠用](?:有)?[别旁]?人|[得要靠]?(?:有)?(?:人|我|旁人)?(?:来|给)?[扶搀喂帮架]"
@@ -340,7 +340,7 @@ ADL_FAILED: Final[Fact[Decimal]] = Fact(
     ),
     # 穿衣、上厕所、洗澡都得人; 起不了床,茅房也去不了: as many as are named.
     each_of=tuple(
-        rf"{_ABLE}{named}[、,和跟连带]?(?:{_ADL})*{_NOT_ALONE}|{cannot}"
+        rf"{_ABLE}{named}[、,和跟连带 ]?(?:{_ADL})*{_NOT_ALONE}|{cannot}"
         rf"|不(?:能|会)(?:自己|自个儿?)?(?:{_ADL})*{named}"
         for named, cannot in _ADL_WORDS.items()
     ),

@@ -327,7 +327,7 @@ def _why_no_nursing(facts: Facts) -> str:
 
 def _why_excluded(facts: Facts) -> str:
     if facts.presume(TEKUN, False):
-        return "特困供养人员不再领残疾人两项补贴"
+        return "特困供养人员不再领残疾人两项补贴，另有照护费"
     if facts.presume(WORK_INJURY_CARE, False):
         return "领着工伤生活护理费的，不再领残疾人两项补贴"
     return "要先有残疾人证" if facts.get(DISABILITY_GRADE) is None else ""

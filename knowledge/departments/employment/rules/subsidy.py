@@ -135,14 +135,25 @@ PAID_A_YEAR: Final[Fact[Decimal]] = Fact(
 def flexible_subsidy(facts: Facts, law: Law) -> Entitlement:
     """Two thirds of what is paid in a month or a year (元), up to what the city pays."""
     paid, most = facts.maybe(PAID_A_MONTH), law.find("flexible.month")
+    told = _old_enough(facts, law)
     part, whole = TWO_THIRDS
     if paid is UNKNOWN and most is not None and (year := facts.maybe(PAID_A_YEAR)) is not UNKNOWN:
         share, highest = fen(year * part / whole), most.amount * YEAR
         step = f"{plain(year)}元×三分之二＝{plain(share)}元，一年最多{plain(highest)}元"
-        return replace(undecided("", {FLEXIBLE_YEAR: min(share, highest)}), steps=(step,))
+        return replace(undecided(told, {FLEXIBLE_YEAR: min(share, highest)}), steps=(step,))
     if paid is UNKNOWN or most is None:
-        return undecided("")
+        return undecided(told)
     share = fen(paid * part / whole)
     step = f"{plain(paid)}元×三分之二＝{plain(share)}元，最多{most.shown}"
-    told = undecided("", {FLEXIBLE: min(share, most.amount)})
-    return replace(told, steps=(step,))
+    return replace(undecided(told, {FLEXIBLE: min(share, most.amount)}), steps=(step,))
+
+
+def _old_enough(facts: Facts, law: Law) -> str:
+    """By their age alone; empty where that is not known."""
+    age, sex = facts.maybe(AGE), facts.maybe(SEX)
+    if age is UNKNOWN or sex is UNKNOWN:
+        return ""
+    least = law["hardship.woman" if sex == "女" else "hardship.man"]
+    if age >= least.amount:
+        return f"岁数够了（{sex}满{least}周岁），去认定就业困难"
+    return f"岁数不够（{sex}满{least}周岁），低保、残疾、失业满一年的才行"
