@@ -84,9 +84,7 @@ def of_several(
         lines, before = new_lines(answer, texts), list(zip(apart, texts, strict=True))
         if lines and told_above(reading, answer, lines, before, alike):
             continue
-        if _is_settled(answer, answers):
-            continue
-        if before and asks_only_whom(reading) and not any(_of_a_subject(answer, e) for e in apart):
+        if texts and "电话" in texts[-1] and asks_only_whom(reading):
             continue  # 找哪个部门: the office was told
         if apart and answer.outcome == "out_of_scope" and subject(answer.intents[0]) == CHATTER:
             unknown.append(reading)  # 那树谁给锯: no talk by the way beside an answer
@@ -213,15 +211,6 @@ def _is_worked_out(
     known = found.outcome == "answer" and any(each.max is None for each in found.amounts)
     whose = {asked.said.about, also.said.about} - {None}
     return alike and fixed and known and len(whose) < 2
-
-
-def _is_settled(answer: Answer, answers: Sequence[Answer]) -> bool:
-    """What one part leaves open another has told, by what its own words say."""
-    return answer.ask is not None and any(
-        each.ask is None and each.intents == answer.intents
-        for each in answers
-        if each.dialogue.about in (None, answer.dialogue.about)
-    )
 
 
 def _of_a_subject(one: Answer, other: Answer) -> bool:

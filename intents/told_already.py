@@ -55,6 +55,7 @@ _NAMES_NOTHING: Final = re.compile(
     "大[概约]|最[早晚多长]|下来|[那得要能会就给批办到之内里管的了呢啊]"
 )
 _WHETHER_IT_IS: Final = Expression(r"([一-龥]{2,4})有没有$|^有没有([一-龥]{2,4})$")
+_COMPLAINS: Final = re.compile("告|投诉|反映|理|赔|要|怎么")
 _WHOM: Final = words("parting")["which"]
 _REMARK: Final = words("parting")["only_a_remark"]
 _WHETHER: Final = words("parting")["only_whether"]
@@ -193,7 +194,9 @@ def told_already(
 
 
 def asks_only_whom(reading: Reading) -> bool:
-    return bool(_WHOM.fullmatch(reading.part.strip(MARKS)))
+    """我该找哪, and not where one may complain or what is to be done."""
+    asked = reading.part.strip(MARKS)
+    return bool(_WHOM.fullmatch(asked)) and not _COMPLAINS.search(asked)
 
 
 def money_of(answer: Answer) -> list[AnswerAmount]:
