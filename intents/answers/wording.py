@@ -172,10 +172,8 @@ def say_ruled(
         others, first = [*first.splitlines(), *others], before
     first = _told_as_old(old, first)
     next_step = _next_step(entry, filler, manner, result.verdict, old=bool(old))
-    arithmetic, told_notes = (
-        [*sums[-1:], following],
-        _told_notes(nearest_first(notes, asked, join([entry.title, first, *known]))),
-    )
+    arithmetic = [*sums[-1:], following]
+    told_notes = _told_notes(nearest_first(notes, asked, join([entry.title, first, *known])))
     if result.verdict is Verdict.NO:  # what else there is matters more than the sum that refuses
         arithmetic, told_notes = told_notes, arithmetic
     together = "\n".join(by_option)  # all of them or none
