@@ -8,6 +8,8 @@ from typing import Final
 
 from intents import dialogue as thread
 from intents.asking import asks_of_another, asks_only_how_much, asks_whether_right
+from intents.bare_facts import in_the_thread
+from intents.behind import behind_the_last
 from intents.carried import carried, with_the_others
 from intents.clauses import NAMED, last_question
 from intents.danger import DANGER, REFUSED
@@ -121,7 +123,8 @@ class Several:
             last = readings[-1].intent if readings else None
             before = replace(dialogue, intent=last) if last else dialogue
             sure = last if readings and not readings[-1].is_guess else None
-            readings.append(self.part(part, of_whom, question, before, sure, own))
+            put = self._supposed(part, own, question, before, readings[-1]) if sure else None
+            readings.append(put or self.part(part, of_whom, question, before, sure, own))
             if part.alone.chance(*DANGER) >= self.thresholds.danger_sure:
                 warning = part.alone.likeliest(*DANGER)
             elif not warning and part.alone.chance(*REFUSED) >= self.thresholds.refuse_sure:
@@ -211,6 +214,24 @@ class Several:
             leans=leans,
             is_guess=not sure,
         )
+
+    def _supposed(
+        self, part: Part, own: Said, question: Question, dialogue: Dialogue, before: Reading
+    ) -> Reading | None:
+        """要是评成二级呢, 要是掏了四万呢: the question before it with other facts, as in a talk."""
+        plain, day, facts = part.text.plain, question.as_of, self.knowledge.facts
+        last = dialogue.intent or ""
+        if not thread.SUPPOSES.match(plain) or (thread.asks(plain) and part.sure >= HALF_SURE):
+            return None
+        told, about = before.said.facts, before.said.about
+        words = (*dialogue.words, before.part)
+        dialogue = replace(dialogue, aspect=before.aspect, said=told, about=about, words=words)
+        reads, near = self.entries.reads(last, day), self.entries.nearby(last, day)
+        said = in_the_thread(plain, own, dialogue, facts, reads, near)
+        matter = self.knowledge.entries[subject(last)].title
+        said = behind_the_last(plain, said, question, dialogue, facts, reads, near, matter)
+        found = self.going_on.with_other_facts(plain, said, part.ranking, dialogue, day)
+        return found and replace(found, part=plain, leans=True)
 
     def _of_his_rank(self, part: Part, first: Part, story: str, of: Question) -> Said | None:
         """What the story says of the one that a part names, or of the only one that it names:
