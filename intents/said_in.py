@@ -39,7 +39,9 @@ _THIS_HOUSEHOLD: Final = words("asking")["this_household"]
 _AT_HOME: Final = words("asking")["at_home"]
 _SOMEBODY: Final = words("asking")["somebody"]
 _ADDRESS: Final = ("大爷", "大娘", "大伯", "大婶", "婶子", "叔")
-_A_FEW: Final = re.compile("(?<![就只剩光])我们?[俩仨](?:个人|人)?[都各谁能够]")
+_A_FEW: Final = re.compile(
+    "(?<![就只剩光])我们?[俩仨](?:个人|人)?[都各谁能够]|[俩两仨三四五]个?口?人?(?:挣|开)的(?:钱|工资)"
+)
 _COUPLE: Final = re.compile("老?两口子?|.?.妻俩")
 _LEFT_HOME: Final = re.compile("[分另单搬]出?[过家去住]|成家|[就只剩光]我?们?老?两口")
 # 村里说只按三口算: what is to be looked at, and not how many they are.

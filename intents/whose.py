@@ -12,7 +12,18 @@ from intents.mentions.people import forms
 from intents.reading import words as words_of
 from intents.stance import Sentences
 from knowledge.facts import AGE, DISABILITY_GRADE, FAMILY_SIZE, Household, Interval
-from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, RELATIVE, SELF, called_by, house_of
+from knowledge.relations import (
+    CHILDREN,
+    HOME,
+    ME,
+    NEIGHBOUR,
+    OTHERS,
+    RELATIVE,
+    SELF,
+    SPOUSE,
+    called_by,
+    house_of,
+)
 
 _WORDS: Final = words_of("whose")
 OF_A_DISABILITY: Final = (
@@ -56,6 +67,7 @@ def asked_about(
             _WORDS["there_is"].search(plain[max(0, each.begin - 3) : each.begin])
             and _WORDS["then_not"].match(plain, each.end)
         )
+        and not (_WORDS["share"].match(plain, each.end) and _at_home(people, each))
     ]
     strangers = [each for each in named if each.value == NEIGHBOUR]
     at_hand = [each for each in named if each.value != NEIGHBOUR]
@@ -92,6 +104,12 @@ def asked_about(
     return (
         NEIGHBOUR if strangers or (named_others and not _WORDS["speaker"].search(plain)) else None
     )
+
+
+def _at_home(people: Sequence[Mention], share: Mention) -> bool:
+    """Whether whoever is named last before it lives with the one who speaks of his share."""
+    before = [each.value for each in people if each.begin < share.begin]
+    return share.value in (SELF, HOME) and before[-1:] in ([SPOUSE], *([one] for one in CHILDREN))
 
 
 def _most_told_of(before: Sequence[Mention], personal: Sequence[Mention]) -> str | None:

@@ -256,17 +256,24 @@ def _pension_years(_: Household | None, person: Person | None, __: date) -> Mayb
     return Decimal(person.pension_years)
 
 
-def in_category(*names: str, drawn_as: tuple[str, ...] = ()) -> Reader[bool]:
+def in_category(
+    *names: str, drawn_as: tuple[str, ...] = (), one_by_one: bool = False
+) -> Reader[bool]:
     """Reads whether the household is in one of these 户类别, or draws what only they draw; what
-    is in neither list is taken not to be so."""
+    is in neither list is taken not to be so. `one_by_one`: where it is on file who of the
+    household draws it, nobody else is."""
+
+    def draws(each: Household | Person) -> bool:
+        return any(word in drawn.name for drawn in each.benefits for word in drawn_as)
 
     def read(household: Household | None, person: Person | None, _: date) -> Maybe[bool]:
         if household is None:
             return UNKNOWN
-        if not household.categories.isdisjoint(names):
-            return True
-        drawn = (*household.benefits, *(() if person is None else person.benefits))
-        return any(word in each.name for each in drawn for word in drawn_as)
+        own = person is not None and draws(person)
+        if household.categories.isdisjoint(names):
+            return own or draws(household)
+        of_another = one_by_one and person is not None and any(map(draws, household.people))
+        return own or not of_another
 
     return read
 
@@ -384,7 +391,7 @@ TEKUN: Final[Fact[bool]] = Fact(
     "tekun",
     "您家是特困（五保）供养户吗？",
     {"特困供养": True, "不是特困供养": False},
-    read=in_category("特困", drawn_as=("特困", "五保")),
+    read=in_category("特困", drawn_as=("特困", "五保"), one_by_one=True),
     listed=True,
     label="是不是特困供养",
     spoken={
@@ -916,10 +923,10 @@ FAMILY_SIZE: Final[Fact[Decimal]] = Fact(
         r"|继|来|去|世"
         r"|了(?![好几\d一二两三四五六七八九十]))|住(?![房院]))|一个?人(?:独自)?生活"
         r"|(?<!儿子)(?<!孩子)(?<!结婚)(?<!出去)(?<!分家)(?<!口)(?<!口子)(?<!俩)(?<!俩人)单过(?!的)|(?<![挣干上务打劳能][钱活班工工力动]的)(?<![钱活班工力])就(?:我|他|她)(?:自己|一人"
-        r"|一个)(?!人?[挣干养打上有劳女儿孩娃独]|人?在家)"
+        r"|一个)(?!人?[挣干养打上有劳女儿孩娃独领拿]|人?在家)"
         r"|自己一个?人(?=[,。 过住]|$)|独[身自]一人|独自(?:过|住|生活)"
         r"|独居|孤身一人|单身一个?人?(?=[,。 ]|$)|家里就(?:我|他|她)(?=[,。 ]|$)"
-        r"|(?:^|(?<=[,。 就我]))一个人(?=[,。 ]|一个?月|每个?月|$)"
+        r"|(?:^|(?<=[,。 就我]))一个人(?=[,。 ]|$)|(?:^|(?<=[就我]))一个人(?=一个?月|每个?月)"
         r"|一个?人吃饱|光棍一(?:条|个)|[自单]己?[独立]*一户"
         r"|[就只]?剩(?:下|了)?(?:我|他|她)?[^,。?\d]{0,4}一个(?:人|老[婆头太]|(?=[,。 ]|$))"
         r"|(?:^|(?<=[,。 ]))单人(?=[,。 ]|$)|一人一户|一人户|(?<![按照])单人户(?=[,。 ]"

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from intents.answers.relatives import CHILD, NO_PUPIL, everybody_named, people_called
-from intents.asking import asks_of_each, asks_who
+from intents.asking import asks_of_each, asks_who, tells_of_another
 from intents.expressions import Expression
 from intents.facts_said import Said
 from intents.mentions.mention import PERSON
@@ -101,7 +101,7 @@ def asks_of_several(plain: str, said: Said, household: Household) -> bool:
     """我娘和我哥能不能单独吃; where it is asked of nobody in particular, any clause may say so."""
     if _of_a_clause_that_asks(plain, said, household):
         return True
-    if asks_of_each(plain) and _named(plain, said, household):
+    if (asks_of_each(plain) or tells_of_another(plain)) and _named(plain, said, household):
         return True
     if _told_one_by_one(plain, said, household):
         return True
@@ -111,6 +111,8 @@ def asks_of_several(plain: str, said: Said, household: Household) -> bool:
 
 def asks_of_one(plain: str, said: Said, household: Household) -> bool:
     """公公二级证,婆婆没证,公公俩补贴加起来多少: who begins the last clause is named before."""
+    if tells_of_another(plain):  # 我爹五十五能早领,我娘也五十五,她行不
+        return False
     begin = max(plain.rfind(mark, 0, len(plain) - 1) for mark in ",。? ") + 1
     people = [m for m, _, _ in said.mentions if m.kind == PERSON]
     here = [m for m in people if m.begin >= begin]

@@ -166,10 +166,16 @@ def people(text: str, names: Called = NOBODY) -> Iterator[Mention]:
         elif told and _JOINED.fullmatch(text[told[-1].end : each.begin]):
             relation = _joined(str(told[-1].value), str(relation))
             kin = ""  # 姨家表妹
-        elif told and told[-1].end == each.begin and told[-1].value in (NEIGHBOUR, RELATIVE):
+        elif (
+            told
+            and told[-1].end == each.begin
+            and told[-1].value in (NEIGHBOUR, RELATIVE)
+            and relation not in names
+        ):
             relation = told[-1].value  # 隔壁老太太
         words = text[each.begin : each.end]
-        if relation in names and told and told[-1].end == each.begin and told[-1].value in CALLED:
+        called = told and told[-1].end == each.begin and told[-1].value in (*CALLED, RELATIVE)
+        if relation in names and called:
             told.pop()  # 我男人李强 is one person, by his name
         if relation == HOME and words.endswith(_COUPLE) and told and told[-1].value in OTHERS:
             relation = told[-1].value  # 他家三口,两口子打零工
