@@ -29,7 +29,17 @@ from knowledge.facts import (
     AnyOf,
     Household,
 )
-from knowledge.relations import HOME, ME, NEIGHBOUR, OTHERS, RELATIVE, SELF, SPOUSE, words_for
+from knowledge.relations import (
+    HOME,
+    ME,
+    NEIGHBOUR,
+    OTHERS,
+    RELATIVE,
+    SELF,
+    SIBLINGS,
+    SPOUSE,
+    words_for,
+)
 
 OF_PARENTS: Final = ("father_fate", "mother_fate")  # what became of those of a child
 # Told by what somebody is to whoever speaks, as well by his name.
@@ -219,11 +229,11 @@ def said_of_each(text: Text, question: Question, facts: Mapping[str, AnyFact]) -
 
 
 def _at_home(question: Question) -> set[str]:
-    """Brothers and sisters who live with the household, however they are registered."""
+    """Brothers and sisters who live with the household, however they are registered: the head is
+    a brother of his brother."""
     people = question.household.people if question.household else ()
     filed = {str(each.relation) for each in people}
-    both = {"姐妹": ("姐姐", "妹妹"), "兄弟": ("哥哥", "弟弟")}
-    return filed | {who for word in filed for who in both.get(word, ())}
+    return filed | (set() if filed.isdisjoint(SIBLINGS) else set(SIBLINGS))
 
 
 def said_of_bills(

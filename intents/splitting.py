@@ -119,7 +119,9 @@ def parted(
         or subject(part.ranking.best(1)[0].intent) not in asked
     ]
     of_their_own = [part for part in parts if not _ONLY_A_SUM.search(part.text.plain)]
-    parts = parts if len(of_their_own) > 1 else of_their_own  # 能办不,一月多少 is one question
+    if len(of_their_own) < 2:
+        parts = of_their_own  # 能办不,一月多少 is one question
+    parts = [each for each in parts if each in of_their_own or each.sure >= HALF_SURE]
     if len(parts) > 1:
         return parts
     return [as_one(text, whole, parts, rank)]
@@ -141,7 +143,8 @@ def _meant(
     if before and "?" in plain:  # 有没有丧葬费?孩子们都在外地打工
         plain = f"{up_to_the_question(plain)}?"
     alone = rank(plain)
-    if begin := max(map(plain.rstrip(MARKS).rfind, STOPS)) + 1:
+    begin = max(map(plain.rstrip(MARKS).rfind, STOPS)) + 1
+    if begin and not _WORDS["vague"].fullmatch(plain[begin:].strip(MARKS)):  # 不收她。我找谁
         own = rank(plain[begin:])  # what is told before it is of something else as well
         [whole], [best] = alone.best(1), own.best(1)
         least = sure if whole.confidence < sure else SURELY

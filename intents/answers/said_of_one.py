@@ -40,7 +40,7 @@ _BY_AGE: Final = re.compile(
 )
 _BY_SEX: Final = re.compile("([他她我])(?!们|[俩两爹妈娘爸大]|家)(?=[^,。?]{0,4}[交缴干领拿挣有])")
 _ONE_EACH: Final = re.compile("一个[^,。?一]{1,14}[, ]?一个[^,。?]{1,14}")
-_OF_BOTH: Final = re.compile(rf"{words('parting')['of_both'].pattern}[^,。?]*")
+_OF_BOTH: Final = re.compile(rf"{words('parting')['of_both'].pattern}[^,。? ]*")
 
 
 def said_of(

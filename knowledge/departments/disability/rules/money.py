@@ -51,6 +51,17 @@ OWN_INCOME: Final[Fact[bool]] = Fact(
         r"|[俺我][^,。?]{0,6}(?:儿子?|孩子|老伴)残疾": False,
     },
 )
+MARTYRS_KIN: Final[Fact[bool]] = Fact(
+    "martyrs_kin",
+    "是烈属（烈士的父母、配偶、子女）吗？",
+    {"烈属": True, "不是烈属": False},
+    personal=True,
+    label="是不是烈属",
+    spoken={
+        r"烈属|烈士的?(?:子女|家属|遗属|孩子|儿子?|闺女|女儿|后人|父母|配偶|妻子|丈夫)"
+        r"|(?:爹|爸|父亲|男人|丈夫|儿子)是(?:个)?烈士": True,
+    },
+)
 STAFF: Final[Fact[Decimal]] = Fact(
     "staff",
     "单位一共多少职工？",
@@ -76,11 +87,18 @@ def _another_is_disabled(facts: Facts) -> bool:
 
 @rule(TAX_LIMIT, TAX_CUT, TAX_LEFT)
 def income_tax(facts: Facts, law: Law) -> Entitlement:
-    """So much a year off the tax on wages or on a business, whatever the grade."""
+    """So much a year off the tax on wages or on a business, whatever the grade; as much for the
+    kin of who died a martyr."""
+    if facts.maybe(MARTYRS_KIN) is True:
+        return _less_tax(facts, law)
     if not facts.presume(OWN_INCOME, True):
         return not_entitled("减的是残疾人自己的工资或生意，家里人的没写")
     if facts.presume(DISABILITY_GRADE, 4) is None or _another_is_disabled(facts):
         return not_entitled("减的是残疾人本人的，没残疾、没残疾证的不减，家里有残疾人也不减")
+    return _less_tax(facts, law)
+
+
+def _less_tax(facts: Facts, law: Law) -> Entitlement:
     limit = law["tax_limit"]
     tax = facts.maybe(INCOME_TAX)
     if tax is UNKNOWN:
