@@ -181,10 +181,12 @@ def _checked(knowledge: Knowledge, drawn: OnFile, reading: Reading, question: Qu
 
 def with_what_differs(knowledge: Knowledge, told: Told, own: Entry, found: WorkedOut) -> Told:
     """Where they draw another sum than is worked out for them by their `own` entry, that comes
-    first."""
+    first; that nothing is due behind what they ask: 找着活了,不是能缓半年吗."""
     assert own.rule is not None
     for each in conflicts(knowledge, found.case, own.rule, found.result):
-        if each.kind in (ConflictKind.DRAWN, ConflictKind.REFUSED):
+        if each.kind is ConflictKind.REFUSED:
+            return replace(told, why=(*told.why[:1], f"{each.line}。", *told.why[1:]))
+        if each.kind is ConflictKind.DRAWN:
             sums = [step for step in found.result.steps if "＝" in step]
             return replace(
                 told,

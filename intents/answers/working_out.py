@@ -17,6 +17,7 @@ from intents.answers.relatives import (
 )
 from intents.facts_said import Said, SaidFact
 from intents.messages import Question
+from intents.said_in import OF_PARENTS
 from knowledge.facts import (
     AGE,
     COST,
@@ -44,6 +45,7 @@ from knowledge.relations import FEMALE, MALE, NEIGHBOUR, RELATIVE, SELF, SPOUSE
 HEADS: Final = ("户主", SELF)
 OF_THE_FAMILY: Final = "（全家）"  # ends the name of such a sum
 CHILDREN_S: Final = "孩子"  # begins a question about one of theirs
+GROWN: Final = 18  # years
 SOON: Final = 10  # years that somebody may be told to wait
 _BEST_FIRST: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
@@ -96,6 +98,9 @@ def work_out(
     head. `everybody`: what is said of people holds for all of them. `of`: for this one alone."""
     household = None if said.about in (NEIGHBOUR, RELATIVE) else question.household
     people = [of] if of else _people(question, household, said, {} if everybody else facts)
+    if household and (theirs := _whose_parents(people, household, said, question)):
+        people = theirs
+        said = replace(said, facts=tuple(e for e in said.facts if not facts[e.fact].personal))
     if everybody:
         people = like_what_is_said(people, question, said, facts) or people
     if born := born_as_told(people, question, said, facts):
@@ -149,6 +154,21 @@ def work_out(
     named = bool(others) or _is_one_of_several(household, people[chosen], result, about)
     person, case = people[chosen], cases[chosen]
     return WorkedOut(person, result, case, others, undecided, change, named)
+
+
+def _whose_parents(
+    people: Sequence[Person | None], household: Household, said: Said, question: Question
+) -> Sequence[Person]:
+    """她爸坐牢,她妈精神二级,能领不: the children, where only what became of their parents is told."""
+
+    def is_grown(each: Person | None) -> bool:
+        born = each.birth_date if each else UNKNOWN
+        return born is not UNKNOWN and age_on(born, question.as_of) >= GROWN
+
+    if said.about is None or set(OF_PARENTS).isdisjoint(said.values):
+        return ()
+    known = [each for each in household.people if each.birth_date is not UNKNOWN]
+    return [each for each in known if not is_grown(each)] if all(map(is_grown, people)) else []
 
 
 def _of_their_sex(said: Said) -> Said:

@@ -309,6 +309,10 @@ def _pension_without_years(facts: Facts, law: Law) -> Entitlement:
     return replace(result, steps=(began, *result.steps), notes=(began, *result.notes))
 
 
+def _from_to(least: Decimal, most: Decimal) -> str:
+    return plain(least) if least == most else f"{plain(least)}～{plain(most)}"
+
+
 def _with_years(facts: Facts, law: Law, years: Decimal, needed: Range) -> Entitlement:
     if years >= needed.high:
         return _pension(facts, law)
@@ -317,12 +321,10 @@ def _with_years(facts: Facts, law: Law, years: Decimal, needed: Range) -> Entitl
         return undecided("要缴几年，看开办居民养老保险时多大年纪", {BASIC: basic})
     backpay = f"断的年份可以补缴，连补的累计不超过{law['backpay_years']}年，补的部分没有政府补贴"
     if years < needed.low:
-        return not_entitled(
-            f"开办后到{law['claim_age']}周岁的年数要缴够，至少{plain(needed.low)}年，"
-            f"现在缴了{plain(years)}年",
-            {BASIC: basic},
-            notes=(backpay,),
-        )
+        full, left = _from_to(needed.low, needed.high), _from_to(needed.low - years, needed.high - years)
+        when = "" if needed.low == needed.high else "（看县里哪年开办）"
+        reason = f"缴费要满{full}年{when}，现在{plain(years)}年，还差{left}年，不够的可以补缴"
+        return not_entitled(reason, {BASIC: basic}, notes=(backpay,))
     history = facts.get(YEARLY_OR_NOT if needed.low else PAYMENT_HISTORY)
     if history == "yearly":
         return _pension(facts, law)
