@@ -78,9 +78,9 @@ class OneByOne:
         refused = found.result.verdict is Verdict.NO and entry.intent.startswith(OF_PUPILS)
         if refused and (other := of_another_pupil(entry, reading, question, self._work_out)):
             return self._say(entry, other, reading)
-        for each in self.knowledge.and_above(entry):
-            if each.rule is not None and (told := self._who(each, reading, question)):
-                return told
+        ruled = next((each for each in self.knowledge.and_above(entry) if each.rule), entry)
+        if told := self._who(ruled, reading, question):
+            return told
         if told := self._of_those_named(entry, reading, question):
             return told
         named: list[tuple[str, WorkedOut]] = []

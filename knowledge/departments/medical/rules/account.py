@@ -128,7 +128,9 @@ BOTH_KINDS: Final[Fact[bool]] = Fact(
     topical=True,
     spoken={
         rf"给?我?(?:{_NEAREST}){_AND_ALSO}(?:{_BY_MARRIAGE})[^,。?]{{0,3}}用"
-        rf"|(?:{_BY_MARRIAGE}){_AND_ALSO}(?:{_NEAREST})[^,。?]{{0,3}}用": True
+        rf"|(?:{_BY_MARRIAGE}){_AND_ALSO}(?:{_NEAREST})[^,。?]{{0,3}}用"
+        rf"|给[她他]?(?:{_BY_MARRIAGE})[^。?]{{0,14}}给[我她他]?(?:{_NEAREST})"
+        rf"|给[她他]?(?:{_NEAREST})[^。?]{{0,14}}给[我她他]?(?:{_BY_MARRIAGE})": True
     },
 )
 RELATIVE: Final[Fact[str]] = Fact(
