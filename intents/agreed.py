@@ -72,6 +72,8 @@ _MARRIED_FROM: Final = re.compile("[县市区]?(?:那边)?(?:嫁|搬|迁)(?:过)
 _WORKS: Final = re.compile(
     r"[县市区城里那边]*(?:上班|打工|干活|租|赁|务工|做工|陪读|看病|住院|上学|念书)"
 )
+# 档案上写俺大孩子住校,其实不住了: what is on file, whatever is told beside it.
+_AS_FILED: Final = re.compile(r"(?:档案|册子|台账|系统|登记)[上里]?[^,。? ]{0,12}$")
 # What is so now outranks what is told beside it: 初中毕业,现在在技校.
 _NOW: Final = re.compile(r"(?:现在|如今|眼下|目前|这会儿?|现今|眼前)[^,。?]{0,5}$")
 
@@ -95,7 +97,7 @@ def strongest(plain: str, asked: AnyFact, several: list[Read], about: str | None
 
     def weak(each: Read) -> bool:
         words = plain[each.mention.begin : each.mention.end]
-        if _NOT_NOW.search(*_before(plain, each)):
+        if _NOT_NOW.search(*_before(plain, each)) or _AS_FILED.search(plain[: each.mention.begin]):
             return True
         if fact == DISABILITY_GRADE.name:
             return _AS_LISTED.search(*_before(plain, each)) is not None
