@@ -81,12 +81,22 @@ def people_called(about: str, household: Household) -> Sequence[Person]:
         named = named or [
             p for p in household.people if p.relation == relation and _may_be(about, p)
         ]
+        if about in SIBLINGS and relation in CHILDREN:  # 他哥, of two sons: the older one
+            named = _of_the_rank(about, named)
     if named or about not in ELDERS:
         return named
     if about not in _PARENTS and any(p.relation in ELDERS for p in household.people):
         return []  # 公公 of the wife, who is not on file any more: not her husband
     heads = [p for p in household.people if p.relation in ("户主", "本人", "配偶")]
     return [person for person in heads if _may_be(about, person)]
+
+
+def _of_the_rank(sibling: str, children: Sequence[Person]) -> Sequence[Person]:
+    births = [(each.birth_date, each) for each in children if each.birth_date is not UNKNOWN]
+    if len(births) < 2 or len(births) < len(children) or sibling[0] not in "哥姐弟妹":
+        return children
+    in_order = [child for _, child in sorted(births, key=lambda each: each[0])]
+    return in_order[:1] if sibling[0] in "哥姐" else in_order[-1:]
 
 
 def everybody_named(said: Said, household: Household) -> Sequence[Person]:

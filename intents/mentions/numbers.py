@@ -62,6 +62,7 @@ _BORN: Final = re.compile(
     "[老小][二三四五六](?=[一两二三四五六七八九\\d]|十[一二三四五六七八九]?[岁了周])"
 )
 _TOKEN: Final = re.compile(r"\d+(?:\.\d+)?|.")
+_AND_SO_MANY: Final = re.compile("[百千万][两二三四五六七八九]口$")
 _NEIGHBOURS: Final = re.compile(rf"(.*?)({_TWO})([十百千万]*)")
 
 
@@ -81,6 +82,8 @@ def numerals(text: str) -> Iterator[Numeral]:
             place = some.end()
             continue
         found = _NUMERAL.match(text, some.start())
+        if found and _AND_SO_MANY.search(text, found.start(), found.end() + 1):  # 五千四口人
+            found = _NUMERAL.match(text, some.start(), found.end() - 1)
         last, place = place, (found or some).end()
         if (
             found is None

@@ -372,7 +372,22 @@ WHO_PAYS: Final = {
 }
 
 
+NOT_INSURED: Final[Fact[bool]] = Fact(
+    "injury_not_insured",
+    "单位给上工伤保险了吗？",
+    {"单位没给上工伤险": True, "上了工伤险": False},
+    "{}",
+    personal=True,
+    label="上没上工伤险",
+    spoken={
+        r"没(?:有)?(?:给)?(?:[俺我他她]|工人)?(?:[交缴上买入]|参加)(?:过|了)?"
+        r"(?:工伤(?:保?险)?|社保|五险|保险)|(?:工伤(?:保?险)?|社保|五险|保险)(?:也|都|一直)*"
+        r"没(?:有)?(?:给)?(?:[俺我他她])?[交缴上买入]": True,
+    },
+    topical=True,
+)
 FROM_THE_FUND: Final = "工伤基金"
+BY_THE_EMPLOYER: Final = "单位没给上工伤险，由单位"
 FROM_THE_EMPLOYER: Final = "单位（安排不了活时）"
 
 
@@ -400,7 +415,8 @@ def compensation(facts: Facts, law: Law) -> Entitlement:
             amounts[ALLOWANCE] = Range(fen(wage.low * part), fen(wage.high * part))
     told = entitled(amounts, steps=tuple(steps))
     if share is None:
-        return told
+        alone = facts.maybe(NOT_INSURED) is True
+        return replace(told, reasons=(BY_THE_EMPLOYER,)) if alone else told
     payer = FROM_THE_FUND if grade <= KEPT_FOR_GOOD else FROM_THE_EMPLOYER
     return replace(told, reasons=(payer,))
 
