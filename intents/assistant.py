@@ -182,7 +182,7 @@ class Assistant:
         aid = (intent or "").startswith(AID_OF_PUPILS)
         named = any(mention.kind == STAGE for mention, _, _ in reading.said.mentions)
         told_before = names_somebody(reading.part) and not named and STAGE in reading.said.values
-        if aid and (told_before or (total and at_several_schools(reading.said))):
+        if aid and (told_before or ((total or each) and at_several_schools(reading.said))):
             intent = AID_OF_PUPILS  # of each by where they are, and not of one school
         return replace(
             reading,

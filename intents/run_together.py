@@ -65,6 +65,8 @@ def troubles(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
         return [text]  # 因病致贫那个认定先去哪个门: where that is done
     if len(begins) < 3 or not _WORDS["which"].fullmatch(text.plain[begins[-1] :].strip(MARKS)):
         return [text]
+    if asks_something(text.plain[: begins[-1]].strip(MARKS)):
+        return [text]  # 透析,有慢病证,这三千六还能救助多少,找谁: the story of one question
     found: list[tuple[int, str]] = []
     for begin, end in pairwise(begins):
         best = rank(text.plain[begin:end].strip(MARKS)).best(1)[0]

@@ -12,10 +12,13 @@ from intents.bills import ILLNESS, STAY
 from intents.facts_said import Said
 from intents.matching import subject
 from intents.messages import Question, Reading
-from knowledge.facts import Person
+from knowledge.facts import CHRONIC_GROUP, COST, Person
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.relations import SELF
 
+AID: Final = "medical.aid"
+DEDUCTIBLE: Final = ".deductible"
+OWN_BURDEN: Final = "own_burden"  # what is left after all insurance
 KINDS: Final = {STAY: "住院", ILLNESS: "门诊慢病", "": ""}  # of bills, as people call them
 
 
@@ -43,6 +46,18 @@ class ByBill:
         self._of_bills: Mapping[str, Entry] = {
             each.bill: each for each in knowledge.entries.values() if each.bill
         }
+
+    def from_the_bill(self, entry: Entry, reading: Reading, *, left: bool) -> Entry:
+        """自己得掏多少 of a bill, and what the aid gives of one: the entry that reckons it from the
+        beginning, where nobody told what is paid first or what is left after the insurance."""
+        told = reading.said.values
+        of_an_illness = CHRONIC_GROUP.name in told or "透析" in reading.plain
+        if COST.name not in told or OWN_BURDEN in told:
+            return entry
+        if entry.intent == AID and of_an_illness:
+            return self._of_bills.get(ILLNESS, entry)
+        whole = entry.intent.removesuffix(DEDUCTIBLE)
+        return self.knowledge.entries[whole] if left and whole in self.knowledge.entries else entry
 
     def parts(self, entry: Entry, reading: Reading, question: Question) -> list[tuple[str, Told]]:
         """Each bill by the rule for its kind, for the person whose it is."""

@@ -63,6 +63,7 @@ class OneByOne:
             reading = replace(reading, total=False, each=())
         bills = [] if asks_who(reading.plain) else self._by_bill.parts(entry, reading, question)
         left = asks_for_the_rest(reading.plain)
+        entry = self._by_bill.from_the_bill(entry, reading, left=left)
         if len(bills) > 1 and (told := together(bills, at_least=False, left=left)):
             return told
         entry, reading, question = at_their_schools(entry, reading, question, self.knowledge)
@@ -72,16 +73,15 @@ class OneByOne:
             each_said = tuple(e for e in each_said if e.about != SELF or SELF in pupils)
         of_all = reading.total and tells_of_all(reading.plain)
         found = self._work_out(entry, reading.said, question, everybody=of_all)
-        # 俺家全家够不够 is not asked for one alone
         if ALL_OF_THEM not in reading.plain or reading.said.about not in (None, *ME):
+            # 俺家全家够不够 is not asked for one alone
             entry, found = self._otherwise(entry, found, reading.said, question)
         refused = found.result.verdict is Verdict.NO and entry.intent.startswith(OF_PUPILS)
         if refused and (other := of_another_pupil(entry, reading, question, self._work_out)):
             return self._say(entry, other, reading)
         ruled = next((each for each in self.knowledge.and_above(entry) if each.rule), entry)
-        if told := self._who(ruled, reading, question):
-            return told
-        if told := self._of_those_named(entry, reading, question):
+        who = self._who(ruled, reading, question)
+        if told := who or self._of_those_named(entry, reading, question):
             return told
         named: list[tuple[str, WorkedOut]] = []
         everybody = [(called(each.person), each) for each in found.each()]

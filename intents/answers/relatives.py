@@ -91,7 +91,7 @@ def people_called(about: str, household: Household) -> Sequence[Person]:
     return [person for person in heads if _may_be(about, person)]
 
 
-def _of_the_rank(sibling: str, children: Sequence[Person]) -> Sequence[Person]:
+def _of_the_rank(sibling: str, children: list[Person]) -> list[Person]:
     births = [(each.birth_date, each) for each in children if each.birth_date is not UNKNOWN]
     if len(births) < 2 or len(births) < len(children) or sibling[0] not in "哥姐弟妹":
         return children

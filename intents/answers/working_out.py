@@ -159,7 +159,7 @@ def work_out(
 def _whose_parents(
     people: Sequence[Person | None], household: Household, said: Said, question: Question
 ) -> Sequence[Person]:
-    """她爸坐牢,她妈精神二级,能领不: the children, where only what became of their parents is told."""
+    """她爸坐牢,她妈精神二级,能领不: the children, where it is told what became of their parents."""
 
     def is_grown(each: Person | None) -> bool:
         born = each.birth_date if each else UNKNOWN

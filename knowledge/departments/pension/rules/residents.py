@@ -321,7 +321,10 @@ def _with_years(facts: Facts, law: Law, years: Decimal, needed: Range) -> Entitl
         return undecided("要缴几年，看开办居民养老保险时多大年纪", {BASIC: basic})
     backpay = f"断的年份可以补缴，连补的累计不超过{law['backpay_years']}年，补的部分没有政府补贴"
     if years < needed.low:
-        full, left = _from_to(needed.low, needed.high), _from_to(needed.low - years, needed.high - years)
+        full, left = (
+            _from_to(needed.low, needed.high),
+            _from_to(needed.low - years, needed.high - years),
+        )
         when = "" if needed.low == needed.high else "（看县里哪年开办）"
         reason = f"缴费要满{full}年{when}，现在{plain(years)}年，还差{left}年，不够的可以补缴"
         return not_entitled(reason, {BASIC: basic}, notes=(backpay,))
