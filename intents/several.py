@@ -13,9 +13,10 @@ from intents.behind import behind_the_last
 from intents.carried import carried, with_the_others
 from intents.clauses import NAMED, last_question
 from intents.danger import DANGER, REFUSED
-from intents.entries import Entries
+from intents.entries import OF_ANYBODY, Entries
 from intents.facts_said import Said, SaidFact
 from intents.going_on import BUNDLE, GoingOn
+from intents.in_thread import OF_THE_DEAD
 from intents.leaning import Leaning
 from intents.life_stage import said_for
 from intents.matching import Matcher, subject
@@ -68,6 +69,13 @@ class Several:
         read = [self._said_in(part, question, dialogue) for part in parts]
         story = text.plain[: text.plain.find(parts[0].text.plain)]  # before the first question
         named |= {mention.value for mention in people(story)}
+        facts = self.knowledge.facts
+        of_the_dead = [  # what he paid in is of whoever asks for what is given then
+            SaidFact(mention.kind, mention.value, (mention.begin, mention.end), stance, None)
+            for mention, stance, owner in said.mentions
+            if owner and stance == "stated" and mention.kind in facts
+            if mention.kind not in OF_ANYBODY
+        ]
         as_well = [  # 我媳妇能跟着领不: what is told of one of the two is not so for the other
             own.about
             for part, own in zip(parts, read, strict=True)
@@ -75,7 +83,7 @@ class Several:
             if not _WORDS["of_both"].search(text.plain)
         ]
         others = [part.text.places for part in parts if thread.left_out(part.text.plain)]
-        apart, facts = of_several(text.plain), self.knowledge.facts  # 大宝, 二宝: each has his own
+        apart = of_several(text.plain)  # 大宝, 二宝: each has his own
         for part, own in zip(parts, read, strict=True):
             own = _of_the_child(own, named)
             named |= {mention.value for mention, _, _ in own.mentions}
@@ -134,6 +142,10 @@ class Several:
             for each, part in zip(readings, parts, strict=True)
             if part.asks or each.answers_aspect
         ] or readings
+        readings = [
+            _with(each, of_the_dead) if (each.intent or "").startswith(OF_THE_DEAD) else each
+            for each in readings
+        ]
         told = [(each.intent, each.said.about) for each in readings]
         readings = [  # a plan is told once of anybody: 还差啥没给办, 又停了哪几样
             each
@@ -286,6 +298,13 @@ def _of_the_child(own: Said, named: Collection[object]) -> Said:
     [child] = children
     facts = (replace(e, about=child if e.about == "孩子" else e.about) for e in own.facts)
     return replace(own, about=child, facts=tuple(facts))
+
+
+def _with(reading: Reading, facts: Sequence[SaidFact]) -> Reading:
+    """With what is told of nobody there yet."""
+    known = reading.said.values
+    more = tuple(each for each in facts if each.fact not in known)
+    return replace(reading, said=replace(reading.said, facts=(*reading.said.facts, *more)))
 
 
 def surely(intent: str) -> Reading:

@@ -49,7 +49,7 @@ _TWO: Final = {
     "[娘母]儿?俩|母[子女]": (((HEAD,), _ONES), ((HEAD,), ("母亲",))),
     "祖孙|爷孙|奶孙": (((HEAD,), ("孙子", "孙女", "外孙", "外孙女")),),
 }
-_AND_ANOTHER: Final = re.compile("[,。?;][^,。?;]{1,6}呢[?。!]*$")  # 俺两口子交不交,闺女呢
+_AND_ANOTHER: Final = re.compile("[,。?;][^,。?;]{1,10}呢[?。!]*$")  # 俺两口子交不交,闺女呢
 _SO_MANY_OLD: Final = re.compile("([俩两仨三])个?老(?:人|的|头)")
 # Of those named.
 _AS_MANY: Final = re.compile("([俩两仨三四五])个?(?:人|孩子|娃)?(?:都|各|一[起块]|合)")
@@ -135,7 +135,9 @@ def _told_one_by_one(plain: str, said: Said, household: Household) -> bool:
 def _of_a_clause_that_asks(plain: str, said: Said, household: Household) -> Sequence[Person]:
     """The last clause asks, whatever its words."""
     if _AND_ANOTHER.search(plain):
-        both = [*grouped(plain, household), *everybody_named(said, household)]
+        me = [household.head] if household.head and plain.startswith("我") else []
+        me = me if any(m.value == SELF and not m.begin for m, _, _ in said.mentions) else []
+        both = [*me, *grouped(plain, household), *everybody_named(said, household)]
         return list(dict.fromkeys(both)) if len(set(both)) > 1 else ()
     everybody = _named(plain, said, household)
     if (told := _AS_MANY.search(plain)) and len(everybody) == _MANY[told[1]]:
