@@ -26,6 +26,7 @@ from knowledge.policy.conflicts import MONTHLY, OF_A_SUM_DRAWN, ConflictKind, co
 from knowledge.policy.entitlement import Benefit, Verdict, evaluate
 from knowledge.policy.law import as_written, plain
 
+OF_A_LACK: Final = (".payment", ".stopped", ".missing")  # end what tells why nothing comes
 GIVEN: Final = "received"  # the role of a sum that somebody is given
 PAID: Final = "subsidy_paid"  # the fact of what somebody says to be paid
 RAISED: Final = "可能是后来"  # told where it may have become more since
@@ -177,6 +178,12 @@ def _checked(knowledge: Knowledge, drawn: OnFile, reading: Reading, question: Qu
     how = f"（{sums[-1]}）" if sums else ""
     by = f"按{year}年的数，" if year else ""
     return f"对得上：登记里在领{drawn.line}，{by}算出来也是这些{how}"
+
+
+def asks_why_nothing_comes(entry: Entry, reading: Reading) -> bool:
+    """低保没批, 俺爹的津贴怎么没有: whether they should have it is told first."""
+    of_a_lack = entry.intent.endswith(OF_A_LACK) and reading.aspect == "trouble"
+    return of_a_lack or entry.aspects == {"trouble"}
 
 
 def with_what_differs(knowledge: Knowledge, told: Told, own: Entry, found: WorkedOut) -> Told:

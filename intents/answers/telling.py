@@ -21,6 +21,7 @@ from intents.answers.counted import (
     with_who_is_left_out,
 )
 from intents.answers.drawn import (
+    asks_why_nothing_comes,
     compared,
     drawn_entry,
     draws,
@@ -88,8 +89,7 @@ class Teller:
         whole = self.knowledge.entries.get(subject(entry.intent), entry)
         if question.household and entry.rule is None and asks_who(reading.plain):
             # 哪个要交,哪个不用交: of each of them, and not of people of a kind
-            ruled = (each for each in self.knowledge.and_above(entry) if each.rule)
-            entry = next(ruled, entry)
+            entry = next((each for each in self.knowledge.and_above(entry) if each.rule), entry)
         lacks = asks_what_lacks(reading.plain) and draws(self.knowledge, entry, question)
         changes = whole.intent in OF_MEANS and changes_who_they_are(reading, question)
         if (lacks or changes) and whole.rule is not None:
@@ -126,7 +126,7 @@ class Teller:
                 own = self.knowledge.entries[entry.own]
                 worked_out, standard = self._worked_out(own, reading.said, question), told
                 told = with_what_differs(self.knowledge, told, own, worked_out)
-                whether = entry.aspects == {"trouble"} or (
+                whether = asks_why_nothing_comes(entry, reading) or (
                     reading.aspect in (("who", "what") if worked_out.named else ("who",))
                     and not ("trouble" in entry.aspects or reading.aspect in entry.wording.first)
                     and not (asks_in_general(reading.plain) or is_open(worked_out.result))
