@@ -54,6 +54,9 @@ _A_FEW: Final = re.compile(
 )
 _COUPLE: Final = re.compile("老?两口子?|.?.妻俩")
 _LEFT_HOME: Final = re.compile("[分另单搬]出?[过家去住]|成家|[就只剩光]我?们?老?两口")
+_PARTED: Final = re.compile(
+    "(?:分户|分家|分出去)[^,。?]{0,2}(?:单|另|自己)过|^如果[^,。?我]{0,3}单过"
+)
 # 村里说只按三口算: what is to be looked at, and not how many they are.
 _COUNTED_BY_OTHERS: Final = re.compile(
     "(?:[村镇乡]|干部|说|嫌)[^。?]{0,20}按[^,。?]{1,2}口人?[算报批]"
@@ -152,6 +155,8 @@ def _without_a_few(text: Text, said: Said, question: Question) -> Said:
         sizes = [m for m, _, _ in said.mentions if m.kind == FAMILY_SIZE.name]
         couple = [_COUPLE.fullmatch(text.plain, m.begin, m.end) for m in sizes]
         a_few = a_few or (bool(couple) and all(couple))
+    if before > 1 and _PARTED.search(text.plain) and "我" not in text.plain:
+        a_few = True  # 要是分户单过呢: of whoever leaves, and not of all
     if not as_before and not a_few and not _COUNTED_BY_OTHERS.search(text.plain):
         return said
     return replace(said, facts=tuple(e for e in said.facts if e.fact != FAMILY_SIZE.name))

@@ -213,6 +213,9 @@ class Several:
         if last is not None and self.leaning.stays(part, likeliest.intent, last):
             likeliest = replace(likeliest, intent=last)
         intent, aspect, answers = self.entries.entry(part.ranking, likeliest)
+        if manner_of_telling(aspect) == "usual":
+            put = {each.fact for each in own.facts if each.meant == "supposed"}
+            intent = self.entries.supposing(intent, put, question.as_of)
         [best] = part.alone.of_each_subject(1)
         leans = sure and subject(best.intent) != subject(intent)
         return Reading(
