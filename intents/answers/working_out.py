@@ -98,9 +98,6 @@ def work_out(
     head. `everybody`: what is said of people holds for all of them. `of`: for this one alone."""
     household = None if said.about in (NEIGHBOUR, RELATIVE) else question.household
     people = [of] if of else _people(question, household, said, {} if everybody else facts)
-    if household and (theirs := _whose_parents(people, household, said, question)):
-        people = theirs
-        said = replace(said, facts=tuple(e for e in said.facts if not facts[e.fact].personal))
     if everybody:
         people = like_what_is_said(people, question, said, facts) or people
     if born := born_as_told(people, question, said, facts):
@@ -112,6 +109,12 @@ def work_out(
         people, said = of_age, replace(said, facts=rest)
     cases = [Case(question.as_of, household, person, said.values) for person in people]
     results = [evaluate(rule, case, law) for case in cases]
+    of_parents = any(used.fact.name in OF_PARENTS for used in results[0].facts)
+    if household and of_parents and (theirs := _whose_parents(people, household, said, question)):
+        people = theirs
+        said = replace(said, facts=tuple(e for e in said.facts if not facts[e.fact].personal))
+        cases = [Case(question.as_of, household, person, said.values) for person in people]
+        results = [evaluate(rule, case, law) for case in cases]
     if household is not None and said.about in (None, SELF) and _of_the_other_sex(results):
         people = household.people
         cases = [Case(question.as_of, household, person, said.values) for person in people]
