@@ -150,7 +150,7 @@ _NO_CHILD: Final = "(?![爷娘妈伴师人家哥姐难不远])"  # behind 老大
 _OF_THEM: Final = "(?:孩子?|娃|宝)"
 _OF_EACH: Final = {"儿子": "(?:儿子?|小子)(?!媳)", "女儿": "(?:女儿|闺女|丫头|妮[子儿]?|姑娘)"}
 _SIBLING: Final = {"儿子": ("哥哥", "弟弟"), "女儿": ("姐姐", "妹妹")}  # older, younger
-_IS: Final = "(?=[,今现上在读念才也都就还是有没能岁\\d一二三四五六七八九十住呢])"
+_IS: Final = "(?=[,康育今现上在读念才也都就还是有没能岁\\d一二三四五六七八九十住呢])"
 
 
 def told_by_birth(household: Household | None) -> Called:
