@@ -13,6 +13,7 @@ from intents.stance import FORGOTTEN, Stance
 from knowledge.facts import (
     ADMISSION,
     AGE,
+    BIRTH_MONTH,
     DISABILITY_GRADE,
     FAMILY_SIZE,
     HOSPITAL_LEVEL,
@@ -97,7 +98,8 @@ def strongest(plain: str, asked: AnyFact, several: list[Read], about: str | None
 
     def weak(each: Read) -> bool:
         words = plain[each.mention.begin : each.mention.end]
-        if _NOT_NOW.search(*_before(plain, each)) or _AS_FILED.search(plain[: each.mention.begin]):
+        filed = _AS_FILED.search(plain[: each.mention.begin]) and fact != BIRTH_MONTH.name
+        if filed or _NOT_NOW.search(*_before(plain, each)):
             return True
         if fact == DISABILITY_GRADE.name:
             return _AS_LISTED.search(*_before(plain, each)) is not None

@@ -12,7 +12,7 @@ from intents.agreed import STATUSES
 from intents.answers.by_bill import Say, WorkOut
 from intents.answers.one_by_one import IN_ORDER
 from intents.answers.shape import OLD, Told
-from intents.answers.totals import PERIODS, after_old
+from intents.answers.totals import PERIODS, after_old, joined
 from intents.answers.working_out import WorkedOut, called
 from intents.asking import asks_for_several, asks_for_the_difference, asks_how_unlike_others
 from intents.facts_said import Said, SaidFact
@@ -67,7 +67,13 @@ class SideBySide:
         reading = replace(reading, manner="usual")
         told = [self._say(entry, replace(each, others=()), reading) for entry, each in found]
         if apart and (more := self._apart(found)):
-            return replace(told[0], result=more, why=tuple(each.result for each in told))
+            return replace(
+                told[0],
+                result=more,
+                why=tuple(each.result for each in told),
+                steps=tuple(dict.fromkeys(step for each in told for step in each.steps)),
+                details=joined([each.details for each in told]),
+            )
         verdicts = frozenset(each.result.verdict for _, each in found)
         if reading.total and verdicts == {Verdict.YES}:
             return None  # what they come to together is told
