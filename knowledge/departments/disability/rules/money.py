@@ -89,12 +89,13 @@ def _another_is_disabled(facts: Facts) -> bool:
 def income_tax(facts: Facts, law: Law) -> Entitlement:
     """So much a year off the tax on wages or on a business, whatever the grade; as much for the
     kin of who died a martyr."""
-    if facts.maybe(MARTYRS_KIN) is True:
-        return _less_tax(facts, law)
+    reason = ""
     if not facts.presume(OWN_INCOME, True):
-        return not_entitled("减的是残疾人自己的工资或生意，家里人的没写")
-    if facts.presume(DISABILITY_GRADE, 4) is None or _another_is_disabled(facts):
-        return not_entitled("减的是残疾人本人的，没残疾、没残疾证的不减，家里有残疾人也不减")
+        reason = "减的是残疾人自己的工资或生意，家里人的没写"
+    elif facts.presume(DISABILITY_GRADE, 4) is None or _another_is_disabled(facts):
+        reason = "减的是残疾人本人的，没残疾、没残疾证的不减，家里有残疾人也不减"
+    if reason and not facts.presume(MARTYRS_KIN, False):
+        return not_entitled(reason)
     return _less_tax(facts, law)
 
 
