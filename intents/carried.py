@@ -3,12 +3,12 @@ turn is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from intents.agreed import GENERAL
+from intents.agreed import GENERAL, STATUSES
 from intents.asking import asks_only_how_much, asks_who
 from intents.dialogue import ASKS, leans
 from intents.facts_said import Said, SaidFact
@@ -191,3 +191,32 @@ def _of_the_same(reading: Reading, before: Reading) -> Reading:
 
 def names_somebody(plain: str) -> bool:
     return any(each.value not in ME for each in people(plain))
+
+
+def told_of_others(said: Said, facts: Mapping[str, AnyFact]) -> Sequence[SaidFact]:
+    """What a message tells of anybody, but who he is: of nobody in particular."""
+    return [
+        SaidFact(mention.kind, mention.value, (mention.begin, mention.end), stance, None)
+        for mention, stance, owner in said.mentions
+        if owner and stance == "stated" and mention.kind in facts
+        if mention.kind not in (AGE.name, SEX.name, *STATUSES)
+    ]
+
+
+def of_the_child(own: Said, named: Collection[object]) -> Said:
+    """娃在镇上住校, behind 我孙子十四: the only child who was named."""
+    children = CHILDREN.intersection(map(str, named))
+    if own.about != "孩子" or len(children) != 1:
+        return own
+    [child] = children
+    facts = (replace(e, about=child if e.about == "孩子" else e.about) for e in own.facts)
+    return replace(own, about=child, facts=tuple(facts))
+
+
+def with_told(reading: Reading, told: Sequence[SaidFact], intents: tuple[str, ...]) -> Reading:
+    """One below these intents with what is told of nobody there yet."""
+    if not (reading.intent or "").startswith(intents):
+        return reading
+    known = reading.said.values
+    more = tuple(each for each in told if each.fact not in known)
+    return replace(reading, said=replace(reading.said, facts=(*reading.said.facts, *more)))

@@ -10,10 +10,16 @@ from intents import dialogue as thread
 from intents.asking import asks_of_another, asks_only_how_much, asks_whether_right
 from intents.bare_facts import in_the_thread
 from intents.behind import behind_the_last
-from intents.carried import carried, with_the_others
+from intents.carried import (
+    carried,
+    of_the_child,
+    told_of_others,
+    with_the_others,
+    with_told,
+)
 from intents.clauses import NAMED, last_question
 from intents.danger import DANGER, REFUSED
-from intents.entries import OF_ANYBODY, Entries
+from intents.entries import Entries
 from intents.facts_said import Said, SaidFact
 from intents.going_on import BUNDLE, GoingOn
 from intents.in_thread import OF_THE_DEAD
@@ -31,7 +37,7 @@ from intents.text import Text, normalise
 from intents.thresholds import Thresholds
 from intents.told_apart import of_several, rank_of
 from knowledge.policy.catalogue import Knowledge
-from knowledge.relations import CHILDREN, ME, SELF
+from knowledge.relations import ME, SELF
 
 _WORDS: Final = words("parting")
 PLAINLY_NOT_OURS: Final = 0.8  # chance of anybody else's business, of what is said to be another
@@ -70,12 +76,7 @@ class Several:
         story = text.plain[: text.plain.find(parts[0].text.plain)]  # before the first question
         named |= {mention.value for mention in people(story)}
         facts = self.knowledge.facts
-        of_the_dead = [  # what he paid in is of whoever asks for what is given then
-            SaidFact(mention.kind, mention.value, (mention.begin, mention.end), stance, None)
-            for mention, stance, owner in said.mentions
-            if owner and stance == "stated" and mention.kind in facts
-            if mention.kind not in OF_ANYBODY
-        ]
+        of_the_dead = told_of_others(said, facts)  # what he paid in is of whoever asks
         as_well = [  # 我媳妇能跟着领不: what is told of one of the two is not so for the other
             own.about
             for part, own in zip(parts, read, strict=True)
@@ -85,7 +86,7 @@ class Several:
         others = [part.text.places for part in parts if thread.left_out(part.text.plain)]
         apart = of_several(text.plain)  # 大宝, 二宝: each has his own
         for part, own in zip(parts, read, strict=True):
-            own = _of_the_child(own, named)
+            own = of_the_child(own, named)
             named |= {mention.value for mention, _, _ in own.mentions}
             if (another := self._of_his_rank(part, parts[0], story, question)) is not None:
                 stated = {}
@@ -142,10 +143,7 @@ class Several:
             for each, part in zip(readings, parts, strict=True)
             if part.asks or each.answers_aspect
         ] or readings
-        readings = [
-            _with(each, of_the_dead) if (each.intent or "").startswith(OF_THE_DEAD) else each
-            for each in readings
-        ]
+        readings = [with_told(each, of_the_dead, OF_THE_DEAD) for each in readings]
         told = [(each.intent, each.said.about) for each in readings]
         readings = [  # a plan is told once of anybody: 还差啥没给办, 又停了哪几样
             each
@@ -291,23 +289,6 @@ class Several:
 
 def _within(told: SaidFact, places: Collection[Sequence[int]]) -> bool:
     return any(begin < told.span[1] <= end for begin, *_, end in places)
-
-
-def _of_the_child(own: Said, named: Collection[object]) -> Said:
-    """娃在镇上住校, behind 我孙子十四: the only child who was named."""
-    children = CHILDREN.intersection(map(str, named))
-    if own.about != "孩子" or len(children) != 1:
-        return own
-    [child] = children
-    facts = (replace(e, about=child if e.about == "孩子" else e.about) for e in own.facts)
-    return replace(own, about=child, facts=tuple(facts))
-
-
-def _with(reading: Reading, facts: Sequence[SaidFact]) -> Reading:
-    """With what is told of nobody there yet."""
-    known = reading.said.values
-    more = tuple(each for each in facts if each.fact not in known)
-    return replace(reading, said=replace(reading.said, facts=(*reading.said.facts, *more)))
 
 
 def surely(intent: str) -> Reading:
