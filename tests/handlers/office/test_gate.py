@@ -125,19 +125,19 @@ def of_dibao(inputs: Inputs) -> Inputs:
 
 
 def test_a_raised_standard_takes_its_questions_with_it(of_dibao: Inputs) -> None:
-    rise = raised("dibao_city.城镇", "1026", "2025-01-01")
+    rise = raised("dibao_city.城镇", "980", "2025-01-01")
     report = gate.examine(replace(of_dibao, changes=rise))
     assert len(of_dibao.told) >= 2
     assert (report.of(Level.BLOCK), report.of(Level.CONFIRM)) == ([], [])
     told = str(report)
-    assert "“低保标准是多少”这道题里的数跟着变：924 → 1026" in told
+    assert "“低保标准是多少”这道题里的数跟着变：924 → 980" in told
     assert "Range(" not in told
     assert "Decimal" not in told
 
-    live = (Edit(1, "", rise),)  # from now on 1026 is what is expected
-    again = raised("dibao_city.城镇", "1100", "2026-01-01")
+    live = (Edit(1, "", rise),)  # from now on 980 is what is expected
+    again = raised("dibao_city.城镇", "990", "2026-01-01")
     report = gate.examine(replace(of_dibao, live=live, changes=again))
-    assert "“低保标准是多少”这道题里的数跟着变：1026 → 1100" in str(report)
+    assert "“低保标准是多少”这道题里的数跟着变：980 → 990" in str(report)
     assert not report.is_blocked
     spoilt = (the_rural_one_for_both(),)
     report = gate.examine(replace(of_dibao, live=live, changes=spoilt))
