@@ -18,7 +18,7 @@ from intents.mentions.people import people
 from intents.mentions.sums import Sum
 from intents.messages import Dialogue, Question, Reading
 from intents.reading import words
-from intents.said_in import OF_PARENTS, of_the_other_sex, said_in
+from intents.said_in import AS_A_PARENT, OF_PARENTS, of_the_other_sex, said_in
 from intents.stance import ACTUAL
 from intents.text import Text
 from knowledge.facts import AGE, BIRTH_MONTH, COST, FAMILY_SIZE, HOSPITAL_LEVEL, SEX, AnyFact
@@ -84,7 +84,7 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
         if each.fact not in new
         and each.fact in facts
         and not ((another or stranger) and (facts[each.fact].personal or each.meant == "supposed"))
-        and not (another and said.about in ME and each.fact in OF_PARENTS)
+        and not (another and said.about in ME and each.fact in OF_PARENTS and AS_A_PARENT not in new)
         and not (stranger and each.fact not in GENERAL and not facts[each.fact].topical)
     ]
     if another:  # 那俺爹呢, of whom it was worked out before: what was told of him

@@ -33,6 +33,7 @@ OF_FACTS_ALONE: Final = 2  # times the lead: 那三甲呢 asks what was asked be
 BACKGROUND: Final = (  # what people tell of themselves whatever they ask about
     OF_ANYBODY | GENERAL | {DISABILITY_GRADE.name, INCOME.name, FAMILY_SIZE.name, "wage_group"}
 )
+OF_PLACE: Final = {"wage_group"}  # follows from the county
 OF_CLASSES: Final = ("civil.dibao", "civil.tekun", "meta.status")
 NEARBY: Final = 0.05  # chance of another subject whose rule reads what is new;
 BEFORE: Final = 0.01  # of one that was asked about before
@@ -219,7 +220,7 @@ class GoingOn:
         reading = replace(reading, candidates=(*reading.candidates, *ranking.of_each_subject()))
         if not asks:
             if not thread.leans(plain):  # 农村的,嘉祥 is of no other entry
-                new, supposed = new - GENERAL, supposed - GENERAL
+                new, supposed = new - GENERAL - OF_PLACE, supposed - GENERAL
             put_right = told_instead(plain)[1] and bool(of_it) and reads.isdisjoint(of_it)
             its = self.entries.told_by(known, new, ranking, last.intent, day, supposed, put_right)
             if its != last.intent and self.entries.reads(its, day, known) & (new | supposed):

@@ -40,6 +40,10 @@ class _Correction(NamedTuple):
 
 def without_correcting(text: Text) -> Text:
     """记错了,是66年3月; 不是七千,是四千: what is told instead, as if it were told alone."""
+    late = _WORDS["late"].search(text.plain)
+    if late:  # 我男,65年5月,说错了,是66年8月
+        before, behind = text[: late.start() + (late.start() > 0)], text[late.end() :]
+        return Text(before.plain + behind.plain, (*before.places[:-1], *behind.places))
     found = _correction(text.plain)
     return text[found.begin : found.end] if found and found.begin < found.end else text
 

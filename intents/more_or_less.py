@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -10,7 +11,8 @@ from typing import Final
 from intents.dialogue import ASKS
 from intents.facts_said import Said, SaidFact
 from intents.mentions.mention import PERSON
-from intents.mentions.numbers import number
+from intents.mended import SMALLEST_SUM
+from intents.mentions.numbers import number, numerals
 from intents.mentions.people import dead, left
 from intents.mentions.sums import Sum
 from intents.messages import Dialogue, Question
@@ -29,6 +31,11 @@ def changed(text: Text, said: Said, question: Question, dialogue: Dialogue) -> S
     case = Case(question.as_of, question.household, stated=stated)
     before = Case(question.as_of, question.household, stated=dialogue.facts)
     facts = {each.fact: each for each in said.facts}
+    now_left = _left(text.plain, dialogue)
+    if now_left is not None:  # and no wage of whoever stopped earning
+        facts = {name: each for name, each in facts.items() if each.value != now_left}
+        facts[INCOME.name] = SaidFact(INCOME.name, now_left, (0, 0), "supposed", None)
+        return replace(said, facts=tuple(facts.values()), about=dialogue.about)
     sent = _sent(text.plain, said, dialogue)
     if sent is not None:
         facts.pop(INCOME.name, None)
@@ -48,6 +55,17 @@ def changed(text: Text, said: Said, question: Question, dialogue: Dialogue) -> S
         if isinstance(now, Decimal) and now + change >= 0:
             facts[fact.name] = SaidFact(fact.name, now + change, span, "supposed", None)
     return replace(said, facts=tuple(facts.values()))
+
+
+def _left(plain: str, dialogue: Dialogue) -> Decimal | None:
+    """要是媳妇不干了,一月就剩一千六: yuan a month, where the income was told before."""
+    if INCOME.name not in dialogue.facts or (dialogue.intent or "").startswith("medical."):
+        return None
+    for each in reversed(list(numerals(plain))):
+        before, amount = plain[: each.begin], each.number
+        if _WORDS["left_now"].search(before) and isinstance(amount, Decimal) and amount >= SMALLEST_SUM:
+            return round(amount / (12 if re.search("[一每全]年", before) else 1), 2)
+    return None
 
 
 def _has_a_newborn(question: Question) -> bool:

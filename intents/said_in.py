@@ -42,6 +42,7 @@ from knowledge.relations import (
 )
 
 OF_PARENTS: Final = ("father_fate", "mother_fate")  # what became of those of a child
+AS_A_PARENT: Final = "asking_parent_out_of_touch"  # told by one of them of himself
 # Told by what somebody is to whoever speaks, as well by his name.
 OF_KIN: Final = (*OF_PARENTS, "account_owner", "account_user")
 # That a grid worker has before him: nobody else's.

@@ -268,6 +268,36 @@ SHORT_ABSENCE: Final[Fact[bool]] = Fact(
         rf"|(?:走|跑)了?(?:才|刚)?{_SHORT}": True
     },
 )
+ABSENT_FOR: Final[Fact[Decimal]] = Fact(
+    "months_not_heard_of",
+    "失联多久了？",
+    display="失联{}个月",
+    label="失联几个月",
+    topical=True,
+    samples=(Decimal(3), Decimal(9)),
+    counted=(
+        rf"({{t}})[^。?？]{{0,8}}{_UNHEARD}",
+        rf"{_UNHEARD}[^,，。?？]{{0,4}}({{t}})",
+        r"(?:走|跑)了?(?:才|刚)?({t})",
+    ),
+)
+# Whoever asks is the parent, and says so: 我有大半年没跟孩子联系了.
+_FOR_LONG: Final = (
+    r"(?:[一二两三四五六七八九十好几多快小大]*[年半](?:年|多)*|[六七八九十]+个?多?月)"
+)
+_CARES: Final = r"(?:联系|管|照看|照顾|养|看[过望]?|问|回|打[过]?电话|见)"
+OUT_OF_TOUCH: Final[Fact[bool]] = Fact(
+    "asking_parent_out_of_touch",
+    "您自己有半年以上没联系、没管过孩子吗？",
+    {"半年以上没联系、没管孩子": True, "还联系、还管孩子": False},
+    label="自己还管不管孩子",
+    topical=True,
+    spoken={
+        rf"(?<![跟和给找])我(?!儿|媳|闺|女|弟|妹|哥|姐|嫂|爹|娘|妈|爸|老|男)[^。?？]{{0,12}}?"
+        rf"(?:{_FOR_LONG}[^。?？爹娘妈爸]{{0,5}}没[^。?？爹娘妈爸]{{0,7}}{_CARES}"
+        rf"|(?:不|没)[^。?？爹娘妈爸]{{0,7}}{_CARES}[^。?？爹娘妈爸]{{0,8}}{_FOR_LONG})": True
+    },
+)
 LIVES_APART: Final[Fact[bool]] = Fact(
     "parent_in_touch",
     "改嫁、在外的那个还联系得上吗？",
@@ -285,6 +315,7 @@ FATHER: Final = _parent(
     r"弟弟|哥哥|(?<=[我俺])[弟哥]|姐夫|妹夫",
     {
         _WITHOUT.format("爹|爸爸?"): "dead",
+        r"(?:孩子|娃)(?:他|的)?(?:妈|娘)[^?？]{0,12}我(?:也|又|已经|后来)*(?:再婚|另娶|娶了)": "none",
         _earns(r"(?:我?(?:媳妇|老婆|妻子)|(?:孩子|娃)?他?(?:妈|娘))", "爸爹"): "none",
     },
 )
@@ -297,7 +328,7 @@ MOTHER: Final = _parent(
     r"弟媳妇?|弟妹|嫂子?|姐姐|妹妹|姊妹|(?<=[我俺])[姐妹]",
     {
         _WITHOUT.format("娘|妈妈?"): "dead",
-        r"我(?:也|又|已经|后来|再)?改嫁": "none",
+        r"我(?:也|又|已经|后来|再)*(?:改嫁|嫁人|[嫁找]了(?:一家|个?人|别人|个?对象))": "none",
         # 孩子他爸判了刑,我查出来乳腺癌: whoever tells of the father is the mother.
         rf"(?:孩子|娃)(?:他|的)?(?:爸|爹)[^?？]{{0,20}}我(?:自己|又|也)?(?:得|查出"
         rf"|患)[^,，。]{{0,6}}{_ILL}": "ill",
@@ -364,13 +395,19 @@ def child(facts: Facts, law: Law) -> Entitlement:
         return not_entitled("判的、关的不到半年，不算没人抚养；日子难的问低保、临时救助")
     lost = "lost" in (facts.stated(FATHER), facts.stated(MOTHER))
     if lost and facts.presume(SHORT_ABSENCE, False, "失联半年以上"):
-        return not_entitled(
-            f"失联要满{law['child.lost']}个月，还没满；满了再报，眼下难的问低保、临时救助"
+        full = _once_absent(facts, law["child.lost"].amount)
+        return undecided(
+            f"现在还不能领：失联要满{law['child.lost']}个月，{full}满了再报；眼下难的问低保、临时救助"
         )
     if lost and (until := _not_yet_since(facts, law["child.lost"].amount)):
-        return not_entitled(
-            f"失联要满{law['child.lost']}个月，{until.year}年{until.month}月满了再报；"
+        return undecided(
+            f"现在还不能领：失联要满{law['child.lost']}个月，{until.year}年{until.month}月满了再报；"
             "先报警留证据，眼下难的问低保、临时救助"
+        )
+    if facts.presume(OUT_OF_TOUCH, False):
+        return undecided(
+            f"可能够：一方没了、管不了，另一方失联满{law['child.lost']}个月没管过孩子的，每月"
+            f"{law['orphan.散居']}元；乡镇查、县民政局定"
         )
     back = [e for e in ("母亲", "父亲") if facts.stated(_OF[e]) == "back"]
     at_hand = "none" in (facts.maybe(FATHER), facts.maybe(MOTHER))
@@ -387,7 +424,8 @@ def child(facts: Facts, law: Law) -> Entitlement:
                 f"一般够不上：孩子的{cares[0]}还联系得上；管没管孩子由乡镇查验、县民政局定"
             )
         return not_entitled(
-            f"孩子的{cares[0]}还在、还能养，不算没人抚养；家里难的申请低保、学校资助"
+            f"孩子的{cares[0]}还在、还能养，不算没人抚养（失联满{law['child.lost']}个月、没管过的才算）；"
+            "家里难的申请低保、学校资助"
             if cares
             else "给的是孤儿、事实无人抚养儿童和重点困境儿童",
             notes=("改嫁、打工还联系得上的不算失联；家里穷的问低保",),
@@ -423,10 +461,22 @@ def _not_yet_since(facts: Facts, months: Decimal) -> date | None:
     if since is UNKNOWN or since is None:
         facts.presume(GONE_ON, Decimal(1), "失联半年以上")
         return None
-    left = day_of(since)
-    years, month = divmod(left.year * 12 + left.month - 1 + int(months), 12)
-    until = date(years, month + 1, min(left.day, SHORTEST_MONTH))
+    until = _later(day_of(since), int(months))
     return until if facts.case.as_of < until else None
+
+
+def _once_absent(facts: Facts, months: Decimal) -> str:
+    """When it will be so many months, where it is told for how many nothing was heard."""
+    told = facts.maybe(ABSENT_FOR)
+    if not isinstance(told, Decimal) or told >= months:
+        return ""
+    until = _later(facts.case.as_of, int(months - told))
+    return f"大约{until.year}年{until.month}月"
+
+
+def _later(day: date, months: int) -> date:
+    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(years, month + 1, min(day.day, SHORTEST_MONTH))
 
 
 def _called(facts: Facts) -> tuple[str, ...]:
