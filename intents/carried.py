@@ -78,13 +78,14 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
     if said.about in mine and dialogue.about in mine:
         another = False
     new = {each.fact for each in said.facts}
+    of_parents = () if AS_A_PARENT in new else OF_PARENTS
     kept = [
         each
         for each in dialogue.said
         if each.fact not in new
         and each.fact in facts
         and not ((another or stranger) and (facts[each.fact].personal or each.meant == "supposed"))
-        and not (another and said.about in ME and each.fact in OF_PARENTS and AS_A_PARENT not in new)
+        and not (another and said.about in ME and each.fact in of_parents)
         and not (stranger and each.fact not in GENERAL and not facts[each.fact].topical)
     ]
     if another:  # 那俺爹呢, of whom it was worked out before: what was told of him

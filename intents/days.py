@@ -63,7 +63,7 @@ def asked_days(
     question = plain.rfind("?")  # 2027年交多少? 今年秋天又开始收了: what follows asks nothing
     found = [
         DayAsked(
-            _told_by(mention.value, today),
+            mention.value.last if mention.value.first > today else min(today, mention.value.last),
             plain[mention.begin : mention.end],
             mention.value.first,
             mention.value.last,
@@ -137,10 +137,6 @@ def _last_sentence(plain: str) -> int:
     asked = plain.rpartition("?")[0] or plain  # what follows the last question asks nothing
     begin = max(map(asked.rstrip("。?! ").rfind, "。?!"), default=-1) + 1
     return 0 if THEN.search(plain, begin) or len(plain) <= SHORT else begin
-
-
-def _told_by(days: Days, today: date) -> date:
-    return min(days.last, today) if days.first <= today else days.last
 
 
 def _tells_a_life(plain: str, begin: int, end: int) -> bool:

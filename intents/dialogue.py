@@ -109,7 +109,7 @@ def words_after(plain: str, dialogue: Dialogue, intent: str | None) -> tuple[str
         return before
     new = dialogue.intent and intent and subject(dialogue.intent) != subject(intent)
     leaning = len(plain) <= LONGEST_LEANING or leans(plain) or not asks(plain)
-    if new and (asks_something_else(plain) or not leaning):
+    if new and (words("parting")["another"].match(plain) or not leaning):
         before = ()
     return (*before, plain)[-MOST_WORDS:]
 
@@ -131,11 +131,6 @@ def of_the_scam(plain: str, dialogue: Dialogue, alone: Ranking) -> str:
     if _WORDS["paid"].search(plain):
         return SCAM if "没" in plain else PAID  # 还没交
     return "" if elsewhere or best.intent == "scope.other" else SCAM
-
-
-def asks_something_else(plain: str) -> bool:
-    """对了, 顺便问一下, 换个事."""
-    return bool(words("parting")["another"].match(plain))
 
 
 def asks_why(plain: str) -> bool:

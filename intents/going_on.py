@@ -33,7 +33,6 @@ OF_FACTS_ALONE: Final = 2  # times the lead: 那三甲呢 asks what was asked be
 BACKGROUND: Final = (  # what people tell of themselves whatever they ask about
     OF_ANYBODY | GENERAL | {DISABILITY_GRADE.name, INCOME.name, FAMILY_SIZE.name, "wage_group"}
 )
-OF_PLACE: Final = {"wage_group"}  # follows from the county
 OF_CLASSES: Final = ("civil.dibao", "civil.tekun", "meta.status")
 NEARBY: Final = 0.05  # chance of another subject whose rule reads what is new;
 BEFORE: Final = 0.01  # of one that was asked about before
@@ -135,7 +134,7 @@ class GoingOn:
         """啥意思, 咋算的, 去哪办, 要带啥, 凭什么: the last answer again, plainer, with its steps,
         the way to it, what to bring, or what it rests on."""
         last, manner = self._last(dialogue), thread.manner_of(plain)
-        manner = "how" if not dialogue.asked and replies.declines(plain) else manner  # whom to ask
+        manner = manner or ("how" if not dialogue.asked and replies.declines(plain) else None)
         if last and last.rule and thread.asks_only_why(plain, said):
             manner = "why"
         if last is None or manner is None or (manner == "steps" and AGE.name in said.values):
@@ -173,7 +172,7 @@ class GoingOn:
         matters = said.about or outside or days or corrected or affects
         if not (matters or self._matters(last, plain, said, dialogue, day)):
             return None
-        if said.about and only_facts and not (said.facts or outside or days):  # 那俺弟呢
+        if said.about and only_facts and not (said.facts or outside or days or asks):  # 那俺弟呢
             return self._of_the_last(last.intent, said, dialogue)
         reads = self.entries.reads(last.intent, day, known)
         told = not (STATUSES | reads).isdisjoint(new)
@@ -220,7 +219,7 @@ class GoingOn:
         reading = replace(reading, candidates=(*reading.candidates, *ranking.of_each_subject()))
         if not asks:
             if not thread.leans(plain):  # 农村的,嘉祥 is of no other entry
-                new, supposed = new - GENERAL - OF_PLACE, supposed - GENERAL
+                new, supposed = new - GENERAL - {"wage_group"}, supposed - GENERAL
             put_right = told_instead(plain)[1] and bool(of_it) and reads.isdisjoint(of_it)
             its = self.entries.told_by(known, new, ranking, last.intent, day, supposed, put_right)
             if its != last.intent and self.entries.reads(its, day, known) & (new | supposed):

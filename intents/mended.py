@@ -98,7 +98,8 @@ def mended(
         return _of_the_same_doing(new, bare, told, facts) if again else {}
     quantity = _quantity(bare)
     found = list(_fitting(told, quantity, facts) if quantity else _chosen(told, bare, facts))
-    if not found or (quantity and not again and not _is_plain(quantity)):
+    plainly = quantity and (quantity.unit or _least(quantity.number) >= SMALLEST_SUM)
+    if not found or (quantity and not again and not plainly):  # 如果十六年呢
         return {}
     newest = found[0]
     meant: Stance = "stated" if again else "supposed"
@@ -129,11 +130,6 @@ def _of_the_same_doing(
         if found and not _WORDS["of_which"].search(bare):
             return {found[0].fact: replace(each, fact=found[0].fact, value=found[0].value)}
     return {}
-
-
-def _is_plain(quantity: _Quantity) -> bool:
-    """How many of what: 如果十六年呢, 如果四千五呢."""
-    return bool(quantity.unit) or _least(quantity.number) >= SMALLEST_SUM
 
 
 def _quantity(bare: str) -> _Quantity | None:

@@ -11,7 +11,6 @@ from typing import Final
 from intents.dialogue import ASKS
 from intents.facts_said import Said, SaidFact
 from intents.mentions.mention import PERSON
-from intents.mended import SMALLEST_SUM
 from intents.mentions.numbers import number, numerals
 from intents.mentions.people import dead, left
 from intents.mentions.sums import Sum
@@ -61,9 +60,9 @@ def _left(plain: str, dialogue: Dialogue) -> Decimal | None:
     """要是媳妇不干了,一月就剩一千六: yuan a month, where the income was told before."""
     if INCOME.name not in dialogue.facts or (dialogue.intent or "").startswith("medical."):
         return None
-    for each in reversed(list(numerals(plain))):
+    for each in reversed([*numerals(plain)]):
         before, amount = plain[: each.begin], each.number
-        if _WORDS["left_now"].search(before) and isinstance(amount, Decimal) and amount >= SMALLEST_SUM:
+        if _WORDS["left_now"].search(before) and isinstance(amount, Decimal):
             return round(amount / (12 if re.search("[一每全]年", before) else 1), 2)
     return None
 

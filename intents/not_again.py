@@ -45,7 +45,7 @@ BESIDE: Final = 0.2  # chance of what is told where nothing is known of the last
 AS_SAID: Final = ("按您说的", "按登记的")  # begins a line with what was said
 NEAREST: Final = 0.1  # lead, by its own words, of an entry that is told instead
 _HOW_MUCH: Final = re.compile(
-    "(?:[那这该能得会到底一总共每月年个最多顶拢]|[加合到]*(?:起来|一[块起]儿?)|领满)*[赔给补报领拿发]?"
+    "(?:[那这该能得会到底一总共每月年个最多顶拢]|[加合到]*(?:起来|一[块起]儿?)|领满)*[赔给补报领拿发提取]?"
     "(?:[到我他她]|回来)*(?:多少|几个)钱?[?。]?"
 )
 MOST_NOTED: Final = 2  # facts
@@ -92,7 +92,7 @@ class NotAgain:
         if told.ask and names_nothing and any(_asks_for(ranking, e) for e in ("who", "amount")):
             return entry, replace(told, before=SAME), None  # 那能领不, while something is asked
         how_much = any(_asks_for(ranking, each) for each in ("amount", "how", "contact"))
-        if told.amounts and not told.ask and names_nothing and how_much:
+        if (told.amounts or "元" in told.result) and not told.ask and names_nothing and how_much:
             return entry, told, None  # 能赔多少; 给多少,去哪办: the sum that was told
         if asks_the_same(plain) and not asks_for_a_sum(plain):
             return entry, replace(told, before=SAME), None

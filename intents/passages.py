@@ -31,7 +31,9 @@ _END: Final = re.compile(r"(?<=[。；])")
 _LEAD: Final = re.compile(r"^(?:注意：|下一步：|\d\. )")
 _ASKED, _SAYS = words("passages.asked"), words("passages.says")
 _OPTION: Final = re.compile(r"[^：。；]{1,14}：")
-_LEANS: Final = re.compile("(?:[^，。；]{0,6}(?:也|都)[能可不]|也|还|就|再|不给|没有的|有的|其他|否则|要不|不行|不成)")
+_LEANS: Final = re.compile(
+    "(?:[^，。；]{0,6}[也都][能可不]|[也还就再]|不[给行成]|没有的|有的|其他|否则|要不)"
+)
 _NOT_KNOWN: Final = re.compile("没查到|待确认")  # of another entry that answers nothing
 LONGEST_LINE: Final = 45  # characters
 _NO_SENTENCE: Final = re.compile(

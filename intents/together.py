@@ -187,17 +187,12 @@ def _own_first(
     pairs = list(zip(asked, answers, strict=False))
     told = sorted(pairs, key=lambda one: any(_is_worked_out(one, e, knowledge) for e in pairs))
     if told[0][1].outcome not in FIRST and not told[0][0].warning:
-        told.sort(key=lambda pair: _only_tells(pair[0]))
+        told.sort(key=lambda e: not asks_something(e[0].part) and e[0].aspect != "trouble")
     of_ours = [e for _, e in told if e.outcome == "answer" and e.dialogue.about not in STRANGERS]
     if told[0][1].intents[0].startswith(PRIVACY) and of_ours:
         told = [*told[1:], told[0]]
     rest = asked[len(answers) :]
     return [*(each for each, _ in told), *rest], [each for _, each in told]
-
-
-def _only_tells(reading: Reading) -> bool:
-    """Of the story before a question; a trouble wants an answer though it is only told."""
-    return not asks_something(reading.part) and reading.aspect != "trouble"
 
 
 def _is_worked_out(

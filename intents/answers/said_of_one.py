@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Final
 
 from intents.agreed import STATUSES
@@ -103,7 +102,8 @@ def _said_of(
     times = Counter(each.kind for each, _, _ in reading.said.mentions)
     sums = [each for each, _, _ in reading.said.mentions if each.kind == SUM]
     # 我交四千她交八千: what one of them pays
-    of_one = {e.fact for e in reading.said.facts if len(sums) > 1 and _is_a_sum(e, sums)}
+    paid = [_amount(each) for each in sums] if len(sums) > 1 else []
+    of_one = {e.fact for e in reading.said.facts if e.value is not True and e.value in paid}
     of_all = tells_of_all(reading.plain)  # 都交了十六年
     shared = _told_of_both(reading)
     kept = tuple(
@@ -115,10 +115,6 @@ def _said_of(
         or (e.fact not in (*apart, *of_one) and of_all and e.about in ME and times[e.fact] < 2)
     )
     return replace(reading.said, facts=kept, about=str(person.name))
-
-
-def _is_a_sum(told: SaidFact, sums: Sequence[Mention]) -> bool:
-    return isinstance(told.value, Decimal) and any(told.value == _amount(each) for each in sums)
 
 
 def _amount(mention: Mention) -> object:

@@ -133,7 +133,8 @@ class Teller:
                 )  # 低保没批,真超了吗; 两项补贴他占哪样
                 if whether and question.household:
                     told = self._verdict_first(own, reading, question, told)
-                of_a_sum = reading.aspect == ("when" if _tells_a_month(own) else "amount")
+                months = own.rule and MONTH in [each.unit for each in own.rule.quantities[:1]]
+                of_a_sum = reading.aspect == ("when" if months else "amount")
                 if of_a_sum or asks_more_or_less(reading.plain):
                     own_first = self._own_first(entry, reading, question, standard)
                     told = told if own_first is standard else own_first
@@ -294,7 +295,3 @@ class Teller:
 
     def _memory(self, day: date) -> Memory:
         return self._memories.setdefault(day, Memory(self.knowledge, day))
-
-
-def _tells_a_month(entry: Entry) -> bool:
-    return any(each.unit == MONTH for each in entry.rule.quantities[:1]) if entry.rule else False

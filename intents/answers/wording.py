@@ -173,7 +173,8 @@ def say_ruled(
     first = _told_as_old(old, first)
     next_step = _next_step(entry, filler, manner, result.verdict, old=bool(old))
     arithmetic = [*sums[-1:], following]
-    told_notes = _told_notes(nearest_first(notes, asked, join([entry.title, first, *known])))
+    nearest = nearest_first(notes, asked, join([entry.title, first, *known]))
+    told_notes = _notes(nearest)[:MOST_NOTES]
     if result.verdict is Verdict.NO:  # what else there is matters more than the sum that refuses
         arithmetic, told_notes = told_notes, arithmetic
     together = "\n".join(by_option)  # all of them or none
@@ -227,10 +228,6 @@ def _steps(result: Entitlement) -> dict[str, None]:
 
 
 MOST_NOTES = 2  # beside the result; all of them stand in the details
-
-
-def _told_notes(notes: Sequence[str]) -> list[str]:
-    return _notes(notes)[:MOST_NOTES]
 
 
 def _notes(notes: Iterable[str]) -> list[str]:

@@ -6,7 +6,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from knowledge.departments.education.rules.pupils import COLLEGE, StageAmong, stage_of
+from knowledge.departments.education.rules.pupils import (
+    COLLEGE,
+    SCHOOL_STAGE,
+    StageAmong,
+    stage_of,
+)
 from knowledge.facts import UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Amount,
@@ -17,6 +22,7 @@ from knowledge.policy.entitlement import (
     entitled,
     not_entitled,
     rule,
+    undecided,
 )
 from knowledge.policy.law import Law, as_written, plain
 
@@ -111,6 +117,39 @@ def _loan(facts: Facts, law: Law) -> Entitlement:
         most = law["loan.本专科"].shown
         return not_entitled(f"还没考上；考上专科、本科就能办，一年最多{most}")
     return not_entitled("助学贷款给专科、本科学生和研究生")
+
+
+PAID_BACK = Quantity("paid_back", "当义务兵补学费、替还贷款最多", "元/年")
+BORROWED: Final[Fact[Decimal]] = Fact(
+    "borrowed_for_college",
+    "一年贷了多少？",
+    display="一年贷了{}元",
+    label="一年贷了多少",
+    samples=(Decimal(9000), Decimal(28000)),
+    topical=True,
+    counted=(r"(?:贷|借)(?:了|的|过|款)+({n})(?:块|元)?(?!年|个?月|次|回)",),
+)
+
+
+@rule(PAID_BACK)
+def army(facts: Facts, law: Law) -> Entitlement:
+    """What the state gives a conscript for his fees or his loan."""
+    if not law.holds("army.本专科"):
+        return undecided("当义务兵的，国家有学费补偿，也能替还助学贷款；这一年的数没查到（待确认）")
+    stage, college, above = facts.maybe(SCHOOL_STAGE), law["army.本专科"], law["army.研究生"]
+    borrowed = facts.maybe(BORROWED)
+    if stage not in (*COLLEGE, "研究生"):
+        return undecided(
+            f"当义务兵的，国家补学费、替还贷款：一年最多本专科{college.shown}、研究生{above.shown}"
+        )
+    most = above if stage == "研究生" else college
+    if not isinstance(borrowed, Decimal):
+        return entitled({PAID_BACK: most})
+    told, over = as_written(borrowed, "元"), borrowed - most.amount
+    reason = f"您一年贷{told}，没超"
+    if over > 0:
+        reason = f"您一年贷{told}，多出的{as_written(over, '元')}自己还"
+    return replace(entitled({PAID_BACK: most}), reasons=(reason,))
 
 
 BENEFITS = (
