@@ -109,7 +109,8 @@ class NotAgain:
         same = best.intent == entry.intent and best.confidence >= self._thresholds.plain
         if reading.manner == "how" or replied or (same and not tells):
             return entry, told, None  # where to go may be asked twice
-        if entry.rule and told.amounts and not told.ask and _asks_for(ranking, "who"):
+        how_far = any(_asks_for(ranking, each) for each in ("who", "amount"))
+        if entry.rule and told.amounts and not told.ask and how_far:
             return entry, replace(told, before=SAME), None  # 算不算过线
         if tells:
             return entry, self._way(entry, told, reading, question, dialogue), entry.outcome
@@ -198,7 +199,7 @@ class NotAgain:
     ) -> Told:
         """What happened is told, of which nothing is written: what to do now, or what of the answer
         was not told yet; of another case (青岛呢) that it is the same."""
-        if told.amounts and entry.rule:
+        if entry.rule and (told.amounts or SUPPOSES.search(reading.plain)):
             return replace(told, before=SAME)  # 跟着她姑过 changes nothing
         way = self._teller.tell(entry, replace(reading, manner="how"), question).next_step
         is_way = entry.wording.how and "年的数问" not in way
