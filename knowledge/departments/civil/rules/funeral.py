@@ -41,8 +41,9 @@ def funeral_free(facts: Facts, law: Law) -> Entitlement:
         return undecided(
             f"能免不能免先问殡仪馆：{old}周岁以上的老人，早年的规定免接运、冷藏、火化、寄存，现在还行不行待确认"
         )
+    also = f"、{old}周岁以上的（早年规定）" if old is not None else ""
     return undecided(
-        "低保、特困、优抚的老人免接运、冷藏、火化、寄存这些基本费；别的人各县不一样，没查到"
+        f"低保、特困、优抚的老人{also}免接运、冷藏、火化、寄存这些基本费；别的人各县不一样，没查到"
     )
 
 
