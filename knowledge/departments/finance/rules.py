@@ -228,7 +228,9 @@ def _aid_loan(facts: Facts, law: Law, *, asks: bool = True) -> Entitlement:
     if facts.presume(FOR_ANOTHER, False):
         return not_entitled(NOT_FOR_ANOTHER)
     if not facts.presume(PRODUCTION, True):
-        return undecided("以前的小额信贷只能搞生产，盖房、办喜事都不行；新的放没放开没查到，先问银行")
+        return undecided(
+            "以前的小额信贷只能搞生产，盖房、办喜事都不行；新的放没放开没查到，先问银行"
+        )
     if facts.maybe(REGISTRATION) == "城镇":
         return not_entitled("帮扶小额信贷给农村有帮扶需求的人，可以问银行别的贷款")
     notes = (TERMS_NOT_FOUND, A_LOAN, BY_THE_BANK)
