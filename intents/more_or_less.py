@@ -10,6 +10,7 @@ from typing import Final
 
 from intents.dialogue import ASKS
 from intents.facts_said import Said, SaidFact
+from intents.mended import SMALLEST_SUM
 from intents.mentions.mention import PERSON
 from intents.mentions.numbers import number, numerals
 from intents.mentions.people import dead, left
@@ -62,7 +63,9 @@ def _left(plain: str, dialogue: Dialogue) -> Decimal | None:
         return None
     for each in reversed([*numerals(plain)]):
         before, amount = plain[: each.begin], each.number
-        if _WORDS["left_now"].search(before) and isinstance(amount, Decimal):
+        if not isinstance(amount, Decimal) or amount < SMALLEST_SUM:
+            continue  # 就剩我俩了 is of people
+        if _WORDS["left_now"].search(before):
             return round(amount / (12 if re.search("[一每全]年", before) else 1), 2)
     return None
 
