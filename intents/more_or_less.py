@@ -22,6 +22,7 @@ from knowledge.facts import FAMILY_SIZE, INCOME, UNKNOWN, WAGE, Case, Fact, age_
 from knowledge.relations import CHILDREN
 
 _WORDS: Final = words("change")
+_LEFT_NOW: Final = _WORDS["left_now"]  # 就剩我俩了 is of people
 _OF_INCOME: Final = ("civil.dibao", "civil.margin", "civil.single_person", "meta.status")
 
 
@@ -63,9 +64,7 @@ def _left(plain: str, dialogue: Dialogue) -> Decimal | None:
         return None
     for each in reversed([*numerals(plain)]):
         before, amount = plain[: each.begin], each.number
-        if not isinstance(amount, Decimal) or amount < SMALLEST_SUM:
-            continue  # 就剩我俩了 is of people
-        if _WORDS["left_now"].search(before):
+        if isinstance(amount, Decimal) and amount >= SMALLEST_SUM and _LEFT_NOW.search(before):
             return round(amount / (12 if re.search("[一每全]年", before) else 1), 2)
     return None
 
