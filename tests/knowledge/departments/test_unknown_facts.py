@@ -25,6 +25,7 @@ NUMBERS = {
 ASSUMED = {
     ("claim", "disability_grade"): "told with the refusal, and what a severe one would bring",
     ("claim_at_the_age", "insured_as"): "as of claim",
+    ("two_illnesses", "holds_certificate"): "who asks of these drugs has none, which is told",
     ("claim", "insured_as"): "nobody is asked whether a pension of employees comes: presumed",
     ("inpatient", "admission"): "the first stay of the year, which a note says",
     ("inpatient_deductible", "admission"): "the first stay of the year, which a note says",

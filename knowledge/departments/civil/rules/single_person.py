@@ -30,6 +30,7 @@ from knowledge.facts import (
     FAMILY_SIZE,
     INCOME,
     LOW_INCOME,
+    MARGIN,
     PER_CAPITA_INCOME,
     TEKUN,
     UNKNOWN,
@@ -125,10 +126,12 @@ def _who_may(facts: Facts, law: Law) -> str:
 
 def _below_the_line(facts: Facts, law: Law) -> Entitlement:
     """Whether the household is of low income; one below the standard draws dibao as a whole."""
-    recognised = facts.presume(LOW_INCOME, False)
+    on_the_margin = facts.presume(MARGIN, False, "没认定过低收入家庭")  # what it is called now
+    recognised = facts.presume(LOW_INCOME, False) or on_the_margin
     if recognised and not _means_known(facts):
-        facts.presume(PER_CAPITA_INCOME, Decimal(0), "收入没到低收入线")
-        return entitled(steps=("认定过的低收入家庭，收入这一条够",))
+        for income in (PER_CAPITA_INCOME, INCOME):
+            facts.presume(income, Decimal(0), "收入没到低收入线")
+        return entitled(steps=("认定过的低收入家庭（低保边缘），收入这一条够",))
     times = law.find("single_person_line.jining") or law["single_person_line.nation"]
     means = means_of(facts, law, Decimal(1), times.amount)
     standard = standard_of(facts, law)

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.medical.rules.critical import OWN_BURDEN
-from knowledge.departments.medical.rules.scheme import MARGIN
 from knowledge.departments.medical.rules.tilt import by_todays_status
 from knowledge.facts import (
     DIBAO,
     DISABILITY_GRADE,
     LOW_INCOME,
+    MARGIN,
     MONITORED,
     REGISTERED_POOR,
     TEKUN,

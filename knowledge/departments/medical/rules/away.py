@@ -52,9 +52,12 @@ PLACE: Final[Fact[str]] = Fact(
     label="省内还是外省",
     spoken={
         rf"{_GO}(?:{_OF_THE_PROVINCE}|省[里城立]|齐鲁医院){_CARE}"
+        rf"|{_OF_THE_PROVINCE}[^。?]{{0,24}}在(?:那[边里儿]?|当地)(?:看|住院|就医|做?手术|治)"
         rf"|省内(?:异地|跨市|别的市|其他市|外市|{_OF_THE_PROVINCE})"
         rf"|{_ALONE}{_OF_THE_PROVINCE}{_END}|{_THERE}{_OF_THE_PROVINCE}{_STOPS}": "省内",
-        rf"{_GO}{_ELSEWHERE}{_CARE}|{_THERE}{_ELSEWHERE}{_STOPS}|(?:省外|(?:外|跨|别的|其他)省)[^。?]{{0,10}}(?:看病|住院"
+        rf"{_GO}{_ELSEWHERE}{_CARE}|{_THERE}{_ELSEWHERE}{_STOPS}"
+        rf"|{_ELSEWHERE}[^。?]{{0,24}}在(?:那[边里儿]?|当地)(?:看|住院|就医|做?手术|治)"
+        rf"|(?:省外|(?:外|跨|别的|其他)省)[^。?]{{0,10}}(?:看病|住院"
         rf"|住的院|就医|备案|报|治|养老|居住)|{_ALONE}{_ELSEWHERE}{_END}": "外省",
     },
 )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.medical.rules.aid import aid_of
-from knowledge.departments.medical.rules.outpatient import BOTH_ILLNESSES
+from knowledge.departments.medical.rules.outpatient import BOTH_ILLNESSES, HOLDS_CERTIFICATE
 from knowledge.departments.medical.rules.outpatient import TWO_ILLNESSES as TWO_ILLNESSES_TAKEN
 from knowledge.departments.medical.rules.scheme import RESIDENT, unknown_of_employees
 from knowledge.departments.medical.rules.tilt import by_todays_status, group_of, was_registered
@@ -195,6 +195,10 @@ def _nothing_certified(facts: Facts) -> bool:
     return all(facts.maybe(each) is UNKNOWN for each in kinds)
 
 
+def _may_be_uncertified(facts: Facts) -> bool:
+    return _nothing_certified(facts) and not facts.presume(HOLDS_CERTIFICATE, False)
+
+
 def _of_two_illnesses(facts: Facts, law: Law) -> Entitlement:
     """What is paid of their medicine before anything is certified; in yuan of a cost told."""
     rate, cost = law["two_rate"], facts.maybe(COST)
@@ -276,11 +280,15 @@ def chronic_deductible(facts: Facts, law: Law) -> Entitlement:
     return entitled({CHRONIC_DEDUCTIBLE: deductible}, notes=notes)
 
 
-@rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE, NONE_FIRST)
+@rule(CHRONIC_DEDUCTIBLE, CHRONIC_RATE, NONE_FIRST, TWO_RATE, TWO_LIMIT, TWO_PAYMENT)
 def chronic_rate(facts: Facts, law: Law) -> Entitlement:
     unknown = unknown_of_employees(facts, "门诊慢特病待遇")
     if unknown is not None:
         return unknown
+    illness = facts.maybe(ILLNESS)
+    of_two = illness is not UNKNOWN and illness in TWO_ILLNESSES and law.holds("two_rate")
+    if of_two and _may_be_uncertified(facts):  # asked without a word of a certificate
+        return _of_two_illnesses(facts, law)
     illness_group = _class_of_the_illness(facts)
     if illness_group == "没有":
         return _without_certificate(facts, law)
@@ -324,7 +332,7 @@ def chronic(facts: Facts, law: Law) -> Entitlement:
     unknown = unknown_of_employees(facts, "门诊慢特病待遇")
     if unknown is not None:
         return unknown
-    if facts.presume(TWO_ILLNESSES_TAKEN, False) and _nothing_certified(facts):
+    if facts.presume(TWO_ILLNESSES_TAKEN, False) and _may_be_uncertified(facts):
         return _of_two_illnesses(facts, law) if law.holds("two_rate") else undecided(NO_CERTIFICATE)
     illness_group = _class_of_the_illness(facts)
     if illness_group == "没有":

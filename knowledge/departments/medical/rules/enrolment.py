@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from knowledge.departments.medical.rules.scheme import MARGIN, RESIDENT
+from knowledge.departments.medical.rules.scheme import RESIDENT
 from knowledge.departments.medical.rules.tilt import by_todays_status, was_registered
 from knowledge.facts import (
     AGE,
@@ -15,6 +15,7 @@ from knowledge.facts import (
     FAMILY_SIZE,
     INSURED_AS,
     LOW_INCOME,
+    MARGIN,
     MONITORED,
     REGISTERED_POOR,
     TEKUN,

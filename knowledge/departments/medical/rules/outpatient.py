@@ -54,6 +54,20 @@ BOTH_ILLNESSES: Final[Fact[bool]] = Fact(
     },
     gives_way=(True,),
 )
+HOLDS_CERTIFICATE: Final[Fact[bool]] = Fact(
+    "holds_certificate",
+    "门诊慢性病证办下来了吗？",
+    {"慢性病证办下来了": True, "没办下来": False},
+    label="慢性病证办没办下来",
+    personal=True,
+    topical=True,
+    spoken={
+        r"(?<!没)(?<!没有)(?<!不)(?<!未)(?:有|办了|批了|评上了?|领了|拿着)(?:个|门诊)?"
+        r"(?:慢(?:性)?病|门慢|门规)(?:证|本|卡)(?!吗|不|没)"
+        r"|(?:慢(?:性)?病|门慢|门规)(?:证|本|卡)(?:也|都|早就?|已经?|去年|今年)*"
+        r"(?:[办批评]|有)(?:好|下来)?了(?!吗|没|不)": True,
+    },
+)
 TWO_ILLNESSES: Final[Fact[bool]] = Fact(
     "blood_pressure_or_sugar",
     "是不是血压高、血糖高拿药？",
@@ -231,6 +245,10 @@ def two_illnesses(facts: Facts, law: Law) -> Entitlement:
         return unknown
     if not law.holds("two_rate"):
         return undecided("那时高血压、糖尿病门诊用药报多少没查到")
+    if facts.presume(HOLDS_CERTIFICATE, False):
+        rate = law.find("chronic_rate_of.甲类")
+        of_class_a = f"：甲类报{rate}%，乙类看在哪级医院拿" if rate else ""
+        return undecided(f"办了慢性病证的，按证上的甲类、乙类报{of_class_a}")
     return _of_two_illnesses(facts, law)
 
 
