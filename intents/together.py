@@ -45,7 +45,7 @@ from knowledge.policy.law import as_written, plain
 from knowledge.relations import HOME, NEIGHBOUR, RELATIVE
 
 NOT_HEARD: Final = "还问了“{asked}”：这个没听准，打电话问：{phone}。"
-NOT_KNOWN: Final = "还问了“{asked}”：看上面；没说到的，打电话问：{phone}。"
+NOT_KNOWN: Final = "还问了“{asked}”：上面没答到的，打电话问：{phone}。"
 GUESSED: Final = "您要是问“{title}”："
 HARDLY: Final = 0.1  # chance below which not even whom to ask is known
 MOST_OF_A_GUESS: Final = 2  # lines

@@ -21,7 +21,7 @@ ANSWERED: Final = 0.3  # how much of a part a sentence told has to answer
 BETTER: Final = 0.05  # by how much one told before answers more than one found for it
 SHORTEST_OF_ITS_OWN: Final = 5  # characters of what may ask something else, though it is not sure
 MOST_NEW: Final = 1  # pairs of characters in it that name something which was not told
-_EITHER: Final = Expression(r"([一-龥])[不没]\1|什么时候|多[少大久长]|什么|怎么|哪里?")
+_EITHER: Final = Expression(r"([一-龥])[不没]\1|什么时候|多[少大久长]|几块|什么|怎么|哪里?")
 SUMS: Final = re.compile("元|%|多少[^。]{0,12}(?:没查到|待确认)")
 # What is asked so shortly is told where the like of it is: 花钱不, 几天办好.
 _TOLD_AS_A_RULE: Final = (
@@ -30,7 +30,7 @@ _TOLD_AS_A_RULE: Final = (
         re.compile(r"不[花要收交][^。，]{0,2}[钱费]|免[^。，]{0,3}费|\d元|自己掏"),
     ),
     (re.compile("比例|几个点|百分之"), re.compile("%")),
-    (re.compile("几[天日](?!生)|多久|多长时间|多少天"), re.compile(r"\d+个?(?:工作)?[日天]")),
+    (re.compile("几[天日](?!生)|多(?:久|长时间|少天)"), re.compile(r"\d(?:个?工作)?[日天]|\d个月")),
     (re.compile("什么时候|哪天|几号|几月|哪月"), re.compile(r"\d+月\d+日|[年月日天]起")),
     (
         re.compile("(?:自己|个人)?还?要不要再?[掏交出拿]钱?"),
@@ -47,7 +47,7 @@ _TOLD_AS_A_RULE: Final = (
 )
 # The same of what nearly every answer has: 合多少钱, 找哪个.
 _TOLD_SOMEWHERE: Final = (
-    (re.compile("多少|几[百千万]|几个?钱"), SUMS),
+    (re.compile("多少|几[百千万块]|几个?钱"), SUMS),
     (re.compile("哪|谁"), re.compile("[找问]")),
 )
 # Of a question what names nothing: 最晚什么时候, 大约多久能下来.

@@ -19,6 +19,7 @@ _SORTS: Final = {
     "元/月": words("asking")["only_by_the_month"],
     "%": words("asking")["only_a_share"],
 }
+_BOUND: Final = words("asking.bound")
 _RECKONED: Final = re.compile(r"＝-?\d")  # a sum, and no formula
 
 
@@ -64,6 +65,9 @@ def told_either_way(line: str, result: Entitlement, asked: str) -> bool:
     """Whether a question would bring no more: everything it hangs on comes to the same, or to sums
     that a line tells side by side (本科2万元，研究生2.5万元), or what is asked
     does (一个月发几个)."""
+    bounds = [rf"\d个?(?:工作)?{unit}" for unit, asks in _BOUND.items() if asks.search(asked)]
+    if _IN_GENERAL.search(asked) or (bounds and re.search("|".join(bounds), line)):
+        return True  # the bound itself: 多大岁数能坐车免费, 几天内能要求重评
     granted = [option for _, option in result.options if option.verdict is not Verdict.NO]
     sort = next((unit for unit, words in _SORTS.items() if words.search(asked)), None)
     if result.verdict is Verdict.YES and sort is not None:
@@ -79,11 +83,6 @@ def told_either_way(line: str, result: Entitlement, asked: str) -> bool:
         and all(_tells(line, option.amounts.get(each), each.unit) for option in granted)
         for each in granted[0].amounts
     )
-
-
-def asks_in_general(asked: str) -> bool:
-    """Whether a bound itself is asked for, of nobody: 多大岁数能坐车免费, 男的几岁算就业困难."""
-    return _IN_GENERAL.search(asked) is not None
 
 
 def _tells(line: str, amount: Range | None, unit: str) -> bool:

@@ -20,7 +20,7 @@ from intents.answers.grounds import (
     unconfirmed,
 )
 from intents.answers.grounds import known as known_of
-from intents.answers.options import asks_in_general, options, sums_by_option, told_either_way
+from intents.answers.options import options, sums_by_option, told_either_way
 from intents.answers.shape import Told, join
 from intents.answers.touching import nearest_first
 from intents.answers.working_out import WorkedOut, called
@@ -183,7 +183,7 @@ def say_ruled(
     if how and not before and not ASKS_MORE.search(asked):
         why = [*first.splitlines(), *why]  # of a text of several lines what there is room for
         first, next_step, ask = next_step.removeprefix("下一步："), "", None
-    if told_either_way(first, result, asked) or asks_in_general(asked):
+    if told_either_way(first, result, asked):
         ask = None
     return Told(
         result=first,
