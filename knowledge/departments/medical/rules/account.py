@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
+from knowledge.departments.medical.rules.scheme import is_retired
 from knowledge.facts import AGE, INSURED_AS, UNKNOWN, WAGE, Fact
 from knowledge.policy.entitlement import (
     Amount,
@@ -230,10 +231,7 @@ def account_credit(facts: Facts, law: Law) -> Entitlement:
         return undecided("灵活就业的建不建个人账户、打多少，济宁的没查到")
     if not law.holds("account_share"):
         return undecided("那时往卡里打多少，济宁的没查到")
-    aged = facts.maybe(AGE)
-    if insured == "职工" and aged is not UNKNOWN and aged >= law["account_age"].amount:
-        insured = "退休"  # 职工医保 is said of the scheme; at that age nobody is at work
-    if insured == "退休":
+    if is_retired(facts, insured):
         older = facts.at_least(AGE, law["account_age"])
         fixed = law["account_older" if older else "account_retired"]
         sums: dict[Quantity, Amount] = {CREDIT: fixed, CREDIT_YEAR: fixed.amount * MONTHS}

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.medical.rules.catalogue import ITEM
-from knowledge.departments.medical.rules.scheme import unknown_of_employees
+from knowledge.departments.medical.rules.scheme import is_retired, unknown_of_employees
 from knowledge.facts import COST, HOSPITAL_LEVEL, INSURED_AS, UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Amount,
@@ -153,7 +153,7 @@ def outpatient(facts: Facts, law: Law) -> Entitlement:
         return undecided("灵活就业交职工医保的，门诊是不是跟在职的一样报，济宁的没查到")
     if not law.holds("employee_limit.在职"):
         return undecided("那时职工医保的普通门诊报多少，济宁的没查到")
-    group = "退休" if insured == "退休" else "在职"
+    group = "退休" if is_retired(facts, insured) else "在职"
     had = facts.maybe(PAID_THIS_YEAR)
     if had is not UNKNOWN and facts.maybe(COST) in (UNKNOWN, had):
         return _left_of_the_year(had, law[f"employee_limit.{group}"])
