@@ -293,7 +293,7 @@ class Assistant:
         entry = self.knowledge.entries[intent]
         line = warning(entry, self.knowledge.law(entry.department, day))
         is_policy = entry.outcome == "answer" and line
-        return f"{line}，或者打{entry.wording.phone}。" if is_policy else line
+        return f"{line[:-1]}，或者打{entry.wording.phone}。" if is_policy else line
 
 
 def _unreadable(text: str, dialogue: Dialogue) -> Answer:

@@ -20,6 +20,9 @@ from intents.reading import words
 from intents.thresholds import Thresholds
 
 DANGER: Final = ("scope.unsafe.emergency",)
+SUICIDE: Final = "scope.unsafe.emergency.suicide"
+# Where the harmless thing is no more than thanks, as whoever takes leave of life says them.
+PARTING: Final = ("scope.other.thanks", "scope.other.farewell")
 PRIVACY: Final = "scope.privacy"
 ADVICE: Final = "scope.medical_advice"
 REFUSED: Final = (
@@ -132,7 +135,8 @@ def suspicion(
         left = left and in_thread.chance(*DANGER) >= DANGER_LEFT
         to_refuse = to_refuse if in_thread.chance(*REFUSED) >= REFUSED_LEFT else 0.0
     if left and for_danger >= max(thresholds.danger_unsure, to_refuse):
-        return Suspicion(alone.likeliest(*DANGER), sure=False)
+        parts = harmless.intent.startswith(PARTING) and alone.likeliest(*DANGER).startswith(SUICIDE)
+        return Suspicion(alone.likeliest(*DANGER), sure=parts and not joking)
     if to_refuse >= thresholds.refuse_unsure:
         return Suspicion(in_context.likeliest(*REFUSED), sure=False)
     return None

@@ -57,7 +57,7 @@ def nothing_known(entry: Entry, aspect: str, day: date) -> Told:
 
 def warning(entry: Entry, law: Law) -> str:
     """One line above an answer where a text may be about danger, or about what is refused."""
-    return Filler(law).fill(entry.wording.warning)
+    return Filler(law).part_of(entry.wording.warning)
 
 
 def with_where_to_complain(
