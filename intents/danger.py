@@ -44,8 +44,6 @@ _ALWAYS: Final = words("danger")
 _OVER, _LIGHTLY, _JOKING, _FEARED, _WANTED, _PASSED = words("danger.unless").values()
 _HARDSHIP: Final = words("hardship")
 _UNLESS: Final = words("hardship.unless")
-
-
 _NO_LINE: Final = words("danger.no_line")
 
 
@@ -123,14 +121,12 @@ def suspicion(
         return Suspicion(alone.likeliest(*DANGER), sure=not (explained or joking))
     only_tells = not (ASKS.search(plain) or _WANTED.search(plain))  # 我腿疼,贴了膏药
     ails = only_tells and in_context.likeliest(*REFUSED) == ADVICE
-    refused = 0.0 if ails else refused
-    if refused >= max(least, surely):
+    if not ails and refused >= max(least, surely):
         harmless_fear = bool(_FEARED.search(plain))
         return Suspicion(in_context.likeliest(*REFUSED), sure=not (joking or harmless_fear))
     if goes_on:
         return None
-    to_refuse = min(evidence(alone, REFUSED), evidence(in_context, REFUSED))
-    to_refuse = 0.0 if ails else to_refuse
+    to_refuse = 0.0 if ails else min(evidence(alone, REFUSED), evidence(in_context, REFUSED))
     if in_thread is not alone:  # 花多少钱, after how to get a certificate, is no fraud
         left = left and in_thread.chance(*DANGER) >= DANGER_LEFT
         to_refuse = to_refuse if in_thread.chance(*REFUSED) >= REFUSED_LEFT else 0.0
