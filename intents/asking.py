@@ -30,6 +30,8 @@ asks_what_is_drawn: Final = says("asking", "drawn_now")
 asks_for_a_head: Final = says("asking", "a_head")
 # 什么样的人能办: of the rule, and of nobody's own case.
 asks_in_general: Final = says("asking", "in_general")
+# 火化收钱不, 政府该不该管: the way to it is not asked.
+asks_whether: Final = says("asking", "whether")
 # 一学期能补几个: half of what there is a year.
 asks_for_a_term: Final = says("asking", "a_term")
 # 两项补贴一年多少: of what is paid by the month.

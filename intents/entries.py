@@ -10,6 +10,7 @@ from typing import Final
 
 from intents.agreed import STATUSES
 from intents.answers.touching import pairs
+from intents.asking import asks_whether
 from intents.clauses import last_question, questions
 from intents.facts_said import Said
 from intents.matching import Ranking, subject
@@ -44,11 +45,15 @@ class Entries:
         self._likely, self._clarify = thresholds.likely, thresholds.clarify
         self._reads: dict[tuple[str, date], frozenset[str]] = {}
 
-    def entry(self, ranking: Ranking, best: Candidate) -> tuple[str, str | None, bool]:
+    def entry(
+        self, ranking: Ranking, best: Candidate, plain: str = ""
+    ) -> tuple[str, str | None, bool]:
         """The entry of the likeliest subject that answers what is asked of it; the aspect; whether
         any of that subject does."""
         entry = self._entries[best.intent]
         aspects = ranking.aspects()
+        if aspects[:1] and aspects[0][0] == "how" and asks_whether(last_question(plain) or plain):
+            aspects = aspects[1:]
         if not aspects or aspects[0][1] < self._aspect:
             return entry.intent, aspects[0][0] if aspects else None, True
         aspect = aspects[0][0]

@@ -210,7 +210,7 @@ class Several:
         likeliest = candidates[0]
         if last is not None and self.leaning.stays(part, likeliest.intent, last):
             likeliest = replace(likeliest, intent=last)
-        intent, aspect, answers = self.entries.entry(part.ranking, likeliest)
+        intent, aspect, answers = self.entries.entry(part.ranking, likeliest, plain)
         if manner_of_telling(aspect) == "usual":
             put = {each.fact for each in own.facts if each.meant == "supposed"}
             intent = self.entries.supposing(intent, put, question.as_of)

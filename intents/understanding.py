@@ -261,10 +261,10 @@ class Understanding:
             if guess is None:
                 return Reading(None, candidates, said)
             best = guess
-            intent, aspect, answers = self.entries.entry(ranking, best)
+            intent, aspect, answers = self.entries.entry(ranking, best, plain)
             is_new = best not in of_the_last
             return Reading(intent, candidates, said, aspect, answers, is_guess=is_new)
-        intent, aspect, answers = self.entries.entry(ranking, best)
+        intent, aspect, answers = self.entries.entry(ranking, best, plain)
         intent = self.entries.as_the_question(plain, intent, self.matcher.rank)
         on_file = on_file and (bool(told) or aspect in ("amount", "who"))
         intent = self.entries.reckoned(intent, told, ranking, day, on_file=on_file)

@@ -18,6 +18,7 @@ from knowledge.policy.law import Status, as_written, plain
 TOGETHER = "一共"  # begins such a result
 MINIMUM = "全省最低"  # in the name of such a sum
 OF_BILLS = {"元/次", "元/年"}  # a stay, and a year of an illness: what comes of both is one sum
+NOT_OF_ONE = (OF_THE_FAMILY, "标准（每人）")
 UNSURE = "待确认"
 AVERAGE = "平均"  # in the result of what is paid by tiers
 OF_THE_STAY = "报完剩下"  # begins the name of such a sum
@@ -201,7 +202,7 @@ def after_old(told: Told, words: str) -> str:
 
 
 def of_the_family(found: WorkedOut) -> bool:
-    """Whether the sum is that of all the family already, or what is left of the one stay that is
-    told: it is not added up person by person."""
+    """Whether the sum is that of all the family already, a standard for whoever it may be, or what
+    is left of the one stay that is told: it is not added up person by person."""
     labels = [each.label for each in found.result.amounts]
-    return any(one.endswith(OF_THE_FAMILY) or one.startswith(OF_THE_STAY) for one in labels)
+    return any(one.endswith(NOT_OF_ONE) or one.startswith(OF_THE_STAY) for one in labels)

@@ -346,6 +346,7 @@ def deadline(facts: Facts, law: Law) -> Entitlement:
 
 
 _CONTRACTOR: Final = r"(?:包?工头|分包|转包)"
+_UNLICENSED: Final = r"[没无]有?(?:任何|啥|什么|施工|相关|营业)?(?:资质|执照)"
 _ATTACHED: Final = r"挂靠"
 _DISPATCHED: Final = r"(?:派遣|劳务工|劳务公司|派(?:我|他|俺)?(?:出去|过去|[去到]))"
 _INJURED: Final = r"(?:伤|摔|砸|轧|断|压|崴|出事)"
@@ -357,11 +358,11 @@ ANSWERABLE: Final[Fact[str]] = Fact(
     label="跟谁干的",
     topical=True,
     spoken={
-        rf"{words}[^。?!]{{0,20}}{_INJURED}|{_INJURED}[^。?!]{{0,20}}{words}": value
-        for words, value in (
-            (_CONTRACTOR, "contractor"),
-            (_DISPATCHED, "dispatched"),
-            (_ATTACHED, "attached"),
+        rf"{words}[^。?!]{{0,20}}{near}|{near}[^。?!]{{0,20}}{words}": value
+        for words, value, near in (
+            (_CONTRACTOR, "contractor", rf"(?:{_INJURED}|{_UNLICENSED})"),
+            (_DISPATCHED, "dispatched", _INJURED),
+            (_ATTACHED, "attached", _INJURED),
         )
     },
 )

@@ -348,6 +348,11 @@ def minimum_years(facts: Facts, law: Law) -> Entitlement:
     if facts.maybe(INSURED_AS) == "居民" and of_residents is not UNKNOWN and not steps:
         least = law["claim_years"].amount
         return _at_least(least, of_residents, {MINIMUM: least})
+    if facts.maybe(INSURED_AS) == "居民" and paid is UNKNOWN:
+        return _as_reason(
+            f"居民养老满{law['claim_age'].shown}、累计交满{law['claim_years'].shown}才按月领；"
+            "到岁数不够的，补不补、补几年问镇人社所"
+        )
     till = _enough_till(paid, facts, law)
     told = _as_reason(till) if till else _against_the_minimum(paid, facts, law)
     return replace(told, steps=(*steps, *told.steps))

@@ -15,6 +15,7 @@ from knowledge.policy.entitlement import (
     Quantity,
     Range,
     entitled,
+    not_entitled,
     rule,
     undecided,
 )
@@ -40,6 +41,8 @@ DRAWN: Final[Fact[Decimal]] = Fact(
         r"退(?:休)?(?:了|才|刚|已经?|都)*({n})年(?=[^,。?]{0,3}(?:没了|走|死|去世|不在))",
         r"(?:退休金|养老金)[^,。?]{0,2}?领到[^,。?]{0,8}?(?:整整?|满|[刚正]好)({n})年",
         r"退休(?:了|才|刚|已经?|都)*({n})年",
+        r"(?:退休|养老)待遇(?:都|已|也|有|了|满|才|整整?)*({n})年",
+        r"(?:享受?|领取?|拿)(?:了|过|着)*({n})年[^,。?]{0,4}(?:退休|养老)待遇",
         r"退休[^。?]{0,12}?退(?:了|下来)({n})年",
         r"退下来(?:了|已经?|都|快)*({n})年",
         r"(?:领|拿|吃)(?:了|过)?({n})年(?:就|才|后|,|人)*(?:没|走|去世|死|不在)",
@@ -74,6 +77,8 @@ CENTURY: Final = 2000
 def survivors(facts: Facts, law: Law) -> Entitlement:
     if not law.holds("survivors.most"):
         return undecided("全国统一的算法后来才有，那时按省里的办法")
+    if facts.maybe(INSURED_AS) == "居民":
+        return _of_a_resident(law)
     paid = paid_years(facts)
     drawn, full = facts.maybe(DRAWN), law["survivors.third_step"].amount
     if paid is UNKNOWN and drawn is not UNKNOWN and drawn >= full:
@@ -86,6 +91,15 @@ def survivors(facts: Facts, law: Law) -> Entitlement:
     if months > law["survivors.usual"].amount:
         months = _less_what_was_drawn(months, facts, law)
     return _worth(months, paid, facts, law)
+
+
+def _of_a_resident(law: Law) -> Entitlement:
+    least, most = law["residents.funeral_least"].shown, law["residents.funeral_most"].shown
+    return not_entitled(
+        f"居民养老另有丧葬补助，网上说省里定{least}～{most}、由市县定，济宁的没查到；"
+        "账户里没领完的钱家里人能继承，没有抚恤金",
+        notes=("先到村里或镇人社所报停，多发的要退",),
+    )
 
 
 def _months(paid: Decimal, law: Law) -> Decimal:
