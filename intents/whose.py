@@ -90,7 +90,9 @@ def asked_about(
         return SELF
     most = _most_told_of(before, personal)
     for each in reversed(before):
-        if any(each.begin <= other.begin <= each.end + 12 for other in personal):
+        told = [other for other in personal if each.begin <= other.begin <= each.end + 12]
+        # 我老婆爱跳舞。失业金能领多久 tells nothing of her.
+        if any(not _SENTENCE.search(plain, each.end, other.begin) for other in told):
             if most is not None and each.value != most:
                 return most
             return None if each.value == HOME else str(each.value)
@@ -149,6 +151,7 @@ def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
     people = {each.begin: str(each.value) for each in found if each.kind == PERSON}
     owners: list[str | None] = []
     last: str | None = None
+    child: str | None = None  # who was named last of those who go to school
     before, until = last, len(plain)  # who is spoken of again behind what others say
     for mention in found:
         if mention.begin >= until:
@@ -178,6 +181,9 @@ def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
         both = mention.kind == AGE.name and _PARENTS.search(plain[: mention.begin][-6:])
         if both and last not in (None, *ME, HOME):
             following = RELATIVE  # 我弟出了事,爹娘都七十了
+        child = last if last in CHILDREN or last == "孩子" else child
+        if mention.kind in ("school_stage", "boarding") and last in (SPOUSE, SELF):
+            following = following or child  # 孩子九岁,我爱人在外打工,这学期住校
         owners.append(following or last)
     return owners
 

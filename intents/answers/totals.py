@@ -95,6 +95,8 @@ def together(
 def one_by_one(parts: Sequence[tuple[str, Told]]) -> Told:
     """The result of each with what they are called, those alike in one line."""
     first = parts[0][1]
+    notes = {line for line in first.why if line.startswith("注意：")}  # of the first alone
+    own = {line for line in notes if any(line not in told.why for _, told in parts)}
     old = min((found[0] for _, told in parts if (found := OLD.search(told.result))), default="")
     lines: dict[str, list[str]] = {}
     for name, told in parts:
@@ -104,7 +106,7 @@ def one_by_one(parts: Sequence[tuple[str, Told]]) -> Told:
         first,
         result=f"{old}{shown[0]}",
         above_all=(*shown[1:3], *first.above_all),
-        why=(*shown[3:], *first.why),
+        why=(*shown[3:], *(line for line in first.why if line not in own)),
     )
 
 

@@ -97,7 +97,7 @@ def _of_a_resident(law: Law) -> Entitlement:
     least, most = law["residents.funeral_least"].shown, law["residents.funeral_most"].shown
     return not_entitled(
         f"居民养老另有丧葬补助，网上说省里定{least}～{most}、由市县定，济宁的没查到；"
-        "账户里没领完的钱家里人能继承，没有抚恤金",
+        "账户里没领完的钱家里人能继承",
         notes=("先到村里或镇人社所报停，多发的要退",),
     )
 
