@@ -78,7 +78,7 @@ class InThread:
         finer = thread.FINER_BY_ITSELF * (OF_FACTS if tells else 1)
         told_apart = turn.together.told_apart_by(turn.alone, finer)
         ranking = told_apart.of_subjects(logits)
-        unfit = turn.household and stage is not None and last.startswith(UNFIT[stage])
+        unfit = turn.household and stage is not None and UNFIT[stage].match(last) is not None
         if unfit and turn.alone.chance(subject(last)) < UNLIKELY:  # 孙子那个育儿钱, after a pension
             ranking = ranking.without(subject(last))
         if last.startswith(OF_THE_DEAD) and turn.said.about in (None, turn.dialogue.about):
@@ -130,7 +130,7 @@ def signals(turn: Turn) -> dict[str, Vector]:
     known, own = turn.shares.known, turn.shares.own
     names_another = said.about is not None and said.about != turn.dialogue.about
     stage = stage_of(said, turn.household, turn.day)
-    fits = _where(stage is not None and each.startswith(FITTING[stage]) for each in subjects)
+    fits = _where(stage is not None and FITTING[stage].match(each) is not None for each in subjects)
     of_the_last = {
         "another is sure": sure * (likeliest != last),
         "chatter alone": chances[subjects.index(CHATTER)],
@@ -172,7 +172,9 @@ def signals(turn: Turn) -> dict[str, Vector]:
         "score alone, names another": score * names_another,
         "fits": fits,
         "fits, score alone": fits * score,
-        "unfit": _where(stage is not None and each.startswith(UNFIT[stage]) for each in subjects),
+        "unfit": _where(
+            stage is not None and UNFIT[stage].match(each) is not None for each in subjects
+        ),
         "same room": _where(each.partition(".")[0] == room for each in subjects),
         "earlier": _where(each in earlier for each in subjects),
         "policy": policy,

@@ -3,7 +3,6 @@ said: the sentence that is about that, or that nothing is known of it and who kn
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -32,6 +31,7 @@ from intents.entries import OF_ANYBODY, Entries
 from intents.matching import Matcher, Ranking, subject
 from intents.messages import Dialogue, Outcome, Question, Reading
 from intents.passages import Passage, Passages
+from intents.reading import words
 from intents.replies import agrees, ordinal
 from intents.thresholds import Thresholds
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -44,10 +44,7 @@ NOTED: Final = "记下了：{facts}。"
 BESIDE: Final = 0.2  # chance of what is told where nothing is known of the last subject
 AS_SAID: Final = ("按您说的", "按登记的")  # begins a line with what was said
 NEAREST: Final = 0.1  # lead, by its own words, of an entry that is told instead
-_HOW_MUCH: Final = re.compile(
-    "(?:[那这该能得会到底一总共每月年个最多顶拢]|[加合到]*(?:起来|一[块起]儿?)|领满)*[赔给补报领拿发提取]?"
-    "(?:[到我他她]|回来)*(?:多少|几个)钱?[?。]?"
-)
+_HOW_MUCH: Final = words("not_again")["how_much"]
 MOST_NOTED: Final = 2  # facts
 
 

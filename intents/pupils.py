@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from intents.expressions import Expression
 from intents.facts_said import Said, SaidFact
 from intents.mentions.mention import Mention
 from intents.reading import words
@@ -14,10 +13,7 @@ from intents.reading import words
 STAGE, BOARDING = "school_stage", "boarding"
 _ASKING: Final = words("whose")["asking"]
 _CLAUSE: Final = re.compile("[^,。?!; ]+")
-_ONE_OF_THEM: Final = Expression(
-    "老[大二三小]|[大二三小][的娃孩妮]|[他她](?!爹|娘|爸|妈)|儿|闺女|丫头|小子|弟|妹|哥|姐"
-    "|[俩仨各都]|一共|分别|两个|初中|高中|普高|职高|中专|技校|高[一二三]"
-)
+_ONE_OF_THEM: Final = words("pupils")["one_of_them"]
 
 
 def at_several_schools(said: Said) -> bool:

@@ -20,10 +20,7 @@ from knowledge.facts import BIRTH_MONTH, FAMILY_SIZE, INCOME, PER_CAPITA_INCOME,
 
 _WORDS: Final = words("thread")
 # 没有, 一分都没; but 没钱交 tells no sum.
-_NOTHING_TOLD: Final = re.compile(
-    r"(?:我们?|家里?|他|她|现在|一分|一点|都|也|啥|什么|啥也|还)*(?:没有?|无)"
-    r"(?:什么|啥|任何|固定)?(?:钱|收入|进项|工资|工作|花|挣|了|啥|什么|过|的)*"
-)
+_NOTHING_TOLD: Final = words("replies")["nothing_told"]
 _OF_LIVES: Final = re.compile("^[^元]*[年岁口人][^元]*$")  # units of numbers that are never high
 # 收入就他的工资一千八
 _ALL_OF_IT: Final = re.compile(r"(?:就|只有|[全光只]靠)[我他她][^,。]{0,8}(?:工资|退休金|挣|\d)")

@@ -8,18 +8,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
-from intents.expressions import Expression
 from intents.mentions.mention import PERSON, Mention
 from intents.reading import words as words_of
 
 _ASKING: Final = words_of("whose")["asking"]
 _RANK: Final = dict(zip("大长二次三四小幺夫妻", "大大二二三四小小夫妻", strict=True))
-_MARK: Final = Expression(
-    r"老(?P<old>[大二三四小幺])(?![爷娘妈伴师人家哥姐])"
-    r"|(?P<rank>[大二三四小])(?:儿子?(?![媳科童])|女儿?(?!婿)|外?孙[子女]?|孩子?|娃|宝|丫头|妮子?"
-    r"|的(?!时候|病|医|地|事|方|城))|(?P<formal>[长次])[子女]"
-    r"|(?P<spouse>[夫妻])(?<![^,、;:。 (问].)(?![妻子女夫人俩])"
-)
+_MARK: Final = words_of("told_apart")["mark"]
 _BORN: Final = re.compile("生?(?:下|养)?了?的是?")
 _ASKED: Final = re.compile(r"(?:问|[先说只就]说|说的是|咨询|打听)[^,。?]{0,4}$")
 

@@ -10,7 +10,6 @@ from typing import Final
 
 from intents.answers.relatives import CHILD, NO_PUPIL, everybody_named, people_called
 from intents.asking import asks_of_each, asks_who, tells_of_another
-from intents.expressions import Expression
 from intents.facts_said import Said
 from intents.mentions.mention import PERSON
 from intents.reading import words
@@ -22,11 +21,7 @@ HEAD: Final = "户主"
 _ASKING: Final = words("whose")["asking"]
 _AT_HOME: Final = re.compile("家里|[户网]里|这户|网格户|我们?家(?![爹娘爸妈的])")
 _CLAUSE: Final = re.compile("[^,。?!; ]+")
-_YOUNG: Final = Expression(
-    "姐弟|兄妹|兄弟|姐妹|姊妹|[俩两仨三]个?(?:双胞胎)?(?:孩子|娃|宝|丫头|小子|闺女|儿子|孙[子女]|小孩|学生|小的|大的)"
-    "|大的[^。?]{0,20}小的|小的[^。?]{0,20}大的"
-    "|老[大二三][^。?老]{0,20}老[大二三小]|一个[^,。?一]{1,14}[, ]?一个[^,。?]{1,14}"
-)
+_YOUNG: Final = words("groups")["young"]
 # Words for two of the household, and how those are registered: the first of whom both are.
 _OLD: Final = (
     (("父亲",), ("母亲",)),
@@ -54,14 +49,9 @@ _SO_MANY_OLD: Final = re.compile("([俩两仨三])个?老(?:人|的|头)")
 # Of those named.
 _AS_MANY: Final = re.compile("([俩两仨三四五])个?(?:人|孩子|娃)?(?:都|各|一[起块]|合)")
 _ALL: Final = re.compile("([俩两仨三四五])(?:个?人(?!户)|口)|[我爷娘爹母]们?儿?([俩两仨])")
-_WE: Final = re.compile(
-    "我们?家?的?(?:[爹爸][妈娘](?![家子])|父母|公婆|[俩两]个?老(?:人|的))"
-    "|我们?(?:[哥姐爷娘][俩仨]|兄弟|弟兄|姐妹|姊妹|老?两口|夫妻|[俩仨](?=[都各,。]))"
-)
+_WE: Final = words("groups")["we"]
 _MANY: Final = dict(zip("俩两仨三四五", (2, 2, 3, 3, 4, 5), strict=True))
-_DISABLED: Final = re.compile(
-    "[俩两仨三]个?人?(?:本|都|全)?有?(?:残疾|残证|残的)|都有?[本个]?残疾?证"
-)
+_DISABLED: Final = words("groups")["disabled"]
 _AND_ME: Final = re.compile("我[和跟与、]|[和跟与、]我(?!们?家|[过住]|一起|一块)")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+from intents.reading import words
 from knowledge.facts import Interval
 
 Number: TypeAlias = Decimal | Interval
@@ -36,31 +37,15 @@ _DIGITS_ALIKE: Final = (
 )
 _NUMERAL: Final = re.compile(_DIGITS_ALIKE)
 _ANY: Final = re.compile(r"[\d零〇一二两三四五六七八九十百千万俩仨]")
-_BEFORE: Final = re.compile(
-    r"(?P<less>不到|不足|不满|没到|没满|不够|未满|未到|少于|低于|不超过|差一?点到?|将近|快到?"
-    r"|[奔近靠小])?"
-    r"(?P<more>超过|多于|高于|大于|至少|起码|年[过逾]|(?<![交缴住])过了?)?$"
-)
+_BEFORE: Final = words("numbers")["before"]
 _TO: Final = re.compile(rf"(?:元|块|岁)?(?:到|至|[-~—～]{{1,2}})(?P<digits>{_DIGITS_ALIKE})")
 _CHANGED: Final = re.compile("(?:入|工资|挣|进项)从$")  # 月入从六百到两千六: it is 2600 now
-_BEHIND: Final = re.compile(
-    r"(?P<rough>大几|多(?:点(?=[,。 ]|$))?"
-    r"|来(?![看住医])|好?几(?![个岁口人级])|出点?头|挂零|[把数](?=[块元万]|来块)|把)?"
-    r"(?P<unit>[百千万亿](?!一))?来?"
-    r"(?P<up>往上|开外|朝上|打底|起步|(?:元|块)?以上(?=[,。 ]|$|了))?"
-)
+_BEHIND: Final = words("numbers")["behind"]
 # Behind the unit, which is left for others to read: 四百块不到, 一千块出头, 六十岁开外.
-_LATER: Final = re.compile(
-    r"(?:周?岁|块钱?|元|年)?(?:还)?(?:(?P<less>不到|没到|不足|不满|以[下内](?=[,。 的]|$))"
-    r"(?![账手位家])"
-    r"|(?P<up>往上|开外|朝上)|(?P<rough>出点?头|挂零|刚过(?![去完生年])))|(?:块钱?"
-    r"|元)(?P<more>多)(?!少)"
-)
+_LATER: Final = words("numbers")["later"]
 _UNCOUNTED: Final = re.compile("几$|(?<!岁)数$")  # 几十, 数百; but 岁数四十三
 # 老二六岁 is the second child, who is 6.
-_BORN: Final = re.compile(
-    "[老小][二三四五六](?=[一两二三四五六七八九\\d]|十[一二三四五六七八九]?[岁了周])"
-)
+_BORN: Final = words("numbers")["born"]
 _TOKEN: Final = re.compile(r"\d+(?:\.\d+)?|.")
 _AND_SO_MANY: Final = re.compile("[百千万][两二三四五六七八九]口$")
 _NEIGHBOURS: Final = re.compile(rf"(.*?)({_TWO})([十百千万]*)")
