@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from intents.mentions.mention import PERSON, Mention
+from intents.reading import words as words_of
 from intents.stance import FORGOTTEN, Stance
 from knowledge.facts import (
     ADMISSION,
@@ -51,16 +52,7 @@ _CORRECTED: Final = re.compile(r"其实|哦|要换|[升降改变换转调评]成
 _TAKEN_BACK: Final = re.compile(
     r"不对|[错岔]了|看错|说岔|不是不是|[,。]不,|[啊哎哦噢]不[,是]|[,。]不是,是|更正"
 )
-# Whose county counts where several are told, the strongest first.
-_LIVES: Final = tuple(
-    re.compile(rf"(?:{words})[^,。?]{{0,4}}$")
-    for words in (
-        "户口没[迁转挪],?还在",
-        "户口|户籍|(?<!学)籍|嫁[到来]|迁[到至]|落[户到]在?",
-        "老家|家[住在是]",
-        "住",
-    )
-)
+_LIVES: Final = tuple(words_of("lives").values())
 # Where somebody came from, or what is not asked: 娘家是泗水的, 从邹城.
 _LEFT: Final = re.compile(r"(?:从|转到|调到|娘家[^,。?户]{0,3})$")
 # An age that is still to come.

@@ -105,6 +105,9 @@ _DRAWN: Final = re.compile("(?:我们?家里?|家里?|全家)?[均都]?(?:吃着
 _COUNTED_IN: Final = re.compile(r"[把连][^,。?]{1,10}算(?:上|进|在内)")  # 把上大学的儿算上
 _LEFT_OUT: Final = re.compile("(?<!有)没有$")  # and not 有没有我的份
 _NO_MORE: Final = re.compile(r"的?份?儿?(?=[,。;!? ]|$)")
+# 要是以后不算监测户了: not yet so.
+_ONCE: Final = "(?:如果|万一|哪天|往后|将来|(?:^|[,。 是])以后)"
+_NO_MORE_ONCE: Final = re.compile(rf"{_ONCE}[^,。?#]{{0,6}}#|#户?{_ONCE}")
 _SO: Final = re.compile(rf"[家却就倒也都可]*(?:(?P<no>没有?|不是)|[是有](?!儿)){_NO_MORE.pattern}")
 
 
@@ -290,5 +293,7 @@ def _stated(
         if value is not NOTHING:
             mention, stance, owner = several[-1]
             span = text.span(mention.begin, mention.end)
+            around = f"{text.plain[: mention.begin]}#{text.plain[mention.end :]}"
+            stance = "supposed" if stance == "denied" and _NO_MORE_ONCE.search(around) else stance
             said.append(SaidFact(fact, value, span, stance, None if owner == HOME else owner))
     return said

@@ -13,6 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from intents.reading import table
+
 # jieba would load tools for packages, a fifth of a second, in order to find its own files, and the
 # tables by which it guesses at words that it does not know, which are not asked for here.
 _SPARED: Final = {"pkg_resources": None, "jieba.finalseg": ModuleType("jieba.finalseg")}
@@ -48,28 +50,8 @@ _TITLE: Final = re.compile(
 # Names of places that were made unknown.
 _PLACE: Final = re.compile(r"[A-Z]\d{0,2}[市县区省州镇乡村]")
 _NOISE: Final = re.compile(r"\W+")
-# Ways of asking, and of saying, that come to the same. Longer forms come first.
-SAME: Final = {
-    **dict.fromkeys(("请问", "想知道", "我想问", "想问", "问一下", "是否", "是不是"), ""),
-    **dict.fromkeys(("是否可以", "是否能够", "是否能", "可不可以", "能不能", "可以", "能够"), "能"),
-    **dict.fromkeys(("能否", "可否"), "能"),
-    **dict.fromkeys(("需不需要", "要不要", "需要", "应该", "必须"), "要"),
-    **dict.fromkeys(("怎么样", "怎么才能", "怎样", "如何", "咋着", "咋个", "咋"), "怎么"),
-    **dict.fromkeys(("为何", "为啥"), "为什么"),
-    **dict.fromkeys(("哪里", "哪儿", "什么地方"), "哪"),
-    **dict.fromkeys(("多长时间",), "多久"),
-    **dict.fromkeys(("购买",), "买"),
-    **dict.fromkeys(("办理",), "办"),
-    **dict.fromkeys(("领取",), "领"),
-    **dict.fromkeys(("缴纳", "交纳", "缴费", "缴"), "交"),
-    "有没有": "有",
-    "没有": "没",
-    "木有": "没",
-    "您": "你",
-    "恁": "你",
-    "俺": "我",
-    "啥": "什么",
-}
+# Longer forms come first.
+SAME: Final = {each: one for one, several in table("same").items() for each in several}
 _FORMS: Final = re.compile("|".join(sorted(SAME, key=len, reverse=True)))
 
 

@@ -17,14 +17,19 @@ def _sections() -> dict[str, Any]:
     return tomli.loads(Path(__file__).with_name("reading.toml").read_text(encoding="utf-8"))
 
 
-def words(section: str) -> dict[str, Expression]:
-    """The expressions of a section (`money.after`), in the order they stand in."""
-    table: Any = _sections()
+def table(section: str) -> dict[str, Any]:
+    """A section as it stands (`money.after`)."""
+    found: Any = _sections()
     for name in section.split("."):
-        table = table[name]
+        found = found[name]
+    return dict(found)
+
+
+def words(section: str) -> dict[str, Expression]:
+    """The expressions of a section, in the order they stand in."""
     return {
         name: Expression(each if isinstance(each, str) else "".join(each))
-        for name, each in table.items()
+        for name, each in table(section).items()
         if not isinstance(each, dict)
     }
 

@@ -11,26 +11,14 @@ from typing import Final
 
 import opencc
 
+from intents.reading import table
 from knowledge.registry.masking import MASKS, NUMBER, masked
 
 LONGEST: Final = 1000  # characters; more than that is no question
 LONGEST_TITLE: Final = 24  # characters of a first line that is one,
 OF_A_LETTER: Final = 40  # before at least as many
 
-# Shandong and everyday speech, and characters of the same sound, as they stand for standard words.
-# Longer forms come first. Nothing here may join what belongs to two words: no 中不 (初中不住校).
-_PAIRS: Final = (
-    "啥时候=什么时候 今儿个=今天 多些钱=多少钱 几多=多少 多儿钱=多少钱 老些钱=多少钱 俺们=我们 "
-    "取多些=取多少 报多些=报多少 领多些=领多少 给多些=给多少 顶多些=顶多少 交多些=交多少 "
-    "咋着=怎么 咋个=怎么 咋样=怎么样 为啥=为什么 "
-    "木有=没有 搁哪=在哪 拢共=总共 一共=总共 统共=总共 夜来=昨天 家走=回家 公家=政府 "
-    "门坎=门槛 要是=如果 今儿=今天 今个=今天 "
-    "钟点工=小时工 归拢起来=总共 归拢=总共 拢起来=总共 "
-    "俩癌=两癌 进账=收入 进项=收入 闺妮=女儿 闺女=女儿 伤残证=残疾证 俺=我 恁=你 咱=我们 "
-    "咋=怎么 啥=什么 冇=没有 搁=在 "
-    "自个儿=自己 自个=自己 甭=不用 圆=元 塊=块"
-)
-_SPOKEN_FORMS: Final = dict(pair.split("=") for pair in _PAIRS.split())
+_SPOKEN_FORMS: Final = table("spoken")
 _SPOKEN: Final = re.compile("|".join(map(re.escape, _SPOKEN_FORMS)))
 NUMERALS: Final = "一二三四五六七八九十百千万两半零"
 _FORMAL: Final = str.maketrans("壹贰叁肆陆柒捌玖拾佰仟萬", "一二三四六七八九十百千万")

@@ -22,33 +22,14 @@ BETTER: Final = 0.05  # by how much one told before answers more than one found 
 SHORTEST_OF_ITS_OWN: Final = 5  # characters of what may ask something else, though it is not sure
 MOST_NEW: Final = 1  # pairs of characters in it that name something which was not told
 _EITHER: Final = Expression(r"([一-龥])[不没]\1|什么时候|多[少大久长]|几块|什么|怎么|哪里?")
-SUMS: Final = re.compile("元|%|多少[^。]{0,12}(?:没查到|待确认)")
-# What is asked so shortly is told where the like of it is: 花钱不, 几天办好.
-_TOLD_AS_A_RULE: Final = (
-    (
-        re.compile("[花要交掏收]钱|收费"),
-        re.compile(r"不[花要收交][^。，]{0,2}[钱费]|免[^。，]{0,3}费|\d元|自己掏"),
-    ),
-    (re.compile("比例|几个点|百分之"), re.compile("%")),
-    (re.compile("几[天日](?!生)|多(?:久|长时间|少天)"), re.compile(r"\d(?:个?工作)?[日天]|\d个月")),
-    (re.compile("什么时候|哪天|几号|几月|哪月"), re.compile(r"\d+月\d+日|[年月日天]起")),
-    (
-        re.compile("(?:自己|个人)?还?要不要再?[掏交出拿]钱?"),
-        re.compile("自己(?:一共)?[交掏出]|不用自?己?[交掏出]"),
-    ),
-    (re.compile("年年|每年都|一次性"), re.compile("一次性")),
-    (re.compile("多大|几岁|多少岁"), re.compile(r"到满?\d+周?岁")),
-    (re.compile("手机|网上"), re.compile("小程序|APP|网上|平台")),
-    (re.compile("返现|返钱|给钱|发钱|现金"), re.compile("不发钱|不给钱")),
-    (re.compile("怎么(?:改|更正)|打水漂|白[交搭费]"), re.compile("更正|不白")),
-    (re.compile("怎么联系"), re.compile("[找问]")),
-    (re.compile("条件"), re.compile("的，?(?:都?能|可以|才)|够条件|要[满看]")),
-    (re.compile("还有没有|还[有发给办]不"), re.compile("还[有发给办]不?[没有发给办]|[^。]没查到")),
+SUMS: Final = Expression("元|%|多少[^。]{0,12}(?:没查到|待确认)")
+_TOLD_AS_A_RULE: Final = tuple(
+    zip(words("told.asked").values(), words("told.answered").values(), strict=True)
 )
 # The same of what nearly every answer has: 合多少钱, 找哪个.
 _TOLD_SOMEWHERE: Final = (
-    (re.compile("多少|几[百千万块]|几个?钱"), SUMS),
-    (re.compile("哪|谁"), re.compile("[找问]")),
+    (Expression("多少|几[百千万块]|几个?钱"), SUMS),
+    (Expression("哪|谁"), Expression("[找问]")),
 )
 # Of a question what names nothing: 最晚什么时候, 大约多久能下来.
 _NAMES_NOTHING: Final = re.compile(

@@ -12,10 +12,11 @@ from intents.answers.relatives import people_called
 from intents.answers.shape import OLD, Told
 from intents.answers.totals import after_old
 from intents.answers.working_out import called
-from intents.asking import asks_who
+from intents.asking import asks_more_or_less, asks_who
 from intents.mentions.dates import age_to_come
 from intents.messages import Question, Reading
 from knowledge.facts import AGE, UNKNOWN, Household, Person, age_on, birthday
+from knowledge.policy.law import as_written
 
 FURTHEST: Final = 10  # years that somebody looks ahead
 
@@ -31,9 +32,11 @@ def day_of_age(age: Decimal, person: Person | None, today: date) -> date | None:
 def who_comes_of_age(
     age: Decimal, about: str | None, household: Household, today: date
 ) -> Person | None:
-    """Whoever is asked about, otherwise the head."""
+    """Whoever is asked about, otherwise the head, or the only one who will be so old soon."""
     named = [*people_called(about or "", household), *filter(None, [household.head])]
-    return next((each for each in named if day_of_age(age, each, today)), None)
+    soon = [each for each in household.people if day_of_age(age, each, today)]
+    of_them = (each for each in named if each in soon)
+    return next(of_them, soon[0] if len(soon) == 1 else None)
 
 
 def with_what_comes(
@@ -57,9 +60,15 @@ def with_what_comes(
     if coming == now:
         return told
     since = f"{whose}{day:%Y年%-m月}满{age}周岁以后，"
+    by = ""
+    if asks_more_or_less(reading.plain) and today.amounts and then.amounts:
+        before, after = today.amounts[0], then.amounts[0]
+        less = Decimal(after.value) - Decimal(before.value)
+        if less and before.unit == after.unit and before.max is after.max is None:
+            by = f"{'多' if less > 0 else '少'}{as_written(abs(less), '元')}："
     return replace(
         then,
-        result=after_old(then, f"{since}{coming}"),
+        result=after_old(then, f"{since}{by}{coming}"),
         above_all=(),
         why=(f"眼下：{now}", *then.why),
         next_step=today.next_step or then.next_step,

@@ -22,6 +22,7 @@ from knowledge.policy.entitlement import Verdict
 from knowledge.policy.law import as_written
 
 _RECKONED_FOR: Final = re.compile("(?:光|只|就|单)(?:按|算|看|凭)[^,。?]{2,8}(?=算|[,。?])")
+MOST: Final = "最多"  # in the name of what it may come to, and not of what is paid
 # That a family has parted: settled where it is known who has gone.
 OF_WHO_LEFT: Final = ("household_apart",)
 
@@ -98,10 +99,16 @@ def with_what_it_is_now(told: Told, now: WorkedOut, then: WorkedOut, *, asked: b
             after = then.result.amounts[sums[0]] if sums else None
         if quantity.label not in first and not only:
             continue
+        alike = {e: span.low for e, span in now.result.amounts.items() if e.unit == quantity.unit}
+        kept = [each for each in alike if each in then.result.amounts]
+        if kept and len(kept) < len(alike):  # one of two benefits is left: what both come to
+            quantity = max(kept, key=lambda each: alike[each])
+            before, after = now.result.amounts[quantity], then.result.amounts[quantity]
         if after is None or not (before.certain and after.certain):
             continue
         unit = quantity.unit
         more = after.low - before.low
+        asked = asked and MOST not in quantity.label
         if not more and (not asked or any("登记里" in line for line in told.above_all)):
             return told
         by = (

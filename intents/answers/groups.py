@@ -11,9 +11,9 @@ from typing import Final
 from intents.answers.relatives import CHILD, NO_PUPIL, everybody_named, people_called
 from intents.asking import asks_of_each, asks_who, tells_of_another
 from intents.facts_said import Said
-from intents.mentions.mention import PERSON
+from intents.mentions.mention import PERSON, SUM
 from intents.reading import words
-from knowledge.facts import AGE, UNKNOWN, Household, Person, age_on
+from knowledge.facts import AGE, COST, UNKNOWN, Household, Person, age_on
 from knowledge.relations import CHILDREN, ELDERS, HOME, SELF
 
 OF_PUPILS: Final = "education."  # begins what is asked of pupils alone
@@ -100,7 +100,11 @@ def asks_of_several(plain: str, said: Said, household: Household) -> bool:
 
 
 def asks_of_one(plain: str, said: Said, household: Household) -> bool:
-    """公公二级证,婆婆没证,公公俩补贴加起来多少: who begins the last clause is named before."""
+    """公公二级证,婆婆没证,公公俩补贴加起来多少: who begins the last clause is named before. One
+    bill is one person's as well."""
+    paid = {owner for each, _, owner in said.mentions if each.kind == SUM}
+    if COST.name in said.values and len(said.bills) < 2 and len(paid) == 1:
+        return True
     if tells_of_another(plain):  # 我爹五十五能早领,我娘也五十五,她行不
         return False
     begin = max(plain.rfind(mark, 0, len(plain) - 1) for mark in ",。? ") + 1

@@ -11,8 +11,9 @@ from typing import Final
 
 from intents.facts_said import Said
 from intents.mentions.mention import PERSON, Mention
-from intents.mentions.people import dead, left, people
+from intents.mentions.people import GRANDCHILDREN, dead, left, people
 from intents.messages import Question
+from intents.reading import table
 from knowledge.facts import (
     AGE,
     NOT_AT_SCHOOL,
@@ -41,29 +42,13 @@ _TO_COME: Final = re.compile("(?:[明来后]年|月底?|年底|快|眼看|马上
 MOST_YEARS: Final = 150  # that anybody lives
 CHILD = "子女"  # as some registries write, whether son or daughter
 NO_PUPIL: Final = (UNKNOWN, NOT_AT_SCHOOL)
-# Who is meant where nobody is registered so, the likeliest first: 妹妹 of the child that is spoken
-# of, 公公 of the wife, 嫂子 of the head's brother, 老爷子 of whoever lives with a grandfather.
-_OTHERWISE: Final = {
-    "哥哥": ("兄弟", "儿子", "户主"),
-    "弟弟": ("兄弟", "儿子", "户主"),
-    "姐姐": ("姐妹", "女儿", "户主"),
-    "妹妹": ("姐妹", "女儿", "户主"),
-    "嫂子": ("配偶",),
-    "弟媳": ("配偶",),
-    "配偶": ("儿媳",),
-    "婆婆": ("母亲",),
-    "公公": ("父亲",),
-    "岳母": ("母亲",),
-    "岳父": ("父亲",),
-    "爷爷": ("父亲",),
-    "奶奶": ("母亲",),
-    "姥爷": ("父亲", "岳父"),
-    "姥姥": ("母亲", "岳母"),
-}
+_OTHERWISE: Final = table("otherwise")
+_OF_A_CHILD: Final = re.compile("[娃孩孙][^。?!]*(?<!我)[爹娘爸妈]$")
 # Who goes with a son or daughter who has a family.
 THEIRS: Final = {"儿子": ("儿媳", "孙子", "孙女"), "女儿": ("女婿", "外孙", "外孙女")}
 _WITH_THEIRS: Final = re.compile("(?:他|她)?们?(?:一家|小?[两小]口|全家)")
 _PARENTS: Final = ("父亲", "母亲")
+_MARRIED: Final = (*_PARENTS, SPOUSE)
 
 
 def people_called(about: str, household: Household) -> Sequence[Person]:
@@ -136,7 +121,12 @@ def those_counted(plain: str, household: Household) -> Household:
 
 
 def _people_in(plain: str, household: Household) -> list[Mention]:
-    return list(people(plain, words_for(household)))
+    """Not the parents of a grandchild, who are none of those on file: 这娃爹没了娘坐牢,跟着奶奶."""
+    told = list(people(plain, words_for(household)))
+    if not any(each.relation in GRANDCHILDREN for each in household.people):
+        return told
+    theirs = {e.begin for e in told if e.value in _MARRIED and _OF_A_CHILD.search(plain, 0, e.end)}
+    return [each for each in told if each.begin not in theirs and each.end not in theirs]
 
 
 def _without(gone: Sequence[Person], household: Household) -> Household:

@@ -12,15 +12,22 @@ from intents.agreed import STATUSES
 from intents.answers.by_bill import Say, WorkOut
 from intents.answers.one_by_one import IN_ORDER
 from intents.answers.shape import OLD, Told
-from intents.answers.totals import PERIODS, after_old, joined
+from intents.answers.totals import PERIODS, after_old, joined, one_by_one, the_difference
 from intents.answers.working_out import WorkedOut, called
-from intents.asking import asks_for_several, asks_for_the_difference, asks_how_unlike_others
+from intents.asking import (
+    asks_for_several,
+    asks_for_the_difference,
+    asks_how_unlike_others,
+    asks_which_way,
+)
 from intents.facts_said import Said, SaidFact
 from intents.matching import subject
 from intents.messages import Question, Reading
+from intents.stance import HOLDING
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Verdict
 from knowledge.policy.law import as_written
+from knowledge.relations import ME
 
 # Whether all that is named can be had, by the verdicts that there are.
 TOGETHER: Final = {
@@ -42,6 +49,9 @@ class SideBySide:
         if unlike and (by := self._unlike_others(reading, question)):
             return by
         apart = asks_for_the_difference(reading.plain)
+        choice = apart or asks_which_way(reading.plain)
+        if choice and (by := self._either_way(reading, question)):
+            return by
         if not (apart or asks_for_several(reading.plain)):
             return None
         if question.household is None and not reading.said.facts:
@@ -88,6 +98,38 @@ class SideBySide:
             amounts=tuple(amount for each in told for amount in each.amounts),
             sources=tuple(dict.fromkeys(source for each in told for source in each.sources)),
         )
+
+    def _either_way(self, reading: Reading, question: Question) -> Told | None:
+        """自己辞和厂里辞,失业金差多少: what it comes to by either of two things that may be so."""
+        entry = self.knowledge.entries[reading.intent or ""]
+        by_fact: dict[str, list[object]] = {}
+        for each, stance, owner in reading.said.mentions:
+            if (
+                each.kind in self.knowledge.facts
+                and stance in (*HOLDING, "wished")
+                and owner in (None, *ME, reading.said.about)
+            ):
+                by_fact.setdefault(each.kind, []).append(each.value)
+        for kind, values in by_fact.items() if entry.rule else ():
+            fact = self.knowledge.facts[kind]
+            if len({*values}) != 2 or not {*values} <= {*fact.options.values()}:
+                continue
+            others = tuple(each for each in reading.said.facts if each.fact != fact.name)
+            found, usual = [], replace(reading, manner="usual")
+            for name in (label for label, value in fact.options.items() if value in values):
+                so = SaidFact(fact.name, fact.options[name], (0, 0), "wished", None)
+                said = replace(reading.said, facts=(*others, so))
+                usual = replace(usual, said=said)
+                found.append((name, self._work_out(entry, said, question)))
+            if len(found) > 2 or found[0][1].result.amounts == found[1][1].result.amounts:
+                continue
+            found.sort(key=lambda each: IN_ORDER.index(each[1].result.verdict))
+            told = one_by_one([(name, self._say(entry, each, usual)) for name, each in found])
+            if by := the_difference(found):
+                above = (OLD.sub("", told.result), *told.above_all)
+                told = replace(told, result=after_old(told, f"{by}。"), above_all=above, newer=None)
+            return told
+        return None
 
     def _unlike_others(self, reading: Reading, question: Question) -> Told | None:
         """By how much their own figure differs from that of a household of no class; None where

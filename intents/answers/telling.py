@@ -219,10 +219,10 @@ class Teller:
         if question.household and (differs or (of_a_sum and supposes_an_income(reading.said))):
             then = self._worked_out(entry, reading.said, question)
             on_file = Question("", question.as_of, question.on_file)
-            now = self._worked_out(entry, Said(about=reading.said.about), on_file)
+            so = () if of_a_sum else tuple(e for e in reading.said.facts if e.meant != "supposed")
+            now = self._worked_out(entry, Said(so, about=reading.said.about), on_file)
             told = with_what_it_is_now(told, now, then, asked=differs)
-        tell = partial(self._one_by_one.told, entry)
-        told = with_what_comes(told, reading, question, tell)
+        told = with_what_comes(told, reading, question, partial(self._one_by_one.told, entry))
         return by_the_part(told, entry.intent, reading.plain)
 
     def _worked_out(

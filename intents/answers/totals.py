@@ -112,14 +112,9 @@ def one_by_one(parts: Sequence[tuple[str, Told]]) -> Told:
 
 def with_the_difference(told: Told, found: Sequence[WorkedOut], asked: str) -> Told:
     """老二比老大多多少: by how much what two get by the month or the year is apart, first."""
-    sums = [each for one in found if (each := _most(one))]
-    if len(sums) != 2 or len(found) != 2 or not asks_than_another(asked):
+    named = [(called(each.person), each) for each in found]
+    if not asks_than_another(asked) or not (by := the_difference(named)):
         return told
-    (less, unit, low), (more, also, high) = sorted(sums)
-    if unit != also or less == more or not (low and high):
-        return told
-    period = PERIODS.get(unit.rpartition("/")[2], "")
-    by = f"{high}比{low}{period}多{as_written(more - less, '元')}"
     newer = [told.newer.line] if told.newer else []
     return replace(
         told,
@@ -129,14 +124,25 @@ def with_the_difference(told: Told, found: Sequence[WorkedOut], asked: str) -> T
     )
 
 
-def _most(found: WorkedOut) -> tuple[Decimal, str, str] | None:
+def the_difference(named: Sequence[tuple[str, WorkedOut]]) -> str:
+    """二级比三级每月多30元; empty where it is not known, or there is none."""
+    sums = [each for name, one in named if name and (each := _most(name, one))]
+    if len(sums) != 2 or len(named) != 2:
+        return ""
+    (less, unit, low), (more, also, high) = sorted(sums)
+    period = PERIODS.get(unit.rpartition("/")[2], "")
+    apart = unit == also and less != more
+    return f"{high}比{low}{period}多{as_written(more - less, '元')}" if apart else ""
+
+
+def _most(name: str, found: WorkedOut) -> tuple[Decimal, str, str] | None:
     """What somebody gets in all, the largest sum where all are certain; its unit, and who."""
     spans = found.result.amounts
     money = [(each.low, quantity.unit) for quantity, each in spans.items() if quantity.unit in PAID]
     certain = all(each.certain for each in spans.values())
     if not (money and certain and found.result.verdict is Verdict.YES):
         return None
-    return *max(money), called(found.person)
+    return *max(money), name
 
 
 def _bare(told: Told, name: str) -> str:

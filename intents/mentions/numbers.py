@@ -28,7 +28,7 @@ _DIGIT: Final = "[一二两三四五六七八九]"  # behind a unit: 六千俩�
 _TWO: Final = "(?:一二|一两|二三|两三|三四|三五|四五|五六|六七|七八|八九)"  # neighbours
 # What can stand together as one number: 五十六二级 is 56 and the grade 2.
 _DIGITS_ALIKE: Final = (
-    rf"百十|{_ONE}十有{_ONE}"
+    rf"百十|[百千万][把儿][一二三四五六七八九][十百千]|{_ONE}十有{_ONE}"
     rf"|[一二三四五六七八九]点[一二三四五六七八九](?=[十百千万])[十百千万]{{1,2}}"
     rf"|(?:(?:{_TWO}|{_ONE}|\d++(?:\.\d++)?)?[十百千万亿kKwW]{{1,2}}[零〇]?)++"
     rf"(?:\d++(?![\d.])|(?!(?<=[百千万])一[次回趟个天年月人级])(?:{_TWO}|{_DIGIT})(?!级"
@@ -126,6 +126,9 @@ def _range(low: str, high: str) -> Interval | None:
 def _approximate(digits: str, rough: str | None, unit: str) -> Number | None:
     """The number, or the span that it lies in; None for what is no number (千里, 万一)."""
     scale = _UNITS[unit] if unit else 1
+    if digits[1:2] in ("把", "儿"):  # 千把二百 is a little over 1000, 千儿八百 a little less
+        about, rest = number(digits[0]), number(digits[2:])
+        return Interval(*sorted((about, rest if rest * 2 > about else about + rest + rest / 2)))
     if rough in ("把", "数") or digits == "百十":
         exact = number("百" if digits == "百十" else digits) * scale
         return Interval(exact * (1 - ROUGH), exact * (1 + ROUGH))
