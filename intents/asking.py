@@ -61,6 +61,7 @@ asks_for_the_rest: Final = says("asking", "rest")
 # 两样都能领不, 能占几样: of benefits that are named side by side.
 asks_for_several: Final = says("asking", "several")
 asks_which_way: Final = says("asking", "which_way")
+asks_who_does_not: Final = says("asking", "who_not")
 asks_for_the_history: Final = says("asking", "history")
 asks_what_changed: Final = says("asking", "changes")
 # 俺家能享受哪些, also where one of them was spoken of.

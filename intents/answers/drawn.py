@@ -26,7 +26,7 @@ from knowledge.policy.conflicts import MONTHLY, OF_A_SUM_DRAWN, ConflictKind, co
 from knowledge.policy.entitlement import Benefit, Verdict, evaluate
 from knowledge.policy.law import as_written, plain
 
-OF_A_LACK: Final = (".payment", ".stopped", ".missing")  # end what tells why nothing comes
+OF_A_LACK: Final = (".payment", ".stopped", ".missing", ".refused")  # why nothing comes
 GIVEN: Final = "received"  # the role of a sum that somebody is given
 PAID: Final = "subsidy_paid"  # the fact of what somebody says to be paid
 RAISED: Final = "可能是后来"  # told where it may have become more since

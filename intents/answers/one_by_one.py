@@ -34,6 +34,7 @@ from intents.asking import (
     asks_for_the_rest,
     asks_of_each,
     asks_who,
+    asks_who_does_not,
     tells_of_all,
     the_only_part,
 )
@@ -254,9 +255,7 @@ class OneByOne:
             return []
         results = self._each(entry, people, reading, question, named=named)
         unlike = len({(found.result.verdict, found.result.reasons) for _, found in results}) > 1
-        if not unlike and not any(is_of_one(found, named=named) for _, found in results):
-            return []
-        return results
+        return results if unlike or any(is_of_one(f, named=named) for _, f in results) else []
 
     def _each(
         self,
@@ -289,7 +288,8 @@ class OneByOne:
         reading = replace(reading, manner="usual")
         settled = [each for each in results if not of_nobody_disabled(*each)]
         results = settled if any(not is_open(each[1].result) for each in settled) else results
-        results = sorted(results, key=lambda each: IN_ORDER.index(each[1].result.verdict))
+        order = IN_ORDER[::-1] if asks_who_does_not(reading.plain) else IN_ORDER
+        results = sorted(results, key=lambda each: order.index(each[1].result.verdict))
         told = one_by_one(
             [
                 (called(person), self._say(*self._finer(entry, found, question), reading))

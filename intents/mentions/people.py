@@ -80,7 +80,7 @@ _WORDS: Final = """小学 小孩 小儿 小区 小时 小产 小病 小额 小�
 _NO_PET_NAME: Final = frozenset((*_RELATION, *_WORDS.split()))
 _DEAD: Final = (
     r"没了|不在了|走的(?=[,。?]|$)|走了(?!亲|[^。?]{0,10}(?:音信|联系|回来|没影|打工|消息))|死(?![活心板要守扛])"
-    r"|去世|过世|病故|没得早|殁"
+    r"|去世|过世|病故|没得早|殁|百年之?后"
 )
 _GONE: Final = re.compile(rf"[早都也又]*(?:{_DEAD}|不在|改嫁|跑了)")
 _GONE_LATER: Final = Expression(
