@@ -25,13 +25,8 @@ SUICIDE: Final = "scope.unsafe.emergency.suicide"
 PARTING: Final = ("scope.other.thanks", "scope.other.farewell")
 PRIVACY: Final = "scope.privacy"
 ADVICE: Final = "scope.medical_advice"
-REFUSED: Final = (
-    PRIVACY,
-    "scope.unsafe.fraud",
-    "scope.unsafe.tampering",
-    "scope.unsafe.scam",
-    ADVICE,
-)
+_UNSAFE: Final = tuple(f"scope.unsafe.{each}" for each in ("fraud", "tampering", "scam"))
+REFUSED: Final = (PRIVACY, *_UNSAFE, ADVICE)
 # Of the chance of danger, has to be left where a thread explains the words.
 IN_A_THREAD: Final = 0.8
 # In a thread that makes as little of danger as this, 瘫炕上一年半 is answered below the number;

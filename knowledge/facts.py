@@ -199,6 +199,18 @@ class Case:
         return fact.read(self.household, self.person, self.as_of)
 
 
+def says_more_closely(
+    household: Household | None, fact: AnyFact | None, told: object, day: date
+) -> bool:
+    """Whether the registry has the number of which only about how much it is was told: 一千来块."""
+    if household is None or fact is None or fact.personal or not isinstance(told, Interval):
+        return False
+    filed = fact.read(household, None, day)
+    if not isinstance(filed, Decimal):
+        return False
+    return (told.low is None or told.low <= filed) and (told.high is None or filed < told.high)
+
+
 def age_on(birth_date: date, day: date) -> int:
     """Whole years (周岁): the birthday itself counts."""
     had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)

@@ -30,6 +30,7 @@ from knowledge.facts import (
     Person,
     age_on,
     birthday,
+    says_more_closely,
 )
 from knowledge.policy.entitlement import (
     Entitlement,
@@ -97,6 +98,11 @@ def work_out(
     """Where nobody is named, for whoever of the household it comes out best; who says 俺 is the
     head. `everybody`: what is said of people holds for all of them. `of`: for this one alone."""
     household = None if said.about in (NEIGHBOUR, RELATIVE) else question.household
+
+    def known(told: SaidFact) -> bool:
+        return says_more_closely(household, facts.get(told.fact), told.value, question.as_of)
+
+    said = replace(said, facts=tuple(each for each in said.facts if not known(each)))
     people = [of] if of else _people(question, household, said, {} if everybody else facts)
     if everybody:
         people = like_what_is_said(people, question, said, facts) or people
