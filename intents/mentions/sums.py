@@ -56,6 +56,7 @@ _PERIODS: Final = (
     (_A_DAY, re.compile(r"一天|每天|一日|每次|一趟|/天")),
 )
 _A_YEAR: Final = re.compile(r"(?:19[5-9]|20[0-3])\d")
+_LATELY: Final = re.compile(r"201[6-9]|202[1-9]")
 BREAK: Final = re.compile(r"[,。;?!]")
 _OF_MONTHS: Final = re.compile(
     "[欠压拖差][^,。?!]*(?:[二两三四五六七八九十几半]个|仨)月的?工[资钱][^,。?!]{0,2}$"
@@ -174,6 +175,9 @@ def _corrected(
         role = ""
     if not at.unit and role == "cost" and _A_YEAR.fullmatch(numeral.digits):
         role = ""  # 2018就退出了
+    apart = at.text[: numeral.begin].endswith(" ") and at.after[:1] in ("", " ")
+    if not at.unit and apart and _LATELY.fullmatch(numeral.digits):
+        role = ""  # 最低工资 2026 一个月
     if role == "cost" and months in (1, _A_DAY) and not re.search(r"院|手术|花了", at.clause):
         role = "price"  # what is spent every month or day is no bill
     average = "平均" in at.clause and re.search("工资|前一年", at.clause)
