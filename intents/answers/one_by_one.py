@@ -74,8 +74,7 @@ class OneByOne:
             each_said = tuple(e for e in each_said if e.about != SELF or SELF in pupils)
         of_all = reading.total and tells_of_all(reading.plain)
         found = self._work_out(entry, reading.said, question, everybody=of_all)
-        if ALL_OF_THEM not in reading.plain or reading.said.about not in (None, *ME):
-            # 俺家全家够不够 is not asked for one alone
+        if ALL_OF_THEM not in reading.plain or reading.said.about not in (None, *ME):  # not of one
             entry, found = self._otherwise(entry, found, reading.said, question)
         refused = found.result.verdict is Verdict.NO and entry.intent.startswith(OF_PUPILS)
         if refused and (other := of_another_pupil(entry, reading, question, self._work_out)):
@@ -95,6 +94,7 @@ class OneByOne:
                 for said, result in zip(each_said, results, strict=True)
                 if result.person is None or result.person in may_be
             ]
+            named = [each for at, each in enumerate(named) if each not in named[:at]]
         elif reading.total and not of_the_family(found):
             named = everybody
         found = named[0][1] if len(named) == 1 and each_said else found  # 女儿的残补跟儿子的助学金
