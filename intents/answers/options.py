@@ -34,6 +34,9 @@ def options(entry: Entry, entitlement: Entitlement, law: Law) -> list[str]:
     return [f"{'、'.join(same)}：{what}" for what, same in labels.items()]
 
 
+_DRAWN: Final = re.compile("(?<=[元入])$")  # 每月720元的25元: one sum beside another
+
+
 def sums_by_option(entry: Entry, entitlement: Entitlement, law: Law) -> str:
     """门诊能报：在职职工910元，退休职工975元: what was worked out from what is said, by whatever
     else it hangs on; empty where nothing was, or too much."""
@@ -51,7 +54,7 @@ def sums_by_option(entry: Entry, entitlement: Entitlement, law: Law) -> str:
             sums.setdefault(option.amounts[amounts[0]].show(amounts[0].unit), []).append(label)
     if len(names) != 1 or not sums or sum(map(len, sums.values())) > MOST_SUMS:
         return ""
-    told = (f"{'、'.join(same)}{what}" for what, same in sums.items())
+    told = (f"{_DRAWN.sub('的', '、'.join(same))}{what}" for what, same in sums.items())
     return f"{names.pop()}：{'，'.join(told)}"
 
 
