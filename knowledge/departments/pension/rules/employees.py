@@ -349,7 +349,7 @@ def minimum_years(facts: Facts, law: Law) -> Entitlement:
         least = law["claim_years"].amount
         return _at_least(least, of_residents, {MINIMUM: least})
     if facts.maybe(INSURED_AS) == "居民" and paid is UNKNOWN:
-        return _as_reason(
+        return undecided(
             f"居民养老满{law['claim_age'].shown}、累计交满{law['claim_years'].shown}才按月领；"
             "到岁数不够的，补不补、补几年问镇人社所"
         )
