@@ -152,14 +152,18 @@ class PostgreSQL(Engine):
         return self.value("SELECT pg_current_snapshot()::text"), self.undone
 
     def format(self) -> int:
-        tables = "FROM pg_tables WHERE schemaname = current_schema()"
-        if self.value(f"SELECT count(*) {tables} AND tablename = 'store_format'"):
+        with self.lock:  # at one moment: another process may be making them
+            tables, of_a_store = self.execute(
+                "SELECT count(*), count(*) FILTER (WHERE tablename = 'store_format')"
+                " FROM pg_tables WHERE schemaname = current_schema()"
+            ).fetchone()
+        if of_a_store:
             self._catalogue = 0
             found: int = self.value("SELECT number FROM store_format")
             return found
         if self.value("SELECT current_schema()") is None:
             raise CannotWrite(f"{self.path}: there is no such schema")
-        if self.value(f"SELECT count(*) {tables}"):
+        if tables:
             raise ForeignFile(f"{self.path}: tables of another program")
         return 0
 
