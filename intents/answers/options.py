@@ -20,6 +20,7 @@ _SORTS: Final = {
     "%": words("asking")["only_a_share"],
 }
 _BOUND: Final = words("asking.bound")
+_INCOME: Final = ("元", "收入")  # ends a label behind which a sum is set off: 每月720元的25元
 _RECKONED: Final = re.compile(r"＝-?\d")  # a sum, and no formula
 
 
@@ -32,9 +33,6 @@ def options(entry: Entry, entitlement: Entitlement, law: Law) -> list[str]:
     for label, option in leaves:
         labels.setdefault(_option(entry, option, law), []).append(label)
     return [f"{'、'.join(same)}：{what}" for what, same in labels.items()]
-
-
-_DRAWN: Final = re.compile("(?<=[元入])$")  # 每月720元的25元: one sum beside another
 
 
 def sums_by_option(entry: Entry, entitlement: Entitlement, law: Law) -> str:
@@ -54,7 +52,10 @@ def sums_by_option(entry: Entry, entitlement: Entitlement, law: Law) -> str:
             sums.setdefault(option.amounts[amounts[0]].show(amounts[0].unit), []).append(label)
     if len(names) != 1 or not sums or sum(map(len, sums.values())) > MOST_SUMS:
         return ""
-    told = (f"{_DRAWN.sub('的', '、'.join(same))}{what}" for what, same in sums.items())
+    told = (
+        f"{'、'.join(same)}{'的' if same[-1].endswith(_INCOME) else ''}{what}"
+        for what, same in sums.items()
+    )
     return f"{names.pop()}：{'，'.join(told)}"
 
 
