@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from intents.agreed import GENERAL
+from intents.bare_facts import in_the_thread
 from intents.dialogue import LONGEST_NEWS, SUPPOSES, asks, behind, leans
 from intents.facts_said import Said, SaidFact
 from intents.mended import told_instead
@@ -23,23 +24,42 @@ from knowledge.relations import ME
 _ASKED: Final = re.compile("怎么|多少|多大|几|哪|什么")  # 孩子的母亲怎么了
 
 
-def behind_the_last(
+@dataclass(frozen=True)
+class Matter:
+    """What was spoken of last."""
+
+    title: str  # of its subject
+    reads: frozenset[str] = frozenset()  # the facts that the rule of its entry reads
+    nearby: frozenset[str] = frozenset()  # those that all rules of its subject read
+
+
+def in_the_talk(
     plain: str,
     said: Said,
     question: Question,
     dialogue: Dialogue,
     facts: Mapping[str, AnyFact],
-    reads: Collection[str],
-    near: Collection[str],
-    matter: str,
+    last: Matter,
 ) -> Said:
-    """有俩孩子一个老娘, of somebody who died at work: what the last rule reads and only the words
-    before tell, or those of what was asked back. `near` is what all rules of its subject read, and
-    `matter` what that is called."""
+    """What a turn says where something was spoken of before it."""
+    said = in_the_thread(plain, said, dialogue, facts, last.reads, last.nearby)
     if len(plain) > LONGEST_NEWS:
         return said
-    said = _otherwise(plain, said, question, dialogue, facts, near, matter)
-    if not reads or asks(plain):
+    said = _otherwise(plain, said, question, dialogue, facts, last)
+    return said if asks(plain) else _behind_the_last(plain, said, question, dialogue, facts, last)
+
+
+def _behind_the_last(
+    plain: str,
+    said: Said,
+    question: Question,
+    dialogue: Dialogue,
+    facts: Mapping[str, AnyFact],
+    last: Matter,
+) -> Said:
+    """有俩孩子一个老娘, of somebody who died at work: what the last rule reads and only the words
+    before tell, or those of what was asked back."""
+    if not last.reads:
         return said
     asked = facts.get(dialogue.asked or "")
     reply = _behind_what_was_asked(plain, asked, question, dialogue, facts) if asked else None
@@ -52,7 +72,7 @@ def behind_the_last(
     told = tuple(
         replace(each, span=(max(0, each.span[0] - begin), each.span[1] - begin), about=None)
         for each in said_in(normalise(whole), question, facts).facts
-        if each.fact in reads and each.fact not in known
+        if each.fact in last.reads and each.fact not in known
         if not (money and "元" in facts[each.fact].display)
         if each.span[1] > begin and each.meant in ACTUAL
     )
@@ -66,17 +86,16 @@ def _otherwise(
     question: Question,
     dialogue: Dialogue,
     facts: Mapping[str, AnyFact],
-    near: Collection[str],
-    matter: str,
+    last: Matter,
 ) -> Said:
     """不是租房,是装修; 那要是买车呢; 娘没了,她账户里的呢: another of the options of what is read
     only where the matter is spoken of, behind whose name it is told."""
     heard, again = told_instead(plain)
     put = leans(plain) or bool(SUPPOSES.search(plain))
-    open_to_it = {e for e in near if again or put or facts[e].topical}
+    open_to_it = {e for e in last.nearby if again or put or facts[e].topical}
     open_to_it -= {*said.values}
     how: Stance = "stated" if again else "supposed"
-    whole = f"{matter},{heard}"
+    whole = f"{last.title},{heard}"
     begin = len(whole) - len(heard)
     told = tuple(
         replace(each, span=(0, len(plain)), meant=how if again or put else each.meant, about=None)
@@ -84,7 +103,7 @@ def _otherwise(
         if each.fact in open_to_it and each.span[1] > begin
         if each.value != dialogue.facts.get(each.fact)
     )
-    kept = said.facts if not told else [e for e in said.facts if e.fact in {*near, *GENERAL}]
+    kept = said.facts if not told else [e for e in said.facts if e.fact in {*last.nearby, *GENERAL}]
     return replace(said, facts=(*kept, *told))
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from intents.agreed import STATUSES
 from intents.answers.touching import pairs
 from intents.asking import asks_whether
+from intents.behind import Matter
 from intents.clauses import last_question, questions
 from intents.facts_said import Said
 from intents.matching import Ranking, subject
@@ -128,6 +129,11 @@ class Entries:
         return max(
             entries, key=lambda each: (*read[each], each == last and read[each][1], score[each])
         )
+
+    def matter(self, last: str, day: date) -> Matter:
+        """That of an entry; alarms and refusals may have no entry of the whole subject."""
+        whole = self._entries.get(subject(last), self._entries[last])
+        return Matter(whole.title, self.reads(last, day), self.nearby(last, day))
 
     def beside(self, plain: str, intent: str, ranking: Ranking, rank: Rank) -> str:
         """The entry of the subject that is meant as well, by the whole and by a clause which asks,

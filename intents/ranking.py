@@ -108,8 +108,11 @@ class Ranking:
         return replace(self, scores=self.scores + added.astype(np.float32))
 
     def beside(self, other: Ranking, share: float) -> Ranking:
-        """With the view of another ranking of the same labels, which has that share in it."""
+        """With the view of another ranking of the same labels, which has that share in it; where
+        one of the two takes nothing for asked, this one's aspects stay."""
         scores = (1 - share) * self.scores + share * other.scores
+        if self.aspect_names != other.aspect_names:
+            return replace(self, scores=scores)
         margins = (1 - share) * self.aspect_margins + share * other.aspect_margins
         return replace(self, scores=scores, aspect_margins=margins)
 

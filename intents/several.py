@@ -8,8 +8,7 @@ from typing import Final
 
 from intents import dialogue as thread
 from intents.asking import asks_of_another, asks_only_how_much, asks_whether_right
-from intents.bare_facts import in_the_thread
-from intents.behind import behind_the_last
+from intents.behind import in_the_talk
 from intents.carried import (
     carried,
     of_the_child,
@@ -239,10 +238,7 @@ class Several:
         told, about = before.said.facts, before.said.about
         words = (*dialogue.words, before.part)
         dialogue = replace(dialogue, aspect=before.aspect, said=told, about=about, words=words)
-        reads, near = self.entries.reads(last, day), self.entries.nearby(last, day)
-        said = in_the_thread(plain, own, dialogue, facts, reads, near)
-        matter = self.knowledge.entries[subject(last)].title
-        said = behind_the_last(plain, said, question, dialogue, facts, reads, near, matter)
+        said = in_the_talk(plain, own, question, dialogue, facts, self.entries.matter(last, day))
         found = self.going_on.with_other_facts(plain, said, part.ranking, dialogue, day)
         return found and replace(found, part=plain, leans=True)
 

@@ -13,8 +13,7 @@ from intents import courtesies, danger
 from intents import dialogue as thread
 from intents.agreed import GENERAL, STATUSES
 from intents.asking import asks_for_a_total
-from intents.bare_facts import in_the_thread
-from intents.behind import behind_the_last
+from intents.behind import Matter, in_the_talk
 from intents.carried import carried, said_now, turned
 from intents.danger import DANGER, PRIVACY, REFUSED, always, hardship, needs_no_line, suspicion
 from intents.entries import OF_ANYBODY, Entries
@@ -75,11 +74,8 @@ class Understanding:
         said = said_now(heard, said_for(heard, question, facts, ranked), question, dialogue, facts)
         said = changed(text, said, question, dialogue)
         last = dialogue.intent if dialogue.intent in self.knowledge.entries else None
-        reads = self.entries.reads(last, question.as_of) if last else frozenset[str]()
-        near = self.entries.nearby(last, question.as_of) if last else reads
-        said = in_the_thread(plain, said, dialogue, facts, reads, near)
-        matter = self.knowledge.entries[subject(last)].title if last else ""
-        said = behind_the_last(plain, said, question, dialogue, facts, reads, near, matter)
+        matter = self.entries.matter(last, question.as_of) if last else Matter("")
+        said = in_the_talk(plain, said, question, dialogue, facts, matter)
         if thread.asks_for_another_benefit(plain, dialogue):
             said = replace(said, facts=tuple(e for e in said.facts if e.fact not in STATUSES))
         dialogue = turned(plain, said, dialogue)
@@ -109,7 +105,9 @@ class Understanding:
         goes_on = last is not None and thread.goes_on(plain, said)
         suspected = suspicion(plain, alone, half, ranking, self.thresholds, goes_on=goes_on)
         heard_of = {each.fact for each in said.facts if each.meant in HOLDING}
-        is_told = not heard_of.isdisjoint(reads if thread.leans(plain) else reads - OF_ANYBODY)
+        is_told = not heard_of.isdisjoint(
+            matter.reads if thread.leans(plain) else matter.reads - OF_ANYBODY
+        )
         private = suspected is not None and suspected.intent.startswith(PRIVACY)
         if private and (is_told or of_this_household(plain, said, question)):
             suspected = None  # 邻居是一级,不是低保,他领多少 asks for no secret

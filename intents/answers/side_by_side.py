@@ -191,12 +191,13 @@ class SideBySide:
         return f"{largest}比{lesser}{period}多{by}：{largest}{most_of_it}，{lesser}{rest}。"
 
     def named(self, plain: str) -> list[str]:
-        """Intents of the benefits that a text names, each by the longest of its names."""
+        """Intents of the benefits that a text names, each by the longest of its names; of those
+        that are worked out."""
         found = [
             (name, each.intent)
             for _, each in self.knowledge.benefits
             for name in (each.name, *each.drawn_as)
-            if name in plain
+            if name in plain and self.knowledge.entries[each.intent].rule is not None
         ]
         names = list(dict.fromkeys(name for name, _ in found))
         whole = [
