@@ -45,6 +45,9 @@ class Entries:
         self._aspect, self._lead = thresholds.aspect, thresholds.finer
         self._likely, self._clarify = thresholds.likely, thresholds.clarify
         self._reads: dict[tuple[str, date], frozenset[str]] = {}
+        self._of_subject = dict[str, list[Entry]]()
+        for intent, entry in knowledge.entries.items():
+            self._of_subject.setdefault(subject(intent), []).append(entry)
 
     def entry(
         self, ranking: Ranking, best: Candidate, plain: str = ""
@@ -236,7 +239,7 @@ class Entries:
         return asked if tail and asked in self._entries else None
 
     def of_subject(self, asked: str) -> Sequence[Entry]:
-        return [entry for intent, entry in self._entries.items() if subject(intent) == asked]
+        return self._of_subject.get(asked, ())
 
 
 def answers(entry: Entry, aspect: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
@@ -53,6 +53,11 @@ class Expression:
     def _compiled(self) -> re.Pattern[str]:
         return re.compile(self.pattern)
 
+    @property
+    def rarest(self) -> Letters:
+        """One of these stands in whatever is found; none where that cannot be seen."""
+        return next(iter(self._needed), ())
+
     def _may_fit(self, text: str) -> bool:
         for letters in self._needed:  # noqa: SIM110 - all(…) is slower, in the hottest of places
             if not any(map(text.__contains__, letters)):
@@ -73,6 +78,24 @@ class Expression:
 
     def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
         return self._compiled.sub(by, text) if self._may_fit(text) else text
+
+
+class Sieve:
+    """Of many expressions those that a text may fit, without asking each."""
+
+    def __init__(self, expressions: Iterable[Expression]) -> None:
+        self._places = dict[str, list[int]]()  # by the letters of which one has to be there
+        self._always = list[int]()
+        for place, each in enumerate(expressions):
+            for letters in each.rarest:
+                self._places.setdefault(letters, []).append(place)
+            if not each.rarest:
+                self._always.append(place)
+
+    def __call__(self, text: str) -> list[int]:
+        """Their places, in order."""
+        there = (own for letters, own in self._places.items() if letters in text)
+        return sorted({*self._always, *chain.from_iterable(there)})
 
 
 class Seen:

@@ -39,6 +39,7 @@ MEANING: Final = 0.5  # of a sentence, what it counts beside its words
 AT_ONCE: Final = 16  # texts, so that what the encoder works with stays small
 SENTENCE: Final = 6  # characters of a phrasing from which it means its label wherever it is met,
 SAME: Final = 0.2  # by this lead: an entry of two phrasings among many alike is told by its own
+MEANINGS_KEPT: Final = 4096  # of sentences, two kilobytes each
 REMEMBERED: Final = 64  # texts: the parts of a message are looked at several times
 
 
@@ -56,6 +57,7 @@ class Matcher:
         self._nearness = Nearness(model)
         self._spelling = Spelling(self._nearness.phrasings)
         self._own_words = OwnWords(model, self._nearness.numbers)
+        self._meanings = dict[str, Vector]()
         self.rank = lru_cache(maxsize=REMEMBERED)(self._rank)
 
     @classmethod
@@ -94,10 +96,21 @@ class Matcher:
         whole = sum(weight.values()) or 1.0
         said = [set(self._features(each)) for each in sentences]
         shares = [sum(weight[each] for each in asked if each in own) / whole for own in said]
-        vectors = self.vectors([text, *sentences])
-        near = 0.0 if vectors is None else vectors[1:] @ vectors[0]
+        asked_for = self.vectors([text])
+        near = 0.0 if asked_for is None else self._meanings_of(sentences) @ asked_for[0]
         marks: Vector = np.array(shares, dtype=np.float32) + MEANING * near
         return marks
+
+    def _meanings_of(self, sentences: Sequence[str]) -> Vector:
+        """A row for each; those of answers are held against one question after another."""
+        new = [each for each in dict.fromkeys(sentences) if each not in self._meanings]
+        if len(self._meanings) + len(new) > MEANINGS_KEPT:
+            self._meanings.clear()
+            new = list(dict.fromkeys(sentences))
+        found = self.vectors(new) if new else None
+        if found is not None:
+            self._meanings.update(zip(new, found, strict=True))
+        return np.array([self._meanings[each] for each in sentences])
 
     def shares(self, text: str) -> Shares:
         """How far its words are those of each subject, in the order of a ranking's groups."""

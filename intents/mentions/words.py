@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import islice
+from typing import Any
 
-from intents.expressions import Expression
+from intents.expressions import Expression, Sieve
 from intents.mentions.durations import LENGTH, months
 from intents.mentions.mention import MOST, Mention
 from intents.mentions.numbers import Number, either, number
@@ -61,21 +63,39 @@ def _worth(digits: str) -> Number:
     return Interval(pair[0], pair[1] if digits[-1] in "十百千万" else pair[1] + 1)
 
 
-def words(text: str, facts: Iterable[AnyFact]) -> Iterator[Mention]:
-    for fact in facts:
-        spoken, counted = patterns(fact)
-        for pattern, value in spoken:
-            for found in islice(pattern.finditer(text), MOST):
-                if not _BESIDE.match(text, found.end()):
-                    yield Mention(fact.name, value, found.start(), found.end())
-        for pattern, worth in counted:
-            for found in islice(pattern.finditer(text), MOST):
-                value = worth(found[1])
-                if value is None or value == 0 or _is_asked_for(text, *found.span(1)):
+@dataclass(frozen=True)
+class Wording:
+    """Words that tell a fact: which value, or what their number is worth."""
+
+    fact: AnyFact
+    pattern: Expression
+    value: Any = None
+    worth: Worth | None = None
+
+    def mentions(self, text: str) -> Iterator[Mention]:
+        for found in islice(self.pattern.finditer(text), MOST):
+            if self.worth is not None:
+                value = self.worth(found[1])
+                if value is None or value == 0 or self._is_no_count(text, *found.span(1), value):
                     continue
-                if "{}元" in fact.display and counts_no_money(text, *found.span(1), value):
-                    continue  # 听说还有一道
-                yield Mention(fact.name, value, found.start(), found.end())
+            elif _BESIDE.match(text, found.end()):
+                continue
+            else:
+                value = self.value
+            yield Mention(self.fact.name, value, found.start(), found.end())
+
+    def _is_no_count(self, text: str, begin: int, end: int, value: Number) -> bool:
+        of_money = "{}元" in self.fact.display  # 听说还有一道
+        asked_for = _is_asked_for(text, begin, end)
+        return asked_for or (of_money and counts_no_money(text, begin, end, value))
+
+
+def words(text: str, facts: Iterable[AnyFact]) -> Iterator[Mention]:
+    known = tuple(facts)
+    wordings, may_fit = _wordings(known)
+    for place in may_fit(text):
+        yield from wordings[place].mentions(text)
+    for fact in _counting_things(known):
         things = [each for each in map(_finding, fact.each_of) if each.search(text)]
         if things:
             spans = [found.span() for each in things for found in islice(each.finditer(text), MOST)]
@@ -89,21 +109,25 @@ def _finding(pattern: str) -> Expression:
 
 
 @cache
-def patterns(
-    fact: AnyFact,
-) -> tuple[list[tuple[Expression, object]], list[tuple[Expression, Worth]]]:
+def _counting_things(facts: tuple[AnyFact, ...]) -> list[AnyFact]:
+    return [each for each in facts if each.each_of]
+
+
+@cache
+def _wordings(facts: tuple[AnyFact, ...]) -> tuple[list[Wording], Sieve]:
+    found = [each for fact in facts for each in wordings_of(fact)]
+    return found, Sieve(each.pattern for each in found)
+
+
+def wordings_of(fact: AnyFact) -> Iterator[Wording]:
     words = dict(fact.spoken) or {
         re.escape(each): value for each, value in fact.options.items() if len(each) > 2
     }
+    for pattern, value in words.items():
+        yield Wording(fact, Expression(pattern), value)
     numeral = _NUMERAL + _OF_MONEY if "{}元" in fact.display else _NUMERAL
-    counted: list[tuple[Expression, Worth]] = [
-        (
-            Expression(
-                pattern.replace("{n}", numeral).replace("{t}", LENGTH),
-                pattern.replace("{n}", r"\d").replace("{t}", r"\d"),
-            ),
-            months if "{t}" in pattern else _worth,
-        )
-        for pattern in fact.counted
-    ]
-    return [(Expression(pattern), value) for pattern, value in words.items()], counted
+    for pattern in fact.counted:
+        whole = pattern.replace("{n}", numeral).replace("{t}", LENGTH)
+        outline = pattern.replace("{n}", r"\d").replace("{t}", r"\d")
+        worth = months if "{t}" in pattern else _worth
+        yield Wording(fact, Expression(whole, outline), worth=worth)

@@ -13,8 +13,8 @@ import pytest
 import tomli
 
 from intents import expressions
-from intents.expressions import Expression, Seen, needed
-from intents.mentions.words import patterns
+from intents.expressions import Expression, Seen, Sieve, needed
+from intents.mentions.words import wordings_of
 from intents.reading import words
 from knowledge.policy.catalogue import Knowledge
 
@@ -48,12 +48,12 @@ def test_nothing_is_passed_over(knowledge: Knowledge) -> None:
     said = (each.text for entry in knowledge.entries.values() for each in entry.phrasings)
     texts = list(islice(said, 0, None, 150))
     for fact in knowledge.facts.values():
-        for own in patterns(fact):
-            for expression, _ in own:
-                compiled = re.compile(expression.pattern)
-                for text in texts:
-                    found = expression.search(text)
-                    assert (found and found.span()) == ((m := compiled.search(text)) and m.span())
+        for expression in (each.pattern for each in wordings_of(fact)):
+            compiled, may_fit = re.compile(expression.pattern), Sieve([expression])
+            for text in texts:
+                found = expression.search(text)
+                assert (found and found.span()) == ((m := compiled.search(text)) and m.span())
+                assert may_fit(text) or not found
 
 
 def test_it_is_as_the_compiled_one() -> None:
@@ -95,12 +95,7 @@ def sections(table: Mapping[str, Any], name: str = "") -> Iterator[str]:
 
 def test_every_expression_is_one(knowledge: Knowledge) -> None:
     """Most are compiled when a text comes that may fit them."""
-    own = [
-        expression
-        for fact in knowledge.facts.values()
-        for kind in patterns(fact)
-        for expression, _ in kind
-    ]
+    own = [each.pattern for fact in knowledge.facts.values() for each in wordings_of(fact)]
     reading = tomli.loads(READING.read_text(encoding="utf-8"))
     named = [each for section in sections(reading) for each in words(section).values()]
     for expression in [*own, *named]:
