@@ -595,11 +595,15 @@ def claim_place(facts: Facts, law: Law) -> Entitlement:
     province = facts.maybe(PROVINCE_OF_TEN)
     if province is UNKNOWN and facts.maybe(NOWHERE_TEN) is True:
         return entitled(steps=(f"哪个外省都没满{law['place.years']}年，回户籍地领",))
-    if facts.get(KEPT_IN) == "山东":
+    if province is UNKNOWN:
+        kept = facts.get(KEPT_IN)
+    else:  # nobody names it who has moved everything home
+        kept = facts.presume(KEPT_IN, "外省", f"养老关系还在{province}")
+    if kept == "山东":
         return entitled(steps=("养老关系在户籍地的，就在户籍地领",))
     bound = law["place.years"]
     if province is not UNKNOWN:
-        return not_entitled(f"关系在外省的到{province}领，那里交满{bound}年了")
+        return not_entitled(f"在{province}领、不用转回来，那里交满{bound}年了")
     if facts.at_least(YEARS_THERE, bound):
         if YEARS_THERE.name in facts.case.supposed:
             return not_entitled(f"关系在外省、在那里交满{bound}年的才在那里领，不满的转回户口地")

@@ -59,7 +59,7 @@ CHOSEN_TIER: Final[Fact[Decimal]] = Fact(
     samples=(Decimal(300), Decimal(500), Decimal(1000)),
     topical=True,
     counted=(
-        r"(?:[交缴选换改报](?:的|了|着|到|成|是|按|个)*|(?:一年|每年)(?=[^,。?]{1,8}档))({n})(?:元|块钱?)?(?:的|这|那)*(?:一)?"
+        r"(?:[交缴选换改报](?:的|了|着|到|成|是|按|个)*|(?:一年|每年)(?=[^,。?]{1,8}档))({n})(?:元|块钱?)?(?:的|这|那|个)*(?:一)?"
         r"(?=[年档,。? 呢]|$|的|政府|国家|补)",
     ),
 )
@@ -95,6 +95,9 @@ PAYMENT_HISTORY: Final = _history_among("yearly", "gaps", "old")
 @rule(TIER, OWN_TIER)
 def contribution(facts: Facts, law: Law) -> Entitlement:
     claim_age = law["claim_age"]
+    if facts.within(AGE) is UNKNOWN and _told_to_be_paid_for(facts, law):
+        facts.presume(AGE, claim_age.amount - 1, f"没满{claim_age}周岁")  # who asks still pays
+        return _paid_by_the_state(law)
     if facts.at_least(AGE, claim_age):
         age = facts.maybe(AGE)
         now = "" if age is UNKNOWN else f"，现在{plain(age)}周岁"
@@ -103,8 +106,7 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
     if too_young:
         return not_entitled(too_young)
     if _paid_for(facts, law):
-        tier = law["lowest_tier"]
-        return entitled({TIER: tier}, steps=(f"困难群体按最低档代缴：{tier}元/年",))
+        return _paid_by_the_state(law)
     unclear = _unclear_status(facts, law)
     if unclear:
         return undecided(unclear)
@@ -113,6 +115,11 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
         {OWN_TIER: law["general_tier"]},
         notes=(*_highest_tier(law), "“等困难群体”还包括谁，文章没写全"),
     )
+
+
+def _paid_by_the_state(law: Law) -> Entitlement:
+    tier = law["lowest_tier"]
+    return entitled({TIER: tier}, steps=(f"困难群体、一二级残疾人按最低档代缴：{tier}元/年",))
 
 
 def _highest_tier(law: Law) -> tuple[str, ...]:
@@ -165,13 +172,16 @@ def _statuses(law: Law) -> tuple[Fact[bool], ...]:
 
 def _paid_for(facts: Facts, law: Law) -> bool:
     """One status is enough: those that are known already save the questions about the others."""
+    if _told_to_be_paid_for(facts, law):
+        return True
     statuses = _statuses(law)
-    if any(facts.maybe(status) is True for status in statuses):
-        return True
-    grade = facts.maybe(DISABILITY_GRADE)
-    if grade is not UNKNOWN and grade in SEVERE:
-        return True
     return any(facts.get(status) for status in statuses) or facts.get(DISABILITY_GRADE) in SEVERE
+
+
+def _told_to_be_paid_for(facts: Facts, law: Law) -> bool:
+    grade = facts.maybe(DISABILITY_GRADE)
+    severe = grade is not UNKNOWN and grade in SEVERE
+    return severe or any(facts.maybe(status) is True for status in _statuses(law))
 
 
 @rule(SUBSIDY)

@@ -23,6 +23,7 @@ from knowledge.policy.law import Law, LawValue, fen, plain
 
 GRANT_MONTHS = Quantity("grant_months", "抚恤金", "个月")
 FUNERAL_MONTHS = Quantity("funeral_months", "丧葬补助金", "个月")
+BOTH_MONTHS = Quantity("both_months", "丧葬补助金和抚恤金一共", "个月")
 TOGETHER = Quantity("together", "丧葬补助金和抚恤金合计", "元")
 
 DRAWN: Final[Fact[Decimal]] = Fact(
@@ -73,7 +74,7 @@ DIED_IN: Final[Fact[Decimal]] = Fact(
 CENTURY: Final = 2000
 
 
-@rule(GRANT_MONTHS, FUNERAL_MONTHS, TOGETHER)
+@rule(GRANT_MONTHS, FUNERAL_MONTHS, BOTH_MONTHS, TOGETHER)
 def survivors(facts: Facts, law: Law) -> Entitlement:
     if not law.holds("survivors.most"):
         return undecided("全国统一的算法后来才有，那时按省里的办法")
@@ -140,6 +141,7 @@ def _worth(months: Decimal, paid: Decimal, facts: Facts, law: Law) -> Entitlemen
     amounts: dict[Quantity, Range] = {
         GRANT_MONTHS: Range(months, months),
         FUNERAL_MONTHS: Range(funeral, funeral),
+        BOTH_MONTHS: Range(months + funeral, months + funeral),
     }
     said = facts.maybe(TOLD_INCOME)
     income = _income(facts, law) if said is UNKNOWN else said
@@ -171,7 +173,7 @@ def _known(law: Law) -> bool:
     return law.holds("survivors.income") and not law.bound("survivors.income").is_old
 
 
-@rule(GRANT_MONTHS, FUNERAL_MONTHS, TOGETHER)
+@rule(GRANT_MONTHS, FUNERAL_MONTHS, BOTH_MONTHS, TOGETHER)
 def heirs(facts: Facts, law: Law) -> Entitlement:
     """Beside what is left in the account: worked out where it is told how long he had paid."""
     if facts.maybe(INSURED_AS) == "居民":
