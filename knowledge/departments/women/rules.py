@@ -101,8 +101,8 @@ def cancer_aid(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(REFUSED[told])
     if not _poor(facts, law):
         return _not_poor(facts, law)
-    if facts.get(CANCER) in REFUSED:
-        return not_entitled(REFUSED[facts.get(CANCER)])
+    if (kind := _kind(facts)) in REFUSED:
+        return not_entitled(REFUSED[kind])
     if _of_low_income(law):  # today's words name no country household
         facts.presume(REGISTRATION, "农村", "农村户口（城镇的问妇联）")
     elif facts.get(REGISTRATION) == "城镇":
@@ -122,6 +122,13 @@ def cancer_aid_of_a_member(facts: Facts, law: Law) -> Entitlement:
     if facts.maybe(CANCER) is UNKNOWN and not poor:
         return not_entitled("救助的是低保、特困、易返贫致贫和支出型困难家庭的妇女")
     return cancer_aid.function(facts, law)
+
+
+def _kind(facts: Facts) -> str:
+    """Of 乳腺癌 it is asked whether the household is poor, before how far the cancer has gone."""
+    if POOR_NOW.name in facts.case.supposed and isinstance(facts.case.known(CANCER), AnyOf):
+        return facts.presume(CANCER, "breast", "是浸润癌")
+    return facts.get(CANCER)
 
 
 def _is_a_child(facts: Facts, law: Law) -> bool:
@@ -154,8 +161,8 @@ def _not_poor(facts: Facts, law: Law) -> Entitlement:
         return undecided("救助的是贫困妇女，低收入家庭算不算，问县妇联")
     if not _of_low_income(law):
         return not_entitled("救助的是建档立卡、低保、特困这样的贫困妇女")
-    if facts.get(CANCER) in REFUSED:
-        return not_entitled(REFUSED[facts.get(CANCER)])
+    if (kind := _kind(facts)) in REFUSED:
+        return not_entitled(REFUSED[kind])
     return undecided(BY_EXPENSES, notes=(BY_EXPENSES,))
 
 

@@ -15,6 +15,7 @@ from knowledge.departments.education.rules.pupils import (
     CLASS_OF_KINDERGARTEN,
     COLLEGE,
     COMPULSORY,
+    HARD_UP,
     RECOGNISED,
     SCHOOL_STAGE,
     SCHOOL_YEAR,
@@ -276,9 +277,14 @@ def _living(stage: str, facts: Facts, law: Law) -> Entitlement:
 
 
 def _hardship(facts: Facts, law: Law) -> Hardship:
-    """A pupil whom the school has recognised is asked for nothing more."""
-    if not known_to_be_poor(facts, law) and facts.presume(RECOGNISED, False):
+    """A pupil whom the school has recognised is asked for nothing more; who only says that they
+    are hard up is told that the school decides."""
+    if known_to_be_poor(facts, law):
         return Hardship.LISTED
+    if facts.presume(RECOGNISED, False):
+        return Hardship.LISTED
+    if facts.maybe(HARD_UP) is True:
+        return Hardship.BY_THE_SCHOOL
     return hardship_of(facts, law)
 
 

@@ -192,6 +192,21 @@ RECOGNISED: Final[Fact[bool]] = Fact(
 )
 
 
+HARD_UP: Final[Fact[bool]] = Fact(
+    "hard_up_at_home",
+    "家里过得紧不紧？",
+    {"家里困难": True, "不困难": False},
+    "{}",
+    label="家里困不困难",
+    topical=True,
+    spoken={
+        r"(?:家里?|家庭|经济)(?:条件|经济|情况|很|挺|太|也|确实|特别|比较|现在|都|实在|这么|有点)*"
+        r"(?:困难|艰难|紧巴|穷|不好|不宽裕|差|难)(?!认定|学?生|证明|补|家庭|户|的?条件|不|吗|的给)"
+        r"|供不起|供着难|过得紧巴": True
+    },
+)
+
+
 class Hardship(Enum):
     LISTED = "named by the documents"
     BY_THE_SCHOOL = "the school decides"
