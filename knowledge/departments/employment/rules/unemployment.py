@@ -110,6 +110,7 @@ def unemployment(facts: Facts, law: Law) -> Entitlement:
     notes = (*notes, *place)
     if why == "offered":
         notes = ("让单位写明是它提出的，别写“个人原因”，写了就像自己辞的", *notes)
+    notes = (*notes, "“最长”是上限，实际几个月由人社按缴费年限核", "还要先办失业登记")
     if why in OPEN_WAYS:
         return undecided(OPEN_WAYS[why], amounts, notes=notes)
     if isinstance(monthly, LawValue) and isinstance(most, LawValue):

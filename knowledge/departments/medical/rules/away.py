@@ -99,7 +99,7 @@ def filing(facts: Facts, law: Law) -> Entitlement:
         return undecided("那时外地看病怎么备案，济宁的没查到，动身前先问")
     if facts.maybe(STAY) == "长期":
         return undecided(
-            "长期住外地的，到参保地医保局（不是人社局）备一回案，长期有效，在那边按济宁的标准报"
+            "长期住外地的，到参保地医保局（不是人社局）备一回案，长期有效，在那边按济宁的标准报，不少报"
         )
     if facts.get(PLACE) == "省内":
         since = law["away_since"]

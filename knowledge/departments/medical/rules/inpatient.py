@@ -59,10 +59,13 @@ def _as_it_was(facts: Facts, law: Law) -> str:
         rate_of_each = "、".join(f"{each}%" for each in rates.values())
         return f"{'、'.join(LEVELS)}医院起付线{of_each}元，超过的报{rate_of_each}"
     told = f"住{level}医院起付线{lines[level]}元、超过的报{rates[level]}%"
+    if facts.maybe(REGISTERED_POOR) is True:
+        then = law[f"tilt.to.{LEVELS[level]}"]
+        told += f"；建档立卡户那时起付线{then}元，现在还是监测户的才可能照顾"
     if cost is UNKNOWN or cost <= lines[level].amount:
         return told
     payment = percent_of(cost - lines[level].amount, rates[level])
-    return f"{told}，{plain(cost)}元大约报{plain(payment)}元"
+    return f"{told}，{plain(cost)}元大约报{plain(payment)}元、自己付{plain(cost - payment)}元"
 
 
 REIMBURSED: Final[Fact[Decimal]] = Fact(
