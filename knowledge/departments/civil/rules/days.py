@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Final
@@ -9,7 +10,7 @@ from typing import Final
 from knowledge.days import after_workdays, written
 from knowledge.facts import APPLIED_ON, NOTICE_DAYS, NOTICE_ON, UNKNOWN, Fact, day_of
 from knowledge.policy.appeal import days_left
-from knowledge.policy.entitlement import Entitlement, Facts, rule, undecided
+from knowledge.policy.entitlement import Entitlement, Facts, entitled, rule, undecided
 from knowledge.policy.law import Law, plain
 
 MOST_OF_A_MONTH: Final = 30  # days: three months are more than sixty days
@@ -70,7 +71,8 @@ def divorce_days(facts: Facts, law: Law) -> Entitlement:
     over = day_of(day) + timedelta(int(cooling.amount))
     last = over + timedelta(int(collect.amount))
     first = written(over + timedelta(1))
-    return undecided(f"{written(over)}前谁都能撤回；{first}起、{written(last)}前两人一起去领证")
+    collected = f"最早{first}两人一起去领证，{written(last)}前去；{written(over)}前谁都能撤回"
+    return replace(entitled(), reasons=(collected,))
 
 
 def _withdrawn(facts: Facts, law: Law, cooling: int) -> str:
