@@ -67,9 +67,13 @@ _EVENTS: Final[dict[str, AnyFact]] = {
     "rested": LEAVE_FROM,
 }
 _MONTHS: Final = 12
+_DAYS_AGO: Final = {"刚刚": 0, "刚才": 0, "今天": 0, "昨天": 1, "前天": 2}
+# Of 四十天前 nobody counts the days of a notice so exactly.
 _AGO: Final = re.compile(
-    r"(?<![\d.])(?P<days>\d{1,3})天(?:以?前|之前)(?P<what>[^,。?!\d]{0,8}?(?:"
-    r"(?P<hurt>受的?伤|砸|摔|轧|绞|出的?事)|(?P<left>离的?职|辞(?:退|职|的|了)|被[开裁]|走的)))"
+    rf"(?:(?P<word>{'|'.join(_DAYS_AGO)})|(?<![\d.])(?P<days>\d{{1,3}})天(?:以?前|之前))"
+    r"(?P<what>[^,。?!\d]{0,8}?(?:(?P<hurt>受的?伤|砸|摔|轧|绞|出的?事)"
+    r"|(?P<left>离的?职|辞(?:退|职|的|了)|被[开裁]|走的)|(?(word)(?:(?P<told>收到|拿[到的了]|接到)"
+    r"|(?P<applied>递|提交|交的|交上|申请的|登记的))|(?!))))"
 )
 _OF_A_MONTH: Final = Expression(
     rf"(?P<which>上|这|本)个?月(?P<day>{_NUMERAL})[日号](?P<what>[^,。?!\d月]{{0,8}}?(?:"
@@ -95,7 +99,7 @@ def events(text: str, today: date) -> Iterator[Mention]:
             yield Mention(fact.name, day_number(day), found.start(), found.end())
     for found in _AGO.finditer(text):
         fact = _event(found)
-        day = today - timedelta(int(found["days"]))
+        day = today - timedelta(int(found["days"] or _DAYS_AGO[found["word"]]))
         yield Mention(fact.name, day_number(day), found.start(), found.end())
     for found in chain(_MONTH.finditer(text), _GONE.finditer(text)):
         month = int(number(found["month"]))
