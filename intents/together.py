@@ -98,7 +98,7 @@ def of_several(
         told = _tells_the_sort(clause_asked(reading), texts)
         of_it = reading.leans or any(_of_a_subject(answer, each) for each in apart)
         sum_told = only_a_sum and any(map(money_of, apart)) and SUMS.search(texts[-1])
-        if of_it and (told or (told is None and sum_told)):
+        if told or (of_it and told is None and sum_told):
             continue  # 一月给多少: told with what it is for
         if lines and reading.is_guess and all(answer.intents != one.intents for one in apart):
             title = knowledge.entries[answer.intents[0]].title

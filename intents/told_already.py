@@ -33,9 +33,11 @@ _TOLD_SOMEWHERE: Final = (
 )
 # Of a question what names nothing: 最晚什么时候, 大约多久能下来.
 _NAMES_NOTHING: Final = re.compile(
-    "大[概约]|最[早晚多长]|下来|[那得要能会就给批办到之内里管的了呢啊]"
+    "大[概约]|最[早晚多长]|下来|[那得要能会就还给批办到之内里管的了呢啊不吗]"
 )
-_WHETHER_IT_IS: Final = Expression(r"([一-龥]{2,4})有没有$|^有没有([一-龥]{2,4})$")
+_WHETHER_IT_IS: Final = Expression(
+    r"([一-龥]{2,4})有没有$|^有没有([一-龥]{2,4})$|^(?:还|以后)?[要用]不[要用]([一-龥]{2})[来去]?$"
+)
 _COMPLAINS: Final = re.compile("告|投诉|反映|理|赔|要|怎么")
 _WHOM: Final = words("parting")["which"]
 _REMARK: Final = words("parting")["only_a_remark"]
@@ -113,7 +115,8 @@ def told_above(
         )
     first = lines[0]
     if named := _WHETHER_IT_IS.search(asked):
-        said = re.compile(f"(?:没|有|能领){named[1] or named[2]}|{named[1] or named[2]}(?:没|有)")
+        what = named[named.lastindex or 1]
+        said = re.compile(f"(?:没|有|能领|不用){what}|{what}(?:没|有)")
         return any(map(said.search, of_it)) and not said.search(first)
     for asks, tells in _TOLD_AS_A_RULE:
         if not asks.search(asked) or not any(map(tells.search, of_it)):
@@ -164,13 +167,13 @@ def told_already(
     named = less_mentions(reading.part, reading.said, sums=True)[begin : begin + len(part)]
     if len(part) < SHORTEST_OF_ITS_OWN and part.endswith(("吗", "不")):
         return True  # 能不发吗, behind 合理不
+    told = pairs("".join(texts))
+    for asks, tells in (*_TOLD_AS_A_RULE, *_TOLD_SOMEWHERE):
+        left = pairs(_NAMES_NOTHING.sub("", asks.sub(" ", named))) - told
+        if asks.search(part) and len(left) <= MOST_NEW and any(map(tells.search, texts)):
+            return True
     names = pairs(_EITHER.sub(" ", named))
-    new = names - pairs("".join(texts))
-    if len(new) <= MOST_NEW and any(
-        asks.search(part) and any(map(tells.search, texts))
-        for asks, tells in (*_TOLD_AS_A_RULE, *_TOLD_SOMEWHERE)
-    ):
-        return True
+    new = names - told
     return len(new) <= MOST_NEW and len(new) < len(names)  # 交到多大 names nothing that was told
 
 
