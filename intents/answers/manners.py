@@ -146,7 +146,7 @@ def explained(told: Told, word: str, before: str) -> Told:
     meaning = f"“{word}”就是{PLAIN_WORDS[word]}。"
     lines = (told.result, *told.why)
     if told.result != before:
-        return replace(told, result=meaning, why=lines)
+        return replace(told, result=meaning, why=lines, ask=None)
     own = tuple(line for line in lines if word in line)
     return replace(told, result=meaning, why=own, next_step="", is_part=True)
 

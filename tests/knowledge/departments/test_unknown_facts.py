@@ -35,6 +35,7 @@ ASSUMED = {
     ("retirement", "sex"): "a kinship that is named tells man or woman",
     ("claim_place", "registered_in_another_province"): "registered here unless another is named",
     ("claim_place", "nowhere_ten_years"): "it is told where it is so, the years are asked for else",
+    ("contribution", "age"): "who asks what the state pays still pays, which a note says",
     ("contribution", "student"): "nobody beyond the age for it is at school",
     ("first_grade", "age"): "who asks for this autumn asks for a child that turns six this year",
     ("disabled_student_asked", "disability_grade"): "the question is about a disabled student",

@@ -65,7 +65,7 @@ def divorce_days(facts: Facts, law: Law) -> Entitlement:
     if cooling is None or collect is None:
         return undecided("")
     if facts.presume(REGRETTED, False):
-        return undecided(_withdrawn(facts, law, int(cooling.amount)))
+        return replace(entitled(), reasons=(_withdrawn(facts, law, int(cooling.amount)),))
     if day is UNKNOWN:
         return undecided("")
     over = day_of(day) + timedelta(int(cooling.amount))

@@ -99,7 +99,6 @@ USER: Final[Fact[str]] = Fact(
     "卡里的钱谁用？",
     display="给{}用",
     label="谁用",
-    topical=True,
     spoken={
         **{_near_the_account(words): who for who, words in _PEOPLE.items()},
         # 我弟弟没钱看病,我卡里的钱能给他用吗

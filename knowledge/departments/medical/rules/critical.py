@@ -173,7 +173,8 @@ def critical_ceiling(facts: Facts, law: Law) -> Entitlement:
     if by_todays_status(law):
         reason = f"普通居民一年最多报{most.shown}，连续参保的再提高；特困、低保、返贫致贫的不封顶"
         if facts.maybe(REGISTERED_POOR) is True:
-            reason = f"贫困户那时不封顶；现在是特困、低保、返贫致贫的才不封顶，别的一年最多{most.shown}"
+            now = "现在是特困、低保、返贫致贫的才不封顶"
+            reason = f"贫困户那时不封顶；{now}，别的一年最多{most.shown}"
         return undecided(reason, notes=("普通居民是全省的数，济宁的待确认",))
     poor = facts.get(REGISTERED_POOR)
     most_of_the_poor = law.find("critical_ceiling.poor")

@@ -95,9 +95,11 @@ PAYMENT_HISTORY: Final = _history_among("yearly", "gaps", "old")
 @rule(TIER, OWN_TIER)
 def contribution(facts: Facts, law: Law) -> Entitlement:
     claim_age = law["claim_age"]
-    if facts.within(AGE) is UNKNOWN and _told_to_be_paid_for(facts, law):
-        facts.presume(AGE, claim_age.amount - 1, f"没满{claim_age}周岁")  # who asks still pays
-        return _paid_by_the_state(law)
+    unknown = facts.case.household is None and facts.within(AGE) is UNKNOWN
+    at_school = unknown and facts.maybe(STUDENT) is True
+    if unknown and not at_school and _told_to_be_paid_for(facts, law):  # who asks still pays
+        facts.presume(AGE, claim_age.amount - 1, f"没满{claim_age}周岁")
+        return replace(_paid_by_the_state(law), notes=(f"满{claim_age}周岁不再缴",))
     if facts.at_least(AGE, claim_age):
         age = facts.maybe(AGE)
         now = "" if age is UNKNOWN else f"，现在{plain(age)}周岁"
