@@ -159,8 +159,6 @@ class Sentences:
                 return "wished"
             asked = _WORDS["goes_on"].match(after) and not _WORDS["of_a_household"].search(words)
             return "asked" if asked else "stated"
-        if re.match(r"家?里头?有一?[个名位]", after):
-            return "stated"  # 低收入家庭里有个一级肢体残疾的
         if own and not near and re.match(r"家?的", after):
             return "stated"  # 小儿考上大专,建档立卡的能免多少
         if re.match(r"家?的(?:娃|孩子|学生),", after) and not _ASKS.search(self.text):

@@ -75,9 +75,8 @@ def of_the_same_sum(answer: Answer, told: Answer) -> bool:
 
 def is_again(reading: Reading, answer: Answer, told: Sequence[Answer]) -> bool:
     """Whether a sentence was looked for because the answer itself would come again."""
-    moved = reading.intent not in answer.intents
     same = any(answer.intents == e.intents and answer.amounts == e.amounts for e in told)
-    return reading.manner == "usual" and (moved or same)
+    return reading.manner == "usual" and (reading.intent not in answer.intents or same)
 
 
 def answered_better(
@@ -107,21 +106,19 @@ def told_above(
     if not before or NAMED.match(reading.part):
         return False
     asked = clause_asked(reading)
-    whose = subject(answer.intents[0])
-    of_it = [text for one, text in before if subject(one.intents[0]) == whose]
+    of_it = [text for one, text in before if subject(one.intents[0]) == subject(answer.intents[0])]
     if _REMARK.fullmatch(asked):
         return (
             asked == reading.part.strip(MARKS) or bool(of_it) or reading.leans or reading.is_guess
         )
-    first = lines[0]
     if named := _WHETHER_IT_IS.search(asked):
         what = named[named.lastindex or 1]
         said = re.compile(f"(?:没|有|能领|不用){what}|{what}(?:没|有)")
-        return any(map(said.search, of_it)) and not said.search(first)
+        return any(map(said.search, of_it)) and not said.search(lines[0])
     for asks, tells in _TOLD_AS_A_RULE:
         if not asks.search(asked) or not any(map(tells.search, of_it)):
             continue
-        if not tells.search(first):
+        if not tells.search(lines[0]):
             return True
         if not _NAMES_NOTHING.sub("", asks.sub("", asked)):
             told = alike(asked, _sentences(of_it[-1:]))
@@ -148,33 +145,28 @@ def told_already(
     if any(each in text for each in threes for text in texts if " " not in each):
         return True  # 要户口本不, where 不要户口本 was told
     clause = clause_asked(reading)
-    bare_asked = any(each.fullmatch(clause) for each in (_REMARK, _WHETHER))
-    if texts and (bare_asked or _WHOM.fullmatch(part)):
+    if texts and (_REMARK.fullmatch(clause) or _WHETHER.fullmatch(clause) or _WHOM.fullmatch(part)):
         return True  # 这样算对不对, 我够不够, 该找谁
     only_a_sum = asks_only_how_much(clause)
-    sum_told = bool(answer.amounts) and only_a_sum
     if only_a_sum and not any(map(SUMS.search, texts)):
         return False
-    guessed = reading.is_guess and len(part) > SHORTEST_OF_ITS_OWN
-    if new_lines(answer, ()) and (not (reading.leans or guessed) or sum_told):
+    unsure = reading.leans or (reading.is_guess and len(part) > SHORTEST_OF_ITS_OWN)
+    if new_lines(answer, ()) and (not unsure or (answer.amounts and only_a_sum)):
         return True
     if NAMED.match(part) or not texts:
         return False
-    part = clause_asked(reading)
-    if _WHERE.search(part) or alike(part, _sentences(texts)) >= ANSWERED:
+    short = len(clause) < SHORTEST_OF_ITS_OWN and clause.endswith(("吗", "不"))  # 能不发吗
+    if short or _WHERE.search(clause) or alike(clause, _sentences(texts)) >= ANSWERED:
         return True
-    begin = max(0, reading.part.find(part))
-    named = less_mentions(reading.part, reading.said, sums=True)[begin : begin + len(part)]
-    if len(part) < SHORTEST_OF_ITS_OWN and part.endswith(("吗", "不")):
-        return True  # 能不发吗, behind 合理不
+    begin = max(0, reading.part.find(clause))
+    named = less_mentions(reading.part, reading.said, sums=True)[begin : begin + len(clause)]
     told = pairs("".join(texts))
     for asks, tells in (*_TOLD_AS_A_RULE, *_TOLD_SOMEWHERE):
         left = pairs(_NAMES_NOTHING.sub("", asks.sub(" ", named))) - told
-        if asks.search(part) and len(left) <= MOST_NEW and any(map(tells.search, texts)):
+        if asks.search(clause) and len(left) <= MOST_NEW and any(map(tells.search, texts)):
             return True
     names = pairs(_EITHER.sub(" ", named))
-    new = names - told
-    return len(new) <= MOST_NEW and len(new) < len(names)  # 交到多大 names nothing that was told
+    return len(names - told) <= min(MOST_NEW, len(names) - 1)  # 交到多大: nothing new
 
 
 def asks_only_whom(reading: Reading) -> bool:

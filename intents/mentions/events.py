@@ -68,7 +68,6 @@ _EVENTS: Final[dict[str, AnyFact]] = {
 }
 _MONTHS: Final = 12
 _DAYS_AGO: Final = {"刚刚": 0, "刚才": 0, "今天": 0, "昨天": 1, "前天": 2}
-# Of 四十天前 nobody counts the days of a notice so exactly.
 _AGO: Final = re.compile(
     rf"(?:(?P<word>{'|'.join(_DAYS_AGO)})|(?<![\d.])(?P<days>\d{{1,3}})天(?:以?前|之前))"
     r"(?P<what>[^,。?!\d]{0,8}?(?:(?P<hurt>受的?伤|砸|摔|轧|绞|出的?事)"
