@@ -167,6 +167,12 @@ def test_what_an_answer_rests_on_is_no_question_of_its_own(assistant: Assistant)
             "个人不用交",
             "不低于工资的5%",
         ),
+        # what is given back was told, however it was asked for
+        ("暖气来了屋里才十四度，多少度才算够，不够能退钱吗", "减收热费", "还问了"),
+        # who somebody is is no trouble
+        ("闺女听力二级，村小学叫送特校去，俺不乐意，怎么办", "普通学校必须收", "护理补贴"),
+        # a status that still holds is told, and no question of its own
+        ("俺家如今还是监测户 慢病本也有 门槛一年多少", "起付线", "您说的是防返贫监测户"),
         # told before it is paid for, and asked about the money
         ("俺爹刚喝了农药送医院，这钱医保报不", "120", ""),
     ],
