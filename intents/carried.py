@@ -3,6 +3,7 @@ turn is."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -25,6 +26,8 @@ from knowledge.facts import AGE, BIRTH_MONTH, COST, FAMILY_SIZE, HOSPITAL_LEVEL,
 from knowledge.relations import CHILDREN, ME, OTHERS, SELF, SIBLINGS, SPOUSE
 
 _WORDS: Final = words("thread")
+_A_CLASS: Final = re.compile("户(?!口)|家庭|人员|对象")
+_AS_WELL: Final = words("parting")["as_well"]
 OF_A_VISIT: Final = (COST.name, HOSPITAL_LEVEL.name)  # of nobody who is named afterwards
 MOST_ANSWERED: Final = 4  # people, kept with a thread
 _BIRTH: Final = (AGE.name, BIRTH_MONTH.name, SEX.name)  # by which one is told from another
@@ -103,23 +106,34 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
     return replace(said, facts=(*once, *said.facts), about=said.about or dialogue.about)
 
 
-def with_the_others(own: Said, said: Said, facts: Mapping[str, AnyFact]) -> Said:
+def with_the_others(plain: str, own: Said, said: Said, facts: Mapping[str, AnyFact]) -> Said:
     """What the other parts of a message say serves one where it is about the same person, or about
-    nobody in particular; what is told first counts."""
-    another = own.about not in (None, *ME)
-    serving = [
-        each
-        for each in said.facts
-        if own.about == each.about
-        or not facts[each.fact].personal
-        or None in (own.about, each.about)
-        if not (another and own.about != each.about and each.fact in OF_A_VISIT)
-        if not (another and each.about in ME and facts[each.fact].topical)
-    ]
+    nobody in particular; what is told first counts. 我老伴是居民医保, 我媳妇能跟着领不: of somebody
+    who is only now told of, what was said of nobody is not so either."""
+    whom, another = own.about or said.about, own.about not in ME
+    is_new = another and (
+        bool(_AS_WELL.search(plain))
+        or any(each.meant == "stated" and facts[each.fact].personal for each in own.facts)
+    )
+
+    def serves(each: SaidFact) -> bool:
+        personal, general = facts[each.fact].personal, each.fact in GENERAL
+        of_another = each.about is not None and not same_person(each.about, whom)
+        if of_another and whom is not None:
+            mine = another and each.about in ME and facts[each.fact].topical
+            return not (personal or each.fact in OF_A_VISIT or mine)
+        visit = another and each.about is None and each.fact in OF_A_VISIT
+        return not visit and (each.about is not None or not (is_new and personal and not general))
+
+    serving = [each for each in said.facts if serves(each)]
     known = {each.fact: each for each in reversed((*own.facts, *serving))}
     shared = [each for each in serving if known[each.fact] is each]
     shared += of_the_other_sex(own, said)
     return replace(own, facts=(*shared, *own.facts), about=own.about or said.about)
+
+
+def same_person(one: str | None, other: str | None) -> bool:
+    return one == other or (one in ME and other in ME)
 
 
 def with_what_is_so(facts: Sequence[SaidFact], dialogue: Dialogue) -> tuple[SaidFact, ...]:
@@ -204,9 +218,41 @@ def told_of_others(said: Said, facts: Mapping[str, AnyFact]) -> Sequence[SaidFac
     ]
 
 
+def without_what_is_asked(
+    readings: Sequence[Reading], read: Sequence[Said], typed: str
+) -> list[Reading]:
+    """低保怎么申请,大病还能报点吗: what one question is about is no fact of another subject's."""
+    asked = {subject(each.intent) for each in readings if each.intent}
+
+    def only_asked(told: SaidFact, reading: Reading) -> bool:
+        others = asked - {subject(reading.intent or "")}
+        begin, end = told.span
+        a_class = _A_CLASS.search(typed, begin, end + 2)  # 低保户水电费减吗
+        return (
+            not a_class
+            and told.meant in ("named", "asked")
+            and any(each.rpartition(".")[2] in told.fact for each in others)
+        )
+
+    return [
+        replace(
+            each,
+            said=replace(
+                each.said,
+                facts=tuple(
+                    told
+                    for told in each.said.facts
+                    if told.fact in own.values or not only_asked(told, each)
+                ),
+            ),
+        )
+        for each, own in zip(readings, read, strict=True)
+    ]
+
+
 def of_the_child(own: Said, named: Collection[object]) -> Said:
-    """娃在镇上住校, behind 我孙子十四: the only child who was named."""
-    children = CHILDREN.intersection(map(str, named))
+    """娃在镇上住校, behind 我孙子十四, 我侄女七岁: the only child who was named."""
+    children = {*CHILDREN, "侄子", "侄女"}.intersection(map(str, named))
     if own.about != "孩子" or len(children) != 1:
         return own
     [child] = children

@@ -10,11 +10,14 @@ from intents import dialogue as thread
 from intents.asking import asks_of_another, asks_only_how_much, asks_whether_right
 from intents.behind import in_the_talk
 from intents.carried import (
+    OF_A_VISIT,
     carried,
     of_the_child,
+    same_person,
     told_of_others,
     with_the_others,
     with_told,
+    without_what_is_asked,
 )
 from intents.clauses import NAMED, last_question
 from intents.danger import DANGER, REFUSED
@@ -76,12 +79,6 @@ class Several:
         named |= {mention.value for mention in people(story)}
         facts = self.knowledge.facts
         of_the_dead = told_of_others(said, facts)  # what he paid in is of whoever asks
-        as_well = [  # 我媳妇能跟着领不: what is told of one of the two is not so for the other
-            own.about
-            for part, own in zip(parts, read, strict=True)
-            if own.about not in ME and _WORDS["as_well"].search(part.text.plain)
-            if not _WORDS["of_both"].search(text.plain)
-        ]
         others = [part.text.places for part in parts if thread.left_out(part.text.plain)]
         apart = of_several(text.plain)  # 大宝, 二宝: each has his own
         for part, own in zip(parts, read, strict=True):
@@ -95,11 +92,12 @@ class Several:
                 if owner == own.about != said.about and owner and stance == "stated"
                 if mention.kind in facts
             ]
-            # 狂犬疫苗给报吧 tells nothing of 我妈在杭州住院.
+            # 狂犬疫苗给报吧 tells nothing of 我妈在杭州住院, nor what he paid of 我自己.
             of_another = [
                 each.text.places
                 for each, its in zip(parts, read, strict=True)
-                if own.about not in (None, *ME, its.about)
+                if None not in (own.about, its.about if own.about in ME else "")
+                if not same_person(own.about, its.about)
             ]
             # 老伴在村卫生室拿药报几成, behind one's own visit, tells of nobody else.
             spoken_of = (None, *ME, own.about, *named)
@@ -109,19 +107,18 @@ class Several:
                 if each.meant != "supposed" and each.about in spoken_of
                 if not (apart and facts[each.fact].personal)
                 if not _within(each, others)
-                if not (of_another and facts[each.fact].topical and _within(each, of_another))
+                if not (
+                    (facts[each.fact].topical or each.fact in OF_A_VISIT)
+                    and _within(each, of_another)
+                )
             ]
             if another is not None:
                 so = [each for each in another.facts if each.meant != "supposed"]
-            not_theirs = ME if own.about in as_well else as_well
-            so_far = [
-                each
-                for each in (*stated.values(), *so)
-                if not facts[each.fact].personal
-                or each.about not in (not_theirs if as_well else ())
-            ]
-            about = said.about if said.about in named else None
-            of_whom = replace(said, about=about, facts=tuple(so_far))
+            back = readings[-1].said if readings else Said()
+            of_one = any(e.about == back.about and facts[e.fact].personal for e in back.facts)
+            about = back.about if of_one else None
+            about = about or (said.about if said.about in named else None)
+            of_whom = replace(said, about=about, facts=(*stated.values(), *so))
             own_of = own.about or (SELF if SELF in {m.value for m, _, _ in own.mentions} else None)
             told_now = [
                 replace(e, about=e.about or own_of or (SELF if facts[e.fact].topical else None))
@@ -137,6 +134,7 @@ class Several:
                 warning = part.alone.likeliest(*DANGER)
             elif not warning and part.alone.chance(*REFUSED) >= self.thresholds.refuse_sure:
                 warning = part.alone.likeliest(*REFUSED)
+        readings = without_what_is_asked(readings, read, question.text)
         readings = [  # a trouble that is told, and of which nothing is written, is no question
             each
             for each, part in zip(readings, parts, strict=True)
@@ -167,7 +165,7 @@ class Several:
         means; `own`: what it says itself, where that is read already."""
         plain = part.text.plain
         facts, own = self.knowledge.facts, own or self._said_in(part, question, dialogue)
-        merged = carried(with_the_others(own, said, facts), dialogue, facts)
+        merged = carried(with_the_others(plain, own, said, facts), dialogue, facts)
         if last and _WORDS["granted"].match(plain):
             merged = self._once_granted(merged, last)
         bare = plain.strip(" ,。?!;")
