@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from intents.clauses import NAMED, up_to_the_question
+from intents.clauses import MARKS, NAMED, STOPS, up_to_the_question
 from intents.going_on import BUNDLE
 from intents.matching import Matcher, Ranking, subject
 from intents.mentions.people import people
@@ -46,13 +46,16 @@ class Leaning:
         if best.intent.startswith(f"{CHATTER}.") and not best.intent.startswith(REMARKS):
             asks_whom = at_length or re.search("[谁哪]", asked)
             return own if asks_whom and not sure and best.confidence >= PLAIN else part
-        if best.intent.startswith(("scope.", "meta.")) and best.intent != BUNDLE:
+        told = part.text.plain.rstrip(MARKS)
+        last = told[max(map(told.rfind, STOPS)) + 1 :]
+        of_whom = any(each.value not in (SELF, HOME) for each in people(last))
+        planned = best.intent == BUNDLE and (of_whom or not sure)  # 他走了。家里能领什么 is none
+        if best.intent.startswith(("scope.", "meta.")) and not planned:
             return part
         names = self._has(asked, best.intent)[1] >= NAMES_IT
         if not sure and (names or at_length or NAMED.match(part.text.plain)):
             return own
         of_another = subject(best.intent) != subject(likely)
-        of_whom = any(each.value not in (SELF, HOME) for each in people(part.text.plain))
         named_more = self._has(asked, best.intent)[1] > max(ITS_OWN, self._has(asked, likely)[1])
         named_more = named_more and part.sure < PLAIN  # 能不能缓缓, where 低保 was told to end
         plainly = of_whom or named_more or (at_length and best.confidence >= PLAIN)
