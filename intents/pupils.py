@@ -25,18 +25,20 @@ def of_no_school(said: Said) -> Said:
     return replace(said, facts=tuple(e for e in said.facts if e.fact not in (STAGE, BOARDING)))
 
 
-def of_each_pupil(said: Said) -> tuple[Said, ...]:
+def of_each_pupil(said: Said, plain: str = "") -> tuple[Said, ...]:
     """The same once for every school, with the boarding that is told behind it, or before it where
-    the first is told so: 大的住校念初二."""
+    the first is told so: 大的住校念初二; 俩都住校,一个五年级一个初二 is told of both."""
     schools = _schools(said)
     others = tuple(each for each in said.facts if each.fact not in (STAGE, BOARDING))
     boarding = [mention for mention, _, _ in said.mentions if mention.kind == BOARDING]
+    of_all = bool(boarding) and plain.endswith("都", 0, boarding[0].begin)
     ahead = bool(boarding) and boarding[0].begin < schools[0].begin
     begins = [0, *(school.end for school in schools)]
     ends = [*(school.begin for school in schools), float("inf")]
     each_said = []
     for number, school in enumerate(schools, start=not ahead):
         beside = [each for each in boarding if begins[number] <= each.begin < ends[number]]
+        beside = boarding if of_all else beside
         told = [
             SaidFact(mention.kind, mention.value, (mention.begin, mention.end), "stated", None)
             for mention in (school, *beside[:1])

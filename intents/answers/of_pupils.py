@@ -60,7 +60,7 @@ def at_their_schools(
         return entry, replace(reading, said=of_no_school(reading.said)), question
     if household:
         question = replace(question, household=replace(household, people=()))
-    return entry, replace(reading, each=of_each_pupil(reading.said)), question
+    return entry, replace(reading, each=of_each_pupil(reading.said, reading.plain)), question
 
 
 def _is_at_another(entry: Entry, reading: Reading, household: Household) -> bool:
