@@ -59,7 +59,7 @@ from knowledge.facts import Interval, Person
 from knowledge.policy.assessment import Memory, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.conflicts import OF_A_SUM_DRAWN, ConflictKind, conflicts
-from knowledge.policy.entitlement import Verdict
+from knowledge.policy.entitlement import Verdict, choices
 from knowledge.policy.law import MONTH
 
 # Rooms whose questions name a class because it is what they are about: nobody is of it for that.
@@ -257,7 +257,8 @@ class Teller:
         ask = None
         if asked and (found.case.household or not asks_in_general(reading.plain)):
             first = asked[0] is found.result.missing[0]
-            options = option_labels(found.result) if first else tuple(asked[0].options)
+            among = choices(asked[0], found.case.stated.get(asked[0].name))
+            options = option_labels(found.result) if first else tuple(among)
             ask = Ask(asked[0].name, asked[0].question, options)
         stated = {each.fact for each in reading.said.facts if each.meant in ACTUAL}
         differ = [

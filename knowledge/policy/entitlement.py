@@ -252,11 +252,8 @@ class Facts:
 
     def get(self, fact: Fact[T]) -> T:
         value = self._look(Look(fact))
-        if isinstance(value, AnyOf):
-            possible = {label: v for label, v in fact.options.items() if v in value.values}
-            raise Missing(fact, possible)
-        if value is UNKNOWN or isinstance(value, Interval):
-            raise Missing(fact, fact.options)
+        if value is UNKNOWN or isinstance(value, AnyOf | Interval):
+            raise Missing(fact, choices(fact, value))
         return cast("T", value)
 
     def sort(self, fact: Fact[T], sorts: Mapping[T, str]) -> Maybe[str]:
@@ -461,6 +458,12 @@ def _once(items: list[U]) -> tuple[U, ...]:
     return tuple(seen)
 
 
+def choices(fact: AnyFact, told: object) -> Mapping[str, object]:
+    """What a fact may be, by what is told of it: who tells of one cancer has not the other."""
+    among = told.values if isinstance(told, AnyOf) else fact.options.values()
+    return {label: value for label, value in fact.options.items() if value in among}
+
+
 def decide(rule: Rule, case: Case, law: Law, result: Entitlement) -> Entitlement:
     """The result laid out by the missing fact whose answer leaves the least open on average:
     that fact first among the missing, and the options by what it could be."""
@@ -469,7 +472,7 @@ def decide(rule: Rule, case: Case, law: Law, result: Entitlement) -> Entitlement
         if fact.options:
             options = tuple(
                 (label, evaluate(rule, case.suppose(fact, value), law))
-                for label, value in fact.options.items()
+                for label, value in choices(fact, case.stated.get(fact.name)).items()
             )
             others = tuple(other for other in result.missing if other is not fact)
             layouts.append(replace(result, missing=(fact, *others), options=options))
