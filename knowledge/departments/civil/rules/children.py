@@ -186,6 +186,13 @@ def _earns(other: str, title: str) -> str:
     )
 
 
+# 弟弟两口子都在坐牢: both parents of the child.
+_A_COUPLE: Final = (
+    r"(?:儿子?|闺女|女儿|[弟哥姐妹]|侄子?|孩子|娃|[他她])家?(?:两口子?|夫妻|夫妇|小两口)"
+    r"(?:[俩都全双也又]|两个)*"
+)
+
+
 def _parent(
     name: str,
     title: str,
@@ -215,7 +222,8 @@ def _parent(
         rf"(?:{_SINCE}(?:走的?|离家)?)?"
         rf"[^,，。娘妈爹爸{'没不' if fate in ('none', 'back') else ''}]{{0,6}}{words}"
         rf"|{of_grandchildren}[^,，。媳]{{0,6}}{words}{_THEIRS}"
-        rf"|(?:{of_nephews})[^,，。媳夫嫂]{{0,6}}{words}{_OF_A_BROTHER}": fate
+        rf"|(?:{of_nephews})[^,，。媳夫嫂]{{0,6}}{words}{_OF_A_BROTHER}"
+        rf"|{_A_COUPLE}{words}": fate
         for fate, words in fates.items()
     }
     return Fact(

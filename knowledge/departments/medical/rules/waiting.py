@@ -6,18 +6,20 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.medical.rules.scheme import RESIDENT
-from knowledge.facts import INSURED_AS, UNKNOWN, Fact
+from knowledge.facts import AGE, INSURED_AS, UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
     Quantity,
     Range,
     entitled,
+    not_entitled,
     rule,
     undecided,
 )
 from knowledge.policy.law import Law, plain
 
+NEWBORN = 1  # years: in the first it is born and not late
 WAIT = Quantity("wait", "居民医保要等", "个月")
 REPAY_WITHIN = Quantity("repay_within", "职工医保断了多久以内可以补", "个月")
 MOST_WAIT = Quantity("most_wait", "职工医保最多等", "个月")
@@ -141,6 +143,9 @@ def _who_left(facts: Facts) -> str:
 
 @rule(WAIT, REPAY_WITHIN, MOST_WAIT)
 def waiting(facts: Facts, law: Law) -> Entitlement:
+    age = facts.maybe(AGE)
+    if age is not UNKNOWN and age < NEWBORN and law.holds("waiting_months"):
+        return not_entitled("新生儿不算断保，错过集中交费也不用等")
     if facts.presume(SWITCHES, False) and law.holds("switch_years"):
         return _of_a_switch(facts, law)
     if facts.within(GAP_YEARS) is not UNKNOWN:  # who counts in years pays in by the year

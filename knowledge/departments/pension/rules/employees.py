@@ -56,6 +56,9 @@ _OTHER_PROVINCE: Final = (
     "(?:外省|河南|河北|安徽|江苏|浙江|上海|北京|天津|广东|福建|湖北|湖南|江西|四川|重庆|贵州|云南|陕西|山西|甘肃|辽宁"
     "|吉林|黑龙江|东北|内蒙古?|新疆|广西|海南|宁夏|青海|西藏)"
 )
+_CITY: Final = (
+    "(?:青岛|济南|烟台|潍坊|淄博|威海|临沂|德州|聊城|滨州|菏泽|枣庄|日照|泰安|东营|莱芜|省内)"
+)
 _JOB: Final = "(?:职工(?:养老)?|社保|五险|城镇|单位|企业|公司|厂里?|灵活就业)"
 _PART: Final = r"(?=[^,。?!]{0,5}(?:年半|年[零又带]?[一二两三四五六七八九十\d]{1,2}个?月))"
 PAID: Final[Fact[Decimal]] = Fact(
@@ -234,6 +237,14 @@ REGISTERED_AWAY: Final[Fact[bool]] = Fact(
         r"|外[地省]户[口籍]": True,
         rf"(?:{_HERE}|老家)(?:人|的?户[口籍])|户[口籍](?:是|还|都|在|落)*{_HERE}": False,
     },
+)
+ANOTHER_CITY: Final[Fact[bool]] = Fact(
+    "paid_in_another_city",
+    "在山东别的市交过职工养老吗？",
+    {"在山东别的市交过": True, "没在山东别的市交过": False},
+    personal=True,
+    label="在山东别的市交没交过",
+    spoken={rf"{_CITY}[^,。?省]{{0,8}}(?:交|缴|上班|干|参保|年)": True},
 )
 YEARS_HERE: Final[Fact[Decimal]] = Fact(
     "years_here",
@@ -595,6 +606,9 @@ def claim_place(facts: Facts, law: Law) -> Entitlement:
     province = facts.maybe(PROVINCE_OF_TEN)
     if province is UNKNOWN and facts.maybe(NOWHERE_TEN) is True:
         return entitled(steps=(f"哪个外省都没满{law['place.years']}年，回户籍地领",))
+    in_shandong = facts.maybe(ANOTHER_CITY) is True and province is UNKNOWN
+    if in_shandong and facts.within(YEARS_THERE) is UNKNOWN:
+        return undecided("都在山东省内交的，年限加在一起算；在哪个市办，问户口地、最后交费地社保")
     if province is UNKNOWN:
         kept = facts.get(KEPT_IN)
     else:  # nobody names it who has moved everything home
