@@ -121,7 +121,8 @@ def with_the_others(plain: str, own: Said, said: Said, facts: Mapping[str, AnyFa
         of_another = each.about is not None and not same_person(each.about, whom)
         if of_another and whom is not None:
             mine = another and each.about in ME and facts[each.fact].topical
-            return not (personal or each.fact in OF_A_VISIT or mine)
+            theirs = each.about in OTHERS and each.fact in STATUSES
+            return not (personal or each.fact in OF_A_VISIT or mine or theirs)
         visit = another and each.about is None and each.fact in OF_A_VISIT
         return not visit and (each.about is not None or not (is_new and personal and not general))
 
