@@ -56,7 +56,7 @@ REMARKS: Final = tuple(
     f"{CHATTER}.{each}" for each in ("thanks", "greeting", "upset", "assistant", "exam")
 )
 OF_THE_LAST: Final = ("grounds", "steps", "plainer")  # manners that ask about the part before
-NO_SUM: Final = ("how", "contact", "when")  # aspects that no sum answers
+NO_SUM: Final = ("how", "contact", "when", "what")  # aspects that no sum answers
 _ONLY_A_SUM: Final = _WORDS["only_a_sum"]
 
 
@@ -121,7 +121,7 @@ def parted(
     ]
     of_their_own = [part for part in parts if not _ONLY_A_SUM.search(part.text.plain)]
     where = {aspect for each in of_their_own for aspect, _ in each.ranking.aspects()[:1]}
-    of_one = len({each.ranking.best(1)[0].intent for each in parts}) < 2
+    of_one = len({subject(each.ranking.best(1)[0].intent) for each in parts}) < 2
     if len(of_their_own) < 2 and of_one and where.isdisjoint(NO_SUM):
         parts = of_their_own  # 能办不,一月多少 is one question; 上哪办,一月多少 are two
     parts = [each for each in parts if each in of_their_own or each.sure >= HALF_SURE]
