@@ -28,7 +28,13 @@ from intents.asking import (
     tells_of_another,
     word_asked_about,
 )
-from intents.carried import answered, names_somebody, of_the_ones_before, with_what_is_so
+from intents.carried import (
+    ages_of_several,
+    answered,
+    names_somebody,
+    of_the_ones_before,
+    with_what_is_so,
+)
 from intents.clauses import last_question
 from intents.courtesies import less_courtesies
 from intents.danger import DANGER, PRIVACY, REFUSED, pressing
@@ -174,7 +180,8 @@ class Assistant:
             reading = replace(reading, said=replace(reading.said, about=None))
         total = asks_for_a_total(plain) or ours
         each = any(asks(plain) for asks in (asks_who, asks_of_each, tells_of_another))
-        several = total or each or reading.intent == BUNDLE
+        apart = ages_of_several(plain, reading.said.mentions) and question.household is None
+        several = total or each or apart or reading.intent == BUNDLE
         people = said_of_each(text, question, self.knowledge.facts) if several else ()
         if alone:
             people = said_of_bills(text, question, self.knowledge.facts, reading.said) or people
@@ -190,6 +197,7 @@ class Assistant:
             plain=plain,
             total=total and not reading.of_another,
             family=asks_for_the_family(plain),
+            one_by_one=asks_of_each(plain) or apart,
             each=() if reading.of_another else people or reading.each,
             word=word_asked_about(plain),
         )

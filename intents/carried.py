@@ -11,16 +11,17 @@ from typing import Final
 
 from intents.agreed import GENERAL, STATUSES
 from intents.asking import asks_only_how_much, asks_who
+from intents.clauses import last_question
 from intents.dialogue import ASKS, leans
 from intents.facts_said import Said, SaidFact
 from intents.matching import subject
-from intents.mentions.mention import PERSON
+from intents.mentions.mention import PERSON, Mention
 from intents.mentions.people import people
 from intents.mentions.sums import Sum
 from intents.messages import Dialogue, Question, Reading
 from intents.reading import words
 from intents.said_in import AS_A_PARENT, OF_PARENTS, of_the_other_sex, said_in
-from intents.stance import ACTUAL
+from intents.stance import ACTUAL, Stance
 from intents.text import Text
 from knowledge.facts import AGE, BIRTH_MONTH, COST, FAMILY_SIZE, HOSPITAL_LEVEL, SEX, AnyFact
 from knowledge.relations import CHILDREN, ME, OTHERS, SELF, SIBLINGS, SPOUSE
@@ -180,6 +181,15 @@ def _less_outside(kept: SaidFact, said: Said) -> SaidFact:
     return replace(kept, value=kept.value - outside) if outside < kept.value else kept
 
 
+def ages_of_several(plain: str, mentions: Sequence[tuple[Mention, Stance, str | None]]) -> bool:
+    """我爹64我娘67,坐车免费不: asked of both, where the clause that asks names neither."""
+    asked = last_question(plain)
+    begin = plain.rfind(asked)
+    told = [(mention, owner) for mention, stance, owner in mentions if stance == "stated"]
+    ages = {owner for mention, owner in told if mention.kind == AGE.name and mention.begin < begin}
+    return bool(asked) and len(ages - {None}) > 1 and not any(people(plain[begin:]))
+
+
 def of_the_ones_before(readings: Sequence[Reading]) -> Sequence[Reading]:
     """What several questions of a message ask, each of whom the one before it is."""
     found: list[Reading] = []
@@ -198,7 +208,9 @@ def _of_all(reading: Reading) -> Reading:
 
 
 def _of_the_same(reading: Reading, before: Reading) -> Reading:
-    """俩人一月一共多少,一年呢: of those together as well."""
+    """俩人一月一共多少,一年呢: of those together as well; 我66他63,体检免费不,坐车呢: of each."""
+    if before.one_by_one and not reading.each and not names_somebody(reading.part):
+        return replace(reading, one_by_one=True, each=before.each)
     same = before.total and subject(reading.intent or "") == subject(before.intent or "")
     if not same or not asks_only_how_much(reading.part) or names_somebody(reading.part):
         return reading

@@ -54,6 +54,7 @@ class Reading:
     plain: str = ""  # the text in its plain form
     total: bool = False  # a sum over several people or bills is asked for
     family: bool = False  # what the whole household gets is asked for
+    one_by_one: bool = False  # of each of them, and not what they come to
     each: tuple[Said, ...] = ()  # of several people spoken of, where a sum is asked for
     warning: str = ""  # intent of a danger or refusal that the text may be about as well
     declined: frozenset[str] = frozenset()  # facts that were asked for and are not known

@@ -32,7 +32,6 @@ from intents.answers.working_out import (
 from intents.asking import (
     asks_for_a_span,
     asks_for_the_rest,
-    asks_of_each,
     asks_who,
     asks_who_does_not,
     tells_of_all,
@@ -105,8 +104,10 @@ class OneByOne:
             told_of = once_recognised(entry, each_said, question, self._work_out)
             summed = self._added_up(entry, told_of, reading, supposed="评上困难学生的话")
         told = summed or self._say(entry, found, reading)
-        if not summed and len(named) > 1 and asks_of_each(reading.plain):
-            told = one_by_one([(who, self._say(entry, each, reading)) for who, each in named])
+        if not summed and len(named) > 1 and reading.one_by_one:
+            of_them = [(who, self._say(entry, each, reading)) for who, each in named]
+            unlike = household or len({each.result for _, each in of_them}) > 1
+            told = one_by_one(of_them) if unlike else told
         of_each = [each for _, each in named] if summed else found.each()
         told = with_the_difference(told, of_each, reading.plain)
         told = self._for_another(told, entry, found, reading, question)
