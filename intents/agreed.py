@@ -41,34 +41,8 @@ GENERAL: Final = frozenset(
     }
 )
 NOTHING: Final = object()
-_NOT_NOW: Final = re.compile(r"该是$|(?:以前|原来|原先|之前)[^,。]{0,4}$")
-# What stands in a list that is said to be wrong: 证上二级,登记成三级.
-_AS_LISTED: Final = re.compile(
-    r"(?:登记|录入?|填|写|系统[里上]?|档案[里上]?|表上)(?:的?(?:还|仍)?是|成|为|错)了?$"
-)
-_BY_A_LIST: Final = re.compile("(?:照|按|写|登记)[着的是了]?$")
-_CORRECTED: Final = re.compile(r"其实|哦|要换|[升降改变换转调评]成?[到成为了]")
-# Between two of a kind it takes the earlier back: 八十四,不对,八十八.
-_TAKEN_BACK: Final = re.compile(
-    r"不对|[错岔]了|看错|说岔|不是不是|[,。]不,|[啊哎哦噢]不[,是]|[,。]不是,是|更正"
-)
+_WORDS: Final = words_of("agreed")
 _LIVES: Final = tuple(words_of("lives").values())
-# Where somebody came from, or what is not asked: 娘家是泗水的, 从邹城.
-_LEFT: Final = re.compile(r"(?:从|转到|调到|娘家[^,。?户]{0,3})$")
-# An age that is still to come.
-_ONCE_OLD: Final = re.compile(r"(?:周?岁)?(?:以?后|时候?)?(?:[就才]?[能该可]|才|再|退休|的?老人)")
-# Named beside one's age, a limit or what is to come: 九岁,过了六岁就没了; 我59,明年到60.
-_NOT_ITS_AGE: Final = re.compile(
-    r"(?:过了?|超过?|满|(?:[明后]年|快|马上|眼看|下个?月|年底)[^,。]{0,3})$"
-)
-_MARRIED_FROM: Final = re.compile("[县市区]?(?:那边)?(?:嫁|搬|迁)(?:过)?来")
-_WORKS: Final = re.compile(
-    r"[县市区城里那边]*(?:上班|打工|干活|租|赁|务工|做工|陪读|看病|住院|上学|念书)"
-)
-# 档案上写俺大孩子住校,其实不住了: what is on file, whatever is told beside it.
-_AS_FILED: Final = re.compile(r"(?:档案|册子|台账|系统|登记)[上里]?[^,。? ]{0,12}$")
-# What is so now outranks what is told beside it: 初中毕业,现在在技校.
-_NOW: Final = re.compile(r"(?:现在|如今|眼下|目前|这会儿?|现今|眼前)[^,。?]{0,5}$")
 
 
 class Read(NamedTuple):
@@ -90,19 +64,19 @@ def strongest(plain: str, asked: AnyFact, several: list[Read], about: str | None
 
     def weak(each: Read) -> bool:
         words = plain[each.mention.begin : each.mention.end]
-        filed = _AS_FILED.search(plain[: each.mention.begin]) and fact != BIRTH_MONTH.name
-        if filed or _NOT_NOW.search(*_before(plain, each)):
+        filed = _WORDS["as_filed"].search(plain[: each.mention.begin]) and fact != BIRTH_MONTH.name
+        if filed or _WORDS["not_now"].search(*_before(plain, each)):
             return True
         if fact == DISABILITY_GRADE.name:
-            return _AS_LISTED.search(*_before(plain, each)) is not None
+            return _WORDS["as_listed"].search(*_before(plain, each)) is not None
         if fact == REGISTRATION.name:
             return "户" not in words and "人" not in words
         if fact == AGE.name:  # 今年五十八,六十能领多少
-            return _ONCE_OLD.match(plain, each.mention.end) is not None
+            return _WORDS["once_old"].match(plain, each.mention.end) is not None
         if fact == "self_care":
             return "自己" in words  # 还能自己吃饭,算半失能
         if fact == FAMILY_SIZE.name:  # 剩俺仨,还照四口发
-            listed = _BY_A_LIST.search(*_before(plain, each))
+            listed = _WORDS["by_a_list"].search(*_before(plain, each))
             return listed is not None or re.fullmatch(r"老?两口子?|.?.妻俩", words) is not None
         if fact == "disability_kind":
             return "多重" in kinds and words[:2] != "多重"
@@ -123,7 +97,7 @@ def strongest(plain: str, asked: AnyFact, several: list[Read], about: str | None
         )
 
     for last, each in reversed(list(pairwise(several))):
-        if _TAKEN_BACK.search(plain, last.mention.end, each.mention.begin):
+        if _WORDS["taken_back"].search(plain, last.mention.end, each.mention.begin):
             at = several.index(each)  # of one of them alone: 闺女念本科,小子技校,不对,普高
             others = [e for e in several[:at] if e.owner not in (None, each.owner)]
             several = [*others, *several[at:]]
@@ -135,28 +109,29 @@ def strongest(plain: str, asked: AnyFact, several: list[Read], about: str | None
     if total := [each for each in several if plain[: each.mention.begin].endswith("共")]:
         return total
     if fact == AGE.name:
-        own = [each for each in several if not _NOT_ITS_AGE.search(*_before(plain, each))]
+        own = [each for each in several if not _WORDS["not_its_age"].search(*_before(plain, each))]
         owners = {None, *(each.owner for each in several if each not in own)}
         several = own if any(each.owner in owners for each in own) else several
     if fact == FAMILY_SIZE.name:  # 三口人,两口子加一块挣两千九
         several = [each for each in several if not weak(each)] or several
     if len(kinds) > 1:  # 二级才给,我三级给不
         several = [each for each in several if each.owner is not None] or several
-        several = [each for each in several if _NOW.search(*_before(plain, each))] or several
+        now = _WORDS["now"]
+        several = [each for each in several if now.search(*_before(plain, each))] or several
         if about is not None and fact != "county":  # 我爹二级医院,我娘卫生院
             whose = ME if about in ME else (about,)  # 我家就三十来平,隔壁那家九十平
             several = [each for each in several if each.owner in whose] or several
     if fact == FAMILY_SIZE.name and about in (*CHILDREN, "孩子"):
         return [each for each in several if not weak(each)]
     if fact in ("county", HOSPITAL_LEVEL.name):  # 以前在金乡医院打工
-        several = [each for each in several if not _NOT_NOW.search(*_before(plain, each))]
+        several = [each for each in several if not _WORDS["not_now"].search(*_before(plain, each))]
     if fact == "county":
-        several = [m for m in several if not _WORKS.match(plain, m.mention.end)] or several
+        several = [m for m in several if not _WORDS["works"].match(plain, m.mention.end)] or several
         several = [
             m
             for m in several
-            if not _LEFT.search(plain, m[0].begin - 8, m[0].begin)
-            and not _MARRIED_FROM.match(plain, m[0].end)
+            if not _WORDS["left"].search(plain, m[0].begin - 8, m[0].begin)
+            and not _WORDS["married_from"].match(plain, m[0].end)
         ]
         for lives in _LIVES:
             if here := [m for m in several if lives.search(plain, m[0].begin - 8, m[0].begin)]:
@@ -174,7 +149,7 @@ def agreed(plain: str, fact: str, values: Sequence[object]) -> object:
         return exact[0]
     if fact == AGE.name and (narrow := _narrowest(values)) is not None:
         return narrow  # 27年生人,九十多了
-    corrected = _CORRECTED.search(plain) or fact in (FAMILY_SIZE.name, ADMISSION.name)
+    corrected = _WORDS["corrected"].search(plain) or fact in (FAMILY_SIZE.name, ADMISSION.name)
     return values[-1] if corrected else NOTHING
 
 

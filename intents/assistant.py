@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from intents import carried
 from intents.answers import changes
 from intents.answers.beside import with_the_other
 from intents.answers.dated import of_its_day
@@ -28,23 +29,11 @@ from intents.asking import (
     tells_of_another,
     word_asked_about,
 )
-from intents.carried import (
-    ages_of_several,
-    answered,
-    names_somebody,
-    of_the_ones_before,
-    with_what_is_so,
-)
 from intents.clauses import last_question
 from intents.courtesies import less_courtesies
 from intents.danger import DANGER, PRIVACY, REFUSED, pressing
 from intents.days import asked_days, compared_days, impossible_day
-from intents.dialogue import (
-    earlier,
-    last_line,
-    told_lines,
-    words_after,
-)
+from intents.dialogue import earlier, last_line, told_lines, words_after
 from intents.going_on import BUNDLE
 from intents.matching import Matcher, subject
 from intents.messages import Answer, Dialogue, Outcome, Question, Reading
@@ -143,7 +132,7 @@ class Assistant:
             if not asks_who(each.part)
             or (subjects[place] not in subjects[:place] and not (place and len(each.part) < SHORT))
         ]
-        sure = list(of_the_ones_before(sure))
+        sure = list(carried.of_the_ones_before(sure))
         answers: list[Answer] = []
         for each in sure[:MOST_QUESTIONS]:
             thread = answers[-1].dialogue if answers else dialogue
@@ -176,11 +165,11 @@ class Assistant:
             if subject(each.intent) == subject(reading.intent or "")
         )
         ours = ours and of_people and question.household is not None
-        if ours and not names_somebody(asked):  # 老大五岁了,我家一年能拿多少
+        if ours and not carried.names_somebody(asked):  # 老大五岁了,我家一年能拿多少
             reading = replace(reading, said=replace(reading.said, about=None))
         total = asks_for_a_total(plain) or ours
         each = any(asks(plain) for asks in (asks_who, asks_of_each, tells_of_another))
-        apart = ages_of_several(plain, reading.said.mentions) and question.household is None
+        apart = carried.ages_of_several(plain, reading.said.mentions) and question.household is None
         several = total or each or apart or reading.intent == BUNDLE
         people = said_of_each(text, question, self.knowledge.facts) if several else ()
         if alone:
@@ -188,7 +177,9 @@ class Assistant:
         intent = reading.intent
         aid = (intent or "").startswith(AID_OF_PUPILS)
         named = any(mention.kind == STAGE for mention, _, _ in reading.said.mentions)
-        told_before = names_somebody(reading.part) and not named and STAGE in reading.said.values
+        told_before = (
+            carried.names_somebody(reading.part) and not named and STAGE in reading.said.values
+        )
         if aid and (told_before or ((total or each) and at_several_schools(reading.said))):
             intent = AID_OF_PUPILS  # of each by where they are, and not of one school
         return replace(
@@ -261,11 +252,11 @@ class Assistant:
         goes_on = Dialogue(
             entry.intent,
             reading.aspect,
-            with_what_is_so(reading.said.facts, dialogue),
+            carried.with_what_is_so(reading.said.facts, dialogue),
             reading.said.about,
             asked=told.ask.fact if told.ask else None,
             declined=tuple(reading.declined),
-            answered=reading.each or answered(reading.said, dialogue, same_subject=same),
+            answered=reading.each or carried.answered(reading.said, dialogue, same_subject=same),
             since=since,
             told=told_lines(dialogue, entry.intent, "" if aside else told.result),
             earlier=earlier(dialogue, entry.intent),

@@ -10,14 +10,7 @@ from typing import Final
 
 from intents.agreed import STATUSES
 from intents.bills import all_outside
-from intents.dialogue import (
-    ASKS,
-    goes_on,
-    leans,
-    left_over,
-    less_mentions,
-    says_only_facts,
-)
+from intents.dialogue import ASKS, goes_on, leans, left_over, less_mentions, says_only_facts
 from intents.expressions import Expression
 from intents.facts_said import Said, SaidFact
 from intents.mended import mended

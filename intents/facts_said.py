@@ -16,6 +16,7 @@ from intents.household_money import household_money, of_the_household, sums_of
 from intents.mentions import mentions
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.sums import Sum
+from intents.reading import words
 from intents.stance import HOLDING, Sentences, Stance
 from intents.text import Text
 from intents.told_apart import told_apart
@@ -92,18 +93,13 @@ class Said:
         return [*others, SaidFact(own.kind, own.value, span, "stated", self.about)]
 
 
+_WORDS: Final = words("facts_said")
 _SIDE_BY_SIDE: Final = ("", "、", "和", "或", "还是", "或者")
-_OUT_OF_POVERTY_CLASS: Final = re.compile("户|家庭|人口|贫享受")
-# 俺问的是出嫁的闺女,她家是低保户.
-_OWN_HOUSEHOLD: Final = re.compile("(?:出嫁|嫁出去|分了?[家户]|另过|单过).*[他她]家")
 # 汶上农村低保户: of the household, whoever is told of before.
 _OF_ALL: Final = re.compile(
     r"(?:(?:我们?家里?|家里?|全家)是?)?(?:均|都是)?"
     rf"(?:(?:{'|'.join(each[:2] for each in COUNTIES)})[县市区]?)?(?:农村|城镇|城里)?"
 )
-_DRAWN: Final = re.compile("(?:我们?家里?|家里?|全家)?[均都]?(?:吃着?|享受着?)")
-_COUNTED_IN: Final = re.compile(r"[把连][^,。?]{1,10}算(?:上|进|在内)")  # 把上大学的儿算上
-_LEFT_OUT: Final = re.compile("(?<!有)没有$")  # and not 有没有我的份
 _NO_MORE: Final = re.compile(r"的?份?儿?(?=[,。;!? ]|$)")
 # 要是以后不算监测户了: not yet so.
 _ONCE: Final = "(?:如果|万一|哪天|往后|将来|(?:^|[,。 是])以后)"
@@ -198,8 +194,8 @@ def _belonging(
     """Whose each is after all: of several children one is asked about, a status told beside
     somebody is of the household, unless another household is asked about."""
     plain = sentences.text
-    spans = [each.span() for each in _COUNTED_IN.finditer(plain)]
-    elsewhere = about not in (None, *ME) and _OWN_HOUSEHOLD.search(plain)
+    spans = [each.span() for each in _WORDS["counted_in"].finditer(plain)]
+    elsewhere = about not in (None, *ME) and _WORDS["own_household"].search(plain)
     for each, same in zip_longest(told, apart):
         (begin, kind), owner = (each.mention.begin, each.mention.kind), each.owner
         if any(low <= begin < high for low, high in spans):
@@ -208,7 +204,7 @@ def _belonging(
             owner = about if same else RELATIVE
         if kind in STATUSES:
             put = plain[sentences.clause(begin) : begin]
-            of_all = _OF_ALL.fullmatch(put) or (not elsewhere and _DRAWN.fullmatch(put))
+            of_all = _OF_ALL.fullmatch(put) or (not elsewhere and _WORDS["drawn"].fullmatch(put))
             if of_all and owner not in OTHERS and about not in OTHERS:
                 owner = None  # 妻子二级残疾,低保户
             if elsewhere and owner in (*ME, HOME):
@@ -228,7 +224,7 @@ def _of_a_case(mention: Mention) -> bool:
 def _names_a_class(mention: Mention, words: str, *, graded: bool) -> bool:
     """Whether it holds only where it is tied to somebody: 低保, 重残, 听力残疾 without a grade."""
     if mention.kind == "out_of_poverty":
-        return bool(_OUT_OF_POVERTY_CLASS.search(words))
+        return bool(_WORDS["out_of_poverty_class"].search(words))
     if mention.kind == "disability_kind":
         return not graded
     severe = mention.kind == DISABILITY_GRADE.name and words.startswith("重")
@@ -244,7 +240,7 @@ def _neither(plain: str, told: Sequence[Read]) -> Iterator[Read]:
             status = each
         elif each.mention.kind == PERSON and status and status.owner != each.owner:
             so = _SO.match(plain, end)
-            left_out = _LEFT_OUT.search(plain, 0, begin) and _NO_MORE.match(plain, end)
+            left_out = _WORDS["left_out"].search(plain, 0, begin) and _NO_MORE.match(plain, end)
             if status.stance not in ("asked", "wished") and (left_out or so):
                 value = bool(so and not so["no"])
                 yield Read(Mention(status.mention.kind, value, begin, end), "stated", each.owner)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
@@ -46,28 +45,11 @@ AS_A_PARENT: Final = "asking_parent_out_of_touch"  # told by one of them of hims
 # Told by what somebody is to whoever speaks, as well by his name.
 OF_KIN: Final = (*OF_PARENTS, "account_owner", "account_user")
 # That a grid worker has before him: nobody else's.
+_SAID_IN: Final = words("said_in")
 _THIS_HOUSEHOLD: Final = words("asking")["this_household"]
 _AT_HOME: Final = words("asking")["at_home"]
 _SOMEBODY: Final = words("asking")["somebody"]
 _ADDRESS: Final = ("大爷", "大娘", "大伯", "大婶", "婶子", "叔")
-_A_FEW: Final = re.compile(
-    "(?<![就只剩光])我们?[俩仨](?:个人|人)?[都各谁能够]|[俩两仨三四五]个?口?人?(?:挣|开)的(?:钱|工资)"
-)
-_COUPLE: Final = re.compile("老?两口子?|.?.妻俩")
-_LEFT_HOME: Final = re.compile("[分另单搬]出?[过家去住]|成家|[就只剩光]我?们?老?两口")
-_PARTED: Final = re.compile(
-    "(?:分户|分家|分出去)[^,。?]{0,2}(?:单|另|自己)过|^如果[^,。?我]{0,3}单过"
-)
-# 村里说只按三口算: what is to be looked at, and not how many they are.
-_COUNTED_BY_OTHERS: Final = re.compile(
-    "(?:[村镇乡]|干部|说|嫌)[^。?]{0,20}按[^,。?]{1,2}口人?[算报批]"
-)
-# 我家低保够不够 and not 我家低保户, 我家是低保.
-_OURS: Final = re.compile(r"(?:我们?家?|家里?|全家)的?$")
-_OF_A_KIND: Final = re.compile(r"户(?!口)|家庭|对象|人员|[证本]|的(?=,|$)|[,。]|$")
-_WOMAN: Final = re.compile("妻|媳妇$|老婆|老太|[他她][娘妈]$")
-_MAN: Final = re.compile("夫|老公|老头|男人|当家的|[他她][爹爸]$")
-_BOTH_PARENTS: Final = re.compile("爹娘|父母亲?|爸妈|爹妈")
 
 
 def said_in(
@@ -127,7 +109,8 @@ def _as_filed(text: Text, said: Said, question: Question, facts: Mapping[str, An
             bool(spans)
             and on_file is False
             and all(
-                _OURS.search(text.plain[: m.begin]) and not _OF_A_KIND.match(text.plain, m.end)
+                _SAID_IN["ours"].search(text.plain[: m.begin])
+                and not _SAID_IN["of_a_kind"].match(text.plain, m.end)
                 for m in spans[-1:]
             )
         )
@@ -151,14 +134,16 @@ def _without_a_few(text: Text, said: Said, question: Question) -> Said:
     people = [m for m, _, _ in said.mentions if m.kind == PERSON]
     before = len(question.household.people) + len(dead(text.plain, people))
     as_before = said.values.get(FAMILY_SIZE.name) == before > len(question.household.people)
-    a_few = INCOME.name not in said.values and bool(_A_FEW.search(text.plain))
-    if before > 2 and not _LEFT_HOME.search(text.plain):  # 我两口加二妮, 公公跟我们两口过
+    a_few = INCOME.name not in said.values and bool(_SAID_IN["a_few"].search(text.plain))
+    if before > 2 and not _SAID_IN["left_home"].search(
+        text.plain
+    ):  # 我两口加二妮, 公公跟我们两口过
         sizes = [m for m, _, _ in said.mentions if m.kind == FAMILY_SIZE.name]
-        couple = [_COUPLE.fullmatch(text.plain, m.begin, m.end) for m in sizes]
+        couple = [_SAID_IN["couple"].fullmatch(text.plain, m.begin, m.end) for m in sizes]
         a_few = a_few or (bool(couple) and all(couple))
-    if before > 1 and _PARTED.search(text.plain) and "我" not in text.plain:
+    if before > 1 and _SAID_IN["parted"].search(text.plain) and "我" not in text.plain:
         a_few = True  # 要是分户单过呢: of whoever leaves, and not of all
-    if not as_before and not a_few and not _COUNTED_BY_OTHERS.search(text.plain):
+    if not as_before and not a_few and not _SAID_IN["counted_by_others"].search(text.plain):
         return said
     return replace(said, facts=tuple(e for e in said.facts if e.fact != FAMILY_SIZE.name))
 
@@ -184,7 +169,13 @@ def _of_a_sex(plain: str, said: Said, household: Household | None) -> Iterator[S
     them."""
     for mention, _, _ in said.mentions:
         words = plain[mention.begin : mention.end]
-        sex = "女" if _WOMAN.search(words) else "男" if _MAN.search(words) else ""
+        sex = (
+            "女"
+            if _SAID_IN["woman"].search(words)
+            else "男"
+            if _SAID_IN["man"].search(words)
+            else ""
+        )
         meant = said.about == mention.value or (household is not None and said.about is None)
         if mention.kind == PERSON and sex and meant:
             yield SaidFact(SEX.name, sex, (0, 0), "named", said.about)
@@ -219,7 +210,7 @@ def said_of_each(text: Text, question: Question, facts: Mapping[str, AnyFact]) -
     meant |= {owner for m, _, owner in told if m.kind != PERSON and m.begin < asked}
     others = OTHERS - _at_home(question)
     kin = [who for who in people if who in meant and who not in (*ME, *others, "孩子")]
-    parents = _BOTH_PARENTS.search(text.plain)
+    parents = _SAID_IN["both_parents"].search(text.plain)
     both = Mention(PERSON, "", parents.start(), parents.end()) if parents else None
     if both and not dead(text.plain, [both]) and not kin:
         kin = ["父亲", "母亲"]

@@ -23,16 +23,7 @@ from intents.dialogue import behind, in_context, manner_of
 from intents.matching import Ranking, subject
 from intents.mentions.people import people
 from intents.reading import words
-from intents.run_together import (
-    HALF_SURE,
-    PLAIN,
-    Rank,
-    bare,
-    matters,
-    ours,
-    run_together,
-    troubles,
-)
+from intents.run_together import HALF_SURE, PLAIN, Rank, bare, matters, ours, run_together, troubles
 from intents.text import Text
 from intents.thresholds import Thresholds
 

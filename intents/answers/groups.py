@@ -19,8 +19,7 @@ from knowledge.relations import CHILDREN, ELDERS, HOME, SELF
 OF_PUPILS: Final = "education."  # begins what is asked of pupils alone
 HEAD: Final = "户主"
 _ASKING: Final = words("whose")["asking"]
-_AT_HOME: Final = re.compile("家里|[户网]里|这户|网格户|我们?家(?![爹娘爸妈的])")
-_CLAUSE: Final = re.compile("[^,。?!; ]+")
+_TOGETHER: Final = words("asked_together")
 _YOUNG: Final = words("groups")["young"]
 # Words for two of the household, and how those are registered: the first of whom both are.
 _OLD: Final = (
@@ -44,15 +43,9 @@ _TWO: Final = {
     "[娘母]儿?俩|母[子女]": (((HEAD,), _ONES), ((HEAD,), ("母亲",))),
     "祖孙|爷孙|奶孙": (((HEAD,), ("孙子", "孙女", "外孙", "外孙女")),),
 }
-_AND_ANOTHER: Final = re.compile("[,。?;][^,。?;]{1,10}呢[?。!]*$")  # 俺两口子交不交,闺女呢
-_SO_MANY_OLD: Final = re.compile("([俩两仨三])个?老(?:人|的|头)")
-# Of those named.
-_AS_MANY: Final = re.compile("([俩两仨三四五])个?(?:人|孩子|娃)?(?:都|各|一[起块]|合)")
-_ALL: Final = re.compile("([俩两仨三四五])(?:个?人(?!户)|口)|[我爷娘爹母]们?儿?([俩两仨])")
 _WE: Final = words("groups")["we"]
 _MANY: Final = dict(zip("俩两仨三四五", (2, 2, 3, 3, 4, 5), strict=True))
 _DISABLED: Final = words("groups")["disabled"]
-_AND_ME: Final = re.compile("我[和跟与、]|[和跟与、]我(?!们?家|[过住]|一起|一块)")
 
 
 def asked_among(
@@ -60,11 +53,11 @@ def asked_among(
 ) -> Sequence[Person]:
     """Of whom 谁 may be one: those who are asked about together, otherwise everybody, also where
     the text only tells of those whom it names: 家里俩大人,还有老娘,该给谁代缴."""
-    who = next((each for each in _CLAUSE.finditer(plain) if asks_who(each[0])), None)
+    who = next((each for each in _TOGETHER["clause"].finditer(plain) if asks_who(each[0])), None)
     named_there = who and any(
         m.kind == PERSON and who.start() <= m.begin < who.end() for m, _, _ in said.mentions
     )
-    if who and not named_there and _AT_HOME.search(text):
+    if who and not named_there and _TOGETHER["at_home"].search(text):
         return grouped(who[0], household) or household.people
     named = everybody_named(said, household)
     head = household.head
@@ -128,15 +121,15 @@ def _told_one_by_one(plain: str, said: Said, household: Household) -> bool:
 
 def _of_a_clause_that_asks(plain: str, said: Said, household: Household) -> Sequence[Person]:
     """The last clause asks, whatever its words."""
-    if _AND_ANOTHER.search(plain):
+    if _TOGETHER["and_another"].search(plain):
         me = [household.head] if household.head and plain.startswith("我") else []
         me = me if any(m.value == SELF and not m.begin for m, _, _ in said.mentions) else []
         both = [*me, *grouped(plain, household), *everybody_named(said, household)]
         return list(dict.fromkeys(both)) if len(set(both)) > 1 else ()
     everybody = _named(plain, said, household)
-    if (told := _AS_MANY.search(plain)) and len(everybody) == _MANY[told[1]]:
+    if (told := _TOGETHER["as_many"].search(plain)) and len(everybody) == _MANY[told[1]]:
         return everybody
-    clauses = [each.span() for each in _CLAUSE.finditer(plain)]
+    clauses = [each.span() for each in _TOGETHER["clause"].finditer(plain)]
     asking = [each for each in clauses if _ASKING.search(plain, *each)]
     for begin, end in [*clauses[-1:], *reversed(asking)]:
         inside = tuple(each for each in said.mentions if begin <= each[0].begin < end)
@@ -150,7 +143,7 @@ def _of_a_clause_that_asks(plain: str, said: Said, household: Household) -> Sequ
 def _named(plain: str, said: Said, household: Household) -> Sequence[Person]:
     named, head = list(everybody_named(said, household)), household.head
     speaks = any(each.value == SELF for each, _, _ in said.mentions if each.kind == PERSON)
-    with_me = _AND_ME.search(plain) or (speaks and asks_of_each(plain))
+    with_me = _TOGETHER["and_me"].search(plain) or (speaks and asks_of_each(plain))
     if head is not None and head not in named and with_me and named:
         named = [head, *named]
     return named if len(named) > 1 else ()
@@ -168,10 +161,10 @@ def grouped(plain: str, household: Household) -> Sequence[Person]:
             others = [each for each in people if each.relation in second]
             if one and others:
                 return [*one, *others]
-    if (number := _ALL.search(plain)) and len(people) == _MANY[number[1] or number[2]]:
+    if (number := _TOGETHER["all"].search(plain)) and len(people) == _MANY[number[1] or number[2]]:
         return people
     old = [each for each in people if each.relation in ELDERS]
-    if (number := _SO_MANY_OLD.search(plain)) and len(old) == _MANY[number[1]]:
+    if (number := _TOGETHER["so_many_old"].search(plain)) and len(old) == _MANY[number[1]]:
         return old
     disabled = [each for each in people if each.disability_kind is not UNKNOWN]
     return disabled if len(disabled) > 1 and _DISABLED.search(plain) else ()

@@ -105,9 +105,8 @@ class OneByOne:
             summed = self._added_up(entry, told_of, reading, supposed="评上困难学生的话")
         told = summed or self._say(entry, found, reading)
         if not summed and len(named) > 1 and reading.one_by_one:
-            of_them = [(who, self._say(entry, each, reading)) for who, each in named]
-            unlike = household or len({each.result for _, each in of_them}) > 1
-            told = one_by_one(of_them) if unlike else told
+            each = [(who, self._say(entry, each, reading)) for who, each in named]
+            told = one_by_one(each) if household or len({e.result for _, e in each}) > 1 else told
         of_each = [each for _, each in named] if summed else found.each()
         told = with_the_difference(told, of_each, reading.plain)
         told = self._for_another(told, entry, found, reading, question)

@@ -32,14 +32,7 @@ from knowledge.facts import (
     birthday,
     says_more_closely,
 )
-from knowledge.policy.entitlement import (
-    Entitlement,
-    Rule,
-    Shortfall,
-    Verdict,
-    decide,
-    evaluate,
-)
+from knowledge.policy.entitlement import Entitlement, Rule, Shortfall, Verdict, decide, evaluate
 from knowledge.policy.law import Law, plain
 from knowledge.relations import FEMALE, MALE, NEIGHBOUR, RELATIVE, SELF, SPOUSE
 

@@ -12,6 +12,7 @@ from typing import Final
 from intents.expressions import Expression
 from intents.mentions.mention import MOST, PERSON, Mention
 from intents.mentions.numbers import number
+from intents.reading import words
 from knowledge.facts import FAMILY_SIZE
 from knowledge.relations import (
     CHILDREN,
@@ -31,6 +32,7 @@ from knowledge.relations import (
     house_of,
 )
 
+_PEOPLE: Final = words("people")
 _WRITTEN_ONLY: Final = frozenset("父母子女夫妻孙兄侄儿")
 _BOTH: Final = [one + both for one in "他她" for both in ("爹妈", "爹娘", "爸妈", "父母")]
 _RELATION: Final = {
@@ -47,29 +49,12 @@ _NAME: Final = re.compile(
     # 亲戚来帮忙, 欠亲戚的钱: whoever they are, of no one of them is anything asked.
     rf"(?!亲戚(?:们|朋友|邻居|都|来?帮)|(?<=[欠借])亲戚)(?:{'|'.join(_NAMES)})"
 )
-# 我儿, not 这儿.
-_SHORT: Final = re.compile(
-    r"[儿爷奶妮](?<=[我的大二三小和跟他她,。 ][儿爷奶妮])(?![时媳子女童科粉牛们俩仨几]|$)"
-)
-_OLD_MAN: Final = re.compile(r"(?<=我)老头(?!子)|(?<=[我他她]家)老头(?!子)")
-_SELF: Final = re.compile(
-    r"我(?![俩两三仨几]个?(?:娃|孩|儿|闺女|女儿|学生|老人))(?!们?(?:[想要]?(?:问|咨询|了解|知道|请教|打听|听说|听|说|看|觉得|以为|寻思|弄不"
-    r"|有个|这有|就想|(?:该|应该|得)?怎么(?:答复|回复|回话|解释|[跟和给帮替][^,。?]{1,6}[说办讲])|帮他|替他)"
-    r"|(?:这[家户里边有]|家|村|县|市|镇|庄|小区|单位|区|辖区|网格|管|包)))们?|本人|我自己"
-)
-_HOME: Final = re.compile(
-    r"我们?(?:这)?(?:家|户)里?|老?两口子?|本户|该户|这户|全家|一家(?=[一二两三四五六七八九\d])"
-)
 _COUPLE: Final = ("两口", "两口子")
 _STRANGER: Final = re.compile(
     rf"(?<!我叫)(?<!我是)[老小][{SURNAMES}](?![师板年时实路庄村子女])(?:头|家)?"
     rf"|(?:支书|主任|会计|村长|队长|书记|干部)(?:他|她)?家(?![访里])"
     rf"|(?:(?<!农)[村庄组]|楼[上下])[里上头东西南北]*[那有](?:个|户|家|位|些)"
     rf"|[{SURNAMES}](?:大爷|大娘|大叔|大妈|婶子?|叔|奶奶|嫂)(?:家)?"
-)
-_WRITTEN: Final = re.compile(
-    r"[父母夫妻子](?<![^,、;:。 (问].)(?=\d|[一二三四五六七八九]十|智|肢|精神"
-    r"|听|视|言|多重|残|[护在无有患住])"
 )
 GRANDCHILDREN: Final = ("孙子", "孙女", "外孙", "外孙女")
 _YOUNG: Final = (*GRANDCHILDREN, "侄子", "侄女")
@@ -100,25 +85,24 @@ _LEFT: Final = Expression(
     rf"[^,。?]{{0,6}}?(?:{_IMPRISONED}|{_MARRIED_OUT})(?![^,。?]{{0,2}}(?:出来|放|刑满))"
 )
 _LEFT_BEFORE: Final = re.compile(rf"(?:{_IMPRISONED}|{_MARRIED_OUT})[^,。?]{{0,3}}的$")
-# More than one of them, boys or girls: 俩外孙, 仨孙子.
-_CHILDREN: Final = re.compile(r"[俩两仨三四]个?(?:外孙[子女]?|孙[子女]|宝)(?![媳婿])")
 # Before a name these are of whoever is called so.
 CALLED: Final = frozenset({each for each in _RELATION.values() if each} | {"孩子"})
-_PRONOUN: Final = re.compile(r"[他她](?<!其他)(?!们|[俩两]|[爹妈娘爸大])")
-# What joins two of them into one other person: 孙子他爹, 邻居家的闺女, 老伴他姐.
-_JOINED: Final = re.compile(r"[娘婆]?家里?的?[大小]?|的|[他她]")
 
 
 def people(text: str, names: Called = NOBODY) -> Iterator[Mention]:
     """`names` are those of the members of the household that is asked for, with their titles. 他
     and 她 are the last ones named whom they can mean."""
-    named = [each for each in (*_all(_NAME, text), *_all(_SHORT, text)) if each.value]
+    named = [each for each in (*_all(_NAME, text), *_all(_PEOPLE["short"], text)) if each.value]
     starts = {each.begin for each in named}
-    named += _all(_OLD_MAN, text, "配偶")
-    named += [*_all(_STRANGER, text, NEIGHBOUR), *_all(_WRITTEN, text), *_all(_HOME, text, HOME)]
-    bare = (*_all(_SELF, text, SELF), *_all(_PRONOUN, text))
+    named += _all(_PEOPLE["old_man"], text, "配偶")
+    named += [
+        *_all(_STRANGER, text, NEIGHBOUR),
+        *_all(_PEOPLE["written"], text),
+        *_all(_PEOPLE["home"], text, HOME),
+    ]
+    bare = (*_all(_PEOPLE["self"], text, SELF), *_all(_PEOPLE["pronoun"], text))
     named += [each for each in bare if each.end not in starts]  # 我爹 is not me
-    members: list[Mention] = _all(_CHILDREN, text, "孩子")
+    members: list[Mention] = _all(_PEOPLE["children"], text, "孩子")
     surnames: set[str] = set()
     for name, titles in names.items():
         if titles:
@@ -163,7 +147,7 @@ def people(text: str, names: Called = NOBODY) -> Iterator[Mention]:
             relation = RELATIVE  # 村主任他爹
         elif relation not in (SELF, HOME) and text.startswith(("婆家", "娘家"), each.end):
             relation = RELATIVE
-        elif told and _JOINED.fullmatch(text[told[-1].end : each.begin]):
+        elif told and _PEOPLE["joined"].fullmatch(text[told[-1].end : each.begin]):
             relation = _joined(str(told[-1].value), str(relation))
             kin = ""  # 姨家表妹
         elif (
@@ -230,7 +214,9 @@ def _is_the_child(before: str, first: str) -> bool:
     return first in _YOUNG or (before in ("这", "那") and first in CHILDREN)
 
 
-def _all(pattern: re.Pattern[str], text: str, value: str | None = None) -> list[Mention]:
+def _all(
+    pattern: re.Pattern[str] | Expression, text: str, value: str | None = None
+) -> list[Mention]:
     """Of the relation that the words name, where none is given."""
     return [
         Mention(PERSON, value or _RELATION.get(found[0], found[0]), found.start(), found.end())
