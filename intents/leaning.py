@@ -57,7 +57,8 @@ class Leaning:
             return own
         of_another = subject(best.intent) != subject(likely)
         named_more = self._has(asked, best.intent)[1] > max(ITS_OWN, self._has(asked, likely)[1])
-        named_more = named_more and part.sure < PLAIN  # 能不能缓缓, where 低保 was told to end
+        # 能不能缓缓, where 低保 was told to end; 租房的排得上吗 is of the school behind its name
+        named_more = named_more and part.sure < min(PLAIN, best.confidence)
         plainly = of_whom or named_more or (at_length and best.confidence >= PLAIN)
         return own if plainly and of_another and not goes_on(part.text.plain) else part
 
