@@ -25,6 +25,7 @@ from knowledge.policy.appeal import days_left
 from knowledge.policy.entitlement import Entitlement, Facts, entitled, rule, undecided
 from knowledge.policy.law import Law
 
+_WEEK: Final = "一二三四五六日"
 KINDS: Final[dict[str, Fact[bool]]] = {
     "低保户": DIBAO,
     "特困（五保）供养户": TEKUN,
@@ -58,6 +59,13 @@ def appeal_days(facts: Facts, law: Law) -> Entitlement:
     noticed, passed = facts.maybe(NOTICE_ON), facts.maybe(NOTICE_DAYS)
     left = days_left(noticed, passed, law.day, law["appeal.review"], too_late)
     return left or undecided("")
+
+
+@rule()
+def today(_: Facts, law: Law) -> Entitlement:
+    """For whoever asks what day it is before they go to an office."""
+    here, next_one = (_WEEK[(law.day + timedelta(each)).weekday()] for each in (0, 1))
+    return undecided(f"今天{written(law.day)}，星期{here}；明天星期{next_one}")
 
 
 @rule()
