@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from intents.answers.dated import AS_NOW
 from intents.answers.touching import pairs
 from intents.asking import asks_only_how_much
 from intents.clauses import MARKS, NAMED, last_question, up_to_the_question
@@ -55,7 +56,7 @@ def new_lines(answer: Answer, told: Sequence[str]) -> list[str]:
 
 def _is_told(line: str, told: Sequence[str]) -> bool:
     """To the letter, or of the same person among others: 甲：能领 behind 甲、乙：能领."""
-    words = line.removeprefix(SAME).rstrip("。")
+    words = line.removeprefix(SAME).rpartition(AS_NOW)[2].rstrip("。")
     if any(words in each for each in told):
         return True
     of_whom, _, rest = words.rpartition("：")

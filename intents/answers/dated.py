@@ -15,7 +15,8 @@ from knowledge.policy.catalogue import Entry
 from knowledge.policy.law import published
 
 NOT_YET: Final = "{name}的没查到；"
-UNCHANGED: Final = "{name}的按现在的规定："
+AS_NOW: Final = "的按现在的规定："
+UNCHANGED: Final = f"{{name}}{AS_NOW}"
 MOST_OF_A_DAY: Final = 70  # characters of the results of two days beside each other
 IN_FORCE_FROM: Final = "施行"  # in the date of a law, which is out before
 

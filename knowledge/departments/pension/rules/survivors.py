@@ -82,6 +82,8 @@ def survivors(facts: Facts, law: Law) -> Entitlement:
         return _of_a_resident(law)
     paid = paid_years(facts)
     drawn, full = facts.maybe(DRAWN), law["survivors.third_step"].amount
+    if paid == 0:
+        return not_entitled("没交过职工养老的没有这两样；交过居民养老的另问镇人社所")
     if paid is UNKNOWN and drawn is not UNKNOWN and drawn >= full:
         # Whoever drew a pension had paid enough for one: so many years later the least is left.
         return _worth(law["survivors.usual"].amount, full, facts, law)
