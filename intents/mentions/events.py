@@ -43,9 +43,10 @@ _DAY: Final = Expression(
     r"|(?P<applied>递|提交|[申登][请记]|办的|去办|交的|交上|开始|反映|投诉|信访)"
     r"|(?P<certified>[考拿领发]的?[到了下]?[^,。?!]{0,6}证|[考发]的)))"
 )
-# 去年9月离职的: some day of that month.
+# 去年9月离职的, 五月底走的: some day of that month; 一月 alone may be every one.
 _MONTH: Final = Expression(
-    rf"(?:(?P<year>20[0-3]\d)年|(?P<word>{'|'.join(reversed(_YEARS_AGO))}))的?"
+    rf"(?:(?P<year>20[0-3]\d)年|(?P<word>{'|'.join(reversed(_YEARS_AGO))})"
+    rf"|(?<![\d一二三四五六七八九十])(?={_NUMERAL}月[份初中底末里]))的?"
     rf"(?P<month>{_NUMERAL})月份?"
     r"(?P<what>[^,。?!\d月]{0,10}?(?:"
     r"(?P<hurt>受的?伤|砸[到伤了着断]|摔[到伤了着断]|压[伤断]|撞[到伤了骨断飞倒]|轧|绞|夹[伤断]|断了|切[到了断]|出的?事)"
@@ -56,7 +57,7 @@ _MONTH: Final = Expression(
 _GONE: Final = Expression(
     rf"(?:(?P<year>20[0-3]\d)年|(?P<word>{'|'.join(reversed(_YEARS_AGO))}))?的?"
     rf"(?<![\d一二三四五六七八九十])(?P<month>{_NUMERAL})月(?:(?P<day>{_NUMERAL})[日号]|份|[初中底末])*"
-    r"(?P<gone>[^,。?!\d月]{0,5}?(?:离家|离开|出走|跑(?!步)|失联|没(?:了|有)?[音消]?[信讯]|走(?=[^。?]{0,8}(?:没|不|联系))))"
+    r"(?P<gone>[^,。?!\d月]{0,5}?(?:离家|离开|出走|跑(?!步)|失联|没(?:了|有)?[音消]?[信讯]|走(?!的,)(?=[^。?]{0,8}(?:没|不|联系))))"
 )
 _EVENTS: Final[dict[str, AnyFact]] = {
     "hurt": HURT_ON,
@@ -87,41 +88,35 @@ def events(text: str, today: date) -> Iterator[Mention]:
     for found in _DAY.finditer(text):
         day = _day_of(found, today)
         if day is not None:
-            fact = _event(found)
-            yield Mention(fact.name, day_number(day), found.start(), found.end())
+            yield Mention(_event(found), day_number(day), found.start(), found.end())
     for found in _OF_A_MONTH.finditer(text):
-        fact = _event(found)
         first = today.replace(day=1)
         if found["which"] == "上":
             first = (first - timedelta(1)).replace(day=1)
         day = first + timedelta(int(number(found["day"])) - 1)
         if day.month == first.month and day <= today:
-            yield Mention(fact.name, day_number(day), found.start(), found.end())
+            yield Mention(_event(found), day_number(day), found.start(), found.end())
     for found in _AGO.finditer(text):
-        fact = _event(found)
         day = today - timedelta(int(found["days"] or _DAYS_AGO[found["word"]]))
-        yield Mention(fact.name, day_number(day), found.start(), found.end())
+        yield Mention(_event(found), day_number(day), found.start(), found.end())
     for found in chain(_MONTH.finditer(text), _GONE.finditer(text)):
         month = int(number(found["month"]))
         if 1 <= month <= _MONTHS:
-            fact = _event(found)
             first = date(_year_of(found, today), month, 1)
             if first > today and not (found["year"] or found["word"]):
                 first = first.replace(year=first.year - 1)  # the last December
             last = date(first.year + month // _MONTHS, month % _MONTHS + 1, 1) - timedelta(1)
             span = Interval(day_number(first), day_number(last))
-            yield Mention(fact.name, span, found.start(), found.end())
+            yield Mention(_event(found), span, found.start(), found.end())
 
 
-def _event(found: re.Match[str]) -> AnyFact:
+def _event(found: re.Match[str]) -> str:
     groups = found.groupdict()
-    return next(fact for name, fact in _EVENTS.items() if groups.get(name))
+    return next(fact.name for name, fact in _EVENTS.items() if groups.get(name))
 
 
 def _year_of(found: re.Match[str], today: date) -> int:
-    if found["word"]:
-        return today.year - _YEARS_AGO[found["word"]]
-    return int(found["year"] or today.year)
+    return int(found["year"] or today.year - _YEARS_AGO.get(found["word"], 0))
 
 
 def _day_of(found: re.Match[str], today: date) -> date | None:
