@@ -84,9 +84,6 @@ def of_several(
         lines, before = new_lines(answer, texts), list(zip(apart, texts, strict=True))
         if lines and told_above(reading, answer, lines, before, alike):
             continue
-        whose = answer.intents, answer.dialogue.about
-        if answer.ask and whose in [(e.intents, e.dialogue.about) for e in apart if not e.ask]:
-            continue  # of which less is known where a clause stands alone
         if texts and "电话" in texts[-1] and asks_only_whom(reading):
             continue  # 找哪个部门: the office was told
         if apart and answer.outcome == "out_of_scope" and subject(answer.intents[0]) == CHATTER:
