@@ -58,7 +58,9 @@ def less_courtesies(text: Text) -> Text:
 
 def _others(plain: str) -> Iterator[int]:
     """Where what is no courtesy begins."""
-    return (found.start() for found in _CLAUSE.finditer(plain) if not _polite(found.group()))
+    clauses = ((found.start(), found.group()) for found in _CLAUSE.finditer(plain))
+    unclear = _WORDS["unclear"].fullmatch  # 没看懂,为什么没有他的
+    return (begin for begin, clause in clauses if not (_polite(clause) or unclear(clause)))
 
 
 def _polite(clause: str) -> bool:

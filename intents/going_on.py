@@ -12,6 +12,7 @@ from intents import carried as people
 from intents import dialogue as thread
 from intents import replies
 from intents.agreed import GENERAL, STATUSES
+from intents.answers.touching import pairs
 from intents.asking import word_asked_about
 from intents.courtesies import closes
 from intents.danger import DANGER
@@ -26,6 +27,7 @@ from intents.text import Text
 from intents.thresholds import Thresholds
 from knowledge.facts import AGE, COST, DISABILITY_GRADE, FAMILY_SIZE, INCOME
 from knowledge.policy.catalogue import Entry, Knowledge
+from knowledge.relations import ME
 
 BUNDLE: Final = "meta.bundle"
 CHANGES: Final = "meta.bundle.changes"
@@ -101,6 +103,8 @@ class GoingOn:
             said = replace(said, about=dialogue.about)
         if asked.personal and said.about not in (None, dialogue.about):
             return None  # 老伴五十九呢 is of somebody else
+        if not asked.personal:  # 一共进一千二,都是他爹挣的: of the household
+            said = replace(said, about=dialogue.about)
         if replies.declines(plain):
             reading = self._of_the_last(last.intent, said, dialogue)
             return replace(reading, declined=reading.declined | {asked.name})
@@ -139,6 +143,10 @@ class GoingOn:
             manner = "why"
         if last is None or manner is None or (manner == "steps" and AGE.name in said.values):
             return None  # 七岁以后怎么算
+        if manner == "steps" and not pairs(thread.beside_the_steps(plain)) <= pairs(
+            thread.last_line(dialogue)
+        ):
+            return None  # 津贴怎么算的, after how many days there are
         reading = self._of_the_last(last.intent, said, dialogue, manner)
         if manner == "changes" and subject(last.intent) == subject(CHANGES):
             return replace(reading, intent=CHANGES)
@@ -196,7 +204,8 @@ class GoingOn:
         said_of_class = STATUSES & new and best.startswith(OF_CLASSES)
         stays = stays and (said_of_class or not _plainly_another(ranking, last, AWAY))
         # 城镇的,三口,一月五千, of a home to rent; 俺对门也花四千二: told, and read there
-        turned = said.about not in (None, dialogue.about) and not reads.isdisjoint(new)
+        mine = said.about in ME and dialogue.about is None
+        turned = said.about not in (None, dialogue.about) and not (mine or reads.isdisjoint(new))
         of_it = {each for each in new if each not in (BACKGROUND - (supposed - STATUSES))}
         told = turned or len(new & self.entries.nearby(last.intent, day)) >= MANY_FACTS
         # 居民医保, asked for; 她是剖腹产, of which the last rule reads

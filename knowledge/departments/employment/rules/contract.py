@@ -279,6 +279,23 @@ def _within_a_month(facts: Facts, grace: LawValue) -> bool:
     return True
 
 
+UNSIGNED_FOR: Final[Fact[Decimal]] = Fact(
+    "months_unsigned",
+    "有多久没签合同？",
+    display="没签合同{}",
+    personal=True,
+    label="多久没签合同",
+    samples=tuple(map(Decimal, (1, 6, 12))),
+    topical=True,
+    counted=(
+        r"(?:头|前|刚来|起初|最?开始)(?:的)?(?:那)?({t})(?:里|都|也|,)*"
+        r"(?:没|没有|未)(?:给|跟|和)?(?:我|他|她)?们?签",
+        r"({t})(?:以?后|之后|头上)才(?:给|跟|和)?(?:我|他|她)?们?(?:补)?签",
+    ),
+    written=years_and_months,
+)
+
+
 @rule(UNSIGNED, UNSIGNED_PAY)
 def no_contract(facts: Facts, law: Law) -> Entitlement:
     """The second wage of each month without a contract, from the second month to the twelfth."""
@@ -291,7 +308,8 @@ def no_contract(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(f"上班{grace.shown}内签合同都不算晚；过了还不签的，再要双倍")
     if not facts.at_least(SERVICE, grace):
         return not_entitled(f"上班{grace.shown}内签合同都不算晚")
-    known = span(facts.within(SERVICE))
+    unsigned = facts.within(UNSIGNED_FOR)
+    known = span(facts.within(SERVICE) if unsigned is UNKNOWN else unsigned)
     if known is None:
         return entitled({UNSIGNED: Range(Decimal(0), most.amount)}, notes=(_a_year(law),))
     months = Range(_doubled(known.low, law), _doubled(known.high, law))
