@@ -162,7 +162,7 @@ def together(plain: str, dialogue: Dialogue) -> tuple[Said, ...]:
 
 def answered(said: Said, dialogue: Dialogue, *, same_subject: bool) -> tuple[Said, ...]:
     """For whom a subject has been worked out, the last of all now; the newest of each."""
-    before = dialogue.answered if same_subject else ()
+    before = dialogue.answered if same_subject else [e for e in dialogue.answered if e.about in ME]
     others = [each for each in before if each.about != said.about]
     return (*others, Said(said.facts, said.about))[-MOST_ANSWERED:]
 

@@ -242,7 +242,7 @@ class GoingOn:
         least = self.thresholds.finer * (OF_FACTS_ALONE if only_facts else 1)
         # 我要是低保户是不是报得多; but 我是外地户口, of which the rule of the whole reads nothing
         kept = supposed & STATUSES & reads or (here == last.intent and reads & of_it)
-        leads = finer != here and ranking.lead(finer, last.intent) >= least
+        leads = (finer != here or asks) and ranking.lead(finer, last.intent) >= least
         return replace(reading, intent=finer) if leads and not kept else reading
 
     def _elsewhere(

@@ -97,6 +97,8 @@ def once_recognised(
     for said in each_said:
         recognised = replace(said, facts=(*said.facts, RECOGNISED))
         found = work_out(entry, recognised, general)
+        if STAGE not in said.values:  # 孩子上学有补助没, before it was told of each
+            continue
         if found.result.verdict is not Verdict.YES:
             return []
         named.append((str(said.about), found))

@@ -100,7 +100,10 @@ class OneByOne:
         summed = self._added_up(entry, named, reading)
         if summed is None and reading.total and SELF in {each.about for each in each_said}:
             summed = self._added_up(entry, everybody, reading)  # 二月生了俩,老大五岁
-        if summed is None and each_said and GRANT_OF_PUPILS in reading.plain and not household:
+        of_pupils = GRANT_OF_PUPILS in reading.plain or (
+            reading.total and entry.intent.startswith(OF_PUPILS)
+        )
+        if summed is None and each_said and of_pupils and not household:
             told_of = once_recognised(entry, each_said, question, self._work_out)
             summed = self._added_up(entry, told_of, reading, supposed="评上困难学生的话")
         told = summed or self._say(entry, found, reading)

@@ -36,7 +36,7 @@ _DIGITS_ALIKE: Final = (
     rf"|\d++(?:\.\d++)?|[零〇一二两三四五六七八九]++|[俩仨]"
 )
 _NUMERAL: Final = re.compile(_DIGITS_ALIKE)
-_ANY: Final = re.compile(r"[\d零〇一二两三四五六七八九十百千万俩仨]")
+_ANY: Final = re.compile(r"(?!一[直共起般定旦向律])[\d零〇一二两三四五六七八九十百千万俩仨]")
 _BEFORE: Final = words("numbers")["before"]
 _TO: Final = re.compile(rf"(?:元|块|岁)?(?:到|至|[-~—～]{{1,2}})(?P<digits>{_DIGITS_ALIKE})")
 _CHANGED: Final = re.compile("(?:入|工资|挣|进项)从$")  # 月入从六百到两千六: it is 2600 now

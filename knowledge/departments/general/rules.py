@@ -37,12 +37,18 @@ KINDS: Final[dict[str, Fact[bool]]] = {
 
 
 @rule()
-def status(facts: Facts, _: Law) -> Entitlement:
+def status(facts: Facts, law: Law) -> Entitlement:
     """What is on file or was said; of what is on no list nothing is told."""
     kinds = [name for name, fact in KINDS.items() if facts.maybe(fact) is True]
     if not kinds:
         if facts.case.household is not None:
             return undecided("登记里没有低保、特困、建档立卡这些身份，不等于不能办")
+        now = law.find("after_transition")
+        if facts.maybe(MONITORED) is False and now is not None:
+            return undecided(
+                f"没纳入监测的，{now.shown}起一般不单凭建档立卡给帮扶；低保、残疾补贴看自己的条件，"
+                "因病因灾可能返贫的，能到村里、乡镇申请查"
+            )
         return undecided("您家算哪种户，以乡镇（街道）系统里登记的为准，我定不了")
     if facts.case.household is None:  # what somebody was, and asks whether it holds
         told = "、".join(kinds)
