@@ -139,8 +139,10 @@ class GoingOn:
         the way to it, what to bring, or what it rests on."""
         last, manner = self._last(dialogue), thread.manner_of(plain)
         manner = manner or ("how" if not dialogue.asked and replies.declines(plain) else None)
-        if last and last.rule and thread.asks_only_why(plain, said):
-            manner = "why"
+        above = self.knowledge.entries.get(last.intent.rpartition(".")[0], last) if last else None
+        if last and above and thread.asks_only_why(plain, said):
+            last = last if last.rule else above  # 为啥不是400, after for how many years it is
+            manner = "why" if last.rule else manner
         if last is None or manner is None or (manner == "steps" and AGE.name in said.values):
             return None  # 七岁以后怎么算
         if manner == "steps" and not pairs(thread.beside_the_steps(plain)) <= pairs(
@@ -152,7 +154,7 @@ class GoingOn:
             return replace(reading, intent=CHANGES)
         if manner not in ("how", "papers"):
             return reading
-        above = self.knowledge.entries.get(last.intent.rpartition(".")[0], last)
+        assert above is not None
         own = last.aspects & {"how", "trouble"} or not thread.APPLIES.search(plain)
         if tells_how(above) and above.outcome == "answer" and not (own and last.wording.how):
             reading = replace(reading, intent=above.intent)  # 上哪办, after who pays the interest

@@ -44,6 +44,10 @@ _THERE = (
 _STOPS = r"(?:市|省)?(?:那边|这边)?(?=[,。? 呢]|$|长期|常年|打工|干活|上班)"
 # A place and nothing else: 济南呢, behind a question about another.
 _ALONE, _END = r"^(?:那|要是?|如果|换成|就|[去上到在])*", r"(?:市|省)?(?:呢|的话|吧)?[,。?]*$"
+# With whom one is going to stay: 闺女在上海, 去青岛儿子家.
+_CHILD = r"(?:儿子?|闺女|女儿|孩子|姑娘|妮)"
+_AT_A_CHILDS = rf"(?:(?:^|(?<=[,。 我])){_CHILD}(?:家|他们|一家)?(?:是|都|就)?(?:住|安家|落户)?在"
+_OF_A_CHILD = rf"(?:市|省)?(?=[^,。? ]{{0,4}}{_CHILD}(?:家|那里?|那边)(?:[,。? 呢住]|$))"
 PLACE: Final[Fact[str]] = Fact(
     "away_place",
     "是在山东省内，还是去外省？",
@@ -54,11 +58,13 @@ PLACE: Final[Fact[str]] = Fact(
         rf"{_GO}(?:{_OF_THE_PROVINCE}|省[里城立]|齐鲁医院){_CARE}"
         rf"|{_OF_THE_PROVINCE}[^。?]{{0,24}}在(?:那[边里儿]?|当地)(?:看|住院|就医|做?手术|治)"
         rf"|省内(?:异地|跨市|别的市|其他市|外市|{_OF_THE_PROVINCE})"
-        rf"|{_ALONE}{_OF_THE_PROVINCE}{_END}|{_THERE}{_OF_THE_PROVINCE}{_STOPS}": "省内",
+        rf"|{_ALONE}{_OF_THE_PROVINCE}{_END}|{_THERE}{_OF_THE_PROVINCE}{_STOPS}"
+        rf"|{_AT_A_CHILDS}{_OF_THE_PROVINCE}{_STOPS})|{_GO}{_OF_THE_PROVINCE}{_OF_A_CHILD}": "省内",
         rf"{_GO}{_ELSEWHERE}{_CARE}|{_THERE}{_ELSEWHERE}{_STOPS}"
         rf"|{_ELSEWHERE}[^。?]{{0,24}}在(?:那[边里儿]?|当地)(?:看|住院|就医|做?手术|治)"
         rf"|(?:省外|(?:外|跨|别的|其他)省)[^。?]{{0,10}}(?:看病|住院"
-        rf"|住的院|就医|备案|报|治|养老|居住)|{_ALONE}{_ELSEWHERE}{_END}": "外省",
+        rf"|住的院|就医|备案|报|治|养老|居住)|{_ALONE}{_ELSEWHERE}{_END}"
+        rf"|{_AT_A_CHILDS}{_ELSEWHERE}{_STOPS})|{_GO}{_ELSEWHERE}{_OF_A_CHILD}": "外省",
     },
 )
 STAY: Final[Fact[str]] = Fact(
