@@ -41,7 +41,6 @@ _OF_WAGES: Final = ("employment.", "pension.")  # subjects that reckon with wage
 _OF_INSURANCE: Final = ("medical.", "pension.")  # subjects that differ by how one is insured
 _ONE_MORE: Final = re.compile("[也连]|还有|[以往日]后|将来")
 _MORE: Final = Expression(rf"再[^,。?]{{0,5}}?(?:干|交|缴|上|待|做|呆|续)(?:上|满|够)?({LENGTH})")
-_ASKED: Final = re.compile("怎么|多少|多大|几|哪|什么")  # 孩子的母亲怎么了
 SMALLEST_BILL: Final = 100  # yuan, as a number and no more
 
 

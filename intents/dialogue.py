@@ -14,6 +14,7 @@ from intents.mentions.mention import DATE, SUM
 from intents.mentions.numbers import numerals
 from intents.messages import Dialogue, Manner
 from intents.reading import says, words
+from intents.text import Text
 
 _WORDS: Final = words("thread")
 ASKS: Final = _WORDS["asks"]
@@ -25,7 +26,6 @@ LONGEST_MANNER: Final = 18
 _SUM: Final = re.compile(
     r"[,，]?[一逐]?步步?地?[讲说算来]|[\d零一二两三四五六七八九十百千万.]+(?:元|块)?钱?"
 )
-LONGEST_OF_THE_LAST: Final = 3  # characters beside 怎么算的: 退休工资怎么算的 is a question
 SCAM: Final = "scope.unsafe.scam"
 BENEFITS: Final = ("civil.dibao", "civil.tekun", "civil.margin", "civil.single_person")
 PAID: Final = f"{SCAM}.paid"
@@ -97,11 +97,6 @@ def behind(words: tuple[str, ...], plain: str) -> str:
     return f"{','.join(words)[-LONGEST_WORDS:]},{plain}"
 
 
-def by_length(plain: str, context: float) -> float:
-    """The shorter a text, the more of what it means is by the words before it."""
-    return min(MOST_BY_THE_THREAD, context / len(plain))
-
-
 def words_after(plain: str, dialogue: Dialogue, intent: str | None) -> tuple[str, ...]:
     """What the next turn stands behind, of which `intent` is now."""
     before = dialogue.words
@@ -131,6 +126,19 @@ def of_the_scam(plain: str, dialogue: Dialogue, alone: Ranking) -> str:
     if _WORDS["paid"].search(plain):
         return SCAM if "没" in plain else PAID  # 还没交
     return "" if elsewhere or best.intent == "scope.other" else SCAM
+
+
+def picked(text: Text, dialogue: Dialogue) -> tuple[Text, Dialogue]:
+    """先说头一个,自己掏八千: of which of the questions that were answered together, and what
+    is said of it."""
+    one = PICKS.match(text.plain) if dialogue.parts else None
+    if one is None:
+        return text, dialogue
+    place = 0 if one["first"] else -1 if one["last"] else "一二三123".index(one["place"]) % 3
+    intent = dialogue.parts[min(place, len(dialogue.parts) - 1)]
+    asked = dialogue.asked if intent == dialogue.intent else None
+    said = text[one.end() :] if one.end() < len(text.plain) else text
+    return said, replace(dialogue, intent=intent, asked=asked, parts=(intent,))
 
 
 def asks_why(plain: str) -> bool:
@@ -218,9 +226,7 @@ def manner_of(plain: str) -> Manner | None:
         return "grounds"
     if _WORDS["plainer"].search(plain) and not _WORDS["names_a_word"].match(plain):
         return "plainer"
-    if _WORDS["steps"].search(plain) and len(beside_the_steps(plain)) <= LONGEST_OF_THE_LAST:
-        return "steps"
-    return None
+    return "steps" if _WORDS["steps"].search(plain) else None
 
 
 def beside_the_steps(plain: str) -> str:

@@ -23,7 +23,6 @@ from intents.matching import Ranking, subject
 from intents.mended import corrects, told_instead
 from intents.mentions.mention import DATE
 from intents.messages import Candidate, Dialogue, Manner, Reading
-from intents.text import Text
 from intents.thresholds import Thresholds
 from knowledge.facts import AGE, COST, DISABILITY_GRADE, FAMILY_SIZE, INCOME
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -65,18 +64,6 @@ class GoingOn:
             chosen = chosen or [each for each in offered if subject(each) == best]
         return self._of_the_last(chosen[0], said, dialogue) if chosen else None
 
-    def picked(self, text: Text, dialogue: Dialogue) -> tuple[Text, Dialogue]:
-        """先说头一个,自己掏八千: of which of the questions that were answered together, and what
-        is said of it."""
-        one = thread.PICKS.match(text.plain) if dialogue.parts else None
-        if one is None:
-            return text, dialogue
-        place = 0 if one["first"] else -1 if one["last"] else "一二三123".index(one["place"]) % 3
-        intent = dialogue.parts[min(place, len(dialogue.parts) - 1)]
-        asked = dialogue.asked if intent == dialogue.intent else None
-        said = text[one.end() :] if one.end() < len(text.plain) else text
-        return said, replace(dialogue, intent=intent, asked=asked, parts=(intent,))
-
     def of_the_picked(
         self, plain: str, said: Said, dialogue: Dialogue, day: date
     ) -> Reading | None:
@@ -103,7 +90,7 @@ class GoingOn:
             said = replace(said, about=dialogue.about)
         if asked.personal and said.about not in (None, dialogue.about):
             return None  # 老伴五十九呢 is of somebody else
-        if not asked.personal:  # 一共进一千二,都是他爹挣的: of the household
+        if not asked.personal:  # 一共进一千二,都是他爹挣的
             said = replace(said, about=dialogue.about)
         if replies.declines(plain):
             reading = self._of_the_last(last.intent, said, dialogue)
@@ -139,25 +126,24 @@ class GoingOn:
         the way to it, what to bring, or what it rests on."""
         last, manner = self._last(dialogue), thread.manner_of(plain)
         manner = manner or ("how" if not dialogue.asked and replies.declines(plain) else None)
-        above = self.knowledge.entries.get(last.intent.rpartition(".")[0], last) if last else None
-        if last and above and thread.asks_only_why(plain, said):
-            last = last if last.rule else above  # 为啥不是400, after for how many years it is
-            manner = "why" if last.rule else manner
-        if last is None or manner is None or (manner == "steps" and AGE.name in said.values):
-            return None  # 七岁以后怎么算
-        if manner == "steps" and not pairs(thread.beside_the_steps(plain)) <= pairs(
-            thread.last_line(dialogue)
-        ):
-            return None  # 津贴怎么算的, after how many days there are
+        above = self.knowledge.entries.get((dialogue.intent or "").rpartition(".")[0], last)
+        if last and thread.asks_only_why(plain, said):  # 为啥不是400, after for how many years
+            last = last if last.rule else above
+            manner = "why" if last and last.rule else manner
+        # 七岁以后怎么算; 津贴怎么算的, after how many days there are
+        beside = pairs(thread.beside_the_steps(plain)) - pairs(thread.last_line(dialogue))
+        another = manner == "steps" and (beside or AGE.name in said.values)
+        if last is None or manner is None or another:
+            return None
         reading = self._of_the_last(last.intent, said, dialogue, manner)
         if manner == "changes" and subject(last.intent) == subject(CHANGES):
             return replace(reading, intent=CHANGES)
         if manner not in ("how", "papers"):
             return reading
-        assert above is not None
         own = last.aspects & {"how", "trouble"} or not thread.APPLIES.search(plain)
-        if tells_how(above) and above.outcome == "answer" and not (own and last.wording.how):
-            reading = replace(reading, intent=above.intent)  # 上哪办, after who pays the interest
+        told = (own and last.wording.how) or not (above and tells_how(above))
+        if above and above.outcome == "answer" and not told:  # 上哪办, after who pays the interest
+            reading = replace(reading, intent=above.intent)
         return replace(reading, aspect="how")
 
     def with_other_facts(
@@ -206,8 +192,8 @@ class GoingOn:
         said_of_class = STATUSES & new and best.startswith(OF_CLASSES)
         stays = stays and (said_of_class or not _plainly_another(ranking, last, AWAY))
         # 城镇的,三口,一月五千, of a home to rent; 俺对门也花四千二: told, and read there
-        mine = said.about in ME and dialogue.about is None
-        turned = said.about not in (None, dialogue.about) and not (mine or reads.isdisjoint(new))
+        mine = {dialogue.about} if dialogue.about else {None, *ME}
+        turned = said.about not in {None, *mine} and not reads.isdisjoint(new)
         of_it = {each for each in new if each not in (BACKGROUND - (supposed - STATUSES))}
         told = turned or len(new & self.entries.nearby(last.intent, day)) >= MANY_FACTS
         # 居民医保, asked for; 她是剖腹产, of which the last rule reads

@@ -23,7 +23,7 @@ from intents.matching import Ranking, subject
 from intents.messages import Dialogue
 from intents.own_words import Shares
 from intents.splitting import CHATTER
-from knowledge.facts import Household
+from knowledge.facts import INSURED_AS, Household
 
 WEIGHTS: Final = Path(__file__).with_suffix(".toml")
 LEAST: Final = np.float32(1e-5)  # chance below which differences say nothing
@@ -39,6 +39,7 @@ OF_THE_DEAD: Final = (
     "pension.claim.death",
     "pension.withdrawal",
 )
+OF_EMPLOYEES: Final = ("pension.retirement", "pension.years")  # not the pension of residents
 # What whoever has died neither draws nor uses any more.
 OF_THE_LIVING: Final = ("medical.account", "pension.claim", "pension.amount")
 LONG: Final = 20  # characters from which a message counts as a long one
@@ -84,6 +85,8 @@ class InThread:
         if last.startswith(OF_THE_DEAD) and turn.said.about in (None, turn.dialogue.about):
             drawn = [each for each in ranking.labels if each.startswith(OF_THE_LIVING)]
             ranking = ranking.without(*(e for e in drawn if not e.startswith(OF_THE_DEAD)))
+        if last.startswith(OF_EMPLOYEES) and turn.said.values.get(INSURED_AS.name) != "居民":
+            ranking = ranking.expecting(OF_EMPLOYEES[1], 1)  # 她到时才交十四年,怎么办
         plain = turn.plain
         if of_what_was_told(turn) or thread.asks_why(plain) or thread.asks_for_a_sum(plain):
             ranking = ranking.expecting(last, AS_TOLD)

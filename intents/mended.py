@@ -88,7 +88,8 @@ def mended(
         return {}
     begin, end = again[:2] if again else (supposed.end() if supposed else 0, len(plain))
     bare = plain[begin:end].strip(" ,。?!呢")
-    if len(of_it := [e for e in re.split("[ ,。]", bare) if any(numerals(e))]) == 1:
+    of_it = [each for each in re.split("[ ,。]", bare) if any(numerals(each))]
+    if again and len(of_it) == 1:
         bare = of_it[0]  # 记错了,加上社保那些,平均五千
     told = [each for each in reversed(dialogue.said) if each.fact in facts]
     if again and again.denied:

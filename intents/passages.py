@@ -67,7 +67,8 @@ class Passages:
         `ranking` is what the words mean by themselves, `before` the line that was told last."""
         plain = reading.plain
         told_of = asks(plain) or left_out(plain)  # 他是退休工人 asks for none of what it could be
-        why = [e for e in told.why if not _of_an_option(e) or (told_of and _share(e, plain))]
+        options = [e for e in told.why if _OPTION.match(e) and not e.startswith("注意：")]
+        why = [e for e in told.why if e not in options or (told_of and _share(e, plain))]
         kinds = [kind for kind, asked in _ASKED.items() if asked.search(plain)]
         how = any(kind in OF_THE_WAY for kind in kinds)
         own = _passages(intent, [told.result, *why, told.details.papers if how else ""])
@@ -110,11 +111,6 @@ class Passages:
                 yield from _passages(entry.intent, _said_by(entry, filler, how=how))
                 verdicts = _passages(entry.intent, [filler.first(entry.wording.yes) or ""])
                 yield from (replace(each, is_verdict=True) for each in verdicts)
-
-
-def _of_an_option(line: str) -> bool:
-    """有人能干活：能申请, which nobody said."""
-    return bool(_OPTION.match(line)) and not line.startswith("注意：")
 
 
 def _share(line: str, plain: str) -> bool:

@@ -56,14 +56,9 @@ def reply_to(asked: AnyFact, plain: str, said: Said) -> object:
 
 
 def told_first(asked: AnyFact, plain: str) -> object:
-    """没有,他是走读: what was asked, at the start, before what is told beside it."""
-    return NOTHING if ASKS.search(plain) else _at_the_start(asked, plain)
-
-
-def _at_the_start(asked: AnyFact, plain: str) -> object:
-    """没有,他是走读: yes or no before what is told beside it."""
+    """没有,他是走读: what was asked, yes or no at the start, before what is told beside it."""
     first, *rest = re.split("[ ,。!]", plain, maxsplit=1)
-    if not rest or set(asked.options.values()) != {True, False}:
+    if not rest or ASKS.search(plain) or set(asked.options.values()) != {True, False}:
         return NOTHING
     no = _WORDS["no"].match(first)
     left = _WORDS["little"].sub("", re.sub("^[吃办领评上住]", "", first[no.end() :])) if no else ""

@@ -19,7 +19,7 @@ from intents.danger import DANGER, PRIVACY, REFUSED, always, hardship, needs_no_
 from intents.entries import OF_ANYBODY, Entries
 from intents.facts_said import Said
 from intents.going_on import GoingOn
-from intents.in_thread import InThread, Turn
+from intents.in_thread import PLAINLY, InThread, Turn
 from intents.life_stage import said_for
 from intents.matching import Matcher, Ranking, subject
 from intents.mended import without_correcting
@@ -67,7 +67,7 @@ class Understanding:
         if fired is not None and fired.sure:
             said = said_in(text, question, self.knowledge.facts)  # for what is asked afterwards
             return self._first(fired.intent, text, said, question, dialogue)
-        text, dialogue = self.going_on.picked(text, dialogue)
+        text, dialogue = thread.picked(text, dialogue)
         plain = text.plain
         heard = without_correcting(text) if dialogue.intent else text
         ranked, facts = self._rank(plain, question), self.knowledge.facts
@@ -202,10 +202,12 @@ class Understanding:
             return alone, alone
         named = thread.left_out(plain) and thread.says_only_facts(plain, said)
         mine = said.about in ME and dialogue.about not in (None, *ME) and "自己" in plain
-        if ((question.household and named) or mine) and self._is_clear(alone):  # 俺自己七十了有啥
-            return alone, alone  # 低保呢: of a household that is no supposition
+        new = not (said.facts or said.about or thread.leans(plain) or thread.asks(plain))
+        new = new and alone.best(1)[0].confidence >= PLAINLY  # 这两天还停水了, after the heating
+        if ((question.household and named) or mine or new) and self._is_clear(alone):
+            return alone, alone  # 俺自己七十了有啥; 低保呢, of a household that is on file
         plain = thread.at_home(plain, dialogue.intent or "")
-        share = thread.by_length(plain, self.thresholds.context) / 2
+        share = min(thread.MOST_BY_THE_THREAD, self.thresholds.context / len(plain)) / 2
         half = thread.in_context(plain, dialogue.words, rank, share)
         together = rank(thread.behind(dialogue.words, plain))
         short = thread.less_frame(plain)

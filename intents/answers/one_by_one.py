@@ -46,7 +46,6 @@ from knowledge.policy.entitlement import Verdict
 from knowledge.relations import ME, SELF
 
 ALL_OF_THEM: Final = "全家"
-GRANT_OF_PUPILS: Final = "助学金"
 NO_GRADE: Final = SaidFact(DISABILITY_GRADE.name, None, (0, 0), "supposed", None)
 IN_ORDER: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
@@ -100,10 +99,8 @@ class OneByOne:
         summed = self._added_up(entry, named, reading)
         if summed is None and reading.total and SELF in {each.about for each in each_said}:
             summed = self._added_up(entry, everybody, reading)  # 二月生了俩,老大五岁
-        of_pupils = GRANT_OF_PUPILS in reading.plain or (
-            reading.total and entry.intent.startswith(OF_PUPILS)
-        )
-        if summed is None and each_said and of_pupils and not household:
+        of_pupils = each_said and entry.intent.startswith(OF_PUPILS) and not household
+        if summed is None and of_pupils and (reading.total or "助学金" in reading.plain):
             told_of = once_recognised(entry, each_said, question, self._work_out)
             summed = self._added_up(entry, told_of, reading, supposed="评上困难学生的话")
         told = summed or self._say(entry, found, reading)

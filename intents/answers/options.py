@@ -27,7 +27,8 @@ _RECKONED: Final = re.compile(r"＝-?\d")  # a sum, and no formula
 def options(entry: Entry, entitlement: Entitlement, law: Law) -> list[str]:
     """What each option comes to, those that come to the same on one line."""
     leaves = _leaves(entitlement)
-    if leaves and all(_has_one_amount(entry, option, law) for _, option in leaves):
+    amounts = [len(_amounts_told(entry, each, law)) for _, each in leaves if not each.options]
+    if leaves and amounts == [1] * len(leaves):  # all there is to say of each
         return ["；".join(_apart(label, _in_short(entry, option, law)) for label, option in leaves)]
     labels: dict[str, list[str]] = {}
     for label, option in leaves:
@@ -122,11 +123,6 @@ def _amounts_told(entry: Entry, option: Entitlement, law: Law) -> list[Quantity]
     headline(entry, option, filler)
     amounts = [used for used in filler.used if isinstance(used, Quantity)]
     return amounts if option.verdict is Verdict.YES else []
-
-
-def _has_one_amount(entry: Entry, option: Entitlement, law: Law) -> bool:
-    """Whether the amount is all there is to say of it."""
-    return not option.options and len(_amounts_told(entry, option, law)) == 1
 
 
 def _option(entry: Entry, option: Entitlement, law: Law) -> str:

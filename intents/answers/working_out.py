@@ -127,7 +127,8 @@ def work_out(
     if said.about != SELF or any(of_a_child) or _of_the_other_sex(results[:1]):
         chosen = min(range(len(cases)), key=lambda n: _BEST_FIRST.index(results[n].verdict))
     whoever = household is not None and len(people) == len(household.people)  # 女的 is one
-    if whoever and said.about is None and all(map(_refused_as_a_person, results)):
+    refused = all(e.verdict is Verdict.NO and rests_on_the_person(e) for e in results)
+    if whoever and said.about is None and refused:
         general = Case(question.as_of, household, None, said.values)
         result = evaluate(rule, general, law)
         if result.verdict is not Verdict.NO:
@@ -196,10 +197,6 @@ def tells_of_a_person(said: Said, facts: Mapping[str, AnyFact]) -> bool:
     speaks."""
     told = (facts[name] for name in said.values if name in facts)
     return any(each.personal and not each.question.startswith(CHILDREN_S) for each in told)
-
-
-def _refused_as_a_person(result: Entitlement) -> bool:
-    return result.verdict is Verdict.NO and rests_on_the_person(result)
 
 
 def _of_the_other_sex(results: Sequence[Entitlement]) -> bool:

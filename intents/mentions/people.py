@@ -127,7 +127,11 @@ def people(text: str, names: Called = NOBODY) -> Iterator[Mention]:
         if relation in ("他", "她"):
             at_home = text.startswith("家", each.end)
             relation = _meant(str(relation), told, text) or (NEIGHBOUR if at_home else None)
-        elif relation == "孩子" and told and _is_the_child(before, str(told[0].value)):
+        elif (
+            relation == "孩子"
+            and told
+            and told[0].value in ({*CHILDREN, *_YOUNG} if before in ("这", "那") else _YOUNG)
+        ):  # 我侄子爹娘都坐牢,孩子跟我: a grown son's 孩子 may be his own
             relation = told[0].value
         elif before in ("他", "她") and (first := _meant(before, told, text)):
             of_the_head = first == next(iter(names), None)  # 老孟 他媳妇
@@ -207,11 +211,6 @@ def forms(name: str) -> Sequence[str]:
     given, pet = name[1:], (name[-1] * 2, f"小{name[-1]}", f"{name[-1]}子")
     short = [given] if len(given) > 1 and given not in _RELATION else []
     return [name, *short, *(each for each in pet if len(name) > 1 and each not in _NO_PET_NAME)]
-
-
-def _is_the_child(before: str, first: str) -> bool:
-    """我侄子爹娘都坐牢,孩子跟我: a grown son's 孩子 may be his own."""
-    return first in _YOUNG or (before in ("这", "那") and first in CHILDREN)
 
 
 def _all(
