@@ -175,12 +175,14 @@ class Assistant:
         if alone:
             people = said_of_bills(text, question, self.knowledge.facts, reading.said) or people
         intent = reading.intent
-        aid = (intent or "").startswith(AID_OF_PUPILS)
         named = any(mention.kind == STAGE for mention, _, _ in reading.said.mentions)
         told_before = (
             carried.names_somebody(reading.part) and not named and STAGE in reading.said.values
         )
-        if aid and (told_before or ((total or each) and at_several_schools(reading.said))):
+        at_schools = reading.each or at_several_schools(reading.said)
+        if (intent or "").startswith(AID_OF_PUPILS) and (
+            told_before or ((total or each) and at_schools)
+        ):
             intent = AID_OF_PUPILS  # of each by where they are, and not of one school
         return replace(
             reading,

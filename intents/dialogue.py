@@ -24,7 +24,7 @@ AFFECTS: Final = _WORDS["affects"]
 APPLIES: Final = _WORDS["applies"]
 LONGEST_MANNER: Final = 18
 _SUM: Final = re.compile(
-    r"[,，]?[一逐]?步步?地?[讲说算来]|[\d零一二两三四五六七八九十百千万.]+(?:元|块)?钱?"
+    r"[,，]?[一逐]?步步?地?[讲说算来]|补[贴助]|待遇|总?数|[\d零一二两三四五六七八九十百千万.]+(?:元|块)?钱?"
 )
 SCAM: Final = "scope.unsafe.scam"
 BENEFITS: Final = ("civil.dibao", "civil.tekun", "civil.margin", "civil.single_person")

@@ -39,7 +39,7 @@ OF_THE_DEAD: Final = (
     "pension.claim.death",
     "pension.withdrawal",
 )
-OF_EMPLOYEES: Final = ("pension.retirement", "pension.years")  # not the pension of residents
+OF_EMPLOYEES, OF_RESIDENTS = ("pension.retirement", "pension.years"), "pension.claim"
 # What whoever has died neither draws nor uses any more.
 OF_THE_LIVING: Final = ("medical.account", "pension.claim", "pension.amount")
 LONG: Final = 20  # characters from which a message counts as a long one
@@ -74,7 +74,8 @@ class InThread:
         found = signals(turn)
         weighed = [weight * found[name] for name, weight in self.weights.items()]
         logits: Vector = np.sum(weighed, axis=0, dtype=np.float32)
-        last, stage = turn.dialogue.intent or "", stage_of(turn.said, turn.household, turn.day)
+        said, last = turn.said, turn.dialogue.intent or ""
+        stage = stage_of(said, turn.household, turn.day)
         tells = not (thread.leans(turn.plain) or thread.asks(turn.plain))
         finer = thread.FINER_BY_ITSELF * (OF_FACTS if tells else 1)
         told_apart = turn.together.told_apart_by(turn.alone, finer)
@@ -82,11 +83,12 @@ class InThread:
         unfit = turn.household and stage is not None and UNFIT[stage].match(last) is not None
         if unfit and turn.alone.chance(subject(last)) < UNLIKELY:  # 孙子那个育儿钱, after a pension
             ranking = ranking.without(subject(last))
-        if last.startswith(OF_THE_DEAD) and turn.said.about in (None, turn.dialogue.about):
+        if last.startswith(OF_THE_DEAD) and said.about in (None, turn.dialogue.about):
             drawn = [each for each in ranking.labels if each.startswith(OF_THE_LIVING)]
             ranking = ranking.without(*(e for e in drawn if not e.startswith(OF_THE_DEAD)))
-        if last.startswith(OF_EMPLOYEES) and turn.said.values.get(INSURED_AS.name) != "居民":
-            ranking = ranking.expecting(OF_EMPLOYEES[1], 1)  # 她到时才交十四年,怎么办
+        works = turn.dialogue.facts.get("works_as_employee") and INSURED_AS.name not in said.values
+        if last.startswith(OF_EMPLOYEES) and works and said.about in (None, turn.dialogue.about):
+            ranking = ranking.without(OF_RESIDENTS)  # 她到时才交十四年,怎么办
         plain = turn.plain
         if of_what_was_told(turn) or thread.asks_why(plain) or thread.asks_for_a_sum(plain):
             ranking = ranking.expecting(last, AS_TOLD)

@@ -89,8 +89,7 @@ def mended(
     begin, end = again[:2] if again else (supposed.end() if supposed else 0, len(plain))
     bare = plain[begin:end].strip(" ,。?!呢")
     of_it = [each for each in re.split("[ ,。]", bare) if any(numerals(each))]
-    if again and len(of_it) == 1:
-        bare = of_it[0]  # 记错了,加上社保那些,平均五千
+    bare = of_it[0] if again and len(of_it) == 1 else bare  # 记错了,加上社保那些,平均五千
     told = [each for each in reversed(dialogue.said) if each.fact in facts]
     if again and again.denied:
         told = [each for each in told if _is_any_of(each.value, again.denied)]

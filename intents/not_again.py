@@ -129,11 +129,13 @@ class NotAgain:
         finer = self._reading_the_news(entry, reading, dialogue, ranking, day)
         if finer is not None:
             yield self._told_of(finer, entry, told, reading, question)
-        news = {each.fact for each in reading.said.facts if each not in dialogue.said}
+        said, before_it = reading.said.facts, dialogue.said
+        news = {each.fact for each in said if each not in before_it}
         tells = not (asks(reading.plain) or leans(reading.plain))
         if tells and best.intent == entry.intent and best.confidence >= self._thresholds.plain:
             return  # 有转账记录 is of what was told
-        if tells and news and news <= OF_ANYBODY | GENERAL:
+        of_them = {e.span for e in said if e in before_it or e.fact in OF_ANYBODY | GENERAL}
+        if tells and news and all(e.span in of_them for e in said):
             return  # 我以前是贫困户 is told of themselves, and asks for no sentence
         if tells and not news and subject(best.intent) != subject(entry.intent):
             return  # 是个小饭店 has no words of it
