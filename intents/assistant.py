@@ -176,13 +176,9 @@ class Assistant:
             people = said_of_bills(text, question, self.knowledge.facts, reading.said) or people
         intent = reading.intent
         named = any(mention.kind == STAGE for mention, _, _ in reading.said.mentions)
-        told_before = (
-            carried.names_somebody(reading.part) and not named and STAGE in reading.said.values
-        )
-        at_schools = reading.each or at_several_schools(reading.said)
-        if (intent or "").startswith(AID_OF_PUPILS) and (
-            told_before or ((total or each) and at_schools)
-        ):
+        before = carried.names_somebody(reading.part) and not named and STAGE in reading.said.values
+        total_of = (total or each) and (reading.each or at_several_schools(reading.said))
+        if (intent or "").startswith(AID_OF_PUPILS) and (before or total_of):
             intent = AID_OF_PUPILS  # of each by where they are, and not of one school
         return replace(
             reading,
