@@ -196,16 +196,16 @@ class Understanding:
         rank: Rank,
         question: Question,
     ) -> tuple[Ranking, Ranking]:
-        """What a text means in the thread, and where the words of the turns before have half their
-        say."""
+        """What a text means in the thread, and where the words before it have half their say."""
         if not dialogue.words:
             return alone, alone
         named = thread.left_out(plain) and thread.says_only_facts(plain, said)
         mine = said.about in ME and dialogue.about not in (None, *ME) and "自己" in plain
-        new = not (said.facts or said.about or thread.leans(plain) or thread.asks(plain))
-        new = new and alone.best(1)[0].confidence >= PLAINLY  # 这两天还停水了, after the heating
+        best, room = alone.best(1)[0], (dialogue.intent or "").partition(".")[0]
+        new = best.confidence >= PLAINLY and not best.intent.startswith(("meta", "women", room))
+        new = new and not (said.facts or said.about or thread.leans(plain) or thread.asks(plain))
         if ((question.household and named) or mine or new) and self._is_clear(alone):
-            return alone, alone  # 俺自己七十了有啥; 低保呢, of a household that is on file
+            return alone, alone  # 俺自己七十了有啥; 低保呢, of a household; 还停水了, after heating
         plain = thread.at_home(plain, dialogue.intent or "")
         share = min(thread.MOST_BY_THE_THREAD, self.thresholds.context / len(plain)) / 2
         half = thread.in_context(plain, dialogue.words, rank, share)
