@@ -55,6 +55,11 @@ def status(facts: Facts, law: Law) -> Entitlement:
         return undecided(
             f"您说的是{told}；现在算不算、算哪一种，以乡镇（街道）登记的为准，能申请核查"
         )
+    was_poor = {"建档立卡户", "脱贫享受政策户"}
+    if was_poor.issuperset(kinds) and law.holds("after_transition"):
+        last, since = law["transition.last"], law["after_transition"]
+        today = f"五年过渡期{last}年底到期，{since}年起帮不帮看现在是不是监测对象，问村里"
+        return replace(entitled(), reasons=(f"{'、'.join(kinds)}；{today}",))
     return replace(entitled(), reasons=("、".join(kinds),))
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from knowledge.departments.civil.rules.facts import CHILD_KIND
 from knowledge.facts import (
     AGE,
+    DIBAO,
     GONE_ON,
     UNKNOWN,
     AnyOf,
@@ -420,7 +421,8 @@ def child(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(OUT_OF_TOUCH, False):
         return undecided(
             f"可能够：一方没了、管不了，另一方失联满{law['child.lost']}个月没管过孩子的，每月"
-            f"{law['orphan.散居']}元；乡镇查、县民政局定"
+            f"{law['orphan.散居']}元{'（领着低保的补差）' if facts.maybe(DIBAO) is True else ''}；"
+            "乡镇查、县民政局定"
         )
     back = [e for e in ("母亲", "父亲") if facts.stated(_OF[e]) == "back"]
     at_hand = "none" in (facts.maybe(FATHER), facts.maybe(MOTHER))

@@ -9,6 +9,7 @@ from typing import Final
 
 from knowledge.departments.civil.rules.facts import COUNTY, GROUP_OF, PAID, beside
 from knowledge.departments.civil.rules.standards import (
+    BY_NOW,
     EITHER,
     PER_CAPITA,
     PROPERTY_OPEN,
@@ -23,6 +24,7 @@ from knowledge.departments.civil.rules.standards import (
     place_known,
     places_of,
     raised_by_then,
+    reckoned_since,
     registrations_of,
     spread,
     standard_in,
@@ -96,7 +98,7 @@ ONE_HOUSEHOLD = "真分开过的，按分出来那几口人的收入算；光分
 TIERS = "有的县分档发，实发以县民政局核定的为准"
 
 
-@rule(MONTHLY, EACH, RAISED, STANDARD, AVERAGE, PER_CAPITA, SINGLE_LINE, MARGIN_LINE, TAPER)
+@rule(MONTHLY, EACH, RAISED, STANDARD, AVERAGE, PER_CAPITA, SINGLE_LINE, MARGIN_LINE, TAPER, BY_NOW)
 def dibao(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(TEKUN, False):
         return not_entitled(EITHER)
@@ -129,7 +131,8 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
         return replace(found, steps=(step,))
     if means.each >= standard.amount:
         told |= _easing_out(facts, law)
-        return _above_the_standard(means, standard, told, law)
+        newer = None if facts.case.supposed else reckoned_since(standard, law)
+        return _above_the_standard(means, standard, told, law, newer)
     gap = standard.amount - means.each
     amounts: dict[Quantity, Amount] = {EACH: fen(gap)}
     later_steps: tuple[str, ...] = ()
@@ -211,10 +214,19 @@ def gap_steps(means: Means, standard: LawValue) -> tuple[str, ...]:
 
 
 def _above_the_standard(
-    means: Means, standard: LawValue, told: dict[Quantity, Amount], law: Law
+    means: Means,
+    standard: LawValue,
+    told: dict[Quantity, Amount],
+    law: Law,
+    newer: LawValue | None,
 ) -> Entitlement:
     over = means.each - standard.amount
     how_far = f"高出{plain(over)}元" if fen(over) else "刚到标准"
+    if newer is not None and means.each < newer.amount:
+        return undecided(
+            f"{standard.version.since.year}年的标准{standard}元，{how_far}",
+            {**told, BY_NOW: newer},
+        )
     reason = f"人均每月{plain(means.each)}元，要低于标准{standard}元才行，{how_far}"
     reason += by_now(over, standard)
     amounts: dict[Quantity, Amount] = {EACH: Decimal(0), **told}

@@ -7,12 +7,14 @@ from decimal import Decimal
 
 from knowledge.departments.civil.rules.dibao import EACH, MONTHLY, gap_steps, margin_times
 from knowledge.departments.civil.rules.standards import (
+    BY_NOW,
     PER_CAPITA,
     PROPERTY_OPEN,
     STANDARD,
     by_now,
     means_of,
     place_known,
+    reckoned_since,
     standard_of,
 )
 from knowledge.facts import DIBAO, FAMILY_SIZE, INCOME, PER_CAPITA_INCOME, TEKUN, UNKNOWN
@@ -34,7 +36,7 @@ TIMES = Quantity("margin_times", "低保边缘线是低保标准的", "倍")
 NOT_YET = "低保边缘家庭2021年7月才有全国的认定办法，这一天怎么办没查到"
 
 
-@rule(LINE, STANDARD, PER_CAPITA, TIMES)
+@rule(LINE, STANDARD, PER_CAPITA, TIMES, BY_NOW)
 def margin(facts: Facts, law: Law) -> Entitlement:
     """Below so many times the standard, and not below the standard itself."""
     times = margin_times(law)
@@ -58,6 +60,12 @@ def margin(facts: Facts, law: Law) -> Entitlement:
             told,
             notes=("看病、上学花销太大的，可以问“刚性支出困难家庭”和临时救助",),
         )
+        newer = None if facts.case.supposed else reckoned_since(standard, law)
+        if newer is not None and means.each < newer.amount * times.amount:
+            refused = undecided(
+                f"{standard.version.since.year}年的线{plain(line)}元，高出{over}",
+                {**told, BY_NOW: newer.amount * times.amount},
+            )
         return replace(refused, steps=(step, f"高出：{each}−{plain(line)}元＝{over}"))
     return entitled({**told, TIMES: times}, steps=(step,), notes=(PROPERTY_OPEN,))
 

@@ -203,6 +203,15 @@ def range_of(values: Iterable[LawValue]) -> Range | None:
     return Range(min(numbers), max(numbers)) if numbers else None
 
 
+BY_NOW = Quantity("by_now", "按推算的新标准，线是", "元/月")
+
+
+def reckoned_since(standard: LawValue, law: Law) -> LawValue | None:
+    """What an old standard is by figures that are reckoned for a later year."""
+    newer = law.values[standard.id].on(law.day, reckoned=True) if standard.is_old else None
+    return newer if newer is not None and newer.version.inferred else None
+
+
 def by_now(over: Decimal, standard: LawValue) -> str:
     """Of a line that is told of an earlier year and is missed by little: it rises every year."""
     if not standard.is_old or over > standard.amount / NEAR:

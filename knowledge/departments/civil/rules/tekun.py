@@ -105,7 +105,10 @@ def _not_without_ability(facts: Facts, law: Law) -> Entitlement | None:
 
 def _not_alone(facts: Facts, law: Law) -> Entitlement | None:
     """By the rules of 2021 an income below dibao is none: 特困认定 6."""
-    supported = not_entitled("有能力赡养、抚养的儿女、配偶或父母，就不能办特困")
+    supported = not_entitled(
+        "有能力赡养、抚养的儿女、配偶或父母，就不能办特困；日子难的报低保，该给的赡养费算收入",
+        notes=("儿女不给赡养费的，能找村里调解、上法院",),
+    )
     if facts.maybe(SUPPORTER) == "able":
         return supported
     earns = not facts.get(NO_INCOME)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from knowledge.departments.employment.rules.shared import SERVICE, YEAR, years_and_months
@@ -11,6 +11,7 @@ from knowledge.facts import (
     AGE,
     DIBAO,
     DISABILITY_GRADE,
+    LOW_INCOME,
     MONITORED,
     OUT_OF_POVERTY,
     REGISTERED_POOR,
@@ -112,7 +113,7 @@ def public_post(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(reason)
     if _after_the_task(law):
         if facts.maybe(DIBAO) is not True and not _of_the_posts(facts, law):
-            return undecided(_posts_now(law))
+            return undecided(_posts_now(facts, law))
     elif not (facts.maybe(DIBAO) is True or facts.get(REGISTERED_POOR) or facts.get(DIBAO)):
         return not_entitled("公益岗位安置贫困劳动力和低保家庭失业的人")
     if facts.get(WORK_ABILITY) == "无":
@@ -172,10 +173,23 @@ def _of_the_posts(facts: Facts, law: Law) -> bool:
     return facts.maybe(MONITORED) is True or facts.maybe(OUT_OF_POVERTY) is True
 
 
-def _posts_now(law: Law) -> str:
+def _posts_now(facts: Facts, law: Law) -> str:
+    kinds = "乡村给贫、弱、残、老，城镇给零就业家庭、大龄失业的"
     if law.find("posts") is not None:
-        return "乡村给贫、弱、残、老，城镇给零就业家庭、大龄失业的，算不算由镇里定"
-    return "低保家庭失业的能安排；脱贫户、监测户这一天收不收没查到"
+        return f"{kinds}，算不算由镇里定"
+    ends = law.values["posts"].ends
+    if ends is None or law.day <= ends or law.before("posts", ends + timedelta(days=1)) is None:
+        return "低保家庭失业的能安排；脱贫户、监测户这一天收不收没查到"
+    return f"{_of_which_kind(facts)}计划到{ends.year}年底（{kinds}），现在收不收没查到，问人社所"
+
+
+def _of_which_kind(facts: Facts) -> str:
+    """Of the four kinds in the country what somebody plainly is."""
+    grade = facts.maybe(DISABILITY_GRADE)
+    weak, disabled = facts.maybe(WORK_ABILITY) == "弱", grade is not UNKNOWN and grade is not None
+    kind = "劳动能力弱" if weak else "残疾人" if disabled else ""
+    kind = kind or ("低收入家庭" if facts.maybe(LOW_INCOME) is True else "")
+    return f"{kind}的能去报名，" if kind else ""
 
 
 def _why_no_labour(facts: Facts, law: Law) -> str:
@@ -198,7 +212,9 @@ def _post_for_the_old(facts: Facts, law: Law) -> Entitlement:
     if not _after_the_task(law):
         return not_entitled(_past_working_age(law))
     posts = law.find("posts") is not None
-    return undecided(_posts_now(law) if posts else _past_working_age(law) + POSTS_FOR_THE_OLD)
+    return undecided(
+        _posts_now(facts, law) if posts else _past_working_age(law) + POSTS_FOR_THE_OLD
+    )
 
 
 def _past_working_age(law: Law) -> str:

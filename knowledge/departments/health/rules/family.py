@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -24,6 +25,7 @@ from knowledge.policy.entitlement import (
     Facts,
     Quantity,
     Range,
+    Verdict,
     entitled,
     not_entitled,
     rule,
@@ -238,10 +240,11 @@ def childcare(facts: Facts, law: Law) -> Entitlement:
         }
         if several > 1:
             amounts[CHILDCARE_OF_ALL] = yearly.amount * several
-        return _still_young(births, whole, law) or entitled(
+        found = _still_young(births, whole, law) or entitled(
             amounts,
             steps=(f"每年{yearly}元×{age}年＝{plain(yearly.amount * age.amount)}元",),
         )
+        return _until(found, births, whole)
     least = max(births.first + whole - begun, 0)
     most = min(births.last + whole - begun + 1, whole)
     total, steps = _by_the_month(yearly, least, most)
@@ -258,8 +261,16 @@ def childcare(facts: Facts, law: Law) -> Entitlement:
         paid: dict[Quantity, Amount] = {CHILDCARE_YEAR: yearly, CHILDCARE_TOTAL: total}
         if several > 1:
             paid[CHILDCARE_OF_ALL] = yearly.amount * several
-        return entitled(paid, steps=steps)
-    return entitled({CHILDCARE_TOTAL: total}, steps=steps)
+        return _until(entitled(paid, steps=steps), births, whole)
+    return _until(entitled({CHILDCARE_TOTAL: total}, steps=steps), births, whole)
+
+
+def _until(found: Entitlement, births: Births, whole: int) -> Entitlement:
+    """With the month in which it ends, where that of the birth is known."""
+    if found.verdict is not Verdict.YES or births.first != births.last:
+        return found
+    year, month = divmod(births.last + whole, MONTHS)
+    return replace(found, reasons=(f"{year}年{month + 1}月",))
 
 
 def _is_grown_up(facts: Facts) -> bool:

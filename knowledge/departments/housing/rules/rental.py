@@ -84,19 +84,26 @@ def rental(facts: Facts, law: Law) -> Entitlement:
 
 @rule(EACH)
 def rental_income(facts: Facts, law: Law) -> Entitlement:
-    """What each lives on, beside both lines: in yuan a year's are not known here."""
+    """What each lives on, and of which kind that is: what people spend in a year is not known."""
     each, times = facts.maybe(PER_CAPITA_INCOME), law.find("rental.low_multiple")
     income, size = facts.maybe(INCOME), facts.maybe(FAMILY_SIZE)
     if each is UNKNOWN and income is not UNKNOWN and size is not UNKNOWN and size > 0:
         each = facts.presume(PER_CAPITA_INCOME, income / size, "收入除以人数")
     if each is UNKNOWN or isinstance(each, Interval) or times is None:
         return undecided("")
-    share = law["rental.middle_share"].shown
-    return undecided(
-        f"人均{plain(fen(each))}元：比低保高、不到低保标准{times.shown}的算低收入家庭；"
-        f"再高，没到上年当地人均可支配收入{share}的也能报",
-        {EACH: each},
-    )
+    share, known = law["rental.middle_share"].shown, law["rental.dibao"]
+    standard = law.values[known.id].on(law.day, reckoned=True) or known
+    line, year = standard.amount * times.amount, standard.version.since.year
+    by = f"（按{year}年{'推算' if standard.version.inferred else ''}的城市低保标准{standard}元）"
+    own, double = f"人均{plain(fen(each))}元", f"{times.shown}{plain(line)}元{by}"
+    if each < standard.amount:
+        told = f"{own}，不到低保线{by}：先报低保，低保户优先"
+    elif each < line:
+        told = f"算低收入家庭这一档：{own}，比低保高、不到{double}"
+    else:
+        told = f"够不上低收入这一档：{own}，过了低保的{double}"
+        told += f"；没到上年当地人均可支配收入{share}的，按中等偏下报"
+    return undecided(told, {EACH: each})
 
 
 _FLAT: Final = r"(?:公租房|廉租房)"

@@ -288,8 +288,11 @@ def _years_left(facts: Facts, law: Law) -> str:
     years, needed = facts.maybe(PENSION_YEARS), law["claim_years"].amount
     if years is UNKNOWN or years >= needed:
         return ""
-    left = plain(needed - years)
-    return f"；缴费要满{plain(needed)}年，现在{plain(years)}年，还差{left}年，能不能补问镇人社所"
+    left, age = needed - years, facts.maybe(AGE)
+    told = f"；缴费要满{plain(needed)}年，现在{plain(years)}年，还差{plain(left)}年"
+    if age is not UNKNOWN and left <= law["claim_age"].amount - age:
+        return f"{told}，年年照交，到岁数够"
+    return f"{told}，能不能补问镇人社所"
 
 
 def _years_needed(facts: Facts, law: Law) -> Range:
