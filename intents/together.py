@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -55,7 +56,14 @@ STRANGERS: Final = (None, HOME, NEIGHBOUR, RELATIVE)
 FIRST: Final = ("emergency", "refuse")
 ADDED: Final = f"{TOGETHER}每"
 UNSURE: Final = "说不准"
-_SORTS: Final = {"a_share": "%", "a_ceiling": "最多"}
+_SORTS: Final = {
+    "a_share": re.compile("%"),
+    "a_ceiling": re.compile("最多"),
+    "a_stop": re.compile("不一定马上停|不会马上停"),
+    "a_span": re.compile(r"\d个?[月年]"),
+    "a_last_day": re.compile(r"到(?:满?\d|[^。，]{0,4}\d+周岁)"),
+    "a_difference": re.compile(r"[多少差]了?\d"),
+}
 LONGEST_NAMED: Final = 20  # characters of what is named as asked
 ANYBODY: Final = "12345"  # who knows what nobody else is known to know
 
@@ -217,7 +225,7 @@ def _tells_the_sort(clause: str, texts: Sequence[str]) -> bool | None:
     asks for nothing of a sort."""
     for name, sign in _SORTS.items():
         if texts and _WORDS[name].fullmatch(clause.strip(MARKS)):
-            return sign in texts[-1] or UNSURE in texts[-1]
+            return bool(sign.search(texts[-1])) or UNSURE in texts[-1]
     return None
 
 

@@ -42,15 +42,10 @@ def with_what_is_drawn(
     if not drawn or supposed:
         return told
     told = _with_newer_beside(told, drawn, reading.said.about)
-    if asks_what_lacks(reading.plain) and told.amounts and told.newer is not None:
-        lacking = _with_what_lacks(told, drawn)
-        if lacking is not told:
-            return replace(
-                lacking,
-                result=lacking.above_all[0],
-                newer=None,
-                above_all=(told.result, told.newer.line, *lacking.above_all[1:]),
-            )
+    if asks_what_lacks(reading.plain) and (lacking := _what_lacks(told, drawn)):
+        newer = (told.newer.line,) if told.newer else ()
+        rest = [each for each in told.above_all if "登记里" not in each]
+        return replace(told, result=lacking, newer=None, above_all=(told.result, *newer, *rest))
     if OLD.sub("", told.result).startswith(TOGETHER):
         return told
     line = f"登记里在领{'；'.join(each.line for each in drawn)}"
@@ -88,20 +83,23 @@ def _with_newer_beside(told: Told, drawn: Sequence[OnFile], about: str | None) -
     )
 
 
-def _with_what_lacks(told: Told, drawn: Sequence[OnFile]) -> Told:
-    """一月差多少: of all that is due what is not drawn, by the old figures and the newer ones."""
-    due, month = first_sum(told), sum((each.month for each in drawn), Decimal(0))
-    if due is None or due.unit != MONTHLY or not month:
-        return told
+def _what_lacks(told: Told, drawn: Sequence[OnFile]) -> str:
+    """一月差多少: of all that is due, or of the part that is told first, what is not drawn, by the
+    old figures and the newer ones."""
+    due = first_sum(told)
+    if due is None or due.unit != MONTHLY:
+        return ""
+    places = [due.label.rfind(each.name) for each in drawn]  # 照护 of 特困照护费
+    part = [e for e, at in zip(drawn, places, strict=True) if at == max(places) > 0] or drawn
+    month = sum((each.month for each in part), Decimal(0))
     lacks = [Decimal(due.value) - month, *([told.newer.amount - month] if told.newer else [])]
-    if min(lacks) <= 0:
-        return told
+    if min(lacks) <= 0 or not month:
+        return ""
     by = "，".join(
         f"{f'按{told.newer.year}年推算' if told.newer and number else ''}差{plain(each)}元"
         for number, each in enumerate(lacks)
     )
-    line = f"登记里在领每月{plain(month)}元，{by}。"
-    return replace(told, above_all=(line, *told.above_all))
+    return f"{part[0].name if len(part) < len(drawn) else ''}登记里在领每月{plain(month)}元，{by}。"
 
 
 def drawn_entry(knowledge: Knowledge, entry: Entry, reading: Reading, question: Question) -> Entry:
@@ -133,13 +131,16 @@ def is_granted(
 
 
 def draws(knowledge: Knowledge, entry: Entry, question: Question) -> bool:
-    """Whether the household, or any of it, draws something of the subject by the registry."""
+    """Whether the household, or any of it, draws something of the subject by the registry; where
+    the entry is of a part that is listed apart (特困照护费三档), of all of it."""
     household = question.household
-    return household is not None and any(
-        benefit.drawn_by(household, person)
+    names = [
+        each.name
         for benefit in of_subject(knowledge, entry)
-        for person in (None, *household.people)
-    )
+        for person in (None, *(household.people if household else ()))
+        for each in benefit.drawn_by(household, person)
+    ]
+    return bool(names) and not (entry.rule and any(entry.title.find(each) > 0 for each in names))
 
 
 def drawn_already(knowledge: Knowledge, entry: Entry, found: WorkedOut) -> Told | None:
@@ -186,13 +187,19 @@ def asks_why_nothing_comes(entry: Entry, reading: Reading) -> bool:
     return of_a_lack or entry.aspects == {"trouble"}
 
 
-def with_what_differs(knowledge: Knowledge, told: Told, own: Entry, found: WorkedOut) -> Told:
+def with_what_differs(
+    knowledge: Knowledge, told: Told, entry: Entry, own: Entry, found: WorkedOut, reading: Reading
+) -> Told:
     """Where they draw another sum than is worked out for them by their `own` entry, that comes
-    first; that nothing is due behind what they ask: 找着活了,不是能缓半年吗."""
+    first if they ask of a sum; that nothing is due behind it: 找着活了,不是能缓半年吗."""
+    of_a_sum = reading.aspect == "amount" or asks_whether_right(reading.plain)
+    of_a_sum = of_a_sum or entry.intent.endswith(OF_A_LACK)
     assert own.rule is not None
     for each in conflicts(knowledge, found.case, own.rule, found.result):
         if each.kind is ConflictKind.REFUSED:
             return replace(told, why=(*told.why[:1], f"{each.line}。", *told.why[1:]))
+        if each.kind is ConflictKind.DRAWN and not of_a_sum:
+            return replace(told, why=(*told.why, f"{each.line}。"))
         if each.kind is ConflictKind.DRAWN:
             sums = [step for step in found.result.steps if "＝" in step]
             return replace(
@@ -208,6 +215,7 @@ def with_what_differs(knowledge: Knowledge, told: Told, own: Entry, found: Worke
 class OnFile(NamedTuple):
     """What is drawn of a subject."""
 
+    name: str
     line: str  # as it is told
     benefit: Benefit
     month: Decimal  # 元
@@ -230,7 +238,7 @@ def _drawn(
             whose = f"（{called(person)}）" if person and each in person.benefits else ""
             month = Decimal(0) if each.amount is UNKNOWN else each.amount
             worth = f"每月{as_written(month, '元')}" if month else ""
-            yield OnFile(f"{each.name}{whose}{worth}", benefit, month, person)
+            yield OnFile(each.name, f"{each.name}{whose}{worth}", benefit, month, person)
 
 
 def _not_drawn(

@@ -21,7 +21,7 @@ from intents.answers.options import hangs, is_open, sole_grant
 from intents.answers.relatives import meant
 from intents.answers.said_of_one import said_of
 from intents.answers.shape import OLD, Told
-from intents.answers.totals import of_the_family, one_by_one, together, with_the_difference
+from intents.answers.totals import among, of_the_family, one_by_one, together, with_the_difference
 from intents.answers.working_out import (
     WorkedOut,
     called,
@@ -81,7 +81,7 @@ class OneByOne:
         who = self._who(ruled, reading, question)
         if told := who or self._of_those_named(entry, reading, question):
             return told
-        named: list[tuple[str, WorkedOut]] = []
+        named = list[tuple[str, WorkedOut]]()
         everybody = [(called(each.person), each) for each in found.each()]
         each_said = () if of_the_family(found) else each_said
         if each_said and not asks_who(reading.plain):
@@ -92,7 +92,7 @@ class OneByOne:
                 for said, result in zip(each_said, results, strict=True)
                 if result.person is None or result.person in may_be
             ]
-            named = [each for at, each in enumerate(named) if each not in named[:at]]
+            named = [e for at, e in enumerate(named) if not among(e[1], named[:at])]
         elif reading.total and not of_the_family(found):
             named = everybody
         found = named[0][1] if len(named) == 1 and each_said else found  # 女儿的残补跟儿子的助学金
@@ -111,8 +111,8 @@ class OneByOne:
         told = with_the_difference(told, of_each, reading.plain)
         told = self._for_another(told, entry, found, reading, question)
         if reading.total and not each_said:
-            undecided = (self._finer(entry, each, question) for each in found.each_undecided())
-            lines = [self._say(*each, reading).result for each in undecided]
+            finer = (self._finer(entry, each, question) for each in found.each_undecided())
+            lines = [self._say(*each, reading).result for each in finer]
             return replace(told, above_all=(*told.above_all, *lines))
         return told
 

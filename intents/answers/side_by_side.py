@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from intents.agreed import STATUSES
 from intents.answers.by_bill import Say, WorkOut
@@ -25,7 +25,7 @@ from intents.matching import subject
 from intents.messages import Question, Reading
 from intents.stance import HOLDING
 from knowledge.policy.catalogue import Entry, Knowledge
-from knowledge.policy.entitlement import Verdict
+from knowledge.policy.entitlement import Range, Verdict, evaluate
 from knowledge.policy.law import as_written
 from knowledge.relations import ME
 
@@ -35,6 +35,21 @@ TOGETHER: Final = {
     frozenset({Verdict.YES, Verdict.NO}): "不能都领：",
     frozenset({Verdict.NO}): "都不能领：",
 }
+
+
+class _Sum(NamedTuple):
+    low: Decimal
+    high: Decimal
+    called: str
+    period: str
+
+    @property
+    def shown(self) -> str:
+        return Range(self.low, self.high).show("元")
+
+    def less_than(self, other: _Sum) -> str:
+        least = "" if self.low == self.high and other.low == other.high else "至少"
+        return f"{least}多{as_written(other.low - self.high, '元')}"
 
 
 class SideBySide:
@@ -76,17 +91,21 @@ class SideBySide:
         found.sort(key=lambda each: IN_ORDER.index(each[1].result.verdict))
         reading = replace(reading, manner="usual")
         told = [self._say(entry, replace(each, others=()), reading) for entry, each in found]
-        if apart and (more := self._apart(found)):
+        if apart and not (more := self._apart(found)):
+            return None
+        if apart:
             return replace(
                 told[0],
-                result=more,
+                result=more[0],
+                newer=None,
+                above_all=more[1:],
                 why=tuple(each.result for each in told),
                 steps=tuple(dict.fromkeys(step for each in told for step in each.steps)),
                 details=joined([each.details for each in told]),
             )
         verdicts = frozenset(each.result.verdict for _, each in found)
         if reading.total and verdicts == {Verdict.YES}:
-            return None  # what they come to together is told
+            return self._summed(told[0], found, reading.plain)
         whose = f"{called(found[0][1].person)}："
         first, *others = (each.result.replace(whose, "", 1) for each in told)
         own = whose if told[0].result.startswith(whose) else ""
@@ -174,21 +193,75 @@ class SideBySide:
         }
         return replace(said, facts=(*said.facts, *without.values()))
 
-    def _apart(self, found: Sequence[tuple[Entry, WorkedOut]]) -> str:
-        """By how much the larger of two sums is more than the other; empty where one of them is
-        not known."""
-        sums: list[tuple[Decimal, str, str]] = []
-        for entry, each in found:
-            for _, benefit in self.knowledge.benefits:
-                amount = benefit.amount and each.result.amounts.get(benefit.amount)
-                if benefit.intent == entry.intent and benefit.amount and amount and amount.certain:
-                    sums.append((amount.low, benefit.name, benefit.amount.unit))
-        if len(sums) != len(found) or len({unit for _, _, unit in sums}) > 1:
-            return ""
-        (less, lesser, unit), *_, (most, largest, _) = sorted(sums)
-        period = PERIODS.get(unit.rpartition("/")[2], "")
-        by, most_of_it, rest = (as_written(each, "元") for each in (most - less, most, less))
-        return f"{largest}比{lesser}{period}多{by}：{largest}{most_of_it}，{lesser}{rest}。"
+    def _apart(self, found: Sequence[tuple[Entry, WorkedOut]]) -> tuple[str, ...]:
+        """By how much the larger of two sums is more than the other, also by the figures that are
+        reckoned for later; empty where one of them is not known."""
+        now, later = self._sums(found), self._sums(found, reckoned=True)
+        lesser, *_, largest = sorted(now) if len(now) == len(found) else (None, None)
+        if lesser is None or largest is None or largest.low < lesser.high:
+            return ()
+        either = "只能领一样，" if self._exclude(found) else ""
+        of_each = f"{largest.called}{largest.shown}，{lesser.called}{lesser.shown}"
+        by = lesser.less_than(largest)
+        first = f"{either}{largest.called}比{lesser.called}{largest.period}{by}：{of_each}。"
+        if later in (now, []):
+            return (first,)
+        lesser, *_, largest = sorted(later)
+        return first, f"按后来推算的数：{largest.called}{lesser.less_than(largest)}（不是官方数）。"
+
+    def _summed(
+        self, told: Told, found: Sequence[tuple[Entry, WorkedOut]], asked: str
+    ) -> Told | None:
+        """低保跟护理补贴一共多少: what benefits of several subjects come to, each by its own name,
+        as 残疾补贴 may be two."""
+        sums = self._sums(found, of_all=False)
+        apart = len({subject(each.intent) for each, _ in found}) == len(sums) == len(found)
+        apart = apart and all(each.called[-len("护理补贴") :] in asked for each in sums)
+        if not apart or self._exclude(found) or any(each.low != each.high for each in sums):
+            return None
+        total = as_written(sum((each.low for each in sums), Decimal(0)), "元")
+        of_each = "，".join(f"{each.called}{each.shown}" for each in sums)
+        words = f"都能领，{sums[0].period}一共{total}：{of_each}。"
+        return replace(told, result=after_old(told, words), newer=None)
+
+    def _exclude(self, found: Sequence[tuple[Entry, WorkedOut]]) -> bool:
+        """Whether no two of these benefits can be drawn together."""
+        intents = {entry.intent for entry, _ in found}
+        named = [each for _, each in self.knowledge.benefits if each.intent in intents]
+        names = {each.name for each in named}
+        return any(names & {*each.excludes} for each in named)
+
+    def _sums(
+        self,
+        found: Sequence[tuple[Entry, WorkedOut]],
+        *,
+        reckoned: bool = False,
+        of_all: bool = True,
+    ) -> list[_Sum]:
+        """What each comes to; `of_all`, beside what a household gets, of the same people: what all
+        of it get of what is paid to each."""
+        benefits = {each.intent: each for _, each in self.knowledge.benefits if each.amount}
+        named = [(benefits[each.intent], one) for each, one in found if each.intent in benefits]
+        mixed = of_all and len({benefit.personal for benefit, _ in named}) > 1
+        sums: list[_Sum] = []
+        for benefit, one in named:
+            household, amount = one.case.household, benefit.amount
+            assert amount is not None
+            law = self.knowledge.law(benefit.intent.partition(".")[0], one.case.as_of)
+            law = law.with_what_is_reckoned() if reckoned else law
+            cases = [one.case]
+            if mixed and benefit.personal and household:  # 俺老哥俩没儿没女: of both
+                cases = [replace(one.case, person=each) for each in household.people]
+            spans = [evaluate(benefit.rule, each, law).amounts.get(amount) for each in cases]
+            known = [span for span in spans if span is not None]
+            if len(known) < len(cases) or (mixed and household is None):
+                return []
+            low = sum((span.low for span in known), Decimal(0))
+            high = sum((span.high for span in known), Decimal(0))
+            heads = f"（{len(known)}人）" if len(known) > 1 else ""
+            period = PERIODS.get(amount.unit.rpartition("/")[2], "")
+            sums.append(_Sum(low, high, f"{benefit.name}{heads}", period))
+        return sums if len({each.period for each in sums}) == 1 else []
 
     def named(self, plain: str) -> list[str]:
         """Intents of the benefits that a text names, each by the longest of its names; of those

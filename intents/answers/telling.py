@@ -125,7 +125,7 @@ class Teller:
             if entry.own and (question.household or reading.said.facts):
                 own = self.knowledge.entries[entry.own]
                 worked_out, standard = self._worked_out(own, reading.said, question), told
-                told = with_what_differs(self.knowledge, told, own, worked_out)
+                told = with_what_differs(self.knowledge, told, entry, own, worked_out, reading)
                 whether = asks_why_nothing_comes(entry, reading) or (
                     reading.aspect in (("who", "what") if worked_out.named else ("who",))
                     and not ("trouble" in entry.aspects or reading.aspect in entry.wording.first)
@@ -204,10 +204,8 @@ class Teller:
         told = self._each(own, reading, question)
         if told.ask is not None:
             return standard
-        above = (*told.above_all, standard.result)
-        return replace(
-            told, above_all=above, why=(*told.why, *standard.why), next_step=standard.next_step
-        )
+        above, why = (*told.above_all, standard.result), (*told.why, *standard.why)
+        return replace(told, above_all=above, why=why, next_step=standard.next_step)
 
     def _each(self, entry: Entry, reading: Reading, question: Question) -> Told:
         told = self._one_by_one.told(entry, reading, question)
@@ -220,7 +218,10 @@ class Teller:
             then = self._worked_out(entry, reading.said, question)
             on_file = Question("", question.as_of, question.on_file)
             so = () if of_a_sum else tuple(e for e in reading.said.facts if e.meant != "supposed")
-            now = self._worked_out(entry, Said(so, about=reading.said.about), on_file)
+            before, otherwise = Said(so, about=reading.said.about), entry.otherwise
+            now = self._worked_out(entry, before, on_file)
+            if otherwise and not (now.result.amounts or of_a_sum):  # 上了初中: it is 小学的 now
+                now = self._worked_out(self.knowledge.entries[otherwise], before, on_file)
             told = with_what_it_is_now(told, now, then, asked=differs)
         told = with_what_comes(told, reading, question, partial(self._one_by_one.told, entry))
         return by_the_part(told, entry.intent, reading.plain)

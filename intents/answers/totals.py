@@ -209,6 +209,11 @@ def after_old(told: Told, words: str) -> str:
     return f"{old[0] if old else ''}{words}"
 
 
+def among(found: WorkedOut, others: Sequence[tuple[str, WorkedOut]]) -> bool:
+    """俺对象刘传银 is one, though named twice."""
+    return (found.person or found) in [each.person or each for _, each in others]
+
+
 def of_the_family(found: WorkedOut) -> bool:
     """Whether the sum is that of all the family already, a standard for whoever it may be, or what
     is left of the one stay that is told: it is not added up person by person."""

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from intents.expressions import Expression
 from intents.mentions.mention import DATE, Mention
 from intents.mentions.numbers import Number, Numeral, either, number
 from intents.reading import words as words_of
@@ -17,6 +16,7 @@ from knowledge.facts import AGE, PENSION_YEARS, Interval
 from knowledge.relations import CHILDREN
 
 _WORDS: Final = words_of("ages")
+_SAID: Final = words_of("dates")
 OLDEST: Final = 120
 HUNDRED: Final = 100
 _NEAR: Final = 14  # characters before a number that may tell what it counts
@@ -26,20 +26,12 @@ _LACKED: Final = (
     r"|半年|[几\d一二两三四五六七八九十俩仨]{1,2}个?多?月)"
 )
 # 再过三年她七岁 asks about then.
-_WANTING: Final = re.compile(
-    rf"(?:[差缺]|[还再]有|再过(?=[^,。;]{{0,9}}[满够到]$)){_LACKED}[^,。;\d]{{0,3}}$"
-)
+_WANTING: Final = _SAID["wanting"]
 _COMPARED: Final = re.compile("比[^,。]{1,6}[大小]$|相?差$")  # 比她大两岁 is nobody's age
 _STILL: Final = re.compile(rf"(?:周?岁|年)?[还就只也]*[差缺有]{_LACKED}")
 # 二十二岁差一个月: not yet; but 五十八岁差两个月退休 is 58.
-_NOT_YET: Final = re.compile(
-    r"周?岁[还就只也]*[差缺](?:(?P<years>(?!))|(?P<more>(?!))"
-    r"|半?[几\d一二两三四五六七八九十俩仨]{0,2}个?多?[月天])(?![^,。?!]{0,3}(?:退休|到[龄点岁站]"
-    r"|\d|领|拿))"
-)
+_NOT_YET: Final = _SAID["not_yet"]
 _PART: Final = re.compile(r"年(?:[零又带]?(?P<months>[一两二三四五六七八九十\d]{1,2})个月|半)")
-_ONE_TO_NINE: Final = "[一二三四五六七八九]"
-_CHINESE_DIGIT: Final = "[零〇一二三四五六七八九]"
 DIGIT: Final = str.maketrans("零〇一二三四五六七八九", "00123456789")
 
 
@@ -165,28 +157,8 @@ _SEASONS: Final = {
     "年初": (1, 1), "上半年": (1, 6), "下半年": (7, 12), "腊月": (12, 12), "正月": (1, 2),
     "春季": (3, 5), "秋季": (9, 11),
 }  # fmt: skip
-_ANY_YEAR: Final = "|".join(_YEAR_WORDS)
-# The next year, but for who says so in the first months of this one.
-_TURN: Final = (
-    r"过[了完罢](?:元旦|春节)|元旦(?:以"
-    r"|之)?(?:后|一过)|过[了完罢]年(?![前纪龄])|转过年|来年|开了?春"
-)
 _FIRST_MONTHS: Final = 2
-# 2020年一月多少 asks for a month of that year, not for January.
-_A_MONTH: Final = r"一月(?:[能给发领拿补交得有是该要才都就]|可以|大概|到底)*(?:多少|几)"
-# 二二年低保多少: the year of a standard, at the head of a clause; 25年工龄 is none.
-_SHORT: Final = (
-    r"(?:^|(?<=[,。 ]))(?P<short>2[1-6]|二[一二三四五六])年(?!了|多|以|前|后|来|[工教党军驾]龄"
-    r"|的?社保|的?缴)"
-    r"(?=[^,。?]{0,14}(?:多少|几百|标准))"
-)
-_DATE: Final = Expression(
-    rf"{_SHORT}|(?:(?P<year>20[0-3]\d|二[零〇]?[零〇一二]{_CHINESE_DIGIT})年"
-    rf"|(?P<word>(?<!以)(?:{_ANY_YEAR})))的?"
-    rf"(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|元|(?!{_A_MONTH}){_ONE_TO_NINE})月(?:(?P<day>3[01]"
-    rf"|[12]?\d)[日号])?"
-    rf"|(?P<season>{'|'.join(_SEASONS)}))?|(?P<months>{'|'.join(_MONTH_WORDS)})|(?P<turn>{_TURN})"
-)
+_DATE: Final = _SAID["date"]
 
 
 def dates(text: str, today: date) -> Iterator[Mention]:
@@ -217,23 +189,7 @@ def _months(year: int, first: int, last: int) -> Days:
     return Days(date(year, first, 1), after - timedelta(1))
 
 
-_DIGITS: Final = "一二三四五六七八九十"
-_N: Final = rf"(?P<age>\d{{1,3}}|[{_DIGITS}]{{1,3}})"
-_COMES: Final = (
-    r"(?:等|明年|后年|转过年|过[了完]?年|年底|下个?月|下半年|再过[^,。?]{1,5}|以后|将来|要是|假如|快|马上|眼看)"
-    r"[^,。?一二三四五六七八九十\d]{0,6}[^,。?]{0,6}?"
-)
-_TURNS: Final = Expression(
-    rf"{_COMES}(?:满|到|够|过)(?:了)?{_N}(?:周?岁)?(?:了|以?后|的?时候|就|,)"
-    rf"|(?:满|到|过)(?:了)?{_N.replace('age', 'then')}(?:周?岁)?"
-    r"(?:以?后|了以?后|那天|的时候|那|就|还|[^,。?]{0,6}会不会)"
-    rf"|(?:^|[等那她他娃子要是])(?:满|到|过)(?:了)?{_N.replace('age', 'once')}周?岁"
-    r"(?:了)?呢?[?。]?$"
-    rf"|活(?:到|过){_N.replace('age', 'lived')}(?:周?岁)?(?:了)?呢?[?。]?$"
-    rf"|(?:再过[^,。?]{{1,4}}年|[明后]年|过[了完]?年|将来)[^,。?\d{_DIGITS}]{{0,4}}"
-    rf"{_N.replace('age', 'by_then')}周?岁(?!以)"
-    rf"|^(?:那|等|她|他)?{_N.replace('age', 'from')}周?岁(?:以后|往后|之后)"
-)
+_TURNS: Final = _SAID["turns"]
 _WITHOUT_WAITING: Final = re.compile("(?:不(?:用|必|非得?|一定)?等?|提前|没)$")
 _NOW: Final = re.compile("现在|眼下|今年|这会|目前")
 

@@ -9,37 +9,18 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from intents.expressions import Expression
 from intents.mentions.numbers import ROUGH, Number, either, number
+from intents.reading import words
 from knowledge.facts import Interval
 
+_SAID: Final = words("durations")
 YEAR: Final = 12  # months
 LONGEST: Final = 60 * YEAR  # nobody works or pays in for longer: more is a year of the calendar
 
-_HUNDREDS: Final = r"[一二两三四五六七八九]百(?:零?[零一二三四五六七八九十]{1,3})?(?=个月)"
-_NUMERAL: Final = rf"(?:{_HUNDREDS}|[零一二两三四五六七八九十俩仨]{{1,4}}|\d{{1,3}}(?:\.\d)?)"
-# 干了四年一月三千五 tells the wage of a month.
-_A_WAGE: Final = r"(?:给|开|发|挣|工资)?(?:\d{3}|[一二两三四五六七八九][千万])"
-_LESS: Final = r"(?:还?(?:不到|不足|不满|没到|没满|未满|差点不到)|快|将近|接近)?"
-_YEARS: Final = (
-    rf"{_NUMERAL}(?:[来多]|几)?个?年头?(?![级龄代前纪])(?:半|多|来|出头|以上|往上)?"
-    rf"(?:(?:[零又带加]?(?!一月{_A_WAGE})|,(?!一个?月)(?={_NUMERAL}个)){_NUMERAL}个?半?月(?![份底初]))?"
-)
-_HALF_BEHIND: Final = r"半(?![年天月价工夜辈路])"  # 俩月半, 两个月半
-_MONTHS: Final = rf"(?:{_NUMERAL}个(?:半|多|来)?月|[俩仨]月)(?![份底初])(?:多|以上|{_HALF_BEHIND})?"
-LENGTH: Final = (
-    rf"(?:(?:(?<![\d零一二两三四五六七八九十百千])|(?<=20\d\d)(?=\D))"
-    rf"{_LESS}(?:整|满|有|小|够|得有|大概|刚好?)?(?:{_YEARS}|{_MONTHS}|半年多?))"
-)
-LENGTHS: Final = Expression(LENGTH)
+LENGTHS: Final = _SAID["lengths"]
+LENGTH: Final = LENGTHS.pattern
 
-_READ: Final = Expression(
-    rf"(?P<less>{_LESS})[^\d零一二两三四五六七八九十俩仨半]*"
-    rf"(?:(?P<years>{_NUMERAL})(?P<rough>[来多几])?个?年头?(?P<half>半)?(?P<more>多|来|出头|以上|往上)?"
-    rf"(?:[零又带加,]?(?P<rest>{_NUMERAL})个?(?P<rest_half>半)?月)?"
-    rf"|(?P<months>{_NUMERAL})个?(?P<month_rough>[来多])?(?P<month_half>半)?(?:多|来)?月(?P<month_more>多|以上)?(?P<half_behind>{_HALF_BEHIND})?"
-    rf"|半年(?P<half_more>多)?)"
-)
+_READ: Final = _SAID["read"]
 
 
 def months(words: str) -> Number | None:
