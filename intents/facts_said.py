@@ -12,7 +12,7 @@ from typing import Final
 
 from intents.agreed import GENERAL, NOTHING, STATUSES, Read, agreed, strongest, told_besides
 from intents.bills import Bill, bills_of
-from intents.household_money import household_money, of_the_household, sums_of
+from intents.household_money import household_money, of_the_household, some_earn, sums_of
 from intents.mentions import mentions
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.sums import Sum
@@ -130,8 +130,10 @@ def read(
     told += list(_neither(plain, told))
     told = list(_belonging(sentences, told, told_apart(plain, found), about, facts))
     holding = [each for each in told if each.mention.kind in facts and _holds(each, about, facts)]
-    said = [*_stated(text, holding, about, facts)]
     money, people_told = sums_of(text.plain, owned, about)
+    if some_earn(plain, told, money):  # 爹有退休金,我两口没收入
+        holding = [e for e in holding if e.mention.kind != INCOME.name]
+    said = [*_stated(text, holding, about, facts)]
     levels = [each for each in found if each.kind == HOSPITAL_LEVEL.name]
     bills, last = bills_of(plain, money, about, levels)
     if last is not None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from intents.agreed import Read
 from intents.bills import Owned, each_end, less
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.numbers import Number, number
-from intents.mentions.sums import BREAK, Sum
+from intents.mentions.sums import BREAK, Sum, size
 from intents.reading import words as words_of
+from intents.stance import HOLDING
 from knowledge.facts import (
     ACCOUNT_BALANCE,
     EARNINGS,
@@ -32,6 +35,8 @@ _FROM_TO: Final = re.compile(
 _APART: Final = re.compile(r"[,。;?! ]")
 _AND: Final = re.compile(r"[块元]?钱?[,和跟加、+]")
 _HIS: Final = re.compile(r"[他她](?!们)[^,。;?]*$")
+MOST_OF_RESIDENTS: Final = 600  # yuan a month; a larger 养老金 is one of work
+_OF_THEM: Final = re.compile("[都也全又人]*(?:没工作)?")
 _COUPLES: Final = ({SELF, "配偶"}, {"父亲", "母亲"})
 Told = tuple[AnyFact, Mention, Number]
 
@@ -71,7 +76,11 @@ def household_money(
         Decimal(0),
     )
     earned = [each for _, each, _ in money if each.role == "income" and each not in parts]
-    only = len(earned) == 1 and bool(people) and _WORDS["sole"].search(plain)
+    sole = _WORDS["sole"].search(plain)
+    if sole and not earned:  # 爹退休金一月两千,我两口没收入
+        money = [(m, replace(e, role="income") if _of_work(plain, m, e) else e, o) for m, e, o in money]
+        earned = [each for _, each, _ in money if each.role == "income"]
+    only = len(earned) == 1 and bool(people) and sole
     of_both = _of_a_couple(plain, money, people)
     if of_both is not None:
         yield EARNINGS, *of_both
@@ -106,10 +115,10 @@ def _of_a_couple(
     for mention, each, owner in money:
         his = owner is None and _HIS.search(plain, 0, mention.begin)
         who = "配偶" if his else SELF if owner in ME else str(owner)
-        of_work = _WORDS["pension_of_work"].search(plain, 0, mention.begin)
-        if each.role == "received" and _WORDS["old_age_pension"].search(plain, 0, mention.begin):
+        of_work = _of_work(plain, mention, each)
+        if each.role == "received" and not of_work and _old_age(plain, mention):
             idle.add(who)
-        elif each.role == "income" or (each.role == "received" and of_work):
+        elif each.role == "income" or of_work:
             if each.total or each.each or each.months == 0 or not isinstance(each.amount, Decimal):
                 return None
             before, monthly = earned.get(who), each.amount / (each.months or 1)
@@ -124,6 +133,38 @@ def _of_a_couple(
         return None
     last = list(earned.values())[-1][0]
     return last, sum((amount for _, amount in earned.values()), Decimal(0))
+
+
+def _of_work(plain: str, mention: Mention, drawn: Sum) -> bool:
+    """A pension of work, or one called 养老金 that is more than residents draw."""
+    much = size(drawn.amount) > MOST_OF_RESIDENTS and _old_age(plain, mention)
+    called = _WORDS["pension_of_work"].search(plain, 0, mention.begin)
+    return drawn.role == "received" and bool(called or much)
+
+
+def _old_age(plain: str, mention: Mention) -> bool:
+    return bool(_WORDS["old_age_pension"].search(plain, 0, mention.begin))
+
+
+def some_earn(plain: str, told: Sequence[Read], money: Sequence[Owned]) -> bool:
+    """Whether 没收入 is said of some alone: another has money of his own, or they are fewer than
+    live together."""
+    holding = [each for each in told if each.stance in HOLDING and each.owner not in OTHERS]
+    if any(each.mention.kind == "no_income" and each.mention.value is False for each in holding):
+        return True
+    if any(e.role == "income" or _of_work(plain, m, e) for m, e, who in money if who not in OTHERS):
+        return True
+    sizes = [each.mention for each in holding if each.mention.kind == FAMILY_SIZE.name]
+    of_some = [
+        size.value
+        for size in sizes
+        for none in holding
+        if isinstance(size.value, Decimal)
+        and none.mention.kind == INCOME.name
+        and _OF_THEM.fullmatch(plain, size.end, none.mention.begin)
+    ]
+    exact = [each.value for each in sizes if isinstance(each.value, Decimal)]
+    return bool(of_some) and min(of_some) < max(exact)
 
 
 def _after_a_change(plain: str, mention: Mention, amount: Number) -> Number:
