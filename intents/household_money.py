@@ -76,11 +76,12 @@ def household_money(
         Decimal(0),
     )
     earned = [each for _, each, _ in money if each.role == "income" and each not in parts]
-    sole = _WORDS["sole"].search(plain)
-    if sole and not earned:  # 爹退休金一月两千,我两口没收入
-        money = [(m, replace(e, role="income") if _of_work(plain, m, e) else e, o) for m, e, o in money]
+    if people and not earned and _WORDS["others_none"].search(plain):  # 爹退休金一月两千,我两口没收入
+        money = [
+            (m, replace(e, role="income") if _of_work(plain, m, e) else e, o) for m, e, o in money
+        ]
         earned = [each for _, each, _ in money if each.role == "income"]
-    only = len(earned) == 1 and bool(people) and sole
+    only = len(earned) == 1 and bool(people) and _WORDS["sole"].search(plain)
     of_both = _of_a_couple(plain, money, people)
     if of_both is not None:
         yield EARNINGS, *of_both

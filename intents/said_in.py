@@ -49,6 +49,9 @@ _SAID_IN: Final = words("said_in")
 _THIS_HOUSEHOLD: Final = words("asking")["this_household"]
 _AT_HOME: Final = words("asking")["at_home"]
 _SOMEBODY: Final = words("asking")["somebody"]
+# 低保一月多少 asks of what is paid, and not of those who draw it: 低保住院报多少.
+_A_BENEFIT: Final = words("stance")["a_benefit"]
+_ITS_PEOPLE: Final = words("stance")["its_people"]
 _ADDRESS: Final = ("大爷", "大娘", "大伯", "大婶", "婶子", "叔")
 
 
@@ -71,6 +74,8 @@ def said_in(
         m.kind: m
         for m, stance, _ in said.mentions
         if stance == "named" and isinstance(m.value, bool)
+        if not _A_BENEFIT.fullmatch(text.plain, m.begin, m.end)
+        or _ITS_PEOPLE.match(text.plain, m.end)
     }
     classes = tuple(
         SaidFact(kind, _of_the_class(m, text.plain), text.span(m.begin, m.end), "named", None)

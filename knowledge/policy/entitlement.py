@@ -9,7 +9,7 @@ is open, the amounts become ranges, and the fact is named as missing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
@@ -35,6 +35,7 @@ from knowledge.policy.traced import same_texts
 T = TypeVar("T")
 U = TypeVar("U")
 _VAGUE: Final = (Interval, AnyOf)
+_AS_IT_IS: Final = "，现在"
 _TRIMMINGS: Final = re.compile(r"[“”\"'\s]|（[^）]*）|\([^)]*\)")
 
 
@@ -403,14 +404,20 @@ def _merge(fact: AnyFact, options: list[tuple[str, Entitlement]]) -> Entitlement
         verdict=verdicts.pop() if len(verdicts) == 1 else Verdict.OPEN,
         amounts=_span([result.amounts for result in results]),
         steps=first.steps if not missing else (),
-        reasons=_once([reason for result in results for reason in result.reasons]),
-        notes=_once([note for result in results for note in result.notes]),
+        reasons=_of_all([result.reasons for result in results]),
+        notes=_of_all([result.notes for result in results]),
         missing=_once(missing + [later for result in results for later in result.missing]),
         options=tuple(options) if missing else first.options,
         facts=_once([used for result in results for used in result.facts]),
         values=_once([value for result in results for value in result.values]),
         presumed=_once([each for result in results for each in result.presumed]),
     )
+
+
+def _of_all(told: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """What is told of as many suppositions; 现在三级 of one of them alone is nobody's grade."""
+    every = _once([words for each in told for words in each])
+    return tuple(w for w in every if _AS_IT_IS not in w or all(w in each for each in told))
 
 
 def _alike(one: Entitlement, other: Entitlement) -> bool:
