@@ -274,7 +274,7 @@ class Assistant:
             history=told.history,
             offers_human=outcome == "handoff",
             warning=reading.warning,
-            said=reading.said.facts,
+            said=self.understanding.entries.told(entry.intent, reading.said, question.as_of),
             dialogue=goes_on,
         )
 

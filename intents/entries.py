@@ -13,14 +13,14 @@ from intents.answers.touching import pairs
 from intents.asking import asks_whether
 from intents.behind import Matter
 from intents.clauses import last_question, questions
-from intents.facts_said import Said
+from intents.facts_said import Said, SaidFact
 from intents.matching import Ranking, subject
 from intents.mentions.sums import Sum
 from intents.messages import Candidate, Question
 from intents.run_together import PLAIN, Rank
 from intents.stance import ACTUAL
 from intents.thresholds import Thresholds
-from knowledge.facts import AGE, COST, SEX, Case
+from knowledge.facts import AGE, COST, OF_ALL_SUBJECTS, SEX, Case
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Look, evaluate
 
@@ -96,6 +96,13 @@ class Entries:
         """The facts that the rules of its subject may look at."""
         own = (self.reads(each.intent, day) for each in self.of_subject(subject(intent)))
         return frozenset[str]().union(*own)
+
+    def told(self, intent: str, said: Said, day: date) -> tuple[SaidFact, ...]:
+        """What is said of somebody, and of what is asked: 残疾补贴 is a kind of income where it is
+        asked whether that counts as one, and nowhere else."""
+        facts = self._knowledge.facts
+        own = OF_ALL_SUBJECTS | self.reads(intent, day, said.values)
+        return tuple(e for e in said.facts if e.fact in own or not facts[e.fact].of_the_event)
 
     def _looks(self, intent: str, case: Case) -> frozenset[str]:
         entry, looks = self._entries[intent], list[Look]()

@@ -76,7 +76,9 @@ def household_money(
         Decimal(0),
     )
     earned = [each for _, each, _ in money if each.role == "income" and each not in parts]
-    if people and not earned and _WORDS["others_none"].search(plain):  # 爹退休金一月两千,我两口没收入
+    if (
+        people and not earned and _WORDS["others_none"].search(plain)
+    ):  # 爹退休金一月两千,我两口没收入
         money = [
             (m, replace(e, role="income") if _of_work(plain, m, e) else e, o) for m, e, o in money
         ]

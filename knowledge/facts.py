@@ -991,3 +991,7 @@ PER_CAPITA_INCOME: Final[Fact[Decimal]] = Fact(
     label="人均收入",
     samples=(Decimal(200), Decimal(2000)),
 )
+# Told of people and of what befell them, whatever is asked; any other fact is one of its subject.
+OF_ALL_SUBJECTS: Final = frozenset(
+    each.name for each in tuple(globals().values()) if isinstance(each, Fact)
+)

@@ -4,7 +4,7 @@ subject and the aspect with the nearest phrasings, the rule and the facts that i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 
 import click
@@ -75,13 +75,13 @@ def explained(assistant: Assistant, question: Question) -> str:
     text = assistant.as_read(question.text)
     readings = assistant.understanding.read(text, question, Dialogue())
     lines = [f"原文：{question.text}", f"规整：{text.plain}"]
-    lines += _mentions(assistant, question, text)
+    lines += _mentions(assistant, question, text, readings[0].intent or "")
     for reading in readings:
         lines += _reading(assistant, reading, question, text)
     return "\n".join(lines)
 
 
-def _mentions(assistant: Assistant, question: Question, text: Text) -> Iterator[str]:
+def _mentions(assistant: Assistant, question: Question, text: Text, intent: str) -> Iterator[str]:
     said = said_in(text, question, assistant.knowledge.facts)
     yield "提到："
     for mention, stance, owner in said.mentions:
@@ -91,10 +91,15 @@ def _mentions(assistant: Assistant, question: Question, text: Text) -> Iterator[
         place = f"{begin}–{end}“{question.text[begin:end]}”"
         yield f"  {place} {mention.kind}＝{_value(mention.value)}{whose}{meant}"
     yield f"问的是谁：{said.about or '没说'}"
-    yield f"算作：{_facts(said.facts)}"
+    told = said.facts
+    if intent in assistant.knowledge.entries:
+        told = assistant.understanding.entries.told(intent, said, question.as_of)
+    yield f"算作：{_facts([each for each in told if each.meant != 'named'])}"
+    if named := [each for each in told if each.meant == "named"]:
+        yield f"没人说，只按这个算：{_facts(named)}"
 
 
-def _facts(facts: tuple[SaidFact, ...]) -> str:
+def _facts(facts: Sequence[SaidFact]) -> str:
     return "、".join(f"{each.fact}＝{_value(each.value)}" for each in facts) or "什么也没说"
 
 

@@ -296,9 +296,9 @@ ABSENT_FOR: Final[Fact[Decimal]] = Fact(
 )
 # Whoever asks is the parent, and says so: 我有大半年没跟孩子联系了.
 _FOR_LONG: Final = (
-    r"(?:[一二两三四五六七八九十好几多快小大]*[年半](?:年|多)*|[六七八九十]+个?多?月)"
+    r"(?:[一二两三四五六七八九十好几多快小大]+[年半](?:年|多)*|半年多?|[六七八九十]+个?多?月)"
 )
-_CARES: Final = r"(?:联系|管|照看|照顾|养|看[过望]?|问|回|打[过]?电话|见)"
+_CARES: Final = r"(?:联系|管|照看|照顾|养(?!老)|看[过望]?|问|回|打[过]?电话|见)"
 OUT_OF_TOUCH: Final[Fact[bool]] = Fact(
     "asking_parent_out_of_touch",
     "您自己有半年以上没联系、没管过孩子吗？",
