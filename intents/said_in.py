@@ -52,6 +52,7 @@ _SOMEBODY: Final = words("asking")["somebody"]
 # 低保一月多少 asks of what is paid, and not of those who draw it: 低保住院报多少.
 _A_BENEFIT: Final = words("stance")["a_benefit"]
 _ITS_PEOPLE: Final = words("stance")["its_people"]
+_FORMERLY: Final = words("stance")["formerly"]
 _ADDRESS: Final = ("大爷", "大娘", "大伯", "大婶", "婶子", "叔")
 
 
@@ -73,9 +74,7 @@ def said_in(
     named = {
         m.kind: m
         for m, stance, _ in said.mentions
-        if stance == "named" and isinstance(m.value, bool)
-        if not _A_BENEFIT.fullmatch(text.plain, m.begin, m.end)
-        or _ITS_PEOPLE.match(text.plain, m.end)
+        if stance == "named" and isinstance(m.value, bool) and _is_a_class(m, text.plain)
     }
     classes = tuple(
         SaidFact(kind, _of_the_class(m, text.plain), text.span(m.begin, m.end), "named", None)
@@ -250,6 +249,14 @@ def said_of_bills(
     return tuple(  # nobody is named: whoever of the household it may be
         each if each.about in named else replace(each, about=None) for each in of_each
     )
+
+
+def _is_a_class(named: Mention, plain: str) -> bool:
+    """And no benefit that is asked about, nor what somebody was before."""
+    if _FORMERLY.search(plain, 0, named.begin):
+        return False
+    by_name = _A_BENEFIT.fullmatch(plain, named.begin, named.end)
+    return not by_name or bool(_ITS_PEOPLE.match(plain, named.end))
 
 
 def _of_the_class(named: Mention, plain: str) -> bool:

@@ -123,7 +123,8 @@ class Sentences:
         if _WORDS["formerly"].search(near):
             if _WORDS["restored"].match(after):
                 return "stated"
-            return "over" if _WORDS["stopped"].search(after) else "named"
+            over = _WORDS["stopped"].search(after) or _WORDS["drawn_once"].search(near)
+            return "over" if over else "named"
         again = _WORDS["again"].search(near)
         if again and not _WORDS["wish"].search(near[: again.start()]):
             return "stated"
@@ -147,6 +148,8 @@ class Sentences:
         ):
             return "stated"
         verb = _WORDS["drawing"].search(near) or _WORDS["entered"].search(near)
+        if verb is not None and verb["aspect"] == "过" and _WORDS["drawn_once"].search(near):
+            return "over"
         if verb is not None:
             told = _of_verb(verb, near, after, kin=kin)
             list_of_own = kin and near == "有" and re.match(r"[有,。又]", after)

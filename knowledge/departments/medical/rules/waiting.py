@@ -55,8 +55,10 @@ AND_DAYS: Final[Fact[bool]] = Fact(
     {"多出几天": True, "没多出": False},
     label="多没多出几天",
     topical=True,
-    spoken={r"(?<=[一二两三四五六七八九十几\d])个(?:(?:多|半)月|月(?:零|又)[一二两三四五六七八九十\d]"
-        r"|月多(?!少|[发给领拿补交报加]))|月出头": True},
+    spoken={
+        r"(?<=[一二两三四五六七八九十几\d])个(?:(?:多|半)月|月(?:零|又)[一二两三四五六七八九十\d]"
+        r"|月多(?!少|[发给领拿补交报加]))|月出头": True
+    },
 )
 GAP_YEARS: Final[Fact[Decimal]] = Fact(
     "insurance_gap_years",
