@@ -131,7 +131,7 @@ def read(
     told = list(_belonging(sentences, told, told_apart(plain, found), about, facts))
     holding = [each for each in told if each.mention.kind in facts and _holds(each, about, facts)]
     money, people_told = sums_of(text.plain, owned, about)
-    if some_earn(plain, told, money):  # 爹有退休金,我两口没收入
+    if some_earn(plain, told, money):
         holding = [e for e in holding if e.mention.kind != INCOME.name]
     said = [*_stated(text, holding, about, facts)]
     levels = [each for each in found if each.kind == HOSPITAL_LEVEL.name]
@@ -146,8 +146,7 @@ def read(
         span = text.span(mention.begin, mention.end)
         put = fact is INCOME and sentences.stance(mention, status=False) == "supposed"
         said.append(SaidFact(fact.name, value, span, "supposed" if put else "stated", None))
-    once = tuple({each.fact: each for each in said}.values())
-    return Said(once, about, tuple(told), tuple(bills))
+    return Said(tuple({e.fact: e for e in said}.values()), about, tuple(told), tuple(bills))
 
 
 def _meant(

@@ -79,10 +79,8 @@ def household_money(
     if (
         people and not earned and _WORDS["others_none"].search(plain)
     ):  # 爹退休金一月两千,我两口没收入
-        money = [
-            (m, replace(e, role="income") if _of_work(plain, m, e) else e, o) for m, e, o in money
-        ]
-        earned = [each for _, each, _ in money if each.role == "income"]
+        drawn = [(m, replace(e, role="income"), o) for m, e, o in money if _of_work(plain, m, e)]
+        money, earned = [*money, *drawn], [each for _, each, _ in drawn]
     only = len(earned) == 1 and bool(people) and _WORDS["sole"].search(plain)
     of_both = _of_a_couple(plain, money, people)
     if of_both is not None:
@@ -119,7 +117,8 @@ def _of_a_couple(
         his = owner is None and _HIS.search(plain, 0, mention.begin)
         who = "配偶" if his else SELF if owner in ME else str(owner)
         of_work = _of_work(plain, mention, each)
-        if each.role == "received" and not of_work and _old_age(plain, mention):
+        old_age = _WORDS["old_age_pension"].search(plain, 0, mention.begin)
+        if each.role == "received" and not of_work and old_age:
             idle.add(who)
         elif each.role == "income" or of_work:
             if each.total or each.each or each.months == 0 or not isinstance(each.amount, Decimal):
@@ -140,34 +139,23 @@ def _of_a_couple(
 
 def _of_work(plain: str, mention: Mention, drawn: Sum) -> bool:
     """A pension of work, or one called 养老金 that is more than residents draw."""
-    much = size(drawn.amount) > MOST_OF_RESIDENTS and _old_age(plain, mention)
-    called = _WORDS["pension_of_work"].search(plain, 0, mention.begin)
-    return drawn.role == "received" and bool(called or much)
-
-
-def _old_age(plain: str, mention: Mention) -> bool:
-    return bool(_WORDS["old_age_pension"].search(plain, 0, mention.begin))
+    kinds = ("pension_of_work", *["old_age_pension"] * (size(drawn.amount) > MOST_OF_RESIDENTS))
+    called = (_WORDS[each].search(plain, 0, mention.begin) for each in kinds)
+    return drawn.role == "received" and any(called)
 
 
 def some_earn(plain: str, told: Sequence[Read], money: Sequence[Owned]) -> bool:
     """Whether 没收入 is said of some alone: another has money of his own, or they are fewer than
     live together."""
-    holding = [each for each in told if each.stance in HOLDING and each.owner not in OTHERS]
-    if any(each.mention.kind == "no_income" and each.mention.value is False for each in holding):
-        return True
     if any(e.role == "income" or _of_work(plain, m, e) for m, e, who in money if who not in OTHERS):
         return True
-    sizes = [each.mention for each in holding if each.mention.kind == FAMILY_SIZE.name]
-    of_some = [
-        size.value
-        for size in sizes
-        for none in holding
-        if isinstance(size.value, Decimal)
-        and none.mention.kind == INCOME.name
-        and _OF_THEM.fullmatch(plain, size.end, none.mention.begin)
-    ]
-    exact = [each.value for each in sizes if isinstance(each.value, Decimal)]
-    return bool(of_some) and min(of_some) < max(exact)
+    said = [each.mention for each in told if each.stance in HOLDING and each.owner not in OTHERS]
+    none = [each.begin for each in said if each.kind == INCOME.name]
+    sizes = [e for e in said if e.kind == FAMILY_SIZE.name and isinstance(e.value, Decimal)]
+    of_some = [e for e in sizes if any(_OF_THEM.fullmatch(plain, e.end, at) for at in none)]
+    return any(each.kind == "no_income" and each.value is False for each in said) or any(
+        one.value < each.value for one in of_some for each in sizes
+    )
 
 
 def _after_a_change(plain: str, mention: Mention, amount: Number) -> Number:

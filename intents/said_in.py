@@ -107,27 +107,21 @@ def _as_filed(text: Text, said: Said, question: Question, facts: Mapping[str, An
     not say that they are one."""
 
     def names_only(each: SaidFact) -> bool:
-        on_file = facts[each.fact].read(question.household, None, question.as_of)
         spans = [m for m, _, _ in said.mentions if m.kind == each.fact and m.value is True]
         return (
-            bool(spans)
-            and on_file is False
+            each.fact in STATUSES
+            and each.value is True
+            and each.meant == "stated"
             and all(
-                _SAID_IN["ours"].search(text.plain[: m.begin])
+                facts[each.fact].read(question.household, None, question.as_of) is False
+                and _SAID_IN["ours"].search(text.plain[: m.begin])
                 and not _SAID_IN["of_a_kind"].match(text.plain, m.end)
                 for m in spans[-1:]
             )
+            and bool(spans)
         )
 
-    told = tuple(
-        replace(each, meant="named")
-        if each.fact in STATUSES
-        and each.value is True
-        and each.meant == "stated"
-        and names_only(each)
-        else each
-        for each in said.facts
-    )
+    told = tuple(replace(e, meant="named") if names_only(e) else e for e in said.facts)
     return replace(said, facts=told)
 
 
@@ -253,10 +247,9 @@ def said_of_bills(
 
 def _is_a_class(named: Mention, plain: str) -> bool:
     """And no benefit that is asked about, nor what somebody was before."""
-    if _FORMERLY.search(plain, 0, named.begin):
-        return False
-    by_name = _A_BENEFIT.fullmatch(plain, named.begin, named.end)
-    return not by_name or bool(_ITS_PEOPLE.match(plain, named.end))
+    a_benefit = _A_BENEFIT.fullmatch(plain, named.begin, named.end)
+    people = not a_benefit or _ITS_PEOPLE.match(plain, named.end)
+    return bool(people) and not _FORMERLY.search(plain, 0, named.begin)
 
 
 def _of_the_class(named: Mention, plain: str) -> bool:
