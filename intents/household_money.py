@@ -36,6 +36,7 @@ _APART: Final = re.compile(r"[,。;?! ]")
 _AND: Final = re.compile(r"[块元]?钱?[,和跟加、+]")
 _HIS: Final = re.compile(r"[他她](?!们)[^,。;?]*$")
 MOST_OF_RESIDENTS: Final = 600  # yuan a month; a larger 养老金 is one of work
+_SIZE: Final = FAMILY_SIZE.name
 _OF_THEM: Final = re.compile("[都也全又人]*(?:没工作)?")
 _COUPLES: Final = ({SELF, "配偶"}, {"父亲", "母亲"})
 Told = tuple[AnyFact, Mention, Number]
@@ -151,10 +152,10 @@ def some_earn(plain: str, told: Sequence[Read], money: Sequence[Owned]) -> bool:
         return True
     said = [each.mention for each in told if each.stance in HOLDING and each.owner not in OTHERS]
     none = [each.begin for each in said if each.kind == INCOME.name]
-    sizes = [e for e in said if e.kind == FAMILY_SIZE.name and isinstance(e.value, Decimal)]
-    of_some = [e for e in sizes if any(_OF_THEM.fullmatch(plain, e.end, at) for at in none)]
+    sizes = [(e.value, e.end) for e in said if isinstance(e.value, Decimal) and e.kind == _SIZE]
+    of_some = [n for n, end in sizes if any(_OF_THEM.fullmatch(plain, end, at) for at in none)]
     return any(each.kind == "no_income" and each.value is False for each in said) or any(
-        one.value < each.value for one in of_some for each in sizes
+        some < people for some in of_some for people, _ in sizes
     )
 
 
