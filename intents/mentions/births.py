@@ -36,6 +36,10 @@ def births(text: str, today: date) -> Iterator[Mention]:
             yield Mention(AGE.name, Decimal(age_on(born, today)), lately.start(), lately.end())
             month = month_number(born.year, born.month)
             yield Mention(BIRTH_MONTH.name, month, lately.start(), lately.end())
+    for once in _WORDS["old_then"].finditer(text):  # 2011年就满六十了: today older by so many
+        least = number(once["age"]) + today.year - int(once["year"]) - 1
+        if number(once["age"]) <= least <= OLDEST:
+            yield Mention(AGE.name, Interval(least, None), once.start(), once.end())
     for decade in _WORDS["decade"].finditer(text):
         first = 1900 + 10 * int(decade["decade"].translate(DIGIT))
         ten_years = Interval(month_number(first, 1), month_number(first + 10, 1))
