@@ -20,9 +20,10 @@ NOT_UNDERSTOOD: Final = (
 WHICH: Final = "您是想问哪一样？回数字就行："
 THIS: Final = "您是不是想问“{title}”？是就回“是”，不是就换句话说。"
 OTHERWISE: Final = "不是的话回数字：{numbered}"
-ELSE: Final = "问的不是这个，就换句话再说一遍。"
+ELSE: Final = "不是问这个，就换句话说。"
 HUMAN: Final = "也可以说“转人工”，找工作人员问。"
 MOST_CHOICES: Final = 3
+LONG: Final = 105  # characters of an answer that leaves room for less
 
 
 def near(reading: Reading, knowledge: Knowledge, least: float) -> list[Entry]:
@@ -77,7 +78,8 @@ def guessed(
     something itself."""
     entry = knowledge.entries[answer.intents[0]]
     others = [each for each in likely if subject(each.intent) != subject(entry.intent)]
-    offered = [entry, *others][:MOST_CHOICES] if answer.ask is None else []
+    most = MOST_CHOICES if len(answer.text) < LONG else MOST_CHOICES - 1
+    offered = [entry, *others][:most] if answer.ask is None else []
     choices = tuple((each.intent, each.title) for each in offered)
     above, told = "", answer.text
     if answer.warning:  # comes first, whatever is meant

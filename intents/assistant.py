@@ -261,11 +261,11 @@ class Assistant:
         )
         return Answer(
             outcome="ask" if told.ask else outcome,
-            text=short(told, above, last),
+            text=short(told, above, last, among=not alone or reading.is_guess),
             intents=(entry.intent,),
             confidence=reading.confidence,
             candidates=reading.candidates,
-            amounts=told.amounts,
+            amounts=(*told.amounts, *told.also),
             steps=told.steps,
             sources=told.sources,
             values=told.values,

@@ -11,6 +11,7 @@ from typing import Final
 
 from intents.answers.shape import grounds_line
 from intents.answers.totals import LEFT, TOGETHER, joined
+from intents.answers.wording import MOST_NOTES
 from intents.asking import (
     asks_for_a_head,
     asks_for_a_total,
@@ -64,6 +65,7 @@ _SORTS: Final = {
     "a_last_day": re.compile(r"到(?:满?\d|[^。，]{0,4}\d+周岁)"),
     "a_difference": re.compile(r"[多少差]了?\d"),
 }
+NOTE: Final = "注意："
 LONGEST_NAMED: Final = 20  # characters of what is named as asked
 ANYBODY: Final = "12345"  # who knows what nobody else is known to know
 
@@ -154,6 +156,9 @@ def of_several(
     numbered += [_not_heard(reading, knowledge) for reading in unknown]
     if more:
         numbered.append(f"还有{'、'.join(more)}，请再单独问一句。")
+    lines = "\n".join([*above, *numbered]).splitlines()
+    notes = [place for place, line in enumerate(lines) if line.startswith(NOTE)][MOST_NOTES:]
+    lines = [line for place, line in enumerate(lines) if place not in notes]
     asking = next((answer for answer in answers if answer.ask), answers[-1])
     others = tuple(each.intents[0] for each in answers if each is not asking)
     sources = tuple(dict.fromkeys(s for answer in answers for s in answer.sources))
@@ -163,7 +168,7 @@ def of_several(
     outcome = "answer" if told else asking.outcome
     return Answer(
         outcome=first if first in ("refuse", "emergency") else outcome,
-        text="\n".join([*above, *numbered, *([] if chats else [grounds_line(sources, day)])]),
+        text="\n".join([*lines, *([] if chats else [grounds_line(sources, day)])]),
         intents=tuple(dict.fromkeys(i for answer in answers for i in answer.intents)),
         confidence=min(answer.confidence for answer in answers),
         candidates=answers[0].candidates,

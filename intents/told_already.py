@@ -177,7 +177,7 @@ def asks_only_whom(reading: Reading) -> bool:
 
 
 def money_of(answer: Answer) -> list[AnswerAmount]:
-    return [each for each in answer.amounts if "元" in each.unit]
+    return [e for e in answer.amounts if "元" in e.unit and not e.label.endswith("推算）")]
 
 
 def clause_asked(reading: Reading) -> str:

@@ -142,6 +142,7 @@ class Fact(Generic[T]):
     written: Callable[[T], str] | None = None  # a number that people write otherwise
     delicate: bool = False  # not asked of people who said nothing that comes near it
     topical: bool = False  # holds where it is only asked about too: 公积金装修能提吗
+    rises: bool = False  # all that comes of it lies between what its two ends come to
     gives_way: tuple[T, ...] = ()  # values that another outranks where both are told
 
     @property
@@ -173,7 +174,11 @@ class Fact(Generic[T]):
     def _exact(self, value: T | Decimal) -> object:
         if self.written is not None:
             return self.written(cast("T", value))
-        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+        if not isinstance(value, Decimal):
+            return value
+        if "{}元" in self.display and value >= 10_000 and value % 1_000 == 0:
+            return f"{(value / 10_000).normalize():f}万"
+        return f"{value.normalize():f}"
 
 
 AnyFact: TypeAlias = Fact[Any]
@@ -445,7 +450,7 @@ SEX: Final[Fact[str]] = Fact(
 _STAFF: Final = r"(?:教?职工|工人|干部|人员|教师|老师|护士|医生|会计|司机|矿工|工程师|校长)"
 INSURED_AS: Final[Fact[str]] = Fact(
     "insured_as",
-    "参加的是职工医保、职工养老（单位交的，还是自己按灵活就业交的），已经退休，还是居民的？",
+    "参加的是职工的（单位交、自己灵活就业交、已退休），还是居民的？",
     {"在职职工": "职工", "灵活就业": "灵活就业", "退休职工": "退休", "居民": "居民"},
     "{}",
     person_field("insured_as"),
@@ -534,6 +539,7 @@ EARNINGS: Final[Fact[Decimal]] = Fact(
 WAGE: Final[Fact[Decimal]] = Fact(
     "wage",
     "本人一个月工资多少钱？",
+    rises=True,
     display="月工资{}元",
     personal=True,
     label="月工资",
@@ -625,7 +631,7 @@ REGISTRATION: Final[Fact[str]] = Fact(
 )
 HOSPITAL_LEVEL: Final[Fact[str]] = Fact(
     "hospital_level",
-    "住的是几级医院？（镇卫生院一级，县医院二级，市里大医院三级）",
+    "住的是几级医院？（镇卫生院一级，县医院二级，市里三级）",
     {"一级": "一级", "二级": "二级", "三级": "三级"},
     "{}医院",
     label="医院级别",
@@ -647,13 +653,16 @@ HOSPITAL_LEVEL: Final[Fact[str]] = Fact(
         r"|[镇乡][里上](?=住院|看病)|(?<=住的是)[镇乡][里上]": "一级",
     },
 )
-COST: Final[Fact[Decimal]] = Fact("cost", "总共花了多少钱？", display="费用{}元", label="费用")
+COST: Final[Fact[Decimal]] = Fact(
+    "cost", "总共花了多少钱？", display="费用{}元", label="费用", rises=True
+)
 ACCOUNT_BALANCE: Final[Fact[Decimal]] = Fact(
     "account_balance",
     "养老保险个人账户里一共有多少钱？",
     display="个人账户{}元",
     personal=True,
     label="个人账户里有多少钱",
+    rises=True,
 )
 ADMISSION: Final[Fact[Decimal]] = Fact(
     "admission",

@@ -20,8 +20,8 @@ from intents.messages import Answer
 from knowledge.policy.cases import ToldCase
 
 _FIGURE: Final = re.compile(r"\d+(?:[.,]\d+)*")
-_AGE: Final = re.compile(r"按查到的最新数（[^）]*）：?|（\d+年的数）|（资料最新到\d+年）")
-_SAYS_THE_AGE: Final = re.compile(r"最新数|年的数问|资料最新到")
+_AGE: Final = re.compile(r"按查到的最新数（[^）]*）：?|（\d+年的数）|（最新\d+年）")
+_SAYS_THE_AGE: Final = re.compile(r"最新数|年的数问|（最新")
 
 Figures = tuple[tuple[str, str], ...]  # which became which: ("924", "1026")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from intents.answers.totals import PERIODS
 from knowledge.policy.assessment import Assessed
 from knowledge.policy.entitlement import Range
 
@@ -29,8 +28,3 @@ def person_of(each: Assessed) -> str:
         return ""
     known = (each.person.name, each.person.relation)
     return next((name for name in known if isinstance(name, str)), "")
-
-
-def period_of(each: Assessed) -> str:
-    unit = each.benefit.amount.unit if each.benefit.amount is not None else ""
-    return PERIODS.get(unit.rpartition("/")[2], "")

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from intents.answers.alike import Together, alike, named, period_of, person_of
+from intents.answers.alike import Together, alike, named, person_of
 from intents.answers.drawn import is_granted
 from intents.answers.grounds import passages, year_of_the_oldest
 from intents.answers.relatives import CHILD
@@ -19,7 +19,7 @@ from intents.answers.shape import Told, join
 from intents.messages import AnswerAmount, Ask, Details
 from intents.pupils import STAGE
 from knowledge.facts import DISABILITY_GRADE, UNKNOWN, AnyFact, Household, Person
-from knowledge.policy.assessment import Assessed
+from knowledge.policy.assessment import Assessed, Sums, sums_by_period
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Range, Verdict
 from knowledge.policy.law import Source, as_written, plain
@@ -64,7 +64,8 @@ def say(
     ]
     sources = _sources([*sure, *(each for same in settling for each in same)])
     claimed = [e for e in cash if not is_granted(knowledge, e[0].benefit, household, day)]
-    headline = _headline(claimed, saved, is_open=ask is not None or bool(settling))
+    sums = sums_by_period(each for same in claimed for each in same)
+    headline = _headline(claimed, sums, saved, is_open=ask is not None or bool(settling))
     if len(claimed) < len(cash):
         headline = f"{headline.rstrip('。')}；登记已是的没算进去。"
     return Told(
@@ -73,6 +74,10 @@ def say(
         next_step="" if cash or saved or ask else WHOM,
         ask=ask,
         amounts=_amounts(sure),
+        also=tuple(
+            AnswerAmount(f"{period or '一次性'}一共", plain(total.low), "元", plain(total.high))
+            for period, (total, _) in sums.items()
+        ),
         sources=sources,
         details=Details(
             grounds=join(passages(sources, day)),
@@ -133,23 +138,15 @@ def _at_most(each: Assessed) -> str:
     assert each.amount is not None
     assert each.benefit.amount is not None
     most = Range(each.amount.high, each.amount.high).show(each.benefit.amount.unit)
-    return f"{period_of(each)}最多{most}"
+    return f"{each.period}最多{most}"
 
 
-def _headline(cash: Sequence[Together], saved: Sequence[Together], *, is_open: bool) -> str:
-    sums: dict[str, Range] = {}
-    doubtful: dict[str, Decimal] = {}  # of each sum
-    for same in cash:
-        period = period_of(same[0])
-        for each in same:
-            if each.amount is not None:
-                so_far = sums.get(period, Range(Decimal(0), Decimal(0)))
-                sums[period] = Range(so_far.low + each.amount.low, so_far.high + each.amount.high)
-                if not each.result.confirmed:
-                    doubtful[period] = doubtful.get(period, Decimal(0)) + each.amount.high
+def _headline(
+    cash: Sequence[Together], sums: Sums, saved: Sequence[Together], *, is_open: bool
+) -> str:
     told = "，".join(
-        f"{period or '一次性'}一共{total.show('元')}{_of_which(doubtful.get(period), total)}"
-        for period, total in sums.items()
+        f"{period or '一次性'}一共{total.show('元')}{_of_which(doubtful, total)}"
+        for period, (total, doubtful) in sums.items()
     )
     unknown = any(each.amount is None for same in cash for each in same)
     if told:
@@ -162,9 +159,9 @@ def _headline(cash: Sequence[Together], saved: Sequence[Together], *, is_open: b
     return NOT_YET if is_open else NOTHING_FOUND
 
 
-def _of_which(doubtful: Decimal | None, total: Range) -> str:
+def _of_which(doubtful: Decimal, total: Range) -> str:
     """How much of a sum is not confirmed."""
-    if doubtful is None:
+    if not doubtful:
         return ""
     most = "" if total.certain and doubtful == total.high else f"其中{as_written(doubtful, '元')}"
     return f"（{most}待确认）"
@@ -175,7 +172,7 @@ def _cash_line(knowledge: Knowledge, same: Together, day: date, household: House
     worth = "金额待确认"
     if first.amount is not None and first.benefit.amount is not None:
         each = "每人" if len(same) > 1 else ""
-        worth = f"{each}{period_of(first)}{first.amount.show(first.benefit.amount.unit)}"
+        worth = f"{each}{first.period}{first.amount.show(first.benefit.amount.unit)}"
     status = "" if first.result.confirmed or worth == "金额待确认" else "（待确认）"
     year = year_of_the_oldest(first.result.values) if worth != "金额待确认" else None
     status += f"（{year}年的数）" if year else ""
@@ -197,7 +194,7 @@ def _with_its_worth(same: Together) -> str:
     each = "每人" if len(same) > 1 else ""
     worth = first.amount.show(first.benefit.amount.unit)
     year = year_of_the_oldest(first.result.values)
-    return f"{named(same)}{each}{period_of(first)}{worth}{f'（{year}年的数）' if year else ''}"
+    return f"{named(same)}{each}{first.period}{worth}{f'（{year}年的数）' if year else ''}"
 
 
 def _drawn_line(drawn: Sequence[Assessed], household: Household | None) -> str:

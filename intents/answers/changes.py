@@ -10,14 +10,13 @@ from typing import Final
 from intents.answers.alike import named
 from intents.answers.grounds import passages, year_of_the_oldest
 from intents.answers.shape import Told, join
-from intents.answers.totals import PERIODS
 from intents.going_on import CHANGES
 from intents.messages import AnswerAmount, Details, Reading
 from knowledge.policy.assessment import Assessed
 from knowledge.policy.catalogue import Entry
 from knowledge.policy.changes import BenefitChange, BenefitChanges, ChangeKind
 from knowledge.policy.entitlement import Quantity
-from knowledge.policy.law import plain
+from knowledge.policy.law import period_of, plain
 
 MOST_TOLD: Final = 4  # lines of what changed, beside the first and the one of grounds
 MOST_DAYS: Final = 2  # that are named of one change
@@ -123,7 +122,7 @@ def _worth(change: BenefitChange, assessed: Assessed) -> str:
     for each in change.figures:
         amount = assessed.result.amounts.get(each)
         if amount is not None and amount.high:
-            period = PERIODS.get(each.unit.rpartition("/")[2], "")
+            period = period_of(each.unit)
             shown.append(f"{period}{amount.show(each.unit)}")
     return "、".join(shown)
 

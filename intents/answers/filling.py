@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from intents.messages import AnswerAmount
 from knowledge.policy.catalogue import PLACEHOLDER, Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
-from knowledge.policy.law import Law, LawValue
+from knowledge.policy.law import Law, LawValue, plain
 from knowledge.policy.offices import OFFICES, office_on
 
 _SENTENCES: Final = re.compile("[^。；]+[。；]?")
@@ -26,11 +27,12 @@ class Filler:
         if entitlement is not None:
             self.amounts = entitlement.amounts
             self.quantities = {quantity.name: quantity for quantity in entitlement.amounts}
+            left = [each for each in entitlement.missing if not each.rises]  # 八千多 is told
             self.words = {
                 name: words
                 for name, words in (
                     ("reason", entitlement.reasons[0] if entitlement.reasons else ""),
-                    ("missing", "、".join(fact.called for fact in entitlement.missing)),
+                    ("missing", "、".join(each.called for each in left or entitlement.missing)),
                 )
                 if words
             }
@@ -53,6 +55,18 @@ class Filler:
             return None
         self._use(value)
         return value.shown
+
+    def told(self) -> tuple[AnswerAmount, ...]:
+        """Those named in the first line come first, and what is left to pay behind what it is left
+        of, whichever the sentence names before the other."""
+        order = [*self.used, *(each for each in self.amounts if each not in self.used)]
+        order.sort(key=lambda each: isinstance(each, Quantity) and each.is_left)
+        return tuple(
+            AnswerAmount(each.name, plain(each.amount), each.unit)
+            if isinstance(each, LawValue)
+            else amount_of(each, each.label, self.amounts[each])
+            for each in order
+        )
 
     def _use(self, used: Quantity | LawValue) -> None:
         if used not in self.used:
@@ -86,6 +100,11 @@ class Filler:
         if name in self.quantities or name in self.words or name in OFFICES:
             return True
         return name in self.law.values and self.law.values[name].on(self.law.day) is not None
+
+
+def amount_of(quantity: Quantity, label: str, span: Range) -> AnswerAmount:
+    most = None if span.certain else plain(span.high)
+    return AnswerAmount(label, plain(span.low), quantity.unit, most)
 
 
 def headline(entry: Entry, entitlement: Entitlement, filler: Filler) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from intents.answers.working_out import WorkedOut
 from intents.facts_said import Said
-from intents.messages import ValueHistory
+from intents.messages import AnswerAmount, ValueHistory
 from knowledge.days import month_of
 from knowledge.facts import DIBAO, TEKUN, UNKNOWN
 from knowledge.policy.catalogue import Entry
@@ -23,6 +23,7 @@ from knowledge.policy.law import (
     Version,
     as_written,
     later_year,
+    plain,
 )
 
 
@@ -93,7 +94,7 @@ MOST_RECKONED: Final = 3
 UNPUBLISHED: Final = "没见公布"  # in a line that tells the reckoned figure alone
 
 
-def reckoned(values: Iterable[LawValue], law: Law) -> tuple[str, list[Source]]:
+def reckoned(values: Iterable[LawValue], law: Law) -> tuple[str, list[Source], list[AnswerAmount]]:
     """What is reckoned of a later year, and in no document, beside figures that are old; and of
     what it is reckoned."""
     later: dict[str, Version] = {}
@@ -106,11 +107,15 @@ def reckoned(values: Iterable[LawValue], law: Law) -> tuple[str, list[Source]]:
     year = max((each.since.year for each in later.values()), default=0)
     later = {name: each for name, each in later.items() if each.since.year == year}
     if not 0 < len(later) <= MOST_RECKONED:
-        return "", []
+        return "", [], []
     named = {name if len(later) > 1 else "": each.amount for name, each in later.items()}
     told = "、".join(f"{name}{as_written(amount, '元')}" for name, amount in named.items())
     sources = [source for each in later.values() for source in each.sources]
-    return f"{year}年推算{told}，{UNPUBLISHED}。", sources
+    amounts = [
+        AnswerAmount(f"{name}（按{year}年推算）", plain(each.amount), "元")
+        for name, each in later.items()
+    ]
+    return f"{year}年推算{told}，{UNPUBLISHED}。", sources, amounts
 
 
 def year_of_the_oldest(values: Iterable[LawValue]) -> int | None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from intents.answers.filling import Filler, headline
+from intents.answers.filling import Filler, amount_of, headline
+from intents.messages import AnswerAmount
 from intents.reading import words
 from knowledge.policy.catalogue import Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
@@ -58,6 +59,16 @@ def sums_by_option(entry: Entry, entitlement: Entitlement, law: Law) -> str:
         for what, same in sums.items()
     )
     return f"{names.pop()}：{'，'.join(told)}"
+
+
+def amounts_by_option(entitlement: Entitlement) -> list[AnswerAmount]:
+    """The money that a table of what it hangs on may tell."""
+    return [
+        amount_of(each, f"{each.label}（{label}）", span)
+        for label, option in _ends(entitlement)
+        for each, span in option.amounts.items()
+        if each.unit.startswith("元") and span != entitlement.amounts.get(each)
+    ]
 
 
 def sole_grant(entitlement: Entitlement) -> tuple[str, Entitlement] | None:
@@ -129,8 +140,9 @@ def _option(entry: Entry, option: Entitlement, law: Law) -> str:
     """What one option comes to; where another fact still divides it, both sides in short."""
     if not option.options:
         sums = [step for step in option.steps if "＝" in step]
-        line = headline(entry, option, Filler(law, option))
-        return line + "".join(f"（{step}）" for step in sums)
+        if sums and option.amounts and option.verdict is not Verdict.NO:
+            return "，".join(sums)
+        return headline(entry, option, Filler(law, option))
     labels: dict[str, list[str]] = {}
     for label, further in _leaves(option):
         labels.setdefault(_in_short(entry, further, law), []).append(label)

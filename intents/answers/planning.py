@@ -13,7 +13,7 @@ from intents.answers import bundle
 from intents.answers import changes as comparison
 from intents.answers.relatives import everybody_named, like_what_is_said, people_called
 from intents.answers.shape import Told
-from intents.answers.working_out import SOON, called
+from intents.answers.working_out import called
 from intents.asking import asks_what_is_drawn, asks_what_not, tells_of_all
 from intents.carried import names_somebody
 from intents.clauses import MARKS
@@ -26,6 +26,7 @@ from knowledge.policy.changes import changes
 from knowledge.policy.conflicts import of_what_is_drawn
 from knowledge.policy.entitlement import Verdict
 from knowledge.policy.law import as_written
+from knowledge.policy.nearest_change import SOON
 from knowledge.relations import SELF
 
 APART: Final = (DISABILITY_GRADE.name,)  # tells people apart

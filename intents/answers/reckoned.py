@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from intents.answers.filling import amount_of
 from intents.answers.grounds import UNPUBLISHED
 from intents.answers.shape import OLD, Newer, Told, join
 from intents.answers.working_out import WorkedOut
@@ -15,6 +16,7 @@ from intents.messages import AnswerAmount
 from knowledge.policy.entitlement import Entitlement, Rule, Verdict, evaluate
 from knowledge.policy.law import Law, as_written
 
+_BEFORE: Final = re.compile("^[^：元]*：(?=.*元)")  # what the sums are of, told a line above
 _SUM: Final = re.compile(r"\d+(?:[,.]\d+)*元")
 
 
@@ -38,10 +40,17 @@ def with_what_is_reckoned(told: Told, rule: Rule, found: WorkedOut, law: Law) ->
         return told
     year = max(value.version.since.year for value in newer)
     sums = [f"按{year}年推算：{step}" for step in result.steps if "＝" in step][-1:]
+    labels = {worth.label, *(each.label for each in _shown(told))}
+    by_newer = (
+        amount_of(each, f"{each.label}（按{year}年推算）", span)
+        for each, span in result.amounts.items()
+        if each.label in labels
+    )
     sources = [source for value in newer for source in value.version.sources]
     return replace(
         told,
         newer=Newer(year, span.low, worth.unit, several),
+        also=(*told.also, *by_newer),
         why=tuple(line for line in told.why if UNPUBLISHED not in line),  # said with the sum
         sources=tuple(dict.fromkeys([*told.sources, *sources])),
         details=replace(told.details, steps=join([told.details.steps, *sums])),
@@ -63,8 +72,10 @@ def _several(told: Told, result: Entitlement) -> str | None:
         if span is None or not span.certain:
             return None
         instead[_written(Decimal(each.value))] = _written(span.low)
-    said = OLD.sub("", told.result).partition("。")[0]
-    return _SUM.sub(lambda sum_: instead.get(sum_[0], sum_[0]), said)
+    said = OLD.sub("", told.result).partition("。")[0].replace("（待确认）", "")
+    new = {each for each, then in instead.items() if each != then}
+    changed = "，".join(part for part in said.split("，") if new & set(_SUM.findall(part)))
+    return _SUM.sub(lambda sum_: instead.get(sum_[0], sum_[0]), _BEFORE.sub("", changed))
 
 
 def _shown(told: Told) -> list[AnswerAmount]:

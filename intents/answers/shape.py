@@ -17,9 +17,10 @@ from knowledge.policy.law import GROWS_OLD, LawValue, Source, Status, as_written
 MOST_LINES: Final = 6
 MOST_CHARACTERS: Final = 150
 MOST_WHY: Final = 3  # lines
-LONGEST_TITLE: Final = 20  # characters of a document's name where it has no short one
-_NAMED: Final = re.compile(r"《([^》]+)》")
 _NUMBER: Final = re.compile(r"电话((?!1[12]0)[\d-]+(?:、(?!1[12]0|119)[\d-]+)*)")
+AROUND: Final = 40  # characters of what else may be meant, or on what several answers rest
+_HANGS_ON: Final = re.compile("[；，](?:还|都)?要?看[^；。（]*(?=(?:（待确认）)?。$)")
+_ONLY_WHOM: Final = re.compile("^(下一步：).+?。(找.+)$")  # the way to it stands in the details
 # Begins what earlier figures tell.
 OLD: Final = re.compile(r"按查到的最新数（(?:有的是)?\d+年的?）：")
 
@@ -38,7 +39,7 @@ class Newer:
     def line(self) -> str:
         period = "每月" if self.unit.endswith("月") else ""
         told = self.several or f"{period}{as_written(self.amount, self.unit)}"
-        return f"按{self.year}年推算的数：{told}{self.beside}（不是官方数）。"
+        return f"按{self.year}年推算：{told}{self.beside}（不是官方数）。"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Told:
     sources: tuple[Source, ...] = ()
     details: Details = field(default_factory=Details)
     newer: Newer | None = None  # what its first sum is by figures that are reckoned
+    also: tuple[AnswerAmount, ...] = ()  # so reckoned, or summed up, or what each choice comes to
     values: tuple[LawValue, ...] = ()  # that it rests on
     history: tuple[ValueHistory, ...] = ()  # of its figures, where that is asked for
     is_part: bool = False  # of an answer given before: its question and grounds stand there
@@ -69,27 +71,37 @@ class Told:
         return (self.result, newer, *self.above_all, *self.why, self.next_step or self.whom)
 
 
-def short(told: Told, above: str, last: str) -> str:
-    """What people read. `above` is a warning, `last` the line of grounds."""
+def short(told: Told, above: str, last: str, *, among: bool = False) -> str:
+    """What people read. `above` is a warning; what is told `among` others leaves them room."""
     question = told.ask.question if told.ask and not told.is_part else ""
     last = "" if told.is_part else last
-    result = f"{told.before}{told.result}"
+    result, *more = f"{told.before}{told.result}".splitlines() or [""]
     told = replace(told, above_all=tuple(e for e in told.above_all if e != told.result))
     newer = told.newer.line if told.newer else ""  # told besides, however short the rest is
-    said = (above, result, *told.above_all, told.next_step, question, last)
-    fixed = [line for line in said if line]
-    room = MOST_CHARACTERS + 1 - sum(len(line) + 1 for line in fixed)
-    places = MOST_LINES - sum(line.count("\n") + 1 for line in fixed)
-    why = told.why if told.is_long else _fitting(told.why, room, min(MOST_WHY, places))
+    most = MOST_CHARACTERS - (AROUND if among else 0)
+    told_first = (above, result, newer, *told.above_all)
+    fixed = [line for line in (*told_first, told.next_step, question, last) if line]
+    room = most + 1 - sum(len(line) + 1 for line in fixed)
+    if question and room < 0:  # the question tells what it hangs on
+        result, long = _HANGS_ON.sub("", result), len(result)
+        room += long - len(result)
+    if room < 0:
+        whom = _ONLY_WHOM.sub(r"\1\2", told.next_step)
+        room, told = room + len(told.next_step) - len(whom), replace(told, next_step=whom)
+    places = MOST_LINES - sum(line.count("\n") + 1 for line in fixed) - (2 if among else 0)
+    why = (*more, *told.why)
+    if not told.is_long:
+        of_it = sorted(more, key=lambda line: "元" not in line)  # the rest of the result
+        why = tuple(_fitting([*of_it, *told.why], room, min(MOST_WHY, places)))
     room -= sum(len(line) + 1 for line in why)
     places -= sum(line.count("\n") + 1 for line in why)
     number = _NUMBER.search(told.whom)
-    by_phone = (
-        f"不清楚的打{number[1]}问。" if number else ""
-    )  # where there is no room for who it is
+    by_phone = f"不清楚的打{number[1]}问。" if number else ""  # no room for who it is
     step = told.next_step or join(
         _fitting([told.whom], room, places) or _fitting([by_phone], room, places)
     )
+    result = join([result, *(line for line in more if line in why)])
+    why = tuple(line for line in why if line not in more)
     return join([above, result, newer, *told.above_all, *why, step, question, last])
 
 
@@ -115,26 +127,10 @@ def grounds_line(sources: Sequence[Source], day: date) -> str:
     if not sources:
         return told
     newest = max((found for found in map(published, sources) if found), default=None)
-    if newest is not None and day > newest + GROWS_OLD:
-        told += f"（资料最新到{newest.year}年）"
     first = sources[0]
     more = "等" if len({source.title for source in sources}) > 1 else ""
+    if newest is not None and day > newest + GROWS_OLD and str(newest.year) not in first.date:
+        more += f"（最新{newest.year}年）"
     status = "，待确认" if first.status is Status.UNCONFIRMED else ""
     after = later(sources, day)
-    return f"依据：{title_in_short(first)}{month(first.date)}{more}{status}{after}。{told}"
-
-
-def title_in_short(source: Source) -> str:
-    """The name of a document as one line holds it."""
-    if source.short:
-        return source.short
-    named = _NAMED.search(source.title)
-    title = named[1] if named else re.split("[（：]", source.title)[0]
-    title = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
-    return f"《{title}》" if named else title
-
-
-def month(written: str) -> str:
-    """2020-07-01 → 2020年7月; what is no day stays as the document gives it."""
-    found = re.match(r"(\d{4})-(\d\d)", written)
-    return f"{found[1]}年{int(found[2])}月" if found else written
+    return f"依据：{first.in_short}{first.month}{more}{status}{after}。{told}"

@@ -12,7 +12,7 @@ from intents.agreed import STATUSES
 from intents.answers.by_bill import Say, WorkOut
 from intents.answers.one_by_one import IN_ORDER
 from intents.answers.shape import OLD, Told
-from intents.answers.totals import PERIODS, after_old, joined, one_by_one, the_difference
+from intents.answers.totals import after_old, joined, one_by_one, the_difference
 from intents.answers.working_out import WorkedOut, called
 from intents.asking import (
     asks_for_several,
@@ -26,7 +26,7 @@ from intents.messages import Question, Reading
 from intents.stance import HOLDING
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Range, Verdict, evaluate
-from knowledge.policy.law import as_written
+from knowledge.policy.law import as_written, period_of
 from knowledge.relations import ME
 
 # Whether all that is named can be had, by the verdicts that there are.
@@ -259,7 +259,7 @@ class SideBySide:
             low = sum((span.low for span in known), Decimal(0))
             high = sum((span.high for span in known), Decimal(0))
             heads = f"（{len(known)}人）" if len(known) > 1 else ""
-            period = PERIODS.get(amount.unit.rpartition("/")[2], "")
+            period = period_of(amount.unit)
             sums.append(_Sum(low, high, f"{benefit.name}{heads}", period))
         return sums if len({each.period for each in sums}) == 1 else []
 

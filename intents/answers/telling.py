@@ -173,6 +173,7 @@ class Teller:
                 result=standard.result if told.result == standard.result else both,
                 amounts=told.amounts,
                 newer=told.newer,
+                also=told.also,
                 steps=told.steps,
                 sources=(*standard.sources, *told.sources),
                 values=(*standard.values, *told.values),

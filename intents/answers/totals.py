@@ -13,7 +13,7 @@ from intents.answers.working_out import OF_THE_FAMILY, WorkedOut, called
 from intents.asking import asks_for_a_head, asks_for_a_term, asks_for_a_year, asks_than_another
 from intents.messages import AnswerAmount, Details
 from knowledge.policy.entitlement import Range, Verdict
-from knowledge.policy.law import Status, as_written, plain
+from knowledge.policy.law import Status, as_written, period_of, plain
 
 TOGETHER = "一共"  # begins such a result
 MINIMUM = "全省最低"  # in the name of such a sum
@@ -30,7 +30,6 @@ BY_THE_MONTH = "元/月"
 MONTHS = 12
 OF_TERMS = "education.aid"  # begins what is paid half a year at a time
 PAID = {BY_THE_YEAR, BY_THE_MONTH}
-PERIODS = {"月": "每月", "年": "每年", "次": ""}
 
 
 def together(
@@ -63,7 +62,7 @@ def together(
     high = sum((Decimal(each.max or each.value) for each in sums), Decimal(0))
     unit = sums[0].unit if len(units) == 1 else "元"
     total = Range(low, high)
-    period = PERIODS.get(unit.rpartition("/")[2], "")
+    period = period_of(unit)
     least = all(MINIMUM in each.label for each in sums)
     shown = "，".join(
         f"{name}{_range(each).show(unit)}{'' if least else _made_up(told, each)}"
@@ -80,12 +79,16 @@ def together(
     if all(AS_PAID in told.result for _, told in parts):
         most_of_it = "最多"
     amount = AnswerAmount(f"{sums[0].label}（一共）", str(low), unit, most)
+    newer = added_up([told for _, told in parts], unit) if sums == whole else None
+    label = f"一共（按{newer.year}年推算）" if newer else ""
+    by_newer = [AnswerAmount(label, plain(newer.amount), unit)] if newer else []
     return replace(
         first,
         result=f"{old}{whose}{TOGETHER}{period}{most_of_it}{total.show(unit)}：{shown}。",
         why=tuple(f"{name}：{_bare(told, name)}" for name, told in parts),
         amounts=(amount, *(each for _, told in parts for each in told.amounts)),
-        newer=added_up([told for _, told in parts], unit) if sums == whole else None,
+        newer=newer,
+        also=(*(each for _, told in parts for each in told.also), *by_newer),
         steps=tuple(dict.fromkeys(step for _, told in parts for step in told.steps)),
         sources=tuple(dict.fromkeys(source for _, told in parts for source in told.sources)),
         details=joined([told.details for _, told in parts]),
@@ -130,7 +133,7 @@ def the_difference(named: Sequence[tuple[str, WorkedOut]]) -> str:
     if len(sums) != 2 or len(named) != 2:
         return ""
     (less, unit, low), (more, also, high) = sorted(sums)
-    period = PERIODS.get(unit.rpartition("/")[2], "")
+    period = period_of(unit)
     apart = unit == also and less != more
     return f"{high}比{low}{period}多{as_written(more - less, '元')}" if apart else ""
 
@@ -185,21 +188,24 @@ def by_the_part(told: Told, intent: str, asked: str) -> Told:
     is known."""
     for each in told.amounts:
         if each.max is None and A_HEAD in each.label and asks_for_a_head(asked):
-            return replace(
-                told, result=f"每人合{as_written(Decimal(each.value), '元')}；{told.result}"
-            )
+            head = as_written(Decimal(each.value), "元")
+            return replace(told, result=f"每人合{head}；{told.result}")
     rest = OLD.sub("", told.result)
     worth = told.amounts[0] if told.amounts else None
     by_the_year = worth is not None and (worth.unit, worth.max) == (BY_THE_YEAR, None)
     if worth and by_the_year and intent.startswith(OF_TERMS) and asks_for_a_term(asked):
-        term = as_written(Decimal(worth.value) / 2, "元")
-        return replace(told, result=after_old(told, f"一学期合{term}；{rest}"))
+        half = Decimal(worth.value) / 2
+        result = after_old(told, f"一学期合{as_written(half, '元')}；{rest}")
+        term = AnswerAmount(f"{worth.label}（一学期）", plain(half), "元")
+        return replace(told, result=result, also=(*told.also, term))
     worth = next((each for each in told.amounts if each.unit.startswith("元")), None)
     by_the_month = worth is not None and (worth.unit, worth.max) == (BY_THE_MONTH, None)
     if worth and by_the_month and asks_for_a_year(asked) and "一年" not in told.result:
         year = as_written(Decimal(worth.value) * MONTHS, "元")
         steps = (*told.steps, f"{worth.value}×{MONTHS}＝{year}")
-        return replace(told, result=after_old(told, f"一年合{year}；{rest}"), steps=steps)
+        whole = AnswerAmount(f"{worth.label}（一年）", plain(Decimal(worth.value) * MONTHS), "元")
+        result = after_old(told, f"一年合{year}；{rest}")
+        return replace(told, result=result, steps=steps, also=(*told.also, whole))
     return told
 
 

@@ -20,18 +20,23 @@ from intents.answers.grounds import (
     unconfirmed,
 )
 from intents.answers.grounds import known as known_of
-from intents.answers.options import options, sums_by_option, told_either_way
+from intents.answers.options import (
+    amounts_by_option,
+    options,
+    sums_by_option,
+    told_either_way,
+)
 from intents.answers.shape import Told, join
 from intents.answers.touching import nearest_first
 from intents.answers.working_out import WorkedOut, called
 from intents.facts_said import Said
-from intents.messages import AnswerAmount, Ask, Details, Manner
+from intents.messages import Ask, Details, Manner
 from intents.reading import words
 from knowledge.days import month_of
 from knowledge.facts import Household
 from knowledge.policy.catalogue import Entry
-from knowledge.policy.entitlement import Entitlement, Quantity, Range, Verdict
-from knowledge.policy.law import Law, LawValue, plain
+from knowledge.policy.entitlement import Entitlement, Quantity, Verdict
+from knowledge.policy.law import Law
 from knowledge.policy.offices import with_offices
 
 UNCONFIRMED = "待确认"
@@ -66,20 +71,20 @@ def say_fixed(
     notes += unconfirmed(values)
     old = newest_known(values) if entry.outcome in ("answer", "handoff") else ""
     result = _told_as_old(old, result)
-    estimate, of_it = reckoned(values, law) if old else ("", [])
+    estimate, of_it, also = reckoned(values, law) if old else ("", [], [])
     sources = sources_of(entry, values, of_it)
     said = "".join([result, *why, *notes])
     is_open = entry.outcome == "handoff" or UNCONFIRMED in said or "没查到" in said
     changes = changed_since(values, law)
-    if estimate:
-        why = [estimate, *why]
+    why = [*filter(None, [estimate]), *why]
     told = manner == "how" or aspect == "trouble" or is_open or bool(old)
     return Told(
         result=result,
         why=tuple(_why(why, notes, asked, entry.title + result, changes)),
         next_step=_next_step(entry, filler, manner, old=bool(old)) if told else "",
         whom=_next_step(entry, filler, "usual", old=bool(old)),
-        amounts=_amounts((), filler),
+        amounts=filler.told(),
+        also=tuple(also),
         sources=sources,
         values=values,
         history=history(values, law) if manner == "history" else (),
@@ -152,8 +157,12 @@ def say_ruled(
         for person, other in found.others
     ]
     by_option = options(entry, result, law)
-    counted = [presumed(result), *_numbered(result.steps), *by_option]
+    steps = result.steps or (_steps(result) if not any("＝" in each for each in by_option) else ())
+    numbered = [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
+    counted = [presumed(result), *numbered, *by_option]
     sums = [step for step in result.steps if "＝" in step]
+    if not sums and result.missing and result.missing[0].rises:  # 八千多: at either end
+        sums = ["；".join(step for step in _steps(result) if "＝" in step)]
     change = f"{found.change}。" if found.change else ""
     if change and aspect == "when":  # the day that is asked for
         first, change = f"{_of_whom(change, found, said)}", first
@@ -163,7 +172,7 @@ def say_ruled(
     known = known_of(result, said)
     disagree = [f"{line}。" for line in conflicts]
     old = newest_known(in_first or values)
-    estimate, of_it = reckoned(in_first or result.values, law) if old else ("", [])
+    estimate, of_it, newer = reckoned(in_first or result.values, law) if old else ("", [], [])
     sources = sources_of(entry, values, of_it)
     divided = sums_by_option(entry, result, law) if result.verdict is Verdict.OPEN else ""
     if divided:
@@ -191,14 +200,17 @@ def say_ruled(
         why=tuple(line for line in why if line),
         next_step=next_step,
         ask=ask,
-        amounts=_amounts(result.amounts.items(), filler),
+        amounts=filler.told(),
+        also=(*newer, *amounts_by_option(result)),
         steps=tuple(_steps(result)),
         sources=sources,
         values=values,
         history=history(values, law) if manner == "history" else (),
         details=Details(
             grounds=join([*_notes(notes), *changes, *passages(sources, law.day)]),
-            steps=join([*known, *counted, change, *others, *disagree, following]),
+            steps=join(
+                [*known, *counted, change, *others, *disagree, following, *first.splitlines()[1:]]
+            ),
             papers=_papers(entry, filler),
         ),
     )
@@ -213,10 +225,6 @@ def _of_whom(first: str, found: WorkedOut, said: Said) -> str:
     above = "，".join(part for part in (f"要是{supposed}" if supposed else "", whose) if part)
     first = f"{above}：{first}" if above else first
     return f"您家登记里没人对得上，一般是：{first}" if found.general else first
-
-
-def _numbered(steps: Sequence[str]) -> list[str]:
-    return [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
 
 
 def _steps(result: Entitlement) -> dict[str, None]:
@@ -278,20 +286,3 @@ def contact(entry: Entry, day: date) -> str:
 def _whom(entry: Entry, day: date) -> str:
     parts = [with_offices(entry.wording.office, day), entry.wording.phone]
     return "，电话".join(part for part in parts if part)
-
-
-def _amounts(found: Iterable[tuple[Quantity, Range]], filler: Filler) -> tuple[AnswerAmount, ...]:
-    """Those named in the first line come first, and what is left to pay behind what it is left of,
-    whichever the sentence names before the other."""
-    ranges = dict(found)
-    order: list[Quantity | LawValue] = [*filler.used, *(q for q in ranges if q not in filler.used)]
-    order.sort(key=lambda each: isinstance(each, Quantity) and each.is_left)
-    amounts = []
-    for each in order:
-        if isinstance(each, LawValue):
-            amounts.append(AnswerAmount(each.name, plain(each.amount), each.unit))
-        else:
-            span = ranges[each]
-            most = None if span.certain else plain(span.high)
-            amounts.append(AnswerAmount(each.label, plain(span.low), each.unit, most))
-    return tuple(amounts)

@@ -27,7 +27,7 @@ from knowledge.policy.entitlement import (
     evaluate,
     plain_name,
 )
-from knowledge.policy.law import Law
+from knowledge.policy.law import Law, period_of
 
 TIMES_A_YEAR: Final = {"月": 12}  # any other amount is counted once a year
 MOST_LOOKS: Final = 400  # different ones of all rules together
@@ -52,6 +52,10 @@ class Assessed:
         if self.benefit.amount is None:
             return None
         return self.result.amounts.get(self.benefit.amount)
+
+    @property
+    def period(self) -> str:
+        return period_of(self.benefit.amount.unit) if self.benefit.amount is not None else ""
 
     @cached_property
     def yearly(self) -> Range:
@@ -249,6 +253,22 @@ def stated_of(
 
 def laws_of(knowledge: Knowledge, as_of: date) -> dict[str, Law]:
     return {name: knowledge.law(name, as_of) for name in knowledge.values}
+
+
+Sums: TypeAlias = dict[str, tuple[Range, Decimal]]
+
+
+def sums_by_period(assessed: Iterable[Assessed]) -> Sums:
+    """What all come to by the month, the year or at once, and how much of it is not confirmed."""
+    sums: Sums = {}
+    for each in assessed:
+        if each.amount is None:
+            continue
+        total, doubtful = sums.get(each.period, (NOTHING, Decimal(0)))
+        total = Range(total.low + each.amount.low, total.high + each.amount.high)
+        doubtful += Decimal(0) if each.result.confirmed else each.amount.high
+        sums[each.period] = (total, doubtful)
+    return sums
 
 
 def without_displaced(found: list[Assessed]) -> tuple[Assessed, ...]:

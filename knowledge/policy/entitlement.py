@@ -163,9 +163,10 @@ def not_entitled(
     reason: str,
     amounts: Mapping[Quantity, Amount] | None = None,
     *,
+    steps: tuple[str, ...] = (),
     notes: tuple[str, ...] = (),
 ) -> Entitlement:
-    return Entitlement(Verdict.NO, _ranges(amounts or {}), reasons=(reason,), notes=notes)
+    return Entitlement(Verdict.NO, _ranges(amounts or {}), steps, (reason,), notes)
 
 
 def undecided(
@@ -231,6 +232,9 @@ class Facts:
 
     def maybe(self, fact: Fact[T]) -> Maybe[T]:
         value = self._look(Look(fact))
+        if fact.rises and isinstance(value, Interval) and None not in (value.low, value.high):
+            ends = {fact.show(cast("T", end)): end for end in (value.low, value.high)}
+            raise Missing(fact, ends)
         return UNKNOWN if isinstance(value, _VAGUE) else cast("Maybe[T]", value)
 
     def within(self, fact: Fact[Decimal]) -> Maybe[Decimal | Interval]:

@@ -47,7 +47,25 @@ class Source:
     def __hash__(self) -> int:  # quicker than of all, and as good
         return hash(self.id)
 
+    @property
+    def in_short(self) -> str:
+        """Its name as one line holds it."""
+        if self.short:
+            return self.short
+        named = _NAMED.search(self.title)
+        title = named[1] if named else re.split("[（：]", self.title)[0]
+        title = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+        return f"《{title}》" if named else title
 
+    @property
+    def month(self) -> str:
+        """2020-07-01 → 2020年7月; what is no day stays as the document gives it."""
+        found = re.match(r"(\d{4})-(\d\d)", self.date)
+        return f"{found[1]}年{int(found[2])}月" if found else self.date
+
+
+LONGEST_TITLE: Final = 20  # characters of a document's name where it has no short one
+_NAMED: Final = re.compile(r"《([^》]+)》")
 FEN: Final = Decimal("0.01")  # 元
 MONTH: Final = "年月"  # the unit of a month of the calendar: 202705 is May 2027
 GROWS_OLD: Final = timedelta(days=366)
@@ -243,13 +261,18 @@ def _plain(amount: Decimal) -> str:
     return text.rstrip("0").rstrip(".")
 
 
+def period_of(unit: str) -> str:
+    """元/月 → 每月, before a sum."""
+    return {"月": "每月", "年": "每年"}.get(unit.rpartition("/")[2], "")
+
+
 def as_written(amount: Decimal, unit: str) -> str:
     """With its unit as people write it, without the period: 50000 元/年 → 5万元, 21889600 元 →
     2188.96万元, 136750 元 → 136750元, 202705 年月 → 2027年5月."""
     if unit == MONTH:
         return month_in_words(amount)
     unit = unit.split("/")[0]
-    round_to = 1_000 if amount < 1_000_000 else 100
+    round_to = 1_000 if amount < 1_000_000 else 10
     if unit == "元" and amount >= 10_000 and amount % round_to == 0:
         return f"{plain(amount / 10_000)}万元"
     return f"{plain(amount)}{unit}"

@@ -17,6 +17,7 @@ from knowledge.departments.civil.rules.standards import (
     Means,
     average_of,
     by_now,
+    each_step,
     known_registration,
     later_raises,
     listed,
@@ -111,6 +112,7 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
             f"人均每月{plain(means.each)}元，最高的低保标准也只有{highest}元"
             f"{by_now(means.each - highest.amount, highest)}",
             {**means.told, EACH: Decimal(0), **_easing_out(facts, law)},
+            steps=each_step(means),
         )
     standard = standard_of(facts, law)
     told: dict[Quantity, Amount] = {STANDARD: standard, **means.told}
@@ -204,13 +206,9 @@ def gap_steps(means: Means, standard: LawValue) -> tuple[str, ...]:
     people, total = plain(means.people), plain((standard.amount - means.each) * means.people)
     if means.income is None:
         return (f"差额：（{standard}−{each}）×{people}＝{total}元/月",)
-    income = plain(means.income)
     if fen(means.each) != means.each:
-        return (f"差额：{standard}×{people}−{income}＝{total}元/月",)
-    return (
-        f"人均：{income}÷{people}＝{each}元/月",
-        f"差额：（{standard}−{each}）×{people}＝{total}元/月",
-    )
+        return (f"差额：{standard}×{people}−{plain(means.income)}＝{total}元/月",)
+    return (*each_step(means), f"差额：（{standard}−{each}）×{people}＝{total}元/月")
 
 
 def _above_the_standard(
@@ -234,12 +232,13 @@ def _above_the_standard(
         amounts[MONTHLY] = Decimal(0)
     times = law.find("single_person_line.jining") or law.find("single_person_line.nation")
     if times is None or means.each >= standard.amount * times.amount:
-        return not_entitled(reason, amounts)
+        return not_entitled(reason, amounts, steps=each_step(means))
     line = standard.amount * times.amount
     if margin_times(law) is not None:
         amounts[MARGIN_LINE] = line
     note = f"全家人均低于{plain(line)}元，家里重残、重病的人可以本人申请参照“单人户”吃低保"
-    return not_entitled(reason, {**amounts, SINGLE_LINE: line}, notes=(note, *line_open(law)))
+    amounts[SINGLE_LINE] = line
+    return not_entitled(reason, amounts, steps=each_step(means), notes=(note, *line_open(law)))
 
 
 def margin_times(law: Law) -> LawValue | None:

@@ -12,6 +12,7 @@ from knowledge.departments.civil.rules.standards import (
     PROPERTY_OPEN,
     STANDARD,
     by_now,
+    each_step,
     means_of,
     place_known,
     reckoned_since,
@@ -66,7 +67,8 @@ def margin(facts: Facts, law: Law) -> Entitlement:
                 f"{standard.version.since.year}年的线{plain(line)}元，高出{over}",
                 {**told, BY_NOW: newer.amount * times.amount},
             )
-        return replace(refused, steps=(step, f"高出：{each}−{plain(line)}元＝{over}"))
+        steps = (*each_step(means), step, f"高出：{each}−{plain(line)}元＝{over}")
+        return replace(refused, steps=steps)
     return entitled({**told, TIMES: times}, steps=(step,), notes=(PROPERTY_OPEN,))
 
 

@@ -18,6 +18,7 @@ from knowledge.departments.civil.rules.standards import (
     PER_CAPITA,
     PROPERTY_OPEN,
     STANDARD,
+    each_step,
     known_registration,
     means_of,
     raised_by_then,
@@ -163,9 +164,9 @@ def _below_the_line(facts: Facts, law: Law) -> Entitlement:
             return undecided(f"是认定过的低收入家庭，可{reason}，请民政重新核", amounts)
         if _may_apply_by_own_income(facts, law):
             return undecided(f"{reason}；成年没工作的重残人可以只核本人收入，请民政核", amounts)
-        return not_entitled(reason, amounts, notes=line_open(law))
+        return not_entitled(reason, amounts, steps=each_step(means), notes=line_open(law))
     step = f"低收入线：{standard}×{times}＝{plain(line)}元，人均{each}元没到线"
-    return entitled(amounts, steps=(step,))
+    return entitled(amounts, steps=(*each_step(means), step))
 
 
 def _may_apply_by_own_income(facts: Facts, law: Law) -> bool:

@@ -58,6 +58,14 @@ class Means(NamedTuple):
         return {} if self.supposed else {PER_CAPITA: fen(self.each)}
 
 
+def each_step(means: Means) -> tuple[str, ...]:
+    """人均：1620÷2＝810元/月, where both are told."""
+    if means.income is None or means.people is None:
+        return ()
+    each = plain(means.each)
+    return (f"人均：{plain(means.income)}÷{plain(means.people)}＝{each}元/月",)
+
+
 def means_of(facts: Facts, law: Law, *multiples: Decimal) -> Means:
     """An unknown income is supposed around these multiples of the standard, where they can be
     told."""

@@ -401,8 +401,8 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
     tier = law["lowest_tier"]
     return entitled(
         {TIER: tier},
-        steps=(f"最低缴费档{tier}元/年，文章说全额补贴",),
-        notes=("省里的办法写代缴“全部或者部分”，文章写“全额”，以当地实际为准",),
+        steps=(f"最低缴费档{tier}元/年，济宁全额补贴",),
+        notes=("省里的办法写代缴“全部或者部分”，济宁写“全额”，以当地实际为准",),
     )
 
 
@@ -423,7 +423,7 @@ def accessibility(facts: Facts, law: Law) -> Entitlement:
     if facts.get(REGISTERED_POOR):
         return entitled(steps=("贫困户＋重度残疾：对得上改造对象",))
     if facts.presume(DIBAO, False) or facts.presume(TEKUN, False):
-        return undecided("文章写的是“贫困重度残疾人家庭”，低保、特困算不算，没写")
+        return undecided("济宁写的是“贫困重度残疾人家庭”，低保、特困算不算，没写")
     return undecided("报道里改造的是贫困（建档立卡）重度残疾人家庭，别的家没写")
 
 

@@ -456,7 +456,7 @@ def _skill_aid(stage: str, facts: Facts, law: Law) -> Entitlement:
     if law.holds("after_transition"):
         return undecided("技能扶贫优惠是脱贫攻坚时的，现在还有没有没查到")
     if not listed(facts, law):
-        return undecided("文章只写了建档立卡家庭的技工院校学生")
+        return undecided("资料只写了建档立卡家庭的技工院校学生")
     return entitled(steps=(f"{who_is_meant(law)}＋技工院校：有技能扶贫优惠，优惠多少待确认",))
 
 

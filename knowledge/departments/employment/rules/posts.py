@@ -81,7 +81,7 @@ IN_ZOUCHENG: Final[Fact[bool]] = Fact(
 
 OF_WORKING_AGE = "在劳动年龄"
 NO_WORK_ABILITY = "这要能干活；没有劳动能力的，可以问“虚拟就业”"
-POSTS_FOR_THE_OLD = "，岗位还收不收，文章没写，问乡镇人社所"
+POSTS_FOR_THE_OLD = "，岗位还收不收，没查到，问乡镇人社所"
 VIRTUAL_FOR_THE_OLD = "干不动活的贫困人员能报名，没写年龄上限；收不收由镇里定"
 OVER = "这是脱贫攻坚时的办法，后来还办不办、收谁没查到"
 POSTS_ARE_FEW = "有没有空岗、每月补多少，没查到，待确认"
@@ -103,7 +103,7 @@ def training(facts: Facts, law: Law) -> Entitlement:
         return undecided("低保家庭失业的人国家给培训补贴，学费免不免待确认")
     if over:
         return undecided(OVER)
-    return undecided("文章说免费的是贫困人员，别的人免不免费没写")
+    return undecided("济宁说免费的是贫困人员，别的人免不免费没写")
 
 
 @rule()
@@ -135,7 +135,7 @@ def workshop(facts: Facts, law: Law) -> Entitlement:
     if _is_past_working_age(facts, law):
         return _post_for_the_old(facts, law)
     if not facts.get(REGISTERED_POOR):
-        return undecided("车间先招贫困劳动力，别的人收不收，文章没写")
+        return undecided("车间先招贫困劳动力，别的人收不收，没查到")
     grade = facts.maybe(DISABILITY_GRADE)
     disabled = grade is not UNKNOWN and grade is not None
     return entitled(steps=("建档立卡＋残疾：优先安排进扶贫车间",) if disabled else ())

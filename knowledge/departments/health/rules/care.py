@@ -98,10 +98,10 @@ DESIGNATED: Final[Fact[bool]] = Fact(
 )
 
 FOR_THE_POOR = "这是给贫困群众的"
-WHO_IS_POOR = "文章写的是“贫困群众”，低保、特困算不算没写，看病时请医院查身份"
+WHO_IS_POOR = "资料写的是“贫困群众”，低保、特困算不算没写，看病时请医院查身份"
 IN_DESIGNATED_HOSPITALS = "要在健康扶贫定点医院看"
 AUTOMATIC = "身份系统自动认，出院只付自己那份"
-CONDITIONS_OPEN = "“符合条件”是哪些条件，文章没写，由县里逐人核"
+CONDITIONS_OPEN = "“符合条件”是哪些条件，资料没写，由县里逐人核"
 NO_CERTIFICATE = "要先有残疾人证"
 OF_POVERTY_DAYS = "这是脱贫攻坚时给贫困群众的，现在还有没有没查到"
 
@@ -180,7 +180,7 @@ def doctor(facts: Facts, law: Law) -> Entitlement:
         return undecided("签约的服务现在怎么定没查到，问村卫生室")
     if facts.maybe(REGISTERED_POOR) is True:
         return entitled()
-    return undecided("文章只写了建档立卡贫困群众，别的人能不能签，问村卫生室")
+    return undecided("资料只写了建档立卡贫困群众，别的人能不能签，问村卫生室")
 
 
 @rule(VISITS)
@@ -191,7 +191,7 @@ def doctor_visits(facts: Facts, law: Law) -> Entitlement:
         return undecided("每季度随访是脱贫攻坚时给贫困群众定的，现在多久一回没查到")
     visits = law["visits_per_quarter"]
     if not _registered(facts, law):
-        return undecided("文章写的是贫困群众，别的病人多久一回没写")
+        return undecided("资料写的是贫困群众，别的病人多久一回没写")
     return entitled({VISITS: visits})
 
 
@@ -215,7 +215,7 @@ def _free_treatment(facts: Facts, law: Law) -> Entitlement:
     if _registered(facts, law):
         return undecided(CONDITIONS_OPEN)
     if facts.presume(DIBAO, False) or facts.presume(TEKUN, False):
-        return undecided("低保、特困算不算“贫困患者”，文章没写，由县里核")
+        return undecided("低保、特困算不算“贫困患者”，资料没写，由县里核")
     return not_entitled("免费救治给贫困患者；服药另有免费的规定")
 
 

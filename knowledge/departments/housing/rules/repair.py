@@ -61,8 +61,8 @@ PRIORITY_NOW: Final[Fact[bool]] = Fact(
 )
 
 IN_TOWN = "危房改造说的是农村；城镇低保、特困住房困难的，是公租房、租房补贴"
-OTHERS_OPEN = "建档立卡以外的户怎么安置，文章没写，问乡镇"
-REQUIREMENTS_OPEN = "“符合要求”的细条件文章没写，以乡镇核定为准"
+OTHERS_OPEN = "建档立卡以外的户怎么安置，资料没写，问乡镇"
+REQUIREMENTS_OPEN = "“符合要求”的细条件资料没写，以乡镇核定为准"
 AMOUNT_OPEN = "补多少钱没查到济宁的文件，待确认"
 
 

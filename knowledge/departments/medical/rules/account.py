@@ -210,6 +210,7 @@ BASE: Final[Fact[Decimal]] = Fact(
     display="缴费基数{}元",
     personal=True,
     label="缴费基数",
+    rises=True,
     samples=(Decimal(4000), Decimal(7000)),
     counted=(r"基数(?:是|按|定|为|报|:|用|才)*({n})", r"按({n})(?:元|块钱?)?的?基数"),
 )

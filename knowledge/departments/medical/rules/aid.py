@@ -39,6 +39,7 @@ AID_AGAIN = Quantity("aid_again", "救助过了还剩这些的，再给", "元/�
 AGAIN_RATE = Quantity("aid_again_rate", "再救助比例", "%")
 AGAIN_LIMIT = Quantity("aid_again_limit", "再救助一年最多", "元/年")
 AID_LEFT = Quantity("aid_left", "救助以后自己先付", "元/年", is_left=True)
+AID_LEAST = Quantity("aid_least", "医疗救助至少给", "元/年")
 AT_LEAST = Quantity("at_least", "医疗救助比例不低于", "%")
 FULL_WITHIN = Quantity("full_within", "自付多少以内全额救助", "元/年")
 ALL_DONE = "按医保、大病都报完、目录内自己还剩这么多算"
@@ -102,7 +103,7 @@ POOR_BY_ILLNESS: Final[Fact[bool]] = Fact(
 AGAIN: Final = (AID_AGAIN, AGAIN_LIMIT, AGAIN_RATE)
 
 
-@rule(AID_RATE, AID, AID_LIMIT, AID_PAYMENT, *AGAIN, AID_LEFT, AT_LEAST, FULL_WITHIN)
+@rule(AID_RATE, AID, AID_LIMIT, AID_PAYMENT, *AGAIN, AID_LEFT, AT_LEAST, FULL_WITHIN, AID_LEAST)
 def medical_aid(facts: Facts, law: Law) -> Entitlement:
     in_general = by_todays_status(law) and _asks_for_the_second_round(facts)
     group = "低保" if in_general else _class_of(facts)
@@ -113,8 +114,8 @@ def medical_aid(facts: Facts, law: Law) -> Entitlement:
         return _aid(facts, rate, law)
     grade = facts.maybe(DISABILITY_GRADE)
     if grade is UNKNOWN or grade is None:
-        return _aid_of_2016(law, group, {})
-    return _aid_of_2016(law, group, {AID_RATE: law["aid_rate_disabled"]})
+        return _aid_of_2016(facts, law, group, {})
+    return _aid_of_2016(facts, law, group, {AID_RATE: law["aid_rate_disabled"]})
 
 
 def _class_of(facts: Facts) -> str | None:
@@ -149,7 +150,7 @@ def _of_others(facts: Facts, law: Law) -> Entitlement:
     """Of 低保边缘 and 监测对象 no figure of Jining is known; of 因病致贫 one page tells some."""
     if not by_todays_status(law):
         if facts.maybe(REGISTERED_POOR) is True and law.holds("aid_2016.rate"):
-            return _aid_of_2016(law, "低保", {})  # 精准扶贫 stands beside it
+            return _aid_of_2016(facts, law, "低保", {})  # 精准扶贫 stands beside it
         return undecided(
             "低保、特困直接办；建档立卡和别的困难家庭要申请，看县里认定",
             notes=_others_of_2016(law),
@@ -260,16 +261,20 @@ def aid_of(own: Decimal, facts: Facts, law: Law) -> tuple[Decimal, LawValue] | N
     )
 
 
-def _aid_of_2016(law: Law, group: str, least: dict[Quantity, Amount]) -> Entitlement:
+def _aid_of_2016(facts: Facts, law: Law, group: str, least: dict[Quantity, Amount]) -> Entitlement:
     """Beside the least that the province lets any disabled person be paid."""
     if not law.holds("aid_2016.rate"):
         return entitled(least, notes=(AID_OPEN,))
-    amounts: dict[Quantity, Amount] = {**least, AID_LIMIT: law["aid_2016.limit"]}
-    if group == "低保":
-        amounts[AT_LEAST] = law["aid_2016.rate"]
-    else:
-        amounts[FULL_WITHIN] = law["aid_2016.full"]
-    return entitled(amounts, notes=_rates_of_2016(law))
+    limit, rate, own = law["aid_2016.limit"], law["aid_2016.rate"], facts.maybe(OWN_BURDEN)
+    amounts: dict[Quantity, Amount] = {**least, AID_LIMIT: limit}
+    poor = group == "低保"
+    amounts |= {AT_LEAST: rate} if poor else {FULL_WITHIN: law["aid_2016.full"]}
+    within = law["aid_2016.within" if poor else "aid_2016.full"]
+    if own is UNKNOWN or own > within.amount:
+        return entitled(amounts, notes=_rates_of_2016(law))
+    paid = min(percent_of(own, rate) if poor else own, limit.amount)
+    steps = (f"{plain(own)}×{rate}%＝{plain(paid)}元",) if poor and paid < limit.amount else ()
+    return entitled({AID_LEAST: paid, **amounts}, steps=steps, notes=_rates_of_2016(law))
 
 
 def _rates_of_2016(law: Law) -> tuple[str, ...]:

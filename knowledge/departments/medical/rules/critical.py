@@ -52,6 +52,7 @@ OWN_BURDEN: Final[Fact[Decimal]] = Fact(
     "基本医保报完以后，目录内的自己还负担多少钱？",
     display="基本医保报完后自己负担{}元",
     label="基本医保报完后自己负担多少",
+    rises=True,
     counted=(
         r"(?:自己|个人|[我俺]们?家?)[还又得要需总共一]*(?:负担|承担|自付|[掏付拿摊背担])(?:了|的|着)?"
         r"(?:钱)?(?:是|有)?({n})",
@@ -185,7 +186,9 @@ def critical_ceiling(facts: Facts, law: Law) -> Entitlement:
     if poor:
         since = law["critical_raise.province"].version.since.year
         return entitled(steps=(f"扶贫对象：{since}年起省里取消封顶，市里也取消",))
-    return not_entitled(f"普通居民一年最多报{most}元", notes=("普通居民是全省的数，济宁的待确认",))
+    return not_entitled(
+        f"普通居民一年最多报{most.shown}", notes=("普通居民是全省的数，济宁的待确认",)
+    )
 
 
 def _critical_general(facts: Facts, law: Law) -> Entitlement:
@@ -243,5 +246,5 @@ def _of_one_sum(
     payment = fen(payment)
     step = f"{'＋'.join(parts)}＝{plain(payment)}元"
     if ceiling is not None and payment > ceiling.amount:
-        return ceiling.amount, f"{step}，封顶{ceiling}元"
+        return ceiling.amount, f"{step}，封顶{ceiling.shown}"
     return payment, step

@@ -28,6 +28,8 @@ RATE = Quantity("rate", "住院报销比例", "%")
 PAYMENT = Quantity("payment", "住院能报", "元/次")
 HAVE_PAID = Quantity("have_paid", "医保（大病、救助在内）付了", "元/次")
 LEFT = Quantity("left", "报完剩下", "元/次", is_left=True)
+AS_BEFORE = Quantity("as_before", "住院大约能报（照老数推算）", "元/次")
+LEFT_BEFORE = Quantity("left_before", "报后自己付（照老数推算）", "元/次", is_left=True)
 OWN_SHARE = Quantity("own_share", "报后自己先付", "元/次", is_left=True)
 ADULTS_OF_YANZHOU = "比例按兖州区公布的办法，说的是成年居民"
 LEVELS_OF_YANZHOU = "哪级医院是哪个数，按兖州区公布的办法"
@@ -45,27 +47,34 @@ def no_inpatient_figures(facts: Facts, law: Law) -> Entitlement | None:
         return None
     if not by_todays_status(law):
         return undecided(f"没查到{month_of(law.day)}的住院起付线和比例")
-    told = _as_it_was(facts, law)
-    return undecided(f"济宁的新文件没查到；照{law['tilt.year']}年的老数推算，普通居民{told}")
+    return _as_it_was(facts, law)
 
 
-def _as_it_was(facts: Facts, law: Law) -> str:
+def _as_it_was(facts: Facts, law: Law) -> Entitlement:
     """The last that is known, for whoever was not 贫困户: of the hospital, or of every level."""
     level, cost = facts.maybe(HOSPITAL_LEVEL), facts.maybe(COST)
+    of_old = f"济宁的新文件没查到；照{law['tilt.year']}年的老数推算，普通居民"
     lines = {each: law[f"tilt.from.{which}"] for each, which in LEVELS.items()}
     rates = {each: law[f"tilt.rate.{which}"] for each, which in LEVELS.items()}
     if level is UNKNOWN:
         of_each = "、".join(plain(each.amount) for each in lines.values())
         rate_of_each = "、".join(f"{each}%" for each in rates.values())
-        return f"{'、'.join(LEVELS)}医院起付线{of_each}元，超过的报{rate_of_each}"
-    told = f"住{level}医院起付线{lines[level]}元、超过的报{rates[level]}%"
+        return undecided(
+            f"{of_old}{'、'.join(LEVELS)}医院起付线{of_each}元，超过的报{rate_of_each}"
+        )
+    told = undecided(f"{of_old}住{level}医院起付线{lines[level]}元、超过的报{rates[level]}%")
     if facts.maybe(REGISTERED_POOR) is True:
         then = law[f"tilt.to.{LEVELS[level]}"]
-        told += f"；建档立卡户那时起付线{then}元，现在还是监测户的才可能照顾"
-    if cost is UNKNOWN or cost <= lines[level].amount:
+        of_old = f"；建档立卡户那时起付线{then}元，现在还是监测户的才可能照顾"
+        told = undecided(told.reasons[0] + of_old)
+    if cost is UNKNOWN:
         return told
-    payment = percent_of(cost - lines[level].amount, rates[level])
-    return f"{told}，{plain(cost)}元大约报{plain(payment)}元、自己付{plain(cost - payment)}元"
+    payment = percent_of(max(cost - lines[level].amount, Decimal(0)), rates[level])
+    step = f"（{plain(cost)}−{lines[level]}）×{rates[level]}%＝{plain(payment)}元"
+    if not payment:
+        step = f"{plain(cost)}元没超过起付线{lines[level]}元，报0元"
+    amounts: dict[Quantity, Amount] = {AS_BEFORE: payment, LEFT_BEFORE: cost - payment}
+    return replace(undecided(told.reasons[0], amounts, notes=(ALL_COVERED,)), steps=(step,))
 
 
 REIMBURSED: Final[Fact[Decimal]] = Fact(
@@ -129,7 +138,7 @@ def _what_is_left(facts: Facts) -> Entitlement | None:
     return replace(undecided("", {LEFT: left}), steps=(f"{plain(cost)}−{parts}＝{plain(left)}元",))
 
 
-@rule(LEFT, HAVE_PAID, DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE)
+@rule(LEFT, HAVE_PAID, DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE, AS_BEFORE, LEFT_BEFORE)
 def inpatient(facts: Facts, law: Law) -> Entitlement:
     left = _what_is_left(facts)
     if left is not None:
@@ -163,7 +172,7 @@ def inpatient(facts: Facts, law: Law) -> Entitlement:
     )
 
 
-@rule(DEDUCTIBLE)
+@rule(DEDUCTIBLE, AS_BEFORE, LEFT_BEFORE)
 def inpatient_deductible(facts: Facts, law: Law) -> Entitlement:
     unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(facts, law)
     if unknown is not None:
@@ -175,7 +184,7 @@ def inpatient_deductible(facts: Facts, law: Law) -> Entitlement:
     return entitled({DEDUCTIBLE: deductible}, notes=(*first_stay, LEVELS_OF_YANZHOU))
 
 
-@rule(DEDUCTIBLE, RATE)
+@rule(DEDUCTIBLE, RATE, AS_BEFORE, LEFT_BEFORE)
 def inpatient_rate(facts: Facts, law: Law) -> Entitlement:
     unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(facts, law)
     if unknown is not None:
@@ -185,7 +194,7 @@ def inpatient_rate(facts: Facts, law: Law) -> Entitlement:
     return entitled({RATE: rate, DEDUCTIBLE: deductible}, notes=rate_notes(group))
 
 
-@rule(DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE)
+@rule(DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE, AS_BEFORE, LEFT_BEFORE)
 def later_stay(facts: Facts, law: Law) -> Entitlement:
     unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(facts, law)
     return unknown or _later_stay(facts, law)

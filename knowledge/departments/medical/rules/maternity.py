@@ -64,6 +64,7 @@ EMPLOYER_AVERAGE: Final[Fact[Decimal]] = Fact(
     "employer_average_wage",
     "单位上年度职工月平均工资（缴费工资）是多少？",
     display="单位月平均工资{}元",
+    rises=True,
     label="单位月平均工资",
     samples=(Decimal(5000), Decimal(6000)),
     counted=(

@@ -115,7 +115,7 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
     return not_entitled(
         f"代缴的是{_who_is_paid_for(law)}和一、二级残疾人",
         {OWN_TIER: law["general_tier"]},
-        notes=(*_highest_tier(law), "“等困难群体”还包括谁，文章没写全"),
+        notes=(*_highest_tier(law), "“等困难群体”还包括谁，资料没写全"),
     )
 
 
@@ -511,7 +511,7 @@ def early(facts: Facts, law: Law) -> Entitlement:
         return _only_severe(facts, claim_age)
     if facts.get(REGISTERED_POOR):
         return undecided(
-            f"文章说“符合条件的扶贫对象”可以提前{years}年，条件没写；查到的只有一、二级残疾人",
+            f"济宁说“符合条件的扶贫对象”可以提前{years}年，条件没写；查到的只有一、二级残疾人",
             {BASIC: law["basic_pension"]},
         )
     return not_entitled("查到能提前领的，只有一、二级重度残疾人和“符合条件的扶贫对象”")
@@ -536,7 +536,7 @@ def _early_for_severely_disabled(facts: Facts, law: Law) -> Entitlement:
     age_step = f"正常{claim_age}周岁－{law['early_years']}年＝{law['early_age']}周岁"
     notes = (
         "要参加了居民养老保险、本人申请",
-        "文章原话是“符合条件的扶贫对象”，没写条件；一、二级残疾这条是省内别处的公开资料",
+        "原话是“符合条件的扶贫对象”，没写条件；一、二级残疾这条是省内别处的公开资料",
         f"提前领要不要缴满{law['claim_years']}年、连续参保几年，济宁的规定待确认",
     )
     balance = facts.maybe(ACCOUNT_BALANCE)
