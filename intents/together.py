@@ -65,7 +65,6 @@ _SORTS: Final = {
     "a_last_day": re.compile(r"到(?:满?\d|[^。，]{0,4}\d+周岁)"),
     "a_difference": re.compile(r"[多少差]了?\d"),
 }
-NOTE: Final = "注意："
 LONGEST_NAMED: Final = 20  # characters of what is named as asked
 ANYBODY: Final = "12345"  # who knows what nobody else is known to know
 
@@ -157,7 +156,7 @@ def of_several(
     if more:
         numbered.append(f"还有{'、'.join(more)}，请再单独问一句。")
     lines = "\n".join([*above, *numbered]).splitlines()
-    notes = [place for place, line in enumerate(lines) if line.startswith(NOTE)][MOST_NOTES:]
+    notes = [place for place, line in enumerate(lines) if line.startswith("注意：")][MOST_NOTES:]
     lines = [line for place, line in enumerate(lines) if place not in notes]
     asking = next((answer for answer in answers if answer.ask), answers[-1])
     others = tuple(each.intents[0] for each in answers if each is not asking)
