@@ -261,7 +261,7 @@ class Assistant:
         )
         return Answer(
             outcome="ask" if told.ask else outcome,
-            text=short(told, above, last, among=not alone or reading.is_guess),
+            text=short(told, above, last, among=alone and reading.is_guess),
             intents=(entry.intent,),
             confidence=reading.confidence,
             candidates=reading.candidates,

@@ -18,7 +18,7 @@ MOST_LINES: Final = 6
 MOST_CHARACTERS: Final = 150
 MOST_WHY: Final = 3  # lines
 _NUMBER: Final = re.compile(r"电话((?!1[12]0)[\d-]+(?:、(?!1[12]0|119)[\d-]+)*)")
-AROUND: Final = 40  # characters of what else may be meant, or on what several answers rest
+AROUND: Final = 40  # characters of what else may be meant, around what is guessed
 _HANGS_ON: Final = re.compile("[；，](?:还|都)?要?看[^；。（]*(?=(?:（待确认）)?。$)")
 _ONLY_WHOM: Final = re.compile("^(下一步：).+?。(找.+)$")  # the way to it stands in the details
 # Begins what earlier figures tell.
