@@ -19,7 +19,7 @@ from intents.clauses import (
     questions,
     up_to_the_question,
 )
-from intents.dialogue import behind, in_context, manner_of
+from intents.dialogue import behind, beside_the_steps, in_context, manner_of
 from intents.matching import Ranking, subject
 from intents.mentions.people import people
 from intents.reading import words
@@ -152,7 +152,9 @@ def _meant(
     asks = asks_something(_WORDS["announces"].sub("", plain)) or bool(NAMED.match(piece.plain))
     outside = is_sure and best.intent.startswith(CHATTER)
     remarks = outside and best.intent.startswith(REMARKS)
-    if not (asks or told) or remarks or manner_of(asked) in OF_THE_LAST:
+    manner = manner_of(asked)  # 没看懂, and not 退休工资咋算的
+    again = manner in OF_THE_LAST and not (manner == "steps" and beside_the_steps(asked))
+    if not (asks or told) or remarks or again:
         return None
     most = OPENLY if goes_on(plain) else BEHIND
     share = most * min(1.0, OF_ITS_OWN / len(plain))

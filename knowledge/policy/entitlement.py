@@ -421,7 +421,8 @@ def _merge(fact: AnyFact, options: list[tuple[str, Entitlement]]) -> Entitlement
 def _of_all(told: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """What is told of as many suppositions; 现在三级 of one of them alone is nobody's grade."""
     every = _once([words for each in told for words in each])
-    return tuple(w for w in every if _AS_IT_IS not in w or all(w in each for each in told))
+    of_one = [words for words in every if not all(words in each for each in told)]
+    return _once([w.partition(_AS_IT_IS)[0] if w in of_one else w for w in every])
 
 
 def _alike(one: Entitlement, other: Entitlement) -> bool:

@@ -308,8 +308,10 @@ def no_contract(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(f"上班{grace.shown}内签合同都不算晚；过了还不签的，再要双倍")
     if not facts.at_least(SERVICE, grace):
         return not_entitled(f"上班{grace.shown}内签合同都不算晚")
-    unsigned = facts.within(UNSIGNED_FOR)
-    known = span(facts.within(SERVICE) if unsigned is UNKNOWN else unsigned)
+    unsigned, service = facts.within(UNSIGNED_FOR), facts.within(SERVICE)
+    if unsigned is UNKNOWN and isinstance(service, Decimal):
+        unsigned = facts.presume(UNSIGNED_FOR, service, "这么久一直没签")
+    known = span(service if unsigned is UNKNOWN else unsigned)
     if known is None:
         return entitled({UNSIGNED: Range(Decimal(0), most.amount)}, notes=(_a_year(law),))
     months = Range(_doubled(known.low, law), _doubled(known.high, law))

@@ -606,10 +606,13 @@ def claim_place(facts: Facts, law: Law) -> Entitlement:
     province = facts.maybe(PROVINCE_OF_TEN)
     if province is UNKNOWN and facts.maybe(NOWHERE_TEN) is True:
         return entitled(steps=(f"哪个外省都没满{law['place.years']}年，回户籍地领",))
-    in_shandong = facts.maybe(ANOTHER_CITY) is True and province is UNKNOWN
-    if in_shandong and facts.within(YEARS_THERE) is UNKNOWN:
-        return undecided("都在山东省内交的，年限加在一起算；在哪个市办，问户口地、最后交费地社保")
     if province is UNKNOWN:
+        kept_known = facts.maybe(KEPT_IN) is not UNKNOWN
+        in_shandong = not kept_known and facts.maybe(ANOTHER_CITY) is True
+        if in_shandong and facts.within(YEARS_THERE) is UNKNOWN:
+            return undecided(
+                "都在山东省内交的，年限加在一起算；在哪个市办，问户口地、最后交费地社保"
+            )
         kept = facts.get(KEPT_IN)
     else:  # nobody names it who has moved everything home
         kept = facts.presume(KEPT_IN, "外省", f"养老关系还在{province}")
