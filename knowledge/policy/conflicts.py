@@ -187,8 +187,10 @@ def _by_newer(month: Decimal, worked_out: Range, newer: tuple[int, Range] | None
     """The same beside figures that are only reckoned for a later year."""
     if newer is None or not worked_out.certain or not newer[1].certain or newer[1] == worked_out:
         return ""
-    gap = newer[1].low - month
-    return f"（按后来推算的数{'少' if gap > 0 else '多'}{plain(abs(gap))}元）"
+    now, then = worked_out.low - month, newer[1].low - month
+    if now * then <= 0:
+        return f"（按后来推算的数不{'少' if now > 0 else '多'}）"
+    return f"（按后来推算的数差得{'更多' if abs(then) > abs(now) else '少些'}）"
 
 
 def _apart(benefit: Benefit, month: Decimal, worked_out: Range) -> bool:
