@@ -116,8 +116,9 @@ def strongest(plain: str, asked: AnyFact, several: list[Read], about: str | None
         several = [each for each in several if not weak(each)] or several
     if len(kinds) > 1:  # 二级才给,我三级给不
         several = [each for each in several if each.owner is not None] or several
-        now = _WORDS["now"]
-        several = [each for each in several if now.search(*_before(plain, each))] or several
+        for word in ("to_come", "now") if fact == "boarding" else ("now",):
+            when = _WORDS[word]
+            several = [each for each in several if when.search(*_before(plain, each))] or several
         if about is not None and fact != "county":  # 我爹二级医院,我娘卫生院
             whose = ME if about in ME else (about,)  # 我家就三十来平,隔壁那家九十平
             several = [each for each in several if each.owner in whose] or several

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from intents.answers.grounds import year_of_the_oldest
 from intents.answers.reckoned import first_sum
-from intents.answers.relatives import people_called
+from intents.answers.relatives import people_called, speaker
 from intents.answers.shape import OLD, Told, join
 from intents.answers.totals import TOGETHER
 from intents.answers.working_out import WorkedOut, called
@@ -25,6 +25,7 @@ from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.conflicts import MONTHLY, OF_A_SUM_DRAWN, ConflictKind, conflicts
 from knowledge.policy.entitlement import Benefit, Verdict, evaluate
 from knowledge.policy.law import as_written, plain
+from knowledge.relations import SELF
 
 OF_A_LACK: Final = (".payment", ".stopped", ".missing", ".refused")  # why nothing comes
 GIVEN: Final = "received"  # the role of a sum that somebody is given
@@ -74,6 +75,7 @@ def _with_newer_beside(told: Told, drawn: Sequence[OnFile], about: str | None) -
     """By how much what is reckoned for a later year is more or less than what is drawn."""
     newer, month = told.newer, sum((each.month for each in drawn), Decimal(0))
     of_one = about is not None or not any(each.benefit.personal for each in drawn)
+    of_one = of_one and len({each.person for each in drawn if each.benefit.personal}) < 2
     if newer is None or newer.unit != MONTHLY or not (of_one and month):
         return told
     gap = newer.amount - month
@@ -229,6 +231,10 @@ def _drawn(
     if household is None:
         return
     about = people_called(reading.said.about or "", household)
+    me = speaker(household, reading.said, question.as_of)
+    own = [benefit for benefit in of_subject(knowledge, entry) if benefit.personal]
+    if me and reading.said.about == SELF and any(e.drawn_by(household, me) for e in own):
+        about = [me]
     for benefit in of_subject(knowledge, entry):
         people: tuple[Person | None, ...] = (None,)
         if benefit.personal:

@@ -157,7 +157,8 @@ def _unnamed(at: _Around, months: Decimal | None, last: Sum) -> str:
     household = at.unit or _WORDS["household"].search(at.text)
     monthly = _WORDS["a_month"].search(clause) and household
     worked = months and (_WORDS["work"].search(beside) or _WORDS["measured"].match(at.after))
-    if (monthly or worked) and not _WORDS["dues"].search(beside):
+    living = at.large and not medical and _WORDS["now_of_all"].search(clause)  # 全家现在五千二
+    if (monthly or worked or living) and not _WORDS["dues"].search(beside):
         return "income"  # 俩人过,一月就六百来块
     if not clause and at.before.endswith("院") and medical:
         return "cost"  # 头一趟住院,卫生院,八百

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -107,9 +107,28 @@ def _drawn_otherwise(
             for each in benefit.drawn_by(case.household, case.person)
             if _of_this_alone(knowledge, benefit, plain_name(each.name))
         ]
-        if drawn:
+        if drawn and (line := _changed_by_what_is_said(knowledge, case, benefit, result)):
+            yield Conflict(ConflictKind.DRAWN, line, benefit=benefit)
+        elif drawn:
             newer = _by_newer_figures(knowledge, case, benefit, rule, result)
             yield from _beside(benefit, drawn, rule, result, newer)
+
+
+def _changed_by_what_is_said(
+    knowledge: Knowledge, case: Case, benefit: Benefit, result: Entitlement
+) -> str:
+    """他如今下不了床了: what is drawn is for what is on file, so that the two are no mistake; by how
+    much it changes. Empty where the registry alone comes to the same sum, or to none."""
+    law = knowledge.law(benefit.intent.partition(".")[0], case.as_of)
+    filed = evaluate(benefit.rule, replace(case, stated={}), law).amounts.get(benefit.amount)
+    now = result.amounts.get(benefit.amount)
+    if not filed or not now or not (filed.certain and now.certain) or filed == now:
+        return ""
+    gap = now.low - filed.low
+    return (
+        f"按您说的比登记的情况每月{'多' if gap > 0 else '少'}{plain(abs(gap))}元"
+        f"（从{filed.show(MONTHLY)}到{now.show(MONTHLY)}）"
+    )
 
 
 def _by_newer_figures(
