@@ -31,14 +31,7 @@ STATUSES: Final = frozenset(
 )
 # Told about in general as much as of somebody: what the answer is worked out by.
 GENERAL: Final = frozenset(
-    {
-        HOSPITAL_LEVEL.name,
-        INSURED_AS.name,
-        REGISTRATION.name,
-        "county",
-        "school_stage",
-        "boarding",
-    }
+    {HOSPITAL_LEVEL.name, INSURED_AS.name, REGISTRATION.name, "county", "school_stage", "boarding"}
 )
 NOTHING: Final = object()
 _WORDS: Final = words_of("agreed")

@@ -79,10 +79,8 @@ def _with_newer_beside(told: Told, drawn: Sequence[OnFile], about: str | None) -
     if newer is None or newer.unit != MONTHLY or not (of_one and month):
         return told
     gap = newer.amount - month
-    by = f"{'多' if gap > 0 else '少'}{as_written(abs(gap), '元')}" if gap else "一样"
-    return replace(
-        told, newer=replace(newer, beside=f"，比在领的{by}" if gap else f"，跟在领的{by}")
-    )
+    more = f"比在领的{'多' if gap > 0 else '少'}{as_written(abs(gap), '元')}"
+    return replace(told, newer=replace(newer, beside=f"，{more if gap else '跟在领的一样'}"))
 
 
 def _what_lacks(told: Told, drawn: Sequence[OnFile]) -> str:
@@ -200,9 +198,10 @@ def with_what_differs(
     for each in conflicts(knowledge, found.case, own.rule, found.result):
         if each.kind is ConflictKind.REFUSED:
             return replace(told, why=(*told.why[:1], f"{each.line}。", *told.why[1:]))
-        if each.kind is ConflictKind.DRAWN and not of_a_sum:
+        worked_out = each.kind in (ConflictKind.DRAWN, ConflictKind.CHANGED)
+        if worked_out and not of_a_sum:
             return replace(told, why=(*told.why, f"{each.line}。"))
-        if each.kind is ConflictKind.DRAWN:
+        if worked_out:
             sums = [step for step in found.result.steps if "＝" in step]
             return replace(
                 told,

@@ -148,7 +148,7 @@ def _named(plain: str, said: Said, household: Household) -> Sequence[Person]:
     speaks = any(each.value == SELF for each, _, _ in said.mentions if each.kind == PERSON)
     told = _TOGETHER["as_many"].search(plain)  # 媳妇下岗,我辞职,俩人都能领不
     one_more = told and _MANY[told[1]] == len(named) + 1
-    with_me = speaks and (one_more or asks_of_each(plain)) or _TOGETHER["and_me"].search(plain)
+    with_me = (speaks and (one_more or asks_of_each(plain))) or _TOGETHER["and_me"].search(plain)
     if head is not None and head not in named and with_me and named:
         named = [head, *named]
     return named if len(named) > 1 else ()

@@ -30,6 +30,7 @@ from intents.answers.drawn import (
 )
 from intents.answers.fees import with_fees
 from intents.answers.grounds import silent
+from intents.answers.groups import OF_PUPILS
 from intents.answers.manners import in_manner, in_steps, nothing_known, with_where_to_complain
 from intents.answers.one_by_one import OneByOne
 from intents.answers.options import is_open, option_labels
@@ -58,13 +59,12 @@ from intents.stance import ACTUAL
 from knowledge.facts import Interval, Person
 from knowledge.policy.assessment import Memory, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
-from knowledge.policy.conflicts import OF_A_SUM_DRAWN, ConflictKind, conflicts
+from knowledge.policy.conflicts import OF_A_CHANGE, OF_A_SUM_DRAWN, conflicts
 from knowledge.policy.entitlement import Verdict, choices
 from knowledge.policy.law import MONTH
 
 # Rooms whose questions name a class because it is what they are about: nobody is of it for that.
 OF_THE_CLASS: Final = ("civil.", "meta.")
-SAID: Final = ConflictKind.SAID
 OF_THE_DEAD: Final = "civil.funeral"  # begins what is given for who has died
 OF_A_SUM: Final = ("civil.dibao", "civil.margin", "civil.margin.which")
 # Where it is looked at what a household lives on, and how many they are.
@@ -214,16 +214,17 @@ class Teller:
         if of_a_sum and question.household is not None:
             told = with_who_is_left_out(told, reading.said, question)
         supposed = any(each.meant == "supposed" for each in reading.said.facts)
-        differs = asks_more_or_less(reading.plain) and (of_a_sum or supposed)
-        if question.household and (differs or (of_a_sum and supposes_an_income(reading.said))):
+        of_file = of_a_sum or (not supposed and entry.intent.startswith(OF_PUPILS))
+        more = asks_more_or_less(reading.plain) and (of_file or supposed)
+        if question.household and (more or (of_a_sum and supposes_an_income(reading.said))):
             then = self._worked_out(entry, reading.said, question)
             on_file = Question("", question.as_of, question.on_file)
-            so = () if of_a_sum else tuple(e for e in reading.said.facts if e.meant != "supposed")
+            so = () if of_file else tuple(e for e in reading.said.facts if e.meant != "supposed")
             before, otherwise = Said(so, about=reading.said.about), entry.otherwise
             now = self._worked_out(entry, before, on_file)
             if otherwise and not (now.result.amounts or of_a_sum):  # 上了初中: it is 小学的 now
                 now = self._worked_out(self.knowledge.entries[otherwise], before, on_file)
-            told = with_what_it_is_now(told, now, then, asked=differs)
+            told = with_what_it_is_now(told, now, then, asked=of_a_sum or supposed)
         told = with_what_comes(told, reading, question, partial(self._one_by_one.told, entry))
         return by_the_part(told, entry.intent, reading.plain)
 
@@ -263,14 +264,11 @@ class Teller:
             options = option_labels(found.result) if first else tuple(among)
             ask = Ask(asked[0].name, asked[0].question, options)
         stated = {each.fact for each in reading.said.facts if each.meant in ACTUAL}
-        differ = [
-            each
-            for each in conflicts(self.knowledge, found.case, entry.rule, found.result)
-            if each.fact is None or each.fact.name in stated
-        ]
+        differ = conflicts(self.knowledge, found.case, entry.rule, found.result)
+        differ = tuple(e for e in differ if e.fact is None or e.fact.name in stated)
         supposed = any(each.meant == "supposed" for each in reading.said.facts)
-        changed = supposed or not found.as_filed or any(e.kind is SAID for e in differ)
-        told_too = (SAID,) if changed else (SAID, *OF_A_SUM_DRAWN)
+        changed = supposed or not found.as_filed or any(e.kind in OF_A_CHANGE for e in differ)
+        told_too = OF_A_CHANGE if changed else (*OF_A_CHANGE, *OF_A_SUM_DRAWN)
         disagree = [each.line for each in differ if each.kind in told_too]
         told = say_ruled(
             entry,

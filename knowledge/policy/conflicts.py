@@ -30,11 +30,13 @@ MONTHLY: Final = "元/月"  # the unit of what is drawn, as the registry keeps i
 class ConflictKind(Enum):
     SAID = "said"  # otherwise than it is on file
     DRAWN = "drawn"  # another sum than is worked out
+    CHANGED = "changed"  # by how much, by what is said otherwise than it is on file
     REFUSED = "refused"  # drawn, though it is worked out that they cannot have it
     RAISED = "raised"  # more than by old figures, as it may be by now
     DRAWING = "drawing"  # drawn, where it is still open whether they can have it
 
 
+OF_A_CHANGE: Final = (ConflictKind.SAID, ConflictKind.CHANGED)
 OF_A_SUM_DRAWN: Final = (ConflictKind.DRAWN, ConflictKind.RAISED, ConflictKind.REFUSED)
 
 
@@ -108,7 +110,7 @@ def _drawn_otherwise(
             if _of_this_alone(knowledge, benefit, plain_name(each.name))
         ]
         if drawn and (line := _changed_by_what_is_said(knowledge, case, benefit, result)):
-            yield Conflict(ConflictKind.DRAWN, line, benefit=benefit)
+            yield Conflict(ConflictKind.CHANGED, line, benefit=benefit)
         elif drawn:
             newer = _by_newer_figures(knowledge, case, benefit, rule, result)
             yield from _beside(benefit, drawn, rule, result, newer)
@@ -117,8 +119,10 @@ def _drawn_otherwise(
 def _changed_by_what_is_said(
     knowledge: Knowledge, case: Case, benefit: Benefit, result: Entitlement
 ) -> str:
-    """他如今下不了床了: what is drawn is for what is on file, so that the two are no mistake; by how
-    much it changes. Empty where the registry alone comes to the same sum, or to none."""
+    """他如今下不了床了: what is drawn is for what is on file, so that the two are no mistake; by
+    how much it changes. Empty where the registry alone comes to the same sum, or to none."""
+    if benefit.amount is None:
+        return ""
     law = knowledge.law(benefit.intent.partition(".")[0], case.as_of)
     filed = evaluate(benefit.rule, replace(case, stated={}), law).amounts.get(benefit.amount)
     now = result.amounts.get(benefit.amount)
