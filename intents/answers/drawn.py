@@ -74,8 +74,7 @@ def with_what_is_drawn(
 def _with_newer_beside(told: Told, drawn: Sequence[OnFile], about: str | None) -> Told:
     """By how much what is reckoned for a later year is more or less than what is drawn."""
     newer, month = told.newer, sum((each.month for each in drawn), Decimal(0))
-    of_one = about is not None or not any(each.benefit.personal for each in drawn)
-    of_one = of_one and len({each.person for each in drawn if each.benefit.personal}) < 2
+    of_one = len({e.person for e in drawn if e.benefit.personal}) < (1 if about is None else 2)
     if newer is None or newer.unit != MONTHLY or not (of_one and month):
         return told
     gap = newer.amount - month
