@@ -98,8 +98,7 @@ def asks_of_one(plain: str, said: Said, household: Household) -> bool:
     paid = {owner for each, _, owner in said.mentions if each.kind == SUM}
     if COST.name in said.values and len(said.bills) < 2 and len(paid) == 1:
         return True
-    alone = _TOGETHER["myself"].search(plain)
-    if alone and grouped(plain[: alone.start()], household):
+    if (alone := _TOGETHER["myself"].search(plain)) and grouped(plain[: alone.start()], household):
         return True
     if tells_of_another(plain):  # 我爹五十五能早领,我娘也五十五,她行不
         return False
@@ -146,8 +145,7 @@ def _of_a_clause_that_asks(plain: str, said: Said, household: Household) -> Sequ
 def _named(plain: str, said: Said, household: Household) -> Sequence[Person]:
     named, head = list(everybody_named(said, household)), household.head
     speaks = any(each.value == SELF for each, _, _ in said.mentions if each.kind == PERSON)
-    told = _TOGETHER["as_many"].search(plain)  # 媳妇下岗,我辞职,俩人都能领不
-    one_more = told and _MANY[told[1]] == len(named) + 1
+    one_more = (told := _TOGETHER["as_many"].search(plain)) and _MANY[told[1]] == len(named) + 1
     with_me = (speaks and (one_more or asks_of_each(plain))) or _TOGETHER["and_me"].search(plain)
     if head is not None and head not in named and with_me and named:
         named = [head, *named]
