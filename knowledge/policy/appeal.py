@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import timedelta
+from typing import Final
 
 from knowledge.days import written
-from knowledge.facts import UNKNOWN, Maybe, day_of
-from knowledge.policy.entitlement import Entitlement, undecided
-from knowledge.policy.law import LawValue
+from knowledge.facts import NOTICE_DAYS, NOTICE_ON, UNKNOWN, UNTOLD, day_of
+from knowledge.policy.entitlement import Entitlement, Facts, undecided
+from knowledge.policy.law import Law, LawValue
+
+DAYS_OF_A_YEAR: Final = 365
 
 
-def days_left(
-    noticed: Maybe[Decimal], passed: Maybe[Decimal], today: date, limit: LawValue, too_late: str
-) -> Entitlement | None:
-    """`noticed`: the day as a number; `passed`: days since; `too_late`: what can be done then.
-    None where neither is known."""
+def days_left(facts: Facts, law: Law, limit: LawValue, too_late: str) -> Entitlement | None:
+    """`too_late`: what can be done then. None where the day is not known."""
+    noticed, passed = facts.maybe(NOTICE_ON), facts.maybe(NOTICE_DAYS)
     if noticed is not UNKNOWN:
         day = day_of(noticed)
     elif passed is not UNKNOWN:
-        day = today - timedelta(int(passed))
+        day = law.day - timedelta(int(passed))
     else:
         return None
     last = day + timedelta(int(limit.amount))
     # Nobody counts a last day from 四十天前.
     until = written(last) if noticed is not UNKNOWN else ""
-    if today > last:
+    if law.day > last:
         when = f"复议到{until}满{limit.shown}，" if until else f"复议的{limit.shown}"
-        return undecided(f"{when}过了；{too_late}")
-    left = (last - today).days
+        return or_longer(facts, law, (law.day - day).days, f"{when}过了；{too_late}")
+    left = (last - law.day).days
     still = f"还剩{left}天" if left else "今天是最后一天"
     within = f"{until}前能申请复议（{limit.shown}内）" if until else f"{limit.shown}内能申请复议"
     return undecided(f"不晚，{still}：{within}，不收费")
+
+
+def or_longer(facts: Facts, law: Law, passed: int, over: str) -> Entitlement:
+    """《行政复议法》 20: who was not told of the right has longer than the days that are `over`.
+    A decision by word of mouth tells of no right."""
+    longest = law.find("appeal.untold")
+    if longest is None or passed >= DAYS_OF_A_YEAR * longest.amount:
+        return undecided(over)
+    if facts.maybe(UNTOLD) is True:
+        return undecided(
+            f"还来得及：没书面告诉您能复议的，从知道那天起最长{longest.shown}内能申请，不收费"
+        )
+    return undecided(f"{over}；没告诉过您能复议的，最长{longest.shown}内还能申请")

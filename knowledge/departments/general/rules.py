@@ -12,7 +12,6 @@ from knowledge.facts import (
     DIBAO,
     LOW_INCOME,
     MONITORED,
-    NOTICE_DAYS,
     NOTICE_ON,
     OUT_OF_POVERTY,
     REGISTERED_POOR,
@@ -67,8 +66,7 @@ def status(facts: Facts, law: Law) -> Entitlement:
 def appeal_days(facts: Facts, law: Law) -> Entitlement:
     """《行政复议法》 20: from the day on which somebody knew."""
     too_late = f"{law['appeal.court'].shown}内还能起诉"
-    noticed, passed = facts.maybe(NOTICE_ON), facts.maybe(NOTICE_DAYS)
-    left = days_left(noticed, passed, law.day, law["appeal.review"], too_late)
+    left = days_left(facts, law, law["appeal.review"], too_late)
     return left or undecided("")
 
 

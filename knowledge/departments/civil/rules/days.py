@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.days import after_workdays, written
-from knowledge.facts import APPLIED_ON, NOTICE_DAYS, NOTICE_ON, UNKNOWN, Fact, day_of
-from knowledge.policy.appeal import days_left
+from knowledge.facts import APPLIED_ON, UNKNOWN, Fact, day_of
+from knowledge.policy.appeal import days_left, or_longer
 from knowledge.policy.entitlement import Entitlement, Facts, entitled, rule, undecided
 from knowledge.policy.law import Law, plain
 
@@ -91,9 +91,7 @@ def _withdrawn(facts: Facts, law: Law, cooling: int) -> str:
 @rule()
 def review_days(facts: Facts, law: Law) -> Entitlement:
     """《行政复议法》: counted from the day after one knows."""
-    noticed, passed = facts.maybe(NOTICE_ON), facts.maybe(NOTICE_DAYS)
-    limit, too_late = law["dibao.appeal"], "有正当理由耽误的去问"
-    left = days_left(noticed, passed, law.day, limit, too_late)
+    left = days_left(facts, law, law["dibao.appeal"], "有正当理由耽误的去问")
     return _by_months(facts, law) if left is None else left
 
 
@@ -102,15 +100,22 @@ def _by_months(facts: Facts, law: Law) -> Entitlement:
     months = facts.maybe(MONTHS_SINCE)
     if months is UNKNOWN:
         return undecided("")
+    passed = int(months) * MOST_OF_A_MONTH
     if months > law["dibao.court"].amount:
-        return undecided(
+        return or_longer(
+            facts,
+            law,
+            passed,
             f"复议的{law['dibao.appeal'].shown}、起诉的{law['dibao.court'].shown}都过了；"
-            "还够条件的重新申请，先打12345"
+            "还够条件的重新申请，先打12345",
         )
     if months > law["dibao.appeal"].amount / MOST_OF_A_MONTH:
-        return undecided(
+        return or_longer(
+            facts,
+            law,
+            passed,
             f"还能告：复议的{law['dibao.appeal'].shown}过了，"
-            f"{law['dibao.court'].shown}内能直接去法院起诉"
+            f"{law['dibao.court'].shown}内能直接去法院起诉",
         )
     return undecided(
         f"还来得及：{law['dibao.appeal'].shown}内能申请复议，{law['dibao.court'].shown}内能起诉"

@@ -72,17 +72,19 @@ SERVED: Final[Fact[Decimal]] = Fact(
     samples=(Decimal(24), Decimal(60), Decimal(150)),
     counted=(
         r"当(?:了|过)?({t})(?:多|来)?(?:的)?兵",
-        r"(?:服役|当兵|在部队)(?:了|干了|待了)?({t})",
+        r"(?:服役|当兵|在部队|军龄)(?:了|干了|待了|有|是|一共)?({t})",
     ),
 )
 
 
 @rule(MOST_MONTHS, MONTHLY, ALTOGETHER)
 def unemployment(facts: Facts, law: Law) -> Entitlement:
-    if facts.presume(VETERAN, False) and law.holds("veteran.year"):
+    paid, served = facts.maybe(PAID), facts.maybe(SERVED)
+    if facts.presume(VETERAN, False) and paid is UNKNOWN and law.holds("veteran.year"):
         return _of_a_veteran(facts, law)
-    paid = facts.maybe(PAID)
-    if paid is not UNKNOWN and paid < law["paid.least"].amount:
+    if served is UNKNOWN or not law.holds("veteran.year"):
+        served = Decimal(0)
+    if paid is not UNKNOWN and paid + served < law["paid.least"].amount:
         return not_entitled(_too_little(law))
     if paid is UNKNOWN and facts.presume(OWED, False):
         return undecided(
@@ -94,6 +96,10 @@ def unemployment(facts: Facts, law: Law) -> Entitlement:
     if why in OPEN_WAYS and paid is UNKNOWN:
         return undecided(f"{OPEN_WAYS[why]}；{_too_little(law)}")
     most, notes = _most(facts, law)
+    steps: tuple[str, ...] = ()
+    if paid is not UNKNOWN and served:  # years in the army count beside those paid in
+        most, notes = _reached(paid + served, law), ("当兵的年头算在一起，由人社核",)
+        steps = (f"{plain(paid)}个月＋当兵{plain(served)}个月＝{plain(paid + served)}个月",)
     if most is None:
         if facts.within(PAID) is UNKNOWN:
             return undecided(
@@ -115,16 +121,15 @@ def unemployment(facts: Facts, law: Law) -> Entitlement:
         return undecided(OPEN_WAYS[why], amounts, notes=notes)
     if isinstance(monthly, LawValue) and isinstance(most, LawValue):
         amounts[ALTOGETHER] = most.amount * monthly.amount
-    return entitled(amounts, notes=notes)
+    return entitled(amounts, steps=steps, notes=notes)
 
 
 def _of_a_veteran(facts: Facts, law: Law) -> Entitlement:
     """《退役军人安置条例》85: at the place of registration, the years of service being paid."""
-    served, paid = facts.maybe(SERVED), facts.maybe(PAID)
+    served = facts.maybe(SERVED)
     amounts: dict[Quantity, Amount] = {}
     if served is not UNKNOWN:
-        months = served + (Decimal(0) if paid is UNKNOWN else paid)
-        most = _reached(months, law)
+        most = _reached(served, law)
         if most is None:
             return undecided("军龄算缴费年限，不满一年的问户籍地人社")
         amounts[MOST_MONTHS] = most
