@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Final
 
 from knowledge.days import written
@@ -13,8 +14,11 @@ from knowledge.policy.law import Law, LawValue
 DAYS_OF_A_YEAR: Final = 365
 
 
-def days_left(facts: Facts, law: Law, limit: LawValue, too_late: str) -> Entitlement | None:
-    """`too_late`: what can be done then. None where the day is not known."""
+def days_left(
+    facts: Facts, law: Law, limit: LawValue, untold: str, too_late: str
+) -> Entitlement | None:
+    """`untold`: the value that holds for who was not told; `too_late`: what can be done then.
+    None where the day is not known."""
     noticed, passed = facts.maybe(NOTICE_ON), facts.maybe(NOTICE_DAYS)
     if noticed is not UNKNOWN:
         day = day_of(noticed)
@@ -27,17 +31,17 @@ def days_left(facts: Facts, law: Law, limit: LawValue, too_late: str) -> Entitle
     until = written(last) if noticed is not UNKNOWN else ""
     if law.day > last:
         when = f"复议到{until}满{limit.shown}，" if until else f"复议的{limit.shown}"
-        return or_longer(facts, law, (law.day - day).days, f"{when}过了；{too_late}")
+        passed = Decimal((law.day - day).days)
+        return or_longer(facts, law.find(untold), passed, f"{when}过了；{too_late}")
     left = (last - law.day).days
     still = f"还剩{left}天" if left else "今天是最后一天"
     within = f"{until}前能申请复议（{limit.shown}内）" if until else f"{limit.shown}内能申请复议"
     return undecided(f"不晚，{still}：{within}，不收费")
 
 
-def or_longer(facts: Facts, law: Law, passed: int, over: str) -> Entitlement:
+def or_longer(facts: Facts, longest: LawValue | None, passed: Decimal, over: str) -> Entitlement:
     """《行政复议法》 20: who was not told of the right has longer than the days that are `over`.
     A decision by word of mouth tells of no right."""
-    longest = law.find("appeal.untold")
     if longest is None or passed >= DAYS_OF_A_YEAR * longest.amount:
         return undecided(over)
     if facts.maybe(UNTOLD) is True:

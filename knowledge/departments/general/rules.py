@@ -66,7 +66,7 @@ def status(facts: Facts, law: Law) -> Entitlement:
 def appeal_days(facts: Facts, law: Law) -> Entitlement:
     """《行政复议法》 20: from the day on which somebody knew."""
     too_late = f"{law['appeal.court'].shown}内还能起诉"
-    left = days_left(facts, law, law["appeal.review"], too_late)
+    left = days_left(facts, law, law["appeal.review"], "appeal.untold", too_late)
     return left or undecided("")
 
 

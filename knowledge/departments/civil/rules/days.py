@@ -14,6 +14,7 @@ from knowledge.policy.entitlement import Entitlement, Facts, entitled, rule, und
 from knowledge.policy.law import Law, plain
 
 MOST_OF_A_MONTH: Final = 30  # days: three months are more than sixty days
+_UNTOLD: Final = "dibao.appeal_untold"
 _STOPPED: Final = r"停(?:了|发|掉|低保)|停俺|低保[^。?]{0,6}停|不批|退回|取消"
 MONTHS_SINCE: Final[Fact[Decimal]] = Fact(
     "stopped_months_ago",
@@ -91,7 +92,7 @@ def _withdrawn(facts: Facts, law: Law, cooling: int) -> str:
 @rule()
 def review_days(facts: Facts, law: Law) -> Entitlement:
     """《行政复议法》: counted from the day after one knows."""
-    left = days_left(facts, law, law["dibao.appeal"], "有正当理由耽误的去问")
+    left = days_left(facts, law, law["dibao.appeal"], _UNTOLD, "有正当理由耽误的去问")
     return _by_months(facts, law) if left is None else left
 
 
@@ -100,20 +101,19 @@ def _by_months(facts: Facts, law: Law) -> Entitlement:
     months = facts.maybe(MONTHS_SINCE)
     if months is UNKNOWN:
         return undecided("")
-    passed = int(months) * MOST_OF_A_MONTH
     if months > law["dibao.court"].amount:
         return or_longer(
             facts,
-            law,
-            passed,
+            law.find(_UNTOLD),
+            months * MOST_OF_A_MONTH,
             f"复议的{law['dibao.appeal'].shown}、起诉的{law['dibao.court'].shown}都过了；"
             "还够条件的重新申请，先打12345",
         )
     if months > law["dibao.appeal"].amount / MOST_OF_A_MONTH:
         return or_longer(
             facts,
-            law,
-            passed,
+            law.find(_UNTOLD),
+            months * MOST_OF_A_MONTH,
             f"还能告：复议的{law['dibao.appeal'].shown}过了，"
             f"{law['dibao.court'].shown}内能直接去法院起诉",
         )
