@@ -61,7 +61,7 @@ _SORTS: Final = {
     "a_share": re.compile("%"),
     "a_ceiling": re.compile("最多"),
     "a_stop": re.compile("不一定马上停|不会马上停"),
-    "a_span": re.compile(r"\d个?[月年]"),
+    "a_span": re.compile(r"(?<!\d{3})\d个?[月年]"),
     "a_last_day": re.compile(r"到(?:满?\d|[^。，]{0,4}\d+周岁)"),
     "a_difference": re.compile(r"[多少差]了?\d"),
 }

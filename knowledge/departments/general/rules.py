@@ -12,15 +12,17 @@ from knowledge.facts import (
     DIBAO,
     LOW_INCOME,
     MONITORED,
+    NOTICE_DAYS,
     NOTICE_ON,
     OUT_OF_POVERTY,
     REGISTERED_POOR,
     TEKUN,
     UNKNOWN,
+    UNTOLD,
     Fact,
     day_of,
 )
-from knowledge.policy.appeal import days_left
+from knowledge.policy.appeal import Longer, days_left
 from knowledge.policy.entitlement import Entitlement, Facts, entitled, rule, undecided
 from knowledge.policy.law import Law
 
@@ -66,7 +68,10 @@ def status(facts: Facts, law: Law) -> Entitlement:
 def appeal_days(facts: Facts, law: Law) -> Entitlement:
     """《行政复议法》 20: from the day on which somebody knew."""
     too_late = f"{law['appeal.court'].shown}内还能起诉"
-    left = days_left(facts, law, law["appeal.review"], "appeal.untold", too_late)
+    noticed, passed = facts.maybe(NOTICE_ON), facts.maybe(NOTICE_DAYS)
+    untold = facts.maybe(UNTOLD)
+    longer = Longer(untold, law.find("appeal.untold"))
+    left = days_left(noticed, passed, law.day, law["appeal.review"], too_late, longer)
     return left or undecided("")
 
 

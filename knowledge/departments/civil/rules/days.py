@@ -8,13 +8,12 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.days import after_workdays, written
-from knowledge.facts import APPLIED_ON, UNKNOWN, Fact, day_of
-from knowledge.policy.appeal import days_left, or_longer
+from knowledge.facts import APPLIED_ON, NOTICE_DAYS, NOTICE_ON, UNKNOWN, UNTOLD, Fact, day_of
+from knowledge.policy.appeal import Longer, days_left
 from knowledge.policy.entitlement import Entitlement, Facts, entitled, rule, undecided
 from knowledge.policy.law import Law, plain
 
 MOST_OF_A_MONTH: Final = 30  # days: three months are more than sixty days
-_UNTOLD: Final = "dibao.appeal_untold"
 _STOPPED: Final = r"停(?:了|发|掉|低保)|停俺|低保[^。?]{0,6}停|不批|退回|取消"
 MONTHS_SINCE: Final[Fact[Decimal]] = Fact(
     "stopped_months_ago",
@@ -92,27 +91,27 @@ def _withdrawn(facts: Facts, law: Law, cooling: int) -> str:
 @rule()
 def review_days(facts: Facts, law: Law) -> Entitlement:
     """《行政复议法》: counted from the day after one knows."""
-    left = days_left(facts, law, law["dibao.appeal"], _UNTOLD, "有正当理由耽误的去问")
-    return _by_months(facts, law) if left is None else left
+    noticed, passed = facts.maybe(NOTICE_ON), facts.maybe(NOTICE_DAYS)
+    limit, too_late = law["dibao.appeal"], "有正当理由耽误的去问"
+    untold = facts.maybe(UNTOLD)
+    longer = Longer(untold, law.find("dibao.appeal_untold"))
+    left = days_left(noticed, passed, law.day, limit, too_late, longer)
+    return _by_months(facts, law, longer) if left is None else left
 
 
-def _by_months(facts: Facts, law: Law) -> Entitlement:
+def _by_months(facts: Facts, law: Law, longer: Longer) -> Entitlement:
     """Of 四个月前停的 only what is sure of every day of that month."""
     months = facts.maybe(MONTHS_SINCE)
     if months is UNKNOWN:
         return undecided("")
     if months > law["dibao.court"].amount:
-        return or_longer(
-            facts,
-            law.find(_UNTOLD),
+        return longer.told(
             months * MOST_OF_A_MONTH,
             f"复议的{law['dibao.appeal'].shown}、起诉的{law['dibao.court'].shown}都过了；"
             "还够条件的重新申请，先打12345",
         )
     if months > law["dibao.appeal"].amount / MOST_OF_A_MONTH:
-        return or_longer(
-            facts,
-            law.find(_UNTOLD),
+        return longer.told(
             months * MOST_OF_A_MONTH,
             f"还能告：复议的{law['dibao.appeal'].shown}过了，"
             f"{law['dibao.court'].shown}内能直接去法院起诉",

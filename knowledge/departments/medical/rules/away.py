@@ -51,10 +51,13 @@ _OF_A_CHILD = rf"(?:市|省)?(?=[^,。? ]{{0,4}}{_CHILD}(?:家|那里?|那边)(?
 PLACE: Final[Fact[str]] = Fact(
     "away_place",
     "是在山东省内，还是去外省？",
-    {"山东省内别的市": "省内", "外省": "外省"},
+    {"山东省内别的市": "省内", "外省": "外省", "济宁市里": "市内"},
     "去{}",
     label="省内还是外省",
     spoken={
+        rf"(?:{_GO}|[找住])(?:(?:济宁|[咱我]们?)?(?:市里?|全市)?的?)"
+        r"(?:济医(?:附院)?|附院|济宁(?:城里|市区)?|市(?:里|区)|市?(?:第?[一二]院|立医院|(?:第[一二])?人民医院))"
+        rf"{_CARE}": "市内",
         rf"{_GO}(?:{_OF_THE_PROVINCE}|省[里城立]|齐鲁医院){_CARE}"
         rf"|{_OF_THE_PROVINCE}[^。?]{{0,24}}在(?:那[边里儿]?|当地)(?:看|住院|就医|做?手术|治)"
         rf"|省内(?:异地|跨市|别的市|其他市|外市|{_OF_THE_PROVINCE})"
@@ -107,7 +110,10 @@ def filing(facts: Facts, law: Law) -> Entitlement:
         return undecided(
             "长期住外地的，到参保地医保局（不是人社局）备一回案，长期有效，在那边按济宁的标准报，不少报"
         )
-    if facts.get(PLACE) == "省内":
+    place = facts.get(PLACE)
+    if place == "市内":
+        return not_entitled("济宁市里的医院不算外地，出院直接结算")
+    if place == "省内":
         since = law["away_since"]
         return not_entitled(f"{since.shown}起，山东省内别的市临时看病不用备案，出院直接结算")
     if facts.maybe(STAY) == "转诊急诊" and law.holds("away_less.急诊"):
@@ -126,6 +132,8 @@ def away_less(facts: Facts, law: Law) -> Entitlement:
     place = facts.maybe(PLACE)
     if facts.maybe(STAY) == "转诊急诊":
         return _of_emergencies(law)
+    if place is not UNKNOWN and place == "市内":
+        return undecided("济宁市里的医院不算外地，不少报")
     if place is not UNKNOWN and place == "省内":
         return undecided("山东省内别的市临时看病不用备案；少报不少报，济宁的没查到")
     stay = facts.get(STAY)
