@@ -52,6 +52,19 @@ from knowledge.policy.entitlement import (
 from knowledge.policy.law import Law, fen, plain
 
 SEVERE: Final = (1, 2)
+JUST_OVER: Final[Fact[bool]] = Fact(
+    "just_over_the_standard",
+    "收入是不是只比低保线高一点？",
+    {"高一点": True, "高不少": False},
+    "比低保线{}",
+    label="收入比低保线高多少",
+    spoken={
+        r"(?:比|较)低保(?:线|标准|户)?(?:就|只|也|才|稍|略|稍微)*(?:高|多|强)(?:出|了)?"
+        r"(?:一?点|一丁点|不多|不了(?:多少|几个)|几[块十]|一星半点)"
+        r"|(?:刚刚?|略微?|稍微?|才)(?:过|超|高|够不着|高出|超出|超过)(?:了|过|出)?(?:一?点)?低保(?:线|标准)"
+        r"|低保(?:线|标准)(?:刚刚?|就|只|才)?(?:超|过|高)(?:了|出)?(?:一?点|不多|几[块十])": True
+    },
+)
 OF_THE_MIND: Final = ("智力", "精神")
 _KINDS: Final = {
     "智力": r"智力(?:残疾?|障碍)?",
@@ -129,10 +142,12 @@ def _below_the_line(facts: Facts, law: Law) -> Entitlement:
     """Whether the household is of low income; one below the standard draws dibao as a whole."""
     on_the_margin = facts.presume(MARGIN, False, "没认定过低收入家庭")  # what it is called now
     recognised = facts.presume(LOW_INCOME, False) or on_the_margin
-    if recognised and not _means_known(facts):
+    just_over = facts.maybe(JUST_OVER) is True
+    if (recognised or just_over) and not _means_known(facts):
         for income in (PER_CAPITA_INCOME, INCOME):
             facts.presume(income, Decimal(0), "收入没到低收入线")
-        return entitled(steps=("认定过的低收入家庭（低保边缘），收入这一条够",))
+        so = "认定过的低收入家庭（低保边缘）" if recognised else "收入只比低保线高一点"
+        return entitled(steps=(f"{so}，收入这一条够",))
     times = law.find("single_person_line.jining") or law["single_person_line.nation"]
     means = means_of(facts, law, Decimal(1), times.amount)
     standard = standard_of(facts, law)

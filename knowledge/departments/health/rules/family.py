@@ -66,12 +66,18 @@ _JUST_BORN: Final = (
     r"(?:[上这]个?月|前几天|前两天|刚刚?|上个?星期|今年)[^,。?要想打]{0,4}"
     r"(?:生(?!育|病|活|产|效|意)|添)(?:了|的|下)?[^,。?]{0,3}(?:娃|孩|孙|宝|小子|丫头|闺女|妮|胎|儿)"
 )
+# Who is yet to be born, and is told the same: 下月生二胎, 预产期在年底.
+_TO_BE_BORN: Final = (
+    r"(?:下个?月|这个?月底|月底|年底|马上|快要?|就要?|再过[^,。?]{1,5}|明年[^,。?]{0,3})(?:就|要|才|该)*"
+    r"(?:生(?!育|病|活|产[假险]|效|意|日|孩子的)|临盆)|预产期|(?:孩子?|娃)还没出?生(?=[,。? 下能])"
+)
 _DIGITS: Final = "零一二三四五六七八九"
 
 
 def _said_years() -> dict[str, Decimal]:
     """2023年5月生的, 23年的娃, 二三年出生: the years of whom the allowance may concern."""
-    years = {_JUST_BORN: Decimal(2025)}  # whoever was born in it or later is told the same
+    # Whoever was born in it or later is told the same.
+    years = {_JUST_BORN: Decimal(2025), _TO_BE_BORN: Decimal(2025)}
     for year in range(2018, 2031):
         tens, ones = divmod(year % 100, 10)
         written = f"{year % 100}|{_DIGITS[tens]}{_DIGITS[ones]}"
