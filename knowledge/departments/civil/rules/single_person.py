@@ -142,8 +142,7 @@ def _below_the_line(facts: Facts, law: Law) -> Entitlement:
     """Whether the household is of low income; one below the standard draws dibao as a whole."""
     on_the_margin = facts.presume(MARGIN, False, "没认定过低收入家庭")  # what it is called now
     recognised = facts.presume(LOW_INCOME, False) or on_the_margin
-    just_over = facts.maybe(JUST_OVER) is True
-    if (recognised or just_over) and not _means_known(facts):
+    if not _means_known(facts) and (recognised or facts.maybe(JUST_OVER) is True):
         for income in (PER_CAPITA_INCOME, INCOME):
             facts.presume(income, Decimal(0), "收入没到低收入线")
         so = "认定过的低收入家庭（低保边缘）" if recognised else "收入只比低保线高一点"
