@@ -45,7 +45,7 @@ _RELATION: Final = {
 _NAMES: Final = sorted(set(_RELATION) - _WRITTEN_ONLY - {"爷", "奶", "妮"}, key=len, reverse=True)
 _NO_NAME: Final = "|".join(sorted(NO_RELATION, key=len, reverse=True))  # 没说上媳妇
 _NAME: Final = re.compile(
-    rf"{_NO_NAME}|(?<![孤没无])(?<!没有)(?<!普通)(?<!一般)(?<!平常)(?<!寻常)(?<!庄户)(?!人家[不让要说叫给])"
+    rf"{_NO_NAME}|(?<![孤没无])(?<!没有)(?<!普通)(?<!一般)(?<!平常)(?<!寻常)(?<!庄户)(?!人家[不让要说叫给]|我家属[于哪])"
     # 亲戚来帮忙, 欠亲戚的钱: whoever they are, of no one of them is anything asked.
     rf"(?!亲戚(?:们|朋友|邻居|都|来?帮)|(?<=[欠借])亲戚)(?:{'|'.join(_NAMES)})"
 )

@@ -55,13 +55,25 @@ ASKED_FROM: Final[Fact[Decimal]] = Fact(
     topical=True,
 )
 
+_HERE: Final = "(?:济宁|任城|兖州|曲阜|邹城|微山|鱼台|金乡|嘉祥|汶上|泗水|梁山)"
+_ELSEWHERE: Final = (
+    "(?:青岛|济南|烟台|潍坊|淄博|威海|临沂|德州|聊城|滨州|菏泽|枣庄|日照|泰安|东营|河南|河北|安徽|江苏"
+    "|浙江|上海|北京|天津|广东|福建|湖北|湖南|江西|四川|重庆|贵州|云南|陕西|山西|甘肃|辽宁|吉林|黑龙江"
+    "|东北|内蒙|新疆|广西|海南|宁夏|青海|西藏|滕州|单县|成武|巨野|郓城|曹县|定陶|鄄城|东明|东平|宁阳"
+    "|肥城|平邑|费县|徐州|沛县|丰县|商丘)"
+)
 REGISTERED_ELSEWHERE: Final[Fact[bool]] = Fact(
     "elder_registered_elsewhere",
     "户口不在本地吗？",
     {"外地户口": True, "本地户口": False},
     label="户口在不在本地",
+    personal=True,
     topical=True,
-    spoken={r"外(?:地|省|县|市)的?户[口籍]|户[口籍](?:是|在)?(?:外[地省县市]|老家)": True},
+    spoken={
+        r"外(?:地|省|县|市)的?户[口籍]|户[口籍](?:本|还|都|也|一直|是|在|落|留|挂)*"
+        rf"(?:外[地省县市]|老家(?!{_HERE})|{_ELSEWHERE})"
+        rf"|{_ELSEWHERE}(?:那边|老家)?的?户[口籍]": True,
+    },
 )
 
 
@@ -69,7 +81,9 @@ REGISTERED_ELSEWHERE: Final[Fact[bool]] = Fact(
 def elder(facts: Facts, law: Law) -> Entitlement:
     """Each county fixes its own amounts; only one county's are known."""
     if facts.presume(REGISTERED_ELSEWHERE, False):
-        return undecided("看户口：外省户口的济宁不发，省内别的县的，回户口所在的乡镇（街道）报")
+        return not_entitled(
+            f"户口不在济宁的，济宁不发：满{law['elder_age']}周岁的回户口所在的乡镇（街道）申请，给多少问那边"
+        )
     age, asked, known = law["elder_age"], facts.maybe(ASKED_FROM), facts.maybe(AGE)
     if known is UNKNOWN and asked is not UNKNOWN:
         known = facts.presume(AGE, asked, f"按{plain(asked)}岁算")
@@ -77,7 +91,7 @@ def elder(facts: Facts, law: Law) -> Entitlement:
         born, at = facts.maybe(BIRTH_MONTH), ""
         if facts.stated(AGE) is UNKNOWN and isinstance(born, Decimal):
             at = f"，{month_in_words(born + age.amount * 100)}满"
-        return not_entitled(f"高龄津贴要满{age}周岁{_now(facts)}{at}")
+        return not_entitled(f"还不能领，高龄津贴要满{age}周岁{_now(facts)}{at}")
     county = facts.maybe(COUNTY)
     if known is UNKNOWN:
         about = facts.within(AGE)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from knowledge.departments.medical.rules.aided import paid_twice
 from knowledge.departments.medical.rules.critical import OWN_BURDEN
 from knowledge.departments.medical.rules.tilt import by_todays_status
 from knowledge.facts import (
@@ -230,7 +231,7 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
         step = f"（{plain(own)}−{above}）×{again}%＝{plain(more)}元（一年最多{most.shown}）"
         return entitled({AID_AGAIN: more}, steps=(step,))
     had = facts.presume(AIDED_SUM, Decimal(0), "今年头一回救助")
-    first, second = _paid_twice(own, rate, had, law)
+    first, second = paid_twice(own, rate, had, law)
     left = own - first
     reckoned = plain(percent_of(own, rate))
     step = f"救助{plain(own)}×{rate}%＝{reckoned}元（没有起付线，一年最多{limit.shown}）"
@@ -244,21 +245,6 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
     amounts: dict[Quantity, Amount] = {AID_PAYMENT: first + second, **standards}
     amounts[AID_LEFT] = own - first - second
     return entitled(amounts, steps=(step,), notes=(ALL_DONE,))
-
-
-def _paid_twice(own: Decimal, rate: LawValue, had: Decimal, law: Law) -> tuple[Decimal, Decimal]:
-    """Of what is left to the patient, and once more of what is left of that above a sum."""
-    first = min(percent_of(own, rate), max(Decimal(0), law["aid.limit"].amount - had))
-    above = max(own - first - law["aid.again.above"].amount, Decimal(0))
-    return first, min(percent_of(above, law["aid.again.rate"]), law["aid.again.limit"].amount)
-
-
-def aid_of(own: Decimal, facts: Facts, law: Law) -> tuple[Decimal, LawValue] | None:
-    """What a household of 低保 is paid of it, and at which rate; None for any other."""
-    rate = law.find("aid.rate.低保") if facts.maybe(DIBAO) is True else None
-    return (
-        None if rate is None else (sum(_paid_twice(own, rate, Decimal(0), law), Decimal(0)), rate)
-    )
 
 
 def _aid_of_2016(facts: Facts, law: Law, group: str, least: dict[Quantity, Amount]) -> Entitlement:

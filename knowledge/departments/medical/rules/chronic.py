@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from knowledge.departments.medical.rules.aid import aid_of
+from knowledge.departments.medical.rules.aided import aid_of
 from knowledge.departments.medical.rules.outpatient import BOTH_ILLNESSES, HOLDS_CERTIFICATE
 from knowledge.departments.medical.rules.outpatient import TWO_ILLNESSES as TWO_ILLNESSES_TAKEN
 from knowledge.departments.medical.rules.scheme import RESIDENT, unknown_of_employees

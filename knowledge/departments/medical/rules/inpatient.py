@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.days import month_of
+from knowledge.departments.medical.rules.aided import aid_of, aid_rate_of
 from knowledge.departments.medical.rules.scheme import unknown_of_employees
 from knowledge.departments.medical.rules.tilt import by_todays_status, group_of
 from knowledge.facts import ADMISSION, COST, HOSPITAL_LEVEL, REGISTERED_POOR, UNKNOWN, Fact
@@ -30,6 +31,7 @@ HAVE_PAID = Quantity("have_paid", "医保（大病、救助在内）付了", "�
 LEFT = Quantity("left", "报完剩下", "元/次", is_left=True)
 AS_BEFORE = Quantity("as_before", "住院大约能报（照老数推算）", "元/次")
 LEFT_BEFORE = Quantity("left_before", "报后自己付（照老数推算）", "元/次", is_left=True)
+AID_BEFORE = Quantity("aid_before", "医疗救助大约再给（照老数推算）", "元/次")
 OWN_SHARE = Quantity("own_share", "报后自己先付", "元/次", is_left=True)
 ADULTS_OF_YANZHOU = "比例按兖州区公布的办法，说的是成年居民"
 LEVELS_OF_YANZHOU = "哪级医院是哪个数，按兖州区公布的办法"
@@ -56,17 +58,20 @@ def _as_it_was(facts: Facts, law: Law) -> Entitlement:
     of_old = f"济宁的新文件没查到；照{law['tilt.year']}年的老数推算，普通居民"
     lines = {each: law[f"tilt.from.{which}"] for each, which in LEVELS.items()}
     rates = {each: law[f"tilt.rate.{which}"] for each, which in LEVELS.items()}
+    aided = aid_rate_of(facts, law)
+    then_aid = f"；{aided[0]}的，报完自己付的再救助{aided[1]}%" if aided else ""
     if level is UNKNOWN:
         of_each = "、".join(plain(each.amount) for each in lines.values())
         rate_of_each = "、".join(f"{each}%" for each in rates.values())
         return undecided(
-            f"{of_old}{'、'.join(LEVELS)}医院起付线{of_each}元，超过的报{rate_of_each}"
+            f"{of_old}{'、'.join(LEVELS)}医院起付线{of_each}元，超过的报{rate_of_each}{then_aid}"
         )
     told = undecided(f"{of_old}住{level}医院起付线{lines[level]}元、超过的报{rates[level]}%")
     if facts.maybe(REGISTERED_POOR) is True:
         then = law[f"tilt.to.{LEVELS[level]}"]
         of_old = f"；建档立卡户那时起付线{then}元，现在还是监测户的才可能照顾"
         told = undecided(told.reasons[0] + of_old)
+    told = undecided(told.reasons[0] + then_aid)
     if cost is UNKNOWN:
         return told
     payment = percent_of(max(cost - lines[level].amount, Decimal(0)), rates[level])
@@ -74,6 +79,10 @@ def _as_it_was(facts: Facts, law: Law) -> Entitlement:
     if not payment:
         step = f"{plain(cost)}元没超过起付线{lines[level]}元，报0元"
     amounts: dict[Quantity, Amount] = {AS_BEFORE: payment, LEFT_BEFORE: cost - payment}
+    if payment and (aid := aid_of(cost - payment, facts, law)):
+        left = cost - payment - aid[0]
+        amounts |= {AID_BEFORE: aid[0], LEFT_BEFORE: left}
+        step += f"；救助{plain(cost - payment)}×{aid[1]}%，共{plain(aid[0])}元，剩{plain(left)}元"
     return replace(undecided(told.reasons[0], amounts, notes=(ALL_COVERED,)), steps=(step,))
 
 
@@ -138,7 +147,7 @@ def _what_is_left(facts: Facts) -> Entitlement | None:
     return replace(undecided("", {LEFT: left}), steps=(f"{plain(cost)}−{parts}＝{plain(left)}元",))
 
 
-@rule(LEFT, HAVE_PAID, DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE, AS_BEFORE, LEFT_BEFORE)
+@rule(LEFT, HAVE_PAID, DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE, AS_BEFORE, AID_BEFORE, LEFT_BEFORE)
 def inpatient(facts: Facts, law: Law) -> Entitlement:
     left = _what_is_left(facts)
     if left is not None:
@@ -172,7 +181,7 @@ def inpatient(facts: Facts, law: Law) -> Entitlement:
     )
 
 
-@rule(DEDUCTIBLE, AS_BEFORE, LEFT_BEFORE)
+@rule(DEDUCTIBLE, AS_BEFORE, AID_BEFORE, LEFT_BEFORE)
 def inpatient_deductible(facts: Facts, law: Law) -> Entitlement:
     unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(facts, law)
     if unknown is not None:
@@ -184,7 +193,7 @@ def inpatient_deductible(facts: Facts, law: Law) -> Entitlement:
     return entitled({DEDUCTIBLE: deductible}, notes=(*first_stay, LEVELS_OF_YANZHOU))
 
 
-@rule(DEDUCTIBLE, RATE, AS_BEFORE, LEFT_BEFORE)
+@rule(DEDUCTIBLE, RATE, AS_BEFORE, AID_BEFORE, LEFT_BEFORE)
 def inpatient_rate(facts: Facts, law: Law) -> Entitlement:
     unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(facts, law)
     if unknown is not None:
@@ -194,7 +203,7 @@ def inpatient_rate(facts: Facts, law: Law) -> Entitlement:
     return entitled({RATE: rate, DEDUCTIBLE: deductible}, notes=rate_notes(group))
 
 
-@rule(DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE, AS_BEFORE, LEFT_BEFORE)
+@rule(DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE, AS_BEFORE, AID_BEFORE, LEFT_BEFORE)
 def later_stay(facts: Facts, law: Law) -> Entitlement:
     unknown = unknown_of_employees(facts, STAY_FIGURES) or no_inpatient_figures(facts, law)
     return unknown or _later_stay(facts, law)

@@ -109,7 +109,8 @@ KIN: Final[Fact[str]] = Fact(
         rf"^(?:请问,?|给|帮)?(?:我|他|她)?家?(?:{words})(?![妈娘婆父哥家])"
         r"(?=[^?!]{0,40}(?:退|下来|延迟))": value
         for words, value in ((_MEN, "男"), (_WOMEN, "女"))
-    },
+    }
+    | {r"她(?![们爹娘爸妈男老])(?=呢|[^?!,。]{0,12}(?:退|几岁|多大|下来|管理|干部|技术))": "女"},
 )
 # Work that only employees do: whoever names it is not asked how he is insured.
 EMPLOYED: Final[Fact[bool]] = Fact(
