@@ -23,6 +23,7 @@ from knowledge.relations import (
     SPOUSE,
     called_by,
     house_of,
+    pattern_of,
 )
 
 _WORDS: Final = words_of("whose")
@@ -206,7 +207,7 @@ def without_names(plain: str, household: Household | None) -> str:
             word = "我" if called in ("", "户主", "本人") else called
             plain = house_of(person.name).sub("我家", plain)
             for title in titles[person.name]:
-                plain = re.sub(title, word, plain)
+                plain = pattern_of(title).sub(word, plain)
             for form in forms(person.name):
                 plain = plain.replace(form, word)
     return plain

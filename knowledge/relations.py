@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from knowledge.facts import Household
@@ -117,6 +118,7 @@ _OF_ANYBODY: Final = {
     "男": ("大叔", "叔叔?", "大?哥", "师傅?", "老师"),
 }
 _WIVES: Final = ("配偶", "母亲", "奶奶", "儿媳")
+PATTERNS_KEPT: Final = 2048  # of names: a household has some ten a person
 _NO_SURNAME: Final = frozenset("国人大公自全老")  # before 家
 
 
@@ -197,7 +199,13 @@ def words_for(household: Household | None) -> Called:
     return {name: (*titles, *ranks.get(name, ())) for name, titles in called_by(household).items()}
 
 
+@lru_cache(maxsize=PATTERNS_KEPT)
+def pattern_of(words: str) -> re.Pattern[str]:
+    """Of a name and its titles: looked for several times a turn, and never written down."""
+    return re.compile(words)
+
+
 def house_of(name: str) -> re.Pattern[str]:
     """曹家, 老曹家, 欧阳家: how the household of somebody is called; no 国家 of 国强."""
     surnames = [re.escape(each) for each in (name[:2], name[0]) if each not in _NO_SURNAME]
-    return re.compile(rf"老?(?:{'|'.join(surnames)})家(?![庭长属])")
+    return pattern_of(rf"老?(?:{'|'.join(surnames)})家(?![庭长属])")

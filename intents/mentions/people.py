@@ -30,6 +30,7 @@ from knowledge.relations import (
     SURNAMES,
     Called,
     house_of,
+    pattern_of,
 )
 
 _PEOPLE: Final = words("people")
@@ -106,15 +107,15 @@ def people(text: str, names: Called = NOBODY) -> Iterator[Mention]:
     surnames: set[str] = set()
     for name, titles in names.items():
         if titles:
-            members += _all(re.compile("|".join(titles)), text, name)
-        members += _all(re.compile(re.escape(name)), text, name)
+            members += _all(pattern_of("|".join(titles)), text, name)
+        members += _all(pattern_of(re.escape(name)), text, name)
         for form in forms(name)[1:]:
             if form in {other[1:] for other in names if other != name}:
                 continue  # 小宝 is 张小宝, not 张大宝
-            members += _all(re.compile(f"(?<!{name[0]}){re.escape(form)}"), text, name)
+            members += _all(pattern_of(f"(?<!{name[0]}){re.escape(form)}"), text, name)
         if name[0] not in surnames:  # 老孟 is the first of the name
             members += _all(house_of(name), text, HOME)
-            members += _all(re.compile(f"老{re.escape(name[0])}(?:头子?)?(?!家)"), text, name)
+            members += _all(pattern_of(f"老{re.escape(name[0])}(?:头子?)?(?!家)"), text, name)
             surnames.add(name[0])
     named = [*members, *named]
     told: list[Mention] = []
