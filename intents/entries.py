@@ -35,6 +35,7 @@ MANY_FACTS: Final = 2  # told that an answer is to be reckoned with
 # In score, before the entry told, by the whole and by a clause of it together. By 731 letters and
 # questions: it says something new in 28, and 20 of these had asked for it.
 AS_WELL: Final = 0.03
+NEAR: Final = 0.2  # by the whole; of entries farther behind the clause is not asked
 
 
 class Entries:
@@ -75,13 +76,15 @@ class Entries:
     def as_the_question(self, plain: str, intent: str, rank: Rank) -> str:
         """住院花了五千,门槛多少: of the subject the entry that works out what the clause which asks
         names, and is sure of."""
-        asked = last_question(plain)
-        best = rank(asked).best(1)[0] if asked else None
-        if best is None or subject(best.intent) != subject(intent) or best.confidence < PLAIN:
+        before, asked = self._entries[intent], last_question(plain)
+        if before.rule is None or not asked:
             return intent
-        before, finer = self._entries[intent], self._entries[best.intent]
+        [best] = rank(asked).best(1)
+        if subject(best.intent) != subject(intent) or best.confidence < PLAIN:
+            return intent
+        finer = self._entries[best.intent]
         named = pairs(asked) & pairs(finer.title) - pairs(before.title)
-        return finer.intent if named and before.rule and finer.rule else intent
+        return finer.intent if named and finer.rule else intent
 
     def reads(
         self, intent: str, day: date, known: Mapping[str, object] = NOTHING
@@ -148,6 +151,10 @@ class Entries:
     def beside(self, plain: str, intent: str, ranking: Ranking, rank: Rank) -> str:
         """The entry of the subject that is meant as well, by the whole and by a clause which asks,
         alone and behind what the entry told is called; empty where there is none."""
+        others = (each.intent for each in self.of_subject(subject(intent)))
+        own = [e for e in others if e != intent and ranking.lead(e, intent) >= -NEAR]
+        if not own:
+            return ""
         title = self._entries[intent].title
         views = [
             rank(each).beside(rank(f"{title},{each}"), 1 / 2) for each in questions(plain)
@@ -157,9 +164,8 @@ class Entries:
             clause = max(view.lead(other, intent) for view in views)
             return ranking.lead(other, intent) + clause
 
-        own = [each.intent for each in self.of_subject(subject(intent)) if each.intent != intent]
-        nearest = max(own, key=lead, default=None)
-        return nearest if nearest is not None and lead(nearest) >= AS_WELL else ""
+        nearest = max(own, key=lead)
+        return nearest if lead(nearest) >= AS_WELL else ""
 
     def reckoned(
         self, intent: str, facts: Collection[str], ranking: Ranking, day: date, *, on_file: bool

@@ -39,7 +39,8 @@ MEANING: Final = 0.5  # of a sentence, what it counts beside its words
 AT_ONCE: Final = 16  # texts, so that what the encoder works with stays small
 SENTENCE: Final = 6  # characters of a phrasing from which it means its label wherever it is met,
 SAME: Final = 0.2  # by this lead: an entry of two phrasings among many alike is told by its own
-MEANINGS_KEPT: Final = 4096  # of sentences, two kilobytes each
+LIKELY: Final = 16  # sentences whose meaning is looked at
+SENTENCES_KEPT: Final = 4096  # those of answers are held against one question after another
 REMEMBERED: Final = 64  # texts: the parts of a message are looked at several times
 
 
@@ -57,7 +58,7 @@ class Matcher:
         self._nearness = Nearness(model)
         self._spelling = Spelling(self._nearness.phrasings)
         self._own_words = OwnWords(model, self._nearness.numbers)
-        self._meanings = dict[str, Vector]()
+        self._features = lru_cache(maxsize=SENTENCES_KEPT)(self._features_of)
         self.rank = lru_cache(maxsize=REMEMBERED)(self._rank)
 
     @classmethod
@@ -88,38 +89,32 @@ class Matcher:
         starts = range(0, len(short), AT_ONCE)
         return np.vstack([self._encoder(short[start : start + AT_ONCE]) for start in starts])
 
-    def answers(self, text: str, sentences: Sequence[str]) -> Vector:
+    def answers(
+        self, text: str, sentences: Sequence[str], before: Sequence[float] | None = None
+    ) -> Vector:
         """How much each of some sentences is about what a short text asks: the share of its words
-        that they have, the rarer the more, and how near they are in meaning."""
+        that they have, the rarer the more, and how near they are in meaning, which is looked at
+        where it may decide; with what speaks for each `before`."""
         asked = [each for each in self._features(text) if len(each) > 1]
         weight = {each: self._nearness.idf_of(each) for each in asked}
         whole = sum(weight.values()) or 1.0
-        said = [set(self._features(each)) for each in sentences]
+        said = [self._features(each) for each in sentences]
         shares = [sum(weight[each] for each in asked if each in own) / whole for own in said]
-        asked_for = self.vectors([text])
-        near = 0.0 if asked_for is None else self._meanings_of(sentences) @ asked_for[0]
-        marks: Vector = np.array(shares, dtype=np.float32) + MEANING * near
+        marks: Vector = np.add(shares, before or 0.0).astype(np.float32)
+        likely = np.argsort(-marks, kind="stable")[:LIKELY]
+        meant = self.vectors([text, *(sentences[place] for place in likely)])
+        if meant is not None:
+            marks[likely] += MEANING * (meant[1:] @ meant[0])
         return marks
-
-    def _meanings_of(self, sentences: Sequence[str]) -> Vector:
-        """A row for each; those of answers are held against one question after another."""
-        new = [each for each in dict.fromkeys(sentences) if each not in self._meanings]
-        if len(self._meanings) + len(new) > MEANINGS_KEPT:
-            self._meanings.clear()
-            new = list(dict.fromkeys(sentences))
-        found = self.vectors(new) if new else None
-        if found is not None:
-            self._meanings.update(zip(new, found, strict=True))
-        return np.array([self._meanings[each] for each in sentences])
 
     def shares(self, text: str) -> Shares:
         """How far its words are those of each subject, in the order of a ranking's groups."""
         return self._own_words(self._features(text))
 
-    def _features(self, text: str) -> Collection[str]:
+    def _features_of(self, text: str) -> Collection[str]:
         """Words and pairs of characters, none of them at the ends."""
         counts = self._words.count(plain(unframed(text)))
-        return [each for each in counts if not each.startswith("^") and not each.endswith("$")]
+        return dict.fromkeys(e for e in counts if not e.startswith("^") and not e.endswith("$"))
 
     def _rank(self, text: str) -> Ranking:
         """What a text may mean."""

@@ -33,16 +33,18 @@ class OwnWords:
 
     def __call__(self, features: Collection[str]) -> Shares:
         """Of words and pairs of characters."""
-        known, own, whole = np.zeros(self._groups), np.zeros(self._groups), 0.0
-        for feature in features:
-            number = self._numbers.get(feature)
-            if number is None:
-                continue
-            rows = self._rows[self._starts[number] : self._starts[number + 1]]
-            says = np.bincount(self._group_of[rows], minlength=self._groups)
-            whole += float(self._idf[number])
-            known += float(self._idf[number]) * np.minimum(1, says / OFTEN)
-            if is_word(feature):
-                often = says / (self._sizes + FEW)
-                own = np.maximum(own, often / often.sum())
-        return Shares((known / (whole or 1)).astype(np.float32), own.astype(np.float32))
+        numbers = self._numbers
+        known = [each for each in features if each in numbers]
+        rows = [numbers[each] for each in known]
+        spans = [self._rows[self._starts[row] : self._starts[row + 1]] for row in rows]
+        if not spans:
+            nothing = np.zeros(self._groups, dtype=np.float32)
+            return Shares(nothing, nothing)
+        places = np.repeat(np.arange(len(rows)), [len(span) for span in spans])
+        cells = places * self._groups + self._group_of[np.concatenate(spans)]
+        says = np.bincount(cells, minlength=len(rows) * self._groups).reshape(-1, self._groups)
+        idf = self._idf[rows]
+        shared = idf @ np.minimum(1, says / OFTEN) / idf.sum()
+        often = (says / (self._sizes + FEW))[[is_word(each) for each in known]]
+        often /= often.sum(axis=1, keepdims=True)
+        return Shares(shared.astype(np.float32), often.max(axis=0, initial=0).astype(np.float32))

@@ -81,15 +81,15 @@ class Passages:
         found = [*own, *beside]
         scores = dict(zip(ranking.labels, ranking.scores.tolist(), strict=True))
         best = max(scores[each.intent] for each in found)
-        alike = self._matcher.answers(plain, [each.sentence for each in found]).tolist()
-        marks = [
-            mark
-            + BY_ENTRY * (scores[each.intent] - best)
+        before_it = [
+            BY_ENTRY * (scores[each.intent] - best)
             + OF_THE_SAME * (each.intent == intent)
             - TOLD_BEFORE * same_line(each.sentence, before)
             + ASKED_FOR * any(_SAYS[kind].search(each.sentence) for kind in kinds)
-            for each, mark in zip(found, alike, strict=True)
+            for each in found
         ]
+        sentences = [each.sentence for each in found]
+        marks = self._matcher.answers(plain, sentences, before_it).tolist()
         order = sorted(range(len(found)), key=lambda place: -marks[place])
         return [found[place] for place in order[:MOST_TRIED] if marks[place] >= SURE]
 
