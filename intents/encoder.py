@@ -98,7 +98,8 @@ class Encoder:
             self._kept.clear()
             new = list(dict.fromkeys(clauses))
         if new:
-            self._kept.update(zip(new, self._summed([self.tokens(each) for each in new]), strict=True))
+            summed = self._summed([self.tokens(each) for each in new])
+            self._kept.update(zip(new, summed, strict=True))
         sums, lengths = zip(*(self._kept[each] for each in clauses), strict=True)
         return np.array(sums), np.array(lengths)
 
