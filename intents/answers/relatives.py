@@ -163,7 +163,8 @@ def is_the_head(household: Household, said: Said) -> bool:
 
 
 def speaker(household: Household, said: Said, today: date) -> Person | None:
-    """我是女工, 俺四十九: the wife of the man at the head, where only she can be meant."""
+    """我是女工, 俺四十九: the wife of the man at the head, where only she can be meant; 我跟我哥,
+    where the head is that brother: the other one."""
 
     def fits(person: Person) -> bool:
         sex, age = said.values.get(SEX.name), said.values.get(AGE.name)
@@ -172,6 +173,12 @@ def speaker(household: Household, said: Said, today: date) -> Person | None:
         return of_age and (sex is None or person.sex in (UNKNOWN, sex))
 
     head = household.head
+    named = {str(each.value) for each, _, _ in said.mentions if each.kind == PERSON}
+    for relation in named & {*_PARENTS, *SIBLINGS} if head else ():  # 我哥, of the head: a brother
+        theirs = SIBLINGS if relation in SIBLINGS else CHILDREN
+        those = [each for each in household.people if each.relation in theirs and fits(each)]
+        if people_called(relation, household) == [head] and len(those) == 1:
+            return those[0]
     spouses = [each for each in people_called(SPOUSE, household) if fits(each)]
     return spouses[0] if head and not fits(head) and len(spouses) == 1 else head
 

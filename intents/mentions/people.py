@@ -51,6 +51,7 @@ _NAME: Final = re.compile(
     rf"(?!亲戚(?:们|朋友|邻居|都|来?帮)|(?<=[欠借])亲戚)(?:{'|'.join(_NAMES)})"
 )
 _COUPLE: Final = ("两口", "两口子")
+_OF_A_CHILD: Final = re.compile("(?:孩子?|娃)[他的]?[爹娘爸妈]")
 _STRANGER: Final = re.compile(
     rf"(?<!我叫)(?<!我是)[老小][{SURNAMES}](?![师板年时实路庄村子女])(?:头|家)?"
     rf"|(?:支书|主任|会计|村长|队长|书记|干部)(?:他|她)?家(?![访里])"
@@ -59,6 +60,7 @@ _STRANGER: Final = re.compile(
 )
 GRANDCHILDREN: Final = ("孙子", "孙女", "外孙", "外孙女")
 _YOUNG: Final = (*GRANDCHILDREN, "侄子", "侄女")
+GRANDPARENTS: Final = ("爷爷", "奶奶", "姥爷", "姥姥")
 # Words that are no name of 张天 or 王学.
 _WORDS: Final = """小学 小孩 小儿 小区 小时 小产 小病 小额 小子 小心 小麦 小姐 小事 小本 小名 小光
 房子 车子 日子 本子 面子 票子 样子 种子
@@ -180,12 +182,17 @@ def people(text: str, names: Called = NOBODY) -> Iterator[Mention]:
 
 
 def _of_a_childs_parents(told: Sequence[Mention], text: str, each: Mention) -> bool:
-    """Whether one parent of a grandchild is spoken of, and this is bare the other."""
-    if len(told) < 2 or each.value not in ("父亲", "母亲") or text[each.begin - 1] not in ",。 、":
+    """Whether one parent of a grandchild, or of a child, is spoken of, and this is bare the
+    other."""
+    if not told or each.value not in ("父亲", "母亲") or text[each.begin - 1] in "我家":
         return False
-    first, last = told[-2:]
-    joined = text[first.end : last.begin] in ("", "他", "她", "的")
-    return first.value in GRANDCHILDREN and joined and text[last.end - 1] in "爹娘爸妈"
+    last = told[-1]
+    if _OF_A_CHILD.fullmatch(text, last.begin, last.end):
+        return True
+    if len(told) < 2 or text[each.begin - 1] not in ",。 、":
+        return False
+    joined = text[told[-2].end : last.begin] in ("", "他", "她", "的")
+    return told[-2].value in GRANDCHILDREN and joined and text[last.end - 1] in "爹娘爸妈"
 
 
 def dead(text: str, told: Sequence[Mention]) -> list[Mention]:
@@ -241,6 +248,8 @@ def _joined(first: str, second: str) -> str:
         return second
     if first in OTHERS:
         return first
+    if first in (*CHILDREN, "孩子") and second in GRANDPARENTS:
+        return second  # 孩他奶奶: whoever is so called at home
     return "配偶" if first in (*CHILDREN, "孩子") and second in PARENTS else RELATIVE
 
 
