@@ -58,9 +58,8 @@ def strongest(plain: str, asked: AnyFact, several: list[Read], about: str | None
     def weak(each: Read) -> bool:
         words = plain[each.mention.begin : each.mention.end]
         filed = _WORDS["as_filed"].search(plain[: each.mention.begin]) and fact != BIRTH_MONTH.name
-        as_paid = (
-            _WORDS["by_a_list"].search(*_before(plain, each))
-            and _WORDS["as_paid"].match(plain, each.mention.end)
+        as_paid = _WORDS["by_a_list"].search(*_before(plain, each)) and _WORDS["as_paid"].match(
+            plain, each.mention.end
         )
         if filed or as_paid or _WORDS["not_now"].search(*_before(plain, each)):
             return True

@@ -27,6 +27,7 @@ from knowledge.facts import (
 from knowledge.relations import HOME, ME, OTHERS, SELF
 
 _WORDS: Final = words_of("household")
+_FILED: Final = words_of("agreed")["as_filed"]
 
 _FROM_TO: Final = re.compile(
     r"[^到至]+[到至](?P<now>[\d零一二两三四五六七八九十百千万]+)[块元]?(?:钱)?"
@@ -76,11 +77,18 @@ def household_money(
         (e.amount for e in parts if e.role == "uncounted" and isinstance(e.amount, Decimal)),
         Decimal(0),
     )
+    # 系统里收入6000是把儿子工资算上的: what is on file is not what there is
+    filed = [e for m, e, _ in money if len(money) > 1 and _FILED.search(plain, 0, m.begin)]
+    parts += filed
     earned = [each for _, each, _ in money if each.role == "income" and each not in parts]
     if (
         people and not earned and _WORDS["others_none"].search(plain)
     ):  # 爹退休金一月两千,我两口没收入
-        drawn = [(m, replace(e, role="income"), o) for m, e, o in money if _of_work(plain, m, e)]
+        drawn = [
+            (m, replace(e, role="income"), o)
+            for m, e, o in money
+            if _of_work(plain, m, e) or _WORDS["lives_on"].search(plain, 0, m.begin)
+        ]
         money, earned = [*money, *drawn], [each for _, each, _ in drawn]
     only = len(earned) == 1 and bool(people) and _WORDS["sole"].search(plain)
     of_both = _of_a_couple(plain, money, people)

@@ -72,6 +72,7 @@ class Several:
         """Each as if it were said after those before it; danger in any of them is warned of."""
         readings: list[Reading] = []
         named: set[object] = set()
+        beside: set[object] = set()  # whom a part names, and is not about
         # By the parts so far, before what the others tell.
         stated: dict[tuple[str, str | None], SaidFact] = {}
         read = [self._said_in(part, question, dialogue) for part in parts]
@@ -117,7 +118,8 @@ class Several:
             back = readings[-1].said if readings else Said()
             of_one = any(e.about == back.about and facts[e.fact].personal for e in back.facts)
             about = back.about if of_one else None
-            about = about or (said.about if said.about in named else None)
+            beside |= set() if own.about else {mention.value for mention, _, _ in own.mentions}
+            about = about or (said.about if said.about in named - beside else None)
             of_whom = replace(said, about=about, facts=(*stated.values(), *so))
             own_of = own.about or (SELF if SELF in {m.value for m, _, _ in own.mentions} else None)
             told_now = [

@@ -69,6 +69,7 @@ def asked_about(
             and _WORDS["then_not"].match(plain, each.end)
         )
         and not (_WORDS["share"].match(plain, each.end) and _at_home(people, each))
+        and not (_WORDS["with_us"].match(plain, each.end) and HOME in [e.value for e in people])
     ]
     strangers = [each for each in named if each.value == NEIGHBOUR]
     at_hand = [each for each in named if each.value != NEIGHBOUR]

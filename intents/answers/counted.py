@@ -17,7 +17,7 @@ from intents.asking import asks_more_or_less
 from intents.facts_said import Said
 from intents.messages import Question, Reading
 from intents.text import normalise
-from knowledge.facts import FAMILY_SIZE, INCOME, Household
+from knowledge.facts import FAMILY_SIZE, INCOME, UNKNOWN, Household
 from knowledge.policy.entitlement import Verdict
 from knowledge.policy.law import as_written
 
@@ -45,6 +45,14 @@ def as_counted(said: Said, question: Question) -> tuple[Said, Question]:
     sizes = {Decimal(each) for each in (everybody, everybody - rest)}  # 儿子一家三口分出去了
     facts = tuple(e for e in said.facts if e.fact != FAMILY_SIZE.name or e.value not in sizes)
     return replace(said, facts=facts), replace(question, household=counted)
+
+
+def without_their_income(question: Question) -> Question:
+    """The income on file holds what was earned by whoever of those on file is not counted."""
+    on_file, household = question.on_file, question.household
+    if on_file is None or household is None or len(household.people) == len(on_file.people):
+        return question
+    return replace(question, household=replace(household, monthly_income=UNKNOWN))
 
 
 def less_who_left(reading: Reading, question: Question) -> Reading:

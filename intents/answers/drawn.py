@@ -31,6 +31,7 @@ OF_A_LACK: Final = (".payment", ".stopped", ".missing", ".refused")  # why nothi
 GIVEN: Final = "received"  # the role of a sum that somebody is given
 PAID: Final = "subsidy_paid"  # the fact of what somebody says to be paid
 RAISED: Final = "可能是后来"  # told where it may have become more since
+PERIODS: Final = {MONTHLY: "每月", "元/年": "每年"}  # by the unit of what is drawn
 COMPARED: Final = ("没错", "对得上", "少了", "多了")  # begin what is compared already
 
 
@@ -40,7 +41,8 @@ def with_what_is_drawn(
     """First where no sum of their own is worked out."""
     drawn = list(_drawn(knowledge, entry, reading, question))
     supposed = any(each.meant == "supposed" for each in reading.said.facts)
-    if not drawn or supposed:
+    changed = question.on_file not in (None, question.household)  # 俺娘没了: it was of both
+    if not drawn or supposed or changed:
         return told
     told = _with_newer_beside(told, drawn, reading.said.about)
     if asks_what_lacks(reading.plain) and (lacking := _what_lacks(told, drawn)):
@@ -86,11 +88,12 @@ def _what_lacks(told: Told, drawn: Sequence[OnFile]) -> str:
     """一月差多少: of all that is due, or of the part that is told first, what is not drawn, by the
     old figures and the newer ones."""
     due = first_sum(told)
-    if due is None or due.unit != MONTHLY:
+    drawn = [each for each in drawn if due is not None and each.worth[1] == due.unit]
+    if due is None or not drawn or due.unit not in PERIODS:
         return ""
     places = [due.label.rfind(each.name) for each in drawn]  # 照护 of 特困照护费
     part = [e for e, at in zip(drawn, places, strict=True) if at == max(places) > 0] or drawn
-    month = sum((each.month for each in part), Decimal(0))
+    month = sum((each.worth[0] for each in part), Decimal(0))
     lacks = [Decimal(due.value) - month, *([told.newer.amount - month] if told.newer else [])]
     if min(lacks) <= 0 or not month:
         return ""
@@ -98,7 +101,8 @@ def _what_lacks(told: Told, drawn: Sequence[OnFile]) -> str:
         f"{f'按{told.newer.year}年推算' if told.newer and number else ''}差{plain(each)}元"
         for number, each in enumerate(lacks)
     )
-    return f"{part[0].name if len(part) < len(drawn) else ''}登记里在领每月{plain(month)}元，{by}。"
+    name = part[0].name if len(part) < len(drawn) else ""
+    return f"{name}登记里在领{PERIODS[due.unit]}{plain(month)}元，{by}。"
 
 
 def drawn_entry(knowledge: Knowledge, entry: Entry, reading: Reading, question: Question) -> Entry:
@@ -173,6 +177,8 @@ def _checked(knowledge: Knowledge, drawn: OnFile, reading: Reading, question: Qu
     worked_out = result.amounts.get(amount) if amount is not None else None
     if result.verdict is not Verdict.YES or worked_out is None or not worked_out.certain:
         return ""
+    if worked_out.low != drawn.month:
+        return ""  # by what is said now it is another sum
     year = year_of_the_oldest(result.values)
     sums = [step for step in result.steps if "＝" in step]
     how = f"（{sums[-1]}）" if sums else ""
@@ -218,8 +224,9 @@ class OnFile(NamedTuple):
     name: str
     line: str  # as it is told
     benefit: Benefit
-    month: Decimal  # 元
+    month: Decimal  # 元; of what is given by the year, nothing
     person: Person | None
+    worth: tuple[Decimal, str]  # with its unit
 
 
 def _drawn(
@@ -240,9 +247,13 @@ def _drawn(
         drawn = [(e, who) for who in people for e in benefit.drawn_by(household, who)]
         for each, person in {id(each): (each, person) for each, person in drawn}.values():
             whose = f"（{called(person)}）" if person and each in person.benefits else ""
-            month = Decimal(0) if each.amount is UNKNOWN else each.amount
-            worth = f"每月{as_written(month, '元')}" if month else ""
-            yield OnFile(each.name, f"{each.name}{whose}{worth}", benefit, month, person)
+            amount = Decimal(0) if each.amount is UNKNOWN else each.amount
+            monthly = benefit.amount is None or benefit.amount.unit == MONTHLY
+            month = amount if monthly else Decimal(0)
+            worth = f"{'每月' if monthly else ''}{as_written(amount, '元')}" if amount else ""
+            unit = MONTHLY if benefit.amount is None else benefit.amount.unit
+            line = f"{each.name}{whose}{worth}"
+            yield OnFile(each.name, line, benefit, month, person, (amount, unit))
 
 
 def _not_drawn(

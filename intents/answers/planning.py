@@ -27,7 +27,7 @@ from knowledge.policy.conflicts import of_what_is_drawn
 from knowledge.policy.entitlement import Verdict
 from knowledge.policy.law import as_written
 from knowledge.policy.nearest_change import SOON
-from knowledge.relations import SELF
+from knowledge.relations import ME, SELF
 
 APART: Final = (DISABILITY_GRADE.name,)  # tells people apart
 _AT_A_COMMA: Final = re.compile("[,。?;]")
@@ -39,7 +39,7 @@ def planned(
 ) -> Told:
     """Every benefit for the household, and the question that settles the most."""
     household, day = question.household, question.as_of
-    facts, memory = stated(reading.said), memory_of(day)
+    facts, memory = stated(_of_whom_it_is_asked(knowledge, reading.said, household)), memory_of(day)
     of_all = household is not None and _tells_of_several(reading)
     on_file = () if of_all else _on_file(knowledge, reading.said, question)
     if on_file or of_all:  # 精神二级那个 says who is meant, and not that all of them are that
@@ -95,6 +95,19 @@ def planned(
         return told
     shown = "、".join(knowledge.facts[each.fact].show(each.value) for each in supposed)
     return replace(told, result=f"要是{shown}：{told.result}")
+
+
+def _of_whom_it_is_asked(knowledge: Knowledge, said: Said, household: Household | None) -> Said:
+    """我全家能领什么,孙子上小学: that he is at school is on file of him, and of nobody else."""
+    if household is None:
+        return said
+    own = (*ME, said.about)
+    return replace(
+        said,
+        facts=tuple(
+            e for e in said.facts if e.about in own or not knowledge.facts[e.fact].personal
+        ),
+    )
 
 
 def _tells_of_several(reading: Reading) -> bool:
@@ -174,7 +187,8 @@ def _on_file(knowledge: Knowledge, said: Said, question: Question) -> Sequence[P
     household = question.household
     if household is None or said.about is not None:
         return ()
-    found = like_what_is_said(household.people, question, said, knowledge.facts)
+    told = replace(said, facts=tuple(each for each in said.facts if each.meant != "named"))
+    found = like_what_is_said(household.people, question, told, knowledge.facts)
     people = [each for each in found if each is not None]
     return people if len(people) < len(household.people) else ()
 

@@ -228,8 +228,9 @@ def born_as_told(
     said: Said,
     facts: Mapping[str, AnyFact],
 ) -> Sequence[Person | None]:
-    """二月生的那俩: those on file as born in the month that is told."""
+    """二月生的那俩, 刚添的小子: those on file as born in the month or the year that is told."""
     births = tuple(each for each in said.facts if "birth_month" in each.fact)
+    births = births or tuple(each for each in said.facts if "birth_year" in each.fact)
     if len(people) < 2 or not births:
         return ()
     return like_what_is_said(people, question, replace(said, facts=births), facts)

@@ -128,10 +128,11 @@ def _changed_by_what_is_said(
     now = result.amounts.get(benefit.amount)
     if not filed or not now or not (filed.certain and now.certain) or filed == now:
         return ""
-    gap = now.low - filed.low
+    gap, unit = now.low - filed.low, benefit.amount.unit
     return (
-        f"按您说的比登记的情况每月{'多' if gap > 0 else '少'}{plain(abs(gap))}元"
-        f"（从{filed.show(MONTHLY)}到{now.show(MONTHLY)}）"
+        f"按您说的比登记的情况{'每月' if unit == MONTHLY else ''}"
+        f"{'多' if gap > 0 else '少'}{plain(abs(gap))}元"
+        f"（从{filed.show(unit)}到{now.show(unit)}）"
     )
 
 

@@ -94,6 +94,15 @@ CHILDREN_EARN: Final[Fact[bool]] = Fact(
         rf"|{_CHILDREN}[^。?]{{0,8}}{_BY_THEMSELVES}[^。?]{{0,10}}{_EARN}": True,
     },
 )
+DRAWS: Final[Fact[bool]] = Fact(
+    "draws_unemployment_benefit",
+    "领着失业金吗？",
+    {"领着失业金": True, "没领失业金": False},
+    label="领没领失业金",
+    topical=True,
+    spoken={r"领(?:着|了|上)(?:这|那)?(?:个|笔|份|些)?(?:钱|失业(?:保险)?金)": True},
+)
+MORE_THAN_ON_FILE = "失业金按月算收入，登记里没算的要加上；加上后全家一月多少，说了再算"
 OWED_BY_CHILDREN = "儿女的工资不直接算，该给的赡养费要算，多少由乡镇核"
 ONE_HOUSEHOLD = "真分开过的，按分出来那几口人的收入算；光分户口本、还一块吃住的，仍算一家"
 TIERS = "有的县分档发，实发以县民政局核定的为准"
@@ -105,6 +114,8 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
         return not_entitled(EITHER)
     if facts.presume(APART, False, "一家人一起过") and facts.stated(INCOME) is UNKNOWN:
         return undecided(ONE_HOUSEHOLD)
+    if has_more_than_on_file(facts):
+        return undecided(MORE_THAN_ON_FILE)
     means = means_of(facts, law, Decimal(1))
     if not place_known(facts, law) and means.each >= _highest(facts, law).amount:
         highest = _highest(facts, law)
@@ -154,8 +165,21 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
         return replace(granted, reasons=(f"能申请：{OWED_BY_CHILDREN}；不算这份",))
     if facts.maybe(DIBAO) is True:
         granted = entitled({**amounts, **told}, steps=steps, notes=(TIERS, *raises))
-        return replace(granted, reasons=("您家是低保户",))
+        return replace(granted, reasons=(f"您家是低保户{_to_be_told(facts)}",))
     return entitled({**amounts, **told}, steps=steps, notes=(PROPERTY_OPEN, TIERS, *raises))
+
+
+def has_more_than_on_file(facts: Facts) -> bool:
+    """Whether benefit is drawn beside the income of which only the registry knows."""
+    told, filed = facts.stated(INCOME), facts.maybe(INCOME)
+    return facts.stated(DRAWS) is True and told is UNKNOWN and filed is not UNKNOWN
+
+
+def _to_be_told(facts: Facts) -> str:
+    """Who draws it, and has more or less than is on file, has to say so."""
+    household, now = facts.case.household, facts.stated(INCOME)
+    filed = UNKNOWN if household is None else household.monthly_income
+    return "（收入变了要报乡镇）" if UNKNOWN not in (now, filed) and now != filed else ""
 
 
 def _easing_out(facts: Facts, law: Law) -> dict[Quantity, Amount]:

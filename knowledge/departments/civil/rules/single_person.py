@@ -8,8 +8,10 @@ from typing import Final
 
 from knowledge.departments.civil.rules.dibao import (
     MONTHLY,
+    MORE_THAN_ON_FILE,
     SINGLE_LINE,
     gap_steps,
+    has_more_than_on_file,
     line_open,
 )
 from knowledge.departments.civil.rules.facts import DISABILITY_KIND, SERIOUS_ILLNESS
@@ -121,6 +123,8 @@ def single_person(facts: Facts, law: Law) -> Entitlement:
     told = facts.maybe(INCOME), facts.maybe(PER_CAPITA_INCOME)
     if (told == (UNKNOWN, UNKNOWN) or _is_asked_as_disabled(facts)) and not _severe(facts, law):
         return not_entitled(_who_may(facts, law))
+    if has_more_than_on_file(facts):
+        return undecided(MORE_THAN_ON_FILE)
     means_test = _below_the_line(facts, law)
     if means_test.verdict is Verdict.NO:
         return means_test

@@ -40,6 +40,7 @@ CHILDCARE_OF_ALL = Quantity("childcare_of_all", "育儿补贴几个孩子一共�
 
 MONTHS: Final = 12
 OF_SMALL_CHILDREN: Final = 3  # years below which one is the child that is spoken of
+LATEST: Final = 2025  # whoever was born in it or later is told the same
 OLDEST_CHILD: Final = 18  # whoever is older speaks of himself, not of the child
 
 
@@ -51,7 +52,7 @@ def _is_a_child(person: Person | None, day: date) -> bool:
 def _year(_: Household | None, person: Person | None, day: date) -> Maybe[Decimal]:
     if person is None or person.birth_date is UNKNOWN or not _is_a_child(person, day):
         return UNKNOWN
-    return Decimal(person.birth_date.year)
+    return Decimal(min(person.birth_date.year, LATEST))
 
 
 def _month(_: Household | None, person: Person | None, day: date) -> Maybe[Decimal]:
@@ -77,8 +78,7 @@ _DIGITS: Final = "零一二三四五六七八九"
 
 def _said_years() -> dict[str, Decimal]:
     """2023年5月生的, 23年的娃, 二三年出生: the years of whom the allowance may concern."""
-    # Whoever was born in it or later is told the same.
-    years = {_JUST_BORN: Decimal(2025), _TO_BE_BORN: Decimal(2025)}
+    years = {_JUST_BORN: Decimal(LATEST), _TO_BE_BORN: Decimal(LATEST)}
     for year in range(2018, 2031):
         tens, ones = divmod(year % 100, 10)
         written = f"{year % 100}|{_DIGITS[tens]}{_DIGITS[ones]}"
@@ -191,7 +191,10 @@ def _month_number(year: int, month: int) -> int:
 
 def _births(facts: Facts, law: Law) -> Births:
     """By the year said or on file, by 去年, by the child's age; asked for otherwise."""
-    year = facts.maybe(BIRTH_YEAR)
+    year, person = facts.maybe(BIRTH_YEAR), facts.case.person
+    born = UNKNOWN if person is None else person.birth_date
+    if year == LATEST and born is not UNKNOWN and born.year > LATEST:
+        year = Decimal(born.year)  # 刚添了个小子 tells only that it was no earlier
     if year is UNKNOWN:
         ago = facts.maybe(BORN_YEARS_AGO)
         if ago is not UNKNOWN:
