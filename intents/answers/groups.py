@@ -72,11 +72,14 @@ def asked_together(plain: str, said: Said, household: Household, today: date) ->
     nobody where it may be anybody, or one alone is."""
     if asks_of_one(plain, said, household):
         return ()
+    named, of_age = _named(plain, said, household), _of_the_ages_said(said, household, today)
+    if set(of_age) < set(named):  # 老大五岁,老二两岁,小三儿刚添
+        of_age = ()
     return (
         _of_a_clause_that_asks(plain, said, household)
-        or _of_the_ages_said(said, household, today)
+        or of_age
         or grouped(plain, household)
-        or _named(plain, said, household)
+        or named
     )
 
 

@@ -162,7 +162,7 @@ class OneByOne:
         instead = self._work_out(other, said, question)
         settled = instead.result.verdict
         of_one = said.about not in ME or tells_of_a_person(said, self.knowledge.facts)
-        knows = settled is not Verdict.OPEN or (instead.result.missing and not found.result.amounts)
+        knows = (settled is Verdict.NO or instead.result.missing) and not found.result.amounts
         if of_one and (settled is Verdict.YES or (cannot_say and knows)):
             return other, instead
         return entry, found

@@ -13,7 +13,7 @@ from intents.facts_said import Said
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.people import GRANDCHILDREN, dead, left, people
 from intents.messages import Question
-from intents.reading import table
+from intents.reading import table, words
 from knowledge.facts import (
     AGE,
     NOT_AT_SCHOOL,
@@ -48,6 +48,7 @@ _OF_A_CHILD: Final = re.compile("[娃孩孙][^。?!]*(?<!我)[爹娘爸妈]$")
 THEIRS: Final = {"儿子": ("儿媳", "孙子", "孙女"), "女儿": ("女婿", "外孙", "外孙女")}
 _WITH_THEIRS: Final = re.compile("(?:他|她)?们?(?:一家|小?[两小]口|全家)")
 _PARENTS: Final = ("父亲", "母亲")
+_SEXES: Final = (("女", words("said_in")["woman"]), ("男", words("said_in")["man"]))
 _MARRIED: Final = (*_PARENTS, SPOUSE)
 
 
@@ -96,9 +97,16 @@ def without_the_dead(plain: str, household: Household | None) -> Household | Non
     if household is None:
         return None
     told = dead(plain, _people_in(plain, household))
-    return _without(
-        [p for each in told for p in people_called(str(each.value), household)], household
-    )
+    return _without([p for each in told for p in _called_so(plain, each, household)], household)
+
+
+def _called_so(plain: str, told: Mention, household: Household) -> Sequence[Person]:
+    """俺男人, where the wife of the head asks: the head."""
+    called, head = plain[told.begin : told.end], household.head
+    found = people_called(str(told.value), household)
+    sex = next((sex for sex, known in _SEXES if known.search(called)), "")
+    of_the_other = told.value == SPOUSE and all(e.sex not in (UNKNOWN, sex) for e in found)
+    return [head] if sex and head and head.sex == sex and of_the_other else found
 
 
 def those_gone(question: Question) -> Sequence[Person]:
@@ -154,10 +162,15 @@ def _may_be(relation: str, person: Person) -> bool:
     return True
 
 
-def is_the_head(household: Household, said: Said) -> bool:
-    """我男人 where the man is the head and it is his wife who asks."""
-    sex, head = said.values.get(SEX.name), household.head
-    if head is None or sex is None or head.sex != sex:
+def is_the_head(household: Household, said: Said, today: date) -> bool:
+    """我男人 where the man is the head and it is his wife who asks; 我对象四十八, as old as he."""
+    sex, age, head = said.values.get(SEX.name), said.values.get(AGE.name), household.head
+    if head is None:
+        return False
+    couple = [e.birth_date for e in (head, *people_called(SPOUSE, household))]
+    if sex is None and len(couple) == 2:
+        return [b is not UNKNOWN and age_on(b, today) == age for b in couple] == [True, False]
+    if sex is None or head.sex != sex:
         return False
     return {each.sex for each in people_called(SPOUSE, household)} == {"男", "女"} - {sex}
 

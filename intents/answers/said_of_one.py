@@ -84,7 +84,7 @@ def _said_of(
     def is_meant(about: str | None, said: Said) -> bool:
         own = about == SELF and person is speaker(household, said, question.as_of)
         people = people_called(about or "", household)
-        if about == SPOUSE and household.head and is_the_head(household, said):
+        if about == SPOUSE and household.head and is_the_head(household, said, question.as_of):
             people = [household.head]  # 我男人, of the man at the head
         ages = [e.value for e in reading.said.facts if e.fact == AGE.name and e.about == about]
         if len(people) > 1 and any(_of_that_age(each, ages, question) for each in people):
@@ -99,7 +99,8 @@ def _said_of(
             return replace(each, about=str(person.name), facts=known)
     if (told := _of_the_words_behind(person, reading, question, facts)) is not None:
         return told
-    times = Counter(each.kind for each, _, _ in reading.said.mentions)
+    told_of = {(each.kind, str(each.value)) for each, _, _ in reading.said.mentions}
+    times = Counter(kind for kind, _ in told_of)
     sums = [each for each, _, _ in reading.said.mentions if each.kind == SUM]
     # 我交四千她交八千: what one of them pays
     paid = [_amount(each) for each in sums] if len(sums) > 1 else []

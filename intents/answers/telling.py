@@ -250,7 +250,7 @@ class Teller:
         if entry.intent.startswith(OF_THE_DEAD) and len(gone := those_gone(question)) == 1:
             question, of = replace(question, household=question.on_file), gone[0]
         found = work_out(entry.rule, law, question, said, facts, everybody=everybody, of=of)
-        if of_means and found.result.verdict is Verdict.NO and INCOME.name not in said.values:
+        if of_means and found.result.verdict is not Verdict.YES and INCOME.name not in said.values:
             left = without_their_income(question)  # 儿子分家了: what he earned has gone with him
             found = work_out(entry.rule, law, left, said, facts, everybody=everybody, of=of)
         return replace(found, as_filed=question.on_file in (None, question.household))

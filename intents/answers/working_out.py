@@ -212,7 +212,7 @@ def _people(
     """Whom a question may be about; None where it is nobody of the registry."""
     if household is None or not household.people:
         return [None]
-    if said.about == SPOUSE and is_the_head(household, said):
+    if said.about == SPOUSE and is_the_head(household, said, question.as_of):
         return [household.head]
     if said.about and said.about != SELF:
         return list(people_called(said.about, household)) or [None]

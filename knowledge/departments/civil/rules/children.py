@@ -226,7 +226,7 @@ def _parent(
         rf"(?:没了)?{_own(fate)}{who}(?:生(?:他|她|孩子?|娃)[^,，。]{{0,8}})?"
         rf"(?:{_SINCE}(?:走的?|离家)?)?"
         rf"[^,，。娘妈爹爸{'没不' if fate in ('none', 'back') else ''}]{{0,6}}{words}"
-        rf"|{of_grandchildren}[^,，。媳]{{0,6}}{words}{_THEIRS}"
+        rf"|{of_grandchildren}[^,，。媳婿]{{0,6}}{words}{_THEIRS}"
         rf"|(?:{of_nephews})[^,，。媳夫嫂]{{0,6}}{words}{_OF_A_BROTHER}"
         rf"|{_A_COUPLE}{words}": fate
         for fate, words in fates.items()
@@ -436,7 +436,8 @@ def child(facts: Facts, law: Law) -> Entitlement:
         cares = [e for e in ("母亲", "父亲") if facts.stated(_OF[e]) == "none"]
         if bool(cares) and facts.presume(LIVES_APART, False):
             return undecided(
-                f"一般够不上：孩子的{cares[0]}还联系得上；管没管孩子由乡镇查验、县民政局定"
+                f"一般够不上：孩子的{cares[0]}还联系得上（失联满{law['child.lost']}个月、没管过的才算）；"
+                "管没管由乡镇查验、县民政局定，家里难的问低保"
             )
         return not_entitled(
             f"孩子的{cares[0]}还在、还能养，不算没人抚养（失联满{law['child.lost']}个月、没管过的才算）；"
