@@ -29,10 +29,6 @@ from knowledge.relations import HOME, ME, OTHERS, SELF
 _WORDS: Final = words_of("household")
 _FILED: Final = words_of("agreed")["as_filed"]
 
-_FROM_TO: Final = re.compile(
-    r"[^到至]+[到至](?P<now>[\d零一二两三四五六七八九十百千万]+)[块元]?(?:钱)?"
-)
-
 _APART: Final = re.compile(r"[,。;?! ]")
 _AND: Final = re.compile(r"[块元]?钱?[,和跟加、+]")
 _HIS: Final = re.compile(r"[他她](?!们)[^,。;?]*$")
@@ -169,7 +165,7 @@ def some_earn(plain: str, told: Sequence[Read], money: Sequence[Owned]) -> bool:
 
 def _after_a_change(plain: str, mention: Mention, amount: Number) -> Number:
     """月入从六百到两千六: what it is now."""
-    ends = _FROM_TO.fullmatch(plain[: mention.end][mention.begin :])
+    ends = _WORDS["from_to"].fullmatch(plain[: mention.end][mention.begin :])
     if ends is None or not plain.endswith(("从", "由"), 0, mention.begin):
         return amount
     return number(ends["now"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 import tomli
 
 from intents.expressions import Expression
+
+_PART = re.compile("%([a-z_]+)%")
 
 
 @cache
@@ -26,12 +29,12 @@ def table(section: str) -> dict[str, Any]:
 
 
 def words(section: str) -> dict[str, Expression]:
-    """The expressions of a section, in the order they stand in."""
-    return {
-        name: Expression(each if isinstance(each, str) else "".join(each))
-        for name, each in table(section).items()
-        if not isinstance(each, dict)
-    }
+    """The expressions of a section, in the order they stand in; %name% is one before it."""
+    told: dict[str, str] = {}
+    for name, each in table(section).items():
+        if not isinstance(each, dict):
+            told[name] = _PART.sub(lambda part: f"(?:{told[part[1]]})", "".join(each))
+    return {name: Expression(each) for name, each in told.items()}
 
 
 def says(section: str, name: str) -> Callable[[str], bool]:

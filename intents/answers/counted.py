@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -47,12 +48,18 @@ def as_counted(said: Said, question: Question) -> tuple[Said, Question]:
     return replace(said, facts=facts), replace(question, household=counted)
 
 
-def without_their_income(question: Question) -> Question:
-    """The income on file holds what was earned by whoever of those on file is not counted."""
+def without_their_income(
+    work_out: Callable[..., WorkedOut], question: Question, said: Said
+) -> WorkedOut:
+    """儿子分家了: the income on file holds what was earned by whoever is not counted any more."""
+    found: WorkedOut = work_out(question, said)
     on_file, household = question.on_file, question.household
+    if found.result.verdict is Verdict.YES or INCOME.name in said.values:
+        return found
     if on_file is None or household is None or len(household.people) == len(on_file.people):
-        return question
-    return replace(question, household=replace(household, monthly_income=UNKNOWN))
+        return found
+    rest = replace(household, monthly_income=UNKNOWN)
+    return work_out(replace(question, household=rest), said)
 
 
 def less_who_left(reading: Reading, question: Question) -> Reading:

@@ -12,37 +12,15 @@ from intents.answers.relatives import CHILD, NO_PUPIL, everybody_named, people_c
 from intents.asking import asks_of_each, asks_who, tells_of_another
 from intents.facts_said import Said
 from intents.mentions.mention import PERSON, SUM
-from intents.reading import words
+from intents.reading import table, words
 from knowledge.facts import AGE, COST, UNKNOWN, Household, Person, age_on
 from knowledge.relations import CHILDREN, ELDERS, HOME, SELF
 
 OF_PUPILS: Final = "education."  # begins what is asked of pupils alone
-HEAD: Final = "户主"
 _ASKING: Final = words("whose")["asking"]
 _TOGETHER: Final = words("asked_together")
 _YOUNG: Final = words("groups")["young"]
-# Words for two of the household, and how those are registered: the first of whom both are.
-_OLD: Final = (
-    (("父亲",), ("母亲",)),
-    (("公公",), ("婆婆",)),
-    (("爷爷",), ("奶奶",)),
-    (("姥爷",), ("姥姥",)),
-    (("岳父",), ("岳母",)),
-    ((HEAD,), ("配偶",)),
-)
-_ONES: Final = ("儿子", "女儿", CHILD)
-_TWO: Final = {
-    "老?[俩两]老(?!师)|老[俩两]|[俩两]个?老(?:人|的|头)|二老|父母|公婆": _OLD,
-    "[爹爸][妈娘](?![家子])|老头老": _OLD,
-    "两口|夫妻|夫妇|我们?[俩两]": (((HEAD,), ("配偶",)), (("儿子",), ("儿媳",))),
-    "兄弟|弟兄|[俩两]个?(?:五保|特困|残疾|低保)?户?的?老?哥|哥[俩仨几]": (
-        ((HEAD,), ("哥哥", "弟弟")),
-    ),
-    "姐妹|姊妹|姐[俩仨]": (((HEAD,), ("姐姐", "妹妹")),),
-    "爷儿?俩|父子|父女": (((HEAD,), _ONES), ((HEAD,), ("父亲",))),
-    "[娘母]儿?俩|母[子女]": (((HEAD,), _ONES), ((HEAD,), ("母亲",))),
-    "祖孙|爷孙|奶孙": (((HEAD,), ("孙子", "孙女", "外孙", "外孙女")),),
-}
+_TWO: Final = table("groups.two")
 _WE: Final = words("groups")["we"]
 _MANY: Final = dict(zip("俩两仨三四五", (2, 2, 3, 3, 4, 5), strict=True))
 _DISABLED: Final = words("groups")["disabled"]

@@ -34,11 +34,8 @@ COUNTS: Final = (
     *("children", "several_children", "young_children", "childcare_children", "alike_disabled"),
 )
 NOT_SO: Final = ("denied", "over")
-_BY_AGE: Final = re.compile(
-    "(?:老(?=[大二三小])|(?=[大二三小](?:的|娃|孩|妮|儿|闺女|丫头)))([大二三小])"
-)
-_BY_SEX: Final = re.compile("([他她我])(?!们|[俩两爹妈娘爸大]|家)(?=[^,。?]{0,4}[交缴干领拿挣有])")
 _ONE_EACH: Final = re.compile("一个[^,。?一]{1,14}[, ]?一个[^,。?]{1,14}")
+_WORDS: Final = words("told_apart")
 _OF_BOTH: Final = re.compile(rf"{words('parting')['of_both'].pattern}[^,。? ]*")
 
 
@@ -133,10 +130,10 @@ def _of_the_words_behind(
     """大的走读,小的住校; 她交了三年他交了十一年: what is told behind the words for this one, and is
     not on file; None where they are not told apart so."""
     household, day = question.household, question.as_of
-    called = [*_BY_AGE.finditer(reading.plain)]
+    called = [*_WORDS["by_age"].finditer(reading.plain)]
     names = _names_by_age(person, household) if household else ()
     if len(called) < 2 or not names:
-        called = [*_BY_SEX.finditer(reading.plain)]
+        called = [*_WORDS["by_sex"].finditer(reading.plain)]
         names = {"男": ("他",), "女": ("她",)}.get(str(person.sex), ())
         if household and person is household.head and any(each[1] == "我" for each in called):
             names = ("我",)

@@ -57,7 +57,7 @@ from intents.going_on import BUNDLE
 from intents.matching import subject
 from intents.messages import Ask, Question, Reading
 from intents.stance import ACTUAL
-from knowledge.facts import INCOME, Interval, Person
+from knowledge.facts import Interval, Person
 from knowledge.policy.assessment import Memory, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.conflicts import OF_A_CHANGE, OF_A_SUM_DRAWN, conflicts
@@ -242,17 +242,14 @@ class Teller:
         if entry.intent.startswith(OF_THE_CLASS):
             stated = tuple(e for e in said.facts if e.meant != "named" or e.fact not in STATUSES)
             said = replace(said, facts=stated)
-        of_means = entry.intent.startswith(OF_MEANS) and question.household is not None
-        if of_means:
+        if entry.intent.startswith(OF_MEANS) and question.household is not None:
             said, question = as_counted(said, question)
         law = self.knowledge.law(entry.department, question.as_of)
         facts = self.knowledge.facts
         if entry.intent.startswith(OF_THE_DEAD) and len(gone := those_gone(question)) == 1:
             question, of = replace(question, household=question.on_file), gone[0]
-        found = work_out(entry.rule, law, question, said, facts, everybody=everybody, of=of)
-        if of_means and found.result.verdict is not Verdict.YES and INCOME.name not in said.values:
-            left = without_their_income(question)  # 儿子分家了: what he earned has gone with him
-            found = work_out(entry.rule, law, left, said, facts, everybody=everybody, of=of)
+        alone = partial(work_out, entry.rule, law, facts=facts, everybody=everybody, of=of)
+        found = without_their_income(alone, question, said)
         return replace(found, as_filed=question.on_file in (None, question.household))
 
     def _say(self, entry: Entry, found: WorkedOut, reading: Reading) -> Told:

@@ -12,7 +12,7 @@ from typing import Final
 from intents.expressions import Expression
 from intents.mentions.mention import MOST, PERSON, Mention
 from intents.mentions.numbers import number
-from intents.reading import words
+from intents.reading import table, words
 from knowledge.facts import FAMILY_SIZE
 from knowledge.relations import (
     CHILDREN,
@@ -51,7 +51,6 @@ _NAME: Final = re.compile(
     rf"(?!亲戚(?:们|朋友|邻居|都|来?帮)|(?<=[欠借])亲戚)(?:{'|'.join(_NAMES)})"
 )
 _COUPLE: Final = ("两口", "两口子")
-_OF_A_CHILD: Final = re.compile("(?:孩子?|娃)[他的]?[爹娘爸妈]")
 _STRANGER: Final = re.compile(
     rf"(?<!我叫)(?<!我是)[老小][{SURNAMES}](?![师板年时实路庄村子女])(?:头|家)?"
     rf"|(?:支书|主任|会计|村长|队长|书记|干部)(?:他|她)?家(?![访里])"
@@ -61,34 +60,7 @@ _STRANGER: Final = re.compile(
 GRANDCHILDREN: Final = ("孙子", "孙女", "外孙", "外孙女")
 _YOUNG: Final = (*GRANDCHILDREN, "侄子", "侄女")
 GRANDPARENTS: Final = ("爷爷", "奶奶", "姥爷", "姥姥")
-# Words that are no name of 张天 or 王学.
-_WORDS: Final = """小学 小孩 小儿 小区 小时 小产 小病 小额 小子 小心 小麦 小姐 小事 小本 小名 小光
-房子 车子 日子 本子 面子 票子 样子 种子
-天天 年年 月月 常常 家家 人人 刚刚 星星 多多 明明 好好 光光"""
-_NO_PET_NAME: Final = frozenset((*_RELATION, *_WORDS.split()))
-_DEAD: Final = (
-    r"没了|不在了|走的(?=[,。?]|$)|走了(?!亲|[^。?]{0,10}(?:音信|联系|回来|没影|打工|消息))|死(?![活心板要守扛])"
-    r"|去世|过世|病故|没得早|殁|百年之?后"
-)
-_GONE: Final = re.compile(rf"[早都也又]*(?:{_DEAD}|不在|改嫁|跑了)")
-_GONE_LATER: Final = Expression(
-    rf"(?:要是|万一|如果)?(?:哪[一]?[天年]|往后|将来|百年(?:之后)?)?[早都也又全俩]*(?:[上去前今这昨]个?[月年天周]?)?(?:[\d零一二三四五六七八九十]{{2,3}}岁?(?:上|时)?)?(?:出(?:了)?(?:车祸|事)|得?[^,。?]{{0,2}}[病癌]|[上去前今这]个?(?:[月年周]|礼拜|星期)"
-    rf"|(?:[上本这]个?)?[月年][初底头中末]|[\d一二三四五六七八九十冬腊正]+月(?:份|[初底中头])?|开春|[春夏秋冬麦]天?里|入[春夏秋冬]"
-    rf"|[今昨前][天晚早儿][晨上夜早里个]*|前[几两]天|刚刚?|[^,。?]{{0,4}}年[前上])?"
-    rf"[早都也又就]*(?:老了[(,])?(?:{_DEAD})"
-)
-# Who is not counted among the household: in prison, or married into another.
-_IMPRISONED: Final = (
-    r"(?:坐|蹲)(?:着|了)?(?:牢|监|大狱|号子)|服刑|判了?[^,。?]{0,5}(?:年|刑)|被?关(?:进去|着|在里)"
-    r"|(?:强制)?戒毒|在?(?:大牢|监狱|里[头面边])(?=[,。?了呢服蹲待]|$)"
-)
-_MARRIED_OUT: Final = (
-    r"分(?:出去|家|开(?:过|住))|[单另]过|搬出去|出嫁|出门子|嫁(?:出|到|去|人|给|走|外|了)"
-)
-_LEFT: Final = Expression(
-    rf"[^,。?]{{0,6}}?(?:{_IMPRISONED}|{_MARRIED_OUT})(?![^,。?]{{0,2}}(?:出来|放|刑满))"
-)
-_LEFT_BEFORE: Final = re.compile(rf"(?:{_IMPRISONED}|{_MARRIED_OUT})[^,。?]{{0,3}}的$")
+_NO_PET_NAME: Final = frozenset((*_RELATION, *table("people.no_names")["words"].split()))
 # Before a name these are of whoever is called so.
 CALLED: Final = frozenset({each for each in _RELATION.values() if each} | {"孩子"})
 
@@ -188,7 +160,7 @@ def _of_a_childs_parents(told: Sequence[Mention], text: str, each: Mention) -> b
     if not told or each.value not in ("父亲", "母亲") or text[each.begin - 1] in "我家":
         return False
     last = told[-1]
-    if _OF_A_CHILD.fullmatch(text, last.begin, last.end):
+    if _PEOPLE["of_a_child"].fullmatch(text, last.begin, last.end):
         return True
     if len(told) < 2 or text[each.begin - 1] not in ",。 、":
         return False
@@ -201,7 +173,7 @@ def dead(text: str, told: Sequence[Mention]) -> list[Mention]:
     found: list[Mention] = []
     for each in reversed(told):
         joined = found and text[each.end : found[-1].begin] in ("", "和", "跟", "、", "与")
-        if joined or _GONE_LATER.match(text, each.end):
+        if joined or _PEOPLE["gone_later"].match(text, each.end):
             found.append(each)
     return found
 
@@ -211,7 +183,8 @@ def left(text: str, told: Sequence[Mention]) -> list[Mention]:
     return [
         each
         for each in told
-        if _LEFT.match(text, each.end) or _LEFT_BEFORE.search(text[: each.begin][-12:])
+        if _PEOPLE["left"].match(text, each.end)
+        or _PEOPLE["left_before"].search(text[: each.begin][-12:])
     ]
 
 
@@ -237,7 +210,7 @@ def _meant(pronoun: str, told: Sequence[Mention], text: str) -> str | None:
     known = [
         str(each.value)
         for each in told[-6:]
-        if each.value not in (SELF, HOME, *not_so) and not _GONE.match(text, each.end)
+        if each.value not in (SELF, HOME, *not_so) and not _PEOPLE["gone"].match(text, each.end)
     ]
     nearest = [each for each in known if each != NEIGHBOUR] or known
     return nearest[-1] if nearest else None
@@ -254,25 +227,10 @@ def _joined(first: str, second: str) -> str:
     return "配偶" if first in (*CHILDREN, "孩子") and second in PARENTS else RELATIVE
 
 
-_COUNT: Final = r"(?:[一两俩仨二三四五\d]个?|个)"
-_WHO: Final = (
-    r"(?:[^,。?\d]{0,6}?(?:孩子?|娃|儿子?|女儿|孙[子女]?|老人|老的|小的|爹|娘|妈|爸|婆婆|公公))"
-)
-_WITH: Final = r"(?:[就还又]?(?:带|领|拉扯|养活?|供|加上?|和|跟|还有|外加|再加上?)着?)"
-_FAMILY: Final = Expression(
-    rf"(?:(?P<pair>(?:老?[两俩]口子?|夫妻俩?|我[和跟](?:老伴|媳妇|老婆|对象|男人|老公)))"
-    rf"|(?P<alone>一个?人|自己一?个?人?|离了?婚|单身|寡妇|守寡|独自"
-    rf"|(?:老公|男人|丈夫|媳妇|老婆|老伴)(?:早就?)?(?:没了|不在了?|走了|死了|跑了|去世了?)(?:[好几多\d一二两三四五六七八九十]+年了?)?,?我))[^,。?]{{0,2}}?,?"
-    rf"{_WITH}(?P<count>{_COUNT}){_WHO}(?:[、,]?(?:和|跟|加|带)?(?P<more>{_COUNT}){_WHO})?"
-    rf"|我?[带领养]着?(?P<several>{_COUNT})(?:孩子?|娃|儿子?|女儿|孙[子女]?)(?:单独|自己)?(?:过|生活|住|(?=能|该|够))"
-    rf"|一个人(?:[带领养]|拉扯)着?(?P<child>[大小]?(?:女儿|儿子|孙子|孙女|老?[爹娘爸妈]))(?=[,。过住]|$)"
-)
-
-
 def families(text: str) -> Iterator[Mention]:
     """How many live together, where it is told by who they are (两口子带仨娃 are five): a pair or
     somebody alone, and those who are brought up or looked after with them."""
-    for found in _FAMILY.finditer(text):
+    for found in _PEOPLE["families"].finditer(text):
         size = Decimal(2 if found["pair"] else 1)
         for group in ("count", "more", "several"):
             if found[group]:

@@ -36,34 +36,11 @@ ROLES: Final = frozenset(role for roles in _BEFORE for role in roles)
 _A_DAY: Final = Decimal(0)
 LEAST_A_YEAR: Final = 20000  # yuan; 前一年平均工资四千六 is what a month brought
 YEAR: Final = Decimal(12)
-_PERIODS: Final = (
-    (
-        YEAR,
-        re.compile(
-            r"[去前今]年(?=[^,。?月]{0,4}(?:总|一|统|拢)共[^,。?月]{0,4}(?:进|收|挣))"
-            r"|一年|每年|年(?=收入|纯收入|人均|均|入|薪)|全年|年均|/年"
-        ),
-    ),
-    (Decimal(6), re.compile(r"半年")),
-    (Decimal(3), re.compile(r"一个?季|每个?季")),
-    (
-        Decimal(1),
-        re.compile(
-            r"每个?月|一个?月|月月|全月|月(?=收入|工资|均|薪|入|挣|总|共|平均|缴费)|按月|单月|/月"
-            r"|缴费工资|缴费基数"
-        ),
-    ),
-    (_A_DAY, re.compile(r"一天|每天|一日|每次|一趟|/天")),
-)
+# By the number of months; a day is none.
+_PERIODS: Final = tuple((Decimal(n), each) for n, each in words_of("money.periods").items())
 _A_YEAR: Final = re.compile(r"(?:19[5-9]|20[0-3])\d")
 _LATELY: Final = re.compile(r"201[6-9]|202[1-9]")
 BREAK: Final = re.compile(r"[,。;?!]")
-_OF_MONTHS: Final = re.compile(
-    "[欠压拖差][^,。?!]*(?:[二两三四五六七八九十几半]个|仨)月的?工[资钱][^,。?!]{0,2}$"
-)
-_BOUGHT: Final = re.compile(
-    r"(?:元|块)?钱?(?:给[^,。?!]{1,4})?买(?!的?(?:药|靶向|进口|自费|血|床位|支架|材料))"
-)
 _TENTHS: Final = {name: n % 9 + 1 for n, name in enumerate("一二三四五六七八九123456789")}
 _WINDOW: Final = 24
 _FEW: Final = 100  # below this a number without its unit may count anything
@@ -131,9 +108,9 @@ def _role_of(at: _Around, last: Sum) -> tuple[str, Decimal | None, str]:
     if role == "received" and _lives_on(at):
         role = "income"  # 老两口养老金加起来三百六
     role = role or _unnamed(at, months, last)
-    if role == "cost" and _BOUGHT.match(at.after):
+    if role == "cost" and _WORDS["bought"].match(at.after):
         role = ""  # 花八千买了床垫 is no bill
-    if role == "income" and _OF_MONTHS.search(at.clause):
+    if role == "income" and _WORDS["of_months"].search(at.clause):
         role = ""  # 压了两个月工资一万四 is no month's wage
     return role, months, headed
 
