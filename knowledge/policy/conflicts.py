@@ -9,7 +9,18 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final
 
-from knowledge.facts import UNKNOWN, AnyFact, AnyOf, Case, Drawn, Household, Interval
+from knowledge.facts import (
+    DIBAO,
+    FAMILY_SIZE,
+    INCOME,
+    UNKNOWN,
+    AnyFact,
+    AnyOf,
+    Case,
+    Drawn,
+    Household,
+    Interval,
+)
 from knowledge.policy.assessment import Assessed
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import (
@@ -24,6 +35,7 @@ from knowledge.policy.entitlement import (
 from knowledge.policy.law import plain
 
 A_RAISE: Final = Decimal("1.2")  # what is drawn beside what was known some years ago, at the most
+OF_MEANS: Final = (FAMILY_SIZE, INCOME)  # that a household on dibao has to report
 MONTHLY: Final = "元/月"  # the unit of what is drawn, as the registry keeps it
 
 
@@ -85,7 +97,9 @@ def _said_otherwise(case: Case, result: Entitlement) -> Iterator[Conflict]:
             continue
         silent = fact.listed and on_file is False
         filed = f"没有{fact.show(True)}" if silent else f"是{fact.show(on_file)}"
-        line = f"您说{fact.show(said)}，登记里{filed}，先按您说的算"
+        drawn = fact in OF_MEANS and DIBAO.read(case.household, None, case.as_of) is True
+        report = "；变了要去报" if drawn else ""  # whoever draws it has to say so
+        line = f"您说{fact.show(said)}，登记里{filed}，先按您说的算{report}"
         yield Conflict(ConflictKind.SAID, line, fact=fact)
 
 

@@ -226,7 +226,7 @@ def _parent(
         rf"(?:没了)?{_own(fate)}{who}(?:生(?:他|她|孩子?|娃)[^,，。]{{0,8}})?"
         rf"(?:{_SINCE}(?:走的?|离家)?)?"
         rf"[^,，。娘妈爹爸{'没不' if fate in ('none', 'back') else ''}]{{0,6}}{words}"
-        rf"|{of_grandchildren}[^,，。媳婿]{{0,6}}{words}{_THEIRS}"
+        rf"|{of_grandchildren}(?![^,，。]{{0,3}} 女婿)[^,，。媳]{{0,6}}{words}{_THEIRS}"
         rf"|(?:{of_nephews})[^,，。媳夫嫂]{{0,6}}{words}{_OF_A_BROTHER}"
         rf"|{_A_COUPLE}{words}": fate
         for fate, words in fates.items()

@@ -165,7 +165,7 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
         return replace(granted, reasons=(f"能申请：{OWED_BY_CHILDREN}；不算这份",))
     if facts.maybe(DIBAO) is True:
         granted = entitled({**amounts, **told}, steps=steps, notes=(TIERS, *raises))
-        return replace(granted, reasons=(f"您家是低保户{_to_be_told(facts)}",))
+        return replace(granted, reasons=("您家是低保户",))
     return entitled({**amounts, **told}, steps=steps, notes=(PROPERTY_OPEN, TIERS, *raises))
 
 
@@ -173,13 +173,6 @@ def has_more_than_on_file(facts: Facts) -> bool:
     """Whether benefit is drawn beside the income of which only the registry knows."""
     told, filed = facts.stated(INCOME), facts.maybe(INCOME)
     return facts.stated(DRAWS) is True and told is UNKNOWN and filed is not UNKNOWN
-
-
-def _to_be_told(facts: Facts) -> str:
-    """Who draws it, and has more or less than is on file, has to say so."""
-    household, now = facts.case.household, facts.stated(INCOME)
-    filed = UNKNOWN if household is None else household.monthly_income
-    return "（收入变了要报乡镇）" if UNKNOWN not in (now, filed) and now != filed else ""
 
 
 def _easing_out(facts: Facts, law: Law) -> dict[Quantity, Amount]:
