@@ -98,10 +98,11 @@ def planned(
 
 
 def _of_whom_it_is_asked(knowledge: Knowledge, said: Said, household: Household | None) -> Said:
-    """我全家能领什么,孙子上小学: that he is at school is on file of him, and of nobody else."""
+    """我全家能领什么,孙子上小学: that he is at school is on file of him, and of nobody else; of
+    whoever is not on file it is of nobody."""
     if household is None:
         return said
-    own = (*ME, said.about)
+    own = (*ME, *([said.about] if people_called(said.about or "", household) else []))
     return replace(
         said,
         facts=tuple(
