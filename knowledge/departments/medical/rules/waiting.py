@@ -105,6 +105,18 @@ PAID_UP: Final[Fact[bool]] = Fact(
 )
 
 
+JUST_BORN: Final[Fact[bool]] = Fact(
+    "just_born",
+    "是刚出生的孩子吗？",
+    {"刚出生的孩子": True, "不是新生儿": False},
+    label="是不是新生儿",
+    topical=True,
+    spoken={
+        r"新生儿|(?:孩子?|娃|宝宝?|孙[子女]?|小子|丫头|妮儿?)(?:刚|才|一|将来)?"
+        r"(?:落地|落草|出生|降生|生下来|生出来)(?!证|医学|日期|年月)"
+        r"|刚(?:出生|落地|生的?)的?(?:孩子?|娃|宝|孙)": True,
+    },
+)
 SWITCHES: Final[Fact[bool]] = Fact(
     "switches_scheme",
     "是不是居民、职工之间换？",
@@ -147,7 +159,8 @@ def _who_left(facts: Facts) -> str:
 @rule(WAIT, REPAY_WITHIN, MOST_WAIT)
 def waiting(facts: Facts, law: Law) -> Entitlement:
     age = facts.maybe(AGE)
-    if age is not UNKNOWN and age < NEWBORN and law.holds("waiting_months"):
+    newborn = facts.presume(JUST_BORN, age is not UNKNOWN and age < NEWBORN)
+    if newborn and law.holds("waiting_months"):
         return not_entitled("新生儿不算断保，错过集中交费也不用等")
     if facts.presume(SWITCHES, False) and law.holds("switch_years"):
         return _of_a_switch(facts, law)
