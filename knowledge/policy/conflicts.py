@@ -98,8 +98,8 @@ def _said_otherwise(case: Case, result: Entitlement) -> Iterator[Conflict]:
         silent = fact.listed and on_file is False
         filed = f"没有{fact.show(True)}" if silent else f"是{fact.show(on_file)}"
         drawn = fact in OF_MEANS and DIBAO.read(case.household, None, case.as_of) is True
-        report = "；变了要去报" if drawn else ""  # whoever draws it has to say so
-        line = f"您说{fact.show(said)}，登记里{filed}，先按您说的算{report}"
+        then = "变了要去报" if drawn else "先按您说的算"  # whoever draws it has to say so
+        line = f"您说{fact.show(said)}，登记里{filed}，{then}"
         yield Conflict(ConflictKind.SAID, line, fact=fact)
 
 

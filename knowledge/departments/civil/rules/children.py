@@ -436,7 +436,7 @@ def child(facts: Facts, law: Law) -> Entitlement:
         cares = [e for e in ("母亲", "父亲") if facts.stated(_OF[e]) == "none"]
         if bool(cares) and facts.presume(LIVES_APART, False):
             return undecided(
-                f"一般够不上：孩子的{cares[0]}还联系得上（失联满{law['child.lost']}个月、没管过的才算）；"
+                f"一般够不上：孩子的{cares[0]}还联系得上，光改嫁、在外打工不算没人抚养；"
                 "管没管由乡镇查验、县民政局定，家里难的问低保"
             )
         return not_entitled(

@@ -171,8 +171,9 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
 
 def has_more_than_on_file(facts: Facts) -> bool:
     """Whether benefit is drawn beside the income of which only the registry knows."""
-    told, filed = facts.stated(INCOME), facts.maybe(INCOME)
-    return facts.stated(DRAWS) is True and told is UNKNOWN and filed is not UNKNOWN
+    if facts.stated(DRAWS) is not True:
+        return False
+    return facts.stated(INCOME) is UNKNOWN and facts.maybe(INCOME) is not UNKNOWN
 
 
 def _easing_out(facts: Facts, law: Law) -> dict[Quantity, Amount]:
