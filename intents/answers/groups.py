@@ -140,9 +140,9 @@ def grouped(plain: str, household: Household) -> Sequence[Person]:
     if len(young) > 1 and _YOUNG.search(plain):
         return young
     for word, pairs in _TWO.items():
-        for first, second in pairs if re.search(word, plain) else ():
-            one = [each for each in people if each.relation in first]
-            others = [each for each in people if each.relation in second]
+        for first, second in map(str.split, pairs.split(",")) if re.search(word, plain) else ():
+            one = [each for each in people if each.relation == first]
+            others = [each for each in people if each.relation in second.split("|")]
             if one and others:
                 return [*one, *others]
     if (number := _TOGETHER["all"].search(plain)) and len(people) == _MANY[number[1] or number[2]]:
