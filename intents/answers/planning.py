@@ -103,12 +103,8 @@ def _of_whom_it_is_asked(knowledge: Knowledge, said: Said, household: Household 
     if household is None:
         return said
     own = (*ME, *([said.about] if people_called(said.about or "", household) else []))
-    return replace(
-        said,
-        facts=tuple(
-            e for e in said.facts if e.about in own or not knowledge.facts[e.fact].personal
-        ),
-    )
+    kept = [e for e in said.facts if e.about in own or not knowledge.facts[e.fact].personal]
+    return replace(said, facts=tuple(kept))
 
 
 def _tells_of_several(reading: Reading) -> bool:
