@@ -8,10 +8,18 @@ from typing import Final
 
 from knowledge.departments.medical.rules.aided import paid_twice
 from knowledge.departments.medical.rules.critical import OWN_BURDEN
+from knowledge.departments.medical.rules.inpatient import (
+    AID_BEFORE,
+    AS_BEFORE,
+    LEFT_BEFORE,
+    no_inpatient_figures,
+)
 from knowledge.departments.medical.rules.tilt import by_todays_status
 from knowledge.facts import (
+    COST,
     DIBAO,
     DISABILITY_GRADE,
+    HOSPITAL_LEVEL,
     LOW_INCOME,
     MARGIN,
     MONITORED,
@@ -102,9 +110,11 @@ POOR_BY_ILLNESS: Final[Fact[bool]] = Fact(
 
 
 AGAIN: Final = (AID_AGAIN, AGAIN_LIMIT, AGAIN_RATE)
+OF_A_BILL: Final = (AS_BEFORE, AID_BEFORE, LEFT_BEFORE)
+OF_2016: Final = (AT_LEAST, FULL_WITHIN, AID_LEAST)
 
 
-@rule(AID_RATE, AID, AID_LIMIT, AID_PAYMENT, *AGAIN, AID_LEFT, AT_LEAST, FULL_WITHIN, AID_LEAST)
+@rule(AID_RATE, AID, AID_LIMIT, AID_PAYMENT, *AGAIN, AID_LEFT, *OF_2016, *OF_A_BILL)
 def medical_aid(facts: Facts, law: Law) -> Entitlement:
     in_general = by_todays_status(law) and _asks_for_the_second_round(facts)
     group = "低保" if in_general else _class_of(facts)
@@ -216,6 +226,10 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
     again, most = law["aid.again.rate"], law["aid.again.limit"]
     standards = {AID: rate, AID_LIMIT: limit}
     own = facts.maybe(OWN_BURDEN)
+    # Of a bill of which nobody tells what insurance leaves, from the beginning.
+    whole = facts.maybe(COST) is not UNKNOWN and facts.maybe(HOSPITAL_LEVEL) is not UNKNOWN
+    if own is UNKNOWN and whole and (found := no_inpatient_figures(facts, law)):
+        return found
     if own is UNKNOWN and (facts.maybe(AIDED) is True or facts.presume(SECOND_ROUND, False)):
         return entitled({AGAIN_LIMIT: most, AGAIN_RATE: again})
     if own is UNKNOWN:

@@ -178,6 +178,21 @@ def _class_of_the_illness(facts: Facts) -> str:
     raise Missing(CHRONIC_GROUP, CHRONIC_GROUP.options)
 
 
+def _two_classes(facts: Facts) -> str:
+    """Which two are certified, where it is said or on file of whom no one illness is named."""
+    told = facts.maybe(SECOND_CLASS)
+    if told is not UNKNOWN:
+        return told
+    kinds: list[str] = []
+    for group, fact in CLASSES.items():
+        names = facts.maybe(fact)
+        if names is not UNKNOWN and names != "无":
+            kinds += [group] * len(names.split("、"))
+    if len(kinds) < 2 or facts.maybe(ILLNESS) is not UNKNOWN:
+        return ""
+    return f"两种{kinds[0]}" if kinds[0] == kinds[1] else "甲类加乙类"
+
+
 def _without_certificate(facts: Facts, law: Law) -> Entitlement:
     """High blood pressure and diabetes have something of their own until then."""
     illness = facts.maybe(ILLNESS)
@@ -357,10 +372,11 @@ def chronic(facts: Facts, law: Law) -> Entitlement:
     payment = fen((cost - deductible.amount) * rate / 100)
     steps: tuple[str, ...] = (f"（{plain(cost)}−{deductible}）×{plain(rate)}%＝{plain(payment)}元",)
     reasons: tuple[str, ...] = ()
-    most = law.find(f"chronic_limit.{illness_group}")
+    certified_as = _two_classes(facts) or illness_group
+    most = law.find(f"chronic_limit.{certified_as}")
     if most is not None and payment > most.amount:
-        steps = (f"{steps[0]}，{illness_group}一年最多{most}元",)
-        payment, reasons = most.amount, (f"{illness_group}一年最多{most.shown}，到顶了",)
+        steps = (f"{steps[0]}，{certified_as}一年最多{most}元",)
+        payment, reasons = most.amount, (f"{certified_as}一年最多{most.shown}，到顶了",)
     amounts: dict[Quantity, Amount] = {CHRONIC_PAYMENT: payment}
     if aid := aid_of(cost - payment, facts, law):
         amounts |= {CHRONIC_LEFT: cost - payment - aid[0], CHRONIC_AID: aid[0]}
@@ -385,8 +401,7 @@ def chronic_limit(facts: Facts, law: Law) -> Entitlement:
         return unknown
     if not law.holds("chronic_limit.甲类"):
         return undecided("济宁当时的文件没查到，待确认")
-    two = facts.maybe(SECOND_CLASS)
-    if two is not UNKNOWN:
+    if two := _two_classes(facts):
         return entitled({CHRONIC_LIMIT: law[f"chronic_limit.{two}"]})
     illness_group = _class_of_the_illness(facts)
     if illness_group == "没有":

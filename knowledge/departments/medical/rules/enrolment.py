@@ -41,6 +41,7 @@ OWN_PREMIUM = Quantity("own_premium", "居民医保自己交", "元/年")
 
 
 ALL_PREMIUMS = Quantity("all_premiums", "居民医保自己交（全家）", "元/年")
+ALL_INFERRED = Quantity("all_inferred", "一家一共交（按国家最低标准推算）", "元/年")
 HELPED: Final[Fact[Decimal]] = Fact(
     "household_members_helped",
     "家里几口人是低保、特困的？",
@@ -62,7 +63,10 @@ PAYERS: Final[Fact[Decimal]] = Fact(
     label="几个人交",
     samples=(Decimal(2), Decimal(4)),
     topical=True,
-    counted=(r"({n})个?(?:人|口人?|口子)(?:的)?(?:居民)?医保(?:一共|总共|得|要|一年)*交",),
+    counted=(
+        r"({n})个?(?:人|口人?|口子)(?:的)?(?:居民)?医保(?:一共|总共|得|要|一年)*交",
+        r"(?:其他|其余|剩下|剩|另外|别的)的?({n})个?[口人](?!.*(?:也|都)(?:吃|是|有|办)着?(?:低保|五保|特困))",
+    ),
 )
 
 RAISED = Quantity("raised", "大病保险限额提高", "元/年")
@@ -124,7 +128,7 @@ OTHER_GRADES: Final = "省里规定给残疾人代缴全部或部分，三、四
 RETIRED: Final = "职工退休、年限交够的不用再交，照样报；不够的接着交到够，济宁要交几年没查到"
 
 
-@rule(ALL_PREMIUMS, OWN_PREMIUM)
+@rule(ALL_PREMIUMS, OWN_PREMIUM, ALL_INFERRED)
 def premium(facts: Facts, law: Law) -> Entitlement:
     """The premium (元/年) of all who are counted, but for those whose premium is paid for them."""
     if facts.maybe(INSURED_AS) == "退休":
@@ -142,8 +146,11 @@ def premium(facts: Facts, law: Law) -> Entitlement:
         amounts[OWN_PREMIUM] = each
     if heads is UNKNOWN or each is None:
         return undecided("", amounts)
+    inferred = law.find("premium.inferred")
     paying = heads if helped is UNKNOWN else max(Decimal(0), heads - helped)
     whole = each.amount * paying
+    if inferred is not None and OWN_PREMIUM not in amounts:
+        amounts[ALL_INFERRED] = inferred.amount * paying
     step = f"{plain(paying)}个人×{each.shown}＝{plain(whole)}元"
     notes = () if helped is UNKNOWN else (f"低保、特困的{plain(helped)}个人政府给交",)
     return replace(undecided("", {**amounts, ALL_PREMIUMS: whole}, notes=notes), steps=(step,))
@@ -157,7 +164,7 @@ def _pays_a_part(facts: Facts) -> bool:
     return any(facts.maybe(each) is True for each in (MARGIN, MONITORED, LOW_INCOME))
 
 
-@rule(PREMIUM_HELP, HELP_AMOUNT, OWN_PREMIUM, ALL_PREMIUMS)
+@rule(PREMIUM_HELP, HELP_AMOUNT, OWN_PREMIUM, ALL_PREMIUMS, ALL_INFERRED)
 def premium_help(facts: Facts, law: Law) -> Entitlement:
     """Who is helped with the premium, and with how much where it is known."""
     insured = facts.maybe(INSURED_AS)
@@ -165,6 +172,8 @@ def premium_help(facts: Facts, law: Law) -> Entitlement:
         return undecided(RETIRED)
     if insured is not UNKNOWN and insured != RESIDENT:
         return undecided("资助的是居民医保的个人缴费，参加职工医保的不用再交居民的")
+    if by_todays_status(law) and facts.maybe(PAYERS) is not UNKNOWN:
+        return premium.function(facts, law)  # 奶奶吃低保,其他四口交: not what she is helped with
     if facts.maybe(TEKUN) is True:
         return _full_help(law)
     if by_todays_status(law):

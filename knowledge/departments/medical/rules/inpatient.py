@@ -78,12 +78,30 @@ def _as_it_was(facts: Facts, law: Law) -> Entitlement:
     step = f"（{plain(cost)}−{lines[level]}）×{rates[level]}%＝{plain(payment)}元"
     if not payment:
         step = f"{plain(cost)}元没超过起付线{lines[level]}元，报0元"
-    amounts: dict[Quantity, Amount] = {AS_BEFORE: payment, LEFT_BEFORE: cost - payment}
+    outside = _outside(facts)
+    amounts: dict[Quantity, Amount] = {AS_BEFORE: payment, LEFT_BEFORE: cost - payment + outside}
     if payment and (aid := aid_of(cost - payment, facts, law)):
         left = cost - payment - aid[0]
-        amounts |= {AID_BEFORE: aid[0], LEFT_BEFORE: left}
+        amounts |= {AID_BEFORE: aid[0], LEFT_BEFORE: left + outside}
         step += f"；救助{plain(cost - payment)}×{aid[1]}%，共{plain(aid[0])}元，剩{plain(left)}元"
+    step += _then_outside(outside)
     return replace(undecided(told.reasons[0], amounts, notes=(ALL_COVERED,)), steps=(step,))
+
+
+OUTSIDE: Final[Fact[Decimal]] = Fact(
+    "outside_the_catalogue",
+    "里头目录外的有多少钱？",
+    display="目录外{}元",
+    label="目录外的有多少",
+    samples=(Decimal(800), Decimal(2000)),
+    topical=True,
+    counted=(
+        r"({n})(?:块|元)?钱?(?:的?药)?(?:都?是|全是|算|属于|在)*"
+        r"(?:(?:医保|医疗)?(?:目录|范围|政策)(?:以|之)?外|自费(?!的?吗)|不能报的|报不了的)",
+        r"(?:(?:目录|范围|政策)(?:以|之)?外|自费)(?:的|药|部分|费用|项目|[有是占共花了用就])*({n})"
+        r"(?=块|元|,|。|$| )",
+    ),
+)
 
 
 REIMBURSED: Final[Fact[Decimal]] = Fact(
@@ -147,6 +165,16 @@ def _what_is_left(facts: Facts) -> Entitlement | None:
     return replace(undecided("", {LEFT: left}), steps=(f"{plain(cost)}−{parts}＝{plain(left)}元",))
 
 
+def _outside(facts: Facts) -> Decimal:
+    """What the patient pays whatever the insurance does, where it is told beside the bill."""
+    told = facts.maybe(OUTSIDE)
+    return Decimal(0) if told is UNKNOWN else told
+
+
+def _then_outside(outside: Decimal) -> str:
+    return f"；目录外{plain(outside)}元全自己付" if outside else ""
+
+
 @rule(LEFT, HAVE_PAID, DEDUCTIBLE, RATE, PAYMENT, OWN_SHARE, AS_BEFORE, AID_BEFORE, LEFT_BEFORE)
 def inpatient(facts: Facts, law: Law) -> Entitlement:
     left = _what_is_left(facts)
@@ -172,11 +200,12 @@ def inpatient(facts: Facts, law: Law) -> Entitlement:
             f"花的{plain(cost)}元没超过起付线{deductible}元",
             {PAYMENT: Decimal(0), OWN_SHARE: cost, **standards},
         )
-    payment = percent_of(cost - deductible.amount, rate)
+    payment, outside = percent_of(cost - deductible.amount, rate), _outside(facts)
     first_stay = (FIRST_STAY,) if facts.maybe(ADMISSION) is UNKNOWN else ()
+    step = f"（{plain(cost)}−{deductible}）×{rate}%＝{plain(payment)}元{_then_outside(outside)}"
     return entitled(
-        {PAYMENT: payment, OWN_SHARE: cost - payment, **standards},
-        steps=(f"（{plain(cost)}−{deductible}）×{rate}%＝{plain(payment)}元",),
+        {PAYMENT: payment, OWN_SHARE: cost - payment + outside, **standards},
+        steps=(step,),
         notes=(ALL_COVERED, *first_stay, CEILING_OPEN, *rate_notes(group)),
     )
 
