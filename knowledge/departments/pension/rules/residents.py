@@ -65,6 +65,7 @@ CHOSEN_TIER: Final[Fact[Decimal]] = Fact(
 )
 
 LACKING = Quantity("lacking", "离缴满还差", "年")
+LONGER = Quantity("longer", "多交的年头另加", "元/月")
 
 SEVERE = (1, 2)
 OLDEST_STUDENT = 29  # beyond this age nobody is asked whether he is at school
@@ -215,7 +216,7 @@ def made_up(facts: Facts, law: Law) -> Entitlement:
     return undecided(f"{told}满没满{bound}周岁看您县哪年开办，满了的能补，不满的待确认")
 
 
-@rule(BASIC, SUPPLEMENT, LEAST, ACCOUNT, MONTHLY, IF_ENOUGH, LACKING)
+@rule(BASIC, SUPPLEMENT, LEAST, ACCOUNT, MONTHLY, IF_ENOUGH, LACKING, LONGER)
 def claim(facts: Facts, law: Law) -> Entitlement:
     """Asked when somebody may claim: what severe disability brings before the age counts too."""
     early_age, claim_age = law.find("early_age"), law["claim_age"]
@@ -253,7 +254,7 @@ def _if_enough(found: Entitlement, facts: Facts, law: Law) -> Entitlement:
     return replace(found, amounts={**found.amounts, IF_ENOUGH: Range(monthly, monthly)})
 
 
-@rule(BASIC, SUPPLEMENT, LEAST, ACCOUNT, MONTHLY)
+@rule(BASIC, SUPPLEMENT, LEAST, ACCOUNT, MONTHLY, LONGER)
 def claim_at_the_age(facts: Facts, law: Law) -> Entitlement:
     claim_age, basic = law["claim_age"], law["basic_pension"]
     if facts.presume(INSURED_AS, "居民", "没领职工养老金") == "退休":
@@ -401,14 +402,24 @@ def supplement_by_age(facts: Facts, law: Law) -> Entitlement:
     )
 
 
-@rule(LEAST, BASIC, SUPPLEMENT)
+def _for_longer(facts: Facts, law: Law) -> dict[Quantity, Amount]:
+    """What every year beyond the full number adds to the fixed part, where they are known."""
+    years, full = facts.maybe(PENSION_YEARS), law["claim_years"].amount
+    if years is UNKNOWN or years <= full or not law.holds("basic.longer"):
+        return {}
+    percent = law["basic.longer"].amount * (years - full)
+    return {LONGER: fen(law["basic_pension"].amount * percent / 100)}
+
+
+@rule(LEAST, BASIC, SUPPLEMENT, LONGER)
 def basic_by_age(facts: Facts, law: Law) -> Entitlement:
     """The fixed part, with what is added at the age of whoever tells it."""
     basic, more = law["basic_pension"], _supplement(facts, law)
     if more is not None:
         least = basic.amount + more.amount
         step = f"基础养老金{basic}＋高龄加发{more}＝{plain(least)}元/月"
-        return entitled({LEAST: least, BASIC: basic, SUPPLEMENT: more}, steps=(step,))
+        amounts: dict[Quantity, Amount] = {LEAST: least, BASIC: basic, SUPPLEMENT: more}
+        return entitled(amounts | _for_longer(facts, law), steps=(step,))
     notes: tuple[str, ...] = ("查到的是省定最低数，县里有加发的，以实发为准",)
     if facts.maybe(AGE) is UNKNOWN and law.holds("age_supplement.first_age"):
         first, second = law["age_supplement.first_age"], law["age_supplement.second_age"]
@@ -416,7 +427,7 @@ def basic_by_age(facts: Facts, law: Law) -> Entitlement:
             f"查到的是省定最低数；满{first.shown}每月加{law['age_supplement.first']}元，"
             f"满{second.shown}加{law['age_supplement.second']}元",
         )
-    return entitled({BASIC: basic}, notes=notes)
+    return entitled({BASIC: basic, **_for_longer(facts, law)}, notes=notes)
 
 
 @rule(ACCOUNT)
@@ -446,7 +457,7 @@ def _pension(facts: Facts, law: Law) -> Entitlement:
         if more is not None:
             amounts[LEAST] = basic.amount + more.amount
         step = f"每月＝基础养老金{shown}元＋个人账户余额÷{months}"
-        return entitled(amounts, steps=(step,))
+        return entitled(amounts | _for_longer(facts, law), steps=(step,))
     account = fen(balance / months.amount)
     monthly = basic.amount + account + (Decimal(0) if more is None else more.amount)
     return entitled(
