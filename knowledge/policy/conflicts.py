@@ -122,12 +122,26 @@ def _drawn_otherwise(
             each
             for each in benefit.drawn_by(case.household, case.person)
             if _of_this_alone(knowledge, benefit, plain_name(each.name))
+            if not _of_several(knowledge, case, benefit, each)
         ]
         if drawn and (line := _changed_by_what_is_said(knowledge, case, benefit, result)):
             yield Conflict(ConflictKind.CHANGED, line, benefit=benefit)
         elif drawn:
             newer = _by_newer_figures(knowledge, case, benefit, rule, result)
             yield from _beside(benefit, drawn, rule, result, newer)
+
+
+def _of_several(knowledge: Knowledge, case: Case, benefit: Benefit, drawn: Drawn) -> bool:
+    """特困=2124 that is listed with a household of two is not what one of them is due."""
+    household = case.household
+    if household is None or not benefit.personal or drawn not in household.benefits:
+        return False
+    law = knowledge.law(benefit.intent.partition(".")[0], case.as_of)
+    given = (
+        evaluate(benefit.rule, Case(case.as_of, household, person), law).verdict
+        for person in household.people
+    )
+    return sum(verdict is Verdict.YES for verdict in given) > 1
 
 
 def _changed_by_what_is_said(

@@ -6,7 +6,12 @@ from typing import Final
 
 from knowledge.departments.civil.rules.children import CHILD, childs_own
 from knowledge.departments.civil.rules.dibao import MONTHLY, dibao
-from knowledge.departments.civil.rules.elderly import ELDER, elder
+from knowledge.departments.civil.rules.elderly import (
+    ELDER,
+    OLD_POOR,
+    elder,
+    old_poor_of_a_member,
+)
 from knowledge.departments.civil.rules.single_person import SINGLE, single_person
 from knowledge.departments.civil.rules.tekun import TOTAL, tekun
 from knowledge.departments.civil.rules.urgent_aid import urgent_aid
@@ -80,6 +85,17 @@ BENEFITS: Final = (
         drawn_as=(
             *("高龄津贴", "高龄补贴", "老年人高龄津贴", "高龄补助", "高龄老人补贴"),
             *("高龄老人津贴", "长寿津贴", "老龄补贴", "老年津贴"),
+        ),
+    ),
+    Benefit(
+        "低保老人补贴",
+        "civil.elderly.poor",
+        old_poor_of_a_member,
+        OLD_POOR,
+        personal=True,
+        drawn_as=(
+            *("低保老人补贴", "低保老年人补贴", "老年人补贴", "困难老人补贴", "失能老人补贴"),
+            *("经济困难老年人补贴", "困难老年人补贴", "失能老年人补贴"),
         ),
     ),
 )

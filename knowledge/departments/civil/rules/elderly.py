@@ -37,6 +37,7 @@ OLD_POOR_CARE = Quantity("old_poor_care", "低保老人不能自理的再加", "
 ELDER_COUNTY: Final = "任城区"
 ELDER_TIERS: Final = (80, 90, 100)  # ages from which more is paid there
 OLD: Final = 60  # years from which somebody is old, by the law of the old
+AMOUNT_UNKNOWN: Final = "要山东户籍；给多少由县里定，您县里的数没查到，待确认"
 OLD_POOR_TIERS: Final = (60, 80, 90, 100)
 
 ASKED_FROM: Final[Fact[Decimal]] = Fact(
@@ -91,7 +92,8 @@ def elder(facts: Facts, law: Law) -> Entitlement:
         born, at = facts.maybe(BIRTH_MONTH), ""
         if facts.stated(AGE) is UNKNOWN and isinstance(born, Decimal):
             at = f"，{month_in_words(born + age.amount * 100)}满"
-        return not_entitled(f"还不能领，高龄津贴要满{age}周岁{_now(facts)}{at}")
+        notes = (AMOUNT_UNKNOWN,) if facts.maybe(COUNTY) not in (ELDER_COUNTY, UNKNOWN) else ()
+        return not_entitled(f"还不能领，高龄津贴要满{age}周岁{_now(facts)}{at}", notes=notes)
     county = facts.maybe(COUNTY)
     if known is UNKNOWN:
         about = facts.within(AGE)
@@ -99,7 +101,7 @@ def elder(facts: Facts, law: Law) -> Entitlement:
             tiers = {_tier(age) for age in (about.low, about.high - 1)}
             known = about.low if len(tiers) == 1 else UNKNOWN
     if known is UNKNOWN or not _tier(known) or county not in (ELDER_COUNTY, UNKNOWN):
-        return entitled(notes=("要山东户籍；给多少由县里定，您县里的数没查到，待确认",))
+        return entitled(notes=(AMOUNT_UNKNOWN,))
     amount = law.find(f"elder_rencheng.{_tier(known)}")
     if amount is None:
         return entitled(notes=("要山东户籍；给多少由县里定，没查到，待确认",))
@@ -177,6 +179,14 @@ def old_poor(facts: Facts, law: Law) -> Entitlement:
         steps=tuple(steps),
         notes=("济宁是不是这个数没查到，待确认", "加发的和重度残疾人护理补贴不重复，择高"),
     )
+
+
+@rule(OLD_POOR)
+def old_poor_of_a_member(facts: Facts, law: Law) -> Entitlement:
+    """The same for one of a household, which has to be one of 低保."""
+    if not law.holds("old_poor.60") or not facts.presume(DIBAO, False):
+        return not_entitled("这一样只给低保老人")
+    return old_poor.function(facts, law)
 
 
 def _now(facts: Facts) -> str:

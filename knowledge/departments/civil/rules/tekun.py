@@ -26,7 +26,7 @@ from knowledge.departments.civil.rules.standards import (
     registrations_of,
     told_by_group,
 )
-from knowledge.facts import AGE, DISABILITY_GRADE, TEKUN, UNKNOWN, Maybe
+from knowledge.facts import AGE, DIBAO, DISABILITY_GRADE, TEKUN, UNKNOWN, Maybe
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -104,14 +104,15 @@ def _not_without_ability(facts: Facts, law: Law) -> Entitlement | None:
 
 
 def _not_alone(facts: Facts, law: Law) -> Entitlement | None:
-    """By the rules of 2021 an income below dibao is none: 特困认定 6."""
+    """By the rules of 2021 an income below dibao is none, as that of who draws it: 特困认定 6."""
     supported = not_entitled(
         "有能力赡养、抚养的儿女、配偶或父母，就不能办特困；日子难的报低保，该给的赡养费算收入",
         notes=("儿女不给赡养费的，能找村里调解、上法院",),
     )
     if facts.maybe(SUPPORTER) == "able":
         return supported
-    earns = not facts.get(NO_INCOME)
+    below = facts.maybe(DIBAO) is True and law.find(INCOME_RULES) is not None
+    earns = not below and not facts.get(NO_INCOME)
     if earns and law.find(INCOME_RULES) is None:
         return not_entitled("要没有收入来源才能办特困")
     if facts.get(SUPPORTER) == "able":

@@ -55,6 +55,11 @@ def _year(_: Household | None, person: Person | None, day: date) -> Maybe[Decima
     return Decimal(min(person.birth_date.year, LATEST))
 
 
+def _years_ago(_: Household | None, person: Person | None, day: date) -> Maybe[Decimal]:
+    year = _year(None, person, day)
+    return UNKNOWN if year is UNKNOWN else day.year - year
+
+
 def _month(_: Household | None, person: Person | None, day: date) -> Maybe[Decimal]:
     if person is None or person.birth_date is UNKNOWN or not _is_a_child(person, day):
         return UNKNOWN
@@ -65,7 +70,8 @@ _BORN: Final = r"(?:出?生(?!育)|的?(?:小?孩|娃|宝))"
 # 俺儿媳上月才生个二孙子, 刚添了孙女.
 _JUST_BORN: Final = (
     r"(?:[上这]个?月|前几天|前两天|刚刚?|上个?星期|今年)[^,。?要想打]{0,4}"
-    r"(?:生(?!育|病|活|产|效|意)|添)(?:了|的|下)?[^,。?]{0,3}(?:娃|孩|孙|宝|小子|丫头|闺女|妮|胎|儿)"
+    r"(?:生(?!育|病|活|产|效|意)|添)(?:了|的|下)?"
+    r"[^,。? ]{0,3}(?:娃|孩|孙|宝|小子|丫头|闺女|妮|胎|(?<!育)儿)"
 )
 # Who is yet to be born, and is told the same: 下月生二胎, 预产期在年底.
 _TO_BE_BORN: Final = (
@@ -123,12 +129,13 @@ BORN_YEARS_AGO: Final[Fact[Decimal]] = Fact(
     "childcare_born_years_ago",
     "孩子是今年、去年还是前年出生的？",
     display="{}出生",
+    read=_years_ago,
     personal=True,
     label="孩子哪年出生",
     samples=(Decimal(0), Decimal(1)),
     written=lambda years: f"{years}年前" if years else "今年",
     spoken={
-        rf"今年[^,。?岁]{{0,6}}?{_BORN}|刚(?:出生|生了?(?:[个孩娃]))"
+        rf"今年[^,。?岁]{{0,6}}?(?:{_BORN}|添(?!置|钱|麻|堵|乱))|刚(?:出生|生了?(?:[个孩娃]))"
         r"|(?:上个?|这个?|本)月[^,。?岁]{0,4}?(?:出生|生[了的下]|[难顺]产|剖[腹宫]产)": Decimal(0),
         rf"去年[^,。?岁]{{0,6}}?{_BORN}": Decimal(1),
         rf"(?<!大)前年[^,。?岁]{{0,6}}?{_BORN}": Decimal(2),
@@ -191,14 +198,13 @@ def _month_number(year: int, month: int) -> int:
 
 def _births(facts: Facts, law: Law) -> Births:
     """By the year said or on file, by 去年, by the child's age; asked for otherwise."""
-    year, person = facts.maybe(BIRTH_YEAR), facts.case.person
+    year, ago = facts.maybe(BIRTH_YEAR), facts.stated(BORN_YEARS_AGO)
+    person = facts.case.person
     born = UNKNOWN if person is None else person.birth_date
-    if year == LATEST and born is not UNKNOWN and born.year > LATEST:
+    if ago is not UNKNOWN:
+        year = law.day.year - ago
+    elif year == LATEST and born is not UNKNOWN and born.year > LATEST:
         year = Decimal(born.year)  # 刚添了个小子 tells only that it was no earlier
-    if year is UNKNOWN:
-        ago = facts.maybe(BORN_YEARS_AGO)
-        if ago is not UNKNOWN:
-            year = law.day.year - ago
     if year is UNKNOWN:
         age = facts.maybe(AGE)
         if age is not UNKNOWN and age < OLDEST_CHILD:
