@@ -13,6 +13,7 @@ _WORDS: Final = words("asking")
 LONGEST_ABOUT_A_WORD: Final = 18  # characters
 _only_a_sum: Final = says("parting", "only_a_sum")
 _less_paid: Final = says("parting", "less_paid")
+names_nothing: Final = says("parting", "only_when")
 _of_another: Final = says("parting", "of_another")
 
 asks_for_a_total: Final = says("asking", "total")

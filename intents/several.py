@@ -7,7 +7,12 @@ from dataclasses import replace
 from typing import Final
 
 from intents import dialogue as thread
-from intents.asking import asks_of_another, asks_only_how_much, asks_whether_right
+from intents.asking import (
+    asks_of_another,
+    asks_only_how_much,
+    asks_whether_right,
+    names_nothing,
+)
 from intents.behind import in_the_talk
 from intents.carried import (
     OF_A_VISIT,
@@ -29,7 +34,6 @@ from intents.leaning import Leaning
 from intents.life_stage import said_for
 from intents.matching import Matcher, subject
 from intents.mentions.mention import PERSON
-from intents.mentions.people import people
 from intents.messages import Candidate, Dialogue, Manner, Question, Reading
 from intents.more_or_less import changed
 from intents.reading import words
@@ -71,13 +75,13 @@ class Several:
     ) -> Sequence[Reading]:
         """Each as if it were said after those before it; danger in any of them is warned of."""
         readings: list[Reading] = []
-        named: set[object] = set()
         beside: set[object] = set()  # whom a part names, and is not about
         # By the parts so far, before what the others tell.
         stated: dict[tuple[str, str | None], SaidFact] = {}
         read = [self._said_in(part, question, dialogue) for part in parts]
         story = text.plain[: text.plain.find(parts[0].text.plain)]  # before the first question
-        named |= {mention.value for mention in people(story)}
+        spoken_of = [e for e, _, _ in said.mentions if e.kind == PERSON and e.begin < len(story)]
+        named: set[object] = {each.value for each in spoken_of}
         facts = self.knowledge.facts
         of_the_dead = told_of_others(said, facts)  # what he paid in is of whoever asks
         others = [part.text.places for part in parts if thread.left_out(part.text.plain)]
@@ -100,12 +104,11 @@ class Several:
                 if None not in (own.about, its.about if own.about in ME else "")
                 if not same_person(own.about, its.about)
             ]
-            # 老伴在村卫生室拿药报几成, behind one's own visit, tells of nobody else.
-            spoken_of = (None, *ME, own.about, *named)
             so = [
                 each
                 for each in (*of_him, *said.facts)
-                if each.meant != "supposed" and each.about in spoken_of
+                # 老伴在村卫生室拿药报几成, behind one's own visit, tells of nobody else.
+                if each.meant != "supposed" and each.about in (None, *ME, own.about, *named)
                 if not (apart and facts[each.fact].personal)
                 if not _within(each, others)
                 if not (
@@ -130,7 +133,7 @@ class Several:
             last = readings[-1].intent if readings else None
             before = replace(dialogue, intent=last) if last else dialogue
             sure = last if readings and not readings[-1].is_guess else None
-            put = self._supposed(part, own, question, before, readings[-1]) if sure else None
+            put = self._supposed(part, own, question, before, readings) if sure else None
             readings.append(put or self.part(part, of_whom, question, before, sure, own))
             if part.alone.chance(*DANGER) >= self.thresholds.danger_sure:
                 warning = part.alone.likeliest(*DANGER)
@@ -193,7 +196,7 @@ class Several:
             asked = Candidate(last, 1.0)
             return Reading(last, (asked,), merged, part=plain, leans=True)
         further = plain.startswith(FURTHER) and part.alone.best(1)[0].confidence < HALF_SURE
-        unsure = not sure or further or asks_only_how_much(plain)  # 还能补领去年的不
+        unsure = not sure or further or asks_only_how_much(plain) or names_nothing(plain)
         if unsure and (leaning := self.leaning.on(part, last)) is not None:
             intent, aspect, answers = self.entries.entry(*leaning)
             manner = manner_of_telling(aspect)
@@ -228,17 +231,20 @@ class Several:
         )
 
     def _supposed(
-        self, part: Part, own: Said, question: Question, dialogue: Dialogue, before: Reading
+        self, part: Part, own: Said, of: Question, dialogue: Dialogue, readings: Sequence[Reading]
     ) -> Reading | None:
-        """要是评成二级呢, 要是掏了四万呢: the question before it with other facts, as in a talk."""
-        plain, day, facts = part.text.plain, question.as_of, self.knowledge.facts
-        last = dialogue.intent or ""
+        """要是评成二级呢, 要是掏了四万呢: the first question of the subject before it with other
+        facts, as in a talk: 报多少,门槛扣多少,要是住三甲呢."""
+        plain, day, facts = part.text.plain, of.as_of, self.knowledge.facts
         if not thread.SUPPOSES.match(plain) or (thread.asks(plain) and part.sure >= HALF_SURE):
             return None
-        told, about = before.said.facts, before.said.about
-        words = (*dialogue.words, before.part)
-        dialogue = replace(dialogue, aspect=before.aspect, said=told, about=about, words=words)
-        said = in_the_talk(plain, own, question, dialogue, facts, self.entries.matter(last, day))
+        about_it = subject(dialogue.intent or "")
+        before = next(each for each in readings if subject(each.intent or "") == about_it)
+        said, last = readings[-1].said, before.intent or ""
+        words, aspect = (*dialogue.words, readings[-1].part), before.aspect
+        dialogue = replace(dialogue, intent=last, aspect=aspect, words=words)
+        dialogue = replace(dialogue, said=said.facts, about=said.about)
+        said = in_the_talk(plain, own, of, dialogue, facts, self.entries.matter(last, day))
         found = self.going_on.with_other_facts(plain, said, part.ranking, dialogue, day)
         return found and replace(found, part=plain, leans=True)
 

@@ -49,14 +49,20 @@ def say(
     saved = alike(each for each in new if not _pays(each))
     events = alike(each for each in sure if each.benefit.per_event and not each.drawn)
     drawn = [each for each in assessed if each.drawn]
-    open_ones = [each for each in assessed if each.result.verdict is Verdict.OPEN]
-    displaced = [each for each in assessed if each.displaced_by and not each.drawn]
+    open_ones = [e for e in assessed if e.result.verdict is Verdict.OPEN and not e.drawn]
+    told_of = alike(each for each in open_ones if _was_told_of(each))
+    displaced = [
+        f"不能同时领：{named([each])}和{each.displaced_by}只能领一样，就高不就低"
+        for each in assessed
+        if each.displaced_by and not each.drawn
+    ]
     settling = _worth_settling(open_ones, household, stated)
     lines = [
         *(_cash_line(knowledge, each, day, household) for each in cash),
         *following,
         *(_settling_line(same) for same in settling),
         _listed("能省的、能办的", saved),
+        *(f"{named(same)}：{same[0].result.reasons[0]}" for same in told_of),
         _listed("看病、出事时", events),
         _drawn_line(drawn, household),
         *(f"{line}。" for line in conflicts),
@@ -66,6 +72,8 @@ def say(
     claimed = [e for e in cash if not is_granted(knowledge, e[0].benefit, household, day)]
     sums = sums_by_period(each for same in claimed for each in same)
     headline = _headline(claimed, sums, saved, is_open=ask is not None or bool(settling))
+    if told_of and not cash:
+        headline = f"能去申请：{_names(same[0] for same in told_of)}。"
     if len(claimed) < len(cash):
         headline = f"{headline.rstrip('。')}；登记已是的没算进去。"
     return Told(
@@ -81,7 +89,7 @@ def say(
         sources=sources,
         details=Details(
             grounds=join(passages(sources, day)),
-            steps=join([*_steps(sure), *map(_open, open_ones), *map(_displaced, displaced)]),
+            steps=join([*_steps(sure), *map(_open, open_ones), *displaced]),
             papers=join(_offices(knowledge, [*cash, *saved, *events], day)),
         ),
         is_long=True,
@@ -90,6 +98,18 @@ def say(
 
 def _pays(each: Assessed) -> bool:
     return each.benefit.amount is not None and not each.benefit.saved
+
+
+def is_worth_asking(each: Assessed, granted: bool) -> bool:
+    """Whether it brings money that nobody of them has; no house's grade, nothing only saved."""
+    is_open = each.result.verdict is Verdict.OPEN and not each.benefit.per_event
+    return is_open and _pays(each) and not (each.drawn or granted)
+
+
+def _was_told_of(each: Assessed) -> bool:
+    """What comes with an event that whoever asks told of, where nothing more is to be said."""
+    told = each.benefit.per_event and any(used.stated for used in each.result.facts)
+    return told and bool(each.result.reasons) and not each.result.missing
 
 
 def _worth_settling(
@@ -248,10 +268,6 @@ def _open(each: Assessed) -> str:
     """What is lacking; what the documents leave open stands where that benefit is asked for."""
     missing = "、".join(fact.called for fact in each.result.missing)
     return f"没定下来：{named([each])}，" + (f"要看{missing}" if missing else "资料里没写清")
-
-
-def _displaced(each: Assessed) -> str:
-    return f"不能同时领：{named([each])}和{each.displaced_by}只能领一样，就高不就低"
 
 
 def _offices(knowledge: Knowledge, groups: Iterable[Together], day: date) -> list[str]:

@@ -45,6 +45,8 @@ def with_what_is_drawn(
     if not drawn or supposed or changed:
         return told
     told = _with_newer_beside(told, drawn, reading.said.about)
+    if entry.rule is not None and not entry.rule.quantities:
+        return told  # 闺女没算进去,对不对: the verdict, and the sum with it
     if asks_what_lacks(reading.plain) and (lacking := _what_lacks(told, drawn)):
         newer = (told.newer.line,) if told.newer else ()
         rest = [each for each in told.above_all if "登记里" not in each]
@@ -108,7 +110,8 @@ def _what_lacks(told: Told, drawn: Sequence[OnFile]) -> str:
 def drawn_entry(knowledge: Knowledge, entry: Entry, reading: Reading, question: Question) -> Entry:
     """俺五保钱对不对: the entry of what is drawn, whichever of its subject is likelier; otherwise
     the one that works it out."""
-    if not asks_whether_right(reading.plain):
+    verdict = entry.rule is not None and not entry.rule.quantities
+    if verdict or not asks_whether_right(reading.plain):
         return entry
     if drawn := list(_drawn(knowledge, entry, reading, question)):
         return knowledge.entries[drawn[0].benefit.intent]

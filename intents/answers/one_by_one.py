@@ -32,6 +32,7 @@ from intents.answers.working_out import (
 from intents.asking import (
     asks_for_a_span,
     asks_for_the_rest,
+    asks_of_each,
     asks_who,
     asks_who_does_not,
     tells_of_all,
@@ -226,12 +227,13 @@ class OneByOne:
             granted = [e for e in others if e[1].result.verdict is Verdict.YES]
             results = granted if len(granted) > 1 else granted + results
         given = [each for each in results if each[1].result.verdict is Verdict.YES]
-        told = None
-        summed = reading.total and not asks_for_a_span(reading.plain)
+        told, plain = None, reading.plain
+        of_all = reading.aspect == "amount" and given == results and not asks_of_each(plain)
+        summed = (reading.total or of_all) and not asks_for_a_span(plain)
         for some in (results, given) if summed else ():
             named = [(called(person), found) for person, found in some]
             told = told or self._added_up(entry, named, reading)
-        told = told and with_the_difference(told, [each for _, each in given], reading.plain)
+        told = told and with_the_difference(told, [each for _, each in given], plain)
         if told is None:
             return self._verdicts(entry, results, reading, question)
         lines = (

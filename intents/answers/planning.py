@@ -11,6 +11,7 @@ from typing import Final
 
 from intents.answers import bundle
 from intents.answers import changes as comparison
+from intents.answers.drawn import is_granted
 from intents.answers.relatives import everybody_named, like_what_is_said, people_called
 from intents.answers.shape import Told
 from intents.answers.working_out import called
@@ -53,8 +54,7 @@ def planned(
     claims = [
         each
         for each in assessed
-        if not each.benefit.per_event
-        and each.result.verdict is Verdict.OPEN
+        if bundle.is_worth_asking(each, is_granted(knowledge, each.benefit, household, day))
         # which hospital, of nobody who is on file as ill
         and not (len(each.result.missing) > 1 and each.result.missing[0].personal)
     ]
