@@ -20,6 +20,7 @@ from intents.asking import (
     asks_for_the_rest,
     asks_only_how_much,
     asks_than_another,
+    asks_what_lacks,
     asks_who,
 )
 from intents.clauses import MARKS, STOPS, asks_something, last_question, up_to_the_question
@@ -98,7 +99,8 @@ def of_several(
         if apart and answer.outcome == "out_of_scope" and subject(answer.intents[0]) == CHATTER:
             unknown.append(reading)  # 那树谁给锯: no talk by the way beside an answer
             continue
-        otherwise = (asks_than_another, asks_for_a_head, asks_for_a_year)  # than what was told
+        # than what was told
+        otherwise = (asks_than_another, asks_for_a_head, asks_for_a_year, asks_what_lacks)
         than_another = any(each(reading.part) for each in otherwise)
         only_a_sum = asks_only_how_much(clause_asked(reading)) and not than_another
         left = any(LEFT in each.label for before in apart for each in before.amounts)

@@ -12,14 +12,13 @@ from decimal import Decimal
 from typing import Final
 
 from intents.answers.alike import Together, alike, named, person_of
-from intents.answers.drawn import is_granted
 from intents.answers.grounds import passages, year_of_the_oldest
 from intents.answers.relatives import CHILD
 from intents.answers.shape import Told, join
 from intents.messages import AnswerAmount, Ask, Details
 from intents.pupils import STAGE
 from knowledge.facts import DISABILITY_GRADE, UNKNOWN, AnyFact, Household, Person
-from knowledge.policy.assessment import Assessed, Sums, sums_by_period
+from knowledge.policy.assessment import Assessed, Sums, is_granted, sums_by_period
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Range, Verdict
 from knowledge.policy.law import Source, as_written, plain
@@ -45,12 +44,11 @@ def say(
     """`stated` are the names of the facts that were said of whoever asks."""
     sure = [each for each in assessed if _sure(each)]
     new = [each for each in sure if not each.drawn and not each.benefit.per_event]
-    cash = alike(each for each in new if _pays(each))
-    saved = alike(each for each in new if not _pays(each))
+    cash = alike(each for each in new if each.pays)
+    saved = alike(each for each in new if not each.pays)
     events = alike(each for each in sure if each.benefit.per_event and not each.drawn)
     drawn = [each for each in assessed if each.drawn]
     open_ones = [e for e in assessed if e.result.verdict is Verdict.OPEN and not e.drawn]
-    told_of = alike(each for each in open_ones if _was_told_of(each))
     displaced = [
         f"不能同时领：{named([each])}和{each.displaced_by}只能领一样，就高不就低"
         for each in assessed
@@ -62,7 +60,6 @@ def say(
         *following,
         *(_settling_line(same) for same in settling),
         _listed("能省的、能办的", saved),
-        *(f"{named(same)}：{same[0].result.reasons[0]}" for same in told_of),
         _listed("看病、出事时", events),
         _drawn_line(drawn, household),
         *(f"{line}。" for line in conflicts),
@@ -72,8 +69,8 @@ def say(
     claimed = [e for e in cash if not is_granted(knowledge, e[0].benefit, household, day)]
     sums = sums_by_period(each for same in claimed for each in same)
     headline = _headline(claimed, sums, saved, is_open=ask is not None or bool(settling))
-    if told_of and not cash:
-        headline = f"能去申请：{_names(same[0] for same in told_of)}。"
+    if settling and not cash and ask is None:
+        headline = f"能去申请：{_names(same[0] for same in (*settling, *events))}。"
     if len(claimed) < len(cash):
         headline = f"{headline.rstrip('。')}；登记已是的没算进去。"
     return Told(
@@ -96,22 +93,6 @@ def say(
     )
 
 
-def _pays(each: Assessed) -> bool:
-    return each.benefit.amount is not None and not each.benefit.saved
-
-
-def is_worth_asking(each: Assessed, granted: bool) -> bool:
-    """Whether it brings money that nobody of them has; no house's grade, nothing only saved."""
-    is_open = each.result.verdict is Verdict.OPEN and not each.benefit.per_event
-    return is_open and _pays(each) and not (each.drawn or granted)
-
-
-def _was_told_of(each: Assessed) -> bool:
-    """What comes with an event that whoever asks told of, where nothing more is to be said."""
-    told = each.benefit.per_event and any(used.stated for used in each.result.facts)
-    return told and bool(each.result.reasons) and not each.result.missing
-
-
 def _worth_settling(
     open_ones: Iterable[Assessed], household: Household | None, stated: Collection[str]
 ) -> list[Together]:
@@ -121,6 +102,8 @@ def _worth_settling(
     found = []
     for each in open_ones:
         missing, amount = each.result.missing, each.amount
+        if each.left_to_an_office:
+            found.append(each)
         if len(missing) != 1 or not missing[0].personal or amount is None or not amount.high:
             continue
         spoken_of = missing[0].name in stated and each.person in (None, head)
@@ -130,7 +113,7 @@ def _worth_settling(
             or _of_nobody_disabled(each)
             or _of_no_pupil(each)
         )
-        if _pays(each) and not each.displaced_by and not each.drawn and (spoken_of or asked_of_all):
+        if each.pays and not each.displaced_by and not each.drawn and (spoken_of or asked_of_all):
             found.append(each)
     found.sort(key=lambda each: -each.yearly.high)
     return alike(found)[:MOST_OPEN]
@@ -149,9 +132,10 @@ def _of_no_pupil(each: Assessed) -> bool:
 
 
 def _settling_line(same: Together) -> str:
-    year = year_of_the_oldest(same[0].result.values)
-    worth = f"{_at_most(same[0])}{f'（{year}年的数）' if year else ''}"
-    return f"{named(same)}：{worth}，要看{same[0].result.missing[0].called}"
+    first, year = same[0], year_of_the_oldest(same[0].result.values)
+    worth = f"{_at_most(first)}{f'（{year}年的数）' if year else ''}，" if first.amount else ""
+    missing, reasons = first.result.missing, first.result.reasons
+    return f"{named(same)}：{worth}{f'要看{missing[0].called}' if missing else reasons[0]}"
 
 
 def _at_most(each: Assessed) -> str:
@@ -287,8 +271,9 @@ def _sure(each: Assessed) -> bool:
 
 
 def of_people(assessed: Iterable[Assessed], people: Sequence[Person]) -> list[Assessed]:
-    """Only what these people get, each for themselves."""
-    return [each for each in assessed if each.benefit.personal and each.person in people]
+    """Only what these people get, each for themselves, and what an event brings to all."""
+    of_all = [each for each in assessed if each.benefit.per_event and not each.benefit.personal]
+    return [e for e in assessed if e in of_all or (e.benefit.personal and e.person in people)]
 
 
 def _amounts(assessed: Sequence[Assessed]) -> tuple[AnswerAmount, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -12,7 +11,7 @@ from intents.answers.grounds import year_of_the_oldest
 from intents.answers.reckoned import first_sum
 from intents.answers.relatives import people_called, speaker
 from intents.answers.shape import OLD, Told, join
-from intents.answers.totals import TOGETHER
+from intents.answers.totals import TOGETHER, told_first
 from intents.answers.working_out import WorkedOut, called
 from intents.asking import asks_for_the_standard, asks_what_lacks, asks_whether_right
 from intents.facts_said import Said
@@ -20,9 +19,10 @@ from intents.matching import subject
 from intents.mentions.sums import Sum
 from intents.messages import AnswerAmount, Question, Reading
 from intents.stance import HOLDING
-from knowledge.facts import UNKNOWN, Case, Household, Person
+from knowledge.facts import UNKNOWN, Case, Person
+from knowledge.policy.assessment import is_granted
 from knowledge.policy.catalogue import Entry, Knowledge
-from knowledge.policy.conflicts import MONTHLY, OF_A_SUM_DRAWN, ConflictKind, conflicts
+from knowledge.policy.conflicts import A_RAISE, MONTHLY, OF_A_SUM_DRAWN, ConflictKind, conflicts
 from knowledge.policy.entitlement import Benefit, Verdict, evaluate
 from knowledge.policy.law import as_written, plain
 from knowledge.relations import SELF
@@ -39,7 +39,7 @@ def with_what_is_drawn(
     knowledge: Knowledge, told: Told, entry: Entry, reading: Reading, question: Question
 ) -> Told:
     """First where no sum of their own is worked out."""
-    drawn = list(_drawn(knowledge, entry, reading, question))
+    drawn = _drawn(knowledge, entry, reading, question)
     supposed = any(each.meant == "supposed" for each in reading.said.facts)
     changed = question.on_file not in (None, question.household)  # 俺娘没了: it was of both
     if not drawn or supposed or changed:
@@ -47,10 +47,9 @@ def with_what_is_drawn(
     told = _with_newer_beside(told, drawn, reading.said.about)
     if entry.rule is not None and not entry.rule.quantities:
         return told  # 闺女没算进去,对不对: the verdict, and the sum with it
-    if asks_what_lacks(reading.plain) and (lacking := _what_lacks(told, drawn)):
-        newer = (told.newer.line,) if told.newer else ()
-        rest = [each for each in told.above_all if "登记里" not in each]
-        return replace(told, result=lacking, newer=None, above_all=(told.result, *newer, *rest))
+    if asks_what_lacks(reading.plain) and (lacking := _what_lacks(told, drawn, entry)):
+        rest = tuple(each for each in told.above_all if "登记里" not in each)
+        return told_first(lacking, replace(told, above_all=rest))
     if OLD.sub("", told.result).startswith(TOGETHER):
         return told
     line = f"登记里在领{'；'.join(each.line for each in drawn)}"
@@ -71,8 +70,7 @@ def with_what_is_drawn(
     told = replace(told, above_all=tuple(each for each in told.above_all if each != line))
     if asks_for_the_standard(reading.plain):
         return replace(told, above_all=(*told.above_all, line))
-    newer = (told.newer.line,) if told.newer else ()
-    return replace(told, result=line, newer=None, above_all=(told.result, *newer, *told.above_all))
+    return told_first(line, told)
 
 
 def _with_newer_beside(told: Told, drawn: Sequence[OnFile], about: str | None) -> Told:
@@ -86,9 +84,9 @@ def _with_newer_beside(told: Told, drawn: Sequence[OnFile], about: str | None) -
     return replace(told, newer=replace(newer, beside=f"，{more if gap else '跟在领的一样'}"))
 
 
-def _what_lacks(told: Told, drawn: Sequence[OnFile]) -> str:
+def _what_lacks(told: Told, drawn: Sequence[OnFile], entry: Entry) -> str:
     """一月差多少: of all that is due, or of the part that is told first, what is not drawn, by the
-    old figures and the newer ones."""
+    old figures and the newer ones; where something else is drawn instead, how much more it is."""
     due = first_sum(told)
     drawn = [each for each in drawn if due is not None and each.worth[1] == due.unit]
     if due is None or not drawn or due.unit not in PERIODS:
@@ -96,14 +94,22 @@ def _what_lacks(told: Told, drawn: Sequence[OnFile]) -> str:
     places = [due.label.rfind(each.name) for each in drawn]  # 照护 of 特困照护费
     part = [e for e, at in zip(drawn, places, strict=True) if at == max(places) > 0] or drawn
     month = sum((each.worth[0] for each in part), Decimal(0))
-    lacks = [Decimal(due.value) - month, *([told.newer.amount - month] if told.newer else [])]
+    instead = subject(part[0].benefit.intent) != subject(entry.intent)
+    of_old = [Decimal(e.value) for e in told.amounts if e.unit == due.unit and not instead]
+    raised = (
+        max([s for s in of_old if s <= e.worth[0] <= s * A_RAISE], default=e.worth[0])
+        for e in part
+    )
+    by_then = sum(raised, Decimal(0)) if told.newer else month  # 149 now is what 138 was
+    lacks = [Decimal(due.value) - by_then, *([told.newer.amount - month] if told.newer else [])]
     if min(lacks) <= 0 or not month:
         return ""
+    more = f"{PERIODS[due.unit]}多" if instead else "差"
     by = "，".join(
-        f"{f'按{told.newer.year}年推算' if told.newer and number else ''}差{plain(each)}元"
+        f"{f'按{told.newer.year}年推算' if told.newer and number else ''}{more}{plain(each)}元"
         for number, each in enumerate(lacks)
     )
-    name = part[0].name if len(part) < len(drawn) else ""
+    name = part[0].name if instead or len(part) < len(drawn) else ""
     return f"{name}登记里在领{PERIODS[due.unit]}{plain(month)}元，{by}。"
 
 
@@ -113,58 +119,34 @@ def drawn_entry(knowledge: Knowledge, entry: Entry, reading: Reading, question: 
     verdict = entry.rule is not None and not entry.rule.quantities
     if verdict or not asks_whether_right(reading.plain):
         return entry
-    if drawn := list(_drawn(knowledge, entry, reading, question)):
+    if drawn := _drawn(knowledge, entry, reading, question):
         return knowledge.entries[drawn[0].benefit.intent]
     if entry.rule is not None or question.household is None:
         return entry
     granted = (
         each
-        for each in of_subject(knowledge, entry)
+        for each in knowledge.benefits_of(entry)
         if not each.personal and each.amount
         if is_granted(knowledge, each, question.household, question.as_of)
     )
     return next((knowledge.entries[each.intent] for each in granted), entry)
 
 
-def is_granted(
-    knowledge: Knowledge, benefit: Benefit, household: Household | None, day: date
-) -> bool:
-    """Whether the household is on file as what a benefit makes of it: a 低保户 that draws none."""
-    return household is not None and any(
-        knowledge.facts[name].read(household, None, day) == value
-        for name, value in benefit.brings.items()
-    )
-
-
-def draws(knowledge: Knowledge, entry: Entry, question: Question) -> bool:
-    """Whether the household, or any of it, draws something of the subject by the registry; where
-    the entry is of a part that is listed apart (特困照护费三档), of all of it."""
-    household = question.household
-    names = [
-        each.name
-        for benefit in of_subject(knowledge, entry)
-        for person in (None, *(household.people if household else ()))
-        for each in benefit.drawn_by(household, person)
-    ]
+def draws(knowledge: Knowledge, entry: Entry, reading: Reading, question: Question) -> bool:
+    """Whether they draw something of the subject by the registry; where the entry is of a part
+    that is listed apart (特困照护费三档), of all of it."""
+    names = [each.name for each in _drawn(knowledge, entry, reading, question)]
     return bool(names) and not (entry.rule and any(entry.title.find(each) > 0 for each in names))
 
 
 def drawn_already(knowledge: Knowledge, entry: Entry, found: WorkedOut) -> Told | None:
     """What somebody draws of a subject by the registry, as a part of a sum."""
-    for benefit in of_subject(knowledge, entry):
+    for benefit in knowledge.benefits_of(entry):
         for each in benefit.drawn_by(found.case.household, found.person):
             if benefit.personal and each.amount is not UNKNOWN and each.amount:
                 amount = AnswerAmount(f"登记在领的{each.name}", plain(each.amount), MONTHLY)
                 return Told(f"登记里在领，每月{as_written(each.amount, '元')}。", amounts=(amount,))
     return None
-
-
-def of_subject(knowledge: Knowledge, entry: Entry) -> list[Benefit]:
-    return [
-        benefit
-        for _, benefit in knowledge.benefits
-        if subject(benefit.intent) == subject(entry.intent)
-    ]
 
 
 def _checked(knowledge: Knowledge, drawn: OnFile, reading: Reading, question: Question) -> str:
@@ -234,16 +216,27 @@ class OnFile(NamedTuple):
 
 def _drawn(
     knowledge: Knowledge, entry: Entry, reading: Reading, question: Question
-) -> Iterator[OnFile]:
+) -> list[OnFile]:
+    """低保转特困,多多少: where nothing of it is drawn, what it would come instead of."""
+    own = knowledge.benefits_of(entry)
+    found = list(_listed(own, reading, question))
+    if found or not asks_what_lacks(reading.plain):
+        return found
+    excluded = {name for each in own for name in each.excludes}
+    instead = [each for _, each in knowledge.benefits if each.name in excluded]
+    return list(_listed(instead, reading, question))
+
+
+def _listed(benefits: Sequence[Benefit], reading: Reading, question: Question) -> Iterator[OnFile]:
     household = question.household
     if household is None:
         return
     about = people_called(reading.said.about or "", household)
     me = speaker(household, reading.said, question.as_of)
-    own = [benefit for benefit in of_subject(knowledge, entry) if benefit.personal]
+    own = [benefit for benefit in benefits if benefit.personal]
     if me and reading.said.about == SELF and any(e.drawn_by(household, me) for e in own):
         about = [me]
-    for benefit in of_subject(knowledge, entry):
+    for benefit in benefits:
         people: tuple[Person | None, ...] = (None,)
         if benefit.personal:
             people = tuple(about or household.people)
@@ -263,7 +256,7 @@ def _not_drawn(
     knowledge: Knowledge, entry: Entry, drawn: Sequence[OnFile], question: Question
 ) -> Iterator[str]:
     """光见着一样: what the same people may have of the subject beside what they draw."""
-    for benefit in of_subject(knowledge, entry):
+    for benefit in knowledge.benefits_of(entry):
         amount, department = benefit.amount, benefit.intent.partition(".")[0]
         if amount is None or amount.unit != MONTHLY or not benefit.personal:
             continue

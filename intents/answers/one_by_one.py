@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from intents.answers.by_bill import ByBill, Say, WorkOut
-from intents.answers.drawn import drawn_already, of_subject
+from intents.answers.drawn import drawn_already
 from intents.answers.groups import (
     OF_PUPILS,
     asked_among,
@@ -134,7 +134,7 @@ class OneByOne:
             terms_of = {"认定了的话"}
         return together(
             parts,
-            at_least=any(benefit.at_least for benefit in of_subject(self.knowledge, entry)),
+            at_least=any(benefit.at_least for benefit in self.knowledge.benefits_of(entry)),
             supposed=supposed or "、".join(terms_of),
             asked=reading.plain if entry.intent.startswith(OF_PUPILS) else "",
             only=the_only_part(reading.plain),
@@ -229,10 +229,9 @@ class OneByOne:
         given = [each for each in results if each[1].result.verdict is Verdict.YES]
         told, plain = None, reading.plain
         of_all = reading.aspect == "amount" and given == results and not asks_of_each(plain)
-        summed = (reading.total or of_all) and not asks_for_a_span(plain)
-        for some in (results, given) if summed else ():
-            named = [(called(person), found) for person, found in some]
-            told = told or self._added_up(entry, named, reading)
+        if (reading.total or of_all) and not asks_for_a_span(plain):
+            sums = ([(called(person), each) for person, each in some] for some in (results, given))
+            told = next(filter(None, (self._added_up(entry, e, reading) for e in sums)), None)
         told = told and with_the_difference(told, [each for _, each in given], plain)
         if told is None:
             return self._verdicts(entry, results, reading, question)
@@ -292,11 +291,7 @@ class OneByOne:
         results = settled if any(not is_open(each[1].result) for each in settled) else results
         order = IN_ORDER[::-1] if asks_who_does_not(reading.plain) else IN_ORDER
         results = sorted(results, key=lambda each: order.index(each[1].result.verdict))
-        told = one_by_one(
-            [
-                (called(person), self._say(*self._finer(entry, found, question), reading))
-                for person, found in results
-            ]
-        )
+        finer = [(called(who), self._finer(entry, found, question)) for who, found in results]
+        told = one_by_one([(name, self._say(*each, reading)) for name, each in finer])
         told = with_the_difference(told, [found for _, found in results], reading.plain)
         return replace(told, ask=told.ask if is_open(results[0][1].result) else None)

@@ -11,7 +11,6 @@ from typing import Final
 
 from intents.answers import bundle
 from intents.answers import changes as comparison
-from intents.answers.drawn import is_granted
 from intents.answers.relatives import everybody_named, like_what_is_said, people_called
 from intents.answers.shape import Told
 from intents.answers.working_out import called
@@ -21,7 +20,7 @@ from intents.clauses import MARKS
 from intents.facts_said import Said
 from intents.messages import Ask, Question, Reading
 from knowledge.facts import AGE, DISABILITY_GRADE, UNKNOWN, Household, Person, birthday
-from knowledge.policy.assessment import Assessed, Memory, assess, deciding_fact, follows_from
+from knowledge.policy.assessment import Assessed, Memory, assess, follows_from, worth_asking
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.changes import changes
 from knowledge.policy.conflicts import of_what_is_drawn
@@ -51,14 +50,7 @@ def planned(
     # what is said of her is not said of him
     if household is not None and whom not in (None, household.head):
         facts = {name: each for name, each in facts.items() if not knowledge.facts[name].personal}
-    claims = [
-        each
-        for each in assessed
-        if bundle.is_worth_asking(each, is_granted(knowledge, each.benefit, household, day))
-        # which hospital, of nobody who is on file as ill
-        and not (len(each.result.missing) > 1 and each.result.missing[0].personal)
-    ]
-    fact = deciding_fact(knowledge, household, day, facts, claims, memory)
+    fact = worth_asking(knowledge, household, day, facts, assessed, memory)
     ask = None if fact is None else Ask(fact.name, fact.question, tuple(fact.options))
     if household is None and reading.each:
         family = (each for each in assessed if not each.benefit.personal)

@@ -91,7 +91,7 @@ class Teller:
         if question.household and entry.rule is None and asks_who(reading.plain):
             # 哪个要交,哪个不用交: of each of them, and not of people of a kind
             entry = next((each for each in self.knowledge.and_above(entry) if each.rule), entry)
-        lacks = asks_what_lacks(reading.plain) and draws(self.knowledge, entry, question)
+        lacks = asks_what_lacks(reading.plain) and draws(self.knowledge, entry, reading, question)
         changes = whole.intent in OF_MEANS and changes_who_they_are(reading, question)
         if (lacks or changes) and whole.rule is not None:
             entry = whole  # 只打一份生活补贴,差多少: of all that is due; 我娘不在了,低保少多少

@@ -118,13 +118,7 @@ def with_the_difference(told: Told, found: Sequence[WorkedOut], asked: str) -> T
     named = [(called(each.person), each) for each in found]
     if not asks_than_another(asked) or not (by := the_difference(named)):
         return told
-    newer = [told.newer.line] if told.newer else []
-    return replace(
-        told,
-        result=after_old(told, f"{by}。"),
-        newer=None,
-        above_all=(OLD.sub("", told.result), *newer, *told.above_all),
-    )
+    return told_first(after_old(told, f"{by}。"), replace(told, result=OLD.sub("", told.result)))
 
 
 def the_difference(named: Sequence[tuple[str, WorkedOut]]) -> str:
@@ -207,6 +201,12 @@ def by_the_part(told: Told, intent: str, asked: str) -> Told:
         result = after_old(told, f"一年合{year}；{rest}")
         return replace(told, result=result, steps=steps, also=(*told.also, whole))
     return told
+
+
+def told_first(line: str, told: Told) -> Told:
+    """This line, and all that was told behind it."""
+    newer = (told.newer.line,) if told.newer else ()
+    return replace(told, result=line, newer=None, above_all=(told.result, *newer, *told.above_all))
 
 
 def after_old(told: Told, words: str) -> str:

@@ -76,9 +76,32 @@ class Assessed:
         return self.result.verdict is Verdict.OPEN and self._could_be_missing
 
     @property
+    def pays(self) -> bool:
+        """Whether it brings money, which is more than to save some."""
+        return self.benefit.amount is not None and not self.benefit.saved
+
+    @property
+    def left_to_an_office(self) -> bool:
+        """Open for good, of a sum that is reckoned from what is told, or that a school gives."""
+        sums = any("＝" in step for step in self.result.steps)
+        worth = sums if self.benefit.per_event else self.pays and self.amount is not None
+        is_open = self.result.verdict is Verdict.OPEN and not self.result.missing
+        return worth and is_open and bool(self.result.reasons) and not self.displaced_by
+
+    @property
     def _could_be_missing(self) -> bool:
         """Services that 在享待遇 never lists cannot be missing from it."""
         return bool(self.benefit.drawn_as) and not self.drawn and not self.displaced_by
+
+
+def is_granted(
+    knowledge: Knowledge, benefit: Benefit, household: Household | None, day: date
+) -> bool:
+    """Whether the household is on file as what a benefit makes of it: a 低保户 that draws none."""
+    return household is not None and any(
+        knowledge.facts[name].read(household, None, day) == value
+        for name, value in benefit.brings.items()
+    )
 
 
 def _times(quantity: Quantity | None) -> int:
@@ -328,6 +351,27 @@ def _may_be_more(one: Assessed, standing: Assessed) -> bool:
     if one.result.verdict is not Verdict.OPEN:
         return False
     return one.amount is None or one.yearly.high > standing.yearly.low
+
+
+def worth_asking(
+    knowledge: Knowledge,
+    household: Household | None,
+    as_of: date,
+    stated: Mapping[str, object],
+    assessed: Iterable[Assessed],
+    memory: Memory,
+) -> AnyFact | None:
+    """What decides most of the money that nobody of them has: no house's grade, nothing that is
+    only saved, no income of a household of 低保."""
+    claims = [
+        each
+        for each in assessed
+        if each.result.verdict is Verdict.OPEN and each.pays and not each.benefit.per_event
+        if not (each.drawn or is_granted(knowledge, each.benefit, household, as_of))
+        # which hospital, of nobody who is on file as ill
+        and not (len(each.result.missing) > 1 and each.result.missing[0].personal)
+    ]
+    return deciding_fact(knowledge, household, as_of, stated, claims, memory)
 
 
 def deciding_fact(

@@ -139,6 +139,11 @@ class Knowledge:
         names = (".".join(parts[:end]) for end in range(len(parts), 0, -1))
         return [self.entries[name] for name in names if name in self.entries]
 
+    def benefits_of(self, entry: Entry) -> list[Benefit]:
+        """Those of its subject."""
+        about = entry.intent.split(".")[:2]
+        return [each for _, each in self.benefits if each.intent.split(".")[:2] == about]
+
     def law(self, department: str, day: date) -> Law:
         return Law(self.values[department], day)
 

@@ -111,7 +111,8 @@ def _not_alone(facts: Facts, law: Law) -> Entitlement | None:
     )
     if facts.maybe(SUPPORTER) == "able":
         return supported
-    below = facts.maybe(DIBAO) is True and law.find(INCOME_RULES) is not None
+    told = SUPPORTER.name not in facts.case.supposed and law.find(INCOME_RULES) is not None
+    below = told and facts.maybe(SUPPORTER) == "none" and facts.maybe(DIBAO) is True
     earns = not below and not facts.get(NO_INCOME)
     if earns and law.find(INCOME_RULES) is None:
         return not_entitled("要没有收入来源才能办特困")
