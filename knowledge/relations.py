@@ -180,7 +180,7 @@ def told_by_birth(household: Household | None) -> Called:
             own.append(f"老大{_NO_CHILD}")
         if len(known) > 1:
             for rank in _RANKS[place : place + 1]:
-                own += [f"老{rank}{_NO_CHILD}", f"{rank}{_OF_THEM}"]
+                own += [f"老{rank}{_NO_CHILD}", f"{rank}{_OF_THEM}", f"小{rank}儿(?![子女媳童])"]
                 own += [rf"(?<![年纪最]){rank}的{_IS}"]
         young = _SIBLING.get(str(child.relation), ("", ""))[child is known[-1]]
         if young and not siblings and len(known) > 1 and child in (known[0], known[-1]):

@@ -165,7 +165,8 @@ def _of_the_ages_said(said: Said, household: Household, today: date) -> Sequence
         ]
         for age in ages
     ]
-    one_each = len(of_each) > 1 and all(len(each) == 1 for each in of_each)
+    more = len(everybody_named(said, household)) > len(ages)  # 老大五岁,老二两岁,小三儿刚添
+    one_each = len(of_each) > 1 and not more and all(len(each) == 1 for each in of_each)
     return [each for each, *_ in of_each] if one_each else ()
 
 
