@@ -31,6 +31,7 @@ from intents.answers.working_out import (
 )
 from intents.asking import (
     asks_for_a_span,
+    asks_for_a_total,
     asks_for_the_rest,
     asks_of_each,
     asks_who,
@@ -128,10 +129,9 @@ class OneByOne:
         parts = [(name, part) for name, each in named if (part := self._part(entry, each, reading))]
         if len(parts) < 2:
             return None
-        terms = [sole_grant(found.result) for _, found in named]
-        terms_of = {f"{each[0]}的话" for each in terms if each}
-        if any(hangs(each.result) for _, each in named):
-            terms_of = {"认定了的话"}
+        terms = filter(None, (sole_grant(found.result) for _, found in named))
+        hanging = any(hangs(each.result) for _, each in named)
+        terms_of = {"认定了的话"} if hanging else {f"{each[0]}的话" for each in terms}
         return together(
             parts,
             at_least=any(benefit.at_least for benefit in self.knowledge.benefits_of(entry)),
@@ -286,12 +286,15 @@ class OneByOne:
     ) -> Told | None:
         if not results:
             return None
-        reading = replace(reading, manner="usual")
         settled = [each for each in results if not of_nobody_disabled(*each)]
         results = settled if any(not is_open(each[1].result) for each in settled) else results
         order = IN_ORDER[::-1] if asks_who_does_not(reading.plain) else IN_ORDER
         results = sorted(results, key=lambda each: order.index(each[1].result.verdict))
         finer = [(called(who), self._finer(entry, found, question)) for who, found in results]
-        told = one_by_one([(name, self._say(*each, reading)) for name, each in finer])
+        told = one_by_one([(n, self._say(*e, replace(reading, manner="usual"))) for n, e in finer])
         told = with_the_difference(told, [found for _, found in results], reading.plain)
+        given = [(called(who), e) for who, e in results if e.result.verdict is Verdict.YES]
+        if asks_for_a_total(question.text) and (sums := self._added_up(entry, given, reading)):
+            total = OLD.sub("", sums.result).partition("：")[0]  # 能拿几份,一共多少
+            told = replace(told, above_all=(*told.above_all, f"{total}。"))
         return replace(told, ask=told.ask if is_open(results[0][1].result) else None)

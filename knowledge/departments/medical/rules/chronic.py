@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.medical.rules.aided import aid_of
+from knowledge.departments.medical.rules.inpatient import outside_of, then_outside
 from knowledge.departments.medical.rules.outpatient import BOTH_ILLNESSES, HOLDS_CERTIFICATE
 from knowledge.departments.medical.rules.outpatient import TWO_ILLNESSES as TWO_ILLNESSES_TAKEN
 from knowledge.departments.medical.rules.scheme import RESIDENT, unknown_of_employees
@@ -378,12 +379,15 @@ def chronic(facts: Facts, law: Law) -> Entitlement:
         steps = (f"{steps[0]}，{certified_as}一年最多{most}元",)
         payment, reasons = most.amount, (f"{certified_as}一年最多{most.shown}，到顶了",)
     amounts: dict[Quantity, Amount] = {CHRONIC_PAYMENT: payment}
+    outside = outside_of(facts)
     if aid := aid_of(cost - payment, facts, law):
-        amounts |= {CHRONIC_LEFT: cost - payment - aid[0], CHRONIC_AID: aid[0]}
+        amounts |= {CHRONIC_LEFT: cost - payment - aid[0] + outside, CHRONIC_AID: aid[0]}
         left = f"救助{plain(cost - payment)}×{aid[1]}%＝{plain(aid[0])}元"
         steps = (*steps, f"{left}，自己付{plain(cost - payment - aid[0])}元")
+    if outside:
+        steps = (*steps[:-1], f"{steps[-1]}{then_outside(outside)}")
     result = entitled(
-        {**amounts, CHRONIC_OWN_SHARE: cost - payment, **standards},
+        {**amounts, CHRONIC_OWN_SHARE: cost - payment + outside, **standards},
         steps=steps,
         notes=(
             *_since_the_tilt(facts, law, group),

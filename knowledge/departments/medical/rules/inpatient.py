@@ -78,13 +78,13 @@ def _as_it_was(facts: Facts, law: Law) -> Entitlement:
     step = f"（{plain(cost)}−{lines[level]}）×{rates[level]}%＝{plain(payment)}元"
     if not payment:
         step = f"{plain(cost)}元没超过起付线{lines[level]}元，报0元"
-    outside = _outside(facts)
+    outside = outside_of(facts)
     amounts: dict[Quantity, Amount] = {AS_BEFORE: payment, LEFT_BEFORE: cost - payment + outside}
     if payment and (aid := aid_of(cost - payment, facts, law)):
         left = cost - payment - aid[0]
         amounts |= {AID_BEFORE: aid[0], LEFT_BEFORE: left + outside}
         step += f"；救助{plain(cost - payment)}×{aid[1]}%，共{plain(aid[0])}元，剩{plain(left)}元"
-    step += _then_outside(outside)
+    step += then_outside(outside)
     return replace(undecided(told.reasons[0], amounts, notes=(ALL_COVERED,)), steps=(step,))
 
 
@@ -165,13 +165,13 @@ def _what_is_left(facts: Facts) -> Entitlement | None:
     return replace(undecided("", {LEFT: left}), steps=(f"{plain(cost)}−{parts}＝{plain(left)}元",))
 
 
-def _outside(facts: Facts) -> Decimal:
+def outside_of(facts: Facts) -> Decimal:
     """What the patient pays whatever the insurance does, where it is told beside the bill."""
     told = facts.maybe(OUTSIDE)
     return Decimal(0) if told is UNKNOWN else told
 
 
-def _then_outside(outside: Decimal) -> str:
+def then_outside(outside: Decimal) -> str:
     return f"；目录外{plain(outside)}元全自己付" if outside else ""
 
 
@@ -200,9 +200,9 @@ def inpatient(facts: Facts, law: Law) -> Entitlement:
             f"花的{plain(cost)}元没超过起付线{deductible}元",
             {PAYMENT: Decimal(0), OWN_SHARE: cost, **standards},
         )
-    payment, outside = percent_of(cost - deductible.amount, rate), _outside(facts)
+    payment, outside = percent_of(cost - deductible.amount, rate), outside_of(facts)
     first_stay = (FIRST_STAY,) if facts.maybe(ADMISSION) is UNKNOWN else ()
-    step = f"（{plain(cost)}−{deductible}）×{rate}%＝{plain(payment)}元{_then_outside(outside)}"
+    step = f"（{plain(cost)}−{deductible}）×{rate}%＝{plain(payment)}元{then_outside(outside)}"
     return entitled(
         {PAYMENT: payment, OWN_SHARE: cost - payment + outside, **standards},
         steps=(step,),
