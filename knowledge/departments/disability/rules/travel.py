@@ -143,6 +143,9 @@ def bus(facts: Facts, law: Law) -> Entitlement:
         return not_entitled("残疾人证只能本人用，给别人坐车用不行")
     if rider == "陪":
         return undecided("残疾人本人免费；陪护的人免不免没查到，上车前问公交公司")
+    if facts.maybe(CARD) == "残疾军人证":
+        told = f"凭残疾军人证坐市内公交免费，火车、轮船、长途车、飞机减{law['half_fare'].shown}"
+        return replace(entitled(), reasons=(f"{told}，归退役军人事务局管",))
     age, known = law["bus_age"], facts.maybe(AGE)
     old = known is not UNKNOWN and known >= age.amount
     by_age = replace(entitled(), reasons=(f"满{age}周岁坐市内公交免费，不用残疾人证",))

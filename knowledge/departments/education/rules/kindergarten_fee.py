@@ -1,4 +1,4 @@
-"""Whose care and teaching in a kindergarten is free."""
+"""Whose care and teaching in a kindergarten is free, and who may not be turned away."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ EXEMPT: Final[Fact[str]] = Fact(
     topical=True,
     spoken={
         r"孤儿|爹娘都没了|父母都不在": "孤儿",
-        r"残疾(?:的)?(?:孩|娃|儿童|幼儿)|(?:孩子?|娃|儿子|闺女)[^,。?]{0,6}"
-        r"(?:残疾|自闭|孤独症|脑瘫)": "残疾",
+        r"残疾(?:的)?(?:孩|娃|儿童|幼儿)|(?:孩子?|娃|儿子|闺女|孙[子女]|妮|小子|宝)[^,。?]{0,10}"
+        r"(?:残疾|自闭|孤独症|脑瘫|唐氏|聋|智力障碍|发育迟缓)": "残疾",
     },
 )
 
@@ -41,4 +41,12 @@ def kindergarten_fee(facts: Facts, law: Law) -> Entitlement:
         return undecided("符合条件的困难家庭孩子免保教费：拿低保、特困、监测的证明向幼儿园申请")
     if law.holds("preschool.free") and last_year is False:
         return undecided("小班、中班不免保教费，孤儿、残疾、认定困难的孩子除外")
+    return undecided("")
+
+
+@rule()
+def kindergarten_place(facts: Facts, _: Law) -> Entitlement:
+    """A disabled child comes first where others have no better claim."""
+    if facts.maybe(EXEMPT) == "残疾":
+        return entitled()
     return undecided("")

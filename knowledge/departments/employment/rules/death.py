@@ -173,6 +173,6 @@ def _once(law: Law) -> Entitlement:
     step = f"{plain(income.amount)}元×{times}＝{plain(once)}元"
     year = income.version.since.year
     if year != law.day.year:  # of another year than that of the death: no sum of his
-        told = f"{law.day.year}年走的按上一年的收入算，那个数没查到；{year}年走的是{plain(once)}元"
+        told = f"{year}年走的是{plain(once)}元，{law.day.year}年走的按上一年的收入算、那个数没查到"
         return replace(entitled(steps=(step,)), reasons=(told,))
     return entitled({ONCE: once}, steps=(step,))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from knowledge.facts import Fact
+from knowledge.facts import UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
     entitled,
     not_entitled,
     rule,
+    undecided,
 )
 from knowledge.policy.law import Law
 
@@ -32,6 +33,8 @@ ROOM_TEMPERATURE: Final[Fact[Decimal]] = Fact(
 @rule()
 def cold_rooms(facts: Facts, law: Law) -> Entitlement:
     least = law["heating.least"]
+    if facts.maybe(ROOM_TEMPERATURE) is UNKNOWN:
+        return undecided("")  # the bound itself is told, which whoever asks can measure by
     if facts.at_least(ROOM_TEMPERATURE, least):
         return not_entitled(f"卧室、客厅够{least}℃就算达标")
     return entitled(steps=(f"不到{least}℃：供热企业的原因，要减收热费",))

@@ -95,6 +95,19 @@ OTHER_PAYS: Final[Fact[bool]] = Fact(
 )
 
 
+PAID_IN_PART: Final[Fact[bool]] = Fact(
+    "other_paid_in_part",
+    "对方赔了一部分吗？",
+    {"对方赔了一部分": True, "没赔": False},
+    "{}",
+    label="赔没赔一部分",
+    topical=True,
+    spoken={
+        r"(?:对方|人家|他家?|家长|司机|肇事|车主|狗主|主家)[^,。?没不]{0,6}(?:赔|给|拿|出|担|认)了?"
+        r"(?:一半|半|一部分|大头|[二三四五六七八九]成|百分之[一-九十\d]+|几[百千]|一点)"
+        r"|(?:剩|余)(?:下|的)*(?:那)?(?:一半|半截?|部分|[二三四五六七八]成)": True
+    },
+)
 NO_STAY: Final[Fact[bool]] = Fact(
     "no_stay_for_injury",
     "住院了吗？",
@@ -129,6 +142,11 @@ def injury(facts: Facts, _: Law) -> Entitlement:
     if cause == "自己":
         return entitled(steps=("没有别人该赔的，自己不小心伤的按住院政策报",))
     pays = facts.maybe(OTHER_PAYS)
+    if pays is not False and facts.presume(PAID_IN_PART, False):
+        return undecided(
+            "对方该赔的、赔过的那份医保不报；剩下归自己担的那份报不报，济宁的没查到，待确认："
+            "带票据、病历、赔偿协议问医保局"
+        )
     if pays is not True and facts.presume(ITEM, "别的") == "疫苗":
         return undecided("打的预防疫苗医保不报，该狗主人、伤人的赔；伤口处理的钱他不赔，医保能先垫")
     if pays is UNKNOWN:

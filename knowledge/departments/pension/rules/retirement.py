@@ -273,7 +273,13 @@ def retirement_by_kind(facts: Facts, law: Law) -> Entitlement:
     if trade is not UNKNOWN:  # earlier than anybody may: the three years of all are not its answer
         old = f"原来男满{law['special.men'].shown}、女满{law['special.women'].shown}"
         new = "；现在的细则没查到，待确认" if law.holds("retirement_reform") else ""
-        return undecided(f"{TRADE.show(trade)}的活干够年头，能按特殊工种申请早退，{old}{new}")
+        bound, years = law[f"special.{_BOUNDS[trade]}"], facts.maybe(TRADE_YEARS)
+        if years is not UNKNOWN and years < bound.amount:
+            why = f"{TRADE.show(trade)}要干满{bound.shown}，{plain(years)}年还不够"
+            return undecided(f"{why}，不能按特殊工种早退（老办法）{new}")
+        so = "" if years is UNKNOWN else f"，{plain(years)}年够了"
+        told = f"{TRADE.show(trade)}的活干满{bound.shown}{so}，能按特殊工种申请早退"
+        return undecided(f"{told}，{old}{new}")
     sex = _told_sex(facts)
     post = facts.maybe(POST)
     known = sex == "男" or post is not UNKNOWN
