@@ -49,6 +49,7 @@ from knowledge.relations import HOME, NEIGHBOUR, RELATIVE
 
 NOT_HEARD: Final = "还问了“{asked}”：这个没听准，打电话问：{phone}。"
 NOT_KNOWN: Final = "还问了“{asked}”：上面没答到的，打电话问：{phone}。"
+STEP: Final = "下一步："
 GUESSED: Final = "您要是问“{title}”："
 HARDLY: Final = 0.1  # chance below which not even whom to ask is known
 MOST_OF_A_GUESS: Final = 2  # lines
@@ -103,6 +104,9 @@ def of_several(
         otherwise = (asks_than_another, asks_for_a_head, asks_for_a_year, asks_what_lacks)
         than_another = any(each(reading.part) for each in otherwise)
         only_a_sum = asks_only_how_much(clause_asked(reading)) and not than_another
+        if lines and apart and reading.manner == "how" and _is_of(answer, apart[-1]):
+            texts[-1] = _with_the_steps(texts[-1], lines)
+            continue  # 还能报不,拿什么去: one answer, with how it is done
         left = any(LEFT in each.label for before in apart for each in before.amounts)
         if left and asks_for_the_rest(reading.part):
             continue  # 报多少,自己出多少: told with what is paid
@@ -224,6 +228,18 @@ def _is_worked_out(
 
 def _of_a_subject(one: Answer, other: Answer) -> bool:
     return subject(one.intents[0]) == subject(other.intents[0])
+
+
+def _is_of(answer: Answer, told: Answer) -> bool:
+    """Whether both are of one entry, and of the same person."""
+    same = answer.intents == told.intents and not told.ask
+    return same and answer.dialogue.about == told.dialogue.about
+
+
+def _with_the_steps(told: str, lines: Sequence[str]) -> str:
+    """What was told, with the steps in place of whom to ask."""
+    step = next((each for each in lines if each.startswith(STEP)), f"{STEP}{lines[0]}")
+    return "\n".join([*(e for e in told.splitlines() if not e.startswith(STEP)), step])
 
 
 def _tells_the_sort(clause: str, texts: Sequence[str]) -> bool | None:

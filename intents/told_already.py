@@ -39,6 +39,7 @@ _NAMES_NOTHING: Final = re.compile(
 _WHETHER_IT_IS: Final = Expression(
     r"([一-龥]{2,4})有没有$|^有没有([一-龥]{2,4})$|^(?:还|以后)?[要用]不[要用]([一-龥]{2})[来去]?$"
 )
+_OF_A_SORT: Final = re.compile("那?([一-龥]{2,4})的呢")  # 紧急的呢, where 紧急的24小时内 was told
 _COMPLAINS: Final = re.compile("告|投诉|反映|理|赔|要|怎么")
 _WHOM: Final = words("parting")["which"]
 _REMARK: Final = words("parting")["only_a_remark"]
@@ -76,7 +77,9 @@ def of_the_same_sum(answer: Answer, told: Answer) -> bool:
 
 def is_again(reading: Reading, answer: Answer, told: Sequence[Answer]) -> bool:
     """Whether a sentence was looked for because the answer itself would come again."""
-    same = any(answer.intents == e.intents and answer.amounts == e.amounts for e in told)
+    # 俺爹去上海…俺自己在青岛: by other facts it is another
+    by = (answer.intents, answer.amounts, answer.details.steps)
+    same = any(by == (each.intents, each.amounts, each.details.steps) for each in told)
     return reading.manner == "usual" and (reading.intent not in answer.intents or same)
 
 
@@ -112,6 +115,8 @@ def told_above(
         return (
             asked == reading.part.strip(MARKS) or bool(of_it) or reading.leans or reading.is_guess
         )
+    if (sort := _OF_A_SORT.fullmatch(asked)) and sort[1] in before[-1][1]:
+        return True
     if named := _WHETHER_IT_IS.search(asked):
         what = named[named.lastindex or 1]
         said = re.compile(f"(?:没|有|能领|不用){what}|{what}(?:没|有)")
