@@ -178,7 +178,9 @@ def _meant(
             behind = mention.kind == grade and mention.begin in ends  # 妻子重度残疾
             if stance == "named" and (before or behind):
                 stance = "stated"
-            beside = last and last.mention.kind == mention.kind and last.stance not in HOLDING
+            kinds = {last.mention.kind, mention.kind} if last else set()  # 能办低保还是特困
+            alike = len(kinds) == 1 or kinds <= set(STATUSES)
+            beside = last and alike and last.stance not in HOLDING
             if last and beside and plain[last.mention.end : mention.begin] in _SIDE_BY_SIDE:
                 stance = last.stance  # C级、D级 asked about side by side
         last = Read(mention, stance, owner)

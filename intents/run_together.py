@@ -67,17 +67,18 @@ def troubles(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
         return [text]
     if asks_something(text.plain[: begins[-1]].strip(MARKS)):
         return [text]  # 透析,有慢病证,这三千六还能救助多少,找谁: the story of one question
-    told_as = (TROUBLE, "amount") if "多少" in text.plain[begins[-1] :] else (TROUBLE,)
+    of_each = "多少" in text.plain[begins[-1] :]  # 这两样能要多少: whatever they are
     found: list[tuple[int, str]] = []
     for begin, end in pairwise(begins):
         view = rank(text.plain[begin:end].strip(MARKS))
         best = view.best(1)[0]
-        is_trouble = view.aspects()[0][0] in told_as  # 孩子智力二级 only tells who it is
+        # 孩子智力二级 only tells who it is
+        is_trouble = of_each or view.aspects()[0][0] == TROUBLE
         if ours(best.intent) and best.confidence >= sure and is_trouble:
             found.append((begin, best.intent))
     if len(found) < 2 or len({each for _, each in found}) < len(found):
         return [text]
-    ends = [*(begin for begin, _ in found[1:]), len(text.plain)]
+    ends = [*(begin for begin, _ in found[1:]), begins[-1] if of_each else len(text.plain)]
     return [text[first:last] for first, last in zip([0, *ends[:-1]], ends, strict=True)]
 
 

@@ -104,9 +104,6 @@ def of_several(
         otherwise = (asks_than_another, asks_for_a_head, asks_for_a_year, asks_what_lacks)
         than_another = any(each(reading.part) for each in otherwise)
         only_a_sum = asks_only_how_much(clause_asked(reading)) and not than_another
-        if lines and apart and reading.manner == "how" and _is_of(answer, apart[-1]):
-            texts[-1] = _with_the_steps(texts[-1], lines)
-            continue  # 还能报不,拿什么去: one answer, with how it is done
         left = any(LEFT in each.label for before in apart for each in before.amounts)
         if left and asks_for_the_rest(reading.part):
             continue  # 报多少,自己出多少: told with what is paid
@@ -130,6 +127,9 @@ def of_several(
         again = is_again(reading, answer, apart)
         if again and lines and not only_a_sum and answered_better(reading, lines, texts, alike):
             continue  # 得过癌能买不, where 有老毛病的也能买 was told
+        if lines and apart and reading.manner == "how" and _is_of(answer, apart[-1]):
+            texts[-1] = _with_the_steps(texts[-1], lines)
+            continue  # 还能报不,拿什么去: one answer, with how it is done
         if lines and not strays(reading, answer):
             texts.append("\n".join(lines))
             apart.append(answer)

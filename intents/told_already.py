@@ -43,6 +43,7 @@ _OF_A_SORT: Final = re.compile("那?([一-龥]{2,4})的呢")  # 紧急的呢, wh
 _COMPLAINS: Final = re.compile("告|投诉|反映|理|赔|要|怎么")
 _WHOM: Final = words("parting")["which"]
 _REMARK: Final = words("parting")["only_a_remark"]
+_FEARS: Final = words("parting")["fears"]
 _WHETHER: Final = words("parting")["only_whether"]
 _WHERE: Final = words("passages.asked")["where"]
 
@@ -111,6 +112,8 @@ def told_above(
         return False
     asked = clause_asked(reading)
     of_it = [text for one, text in before if subject(one.intents[0]) == subject(answer.intents[0])]
+    if _FEARS.fullmatch(asked) and answer.intents[0].startswith("meta."):
+        return True  # 会不会说我骗 asks for no secrecy
     if _REMARK.fullmatch(asked):
         return (
             asked == reading.part.strip(MARKS) or bool(of_it) or reading.leans or reading.is_guess
@@ -151,7 +154,8 @@ def told_already(
     if any(each in text for each in threes for text in texts if " " not in each):
         return True  # 要户口本不, where 不要户口本 was told
     clause = clause_asked(reading)
-    if texts and (_REMARK.fullmatch(clause) or _WHETHER.fullmatch(clause) or _WHOM.fullmatch(part)):
+    says_nothing = any(each.fullmatch(clause) for each in (_REMARK, _WHETHER, _FEARS))
+    if texts and (says_nothing or _WHOM.fullmatch(part)):
         return True  # 这样算对不对, 我够不够, 该找谁
     only_a_sum = asks_only_how_much(clause)
     if only_a_sum and not any(map(SUMS.search, texts)):

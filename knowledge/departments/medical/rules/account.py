@@ -100,6 +100,7 @@ USER: Final[Fact[str]] = Fact(
     "卡里的钱谁用？",
     display="给{}用",
     label="谁用",
+    topical=True,
     spoken={
         **{_near_the_account(words): who for who, words in _PEOPLE.items()},
         # 我弟弟没钱看病,我卡里的钱能给他用吗
@@ -134,6 +135,10 @@ BOTH_KINDS: Final[Fact[bool]] = Fact(
         rf"|给[她他]?(?:{_NEAREST})[^。?]{{0,14}}给[我她他]?(?:{_BY_MARRIAGE})": True
     },
 )
+_OF_ANOTHER: Final = (
+    rf"(?:{_SPOUSE}|[哥弟姐妹爹娘爸妈嫂]|儿子?|闺女|女儿|公公|婆婆|丈母娘|丈人|[爷奶]|姥[姥娘爷])"
+    r"[^,。?我]{0,8}(?:卡|账户|余额)[^。?]{0,8}(?:给|替|让)[他她](?:自己|亲)?的?"
+)
 RELATIVE: Final[Fact[str]] = Fact(
     "account_relative",
     "用钱的人是卡主的什么人？",
@@ -145,6 +150,13 @@ RELATIVE: Final[Fact[str]] = Fact(
     },
     "给{}用",
     label="给谁用",
+    topical=True,
+    spoken={
+        # 我对象的卡能给他娘买药不: as the owner calls them.
+        rf"{_OF_ANOTHER}(?:[爹娘爸妈](?!家)|父母|老人|儿子?(?!媳)|闺女|女儿|孩子)": "配偶父母子女",
+        rf"{_OF_ANOTHER}(?:[哥弟姐妹](?!夫|媳|妇)|兄弟|爷爷?|奶奶?|姥[姥娘爷]|孙)": "别的近亲属",
+        rf"{_OF_ANOTHER}(?:公公|婆婆|公婆|丈母娘|老?丈人|岳[父母]|儿媳|女婿)": "姻亲",
+    },
 )
 
 
@@ -195,7 +207,9 @@ _TO_THE_OWNER: Final[Mapping[str, Mapping[str, str]]] = {
 
 def _relative(facts: Facts) -> str:
     """What the user is to the owner, who is whoever speaks where nobody else is named."""
-    user, owner = facts.maybe(USER), facts.maybe(OWNER)
+    user, owner, of_him = facts.maybe(USER), facts.maybe(OWNER), facts.maybe(RELATIVE)
+    if of_him is not UNKNOWN and owner is not UNKNOWN:
+        return of_him  # 俺姐的卡给她闺女用: hers, and not mine
     if {user, owner} in ({"女婿", "岳父母"}, {"儿媳", "公婆"}):
         return "姻亲"
     if user is not UNKNOWN:
