@@ -24,6 +24,7 @@ TROUBLE: Final = "trouble"  # the aspect of what is only told
 FURTHER: Final = ("还", "又", "也")  # begins another trouble
 # 还不给交社保, 我该先告哪样 are clauses of their own where troubles are told one after the other.
 _NEXT: Final = re.compile(rf"(?<=[{MARKS}])(?![{MARKS}])|(?<=[一-龥]){_WORDS['next'].pattern}")
+_OF_EACH: Final = re.compile("多少|[两俩三四几][样件]|分别")
 _COUNTS: Final = _WORDS["counts"]
 Rank = Callable[[str], Ranking]
 
@@ -67,7 +68,7 @@ def troubles(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
         return [text]
     if asks_something(text.plain[: begins[-1]].strip(MARKS)):
         return [text]  # 透析,有慢病证,这三千六还能救助多少,找谁: the story of one question
-    of_each = "多少" in text.plain[begins[-1] :]  # 这两样能要多少: whatever they are
+    of_each = _OF_EACH.search(text.plain, begins[-1])  # 这两样能要多少: whatever they are
     found: list[tuple[int, str]] = []
     for begin, end in pairwise(begins):
         view = rank(text.plain[begin:end].strip(MARKS))
