@@ -60,15 +60,15 @@ def run_together(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
 def troubles(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
     """Several troubles before one question that asks nothing in particular, each understood surely
     and as another: 欠我四个月工资,还不给交社保,先告哪个."""
-    begins = [0, *(found.start() for found in _NEXT.finditer(text.plain))]
+    begins = [0, *(found.start() for found in _NEXT.finditer(text.plain.rstrip(MARKS)))]
     last = begins[-1]
     if text.plain[last : last + 2] in ("先去", "先办") and text.plain[last - 1] not in MARKS:
         return [text]  # 因病致贫那个认定先去哪个门: where that is done
     if len(begins) < 3 or not _WORDS["which"].fullmatch(text.plain[begins[-1] :].strip(MARKS)):
         return [text]
-    if asks_something(text.plain[: begins[-1]].strip(MARKS)):
-        return [text]  # 透析,有慢病证,这三千六还能救助多少,找谁: the story of one question
     of_each = _OF_EACH.search(text.plain, begins[-1])  # 这两样能要多少: whatever they are
+    if not of_each and asks_something(text.plain[: begins[-1]].strip(MARKS)):
+        return [text]  # 透析,有慢病证,这三千六还能救助多少,找谁: the story of one question
     found: list[tuple[int, str]] = []
     for begin, end in pairwise(begins):
         view = rank(text.plain[begin:end].strip(MARKS))

@@ -102,6 +102,14 @@ STAY: Final[Fact[str]] = Fact(
 
 
 @rule()
+def unregistered(facts: Facts, law: Law) -> Entitlement:
+    """Who was treated without registering before: within the province nobody has to."""
+    if law.holds("away_since") and facts.maybe(PLACE) == "省内":
+        return entitled()
+    return undecided("")
+
+
+@rule()
 def filing(facts: Facts, law: Law) -> Entitlement:
     """Whether treatment elsewhere has to be registered before."""
     if not law.holds("away_since"):
