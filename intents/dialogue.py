@@ -23,9 +23,7 @@ PICKS: Final = words("picking")["one"]
 AFFECTS: Final = _WORDS["affects"]
 APPLIES: Final = _WORDS["applies"]
 LONGEST_MANNER: Final = 18
-_SUM: Final = re.compile(
-    r"[,，]?[一逐]?步步?地?[讲说算来]|补[贴助]|待遇|总?数|[\d零一二两三四五六七八九十百千万.]+(?:元|块)?钱?"
-)
+_SUM: Final = words("told.words")["a_sum"]
 SCAM: Final = "scope.unsafe.scam"
 BENEFITS: Final = ("civil.dibao", "civil.tekun", "civil.margin", "civil.single_person")
 PAID: Final = f"{SCAM}.paid"

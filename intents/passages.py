@@ -31,14 +31,10 @@ _END: Final = re.compile(r"(?<=[。；])")
 _LEAD: Final = re.compile(r"^(?:注意：|下一步：|\d\. )")
 _ASKED, _SAYS = words("passages.asked"), words("passages.says")
 _OPTION: Final = re.compile(r"[^：。；]{1,14}：")
-_LEANS: Final = re.compile(
-    "(?:[^，。；]{0,6}[也都][能可不]|[也还就再]|不[给行成]|没有的|有的|其他|否则|要不)"
-)
+_LEANS: Final = words("passages")["leans"]
 _NOT_KNOWN: Final = re.compile("没查到|待确认")  # of another entry that answers nothing
 LONGEST_LINE: Final = 45  # characters
-_NO_SENTENCE: Final = re.compile(
-    r"^(?:按您说的|按登记的|按这样算|再说：|没说的按|带上|找谁|依据|·|(?:都不是|都没|没有|其他|别的|不是)[^。]{0,8}：|.{0,8}待确认$|别的[^。]{0,4}没查到)"
-)
+_NO_SENTENCE: Final = words("passages")["no_sentence"]
 
 
 @dataclass(frozen=True)

@@ -73,8 +73,7 @@ def troubles(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
     for begin, end in pairwise(begins):
         view = rank(text.plain[begin:end].strip(MARKS))
         best = view.best(1)[0]
-        # 孩子智力二级 only tells who it is
-        is_trouble = of_each or view.aspects()[0][0] == TROUBLE
+        is_trouble = of_each or view.aspects()[0][0] == TROUBLE  # 孩子智力二级 tells of whom
         if ours(best.intent) and best.confidence >= sure and is_trouble:
             found.append((begin, best.intent))
     if len(found) < 2 or len({each for _, each in found}) < len(found):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -59,14 +58,7 @@ STRANGERS: Final = (None, HOME, NEIGHBOUR, RELATIVE)
 FIRST: Final = ("emergency", "refuse")
 ADDED: Final = f"{TOGETHER}每"
 UNSURE: Final = "说不准"
-_SORTS: Final = {
-    "a_share": re.compile("%"),
-    "a_ceiling": re.compile("最多"),
-    "a_stop": re.compile("不一定马上停|不会马上停"),
-    "a_span": re.compile(r"(?<!\d{3})\d个?[月年]"),
-    "a_last_day": re.compile(r"到(?:满?\d|[^。，]{0,4}\d+周岁)"),
-    "a_difference": re.compile(r"[多少差]了?\d"),
-}
+_SORTS: Final = words("told.sorts")
 LONGEST_NAMED: Final = 20  # characters of what is named as asked
 ANYBODY: Final = "12345"  # who knows what nobody else is known to know
 
@@ -127,7 +119,9 @@ def of_several(
         again = is_again(reading, answer, apart)
         if again and lines and not only_a_sum and answered_better(reading, lines, texts, alike):
             continue  # 得过癌能买不, where 有老毛病的也能买 was told
-        if lines and apart and reading.manner == "how" and _is_of(answer, apart[-1]):
+        of_it_too = bool(apart) and not apart[-1].ask and apart[-1].intents == answer.intents
+        of_him_too = bool(apart) and apart[-1].dialogue.about == answer.dialogue.about
+        if lines and of_it_too and of_him_too and reading.manner == "how":
             texts[-1] = _with_the_steps(texts[-1], lines)
             continue  # 还能报不,拿什么去: one answer, with how it is done
         if lines and not strays(reading, answer):
@@ -228,12 +222,6 @@ def _is_worked_out(
 
 def _of_a_subject(one: Answer, other: Answer) -> bool:
     return subject(one.intents[0]) == subject(other.intents[0])
-
-
-def _is_of(answer: Answer, told: Answer) -> bool:
-    """Whether both are of one entry, and of the same person."""
-    same = answer.intents == told.intents and not told.ask
-    return same and answer.dialogue.about == told.dialogue.about
 
 
 def _with_the_steps(told: str, lines: Sequence[str]) -> str:

@@ -23,22 +23,16 @@ BETTER: Final = 0.05  # by how much one told before answers more than one found 
 SHORTEST_OF_ITS_OWN: Final = 5  # characters of what may ask something else, though it is not sure
 MOST_NEW: Final = 1  # pairs of characters in it that name something which was not told
 _EITHER: Final = Expression(r"([一-龥])[不没]\1|什么时候|多[少大久长]|几块|什么|怎么|哪里?")
+_WORDS: Final = words("told.words")
 SUMS: Final = Expression("元|%|多少[^。]{0,12}(?:没查到|待确认)")
 _TOLD_AS_A_RULE: Final = tuple(
     zip(words("told.asked").values(), words("told.answered").values(), strict=True)
 )
 # The same of what nearly every answer has: 合多少钱, 找哪个.
-_TOLD_SOMEWHERE: Final = (
-    (Expression("多少|几[百千万块]|几个?钱"), SUMS),
-    (Expression("哪|谁"), Expression("[找问]")),
-)
+_TOLD_SOMEWHERE: Final = ((_WORDS["how_much"], SUMS), (_WORDS["whom"], _WORDS["found"]))
 # Of a question what names nothing: 最晚什么时候, 大约多久能下来.
-_NAMES_NOTHING: Final = re.compile(
-    "大[概约]|最[早晚多长]|下来|[那得要能会就还给批办到之内里管的了呢啊不吗]"
-)
-_WHETHER_IT_IS: Final = Expression(
-    r"([一-龥]{2,4})有没有$|^有没有([一-龥]{2,4})$|^(?:还|以后)?[要用]不[要用]([一-龥]{2})[来去]?$"
-)
+_NAMES_NOTHING: Final = _WORDS["names_nothing"]
+_WHETHER_IT_IS: Final = _WORDS["whether_it_is"]
 _OF_A_SORT: Final = re.compile("那?([一-龥]{2,4})的呢")  # 紧急的呢, where 紧急的24小时内 was told
 _COMPLAINS: Final = re.compile("告|投诉|反映|理|赔|要|怎么")
 _WHOM: Final = words("parting")["which"]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
+from intents.reading import words
+
 LEAST: Final = 2  # pairs of characters in common: one alone is as often chance
-_LITTLE: Final = re.compile(
-    r"[最的了不吗呢什么怎多少几我你他她要能给有没是就也都还说这那个上去到得看一]|\W"
-)
+_LITTLE: Final = words("told.words")["little"]
 
 
 def nearest_first(lines: Sequence[str], asked: str, told: str) -> list[str]:
