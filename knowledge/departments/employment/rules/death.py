@@ -131,6 +131,27 @@ WAGE_OF_THE_DEAD: Final[Fact[Decimal]] = Fact(
 )
 
 
+ASKS_OF_THE_FUNERAL: Final[Fact[bool]] = Fact(
+    "asks_of_funeral_grant",
+    "问的是丧葬费吗？",
+    {"丧葬费": True, "别的钱": False},
+    "{}",
+    label="是不是丧葬费",
+    topical=True,
+    spoken={r"丧葬(?:费|补助|金|补贴)|安葬费|埋葬费": True},
+)
+
+
+@rule()
+def paid_by_both(facts: Facts, _: Law) -> Entitlement:
+    """Of the grants for a funeral only one is chosen; all else is paid beside each other."""
+    if facts.presume(ASKS_OF_THE_FUNERAL, False):
+        return undecided(
+            "丧葬补助只能选一样：工伤、养老、失业的家里挑一份领；养老个人账户的余额、工亡补助金另外领"
+        )
+    return undecided("")
+
+
 @rule(ONCE, FAMILY)
 def death(facts: Facts, law: Law) -> Entitlement:
     """Twenty times what people in towns had in the year before (元); by the month shares of the

@@ -143,10 +143,11 @@ def injury(facts: Facts, _: Law) -> Entitlement:
         return entitled(steps=("没有别人该赔的，自己不小心伤的按住院政策报",))
     pays = facts.maybe(OTHER_PAYS)
     if pays is not False and facts.presume(PAID_IN_PART, False):
-        return undecided(
+        told = (
             "对方该赔的、赔过的那份医保不报；剩下归自己担的那份报不报，济宁的没查到，待确认："
             "带票据、病历、赔偿协议问医保局"
         )
+        return not_entitled(told) if pays is True else undecided(told)
     if pays is not True and facts.presume(ITEM, "别的") == "疫苗":
         return undecided("打的预防疫苗医保不报，该狗主人、伤人的赔；伤口处理的钱他不赔，医保能先垫")
     if pays is UNKNOWN:
