@@ -93,6 +93,8 @@ def asked_about(
     most = _most_told_of(before, personal)
     for each in reversed(before):
         told = [other for other in personal if each.begin <= other.begin <= each.end + 12]
+        if any(e.value == NEIGHBOUR and each.begin < e.begin <= each.end + 12 for e in people):
+            continue  # 我姑家的邻居八十,每月领四十
         # 我老婆爱跳舞。失业金能领多久 tells nothing of her.
         if any(not _SENTENCE.search(plain, each.end, other.begin) for other in told):
             if most is not None and each.value != most:

@@ -274,10 +274,14 @@ def _not_drawn(
 def compared(told: Told, said: Said) -> Told:
     """他一月给五百少不少: a sum that somebody is given held against what is worked out."""
     sums = [m.value for m, _, _ in said.mentions if isinstance(m.value, Sum)]
-    given = [e.amount for e in sums if e.role == GIVEN and isinstance(e.amount, Decimal)]
+    known = {each.value for each in told.amounts}  # 文件上一年一千五, and not what is paid
+    own = [(e.role, e.amount) for e in sums if isinstance(e.amount, Decimal)]
+    own = [(role, amount) for role, amount in own if plain(amount) not in known]
+    given = [amount for role, amount in own if role == GIVEN]
     given = given or [
         e.value for e in said.facts if e.fact == PAID and isinstance(e.value, Decimal)
     ]
+    given = given or [amount for role, amount in own if not role]
     worth = next((each for each in told.amounts if each.unit.startswith("元")), None)
     if worth is None or told.ask or told.result.startswith(COMPARED) or RAISED in told.result:
         return told

@@ -16,6 +16,7 @@ from knowledge.policy.law import Law
 MOST_SUMS: Final = 4  # with what each is called, that one line holds
 NOT: Final = ("不", "没", "别的")  # begins the label of what is only a no
 _IN_GENERAL: Final = words("asking")["of_nobody"]
+_ONLY_WHETHER: Final = words("asking")["only_whether"]
 _SORTS: Final = {
     "元/月": words("asking")["only_by_the_month"],
     "%": words("asking")["only_a_share"],
@@ -84,6 +85,9 @@ def told_either_way(line: str, result: Entitlement, asked: str) -> bool:
     bounds = [rf"\d个?(?:工作)?{unit}" for unit, asks in _BOUND.items() if asks.search(asked)]
     if _IN_GENERAL.search(asked) or (bounds and re.search("|".join(bounds), line)):
         return True  # the bound itself: 多大岁数能坐车免费, 几天内能要求重评
+    on_what = any(each.called in line for each in result.missing)
+    if result.verdict is Verdict.YES and _ONLY_WHETHER.search(asked) and not on_what:
+        return True  # 能不能给他单独办: how much, no one wants to know
     granted = [option for _, option in result.options if option.verdict is not Verdict.NO]
     sort = next((unit for unit, words in _SORTS.items() if words.search(asked)), None)
     if result.verdict is Verdict.YES and sort is not None:

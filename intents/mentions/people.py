@@ -48,7 +48,7 @@ _NO_NAME: Final = "|".join(sorted(NO_RELATION, key=len, reverse=True))  # 没说
 _NAME: Final = re.compile(
     rf"{_NO_NAME}|(?<![孤没无])(?<!没有)(?<!普通)(?<!一般)(?<!平常)(?<!寻常)(?<!庄户)(?!人家[不让要说叫给]|我家属[于哪])"
     # 亲戚来帮忙, 欠亲戚的钱: whoever they are, of no one of them is anything asked.
-    rf"(?!亲戚(?:们|朋友|邻居|都|来?帮)|(?<=[欠借])亲戚)(?:{'|'.join(_NAMES)})"
+    rf"(?!亲戚(?:们|朋友|邻居|都|来?帮)|(?:(?<=[欠借])|(?<=[欠借]着))亲戚)(?:{'|'.join(_NAMES)})"
 )
 _COUPLE: Final = ("两口", "两口子")
 _STRANGER: Final = re.compile(

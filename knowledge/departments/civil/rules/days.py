@@ -71,7 +71,8 @@ def divorce_days(facts: Facts, law: Law) -> Entitlement:
     over = day_of(day) + timedelta(int(cooling.amount))
     last = over + timedelta(int(collect.amount))
     first = written(over + timedelta(1))
-    collected = f"最早{first}两人一起去领证，{written(last)}前去；{written(over)}前谁都能撤回"
+    collected = f"最早{first}两人一起去领证，{written(last)}前去，不去算撤回"
+    collected += f"；{written(over)}前谁都能撤回"
     return replace(entitled(), reasons=(collected,))
 
 

@@ -295,7 +295,9 @@ def _shared_with(facts: Facts, law: Law) -> Entitlement:
         return undecided("父母、配偶、子女能用；公婆、岳父母、儿媳、女婿不能用")
     relative = _relative(facts)
     if relative in ("姻亲", "别人"):
-        return not_entitled("公婆、岳父母、儿媳、女婿和别的亲戚不在内，卡里的钱只能给近亲属用")
+        return not_entitled(
+            "公婆、岳父母、儿媳、女婿和别的亲戚不在内；公婆让丈夫绑、岳父母让妻子绑，各给各的爹娘用"
+        )
     if relative == "别的近亲属":
         since = law.find("account_relatives_since")
         if since is None:

@@ -174,7 +174,8 @@ def critical_ceiling(facts: Facts, law: Law) -> Entitlement:
         return unknown
     most = law["critical_ceiling.general"]
     if by_todays_status(law):
-        reason = f"普通居民一年最多报{most.shown}，连续参保的再提高；特困、低保、返贫致贫的不封顶"
+        now = "现在特困、低保、返贫致贫的不封顶（当年贫困户也不封顶）"
+        reason = f"普通居民一年最多报{most.shown}，连续参保的再提高；{now}"
         if facts.maybe(REGISTERED_POOR) is True:
             now = "现在是特困、低保、返贫致贫的才不封顶"
             reason = f"贫困户那时不封顶；{now}，别的一年最多{most.shown}"
