@@ -30,6 +30,7 @@ from knowledge.relations import SELF
 OF_A_LACK: Final = (".payment", ".stopped", ".missing", ".refused")  # why nothing comes
 GIVEN: Final = "received"  # the role of a sum that somebody is given
 PAID: Final = "subsidy_paid"  # the fact of what somebody says to be paid
+ROLES: Final = (GIVEN, PAID, "")
 RAISED: Final = "可能是后来"  # told where it may have become more since
 PERIODS: Final = {MONTHLY: "每月", "元/年": "每年"}  # by the unit of what is drawn
 COMPARED: Final = ("没错", "对得上", "少了", "多了")  # begin what is compared already
@@ -274,14 +275,11 @@ def _not_drawn(
 def compared(told: Told, said: Said) -> Told:
     """他一月给五百少不少: a sum that somebody is given held against what is worked out."""
     sums = [m.value for m, _, _ in said.mentions if isinstance(m.value, Sum)]
-    known = {each.value for each in told.amounts}  # 文件上一年一千五, and not what is paid
-    own = [(e.role, e.amount) for e in sums if isinstance(e.amount, Decimal)]
-    own = [(role, amount) for role, amount in own if plain(amount) not in known]
-    given = [amount for role, amount in own if role == GIVEN]
-    given = given or [
-        e.value for e in said.facts if e.fact == PAID and isinstance(e.value, Decimal)
-    ]
-    given = given or [amount for role, amount in own if not role]
+    known = [Decimal(each.value) for each in told.amounts]  # 文件上一年一千五: not what is paid
+    paid: list[tuple[str, object]] = [(PAID, e.value) for e in said.facts if e.fact == PAID]
+    own = [e for e in [*((e.role, e.amount) for e in sums), *paid] if e[1] not in known]
+    by_role = [[e for r, e in own if r == role and isinstance(e, Decimal)] for role in ROLES]
+    given = next(filter(None, by_role), [])
     worth = next((each for each in told.amounts if each.unit.startswith("元")), None)
     if worth is None or told.ask or told.result.startswith(COMPARED) or RAISED in told.result:
         return told

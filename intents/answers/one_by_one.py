@@ -17,7 +17,7 @@ from intents.answers.groups import (
     who_may_be_meant,
 )
 from intents.answers.of_pupils import at_their_schools, of_another_pupil, once_recognised
-from intents.answers.options import hangs, is_open, sole_grant
+from intents.answers.options import hangs, sole_grant
 from intents.answers.relatives import meant
 from intents.answers.said_of_one import said_of
 from intents.answers.shape import OLD, Told
@@ -287,7 +287,8 @@ class OneByOne:
         if not results:
             return None
         settled = [each for each in results if not of_nobody_disabled(*each)]
-        results = settled if any(not is_open(each[1].result) for each in settled) else results
+        known = [each for each in settled if each[1].result.verdict is not Verdict.OPEN]
+        results = settled if known else results
         order = IN_ORDER[::-1] if asks_who_does_not(reading.plain) else IN_ORDER
         results = sorted(results, key=lambda each: order.index(each[1].result.verdict))
         finer = [(called(who), self._finer(entry, found, question)) for who, found in results]
@@ -297,4 +298,4 @@ class OneByOne:
         if asks_for_a_total(question.text) and (sums := self._added_up(entry, given, reading)):
             total = OLD.sub("", sums.result).partition("：")[0]  # 能拿几份,一共多少
             told = replace(told, above_all=(*told.above_all, f"{total}。"))
-        return replace(told, ask=told.ask if is_open(results[0][1].result) else None)
+        return replace(told, ask=told.ask if results[0][1].result.verdict is Verdict.OPEN else None)

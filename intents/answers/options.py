@@ -15,12 +15,8 @@ from knowledge.policy.law import Law
 
 MOST_SUMS: Final = 4  # with what each is called, that one line holds
 NOT: Final = ("不", "没", "别的")  # begins the label of what is only a no
-_IN_GENERAL: Final = words("asking")["of_nobody"]
-_ONLY_WHETHER: Final = words("asking")["only_whether"]
-_SORTS: Final = {
-    "元/月": words("asking")["only_by_the_month"],
-    "%": words("asking")["only_a_share"],
-}
+_ASKS: Final = words("asking")
+_SORTS: Final = {"元/月": _ASKS["only_by_the_month"], "%": _ASKS["only_a_share"]}
 _BOUND: Final = words("asking.bound")
 _INCOME: Final = ("元", "收入")  # ends a label behind which a sum is set off: 每月720元的25元
 _RECKONED: Final = re.compile(r"＝-?\d")  # a sum, and no formula
@@ -83,11 +79,10 @@ def told_either_way(line: str, result: Entitlement, asked: str) -> bool:
     that a line tells side by side (本科2万元，研究生2.5万元), or what is asked
     does (一个月发几个)."""
     bounds = [rf"\d个?(?:工作)?{unit}" for unit, asks in _BOUND.items() if asks.search(asked)]
-    if _IN_GENERAL.search(asked) or (bounds and re.search("|".join(bounds), line)):
+    if _ASKS["of_nobody"].search(asked) or (bounds and re.search("|".join(bounds), line)):
         return True  # the bound itself: 多大岁数能坐车免费, 几天内能要求重评
-    on_what = any(each.called in line for each in result.missing)
-    if result.verdict is Verdict.YES and _ONLY_WHETHER.search(asked) and not on_what:
-        return True  # 能不能给他单独办: how much, no one wants to know
+    if result.verdict is Verdict.YES and _ASKS["only_whether"].search(asked):
+        return not any(each.called in line for each in result.missing)  # 能不能给他单独办
     granted = [option for _, option in result.options if option.verdict is not Verdict.NO]
     sort = next((unit for unit, words in _SORTS.items() if words.search(asked)), None)
     if result.verdict is Verdict.YES and sort is not None:
@@ -108,10 +103,6 @@ def told_either_way(line: str, result: Entitlement, asked: str) -> bool:
 def _tells(line: str, amount: Range | None, unit: str) -> bool:
     shown = amount.show(unit.split("/")[0]) if amount and amount.certain else ""
     return bool(shown) and re.search(rf"(?<![\d.]){re.escape(shown)}", line) is not None
-
-
-def is_open(result: Entitlement) -> bool:
-    return result.verdict is Verdict.OPEN
 
 
 def hangs(result: Entitlement) -> bool:

@@ -34,7 +34,7 @@ from intents.answers.grounds import silent
 from intents.answers.groups import OF_PUPILS
 from intents.answers.manners import in_manner, in_steps, nothing_known, with_where_to_complain
 from intents.answers.one_by_one import OneByOne
-from intents.answers.options import is_open, option_labels
+from intents.answers.options import option_labels
 from intents.answers.over_time import over_time
 from intents.answers.planning import planned, stated
 from intents.answers.reckoned import with_what_is_reckoned
@@ -130,7 +130,8 @@ class Teller:
                 whether = asks_why_nothing_comes(entry, reading) or (
                     reading.aspect in (("who", "what") if worked_out.named else ("who",))
                     and not ("trouble" in entry.aspects or reading.aspect in entry.wording.first)
-                    and not (asks_in_general(reading.plain) or is_open(worked_out.result))
+                    and not asks_in_general(reading.plain)
+                    and worked_out.result.verdict is not Verdict.OPEN
                 )  # 低保没批,真超了吗; 两项补贴他占哪样
                 if whether and question.household:
                     told = self._verdict_first(own, reading, question, told)
