@@ -37,6 +37,7 @@ _WORDS: Final = words("thread")
 _GRADE: Final = re.compile("(?<![一二三四五六七八九十])[一二三四五六七八九十]级")
 OF_A_LEVEL: Final = (DISABILITY_GRADE.name, HOSPITAL_LEVEL.name)  # read by everybody's rules
 LONGEST_BARE: Final = 12  # characters
+_WHERE: Final = ("county", "wage_group", REGISTRATION.name)
 _OF_WAGES: Final = ("employment.", "pension.")  # subjects that reckon with wages
 _OF_INSURANCE: Final = ("medical.", "pension.")  # subjects that differ by how one is insured
 _ONE_MORE: Final = re.compile("[也连]|还有|[以往日]后|将来")
@@ -116,7 +117,8 @@ def _of_the_same(plain: str, said: Said, dialogue: Dialogue) -> Said:
     """离我们远, 钱打到我卡上不: is asked of the child that was spoken of."""
     others = dialogue.about not in (None, *ME, *OTHERS) and said.about in ME
     mine = "我" in _WORDS["by_the_way"].sub("", plain)
-    tells = not said.facts and not ASKS.search(plain) and not leans(plain)  # 我是济宁本地的
+    where = all(each.fact in _WHERE for each in said.facts)  # 我是济宁本地的, 我是任城的
+    tells = where and not ASKS.search(plain) and not leans(plain)
     if not others or (mine and not tells):
         return said
     facts = tuple(replace(e, about=None) if e.about == said.about else e for e in said.facts)

@@ -190,7 +190,8 @@ class GoingOn:
         stays = stays or put or (only_facts and not asks and _of_standing(said))
         # 家里吃着低保 is said of a class and asks nothing about it; 小满的助学金 turns away.
         said_of_class = STATUSES & new and best.startswith(OF_CLASSES)
-        stays = stays and (said_of_class or not _plainly_another(ranking, last, AWAY))
+        away = _plainly_another(ranking, last, AWAY)  # 老伴五十六,一级残疾, of an early pension
+        stays = stays and (said_of_class or not away)
         # 城镇的,三口,一月五千, of a home to rent; 俺对门也花四千二: told, and read there
         mine = {dialogue.about} if dialogue.about else {None, *ME}
         turned = said.about not in {None, *mine} and not reads.isdisjoint(new)
@@ -198,7 +199,8 @@ class GoingOn:
         told = turned or len(new & self.entries.nearby(last.intent, day)) >= MANY_FACTS
         # 居民医保, asked for; 她是剖腹产, of which the last rule reads
         told = told or (only_facts and bool(dialogue.asked or of_it & reads))
-        stays, put = stays or (told and not asks), put or (told and not asks)
+        told = told and not asks and (best.startswith(OF_CLASSES) or not away)
+        stays, put = stays or told, put or told
         elsewhere = None if asks or put else self._elsewhere(of_it, known, ranking, dialogue, day)
         if elsewhere is not None:
             reading = self._of_the_last(elsewhere, said, dialogue)

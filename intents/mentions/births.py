@@ -36,6 +36,15 @@ def births(text: str, today: date) -> Iterator[Mention]:
             yield Mention(AGE.name, Decimal(age_on(born, today)), lately.start(), lately.end())
             month = month_number(born.year, born.month)
             yield Mention(BIRTH_MONTH.name, month, lately.start(), lately.end())
+    for turning in _WORDS["turning"].finditer(text):
+        year = today.year + "今明后".index(turning["year"]) - int(number(turning["age"]))
+        born = date(year, int(number(turning["month"])) if turning["month"] else 12, 1)
+        age = Decimal(min(age_on(born, today), today.year - year))
+        yield Mention(AGE.name, age, turning.start(), turning.end())
+        month = month_number(born.year, born.month)
+        whole_year = Interval(month - born.month + 1, month + 1)
+        of_month = month if turning["month"] else whole_year
+        yield Mention(BIRTH_MONTH.name, of_month, turning.start(), turning.end())
     for once in _WORDS["old_then"].finditer(text):  # 2011年就满六十了: today older by so many
         least = number(once["age"]) + today.year - int(once["year"]) - 1
         if number(once["age"]) <= least <= OLDEST:

@@ -34,6 +34,7 @@ from knowledge.policy.entitlement import (
     Facts,
     Quantity,
     entitled,
+    not_entitled,
     rule,
     undecided,
 )
@@ -78,7 +79,22 @@ SECOND_ROUND: Final[Fact[bool]] = Fact(
     {"问再救助": True, "问头一回救助": False},
     label="问的是不是再救助",
     topical=True,
-    spoken={r"(?:再|二次|第二[次回道遍]|倾斜)(?:医疗)?救助|救助第二[次回道遍]": True},
+    spoken={r"(?:再|二次|第二[次回道遍]|倾斜)(?:医疗)?救(?:助|一?[次回道遍])|救助第二[次回道遍]": True},
+)
+
+
+LEFT_AFTER: Final[Fact[Decimal]] = Fact(
+    "left_after_aid",
+    "救助过以后自己还剩多少要付？",
+    display="救助后自己还剩{}元",
+    label="救助后还剩多少",
+    samples=(Decimal(3000), Decimal(8000)),
+    topical=True,
+    counted=(
+        # 要是剩八千呢, behind an answer that tells what is left after the aid.
+        r"^(?:那|要是|如果|假如|万一|要|最后|自己|还|仍|又)*(?:剩|落)(?:下|着|了)?({n})(?!天|次|年|个|月|级|岁|人|口)",
+        r"(?<!再)救助(?:完|过|了|后|以后|之后)+,?[^,。?\d]{0,6}[剩落](?:下|着|了)?({n})(?!天|次|年|个|月|级|岁|人|口)",
+    ),
 )
 
 
@@ -225,7 +241,9 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
     limit, above = law["aid.limit"], law["aid.again.above"]
     again, most = law["aid.again.rate"], law["aid.again.limit"]
     standards = {AID: rate, AID_LIMIT: limit}
-    own = facts.maybe(OWN_BURDEN)
+    own, left = facts.maybe(OWN_BURDEN), facts.maybe(LEFT_AFTER)
+    if left is not UNKNOWN:
+        own = left
     # Of a bill of which nobody tells what insurance leaves, from the beginning.
     whole = facts.maybe(COST) is not UNKNOWN and facts.maybe(HOSPITAL_LEVEL) is not UNKNOWN
     if own is UNKNOWN and whole and (found := no_inpatient_figures(facts, law)):
@@ -240,7 +258,10 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
                 f"还负担超过{above}元的部分再救助{again}%，最多{most.shown}",
             ),
         )
-    if own > above.amount and facts.maybe(AIDED) is True:
+    aided = left is not UNKNOWN or facts.maybe(AIDED) is True
+    if left is not UNKNOWN and left <= above.amount:
+        return not_entitled(f"救助过还剩{plain(left)}元，没超过{above}元，没有再救助")
+    if own > above.amount and aided:
         more = min(percent_of(own - above.amount, again), most.amount)
         step = f"（{plain(own)}−{above}）×{again}%＝{plain(more)}元（一年最多{most.shown}）"
         return entitled({AID_AGAIN: more}, steps=(step,))
