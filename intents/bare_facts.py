@@ -28,6 +28,7 @@ from knowledge.facts import (
     HOSPITAL_LEVEL,
     INSURED_AS,
     REGISTRATION,
+    TEKUN,
     WAGE,
     AnyFact,
 )
@@ -37,6 +38,7 @@ _WORDS: Final = words("thread")
 _GRADE: Final = re.compile("(?<![一二三四五六七八九十])[一二三四五六七八九十]级")
 OF_A_LEVEL: Final = (DISABILITY_GRADE.name, HOSPITAL_LEVEL.name)  # read by everybody's rules
 LONGEST_BARE: Final = 12  # characters
+_OF_A_CLASS: Final = {"civil.tekun": TEKUN.name}  # subjects that are asked for; 要是认下来
 _WHERE: Final = ("county", "wage_group", REGISTRATION.name)
 _OF_WAGES: Final = ("employment.", "pension.")  # subjects that reckon with wages
 _OF_INSURANCE: Final = ("medical.", "pension.")  # subjects that differ by how one is insured
@@ -93,6 +95,9 @@ def in_the_thread(
         if all_outside(plain):
             nothing = SaidFact(COST.name, Decimal(0), (0, len(plain)), "supposed", None)
             found[COST.name] = nothing
+    status = _OF_A_CLASS.get(dialogue.intent.rpartition(".")[0]) or _OF_A_CLASS.get(dialogue.intent)
+    if status and status not in found and _WORDS["granted"].match(plain):
+        found[status] = SaidFact(status, True, (0, len(plain)), "supposed", None)
     found |= _asked_otherwise(said, dialogue, reads, found)
     if goes_on(plain, said) or (says_only_facts(plain, said) and not ASKS.search(plain)):
         named = {e.fact: e for e in found.values() if e.meant == "named" and e.span != (0, 0)}

@@ -15,12 +15,13 @@ from intents.mended import told_instead
 from intents.mentions.numbers import numerals
 from intents.mentions.sums import counts_no_money
 from intents.messages import Dialogue, Question
-from intents.said_in import said_in
+from intents.said_in import OF_KIN, said_in
 from intents.stance import ACTUAL, Stance
 from intents.text import normalise
 from knowledge.facts import AnyFact, AnyOf
-from knowledge.relations import ME
+from knowledge.relations import ME, OTHERS
 
+_PRONOUN: Final = re.compile("(?<!其)[他她](?!们|家)")
 _ASKED: Final = re.compile("怎么|多少|多大|几|哪|什么")  # 孩子的母亲怎么了
 
 
@@ -43,10 +44,27 @@ def in_the_talk(
 ) -> Said:
     """What a turn says where something was spoken of before it."""
     said = in_the_thread(plain, said, dialogue, facts, last.reads, last.nearby)
+    said = _of_whom(plain, said, question, dialogue, facts)
     if len(plain) > LONGEST_NEWS:
         return said
     said = _otherwise(plain, said, question, dialogue, facts, last)
     return said if asks(plain) else _behind_the_last(plain, said, question, dialogue, facts, last)
+
+
+def _of_whom(
+    plain: str,
+    said: Said,
+    question: Question,
+    dialogue: Dialogue,
+    facts: Mapping[str, AnyFact],
+) -> Said:
+    """给她付, of the mother who was spoken of: what hangs on a kinship."""
+    about = dialogue.about
+    if about in (None, *ME, *OTHERS) or not _PRONOUN.search(plain):
+        return said
+    of_kin = said_in(normalise(_PRONOUN.sub(str(about), plain, count=1)), question, facts)
+    told = (e for e in of_kin.facts if e.fact in OF_KIN and e.fact not in said.values)
+    return replace(said, facts=(*said.facts, *(replace(e, span=(0, 0)) for e in told)))
 
 
 def _behind_the_last(

@@ -45,6 +45,7 @@ OF_ITS_ROOM: Final = 4.0  # the same of what is beside it: a quarter of this goe
 THANKS: Final = "scope.other.thanks"
 GREETING: Final = "scope.other.greeting"
 STATISTICS: Final = "meta.statistics"  # what all of a city get, and not 我爹娘
+WHAT_NOW: Final = ("怎么办", "怎么办?", "怎么弄", "怎么整")  # asks for no way of applying
 OF_ALL: Final = words("asking")["of_all"]
 OURS: Final = words("asking")["ours"]
 A_PERSON: Final = "meta.process.human"
@@ -268,9 +269,13 @@ class Understanding:
         intent = self.entries.as_the_question(plain, intent, self.matcher.rank)
         on_file = on_file and (bool(told) or aspect in ("amount", "who"))
         intent = self.entries.reckoned(intent, told, ranking, day, on_file=on_file)
-        supposed = {each.fact for each in said.facts if each.meant == "supposed"}
+        put = {each.fact for each in new.facts if each.meant == "supposed"}
+        if plain.endswith(WHAT_NOW) and (put - OF_ANYBODY) & self.entries.reads(intent, day):
+            aspect = None  # 万一他娘回来了怎么办
+        if aspect in ("amount", "who"):  # 申请书叫谁写 asks nothing of what was supposed before
+            put |= {each.fact for each in said.facts if each.meant == "supposed"}
         if manner_of_telling(aspect) == "usual":
-            intent = self.entries.supposing(intent, supposed, day)
+            intent = self.entries.supposing(intent, put, day)
         said = self.entries.without_another_bill(said, new, intent, dialogue.intent)
         same = self.entries.of_the_same_aspect(intent, dialogue.intent)
         left_out = thread.left_out(plain)

@@ -18,6 +18,7 @@ _WORDS: Final = words("births")
 _MARKS: Final = (*",。 、()", "")
 _NEAR: Final = 10  # characters that may tell that a birth follows
 _ENDS: Final = ",。?! "
+_LATE: Final = 9  # a month before it is of the next year, where the old calendar is at its end
 _THIS_CENTURY: Final = 30  # 29 and less may be a year of this one
 _CHILDREN: Final = 2010  # a year from here on is one of events
 
@@ -88,7 +89,10 @@ def _year(birth: re.Match[str]) -> int:
 def _month_of(birth: re.Match[str]) -> Number:
     """As cards write it; of a year alone all of its months. A month of the old calendar may stand
     on the card as it is or by the new one, a month or two later."""
-    year = _year(birth)
+    year, solar = _year(birth), _WORDS["solar"].search(birth.string, birth.end())
+    if solar and (birth["late"] or birth["early"]):
+        month = int(number(solar["month"]))
+        return month_number(year + (bool(birth["late"]) and month < _LATE), month)
     if birth["late"]:
         first = 12 if "腊" in birth["late"] else 11
         return Interval(month_number(year, first), month_number(year + 1, first - 9))

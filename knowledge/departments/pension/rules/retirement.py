@@ -298,7 +298,11 @@ def _beside(facts: Facts, found: Entitlement, born: Range, law: Law) -> Entitlem
     supposed = facts.case.supposed
     kinds: dict[Quantity, _Kind] = {MAN_AT: MEN} if SEX.name in supposed else {}
     if SEX.name in supposed or POST.name in supposed:
-        kinds |= {WORKER_AT: WORKERS, CADRE_AT: CADRES}
+        women = {WORKER_AT: WORKERS, CADRE_AT: CADRES}
+        told = UNKNOWN if POST.name in supposed else facts.maybe(POST)
+        if told is not UNKNOWN:
+            women.pop(CADRE_AT if told == "工人" else WORKER_AT)
+        kinds |= women
     dates = {quantity: _months(_retires(kind, born, law)) for quantity, kind in kinds.items()}
     if len(kinds) == len(ON_TIME) and not any(_delay(kind, born.high, law) for kind in ON_TIME):
         dates |= {ON_TIME[kind]: dates[quantity] for quantity, kind in kinds.items()}
