@@ -10,7 +10,15 @@ from typing import Final
 
 from intents.agreed import STATUSES
 from intents.bills import all_outside
-from intents.dialogue import ASKS, goes_on, leans, left_over, less_mentions, says_only_facts
+from intents.dialogue import (
+    ASKS,
+    SUPPOSES,
+    goes_on,
+    leans,
+    left_over,
+    less_mentions,
+    says_only_facts,
+)
 from intents.expressions import Expression
 from intents.facts_said import Said, SaidFact
 from intents.mended import mended
@@ -99,6 +107,8 @@ def in_the_thread(
     if status and status not in found and _WORDS["granted"].match(plain):
         found[status] = SaidFact(status, True, (0, len(plain)), "supposed", None)
     found |= _asked_otherwise(said, dialogue, reads, found)
+    if {COST.name} <= {*found} & {*dialogue.facts} and SUPPOSES.search(plain):  # 要是花五万呢
+        found[COST.name] = replace(found[COST.name], meant="supposed")
     if goes_on(plain, said) or (says_only_facts(plain, said) and not ASKS.search(plain)):
         named = {e.fact: e for e in found.values() if e.meant == "named" and e.span != (0, 0)}
         found |= {name: replace(each, meant="supposed") for name, each in named.items()}
@@ -192,9 +202,10 @@ def _bare_age(plain: str, nearby: Collection[str]) -> dict[str, SaidFact]:
 
 
 def _bare(fact: str, section: str, plain: str) -> dict[str, SaidFact]:
+    begin = max(plain.rfind(mark) for mark in " ,。") + 1  # 俺娘也住院了,花了三千,县里
     for value, expression in words(section).items():
-        place = expression.search(plain)
-        if place and len(plain) <= LONGEST_BARE:
+        place = expression.search(plain, 0 if len(plain) <= LONGEST_BARE else begin)
+        if place and len(plain) - begin <= LONGEST_BARE:
             meant: Stance = "supposed" if leans(plain) else "stated"
             return {fact: SaidFact(fact, value, place.span(), meant, None)}
     return {}

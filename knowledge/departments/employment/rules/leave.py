@@ -18,7 +18,17 @@ from knowledge.departments.employment.rules.shared import (
     WORKED,
     span,
 )
-from knowledge.facts import BABIES, LEAVE_FROM, UNKNOWN, WAGE, AnyOf, Fact, Maybe, day_in_words
+from knowledge.facts import (
+    BABIES,
+    LEAVE_FROM,
+    SEX,
+    UNKNOWN,
+    WAGE,
+    AnyOf,
+    Fact,
+    Maybe,
+    day_in_words,
+)
 from knowledge.policy.entitlement import (
     Amount,
     Entitlement,
@@ -114,6 +124,8 @@ LEAVE: Final[Fact[str]] = Fact(
 def maternity(facts: Facts, law: Law) -> Entitlement:
     """Of the mother, unless the words are of the father or of the years after the birth."""
     leave = facts.presume(LEAVE, "birth") if facts.case.known(LEAVE) is not UNKNOWN else "birth"
+    if leave == "birth" and facts.maybe(SEX) == "男":  # 那我能歇几天, of the husband
+        leave = "father"
     if leave != "birth":
         return _of_both_parents(leave, law)
     return _of_the_mother(facts, law)
