@@ -46,7 +46,6 @@ _WORDS: Final = words("thread")
 _GRADE: Final = re.compile("(?<![一二三四五六七八九十])[一二三四五六七八九十]级")
 OF_A_LEVEL: Final = (DISABILITY_GRADE.name, HOSPITAL_LEVEL.name)  # read by everybody's rules
 LONGEST_BARE: Final = 12  # characters
-_OF_A_CLASS: Final = {"civil.tekun": TEKUN.name}  # subjects that are asked for; 要是认下来
 _WHERE: Final = ("county", "wage_group", REGISTRATION.name)
 _OF_WAGES: Final = ("employment.", "pension.")  # subjects that reckon with wages
 _OF_INSURANCE: Final = ("medical.", "pension.")  # subjects that differ by how one is insured
@@ -103,9 +102,9 @@ def in_the_thread(
         if all_outside(plain):
             nothing = SaidFact(COST.name, Decimal(0), (0, len(plain)), "supposed", None)
             found[COST.name] = nothing
-    status = _OF_A_CLASS.get(dialogue.intent.rpartition(".")[0]) or _OF_A_CLASS.get(dialogue.intent)
-    if status and status not in found and _WORDS["granted"].match(plain):
-        found[status] = SaidFact(status, True, (0, len(plain)), "supposed", None)
+    if dialogue.intent.startswith("civil.tekun") and _WORDS["granted"].match(plain):  # 要是认下来
+        given = SaidFact(TEKUN.name, True, (0, len(plain)), "supposed", None)
+        found = {TEKUN.name: given, **found}
     found |= _asked_otherwise(said, dialogue, reads, found)
     if {COST.name} <= {*found} & {*dialogue.facts} and SUPPOSES.search(plain):  # 要是花五万呢
         found[COST.name] = replace(found[COST.name], meant="supposed")
@@ -202,10 +201,10 @@ def _bare_age(plain: str, nearby: Collection[str]) -> dict[str, SaidFact]:
 
 
 def _bare(fact: str, section: str, plain: str) -> dict[str, SaidFact]:
-    begin = max(plain.rfind(mark) for mark in " ,。") + 1  # 俺娘也住院了,花了三千,县里
+    last = max(plain.rfind(mark) for mark in " ,。") + 1  # 俺娘也住院了,花了三千,县里
     for value, expression in words(section).items():
-        place = expression.search(plain, 0 if len(plain) <= LONGEST_BARE else begin)
-        if place and len(plain) - begin <= LONGEST_BARE:
+        place = expression.search(plain, 0 if len(plain) <= LONGEST_BARE else last)
+        if place and len(plain) - last <= LONGEST_BARE:
             meant: Stance = "supposed" if leans(plain) else "stated"
             return {fact: SaidFact(fact, value, place.span(), meant, None)}
     return {}

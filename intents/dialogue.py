@@ -112,6 +112,11 @@ def asks(plain: str) -> bool:
     return bool(ASKS.search(re.sub(r"\?(?=.)", ",", plain)))
 
 
+def asks_nothing(plain: str) -> bool:
+    """她明年毕业 leans on the turn before and tells of it; 那老二呢 asks."""
+    return not asks(plain) and (plain[:1] in ("他", "她") or not leans(plain))
+
+
 def of_the_scam(plain: str, dialogue: Dialogue, alone: Ranking) -> str:
     """已经转过去了, 还追得回来不; 他连我名字都知道: the entry that is told after the warning that
     somebody is a swindler, unless something else is plainly meant; empty where it is none."""

@@ -186,10 +186,12 @@ class Entries:
         best = max(near, key=lambda each: (read[each], each == own, score[each]), default=intent)
         return best if read.get(best, 0) >= (1 if on_file else MANY_FACTS) else intent
 
-    def supposing(self, intent: str, facts: Collection[str], day: date) -> str:
+    def supposing(self, intent: str, said: Said, new: Said, aspect: str | None, day: date) -> str:
         """要是收入涨到两千,低保还有没有: the rule of the subject reads what is supposed, and the
-        entry does not."""
-        whole, worth = subject(intent), set(facts) - OF_ANYBODY
+        entry does not; 申请书叫谁写 asks nothing of what was supposed before."""
+        told = said if aspect in ("amount", "who") else new
+        facts = {each.fact for each in told.facts if each.meant == "supposed"}
+        whole, worth = subject(intent), facts - OF_ANYBODY
         if whole not in self._entries or not worth & self.reads(whole, day):
             return intent
         entry = self._entries[intent]

@@ -95,9 +95,10 @@ class GoingOn:
         if replies.declines(plain):
             reading = self._of_the_last(last.intent, said, dialogue)
             return replace(reading, declined=reading.declined | {asked.name})
-        value = replies.reply_to(asked, plain, said) if first is replies.NOTHING else first
-        if value is not replies.NOTHING and not thread.asks(plain):
-            fact = SaidFact(asked.name, value, (0, len(plain)), "stated", said.about)
+        if first is replies.NOTHING:
+            first = replies.reply_to(asked, plain, said, dialogue)
+        if first is not replies.NOTHING and not thread.asks(plain):
+            fact = SaidFact(asked.name, first, (0, len(plain)), "stated", said.about)
             others = tuple(each for each in said.facts if each.fact != asked.name)
             return self._of_the_last(last.intent, replace(said, facts=(*others, fact)), dialogue)
         return None

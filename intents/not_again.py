@@ -22,9 +22,9 @@ from intents.dialogue import (
     SUPPOSES,
     asks,
     asks_for_a_sum,
+    asks_nothing,
     asks_the_same,
     last_line,
-    leans,
     manner_of,
 )
 from intents.entries import OF_ANYBODY, Entries
@@ -131,7 +131,7 @@ class NotAgain:
             yield self._told_of(finer, entry, told, reading, question)
         said, before_it = reading.said.facts, dialogue.said
         news = {each.fact for each in said if each not in before_it}
-        tells = not (asks(reading.plain) or leans(reading.plain))
+        tells = asks_nothing(reading.plain)
         if tells and best.intent == entry.intent and best.confidence >= self._thresholds.plain:
             return  # 有转账记录 is of what was told
         of_them = {e.span for e in said if e in before_it or e.fact in OF_ANYBODY | GENERAL}

@@ -15,6 +15,7 @@ from intents.mentions.dates import OLDEST
 from intents.mentions.durations import LENGTHS, YEAR, months
 from intents.mentions.numbers import Number, Numeral, divided, number, numerals
 from intents.mentions.sums import Sum, counts_no_money
+from intents.messages import Dialogue
 from intents.reading import words
 from knowledge.facts import BIRTH_MONTH, FAMILY_SIZE, INCOME, PER_CAPITA_INCOME, AnyFact
 
@@ -30,15 +31,16 @@ LONGEST_YES: Final = 8
 LIKE: Final = 55  # of 100: how like an option a reply has to be
 
 
-def reply_to(asked: AnyFact, plain: str, said: Said) -> object:
+def reply_to(asked: AnyFact, plain: str, said: Said, dialogue: Dialogue) -> object:
     """The value that a message gives to the fact that was asked for; NOTHING where it is no reply,
-    as one that states something else is none."""
+    as one that states something else is none. What somebody draws who lives alone is all of it."""
     if asked.name in said.values:
         return said.values[asked.name]
     if asked is INCOME and PER_CAPITA_INCOME.name in said.values:
         return NOTHING  # 人均一千四
     sums = [mention.value for mention, _, _ in said.mentions if isinstance(mention.value, Sum)]
-    if asked is INCOME and len(sums) == 1 and _ALL_OF_IT.search(plain):
+    alone = dialogue.facts.get(FAMILY_SIZE.name) == 1
+    if asked is INCOME and len(sums) == 1 and (alone or _ALL_OF_IT.search(plain)):
         return divided(sums[0].amount, int(sums[0].months or 1))
     bare = _bare(plain)
     if ASKS.search(plain) or len(bare) > 24 or not bare:

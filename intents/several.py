@@ -214,8 +214,7 @@ class Several:
             likeliest = replace(likeliest, intent=last)
         intent, aspect, answers = self.entries.entry(part.ranking, likeliest, plain)
         if manner_of_telling(aspect) == "usual":
-            put = {each.fact for each in own.facts if each.meant == "supposed"}
-            intent = self.entries.supposing(intent, put, question.as_of)
+            intent = self.entries.supposing(intent, own, own, aspect, question.as_of)
         [best] = part.alone.of_each_subject(1)
         leans = sure and subject(best.intent) != subject(intent)
         return Reading(

@@ -45,7 +45,6 @@ OF_ITS_ROOM: Final = 4.0  # the same of what is beside it: a quarter of this goe
 THANKS: Final = "scope.other.thanks"
 GREETING: Final = "scope.other.greeting"
 STATISTICS: Final = "meta.statistics"  # what all of a city get, and not 我爹娘
-WHAT_NOW: Final = ("怎么办", "怎么办?", "怎么弄", "怎么整")  # asks for no way of applying
 OF_ALL: Final = words("asking")["of_all"]
 OURS: Final = words("asking")["ours"]
 A_PERSON: Final = "meta.process.human"
@@ -241,8 +240,8 @@ class Understanding:
         self, plain: str, ranking: Ranking, said: Said, dialogue: Dialogue, question: Question
     ) -> Reading:
         day, on_file = question.as_of, question.household is not None
-        in_a_talk = bool(dialogue.words) and thread.left_out(plain)
-        if in_a_talk and ranking.likeliest(CHATTER) == CHATTER:  # 那坐车呢 is no small talk there
+        left_out = bool(dialogue.words) and thread.left_out(plain)
+        if left_out and ranking.likeliest(CHATTER) == CHATTER:  # 那坐车呢 is no small talk there
             ranking = ranking.without(CHATTER)
         candidates, least = ranking.of_each_subject(), self.thresholds.answer
         best = candidates[0]
@@ -269,25 +268,21 @@ class Understanding:
         intent = self.entries.as_the_question(plain, intent, self.matcher.rank)
         on_file = on_file and (bool(told) or aspect in ("amount", "who"))
         intent = self.entries.reckoned(intent, told, ranking, day, on_file=on_file)
-        put = {each.fact for each in new.facts if each.meant == "supposed"}
-        if plain.endswith(WHAT_NOW) and (put - OF_ANYBODY) & self.entries.reads(intent, day):
+        put = {each.fact for each in new.facts if each.meant == "supposed"} - OF_ANYBODY
+        if plain.endswith(("怎么办", "怎么弄")) and put & self.entries.reads(intent, day):
             aspect = None  # 万一他娘回来了怎么办
-        if aspect in ("amount", "who"):  # 申请书叫谁写 asks nothing of what was supposed before
-            put |= {each.fact for each in said.facts if each.meant == "supposed"}
         if manner_of_telling(aspect) == "usual":
-            intent = self.entries.supposing(intent, put, day)
+            intent = self.entries.supposing(intent, said, new, aspect, day)
         said = self.entries.without_another_bill(said, new, intent, dialogue.intent)
         same = self.entries.of_the_same_aspect(intent, dialogue.intent)
-        left_out = thread.left_out(plain)
-        if left_out and dialogue.words and not self._tells_of(intent, new, day):  # 那坐车呢
+        if left_out and not self._tells_of(intent, new, day):  # 那坐车呢
             intent, aspect, answers = same or best.intent, dialogue.aspect, True
         last = dialogue.intent if self._same_subject(intent, dialogue) else None
         if last and thread.asks_for_a_sum(plain):  # 那一共给多少, where a sum was told
             intent = last if thread.told_a_sum(dialogue) else intent
         elif last and thread.asks_the_same(plain):
             intent = self.entries.of_the_same(intent, last, said, new, ranking, day)
-        tells = not (new.facts or thread.asks(plain) or thread.leans(plain))
-        if tells and last:
+        if last and not new.facts and thread.asks_nothing(plain):
             near = ranking.lead(intent, last) < self.thresholds.finer / 2
             if near or len(plain) <= thread.ONLY_NAMED:  # 社保卡; 就打了个电话
                 intent, aspect, answers = last, dialogue.aspect, True

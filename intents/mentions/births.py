@@ -23,29 +23,30 @@ _THIS_CENTURY: Final = 30  # 29 and less may be a year of this one
 _CHILDREN: Final = 2010  # a year from here on is one of events
 
 
+def _of(found: re.Match[str], age: Number, month: Number) -> Iterator[Mention]:
+    yield Mention(AGE.name, age, found.start(), found.end())
+    yield Mention(BIRTH_MONTH.name, month, found.start(), found.end())
+
+
 def births(text: str, today: date) -> Iterator[Mention]:
     """The month of birth and the age, of each birth that is told; of a decade alone the months."""
     for birth in _WORDS["birth"].finditer(text):
         age = _age_of(birth, today) if _is_told(birth, text) else None
         if age is not None:
-            yield Mention(AGE.name, age, birth.start(), birth.end())
-            yield Mention(BIRTH_MONTH.name, _month_of(birth), birth.start(), birth.end())
+            yield from _of(birth, age, _month_of(birth))
     for lately in _WORDS["lately"].finditer(text):
         year = today.year - "今去前".index(lately["year"])
         born = date(year, int(number(lately["month"])), 1)
         if born <= today:
-            yield Mention(AGE.name, Decimal(age_on(born, today)), lately.start(), lately.end())
             month = month_number(born.year, born.month)
-            yield Mention(BIRTH_MONTH.name, month, lately.start(), lately.end())
+            yield from _of(lately, Decimal(age_on(born, today)), month)
     for turning in _WORDS["turning"].finditer(text):
         year = today.year + "今明后".index(turning["year"]) - int(number(turning["age"]))
         born = date(year, int(number(turning["month"])) if turning["month"] else 12, 1)
         age = Decimal(min(age_on(born, today), today.year - year))
-        yield Mention(AGE.name, age, turning.start(), turning.end())
         month = month_number(born.year, born.month)
-        whole_year = Interval(month - born.month + 1, month + 1)
-        of_month = month if turning["month"] else whole_year
-        yield Mention(BIRTH_MONTH.name, of_month, turning.start(), turning.end())
+        whole_year = Interval(month - born.month + 1, month_number(year + 1, 1))
+        yield from _of(turning, age, month if turning["month"] else whole_year)
     for once in _WORDS["old_then"].finditer(text):  # 2011年就满六十了: today older by so many
         least = number(once["age"]) + today.year - int(once["year"]) - 1
         if number(once["age"]) <= least <= OLDEST:
