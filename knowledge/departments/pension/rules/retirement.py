@@ -299,8 +299,7 @@ def _beside(facts: Facts, found: Entitlement, born: Range, law: Law) -> Entitlem
     kinds: dict[Quantity, _Kind] = {MAN_AT: MEN} if SEX.name in supposed else {}
     if SEX.name in supposed or POST.name in supposed:
         women = {WORKER_AT: WORKERS, CADRE_AT: CADRES}
-        told = POST.name not in supposed and facts.maybe(POST)
-        if told in POST.options.values():
+        if POST.name not in supposed and (told := facts.maybe(POST)) is not UNKNOWN:
             women.pop(CADRE_AT if told == "工人" else WORKER_AT)
         kinds |= women
     dates = {quantity: _months(_retires(kind, born, law)) for quantity, kind in kinds.items()}
