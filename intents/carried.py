@@ -164,15 +164,11 @@ def answered(said: Said, dialogue: Dialogue, *, same_subject: bool) -> tuple[Sai
     """For whom a subject has been worked out, the last of all now; the newest of each."""
     before = dialogue.answered if same_subject else [e for e in dialogue.answered if e.about in ME]
     others = [each for each in before if each.about != said.about]
-    if others and others[-1].about == dialogue.about != said.about:  # 要是花五万呢, and then 俺娘呢
-        others[-1] = replace(others[-1], facts=_as_it_is(dialogue.said))
+    if others and others[-1].about == dialogue.about != said.about:
+        so = {each.fact for each in dialogue.said if each.meant in ACTUAL}  # 要是花五万呢, 俺娘呢
+        told = tuple(e for e in dialogue.said if e.meant != "supposed" or e.fact not in so)
+        others[-1] = replace(others[-1], facts=told)
     return (*others, Said(said.facts, said.about))[-MOST_ANSWERED:]
-
-
-def _as_it_is(facts: Sequence[SaidFact]) -> tuple[SaidFact, ...]:
-    """Without what was supposed of something that is told."""
-    so = {each.fact for each in facts if each.meant in ACTUAL}
-    return tuple(e for e in facts if e.meant != "supposed" or e.fact not in so)
 
 
 def outside_the_catalogue(said: Said) -> Decimal:
