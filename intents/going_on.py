@@ -295,6 +295,6 @@ def _plainly_another(ranking: Ranking, last: Entry, least: float) -> bool:
 
 
 def _of_standing(said: Said) -> bool:
-    """低保,邹城: of what somebody is and where, and of nothing that a question may be about."""
+    """低保,邹城; 俺家邹城农村: of what somebody is and where, and of nothing else."""
     named = {each.fact for each in said.facts}
-    return not named.isdisjoint(STATUSES) and named <= STATUSES | GENERAL | {"wage_group"}
+    return bool(named) and named <= STATUSES | GENERAL | {"wage_group"}
