@@ -140,8 +140,8 @@ class NotAgain:
         if tells and not news and subject(best.intent) != subject(entry.intent):
             return  # 是个小饭店 has no words of it
         for found in self._passages.answering(reading, entry.intent, told, ranking, day, before):
-            if tells and not pairs(reading.plain) & pairs(found.whole):
-                continue  # 户口河南的 is of no sentence on another office
+            if tells and len(found.whole) <= LONGEST_HANGING:
+                continue  # 县里找住建局 says nothing of what was told
             other, new = self._told_of(found.intent, entry, told, reading, question)
             if not found.is_verdict:
                 yield other, _begun_with(found, new, before)
