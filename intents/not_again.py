@@ -45,6 +45,7 @@ BESIDE: Final = 0.2  # chance of what is told where nothing is known of the last
 AS_SAID: Final = ("按您说的", "按登记的")  # begins a line with what was said
 NEAREST: Final = 0.1  # lead, by its own words, of an entry that is told instead
 _HOW_MUCH: Final = words("not_again")["how_much"]
+FRAGMENT: Final = 16  # characters, of a sentence that says nothing by itself
 MOST_NOTED: Final = 2  # facts
 
 
@@ -140,8 +141,9 @@ class NotAgain:
         if tells and not news and subject(best.intent) != subject(entry.intent):
             return  # 是个小饭店 has no words of it
         for found in self._passages.answering(reading, entry.intent, told, ranking, day, before):
-            if tells and len(found.whole) <= LONGEST_HANGING:
-                continue  # 县里找住建局 says nothing of what was told
+            beside_it = not pairs(reading.plain) & pairs(found.whole)
+            if tells and beside_it and len(found.whole) <= FRAGMENT:
+                continue  # 户口河南的: 县里找住建局 says nothing of that
             other, new = self._told_of(found.intent, entry, told, reading, question)
             if not found.is_verdict:
                 yield other, _begun_with(found, new, before)
