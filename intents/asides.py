@@ -27,9 +27,7 @@ SHARED: Final = GENERAL.union(
 TOLD: Final = "记下了：{facts}。您想问哪件事？直接说就行。"
 LOST: Final = "这句我没接上。还是问“{title}”的话，换句话说说；想问别的，直接说那件事。"
 ENDED: Final = "好，您忙。啥时候想问，接着问就行。"
-LISTENING: Final = (
-    "嗯，您说，我听着呢。济宁的低保、看病报销、养老、残疾补贴、上学这些，想问啥您直接说。"
-)
+LISTENING: Final = "嗯，我听着呢，您慢慢说。想问低保、看病、养老、上学这些，直接说就行。"
 STILL: Final = "您接着说。要问政策，直接问哪件事；想找人说说，就说“转人工”。"
 
 
