@@ -63,7 +63,7 @@ def jokes(plain: str) -> bool:
 
 def needs_no_line(intent: str, plain: str) -> bool:
     """Of what is not sure: whoever is told of has died, or the question is of one's own matters."""
-    shown = _NO_LINE.get(intent)
+    shown = _NO_LINE.get(intent) or _NO_LINE.get(intent.rpartition(".")[0])
     return shown is not None and bool(shown.search(plain))
 
 
