@@ -25,7 +25,7 @@ from intents.carried import (
     without_what_is_asked,
 )
 from intents.clauses import NAMED, last_question
-from intents.danger import DANGER, REFUSED
+from intents.danger import DANGER, REFUSED, needs_no_line
 from intents.entries import Entries
 from intents.facts_said import Said, SaidFact
 from intents.going_on import BUNDLE, GoingOn
@@ -155,6 +155,8 @@ class Several:
         readings.sort(key=lambda each: each.intent is None or each.is_guess)
         if warning.startswith(REFUSED) and any(i and i.startswith(REFUSED) for i, _ in told):
             warning = ""  # it is refused
+        if needs_no_line(warning, text.plain):
+            warning = ""
         return [replace(readings[0], warning=warning), *readings[1:]]
 
     def part(

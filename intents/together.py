@@ -201,7 +201,7 @@ def _own_first(
     if told[0][1].outcome not in FIRST and not told[0][0].warning:
         told.sort(key=lambda e: not asks_something(e[0].part) and e[0].aspect != "trouble")
     of_ours = [e for _, e in told if e.outcome == "answer" and e.dialogue.about not in STRANGERS]
-    if told[0][1].intents[0].startswith(PRIVACY) and of_ours:
+    if told[0][1].intents[0] == PRIVACY and of_ours:
         told = [*told[1:], told[0]]
     rest = asked[len(answers) :]
     return [*(each for each, _ in told), *rest], [each for _, each in told]
