@@ -98,8 +98,7 @@ def _what_lacks(told: Told, drawn: Sequence[OnFile], entry: Entry) -> str:
     instead = subject(part[0].benefit.intent) != subject(entry.intent)
     of_old = [Decimal(e.value) for e in told.amounts if e.unit == due.unit and not instead]
     raised = (
-        max([s for s in of_old if s <= e.worth[0] <= s * A_RAISE], default=e.worth[0])
-        for e in part
+        max([s for s in of_old if s <= e.worth[0] <= s * A_RAISE], default=e.worth[0]) for e in part
     )
     by_then = sum(raised, Decimal(0)) if told.newer else month  # 149 now is what 138 was
     lacks = [Decimal(due.value) - by_then, *([told.newer.amount - month] if told.newer else [])]
