@@ -40,7 +40,7 @@ AT_ONCE: Final = 16  # texts, so that what the encoder works with stays small
 SENTENCE: Final = 6  # characters of a phrasing from which it means its label wherever it is met,
 SAME: Final = 0.2  # by this lead: an entry of two phrasings among many alike is told by its own
 LIKELY: Final = 16  # sentences whose meaning is looked at
-SENTENCES_KEPT: Final = 4096  # those of answers are held against one question after another
+SENTENCES_KEPT: Final = 512  # those of answers are held against one question after another
 REMEMBERED: Final = 64  # texts: the parts of a message are looked at several times
 
 

@@ -35,10 +35,11 @@ class Ranking:
 
     def best(self, limit: int = 5) -> tuple[Candidate, ...]:
         """The likeliest first, each with the chance that its subject is right."""
-        places, group_of = np.argsort(-self.scores, kind="stable")[:limit], self._group_of
+        places = [self.scores.argmax()] if limit == 1 else np.argsort(-self.scores, kind="stable")
+        chances = self._chances
         return tuple(
-            Candidate(self.labels[place], self._chance(group_of == group_of[place]))
-            for place in places
+            Candidate(self.labels[place], float(chances[self._group_of[place]]))
+            for place in places[:limit]
         )
 
     def of_each_subject(self, limit: int = 5) -> tuple[Candidate, ...]:
@@ -58,12 +59,22 @@ class Ranking:
         """That of each group."""
         return tuple(subject(self.labels[begin]) for begin in self.groups)
 
-    @property
+    @cached_property
     def _group_of(self) -> Numbers:
         """Of each label."""
-        return np.searchsorted(self.groups, np.arange(len(self.labels)), side="right") - 1
+        return np.repeat(np.arange(len(self.groups)), np.diff(self.groups, append=len(self.labels)))
 
-    @property
+    @cached_property
+    def _chances(self) -> Vector:
+        """Of each group's subject."""
+        if self.nearness is not None:
+            nearest = np.maximum.reduceat(self.nearness, self.groups)
+            return (1 / (1 + np.exp(STEEPNESS * (HALFWAY - nearest)))).astype(np.float32)
+        weights = np.exp(SHARPNESS * (self._tops - self._tops.max()))
+        among: Vector = weights / weights.sum()
+        return among
+
+    @cached_property
     def _tops(self) -> Vector:
         """The highest score in each group."""
         tops: Vector = np.maximum.reduceat(self.scores, self.groups)
