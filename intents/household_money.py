@@ -24,7 +24,7 @@ from knowledge.facts import (
     WAGE,
     AnyFact,
 )
-from knowledge.relations import HOME, ME, OTHERS, SELF
+from knowledge.relations import CHILDREN, HOME, ME, OTHERS, SELF
 
 _WORDS: Final = words_of("household")
 _FILED: Final = words_of("agreed")["as_filed"]
@@ -178,7 +178,8 @@ def of_the_household(plain: str, mention: Mention, owner: str | None, people: ob
     clause = "".join(clauses[-2:]) if bare else clauses[-1]
     clause += BREAK.split(plain[mention.begin : mention.end + 4])[0]
     together = _WORDS["takings"].match(clause) and _WORDS["several"].search(plain)
-    if together or _WORDS["family"].search(clause) or _WORDS["alone"].search(plain) or people == 1:
+    alone = _WORDS["alone"].search(plain) and not (owner in CHILDREN and people)  # the old couple
+    if together or _WORDS["family"].search(clause) or alone or people == 1:
         return True
     if owner in (None, HOME) or (owner == SELF and people and "我" not in clause):
         return not _WORDS["wages"].search(clause)

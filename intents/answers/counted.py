@@ -17,12 +17,14 @@ from intents.answers.working_out import WorkedOut
 from intents.asking import asks_more_or_less
 from intents.facts_said import Said
 from intents.messages import Question, Reading
+from intents.reading import says
 from intents.text import normalise
-from knowledge.facts import FAMILY_SIZE, INCOME, UNKNOWN, Household
+from knowledge.facts import FAMILY_SIZE, INCOME, UNKNOWN, WAGE, Household
 from knowledge.policy.entitlement import Verdict
 from knowledge.policy.law import as_written
 
 _RECKONED_FOR: Final = re.compile("(?:光|只|就|单)(?:按|算|看|凭)[^,。?]{2,8}(?=算|[,。?])")
+_DIED: Final = says("change", "died")
 MOST: Final = "最多"  # in the name of what it may come to, and not of what is paid
 # That a family has parted: settled where it is known who has gone.
 OF_WHO_LEFT: Final = ("household_apart",)
@@ -78,6 +80,17 @@ def less_who_left(reading: Reading, question: Question) -> Reading:
     return replace(reading, said=replace(said, facts=facts, about=about))
 
 
+def since_a_death(reading: Reading, question: Question) -> Reading:
+    """四口人,上月老人没了: without what is told of before, where one less is on file already; who
+    they are now, and what they have, is on file."""
+    household, facts = question.household, reading.said.facts
+    before = [e.value for e in facts if e.fact == FAMILY_SIZE.name and e.meant != "supposed"]
+    if household is None or before != [len(household.people) + 1] or not _DIED(reading.plain):
+        return reading
+    now = tuple(e for e in facts if e.fact not in (FAMILY_SIZE.name, INCOME.name, WAGE.name))
+    return replace(reading, said=replace(reading.said, facts=now))
+
+
 def changes_who_they_are(reading: Reading, question: Question) -> bool:
     """By how much more or less there is with one person more, or without one."""
     size = any(e.fact == FAMILY_SIZE.name and e.meant == "supposed" for e in reading.said.facts)
@@ -97,7 +110,9 @@ def with_who_is_left_out(told: Told, said: Said, question: Question) -> Told:
     return replace(told, result=f"不算{names}，按{len(rest)}口人：{told.result}")
 
 
-def with_what_it_is_now(told: Told, now: WorkedOut, then: WorkedOut, *, asked: bool) -> Told:
+def with_what_it_is_now(
+    told: Told, now: WorkedOut, then: WorkedOut, *, asked: bool, over: bool = False
+) -> Told:
     """闺女迁走了是多了还是少了: by how much it becomes more or less; nothing where it is the same
     and that is not `asked`, or another sum is drawn, as where who was born is on file already."""
     if Verdict.NO in (now.result.verdict, then.result.verdict):
@@ -130,7 +145,8 @@ def with_what_it_is_now(told: Told, now: WorkedOut, then: WorkedOut, *, asked: b
             f"{'多' if more > 0 else '少'}了{as_written(abs(more), '元')}" if more else "跟现在一样"
         )
         name = quantity.label.removesuffix("能领（全家）")
-        amounts = f"{name}现在{before.show(unit)}，往后{after.show(unit)}"
+        was, is_ = ("原来", "现在") if over else ("现在", "往后")
+        amounts = f"{name}{was}{before.show(unit)}，{is_}{after.show(unit)}"
         return replace(
             told,
             result=after_old(told, f"{by}：{amounts}。"),

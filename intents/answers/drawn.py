@@ -11,7 +11,7 @@ from intents.answers.grounds import year_of_the_oldest
 from intents.answers.reckoned import first_sum
 from intents.answers.relatives import people_called, speaker
 from intents.answers.shape import OLD, Told, join
-from intents.answers.totals import TOGETHER, told_first
+from intents.answers.totals import APART, TOGETHER, told_first
 from intents.answers.working_out import WorkedOut, called
 from intents.asking import asks_for_the_standard, asks_what_lacks, asks_whether_right
 from intents.facts_said import Said
@@ -51,7 +51,7 @@ def with_what_is_drawn(
     if asks_what_lacks(reading.plain) and (lacking := _what_lacks(told, drawn, entry)):
         rest = tuple(each for each in told.above_all if "登记里" not in each)
         return told_first(lacking, replace(told, above_all=rest))
-    if OLD.sub("", told.result).startswith(TOGETHER):
+    if OLD.sub("", told.result).startswith(TOGETHER) or APART.match(told.result):
         return told
     line = f"登记里在领{'；'.join(each.line for each in drawn)}"
     undrawn = list(_not_drawn(knowledge, entry, drawn, question)) if told.amounts else []
@@ -280,7 +280,8 @@ def compared(told: Told, said: Said) -> Told:
     by_role = [[e for r, e in own if r == role and isinstance(e, Decimal)] for role in ROLES]
     given = next(filter(None, by_role), [])
     worth = next((each for each in told.amounts if each.unit.startswith("元")), None)
-    if worth is None or told.ask or told.result.startswith(COMPARED) or RAISED in told.result:
+    done = told.result.startswith(COMPARED) or RAISED in told.result or APART.match(told.result)
+    if worth is None or told.ask or done:
         return told
     low, high = Decimal(worth.value), Decimal(worth.max or worth.value)
     if low == high and any(each.amount == low for each in sums):

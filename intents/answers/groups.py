@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from intents.answers.relatives import CHILD, NO_PUPIL, everybody_named, people_called
-from intents.asking import asks_of_each, asks_who, tells_of_another
+from intents.asking import asks_of_each, asks_than_another, asks_who, tells_of_another
 from intents.facts_said import Said
 from intents.mentions.mention import PERSON, SUM
 from intents.reading import table, words
@@ -65,9 +65,8 @@ def asks_of_several(plain: str, said: Said, household: Household) -> bool:
     """我娘和我哥能不能单独吃; where it is asked of nobody in particular, any clause may say so."""
     if _of_a_clause_that_asks(plain, said, household):
         return True
-    if (asks_of_each(plain) or tells_of_another(plain)) and _named(plain, said, household):
-        return True
-    if _told_one_by_one(plain, said, household):
+    several = asks_of_each(plain) or tells_of_another(plain) or asks_than_another(plain)
+    if (several and _named(plain, said, household)) or _told_one_by_one(plain, said, household):
         return True
     of_nobody = said.about in (None, HOME, "孩子") or _WE.search(plain)
     return bool(of_nobody and grouped(plain, household))
@@ -127,7 +126,8 @@ def _named(plain: str, said: Said, household: Household) -> Sequence[Person]:
     named, head = list(everybody_named(said, household)), household.head
     speaks = any(each.value == SELF for each, _, _ in said.mentions if each.kind == PERSON)
     one_more = (told := _TOGETHER["as_many"].search(plain)) and _MANY[told[1]] == len(named) + 1
-    with_me = (speaks and (one_more or asks_of_each(plain))) or _TOGETHER["and_me"].search(plain)
+    beside = speaks and (one_more or asks_of_each(plain) or asks_than_another(plain))
+    with_me = beside or _TOGETHER["and_me"].search(plain)
     if head is not None and head not in named and with_me and named:
         named = [head, *named]
     return named if len(named) > 1 else ()

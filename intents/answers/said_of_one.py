@@ -20,6 +20,7 @@ from intents.stance import HOLDING
 from knowledge.facts import (
     AGE,
     DISABILITY_GRADE,
+    SEX,
     UNKNOWN,
     AnyFact,
     Household,
@@ -45,9 +46,11 @@ def said_of(
     """What is said of one of them; of the others' own affairs nothing holds, nor what is told
     roughly of them all where it is on file of this one: 都八九十的人了."""
     said = _by_the_grades(person, reading, _said_of(person, reading, question, facts))
-    if person.birth_date is UNKNOWN:
-        return said
-    rough = [e for e in said.facts if e.fact == AGE.name and isinstance(e.value, Interval)]
+    known = person.birth_date is not UNKNOWN
+    rough = [
+        e for e in said.facts if e.fact == AGE.name and isinstance(e.value, Interval) and known
+    ]
+    rough += [e for e in said.facts if e.fact == SEX.name and person.sex is not UNKNOWN]  # 我是男的
     return replace(said, facts=tuple(e for e in said.facts if e not in rough)) if rough else said
 
 

@@ -12,7 +12,7 @@ from intents.agreed import STATUSES
 from intents.answers.by_bill import Say, WorkOut
 from intents.answers.one_by_one import IN_ORDER
 from intents.answers.shape import OLD, Told
-from intents.answers.totals import after_old, joined, one_by_one, the_difference
+from intents.answers.totals import after_old, difference_first, joined, one_by_one
 from intents.answers.working_out import WorkedOut, called
 from intents.asking import (
     asks_for_several,
@@ -144,10 +144,7 @@ class SideBySide:
                 continue
             found.sort(key=lambda each: IN_ORDER.index(each[1].result.verdict))
             told = one_by_one([(name, self._say(entry, each, usual)) for name, each in found])
-            if by := the_difference(found):
-                above = (OLD.sub("", told.result), *told.above_all)
-                told = replace(told, result=after_old(told, f"{by}。"), above_all=above, newer=None)
-            return told
+            return difference_first(told, found)
         return None
 
     def _unlike_others(self, reading: Reading, question: Question) -> Told | None:
@@ -162,9 +159,9 @@ class SideBySide:
         none = tuple(SaidFact(name, False, (0, 0), "supposed", None) for name in sorted(STATUSES))
         others = [each for each in reading.said.facts if each.fact not in STATUSES]
         usual = self._work_out(entry, replace(reading.said, facts=(*others, *none)), question)
-        for quantity in entry.rule.quantities:
-            mine, theirs = own.result.amounts.get(quantity), usual.result.amounts.get(quantity)
-            if mine is None or theirs is None:
+        for quantity, mine in own.result.amounts.items():
+            theirs = usual.result.amounts.get(quantity)
+            if theirs is None:
                 continue
             if not (mine.certain and theirs.certain):
                 return None

@@ -16,6 +16,7 @@ from intents.answers.counted import (
     as_counted,
     changes_who_they_are,
     less_who_left,
+    since_a_death,
     supposes_an_income,
     with_what_it_is_now,
     with_who_is_left_out,
@@ -211,21 +212,28 @@ class Teller:
         return replace(told, above_all=above, why=why, next_step=standard.next_step)
 
     def _each(self, entry: Entry, reading: Reading, question: Question) -> Told:
+        of_a_sum, told_of = entry.intent in OF_A_SUM, reading
+        reading = since_a_death(reading, question) if of_a_sum else reading
         told = self._one_by_one.told(entry, reading, question)
-        of_a_sum = entry.intent in OF_A_SUM
+        if reading is not told_of:
+            was, now = (self._worked_out(entry, e.said, question) for e in (told_of, reading))
+            return with_what_it_is_now(told, was, now, asked=True, over=True)
         if of_a_sum and question.household is not None:
             told = with_who_is_left_out(told, reading.said, question)
         supposed = any(each.meant == "supposed" for each in reading.said.facts)
         of_file = of_a_sum or (not supposed and entry.intent.startswith(OF_PUPILS))
         more = asks_more_or_less(reading.plain) and (of_file or supposed)
         if question.household and (more or (of_a_sum and supposes_an_income(reading.said))):
-            then = self._worked_out(entry, reading.said, question)
             on_file = Question("", question.as_of, question.on_file)
             so = () if of_file else tuple(e for e in reading.said.facts if e.meant != "supposed")
             before, otherwise = Said(so, about=reading.said.about), entry.otherwise
-            now = self._worked_out(entry, before, on_file)
-            if otherwise and not (now.result.amounts or of_a_sum):  # 上了初中: it is 小学的 now
-                now = self._worked_out(self.knowledge.entries[otherwise], before, on_file)
+            other = self.knowledge.entries[otherwise] if otherwise and not of_a_sum else entry
+            now, then = (  # 上了初中: it is 小学的 now
+                one
+                if (one := self._worked_out(entry, *each)).result.amounts
+                else self._worked_out(other, *each)
+                for each in ((before, on_file), (reading.said, question))
+            )
             told = with_what_it_is_now(told, now, then, asked=of_a_sum or supposed)
         told = with_what_comes(told, reading, question, partial(self._one_by_one.told, entry))
         return by_the_part(told, entry.intent, reading.plain)

@@ -20,16 +20,18 @@ MINIMUM = "全省最低"  # in the name of such a sum
 OF_BILLS = {"元/次", "元/年"}  # a stay, and a year of an illness: what comes of both is one sum
 NOT_OF_ONE = (OF_THE_FAMILY, "标准（每人）")
 UNSURE = "待确认"
+APART = re.compile("[^。]{1,30}比[^。]{1,30}多[^。]{1,12}元。$")  # a result of two
 AVERAGE = "平均"  # in the result of what is paid by tiers
 OF_THE_STAY = "报完剩下"  # begins the name of such a sum
 AS_PAID = "实发待确认"  # beside the most that may be paid
+FIRST_PAID = "起付线"  # in the name of what is paid before anything is given
 LEFT = "自己先付"  # in the name of what people still pay
 A_HEAD = "每人每月能领"  # in the name of such a sum
 BY_THE_YEAR = "元/年"
 BY_THE_MONTH = "元/月"
 MONTHS = 12
 OF_TERMS = "education.aid"  # begins what is paid half a year at a time
-PAID = {BY_THE_YEAR, BY_THE_MONTH}
+PAID = {*OF_BILLS, BY_THE_MONTH}
 
 
 def together(
@@ -58,6 +60,8 @@ def together(
     units = {each.unit for each in sums}
     if len(sums) < len(parts) or (len(units) > 1 and not units <= OF_BILLS):
         return None
+    if not left and any(FIRST_PAID in each.label for each in sums):
+        return None  # nobody gets it
     low = sum((Decimal(each.value) for each in sums), Decimal(0))
     high = sum((Decimal(each.max or each.value) for each in sums), Decimal(0))
     unit = sums[0].unit if len(units) == 1 else "元"
@@ -116,7 +120,11 @@ def one_by_one(parts: Sequence[tuple[str, Told]]) -> Told:
 def with_the_difference(told: Told, found: Sequence[WorkedOut], asked: str) -> Told:
     """老二比老大多多少: by how much what two get by the month or the year is apart, first."""
     named = [(called(each.person), each) for each in found]
-    if not asks_than_another(asked) or not (by := the_difference(named)):
+    return difference_first(told, named) if asks_than_another(asked) else told
+
+
+def difference_first(told: Told, named: Sequence[tuple[str, WorkedOut]]) -> Told:
+    if not (by := the_difference(named)):
         return told
     return told_first(after_old(told, f"{by}。"), replace(told, result=OLD.sub("", told.result)))
 
@@ -135,7 +143,8 @@ def the_difference(named: Sequence[tuple[str, WorkedOut]]) -> str:
 def _most(name: str, found: WorkedOut) -> tuple[Decimal, str, str] | None:
     """What somebody gets in all, the largest sum where all are certain; its unit, and who."""
     spans = found.result.amounts
-    money = [(each.low, quantity.unit) for quantity, each in spans.items() if quantity.unit in PAID]
+    given = [each for each in spans if not (each.is_left or FIRST_PAID in each.label)]
+    money = [(spans[each].low, each.unit) for each in given if each.unit in PAID]
     certain = all(each.certain for each in spans.values())
     if not (money and certain and found.result.verdict is Verdict.YES):
         return None

@@ -358,7 +358,9 @@ class Benefit:
 
     def drawn_by(self, household: Household | None, person: Person | None) -> tuple[Drawn, ...]:
         """What 在享待遇 says of it; the registry may list a person's benefit with the household."""
-        lists = [] if household is None else [household.benefits]
+        own = [] if household is None else [e for one in household.people for e in one.benefits]
+        # What stands with the household and with one of them is one benefit.
+        lists = [] if household is None else [tuple(e for e in household.benefits if e not in own)]
         if self.personal or household is None:
             lists += [] if person is None else [person.benefits]
         else:

@@ -23,6 +23,7 @@ INCOME_KIND: Final[Fact[str]] = Fact(
         "种地养殖做买卖的钱": "business",
         "房租、地租、利息、分红": "property",
         "儿女给的赡养费、离婚的抚养费": "support",
+        "不住一起的儿女的工资": "child_elsewhere",
         "退休金、失业金": "insurance",
         "每月的基础养老金（居民养老）": "basic_pension",
         "抚恤金、优抚补助": "veterans",
@@ -53,6 +54,11 @@ INCOME_KIND: Final[Fact[str]] = Fact(
         r"独生子女(?:费|奖励)|计(?:划)?生(?:育)?(?:奖励|奖扶|特扶|扶助)|奖扶": "birth",
         r"赔偿|赔的?钱|赔款|赔[了的]|捐款?|水滴筹|遗属补助|抚慰金": "compensation",
         r"救灾款|救助(?:金|款)|临时救助|慰问(?:金|款)": "aid",
+        # What a child of theirs earns who lives with his own: told of the parents or of the child.
+        r"(?:父母|[爹爸][娘妈]|老人|老两口|俩老|[爹娘爸妈])[^。?]{0,10}(?:单过|另过|单住|单独[过住]"
+        r"|分(?:开|了?家)|自己[过住])[^?]{0,60}(?:儿子?|闺女|女儿|孩子|子女|儿女)[^?]{0,30}工资"
+        r"|(?:儿子?|闺女|女儿|孩子|子女|儿女)[^。?]{0,16}(?:分(?:了)?家|另过|不(?:在|跟)[^,。?]{0,4}一[起块]"
+        r"|成(?:了)?家|出(?:了)?嫁|嫁(?:出去|人|到))[^?]{0,30}工资": "child_elsewhere",
         # 爹娘办低保,我的工资算不算: what a child of theirs earns elsewhere.
         r"(?:父母|[爹爸][娘妈]|老人|老两口|他们)[^?]{0,70}(?:我|俺)(?:自己)?的?工资(?=[^?]{0,6}算)"
         r"|赡养费|抚养费|(?:闺女|女儿|儿子|儿|孩子|子女|儿女|外甥|侄子|哥|姐)[^,。?]{0,8}"
@@ -137,6 +143,10 @@ def dibao_counts(facts: Facts, law: Law) -> Entitlement:
         return _basic_pension(law)
     if kind == "veterans":
         return not_entitled("优待抚恤金不算低保收入")
+    if kind == "child_elsewhere":
+        return not_entitled(
+            "不住一起的儿女不算家里人，工资不加进来；只算该给的赡养费，数额由乡镇核"
+        )
     if kind == "loan":
         return undecided("借来的钱不是收入，可卡里有钱会查存款，要拿借条说清")
     if kind == "not_named":

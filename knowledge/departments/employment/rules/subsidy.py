@@ -12,6 +12,7 @@ from typing import Final
 from knowledge.departments.employment.rules.shared import PAID, YEAR, until_when
 from knowledge.facts import AGE, CERTIFIED_ON, DIBAO, DISABILITY_GRADE, SEX, UNKNOWN, Fact
 from knowledge.policy.entitlement import (
+    Amount,
     Entitlement,
     Facts,
     Quantity,
@@ -96,6 +97,7 @@ def skill(facts: Facts, law: Law) -> Entitlement:
 
 
 FLEXIBLE = Quantity("flexible_subsidy", "灵活就业社保补贴", "元/月")
+FLEXIBLE_WHOLE = Quantity("flexible_whole", "灵活就业社保补贴（领满）", "元")
 FLEXIBLE_YEAR = Quantity("flexible_a_year", "灵活就业社保补贴", "元/年")
 TWO_THIRDS: Final = (Decimal(2), Decimal(3))
 PAID_A_MONTH: Final[Fact[Decimal]] = Fact(
@@ -131,7 +133,7 @@ PAID_A_YEAR: Final[Fact[Decimal]] = Fact(
 )
 
 
-@rule(FLEXIBLE, FLEXIBLE_YEAR)
+@rule(FLEXIBLE, FLEXIBLE_YEAR, FLEXIBLE_WHOLE)
 def flexible_subsidy(facts: Facts, law: Law) -> Entitlement:
     """Two thirds of what is paid in a month or a year (元), up to what the city pays."""
     paid, most = facts.maybe(PAID_A_MONTH), law.find("flexible.month")
@@ -145,7 +147,11 @@ def flexible_subsidy(facts: Facts, law: Law) -> Entitlement:
         return undecided(told)
     share = fen(paid * part / whole)
     step = f"{plain(paid)}元×三分之二＝{plain(share)}元，最多{most.shown}"
-    return replace(undecided(told, {FLEXIBLE: min(share, most.amount)}), steps=(step,))
+    month = min(share, most.amount)
+    amounts: dict[Quantity, Amount] = {FLEXIBLE: month}
+    if longest := law.find("flexible.years"):
+        amounts[FLEXIBLE_WHOLE] = month * YEAR * longest.amount
+    return replace(undecided(told, amounts), steps=(step,))
 
 
 def _old_enough(facts: Facts, law: Law) -> str:

@@ -215,6 +215,21 @@ def hourly_pay(facts: Facts) -> Maybe[Decimal]:
     return fen(pay / hours)
 
 
+PAY: Final[Fact[Decimal]] = Fact(
+    "pay_for_a_full_month",
+    "干满一个月给多少钱？",
+    display="一个月给{}元",
+    personal=True,
+    label="一个月给多少",
+    samples=(Decimal(1900), Decimal(2500)),
+    topical=True,
+    counted=(
+        r"(?:[干上]|班|勤|活|打工)[^。?]{0,16}(?:一个?月|每月|月月)(?:就|才|只|光)*[给发开]"
+        r"(?:了|我|他|她)*({n})(?=块|元|[,。? ]|$)",
+    ),
+)
+
+
 @rule(LEAST_MONTH, LEAST_HOUR)
 def minimum(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(ELSEWHERE, False):
@@ -225,7 +240,8 @@ def minimum(facts: Facts, law: Law) -> Entitlement:
     groups = "BA" if place in (NOT_NAMED, DEVELOPED) else place
     low, high = groups[0], groups[-1]
     said = WAGE if facts.stated(INCOME) is UNKNOWN else INCOME  # 打工一月2050
-    wage, paid = span(facts.within(WAGE)) or span(facts.within(said)), hourly_pay(facts)
+    told = (span(facts.within(each)) for each in (PAY, WAGE, said))
+    wage, paid = next(filter(None, told), None), hourly_pay(facts)
     not_named = len(groups) > 1 and PLACE.name not in facts.case.supposed
     return replace(
         entitled(

@@ -21,6 +21,7 @@ from knowledge.policy.law import Law, plain
 
 NEWBORN = 1  # years: in the first it is born and not late
 WAIT = Quantity("wait", "居民医保要等", "个月")
+WAIT_UNPAID = Quantity("wait_unpaid", "断的年头不补要等", "个月")
 REPAY_WITHIN = Quantity("repay_within", "职工医保断了多久以内可以补", "个月")
 MOST_WAIT = Quantity("most_wait", "职工医保最多等", "个月")
 
@@ -99,7 +100,8 @@ PAID_UP: Final[Fact[bool]] = Fact(
     label="断的补没补",
     spoken={
         r"(?:都|全部?|一次性?|一把|一起|一块)(?:给)?补(?:上|[齐清]|[交缴]了?|(?=[,。]|$))"
-        r"|补[齐清全]|(?:把|那|这)[^,。?没不]{0,8}[年月]补(?:上|交|缴)": True,
+        r"|补[齐清全]|补(?:上|[交缴])了?(?:那|这)?[^,。?没不]{0,6}(?:能|会|是不是)[^,。?]{0,4}(?:少等|快|早)"
+        r"|(?:把|那|这)[^,。?没不]{0,8}[年月]补(?:上|交|缴)": True,
         r"不(?:想|愿意?|打算)补|没补|光[交缴]今年": False,
     },
 )
@@ -156,7 +158,7 @@ def _who_left(facts: Facts) -> str:
     return facts.presume(INSURED_AS, "职工", "按职工医保算")
 
 
-@rule(WAIT, REPAY_WITHIN, MOST_WAIT)
+@rule(WAIT, WAIT_UNPAID, REPAY_WITHIN, MOST_WAIT)
 def waiting(facts: Facts, law: Law) -> Entitlement:
     age = facts.maybe(AGE)
     newborn = facts.presume(JUST_BORN, age is not UNKNOWN and age < NEWBORN)
@@ -188,7 +190,7 @@ def _of_a_switch(facts: Facts, law: Law) -> Entitlement:
     )
 
 
-@rule(WAIT, REPAY_WITHIN, MOST_WAIT)
+@rule(WAIT, WAIT_UNPAID, REPAY_WITHIN, MOST_WAIT)
 def lapse(facts: Facts, law: Law) -> Entitlement:
     """The same where the question is about the residents' insurance unless another is named."""
     insured = _who_left(facts) or facts.maybe(INSURED_AS)
@@ -208,21 +210,25 @@ def _of_residents(facts: Facts, law: Law) -> Entitlement:
     made_good = Decimal(0) if repaid is UNKNOWN else repaid
     if facts.maybe(PAID_UP) is True:
         made_good = gap
-    least = fixed + max(Decimal(0), gap - 1 - made_good) * more
-    most = fixed + max(Decimal(0), gap - made_good) * more
-    if gap >= law["waiting_long_gap"].amount:
-        floor = law["waiting_long"].amount
-        least, most = max(least, floor), max(most, floor)
+    floor = law["waiting_long"].amount if gap >= law["waiting_long_gap"].amount else fixed
+
+    def months(years: Decimal) -> Range:
+        """The wait with so many years made good, by either reading."""
+        first, every = (max(Decimal(0), each - years) for each in (gap - 1, gap))
+        return Range(max(floor, fixed + first * more), max(floor, fixed + every * more))
+
+    wait, unpaid = months(made_good), months(Decimal(0))
     step = f"固定{plain(fixed)}个月，多断一年再加{plain(more)}个月，补一年少{plain(more)}个月"
     notes: tuple[str, ...] = ()
-    if least != most:
+    if not (wait if made_good < 1 else unpaid).certain:
         readings = law["waiting_readings"]
         notes = (f"头一年加不加一个月有{readings.shown}说法，济宁按哪种待确认",)
     if repaid is UNKNOWN and facts.maybe(PAID_UP) is not True:
         longest = gap >= law["waiting_long_gap"].amount
         least_of_all = law["waiting_long"] if longest else law["waiting_months"]
         notes = (f"断的年头补交了能少等，补齐了也要等{least_of_all}个月", *notes)
-    return entitled({WAIT: Range(least, most)}, steps=(step,), notes=notes)
+    shorter = {WAIT_UNPAID: unpaid} if unpaid != wait else {}
+    return entitled({WAIT: wait, **shorter}, steps=(step,), notes=notes)
 
 
 def _of_employees(facts: Facts, law: Law) -> Entitlement:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -21,7 +22,9 @@ from knowledge.facts import (
     SEX,
     UNKNOWN,
     Fact,
+    Household,
     Maybe,
+    Person,
 )
 from knowledge.policy.entitlement import (
     Amount,
@@ -572,6 +575,11 @@ def _retired_ill(facts: Facts, law: Law) -> Entitlement:
     return entitled()
 
 
+def _draws_on_file(_: Household | None, person: Person | None, __: date) -> Maybe[bool]:
+    drawn = () if person is None else person.benefits
+    return True if any("养老金" in each.name for each in drawn) else UNKNOWN
+
+
 DRAWS: Final[Fact[bool]] = Fact(
     "draws_a_pension",
     "按月领上养老金了吗？",
@@ -579,6 +587,7 @@ DRAWS: Final[Fact[bool]] = Fact(
     personal=True,
     label="领没领上",
     topical=True,
+    read=_draws_on_file,
     spoken={
         r"(?:已经|都|早就?|正)[^,。?]{0,4}领(?:上|着|了)|(?:领|拿)着[^,。?]{0,4}养老[金钱]"
         r"|养老[金钱](?:上|里)?(?:比[^,。?]{1,6})?(?:多(?:出来|了)?|少(?:了)?)(?:的)?[一两三四五六七八九十\d]+[块元]"

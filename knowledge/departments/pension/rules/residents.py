@@ -262,13 +262,13 @@ def claim_at_the_age(facts: Facts, law: Law) -> Entitlement:
     if _still_paying(facts, law) or not facts.at_least(AGE, claim_age):
         reason = _too_young(facts, claim_age) + _years_left(facts, law) + _early(facts, law)
         return not_entitled(reason, {BASIC: basic})
-    unsaid = facts.maybe(PENSION_YEARS) is UNKNOWN
+    years = facts.maybe(PENSION_YEARS)
+    unsaid = years is UNKNOWN or not years  # none on file may be none entered
     if unsaid and facts.presume(DRAWS, False):  # nobody asks whoever draws it how long he paid
         return _pension(facts, law)
     needed = _years_needed(facts, law)
     if not needed.high:
         return _pension_without_years(facts, law)
-    years = facts.maybe(PENSION_YEARS)
     if years is not UNKNOWN:
         return _with_years(facts, law, years, needed)
     if facts.at_least(PENSION_YEARS, law["claim_years"]):
