@@ -110,6 +110,31 @@ def with_who_is_left_out(told: Told, said: Said, question: Question) -> Told:
     return replace(told, result=f"不算{names}，按{len(rest)}口人：{told.result}")
 
 
+def against_now(
+    told: Told,
+    reading: Reading,
+    question: Question,
+    work_out: Callable[[Said, Question], WorkedOut],
+    otherwise: Callable[[Said, Question], WorkedOut],
+    of_a_sum: bool,
+    of_pupils: bool,
+) -> Told:
+    """By how much it is more or less than on file, where that is asked or an income is supposed."""
+    said = reading.said
+    supposed = any(each.meant == "supposed" for each in said.facts)
+    of_file = of_a_sum or (not supposed and of_pupils)
+    more = asks_more_or_less(reading.plain) and (of_file or supposed)
+    if not question.household or not (more or (of_a_sum and supposes_an_income(said))):
+        return told
+    before = () if of_file else tuple(e for e in said.facts if e.meant != "supposed")
+    on_file = Question("", question.as_of, question.on_file)
+    now, then = (
+        one if (one := work_out(*each)).result.amounts else otherwise(*each)
+        for each in ((Said(before, about=said.about), on_file), (said, question))
+    )
+    return with_what_it_is_now(told, now, then, asked=of_a_sum or supposed)
+
+
 def with_what_it_is_now(
     told: Told, now: WorkedOut, then: WorkedOut, *, asked: bool, over: bool = False
 ) -> Told:

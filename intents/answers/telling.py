@@ -13,6 +13,7 @@ from intents.answers import bundle
 from intents.answers.changes import asked_for
 from intents.answers.coming_of_age import with_what_comes
 from intents.answers.counted import (
+    against_now,
     as_counted,
     changes_who_they_are,
     less_who_left,
@@ -215,26 +216,16 @@ class Teller:
         of_a_sum, told_of = entry.intent in OF_A_SUM, reading
         reading = since_a_death(reading, question) if of_a_sum else reading
         told = self._one_by_one.told(entry, reading, question)
+        work_out = partial(self._worked_out, entry)
         if reading is not told_of:
-            was, now = (self._worked_out(entry, e.said, question) for e in (told_of, reading))
+            was, now = work_out(told_of.said, question), work_out(reading.said, question)
             return with_what_it_is_now(told, was, now, asked=True, over=True)
         if of_a_sum and question.household is not None:
             told = with_who_is_left_out(told, reading.said, question)
-        supposed = any(each.meant == "supposed" for each in reading.said.facts)
-        of_file = of_a_sum or (not supposed and entry.intent.startswith(OF_PUPILS))
-        more = asks_more_or_less(reading.plain) and (of_file or supposed)
-        if question.household and (more or (of_a_sum and supposes_an_income(reading.said))):
-            on_file = Question("", question.as_of, question.on_file)
-            so = () if of_file else tuple(e for e in reading.said.facts if e.meant != "supposed")
-            before, otherwise = Said(so, about=reading.said.about), entry.otherwise
-            other = self.knowledge.entries[otherwise] if otherwise and not of_a_sum else entry
-            now, then = (  # 上了初中: it is 小学的 now
-                one
-                if (one := self._worked_out(entry, *each)).result.amounts
-                else self._worked_out(other, *each)
-                for each in ((before, on_file), (reading.said, question))
-            )
-            told = with_what_it_is_now(told, now, then, asked=of_a_sum or supposed)
+        other = self.knowledge.entries[entry.otherwise] if entry.otherwise else entry
+        other = entry if of_a_sum else other  # 上了初中: it is 小学的 now
+        otherwise, of_pupils = partial(self._worked_out, other), entry.intent.startswith(OF_PUPILS)
+        told = against_now(told, reading, question, work_out, otherwise, of_a_sum, of_pupils)
         told = with_what_comes(told, reading, question, partial(self._one_by_one.told, entry))
         return by_the_part(told, entry.intent, reading.plain)
 

@@ -189,6 +189,8 @@ def joined(details: Sequence[Details]) -> Details:
 def by_the_part(told: Told, intent: str, asked: str) -> Told:
     """低保每人合多少, 一学期发多少, 一年多少: what it is a head, a term or a year, first, where it
     is known."""
+    if "，往后" in told.result:  # by how much it changes
+        return told
     for each in told.amounts:
         if each.max is None and A_HEAD in each.label and asks_for_a_head(asked):
             head = as_written(Decimal(each.value), "元")
