@@ -73,7 +73,7 @@ def strongest(plain: str, asked: AnyFact, several: list[Read], about: str | None
             return "自己" in words  # 还能自己吃饭,算半失能
         if fact == FAMILY_SIZE.name:  # 剩俺仨,还照四口发
             listed = _WORDS["by_a_list"].search(*_before(plain, each))
-            return listed is not None or re.fullmatch(r"老?两口子?|.?.妻俩", words) is not None
+            return listed is not None or re.fullmatch(r"老?[两俩]口子?|.?.妻俩", words) is not None
         if fact == "disability_kind":
             return "多重" in kinds and words[:2] != "多重"
         if fact == INSURED_AS.name:  # 单位退休、有职工医保; 灵活就业,自己交的职工医保

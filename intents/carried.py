@@ -23,6 +23,7 @@ from intents.reading import words
 from intents.said_in import AS_A_PARENT, OF_PARENTS, of_the_other_sex, said_in
 from intents.stance import ACTUAL, Stance
 from intents.text import Text
+from intents.told_apart import rank_of
 from knowledge.facts import AGE, BIRTH_MONTH, COST, FAMILY_SIZE, HOSPITAL_LEVEL, SEX, AnyFact
 from knowledge.relations import CHILDREN, ME, OTHERS, SELF, SIBLINGS, SPOUSE
 
@@ -66,6 +67,9 @@ def turned(plain: str, said: Said, dialogue: Dialogue) -> Dialogue:
         return replace(dialogue, about=dialogue.about or SELF, said=told)
     if dialogue.about is not None:
         return dialogue
+    last = rank_of(dialogue.words[-1]) if dialogue.words else None
+    if last is not None and rank_of(plain) not in (None, last):  # 小的上大班…, 大闺女呢
+        return replace(dialogue, about=SELF)
     now, before = said.values, dialogue.facts
     born = any(name in before and now.get(name, before[name]) != before[name] for name in _BIRTH)
     return replace(dialogue, about=SELF) if born or _WORDS["another"].search(plain) else dialogue
@@ -82,12 +86,14 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
     if said.about in mine and dialogue.about in mine:
         another = False
     new = {each.fact for each in said.facts}
+    denied = {(m.kind, m.value) for m, meant, _ in said.mentions if meant == "denied"}
     of_parents = () if AS_A_PARENT in new else OF_PARENTS
     kept = [
         each
         for each in dialogue.said
         if each.fact not in new
         and each.fact in facts
+        and (each.fact, each.value) not in denied  # 不是自己摔的
         and not ((another or stranger) and (facts[each.fact].personal or each.meant == "supposed"))
         and not (another and said.about in ME and each.fact in of_parents)
         and not (stranger and each.fact not in GENERAL and not facts[each.fact].topical)

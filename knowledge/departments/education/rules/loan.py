@@ -83,7 +83,7 @@ def loan(facts: Facts, law: Law) -> Entitlement:
     if limit is None or not limit.certain:
         return one
     years = facts.maybe(YEARS)
-    if years is not UNKNOWN and (several is UNKNOWN or several < 2):
+    if years is not UNKNOWN and years > 1 and (several is UNKNOWN or several < 2):
         whole = as_written(limit.low * years, "元")
         step = f"{plain(limit.low)}×{plain(years)}年＝{whole}"
         return replace(

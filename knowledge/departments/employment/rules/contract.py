@@ -26,6 +26,7 @@ from knowledge.policy.entitlement import (
     Facts,
     Quantity,
     Range,
+    Verdict,
     entitled,
     not_entitled,
     rule,
@@ -325,6 +326,38 @@ def no_contract(facts: Facts, law: Law) -> Entitlement:
             steps.append(f"{plain(months.low)}个月×{plain(wage.low)}元＝{plain(pay)}元")
     long = known.low >= YEAR
     return entitled(amounts, steps=tuple(steps), notes=(_a_year(law),) if long else ())
+
+
+BOTH_DUE = Quantity("both_due", "没签合同的工资加经济补偿", "元")
+BOTH_UNLAWFUL = Quantity("both_unlawful", "没签合同的工资加违法辞退的赔偿", "元")
+BOTH_MONTHS = Quantity("both_months", "没签合同的工资加经济补偿", "个月")
+
+
+@rule(BOTH_DUE, BOTH_UNLAWFUL, BOTH_MONTHS)
+def unsigned_and_dismissed(facts: Facts, law: Law) -> Entitlement:
+    """What both come to, of whoever was sent away and never had a contract."""
+    facts.presume(WHY_LEFT, "dismissed", "单位辞的")
+    left, unsigned = severance.function(facts, law), no_contract.function(facts, law)
+    months, more = left.amounts.get(SEVERANCE), unsigned.amounts.get(UNSIGNED)
+    wage = span(facts.within(WAGE))
+    if left.verdict is Verdict.NO:
+        return undecided(f"没签合同的第二份工资能要；{NONE_FOR_QUITTING}")
+    if months is None or more is None or DOUBLE not in left.amounts:
+        return undecided("")
+    if not (months.certain and more.certain):
+        return undecided("")
+    one, two, twice = months.low, more.low, left.amounts[DOUBLE].low
+    parts = f"没签合同{plain(two)}个月工资，补偿{plain(one)}个月（没正当理由辞的{plain(twice)}个月）"
+    amounts: dict[Quantity, Amount] = {BOTH_MONTHS: one + two}
+    steps = [parts]
+    if wage is not None and wage.certain:
+        pay = [part * wage.low for part in (two, one, twice)]
+        amounts |= {BOTH_DUE: pay[0] + pay[1], BOTH_UNLAWFUL: pay[0] + pay[2]}
+        steps.append(
+            f"{plain(pay[0])}＋{plain(pay[1])}＝{plain(pay[0] + pay[1])}元；"
+            f"没正当理由辞的{plain(pay[0])}＋{plain(pay[2])}＝{plain(pay[0] + pay[2])}元"
+        )
+    return replace(entitled(amounts, steps=tuple(steps)), reasons=(parts,))
 
 
 def _doubled(service: Decimal, law: Law) -> Decimal:

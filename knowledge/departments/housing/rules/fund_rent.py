@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.housing.rules.fund import OCCASION
 from knowledge.facts import UNKNOWN, Fact
-from knowledge.policy.entitlement import Entitlement, Facts, Quantity, entitled, rule, undecided
-from knowledge.policy.law import Law
+from knowledge.policy.entitlement import (
+    Entitlement,
+    Facts,
+    Quantity,
+    entitled,
+    not_entitled,
+    rule,
+    undecided,
+)
+from knowledge.policy.law import Law, plain
 
 RENT: Final = Quantity("rent_limit", "租房一年最多提", "元/年")
 _TWO: Final = r"(?:两口子?|俩人|两人|夫妻俩?|两个人|我俩|对象|媳妇|老公|老婆|小两口)"
@@ -26,6 +35,19 @@ PAYERS: Final[Fact[str]] = Fact(
     },
     gives_way=("two",),
 )
+PAID_FOR: Final[Fact[Decimal]] = Fact(
+    "fund_paid_months",
+    "公积金连着交了几个月？",
+    display="交了{}个月公积金",
+    personal=True,
+    label="交了几个月",
+    samples=(Decimal(1), Decimal(5)),
+    topical=True,
+    counted=(
+        r"(?:交|缴)(?:了|过|满|够|着|才|刚|到|上|有|还|不)*({n})个?月",
+        r"({n})个?月(?:的)?(?:公积金)",
+    ),
+)
 SEVERAL_CHILDREN: Final[Fact[bool]] = Fact(
     "fund_several_children",
     "是不是两个以上孩子？",
@@ -43,6 +65,11 @@ def rent(facts: Facts, law: Law) -> Entitlement:
     """The limits that were reported, by who pays into it and by the children."""
     if facts.maybe(OCCASION) not in (UNKNOWN, "租房"):
         return undecided("")
+    paid, least = facts.maybe(PAID_FOR), law.find("fund.rent.months")
+    if least is not None and paid is not UNKNOWN and paid < least.amount:
+        return not_entitled(
+            f"要连着交满{least}个月，您才{plain(paid)}个月，还差{plain(least.amount - paid)}个月，满了再去提"
+        )
     several, payers = facts.presume(SEVERAL_CHILDREN, False), facts.maybe(PAYERS)
     kind = "children" if several else payers
     limit = None if kind is UNKNOWN else law.find(f"fund.rent.{kind}")

@@ -93,8 +93,6 @@ LEFT_AFTER: Final[Fact[Decimal]] = Fact(
     samples=(Decimal(3000), Decimal(8000)),
     topical=True,
     counted=(
-        # 要是剩八千呢, behind an answer that tells what is left after the aid.
-        r"^(?:那|要是|如果|假如|万一|要|最后|自己|还|仍|又)*(?:剩|落)(?:下|着|了)?({n})(?!天|次|年|个|月|级|岁|人|口)",
         r"(?<!再)救助(?:完|过|了|后|以后|之后)+,?[^,。?\d]{0,6}[剩落](?:下|着|了)?({n})(?!天|次|年|个|月|级|岁|人|口)",
     ),
 )
