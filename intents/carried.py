@@ -23,7 +23,6 @@ from intents.reading import words
 from intents.said_in import AS_A_PARENT, OF_PARENTS, of_the_other_sex, said_in
 from intents.stance import ACTUAL, Stance
 from intents.text import Text
-from intents.told_apart import rank_of
 from knowledge.facts import AGE, BIRTH_MONTH, COST, FAMILY_SIZE, HOSPITAL_LEVEL, SEX, AnyFact
 from knowledge.relations import CHILDREN, ME, OTHERS, SELF, SIBLINGS, SPOUSE
 
@@ -67,9 +66,6 @@ def turned(plain: str, said: Said, dialogue: Dialogue) -> Dialogue:
         return replace(dialogue, about=dialogue.about or SELF, said=told)
     if dialogue.about is not None:
         return dialogue
-    last = rank_of(dialogue.words[-1]) if dialogue.words else None
-    if last is not None and rank_of(plain) not in (None, last):  # 小的上大班…, 大闺女呢
-        return replace(dialogue, about=SELF)
     now, before = said.values, dialogue.facts
     born = any(name in before and now.get(name, before[name]) != before[name] for name in _BIRTH)
     return replace(dialogue, about=SELF) if born or _WORDS["another"].search(plain) else dialogue

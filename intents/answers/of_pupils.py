@@ -8,7 +8,7 @@ from typing import Final
 
 from intents.answers.by_bill import WorkOut
 from intents.answers.groups import OF_PUPILS
-from intents.answers.relatives import NO_PUPIL
+from intents.answers.relatives import NO_PUPIL, meant
 from intents.answers.working_out import WorkedOut
 from intents.asking import asks_for_pupils
 from intents.facts_said import Said, SaidFact
@@ -64,9 +64,10 @@ def at_their_schools(
 
 
 def _is_at_another(entry: Entry, reading: Reading, household: Household) -> bool:
-    """Whether no school is named, and nobody on file is at the one that the entry is of."""
+    """Whether no school is named, and nobody meant is at the one that the entry is of."""
     stages = STAGES.get(entry.intent.rpartition(".")[2])
-    filed = {each.school_stage for each in household.people} - set(NO_PUPIL)
+    asked = meant(reading.said, household, total=reading.total)
+    filed = {each.school_stage for each in asked} - set(NO_PUPIL)
     named = any(each.kind == STAGE for each, _, _ in reading.said.mentions)
     return (
         bool(stages and filed and entry.otherwise) and not named and not filed & set(stages or ())

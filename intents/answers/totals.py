@@ -197,10 +197,11 @@ def by_the_part(told: Told, intent: str, asked: str) -> Told:
             return replace(told, result=f"每人合{head}；{told.result}")
     rest = OLD.sub("", told.result)
     worth = told.amounts[0] if told.amounts else None
-    by_the_year = worth is not None and (worth.unit, worth.max) == (BY_THE_YEAR, None)
+    up_to = worth is not None and worth.max is not None and not Decimal(worth.value)
+    by_the_year = worth is not None and worth.unit == BY_THE_YEAR and (up_to or not worth.max)
     if worth and by_the_year and intent.startswith(OF_TERMS) and asks_for_a_term(asked):
-        half = Decimal(worth.value) / 2
-        result = after_old(told, f"一学期合{as_written(half, '元')}；{rest}")
+        half = Decimal(worth.max or worth.value) / 2
+        result = after_old(told, f"一学期{'最多' if up_to else ''}合{as_written(half, '元')}；{rest}")
         term = AnswerAmount(f"{worth.label}（一学期）", plain(half), "元")
         return replace(told, result=result, also=(*told.also, term))
     worth = next((each for each in told.amounts if each.unit.startswith("元")), None)

@@ -503,7 +503,7 @@ def _called(facts: Facts) -> tuple[str, ...]:
     orphan = fates == ("dead", "dead")
     called = "爹娘都没了，按孤儿报" if orphan else "按“事实无人抚养儿童”报"
     if facts.stated(DIBAO) is True:  # what is paid for the child already counts towards it
-        called += "，领着低保的补差，不能两份都全领"
+        called += "（领着低保的补差额）"
     return (called,)
 
 

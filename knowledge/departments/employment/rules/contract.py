@@ -297,8 +297,7 @@ UNSIGNED_FOR: Final[Fact[Decimal]] = Fact(
 )
 
 
-@rule(UNSIGNED, UNSIGNED_PAY)
-def no_contract(facts: Facts, law: Law) -> Entitlement:
+def _unsigned(facts: Facts, law: Law) -> Entitlement:
     """The second wage of each month without a contract, from the second month to the twelfth."""
     if facts.presume(DIED, False):
         return undecided(
@@ -330,16 +329,32 @@ def no_contract(facts: Facts, law: Law) -> Entitlement:
 
 BOTH_DUE = Quantity("both_due", "没签合同的工资加经济补偿", "元")
 BOTH_UNLAWFUL = Quantity("both_unlawful", "没签合同的工资加违法辞退的赔偿", "元")
-BOTH_MONTHS = Quantity("both_months", "没签合同的工资加经济补偿", "个月")
 
 
-@rule(BOTH_DUE, BOTH_UNLAWFUL, BOTH_MONTHS)
+@rule(UNSIGNED, UNSIGNED_PAY, BOTH_DUE, BOTH_UNLAWFUL)
+def no_contract(facts: Facts, law: Law) -> Entitlement:
+    """With what is due for the dismissal where that is told as well."""
+    found = _unsigned(facts, law)
+    if found.verdict is not Verdict.YES or facts.maybe(WHY_LEFT) != "dismissed":
+        return found
+    both = _with_the_dismissal(found, facts, law)
+    if both.verdict is not Verdict.YES:
+        return found
+    steps = both.steps or found.steps
+    amounts = {**found.amounts, **both.amounts}
+    return replace(found, amounts=amounts, steps=steps, reasons=both.reasons)
+
+
+@rule(BOTH_DUE, BOTH_UNLAWFUL)
 def unsigned_and_dismissed(facts: Facts, law: Law) -> Entitlement:
     """What both come to, of whoever was sent away and never had a contract."""
     facts.presume(WHY_LEFT, "dismissed", "单位辞的")
-    left, unsigned = severance.function(facts, law), no_contract.function(facts, law)
+    return _with_the_dismissal(_unsigned(facts, law), facts, law)
+
+
+def _with_the_dismissal(unsigned: Entitlement, facts: Facts, law: Law) -> Entitlement:
+    left = severance.function(facts, law)
     months, more = left.amounts.get(SEVERANCE), unsigned.amounts.get(UNSIGNED)
-    wage = span(facts.within(WAGE))
     if left.verdict is Verdict.NO:
         return undecided(f"没签合同的第二份工资能要；{NONE_FOR_QUITTING}")
     if months is None or more is None or DOUBLE not in left.amounts:
@@ -348,16 +363,16 @@ def unsigned_and_dismissed(facts: Facts, law: Law) -> Entitlement:
         return undecided("")
     one, two, twice = months.low, more.low, left.amounts[DOUBLE].low
     parts = f"没签合同{plain(two)}个月工资，补偿{plain(one)}个月（没正当理由辞的{plain(twice)}个月）"
-    amounts: dict[Quantity, Amount] = {BOTH_MONTHS: one + two}
-    steps = [parts]
-    if wage is not None and wage.certain:
-        pay = [part * wage.low for part in (two, one, twice)]
-        amounts |= {BOTH_DUE: pay[0] + pay[1], BOTH_UNLAWFUL: pay[0] + pay[2]}
-        steps.append(
-            f"{plain(pay[0])}＋{plain(pay[1])}＝{plain(pay[0] + pay[1])}元；"
-            f"没正当理由辞的{plain(pay[0])}＋{plain(pay[2])}＝{plain(pay[0] + pay[2])}元"
-        )
-    return replace(entitled(amounts, steps=tuple(steps)), reasons=(parts,))
+    wage = span(facts.within(WAGE))
+    if wage is None or not wage.certain:
+        return replace(entitled(), reasons=(parts,))
+    due, lawful, unlawful = (part * wage.low for part in (two, one, twice))
+    step = (
+        f"{plain(due)}＋{plain(lawful)}＝{plain(due + lawful)}元；"
+        f"没正当理由辞的{plain(due)}＋{plain(unlawful)}＝{plain(due + unlawful)}元"
+    )
+    amounts: dict[Quantity, Amount] = {BOTH_DUE: due + lawful, BOTH_UNLAWFUL: due + unlawful}
+    return replace(entitled(amounts, steps=(step,)), reasons=(parts,))
 
 
 def _doubled(service: Decimal, law: Law) -> Decimal:
