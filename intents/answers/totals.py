@@ -201,7 +201,9 @@ def by_the_part(told: Told, intent: str, asked: str) -> Told:
     by_the_year = worth is not None and worth.unit == BY_THE_YEAR and (up_to or not worth.max)
     if worth and by_the_year and intent.startswith(OF_TERMS) and asks_for_a_term(asked):
         half = Decimal(worth.max or worth.value) / 2
-        result = after_old(told, f"一学期{'最多' if up_to else ''}合{as_written(half, '元')}；{rest}")
+        result = after_old(
+            told, f"一学期{'最多' if up_to else ''}合{as_written(half, '元')}；{rest}"
+        )
         term = AnswerAmount(f"{worth.label}（一学期）", plain(half), "元")
         return replace(told, result=result, also=(*told.also, term))
     worth = next((each for each in told.amounts if each.unit.startswith("元")), None)

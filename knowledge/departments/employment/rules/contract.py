@@ -362,7 +362,9 @@ def _with_the_dismissal(unsigned: Entitlement, facts: Facts, law: Law) -> Entitl
     if not (months.certain and more.certain):
         return undecided("")
     one, two, twice = months.low, more.low, left.amounts[DOUBLE].low
-    parts = f"没签合同{plain(two)}个月工资，补偿{plain(one)}个月（没正当理由辞的{plain(twice)}个月）"
+    parts = (
+        f"没签合同{plain(two)}个月工资，补偿{plain(one)}个月（没正当理由辞的{plain(twice)}个月）"
+    )
     wage = span(facts.within(WAGE))
     if wage is None or not wage.certain:
         return replace(entitled(), reasons=(parts,))

@@ -65,14 +65,16 @@ def rent(facts: Facts, law: Law) -> Entitlement:
     """The limits that were reported, by who pays into it and by the children."""
     if facts.maybe(OCCASION) not in (UNKNOWN, "租房"):
         return undecided("")
-    paid, least = facts.maybe(PAID_FOR), law.find("fund.rent.months")
-    if least is not None and paid is not UNKNOWN and paid < least.amount:
-        return not_entitled(
-            f"要连着交满{least}个月，您才{plain(paid)}个月，还差{plain(least.amount - paid)}个月，满了再去提"
-        )
     several, payers = facts.presume(SEVERAL_CHILDREN, False), facts.maybe(PAYERS)
     kind = "children" if several else payers
     limit = None if kind is UNKNOWN else law.find(f"fund.rent.{kind}")
+    paid, least = facts.maybe(PAID_FOR), law.find("fund.rent.months")
+    if least is not None and paid is not UNKNOWN and paid < least.amount:
+        short = (
+            f"要连着交满{least}个月，您才{plain(paid)}个月，还差{plain(least.amount - paid)}个月"
+        )
+        most = "" if limit is None else f"；满了一年最多提{limit.shown}"
+        return not_entitled(short + most)
     if limit is None:
         return undecided("")
     steps = ("多子女的按实际房租，到这个数为止",) if several else ()
