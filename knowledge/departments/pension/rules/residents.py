@@ -101,8 +101,6 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
     if unknown and not at_school and _told_to_be_paid_for(facts, law):  # who asks still pays
         facts.presume(AGE, claim_age.amount - 1, f"没满{claim_age}周岁")
         return replace(_paid_by_the_state(law), notes=(f"满{claim_age}周岁不再缴",))
-    if facts.presume(DRAWS, False):
-        return not_entitled("按月领上养老金以后，不再按年缴费")
     if facts.at_least(AGE, claim_age):
         age = facts.maybe(AGE)
         now = "" if age is UNKNOWN else f"，现在{plain(age)}周岁"
