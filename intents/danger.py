@@ -40,6 +40,7 @@ _OVER, _LIGHTLY, _JOKING, _FEARED, _WANTED, _PASSED = words("danger.unless").val
 _HARDSHIP: Final = words("hardship")
 _UNLESS: Final = words("hardship.unless")
 _NO_LINE: Final = words("danger.no_line")
+_AGAIN: Final = words("danger.again")
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,9 @@ def hardship(plain: str) -> str:
 
 
 def pressing(plain: str) -> str:
-    """The same where it is so now, and not only feared."""
-    return "" if _UNLESS["feared"].search(plain) else hardship(plain)
+    """The same where it is so now, and not only feared; or of whoever is beaten again and again."""
+    again = next((intent for intent, said in _AGAIN.items() if said.search(plain)), "")
+    return again or ("" if _UNLESS["feared"].search(plain) else hardship(plain))
 
 
 def suspicion(
