@@ -37,10 +37,8 @@ PLAIN_DANGER: Final = 0.99  # but 俺爹喝了农药 is not, by its chance alone
 AGAINST: Final = 0.6  # of the likeliest harmless score; .5 to .7 told most apart
 _ALWAYS: Final = words("danger")
 _OVER, _LIGHTLY, _JOKING, _FEARED, _WANTED, _PASSED = words("danger.unless").values()
-_HARDSHIP: Final = words("hardship")
-_UNLESS: Final = words("hardship.unless")
-_NO_LINE: Final = words("danger.no_line")
-_AGAIN: Final = words("danger.again")
+_HARDSHIP, _UNLESS = words("hardship"), words("hardship.unless")
+_NO_LINE, _AGAIN = words("danger.no_line"), words("danger.again")
 
 
 @dataclass(frozen=True)
