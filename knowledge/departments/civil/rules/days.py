@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -84,9 +84,22 @@ def _withdrawn(facts: Facts, law: Law, cooling: int) -> str:
     if passed is UNKNOWN:
         return f"能撤：交了申请{cooling}日内，不想离的一方自己去就能撤回"
     if passed > cooling:
-        return f"{cooling}日过了，不用去撤：不去领离婚证，到期就算撤回"
+        since_day = law.day - timedelta(int(passed))
+        return _lapses(since_day, law, cooling, exact=day is not UNKNOWN)
     left = "今天是最后一天" if passed == cooling else f"还剩{plain(cooling - passed)}天"
     return f"能撤，{left}：{cooling}日内不想离的一方自己去就能撤回"
+
+
+def _lapses(applied: date, law: Law, cooling: int, *, exact: bool) -> str:
+    """When they may fetch the paper, and by when it is taken as withdrawn."""
+    over = applied + timedelta(cooling)
+    end = over + timedelta(int(law["divorce.collect"].amount))
+    if not exact:
+        return f"{cooling}日过了，不用去撤：不去领离婚证，到期就算撤回"
+    if law.day > end:
+        return f"{written(end)}前两人没一起去领证，申请就算撤回了，想离的要重新申请"
+    first = written(over + timedelta(1))
+    return f"{first}起能一起去领证，{written(end)}前不去就算撤回；反悔的不去领就行"
 
 
 @rule()
