@@ -500,8 +500,9 @@ def _told_year(facts: Facts, law: Law) -> int | None:
     if (reckoned := year_of_retirement(facts, law)) is not None:
         return reckoned
     first, age = law.find("years.rise_from"), facts.maybe(AGE)
-    if first is not None and age is not UNKNOWN and age >= law["retirement.men.before"].amount:
-        latest = law.day.year + law["retirement.men"].amount - age
+    kind = "cadres" if facts.maybe(SEX) == "女" else "men"
+    if first and age is not UNKNOWN and age >= law[f"retirement.{kind}.before"].amount:
+        latest = law.day.year + law[f"retirement.{kind}"].amount - age
         if latest < first.amount:  # at the age already, or so near that the minimum still stands
             return max(int(latest), law.day.year)
     full, soonest = law.find("years.full_from"), _soonest_year(facts, law)

@@ -113,6 +113,23 @@ def contribution(facts: Facts, law: Law) -> Entitlement:
     unclear = _unclear_status(facts, law)
     if unclear:
         return undecided(unclear)
+    return _paid_by_themselves(law)
+
+
+@rule(TIER, OWN_TIER)
+def least_tier(facts: Facts, law: Law) -> Entitlement:
+    """Who asks for the least is told who pays nothing, and not asked whether he is one of them."""
+    poor = any(facts.maybe(each) is True for each in (REGISTERED_POOR, OUT_OF_POVERTY, MONITORED))
+    told = poor or facts.maybe(STUDENT) is True or _told_to_be_paid_for(facts, law)
+    claim_age = law["claim_age"]
+    age = facts.presume(AGE, claim_age.amount - 1, f"没满{claim_age}周岁")
+    pays = law["contribution_age"].amount <= age < claim_age.amount
+    if facts.case.household is not None or told or not pays:
+        return contribution.function(facts, law)
+    return _paid_by_themselves(law)
+
+
+def _paid_by_themselves(law: Law) -> Entitlement:
     return not_entitled(
         f"代缴的是{_who_is_paid_for(law)}和一、二级残疾人",
         {OWN_TIER: law["general_tier"]},
