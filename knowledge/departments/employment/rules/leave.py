@@ -49,6 +49,7 @@ AFTER_LOSS = Quantity("after_loss", "流产假", "天")
 ANNUAL = Quantity("annual", "年休假", "天")
 UNUSED_DAY = Quantity("unused_day", "没休的年假一天", "元")
 UNUSED_PAY = Quantity("unused_pay", "没休的年假一共", "元")
+UNUSED_MORE = Quantity("unused_more", "没休的年假另补", "元")
 SICK = Quantity("sick", "医疗期", "个月")
 LEAST_SICK = Quantity("least_sick", "病假工资每月至少", "元/月")
 
@@ -258,7 +259,7 @@ def _days_of_a_year(facts: Facts, law: Law) -> Maybe[Decimal]:
     return law[f"annual.days.{bounds[-1]}"].amount if bounds else UNKNOWN
 
 
-@rule(UNUSED_DAY, UNUSED_PAY)
+@rule(UNUSED_DAY, UNUSED_PAY, UNUSED_MORE)
 def annual_unused(facts: Facts, law: Law) -> Entitlement:
     """300 % of a day's wage for a day, what is paid anyhow being a third of it."""
     by_the_day = facts.presume(A_DAY, Decimal(0), BY_MONTH)
@@ -280,6 +281,8 @@ def annual_unused(facts: Facts, law: Law) -> Entitlement:
     pay = Range(fen(wage.low * factor * days), fen(wage.high * factor * days))
     amounts[UNUSED_PAY] = pay
     rate, month = law["annual.unused"], law["month.days"]
+    more = 1 - 100 / rate.amount  # without what is paid for a day of work anyhow
+    amounts[UNUSED_MORE] = Range(fen(pay.low * more), fen(pay.high * more))
     a_day = f"{plain(wage.low)}元" + (f"÷{month}" if not by_the_day else "")
     step = f"{a_day}×{rate}%×{plain(days)}天＝{plain(pay.low)}元"
     return entitled(amounts, steps=(step,) if pay.certain else ())

@@ -49,6 +49,7 @@ _WORKS: Final = r"(?:上(?:的)?班|打工|干活|工作|参保|社保|五险|�
 _NOT_REGISTERED: Final = (
     r"(?<!户[口籍])(?<!户[口籍][在是])(?<!老家)(?<!老家[在是])(?<!家[在是住])(?<![说按])"
 )
+_SOLDIER: Final = r"(?:兵|退[役伍]|部队|转业)[^?]{0,24}户[口籍][在是]?"  # draws where registered
 PLACE: Final[Fact[str]] = Fact(
     "wage_group",
     "在哪个县市区上班（上过班）？",
@@ -62,8 +63,9 @@ PLACE: Final[Fact[str]] = Fact(
     _place,
     label="在哪个县市区",
     spoken={
-        _NOT_REGISTERED + r"(?:任城|兖州|曲阜|邹城|微山|市本级|市直)": "A",
-        _NOT_REGISTERED + r"(?:鱼台|金乡|嘉祥|汶上|泗水|梁山)": "B",
+        rf"{_NOT_REGISTERED}(?:市本级|市直)|(?:{_NOT_REGISTERED}|{_SOLDIER})(?:任城|兖州|曲阜|邹城"
+        r"|微山)": "A",
+        rf"(?:{_NOT_REGISTERED}|{_SOLDIER})(?:鱼台|金乡|嘉祥|汶上|泗水|梁山)": "B",
         r"经开区|经济技术开发区|济宁经济开发区": DEVELOPED,
         r"高新区|太白湖|北湖新?区|(?<!济宁)经济开发区": NOT_NAMED,
     },

@@ -161,5 +161,5 @@ def _old_enough(facts: Facts, law: Law) -> str:
         return ""
     least = law["hardship.woman" if sex == "女" else "hardship.man"]
     if age >= least.amount:
-        return f"岁数够了（{sex}满{least}周岁），去认定就业困难"
+        return f"岁数够了（{sex}满{least}周岁），没认定的先去认定就业困难"
     return f"岁数不够（{sex}满{least}周岁），低保、残疾、失业满一年的才行"

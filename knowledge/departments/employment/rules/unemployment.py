@@ -80,7 +80,8 @@ SERVED: Final[Fact[Decimal]] = Fact(
 @rule(MOST_MONTHS, MONTHLY, ALTOGETHER)
 def unemployment(facts: Facts, law: Law) -> Entitlement:
     paid, served = facts.maybe(PAID), facts.maybe(SERVED)
-    if paid is UNKNOWN and facts.presume(VETERAN, False) and law.holds("veteran.year"):
+    back = facts.maybe(WHY_LEFT) is UNKNOWN and served is not UNKNOWN  # no other work is told of
+    if paid is UNKNOWN and (back or facts.presume(VETERAN, False)) and law.holds("veteran.year"):
         return _of_a_veteran(facts, law)
     if served is UNKNOWN or not law.holds("veteran.year"):
         served = Decimal(0)
