@@ -259,5 +259,5 @@ def _of_two_illnesses(facts: Facts, law: Law) -> Entitlement:
     cost, one = facts.maybe(COST), law["two_limit"]
     if cost is not UNKNOWN and percent_of(cost, law["two_rate"]) <= one.amount:
         return _paid(facts, law["two_rate"], one, None)  # it is as much either way
-    both = facts.get(BOTH_ILLNESSES)
+    both = facts.presume(BOTH_ILLNESSES, False)
     return _paid(facts, law["two_rate"], law["two_limit_both" if both else "two_limit"], None)
