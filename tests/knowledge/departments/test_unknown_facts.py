@@ -26,6 +26,14 @@ ASSUMED = {
     ("claim", "disability_grade"): "told with the refusal, and what a severe one would bring",
     ("claim_at_the_age", "insured_as"): "as of claim",
     ("two_illnesses", "holds_certificate"): "who asks of these drugs has none, which is told",
+    ("two_illnesses", "both_illnesses"): "one unless both are told; a note has the limit of both",
+    **{
+        ("least_tier", fact): "what the others pay is told, and for whom it is paid"
+        for fact in (
+            *("age", "student", "dibao", "tekun", "out_of_poverty", "registered_poor"),
+            *("monitored", "disability_grade"),
+        )
+    },
     ("claim", "insured_as"): "nobody is asked whether a pension of employees comes: presumed",
     ("inpatient", "admission"): "the first stay of the year, which a note says",
     ("inpatient_deductible", "admission"): "the first stay of the year, which a note says",
