@@ -82,6 +82,8 @@ class Entries:
         [best] = rank(asked).best(1)
         if subject(best.intent) != subject(intent) or best.confidence < PLAIN:
             return intent
+        if best.intent == subject(intent):
+            return intent  # the whole subject is no nearer than a part of it
         finer = self._entries[best.intent]
         named = pairs(asked) & pairs(finer.title) - pairs(before.title)
         return finer.intent if named and finer.rule else intent

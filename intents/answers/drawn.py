@@ -46,7 +46,7 @@ def with_what_is_drawn(
     if not drawn or supposed or changed:
         return told
     told = _with_newer_beside(told, drawn, reading.said.about)
-    if entry.rule is not None and not entry.rule.quantities:
+    if reading.aspect != "amount" and entry.rule is not None and not entry.rule.quantities:
         return told  # 闺女没算进去,对不对: the verdict, and the sum with it
     if asks_what_lacks(reading.plain) and (lacking := _what_lacks(told, drawn, entry)):
         rest = tuple(each for each in told.above_all if "登记里" not in each)

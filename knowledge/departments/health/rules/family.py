@@ -84,7 +84,7 @@ _DIGITS: Final = "零一二三四五六七八九"
 
 def _said_years() -> dict[str, Decimal]:
     """2023年5月生的, 23年的娃, 二三年出生: the years of whom the allowance may concern."""
-    years = {_JUST_BORN: Decimal(LATEST), _TO_BE_BORN: Decimal(LATEST)}
+    years = {_JUST_BORN: Decimal(LATEST)}
     for year in range(2018, 2031):
         tens, ones = divmod(year % 100, 10)
         written = f"{year % 100}|{_DIGITS[tens]}{_DIGITS[ones]}"
@@ -109,6 +109,13 @@ BIRTH_YEAR: Final[Fact[Decimal]] = Fact(
     personal=True,
     label="孩子哪年出生",
     spoken=_said_years(),
+)
+TO_BE_BORN: Final[Fact[bool]] = Fact(
+    "childcare_to_be_born",
+    "孩子还没生吗？",
+    {"孩子还没生": True, "孩子生下来了": False},
+    label="孩子生没生",
+    spoken={_TO_BE_BORN: True},
 )
 BIRTH_MONTH: Final[Fact[Decimal]] = Fact(
     "childcare_birth_month",
@@ -206,11 +213,13 @@ def _births(facts: Facts, law: Law) -> Births:
     elif year == LATEST and born is not UNKNOWN and born.year > LATEST:
         year = Decimal(born.year)  # 刚添了个小子 tells only that it was no earlier
     if year is UNKNOWN:
-        age = facts.maybe(AGE)
+        age, today = facts.maybe(AGE), _month_number(law.day.year, law.day.month)
         if age is not UNKNOWN and age < OLDEST_CHILD:
-            today, years = _month_number(law.day.year, law.day.month), int(age)
+            years = int(age)
             turned = years >= law["childcare_age"].amount  # 满三岁了 is past it by now
             return Births(today - MONTHS * (years + 1), today - MONTHS * years - turned)
+        if facts.maybe(TO_BE_BORN) is True:  # said of the mother, and asked of the child
+            return Births(today, today + MONTHS)
         year = facts.get(BIRTH_YEAR)
     month = facts.maybe(BIRTH_MONTH)
     if month is UNKNOWN or not 1 <= month <= MONTHS:
@@ -313,7 +322,8 @@ def _told_of_a_birth(facts: Facts, *, of_one_birth: bool) -> bool:
     age = facts.maybe(AGE)
     if of_one_birth and age is not UNKNOWN and age < OLDEST_CHILD:
         return True
-    return any(facts.maybe(each) is not UNKNOWN for each in (BIRTH_YEAR, BORN_YEARS_AGO))
+    told = (BIRTH_YEAR, BORN_YEARS_AGO, TO_BE_BORN)
+    return any(facts.maybe(each) is not UNKNOWN for each in told)
 
 
 def _by_the_month(yearly: LawValue, least: int, most: int) -> tuple[Range, tuple[str, ...]]:

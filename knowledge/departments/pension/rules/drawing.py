@@ -59,7 +59,7 @@ ABROAD: Final[Fact[bool]] = Fact(
         rf"{_ABROAD}[^。?!]{{0,16}}{_PENSION}|{_PENSION}[^。?!]{{0,12}}{_ABROAD}": True,
     },
 )
-_OUTSIDE: Final = r"(?:缓刑|判[一二三四五两\d]年?缓|管制|监外执行|社区矫正)"
+_OUTSIDE: Final = r"(?:缓刑|判(?:了|的)?[一二三四五六七八九十两半\d]+年?缓|管制|监外执行|社区矫正)"
 _HELD: Final = r"(?:没判|未判|没宣判|羁押|拘留|刑拘|看守所)"
 _BAIL: Final = r"取保"
 _PRISON: Final = r"(?:坐牢|服刑|关(?:进去|着)|蹲监|蹲大狱|坐监|劳改|刑满|释放|实刑|判刑)"
