@@ -90,9 +90,12 @@ def elder(facts: Facts, law: Law) -> Entitlement:
         known = facts.presume(AGE, asked, f"按{plain(asked)}岁算")
     if not (facts.at_least(AGE, age) if known is UNKNOWN else known >= age.amount):
         born, at = facts.maybe(BIRTH_MONTH), ""
-        if isinstance(born, Interval):  # 今年腊月: the card says which month that is
-            born = BIRTH_MONTH.read(facts.case.household, facts.case.person, law.day)
-        if facts.stated(AGE) in (UNKNOWN, known) and isinstance(born, Decimal):
+        on_file = (facts.case.household, facts.case.person, law.day)
+        if AGE.read(*on_file) == facts.stated(AGE):  # 今年腊月满: the card says which month it is
+            born = BIRTH_MONTH.read(*on_file)
+        elif facts.stated(AGE) is not UNKNOWN:
+            born = UNKNOWN
+        if isinstance(born, Decimal):
             at = f"，{month_in_words(born + age.amount * 100)}满"
         notes = (AMOUNT_UNKNOWN,) if facts.maybe(COUNTY) not in (ELDER_COUNTY, UNKNOWN) else ()
         return not_entitled(f"还不能领，高龄津贴要满{age}周岁{_now(facts)}{at}", notes=notes)
