@@ -287,7 +287,8 @@ def _tier_by(failing: Decimal, law: Law) -> str:
 @rule(CARE, TOTAL, BASIC, *CARE_TIERS)
 def tekun_assessment(facts: Facts, law: Law) -> Entitlement:
     """By how many of the things of daily life somebody cannot do alone."""
-    if facts.maybe(TEKUN) is not True and facts.presume(DIBAO, False, "不是低保户"):
+    dibao = facts.maybe(TEKUN) is not True and facts.presume(DIBAO, False, "不是低保户")
+    if dibao and not facts.presume(TEKUN, False, "不是特困"):
         return not_entitled("照护费只给特困供养的，低保的不领")
     if facts.maybe(ADL_FAILED) is UNKNOWN and facts.stated(SELF_CARE) is not UNKNOWN:
         told = tekun_care.function(facts, law)  # who tells the tier may ask what it takes

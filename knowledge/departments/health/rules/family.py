@@ -322,8 +322,9 @@ def _told_of_a_birth(facts: Facts, *, of_one_birth: bool) -> bool:
     age = facts.maybe(AGE)
     if of_one_birth and age is not UNKNOWN and age < OLDEST_CHILD:
         return True
-    told = (BIRTH_YEAR, BORN_YEARS_AGO, TO_BE_BORN)
-    return any(facts.maybe(each) is not UNKNOWN for each in told)
+    if facts.maybe(TO_BE_BORN) is True:
+        return True
+    return any(facts.maybe(each) is not UNKNOWN for each in (BIRTH_YEAR, BORN_YEARS_AGO))
 
 
 def _by_the_month(yearly: LawValue, least: int, most: int) -> tuple[Range, tuple[str, ...]]:
