@@ -80,10 +80,8 @@ class Entries:
         if before.rule is None or not asked:
             return intent
         [best] = rank(asked).best(1)
-        if subject(best.intent) != subject(intent) or best.confidence < PLAIN:
-            return intent
-        if best.intent == subject(intent):
-            return intent  # the whole subject is no nearer than a part of it
+        if not best.intent.startswith(f"{subject(intent)}.") or best.confidence < PLAIN:
+            return intent  # the whole is no nearer than a part
         finer = self._entries[best.intent]
         named = pairs(asked) & pairs(finer.title) - pairs(before.title)
         return finer.intent if named and finer.rule else intent
