@@ -91,9 +91,8 @@ def suspicion(
 ) -> Suspicion | None:
     """Danger has to be in what a text says alone, and most of it is left when the turns before have
     half their say (难产的, after the question about leave), as they have `in_context`; what is to
-    be refused may be harmless after them. A smaller chance of either is enough where nothing was
-    said before, it is the likeliest and nothing harmless is understood. What goes on with the last
-    turn (`goes_on`) has to be plainly something else."""
+    be refused may be harmless after them. What goes on with
+    the last turn (`goes_on`) has to be plainly something else."""
     danger = alone.chance(*DANGER)
     refused = min(alone.chance(*REFUSED), in_context.chance(*REFUSED))
     if not alone.likeliest(*REFUSED).startswith(PRIVACY):  # 把那两年的也补上呢 goes on with a talk
@@ -102,21 +101,14 @@ def suspicion(
     joking = jokes(plain)
     harmless = in_context.without(*DANGER, *REFUSED).best(1)[0]
     for_danger = evidence(alone, DANGER)
-    in_doubt = for_danger >= thresholds.danger_unsure  # nobody who may be in danger is sent away
-    likeliest = alone.best(1)[0].intent
-    else_asked_back = in_context is alone and harmless.confidence < thresholds.answer
-    endangers = else_asked_back and likeliest.startswith(DANGER)
-    refusable = else_asked_back and likeliest.startswith(REFUSED) and not in_doubt
-    least_danger = thresholds.danger_likely if endangers else thresholds.danger_sure
-    least = thresholds.refuse_likely if refusable else thresholds.refuse_sure
     left = in_context.chance(*DANGER) >= IN_A_THREAD * danger
-    if danger >= max(least_danger, surely) and left:
+    if danger >= max(thresholds.danger_sure, surely) and left:
         passed = in_thread.chance(*DANGER) < EXPLAINED or _PASSED.search(plain)
         explained = danger < PLAIN_DANGER and bool(passed)
         return Suspicion(alone.likeliest(*DANGER), sure=not (explained or joking))
     only_tells = not (ASKS.search(plain) or _WANTED.search(plain))  # 我腿疼,贴了膏药
     ails = only_tells and in_context.likeliest(*REFUSED) == ADVICE
-    if not ails and refused >= max(least, surely):
+    if not ails and refused >= max(thresholds.refuse_sure, surely):
         harmless_fear = bool(_FEARED.search(plain))
         return Suspicion(in_context.likeliest(*REFUSED), sure=not (joking or harmless_fear))
     if goes_on:

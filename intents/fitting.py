@@ -120,7 +120,8 @@ class _Before:
     """What is known already of phrasings, and need not be worked out again."""
 
     model: Model
-    rows: Numbers  # where each phrasing was there; -1: it was not
+    codes: NDArray[np.uint64]  # of each phrasing
+    rows: Numbers  # where each was there; -1: it was not
     new: Numbers  # those that were not
     old: Numbers
 
@@ -128,7 +129,8 @@ class _Before:
     def of(cls, model: Model, codes: Sequence[int]) -> _Before:
         row_of = {code: row for row, code in enumerate(model.codes.tolist())}
         rows = np.array([row_of.get(code, -1) for code in codes])
-        return cls(model, rows, np.flatnonzero(rows < 0), np.flatnonzero(rows >= 0))
+        own = np.array(codes, dtype=np.uint64)
+        return cls(model, own, rows, np.flatnonzero(rows < 0), np.flatnonzero(rows >= 0))
 
     def counted(
         self, texts: Sequence[str]
@@ -159,11 +161,12 @@ class _Before:
     def embedded(
         self, texts: Sequence[str], encoder: Encoder | None, progress: Progress, *, every: bool
     ) -> tuple[Vector, Vector]:
-        """The directions, and the texts along them: every one whole, or a sample of the new ones
-        along the main ones."""
+        """The directions, and the new texts along them: every one whole, or a sample along the main
+        ones, the same whether they were learnt at once or one after another."""
         if encoder is None:
             return self.model.directions, np.zeros((len(texts), 0), dtype=np.float32)
-        chosen = self.new[:: 1 if every else -(-len(self.new) // EMBEDDED) or 1]
+        one_in = 1 if every else -(-len(texts) // EMBEDDED)
+        chosen = self.new[self.codes[self.new] % np.uint64(one_in) == 0]
         parts = [[texts[row] for row in chosen[n : n + PART]] for n in range(0, len(chosen), PART)]
         found = [encoder(texts[:1])[:0]]
         for part in parts:

@@ -72,6 +72,10 @@ class Reading:
         return self.candidates[0].confidence
 
 
+def surely(intent: str) -> Reading:
+    return Reading(intent, (Candidate(intent, 1.0),))
+
+
 @dataclass(frozen=True)
 class Ask:
     """The one fact that decides, asked back."""

@@ -34,7 +34,7 @@ from intents.leaning import Leaning
 from intents.life_stage import said_for
 from intents.matching import Matcher, subject
 from intents.mentions.mention import PERSON
-from intents.messages import Candidate, Dialogue, Manner, Question, Reading
+from intents.messages import Candidate, Dialogue, Manner, Question, Reading, surely
 from intents.more_or_less import changed
 from intents.reading import words
 from intents.run_together import FURTHER, HALF_SURE, PLAIN
@@ -292,10 +292,6 @@ class Several:
 
 def _within(told: SaidFact, places: Collection[Sequence[int]]) -> bool:
     return any(begin < told.span[1] <= end for begin, *_, end in places)
-
-
-def surely(intent: str) -> Reading:
-    return Reading(intent, (Candidate(intent, 1.0),))
 
 
 def manner_of_telling(aspect: str | None) -> Manner:

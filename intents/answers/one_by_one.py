@@ -49,6 +49,7 @@ from knowledge.relations import ME, SELF
 
 ALL_OF_THEM: Final = "全家"
 NO_GRADE: Final = SaidFact(DISABILITY_GRADE.name, None, (0, 0), "supposed", None)
+Results = list[tuple[Person, WorkedOut]]
 IN_ORDER: Final = (Verdict.YES, Verdict.OPEN, Verdict.NO)
 
 
@@ -250,7 +251,7 @@ class OneByOne:
         question: Question,
         *,
         named: bool,
-    ) -> list[tuple[Person, WorkedOut]]:
+    ) -> Results:
         """Of each of several; nothing where it is the same for everybody, whoever is `named`."""
         if question.household is None or len(people) < 2:
             return []
@@ -266,7 +267,7 @@ class OneByOne:
         question: Question,
         *,
         named: bool = False,
-    ) -> list[tuple[Person, WorkedOut]]:
+    ) -> Results:
         results = []
         for person in people:
             said = said_of(person, reading, question, self.knowledge.facts)
@@ -278,17 +279,13 @@ class OneByOne:
         return results
 
     def _verdicts(
-        self,
-        entry: Entry,
-        results: Sequence[tuple[Person, WorkedOut]],
-        reading: Reading,
-        question: Question,
+        self, entry: Entry, results: Results, reading: Reading, question: Question
     ) -> Told | None:
         if not results:
             return None
         settled = [each for each in results if not of_nobody_disabled(*each)]
-        known = [each for each in settled if each[1].result.verdict is not Verdict.OPEN]
-        results = settled if known else results
+        if any(found.result.verdict is not Verdict.OPEN for _, found in settled):
+            results = settled
         order = IN_ORDER[::-1] if asks_who_does_not(reading.plain) else IN_ORDER
         results = sorted(results, key=lambda each: order.index(each[1].result.verdict))
         finer = [(called(who), self._finer(entry, found, question)) for who, found in results]
@@ -296,6 +293,6 @@ class OneByOne:
         told = with_the_difference(told, [found for _, found in results], reading.plain)
         given = [(called(who), e) for who, e in results if e.result.verdict is Verdict.YES]
         if asks_for_a_total(question.text) and (sums := self._added_up(entry, given, reading)):
-            total = OLD.sub("", sums.result).partition("：")[0]  # 能拿几份,一共多少
-            told = replace(told, above_all=(*told.above_all, f"{total}。"))
+            total = f"{OLD.sub('', sums.result).partition('：')[0]}。"  # 能拿几份,一共多少
+            told = replace(told, above_all=(*told.above_all, total))
         return replace(told, ask=told.ask if results[0][1].result.verdict is Verdict.OPEN else None)
