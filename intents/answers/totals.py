@@ -109,9 +109,12 @@ def one_by_one(parts: Sequence[tuple[str, Told]]) -> Told:
     for name, told in parts:
         lines.setdefault(_bare(told, name), []).append(name)
     shown = [f"{'、'.join(names)}：{words}" for words, names in lines.items()]
+    unlike = len({told.steps for _, told in parts}) > 1
+    named = tuple(f"{name}：{step}" for name, told in parts for step in told.steps)
     return replace(
         first,
         result=f"{old}{shown[0]}",
+        steps=named if unlike else first.steps,
         above_all=(*shown[1:3], *first.above_all),
         why=(*shown[3:], *(line for line in first.why if line not in own)),
     )

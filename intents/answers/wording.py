@@ -202,7 +202,7 @@ def say_ruled(
         ask=ask,
         amounts=filler.told(),
         also=(*newer, *amounts_by_option(result)),
-        steps=tuple(_steps(result)),
+        steps=(*_steps(result), *(step for _, each in found.others for step in _steps(each))),
         sources=sources,
         values=values,
         history=history(values, law) if manner == "history" else (),

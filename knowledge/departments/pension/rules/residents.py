@@ -419,13 +419,16 @@ def supplement_by_age(facts: Facts, law: Law) -> Entitlement:
     )
 
 
-def _for_longer(facts: Facts, law: Law) -> dict[Quantity, Amount]:
-    """What every year beyond the full number adds to the fixed part, where they are known."""
+def _with_longer(facts: Facts, law: Law, paid: Entitlement) -> Entitlement:
+    """And what every year beyond the full number adds to the fixed part, where they are known."""
     years, full = facts.maybe(PENSION_YEARS), law["claim_years"].amount
     if years is UNKNOWN or years <= full or not law.holds("basic.longer"):
-        return {}
-    percent = law["basic.longer"].amount * (years - full)
-    return {LONGER: fen(law["basic_pension"].amount * percent / 100)}
+        return paid
+    basic, percent = law["basic_pension"], law["basic.longer"]
+    more = fen(basic.amount * percent.amount * (years - full) / 100)
+    step = f"多交的：{basic}×（{plain(years)}−{plain(full)}）年×{percent}%＝{plain(more)}元/月"
+    longer = entitled({LONGER: more}).amounts
+    return replace(paid, amounts={**paid.amounts, **longer}, steps=(*paid.steps, step))
 
 
 @rule(LEAST, BASIC, SUPPLEMENT, LONGER)
@@ -436,7 +439,7 @@ def basic_by_age(facts: Facts, law: Law) -> Entitlement:
         least = basic.amount + more.amount
         step = f"基础养老金{basic}＋高龄加发{more}＝{plain(least)}元/月"
         amounts: dict[Quantity, Amount] = {LEAST: least, BASIC: basic, SUPPLEMENT: more}
-        return entitled(amounts | _for_longer(facts, law), steps=(step,))
+        return _with_longer(facts, law, entitled(amounts, steps=(step,)))
     notes: tuple[str, ...] = ("查到的是省定最低数，县里有加发的，以实发为准",)
     if facts.maybe(AGE) is UNKNOWN and law.holds("age_supplement.first_age"):
         first, second = law["age_supplement.first_age"], law["age_supplement.second_age"]
@@ -444,7 +447,7 @@ def basic_by_age(facts: Facts, law: Law) -> Entitlement:
             f"查到的是省定最低数；满{first.shown}每月加{law['age_supplement.first']}元，"
             f"满{second.shown}加{law['age_supplement.second']}元",
         )
-    return entitled({BASIC: basic, **_for_longer(facts, law)}, notes=notes)
+    return _with_longer(facts, law, entitled({BASIC: basic}, notes=notes))
 
 
 @rule(ACCOUNT)
@@ -474,7 +477,7 @@ def _pension(facts: Facts, law: Law) -> Entitlement:
         if more is not None:
             amounts[LEAST] = basic.amount + more.amount
         step = f"每月＝基础养老金{shown}元＋个人账户余额÷{months}"
-        return entitled(amounts | _for_longer(facts, law), steps=(step,))
+        return _with_longer(facts, law, entitled(amounts, steps=(step,)))
     account = fen(balance / months.amount)
     monthly = basic.amount + account + (Decimal(0) if more is None else more.amount)
     return entitled(
