@@ -14,26 +14,19 @@ from intents.answers.shape import OLD, Told, join
 from intents.answers.totals import APART, TOGETHER, told_first
 from intents.answers.working_out import WorkedOut, called
 from intents.asking import asks_for_the_standard, asks_what_lacks, asks_whether_right
-from intents.facts_said import Said
 from intents.matching import subject
-from intents.mentions.sums import Sum
 from intents.messages import AnswerAmount, Question, Reading
 from intents.stance import HOLDING
 from knowledge.facts import UNKNOWN, Case, Person
 from knowledge.policy.assessment import is_granted
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.conflicts import A_RAISE, MONTHLY, OF_A_SUM_DRAWN, ConflictKind, conflicts
-from knowledge.policy.entitlement import Benefit, Verdict, evaluate
+from knowledge.policy.entitlement import Benefit, Verdict, evaluate, plain_name
 from knowledge.policy.law import as_written, plain
 from knowledge.relations import SELF
 
 OF_A_LACK: Final = (".payment", ".stopped", ".missing", ".refused")  # why nothing comes
-GIVEN: Final = "received"  # the role of a sum that somebody is given
-PAID: Final = "subsidy_paid"  # the fact of what somebody says to be paid
-ROLES: Final = (GIVEN, PAID, "")
-RAISED: Final = "可能是后来"  # told where it may have become more since
 PERIODS: Final = {MONTHLY: "每月", "元/年": "每年"}  # by the unit of what is drawn
-COMPARED: Final = ("没错", "对得上", "少了", "多了")  # begin what is compared already
 
 
 def with_what_is_drawn(
@@ -78,17 +71,36 @@ def _with_newer_beside(told: Told, drawn: Sequence[OnFile], about: str | None) -
     """By how much what is reckoned for a later year is more or less than what is drawn."""
     newer, month = told.newer, sum((each.month for each in drawn), Decimal(0))
     of_one = len({e.person for e in drawn if e.benefit.personal}) < (1 if about is None else 2)
-    if newer is None or newer.unit != MONTHLY or not (of_one and month):
+    alike = not _parts(drawn) and {e.benefit.amount and e.benefit.amount.label for e in drawn} & {
+        each.label for each in told.amounts
+    }  # neither 照护费 nor the standard of a head is all that a household draws
+    if newer is None or newer.unit != MONTHLY or not (of_one and month and alike):
         return told
     gap = newer.amount - month
     more = f"比在领的{'多' if gap > 0 else '少'}{as_written(abs(gap), '元')}"
     return replace(told, newer=replace(newer, beside=f"，{more if gap else '跟在领的一样'}"))
 
 
+def _parts(drawn: Sequence[OnFile]) -> set[str]:
+    """What parts of a benefit are listed apart, as they are called where they are told."""
+    return {
+        part.label
+        for each in drawn
+        for part, names in each.benefit.parts.items()
+        if plain_name(each.name) in names
+    }
+
+
 def _what_lacks(told: Told, drawn: Sequence[OnFile], entry: Entry) -> str:
     """一月差多少: of all that is due, or of the part that is told first, what is not drawn, by the
     old figures and the newer ones; where something else is drawn instead, how much more it is."""
     due = first_sum(told)
+    parts = {
+        of.label for e in drawn for of, n in e.benefit.parts.items() if plain_name(e.name) in n
+    }
+    if len(parts) == len(drawn) == 1:  # 照护费 is no part of what 特困 is short of
+        due = next((each for each in told.amounts if each.label in parts), due)
+        told = replace(told, newer=None)
     drawn = [each for each in drawn if due is not None and each.worth[1] == due.unit]
     if due is None or not drawn or due.unit not in PERIODS:
         return ""
@@ -269,24 +281,3 @@ def _not_drawn(
             worth = result.amounts.get(amount)
             if result.verdict is Verdict.YES and worth is not None and worth.certain:
                 yield f"{called(person)}的{benefit.name}每月{worth.show('元')}"
-
-
-def compared(told: Told, said: Said) -> Told:
-    """他一月给五百少不少: a sum that somebody is given held against what is worked out."""
-    sums = [m.value for m, _, _ in said.mentions if isinstance(m.value, Sum)]
-    known = [Decimal(each.value) for each in told.amounts]  # 文件上一年一千五: not what is paid
-    paid: list[tuple[str, object]] = [(PAID, e.value) for e in said.facts if e.fact == PAID]
-    own = [e for e in [*((e.role, e.amount) for e in sums), *paid] if e[1] not in known]
-    by_role = [[e for r, e in own if r == role and isinstance(e, Decimal)] for role in ROLES]
-    given = next(filter(None, by_role), [])
-    worth = next((each for each in told.amounts if each.unit.startswith("元")), None)
-    done = told.result.startswith(COMPARED) or RAISED in told.result or APART.match(told.result)
-    if worth is None or told.ask or done:
-        return told
-    low, high = Decimal(worth.value), Decimal(worth.max or worth.value)
-    if low == high and any(each.amount == low for each in sums):
-        return replace(told, result=f"没错：{told.result}")
-    less = len(given) == 1 and given[0] < low  # of an old sum too: none has become less since
-    if len(given) != 1 or low <= given[0] <= high or (OLD.match(told.result) and not less):
-        return told
-    return replace(told, result=f"{'少了' if less else '多了'}：{told.result}")

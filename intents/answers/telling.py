@@ -25,7 +25,6 @@ from intents.answers.counted import (
 )
 from intents.answers.drawn import (
     asks_why_nothing_comes,
-    compared,
     drawn_entry,
     draws,
     with_what_differs,
@@ -41,6 +40,7 @@ from intents.answers.over_time import over_time
 from intents.answers.planning import planned, stated
 from intents.answers.reckoned import with_what_is_reckoned
 from intents.answers.relatives import those_gone
+from intents.answers.said_to_be_paid import compared
 from intents.answers.shape import Told
 from intents.answers.side_by_side import SideBySide
 from intents.answers.totals import TOGETHER, by_the_part

@@ -127,7 +127,7 @@ def _drawn_otherwise(
         if drawn and (line := _changed_by_what_is_said(knowledge, case, benefit, result)):
             yield Conflict(ConflictKind.CHANGED, line, benefit=benefit)
         elif drawn:
-            newer = _by_newer_figures(knowledge, case, benefit, rule, result)
+            newer = _by_newer_figures(knowledge, case, benefit, rule, result, drawn)
             yield from _beside(benefit, drawn, rule, result, newer)
 
 
@@ -165,7 +165,12 @@ def _changed_by_what_is_said(
 
 
 def _by_newer_figures(
-    knowledge: Knowledge, case: Case, benefit: Benefit, rule: Rule, result: Entitlement
+    knowledge: Knowledge,
+    case: Case,
+    benefit: Benefit,
+    rule: Rule,
+    result: Entitlement,
+    drawn: Sequence[Drawn],
 ) -> tuple[int, Range] | None:
     """What it is by figures reckoned for a later year, where the known ones are old; and the year
     of these."""
@@ -174,7 +179,7 @@ def _by_newer_figures(
         return None
     law = knowledge.law(benefit.intent.partition(".")[0], case.as_of)
     amounts = evaluate(rule, case, law.with_what_is_reckoned()).amounts
-    known = amounts.get(benefit.amount) or result.amounts.get(benefit.amount)
+    known = benefit.due(drawn, amounts) or benefit.due(drawn, result.amounts)
     return (min(years), known) if known is not None else None
 
 
@@ -206,7 +211,7 @@ def _beside(
             line = f"登记里在领{name}{each_month}，可按这里算领不了，请找经办的核对"
             yield Conflict(ConflictKind.REFUSED, line, benefit=benefit)
     elif sums and benefit.amount is not None and benefit.amount.unit == MONTHLY:
-        worked_out = result.amounts.get(benefit.amount)
+        worked_out = benefit.due(drawn, result.amounts)
         if worked_out is None or not _apart(benefit, month, worked_out):
             return
         if newer is not None and worked_out.high < month <= newer[1].high * A_RAISE:

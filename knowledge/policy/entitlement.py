@@ -9,7 +9,7 @@ is open, the amounts become ranges, and the fact is named as missing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
@@ -355,6 +355,20 @@ class Benefit:
     at_least: bool = False  # the amount is what everybody gets, some get more
     saved: bool = False  # paid or waived for them: never money in their hands
     brings: Mapping[str, object] = field(default_factory=dict)  # facts that hold once it is granted
+    # Of the amount, with the names of `drawn_as` by which each is drawn alone.
+    parts: Mapping[Quantity, tuple[str, ...]] = field(default_factory=dict)
+
+    def due(self, drawn: Iterable[Drawn], amounts: Mapping[Quantity, Range]) -> Range | None:
+        """Of what is worked out, as much as these names are of: the whole, or some parts of it."""
+        names = {plain_name(each.name) for each in drawn}
+        parts = [part for part, called in self.parts.items() if names.intersection(called)]
+        if not names.issubset(name for part in parts for name in self.parts[part]):
+            return None if self.amount is None else amounts.get(self.amount)
+        own = [amounts[part] for part in parts if part in amounts]
+        if not own or len(own) < len(parts):
+            return None
+        low, high = sum((e.low for e in own), Decimal(0)), sum((e.high for e in own), Decimal(0))
+        return Range(low, high)
 
     def drawn_by(self, household: Household | None, person: Person | None) -> tuple[Drawn, ...]:
         """What 在享待遇 says of it; the registry may list a person's benefit with the household."""

@@ -80,9 +80,9 @@ def test_two_subsidies_under_one_name_are_compared_with_neither(knowledge: Knowl
 
 
 def test_what_is_drawn_is_told_where_the_verdict_is_open(knowledge: Knowledge) -> None:
-    drawing = household({"在享待遇": "基础养老金", "居民养老缴费年限": ""})
-    assert found(knowledge, "pension.claim", drawing) == [
-        (ConflictKind.DRAWING, "登记里已经在领基础养老金")
+    drawing = household({"在享待遇": "重度残疾人护理补贴", "残疾类别": "肢体", "残疾等级": ""})
+    assert found(knowledge, "disability.subsidy.nursing", drawing) == [
+        (ConflictKind.DRAWING, "登记里已经在领重度残疾人护理补贴")
     ]
 
 

@@ -13,7 +13,7 @@ from knowledge.departments.civil.rules.elderly import (
     old_poor_of_a_member,
 )
 from knowledge.departments.civil.rules.single_person import SINGLE, single_person
-from knowledge.departments.civil.rules.tekun import TOTAL, tekun
+from knowledge.departments.civil.rules.tekun import BASIC, CARE, TOTAL, tekun
 from knowledge.departments.civil.rules.urgent_aid import urgent_aid
 from knowledge.facts import DIBAO, TEKUN
 from knowledge.policy.entitlement import Benefit
@@ -22,6 +22,11 @@ DRAWN_AS_DIBAO: Final = (
     *("低保", "低保金", "低保费", "低保补助", "低保补贴", "低保救助", "低保待遇"),
     *("最低生活保障", "最低生活保障金", "城市低保", "城镇低保", "农村低保", "城乡低保"),
 )
+_DRAWN_AS_BASIC: Final = ("特困基本生活费", "特困基本生活", "特困生活费", "五保基本生活费")
+_DRAWN_AS_CARE: Final = (
+    *("照护", "照护费", "照护补贴", "照料护理费", "特困照护", "特困照护费", "特困护理费"),
+)
+
 BENEFITS: Final = (
     Benefit(
         "低保",
@@ -50,9 +55,10 @@ BENEFITS: Final = (
         drawn_as=(
             *("特困供养", "特困", "特困人员供养", "特困人员救助供养", "特困救助供养", "特困救助"),
             *("特困金", "特困供养金", "五保供养", "五保", "五保金", "五保户", "五保供养金"),
-            # Listed apart by some, and a part of it.
-            *("照护", "照护费", "照护补贴", "照料护理费", "特困照护", "特困照护费", "特困护理费"),
+            *_DRAWN_AS_BASIC,
+            *_DRAWN_AS_CARE,
         ),
+        parts={BASIC: _DRAWN_AS_BASIC, CARE: _DRAWN_AS_CARE},  # listed apart by some
         excludes=("低保", "单人户低保", "重度残疾人护理补贴", "困难残疾人生活补贴"),
         brings={TEKUN.name: True},
     ),
