@@ -82,10 +82,13 @@ def fit(
     aspects = {name: n for n, name in enumerate(sorted({each.aspect for each in known} - {""}))}
     several = 2 * len(labels) <= len(known)  # phrasings a label: what tells them apart is learnt
     codes = [int.from_bytes(sha256("\t".join(each).encode()).digest()[:8]) for each in known]
-    before = _Before.of(last or Model(), codes)
+    before, label_of = (
+        _Before.of(last or Model(), codes),
+        np.array([labels[e.label] for e in known]),
+    )
     read: list[Callable[[], Any]] = [
         partial(before.counted, said),
-        partial(before.embedded, short, encoder, progress, every=not several),
+        partial(before.embedded, short, label_of, encoder, progress, every=not several),
     ]
     counted, embedded = worked(read, alone=len(before.new) < MANY)
     (frequencies, features, counts, moved), (directions, vectors) = counted, embedded
@@ -97,7 +100,7 @@ def fit(
         codes=np.array(codes, dtype=np.uint64),
         labels=packed(labels),
         aspects=packed(aspects),
-        label_of=np.array([labels[each.label] for each in known]),
+        label_of=label_of,
         features=packed(features),
         starts=postings.indptr.astype(np.int64),
         rows=postings.indices.astype(np.int32),
@@ -159,14 +162,23 @@ class _Before:
         return splitter.frequencies, features, counts[:, order], moved
 
     def embedded(
-        self, texts: Sequence[str], encoder: Encoder | None, progress: Progress, *, every: bool
+        self,
+        texts: Sequence[str],
+        label_of: Numbers,
+        encoder: Encoder | None,
+        progress: Progress,
+        *,
+        every: bool,
     ) -> tuple[Vector, Vector]:
         """The directions, and the new texts along them: every one whole, or a sample along the main
         ones, the same whether they were learnt at once or one after another."""
         if encoder is None:
             return self.model.directions, np.zeros((len(texts), 0), dtype=np.float32)
         one_in = 1 if every else -(-len(texts) // EMBEDDED)
-        chosen = self.new[self.codes[self.new] % np.uint64(one_in) == 0]
+        order = np.lexsort((self.codes, label_of))  # of each label its share
+        begins = np.flatnonzero(np.diff(label_of[order], prepend=-1))
+        places = np.arange(len(order)) - np.repeat(begins, np.diff(begins, append=len(order)))
+        chosen = np.intersect1d(self.new, order[places % one_in == 0])
         parts = [[texts[row] for row in chosen[n : n + PART]] for n in range(0, len(chosen), PART)]
         found = [encoder(texts[:1])[:0]]
         for part in parts:
