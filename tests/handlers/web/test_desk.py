@@ -71,7 +71,6 @@ async def test_a_call_from_the_search_to_the_note(sun: httpx.AsyncClient, office
     assert 0 < int(seconds[1]) <= MOST_SECONDS
     assert "一百四十二元" in asked.text  # to be read aloud
     assert "每月142元" in asked.text  # and in full
-    assert 'name="text" value="建档立卡户"' in asked.text
     then = await send(sun, "/desk/calls/1/ask", text="不是建档立卡户")
     note = note_in(then)
     for part in ("【来电缘由】本人来电", "【受理人】网格员7", "【问2】不是建档立卡户", "【依据】"):
