@@ -37,7 +37,7 @@ def test_what_is_told_already_or_is_no_line_is_left_out(result: str) -> None:
     ("text", "other"),
     [
         ("城镇低保标准每人每月多少钱", None),
-        ("社保卡找不着了，看病咋弄", "medical.card.without"),
+        ("孩子残疾，幼儿园不收，残疾孩子能上普通小学吗", "education.special"),
     ],
 )
 def test_what_a_clause_asks_of_the_same_subject_stands_beside(
