@@ -94,10 +94,7 @@ def _parts(drawn: Sequence[OnFile]) -> set[str]:
 def _what_lacks(told: Told, drawn: Sequence[OnFile], entry: Entry) -> str:
     """一月差多少: of all that is due, or of the part that is told first, what is not drawn, by the
     old figures and the newer ones; where something else is drawn instead, how much more it is."""
-    due = first_sum(told)
-    parts = {
-        of.label for e in drawn for of, n in e.benefit.parts.items() if plain_name(e.name) in n
-    }
+    due, parts = first_sum(told), _parts(drawn)
     if len(parts) == len(drawn) == 1:  # 照护费 is no part of what 特困 is short of
         due = next((each for each in told.amounts if each.label in parts), due)
         told = replace(told, newer=None)
