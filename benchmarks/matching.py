@@ -25,9 +25,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents.danger import DANGER, REFUSED, evidence
-from intents.encoder import encoder
-from intents.matching import Matcher, Ranking, known_phrasings, subject
-from intents.model import Phrasing
+from intents.matching.encoder import encoder
+from intents.matching.matcher import Matcher, known_phrasings
+from intents.matching.model import Phrasing
+from intents.matching.ranking import Ranking, subject
 from knowledge.policy.catalogue import load
 
 FOLDS: Final = 4

@@ -51,7 +51,7 @@ from benchmarks.storage import (
 )
 from handlers.office.config import load_config
 from handlers.office.office import Office
-from intents.matching import subject
+from intents.matching.ranking import subject
 from knowledge.facts import AGE, DIBAO, DISABILITY_GRADE, Case
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Rule, Verdict, evaluate

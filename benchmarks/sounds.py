@@ -1,4 +1,4 @@
-"""Writes intents/sounds.txt anew: `python -m benchmarks.sounds`, with another pypinyin."""
+"""Writes intents/matching/sounds.txt anew: `python -m benchmarks.sounds`, with another pypinyin."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from pypinyin.constants import PINYIN_DICT
 
-from intents import spelling
+from intents.matching import spelling
 
 FILE: Final = Path(spelling.__file__).with_name("sounds.txt")
 _ALIKE: Final = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))  # to a Shandong ear

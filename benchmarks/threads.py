@@ -1,11 +1,12 @@
 """What a later turn of a talk is about: `python -m benchmarks.threads [--write]`.
 
 Learns from the conversations of tests/questions/threads, and from questions of tests/questions/dev
-put behind others, by how much each signal (intents/in_thread.py) speaks for a subject: the weights
-under which the right subjects are likeliest, a little drawn to nought. Prints one JSON object: how
-many turns have the right subject by weights that were learnt from the other three quarters of the
-talks, and in the talks as they go with the weights in force. --write keeps the weights learnt from
-all of them; what the turns of a talk are read as depends on them: once more, until they stay.
+put behind others, by how much each signal (intents/thread/in_thread.py) speaks for a subject: the
+weights under which the right subjects are likeliest, a little drawn to nought. Prints one JSON
+object: how many turns have the right subject by weights that were learnt from the other three
+quarters of the talks, and in the talks as they go with the weights in force. --write keeps the
+weights learnt from all of them; what the turns of a talk are read as depends on them: once more,
+until they stay.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ from scipy.optimize import minimize
 from handlers.office.config import load_config
 from handlers.office.exchange import household_given
 from handlers.office.office import Office
-from intents.in_thread import WEIGHTS, InThread, Turn, signals
-from intents.matching import Ranking, subject
+from intents.matching.ranking import Ranking, subject
 from intents.messages import Dialogue, Question
+from intents.thread.in_thread import WEIGHTS, InThread, Turn, signals
 
 FOLDER: Final = Path(__file__).parent.parent / "tests" / "questions"
 DAY: Final = date(2026, 11, 28)

@@ -13,9 +13,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.clustering import ALIKE, clusters
-from intents.encoder import encoder
-from intents.features import Vector, unframed
+from intents.matching.clustering import ALIKE, clusters
+from intents.matching.encoder import encoder
+from intents.matching.features import Vector, unframed
 from knowledge.policy.catalogue import load
 
 FILE: Final = Path(__file__).parent.parent / "tests/questions/unanswered.txt"

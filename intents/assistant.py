@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from intents import carried
 from intents.answers import changes
 from intents.answers.beside import with_the_other
 from intents.answers.dated import of_its_day
@@ -18,8 +17,6 @@ from intents.answers.manners import explained, warning
 from intents.answers.relatives import without_the_dead
 from intents.answers.shape import Told, grounds_line, short
 from intents.answers.telling import Teller
-from intents.asides import aside
-from intents.asked_back import asked_back, guessed, near
 from intents.asking import (
     asks_for_a_total,
     asks_for_the_family,
@@ -30,19 +27,23 @@ from intents.asking import (
     word_asked_about,
 )
 from intents.clauses import last_question
-from intents.courtesies import less_courtesies
 from intents.danger import DANGER, PRIVACY, REFUSED, pressing
 from intents.days import asked_days, compared_days, impossible_day
-from intents.dialogue import earlier, last_line, told_lines, words_after
-from intents.going_on import BUNDLE
-from intents.matching import Matcher, subject
+from intents.matching.matcher import Matcher
+from intents.matching.ranking import subject
 from intents.messages import Answer, Dialogue, Outcome, Question, Reading
-from intents.not_again import NOT_IN_IT, NotAgain
 from intents.pupils import STAGE, at_several_schools
-from intents.replies import ordinal
 from intents.said_in import said_of_bills, said_of_each
 from intents.splitting import CHATTER
 from intents.text import LONGEST, Text, has_words, normalise
+from intents.thread import carried
+from intents.thread.asides import aside
+from intents.thread.asked_back import asked_back, guessed, near
+from intents.thread.courtesies import less_courtesies
+from intents.thread.dialogue import earlier, last_line, told_lines, words_after
+from intents.thread.going_on import BUNDLE
+from intents.thread.not_again import NOT_IN_IT, NotAgain
+from intents.thread.replies import ordinal
 from intents.thresholds import Thresholds
 from intents.together import of_several
 from intents.understanding import A_PERSON, GREETING, THANKS, Understanding

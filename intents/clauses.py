@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from intents.dialogue import ASKS, left_out
 from intents.expressions import Expression
 from intents.reading import words
 from intents.text import Text
+from intents.thread.dialogue import ASKS, left_out
 
 _WORDS: Final = words("parting")
 SHORTEST: Final = 4  # characters of a question

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from intents.dialogue import ASKS
-from intents.matching import Ranking
+from intents.matching.ranking import Ranking
 from intents.reading import words
+from intents.thread.dialogue import ASKS
 from intents.thresholds import Thresholds
 
 DANGER: Final = ("scope.unsafe.emergency",)

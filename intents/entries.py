@@ -11,14 +11,14 @@ from typing import Final
 from intents.agreed import STATUSES
 from intents.answers.touching import pairs
 from intents.asking import asks_whether
-from intents.behind import Matter
 from intents.clauses import last_question, questions
 from intents.facts_said import Said, SaidFact
-from intents.matching import Ranking, subject
+from intents.matching.ranking import Candidate, Ranking, subject
 from intents.mentions.sums import Sum
-from intents.messages import Candidate, Question
+from intents.messages import Question
 from intents.run_together import PLAIN, Rank
 from intents.stance import ACTUAL
+from intents.thread.behind import Matter
 from intents.thresholds import Thresholds
 from knowledge.facts import AGE, COST, OF_ALL_SUBJECTS, SEX, Case
 from knowledge.policy.catalogue import Entry, Knowledge

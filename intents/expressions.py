@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from intents.kept import keep, kept
+from intents.matching.kept import keep, kept
 
 _TOKEN: Final = re.compile(
     r"(?P<letters>[^\\\[\](){}|*+?.^$]+)|(?P<times>(?:[*+?]|\{\d*,?\d*\})[?+]?)"

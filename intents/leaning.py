@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Final
 
 from intents.clauses import MARKS, NAMED, STOPS, up_to_the_question
-from intents.going_on import BUNDLE
-from intents.matching import Matcher, Ranking, subject
+from intents.matching.matcher import Matcher
+from intents.matching.ranking import Candidate, Ranking, subject
 from intents.mentions.people import people
-from intents.messages import Candidate
 from intents.run_together import HALF_SURE, PLAIN
 from intents.splitting import CHATTER, MAYBE, OF_ITS_OWN, REMARKS, Part, goes_on
+from intents.thread.going_on import BUNDLE
 from intents.thresholds import Thresholds
 from knowledge.policy.catalogue import Knowledge
 from knowledge.relations import HOME, SELF

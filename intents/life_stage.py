@@ -9,10 +9,10 @@ from typing import Final, Literal
 
 from intents.clauses import last_question
 from intents.facts_said import Said
+from intents.matching.ranking import Ranking
 from intents.mentions.mention import PERSON
 from intents.messages import Question
 from intents.pupils import STAGE
-from intents.ranking import Ranking
 from intents.reading import words
 from intents.said_in import said_in
 from intents.text import Text

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from intents.facts_said import Said, SaidFact
+from intents.matching.ranking import Candidate
 from knowledge.facts import Household
 from knowledge.policy.law import LawValue, Source
 
@@ -31,14 +32,6 @@ class Question:
     as_of: date
     household: Household | None = None
     on_file: Household | None = None  # with those who, as the text says, have died since
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """An intent that a text may mean; confidence is the chance that its subject is right, 0–1."""
-
-    intent: str
-    confidence: float
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from intents.dialogue import ASKS
 from intents.facts_said import Said, SaidFact
 from intents.mended import SMALLEST_SUM
 from intents.mentions.mention import PERSON
@@ -18,6 +17,7 @@ from intents.mentions.sums import Sum
 from intents.messages import Dialogue, Question
 from intents.reading import words
 from intents.text import Text
+from intents.thread.dialogue import ASKS
 from knowledge.facts import FAMILY_SIZE, INCOME, UNKNOWN, WAGE, Case, Fact, age_on
 from knowledge.relations import CHILDREN
 

@@ -12,10 +12,11 @@ from typing import Final
 from intents.answers.filling import Filler
 from intents.answers.manners import same_line
 from intents.answers.shape import Told
-from intents.dialogue import asks, left_out
-from intents.matching import Matcher, Ranking, subject
+from intents.matching.matcher import Matcher
+from intents.matching.ranking import Ranking, subject
 from intents.messages import Reading
 from intents.reading import words
+from intents.thread.dialogue import asks, left_out
 from knowledge.policy.catalogue import Entry, Knowledge
 
 # By 60 questions that followed an answer, with the sentences that answer them.

@@ -9,7 +9,7 @@ from typing import Final
 
 from intents.answers.touching import pairs
 from intents.clauses import MARK, MARKS, SHORTEST, STOPS, asks_something, last_question
-from intents.matching import Ranking, subject
+from intents.matching.ranking import Ranking, subject
 from intents.reading import words
 from intents.text import Text
 

@@ -6,15 +6,30 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from intents import dialogue as thread
 from intents.asking import (
     asks_of_another,
     asks_only_how_much,
     asks_whether_right,
     names_nothing,
 )
-from intents.behind import in_the_talk
-from intents.carried import (
+from intents.clauses import NAMED, last_question
+from intents.danger import DANGER, REFUSED, needs_no_line
+from intents.entries import Entries
+from intents.facts_said import Said, SaidFact
+from intents.leaning import Leaning
+from intents.life_stage import said_for
+from intents.matching.matcher import Matcher
+from intents.matching.ranking import Candidate, subject
+from intents.mentions.mention import PERSON
+from intents.messages import Dialogue, Manner, Question, Reading, surely
+from intents.more_or_less import changed
+from intents.reading import words
+from intents.run_together import FURTHER, HALF_SURE, PLAIN
+from intents.splitting import MAYBE, Part
+from intents.text import Text, normalise
+from intents.thread import dialogue as thread
+from intents.thread.behind import in_the_talk
+from intents.thread.carried import (
     OF_A_VISIT,
     carried,
     of_the_child,
@@ -24,22 +39,8 @@ from intents.carried import (
     with_told,
     without_what_is_asked,
 )
-from intents.clauses import NAMED, last_question
-from intents.danger import DANGER, REFUSED, needs_no_line
-from intents.entries import Entries
-from intents.facts_said import Said, SaidFact
-from intents.going_on import BUNDLE, GoingOn
-from intents.in_thread import OF_THE_DEAD
-from intents.leaning import Leaning
-from intents.life_stage import said_for
-from intents.matching import Matcher, subject
-from intents.mentions.mention import PERSON
-from intents.messages import Candidate, Dialogue, Manner, Question, Reading, surely
-from intents.more_or_less import changed
-from intents.reading import words
-from intents.run_together import FURTHER, HALF_SURE, PLAIN
-from intents.splitting import MAYBE, Part
-from intents.text import Text, normalise
+from intents.thread.going_on import BUNDLE, GoingOn
+from intents.thread.in_thread import OF_THE_DEAD
 from intents.thresholds import Thresholds
 from intents.told_apart import of_several, rank_of
 from knowledge.policy.catalogue import Knowledge

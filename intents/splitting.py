@@ -19,12 +19,12 @@ from intents.clauses import (
     questions,
     up_to_the_question,
 )
-from intents.dialogue import behind, beside_the_steps, in_context, manner_of
-from intents.matching import Ranking, subject
+from intents.matching.ranking import Ranking, subject
 from intents.mentions.people import people
 from intents.reading import words
 from intents.run_together import HALF_SURE, PLAIN, Rank, bare, matters, ours, run_together, troubles
 from intents.text import Text
+from intents.thread.dialogue import behind, beside_the_steps, in_context, manner_of
 from intents.thresholds import Thresholds
 
 MAYBE: Final = 0.2  # chance from which a part is told as what may be meant

@@ -24,12 +24,12 @@ from intents.asking import (
 )
 from intents.clauses import MARKS, STOPS, asks_something, last_question, up_to_the_question
 from intents.danger import PRIVACY
-from intents.dialogue import asks
-from intents.matching import subject
+from intents.matching.ranking import subject
 from intents.messages import Answer, AnswerAmount, Reading
 from intents.reading import words
 from intents.splitting import CHATTER
-from intents.told_already import (
+from intents.thread.dialogue import asks
+from intents.thread.told_already import (
     SUMS,
     answered_better,
     asks_only_whom,

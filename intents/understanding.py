@@ -9,22 +9,18 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from intents import courtesies, danger
-from intents import dialogue as thread
+from intents import danger
 from intents.agreed import GENERAL, STATUSES
 from intents.asking import asks_for_a_total
-from intents.behind import Matter, in_the_talk
-from intents.carried import carried, said_now, turned
 from intents.danger import DANGER, PRIVACY, REFUSED, always, hardship, needs_no_line, suspicion
 from intents.entries import OF_ANYBODY, Entries
 from intents.facts_said import Said
-from intents.going_on import GoingOn
-from intents.in_thread import PLAINLY, InThread, Turn
 from intents.life_stage import said_for
-from intents.matching import Matcher, Ranking, subject
+from intents.matching.matcher import Matcher
+from intents.matching.ranking import Candidate, Ranking, subject
 from intents.mended import without_correcting
 from intents.mentions.mention import PERSON
-from intents.messages import Candidate, Dialogue, Question, Reading, surely
+from intents.messages import Dialogue, Question, Reading, surely
 from intents.more_or_less import changed
 from intents.reading import words
 from intents.run_together import HALF_SURE, Rank
@@ -33,6 +29,12 @@ from intents.several import Several, manner_of_telling
 from intents.splitting import CHATTER, as_one, beside, parted
 from intents.stance import ACTUAL, HOLDING
 from intents.text import Text, title_of
+from intents.thread import courtesies
+from intents.thread import dialogue as thread
+from intents.thread.behind import Matter, in_the_talk
+from intents.thread.carried import carried, said_now, turned
+from intents.thread.going_on import GoingOn
+from intents.thread.in_thread import PLAINLY, InThread, Turn
 from intents.thresholds import Thresholds
 from intents.whose import without_names
 from knowledge.policy.catalogue import Knowledge
@@ -52,9 +54,7 @@ A_PERSON: Final = "meta.process.human"
 
 class Understanding:
     def __init__(self, knowledge: Knowledge, matcher: Matcher, thresholds: Thresholds) -> None:
-        self.knowledge = knowledge
-        self.matcher = matcher
-        self.thresholds = thresholds
+        self.knowledge, self.matcher, self.thresholds = knowledge, matcher, thresholds
         self.entries = Entries(knowledge, thresholds)
         self.going_on = GoingOn(knowledge, self.entries, thresholds)
         self.in_thread = InThread.learnt()
@@ -105,11 +105,9 @@ class Understanding:
         goes_on = last is not None and thread.goes_on(plain, said)
         suspected = suspicion(plain, alone, half, ranking, self.thresholds, goes_on=goes_on)
         heard_of = {each.fact for each in said.facts if each.meant in HOLDING}
-        is_told = not heard_of.isdisjoint(
-            matter.reads if thread.leans(plain) else matter.reads - OF_ANYBODY
-        )
+        reads = matter.reads if thread.leans(plain) else matter.reads - OF_ANYBODY
         private = suspected is not None and suspected.intent.startswith(PRIVACY)
-        if private and (is_told or of_this_household(plain, said, question)):
+        if private and (heard_of & reads or of_this_household(plain, said, question)):
             suspected = None  # 邻居是一级,不是低保,他领多少 asks for no secret
         if suspected is not None and suspected.sure:
             return self._first(suspected.intent, text, said, question, dialogue)
@@ -139,13 +137,13 @@ class Understanding:
             return [replace(reading, warning=warning)]
         title = title_of(text, question.text)
         parts = parted(text, ranking, rank, self.thresholds, dialogue.words, title)
-        if len(parts) > 1 and len(said.bills) > 1 and asks_for_a_total(plain):
-            parts = [as_one(text, ranking, parts, rank)]  # 住院一万,另外门诊四千,共报多少
-        if len(parts) > 1:
+        of_all_bills = len(said.bills) > 1 and asks_for_a_total(plain)
+        if len(parts) > 1 and not of_all_bills:  # 住院一万,另外门诊四千,共报多少
             readings = self.several.each(parts, warning, text, said, question, dialogue)
             warning = readings[0].warning
             if readings[0].intent and not readings[0].is_guess:
                 return readings
+        if len(parts) > 1:
             parts = [as_one(text, ranking, parts, rank)]
         ranking = parts[0].ranking.without(*DANGER, *REFUSED)  # what is said now is none of them
         reading = self._anew(plain, ranking, said, dialogue, question)
@@ -256,15 +254,16 @@ class Understanding:
         likely = [each for each in candidates if each.confidence >= self.thresholds.clarify]
         told_of = best.confidence >= HALF_SURE and self._tells_of(best.intent, said, day)
         alone = told_of or (bool(dialogue.words) and likely == [best])
-        if best.confidence < least and not alone and best not in of_the_last:
+        unsure = best.confidence < least and not alone and best not in of_the_last
+        if unsure:
             guess = self.entries.guess(candidates, said, day, in_a_talk=bool(dialogue.words))
             if guess is None:
                 return Reading(None, candidates, said)
             best = guess
-            intent, aspect, answers = self.entries.entry(ranking, best, plain)
+        intent, aspect, answers = self.entries.entry(ranking, best, plain)
+        if unsure:
             is_new = best not in of_the_last
             return Reading(intent, candidates, said, aspect, answers, is_guess=is_new)
-        intent, aspect, answers = self.entries.entry(ranking, best, plain)
         intent = self.entries.as_the_question(plain, intent, self.matcher.rank)
         on_file = on_file and (bool(told) or aspect in ("amount", "who"))
         intent = self.entries.reckoned(intent, told, ranking, day, on_file=on_file)

@@ -21,9 +21,9 @@ from handlers.office.gate import Inputs, versions
 from handlers.office.golden import golden_questions
 from handlers.office.office import Office
 from intents.assistant import Assistant
-from intents.matching import known_phrasings
+from intents.matching.matcher import known_phrasings
+from intents.matching.model import file_name
 from intents.messages import Answer, Dialogue, Question
-from intents.model import file_name
 from knowledge.policy.cases import told_cases
 from knowledge.policy.catalogue import Knowledge, load
 from knowledge.policy.edits import Edit

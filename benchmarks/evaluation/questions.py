@@ -14,7 +14,7 @@ import msgspec
 
 from handlers.office.exchange import fact_as_json
 from intents.assistant import Assistant
-from intents.matching import subject
+from intents.matching.ranking import subject
 from intents.messages import Dialogue, Outcome, Question
 from intents.splitting import CHATTER
 from knowledge.policy.catalogue import Knowledge

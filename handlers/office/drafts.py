@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from handlers.office.clock import now
 from handlers.office.effects import states
-from intents.matching import subject
+from intents.matching.ranking import subject
 from knowledge.facts import Case
 from knowledge.policy.catalogue import PLACEHOLDER, Entry, Knowledge
 from knowledge.policy.edits import Change

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from handlers.office.office import Office
 from intents.assistant import Assistant
-from intents.messages import Candidate
+from intents.matching.ranking import Candidate
 from intents.splitting import CHATTER
 from intents.text import normalise
 from knowledge.policy.catalogue import Entry

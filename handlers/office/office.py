@@ -25,9 +25,9 @@ from handlers.office.outbox import Outbox
 from handlers.office.stored import INDEXES
 from intents.assistant import Assistant
 from intents.expressions import Seen
-from intents.matching import known_phrasings, matcher
+from intents.matching.matcher import known_phrasings, matcher
+from intents.matching.model import Progress
 from intents.messages import Dialogue
-from intents.model import Progress
 from knowledge.garbage import no_garbage
 from knowledge.policy.catalogue import Knowledge, KnowledgeError, load
 from knowledge.policy.edits import Change, Edit, Edits, EditState, Record

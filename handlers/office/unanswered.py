@@ -14,11 +14,11 @@ from handlers.office.chats import Reply
 from handlers.office.office import Office, today
 from intents.answers.manners import NOT_FOUND
 from intents.assistant import Assistant
-from intents.clustering import ALIKE, clusters, most_central
-from intents.dialogue import ASKS
-from intents.matching import subject
+from intents.matching.clustering import ALIKE, clusters, most_central
+from intents.matching.ranking import subject
 from intents.messages import Answer
 from intents.text import normalise
+from intents.thread.dialogue import ASKS
 from intents.understanding import A_PERSON
 from intents.whose import without_names
 from knowledge.facts import Household

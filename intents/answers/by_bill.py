@@ -10,7 +10,7 @@ from intents.answers.shape import Told
 from intents.answers.working_out import WorkedOut, called
 from intents.bills import ILLNESS, STAY
 from intents.facts_said import Said
-from intents.matching import subject
+from intents.matching.ranking import subject
 from intents.messages import Question, Reading
 from knowledge.facts import CHRONIC_GROUP, COST, Person
 from knowledge.policy.catalogue import Entry, Knowledge

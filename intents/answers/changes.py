@@ -10,8 +10,8 @@ from typing import Final
 from intents.answers.alike import named
 from intents.answers.grounds import passages, year_of_the_oldest
 from intents.answers.shape import Told, join
-from intents.going_on import CHANGES
 from intents.messages import AnswerAmount, Details, Reading
+from intents.thread.going_on import CHANGES
 from knowledge.policy.assessment import Assessed
 from knowledge.policy.catalogue import Entry
 from knowledge.policy.changes import BenefitChange, BenefitChanges, ChangeKind

@@ -14,7 +14,7 @@ from intents.answers.shape import OLD, Told, join
 from intents.answers.totals import APART, TOGETHER, told_first
 from intents.answers.working_out import WorkedOut, called
 from intents.asking import asks_for_the_standard, asks_what_lacks, asks_whether_right
-from intents.matching import subject
+from intents.matching.ranking import subject
 from intents.messages import AnswerAmount, Question, Reading
 from intents.stance import HOLDING
 from knowledge.facts import UNKNOWN, Case, Person

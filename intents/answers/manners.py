@@ -13,9 +13,9 @@ from intents.answers.filling import Filler
 from intents.answers.grounds import history_line
 from intents.answers.shape import MOST_WHY, OLD, Told
 from intents.answers.wording import ASKS_MORE, contact
-from intents.dialogue import beside_the_steps
 from intents.messages import Manner
 from intents.reading import words
+from intents.thread.dialogue import beside_the_steps
 from knowledge.plain_words import PLAIN_WORDS
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.law import Law

@@ -12,7 +12,7 @@ from intents.answers.relatives import NO_PUPIL, meant
 from intents.answers.working_out import WorkedOut
 from intents.asking import asks_for_pupils
 from intents.facts_said import Said, SaidFact
-from intents.matching import subject
+from intents.matching.ranking import subject
 from intents.messages import Question, Reading
 from intents.pupils import (
     STAGE,

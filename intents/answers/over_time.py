@@ -13,9 +13,9 @@ from intents.answers.shape import Told
 from intents.answers.wording import say_fixed
 from intents.answers.working_out import called
 from intents.days import compared_days
-from intents.going_on import BUNDLE, CHANGES
-from intents.matching import subject
+from intents.matching.ranking import subject
 from intents.messages import Ask, Question, Reading
+from intents.thread.going_on import BUNDLE, CHANGES
 from knowledge.policy.assessment import Memory, deciding_fact
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.changes import changes

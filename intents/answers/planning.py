@@ -15,10 +15,10 @@ from intents.answers.relatives import everybody_named, like_what_is_said, people
 from intents.answers.shape import Told
 from intents.answers.working_out import called
 from intents.asking import asks_what_is_drawn, asks_what_not, tells_of_all
-from intents.carried import names_somebody
 from intents.clauses import MARKS
 from intents.facts_said import Said
 from intents.messages import Ask, Question, Reading
+from intents.thread.carried import names_somebody
 from knowledge.facts import AGE, DISABILITY_GRADE, UNKNOWN, Household, Person, birthday
 from knowledge.policy.assessment import Assessed, Memory, assess, follows_from, worth_asking
 from knowledge.policy.catalogue import Knowledge

@@ -21,7 +21,7 @@ from intents.asking import (
     asks_which_way,
 )
 from intents.facts_said import Said, SaidFact
-from intents.matching import subject
+from intents.matching.ranking import subject
 from intents.messages import Question, Reading
 from intents.stance import HOLDING
 from knowledge.policy.catalogue import Entry, Knowledge

@@ -7,10 +7,10 @@ import pytest
 from intents.answers.shape import MOST_LINES
 from intents.assistant import Assistant
 from intents.days import compared_days
-from intents.dialogue import manner_of
 from intents.facts_said import read
 from intents.messages import Answer, Dialogue, Question
 from intents.text import normalise
+from intents.thread.dialogue import manner_of
 from knowledge.facts import Household
 from knowledge.registry.households import read_household
 

@@ -17,10 +17,10 @@ import pytest
 from intents.answers.manners import derived
 from intents.answers.shape import Told
 from intents.assistant import Assistant
-from intents.courtesies import closes, less_courtesies
 from intents.facts_said import Said
 from intents.messages import Answer, Dialogue, Question
 from intents.text import normalise
+from intents.thread.courtesies import closes, less_courtesies
 from tests.conftest import last_of
 
 FILE: Final = Path(__file__).with_name("follow_ups.jsonl")

@@ -3,7 +3,7 @@
 import pytest
 
 from intents.assistant import Assistant
-from intents.matching import subject
+from intents.matching.ranking import subject
 from intents.splitting import Part, parted
 from intents.text import Text, normalise
 from tests.conftest import last_of

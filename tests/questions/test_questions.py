@@ -26,8 +26,8 @@ from benchmarks.evaluation.questions import (
 )
 from handlers.office.golden import comes_to_its_entry, golden_questions
 from intents.assistant import Assistant
-from intents.features import plain
-from intents.matching import subject
+from intents.matching.features import plain
+from intents.matching.ranking import subject
 from intents.messages import Dialogue, Question
 from intents.text import normalise
 from knowledge.policy.catalogue import Knowledge

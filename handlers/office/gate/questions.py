@@ -13,7 +13,8 @@ from handlers.office.gate.versions import Versions
 from handlers.office.golden import GoldenQuestion, ask_case, comes_to_its_entry, told_wrong
 from handlers.office.limits import Finding, Level
 from intents.assistant import Assistant
-from intents.matching import known_phrasings, subject
+from intents.matching.matcher import known_phrasings
+from intents.matching.ranking import subject
 from intents.messages import Answer
 from intents.text import normalise
 from knowledge.policy.cases import ToldCase

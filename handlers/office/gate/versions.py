@@ -12,7 +12,7 @@ from typing import Any, Final
 from handlers.office.gate.report import Changed
 from handlers.office.golden import GoldenQuestion
 from intents.assistant import Assistant
-from intents.matching import known_phrasings, matcher
+from intents.matching.matcher import known_phrasings, matcher
 from intents.messages import Answer, Dialogue, Question
 from intents.thresholds import Thresholds
 from knowledge.policy.cases import ToldCase

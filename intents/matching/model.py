@@ -15,8 +15,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.features import Numbers, Vector, Words
-from intents.kept import keep, kept, lines
+from intents.matching.features import Numbers, Vector, Words
+from intents.matching.kept import keep, kept, lines
 
 _MEMORY: Final = "/dev/shm"  # takes a file where every disk is full
 
@@ -109,8 +109,8 @@ def learnt(known: Sequence[Phrasing], file: Path, progress: Progress) -> Model:
     model = Model.load(file)
     if model is None:
         spare = [Path(each) / f"{os.getpid()}-{file.name}" for each in (gettempdir(), _MEMORY)]
-        command = [sys.executable, "-m", "intents.fitting", *map(str, (file, *spare))]
-        root, pipe = Path(__file__).parent.parent, subprocess.PIPE
+        command = [sys.executable, "-m", "intents.matching.fitting", *map(str, (file, *spare))]
+        root, pipe = Path(__file__).parents[2], subprocess.PIPE
         with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=root) as child:
             assert child.stdin is not None
             assert child.stdout is not None

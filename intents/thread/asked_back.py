@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from intents.matching import subject
+from intents.matching.ranking import subject
 from intents.messages import Answer, Dialogue, Reading
 from intents.splitting import CHATTER
 from intents.together import GUESSED

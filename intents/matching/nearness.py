@@ -11,9 +11,9 @@ from typing import Final
 import numpy as np
 from rapidfuzz import fuzz
 
-from intents.features import WORDS, Vector, is_word
-from intents.kept import lines
-from intents.model import Model
+from intents.matching.features import WORDS, Vector, is_word
+from intents.matching.kept import lines
+from intents.matching.model import Model
 
 SATURATION: Final = 2.5  # BM25's k1
 LENGTH: Final = 0.8  # BM25's b

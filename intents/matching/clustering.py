@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from intents.features import Vector
+from intents.matching.features import Vector
 
 # Mean cosine from which questions are put together, seen from the middle of what all are about; by
 # `python -m benchmarks.unanswered`.

@@ -6,9 +6,9 @@ import pytest
 
 from handlers.office.config import load_config
 from intents.assistant import Assistant
-from intents.dialogue import asks_for_a_person, manner_of
 from intents.messages import Question
 from intents.text import normalise
+from intents.thread.dialogue import asks_for_a_person, manner_of
 from knowledge.policy.catalogue import load
 from knowledge.policy.edits import Change, Edit
 from tests.conftest import last_of

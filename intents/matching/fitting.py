@@ -1,6 +1,6 @@
-"""Learns from phrasings. `python -m intents.fitting FILE…` reads them as JSON, prints how far it
-is, 0–1, and writes the model to FILE in place of the one beside it, from which it takes over all
-that an edit left as it was; to the next FILE where the one before cannot be written."""
+"""Learns from phrasings. `python -m intents.matching.fitting FILE…` reads them as JSON, prints how
+far it is, 0–1, and writes the model to FILE in place of the one beside it, from which it takes
+over all that an edit left as it was; to the next FILE where the one before cannot be written."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
-from intents.encoder import Encoder
-from intents.encoder import encoder as sentence_encoder
-from intents.features import Numbers, Vector, Words, plain, unframed
-from intents.kept import lines, packed
-from intents.model import VERSION, Model, Phrasing, Progress
-from intents.processes import shared, worked
+from intents.matching.encoder import Encoder
+from intents.matching.encoder import encoder as sentence_encoder
+from intents.matching.features import Numbers, Vector, Words, plain, unframed
+from intents.matching.kept import lines, packed
+from intents.matching.model import VERSION, Model, Phrasing, Progress
+from intents.matching.processes import shared, worked
 
 C: Final = 1.0  # of the support vector machines: the more, the closer they follow the phrasings
 ROUNDS: Final = 10  # over all phrasings; more change nothing that can be measured

@@ -10,12 +10,12 @@ from intents.answers.dated import AS_NOW
 from intents.answers.touching import pairs
 from intents.asking import asks_only_how_much
 from intents.clauses import MARKS, NAMED, last_question, up_to_the_question
-from intents.dialogue import less_mentions
 from intents.expressions import Expression
-from intents.matching import subject
+from intents.matching.ranking import subject
 from intents.messages import Answer, AnswerAmount, Reading
-from intents.not_again import HEARD, NOT_IN_IT, SAME
 from intents.reading import words
+from intents.thread.dialogue import less_mentions
+from intents.thread.not_again import HEARD, NOT_IN_IT, SAME
 
 # By 38 parts that say nothing new, 25 of which are answered by what is told before them.
 ANSWERED: Final = 0.3  # how much of a part a sentence told has to answer

@@ -18,15 +18,14 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.encoder import Encoder, encoder
-from intents.features import Vector, plain, unframed
-from intents.kept import lines
-from intents.model import Model, Phrasing, Progress, file_name, learnt
-from intents.nearness import Nearness
-from intents.own_words import OwnWords, Shares
-from intents.ranking import Ranking as Ranking
-from intents.ranking import subject as subject
-from intents.spelling import Spelling
+from intents.matching.encoder import Encoder, encoder
+from intents.matching.features import Vector, plain, unframed
+from intents.matching.kept import lines
+from intents.matching.model import Model, Phrasing, Progress, file_name, learnt
+from intents.matching.nearness import Nearness
+from intents.matching.own_words import OwnWords, Shares
+from intents.matching.ranking import Ranking
+from intents.matching.spelling import Spelling
 from intents.text import Text
 from knowledge.policy.catalogue import Knowledge
 
@@ -64,7 +63,7 @@ class Matcher:
     @classmethod
     def of(cls, known: Sequence[Phrasing], encoder: Encoder | None) -> Matcher:
         """Fitted here and now."""
-        from intents.fitting import fit
+        from intents.matching.fitting import fit
 
         return cls(fit(known, encoder), encoder)
 

@@ -11,8 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.features import Numbers, Vector
-from intents.messages import Candidate
+from intents.matching.features import Numbers, Vector
 
 NOT_MEANT: Final = -1000.0  # a score below any, that can be reckoned with
 SHARPNESS: Final = 10.0  # from scores to chances of subjects; by --calibrate
@@ -20,6 +19,14 @@ ASPECT_SHARPNESS: Final = 4.0  # from margins to chances of aspects; by --calibr
 # Of the nearness of a phrasing, where phrasings are looked for
 STEEPNESS: Final = 15.0
 HALFWAY: Final = 0.58
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An intent that a text may mean; confidence is the chance that its subject is right, 0–1."""
+
+    intent: str
+    confidence: float
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,8 @@ from typing import Final
 from intents.agreed import GENERAL, STATUSES
 from intents.asking import asks_only_how_much, asks_who
 from intents.clauses import last_question
-from intents.dialogue import ASKS, leans
 from intents.facts_said import Said, SaidFact
-from intents.matching import subject
+from intents.matching.ranking import subject
 from intents.mentions.mention import PERSON, Mention
 from intents.mentions.people import people
 from intents.mentions.sums import Sum
@@ -23,6 +22,7 @@ from intents.reading import words
 from intents.said_in import AS_A_PARENT, OF_PARENTS, of_the_other_sex, said_in
 from intents.stance import ACTUAL, Stance
 from intents.text import Text
+from intents.thread.dialogue import ASKS, leans
 from knowledge.facts import AGE, BIRTH_MONTH, COST, FAMILY_SIZE, HOSPITAL_LEVEL, SEX, AnyFact
 from knowledge.relations import CHILDREN, ME, OTHERS, SELF, SIBLINGS, SPOUSE
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 
 from benchmarks.unanswered import labels_of, read_groups, shares
-from intents.clustering import clusters, most_central
-from intents.features import Vector
+from intents.matching.clustering import clusters, most_central
+from intents.matching.features import Vector
 
 
 def unit(rows: NDArray[np.float64]) -> Vector:

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from intents.agreed import GENERAL
-from intents.bare_facts import in_the_thread
-from intents.dialogue import LONGEST_NEWS, SUPPOSES, asks, behind, leans
 from intents.facts_said import Said, SaidFact
 from intents.mended import told_instead
 from intents.mentions.numbers import numerals
@@ -18,6 +16,8 @@ from intents.messages import Dialogue, Question
 from intents.said_in import OF_KIN, said_in
 from intents.stance import ACTUAL, Stance
 from intents.text import normalise
+from intents.thread.bare_facts import in_the_thread
+from intents.thread.dialogue import LONGEST_NEWS, SUPPOSES, asks, behind, leans
 from knowledge.facts import AnyFact, AnyOf
 from knowledge.relations import ME, OTHERS
 

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from intents.asked_back import ELSE, guessed
 from intents.assistant import Assistant
 from intents.messages import Answer, Dialogue, Question
+from intents.thread.asked_back import ELSE, guessed
 
 DAY = date(2020, 12, 31)
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from intents.dialogue import asks
 from intents.facts_said import Said
 from intents.reading import words
 from intents.text import Text
+from intents.thread.dialogue import asks
 
 _WORDS: Final = words("courtesies")
 _CLAUSE: Final = re.compile(r"[^ ,。!?;~]+")

@@ -9,7 +9,6 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from intents.dialogue import ASKS, left_over
 from intents.facts_said import Said
 from intents.mentions.dates import OLDEST
 from intents.mentions.durations import LENGTHS, YEAR, months
@@ -17,6 +16,7 @@ from intents.mentions.numbers import Number, Numeral, divided, number, numerals
 from intents.mentions.sums import Sum, counts_no_money
 from intents.messages import Dialogue
 from intents.reading import words
+from intents.thread.dialogue import ASKS, left_over
 from knowledge.facts import BIRTH_MONTH, FAMILY_SIZE, INCOME, PER_CAPITA_INCOME, AnyFact
 
 _WORDS: Final = words("thread")

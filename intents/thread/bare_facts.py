@@ -10,15 +10,6 @@ from typing import Final
 
 from intents.agreed import STATUSES
 from intents.bills import all_outside
-from intents.dialogue import (
-    ASKS,
-    SUPPOSES,
-    goes_on,
-    leans,
-    left_over,
-    less_mentions,
-    says_only_facts,
-)
 from intents.expressions import Expression
 from intents.facts_said import Said, SaidFact
 from intents.mended import mended
@@ -29,6 +20,15 @@ from intents.messages import Dialogue
 from intents.reading import words
 from intents.said_in import at_hand
 from intents.stance import Stance
+from intents.thread.dialogue import (
+    ASKS,
+    SUPPOSES,
+    goes_on,
+    leans,
+    left_over,
+    less_mentions,
+    says_only_facts,
+)
 from knowledge.facts import (
     AGE,
     COST,

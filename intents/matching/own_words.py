@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from intents.features import Vector, is_word
-from intents.model import Model
+from intents.matching.features import Vector, is_word
+from intents.matching.model import Model
 
 OFTEN: Final = 2  # phrasings of a subject from which it has a word of its own
 FEW: Final = 5  # added to how many phrasings a subject has: one of three says little

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from intents.features import SAME
+from intents.matching.features import SAME
 from intents.text import NUMERALS, Text
 
 PAIR: Final = 2  # characters

@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.svm import LinearSVC
 
-from intents import encoder as encoding
-from intents import fitting
-from intents.features import plain, unframed
-from intents.fitting import MOST_KEPT, fit
-from intents.matching import Matcher, subject
-from intents.model import Model, Phrasing, file_name, learnt
+from intents.matching import encoder as encoding
+from intents.matching import fitting
+from intents.matching.features import plain, unframed
+from intents.matching.fitting import MOST_KEPT, fit
+from intents.matching.matcher import Matcher
+from intents.matching.model import Model, Phrasing, file_name, learnt
+from intents.matching.ranking import subject
 
 ENCODER = encoding.encoder()
 PHRASINGS = {

@@ -9,13 +9,13 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from intents.agreed import GENERAL
-from intents.asked_back import HUMAN
-from intents.carried import carried
-from intents.courtesies import thanks
-from intents.dialogue import ASKS, left_over
 from intents.facts_said import SaidFact
 from intents.messages import Answer, Dialogue, Reading
 from intents.splitting import CHATTER
+from intents.thread.asked_back import HUMAN
+from intents.thread.carried import carried
+from intents.thread.courtesies import thanks
+from intents.thread.dialogue import ASKS, left_over
 from intents.understanding import A_PERSON, THANKS
 from knowledge import facts as shared_facts
 from knowledge.policy.catalogue import Knowledge

@@ -13,16 +13,16 @@ from typing import Final
 import numpy as np
 import tomli
 
-from intents import dialogue as thread
 from intents.agreed import STATUSES
 from intents.answers.touching import pairs
 from intents.facts_said import Said
-from intents.features import Vector
 from intents.life_stage import FITTING, UNFIT, stage_of
-from intents.matching import Ranking, subject
+from intents.matching.features import Vector
+from intents.matching.own_words import Shares
+from intents.matching.ranking import Ranking, subject
 from intents.messages import Dialogue
-from intents.own_words import Shares
 from intents.splitting import CHATTER
+from intents.thread import dialogue as thread
 from knowledge.facts import INSURED_AS, Household
 
 WEIGHTS: Final = Path(__file__).with_suffix(".toml")

@@ -9,7 +9,7 @@ from typing import Final
 
 from intents.asking import asks_for_the_history, asks_only_how_much, asks_what_changed
 from intents.facts_said import Said
-from intents.matching import Ranking, subject
+from intents.matching.ranking import Ranking, subject
 from intents.mentions.mention import DATE, SUM
 from intents.mentions.numbers import numerals
 from intents.messages import Dialogue, Manner
