@@ -29,7 +29,8 @@ from intents.matching.spelling import Spelling
 from intents.text import Text
 from knowledge.policy.catalogue import Knowledge
 
-NEAR: Final = 0.75  # what the nearest phrasing of a label counts beside the classifier
+NEAR: Final = 1.0  # what the nearest phrasing of a label counts beside the classifier
+CROWDED: Final = 0.03  # of many phrasings one is near by chance: by this for each e-fold of them
 FINER: Final = 0.25  # what the classifier's view of labels counts within their subject
 # Where phrasings are looked for, the next one may mean the same: how near the best is counts.
 COSINE: Final = 2.0  # of the encoder's vectors, beside the nearness of the words
@@ -51,6 +52,9 @@ class Matcher:
         self._group_of = model.group_of
         self._groups = np.flatnonzero(np.diff(self._group_of, prepend=-1))
         self._label_starts = np.flatnonzero(np.diff(model.label_of, prepend=-1))
+        crowd = np.log(np.diff(self._label_starts, append=len(model.label_of)), dtype=np.float32)
+        most = np.maximum.reduceat(crowd, self._groups)[self._group_of] if len(crowd) else crowd
+        self._by_chance = np.float32(CROWDED) * (crowd - most)
         self._columns = [len(self._groups), len(self._groups) + len(self._labels)]  # of the bias
         self._finer_starts = model.finer_starts.tolist()
         self._words = model.splitter
@@ -128,7 +132,8 @@ class Matcher:
             return self._looked_for(said, near, directed)
         of_group, of_label, of_aspect = self._margins(counts, directed)
         finer = of_label - np.maximum.reduceat(of_label, self._groups)[self._group_of]
-        scores = (1 + of_group[self._group_of]) / 2 + FINER * finer + NEAR * self._of_labels(near)
+        own: Vector = self._of_labels(near) - self._by_chance
+        scores = (1 + of_group[self._group_of]) / 2 + FINER * finer + NEAR * own
         nearest = int(near.argmax())
         if len(said) >= SENTENCE and self._nearness.is_phrasing(said, nearest):
             label = self._model.label_of[nearest]
