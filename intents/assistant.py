@@ -32,6 +32,7 @@ from intents.days import asked_days, compared_days, impossible_day
 from intents.matching.matcher import Matcher
 from intents.matching.ranking import subject
 from intents.messages import Answer, Dialogue, Outcome, Question, Reading
+from intents.more_or_less import less_granted
 from intents.pupils import STAGE, at_several_schools
 from intents.said_in import said_of_bills, said_of_each
 from intents.splitting import CHATTER
@@ -176,6 +177,7 @@ class Assistant:
         if alone:
             people = said_of_bills(text, question, self.knowledge.facts, reading.said) or people
         intent = reading.intent
+        reading = replace(reading, said=less_granted(reading.said, intent or ""))
         named = any(mention.kind == STAGE for mention, _, _ in reading.said.mentions)
         before = carried.names_somebody(reading.part) and not named and STAGE in reading.said.values
         total_of = (total or each) and (reading.each or at_several_schools(reading.said))

@@ -19,6 +19,7 @@ from intents.messages import Question
 from intents.run_together import PLAIN, Rank
 from intents.stance import ACTUAL
 from intents.thread.behind import Matter
+from intents.thread.dialogue import is_granted
 from intents.thresholds import Thresholds
 from knowledge.facts import AGE, COST, OF_ALL_SUBJECTS, SEX, Case
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -106,6 +107,20 @@ class Entries:
         facts = self._knowledge.facts
         own = OF_ALL_SUBJECTS | self.reads(intent, day, said.values)
         return tuple(e for e in said.facts if e.fact in own or not facts[e.fact].of_the_event)
+
+    def once_granted(self, plain: str, said: Said, last: str | None) -> Said:
+        """批下来残疾补贴变多少: what a household is by what was asked for before."""
+        if not last or not is_granted(plain):
+            return said
+        brings = {
+            name: SaidFact(name, value, (0, 0), "supposed", None)
+            for _, each in self._knowledge.benefits
+            for name, value in each.brings.items()
+            if subject(last) in (each.intent, self._entries[each.intent].otherwise)
+        }
+        return replace(
+            said, facts=(*brings.values(), *(e for e in said.facts if e.fact not in brings))
+        )
 
     def _looks(self, intent: str, case: Case) -> frozenset[str]:
         entry, looks = self._entries[intent], list[Look]()

@@ -62,6 +62,10 @@ def corrects(plain: str) -> bool:
 
 
 def _correction(plain: str) -> _Correction | None:
+    no = _WORDS["denied"].search(plain)
+    if no:  # 应该是1600不是3200
+        begin = max(plain.rfind(mark, 0, no.start()) for mark in ",。 ") + 1
+        return _Correction(begin, no.start(), tuple(e.number for e in numerals(no.group())))
     again = _WORDS["again"].match(plain)
     if again:
         return _Correction(again.end(), len(plain))
@@ -92,7 +96,8 @@ def mended(
     bare = of_it[0] if again and len(of_it) == 1 else bare  # 记错了,加上社保那些,平均五千
     told = [each for each in reversed(dialogue.said) if each.fact in facts]
     if again and again.denied:
-        told = [each for each in told if _is_any_of(each.value, again.denied)]
+        same = {*again.denied, *(e * YEAR for e in again.denied if isinstance(e, Decimal))}
+        told = [each for each in told if isinstance(each.value, Decimal) and each.value in same]
     doing = _doing(bare)
     told.sort(key=lambda each: (each.fact not in reads, _doing(facts[each.fact].display) != doing))
     new = [each for each in said.facts if each.fact in reads]
@@ -110,11 +115,6 @@ def mended(
         for each in found
         if each.span[0] < newest.span[1] and newest.span[0] < each.span[1]
     }
-
-
-def _is_any_of(value: object, numbers: Collection[Number]) -> bool:
-    """The same number, or as many years as it is months."""
-    return isinstance(value, Decimal) and not {value, divided(value, YEAR)}.isdisjoint(numbers)
 
 
 def _of_the_same_doing(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from intents.agreed import STATUSES
 from intents.facts_said import Said, SaidFact
 from intents.mended import SMALLEST_SUM
 from intents.mentions.mention import PERSON
@@ -23,7 +24,7 @@ from knowledge.relations import CHILDREN
 
 _WORDS: Final = words("change")
 _LEFT_NOW: Final = _WORDS["left_now"]  # 就剩我俩了 is of people
-_OF_INCOME: Final = ("civil.dibao", "civil.margin", "civil.single_person", "meta.status")
+OF_INCOME: Final = ("civil.dibao", "civil.margin", "civil.single_person", "meta.status")
 
 
 def changed(text: Text, said: Said, question: Question, dialogue: Dialogue) -> Said:
@@ -46,7 +47,11 @@ def changed(text: Text, said: Said, question: Question, dialogue: Dialogue) -> S
         if known and isinstance(now, Decimal):
             facts[INCOME.name] = SaidFact(INCOME.name, now + sent, (0, 0), "supposed", None)
     changes = [(f, by, text.span(*at)) for f, by, at in _changes(text.plain, said)]
-    if _has_a_newborn(question):  # 添了个小子, who is on file already
+    people = question.household.people if question.household else ()
+    births = [each.birth_date for each in people if each.birth_date is not UNKNOWN]
+    if any(
+        not age_on(each, question.as_of) for each in births
+    ):  # 添了个小子, who is on file already
         changes = [each for each in changes if each[0] is not FAMILY_SIZE or each[1] < 0]
     spans = {each.fact: each.span[0] for each in said.facts}
     for fact, change, span in changes:
@@ -56,6 +61,13 @@ def changed(text: Text, said: Said, question: Question, dialogue: Dialogue) -> S
         if isinstance(now, Decimal) and now + change >= 0:
             facts[fact.name] = SaidFact(fact.name, now + change, span, "supposed", None)
     return replace(said, facts=tuple(facts.values()))
+
+
+def less_granted(said: Said, intent: str) -> Said:
+    """Without what somebody would be once it is granted: what he lives on decides that."""
+    granted = STATUSES if intent.startswith(OF_INCOME) else ()
+    kept = (e for e in said.facts if e.fact not in granted or e.meant != "supposed" or any(e.span))
+    return replace(said, facts=tuple(kept))
 
 
 def _left(plain: str, dialogue: Dialogue) -> Decimal | None:
@@ -69,15 +81,9 @@ def _left(plain: str, dialogue: Dialogue) -> Decimal | None:
     return None
 
 
-def _has_a_newborn(question: Question) -> bool:
-    people = question.household.people if question.household else ()
-    births = [each.birth_date for each in people if each.birth_date is not UNKNOWN]
-    return any(not age_on(each, question.as_of) for each in births)
-
-
 def _sent(plain: str, said: Said, dialogue: Dialogue) -> Decimal | None:
     """闺女一月给寄三百, where the income of a household is spoken of: yuan a month."""
-    of_income = (dialogue.intent or "").startswith(_OF_INCOME)
+    of_income = (dialogue.intent or "").startswith(OF_INCOME)
     sums = [mention.value for mention, _, _ in said.mentions if isinstance(mention.value, Sum)]
     if not of_income or len(sums) != 1 or ASKS.search(plain) or sums[0].role in ("more", "less"):
         return None

@@ -28,7 +28,7 @@ from intents.run_together import FURTHER, HALF_SURE, PLAIN
 from intents.splitting import MAYBE, Part
 from intents.text import Text, normalise
 from intents.thread import dialogue as thread
-from intents.thread.behind import in_the_talk
+from intents.thread.behind import Before, in_the_talk
 from intents.thread.carried import (
     OF_A_VISIT,
     carried,
@@ -174,8 +174,7 @@ class Several:
         plain = part.text.plain
         facts, own = self.knowledge.facts, own or self._said_in(part, question, dialogue)
         merged = carried(with_the_others(plain, own, said, facts), dialogue, facts)
-        if last and _WORDS["granted"].match(plain):
-            merged = self._once_granted(merged, last)
+        merged = self.entries.once_granted(plain, merged, last)
         bare = plain.strip(" ,。?!;")
         if thread.manner_of(bare) in ("how", "papers"):
             reading = self.going_on.in_another_manner(bare, merged, dialogue)
@@ -246,7 +245,8 @@ class Several:
         words, aspect = (*dialogue.words, readings[-1].part), before.aspect
         dialogue = replace(dialogue, intent=last, aspect=aspect, words=words)
         dialogue = replace(dialogue, said=said.facts, about=said.about)
-        said = in_the_talk(plain, own, of, dialogue, facts, self.entries.matter(last, day))
+        matter = self.entries.matter(last, day)
+        said = in_the_talk(plain, own, Before(of, dialogue, facts, matter))
         found = self.going_on.with_other_facts(plain, said, part.ranking, dialogue, day)
         return found and replace(found, part=plain, leans=True)
 
@@ -268,17 +268,6 @@ class Several:
     def _said_in(self, part: Part, of: Question, dialogue: Dialogue) -> Said:
         said = said_for(part.text, of, self.knowledge.facts, part.ranking)
         return changed(part.text, said, of, dialogue)
-
-    def _once_granted(self, said: Said, last: str) -> Said:
-        """批下来残疾补贴变多少: what a household is by what was asked for before."""
-        brings = {
-            name: SaidFact(name, value, (0, 0), "supposed", None)
-            for _, each in self.knowledge.benefits
-            for name, value in each.brings.items()
-            if last in (each.intent, self.knowledge.entries[each.intent].otherwise)
-        }
-        rest = (e for e in said.facts if e.fact not in brings)
-        return replace(said, facts=(*brings.values(), *rest))
 
     def _combined_with(self, part: Part, last: str, said: Said) -> Reading | None:
         """跟护理补贴能一块拿不: whether what was told before goes with something else."""

@@ -183,7 +183,11 @@ def of_several(
         said=said,
         dialogue=replace(
             asking.dialogue,
-            said=tuple(each for each in said if each.about in (None, asking.dialogue.about)),
+            said=tuple(
+                each
+                for each in said
+                if each.about in (None, asking.dialogue.about) or knowledge.facts[each.fact].topical
+            ),
             parts=tuple(dict.fromkeys(answer.intents[0] for answer in answers)),
             earlier=others,
         ),

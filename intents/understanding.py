@@ -31,7 +31,7 @@ from intents.stance import ACTUAL, HOLDING
 from intents.text import Text, title_of
 from intents.thread import courtesies
 from intents.thread import dialogue as thread
-from intents.thread.behind import Matter, in_the_talk
+from intents.thread.behind import Before, Matter, in_the_talk
 from intents.thread.carried import carried, said_now, turned
 from intents.thread.going_on import GoingOn
 from intents.thread.in_thread import PLAINLY, InThread, Turn
@@ -75,9 +75,10 @@ class Understanding:
         said = changed(text, said, question, dialogue)
         last = dialogue.intent if dialogue.intent in self.knowledge.entries else None
         matter = self.entries.matter(last, question.as_of) if last else Matter("")
-        said = in_the_talk(plain, said, question, dialogue, facts, matter)
+        said = in_the_talk(plain, said, Before(question, dialogue, facts, matter))
         if thread.asks_for_another_benefit(plain, dialogue):
             said = replace(said, facts=tuple(e for e in said.facts if e.fact not in STATUSES))
+        said = self.entries.once_granted(plain, said, last)
         dialogue = turned(plain, said, dialogue)
         alone = self.entries.of_what_is_drawn(ranked, said, question)
         strangers = OTHERS if question.household else (*ME, *OTHERS)  # 俺家: all is on file

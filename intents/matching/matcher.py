@@ -135,7 +135,7 @@ class Matcher:
         own: Vector = self._of_labels(near) - self._by_chance
         scores = (1 + of_group[self._group_of]) / 2 + FINER * finer + NEAR * own
         nearest = int(near.argmax())
-        if len(said) >= SENTENCE and self._nearness.is_phrasing(said, nearest):
+        if len(said) >= SENTENCE and said == self._nearness.texts[nearest]:
             label = self._model.label_of[nearest]
             scores[label] = max(scores[label], scores.max() + SAME)
         return Ranking(self._labels, self._groups, scores, None, self._aspects, of_aspect)

@@ -24,15 +24,15 @@ CLOSEST: Final = 40  # phrasings that are compared letter by letter
 
 class Nearness:
     def __init__(self, model: Model) -> None:
-        self._texts, self._starts, self._rows = lines(model.phrasings), model.starts, model.rows
+        self.texts, self._starts, self._rows = lines(model.phrasings), model.starts, model.rows
         features = lines(model.features)
         self.numbers = dict(zip(features, range(len(features)), strict=True))
         self.idf = model.idf
         # How many have each feature
         self.phrasings = dict(zip(features, np.diff(model.starts).tolist(), strict=True))
-        self._unknown = math.log(1 + len(self._texts))
+        self._unknown = math.log(1 + len(self.texts))
         # What each feature gains in each phrasing that has it
-        lengths = np.bincount(model.rows, model.times, len(self._texts)).astype(np.float32)
+        lengths = np.bincount(model.rows, model.times, len(self.texts)).astype(np.float32)
         stretch = SATURATION * (1 - LENGTH + LENGTH * lengths / max(lengths.mean(), 1e-9))
         words = np.fromiter(map(str.startswith, features, repeat(WORDS)), bool, len(features))
         weights = np.where(words, np.float32(WORD), np.float32(1))
@@ -43,25 +43,22 @@ class Nearness:
         number = self.numbers.get(feature)
         return self._unknown if number is None else float(self.idf[number])
 
-    def is_phrasing(self, plain: str, row: int) -> bool:
-        return self._texts[row] == plain
-
     def __call__(self, plain: str, counts: Counter[str]) -> Vector:
         """0–1 for each phrasing. Letters count as far as any phrasing is like the text at all: what
         a long message shares with a short title is words, not their order."""
         numbers = [self.numbers[feature] for feature in counts if feature in self.numbers]
         if not numbers:
-            return np.zeros(len(self._texts), dtype=np.float32)
+            return np.zeros(len(self.texts), dtype=np.float32)
         spans = [slice(self._starts[number], self._starts[number + 1]) for number in numbers]
         rows = np.concatenate([self._rows[span] for span in spans])
         gains = np.concatenate([self._gains[span] for span in spans])
         reach = sum(self.idf_of(each) * (WORD if is_word(each) else 1) for each in counts)
-        near = (np.bincount(rows, gains, len(self._texts)) / reach).astype(np.float32)
+        near = (np.bincount(rows, gains, len(self.texts)) / reach).astype(np.float32)
         best = float(near.max())
         like = np.flatnonzero(near >= FAR * best)
         if len(like) > CLOSEST:
             like = like[np.argpartition(near[like], -CLOSEST)[-CLOSEST:]]
         for row in like.tolist():
-            near[row] += best * fuzz.ratio(plain, self._texts[row]) / 100
+            near[row] += best * fuzz.ratio(plain, self.texts[row]) / 100
         near /= 2
         return near

@@ -18,6 +18,7 @@ from intents.mentions.sums import counts_no_money
 from knowledge.facts import AnyFact, Interval
 
 Worth = Callable[[str], Number | None]  # of the words of a number or a length of time
+_FINDING = cache(Expression)
 
 # 2023、2024两年, 打卡1460三口人: figures are no part of the words of a number behind them.
 _WRITTEN = "零一二两三四五六七八九十百千万"
@@ -96,16 +97,11 @@ def words(text: str, facts: Iterable[AnyFact]) -> Iterator[Mention]:
     for place in may_fit(text):
         yield from wordings[place].mentions(text)
     for fact in _counting_things(known):
-        things = [each for each in map(_finding, fact.each_of) if each.search(text)]
+        things = [each for each in map(_FINDING, fact.each_of) if each.search(text)]
         if things:
             spans = [found.span() for each in things for found in islice(each.finditer(text), MOST)]
             begin, end = min(first for first, _ in spans), max(last for _, last in spans)
             yield Mention(fact.name, Decimal(len(things)), begin, end)
-
-
-@cache
-def _finding(pattern: str) -> Expression:
-    return Expression(pattern)
 
 
 @cache

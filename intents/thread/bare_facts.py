@@ -36,7 +36,6 @@ from knowledge.facts import (
     HOSPITAL_LEVEL,
     INSURED_AS,
     REGISTRATION,
-    TEKUN,
     WAGE,
     AnyFact,
 )
@@ -73,7 +72,10 @@ def in_the_thread(
         said = _of_the_same(plain, at_hand(plain, said, dialogue.about), dialogue)
     found = {each.fact: each for each in said.facts}
     level, grade = HOSPITAL_LEVEL.name, DISABILITY_GRADE.name
-    of_stays = level in dialogue.facts and grade not in dialogue.facts
+    of_stays = any(
+        level in each for each in (dialogue.facts, *(e.values for e in dialogue.answered))
+    )
+    of_stays = of_stays and grade not in dialogue.facts
     if dialogue.asked == level or (of_stays and (level in reads or grade not in reads)):
         value = found[grade].value if grade in found else None
         if isinstance(value, int) and 1 <= value <= 3 and not _WORDS["disabled"].search(plain):
@@ -102,9 +104,6 @@ def in_the_thread(
         if all_outside(plain):
             nothing = SaidFact(COST.name, Decimal(0), (0, len(plain)), "supposed", None)
             found[COST.name] = nothing
-    if dialogue.intent.startswith("civil.tekun") and _WORDS["granted"].match(plain):  # 要是认下来
-        given = SaidFact(TEKUN.name, True, (0, len(plain)), "supposed", None)
-        found = {TEKUN.name: given, **found}
     found |= _asked_otherwise(said, dialogue, reads, found)
     if {COST.name} <= {*found} & {*dialogue.facts} and SUPPOSES.search(plain):  # 要是花五万呢
         found[COST.name] = replace(found[COST.name], meant="supposed")
@@ -174,7 +173,7 @@ def _grade(
     if told is None:
         return {}
     for each in dialogue.said:
-        options = facts[each.fact].options if each.fact in facts else {}
+        options = facts[each.fact].options if each.fact in nearby else {}
         if told.group() in options and isinstance(each.value, int):
             value = options[told.group()]
             return {each.fact: replace(each, value=value, span=(0, len(plain)), about=None)}

@@ -34,113 +34,96 @@ class Matter:
     nearby: frozenset[str] = frozenset()  # those that all rules of its subject read
 
 
-def in_the_talk(
-    plain: str,
-    said: Said,
-    question: Question,
-    dialogue: Dialogue,
-    facts: Mapping[str, AnyFact],
-    last: Matter,
-) -> Said:
+@dataclass(frozen=True)
+class Before:
+    """What a turn stands behind."""
+
+    question: Question
+    dialogue: Dialogue
+    facts: Mapping[str, AnyFact]
+    last: Matter
+
+
+def in_the_talk(plain: str, said: Said, of: Before) -> Said:
     """What a turn says where something was spoken of before it."""
-    said = in_the_thread(plain, said, dialogue, facts, last.reads, last.nearby)
-    said = _of_whom(plain, said, question, dialogue, facts)
+    said = in_the_thread(plain, said, of.dialogue, of.facts, of.last.reads, of.last.nearby)
+    said = _of_whom(plain, said, of)
     if len(plain) > LONGEST_NEWS:
         return said
-    said = _otherwise(plain, said, question, dialogue, facts, last)
-    return said if asks(plain) else _behind_the_last(plain, said, question, dialogue, facts, last)
+    said = _otherwise(plain, said, of)
+    return said if asks(plain) else _behind_the_last(plain, said, of)
 
 
-def _of_whom(
-    plain: str,
-    said: Said,
-    question: Question,
-    dialogue: Dialogue,
-    facts: Mapping[str, AnyFact],
-) -> Said:
+def _of_whom(plain: str, said: Said, of: Before) -> Said:
     """给她付, of the mother who was spoken of: what hangs on a kinship."""
-    about = dialogue.about
-    if about in (None, *ME, *OTHERS) or not _PRONOUN.search(plain):
+    about = of.dialogue.about
+    if not _PRONOUN.search(plain):
         return said
-    of_kin = said_in(normalise(_PRONOUN.sub(str(about), plain, count=1)), question, facts)
+    if about in ME and said.about is None:  # 那她得交几年, after what is asked of oneself
+        others = [each.about for each in of.dialogue.answered if each.about not in (*ME, *OTHERS)]
+        return replace(said, about=others[-1] if others else None)
+    if about in (*ME, *OTHERS):
+        return said
+    of_kin = said_in(normalise(_PRONOUN.sub(str(about), plain, count=1)), of.question, of.facts)
     told = (e for e in of_kin.facts if e.fact in OF_KIN and e.fact not in said.values)
     return replace(said, facts=(*said.facts, *(replace(e, span=(0, 0)) for e in told)))
 
 
-def _behind_the_last(
-    plain: str,
-    said: Said,
-    question: Question,
-    dialogue: Dialogue,
-    facts: Mapping[str, AnyFact],
-    last: Matter,
-) -> Said:
+def _behind_the_last(plain: str, said: Said, of: Before) -> Said:
     """有俩孩子一个老娘, of somebody who died at work: what the last rule reads and only the words
     before tell, or those of what was asked back."""
-    if not last.reads:
+    if not of.last.reads:
         return said
-    asked = facts.get(dialogue.asked or "")
-    reply = _behind_what_was_asked(plain, asked, question, dialogue, facts) if asked else None
+    asked = of.facts.get(of.dialogue.asked or "")
+    reply = _behind_what_was_asked(plain, asked, of) if asked else None
     if reply is not None and reply.fact not in said.values:
-        return replace(said, facts=(*said.facts, reply), about=dialogue.about)
-    whole = behind(dialogue.words, plain)
-    sure = {name for name, value in dialogue.facts.items() if not isinstance(value, AnyOf)}
+        return replace(said, facts=(*said.facts, reply), about=of.dialogue.about)
+    whole = behind(of.dialogue.words, plain)
+    sure = {name for name, value in of.dialogue.facts.items() if not isinstance(value, AnyOf)}
     begin, known = len(whole) - len(plain), sure.union(said.values)
-    money = any("元" in facts[each.fact].display for each in said.facts)  # told already
+    money = any("元" in of.facts[each.fact].display for each in said.facts)  # told already
     told = tuple(
         replace(each, span=(max(0, each.span[0] - begin), each.span[1] - begin), about=None)
-        for each in said_in(normalise(whole), question, facts).facts
-        if each.fact in last.reads and each.fact not in known
-        if not (money and "元" in facts[each.fact].display)
+        for each in said_in(normalise(whole), of.question, of.facts).facts
+        if each.fact in of.last.reads and each.fact not in known
+        if not (money and "元" in of.facts[each.fact].display)
         if each.span[1] > begin and each.meant in ACTUAL
     )
     about = said.about if not told or said.about in ME else None
     return replace(said, facts=(*said.facts, *told), about=about)
 
 
-def _otherwise(
-    plain: str,
-    said: Said,
-    question: Question,
-    dialogue: Dialogue,
-    facts: Mapping[str, AnyFact],
-    last: Matter,
-) -> Said:
+def _otherwise(plain: str, said: Said, of: Before) -> Said:
     """不是租房,是装修; 那要是买车呢; 娘没了,她账户里的呢: another of the options of what is read
     only where the matter is spoken of, behind whose name it is told."""
     heard, again = told_instead(plain)
     put = leans(plain) or bool(SUPPOSES.search(plain))
-    open_to_it = {e for e in last.nearby if again or put or facts[e].topical}
+    open_to_it = {e for e in of.last.nearby if again or put or of.facts[e].topical}
     open_to_it -= {*said.values}
     how: Stance = "stated" if again else "supposed"
-    whole = f"{last.title},{heard}"
+    whole = f"{of.last.title},{heard}"
     begin = len(whole) - len(heard)
     told = tuple(
         replace(each, span=(0, len(plain)), meant=how if again or put else each.meant, about=None)
-        for each in said_in(normalise(whole), question, facts).facts
+        for each in said_in(normalise(whole), of.question, of.facts).facts
         if each.fact in open_to_it and each.span[1] > begin
-        if each.value != dialogue.facts.get(each.fact)
+        if each.value != of.dialogue.facts.get(each.fact)
     )
-    kept = said.facts if not told else [e for e in said.facts if e.fact in {*last.nearby, *GENERAL}]
+    known = {*of.last.nearby, *GENERAL}
+    kept = [e for e in said.facts if e.fact in known] if told else said.facts
     return replace(said, facts=(*kept, *told))
 
 
-def _behind_what_was_asked(
-    plain: str,
-    asked: AnyFact,
-    question: Question,
-    dialogue: Dialogue,
-    facts: Mapping[str, AnyFact],
-) -> SaidFact | None:
+def _behind_what_was_asked(plain: str, asked: AnyFact, of: Before) -> SaidFact | None:
     """走了两年多,电话打不通, behind 孩子的母亲 of the question, or behind the words before."""
     counted = [counts_no_money(plain, e.begin, e.end, e.number) for e in numerals(plain)]
     if "{}元" in asked.display and counted and all(counted):
         return None  # 俩都跟我
     head, *rest = _ASKED.split(asked.question, maxsplit=1)
-    for before in (head if rest else "", behind(dialogue.words, "")):
-        read = said_in(normalise(before + plain), question, facts).facts if before else ()
+    for words in (head if rest else "", behind(of.dialogue.words, "")):
+        read = said_in(normalise(words + plain), of.question, of.facts).facts if words else ()
         for each in reversed(read):
-            new = each.fact == asked.name and each.value != dialogue.facts.get(asked.name)
-            if new and each.span[1] > len(before):
+            new = each.fact == asked.name and each.value != of.dialogue.facts.get(asked.name)
+            if new and each.span[1] > len(words):
                 return replace(each, span=(0, len(plain)), about=None)
     return None

@@ -78,10 +78,9 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
     at_home = said.about in SIBLINGS and dialogue.about in (*CHILDREN, "孩子")  # 他还有个妹妹
     stranger = said.about in OTHERS and said.about != dialogue.about and not at_home
     another = said.about is not None and dialogue.about not in (None, said.about)
-    mine = {None, "本人"}
-    if said.about in mine and dialogue.about in mine:
-        another = False
     new = {each.fact for each in said.facts}
+    events = {name for name, fact in facts.items() if fact.topical}.union(OF_A_VISIT)
+    back = [e for e in dialogue.answered if another and same_person(e.about, said.about)][-1:]
     denied = {(m.kind, m.value) for m, meant, _ in said.mentions if meant == "denied"}
     of_parents = () if AS_A_PARENT in new else OF_PARENTS
     kept = [
@@ -91,17 +90,23 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
         and each.fact in facts
         and (each.fact, each.value) not in denied  # 不是自己摔的
         and not ((another or stranger) and (facts[each.fact].personal or each.meant == "supposed"))
+        and not (
+            another
+            and (back or not events.isdisjoint(new))  # what happened to him is told of another
+            and (
+                each.fact in OF_A_VISIT or (each.fact in events and each.about not in (*ME, "孩子"))
+            )
+        )
         and not (another and said.about in ME and each.fact in of_parents)
         and not (stranger and each.fact not in GENERAL and not facts[each.fact].topical)
     ]
-    if another:  # 那俺爹呢, of whom it was worked out before: what was told of him
-        before = [each for each in dialogue.answered if each.about == said.about][-1:]
-        kept += [
-            each
-            for one in before
-            for each in one.facts
-            if each.fact not in new and each.fact in facts and facts[each.fact].personal
-        ]
+    kept += [  # 那俺爹呢, of whom it was worked out before: what was told of him
+        each
+        for one in back
+        for each in one.facts
+        if each.fact not in new and each.fact in facts
+        if facts[each.fact].personal or each.fact in events
+    ]
     once = tuple({each.fact: _less_outside(each, said) for each in kept}.values())
     if said.about == SELF and dialogue.about == SPOUSE:  # 女的,77年的, and then 我是68年的
         spouse = tuple(replace(each, about=SPOUSE) for each in dialogue.said)
@@ -165,7 +170,7 @@ def together(plain: str, dialogue: Dialogue) -> tuple[Said, ...]:
 def answered(said: Said, dialogue: Dialogue, *, same_subject: bool) -> tuple[Said, ...]:
     """For whom a subject has been worked out, the last of all now; the newest of each."""
     before = dialogue.answered if same_subject else [e for e in dialogue.answered if e.about in ME]
-    others = [each for each in before if each.about != said.about]
+    others = [each for each in before if not same_person(each.about, said.about)]
     if others and others[-1].about == dialogue.about != said.about:
         so = {each.fact for each in dialogue.said if each.meant in ACTUAL}  # 要是花五万呢, 俺娘呢
         told = tuple(e for e in dialogue.said if e.meant != "supposed" or e.fact not in so)

@@ -52,7 +52,8 @@ def only_greets(plain: str) -> bool:
 def less_courtesies(text: Text) -> Text:
     """Without those before something else: 谢谢,那断了两年能补不; but 好,我先去问问 is all one."""
     begin = next(_others(text.plain), 0)
-    leaves = _WORDS["leaves"].fullmatch(text.plain[begin:].rstrip(" ,。!?;~"))
+    rest = _CLAUSE.findall(text.plain, begin)
+    leaves = all(_WORDS["leaves"].fullmatch(each) or _polite(each) for each in rest)
     return text[begin:] if begin and not leaves else text
 
 

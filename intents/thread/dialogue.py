@@ -46,6 +46,9 @@ asks_for_more: Final = says("thread", "beyond")
 # A message is put as one that goes on: 那…, 要是…, …呢, 不对, ….
 leans: Final = says("thread", "leans")
 
+# What was asked for is granted: 要是认下来, 批下来他残疾补贴变成多少.
+is_granted: Final = says("thread", "granted")
+
 
 def _begins(name: str) -> Callable[[str], int]:
     """How many characters at the beginning of a text say so."""
@@ -146,7 +149,7 @@ def picked(text: Text, dialogue: Dialogue) -> tuple[Text, Dialogue]:
 
 def asks_why(plain: str) -> bool:
     """为啥不是全报: asks for reasons of what was told."""
-    return len(plain) <= LONGEST_HANGING and bool(_WORDS["why"].match(plain))
+    return len(plain) <= LONGEST_MANNER and bool(_WORDS["why"].match(plain))
 
 
 def asks_only_why(plain: str, said: Said) -> bool:

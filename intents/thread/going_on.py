@@ -30,6 +30,7 @@ from knowledge.relations import ME
 
 BUNDLE: Final = "meta.bundle"
 CHANGES: Final = "meta.bundle.changes"
+KEPT: Final = 1.5  # times the lead of what leads from a rule that reads what is new
 OF_FACTS_ALONE: Final = 2  # times the lead: 那三甲呢 asks what was asked before
 BACKGROUND: Final = (  # what people tell of themselves whatever they ask about
     OF_ANYBODY | GENERAL | {DISABILITY_GRADE.name, INCOME.name, FAMILY_SIZE.name, "wage_group"}
@@ -173,6 +174,7 @@ class GoingOn:
             return self._of_the_last(last.intent, said, dialogue)
         reads = self.entries.reads(last.intent, day, known)
         told = not (STATUSES | reads).isdisjoint(new)
+        nearby = self.entries.nearby(last.intent, day)
         supposed = {each.fact for each in said.facts if each.meant == "supposed"}
         best = ranking.best(1)[0].intent
         # 要是低保户是不是给得多, 我家吃着低保,耽误不: ask what was asked before, and not for 低保.
@@ -185,10 +187,12 @@ class GoingOn:
         if of_a_class and asks and beside:
             return self._of_the_last(named.intent, said, dialogue)
         # 要是闺女考上大学走了呢, of a household
-        put = bool(thread.SUPPOSES.search(plain)) and not asks
-        put = put and bool(self.entries.nearby(last.intent, day) & (supposed - BACKGROUND))
+        put = bool(thread.SUPPOSES.search(plain) and not asks and nearby & (supposed - BACKGROUND))
         stays = told and not only_facts and (of_a_class or not asks)  # 早就不是贫困户了
-        stays = stays or put or (only_facts and not asks and _of_standing(said))
+        # 低保,邹城; 俺家邹城农村: of what somebody is and where, and of nothing else.
+        of_standing = STATUSES | GENERAL | {"wage_group"}
+        standing = ({each.fact for each in said.facts} or {""}) <= of_standing
+        stays = stays or put or (only_facts and not asks and standing)
         # 家里吃着低保 is said of a class and asks nothing about it; 小满的助学金 turns away.
         said_of_class = STATUSES & new and best.startswith(OF_CLASSES)
         away = _plainly_another(ranking, last, AWAY)  # 老伴五十六,一级残疾, of an early pension
@@ -197,7 +201,7 @@ class GoingOn:
         mine = {dialogue.about} if dialogue.about else {None, *ME}
         turned = said.about not in {None, *mine} and not reads.isdisjoint(new)
         of_it = {each for each in new if each not in (BACKGROUND - (supposed - STATUSES))}
-        told = turned or len(new & self.entries.nearby(last.intent, day)) >= MANY_FACTS
+        told = turned or len(new & nearby) >= MANY_FACTS
         # 居民医保, asked for; 她是剖腹产, of which the last rule reads
         told = told or (only_facts and bool(dialogue.asked or of_it & reads))
         told = told and not asks and (best.startswith(OF_CLASSES) or not away)
@@ -209,7 +213,8 @@ class GoingOn:
             return replace(reading, said=one)
         unsure = bool(said.facts) and ranking.best(1)[0].confidence < PLAINLY
         chatter = best.startswith("scope.") and (only_facts or unsure)  # 那上海呢
-        if not (stays or chatter or corrected) and subject(best) != here:
+        stays = stays or chatter or (corrected and (not new or not new.isdisjoint(nearby)))
+        if not stays and subject(best) != here:
             return None
         if affects and not reads & new & STATUSES:  # of what may be drawn beside it
             ways = [e.intent for e in self.entries.of_subject(here) if "combine" in e.aspects]
@@ -233,8 +238,9 @@ class GoingOn:
         least = self.thresholds.finer * (OF_FACTS_ALONE if only_facts else 1)
         # 我要是低保户是不是报得多; but 我是外地户口, of which the rule of the whole reads nothing
         kept = supposed & STATUSES & reads or (here == last.intent and reads & of_it)
-        leads = (finer != here or asks) and ranking.lead(finer, last.intent) >= least
-        return replace(reading, intent=finer) if leads and not kept else reading
+        lead = ranking.lead(finer, last.intent) / (KEPT if kept else 1)
+        leads = (finer != here or asks) and lead >= least
+        return replace(reading, intent=finer) if leads else reading
 
     def _elsewhere(
         self,
@@ -292,9 +298,3 @@ def _plainly_another(ranking: Ranking, last: Entry, least: float) -> bool:
     best = ranking.best(1)[0]
     policy = not best.intent.startswith(("scope.", subject(last.intent)))
     return policy and best.confidence >= least
-
-
-def _of_standing(said: Said) -> bool:
-    """低保,邹城; 俺家邹城农村: of what somebody is and where, and of nothing else."""
-    named = {each.fact for each in said.facts}
-    return bool(named) and named <= STATUSES | GENERAL | {"wage_group"}

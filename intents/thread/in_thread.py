@@ -89,22 +89,17 @@ class InThread:
         works = turn.dialogue.facts.get("works_as_employee") and INSURED_AS.name not in said.values
         if last.startswith(OF_EMPLOYEES) and works and said.about in (None, turn.dialogue.about):
             ranking = ranking.without(OF_RESIDENTS)  # 她到时才交十四年,怎么办
-        plain = turn.plain
+        plain, alone = turn.plain, turn.alone.best(1)[0].confidence
+        sure = alone >= PLAINLY and STATUSES.isdisjoint(said.values)  # 我婶子是低保户 tells a class
         if of_what_was_told(turn) or thread.asks_why(plain) or thread.asks_for_a_sum(plain):
             ranking = ranking.expecting(last, AS_TOLD)
-        elif thread.asks_the_same(plain) and not _sure_alone(turn):  # 我弟初三住校,他有没有
+        elif thread.asks_the_same(plain) and not sure:  # 我弟初三住校,他有没有
             ranking = ranking.expecting(last, THE_SAME)
         if thread.asks(plain):  # 去哪告 says itself what it asks
             return replace(ranking, aspect_margins=turn.alone.aspect_margins)
         if subject(ranking.best(1)[0].intent) == subject(last):
             return ranking
         return replace(ranking, aspect_names=(), aspect_margins=turn.alone.aspect_margins[:0])
-
-
-def _sure_alone(turn: Turn) -> bool:
-    """Whether it is plainly of something else by itself; 我婶子是低保户 only tells a class."""
-    sure = turn.alone.best(1)[0].confidence >= PLAINLY
-    return sure and STATUSES.isdisjoint(turn.said.values)
 
 
 def of_what_was_told(turn: Turn) -> bool:

@@ -123,6 +123,10 @@ class NotAgain:
         """What else of the subject may answer: the entry that the words name or whose rule
         reads the news, a sentence, the entry that the words are nearest to."""
         ranking, before = self._matcher.rank(reading.plain), last_line(dialogue)
+        for each in reversed(dialogue.earlier) if SUPPOSES.search(reading.plain) else ():
+            other = self._knowledge.entries.get(each)  # 成了监测户头一步报多少, asked before
+            if other and self._heeds(other, reading, dialogue, question.as_of):
+                yield self._told_of(each, entry, Told(""), reading, question)
         [best] = ranking.best(1)
         own = best.intent != entry.intent and subject(best.intent) == subject(entry.intent)
         if own and best.confidence >= self._thresholds.answer:
