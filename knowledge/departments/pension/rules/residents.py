@@ -226,11 +226,27 @@ def made_up(facts: Facts, law: Law) -> Entitlement:
     first = age - (now - law["scheme_first_year"].amount)
     last = age - (now - law["scheme_last_year"].amount)
     told = f"现在{plain(age)}周岁的，开办时"
+    costs = _cost_of_making_up(facts, law)
     if first >= bound.amount:
-        return undecided(f"能补：{told}已满{bound}周岁，断的年份能补，补的部分没有政府补贴")
+        return undecided(f"{costs}能补：{told}已满{bound}周岁，断的年份能补，补的部分没有政府补贴")
     if last < bound.amount:
-        return undecided(f"{told}不满{bound}周岁，断的能不能补、补几年，济宁的没查到（待确认）")
-    return undecided(f"{told}满没满{bound}周岁看您县哪年开办，满了的能补，不满的待确认")
+        return undecided(
+            f"{costs}{told}不满{bound}周岁，断的能不能补、补几年，济宁的没查到（待确认）"
+        )
+    return undecided(f"{costs}{told}满没满{bound}周岁看您县哪年开办，满了的能补，不满的待确认")
+
+
+def _cost_of_making_up(facts: Facts, law: Law) -> str:
+    """What the years that lack come to at the lowest tier, where it is known how many were paid."""
+    years, tier = facts.maybe(PENSION_YEARS), law.find("general_tier")
+    if years is UNKNOWN or not years or tier is None:
+        return ""
+    needed = _years_needed(facts, law)
+    least, most = max(needed.low - years, Decimal(1)), needed.high - years
+    if most <= 0:
+        return ""
+    sums = _from_to(least * tier.amount, most * tier.amount)
+    return f"差{_from_to(least, most)}年，按一般户最低档每年{tier}是{sums}元；"
 
 
 @rule(BASIC, SUPPLEMENT, LEAST, ACCOUNT, MONTHLY, IF_ENOUGH, LACKING, LONGER)
