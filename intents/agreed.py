@@ -133,7 +133,10 @@ def strongest(plain: str, asked: AnyFact, several: list[Read], about: str | None
         for lives in _LIVES:
             if here := [m for m in several if lives.search(plain, m[0].begin - 8, m[0].begin)]:
                 return here
-    return [each for each in several if not weak(each)] or several
+    # 系统里按能自理发的照护: what is on file is not what somebody says that it is.
+    kept = [each for each in several if not weak(each)]
+    filed = fact == "self_care" and _WORDS["as_filed"].search(plain[: several[0].mention.begin])
+    return kept if filed else kept or several
 
 
 def agreed(plain: str, fact: str, values: Sequence[object]) -> object:

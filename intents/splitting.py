@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from intents.answers.touching import pairs
-from intents.asking import asks_of_another
+from intents.asking import asks_of_another, asks_whether_right
 from intents.clauses import (
     MARK,
     MARKS,
@@ -116,6 +116,9 @@ def parted(
     if len(of_their_own) < 2 and of_one and where.isdisjoint(NO_SUM):
         parts = of_their_own  # 能办不,一月多少 is one question; 上哪办,一月多少 are two
     parts = [each for each in parts if each in of_their_own or each.sure >= HALF_SURE]
+    checked = [each for each in parts[1:] if asks_whether_right(each.text.plain)]
+    if len(parts) == 2 and checked and of_one:
+        parts = []  # 一月合起来多少,卡上打三百九对不对
     if len(parts) > 1:
         return parts
     return [as_one(text, whole, parts, rank)]

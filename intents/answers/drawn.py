@@ -33,7 +33,9 @@ def with_what_is_drawn(
     knowledge: Knowledge, told: Told, entry: Entry, reading: Reading, question: Question
 ) -> Told:
     """First where no sum of their own is worked out."""
-    drawn = _drawn(knowledge, entry, reading, question)
+    summed = OLD.sub("", told.result).startswith(TOGETHER)
+    of_all = replace(reading, said=replace(reading.said, about=None)) if summed else reading
+    drawn = _drawn(knowledge, entry, of_all, question)
     supposed = any(each.meant == "supposed" for each in reading.said.facts)
     changed = question.on_file not in (None, question.household)  # 俺娘没了: it was of both
     if not drawn or supposed or changed:
@@ -44,7 +46,7 @@ def with_what_is_drawn(
     if asks_what_lacks(reading.plain) and (lacking := _what_lacks(told, drawn, entry)):
         rest = tuple(each for each in told.above_all if "登记里" not in each)
         return told_first(lacking, replace(told, above_all=rest))
-    if OLD.sub("", told.result).startswith(TOGETHER) or APART.match(told.result):
+    if summed or APART.match(told.result):
         return told
     line = f"登记里在领{'；'.join(each.line for each in drawn)}"
     undrawn = list(_not_drawn(knowledge, entry, drawn, question)) if told.amounts else []
@@ -70,13 +72,18 @@ def with_what_is_drawn(
 def _with_newer_beside(told: Told, drawn: Sequence[OnFile], about: str | None) -> Told:
     """By how much what is reckoned for a later year is more or less than what is drawn."""
     newer, month = told.newer, sum((each.month for each in drawn), Decimal(0))
-    of_one = len({e.person for e in drawn if e.benefit.personal}) < (1 if about is None else 2)
+    whose = {called(e.person) for e in drawn if e.benefit.personal}
+    of_one = len(whose) < (1 if about is None else 2)
+    if OLD.sub("", told.result).startswith(TOGETHER):  # of the same people
+        of_one = len(whose) > 1 and all(each in told.result for each in whose)
     alike = not _parts(drawn) and {e.benefit.amount and e.benefit.amount.label for e in drawn} & {
         each.label for each in told.amounts
     }  # neither 照护费 nor the standard of a head is all that a household draws
     if newer is None or newer.unit != MONTHLY or not (of_one and month and alike):
         return told
     gap = newer.amount - month
+    if gap < 0 and any(each.benefit.at_least for each in drawn):
+        return told  # with what an account pays beside it
     more = f"比在领的{'多' if gap > 0 else '少'}{as_written(abs(gap), '元')}"
     return replace(told, newer=replace(newer, beside=f"，{more if gap else '跟在领的一样'}"))
 
@@ -110,13 +117,17 @@ def _what_lacks(told: Told, drawn: Sequence[OnFile], entry: Entry) -> str:
         max([s for s in of_old if s <= e.worth[0] <= s * A_RAISE], default=e.worth[0]) for e in part
     )
     by_then = sum(raised, Decimal(0)) if told.newer else month  # 149 now is what 138 was
-    lacks = [Decimal(due.value) - by_then, *([told.newer.amount - month] if told.newer else [])]
-    if min(lacks) <= 0 or not month:
+    heads = len({each.person for each in part})
+    heads = heads if plain(Decimal(due.value) * heads) in [e.value for e in told.amounts] else 1
+    lacks = [Decimal(due.value) * heads - by_then]
+    lacks += [told.newer.amount * heads - month] if told.newer else []
+    if max(lacks) <= 0 or not month:
         return ""
     more = f"{PERIODS[due.unit]}多" if instead else "差"
     by = "，".join(
         f"{f'按{told.newer.year}年推算' if told.newer and number else ''}{more}{plain(each)}元"
         for number, each in enumerate(lacks)
+        if each > 0
     )
     name = part[0].name if instead or len(part) < len(drawn) else ""
     return f"{name}登记里在领{PERIODS[due.unit]}{plain(month)}元，{by}。"
@@ -129,6 +140,10 @@ def drawn_entry(knowledge: Knowledge, entry: Entry, reading: Reading, question: 
     if verdict or not asks_whether_right(reading.plain):
         return entry
     if drawn := _drawn(knowledge, entry, reading, question):
+        whole = knowledge.entries.get(subject(entry.intent))
+        several = len({each.benefit.intent for each in drawn}) > 1  # 两样残补
+        if several and whole is not None and whole.rule is not None:
+            return whole
         return knowledge.entries[drawn[0].benefit.intent]
     if entry.rule is not None or question.household is None:
         return entry

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
+from intents.agreed import STATUSES
 from intents.answers.working_out import WorkedOut
 from intents.facts_said import Said
 from intents.messages import AnswerAmount, ValueHistory
 from knowledge.days import month_of
-from knowledge.facts import DIBAO, TEKUN, UNKNOWN
+from knowledge.facts import MARGIN, UNKNOWN
 from knowledge.policy.catalogue import Entry
 from knowledge.policy.entitlement import Entitlement, Rule, resting_on_silence
 from knowledge.policy.law import (
@@ -199,14 +200,12 @@ def supposed_of(found: WorkedOut, said: Said) -> str:
 
 
 def silent(found: WorkedOut, rule: Rule, law: Law) -> list[str]:
-    """What the registry only leaves out, where it would be otherwise with it: unknown is no no."""
-    if found.case.household is None:
+    """What the registry only leaves out, where it would be otherwise with it: unknown is no no.
+    Of whom a class is on file or told, no other is asked after: 俺家不是低保也不是边缘户."""
+    household = found.case.household
+    told = found.case.stated.keys() & {*STATUSES, MARGIN.name}
+    if household is None or household.categories or told:
         return []
-    either = {TEKUN.name: DIBAO, DIBAO.name: TEKUN}  # nobody is on file as one and is the other
-    left_out = [
-        used
-        for used in resting_on_silence(rule, found.case, law, found.result)
-        if used.fact.name not in either or found.case.known(either[used.fact.name]) is not True
-    ]
+    left_out = resting_on_silence(rule, found.case, law, found.result)
     named = "、".join(used.fact.show(True) for used in left_out[:MOST_SILENT])
     return [f"登记里没有{named}，其实是的话告诉我再算"] if named else []

@@ -15,14 +15,14 @@ GIVEN: Final = "received"  # the role of a sum that somebody is given
 PAID: Final = "subsidy_paid"  # the fact of what somebody says to be paid
 ROLES: Final = (GIVEN, PAID, "")
 RAISED: Final = "可能是后来"  # told where it may have become more since
-COMPARED: Final = ("没错", "对得上", "少了", "多了")  # begin what is compared already
+COMPARED: Final = ("没错", "按老数", "对得上", "少了", "多了")  # begin what is compared already
 
 
 def compared(told: Told, said: Said) -> Told:
     """他一月给五百少不少: a sum that somebody is given held against what is worked out."""
     sums = [m.value for m, _, _ in said.mentions if isinstance(m.value, Sum)]
     known = [Decimal(each.value) for each in told.amounts]  # 文件上一年一千五: not what is paid
-    paid: list[tuple[str, object]] = [(PAID, e.value) for e in said.facts if e.fact == PAID]
+    paid: list[tuple[str, object]] = [(PAID, e.value) for e, _, _ in said.mentions if e.kind == PAID]
     own = [e for e in [*((e.role, e.amount) for e in sums), *paid] if e[1] not in known]
     by_role = [[e for r, e in own if r == role and isinstance(e, Decimal)] for role in ROLES]
     given = next(filter(None, by_role), [])
@@ -31,8 +31,9 @@ def compared(told: Told, said: Said) -> Told:
     if worth is None or told.ask or done:
         return told
     low, high = Decimal(worth.value), Decimal(worth.max or worth.value)
-    if low == high and any(each.amount == low for each in sums):
-        return replace(told, result=f"没错：{told.result}")
+    if low == high and low in [*(each.amount for each in sums), *(each for _, each in paid)]:
+        right = "按老数没错" if told.newer else "没错"  # by the newer ones it is more
+        return replace(told, result=f"{right}：{told.result}")
     less = len(given) == 1 and given[0] < low  # of an old sum too: none has become less since
     if len(given) != 1 or low <= given[0] <= high or (OLD.match(told.result) and not less):
         return told
