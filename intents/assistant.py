@@ -15,6 +15,7 @@ from intents.answers.beside import with_the_other
 from intents.answers.dated import of_its_day
 from intents.answers.manners import explained, warning
 from intents.answers.relatives import without_the_dead
+from intents.answers.said_to_be_paid import by_the_sum
 from intents.answers.shape import Told, grounds_line, short
 from intents.answers.telling import Teller
 from intents.asking import (
@@ -116,6 +117,7 @@ class Assistant:
         question = replace(question, household=household, on_file=question.household)
         text, dialogue = self.understanding.taken_up(text, question, dialogue)
         readings = self._pressing(text.plain, self.understanding.read(text, question, dialogue))
+        readings = by_the_sum(self.knowledge, text.plain, readings, question)
         if readings[0].intent is None:
             office = self._only_another_office(readings[0])
             if not office:

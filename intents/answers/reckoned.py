@@ -75,6 +75,7 @@ def _several(told: Told, result: Entitlement) -> str | None:
     said = OLD.sub("", told.result).partition("。")[0].replace("（待确认）", "")
     new = {each for each, then in instead.items() if each != then}
     changed = "，".join(part for part in said.split("，") if new & set(_SUM.findall(part)))
+    changed += "）" if changed.count("（") > changed.count("）") else ""
     return _SUM.sub(lambda sum_: instead.get(sum_[0], sum_[0]), _BEFORE.sub("", changed))
 
 

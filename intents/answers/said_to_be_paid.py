@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from intents.answers.shape import OLD, Told
 from intents.answers.totals import APART
+from intents.asking import asks_whether_right
 from intents.facts_said import Said
 from intents.mentions.sums import Sum
+from intents.messages import Question, Reading, surely
+from knowledge.policy.catalogue import Knowledge
 
 GIVEN: Final = "received"  # the role of a sum that somebody is given
 PAID: Final = "subsidy_paid"  # the fact of what somebody says to be paid
 ROLES: Final = (GIVEN, PAID, "")
 RAISED: Final = "可能是后来"  # told where it may have become more since
-COMPARED: Final = ("没错", "按老数", "对得上", "少了", "多了")  # begin what is compared already
+COMPARED: Final = ("没错", "按老数", "登记里", "对得上", "少了", "多了")  # begin what is compared already
 
 
 def compared(told: Told, said: Said) -> Told:
@@ -38,3 +42,24 @@ def compared(told: Told, said: Said) -> Told:
     if len(given) != 1 or low <= given[0] <= high or (OLD.match(told.result) and not less):
         return told
     return replace(told, result=f"{'少了' if less else '多了'}：{told.result}")
+
+
+def by_the_sum(
+    knowledge: Knowledge, plain: str, readings: Sequence[Reading], question: Question
+) -> Sequence[Reading]:
+    """卡上一月打九百,是不是发少了: of what is on file with this sum, where no benefit is named."""
+    asked = [knowledge.entries[each.intent] for each in readings if each.intent]
+    if not asks_whether_right(plain) or any(map(knowledge.benefits_of, asked)):
+        return readings
+    mentions = [m for each in readings for m, _, _ in each.said.mentions]
+    told = {m.value for m in mentions if m.kind == PAID}
+    told |= {m.value.amount for m in mentions if isinstance(m.value, Sum)}
+    people = (None, *question.household.people) if question.household else ()
+    drawn = (
+        benefit.intent
+        for _, benefit in knowledge.benefits
+        if any(e.amount in told for who in people for e in benefit.drawn_by(question.household, who))
+    )
+    if (intent := next(drawn, None)) is None:
+        return readings
+    return [replace(surely(intent), said=readings[0].said, aspect="amount", part=plain)]

@@ -124,7 +124,7 @@ def _drawn_otherwise(
             if _of_this_alone(knowledge, benefit, plain_name(each.name))
             if not _of_several(knowledge, case, benefit, each)
         ]
-        if drawn and (line := _changed_by_what_is_said(knowledge, case, benefit, result)):
+        if drawn and (line := _changed_by_what_is_said(knowledge, case, benefit, drawn)):
             yield Conflict(ConflictKind.CHANGED, line, benefit=benefit)
         elif drawn:
             newer = _by_newer_figures(knowledge, case, benefit, rule, result, drawn)
@@ -145,22 +145,31 @@ def _of_several(knowledge: Knowledge, case: Case, benefit: Benefit, drawn: Drawn
 
 
 def _changed_by_what_is_said(
-    knowledge: Knowledge, case: Case, benefit: Benefit, result: Entitlement
+    knowledge: Knowledge, case: Case, benefit: Benefit, drawn: Sequence[Drawn]
 ) -> str:
     """他如今下不了床了: what is drawn is for what is on file, so that the two are no mistake; by
-    how much it changes. Empty where the registry alone comes to the same sum, or to none."""
+    how much it changes, by the figures by which it is paid. Empty where the registry alone comes
+    to the same sum, or to none."""
     if benefit.amount is None:
         return ""
     law = knowledge.law(benefit.intent.partition(".")[0], case.as_of)
-    filed = evaluate(benefit.rule, replace(case, stated={}), law).amounts.get(benefit.amount)
-    now = result.amounts.get(benefit.amount)
-    if not filed or not now or not (filed.certain and now.certain) or filed == now:
+    month = sum((each.amount for each in drawn if each.amount is not UNKNOWN), Decimal(0))
+    changes = []
+    for figures in (law, law.with_what_is_reckoned()):
+        filed, now = (
+            evaluate(benefit.rule, each, figures).amounts.get(benefit.amount)
+            for each in (replace(case, stated={}), case)
+        )
+        if filed and now and filed.certain and now.certain and filed != now:
+            changes.append((filed.low != month, figures is not law, filed, now))
+    if not changes:
         return ""
+    _, is_reckoned, filed, now = min(changes, key=lambda each: each[:2])
     gap, unit = now.low - filed.low, benefit.amount.unit
     return (
         f"按您说的比登记的情况{'每月' if unit == MONTHLY else ''}"
         f"{'多' if gap > 0 else '少'}{plain(abs(gap))}元"
-        f"（从{filed.show(unit)}到{now.show(unit)}）"
+        f"（{'按后来推算的数' if is_reckoned else ''}从{filed.show(unit)}到{now.show(unit)}）"
     )
 
 
