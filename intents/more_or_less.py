@@ -104,8 +104,10 @@ def _to_come(plain: str, said: Said) -> Iterator[tuple[Fact[Decimal], Decimal, t
         along = _WORDS["comes_along"].search(before)
         along = along and _WORDS["of_age_or_work"].match(plain, mention.end)
         begun = along or _WORDS["to_come"].search(before)
-        if begun and value.months and isinstance(value.amount, Decimal):
-            monthly = round(value.amount / value.months, 2)
+        job = _WORDS["new_job"].search(plain) or _WORDS["job_to_come"].search(plain)
+        months = 1 if job and value.months is None else value.months  # 下月上班挣三千五
+        if begun and months and isinstance(value.amount, Decimal):
+            monthly = round(value.amount / months, 2)
             yield INCOME, monthly, (mention.begin, mention.end)
 
 

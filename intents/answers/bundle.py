@@ -76,7 +76,9 @@ def say(
     headline = _headline(claimed, sums, saved, is_open=ask is not None or bool(settling))
     if settling and not cash and ask is None:
         headline = f"能去申请：{_names(same[0] for same in (*settling, *events))}。"
-    left_out = ("可能早领着" if _may_be_drawn(e[0]) else "登记已是" for e in cash if e not in claimed)
+    left_out = (
+        "可能早领着" if _may_be_drawn(e[0]) else "登记已是" for e in cash if e not in claimed
+    )
     if named_out := "、".join(dict.fromkeys(left_out)):
         headline = f"{headline.rstrip('。')}；{named_out}的没算进去。"
     return Told(
@@ -145,7 +147,9 @@ def _of_no_pupil(each: Assessed) -> bool:
 def _settling_line(same: Together) -> str:
     first, year = same[0], year_of_the_oldest(same[0].result.values)
     undrawn = "还没领的" if _may_be_drawn(first) else ""
-    worth = f"{undrawn}{_at_most(first)}{f'（{year}年的数）' if year else ''}，" if first.amount else ""
+    worth = (
+        f"{undrawn}{_at_most(first)}{f'（{year}年的数）' if year else ''}，" if first.amount else ""
+    )
     missing, reasons = first.result.missing, first.result.reasons
     return f"{named(same)}：{worth}{f'要看{missing[0].called}' if missing else reasons[0]}"
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from intents.answers.drawn import OF_A_LACK
 from intents.answers.groups import grouped
 from intents.answers.reckoned import first_sum
 from intents.answers.relatives import people_called, those_counted, those_gone
@@ -180,5 +181,7 @@ def with_what_it_is_now(
     return told
 
 
-def supposes_an_income(said: Said) -> bool:
-    return any(each.fact == INCOME.name and each.meant == "supposed" for each in said.facts)
+def supposes_an_income(said: Said, intent: str = "") -> bool:
+    """Or anything, of why nothing comes: 要是低保停了,残补还有没有."""
+    put = {each.fact for each in said.facts if each.meant == "supposed"}
+    return INCOME.name in put or (bool(put) and intent.endswith(OF_A_LACK))

@@ -38,9 +38,11 @@ def with_what_is_drawn(
     drawn = _drawn(knowledge, entry, of_all, question)
     supposed = any(each.meant == "supposed" for each in reading.said.facts)
     changed = question.on_file not in (None, question.household)  # 俺娘没了: it was of both
-    if not drawn or supposed or changed:
+    if not drawn or changed:
         return told
     told = _with_newer_beside(told, drawn, reading.said.about)
+    if supposed:
+        return told
     if reading.aspect != "amount" and entry.rule is not None and not entry.rule.quantities:
         return told  # 闺女没算进去,对不对: the verdict, and the sum with it
     if asks_what_lacks(reading.plain) and (lacking := _what_lacks(told, drawn, entry)):

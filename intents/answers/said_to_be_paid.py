@@ -19,14 +19,23 @@ GIVEN: Final = "received"  # the role of a sum that somebody is given
 PAID: Final = "subsidy_paid"  # the fact of what somebody says to be paid
 ROLES: Final = (GIVEN, PAID, "")
 RAISED: Final = "可能是后来"  # told where it may have become more since
-COMPARED: Final = ("没错", "按老数", "登记里", "对得上", "少了", "多了")  # begin what is compared already
+COMPARED: Final = (
+    "没错",
+    "按老数",
+    "登记里",
+    "对得上",
+    "少了",
+    "多了",
+)  # begin what is compared already
 
 
 def compared(told: Told, said: Said) -> Told:
     """他一月给五百少不少: a sum that somebody is given held against what is worked out."""
     sums = [m.value for m, _, _ in said.mentions if isinstance(m.value, Sum)]
     known = [Decimal(each.value) for each in told.amounts]  # 文件上一年一千五: not what is paid
-    paid: list[tuple[str, object]] = [(PAID, e.value) for e, _, _ in said.mentions if e.kind == PAID]
+    paid: list[tuple[str, object]] = [
+        (PAID, e.value) for e, _, _ in said.mentions if e.kind == PAID
+    ]
     own = [e for e in [*((e.role, e.amount) for e in sums), *paid] if e[1] not in known]
     by_role = [[e for r, e in own if r == role and isinstance(e, Decimal)] for role in ROLES]
     given = next(filter(None, by_role), [])
@@ -58,7 +67,9 @@ def by_the_sum(
     drawn = (
         benefit.intent
         for _, benefit in knowledge.benefits
-        if any(e.amount in told for who in people for e in benefit.drawn_by(question.household, who))
+        if any(
+            e.amount in told for who in people for e in benefit.drawn_by(question.household, who)
+        )
     )
     if (intent := next(drawn, None)) is None:
         return readings

@@ -101,7 +101,7 @@ class Teller:
             named = self._side_by_side.named(reading.plain)
             if sum(subject(each) == whole.intent for each in named) > 1:
                 entry = whole  # 护理那份和生活那份各自给谁, 一共多少
-        if entry.rule is None and entry.own and supposes_an_income(reading.said):
+        if entry.rule is None and entry.own and supposes_an_income(reading.said, entry.intent):
             entry = self.knowledge.entries[entry.own]  # 找着活了一月两千四,低保停不停
         if {entry.intent, entry.own} & set(OF_MEANS):
             reading = less_who_left(reading, question)

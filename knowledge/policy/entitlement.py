@@ -18,6 +18,8 @@ from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, cast
 
 from knowledge.days import month_of
 from knowledge.facts import (
+    AGE,
+    BIRTH_MONTH,
     UNKNOWN,
     AnyFact,
     AnyOf,
@@ -28,6 +30,7 @@ from knowledge.facts import (
     Interval,
     Maybe,
     Person,
+    month_in_words,
 )
 from knowledge.policy.law import Law, LawValue, NotRecorded, Source, Status, as_written, plain
 from knowledge.policy.traced import same_texts
@@ -254,6 +257,17 @@ class Facts:
             return known
         self.presumed[fact.name] = Presumption(fact, words or fact.show(value))
         return value
+
+    def month_of_age(self, bound: LawValue) -> str:
+        """2027年4月, when somebody reaches an age, where the card says which month it is; who is
+        said to be of another age than there has no such card."""
+        born, age = self.maybe(BIRTH_MONTH), self.stated(AGE)
+        on_file = (self.case.household, self.case.person, self.case.as_of)
+        if age is not UNKNOWN and self.stated(BIRTH_MONTH) is UNKNOWN:
+            born = BIRTH_MONTH.read(*on_file) if AGE.read(*on_file) == age else UNKNOWN
+        if not isinstance(born, Decimal):
+            return ""
+        return month_in_words(born + bound.amount * 100)
 
     def get(self, fact: Fact[T]) -> T:
         value = self._look(Look(fact))

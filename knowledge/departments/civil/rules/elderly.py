@@ -9,13 +9,11 @@ from typing import Final
 from knowledge.departments.civil.rules.facts import COUNTY, SELF_CARE
 from knowledge.facts import (
     AGE,
-    BIRTH_MONTH,
     DIBAO,
     DISABILITY_GRADE,
     UNKNOWN,
     Fact,
     Interval,
-    month_in_words,
 )
 from knowledge.policy.entitlement import (
     Amount,
@@ -89,14 +87,7 @@ def elder(facts: Facts, law: Law) -> Entitlement:
     if known is UNKNOWN and asked is not UNKNOWN:
         known = facts.presume(AGE, asked, f"按{plain(asked)}岁算")
     if not (facts.at_least(AGE, age) if known is UNKNOWN else known >= age.amount):
-        born, at = facts.maybe(BIRTH_MONTH), ""
-        on_file = (facts.case.household, facts.case.person, law.day)
-        if AGE.read(*on_file) == facts.stated(AGE):  # 今年腊月满: the card says which month it is
-            born = BIRTH_MONTH.read(*on_file)
-        elif facts.stated(AGE) is not UNKNOWN:
-            born = UNKNOWN
-        if isinstance(born, Decimal):
-            at = f"，{month_in_words(born + age.amount * 100)}满"
+        at = f"，{month}满" if (month := facts.month_of_age(age)) else ""
         notes = (AMOUNT_UNKNOWN,) if facts.maybe(COUNTY) not in (ELDER_COUNTY, UNKNOWN) else ()
         return not_entitled(f"还不能领，高龄津贴要满{age}周岁{_now(facts)}{at}", notes=notes)
     county = facts.maybe(COUNTY)

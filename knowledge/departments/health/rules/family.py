@@ -359,10 +359,11 @@ def rural_reward(facts: Facts, law: Law) -> Entitlement:
     """For parents in the country who are old enough; what else it takes the county decides."""
     age = law["reward_age"]
     if not facts.at_least(AGE, law.bound("reward_age")):
-        return not_entitled(f"要满{age}周岁")
+        month = facts.month_of_age(age)
+        return not_entitled(f"要满{age}周岁{f'，{month}满' if month else ''}")
     if facts.presume(REGISTRATION, "农村", "农村户口") == "城镇":
         return undecided("城镇的由县里参照农村的办，领多少问县卫健局")
-    return undecided("够年龄了，还要符合奖扶条件，由乡镇卫健办核")
+    return undecided("够年龄了，还要符合奖扶条件，由乡镇卫健办核；一年给多少没查到确切的数")
 
 
 BENEFITS: Final = (

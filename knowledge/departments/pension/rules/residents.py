@@ -389,15 +389,8 @@ def _with_years(facts: Facts, law: Law, years: Decimal, needed: Range) -> Entitl
 def _too_young(facts: Facts, bound: LawValue) -> str:
     age = facts.maybe(AGE)
     now = "" if age is UNKNOWN else f"，现在{plain(age)}周岁，还没到"
-    return f"要满{bound}周岁{now}{_month_of(facts, bound)}"
-
-
-def _month_of(facts: Facts, bound: LawValue) -> str:
-    born = facts.maybe(BIRTH_MONTH)
-    told = facts.stated(BIRTH_MONTH) is not UNKNOWN or facts.stated(AGE) is UNKNOWN
-    if not told or not isinstance(born, Decimal):
-        return ""
-    return f"（{month_in_words(born + bound.amount * 100)}满）"
+    month = facts.month_of_age(bound)
+    return f"要满{bound}周岁{now}{f'（{month}满）' if month else ''}"
 
 
 def _early(facts: Facts, law: Law) -> str:
