@@ -150,12 +150,18 @@ def say_ruled(
     in_first = filler.values  # where it tells values of the law themselves
     if any(isinstance(used, Quantity) for used in filler.used):  # and what comes of others
         in_first += result.values
+    bare = first
     first = _of_whom(first, found, said)
     notes = [*result.notes, *filler.notes(entry.wording.notes), *unconfirmed(result.values)]
-    others = [
-        f"{called(person)}：{headline(entry, other, Filler(law, other))}"
-        for person, other in found.others
-    ]
+    others, alike = [], [found.person]
+    for person, other in found.others:
+        line = headline(entry, other, Filler(law, other))
+        if line == bare and found.named:
+            alike.append(person)  # 四口人都不用交
+        else:
+            others.append(f"{called(person)}：{line}")
+    everybody = "、".join(map(called, alike))
+    first = first.replace(f"{called(found.person)}：", f"{everybody}：", 1) if alike[1:] else first
     by_option = options(entry, result, law)
     steps = result.steps or (_steps(result) if not any("＝" in each for each in by_option) else ())
     numbered = [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
