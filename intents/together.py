@@ -104,6 +104,10 @@ def of_several(
         sum_told = only_a_sum and any(map(money_of, apart)) and SUMS.search(texts[-1])
         if told or (of_it and told is None and sum_told):
             continue  # 一月给多少: told with what it is for
+        again = is_again(reading, answer, apart)
+        if again and reading.aspect == "amount" and lines and not SUMS.search(lines[0]):
+            if any(map(money_of, apart)):
+                continue  # 小的一共能领多少, told with the older one
         if lines and reading.is_guess and all(answer.intents != one.intents for one in apart):
             title = knowledge.entries[answer.intents[0]].title
             lines = [GUESSED.format(title=title), *lines[:MOST_OF_A_GUESS]]
@@ -116,7 +120,6 @@ def of_several(
             continue  # 我爷俩一共多少, behind 各报多少
         if told is None and reading.aspect == "amount" and same:
             continue  # 一样还是两样,加起来多少: two entries of a subject come to the same
-        again = is_again(reading, answer, apart)
         if again and lines and not only_a_sum and answered_better(reading, lines, texts, alike):
             continue  # 得过癌能买不, where 有老毛病的也能买 was told
         of_it_too = bool(apart) and not apart[-1].ask and apart[-1].intents == answer.intents

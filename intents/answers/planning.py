@@ -30,6 +30,7 @@ from knowledge.policy.nearest_change import SOON
 from knowledge.relations import ME, SELF
 
 APART: Final = (DISABILITY_GRADE.name,)  # tells people apart
+HOUSEHOLD: Final = re.compile("[这该]户|户里|全家|一家子?[^,。?]{0,3}口")
 _AT_A_COMMA: Final = re.compile("[,。?;]")
 MORE: Final = "问“跟去年比”就知道是哪些。"
 
@@ -56,7 +57,9 @@ def planned(
         family = (each for each in assessed if not each.benefit.personal)
         assessed = (*family, *_of_those_told(knowledge, reading.each, day, memory))
         ask = None if fact is None or fact.personal else ask  # nobody would know of whom
-    about = reading.said.about if not reading.family and not of_all else None
+    # 这户母子俩…再看看还有什么没领上: behind what was asked of one of them.
+    of_home = reading.part and HOUSEHOLD.search(question.text) and not names_somebody(reading.part)
+    about = None if reading.family or of_all or of_home else reading.said.about
     people = people_called(about or "", household) if household else ()
     people = people or on_file
     if household and people and tells_of_all(reading.plain):

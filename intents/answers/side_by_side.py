@@ -24,6 +24,7 @@ from intents.facts_said import Said, SaidFact
 from intents.matching.ranking import subject
 from intents.messages import Question, Reading
 from intents.stance import HOLDING
+from knowledge.facts import DIBAO
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.entitlement import Range, Verdict, evaluate
 from knowledge.policy.law import as_written, period_of
@@ -71,8 +72,11 @@ class SideBySide:
             return None
         if question.household is None and not reading.said.facts:
             return None
-        denied = {each.fact for each in reading.said.facts if each.value is False}
-        is_not = {e.intent for _, e in self.knowledge.benefits if denied & set(e.brings)}
+        # 户里吃低保,护理补贴能不能也领: it is not asked for what they are.
+        is_so = reading.total or apart or subject(reading.intent or "") == "civil.dibao"
+        out = {each.fact for each in reading.said.facts if each.value is False}
+        out |= {DIBAO.name} if not is_so and reading.said.values.get(DIBAO.name) else set()
+        is_not = {e.intent for _, e in self.knowledge.benefits if out & set(e.brings)}
         named = [each for each in self.named(reading.plain) if each not in is_not]
         entries = [self.knowledge.entries[each] for each in named]
         if len(entries) < 2 or not any(
