@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -39,6 +40,7 @@ BY_ITS_CLAUSE: Final = 0.4  # of which entry of a subject it means
 OF_ITS_OWN: Final = 9  # the less, the more characters it has than these
 _WORDS: Final = words("parting")
 _ALSO: Final = _WORDS["also"]
+_A_SUM: Final = re.compile(r"\d{2,}|[一二两三四五六七八九十百千]{2,}")
 
 SURELY: Final = 0.98  # what a question says by itself, whatever story stands before it
 CHATTER: Final = "scope.other"
@@ -116,8 +118,8 @@ def parted(
     if len(of_their_own) < 2 and of_one and where.isdisjoint(NO_SUM):
         parts = of_their_own  # 能办不,一月多少 is one question; 上哪办,一月多少 are two
     parts = [each for each in parts if each in of_their_own or each.sure >= HALF_SURE]
-    checked = [each for each in parts[1:] if asks_whether_right(each.text.plain)]
-    if len(parts) == 2 and checked and of_one:
+    last = parts[-1].text.plain if len(parts) == 2 and of_one else ""
+    if asks_whether_right(last) and _A_SUM.search(last):
         parts = []  # 一月合起来多少,卡上打三百九对不对
     if len(parts) > 1:
         return parts

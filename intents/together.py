@@ -105,9 +105,12 @@ def of_several(
         if told or (of_it and told is None and sum_told):
             continue  # 一月给多少: told with what it is for
         again = is_again(reading, answer, apart)
-        if again and reading.aspect == "amount" and lines and not SUMS.search(lines[0]):
-            if any(map(money_of, apart)):
-                continue  # 小的一共能领多少, told with the older one
+        of_a_sum = again and reading.aspect == "amount" and any(map(money_of, apart))
+        if of_a_sum and lines and not SUMS.search(lines[0]):
+            continue  # 小的一共能领多少, told with the older one
+        if again or any(_of_a_subject(answer, e) and answer.steps == e.steps != () for e in apart):
+            # The sentence that was found, and nothing that is left of the answer before.
+            lines = [*lines[:1], *(e for e in lines[1:] if "＝" in e or e.startswith(STEP))]
         if lines and reading.is_guess and all(answer.intents != one.intents for one in apart):
             title = knowledge.entries[answer.intents[0]].title
             lines = [GUESSED.format(title=title), *lines[:MOST_OF_A_GUESS]]

@@ -76,8 +76,9 @@ def _with_newer_beside(told: Told, drawn: Sequence[OnFile], about: str | None) -
     newer, month = told.newer, sum((each.month for each in drawn), Decimal(0))
     whose = {called(e.person) for e in drawn if e.benefit.personal}
     of_one = len(whose) < (1 if about is None else 2)
-    if OLD.sub("", told.result).startswith(TOGETHER):  # of the same people
-        of_one = len(whose) > 1 and all(each in told.result for each in whose)
+    if OLD.sub("", told.result).startswith(TOGETHER):  # of the same people, or of the household
+        of_all = len(whose) > 1 or not any(each in e.line for each in whose for e in drawn)
+        of_one = of_all and all(each in told.result for each in whose)
     alike = not _parts(drawn) and {e.benefit.amount and e.benefit.amount.label for e in drawn} & {
         each.label for each in told.amounts
     }  # neither 照护费 nor the standard of a head is all that a household draws

@@ -19,14 +19,8 @@ GIVEN: Final = "received"  # the role of a sum that somebody is given
 PAID: Final = "subsidy_paid"  # the fact of what somebody says to be paid
 ROLES: Final = (GIVEN, PAID, "")
 RAISED: Final = "可能是后来"  # told where it may have become more since
-COMPARED: Final = (
-    "没错",
-    "按老数",
-    "登记里",
-    "对得上",
-    "少了",
-    "多了",
-)  # begin what is compared already
+RIGHT: Final = "对得上"  # by older figures or by newer ones
+COMPARED: Final = ("没错", "按老数", "少了", "多了")  # begin what is compared already
 
 
 def compared(told: Told, said: Said) -> Told:
@@ -40,8 +34,8 @@ def compared(told: Told, said: Said) -> Told:
     by_role = [[e for r, e in own if r == role and isinstance(e, Decimal)] for role in ROLES]
     given = next(filter(None, by_role), [])
     worth = next((each for each in told.amounts if each.unit.startswith("元")), None)
-    done = told.result.startswith(COMPARED) or RAISED in told.result or APART.match(told.result)
-    if worth is None or told.ask or done:
+    done = told.result.startswith(COMPARED) or APART.match(told.result)
+    if worth is None or told.ask or done or any(each in told.result for each in (RAISED, RIGHT)):
         return told
     low, high = Decimal(worth.value), Decimal(worth.max or worth.value)
     if low == high and low in [*(each.amount for each in sums), *(each for _, each in paid)]:

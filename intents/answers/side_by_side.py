@@ -75,7 +75,8 @@ class SideBySide:
         # 户里吃低保,护理补贴能不能也领: it is not asked for what they are.
         is_so = reading.total or apart or subject(reading.intent or "") == "civil.dibao"
         out = {each.fact for each in reading.said.facts if each.value is False}
-        out |= {DIBAO.name} if not is_so and reading.said.values.get(DIBAO.name) else set()
+        so = {each.fact for each in reading.said.facts if each.meant == "stated"}
+        out |= set() if is_so else {DIBAO.name} & so
         is_not = {e.intent for _, e in self.knowledge.benefits if out & set(e.brings)}
         named = [each for each in self.named(reading.plain) if each not in is_not]
         entries = [self.knowledge.entries[each] for each in named]

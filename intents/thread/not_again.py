@@ -274,6 +274,6 @@ def _begun_with(found: Passage, told: Told, before: str) -> Told:
     if same_line(found.sentence, told.result) and told.result != before:
         return told
     result = found.sentence if same_line(found.whole, before) else found.whole
-    lines = () if told.result == before else (told.result, *told.why)  # told with it
+    lines = (told.result, *told.why)
     why = tuple(line for line in lines if not same_line(line, result))
     return replace(told, result=result, why=tuple(line for line in why if line != before))

@@ -439,7 +439,8 @@ def _yulu(stage: str, facts: Facts, law: Law) -> Entitlement:
         since = law["after_transition"]
         then = law.before("yulu", since.version.since)
         told = "" if then is None else f"以前一年{then.shown}，"
-        return undecided(f"{told}查到的只到过渡期结束；{since}年起还有没有、给多少，问当地")
+        then_too = "还发的话能和助学金一起拿"
+        return undecided(f"{told}查到的只到过渡期结束；{since}年起问乡镇帮扶窗口，{then_too}")
     if not listed(facts, law):
         return not_entitled(f"雨露计划给{who_is_meant(law)}户的孩子", {YULU: Decimal(0)})
     amount = law["yulu"]
