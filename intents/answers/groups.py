@@ -40,7 +40,7 @@ def asked_among(
     named = everybody_named(said, household)
     head = household.head
     speaks = any(each.value == SELF for each, _, _ in said.mentions if each.kind == PERSON)
-    if speaks and head is not None and head not in named and named:
+    if speaks and head and head not in named and named and not grouped(plain, household):
         return [head, *named]
     return asked_together(plain, said, household, today) or household.people
 
@@ -109,8 +109,10 @@ def _of_a_clause_that_asks(plain: str, said: Said, household: Household) -> Sequ
         both = [*me, *grouped(plain, household), *everybody_named(said, household)]
         return list(dict.fromkeys(both)) if len(set(both)) > 1 else ()
     everybody = _named(plain, said, household)
-    if (told := _TOGETHER["as_many"].search(plain)) and len(everybody) == _MANY[told[1]]:
-        return everybody
+    told = _TOGETHER["as_many"].search(plain)
+    for several in (grouped(plain, household), everybody) if told else ():
+        if told and len(several) == _MANY[told[1]]:  # 俺两口就一个闺女,俺俩各自哪年能领
+            return several
     clauses = [each.span() for each in _TOGETHER["clause"].finditer(plain)]
     asking = [each for each in clauses if _ASKING.search(plain, *each)]
     for begin, end in [*clauses[-1:], *reversed(asking)]:
