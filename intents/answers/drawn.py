@@ -66,6 +66,8 @@ def with_what_is_drawn(
     if told.ask is None and told.amounts and own and not asks_whether_right(reading.plain):
         return told  # its own sum; where the two differ, that is told with it
     told = replace(told, above_all=tuple(each for each in told.above_all if each != line))
+    if reading.aspect == "trouble" and told.amounts and not undrawn:
+        return told  # 生活补贴怎么没给
     if asks_for_the_standard(reading.plain):
         return replace(told, above_all=(*told.above_all, line))
     return told_first(line, told)

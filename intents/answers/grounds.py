@@ -29,11 +29,10 @@ from knowledge.policy.law import (
 
 
 def unconfirmed(values: Iterable[LawValue]) -> list[str]:
-    return [
-        f"{value.name}{value.shown}没见到正式文件，待确认"
-        for value in values
-        if value.status is Status.UNCONFIRMED
-    ]
+    told = [each for each in values if each.status is Status.UNCONFIRMED]
+    named = [f"{each.name}{each.shown}" for each in told] if len(told) == 1 else []
+    shown = "、".join(named or dict.fromkeys(each.shown for each in told))
+    return [f"{shown}没见到正式文件，待确认"] if told else []
 
 
 def changed_since(values: Iterable[LawValue], law: Law) -> list[str]:

@@ -109,10 +109,9 @@ def _of_a_clause_that_asks(plain: str, said: Said, household: Household) -> Sequ
         both = [*me, *grouped(plain, household), *everybody_named(said, household)]
         return list(dict.fromkeys(both)) if len(set(both)) > 1 else ()
     everybody = _named(plain, said, household)
-    told = _TOGETHER["as_many"].search(plain)
-    for several in (grouped(plain, household), everybody) if told else ():
-        if told and len(several) == _MANY[told[1]]:  # 俺两口就一个闺女,俺俩各自哪年能领
-            return several
+    if (told := _TOGETHER["as_many"].search(plain)) and len(everybody) == _MANY[told[1]]:
+        couple = grouped(plain, household)  # 俺两口就一个闺女,俺俩各自哪年能领
+        return couple if len(couple) == len(everybody) else everybody
     clauses = [each.span() for each in _TOGETHER["clause"].finditer(plain)]
     asking = [each for each in clauses if _ASKING.search(plain, *each)]
     for begin, end in [*clauses[-1:], *reversed(asking)]:
