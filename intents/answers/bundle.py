@@ -29,6 +29,7 @@ NOTHING_FOUND: Final = "按现有资料，没查到您家还能领的。"
 NOT_YET: Final = "现在还定不下来，要先弄清下面说的。"
 WHOM: Final = "下一步：家里有变化或者日子难，问乡镇（街道）救助窗口，电话12345。"
 NOT_DRAWN: Final = "还没领"  # what a rule presumes of a pension
+MAY_BE_DRAWN: Final = "可能早领着"
 MOST_OPEN: Final = 3  # facts that decide, told beside the one that is asked
 
 
@@ -67,20 +68,14 @@ def say(
         *_decided_by([each for each in open_ones if all(each not in s for s in settling)]),
     ]
     sources = _sources([*sure, *(each for same in settling for each in same)])
-    claimed = [
-        e
-        for e in cash
-        if not (is_granted(knowledge, e[0].benefit, household, day) or _may_be_drawn(e[0]))
-    ]
+    apart = [_apart(knowledge, each[0], household, day) for each in cash]
+    claimed = [each for each, why in zip(cash, apart, strict=True) if not why]
     sums = sums_by_period(each for same in claimed for each in same)
     headline = _headline(claimed, sums, saved, is_open=ask is not None or bool(settling))
     if settling and not cash and ask is None:
         headline = f"能去申请：{_names(same[0] for same in (*settling, *events))}。"
-    left_out = (
-        "可能早领着" if _may_be_drawn(e[0]) else "登记已是" for e in cash if e not in claimed
-    )
-    if named_out := "、".join(dict.fromkeys(left_out)):
-        headline = f"{headline.rstrip('。')}；{named_out}的没算进去。"
+    if left_out := "、".join(dict.fromkeys(filter(None, apart))):
+        headline = f"{headline.rstrip('。')}；{left_out}的没算进去。"
     return Told(
         headline,
         why=tuple(line for line in lines if line),
@@ -101,9 +96,16 @@ def say(
     )
 
 
-def _may_be_drawn(each: Assessed) -> bool:
-    """A pension that is listed with nobody, of somebody of an age that hardly anybody waits to."""
+def _presumes_that(each: Assessed) -> bool:
     return any(presumed.words == NOT_DRAWN for presumed in each.result.presumed)
+
+
+def _apart(knowledge: Knowledge, each: Assessed, household: Household | None, day: date) -> str:
+    """Why it is no new money for sure: a pension that is listed with nobody, of somebody of an age
+    to which hardly anybody waits."""
+    if _presumes_that(each):
+        return MAY_BE_DRAWN
+    return "登记已是" if is_granted(knowledge, each.benefit, household, day) else ""
 
 
 def _worth_settling(
@@ -146,10 +148,8 @@ def _of_no_pupil(each: Assessed) -> bool:
 
 def _settling_line(same: Together) -> str:
     first, year = same[0], year_of_the_oldest(same[0].result.values)
-    undrawn = "还没领的" if _may_be_drawn(first) else ""
-    worth = (
-        f"{undrawn}{_at_most(first)}{f'（{year}年的数）' if year else ''}，" if first.amount else ""
-    )
+    worth = f"{_at_most(first)}{f'（{year}年的数）' if year else ''}，" if first.amount else ""
+    worth = f"{NOT_DRAWN}的{worth}" if _presumes_that(first) else worth
     missing, reasons = first.result.missing, first.result.reasons
     return f"{named(same)}：{worth}{f'要看{missing[0].called}' if missing else reasons[0]}"
 
@@ -197,9 +197,9 @@ def _cash_line(knowledge: Knowledge, same: Together, day: date, household: House
     year = year_of_the_oldest(first.result.values) if worth != "金额待确认" else None
     status += f"（{year}年的数）" if year else ""
     office = _office(knowledge, first, day)
-    granted = is_granted(knowledge, first.benefit, household, day)
-    known = "登记已是，没记在领，" if granted else ""
-    known = "没记在领，可能早领着；还没领的" if _may_be_drawn(first) else known
+    apart = _apart(knowledge, first, household, day)
+    known = f"{apart}，没记在领，" if apart else ""
+    known += f"{NOT_DRAWN}的" if apart == MAY_BE_DRAWN else ""
     return f"{named(same)}：{known}{worth}{status}" + (f"，找{office}" if office else "")
 
 

@@ -24,9 +24,6 @@ from knowledge.facts import FAMILY_SIZE, INCOME, UNKNOWN, WAGE, Household
 from knowledge.policy.entitlement import Verdict
 from knowledge.policy.law import as_written
 
-OF_THE_DEAD: Final = ".change.death"  # ends what is told where one of them has died
-OF_A_SUM: Final = ("amount", "trouble", "combine")  # aspects of what comes
-
 _RECKONED_FOR: Final = re.compile("(?:光|只|就|单)(?:按|算|看|凭)[^,。?]{2,8}(?=算|[,。?])")
 _DIED: Final = says("change", "died")
 MOST: Final = "最多"  # in the name of what it may come to, and not of what is paid
@@ -96,11 +93,7 @@ def since_a_death(reading: Reading, question: Question) -> Reading:
 
 
 def changes_who_they_are(reading: Reading, question: Question) -> bool:
-    """By how much more or less there is with one person more, or without one; what there is where
-    the dead was none of them: the child's father, of his grandparents' household."""
-    of_the_dead = (reading.intent or "").endswith(OF_THE_DEAD) and question.household is not None
-    if of_the_dead and not those_gone(question) and reading.aspect in OF_A_SUM:
-        return True
+    """By how much more or less there is with one person more, or without one."""
     size = any(e.fact == FAMILY_SIZE.name and e.meant == "supposed" for e in reading.said.facts)
     return asks_more_or_less(reading.plain) and (size or bool(those_gone(question)))
 

@@ -13,6 +13,7 @@ from intents.asking import asks_whether_right
 from intents.facts_said import Said
 from intents.mentions.sums import Sum
 from intents.messages import Question, Reading, surely
+from knowledge.policy.assessment import drawn_with
 from knowledge.policy.catalogue import Knowledge
 
 GIVEN: Final = "received"  # the role of a sum that somebody is given
@@ -55,16 +56,9 @@ def by_the_sum(
     if not asks_whether_right(plain) or any(map(knowledge.benefits_of, asked)):
         return readings
     mentions = [m for each in readings for m, _, _ in each.said.mentions]
-    told = {m.value for m in mentions if m.kind == PAID}
-    told |= {m.value.amount for m in mentions if isinstance(m.value, Sum)}
-    people = (None, *question.household.people) if question.household else ()
-    drawn = (
-        benefit.intent
-        for _, benefit in knowledge.benefits
-        if any(
-            e.amount in told for who in people for e in benefit.drawn_by(question.household, who)
-        )
-    )
-    if (intent := next(drawn, None)) is None:
+    told = [m.value.amount if isinstance(m.value, Sum) else m.value for m in mentions]
+    benefit = drawn_with(knowledge, question.household, told)
+    if benefit is None:
         return readings
-    return [replace(surely(intent), said=readings[0].said, aspect="amount", part=plain)]
+    found = surely(benefit.intent)
+    return [replace(found, said=readings[0].said, aspect="amount", part=plain)]

@@ -104,6 +104,20 @@ def is_granted(
     )
 
 
+def drawn_with(
+    knowledge: Knowledge, household: Household | None, sums: Sequence[object]
+) -> Benefit | None:
+    """What the household, or one of it, draws by the registry with one of these sums."""
+    people = (None, *household.people) if household else ()
+    found = (
+        benefit
+        for _, benefit in knowledge.benefits
+        for person in people
+        if any(each.amount in sums for each in benefit.drawn_by(household, person))
+    )
+    return next(found, None)
+
+
 def _times(quantity: Quantity | None) -> int:
     return TIMES_A_YEAR.get(quantity.unit.rpartition("/")[2], 1) if quantity else 1
 
