@@ -66,7 +66,8 @@ def with_what_is_drawn(
     if told.ask is None and told.amounts and own and not asks_whether_right(reading.plain):
         return told  # its own sum; where the two differ, that is told with it
     told = replace(told, above_all=tuple(each for each in told.above_all if each != line))
-    if reading.aspect == "trouble" and told.amounts and not undrawn:
+    of_another = reading.aspect == "trouble" and told.amounts and not undrawn
+    if of_another and not asks_whether_right(reading.plain):
         return told  # 生活补贴怎么没给
     if asks_for_the_standard(reading.plain):
         return replace(told, above_all=(*told.above_all, line))
@@ -146,9 +147,8 @@ def drawn_entry(knowledge: Knowledge, entry: Entry, reading: Reading, question: 
         return entry
     if drawn := _drawn(knowledge, entry, reading, question):
         whole = knowledge.entries.get(subject(entry.intent))
-        several = len({each.benefit.intent for each in drawn}) > 1  # 两样残补
-        if several and whole is not None and whole.rule is not None:
-            return whole
+        if len({each.benefit.intent for each in drawn}) > 1 and whole and whole.rule:
+            return whole  # 两样残补
         return knowledge.entries[drawn[0].benefit.intent]
     if entry.rule is not None or question.household is None:
         return entry

@@ -3,6 +3,7 @@ much one is more than another."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -30,6 +31,7 @@ from knowledge.policy.entitlement import Range, Verdict, evaluate
 from knowledge.policy.law import as_written, period_of
 from knowledge.relations import ME
 
+_HELD: Final = re.compile("[吃着是里家享]低保户?[,。]")  # 户里吃低保,还能领护理补贴不
 # Whether all that is named can be had, by the verdicts that there are.
 TOGETHER: Final = {
     frozenset({Verdict.YES}): "都能领：",
@@ -72,11 +74,9 @@ class SideBySide:
             return None
         if question.household is None and not reading.said.facts:
             return None
-        # 户里吃低保,护理补贴能不能也领: it is not asked for what they are.
         is_so = reading.total or apart or subject(reading.intent or "") == "civil.dibao"
         out = {each.fact for each in reading.said.facts if each.value is False}
-        so = {each.fact for each in reading.said.facts if each.meant == "stated"}
-        out |= set() if is_so else {DIBAO.name} & so
+        out |= {DIBAO.name} if not is_so and _HELD.search(reading.plain) else set()
         is_not = {e.intent for _, e in self.knowledge.benefits if out & set(e.brings)}
         named = [each for each in self.named(reading.plain) if each not in is_not]
         entries = [self.knowledge.entries[each] for each in named]
