@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from typing import Final
 
-from knowledge.policy.assessment import Assessed
+from knowledge.facts import Household
+from knowledge.policy.assessment import Assessed, is_granted
+from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Range
+
+NOT_DRAWN: Final = "还没领"  # what a rule presumes of a pension
 
 Together = list[Assessed]  # of one benefit and amount, for several people
 
@@ -28,3 +34,16 @@ def person_of(each: Assessed) -> str:
         return ""
     known = (each.person.name, each.person.relation)
     return next((name for name in known if isinstance(name, str)), "")
+
+
+def undrawn(each: Assessed) -> str:
+    """Begins what a pension is worth that is listed with nobody, where a rule presumes that."""
+    presumed = any(presumed.words == NOT_DRAWN for presumed in each.result.presumed)
+    return f"{NOT_DRAWN}的" if presumed else ""
+
+
+def apart(knowledge: Knowledge, each: Assessed, household: Household | None, day: date) -> str:
+    """Why it is no new money for sure: hardly anybody waits so long for a pension."""
+    if undrawn(each):
+        return "可能早领着"
+    return "登记已是" if is_granted(knowledge, each.benefit, household, day) else ""

@@ -11,14 +11,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from intents.answers.alike import Together, alike, named, person_of
+from intents.answers.alike import Together, alike, apart, named, person_of, undrawn
 from intents.answers.grounds import passages, year_of_the_oldest
 from intents.answers.relatives import CHILD
 from intents.answers.shape import Told, join
 from intents.messages import AnswerAmount, Ask, Details
 from intents.pupils import STAGE
 from knowledge.facts import DISABILITY_GRADE, UNKNOWN, AnyFact, Household, Person
-from knowledge.policy.assessment import Assessed, Sums, is_granted, sums_by_period
+from knowledge.policy.assessment import Assessed, Sums, sums_by_period
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Range, Verdict
 from knowledge.policy.law import Source, as_written, plain
@@ -28,8 +28,6 @@ from knowledge.relations import CHILDREN
 NOTHING_FOUND: Final = "按现有资料，没查到您家还能领的。"
 NOT_YET: Final = "现在还定不下来，要先弄清下面说的。"
 WHOM: Final = "下一步：家里有变化或者日子难，问乡镇（街道）救助窗口，电话12345。"
-NOT_DRAWN: Final = "还没领"  # what a rule presumes of a pension
-MAY_BE_DRAWN: Final = "可能早领着"
 MOST_OPEN: Final = 3  # facts that decide, told beside the one that is asked
 
 
@@ -68,13 +66,13 @@ def say(
         *_decided_by([each for each in open_ones if all(each not in s for s in settling)]),
     ]
     sources = _sources([*sure, *(each for same in settling for each in same)])
-    apart = [_apart(knowledge, each[0], household, day) for each in cash]
-    claimed = [each for each, why in zip(cash, apart, strict=True) if not why]
+    reasons = [apart(knowledge, each[0], household, day) for each in cash]
+    claimed = [each for each, why in zip(cash, reasons, strict=True) if not why]
     sums = sums_by_period(each for same in claimed for each in same)
     headline = _headline(claimed, sums, saved, is_open=ask is not None or bool(settling))
     if settling and not cash and ask is None:
         headline = f"能去申请：{_names(same[0] for same in (*settling, *events))}。"
-    if left_out := "、".join(dict.fromkeys(filter(None, apart))):
+    if left_out := "、".join(dict.fromkeys(filter(None, reasons))):
         headline = f"{headline.rstrip('。')}；{left_out}的没算进去。"
     return Told(
         headline,
@@ -94,18 +92,6 @@ def say(
         ),
         is_long=True,
     )
-
-
-def _presumes_that(each: Assessed) -> bool:
-    return any(presumed.words == NOT_DRAWN for presumed in each.result.presumed)
-
-
-def _apart(knowledge: Knowledge, each: Assessed, household: Household | None, day: date) -> str:
-    """Why it is no new money for sure: a pension that is listed with nobody, of somebody of an age
-    to which hardly anybody waits."""
-    if _presumes_that(each):
-        return MAY_BE_DRAWN
-    return "登记已是" if is_granted(knowledge, each.benefit, household, day) else ""
 
 
 def _worth_settling(
@@ -149,8 +135,8 @@ def _of_no_pupil(each: Assessed) -> bool:
 def _settling_line(same: Together) -> str:
     first, year = same[0], year_of_the_oldest(same[0].result.values)
     worth = f"{_at_most(first)}{f'（{year}年的数）' if year else ''}，" if first.amount else ""
-    worth = f"{NOT_DRAWN}的{worth}" if _presumes_that(first) else worth
     missing, reasons = first.result.missing, first.result.reasons
+    worth = f"{undrawn(first)}{worth}" if worth else ""
     return f"{named(same)}：{worth}{f'要看{missing[0].called}' if missing else reasons[0]}"
 
 
@@ -197,9 +183,8 @@ def _cash_line(knowledge: Knowledge, same: Together, day: date, household: House
     year = year_of_the_oldest(first.result.values) if worth != "金额待确认" else None
     status += f"（{year}年的数）" if year else ""
     office = _office(knowledge, first, day)
-    apart = _apart(knowledge, first, household, day)
-    known = f"{apart}，没记在领，" if apart else ""
-    known += f"{NOT_DRAWN}的" if apart == MAY_BE_DRAWN else ""
+    why = apart(knowledge, first, household, day)
+    known = f"{why}，没记在领，{undrawn(first)}" if why else ""
     return f"{named(same)}：{known}{worth}{status}" + (f"，找{office}" if office else "")
 
 
