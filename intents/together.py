@@ -127,8 +127,8 @@ def of_several(
             continue  # 得过癌能买不, where 有老毛病的也能买 was told
         of_it_too = bool(apart) and not apart[-1].ask and apart[-1].intents == answer.intents
         of_him_too = bool(apart) and apart[-1].dialogue.about == answer.dialogue.about
-        if lines and of_it_too and of_him_too and reading.manner == "how":
-            texts[-1] = _with_the_steps(texts[-1], lines)
+        if of_it_too and of_him_too and reading.manner == "how" and (lines or STEP in answer.text):
+            texts[-1] = _with_the_steps(texts[-1], lines or answer.text.splitlines())
             continue  # 还能报不,拿什么去: one answer, with how it is done
         if lines and not strays(reading, answer):
             texts.append("\n".join(lines))
