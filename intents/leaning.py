@@ -12,7 +12,7 @@ from intents.matching.matcher import Matcher
 from intents.matching.ranking import Candidate, Ranking, subject
 from intents.mentions.people import people
 from intents.run_together import HALF_SURE, PLAIN
-from intents.splitting import CHATTER, MAYBE, OF_ITS_OWN, REMARKS, Part, goes_on
+from intents.splitting import CHATTER, MAYBE, OF_ITS_OWN, REMARKS, SURELY, Part, goes_on
 from intents.thread.going_on import BUNDLE
 from intents.thresholds import Thresholds
 from knowledge.policy.catalogue import Knowledge
@@ -59,7 +59,8 @@ class Leaning:
         named_more = self._has(asked, best.intent)[1] > max(ITS_OWN, self._has(asked, likely)[1])
         # 能不能缓缓, where 低保 was told to end; 租房的排得上吗 is of the school behind its name
         named_more = named_more and part.sure < min(PLAIN, best.confidence)
-        plainly = of_whom or named_more or (at_length and best.confidence >= PLAIN)
+        surely = names and best.confidence >= SURELY and part.sure < PLAIN  # 生孩子报多少
+        plainly = of_whom or named_more or surely or (at_length and best.confidence >= PLAIN)
         return own if plainly and of_another and not goes_on(part.text.plain) else part
 
     def stays(self, part: Part, intent: str, last: str) -> bool:

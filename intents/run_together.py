@@ -57,6 +57,18 @@ def run_together(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
     return [text]
 
 
+def of_each(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
+    """助学金跟助学贷款各能拿多少: the two that are named, as far as each is surely another."""
+    for joint in _WORDS["joined"].finditer(text.plain):
+        begin, end = joint.span()
+        first, second = (rank(each).best(1)[0] for each in (text.plain[:begin], text.plain[end:]))
+        known = min(first.confidence, second.confidence) >= sure
+        known = known and ours(first.intent) and ours(second.intent)
+        if known and subject(first.intent) != subject(second.intent):
+            return [text[:begin], text[end:]]
+    return [text]
+
+
 def troubles(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
     """Several troubles before one question that asks nothing in particular, each understood surely
     and as another: 欠我四个月工资,还不给交社保,先告哪个."""

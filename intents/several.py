@@ -25,6 +25,7 @@ from intents.messages import Dialogue, Manner, Question, Reading, surely
 from intents.more_or_less import changed
 from intents.reading import words
 from intents.run_together import FURTHER, HALF_SURE, PLAIN
+from intents.said_in import said_in
 from intents.splitting import MAYBE, Part
 from intents.text import Text, normalise
 from intents.thread import dialogue as thread
@@ -42,7 +43,8 @@ from intents.thread.carried import (
 from intents.thread.going_on import BUNDLE, GoingOn
 from intents.thread.in_thread import OF_THE_DEAD
 from intents.thresholds import Thresholds
-from intents.told_apart import of_several, rank_of
+from intents.told_apart import of_several, rank_of, spoken_of
+from knowledge.facts import SEX
 from knowledge.policy.catalogue import Knowledge
 from knowledge.relations import ME, SELF
 
@@ -79,10 +81,13 @@ class Several:
         beside: set[object] = set()  # whom a part names, and is not about
         # By the parts so far, before what the others tell.
         stated: dict[tuple[str, str | None], SaidFact] = {}
-        read = [self._said_in(part, question, dialogue) for part in parts]
+        hers = [spoken_of(each.text.plain, text.plain, said.mentions) for each in parts]
+        read = [
+            self._said_in(e, question, dialogue, her) for e, her in zip(parts, hers, strict=True)
+        ]
         story = text.plain[: text.plain.find(parts[0].text.plain)]  # before the first question
-        spoken_of = [e for e, _, _ in said.mentions if e.kind == PERSON and e.begin < len(story)]
-        named: set[object] = {each.value for each in spoken_of}
+        people = [each for each, _, _ in said.mentions if each.kind == PERSON]
+        named: set[object] = {each.value for each in people if each.begin < len(story)}
         facts = self.knowledge.facts
         of_the_dead = told_of_others(said, facts)  # what he paid in is of whoever asks
         others = [part.text.places for part in parts if thread.left_out(part.text.plain)]
@@ -124,7 +129,13 @@ class Several:
             about = back.about if of_one else None
             beside |= set() if own.about else {mention.value for mention, _, _ in own.mentions}
             about = about or (said.about if said.about in named - beside else None)
-            of_whom = replace(said, about=about, facts=(*stated.values(), *so))
+            kin = own.values.get("sex_by_kinship")  # 俺婶子 is not the uncle told of before
+            so = [
+                each
+                for each in (*stated.values(), *so)
+                if (each.fact, each.about) != (SEX.name, own.about) or kin in (None, each.value)
+            ]
+            of_whom = replace(said, about=about, facts=tuple(so))
             own_of = own.about or (SELF if SELF in {m.value for m, _, _ in own.mentions} else None)
             told_now = [
                 replace(e, about=e.about or own_of or (SELF if facts[e.fact].topical else None))
@@ -265,8 +276,11 @@ class Several:
         whole = normalise(f"{story}{part.text.plain}")
         return said_for(whole, of, self.knowledge.facts, part.ranking)
 
-    def _said_in(self, part: Part, of: Question, dialogue: Dialogue) -> Said:
+    def _said_in(self, part: Part, of: Question, dialogue: Dialogue, her: str = "") -> Said:
+        """`her`: whom 她 means in it, by what was told before: 她一月多少,我不是低保."""
         said = said_for(part.text, of, self.knowledge.facts, part.ranking)
+        if said.about == SELF and her:
+            said = said_in(part.text, of, self.knowledge.facts, her)
         return changed(part.text, said, of, dialogue)
 
     def _combined_with(self, part: Part, last: str, said: Said) -> Reading | None:

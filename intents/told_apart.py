@@ -10,6 +10,7 @@ from typing import Final
 
 from intents.mentions.mention import PERSON, Mention
 from intents.reading import words as words_of
+from knowledge.relations import HOME, OTHERS, SELF
 
 _ASKING: Final = words_of("whose")["asking"]
 _RANK: Final = dict(zip("大长二次三四小幺夫妻", "大大二二三四小小夫妻", strict=True))
@@ -26,6 +27,16 @@ def rank_of(plain: str) -> str | None:
     """The only one of those that are called the same whom a text names."""
     ranks = _named(plain)
     return ranks.pop() if len(ranks) == 1 else None
+
+
+def spoken_of(plain: str, whole: str, mentions: Sequence[tuple[Mention, str, str | None]]) -> str:
+    """Whom 他 or 她 means in a part of a message, one of the family; empty where nobody."""
+    begin = whole.find(plain)
+    people = [
+        each for each, _, _ in mentions if each.kind == PERSON and whole[each.begin] in "他她"
+    ]
+    of_it = [str(each.value) for each in people if 0 <= each.begin - begin < len(plain)]
+    return next((each for each in of_it if each not in (SELF, HOME, *OTHERS)), "")
 
 
 def of_several(plain: str) -> bool:

@@ -346,6 +346,10 @@ def deadline(facts: Facts, law: Law) -> Entitlement:
     told = until_when(facts, HURT_ON, own, law, too_late)
     if told is not None:
         return told
+    if facts.maybe(SINCE) is UNKNOWN and facts.maybe(FAULT) == "less":
+        return undecided(
+            f"算工伤：{ON_THE_WAY}；单位不报的，受伤{law['injury.own'].shown}内自己报"
+        )
     return undecided(too_late) if facts.at_least(SINCE, own) else entitled()
 
 

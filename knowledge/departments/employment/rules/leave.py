@@ -350,6 +350,17 @@ def _enough(paid: Maybe[Decimal], low: Decimal, high: Decimal) -> str:
     return f"发{plain(paid)}元不低于这个数"
 
 
+@rule()
+def leave_after_loss(facts: Facts, law: Law) -> Entitlement:
+    """By the month in which it was lost, where that is told."""
+    loss = facts.maybe(LOSS)
+    if loss is UNKNOWN or loss == "none":
+        return undecided("")
+    bound, days = law["loss.bound"].shown, law[f"loss.{loss}"].shown
+    told = f"怀孕满{bound}" if loss == "late" else f"怀孕不满{bound}"
+    return undecided(f"{told}流产的，给{days}产假，算产假不算病假")
+
+
 PREGNANT_MONTHS: Final[Fact[Decimal]] = Fact(
     "pregnant_months",
     "怀孕几个月了？",

@@ -254,6 +254,10 @@ def _of_employees(facts: Facts, law: Law) -> Entitlement:
 def arrears(facts: Facts, law: Law) -> Entitlement:
     """What an employer does not pay: beyond some months it is no longer made good."""
     within, months = law.find("employee_gap"), facts.maybe(GAP_MONTHS)
+    if within is not None and facts.maybe(INSURED_AS) == "灵活就业":
+        return undecided(
+            f"自己补上就行：断了{within.shown}内补上，当月就能报，断的那段也能追；超过的，断的那段一般报不了"
+        )
     if within is None or months is UNKNOWN or months <= within.amount:
         return undecided("")
     return undecided(

@@ -81,7 +81,7 @@ PAID: Final[Fact[Decimal]] = Fact(
     samples=(Decimal(3), Decimal(12), Decimal(22)),
     counted=(
         rf"职工(?:养老|的|保)?(?:又|才|只有?|就|有|一共|总共)*{_N}年(?!代|级|半|多|零|来)",
-        rf"{_JOB}[^,。?居欠没断停漏未]{{0,8}}?(?:[交缴](?:了|过|够|满|费|有|的|着)*)(?:才|整整?|都|已经?|一共|总共|快)*{_N}年(?!代|级|半|多|零|来){_FIRST_OF_TWO}",
+        rf"{_JOB}[^,。?居欠没断停漏未]{{0,8}}?(?:[交缴](?:了|过|够|满|费|有|的|着)*(?:养老|社保)?(?:保险)?)(?:才|整整?|都|已经?|一共|总共|快)*{_N}年(?!代|级|半|多|零|来){_FIRST_OF_TWO}",
         rf"(?<![欠没断停漏未给]){_SECOND_OF_TWO}(?:[交缴](?:了|过|满|够)*)(?:整整?|足足|快)?{_N}年的?(?:职工|社保|企业|城镇|单位|灵活就业){_FIRST_OF_TWO}",
         # 从2009年就交养老,算下来17年了; 上了22年班,职工养老一直交着.
         rf"(?:厂里?|单位|公司|车间|企业|职工)[^?!居农没未断]{{0,30}}?养老[^。?!居农没未断\d]{{0,6}},(?:算(?:下来|起来)|满打满算|前后|到(?:现在|如今|今年)|一共|总共|已经?)*{_N}年(?!代|半|多|零|来|前)",
@@ -150,7 +150,7 @@ DRAW_YEAR: Final[Fact[Decimal]] = Fact(
 )
 _REACHES: Final = (
     r"(?:到(?:退休|点|龄|年龄|岁数?)|够(?:岁|龄|年龄)|退休"
-    r"|满?(?:六十|60|五十五?|55|50)(?!年|块|元|多))"
+    r"|满?(?:六十|60)(?!年|块|元|多)|[满到够](?:五十五?|55|50)(?!年|块|元|多))"
 )
 DRAWS_IN: Final[Fact[Decimal]] = Fact(
     "years_to_the_age",
@@ -415,6 +415,12 @@ def _against_the_minimum(paid: Maybe[Decimal], facts: Facts, law: Law) -> Entitl
     if paid is UNKNOWN:
         enough = law["employee_years"].amount * 2
         raise Missing(PAID, {"年限够了": enough, "年限不够": Decimal(0)})
+    dates = month_of_retirement(facts, law) if _told_year(facts, law) is None else None
+    if dates is not None:  # an age leaves two years
+        ends = [least_years(int(each // MONTHS_A_YEAR), law) for each in (dates.low, dates.high)]
+        if paid < ends[0]:
+            words = map(_in_words, (*ends, paid))
+            return not_entitled("看几月生的，要交满{}到{}，现在{}".format(*words))
     least = least_years(_draw_year(facts, law), law)
     amounts = {MINIMUM: least}
     if law.holds("years.rise_from") and DRAW_YEAR.name not in facts.case.supposed:
@@ -461,6 +467,12 @@ def _enough_till(paid: Maybe[Decimal], facts: Facts, law: Law) -> str:
     most = law["years.most"]
     if not law["employee_years"].amount <= paid < most.amount:
         return ""
+    age = facts.maybe(AGE)
+    if age is not UNKNOWN and age >= WORKING_AGE:
+        latest = law.day.year + law["retirement.men"].amount - age
+        if paid < least_years(int(latest), law):  # too few for a man of that age, it may be
+            facts.get(SEX)
+            return ""
     years = range(int(first.amount) - 1, int(full.amount))
     last = max(year for year in years if least_years(year, law) <= paid)
     return f"{_in_words(paid)}够{last}年底以前到龄的；再晚到龄的要交得更多，最多{most.shown}"
@@ -485,6 +497,9 @@ def _draw_year(facts: Facts, law: Law) -> int:
         soonest = _soonest_year(facts, law)
         if soonest is not None and soonest > before:  # nobody of 42 draws before 2030
             branches = {f"{plain(after)}年以后到龄": after, f"{plain(soonest)}年到龄": soonest}
+        if (dates := month_of_retirement(facts, law)) is not None:
+            ends = dates.low // MONTHS_A_YEAR, dates.high // MONTHS_A_YEAR
+            branches = {f"{plain(each)}年到龄": each for each in ends}
         raise Missing(DRAW_YEAR, branches)
     return year
 

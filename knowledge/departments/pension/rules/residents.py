@@ -256,7 +256,7 @@ def claim(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(INSURED_AS, "居民", "没领职工养老金") in ("职工", "灵活就业"):
         return undecided(
             "单位交的、灵活就业交的是职工养老，不按居民养老算：到退休年龄、"
-            f"交满{law['employee_years'].shown}才能按月领"
+            f"交满{_employee_years(law)}才能按月领"
         )
     age = facts.maybe(AGE)
     nearly = age is not UNKNOWN and early_age is not None and age >= early_age.amount
@@ -266,6 +266,14 @@ def claim(facts: Facts, law: Law) -> Entitlement:
         reason = f"残疾一、二级、满{early_age}周岁，不用等到{claim_age}周岁"
         return replace(found, reasons=found.reasons or (reason,))
     return _lacking(_if_enough(claim_at_the_age.function(facts, law), facts, law), facts, law)
+
+
+def _employee_years(law: Law) -> str:
+    """As many as the year of the age asks, from where they rise."""
+    least, rises = law["employee_years"].shown, law.find("years.rise_from")
+    if rises is None:
+        return least
+    return f"{least}（{plain(rises.amount)}年起逐年加到{law['years.most'].shown}）"
 
 
 def _lacking(found: Entitlement, facts: Facts, law: Law) -> Entitlement:

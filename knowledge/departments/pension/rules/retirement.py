@@ -509,10 +509,12 @@ def year_of_retirement(facts: Facts, law: Law) -> int | None:
 
 
 def month_of_retirement(facts: Facts, law: Law) -> Range | None:
-    """Counted from the year 0; None where birth, sex and post do not tell it."""
+    """Counted from the year 0; None where birth or age, sex and post do not tell it."""
     months, post = facts.between(BIRTH_MONTH), facts.maybe(POST)
     sex = _told_sex(facts)
-    if months is None or sex is UNKNOWN or (sex == "女" and post is UNKNOWN):
+    if months is None and facts.maybe(AGE) is UNKNOWN:
+        return None
+    if sex is UNKNOWN or (sex == "女" and post is UNKNOWN):
         return None
     kind = MEN if sex == "男" else WORKERS if post == "工人" else CADRES
     return _retires(kind, _born(facts, law), law)
