@@ -60,13 +60,18 @@ def run_together(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
 def of_each(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
     """助学金跟助学贷款各能拿多少: the two that are named, as far as each is surely another."""
     for joint in _WORDS["joined"].finditer(text.plain):
-        begin, end = joint.span()
-        first, second = (rank(each).best(1)[0] for each in (text.plain[:begin], text.plain[end:]))
+        tail = text[joint.end() :]
+        both = [_joined(text[: joint.start()], tail), text[joint.end("joint") :]]
+        first, second = (rank(each.plain).best(1)[0] for each in both)
         known = min(first.confidence, second.confidence) >= sure
         known = known and ours(first.intent) and ours(second.intent)
         if known and subject(first.intent) != subject(second.intent):
-            return [text[:begin], text[end:]]
+            return both
     return [text]
+
+
+def _joined(first: Text, last: Text) -> Text:
+    return Text(first.plain + last.plain, (*first.places[:-1], *last.places))
 
 
 def troubles(text: Text, rank: Rank, sure: float) -> Sequence[Text]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from knowledge.departments.pension.rules.retirement import (
+    KIN,
     WORKING_AGE,
     least_years,
     month_of_retirement,
@@ -17,6 +18,7 @@ from knowledge.departments.pension.rules.retirement import (
 )
 from knowledge.facts import (
     AGE,
+    BIRTH_MONTH,
     INSURED_AS,
     PENSION_YEARS,
     SEX,
@@ -376,6 +378,8 @@ def minimum_years(facts: Facts, law: Law) -> Entitlement:
             f"居民养老满{law['claim_age'].shown}、累计交满{law['claim_years'].shown}才按月领；"
             "到岁数不够的，补不补、补几年问镇人社所"
         )
+    if (of_a_man := _too_few_for_a_man(paid, facts, law)) and facts.maybe(SEX) is UNKNOWN:
+        return replace(undecided(of_a_man), steps=steps)
     till = _enough_till(paid, facts, law)
     told = _as_reason(till) if till else _against_the_minimum(paid, facts, law)
     return replace(told, steps=(*steps, *told.steps))
@@ -467,15 +471,27 @@ def _enough_till(paid: Maybe[Decimal], facts: Facts, law: Law) -> str:
     most = law["years.most"]
     if not law["employee_years"].amount <= paid < most.amount:
         return ""
-    age = facts.maybe(AGE)
-    if age is not UNKNOWN and age >= WORKING_AGE:
-        latest = law.day.year + law["retirement.men"].amount - age
-        if paid < least_years(int(latest), law):  # too few for a man of that age, it may be
-            facts.get(SEX)
-            return ""
     years = range(int(first.amount) - 1, int(full.amount))
     last = max(year for year in years if least_years(year, law) <= paid)
     return f"{_in_words(paid)}够{last}年底以前到龄的；再晚到龄的要交得更多，最多{most.shown}"
+
+
+def _too_few_for_a_man(paid: Maybe[Decimal], facts: Facts, law: Law) -> str:
+    """Of whoever tells only the age: women come to theirs sooner, when fewer years are enough."""
+    age = facts.maybe(AGE)
+    if paid is UNKNOWN or age is UNKNOWN or age < WORKING_AGE:
+        return ""
+    if facts.maybe(KIN) is not UNKNOWN or facts.between(BIRTH_MONTH) is not None:
+        return ""
+    if _told_year(facts, law) is not None or law.find("years.rise_from") is None:
+        return ""
+    year = int(law.day.year + law["retirement.men"].amount - age)
+    least = least_years(year - 1, law)  # a year sooner by the month of birth
+    if paid >= least or least < law["years.most"].amount:
+        return ""
+    words = (_in_words(least), _in_words(paid), _in_words(least - paid))
+    man = f"男的{year}年前后到龄，" + "要交满{}，现在{}，还差{}".format(*words)
+    return f"{man}；女的到龄早、要的年头少，告诉我男女和岗位再算"
 
 
 def _in_words(years: Decimal) -> str:
@@ -621,6 +637,8 @@ def link(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(DRAWS, False):
         return not_entitled("不能再并了：已经按月领养老金的，两样不再互相转")
     paid: Maybe[Decimal] = facts.maybe(PAID)
+    if (of_a_man := _too_few_for_a_man(paid, facts, law)) and facts.maybe(SEX) is UNKNOWN:
+        return replace(undecided(of_a_man), steps=steps)
     till = _enough_till(paid, facts, law)
     if till:
         return _as_reason(f"只领一份：职工{till}；够了按职工的领，居民的账户并进来")
