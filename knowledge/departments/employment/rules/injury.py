@@ -347,9 +347,7 @@ def deadline(facts: Facts, law: Law) -> Entitlement:
     if told is not None:
         return told
     if facts.maybe(SINCE) is UNKNOWN and facts.maybe(FAULT) == "less":
-        return undecided(
-            f"算工伤：{ON_THE_WAY}；单位不报的，受伤{law['injury.own'].shown}内自己报"
-        )
+        return undecided(f"算工伤：{ON_THE_WAY}；单位不报的，受伤{law['injury.own'].shown}内自己报")
     return undecided(too_late) if facts.at_least(SINCE, own) else entitled()
 
 

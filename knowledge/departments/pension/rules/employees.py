@@ -44,6 +44,7 @@ from knowledge.policy.law import Law, percent_of, plain
 
 MINIMUM = Quantity("minimum", "最低缴费年限", "年")
 DUE = Quantity("due", "那年的最低缴费年限", "年")
+A_MAN_LACKS = Quantity("a_man_lacks", "男的还差", "年")
 MONTHLY_PAYMENT = Quantity("monthly_payment", "每月自己缴", "元/月")
 YEARLY_PAYMENT = Quantity("yearly_payment", "一年自己缴", "元/年")
 TO_ACCOUNT = Quantity("to_account", "其中记入个人账户", "元/月")
@@ -357,7 +358,7 @@ def paid_years(facts: Facts) -> Maybe[Decimal]:
     return said
 
 
-@rule(MINIMUM, DUE)
+@rule(MINIMUM, DUE, A_MAN_LACKS)
 def minimum_years(facts: Facts, law: Law) -> Entitlement:
     """Years in the army count as paid: 《退役军人保障法》50."""
     paid, served = paid_years(facts), facts.maybe(SERVED)
@@ -379,7 +380,7 @@ def minimum_years(facts: Facts, law: Law) -> Entitlement:
             "到岁数不够的，补不补、补几年问镇人社所"
         )
     if (of_a_man := _too_few_for_a_man(paid, facts, law)) and facts.maybe(SEX) is UNKNOWN:
-        return replace(undecided(of_a_man), steps=steps)
+        return replace(of_a_man, steps=steps)
     till = _enough_till(paid, facts, law)
     told = _as_reason(till) if till else _against_the_minimum(paid, facts, law)
     return replace(told, steps=(*steps, *told.steps))
@@ -476,22 +477,20 @@ def _enough_till(paid: Maybe[Decimal], facts: Facts, law: Law) -> str:
     return f"{_in_words(paid)}够{last}年底以前到龄的；再晚到龄的要交得更多，最多{most.shown}"
 
 
-def _too_few_for_a_man(paid: Maybe[Decimal], facts: Facts, law: Law) -> str:
+def _too_few_for_a_man(paid: Maybe[Decimal], facts: Facts, law: Law) -> Entitlement | None:
     """Of whoever tells only the age: women come to theirs sooner, when fewer years are enough."""
-    age = facts.maybe(AGE)
-    if paid is UNKNOWN or age is UNKNOWN or age < WORKING_AGE:
-        return ""
-    if facts.maybe(KIN) is not UNKNOWN or facts.between(BIRTH_MONTH) is not None:
-        return ""
-    if _told_year(facts, law) is not None or law.find("years.rise_from") is None:
-        return ""
+    age, known = facts.maybe(AGE), facts.maybe(KIN) is not UNKNOWN
+    if paid is UNKNOWN or age is UNKNOWN or age < WORKING_AGE or known:
+        return None
+    told = facts.between(BIRTH_MONTH) is not None or _told_year(facts, law) is not None
+    if told or law.find("years.rise_from") is None:
+        return None
     year = int(law.day.year + law["retirement.men"].amount - age)
     least = least_years(year - 1, law)  # a year sooner by the month of birth
     if paid >= least or least < law["years.most"].amount:
-        return ""
-    words = (_in_words(least), _in_words(paid), _in_words(least - paid))
-    man = f"男的{year}年前后到龄，" + "要交满{}，现在{}，还差{}".format(*words)
-    return f"{man}；女的到龄早、要的年头少，告诉我男女和岗位再算"
+        return None
+    then = f"男的{year}年前后到龄，要交满{_in_words(least)}，现在{_in_words(paid)}"
+    return undecided(then, {A_MAN_LACKS: least - paid})
 
 
 def _in_words(years: Decimal) -> str:
@@ -637,8 +636,6 @@ def link(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(DRAWS, False):
         return not_entitled("不能再并了：已经按月领养老金的，两样不再互相转")
     paid: Maybe[Decimal] = facts.maybe(PAID)
-    if (of_a_man := _too_few_for_a_man(paid, facts, law)) and facts.maybe(SEX) is UNKNOWN:
-        return replace(undecided(of_a_man), steps=steps)
     till = _enough_till(paid, facts, law)
     if till:
         return _as_reason(f"只领一份：职工{till}；够了按职工的领，居民的账户并进来")
