@@ -12,7 +12,7 @@ from intents.matching.matcher import Matcher
 from intents.matching.ranking import Candidate, Ranking, subject
 from intents.mentions.people import people
 from intents.run_together import HALF_SURE, PLAIN
-from intents.splitting import CHATTER, MAYBE, OF_ITS_OWN, REMARKS, SURELY, Part, goes_on
+from intents.splitting import CHATTER, MAYBE, OF_ITS_OWN, REMARKS, Part, goes_on
 from intents.thread.going_on import BUNDLE
 from intents.thresholds import Thresholds
 from knowledge.policy.catalogue import Knowledge
@@ -21,6 +21,7 @@ from knowledge.relations import HOME, SELF
 NAMES_IT: Final = 0.1  # how far a word of a part is the last subject's own
 ITS_OWN: Final = 0.3  # the same of a subject that is meant whatever was told before
 ALL: Final = 0.99  # the same of a subject that has every word of a part
+LEAD: Final = 0.2  # of the chance by those alone
 OF_IT: Final = 0.4  # how far the last subject has the words of what leans on it
 # Of what a part that is not understood means behind the title told last: of that subject from here.
 OF_THE_LAST: Final = 0.9
@@ -61,7 +62,7 @@ class Leaning:
         named_more = self._has(asked, best.intent)[1] > max(ITS_OWN, self._has(asked, likely)[1])
         # 能不能缓缓, where 低保 was told to end; 租房的排得上吗 is of the school behind its name
         named_more = named_more and part.sure < min(PLAIN, best.confidence)
-        surely = known >= ALL and best.confidence >= SURELY and part.sure < PLAIN  # 生孩子报多少
+        surely = known >= ALL and best.confidence >= part.sure + LEAD  # 生孩子报多少
         plainly = of_whom or named_more or surely or (at_length and best.confidence >= PLAIN)
         return own if plainly and of_another and not goes_on(part.text.plain) else part
 
