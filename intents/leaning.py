@@ -20,8 +20,7 @@ from knowledge.relations import HOME, SELF
 
 NAMES_IT: Final = 0.1  # how far a word of a part is the last subject's own
 ITS_OWN: Final = 0.3  # the same of a subject that is meant whatever was told before
-ALL: Final = 0.99  # the same of a subject that has every word of a part
-LEAD: Final = 0.2  # of the chance by those alone
+LEAD: Final = 0.2  # of the chance by its own words alone
 OF_IT: Final = 0.4  # how far the last subject has the words of what leans on it
 # Of what a part that is not understood means behind the title told last: of that subject from here.
 OF_THE_LAST: Final = 0.9
@@ -54,16 +53,16 @@ class Leaning:
         planned = best.intent == BUNDLE and (of_whom or not sure)  # 他走了。家里能领什么 is none
         if best.intent.startswith(("scope.", "meta.")) and not planned:
             return part
-        known, own_words = self._has(asked, best.intent)
-        names = own_words >= NAMES_IT
+        named = self._has(asked, best.intent)[1]
+        names = named >= NAMES_IT
         if not sure and (names or at_length or NAMED.match(part.text.plain)):
             return own
         of_another = subject(best.intent) != subject(likely)
-        named_more = self._has(asked, best.intent)[1] > max(ITS_OWN, self._has(asked, likely)[1])
+        named_more = named > max(ITS_OWN, self._has(asked, likely)[1])
         # 能不能缓缓, where 低保 was told to end; 租房的排得上吗 is of the school behind its name
         named_more = named_more and part.sure < min(PLAIN, best.confidence)
-        surely = known >= ALL and best.confidence >= part.sure + LEAD  # 生孩子报多少
-        plainly = of_whom or named_more or surely or (at_length and best.confidence >= PLAIN)
+        lead = best.confidence - part.sure if named >= NAMES_IT / 2 else 0.0  # 生孩子报多少
+        plainly = of_whom or named_more or lead > LEAD or (at_length and best.confidence >= PLAIN)
         return own if plainly and of_another and not goes_on(part.text.plain) else part
 
     def stays(self, part: Part, intent: str, last: str) -> bool:

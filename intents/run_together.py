@@ -57,26 +57,23 @@ def run_together(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
     return [text]
 
 
-def of_each(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
-    """助学金跟助学贷款各能拿多少: the two that are named, as far as each is surely another."""
+def _of_each(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
+    """助学金跟助学贷款各能拿多少: of the two that are named, where each is surely another."""
     for joint in _WORDS["joined"].finditer(text.plain):
-        tail = text[joint.end() :]
-        both = [_joined(text[: joint.start()], tail), text[joint.end("joint") :]]
-        first, second = (rank(each.plain).best(1)[0] for each in both)
-        known = min(first.confidence, second.confidence) >= sure
-        known = known and ours(first.intent) and ours(second.intent)
-        if known and subject(first.intent) != subject(second.intent):
+        begin, end = joint.span()
+        first = Text(text.plain[:begin] + text.plain[end:], text.places[:begin] + text.places[end:])
+        both = [first, text[joint.end("joint") :]]
+        best = [rank(each.plain).best(1)[0] for each in both]
+        if len({subject(e.intent) for e in best if e.confidence >= sure and ours(e.intent)}) > 1:
             return both
     return [text]
 
 
-def _joined(first: Text, last: Text) -> Text:
-    return Text(first.plain + last.plain, (*first.places[:-1], *last.places))
-
-
 def troubles(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
     """Several troubles before one question that asks nothing in particular, each understood surely
-    and as another: 欠我四个月工资,还不给交社保,先告哪个."""
+    and as another: 欠我四个月工资,还不给交社保,先告哪个. Two benefits likewise."""
+    if len(both := _of_each(text, rank, sure)) > 1:
+        return both
     begins = [0, *(found.start() for found in _NEXT.finditer(text.plain.rstrip(MARKS)))]
     last = begins[-1]
     if text.plain[last : last + 2] in ("先去", "先办") and text.plain[last - 1] not in MARKS:

@@ -44,7 +44,6 @@ from intents.thread.going_on import BUNDLE, GoingOn
 from intents.thread.in_thread import OF_THE_DEAD
 from intents.thresholds import Thresholds
 from intents.told_apart import of_several, rank_of, spoken_of
-from knowledge.facts import SEX
 from knowledge.policy.catalogue import Knowledge
 from knowledge.relations import ME, SELF
 
@@ -81,9 +80,9 @@ class Several:
         beside: set[object] = set()  # whom a part names, and is not about
         # By the parts so far, before what the others tell.
         stated: dict[tuple[str, str | None], SaidFact] = {}
-        hers = [spoken_of(each.text.plain, text.plain, said.mentions) for each in parts]
         read = [
-            self._said_in(e, question, dialogue, her) for e, her in zip(parts, hers, strict=True)
+            self._said_in(e, question, dialogue, spoken_of(e.text.plain, text.plain, said.mentions))
+            for e in parts
         ]
         story = text.plain[: text.plain.find(parts[0].text.plain)]  # before the first question
         people = [each for each, _, _ in said.mentions if each.kind == PERSON]
@@ -95,8 +94,6 @@ class Several:
         for part, own in zip(parts, read, strict=True):
             own = of_the_child(own, named)
             named |= {mention.value for mention, _, _ in own.mentions}
-            if (another := self._of_his_rank(part, parts[0], story, question)) is not None:
-                stated = {}
             of_him = [  # of whom a part is, all that the message says counts
                 SaidFact(mention.kind, mention.value, (mention.begin, mention.end), stance, owner)
                 for mention, stance, owner in said.mentions
@@ -122,20 +119,14 @@ class Several:
                     and _within(each, of_another)
                 )
             ]
-            if another is not None:
-                so = [each for each in another.facts if each.meant != "supposed"]
+            if (another := self._of_his_rank(part, parts[0], story, question)) is not None:
+                stated, so = {}, [each for each in another.facts if each.meant != "supposed"]
             back = readings[-1].said if readings else Said()
             of_one = any(e.about == back.about and facts[e.fact].personal for e in back.facts)
             about = back.about if of_one else None
             beside |= set() if own.about else {mention.value for mention, _, _ in own.mentions}
             about = about or (said.about if said.about in named - beside else None)
-            kin = own.values.get("sex_by_kinship")  # 俺婶子 is not the uncle told of before
-            so = [
-                each
-                for each in (*stated.values(), *so)
-                if (each.fact, each.about) != (SEX.name, own.about) or kin in (None, each.value)
-            ]
-            of_whom = replace(said, about=about, facts=tuple(so))
+            of_whom = replace(said, about=about, facts=(*stated.values(), *so))
             own_of = own.about or (SELF if SELF in {m.value for m, _, _ in own.mentions} else None)
             told_now = [
                 replace(e, about=e.about or own_of or (SELF if facts[e.fact].topical else None))
@@ -165,10 +156,10 @@ class Several:
             if told[place] not in told[:place] or subject(each.intent or "") != BUNDLE
         ]
         readings.sort(key=lambda each: each.intent is None or each.is_guess)
-        if warning.startswith(REFUSED) and any(i and i.startswith(REFUSED) for i, _ in told):
-            warning = ""  # it is refused
-        if needs_no_line(warning, text.plain):
-            warning = ""
+        refused = warning.startswith(REFUSED) and any(
+            (i or "").startswith(REFUSED) for i, _ in told
+        )
+        warning = "" if refused or needs_no_line(warning, text.plain) else warning
         return [replace(readings[0], warning=warning), *readings[1:]]
 
     def part(
@@ -230,17 +221,8 @@ class Several:
             intent = self.entries.supposing(intent, own, own, aspect, question.as_of)
         [best] = part.alone.of_each_subject(1)
         leans = sure and subject(best.intent) != subject(intent)
-        return Reading(
-            intent,
-            candidates,
-            merged,
-            aspect,
-            answers,
-            manner=manner_of_telling(aspect),
-            part=plain,
-            leans=leans,
-            is_guess=not sure,
-        )
+        found = Reading(intent, candidates, merged, aspect, answers, part=plain, leans=leans)
+        return replace(found, manner=manner_of_telling(aspect), is_guess=not sure)
 
     def _supposed(
         self, part: Part, own: Said, of: Question, dialogue: Dialogue, readings: Sequence[Reading]

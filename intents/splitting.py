@@ -23,17 +23,7 @@ from intents.clauses import (
 from intents.matching.ranking import Ranking, subject
 from intents.mentions.people import people
 from intents.reading import words
-from intents.run_together import (
-    HALF_SURE,
-    PLAIN,
-    Rank,
-    bare,
-    matters,
-    of_each,
-    ours,
-    run_together,
-    troubles,
-)
+from intents.run_together import HALF_SURE, PLAIN, Rank, bare, matters, ours, run_together, troubles
 from intents.text import Text
 from intents.thread.dialogue import behind, beside_the_steps, in_context, manner_of
 from intents.thresholds import Thresholds
@@ -106,7 +96,6 @@ def parted(
     listed = False
     for piece, then in zip(pieces, [*pieces[1:], None], strict=True):
         told = troubles(piece, rank, sure)
-        told = told if len(told) > 1 else of_each(piece, rank, sure)
         each_told = told if len(told) > 1 else matters(piece, rank)
         # 补办结婚证,另外准生证要不要; 不愿改造怎么安排;下雪我怕塌了
         beside = (then is not None and bool(_ALSO.match(then.plain))) or listed

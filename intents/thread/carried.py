@@ -124,7 +124,11 @@ def with_the_others(plain: str, own: Said, said: Said, facts: Mapping[str, AnyFa
         or any(each.meant == "stated" and facts[each.fact].personal for each in own.facts)
     )
 
+    kin = own.values.get("sex_by_kinship")  # 我婶子 is not the uncle told of before
+
     def serves(each: SaidFact) -> bool:
+        if each.fact == SEX.name and kin not in (None, each.value):
+            return False
         personal, general = facts[each.fact].personal, each.fact in GENERAL
         of_another = each.about is not None and not same_person(each.about, whom)
         if of_another and whom is not None:
