@@ -54,8 +54,7 @@ class Leaning:
         if best.intent.startswith(("scope.", "meta.")) and not planned:
             return part
         named = self._has(asked, best.intent)[1]
-        names = named >= NAMES_IT
-        if not sure and (names or at_length or NAMED.match(part.text.plain)):
+        if not sure and (named >= NAMES_IT or at_length or NAMED.match(part.text.plain)):
             return own
         of_another = subject(best.intent) != subject(likely)
         named_more = named > max(ITS_OWN, self._has(asked, likely)[1])
@@ -70,10 +69,8 @@ class Leaning:
         leads by its words and by all that stands before them."""
         if part.behind is None or subject(intent) != subject(last):
             return False
-        _, own = self._has(part.text.plain, last)
-        return (
-            own < NAMES_IT and part.alone.beside(part.behind, 1 / 2).lead(intent, last) < A_LITTLE
-        )
+        lead = part.alone.beside(part.behind, 1 / 2).lead(intent, last)
+        return self._has(part.text.plain, last)[1] < NAMES_IT and lead < A_LITTLE
 
     def _has(self, plain: str, intent: str) -> tuple[float, float]:
         """How far the subject of an intent has the words of a text, and one of them as its own."""

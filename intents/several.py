@@ -6,12 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from intents.asking import (
-    asks_of_another,
-    asks_only_how_much,
-    asks_whether_right,
-    names_nothing,
-)
+from intents.asking import asks_of_another, asks_only_how_much, asks_whether_right, names_nothing
 from intents.clauses import NAMED, last_question
 from intents.danger import DANGER, REFUSED, needs_no_line
 from intents.entries import Entries
@@ -35,7 +30,7 @@ from intents.thread.carried import (
     carried,
     of_the_child,
     same_person,
-    told_of_others,
+    stated_of,
     with_the_others,
     with_told,
     without_what_is_asked,
@@ -88,18 +83,14 @@ class Several:
         people = [each for each, _, _ in said.mentions if each.kind == PERSON]
         named: set[object] = {each.value for each in people if each.begin < len(story)}
         facts = self.knowledge.facts
-        of_the_dead = told_of_others(said, facts)  # what he paid in is of whoever asks
+        of_others = stated_of(said, facts)
         others = [part.text.places for part in parts if thread.left_out(part.text.plain)]
         apart = of_several(text.plain)  # 大宝, 二宝: each has his own
         for part, own in zip(parts, read, strict=True):
             own = of_the_child(own, named)
             named |= {mention.value for mention, _, _ in own.mentions}
-            of_him = [  # of whom a part is, all that the message says counts
-                SaidFact(mention.kind, mention.value, (mention.begin, mention.end), stance, owner)
-                for mention, stance, owner in said.mentions
-                if owner == own.about != said.about and owner and stance == "stated"
-                if mention.kind in facts
-            ]
+            # of whom a part is, all that the message says counts
+            of_him = [each for each in of_others if each.about == own.about != said.about]
             # 狂犬疫苗给报吧 tells nothing of 我妈在杭州住院, nor what he paid of 我自己.
             of_another = [
                 each.text.places
@@ -148,7 +139,7 @@ class Several:
             for each, part in zip(readings, parts, strict=True)
             if part.asks or each.answers_aspect
         ] or readings
-        readings = [with_told(each, of_the_dead, OF_THE_DEAD) for each in readings]
+        readings = [with_told(each, of_others, OF_THE_DEAD) for each in readings]
         told = [(each.intent, each.said.about) for each in readings]
         readings = [  # a plan is told once of anybody: 还差啥没给办, 又停了哪几样
             each
@@ -156,9 +147,7 @@ class Several:
             if told[place] not in told[:place] or subject(each.intent or "") != BUNDLE
         ]
         readings.sort(key=lambda each: each.intent is None or each.is_guess)
-        refused = warning.startswith(REFUSED) and any(
-            (i or "").startswith(REFUSED) for i, _ in told
-        )
+        refused = warning.startswith(REFUSED) and any(i and i.startswith(REFUSED) for i, _ in told)
         warning = "" if refused or needs_no_line(warning, text.plain) else warning
         return [replace(readings[0], warning=warning), *readings[1:]]
 
@@ -187,8 +176,7 @@ class Several:
             return Reading(BUNDLE, (Candidate(BUNDLE, 1.0),), merged, part=plain)
         named = [mention for mention, _, _ in own.mentions if mention.kind == PERSON]
         if dialogue.intent and asks_of_another(plain, named):
-            asked = Candidate(dialogue.intent, 1.0)
-            return Reading(asked.intent, (asked,), merged, part=plain, of_another=True)
+            return replace(surely(dialogue.intent), said=merged, part=plain, of_another=True)
         if part.alone.chance(*REFUSED) >= PLAIN:
             return replace(surely(part.alone.likeliest(*REFUSED)), said=merged, part=plain)
         part = self.leaning.by_itself(part)
@@ -196,19 +184,17 @@ class Several:
         sure = part.sure >= HALF_SURE and part.is_ours
         if last and (told := self._combined_with(part, last, merged)):
             return told
-        if last and not sure and asks_whether_right(plain):  # 卡上只给四百五,少不少
-            asked = Candidate(last, 1.0)
-            return Reading(last, (asked,), merged, part=plain, leans=True)
+        same = last and replace(surely(last), said=merged, part=plain, leans=True)
+        if same and not sure and asks_whether_right(plain):  # 卡上只给四百五,少不少
+            return same
         further = plain.startswith(FURTHER) and part.alone.best(1)[0].confidence < HALF_SURE
         unsure = not sure or further or asks_only_how_much(plain) or names_nothing(plain)
         if unsure and (leaning := self.leaning.on(part, last)) is not None:
             intent, aspect, answers = self.entries.entry(*leaning)
-            manner = manner_of_telling(aspect)
-            found = Reading(intent, leaning[1:], merged, aspect, answers, manner=manner)
-            return replace(found, part=plain, leans=True)
-        if last and asks_only_how_much(bare):  # 出多少钱 names nothing of a hospital's threshold
-            asked = Candidate(last, 1.0)
-            return Reading(last, (asked,), merged, "amount", part=plain, leans=True)
+            found = Reading(intent, leaning[1:], merged, aspect, answers, part=plain, leans=True)
+            return replace(found, manner=manner_of_telling(aspect))
+        if same and asks_only_how_much(bare):  # 出多少钱 names nothing of a hospital's threshold
+            return replace(same, aspect="amount")
         elsewhere = bool(NAMED.match(plain)) and part.alone.chance("scope.") >= PLAINLY_NOT_OURS
         is_ours = part.is_ours and not elsewhere
         if part.sure < MAYBE or not (sure or is_ours):

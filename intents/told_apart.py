@@ -31,12 +31,9 @@ def rank_of(plain: str) -> str | None:
 
 def spoken_of(plain: str, whole: str, mentions: Sequence[tuple[Mention, str, str | None]]) -> str:
     """Whom 他 or 她 means in a part of a message, one of the family; empty where nobody."""
-    begin = whole.find(plain)
-    people = [
-        each for each, _, _ in mentions if each.kind == PERSON and whole[each.begin] in "他她"
-    ]
-    of_it = [str(each.value) for each in people if 0 <= each.begin - begin < len(plain)]
-    return next((each for each in of_it if each not in (SELF, HOME, *OTHERS)), "")
+    begin, people = whole.find(plain), [each for each, _, _ in mentions if each.kind == PERSON]
+    of_it = [e for e in people if 0 <= e.begin - begin < len(plain) and whole[e.begin] in "他她"]
+    return next((str(e.value) for e in of_it if e.value not in (SELF, HOME, *OTHERS)), "")
 
 
 def of_several(plain: str) -> bool:

@@ -123,12 +123,9 @@ def with_the_others(plain: str, own: Said, said: Said, facts: Mapping[str, AnyFa
         bool(_AS_WELL.search(plain))
         or any(each.meant == "stated" and facts[each.fact].personal for each in own.facts)
     )
-
     kin = own.values.get("sex_by_kinship")  # 我婶子 is not the uncle told of before
 
     def serves(each: SaidFact) -> bool:
-        if each.fact == SEX.name and kin not in (None, each.value):
-            return False
         personal, general = facts[each.fact].personal, each.fact in GENERAL
         of_another = each.about is not None and not same_person(each.about, whom)
         if of_another and whom is not None:
@@ -138,7 +135,8 @@ def with_the_others(plain: str, own: Said, said: Said, facts: Mapping[str, AnyFa
         visit = another and each.about is None and each.fact in OF_A_VISIT
         return not visit and (each.about is not None or not (is_new and personal and not general))
 
-    serving = [each for each in said.facts if serves(each)]
+    told = [each for each in said.facts if each.fact != SEX.name or kin in (None, each.value)]
+    serving = [each for each in told if serves(each)]
     known = {each.fact: each for each in reversed((*own.facts, *serving))}
     shared = [each for each in serving if known[each.fact] is each]
     shared += of_the_other_sex(own, said)
@@ -236,13 +234,12 @@ def names_somebody(plain: str) -> bool:
     return any(each.value not in ME for each in people(plain))
 
 
-def told_of_others(said: Said, facts: Mapping[str, AnyFact]) -> Sequence[SaidFact]:
-    """What a message tells of anybody, but who he is: of nobody in particular."""
+def stated_of(said: Said, facts: Mapping[str, AnyFact]) -> Sequence[SaidFact]:
+    """What a message states of anybody, each of whom it is."""
     return [
-        SaidFact(mention.kind, mention.value, (mention.begin, mention.end), stance, None)
+        SaidFact(mention.kind, mention.value, (mention.begin, mention.end), stance, owner)
         for mention, stance, owner in said.mentions
         if owner and stance == "stated" and mention.kind in facts
-        if mention.kind not in (AGE.name, SEX.name, *STATUSES)
     ]
 
 
@@ -289,9 +286,10 @@ def of_the_child(own: Said, named: Collection[object]) -> Said:
 
 
 def with_told(reading: Reading, told: Sequence[SaidFact], intents: tuple[str, ...]) -> Reading:
-    """One below these intents with what is told of nobody there yet."""
+    """One below these intents with what is told of anybody, but who he is: what the dead paid in is
+    told of nobody there."""
     if not (reading.intent or "").startswith(intents):
         return reading
-    known = reading.said.values
-    more = tuple(each for each in told if each.fact not in known)
+    who = {*reading.said.values, AGE.name, SEX.name, *STATUSES}
+    more = (replace(each, about=None) for each in told if each.fact not in who)
     return replace(reading, said=replace(reading.said, facts=(*reading.said.facts, *more)))

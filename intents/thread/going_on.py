@@ -14,10 +14,10 @@ from intents.asking import word_asked_about
 from intents.danger import DANGER
 from intents.entries import MANY_FACTS, OF_ANYBODY, Entries, tells_how
 from intents.facts_said import Said, SaidFact
-from intents.matching.ranking import Candidate, Ranking, subject
+from intents.matching.ranking import Ranking, subject
 from intents.mended import corrects, told_instead
 from intents.mentions.mention import DATE
-from intents.messages import Dialogue, Manner, Reading
+from intents.messages import Dialogue, Manner, Reading, surely
 from intents.thread import carried as people
 from intents.thread import dialogue as thread
 from intents.thread import replies
@@ -283,15 +283,9 @@ class GoingOn:
     def _of_the_last(
         self, intent: str, said: Said, dialogue: Dialogue, manner: Manner = "usual"
     ) -> Reading:
-        return Reading(
-            intent,
-            (Candidate(intent, 1.0),),
-            people.carried(said, dialogue, self.knowledge.facts),
-            dialogue.aspect,
-            manner=manner,
-            declined=frozenset(dialogue.declined),
-            since=dialogue.since,
-        )
+        said = people.carried(said, dialogue, self.knowledge.facts)
+        told = replace(surely(intent), said=said, aspect=dialogue.aspect, manner=manner)
+        return replace(told, declined=frozenset(dialogue.declined), since=dialogue.since)
 
 
 def _plainly_another(ranking: Ranking, last: Entry, least: float) -> bool:
