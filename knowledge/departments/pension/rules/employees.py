@@ -34,6 +34,7 @@ from knowledge.policy.entitlement import (
     Facts,
     Missing,
     Quantity,
+    Range,
     Verdict,
     entitled,
     not_entitled,
@@ -423,6 +424,8 @@ def _against_the_minimum(paid: Maybe[Decimal], facts: Facts, law: Law) -> Entitl
     dates = month_of_retirement(facts, law) if _told_year(facts, law) is None else None
     if dates is not None:  # an age leaves two years
         ends = [least_years(int(each // MONTHS_A_YEAR), law) for each in (dates.low, dates.high)]
+        if ends[0] == ends[1]:
+            return _at_least(ends[0], paid, {MINIMUM: ends[0]})
         if paid < ends[0]:
             words = map(_in_words, (*ends, paid))
             return not_entitled("看几月生的，要交满{}到{}，现在{}".format(*words))
@@ -472,6 +475,9 @@ def _enough_till(paid: Maybe[Decimal], facts: Facts, law: Law) -> str:
     most = law["years.most"]
     if not law["employee_years"].amount <= paid < most.amount:
         return ""
+    dates = month_of_retirement(facts, law)
+    if dates is not None and paid < least_years(int(dates.high // MONTHS_A_YEAR), law):
+        return ""
     years = range(int(first.amount) - 1, int(full.amount))
     last = max(year for year in years if least_years(year, law) <= paid)
     return f"{_in_words(paid)}够{last}年底以前到龄的；再晚到龄的要交得更多，最多{most.shown}"
@@ -490,6 +496,9 @@ def _too_few_for_a_man(paid: Maybe[Decimal], facts: Facts, law: Law) -> Entitlem
     if paid >= least or least < law["years.most"].amount:
         return None
     then = f"男的{year}年前后到龄，要交满{_in_words(least)}，现在{_in_words(paid)}"
+    soonest = _soonest_year(facts, law)
+    if soonest is not None and paid < (fewest := least_years(int(soonest), law)):
+        return not_entitled(then, {MINIMUM: Range(fewest, least)})  # and for a woman
     return undecided(then, {A_MAN_LACKS: least - paid})
 
 
