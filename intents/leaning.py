@@ -53,15 +53,17 @@ class Leaning:
         planned = best.intent == BUNDLE and (of_whom or not sure)  # 他走了。家里能领什么 is none
         if best.intent.startswith(("scope.", "meta.")) and not planned:
             return part
-        named = self._has(asked, best.intent)[1]
+        known, named = self._has(asked, best.intent)
+        theirs, own_to_it = self._has(asked, likely)
         if not sure and (named >= NAMES_IT or at_length or NAMED.match(part.text.plain)):
             return own
         of_another = subject(best.intent) != subject(likely)
-        named_more = named > max(ITS_OWN, self._has(asked, likely)[1])
+        named_more = named > max(ITS_OWN, own_to_it)
         # 能不能缓缓, where 低保 was told to end; 租房的排得上吗 is of the school behind its name
         named_more = named_more and part.sure < min(PLAIN, best.confidence)
-        lead = best.confidence - part.sure if named >= NAMES_IT / 2 else 0.0  # 生孩子报多少
-        plainly = of_whom or named_more or lead > LEAD or (at_length and best.confidence >= PLAIN)
+        clear = named >= NAMES_IT / 2 and known >= theirs  # 生孩子报多少
+        clear = clear and best.confidence >= max(PLAIN, part.sure + LEAD)
+        plainly = of_whom or named_more or clear or (at_length and best.confidence >= PLAIN)
         return own if plainly and of_another and not goes_on(part.text.plain) else part
 
     def stays(self, part: Part, intent: str, last: str) -> bool:
