@@ -20,7 +20,6 @@ from knowledge.relations import HOME, SELF
 
 NAMES_IT: Final = 0.1  # how far a word of a part is the last subject's own
 ITS_OWN: Final = 0.3  # the same of a subject that is meant whatever was told before
-LEAD: Final = 0.2  # of the chance by its own words alone
 OF_IT: Final = 0.4  # how far the last subject has the words of what leans on it
 # Of what a part that is not understood means behind the title told last: of that subject from here.
 OF_THE_LAST: Final = 0.9
@@ -58,11 +57,10 @@ class Leaning:
         if not sure and (named >= NAMES_IT or at_length or NAMED.match(part.text.plain)):
             return own
         of_another = subject(best.intent) != subject(likely)
-        named_more = named > max(ITS_OWN, own_to_it)
         # 能不能缓缓, where 低保 was told to end; 租房的排得上吗 is of the school behind its name
-        named_more = named_more and part.sure < min(PLAIN, best.confidence)
+        named_more = named > max(ITS_OWN, own_to_it) and part.sure < min(PLAIN, best.confidence)
         clear = named >= NAMES_IT / 2 and known >= theirs  # 生孩子报多少
-        clear = clear and best.confidence >= max(PLAIN, part.sure + LEAD)
+        clear = clear and best.confidence >= max(PLAIN, part.sure + MAYBE)
         plainly = of_whom or named_more or clear or (at_length and best.confidence >= PLAIN)
         return own if plainly and of_another and not goes_on(part.text.plain) else part
 
