@@ -139,7 +139,8 @@ def strongest(plain: str, asked: AnyFact, several: list[Read], about: str | None
     return kept if filed else kept or several
 
 
-def agreed(plain: str, fact: str, values: Sequence[object]) -> object:
+def agreed(plain: str, asked: AnyFact, values: Sequence[object]) -> object:
+    fact = asked.name
     if fact in STATUSES:
         return False
     if "还是" in plain and FORGOTTEN.search(plain):
@@ -150,7 +151,11 @@ def agreed(plain: str, fact: str, values: Sequence[object]) -> object:
     if fact == AGE.name and (narrow := _narrowest(values)) is not None:
         return narrow  # 27年生人,九十多了
     corrected = _WORDS["corrected"].search(plain) or fact in (FAMILY_SIZE.name, ADMISSION.name)
-    return values[-1] if corrected else NOTHING
+    if corrected:
+        return values[-1]
+    # 大的读研,二的分了户: of two persons, each of whom is asked about
+    each_is_meant = asked.topical and len(exact) == len(values)
+    return AnyOf(tuple(values)) if each_is_meant else NOTHING
 
 
 def _narrowest(values: Sequence[object]) -> Interval | None:

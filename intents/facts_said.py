@@ -288,7 +288,7 @@ def _stated(
                 values.append(value)
         if not values:
             continue
-        value = values[-1] if len(values) == 1 else agreed(text.plain, fact, values)
+        value = values[-1] if len(values) == 1 else agreed(text.plain, facts[fact], values)
         if value is not NOTHING:
             mention, stance, owner = several[-1]
             span = text.span(mention.begin, mention.end)

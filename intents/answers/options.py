@@ -26,6 +26,8 @@ def options(entry: Entry, entitlement: Entitlement, law: Law) -> list[str]:
     """What each option comes to, those that come to the same on one line."""
     leaves = _leaves(entitlement)
     amounts = [len(_amounts_told(entry, each, law)) for _, each in leaves if not each.options]
+    if len(leaves) > 1 and len({_in_short(entry, each, law) for _, each in leaves}) == 1:
+        return []  # 2300元 either way
     if leaves and amounts == [1] * len(leaves):  # all there is to say of each
         return ["；".join(_apart(label, _in_short(entry, option, law)) for label, option in leaves)]
     labels: dict[str, list[str]] = {}

@@ -33,7 +33,7 @@ from intents.facts_said import Said
 from intents.messages import Ask, Details, Manner
 from intents.reading import words
 from knowledge.days import month_of
-from knowledge.facts import Household
+from knowledge.facts import AnyOf, Household
 from knowledge.policy.catalogue import Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Verdict
 from knowledge.policy.law import Law
@@ -181,7 +181,9 @@ def say_ruled(
     estimate, of_it, newer = reckoned(in_first or result.values, law) if old else ("", [], [])
     sources = sources_of(entry, values, of_it)
     divided = sums_by_option(entry, result, law) if result.verdict is Verdict.OPEN else ""
-    if divided:
+    if _each_is_named(found, said):
+        first, by_option = "\n".join(by_option), []
+    elif divided:
         others, first = [first, *others], f"{divided}；要看{result.missing[0].called}。"
     if before and not (divided and aspect == "amount"):
         others, first = [*first.splitlines(), *others], before
@@ -198,7 +200,7 @@ def say_ruled(
     if how and not before and not ASKS_MORE.search(asked):
         why = [*first.splitlines(), *why]  # of a text of several lines what there is room for
         first, next_step, ask = next_step.removeprefix("下一步："), "", None
-    if told_either_way(first, result, asked):
+    if told_either_way(first, result, asked) or _each_is_named(found, said):
         ask = None
     return Told(
         result=first,
@@ -220,6 +222,14 @@ def say_ruled(
             papers=_papers(entry, filler),
         ),
     )
+
+
+def _each_is_named(found: WorkedOut, said: Said) -> bool:
+    """Whether several are asked about that the fact still missing tells apart: 一个读研,一个分了户."""
+    for asked in found.result.missing[:1]:
+        named = {m.value for m, *_ in said.mentions if m.kind == asked.name}
+        return isinstance(found.case.known(asked), AnyOf) and asked.topical and len(named) > 1
+    return False
 
 
 def _of_whom(first: str, found: WorkedOut, said: Said) -> str:

@@ -21,11 +21,12 @@ LENGTHS: Final = _SAID["lengths"]
 LENGTH: Final = LENGTHS.pattern
 
 _READ: Final = _SAID["read"]
+_ADDED: Final = _SAID["added"]
 
 
 def months(words: str) -> Number | None:
-    """What a length of time is worth; None for what is none, as 2020年. 4年加上另一家3年 are 7."""
-    parts = [each.group() for each in LENGTHS.finditer(words)] if "加" in words else []
+    """What a length of time is worth; None for what is none, as 2020年. 4年又去另一家3年 are 7."""
+    parts = [each.group() for each in LENGTHS.finditer(words)] if _ADDED.search(words) else []
     if len(parts) > 1:
         lengths = [each for each in map(months, parts) if isinstance(each, Decimal)]
         return sum(lengths, Decimal(0)) if len(lengths) == len(parts) else None

@@ -226,6 +226,7 @@ SINCE: Final[Fact[Decimal]] = Fact(
         r"({t})(?:以?前|之前)[^,。?!]{0,6}(?:受|伤|摔|砸|出事)",
         r"工伤(?:认定|申请|申报|期限)*(?:都|超过?了?|过了?|过去了?|拖了?|已经|快)+({t})",
         r"拖(?:了|到现在)?(?:都)?({t})",
+        r"拖(?:着|了)?(?:一直)?(?:没|未|不)(?:给)?(?:我|俺)?(?:们)?(?:报|申[报请])(?:工伤)?(?:都|已经|有|快|了)*({t})",
         r"(?:都|已经|早)?过(?:去|完)?了?({t})了?(?=[^,。?!]{0,6}(?:报|申|认))",
         r"晚了?(?:都|快)?({t})",
         r"(?:距离?(?:现在|今天?)|过去|到现在)(?:已经|都|快|有|整)*({t})(?=了|[,。?!]|$)",
@@ -346,9 +347,12 @@ def deadline(facts: Facts, law: Law) -> Entitlement:
     told = until_when(facts, HURT_ON, own, law, too_late)
     if told is not None:
         return told
-    if facts.maybe(SINCE) is UNKNOWN and facts.maybe(FAULT) == "less":
+    partly = facts.maybe(FAULT) == "less"  # the employer may say that it is none
+    if partly and facts.maybe(SINCE) is UNKNOWN:
         return undecided(f"算工伤：{ON_THE_WAY}；单位不报的，受伤{law['injury.own'].shown}内自己报")
-    return undecided(too_late) if facts.at_least(SINCE, own) else entitled()
+    if facts.at_least(SINCE, own):
+        return undecided(too_late)
+    return entitled(notes=(ON_THE_WAY,) if partly else ())
 
 
 _CONTRACTOR: Final = r"(?:包?工头|分包|转包)"

@@ -19,6 +19,7 @@ from knowledge.departments.employment.rules.shared import (
     PLACE,
     SERVICE,
     WHY_LEFT,
+    WORKED,
     length_in_words,
 )
 from knowledge.facts import UNKNOWN, Fact, Interval
@@ -59,7 +60,7 @@ VETERAN: Final[Fact[bool]] = Fact(
     spoken={
         r"没(?:有)?当过兵": False,
         r"退役(?!军人事务)|退[伍五]|(?<!没)(?<!没有)当过兵|部队(?:下来|退)|转业(?:军人|回来)"
-        r"|(?<!安置)部队转业|转业(?=[,。 ]|$)|服(?:满|完)?役[^,。?]{0,5}退下来|复员|当(?:了"
+        r"|(?<!安置)部队转业|转业(?=[,。 自]|$)|(?:选|走)的?是?自主就业|服(?:满|完)?役[^,。?]{0,5}退下来|复员|当(?:了"
         r"|过)?[^,。?]{0,6}兵[^,。?]{0,4}回来": True,
     },
 )
@@ -159,7 +160,8 @@ def _reached(months: Decimal, law: Law) -> LawValue | None:
 
 def _most(facts: Facts, law: Law) -> tuple[LawValue | None, tuple[str, ...]]:
     """The longest it may be drawn, None where too little was paid in; and what it presumes."""
-    service = facts.within(SERVICE)
+    service = facts.within(WORKED)
+    service = facts.within(SERVICE) if service is UNKNOWN else service
     if isinstance(service, Interval) and service.low is not None and service.high is not None:
         alike = _reached(service.low, law) == _reached(service.high - 1, law)  # 干了六年多
         service = service.low if alike else service
