@@ -177,7 +177,7 @@ class Several:
         named = [mention for mention, _, _ in own.mentions if mention.kind == PERSON]
         if dialogue.intent and asks_of_another(plain, named):
             return replace(surely(dialogue.intent), said=merged, part=plain, of_another=True)
-        if part.alone.chance(*REFUSED) >= PLAIN:
+        if part.alone.chance(*REFUSED) >= PLAIN and not names_nothing(plain):
             return replace(surely(part.alone.likeliest(*REFUSED)), said=merged, part=plain)
         part = self.leaning.by_itself(part)
         candidates = part.ranking.of_each_subject()
@@ -193,8 +193,9 @@ class Several:
             intent, aspect, answers = self.entries.entry(*leaning)
             found = Reading(intent, leaning[1:], merged, aspect, answers, part=plain, leans=True)
             return replace(found, manner=manner_of_telling(aspect))
-        if same and asks_only_how_much(bare):  # 出多少钱 names nothing of a hospital's threshold
-            return replace(same, aspect="amount")
+        only = asks_only_how_much(bare)  # 出多少钱 names nothing of a hospital's threshold
+        if same and (only or names_nothing(bare)):
+            return replace(same, aspect="amount" if only else "when")
         elsewhere = bool(NAMED.match(plain)) and part.alone.chance("scope.") >= PLAINLY_NOT_OURS
         is_ours = part.is_ours and not elsewhere
         if part.sure < MAYBE or not (sure or is_ours):

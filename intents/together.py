@@ -49,6 +49,7 @@ from knowledge.relations import HOME, NEIGHBOUR, RELATIVE
 NOT_HEARD: Final = "还问了“{asked}”：这个没听准，打电话问：{phone}。"
 NOT_KNOWN: Final = "还问了“{asked}”：上面没答到的，打电话问：{phone}。"
 STEP: Final = "下一步："
+PAPERS: Final = "带上："
 GUESSED: Final = "您要是问“{title}”："
 HARDLY: Final = 0.1  # chance below which not even whom to ask is known
 MOST_OF_A_GUESS: Final = 2  # lines
@@ -127,7 +128,8 @@ def of_several(
             continue  # 得过癌能买不, where 有老毛病的也能买 was told
         of_it_too = bool(apart) and not apart[-1].ask and apart[-1].intents == answer.intents
         of_him_too = bool(apart) and apart[-1].dialogue.about == answer.dialogue.about
-        if of_it_too and of_him_too and reading.manner == "how" and (lines or STEP in answer.text):
+        asks_the_way = reading.manner in ("how", "papers") and (lines or STEP in answer.text)
+        if of_it_too and of_him_too and asks_the_way:
             texts[-1] = _with_the_steps(texts[-1], lines or answer.text.splitlines())
             continue  # 还能报不,拿什么去: one answer, with how it is done
         if lines and not strays(reading, answer):
@@ -235,9 +237,14 @@ def _of_a_subject(one: Answer, other: Answer) -> bool:
 
 
 def _with_the_steps(told: str, lines: Sequence[str]) -> str:
-    """What was told, with the steps in place of whom to ask."""
+    """What was told, with the steps in place of whom to ask; with the papers above that."""
+    above, whom = (
+        [e for e in told.splitlines() if e.startswith(STEP) == so] for so in (False, True)
+    )
+    if papers := [each for each in lines if each.startswith(PAPERS)]:
+        return "\n".join([*above, *papers, *whom])
     step = next((each for each in lines if each.startswith(STEP)), f"{STEP}{lines[0]}")
-    return "\n".join([*(e for e in told.splitlines() if not e.startswith(STEP)), step])
+    return "\n".join([*above, step])
 
 
 def _tells_the_sort(clause: str, texts: Sequence[str]) -> bool | None:
