@@ -24,7 +24,7 @@ SHORTEST_OF_ITS_OWN: Final = 5  # characters of what may ask something else, tho
 MOST_NEW: Final = 1  # pairs of characters in it that name something which was not told
 _EITHER: Final = Expression(r"([一-龥])[不没]\1|什么时候|多[少大久长]|几块|什么|怎么|哪里?")
 _WORDS: Final = words("told.words")
-SUMS: Final = Expression("元|%|平方米|多少[^。]{0,12}(?:没查到|待确认)")
+SUMS: Final = Expression("元|%|平方米|\\d人|多少[^。]{0,12}(?:没查到|待确认)")
 _TOLD_AS_A_RULE: Final = tuple(
     zip(words("told.asked").values(), words("told.answered").values(), strict=True)
 )

@@ -122,6 +122,9 @@ NEVER: Final[Fact[bool]] = Fact(
 def backpay(facts: Facts, law: Law) -> Entitlement:
     """Whoever is at the age and short may go on or pay what lacks; a gap of one's own is not filled
     afterwards, one that an employer left is, by him."""
+    own = facts.maybe(OWN_GAP)
+    if own is False:
+        return undecided("能补：单位当年该交没交的，由单位补，您只出个人那份")
     paid, age = facts.maybe(PAID), facts.maybe(AGE)
     within = facts.within(AGE)
     least = within.low if isinstance(within, Interval) else within
@@ -136,9 +139,6 @@ def backpay(facts: Facts, law: Law) -> Entitlement:
         return undecided(
             "没到退休年龄的，不能提前一次交够；到龄时还差的，可以接着交或按规定一次交够"
         )
-    own = facts.maybe(OWN_GAP)
-    if own is False:
-        return undecided("能补：单位当年该交没交的，由单位补，您只出个人那份")
     if facts.maybe(SHORT_AT_THE_AGE) is True:
         return undecided(at_the_age(law))
     if own is True:
