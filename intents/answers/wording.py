@@ -225,7 +225,7 @@ def say_ruled(
 
 
 def _each_is_named(found: WorkedOut, said: Said) -> bool:
-    """Whether several are asked about that the fact still missing tells apart: 一个读研,一个分了户."""
+    """Whether several are asked about whom the missing fact tells apart: 一个读研,一个分了户."""
     for asked in found.result.missing[:1]:
         named = {m.value for m, *_ in said.mentions if m.kind == asked.name}
         return isinstance(found.case.known(asked), AnyOf) and asked.topical and len(named) > 1

@@ -236,6 +236,10 @@ def childcare(facts: Facts, law: Law) -> Entitlement:
     if not facts.presume(CHILD_REGISTERED, True):
         return undecided("外省户口的孩子山东不发，问孩子户口所在的乡镇（街道）")
     yearly, age = law["childcare"], law["childcare_age"]
+    born, ago = facts.maybe(BIRTH_YEAR), facts.maybe(BORN_YEARS_AGO)
+    # 大的2023年,小的今年生
+    if born is not UNKNOWN and ago is not UNKNOWN and born + ago != law.day.year:
+        return undecided("几个孩子不是一年生的，一个一个算，满了的停，没满的各领各的")
     begun = _month_number(yearly.version.since.year, yearly.version.since.month)
     whole = int(age.amount) * MONTHS
     children = facts.maybe(YOUNG_CHILDREN)
