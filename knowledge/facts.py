@@ -144,6 +144,7 @@ class Fact(Generic[T]):
     topical: bool = False  # holds where it is only asked about too: 公积金装修能提吗
     rises: bool = False  # all that comes of it lies between what its two ends come to
     gives_way: tuple[T, ...] = ()  # values that another outranks where both are told
+    renews: tuple[str, ...] = ()  # facts of a turn before that no longer hold where it is told
 
     @property
     def of_the_event(self) -> bool:

@@ -79,6 +79,7 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
     stranger = said.about in OTHERS and said.about != dialogue.about and not at_home
     another = said.about is not None and dialogue.about not in (None, said.about)
     new = {each.fact for each in said.facts}
+    new |= {name for each in new & facts.keys() for name in facts[each].renews}
     events = {name for name, fact in facts.items() if fact.topical}.union(OF_A_VISIT)
     back = [e for e in dialogue.answered if another and same_person(e.about, said.about)][-1:]
     denied = {(m.kind, m.value) for m, meant, _ in said.mentions if meant == "denied"}

@@ -350,9 +350,10 @@ def deadline(facts: Facts, law: Law) -> Entitlement:
     partly = facts.maybe(FAULT) == "less"  # the employer may say that it is none
     if partly and facts.maybe(SINCE) is UNKNOWN:
         return undecided(f"算工伤：{ON_THE_WAY}；单位不报的，受伤{law['injury.own'].shown}内自己报")
+    notes = (ON_THE_WAY,) if partly else ()
     if facts.at_least(SINCE, own):
-        return undecided(too_late)
-    return entitled(notes=(ON_THE_WAY,) if partly else ())
+        return undecided(too_late, notes=notes)
+    return entitled(notes=notes)
 
 
 _CONTRACTOR: Final = r"(?:包?工头|分包|转包)"

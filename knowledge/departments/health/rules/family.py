@@ -66,6 +66,9 @@ def _month(_: Household | None, person: Person | None, day: date) -> Maybe[Decim
     return Decimal(person.birth_date.month)
 
 
+_CALLED: Final = (
+    r"孩子?|娃|宝宝?|老[大二三]|[大小]的|[大二三小]外?孙[子女]|[大二三小](?:儿子|闺女|女儿|妮|丫头)"
+)
 _BORN: Final = r"(?:出?生(?!育)|的?(?:小?孩|娃|宝))"
 # 俺儿媳上月才生个二孙子, 刚添了孙女.
 _JUST_BORN: Final = (
@@ -90,7 +93,7 @@ def _said_years() -> dict[str, Decimal]:
         written = f"{year % 100}|{_DIGITS[tens]}{_DIGITS[ones]}"
         born = rf"(?:(?<!\d)20|二[〇零]|(?<![\d〇零一二三四五六七八九]))(?:{written})"
         years[rf"{born}年(?:[^,。?]{{0,8}}?){_BORN}|生于{born}年"] = Decimal(year)
-        years[rf"(?:孩子?|娃|宝宝?|老[大二三]|小的)(?:是)?{born}年"] = Decimal(year)
+        years[rf"(?:{_CALLED})(?:是)?{born}年(?![级底初])"] = Decimal(year)
     return years
 
 
@@ -109,6 +112,7 @@ BIRTH_YEAR: Final[Fact[Decimal]] = Fact(
     personal=True,
     label="孩子哪年出生",
     spoken=_said_years(),
+    renews=("childcare_born_years_ago", "childcare_birth_month"),  # 老大是23年的
 )
 TO_BE_BORN: Final[Fact[bool]] = Fact(
     "childcare_to_be_born",
@@ -128,7 +132,7 @@ BIRTH_MONTH: Final[Fact[Decimal]] = Fact(
     counted=(
         rf"(?<!个)({{n}})月(?:份|[初底中]|\d{{1,2}}[日号])?{_BORN}",
         r"年({n})月[^,。?]{0,6}?出?生",
-        r"(?:孩子?|娃|宝宝?|老[大二三]|[大小]的)(?:是)?(?:20)?2\d年({n})月",
+        rf"(?:{_CALLED})(?:是)?(?:20)?2\d年({{n}})月",
         r"生于[^,。?]{2,6}年({n})月",
     ),
 )
@@ -148,6 +152,7 @@ BORN_YEARS_AGO: Final[Fact[Decimal]] = Fact(
         rf"(?<!大)前年[^,。?岁]{{0,6}}?{_BORN}": Decimal(2),
         rf"大前年[^,。?岁]{{0,6}}?{_BORN}": Decimal(3),
     },
+    renews=("childcare_birth_year", "childcare_birth_month"),
 )
 _SO_MANY: Final = (
     r"({n})个(?:孩子|娃|小孩|宝宝|小的|都)(?![一-龥]{0,6}(?:抚养|上学|读|念|高|初|小学))",
@@ -236,10 +241,6 @@ def childcare(facts: Facts, law: Law) -> Entitlement:
     if not facts.presume(CHILD_REGISTERED, True):
         return undecided("外省户口的孩子山东不发，问孩子户口所在的乡镇（街道）")
     yearly, age = law["childcare"], law["childcare_age"]
-    born, ago = facts.maybe(BIRTH_YEAR), facts.maybe(BORN_YEARS_AGO)
-    # 大的2023年,小的今年生
-    if born is not UNKNOWN and ago is not UNKNOWN and born + ago != law.day.year:
-        return undecided("几个孩子不是一年生的，一个一个算，满了的停，没满的各领各的")
     begun = _month_number(yearly.version.since.year, yearly.version.since.month)
     whole = int(age.amount) * MONTHS
     children = facts.maybe(YOUNG_CHILDREN)
