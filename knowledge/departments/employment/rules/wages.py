@@ -326,8 +326,9 @@ def deduction(facts: Facts, law: Law) -> Entitlement:
     share = law["deduct.most"]
     most = fen(wage * share.amount / 100)
     verdict = ""
-    if taken is not UNKNOWN and taken > most:
-        verdict = f"扣{plain(taken)}元多了，赔损失每月最多扣{plain(most)}元"
+    if taken is not UNKNOWN:
+        so = "多了" if taken > most else "没超线，可得真是您造成的损失"
+        verdict = f"扣{plain(taken)}元{so}，赔损失每月最多扣{plain(most)}元"
     return replace(
         undecided(verdict, {MOST_DEDUCTED: most}),
         steps=(f"{plain(wage)}元×{share}%＝{plain(most)}元",),
