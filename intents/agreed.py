@@ -22,6 +22,7 @@ from knowledge.facts import (
     REGISTRATION,
     AnyFact,
     AnyOf,
+    Each,
     Interval,
 )
 from knowledge.relations import CHILDREN, ME
@@ -154,23 +155,16 @@ def agreed(plain: str, asked: AnyFact, values: Sequence[object]) -> object:
     if corrected:
         return values[-1]
     # 大的读研,二的分了户: of two persons, each of whom is asked about
-    each_is_meant = asked.topical and len(exact) == len(values)
-    return AnyOf(tuple(values)) if each_is_meant else NOTHING
+    return Each(tuple(values)) if asked.topical and len(exact) == len(values) else NOTHING
 
 
 def _narrowest(values: Sequence[object]) -> Interval | None:
     """The span that lies inside all the others."""
     spans = [each for each in values if isinstance(each, Interval)]
     for one in spans:
-        if len(spans) == len(values) and all(_inside(one, other) for other in spans):
+        if len(spans) == len(values) and all(one.lies_in(other) for other in spans):
             return one
     return None
-
-
-def _inside(one: Interval, other: Interval) -> bool:
-    return (other.low is None or (one.low is not None and one.low >= other.low)) and (
-        other.high is None or (one.high is not None and one.high <= other.high)
-    )
 
 
 def told_besides(mention: Mention, found: Iterable[Mention], plain: str) -> bool:

@@ -49,7 +49,6 @@ from knowledge.relations import HOME, NEIGHBOUR, RELATIVE
 NOT_HEARD: Final = "还问了“{asked}”：这个没听准，打电话问：{phone}。"
 NOT_KNOWN: Final = "还问了“{asked}”：上面没答到的，打电话问：{phone}。"
 STEP: Final = "下一步："
-PAPERS: Final = "带上："
 GUESSED: Final = "您要是问“{title}”："
 HARDLY: Final = 0.1  # chance below which not even whom to ask is known
 MOST_OF_A_GUESS: Final = 2  # lines
@@ -238,13 +237,11 @@ def _of_a_subject(one: Answer, other: Answer) -> bool:
 
 def _with_the_steps(told: str, lines: Sequence[str]) -> str:
     """What was told, with the steps in place of whom to ask; with the papers above that."""
-    above, whom = (
-        [e for e in told.splitlines() if e.startswith(STEP) == so] for so in (False, True)
-    )
-    if papers := [each for each in lines if each.startswith(PAPERS)]:
-        return "\n".join([*above, *papers, *whom])
+    if papers := next((each for each in lines if each.startswith("带上：")), ""):
+        above, step, whom = told.partition(f"\n{STEP}")
+        return f"{above}\n{papers}{step}{whom}"
     step = next((each for each in lines if each.startswith(STEP)), f"{STEP}{lines[0]}")
-    return "\n".join([*above, step])
+    return "\n".join([*(e for e in told.splitlines() if not e.startswith(STEP)), step])
 
 
 def _tells_the_sort(clause: str, texts: Sequence[str]) -> bool | None:

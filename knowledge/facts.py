@@ -101,12 +101,21 @@ class Interval:
     low: Decimal | None = None
     high: Decimal | None = None
 
+    def lies_in(self, other: Interval) -> bool:
+        return (other.low is None or (self.low is not None and self.low >= other.low)) and (
+            other.high is None or (self.high is not None and self.high <= other.high)
+        )
+
 
 @dataclass(frozen=True)
 class AnyOf:
     """What is supposed of a fact with options: one of these, it is not known which."""
 
     values: tuple[object, ...]
+
+
+class Each(AnyOf):
+    """What is told of several at once, each of whom is asked about."""
 
 
 Reader = Callable[[Household | None, Person | None, date], Maybe[T]]

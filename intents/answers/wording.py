@@ -33,7 +33,7 @@ from intents.facts_said import Said
 from intents.messages import Ask, Details, Manner
 from intents.reading import words
 from knowledge.days import month_of
-from knowledge.facts import AnyOf, Household
+from knowledge.facts import Each, Household
 from knowledge.policy.catalogue import Entry
 from knowledge.policy.entitlement import Entitlement, Quantity, Verdict
 from knowledge.policy.law import Law
@@ -181,7 +181,8 @@ def say_ruled(
     estimate, of_it, newer = reckoned(in_first or result.values, law) if old else ("", [], [])
     sources = sources_of(entry, values, of_it)
     divided = sums_by_option(entry, result, law) if result.verdict is Verdict.OPEN else ""
-    if _each_is_named(found, said):
+    of_each = any(isinstance(found.case.known(one), Each) for one in result.missing[:1])
+    if of_each:
         first, by_option = "\n".join(by_option), []
     elif divided:
         others, first = [first, *others], f"{divided}；要看{result.missing[0].called}。"
@@ -200,7 +201,7 @@ def say_ruled(
     if how and not before and not ASKS_MORE.search(asked):
         why = [*first.splitlines(), *why]  # of a text of several lines what there is room for
         first, next_step, ask = next_step.removeprefix("下一步："), "", None
-    if told_either_way(first, result, asked) or _each_is_named(found, said):
+    if told_either_way(first, result, asked) or of_each:
         ask = None
     return Told(
         result=first,
@@ -222,14 +223,6 @@ def say_ruled(
             papers=_papers(entry, filler),
         ),
     )
-
-
-def _each_is_named(found: WorkedOut, said: Said) -> bool:
-    """Whether several are asked about whom the missing fact tells apart: 一个读研,一个分了户."""
-    for asked in found.result.missing[:1]:
-        named = {m.value for m, *_ in said.mentions if m.kind == asked.name}
-        return isinstance(found.case.known(asked), AnyOf) and asked.topical and len(named) > 1
-    return False
 
 
 def _of_whom(first: str, found: WorkedOut, said: Said) -> str:

@@ -34,7 +34,8 @@ def months(words: str) -> Number | None:
     if found is None:
         return None
     length = _years(found) if found["years"] else _months(found)
-    if length is None or _reaches(length) > LONGEST:
+    least = length.low or Decimal(0) if isinstance(length, Interval) else length
+    if length is None or least is None or least > LONGEST:
         return None
     if not found["less"] or not isinstance(length, Decimal):
         return length
@@ -79,9 +80,3 @@ def _months(found: re.Match[str]) -> Number | None:
     if found["month_more"]:
         return Interval(length, None)
     return length + Decimal("0.5") if found["month_half"] or found["half_behind"] else length
-
-
-def _reaches(length: Number) -> Decimal:
-    if isinstance(length, Decimal):
-        return length
-    return length.low or Decimal(0)

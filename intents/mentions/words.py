@@ -96,17 +96,12 @@ def words(text: str, facts: Iterable[AnyFact]) -> Iterator[Mention]:
     wordings, may_fit = _wordings(known)
     for place in may_fit(text):
         yield from wordings[place].mentions(text)
-    for fact in _counting_things(known):
+    for fact in known:
         things = [each for each in map(_FINDING, fact.each_of) if each.search(text)]
         if things:
             spans = [found.span() for each in things for found in islice(each.finditer(text), MOST)]
             begin, end = min(first for first, _ in spans), max(last for _, last in spans)
             yield Mention(fact.name, Decimal(len(things)), begin, end)
-
-
-@cache
-def _counting_things(facts: tuple[AnyFact, ...]) -> list[AnyFact]:
-    return [each for each in facts if each.each_of]
 
 
 @cache
