@@ -170,6 +170,7 @@ def _most(facts: Facts, law: Law) -> tuple[LawValue | None, tuple[str, ...]]:
         most = _reached(service, law)
         if most is not None:  # who worked here for less may have paid in elsewhere
             facts.presume(PAID, service, ALL_PAID)
+            facts.presume(WORKED, service, ALL_PAID)
             return most, (ALL_PAID,)
     least = law["paid.least"]
     if facts.within(PAID) is UNKNOWN and isinstance(service, Decimal) and service < least.amount:
@@ -177,6 +178,7 @@ def _most(facts: Facts, law: Law) -> tuple[LawValue | None, tuple[str, ...]]:
     if facts.case.known(PAID) is UNKNOWN:  # who was dismissed hears that he gets it
         facts.presume(PAID, least.amount, LONG_ENOUGH)
         facts.presume(SERVICE, least.amount, LONG_ENOUGH)
+        facts.presume(WORKED, least.amount, LONG_ENOUGH)
     elif not facts.at_least(PAID, least):
         return None, ()
     if not facts.at_least(PAID, law["paid.five"]):
