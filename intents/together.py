@@ -9,17 +9,13 @@ from decimal import Decimal
 from typing import Final
 
 from intents.answers.shape import grounds_line
-from intents.answers.totals import LEFT, TOGETHER, joined
+from intents.answers.totals import LEFT, joined
 from intents.answers.wording import MOST_NOTES
 from intents.asking import (
-    asks_for_a_head,
     asks_for_a_total,
-    asks_for_a_year,
     asks_for_the_difference,
     asks_for_the_rest,
     asks_only_how_much,
-    asks_than_another,
-    asks_what_lacks,
     asks_who,
 )
 from intents.clauses import MARKS, STOPS, asks_something, last_question, up_to_the_question
@@ -30,16 +26,13 @@ from intents.reading import words
 from intents.splitting import CHATTER
 from intents.thread.dialogue import asks
 from intents.thread.told_already import (
-    SUMS,
-    answered_better,
-    asks_only_whom,
+    adds_nothing,
     clause_asked,
     is_again,
     money_of,
     new_lines,
-    of_the_same_sum,
+    of_a_subject,
     strays,
-    told_above,
     told_already,
 )
 from knowledge.policy.catalogue import Knowledge
@@ -53,12 +46,8 @@ GUESSED: Final = "您要是问“{title}”："
 HARDLY: Final = 0.1  # chance below which not even whom to ask is known
 MOST_OF_A_GUESS: Final = 2  # lines
 _WORDS: Final = words("parting")
-SHORTEST_SUM: Final = 12  # characters of a question that asks more than what others come to
 STRANGERS: Final = (None, HOME, NEIGHBOUR, RELATIVE)
 FIRST: Final = ("emergency", "refuse")
-ADDED: Final = f"{TOGETHER}每"
-UNSURE: Final = "说不准"
-_SORTS: Final = words("told.sorts")
 LONGEST_NAMED: Final = 20  # characters of what is named as asked
 ANYBODY: Final = "12345"  # who knows what nobody else is known to know
 
@@ -85,66 +74,21 @@ def of_several(
     )
     for reading, answer in zip(asked, answers, strict=False):
         lines, before = new_lines(answer, texts), list(zip(apart, texts, strict=True))
-        if lines and told_above(reading, answer, lines, before, alike):
+        if before and adds_nothing(reading, answer, lines, before, alike):
             continue
-        if texts and "电话" in texts[-1] and asks_only_whom(reading):
-            continue  # 找哪个部门: the office was told
-        if apart and answer.outcome == "out_of_scope" and subject(answer.intents[0]) == CHATTER:
+        if before and answer.outcome == "out_of_scope" and subject(answer.intents[0]) == CHATTER:
             unknown.append(reading)  # 那树谁给锯: no talk by the way beside an answer
             continue
-        # than what was told
-        otherwise = (asks_than_another, asks_for_a_head, asks_for_a_year, asks_what_lacks)
-        than_another = any(each(reading.part) for each in otherwise)
-        only_a_sum = asks_only_how_much(clause_asked(reading)) and not than_another
-        left = any(LEFT in each.label for before in apart for each in before.amounts)
-        if left and asks_for_the_rest(reading.part):
-            continue  # 报多少,自己出多少: told with what is paid
-        told = _tells_the_sort(clause_asked(reading), texts)
-        of_it = reading.leans or any(_of_a_subject(answer, each) for each in apart)
-        sum_told = only_a_sum and any(map(money_of, apart)) and SUMS.search(texts[-1])
-        if told or (of_it and told is None and sum_told):
-            continue  # 一月给多少: told with what it is for
-        again = is_again(reading, answer, apart)
-        of_a_sum = again and reading.aspect == "amount" and any(map(money_of, apart))
-        if of_a_sum and lines and not SUMS.search(lines[0]):
-            continue  # 小的一共能领多少, told with the older one
-        if again or any(_of_a_subject(answer, e) and answer.steps == e.steps != () for e in apart):
-            # The sentence that was found, and nothing that is left of the answer before.
-            lines = [*lines[:1], *(e for e in lines[1:] if "＝" in e or e.startswith(STEP))]
-        if lines and reading.is_guess and all(answer.intents != one.intents for one in apart):
-            title = knowledge.entries[answer.intents[0]].title
-            lines = [GUESSED.format(title=title), *lines[:MOST_OF_A_GUESS]]
-        same = not than_another and any(  # 给就业困难人员 tells no sum
-            of_the_same_sum(answer, each) and SUMS.search(text)
-            for each, text in zip(apart, texts, strict=True)
-        )
-        summed = asks_for_a_total(reading.part) and len(reading.part) < SHORTEST_SUM
-        if apart and summed and _of_a_subject(answer, apart[-1]) and ADDED in texts[-1]:
-            continue  # 我爷俩一共多少, behind 各报多少
-        if told is None and reading.aspect == "amount" and same:
-            continue  # 一样还是两样,加起来多少: two entries of a subject come to the same
-        if again and lines and not only_a_sum and answered_better(reading, lines, texts, alike):
-            continue  # 得过癌能买不, where 有老毛病的也能买 was told
-        of_it_too = bool(apart) and not apart[-1].ask and apart[-1].intents == answer.intents
-        of_him_too = bool(apart) and apart[-1].dialogue.about == answer.dialogue.about
-        asks_the_way = reading.manner in ("how", "papers") and (lines or STEP in answer.text)
-        if of_it_too and of_him_too and asks_the_way:
+        lines = _what_is_new(reading, answer, lines, apart, knowledge)
+        if before and _only_how(reading, answer, lines, apart[-1]):
             texts[-1] = _with_the_steps(texts[-1], lines or answer.text.splitlines())
-            continue  # 还能报不,拿什么去: one answer, with how it is done
-        if lines and not strays(reading, answer):
+        elif lines and not strays(reading, answer):
             texts.append("\n".join(lines))
             apart.append(answer)
         elif not told_already(reading, answer, texts, alike):
             unknown.append(reading)
-    who = any(asks_who(each.part) for each in asked)  # 谁能领,谁还得等 is told in one
-    rest = any(LEFT in each.label for answer in apart or answers for each in answer.amounts)
-    unknown = [
-        each
-        for each in unknown
-        if not (who and asks_who(each.part))
-        and not (asks_only_how_much(clause_asked(each)) and any(map(money_of, answers)))
-        and not (rest and asks_for_the_rest(each.part))
-    ]
+    chats = all(each.outcome == "out_of_scope" for each in answers)  # no office knows more of it
+    unknown = [] if chats else _still_open(unknown, asked, answers, apart)
     more = [knowledge.entries[each.intent or ""].title for each in asked[len(answers) :]]
     answers = apart or answers
     above = [warned] if warned else []
@@ -157,8 +101,6 @@ def of_several(
         numbered = texts
     if together:
         numbered += _added_up(apart)
-    chats = all(each.outcome == "out_of_scope" for each in answers)  # no office knows more of it
-    unknown = [] if chats else [each for each in unknown if asks(each.part)]
     numbered += [_not_heard(reading, knowledge) for reading in unknown]
     if more:
         numbered.append(f"还有{'、'.join(more)}，请再单独问一句。")
@@ -224,15 +166,57 @@ def _is_worked_out(
     """Whether what one tells as a rule for everybody is worked out by another."""
     (asked, told), (also, found) = general, own
     entry, other = (knowledge.entries[each.intents[0]] for each in (told, found))
-    alike = _of_a_subject(told, found) and asked.aspect == also.aspect == "amount"
+    alike = of_a_subject(told, found) and asked.aspect == also.aspect == "amount"
     fixed = entry.rule is None and not entry.own and other.rule is not None
     known = found.outcome == "answer" and any(each.max is None for each in found.amounts)
     whose = {asked.said.about, also.said.about} - {None}
     return alike and fixed and known and len(whose) < 2
 
 
-def _of_a_subject(one: Answer, other: Answer) -> bool:
-    return subject(one.intents[0]) == subject(other.intents[0])
+def _what_is_new(
+    reading: Reading,
+    answer: Answer,
+    lines: list[str],
+    apart: Sequence[Answer],
+    knowledge: Knowledge,
+) -> list[str]:
+    """Of an answer that comes again the sentence that was found, and nothing that is left of what
+    was told before; what is only guessed of another matter under its title."""
+    told = any(of_a_subject(answer, e) and answer.steps == e.steps != () for e in apart)
+    if told or is_again(reading, answer, apart):
+        lines = [*lines[:1], *(e for e in lines[1:] if "＝" in e or e.startswith(STEP))]
+    if lines and reading.is_guess and all(answer.intents != one.intents for one in apart):
+        title = knowledge.entries[answer.intents[0]].title
+        return [GUESSED.format(title=title), *lines[:MOST_OF_A_GUESS]]
+    return lines
+
+
+def _only_how(reading: Reading, answer: Answer, lines: Sequence[str], last: Answer) -> bool:
+    """还能报不,拿什么去: one answer, with how it is done."""
+    of_it = not last.ask and last.intents == answer.intents
+    of_him = last.dialogue.about == answer.dialogue.about
+    asks_the_way = reading.manner in ("how", "papers")
+    return of_it and of_him and asks_the_way and bool(lines or STEP in answer.text)
+
+
+def _still_open(
+    unknown: Sequence[Reading],
+    asked: Sequence[Reading],
+    answers: Sequence[Answer],
+    apart: Sequence[Answer],
+) -> list[Reading]:
+    """What asks something that no other answer holds: a sum, the rest of one, 谁还得等."""
+    who = any(asks_who(each.part) for each in asked)
+    rest = any(LEFT in each.label for answer in apart or answers for each in answer.amounts)
+    sums = any(map(money_of, answers))
+    return [
+        each
+        for each in unknown
+        if asks(each.part)
+        and not (who and asks_who(each.part))
+        and not (sums and asks_only_how_much(clause_asked(each)))
+        and not (rest and asks_for_the_rest(each.part))
+    ]
 
 
 def _with_the_steps(told: str, lines: Sequence[str]) -> str:
@@ -242,15 +226,6 @@ def _with_the_steps(told: str, lines: Sequence[str]) -> str:
         return f"{above}\n{papers}{step}{whom}"
     step = next((each for each in lines if each.startswith(STEP)), f"{STEP}{lines[0]}")
     return "\n".join([*(e for e in told.splitlines() if not e.startswith(STEP)), step])
-
-
-def _tells_the_sort(clause: str, texts: Sequence[str]) -> bool | None:
-    """报几成, 一年最多报多少: whether the last text has a share, or a ceiling; None where a clause
-    asks for nothing of a sort."""
-    for name, sign in _SORTS.items():
-        if texts and _WORDS[name].fullmatch(clause.strip(MARKS)):
-            return bool(sign.search(texts[-1])) or UNSURE in texts[-1]
-    return None
 
 
 def _apart(answers: Sequence[Answer]) -> str:

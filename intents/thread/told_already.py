@@ -7,8 +7,17 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from intents.answers.dated import AS_NOW
+from intents.answers.totals import LEFT, TOGETHER
 from intents.answers.touching import pairs
-from intents.asking import asks_only_how_much
+from intents.asking import (
+    asks_for_a_head,
+    asks_for_a_total,
+    asks_for_a_year,
+    asks_for_the_rest,
+    asks_only_how_much,
+    asks_than_another,
+    asks_what_lacks,
+)
 from intents.clauses import MARKS, NAMED, last_question, up_to_the_question
 from intents.expressions import Expression
 from intents.matching.ranking import subject
@@ -35,10 +44,15 @@ _NAMES_NOTHING: Final = _WORDS["names_nothing"]
 _WHETHER_IT_IS: Final = _WORDS["whether_it_is"]
 _OF_A_SORT: Final = re.compile("那?([一-龥]{2,4})的呢")  # 紧急的呢, where 紧急的24小时内 was told
 _COMPLAINS: Final = re.compile("告|投诉|反映|理|赔|要|怎么")
-_WHOM: Final = words("parting")["which"]
-_REMARK: Final = words("parting")["only_a_remark"]
-_FEARS: Final = words("parting")["fears"]
-_WHETHER: Final = words("parting")["only_whether"]
+_PARTING: Final = words("parting")
+_WHOM: Final = _PARTING["which"]
+_REMARK: Final = _PARTING["only_a_remark"]
+_FEARS: Final = _PARTING["fears"]
+_WHETHER: Final = _PARTING["only_whether"]
+_SORTS: Final = words("told.sorts")
+SHORTEST_SUM: Final = 12  # characters of a question that asks more than what others come to
+ADDED: Final = f"{TOGETHER}每"
+UNSURE: Final = "说不准"
 _WHERE: Final = words("passages.asked")["where"]
 
 
@@ -62,12 +76,19 @@ def _is_told(line: str, told: Sequence[str]) -> bool:
     )
 
 
+def of_a_subject(one: Answer, other: Answer) -> bool:
+    return subject(one.intents[0]) == subject(other.intents[0])
+
+
 def of_the_same_sum(answer: Answer, told: Answer) -> bool:
-    same = subject(answer.intents[0]) == subject(told.intents[0])
     sums = [
         [(each.value, each.max, each.unit) for each in money_of(of)[:1]] for of in (answer, told)
     ]
-    return same and sums[0] == sums[1] != [] and answer.dialogue.about == told.dialogue.about
+    return (
+        of_a_subject(answer, told)
+        and sums[0] == sums[1] != []
+        and answer.dialogue.about == told.dialogue.about
+    )
 
 
 def is_again(reading: Reading, answer: Answer, told: Sequence[Answer]) -> bool:
@@ -127,6 +148,56 @@ def told_above(
             told = alike(asked, _sentences(of_it[-1:]))
             return told + BETTER >= alike(asked, _sentences(lines[:1]))
     return False
+
+
+def adds_nothing(
+    reading: Reading,
+    answer: Answer,
+    lines: Sequence[str],
+    before: Sequence[tuple[Answer, str]],
+    alike: Callable[[str, Sequence[str]], float],
+) -> bool:
+    """Whether an answer has only what those `before` it, at least one, tell: the office, the rest
+    of a bill, a sum, or something better than the sentence that was found for it."""
+    apart, texts = [one for one, _ in before], [text for _, text in before]
+    if lines and told_above(reading, answer, lines, before, alike):
+        return True
+    if "电话" in texts[-1] and asks_only_whom(reading):
+        return True  # 找哪个部门: the office was told
+    if asks_for_the_rest(reading.part) and any(
+        LEFT in e.label for one in apart for e in one.amounts
+    ):
+        return True  # 报多少,自己出多少: told with what is paid
+    # than what was told
+    otherwise = (asks_than_another, asks_for_a_head, asks_for_a_year, asks_what_lacks)
+    than_another = any(each(reading.part) for each in otherwise)
+    clause, sums = clause_asked(reading), any(map(money_of, apart))
+    only_a_sum = asks_only_how_much(clause) and not than_another
+    of_a_sort = _tells_the_sort(clause, texts)
+    of_it = reading.leans or any(of_a_subject(answer, each) for each in apart)
+    sum_told = only_a_sum and sums and SUMS.search(texts[-1])
+    if of_a_sort or (of_it and of_a_sort is None and sum_told):
+        return True  # 一月给多少: told with what it is for
+    again = bool(lines) and is_again(reading, answer, apart)
+    if again and reading.aspect == "amount" and sums and not SUMS.search(lines[0]):
+        return True  # 小的一共能领多少, told with the older one
+    summed = asks_for_a_total(reading.part) and len(reading.part) < SHORTEST_SUM
+    if summed and of_a_subject(answer, apart[-1]) and ADDED in texts[-1]:
+        return True  # 我爷俩一共多少, behind 各报多少
+    same = any(of_the_same_sum(answer, one) and SUMS.search(text) for one, text in before)
+    if same and of_a_sort is None and reading.aspect == "amount" and not than_another:
+        return True  # 一样还是两样,加起来多少: two entries of a subject come to the same
+    # 得过癌能买不, where 有老毛病的也能买 was told
+    return again and not only_a_sum and answered_better(reading, lines, texts, alike)
+
+
+def _tells_the_sort(clause: str, texts: Sequence[str]) -> bool | None:
+    """报几成, 一年最多报多少: whether the last text has a share, or a ceiling; None where a clause
+    asks for nothing of a sort."""
+    for name, sign in _SORTS.items():
+        if texts and _PARTING[name].fullmatch(clause.strip(MARKS)):
+            return bool(sign.search(texts[-1])) or UNSURE in texts[-1]
+    return None
 
 
 def strays(reading: Reading, answer: Answer) -> bool:
