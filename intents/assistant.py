@@ -145,13 +145,11 @@ class Assistant:
         if alone and sure[0].is_guess and not sure[0].word:
             return guessed(answers[0], self._near(sure[0]), self.knowledge, dialogue)
         if alone:
-            warned = self._warning(dialogue.warned, question.as_of) if dialogue.warned else ""
-            typed = question.text
-            return aside(answers[0], sure[0], typed, dialogue, self.knowledge, warned)
+            warned = self._warning(dialogue.warned, question.as_of)
+            return aside(answers[0], sure[0], question.text, dialogue, self.knowledge, warned)
         unknown = [each for each in readings if each.intent is None]
-        warned = self._warning(sure[0].warning, question.as_of) if sure[0].warning else ""
-        day = question.as_of
-        return of_several(sure, answers, unknown, warned, self.knowledge, day, self._alike)
+        warned, known = self._warning(sure[0].warning, question.as_of), self.knowledge
+        return of_several(sure, answers, unknown, warned, known, question.as_of, self._alike)
 
     def _as_asked(
         self, reading: Reading, text: Text, question: Question, *, alone: bool
@@ -210,7 +208,7 @@ class Assistant:
         return near(reading, self.knowledge, self.understanding.thresholds.clarify)
 
     def _unsure(self, reading: Reading, dialogue: Dialogue, day: date) -> Answer:
-        above = self._warning(reading.warning, day) if reading.warning else ""
+        above = self._warning(reading.warning, day)
         return asked_back(reading, self._near(reading), dialogue, above)
 
     def _only_another_office(self, reading: Reading) -> str:
@@ -246,11 +244,8 @@ class Assistant:
         if entry.intent == reading.intent and reading.beside and outcome == "answer":
             told = self._with_the_other(told, reading, question)
         aside = told.result == NOT_IN_IT or bool(reading.word) or told.is_part
-        above, last = "", ""
-        if alone and reading.warning:
-            above = self._warning(reading.warning, question.as_of)
-        if alone and is_policy:
-            last = grounds_line(told.sources, question.as_of)
+        above = self._warning(reading.warning, question.as_of) if alone else ""
+        last = grounds_line(told.sources, question.as_of) if alone and is_policy else ""
         same = subject(dialogue.intent or "") == subject(entry.intent)
         goes_on = Dialogue(
             entry.intent,
@@ -292,6 +287,8 @@ class Assistant:
         return with_the_other(told, other.title, found)
 
     def _warning(self, intent: str, day: date) -> str:
+        if not intent:
+            return ""
         entry = self.knowledge.entries[intent]
         line = warning(entry, self.knowledge.law(entry.department, day))
         is_policy = entry.outcome == "answer" and line

@@ -19,6 +19,7 @@ from intents.messages import Question
 from intents.said_in import OF_PARENTS
 from knowledge.facts import (
     AGE,
+    BIRTH_MONTH,
     COST,
     DISABILITY_GRADE,
     SEX,
@@ -102,7 +103,7 @@ def work_out(
     if household is None:
         said = _of_their_sex(said)
     if of_age := of_the_age_told(people, question, said):
-        rest = tuple(each for each in said.facts if each.fact != AGE.name)
+        rest = tuple(e for e in said.facts if e.fact not in (AGE.name, BIRTH_MONTH.name))
         people, said = of_age, replace(said, facts=rest)
     cases = [Case(question.as_of, household, person, said.values) for person in people]
     results = [evaluate(rule, case, law) for case in cases]

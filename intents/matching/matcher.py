@@ -29,8 +29,8 @@ from intents.matching.spelling import Spelling
 from intents.text import Text
 from knowledge.policy.catalogue import Knowledge
 
-NEAR: Final = 1.0  # what the nearest phrasing of a label counts beside the classifier
-CROWDED: Final = 0.03  # of many phrasings one is near by chance: by this for each e-fold of them
+NEAR: Final = 0.9  # what the nearest phrasing of a label counts beside the classifier
+CROWDED: Final = 0.02  # of many phrasings one is near by chance: by this for each e-fold of them
 FINER: Final = 0.25  # what the classifier's view of labels counts within their subject
 # Where phrasings are looked for, the next one may mean the same: how near the best is counts.
 COSINE: Final = 2.0  # of the encoder's vectors, beside the nearness of the words

@@ -350,7 +350,7 @@ def deadline(facts: Facts, law: Law) -> Entitlement:
     partly = facts.maybe(FAULT) == "less"  # the employer may say that it is none
     if partly and facts.maybe(SINCE) is UNKNOWN:
         return undecided(f"算工伤：{ON_THE_WAY}；单位不报的，受伤{law['injury.own'].shown}内自己报")
-    notes = (ON_THE_WAY,) if partly else ()
+    notes = ("上下班的车祸，同等、次要责任的算工伤",) if partly else ()
     if facts.at_least(SINCE, own):
         return undecided(too_late, notes=notes)
     return entitled(notes=notes)
