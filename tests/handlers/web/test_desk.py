@@ -65,6 +65,8 @@ async def test_a_call_from_the_search_to_the_note(sun: httpx.AsyncClient, office
     assert NAME in call.text
     assert all(part in call.text for part in ("该享受、没享受", "居民养老金", "每年1704元", "低保"))
     assert str(call.url).endswith("/desk/calls/1")
+    offering = await send(sun, "/desk/calls/1/ask", text="俺家能申请公租房不")
+    assert 'name="text" value="当地没房"' in offering.text
     asked = await send(sun, "/desk/calls/1/ask", text="我家能享受哪些")
     seconds = re.search(r"约(\d+)秒", asked.text)
     assert seconds is not None
@@ -73,17 +75,17 @@ async def test_a_call_from_the_search_to_the_note(sun: httpx.AsyncClient, office
     assert "每月142元" in asked.text  # and in full
     then = await send(sun, "/desk/calls/1/ask", text="不是建档立卡户")
     note = note_in(then)
-    for part in ("【来电缘由】本人来电", "【受理人】网格员7", "【问2】不是建档立卡户", "【依据】"):
+    for part in ("【来电缘由】本人来电", "【受理人】网格员7", "【问3】不是建档立卡户", "【依据】"):
         assert part in note
     assert f"【住户】{OWN} {NAME}家" in note
     assert "【回访】2021-01-07" in note
     changed = await send(sun, "/desk/calls/1/follow-up", day="2021-01-15")
     assert "【回访】2021-01-15" in note_in(changed)
     ended = await send(sun, "/desk/calls/1/end")
-    assert "【问2】" in note_in(ended)
+    assert "【问3】" in note_in(ended)
     assert "该享受、没享受" not in ended.text
     lines = [(line.what, line.who) for line in office.audit.of_household(OWN)]
-    assert lines == [("选定", SUN), ("回答", SUN), ("回答", SUN), ("结束", SUN)]
+    assert lines == [("选定", SUN), *[("回答", SUN)] * 3, ("结束", SUN)]
     assert office.audit.of_household(OWN)[0].purpose == "本人来电"
 
 
