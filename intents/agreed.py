@@ -53,64 +53,19 @@ def _before(plain: str, each: Read) -> tuple[str, int, int]:
 def strongest(plain: str, asked: AnyFact, several: list[Read], about: str | None) -> list[Read]:
     """Without what other words for the same fact outrank: 大学 in general by 大专, where one works
     by where one lives, 老两口 by the number of people."""
-
-    fact = asked.name
-
-    def weak(each: Read) -> bool:
-        words = plain[each.mention.begin : each.mention.end]
-        filed = _WORDS["as_filed"].search(plain[: each.mention.begin]) and fact != BIRTH_MONTH.name
-        as_paid = _WORDS["by_a_list"].search(*_before(plain, each)) and _WORDS["as_paid"].match(
-            plain, each.mention.end
-        )
-        if filed or as_paid or _WORDS["not_now"].search(*_before(plain, each)):
-            return True
-        if fact == DISABILITY_GRADE.name:
-            return _WORDS["as_listed"].search(*_before(plain, each)) is not None
-        if fact == REGISTRATION.name:
-            return "户" not in words and "人" not in words
-        if fact == AGE.name:  # 今年五十八,六十能领多少
-            return _WORDS["once_old"].match(plain, each.mention.end) is not None
-        if fact == "self_care":
-            return "自己" in words  # 还能自己吃饭,算半失能
-        if fact == FAMILY_SIZE.name:  # 剩俺仨,还照四口发
-            listed = _WORDS["by_a_list"].search(*_before(plain, each))
-            return listed is not None or re.fullmatch(r"老?[两俩]口子?|.?.妻俩", words) is not None
-        if fact == "disability_kind":
-            return "多重" in kinds and words[:2] != "多重"
-        if fact == INSURED_AS.name:  # 单位退休、有职工医保; 灵活就业,自己交的职工医保
-            own = not kinds.isdisjoint({"退休", "灵活就业"})
-            return own and each.mention.value == "职工" and not words.startswith("在职")
-        if fact == "school_stage":
-            return words[:2] == "大学" or words.endswith("年级") or refines(each)
-        return each.mention.value in asked.gives_way
-
-    def refines(each: Read) -> bool:
-        """职高,今年高一; 大专大二: the year at the school that is told right before."""
-        year = plain[each.mention.begin : each.mention.end]
-        schools = {"大": ("高职",), "高": ("中职", "技工")}.get(year[:1], ())
-        return year[1:] in ("一", "二", "三", "四") and any(
-            other.mention.value in schools and 0 <= each.mention.begin - other.mention.end <= 6
-            for other in several
-        )
-
-    for last, each in reversed(list(pairwise(several))):
-        if _WORDS["taken_back"].search(plain, last.mention.end, each.mention.begin):
-            at = several.index(each)  # of one of them alone: 闺女念本科,小子技校,不对,普高
-            others = [e for e in several[:at] if e.owner not in (None, each.owner)]
-            several = [*others, *several[at:]]
-            break
+    fact, several = asked.name, _not_taken_back(plain, several)
     if fact == DISABILITY_GRADE.name:  # 三级想评二级,评上给多少
         several = [each for each in several if each.stance == "supposed"] or several
     kinds = {str(each.mention.value) for each in several}
-
     if total := [each for each in several if plain[: each.mention.begin].endswith("共")]:
         return total
+    kept = [each for each in several if not _gives_way(plain, asked, each, several)]
     if fact == AGE.name:
         own = [each for each in several if not _WORDS["not_its_age"].search(*_before(plain, each))]
         owners = {None, *(each.owner for each in several if each not in own)}
         several = own if any(each.owner in owners for each in own) else several
     if fact == FAMILY_SIZE.name:  # 三口人,两口子加一块挣两千九
-        several = [each for each in several if not weak(each)] or several
+        several = kept or several
     if len(kinds) > 1:  # 二级才给,我三级给不
         several = [each for each in several if each.owner is not None] or several
         for word in ("to_come", "now") if fact == "boarding" else ("now",):
@@ -120,24 +75,78 @@ def strongest(plain: str, asked: AnyFact, several: list[Read], about: str | None
             whose = ME if about in ME else (about,)  # 我家就三十来平,隔壁那家九十平
             several = [each for each in several if each.owner in whose] or several
     if fact == FAMILY_SIZE.name and about in (*CHILDREN, "孩子"):
-        return [each for each in several if not weak(each)]
+        return [each for each in several if each in kept]
     if fact in ("county", HOSPITAL_LEVEL.name):  # 以前在金乡医院打工
         several = [each for each in several if not _WORDS["not_now"].search(*_before(plain, each))]
     if fact == "county":
-        several = [m for m in several if not _WORDS["works"].match(plain, m.mention.end)] or several
-        several = [
-            m
-            for m in several
-            if not _WORDS["left"].search(plain, m[0].begin - 8, m[0].begin)
-            and not _WORDS["married_from"].match(plain, m[0].end)
-        ]
-        for lives in _LIVES:
-            if here := [m for m in several if lives.search(plain, m[0].begin - 8, m[0].begin)]:
-                return here
+        several = _where_one_lives(plain, several)
     # 系统里按能自理发的照护: what is on file is not what somebody says that it is.
-    kept = [each for each in several if not weak(each)]
     filed = fact == "self_care" and _WORDS["as_filed"].search(plain[: several[0].mention.begin])
+    kept = [each for each in several if each in kept]
     return kept if filed else kept or several
+
+
+def _not_taken_back(plain: str, several: list[Read]) -> list[Read]:
+    """Of one of them alone what is put right last: 闺女念本科,小子技校,不对,普高."""
+    for last, each in reversed(list(pairwise(several))):
+        if _WORDS["taken_back"].search(plain, last.mention.end, each.mention.begin):
+            at = several.index(each)
+            others = [e for e in several[:at] if e.owner not in (None, each.owner)]
+            return [*others, *several[at:]]
+    return several
+
+
+def _gives_way(plain: str, asked: AnyFact, each: Read, several: Sequence[Read]) -> bool:
+    """Whether any other words for the fact outrank these."""
+    fact, words = asked.name, plain[each.mention.begin : each.mention.end]
+    kinds = {str(each.mention.value) for each in several}
+    filed = _WORDS["as_filed"].search(plain[: each.mention.begin]) and fact != BIRTH_MONTH.name
+    listed = _WORDS["by_a_list"].search(*_before(plain, each)) is not None
+    as_paid = listed and _WORDS["as_paid"].match(plain, each.mention.end)
+    if filed or as_paid or _WORDS["not_now"].search(*_before(plain, each)):
+        return True
+    if fact == DISABILITY_GRADE.name:
+        return _WORDS["as_listed"].search(*_before(plain, each)) is not None
+    if fact == REGISTRATION.name:
+        return "户" not in words and "人" not in words
+    if fact == AGE.name:  # 今年五十八,六十能领多少
+        return _WORDS["once_old"].match(plain, each.mention.end) is not None
+    if fact == "self_care":
+        return "自己" in words  # 还能自己吃饭,算半失能
+    if fact == FAMILY_SIZE.name:  # 剩俺仨,还照四口发
+        return listed or re.fullmatch(r"老?[两俩]口子?|.?.妻俩", words) is not None
+    if fact == "disability_kind":
+        return "多重" in kinds and words[:2] != "多重"
+    if fact == INSURED_AS.name:  # 单位退休、有职工医保; 灵活就业,自己交的职工医保
+        own = not kinds.isdisjoint({"退休", "灵活就业"})
+        return own and each.mention.value == "职工" and not words.startswith("在职")
+    if fact == "school_stage":
+        return words[:2] == "大学" or words.endswith("年级") or _refines(words, each, several)
+    return each.mention.value in asked.gives_way
+
+
+def _refines(year: str, each: Read, several: Sequence[Read]) -> bool:
+    """职高,今年高一; 大专大二: the year at the school that is told right before."""
+    schools = {"大": ("高职",), "高": ("中职", "技工")}.get(year[:1], ())
+    return year[1:] in ("一", "二", "三", "四") and any(
+        other.mention.value in schools and 0 <= each.mention.begin - other.mention.end <= 6
+        for other in several
+    )
+
+
+def _where_one_lives(plain: str, several: Sequence[Read]) -> list[Read]:
+    """Not where one works, has left or was married from."""
+    several = [m for m in several if not _WORDS["works"].match(plain, m.mention.end)] or several
+    several = [
+        each
+        for each in several
+        if not _WORDS["left"].search(*_before(plain, each))
+        and not _WORDS["married_from"].match(plain, each.mention.end)
+    ]
+    for lives in _LIVES:
+        if here := [each for each in several if lives.search(*_before(plain, each))]:
+            return here
+    return several
 
 
 def agreed(plain: str, asked: AnyFact, values: Sequence[object]) -> object:

@@ -139,10 +139,9 @@ def _approximate(digits: str, rough: str | None, unit: str) -> Number | None:
     exact = number(digits) * scale
     if rough is None:
         return exact
+    if rough == "来":
+        return Interval(exact * (1 - ROUGH), exact * (1 + ROUGH))
     step = _step(digits) * scale
-    if rough == "来":  # 2600来块 is nearer than 十来年
-        about = min(exact * ROUGH, step)
-        return Interval(exact - about, exact + about)
     return Interval(exact + (step / 2 if rough == "大几" else 0), exact + step)
 
 

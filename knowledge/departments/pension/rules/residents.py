@@ -226,27 +226,32 @@ def made_up(facts: Facts, law: Law) -> Entitlement:
     first = age - (now - law["scheme_first_year"].amount)
     last = age - (now - law["scheme_last_year"].amount)
     told = f"现在{plain(age)}周岁的，开办时"
-    costs = _cost_of_making_up(facts, law)
+    costs, steps = _cost_of_making_up(facts, law)
     if first >= bound.amount:
-        return undecided(f"{costs}能补：{told}已满{bound}周岁，断的年份能补，补的部分没有政府补贴")
-    if last < bound.amount:
-        return undecided(
-            f"{costs}{told}不满{bound}周岁，断的能不能补、补几年，济宁的没查到（待确认）"
-        )
-    return undecided(f"{costs}{told}满没满{bound}周岁看您县哪年开办，满了的能补，不满的待确认")
+        then = f"能补：{told}已满{bound}周岁，断的年份能补，补的部分没有政府补贴"
+    elif last < bound.amount:
+        then = f"{told}不满{bound}周岁，断的能不能补、补几年，济宁的没查到（待确认）"
+    else:
+        then = f"{told}满没满{bound}周岁看您县哪年开办，满了的能补，不满的待确认"
+    return replace(undecided(f"{costs}{then}"), steps=steps)
 
 
-def _cost_of_making_up(facts: Facts, law: Law) -> str:
-    """What the years that lack come to at the lowest tier, where it is known how many were paid."""
+def _cost_of_making_up(facts: Facts, law: Law) -> tuple[str, tuple[str, ...]]:
+    """What the years that lack come to at the lowest tier, with the arithmetic, where it is known
+    how many were paid."""
     years, tier = facts.maybe(PENSION_YEARS), law.find("general_tier")
     if years is UNKNOWN or not years or tier is None:
-        return ""
+        return "", ()
     needed = _years_needed(facts, law)
     least, most = max(needed.low - years, Decimal(1)), needed.high - years
     if most <= 0:
-        return ""
+        return "", ()
     sums = _from_to(least * tier.amount, most * tier.amount)
-    return f"差{_from_to(least, most)}年，按一般户最低档每年{tier}是{sums}元；"
+    steps = tuple(
+        f"{plain(tier.amount)}元×{plain(each)}年＝{plain(tier.amount * each)}元"
+        for each in sorted({least, most})
+    )
+    return f"差{_from_to(least, most)}年，按一般户最低档每年{tier}是{sums}元；", steps
 
 
 @rule(BASIC, SUPPLEMENT, LEAST, ACCOUNT, MONTHLY, IF_ENOUGH, LACKING, LONGER)
