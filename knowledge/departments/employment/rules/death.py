@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from knowledge.departments.employment.rules.injury import GRADE, died_too_late
+from knowledge.departments.employment.rules.injury import GRADE, not_paid_for
 from knowledge.departments.employment.rules.shared import span
 from knowledge.facts import UNKNOWN, WAGE, Fact
 from knowledge.policy.entitlement import (
@@ -156,8 +156,8 @@ def paid_by_both(facts: Facts, _: Law) -> Entitlement:
 def death(facts: Facts, law: Law) -> Entitlement:
     """Twenty times what people in towns had in the year before (元); by the month shares of the
     wage for those whom the dead kept, together no more than it; of the living by the grade."""
-    if (too_late := died_too_late(facts, law)) is not None:
-        return too_late
+    if (refused := not_paid_for(facts, law)) is not None:
+        return refused
     if facts.presume(GRADED, False):
         return undecided(
             f"评了级的按级别给，十级{law['lump.10'].shown}、一级{law['lump.1'].shown}工资；"

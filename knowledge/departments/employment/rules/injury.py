@@ -292,13 +292,14 @@ def recognition(facts: Facts, law: Law) -> Entitlement:
     return entitled()
 
 
+OWN_FAULT: Final = "上下班车祸，本人主要责任或全责的不算"
 ON_THE_WAY: Final = "上下班路上的车祸，本人不是主要责任、全责"
 
 
 def _on_the_way(facts: Facts) -> Entitlement:
     fault = facts.get(FAULT)
     if fault == "most":
-        return not_entitled("上下班车祸，本人主要责任或全责的不算")
+        return not_entitled(OWN_FAULT)
     if fault == "alone":
         return undecided("自己摔的要看交警怎么认定，本人主责、全责的不算")
     detour = facts.presume(DETOUR, False)
@@ -328,9 +329,15 @@ def _too_late(law: Law) -> Entitlement:
     )
 
 
-def died_too_late(facts: Facts, law: Law) -> Entitlement | None:
-    """Of whoever fell ill at work and died after the hours of the law: nothing by any grade."""
-    if facts.maybe(HOW_HURT) != "illness":
+def not_paid_for(facts: Facts, law: Law) -> Entitlement | None:
+    """What is known to be no injury at work, whatever the grade: of the drunk, of whom most of an
+    accident is the fault, of whoever fell ill and died after the hours of the law."""
+    how = facts.maybe(HOW_HURT)
+    if how == "excluded":
+        return not_entitled(NOT_COUNTED)
+    if how == "commute" and facts.maybe(FAULT) == "most":
+        return not_entitled(OWN_FAULT)
+    if how != "illness":
         return None
     hours = facts.maybe(HOURS)
     late = (
@@ -407,8 +414,8 @@ FROM_THE_EMPLOYER: Final = "单位（安排不了活时）"
 def compensation(facts: Facts, law: Law) -> Entitlement:
     """By the grade; in yuan where one's own wage (元/月) is known. The lump sum comes from the
     fund; what is paid by the month up to grade four too, of five and six from the employer."""
-    if (too_late := died_too_late(facts, law)) is not None:
-        return too_late
+    if (refused := not_paid_for(facts, law)) is not None:
+        return refused
     grade = facts.get(GRADE)
     months = law[f"lump.{grade}"]
     amounts: dict[Quantity, Amount] = {LUMP_MONTHS: months}
