@@ -361,6 +361,9 @@ def renewal(facts: Facts, law: Law) -> Entitlement:
     return not_entitled(f"证管{lasts}年，还有{plain(left)}年到期")
 
 
+SOON: Final = 3  # months before it runs out, of which nobody is told that there is time
+
+
 def _until(issued: Decimal, month: Decimal | None, law: Law) -> Entitlement:
     """The month in which it runs out, as far as it is told."""
     lasts = law["certificate_years"]
@@ -374,6 +377,8 @@ def _until(issued: Decimal, month: Decimal | None, law: Law) -> Entitlement:
         over = (law.day.year, law.day.month) > (year, int(month))
         if (law.day.year, law.day.month) == (year, int(month)):
             return undecided(f"证管{lasts}年，这个月到期，去批证的残联免费换新证")
+    if month is not None and 0 < 12 * (year - law.day.year) + month - law.day.month <= SOON:
+        return undecided(f"快到期了：证管{lasts}年，到{until}，到期去批证的残联免费换新证")
     if over:
         return undecided(f"证管{lasts}年，{until}就到期了，去批证的残联免费换新证")
     return undecided(f"还不用换：证管{lasts}年，到{until}才到期，到期免费换")
@@ -400,7 +405,9 @@ BY_THE_CITY: Final[Fact[bool]] = Fact(
     spoken={
         r"市(?:里|残联)[^。?]{0,10}(?:又|重新|也|再)?[^。?]{0,4}(?:评|鉴定|复评)(?:了|过|完|出"
         r"|的|还)": True,
-        r"(?:市(?:里|残联)|复评|重新?评)[^。?]{0,8}(?:结果|结论|还是)": True,
+        r"(?:市(?:里|残联)|复评|重新?评)[^。?]{0,8}(?:结果|结论|还是)"
+        r"|(?:那边|市里|市残联|复评|重新?评|再评)[^,。?]{0,6}(?:还|仍|照旧?|又)(?:说|评|定|给|判|算)?(?:成|是|个|了)*"
+        r"(?:这个?级|[一二三四]级|不变|没变|老样子|不改|没改)": True,
     },
 )
 

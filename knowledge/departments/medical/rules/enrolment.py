@@ -124,6 +124,7 @@ def incentive(facts: Facts, law: Law) -> Entitlement:
 
 
 FREES_ELDERS: Final = "汶上县"
+PAID_FOR: Final = "低保户、特困户个人那份政府给交，自己不用掏"
 OTHER_GRADES: Final = "省里规定给残疾人代缴全部或部分，三、四级济宁怎么定没查到"
 RETIRED: Final = "职工退休、年限交够的不用再交，照样报；不够的接着交到够，济宁要交几年没查到"
 
@@ -135,7 +136,7 @@ def premium(facts: Facts, law: Law) -> Entitlement:
         return undecided(RETIRED)
     payers, helped = facts.maybe(PAYERS), facts.maybe(HELPED)
     if by_todays_status(law) and payers is helped is UNKNOWN and _freed_by_status(facts):
-        return undecided("低保户、特困户个人那份政府给交，自己不用掏")
+        return undecided(PAID_FOR)
     heads = payers
     if heads is UNKNOWN:
         heads = facts.maybe(FAMILY_SIZE)
@@ -261,6 +262,8 @@ def _freed_for_age(facts: Facts, law: Law) -> Entitlement | None:
 @rule()
 def elders(facts: Facts, law: Law) -> Entitlement:
     """Whom a county frees of the premium for their age; of one county alone it is known."""
+    if by_todays_status(law) and _freed_by_status(facts):
+        return undecided(PAID_FOR)
     household, free = facts.case.household, law.find("elders_free")
     county = facts.case.stated.get("county", household.county if household else UNKNOWN)
     if free is None or county != FREES_ELDERS or facts.maybe(AGE) is UNKNOWN:
