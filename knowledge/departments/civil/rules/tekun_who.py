@@ -8,7 +8,7 @@ from typing import Final
 
 from knowledge.departments.civil.rules.facts import DISABILITY_KIND
 from knowledge.departments.civil.rules.tekun import TEKUN_KINDS
-from knowledge.facts import AGE, DISABILITY_GRADE, UNKNOWN, Fact
+from knowledge.facts import AGE, DISABILITY_GRADE, TEKUN, UNKNOWN, Fact
 from knowledge.policy.entitlement import (
     Entitlement,
     Facts,
@@ -154,6 +154,15 @@ BESIDE: Final[Fact[str]] = Fact(
 )
 
 
+ONE_OF_THEM: Final = "特困和低保只能领一样，特困给得多"
+
+
+@rule()
+def dibao_beside(facts: Facts, _: Law) -> Entitlement:
+    """Whoever is tekun draws no dibao beside it; whether another does hangs on what it is."""
+    return not_entitled(ONE_OF_THEM) if facts.maybe(TEKUN) is True else undecided("")
+
+
 @rule()
 def tekun_beside(facts: Facts, _: Law) -> Entitlement:
     """What somebody who is tekun may draw beside it."""
@@ -164,7 +173,7 @@ def tekun_beside(facts: Facts, _: Law) -> Entitlement:
             reasons=("基础养老金、高龄津贴不算特困的收入，够条件的照领",),
         )
     if beside == "dibao":
-        return not_entitled("特困和低保只能领一样，特困给得多")
+        return not_entitled(ONE_OF_THEM)
     if beside == "disabled":
         return not_entitled("特困供养的，残疾人两项补贴不再领（公开的通行规定，待确认）")
     if beside == "urgent":
