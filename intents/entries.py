@@ -144,18 +144,21 @@ class Entries:
         before others where it reads any of them."""
         of_subject = [each.intent for each in self.of_subject(subject(last))]
         least = max(ranking.score[each] for each in of_subject) - self._lead
+        score, near = ranking.score, least
         if self._entries[last].rule is not None:
-            least = max(least, ranking.score[last])
-        entries = [
-            each for each in of_subject if sure or each == last or ranking.score[each] >= least
-        ]
-        score = ranking.score
-        reads = {each: self.reads(each, day, known) for each in entries}
+            least = max(least, score[last])
+        reads = {each: self.reads(each, day, known) for each in of_subject}
+        more = {each: len((reads[each] - reads[last]) & set(new)) for each in of_subject}
+        reads = {
+            each: reads[each]
+            for each in of_subject
+            if sure or each == last or score[each] >= (near if more[each] >= MANY_FACTS else least)
+        }
         read = {
             each: (len(reads[each] & set(supposed)), len(reads[each] & set(new))) for each in reads
         }
         return max(
-            entries, key=lambda each: (*read[each], each == last and read[each][1], score[each])
+            reads, key=lambda each: (*read[each], each == last and read[each][1], score[each])
         )
 
     def matter(self, last: str, day: date) -> Matter:

@@ -201,7 +201,7 @@ class Understanding:
         named = thread.left_out(plain) and thread.says_only_facts(plain, said)
         mine = said.about in ME and dialogue.about not in (None, *ME) and "自己" in plain
         best, room = alone.best(1)[0], (dialogue.intent or "").partition(".")[0]
-        new = best.confidence >= PLAINLY and not best.intent.startswith(("meta", "women", room))
+        new = best.confidence >= PLAINLY and not best.intent.startswith((*thread.OF_ANY_TALK, room))
         new = new and not (said.facts or said.about or thread.leans(plain) or thread.asks(plain))
         if ((question.household and named) or mine or new) and self._is_clear(alone):
             return alone, alone  # 俺自己七十了有啥; 低保呢, of a household; 还停水了, after heating

@@ -159,12 +159,20 @@ _IS: Final = "(?=[,康育今现上在读念才也都就还是有没能岁\\d一�
 
 
 def told_by_birth(household: Household | None) -> Called:
-    """What tells the children of a household apart: 老二, 小的, 大闺女, or the day of birth."""
+    """What tells the children of a household apart: 老二, 小的, 大闺女, or the day of birth; where
+    there are none 老二 is of the brothers and sisters."""
     people = household.people if household else ()
     generations = (("儿子", "女儿", "子女"), ("孙子", "孙女"), ("外孙", "外孙女"))
     several = ([p for p in people if p.relation in each] for each in generations)
     children = next((each for each in several if each), [])
     siblings = any(p.relation in SIBLINGS for p in people)
+    if siblings and not children:
+        alike = [p for p in people if p.relation in ("户主", *SIBLINGS)]
+        births = [p.birth_date for p in alike if isinstance(p.birth_date, date)]
+        if len(births) < len(alike):
+            return NOBODY
+        alike = [p for _, p in sorted(zip(births, alike, strict=True), key=lambda each: each[0])]
+        return {str(p.name): (f"老{r}{_NO_CHILD}",) for r, p in zip(_RANKS, alike, strict=False)}
     births = {
         str(p.name): p.birth_date
         for p in children

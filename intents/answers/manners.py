@@ -176,6 +176,9 @@ def _in_plain_words(told: Told) -> Told:
     explained; how old its figures are is told at the end."""
     old = OLD.match(told.result)
     result = _IN_BRACKETS.sub("", OLD.sub("", told.result))
+    sum_told, reasons, _ = result.partition("：")
+    steps = tuple(told.steps[-1:]) if reasons and "元" in sum_told else ()
+    result = f"{sum_told}。" if steps else result
     age = old.group().removeprefix("按查到的最新数（").rstrip("）：") if old else ""
     words = sorted(
         filter("".join([told.result, *told.why]).__contains__, PLAIN_WORDS),
@@ -184,5 +187,5 @@ def _in_plain_words(told: Told) -> Told:
     why = [f"“{word}”就是{PLAIN_WORDS[word]}。" for word in words[:MOST_WORDS]]
     of_its_day = [f"上面是{age.removesuffix('的')}的数。"] if age else []
     return replace(
-        told, result=f"简单说：{result}", newer=None, why=(*of_its_day, *why), is_long=True
+        told, result=f"简单说：{result}", newer=None, why=(*of_its_day, *steps, *why), is_long=True
     )

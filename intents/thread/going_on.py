@@ -240,7 +240,8 @@ class GoingOn:
         kept = supposed & STATUSES & reads or (here == last.intent and reads & of_it)
         lead = ranking.lead(finer, last.intent) / (KEPT if kept else 1)
         leads = (finer != here or asks) and lead >= least
-        return replace(reading, intent=finer) if leads else reading
+        aspect = next((name for name, _ in ranking.aspects()), None) if asks else reading.aspect
+        return replace(reading, intent=finer, aspect=aspect) if leads else reading
 
     def _elsewhere(
         self,

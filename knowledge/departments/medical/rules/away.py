@@ -72,6 +72,18 @@ PLACE: Final[Fact[str]] = Fact(
         rf"|{_AT_A_CHILDS}{_ELSEWHERE}{_STOPS})|{_GO}{_ELSEWHERE}{_OF_A_CHILD}": "外省",
     },
 )
+_STAYS_LONG: Final = (
+    r"退休[^。?]{0,8}(?:搬|住)(?:到|去|在)|(?:搬|跟着?[^,。?]{0,6})(?:到|去"
+    r"|在)[^,。?]{1,6}(?:长)?住(?!院)"
+    r"|(?:长期|常年|一直|长)(?:居住|住在?|在)(?!院)|(?:^|[,。 ])长期的?(?=[,。 ]|$)"
+    r"|异地安置|长期备案|(?:随"
+    r"|跟)(?:着)?(?:子女|儿子|女儿|闺女)"
+    r"[^,。?]{0,6}(?:养老|定居|长住|常住)"
+    rf"|[在到](?:{_OF_THE_PROVINCE}|{_ELSEWHERE}|外地|外省)"
+    r"(?:常住|长住|定居|居住|安家|[^,。?交缴保]{0,8}(?:(?:好几"
+    r"|[一二两三四五六七八九十几])年|多年))"
+    rf"|(?:住|常年在?|长年在?)(?:{_OF_THE_PROVINCE}|{_ELSEWHERE})"
+)
 STAY: Final[Fact[str]] = Fact(
     "away_stay",
     "是长期住在那边，还是转诊、急诊过去的，还是自己直接去的？",
@@ -80,16 +92,7 @@ STAY: Final[Fact[str]] = Fact(
     personal=True,
     label="怎么去的",
     spoken={
-        r"退休[^。?]{0,8}(?:搬|住)(?:到|去|在)|(?:搬|跟着?[^,。?]{0,6})(?:到|去"
-        r"|在)[^,。?]{1,6}(?:长)?住(?!院)"
-        r"|(?:长期|常年|一直|长)(?:居住|住在?|在)(?!院)|(?:^|[,。 ])长期的?(?=[,。 ]|$)"
-        r"|异地安置|长期备案|(?:随"
-        r"|跟)(?:着)?(?:子女|儿子|女儿|闺女)"
-        r"[^,。?]{0,6}(?:养老|定居|长住|常住)"
-        rf"|[在到](?:{_OF_THE_PROVINCE}|{_ELSEWHERE}|外地|外省)"
-        r"(?:常住|长住|定居|居住|安家|[^,。?交缴保]{0,8}(?:(?:好几"
-        r"|[一二两三四五六七八九十几])年|多年))"
-        rf"|(?:住|常年在?|长年在?)(?:{_OF_THE_PROVINCE}|{_ELSEWHERE})": "长期",
+        _STAYS_LONG: "长期",
         r"(?:已经|开了|办了|办好了?|通过)转(?:诊|院)|(?:转诊|转院)(?:去|到"
         r"|上去)(?!.{0,6}(?:咋|怎么)办)|(?:急诊|抢救)(?!科)|突然发病|突发[^,。?]{1,5}"
         r"|开(?:了|的)[^,。?]{0,2}转(?:诊|院)|(?:看|治)不了[^,。?]{0,4}转"
@@ -101,6 +104,18 @@ STAY: Final[Fact[str]] = Fact(
         rf"|(?:自己|直接)[^,。?]{{0,3}}(?:去|到|跑|找|奔|上)(?:的|到)?(?:{_OF_THE_PROVINCE}"
         rf"|{_ELSEWHERE}|省里|省城)": "自己去的",
     },
+)
+
+# Told before an emergency, it holds all the same.
+LIVES_THERE: Final[Fact[bool]] = Fact(
+    "away_for_good",
+    "是不是长期住在那边？",
+    {"长期住那边": True, "不长住那边": False},
+    "{}",
+    personal=True,
+    label="是不是长住那边",
+    topical=True,
+    spoken={_STAYS_LONG: True},
 )
 
 
@@ -135,12 +150,17 @@ def filing(facts: Facts, law: Law) -> Entitlement:
     return entitled(steps=("去外省的要先备案，长期住那边的备一回长期有效",))
 
 
+AS_AT_HOME: Final = "长期住在那边、备了案的，在备案的地方按济宁本地的标准报"
+
+
 @rule(LESS)
 def away_less(facts: Facts, law: Law) -> Entitlement:
     """By how many points of percent less than at home is paid: the most that the state allows."""
     if not law.holds("away_less.急诊"):
         return undecided("那时外地看病少报几成，济宁的没查到")
     place = facts.maybe(PLACE)
+    if facts.maybe(LIVES_THERE) is True and law.holds("away_since"):
+        return not_entitled(AS_AT_HOME)
     if facts.maybe(STAY) == "转诊急诊":
         return _of_emergencies(law)
     if place is not UNKNOWN and place == "市内":
@@ -149,7 +169,7 @@ def away_less(facts: Facts, law: Law) -> Entitlement:
         return undecided("山东省内别的市临时看病不用备案；少报不少报，济宁的没查到")
     stay = facts.get(STAY)
     if stay == "长期":
-        return not_entitled("长期住在那边、备了案的，在备案的地方按济宁本地的标准报")
+        return not_entitled(AS_AT_HOME)
     if stay == "转诊急诊":
         return _of_emergencies(law)
     return entitled({LESS: law["away_less.自己去的"]})
