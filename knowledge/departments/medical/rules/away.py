@@ -118,6 +118,8 @@ LIVES_THERE: Final[Fact[bool]] = Fact(
     spoken={_STAYS_LONG: True},
 )
 
+AS_AT_HOME: Final = "长期住在那边、备了案的，在备案的地方按济宁本地的标准报"
+
 
 @rule()
 def unregistered(facts: Facts, law: Law) -> Entitlement:
@@ -143,14 +145,13 @@ def filing(facts: Facts, law: Law) -> Entitlement:
         since = law["away_since"]
         return not_entitled(f"{since.shown}起，山东省内别的市临时看病不用备案，出院直接结算")
     if facts.maybe(STAY) == "转诊急诊" and law.holds("away_less.急诊"):
+        if facts.maybe(LIVES_THERE) is True:
+            return undecided(f"急诊抢救没备案的算已经备过案，能报；{AS_AT_HOME}")
         less = law["away_less.急诊"]
         return undecided(
             f"急诊抢救没备案的算已经备过案，能报，最多少报{less.shown}；医院转去的，先备案再住院"
         )
     return entitled(steps=("去外省的要先备案，长期住那边的备一回长期有效",))
-
-
-AS_AT_HOME: Final = "长期住在那边、备了案的，在备案的地方按济宁本地的标准报"
 
 
 @rule(LESS)
