@@ -179,11 +179,12 @@ class GoingOn:
         best = ranking.best(1)[0].intent
         # 要是低保户是不是给得多, 我家吃着低保,耽误不: ask what was asked before, and not for 低保.
         of_a_class = best.startswith(OF_CLASSES) and bool(thread.SUPPOSES.search(plain))
-        of_a_class = of_a_class and not reads.isdisjoint(supposed & STATUSES)
+        of_a_class = of_a_class and not reads.isdisjoint((supposed | new) & STATUSES)
         of_a_class = of_a_class or (affects and bool(new & STATUSES))
         # 要是批了低保,临时救助还给不: of what is named beside the class.
         here, named = subject(last.intent), ranking.without(*OF_CLASSES, "scope.").best(1)[0]
-        beside = ranking.chance(subject(named.intent)) > max(BESIDE, ranking.chance(here))
+        least = BESIDE if here.startswith(OF_CLASSES) else max(BESIDE, ranking.chance(here))
+        beside = ranking.chance(subject(named.intent)) > least
         if of_a_class and asks and beside:
             return self._of_the_last(named.intent, said, dialogue)
         # 要是闺女考上大学走了呢, of a household
@@ -235,12 +236,13 @@ class GoingOn:
         finer = ranking.likeliest(here)
         if finer == here and not of_it & reads and of_it & self.entries.reads(here, day):
             return replace(reading, intent=here)  # 七岁以后怎么算
-        least = self.thresholds.finer * (OF_FACTS_ALONE if only_facts else 1)
+        aspect = next((name for name, _ in ranking.aspects()), None) if asks else reading.aspect
+        wanted = asks and aspect in self.knowledge.entries[finer].aspects - last.aspects
+        least = self.thresholds.finer * (OF_FACTS_ALONE if only_facts else 1 / (1 + wanted))
         # 我要是低保户是不是报得多; but 我是外地户口, of which the rule of the whole reads nothing
         kept = supposed & STATUSES & reads or (here == last.intent and reads & of_it)
         lead = ranking.lead(finer, last.intent) / (KEPT if kept else 1)
         leads = (finer != here or asks) and lead >= least
-        aspect = next((name for name, _ in ranking.aspects()), None) if asks else reading.aspect
         return replace(reading, intent=finer, aspect=aspect) if leads else reading
 
     def _elsewhere(
