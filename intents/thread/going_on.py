@@ -176,13 +176,14 @@ class GoingOn:
         told = not (STATUSES | reads).isdisjoint(new)
         nearby = self.entries.nearby(last.intent, day)
         supposed = {each.fact for each in said.facts if each.meant == "supposed"}
-        best = ranking.best(1)[0].intent
+        best, here = ranking.best(1)[0].intent, subject(last.intent)
         # 要是低保户是不是给得多, 我家吃着低保,耽误不: ask what was asked before, and not for 低保.
         of_a_class = best.startswith(OF_CLASSES) and bool(thread.SUPPOSES.search(plain))
-        of_a_class = of_a_class and not reads.isdisjoint((supposed | new) & STATUSES)
+        classes = STATUSES if here.startswith(OF_CLASSES) else reads
+        of_a_class = of_a_class and not classes.isdisjoint((supposed | new) & STATUSES)
         of_a_class = of_a_class or (affects and bool(new & STATUSES))
         # 要是批了低保,临时救助还给不: of what is named beside the class.
-        here, named = subject(last.intent), ranking.without(*OF_CLASSES, "scope.").best(1)[0]
+        named = ranking.without(*OF_CLASSES, "scope.").best(1)[0]
         least = BESIDE if here.startswith(OF_CLASSES) else max(BESIDE, ranking.chance(here))
         beside = ranking.chance(subject(named.intent)) > least
         if of_a_class and asks and beside:
