@@ -144,22 +144,15 @@ class Entries:
         before others where it reads any of them."""
         of_subject = [each.intent for each in self.of_subject(subject(last))]
         least = max(ranking.score[each] for each in of_subject) - self._lead
-        score, near = ranking.score, least
-        if self._entries[last].rule is not None:
-            least = max(least, score[last])
-        reads = {each: self.reads(each, day, known) for each in of_subject}
-        more = {each: len((reads[each] - reads[last]) & set(new)) for each in of_subject}
-        reads = {
-            each: reads[each]
-            for each in of_subject
-            if sure or each == last or score[each] >= (near if more[each] >= MANY_FACTS else least)
-        }
-        read = {
-            each: (len(reads[each] & set(supposed)), len(reads[each] & set(new))) for each in reads
-        }
-        return max(
-            reads, key=lambda each: (*read[each], each == last and read[each][1], score[each])
-        )
+        score, own = ranking.score, self.reads(last, day, known)
+        above = score[last] if self._entries[last].rule is not None else least
+        read = dict[str, tuple[int, int]]()
+        for each in of_subject:
+            reads = self.reads(each, day, known)
+            more = len((reads - own) & set(new)) >= MANY_FACTS
+            if sure or each == last or score[each] >= (least if more else max(least, above)):
+                read[each] = len(reads & set(supposed)), len(reads & set(new))
+        return max(read, key=lambda one: (*read[one], one == last and read[one][1], score[one]))
 
     def matter(self, last: str, day: date) -> Matter:
         """That of an entry; alarms and refusals may have no entry of the whole subject."""
@@ -179,8 +172,7 @@ class Entries:
         ] or [ranking]
 
         def lead(other: str) -> float:
-            clause = max(view.lead(other, intent) for view in views)
-            return ranking.lead(other, intent) + clause
+            return ranking.lead(other, intent) + max(view.lead(other, intent) for view in views)
 
         nearest = max(own, key=lead)
         return nearest if lead(nearest) >= AS_WELL else ""

@@ -109,7 +109,7 @@ def of_several(
     lines = [line for place, line in enumerate(lines) if place not in notes]
     asking = next((answer for answer in answers if answer.ask), answers[-1])
     others = tuple(each.intents[0] for each in answers if each is not asking)
-    several = dict.fromkeys(answer.intents[0] for answer in answers)
+    several = tuple(dict.fromkeys(answer.intents[0] for answer in answers))
     sources = tuple(dict.fromkeys(s for answer in answers for s in answer.sources))
     said = tuple({each.fact: each for answer in answers for each in answer.said}.values())
     outcomes = [answer.outcome for answer in answers]
@@ -138,7 +138,7 @@ def of_several(
                 for each in said
                 if each.about in (None, asking.dialogue.about) or knowledge.facts[each.fact].topical
             ),
-            parts=tuple(several) if len(several) > 1 else (),
+            parts=several if len(several) > 1 else (),
             earlier=others,
         ),
     )

@@ -167,12 +167,12 @@ def told_by_birth(household: Household | None) -> Called:
     children = next((each for each in several if each), [])
     siblings = any(p.relation in SIBLINGS for p in people)
     if siblings and not children:
-        alike = [p for p in people if p.relation in ("户主", *SIBLINGS)]
-        births = [p.birth_date for p in alike if isinstance(p.birth_date, date)]
-        if len(births) < len(alike):
-            return NOBODY
-        alike = [p for _, p in sorted(zip(births, alike, strict=True), key=lambda each: each[0])]
-        return {str(p.name): (f"老{r}{_NO_CHILD}",) for r, p in zip(_RANKS, alike, strict=False)}
+        family = [p for p in people if p.relation in ("户主", *SIBLINGS)]
+        dated = sorted(
+            (p.birth_date, str(p.name)) for p in family if isinstance(p.birth_date, date)
+        )
+        ranked = zip(_RANKS, dated, strict=False) if len(dated) == len(family) else ()
+        return {name: (f"老{rank}{_NO_CHILD}",) for rank, (_, name) in ranked}
     births = {
         str(p.name): p.birth_date
         for p in children

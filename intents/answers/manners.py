@@ -130,8 +130,8 @@ def _why(told: Told) -> Told:
         return replace(told, result=f"这样算的：{told.result}", why=steps, newer=None, is_part=True)
     quotes = [each for each in told.details.grounds.splitlines() if each.startswith(OFFICIAL)]
     short = [each.removeprefix(OFFICIAL) for each in quotes if len(each) <= LONGEST_QUOTE]
-    why = (*short[:1], *told.why)
-    return replace(told, result=f"规定是这样：{told.result}", why=why, is_part=True)
+    of_it = (*short[:1], *told.why)
+    return replace(told, result=f"规定是这样：{told.result}", why=of_it, is_part=True)
 
 
 def same_line(one: str, other: str) -> bool:
@@ -164,8 +164,7 @@ def derived(told: Told, figure: str) -> Told | None:
 def in_steps(told: Told, plain: str) -> Told:
     """How a figure came about; where nothing is reckoned, 没休的钱怎么算 asks how much."""
     figure = _FIGURE.search(plain)
-    found = derived(told, figure.group()) if figure else None
-    if found is not None:
+    if figure and (found := derived(told, figure.group())) is not None:
         return found
     asks_more = beside_the_steps(plain) and not told.details.steps
     return told if asks_more else in_manner(told, "steps")
@@ -176,9 +175,8 @@ def _in_plain_words(told: Told) -> Told:
     explained; how old its figures are is told at the end."""
     old = OLD.match(told.result)
     result = _IN_BRACKETS.sub("", OLD.sub("", told.result))
-    sum_told, reasons, _ = result.partition("：")
-    steps = tuple(told.steps[-1:]) if reasons and "元" in sum_told else ()
-    result = f"{sum_told}。" if steps else result
+    steps = told.steps[-1:] if "元" in result.partition("：")[0] and "：" in result else ()
+    result = f"{result.partition('：')[0]}。" if steps else result
     age = old.group().removeprefix("按查到的最新数（").rstrip("）：") if old else ""
     words = sorted(
         filter("".join([told.result, *told.why]).__contains__, PLAIN_WORDS),

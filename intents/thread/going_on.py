@@ -192,8 +192,7 @@ class GoingOn:
         put = bool(thread.SUPPOSES.search(plain) and not asks and nearby & (supposed - BACKGROUND))
         stays = told and not only_facts and (of_a_class or not asks)  # 早就不是贫困户了
         # 低保,邹城; 俺家邹城农村: of what somebody is and where, and of nothing else.
-        of_standing = STATUSES | GENERAL | {"wage_group"}
-        standing = ({each.fact for each in said.facts} or {""}) <= of_standing
+        standing = ({e.fact for e in said.facts} or {""}) <= STATUSES | GENERAL | {"wage_group"}
         stays = stays or put or (only_facts and not asks and standing)
         # 家里吃着低保 is said of a class and asks nothing about it; 小满的助学金 turns away.
         said_of_class = STATUSES & new and best.startswith(OF_CLASSES)
@@ -276,8 +275,7 @@ class GoingOn:
             entries = self.entries.of_subject(subject(last.intent))
             told = {each.fact for each in said.facts}
             return any(not self.entries.reads(e.intent, day).isdisjoint(told) for e in entries)
-        before = dialogue.facts
-        new = any(before.get(each.fact) != each.value for each in said.facts)
+        new = any(dialogue.facts.get(each.fact) != each.value for each in said.facts)
         return new or thread.says_only_facts(plain, said)
 
     def _last(self, dialogue: Dialogue) -> Entry | None:
