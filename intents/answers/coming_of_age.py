@@ -12,7 +12,7 @@ from intents.answers.relatives import people_called
 from intents.answers.shape import OLD, Told
 from intents.answers.totals import after_old
 from intents.answers.working_out import called
-from intents.asking import asks_more_or_less, asks_who
+from intents.asking import asks_for_the_difference, asks_more_or_less, asks_who
 from intents.mentions.dates import age_to_come
 from intents.messages import Question, Reading
 from knowledge.facts import AGE, UNKNOWN, Household, Person, age_on, birthday
@@ -60,8 +60,8 @@ def with_what_comes(
     if coming == now:
         return told
     since = f"{whose}{day:%Y年%-m月}满{age}周岁以后，"
-    by = ""
-    if asks_more_or_less(reading.plain) and today.amounts and then.amounts:
+    by, compares = "", asks_more_or_less(reading.plain) or asks_for_the_difference(reading.plain)
+    if compares and today.amounts and then.amounts:
         before, after = today.amounts[0], then.amounts[0]
         less = Decimal(after.value) - Decimal(before.value)
         if less and before.unit == after.unit and before.max is after.max is None:

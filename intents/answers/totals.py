@@ -32,6 +32,7 @@ BY_THE_MONTH = "元/月"
 MONTHS = 12
 OF_TERMS = "education.aid"  # begins what is paid half a year at a time
 PAID = {*OF_BILLS, BY_THE_MONTH}
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
 def together(
@@ -89,7 +90,11 @@ def together(
     return replace(
         first,
         result=f"{old}{whose}{TOGETHER}{period}{most_of_it}{total.show(unit)}：{shown}。",
-        why=tuple(f"{name}：{_bare(told, name)}" for name, told in parts),
+        why=tuple(
+            f"{name}：{bare}"
+            for name, told in parts
+            if not set(_FIGURE.findall(bare := _bare(told, name))) <= set(_FIGURE.findall(shown))
+        ),
         amounts=(amount, *(each for _, told in parts for each in told.amounts)),
         newer=newer,
         also=(*(each for _, told in parts for each in told.also), *by_newer),

@@ -258,7 +258,7 @@ class Facts:
         self.presumed[fact.name] = Presumption(fact, words or fact.show(value))
         return value
 
-    def month_of_age(self, bound: LawValue) -> str:
+    def month_of_age(self, bound: LawValue | Decimal) -> str:
         """2027年4月, when somebody reaches an age, where the card says which month it is; who is
         said to be of another age than there has no such card."""
         born, age = self.maybe(BIRTH_MONTH), self.stated(AGE)
@@ -267,7 +267,8 @@ class Facts:
             born = BIRTH_MONTH.read(*on_file) if AGE.read(*on_file) == age else UNKNOWN
         if not isinstance(born, Decimal):
             return ""
-        return month_in_words(born + bound.amount * 100)
+        years = bound if isinstance(bound, Decimal) else bound.amount
+        return month_in_words(born + years * 100)
 
     def get(self, fact: Fact[T]) -> T:
         value = self._look(Look(fact))

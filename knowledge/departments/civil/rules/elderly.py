@@ -104,7 +104,18 @@ def elder(facts: Facts, law: Law) -> Entitlement:
     if county is UNKNOWN:
         told = f"多少由县里定；这个岁数任城网上说每月{amount}元，别的县没查到，待确认"
         return replace(entitled(notes=("要山东户籍",)), reasons=(told,))
-    return entitled({ELDER: amount}, notes=("要山东户籍",))
+    rises = _rises(facts, known, law)
+    return replace(entitled({ELDER: amount}, notes=("要山东户籍",)), reasons=rises)
+
+
+def _rises(facts: Facts, known: Decimal, law: Law) -> tuple[str, ...]:
+    """From which age on there is more, in which month that is, and how much."""
+    for tier in ELDER_TIERS:
+        more = law.find(f"elder_rencheng.{tier}")
+        if tier > known and more is not None:
+            month = facts.month_of_age(Decimal(tier))
+            return (f"满{tier}周岁{f'（{month}）' if month else ''}涨到{more}元",)
+    return ()
 
 
 def _tier(age: Decimal) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from knowledge.departments.civil.rules.standards import places_of, standard_in
@@ -39,6 +40,10 @@ def _asked(name: str, of_what: str) -> Fact[bool]:
 
 DIBAO_APART: Final = _asked("dibao_apart", r"城[里镇市乡]|乡下|农村|村里|庄户")
 CARE_APART: Final = _asked("care_apart", r"全护理|自理|[一二三]档|头一档|各档|档次|能动|瘫")
+_HALF, _ABLE = r"(?:半护理|半失能|半自理|二档)", r"(?:能自理|自理的|全自理|三档|能动)"
+HALF_APART: Final = _asked(
+    "half_care_apart", rf"{_HALF}[^。?全一]{{0,12}}{_ABLE}|{_ABLE}[^。?全一]{{0,12}}{_HALF}"
+)
 ORPHANS_APART: Final = _asked("orphans_apart", r"福利院|机构|集中|散居")
 HIGHER: Final = Quantity("higher", "高的那一样", "元/月")
 LOWER: Final = Quantity("lower", "低的那一样", "元/月")
@@ -68,11 +73,23 @@ def dibao_gap(facts: Facts, law: Law) -> Entitlement:
 
 
 @rule(HIGHER, LOWER, GAP)
+def tekun_gap(facts: Facts, law: Law) -> Entitlement:
+    """What they live on in town and in the country, without what is paid for care."""
+    town, country = law.find("tekun_city.城镇"), law.find("tekun_city.农村")
+    if town is None or country is None or not facts.presume(DIBAO_APART, False):
+        return undecided("")
+    return _apart(town, country)
+
+
+@rule(HIGHER, LOWER, GAP)
 def care_gap(facts: Facts, law: Law) -> Entitlement:
-    """Between those who can do nothing alone and those who can do all."""
+    """Between those who can do all alone and those who can do nothing, or some of it."""
     if not facts.presume(CARE_APART, False):
         return undecided("")
-    return _apart(law["care.完全丧失"], law["care.能自理"])
+    more = "部分丧失" if facts.presume(HALF_APART, False) else "完全丧失"
+    told = _apart(law[f"care.{more}"], law["care.能自理"])
+    needs = "部分不能" if more == "部分丧失" else "完全不能"
+    return replace(told, reasons=(f"{needs}自理每月{law[f'care.{more}']}元",))
 
 
 @rule(HIGHER, LOWER, GAP)

@@ -262,8 +262,9 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
     if left is not UNKNOWN and left <= above.amount:
         return not_entitled(f"救助过还剩{plain(left)}元，没超过{above}元，没有再救助")
     if own > above.amount and aided:
-        more = min(percent_of(own - above.amount, again), most.amount)
-        step = f"（{plain(own)}−{above}）×{again}%＝{plain(more)}元（一年最多{most.shown}）"
+        more = percent_of(own - above.amount, again)
+        step = f"（{plain(own)}−{above}）×{again}%＝{plain(more)}元，一年最多{most.shown}"
+        more = min(more, most.amount)
         return entitled({AID_AGAIN: more}, steps=(step,))
     had = facts.presume(AIDED_SUM, Decimal(0), "今年头一回救助")
     first, second = paid_twice(own, rate, had, law)
@@ -273,7 +274,9 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
     if had:
         step += f"；今年还剩{plain(limit.amount)}−{plain(had)}＝{plain(limit.amount - had)}元"
     if second:
-        step += f"；再救助（{plain(left)}−{above}）×{again}%＝{plain(second)}元"
+        more = percent_of(left - above.amount, again)
+        step += f"；再救助（{plain(left)}−{above}）×{again}%＝{plain(more)}元"
+        step += f"，最多给{most.shown}" if more > second else ""
         step += f"；{plain(first)}＋{plain(second)}＝{plain(first + second)}元"
     else:
         step += f"；剩{plain(left)}元没超过{above}元，没有再救助"

@@ -427,18 +427,20 @@ def _supplement(facts: Facts, law: Law) -> LawValue | None:
     return None
 
 
-@rule()
+@rule(SUPPLEMENT)
 def supplement_by_age(facts: Facts, law: Law) -> Entitlement:
     """What is added for whoever tells his age."""
     if facts.maybe(AGE) is UNKNOWN or not law.holds("age_supplement.first_age"):
         return undecided("")
     more = _supplement(facts, law)
     first, second = law["age_supplement.first_age"], law["age_supplement.second_age"]
-    told = "没到岁数不加" if more is None else f"每月多给{more}元"
-    return undecided(
-        f"{told}：满{first.shown}每月加{law['age_supplement.first']}元，"
+    by_age = (
+        f"满{first.shown}每月加{law['age_supplement.first']}元，"
         f"满{second.shown}加{law['age_supplement.second']}元（省里规定，济宁待确认）"
     )
+    if more is None:
+        return not_entitled(f"没到岁数不加：{by_age}")
+    return replace(entitled({SUPPLEMENT: more}), reasons=(by_age,))
 
 
 def _with_longer(facts: Facts, law: Law, paid: Entitlement) -> Entitlement:
@@ -549,7 +551,9 @@ def early(facts: Facts, law: Law) -> Entitlement:
     grade = facts.maybe(DISABILITY_GRADE)
     severe = grade is not UNKNOWN and grade in SEVERE
     if law.holds("after_transition") and grade is not UNKNOWN and not severe:
-        return _only_severe(facts, claim_age)
+        told = _only_severe(facts, claim_age)
+        of_the_poor = f"扶贫对象提前{years}年是脱贫攻坚时的说法，条件没写；现在还有没有，问人社"
+        return replace(told, notes=(of_the_poor,)) if facts.maybe(REGISTERED_POOR) is True else told
     if not facts.at_least(AGE, early_age):
         if severe:
             return not_entitled(f"一、二级重残的{_too_young(facts, early_age)}；满了就能申请")
