@@ -65,11 +65,11 @@ def with_what_comes(
         before, after = today.amounts[0], then.amounts[0]
         less = Decimal(after.value) - Decimal(before.value)
         if less and before.unit == after.unit and before.max is after.max is None:
-            by = f"{'多' if less > 0 else '少'}{as_written(abs(less), '元')}："
+            by = f"比眼下{'多' if less > 0 else '少'}{as_written(abs(less), '元')}，"
     return replace(
         then,
         result=after_old(then, f"{since}{by}{coming}"),
-        above_all=(),
-        why=(f"眼下：{now}", *then.why),
+        above_all=(f"眼下：{now}",) if by else (),
+        why=then.why if by else (f"眼下：{now}", *then.why),
         next_step=today.next_step or then.next_step,
     )

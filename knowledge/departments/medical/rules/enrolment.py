@@ -233,7 +233,7 @@ def _help_by_todays_status(facts: Facts, law: Law) -> Entitlement:
         reason = (
             f"{since}年起脱贫户（原建档立卡）不再资助，现在是低保、特困、低保边缘、监测对象的还补"
         )
-        return not_entitled(reason, notes=notes)
+        return not_entitled(reason, premium.function(facts, law).amounts, notes=notes)
     by_age = elders.function(facts, law)
     too_young = by_age.reasons if by_age.verdict is Verdict.NO else ()
     return not_entitled(

@@ -553,7 +553,8 @@ def early(facts: Facts, law: Law) -> Entitlement:
     if law.holds("after_transition") and grade is not UNKNOWN and not severe:
         told = _only_severe(facts, claim_age)
         of_the_poor = f"扶贫对象提前{years}年是脱贫攻坚时的说法，条件没写；现在还有没有，问人社"
-        return replace(told, notes=(of_the_poor,)) if facts.maybe(REGISTERED_POOR) is True else told
+        poor = any(facts.maybe(each) is True for each in (REGISTERED_POOR, OUT_OF_POVERTY))
+        return replace(told, notes=(of_the_poor,)) if poor else told
     if not facts.at_least(AGE, early_age):
         if severe:
             return not_entitled(f"一、二级重残的{_too_young(facts, early_age)}；满了就能申请")
