@@ -8,7 +8,7 @@ from typing import Final
 
 from intents.answers.manners import same_line
 from intents.answers.shape import OLD, Told
-from intents.answers.totals import joined
+from intents.answers.totals import APART, joined
 
 ALSO: Final = "要是问{title}：{result}"
 LONGEST: Final = 50  # characters of its result
@@ -25,7 +25,13 @@ def with_the_other(told: Told, title: str, other: Told) -> Told:
     told_already = any(same_line(line, result) or same_line(result, line) for line in lines) or (
         figures and figures <= set(_FIGURE.findall("\n".join(lines)))
     )
-    if told_already or not result or len(result) > LONGEST or "\n" in result:
+    if (
+        told_already
+        or APART.search(told.result)
+        or not result
+        or len(result) > LONGEST
+        or "\n" in result
+    ):
         return told
     line = ALSO.format(title=title, result=result)
     return replace(

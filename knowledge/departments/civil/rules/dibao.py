@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from knowledge.departments.civil.rules.facts import COUNTY, GROUP_OF, PAID, beside
+from knowledge.departments.civil.rules.facts import COUNTY, GROUP_OF, NO_INCOME, PAID, beside
 from knowledge.departments.civil.rules.standards import (
     BY_NOW,
     EITHER,
@@ -45,6 +45,7 @@ from knowledge.policy.entitlement import (
 from knowledge.policy.law import Law, LawValue, fen, plain
 
 MONTHLY = Quantity("monthly", "低保每月能领（全家）", "元/月")
+AT_MOST = Quantity("at_most", "低保每月最多（全家，一点收入也没有）", "元/月")
 EACH = Quantity("each", "低保每人每月能领", "元/月")
 RAISED = Quantity("raised", "低保每月能领（全家，年内又提标后）", "元/月")
 AVERAGE = Quantity("average", "全市平均低保标准（每人）", "元/月")
@@ -108,7 +109,19 @@ ONE_HOUSEHOLD = "真分开过的，按分出来那几口人的收入算；光分
 TIERS = "有的县分档发，实发以县民政局核定的为准"
 
 
-@rule(MONTHLY, EACH, RAISED, STANDARD, AVERAGE, PER_CAPITA, SINGLE_LINE, MARGIN_LINE, TAPER, BY_NOW)
+@rule(
+    MONTHLY,
+    AT_MOST,
+    EACH,
+    RAISED,
+    STANDARD,
+    AVERAGE,
+    PER_CAPITA,
+    SINGLE_LINE,
+    MARGIN_LINE,
+    TAPER,
+    BY_NOW,
+)
 def dibao(facts: Facts, law: Law) -> Entitlement:
     if facts.presume(TEKUN, False):
         return not_entitled(EITHER)
@@ -166,6 +179,8 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
     if facts.maybe(DIBAO) is True:
         granted = entitled({**amounts, **told}, steps=steps, notes=(TIERS, *raises))
         return replace(granted, reasons=("您家是低保户",))
+    if not means.each and facts.maybe(NO_INCOME) is True and due is not None:
+        amounts[AT_MOST] = due  # who says that nothing comes in may not count a pension
     return entitled({**amounts, **told}, steps=steps, notes=(PROPERTY_OPEN, TIERS, *raises))
 
 
