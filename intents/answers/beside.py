@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final
 
 from intents.answers.manners import same_line
 from intents.answers.shape import OLD, Told
-from intents.answers.totals import APART, joined
+from intents.answers.totals import APART, FIGURE, joined
 
 ALSO: Final = "要是问{title}：{result}"
 LONGEST: Final = 50  # characters of its result
-_FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
 
 
 def with_the_other(told: Told, title: str, other: Told) -> Told:
@@ -20,18 +18,11 @@ def with_the_other(told: Told, title: str, other: Told) -> Told:
     no line that can be read beside another."""
     year = OLD.match(told.result)
     result = other.result.removeprefix(year[0] if year else "")  # 按查到的最新数 is said once
-    figures = set(_FIGURE.findall(result))
-    lines = [line for line in told.in_front if line]
-    told_already = any(same_line(line, result) or same_line(result, line) for line in lines) or (
-        figures and figures <= set(_FIGURE.findall("\n".join(lines)))
-    )
-    if (
-        told_already
-        or APART.search(told.result)
-        or not result
-        or len(result) > LONGEST
-        or "\n" in result
-    ):
+    figures, lines = set(FIGURE.findall(result)), [line for line in told.in_front if line]
+    same = any(same_line(line, result) or same_line(result, line) for line in lines)
+    same = same or (bool(figures) and figures <= set(FIGURE.findall("\n".join(lines))))
+    fits = 0 < len(result) <= LONGEST and "\n" not in result
+    if same or not fits or APART.search(told.result):
         return told
     line = ALSO.format(title=title, result=result)
     return replace(

@@ -32,7 +32,7 @@ BY_THE_MONTH = "元/月"
 MONTHS = 12
 OF_TERMS = "education.aid"  # begins what is paid half a year at a time
 PAID = {*OF_BILLS, BY_THE_MONTH}
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 
 def together(
@@ -78,6 +78,7 @@ def together(
     shown += "（全省最低，济宁的数待确认）" if least else ""
     old = min((found.group() for _, told in parts if (found := OLD.match(told.result))), default="")
     first = next((told for _, told in parts if told.next_step), parts[0][1])
+    of_each = [f"{name}：{_bare(told, name)}" for name, told in parts]
     most = None if total.certain else str(high)
     whose = "自己" if left else supposed
     most_of_it = "至少" if at_least else ""
@@ -90,11 +91,7 @@ def together(
     return replace(
         first,
         result=f"{old}{whose}{TOGETHER}{period}{most_of_it}{total.show(unit)}：{shown}。",
-        why=tuple(
-            f"{name}：{bare}"
-            for name, told in parts
-            if not set(_FIGURE.findall(bare := _bare(told, name))) <= set(_FIGURE.findall(shown))
-        ),
+        why=tuple(e for e in of_each if not {*FIGURE.findall(e)} <= {*FIGURE.findall(shown)}),
         amounts=(amount, *(each for _, told in parts for each in told.amounts)),
         newer=newer,
         also=(*(each for _, told in parts for each in told.also), *by_newer),

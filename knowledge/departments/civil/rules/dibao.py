@@ -164,6 +164,8 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
     later_steps: tuple[str, ...] = ()
     if means.people is not None:
         amounts[MONTHLY] = fen(gap * means.people)
+        if not means.each and facts.maybe(NO_INCOME) is True:  # they may not count a pension
+            amounts[AT_MOST] = amounts[MONTHLY]
         if later is not None:
             amounts[RAISED], later_step = _raised(later, means)
             later_steps = (later_step,)
@@ -179,8 +181,6 @@ def dibao(facts: Facts, law: Law) -> Entitlement:
     if facts.maybe(DIBAO) is True:
         granted = entitled({**amounts, **told}, steps=steps, notes=(TIERS, *raises))
         return replace(granted, reasons=("您家是低保户",))
-    if not means.each and facts.maybe(NO_INCOME) is True and due is not None:
-        amounts[AT_MOST] = due  # who says that nothing comes in may not count a pension
     return entitled({**amounts, **told}, steps=steps, notes=(PROPERTY_OPEN, TIERS, *raises))
 
 
