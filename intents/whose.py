@@ -55,7 +55,6 @@ def asked_about(
     begins = sentences.marks
     clauses = list(zip(begins, [*begins[1:], len(plain)], strict=True))
     asking = [(b, e) for b, e in clauses if _WORDS["asking"].search(plain[b:e])] or clauses[-1:]
-    begin, end = asking[-1]
     named = [
         each
         for each in people
@@ -73,6 +72,11 @@ def asked_about(
     ]
     strangers = [each for each in named if each.value == NEIGHBOUR]
     at_hand = [each for each in named if each.value != NEIGHBOUR]
+    # 公司该赔我多少,去哪里要: where is asked by whoever the clause before it names.
+    of_whom = [(b, e) for b, e in asking if any(b <= each.begin < e for each in at_hand)]
+    begin, end = asking[-1]
+    if of_whom and not _SENTENCE.search(plain, of_whom[-1][0], begin):
+        begin, end = of_whom[-1]
     inside = [each for each in at_hand if begin <= each.begin < end]
     if not inside and (old := _of_that_age(plain, begin, people, personal)):
         return old

@@ -73,8 +73,9 @@ SERVED: Final[Fact[Decimal]] = Fact(
     label="当了几年兵",
     samples=(Decimal(24), Decimal(60), Decimal(150)),
     counted=(
-        r"当(?:了|过)?({t})(?:多|来)?(?:的)?兵",
+        r"当(?:了|过)?({t})(?:多|来)?(?:的)?(?:义务)?兵",
         r"(?:服役|当兵|在部队|军龄)(?:了|干了|待了|有|是|一共)?({t})",
+        r"(?:服了?|干了?|在部队[^,。?]{0,3})({t})(?:多|来)?的?(?:兵?役|义务兵|士官|军士)",
     ),
 )
 
@@ -125,6 +126,14 @@ def unemployment(facts: Facts, law: Law) -> Entitlement:
     if isinstance(monthly, LawValue) and isinstance(most, LawValue):
         amounts[ALTOGETHER] = most.amount * monthly.amount
     return entitled(amounts, steps=steps, notes=notes)
+
+
+@rule(MOST_MONTHS, MONTHLY)
+def veteran(facts: Facts, law: Law) -> Entitlement:
+    """What a veteran gets who paid in nothing but his years of service."""
+    if not law.holds("veteran.year"):
+        return undecided("退役后没工作的能不能领，没查到这一天的规定，问户籍地人社局、退役军人事务局")
+    return _of_a_veteran(facts, law)
 
 
 def _of_a_veteran(facts: Facts, law: Law) -> Entitlement:

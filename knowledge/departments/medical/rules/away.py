@@ -62,7 +62,7 @@ PLACE: Final[Fact[str]] = Fact(
         rf"{_CARE}": "市内",
         rf"{_GO}(?:{_OF_THE_PROVINCE}|省[里城立]|齐鲁医院){_CARE}"
         rf"|{_OF_THE_PROVINCE}[^。?]{{0,24}}在(?:那[边里儿]?|当地)(?:看|住院|就医|做?手术|治)"
-        rf"|省内(?:异地|跨市|别的市|其他市|外市|{_OF_THE_PROVINCE})"
+        rf"|省内的?(?:异地|跨市|别的市|其他市|外市|{_OF_THE_PROVINCE})"
         rf"|{_ALONE}{_OF_THE_PROVINCE}{_END}|{_THERE}{_OF_THE_PROVINCE}{_STOPS}"
         rf"|{_AT_A_CHILDS}{_OF_THE_PROVINCE}{_STOPS})|{_GO}{_OF_THE_PROVINCE}{_OF_A_CHILD}": "省内",
         rf"{_GO}{_ELSEWHERE}{_CARE}|{_THERE}{_ELSEWHERE}{_STOPS}"
