@@ -127,9 +127,9 @@ def _most_told_of(before: Sequence[Mention], personal: Sequence[Mention]) -> str
     told: dict[str, set[int]] = {}
     for mention in personal:
         named = [each for each in before if each.begin <= mention.begin]
-        if named and named[-1].value not in (*ME, HOME, NEIGHBOUR):
+        if named and named[-1].value not in (HOME, NEIGHBOUR):
             told.setdefault(str(named[-1].value), set()).add(mention.begin)
-    most = max(told, key=lambda each: len(told[each]), default=None)
+    most = max(told.keys() - set(ME), key=lambda each: len(told[each]), default=None)
     last = told.get(str(before[-1].value), set()) if before else set()
     return most if most and len(told[most]) >= MUCH and len(last) <= LITTLE else None
 

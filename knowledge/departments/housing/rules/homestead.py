@@ -62,6 +62,6 @@ def homestead(facts: Facts, _: Law) -> Entitlement:
         return not_entitled("卖了、租了、送了原来住宅的，再申请不批")
     if facts.get(HAS_PLOT):
         return not_entitled("一户只能有一处，已经有了就不批")
-    if facts.get(SOLD_PLOT):
+    if facts.presume(SOLD_PLOT, False):
         return not_entitled("卖了、租了、送了原来住宅的，再申请不批")
-    return entitled(steps=("这一户没有宅基地，也没卖过、送过",))
+    return entitled(steps=("这一户没有宅基地",), notes=("卖了、租了、送了老宅的不批",))

@@ -122,6 +122,17 @@ NO_STAY: Final[Fact[bool]] = Fact(
         r"|缝(?:了)?[^,。?]{0,3}针(?![^。?]{0,12}住院)": True,
     },
 )
+ON_THE_WAY: Final[Fact[bool]] = Fact(
+    "hurt_on_the_way",
+    "是上下班路上出的事吗？",
+    {"上下班路上": True, "不是": False},
+    label="是不是上下班路上",
+    topical=True,
+    spoken={
+        r"[上下](?:了|完)?[夜晚早中白]?班[^。?!]{0,10}?(?:路上|途中|道上|骑|回家|回来)"
+        r"|[上下](?:了|完)?[夜晚早中白]?班[^。?!]{0,8}?(?:被|让|叫|给)[^。?!]{0,8}?[撞刮碰剐蹭轧]": True
+    },
+)
 
 
 @rule()
@@ -144,6 +155,11 @@ def injury(facts: Facts, _: Law) -> Entitlement:
     if cause == "自己":
         return entitled(steps=("没有别人该赔的，自己不小心伤的按住院政策报",))
     pays = facts.maybe(OTHER_PAYS)
+    if facts.maybe(ON_THE_WAY) is True and pays is not True:
+        return undecided(
+            "医保可以先垫，再向撞人的要；上下班路上、您不是主责的算工伤："
+            "叫单位赶快报，单位不报的您自己去人社局申请"
+        )
     if pays is not False and facts.presume(PAID_IN_PART, False):
         told = (
             "对方该赔的、赔过的那份医保不报；剩下归自己担的那份报不报，济宁的没查到，待确认："
