@@ -48,8 +48,7 @@ def asked_about(
     personal is told, otherwise the last one named."""
     if not people:
         return None
-    first = people[0]
-    introduced = _INTRODUCED.match(plain[first.begin : first.end])
+    introduced = _INTRODUCED.match(plain[people[0].begin : people[0].end])
     if introduced and not any(each.value in (SELF, HOME) for each in people):
         return NEIGHBOUR  # 我村有户老人独居 … 儿子十年没回来
     begins = sentences.marks
@@ -73,10 +72,9 @@ def asked_about(
     strangers = [each for each in named if each.value == NEIGHBOUR]
     at_hand = [each for each in named if each.value != NEIGHBOUR]
     # 公司该赔我多少,去哪里要: where is asked by whoever the clause before it names.
-    of_whom = [(b, e) for b, e in asking if any(b <= each.begin < e for each in at_hand)]
-    begin, end = asking[-1]
-    if of_whom and not _SENTENCE.search(plain, of_whom[-1][0], begin):
-        begin, end = of_whom[-1]
+    last = [(b, e) for b, e in asking if not _SENTENCE.search(plain, b, asking[-1][0])]
+    of_whom = [(b, e) for b, e in last if any(b <= each.begin < e for each in at_hand)]
+    begin, end = (of_whom or last)[-1]
     inside = [each for each in at_hand if begin <= each.begin < end]
     if not inside and (old := _of_that_age(plain, begin, people, personal)):
         return old
@@ -106,14 +104,11 @@ def asked_about(
             return None if each.value == HOME else str(each.value)
     if inside or any(each.value == HOME for each in before):
         return None
-    if before:
-        return str(before[-1].value)
     if at_hand:
-        return None if at_hand[0].value == HOME else str(at_hand[0].value)
-    named_others = any(each.value == NEIGHBOUR for each in people)
-    return (
-        NEIGHBOUR if strangers or (named_others and not _WORDS["speaker"].search(plain)) else None
-    )
+        nearest = (before[-1:] or at_hand)[0].value
+        return None if nearest == HOME else str(nearest)
+    others = NEIGHBOUR in [each.value for each in people] and not _WORDS["speaker"].search(plain)
+    return NEIGHBOUR if strangers or others else None
 
 
 def _at_home(people: Sequence[Mention], share: Mention) -> bool:
@@ -130,8 +125,8 @@ def _most_told_of(before: Sequence[Mention], personal: Sequence[Mention]) -> str
         if named and named[-1].value not in (HOME, NEIGHBOUR):
             told.setdefault(str(named[-1].value), set()).add(mention.begin)
     most = max(told.keys() - set(ME), key=lambda each: len(told[each]), default=None)
-    last = told.get(str(before[-1].value), set()) if before else set()
-    return most if most and len(told[most]) >= MUCH and len(last) <= LITTLE else None
+    few = not before or len(told.get(str(before[-1].value), ())) <= LITTLE
+    return most if most and len(told[most]) >= MUCH and few else None
 
 
 def _of_that_age(

@@ -21,6 +21,7 @@ from knowledge.departments.employment.rules.shared import (
     WHY_LEFT,
     WORKED,
     length_in_words,
+    years_and_months,
 )
 from knowledge.facts import UNKNOWN, Fact, Interval
 from knowledge.policy.entitlement import (
@@ -68,7 +69,8 @@ VETERAN: Final[Fact[bool]] = Fact(
 SERVED: Final[Fact[Decimal]] = Fact(
     "months_served",
     "当了几年兵？",
-    display="当兵{}个月",
+    display="当兵{}",
+    written=years_and_months,
     personal=True,
     label="当了几年兵",
     samples=(Decimal(24), Decimal(60), Decimal(150)),
@@ -132,7 +134,7 @@ def unemployment(facts: Facts, law: Law) -> Entitlement:
 def veteran(facts: Facts, law: Law) -> Entitlement:
     """What a veteran gets who paid in nothing but his years of service."""
     if not law.holds("veteran.year"):
-        return undecided("退役后没工作的能不能领，没查到这一天的规定，问户籍地人社局、退役军人事务局")
+        return undecided("退役后没工作的能不能领，没查到这一天的规定，问户籍地人社局")
     return _of_a_veteran(facts, law)
 
 
