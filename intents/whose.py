@@ -72,7 +72,8 @@ def asked_about(
     strangers = [each for each in named if each.value == NEIGHBOUR]
     at_hand = [each for each in named if each.value != NEIGHBOUR]
     # 公司该赔我多少,去哪里要: where is asked by whoever the clause before it names.
-    last = [(b, e) for b, e in asking if not _SENTENCE.search(plain, b, asking[-1][0])]
+    end = asking[-1][0]
+    last = [(b, e) for b, e in asking if e >= end and not _SENTENCE.search(plain, b, end)]
     of_whom = [(b, e) for b, e in last if any(b <= each.begin < e for each in at_hand)]
     begin, end = (of_whom or last)[-1]
     inside = [each for each in at_hand if begin <= each.begin < end]
