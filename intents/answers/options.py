@@ -24,14 +24,14 @@ _RECKONED: Final = re.compile(r"＝-?\d")  # a sum, and no formula
 
 def options(entry: Entry, entitlement: Entitlement, law: Law) -> list[str]:
     """What each option comes to, those that come to the same on one line."""
-    leaves = _leaves(entitlement)
-    amounts = [len(_amounts_told(entry, each, law)) for _, each in leaves if not each.options]
-    if len(leaves) > 1 and len({_in_short(entry, each, law) for _, each in leaves}) == 1:
+    ends = leaves(entitlement)
+    amounts = [len(_amounts_told(entry, each, law)) for _, each in ends if not each.options]
+    if len(ends) > 1 and len({_in_short(entry, each, law) for _, each in ends}) == 1:
         return []  # 2300元 either way
-    if leaves and amounts == [1] * len(leaves):  # all there is to say of each
-        return ["；".join(_apart(label, _in_short(entry, option, law)) for label, option in leaves)]
+    if ends and amounts == [1] * len(ends):  # all there is to say of each
+        return ["；".join(_apart(label, _in_short(entry, option, law)) for label, option in ends)]
     labels: dict[str, list[str]] = {}
-    for label, option in leaves:
+    for label, option in ends:
         labels.setdefault(_option(entry, option, law), []).append(label)
     return [f"{'、'.join(same)}：{what}" for what, same in labels.items()]
 
@@ -114,7 +114,7 @@ def hangs(result: Entitlement) -> bool:
 
 def _ends(entitlement: Entitlement, above: str = "") -> Iterator[tuple[str, Entitlement]]:
     """Whatever it could come to, called by all that it hangs on but what is only a no."""
-    for label, option in _leaves(entitlement):
+    for label, option in leaves(entitlement):
         if not above or above.startswith(NOT):
             named = label
         else:
@@ -141,7 +141,7 @@ def _option(entry: Entry, option: Entitlement, law: Law) -> str:
             return "，".join(sums)
         return headline(entry, option, Filler(law, option))
     labels: dict[str, list[str]] = {}
-    for label, further in _leaves(option):
+    for label, further in leaves(option):
         labels.setdefault(_in_short(entry, further, law), []).append(label)
     return "；".join(_apart("、".join(same), what) for what, same in labels.items()) + "。"
 
@@ -158,16 +158,16 @@ def _in_short(entry: Entry, option: Entitlement, law: Law) -> str:
     return f"：{headline(entry, option, Filler(law, option)).rstrip('。')}"
 
 
-def _leaves(entitlement: Entitlement) -> list[tuple[str, Entitlement]]:
+def leaves(entitlement: Entitlement) -> list[tuple[str, Entitlement]]:
     """The options of the first missing fact; those of a number's spans on one level."""
-    leaves: list[tuple[str, Entitlement]] = []
+    ends: list[tuple[str, Entitlement]] = []
     for label, option in entitlement.options:
         if option.missing and option.missing[0] is entitlement.missing[0]:
-            leaves += _leaves(option)
+            ends += leaves(option)
         else:
-            leaves.append((label, option))
-    return leaves
+            ends.append((label, option))
+    return ends
 
 
 def option_labels(entitlement: Entitlement) -> tuple[str, ...]:
-    return tuple(label for label, _ in _leaves(entitlement))
+    return tuple(label for label, _ in leaves(entitlement))
