@@ -332,10 +332,10 @@ def _too_late(law: Law) -> Entitlement:
 def not_paid_for(facts: Facts, law: Law) -> Entitlement | None:
     """What is known to be no injury at work, whatever the grade: of the drunk, of whom most of an
     accident is the fault, of whoever fell ill and died after the hours of the law."""
-    how = facts.maybe(HOW_HURT)
+    how = facts.presume(HOW_HURT, "work", "算工伤的")
     if how == "excluded":
         return not_entitled(NOT_COUNTED)
-    if how == "commute" and facts.maybe(FAULT) == "most":
+    if how == "commute" and facts.presume(FAULT, "less", "不是主要责任、全责") == "most":
         return not_entitled(OWN_FAULT)
     if how != "illness":
         return None
