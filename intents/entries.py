@@ -19,7 +19,7 @@ from intents.messages import Question
 from intents.run_together import PLAIN, Rank
 from intents.stance import ACTUAL
 from intents.thread.behind import Matter
-from intents.thread.dialogue import is_granted
+from intents.thread.dialogue import supposes_a_grant
 from intents.thresholds import Thresholds
 from knowledge.facts import AGE, COST, OF_ALL_SUBJECTS, SEX, Case
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -110,7 +110,7 @@ class Entries:
 
     def once_granted(self, plain: str, said: Said, last: str | None) -> Said:
         """批下来残疾补贴变多少: what a household is by what was asked for before."""
-        if not last or not is_granted(plain):
+        if not last or not supposes_a_grant(plain):
             return said
         brings = {
             name: SaidFact(name, value, (0, 0), "supposed", None)

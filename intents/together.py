@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from intents.answers.shape import grounds_line
-from intents.answers.totals import LEFT, joined
+from intents.answers.totals import joined
 from intents.answers.wording import MOST_NOTES
 from intents.asking import (
     asks_for_a_total,
@@ -33,6 +33,7 @@ from intents.thread.told_already import (
     new_lines,
     of_a_subject,
     strays,
+    tells_the_rest,
     told_already,
 )
 from knowledge.policy.catalogue import Knowledge
@@ -208,7 +209,7 @@ def _still_open(
 ) -> list[Reading]:
     """What asks something that no other answer holds: a sum, the rest of one, 谁还得等."""
     who = any(asks_who(each.part) for each in asked)
-    rest = any(LEFT in each.label for answer in apart or answers for each in answer.amounts)
+    rest = tells_the_rest(apart or answers)
     sums = any(map(money_of, answers))
     return [
         each

@@ -12,6 +12,7 @@ from typing import Final
 from intents.answers.filling import Filler
 from intents.answers.grounds import history_line
 from intents.answers.shape import MOST_WHY, OLD, Told
+from intents.answers.totals import FIGURE
 from intents.answers.wording import ASKS_MORE, contact
 from intents.messages import Manner
 from intents.reading import words
@@ -38,7 +39,6 @@ MOST_SUMS: Final = 3
 LONGEST_QUOTE: Final = 90  # characters
 OFFICIAL: Final = "·〔公开资料〕"  # begins a quoted document
 _IN_BRACKETS: Final = re.compile("（(?![^（）]*待确认)[^（）]*）")
-_FIGURE: Final = re.compile(r"\d+(?:\.\d+)?")
 # What is told where a part is asked for that this answer does not have.
 NO_PART: Final = {
     "grounds": "这一条没有引文件，是办事的常识。",
@@ -163,7 +163,7 @@ def derived(told: Told, figure: str) -> Told | None:
 
 def in_steps(told: Told, plain: str) -> Told:
     """How a figure came about; where nothing is reckoned, 没休的钱怎么算 asks how much."""
-    figure = _FIGURE.search(plain)
+    figure = FIGURE.search(plain)
     if figure and (found := derived(told, figure.group())) is not None:
         return found
     asks_more = beside_the_steps(plain) and not told.details.steps

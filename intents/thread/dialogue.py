@@ -48,7 +48,7 @@ asks_for_more: Final = says("thread", "beyond")
 leans: Final = says("thread", "leans")
 
 # What was asked for is granted: 要是认下来, 批下来他残疾补贴变成多少.
-is_granted: Final = says("thread", "granted")
+supposes_a_grant: Final = says("thread", "granted")
 
 
 def _begins(name: str) -> Callable[[str], int]:

@@ -114,7 +114,7 @@ def _sentences(texts: Sequence[str]) -> list[str]:
     return [each for text in texts for each in re.split(r"[。；\n]", text) if each]
 
 
-def told_above(
+def _told_above(
     reading: Reading,
     answer: Answer,
     lines: Sequence[str],
@@ -123,10 +123,10 @@ def told_above(
 ) -> bool:
     """What was found for a part does not tell what it asks, and what is told above does: 收不收费,
     behind 60日内申请复议，不收费; or it asks nothing but whether that is so."""
-    if not before or NAMED.match(reading.part):
+    if NAMED.match(reading.part):
         return False
     asked = clause_asked(reading)
-    of_it = [text for one, text in before if subject(one.intents[0]) == subject(answer.intents[0])]
+    of_it = [text for one, text in before if of_a_subject(one, answer)]
     if _FEARS.fullmatch(asked) and answer.intents[0].startswith("meta."):
         return True  # 会不会说我骗 asks for no secrecy
     if _REMARK.fullmatch(asked):
@@ -160,13 +160,11 @@ def adds_nothing(
     """Whether an answer has only what those `before` it, at least one, tell: the office, the rest
     of a bill, a sum, or something better than the sentence that was found for it."""
     apart, texts = [one for one, _ in before], [text for _, text in before]
-    if lines and told_above(reading, answer, lines, before, alike):
+    if lines and _told_above(reading, answer, lines, before, alike):
         return True
     if "电话" in texts[-1] and asks_only_whom(reading):
         return True  # 找哪个部门: the office was told
-    if asks_for_the_rest(reading.part) and any(
-        LEFT in e.label for one in apart for e in one.amounts
-    ):
+    if asks_for_the_rest(reading.part) and tells_the_rest(apart):
         return True  # 报多少,自己出多少: told with what is paid
     # than what was told
     otherwise = (asks_than_another, asks_for_a_head, asks_for_a_year, asks_what_lacks)
@@ -248,6 +246,11 @@ def asks_only_whom(reading: Reading) -> bool:
     """我该找哪, and not where one may complain or what is to be done."""
     asked = reading.part.strip(MARKS)
     return bool(_WHOM.fullmatch(asked)) and not _COMPLAINS.search(asked)
+
+
+def tells_the_rest(answers: Sequence[Answer]) -> bool:
+    """Whether any of them says what is left to pay."""
+    return any(LEFT in each.label for answer in answers for each in answer.amounts)
 
 
 def money_of(answer: Answer) -> list[AnswerAmount]:
