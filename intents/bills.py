@@ -56,6 +56,8 @@ def bills_of(
             shared = each.total and begins  # 自费共一千: of all of them
             if each.role == "outside" and not shared and begin <= mention.begin < end:
                 amount = less(amount, each.amount)
+        if not begins:
+            amount = _without_share(plain, amount)
         first, last = _words_around(plain, stay, told)
         beside = [each for each in levels if first <= each.begin < last]
         kind = _kind(plain[first:last]) or (found[-1].kind if found else "")
@@ -107,6 +109,17 @@ def _one_by_one(plain: str, bills: Sequence[Owned], told: Sequence[Owned]) -> li
             stays.append([])
         stays[-1].append(bill)
     return stays
+
+
+def _without_share(plain: str, amount: Number) -> Number:
+    """Without the share that is said to be outside the catalogue: 目录外的占两成."""
+    found = _WORDS["share"].search(plain)
+    if found is None:
+        return amount
+    tenths = number(found["tenths"] or "0") + (Decimal("0.5") if found["half"] else 0)
+    share = number(found["percent"] or found["sign"] or "0") / 100 + tenths / 10
+    left = 1 - share if found["outside"] else share
+    return each_end(amount, lambda end: end * left) if 0 < left < 1 else amount
 
 
 def _of_a_stay(bills: Sequence[Owned]) -> Number:

@@ -57,7 +57,8 @@ def asked_about(
     named = [
         each
         for each in people
-        if (
+        if not _forgets(plain, each)
+        and (
             _WORDS["put"].search(plain[: each.begin][-8:])
             or not _WORDS["speaks"].match(plain, each.end)
         )
@@ -112,6 +113,10 @@ def asked_about(
     return NEIGHBOUR if strangers or others else None
 
 
+def _forgets(plain: str, person: Mention) -> bool:
+    return person.value == SELF and bool(_WORDS["forgets"].match(plain, person.end))
+
+
 def _at_home(people: Sequence[Mention], share: Mention) -> bool:
     """Whether whoever is named last before it lives with the one who speaks of his share."""
     before = [each.value for each in people if each.begin < share.begin]
@@ -160,9 +165,8 @@ def owners_of(plain: str, found: Sequence[Mention]) -> list[str | None]:
     for mention in found:
         if mention.begin >= until:
             last, until = before, len(plain)
-        by_name = mention.kind == PERSON and not (
-            mention.value == NEIGHBOUR and _WORDS["helps"].match(plain, mention.end)
-        )
+        helps = mention.value == NEIGHBOUR and _WORDS["helps"].match(plain, mention.end)
+        by_name = mention.kind == PERSON and not (helps or _forgets(plain, mention))
         if by_name and (
             mention.value == HOME
             or not _WORDS["company"].search(plain, max(0, mention.begin - 8), mention.begin)

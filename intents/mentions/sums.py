@@ -149,7 +149,7 @@ def _corrected(
     """What is no sum of anybody's after all, and what is left of one."""
     if isinstance(numeral.number, Interval) and _WORDS["bound"].match(at.after):
         role = ""  # 超过五千才给报
-    if _WORDS["asked"].search(at.clause) and not at.after.startswith(("的账", "块钱的账")):
+    if _WORDS["asked"].search(at.clause) and not _named_behind(at.after, "cost"):
         role = ""
     if not at.unit and role == "cost" and _A_YEAR.fullmatch(numeral.digits):
         role = ""  # 2018就退出了
@@ -191,15 +191,12 @@ def size(amount: Number) -> Decimal:
 
 
 def _role(clause: str, after: str) -> str:
-    money = _WORDS["money"].match(after)
-    assert money is not None
     for role, words in _CHANGE.items():
         if words.search(clause):
             return role
-    for role, words in _BEHIND.items():
-        if words.match(after, money.end()) and not (
-            role == "cost" and _WORDS["owed"].search(clause)
-        ):
+    for role in _BEHIND:
+        owed = role == "cost" and _WORDS["owed"].search(clause)
+        if not owed and _named_behind(after, role):
             return role
     for roles in _BEFORE:
         ends = [
@@ -208,6 +205,13 @@ def _role(clause: str, after: str) -> str:
         if ends:
             return max(ends, key=lambda each: each[0])[1]
     return ""
+
+
+def _named_behind(after: str, role: str) -> bool:
+    """四千块的住院费, 三百块补贴."""
+    money = _WORDS["money"].match(after)
+    assert money is not None
+    return bool(_BEHIND[role].match(after, money.end()))
 
 
 def _months(clause: str, after: str) -> Decimal | None:
