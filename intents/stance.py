@@ -24,6 +24,7 @@ _FOR_SOMEBODY: Final = re.compile(r"[能会该要想][给替帮][^,]{1,4}$")
 # 大爷低保户刚没了 tells a death; 俺家低保户没了 that it is over.
 _SOMEBODY: Final = re.compile("[爷奶爹娘妈爸叔伯婶姑姨舅姥婆公哥嫂姐弟妹汉头太](?:是|的)?$")
 _DIED: Final = re.compile("[,刚才就今上个月年昨天前]*(?:没了|走了|去世|不在了)")
+_OF_OTHERS: Final = re.compile("(?:[邻外]村|隔壁村?|别的?村|旁人|别人|其他|有的|那些)的?$")
 _NEAR: Final = 16  # characters within which one word governs another
 _FAR: Final = 40
 
@@ -116,6 +117,8 @@ class Sentences:
     ) -> Stance:
         if _WORDS["hoped"].search(near):
             return "wished"
+        if _OF_OTHERS.search(near):
+            return "named"  # 邻村低保户都领着
         if _WORDS["but_this"].search(near):
             return "stated"
         if re.search("[说写当看听问]成了?$", near):
@@ -177,7 +180,8 @@ class Sentences:
         household = re.search(r"[户象人]|建档|贫困|普通|一般", words)
         told = drawn or household or mention.begin == 0
         inside = self.text.startswith(("里", "中", "当中"), mention.end)  # 低保户里有残疾的
-        named = inside or words.endswith("金") or _WORDS["hearsay"].search(near)
+        others = _OF_OTHERS.search(near) or _WORDS["hearsay"].search(near)
+        named = inside or others or words.endswith("金")
         return "stated" if told and not named else "named"
 
     def _listed(self, mention: Mention, *, kin: bool, own: bool) -> bool:

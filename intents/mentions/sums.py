@@ -161,9 +161,10 @@ def _corrected(
     average = "平均" in at.clause and re.search("工资|前一年", at.clause)
     if role == "income" and months == YEAR and average and size(numeral.number) < LEAST_A_YEAR:
         months = Decimal(1)
-    if role == "income" and not months and _WORDS["left"].search(at.clause):
-        if at.medical:
-            return "own_share", months  # 住院报了六成,剩四千
+    left = _WORDS["left"].search(at.clause)
+    if role in ("inside", "income") and not months and left:
+        if at.medical or role == "inside":
+            return "own_share", months  # 住院报了六成,剩四千; 报完政策内还剩一万八
         return role, last.months if months is None else months  # 一年毛收入一万五,剩八千
     return role, months
 
