@@ -46,9 +46,7 @@ AS_A_PARENT: Final = "asking_parent_out_of_touch"  # told by one of them of hims
 OF_KIN: Final = (*OF_PARENTS, "account_owner", "account_user")
 # That a grid worker has before him: nobody else's.
 _SAID_IN: Final = words("said_in")
-_THIS_HOUSEHOLD: Final = words("asking")["this_household"]
-_AT_HOME: Final = words("asking")["at_home"]
-_SOMEBODY: Final = words("asking")["somebody"]
+_ASKING: Final = words("asking")
 # 低保一月多少 asks of what is paid, and not of those who draw it: 低保住院报多少.
 _A_BENEFIT: Final = words("stance")["a_benefit"]
 _ITS_PEOPLE: Final = words("stance")["its_people"]
@@ -259,22 +257,29 @@ def _of_the_class(named: Mention, plain: str) -> bool:
 
 def of_this_household(plain: str, said: Said, question: Question) -> bool:
     """Whoever is on file with the household that asks, or that is before a worker; 家里领多少 is of
-    nobody else's."""
-    if _AT_HOME.match(plain) and all(
-        m.value in ME for m, _, _ in said.mentions if m.kind == PERSON
-    ):
+    nobody else's, and what is asked for one's own behind hearsay neither."""
+    heard = _ASKING["heard"].search(plain)
+    begin = heard.end() if heard else 0
+    asked = [m.value for m, _, _ in said.mentions if m.kind == PERSON and m.begin >= begin]
+    if _ASKING["at_home"].match(plain) and all(each in ME for each in asked):
         return True
+    if heard and asked and not any(each in (*OTHERS, RELATIVE) for each in asked):
+        return not _ASKING["of_them"].search(plain, begin)
     people = question.household.people if question.household else ()
     filed = any(said.about in (each.name, each.relation) for each in people)
     which = asks_who(plain)  # of them
     names = {each.name[0] for each in people if isinstance(each.name, str) and each.name}
     theirs = any(f"{name}家" in plain for name in names)  # 曹家老二
-    return bool(people) and (filed or which or theirs or bool(_THIS_HOUSEHOLD.search(plain)))
+    return bool(people) and (
+        filed or which or theirs or bool(_ASKING["this_household"].search(plain))
+    )
 
 
 def speaks_of_somebody(plain: str, said: Said) -> bool:
     """A standard that is asked for in so many words (金乡失业金多少) is nobody's secret."""
-    return bool(_SOMEBODY.search(plain)) or any(each.kind == PERSON for each, _, _ in said.mentions)
+    return bool(_ASKING["somebody"].search(plain)) or any(
+        each.kind == PERSON for each, _, _ in said.mentions
+    )
 
 
 _WORDS: Final = words("household")
