@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
@@ -24,12 +24,17 @@ _TOKEN: Final = re.compile(
 )
 _OPTIONAL: Final = ("?", "*", "{0", "{,")
 _WIDE: Final = frozenset(".^$\\-")  # holds more than the letters that it names
-_KINDS: Final = "dDwWsSbBAZ"  # of characters and places, behind a \
+_KINDS: Final = "dDwWsS"  # of characters, behind a \
+_PLACES: Final = frozenset(("^", "$", *(rf"\{each}" for each in "bBAZ")))
+MOST_RUNS: Final = 16  # of letters one behind another, of which one is needed
+LONGEST_RUN: Final = 6  # characters of each that are looked at
+MOST_NEEDED: Final = 4  # of these, the rarest
 
-Letters = tuple[str, ...]
+Letters = tuple[str, ...]  # of which one is needed
+Needs = tuple[tuple[Letters, ...], ...]  # in one of several ways, the rarest first
 
 # What each pattern needs, where it was seen before. To see it takes a tenth of a second for all.
-_seen: Final = dict[str, tuple[Letters, ...]]()
+_seen: Final = dict[str, Needs]()
 _VERSION: Final = sha256(Path(__file__).read_bytes()).hexdigest()[:10]
 
 
@@ -43,7 +48,7 @@ class Expression:
         self._outline = outline or pattern
 
     @cached_property
-    def _needed(self) -> tuple[Letters, ...]:
+    def needs(self) -> Needs:
         found = _seen.get(self._outline)
         if found is None:
             found = _seen[self._outline] = needed(self._outline)
@@ -53,16 +58,14 @@ class Expression:
     def _compiled(self) -> re.Pattern[str]:
         return re.compile(self.pattern)
 
-    @property
-    def rarest(self) -> Letters:
-        """One of these stands in whatever is found; none where that cannot be seen."""
-        return next(iter(self._needed), ())
-
     def _may_fit(self, text: str) -> bool:
-        for letters in self._needed:  # noqa: SIM110 - all(…) is slower, in the hottest of places
-            if not any(map(text.__contains__, letters)):
-                return False
-        return True
+        for way in self.needs:
+            for letters in way:  # not all(any(…)), which is slower, in the hottest of places
+                if not any(map(text.__contains__, letters)):
+                    break
+            else:
+                return True
+        return False
 
     def search(self, text: str, *span: int) -> re.Match[str] | None:
         return self._compiled.search(text, *span) if self._may_fit(text) else None
@@ -84,18 +87,26 @@ class Sieve:
     """Of many expressions those that a text may fit, without asking each."""
 
     def __init__(self, expressions: Iterable[Expression]) -> None:
-        self._places = dict[str, list[int]]()  # by the letters of which one has to be there
-        self._always = list[int]()
+        # By the rarest letters that they need, with what they need beside these
+        self._places = dict[str, list[tuple[int, tuple[Letters, ...]]]]()
+        self._always = set[int]()
         for place, each in enumerate(expressions):
-            for letters in each.rarest:
-                self._places.setdefault(letters, []).append(place)
-            if not each.rarest:
-                self._always.append(place)
+            for way in each.needs:
+                for letters in way[0] if way else ():
+                    self._places.setdefault(letters, []).append((place, way[1:]))
+                if not way:
+                    self._always.add(place)
 
     def __call__(self, text: str) -> list[int]:
         """Their places, in order."""
-        there = (own for letters, own in self._places.items() if letters in text)
-        return sorted({*self._always, *chain.from_iterable(there)})
+        ends = range(1, LONGEST_RUN + 1)
+        there = {text[begin : begin + end] for begin in range(len(text)) for end in ends}
+        found = self._always.copy()
+        for rarest in self._places.keys() & there:
+            for place, others in self._places[rarest]:
+                if place not in found and not any(map(there.isdisjoint, others)):
+                    found.add(place)
+        return sorted(found)
 
 
 class Seen:
@@ -106,7 +117,7 @@ class Seen:
         found = kept(self._file)
         if found is not None:
             with suppress(msgspec.MsgspecError):  # it is seen anew
-                _seen.update(msgspec.json.decode(found.item(), type=dict[str, tuple[Letters, ...]]))
+                _seen.update(msgspec.json.decode(found.item(), type=dict[str, Needs]))
         self._kept = len(_seen)
 
     def keep(self) -> None:
@@ -118,55 +129,133 @@ class Seen:
                     other.unlink(missing_ok=True)
 
 
-def needed(pattern: str) -> tuple[Letters, ...]:
-    """Letters of which one of each stands in whatever is found, the longest first; none where that
+def needed(pattern: str) -> Needs:
+    """Of a pattern, for each way in which it may be found; one that asks for nothing where that
     cannot be seen."""
     try:
-        return tuple(sorted(dict.fromkeys(_read(_TOKEN.finditer(pattern))), key=_how_often))
+        ways = [each.needs() for each in _read(_TOKEN.finditer(pattern))]
     except _UnclearError:
-        return ()
+        ways = []
+    rarest = (sorted(map(_shortest, way), key=_how_often)[:MOST_NEEDED] for way in ways)
+    kept = tuple(tuple(dict.fromkeys(way)) for way in rarest)
+    return kept if kept and all(kept) else ((),)
 
 
 class _UnclearError(Exception):
     """Something that is not told apart here."""
 
 
-def _read(tokens: Iterator[re.Match[str]]) -> list[Letters]:
+_Held = tuple[
+    Letters | None, Sequence[Letters]
+]  # what it may be, where that is seen; what it needs
+_NOTHING: Final[_Held] = ("",), ()
+
+
+class _Way:
+    """One branch of a group, read from its beginning."""
+
+    def __init__(self) -> None:
+        self.run: Letters = ("",)  # what has been read up to here ends with one of these,
+        self.is_all = True  # or is one of them
+        self.others: list[Letters] = []  # that are needed beside it
+
+    def then(self, letters: Letters, needs: Iterable[Letters] = ()) -> None:
+        self.others += needs
+        if len(self.run) * len(letters) > MOST_RUNS:
+            self.then_anything()
+        self.run = tuple({before + each: None for before in self.run for each in letters})
+
+    def then_anything(self, needs: Iterable[Letters] = ()) -> None:
+        self.others = self.needs(needs)
+        self.run, self.is_all = ("",), False
+
+    def needs(self, more: Iterable[Letters] = ()) -> list[Letters]:
+        """Whatever is found has one of each."""
+        return [*self.others, *([] if "" in self.run else [self.run]), *more]
+
+
+def _read(tokens: Iterator[re.Match[str]]) -> list[_Way]:
     """Up to the end of a group."""
-    branches, found, held, before = list[list[Letters]](), list[Letters](), list[Letters](), "open"
+    ways, held, before = [_Way()], _NOTHING, "open"
     for token in tokens:
         kind, text = token.lastgroup or "", token[0]
         if kind == "times":
             if before in ("open", "bar"):  # (?i)
                 raise _UnclearError
-            if text.startswith(_OPTIONAL):
-                held = [(held[0][0][:-1],)] if before == "letters" and held[0][0][1:] else []
-            before = kind
+            _add(ways[-1], held, text)
+            held, before = _NOTHING, kind
             continue
-        found += held
-        held = []
-        if kind == "letters" or (kind == "escaped" and not text[1].isalnum()):
-            held = [(text.removeprefix("\\"),)]
-        elif kind == "any" and not _WIDE.intersection(text):
-            held = [tuple(text.strip("[]"))]
+        _add(ways[-1], held)
+        held, before = _NOTHING, kind
+        if kind == "letters":
+            ways[-1].then((text[:-1],))
+            held = (text[-1],), ()
         elif kind == "open":
-            inner = _read(tokens)
-            held, kind = [] if text.endswith("!") else inner, "close"
+            held, before = _of_group(text, _read(tokens)), "close"
         elif kind == "close":
             break
         elif kind == "bar":
-            branches.append(found)
-            found = []
-        elif kind == "unclear" or (kind == "escaped" and text[1] not in _KINDS):
-            raise _UnclearError
-        before = kind
-    branches.append([*found, *held])
-    if len(branches) == 1:
-        return branches[0]
-    if [] in branches:
-        return []
-    rarest = (min(each, key=_how_often) for each in branches)
-    return [tuple(dict.fromkeys(chain.from_iterable(rarest)))]
+            ways.append(_Way())
+        else:
+            held = _of_one(kind, text)
+    else:
+        _add(ways[-1], held)
+    return ways
+
+
+def _add(way: _Way, held: _Held, times: str = "") -> None:
+    """What may be there so many times."""
+    letters, needs = held
+    if held is _NOTHING:
+        return
+    if times.startswith("?"):
+        letters, needs = (("", *letters) if letters else None), ()
+    elif times.startswith(_OPTIONAL):
+        letters, needs = None, ()
+    if letters is None:
+        way.then_anything(needs)
+        return
+    way.then(letters, needs)
+    if times and not times.startswith("?"):
+        way.then_anything()
+        way.run = letters  # the last one
+
+
+def _of_one(kind: str, text: str) -> _Held:
+    if kind == "escaped" and not text[1].isalnum():
+        return (text[1],), ()
+    if text in _PLACES:
+        return _NOTHING
+    if kind == "unclear" or (kind == "escaped" and text[1] not in _KINDS):
+        raise _UnclearError
+    seen = kind == "any" and not _WIDE.intersection(text)
+    return (tuple(text.strip("[]")) if seen else None), ()
+
+
+def _of_group(opening: str, ways: Sequence[_Way]) -> _Held:
+    """Of what stands in front or behind only what it needs."""
+    if opening.endswith("!"):
+        return _NOTHING
+    of_each = [sorted(way.needs(), key=_how_often) for way in ways]
+    needs = [
+        tuple(dict.fromkeys(chain.from_iterable(way[min(n, len(way) - 1)] for way in of_each)))
+        for n in range(max(map(len, of_each)) if all(of_each) else 0)
+    ]
+    if opening.endswith("="):
+        return ("",), needs
+    runs = tuple(dict.fromkeys(chain.from_iterable(way.run for way in ways)))
+    if all(way.is_all and not way.others for way in ways) and len(runs) <= MOST_RUNS:
+        return runs, ()
+    return None, needs
+
+
+def _shortest(letters: Letters) -> Letters:
+    """Without those that hold another."""
+    kept: list[str] = []
+    for each in sorted(dict.fromkeys(each[:LONGEST_RUN] for each in letters), key=len):
+        if not any(map(each.__contains__, kept)):
+            kept.append(each)
+    return tuple(kept)
 
 
 def _how_often(letters: Letters) -> tuple[int, int]:

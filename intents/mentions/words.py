@@ -27,6 +27,8 @@ _NUMERAL = (
     rf"|(?<![{_WRITTEN}])(?!(?<=\d)[十百千万]|一[直共起样般定旦向律])[{_WRITTEN}]{{1,9}}"
     r"|[俩仨])"  # 六千俩孩子: 6000, and two of them
 )
+_DIGITS = f"0123456789{_WRITTEN}俩仨"
+_TIMES = ".[年月]."  # no letters of a length of time but these are always there
 # Behind a sum of money: the 一 of 自己一年还摊四千 is none.
 # Behind 1900一个月, 十八一小时 the 一 is.
 _A_TIME = r"(?:(?<=[\d百千万])一(?:个?月|年|天)|一个?(?:小时|钟头))"
@@ -119,6 +121,6 @@ def wordings_of(fact: AnyFact) -> Iterator[Wording]:
     numeral = _NUMERAL + _OF_MONEY if "{}元" in fact.display else _NUMERAL
     for pattern in fact.counted:
         whole = pattern.replace("{n}", numeral).replace("{t}", LENGTH)
-        outline = pattern.replace("{n}", r"\d").replace("{t}", r"\d")
+        outline = pattern.replace("{n}", f"[{_DIGITS}]").replace("{t}", _TIMES)
         worth = months if "{t}" in pattern else _worth
         yield Wording(fact, Expression(whole, outline), worth=worth)
