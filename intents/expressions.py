@@ -59,6 +59,9 @@ class Expression:
         return re.compile(self.pattern)
 
     def _may_fit(self, text: str) -> bool:
+        """What is compiled already is quicker tried than seen through."""
+        if "_compiled" in self.__dict__:
+            return True
         for way in self.needs:
             for letters in way:  # not all(any(…)), which is slower, in the hottest of places
                 if not any(map(text.__contains__, letters)):

@@ -122,9 +122,11 @@ _OF_ANYBODY: Final = {
 }
 _WIVES: Final = ("配偶", "母亲", "奶奶", "儿媳")
 PATTERNS_KEPT: Final = 2048  # of names: a household has some ten a person
+HOUSEHOLDS_KEPT: Final = 64  # whose names are looked for several times a turn
 _NO_SURNAME: Final = frozenset("国人大公自全老")  # before 家
 
 
+@lru_cache(maxsize=HOUSEHOLDS_KEPT)
 def called_by(household: Household | None) -> Called:
     """The names of a household's people, each with what a neighbour would call them: 姜大叔 is the
     head, 柳婶 the wife of 柳满仓."""
@@ -204,6 +206,7 @@ def told_by_birth(household: Household | None) -> Called:
     return titles
 
 
+@lru_cache(maxsize=HOUSEHOLDS_KEPT)
 def words_for(household: Household | None) -> Called:
     """All words for one of a household: titles, and what tells its children apart."""
     ranks = told_by_birth(household)

@@ -57,6 +57,7 @@ class Matcher:
         self._by_chance = np.float32(CROWDED) * (crowd - most)
         self._columns = [len(self._groups), len(self._groups) + len(self._labels)]  # of the bias
         self._finer_starts = model.finer_starts.tolist()
+        self._finer_directed = self._directed() if model.weights.size else model.directions
         self._words = model.splitter
         self._nearness = Nearness(model)
         self._spelling = Spelling(self._nearness.phrasings)
@@ -170,13 +171,14 @@ class Matcher:
         known = [each for each in values if numbers.get(each, shared) < shared]
         share = np.array([values[each] / length for each in known], dtype=np.float32)
         rows = [numbers[each] for each in known]
-        if directed is not None:
-            share = np.append(share, directed)
-            rows += range(shared, len(model.weights))
-        broad = share @ model.weights[rows].astype(np.float32)
         of_group, of_label, of_aspect = np.split(model.bias, self._columns)
+        broad = share @ model.weights[rows].astype(np.float32)
+        of_label = of_label + self._finer(rows, share)
+        if directed is not None:
+            broad += directed @ model.weights[shared:].astype(np.float32)
+            of_label += directed @ self._finer_directed
         own, others = np.split(broad, self._columns[:1])
-        return of_group + own, of_label + self._finer(rows, share), of_aspect + others
+        return of_group + own, of_label, of_aspect + others
 
     def _finer(self, rows: Sequence[int], share: Vector) -> Vector:
         """What these rows, as far as each is shared, say of labels."""
@@ -186,6 +188,15 @@ class Matcher:
         weights = np.concatenate([model.finer[:0], *(model.finer[span] for span in spans)])
         said = np.repeat(share, [span.stop - span.start for span in spans]) * weights
         return np.bincount(labels, said, len(self._labels)).astype(np.float32)
+
+    def _directed(self) -> Vector:
+        """What each direction says of labels: of nearly all of them, unlike a feature."""
+        model, number = self._model, self._model.directions.shape[1]
+        begin = model.finer_starts[-1 - number]
+        weights = np.zeros((number, len(self._labels)), dtype=np.float32)
+        rows = np.repeat(np.arange(number), np.diff(model.finer_starts[-1 - number :]))
+        weights[rows, model.finer_labels[begin:]] = model.finer[begin:]
+        return weights
 
 
 _MADE: Final = WeakValueDictionary[str, Matcher]()  # by what each learnt, while it is in use

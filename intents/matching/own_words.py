@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from intents.matching.features import Vector, is_word
+from intents.matching.features import Numbers, Vector, is_word
 from intents.matching.model import Model
 
 OFTEN: Final = 2  # phrasings of a subject from which it has a word of its own
@@ -26,23 +28,34 @@ class Shares:
 class OwnWords:
     def __init__(self, model: Model, numbers: Mapping[str, int]) -> None:
         """`numbers` of the features."""
-        self._starts, self._idf, self._numbers = model.starts, model.idf, numbers
-        self._rows, self._group_of = model.rows, model.group_of[model.label_of]
+        self._model, self._numbers, self._idf = model, numbers, model.idf
+        self._group_of = model.group_of[model.label_of].astype(np.int16)
         self._groups = int(model.group_of.max(initial=-1)) + 1
         self._sizes = np.bincount(self._group_of, minlength=self._groups)
 
+    @cached_property
+    def _said(self) -> tuple[Numbers, NDArray[np.int16], NDArray[np.int32]]:
+        """Where those of each feature begin among pairs of a subject and how many of its phrasings
+        have the feature: phrasings stand by their subjects."""
+        subjects, starts = self._group_of[self._model.rows], self._model.starts
+        is_first = np.diff(subjects, prepend=-1) != 0
+        is_first[starts[:-1][np.diff(starts) > 0]] = True
+        firsts = np.flatnonzero(is_first)
+        often = np.diff(firsts, append=len(subjects)).astype(np.int32)
+        return np.searchsorted(firsts, starts), subjects[firsts], often
+
     def __call__(self, features: Collection[str]) -> Shares:
         """Of words and pairs of characters."""
-        numbers = self._numbers
-        known = [each for each in features if each in numbers]
-        rows = [numbers[each] for each in known]
-        spans = [self._rows[self._starts[row] : self._starts[row + 1]] for row in rows]
-        if not spans:
+        known = [each for each in features if each in self._numbers]
+        if not known:
             nothing = np.zeros(self._groups, dtype=np.float32)
             return Shares(nothing, nothing)
-        places = np.repeat(np.arange(len(rows)), [len(span) for span in spans])
-        cells = places * self._groups + self._group_of[np.concatenate(spans)]
-        says = np.bincount(cells, minlength=len(rows) * self._groups).reshape(-1, self._groups)
+        starts, subjects, often_said = self._said
+        rows = [self._numbers[each] for each in known]
+        says = np.zeros((len(rows), self._groups), dtype=np.int32)
+        for own, row in zip(says, rows, strict=True):
+            span = slice(starts[row], starts[row + 1])
+            own[subjects[span]] = often_said[span]
         idf = self._idf[rows]
         shared = idf @ np.minimum(1, says / OFTEN) / idf.sum()
         often = (says / (self._sizes + FEW))[[is_word(each) for each in known]]
