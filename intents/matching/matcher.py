@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents.matching.encoder import Encoder, encoder
-from intents.matching.features import Vector, plain, unframed
+from intents.matching.features import WORDS, Vector, is_word, plain, unframed
 from intents.matching.kept import lines
 from intents.matching.model import Model, Phrasing, Progress, file_name, learnt
 from intents.matching.nearness import Nearness
@@ -102,14 +102,23 @@ class Matcher:
         asked = [each for each in self._features(text) if len(each) > 1]
         weight = {each: self._nearness.idf_of(each) for each in asked}
         whole = sum(weight.values()) or 1.0
-        said = [self._features(each) for each in sentences]
-        shares = [sum(weight[each] for each in asked if each in own) / whole for own in said]
+        shares = [sum(weight[each] for each in self._said(asked, e)) / whole for e in sentences]
         marks: Vector = np.add(shares, before or 0.0).astype(np.float32)
         likely = np.argsort(-marks, kind="stable")[:LIKELY]
         meant = self.vectors([text, *(sentences[place] for place in likely)])
         if meant is not None:
             marks[likely] += MEANING * (meant[1:] @ meant[0])
         return marks
+
+    def _said(self, asked: Sequence[str], sentence: str) -> Iterator[str]:
+        """Those words and pairs of characters that a sentence has too; it is not cut into words
+        unless it may have one of them."""
+        said = plain(unframed(sentence))
+        for each in asked:
+            if each.removeprefix(WORDS) in said and (
+                not is_word(each) or each in self._features(sentence)
+            ):
+                yield each
 
     def shares(self, text: str) -> Shares:
         """How far its words are those of each subject, in the order of a ranking's groups."""
