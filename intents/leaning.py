@@ -74,7 +74,7 @@ class Leaning:
 
     def _has(self, plain: str, intent: str) -> tuple[float, float]:
         """How far the subject of an intent has the words of a text, and one of them as its own."""
-        shares, subjects = self.matcher.shares(plain), self.matcher.rank(plain).subjects
+        shares, subjects = self.matcher.shares(plain), self.matcher.subjects
         if subject(intent) not in subjects:
             return 0.0, 0.0
         place = subjects.index(subject(intent))

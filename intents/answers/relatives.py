@@ -11,7 +11,7 @@ from typing import Final
 
 from intents.facts_said import Said
 from intents.mentions.mention import PERSON, Mention
-from intents.mentions.people import GRANDCHILDREN, dead, left, people
+from intents.mentions.people import GRANDCHILDREN, dead, left, people, speaks_of_the_dead
 from intents.messages import Question
 from intents.reading import table, words
 from knowledge.facts import (
@@ -94,8 +94,8 @@ def everybody_named(said: Said, household: Household) -> Sequence[Person]:
 
 def without_the_dead(plain: str, household: Household | None) -> Household | None:
     """俺男人上个月走了: the household as it is after, though the registry does not know it yet."""
-    if household is None:
-        return None
+    if household is None or not speaks_of_the_dead(plain):
+        return household
     told = dead(plain, _people_in(plain, household))
     return _without([p for each in told for p in _called_so(plain, each, household)], household)
 

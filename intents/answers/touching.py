@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from intents.reading import words
 
 LEAST: Final = 2  # pairs of characters in common: one alone is as often chance
+PAIRS_KEPT: Final = 4096  # most are met again in the next text
 _LITTLE: Final = words("told.words")["little"]
 
 
@@ -23,5 +25,10 @@ def pairs(text: str) -> set[str]:
     return {
         text[place : place + 2]
         for place in range(len(text) - 1)
-        if not _LITTLE.search(text[place : place + 2])
+        if not _means_little(text[place : place + 2])
     }
+
+
+@lru_cache(maxsize=PAIRS_KEPT)
+def _means_little(pair: str) -> bool:
+    return bool(_LITTLE.search(pair))

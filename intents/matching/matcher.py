@@ -24,7 +24,7 @@ from intents.matching.kept import lines
 from intents.matching.model import Model, Phrasing, Progress, file_name, learnt
 from intents.matching.nearness import Nearness
 from intents.matching.own_words import OwnWords, Shares
-from intents.matching.ranking import Ranking
+from intents.matching.ranking import Ranking, subject
 from intents.matching.spelling import Spelling
 from intents.text import Text
 from knowledge.policy.catalogue import Knowledge
@@ -58,7 +58,8 @@ class Matcher:
         self._columns = [len(self._groups), len(self._groups) + len(self._labels)]  # of the bias
         self._finer_starts = model.finer_starts.tolist()
         self._finer_directed = self._directed() if model.weights.size else model.directions
-        self._words = model.splitter
+        self.subjects = tuple(subject(self._labels[begin]) for begin in self._groups)
+        self._counts = lru_cache(maxsize=REMEMBERED)(model.splitter.count)
         self._nearness = Nearness(model)
         self._spelling = Spelling(self._nearness.phrasings)
         self._own_words = OwnWords(model, self._nearness.numbers)
@@ -79,7 +80,7 @@ class Matcher:
     def nearest(self, text: str, n: int) -> list[tuple[str, str, float]]:
         """The nearest phrasings, plain, with their labels and how near they are, 0–1."""
         short = plain(unframed(text))
-        near = self._nearness(short, self._words.count(short))
+        near = self._nearness(short, self._counts(short))
         rows = np.argsort(-near, kind="stable")[:n]
         labels = [self._labels[label] for label in self._model.label_of[rows]]
         phrasings = lines(self._model.phrasings)
@@ -126,14 +127,14 @@ class Matcher:
 
     def _features_of(self, text: str) -> Collection[str]:
         """Words and pairs of characters, none of them at the ends."""
-        counts = self._words.count(plain(unframed(text)))
+        counts = self._counts(plain(unframed(text)))
         return dict.fromkeys(e for e in counts if not e.startswith("^") and not e.endswith("$"))
 
     def _rank(self, text: str) -> Ranking:
         """What a text may mean."""
         short = unframed(text)
         said = plain(short)
-        counts = self._words.count(said)
+        counts = self._counts(said)
         near = self._nearness(said, counts)
         directed = None
         if self._encoder is not None:

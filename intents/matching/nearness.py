@@ -4,6 +4,7 @@ similarity for the nearest ones, which sees what order the words come in."""
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from itertools import repeat
 from typing import Final
@@ -27,7 +28,7 @@ class Nearness:
         self.texts, self._starts, self._rows = lines(model.phrasings), model.starts, model.rows
         features = lines(model.features)
         self.numbers = dict(zip(features, range(len(features)), strict=True))
-        self.idf = model.idf
+        self.idf = array("f", model.idf.tobytes())  # of numbers
         # How many have each feature
         self.phrasings = dict(zip(features, np.diff(model.starts).tolist(), strict=True))
         self._unknown = math.log(1 + len(self.texts))
@@ -36,12 +37,12 @@ class Nearness:
         stretch = SATURATION * (1 - LENGTH + LENGTH * lengths / max(lengths.mean(), 1e-9))
         words = np.fromiter(map(str.startswith, features, repeat(WORDS)), bool, len(features))
         weights = np.where(words, np.float32(WORD), np.float32(1))
-        gains = np.repeat(weights * self.idf * (1 + SATURATION), np.diff(model.starts))
+        gains = np.repeat(weights * model.idf * (1 + SATURATION), np.diff(model.starts))
         self._gains: Vector = gains * (model.times / (model.times + stretch[model.rows]))
 
     def idf_of(self, feature: str) -> float:
         number = self.numbers.get(feature)
-        return self._unknown if number is None else float(self.idf[number])
+        return self._unknown if number is None else self.idf[number]
 
     def __call__(self, plain: str, counts: Counter[str]) -> Vector:
         """0–1 for each phrasing. Letters count as far as any phrasing is like the text at all: what

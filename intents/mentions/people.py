@@ -178,6 +178,11 @@ def dead(text: str, told: Sequence[Mention]) -> list[Mention]:
     return found
 
 
+def speaks_of_the_dead(text: str) -> bool:
+    """Whether of anybody who is named."""
+    return bool(_PEOPLE["gone_later"].search(text))
+
+
 def left(text: str, told: Sequence[Mention]) -> list[Mention]:
     """大儿子蹲监去了, 嫁出去的丽丽: still on file, and not counted among the household."""
     return [

@@ -81,6 +81,8 @@ def _behind_the_last(plain: str, said: Said, of: Before) -> Said:
     whole = behind(of.dialogue.words, plain)
     sure = {name for name, value in of.dialogue.facts.items() if not isinstance(value, AnyOf)}
     begin, known = len(whole) - len(plain), sure.union(said.values)
+    if of.last.reads <= known:
+        return said
     money = any("元" in of.facts[each.fact].display for each in said.facts)  # told already
     told = tuple(
         replace(each, span=(max(0, each.span[0] - begin), each.span[1] - begin), about=None)
@@ -100,6 +102,8 @@ def _otherwise(plain: str, said: Said, of: Before) -> Said:
     put = leans(plain) or bool(SUPPOSES.search(plain))
     open_to_it = {e for e in of.last.nearby if again or put or of.facts[e].topical}
     open_to_it -= {*said.values}
+    if not open_to_it:
+        return said
     how: Stance = "stated" if again else "supposed"
     whole = f"{of.last.title},{heard}"
     begin = len(whole) - len(heard)

@@ -80,8 +80,11 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
     another = said.about is not None and dialogue.about not in (None, said.about)
     new = {each.fact for each in said.facts}
     new |= {name for each in new & facts.keys() for name in facts[each].renews}
-    events = {name for name, fact in facts.items() if fact.topical}.union(OF_A_VISIT)
     back = [e for e in dialogue.answered if another and same_person(e.about, said.about)][-1:]
+
+    def happened(name: str) -> bool:
+        return name in OF_A_VISIT or (name in facts and facts[name].topical)
+
     denied = {(m.kind, m.value) for m, meant, _ in said.mentions if meant == "denied"}
     of_parents = () if AS_A_PARENT in new else OF_PARENTS
     kept = [
@@ -93,9 +96,9 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
         and not ((another or stranger) and (facts[each.fact].personal or each.meant == "supposed"))
         and not (
             another
-            and (back or not events.isdisjoint(new))  # what happened to him is told of another
+            and (back or any(map(happened, new)))  # what happened to him is told of another
             and (
-                each.fact in OF_A_VISIT or (each.fact in events and each.about not in (*ME, "孩子"))
+                each.fact in OF_A_VISIT or (happened(each.fact) and each.about not in (*ME, "孩子"))
             )
         )
         and not (another and said.about in ME and each.fact in of_parents)
@@ -106,7 +109,7 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
         for one in back
         for each in one.facts
         if each.fact not in new and each.fact in facts
-        if facts[each.fact].personal or each.fact in events
+        if facts[each.fact].personal or happened(each.fact)
     ]
     once = tuple({each.fact: _less_outside(each, said) for each in kept}.values())
     if said.about == SELF and dialogue.about == SPOUSE:  # 女的,77年的, and then 我是68年的

@@ -20,6 +20,7 @@ _WORDS: Final = words("thread")
 ASKS: Final = _WORDS["asks"]
 SUPPOSES: Final = words("stance")["supposed"]
 PICKS: Final = words("picking")["one"]
+_ANOTHER: Final = words("parting")["another"]
 AFFECTS: Final = _WORDS["affects"]
 APPLIES: Final = _WORDS["applies"]
 LONGEST_MANNER: Final = 18
@@ -106,7 +107,7 @@ def words_after(plain: str, dialogue: Dialogue, intent: str | None) -> tuple[str
         return before
     new = dialogue.intent and intent and subject(dialogue.intent) != subject(intent)
     leaning = len(plain) <= LONGEST_LEANING or leans(plain) or not asks(plain)
-    if new and (words("parting")["another"].match(plain) or not leaning):
+    if new and (_ANOTHER.match(plain) or not leaning):
         before = ()
     return (*before, plain)[-MOST_WORDS:]
 

@@ -106,8 +106,9 @@ class GoingOn:
 
     def together(self, plain: str, dialogue: Dialogue) -> Reading | None:
         each = people.together(plain, dialogue)
-        reading = self._of_the_last(dialogue.intent or "", Said(), dialogue)
-        return replace(reading, each=each) if each else None
+        if not each:
+            return None
+        return replace(self._of_the_last(dialogue.intent or "", Said(), dialogue), each=each)
 
     def in_other_words(
         self, plain: str, said: Said, alone: Ranking, dialogue: Dialogue
