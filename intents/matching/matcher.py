@@ -24,7 +24,7 @@ from intents.matching.kept import lines
 from intents.matching.model import Model, Phrasing, Progress, file_name, learnt
 from intents.matching.nearness import Nearness
 from intents.matching.own_words import OwnWords, Shares
-from intents.matching.ranking import Ranking, subject
+from intents.matching.ranking import Labels, Ranking
 from intents.matching.spelling import Spelling
 from intents.text import Text
 from knowledge.policy.catalogue import Knowledge
@@ -58,7 +58,7 @@ class Matcher:
         self._columns = [len(self._groups), len(self._groups) + len(self._labels)]  # of the bias
         self._finer_starts = model.finer_starts.tolist()
         self._finer_directed = self._directed() if model.weights.size else model.directions
-        self.subjects = tuple(subject(self._labels[begin]) for begin in self._groups)
+        self._all = Labels(self._labels, self._groups)
         self._counts = lru_cache(maxsize=REMEMBERED)(model.splitter.count)
         self._nearness = Nearness(model)
         self._spelling = Spelling(self._nearness.phrasings)
@@ -72,6 +72,11 @@ class Matcher:
         from intents.matching.fitting import fit
 
         return cls(fit(known, encoder), encoder)
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """In the order of a ranking's groups."""
+        return self._all.subjects
 
     def mended(self, text: Text) -> Text:
         """With the characters that are meant, where others of the same sound are written."""
@@ -149,16 +154,16 @@ class Matcher:
         if len(said) >= SENTENCE and said == self._nearness.texts[nearest]:
             label = self._model.label_of[nearest]
             scores[label] = max(scores[label], scores.max() + SAME)
-        return Ranking(self._labels, self._groups, scores, None, self._aspects, of_aspect)
+        return Ranking(self._all, scores, None, self._aspects, of_aspect)
 
     def _looked_for(self, said: str, near: Vector, vector: Vector | None) -> Ranking:
         if vector is None:
-            return Ranking(self._labels, self._groups, self._of_labels(near), self._of_labels(near))
+            return Ranking(self._all, self._of_labels(near), self._of_labels(near))
         cosines = self._model.vectors @ vector
         damping = np.float32(min(1.0, (LONG / max(1, len(said))) ** 2))
         scores = self._of_labels(near + damping * cosines)
         sure = self._of_labels((near + COSINE * cosines) / (1 + COSINE))
-        return Ranking(self._labels, self._groups, scores, sure)
+        return Ranking(self._all, scores, sure)
 
     def _of_labels(self, near: NDArray[np.floating[Any]]) -> Vector:
         """That of the nearest phrasing of each label."""

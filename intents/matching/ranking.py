@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from intents.matching.features import Numbers, Vector
 
+PREFIXES_KEPT: Final = 256
 NOT_MEANT: Final = -1000.0  # a score below any, that can be reckoned with
 SHARPNESS: Final = 10.0  # from scores to chances of subjects; by --calibrate
 ASPECT_SHARPNESS: Final = 4.0  # from margins to chances of aspects; by --calibrate
@@ -29,12 +30,41 @@ class Candidate:
     confidence: float
 
 
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """All that a text may mean, the same for every text."""
+
+    names: tuple[str, ...]  # in the order of the alphabet, so that a group's stand together
+    groups: Numbers  # where the labels of each group begin
+
+    @cached_property
+    def subjects(self) -> tuple[str, ...]:
+        """That of each group."""
+        return tuple(subject(self.names[begin]) for begin in self.groups)
+
+    @cached_property
+    def group_of(self) -> Numbers:
+        """Of each label."""
+        return np.repeat(np.arange(len(self.groups)), np.diff(self.groups, append=len(self.names)))
+
+    @cached_property
+    def _below(self) -> dict[tuple[str, ...], NDArray[np.bool_]]:
+        return {}
+
+    def below(self, prefixes: tuple[str, ...]) -> NDArray[np.bool_]:
+        """Which begin with one of these: the same few are asked for again and again."""
+        if prefixes not in self._below:
+            if len(self._below) >= PREFIXES_KEPT:
+                self._below.clear()
+            self._below[prefixes] = np.array([e.startswith(prefixes) for e in self.names])
+        return self._below[prefixes]
+
+
 @dataclass(frozen=True)
 class Ranking:
     """What one text may mean."""
 
-    labels: tuple[str, ...]  # in the order of the alphabet, so that a group's stand together
-    groups: Numbers  # where the labels of each group begin
+    of: Labels
     scores: Vector  # of the labels; 0.5 is as good as undecided
     nearness: Vector | None = None  # of the labels, where phrasings are looked for
     aspect_names: tuple[str, ...] = ()
@@ -45,7 +75,7 @@ class Ranking:
         places = [self.scores.argmax()] if limit == 1 else np.argsort(-self.scores, kind="stable")
         chances = self._chances
         return tuple(
-            Candidate(self.labels[place], float(chances[self._group_of[place]]))
+            Candidate(self.labels[place], float(chances[self.of.group_of[place]]))
             for place in places[:limit]
         )
 
@@ -62,14 +92,17 @@ class Ranking:
         return tuple(found)
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        return self.of.names
+
+    @property
+    def groups(self) -> Numbers:
+        return self.of.groups
+
+    @property
     def subjects(self) -> tuple[str, ...]:
         """That of each group."""
-        return tuple(subject(self.labels[begin]) for begin in self.groups)
-
-    @cached_property
-    def _group_of(self) -> Numbers:
-        """Of each label."""
-        return np.repeat(np.arange(len(self.groups)), np.diff(self.groups, append=len(self.labels)))
+        return self.of.subjects
 
     @cached_property
     def _chances(self) -> Vector:
@@ -96,15 +129,15 @@ class Ranking:
 
     def chance(self, *prefixes: str) -> float:
         """Of any intent below these."""
-        return self._chance(_below(self.labels, prefixes))
+        return self._chance(self.of.below(prefixes))
 
     def highest(self, *prefixes: str) -> float:
         """The score of the likeliest below these."""
-        return float(np.where(_below(self.labels, prefixes), self.scores, -np.inf).max())
+        return float(np.where(self.of.below(prefixes), self.scores, -np.inf).max())
 
     def likeliest(self, *prefixes: str) -> str:
         """Of the intents below these, of which there is at least one."""
-        own = _below(self.labels, prefixes)
+        own = self.of.below(prefixes)
         return self.labels[int(np.argmax(np.where(own, self.scores, -np.inf)))]
 
     @cached_property
@@ -120,8 +153,8 @@ class Ranking:
         """The same where the subject of an intent is likelier, and its room a little."""
         room = f"{intent.partition('.')[0]}."
         added = np.maximum(
-            weight * _below(self.labels, (subject(intent),)),
-            weight / 4 * _below(self.labels, (room,)),
+            weight * self.of.below((subject(intent),)),
+            weight / 4 * self.of.below((room,)),
         )
         return replace(self, scores=self.scores + added.astype(np.float32))
 
@@ -139,17 +172,17 @@ class Ranking:
         as `share` goes."""
         finer = (1 - share) * self.scores + share * other.scores
         above = self._tops - np.maximum.reduceat(finer, self.groups)
-        return replace(self, scores=(finer + above[self._group_of]).astype(np.float32))
+        return replace(self, scores=(finer + above[self.of.group_of]).astype(np.float32))
 
     def of_subjects(self, logits: Vector) -> Ranking:
         """The same order within each subject; how likely each subject is, by these."""
         likely = self._tops.max() + (logits - logits.max()) / SHARPNESS
-        scores = self.scores + (likely - self._tops)[self._group_of]
+        scores = self.scores + (likely - self._tops)[self.of.group_of]
         return replace(self, scores=scores.astype(np.float32))
 
     def without(self, *prefixes: str) -> Ranking:
         """The same where nothing below these is meant."""
-        scores = np.where(_below(self.labels, prefixes), NOT_MEANT, self.scores)
+        scores = np.where(self.of.below(prefixes), NOT_MEANT, self.scores)
         return replace(self, scores=scores.astype(np.float32))
 
     def aspects(self) -> tuple[tuple[str, float], ...]:
@@ -169,11 +202,6 @@ class Ranking:
         inside = np.maximum.reduceat(np.where(own, weights, 0), self.groups).sum()
         outside = np.maximum.reduceat(np.where(own, 0, weights), self.groups).sum()
         return float(inside / (inside + outside))
-
-
-@lru_cache(maxsize=256)
-def _below(labels: tuple[str, ...], prefixes: tuple[str, ...]) -> NDArray[np.bool_]:
-    return np.array([label.startswith(prefixes) for label in labels])
 
 
 def subject(intent: str) -> str:

@@ -38,12 +38,14 @@ class Spelling:
                 self._alike[sound].append(character)
 
     def mended(self, text: Text) -> Text:
-        letters = [*"^", *text.plain, "$"]
+        letters, sounds = [*"^", *text.plain, "$"], _sounds()
         for place in range(1, len(letters) - 1):
             before, letter, after = letters[place - 1 : place + 2]
-            others = self._alike.get(_sounds().get(letter, ""), ())
+            others = self._alike.get(sounds.get(letter, ""), ())
+            if not others or letter in _LEFT:
+                continue
             written = self._having(before, letter, after)
-            if not others or letter in _LEFT or written * RARE > self._most:
+            if written * RARE > self._most:
                 continue
             likely = self._chance(before, letter, after) + LIKELIER
             for other in others:

@@ -4,9 +4,10 @@ talk makes likely, weighed as `benchmarks.threads` learnt it from conversations.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ import tomli
 
 from intents.agreed import STATUSES
 from intents.answers.touching import pairs
+from intents.expressions import Expression
 from intents.facts_said import Said
 from intents.life_stage import FITTING, UNFIT, stage_of
 from intents.matching.features import Vector
@@ -43,6 +45,7 @@ OF_EMPLOYEES, OF_RESIDENTS = ("pension.retirement", "pension.years"), "pension.c
 # What whoever has died neither draws nor uses any more.
 OF_THE_LIVING: Final = ("medical.account", "pension.claim", "pension.amount")
 LONG: Final = 20  # characters from which a message counts as a long one
+ROOMS_KEPT: Final = 64  # there are some twenty
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ def signals(turn: Turn) -> dict[str, Vector]:
     plain, said = turn.plain, turn.said
     earlier = {subject(each) for each in turn.dialogue.earlier}
     asks, length = thread.asks(plain), np.float32(min(1.0, len(plain) / LONG))
-    policy = 1 - _where(each.startswith("scope.") for each in subjects)
+    policy = 1 - _in_room("scope", subjects)
     chances, behind = np.exp(turn.alone.log_chances), np.exp(turn.together.log_chances)
     alone, together = _log(chances), _log(behind)
     score = np.maximum.reduceat(turn.alone.scores, turn.alone.groups)
@@ -125,12 +128,12 @@ def signals(turn: Turn) -> dict[str, Vector]:
     only_facts = thread.says_only_facts(plain, said)
     named = thread.left_out(plain) and not only_facts
     tells = np.float32(not asks and not named and not thread.leans(plain))
-    is_last = _where(each == last for each in subjects)
+    is_last = _those({last}, subjects)
     room = last.partition(".")[0]
     known, own = turn.shares.known, turn.shares.own
     names_another = said.about is not None and said.about != turn.dialogue.about
     stage = stage_of(said, turn.household, turn.day)
-    fits = _where(stage is not None and FITTING[stage].match(each) is not None for each in subjects)
+    fits = _matching(FITTING[stage] if stage else None, subjects)
     of_the_last = {
         "another is sure": sure * (likeliest != last),
         "chatter alone": chances[subjects.index(CHATTER)],
@@ -150,7 +153,7 @@ def signals(turn: Turn) -> dict[str, Vector]:
         "names another": names_another,
         "names another of a household": names_another and turn.household is not None,
     }
-    is_chatter = _where(each == CHATTER for each in subjects)
+    is_chatter = _those({CHATTER}, subjects)
     of_chatter = {
         "plainly": chances[subjects.index(CHATTER)] >= PLAINLY,
         "surely": _sure(float(chances[subjects.index(CHATTER)])),
@@ -172,11 +175,9 @@ def signals(turn: Turn) -> dict[str, Vector]:
         "score alone, names another": score * names_another,
         "fits": fits,
         "fits, score alone": fits * score,
-        "unfit": _where(
-            stage is not None and UNFIT[stage].match(each) is not None for each in subjects
-        ),
-        "same room": _where(each.partition(".")[0] == room for each in subjects),
-        "earlier": _where(each in earlier for each in subjects),
+        "unfit": _matching(UNFIT[stage] if stage else None, subjects),
+        "same room": _in_room(room, subjects),
+        "earlier": _those(earlier, subjects),
         "policy": policy,
         "last": is_last,
         **{f"last, {name}": is_last * holds for name, holds in of_the_last.items()},
@@ -198,6 +199,25 @@ def _of(values: Vector, subject: Vector) -> np.float32:
 def _log(chances: Vector) -> Vector:
     found: Vector = np.log(np.maximum(chances, LEAST)).astype(np.float32)
     return found
+
+
+def _those(names: Collection[str], subjects: tuple[str, ...]) -> Vector:
+    """1 for each subject that is named."""
+    found = np.zeros(len(subjects), dtype=np.float32)
+    found[[subjects.index(name) for name in names if name in subjects]] = 1
+    return found
+
+
+@lru_cache(maxsize=ROOMS_KEPT)
+def _in_room(room: str, subjects: tuple[str, ...]) -> Vector:
+    """1 for each subject of it."""
+    return _where(each.partition(".")[0] == room for each in subjects)
+
+
+@lru_cache(maxsize=ROOMS_KEPT)
+def _matching(words: Expression | None, subjects: tuple[str, ...]) -> Vector:
+    """1 for each subject that begins so."""
+    return _where(words is not None and words.match(each) is not None for each in subjects)
 
 
 def _where(holds: Iterable[bool]) -> Vector:
