@@ -8,7 +8,6 @@ phrasing is a label of its own, the nearest ones are looked for.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +21,7 @@ from intents.matching.encoder import Encoder, encoder
 from intents.matching.features import WORDS, Vector, is_word, plain, unframed
 from intents.matching.kept import lines
 from intents.matching.model import Model, Phrasing, Progress, file_name, learnt
-from intents.matching.nearness import Nearness
+from intents.matching.nearness import Nearness, Seen
 from intents.matching.own_words import OwnWords, Shares
 from intents.matching.ranking import Labels, Ranking
 from intents.matching.spelling import Spelling
@@ -59,10 +58,11 @@ class Matcher:
         self._finer_starts = model.finer_starts.tolist()
         self._finer_directed = self._directed() if model.weights.size else model.directions
         self._all = Labels(self._labels, self._groups)
-        self._counts = lru_cache(maxsize=REMEMBERED)(model.splitter.count)
+        self._words = model.splitter
         self._nearness = Nearness(model)
         self._spelling = Spelling(self._nearness.phrasings)
-        self._own_words = OwnWords(model, self._nearness.numbers)
+        self._own_words = OwnWords(model)
+        self._seen = lru_cache(maxsize=REMEMBERED)(self._seen_in)
         self._features = lru_cache(maxsize=SENTENCES_KEPT)(self._features_of)
         self.rank = lru_cache(maxsize=REMEMBERED)(self._rank)
 
@@ -85,7 +85,7 @@ class Matcher:
     def nearest(self, text: str, n: int) -> list[tuple[str, str, float]]:
         """The nearest phrasings, plain, with their labels and how near they are, 0–1."""
         short = plain(unframed(text))
-        near = self._nearness(short, self._counts(short))
+        near = self._nearness(short, self._seen(short))
         rows = np.argsort(-near, kind="stable")[:n]
         labels = [self._labels[label] for label in self._model.label_of[rows]]
         phrasings = lines(self._model.phrasings)
@@ -105,8 +105,9 @@ class Matcher:
         """How much each of some sentences is about what a short text asks: the share of its words
         that they have, the rarer the more, and how near they are in meaning, which is looked at
         where it may decide; with what speaks for each `before`."""
+        idf = self._seen(plain(unframed(text))).idf
         asked = [each for each in self._features(text) if len(each) > 1]
-        weight = {each: self._nearness.idf_of(each) for each in asked}
+        weight = {each: idf[each] for each in asked}
         whole = sum(weight.values()) or 1.0
         shares = [sum(weight[each] for each in self._said(asked, e)) / whole for e in sentences]
         marks: Vector = np.add(shares, before or 0.0).astype(np.float32)
@@ -128,25 +129,30 @@ class Matcher:
 
     def shares(self, text: str) -> Shares:
         """How far its words are those of each subject, in the order of a ranking's groups."""
-        return self._own_words(self._features(text))
+        numbers = self._seen(plain(unframed(text))).numbers
+        return self._own_words({e: numbers[e] for e in self._features(text) if e in numbers})
 
     def _features_of(self, text: str) -> Collection[str]:
         """Words and pairs of characters, none of them at the ends."""
-        counts = self._counts(plain(unframed(text)))
+        counts = self._seen(plain(unframed(text))).counts
         return dict.fromkeys(e for e in counts if not e.startswith("^") and not e.endswith("$"))
+
+    def _seen_in(self, said: str) -> Seen:
+        """An unframed, plain text."""
+        return self._nearness.seen(self._words.count(said))
 
     def _rank(self, text: str) -> Ranking:
         """What a text may mean."""
         short = unframed(text)
         said = plain(short)
-        counts = self._counts(said)
-        near = self._nearness(said, counts)
+        seen = self._seen(said)
+        near = self._nearness(said, seen)
         directed = None
         if self._encoder is not None:
             directed = self._encoder([short])[0] @ self._model.directions
         if not self._model.weights.size:
             return self._looked_for(said, near, directed)
-        of_group, of_label, of_aspect = self._margins(counts, directed)
+        of_group, of_label, of_aspect = self._margins(seen, directed)
         finer = of_label - np.maximum.reduceat(of_label, self._groups)[self._group_of]
         own: Vector = self._of_labels(near) - self._by_chance
         scores = (1 + of_group[self._group_of]) / 2 + FINER * finer + NEAR * own
@@ -170,22 +176,16 @@ class Matcher:
         nearest: Vector = np.maximum.reduceat(near, self._label_starts)
         return nearest
 
-    def _margins(
-        self, counts: Counter[str], directed: Vector | None
-    ) -> tuple[Vector, Vector, Vector]:
+    def _margins(self, seen: Seen, directed: Vector | None) -> tuple[Vector, Vector, Vector]:
         """On which side of each of the classifier's columns a text is, and how far: of groups,
         labels and aspects."""
         model = self._model
         shared = len(model.weights) - model.directions.shape[1]
-        values = {
-            each: (1 + math.log(times)) * self._nearness.idf_of(each)
-            for each, times in counts.items()
-        }
+        values = {e: (1 + math.log(times)) * seen.idf[e] for e, times in seen.counts.items()}
         length = math.sqrt(sum(value * value for value in values.values())) or 1.0
-        numbers = self._nearness.numbers
-        known = [each for each in values if numbers.get(each, shared) < shared]
+        known = {each: row for each, row in seen.numbers.items() if row < shared}
         share = np.array([values[each] / length for each in known], dtype=np.float32)
-        rows = [numbers[each] for each in known]
+        rows = list(known.values())
         of_group, of_label, of_aspect = np.split(model.bias, self._columns)
         broad = share @ model.weights[rows].astype(np.float32)
         of_label = of_label + self._finer(rows, share)

@@ -6,8 +6,9 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
+from collections.abc import Mapping
 from itertools import repeat
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -21,6 +22,14 @@ LENGTH: Final = 0.8  # BM25's b
 WORD: Final = 0.5  # what a word counts beside its characters
 FAR: Final = 0.3  # of the best similarity: what is below is not looked at closely
 CLOSEST: Final = 40  # phrasings that are compared letter by letter
+
+
+class Seen(NamedTuple):
+    """A text as the phrasings know it: each of its features is looked up once."""
+
+    counts: Counter[str]  # how often it has each
+    numbers: Mapping[str, int]  # of those that any phrasing has
+    idf: Mapping[str, float]  # of all
 
 
 class Nearness:
@@ -40,20 +49,21 @@ class Nearness:
         gains = np.repeat(weights * model.idf * (1 + SATURATION), np.diff(model.starts))
         self._gains: Vector = gains * (model.times / (model.times + stretch[model.rows]))
 
-    def idf_of(self, feature: str) -> float:
-        number = self.numbers.get(feature)
-        return self._unknown if number is None else self.idf[number]
+    def seen(self, counts: Counter[str]) -> Seen:
+        found = ((each, self.numbers.get(each)) for each in counts)
+        numbers = {each: number for each, number in found if number is not None}
+        idf = {e: self.idf[numbers[e]] if e in numbers else self._unknown for e in counts}
+        return Seen(counts, numbers, idf)
 
-    def __call__(self, plain: str, counts: Counter[str]) -> Vector:
+    def __call__(self, plain: str, seen: Seen) -> Vector:
         """0–1 for each phrasing. Letters count as far as any phrasing is like the text at all: what
         a long message shares with a short title is words, not their order."""
-        numbers = [self.numbers[feature] for feature in counts if feature in self.numbers]
-        if not numbers:
+        if not seen.numbers:
             return np.zeros(len(self.texts), dtype=np.float32)
-        spans = [slice(self._starts[number], self._starts[number + 1]) for number in numbers]
+        spans = [slice(self._starts[n], self._starts[n + 1]) for n in seen.numbers.values()]
         rows = np.concatenate([self._rows[span] for span in spans])
         gains = np.concatenate([self._gains[span] for span in spans])
-        reach = sum(self.idf_of(each) * (WORD if is_word(each) else 1) for each in counts)
+        reach = sum(idf * (WORD if is_word(each) else 1) for each, idf in seen.idf.items())
         near = (np.bincount(rows, gains, len(self.texts)) / reach).astype(np.float32)
         best = float(near.max())
         like = np.flatnonzero(near >= FAR * best)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -26,9 +26,8 @@ class Shares:
 
 
 class OwnWords:
-    def __init__(self, model: Model, numbers: Mapping[str, int]) -> None:
-        """`numbers` of the features."""
-        self._model, self._numbers, self._idf = model, numbers, model.idf
+    def __init__(self, model: Model) -> None:
+        self._model, self._idf = model, model.idf
         self._group_of = model.group_of[model.label_of].astype(np.int16)
         self._groups = int(model.group_of.max(initial=-1)) + 1
         self._sizes = np.bincount(self._group_of, minlength=self._groups)
@@ -44,20 +43,19 @@ class OwnWords:
         often = np.diff(firsts, append=len(subjects)).astype(np.int32)
         return np.searchsorted(firsts, starts), subjects[firsts], often
 
-    def __call__(self, features: Collection[str]) -> Shares:
-        """Of words and pairs of characters."""
-        known = [each for each in features if each in self._numbers]
-        if not known:
+    def __call__(self, features: Mapping[str, int]) -> Shares:
+        """Of words and pairs of characters, with their numbers."""
+        if not features:
             nothing = np.zeros(self._groups, dtype=np.float32)
             return Shares(nothing, nothing)
         starts, subjects, often_said = self._said
-        rows = [self._numbers[each] for each in known]
+        rows = list(features.values())
         says = np.zeros((len(rows), self._groups), dtype=np.int32)
         for own, row in zip(says, rows, strict=True):
             span = slice(starts[row], starts[row + 1])
             own[subjects[span]] = often_said[span]
         idf = self._idf[rows]
         shared = idf @ np.minimum(1, says / OFTEN) / idf.sum()
-        often = (says / (self._sizes + FEW))[[is_word(each) for each in known]]
+        often = (says / (self._sizes + FEW))[[is_word(each) for each in features]]
         often /= often.sum(axis=1, keepdims=True)
         return Shares(shared.astype(np.float32), often.max(axis=0, initial=0).astype(np.float32))

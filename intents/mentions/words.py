@@ -18,7 +18,6 @@ from intents.mentions.sums import counts_no_money
 from knowledge.facts import AnyFact, Interval
 
 Worth = Callable[[str], Number | None]  # of the words of a number or a length of time
-_FINDING = cache(Expression)
 
 # 2023、2024两年, 打卡1460三口人: figures are no part of the words of a number behind them.
 _WRITTEN = "零一二两三四五六七八九十百千万"
@@ -94,12 +93,11 @@ class Wording:
 
 
 def words(text: str, facts: Iterable[AnyFact]) -> Iterator[Mention]:
-    known = tuple(facts)
-    wordings, may_fit = _wordings(known)
+    wordings, may_fit, counted = _wordings(tuple(facts))
     for place in may_fit(text):
         yield from wordings[place].mentions(text)
-    for fact in known:
-        things = [each for each in map(_FINDING, fact.each_of) if each.search(text)]
+    for fact, each_of in counted:
+        things = [each for each in each_of if each.search(text)]
         if things:
             spans = [found.span() for each in things for found in islice(each.finditer(text), MOST)]
             begin, end = min(first for first, _ in spans), max(last for _, last in spans)
@@ -107,9 +105,13 @@ def words(text: str, facts: Iterable[AnyFact]) -> Iterator[Mention]:
 
 
 @cache
-def _wordings(facts: tuple[AnyFact, ...]) -> tuple[list[Wording], Sieve]:
+def _wordings(
+    facts: tuple[AnyFact, ...],
+) -> tuple[list[Wording], Sieve, list[tuple[AnyFact, list[Expression]]]]:
+    """Also the facts of which each thing that is told counts as one."""
     found = [each for fact in facts for each in wordings_of(fact)]
-    return found, Sieve(each.pattern for each in found)
+    counted = [(fact, [Expression(e) for e in fact.each_of]) for fact in facts if fact.each_of]
+    return found, Sieve(each.pattern for each in found), counted
 
 
 def wordings_of(fact: AnyFact) -> Iterator[Wording]:
