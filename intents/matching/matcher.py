@@ -60,7 +60,7 @@ class Matcher:
         self._all = Labels(self._labels, self._groups)
         self._words = model.splitter
         self._nearness = Nearness(model)
-        self._spelling = Spelling(self._nearness.phrasings)
+        self._spelling = Spelling(self._nearness.numbers, self._nearness.phrasings)
         self._own_words = OwnWords(model)
         self._seen = lru_cache(maxsize=REMEMBERED)(self._seen_in)
         self._features = lru_cache(maxsize=SENTENCES_KEPT)(self._features_of)

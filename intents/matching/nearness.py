@@ -39,7 +39,7 @@ class Nearness:
         self.numbers = dict(zip(features, range(len(features)), strict=True))
         self.idf = array("f", model.idf.tobytes())  # of numbers
         # How many have each feature
-        self.phrasings = dict(zip(features, np.diff(model.starts).tolist(), strict=True))
+        self.phrasings = array("i", np.diff(model.starts).astype(np.int32).tobytes())
         self._unknown = math.log(1 + len(self.texts))
         # What each feature gains in each phrasing that has it
         lengths = np.bincount(model.rows, model.times, len(self.texts)).astype(np.float32)

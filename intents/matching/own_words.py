@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from intents.matching.features import Numbers, Vector, is_word
+from intents.matching.features import Vector, is_word
 from intents.matching.model import Model
 
 OFTEN: Final = 2  # phrasings of a subject from which it has a word of its own
@@ -27,33 +25,29 @@ class Shares:
 
 class OwnWords:
     def __init__(self, model: Model) -> None:
-        self._model, self._idf = model, model.idf
-        self._group_of = model.group_of[model.label_of].astype(np.int16)
+        self._idf = model.idf
+        group_of = model.group_of[model.label_of].astype(np.int16)
         self._groups = int(model.group_of.max(initial=-1)) + 1
-        self._sizes = np.bincount(self._group_of, minlength=self._groups)
-
-    @cached_property
-    def _said(self) -> tuple[Numbers, NDArray[np.int16], NDArray[np.int32]]:
-        """Where those of each feature begin among pairs of a subject and how many of its phrasings
-        have the feature: phrasings stand by their subjects."""
-        subjects, starts = self._group_of[self._model.rows], self._model.starts
+        self._sizes = np.bincount(group_of, minlength=self._groups)
+        # Phrasings stand by their subjects: those of a feature are counted subject by subject.
+        subjects = group_of[model.rows]
         is_first = np.diff(subjects, prepend=-1) != 0
-        is_first[starts[:-1][np.diff(starts) > 0]] = True
+        is_first[model.starts[:-1][np.diff(model.starts) > 0]] = True
         firsts = np.flatnonzero(is_first)
-        often = np.diff(firsts, append=len(subjects)).astype(np.int32)
-        return np.searchsorted(firsts, starts), subjects[firsts], often
+        self._starts = np.searchsorted(firsts, model.starts).astype(np.int32)
+        self._subjects = subjects[firsts]
+        self._often = np.diff(firsts, append=len(subjects)).astype(np.uint16)
 
     def __call__(self, features: Mapping[str, int]) -> Shares:
         """Of words and pairs of characters, with their numbers."""
         if not features:
             nothing = np.zeros(self._groups, dtype=np.float32)
             return Shares(nothing, nothing)
-        starts, subjects, often_said = self._said
         rows = list(features.values())
         says = np.zeros((len(rows), self._groups), dtype=np.int32)
         for own, row in zip(says, rows, strict=True):
-            span = slice(starts[row], starts[row + 1])
-            own[subjects[span]] = often_said[span]
+            span = slice(self._starts[row], self._starts[row + 1])
+            own[self._subjects[span]] = self._often[span]
         idf = self._idf[rows]
         shared = idf @ np.minimum(1, says / OFTEN) / idf.sum()
         often = (says / (self._sizes + FEW))[[is_word(each) for each in features]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -26,16 +26,21 @@ _MANY: Final = 200  # of so many
 
 
 class Spelling:
-    """`phrasings` says how many have each character and each pair of them; ^ and $ are the ends."""
-
-    def __init__(self, phrasings: Mapping[str, int]) -> None:
-        self._phrasings = phrasings
-        self._most = max((n for each, n in phrasings.items() if len(each) == PAIR), default=0)
+    def __init__(self, numbers: Mapping[str, int], phrasings: Sequence[int]) -> None:
+        """`numbers` of characters and of pairs of them, with ^ and $ for the ends; `phrasings`: how
+        many have each."""
+        self._numbers, self._phrasings = numbers, phrasings
+        pairs = (number for each, number in numbers.items() if len(each) == PAIR)
+        self._most = max(map(phrasings.__getitem__, pairs), default=0)
         self._alike: defaultdict[str, list[str]] = defaultdict(list)
-        for character in (each for each in phrasings if len(each) == 1):
+        for character in (each for each in numbers if len(each) == 1):
             sound = _sounds().get(character)
-            if sound and phrasings[character] >= USUAL // 2 and character not in NUMERALS:
+            if sound and self._of(character) >= USUAL // 2 and character not in NUMERALS:
                 self._alike[sound].append(character)
+
+    def _of(self, letters: str) -> int:
+        number = self._numbers.get(letters)
+        return 0 if number is None else self._phrasings[number]
 
     def mended(self, text: Text) -> Text:
         letters, sounds = [*"^", *text.plain, "$"], _sounds()
@@ -59,14 +64,13 @@ class Spelling:
 
     def _having(self, before: str, letter: str, after: str) -> int:
         """How many phrasings have the letter as it stands here, beside another."""
-        of = self._phrasings.get
-        return max(of(before + letter, 0) * (before != "^"), of(letter + after, 0) * (after != "$"))
+        of = self._of
+        return max(of(before + letter) * (before != "^"), of(letter + after) * (after != "$"))
 
     def _chance(self, before: str, letter: str, after: str) -> float:
-        of, pairs = self._phrasings.get, ((before, letter), (letter, after))
+        of, pairs = self._of, ((before, letter), (letter, after))
         return sum(
-            math.log((of(one + other, 0) + _NONE) / (of(one, 0) + _NONE * _MANY))
-            for one, other in pairs
+            math.log((of(one + other) + _NONE) / (of(one) + _NONE * _MANY)) for one, other in pairs
         )
 
 
