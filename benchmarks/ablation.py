@@ -130,7 +130,7 @@ def main() -> None:
         dialogue, told = Dialogue(), list[object]()
         household = household_given(talk.get("household"), lambda _: None)
         day = date.fromisoformat(str(talk.get("as_of") or talk.get("day") or "2026-11-28"))
-        assistant.understanding.matcher.rank.cache_clear()
+        assistant.understanding.matcher.ranked.cache_clear()
         signal.alarm(10)  # seconds: without a condition it may never end
         try:
             for turn in talk.get("turns") or [talk]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from intents.mentions.mention import PERSON, Mention
@@ -34,6 +35,7 @@ OF_A_DISABILITY: Final = (
     "member_kind",
 )
 _SENTENCE: Final = re.compile("[。?!;]")
+TEXTS_KEPT: Final = 64  # the parts of a message are looked at several times
 MUCH: Final = 4  # places where something is told of one person
 LITTLE: Final = 1
 _OLD: Final = re.compile("(?:周?岁)?的?老人")
@@ -205,6 +207,7 @@ def _end_of_all(mention: Mention, found: Sequence[Mention]) -> int:
     return end
 
 
+@lru_cache(maxsize=TEXTS_KEPT)
 def without_names(plain: str, household: Household | None) -> str:
     """The household's own people as their relatives would call them: a name is no phrasing."""
     titles = called_by(household)

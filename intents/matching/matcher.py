@@ -8,6 +8,7 @@ phrasing is a label of its own, the nearest ones are looked for.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.matching.encoder import Encoder, encoder
+from intents.matching.encoder import LONGEST, Encoder, encoder
 from intents.matching.features import WORDS, Vector, is_word, plain, unframed
 from intents.matching.kept import lines
 from intents.matching.model import Model, Phrasing, Progress, file_name, learnt
@@ -40,6 +41,7 @@ SENTENCE: Final = 6  # characters of a phrasing from which it means its label wh
 SAME: Final = 0.2  # by this lead: an entry of two phrasings among many alike is told by its own
 LIKELY: Final = 16  # sentences whose meaning is looked at
 SENTENCES_KEPT: Final = 512  # those of answers are held against one question after another
+_PARTED: Final = re.compile("[,，。；;]{2,}")
 REMEMBERED: Final = 64  # texts: the parts of a message are looked at several times
 
 
@@ -64,7 +66,7 @@ class Matcher:
         self._own_words = OwnWords(model)
         self._seen = lru_cache(maxsize=REMEMBERED)(self._seen_in)
         self._features = lru_cache(maxsize=SENTENCES_KEPT)(self._features_of)
-        self.rank = lru_cache(maxsize=REMEMBERED)(self._rank)
+        self.ranked = lru_cache(maxsize=REMEMBERED)(self._rank)
 
     @classmethod
     def of(cls, known: Sequence[Phrasing], encoder: Encoder | None) -> Matcher:
@@ -141,9 +143,12 @@ class Matcher:
         """An unframed, plain text."""
         return self._nearness.seen(self._words.count(said))
 
-    def _rank(self, text: str) -> Ranking:
-        """What a text may mean."""
+    def rank(self, text: str) -> Ranking:
+        """What a text may mean, for which it is one where clauses of it are parted twice."""
         short = unframed(text)
+        return self.ranked(_PARTED.sub(",", short) if len(short) <= LONGEST else short)
+
+    def _rank(self, short: str) -> Ranking:
         said = plain(short)
         seen = self._seen(said)
         near = self._nearness(said, seen)
