@@ -112,13 +112,14 @@ def _one_by_one(plain: str, bills: Sequence[Owned], told: Sequence[Owned]) -> li
 
 
 def _without_share(plain: str, amount: Number) -> Number:
-    """Without the share that is said to be outside the catalogue: 目录外的占两成."""
+    """Without the share that is said to be outside the catalogue: 目录外的占两成, 一成是自费药."""
     found = _WORDS["share"].search(plain)
     if found is None:
         return amount
-    tenths = number(found["tenths"] or "0") + (Decimal("0.5") if found["half"] else 0)
+    tenths = number(found["few"] or found["tenths"] or "0")
+    tenths += Decimal("0.5") if found["half"] else 0
     share = number(found["percent"] or found["sign"] or "0") / 100 + tenths / 10
-    left = 1 - share if found["outside"] else share
+    left = 1 - share if found["outside"] or found["few"] else share
     return each_end(amount, lambda end: end * left) if 0 < left < 1 else amount
 
 

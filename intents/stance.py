@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from intents.mentions.mention import Mention
 from intents.reading import words as words_of
+from knowledge.facts import FAMILY_SIZE
 
 _WORDS: Final = words_of("stance")
 _ASKS: Final = words_of("thread")["asks"]
@@ -66,7 +67,7 @@ class Sentences:
             if after.startswith("还是"):
                 return "stated" if self.forgotten and not status else "wished"
             return "asked"
-        if status and after.startswith("吧"):
+        if status and after.startswith("吧") and not supposed:
             return "asked"  # 够不上低保吧, 给办个低保吧
         if _WORDS["not_asked"].match(after):
             return "wished"
@@ -89,6 +90,8 @@ class Sentences:
         if status and _WORDS["clashes"].match(after) and near[-1:] in "跟和与同":
             return "named"  # 说护理补贴跟低保顶了
         denied = _WORDS["denied_before"].search(near)
+        if denied and mention.kind == FAMILY_SIZE.name and not near.endswith(("不", "不是", "没")):
+            denied = None  # 低保给取消了我家五口人: they are as many as before
         if denied or _WORDS["cannot"].match(after):
             if begin == 1 and near == "非" and not kin:
                 return "named"  # 非贫困户住院比例

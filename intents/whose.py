@@ -82,6 +82,8 @@ def asked_about(
     inside = [each for each in at_hand if begin <= each.begin < end]
     if not inside and (old := _of_that_age(plain, begin, people, personal)):
         return old
+    if _asks_of_oneself(plain, inside, personal):
+        return SELF
     behind = [each for each in inside if _WORDS["put"].search(plain[: each.begin][-8:])]
     for each in (*behind, *inside):
         if each.value not in ME:
@@ -113,6 +115,16 @@ def asked_about(
         return None if nearest == HOME else str(nearest)
     others = NEIGHBOUR in [each.value for each in people] and not _WORDS["speaker"].search(plain)
     return NEIGHBOUR if strangers or others else None
+
+
+def _asks_of_oneself(plain: str, inside: Sequence[Mention], told: Sequence[Mention]) -> bool:
+    """我63她58我交了十一年我能领不, where nothing parts the clauses: whoever is named last before
+    what is asked, of whom something is told as well."""
+    if not inside or inside[-1].value != SELF:
+        return False
+    asks = _WORDS["may_i"].match(plain, inside[-1].end)
+    own = [each.end for each in inside if each.value == SELF]
+    return bool(asks) and any(end <= each.begin <= end + 2 for end in own for each in told)
 
 
 def _forgets(plain: str, person: Mention) -> bool:
