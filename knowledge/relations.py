@@ -123,6 +123,7 @@ _OF_ANYBODY: Final = {
 _WIVES: Final = ("配偶", "母亲", "奶奶", "儿媳")
 PATTERNS_KEPT: Final = 2048  # of names: a household has some ten a person
 HOUSEHOLDS_KEPT: Final = 64  # whose names are looked for several times a turn
+_HEAD: Final = "户主(?!之|关系|变更|是谁|[换改过])"  # as a grid worker speaks of the head
 _NO_SURNAME: Final = frozenset("国人大公自全老")  # before 家
 
 
@@ -136,6 +137,8 @@ def called_by(household: Household | None) -> Called:
     names: dict[str, list[str]] = {str(each.name): [] for each in everybody}
     if household is None or household.head is None or household.head not in everybody:
         return names
+    head = str(household.head.name)
+    names[head].append(rf"{_HEAD}(?!{re.escape(head)})")
     house = str(household.head.name)[0]
     taken: set[str] = set()
     oldest = sorted(

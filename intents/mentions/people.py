@@ -112,6 +112,9 @@ def people(text: str, names: Called = NOBODY) -> Iterator[Mention]:
         elif before in ("他", "她") and (first := _meant(before, told, text)):
             of_the_head = first == next(iter(names), None)  # 老孟 他媳妇
             relation = relation if of_the_head else _joined(first, str(relation))
+        elif told and names and told[-1].value == next(iter(names)) and _at(told[-1], each, text):
+            relation = _RELATION.get(text[each.begin : each.end].lstrip("他她"), relation)
+            told.pop()  # 户主的老伴 is one person
         elif (
             text[each.begin] in "他她"
             and told
@@ -152,6 +155,12 @@ def people(text: str, names: Called = NOBODY) -> Iterator[Mention]:
         if relation is not None:
             told.append(Mention(PERSON, relation, each.begin, each.end))
     yield from told
+
+
+def _at(head: Mention, relative: Mention, text: str) -> bool:
+    """户主他娘, 户主的老伴: of the household on file, and no other's."""
+    between = text[head.end : relative.begin]
+    return relative.value in CALLED and between in ("", "的", "家", "家的")
 
 
 def _of_a_childs_parents(told: Sequence[Mention], text: str, each: Mention) -> bool:

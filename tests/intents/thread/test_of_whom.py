@@ -1,0 +1,60 @@
+"""Whom 户主, 他 and 户主他娘 mean in a talk about a household on file."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from intents.assistant import Assistant
+from intents.messages import Dialogue, Question
+from knowledge.facts import Household, Person
+
+DAY = date(2026, 12, 1)
+HOME = Household(
+    "H10",
+    registration="农村",
+    county="任城区",
+    monthly_income=Decimal(3600),
+    people=(
+        Person(name="齐广田", relation="户主", sex="男", birth_date=date(1970, 6, 2),
+               disability_kind="肢体", disability_grade=2),
+        Person(name="宗兰英", relation="配偶", sex="女", birth_date=date(1972, 3, 9)),
+        Person(name="齐明", relation="儿子", sex="男", birth_date=date(2007, 5, 1),
+               school_stage="本科"),
+        Person(name="冯秀云", relation="母亲", sex="女", birth_date=date(1941, 1, 8)),
+    ),
+)  # fmt: skip
+
+
+def first_line(assistant: Assistant, *turns: str) -> str:
+    dialogue, told = Dialogue(), ""
+    for turn in turns:
+        answer = assistant.reply(Question(turn, DAY, HOME), dialogue)
+        dialogue, told = answer.dialogue, answer.text
+    return told.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("turns", "whose"),
+    [
+        (("户主能领护理补贴不", "他养老金能提前领不"), "齐广田"),
+        (("齐明上大学能贷款不", "户主的护理补贴一月多少"), "齐广田"),
+        (("他家儿子上学能贷款不", "户主养老金能提前领不"), "齐广田"),
+        (("户主他娘的高龄津贴多少",), "冯秀云"),
+        (("户主老娘能领高龄津贴不", "户主的护理补贴呢"), "齐广田"),
+        (("户主的儿子能贷款上学不",), "齐明"),
+    ],
+)
+def test_who_is_meant(assistant: Assistant, turns: tuple[str, ...], whose: str) -> None:
+    told = first_line(assistant, *turns)
+    assert whose in told
+    assert not any(
+        each.name in told
+        for each in HOME.people
+        if isinstance(each.name, str) and each.name != whose
+    )
+    assert "没人对得上" not in told
+
+
+def test_a_wife_of_the_head_is_not_the_head(assistant: Assistant) -> None:
+    assert "齐广田" not in first_line(assistant, "户主老伴能领啥")
