@@ -40,7 +40,8 @@ from intents.splitting import CHATTER
 from intents.text import LONGEST, Text, has_words, normalise
 from intents.thread import carried
 from intents.thread.asides import aside
-from intents.thread.asked_back import asked_back, guessed, near
+from intents.thread.asked_back import asked_back, guessed, near, unasked
+from intents.thread.birthdays import as_an_age
 from intents.thread.courtesies import less_courtesies
 from intents.thread.dialogue import earlier, last_line, told_lines, words_after
 from intents.thread.going_on import BUNDLE
@@ -110,12 +111,12 @@ class Assistant:
             return _unreadable(EMPTY, dialogue)
         if len(text.plain) > LONGEST:
             return _unreadable(TOO_LONG, dialogue)
-        no_day = impossible_day(text.plain)
-        if no_day:
+        if no_day := impossible_day(text.plain):
             return _unreadable(NO_SUCH_DAY.format(day=no_day), dialogue)
         household = without_the_dead(text.plain, question.household)
         question = replace(question, household=household, on_file=question.household)
         text, dialogue = self.understanding.taken_up(text, question, dialogue)
+        text = as_an_age(text, question, dialogue)
         readings = self._pressing(text.plain, self.understanding.read(text, question, dialogue))
         readings = by_the_sum(self.knowledge, text.plain, readings, question)
         if readings[0].intent is None:
@@ -235,7 +236,7 @@ class Assistant:
             days, since = (), compared[0].isoformat()
         outcome: Outcome = entry.outcome if reading.answers_aspect else "handoff"
         is_policy = outcome in ("answer", "handoff")
-        told, question = of_its_day(self.teller, entry, reading, question, days)
+        told, question = of_its_day(self.teller, entry, unasked(reading, dialogue), question, days)
         if is_policy and not reading.word:
             entry, told, other = self.not_again.instead(entry, told, reading, question, dialogue)
             outcome = other or outcome
@@ -253,7 +254,7 @@ class Assistant:
             carried.with_what_is_so(reading.said.facts, dialogue),
             reading.said.about,
             asked=told.ask.fact if told.ask else None,
-            declined=tuple(reading.declined),
+            declined=tuple(unasked(reading, dialogue).declined),
             answered=reading.each or carried.answered(reading.said, dialogue, same_subject=same),
             since=since,
             told=told_lines(dialogue, entry.intent, "" if aside else told.result),
