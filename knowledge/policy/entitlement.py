@@ -251,10 +251,14 @@ class Facts:
         return UNKNOWN if isinstance(value, _VAGUE) else cast("Maybe[T]", value)
 
     def presume(self, fact: Fact[T], value: T, words: str = "") -> T:
-        """The fact where it is known, otherwise this value, which the result then names."""
+        """The fact where it is known, otherwise this value, which the result then names; who tells
+        that it is one of several, 重残, is not taken for somebody of whom nothing is told."""
         known = self.maybe(fact)
         if known is not UNKNOWN:
             return known
+        told = self._look(Look(fact))
+        if isinstance(told, AnyOf) and value not in told.values:
+            raise Missing(fact, choices(fact, told))
         self.presumed[fact.name] = Presumption(fact, words or fact.show(value))
         return value
 

@@ -121,6 +121,17 @@ def test_somebody_in_the_fifties_needs_to_say_only_what_still_decides() -> None:
     assert (result.verdict, result.missing) == (Verdict.YES, ())
 
 
+def test_who_tells_of_one_of_several_is_not_presumed_to_be_none_of_them() -> None:
+    def presuming(facts: Facts, _: Law) -> Entitlement:
+        severe = facts.presume(DISABILITY_GRADE, None, "没有一、二级残疾") in (1, 2)
+        return entitled({}) if severe else not_entitled("")
+
+    of_it = replace(claim, function=presuming)
+    assert evaluate(of_it, case(disability_grade=AnyOf((1, 2))), LAW).verdict is Verdict.YES
+    assert evaluate(of_it, case(disability_grade=AnyOf((2, 3))), LAW).verdict is Verdict.OPEN
+    assert evaluate(of_it, case(), LAW).verdict is Verdict.NO
+
+
 def test_what_the_question_states_outranks_the_registry() -> None:
     person = Person(birth_date=date(1990, 1, 1))
     registered = Case(DAY, Household("T1", people=(person,)), person)
