@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from intents.agreed import STATUSES
 from intents.matching.ranking import subject
+from intents.mended import corrects
 from intents.messages import Answer, Dialogue, Reading
 from intents.splitting import CHATTER
 from intents.together import GUESSED
@@ -103,3 +105,12 @@ def guessed(
         offers_human=True,
         dialogue=after,
     )
+
+
+def unasked(reading: Reading, dialogue: Dialogue) -> Reading:
+    """Whoever goes on with something else when asked what class the household is of does not know
+    it: no such question again in the talk."""
+    asked = dialogue.asked
+    passed = asked in STATUSES and asked not in {*reading.said.values, *reading.declined}
+    passed = passed and not corrects(reading.plain)  # 不对,是三级 is put right first
+    return replace(reading, declined=reading.declined | STATUSES) if passed else reading

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from intents.agreed import STATUSES
 from intents.assistant import Assistant
 from intents.messages import Answer, Dialogue, Question
 from intents.thread.asked_back import ELSE, guessed
@@ -61,3 +62,19 @@ def test_what_is_nobodys_business_here_is_not_guessed_at(doubtful: Assistant, te
     answer = reply(doubtful, text)
     assert "您要是问" not in answer.text
     assert answer.outcome == "out_of_scope"
+
+
+def test_the_class_of_a_household_is_asked_for_once(assistant: Assistant) -> None:
+    turns = ["俺家不是贫困户 闺女上初中有补助没", "走读", "老二小学住校的呢", "上了高中给多少"]
+    asked = [reply(assistant, *turns[: n + 1]).ask for n in range(len(turns))]
+    of_classes = [each.fact for each in asked if each and each.fact in STATUSES]
+    assert len(of_classes) <= 1
+
+
+def test_who_does_not_know_one_class_may_know_another(assistant: Assistant) -> None:
+    turns = ["俺家不是贫困户 闺女上初中住校有补助没", "不知道"]
+    first, second = (reply(assistant, *turns[: n + 1]).ask for n in range(2))
+    assert first is not None
+    assert second is not None
+    assert first.fact in STATUSES
+    assert second.fact in STATUSES - {first.fact}
