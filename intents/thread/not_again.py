@@ -46,6 +46,7 @@ BESIDE: Final = 0.2  # chance of what is told where nothing is known of the last
 AS_SAID: Final = ("按您说的", "按登记的")  # begins a line with what was said
 NEAREST: Final = 0.1  # lead, by its own words, of an entry that is told instead
 _HOW_MUCH: Final = words("not_again")["how_much"]
+ACCUSED: Final = ".accused"  # told to nobody who says 现在没动手 of the one who beats him
 FRAGMENT: Final = 16  # characters, of a sentence that says nothing by itself
 MOST_NOTED: Final = 2  # facts
 
@@ -101,7 +102,8 @@ class NotAgain:
         replied = dialogue.asked in {each.fact for each in reading.said.facts}
         if not replied:
             for other, new in self._others(entry, told, reading, question, dialogue):
-                return other, new, other.outcome
+                if not other.intent.endswith(ACCUSED) or other is entry or not tells:
+                    return other, new, other.outcome
         if noted and tells:
             return entry, replace(told, before=NOTED.format(facts=noted)), None
         [best] = ranking.best(1)

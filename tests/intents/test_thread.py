@@ -59,6 +59,22 @@ def test_who_was_in_danger_keeps_the_number_in_sight(assistant: Assistant) -> No
     assert told.intents != ("scope.other.thanks",)
 
 
+@pytest.mark.parametrize(
+    "turns",
+    [
+        ("俺男人一喝酒就打俺", "现在没动手 他出去了"),
+        ("公公老骂俺还打俺", "这会没打 他下地了"),
+        ("俺对象动不动就打俺", "今天他没动手"),
+    ],
+)
+def test_who_is_beaten_is_not_told_what_the_accused_does(
+    assistant: Assistant, turns: tuple[str, ...]
+) -> None:
+    told = last_of(assistant, *turns)
+    assert not told.intents[0].endswith(".accused")
+    assert "照实说" not in told.text
+
+
 def test_what_stands_behind_an_answer_is_told_when_it_is_asked(assistant: Assistant) -> None:
     told = last_of(assistant, "想给儿子办助学贷款", "他考的大专", "要抵押不")
     assert told.text.startswith("不要抵押")
