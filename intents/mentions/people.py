@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 from typing import Final
@@ -114,7 +115,7 @@ def people(text: str, names: Called = NOBODY) -> Iterator[Mention]:
             relation = relation if of_the_head else _joined(first, str(relation))
         elif told and names and told[-1].value == next(iter(names)) and _at(told[-1], each, text):
             relation = _RELATION.get(text[each.begin : each.end].lstrip("他她"), relation)
-            told.pop()  # 户主的老伴 is one person
+            each = replace(each, begin=told.pop().begin)  # 户主的老伴 is one person
         elif (
             text[each.begin] in "他她"
             and told

@@ -18,6 +18,7 @@ from intents.matching.ranking import Ranking, subject
 from intents.mended import corrects, told_instead
 from intents.mentions.mention import DATE
 from intents.messages import Dialogue, Manner, Reading, surely
+from intents.said_in import OF_KIN
 from intents.thread import carried as people
 from intents.thread import dialogue as thread
 from intents.thread import replies
@@ -171,13 +172,14 @@ class GoingOn:
         matters = said.about or outside or days or corrected or affects
         if not (matters or self._matters(last, plain, said, dialogue, day)):
             return None
-        if said.about and only_facts and not (said.facts or outside or days or asks):  # 那俺弟呢
-            return self._of_the_last(last.intent, said, dialogue)
+        best, here = ranking.best(1)[0].intent, subject(last.intent)
+        kin = {e.fact for e in said.facts} <= {*OF_KIN, "dibao_member"}  # by what he is called
+        if said.about and only_facts and kin and not (outside or days or asks):  # 那俺弟呢
+            return self._of_the_last(best if best == BUNDLE else last.intent, said, dialogue)
         reads = self.entries.reads(last.intent, day, known)
         told = not (STATUSES | reads).isdisjoint(new)
         nearby = self.entries.nearby(last.intent, day)
         supposed = {each.fact for each in said.facts if each.meant == "supposed"}
-        best, here = ranking.best(1)[0].intent, subject(last.intent)
         # 要是低保户是不是给得多, 我家吃着低保,耽误不: ask what was asked before, and not for 低保.
         of_a_class = best.startswith(OF_CLASSES) and bool(thread.SUPPOSES.search(plain))
         classes = STATUSES if here.startswith(OF_CLASSES) else reads
@@ -189,7 +191,6 @@ class GoingOn:
         beside = ranking.chance(subject(named.intent)) > least
         if of_a_class and asks and beside:
             return self._of_the_last(named.intent, said, dialogue)
-        # 要是闺女考上大学走了呢, of a household
         put = bool(thread.SUPPOSES.search(plain) and not asks and nearby & (supposed - BACKGROUND))
         stays = told and not only_facts and (of_a_class or not asks)  # 早就不是贫困户了
         # 低保,邹城; 俺家邹城农村: of what somebody is and where, and of nothing else.
@@ -235,6 +236,9 @@ class GoingOn:
             if answers and not thread.leans(plain):  # 一月四千五, of the sum that is due
                 return reading
         finer = ranking.likeliest(here)
+        its_own = asks and not (stays or thread.leans(plain) or affects or corrected)
+        if its_own and finer != last.intent and reads.isdisjoint(new) and not said.about:
+            return None  # 用它贷款能贷几十万, behind what may be drawn for a rent
         if finer == here and not of_it & reads and of_it & self.entries.reads(here, day):
             return replace(reading, intent=here)  # 七岁以后怎么算
         aspect = next((name for name, _ in ranking.aspects()), None) if asks else reading.aspect

@@ -26,6 +26,7 @@ from intents.messages import Dialogue
 from intents.splitting import CHATTER
 from intents.thread import dialogue as thread
 from knowledge.facts import INSURED_AS, Household
+from knowledge.relations import SELF
 
 WEIGHTS: Final = Path(__file__).with_suffix(".toml")
 LEAST: Final = np.float32(1e-5)  # chance below which differences say nothing
@@ -35,6 +36,7 @@ UNLIKELY: Final = 0.05  # chance of the last subject, by a turn's own words
 OF_FACTS: Final = 0.3  # of which entry is meant, what 农村的,嘉祥 says by itself, and any news
 AS_TOLD: Final = 4.0  # how much more that is expected of which the last answer spoke
 THE_SAME: Final = 2.5  # the same where the same is asked of somebody of whom more is told
+BUNDLE: Final = "meta.bundle"
 OF_THE_DEAD: Final = (
     "civil.funeral",
     "medical.account.inherit",
@@ -98,11 +100,31 @@ class InThread:
             ranking = ranking.expecting(last, AS_TOLD)
         elif thread.asks_the_same(plain) and not sure:  # 我弟初三住校,他有没有
             ranking = ranking.expecting(last, THE_SAME)
+        only_named = thread.says_only_facts(plain, said) or plain.endswith("自己呢")
+        if thread.left_out(plain) and said.about and only_named:
+            whole = _unfit(last, turn)  # 那我自己呢, after what a grandson draws
+            ranking = (
+                ranking.expecting(BUNDLE, 2 * AS_TOLD) if whole else _less_whole(ranking, last)
+            )
         if thread.asks(plain):  # 去哪告 says itself what it asks
             return replace(ranking, aspect_margins=turn.alone.aspect_margins)
         if subject(ranking.best(1)[0].intent) == subject(last):
             return ranking
         return replace(ranking, aspect_names=(), aspect_margins=turn.alone.aspect_margins[:0])
+
+
+def _unfit(last: str, turn: Turn) -> bool:
+    """Whether what was asked last is nothing for whoever asks, by the card."""
+    head = turn.household.head if turn.household else None
+    if turn.said.about != SELF or head is None or not isinstance(head.relation, str):
+        return False
+    stage = stage_of(replace(turn.said, about=head.relation), turn.household, turn.day)
+    return stage is not None and UNFIT[stage].match(last) is not None
+
+
+def _less_whole(ranking: Ranking, last: str) -> Ranking:
+    """那俺老伴呢 asks what was asked last, and not what all of it is."""
+    return ranking if last.startswith("meta.") else ranking.without(BUNDLE)
 
 
 def of_what_was_told(turn: Turn) -> bool:

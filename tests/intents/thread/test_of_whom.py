@@ -58,3 +58,28 @@ def test_who_is_meant(assistant: Assistant, turns: tuple[str, ...], whose: str) 
 
 def test_a_wife_of_the_head_is_not_the_head(assistant: Assistant) -> None:
     assert "齐广田" not in first_line(assistant, "户主老伴能领啥")
+
+
+def test_another_person_is_asked_for_what_was_asked_last(assistant: Assistant) -> None:
+    """And not for all that there is, which was asked before it."""
+    turns = ("这户能享受些啥", "老娘的高龄津贴给不", "那户主老伴呢")
+    told = first_line(assistant, *turns)
+    assert "高龄津贴" in told
+    assert "宗兰英" in told
+
+
+def test_what_is_a_pupils_is_not_asked_for_his_grandmother(assistant: Assistant) -> None:
+    old = Household(
+        "H11",
+        registration="农村",
+        county="邹城市",
+        people=(
+            Person(name="厉秀芝", relation="户主", sex="女", birth_date=date(1955, 2, 2)),
+            Person(name="厉小川", relation="孙子", sex="男", birth_date=date(2014, 9, 9),
+                   school_stage="小学"),
+        ),
+    )  # fmt: skip
+    first = assistant.reply(Question("俺孙子住校补多少", DAY, old), Dialogue())
+    told = assistant.reply(Question("那俺自己呢", DAY, old), first.dialogue)
+    assert told.intents == ("meta.bundle",)
+    assert "厉小川" not in told.text.split("\n")[0]
