@@ -115,6 +115,8 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
     if said.about == SELF and dialogue.about == SPOUSE:  # 女的,77年的, and then 我是68年的
         spouse = tuple(replace(each, about=SPOUSE) for each in dialogue.said)
         once = (*once, *of_the_other_sex(said, Said(spouse)))
+    if said.about == SPOUSE and dialogue.about in ME:  # 我是男的,68年的, and then 我对象
+        once = (*once, *of_the_other_sex(said, Said(dialogue.said)))
     return replace(said, facts=(*once, *said.facts), about=said.about or dialogue.about)
 
 

@@ -42,6 +42,7 @@ def test_the_turns_before_tell_what_is_meant(
         (["残疾证咋办", "俺爹喝农药了"], "scope.unsafe.emergency"),
         (["住院花了八千能报多少", "谢谢"], "scope.other.thanks"),
         (["低保咋申请", "今天天气咋样"], "scope.other"),
+        (["陪产假能歇几天", "除了假，给娃发的补贴有没有"], "health.family.childcare"),
         (["低保咋申请", "嗯嗯，记住了"], "scope.other.thanks"),
         (["低保咋申请", "中，比村里讲得清楚"], "scope.other.thanks"),
     ],
@@ -258,3 +259,17 @@ def test_a_count_of_people_or_things_is_no_sum(assistant: Assistant) -> None:
     assert facts_after(assistant, asked, "六千")["payer_wage"] == 6000
     aid = "特困户大病报完听说还有一道救助，这道有没有门槛"
     assert "own_share" not in facts_after(assistant, aid)
+
+
+def test_who_is_married_to_a_man_is_a_woman(assistant: Assistant) -> None:
+    turns = ["俺啥时候退休", "男的 六九年三月的", "俺对象77年九月的 车间工人"]
+    told = last_of(assistant, *turns).text.split("\n")[0]
+    assert "看性别" not in told
+    assert "男的" not in told
+
+
+def test_what_somebody_is_once_he_is_taken_in(assistant: Assistant) -> None:
+    turns = ["肢体一级 能单独吃低保不 四口人一月四千五 农村的", "纳入以后残疾补贴咋给"]
+    told = last_of(assistant, *turns).text
+    assert "要是低保户" in told
+    assert "2项" in told
