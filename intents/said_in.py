@@ -177,8 +177,9 @@ def _of_a_sex(plain: str, said: Said, household: Household | None) -> Iterator[S
             yield SaidFact(SEX.name, sex, (0, 0), "named", said.about)
             return
         head = household.head if household else None
-        if mention.value == SPOUSE and said.about == SELF and head and head.sex == sex:
-            # 我男人下岗了,我是自己辞的: she is not the man at the head
+        of_head = household is None or (head is not None and head.sex == sex)
+        if sex and mention.value == SPOUSE and said.about == SELF and of_head:
+            # 我男人下岗了,我是自己辞的: she is not the man at the head, nor a man at all
             other = "女" if sex == "男" else "男"
             yield SaidFact(SEX.name, other, (0, 0), "named", SELF)
             return
@@ -215,8 +216,10 @@ def said_of_each(text: Text, question: Question, facts: Mapping[str, AnyFact]) -
     if len(kin) < 2:
         return ()
     first, *rest = (said_in(text, question, facts, who) for who in kin)
+    married = first if first.about == SELF and len(rest) == 1 else None
+    of_first = of_the_other_sex(first, rest[0]) if married else []
     return (
-        first,
+        replace(first, facts=(*first.facts, *of_first)),
         *(replace(e, facts=(*e.facts, *of_the_other_sex(e, first))) for e in rest),
     )
 

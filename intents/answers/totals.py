@@ -22,6 +22,7 @@ NOT_OF_ONE = (OF_THE_FAMILY, "标准（每人）")
 UNSURE = "待确认"
 APART = re.compile("[^。]{1,30}比[^。]{1,30}多[^。]{1,12}元。$")  # a result of two
 AVERAGE = "平均"  # in the result of what is paid by tiers
+OF_ONE = ("注意：", "按您说的：", "按这样算：")  # begins lines that may be so of one alone
 OF_THE_STAY = "报完剩下"  # begins the name of such a sum
 AS_PAID = "实发待确认"  # beside the most that may be paid
 FIRST_PAID = "起付线"  # in the name of what is paid before anything is given
@@ -104,7 +105,7 @@ def together(
 def one_by_one(parts: Sequence[tuple[str, Told]]) -> Told:
     """The result of each with what they are called, those alike in one line."""
     first = parts[0][1]
-    notes = {line for line in first.why if line.startswith("注意：")}  # of the first alone
+    notes = {line for line in first.why if line.startswith(OF_ONE)}  # of the first alone
     own = {line for line in notes if any(line not in told.why for _, told in parts)}
     old = min((found[0] for _, told in parts if (found := OLD.search(told.result))), default="")
     lines: dict[str, list[str]] = {}

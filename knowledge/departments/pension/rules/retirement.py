@@ -99,6 +99,10 @@ _MEN: Final = (
 _WOMEN: Final = (
     r"媳妇|老婆|妻子|[娘妈]|母亲|婆婆|岳母|奶奶|姐姐?|妹妹|大姐|嫂子?|姑姑?|姨|婶子?|舅妈|闺女|女儿"
 )
+# 我老婆在家带孩子,我哪年退 is of whoever speaks, behind his wife.
+_NO_SPEAKER: Final = (
+    r"(?![,。; ]我(?!们?家?(?:[爹娘爸妈]|老[公婆])|[想要]|问|寻思|听|看|打听|不(?:知道|懂|明白)))"
+)
 KIN: Final[Fact[str]] = Fact(
     "sex_by_kinship",
     SEX.question,
@@ -107,7 +111,7 @@ KIN: Final[Fact[str]] = Fact(
     topical=True,
     spoken={
         rf"^(?:请问,?|给|帮)?(?:我|他|她)?家?(?:{words})(?![妈娘婆父哥家])"
-        r"(?=[^?!]{0,40}(?:退|下来|延迟))": value
+        rf"(?=(?:{_NO_SPEAKER}[^?!]){{0,40}}(?:退|下来|延迟))": value
         for words, value in ((_MEN, "男"), (_WOMEN, "女"))
     }
     | {r"她(?![们爹娘爸妈男老])(?=呢|[^?!,。]{0,12}(?:退|几岁|多大|下来|管理|干部|技术))": "女"},
