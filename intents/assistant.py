@@ -19,7 +19,6 @@ from intents.answers.said_to_be_paid import by_the_sum
 from intents.answers.shape import Told, grounds_line, short
 from intents.answers.telling import Teller
 from intents.asking import (
-    asks_for_a_total,
     asks_for_the_family,
     asks_for_the_history,
     asks_of_each,
@@ -34,7 +33,7 @@ from intents.matching.matcher import Matcher
 from intents.matching.ranking import subject
 from intents.messages import Answer, Dialogue, Outcome, Question, Reading
 from intents.more_or_less import less_granted
-from intents.pupils import STAGE, at_several_schools
+from intents.pupils import STAGE, asks_of_all, at_several_schools
 from intents.said_in import said_of_bills, said_of_each
 from intents.splitting import CHATTER
 from intents.text import LONGEST, Text, has_words, normalise
@@ -170,7 +169,7 @@ class Assistant:
         ours = ours and of_people and question.household is not None
         if ours and not carried.names_somebody(asked):  # 老大五岁了,我家一年能拿多少
             reading = replace(reading, said=replace(reading.said, about=None))
-        total = asks_for_a_total(plain) or ours
+        total = asks_of_all(plain) or ours
         each = any(asks(plain) for asks in (asks_who, asks_of_each, tells_of_another))
         apart = carried.ages_of_several(plain, reading.said.mentions) and question.household is None
         several = total or each or apart or reading.intent == BUNDLE

@@ -205,6 +205,8 @@ def _belonging(
             owner = RELATIVE
         if same is not None and kind in facts and facts[kind].personal:
             owner = about if same else RELATIVE
+            if not same and facts[kind].topical:  # 二宝今年三月生 tells no month of 大宝
+                continue
         if kind in STATUSES:
             put = plain[sentences.clause(begin) : begin]
             of_all = _OF_ALL.fullmatch(put) or (not elsewhere and _WORDS["drawn"].fullmatch(put))

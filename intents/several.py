@@ -19,7 +19,7 @@ from intents.mentions.mention import PERSON
 from intents.messages import Dialogue, Manner, Question, Reading, surely
 from intents.more_or_less import changed
 from intents.reading import words
-from intents.run_together import FURTHER, HALF_SURE, PLAIN
+from intents.run_together import FURTHER, HALF_SURE, PLAIN, ours
 from intents.said_in import said_in
 from intents.splitting import MAYBE, Part
 from intents.text import Text, normalise
@@ -38,7 +38,7 @@ from intents.thread.carried import (
 from intents.thread.going_on import BUNDLE, GoingOn
 from intents.thread.in_thread import OF_THE_DEAD
 from intents.thresholds import Thresholds
-from intents.told_apart import of_several, rank_of, spoken_of
+from intents.told_apart import of_several, rank_of, spoken_of, told_of
 from knowledge.policy.catalogue import Knowledge
 from knowledge.relations import ME, SELF
 
@@ -127,8 +127,9 @@ class Several:
             last = readings[-1].intent if readings else None
             before = replace(dialogue, intent=last) if last else dialogue
             sure = last if readings and not readings[-1].is_guess else None
-            put = self._supposed(part, own, question, before, readings) if sure else None
-            readings.append(put or self.part(part, of_whom, question, before, sure, own))
+            his = self._by_his_story(part, text.plain)
+            put = self._supposed(his, own, question, before, readings) if sure else None
+            readings.append(put or self.part(his, of_whom, question, before, sure, own))
             if part.alone.chance(*DANGER) >= self.thresholds.danger_sure:
                 warning = part.alone.likeliest(*DANGER)
             elif not warning and part.alone.chance(*REFUSED) >= self.thresholds.refuse_sure:
@@ -229,6 +230,20 @@ class Several:
         said = in_the_talk(plain, own, Before(of, dialogue, facts, matter))
         found = self.going_on.with_other_facts(plain, said, part.ranking, dialogue, day)
         return found and replace(found, part=plain, leans=True)
+
+    def _by_his_story(self, part: Part, whole: str) -> Part:
+        """Of several children what a part means of one is by what is told of him alone, where that
+        is sure: 老大考大学,老三上幼儿园大班…老三的学费免不免."""
+        plain = part.text.plain
+        asked = last_question(plain) or plain
+        rank = rank_of(asked)
+        if rank is None or not of_several(whole):
+            return part
+        story = told_of(rank, whole[: whole.find(plain) + plain.rfind(asked)])
+        found = self.leaning.matcher.rank(f"{story},{asked}")
+        [best] = found.best(1)
+        sure = best.confidence >= self.thresholds.answer and ours(best.intent)
+        return replace(part, ranking=found, alone=found) if story and sure else part
 
     def _of_his_rank(self, part: Part, first: Part, story: str, of: Question) -> Said | None:
         """What the story says of the one that a part names, or of the only one that it names:

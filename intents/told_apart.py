@@ -41,6 +41,19 @@ def of_several(plain: str) -> bool:
     return len(_named(plain)) > 1
 
 
+def told_of(rank: str, plain: str) -> str:
+    """The clauses of a text that name one of several, and those behind them in the sentence that
+    name no other: 老三上公办幼儿园大班."""
+    told: list[str] = []
+    for sentence in re.split("[。;?!]", plain):
+        his = False
+        for clause in re.split("[,:]", sentence):
+            named = _named(clause)
+            his = named == {rank} if named else his
+            told += [clause] if his else []
+    return ",".join(told)
+
+
 def told_apart(plain: str, found: Sequence[Mention]) -> list[bool | None]:
     """Of each mention whether it is of the one asked about: True, False, or None where the text
     tells nobody apart."""

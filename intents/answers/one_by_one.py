@@ -87,7 +87,7 @@ class OneByOne:
         named = list[tuple[str, WorkedOut]]()
         everybody = [(called(each.person), each) for each in found.each()]
         each_said = () if of_the_family(found) else each_said
-        if each_said and not asks_who(reading.plain):
+        if each_said and (household is None or not asks_who(reading.plain)):
             results = [self._work_out(entry, said, question) for said in each_said]
             may_be = who_may_be_meant(entry.intent, [e.person for e in results if e.person])
             named = [
@@ -107,7 +107,7 @@ class OneByOne:
             told_of = once_recognised(entry, each_said, question, self._work_out)
             summed = self._added_up(entry, told_of, reading, supposed="评上困难学生的话")
         told = summed or self._say(entry, found, reading)
-        if not summed and len(named) > 1 and reading.one_by_one:
+        if not summed and len(named) > 1 and (reading.one_by_one or of_pupils):
             each = [(who, self._say(entry, each, reading)) for who, each in named]
             told = one_by_one(each) if household or len({e.result for _, e in each}) > 1 else told
         of_each = [each for _, each in named] if summed else found.each()
