@@ -183,3 +183,11 @@ def told_besides(mention: Mention, found: Iterable[Mention], plain: str) -> bool
     sorts = {each.kind for each in found if 0 <= each.begin - behind <= 1}
     besides = sorts and not sorts & {mention.kind, PERSON, *STATUSES}
     return bool(besides) and not chosen and plain.startswith("还是", mention.end)
+
+
+def named_twice(mentions: Iterable[Mention]) -> set[str]:
+    """The facts that are told twice, and differently: 镇卫生院住,三甲住,两边各是多少."""
+    values: dict[str, set[str]] = {}
+    for mention in mentions:
+        values.setdefault(mention.kind, set()).add(str(mention.value))
+    return {kind for kind, named in values.items() if len(named) > 1}

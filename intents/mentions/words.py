@@ -31,9 +31,9 @@ _TIMES = ".[年月]."  # no letters of a length of time but these are always the
 # Behind a sum of money: the 一 of 自己一年还摊四千 is none.
 # Behind 1900一个月, 十八一小时 the 一 is.
 _A_TIME = r"(?:(?<=[\d百千万])一(?:个?月|年|天)|一个?(?:小时|钟头))"
-_OF_MONEY = (
-    rf"(?!(?!{_A_TIME}|[一两]个?[孩娃儿])[\d零一二两三四五六七八九十百千万]|个?[年月]|[天次岁级口])"
-)
+# 月入6000一般 is 6000.
+_NO_NUMBER = rf"(?:{_A_TIME}|[一两]个?[孩娃儿]|一[直共起样般定旦向律])"
+_OF_MONEY = rf"(?!(?!{_NO_NUMBER})[\d零一二两三四五六七八九十百千万]|个?[年月]|[天次岁级口])"
 
 _BESIDE = re.compile(
     r"(?:大?门[口前外]|旁边|附近|对[过面]|[东西南北]边|后头|食堂|[一二三四五六七八九十\d]+楼(?![\d一-龥]{0,4}(?:床|病房|住|躺))"

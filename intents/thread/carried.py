@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from intents.agreed import GENERAL, STATUSES
+from intents.agreed import GENERAL, STATUSES, named_twice
 from intents.asking import asks_only_how_much, asks_who
 from intents.clauses import last_question
 from intents.facts_said import Said, SaidFact
@@ -141,8 +141,9 @@ def with_the_others(plain: str, own: Said, said: Said, facts: Mapping[str, AnyFa
         visit = another and each.about is None and each.fact in OF_A_VISIT
         return not visit and (each.about is not None or not (is_new and personal and not general))
 
-    told = [each for each in said.facts if each.fact != SEX.name or kin in (None, each.value)]
-    serving = [each for each in told if serves(each)]
+    torn = named_twice(m for m, _, _ in own.mentions) - own.values.keys()
+    told = [e for e in said.facts if e.fact != SEX.name or kin in (None, e.value)]
+    serving = [each for each in told if each.fact not in torn and serves(each)]
     known = {each.fact: each for each in reversed((*own.facts, *serving))}
     shared = [each for each in serving if known[each.fact] is each]
     shared += of_the_other_sex(own, said)

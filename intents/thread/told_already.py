@@ -33,7 +33,9 @@ SHORTEST_OF_ITS_OWN: Final = 5  # characters of what may ask something else, tho
 MOST_NEW: Final = 1  # pairs of characters in it that name something which was not told
 _EITHER: Final = Expression(r"([一-龥])[不没]\1|什么时候|多[少大久长]|几块|什么|怎么|哪里?")
 _WORDS: Final = words("told.words")
-SUMS: Final = Expression("元|%|平方米|\\d人|多少[^。]{0,12}(?:没查到|待确认)")
+_UNKNOWN_SUM: Final = "多少[^。]{0,20}(?:没查到|待确认)"
+SUMS: Final = Expression(rf"元|%|平方米|\d人|{_UNKNOWN_SUM}")
+_NO_SUM: Final = Expression(_UNKNOWN_SUM)
 _TOLD_AS_A_RULE: Final = tuple(
     zip(words("told.asked").values(), words("told.answered").values(), strict=True)
 )
@@ -173,7 +175,8 @@ def adds_nothing(
     only_a_sum = asks_only_how_much(clause) and not than_another
     of_a_sort = _tells_the_sort(clause, texts)
     of_it = reading.leans or any(of_a_subject(answer, each) for each in apart)
-    sum_told = only_a_sum and sums and SUMS.search(texts[-1])
+    no_sum = _NO_SUM.search(texts[-1])  # 济惠保能买不,多少钱: told that it is not known
+    sum_told = only_a_sum and (no_sum or (sums and SUMS.search(texts[-1])))
     if of_a_sort or (of_it and of_a_sort is None and sum_told):
         return True  # 一月给多少: told with what it is for
     again = bool(lines) and is_again(reading, answer, apart)
