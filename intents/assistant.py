@@ -134,6 +134,7 @@ class Assistant:
             each
             for place, each in enumerate(sure)
             if not asks_who(each.part)
+            or (question.household is None and carried.names_somebody(each.part))
             or (subjects[place] not in subjects[:place] and not (place and len(each.part) < SHORT))
         ]
         sure = list(carried.of_the_ones_before(sure))

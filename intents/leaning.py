@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from intents.clauses import MARKS, NAMED, STOPS, up_to_the_question
+from intents.clauses import MARKS, NAMED, STOPS, last_question, up_to_the_question
 from intents.matching.matcher import Matcher
 from intents.matching.ranking import Candidate, Ranking, subject
 from intents.mentions.people import people
@@ -61,8 +61,17 @@ class Leaning:
         named_more = named > max(ITS_OWN, own_to_it) and part.sure < min(PLAIN, best.confidence)
         clear = named >= NAMES_IT / 2 and known >= theirs  # 生孩子报多少
         clear = clear and best.confidence >= max(PLAIN, part.sure + MAYBE)
+        of_whom = of_whom and best.confidence >= part.sure  # 刚出生的娃也要等吗
+        if subject(self._asked_alone(asked)) == subject(likely):
+            return part  # 我爹吃低保,他的起付线跟我娘一样不
         plainly = of_whom or named_more or clear or (at_length and best.confidence >= PLAIN)
         return own if plainly and of_another and not goes_on(part.text.plain) else part
+
+    def _asked_alone(self, asked: str) -> str:
+        """What the clause which asks surely means by itself, behind what is told; or nothing."""
+        clause = last_question(asked)
+        best = self.matcher.rank(clause).best(1)[0] if clause else None
+        return best.intent if best and best.confidence >= self.thresholds.answer else ""
 
     def stays(self, part: Part, intent: str, last: str) -> bool:
         """不服找哪里: what names nothing of the subject is of the entry told last, unless another

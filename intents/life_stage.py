@@ -21,6 +21,7 @@ from knowledge.relations import ELDERS, SELF
 
 Stage = Literal["young", "grown", "old"]
 GROWN_FROM: Final = 17  # years, of whom nobody knows that they are at school
+OF_A_CHILD: Final = 14  # years up to which a pension is nobody's
 OLD_FROM: Final = 58  # years: those who ask about a pension are not sixty yet
 _GRANDCHILDREN: Final = ("孙子", "孙女", "孩子", "外孙", "外孙女")
 
@@ -42,6 +43,13 @@ def stage_of(said: Said, household: Household | None, day: date) -> Stage | None
     if STAGE in said.values or said.about in _GRANDCHILDREN:
         return "young"
     return "old" if said.about in ELDERS else None
+
+
+def too_young(intent: str, said: Said) -> bool:
+    """Whether it is a pension of somebody who was born the other day: 二宝今年四月生的,到底有没有
+    这个钱."""
+    age = said.values.get(AGE.name)
+    return intent.startswith("pension.") and isinstance(age, Decimal) and age < OF_A_CHILD
 
 
 def said_for(

@@ -12,7 +12,7 @@ from intents.danger import DANGER, REFUSED, needs_no_line
 from intents.entries import Entries
 from intents.facts_said import Said, SaidFact
 from intents.leaning import Leaning
-from intents.life_stage import said_for
+from intents.life_stage import said_for, too_young
 from intents.matching.matcher import Matcher
 from intents.matching.ranking import Candidate, subject
 from intents.mentions.mention import PERSON
@@ -140,6 +140,9 @@ class Several:
             for each, part in zip(readings, parts, strict=True)
             if part.asks or each.answers_aspect
         ] or readings
+        readings = [e for e in readings if not too_young(e.intent or "", e.said)] or [
+            replace(readings[0], intent=None)
+        ]
         readings = [with_told(each, of_others, OF_THE_DEAD) for each in readings]
         told = [(each.intent, each.said.about) for each in readings]
         readings = [  # a plan is told once of anybody: 还差啥没给办, 又停了哪几样

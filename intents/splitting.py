@@ -27,6 +27,7 @@ from intents.run_together import HALF_SURE, PLAIN, Rank, bare, matters, ours, ru
 from intents.text import Text
 from intents.thread.dialogue import behind, beside_the_steps, in_context, manner_of
 from intents.thresholds import Thresholds
+from knowledge.registry.places import COUNTY_NAMES
 
 MAYBE: Final = 0.2  # chance from which a part is told as what may be meant
 SHORTEST_NAMED: Final = 3  # characters of what is not understood
@@ -38,10 +39,15 @@ AT_LENGTH: Final = 30  # characters of a story with a question
 LONGEST_BEHIND: Final = 10  # characters told behind it: 上限多少?他说是五千
 BY_ITS_CLAUSE: Final = 0.4  # of which entry of a subject it means
 OF_ITS_OWN: Final = 9  # the less, the more characters it has than these
+_SENTENCE: Final = re.compile(f"[{STOPS}]")
+MOST_SENTENCES: Final = 4  # of a story, looked at one by one
 _WORDS: Final = words("parting")
 _ALSO: Final = _WORDS["also"]
 _A_SUM: Final = re.compile(r"\d{2,}|[一二两三四五六七八九十百千]{2,}")
 
+_ONLY_A_PLACE: Final = re.compile(
+    rf"(?:(?:我们?|是|就|在|去|到|户口|人)*(?:{'|'.join(COUNTY_NAMES)})(?:[县市区]|的|人|这边|这里|这儿|农村|城里)*)"
+)
 SURELY: Final = 0.98  # what a question says by itself, whatever story stands before it
 CHATTER: Final = "scope.other"
 TOTALS: Final = "meta.statistics"
@@ -105,6 +111,8 @@ def parted(
             parts += [part] if part is not None else []
             stories += [part] if part and not part.asks and len(told) == 1 and not listed else []
         listed = piece.plain.endswith(";")
+    clear = [part for part in parts if part.asks and part.sure >= HALF_SURE]
+    parts = [part for part in parts if part in clear or not clear or not _of_any_money(part)]
     asked = {subject(part.ranking.best(1)[0].intent) for part in parts if part.asks}
     parts = [  # the story of what is asked is no question of its own
         part
@@ -154,6 +162,8 @@ def _meant(
     best = alone.best(1)[0]
     is_sure = best.confidence >= sure
     told = asks and is_sure and ours(best.intent)
+    if _ONLY_A_PLACE.fullmatch(asked):
+        return None  # …能不能申请公租房,在任城? tells where
     asks = asks_something(_WORDS["announces"].sub("", plain)) or bool(NAMED.match(piece.plain))
     outside = is_sure and best.intent.startswith(CHATTER)
     remarks = outside and best.intent.startswith(REMARKS)
@@ -168,6 +178,8 @@ def _meant(
     if ranking.best(1)[0].confidence < HALF_SURE and (near := _taken_up(plain, before)):
         found = in_context(plain, near, rank, share)
         ranking = found if found.best(1)[0].confidence >= HALF_SURE else ranking
+    if ranking.best(1)[0].confidence < HALF_SURE:
+        ranking = _by_a_sentence(plain, rank) or ranking
     ranking = told_at_length(plain, ranking, rank)
     if before and len(asked) <= OF_ITS_OWN:  # 涨多少 is no total of the city
         ranking = ranking.without(TOTALS)
@@ -204,6 +216,18 @@ def _by_its_clause(
     return found if found.best(1)[0].confidence >= HALF_SURE else None
 
 
+def _by_a_sentence(plain: str, rank: Rank) -> Ranking | None:
+    """The question of a letter behind the one sentence of its story that makes it surest, where
+    the others only blur it: 网上反映了没回音。我在青岛打工。几天得有个说法?"""
+    *story, asked = [each.strip(MARKS) for each in _SENTENCE.split(plain) if each.strip(MARKS)]
+    if len(story) < 2:
+        return None
+    found = [rank(f"{each},{asked}") for each in story[-MOST_SENTENCES:]]
+    likely = [each for each in found if ours(each.best(1)[0].intent)]
+    best = max(likely, key=lambda each: each.best(1)[0].confidence, default=None)
+    return best if best and best.best(1)[0].confidence >= HALF_SURE else None
+
+
 def told_at_length(plain: str, ranking: Ranking, rank: Rank) -> Ranking:
     """Behind a story, which entry of the subject is meant and what is asked of it is as much by the
     clause that asks: 有没有办法让他不准靠近我们."""
@@ -219,6 +243,12 @@ def told_at_length(plain: str, ranking: Ranking, rank: Rank) -> Ranking:
     clause = rank(asked)
     margins = ranking.beside(clause, 1 / 2).aspect_margins
     return replace(ranking.told_apart_by(clause, BY_ITS_CLAUSE), aspect_margins=margins)
+
+
+def _of_any_money(part: Part) -> bool:
+    """到底有没有这个钱: what another part says that it is of."""
+    asked = last_question(part.text.plain) or part.text.plain.strip(MARKS)
+    return bool(_WORDS["deictic"].fullmatch(asked))
 
 
 def goes_on(plain: str) -> bool:

@@ -35,7 +35,9 @@ _OF_SOMEBODY: Final = re.compile(
     rf"(?P<number>{_MASK.pattern}|{NUMBER.pattern})"
 )
 _SHORTEST_ANNOUNCED: Final = 7  # digits
-_TITLE: Final = re.compile("【[^】]+】|(?:标题|主题)[:：].+?(?=(?:内容|正文)[:：])")
+_TITLE: Final = re.compile(
+    "【[^】]+】|(?:标题|主题)[:：](?:.+?(?=(?:内容|正文)[:：])|[^。?!]+[。?!])"
+)
 
 
 @dataclass(frozen=True)
