@@ -135,15 +135,9 @@ class Several:
             elif not warning and part.alone.chance(*REFUSED) >= self.thresholds.refuse_sure:
                 warning = part.alone.likeliest(*REFUSED)
         readings = without_what_is_asked(readings, read, question.text)
-        readings = [  # a trouble that is told, and of which nothing is written, is no question
-            each
-            for each, part in zip(readings, parts, strict=True)
-            if part.asks or each.answers_aspect
-        ] or readings
-        readings = [e for e in readings if not too_young(e.intent or "", e.said)] or [
-            replace(readings[0], intent=None)
+        readings = [
+            with_told(each, of_others, OF_THE_DEAD) for each in _that_count(readings, parts)
         ]
-        readings = [with_told(each, of_others, OF_THE_DEAD) for each in readings]
         told = [(each.intent, each.said.about) for each in readings]
         readings = [  # a plan is told once of anybody: 还差啥没给办, 又停了哪几样
             each
@@ -279,6 +273,16 @@ class Several:
         found = max(ways, key=score.__getitem__, default=None)
         asked = Candidate(found or subject(last), 1.0)
         return Reading(asked.intent, (asked,), said, "combine", bool(found), part=plain)
+
+
+def _that_count(readings: Sequence[Reading], parts: Sequence[Part]) -> Sequence[Reading]:
+    """Without a trouble that is told, and of which nothing is written: it is no question; and
+    without a pension of a child."""
+    kept = [
+        each for each, part in zip(readings, parts, strict=True) if part.asks or each.answers_aspect
+    ] or readings
+    old_enough = [each for each in kept if not too_young(each.intent or "", each.said)]
+    return old_enough or [replace(kept[0], intent=None)]
 
 
 def _within(told: SaidFact, places: Collection[Sequence[int]]) -> bool:

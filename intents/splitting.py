@@ -111,8 +111,8 @@ def parted(
             parts += [part] if part is not None else []
             stories += [part] if part and not part.asks and len(told) == 1 and not listed else []
         listed = piece.plain.endswith(";")
-    clear = [part for part in parts if part.asks and part.sure >= HALF_SURE]
-    parts = [part for part in parts if part in clear or not clear or not _of_any_money(part)]
+    heard = [part for part in parts if part.asks and part.sure >= HALF_SURE]
+    parts = [part for part in parts if part in heard or not (heard and _of_any_money(part))]
     asked = {subject(part.ranking.best(1)[0].intent) for part in parts if part.asks}
     parts = [  # the story of what is asked is no question of its own
         part
