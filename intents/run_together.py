@@ -9,7 +9,7 @@ from typing import Final
 
 from intents.answers.touching import pairs
 from intents.clauses import MARK, MARKS, SHORTEST, STOPS, asks_something, last_question
-from intents.matching.ranking import Ranking, subject
+from intents.matching.ranking import Candidate, Ranking, subject
 from intents.reading import words
 from intents.text import Text
 
@@ -78,22 +78,29 @@ def troubles(text: Text, rank: Rank, sure: float) -> Sequence[Text]:
     last = begins[-1]
     if text.plain[last : last + 2] in ("先去", "先办") and text.plain[last - 1] not in MARKS:
         return [text]  # 因病致贫那个认定先去哪个门: where that is done
-    if len(begins) < 3 or not _WORDS["which"].fullmatch(text.plain[begins[-1] :].strip(MARKS)):
+    asked = text.plain[last:].strip(MARKS)
+    if len(begins) < 3 or not any(_WORDS[e].fullmatch(asked) for e in ("which", "claims")):
         return [text]
     of_each = _OF_EACH.search(text.plain, begins[-1])  # 这两样能要多少: whatever they are
     if not of_each and asks_something(text.plain[: begins[-1]].strip(MARKS)):
         return [text]  # 透析,有慢病证,这三千六还能救助多少,找谁: the story of one question
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, Candidate]] = []
     for begin, end in pairwise(begins):
         view = rank(text.plain[begin:end].strip(MARKS))
         best = view.best(1)[0]
         is_trouble = of_each or view.aspects()[0][0] == TROUBLE  # 孩子智力二级 tells of whom
         if ours(best.intent) and best.confidence >= sure and is_trouble:
-            found.append((begin, best.intent))
-    if len(found) < 2 or len({each for _, each in found}) < len(found):
+            found.append((begin, best))
+    if of_each:  # 月薪4350 is of the overtime behind it
+        found = [e for e in found if e[1].confidence >= PLAIN or not _surer(e[1], found)]
+    if len(found) < 2 or len({each.intent for _, each in found}) < len(found):
         return [text]
     ends = [*(begin for begin, _ in found[1:]), begins[-1] if of_each else len(text.plain)]
     return [text[first:last] for first, last in zip([0, *ends[:-1]], ends, strict=True)]
+
+
+def _surer(of: Candidate, found: Sequence[tuple[int, Candidate]]) -> bool:
+    return any(e.intent == of.intent and e.confidence > of.confidence for _, e in found)
 
 
 def matters(text: Text, rank: Rank) -> Sequence[Text]:
