@@ -200,7 +200,7 @@ class Assistant:
 
     def _pressing(self, plain: str, readings: Sequence[Reading]) -> Sequence[Reading]:
         """What cannot wait is told to be so first, whatever else is asked."""
-        first, urgent = readings[0], pressing(plain)
+        first, urgent = readings[0], pressing(plain, [each.intent for each in readings])
         if not urgent or first.warning or (first.intent or "").startswith((*DANGER, *REFUSED)):
             return readings
         return [replace(first, warning=urgent), *readings[1:]]

@@ -10,7 +10,7 @@ for a reason.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -74,9 +74,11 @@ def hardship(plain: str) -> str:
     return next((intent for intent, said in _HARDSHIP.items() if said.search(plain)), "")
 
 
-def pressing(plain: str) -> str:
-    """The same where it is so now, and not only feared; or of whoever is beaten again and again."""
-    again = next((intent for intent, said in _AGAIN.items() if said.search(plain)), "")
+def pressing(plain: str, told: Collection[str | None] = ()) -> str:
+    """The same where it is so now, and not only feared; or of whoever is beaten again and again, or
+    threatened over a debt, unless that is told of anyway."""
+    new = (intent for intent, said in _AGAIN.items() if intent not in told and said.search(plain))
+    again = next(new, "")
     return again or ("" if _UNLESS["feared"].search(plain) else hardship(plain))
 
 

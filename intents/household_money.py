@@ -66,9 +66,7 @@ def household_money(
     plain: str, money: Sequence[Owned], people: object, about: str | None
 ) -> Iterator[Told]:
     """The household's income and one member's wage a month, what an account holds."""
-    parts = [
-        each for mention, each, _ in money if _WORDS["of_which"].search(plain[: mention.begin])
-    ]
+    parts = _parts(plain, money)
     uncounted = sum(
         (e.amount for e in parts if e.role == "uncounted" and isinstance(e.amount, Decimal)),
         Decimal(0),
@@ -107,6 +105,38 @@ def household_money(
                 yield INCOME, mention, less(monthly, uncounted)
             if not whole and owner in (None, about, *ME):
                 yield WAGE, mention, monthly
+
+
+def _parts(plain: str, money: Sequence[Owned]) -> list[Sum]:
+    """What a total is made of: 里头有600是抚恤金, 一月进项1800(打零工1500+地租300), and whatever
+    adds up to what the household is said to take in beside it."""
+    parts = [each for m, each, _ in money if _WORDS["of_which"].search(plain[: m.begin])]
+    for at, (total, whole, owner) in enumerate(money):
+        if whole.role != "income" or not of_the_household(plain, total, owner, None):
+            continue
+        opened = _WORDS["made_up_of"].match(plain, total.end)
+        if opened is not None:
+            parts += [e for m, e, _ in money if opened.end() <= m.begin < _closed(plain, opened)]
+        for run in (money[at + 1 :], money[:at][::-1]):
+            parts += _adding_up_to(whole, [each for _, each, _ in run])
+    return parts
+
+
+def _closed(plain: str, opened: re.Match[str]) -> int:
+    end = plain.find(")", opened.end())
+    return len(plain) if end < 0 else end
+
+
+def _adding_up_to(whole: Sum, following: Sequence[Sum]) -> Sequence[Sum]:
+    """The nearest two or more of the sums that make up the whole; none where they do not."""
+    left = whole.amount
+    for count, each in enumerate(following, 1):
+        if not isinstance(left, Decimal) or not isinstance(each.amount, Decimal):
+            return ()
+        left -= each.amount
+        if left <= 0:
+            return following[:count] if left == 0 and count > 1 else ()
+    return ()
 
 
 def _of_a_couple(

@@ -346,3 +346,29 @@ def test_what_cannot_wait(text: str) -> None:
 )
 def test_what_can_wait(text: str) -> None:
     assert not pressing(normalise(text).plain)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "前年找同村的借了一万二，利滚利要我还三万，说月底不给就带人砸我家大门，这利息合法吗",
+        "欠着饲料钱，人家放话要打断我的腿，这钱能分几年还",
+        "网贷逾期了，催收威胁我家老人，利息还用给吗",
+    ],
+)
+def test_who_is_threatened_over_a_debt(text: str) -> None:
+    assert pressing(normalise(text).plain) == "finance.lending.threat"
+    assert not pressing(normalise(text).plain, ["finance.lending.threat"])  # told of anyway
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "借给他两万，一年了不还，能告他不",
+        "欠的电费交上了，门锁还没给开",
+        "老板欠工资，说再要就不用来了",
+        "贷款买的防盗门坏了找谁",
+    ],
+)
+def test_no_threat_over_a_debt(text: str) -> None:
+    assert not pressing(normalise(text).plain)
