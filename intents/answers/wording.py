@@ -42,6 +42,7 @@ from knowledge.policy.offices import with_offices
 UNCONFIRMED = "待确认"
 # Beside the way to it, whether, how much or when is asked: that is the result.
 ASKS_MORE: Final = words("asking")["more"]
+_SEEKS: Final = words("asking")["seeks"]
 
 
 def say_fixed(
@@ -77,7 +78,8 @@ def say_fixed(
     is_open = entry.outcome == "handoff" or UNCONFIRMED in said or "没查到" in said
     changes = changed_since(values, law)
     why = [*filter(None, [estimate]), *why]
-    told = manner == "how" or aspect == "trouble" or is_open or bool(old)
+    whom = _SEEKS.search(asked)
+    told = manner == "how" or aspect == "trouble" or is_open or bool(old) or bool(whom)
     return Told(
         result=result,
         why=tuple(_why(why, notes, asked, entry.title + result, changes)),

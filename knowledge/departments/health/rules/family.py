@@ -266,13 +266,14 @@ def childcare(facts: Facts, law: Law) -> Entitlement:
     if births.first >= begun:
         amounts: dict[Quantity, Amount] = {
             CHILDCARE_YEAR: yearly,
-            CHILDCARE_TOTAL: yearly.amount * age.amount,
+            CHILDCARE_TOTAL: yearly.amount * age.amount * several,
         }
+        of_all = f"×{plain(several)}个孩子" if several > 1 else ""
         if several > 1:
             amounts[CHILDCARE_OF_ALL] = yearly.amount * several
+        whole_sum = plain(yearly.amount * age.amount * several)
         found = _still_young(births, whole, law) or entitled(
-            amounts,
-            steps=(f"每年{yearly}元×{age}年＝{plain(yearly.amount * age.amount)}元",),
+            amounts, steps=(f"每年{yearly}元×{age}年{of_all}＝{whole_sum}元",)
         )
         return _until(found, births, whole)
     least = max(births.first + whole - begun, 0)
