@@ -15,11 +15,14 @@ from knowledge.policy.entitlement import (
 )
 from knowledge.policy.law import Law, LawValue, plain
 
+PUBLISHED = "汶上县"  # the county whose multiples are known
 HOURS = Quantity("hours", "急难对象先行救助", "小时")
 SMALL = Quantity("small", "急难较轻的，一次最多", "元/次")
 AID = Quantity("aid", "支出型临时救助（每人）", "元/次")
 # 47 names «other special hardship» as well.
 OTHER_HARDSHIP = "别的难处算不算由乡镇、县民政看；长年收入低的，问低保"
+# Of the county that published them, and not for reference.
+TIMES_HERE = Quantity("times_here", "临时救助（城镇低保月标准）", "倍")
 TIMES = Quantity("times", "支出型临时救助（城镇低保月标准）", "倍")
 
 
@@ -39,7 +42,7 @@ def urgent_aid(facts: Facts, law: Law) -> Entitlement:
     return entitled({HOURS: hours}, steps=(f"急难对象{hours}小时内先救助，再补审核审批",))
 
 
-@rule(SMALL, AID, TIMES)
+@rule(SMALL, AID, TIMES, TIMES_HERE)
 def urgent_aid_amount(facts: Facts, law: Law) -> Entitlement:
     """By a guide of elsewhere: as many months of the urban standard as the case is hard."""
     hardship = facts.presume(HARDSHIP, "urgent", "一时过不下去")
@@ -53,11 +56,12 @@ def urgent_aid_amount(facts: Facts, law: Law) -> Entitlement:
     aid, step = _reference(facts, law, hardship)
     low, high = _times(law, hardship)
     times = Range(low.amount, high.amount)
-    return entitled({AID: aid, TIMES: times}, steps=(step,), notes=_whose(facts))
+    of_it = TIMES_HERE if facts.maybe(COUNTY) == PUBLISHED else TIMES
+    return entitled({AID: aid, of_it: times}, steps=(step,), notes=_whose(facts))
 
 
 def _whose(facts: Facts) -> tuple[str, ...]:
-    if facts.maybe(COUNTY) == "汶上县":
+    if facts.maybe(COUNTY) == PUBLISHED:
         return ("这是汶上县公布的倍数；给几倍由乡镇、县民政看花费核",)
     return ("参考的数来自汶上县的规定和别处的指南，别当准数",)
 
