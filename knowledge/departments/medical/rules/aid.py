@@ -265,7 +265,7 @@ def _aid(facts: Facts, rate: LawValue, law: Law) -> Entitlement:
         more = percent_of(own - above.amount, again)
         step = f"（{plain(own)}−{above}）×{again}%＝{plain(more)}元，一年最多{most.shown}"
         more = min(more, most.amount)
-        return entitled({AID_AGAIN: more}, steps=(step,))
+        return entitled({AID_AGAIN: more, AID_LEFT: own - more}, steps=(step,))
     had = facts.presume(AIDED_SUM, Decimal(0), "今年头一回救助")
     first, second = paid_twice(own, rate, had, law)
     left = own - first

@@ -21,6 +21,7 @@ from knowledge.facts import (
     TEKUN,
     UNKNOWN,
     Fact,
+    age_on,
 )
 from knowledge.policy.entitlement import (
     Amount,
@@ -140,6 +141,8 @@ def premium(facts: Facts, law: Law) -> Entitlement:
     heads = payers
     if heads is UNKNOWN:
         heads = facts.maybe(FAMILY_SIZE)
+    if payers is helped is UNKNOWN and _some_may_be_freed(facts, law):
+        heads = UNKNOWN  # not all of them pay it
     each = law.find("premium")
     amounts: dict[Quantity, Amount] = {}
     if by_todays_status(law) and _pays_a_part(facts):
@@ -155,6 +158,18 @@ def premium(facts: Facts, law: Law) -> Entitlement:
     step = f"{plain(paying)}个人×{each.shown}＝{plain(whole)}元"
     notes = () if helped is UNKNOWN else (f"低保、特困的{plain(helped)}个人政府给交",)
     return replace(undecided("", {**amounts, ALL_PREMIUMS: whole}, notes=notes), steps=(step,))
+
+
+def _some_may_be_freed(facts: Facts, law: Law) -> bool:
+    """Whether the premium of one of a household may be paid for a grade or an age on file."""
+    household, free, day = facts.case.household, law.find("elders_free"), facts.case.as_of
+    if household is None or not by_todays_status(law):
+        return False
+    if any(each.disability_grade in (1, 2) for each in household.people):
+        return True
+    births = [e.birth_date for e in household.people if e.birth_date is not UNKNOWN]
+    old = free is not None and any(age_on(each, day) >= free.amount for each in births)
+    return old and household.county == FREES_ELDERS
 
 
 def _freed_by_status(facts: Facts) -> bool:
