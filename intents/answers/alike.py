@@ -11,6 +11,7 @@ from knowledge.policy.assessment import Assessed, is_granted
 from knowledge.policy.catalogue import Knowledge
 from knowledge.policy.entitlement import Range
 
+AVERAGE: Final = "平均"  # in a note of what is paid by tiers
 NOT_DRAWN: Final = "还没领"  # what a rule presumes of a pension
 
 Together = list[Assessed]  # of one benefit and amount, for several people
@@ -47,3 +48,12 @@ def apart(knowledge: Knowledge, each: Assessed, household: Household | None, day
     if undrawn(each):
         return "可能早领着"
     return "登记已是" if is_granted(knowledge, each.benefit, household, day) else ""
+
+
+def at_most(each: Assessed) -> str:
+    """每年最多1250元; of what is paid by tiers the mean, which is no bound."""
+    assert each.amount is not None
+    assert each.benefit.amount is not None
+    most = Range(each.amount.high, each.amount.high).show(each.benefit.amount.unit)
+    is_mean = any(AVERAGE in note for note in each.result.notes)
+    return f"{each.period}{AVERAGE if is_mean else '最多'}{most}"

@@ -11,8 +11,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from intents.answers.alike import Together, alike, apart, named, person_of, undrawn
+from intents.answers.alike import Together, alike, apart, at_most, named, person_of, undrawn
 from intents.answers.grounds import passages, year_of_the_oldest
+from intents.answers.person_by_person import person_by_person
 from intents.answers.relatives import CHILD
 from intents.answers.shape import Told, join
 from intents.messages import AnswerAmount, Ask, Details
@@ -40,6 +41,7 @@ def say(
     conflicts: Sequence[str] = (),
     following: Sequence[str] = (),
     stated: Collection[str] = (),
+    by_person: bool = False,
 ) -> Told:
     """`stated` are the names of the facts that were said of whoever asks."""
     sure = [each for each in assessed if _sure(each)]
@@ -55,12 +57,15 @@ def say(
         if each.displaced_by and not each.drawn
     ]
     settling = _worth_settling(open_ones, household, stated)
+    listed = [_listed("能省的、能办的", saved), _listed("看病、出事时", events)]
+    money = [_cash_line(knowledge, each, day, household) for each in cash]
+    if by_person and household:
+        money, listed = person_by_person(knowledge, sure, household, day), []
     lines = [
-        *(_cash_line(knowledge, each, day, household) for each in cash),
+        *money,
         *following,
         *(_settling_line(same) for same in settling),
-        _listed("能省的、能办的", saved),
-        _listed("看病、出事时", events),
+        *listed,
         _drawn_line(drawn, household),
         *(f"{line}。" for line in conflicts),
         *_decided_by([each for each in open_ones if all(each not in s for s in settling)]),
@@ -134,17 +139,10 @@ def _of_no_pupil(each: Assessed) -> bool:
 
 def _settling_line(same: Together) -> str:
     first, year = same[0], year_of_the_oldest(same[0].result.values)
-    worth = f"{_at_most(first)}{f'（{year}年的数）' if year else ''}，" if first.amount else ""
+    worth = f"{at_most(first)}{f'（{year}年的数）' if year else ''}，" if first.amount else ""
     missing, reasons = first.result.missing, first.result.reasons
     worth = f"{undrawn(first)}{worth}" if worth else ""
     return f"{named(same)}：{worth}{f'要看{missing[0].called}' if missing else reasons[0]}"
-
-
-def _at_most(each: Assessed) -> str:
-    assert each.amount is not None
-    assert each.benefit.amount is not None
-    most = Range(each.amount.high, each.amount.high).show(each.benefit.amount.unit)
-    return f"{each.period}最多{most}"
 
 
 def _headline(

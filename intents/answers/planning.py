@@ -14,7 +14,12 @@ from intents.answers import changes as comparison
 from intents.answers.relatives import everybody_named, like_what_is_said, people_called
 from intents.answers.shape import Told
 from intents.answers.working_out import called
-from intents.asking import asks_what_is_drawn, asks_what_not, tells_of_all
+from intents.asking import (
+    asks_person_by_person,
+    asks_what_is_drawn,
+    asks_what_not,
+    tells_of_all,
+)
 from intents.clauses import MARKS
 from intents.facts_said import Said
 from intents.messages import Ask, Question, Reading
@@ -76,7 +81,10 @@ def planned(
             if each.unclaimed and each.benefit.brings
             for found in [follows_from(knowledge, household, day, facts, each.benefit.rule, memory)]
         ]
-        told = bundle.say(knowledge, assessed, day, ask, household, differing, following, facts)
+        apart = asks_person_by_person(reading.plain)
+        told = bundle.say(
+            knowledge, assessed, day, ask, household, differing, following, facts, apart
+        )
         year_before = birthday(day, -1)
         found = changes(knowledge, household, year_before, day, facts, memory_of)
         if found.found:

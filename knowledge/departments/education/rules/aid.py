@@ -312,7 +312,7 @@ def _grant(stage: str, facts: Facts, law: Law) -> Entitlement:
     amount = law[f"grant.{kind}"]
     least, most = law.find(f"grant.{kind}.low"), law.find(f"grant.{kind}.high")
     if hardship is Hardship.BY_THE_SCHOOL:
-        return undecided(BY_THE_SCHOOL, {GRANT: amount})
+        return undecided(BY_THE_SCHOOL, {GRANT: amount}, notes=(AVERAGE,))
     tiers = "" if least is None or most is None else f"，分档{least}～{most}元"
     step = f"国家助学金：平均{amount}元/年{tiers}"
     return entitled({GRANT: amount}, steps=(step,), notes=(AVERAGE,))
