@@ -54,6 +54,10 @@ tells_of_all: Final = says("asking", "all_of_them")
 # 我爸72退休的,我妈66也退休: of both of them.
 tells_of_another: Final = says("asking", "also_of_another")
 # 我交了九个月她交了两年,各领几个月: of everybody who is named.
+# 哪几个政府代缴,哪几个自己交: of those who get it and of those who do not.
+asks_of_both_sides: Final = says("asking", "both_sides")
+# 一个人一个人给俺说说: a plan, of each for himself.
+asks_person_by_person: Final = says("asking", "by_person")
 asks_of_each: Final = says("asking", "of_each")
 # 不该有的也讲明白: of all that there is, what is not due.
 asks_what_not: Final = says("asking", "what_not")

@@ -12,10 +12,11 @@ from typing import Final
 
 from intents.answers import changes
 from intents.answers.beside import with_the_other
+from intents.answers.counted import supposes_of_one
 from intents.answers.dated import of_its_day
 from intents.answers.manners import explained, warning
 from intents.answers.relatives import without_the_dead
-from intents.answers.said_to_be_paid import by_the_sum
+from intents.answers.said_to_be_paid import by_the_sum, less_what_is_checked
 from intents.answers.shape import Told, grounds_line, short
 from intents.answers.telling import Teller
 from intents.asking import (
@@ -162,12 +163,10 @@ class Assistant:
             reading = replace(reading, manner="history")
         asked = last_question(plain)
         ours = asks_for_the_family(asked) and reading.aspect == "amount"
-        of_people = any(  # a loan is one household's
-            each.personal
-            for _, each in self.knowledge.benefits
-            if subject(each.intent) == subject(reading.intent or "")
-        )
-        ours = ours and of_people and question.household is not None
+        about = subject(reading.intent or "")  # a loan is one household's
+        of_it = [each for _, each in self.knowledge.benefits if subject(each.intent) == about]
+        ours = ours and any(each.personal for each in of_it) and question.household is not None
+        ours = ours and not supposes_of_one(reading.said, self.knowledge.facts)
         if ours and not carried.names_somebody(asked):  # 老大五岁了,我家一年能拿多少
             reading = replace(reading, said=replace(reading.said, about=None))
         total = asks_of_all(plain) or ours
@@ -178,7 +177,8 @@ class Assistant:
         if alone:
             people = said_of_bills(text, question, self.knowledge.facts, reading.said) or people
         intent = reading.intent
-        reading = replace(reading, said=less_granted(reading.said, intent or ""))
+        said = less_what_is_checked(reading.said, plain)
+        reading = replace(reading, said=less_granted(said, intent or ""))
         named = any(mention.kind == STAGE for mention, _, _ in reading.said.mentions)
         before = carried.names_somebody(reading.part) and not named and STAGE in reading.said.values
         total_of = (total or each) and (reading.each or at_several_schools(reading.said))
@@ -292,8 +292,8 @@ class Assistant:
             return ""
         entry = self.knowledge.entries[intent]
         line = warning(entry, self.knowledge.law(entry.department, day))
-        is_policy = entry.outcome == "answer" and line
-        return f"{line[:-1]}，或者打{entry.wording.phone}。" if is_policy else line
+        with_phone = f"{line[:-1]}，或者打{entry.wording.phone}。"
+        return with_phone if entry.outcome == "answer" and line else line
 
 
 def _unreadable(text: str, dialogue: Dialogue) -> Answer:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
+from intents.agreed import STATUSES
 from intents.asking import asks_of_another, asks_only_how_much, asks_whether_right, names_nothing
 from intents.clauses import NAMED, last_question
 from intents.danger import DANGER, REFUSED, needs_no_line
@@ -43,6 +44,7 @@ from knowledge.policy.catalogue import Knowledge
 from knowledge.relations import ME, SELF
 
 _WORDS: Final = words("parting")
+REIMBURSED: Final = "paid_by_insurance"  # the fact of what was paid of a bill
 PLAINLY_NOT_OURS: Final = 0.8  # chance of anybody else's business, of what is said to be another
 
 
@@ -185,6 +187,10 @@ class Several:
         same = last and replace(surely(last), said=merged, part=plain, leans=True)
         if same and not sure and asks_whether_right(plain):  # 卡上只给四百五,少不少
             return same
+        if last and (told := self._needs_a_status(part, last, merged)):
+            return told
+        if same and _WORDS["as_then"].search(plain):  # by what they are now
+            return replace(same, said=as_now(said), aspect="amount")
         further = plain.startswith(FURTHER) and part.alone.best(1)[0].confidence < HALF_SURE
         unsure = not sure or further or asks_only_how_much(plain) or names_nothing(plain)
         if unsure and (leaning := self.leaning.on(part, last)) is not None:
@@ -264,6 +270,16 @@ class Several:
             said = said_in(part.text, of, self.knowledge.facts, her)
         return changed(part.text, said, of, dialogue)
 
+    def _needs_a_status(self, part: Part, last: str, said: Said) -> Reading | None:
+        """得是低保才给吗: who may have what was asked before it, and not whether they have that."""
+        plain, score = part.text.plain, part.alone.score
+        if not _WORDS["needs_a_status"].match(plain):
+            return None
+        ways = [e.intent for e in self.entries.of_subject(subject(last)) if "who" in e.aspects]
+        found = max(ways, key=score.__getitem__, default=last)
+        asked = Candidate(found, 1.0)
+        return Reading(found, (asked,), said, "who", True, part=plain)
+
     def _combined_with(self, part: Part, last: str, said: Said) -> Reading | None:
         """跟护理补贴能一块拿不: whether what was told before goes with something else."""
         plain, score = part.text.plain, part.alone.score
@@ -283,6 +299,12 @@ def _that_count(readings: Sequence[Reading], parts: Sequence[Part]) -> Sequence[
     ] or readings
     old_enough = [each for each in kept if not too_young(each.intent or "", each.said)]
     return old_enough or [replace(kept[0], intent=None)]
+
+
+def as_now(said: Said) -> Said:
+    """当时是贫困户,报了4300: what was so then, and what was paid, is of no bill of today."""
+    facts = tuple(e for e in said.facts if e.fact not in (*STATUSES, REIMBURSED))
+    return replace(said, facts=facts)
 
 
 def _within(told: SaidFact, places: Collection[Sequence[int]]) -> bool:

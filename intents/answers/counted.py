@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -20,9 +20,10 @@ from intents.facts_said import Said
 from intents.messages import Question, Reading
 from intents.reading import says
 from intents.text import normalise
-from knowledge.facts import FAMILY_SIZE, INCOME, UNKNOWN, WAGE, Household
+from knowledge.facts import FAMILY_SIZE, INCOME, UNKNOWN, WAGE, AnyFact, Household
 from knowledge.policy.entitlement import Verdict
 from knowledge.policy.law import as_written
+from knowledge.relations import ME
 
 _RECKONED_FOR: Final = re.compile("(?:光|只|就|单)(?:按|算|看|凭)[^,。?]{2,8}(?=算|[,。?])")
 _DIED: Final = says("change", "died")
@@ -185,3 +186,9 @@ def supposes_an_income(said: Said, intent: str = "") -> bool:
     """Or anything, of why nothing comes: 要是低保停了,残补还有没有."""
     put = {each.fact for each in said.facts if each.meant == "supposed"}
     return INCOME.name in put or (bool(put) and intent.endswith(OF_A_LACK))
+
+
+def supposes_of_one(said: Said, facts: Mapping[str, AnyFact]) -> bool:
+    """他要是评上二级,我家能多多少: it is of him, whoever the money is for."""
+    put = [e for e in said.facts if e.meant == "supposed" and facts[e.fact].personal]
+    return said.about not in ME and any(each.about == said.about for each in put)

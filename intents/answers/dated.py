@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from intents.answers.plainly import plainly
 from intents.answers.shape import Told
 from intents.answers.telling import Teller
 from intents.days import DayAsked
@@ -31,7 +32,7 @@ def of_its_day(
     past = [each for each in days if each.day <= today]
     if past:
         question = replace(question, as_of=past[0].day)
-    told = teller.tell(entry, reading, question)
+    told = plainly(teller.knowledge, teller.tell, entry, reading, question)
     if coming:
         then = replace(question, as_of=coming[0].day)
         changed = teller.tell(entry, reading, then)

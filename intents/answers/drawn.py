@@ -56,10 +56,9 @@ def with_what_is_drawn(
         line = f"还没领：{'、'.join(undrawn)}；{line}"
     elif reading.total and len(drawn) > 1:
         line += f"，一共每月{as_written(sum((each.month for each in drawn), Decimal(0)), '元')}"
-    if asks_whether_right(reading.plain):
-        checked = [_checked(knowledge, each, reading, question) for each in drawn]
-        if all(checked):
-            line = "；".join(dict.fromkeys(checked))
+    checked = [_checked(knowledge, each, reading, question) for each in drawn]
+    if asks_whether_right(reading.plain) and all(checked):
+        line = "；".join(dict.fromkeys(checked))
     line += "。"
     rules = [knowledge.entries[i].rule for i in (entry.intent, entry.own) if i]
     own = all(each.benefit.rule in rules and not each.benefit.at_least for each in drawn)
@@ -146,8 +145,9 @@ def drawn_entry(knowledge: Knowledge, entry: Entry, reading: Reading, question: 
     if verdict or not asks_whether_right(reading.plain):
         return entry
     if drawn := _drawn(knowledge, entry, reading, question):
-        whole = knowledge.entries.get(subject(entry.intent))
-        if len({each.benefit.intent for each in drawn}) > 1 and whole and whole.rule:
+        whole, of = knowledge.entries.get(subject(entry.intent)), knowledge.benefits_of(entry)
+        asked = {each.intent for each in of} & {entry.intent}  # 护理那份漏了: it is not drawn
+        if len(asked.union(e.benefit.intent for e in drawn)) > 1 and whole and whole.rule:
             return whole  # 两样残补
         return knowledge.entries[drawn[0].benefit.intent]
     if entry.rule is not None or question.household is None:

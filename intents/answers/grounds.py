@@ -12,7 +12,7 @@ from intents.answers.working_out import WorkedOut
 from intents.facts_said import Said
 from intents.messages import AnswerAmount, ValueHistory
 from knowledge.days import month_of
-from knowledge.facts import MARGIN, UNKNOWN
+from knowledge.facts import DISABILITY_GRADE, MARGIN, UNKNOWN
 from knowledge.policy.catalogue import Entry
 from knowledge.policy.entitlement import Entitlement, Rule, resting_on_silence
 from knowledge.policy.law import (
@@ -184,16 +184,18 @@ def presumed(result: Entitlement) -> str:
 
 def supposed_of(found: WorkedOut, said: Said) -> str:
     """What the result rests on and nobody stated: what is supposed, and a class that was only
-    named where the registry knows otherwise."""
+    named where the registry knows otherwise; a grade that the card on file does not have."""
     meant = {each.fact: each.meant for each in said.facts}
     case = found.case
     supposed = []
     for used in found.result.facts:
         how = meant.get(used.fact.name) if used.stated else None
         filed = used.fact.read(case.household, case.person, case.as_of)
+        differs = filed not in (UNKNOWN, used.value)
         if how == "supposed" and filed == used.value:
             continue  # 低保 that a household on file is, put once more
-        if how == "supposed" or (how == "named" and filed not in (UNKNOWN, used.value)):
+        of_a_card = used.fact is DISABILITY_GRADE and isinstance(used.value, int)
+        if how == "supposed" or ((how == "named" or (how and of_a_card)) and differs):
             supposed.append(str(used))
     return "、".join(supposed)
 

@@ -33,6 +33,7 @@ from intents.asking import (
     asks_for_a_span,
     asks_for_a_total,
     asks_for_the_rest,
+    asks_of_both_sides,
     asks_of_each,
     asks_who,
     asks_who_does_not,
@@ -204,7 +205,7 @@ class OneByOne:
             return None
         people = asked_among(reading.plain, reading.said, household, question.as_of, question.text)
         people = who_may_be_meant(entry.intent, people)
-        named = people is not household.people
+        named = people is not household.people or asks_of_both_sides(question.text)
         results = self._results(entry, people, reading, question, named=named)
         return self._verdicts(entry, results, reading, question)
 

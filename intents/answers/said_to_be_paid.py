@@ -7,25 +7,76 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from intents.answers.relatives import people_called
 from intents.answers.shape import OLD, Told
-from intents.answers.totals import APART
+from intents.answers.totals import APART, told_first
 from intents.asking import asks_whether_right
 from intents.facts_said import Said
 from intents.mentions.sums import Sum
 from intents.messages import Question, Reading, surely
+from intents.reading import says
+from intents.stance import ACTUAL
+from intents.thread.going_on import BUNDLE
+from knowledge.facts import COST, UNKNOWN, Case
 from knowledge.policy.assessment import drawn_with
-from knowledge.policy.catalogue import Knowledge
+from knowledge.policy.catalogue import Entry, Knowledge
+from knowledge.policy.conflicts import OF_A_SUM_DRAWN, conflicts
+from knowledge.policy.entitlement import evaluate
+from knowledge.policy.law import as_written
 
+DRAWS: Final = "登记里在领"  # begins what is told to be drawn
 GIVEN: Final = "received"  # the role of a sum that somebody is given
 PAID: Final = "subsidy_paid"  # the fact of what somebody says to be paid
+REIMBURSED: Final = "reimbursed"  # the role of what an insurance paid of a bill
+REIMBURSED_FACT: Final = "paid_by_insurance"
+OF_A_BILL: Final = "能报"  # in the name of such a sum
+CHECKED: Final = "账里有目录外、先自付的就报得少，拿结算单找医保查"
+_DUE: Final = says("asking", "due")
 ROLES: Final = (GIVEN, PAID, "")
 RAISED: Final = "可能是后来"  # told where it may have become more since
 RIGHT: Final = "对得上"  # by older figures or by newer ones
 COMPARED: Final = ("没错", "按老数", "少了", "多了")  # begin what is compared already
 
 
-def compared(told: Told, said: Said) -> Told:
-    """他一月给五百少不少: a sum that somebody is given held against what is worked out."""
+def compared(
+    knowledge: Knowledge, told: Told, entry: Entry, reading: Reading, question: Question
+) -> Told:
+    """他一月给五百少不少: a sum that somebody is given held against what is worked out; first by
+    what is on file, where something else is said of him."""
+    filed = _by_the_file(knowledge, entry, reading, question)
+    if not filed:
+        return _held_against(_beside_the_bill(told, reading.said), reading.said)
+    if told.result.startswith(DRAWS) and told.above_all:  # it is in the first line
+        told = replace(told, result=told.above_all[0], above_all=told.above_all[1:])
+    return told_first(filed, told)
+
+
+def _by_the_file(knowledge: Knowledge, entry: Entry, reading: Reading, question: Question) -> str:
+    """他是二级,怎么就打149: whether what is drawn is right for the grade on file; empty where that
+    is what is said."""
+    household, said, day = question.household, reading.said, question.as_of
+    people = people_called(said.about or "", household) if household else ()
+    told = [(knowledge.facts[e.fact], e.value) for e in said.facts if e.meant in ACTUAL]
+    filed = [
+        fact.show(value)
+        for person in people
+        for fact, now in told
+        if fact.personal and (value := fact.read(household, person, day)) not in (UNKNOWN, now)
+    ]
+    if not filed or len(people) != 1:
+        return ""
+    case, law = Case(day, household, people[0]), knowledge.law(entry.department, day)
+    drawn = [e for e in knowledge.benefits_of(entry) if e.drawn_by(household, people[0])]
+    lines = [
+        each.line.removeprefix("登记里")
+        for benefit in drawn
+        for each in conflicts(knowledge, case, benefit.rule, evaluate(benefit.rule, case, law))
+        if each.kind in OF_A_SUM_DRAWN
+    ]
+    return f"按登记的{'、'.join(filed)}，{'；'.join(lines)}。" if lines else ""
+
+
+def _held_against(told: Told, said: Said) -> Told:
     sums = [m.value for m, _, _ in said.mentions if isinstance(m.value, Sum)]
     known = [Decimal(each.value) for each in told.amounts]  # 文件上一年一千五: not what is paid
     paid: list[tuple[str, object]] = [
@@ -48,10 +99,33 @@ def compared(told: Told, said: Said) -> Told:
     return replace(told, result=f"{'少了' if less else '多了'}：{told.result}")
 
 
+def less_what_is_checked(said: Said, asked: str) -> Said:
+    """报了4300,对不对: worked out from the whole bill, and held against it."""
+    whole = COST.name in said.values and asks_whether_right(asked)
+    left = (REIMBURSED_FACT,) if whole else ()
+    return replace(said, facts=tuple(e for e in said.facts if e.fact not in left))
+
+
+def _beside_the_bill(told: Told, said: Said) -> Told:
+    """What was paid of a bill, beside what is worked out for all of it."""
+    sums = [m.value for m, _, _ in said.mentions if isinstance(m.value, Sum)]
+    of_it = [each.amount for each in sums if each.role == REIMBURSED]
+    paid = [each for each in of_it if isinstance(each, Decimal)]
+    worth = [e for e in told.amounts if e.unit.startswith("元") and OF_A_BILL in e.label]
+    known = len(paid) == len(of_it) == 1 and worth and worth[0].max is None
+    if not known or told.ask:
+        return told
+    gap = Decimal(worth[0].value) - paid[0]
+    by = f"比报的{as_written(paid[0], '元')}{'多' if gap > 0 else '少'}{as_written(abs(gap), '元')}"
+    line = f"{by}，{CHECKED}" if gap else "跟报的一样"
+    return replace(told, result=f"{told.result.rstrip('。')}；{line}。")
+
+
 def by_the_sum(
     knowledge: Knowledge, plain: str, readings: Sequence[Reading], question: Question
 ) -> Sequence[Reading]:
     """卡上一月打九百,是不是发少了: of what is on file with this sum, where no benefit is named."""
+    readings = [_of_what_they_draw(knowledge, each, question) for each in readings]
     asked = [knowledge.entries[each.intent] for each in readings if each.intent]
     if not asks_whether_right(plain) or any(map(knowledge.benefits_of, asked)):
         return readings
@@ -62,3 +136,13 @@ def by_the_sum(
         return readings
     found = surely(benefit.intent)
     return [replace(found, said=readings[0].said, aspect="amount", part=plain)]
+
+
+def _of_what_they_draw(knowledge: Knowledge, reading: Reading, question: Question) -> Reading:
+    """俺家该多少: of the one thing that the household draws, and no plan of all that there is."""
+    household = question.household
+    if reading.intent != BUNDLE or household is None or not _DUE(reading.part or question.text):
+        return reading
+    sums = [each.amount for each in household.benefits]
+    benefit = drawn_with(knowledge, household, sums) if len(sums) == 1 else None
+    return replace(reading, intent=benefit.intent, aspect="amount") if benefit else reading

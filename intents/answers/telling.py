@@ -150,7 +150,7 @@ class Teller:
                 told = with_what_is_drawn(self.knowledge, told, entry, reading, question)
         told = with_fees(self.knowledge, told, entry, reading, question)
         if asks_whether_right(reading.plain):
-            told = compared(told, reading.said)
+            told = compared(self.knowledge, told, entry, reading, question)
         if reading.manner == "steps":
             return in_steps(told, reading.plain)
         told = with_where_to_complain(self.knowledge, told, entry, reading.plain, question.as_of)

@@ -118,8 +118,8 @@ def one_by_one(parts: Sequence[tuple[str, Told]]) -> Told:
         first,
         result=f"{old}{shown[0]}",
         steps=named if unlike else first.steps,
-        above_all=(*shown[1:3], *first.above_all),
-        why=(*shown[3:], *(line for line in first.why if line not in own)),
+        above_all=(*shown[1:4], *first.above_all),
+        why=(*shown[4:], *(line for line in first.why if line not in own)),
     )
 
 

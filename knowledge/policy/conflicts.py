@@ -11,6 +11,7 @@ from typing import Final
 
 from knowledge.facts import (
     DIBAO,
+    DISABILITY_GRADE,
     FAMILY_SIZE,
     INCOME,
     UNKNOWN,
@@ -99,6 +100,8 @@ def _said_otherwise(case: Case, result: Entitlement) -> Iterator[Conflict]:
         filed = f"没有{fact.show(True)}" if silent else f"是{fact.show(on_file)}"
         drawn = fact in OF_MEANS and DIBAO.read(case.household, None, case.as_of) is True
         then = "变了要去报" if drawn else "先按您说的算"  # whoever draws it has to say so
+        if fact is DISABILITY_GRADE and isinstance(said, int):
+            then = "看证上是几级，登记错了拿证到县残联改"
         line = f"您说{fact.show(said)}，登记里{filed}，{then}"
         yield Conflict(ConflictKind.SAID, line, fact=fact)
 
