@@ -143,10 +143,18 @@ def _where_one_lives(plain: str, several: Sequence[Read]) -> list[Read]:
         if not _WORDS["left"].search(*_before(plain, each))
         and not _WORDS["married_from"].match(plain, each.mention.end)
     ]
+    if len({str(each.mention.value) for each in several}) > 1:
+        several = [each for each in several if not compares(plain, each.mention)] or several
     for lives in _LIVES:
         if here := [each for each in several if lives.search(*_before(plain, each))]:
             return here
     return several
+
+
+def compares(plain: str, county: Mention) -> bool:
+    """听说任城那边一百: a county that is only held against one's own."""
+    near = plain[max(0, county.begin - 8) : county.begin]
+    return bool(_WORDS["heard_of"].search(near) and _WORDS["elsewhere"].match(plain, county.end))
 
 
 def agreed(plain: str, asked: AnyFact, values: Sequence[object]) -> object:

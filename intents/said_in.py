@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from intents.agreed import STATUSES
+from intents.agreed import STATUSES, compares
 from intents.asking import asks_who
 from intents.bills import owners_of_bills
 from intents.clauses import last_question
@@ -120,6 +120,9 @@ def _as_filed(text: Text, said: Said, question: Question, facts: Mapping[str, An
         )
 
     told = tuple(replace(e, meant="named") if names_only(e) else e for e in said.facts)
+    counties = [m for m, _, _ in said.mentions if m.kind == "county"]
+    if counties and all(compares(text.plain, m) for m in counties):
+        told = tuple(e for e in told if e.fact != "county")  # 听说任城那边一百
     return replace(said, facts=told)
 
 

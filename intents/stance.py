@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from intents.mentions.mention import Mention
 from intents.reading import words as words_of
-from knowledge.facts import FAMILY_SIZE
+from knowledge.facts import AGE, FAMILY_SIZE
 
 _WORDS: Final = words_of("stance")
 _ASKS: Final = words_of("thread")["asks"]
@@ -61,6 +61,8 @@ class Sentences:
         first, last = self._sentence(begin)
         near = self.text[max(self.clause(begin), begin - _NEAR) : begin]
         after = self.text[end : min(last, end + _FAR)]
+        if mention.kind == AGE.name and self._compares_an_age(begin, after):
+            return "asked"
         number = bisect_right(self._supposed, begin)
         supposed = number > 0 and self._supposed[number - 1] >= first
         if _WORDS["asked_after"].match(after) or _WORDS["asked_before"].search(near):
@@ -114,6 +116,11 @@ class Sentences:
             return "stated" if _WORDS["restored"].match(after) else "denied"
         put = stance == "stated" or _put_as_so(near, after)
         return "supposed" if supposed and put else stance
+
+    def _compares_an_age(self, begin: int, after: str) -> bool:
+        """九十岁是不是翻倍 is nobody's age, where nobody is named before it."""
+        alone = _WORDS["of_an_age"].search(self.text[max(0, begin - _NEAR) : begin])
+        return bool(alone and _WORDS["age_compared"].match(after))
 
     def _of_status(
         self, mention: Mention, near: str, after: str, *, kin: bool, own: bool

@@ -28,6 +28,9 @@ from knowledge.relations import ME
 _RECKONED_FOR: Final = re.compile("(?:光|只|就|单)(?:按|算|看|凭)[^,。?]{2,8}(?=算|[,。?])")
 _DIED: Final = says("change", "died")
 MOST: Final = "最多"  # in the name of what it may come to, and not of what is paid
+# Where it is looked at what a household lives on, and how many they are.
+OF_MEANS: Final = ("civil.dibao", "civil.margin", "civil.single_person")
+OF_A_SUM: Final = ("civil.dibao", "civil.margin", "civil.margin.which")
 # That a family has parted: settled where it is known who has gone.
 OF_WHO_LEFT: Final = ("household_apart",)
 

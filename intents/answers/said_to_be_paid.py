@@ -21,7 +21,7 @@ from knowledge.facts import COST, UNKNOWN, Case
 from knowledge.policy.assessment import drawn_with
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.conflicts import OF_A_SUM_DRAWN, conflicts
-from knowledge.policy.entitlement import evaluate
+from knowledge.policy.entitlement import Benefit, evaluate
 from knowledge.policy.law import as_written
 
 DRAWS: Final = "登记里在领"  # begins what is told to be drawn
@@ -34,7 +34,10 @@ CHECKED: Final = "账里有目录外、先自付的就报得少，拿结算单�
 _DUE: Final = says("asking", "due")
 ROLES: Final = (GIVEN, PAID, "")
 RAISED: Final = "可能是后来"  # told where it may have become more since
+RECKONED: Final = "这里算出"  # by how much the two differ is told, and to have it looked at
 RIGHT: Final = "对得上"  # by older figures or by newer ones
+# 养老金253, of which 238 is the basic one: whether the account pays the rest is not known here.
+ACCOUNT: Final = "光看数断不出对错：比算得出的多{gap}，可能是个人账户的钱，打12333查明细；"
 COMPARED: Final = ("没错", "按老数", "少了", "多了")  # begin what is compared already
 
 
@@ -45,7 +48,8 @@ def compared(
     what is on file, where something else is said of him."""
     filed = _by_the_file(knowledge, entry, reading, question)
     if not filed:
-        return _held_against(_beside_the_bill(told, reading.said), reading.said)
+        benefits = knowledge.benefits_of(entry)
+        return _held_against(_beside_the_bill(told, reading.said), reading.said, benefits)
     if told.result.startswith(DRAWS) and told.above_all:  # it is in the first line
         told = replace(told, result=told.above_all[0], above_all=told.above_all[1:])
     return told_first(filed, told)
@@ -76,7 +80,9 @@ def _by_the_file(knowledge: Knowledge, entry: Entry, reading: Reading, question:
     return f"按登记的{'、'.join(filed)}，{'；'.join(lines)}。" if lines else ""
 
 
-def _held_against(told: Told, said: Said) -> Told:
+def _held_against(told: Told, said: Said, benefits: Sequence[Benefit]) -> Told:
+    """Against what is worked out of one of the `benefits`; of one that an account is added to, more
+    is not too much."""
     sums = [m.value for m, _, _ in said.mentions if isinstance(m.value, Sum)]
     known = [Decimal(each.value) for each in told.amounts]  # 文件上一年一千五: not what is paid
     paid: list[tuple[str, object]] = [
@@ -87,13 +93,22 @@ def _held_against(told: Told, said: Said) -> Told:
     given = next(filter(None, by_role), [])
     worth = next((each for each in told.amounts if each.unit.startswith("元")), None)
     done = told.result.startswith(COMPARED) or APART.match(told.result)
-    if worth is None or told.ask or done or any(each in told.result for each in (RAISED, RIGHT)):
+    if (
+        worth is None
+        or told.ask
+        or done
+        or any(e in told.result for e in (RAISED, RIGHT, RECKONED))
+    ):
         return told
     low, high = Decimal(worth.value), Decimal(worth.max or worth.value)
     if low == high and low in [*(each.amount for each in sums), *(each for _, each in paid)]:
         right = "按老数没错" if told.newer else "没错"  # by the newer ones it is more
         return replace(told, result=f"{right}：{told.result}")
     less = len(given) == 1 and given[0] < low  # of an old sum too: none has become less since
+    if any(each.at_least for each in benefits) and len(given) == 1 and given[0] > high:
+        newest = _newest(told, worth.label, high)
+        gap = ACCOUNT.format(gap=as_written(given[0] - newest, "元"))
+        return replace(told, result=f"{gap}{told.result}") if given[0] > newest else told
     if len(given) != 1 or low <= given[0] <= high or (OLD.match(told.result) and not less):
         return told
     return replace(told, result=f"{'少了' if less else '多了'}：{told.result}")
@@ -119,6 +134,11 @@ def _beside_the_bill(told: Told, said: Said) -> Told:
     by = f"比报的{as_written(paid[0], '元')}{'多' if gap > 0 else '少'}{as_written(abs(gap), '元')}"
     line = f"{by}，{CHECKED}" if gap else "跟报的一样"
     return replace(told, result=f"{told.result.rstrip('。')}；{line}。")
+
+
+def _newest(told: Told, label: str, known: Decimal) -> Decimal:
+    """By what is reckoned for a later year, where that is more."""
+    return max([known, *(Decimal(e.value) for e in told.also if e.label.startswith(label))])
 
 
 def by_the_sum(

@@ -13,6 +13,8 @@ from intents.answers import bundle
 from intents.answers.changes import asked_for
 from intents.answers.coming_of_age import with_what_comes
 from intents.answers.counted import (
+    OF_A_SUM,
+    OF_MEANS,
     against_now,
     as_counted,
     changes_who_they_are,
@@ -34,6 +36,7 @@ from intents.answers.fees import with_fees
 from intents.answers.grounds import silent
 from intents.answers.groups import OF_PUPILS
 from intents.answers.manners import in_manner, in_steps, nothing_known, with_where_to_complain
+from intents.answers.never_drawn import never_drawn
 from intents.answers.one_by_one import OneByOne
 from intents.answers.options import option_labels
 from intents.answers.over_time import over_time
@@ -69,9 +72,6 @@ from knowledge.policy.law import MONTH
 # Rooms whose questions name a class because it is what they are about: nobody is of it for that.
 OF_THE_CLASS: Final = ("civil.", "meta.")
 OF_THE_DEAD: Final = "civil.funeral"  # begins what is given for who has died
-OF_A_SUM: Final = ("civil.dibao", "civil.margin", "civil.margin.which")
-# Where it is looked at what a household lives on, and how many they are.
-OF_MEANS: Final = ("civil.dibao", "civil.margin", "civil.single_person")
 
 
 class Teller:
@@ -149,6 +149,7 @@ class Teller:
             if reading.aspect in ("amount", "trouble") or asks_whether_right(reading.plain):
                 told = with_what_is_drawn(self.knowledge, told, entry, reading, question)
         told = with_fees(self.knowledge, told, entry, reading, question)
+        told = never_drawn(self.knowledge, told, entry, reading, question)
         if asks_whether_right(reading.plain):
             told = compared(self.knowledge, told, entry, reading, question)
         if reading.manner == "steps":

@@ -37,6 +37,7 @@ from knowledge.policy.law import plain
 
 A_RAISE: Final = Decimal("1.2")  # what is drawn beside what was known some years ago, at the most
 OF_MEANS: Final = (FAMILY_SIZE, INCOME)  # that a household on dibao has to report
+ON_FILE: Final = "登记里是"
 MONTHLY: Final = "元/月"  # the unit of what is drawn, as the registry keeps it
 
 
@@ -94,8 +95,8 @@ def _said_otherwise(case: Case, result: Entitlement) -> Iterator[Conflict]:
     for fact in used.values():
         said = case.stated[fact.name]
         on_file = fact.read(case.household, case.person, case.as_of)
-        if on_file is UNKNOWN or _agree(said, on_file):
-            continue
+        if on_file is UNKNOWN or _agree(said, on_file) or any(ON_FILE in e for e in result.reasons):
+            continue  # the reason itself says so
         silent = fact.listed and on_file is False
         filed = f"没有{fact.show(True)}" if silent else f"是{fact.show(on_file)}"
         drawn = fact in OF_MEANS and DIBAO.read(case.household, None, case.as_of) is True

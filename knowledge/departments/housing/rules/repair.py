@@ -63,6 +63,7 @@ PRIORITY_NOW: Final[Fact[bool]] = Fact(
 IN_TOWN = "危房改造说的是农村；城镇低保、特困住房困难的，是公租房、租房补贴"
 OTHERS_OPEN = "建档立卡以外的户怎么安置，资料没写，问乡镇"
 REQUIREMENTS_OPEN = "“符合要求”的细条件资料没写，以乡镇核定为准"
+IN_DANGER = "漏得厉害、住着害怕的先撤出来，叫村里转移安置"
 AMOUNT_OPEN = "补多少钱没查到济宁的文件，待确认"
 
 
@@ -70,6 +71,8 @@ AMOUNT_OPEN = "补多少钱没查到济宁的文件，待确认"
 def repair(facts: Facts, law: Law) -> Entitlement:
     if facts.maybe(HOUSE_GRADE) is UNKNOWN and facts.maybe(REGISTRATION) == "城镇":
         return undecided(IN_TOWN)  # whatever the grade
+    if told := _otherwise_on_file(facts):
+        return undecided(told)
     grade = facts.get(HOUSE_GRADE)
     if grade in SAFE:
         return not_entitled(f"鉴定成C级、D级的才改造，现在是{grade}级")
@@ -78,6 +81,21 @@ def repair(facts: Facts, law: Law) -> Entitlement:
     if _after_the_task(law):
         return _of_a_dangerous_house_now(facts, grade)
     return _of_a_dangerous_house(facts, grade)
+
+
+def _otherwise_on_file(facts: Facts) -> str:
+    """Where a house is said to be dangerous and is on file as safe, or the other way round: a grade
+    is the experts', so that neither is followed before they have looked."""
+    said, case = facts.stated(HOUSE_GRADE), facts.case
+    filed = HOUSE_GRADE.read(case.household, case.person, case.as_of)
+    pair = {said, filed}
+    if said is UNKNOWN or filed is UNKNOWN or not (pair & {*SAFE} and pair & {*DANGEROUS}):
+        return ""
+    of_b = "不在改造里" if filed in SAFE else "才够改造"
+    return (
+        f"登记里是{filed}级（{of_b}），跟您说的{said}级对不上：先请村里、乡镇查清或重新鉴定，"
+        f"鉴定成C级、D级才改造；{IN_DANGER}"
+    )
 
 
 def _after_the_task(law: Law) -> bool:

@@ -597,6 +597,8 @@ def _early_for_severely_disabled(facts: Facts, law: Law) -> Entitlement:
         "原话是“符合条件的扶贫对象”，没写条件；一、二级残疾这条是省内别处的公开资料",
         f"提前领要不要缴满{law['claim_years']}年、连续参保几年，济宁的规定待确认",
     )
+    if lacks := _too_few_years(facts, law):
+        return replace(undecided(lacks, {BASIC: basic}), steps=(age_step,), notes=notes)
     balance = facts.maybe(ACCOUNT_BALANCE)
     if balance is UNKNOWN:
         known = f"（{basic.version.since.year}年查到的数）" if basic.is_old else ""
@@ -604,6 +606,19 @@ def _early_for_severely_disabled(facts: Facts, law: Law) -> Entitlement:
         return entitled({BASIC: basic}, steps=(age_step, step), notes=notes)
     amounts, steps = _early_amounts(basic, balance, law)
     return entitled(amounts, steps=(age_step, *steps), notes=notes)
+
+
+def _too_few_years(facts: Facts, law: Law) -> str:
+    """How many years are short, where it is known how many were paid: whether they may be made up
+    before the age of everybody was not found."""
+    years, needed = facts.maybe(PENSION_YEARS), _years_needed(facts, law)
+    if years is UNKNOWN or not years or years >= needed.low:
+        return ""
+    short = _from_to(needed.low - years, needed.high - years)
+    return (
+        f"年龄和残疾等级够，可缴费才{plain(years)}年，正常要{_from_to(needed.low, needed.high)}年，"
+        f"差{short}年能不能补、能不能提前领，先问镇人社所"
+    )
 
 
 def _takes_part(facts: Facts) -> bool:
