@@ -63,7 +63,6 @@ PRIORITY_NOW: Final[Fact[bool]] = Fact(
 IN_TOWN = "危房改造说的是农村；城镇低保、特困住房困难的，是公租房、租房补贴"
 OTHERS_OPEN = "建档立卡以外的户怎么安置，资料没写，问乡镇"
 REQUIREMENTS_OPEN = "“符合要求”的细条件资料没写，以乡镇核定为准"
-IN_DANGER = "漏得厉害、住着害怕的先撤出来，叫村里转移安置"
 AMOUNT_OPEN = "补多少钱没查到济宁的文件，待确认"
 
 
@@ -91,11 +90,8 @@ def _otherwise_on_file(facts: Facts) -> str:
     pair = {said, filed}
     if said is UNKNOWN or filed is UNKNOWN or not (pair & {*SAFE} and pair & {*DANGEROUS}):
         return ""
-    of_b = "不在改造里" if filed in SAFE else "才够改造"
-    return (
-        f"登记里是{filed}级（{of_b}），跟您说的{said}级对不上：先请村里、乡镇查清或重新鉴定，"
-        f"鉴定成C级、D级才改造；{IN_DANGER}"
-    )
+    of_it = "不在改造里" if filed in SAFE else "才够改造"
+    return f"登记里是{filed}级（{of_it}），跟您说的{said}级对不上：先请村里、乡镇重新鉴定"
 
 
 def _after_the_task(law: Law) -> bool:
