@@ -93,7 +93,8 @@ def asked_about(
     only_me = all(each.value == SELF for each in at_hand)
     if any(each.value == SELF for each in (inside if only_me else told)):
         return SELF
-    if not inside and any(begin <= each.begin < end for each in strangers):
+    compared = at_hand and not _WORDS["asking"].search(plain[begin:end])  # 对不对,人家都二百八
+    if not inside and not compared and any(begin <= each.begin < end for each in strangers):
         return NEIGHBOUR
     before = [each for each in at_hand if each.begin < begin]
     if re.search("户主(?!之)", plain) or (inside and any(each.value == SELF for each in before)):
