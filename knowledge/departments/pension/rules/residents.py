@@ -597,7 +597,7 @@ def _early_for_severely_disabled(facts: Facts, law: Law) -> Entitlement:
         "原话是“符合条件的扶贫对象”，没写条件；一、二级残疾这条是省内别处的公开资料",
         f"提前领要不要缴满{law['claim_years']}年、连续参保几年，济宁的规定待确认",
     )
-    if lacks := _too_few_years(facts, law):
+    if law.holds("after_transition") and (lacks := _too_few_years(facts, law)):
         return replace(undecided(lacks, {BASIC: basic}), steps=(age_step,), notes=notes)
     balance = facts.maybe(ACCOUNT_BALANCE)
     if balance is UNKNOWN:
