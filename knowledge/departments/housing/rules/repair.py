@@ -76,7 +76,7 @@ def repair(facts: Facts, law: Law) -> Entitlement:
     if grade in SAFE:
         return not_entitled(f"鉴定成C级、D级的才改造，现在是{grade}级")
     if grade not in DANGEROUS:
-        return undecided("要先鉴定，鉴定成C级或D级才改造")
+        return undecided("要先鉴定，鉴定成C级或D级才改造；没人来鉴定的找村委会报")
     if _after_the_task(law):
         return _of_a_dangerous_house_now(facts, grade)
     return _of_a_dangerous_house(facts, grade)
