@@ -1,5 +1,4 @@
-"""What is told on one question: the entry's text or what its rule finds, for the household asked
-about, in the manner in which it is wanted."""
+"""What is told on one question: an entry's text or what its rule finds for a household."""
 
 from __future__ import annotations
 
