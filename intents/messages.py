@@ -164,3 +164,7 @@ class Answer:
         if self.ask is not None:
             return self.ask.options
         return tuple(title for _, title in self.choices)
+
+
+def manner_of_telling(aspect: str | None) -> Manner:
+    return "how" if aspect in ("how", "contact") else "usual"

@@ -276,9 +276,8 @@ def of_this_household(plain: str, said: Said, question: Question) -> bool:
     which = asks_who(plain)  # of them
     names = {each.name[0] for each in people if isinstance(each.name, str) and each.name}
     theirs = any(f"{name}家" in plain for name in names)  # 曹家老二
-    return bool(people) and (
-        filed or which or theirs or bool(_ASKING["this_household"].search(plain))
-    )
+    this = bool(_ASKING["this_household"].search(plain))
+    return bool(people) and (filed or which or theirs or this)
 
 
 def speaks_of_somebody(plain: str, said: Said) -> bool:

@@ -17,7 +17,7 @@ from intents.life_stage import said_for, too_young
 from intents.matching.matcher import Matcher
 from intents.matching.ranking import Candidate, subject
 from intents.mentions.mention import PERSON
-from intents.messages import Dialogue, Manner, Question, Reading, surely
+from intents.messages import Dialogue, Question, Reading, manner_of_telling, surely
 from intents.more_or_less import changed
 from intents.reading import words
 from intents.run_together import FURTHER, HALF_SURE, PLAIN, ours
@@ -182,13 +182,11 @@ class Several:
         part = self.leaning.by_itself(part)
         candidates = part.ranking.of_each_subject()
         sure = part.sure >= HALF_SURE and part.is_ours
-        if last and (told := self._combined_with(part, last, merged)):
+        if last and (told := self._of_the_last(part, last, merged)):
             return told
         same = last and replace(surely(last), said=merged, part=plain, leans=True)
         if same and not sure and asks_whether_right(plain):  # 卡上只给四百五,少不少
             return same
-        if last and (told := self._needs_a_status(part, last, merged)):
-            return told
         if same and _WORDS["as_then"].search(plain):  # by what they are now
             return replace(same, said=as_now(said), aspect="amount")
         further = plain.startswith(FURTHER) and part.alone.best(1)[0].confidence < HALF_SURE
@@ -270,25 +268,16 @@ class Several:
             said = said_in(part.text, of, self.knowledge.facts, her)
         return changed(part.text, said, of, dialogue)
 
-    def _needs_a_status(self, part: Part, last: str, said: Said) -> Reading | None:
-        """得是低保才给吗: who may have what was asked before it, and not whether they have that."""
+    def _of_the_last(self, part: Part, last: str, said: Said) -> Reading | None:
+        """跟护理补贴能一块拿不, 得是低保才给吗: whether what was told before it goes with something
+        else, and who may have it."""
         plain, score = part.text.plain, part.alone.score
-        if not _WORDS["needs_a_status"].match(plain):
+        aspect = next((e for e in ("combine", "who") if _WORDS[f"asks_{e}"].match(plain)), None)
+        if aspect is None:
             return None
-        ways = [e.intent for e in self.entries.of_subject(subject(last)) if "who" in e.aspects]
-        found = max(ways, key=score.__getitem__, default=last)
-        asked = Candidate(found, 1.0)
-        return Reading(found, (asked,), said, "who", True, part=plain)
-
-    def _combined_with(self, part: Part, last: str, said: Said) -> Reading | None:
-        """跟护理补贴能一块拿不: whether what was told before goes with something else."""
-        plain, score = part.text.plain, part.alone.score
-        if not _WORDS["combined"].match(plain):
-            return None
-        ways = [e.intent for e in self.entries.of_subject(subject(last)) if "combine" in e.aspects]
-        found = max(ways, key=score.__getitem__, default=None)
-        asked = Candidate(found or subject(last), 1.0)
-        return Reading(asked.intent, (asked,), said, "combine", bool(found), part=plain)
+        ways = [e.intent for e in self.entries.of_subject(subject(last)) if aspect in e.aspects]
+        asked = Candidate(max(ways, key=score.__getitem__, default=subject(last)), 1.0)
+        return Reading(asked.intent, (asked,), said, aspect, bool(ways), part=plain)
 
 
 def _that_count(readings: Sequence[Reading], parts: Sequence[Part]) -> Sequence[Reading]:
@@ -309,7 +298,3 @@ def as_now(said: Said) -> Said:
 
 def _within(told: SaidFact, places: Collection[Sequence[int]]) -> bool:
     return any(begin < told.span[1] <= end for begin, *_, end in places)
-
-
-def manner_of_telling(aspect: str | None) -> Manner:
-    return "how" if aspect in ("how", "contact") else "usual"

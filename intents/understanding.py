@@ -20,12 +20,12 @@ from intents.matching.matcher import Matcher
 from intents.matching.ranking import Candidate, Ranking, subject
 from intents.mended import without_correcting
 from intents.mentions.mention import PERSON
-from intents.messages import Dialogue, Question, Reading, surely
+from intents.messages import Dialogue, Question, Reading, manner_of_telling, surely
 from intents.more_or_less import changed
 from intents.reading import words
 from intents.run_together import HALF_SURE, Rank
 from intents.said_in import of_this_household, said_in, speaks_of_somebody
-from intents.several import Several, manner_of_telling
+from intents.several import Several
 from intents.splitting import CHATTER, as_one, beside, parted
 from intents.stance import ACTUAL, HOLDING
 from intents.text import Text, title_of

@@ -81,10 +81,8 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
     new = {each.fact for each in said.facts}
     new |= {name for each in new & facts.keys() for name in facts[each].renews}
     back = [e for e in dialogue.answered if another and same_person(e.about, said.about)][-1:]
-
-    def happened(name: str) -> bool:
-        return name in OF_A_VISIT or (name in facts and facts[name].topical)
-
+    told = {*new, *(e.fact for one in (dialogue.said, *(e.facts for e in back)) for e in one)}
+    events = {e for e in told if e in facts and facts[e].topical}.union(OF_A_VISIT)
     denied = {(m.kind, m.value) for m, meant, _ in said.mentions if meant == "denied"}
     of_parents = () if AS_A_PARENT in new else OF_PARENTS
     kept = [
@@ -96,9 +94,9 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
         and not ((another or stranger) and (facts[each.fact].personal or each.meant == "supposed"))
         and not (
             another
-            and (back or any(map(happened, new)))  # what happened to him is told of another
+            and (back or not events.isdisjoint(new))  # what happened to him is told of another
             and (
-                each.fact in OF_A_VISIT or (happened(each.fact) and each.about not in (*ME, "孩子"))
+                each.fact in OF_A_VISIT or (each.fact in events and each.about not in (*ME, "孩子"))
             )
         )
         and not (another and said.about in ME and each.fact in of_parents)
@@ -109,7 +107,7 @@ def carried(said: Said, dialogue: Dialogue, facts: Mapping[str, AnyFact]) -> Sai
         for one in back
         for each in one.facts
         if each.fact not in new and each.fact in facts
-        if facts[each.fact].personal or happened(each.fact)
+        if facts[each.fact].personal or each.fact in events
     ]
     once = tuple({each.fact: _less_outside(each, said) for each in kept}.values())
     if said.about == SELF and dialogue.about == SPOUSE:  # 女的,77年的, and then 我是68年的

@@ -106,8 +106,7 @@ class GoingOn:
         return None
 
     def together(self, plain: str, dialogue: Dialogue) -> Reading | None:
-        each = people.together(plain, dialogue)
-        if not each:
+        if not (each := people.together(plain, dialogue)):
             return None
         return replace(self._of_the_last(dialogue.intent or "", Said(), dialogue), each=each)
 
