@@ -25,7 +25,9 @@ _FOR_SOMEBODY: Final = re.compile(r"[能会该要想][给替帮][^,]{1,4}$")
 # 大爷低保户刚没了 tells a death; 俺家低保户没了 that it is over.
 _SOMEBODY: Final = re.compile("[爷奶爹娘妈爸叔伯婶姑姨舅姥婆公哥嫂姐弟妹汉头太](?:是|的)?$")
 _DIED: Final = re.compile("[,刚才就今上个月年昨天前]*(?:没了|走了|去世|不在了)")
-_OF_OTHERS: Final = re.compile("(?:[邻外]村|隔壁村?|别的?村|旁人|别人|其他|有的|那些)的?$")
+_OF_OTHERS: Final = re.compile(
+    r"(?:[邻外]村|隔壁村?|别的?村|旁人|别人|其他|有的|那些|(?:好?几|[两三四五六七八九十\d]+)[家户])的?$"
+)
 _NEAR: Final = 16  # characters within which one word governs another
 _FAR: Final = 40
 
@@ -109,6 +111,8 @@ class Sentences:
             return "denied"
         if words.endswith("户") and _SOMEBODY.search(near) and _DIED.match(after):
             return "stated"
+        if words.endswith("人") and not near and _DIED.match(after):
+            return "named"  # 五保老人没了
         if not _WORDS["but_this"].search(near) and (told := _denied_after(near, after)) is not None:
             return "stated" if _WORDS["restored"].match(after) else told
         stance = self._of_status(mention, near, after, kin=kin, own=own)

@@ -424,7 +424,8 @@ TEKUN: Final[Fact[bool]] = Fact(
     listed=True,
     label="是不是特困供养",
     spoken={
-        r"(?:五保|特困)(?!标准|线|政策|条件|审核)(?:(?:分散|集中)?供养)?" + _WHO: True,
+        r"(?:(?:分散|集中)供养)?(?:五保|特困)(?!标准|线|政策|条件|审核)(?:(?:分散|集中)?供养)?"
+        + _WHO: True,
     },
 )
 SEX: Final[Fact[str]] = Fact(

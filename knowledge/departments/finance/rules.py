@@ -134,7 +134,9 @@ PART_ONLY = "只有搞生产的那份能贷，结婚、盖房这些不行"
 PART_NOT_FOUND = "只有搞生产的那份能申请；结婚、盖房这些以前不给贷，新的没查到给"
 
 
-NOT_FOR_THAT = "这钱只能搞生产，盖房、办喜事都不行（新的帮扶贷放没放开没查到，先打电话问银行）"
+OTHER_USE_UNKNOWN = (
+    "以前的小额信贷只能搞生产，盖房、办喜事都不行；新的放没放开没查到，先打电话问银行"
+)
 
 
 @rule(LIMIT, TERM, AID_LIMIT)
@@ -232,7 +234,7 @@ def _aid_loan(facts: Facts, law: Law, *, asks: bool = True) -> Entitlement:
     if facts.presume(FOR_ANOTHER, False):
         return not_entitled(NOT_FOR_ANOTHER)
     if _for_other_use(facts):
-        return not_entitled(NOT_FOR_THAT)
+        return undecided(OTHER_USE_UNKNOWN)
     if facts.maybe(REGISTRATION) == "城镇":
         return not_entitled("帮扶小额信贷给农村有帮扶需求的人，可以问银行别的贷款")
     notes = (TERMS_NOT_FOUND, A_LOAN, BY_THE_BANK)
@@ -275,8 +277,9 @@ OTHER_USE: Final[Fact[bool]] = Fact(
 
 def _for_other_use(facts: Facts) -> bool:
     """盖房、娶媳妇, and nothing of it for production."""
-    other = facts.maybe(PRODUCTION) is not True and facts.presume(OTHER_USE, False)
-    return other or not facts.presume(PRODUCTION, True)
+    if facts.presume(OTHER_USE, False):
+        return not facts.presume(PRODUCTION, False)
+    return not facts.presume(PRODUCTION, True)
 
 
 @rule()
@@ -284,7 +287,9 @@ def loan_interest(facts: Facts, law: Law) -> Entitlement:
     """No rate is known; what the loan is not for is told before anybody goes to the bank."""
     if not _for_other_use(facts):
         return undecided("")
-    return not_entitled(NOT_FOR_THAT if _is_over(law) else PRODUCTION_ONLY)
+    if _is_over(law):
+        return undecided("", notes=(OTHER_USE_UNKNOWN,))
+    return not_entitled(PRODUCTION_ONLY)
 
 
 @rule()

@@ -106,7 +106,9 @@ def test_one_of_several_that_is_on_file_is_no_conflict(knowledge: Knowledge) -> 
     assert found(knowledge, "disability.subsidy.nursing", home, **grade) == []
     [(kind, line)] = found(knowledge, "disability.subsidy.nursing", home, disability_grade=3)
     assert kind is ConflictKind.SAID
-    assert line == "您说残疾等级：三级，登记里是残疾等级：一级，先按您说的算"
+    assert line == (
+        "您说残疾等级：三级，登记里是残疾等级：一级，看证上是几级，登记错了拿证到县残联改"
+    )
 
 
 def test_what_is_said_of_a_kind_of_people_is_no_conflict(knowledge: Knowledge) -> None:
