@@ -71,7 +71,7 @@ def people(text: str, names: Called = NOBODY) -> Iterator[Mention]:
     and 她 are the last ones named whom they can mean."""
     named = [each for each in (*_all(_NAME, text), *_all(_PEOPLE["short"], text)) if each.value]
     starts = {each.begin for each in named}
-    named += _all(_PEOPLE["old_man"], text, "配偶")
+    named += _all(_PEOPLE["spouse"], text, "配偶")
     named += [
         *_all(_STRANGER, text, NEIGHBOUR),
         *_all(_PEOPLE["written"], text),
