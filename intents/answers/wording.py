@@ -201,7 +201,8 @@ def say_ruled(
     why = [change, *others, together, estimate, *arithmetic, *known, *changes, *told_notes]
     how = manner == "how" and entry.wording.how and result.verdict is not Verdict.NO
     if how and not before and not ASKS_MORE.search(asked):
-        why = [*first.splitlines(), *why]  # of a text of several lines what there is room for
+        # Of a text of several lines what there is room for; sums alone say nothing behind a way.
+        why = [*first.splitlines(), *(line for line in why if line != together)]
         first, next_step, ask = next_step.removeprefix("下一步："), "", None
     if told_either_way(first, result, asked) or of_each:
         ask = None
