@@ -51,6 +51,9 @@ _NAME: Final = re.compile(
     # 亲戚来帮忙, 欠亲戚的钱: whoever they are, of no one of them is anything asked.
     rf"(?!亲戚(?:们|朋友|邻居|都|来?帮)|(?:(?<=[欠借])|(?<=[欠借]着))亲戚)(?:{'|'.join(_NAMES)})"
 )
+_I_AM: Final = re.compile(
+    rf"我(?:就是|是)(?:[他她]|户主|[本这]?[家户]|老?[{SURNAMES}][^,。?]{{0,2}})?家?的?$"
+)
 _COUPLE: Final = ("两口", "两口子")
 _STRANGER: Final = re.compile(
     rf"(?<!我叫)(?<!我是)[老小][{SURNAMES}](?![师板年时实路庄村子女])(?:头|家)?"
@@ -153,6 +156,8 @@ def people(text: str, names: Called = NOBODY) -> Iterator[Mention]:
             relation = NEIGHBOUR
         elif relation == RELATIVE and words not in "他她":
             kin = words
+        if relation == "配偶" and _I_AM.search(text[: each.begin]) and text[each.end :][:1] != "的":
+            relation = SELF  # 我是户主媳妇
         if relation is not None:
             told.append(Mention(PERSON, relation, each.begin, each.end))
     yield from told

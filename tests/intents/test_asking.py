@@ -136,3 +136,18 @@ def test_the_dead(typed: str, gone: list[str]) -> None:
     plain = normalise(typed).plain
     told = {str(each.value) for each in dead(plain, list(people(plain)))}
     assert told & {"女儿", "女婿", "父亲", "母亲", "配偶"} == set(gone)
+
+
+@pytest.mark.parametrize(
+    ("typed", "whose"),
+    [
+        ("我是他媳妇,哪年能退", ["本人", "本人"]),
+        ("俺是老赵家媳妇", ["本人", "本人"]),
+        ("我是户主的老婆,厂里干活", ["本人", "本人"]),
+        ("我是跟媳妇一块交的", ["本人", "配偶"]),
+        ("我媳妇是工人", ["配偶"]),
+    ],
+)
+def test_who_is_somebody_s_wife_speaks_of_herself(typed: str, whose: list[str]) -> None:
+    told = [each.value for each in people(normalise(typed).plain) if each.value in ("本人", "配偶")]
+    assert told == whose
