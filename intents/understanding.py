@@ -107,13 +107,13 @@ class Understanding:
         suspected = suspicion(plain, alone, half, ranking, self.thresholds, goes_on=goes_on)
         heard_of = {each.fact for each in said.facts if each.meant in HOLDING}
         reads = matter.reads if thread.leans(plain) else matter.reads - OF_ANYBODY
-        private = suspected is not None and suspected.intent.startswith(PRIVACY)
-        if private and (heard_of & reads or of_this_household(plain, said, question)):
+        described = last is not None and len(heard_of - OF_ANYBODY) > 1  # 隔壁那户呢,肢体三级
+        told = described or heard_of & reads or of_this_household(plain, said, question)
+        if suspected and suspected.intent.startswith(PRIVACY) and told:
             suspected = None  # 邻居是一级,不是低保,他领多少 asks for no secret
         if suspected is not None and suspected.sure:
             return self._first(suspected.intent, text, said, question, dialogue)
-        suspected = fired or suspected
-        warning = suspected.intent if suspected is not None else ""
+        warning = line.intent if (line := fired or suspected) else ""
         of_kin = said.about not in (*ME, *OTHERS)  # 俺爹的咋比邻居的多五块
         no_secret = warning.startswith(PRIVACY) and (of_kin or not speaks_of_somebody(plain, said))
         chats = alone.chance(CHATTER) >= self.thresholds.plain and not thread.asks(plain)

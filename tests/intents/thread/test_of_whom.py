@@ -43,6 +43,8 @@ def first_line(assistant: Assistant, *turns: str) -> str:
         (("户主他娘的高龄津贴多少",), "冯秀云"),
         (("户主老娘能领高龄津贴不", "户主的护理补贴呢"), "齐广田"),
         (("户主的儿子能贷款上学不",), "齐明"),
+        (("俺是他媳妇，厂里上班，是工人岗，哪年退休",), "宗兰英"),
+        (("我是老齐家媳妇，在厂里当工人，哪年退休", "那俺男人呢"), "齐广田"),
     ],
 )
 def test_who_is_meant(assistant: Assistant, turns: tuple[str, ...], whose: str) -> None:
@@ -83,3 +85,9 @@ def test_what_is_a_pupils_is_not_asked_for_his_grandmother(assistant: Assistant)
     told = assistant.reply(Question("那俺自己呢", DAY, old), first.dialogue)
     assert told.intents == ("meta.bundle",)
     assert "厉小川" not in told.text.split("\n")[0]
+
+
+def test_a_neighbour_whose_case_is_told_is_no_secret(assistant: Assistant) -> None:
+    before = "土坯房鉴定D级能列危改不"
+    assert "保密" not in first_line(assistant, before, "东边那户呢，女的听力二级，不是低保")
+    assert "保密" in first_line(assistant, before, "东边那户一月领多少低保，给俺查查")
