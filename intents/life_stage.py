@@ -45,11 +45,11 @@ def stage_of(said: Said, household: Household | None, day: date) -> Stage | None
     return "old" if said.about in ELDERS else None
 
 
-def too_young(intent: str, said: Said) -> bool:
-    """Whether it is a pension of somebody who was born the other day: 二宝今年四月生的,到底有没有
-    这个钱."""
+def nothing_for(said: Said) -> tuple[str, ...]:
+    """How the subjects begin that are nothing for somebody who was born the other day: a pension,
+    of 二宝今年四月生的,到底有没有这个钱."""
     age = said.values.get(AGE.name)
-    return intent.startswith("pension.") and isinstance(age, Decimal) and age < OF_A_CHILD
+    return ("pension.",) if isinstance(age, Decimal) and age < OF_A_CHILD else ()
 
 
 def said_for(

@@ -13,7 +13,7 @@ from intents.danger import DANGER, REFUSED, needs_no_line
 from intents.entries import Entries
 from intents.facts_said import Said, SaidFact
 from intents.leaning import Leaning
-from intents.life_stage import said_for, too_young
+from intents.life_stage import nothing_for, said_for
 from intents.matching.matcher import Matcher
 from intents.matching.ranking import Candidate, subject
 from intents.mentions.mention import PERSON
@@ -281,13 +281,11 @@ class Several:
 
 
 def _that_count(readings: Sequence[Reading], parts: Sequence[Part]) -> Sequence[Reading]:
-    """Without a trouble that is told, and of which nothing is written: it is no question; and
-    without a pension of a child."""
-    kept = [
-        each for each, part in zip(readings, parts, strict=True) if part.asks or each.answers_aspect
-    ] or readings
-    old_enough = [each for each in kept if not too_young(each.intent or "", each.said)]
-    return old_enough or [replace(kept[0], intent=None)]
+    """Without a told trouble of which nothing is written, and without a pension of a child."""
+    kept = [r for r, part in zip(readings, parts, strict=True) if part.asks or r.answers_aspect]
+    kept = kept or list(readings)
+    fit = [each for each in kept if not (each.intent or "").startswith(nothing_for(each.said))]
+    return fit or [replace(kept[0], intent=None)]
 
 
 def as_now(said: Said) -> Said:

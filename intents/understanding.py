@@ -15,7 +15,7 @@ from intents.asking import asks_for_a_total
 from intents.danger import DANGER, PRIVACY, REFUSED, always, hardship, needs_no_line, suspicion
 from intents.entries import OF_ANYBODY, Entries
 from intents.facts_said import Said
-from intents.life_stage import said_for
+from intents.life_stage import nothing_for, said_for
 from intents.matching.matcher import Matcher
 from intents.matching.ranking import Candidate, Ranking, subject
 from intents.mended import without_correcting
@@ -146,7 +146,7 @@ class Understanding:
                 return readings
         if len(parts) > 1:
             parts = [as_one(text, ranking, parts, rank)]
-        ranking = parts[0].ranking.without(*DANGER, *REFUSED)  # what is said now is none of them
+        ranking = parts[0].ranking.without(*DANGER, *REFUSED, *nothing_for(said))
         reading = self._anew(plain, ranking, said, dialogue, question)
         if dialogue.warned.startswith(DANGER):  # the number is kept in sight once more
             warning = warning or dialogue.warned
