@@ -43,8 +43,7 @@ from intents.thread.asides import aside
 from intents.thread.asked_back import asked_back, guessed, near, unasked
 from intents.thread.birthdays import as_an_age
 from intents.thread.courtesies import less_courtesies
-from intents.thread.dialogue import earlier, last_line, told_lines, words_after
-from intents.thread.going_on import BUNDLE
+from intents.thread.dialogue import BUNDLE, earlier, last_line, told_lines, words_after
 from intents.thread.not_again import NOT_IN_IT, NotAgain
 from intents.thread.replies import ordinal
 from intents.thresholds import Thresholds

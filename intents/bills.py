@@ -17,6 +17,7 @@ from knowledge.relations import ME, OTHERS, SELF
 
 _WORDS: Final = words_of("bills")
 
+PAID_BY_INSURANCE: Final = "paid_by_insurance"  # the fact of what was paid of a bill
 STAY, ILLNESS = "stay", "illness"  # kinds of bills, each under rules of its own
 
 Owned = tuple[Mention, Sum, str | None]

@@ -13,7 +13,7 @@ from intents.matching.ranking import Candidate, Ranking, subject
 from intents.mentions.people import people
 from intents.run_together import HALF_SURE, PLAIN
 from intents.splitting import CHATTER, MAYBE, OF_ITS_OWN, REMARKS, Part, goes_on
-from intents.thread.going_on import BUNDLE
+from intents.thread.dialogue import BUNDLE
 from intents.thresholds import Thresholds
 from knowledge.policy.catalogue import Knowledge
 from knowledge.relations import HOME, SELF

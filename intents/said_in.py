@@ -269,7 +269,7 @@ def of_this_household(plain: str, said: Said, question: Question) -> bool:
     asked = [m.value for m, _, _ in said.mentions if m.kind == PERSON and m.begin >= begin]
     if _ASKING["at_home"].match(plain) and all(each in ME for each in asked):
         return True
-    if heard and asked and not any(each in (*OTHERS, RELATIVE) for each in asked):
+    if heard and asked and not any(each in OTHERS for each in asked):
         return not _ASKING["of_them"].search(plain, begin)
     people = question.household.people if question.household else ()
     filed = any(said.about in (each.name, each.relation) for each in people)

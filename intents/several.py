@@ -8,6 +8,7 @@ from typing import Final
 
 from intents.agreed import STATUSES
 from intents.asking import asks_of_another, asks_only_how_much, asks_whether_right, names_nothing
+from intents.bills import PAID_BY_INSURANCE
 from intents.clauses import NAMED, last_question
 from intents.danger import DANGER, REFUSED, needs_no_line
 from intents.entries import Entries
@@ -36,7 +37,8 @@ from intents.thread.carried import (
     with_told,
     without_what_is_asked,
 )
-from intents.thread.going_on import BUNDLE, GoingOn
+from intents.thread.dialogue import BUNDLE
+from intents.thread.going_on import GoingOn
 from intents.thread.in_thread import OF_THE_DEAD
 from intents.thresholds import Thresholds
 from intents.told_apart import of_several, rank_of, spoken_of, told_of
@@ -44,7 +46,7 @@ from knowledge.policy.catalogue import Knowledge
 from knowledge.relations import ME, SELF
 
 _WORDS: Final = words("parting")
-REIMBURSED: Final = "paid_by_insurance"  # the fact of what was paid of a bill
+_AS_THEN: Final = words("plainly")["as_then"]
 PLAINLY_NOT_OURS: Final = 0.8  # chance of anybody else's business, of what is said to be another
 
 
@@ -187,7 +189,7 @@ class Several:
         same = last and replace(surely(last), said=merged, part=plain, leans=True)
         if same and not sure and asks_whether_right(plain):  # 卡上只给四百五,少不少
             return same
-        if same and _WORDS["as_then"].search(plain):  # by what they are now
+        if same and _AS_THEN.search(plain):  # by what they are now
             return replace(same, said=as_now(said), aspect="amount")
         further = plain.startswith(FURTHER) and part.alone.best(1)[0].confidence < HALF_SURE
         unsure = not sure or further or asks_only_how_much(plain) or names_nothing(plain)
@@ -290,7 +292,7 @@ def _that_count(readings: Sequence[Reading], parts: Sequence[Part]) -> Sequence[
 
 def as_now(said: Said) -> Said:
     """当时是贫困户,报了4300: what was so then, and what was paid, is of no bill of today."""
-    facts = tuple(e for e in said.facts if e.fact not in (*STATUSES, REIMBURSED))
+    facts = tuple(e for e in said.facts if e.fact not in (*STATUSES, PAID_BY_INSURANCE))
     return replace(said, facts=facts)
 
 

@@ -16,7 +16,7 @@ from handlers.office.proofs import STRANGER, Telling, walk
 from handlers.office.told import shortened
 from intents.mentions.numbers import numerals
 from intents.text import normalise
-from intents.thread.going_on import BUNDLE
+from intents.thread.dialogue import BUNDLE
 from knowledge.facts import Interval
 from knowledge.policy.catalogue import Entry, Knowledge
 

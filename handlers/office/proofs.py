@@ -23,7 +23,7 @@ from intents.answers.wording import say_fixed, say_ruled
 from intents.answers.working_out import work_out
 from intents.facts_said import Said
 from intents.messages import AnswerAmount, Manner, Question
-from intents.thread.going_on import BUNDLE
+from intents.thread.dialogue import BUNDLE
 from knowledge.facts import UNKNOWN, Household, age_on
 from knowledge.policy.assessment import Memory, assess
 from knowledge.policy.catalogue import Entry, Knowledge

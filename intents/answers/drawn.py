@@ -56,8 +56,8 @@ def with_what_is_drawn(
         line = f"还没领：{'、'.join(undrawn)}；{line}"
     elif reading.total and len(drawn) > 1:
         line += f"，一共每月{as_written(sum((each.month for each in drawn), Decimal(0)), '元')}"
-    checked = [_checked(knowledge, each, reading, question) for each in drawn]
-    if asks_whether_right(reading.plain) and all(checked):
+    right = asks_whether_right(reading.plain)
+    if right and all(checked := [_checked(knowledge, e, reading, question) for e in drawn]):
         line = "；".join(dict.fromkeys(checked))
     line += "。"
     rules = [knowledge.entries[i].rule for i in (entry.intent, entry.own) if i]

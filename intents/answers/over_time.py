@@ -15,7 +15,8 @@ from intents.answers.working_out import called
 from intents.days import compared_days
 from intents.matching.ranking import subject
 from intents.messages import Ask, Question, Reading
-from intents.thread.going_on import BUNDLE, CHANGES
+from intents.thread.dialogue import BUNDLE
+from intents.thread.going_on import CHANGES
 from knowledge.policy.assessment import Memory, deciding_fact
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.policy.changes import changes

@@ -11,12 +11,13 @@ from intents.answers.relatives import people_called
 from intents.answers.shape import OLD, Told
 from intents.answers.totals import APART, told_first
 from intents.asking import asks_whether_right
+from intents.bills import PAID_BY_INSURANCE
 from intents.facts_said import Said
 from intents.mentions.sums import Sum
 from intents.messages import Question, Reading, surely
 from intents.reading import says
 from intents.stance import ACTUAL
-from intents.thread.going_on import BUNDLE
+from intents.thread.dialogue import BUNDLE
 from knowledge.facts import COST, UNKNOWN, Case
 from knowledge.policy.assessment import drawn_with
 from knowledge.policy.catalogue import Entry, Knowledge
@@ -28,7 +29,6 @@ DRAWS: Final = "登记里在领"  # begins what is told to be drawn
 GIVEN: Final = "received"  # the role of a sum that somebody is given
 PAID: Final = "subsidy_paid"  # the fact of what somebody says to be paid
 REIMBURSED: Final = "reimbursed"  # the role of what an insurance paid of a bill
-REIMBURSED_FACT: Final = "paid_by_insurance"
 OF_A_BILL: Final = "能报"  # in the name of such a sum
 CHECKED: Final = "账里有目录外、先自付的就报得少，拿结算单找医保查"
 _DUE: Final = says("asking", "due")
@@ -117,7 +117,7 @@ def _held_against(told: Told, said: Said, benefits: Sequence[Benefit]) -> Told:
 def less_what_is_checked(said: Said, asked: str) -> Said:
     """报了4300,对不对: worked out from the whole bill, and held against it."""
     whole = COST.name in said.values and asks_whether_right(asked)
-    left = (REIMBURSED_FACT,) if whole else ()
+    left = (PAID_BY_INSURANCE,) if whole else ()
     return replace(said, facts=tuple(e for e in said.facts if e.fact not in left))
 
 

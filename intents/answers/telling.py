@@ -60,7 +60,7 @@ from intents.facts_said import Said
 from intents.matching.ranking import subject
 from intents.messages import Ask, Question, Reading
 from intents.stance import ACTUAL
-from intents.thread.going_on import BUNDLE
+from intents.thread.dialogue import BUNDLE
 from knowledge.facts import Interval, Person
 from knowledge.policy.assessment import Memory, follows_from
 from knowledge.policy.catalogue import Entry, Knowledge

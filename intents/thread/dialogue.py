@@ -39,7 +39,8 @@ LONGEST_HANGING: Final = 10  # characters, of what says nothing by itself
 TREATED: Final = ("medical.", "disability.rehabilitation")  # subjects for which one travels
 _ON_THE_WAY: Final = tuple("在去到转从往回")
 ONLY_NAMED: Final = 3  # characters that name the matter over again: 社保卡
-OF_ANY_TALK: Final = ("meta.bundle", "meta.process", "meta.documents", "meta.status", "women")
+BUNDLE: Final = "meta.bundle"  # all that somebody may have
+OF_ANY_TALK: Final = (BUNDLE, "meta.process", "meta.documents", "meta.status", "women")
 LONGEST_LEANING: Final = 8  # characters that lean on the turn before though their subject is new
 
 

@@ -29,7 +29,6 @@ from knowledge.facts import AGE, COST, DISABILITY_GRADE, FAMILY_SIZE, INCOME
 from knowledge.policy.catalogue import Entry, Knowledge
 from knowledge.relations import ME
 
-BUNDLE: Final = "meta.bundle"
 CHANGES: Final = "meta.bundle.changes"
 KEPT: Final = 1.5  # times the lead of what leads from a rule that reads what is new
 OF_FACTS_ALONE: Final = 2  # times the lead: 那三甲呢 asks what was asked before
@@ -174,7 +173,7 @@ class GoingOn:
         best, here = ranking.best(1)[0].intent, subject(last.intent)
         kin = {e.fact for e in said.facts} <= {*OF_KIN, "dibao_member"}  # by what he is called
         if said.about and only_facts and kin and not (outside or days or asks):  # 那俺弟呢
-            return self._of_the_last(best if best == BUNDLE else last.intent, said, dialogue)
+            return self._of_the_last(best if best == thread.BUNDLE else last.intent, said, dialogue)
         reads = self.entries.reads(last.intent, day, known)
         told = not (STATUSES | reads).isdisjoint(new)
         nearby = self.entries.nearby(last.intent, day)

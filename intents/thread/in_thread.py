@@ -36,7 +36,6 @@ UNLIKELY: Final = 0.05  # chance of the last subject, by a turn's own words
 OF_FACTS: Final = 0.3  # of which entry is meant, what 农村的,嘉祥 says by itself, and any news
 AS_TOLD: Final = 4.0  # how much more that is expected of which the last answer spoke
 THE_SAME: Final = 2.5  # the same where the same is asked of somebody of whom more is told
-BUNDLE: Final = "meta.bundle"
 OF_THE_DEAD: Final = (
     "civil.funeral",
     "medical.account.inherit",
@@ -104,7 +103,9 @@ class InThread:
         if thread.left_out(plain) and said.about and only_named:
             whole = _unfit(last, turn)  # 那我自己呢, after what a grandson draws
             ranking = (
-                ranking.expecting(BUNDLE, 2 * AS_TOLD) if whole else _less_whole(ranking, last)
+                ranking.expecting(thread.BUNDLE, 2 * AS_TOLD)
+                if whole
+                else _less_whole(ranking, last)
             )
         if thread.asks(plain):  # 去哪告 says itself what it asks
             return replace(ranking, aspect_margins=turn.alone.aspect_margins)
@@ -124,7 +125,7 @@ def _unfit(last: str, turn: Turn) -> bool:
 
 def _less_whole(ranking: Ranking, last: str) -> Ranking:
     """那俺老伴呢 asks what was asked last, and not what all of it is."""
-    return ranking if last.startswith("meta.") else ranking.without(BUNDLE)
+    return ranking if last.startswith("meta.") else ranking.without(thread.BUNDLE)
 
 
 def of_what_was_told(turn: Turn) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import pytest
 
 from handlers.office.effects import Effect, effects, states, told
-from intents.thread.going_on import BUNDLE
+from intents.thread.dialogue import BUNDLE
 from knowledge.policy.catalogue import Knowledge, load
 from knowledge.policy.edits import Change, Edit
 
